@@ -1,0 +1,45 @@
+/** A plate is one image of a collection: one impression of one work. */
+import type { Box } from "lib/geometry/box.ts";
+import type { Mask } from "lib/geometry/mask.ts";
+import type { Image } from "lib/image/image.ts";
+
+export interface Plate {
+  /** Unique in its collection and fit for a file name: letters, digits, `-`, `_`. */
+  readonly id: string;
+  /** What was engraved. All impressions of one work share it; splits go by it. */
+  readonly work: string;
+  /** Which impression of the work: "clean", "coloured", "reversed" ...; "" where nobody knows. */
+  readonly impression: string;
+  /** The file, relative to the collection's root. */
+  readonly file: string;
+  readonly width: number;
+  readonly height: number;
+  /** Where it comes from: a URL, a shelf mark, or the engraver's seed. */
+  readonly source: string;
+  /** A licence's or rights statement's URI, or a plain sentence. */
+  readonly rights: string;
+}
+
+/** What an annotator, or the engraver, says is on a plate. */
+export interface Label {
+  readonly plate: string;
+  readonly box: Box;
+  /** Who it is. The same name on two plates is the same character. */
+  readonly name: string;
+  readonly mask?: Mask;
+  /** Hard to make out even for a person; not counted when missed. */
+  readonly difficult?: boolean;
+  /** Cut by the border, or largely hidden. */
+  readonly truncated?: boolean;
+}
+
+/** Plates with what is known about them, and a way to look at them. */
+export interface Collection {
+  readonly name: string;
+  readonly plates: readonly Plate[];
+  readonly labels: readonly Label[];
+  /** The pixels of a plate; throws an `Error` that names the file when it cannot be read. */
+  open(plate: Plate): Promise<Image>;
+  /** SHA-256 of the plate's file, in hex, for the provenance of what is cut from it. */
+  digest(plate: Plate): Promise<string>;
+}

@@ -1,0 +1,24 @@
+/** What a detector says about a plate. Values here know nothing about the models that make them. */
+import type { Box } from "lib/geometry/box.ts";
+import type { Image } from "lib/image/image.ts";
+
+export interface Detection {
+  /** Pixels of the plate given to the detector. */
+  readonly box: Box;
+  /** Confidence, 0 to 1. */
+  readonly score: number;
+  /** The class, in the detector's own words ("person", "figure"). */
+  readonly label: string;
+  /** Text detectors: how well the phrase fits the box, and which phrase. */
+  readonly textScore?: number;
+  readonly phrase?: string;
+}
+
+export interface DetectOptions {
+  /** Detections below are dropped. Each detector has its own low default, so that thresholds can move later. */
+  readonly minScore?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** Detectors are functions, so that a notebook can exchange one for another. Best score first. */
+export type Detector = (image: Image, options?: DetectOptions) => Promise<Detection[]>;

@@ -1,0 +1,25 @@
+/** How a segmenter is asked, and what it answers. */
+import type { Box } from "lib/geometry/box.ts";
+import type { Mask } from "lib/geometry/mask.ts";
+import type { Image } from "lib/image/image.ts";
+
+/** Pixels of the plate. `inside` and `outside` are points known to be on and off the figure. */
+export interface Prompt {
+  readonly box: Box;
+  readonly inside?: readonly (readonly [x: number, y: number])[];
+  readonly outside?: readonly (readonly [x: number, y: number])[];
+}
+
+export interface Segmentation {
+  /** Of the whole plate. */
+  readonly mask: Mask;
+  /** The segmenter's own estimate of its quality, 0 to 1; 1 where it has none. */
+  readonly score: number;
+}
+
+/** One mask per prompt, in the prompts' order. */
+export type Segmenter = (
+  image: Image,
+  prompts: readonly Prompt[],
+  options?: { readonly signal?: AbortSignal },
+) => Promise<Segmentation[]>;
