@@ -1,0 +1,175 @@
+/** The rules of ARCHITECTURE.md that a machine can see. */
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+
+const root = new URL("..", import.meta.url).pathname;
+
+/** Folders of lib/ in their one order: each imports itself and the ones before it. */
+const layers = [
+  "tensor",
+  "assets",
+  "geometry",
+  "image",
+  "onnx",
+  "corpus",
+  "engraver",
+  "detect",
+  "segment",
+  "extract",
+  "augment",
+  "jit",
+  "optim",
+  "nn",
+  "finetune",
+  "simclr",
+  "retrieval",
+  "plot",
+  "notebook",
+  "cli",
+];
+
+/** Each package from outside, and the one file that may import it. */
+const doors: Record<string, string> = {
+  "sharp": "lib/image/image.ts",
+  "opentype.js": "lib/image/lettering.ts",
+  "onnxruntime-node": "lib/onnx/session.ts",
+  "node:sqlite": "lib/corpus/store.ts",
+  "@techstark/opencv-js": "lib/segment/opencv.ts",
+  "@tensorflow/tfjs": "lib/jit/tfjs.ts",
+  "plotly.js": "lib/plot/static.ts",
+  "linkedom": "lib/plot/static.ts",
+};
+
+/** No file is longer, so that each holds in one look. */
+const lineCap = 400;
+
+interface Import {
+  readonly specifier: string;
+  /** Type imports are erased, so they make no cycle at run time. */
+  readonly typeOnly: boolean;
+}
+
+function sources(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+    .map((entry) => join(entry.parentPath, entry.name).slice(root.length))
+    .sort();
+}
+
+function importsOf(file: string): Import[] {
+  const code = readFileSync(join(root, file), "utf8").replaceAll(/\/\*[\s\S]*?\*\//g, "");
+  const statement = /^\s*(?:import|export)\s+(type\s)?[^;"'`]*?from\s*"([^"]+)"/gm;
+  const bare = /^\s*import\s*"([^"]+)"/gm;
+  const dynamic = /\bimport\(\s*"([^"]+)"/g;
+  return [
+    ...[...code.matchAll(statement)].map((m) => ({ specifier: m[2], typeOnly: !!m[1] })),
+    ...[...code.matchAll(bare), ...code.matchAll(dynamic)]
+      .map((m) => ({ specifier: m[1], typeOnly: false })),
+  ];
+}
+
+/** The file of the project that a specifier means, or null for a package. */
+function target(from: string, specifier: string): string | null {
+  if (specifier.startsWith(".")) return normalize(join(dirname(from), specifier));
+  return specifier.startsWith("lib/") ? specifier : null;
+}
+
+const folderOf = (file: string) => file.split("/")[1];
+const library = sources("lib");
+
+Deno.test("imports() sees every way to import a module", () => {
+  const seen = importsOf("lib/corpus/plate.ts");
+  assert.ok(seen.some((i) => i.specifier === "lib/geometry/box.ts" && i.typeOnly));
+});
+
+Deno.test("every folder of lib/ has its place in the order", () => {
+  const folders = new Set(library.map(folderOf));
+  assert.deepEqual([...folders].filter((folder) => !layers.includes(folder)), []);
+});
+
+Deno.test("a folder imports itself and the folders before it", () => {
+  const upward: string[] = [];
+  for (const file of library) {
+    for (const { specifier } of importsOf(file)) {
+      const imported = target(file, specifier);
+      if (!imported) continue;
+      assert.ok(existsSync(join(root, imported)), `${file} imports ${imported}, which is missing`);
+      if (layers.indexOf(folderOf(imported)) > layers.indexOf(folderOf(file))) {
+        upward.push(`${file} imports ${imported}`);
+      }
+    }
+  }
+  assert.deepEqual(upward, []);
+});
+
+Deno.test("no files import each other in a circle at run time", () => {
+  const edges = new Map(library.map((file) => [
+    file,
+    importsOf(file).filter((i) => !i.typeOnly).map((i) => target(file, i.specifier))
+      .filter((imported) => imported !== null),
+  ]));
+  const state = new Map<string, "open" | "done">();
+  const visit = (file: string, path: string[]): void => {
+    if (state.get(file) === "done") return;
+    assert.notEqual(state.get(file), "open", `circle: ${[...path, file].join(" -> ")}`);
+    state.set(file, "open");
+    for (const next of edges.get(file) ?? []) visit(next, [...path, file]);
+    state.set(file, "done");
+  };
+  for (const file of library) visit(file, []);
+});
+
+Deno.test("each package from outside has one door", () => {
+  const strays: string[] = [];
+  for (const file of library) {
+    for (const { specifier } of importsOf(file)) {
+      const name = specifier.replace(/^npm:/, "");
+      for (const [pack, door] of Object.entries(doors)) {
+        const same = name === pack || name.startsWith(`${pack}/`) || name.startsWith(`${pack}@`);
+        if (same && file !== door) strays.push(`${file} imports ${specifier}, not through ${door}`);
+      }
+      if (specifier.startsWith("jsr:") || specifier.startsWith("http")) {
+        strays.push(`${file} imports ${specifier}`);
+      }
+    }
+  }
+  assert.deepEqual(strays, []);
+});
+
+Deno.test("every package in the import map is used", () => {
+  const { imports } = JSON.parse(readFileSync(join(root, "deno.json"), "utf8"));
+  const everything = [...library, ...sources("tests")]
+    .map((file) => readFileSync(join(root, file), "utf8")).join("\n");
+  const unused = Object.keys(imports)
+    .filter((name) => !name.endsWith("/") && !everything.includes(name));
+  assert.deepEqual(unused, []);
+});
+
+/** Files of types alone leave nothing at run time that a test could call. */
+function hasCode(file: string): boolean {
+  return /^export (default |async )?(const|let|function|class|abstract class|\*|\{)/m
+    .test(readFileSync(join(root, file), "utf8"));
+}
+
+Deno.test("lib/a/b.ts is tested by tests/a/b_test.ts", () => {
+  const untested = library
+    .filter(hasCode)
+    .map((file) => file.replace(/^lib\//, "tests/").replace(/\.ts$/, "_test.ts"))
+    .filter((test) => !existsSync(join(root, test)));
+  assert.deepEqual(untested, []);
+});
+
+Deno.test(`no file of lib/ is longer than ${lineCap} lines`, () => {
+  const long = library
+    .map((file) => [file, readFileSync(join(root, file), "utf8").split("\n").length - 1] as const)
+    .filter(([, lines]) => lines > lineCap);
+  assert.deepEqual(long, []);
+});
+
+Deno.test("the library does not print", () => {
+  const printers = library
+    .filter((file) => !["plot", "notebook", "cli"].includes(folderOf(file)))
+    .filter((file) => /^[^*/]*\bconsole\.\w+\(/m.test(readFileSync(join(root, file), "utf8")));
+  assert.deepEqual(printers, []);
+});
