@@ -1,0 +1,68 @@
+/** A character cut out of its plate, with the background it stood on or with none. */
+import { type Box, clip, outward } from "lib/geometry/box.ts";
+import { type Mask, maskToPixels } from "lib/geometry/mask.ts";
+import type { Image } from "lib/image/image.ts";
+
+export interface CutOutOptions {
+  /** "keep": every pixel of the box as printed. "transparent": alpha 0 where the mask is not. */
+  readonly background: "keep" | "transparent";
+  /** Pixels added on each side of the box, as far as the plate reaches. Default 0. */
+  readonly padding?: number;
+}
+
+/**
+ * The part of `image` inside `box`, at the plate's own resolution. The box is grown to whole pixels,
+ * then by `padding`, then cut at the plate's border. Pixels taken away are transparent white, so
+ * that a reader that ignores alpha sees bare paper.
+ *
+ * @throws {RangeError} when the mask is not of this image, or nothing of the box is on the plate
+ *
+ * ```ts
+ * import { cutOut } from "lib/segment/cutout.ts";
+ * import { maskFromPixels } from "lib/geometry/mask.ts";
+ * const plate = { width: 2, height: 1, data: new Uint8Array(8).fill(9) };
+ * const mask = maskFromPixels([1, 0], plate);
+ * cutOut(plate, mask, [0, 0, 2, 1], { background: "transparent" }).data[7]; // 0
+ * ```
+ */
+export function cutOut(
+  image: Image,
+  mask: Mask,
+  box: Box,
+  { background, padding = 0 }: CutOutOptions,
+): Image {
+  if (mask.width !== image.width || mask.height !== image.height) {
+    throw new RangeError(
+      `Cannot cut a plate of ${image.width} x ${image.height} by a mask of ` +
+        `${mask.width} x ${mask.height}: a mask covers the whole plate`,
+    );
+  }
+  const [left, top, right, bottom] = outward(box);
+  const [x0, y0, x1, y1] = clip(
+    [left - padding, top - padding, right + padding, bottom + padding],
+    image,
+  );
+  const [width, height] = [x1 - x0, y1 - y0];
+  if (!(width > 0 && height > 0)) {
+    throw new RangeError(
+      `Cannot cut out [${box}]: none of it is on the plate of ${image.width} x ${image.height}`,
+    );
+  }
+  const data = new Uint8Array(width * height * 4); // [height, width, 4]
+  for (let y = 0; y < height; y++) {
+    const from = ((y0 + y) * image.width + x0) * 4;
+    data.set(image.data.subarray(from, from + width * 4), y * width * 4);
+  }
+  if (background === "transparent") {
+    const inside = maskToPixels(mask);
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) {
+        if (inside[(y0 + y) * image.width + x0 + x] !== 0) continue;
+        const at = (y * width + x) * 4;
+        data.fill(255, at, at + 3);
+        data[at + 3] = 0;
+      }
+    }
+  }
+  return { width, height, data };
+}
