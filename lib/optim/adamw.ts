@@ -1,0 +1,41 @@
+/** Adam with decoupled weight decay (Loshchilov and Hutter, 2019), as `torch.optim.AdamW` does it. */
+import { tf } from "lib/jit/tfjs.ts";
+import { forEach, type Optimizer, type Spared } from "./optimizer.ts";
+
+export interface AdamWOptions {
+  /** Decay of the gradient's and the squared gradient's running means. Default [.9, .999]. */
+  readonly betas?: readonly [number, number];
+  readonly epsilon?: number;
+  /** Share of a parameter lost per step at learning rate 1. PyTorch's default, .01. */
+  readonly weightDecay?: number;
+  /** Parameters that do not decay. Default: none. */
+  readonly spared?: Spared;
+}
+
+/** Buffers are `exp_avg` and `exp_avg_sq`, PyTorch's names and meanings. */
+export function adamw(
+  { betas: [beta1, beta2] = [0.9, 0.999], epsilon = 1e-8, weightDecay = 0.01, spared }:
+    AdamWOptions = {},
+): Optimizer {
+  return {
+    buffers: ["exp_avg", "exp_avg_sq"],
+    scalars: ({ step, learningRate }) => ({
+      keep: 1 - learningRate * weightDecay,
+      stride: learningRate / (1 - beta1 ** step),
+      root: Math.sqrt(1 - beta2 ** step),
+    }),
+    update: (update) => {
+      const { keep, stride, root } = update.scalars;
+      return forEach(update, ({ name, gradient, parameter, buffer }) => {
+        const m = tf.add(tf.mul(buffer("exp_avg"), beta1), tf.mul(gradient, 1 - beta1));
+        const v = tf.add(
+          tf.mul(buffer("exp_avg_sq"), beta2),
+          tf.mul(tf.square(gradient), 1 - beta2),
+        );
+        const move = tf.mul(tf.div(m, tf.add(tf.div(tf.sqrt(v), root), epsilon)), stride);
+        const kept = spared?.(name) || weightDecay === 0 ? parameter : tf.mul(parameter, keep);
+        return { parameter: tf.sub(kept, move), buffers: { exp_avg: m, exp_avg_sq: v } };
+      });
+    },
+  };
+}

@@ -1,0 +1,53 @@
+/** The learning rate of each step. */
+
+export interface Schedule {
+  /** `cosine` falls from the peak to `final` (Loshchilov and Hutter, 2017); `constant` stays. */
+  readonly shape: "constant" | "cosine";
+  /** The rate, before `scale`. */
+  readonly base: number;
+  /**
+   * How the peak follows the batch of N pairs: not at all, `base * N / 256`, or `base * sqrt(N)`
+   * (both of Chen et al., 2020).
+   */
+  readonly scale: "none" | "linear" | "root";
+  /** Epochs, or parts of one, that climb linearly to the peak. */
+  readonly warmupEpochs: number;
+  /** Share of the peak that a cosine ends with. */
+  readonly final: number;
+}
+
+/** Where a run stands; `step` counts from 0. */
+export interface Position {
+  readonly step: number;
+  readonly steps: number;
+  readonly stepsPerEpoch: number;
+  readonly batch: number;
+}
+
+const scales: Readonly<Record<Schedule["scale"], (batch: number) => number>> = {
+  none: () => 1,
+  linear: (batch) => batch / 256,
+  root: Math.sqrt,
+};
+
+/**
+ * The rate at a step. A warm-up of W steps gives step s (from 0) the share (s + 1) / W, so that no
+ * step is wasted on a rate of 0. A warm-up that would leave nothing for the rest ends half-way.
+ *
+ * ```ts
+ * import { learningRate } from "lib/optim/schedule.ts";
+ * const cosine = { shape: "cosine", base: 1e-3, scale: "none", warmupEpochs: 1, final: 0 } as const;
+ * learningRate(cosine, { step: 0, steps: 100, stepsPerEpoch: 10, batch: 64 }); // 1e-4
+ * ```
+ */
+export function learningRate(
+  { shape, base, scale, warmupEpochs, final }: Schedule,
+  { step, steps, stepsPerEpoch, batch }: Position,
+): number {
+  const peak = base * scales[scale](batch);
+  const warmup = Math.min(Math.round(warmupEpochs * stepsPerEpoch), Math.floor(steps / 2));
+  if (step < warmup) return peak * (step + 1) / warmup;
+  if (shape === "constant") return peak;
+  const progress = Math.min(1, (step - warmup) / Math.max(1, steps - warmup));
+  return peak * (final + (1 - final) * (1 + Math.cos(Math.PI * progress)) / 2);
+}

@@ -1,0 +1,45 @@
+/** What the ten steps of optimizer_test.ts do not show about LARS. */
+import assert from "node:assert/strict";
+import { tf } from "lib/jit/tfjs.ts";
+import { adamw } from "lib/optim/adamw.ts";
+import { lars, larsWrapper } from "lib/optim/lars.ts";
+import type { Optimizer } from "lib/optim/optimizer.ts";
+
+await tf.setBackend("cpu");
+
+/** Relative length of the first step on a weight of ones, for a gradient of the given size. */
+function relativeStep(optimizer: Optimizer, size: number, learningRate = 1): number {
+  const named = (value: number) => tf.fill([5], value);
+  const state = Object.fromEntries(optimizer.buffers.map((b) => [`${b}.w`, named(0)]));
+  const scalars = Object.fromEntries(
+    Object.entries(optimizer.scalars({ step: 1, learningRate }))
+      .map(([name, value]) => [name, tf.scalar(value)]),
+  );
+  const { parameters } = optimizer.update({
+    gradients: { w: named(size) },
+    parameters: { w: named(1) },
+    state,
+    scalars,
+  });
+  return Math.abs(1 - parameters.w.dataSync()[0]);
+}
+
+Deno.test("a step is the same share of the tensor whatever the gradient's size", () => {
+  for (const form of ["google", "lightly"] as const) {
+    for (const size of [1e-4, 1, 1e4]) {
+      const share = relativeStep(lars({ form, trust: 0.01 }), size);
+      assert.ok(Math.abs(share - 0.01) < 1e-5, `${form} ${size}: ${share}`);
+    }
+  }
+});
+
+Deno.test("clipping never steps further than the plain learning rate", () => {
+  const clipped = relativeStep(lars({ form: "lightly", trust: 1, clip: true }), 1e-3, 0.1);
+  assert.ok(Math.abs(clipped - 1e-4) < 1e-7, `${clipped}`);
+});
+
+Deno.test("around Adam the wrapper's scale cancels: the literal reading overwrites the weights", () => {
+  const wrapped = relativeStep(larsWrapper(adamw({ weightDecay: 0 })), 1, 0.25);
+  const plain = relativeStep(adamw({ weightDecay: 0 }), 1, 0.25);
+  assert.ok(Math.abs(wrapped - plain) < 1e-4 && plain > 0.24, `${wrapped}, ${plain}`);
+});
