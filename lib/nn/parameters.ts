@@ -1,0 +1,208 @@
+/** Named weights of a network: what they are, how they start, and how PyTorch stores them. */
+import { tf } from "lib/jit/tfjs.ts";
+import { Random } from "lib/tensor/random.ts";
+import { float32, sizeOf, type Tensor } from "lib/tensor/tensor.ts";
+
+/** Tensors of tfjs by name: what functions of a network take. */
+export type Params = Record<string, tf.Tensor>;
+
+/** The same as plain values: what is initialised, saved and loaded. */
+export type Weights = Record<string, Tensor<"float32">>;
+
+/** What a weight does, which decides its layout, its start, and who may decay it. */
+export type Role =
+  | "convolution"
+  | "linear"
+  | "scale"
+  | "shift"
+  | "bias"
+  | "embedding"
+  | "running mean"
+  | "running variance";
+
+/** How a weight starts. Fans count inputs (or outputs) of one unit. */
+export type Start =
+  | { readonly kind: "constant"; readonly value: number }
+  | { readonly kind: "normal"; readonly deviation: number }
+  | { readonly kind: "uniform"; readonly bound: number };
+
+export interface Parameter {
+  /** In the library's layout: convolution [kh, kw, in, out], linear [out, in]. */
+  readonly shape: readonly number[];
+  readonly role: Role;
+  readonly start: Start;
+}
+
+export type ParameterTable = Readonly<Record<string, Parameter>>;
+
+/** A network: its weights, and a pure function of them. */
+export interface Network {
+  readonly parameters: ParameterTable;
+  /** Features of the output's last axis. */
+  readonly features: number;
+  apply(params: Params, x: tf.Tensor, mode: Mode): Applied;
+}
+
+export interface Mode {
+  /** With the batch's own statistics (and new running ones) rather than the running ones. */
+  readonly training: boolean;
+}
+
+export interface Applied {
+  readonly output: tf.Tensor;
+  /**
+   * New running means and variances by name; empty when not training. They are `tf.keep`t, so that
+   * they outlive `tf.valueAndGrads`: whoever called `apply` disposes of them.
+   */
+  readonly statistics: Params;
+}
+
+/** Row by role: is it moved by the gradient, and is it one of those that decay usually spares? */
+export const roles: Readonly<Record<Role, { trained: boolean; spared: boolean }>> = {
+  "convolution": { trained: true, spared: false },
+  "linear": { trained: true, spared: false },
+  "embedding": { trained: true, spared: true },
+  "scale": { trained: true, spared: true },
+  "shift": { trained: true, spared: true },
+  "bias": { trained: true, spared: true },
+  "running mean": { trained: false, spared: true },
+  "running variance": { trained: false, spared: true },
+};
+
+/** A weight of a Kaiming-normal convolution over outgoing connections, as torchvision starts them. */
+export function convolution(
+  [height, width, input, output]: readonly [number, number, number, number],
+): Parameter {
+  const deviation = Math.sqrt(2 / (height * width * output));
+  const shape = [height, width, input, output];
+  return { shape, role: "convolution", start: { kind: "normal", deviation } };
+}
+
+/** Weight and bias of a fully connected layer, as PyTorch's `nn.Linear` starts them. */
+export function linear(
+  name: string,
+  { input, output, bias = true }: { input: number; output: number; bias?: boolean },
+): ParameterTable {
+  const start: Start = { kind: "uniform", bound: 1 / Math.sqrt(input) };
+  return {
+    [`${name}.weight`]: { shape: [output, input], role: "linear", start },
+    ...(bias ? { [`${name}.bias`]: { shape: [output], role: "bias", start } } : {}),
+  };
+}
+
+/** The four vectors of a batch normalisation. */
+export function normalization(
+  name: string,
+  { features, scale = 1 }: { features: number; scale?: number },
+): ParameterTable {
+  const vector = (role: Role, value: number): Parameter => (
+    { shape: [features], role, start: { kind: "constant", value } }
+  );
+  return {
+    [`${name}.weight`]: vector("scale", scale),
+    [`${name}.bias`]: vector("shift", 0),
+    [`${name}.running_mean`]: vector("running mean", 0),
+    [`${name}.running_var`]: vector("running variance", 1),
+  };
+}
+
+/**
+ * Weights drawn from a seed. Each name has a stream of its own, so that adding a layer leaves the
+ * others as they were.
+ */
+export function initialize(table: ParameterTable, random: Random): Weights {
+  return Object.fromEntries(
+    Object.entries(table).map(([name, { shape, start }]) => {
+      const stream = random.fork(name);
+      const data = new Float32Array(sizeOf(shape));
+      for (let i = 0; i < data.length; i++) {
+        if (start.kind === "constant") data[i] = start.value;
+        else if (start.kind === "normal") data[i] = start.deviation * stream.normal();
+        else data[i] = stream.range(-start.bound, start.bound);
+      }
+      return [name, float32(data, shape)];
+    }),
+  );
+}
+
+/** The same table, or weights, under `prefix.`; `within` takes it off again and drops the rest. */
+export function under<T>(prefix: string, named: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(named).map(([name, t]) => [`${prefix}.${name}`, t]));
+}
+
+/** What stands under `prefix.`, without it. */
+export function within<T>(prefix: string, named: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(
+    Object.entries(named).filter(([name]) => name.startsWith(`${prefix}.`))
+      .map(([name, t]) => [name.slice(prefix.length + 1), t]),
+  );
+}
+
+/** Copies weights onto tfjs's current backend. */
+export function toTfjs(weights: Weights): Params {
+  return Object.fromEntries(
+    Object.entries(weights).map(([name, { data, shape }]) => [name, tf.tensor(data, [...shape])]),
+  );
+}
+
+/** Reads weights back from tfjs. */
+export async function fromTfjs(params: Params): Promise<Weights> {
+  const entries = await Promise.all(
+    Object.entries(params).map(async ([name, t]) =>
+      [name, float32(Float32Array.from(await t.data()), t.shape)] as const
+    ),
+  );
+  return Object.fromEntries(entries);
+}
+
+/** Axis i of the result is axis `order[i]` of the tensor. */
+function transpose({ data, shape }: Tensor<"float32">, order: readonly number[]) {
+  const strides = shape.map((_, i) => sizeOf(shape.slice(i + 1)));
+  const result = new Float32Array(data.length);
+  const side = order.map((axis) => shape[axis]);
+  const index = side.map(() => 0);
+  for (let i = 0; i < result.length; i++) {
+    result[i] = data[order.reduce((at, axis, k) => at + index[k] * strides[axis], 0)];
+    for (let k = side.length - 1; k >= 0 && ++index[k] === side[k]; k--) index[k] = 0;
+  }
+  return float32(result, side);
+}
+
+/** Weights as PyTorch stores them: convolutions [out, in, kh, kw], everything else as it is. */
+export function toPyTorch(weights: Weights, table: ParameterTable): Weights {
+  return Object.fromEntries(
+    Object.entries(weights).map(([name, weight]) => [
+      name,
+      table[name]?.role === "convolution" ? transpose(weight, [3, 2, 0, 1]) : weight,
+    ]),
+  );
+}
+
+/**
+ * Weights from PyTorch's layout, checked against the table.
+ *
+ * @throws {RangeError} when one is missing or has another shape; names that the table lacks (such
+ *   as torchvision's `fc.weight` and `num_batches_tracked`) are left out
+ */
+export function fromPyTorch(weights: Weights, table: ParameterTable): Weights {
+  return Object.fromEntries(
+    Object.entries(table).map(([name, { shape, role }]) => {
+      const weight = weights[name];
+      if (!weight) {
+        throw new RangeError(
+          `Cannot load weights: ${name} is missing among ${Object.keys(weights).length} tensors; ` +
+            `is the file of this architecture?`,
+        );
+      }
+      const loaded = role === "convolution" && weight.shape.length === 4
+        ? transpose(weight, [2, 3, 1, 0])
+        : weight;
+      if (loaded.shape.join() !== shape.join()) {
+        throw new RangeError(
+          `Cannot load weights: ${name} has shape [${loaded.shape}], the network needs [${shape}]`,
+        );
+      }
+      return [name, loaded];
+    }),
+  );
+}

@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { tf } from "lib/jit/tfjs.ts";
+import {
+  convolution,
+  fromPyTorch,
+  fromTfjs,
+  initialize,
+  linear,
+  normalization,
+  type ParameterTable,
+  roles,
+  toPyTorch,
+  toTfjs,
+  under,
+  within,
+} from "lib/nn/parameters.ts";
+import { Random } from "lib/tensor/random.ts";
+import { float32 } from "lib/tensor/tensor.ts";
+
+await tf.setBackend("cpu");
+
+const table: ParameterTable = {
+  "c.weight": convolution([3, 3, 16, 32]),
+  ...linear("l", { input: 50, output: 40 }),
+  ...normalization("n", { features: 5 }),
+};
+
+Deno.test("starts with the spreads of torchvision and of PyTorch's layers", () => {
+  const weights = initialize(table, new Random(1));
+  const { data } = weights["c.weight"];
+  const variance = data.reduce((sum, x) => sum + x * x, 0) / data.length;
+  assert.ok(Math.abs(variance / (2 / (9 * 32)) - 1) < 0.1, `${variance}`);
+  const bound = 1 / Math.sqrt(50);
+  const largest = weights["l.weight"].data.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  assert.ok(largest <= bound && largest > 0.99 * bound, `${largest}`);
+  assert.deepEqual([...weights["n.running_var"].data], [1, 1, 1, 1, 1]);
+});
+
+Deno.test("a weight's start depends on the seed and its own name alone", () => {
+  const one = initialize(table, new Random(1));
+  const alone = initialize({ "l.weight": table["l.weight"] }, new Random(1));
+  assert.deepEqual(one["l.weight"], alone["l.weight"]);
+  assert.notDeepEqual(initialize(table, new Random(2))["l.weight"], one["l.weight"]);
+});
+
+Deno.test("PyTorch's layout puts output and input first, and comes back", () => {
+  const weights = initialize(table, new Random(3));
+  const torch = toPyTorch(weights, table);
+  assert.deepEqual(torch["c.weight"].shape, [32, 16, 3, 3]);
+  const at = ([o, i, y, x]: readonly number[]) => [
+    torch["c.weight"].data[((o * 16 + i) * 3 + y) * 3 + x],
+    weights["c.weight"].data[((y * 3 + x) * 16 + i) * 32 + o],
+  ];
+  for (const index of [[0, 0, 0, 0], [5, 3, 1, 2], [31, 15, 2, 0]] as const) {
+    const [theirs, ours] = at(index);
+    assert.equal(theirs, ours);
+  }
+  assert.deepEqual(fromPyTorch({ ...torch, "fc.weight": torch["l.weight"] }, table), weights);
+});
+
+Deno.test("missing and misshapen weights are named", () => {
+  const torch = toPyTorch(initialize(table, new Random(3)), table);
+  const { "l.bias": _, ...rest } = torch;
+  assert.throws(() => fromPyTorch(rest, table), /l\.bias is missing among 6 tensors/);
+  const wrong = { ...torch, "l.bias": float32(new Float32Array(3), [3]) };
+  assert.throws(
+    () => fromPyTorch(wrong, table),
+    /l\.bias has shape \[3\], the network needs \[40\]/,
+  );
+});
+
+Deno.test("names go under a prefix and come out of it", () => {
+  const named = { ...under("encoder", { a: 1, b: 2 }), ...under("head", { a: 3 }) };
+  assert.deepEqual(within("encoder", named), { a: 1, b: 2 });
+  assert.deepEqual(within("head", named), { a: 3 });
+});
+
+Deno.test("weights survive tfjs, bit by bit", async () => {
+  const weights = initialize(table, new Random(9));
+  const params = toTfjs(weights);
+  assert.deepEqual(await fromTfjs(params), weights);
+  tf.dispose(params);
+});
+
+Deno.test("running statistics are not trained", () => {
+  const still = Object.entries(roles).filter(([, { trained }]) => !trained).map(([role]) => role);
+  assert.deepEqual(still, ["running mean", "running variance"]);
+});
