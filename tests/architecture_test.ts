@@ -137,15 +137,6 @@ Deno.test("each package from outside has one door", () => {
   assert.deepEqual(strays, []);
 });
 
-Deno.test("every package in the import map is used", () => {
-  const { imports } = JSON.parse(readFileSync(join(root, "deno.json"), "utf8"));
-  const everything = [...library, ...sources("tests")]
-    .map((file) => readFileSync(join(root, file), "utf8")).join("\n");
-  const unused = Object.keys(imports)
-    .filter((name) => !name.endsWith("/") && !everything.includes(name));
-  assert.deepEqual(unused, []);
-});
-
 /** Files of types alone leave nothing at run time that a test could call. */
 function hasCode(file: string): boolean {
   return /^export (default |async )?(const|let|function|class|abstract class|\*|\{)/m

@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { area, type Box, clip, intersection, iou, outward } from "lib/geometry/box.ts";
+import { Random } from "lib/tensor/random.ts";
+
+const random = new Random(11);
+const boxes: Box[] = Array.from({ length: 40 }, () => {
+  const [x, y] = [random.int(0, 12), random.int(0, 12)];
+  return [x, y, x + random.int(0, 8), y + random.int(0, 8)];
+});
+
+/** Whole-pixel boxes as sets of pixels: the slow and obvious way. */
+function pixels([x0, y0, x1, y1]: Box): Set<string> {
+  const set = new Set<string>();
+  for (let x = x0; x < x1; x++) for (let y = y0; y < y1; y++) set.add(`${x} ${y}`);
+  return set;
+}
+
+Deno.test("area() and iou() agree with counting pixels", () => {
+  for (const a of boxes) {
+    assert.equal(area(a), pixels(a).size);
+    for (const b of boxes) {
+      const [p, q] = [pixels(a), pixels(b)];
+      const union = p.union(q).size;
+      const expected = union === 0 ? 0 : p.intersection(q).size / union;
+      assert.ok(Math.abs(iou(a, b) - expected) < 1e-12);
+      assert.equal(iou(a, b), iou(b, a));
+      assert.equal(area(intersection(a, b)), p.intersection(q).size);
+    }
+  }
+});
+
+Deno.test("clip() stays inside the image", () => {
+  assert.deepEqual(clip([-3, 2, 50, 9], { width: 20, height: 8 }), [0, 2, 20, 8]);
+});
+
+Deno.test("outward() takes in every pixel that is touched", () => {
+  assert.deepEqual(outward([0.2, 1.9, 3.1, 4]), [0, 1, 4, 4]);
+});

@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { maskArea, maskBox, maskFromPixels, maskToPixels } from "lib/geometry/mask.ts";
+import { Random } from "lib/tensor/random.ts";
+
+/** Random masks of random sizes, dense and sparse, one pixel wide and high among them. */
+function* masks() {
+  const random = new Random(21);
+  for (let n = 0; n < 60; n++) {
+    const size = { width: random.int(1, 9), height: random.int(1, 9) };
+    const share = random.pick([0, 0.1, 0.5, 0.9, 1]);
+    const pixels = Uint8Array.from(
+      { length: size.width * size.height },
+      () => random.chance(share) ? 1 : 0,
+    );
+    yield { size, pixels };
+  }
+}
+
+Deno.test("a mask comes back from its runs as it was", () => {
+  for (const { size, pixels } of masks()) {
+    assert.deepEqual(maskToPixels(maskFromPixels(pixels, size)), pixels);
+  }
+});
+
+Deno.test("runs go down the columns and begin outside", () => {
+  const pixels = [1, 0, 0, 1]; // [2, 2]: (0, 0) and (1, 1)
+  assert.deepEqual(maskFromPixels(pixels, { width: 2, height: 2 }).counts, [0, 1, 2, 1]);
+});
+
+Deno.test("maskArea() and maskBox() agree with a loop over the pixels", () => {
+  for (const { size, pixels } of masks()) {
+    let [x0, y0, x1, y1, count] = [Infinity, Infinity, 0, 0, 0];
+    pixels.forEach((inside, i) => {
+      if (!inside) return;
+      const [x, y] = [i % size.width, Math.floor(i / size.width)];
+      [x0, y0, x1, y1] = [
+        Math.min(x0, x),
+        Math.min(y0, y),
+        Math.max(x1, x + 1),
+        Math.max(y1, y + 1),
+      ];
+      count++;
+    });
+    const mask = maskFromPixels(pixels, size);
+    assert.equal(maskArea(mask), count);
+    assert.deepEqual(maskBox(mask), count === 0 ? [0, 0, 0, 0] : [x0, y0, x1, y1]);
+  }
+});
+
+Deno.test("maskFromPixels() refuses pixels that do not fill the size", () => {
+  assert.throws(() => maskFromPixels([1], { width: 2, height: 2 }), /2 x 2 mask from 1 pixels/);
+});
