@@ -1,0 +1,104 @@
+/** Where the right answer stands among all answers, ties included. */
+import { normalizeRows } from "lib/tensor/knn.ts";
+import type { Tensor } from "lib/tensor/tensor.ts";
+
+/** 1-based ranks of each query's own gallery row. `[Q]` each */
+export interface Ranks {
+  /** 1 + the number of rows that are strictly more similar. */
+  readonly optimistic: Int32Array;
+  /** The number of rows that are at least as similar, the own row included. */
+  readonly pessimistic: Int32Array;
+}
+
+export interface RankOptions {
+  /** The gallery row that is right for each query. `[Q]` */
+  readonly own: ArrayLike<number>;
+  /**
+   * Cosines closer than this are a tie: identical pictures differ in their last bits by the order
+   * of summation alone. Default 1e-6.
+   */
+  readonly tieWidth?: number;
+}
+
+/**
+ * The rank of each query's own row by cosine similarity, counted from both ends of its ties.
+ *
+ * @param queries `[Q, D]`
+ * @param gallery `[G, D]`
+ * @throws {RangeError} when the dimensions or the number of own rows disagree
+ *
+ * ```ts
+ * import { float32 } from "lib/tensor/tensor.ts";
+ * import { ranksOf } from "lib/retrieval/topk.ts";
+ * const gallery = float32(new Float32Array([1, 0, 0, 1]), [2, 2]); // [G, D]
+ * const query = float32(new Float32Array([0.9, 0.1]), [1, 2]); // [Q, D]
+ * ranksOf({ queries: query, gallery }, { own: [0] }).optimistic[0]; // 1
+ * ```
+ */
+export function ranksOf(
+  { queries, gallery }: { queries: Tensor<"float32">; gallery: Tensor<"float32"> },
+  { own, tieWidth = 1e-6 }: RankOptions,
+): Ranks {
+  const [count, dimension] = queries.shape;
+  const [size, galleryDimension] = gallery.shape;
+  if (dimension !== galleryDimension) {
+    throw new RangeError(
+      `Cannot rank queries of ${dimension} dimensions in a gallery of ${galleryDimension}`,
+    );
+  }
+  if (own.length !== count) {
+    throw new RangeError(`Cannot rank ${count} queries with ${own.length} own rows`);
+  }
+  const q = normalizeRows(queries).data; // [Q, D]
+  const g = normalizeRows(gallery).data; // [G, D]
+  const optimistic = new Int32Array(count);
+  const pessimistic = new Int32Array(count);
+  const similarities = new Float64Array(size); // [G]
+  for (let i = 0; i < count; i++) {
+    if (!(own[i] >= 0 && own[i] < size)) {
+      throw new RangeError(`Query ${i} names row ${own[i]} of a gallery of ${size}`);
+    }
+    for (let j = 0; j < size; j++) {
+      let dot = 0;
+      for (let d = 0; d < dimension; d++) dot += q[i * dimension + d] * g[j * dimension + d];
+      similarities[j] = dot;
+    }
+    const mine = similarities[own[i]];
+    for (let j = 0; j < size; j++) {
+      if (similarities[j] > mine + tieWidth) optimistic[i]++;
+      if (similarities[j] >= mine - tieWidth) pessimistic[i]++;
+    }
+    optimistic[i]++;
+  }
+  return { optimistic, pessimistic };
+}
+
+/** The share of queries found among the first k, by how ties are counted. */
+export interface TopK {
+  readonly k: number;
+  readonly optimistic: number;
+  readonly pessimistic: number;
+  /** What an arbitrary order of tied rows gives on average (McSherry and Najork, ECIR 2008). */
+  readonly averaged: number;
+}
+
+/** The chance that a query is among the first k when its ties are put in random order. `[Q]` */
+export function hitChances({ optimistic, pessimistic }: Ranks, k: number): Float64Array {
+  return Float64Array.from(optimistic, (first, i) => {
+    const tied = pessimistic[i] - first + 1;
+    return Math.min(1, Math.max(0, (k - first + 1) / tied));
+  });
+}
+
+/** Top-k of a set of ranks; of no queries at all it is 0. */
+export function topK(ranks: Ranks, k: number): TopK {
+  const count = Math.max(1, ranks.optimistic.length);
+  const share = (values: Int32Array) =>
+    values.reduce((n, rank) => n + Number(rank <= k), 0) / count;
+  return {
+    k,
+    optimistic: share(ranks.optimistic),
+    pessimistic: share(ranks.pessimistic),
+    averaged: hitChances(ranks, k).reduce((a, b) => a + b, 0) / count,
+  };
+}

@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { hitChances, ranksOf, topK } from "lib/retrieval/topk.ts";
+import { Random } from "lib/tensor/random.ts";
+import { float32 } from "lib/tensor/tensor.ts";
+
+Deno.test("ranksOf() agrees with sorting, where nothing ties", () => {
+  const random = new Random(8);
+  const [count, size, dimension] = [20, 50, 5];
+  const rows = (n: number) =>
+    float32(Float32Array.from({ length: n * dimension }, () => random.normal()), [n, dimension]);
+  const [queries, gallery] = [rows(count), rows(size)];
+  const own = Array.from({ length: count }, () => random.int(0, size - 1));
+  const ranks = ranksOf({ queries, gallery }, { own, tieWidth: 0 });
+  for (let i = 0; i < count; i++) {
+    const a = queries.data.slice(i * dimension, (i + 1) * dimension);
+    const cosines = Array.from({ length: size }, (_, j) => {
+      const b = gallery.data.slice(j * dimension, (j + 1) * dimension);
+      return a.reduce((s, v, d) => s + v * b[d], 0) / Math.hypot(...b);
+    });
+    const order = cosines.map((_, j) => j).sort((p, q) => cosines[q] - cosines[p]);
+    assert.equal(ranks.optimistic[i], order.indexOf(own[i]) + 1);
+    assert.equal(ranks.pessimistic[i], ranks.optimistic[i]);
+  }
+});
+
+Deno.test("four equal rows tie: first at best, fourth at worst, a quarter on average", () => {
+  const gallery = float32(new Float32Array([1, 0, 1, 0, 1, 0, 1, 0, 0, 1]), [5, 2]);
+  const queries = float32(new Float32Array([1, 0.1]), [1, 2]);
+  const ranks = ranksOf({ queries, gallery }, { own: [2] });
+  assert.deepEqual([ranks.optimistic[0], ranks.pessimistic[0]], [1, 4]);
+  assert.deepEqual(topK(ranks, 1), { k: 1, optimistic: 1, pessimistic: 0, averaged: 0.25 });
+  assert.equal(hitChances(ranks, 3)[0], 0.75);
+  assert.equal(hitChances(ranks, 10)[0], 1);
+});
+
+Deno.test("ranksOf() refuses rows that are not there", () => {
+  const rows = float32(new Float32Array([1, 0]), [1, 2]);
+  assert.throws(() => ranksOf({ queries: rows, gallery: rows }, { own: [1] }), /names row 1/);
+  assert.throws(() => ranksOf({ queries: rows, gallery: rows }, { own: [] }), /with 0 own rows/);
+});

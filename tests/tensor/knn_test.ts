@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { nearest, normalizeRows } from "lib/tensor/knn.ts";
+import { Random } from "lib/tensor/random.ts";
+import { float32 } from "lib/tensor/tensor.ts";
+
+function gaussian(rows: number, dimension: number, random: Random) {
+  const data = Float32Array.from({ length: rows * dimension }, () => random.normal());
+  return float32(data, [rows, dimension]);
+}
+
+Deno.test("nearest() agrees with sorting all cosines", () => {
+  const random = new Random(4);
+  for (const [count, size, k] of [[5, 40, 7], [3, 4, 9], [1, 1, 1]]) {
+    const [queries, gallery] = [gaussian(count, 6, random), gaussian(size, 6, random)];
+    const found = nearest(queries, gallery, { k });
+    for (let i = 0; i < count; i++) {
+      const a = queries.data.slice(i * 6, i * 6 + 6);
+      const cosines = Array.from({ length: size }, (_, j) => {
+        const b = gallery.data.slice(j * 6, j * 6 + 6);
+        return a.reduce((s, v, d) => s + v * b[d], 0) / (Math.hypot(...a) * Math.hypot(...b));
+      });
+      const order = cosines.map((_, j) => j).sort((p, q) => cosines[q] - cosines[p]).slice(0, k);
+      const mine = [...found.indices.slice(i * k, i * k + k)];
+      assert.deepEqual(mine.filter((index) => index >= 0), order);
+      order.forEach((j, n) =>
+        assert.ok(Math.abs(found.similarities[i * k + n] - cosines[j]) < 1e-6)
+      );
+    }
+  }
+});
+
+Deno.test("nearest() gives ties to the lower row and leaves out what is excluded", () => {
+  const rows = float32(new Float32Array([1, 0, 1, 0, 0, 1]), [3, 2]);
+  assert.deepEqual([...nearest(rows, rows, { k: 2 }).indices.slice(0, 4)], [0, 1, 0, 1]);
+  const others = nearest(rows, rows, { k: 2, exclude: (query, row) => query === row });
+  assert.deepEqual([...others.indices], [1, 2, 0, 2, 0, 1]);
+});
+
+Deno.test("normalizeRows() gives length 1 and leaves zeros", () => {
+  const rows = normalizeRows(float32(new Float32Array([3, 4, 0, 0]), [2, 2]));
+  assert.deepEqual([...rows.data], [Math.fround(0.6), Math.fround(0.8), 0, 0]);
+});
+
+Deno.test("nearest() refuses other dimensions and an impossible k", () => {
+  const [a, b] = [gaussian(1, 2, new Random(1)), gaussian(1, 3, new Random(1))];
+  assert.throws(() => nearest(a, b, { k: 1 }), /2 dimensions with a gallery of 3/);
+  assert.throws(() => nearest(a, a, { k: 0 }), /k must be 1 or more/);
+});
