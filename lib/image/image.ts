@@ -1,4 +1,9 @@
 /** Pictures as plain values, and the only door to sharp. */
+import sharp from "sharp";
+import { type Box, outward } from "lib/geometry/box.ts";
+
+// one picture at a time is decoded by each call, so a cache of operations only holds memory
+sharp.cache(false);
 
 /** 8-bit RGBA, rows from the top: `data[(y * width + x) * 4 + channel]`. Alpha is not premultiplied. */
 export interface Image {
@@ -12,4 +17,109 @@ export interface Image {
 export interface Size {
   readonly width: number;
   readonly height: number;
+}
+
+export interface DecodeOptions {
+  /** Larger pictures are refused before a pixel is decoded. Default 200 million. */
+  readonly maxPixels?: number;
+  /** What the error calls the picture. Default: the path, or "the picture". */
+  readonly name?: string;
+}
+
+/**
+ * A picture from a file or its bytes (PNG, JPEG, WebP, TIFF, GIF, AVIF): turned as its EXIF data
+ * says, converted to sRGB, 8 bits a channel, opaque where it has no alpha.
+ *
+ * @throws {Error} that names the file, what was found and what to do
+ */
+export async function decodeImage(
+  input: Uint8Array | string,
+  { maxPixels = 200_000_000, name = typeof input === "string" ? input : "the picture" }:
+    DecodeOptions = {},
+): Promise<Image> {
+  const source = () =>
+    sharp(input, { limitInputPixels: maxPixels, failOn: "warning", sequentialRead: true });
+  try {
+    const { data, info } = await source().autoOrient().toColourspace("srgb").ensureAlpha()
+      .raw({ depth: "uchar" }).toBuffer({ resolveWithObject: true });
+    return {
+      width: info.width,
+      height: info.height,
+      data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+    };
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const cure = reason.includes("pixel limit")
+      ? `it has more than ${maxPixels} pixels; reduce it, or raise maxPixels`
+      : `${reason}; replace the file by an intact one`;
+    throw new Error(`Cannot decode ${name}: ${cure}`, { cause });
+  }
+}
+
+const pixelsOf = ({ width, height, data }: Image) =>
+  sharp(data, { raw: { width, height, channels: 4 } });
+
+const bytesOf = (buffer: Uint8Array) =>
+  new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+
+/** PNG bytes, lossless. `level` is zlib's, 0 to 9; default 6. */
+export async function encodePng(
+  image: Image,
+  { level = 6 }: { level?: number } = {},
+): Promise<Uint8Array> {
+  return bytesOf(await pixelsOf(image).png({ compressionLevel: level }).toBuffer());
+}
+
+/** A picture of one colour, red, green, blue and alpha from 0 to 255. */
+export function blank(
+  { width, height }: Size,
+  [red, green, blue, alpha]: readonly [number, number, number, number],
+): Image {
+  const data = new Uint8Array(width * height * 4); // [height, width, 4]
+  for (let i = 0; i < data.length; i += 4) data.set([red, green, blue, alpha], i);
+  return { width, height, data };
+}
+
+/**
+ * The picture inside a box, whole pixels outward; what lies beyond the border is `background`.
+ *
+ * @param background red, green, blue, alpha; default transparent
+ */
+export function crop(
+  image: Image,
+  box: Box,
+  { background = [0, 0, 0, 0] }: { background?: readonly [number, number, number, number] } = {},
+): Image {
+  const [x0, y0, x1, y1] = outward(box);
+  if (x1 <= x0 || y1 <= y0) throw new RangeError(`Cannot crop an empty box: [${box}]`);
+  const out = blank({ width: x1 - x0, height: y1 - y0 }, background);
+  const [left, right] = [Math.max(0, x0), Math.min(image.width, x1)];
+  if (left >= right) return out;
+  for (let y = Math.max(0, y0); y < Math.min(image.height, y1); y++) {
+    const row = image.data.subarray((y * image.width + left) * 4, (y * image.width + right) * 4);
+    out.data.set(row, ((y - y0) * out.width + left - x0) * 4);
+  }
+  return out;
+}
+
+/** The picture laid on an opaque colour. */
+export function flatten(image: Image, colour: readonly [number, number, number]): Image {
+  const data = new Uint8Array(image.data.length);
+  for (let i = 0; i < data.length; i += 4) {
+    const alpha = image.data[i + 3];
+    for (let c = 0; c < 3; c++) {
+      data[i + c] = Math.round((image.data[i + c] * alpha + colour[c] * (255 - alpha)) / 255);
+    }
+    data[i + 3] = 255;
+  }
+  return { ...image, data };
+}
+
+/** The picture in a mirror, left to right. */
+export function flipHorizontal({ width, height, data }: Image): Image {
+  const [from, to] = [new Uint32Array(data.slice().buffer), new Uint32Array(width * height)];
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) to[y * width + x] = from[y * width + width - 1 - x];
+  }
+  return { width, height, data: new Uint8Array(to.buffer) };
 }

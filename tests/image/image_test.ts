@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { blank, crop, decodeImage, encodePng, flatten, flipHorizontal } from "lib/image/image.ts";
+import { Random } from "lib/tensor/random.ts";
+
+function noise(width: number, height: number) {
+  const random = new Random(width * 1000 + height);
+  const data = Uint8Array.from({ length: width * height * 4 }, () => random.int(0, 255));
+  return { width, height, data };
+}
+
+Deno.test("PNG keeps every pixel, one-pixel sides and 1:6 shapes among them", async () => {
+  for (const [width, height] of [[1, 1], [1, 37], [60, 10], [17, 33]]) {
+    const image = noise(width, height);
+    assert.deepEqual(await decodeImage(await encodePng(image)), image);
+  }
+});
+
+Deno.test("a picture cut short is refused with its name and a cure", async () => {
+  const bytes = await encodePng(noise(64, 64));
+  await assert.rejects(
+    decodeImage(bytes.subarray(0, bytes.length / 2), { name: "plate-7.png" }),
+    /Cannot decode plate-7\.png: .*replace the file by an intact one/,
+  );
+  await assert.rejects(decodeImage(new Uint8Array([1, 2, 3])), /Cannot decode the picture/);
+  await assert.rejects(decodeImage("no-such-plate.png"), /Cannot decode no-such-plate\.png/);
+});
+
+Deno.test("a picture beyond maxPixels is refused and says so", async () => {
+  const bytes = await encodePng(blank({ width: 50, height: 50 }, [0, 0, 0, 255]));
+  await assert.rejects(decodeImage(bytes, { maxPixels: 2499 }), /more than 2499 pixels/);
+  assert.equal((await decodeImage(bytes, { maxPixels: 2500 })).width, 50);
+});
+
+Deno.test("crop() takes the pixels of the box and fills what lies beyond the border", () => {
+  const image = noise(7, 5);
+  const out = crop(image, [-2, 3, 4, 9], { background: [1, 2, 3, 4] });
+  assert.deepEqual([out.width, out.height], [6, 6]);
+  for (let y = 0; y < 6; y++) {
+    for (let x = 0; x < 6; x++) {
+      const [u, v] = [x - 2, y + 3];
+      const inside = u >= 0 && u < 7 && v >= 0 && v < 5;
+      const at = (v * 7 + u) * 4;
+      const expected = inside ? [...image.data.subarray(at, at + 4)] : [1, 2, 3, 4];
+      assert.deepEqual([...out.data.subarray((y * 6 + x) * 4, (y * 6 + x) * 4 + 4)], expected);
+    }
+  }
+  assert.deepEqual(crop(image, [20, 0, 22, 2]).data, new Uint8Array(16));
+  assert.throws(() => crop(image, [3, 3, 3, 4]), /empty box/);
+});
+
+Deno.test("flatten() mixes by alpha", () => {
+  const image = {
+    width: 3,
+    height: 1,
+    data: new Uint8Array([10, 20, 30, 0, 10, 20, 30, 255, 100, 0, 0, 51]),
+  };
+  assert.deepEqual([...flatten(image, [200, 100, 0]).data], [
+    200,
+    100,
+    0,
+    255,
+    10,
+    20,
+    30,
+    255,
+    180,
+    80,
+    0,
+    255,
+  ]);
+});
+
+Deno.test("flipHorizontal() mirrors each row, and twice gives the picture back", () => {
+  const image = noise(5, 3);
+  const flipped = flipHorizontal(image);
+  assert.deepEqual([...flipped.data.subarray(0, 4)], [...image.data.subarray(16, 20)]);
+  assert.deepEqual(flipHorizontal(flipped), image);
+});
