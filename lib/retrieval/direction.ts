@@ -1,0 +1,55 @@
+/**
+ * Direct or in reverse: a copyist who traces a print onto the plate mirrors it. An embedding may
+ * ignore direction, so each query is asked twice, as it is and flipped.
+ */
+import { nearest } from "lib/tensor/knn.ts";
+import type { Tensor } from "lib/tensor/tensor.ts";
+
+/** One answer to a query. */
+export interface Hit {
+  /** The gallery row. */
+  readonly index: number;
+  /** Cosine of the better direction, -1 to 1. */
+  readonly similarity: number;
+  /** Whether the flipped query fits better than the query as it is. */
+  readonly reversed: boolean;
+}
+
+/** The same pictures embedded as they are and flipped left to right. `[Q, D]` each */
+export interface BothDirections {
+  readonly direct: Tensor<"float32">;
+  readonly flipped: Tensor<"float32">;
+}
+
+export interface DirectionOptions {
+  /** How many answers to each query. */
+  readonly k: number;
+  /** Gallery rows that must not answer a query: itself, or its neighbours on the same plate. */
+  readonly exclude?: (query: number, row: number) => boolean;
+}
+
+/**
+ * The k nearest rows to each query, whichever way round, best first.
+ *
+ * @param gallery `[G, D]`
+ */
+export function nearestEitherWay(
+  queries: BothDirections,
+  gallery: Tensor<"float32">,
+  { k, exclude }: DirectionOptions,
+): Hit[][] {
+  const search = (rows: Tensor<"float32">) => nearest(rows, gallery, { k, exclude });
+  const [direct, flipped] = [search(queries.direct), search(queries.flipped)];
+  return Array.from({ length: queries.direct.shape[0] }, (_, q) => {
+    const best = new Map<number, Hit>();
+    for (const [found, reversed] of [[direct, false], [flipped, true]] as const) {
+      for (let i = q * found.k; i < (q + 1) * found.k; i++) {
+        const [index, similarity] = [found.indices[i], found.similarities[i]];
+        if (index < 0 || similarity <= (best.get(index)?.similarity ?? -Infinity)) continue;
+        best.set(index, { index, similarity, reversed });
+      }
+    }
+    return [...best.values()]
+      .sort((a, b) => b.similarity - a.similarity || a.index - b.index).slice(0, k);
+  });
+}

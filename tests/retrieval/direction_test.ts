@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { nearestEitherWay } from "lib/retrieval/direction.ts";
+import { float32 } from "lib/tensor/tensor.ts";
+
+const gallery = float32(new Float32Array([1, 0, 0, 1, 0.8, 0.6]), [3, 2]); // [G, D]
+
+Deno.test("a row that fits the flipped query better is called reversed", () => {
+  const direct = float32(new Float32Array([1, 0]), [1, 2]);
+  const flipped = float32(new Float32Array([0, 1]), [1, 2]);
+  const [hits] = nearestEitherWay({ direct, flipped }, gallery, { k: 3 });
+  assert.deepEqual(hits.map((hit) => [hit.index, hit.reversed]), [[0, false], [1, true], [
+    2,
+    false,
+  ]]);
+  assert.ok(Math.abs(hits[2].similarity - 0.8) < 1e-6);
+});
+
+Deno.test("excluded rows never answer, whichever way round", () => {
+  const row = float32(new Float32Array([1, 0]), [1, 2]);
+  const exclude = (_: number, index: number) => index === 0;
+  const [hits] = nearestEitherWay({ direct: row, flipped: row }, gallery, { k: 3, exclude });
+  assert.deepEqual(hits.map((hit) => hit.index), [2, 1]);
+  assert.ok(hits.every((hit) => !hit.reversed));
+});
