@@ -94,7 +94,9 @@ function readTensor(name: string, entry: unknown, data: Uint8Array): Tensor {
   if (stop - start !== sizeOf(shape) * view.BYTES_PER_ELEMENT) {
     fail(`${name} of shape [${shape}] has ${stop - start} bytes`);
   }
-  return { dtype, shape, data: new view(data.slice(start, stop).buffer) };
+  // not slice(): on a Buffer of Node it shares the memory instead of copying it
+  const copied = new Uint8Array(data.subarray(start, stop));
+  return { dtype, shape, data: new view(copied.buffer) };
 }
 
 /**

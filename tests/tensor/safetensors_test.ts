@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import { Random } from "lib/tensor/random.ts";
 import { decodeSafetensors, encodeSafetensors } from "lib/tensor/safetensors.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
@@ -23,6 +24,11 @@ Deno.test("tensors and text come back as they were, whatever the alignment of th
   const read = decodeSafetensors(shifted.subarray(3));
   assert.deepEqual(read.tensors, Object.fromEntries(Object.entries(tensors).sort()));
   assert.deepEqual(read.metadata, { seed: "7", name: "Häuptling" });
+});
+
+Deno.test("bytes in a Buffer of Node, which slices without copying, are read alike", () => {
+  const bytes = encodeSafetensors(tensors);
+  assert.deepEqual(decodeSafetensors(Buffer.from(bytes)), decodeSafetensors(bytes));
 });
 
 Deno.test("the bytes are laid out as the format says", () => {
