@@ -1,0 +1,30 @@
+/** How pictures enter a network: normalised as torchvision's weights expect, and perhaps in grey. */
+import { tf } from "lib/jit/tfjs.ts";
+
+/** Means and deviations of red, green and blue over ImageNet, of values from 0 to 1. */
+export const imagenet = {
+  mean: [0.485, 0.456, 0.406],
+  std: [0.229, 0.224, 0.225],
+} as const;
+
+/** Weights of red, green and blue in grey (ITU-R BT.601, as OpenCV has them). */
+const luma = [0.299, 0.587, 0.114] as const;
+
+/**
+ * Grey of normalised colours as one affine map over channels, `y[o] = sum weight[i][o] x[i] + bias[o]`:
+ * undo the normalisation, weigh, and normalise again.
+ */
+export function grayMap(): { weight: number[][]; bias: number[] } {
+  const { mean, std } = imagenet;
+  const level = luma.reduce((sum, share, i) => sum + share * mean[i], 0);
+  return {
+    weight: luma.map((share, i) => std.map((s) => share * std[i] / s)), // [in, out]
+    bias: std.map((s, o) => (level - mean[o]) / s), // [out]
+  };
+}
+
+/** Normalised pictures [N, H, W, 3] in grey, still three channels and normalised. */
+export function toGray(x: tf.Tensor4D): tf.Tensor4D {
+  const { weight, bias } = grayMap();
+  return tf.add(tf.conv2d(x, tf.tensor4d([[weight]]), 1, "valid"), tf.tensor1d(bias));
+}

@@ -1,0 +1,58 @@
+/**
+ * Which items make up which batch: a pure function of seed, epoch and step, so that a run can start
+ * anywhere and two runs never disagree.
+ */
+import { Random } from "lib/tensor/random.ts";
+
+export interface BatchOptions {
+  /** Items of the collection. */
+  readonly count: number;
+  /** Pairs per batch, at most; see `batchSize`. */
+  readonly batch: number;
+  readonly seed: number;
+}
+
+/** Where a batch stands; both count from 0, the step within its epoch. */
+export interface BatchAddress {
+  readonly epoch: number;
+  readonly step: number;
+}
+
+/**
+ * Pairs per batch: as asked for, or all items where there are fewer.
+ *
+ * @throws {RangeError} for fewer than two items: a loss needs negatives
+ */
+export function batchSize({ count, batch }: Pick<BatchOptions, "count" | "batch">): number {
+  if (count < 2 || batch < 2) {
+    throw new RangeError(
+      `Cannot make batches of ${batch} pairs from ${count} items: ` +
+        "the loss compares at least two items",
+    );
+  }
+  return Math.min(count, batch);
+}
+
+/** Whole batches of an epoch. The rest, less than a batch, is left out; another rest each epoch. */
+export function stepsPerEpoch(options: Pick<BatchOptions, "count" | "batch">): number {
+  return Math.floor(options.count / batchSize(options));
+}
+
+/**
+ * The items of one batch, no item twice in an epoch.
+ *
+ * ```ts
+ * import { batchAt } from "lib/simclr/batches.ts";
+ * batchAt({ count: 250, batch: 64, seed: 7 }, { epoch: 3, step: 0 }).length; // 64
+ * ```
+ */
+export function batchAt(options: BatchOptions, { epoch, step }: BatchAddress): Int32Array { // [N]
+  const size = batchSize(options);
+  const steps = stepsPerEpoch(options);
+  if (!(step >= 0 && step < steps && epoch >= 0)) {
+    throw new RangeError(`There is no step ${step} of epoch ${epoch}: an epoch has ${steps} steps`);
+  }
+  const order = new Random(options.seed).fork("batches").fork(epoch)
+    .shuffle(Array.from({ length: options.count }, (_, i) => i));
+  return Int32Array.from(order.slice(step * size, (step + 1) * size));
+}

@@ -1,0 +1,147 @@
+/**
+ * Everything a run needs to go on as if it had never stopped, in one safetensors file: weights and
+ * moments in PyTorch's layout, and config, seed and position as metadata.
+ */
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
+import { join } from "node:path";
+import { fromPyTorch, type ParameterTable, toPyTorch, type Weights } from "lib/nn/parameters.ts";
+import { Random } from "lib/tensor/random.ts";
+import { decodeSafetensors, encodeSafetensors } from "lib/tensor/safetensors.ts";
+import type { SimclrConfig } from "./config.ts";
+import { initialState, type Simclr, simclrOf } from "./step.ts";
+
+const format = "burin-simclr-1";
+
+export interface Checkpoint {
+  readonly config: SimclrConfig;
+  readonly seed: number;
+  /** Steps done. The next batch is that of epoch floor(step / stepsPerEpoch). */
+  readonly step: number;
+  readonly stepsPerEpoch: number;
+  /** Digest of the items' ids in order: batches name items by number. */
+  readonly items: string;
+  /** How the weights began: "random", or what was loaded. */
+  readonly start: string;
+  /** Mean loss of the last whole epoch; NaN before its end. */
+  readonly epochLoss: number;
+  /** `encoder.*`, `head.*` and `<buffer>.*`, in the library's layout. */
+  readonly state: Weights;
+}
+
+/** The table of weights and buffers together: a moment has the layout of its weight. */
+function stateTable({ table, trained, optimizer }: Simclr): ParameterTable {
+  const buffers = optimizer.buffers.flatMap((buffer) =>
+    trained.map((name) => [`${buffer}.${name}`, table[name]] as const)
+  );
+  return { ...table, ...Object.fromEntries(buffers) };
+}
+
+/** The bytes of a checkpoint. The same checkpoint gives the same bytes. */
+export function encodeCheckpoint({ state, ...rest }: Checkpoint): Uint8Array {
+  const { config, seed, step, stepsPerEpoch, items, start, epochLoss } = rest;
+  return encodeSafetensors(toPyTorch(state, stateTable(simclrOf(config))), {
+    format,
+    config: JSON.stringify(config),
+    position: JSON.stringify({ seed, step, stepsPerEpoch }),
+    items,
+    start,
+    epochLoss: String(epochLoss),
+  });
+}
+
+/**
+ * @throws {Error} when the bytes are no checkpoint of this version, or tensors of the config's
+ *   network are missing; `name` says which file in the message
+ */
+export function decodeCheckpoint(bytes: Uint8Array, name = "the checkpoint"): Checkpoint {
+  const { tensors, metadata } = decodeSafetensors(bytes);
+  if (metadata.format !== format) {
+    throw new Error(
+      `Cannot read ${name} as a checkpoint: its format is ${metadata.format ?? "not stated"}, ` +
+        `not ${format}; train anew, or use the version of Burin that wrote it`,
+    );
+  }
+  const config: SimclrConfig = JSON.parse(metadata.config);
+  const weights = Object.fromEntries(
+    Object.entries(tensors).map(([key, tensor]) => {
+      if (tensor.dtype !== "float32") {
+        throw new Error(`Cannot read ${name}: ${key} is ${tensor.dtype}, not float32`);
+      }
+      return [key, tensor];
+    }),
+  ) as Weights;
+  return {
+    config,
+    ...JSON.parse(metadata.position),
+    items: metadata.items,
+    start: metadata.start,
+    epochLoss: Number(metadata.epochLoss),
+    state: fromPyTorch(weights, stateTable(simclrOf(config))),
+  };
+}
+
+/** A checkpoint before the first step: the untrained encoder that the trained one is compared with. */
+export function untrained(config: SimclrConfig, seed: number): Checkpoint {
+  const random = new Random(seed);
+  const state = initialState(simclrOf(config), { random });
+  const position = { seed, step: 0, stepsPerEpoch: 1 };
+  return { config, ...position, items: "", start: "random", epochLoss: NaN, state };
+}
+
+/** Writes a file so that it is either whole or not there at all. */
+export function writeWhole(path: string, bytes: Uint8Array): void {
+  const partial = `${path}.partial`;
+  const file = openSync(partial, "w");
+  try {
+    for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(partial, path);
+}
+
+const fileOf = (step: number) => `step-${String(step).padStart(8, "0")}.safetensors`;
+const pattern = /^step-(\d{8})\.safetensors$/;
+
+/** Files of a run's checkpoints, the oldest first. */
+export function checkpointFiles(directory: string): string[] {
+  try {
+    return readdirSync(directory).filter((file) => pattern.test(file)).sort()
+      .map((file) => join(directory, file));
+  } catch (error) {
+    if ((error as { code?: string }).code === "ENOENT") return [];
+    throw error;
+  }
+}
+
+export function readCheckpoint(path: string): Checkpoint {
+  return decodeCheckpoint(readFileSync(path), path);
+}
+
+/**
+ * Saves a checkpoint in `directory`, drops all but the newest `keep`, and keeps the one of the lowest
+ * epoch loss as `best.safetensors`. Returns the file.
+ */
+export function saveCheckpoint(
+  checkpoint: Checkpoint,
+  { directory, keep = 2, best }: { directory: string; keep?: number; best: boolean },
+): string {
+  mkdirSync(directory, { recursive: true });
+  const path = join(directory, fileOf(checkpoint.step));
+  const bytes = encodeCheckpoint(checkpoint);
+  writeWhole(path, bytes);
+  if (best) writeWhole(join(directory, "best.safetensors"), bytes);
+  for (const old of checkpointFiles(directory).slice(0, -keep)) rmSync(old);
+  return path;
+}

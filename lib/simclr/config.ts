@@ -1,0 +1,104 @@
+/** A training run as one plain JSON value, and the runs that have a name. */
+import { type ProjectionHeadConfig, threeLinear } from "lib/nn/projection_head.ts";
+import { type ResNetConfig, resnets } from "lib/nn/resnet.ts";
+import { type OptimizerConfig, type PresetName, presets } from "lib/optim/presets.ts";
+import type { Schedule } from "lib/optim/schedule.ts";
+
+export interface SimclrConfig {
+  readonly encoder: ResNetConfig;
+  readonly head: ProjectionHeadConfig;
+  /**
+   * Beginnings of names that keep their weights: `["encoder."]` trains the head alone, and the
+   * encoder then normalises with its running statistics.
+   */
+  readonly frozen: readonly string[];
+  /**
+   * Turn views, and later every picture that is embedded, to grey: a coloured impression and its
+   * uncoloured twin then start out alike. The encoder does it itself, in the exported graph too.
+   */
+  readonly gray: boolean;
+  /** Pixels of a view. */
+  readonly size: { readonly height: number; readonly width: number };
+  /** Name of a recipe of lib/augment/recipes.ts. */
+  readonly augmentation: string;
+  /** Cut-outs with the plate around the figure, or the figure alone on white. */
+  readonly background: boolean;
+  /** Pairs per step; smaller where the collection is smaller. */
+  readonly batch: number;
+  readonly epochs: number;
+  readonly temperature: number;
+  readonly optimizer: OptimizerConfig;
+  readonly schedule: Schedule;
+  /** Whether items known to be twins are taken for negatives of one another, or left out. */
+  readonly twins: "negatives" | "masked";
+  /** Epochs from one checkpoint to the next; one is always written at the end. */
+  readonly checkpointEvery: number;
+}
+
+/** The training part of a published recipe. */
+function recipe(name: PresetName): Pick<SimclrConfig, "optimizer" | "schedule" | "temperature"> {
+  const { optimizer, schedule, temperature } = presets[name];
+  return { optimizer, schedule, temperature };
+}
+
+const study: SimclrConfig = {
+  encoder: resnets.resnet18,
+  head: threeLinear,
+  frozen: [],
+  gray: false,
+  size: { height: 400, width: 220 },
+  augmentation: "base_aug",
+  background: false,
+  batch: 64,
+  epochs: 50,
+  ...recipe("burin"),
+  twins: "negatives",
+  checkpointEvery: 1,
+};
+
+export type ConfigName =
+  | "demo"
+  | "ResNet18_50epoch_base_aug"
+  | "ResNet18_50epoch_base_aug_bg"
+  | "ResNet18_75epoch_full_aug"
+  | "ResNet18_frozen";
+
+/**
+ * `demo` learns a few hundred characters in about two minutes on two cores. The others are the
+ * study's experiments, with the preset `burin` in the place of its optimiser, which nobody can read
+ * for certain: `withPreset` puts any other there.
+ */
+export const configs: Readonly<Record<ConfigName, SimclrConfig>> = {
+  "demo": {
+    ...study,
+    encoder: resnets.narrow,
+    head: { ...threeLinear, batchNorm: true },
+    gray: true,
+    size: { height: 64, width: 48 },
+    augmentation: "burin",
+    background: true,
+    batch: 48,
+    epochs: 50,
+    checkpointEvery: 10,
+  },
+  "ResNet18_50epoch_base_aug": study,
+  "ResNet18_50epoch_base_aug_bg": { ...study, background: true },
+  "ResNet18_75epoch_full_aug": { ...study, augmentation: "extended_aug", epochs: 75 },
+  "ResNet18_frozen": { ...study, frozen: ["encoder."] },
+};
+
+/** A config with the optimiser, schedule and temperature of a published recipe. */
+export function withPreset(config: SimclrConfig, preset: PresetName): SimclrConfig {
+  return { ...config, ...recipe(preset) };
+}
+
+/** Dotted names of all leaves in which two configs differ, sorted. */
+export function differences(a: SimclrConfig, b: SimclrConfig): string[] {
+  const leaves = (value: unknown, path: string): [string, string][] =>
+    value !== null && typeof value === "object"
+      ? Object.entries(value).flatMap(([key, v]) => leaves(v, path ? `${path}.${key}` : key))
+      : [[path, JSON.stringify(value)]];
+  const [left, right] = [a, b].map((config) => new Map(leaves(config, "")));
+  const names = new Set([...left.keys(), ...right.keys()]);
+  return [...names].filter((name) => left.get(name) !== right.get(name)).sort();
+}

@@ -1,0 +1,58 @@
+/** The record of a run: one row per step, as JSON lines and as CSV. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { BatchFigures } from "./monitor.ts";
+import { writeWhole } from "./checkpoint.ts";
+
+export interface StepRecord extends BatchFigures {
+  /** Counts from 1. */
+  readonly step: number;
+  /** Counts from 0. */
+  readonly epoch: number;
+  readonly loss: number;
+  readonly learningRate: number;
+}
+
+/** Columns in their order; a field without a row here does not compile. */
+const columns: Readonly<Record<keyof StepRecord, true>> = {
+  step: true,
+  epoch: true,
+  loss: true,
+  learningRate: true,
+  top1: true,
+  top5: true,
+  meanRank: true,
+  spread: true,
+  alignment: true,
+  uniformity: true,
+};
+
+const names = Object.keys(columns) as (keyof StepRecord)[];
+
+/** One JSON object per line; a number that is not finite becomes null. */
+export function toJsonLines(records: readonly StepRecord[]): string {
+  return records.map((record) => JSON.stringify(record, names) + "\n").join("");
+}
+
+/** Rows under a header, as spreadsheets and pandas read them. */
+export function toCsv(records: readonly StepRecord[]): string {
+  return [names.join(","), ...records.map((record) => names.map((n) => record[n]).join(","))]
+    .join("\n") + "\n";
+}
+
+export function fromJsonLines(text: string): StepRecord[] {
+  return text.split("\n").filter(Boolean).map((line) => JSON.parse(line));
+}
+
+/** Writes `history.jsonl` and `history.csv`, each whole or not at all. */
+export function writeHistory(directory: string, records: readonly StepRecord[]): void {
+  const encode = (text: string) => new TextEncoder().encode(text);
+  writeWhole(join(directory, "history.jsonl"), encode(toJsonLines(records)));
+  writeWhole(join(directory, "history.csv"), encode(toCsv(records)));
+}
+
+/** The rows of a run up to a step: later ones belong to work that was lost. */
+export function readHistory(directory: string, { step }: { step: number }): StepRecord[] {
+  const text = readFileSync(join(directory, "history.jsonl"), "utf8");
+  return fromJsonLines(text).filter((record) => record.step <= step);
+}

@@ -1,0 +1,208 @@
+/** What a batch of projected views says about training, and the same in plain words. */
+
+/** Figures of one batch. Vectors are taken at unit length. */
+export interface BatchFigures {
+  /** Share of views whose nearest other view is their own other view. */
+  readonly top1: number;
+  /** Share of views that have it among the nearest five. */
+  readonly top5: number;
+  /** Mean place of the other view, 1 the nearest. */
+  readonly meanRank: number;
+  /**
+   * Standard deviation over the batch, averaged over dimensions, times the root of their number:
+   * 1 when spread over the sphere, 0 when collapsed to a point.
+   */
+  readonly spread: number;
+  /** Mean squared distance of the two views, 0 to 4 (Wang and Isola, 2020). */
+  readonly alignment: number;
+  /** log of the mean of exp(-2 d^2) over pairs of different items; below 0, -4 when spread. */
+  readonly uniformity: number;
+}
+
+/** A matrix [rows, columns], row by row. */
+interface Matrix {
+  readonly data: Float32Array;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+function unitRows({ data, rows, columns }: Matrix): Float64Array {
+  const units = Float64Array.from(data);
+  for (let i = 0; i < rows; i++) {
+    const row = units.subarray(i * columns, (i + 1) * columns);
+    const length = Math.sqrt(row.reduce((sum, x) => sum + x * x, 0)) || 1;
+    row.forEach((x, j) => row[j] = x / length);
+  }
+  return units;
+}
+
+/** Figures of `z` [2N, D], the second views below the first. Ties count as missed. */
+export function batchFigures(z: Matrix): BatchFigures {
+  const { rows, columns } = z;
+  const units = unitRows(z); // [2N, D]
+  const half = rows / 2;
+  let [top1, top5, rankSum, distance, energy] = [0, 0, 0, 0, 0];
+  const cosines = new Float64Array(rows); // [2N]
+  for (let i = 0; i < rows; i++) {
+    for (let k = 0; k < rows; k++) {
+      let dot = 0;
+      for (let d = 0; d < columns; d++) dot += units[i * columns + d] * units[k * columns + d];
+      cosines[k] = dot;
+    }
+    const other = (i + half) % rows;
+    let rank = 1;
+    for (let k = 0; k < rows; k++) {
+      if (k === i || k === other) continue;
+      if (cosines[k] >= cosines[other]) rank++;
+      energy += Math.exp(-2 * (2 - 2 * cosines[k]));
+    }
+    top1 += rank === 1 ? 1 : 0;
+    top5 += rank <= 5 ? 1 : 0;
+    rankSum += rank;
+    distance += 2 - 2 * cosines[other];
+  }
+  let deviation = 0;
+  for (let d = 0; d < columns; d++) {
+    let [sum, squares] = [0, 0];
+    for (let i = 0; i < rows; i++) {
+      sum += units[i * columns + d];
+      squares += units[i * columns + d] ** 2;
+    }
+    deviation += Math.sqrt(Math.max(0, squares / rows - (sum / rows) ** 2));
+  }
+  return {
+    top1: top1 / rows,
+    top5: top5 / rows,
+    meanRank: rankSum / rows,
+    spread: deviation / Math.sqrt(columns),
+    alignment: distance / rows,
+    uniformity: Math.log(energy / (rows * (rows - 2))),
+  };
+}
+
+/**
+ * RankMe (Garrido et al., 2023): the exponential of the entropy of the normalised singular values, a
+ * soft count of the dimensions in use. Compare runs of one method only.
+ */
+export function rankMe(matrix: Matrix): number {
+  const { data, rows, columns } = matrix;
+  const gram = new Float64Array(columns * columns); // [D, D]
+  for (let i = 0; i < rows; i++) {
+    for (let a = 0; a < columns; a++) {
+      const x = data[i * columns + a];
+      for (let b = a; b < columns; b++) gram[a * columns + b] += x * data[i * columns + b];
+    }
+  }
+  for (let a = 0; a < columns; a++) {
+    for (let b = 0; b < a; b++) gram[a * columns + b] = gram[b * columns + a];
+  }
+  const values = eigenvalues(gram, columns).map((v) => Math.sqrt(Math.max(0, v)));
+  const total = values.reduce((sum, v) => sum + v, 0);
+  if (total === 0) return 0;
+  return Math.exp(
+    -values.reduce((sum, v) => sum + (v > 0 ? v / total * Math.log(v / total) : 0), 0),
+  );
+}
+
+/** Eigenvalues of a symmetric matrix by Jacobi's rotations, in no order. */
+function eigenvalues(symmetric: Float64Array, side: number): number[] {
+  const a = Float64Array.from(symmetric);
+  const scale = a.reduce((sum, x) => sum + x * x, 0);
+  for (let sweep = 0; sweep < 30; sweep++) {
+    let off = 0;
+    for (let p = 0; p < side; p++) {
+      for (let q = p + 1; q < side; q++) {
+        const between = a[p * side + q];
+        off += between * between;
+        if (between === 0) continue;
+        const theta = (a[q * side + q] - a[p * side + p]) / (2 * between);
+        const tangent = Math.sign(theta || 1) / (Math.abs(theta) + Math.hypot(theta, 1));
+        const cosine = 1 / Math.hypot(tangent, 1);
+        const sine = tangent * cosine;
+        for (let k = 0; k < side; k++) {
+          const [x, y] = [a[k * side + p], a[k * side + q]];
+          a[k * side + p] = cosine * x - sine * y;
+          a[k * side + q] = sine * x + cosine * y;
+        }
+        for (let k = 0; k < side; k++) {
+          const [x, y] = [a[p * side + k], a[q * side + k]];
+          a[p * side + k] = cosine * x - sine * y;
+          a[q * side + k] = sine * x + cosine * y;
+        }
+      }
+    }
+    if (off <= 1e-24 * scale) break;
+  }
+  return Array.from({ length: side }, (_, i) => a[i * side + i]);
+}
+
+/** What a diagnosis looks at. */
+export interface Symptoms {
+  readonly step: number;
+  readonly loss: number;
+  readonly chance: number;
+  readonly floor: number;
+  readonly spread: number;
+  readonly top1: number;
+}
+
+export type Verdict = "diverged" | "collapsed" | "warming up" | "stuck" | "done" | "learning";
+
+export interface Diagnosis {
+  readonly verdict: Verdict;
+  /** A sentence or two: what is seen, and what to do. */
+  readonly words: string;
+}
+
+/** How far a loss has come from chance (0) to the floor (1). */
+export function progress({ loss, chance, floor }: Omit<Symptoms, "step" | "spread" | "top1">) {
+  return (chance - loss) / (chance - floor);
+}
+
+/** Steps during which nothing is expected yet. */
+const patience = 30;
+
+/**
+ * What ails a run, from its latest figures. The loss alone misleads: 6.93 is nothing learnt with 512
+ * pairs, and 3.0 nearly all there is to learn with 64 pairs at temperature .5.
+ */
+export function diagnose(symptoms: Symptoms): Diagnosis {
+  const { step, loss, chance, floor, spread, top1 } = symptoms;
+  const share = progress(symptoms);
+  const place = `loss ${loss.toFixed(3)} between chance ${chance.toFixed(3)} and floor ` +
+    `${floor.toFixed(3)}`;
+  if (!Number.isFinite(loss)) {
+    return {
+      verdict: "diverged",
+      words: `Diverged: the loss is ${loss}. Lower the learning rate, or warm up for longer.`,
+    };
+  }
+  if (spread < 0.05) {
+    return {
+      verdict: "collapsed",
+      words: `Collapsed: all vectors are alike (spread ${spread.toFixed(3)}; 1 is healthy, ` +
+        `${place}). Lower the learning rate, and look at the views: are they all blank?`,
+    };
+  }
+  if (share < 0.05) {
+    return step < patience
+      ? { verdict: "warming up", words: `Warming up: ${place}, which says nothing yet.` }
+      : {
+        verdict: "stuck",
+        words: `Stuck at chance: ${place} after ${step} steps. Raise the learning rate if it is ` +
+          "small, weaken the augmentation, and check that the two views show one item.",
+      };
+  }
+  if (share > 0.95) {
+    return {
+      verdict: "done",
+      words: `Nearly all learnt: ${place}. More steps will change little; a larger batch or a ` +
+        "stronger augmentation would ask for more.",
+    };
+  }
+  return {
+    verdict: "learning",
+    words: `Learning: ${place}, ${Math.round(100 * share)} % of the way; ` +
+      `${Math.round(100 * top1)} % of views find their other view first.`,
+  };
+}

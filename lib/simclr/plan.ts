@@ -1,0 +1,75 @@
+/** What each step of a run is given: a pure function of config, seed and step. */
+import type { Weights } from "lib/nn/parameters.ts";
+import { learningRate } from "lib/optim/schedule.ts";
+import { sha256 } from "lib/tensor/digest.ts";
+import { float32 } from "lib/tensor/tensor.ts";
+import { type BatchAddress, batchAt, batchSize, stepsPerEpoch } from "./batches.ts";
+import type { SimclrConfig } from "./config.ts";
+import { twinMask } from "./nt_xent.ts";
+import { scalarPrefix, type Simclr } from "./step.ts";
+
+/** One thing to learn to tell from all others. */
+export interface TrainingItem {
+  readonly id: string;
+  /** Items of one group are known to be the same, such as impressions of one plate. */
+  readonly twins?: string | null;
+}
+
+/** Makes both views of each item: [2N, H, W, 3], the second views below the first. */
+export type ViewSource = (
+  request: { readonly items: Int32Array; readonly address: BatchAddress },
+) => Promise<Float32Array>;
+
+/** A run laid out. Steps count from 0. */
+export interface Plan {
+  readonly pairs: number;
+  readonly stepsPerEpoch: number;
+  readonly steps: number;
+  /** SHA-256 of the items' ids in order: batches name items by number. */
+  readonly items: string;
+  learningRate(step: number): number;
+  address(step: number): BatchAddress;
+  /** Everything that `trainingStep` takes, by name. */
+  inputs(step: number): Promise<Weights>;
+}
+
+/** Lays out the run of a config over items. */
+export function planOf(
+  { simclr, items, views }: {
+    simclr: Simclr;
+    items: readonly TrainingItem[];
+    views: ViewSource;
+  },
+  { config, seed }: { config: SimclrConfig; seed: number },
+): Plan {
+  const sampling = { count: items.length, batch: config.batch, seed };
+  const pairs = batchSize(sampling);
+  const perEpoch = stepsPerEpoch(sampling);
+  const steps = perEpoch * config.epochs;
+  const { height, width } = config.size;
+  const rate = (step: number) =>
+    learningRate(config.schedule, { step, steps, stepsPerEpoch: perEpoch, batch: pairs });
+  const address = (step: number) => ({ epoch: Math.floor(step / perEpoch), step: step % perEpoch });
+  return {
+    pairs,
+    stepsPerEpoch: perEpoch,
+    steps,
+    items: sha256(new TextEncoder().encode(JSON.stringify(items.map(({ id }) => id)))),
+    learningRate: rate,
+    address,
+    async inputs(step) {
+      const chosen = batchAt(sampling, address(step)); // [N]
+      const pixels = await views({ items: chosen, address: address(step) });
+      const inputs: Weights = { views: float32(pixels, [2 * pairs, height, width, 3]) };
+      const moment = { step: step + 1, learningRate: rate(step) };
+      for (const [name, value] of Object.entries(simclr.optimizer.scalars(moment))) {
+        inputs[`${scalarPrefix}.${name}`] = float32(Float32Array.of(value), []);
+      }
+      if (config.twins === "masked") {
+        const groups = [...chosen].map((i) => items[i].twins ?? null);
+        inputs.excluded = float32(twinMask(groups), [2 * pairs, 2 * pairs]);
+      }
+      return inputs;
+    },
+  };
+}

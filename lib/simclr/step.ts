@@ -1,0 +1,114 @@
+/** One training step as a pure function of tensors: it runs eagerly, and it can be compiled. */
+import { tf } from "lib/jit/tfjs.ts";
+import {
+  initialize,
+  type Network,
+  type ParameterTable,
+  type Params,
+  roles,
+  under,
+  type Weights,
+  within,
+} from "lib/nn/parameters.ts";
+import { toGray } from "lib/nn/picture.ts";
+import { projectionHead } from "lib/nn/projection_head.ts";
+import { resnet } from "lib/nn/resnet.ts";
+import { type Optimizer, zeroState } from "lib/optim/optimizer.ts";
+import { optimizerOf } from "lib/optim/presets.ts";
+import type { Random } from "lib/tensor/random.ts";
+import type { SimclrConfig } from "./config.ts";
+import { ntXent } from "./nt_xent.ts";
+
+/** Encoder, head and optimiser of a config; names are `encoder.<...>` and `head.<...>`. */
+export interface Simclr {
+  readonly config: SimclrConfig;
+  readonly encoder: Network;
+  readonly head: Network;
+  readonly table: ParameterTable;
+  /** What the gradient moves. */
+  readonly trained: readonly string[];
+  readonly optimizer: Optimizer;
+}
+
+/** Builds what a config describes; no weights yet. */
+export function simclrOf(config: SimclrConfig): Simclr {
+  const encoder = resnet(config.encoder);
+  const head = projectionHead(config.head, { input: encoder.features });
+  const table = { ...under("encoder", encoder.parameters), ...under("head", head.parameters) };
+  const frozen = (name: string) => config.frozen.some((start) => name.startsWith(start));
+  const trained = Object.keys(table).filter((name) =>
+    roles[table[name].role].trained && !frozen(name)
+  );
+  if (trained.length === 0) {
+    throw new RangeError(`Nothing is left to train: ${JSON.stringify(config.frozen)} freezes all`);
+  }
+  const optimizer = optimizerOf(config.optimizer, (name) => roles[table[name].role].spared);
+  return { config, encoder, head, table, trained, optimizer };
+}
+
+/**
+ * The state before the first step: weights, running statistics and the optimiser's buffers.
+ *
+ * @param pretrained encoder weights by torchvision's names, in the library's layout, in place of
+ *   random ones
+ */
+export function initialState(
+  { table, trained, optimizer }: Simclr,
+  { random, pretrained = {} }: { random: Random; pretrained?: Weights },
+): Weights {
+  const weights = { ...initialize(table, random.fork("weights")), ...under("encoder", pretrained) };
+  const moved = Object.fromEntries(trained.map((name) => [name, weights[name]]));
+  return { ...weights, ...zeroState(optimizer, moved) };
+}
+
+/** Prefix of the optimiser's scalars among a step's inputs. */
+export const scalarPrefix = "scalar";
+
+/**
+ * The step of a config: `(state, inputs) => { state, outputs }`. Inputs are `views` [2N, H, W, 3],
+ * `scalar.<name>` [] for each of the optimiser's scalars, and `excluded` [2N, 2N] when twins are
+ * masked. Outputs are `loss` [] and `z` [2N, D]. Every tensor that it returns is the caller's.
+ */
+export function trainingStep(simclr: Simclr) {
+  const { config, trained, optimizer } = simclr;
+  return (state: Params, inputs: Params): { state: Params; outputs: Params } => {
+    let z: tf.Tensor | undefined;
+    let statistics: Params = {};
+    const lossOf = (...weights: tf.Tensor[]) => {
+      const moved = Object.fromEntries(trained.map((name, i) => [name, weights[i]]));
+      const applied = project(simclr, { params: { ...state, ...moved }, views: inputs.views });
+      z = tf.keep(applied.output); // [2N, D]
+      statistics = applied.statistics;
+      const { temperature } = config;
+      return ntXent(applied.output, { temperature, excluded: inputs.excluded });
+    };
+    const { value, grads } = tf.valueAndGrads(lossOf)(trained.map((name) => state[name]));
+    const { parameters, state: buffers } = optimizer.update({
+      gradients: Object.fromEntries(trained.map((name, i) => [name, grads[i]])),
+      parameters: Object.fromEntries(trained.map((name) => [name, state[name]])),
+      state,
+      scalars: within(scalarPrefix, inputs),
+    });
+    // What did not change is copied, so that old and new state have no tensor in common.
+    const next = Object.fromEntries(
+      Object.keys(state).map((name) => [
+        name,
+        parameters[name] ?? buffers[name] ?? statistics[name] ?? tf.clone(state[name]),
+      ]),
+    );
+    return { state: next, outputs: { loss: value, z: z! } };
+  };
+}
+
+/** z of a batch of views, in training. */
+function project(
+  { config, encoder, head }: Simclr,
+  { params, views }: { params: Params; views: tf.Tensor }, // [2N, H, W, 3]
+) {
+  const still = config.frozen.includes("encoder.");
+  const pictures = config.gray ? toGray(views as tf.Tensor4D) : views; // [2N, H, W, 3]
+  const h = encoder.apply(within("encoder", params), pictures, { training: !still }); // [2N, F]
+  const z = head.apply(within("head", params), h.output, { training: true }); // [2N, D]
+  const statistics = { ...under("encoder", h.statistics), ...under("head", z.statistics) };
+  return { output: z.output, statistics };
+}

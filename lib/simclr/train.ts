@@ -1,0 +1,171 @@
+/** Training from the first step, or from a checkpoint, to the last; it can stop after any step. */
+import { mkdirSync } from "node:fs";
+import type { Weights } from "lib/nn/parameters.ts";
+import { Random } from "lib/tensor/random.ts";
+import { type Checkpoint, checkpointFiles, readCheckpoint, saveCheckpoint } from "./checkpoint.ts";
+import { differences, type SimclrConfig } from "./config.ts";
+import { readHistory, type StepRecord, writeHistory } from "./history.ts";
+import { batchFigures, diagnose, type Diagnosis } from "./monitor.ts";
+import { chanceLoss, floorLoss } from "./nt_xent.ts";
+import { type Plan, planOf, type TrainingItem, type ViewSource } from "./plan.ts";
+import { eagerRunner, type MakeRunner } from "./runner.ts";
+import { initialState, simclrOf, trainingStep } from "./step.ts";
+
+/** Where a step has come to. */
+export interface Progress {
+  readonly record: StepRecord;
+  /** Steps of the whole run. */
+  readonly steps: number;
+  readonly chance: number;
+  readonly floor: number;
+  readonly diagnosis: Diagnosis;
+  /** Seconds that the rest will take at the pace so far. */
+  readonly secondsLeft: number;
+}
+
+export interface TrainOptions {
+  readonly items: readonly TrainingItem[];
+  readonly views: ViewSource;
+  readonly config: SimclrConfig;
+  readonly seed: number;
+  /** Where checkpoints and history go. Nothing is written where left out. */
+  readonly directory?: string;
+  /** Stops after the step under way, and saves it. */
+  readonly signal?: AbortSignal;
+  readonly onStep?: (progress: Progress) => void;
+  /** Go on from the newest checkpoint in `directory`, if there is one. Default false. */
+  readonly resume?: boolean;
+  /** Encoder weights to start from, in the library's layout, and what they are. */
+  readonly pretrained?: { readonly weights: Weights; readonly name: string };
+  /** Default `eagerRunner`. */
+  readonly runner?: MakeRunner;
+}
+
+export interface Trained {
+  /** After the last whole step. */
+  readonly checkpoint: Checkpoint;
+  readonly history: readonly StepRecord[];
+  /** Whether all steps were done: not when stopped, nor when the loss was no number any more. */
+  readonly finished: boolean;
+  /** Of the last step; null where no step was done. */
+  readonly diagnosis: Diagnosis | null;
+}
+
+/**
+ * Trains an encoder on a collection in which every item is a class of its own. A run that is stopped,
+ * or killed, and resumed is bit for bit the run that was not.
+ *
+ * @throws {Error} when a checkpoint to resume from belongs to another config, seed or collection
+ *
+ * ```ts
+ * import { configs } from "lib/simclr/config.ts";
+ * import type { ViewSource } from "lib/simclr/plan.ts";
+ * import { train } from "lib/simclr/train.ts";
+ * const noise: ViewSource = ({ items }) =>
+ *   Promise.resolve(Float32Array.from({ length: 2 * items.length * 96 * 64 * 3 }, Math.random));
+ * const items = Array.from({ length: 60 }, (_, i) => ({ id: `figure-${i}` }));
+ * const run = () => train({ items, views: noise, config: configs.demo, seed: 7 });
+ * ```
+ */
+export async function train(options: TrainOptions): Promise<Trained> {
+  const { config, seed, directory, signal, onStep, pretrained } = options;
+  const simclr = simclrOf(config);
+  const plan = planOf({ ...options, simclr }, { config, seed });
+  const found = options.resume && directory ? newestOf(directory, { ...options, plan }) : null;
+  if (directory) mkdirSync(directory, { recursive: true });
+  let checkpoint: Checkpoint = found ?? {
+    config,
+    seed,
+    step: 0,
+    stepsPerEpoch: plan.stepsPerEpoch,
+    items: plan.items,
+    start: pretrained?.name ?? "random",
+    epochLoss: NaN,
+    state: initialState(simclr, { random: new Random(seed), pretrained: pretrained?.weights }),
+  };
+  const first = checkpoint.step;
+  const history = found ? readHistory(directory!, { step: first }) : [];
+  const { temperature } = config;
+  const [chance, floor] = [chanceLoss(plan.pairs), floorLoss(plan.pairs, { temperature })];
+  let diagnosis: Diagnosis | null = null;
+  const done = (finished: boolean): Trained => ({ checkpoint, history, finished, diagnosis });
+  if (first >= plan.steps) return done(true);
+  if (signal?.aborted) return done(false);
+
+  let inputs = await plan.inputs(first);
+  const make = options.runner ?? eagerRunner;
+  await using runner = await make(trainingStep(simclr), { state: checkpoint.state, inputs });
+  const began = performance.now();
+  for (let step = first; step < plan.steps; step++) {
+    const running = runner.run(inputs);
+    // The next views are made while the step runs.
+    const next = step + 1 < plan.steps ? plan.inputs(step + 1) : null;
+    const [outputs, following] = await Promise.all([running, next]);
+    const record = recordOf({ plan, step }, outputs);
+    const { loss, spread, top1 } = record;
+    diagnosis = diagnose({ step: step + 1, loss, chance, floor, spread, top1 });
+    if (diagnosis.verdict === "diverged") return done(false);
+    history.push(record);
+    const secondsLeft = (performance.now() - began) / 1000 / (step + 1 - first) *
+      (plan.steps - step - 1);
+    onStep?.({ record, steps: plan.steps, chance, floor, diagnosis, secondsLeft });
+    const stopped = signal?.aborted ?? false;
+    const last = step + 1 === plan.steps;
+    const epochEnds = (step + 1) % plan.stepsPerEpoch === 0;
+    const due = epochEnds && ((step + 1) / plan.stepsPerEpoch) % config.checkpointEvery === 0;
+    if (last || stopped || due) {
+      const epochLoss = epochEnds ? meanLoss(history, record.epoch) : checkpoint.epochLoss;
+      checkpoint = { ...checkpoint, step: step + 1, epochLoss, state: await runner.state() };
+      if (directory) {
+        // History first: a kill between the two leaves rows too many, which a resume drops.
+        writeHistory(directory, history);
+        saveCheckpoint(checkpoint, { directory, best: epochEnds && isBest(history, record.epoch) });
+      }
+    }
+    if (stopped && !last) return done(false);
+    if (following) inputs = following;
+  }
+  return done(true);
+}
+
+function recordOf({ plan, step }: { plan: Plan; step: number }, outputs: Weights): StepRecord {
+  const { data, shape: [rows, columns] } = outputs.z;
+  return {
+    step: step + 1,
+    epoch: plan.address(step).epoch,
+    loss: outputs.loss.data[0],
+    learningRate: plan.learningRate(step),
+    ...batchFigures({ data, rows, columns }),
+  };
+}
+
+function meanLoss(history: readonly StepRecord[], epoch: number): number {
+  const losses = history.filter((record) => record.epoch === epoch).map(({ loss }) => loss);
+  return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+}
+
+/** Whether no earlier epoch had a lower mean loss. */
+function isBest(history: readonly StepRecord[], epoch: number): boolean {
+  const mine = meanLoss(history, epoch);
+  return Array.from({ length: epoch }, (_, e) => meanLoss(history, e)).every((l) => !(l < mine));
+}
+
+/** The newest checkpoint of a directory, or null; it must be of this very run. */
+function newestOf(
+  directory: string,
+  { config, seed, plan }: { config: SimclrConfig; seed: number; plan: Plan },
+): Checkpoint | null {
+  const file = checkpointFiles(directory).at(-1);
+  if (!file) return null;
+  const found = readCheckpoint(file);
+  const changed = [
+    ...differences(found.config, config).map((name) => `config.${name}`),
+    ...(found.seed === seed ? [] : [`seed (${found.seed}, now ${seed})`]),
+    ...(found.items === plan.items ? [] : ["the collection's items"]),
+  ];
+  if (changed.length === 0) return found;
+  throw new Error(
+    `Cannot go on from ${file}: it was trained with other ${changed.join(", ")}. ` +
+      "Use the same ones, or another directory.",
+  );
+}

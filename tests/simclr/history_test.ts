@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  fromJsonLines,
+  readHistory,
+  type StepRecord,
+  toCsv,
+  toJsonLines,
+  writeHistory,
+} from "lib/simclr/history.ts";
+
+const record = (step: number): StepRecord => ({
+  step,
+  epoch: 0,
+  loss: 4.852030263919617,
+  learningRate: 1e-3,
+  top1: 0.25,
+  top5: 0.5,
+  meanRank: 7.5,
+  spread: 0.9,
+  alignment: 0.4,
+  uniformity: -2.25,
+});
+
+Deno.test("JSON lines keep every bit, and CSV has a row per step", () => {
+  const records = [record(1), record(2)];
+  assert.deepEqual(fromJsonLines(toJsonLines(records)), records);
+  const [header, row, ...rest] = toCsv(records).trimEnd().split("\n");
+  assert.equal(
+    header,
+    "step,epoch,loss,learningRate,top1,top5,meanRank,spread,alignment,uniformity",
+  );
+  assert.equal(row, "1,0,4.852030263919617,0.001,0.25,0.5,7.5,0.9,0.4,-2.25");
+  assert.equal(rest.length, 1);
+});
+
+Deno.test("a resumed run forgets the steps after its checkpoint", () => {
+  const directory = mkdtempSync(join(tmpdir(), "burin-history-"));
+  writeHistory(directory, [record(1), record(2), record(3)]);
+  assert.deepEqual(readHistory(directory, { step: 2 }), [record(1), record(2)]);
+  assert.equal(readFileSync(join(directory, "history.csv"), "utf8").split("\n").length, 5);
+  rmSync(directory, { recursive: true });
+});

@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { batchFigures, diagnose, progress, rankMe } from "lib/simclr/monitor.ts";
+import { chanceLoss, floorLoss } from "lib/simclr/nt_xent.ts";
+import { Random } from "lib/tensor/random.ts";
+
+const matrix = (rows: number[][]) => ({
+  data: Float32Array.from(rows.flat()),
+  rows: rows.length,
+  columns: rows[0].length,
+});
+const random = new Random(8);
+const draw = (rows: number, columns: number) =>
+  Array.from({ length: rows }, () => Array.from({ length: columns }, () => random.normal()));
+const close = (a: number, b: number, tolerance: number) =>
+  assert.ok(Math.abs(a - b) < tolerance, `${a}, not ${b}`);
+
+Deno.test("equal views of orthogonal items: everything found, nothing apart", () => {
+  const eye = Array.from({ length: 5 }, (_, i) => Array.from({ length: 5 }, (_, j) => +(i === j)));
+  const figures = batchFigures(matrix([...eye, ...eye.map((row) => row.map((x) => 3 * x))]));
+  assert.deepEqual([figures.top1, figures.top5, figures.meanRank], [1, 1, 1]);
+  close(figures.alignment, 0, 1e-6);
+  close(figures.uniformity, -4, 1e-6);
+});
+
+Deno.test("views that were swapped: found second, at the distance of two items", () => {
+  // Items 0 and 1 have each other's second view, so another item comes first.
+  const z = [[1, 0, 0], [0, 1, 0], [0, 0, 1], [0, 1, 0], [1, 0, 0], [0, 0, 1]];
+  const figures = batchFigures(matrix(z));
+  close(figures.top1, 2 / 6, 1e-9);
+  close(figures.alignment, 4 * 2 / 6, 1e-6);
+});
+
+Deno.test("a collapse has no spread, noise has a spread of 1 and chance's ranks", () => {
+  const point = batchFigures(matrix(Array(12).fill([1, 2, 3])));
+  close(point.spread, 0, 1e-6);
+  close(point.uniformity, 0, 1e-6);
+  assert.equal(point.top1, 0);
+  const noise = batchFigures(matrix(draw(200, 64)));
+  close(noise.spread, 1, 0.02);
+  close(noise.meanRank, 100, 12);
+});
+
+Deno.test("RankMe counts equal directions, and little else", () => {
+  const eye = Array.from({ length: 6 }, (_, i) => Array.from({ length: 6 }, (_, j) => +(i === j)));
+  close(rankMe(matrix(eye)), 6, 1e-6);
+  close(rankMe(matrix(draw(50, 1).map(([x]) => [x, 2 * x, -x]))), 1, 1e-3);
+  // Singular values 3 and 1: exp of the entropy of (.75, .25).
+  const expected = Math.exp(-(0.75 * Math.log(0.75) + 0.25 * Math.log(0.25)));
+  close(rankMe(matrix([[3, 0], [0, 1]])), expected, 1e-6);
+  // The same after a turn, which Jacobi has to undo.
+  const [c, s] = [Math.cos(0.7), Math.sin(0.7)];
+  close(rankMe(matrix([[3 * c, 3 * s], [-s, c]])), expected, 1e-6);
+});
+
+Deno.test("threads that nobody answered are answered", () => {
+  const symptoms = (pairs: number, temperature: number, loss: number) => ({
+    step: 1000,
+    loss,
+    chance: chanceLoss(pairs),
+    floor: floorLoss(pairs, { temperature }),
+    spread: 0.9,
+    top1: 0.5,
+  });
+  // "Stuck at 6.9287 for 728 epochs", 512 pairs.
+  assert.equal(diagnose(symptoms(512, 0.1, 6.9287)).verdict, "stuck");
+  // "3.0096 decreases slowly", 64 pairs at temperature .5: the floor is 2.9.
+  const slow = symptoms(64, 0.5, 3.0096);
+  assert.ok(progress(slow) > 0.9);
+  assert.equal(diagnose({ ...slow, loss: 2.93 }).verdict, "done");
+});
+
+Deno.test("each verdict says what to do", () => {
+  const symptoms = { step: 100, loss: 2, chance: 5, floor: 0.1, spread: 0.9, top1: 0.75 };
+  const words = (change: Partial<typeof symptoms>) => diagnose({ ...symptoms, ...change }).words;
+  assert.match(words({}), /^Learning: loss 2\.000 .* 61 % of the way; 75 % of views/);
+  assert.match(words({ loss: NaN }), /^Diverged.*Lower the learning rate/);
+  assert.match(words({ spread: 0.01 }), /^Collapsed.*all blank\?/);
+  assert.match(words({ loss: 4.99 }), /^Stuck at chance.*after 100 steps/);
+  assert.match(words({ loss: 4.99, step: 3 }), /^Warming up/);
+});

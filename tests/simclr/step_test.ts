@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { tf } from "lib/jit/tfjs.ts";
+import { type Params, toTfjs, under } from "lib/nn/parameters.ts";
+import { configs, type SimclrConfig } from "lib/simclr/config.ts";
+import { ntXent } from "lib/simclr/nt_xent.ts";
+import { initialState, scalarPrefix, simclrOf, trainingStep } from "lib/simclr/step.ts";
+import { Random } from "lib/tensor/random.ts";
+
+await tf.setBackend("cpu");
+
+const tiny: SimclrConfig = {
+  ...configs.demo,
+  encoder: { blocks: [1, 1], widths: [4, 8], stem: "half" },
+  head: { layers: 2, output: 6, batchNorm: true },
+  size: { height: 12, width: 8 },
+};
+
+function inputsOf(config: SimclrConfig): Params {
+  const { optimizer } = simclrOf(config);
+  const { height, width } = config.size;
+  const random = new Random(2);
+  const pixels = Float32Array.from({ length: 8 * height * width * 3 }, () => random.normal());
+  return {
+    views: tf.tensor(pixels, [8, height, width, 3]),
+    ...under(
+      scalarPrefix,
+      toTfjs(Object.fromEntries(
+        Object.entries(optimizer.scalars({ step: 1, learningRate: 0.01 }))
+          .map(([name, v]) => [name, { dtype: "float32", shape: [], data: Float32Array.of(v) }]),
+      )),
+    ),
+  };
+}
+
+Deno.test("a step lowers the loss of its own batch, and leaves the given state alone", () => {
+  const simclr = simclrOf(tiny);
+  const state = toTfjs(initialState(simclr, { random: new Random(1) }));
+  const before = state["encoder.conv1.weight"].dataSync().slice();
+  const inputs = inputsOf(tiny);
+  const first = trainingStep(simclr)(state, inputs);
+  let next = first;
+  for (let i = 0; i < 8; i++) next = trainingStep(simclr)(next.state, inputs);
+  const [a, b] = [first, next].map(({ outputs }) => outputs.loss.dataSync()[0]);
+  assert.ok(b < 0.8 * a, `${a}, then ${b}`);
+  assert.deepEqual(state["encoder.conv1.weight"].dataSync(), before);
+});
+
+Deno.test("every part of the state moves, and z is the loss's", () => {
+  const simclr = simclrOf(tiny);
+  const state = toTfjs(initialState(simclr, { random: new Random(1) }));
+  const { state: next, outputs } = trainingStep(simclr)(state, inputsOf(tiny));
+  assert.deepEqual(Object.keys(next), Object.keys(state));
+  for (const name of Object.keys(state)) {
+    const moved = tf.max(tf.abs(tf.sub(next[name], state[name]))).dataSync()[0];
+    assert.ok(moved > 0, `${name} stood still`);
+  }
+  const loss = ntXent(outputs.z, { temperature: tiny.temperature }).dataSync()[0];
+  assert.ok(Math.abs(loss - outputs.loss.dataSync()[0]) < 1e-6);
+});
+
+Deno.test("what is frozen stays, running statistics included", () => {
+  const frozen = { ...tiny, frozen: ["encoder."] };
+  const simclr = simclrOf(frozen);
+  const state = toTfjs(initialState(simclr, { random: new Random(1) }));
+  const { state: next } = trainingStep(simclr)(state, inputsOf(frozen));
+  for (const name of Object.keys(state)) {
+    const moved = tf.max(tf.abs(tf.sub(next[name], state[name]))).dataSync()[0] > 0;
+    assert.equal(moved, !name.startsWith("encoder."), name);
+  }
+  assert.throws(() => simclrOf({ ...tiny, frozen: ["encoder.", "head."] }), /Nothing is left/);
+});
+
+Deno.test("pretrained weights take the encoder's place, and the seed decides the rest", () => {
+  const simclr = simclrOf(tiny);
+  const one = initialState(simclr, { random: new Random(1) });
+  const weight = { ...one["encoder.conv1.weight"], data: new Float32Array(3 * 3 * 3 * 4).fill(2) };
+  const pretrained = { "conv1.weight": weight };
+  const two = initialState(simclr, { random: new Random(1), pretrained });
+  assert.equal(two["encoder.conv1.weight"].data[0], 2);
+  assert.deepEqual(two["head.0.weight"], one["head.0.weight"]);
+});

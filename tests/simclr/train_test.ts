@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { tf } from "lib/jit/tfjs.ts";
+import { checkpointFiles, encodeCheckpoint, readCheckpoint } from "lib/simclr/checkpoint.ts";
+import { readHistory } from "lib/simclr/history.ts";
+import { type Progress, train, type Trained } from "lib/simclr/train.ts";
+import { config, items, views } from "./train_run.ts";
+
+await tf.setBackend("cpu");
+
+const base = { items, views, config, seed: 3 };
+const steps = 3 * config.epochs;
+
+async function inDirectory(run: (directory: string) => Promise<void>) {
+  const directory = mkdtempSync(join(tmpdir(), "burin-train-"));
+  try {
+    await run(directory);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+let unbroken: Promise<Trained> | undefined;
+/** The run that every other must equal. */
+const reference = () => unbroken ??= train(base);
+
+Deno.test("learns to tell the items apart, and says how far it is", async () => {
+  const seen: Progress[] = [];
+  const { history, finished, diagnosis } = await train({ ...base, onStep: (p) => seen.push(p) });
+  assert.equal(finished, true);
+  assert.deepEqual(seen.map(({ record }) => record), history);
+  assert.equal(history.length, steps);
+  const { chance, floor } = seen[0];
+  assert.equal(chance, Math.log(11));
+  assert.ok(floor > 0 && floor < 0.01, `${floor}`);
+  assert.ok(history[0].loss > 0.8 * chance && history[steps - 1].loss < 0.5 * chance);
+  assert.ok(history[steps - 1].top1 > history[0].top1);
+  assert.ok(seen.every(({ secondsLeft }) => secondsLeft >= 0));
+  assert.equal(seen[steps - 1].secondsLeft, 0);
+  assert.match(diagnosis!.words, /^(Learning|Nearly all learnt)/);
+});
+
+Deno.test("stopped after any step and resumed, it is the unbroken run bit for bit", () =>
+  inDirectory(async (directory) => {
+    let resume = false;
+    for (const stopAt of [1, 2, 6, 10]) {
+      const controller = new AbortController();
+      const { checkpoint, finished } = await train({
+        ...base,
+        directory,
+        resume,
+        signal: controller.signal,
+        onStep: ({ record }) => record.step === stopAt && controller.abort(),
+      });
+      resume = true;
+      assert.deepEqual([checkpoint.step, finished], [stopAt, false]);
+    }
+    const { checkpoint, history } = await train({ ...base, directory, resume });
+    const expected = await reference();
+    assert.deepEqual(history, expected.history);
+    assert.deepEqual(encodeCheckpoint(checkpoint), encodeCheckpoint(expected.checkpoint));
+    assert.deepEqual(readHistory(directory, { step: steps }), expected.history);
+  }));
+
+Deno.test("killed at random and resumed, it is the unbroken run bit for bit", () =>
+  inDirectory(async (directory) => {
+    const script = new URL("./train_run.ts", import.meta.url).pathname;
+    const start = (resume: boolean) =>
+      new Deno.Command(Deno.execPath(), {
+        args: ["run", "-A", "--no-check", script, directory, resume ? "resume" : "anew"],
+        stdout: "null",
+        stderr: "null",
+      }).spawn();
+    for (const [kill, atLeast] of [1, 5].entries()) {
+      const child = start(kill > 0);
+      while (checkpointFiles(directory).length === 0 || newestStep(directory) < 3 * atLeast) {
+        await new Promise((wake) => setTimeout(wake, 5));
+      }
+      child.kill("SIGKILL");
+      await child.status;
+      assert.ok(newestStep(directory) < steps, "the run ended before it could be killed");
+    }
+    assert.equal((await start(true).status).success, true);
+    const expected = await reference();
+    const bytes = readFileSync(checkpointFiles(directory).at(-1)!);
+    assert.deepEqual(new Uint8Array(bytes), encodeCheckpoint(expected.checkpoint));
+    assert.deepEqual(readHistory(directory, { step: steps }), expected.history);
+    assert.deepEqual(readdirSync(directory).filter((file) => /csv|jsonl|best/.test(file)).sort(), [
+      "best.safetensors",
+      "history.csv",
+      "history.jsonl",
+    ]);
+  }));
+
+const newestStep = (directory: string) => readCheckpoint(checkpointFiles(directory).at(-1)!).step;
+
+Deno.test("a run of another config, seed or collection is not gone on with", () =>
+  inDirectory(async (directory) => {
+    const short = { ...base, directory, resume: true, config: { ...config, epochs: 1 } };
+    await train(short);
+    const other = { ...short.config, temperature: 0.2 };
+    await assert.rejects(() => train({ ...short, config: other }), /other config\.temperature\./);
+    await assert.rejects(() => train({ ...short, seed: 4 }), /seed \(3, now 4\)/);
+    const fewer = items.toReversed();
+    await assert.rejects(() => train({ ...short, items: fewer }), /the collection's items/);
+    const again = await train(short);
+    assert.deepEqual([again.finished, again.checkpoint.step], [true, 3]);
+  }));
+
+Deno.test("a loss that is no number stops the run, with advice", async () => {
+  const broken = () => Promise.resolve(new Float32Array(2 * 6 * 10 * 8 * 3).fill(NaN));
+  const { finished, diagnosis, history } = await train({ ...base, views: broken });
+  assert.equal(finished, false);
+  assert.equal(history.length, 0);
+  assert.match(diagnosis!.words, /^Diverged/);
+});
+
+Deno.test("an aborted signal starts nothing", async () => {
+  const { finished, history } = await train({ ...base, signal: AbortSignal.abort() });
+  assert.deepEqual([finished, history.length], [false, 0]);
+});
