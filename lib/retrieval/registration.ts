@@ -1,0 +1,132 @@
+/**
+ * Do two cut-outs come from the same engraved lines? Laid over each other, shifted and scaled a
+ * little, the lines of two impressions of one plate fall together; those of two drawings of the
+ * same person do not, however alike an embedding finds them.
+ */
+import { toGray } from "lib/image/color.ts";
+import { flatten, type Image } from "lib/image/image.ts";
+import { resizeImage } from "lib/image/resize.ts";
+
+/** Side of the square that a cut-out is brought to, whatever its shape. */
+const side = 64;
+/** Half the side of the neighbourhood whose mean and spread are taken out, so that washes vanish. */
+const reach = 6;
+
+/** Local contrast of a cut-out: mean 0 and spread 1 around each pixel. `[64, 64]` */
+export type Lines = Float32Array;
+
+/** How two cut-outs lie on each other when they agree best. */
+export interface Registration {
+  /** Correlation of the lines, -1 to 1; impressions of one plate come out above about .5. */
+  readonly score: number;
+  /** The second cut-out fits when flipped left to right. */
+  readonly reversed: boolean;
+}
+
+/**
+ * The lines of a cut-out on white, free of its paper tone and colours.
+ *
+ * @param image a cut-out with or without background; stretched to a square
+ */
+export function linesOf(image: Image): Lines {
+  const gray = toGray(
+    resizeImage(flatten(image, [255, 255, 255]), { width: side, height: side, method: "area" }),
+  );
+  const lines = new Float32Array(side * side);
+  for (let y = 0; y < side; y++) {
+    for (let x = 0; x < side; x++) {
+      const [x0, x1] = [Math.max(0, x - reach), Math.min(side - 1, x + reach)];
+      const [y0, y1] = [Math.max(0, y - reach), Math.min(side - 1, y + reach)];
+      let [sum, squares] = [0, 0];
+      for (let v = y0; v <= y1; v++) {
+        for (let u = x0; u <= x1; u++) {
+          const value = gray[v * side + u];
+          sum += value;
+          squares += value * value;
+        }
+      }
+      const count = (x1 - x0 + 1) * (y1 - y0 + 1);
+      const mean = sum / count;
+      const spread = Math.sqrt(Math.max(0, squares / count - mean * mean));
+      // 4 grey levels keep plain paper, whose spread is noise, from being blown up to lines
+      lines[y * side + x] = (gray[y * side + x] - mean) / (spread + 4);
+    }
+  }
+  return lines;
+}
+
+/** The lines of the mirrored cut-out. */
+export function flipLines(lines: Lines): Lines {
+  return Float32Array.from(
+    lines,
+    (_, i) => lines[Math.floor(i / side) * side + side - 1 - i % side],
+  );
+}
+
+/** Correlation of `a` with `b` scaled by (sx, sy) about the centre and shifted by (dx, dy). */
+function correlation(
+  a: Lines,
+  b: Lines,
+  { sx, sy, dx, dy, step }: { sx: number; sy: number; dx: number; dy: number; step: number },
+): number {
+  let [ab, aa, bb, count] = [0, 0, 0, 0];
+  const centre = (side - 1) / 2;
+  for (let y = 0; y < side; y += step) {
+    const v = Math.round((y - centre) * sy + centre + dy);
+    if (v < 0 || v >= side) continue;
+    for (let x = 0; x < side; x += step) {
+      const u = Math.round((x - centre) * sx + centre + dx);
+      if (u < 0 || u >= side) continue;
+      const [p, q] = [a[y * side + x], b[v * side + u]];
+      ab += p * q;
+      aa += p * p;
+      bb += q * q;
+      count++;
+    }
+  }
+  const covered = count * step * step / (side * side);
+  return covered < 0.5 || aa === 0 || bb === 0 ? 0 : ab / Math.sqrt(aa * bb);
+}
+
+const scales = [0.8, 0.87, 0.93, 1, 1.07, 1.15, 1.25];
+const shifts = [-8, -6, -4, -2, 0, 2, 4, 6, 8];
+
+/** The best agreement of two line pictures: coarse over scales and shifts, then refined by steps. */
+function align(a: Lines, b: Lines): number {
+  let best = { sx: 1, sy: 1, dx: 0, dy: 0, score: -1 };
+  const consider = (sx: number, sy: number, dx: number, dy: number, step: number) => {
+    const score = correlation(a, b, { sx, sy, dx, dy, step });
+    if (score > best.score) best = { sx, sy, dx, dy, score };
+  };
+  for (const sx of scales) {
+    for (const sy of scales) {
+      for (const dx of shifts) for (const dy of shifts) consider(sx, sy, dx, dy, 4);
+    }
+  }
+  best = { ...best, score: correlation(a, b, { ...best, step: 1 }) };
+  for (const [scaleStep, shiftStep] of [[0.04, 1], [0.02, 1], [0.01, 0.5]]) {
+    const from = best;
+    for (const i of [-1, 0, 1]) {
+      for (const j of [-1, 0, 1]) {
+        for (const k of [-1, 0, 1]) {
+          for (const l of [-1, 0, 1]) {
+            consider(
+              from.sx + i * scaleStep,
+              from.sy + j * scaleStep,
+              from.dx + k * shiftStep,
+              from.dy + l * shiftStep,
+              1,
+            );
+          }
+        }
+      }
+    }
+  }
+  return best.score;
+}
+
+/** Lays `b` over `a`, as it is and flipped, and says which way round agrees better and how well. */
+export function register(a: Lines, b: Lines): Registration {
+  const [direct, flipped] = [align(a, b), align(a, flipLines(b))];
+  return { score: Math.max(direct, flipped), reversed: flipped > direct };
+}

@@ -1,0 +1,16 @@
+import assert from "node:assert/strict";
+import { toGray } from "lib/image/color.ts";
+
+Deno.test("toGray() is within half a level and rounding of BT.601 for colours of every kind", () => {
+  for (let n = 0; n < 4096; n++) {
+    const [r, g, b] = [(n & 15) * 17, (n >> 4 & 15) * 17, (n >> 8) * 17];
+    const gray = toGray({ width: 1, height: 1, data: new Uint8Array([r, g, b, 255]) })[0];
+    assert.ok(Math.abs(gray - (0.299 * r + 0.587 * g + 0.114 * b)) <= 0.51, `${[r, g, b]}`);
+  }
+});
+
+Deno.test("toGray() keeps greys as they are", () => {
+  for (let v = 0; v < 256; v++) {
+    assert.equal(toGray({ width: 1, height: 1, data: new Uint8Array([v, v, v, 255]) })[0], v);
+  }
+});

@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { crop, flipHorizontal, type Image } from "lib/image/image.ts";
+import { flipLines, linesOf, register } from "lib/retrieval/registration.ts";
+import { Random } from "lib/tensor/random.ts";
+
+/** A sheet of random dark strokes; `tint` washes it with a colour and shades the paper. */
+function strokes(seed: number, tint: readonly [number, number, number]): Image {
+  const random = new Random(seed);
+  const [width, height] = [120, 160];
+  const data = new Uint8Array(width * height * 4);
+  for (let i = 0; i < width * height; i++) data.set([...tint, 255], i * 4);
+  for (let n = 0; n < 60; n++) {
+    let [x, y, angle] = [random.range(10, 110), random.range(10, 150), random.range(0, 6.3)];
+    for (let step = 0; step < 40; step++) {
+      [x, y, angle] = [x + Math.cos(angle), y + Math.sin(angle), angle + random.range(-0.2, 0.2)];
+      for (const [dx, dy] of [[0, 0], [1, 0], [0, 1], [1, 1]]) {
+        const [u, v] = [Math.floor(x) + dx, Math.floor(y) + dy];
+        if (u >= 0 && u < width && v >= 0 && v < height) {
+          data.set([25, 20, 15], (v * width + u) * 4);
+        }
+      }
+    }
+  }
+  return { width, height, data };
+}
+
+const plain = strokes(1, [247, 243, 233]);
+
+Deno.test("a washed, shifted and trimmed impression fits, another drawing does not", () => {
+  const washed = crop(strokes(1, [200, 150, 170]), [6, 4, 118, 152]);
+  const found = register(linesOf(plain), linesOf(washed));
+  assert.ok(found.score > 0.6, `${found.score}`);
+  assert.equal(found.reversed, false);
+  const other = register(linesOf(plain), linesOf(strokes(2, [247, 243, 233])));
+  assert.ok(other.score < 0.4, `${other.score}`);
+});
+
+Deno.test("a mirrored impression fits in reverse", () => {
+  const found = register(linesOf(plain), linesOf(flipHorizontal(plain)));
+  assert.ok(found.reversed && found.score > 0.9, `${found.score}`);
+});
+
+Deno.test("the lines of a mirrored picture are the mirrored lines", () => {
+  const [a, b] = [linesOf(flipHorizontal(plain)), flipLines(linesOf(plain))];
+  for (let i = 0; i < a.length; i++) assert.ok(Math.abs(a[i] - b[i]) < 0.1);
+});
