@@ -23,6 +23,7 @@ export type Stem =
   | "full";
 
 export interface ResNetConfig {
+  readonly kind: "resnet";
   /** Blocks of each stage; the first block of all stages but the first halves the side. */
   readonly blocks: readonly number[];
   /** Channels of each stage, before a bottleneck's widening by 4. */
@@ -40,10 +41,16 @@ const full = [64, 128, 256, 512];
 
 /** torchvision's three, and `narrow`: a quarter of ResNet18's channels, one block a stage, sides of 48 to 128. */
 export const resnets: Readonly<Record<ResNetName, ResNetConfig>> = {
-  resnet18: { blocks: [2, 2, 2, 2], widths: full, stem: "imagenet" },
-  resnet34: { blocks: [3, 4, 6, 3], widths: full, stem: "imagenet" },
-  resnet50: { blocks: [3, 4, 6, 3], widths: full, stem: "imagenet", bottleneck: true },
-  narrow: { blocks: [1, 1, 1, 1], widths: [16, 32, 64, 128], stem: "half" },
+  resnet18: { kind: "resnet", blocks: [2, 2, 2, 2], widths: full, stem: "imagenet" },
+  resnet34: { kind: "resnet", blocks: [3, 4, 6, 3], widths: full, stem: "imagenet" },
+  resnet50: {
+    kind: "resnet",
+    blocks: [3, 4, 6, 3],
+    widths: full,
+    stem: "imagenet",
+    bottleneck: true,
+  },
+  narrow: { kind: "resnet", blocks: [1, 1, 1, 1], widths: [16, 32, 64, 128], stem: "half" },
 };
 
 interface Block {

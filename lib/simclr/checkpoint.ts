@@ -111,6 +111,13 @@ export function writeWhole(path: string, bytes: Uint8Array): void {
   renameSync(partial, path);
 }
 
+/** Removes what a kill in the middle of `writeWhole` left behind. */
+export function dropPartial(directory: string): void {
+  for (const file of readdirSync(directory)) {
+    if (file.endsWith(".partial")) rmSync(join(directory, file));
+  }
+}
+
 const fileOf = (step: number) => `step-${String(step).padStart(8, "0")}.safetensors`;
 const pattern = /^step-(\d{8})\.safetensors$/;
 

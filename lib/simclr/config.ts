@@ -1,11 +1,13 @@
 /** A training run as one plain JSON value, and the runs that have a name. */
+import type { EncoderConfig } from "lib/nn/encoder.ts";
 import { type ProjectionHeadConfig, threeLinear } from "lib/nn/projection_head.ts";
-import { type ResNetConfig, resnets } from "lib/nn/resnet.ts";
+import { resnets } from "lib/nn/resnet.ts";
+import { vits } from "lib/nn/vit.ts";
 import { type OptimizerConfig, type PresetName, presets } from "lib/optim/presets.ts";
 import type { Schedule } from "lib/optim/schedule.ts";
 
 export interface SimclrConfig {
-  readonly encoder: ResNetConfig;
+  readonly encoder: EncoderConfig;
   readonly head: ProjectionHeadConfig;
   /**
    * Beginnings of names that keep their weights: `["encoder."]` trains the head alone, and the
@@ -56,12 +58,22 @@ const study: SimclrConfig = {
   checkpointEvery: 1,
 };
 
+/** 14 patches of 16 across: 220 pixels are no whole number of them. */
+const patched = { height: 400, width: 224 };
+const transformer: SimclrConfig = {
+  ...study,
+  encoder: { ...vits.vitSmall, size: patched },
+  size: patched,
+};
+
 export type ConfigName =
   | "demo"
   | "ResNet18_50epoch_base_aug"
   | "ResNet18_50epoch_base_aug_bg"
   | "ResNet18_75epoch_full_aug"
-  | "ResNet18_frozen";
+  | "ResNet18_frozen"
+  | "ViT_50epoch_base_aug"
+  | "ViT_frozen";
 
 /**
  * `demo` learns a few hundred characters in about two minutes on two cores. The others are the
@@ -85,6 +97,8 @@ export const configs: Readonly<Record<ConfigName, SimclrConfig>> = {
   "ResNet18_50epoch_base_aug_bg": { ...study, background: true },
   "ResNet18_75epoch_full_aug": { ...study, augmentation: "extended_aug", epochs: 75 },
   "ResNet18_frozen": { ...study, frozen: ["encoder."] },
+  "ViT_50epoch_base_aug": transformer,
+  "ViT_frozen": { ...transformer, frozen: ["encoder."] },
 };
 
 /** A config with the optimiser, schedule and temperature of a published recipe. */

@@ -1,5 +1,6 @@
 /** One training step as a pure function of tensors: it runs eagerly, and it can be compiled. */
 import { tf } from "lib/jit/tfjs.ts";
+import { encoderOf } from "lib/nn/encoder.ts";
 import {
   initialize,
   type Network,
@@ -12,7 +13,6 @@ import {
 } from "lib/nn/parameters.ts";
 import { toGray } from "lib/nn/picture.ts";
 import { projectionHead } from "lib/nn/projection_head.ts";
-import { resnet } from "lib/nn/resnet.ts";
 import { type Optimizer, zeroState } from "lib/optim/optimizer.ts";
 import { optimizerOf } from "lib/optim/presets.ts";
 import type { Random } from "lib/tensor/random.ts";
@@ -32,7 +32,7 @@ export interface Simclr {
 
 /** Builds what a config describes; no weights yet. */
 export function simclrOf(config: SimclrConfig): Simclr {
-  const encoder = resnet(config.encoder);
+  const encoder = encoderOf(config.encoder);
   const head = projectionHead(config.head, { input: encoder.features });
   const table = { ...under("encoder", encoder.parameters), ...under("head", head.parameters) };
   const frozen = (name: string) => config.frozen.some((start) => name.startsWith(start));

@@ -2,7 +2,13 @@
 import { mkdirSync } from "node:fs";
 import type { Weights } from "lib/nn/parameters.ts";
 import { Random } from "lib/tensor/random.ts";
-import { type Checkpoint, checkpointFiles, readCheckpoint, saveCheckpoint } from "./checkpoint.ts";
+import {
+  type Checkpoint,
+  checkpointFiles,
+  dropPartial,
+  readCheckpoint,
+  saveCheckpoint,
+} from "./checkpoint.ts";
 import { differences, type SimclrConfig } from "./config.ts";
 import { readHistory, type StepRecord, writeHistory } from "./history.ts";
 import { batchFigures, diagnose, type Diagnosis } from "./monitor.ts";
@@ -72,7 +78,10 @@ export async function train(options: TrainOptions): Promise<Trained> {
   const simclr = simclrOf(config);
   const plan = planOf({ ...options, simclr }, { config, seed });
   const found = options.resume && directory ? newestOf(directory, { ...options, plan }) : null;
-  if (directory) mkdirSync(directory, { recursive: true });
+  if (directory) {
+    mkdirSync(directory, { recursive: true });
+    dropPartial(directory);
+  }
   let checkpoint: Checkpoint = found ?? {
     config,
     seed,

@@ -10,7 +10,7 @@ await tf.setBackend("cpu");
 
 const tiny: SimclrConfig = {
   ...configs.demo,
-  encoder: { blocks: [1, 1], widths: [4, 8], stem: "half" },
+  encoder: { kind: "resnet", blocks: [1, 1], widths: [4, 8], stem: "half" },
   head: { layers: 2, output: 6, batchNorm: true },
   size: { height: 12, width: 8 },
 };

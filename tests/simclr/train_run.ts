@@ -7,7 +7,7 @@ import { Random } from "lib/tensor/random.ts";
 
 export const config: SimclrConfig = {
   ...configs.demo,
-  encoder: { blocks: [1, 1], widths: [4, 8], stem: "half" },
+  encoder: { kind: "resnet", blocks: [1, 1], widths: [4, 8], stem: "half" },
   head: { layers: 2, output: 8, batchNorm: true },
   size: { height: 10, width: 8 },
   schedule: { ...configs.demo.schedule, base: 0.01 },
