@@ -17,7 +17,7 @@ export type Lines = Float32Array;
 
 /** How two cut-outs lie on each other when they agree best. */
 export interface Registration {
-  /** Correlation of the lines, -1 to 1; impressions of one plate come out above about .5. */
+  /** Correlation of the lines, -1 to 1. Which score tells impressions apart is for the data to say. */
   readonly score: number;
   /** The second cut-out fits when flipped left to right. */
   readonly reversed: boolean;
