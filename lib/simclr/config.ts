@@ -31,6 +31,11 @@ export interface SimclrConfig {
   readonly temperature: number;
   readonly optimizer: OptimizerConfig;
   readonly schedule: Schedule;
+  /**
+   * Pairs that go through the network at a time, to train a large batch in little memory
+   * (grad_cache.ts). Normalisation then sees a chunk only. Null: the whole batch.
+   */
+  readonly chunk: number | null;
   /** Whether items known to be twins are taken for negatives of one another, or left out. */
   readonly twins: "negatives" | "masked";
   /** Epochs from one checkpoint to the next; one is always written at the end. */
@@ -52,6 +57,7 @@ const study: SimclrConfig = {
   augmentation: "base_aug",
   background: false,
   batch: 64,
+  chunk: null,
   epochs: 50,
   ...recipe("burin"),
   twins: "negatives",

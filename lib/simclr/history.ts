@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { BatchFigures } from "./monitor.ts";
 import { writeWhole } from "./checkpoint.ts";
+import { encodeEvents } from "./tensorboard.ts";
 
 export interface StepRecord extends BatchFigures {
   /** Counts from 1. */
@@ -44,11 +45,13 @@ export function fromJsonLines(text: string): StepRecord[] {
   return text.split("\n").filter(Boolean).map((line) => JSON.parse(line));
 }
 
-/** Writes `history.jsonl` and `history.csv`, each whole or not at all. */
+/** Writes `history.jsonl`, `history.csv` and a TensorBoard file, each whole or not at all. */
 export function writeHistory(directory: string, records: readonly StepRecord[]): void {
   const encode = (text: string) => new TextEncoder().encode(text);
   writeWhole(join(directory, "history.jsonl"), encode(toJsonLines(records)));
   writeWhole(join(directory, "history.csv"), encode(toCsv(records)));
+  const events = encodeEvents(records.map(({ step, ...values }) => ({ step, values })));
+  writeWhole(join(directory, "events.out.tfevents.0.burin"), events);
 }
 
 /** The rows of a run up to a step: later ones belong to work that was lost. */

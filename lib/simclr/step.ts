@@ -17,6 +17,7 @@ import { type Optimizer, zeroState } from "lib/optim/optimizer.ts";
 import { optimizerOf } from "lib/optim/presets.ts";
 import type { Random } from "lib/tensor/random.ts";
 import type { SimclrConfig } from "./config.ts";
+import { gradCache, type Pass } from "./grad_cache.ts";
 import { ntXent } from "./nt_xent.ts";
 
 /** Encoder, head and optimiser of a config; names are `encoder.<...>` and `head.<...>`. */
@@ -70,21 +71,11 @@ export const scalarPrefix = "scalar";
  * masked. Outputs are `loss` [] and `z` [2N, D]. Every tensor that it returns is the caller's.
  */
 export function trainingStep(simclr: Simclr) {
-  const { config, trained, optimizer } = simclr;
+  const { trained, optimizer } = simclr;
   return (state: Params, inputs: Params): { state: Params; outputs: Params } => {
-    let z: tf.Tensor | undefined;
-    let statistics: Params = {};
-    const lossOf = (...weights: tf.Tensor[]) => {
-      const moved = Object.fromEntries(trained.map((name, i) => [name, weights[i]]));
-      const applied = project(simclr, { params: { ...state, ...moved }, views: inputs.views });
-      z = tf.keep(applied.output); // [2N, D]
-      statistics = applied.statistics;
-      const { temperature } = config;
-      return ntXent(applied.output, { temperature, excluded: inputs.excluded });
-    };
-    const { value, grads } = tf.valueAndGrads(lossOf)(trained.map((name) => state[name]));
+    const { loss, z, gradients, statistics } = lossAndGradients(simclr, { state, inputs });
     const { parameters, state: buffers } = optimizer.update({
-      gradients: Object.fromEntries(trained.map((name, i) => [name, grads[i]])),
+      gradients,
       parameters: Object.fromEntries(trained.map((name) => [name, state[name]])),
       state,
       scalars: within(scalarPrefix, inputs),
@@ -96,8 +87,37 @@ export function trainingStep(simclr: Simclr) {
         parameters[name] ?? buffers[name] ?? statistics[name] ?? tf.clone(state[name]),
       ]),
     );
-    return { state: next, outputs: { loss: value, z: z! } };
+    return { state: next, outputs: { loss, z } };
   };
+}
+
+function lossAndGradients(simclr: Simclr, { state, inputs }: { state: Params; inputs: Params }) {
+  const { config: { temperature, chunk }, trained } = simclr;
+  const { views, excluded } = inputs;
+  const parameters = Object.fromEntries(trained.map((name) => [name, state[name]]));
+  let statistics: Params = {};
+  const embed = (moved: Params, part: tf.Tensor, pass: Pass) => {
+    // In parts, the running statistics of one part follow those of the one before.
+    const params = { ...state, ...statistics, ...moved };
+    const applied = project(simclr, { params, views: part });
+    const dropped = pass === "forward" ? applied.statistics : statistics;
+    if (pass === "backward") statistics = applied.statistics;
+    tf.dispose(dropped);
+    return applied.output;
+  };
+  const lossOf = (z: tf.Tensor) => ntXent(z, { temperature, excluded });
+  if (chunk !== null) {
+    const cached = gradCache({ parameters, views }, { embed, lossOf, chunk });
+    return { ...cached, statistics };
+  }
+  let z: tf.Tensor | undefined;
+  const { value: loss, grads } = tf.valueAndGrads((...weights: tf.Tensor[]) => {
+    const moved = Object.fromEntries(trained.map((name, i) => [name, weights[i]]));
+    z = tf.keep(embed(moved, views, "backward")); // [2N, D]
+    return lossOf(z);
+  })(Object.values(parameters));
+  const gradients = Object.fromEntries(trained.map((name, i) => [name, grads[i]]));
+  return { loss, gradients, z: z!, statistics };
 }
 
 /** z of a batch of views, in training. */

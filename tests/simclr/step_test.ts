@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { tf } from "lib/jit/tfjs.ts";
-import { type Params, toTfjs, under } from "lib/nn/parameters.ts";
+import { fromTfjs, type Params, toTfjs, under } from "lib/nn/parameters.ts";
+import { vits } from "lib/nn/vit.ts";
 import { configs, type SimclrConfig } from "lib/simclr/config.ts";
 import { ntXent } from "lib/simclr/nt_xent.ts";
+import { eagerRunner } from "lib/simclr/runner.ts";
 import { initialState, scalarPrefix, simclrOf, trainingStep } from "lib/simclr/step.ts";
 import { Random } from "lib/tensor/random.ts";
 
@@ -78,4 +80,36 @@ Deno.test("pretrained weights take the encoder's place, and the seed decides the
   const two = initialState(simclr, { random: new Random(1), pretrained });
   assert.equal(two["encoder.conv1.weight"].data[0], 2);
   assert.deepEqual(two["head.0.weight"], one["head.0.weight"]);
+});
+
+Deno.test("a batch in parts: the whole batch's step where nothing is normalised by the batch", async () => {
+  const linear = { ...tiny.head, batchNorm: false };
+  // A transformer normalises each token by itself.
+  const encoder = { ...vits.vitTiny, patch: 4, width: 6, depth: 1, heads: 2, size: tiny.size };
+  const whole = { ...tiny, encoder, head: linear };
+  const [a, b] = [whole, { ...whole, chunk: 3 }].map((config) => {
+    const simclr = simclrOf(config);
+    const state = toTfjs(initialState(simclr, { random: new Random(1) }));
+    return trainingStep(simclr)(state, inputsOf(config));
+  });
+  const difference = (x: tf.Tensor, y: tf.Tensor) => tf.max(tf.abs(tf.sub(x, y))).data();
+  assert.ok((await difference(a.outputs.z, b.outputs.z))[0] < 1e-6);
+  for (const name of Object.keys(a.state).filter((name) => name.startsWith("exp_avg."))) {
+    const [off] = await difference(a.state[name], b.state[name]);
+    assert.ok(off < 1e-6, `${name}: ${off}`);
+  }
+});
+
+Deno.test("a batch in parts leaks no tensor, and moves the running statistics", async () => {
+  const simclr = simclrOf({ ...tiny, chunk: 2 });
+  const state = initialState(simclr, { random: new Random(1) });
+  const { views, ...scalars } = await fromTfjs(inputsOf(tiny));
+  const before = tf.memory().numTensors;
+  {
+    await using runner = eagerRunner(trainingStep(simclr), { state });
+    await runner.run({ views, ...scalars });
+    const mean = (await runner.state())["encoder.bn1.running_mean"];
+    assert.ok(mean.data.some((v) => v !== 0));
+  }
+  assert.equal(tf.memory().numTensors, before);
 });
