@@ -38,8 +38,8 @@ export const uniform = (name: string, count: number) => {
   return Float32Array.from({ length: count }, () => 2 * random.next() - 1);
 };
 
-/** The weights of make.py's `fill`. */
-function fill({ parameters }: Network): Weights {
+/** The weights of seeded.py's `fill`. */
+export function fill({ parameters }: Pick<Network, "parameters">): Weights {
   const torch = toPyTorch(initialize(parameters, new Random(0)), parameters);
   const filled = Object.entries(torch).map(([name, { shape, data }]) => {
     if (!roles[parameters[name].role].trained) return [name, float32(data, shape)];

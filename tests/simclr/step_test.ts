@@ -1,4 +1,6 @@
+/** One step, and six beside PyTorch's (fixtures/simclr/make_steps.py). */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { tf } from "lib/jit/tfjs.ts";
 import { fromTfjs, type Params, toTfjs, under } from "lib/nn/parameters.ts";
 import { vits } from "lib/nn/vit.ts";
@@ -7,6 +9,8 @@ import { ntXent } from "lib/simclr/nt_xent.ts";
 import { eagerRunner } from "lib/simclr/runner.ts";
 import { initialState, scalarPrefix, simclrOf, trainingStep } from "lib/simclr/step.ts";
 import { Random } from "lib/tensor/random.ts";
+import { float32 } from "lib/tensor/tensor.ts";
+import { fill, uniform } from "tests/nn/pytorch.ts";
 
 await tf.setBackend("cpu");
 
@@ -112,4 +116,65 @@ Deno.test("a batch in parts leaks no tensor, and moves the running statistics", 
     assert.ok(mean.data.some((v) => v !== 0));
   }
   assert.equal(tf.memory().numTensors, before);
+});
+
+interface Steps {
+  losses: number[];
+  norms: Record<string, number>;
+}
+const fixture: {
+  pairs: number;
+  size: [number, number];
+  temperature: number;
+  double: Steps;
+  single: Steps;
+} = JSON.parse(
+  readFileSync(new URL("../fixtures/simclr/steps.json", import.meta.url), "utf8"),
+);
+
+Deno.test("six steps of PyTorch: encoder, head, loss and optimiser together", async () => {
+  const [height, width] = fixture.size;
+  const config: SimclrConfig = {
+    ...configs.demo,
+    encoder: { kind: "resnet", blocks: [1, 1, 1, 1], widths: [8, 12, 16, 24], stem: "imagenet" },
+    head: { layers: 3, output: 16, batchNorm: false },
+    gray: false,
+    size: { height, width },
+    temperature: fixture.temperature,
+    optimizer: {
+      kind: "adamw",
+      betas: [0.9, 0.999],
+      epsilon: 1e-8,
+      weightDecay: 0.01,
+      spare: false,
+    },
+  };
+  const simclr = simclrOf(config);
+  const random = new Random(0);
+  const state = { ...initialState(simclr, { random }), ...fill({ parameters: simclr.table }) };
+  await using runner = eagerRunner(trainingStep(simclr), { state });
+  // What rounding alone does to PyTorch's own losses.
+  const rounding = Math.max(
+    ...fixture.double.losses.map((loss, k) => Math.abs(loss - fixture.single.losses[k])),
+  );
+  assert.ok(rounding < 1e-5);
+  const rows = 2 * fixture.pairs;
+  for (const [k, expected] of fixture.double.losses.entries()) {
+    const moment = { step: k + 1, learningRate: 1e-3 };
+    const { loss } = await runner.run({
+      views: float32(uniform(`views ${k}`, rows * height * width * 3), [rows, height, width, 3]),
+      ...Object.fromEntries(
+        Object.entries(simclr.optimizer.scalars(moment))
+          .map(([name, v]) => [`${scalarPrefix}.${name}`, float32(Float32Array.of(v), [])]),
+      ),
+    });
+    const off = Math.abs(loss.data[0] - expected);
+    assert.ok(off < 3 * rounding, `step ${k + 1}: ${loss.data[0]}, not ${expected}`);
+  }
+  const last = await runner.state();
+  for (const [name, norm] of Object.entries(fixture.double.norms)) {
+    const ours = Math.sqrt(last[name].data.reduce((sum, v) => sum + v * v, 0));
+    const tolerance = name.startsWith("exp_avg") ? 1e-3 : 1e-4;
+    assert.ok(Math.abs(ours - norm) < tolerance * norm, `|${name}|: ${ours}, not ${norm}`);
+  }
 });
