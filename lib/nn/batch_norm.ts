@@ -4,7 +4,7 @@
  * over the batch instead of the dozen of tfjs's composition.
  */
 import { tf } from "lib/jit/tfjs.ts";
-import type { Applied, Params } from "./parameters.ts";
+import type { Params } from "./parameters.ts";
 
 export interface BatchNormOptions {
   readonly training: boolean;
@@ -15,15 +15,16 @@ export interface BatchNormOptions {
 }
 
 /**
- * `weight`, `bias`, `running_mean` and `running_var` [C] are read from `params` under `name`. The
- * running variance is the unbiased one, as in PyTorch.
+ * `weight`, `bias`, `running_mean` and `running_var` [C] are read from `params` under `name`; `bias`
+ * may be missing, and is 0 then. The running variance is the unbiased one, as in PyTorch. The new
+ * running statistics, by full name, are `tf.keep`t.
  */
 export function batchNorm(
   { params, name, x }: { params: Params; name: string; x: tf.Tensor }, // x [..., C]
   { training, epsilon = 1e-5, momentum = 0.1 }: BatchNormOptions,
-): Applied {
+): { output: tf.Tensor; statistics: Params } {
   const scale = params[`${name}.weight`]; // [C]
-  const shift = params[`${name}.bias`]; // [C]
+  const shift = params[`${name}.bias`] ?? tf.zerosLike(scale); // [C]
   const runningMean = params[`${name}.running_mean`]; // [C]
   const runningVariance = params[`${name}.running_var`]; // [C]
   if (!training) {

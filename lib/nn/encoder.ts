@@ -1,5 +1,5 @@
 /** The networks that can turn pictures into features, by their configs. */
-import type { Network } from "./parameters.ts";
+import type { Network } from "./network.ts";
 import { resnet, type ResNetConfig } from "./resnet.ts";
 import { vit, type VitConfig } from "./vit.ts";
 

@@ -35,28 +35,6 @@ export interface Parameter {
 
 export type ParameterTable = Readonly<Record<string, Parameter>>;
 
-/** A network: its weights, and a pure function of them. */
-export interface Network {
-  readonly parameters: ParameterTable;
-  /** Features of the output's last axis. */
-  readonly features: number;
-  apply(params: Params, x: tf.Tensor, mode: Mode): Applied;
-}
-
-export interface Mode {
-  /** With the batch's own statistics (and new running ones) rather than the running ones. */
-  readonly training: boolean;
-}
-
-export interface Applied {
-  readonly output: tf.Tensor;
-  /**
-   * New running means and variances by name; empty when not training. They are `tf.keep`t, so that
-   * they outlive `tf.valueAndGrads`: whoever called `apply` disposes of them.
-   */
-  readonly statistics: Params;
-}
-
 /** Row by role: is it moved by the gradient, and is it one of those that decay usually spares? */
 export const roles: Readonly<Record<Role, { trained: boolean; spared: boolean }>> = {
   "convolution": { trained: true, spared: false },

@@ -3,9 +3,8 @@
  * linear layers with ReLU between them, and optionally batch normalisation after each, as version 2
  * of the paper's code has it: there the last one has no shift.
  */
-import { tf } from "lib/jit/tfjs.ts";
-import { batchNorm } from "./batch_norm.ts";
-import { linear, type Network, normalization, type ParameterTable } from "./parameters.ts";
+import type { Network } from "./network.ts";
+import { linear, normalization, type ParameterTable } from "./parameters.ts";
 
 export interface ProjectionHeadConfig {
   /** Linear layers, 1 to 3. */
@@ -26,47 +25,36 @@ export const threeLinear: ProjectionHeadConfig = { layers: 3, output: 128, batch
  * Linear, BatchNorm, ReLU, ..., so `0.weight`, `2.weight` and `4.weight` without normalisation.
  */
 export function projectionHead(
-  { layers, hidden, output, batchNorm: normalized }: ProjectionHeadConfig,
+  { layers: depth, hidden, output, batchNorm: normalized }: ProjectionHeadConfig,
   { input }: { input: number },
 ): Network {
-  if (!Number.isInteger(layers) || layers < 1 || layers > 3) {
-    throw new RangeError(`A projection head has 1 to 3 layers, not ${layers}`);
+  if (!Number.isInteger(depth) || depth < 1 || depth > 3) {
+    throw new RangeError(`A projection head has 1 to 3 layers, not ${depth}`);
   }
   const every = normalized ? 3 : 2;
-  const sides = [input, ...Array<number>(layers - 1).fill(hidden ?? input), output];
+  const sides = [input, ...Array<number>(depth - 1).fill(hidden ?? input), output];
   let parameters: ParameterTable = {};
-  for (let i = 0; i < layers; i++) {
+  for (let i = 0; i < depth; i++) {
     const shape = { input: sides[i], output: sides[i + 1], bias: !normalized };
     parameters = { ...parameters, ...linear(`${i * every}`, shape) };
     if (!normalized) continue;
     const { [`${i * every + 1}.bias`]: shift, ...rest } = normalization(`${i * every + 1}`, {
       features: sides[i + 1],
     });
-    const last = i === layers - 1;
+    const last = i === depth - 1;
     parameters = { ...parameters, ...rest, ...(last ? {} : { [`${i * every + 1}.bias`]: shift }) };
   }
   return {
     parameters,
     features: output,
-    apply(params, x, mode) {
-      const statistics = {};
+    forward(layers, x) { // [N, input]
       let h = x;
-      for (let i = 0; i < layers; i++) {
-        const weight = params[`${i * every}.weight`] as tf.Tensor2D; // [out, in]
-        h = tf.matMul(h as tf.Tensor2D, weight, false, true); // [N, out]
-        if (normalized) {
-          const name = `${i * every + 1}`;
-          const shift = params[`${name}.bias`] ?? tf.zeros([sides[i + 1]]);
-          const named = { ...params, [`${name}.bias`]: shift };
-          const result = batchNorm({ params: named, name, x: h }, mode);
-          Object.assign(statistics, result.statistics);
-          h = result.output;
-        } else {
-          h = tf.add(h, params[`${i * every}.bias`]);
-        }
-        if (i < layers - 1) h = tf.relu(h);
+      for (let i = 0; i < depth; i++) {
+        h = layers.dense(h, `${i * every}`); // [N, sides[i + 1]]
+        if (normalized) h = layers.normalize(h, `${i * every + 1}`);
+        if (i < depth - 1) h = layers.relu(h);
       }
-      return { output: h, statistics };
+      return h; // [N, output]
     },
   };
 }

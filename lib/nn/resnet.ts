@@ -2,16 +2,9 @@
  * Residual networks (He et al., 2016) in torchvision's layout and under its names, without `fc`, so
  * that its ImageNet weights load; and a narrow one that learns in minutes on a processor.
  */
-import { tf } from "lib/jit/tfjs.ts";
-import { batchNorm } from "./batch_norm.ts";
-import {
-  type Applied,
-  convolution,
-  type Network,
-  normalization,
-  type ParameterTable,
-  type Params,
-} from "./parameters.ts";
+import type { Layers } from "./layers.ts";
+import type { Network } from "./network.ts";
+import { convolution, normalization, type ParameterTable } from "./parameters.ts";
 
 /** How the network begins. */
 export type Stem =
@@ -115,13 +108,15 @@ function parametersOf(config: ResNetConfig): ParameterTable {
  * A residual network from pictures [N, H, W, 3] to features [N, F], F 512 for ResNet18.
  *
  * ```ts
- * import { resnet, resnets } from "lib/nn/resnet.ts";
- * import { initialize, toTfjs } from "lib/nn/parameters.ts";
- * import { Random } from "lib/tensor/random.ts";
  * import { tf } from "lib/jit/tfjs.ts";
+ * import { applyNetwork } from "lib/nn/network.ts";
+ * import { initialize, toTfjs } from "lib/nn/parameters.ts";
+ * import { resnet, resnets } from "lib/nn/resnet.ts";
+ * import { Random } from "lib/tensor/random.ts";
  * const network = resnet(resnets.narrow);
  * const params = toTfjs(initialize(network.parameters, new Random(7)));
- * const { output } = network.apply(params, tf.zeros([2, 96, 64, 3]), { training: false }); // [2, 128]
+ * const x = tf.zeros([2, 96, 64, 3]);
+ * applyNetwork(network, { params, x, training: false }).output; // [2, 128]
  * ```
  */
 export function resnet(config: ResNetConfig): Network {
@@ -135,44 +130,35 @@ export function resnet(config: ResNetConfig): Network {
   return {
     parameters: parametersOf(config),
     features: blocks[blocks.length - 1].output,
-    apply: (params, x, mode) => forward({ config, blocks, params, x }, mode),
+    forward: (layers, x) => forward({ config, blocks, layers }, x),
   };
 }
 
-function forward(
-  { config, blocks, params, x }: {
+function forward<T>(
+  { config, blocks, layers }: {
     config: ResNetConfig;
     blocks: readonly Block[];
-    params: Params;
-    x: tf.Tensor;
+    layers: Layers<T>;
   },
-  { training }: { training: boolean },
-): Applied {
-  const statistics: Params = {};
-  const convolve = (x: tf.Tensor, name: string, stride: number) => {
-    const filter = params[`${name}.weight`] as tf.Tensor4D;
-    return tf.conv2d(x as tf.Tensor4D, filter, stride, (filter.shape[0] - 1) / 2);
-  };
-  const normalize = (x: tf.Tensor, name: string) => {
-    const normalized = batchNorm({ params, name, x }, { training });
-    Object.assign(statistics, normalized.statistics);
-    return normalized.output;
-  };
-  const stemStride = config.stem === "full" ? 1 : 2;
-  let h: tf.Tensor = tf.relu(normalize(convolve(x, "conv1", stemStride), "bn1")); // [N, H/2, W/2, C]
-  if (config.stem === "imagenet") h = tf.maxPool(h as tf.Tensor4D, 3, 2, 1); // [N, H/4, W/4, C]
+  x: T, // [N, H, W, 3]
+): T {
+  const { bottleneck = false, stem } = config;
+  const stride = stem === "full" ? 1 : 2;
+  let h = layers.relu(layers.normalize(layers.convolve(x, "conv1", { stride }), "bn1"));
+  if (stem === "imagenet") h = layers.maxPool(h); // [N, H/4, W/4, C]
   for (const block of blocks) {
-    const layers = convolutionsOf(block, config.bottleneck ?? false);
+    const convolutions = convolutionsOf(block, bottleneck);
     let y = h;
-    layers.forEach(([, , , stride], i) => {
-      y = normalize(convolve(y, `${block.name}.conv${i + 1}`, stride), `${block.name}.bn${i + 1}`);
-      if (i < layers.length - 1) y = tf.relu(y);
+    convolutions.forEach(([, , , stride], i) => {
+      const convolved = layers.convolve(y, `${block.name}.conv${i + 1}`, { stride });
+      y = layers.normalize(convolved, `${block.name}.bn${i + 1}`);
+      if (i < convolutions.length - 1) y = layers.relu(y);
     });
     const name = `${block.name}.downsample`;
     const shortcut = projects(block)
-      ? normalize(convolve(h, `${name}.0`, block.stride), `${name}.1`)
+      ? layers.normalize(layers.convolve(h, `${name}.0`, { stride: block.stride }), `${name}.1`)
       : h;
-    h = tf.relu(tf.add(y, shortcut)); // [N, H / 2^k, W / 2^k, block.output]
+    h = layers.relu(layers.add(y, shortcut)); // [N, H / 2^k, W / 2^k, block.output]
   }
-  return { output: tf.mean(h, [1, 2]), statistics }; // [N, F]
+  return layers.average(h); // [N, F]
 }

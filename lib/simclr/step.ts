@@ -1,9 +1,9 @@
 /** One training step as a pure function of tensors: it runs eagerly, and it can be compiled. */
 import { tf } from "lib/jit/tfjs.ts";
 import { encoderOf } from "lib/nn/encoder.ts";
+import { applyNetwork, type Network } from "lib/nn/network.ts";
 import {
   initialize,
-  type Network,
   type ParameterTable,
   type Params,
   roles,
@@ -127,8 +127,12 @@ function project(
 ) {
   const still = config.frozen.includes("encoder.");
   const pictures = config.gray ? toGray(views as tf.Tensor4D) : views; // [2N, H, W, 3]
-  const h = encoder.apply(within("encoder", params), pictures, { training: !still }); // [2N, F]
-  const z = head.apply(within("head", params), h.output, { training: true }); // [2N, D]
+  const h = applyNetwork(encoder, {
+    params: within("encoder", params),
+    x: pictures,
+    training: !still,
+  }); // [N, F]
+  const z = applyNetwork(head, { params: within("head", params), x: h.output, training: true });
   const statistics = { ...under("encoder", h.statistics), ...under("head", z.statistics) };
-  return { output: z.output, statistics };
+  return { output: z.output, statistics }; // [2N, D]
 }

@@ -1,6 +1,7 @@
 /** Numbers are compared with PyTorch's in resnet_test.ts; here the shapes. */
 import assert from "node:assert/strict";
 import { tf } from "lib/jit/tfjs.ts";
+import { applyNetwork } from "lib/nn/network.ts";
 import { initialize, toTfjs } from "lib/nn/parameters.ts";
 import { projectionHead, threeLinear } from "lib/nn/projection_head.ts";
 import { Random } from "lib/tensor/random.ts";
@@ -25,7 +26,7 @@ for (const layers of [1, 2, 3]) {
       const head = projectionHead({ layers, hidden: 6, output: 4, batchNorm }, { input: 5 });
       const params = toTfjs(initialize(head.parameters, new Random(2)));
       const x = tf.randomNormal([8, 5], 0, 1, "float32", 3);
-      const { output, statistics } = head.apply(params, x, { training: true });
+      const { output, statistics } = applyNetwork(head, { params, x, training: true });
       assert.deepEqual(output.shape, [8, 4]);
       assert.equal(Object.keys(statistics).length, batchNorm ? 2 * layers : 0);
       // The last layer is linear, or normalised around 0: without ReLU it must go below it.

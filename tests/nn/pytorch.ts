@@ -5,10 +5,10 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { tf } from "lib/jit/tfjs.ts";
+import { applyNetwork, type Network } from "lib/nn/network.ts";
 import {
   fromPyTorch,
   initialize,
-  type Network,
   roles,
   toPyTorch,
   toTfjs,
@@ -75,7 +75,7 @@ export function compare(network: Network, { trace, x }: { trace: Trace; x: tf.Te
   let statistics = {};
   const { grads } = tf.valueAndGrads((...weights: tf.Tensor[]) => {
     const moved = Object.fromEntries(trained.map((name, i) => [name, weights[i]]));
-    const applied = network.apply({ ...params, ...moved }, x, { training: true });
+    const applied = applyNetwork(network, { params: { ...params, ...moved }, x, training: true });
     training = applied.output.dataSync();
     statistics = applied.statistics;
     return tf.sum(tf.mul(applied.output, direction));
@@ -104,7 +104,11 @@ export function compare(network: Network, { trace, x }: { trace: Trace; x: tf.Te
     assert.ok(Math.abs(Math.hypot(...values) - norm) < 1e-4 * norm, `|${name}|`);
     assert.ok(Math.abs(values[values.length - 1] - last) < 1e-4 * norm, name);
   }
-  const { output } = network.apply({ ...params, ...statistics }, x, { training: false });
+  const { output } = applyNetwork(network, {
+    params: { ...params, ...statistics },
+    x,
+    training: false,
+  });
   const error = relative(output.dataSync(), trace.evaluation);
   assert.ok(error < 1e-4, `evaluation: ${error}`);
 }

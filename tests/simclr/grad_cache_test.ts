@@ -1,6 +1,7 @@
 /** Beside the gradient of the whole batch at once. */
 import assert from "node:assert/strict";
 import { tf } from "lib/jit/tfjs.ts";
+import { applyNetwork } from "lib/nn/network.ts";
 import { initialize, toTfjs } from "lib/nn/parameters.ts";
 import { projectionHead } from "lib/nn/projection_head.ts";
 import { gradCache } from "lib/simclr/grad_cache.ts";
@@ -19,7 +20,7 @@ const views = tf.tensor(Float32Array.from({ length: 14 * 12 }, () => random.norm
   3,
 ]);
 const embed = (params: Record<string, tf.Tensor>, part: tf.Tensor) =>
-  network.apply(params, tf.reshape(part, [-1, 12]), { training: true }).output;
+  applyNetwork(network, { params, x: tf.reshape(part, [-1, 12]), training: true }).output;
 const lossOf = (z: tf.Tensor) => ntXent(z);
 
 for (const chunk of [1, 2, 3, 7, 50]) {

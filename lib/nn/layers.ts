@@ -1,0 +1,96 @@
+/**
+ * The operations that the networks here are made of. A network is written once, over any kind of value:
+ * over tfjs tensors it runs and trains, over names of a graph it becomes an ONNX file.
+ */
+import { tf } from "lib/jit/tfjs.ts";
+import { batchNorm } from "./batch_norm.ts";
+import type { Params } from "./parameters.ts";
+
+/** Weights are called by the name of their layer: `<name>.weight`, `<name>.bias` ... */
+export interface Layers<T> {
+  /** Odd square filter, padded so that stride 1 keeps the size. No bias. [N, H, W, C] */
+  convolve(x: T, name: string, options: { readonly stride: number }): T;
+  /** Batch normalisation over all axes but the features. */
+  normalize(x: T, name: string): T;
+  /** `x W^T + b` over the last axis of [N, F] or [N, T, F]; no b where there is none. */
+  dense(x: T, name: string): T;
+  relu(x: T): T;
+  /** The exact one, by the error function. */
+  gelu(x: T): T;
+  add(a: T, b: T): T;
+  /** 3 x 3, stride 2, padded by 1. [N, H/2, W/2, C] */
+  maxPool(x: T): T;
+  /** Mean over the picture: [N, H, W, C] to [N, C]. */
+  average(x: T): T;
+  /** Cuts [N, H, W, 3] into patches, embeds each, puts a token before them, adds positions: [N, T, F]. */
+  tokens(x: T, options: { readonly patch: number }): T;
+  /** Over the last axis, to mean 0 and variance 1, then scaled and shifted. */
+  layerNorm(x: T, name: string): T;
+  /** Attention of queries, keys and values side by side, [N, T, 3 F] to [N, T, F]. */
+  attend(x: T, options: { readonly heads: number }): T;
+  /** The first token: [N, T, F] to [N, F]. */
+  first(x: T): T;
+}
+
+export const layerNormEpsilon = 1e-6;
+
+/** The layers in tfjs; new running statistics are put into `statistics`. */
+export function tfjsLayers(
+  { params, statistics }: { params: Params; statistics: Params },
+  { training }: { training: boolean },
+): Layers<tf.Tensor> {
+  return {
+    convolve(x, name, { stride }) {
+      const filter = params[`${name}.weight`] as tf.Tensor4D; // [k, k, in, out]
+      return tf.conv2d(x as tf.Tensor4D, filter, stride, (filter.shape[0] - 1) / 2);
+    },
+    normalize(x, name) {
+      const normalized = batchNorm({ params, name, x }, { training });
+      Object.assign(statistics, normalized.statistics);
+      return normalized.output;
+    },
+    dense(x, name) {
+      const weight = params[`${name}.weight`] as tf.Tensor2D; // [out, in]
+      const bias: tf.Tensor | undefined = params[`${name}.bias`]; // [out]
+      const [output, input] = weight.shape;
+      const flat = tf.reshape(x, [x.size / input, input]) as tf.Tensor2D; // [N T, in]
+      const y = tf.matMul(flat, weight, false, true); // [N T, out]
+      return tf.reshape(bias ? tf.add(y, bias) : y, [...x.shape.slice(0, -1), output]);
+    },
+    relu: (x) => tf.relu(x),
+    gelu: (x) => tf.mul(tf.mul(x, 0.5), tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1)),
+    add: (a, b) => tf.add(a, b),
+    maxPool: (x) => tf.maxPool(x as tf.Tensor4D, 3, 2, 1),
+    average: (x) => tf.mean(x, [1, 2]),
+    tokens(x, { patch }) {
+      const filter = params["patch_embed.proj.weight"] as tf.Tensor4D; // [P, P, 3, F]
+      const cut = tf.conv2d(x as tf.Tensor4D, filter, patch, "valid"); // [N, H/P, W/P, F]
+      const [count, height, width, features] = cut.shape;
+      const biased = tf.add(cut, params["patch_embed.proj.bias"]);
+      const patches = tf.reshape(biased, [count, height * width, features]); // [N, T - 1, F]
+      const first = tf.mul(params.cls_token, tf.ones([count, 1, 1])); // [N, 1, F]
+      return tf.add(tf.concat([first, patches], 1), params.pos_embed); // [N, T, F]
+    },
+    layerNorm(x, name) {
+      const centred = tf.sub(x, tf.mean(x, -1, true)); // [N, T, F]
+      const variance = tf.mean(tf.square(centred), -1, true); // [N, T, 1]
+      const normal = tf.mul(centred, tf.rsqrt(tf.add(variance, layerNormEpsilon))); // [N, T, F]
+      return tf.add(tf.mul(normal, params[`${name}.weight`]), params[`${name}.bias`]);
+    },
+    attend(x, { heads }) {
+      const [count, tokens, triple] = x.shape;
+      const features = triple / 3;
+      const side = features / heads;
+      const [query, key, value] = tf.split(x, 3, 2).map((part) =>
+        tf.transpose(tf.reshape(part, [count, tokens, heads, side]), [0, 2, 1, 3])
+      ); // [N, H, T, F/H] each
+      const scores = tf.mul(tf.matMul(query, key, false, true), 1 / Math.sqrt(side)); // [N, H, T, T]
+      const mixed = tf.matMul(tf.softmax(scores), value); // [N, H, T, F/H]
+      return tf.reshape(tf.transpose(mixed, [0, 2, 1, 3]), [count, tokens, features]); // [N, T, F]
+    },
+    first(x) {
+      const [count, , features] = x.shape;
+      return tf.reshape(tf.slice(x, [0, 0, 0], [count, 1, features]), [count, features]); // [N, F]
+    },
+  };
+}
