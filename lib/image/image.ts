@@ -37,10 +37,13 @@ export async function decodeImage(
   { maxPixels = 200_000_000, name = typeof input === "string" ? input : "the picture" }:
     DecodeOptions = {},
 ): Promise<Image> {
-  const source = () =>
-    sharp(input, { limitInputPixels: maxPixels, failOn: "warning", sequentialRead: true });
   try {
-    const { data, info } = await source().autoOrient().toColourspace("srgb").ensureAlpha()
+    const source = sharp(input, {
+      limitInputPixels: maxPixels,
+      failOn: "warning",
+      sequentialRead: true,
+    });
+    const { data, info } = await source.autoOrient().toColourspace("srgb").ensureAlpha()
       .raw({ depth: "uchar" }).toBuffer({ resolveWithObject: true });
     return {
       width: info.width,

@@ -1,7 +1,7 @@
 /** A character cut out of its plate, with the background it stood on or with none. */
 import { type Box, clip, outward } from "lib/geometry/box.ts";
 import { type Mask, maskToPixels } from "lib/geometry/mask.ts";
-import type { Image } from "lib/image/image.ts";
+import { crop, type Image } from "lib/image/image.ts";
 
 export interface CutOutOptions {
   /** "keep": every pixel of the box as printed. "transparent": alpha 0 where the mask is not. */
@@ -42,17 +42,12 @@ export function cutOut(
     [left - padding, top - padding, right + padding, bottom + padding],
     image,
   );
-  const [width, height] = [x1 - x0, y1 - y0];
-  if (!(width > 0 && height > 0)) {
+  if (!(x1 > x0 && y1 > y0)) {
     throw new RangeError(
       `Cannot cut out [${box}]: none of it is on the plate of ${image.width} x ${image.height}`,
     );
   }
-  const data = new Uint8Array(width * height * 4); // [height, width, 4]
-  for (let y = 0; y < height; y++) {
-    const from = ((y0 + y) * image.width + x0) * 4;
-    data.set(image.data.subarray(from, from + width * 4), y * width * 4);
-  }
+  const { width, height, data } = crop(image, [x0, y0, x1, y1]);
   if (background === "transparent") {
     const inside = maskToPixels(mask);
     for (let y = 0; y < height; y++) {
