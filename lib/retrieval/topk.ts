@@ -1,5 +1,5 @@
 /** Where the right answer stands among all answers, ties included. */
-import { normalizeRows } from "lib/tensor/knn.ts";
+import { cosines } from "lib/tensor/knn.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
 
 /** 1-based ranks of each query's own gallery row. `[Q]` each */
@@ -39,36 +39,23 @@ export function ranksOf(
   { queries, gallery }: { queries: Tensor<"float32">; gallery: Tensor<"float32"> },
   { own, tieWidth = 1e-6 }: RankOptions,
 ): Ranks {
-  const [count, dimension] = queries.shape;
-  const [size, galleryDimension] = gallery.shape;
-  if (dimension !== galleryDimension) {
-    throw new RangeError(
-      `Cannot rank queries of ${dimension} dimensions in a gallery of ${galleryDimension}`,
-    );
-  }
+  const [[count], [size]] = [queries.shape, gallery.shape];
   if (own.length !== count) {
     throw new RangeError(`Cannot rank ${count} queries with ${own.length} own rows`);
   }
-  const q = normalizeRows(queries).data; // [Q, D]
-  const g = normalizeRows(gallery).data; // [G, D]
   const optimistic = new Int32Array(count);
   const pessimistic = new Int32Array(count);
-  const similarities = new Float64Array(size); // [G]
-  for (let i = 0; i < count; i++) {
+  let i = 0;
+  for (const similarities of cosines(queries, gallery)) {
     if (!(own[i] >= 0 && own[i] < size)) {
       throw new RangeError(`Query ${i} names row ${own[i]} of a gallery of ${size}`);
     }
-    for (let j = 0; j < size; j++) {
-      let dot = 0;
-      for (let d = 0; d < dimension; d++) dot += q[i * dimension + d] * g[j * dimension + d];
-      similarities[j] = dot;
-    }
     const mine = similarities[own[i]];
-    for (let j = 0; j < size; j++) {
-      if (similarities[j] > mine + tieWidth) optimistic[i]++;
-      if (similarities[j] >= mine - tieWidth) pessimistic[i]++;
+    for (const similarity of similarities) {
+      if (similarity > mine + tieWidth) optimistic[i]++;
+      if (similarity >= mine - tieWidth) pessimistic[i]++;
     }
-    optimistic[i]++;
+    optimistic[i++]++;
   }
   return { optimistic, pessimistic };
 }

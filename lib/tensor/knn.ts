@@ -14,6 +14,38 @@ export function normalizeRows(rows: Tensor<"float32">): Tensor<"float32"> {
   return float32(data, [count, dimension]);
 }
 
+/**
+ * The cosines of each query to all rows, one query after the other. The array is the same one each
+ * time: read it before going on.
+ *
+ * @param queries `[Q, D]`
+ * @param gallery `[G, D]`
+ * @throws {RangeError} when the dimensions disagree
+ */
+export function* cosines(
+  queries: Tensor<"float32">,
+  gallery: Tensor<"float32">,
+): Generator<Float64Array> {
+  const [count, dimension] = queries.shape;
+  const [size, galleryDimension] = gallery.shape;
+  if (dimension !== galleryDimension) {
+    throw new RangeError(
+      `Cannot compare queries of ${dimension} dimensions with a gallery of ${galleryDimension}`,
+    );
+  }
+  const q = normalizeRows(queries).data; // [Q, D]
+  const g = normalizeRows(gallery).data; // [G, D]
+  const similarities = new Float64Array(size); // [G]
+  for (let i = 0; i < count; i++) {
+    for (let j = 0; j < size; j++) {
+      let dot = 0;
+      for (let d = 0; d < dimension; d++) dot += q[i * dimension + d] * g[j * dimension + d];
+      similarities[j] = dot;
+    }
+    yield similarities;
+  }
+}
+
 /** The nearest rows to each query, best first. */
 export interface Neighbours {
   /** `[Q, k]`, -1 where fewer than k rows are allowed */
@@ -50,24 +82,15 @@ export function nearest(
   gallery: Tensor<"float32">,
   { k, exclude }: NearestOptions,
 ): Neighbours {
-  const [count, dimension] = queries.shape;
-  const [size, galleryDimension] = gallery.shape;
-  if (dimension !== galleryDimension) {
-    throw new RangeError(
-      `Cannot compare queries of ${dimension} dimensions with a gallery of ${galleryDimension}`,
-    );
-  }
   if (!Number.isInteger(k) || k < 1) throw new RangeError(`k must be 1 or more, it is ${k}`);
-  const q = normalizeRows(queries).data; // [Q, D]
-  const g = normalizeRows(gallery).data; // [G, D]
+  const [count] = queries.shape;
   const indices = new Int32Array(count * k).fill(-1);
   const similarities = new Float32Array(count * k).fill(-Infinity);
-  for (let i = 0; i < count; i++) {
+  let i = 0;
+  for (const row of cosines(queries, gallery)) {
     const last = (i + 1) * k - 1;
-    for (let j = 0; j < size; j++) {
-      let dot = 0;
-      for (let d = 0; d < dimension; d++) dot += q[i * dimension + d] * g[j * dimension + d];
-      const similarity = Math.fround(dot);
+    for (let j = 0; j < row.length; j++) {
+      const similarity = Math.fround(row[j]);
       if (similarity <= similarities[last] || exclude?.(i, j)) continue;
       let at = last;
       for (; at > i * k && similarities[at - 1] < similarity; at--) {
@@ -77,6 +100,7 @@ export function nearest(
       similarities[at] = similarity;
       indices[at] = j;
     }
+    i++;
   }
   return { indices, similarities, k };
 }
