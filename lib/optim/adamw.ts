@@ -1,6 +1,6 @@
 /** Adam with decoupled weight decay (Loshchilov and Hutter, 2019), as `torch.optim.AdamW` does it. */
 import { tf } from "lib/jit/tfjs.ts";
-import { forEach, type Optimizer, type Spared } from "./optimizer.ts";
+import { type Change, forEach, type Optimizer, type Spared } from "./optimizer.ts";
 
 export interface AdamWOptions {
   /** Decay of the gradient's and the squared gradient's running means. Default [.9, .999]. */
@@ -10,6 +10,20 @@ export interface AdamWOptions {
   readonly weightDecay?: number;
   /** Parameters that do not decay. Default: none. */
   readonly spared?: Spared;
+}
+
+/** Adam's running means of the gradient and of its square, as new buffers. */
+export function runningMeans(
+  { gradient, buffer }: Change,
+  [beta1, beta2]: readonly [number, number],
+): { exp_avg: tf.Tensor; exp_avg_sq: tf.Tensor } {
+  return {
+    exp_avg: tf.add(tf.mul(buffer("exp_avg"), beta1), tf.mul(gradient, 1 - beta1)),
+    exp_avg_sq: tf.add(
+      tf.mul(buffer("exp_avg_sq"), beta2),
+      tf.mul(tf.square(gradient), 1 - beta2),
+    ),
+  };
 }
 
 /** Buffers are `exp_avg` and `exp_avg_sq`, PyTorch's names and meanings. */
@@ -26,15 +40,13 @@ export function adamw(
     }),
     update: (update) => {
       const { keep, stride, root } = update.scalars;
-      return forEach(update, ({ name, gradient, parameter, buffer }) => {
-        const m = tf.add(tf.mul(buffer("exp_avg"), beta1), tf.mul(gradient, 1 - beta1));
-        const v = tf.add(
-          tf.mul(buffer("exp_avg_sq"), beta2),
-          tf.mul(tf.square(gradient), 1 - beta2),
-        );
+      return forEach(update, (change) => {
+        const { name, parameter } = change;
+        const buffers = runningMeans(change, [beta1, beta2]);
+        const { exp_avg: m, exp_avg_sq: v } = buffers;
         const move = tf.mul(tf.div(m, tf.add(tf.div(tf.sqrt(v), root), epsilon)), stride);
         const kept = spared?.(name) || weightDecay === 0 ? parameter : tf.mul(parameter, keep);
-        return { parameter: tf.sub(kept, move), buffers: { exp_avg: m, exp_avg_sq: v } };
+        return { parameter: tf.sub(kept, move), buffers };
       });
     },
   };

@@ -1,5 +1,6 @@
 /** LAMB (You et al., 2020): the trust ratio of LARS, put on Adam's update instead of the gradient. */
 import { tf } from "lib/jit/tfjs.ts";
+import { runningMeans } from "./adamw.ts";
 import { forEach, norm, type Optimizer, ratioOrOne, type Spared } from "./optimizer.ts";
 
 export interface LambOptions {
@@ -30,14 +31,11 @@ export function lamb({
     }),
     update: (update) => {
       const { stride, first, root } = update.scalars;
-      return forEach(update, ({ name, gradient, parameter, buffer }) => {
-        const m = tf.add(tf.mul(buffer("exp_avg"), beta1), tf.mul(gradient, 1 - beta1));
-        const v = tf.add(
-          tf.mul(buffer("exp_avg_sq"), beta2),
-          tf.mul(tf.square(gradient), 1 - beta2),
-        );
+      return forEach(update, (change) => {
+        const { name, parameter } = change;
+        const buffers = runningMeans(change, [beta1, beta2]);
+        const { exp_avg: m, exp_avg_sq: v } = buffers;
         const adam = tf.div(tf.div(m, first), tf.add(tf.div(tf.sqrt(v), root), epsilon));
-        const buffers = { exp_avg: m, exp_avg_sq: v };
         if (spared?.(name)) return { parameter: tf.sub(parameter, tf.mul(adam, stride)), buffers };
         const pull = tf.add(adam, tf.mul(parameter, weightDecay));
         const [numerator, denominator] = [norm(parameter), norm(pull)]; // [], []

@@ -26,6 +26,23 @@ export interface LarsOptions {
   readonly spared?: Spared;
 }
 
+/** `trust |w| / (|g| + decay |w| + epsilon)`, 1 where either norm is 0; and |g|, both of shape []. */
+function trustRatio(
+  { gradient, parameter }: { gradient: tf.Tensor; parameter: tf.Tensor },
+  { trust, weightDecay, epsilon }: { trust: number; weightDecay: number; epsilon: number },
+): { ratio: tf.Tensor; gradientNorm: tf.Tensor } {
+  const [weightNorm, gradientNorm] = [norm(parameter), norm(gradient)]; // [], []
+  const denominator = tf.add(
+    tf.add(gradientNorm, tf.mul(weightNorm, weightDecay)),
+    epsilon,
+  ); // []
+  const numerator = tf.mul(weightNorm, trust); // []
+  return {
+    ratio: ratioOrOne({ numerator, denominator }, [weightNorm, gradientNorm]),
+    gradientNorm,
+  };
+}
+
 /** The buffer is `momentum_buffer`. */
 export function lars({
   form = "google",
@@ -43,20 +60,18 @@ export function lars({
     update: (update) => {
       const { learningRate } = update.scalars;
       const adapt = (gradient: tf.Tensor, parameter: tf.Tensor): tf.Tensor => {
-        const weightNorm = norm(parameter); // []
-        const numerator = tf.mul(weightNorm, trust); // []
         if (form === "google") {
+          const weightNorm = norm(parameter); // []
+          const numerator = tf.mul(weightNorm, trust); // []
           const pull = tf.add(gradient, tf.mul(parameter, weightDecay));
           const pullNorm = norm(pull); // []
           const ratio = ratioOrOne({ numerator, denominator: pullNorm }, [weightNorm, pullNorm]);
           return tf.mul(pull, clip ? tf.minimum(tf.div(ratio, learningRate), 1) : ratio);
         }
-        const gradientNorm = norm(gradient); // []
-        const denominator = tf.add(
-          tf.add(gradientNorm, tf.mul(weightNorm, weightDecay)),
-          epsilon,
-        ); // []
-        const ratio = ratioOrOne({ numerator, denominator }, [weightNorm, gradientNorm]);
+        const { ratio, gradientNorm } = trustRatio(
+          { gradient, parameter },
+          { trust, weightDecay, epsilon },
+        );
         const scale = clip ? tf.minimum(tf.div(ratio, learningRate), 1) : ratio; // []
         // A zero weight has nothing to decay, and under a zero gradient these codes do not decay.
         const decay = tf.mul(tf.cast(tf.greater(gradientNorm, 0), "float32"), weightDecay); // []
@@ -100,13 +115,7 @@ export function larsWrapper(
       const gradients = Object.fromEntries(
         Object.entries(update.gradients).map(([name, gradient]) => {
           const parameter = update.parameters[name];
-          const [weightNorm, gradientNorm] = [norm(parameter), norm(gradient)]; // [], []
-          const denominator = tf.add(
-            tf.add(gradientNorm, tf.mul(weightNorm, weightDecay)),
-            epsilon,
-          ); // []
-          const numerator = tf.mul(weightNorm, trust); // []
-          const ratio = ratioOrOne({ numerator, denominator }, [weightNorm, gradientNorm]);
+          const { ratio } = trustRatio({ gradient, parameter }, { trust, weightDecay, epsilon });
           return [name, tf.mul(tf.add(gradient, tf.mul(parameter, weightDecay)), ratio)];
         }),
       );

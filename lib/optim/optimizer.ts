@@ -49,15 +49,18 @@ export function zeroState(
   );
 }
 
+/** One parameter at one step, as `forEach` hands it out. */
+export interface Change {
+  readonly name: string;
+  readonly gradient: tf.Tensor;
+  readonly parameter: tf.Tensor;
+  readonly buffer: (name: string) => tf.Tensor;
+}
+
 /** Runs `change` for every parameter and gathers its new value and buffers. */
 export function forEach(
   { gradients, parameters, state }: Update,
-  change: (one: {
-    name: string;
-    gradient: tf.Tensor;
-    parameter: tf.Tensor;
-    buffer: (name: string) => tf.Tensor;
-  }) => { parameter: tf.Tensor; buffers: Tensors },
+  change: (one: Change) => { parameter: tf.Tensor; buffers: Tensors },
 ): { parameters: Tensors; state: Tensors } {
   const result: { parameters: Tensors; state: Tensors } = { parameters: {}, state: {} };
   for (const [name, parameter] of Object.entries(parameters)) {

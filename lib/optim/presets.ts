@@ -82,6 +82,14 @@ export type PresetName =
 
 const adam = { betas: [0.9, 0.999], epsilon: 1e-8 } as const;
 const article = 'the study\'s "AdamW (lr=0.25, trust_coef=1e03)"';
+const plainLars = {
+  kind: "lars",
+  form: "lightly",
+  momentum: 0.9,
+  nesterov: false,
+  trust: 1e-3,
+  clip: false,
+} as const;
 const warmCosine = { shape: "cosine", warmupEpochs: 10, final: 0 } as const;
 
 /** Every preset by name. None gives epochs or a batch: those depend on the collection. */
@@ -106,62 +114,26 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
   },
   "article-c": {
     source: `${article}, read as ae-foster/pytorch-simclr: torchlars over SGD, without exclusions`,
-    optimizer: {
-      kind: "lars",
-      form: "lightly",
-      momentum: 0.9,
-      nesterov: false,
-      trust: 1e-3,
-      clip: false,
-      weightDecay: 1e-6,
-      spare: false,
-    },
+    optimizer: { ...plainLars, weightDecay: 1e-6, spare: false },
     schedule: { shape: "constant", base: 0.25, scale: "linear", warmupEpochs: 0, final: 1 },
     temperature: 0.5,
   },
   "google": {
     source: "google-research/simclr, README: pretraining on ImageNet",
-    optimizer: {
-      kind: "lars",
-      form: "google",
-      momentum: 0.9,
-      nesterov: false,
-      trust: 1e-3,
-      clip: false,
-      weightDecay: 1e-4,
-      spare: true,
-    },
+    optimizer: { ...plainLars, form: "google", weightDecay: 1e-4, spare: true },
     schedule: { ...warmCosine, base: 0.3, scale: "linear" },
     temperature: 0.1,
   },
   "lightly": {
     source: "lightly-ai/lightly, ImageNet benchmark",
-    optimizer: {
-      kind: "lars",
-      form: "lightly",
-      momentum: 0.9,
-      nesterov: false,
-      trust: 1e-3,
-      clip: false,
-      weightDecay: 1e-6,
-      spare: true,
-    },
+    optimizer: { ...plainLars, weightDecay: 1e-6, spare: true },
     schedule: { ...warmCosine, base: 0.075, scale: "root" },
     temperature: 0.1,
   },
   "solo-learn": {
     source:
       "vturrisi/solo-learn, CIFAR; its warm-up starts at 3e-5 instead of the first step's share",
-    optimizer: {
-      kind: "lars",
-      form: "lightly",
-      momentum: 0.9,
-      nesterov: false,
-      trust: 0.02,
-      clip: true,
-      weightDecay: 1e-4,
-      spare: true,
-    },
+    optimizer: { ...plainLars, trust: 0.02, clip: true, weightDecay: 1e-4, spare: true },
     schedule: { ...warmCosine, base: 0.4, scale: "linear" },
     temperature: 0.2,
   },
