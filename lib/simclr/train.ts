@@ -67,8 +67,11 @@ export interface Trained {
  * import { configs } from "lib/simclr/config.ts";
  * import type { ViewSource } from "lib/simclr/plan.ts";
  * import { train } from "lib/simclr/train.ts";
+ * const { height, width } = configs.demo.size;
  * const noise: ViewSource = ({ items }) =>
- *   Promise.resolve(Float32Array.from({ length: 2 * items.length * 96 * 64 * 3 }, Math.random));
+ *   Promise.resolve(
+ *     Float32Array.from({ length: 2 * items.length * height * width * 3 }, Math.random),
+ *   );
  * const items = Array.from({ length: 60 }, (_, i) => ({ id: `figure-${i}` }));
  * const run = () => train({ items, views: noise, config: configs.demo, seed: 7 });
  * ```
