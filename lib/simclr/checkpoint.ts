@@ -2,18 +2,9 @@
  * Everything a run needs to go on as if it had never stopped, in one safetensors file: weights and
  * moments in PyTorch's layout, and config, seed and position as metadata.
  */
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { writeWhole } from "lib/assets/whole_file.ts";
 import { fromPyTorch, type ParameterTable, toPyTorch, type Weights } from "lib/nn/parameters.ts";
 import { Random } from "lib/tensor/random.ts";
 import { decodeSafetensors, encodeSafetensors } from "lib/tensor/safetensors.ts";
@@ -98,26 +89,6 @@ export function untrained(config: SimclrConfig, seed: number): Checkpoint {
   return { config, ...position, items: "", start: "random", epochLoss: NaN, state };
 }
 
-/** Writes a file so that it is either whole or not there at all. */
-export function writeWhole(path: string, bytes: Uint8Array): void {
-  const partial = `${path}.partial`;
-  const file = openSync(partial, "w");
-  try {
-    for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(partial, path);
-}
-
-/** Removes what a kill in the middle of `writeWhole` left behind. */
-export function dropPartial(directory: string): void {
-  for (const file of readdirSync(directory)) {
-    if (file.endsWith(".partial")) rmSync(join(directory, file));
-  }
-}
-
 const fileOf = (step: number) => `step-${String(step).padStart(8, "0")}.safetensors`;
 const pattern = /^step-(\d{8})\.safetensors$/;
 
@@ -144,7 +115,6 @@ export function saveCheckpoint(
   checkpoint: Checkpoint,
   { directory, keep = 2, best }: { directory: string; keep?: number; best: boolean },
 ): string {
-  mkdirSync(directory, { recursive: true });
   const path = join(directory, fileOf(checkpoint.step));
   const bytes = encodeCheckpoint(checkpoint);
   writeWhole(path, bytes);

@@ -1,8 +1,8 @@
 /** The record of a run: one row per step, as JSON lines and as CSV. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { writeWhole } from "lib/assets/whole_file.ts";
 import type { BatchFigures } from "./monitor.ts";
-import { writeWhole } from "./checkpoint.ts";
 import { encodeEvents } from "./tensorboard.ts";
 
 export interface StepRecord extends BatchFigures {
@@ -47,9 +47,8 @@ export function fromJsonLines(text: string): StepRecord[] {
 
 /** Writes `history.jsonl`, `history.csv` and a TensorBoard file, each whole or not at all. */
 export function writeHistory(directory: string, records: readonly StepRecord[]): void {
-  const encode = (text: string) => new TextEncoder().encode(text);
-  writeWhole(join(directory, "history.jsonl"), encode(toJsonLines(records)));
-  writeWhole(join(directory, "history.csv"), encode(toCsv(records)));
+  writeWhole(join(directory, "history.jsonl"), toJsonLines(records));
+  writeWhole(join(directory, "history.csv"), toCsv(records));
   const events = encodeEvents(records.map(({ step, ...values }) => ({ step, values })));
   writeWhole(join(directory, "events.out.tfevents.0.burin"), events);
 }

@@ -1,14 +1,9 @@
 /** Training from the first step, or from a checkpoint, to the last; it can stop after any step. */
 import { mkdirSync } from "node:fs";
+import { dropPartial } from "lib/assets/whole_file.ts";
 import type { Weights } from "lib/nn/parameters.ts";
 import { Random } from "lib/tensor/random.ts";
-import {
-  type Checkpoint,
-  checkpointFiles,
-  dropPartial,
-  readCheckpoint,
-  saveCheckpoint,
-} from "./checkpoint.ts";
+import { type Checkpoint, checkpointFiles, readCheckpoint, saveCheckpoint } from "./checkpoint.ts";
 import { differences, type SimclrConfig } from "./config.ts";
 import { readHistory, type StepRecord, writeHistory } from "./history.ts";
 import { batchFigures, diagnose, type Diagnosis } from "./monitor.ts";

@@ -6,7 +6,6 @@ import {
   type Checkpoint,
   checkpointFiles,
   decodeCheckpoint,
-  dropPartial,
   encodeCheckpoint,
   readCheckpoint,
   saveCheckpoint,
@@ -77,18 +76,4 @@ Deno.test("an untrained encoder depends on its seed", () => {
   const weight = (seed: number) => untrained(tiny, seed).state["encoder.conv1.weight"];
   assert.deepEqual(weight(5), weight(5));
   assert.notDeepEqual(weight(5), weight(6));
-});
-
-Deno.test("dropPartial() removes half-written files and nothing else", () => {
-  const directory = Deno.makeTempDirSync({ prefix: "burin-partial-" });
-  try {
-    Deno.writeTextFileSync(`${directory}/best.safetensors.partial`, "");
-    Deno.writeTextFileSync(`${directory}/best.safetensors`, "");
-    dropPartial(directory);
-    assert.deepEqual([...Deno.readDirSync(directory)].map(({ name }) => name), [
-      "best.safetensors",
-    ]);
-  } finally {
-    Deno.removeSync(directory, { recursive: true });
-  }
 });
