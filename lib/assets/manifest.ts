@@ -1,0 +1,185 @@
+/** What models and pictures there are to fetch: plain JSON in models/ and data/, checked when read. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** The folder of deno.json. */
+export const projectDirectory: string = new URL("../../", import.meta.url).pathname;
+
+/**
+ * How sure a hash is. `verified`: we had the file. `reported`: someone published it. `none`: the
+ * first download decides, and is held to from then on.
+ */
+export type Grade = "verified" | "reported" | "none";
+
+/** One set of bytes that an asset may have. */
+export interface Variant {
+  readonly name: string;
+  /** Where it is downloaded from; null where only a mirror can have it. */
+  readonly url: string | null;
+  readonly bytes: number | null;
+  /** Lower-case hex; null exactly where the grade is `none`. */
+  readonly sha256: string | null;
+  readonly grade: Grade;
+  /** Who made these bytes, from what. */
+  readonly origin: string;
+}
+
+/** A file that is fetched once, and looked up in the cache and the mirrors by its `path`. */
+export interface Asset {
+  /** Such as `models/yolox_nano.onnx`; no `..`, no leading slash. */
+  readonly path: string;
+  /** Any of them is accepted, and the one found is recorded. */
+  readonly variants: readonly Variant[];
+}
+
+/** Names and shapes of a model's tensors; null sides are free. */
+export type Signature = Readonly<Record<string, readonly (number | null)[]>>;
+
+export interface ModelManifest extends Asset {
+  readonly id: string;
+  readonly title: string;
+  readonly licence: string;
+  readonly signature: { readonly inputs: Signature; readonly outputs: Signature };
+  /** Its output on a named fixture, or null: never compared. */
+  readonly expect: null | { readonly input: string; readonly outputSha256: string };
+}
+
+export interface DataManifest {
+  readonly id: string;
+  readonly title: string;
+  readonly source: string;
+  readonly rights: string;
+  readonly rightsUri: string;
+  readonly items: readonly (Asset & { readonly width: number; readonly height: number })[];
+}
+
+const grades: Readonly<Record<Grade, boolean>> = { verified: true, reported: true, none: false };
+
+function refuse(where: string, found: unknown, wanted: string): never {
+  throw new Error(`Cannot read ${where}: ${JSON.stringify(found) ?? "nothing"} is not ${wanted}`);
+}
+
+function objectOf(value: unknown, where: string): Record<string, unknown> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    refuse(where, value, "an object");
+  }
+  return value as Record<string, unknown>;
+}
+
+function texts<K extends string>(
+  value: Record<string, unknown>,
+  { where, keys }: { where: string; keys: readonly K[] },
+): Record<K, string> {
+  return Object.fromEntries(keys.map((key) => {
+    const text = value[key];
+    return [key, typeof text === "string" ? text : refuse(`${where}: ${key}`, text, "a text")];
+  })) as Record<K, string>;
+}
+
+function wholeNumber(value: unknown, where: string): number {
+  return Number.isSafeInteger(value) && Number(value) > 0
+    ? Number(value)
+    : refuse(where, value, "a whole number above 0");
+}
+
+function parseVariant(value: unknown, where: string): Variant {
+  const found = objectOf(value, where);
+  const { url, bytes, sha256, grade } = found;
+  if (typeof grade !== "string" || !(grade in grades)) {
+    refuse(`${where}: grade`, grade, `one of ${Object.keys(grades).join(", ")}`);
+  }
+  const hashed = grades[grade as Grade];
+  const hex = typeof sha256 === "string" && /^[0-9a-f]{64}$/.test(sha256);
+  if (hashed ? !hex : sha256 !== null) {
+    refuse(`${where}: sha256`, sha256, hashed ? "64 lower-case hex digits" : "null");
+  }
+  return {
+    ...texts(found, { where, keys: ["name", "origin"] }),
+    url: url === null || typeof url === "string" ? url : refuse(`${where}: url`, url, "a text"),
+    bytes: bytes === null ? null : wholeNumber(bytes, `${where}: bytes`),
+    sha256: sha256 as string | null,
+    grade: grade as Grade,
+  };
+}
+
+function parseAsset(value: unknown, where: string): Asset {
+  const found = objectOf(value, where);
+  const { path } = texts(found, { where, keys: ["path"] });
+  if (!/^[\w-]+(\/[\w-][\w.-]*)+$/.test(path)) refuse(`${where}: path`, path, "a relative path");
+  if (!Array.isArray(found.variants) || found.variants.length === 0) {
+    refuse(`${where}: variants`, found.variants, "a list of at least one");
+  }
+  const variants = found.variants.map((v, i) => parseVariant(v, `${where}: variants[${i}]`));
+  return { path, variants };
+}
+
+function parseSignature(value: unknown, where: string): Signature {
+  return Object.fromEntries(
+    Object.entries(objectOf(value, where)).map(([name, sides]) => [
+      name,
+      Array.isArray(sides) && sides.every((side) => side === null || Number.isInteger(side))
+        ? sides as (number | null)[]
+        : refuse(`${where}: ${name}`, sides, "a list of sides"),
+    ]),
+  );
+}
+
+/** @throws {Error} that says where the text is not a manifest of a model */
+export function parseModelManifest(text: string, where: string): ModelManifest {
+  const found = objectOf(JSON.parse(text), where);
+  const signature = objectOf(found.signature, `${where}: signature`);
+  const expect = found.expect === null ? null : texts(objectOf(found.expect, `${where}: expect`), {
+    where: `${where}: expect`,
+    keys: ["input", "outputSha256"],
+  });
+  return {
+    ...texts(found, { where, keys: ["id", "title", "licence"] }),
+    ...parseAsset(found, where),
+    signature: {
+      inputs: parseSignature(signature.inputs, `${where}: signature.inputs`),
+      outputs: parseSignature(signature.outputs, `${where}: signature.outputs`),
+    },
+    expect,
+  };
+}
+
+/** @throws {Error} that says where the text is not a manifest of a collection */
+export function parseDataManifest(text: string, where: string): DataManifest {
+  const found = objectOf(JSON.parse(text), where);
+  if (!Array.isArray(found.items)) refuse(`${where}: items`, found.items, "a list");
+  return {
+    ...texts(found, { where, keys: ["id", "title", "source", "rights", "rightsUri"] }),
+    items: found.items.map((item, i) => ({
+      ...parseAsset(item, `${where}: items[${i}]`),
+      width: wholeNumber(item.width, `${where}: items[${i}].width`),
+      height: wholeNumber(item.height, `${where}: items[${i}].height`),
+    })),
+  };
+}
+
+/** The manifests of models/, by id. */
+export function modelManifests(): ModelManifest[] {
+  return readdirSync(join(projectDirectory, "models")).filter((file) => file.endsWith(".json"))
+    .sort().map((file) => {
+      const where = `models/${file}`;
+      return parseModelManifest(readFileSync(join(projectDirectory, where), "utf8"), where);
+    });
+}
+
+/** The manifests of data/, by id. */
+export function dataManifests(): DataManifest[] {
+  return readdirSync(join(projectDirectory, "data"), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory()).map(({ name }) => `data/${name}/manifest.json`).sort()
+    .map((where) => parseDataManifest(readFileSync(join(projectDirectory, where), "utf8"), where));
+}
+
+/** The one with an id. @throws {Error} that lists those there are */
+export function byId<T extends { readonly id: string }>(
+  manifests: readonly T[],
+  { id, kind }: { id: string; kind: "model" | "collection" },
+): T {
+  const found = manifests.find((manifest) => manifest.id === id);
+  if (found) return found;
+  const known = manifests.map((manifest) => manifest.id).join(", ") || "none";
+  throw new Error(`There is no ${kind} "${id}". Known: ${known}`);
+}
