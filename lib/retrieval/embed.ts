@@ -1,0 +1,75 @@
+/** Pictures to vectors: what every search and every evaluation begins with. */
+import type { Image } from "lib/image/image.ts";
+import { float32, type Tensor } from "lib/tensor/tensor.ts";
+import { phash } from "./phash.ts";
+
+/** Something that turns pictures into vectors whose cosines say how alike they are. */
+export interface Embedder {
+  /** "simclr", "untrained", "phash". */
+  readonly name: string;
+  /** How its weights began: "random", what was loaded, or "none" where it has none. */
+  readonly init: string;
+  /** One row per picture. `[N, D]` */
+  embed(images: readonly Image[]): Promise<Tensor<"float32">>;
+}
+
+/** The perceptual hash as an embedder: cosines rank as Hamming distances do. `[N, 64]` */
+export const phashEmbedder: Embedder = {
+  name: "phash",
+  init: "none",
+  embed: (images) => Promise.resolve(stack(images.map((image) => float32(phash(image), [1, 64])))),
+};
+
+/** Rows of several tensors below each other. `[Ni, D]` to `[sum Ni, D]` */
+export function stack(parts: readonly Tensor<"float32">[]): Tensor<"float32"> {
+  if (parts.length === 0) return float32(new Float32Array(0), [0, 0]);
+  const [, dimension] = parts[0].shape;
+  const rows = parts.reduce((sum, part) => sum + part.shape[0], 0);
+  const data = new Float32Array(rows * dimension);
+  let at = 0;
+  for (const part of parts) {
+    if (part.shape[1] !== dimension) {
+      throw new RangeError(`Cannot stack rows of ${part.shape[1]} under rows of ${dimension}`);
+    }
+    data.set(part.data, at);
+    at += part.data.length;
+  }
+  return float32(data, [rows, dimension]);
+}
+
+export interface EmbedAllOptions {
+  /** Pictures in memory at a time. Default 32. */
+  readonly batch?: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number) => void;
+}
+
+/**
+ * Embeds any number of pictures in bounded memory.
+ *
+ * @param open makes the i-th picture
+ * @returns `[count, D]`
+ *
+ * ```ts
+ * import { blank } from "lib/image/image.ts";
+ * import { embedAll, phashEmbedder } from "lib/retrieval/embed.ts";
+ * const white = () => Promise.resolve(blank({ width: 8, height: 8 }, [255, 255, 255, 255]));
+ * const hashes = await embedAll(phashEmbedder, { count: 2, open: white }); // [2, 64]
+ * ```
+ */
+export async function embedAll(
+  embedder: Embedder,
+  { count, open, batch = 32, signal, onProgress }: EmbedAllOptions & {
+    readonly count: number;
+    readonly open: (index: number) => Promise<Image>;
+  },
+): Promise<Tensor<"float32">> {
+  const parts: Tensor<"float32">[] = [];
+  for (let from = 0; from < count; from += batch) {
+    signal?.throwIfAborted();
+    const indices = Array.from({ length: Math.min(batch, count - from) }, (_, i) => from + i);
+    parts.push(await embedder.embed(await Promise.all(indices.map(open))));
+    onProgress?.(from + indices.length);
+  }
+  return stack(parts);
+}

@@ -1,0 +1,49 @@
+/** The study's validation: does an augmented query find its own original first? */
+import type { Tensor } from "lib/tensor/tensor.ts";
+import { type Interval, wilson } from "./intervals.ts";
+import { hitChances, type Ranks, ranksOf, type TopK, topK } from "./topk.ts";
+
+/** The k of the study's table. */
+export const studyKs = [1, 3, 10] as const;
+
+/** Top-1, Top-3 and Top-10 of queries in a gallery. */
+export interface Evaluation {
+  readonly gallery: number;
+  readonly queries: number;
+  /** Ties averaged, with Wilson's 95 % interval. */
+  readonly top1: Interval;
+  readonly top3: Interval;
+  readonly top10: Interval;
+  /** The same with ties counted for and against the query. */
+  readonly ties: readonly TopK[];
+  readonly ranks: Ranks;
+}
+
+/**
+ * Ranks each query's own original among all originals by cosine similarity.
+ *
+ * @param queries `[Q, D]`
+ * @param gallery `[G, D]`
+ * @throws {RangeError} when dimensions or the number of own rows disagree
+ *
+ * ```ts
+ * import { evaluate } from "lib/retrieval/evaluate.ts";
+ * import { float32 } from "lib/tensor/tensor.ts";
+ * const gallery = float32(new Float32Array([1, 0, 0, 1]), [2, 2]); // [G, D]
+ * evaluate({ queries: gallery, gallery }, { own: [0, 1] }).top1.value; // 1
+ * ```
+ */
+export function evaluate(
+  vectors: { readonly queries: Tensor<"float32">; readonly gallery: Tensor<"float32"> },
+  { own }: { readonly own: ArrayLike<number> },
+): Evaluation {
+  const ranks = ranksOf(vectors, { own });
+  const queries = ranks.optimistic.length;
+  const interval = (k: number) => {
+    const hits = hitChances(ranks, k).reduce((sum, chance) => sum + chance, 0);
+    return wilson(Math.min(hits, queries), queries);
+  };
+  const [top1, top3, top10] = studyKs.map(interval);
+  const ties = studyKs.map((k) => topK(ranks, k));
+  return { gallery: vectors.gallery.shape[0], queries, top1, top3, top10, ties, ranks };
+}
