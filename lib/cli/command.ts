@@ -1,0 +1,195 @@
+/** What a command of the command line is: its options as a typed table, its help, its parsing. */
+import { parseArgs } from "node:util";
+
+interface Kinds {
+  text: string;
+  number: number;
+  flag: boolean;
+}
+
+/** One option. Without a default it is `undefined` when left out; a flag is then false. */
+export interface Option<K extends keyof Kinds = keyof Kinds, D = unknown> {
+  readonly kind: K;
+  readonly about: string;
+  /** What stands for its value in the help: `N`, `FOLDER`. */
+  readonly value?: string;
+  readonly default?: D;
+}
+
+export type Options = Readonly<Record<string, Option>>;
+
+/** Values of options, by their names. */
+export type Values<O extends Options> = {
+  readonly [N in keyof O]: O[N] extends { readonly kind: "flag" } ? boolean
+    : O[N] extends { readonly default: Kinds[O[N]["kind"]] } ? Kinds[O[N]["kind"]]
+    : Kinds[O[N]["kind"]] | undefined;
+};
+
+/** What a command can do besides returning. */
+export interface Context {
+  /** Whether only one line of JSON may go to the output. */
+  readonly json: boolean;
+  /** A line for people; nothing with `--json`. */
+  say(line: string): void;
+  /** A bar for people; returns how to move it on and end it. */
+  bar(title: string, total: number): Bar;
+  /** Aborted by Ctrl-C: commands stop after the piece of work under way. */
+  readonly signal: AbortSignal;
+}
+
+export interface Bar extends Disposable {
+  /** How far it is, and what is being done. */
+  at(done: number, note?: string): void;
+}
+
+export interface Command {
+  readonly name: string;
+  /** One line, for the list of commands. */
+  readonly about: string;
+  /** Names of the arguments without a dash, such as `ID|FILE`; in brackets where optional. */
+  readonly takes: readonly string[];
+  readonly options: Options;
+  /** Runs it on what was typed; returns what `--json` prints. */
+  run(typed: Typed, context: Context): Promise<unknown>;
+}
+
+/** What was typed behind a command's name. */
+export interface Typed {
+  readonly words: readonly string[];
+  readonly values: Readonly<Record<string, string | number | boolean | undefined>>;
+}
+
+/** An error of the person typing: shown without a stack. */
+export class UsageError extends Error {
+  override name = "UsageError";
+}
+
+/** A command whose `run` is given its options by their types. */
+export function command<const O extends Options>(
+  definition: Omit<Command, "options" | "run"> & {
+    readonly options: O;
+    run(
+      given: { readonly words: readonly string[]; readonly options: Values<O> },
+      context: Context,
+    ): Promise<unknown>;
+  },
+): Command {
+  return {
+    ...definition,
+    run: ({ words, values }, context) =>
+      definition.run({ words, options: values as Values<O> }, context),
+  };
+}
+
+/** Options that every command has. */
+export const common = {
+  help: { kind: "flag", about: "Show this help" },
+  json: { kind: "flag", about: "Print nothing but one line of JSON at the end" },
+} as const satisfies Options;
+
+/** Steps of one letter from one word to another (Levenshtein 1966). */
+export function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = row[j - 1] + Number(a[i - 1] !== b[j - 1]);
+      next.push(Math.min(change, row[j] + 1, next[j - 1] + 1));
+    }
+    row = next;
+  }
+  return row[b.length];
+}
+
+/** The known word nearest to a typed one. */
+export function nearestWord(typed: string, known: readonly string[]): string {
+  return known.reduce((best, word) =>
+    editDistance(typed, word) < editDistance(typed, best) ? word : best
+  );
+}
+
+/**
+ * Reads what was typed behind a command's name.
+ *
+ * @throws {UsageError} for an unknown option, with the nearest right one, or a value of the wrong
+ *   kind
+ */
+export function parse(command: Command, typed: readonly string[]): Typed {
+  const options: Options = { ...command.options, ...common };
+  const { tokens } = parseArgs({
+    args: [...typed],
+    options: Object.fromEntries(
+      Object.entries(options).map((
+        [name, { kind }],
+      ) => [name, { type: kind === "flag" ? "boolean" : "string" }]),
+    ),
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
+  const words: string[] = [];
+  const values: Record<string, string | number | boolean | undefined> = {};
+  for (const [name, option] of Object.entries(options)) {
+    values[name] = option.kind === "flag" ? false : option.default as string | number | undefined;
+  }
+  for (const token of tokens ?? []) {
+    if (token.kind === "positional") words.push(token.value);
+    if (token.kind !== "option") continue;
+    const option = options[token.name];
+    if (!option) {
+      const near = nearestWord(token.name, Object.keys(options));
+      throw new UsageError(
+        `${command.name} has no option ${token.rawName}. Did you mean --${near}? ` +
+          `See burin ${command.name} --help`,
+      );
+    }
+    values[token.name] = valueOf(option, { name: token.name, typed: token.value });
+  }
+  const most = command.takes.length;
+  const least = command.takes.filter((name) => !name.startsWith("[")).length;
+  if (values.help !== true && (words.length < least || words.length > most)) {
+    const wanted = most === 0 ? "takes no words" : `takes ${command.takes.join(" ")}`;
+    throw new UsageError(
+      `${command.name} ${wanted}; it was given ${
+        words.length === 0 ? "none" : words.map((word) => `"${word}"`).join(" ")
+      }`,
+    );
+  }
+  return { words, values };
+}
+
+function valueOf(
+  option: Option,
+  { name, typed }: { name: string; typed: string | undefined },
+): string | number | boolean {
+  if (option.kind === "flag") {
+    if (typed === undefined) return true;
+    throw new UsageError(`--${name} takes no value; it was given "${typed}"`);
+  }
+  if (typed === undefined) {
+    throw new UsageError(`--${name} takes a value: --${name} ${option.value ?? "VALUE"}`);
+  }
+  if (option.kind === "text") return typed;
+  const number = Number(typed);
+  if (typed.trim() === "" || !Number.isFinite(number)) {
+    throw new UsageError(`--${name} takes a number; it was given "${typed}"`);
+  }
+  return number;
+}
+
+/** The help of one command. */
+export function helpOf({ name, about, takes, options }: Command): string {
+  const rows = Object.entries({ ...options, ...common }).map(([option, o]: [string, Option]) => {
+    const value = o.kind === "flag" ? "" : ` ${o.value ?? (o.kind === "number" ? "N" : "TEXT")}`;
+    const fallback = o.default === undefined ? "" : ` (default ${o.default})`;
+    return [`--${option}${value}`, o.about + fallback];
+  });
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return [
+    `burin ${[name, ...takes].join(" ")} [options]`,
+    "",
+    about,
+    "",
+    ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`),
+  ].join("\n");
+}
