@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { textWidth } from "lib/image/lettering.ts";
+import { browserAround, type Document } from "lib/plot/browser.ts";
+
+/** As little of a document as the browser is put around. */
+function bare() {
+  class Element {
+    nodeName = "text";
+    parentNode: Element | null = null;
+    childNodes: Element[] = [];
+    textContent = "";
+    attributes: Record<string, string> = {};
+    getAttribute(name: string): string | null {
+      return this.attributes[name] ?? null;
+    }
+  }
+  const document = { createElement: (name: string) => ({ name }), body: { appendChild() {} } };
+  const page: Document = { document, Element };
+  return { page, Element };
+}
+
+interface Measured {
+  getBoundingClientRect(): { left: number; right: number; top: number; width: number };
+  getComputedTextLength(): number;
+}
+
+Deno.test("text is measured by the font that letters it, where it stands", () => {
+  const { page, Element } = bare();
+  browserAround(page, { random: () => 0 });
+  const group = Object.assign(new Element(), {
+    nodeName: "g",
+    attributes: { transform: "translate(30, 40)" },
+  });
+  const text = Object.assign(new Element(), {
+    parentNode: group,
+    textContent: "plates",
+    attributes: { style: "font-size:20px; font-weight:bold", x: "5", "text-anchor": "end" },
+  });
+  group.childNodes = [text];
+  const width = textWidth("plates", { size: 20, font: "sans-bold" });
+  const measured = text as unknown as Measured;
+  assert.equal(measured.getComputedTextLength(), width);
+  assert.ok(Math.abs(measured.getBoundingClientRect().right - 35) < 1e-9);
+  const around = (group as unknown as Measured).getBoundingClientRect();
+  assert.ok(Math.abs(around.width - width) < 1e-9, "a group is as large as its texts");
+});
+
+Deno.test("a canvas keeps the rectangles that were filled, as a PNG", () => {
+  const { page } = bare();
+  browserAround(page, { random: () => 0 });
+  const canvas = page.document.createElement("canvas") as {
+    width: number;
+    height: number;
+    getContext(): { fillStyle: string; fillRect(...box: number[]): void };
+    toDataURL(): string;
+  };
+  Object.assign(canvas, { width: 2, height: 1 });
+  const context = canvas.getContext();
+  context.fillStyle = "rgb(1,2,3)";
+  context.fillRect(1, 0, 1, 1);
+  assert.match(canvas.toDataURL(), /^data:image\/png;base64,iVBORw0KGgo/);
+});
+
+Deno.test("nothing global is touched, and chance is the caller's", () => {
+  const names = browserAround(bare().page, { random: () => 0.25 });
+  assert.equal((names.Math as Math).random(), 0.25);
+  assert.notEqual(Math.random, (names.Math as Math).random);
+  assert.equal(typeof Reflect.get(globalThis, "document"), "undefined");
+});

@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { sha256 } from "lib/tensor/digest.ts";
+import { decodeImage } from "lib/image/image.ts";
+import { figure, type Trace } from "lib/plot/figure.ts";
+import { figureSvg, plotlySource } from "lib/plot/static.ts";
+import { lettered } from "./static_run.ts";
+
+Deno.test("a figure becomes one SVG element without any text element", async () => {
+  const svg = await figureSvg(lettered);
+  assert.match(svg, /^<svg [^>]*role="img"[^>]*aria-label="Lines &amp; bars\."/);
+  assert.doesNotMatch(svg, /<text|<tspan|@font-face/);
+  assert.equal((svg.match(/<svg/g) ?? []).length, 1);
+  const letters = (svg.match(/<path d="M[^"]{20,}" fill=/g) ?? []).length;
+  assert.ok(letters > 10, `${letters} lettered paths`);
+});
+
+Deno.test("the bytes are the same on a machine without fonts", async () => {
+  const empty = await Deno.makeTempFile({ suffix: ".conf" });
+  await Deno.writeTextFile(empty, `<?xml version="1.0"?><fontconfig></fontconfig>`);
+  try {
+    const { stdout, stderr, success } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "-A", new URL("static_run.ts", import.meta.url).pathname],
+      env: {
+        FONTCONFIG_FILE: empty,
+        HOME: "/nonexistent",
+        DENO_DIR: Deno.env.get("DENO_DIR") ?? "",
+      },
+    }).output();
+    assert.ok(success, new TextDecoder().decode(stderr));
+    const here = sha256(await figureSvg(lettered));
+    assert.equal(new TextDecoder().decode(stdout).trim(), here);
+  } finally {
+    await Deno.remove(empty);
+  }
+});
+
+Deno.test("drawings asked for at once do not disturb each other", async () => {
+  const other = figure([{ type: "bar", y: [5] }], { alt: "Five." });
+  const [a, b, again] = await Promise.all([lettered, other, lettered].map(figureSvg));
+  assert.equal(a, again);
+  assert.notEqual(a, b);
+  const ids = (svg: string) => new Set([...svg.matchAll(/ id="([^"]+)"/g)].map((m) => m[1]));
+  assert.equal(ids(a).intersection(ids(b)).size, 0, "two figures on a page share no id");
+  for (const [, id] of a.matchAll(/url\(#([^)]+)\)/g)) assert.ok(ids(a).has(id), id);
+});
+
+Deno.test("a figure that plotly refuses does not stop the next one", async () => {
+  const broken = { ...lettered, data: [null as unknown as Trace] };
+  const results = await Promise.allSettled([figureSvg(broken), figureSvg(lettered)]);
+  assert.equal(results[1].status, "fulfilled");
+});
+
+Deno.test("the line of a trace is where its numbers are", async () => {
+  const flat = figure([{ type: "scatter", mode: "lines", x: [0, 10], y: [5, 5] }], {
+    alt: "A level line.",
+    width: 200,
+    height: 100,
+    layout: {
+      yaxis: { range: [0, 10] },
+      margin: { l: 0, r: 0, t: 0, b: 0 },
+      xaxis: { visible: false },
+    },
+  });
+  const { width, height, data } = await decodeImage(
+    new TextEncoder().encode(await figureSvg(flat)),
+  );
+  const dark = (x: number, y: number) => data[(y * width + x) * 4] < 120;
+  assert.deepEqual([width, height], [200, 100]);
+  assert.ok(dark(100, 50), "the middle of the picture is the middle of the axis");
+  assert.ok(!dark(100, 30) && !dark(100, 70));
+});
+
+Deno.test("plotly's source is there for pages that want it live", () => {
+  assert.match(plotlySource().slice(0, 200), /plotly\.js/);
+});
