@@ -1,0 +1,172 @@
+/** Curves: a loss on its way from chance to floor, and precision against recall. */
+import { type Figure, figure, palette, pigments, type Trace, translucent } from "./figure.ts";
+
+/** What is drawn of a step of training. */
+export interface LossPoint {
+  readonly step: number;
+  readonly loss: number;
+}
+
+/**
+ * An exponential moving mean that starts without the pull of an invented first value: weights are
+ * `keep^age`, normalised. Steps without a number are passed over.
+ *
+ * @param keep weight of the past, 0 (no smoothing) to 1, exclusive
+ *
+ * ```ts
+ * import { smoothed } from "lib/plot/curve.ts";
+ * smoothed([4, 2], { keep: 0.5 }); // [4, 2.667]
+ * ```
+ */
+export function smoothed(values: readonly number[], { keep }: { keep: number }): number[] {
+  if (!(keep >= 0 && keep < 1)) throw new RangeError(`A smoothing is 0 to below 1, not ${keep}`);
+  let [sum, weight] = [0, 0];
+  return values.map((value) => {
+    if (Number.isFinite(value)) {
+      sum = keep * sum + (1 - keep) * value;
+      weight = keep * weight + (1 - keep);
+    }
+    return weight > 0 ? sum / weight : NaN;
+  });
+}
+
+/** Means of equal stretches, at most `count` points, so that a long run stays a small figure. */
+export function thinned(points: readonly LossPoint[], { count }: { count: number }): LossPoint[] {
+  if (points.length <= count) return [...points];
+  const stretch = Math.ceil(points.length / count);
+  return Array.from({ length: Math.ceil(points.length / stretch) }, (_, i) => {
+    const part = points.slice(i * stretch, (i + 1) * stretch);
+    const loss = part.reduce((sum, point) => sum + point.loss, 0) / part.length;
+    return { step: part[part.length - 1].step, loss };
+  });
+}
+
+export interface TrainingCurveOptions {
+  /** Loss of a network that cannot tell anything apart, `ln(2N - 1)`. */
+  readonly chance: number;
+  /** Loss of a perfect one at this temperature. */
+  readonly floor: number;
+  /** Weight of the past in the bold line, 0 to 1. Default 0.9. */
+  readonly smoothing?: number;
+  readonly title?: string;
+  /** CSS pixels. */
+  readonly width?: number;
+  readonly height?: number;
+}
+
+const round = (value: number) => Number(value.toPrecision(5));
+
+/** A level line across the whole figure with its name at the right, above or below it. */
+function level(y: number, { name, below }: { name: string; below: boolean }) {
+  const shape = {
+    type: "line",
+    xref: "paper",
+    x0: 0,
+    x1: 1,
+    y0: y,
+    y1: y,
+    line: { color: palette.faded, width: 1, dash: "4px,4px" },
+  };
+  const annotation = {
+    xref: "paper",
+    x: 1,
+    xanchor: "right",
+    y,
+    yanchor: below ? "top" : "bottom",
+    text: name,
+    showarrow: false,
+    font: { size: 12, color: palette.faded },
+  };
+  return { shape, annotation };
+}
+
+/**
+ * NT-Xent over steps: every step thin, its moving mean bold, between the loss of chance and the
+ * floor.
+ */
+export function trainingCurve(
+  points: readonly LossPoint[],
+  { chance, floor, smoothing = 0.9, title, width, height }: TrainingCurveOptions,
+): Figure {
+  const shown = thinned(points, { count: 600 });
+  const steps = shown.map((point) => point.step);
+  const losses = shown.map((point) => point.loss);
+  const means = smoothed(losses, { keep: smoothing });
+  const trace = (y: readonly number[], name: string, line: Trace["line"]): Trace => ({
+    type: "scatter",
+    mode: "lines",
+    name,
+    x: steps,
+    y: y.map(round),
+    line,
+  });
+  const levels = [
+    level(chance, { name: `chance ${chance.toFixed(2)}`, below: false }),
+    level(floor, { name: `floor ${floor.toFixed(2)}`, below: true }),
+  ];
+  const [first, last] = [means[0], means[means.length - 1]];
+  const span = Math.max(chance, ...losses.filter(Number.isFinite)) - floor;
+  const alt = points.length === 0
+    ? "No step of training was done."
+    : `NT-Xent over ${points.length} steps, from ${first.toFixed(2)} to ${last.toFixed(2)}; ` +
+      `chance is ${chance.toFixed(2)}, the floor ${floor.toFixed(2)}.`;
+  return figure([
+    trace(losses, "each step", { color: translucent(palette.prussian, 0.35), width: 1 }),
+    trace(means, "moving mean", { color: palette.prussian, width: 2.4 }),
+  ], {
+    title,
+    x: "step",
+    y: "NT-Xent",
+    alt,
+    width,
+    height,
+    layout: {
+      shapes: levels.map(({ shape }) => shape),
+      annotations: levels.map(({ annotation }) => annotation),
+      yaxis: { range: [floor - 0.1 * span, floor + 1.1 * span] },
+    },
+  });
+}
+
+/** One detector's precision at each recall, as thresholds fall. */
+export interface PrecisionRecall {
+  readonly name: string;
+  /** Ascending, 0 to 1. */
+  readonly recall: readonly number[];
+  readonly precision: readonly number[];
+  /** Area under the curve, if it was measured. */
+  readonly averagePrecision?: number;
+}
+
+/** Precision against recall, a curve per detector. */
+export function precisionRecallCurve(
+  curves: readonly PrecisionRecall[],
+  { title, width, height }: {
+    readonly title?: string;
+    readonly width?: number;
+    readonly height?: number;
+  } = {},
+): Figure {
+  const label = ({ name, averagePrecision }: PrecisionRecall) =>
+    averagePrecision === undefined ? name : `${name}, AP ${averagePrecision.toFixed(3)}`;
+  return figure(
+    curves.map((curve, i) => ({
+      type: "scatter",
+      mode: "lines",
+      name: label(curve),
+      x: curve.recall.map(round),
+      y: curve.precision.map(round),
+      line: { color: pigments[i % pigments.length], width: 2 },
+      showlegend: true,
+    })),
+    {
+      title,
+      x: "recall",
+      y: "precision",
+      alt: `Precision against recall: ${curves.map(label).join("; ")}.`,
+      width,
+      height,
+      layout: { xaxis: { range: [0, 1.01] }, yaxis: { range: [0, 1.03] } },
+    },
+  );
+}

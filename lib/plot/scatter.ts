@@ -1,0 +1,116 @@
+/** Points on a plane, coloured by group: characters in the space that an encoder made. */
+import type { Tensor } from "lib/tensor/tensor.ts";
+import { type Figure, figure, palette, pigments, translucent } from "./figure.ts";
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+  /** Points of a group share a colour; null is nobody known. */
+  readonly group: string | null;
+  /** Shown on hovering. */
+  readonly label?: string;
+}
+
+export interface ScatterOptions {
+  readonly title?: string;
+  readonly x?: string;
+  readonly y?: string;
+  /** The largest groups have colours, the rest is grey. Default 6. */
+  readonly groups?: number;
+  readonly width?: number;
+  readonly height?: number;
+}
+
+const round = (value: number) => Number(value.toPrecision(5));
+
+/** A scatter plot; groups by size, ties by name. */
+export function scatter(points: readonly Point[], options: ScatterOptions = {}): Figure {
+  const { title, x, y, groups = pigments.length, width = 640, height = 460 } = options;
+  const members = new Map<string, Point[]>();
+  for (const point of points) {
+    if (point.group === null) continue;
+    members.set(point.group, [...members.get(point.group) ?? [], point]);
+  }
+  const largest = [...members]
+    .sort(([a, p], [b, q]) => q.length - p.length || (a < b ? -1 : 1))
+    .slice(0, Math.min(groups, pigments.length));
+  const coloured = new Set(largest.map(([name]) => name));
+  const rest = points.filter(({ group }) => group === null || !coloured.has(group));
+  const trace = (name: string, part: readonly Point[], color: string, size: number) => ({
+    type: "scatter" as const,
+    mode: "markers",
+    name,
+    x: part.map((point) => round(point.x)),
+    y: part.map((point) => round(point.y)),
+    text: part.map((point) => point.label ?? name),
+    hovertemplate: "%{text}<extra></extra>",
+    marker: { color, size, line: { color: palette.paper, width: 0.7 } },
+    showlegend: true,
+  });
+  const named = largest.map(([name, part], i) => trace(name, part, pigments[i], 9));
+  const others = rest.length > 0
+    ? [trace("others", rest, translucent(palette.faded, 0.45), 6)]
+    : [];
+  const sizes = largest.map(([name, part]) => `${name} (${part.length})`).join(", ");
+  return figure([...others, ...named], {
+    title,
+    x,
+    y,
+    alt: `${points.length} points; the largest groups are ${sizes || "none"}.`,
+    width,
+    height,
+  });
+}
+
+/**
+ * Rows seen along their two directions of greatest variance (principal components), found by power
+ * iteration. Signs are fixed: the largest entry of each direction is positive.
+ *
+ * @param rows `[N, D]`
+ * @returns `[N]` pairs, and the share of the variance that each direction holds
+ */
+export function principalPlane(
+  rows: Tensor<"float32">,
+): { places: [x: number, y: number][]; shares: [number, number] } {
+  const [count, dimension] = rows.shape;
+  const centred = Float64Array.from(rows.data); // [N, D]
+  for (let d = 0; d < dimension; d++) {
+    let mean = 0;
+    for (let n = 0; n < count; n++) mean += centred[n * dimension + d] / count;
+    for (let n = 0; n < count; n++) centred[n * dimension + d] -= mean;
+  }
+  const total = centred.reduce((sum, value) => sum + value * value, 0) || 1;
+  const along = (direction: Float64Array) =>
+    Float64Array.from({ length: count }, (_, n) => {
+      let sum = 0;
+      for (let d = 0; d < dimension; d++) sum += centred[n * dimension + d] * direction[d];
+      return sum;
+    }); // [N]
+  const found = [0, 1].map((which) => {
+    let direction = Float64Array.from({ length: dimension }, (_, d) => 1 + (d + which) % 3);
+    let scores = along(direction);
+    for (let round = 0; round < 100; round++) {
+      const next = new Float64Array(dimension);
+      for (let n = 0; n < count; n++) {
+        for (let d = 0; d < dimension; d++) next[d] += scores[n] * centred[n * dimension + d];
+      }
+      const length = Math.hypot(...next) || 1;
+      direction = next.map((value) => value / length);
+      scores = along(direction);
+    }
+    const peak = direction.reduce((a, b) => Math.abs(b) > Math.abs(a) ? b : a, 0);
+    if (peak < 0) {
+      direction = direction.map((value) => -value);
+      scores = scores.map((value) => -value);
+    }
+    for (let n = 0; n < count; n++) {
+      for (let d = 0; d < dimension; d++) centred[n * dimension + d] -= scores[n] * direction[d];
+    }
+    return { scores, share: scores.reduce((sum, value) => sum + value * value, 0) / total };
+  });
+  const [first, second] = found;
+  return {
+    places: Array.from({ length: count }, (_, n) => [first.scores[n], second.scores[n]]),
+    shares: [first.share, second.share],
+  };
+}

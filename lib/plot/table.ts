@@ -1,0 +1,200 @@
+/** Tables as plain values, written as HTML, Markdown or plain text. */
+import type { Interval } from "lib/retrieval/intervals.ts";
+import { type Content, type Html, html } from "./html.ts";
+
+/** What may stand in a cell; null is what nobody measured. */
+export type Cell = string | number | boolean | Interval | null;
+
+/** How the cells of a column are written. */
+export type Kind = "text" | "count" | "number" | "share" | "interval" | "seconds" | "yes";
+
+export interface Column {
+  readonly label: string;
+  readonly kind: Kind;
+  /** After the point. Default 3. */
+  readonly digits?: number;
+}
+
+export interface Table {
+  readonly caption: string;
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+const isInterval = (cell: Cell): cell is Interval =>
+  typeof cell === "object" && cell !== null && "low" in cell;
+
+const figure = (cell: Cell) => isInterval(cell) ? cell.value : Number(cell);
+
+/** Seconds as a person says them: "0.42 s", "3 min 20 s", "2 h 5 min". */
+export function duration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return "unknown";
+  if (seconds < 10) return `${seconds.toFixed(seconds < 1 ? 2 : 1)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor(whole % 3600 / 60)} min`;
+}
+
+/** Whole numbers in groups of three: 41,421. */
+export function grouped(count: number): string {
+  return String(Math.round(count)).replaceAll(/\B(?=(\d{3})+$)/g, ",");
+}
+
+/** A share without its nought, as tables of the field print it: .961, 1.000. */
+export function share(value: number, digits = 3): string {
+  return value.toFixed(digits).replace(/^(-?)0\./, "$1.");
+}
+
+/** How each kind of cell is written. */
+const writers: Readonly<Record<Kind, (cell: Cell, digits: number) => string>> = {
+  text: (cell) => String(cell),
+  count: (cell) => grouped(figure(cell)),
+  number: (cell, digits) => figure(cell).toFixed(digits),
+  share: (cell, digits) => share(figure(cell), digits),
+  interval: (cell, digits) =>
+    isInterval(cell)
+      ? `${share(cell.value, digits)} [${share(cell.low, digits)}, ${share(cell.high, digits)}]`
+      : share(figure(cell), digits),
+  seconds: (cell) => duration(figure(cell)),
+  yes: (cell) => cell ? "yes" : "no",
+};
+
+/** A cell in words; a dash for what is not known. */
+export function cellText(cell: Cell, { kind, digits = 3 }: Column): string {
+  if (cell === null || (typeof cell === "number" && Number.isNaN(cell))) return "–";
+  return writers[kind](cell, digits);
+}
+
+const isNumeric = ({ kind }: Column) => kind !== "text" && kind !== "yes";
+
+/**
+ * A table of records, one column per described field, in the description's order.
+ *
+ * ```ts
+ * import { tableOf, tableText } from "lib/plot/table.ts";
+ * const table = tableOf([{ name: "Alice", plates: 14 }], {
+ *   caption: "Who is on how many plates",
+ *   columns: {
+ *     name: { label: "character", kind: "text" },
+ *     plates: { label: "plates", kind: "count" },
+ *   },
+ * });
+ * tableText(table);
+ * ```
+ */
+export function tableOf<Row extends { readonly [K in keyof Row]: Row[K] }>(
+  records: readonly Row[],
+  { caption, columns }: {
+    readonly caption: string;
+    readonly columns: { readonly [K in keyof Row]?: Column };
+  },
+): Table {
+  const keys = Object.keys(columns) as (keyof Row)[];
+  return {
+    caption,
+    columns: keys.map((key) => columns[key]!),
+    rows: records.map((record) => keys.map((key) => record[key] as Cell)),
+  };
+}
+
+/** One model's line of the study's table. */
+export interface TopRow {
+  readonly model: string;
+  /** How its weights began. */
+  readonly init: string;
+  /** What was searched, in words or as a number of characters. */
+  readonly gallery: string | number;
+  readonly queries: number;
+  readonly top1: Interval;
+  readonly top3: Interval;
+  readonly top10: Interval;
+}
+
+/** Top-1, Top-3 and Top-10 with Wilson's 95 % intervals. */
+export function topTable(rows: readonly TopRow[]): Table {
+  const gallery = rows.every((row) => typeof row.gallery === "number") ? "count" : "text";
+  return tableOf(rows, {
+    caption: "How often a changed view finds its own original first, among the first 3 and 10",
+    columns: {
+      model: { label: "model", kind: "text" },
+      init: { label: "start", kind: "text" },
+      gallery: { label: "gallery", kind: gallery },
+      queries: { label: "queries", kind: "count" },
+      top1: { label: "Top-1", kind: "interval" },
+      top3: { label: "Top-3", kind: "interval" },
+      top10: { label: "Top-10", kind: "interval" },
+    },
+  });
+}
+
+/** The table in letters of one width, for terminals. */
+export function tableText({ caption, columns, rows }: Table): string {
+  const lines = [
+    columns.map((column) => column.label),
+    ...rows.map((row) => row.map((cell, i) => cellText(cell, columns[i]))),
+  ];
+  const widths = columns.map((_, i) => Math.max(...lines.map((line) => [...line[i]].length)));
+  const write = (line: string[]) =>
+    line.map((text, i) => {
+      const space = " ".repeat(widths[i] - [...text].length);
+      return isNumeric(columns[i]) ? space + text : text + space;
+    }).join("  ").trimEnd();
+  const rule = widths.map((width) => "─".repeat(width)).join("  ");
+  return [...caption ? [caption] : [], write(lines[0]), rule, ...lines.slice(1).map(write)]
+    .join("\n");
+}
+
+/** The table as Markdown, as code forges and notebooks read it. */
+export function tableMarkdown({ caption, columns, rows }: Table): string {
+  const line = (cells: string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll("|", "\\|").replaceAll("\n", " ")).join(" | ")} |`;
+  return [
+    ...caption ? [`**${caption}**`, ""] : [],
+    line(columns.map((column) => column.label)),
+    `|${columns.map((column) => isNumeric(column) ? "---:" : "---").join("|")}|`,
+    ...rows.map((row) => line(row.map((cell, i) => cellText(cell, columns[i])))),
+  ].join("\n");
+}
+
+/** A value with its interval as a mark on a line from 0 to 1. */
+function ranged({ value, low, high }: Interval, digits: number): Html {
+  const percent = (x: number) => `${(100 * x).toFixed(2)}%`;
+  const place = `left:${percent(low)};width:${percent(high - low)}`;
+  return html`
+    <span class="value">${share(value, digits)}</span> <span class="interval">${share(
+      low,
+      digits,
+    )}–${share(high, digits)}</span><span
+      class="range"
+      aria-hidden="true"><i style="${place}"></i><b style="left:${percent(value)}"></b></span>
+  `;
+}
+
+/** The table as HTML with headers for rows and columns. Its looks are the page's. */
+export function tableHtml({ caption, columns, rows }: Table): Html {
+  const content = (cell: Cell, column: Column): Content =>
+    isInterval(cell) && column.kind === "interval"
+      ? ranged(cell, column.digits ?? 3)
+      : cellText(cell, column);
+  const kinds = columns.map((column) => isNumeric(column) ? "number" : "text");
+  return html`<table>${caption && html`<caption>${caption}</caption>`}<thead><tr>${
+    columns.map((column, i) => html`<th scope="col" class="${kinds[i]}">${column.label}</th>`)
+  }</tr></thead><tbody>${
+    rows.map((row) =>
+      html`<tr>${
+        row.map((cell, i) =>
+          i === 0 && kinds[0] === "text"
+            ? html`<th scope="row" class="text">${content(cell, columns[i])}</th>`
+            : html`<td class="${kinds[i]}">${content(cell, columns[i])}</td>`
+        )
+      }</tr>`
+    )
+  }</tbody></table>`;
+}
+
+/** Whether a value is a table, by its shape. */
+export function isTable(value: unknown): value is Table {
+  return typeof value === "object" && value !== null && "columns" in value && "rows" in value &&
+    Array.isArray(value.columns) && Array.isArray(value.rows);
+}

@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { precisionRecallCurve, smoothed, thinned, trainingCurve } from "lib/plot/curve.ts";
+
+Deno.test("smoothing is the mean weighted by keep^age", () => {
+  const values = [4, 2, 7, 1, 3];
+  const keep = 0.7;
+  const naive = values.map((_, n) => {
+    const past = values.slice(0, n + 1);
+    const weights = past.map((_, i) => keep ** (n - i));
+    const sum = past.reduce((total, value, i) => total + value * weights[i], 0);
+    return sum / weights.reduce((a, b) => a + b, 0);
+  });
+  smoothed(values, { keep }).forEach((value, i) => assert.ok(Math.abs(value - naive[i]) < 1e-12));
+  assert.deepEqual(smoothed(values, { keep: 0 }), values);
+  assert.deepEqual(smoothed([2, NaN, 2], { keep: 0.5 }), [2, 2, 2]);
+  assert.throws(() => smoothed([], { keep: 1 }), RangeError);
+});
+
+Deno.test("a long run becomes a small figure with the same mean and end", () => {
+  const points = Array.from({ length: 9001 }, (_, i) => ({ step: i + 1, loss: Math.sin(i) + 3 }));
+  const few = thinned(points, { count: 600 });
+  assert.ok(few.length <= 600 && few.length > 500);
+  assert.equal(few[few.length - 1].step, 9001);
+  assert.deepEqual(thinned(points.slice(0, 5), { count: 600 }), points.slice(0, 5));
+});
+
+Deno.test("the training curve shows both levels, also when the loss starts above chance", () => {
+  const points = Array.from({ length: 40 }, (_, i) => ({ step: i + 1, loss: 5 - i / 20 }));
+  const { layout, data, alt } = trainingCurve(points, { chance: 4.14, floor: 0.5 });
+  const [low, high] = (layout.yaxis as { range: number[] }).range;
+  assert.ok(low < 0.5 && high > 5);
+  const levels = layout.shapes as { y0: number }[];
+  assert.deepEqual(levels.map((shape) => shape.y0), [4.14, 0.5]);
+  assert.equal(data.length, 2);
+  assert.match(alt, /40 steps, from 5\.00 to 3\.\d\d; chance is 4\.14, the floor 0\.50/);
+  assert.match(trainingCurve([], { chance: 4, floor: 1 }).alt, /No step/);
+});
+
+Deno.test("precision against recall names each detector and its AP", () => {
+  const curve = { recall: [0, 0.5, 1], precision: [1, 0.9, 0.4] };
+  const { data, alt } = precisionRecallCurve([
+    { name: "ink", ...curve, averagePrecision: 0.81234 },
+    { name: "yolox", ...curve },
+  ]);
+  assert.deepEqual(data.map((trace) => trace.name), ["ink, AP 0.812", "yolox"]);
+  assert.match(alt, /ink, AP 0\.812; yolox/);
+});
