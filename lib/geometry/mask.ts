@@ -77,3 +77,77 @@ export function maskBox({ height, counts }: Mask): Box {
   }
   return x1 === 0 ? [0, 0, 0, 0] : [x0, y0, x1, y1];
 }
+
+/**
+ * The compressed form of COCO's own code: lengths as differences from the run two before, in groups
+ * of five bits, each a printable character (pycocotools, `rleToString`).
+ */
+export function encodeCocoRle({ width, height, counts }: Mask): CocoRle {
+  let text = "";
+  for (let i = 0; i < counts.length; i++) {
+    let rest = counts[i] - (i > 2 ? counts[i - 2] : 0);
+    for (let more = true; more;) {
+      let group = rest & 0x1f;
+      rest >>= 5;
+      more = (group & 0x10) !== 0 ? rest !== -1 : rest !== 0;
+      if (more) group |= 0x20;
+      text += String.fromCharCode(group + 48);
+    }
+  }
+  return { size: [height, width], counts: text };
+}
+
+/**
+ * @throws {RangeError} when the runs do not fill the mask exactly
+ */
+export function decodeCocoRle({ size: [height, width], counts: text }: CocoRle): Mask {
+  const counts: number[] = [];
+  for (let at = 0; at < text.length;) {
+    let [value, shift, more] = [0, 0, true];
+    while (more && at < text.length) {
+      const group = text.charCodeAt(at++) - 48;
+      value |= (group & 0x1f) << shift;
+      more = (group & 0x20) !== 0;
+      shift += 5;
+      if (!more && (group & 0x10) !== 0) value |= -1 << shift;
+    }
+    counts.push(value + (counts.length > 2 ? counts[counts.length - 2] : 0));
+  }
+  const total = counts.reduce((sum, run) => sum + run, 0);
+  if (total !== width * height || counts.some((run) => run < 0)) {
+    throw new RangeError(`Cannot read runs of ${total} pixels as a ${width} x ${height} mask`);
+  }
+  return { width, height, counts };
+}
+
+/** Ends of the runs inside, as offsets in column order. */
+function* runs({ counts }: Mask): Generator<readonly [from: number, to: number]> {
+  let at = 0;
+  for (let i = 0; i < counts.length; at += counts[i++]) {
+    if (i % 2 === 1 && counts[i] > 0) yield [at, at + counts[i]];
+  }
+}
+
+/** Pixels inside both masks. */
+export function maskOverlap(a: Mask, b: Mask): number {
+  if (a.width !== b.width || a.height !== b.height) {
+    throw new RangeError(
+      `Cannot compare masks of ${a.width} x ${a.height} and ${b.width} x ${b.height}`,
+    );
+  }
+  const [left, right] = [[...runs(a)], [...runs(b)]];
+  let [sum, i, j] = [0, 0, 0];
+  while (i < left.length && j < right.length) {
+    sum += Math.max(0, Math.min(left[i][1], right[j][1]) - Math.max(left[i][0], right[j][0]));
+    if (left[i][1] < right[j][1]) i++;
+    else j++;
+  }
+  return sum;
+}
+
+/** Intersection over union of two masks of one image, 0 to 1; 0 where both are empty. */
+export function maskIou(a: Mask, b: Mask): number {
+  const common = maskOverlap(a, b);
+  const union = maskArea(a) + maskArea(b) - common;
+  return union > 0 ? common / union : 0;
+}

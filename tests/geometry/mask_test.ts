@@ -1,5 +1,14 @@
 import assert from "node:assert/strict";
-import { maskArea, maskBox, maskFromPixels, maskToPixels } from "lib/geometry/mask.ts";
+import { readFileSync } from "node:fs";
+import {
+  decodeCocoRle,
+  encodeCocoRle,
+  maskArea,
+  maskBox,
+  maskFromPixels,
+  maskIou,
+  maskToPixels,
+} from "lib/geometry/mask.ts";
 import { Random } from "lib/tensor/random.ts";
 
 /** Random masks of random sizes, dense and sparse, one pixel wide and high among them. */
@@ -49,4 +58,30 @@ Deno.test("maskArea() and maskBox() agree with a loop over the pixels", () => {
 
 Deno.test("maskFromPixels() refuses pixels that do not fill the size", () => {
   assert.throws(() => maskFromPixels([1], { width: 2, height: 2 }), /2 x 2 mask from 1 pixels/);
+});
+
+/** See tests/fixtures/geometry/coco_rle.py. */
+const fixture = JSON.parse(
+  readFileSync(new URL("../fixtures/geometry/coco_rle.json", import.meta.url), "utf8"),
+);
+
+Deno.test("compressed runs are pycocotools' own, both ways", () => {
+  for (const { size, counts, area } of fixture.masks) {
+    const mask = decodeCocoRle({ size, counts });
+    assert.equal(maskArea(mask), area);
+    assert.deepEqual(encodeCocoRle(mask), { size, counts });
+    assert.deepEqual(maskFromPixels(maskToPixels(mask), mask), mask);
+  }
+});
+
+Deno.test("maskIou() is pycocotools' own", () => {
+  const [a, b] = fixture.pair.map(decodeCocoRle);
+  assert.ok(Math.abs(maskIou(a, b) - fixture.iou) < 1e-12);
+  const nothing = { width: 20, height: 30, counts: [600] };
+  assert.deepEqual([maskIou(nothing, nothing), maskIou(a, nothing)], [0, 0]);
+  assert.throws(() => maskIou(a, { width: 1, height: 1, counts: [1] }), /20 x 30 and 1 x 1/);
+});
+
+Deno.test("runs of another size are refused", () => {
+  assert.throws(() => decodeCocoRle({ size: [2, 2], counts: "5" }), /runs of 5 pixels/);
 });
