@@ -59,6 +59,39 @@ export async function decodeImage(
   }
 }
 
+/** A picture from a file; see `decodeImage`. */
+export function readImage(path: string, options: DecodeOptions = {}): Promise<Image> {
+  return decodeImage(path, { name: path, ...options });
+}
+
+/** The size of a picture as `decodeImage` would give it, from the file's head alone. */
+export async function imageSize(path: string): Promise<Size> {
+  try {
+    const { autoOrient } = await sharp(path, { limitInputPixels: false }).metadata();
+    return { width: autoOrient.width, height: autoOrient.height };
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`Cannot read the size of ${path}: ${reason}`, { cause });
+  }
+}
+
+/**
+ * The picture of an SVG. Text in it would be drawn with system fonts, so give outlines
+ * (lettering.ts).
+ *
+ * @param width pixels; default the SVG's own
+ */
+export async function rasterizeSvg(
+  svg: string,
+  { width }: { width?: number } = {},
+): Promise<Image> {
+  const { data, info } = await sharp(new TextEncoder().encode(svg), {
+    limitInputPixels: 200_000_000,
+  })
+    .resize({ width }).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, data: bytesOf(data) };
+}
+
 const pixelsOf = ({ width, height, data }: Image) =>
   sharp(data, { raw: { width, height, channels: 4 } });
 
@@ -71,6 +104,35 @@ export async function encodePng(
   { level = 6 }: { level?: number } = {},
 ): Promise<Uint8Array> {
   return bytesOf(await pixelsOf(image).png({ compressionLevel: level }).toBuffer());
+}
+
+/** JPEG bytes on white. `quality` is 1 to 100; default 82. */
+export async function encodeJpeg(
+  image: Image,
+  { quality = 82 }: { quality?: number } = {},
+): Promise<Uint8Array> {
+  return bytesOf(
+    await pixelsOf(image).flatten({ background: "#fff" }).jpeg({ quality }).toBuffer(),
+  );
+}
+
+/** WebP bytes, alpha kept. `quality` is 1 to 100; default 80. */
+export async function encodeWebp(
+  image: Image,
+  { quality = 80 }: { quality?: number } = {},
+): Promise<Uint8Array> {
+  return bytesOf(await pixelsOf(image).webp({ quality }).toBuffer());
+}
+
+/**
+ * The picture made smaller for the eye, never larger: at most `width` x `height`, proportions kept.
+ * For numbers use resize.ts, whose rule is known.
+ */
+export async function thumbnail(image: Image, { width, height }: Size): Promise<Image> {
+  const { data, info } = await pixelsOf(image)
+    .resize({ width, height, fit: "inside", withoutEnlargement: true })
+    .raw().toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, data: bytesOf(data) };
 }
 
 /** A picture of one colour, red, green, blue and alpha from 0 to 255. */

@@ -1,5 +1,18 @@
 import assert from "node:assert/strict";
-import { blank, crop, decodeImage, encodePng, flatten, flipHorizontal } from "lib/image/image.ts";
+import {
+  blank,
+  crop,
+  decodeImage,
+  encodeJpeg,
+  encodePng,
+  encodeWebp,
+  flatten,
+  flipHorizontal,
+  imageSize,
+  rasterizeSvg,
+  readImage,
+  thumbnail,
+} from "lib/image/image.ts";
 import { Random } from "lib/tensor/random.ts";
 
 function noise(width: number, height: number) {
@@ -75,4 +88,55 @@ Deno.test("flipHorizontal() mirrors each row, and twice gives the picture back",
   const flipped = flipHorizontal(image);
   assert.deepEqual([...flipped.data.subarray(0, 4)], [...image.data.subarray(16, 20)]);
   assert.deepEqual(flipHorizontal(flipped), image);
+});
+
+Deno.test("imageSize() is the size that readImage() gives, turned pictures included", async () => {
+  const directory = await Deno.makeTempDir();
+  try {
+    const file = `${directory}/turned.jpg`;
+    const bytes = await encodeJpeg(blank({ width: 20, height: 10 }, [90, 90, 90, 255]));
+    // an EXIF block that says "turned by a quarter" after the start-of-image marker
+    const exif = [0xff, 0xe1, 0, 34, 69, 120, 105, 102, 0, 0, 77, 77, 0, 42, 0, 0, 0, 8, 0, 1];
+    const entry = [1, 18, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0];
+    await Deno.writeFile(
+      file,
+      Uint8Array.of(...bytes.subarray(0, 2), ...exif, ...entry, ...bytes.subarray(2)),
+    );
+    const { width, height } = await readImage(file);
+    assert.deepEqual([width, height], [10, 20]);
+    assert.deepEqual(await imageSize(file), { width, height });
+    await Deno.writeFile(file, bytes.subarray(0, 10));
+    await assert.rejects(imageSize(file), /Cannot read the size of .*turned\.jpg/);
+    await assert.rejects(readImage(file), /Cannot decode .*turned\.jpg/);
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+});
+
+Deno.test("JPEG is laid on white, WebP keeps alpha", async () => {
+  const clear = blank({ width: 8, height: 8 }, [0, 0, 0, 0]);
+  assert.deepEqual([...(await decodeImage(await encodeJpeg(clear))).data.slice(0, 4)], [
+    255,
+    255,
+    255,
+    255,
+  ]);
+  assert.equal((await decodeImage(await encodeWebp(clear))).data[3], 0);
+});
+
+Deno.test("an SVG is drawn at its own size or at a width", async () => {
+  const svg =
+    '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="20" height="20" fill="#f00"/></svg>';
+  const image = await rasterizeSvg(svg);
+  assert.deepEqual([image.width, image.height], [40, 20]);
+  assert.deepEqual([...image.data.slice(0, 4)], [255, 0, 0, 255]);
+  assert.equal(image.data[39 * 4 + 3], 0);
+  assert.equal((await rasterizeSvg(svg, { width: 10 })).height, 5);
+});
+
+Deno.test("thumbnail() keeps proportions and never enlarges", async () => {
+  const image = blank({ width: 60, height: 20 }, [9, 9, 9, 255]);
+  const small = await thumbnail(image, { width: 30, height: 30 });
+  assert.deepEqual([small.width, small.height], [30, 10]);
+  assert.equal((await thumbnail(image, { width: 600, height: 600 })).width, 60);
 });
