@@ -1,0 +1,44 @@
+/** Who a detection is: it inherits its name from the truth that it covers. */
+import { type Box, iou } from "lib/geometry/box.ts";
+import type { Label } from "./plate.ts";
+
+/** What was found of what is there, on one plate or on many. */
+export interface Matched {
+  /** For each box, in order: its label, or null for a false detection. */
+  readonly labels: readonly (Label | null)[];
+  /** IoU of each box with its label; 0 where it has none. */
+  readonly overlaps: readonly number[];
+  /** Labels that no box covers; difficult ones are not counted among them. */
+  readonly missed: readonly Label[];
+}
+
+/**
+ * Matches boxes, best score first, each with the free label that it overlaps most, at `minIou` or
+ * more (COCO's greedy rule).
+ *
+ * ```ts
+ * import { matchLabels } from "lib/corpus/identities.ts";
+ * const alice = { plate: "p", box: [0, 0, 10, 10], name: "Alice" } as const;
+ * matchLabels([[0, 0, 10, 9]], [alice]).labels[0]?.name; // "Alice"
+ * ```
+ */
+export function matchLabels(
+  boxes: readonly Box[],
+  labels: readonly Label[],
+  { minIou = 0.5 }: { minIou?: number } = {},
+): Matched {
+  const free = new Set(labels);
+  const found: (Label | null)[] = [];
+  const overlaps: number[] = [];
+  for (const box of boxes) {
+    let [best, overlap]: [Label | null, number] = [null, 0];
+    for (const label of free) {
+      const common = iou(box, label.box);
+      if (common >= minIou && common > overlap) [best, overlap] = [label, common];
+    }
+    if (best) free.delete(best);
+    found.push(best);
+    overlaps.push(overlap);
+  }
+  return { labels: found, overlaps, missed: [...free].filter(({ difficult }) => !difficult) };
+}

@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import { matchLabels } from "lib/corpus/identities.ts";
+import type { Label } from "lib/corpus/plate.ts";
+
+const label = (name: string, box: Label["box"], difficult?: boolean): Label => ({
+  plate: "p",
+  name,
+  box,
+  ...difficult ? { difficult } : {},
+});
+const labels = [label("Alice", [0, 0, 10, 10]), label("Hatter", [6, 0, 16, 10])];
+
+Deno.test("the better box takes the label, the next one what is left", () => {
+  const found = matchLabels([[0, 0, 10, 10], [1, 0, 11, 10], [7, 0, 16, 10]], labels);
+  assert.deepEqual(found.labels.map((l) => l?.name ?? null), ["Alice", null, "Hatter"]);
+  assert.deepEqual(found.overlaps, [1, 0, 0.9]);
+  assert.deepEqual(found.missed, []);
+});
+
+Deno.test("below the least overlap a box is false and the label missed", () => {
+  const found = matchLabels([[0, 0, 4, 10]], labels);
+  assert.deepEqual([found.labels[0], found.missed.length], [null, 2]);
+  assert.equal(matchLabels([[0, 0, 4, 10]], labels, { minIou: 0.4 }).labels[0]?.name, "Alice");
+});
+
+Deno.test("exactly half is enough, and difficult labels are not missed", () => {
+  assert.equal(matchLabels([[0, 0, 5, 10]], [labels[0]]).labels[0]?.name, "Alice");
+  assert.deepEqual(matchLabels([], [label("Dodo", [0, 0, 1, 1], true)]).missed, []);
+});
