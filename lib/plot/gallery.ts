@@ -1,0 +1,185 @@
+/** Many pictures in rows, with captions: as one picture, or as HTML. */
+import { blank, type Image } from "lib/image/image.ts";
+import { textPath, textWidth } from "lib/image/lettering.ts";
+import { palette, rgb } from "./figure.ts";
+import { type Html, html } from "./html.ts";
+import { letterable } from "./outlines.ts";
+import { drawnOver, fitted, pictureUri } from "./picture.ts";
+
+/** Why a picture is framed. */
+export type Frame = "query" | "hit" | "miss";
+
+export interface Picture {
+  readonly image: Image;
+  /** Shown below, a line or two. */
+  readonly caption?: string;
+  readonly frame?: Frame;
+  /** For those who cannot see it. Default: the caption. */
+  readonly alt?: string;
+}
+
+/** The colour of each frame, and the words that say the same without colour. */
+export const frames: Readonly<Record<Frame, { colour: string; words: string }>> = {
+  query: { colour: palette.ink, words: "searched for" },
+  hit: { colour: palette.sap, words: "the same" },
+  miss: { colour: palette.madder, words: "another" },
+};
+
+export interface GalleryOptions {
+  /** Default: as many as fit into 1000 pixels. */
+  readonly columns?: number;
+  /** Pixels of a picture's place. Default 150 x 180. */
+  readonly cell?: { readonly width: number; readonly height: number };
+}
+
+const textSize = 13;
+const gap = 14;
+
+/** The text in lines of at most `width` pixels; the last of `count` lines ends in dots if need be. */
+export function wrapped(
+  text: string,
+  { width, count, size = textSize }: { width: number; count: number; size?: number },
+): string[] {
+  const measure = (line: string) => textWidth(line, { size });
+  const shorten = (line: string) => {
+    let short = line;
+    while (short && measure(`${short}...`) > width) short = short.slice(0, -1).trimEnd();
+    return `${short}...`;
+  };
+  const lines: string[] = [];
+  let line = "";
+  const words = letterable(text, "sans").split(" ").filter(Boolean);
+  for (const [i, word] of words.entries()) {
+    const longer = line ? `${line} ${word}` : word;
+    if (measure(longer) <= width || !line) line = longer;
+    else {
+      if (lines.length === count - 1) {
+        return [...lines, shorten(`${line} ${words.slice(i).join(" ")}`)];
+      }
+      lines.push(line);
+      line = word;
+    }
+  }
+  if (line) lines.push(line);
+  return lines.map((each) => measure(each) > width ? shorten(each) : each);
+}
+
+function put(canvas: Image, picture: Image, [left, top]: readonly [number, number]): void {
+  for (let y = 0; y < picture.height; y++) {
+    const row = picture.data.subarray(y * picture.width * 4, (y + 1) * picture.width * 4);
+    canvas.data.set(row, ((top + y) * canvas.width + left) * 4);
+  }
+}
+
+/**
+ * Pictures in rows on one sheet of paper, captions as outlines. Pictures larger than their place
+ * are shrunk, smaller ones stand in its middle.
+ *
+ * ```ts
+ * import { blank } from "lib/image/image.ts";
+ * import { galleryImage } from "lib/plot/gallery.ts";
+ * const image = blank({ width: 60, height: 90 }, [90, 80, 70, 255]);
+ * await galleryImage([{ image, caption: "Alice", frame: "hit" }]);
+ * ```
+ */
+export async function galleryImage(
+  pictures: readonly Picture[],
+  { cell = { width: 150, height: 180 }, ...options }: GalleryOptions = {},
+): Promise<Image> {
+  const most = options.columns ?? Math.max(1, Math.floor((1000 - gap) / (cell.width + gap)));
+  const columns = Math.max(1, Math.min(most, pictures.length));
+  const captions = pictures.map(({ caption = "" }) =>
+    wrapped(caption, { width: cell.width, count: 2 })
+  );
+  const lines = Math.max(0, ...captions.map((caption) => caption.length));
+  const step = { x: cell.width + gap, y: cell.height + gap + lines * textSize * 1.3 };
+  const rows = Math.ceil(pictures.length / columns);
+  const paper = [...rgb(palette.paper), 255] as [number, number, number, number];
+  const canvas = blank({
+    width: Math.round(columns * step.x + gap),
+    height: Math.round(Math.max(rows, 0) * step.y + gap),
+  }, paper);
+  let drawing = "";
+  for (const [i, { image, frame }] of pictures.entries()) {
+    const small = fitted(image, cell);
+    const left = gap + (i % columns) * step.x;
+    const top = Math.round(gap + Math.floor(i / columns) * step.y);
+    const [x, y] = [
+      left + Math.floor((cell.width - small.width) / 2),
+      top + Math.floor((cell.height - small.height) / 2),
+    ];
+    put(canvas, small, [x, y]);
+    if (frame) {
+      drawing += `<rect x="${x - 3}" y="${y - 3}" width="${small.width + 6}" ` +
+        `height="${small.height + 6}" fill="none" stroke-width="3" ` +
+        `stroke="${frames[frame].colour}"${frame === "miss" ? ' stroke-dasharray="9 4"' : ""}/>`;
+    }
+    captions[i].forEach((line, k) => {
+      const d = textPath(line, {
+        x: left + cell.width / 2,
+        y: top + cell.height + textSize * (1.25 + 1.3 * k),
+        size: textSize,
+        anchor: "middle",
+      });
+      drawing += `<path d="${d}" fill="${palette.ink}"/>`;
+    });
+  }
+  return await drawnOver(canvas, drawing);
+}
+
+/** Pictures as an HTML list of figures. Their looks are the page's, by the class `gallery`. */
+export async function galleryHtml(
+  pictures: readonly Picture[],
+  { maxSide = 320 }: { readonly maxSide?: number } = {},
+): Promise<Html> {
+  const figures: Html[] = [];
+  for (const { image, caption = "", frame, alt = caption } of pictures) {
+    const { width, height } = fitted(image, { width: maxSide, height: maxSide });
+    const words = frame && ` (${frames[frame].words})`;
+    figures.push(html`
+      <figure
+        class="${frame ?? "plain"}"><img src="${await pictureUri(image, {
+          maxSide,
+        })}" width="${width}" height="${height}" decoding="async" alt="${alt}${words}">${caption &&
+          html`<figcaption>${caption}</figcaption>`}</figure>
+    `);
+  }
+  return html`<div class="gallery">${figures}</div>`;
+}
+
+/** A search: one picture and what was found for it, best first. */
+export interface Neighbours {
+  readonly query: Picture;
+  readonly answers: readonly (Picture & {
+    /** Cosine, -1 to 1. */
+    readonly similarity: number;
+    /** Whether it is the one that was meant; left out where nobody knows. */
+    readonly hit?: boolean;
+  })[];
+}
+
+/** The pictures of a search in a row: the query, then its answers with their similarities. */
+export function neighbourPictures({ query, answers }: Neighbours): Picture[] {
+  return [
+    { ...query, frame: "query" },
+    ...answers.map(({ similarity, hit, caption, ...picture }): Picture => ({
+      ...picture,
+      caption: [caption, similarity.toFixed(3)].filter(Boolean).join(" "),
+      frame: hit === undefined ? undefined : hit ? "hit" : "miss",
+    })),
+  ];
+}
+
+/** Searches below each other as one picture, a row for each. */
+export function neighbourImage(
+  searches: readonly Neighbours[],
+  { cell = { width: 130, height: 150 } }: Pick<GalleryOptions, "cell"> = {},
+): Promise<Image> {
+  const columns = 1 + Math.max(0, ...searches.map(({ answers }) => answers.length));
+  const empty = blank({ width: 1, height: 1 }, [...rgb(palette.paper), 255]);
+  const pictures = searches.flatMap((search) => {
+    const row = neighbourPictures(search);
+    return [...row, ...Array.from({ length: columns - row.length }, () => ({ image: empty }))];
+  });
+  return galleryImage(pictures, { columns, cell });
+}

@@ -1,0 +1,87 @@
+/** Pictures made fit for a page: shrunk, laid on paper, drawn upon, and carried inside it. */
+import { Buffer } from "node:buffer";
+import {
+  encodeWebp,
+  flatten,
+  type Image,
+  rasterizeSvg,
+  type Size,
+  thumbnail,
+} from "lib/image/image.ts";
+import { resizeImage } from "lib/image/resize.ts";
+import { palette, rgb } from "./figure.ts";
+
+/**
+ * The picture shrunk to lie inside `size`, keeping its proportions and never enlarged. A transparent
+ * one is laid on the page's paper first.
+ */
+export function fitted(image: Image, size: Size): Image {
+  const opaque = isOpaque(image) ? image : flatten(image, rgb(palette.paper));
+  const scale = Math.min(1, size.width / image.width, size.height / image.height);
+  if (scale === 1) return opaque;
+  const side = (pixels: number) => Math.max(1, Math.round(pixels * scale));
+  return resizeImage(opaque, {
+    width: side(image.width),
+    height: side(image.height),
+    method: "area",
+  });
+}
+
+/** Whether no pixel lets the paper through. */
+export function isOpaque({ data }: Image): boolean {
+  for (let i = 3; i < data.length; i += 4) if (data[i] !== 255) return false;
+  return true;
+}
+
+/** `layer` over `base`, by the layer's alpha. Both have one size; the base is opaque. */
+export function over(base: Image, layer: Image): Image {
+  if (base.width !== layer.width || base.height !== layer.height) {
+    throw new RangeError(
+      `Cannot lay ${layer.width} x ${layer.height} on ${base.width} x ${base.height}`,
+    );
+  }
+  const data = base.data.slice();
+  for (let i = 0; i < data.length; i += 4) {
+    const alpha = layer.data[i + 3];
+    if (alpha === 0) continue;
+    for (let c = 0; c < 3; c++) {
+      data[i + c] = Math.round((layer.data[i + c] * alpha + data[i + c] * (255 - alpha)) / 255);
+    }
+  }
+  return { width: base.width, height: base.height, data };
+}
+
+/** SVG elements drawn over a picture, in its pixels. Texts must be outlines already. */
+export async function drawnOver(image: Image, elements: string): Promise<Image> {
+  const { width, height } = image;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" ` +
+    `viewBox="0 0 ${width} ${height}">${elements}</svg>`;
+  return over(image, await rasterizeSvg(svg));
+}
+
+export interface UriOptions {
+  /** The longer side at most, in pixels. Default 1600. */
+  readonly maxSide?: number;
+  /** WebP's, 1 to 100. Default 78. */
+  readonly quality?: number;
+}
+
+/**
+ * The picture as a `data:` URI, for pages that must open without a network. What is transparent
+ * stays so.
+ */
+export async function pictureUri(
+  image: Image,
+  { maxSide = 1600, quality = 78 }: UriOptions = {},
+): Promise<string> {
+  const small = await thumbnail(image, { width: maxSide, height: maxSide });
+  const bytes = await encodeWebp(small, { quality });
+  return `data:image/webp;base64,${Buffer.from(bytes).toString("base64")}`;
+}
+
+/** Whether a value is a picture, by its shape. */
+export function isImage(value: unknown): value is Image {
+  return typeof value === "object" && value !== null && "width" in value && "height" in value &&
+    "data" in value && value.data instanceof Uint8Array &&
+    value.data.length === 4 * Number(value.width) * Number(value.height);
+}
