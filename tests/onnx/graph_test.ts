@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { encodeGraph, graphBuilder, readMetadata } from "lib/onnx/graph.ts";
+import { openSession } from "lib/onnx/session.ts";
+import { float32 } from "lib/tensor/tensor.ts";
+
+Deno.test("attributes of all kinds, constants and several outputs reach the runtime", async () => {
+  const builder = graphBuilder();
+  const x = builder.input({ name: "x", dtype: "float32", shape: ["N", 3] });
+  const leaky = builder.node("LeakyRelu", [x], { alpha: { float: 0.5 } });
+  const two = builder.constant(float32(Float32Array.of(2), []));
+  const [values, indices] = builder.nodeOf(
+    "TopK",
+    [
+      builder.node("Mul", [leaky, two]),
+      builder.constant({
+        dtype: "int64",
+        shape: [1],
+        data: BigInt64Array.of(2n),
+      }),
+    ],
+    { axis: 1, largest: 1 },
+    { outputs: 2 },
+  );
+  builder.output({ name: "best", dtype: "float32", shape: ["N", 2] }, values);
+  builder.output({ name: "where", dtype: "int64", shape: ["N", 2] }, indices);
+  await using session = await openSession(encodeGraph(builder.graph()));
+  const { best, where } = await session.run({ x: float32(Float32Array.of(-4, 3, 1), [1, 3]) });
+  assert.deepEqual(best.data, Float32Array.of(6, 2));
+  assert.deepEqual(where.data, BigInt64Array.of(1n, 2n));
+});
+
+Deno.test("what no output needs is left out, and equal constants are one", () => {
+  const builder = graphBuilder();
+  const x = builder.input({ name: "x", dtype: "float32", shape: [1] });
+  const one = () => builder.constant(float32(Float32Array.of(1), []));
+  assert.equal(one(), one());
+  builder.node("Exp", [builder.constant(float32(Float32Array.of(3), []))]);
+  builder.output({ name: "y", dtype: "float32", shape: [1] }, builder.node("Add", [x, one()]));
+  const { nodes, constants } = builder.graph();
+  assert.deepEqual(nodes.map(({ operator }) => operator), ["Add", "Identity"]);
+  assert.equal(constants.size, 1);
+});
+
+Deno.test("metadata comes back", () => {
+  const builder = graphBuilder();
+  const x = builder.input({ name: "x", dtype: "float32", shape: [1] });
+  builder.output({ name: "y", dtype: "float32", shape: [1] }, x);
+  assert.deepEqual(readMetadata(encodeGraph(builder.graph({ a: "1", b: "é" }))), {
+    a: "1",
+    b: "é",
+  });
+});
