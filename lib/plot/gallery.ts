@@ -140,7 +140,7 @@ export async function galleryHtml(
       <figure
         class="${frame ?? "plain"}"><img src="${await pictureUri(image, {
           maxSide,
-        })}" width="${width}" height="${height}" decoding="async" alt="${alt}${words}">${caption &&
+        })}" width="${width}" height="${height}" alt="${alt}${words}">${caption &&
           html`<figcaption>${caption}</figcaption>`}</figure>
     `);
   }

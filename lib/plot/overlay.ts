@@ -108,7 +108,7 @@ export async function overlay(
     const border = Math.max(1, Math.round(line * 0.7));
     if (mark.mask) stain(canvas, { mask: mark.mask, colour: colourOf(mark, i), tint, border });
   });
-  const size = Math.max(11, Math.max(width, height) / 60);
+  const size = Math.max(11, Math.max(width, height) / 48);
   const drawings = marks.map((mark, i) => {
     const box = mark.box.map((edge) => edge * scale);
     const colour = colourOf(mark, i);

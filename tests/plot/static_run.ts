@@ -1,6 +1,8 @@
 /** Prints digests of pictures with text; static_test.ts runs it where there are no fonts. */
+import { blank } from "lib/image/image.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 import { figure } from "lib/plot/figure.ts";
+import { galleryImage } from "lib/plot/gallery.ts";
 import { figureSvg } from "lib/plot/static.ts";
 
 export const lettered = figure(
@@ -11,4 +13,11 @@ export const lettered = figure(
   { title: "Lines & bars<br>of two traces", x: "step", y: "value", alt: "Lines & bars." },
 );
 
-if (import.meta.main) console.log(sha256(await figureSvg(lettered)));
+/** Digests of a figure and of the pixels of a gallery with captions. */
+export async function digests(): Promise<string> {
+  const image = blank({ width: 80, height: 60 }, [200, 190, 170, 255]);
+  const gallery = await galleryImage([{ image, caption: "The Mad Tea-Party", frame: "hit" }]);
+  return `${sha256(await figureSvg(lettered))} ${sha256(gallery.data)}`;
+}
+
+if (import.meta.main) console.log(await digests());

@@ -1,0 +1,291 @@
+/** The parts of the report's page, each from its part of the data. */
+import type { Image } from "lib/image/image.ts";
+import { precisionRecallCurve, trainingCurve } from "./curve.ts";
+import type { Figure } from "./figure.ts";
+import { galleryHtml, neighbourPictures } from "./gallery.ts";
+import { type Html, html, markup } from "./html.ts";
+import { overlay } from "./overlay.ts";
+import { pictureUri } from "./picture.ts";
+import type { Fact, Report, TrainingView } from "./report.ts";
+import { figureSvg } from "./static.ts";
+import { type Cell, grouped, type Table, tableHtml, tableOf, topTable } from "./table.ts";
+
+/** A part of the page. */
+export interface Section {
+  readonly id: string;
+  readonly title: string;
+  readonly intro: string;
+  readonly body: Html;
+}
+
+const wide = (table: Table) =>
+  html`<div class="wide" tabindex="0" role="region" aria-label="${table.caption}">${
+    tableHtml(
+      table,
+    )
+  }</div>`;
+
+function factsTable(facts: readonly Fact[], caption: string): Html {
+  const columns = [{ label: "what", kind: "text" }, { label: "value", kind: "text" }] as const;
+  const rows: Cell[][] = facts.map(({ label, value }) => [label, String(value)]);
+  return html`<div class="notes pairsof">${wide({ caption, columns, rows })}</div>`;
+}
+
+async function picture(
+  image: Image,
+  { alt, maxSide, kind = "" }: { alt: string; maxSide: number; kind?: string },
+): Promise<Html> {
+  const scale = Math.min(1, maxSide / Math.max(image.width, image.height));
+  const [width, height] = [image.width, image.height].map((side) => Math.round(side * scale));
+  return html`
+    <img class="${kind}" src="${await pictureUri(image, {
+      maxSide,
+    })}" width="${width}" height="${height}"
+      alt="${alt}">
+  `;
+}
+
+/** Each in turn, so that one picture at a time is in work. */
+async function each<T>(items: readonly T[], make: (item: T) => Promise<Html>): Promise<Html[]> {
+  const out: Html[] = [];
+  for (const item of items) out.push(await make(item));
+  return out;
+}
+
+async function chart(figure: Figure): Promise<Html> {
+  return html`<div class="chart">${markup(await figureSvg(figure))}</div>`;
+}
+
+async function platesSection({ plates }: Report): Promise<Section> {
+  const figures = await each(plates, async ({ image, caption, marks }) => {
+    const drawn = await overlay(image, marks, { maxSide: 1100 });
+    const names = marks.map((mark) => mark.name).filter(Boolean).join(", ");
+    const found = `${marks.length} ${marks.length === 1 ? "figure" : "figures"} marked`;
+    const alt = `${caption}: ${found}${names ? `: ${names}` : ""}.`;
+    return html`<figure>${await picture(drawn, {
+      alt,
+      maxSide: 1100,
+    })}<figcaption>${caption}</figcaption></figure>`;
+  });
+  return {
+    id: "plates",
+    title: "Plates",
+    intro: "What the detector found, each figure in its colour, with the mask that cuts it out.",
+    body: html`<div class="plates">${figures}</div>`,
+  };
+}
+
+async function detectionSection({ detection, precisionRecall }: Report): Promise<Section> {
+  const table = tableOf(detection, {
+    caption: "Boxes against the labels; a figure is found at an overlap (IoU) of at least .5",
+    columns: {
+      detector: { label: "detector", kind: "text" },
+      plates: { label: "plates", kind: "count" },
+      labels: { label: "labels", kind: "count" },
+      found: { label: "found", kind: "count" },
+      missed: { label: "missed", kind: "count" },
+      false: { label: "false", kind: "count" },
+      map50: { label: "mAP .5", kind: "share" },
+      map: { label: "mAP .5–.95", kind: "share" },
+      maskIou: { label: "mask IoU", kind: "share" },
+    },
+  });
+  const curve = precisionRecall.length > 0 && await chart(precisionRecallCurve(precisionRecall));
+  return {
+    id: "detection",
+    title: "Detection",
+    intro: "How many of the labelled figures were found, and how many finds are none.",
+    body: html`${wide(table)}${curve && html`<h3>Precision and recall</h3>${curve}`}`,
+  };
+}
+
+async function cutOutsSection({ cutOuts }: Report): Promise<Section> {
+  const figures = await each(cutOuts, async ({ caption, withBackground, withoutBackground }) => {
+    const kept = await picture(withBackground, {
+      alt: `${caption}, with background`,
+      maxSide: 300,
+    });
+    const alone = await picture(withoutBackground, {
+      alt: `${caption}, cut out`,
+      maxSide: 300,
+      kind: "clear",
+    });
+    return html`
+      <figure>
+        <div class="side">${kept}${alone}</div>
+        <figcaption>${caption}</figcaption>
+      </figure>
+    `;
+  });
+  return {
+    id: "cut-outs",
+    title: "Characters",
+    intro: "Each figure twice: with the plate around it, and alone.",
+    body: html`<div class="cutouts">${figures}</div>`,
+  };
+}
+
+async function augmentationSection({ augmentation }: Report): Promise<Section> {
+  const figures = await each(augmentation.views, async ({ caption, original, views }) => {
+    const images = [original, ...views];
+    const names = ["original", "first view", "second view"];
+    const pictures: Html[] = [];
+    for (const [i, image] of images.entries()) {
+      pictures.push(await picture(image, { alt: `${caption}, ${names[i]}`, maxSide: 280 }));
+    }
+    return html`
+      <figure>
+        <div class="side">${pictures}</div>
+        <figcaption>${caption}</figcaption>
+      </figure>
+    `;
+  });
+  return {
+    id: "augmentation",
+    title: "Augmentation",
+    intro:
+      `Original, first and second view, as training sees them. Recipe: ${augmentation.recipe}.`,
+    body: html`<div class="triples">${figures}</div>`,
+  };
+}
+
+async function trainingSection(training: TrainingView): Promise<Section> {
+  return {
+    id: "training",
+    title: "Training",
+    intro: "The loss on its way from chance, where nothing can be told apart, towards its floor.",
+    body: html`${await chart(trainingCurve(training.points, training))}${
+      training.facts.length > 0 && factsTable(training.facts, "What was trained")
+    }`,
+  };
+}
+
+function evaluationSection({ evaluation }: Report): Section {
+  return {
+    id: "evaluation",
+    title: "Evaluation",
+    intro:
+      "Shares of queries with Wilson's 95 % intervals, tied answers averaged. The bar is the " +
+      "interval on a line from 0 to 1.",
+    body: wide(topTable(evaluation)),
+  };
+}
+
+async function neighboursSection({ neighbours }: Report): Promise<Section> {
+  const rows = await each(
+    neighbours,
+    async (search) =>
+      html`<div class="search">${await galleryHtml(neighbourPictures(search), {
+        maxSide: 260,
+      })}</div>`,
+  );
+  return {
+    id: "neighbours",
+    title: "Nearest neighbours",
+    intro:
+      "On the left what was searched for, then the most similar characters with their cosine. " +
+      "A green frame: the same character. A broken red one: another.",
+    body: html`${rows}`,
+  };
+}
+
+async function duplicatesSection({ duplicates }: Report): Promise<Section> {
+  const scores = tableOf(duplicates.scores, {
+    caption: "Pairs of the same engraved figure on two sheets, by what sets the sheets apart",
+    columns: {
+      kind: { label: "kind", kind: "text" },
+      truth: { label: "true pairs", kind: "count" },
+      found: { label: "found", kind: "count" },
+      correct: { label: "correct", kind: "count" },
+      precision: { label: "precision", kind: "share" },
+      recall: { label: "recall", kind: "share" },
+    },
+  });
+  const pairs = await each(duplicates.pairs, async (pair) => {
+    const { a, b, kind, score, reversed, correct, caption } = pair;
+    const verdict = correct === null ? "unverified" : correct ? "true" : "false";
+    const words = `${kind}${reversed && !kind.includes("reverse") ? ", in reverse" : ""}`;
+    const images = [
+      await picture(a, { alt: `${caption}, first`, maxSide: 260 }),
+      await picture(b, { alt: `${caption}, second (${words})`, maxSide: 260 }),
+    ];
+    return html`
+      <figure class="${verdict}">
+        <div class="side">${images}</div>
+        <figcaption>${caption}<br>${words}, agreement ${score.toFixed(2)}, ${verdict}</figcaption>
+      </figure>
+    `;
+  });
+  return {
+    id: "duplicates",
+    title: "Duplicates",
+    intro: "The same engraving again: coloured by another hand, reversed, in another state.",
+    body: html`${duplicates.scores.length > 0 && wide(scores)}${
+      pairs.length > 0
+        ? html`
+          <h3>Pairs found</h3>
+          <div class="pairs">${pairs}</div>
+        `
+        : html`<p>No pair was found.</p>`
+    }`,
+  };
+}
+
+function makingSection({ skipped, sources, provenance, timings }: Report): Section {
+  const lost = tableOf(skipped, {
+    caption: `${grouped(skipped.length)} skipped`,
+    columns: {
+      file: { label: "file", kind: "text" },
+      reason: { label: "why", kind: "text" },
+    },
+  });
+  const rights = tableOf(sources, {
+    caption: "Sources and rights",
+    columns: {
+      what: { label: "what", kind: "text" },
+      source: { label: "from", kind: "text" },
+      rights: { label: "rights", kind: "text" },
+    },
+  });
+  const stages = tableOf(timings, {
+    caption: "Time per stage",
+    columns: {
+      stage: { label: "stage", kind: "text" },
+      seconds: { label: "time", kind: "seconds" },
+    },
+  });
+  return {
+    id: "making",
+    title: "How it was made",
+    intro: "What is needed to make the same page again.",
+    body: html`<h3>Skipped files</h3>${
+      skipped.length > 0
+        ? html`<div class="notes">${wide(lost)}</div>`
+        : html`<p>None: every file could be read.</p>`
+    }${
+      sources.length > 0 && html`
+        <h3>Sources and rights</h3>
+        <div class="notes">${wide(rights)}</div>
+      `
+    }${
+      provenance.length > 0 &&
+      html`<h3>Versions and parameters</h3>${factsTable(provenance, "Versions and parameters")}`
+    }${timings.length > 0 && html`<h3>Time</h3>${wide(stages)}`}`,
+  };
+}
+
+/** The sections that the report has something for, in the order of the work. */
+export async function sectionsOf(report: Report): Promise<Section[]> {
+  const { plates, detection, cutOuts, augmentation, training, evaluation, neighbours } = report;
+  return [
+    plates.length > 0 ? await platesSection(report) : null,
+    detection.length > 0 ? await detectionSection(report) : null,
+    cutOuts.length > 0 ? await cutOutsSection(report) : null,
+    augmentation.views.length > 0 ? await augmentationSection(report) : null,
+    training ? await trainingSection(training) : null,
+    evaluation.length > 0 ? evaluationSection(report) : null,
+    neighbours.length > 0 ? await neighboursSection(report) : null,
+    await duplicatesSection(report),
+    makingSection(report),
+  ].filter((section) => section !== null);
+}

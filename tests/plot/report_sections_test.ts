@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { sectionsOf } from "lib/plot/report_sections.ts";
+import { sampleReport } from "./report_sample.ts";
+
+const report = await sampleReport();
+
+Deno.test("sections come in the order of the work, those without anything are left out", async () => {
+  const whole = (await sectionsOf({ ...report, plates: [], cutOuts: [] })).map(({ id }) => id);
+  assert.deepEqual(whole, [
+    "detection",
+    "augmentation",
+    "training",
+    "evaluation",
+    "neighbours",
+    "duplicates",
+    "making",
+  ]);
+});
+
+Deno.test("a plate's words name how many figures are marked, and who", async () => {
+  const { image, caption, marks } = report.plates[0];
+  const only = { ...report, plates: [{ image, caption, marks: marks.slice(0, 1) }] };
+  const [plates] = await sectionsOf(only);
+  assert.match(plates.body.html, /alt="A made-up plate, no\. 1: 1 figure marked: Alice\."/);
+});
+
+Deno.test("a pair is true, false, or not verified, and says how it was turned", async () => {
+  const pair = report.duplicates.pairs[0];
+  const pairs = [
+    { ...pair, kind: "worn", reversed: true, correct: null },
+    { ...pair, kind: "reversed", reversed: true, correct: false },
+  ];
+  const sections = await sectionsOf({ ...report, duplicates: { scores: [], pairs } });
+  const { html } = sections.find(({ id }) => id === "duplicates")!.body;
+  assert.match(html, /worn, in reverse, agreement 0\.93, unverified/);
+  assert.match(html, /reversed, agreement 0\.93, false/);
+  assert.doesNotMatch(html, /<table/, "no scores, no table");
+});
