@@ -1,0 +1,60 @@
+/** A tfjs function as one ONNX graph that runs. */
+import { encodeGraph, type Graph } from "lib/onnx/graph.ts";
+import { openSession, type Session, type SessionOptions } from "lib/onnx/session.ts";
+import type { Tensor } from "lib/tensor/tensor.ts";
+import { lower, type Orders } from "./lower.ts";
+import type { Program, Shaped } from "./program.ts";
+import { simplify } from "./simplify.ts";
+import type { tf } from "./tfjs.ts";
+import { trace } from "./trace.ts";
+
+export interface CompileOptions extends SessionOptions {
+  /** Physical orders of inputs and outputs; see rules/rule.ts. Default: as they are read. */
+  readonly orders?: Orders;
+}
+
+/** A compiled function. Dispose of it when done. */
+export interface Compiled extends AsyncDisposable {
+  readonly program: Program;
+  readonly graph: Graph;
+  readonly session: Session;
+  /** The results for inputs of the shapes it was compiled for. */
+  run(inputs: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>>;
+}
+
+/**
+ * Compiles a function of named tensors for inputs of these shapes. It gives the numbers that tfjs
+ * would, in one run of ONNX Runtime.
+ *
+ * @throws {Error} when the function calls a kernel without a rule, or reads a tensor's numbers
+ *
+ * ```ts
+ * import { compile } from "lib/jit/compile.ts";
+ * import { tf } from "lib/jit/tfjs.ts";
+ * import { float32 } from "lib/tensor/tensor.ts";
+ * const shapes = { x: { shape: [2], dtype: "float32" } } as const;
+ * await using doubled = await compile(({ x }) => ({ y: tf.add(x, x) }), shapes);
+ * (await doubled.run({ x: float32(Float32Array.of(1, 2), [2]) })).y.data; // 2, 4
+ * ```
+ */
+export async function compile(
+  fn: (inputs: Record<string, tf.Tensor>) => Record<string, tf.Tensor>,
+  shapes: Readonly<Record<string, Shaped>>,
+  { orders, ...options }: CompileOptions = {},
+): Promise<Compiled> {
+  const program = simplify(trace(fn, shapes));
+  const graph = lower(program, orders);
+  const session = await openSession(encodeGraph(graph), { name: "the compiled graph", ...options });
+  // An input that nothing needs is no input of the model.
+  const wanted = new Set(session.inputs.map(({ name }) => name));
+  return {
+    program,
+    graph,
+    session,
+    run: (inputs) =>
+      session.run(
+        Object.fromEntries(Object.entries(inputs).filter(([name]) => wanted.has(name))),
+      ),
+    [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
+  };
+}

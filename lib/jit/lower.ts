@@ -1,0 +1,97 @@
+/** From a program to an ONNX graph. */
+import { type Graph, graphBuilder } from "lib/onnx/graph.ts";
+import type { Tensor } from "lib/tensor/tensor.ts";
+import type { Program } from "./program.ts";
+import { type Lowering, orderOf, physicalShape, type Placed, sameOrder } from "./rules/rule.ts";
+import { ruleOf } from "./rules/table.ts";
+
+/** Physical orders of inputs and outputs, by name; those left out lie as they are read. */
+export type Orders = Readonly<Record<string, readonly number[] | null>>;
+
+function loweringOn(): Lowering {
+  const graph = graphBuilder();
+  const moved = new Map<string, string>();
+  const nodes = new Map<string, string>();
+  const { node } = graph;
+  const lowering: Lowering = {
+    graph,
+    // Equal nodes are one: reshapes and transposes are asked for again and again.
+    node(operator, inputs, attributes = {}, options = {}) {
+      const key = JSON.stringify([operator, inputs, attributes, options]);
+      const known = nodes.get(key);
+      if (known !== undefined) return known;
+      const name = node(operator, inputs, attributes, options);
+      nodes.set(key, name);
+      return name;
+    },
+    integers: (values) =>
+      graph.constant({
+        dtype: "int64",
+        shape: [values.length],
+        data: BigInt64Array.from(values, BigInt),
+      }),
+    scalar(value, dtype = "float32") {
+      const data = dtype === "float32"
+        ? Float32Array.of(value)
+        : dtype === "int32"
+        ? Int32Array.of(value)
+        : Uint8Array.of(value);
+      return graph.constant({ dtype, shape: [], data } as Tensor);
+    },
+    inOrder(value, order) {
+      if (sameOrder(value.order, order)) return value.name;
+      const axes = value.shape.map((_, axis) => axis);
+      const [have, want] = [value.order ?? axes, order ?? axes];
+      const perm = want.map((axis) => have.indexOf(axis));
+      const key = `${value.name} ${perm}`;
+      const known = moved.get(key);
+      if (known !== undefined) return known;
+      const sides = physicalShape(value);
+      // Where only sides of 1 change places, the numbers stay where they are.
+      const long = perm.filter((axis) => sides[axis] !== 1);
+      const stays = long.every((axis, i) => i === 0 || axis > long[i - 1]);
+      const name = stays
+        ? lowering.node("Reshape", [value.name, lowering.integers(perm.map((a) => sides[a]))])
+        : lowering.node("Transpose", [value.name], { perm });
+      moved.set(key, name);
+      // and back again for nothing
+      const inverse = have.map((axis) => want.indexOf(axis));
+      moved.set(`${name} ${inverse}`, value.name);
+      return name;
+    },
+  };
+  return lowering;
+}
+
+/** The graph of a program; its inputs and outputs lie in the given orders. */
+export function lower(program: Program, orders: Orders = {}): Graph {
+  const lowering = loweringOn();
+  const { graph, inOrder } = lowering;
+  const placed = new Map<number, Placed>();
+  for (const { name, value } of program.inputs) {
+    const shaped = program.values[value];
+    const order = orders[name] && orderOf(orders[name]);
+    const at: Placed = { ...shaped, name, order: order ?? null };
+    graph.input({ name, dtype: shaped.dtype, shape: physicalShape(at) });
+    placed.set(value, at);
+  }
+  for (const [value, tensor] of program.constants) {
+    placed.set(value, { ...program.values[value], name: graph.constant(tensor), order: null });
+  }
+  for (const { kernel, inputs, attributes, outputs } of program.operations) {
+    const given = Object.fromEntries(
+      Object.entries(inputs).map(([name, value]) => [name, placed.get(value)!]),
+    );
+    const out = outputs.map((value) => program.values[value]);
+    const made = ruleOf(kernel).lower(lowering, { inputs: given, attributes, out });
+    [made].flat().forEach((result, i) => placed.set(outputs[i], result as Placed));
+  }
+  for (const { name, value } of program.outputs) {
+    const result = placed.get(value)!;
+    const order = orders[name] && orderOf(orders[name]);
+    const at = { ...result, order: order ?? null };
+    const port = { name, dtype: result.dtype, shape: physicalShape(at) };
+    graph.output(port, inOrder(result, at.order));
+  }
+  return graph.graph();
+}

@@ -1,0 +1,198 @@
+/** Kernels that work on each element by itself, with broadcasting. */
+import { onnxTypes } from "lib/onnx/graph.ts";
+import type { Dtype, Shaped } from "../program.ts";
+import {
+  broadcast,
+  type Lowering,
+  orderOf,
+  physicalShape,
+  type Placed,
+  type Rule,
+  rule,
+  type Rules,
+  sizeOf,
+} from "./rule.ts";
+
+/** Names of operands in one physical order, ready to be broadcast by ONNX's own rule. */
+export function aligned(
+  lowering: Lowering,
+  operands: readonly Placed[],
+): { names: string[]; shape: number[]; order: readonly number[] | null } {
+  const shape = broadcast(...operands.map((operand) => operand.shape));
+  const rank = shape.length;
+  // The order of the largest operand of full rank: it is the one worth leaving as it lies.
+  const leader = operands.filter((operand) => operand.shape.length === rank)
+    .reduce((a, b) => sizeOf(b.shape) > sizeOf(a.shape) ? b : a);
+  const { order } = leader;
+  const names = operands.map((operand) => {
+    if (operand.shape.length === rank) return lowering.inOrder(operand, order);
+    const plain = lowering.inOrder(operand, null);
+    if (order === null || operand.shape.length === 0) return plain;
+    const full = [...Array<number>(rank - operand.shape.length).fill(1), ...operand.shape];
+    const name = lowering.node("Reshape", [plain, lowering.integers(full)]);
+    return lowering.inOrder({ ...operand, name, shape: full, order: null }, order);
+  });
+  return { names, shape, order };
+}
+
+type Write = (lowering: Lowering, names: readonly string[]) => string;
+
+function elementwise(
+  names: readonly string[],
+  { dtype, write }: { dtype?: Dtype; write: Write },
+): Rule {
+  const pick = (inputs: Readonly<Record<string, Shaped>>) => names.map((name) => inputs[name]);
+  return {
+    infer(inputs) {
+      const operands = pick(inputs);
+      return {
+        shape: broadcast(...operands.map(({ shape }) => shape)),
+        dtype: dtype ?? operands[operands.length - 1].dtype,
+      };
+    },
+    lower(lowering, { inputs, out: [out] }) {
+      const { names: given, order } = aligned(lowering, pick(inputs) as Placed[]);
+      return { ...out, name: write(lowering, given), order };
+    },
+  };
+}
+
+const unary = (write: Write, dtype?: Dtype) => elementwise(["x"], { write, dtype });
+const binary = (write: Write, dtype?: Dtype) => elementwise(["a", "b"], { write, dtype });
+const operator = (name: string): Write => (lowering, inputs) => lowering.node(name, inputs);
+
+/** Unary kernels that take attributes. */
+const scaled = <A>(write: (lowering: Lowering, x: string, attributes: A) => string): Rule =>
+  rule<A>({
+    infer: ({ x }) => x,
+    lower: (lowering, { inputs: { x }, attributes, out: [out] }) => ({
+      ...out,
+      name: write(lowering, x.name, attributes),
+      order: x.order,
+    }),
+  });
+
+const plusOne = ({ node, scalar }: Lowering, x: string) => node("Add", [x, scalar(1)]);
+
+/** x > 0 as a number. Sign and Where are slow and single-threaded in ONNX Runtime's CPU provider. */
+const step: Write = ({ node, scalar }, [x]) =>
+  node("Cast", [node("Greater", [x, scalar(0)])], { to: onnxTypes.float32 });
+
+const floorDivide: Write = ({ node }, [a, b]) => node("Floor", [node("Div", [a, b])]);
+
+export const elementwiseRules: Rules = {
+  Abs: unary(operator("Abs")),
+  Acos: unary(operator("Acos")),
+  Acosh: unary(operator("Acosh")),
+  Asin: unary(operator("Asin")),
+  Asinh: unary(operator("Asinh")),
+  Atan: unary(operator("Atan")),
+  Atanh: unary(operator("Atanh")),
+  Ceil: unary(operator("Ceil")),
+  Cos: unary(operator("Cos")),
+  Cosh: unary(operator("Cosh")),
+  Elu: unary(operator("Elu")),
+  Erf: unary(operator("Erf")),
+  Exp: unary(operator("Exp")),
+  Expm1: unary(({ node, scalar }, [x]) => node("Sub", [node("Exp", [x]), scalar(1)])),
+  Floor: unary(operator("Floor")),
+  Identity: unary((_, [x]) => x),
+  IsNan: unary(operator("IsNaN"), "bool"),
+  Log: unary(operator("Log")),
+  Log1p: unary((lowering, [x]) => lowering.node("Log", [plusOne(lowering, x)])),
+  LogicalNot: unary(operator("Not")),
+  Neg: unary(operator("Neg")),
+  Reciprocal: unary(operator("Reciprocal")),
+  Relu: unary(operator("Relu")),
+  Relu6: unary(({ node, scalar }, [x]) => node("Clip", [x, scalar(0), scalar(6)])),
+  Round: unary(operator("Round")),
+  Rsqrt: unary(({ node }, [x]) => node("Reciprocal", [node("Sqrt", [x])])),
+  Selu: unary(operator("Selu")),
+  Sigmoid: unary(operator("Sigmoid")),
+  Sign: unary(operator("Sign")),
+  Sin: unary(operator("Sin")),
+  Sinh: unary(operator("Sinh")),
+  Softplus: unary(operator("Softplus")),
+  Sqrt: unary(operator("Sqrt")),
+  Square: unary(({ node }, [x]) => node("Mul", [x, x])),
+  Tan: unary(operator("Tan")),
+  Tanh: unary(operator("Tanh")),
+  Step: scaled<{ alpha: number }>((lowering, x, { alpha }) => {
+    if (alpha === 0) return step(lowering, [x]);
+    const { node, scalar } = lowering;
+    const below = node("Sub", [scalar(1), step(lowering, [x])]);
+    return node("Add", [step(lowering, [x]), node("Mul", [below, scalar(alpha)])]);
+  }),
+  LeakyRelu: scaled<{ alpha: number }>(({ node }, x, { alpha }) =>
+    node("LeakyRelu", [x], { alpha: { float: alpha } })
+  ),
+  ClipByValue: scaled<{ clipValueMin: number; clipValueMax: number }>(
+    ({ node, scalar }, x, { clipValueMin, clipValueMax }) =>
+      node("Clip", [x, scalar(clipValueMin), scalar(clipValueMax)]),
+  ),
+  Cast: rule<{ dtype: Dtype }>({
+    infer: ({ x }, { dtype }) => ({ shape: x.shape, dtype }),
+    lower: ({ node }, { inputs: { x }, attributes: { dtype }, out: [out] }) => ({
+      ...out,
+      name: dtype === x.dtype ? x.name : node("Cast", [x.name], { to: onnxTypes[dtype] }),
+      order: x.order,
+    }),
+  }),
+  Add: binary(operator("Add")),
+  Sub: binary(operator("Sub")),
+  Multiply: binary(operator("Mul")),
+  RealDiv: binary(operator("Div")),
+  FloorDiv: binary(
+    (lowering, given) =>
+      lowering.node("Cast", [floorDivide(lowering, given)], { to: onnxTypes.int32 }),
+    "int32",
+  ),
+  Mod: binary((lowering, [a, b]) =>
+    lowering.node("Sub", [a, lowering.node("Mul", [floorDivide(lowering, [a, b]), b])])
+  ),
+  Maximum: binary(operator("Max")),
+  Minimum: binary(operator("Min")),
+  Pow: binary(operator("Pow")),
+  SquaredDifference: binary(({ node }, [a, b]) => {
+    const difference = node("Sub", [a, b]);
+    return node("Mul", [difference, difference]);
+  }),
+  Prelu: elementwise(["x", "alpha"], { write: operator("PRelu") }),
+  Equal: binary(operator("Equal"), "bool"),
+  NotEqual: binary(({ node }, given) => node("Not", [node("Equal", given)]), "bool"),
+  Greater: binary(operator("Greater"), "bool"),
+  GreaterEqual: binary(operator("GreaterOrEqual"), "bool"),
+  Less: binary(operator("Less"), "bool"),
+  LessEqual: binary(operator("LessOrEqual"), "bool"),
+  LogicalAnd: binary(operator("And"), "bool"),
+  LogicalOr: binary(operator("Or"), "bool"),
+  Select: elementwise(["condition", "t", "e"], { write: operator("Where") }),
+  AddN: {
+    infer: (inputs) => inputs[0],
+    lower(lowering, { inputs, out: [out] }) {
+      const { names, order } = aligned(lowering, Object.values(inputs));
+      const name = names.reduce((sum, next) => lowering.node("Add", [sum, next]));
+      return { ...out, name, order };
+    },
+  },
+};
+
+/** A constant of one value, as cheap as its shape allows. */
+export function filled(
+  lowering: Lowering,
+  { shape, dtype, value }: Shaped & { value: number },
+): Placed {
+  const one = lowering.scalar(value, dtype);
+  const name = shape.length === 0 ? one : lowering.node("Expand", [one, lowering.integers(shape)]);
+  return { shape, dtype, name, order: null };
+}
+
+/** The same, lying as another value does. */
+export const filledLike = (
+  lowering: Lowering,
+  x: Placed,
+  value: number,
+): Placed => {
+  const flat = filled(lowering, { shape: physicalShape(x), dtype: x.dtype, value });
+  return { ...flat, shape: x.shape, order: x.order && orderOf(x.order) };
+};

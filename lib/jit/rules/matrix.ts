@@ -1,0 +1,44 @@
+/** Matrix products. */
+import { type Lowering, type Placed, type Rule, rule, type Rules } from "./rule.ts";
+
+interface Turned {
+  readonly transposeA: boolean;
+  readonly transposeB: boolean;
+}
+
+/** A matrix [.., rows, columns] with its last two axes exchanged where it is wanted. */
+function turned({ node, inOrder }: Lowering, value: Placed, turn: boolean): string {
+  const plain = inOrder(value, null);
+  if (!turn) return plain;
+  const axes = value.shape.map((_, axis) => axis);
+  return node("Transpose", [plain], { perm: [...axes.slice(0, -2), ...axes.slice(-2).reverse()] });
+}
+
+const batchMatMul: Rule = rule<Turned>({
+  infer({ a, b }, { transposeA, transposeB }) {
+    const rank = a.shape.length;
+    const rows = a.shape[transposeA ? rank - 1 : rank - 2];
+    const columns = b.shape[transposeB ? rank - 2 : rank - 1];
+    const batch = a.shape.slice(0, -2).map((side, i) => Math.max(side, b.shape[i]));
+    return { shape: [...batch, rows, columns], dtype: a.dtype };
+  },
+  lower(lowering, { inputs: { a, b }, attributes: { transposeA, transposeB }, out: [out] }) {
+    const { node, inOrder, integers } = lowering;
+    const single = [a, b].every(({ shape }) => shape.length === 3 && shape[0] === 1);
+    if (!single) {
+      const operands = [turned(lowering, a, transposeA), turned(lowering, b, transposeB)];
+      return { ...out, name: node("MatMul", operands), order: null };
+    }
+    // One matrix: Gemm reads either operand transposed, for nothing.
+    const [left, right] = [a, b].map((value) =>
+      node("Reshape", [inOrder(value, null), integers(value.shape.slice(1))])
+    );
+    const product = node("Gemm", [left, right], {
+      transA: transposeA ? 1 : 0,
+      transB: transposeB ? 1 : 0,
+    });
+    return { ...out, name: node("Reshape", [product, integers(out.shape)]), order: null };
+  },
+});
+
+export const matrixRules: Rules = { BatchMatMul: batchMatMul };

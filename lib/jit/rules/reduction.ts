@@ -1,0 +1,127 @@
+/** Kernels that fold axes away. */
+import { onnxTypes } from "lib/onnx/graph.ts";
+import type { Shaped } from "../program.ts";
+import {
+  type Lowering,
+  orderOf,
+  type Placed,
+  positiveAxes,
+  type Rule,
+  rule,
+  type Rules,
+} from "./rule.ts";
+
+interface Folding {
+  readonly axis?: number | readonly number[] | null;
+  readonly reductionIndices?: number | readonly number[] | null;
+  readonly keepDims?: boolean;
+}
+
+function folded(
+  { shape }: Shaped,
+  { axis, reductionIndices, keepDims = false }: Folding,
+): { axes: number[]; shape: number[]; keep: boolean } {
+  const axes = positiveAxes(axis ?? reductionIndices, shape.length);
+  const kept = shape.flatMap((side, i) => !axes.includes(i) ? [side] : keepDims ? [1] : []);
+  return { axes, shape: kept, keep: keepDims };
+}
+
+/** The physical order of what is left when `axes` go. */
+function orderLeft(
+  { order }: Placed,
+  { axes, keep }: { axes: readonly number[]; keep: boolean },
+): readonly number[] | null {
+  if (order === null || keep) return order;
+  const left = order.filter((axis) => !axes.includes(axis));
+  const sorted = left.toSorted((a, b) => a - b);
+  return orderOf(left.map((axis) => sorted.indexOf(axis)));
+}
+
+const reduction = (operator: string): Rule =>
+  rule<Folding>({
+    infer: ({ x }, attributes) => ({ shape: folded(x, attributes).shape, dtype: x.dtype }),
+    lower({ node, integers }, { inputs: { x }, attributes, out: [out] }) {
+      const { axes, keep } = folded(x, attributes);
+      if (axes.length === 0) return { ...out, name: x.name, order: x.order };
+      const physical = axes.map((axis) => x.order ? x.order.indexOf(axis) : axis);
+      const name = node(operator, [x.name, integers(physical.sort((a, b) => a - b))], {
+        keepdims: keep ? 1 : 0,
+      });
+      return { ...out, name, order: orderLeft(x, { axes, keep }) };
+    },
+  });
+
+/** Booleans are folded as numbers: the least of all, the greatest of any. */
+const logical = (operator: string): Rule =>
+  rule<Folding>({
+    infer: ({ x }, attributes) => ({ shape: folded(x, attributes).shape, dtype: "bool" }),
+    lower(lowering, { inputs: { x }, attributes, out: [out] }) {
+      const { axes, keep } = folded(x, attributes);
+      const plain = lowering.inOrder(x, null);
+      const numbers = lowering.node("Cast", [plain], { to: onnxTypes.int32 });
+      const least = lowering.node(operator, [numbers, lowering.integers(axes)], {
+        keepdims: keep ? 1 : 0,
+      });
+      const name = lowering.node("Cast", [least], { to: onnxTypes.bool });
+      return { ...out, name, order: null };
+    },
+  });
+
+const place = (operator: string): Rule =>
+  rule<{ axis: number }>({
+    infer: ({ x }, { axis }) => ({ shape: folded(x, { axis }).shape, dtype: "int32" }),
+    lower(lowering, { inputs: { x }, attributes: { axis }, out: [out] }) {
+      const [along] = positiveAxes(axis, x.shape.length);
+      const found = lowering.node(operator, [lowering.inOrder(x, null)], {
+        axis: along,
+        keepdims: 0,
+      });
+      return {
+        ...out,
+        name: lowering.node("Cast", [found], { to: onnxTypes.int32 }),
+        order: null,
+      };
+    },
+  });
+
+/** Over the last axis, where tfjs puts it. */
+const softmax = (operator: string): Rule =>
+  rule<unknown>({
+    infer: (inputs) => inputs.logits,
+    lower: (lowering, { inputs: { logits }, out: [out] }) => ({
+      ...out,
+      name: lowering.node(operator, [lowering.inOrder(logits, null)], { axis: -1 }),
+      order: null,
+    }),
+  });
+
+/** A running sum or product. */
+const cumulative = (write: (lowering: Lowering, x: string, axis: number, flags: Flags) => string) =>
+  rule<{ axis: number; exclusive: boolean; reverse: boolean }>({
+    infer: ({ x }) => x,
+    lower(lowering, { inputs: { x }, attributes: { axis, exclusive, reverse }, out: [out] }) {
+      const [along] = positiveAxes(axis, x.shape.length);
+      const flags = { exclusive: exclusive ? 1 : 0, reverse: reverse ? 1 : 0 };
+      const name = write(lowering, lowering.inOrder(x, null), along, flags);
+      return { ...out, name, order: null };
+    },
+  });
+
+type Flags = { readonly exclusive: number; readonly reverse: number };
+
+export const reductionRules: Rules = {
+  Sum: reduction("ReduceSum"),
+  Mean: reduction("ReduceMean"),
+  Max: reduction("ReduceMax"),
+  Min: reduction("ReduceMin"),
+  Prod: reduction("ReduceProd"),
+  All: logical("ReduceMin"),
+  Any: logical("ReduceMax"),
+  ArgMax: place("ArgMax"),
+  ArgMin: place("ArgMin"),
+  Softmax: softmax("Softmax"),
+  LogSoftmax: softmax("LogSoftmax"),
+  Cumsum: cumulative(({ node, integers }, x, axis, flags) =>
+    node("CumSum", [x, integers([axis])], flags)
+  ),
+};

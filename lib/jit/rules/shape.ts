@@ -1,0 +1,211 @@
+/** Kernels that move numbers about, or make them from nothing. */
+import { onnxTypes } from "lib/onnx/graph.ts";
+import type { Tensor } from "lib/tensor/tensor.ts";
+import type { Dtype } from "../program.ts";
+import { filled, filledLike } from "./elementwise.ts";
+import { orderOf, positiveAxes, type Rule, rule, type Rules, sizeOf } from "./rule.ts";
+
+/** With the one side that is -1 worked out. */
+function completed(shape: readonly number[], size: number): number[] {
+  const known = shape.filter((side) => side !== -1).reduce((a, b) => a * b, 1);
+  return shape.map((side) => side === -1 ? size / known : side);
+}
+
+const like = (value: number): Rule => ({
+  infer: ({ x }) => x,
+  lower: (lowering, { inputs: { x } }) => filledLike(lowering, x, value),
+});
+
+export const shapeRules: Rules = {
+  Reshape: rule<{ shape: readonly number[] }>({
+    infer: ({ x }, { shape }) => ({ shape: completed(shape, sizeOf(x.shape)), dtype: x.dtype }),
+    lower: ({ node, integers, inOrder }, { inputs: { x }, out: [out] }) => ({
+      ...out,
+      name: node("Reshape", [inOrder(x, null), integers(out.shape)]),
+      order: null,
+    }),
+  }),
+  ExpandDims: rule<{ dim: number }>({
+    infer({ input }, { dim }) {
+      const [at] = positiveAxes(dim, input.shape.length + 1);
+      return { shape: input.shape.toSpliced(at, 0, 1), dtype: input.dtype };
+    },
+    lower: ({ node, integers, inOrder }, { inputs: { input }, out: [out] }) => ({
+      ...out,
+      name: node("Reshape", [inOrder(input, null), integers(out.shape)]),
+      order: null,
+    }),
+  }),
+  Transpose: rule<{ perm: readonly number[] }>({
+    infer: ({ x }, { perm }) => ({ shape: perm.map((axis) => x.shape[axis]), dtype: x.dtype }),
+    // Nothing moves: the same numbers under other names of their axes.
+    lower(_, { inputs: { x }, attributes: { perm }, out: [out] }) {
+      const lies = x.order ?? x.shape.map((_, axis) => axis);
+      return { ...out, name: x.name, order: orderOf(lies.map((axis) => perm.indexOf(axis))) };
+    },
+  }),
+  Tile: rule<{ reps: readonly number[] }>({
+    infer: ({ x }, { reps }) => ({
+      shape: x.shape.map((side, i) => side * reps[i]),
+      dtype: x.dtype,
+    }),
+    lower: ({ node, integers, inOrder }, { inputs: { x }, attributes: { reps }, out: [out] }) => ({
+      ...out,
+      name: node("Tile", [inOrder(x, null), integers(reps)]),
+      order: null,
+    }),
+  }),
+  Concat: rule<{ axis: number }>({
+    infer(inputs, { axis }) {
+      const parts = Object.values(inputs);
+      const [along] = positiveAxes(axis, parts[0].shape.length);
+      const side = parts.reduce((sum, { shape }) => sum + shape[along], 0);
+      return { shape: parts[0].shape.with(along, side), dtype: parts[0].dtype };
+    },
+    lower({ node, inOrder }, { inputs, attributes: { axis }, out: [out] }) {
+      const [along] = positiveAxes(axis, out.shape.length);
+      const names = Object.values(inputs).map((part) => inOrder(part, null));
+      return { ...out, name: node("Concat", names, { axis: along }), order: null };
+    },
+  }),
+  Pack: rule<{ axis: number }>({
+    infer(inputs, { axis }) {
+      const parts = Object.values(inputs);
+      const [along] = positiveAxes(axis, parts[0].shape.length + 1);
+      return { shape: parts[0].shape.toSpliced(along, 0, parts.length), dtype: parts[0].dtype };
+    },
+    lower({ node, inOrder, integers }, { inputs, attributes: { axis }, out: [out] }) {
+      const [along] = positiveAxes(axis, out.shape.length);
+      const names = Object.values(inputs).map((part) =>
+        node("Unsqueeze", [inOrder(part, null), integers([along])])
+      );
+      return { ...out, name: node("Concat", names, { axis: along }), order: null };
+    },
+  }),
+  Unpack: rule<{ axis: number }>({
+    infer({ value }, { axis }) {
+      const [along] = positiveAxes(axis, value.shape.length);
+      const shape = value.shape.toSpliced(along, 1);
+      return Array.from({ length: value.shape[along] }, () => ({ shape, dtype: value.dtype }));
+    },
+    lower({ node, inOrder, integers }, { inputs: { value }, attributes: { axis }, out }) {
+      const [along] = positiveAxes(axis, value.shape.length);
+      const plain = inOrder(value, null);
+      return out.map((part, i) => {
+        const slice = node("Slice", [plain, ...[i, i + 1, along].map((n) => integers([n]))]);
+        return { ...part, name: node("Squeeze", [slice, integers([along])]), order: null };
+      });
+    },
+  }),
+  SplitV: rule<{ numOrSizeSplits: number | readonly number[]; axis: number }>({
+    infer({ x }, { numOrSizeSplits, axis }) {
+      const [along] = positiveAxes(axis, x.shape.length);
+      return splits(x.shape[along], numOrSizeSplits)
+        .map((side) => ({ shape: x.shape.with(along, side), dtype: x.dtype }));
+    },
+    lower({ node, inOrder, integers }, { inputs: { x }, attributes: { axis }, out }) {
+      const [along] = positiveAxes(axis, x.shape.length);
+      const plain = inOrder(x, null);
+      let from = 0;
+      return out.map((part) => {
+        const bounds = [from, from + part.shape[along], along].map((n) => integers([n]));
+        from += part.shape[along];
+        return { ...part, name: node("Slice", [plain, ...bounds]), order: null };
+      });
+    },
+  }),
+  Slice: rule<{ begin: readonly number[]; size: readonly number[] }>({
+    infer: ({ x }, { begin, size }) => ({
+      shape: x.shape.map((side, i) => size[i] === -1 ? side - begin[i] : size[i]),
+      dtype: x.dtype,
+    }),
+    lower({ node, inOrder, integers }, { inputs: { x }, attributes: { begin }, out: [out] }) {
+      const ends = out.shape.map((side, i) => begin[i] + side);
+      const name = node("Slice", [inOrder(x, null), integers([...begin]), integers(ends)]);
+      return { ...out, name, order: null };
+    },
+  }),
+  Reverse: rule<{ dims: number | readonly number[] }>({
+    infer: ({ x }) => x,
+    lower({ node, inOrder, integers }, { inputs: { x }, attributes: { dims }, out: [out] }) {
+      const axes = positiveAxes(dims, x.shape.length);
+      const all = (value: number) => integers(axes.map(() => value));
+      const bounds = [all(-1), all(-(2 ** 31)), integers(axes), all(-1)];
+      return { ...out, name: node("Slice", [inOrder(x, null), ...bounds]), order: null };
+    },
+  }),
+  PadV2: rule<{ paddings: readonly (readonly [number, number])[]; constantValue: number }>({
+    infer: ({ x }, { paddings }) => ({
+      shape: x.shape.map((side, i) => side + paddings[i][0] + paddings[i][1]),
+      dtype: x.dtype,
+    }),
+    lower(lowering, { inputs: { x }, attributes: { paddings, constantValue }, out: [out] }) {
+      const { node, inOrder, integers, scalar } = lowering;
+      const pads = integers([...paddings.map(([before]) => before), ...paddings.map(([, b]) => b)]);
+      const name = node("Pad", [inOrder(x, null), pads, scalar(constantValue, x.dtype)]);
+      return { ...out, name, order: null };
+    },
+  }),
+  GatherV2: rule<{ axis: number; batchDims: number }>({
+    infer({ x, indices }, { axis, batchDims }) {
+      if (batchDims !== 0) throw new RangeError("GatherV2 is compiled without batch axes only");
+      const [along] = positiveAxes(axis, x.shape.length);
+      return { shape: x.shape.toSpliced(along, 1, ...indices.shape), dtype: x.dtype };
+    },
+    lower({ node, inOrder }, { inputs: { x, indices }, attributes: { axis }, out: [out] }) {
+      const [along] = positiveAxes(axis, x.shape.length);
+      const name = node("Gather", [inOrder(x, null), inOrder(indices, null)], { axis: along });
+      return { ...out, name, order: null };
+    },
+  }),
+  OneHot: rule<{ depth: number; onValue: number; offValue: number; dtype?: Dtype }>({
+    infer: ({ indices }, { depth, dtype = "float32" }) => ({
+      shape: [...indices.shape, depth],
+      dtype,
+    }),
+    lower(lowering, { inputs: { indices }, attributes: { depth, onValue, offValue }, out: [out] }) {
+      const { node, inOrder, integers, graph } = lowering;
+      const values = graph.constant({
+        dtype: "float32",
+        shape: [2],
+        data: Float32Array.of(offValue, onValue),
+      });
+      const places = node("Cast", [inOrder(indices, null)], { to: onnxTypes.int64 });
+      const hot = node("OneHot", [places, integers([depth]), values], { axis: -1 });
+      const name = out.dtype === "float32"
+        ? hot
+        : node("Cast", [hot], { to: onnxTypes[out.dtype] });
+      return { ...out, name, order: null };
+    },
+  }),
+  Fill: rule<{ shape: readonly number[]; value: number; dtype?: Dtype }>({
+    infer: (_, { shape, dtype = "float32" }) => ({ shape, dtype }),
+    lower: (lowering, { attributes: { value }, out: [out] }) => filled(lowering, { ...out, value }),
+  }),
+  Range: rule<Interval>({
+    infer: (_, attributes) => ({ shape: [count(attributes)], dtype: attributes.dtype }),
+    lower({ graph }, { attributes, out: [out] }) {
+      const { start, step, dtype } = attributes;
+      const numbers = Array.from({ length: count(attributes) }, (_, i) => start + i * step);
+      const data = dtype === "int32" ? Int32Array.from(numbers) : Float32Array.from(numbers);
+      return { ...out, name: graph.constant({ ...out, data } as Tensor), order: null };
+    },
+  }),
+  ZerosLike: like(0),
+  OnesLike: like(1),
+};
+
+interface Interval {
+  readonly start: number;
+  readonly stop: number;
+  readonly step: number;
+  readonly dtype: "float32" | "int32";
+}
+
+const count = ({ start, stop, step }: Interval) => Math.max(0, Math.ceil((stop - start) / step));
+
+function splits(side: number, given: number | readonly number[]): number[] {
+  if (typeof given === "number") return Array(given).fill(side / given);
+  const known = given.reduce((sum, part) => part === -1 ? sum : sum + part, 0);
+  return given.map((part) => part === -1 ? side - known : part);
+}

@@ -1,0 +1,48 @@
+import { tf } from "lib/jit/tfjs.ts";
+import { agree, agreeWithGradients, type Named, numbers } from "tests/jit/agree.ts";
+
+type Fold = (x: tf.Tensor, axis?: number | number[], keep?: boolean) => tf.Tensor;
+
+const folds: Record<string, Fold> = { Sum: tf.sum, Mean: tf.mean, Max: tf.max, Min: tf.min };
+
+for (const [name, fold] of Object.entries(folds)) {
+  Deno.test(`${name} over any axes, forward and backward`, async () => {
+    const x = numbers([2, 3, 4], { seed: 2 });
+    for (const axes of [undefined, 0, -1, [0, 2], [1]]) {
+      for (const keep of [false, true]) {
+        await agreeWithGradients((x) => fold(x, axes, keep), [x]);
+      }
+    }
+  });
+
+  Deno.test(`${name} of a value that lies in another order`, async () => {
+    for (const axes of [[1, 2], [0, 1, 2], [3], [0]]) {
+      for (const keep of [false, true]) {
+        await agreeWithGradients(
+          (x, w) => fold(tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 1, 0), axes, keep),
+          [numbers([2, 4, 5, 2]), numbers([1, 1, 2, 3])],
+        );
+      }
+    }
+  });
+}
+
+Deno.test("Prod, All, Any, ArgMax, ArgMin, Cumsum", async () => {
+  await agree(({ x }) => {
+    const positive = tf.greater(x, 0);
+    return {
+      prod: tf.prod(x, 1),
+      all: tf.all(positive, 0),
+      any: tf.any(positive, [0, 1], true),
+      largest: tf.argMax(x, 1),
+      least: tf.argMin(x, 0),
+      running: tf.cumsum(x, 1),
+      before: tf.cumsum(x, 0, true, true),
+    } as Named;
+  }, { x: numbers([3, 5]) });
+});
+
+Deno.test("Softmax and LogSoftmax, forward and backward", async () => {
+  await agreeWithGradients((x) => tf.softmax(x), [numbers([3, 5])]);
+  await agreeWithGradients((x) => tf.logSoftmax(x), [numbers([2, 3, 4])]);
+});

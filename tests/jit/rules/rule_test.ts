@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import {
+  broadcast,
+  orderOf,
+  physicalShape,
+  positiveAxes,
+  sameOrder,
+  sizeOf,
+} from "lib/jit/rules/rule.ts";
+
+Deno.test("shapes broadcast as NumPy's, or are named", () => {
+  assert.deepEqual(broadcast([2, 1, 4], [3, 1], []), [2, 3, 4]);
+  assert.deepEqual(broadcast([0, 1], [1, 5]), [0, 5]);
+  assert.throws(() => broadcast([2], [3]), /Cannot broadcast \[2\] with \[3\]/);
+});
+
+Deno.test("orders, sides and axes", () => {
+  assert.equal(orderOf([0, 1, 2]), null);
+  assert.deepEqual(orderOf([0, 2, 1]), [0, 2, 1]);
+  assert.deepEqual(physicalShape({ shape: [2, 5, 4, 3], order: [0, 3, 1, 2] }), [2, 3, 5, 4]);
+  assert.deepEqual([sameOrder(null, null), sameOrder(null, [1, 0])], [true, false]);
+  assert.deepEqual(positiveAxes(-1, 3), [2]);
+  assert.deepEqual(positiveAxes(undefined, 3), [0, 1, 2]);
+  assert.equal(sizeOf([]), 1);
+});
