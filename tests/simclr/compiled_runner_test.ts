@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import type { Weights } from "lib/nn/parameters.ts";
+import { presets } from "lib/optim/presets.ts";
+import { compiledRunner } from "lib/simclr/compiled_runner.ts";
+import { configs, type SimclrConfig } from "lib/simclr/config.ts";
+import { planOf, type ViewSource } from "lib/simclr/plan.ts";
+import { eagerRunner } from "lib/simclr/runner.ts";
+import { initialState, simclrOf, trainingStep } from "lib/simclr/step.ts";
+import { train } from "lib/simclr/train.ts";
+import { Random } from "lib/tensor/random.ts";
+import { difference } from "tests/jit/agree.ts";
+
+const small: SimclrConfig = {
+  ...configs.demo,
+  encoder: { kind: "resnet", blocks: [1, 1], widths: [4, 8], stem: "half" },
+  size: { height: 16, width: 12 },
+  batch: 4,
+  epochs: 4,
+};
+const variants: Record<string, SimclrConfig> = {
+  "narrow, grey": small,
+  "with a maximum pool and two blocks": {
+    ...small,
+    gray: false,
+    encoder: { kind: "resnet", blocks: [2, 1], widths: [4, 8], stem: "imagenet" },
+    size: { height: 32, width: 24 },
+  },
+  "a transformer, by LARS": {
+    ...small,
+    encoder: {
+      kind: "vit",
+      patch: 4,
+      depth: 2,
+      width: 8,
+      heads: 2,
+      size: { height: 16, width: 12 },
+    },
+    head: { layers: 2, output: 6, batchNorm: false },
+    optimizer: presets.lightly.optimizer,
+  },
+  "in chunks, twins masked": {
+    ...small,
+    chunk: 2,
+    twins: "masked",
+    head: { ...small.head, batchNorm: false },
+  },
+};
+
+const views = ({ height, width }: SimclrConfig["size"]): ViewSource => ({ items, address }) => {
+  const pixels = [0, 1].flatMap((view) =>
+    [...items].flatMap((item) => {
+      const random = new Random(item);
+      const noise = new Random(1000 * address.epoch + 10 * address.step + view).fork(item);
+      return Array.from(
+        { length: height * width * 3 },
+        () => random.range(-2, 2) + noise.range(-0.5, 0.5),
+      );
+    })
+  );
+  return Promise.resolve(Float32Array.from(pixels));
+};
+
+const items = Array.from({ length: 9 }, (_, i) => ({ id: `item-${i}`, twins: i < 4 ? "t" : null }));
+
+async function begin(config: SimclrConfig) {
+  const simclr = simclrOf(config);
+  const plan = planOf({ simclr, items, views: views(config.size) }, { config, seed: 3 });
+  const state = initialState(simclr, { random: new Random(3) });
+  return { step: trainingStep(simclr), plan, state, inputs: await plan.inputs(0) };
+}
+
+/** Relative norm of the difference of two tensors. */
+function gap(a: Weights[string], b: Weights[string]): number {
+  let [squares, norm] = [0, 0];
+  a.data.forEach((value, i) => {
+    squares += (value - b.data[i]) ** 2;
+    norm += b.data[i] ** 2;
+  });
+  return Math.sqrt(squares / Math.max(norm, 1e-12));
+}
+
+for (const [name, config] of Object.entries(variants)) {
+  Deno.test(`compiled, a step from the same state is the eager one: ${name}`, async () => {
+    const { step, plan, state: first, inputs } = await begin(config);
+    let state = first;
+    await using eager = eagerRunner(step, { state });
+    for (let i = 0; i < 3; i++) {
+      const given = await plan.inputs(i);
+      await using compiled = await compiledRunner({ threads: 1 })(step, { state, inputs });
+      const [ours, theirs] = [await compiled.run(given), await eager.run(given)];
+      assert.ok(difference(ours.loss.data, theirs.loss.data) < 1e-5, `${i}: ${ours.loss.data}`);
+      assert.ok(gap(ours.z, theirs.z) < 1e-4);
+      const [before, mine] = [state, await compiled.state()];
+      state = await eager.state();
+      for (const key of Object.keys(state)) {
+        assert.deepEqual(mine[key].shape, state[key].shape);
+        // Adam divides by its second moment, so parameters move by signs of tiny gradients: their
+        // moments are what a gradient shows in
+        if (!/^(exp_avg|exp_avg_sq|momentum_buffer)\.|running/.test(key)) continue;
+        const apart = gap(mine[key], state[key]);
+        assert.ok(apart < 2e-3, `step ${i}: ${key} differs by ${apart}`);
+        assert.ok(gap(before[key], state[key]) > 10 * apart, `${key} did not move`);
+      }
+    }
+  });
+}
+
+Deno.test("compiled, a run that is stopped and resumed is the unbroken one bit for bit", async () => {
+  const directory = await Deno.makeTempDir();
+  try {
+    const options = { items, views: views(small.size), config: small, seed: 5 };
+    const runner = compiledRunner({ threads: 1 });
+    const whole = await train({ ...options, runner });
+    const stop = new AbortController();
+    const part = await train({
+      ...options,
+      runner,
+      directory,
+      signal: stop.signal,
+      onStep: ({ record }) => record.step === 3 && stop.abort(),
+    });
+    assert.equal(part.checkpoint.step, 3);
+    const rest = await train({ ...options, runner, directory, resume: true });
+    assert.equal(rest.finished, true);
+    assert.deepEqual(rest.checkpoint.state, whole.checkpoint.state);
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+});
