@@ -1,7 +1,7 @@
 /** Named weights of a network: what they are, how they start, and how PyTorch stores them. */
 import { tf } from "lib/jit/tfjs.ts";
 import { Random } from "lib/tensor/random.ts";
-import { float32, sizeOf, type Tensor } from "lib/tensor/tensor.ts";
+import { float32, sizeOf, type Tensor, transpose } from "lib/tensor/tensor.ts";
 
 /** Tensors of tfjs by name: what functions of a network take. */
 export type Params = Record<string, tf.Tensor>;
@@ -131,19 +131,6 @@ export async function fromTfjs(params: Params): Promise<Weights> {
     ),
   );
   return Object.fromEntries(entries);
-}
-
-/** Axis i of the result is axis `order[i]` of the tensor. */
-function transpose({ data, shape }: Tensor<"float32">, order: readonly number[]) {
-  const strides = shape.map((_, i) => sizeOf(shape.slice(i + 1)));
-  const result = new Float32Array(data.length);
-  const side = order.map((axis) => shape[axis]);
-  const index = side.map(() => 0);
-  for (let i = 0; i < result.length; i++) {
-    result[i] = data[order.reduce((at, axis, k) => at + index[k] * strides[axis], 0)];
-    for (let k = side.length - 1; k >= 0 && ++index[k] === side[k]; k--) index[k] = 0;
-  }
-  return float32(result, side);
 }
 
 /** Weights as PyTorch stores them: convolutions [out, in, kh, kw], everything else as it is. */

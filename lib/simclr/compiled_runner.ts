@@ -5,33 +5,10 @@ import { orderOf, physicalShape } from "lib/jit/rules/rule.ts";
 import type { Orders } from "lib/jit/lower.ts";
 import type { Weights } from "lib/nn/parameters.ts";
 import type { SessionOptions } from "lib/onnx/session.ts";
-import { sizeOf, type Tensor } from "lib/tensor/tensor.ts";
+import { sizeOf, transpose } from "lib/tensor/tensor.ts";
 import type { MakeRunner, Runner } from "./runner.ts";
 
 const prefixes = { old: "state.", new: "next." };
-
-/** Numbers moved from one order of axes to another. `axes[i]` is the source's axis at place i. */
-function moved(
-  { data, shape }: Pick<Tensor<"float32">, "data" | "shape">,
-  axes: readonly number[],
-): Float32Array {
-  const strides = shape.map((_, i) => sizeOf(shape.slice(i + 1)));
-  const sides = axes.map((axis) => shape[axis]);
-  const steps = axes.map((axis) => strides[axis]);
-  const out = new Float32Array(data.length);
-  const at = sides.map(() => 0);
-  let from = 0;
-  for (let i = 0; i < out.length; i++) {
-    out[i] = data[from];
-    for (let k = sides.length - 1; k >= 0; k--) {
-      from += steps[k];
-      if (++at[k] < sides[k]) break;
-      from -= steps[k] * sides[k];
-      at[k] = 0;
-    }
-  }
-  return out;
-}
 
 /**
  * Runs a step compiled to one ONNX graph. Filters and their moments lie as their gradients come out,
@@ -79,7 +56,7 @@ async (
   const set = (): Map<string, Float32Array> =>
     new Map(names.map((name) => {
       const order = orderOfWeight(name);
-      return [name, order ? moved(state[name], order) : state[name].data.slice()];
+      return [name, order ? transpose(state[name], order).data : state[name].data.slice()];
     }));
   let [current, spare] = [set(), set()];
   const outputs = compiled.session.outputs.filter(({ name }) => !name.startsWith(prefixes.new));
@@ -104,7 +81,7 @@ async (
         const back = order && orderOf(order.map((_, axis) => order.indexOf(axis)));
         const numbers = current.get(name)!;
         const plain = back
-          ? moved({ data: numbers, shape: order.map((axis) => shape[axis]) }, back)
+          ? transpose({ data: numbers, shape: order.map((axis) => shape[axis]) }, back).data
           : numbers.slice();
         return [name, { dtype, shape, data: plain }];
       });

@@ -42,3 +42,32 @@ export function float32(data: Float32Array, shape: readonly number[]): Tensor<"f
   }
   return { dtype: "float32", shape, data };
 }
+
+/**
+ * The tensor with its axes in another order: axis i of the result is axis `order[i]` of the tensor.
+ *
+ * ```ts
+ * import { float32, transpose } from "lib/tensor/tensor.ts";
+ * transpose(float32(Float32Array.of(1, 2, 3, 4, 5, 6), [2, 3]), [1, 0]).data; // 1, 4, 2, 5, 3, 6
+ * ```
+ */
+export function transpose(
+  { data, shape }: Pick<Tensor<"float32">, "data" | "shape">,
+  order: readonly number[],
+): Tensor<"float32"> {
+  const strides = order.map((axis) => sizeOf(shape.slice(axis + 1)));
+  const sides = order.map((axis) => shape[axis]);
+  const result = new Float32Array(data.length);
+  const index = sides.map(() => 0);
+  let from = 0;
+  for (let i = 0; i < result.length; i++) {
+    result[i] = data[from];
+    for (let k = sides.length - 1; k >= 0; k--) {
+      from += strides[k];
+      if (++index[k] < sides[k]) break;
+      from -= strides[k] * sides[k];
+      index[k] = 0;
+    }
+  }
+  return float32(result, sides);
+}

@@ -1,0 +1,100 @@
+/** The layers of a network as nodes of an ONNX graph, for evaluation: values are names, pictures NCHW. */
+import type { GraphBuilder } from "lib/onnx/graph.ts";
+import { layerNormEpsilon, type Layers } from "./layers.ts";
+import type { Weights } from "./parameters.ts";
+
+/** Layers that write into `graph`; `weights` are in PyTorch's layout, which is ONNX's too. */
+export function onnxLayers(graph: GraphBuilder, weights: Weights): Layers<string> {
+  const weight = (name: string) => graph.constant(weights[name], name);
+  const integers = (...values: number[]) =>
+    graph.constant({
+      dtype: "int64",
+      shape: [values.length],
+      data: BigInt64Array.from(values, BigInt),
+    });
+  const number = (value: number) =>
+    graph.constant({ dtype: "float32", shape: [], data: Float32Array.of(value) });
+  const { node } = graph;
+  const add = (a: string, b: string) => node("Add", [a, b]);
+  return {
+    convolve(x, name, { stride }) {
+      const filter = weights[`${name}.weight`]; // [out, in, k, k]
+      const [, , height, width] = filter.shape;
+      const pad = (height - 1) / 2;
+      return node("Conv", [x, weight(`${name}.weight`)], {
+        kernel_shape: [height, width],
+        strides: [stride, stride],
+        pads: [pad, pad, pad, pad],
+      });
+    },
+    normalize(x, name) {
+      const scale = weights[`${name}.weight`];
+      const zeros = { ...scale, data: new Float32Array(scale.data.length) };
+      const shift = weights[`${name}.bias`] ?? zeros;
+      return node("BatchNormalization", [
+        x,
+        weight(`${name}.weight`),
+        graph.constant(shift, `${name}.bias`),
+        weight(`${name}.running_mean`),
+        weight(`${name}.running_var`),
+      ], { epsilon: { float: 1e-5 } });
+    },
+    dense(x, name) {
+      const turned = node("Transpose", [weight(`${name}.weight`)], { perm: [1, 0] }); // [in, out]
+      const y = node("MatMul", [x, turned]);
+      return weights[`${name}.bias`] ? add(y, weight(`${name}.bias`)) : y;
+    },
+    relu: (x) => node("Relu", [x]),
+    gelu: (x) => {
+      const share = add(node("Erf", [node("Mul", [x, number(Math.SQRT1_2)])]), number(1));
+      return node("Mul", [node("Mul", [x, number(0.5)]), share]);
+    },
+    add,
+    maxPool: (x) =>
+      node("MaxPool", [x], { kernel_shape: [3, 3], strides: [2, 2], pads: [1, 1, 1, 1] }),
+    average: (x) => node("Flatten", [node("GlobalAveragePool", [x])], { axis: 1 }),
+    tokens(x, { patch }) {
+      const cut = node("Conv", [
+        x,
+        weight("patch_embed.proj.weight"),
+        weight("patch_embed.proj.bias"),
+      ], { kernel_shape: [patch, patch], strides: [patch, patch] }); // [N, F, H/P, W/P]
+      const flat = node("Reshape", [cut, integers(0, 0, -1)]); // [N, F, T - 1]
+      const patches = node("Transpose", [flat], { perm: [0, 2, 1] }); // [N, T - 1, F]
+      // One token per picture, however many there are: nought times a patch, and the token.
+      const one = node("Slice", [patches, integers(0), integers(1), integers(1)]); // [N, 1, F]
+      const first = add(node("Mul", [one, number(0)]), weight("cls_token")); // [N, 1, F]
+      return add(node("Concat", [first, patches], { axis: 1 }), weight("pos_embed")); // [N, T, F]
+    },
+    layerNorm: (x, name) =>
+      node("LayerNormalization", [x, weight(`${name}.weight`), weight(`${name}.bias`)], {
+        axis: -1,
+        epsilon: { float: layerNormEpsilon },
+      }),
+    attend(x, { heads }) {
+      const split = node("Reshape", [x, integers(0, 0, 3, heads, -1)]); // [N, T, 3, H, F/H]
+      const part = (at: number, perm: number[]) => {
+        const taken = node("Slice", [split, integers(at), integers(at + 1), integers(2)]);
+        const joined = node("Squeeze", [taken, integers(2)]); // [N, T, H, F/H]
+        return node("Transpose", [joined], { perm });
+      };
+      const side = weightSide(weights, heads);
+      const scores = node("MatMul", [part(0, [0, 2, 1, 3]), part(1, [0, 2, 3, 1])]); // [N, H, T, T]
+      const scaled = node("Mul", [scores, number(1 / Math.sqrt(side))]);
+      const mixed = node("MatMul", [
+        node("Softmax", [scaled], { axis: -1 }),
+        part(2, [0, 2, 1, 3]),
+      ]);
+      const back = node("Transpose", [mixed], { perm: [0, 2, 1, 3] }); // [N, T, H, F/H]
+      return node("Reshape", [back, integers(0, 0, -1)]); // [N, T, F]
+    },
+    first: (x) =>
+      node("Squeeze", [node("Slice", [x, integers(0), integers(1), integers(1)]), integers(1)]),
+  };
+}
+
+/** Features of one head, from the width of the token. */
+function weightSide(weights: Weights, heads: number): number {
+  const { shape } = weights.cls_token;
+  return shape[shape.length - 1] / heads;
+}

@@ -1,0 +1,81 @@
+/** A trained encoder as one ONNX file that says how its pictures are prepared. */
+import { onnxLayers } from "lib/nn/onnx_layers.ts";
+import { toPyTorch, within } from "lib/nn/parameters.ts";
+import { grayMap, imagenet } from "lib/nn/picture.ts";
+import { encodeGraph, type GraphBuilder, graphBuilder, readMetadata } from "lib/onnx/graph.ts";
+import { float32 } from "lib/tensor/tensor.ts";
+import type { Checkpoint } from "./checkpoint.ts";
+import type { SimclrConfig } from "./config.ts";
+import { simclrOf } from "./step.ts";
+
+/** How pictures enter an exported encoder. */
+export interface EncoderInput {
+  /** The graph's input. */
+  readonly input: "pictures";
+  /** [N, 3, H, W], N any number. */
+  readonly layout: "NCHW";
+  /** Pixels: resize to this, without keeping proportions, as training's views are. */
+  readonly size: { readonly height: number; readonly width: number };
+  /** Red, green and blue, from 0 to 1: subtract the mean, divide by the deviation. */
+  readonly mean: readonly [number, number, number];
+  readonly std: readonly [number, number, number];
+  /** Cut-outs with their plate around them, or on white. */
+  readonly background: boolean;
+}
+
+/** The preparation that a config's encoder expects. Grey is the graph's own business. */
+export function encoderInput({ size, background }: SimclrConfig): EncoderInput {
+  return { input: "pictures", layout: "NCHW", size, background, ...imagenet };
+}
+
+/** Key of the model's metadata under which `EncoderInput` is stored, as JSON. */
+const key = "burin.input";
+
+/**
+ * The encoder of a checkpoint and its head as one model: `pictures` [N, 3, H, W] to `h` [N, F] and `z`
+ * [N, D]. Batch normalisation goes by its running statistics. The model's metadata say how pictures
+ * are prepared, and what it was trained with.
+ *
+ * ```ts
+ * import { configs } from "lib/simclr/config.ts";
+ * import { untrained } from "lib/simclr/checkpoint.ts";
+ * import { exportEncoder } from "lib/simclr/export.ts";
+ * const model = exportEncoder(untrained(configs.demo, 7)); // bytes of an .onnx file
+ * ```
+ */
+export function exportEncoder({ config, state, start, step, seed }: Checkpoint): Uint8Array {
+  const { encoder, head, table } = simclrOf(config);
+  const { height, width } = config.size;
+  const weights = toPyTorch(state, table);
+  const graph = graphBuilder();
+  const input = graph.input({ name: "pictures", dtype: "float32", shape: ["N", 3, height, width] });
+  const pictures = config.gray ? writeGray(graph, input) : input; // [N, 3, H, W]
+  const h = encoder.forward(onnxLayers(graph, within("encoder", weights)), pictures); // [N, F]
+  const z = head.forward(onnxLayers(graph, within("head", weights)), h); // [N, D]
+  graph.output({ name: "h", dtype: "float32", shape: ["N", encoder.features] }, h);
+  graph.output({ name: "z", dtype: "float32", shape: ["N", head.features] }, z);
+  return encodeGraph(graph.graph({
+    [key]: JSON.stringify(encoderInput(config)),
+    "burin.config": JSON.stringify(config),
+    "burin.start": start,
+    "burin.step": String(step),
+    "burin.seed": String(seed),
+  }));
+}
+
+/** How an exported encoder wants its pictures. @throws {Error} when it does not say */
+export function readEncoderInput(model: Uint8Array): EncoderInput {
+  const text = readMetadata(model)[key];
+  if (text === undefined) {
+    throw new Error(`Cannot use this model as an encoder: its metadata lack "${key}"`);
+  }
+  return JSON.parse(text);
+}
+
+function writeGray(graph: GraphBuilder, x: string): string {
+  const { weight, bias } = grayMap(); // [in, out], [out]
+  const turned = [0, 1, 2].flatMap((o) => weight.map((row) => row[o])); // [out, in]
+  const filter = graph.constant(float32(Float32Array.from(turned), [3, 3, 1, 1]));
+  const shift = graph.constant(float32(Float32Array.from(bias), [3]));
+  return graph.node("Conv", [x, filter, shift], { kernel_shape: [1, 1] });
+}

@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { tf } from "lib/jit/tfjs.ts";
+import { applyNetwork } from "lib/nn/network.ts";
+import { toTfjs, within } from "lib/nn/parameters.ts";
+import { imagenet, toGray } from "lib/nn/picture.ts";
+import { encodeGraph, graphBuilder } from "lib/onnx/graph.ts";
+import { openSession } from "lib/onnx/session.ts";
+import { untrained } from "lib/simclr/checkpoint.ts";
+import { configs } from "lib/simclr/config.ts";
+import { encoderInput, exportEncoder, readEncoderInput } from "lib/simclr/export.ts";
+import { simclrOf } from "lib/simclr/step.ts";
+import { float32 } from "lib/tensor/tensor.ts";
+import { difference, numbers } from "tests/jit/agree.ts";
+
+const { height, width } = configs.demo.size;
+
+for (const gray of [true, false]) {
+  Deno.test(`h and z are those of the trained network, ${gray ? "in grey" : "in colour"}`, async () => {
+    const config = { ...configs.demo, gray };
+    const checkpoint = untrained(config, 7);
+    const { encoder, head } = simclrOf(config);
+    const x = numbers([3, height, width, 3]);
+    const tensor = tf.tensor4d(x.data, [3, height, width, 3]);
+    const params = toTfjs(checkpoint.state);
+    const h = applyNetwork(encoder, {
+      params: within("encoder", params),
+      x: gray ? toGray(tensor) : tensor,
+      training: false,
+    }).output;
+    const z = applyNetwork(head, { params: within("head", params), x: h, training: false }).output;
+    await using session = await openSession(exportEncoder(checkpoint), { threads: 1 });
+    const turned = tf.transpose(tensor, [0, 3, 1, 2]).dataSync() as Float32Array;
+    const out = await session.run({ pictures: float32(turned, [3, 3, height, width]) });
+    assert.ok(difference(out.h.data as Float32Array, h.dataSync()) < 2e-5);
+    assert.ok(difference(out.z.data as Float32Array, z.dataSync()) < 2e-5);
+  });
+}
+
+Deno.test("the model says how its pictures are prepared", () => {
+  const model = exportEncoder(untrained(configs.demo, 7));
+  assert.deepEqual(readEncoderInput(model), encoderInput(configs.demo));
+  assert.deepEqual(encoderInput(configs.demo), {
+    input: "pictures",
+    layout: "NCHW",
+    size: { height, width },
+    background: true,
+    mean: imagenet.mean,
+    std: imagenet.std,
+  });
+  const other = graphBuilder();
+  other.output(
+    { name: "y", dtype: "float32", shape: [1] },
+    other.input({ name: "x", dtype: "float32", shape: [1] }),
+  );
+  assert.throws(() => readEncoderInput(encodeGraph(other.graph())), /metadata lack "burin\.input"/);
+});
