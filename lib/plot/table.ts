@@ -171,10 +171,17 @@ function ranged({ value, low, high }: Interval, digits: number): Html {
   `;
 }
 
-/** The table as HTML with headers for rows and columns. Its looks are the page's. */
-export function tableHtml({ caption, columns, rows }: Table): Html {
+/**
+ * The table as HTML with headers for rows and columns. Its looks are the page's.
+ *
+ * @param bars draw intervals as marks, which needs the report's style. Default true
+ */
+export function tableHtml(
+  { caption, columns, rows }: Table,
+  { bars = true }: { readonly bars?: boolean } = {},
+): Html {
   const content = (cell: Cell, column: Column): Content =>
-    isInterval(cell) && column.kind === "interval"
+    bars && isInterval(cell) && column.kind === "interval"
       ? ranged(cell, column.digits ?? 3)
       : cellText(cell, column);
   const kinds = columns.map((column) => isNumeric(column) ? "number" : "text");

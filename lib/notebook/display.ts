@@ -1,0 +1,225 @@
+/** Values shown in a notebook: the picture is chosen by a value's shape. */
+import { Buffer } from "node:buffer";
+import type { Box } from "lib/geometry/box.ts";
+import { type Mask, maskToPixels } from "lib/geometry/mask.ts";
+import { encodeJpeg, encodePng, type Image, rasterizeSvg } from "lib/image/image.ts";
+import { type Figure, isFigure, palette, rgb } from "lib/plot/figure.ts";
+import { galleryImage, neighbourImage, type Neighbours, type Picture } from "lib/plot/gallery.ts";
+import { type Mark, overlay } from "lib/plot/overlay.ts";
+import { fitted, isImage } from "lib/plot/picture.ts";
+import { figureSvg } from "lib/plot/static.ts";
+import {
+  type Cell,
+  type Column,
+  isTable,
+  type Kind,
+  type Table,
+  tableHtml,
+  tableMarkdown,
+  tableText,
+} from "lib/plot/table.ts";
+import { broadcast, type Bundle, inKernel } from "./kernel.ts";
+
+/** A plate and what a detector, a segmenter or the labels say is on it. */
+export interface Marked {
+  readonly image: Image;
+  /** Detections, labels or marks: whatever has a box. */
+  readonly marks: readonly (Mark | { readonly box: Box; readonly label?: string })[];
+}
+
+export interface ShowOptions {
+  /** A sentence below. */
+  readonly caption?: string;
+  /** The longer side of a picture at most, in pixels. Default 760. */
+  readonly maxSide?: number;
+  /** Pictures of a gallery side by side. */
+  readonly columns?: number;
+  /** JPEG's, 1 to 100. Default 72. */
+  readonly quality?: number;
+}
+
+const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64");
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null;
+
+const isMask = (value: unknown): value is Mask =>
+  isObject(value) && Array.isArray(value.counts) && typeof value.width === "number";
+
+const isMarked = (value: unknown): value is Marked =>
+  isObject(value) && isImage(value.image) && Array.isArray(value.marks);
+
+const isPicture = (value: unknown): value is Picture => isObject(value) && isImage(value.image);
+
+const isNeighbours = (value: unknown): value is Neighbours =>
+  isObject(value) && isPicture(value.query) && Array.isArray(value.answers);
+
+const isList = <T>(value: unknown, is: (item: unknown) => item is T): value is T[] =>
+  Array.isArray(value) && value.length > 0 && value.every(is);
+
+const isCell = (value: unknown): value is Cell =>
+  value === null || ["string", "number", "boolean"].includes(typeof value) ||
+  (isObject(value) && "low" in value && "high" in value && "value" in value);
+
+const isRecord = (value: unknown): value is Record<string, Cell> =>
+  isObject(value) && !Array.isArray(value) && Object.values(value).some(isCell);
+
+/** A mask in ink on paper. */
+export function maskImage(mask: Mask): Image {
+  const { width, height } = mask;
+  const inside = maskToPixels(mask); // [height, width]
+  const [ink, paper] = [rgb(palette.ink), rgb(palette.paper)];
+  const data = new Uint8Array(width * height * 4); // [height, width, 4]
+  inside.forEach((bit, i) => data.set([...bit ? ink : paper, 255], i * 4));
+  return { width, height, data };
+}
+
+function markOf(found: Marked["marks"][number]): Mark {
+  return "label" in found && !("name" in found) ? { ...found, name: found.label } : found as Mark;
+}
+
+/** The kind in which most cells of a column can be written. */
+function kindOf(cells: readonly Cell[]): Kind {
+  const known = cells.filter((cell) => cell !== null);
+  if (known.length > 0 && known.every((cell) => isObject(cell))) return "interval";
+  if (known.length > 0 && known.every((cell) => typeof cell === "number")) {
+    return known.every(Number.isInteger) ? "count" : "number";
+  }
+  return known.length > 0 && known.every((cell) => typeof cell === "boolean") ? "yes" : "text";
+}
+
+/** A table of records as they are; fields that no cell can hold are left out. */
+export function recordsTable(records: readonly Record<string, unknown>[]): Table {
+  const names = [...new Set(records.flatMap(Object.keys))]
+    .filter((name) => records.every((record) => isCell(record[name] ?? null)));
+  const cells = records.map((record) => names.map((name) => (record[name] ?? null) as Cell));
+  const columns = names.map((label, i): Column => ({
+    label,
+    kind: kindOf(cells.map((row) => row[i])),
+  }));
+  return { caption: "", columns, rows: cells };
+}
+
+async function imageBundle(
+  image: Image,
+  { maxSide = 760, quality = 72 }: ShowOptions,
+  words = "Image",
+): Promise<Bundle> {
+  const small = fitted(image, { width: maxSide, height: maxSide });
+  return {
+    "image/jpeg": base64(await encodeJpeg(small, { quality })),
+    "text/plain": `${words}, ${image.width} x ${image.height}`,
+  };
+}
+
+/** Live in JupyterLab, a picture of natural size elsewhere. */
+async function figureBundle(figure: Figure): Promise<Bundle> {
+  const { data, layout, width, height, alt } = figure;
+  return {
+    "application/vnd.plotly.v1+json": {
+      data,
+      layout: { ...layout, width, height },
+      config: { displaylogo: false },
+    },
+    "image/png": base64(await encodePng(await rasterizeSvg(await figureSvg(figure)))),
+    "text/plain": alt,
+  };
+}
+
+function tableBundle(table: Table): Bundle {
+  return {
+    "text/html": tableHtml(table, { bars: false }).html,
+    "text/markdown": tableMarkdown(table),
+    "text/plain": tableText(table),
+  };
+}
+
+/** One kind of value and how it is shown. */
+interface Rule<T> {
+  readonly is: (value: unknown) => value is T;
+  readonly bundle: (value: T, options: ShowOptions) => Promise<Bundle> | Bundle;
+}
+
+const rule = <T>(is: Rule<T>["is"], bundle: Rule<T>["bundle"]): Rule<unknown> =>
+  ({ is, bundle }) as unknown as Rule<unknown>;
+
+const isText = (value: unknown): value is string => typeof value === "string";
+
+const listOf = <T>(is: (item: unknown) => item is T) => (value: unknown): value is T[] =>
+  isList(value, is);
+
+/** The first rule that fits is taken; lists of a shape come after the shape. */
+const rules: readonly Rule<unknown>[] = [
+  rule(isFigure, figureBundle),
+  rule(isTable, tableBundle),
+  rule(isImage, imageBundle),
+  rule(isMask, (mask, options) => imageBundle(maskImage(mask), options, "Mask")),
+  rule(isMarked, async ({ image, marks }, options) => {
+    const drawn = await overlay(image, marks.map(markOf), { maxSide: options.maxSide ?? 760 });
+    return imageBundle(drawn, options, `Plate with ${marks.length} marks`);
+  }),
+  rule(
+    isNeighbours,
+    async (search, options) =>
+      imageBundle(await neighbourImage([search]), { maxSide: 1100, ...options }, "Neighbours"),
+  ),
+  rule(isPicture, async (picture, options) => imageBundle(await galleryImage([picture]), options)),
+  rule(
+    listOf(isNeighbours),
+    async (searches, options) =>
+      imageBundle(await neighbourImage(searches), { maxSide: 1100, ...options }, "Neighbours"),
+  ),
+  rule(listOf(isMarked), async (plates, options) => {
+    const side = options.maxSide ?? 360;
+    const pictures: Picture[] = [];
+    for (const { image, marks } of plates) {
+      pictures.push({ image: await overlay(image, marks.map(markOf), { maxSide: side }) });
+    }
+    const cell = { width: side, height: side };
+    const sheet = await galleryImage(pictures, { columns: options.columns ?? 3, cell });
+    return imageBundle(sheet, { ...options, maxSide: 1200 }, `${plates.length} plates`);
+  }),
+  rule(listOf(isPicture), async (pictures, options) => {
+    const sheet = await galleryImage(pictures, options);
+    return imageBundle(sheet, { maxSide: 1100, ...options }, `Gallery of ${pictures.length}`);
+  }),
+  rule(listOf(isImage), async (images, options) => {
+    const sheet = await galleryImage(images.map((image) => ({ image })), options);
+    return imageBundle(sheet, { maxSide: 1100, ...options }, `Gallery of ${images.length}`);
+  }),
+  rule(listOf(isMask), async (masks, options) => {
+    const sheet = await galleryImage(masks.map((mask) => ({ image: maskImage(mask) })), options);
+    return imageBundle(sheet, { maxSide: 1100, ...options }, `Gallery of ${masks.length}`);
+  }),
+  rule(listOf(isRecord), (records) => tableBundle(recordsTable(records))),
+  rule(isText, (text) => ({ "text/markdown": text, "text/plain": text })),
+];
+
+/**
+ * The forms in which a value is shown. Images, masks, marked plates, searches, figures and tables
+ * are known by their shape, lists of them too; anything else is printed.
+ */
+export async function bundleOf(value: unknown, options: ShowOptions = {}): Promise<Bundle> {
+  const found = rules.find(({ is }) => is(value));
+  return found ? await found.bundle(value, options) : { "text/plain": Deno.inspect(value) };
+}
+
+/**
+ * Shows a value below the cell; in a terminal, prints its words.
+ *
+ * ```ts
+ * import { show } from "lib/notebook/display.ts";
+ * await show([{ character: "Alice", plates: 14 }], { caption: "Who is on how many plates." });
+ * ```
+ */
+export async function show(value: unknown, options: ShowOptions = {}): Promise<void> {
+  const parts = isList(value, isFigure) ? value : [value];
+  const bundles: Bundle[] = [];
+  for (const part of parts) bundles.push(await bundleOf(part, options));
+  const { caption } = options;
+  if (caption) bundles.push({ "text/markdown": `*${caption}*`, "text/plain": caption });
+  for (const bundle of bundles) {
+    if (inKernel) await broadcast(bundle);
+    else console.log(bundle["text/plain"]);
+  }
+}

@@ -1,0 +1,109 @@
+/** The Deno kernel's own ways, and what makes it kind: nothing here does anything outside a kernel. */
+
+/** A picture in several forms, by MIME type; the notebook takes the best it knows. */
+export type Bundle = Readonly<Record<string, unknown>>;
+
+interface Jupyter {
+  display(
+    bundle: Bundle,
+    options: { raw: true; display_id?: string; update?: boolean },
+  ): Promise<void>;
+}
+
+type Broadcast = (count: number, result: unknown) => Promise<void>;
+
+/** What of Deno is touched; a test gives one of its own. */
+export interface Host {
+  readonly jupyter?: Jupyter;
+  /** Where Deno keeps its internal names. */
+  readonly internal?: symbol;
+  addSignalListener(signal: "SIGINT", listener: () => void): void;
+}
+
+/** Deno refuses to name its `jupyter` outside a kernel. */
+function jupyterOf(host: Host): Jupyter | null {
+  try {
+    return typeof host.jupyter?.display === "function" ? host.jupyter : null;
+  } catch {
+    return null;
+  }
+}
+
+const here = Deno as unknown as Host;
+
+/** Whether this runs in a Deno kernel. */
+export const inKernel: boolean = jupyterOf(here) !== null;
+
+let current: AbortController | undefined;
+
+/** Aborts what was started with the newest signal. */
+export function stop(): void {
+  current?.abort(new DOMException("Stopped by the user", "AbortError"));
+}
+
+/**
+ * A signal that the notebook's Stop button aborts; give it to every long function. One that was
+ * aborted is not given again.
+ *
+ * ```ts
+ * import { stopSignal } from "lib/notebook/kernel.ts";
+ * const signal = stopSignal();
+ * for (let step = 0; step < 3 && !signal.aborted; step++) await Promise.resolve();
+ * ```
+ */
+export function stopSignal(): AbortSignal {
+  if (!current || current.signal.aborted) current = new AbortController();
+  return current.signal;
+}
+
+const cured = Symbol("cured");
+
+/**
+ * Cures three ills of Deno 2.9's kernel: outputs that come after their cell has ended and then stand
+ * under the next one; a Stop button that kills the kernel; and stray errors that block it for half
+ * a minute without a word. Doing it twice does no harm.
+ *
+ * @param report where stray errors are told; default the cell
+ */
+export function cureKernel(
+  host: Host = here,
+  { report = (error: unknown) => console.error(error) }: {
+    readonly report?: (error: unknown) => void;
+  } = {},
+): void {
+  const jupyter = jupyterOf(host);
+  if (!jupyter || cured in jupyter) return;
+  Object.defineProperty(jupyter, cured, { value: true });
+  const internals = host.internal && Reflect.get(host, host.internal)?.jupyter;
+  if (typeof internals?.broadcastResult === "function") {
+    const original: Broadcast = internals.broadcastResult;
+    internals.broadcastResult = async (count: number, result: unknown) => {
+      await original(count, result);
+      await new Promise((wake) => setTimeout(wake, 3));
+    };
+  }
+  try {
+    host.addSignalListener("SIGINT", stop);
+  } catch (error) {
+    // Windows has no such signal: Stop then needs a restart of the kernel
+    if (!(error instanceof TypeError)) throw error;
+  }
+  for (const name of ["error", "unhandledrejection"] as const) {
+    globalThis.addEventListener(name, (event) => {
+      event.preventDefault();
+      report("reason" in event ? event.reason : event.error);
+    });
+  }
+}
+
+/** Shows a bundle; with an id that was shown before, in its place. */
+export async function broadcast(
+  bundle: Bundle,
+  { id, update = false }: { readonly id?: string; readonly update?: boolean } = {},
+): Promise<void> {
+  const jupyter = jupyterOf(here);
+  if (!jupyter) throw new Error("Cannot show: this is no notebook; run it in the Deno kernel");
+  await jupyter.display(bundle, { raw: true, display_id: id, update });
+}
+
+cureKernel();

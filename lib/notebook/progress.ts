@@ -1,0 +1,123 @@
+/** How far a long job is and how long it will take: in a terminal, in a notebook, or not at all. */
+import { randomUUID } from "node:crypto";
+import { escapeHtml } from "lib/plot/html.ts";
+import { duration, grouped } from "lib/plot/table.ts";
+import { broadcast, type Bundle, inKernel } from "./kernel.ts";
+
+export interface ProgressBar extends Disposable {
+  /** How much is done, and what is being done. */
+  at(done: number, note?: string): void;
+}
+
+/** Where a bar is drawn. */
+export type ProgressMode = "terminal" | "lines" | "notebook" | "silent";
+
+export interface ProgressOptions {
+  readonly total: number;
+  /** Default: the notebook where there is one, a terminal's last line, lines where it is no terminal. */
+  readonly mode?: ProgressMode;
+  /** Default stderr. */
+  readonly write?: (text: string) => void;
+  readonly show?: (bundle: Bundle, options: { id: string; update: boolean }) => Promise<void>;
+  /** Milliseconds. Default `performance.now`. */
+  readonly now?: () => number;
+}
+
+/** How far a job is, in numbers. */
+export interface ProgressState {
+  readonly title: string;
+  readonly done: number;
+  readonly total: number;
+  readonly seconds: number;
+  readonly note: string;
+}
+
+/** Seconds that the rest takes at the pace so far. */
+export function secondsLeft({ done, total, seconds }: ProgressState): number {
+  return done > 0 ? seconds / done * Math.max(0, total - done) : Infinity;
+}
+
+function facts(state: ProgressState): string {
+  const { done, total, seconds, note } = state;
+  const ended = done >= total;
+  const left = secondsLeft(state);
+  return [
+    `${grouped(done)}/${grouped(total)}`,
+    ended ? `in ${duration(seconds)}` : Number.isFinite(left) ? `${duration(left)} left` : "",
+    note,
+  ].filter(Boolean).join(" · ");
+}
+
+/** The bar as one line of text. */
+export function progressText(state: ProgressState, width = 28): string {
+  const share = state.total > 0 ? Math.min(1, state.done / state.total) : 1;
+  const full = Math.round(share * width);
+  return `${state.title} ${"━".repeat(full)}${"╌".repeat(width - full)} ${facts(state)}`;
+}
+
+function bundle(state: ProgressState): Bundle {
+  const { title, done, total } = state;
+  return {
+    "text/html": `<div><b>${escapeHtml(title)}</b> <progress value="${done}" max="${total}" ` +
+      `aria-label="${escapeHtml(title)}"></progress> ${escapeHtml(facts(state))}</div>`,
+    "text/plain": progressText(state),
+  };
+}
+
+const defaultMode = (): ProgressMode =>
+  inKernel ? "notebook" : Deno.stderr.isTerminal() ? "terminal" : "lines";
+
+const erase = "\r\x1b[2K";
+
+/**
+ * A progress bar. It draws ten times a second at most, and its last state always.
+ *
+ * ```ts
+ * import { progressBar } from "lib/notebook/progress.ts";
+ * const work = () => {
+ *   using bar = progressBar("engraving", { total: 60 });
+ *   for (let plate = 1; plate <= 60; plate++) bar.at(plate, `plate ${plate}`);
+ * };
+ * ```
+ */
+export function progressBar(title: string, options: ProgressOptions): ProgressBar {
+  const { total, mode = defaultMode(), now = () => performance.now() } = options;
+  const { write = (text) => void Deno.stderr.writeSync(new TextEncoder().encode(text)) } = options;
+  const { show = broadcast } = options;
+  const began = now();
+  const id = randomUUID();
+  let drawn = -Infinity;
+  let updates = 0;
+  let state: ProgressState = { title, done: 0, total, seconds: 0, note: "" };
+  let sent = Promise.resolve();
+  const draw: Readonly<Record<ProgressMode, (last: boolean) => void>> = {
+    silent: () => {},
+    terminal: (last) => write(erase + progressText(state) + (last ? "\n" : "")),
+    // a log has no last line to write over: now and then a line, and one at the end
+    lines: () => write(progressText(state) + "\n"),
+    notebook: () => {
+      const [shown, update] = [bundle(state), updates++ > 0];
+      sent = sent.then(() => show(shown, { id, update }));
+    },
+  };
+  const pause: Readonly<Record<ProgressMode, number>> = {
+    silent: Infinity,
+    terminal: 100,
+    lines: 15_000,
+    notebook: 200,
+  };
+  if (mode === "lines") drawn = began;
+  return {
+    at(done, note = "") {
+      const time = now();
+      state = { title, done, total, seconds: (time - began) / 1000, note };
+      if (time - drawn < pause[mode]) return;
+      drawn = time;
+      draw[mode](false);
+    },
+    [Symbol.dispose]() {
+      state = { ...state, seconds: (now() - began) / 1000 };
+      draw[mode](true);
+    },
+  };
+}

@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  checkNotebooks,
+  compile,
+  habitsOf,
+  limits,
+  moduleOf,
+  problemText,
+} from "lib/notebook/check.ts";
+import { type Cell, formatNotebook, type Output } from "lib/notebook/notebook_file.ts";
+
+const sentence: Cell = {
+  kind: "markdown",
+  id: "m",
+  source: "This cell does what this sentence says.",
+  outputs: [],
+};
+const code = (source: string, outputs: Output[] = []): Cell => ({
+  kind: "code",
+  id: "c",
+  source,
+  outputs,
+});
+const habits = (...cells: Cell[]) => habitsOf("n.ipynb", { cells }).map(problemText);
+
+Deno.test("functions, classes and types belong into the library", () => {
+  const bad = [
+    `function engrave() {}`,
+    `const engrave = (seed: number) => seed;`,
+    `const engrave = async (seed: number): Promise<number> => seed;`,
+    `let f = x => x`,
+    `class Plate {}`,
+    `interface Plate { id: string }`,
+    `type Plate = { id: string }`,
+  ];
+  for (const source of bad) {
+    const [problem, ...more] = habits(sentence, code(`const a = 1;\n${source}`));
+    assert.match(
+      problem ?? "",
+      /^n\.ipynb cell 1 line 2: defines an? \w+; move it to lib\/$/,
+      source,
+    );
+    assert.equal(more.length, 0, source);
+  }
+});
+
+Deno.test("short functions handed on, and words in texts and comments, are none", () => {
+  const good = [
+    `const names = plates.map((plate) => plate.name);`,
+    `const found = plates.find(({ id }) => id === "function");`,
+    `// a function of the library\nawait train({ onStep: (p) => bar.at(p.step) });`,
+    "const text = `class of one`;",
+    `const larger = a >= b;`,
+  ];
+  for (const source of good) assert.deepEqual(habits(sentence, code(source)), [], source);
+});
+
+Deno.test("a sentence stands before each cell, cells are short, outputs small and free of errors", () => {
+  assert.match(habits(code("1"))[0], /cell 1: no sentence/);
+  assert.match(habits(sentence, code("1"), code("2"))[0], /cell 2: no sentence/);
+  assert.match(habits(sentence, code("1\n".repeat(limits.lines)))[0], /13 lines; at most 12/);
+  const error: Output = { output_type: "error", ename: "E", evalue: "torn", traceback: [] };
+  assert.match(habits(sentence, code("1", [error]))[0], /saved with an error: torn/);
+  const large: Output = { output_type: "stream", name: "stdout", text: "x".repeat(400_001) };
+  assert.match(habits(sentence, code("1", [large]))[0], /^n\.ipynb: outputs of \d+ bytes; at most/);
+});
+
+Deno.test("lines of the module know their cells", () => {
+  const { code: text, origins } = moduleOf({ cells: [code("a\nb"), sentence, code("c")] });
+  assert.equal(text, "a\nb\n;\nc\n;\nexport {};\n");
+  assert.deepEqual(origins, [[1, 1], [1, 2], [1, 3], [2, 1], [2, 2]]);
+});
+
+Deno.test("type errors, names defined twice and broken syntax are told with their place", async () => {
+  const directory = mkdtempSync(join(tmpdir(), "burin-check-test-"));
+  const file = (name: string, ...sources: string[]) => {
+    const path = join(directory, name);
+    const cells = sources.flatMap((source) => [sentence, code(source)]);
+    writeFileSync(path, formatNotebook({ cells }));
+    return path;
+  };
+  try {
+    const good = file(
+      "good.ipynb",
+      `import { iou } from "lib/geometry/box.ts";`,
+      `iou([0, 0, 1, 1], [0, 0, 1, 1])`,
+    );
+    const typed = file("typed.ipynb", `const a: number = 1;`, `1;\nconst b: string = a;`);
+    const twice = file("twice.ipynb", `const a = 1;`, `const a = 2;`);
+    assert.deepEqual(await checkNotebooks([good]), []);
+    const problems = (await compile([good, typed, twice])).map(problemText);
+    assert.ok(
+      problems.some((p) => /typed\.ipynb cell 2 line 2: TS2322/.test(p)),
+      problems.join("\n"),
+    );
+    assert.ok(
+      problems.some((p) => /twice\.ipynb cell [12] line 1: TS2451/.test(p)),
+      problems.join("\n"),
+    );
+    assert.ok(problems.every((p) => !p.includes("good")));
+    const broken = file("broken.ipynb", `const fine = 1;`, `const = 2;`);
+    const [syntax] = await compile([broken]);
+    assert.deepEqual([syntax.cell, syntax.line], [2, 1], syntax.message);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+});

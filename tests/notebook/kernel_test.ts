@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { KernelClient } from "lib/notebook/kernel_client.ts";
+import {
+  broadcast,
+  cureKernel,
+  type Host,
+  inKernel,
+  stop,
+  stopSignal,
+} from "lib/notebook/kernel.ts";
+
+Deno.test("a signal is aborted by Stop, and the next one is fresh", () => {
+  const signal = stopSignal();
+  assert.equal(stopSignal(), signal, "one signal for a whole cell");
+  stop();
+  assert.ok(signal.aborted);
+  assert.equal(signal.reason.name, "AbortError");
+  assert.ok(!stopSignal().aborted);
+});
+
+Deno.test("outside a kernel nothing is cured and nothing can be shown", async () => {
+  assert.equal(inKernel, false);
+  cureKernel();
+  await assert.rejects(broadcast({}), /this is no notebook/);
+});
+
+Deno.test("cures are given once: late outputs are waited for, Stop is listened to", async () => {
+  const internal = Symbol("internal");
+  const events: string[] = [];
+  const inner = {
+    broadcastResult: (count: number) => {
+      events.push(`sent ${count}`);
+      return Promise.resolve();
+    },
+  };
+  const listeners: (() => void)[] = [];
+  const host: Host & Record<symbol, unknown> = {
+    jupyter: { display: () => Promise.resolve() },
+    internal,
+    addSignalListener: (_, listener) => void listeners.push(listener),
+    [internal]: { jupyter: inner },
+  };
+  const told: unknown[] = [];
+  const untouched = inner.broadcastResult;
+  cureKernel(host, { report: (error) => told.push(error) });
+  const cured = inner.broadcastResult;
+  assert.notEqual(cured, untouched);
+  cureKernel(host);
+  assert.equal(inner.broadcastResult, cured);
+  assert.equal(listeners.length, 1);
+  const began = performance.now();
+  await inner.broadcastResult(4);
+  assert.deepEqual(events, ["sent 4"]);
+  assert.ok(performance.now() - began >= 2);
+  const signal = stopSignal();
+  listeners[0]();
+  assert.ok(signal.aborted);
+  const event = new ErrorEvent("error", { error: "stray", cancelable: true });
+  globalThis.dispatchEvent(event);
+  assert.ok(event.defaultPrevented && told.includes("stray"));
+});
+
+Deno.test("in a real kernel a stray error is told in its cell, and the next await does not hang", async () => {
+  const directory = new URL("../../", import.meta.url).pathname;
+  await using kernel = await KernelClient.start({ directory });
+  const run = (code: string) => kernel.execute(code, { timeout: 20 });
+  const { error } = await run(
+    `import { inKernel, stopSignal } from "lib/notebook/kernel.ts"; inKernel`,
+  );
+  assert.equal(error, null);
+  const began = performance.now();
+  const { outputs } = await run(`
+    setTimeout(() => { throw new Error("stray") }, 1);
+    Promise.reject(new Error("forgotten"));
+    await new Promise((wake) => setTimeout(wake, 50)); "went on"`);
+  assert.ok(performance.now() - began < 5000);
+  const told = outputs.map((output) => output.output_type === "stream" ? output.text : "").join("");
+  assert.match(told, /stray/);
+  assert.match(told, /forgotten/);
+});
+
+Deno.test({
+  name: "in a real kernel Stop ends what listens to the signal, and the kernel lives on",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    const directory = new URL("../../", import.meta.url).pathname;
+    await using kernel = await KernelClient.start({ directory });
+    const run = (code: string) => kernel.execute(code, { timeout: 20 });
+    await run(`import { stopSignal } from "lib/notebook/kernel.ts"; let steps = 0;`);
+    const stopped = await run(`
+      setTimeout(() => Deno.kill(Deno.pid, "SIGINT"), 50);
+      const signal = stopSignal();
+      while (!signal.aborted) { steps++; await new Promise((wake) => setTimeout(wake, 5)); }
+      signal.reason.message`);
+    assert.equal(stopped.error, null);
+    const after = await run(`steps > 0`);
+    assert.ok(after.outputs[0].output_type === "execute_result");
+    assert.equal(after.outputs[0].data["text/plain"], "true");
+  },
+});

@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { formatNotebook, readNotebook } from "lib/notebook/notebook_file.ts";
+import { runNotebook } from "lib/notebook/run.ts";
+
+function written(sources: readonly string[]): { path: string } & Disposable {
+  const directory = mkdtempSync(join(tmpdir(), "burin-run-"));
+  mkdirSync(directory, { recursive: true });
+  const path = join(directory, "some.ipynb");
+  const cells = sources.map((source, i) => ({
+    kind: source.startsWith("#") ? "markdown" as const : "code" as const,
+    id: `c${i}`,
+    source,
+    outputs: [{ output_type: "stream" as const, name: "stdout", text: "old" }],
+  }));
+  writeFileSync(path, formatNotebook({ cells }));
+  return { path, [Symbol.dispose]: () => rmSync(directory, { recursive: true }) };
+}
+
+Deno.test("outputs are saved, settings come from BURIN_PARAMS, old outputs go", async () => {
+  using file = written([
+    "# Title",
+    `const a = 2`,
+    `a + JSON.parse(Deno.env.get("BURIN_PARAMS")).b`,
+  ]);
+  const told: string[] = [];
+  const result = await runNotebook(file.path, {
+    params: { b: 40 },
+    save: true,
+    onCell: (done, total) => told.push(`${done}/${total}`),
+  });
+  assert.equal(result.failure, null);
+  assert.deepEqual(told, ["1/2", "2/2"]);
+  const { cells } = readNotebook(file.path);
+  assert.deepEqual(cells.map(({ outputs }) => outputs.length), [0, 0, 1]);
+  assert.ok(cells[2].outputs[0].output_type === "execute_result");
+  assert.equal(cells[2].outputs[0].data["text/plain"], "42");
+});
+
+Deno.test("it stops at the first cell that fails, and leaves the file as it was", async () => {
+  using file = written([`1`, `throw new TypeError("no plate")`, `3`]);
+  const before = Deno.readTextFileSync(file.path);
+  const { failure, notebook } = await runNotebook(file.path, { save: true });
+  assert.deepEqual(failure, { cell: 2, message: "TypeError: no plate" });
+  assert.equal(notebook.cells[2].outputs.length, 0);
+  assert.equal(Deno.readTextFileSync(file.path), before);
+});
+
+Deno.test("a cell that promises a picture and shows none has failed", async () => {
+  using file = written([`const show = (_: unknown) => Promise.resolve();`, `await show(3)`]);
+  const { failure } = await runNotebook(file.path);
+  assert.deepEqual(failure, { cell: 2, message: "it calls show() and showed nothing" });
+});
+
+Deno.test("a notebook that takes too long is ended", async () => {
+  using file = written([`await new Promise(() => {})`]);
+  const { failure, seconds } = await runNotebook(file.path, { timeout: 1 });
+  assert.match(failure!.message, /still ran/);
+  assert.ok(seconds < 8);
+});
