@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { liveCurve } from "lib/notebook/live_curve.ts";
+import type { Bundle } from "lib/notebook/kernel.ts";
+
+const sleep = (milliseconds: number) => new Promise((wake) => setTimeout(wake, milliseconds));
+
+Deno.test("pictures while it runs, the live figure at the end, all in one place", async () => {
+  const shown: { bundle: Bundle; id: string; update: boolean }[] = [];
+  {
+    await using curve = liveCurve({
+      pause: 0,
+      show: (bundle, { id, update }) => {
+        shown.push({ bundle, id, update });
+        return Promise.resolve();
+      },
+    });
+    for (let step = 1; step <= 5; step++) {
+      curve.at({ step, loss: 4 / step }, { chance: 4.14, floor: 0.59 });
+      await sleep(150);
+    }
+  }
+  assert.ok(shown.length >= 3);
+  assert.equal(new Set(shown.map(({ id }) => id)).size, 1);
+  assert.deepEqual(shown.map(({ update }) => update), shown.map((_, i) => i > 0));
+  const live = shown.map(({ bundle }) => "application/vnd.plotly.v1+json" in bundle);
+  assert.deepEqual(live, shown.map((_, i) => i === shown.length - 1));
+  const words = String(shown.at(-1)!.bundle["text/plain"]);
+  assert.match(words, /over 5 steps, from 4\.00 .*chance is 4\.14, the floor 0\.59/);
+});
+
+Deno.test("a picture that fails does not stop the steps, and is told at the end", async () => {
+  const curve = liveCurve({ pause: 0, show: () => Promise.reject(new Error("no room")) });
+  curve.at({ step: 1, loss: 3 });
+  await sleep(100);
+  curve.at({ step: 2, loss: 2 });
+  await assert.rejects(async () => await curve[Symbol.asyncDispose](), /no room/);
+});
+
+Deno.test("a training of no step shows nothing", async () => {
+  await using _ = liveCurve({ show: () => Promise.reject(new Error("shown")) });
+  await Promise.resolve();
+});
