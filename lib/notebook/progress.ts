@@ -55,10 +55,16 @@ export function progressText(state: ProgressState, width = 28): string {
   return `${state.title} ${"━".repeat(full)}${"╌".repeat(width - full)} ${facts(state)}`;
 }
 
+/** The class of a bar's HTML, by which saved notebooks leave it out: its times differ each time. */
+export const progressClass = "burin-progress";
+
 function bundle(state: ProgressState): Bundle {
   const { title, done, total } = state;
   return {
-    "text/html": `<div><b>${escapeHtml(title)}</b> <progress value="${done}" max="${total}" ` +
+    "text/html":
+      `<div class="${progressClass}"><b>${
+        escapeHtml(title)
+      }</b> <progress value="${done}" max="${total}" ` +
       `aria-label="${escapeHtml(title)}"></progress> ${escapeHtml(facts(state))}</div>`,
     "text/plain": progressText(state),
   };

@@ -2,7 +2,14 @@
 import { dirname, resolve } from "node:path";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import { KernelClient } from "./kernel_client.ts";
-import { type Cell, formatNotebook, type Notebook, readNotebook } from "./notebook_file.ts";
+import {
+  type Cell,
+  formatNotebook,
+  type Notebook,
+  type Output,
+  readNotebook,
+} from "./notebook_file.ts";
+import { progressClass } from "./progress.ts";
 
 export interface RunOptions {
   /** Seconds for the whole notebook. Default 180. */
@@ -22,6 +29,13 @@ export interface RunResult {
   readonly notebook: Notebook;
   /** What went wrong and in which code cell, counted from 1; null where all went well. */
   readonly failure: { readonly cell: number; readonly message: string } | null;
+}
+
+/** Outputs without progress bars, which say how long it took. */
+function lasting(outputs: readonly Output[]): Output[] {
+  return outputs.filter((output) =>
+    !("data" in output) || !String(output.data["text/html"]).includes(progressClass)
+  );
 }
 
 /** A last line that shows something must have shown something. */
@@ -58,7 +72,7 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
     const left = timeout - (performance.now() - began) / 1000;
     try {
       const { outputs, error } = await kernel.execute(cell.source, { timeout: Math.max(1, left) });
-      cells.push({ ...cell, outputs });
+      cells.push({ ...cell, outputs: lasting(outputs) });
       if (error) failure = { cell: done, message: error };
       else if (shows(cell.source) && outputs.length === 0) {
         failure = { cell: done, message: "it calls show() and showed nothing" };

@@ -46,7 +46,7 @@ export interface TrainingCurveOptions {
   readonly chance: number;
   /** Loss of a perfect one at this temperature. */
   readonly floor: number;
-  /** Weight of the past in the bold line, 0 to 1. Default 0.9. */
+  /** Weight of the past in the bold line, 0 to 1. Default: less in short runs, 0.9 at most. */
   readonly smoothing?: number;
   readonly title?: string;
   /** CSS pixels. */
@@ -86,9 +86,10 @@ function level(y: number, { name, below }: { name: string; below: boolean }) {
  */
 export function trainingCurve(
   points: readonly LossPoint[],
-  { chance, floor, smoothing = 0.9, title, width, height }: TrainingCurveOptions,
+  { chance, floor, title, width, height, ...options }: TrainingCurveOptions,
 ): Figure {
   const shown = thinned(points, { count: 600 });
+  const { smoothing = Math.max(0, Math.min(0.9, 1 - 8 / shown.length)) } = options;
   const steps = shown.map((point) => point.step);
   const losses = shown.map((point) => point.loss);
   const means = smoothed(losses, { keep: smoothing });

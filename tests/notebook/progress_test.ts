@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { progressBar, progressText, secondsLeft } from "lib/notebook/progress.ts";
+import { progressBar, progressClass, progressText, secondsLeft } from "lib/notebook/progress.ts";
 
 const state = { title: "engraving", done: 15, total: 60, seconds: 5, note: "plate-15" };
 
@@ -77,5 +77,6 @@ Deno.test("a notebook's bar is one display that is updated, its note escaped", a
   await new Promise((wake) => setTimeout(wake, 1));
   assert.deepEqual(shown.map(({ update }) => update), [false, true, true]);
   assert.equal(new Set(shown.map(({ id }) => id)).size, 1);
+  assert.ok(shown[0].html.includes(progressClass));
   assert.match(shown[0].html, /value="1" max="3".*&lt;loss&gt;/);
 });

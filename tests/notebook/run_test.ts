@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { formatNotebook, readNotebook } from "lib/notebook/notebook_file.ts";
+import { progressClass } from "lib/notebook/progress.ts";
 import { runNotebook } from "lib/notebook/run.ts";
 
 function written(sources: readonly string[]): { path: string } & Disposable {
@@ -37,6 +38,17 @@ Deno.test("outputs are saved, settings come from BURIN_PARAMS, old outputs go", 
   assert.deepEqual(cells.map(({ outputs }) => outputs.length), [0, 0, 1]);
   assert.ok(cells[2].outputs[0].output_type === "execute_result");
   assert.equal(cells[2].outputs[0].data["text/plain"], "42");
+});
+
+Deno.test("bars that say how long it took are not saved", async () => {
+  const bar = `<div class="${progressClass}">60/60 in 3.1 s</div>`;
+  using file = written([
+    `await Deno.jupyter.display({ "text/html": ${JSON.stringify(bar)} }, { raw: true }); 5`,
+  ]);
+  const { failure } = await runNotebook(file.path, { save: true });
+  assert.equal(failure, null);
+  const [{ outputs }] = readNotebook(file.path).cells;
+  assert.deepEqual(outputs.map((output) => output.output_type), ["execute_result"]);
 });
 
 Deno.test("it stops at the first cell that fails, and leaves the file as it was", async () => {
