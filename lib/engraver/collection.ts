@@ -1,0 +1,179 @@
+/** A whole collection from a seed: works, second impressions of some, and persons who come back. */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { writeWhole } from "lib/assets/whole_file.ts";
+import { readCoco, writeCoco } from "lib/corpus/coco.ts";
+import { collectionOf } from "lib/corpus/folder.ts";
+import type { Collection, Label, Plate as Row } from "lib/corpus/plate.ts";
+import { encodePng } from "lib/image/image.ts";
+import { Random } from "lib/tensor/random.ts";
+import { lookOf, makeIdentity } from "./identity.ts";
+import { type Impression, impression, type ImpressionKind } from "./impression.ts";
+import { engravePlate } from "./plate.ts";
+import { type Figure, figuresOf, print } from "./print.ts";
+
+export interface CollectionOptions {
+  readonly seed: number;
+  /** Where plates and annotations go. */
+  readonly directory: string;
+  /** Sheets in all, second impressions among them. Default 60. */
+  readonly plates?: number;
+  /** Pixels of a sheet. Default 900 x 675. */
+  readonly width?: number;
+  readonly height?: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
+}
+
+/** What is printed: a work's seed, its cast, and which impression of it. */
+export interface Commission {
+  readonly id: string;
+  readonly work: number;
+  readonly cast: readonly number[];
+  readonly kind: ImpressionKind;
+}
+
+/** Kinds of second impressions, in turn. */
+const seconds: readonly ImpressionKind[] = ["coloured", "reversed", "state"];
+
+/** Seeds of `count` persons, no two of one look. */
+export function makeCast(count: number, random: Random): number[] {
+  const looks = new Set<string>();
+  const seeds: number[] = [];
+  for (let tries = 0; seeds.length < count; tries++) {
+    if (tries > 200 * count) {
+      throw new RangeError(`Cannot think of ${count} persons who all look different`);
+    }
+    const seed = random.int(1, 2 ** 30);
+    const look = lookOf(makeIdentity(seed));
+    if (looks.has(look)) continue;
+    looks.add(look);
+    seeds.push(seed);
+  }
+  return seeds;
+}
+
+/** Everything that a collection prints, in order. A quarter are second impressions. */
+export function commissions(
+  { seed, plates = 60 }: Pick<CollectionOptions, "seed" | "plates">,
+): Commission[] {
+  if (!Number.isInteger(plates) || plates < 1) {
+    throw new RangeError(`Cannot engrave ${plates} plates: give a whole number above 0`);
+  }
+  const random = new Random(seed).fork("collection");
+  const works = Math.ceil(plates * 0.75);
+  const sizes = random.fork("sizes");
+  const counts = Array.from({ length: works }, () => sizes.int(3, 5));
+  const appearances = counts.reduce((sum, count) => sum + count, 0);
+  // each person is in two or three works
+  const cast = makeCast(Math.max(5, Math.ceil(appearances / 2.6)), random.fork("cast"));
+  const entrances = random.fork("entrances");
+  const waiting: number[] = [];
+  const firsts = counts.map((count, i): Commission => {
+    const present: number[] = [];
+    while (present.length < count) {
+      if (waiting.length === 0) waiting.push(...entrances.shuffle(cast));
+      const at = waiting.findIndex((person) => !present.includes(person));
+      if (at < 0) waiting.push(...entrances.shuffle(cast));
+      else present.push(...waiting.splice(at, 1));
+    }
+    const work = random.fork("work").fork(i).int(1, 2 ** 30);
+    return { id: `plate-${String(i + 1).padStart(3, "0")}`, work, cast: present, kind: "clean" };
+  });
+  const again = random.fork("again").shuffle(firsts).slice(0, plates - works)
+    .map((first, i): Commission => {
+      const kind = seconds[i % seconds.length];
+      return { ...first, id: `${first.id}-${kind}`, kind };
+    });
+  return [...firsts, ...again].sort((a, b) => a.id < b.id ? -1 : 1);
+}
+
+function sheetOf(
+  { work, cast, kind }: Commission,
+  { width, height }: { width: number; height: number },
+): Impression {
+  const plate = engravePlate(work, { cast, width, height });
+  return impression(plate, { kind, seed: work });
+}
+
+/** Less of a figure than this cannot be told by anybody, and is no label. */
+const leastSeen = 0.12;
+
+function labelsOf(plate: string, figures: readonly Figure[]): Label[] {
+  return figures.filter(({ seen }) => seen >= leastSeen).map(({ name, box, mask, seen }) => ({
+    plate,
+    box,
+    name,
+    mask,
+    ...seen < 0.35 ? { difficult: true } : {},
+    ...seen < 0.75 ? { truncated: true } : {},
+  }));
+}
+
+/**
+ * Engraves a collection into a folder, `plates/<id>.png` and `annotations.json`. A run that was
+ * stopped or killed goes on with the first plate that is not there. The same seed gives the same
+ * files, byte for byte.
+ *
+ * @throws {Error} when the folder holds a collection of another seed or size
+ *
+ * ```ts
+ * import { engraveCollection } from "lib/engraver/collection.ts";
+ * const engrave = () => engraveCollection({ seed: 1, plates: 8, directory: "out/plates" });
+ * ```
+ */
+export async function engraveCollection(options: CollectionOptions): Promise<Collection> {
+  const { seed, directory, plates = 60, width = 900, height = 675, signal, onProgress } = options;
+  begin(join(directory, "engraver.json"), JSON.stringify({ seed, plates, width, height }));
+  const annotations = join(directory, "annotations.json");
+  const open = (annotated: { plates: readonly Row[]; labels: readonly Label[] }) =>
+    collectionOf({ name: `engraver (seed ${seed}, ${plates} plates)`, ...annotated }, {
+      fileOf: ({ file }) => join(directory, file),
+    });
+  const list = commissions({ seed, plates });
+  const whole = list.every(({ id }) => existsSync(join(directory, "plates", `${id}.png`)));
+  if (whole && existsSync(annotations)) {
+    return open(readCoco(readFileSync(annotations, "utf8"), annotations));
+  }
+  const rows: Row[] = [];
+  const labels: Label[] = [];
+  for (const [i, commission] of list.entries()) {
+    signal?.throwIfAborted();
+    const sheet = sheetOf(commission, { width, height });
+    const { id, work, kind } = commission;
+    const file = `plates/${id}.png`;
+    const path = join(directory, file);
+    if (existsSync(path)) labels.push(...labelsOf(id, figuresOf(sheet)));
+    else {
+      const { image, figures } = print(sheet);
+      writeWhole(path, await encodePng(image, { level: 5 }));
+      labels.push(...labelsOf(id, figures));
+    }
+    rows.push({
+      id,
+      work: `w${work.toString(36)}`,
+      impression: kind,
+      file,
+      width: sheet.width,
+      height: sheet.height,
+      source: `lib/engraver, seed ${seed}, work ${work}, ${kind}`,
+      rights: "https://creativecommons.org/publicdomain/zero/1.0/",
+    });
+    onProgress?.({ done: i + 1, total: list.length });
+  }
+  const annotated = { plates: rows, labels };
+  const info = { description: "Plates drawn in code by Burin", seed, license: "CC0-1.0" };
+  writeWhole(annotations, writeCoco(annotated, info));
+  return open(annotated);
+}
+
+/** Remembers what a folder is made from, and refuses to make anything else in it. */
+function begin(path: string, settings: string): void {
+  const before = existsSync(path) ? readFileSync(path, "utf8") : null;
+  if (before === settings) return;
+  if (before === null) return writeWhole(path, settings);
+  throw new Error(
+    `${path} says that this folder was engraved with ${before}, now it would be ${settings}. ` +
+      "Use the same settings, or another folder",
+  );
+}

@@ -1,0 +1,95 @@
+/** A dressed figure: identity + pose -> parts, back to front, in figure units (feet at y=0, facing +x). */
+import { drawBeast } from "./beasts.ts";
+import { bodyOf } from "./body.ts";
+import { add, curve, frameAt, mix, rails, scallop, swing } from "./geometry.ts";
+import { drawGown, drawRobe } from "./gown.ts";
+import { hairBehind, hairOver } from "./hair.ts";
+import { hatOver } from "./hats.ts";
+import { skin } from "./face.ts";
+import { drawHead } from "./head.ts";
+import type { Identity } from "./identity.ts";
+import { arm, armOf } from "./limbs.ts";
+import { drawNeckcloth } from "./neckcloth.ts";
+import type { Pose, Skeleton } from "./pose.ts";
+import { drawPipe, drawProp } from "./props.ts";
+import type { Sketch } from "./sketch.ts";
+import { drawSuit } from "./suit.ts";
+
+export function drawFigure(s: Sketch, who: Identity, pose: Pose): Skeleton {
+  const body = bodyOf(s, who, pose);
+  const { k, b, g, fem, robe, T, folds, cloth } = body;
+  const hf = s.at(frameAt(k.head, pose.nod + (-k.spine) * 0.35 - b.stoop * 6 - 4, k.headSize));
+  const propFar = pose.carry === "far";
+  const carry = (far: boolean) => {
+    if (pose.carry !== "no" && far === propFar) {
+      drawProp(
+        s,
+        who,
+        far ? add(k.farWrist, swing(k.armAngle[1], 3)) : add(k.nearWrist, swing(k.armAngle[0], 3)),
+        far ? k.armAngle[1] : k.armAngle[0],
+        0,
+      );
+    }
+  };
+
+  // ---- back to front
+  if (who.cloak) {
+    const A = curve(T(-5, 0), T(-11 * g, 0.15), T(-15, 0.7), [k.hip[0] - 19, -18]);
+    const C = curve(T(7, 0), T(13 * g, 0.2), T(13 + b.belly * 4, 0.7), [k.hip[0] + 13, -16]);
+    s.part([
+      ...A,
+      ...curve([k.hip[0] - 19, -18], [k.hip[0] - 4, -14], [k.hip[0] + 13, -16]),
+      ...[...C].reverse(),
+    ], { tone: 0.55, form: 0.5, wash: who.hatStuff.wash, line: 1.9 });
+    s.flow(A, C, folds(20, who.seed % 6, 0.2));
+  }
+  hairBehind(hf, who, pose.view);
+  arm(body, armOf(k, pose, "far"));
+  carry(true);
+
+  if (fem) drawGown(body);
+  else if (robe) drawRobe(body);
+  else drawSuit(body);
+
+  // neck, head, hat
+  if (who.kind !== "beast") {
+    const nk = rails(
+      [T(0.8, 0.1), mix(T(0.5, 0), k.head, 0.3), mix(k.neck, k.head, 0.75)],
+      fem ? [2.3, 2, 2.2] : [3, 2.8, 2.8],
+    );
+    s.tube(nk[0], nk[1], { tone: 0.12, form: 0.8, wash: skin, line: 1.4 });
+  }
+  if (!fem) drawNeckcloth(body, "under the chin");
+  if (who.kind === "beast") {
+    drawBeast(hf, who, pose.mood);
+    if (who.hair === "wig") hairOver(hf, who, "profile");
+    if (who.beast !== "frog") {
+      hatOver(
+        hf.at(
+          frameAt([-0.03, who.beast === "rabbit" || who.beast === "cat" ? -0.16 : -0.1], -6, 0.86),
+        ),
+        who,
+        "profile",
+      );
+    }
+  } else {
+    drawHead(hf, who, pose.view, pose.mood);
+    hairOver(hf, who, pose.view);
+    hatOver(hf, who, pose.view);
+  }
+  if (who.prop === "pipe") {
+    drawPipe(s, add(k.head, [k.headSize * 0.36, k.headSize * 0.3]), k.headSize);
+  }
+  if (!fem) drawNeckcloth(body, "over the coat");
+
+  if (!propFar && who.prop !== "fan") carry(false);
+  arm(body, armOf(k, pose, "near"));
+  if (!propFar && who.prop === "fan") carry(false);
+  if (who.shawl && fem) {
+    const A = curve(T(-2, 0.02), T(-8 * g, 0.14), T(-8.5 * g, 0.5), T(-5, 0.72));
+    const C = curve(T(2.5, 0.04), T(0, 0.2), T(-2.4, 0.44), T(-3.6, 0.76));
+    s.part(scallop([...A, ...[...C].reverse()], 2, 0.4), { ...cloth(who.waistcoat), form: 0.5 });
+    s.flow(A, C, folds(14, 2));
+  }
+  return k;
+}

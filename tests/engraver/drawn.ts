@@ -1,0 +1,35 @@
+/** A sheet to draw single parts on, and what was drawn. */
+import { Burin } from "lib/engraver/burin.ts";
+import { frameAt } from "lib/engraver/geometry.ts";
+import { type Identity, type Kind, makeIdentity } from "lib/engraver/identity.ts";
+import { type Part, Sketch } from "lib/engraver/sketch.ts";
+
+const craft = { spacing: 4.7, weight: 1, wear: 0, light: [-0.62, -0.5], seed: 1 } as const;
+
+export const burin = () => new Burin({ ...craft, light: [-0.62, -0.5] });
+
+/** The parts that `draw` makes, in units of `scale` pixels from a corner. */
+export function drawn(
+  draw: (sketch: Sketch) => unknown,
+  scale = 5,
+  corner: [number, number] = [300, 300],
+): Part[] {
+  const parts: Part[] = [];
+  draw(new Sketch(burin(), 0, frameAt(corner, 0, scale), 1, parts));
+  return parts;
+}
+
+/** Everything drawn as one text, to compare drawings by. */
+export const textOf = (parts: readonly Part[]) =>
+  parts.map(({ outline, ink, wash }) => `${outline.join(" ")}|${ink}|${wash}`).join("\n");
+
+/** Somebody of a kind, with some features chosen. */
+export function somebody(kind: Kind, features: Partial<Identity> = {}): Identity {
+  return { ...makeIdentity(301, kind), ...features };
+}
+
+/** Asserts that each choice draws something, and something else than the others. */
+export function distinct<T>(choices: readonly T[], draw: (sketch: Sketch, choice: T) => unknown) {
+  const texts = choices.map((choice) => textOf(drawn((sketch) => draw(sketch, choice), 100)));
+  return { drawn: texts.filter((text) => text !== "").length, different: new Set(texts).size };
+}

@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+import { hairBehind, hairOver } from "lib/engraver/hair.ts";
+import { distinct, drawn, somebody, textOf } from "tests/engraver/drawn.ts";
+
+Deno.test("every way to wear hair is told from the others; bald heads have none", () => {
+  const styles = [
+    "fringe",
+    "crop",
+    "curls",
+    "long",
+    "wig",
+    "fullwig",
+    "bun",
+    "ringlets",
+    "pouf",
+  ] as const;
+  for (const view of ["profile", "quarter"] as const) {
+    const hair = distinct(styles, (s, style) => {
+      hairBehind(s, somebody("woman", { hair: style }), view);
+      hairOver(s, somebody("woman", { hair: style }), view);
+    });
+    assert.deepEqual(hair, { drawn: styles.length, different: styles.length });
+    const bald = drawn((s) => hairOver(s, somebody("man", { hair: "none" }), view));
+    assert.equal(textOf(bald), "");
+  }
+});

@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+import { hatOver } from "lib/engraver/hats.ts";
+import { distinct, drawn, somebody } from "tests/engraver/drawn.ts";
+
+Deno.test("every hat is told from the others and sits on the head", () => {
+  const hats = [
+    "tophat",
+    "tricorn",
+    "bicorne",
+    "bonnet",
+    "mobcap",
+    "roundhat",
+    "plume",
+    "nightcap",
+    "crown",
+    "shako",
+    "ribbon",
+  ] as const;
+  const found = distinct(hats, (s, hat) => hatOver(s, somebody("man", { hat }), "profile"));
+  assert.deepEqual(found, { drawn: hats.length, different: hats.length });
+  for (const hat of hats) {
+    const ys = drawn((s) => hatOver(s, somebody("man", { hat }), "profile"), 100)
+      .flatMap(({ outline }) => outline.map(([, y]) => y));
+    assert.ok(Math.min(...ys) < 300 - 35, `${hat} is not above the middle of the head`);
+  }
+});

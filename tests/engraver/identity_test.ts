@@ -1,0 +1,14 @@
+import assert from "node:assert/strict";
+import { lookOf, makeIdentity } from "lib/engraver/identity.ts";
+
+Deno.test("an identity is its seed's, whatever else is drawn", () => {
+  assert.deepEqual(makeIdentity(301), makeIdentity(301));
+  assert.notDeepEqual(makeIdentity(301), makeIdentity(302));
+  assert.equal(makeIdentity(301, "girl").kind, "girl");
+});
+
+Deno.test("looks are many, and say what is seen first", () => {
+  const looks = new Set(Array.from({ length: 300 }, (_, i) => lookOf(makeIdentity(i + 1))));
+  assert.ok(looks.size > 200, `${looks.size}`);
+  assert.equal(lookOf(makeIdentity(5)), lookOf({ ...makeIdentity(5), glasses: "monocle" }));
+});

@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { engravePlate } from "lib/engraver/plate.ts";
+
+const size = { width: 480, height: 360 };
+
+Deno.test("the same seed and options give the same plate, another hand other strokes", () => {
+  const options = { ...size, cast: [301, 302], scene: "garden" } as const;
+  assert.deepEqual(engravePlate(5, options).parts, engravePlate(5, options).parts);
+  const other = engravePlate(5, { ...options, hand: 9 });
+  assert.notDeepEqual(other.parts, engravePlate(5, options).parts);
+  assert.deepEqual(
+    other.characters.map(({ identity, pose }) => [identity.id, pose.name]),
+    engravePlate(5, options).characters.map(({ identity, pose }) => [identity.id, pose.name]),
+  );
+});
+
+Deno.test("an identity does not depend on its plate, a face not on the scenery", () => {
+  const who = (seed: number, scene: "garden" | "street") =>
+    engravePlate(seed, { ...size, cast: [301, 305], scene }).characters
+      .find(({ identity }) => identity.seed === 301)!;
+  assert.deepEqual(who(1, "garden").identity, who(2, "street").identity);
+  assert.deepEqual(who(1, "garden").pose, who(1, "street").pose);
+});
+
+Deno.test("a halo of paper goes round each figure, and a state adds hatching", () => {
+  const plate = engravePlate(5, { ...size, cast: [301] });
+  assert.ok(plate.parts.some(({ halo }) => halo));
+  assert.equal(plate.rework, "");
+  assert.ok(engravePlate(5, { ...size, cast: [301], state: 2 }).rework.length > 1000);
+});

@@ -1,0 +1,23 @@
+import assert from "node:assert/strict";
+import { drawPipe, drawProp } from "lib/engraver/props.ts";
+import { distinct, drawn, somebody } from "tests/engraver/drawn.ts";
+
+Deno.test("everything that is carried is told from the rest", () => {
+  const props = [
+    "cane",
+    "umbrella",
+    "book",
+    "tray",
+    "scroll",
+    "fan",
+    "basket",
+    "sword",
+    "bottle",
+  ] as const;
+  const found = distinct(props, (s, prop) => {
+    s.part([[0, 0], [1, 0], [0, 1]], { form: 0 });
+    drawProp(s, somebody("man", { prop }), [0, 0], 20, 0);
+  });
+  assert.deepEqual(found, { drawn: props.length, different: props.length });
+  assert.ok(drawn((s) => drawPipe(s, [0, 0], 10)).length > 0);
+});
