@@ -76,7 +76,8 @@ const defaultMode = (): ProgressMode =>
 const erase = "\r\x1b[2K";
 
 /**
- * A progress bar. It draws ten times a second at most, and its last state always.
+ * A progress bar. It draws ten times a second at most, and its last state always. In a notebook it
+ * ends by itself when all is done.
  *
  * ```ts
  * import { progressBar } from "lib/notebook/progress.ts";
@@ -117,7 +118,8 @@ export function progressBar(title: string, options: ProgressOptions): ProgressBa
     at(done, note = "") {
       const time = now();
       state = { title, done, total, seconds: (time - began) / 1000, note };
-      if (time - drawn < pause[mode]) return;
+      const ended = mode === "notebook" && done >= total;
+      if (!ended && time - drawn < pause[mode]) return;
       drawn = time;
       draw[mode](false);
     },

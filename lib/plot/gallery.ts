@@ -1,6 +1,7 @@
 /** Many pictures in rows, with captions: as one picture, or as HTML. */
 import { blank, type Image } from "lib/image/image.ts";
 import { textPath, textWidth } from "lib/image/lettering.ts";
+import type { Hit } from "lib/retrieval/direction.ts";
 import { palette, rgb } from "./figure.ts";
 import { type Html, html } from "./html.ts";
 import { letterable } from "./outlines.ts";
@@ -168,6 +169,39 @@ export function neighbourPictures({ query, answers }: Neighbours): Picture[] {
       frame: hit === undefined ? undefined : hit ? "hit" : "miss",
     })),
   ];
+}
+
+/** A picture that can be searched for, and who it shows; null where nobody knows. */
+export interface Searched extends Picture {
+  readonly name: string | null;
+}
+
+/**
+ * Searches from the rows that were found for each query. An answer is a hit where its name is the
+ * query's; what was found in reverse says so.
+ *
+ * @param hits for each query its answers, best first, as rows of `gallery`
+ */
+export function neighboursOf(
+  hits: readonly (readonly Hit[])[],
+  { queries, gallery }: {
+    readonly queries: readonly Searched[];
+    readonly gallery: readonly Searched[];
+  },
+): Neighbours[] {
+  return hits.map((answers, q) => ({
+    query: queries[q],
+    answers: answers.map(({ index, similarity, reversed }) => {
+      const { name, caption, ...picture } = gallery[index];
+      const known = name !== null && queries[q].name !== null;
+      return {
+        ...picture,
+        caption: [caption, reversed && "reversed"].filter(Boolean).join(", "),
+        similarity,
+        ...known && { hit: name === queries[q].name },
+      };
+    }),
+  }));
 }
 
 /** Searches below each other as one picture, a row for each. */

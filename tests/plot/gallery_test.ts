@@ -8,6 +8,7 @@ import {
   galleryImage,
   neighbourImage,
   neighbourPictures,
+  neighboursOf,
   wrapped,
 } from "lib/plot/gallery.ts";
 
@@ -81,4 +82,23 @@ Deno.test("a search is a row: the query, then its answers with their similaritie
   const image = await neighbourImage([short, search], { cell: { width: 70, height: 90 } });
   assert.equal(image.width, 4 * 84 + 14);
   assert.ok(image.height > 2 * 104, "a row for each, however short");
+});
+
+Deno.test("found rows become searches: who is the same is a hit, who is unknown is neither", () => {
+  const gallery = ["Alice", "Hatter", null].map((name, i) => ({
+    image: sheet(i),
+    name,
+    caption: name ?? "nobody",
+  }));
+  const hit = (index: number, reversed = false) => ({ index, similarity: 0.5, reversed });
+  const hits = [[hit(0, true), hit(1), hit(2)], [hit(0)]];
+  const queries = [gallery[0], gallery[2]];
+  const [alice, unknown] = neighboursOf(hits, { queries, gallery });
+  assert.deepEqual(alice.answers.map((answer) => answer.hit), [true, false, undefined]);
+  assert.deepEqual(alice.answers.map(({ caption }) => caption), [
+    "Alice, reversed",
+    "Hatter",
+    "nobody",
+  ]);
+  assert.deepEqual(unknown.answers.map((answer) => answer.hit), [undefined]);
 });
