@@ -146,10 +146,43 @@ export async function compile(paths: readonly string[]): Promise<Problem[]> {
   }
 }
 
+/**
+ * Cells that are not formatted. `deno fmt --check` itself cannot say: it wants a line feed at the end
+ * of each cell, which Jupyter does not write.
+ */
+export async function unformatted(paths: readonly string[]): Promise<Problem[]> {
+  const directory = await mkdtemp(join(tmpdir(), "burin-format-"));
+  try {
+    const cells = new Map<string, { notebook: string; cell: number }>();
+    for (const notebook of paths) {
+      const codes = readNotebook(notebook).cells.filter(({ kind }) => kind === "code");
+      for (const [i, { source }] of codes.entries()) {
+        const name = `cell_${cells.size}.ts`;
+        await writeFile(join(directory, name), source + "\n");
+        cells.set(name, { notebook, cell: i + 1 });
+      }
+    }
+    const { stderr, stdout } = await new Deno.Command(Deno.execPath(), {
+      args: ["fmt", "--check", "--config", join(projectDirectory, "deno.json"), directory],
+      cwd: directory,
+      env: { NO_COLOR: "1" },
+    }).output();
+    const said = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes)).join("\n");
+    const names = new Set([...said.matchAll(/\b(cell_\d+\.ts)\b/g)].map(([, name]) => name));
+    return [...names].map((name) => ({
+      ...cells.get(name)!,
+      line: 0,
+      message: "not formatted as deno fmt does",
+    }));
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+}
+
 /** Every problem of some notebooks. */
 export async function checkNotebooks(paths: readonly string[]): Promise<Problem[]> {
   const habits = paths.flatMap((path) => habitsOf(path, readNotebook(path)));
-  return [...habits, ...await compile(paths)];
+  return [...habits, ...await compile(paths), ...await unformatted(paths)];
 }
 
 /** A problem in a line of text. */

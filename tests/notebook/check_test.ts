@@ -9,6 +9,7 @@ import {
   limits,
   moduleOf,
   problemText,
+  unformatted,
 } from "lib/notebook/check.ts";
 import { type Cell, formatNotebook, type Output } from "lib/notebook/notebook_file.ts";
 
@@ -86,11 +87,15 @@ Deno.test("type errors, names defined twice and broken syntax are told with thei
     const good = file(
       "good.ipynb",
       `import { iou } from "lib/geometry/box.ts";`,
-      `iou([0, 0, 1, 1], [0, 0, 1, 1])`,
+      `iou([0, 0, 1, 1], [0, 0, 1, 1]);`,
     );
     const typed = file("typed.ipynb", `const a: number = 1;`, `1;\nconst b: string = a;`);
     const twice = file("twice.ipynb", `const a = 1;`, `const a = 2;`);
     assert.deepEqual(await checkNotebooks([good]), []);
+    const ugly = file("ugly.ipynb", "const a=1", "const b = 2;");
+    const [format, ...more] = (await unformatted([good, ugly])).map(problemText);
+    assert.match(format, /ugly\.ipynb cell 1: not formatted/);
+    assert.equal(more.length, 0);
     const problems = (await compile([good, typed, twice])).map(problemText);
     assert.ok(
       problems.some((p) => /typed\.ipynb cell 2 line 2: TS2322/.test(p)),
