@@ -1,7 +1,7 @@
 /** A plate with what was found on it: boxes, masks, names and scores. */
-import type { Box } from "lib/geometry/box.ts";
+import { area, type Box, intersection } from "lib/geometry/box.ts";
 import { type Mask, maskToPixels } from "lib/geometry/mask.ts";
-import type { Image } from "lib/image/image.ts";
+import type { Image, Size } from "lib/image/image.ts";
 import { textPath, textWidth } from "lib/image/lettering.ts";
 import { palette, pigments, rgb } from "./figure.ts";
 import { letterable } from "./outlines.ts";
@@ -60,27 +60,60 @@ function stain(
   }
 }
 
-/** The name and the score on a small flag above the box, or inside where there is no room above. */
-function flag(
-  mark: Mark,
-  { box: [x0, y0], colour, width, size }: {
-    box: readonly number[];
-    colour: string;
-    width: number;
-    size: number;
-  },
+/** The name and the score, as they are written. */
+function words({ name, score }: Mark): string {
+  const share = score === undefined ? "" : score.toFixed(2).replace(/^0/, "");
+  return letterable([name, share].filter(Boolean).join(" "), "sans-bold");
+}
+
+/** Where a flag of a size can stand by a box, the best place first: above it, inside, below. */
+function placesOf(
+  [x0, y0, x1, y1]: readonly number[],
+  { wide, high, size: { width, height } }: { wide: number; high: number; size: Size },
+): Box[] {
+  const at = (x: number, y: number): Box => {
+    const left = Math.max(0, Math.min(x, width - wide));
+    return [left, y, left + wide, y + high];
+  };
+  const places = [
+    at(x0, y0 - high),
+    at(x1 - wide, y0 - high),
+    at(x0, y0),
+    at(x1 - wide, y0),
+    at(x0, y1 - high),
+    at(x0, y1),
+  ];
+  return places.filter(([, top, , bottom]) => top >= 0 && bottom <= height);
+}
+
+/** Small flags with names and scores, none on top of another where there is another place. */
+function flags(
+  marks: readonly { readonly text: string; readonly box: readonly number[]; colour: string }[],
+  size: Size,
 ): string {
-  const score = mark.score === undefined ? "" : mark.score.toFixed(2).replace(/^0/, "");
-  const text = letterable([mark.name, score].filter(Boolean).join(" "), "sans-bold");
-  if (!text) return "";
-  const style = { size, font: "sans-bold" } as const;
-  const wide = textWidth(text, style) + size * 0.7;
-  const high = size * 1.35;
-  const left = Math.max(0, Math.min(x0, width - wide));
-  const top = y0 >= high ? y0 - high : y0;
-  const d = textPath(text, { ...style, x: left + size * 0.35, y: top + size });
-  return `<rect x="${left.toFixed(1)}" y="${top.toFixed(1)}" width="${wide.toFixed(1)}" ` +
-    `height="${high.toFixed(1)}" fill="${colour}"/><path d="${d}" fill="${palette.paper}"/>`;
+  const em = Math.max(11, Math.max(size.width, size.height) / 48);
+  const taken: Box[] = [];
+  let out = "";
+  for (const { text, box, colour } of marks) {
+    if (!text) continue;
+    const style = { size: em, font: "sans-bold" } as const;
+    const places = placesOf(box, {
+      wide: textWidth(text, style) + em * 0.7,
+      high: em * 1.35,
+      size,
+    });
+    const free = places.find((place) =>
+      taken.every((other) => area(intersection(place, other)) === 0)
+    );
+    const place = free ?? places[0];
+    if (!place) continue;
+    taken.push(place);
+    const [left, top, right, bottom] = place.map((edge) => edge.toFixed(1));
+    const d = textPath(text, { ...style, x: place[0] + em * 0.35, y: place[1] + em });
+    out += `<path d="M${left} ${top}H${right}V${bottom}H${left}Z" fill="${colour}"/>` +
+      `<path d="${d}" fill="${palette.paper}"/>`;
+  }
+  return out;
 }
 
 /**
@@ -108,19 +141,18 @@ export async function overlay(
     const border = Math.max(1, Math.round(line * 0.7));
     if (mark.mask) stain(canvas, { mask: mark.mask, colour: colourOf(mark, i), tint, border });
   });
-  const size = Math.max(11, Math.max(width, height) / 48);
-  const drawings = marks.map((mark, i) => {
-    const box = mark.box.map((edge) => edge * scale);
-    const colour = colourOf(mark, i);
+  const placed = marks.map((mark, i) => ({
+    box: mark.box.map((edge) => edge * scale),
+    colour: colourOf(mark, i),
+    text: labels ? words(mark) : "",
+    dashed: mark.dashed,
+  }));
+  const lines = placed.map(({ box, colour, dashed }) => {
     const [x0, y0, x1, y1] = box.map((edge) => edge.toFixed(1));
     const shape = `<path d="M${x0} ${y0}H${x1}V${y1}H${x0}Z" fill="none" stroke-linejoin="round"`;
-    const dash = mark.dashed ? ` stroke-dasharray="${line * 4} ${line * 3}"` : "";
-    return {
-      lines: `${shape} stroke="${palette.paper}" stroke-width="${line * 2}" opacity="0.8"/>` +
-        `${shape} stroke="${colour}" stroke-width="${line}"${dash}/>`,
-      flag: labels ? flag(mark, { box, colour, width, size }) : "",
-    };
+    const dash = dashed ? ` stroke-dasharray="${line * 4} ${line * 3}"` : "";
+    return `${shape} stroke="${palette.paper}" stroke-width="${line * 2}" opacity="0.8"/>` +
+      `${shape} stroke="${colour}" stroke-width="${line}"${dash}/>`;
   });
-  const elements = [...drawings.map(({ lines }) => lines), ...drawings.map(({ flag }) => flag)];
-  return await drawnOver(canvas, elements.join(""));
+  return await drawnOver(canvas, lines.join("") + flags(placed, small));
 }

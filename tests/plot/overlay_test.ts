@@ -55,3 +55,19 @@ Deno.test("a large plate is shrunk, its boxes and masks with it", async () => {
   assert.deepEqual([marked.width, marked.height], [100, 80]);
   assert.ok(near(pixel(marked, 20, 50), rgb(pigments[0])));
 });
+
+Deno.test("a second flag does not cover the first", async () => {
+  const first = { box: [40, 50, 150, 140], name: "Hatter", colour: palette.madder } as const;
+  const alone = await overlay(plate, [first]);
+  const second = { ...first, colour: palette.sap };
+  const both = await overlay(plate, [first, second]);
+  const red = (image: Image) => {
+    let count = 0;
+    for (let y = 33; y < 49; y++) {
+      for (let x = 40; x < 100; x++) if (near(pixel(image, x, y), rgb(palette.madder))) count++;
+    }
+    return count;
+  };
+  assert.ok(red(alone) > 300);
+  assert.equal(red(both), red(alone));
+});
