@@ -1,25 +1,32 @@
-/** The characters of an extracted corpus together with their pictures, ready to be shown. */
+/** Characters together with their pictures, ready to be shown and searched. */
 import { join } from "node:path";
-import type { Character } from "lib/corpus/character.ts";
 import { openStore } from "lib/corpus/store.ts";
+import type { Collection, Plate } from "lib/corpus/plate.ts";
 import { storeFile } from "lib/extract/extract.ts";
-import { decodeImage, type Image } from "lib/image/image.ts";
+import { decodeImage, flipHorizontal, type Image } from "lib/image/image.ts";
+import type { Searched } from "lib/plot/gallery.ts";
+import type { BothDirections } from "lib/retrieval/direction.ts";
+import { embedAll, type EmbedAllOptions, type Embedder } from "lib/retrieval/embed.ts";
+import { cutOut, type CutOutOptions } from "lib/segment/cutout.ts";
 
-/** A character, its picture, and what is known of the sheet it is on. */
-export interface ShownCharacter extends Character {
-  readonly image: Image;
-  readonly caption: string;
+/** A character, its picture, and the sheet it is on. */
+export interface ShownCharacter extends Searched {
+  readonly id: string;
+  readonly plate: string;
   readonly work: string;
   readonly impression: string;
 }
 
-export interface CharactersOptions {
-  /** With the plate around them, or cut out. Default "transparent". */
-  readonly background?: "keep" | "transparent";
-}
+/** With the plate around them, or cut out. Default "transparent". */
+export type CharactersOptions = Partial<Pick<CutOutOptions, "background">>;
+
+const shown = (
+  { id, name, image }: { id: string; name: string | null; image: Image },
+  { id: plate, work, impression }: Plate,
+): ShownCharacter => ({ id, name, image, plate, work, impression, caption: id });
 
 /**
- * All characters of a corpus folder in the order of the database. For a few thousand: their
+ * All characters of an extracted corpus, in the order of the database. For a few thousand: their
  * pictures are all in memory.
  *
  * @throws {Error} that names the database or the cut-out that cannot be read
@@ -39,9 +46,50 @@ export async function openCharacters(
   const file = background === "keep" ? "withBackground" : "withoutBackground";
   return await Promise.all(
     store.characters().map(async (character) => {
-      const { work, impression } = plates.get(character.plate)!;
       const image = await decodeImage(join(directory, character[file]));
-      return { ...character, image, caption: character.id, work, impression };
+      return shown({ ...character, image }, plates.get(character.plate)!);
     }),
   );
+}
+
+/**
+ * The characters that a collection's labels tell of, cut out by the labels' own boxes and masks:
+ * what perfect detection would give. Difficult ones are left out, as are those without a mask where
+ * the background is to go.
+ */
+export async function labelledCharacters(
+  collection: Collection,
+  { background = "transparent" }: CharactersOptions = {},
+): Promise<ShownCharacter[]> {
+  const characters: ShownCharacter[] = [];
+  for (const plate of collection.plates) {
+    const labels = collection.labels.filter((label) => label.plate === plate.id);
+    if (labels.length === 0) continue;
+    const image = await collection.open(plate);
+    const everything = { ...image, counts: [0, image.width * image.height] };
+    for (const [i, { box, mask, name, difficult }] of labels.entries()) {
+      if (difficult || (!mask && background === "transparent")) continue;
+      const figure = cutOut(image, mask ?? everything, box, { background });
+      const id = `${plate.id}.${String(i).padStart(2, "0")}`;
+      characters.push(shown({ id, name, image: figure }, plate));
+    }
+  }
+  return characters;
+}
+
+/** Every character embedded as it is and flipped left to right. `[N, D]` each */
+export async function embedBothWays(
+  characters: readonly ShownCharacter[],
+  { embedder, ...options }: EmbedAllOptions & { readonly embedder: Embedder },
+): Promise<BothDirections> {
+  const count = characters.length;
+  const picture = (i: number) => Promise.resolve(characters[i].image);
+  return {
+    direct: await embedAll(embedder, { ...options, count, open: picture }),
+    flipped: await embedAll(embedder, {
+      ...options,
+      count,
+      open: async (i) => flipHorizontal(await picture(i)),
+    }),
+  };
 }

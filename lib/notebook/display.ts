@@ -34,6 +34,8 @@ export interface ShowOptions {
   readonly maxSide?: number;
   /** Pictures of a gallery side by side. */
   readonly columns?: number;
+  /** Pixels of a gallery's places. Default 150 x 180. */
+  readonly cell?: { readonly width: number; readonly height: number };
   /** JPEG's, 1 to 100. Default 72. */
   readonly quality?: number;
 }

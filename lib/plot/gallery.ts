@@ -2,6 +2,7 @@
 import { blank, type Image } from "lib/image/image.ts";
 import { textPath, textWidth } from "lib/image/lettering.ts";
 import type { Hit } from "lib/retrieval/direction.ts";
+import type { Member, Pair } from "lib/retrieval/duplicates.ts";
 import { palette, rgb } from "./figure.ts";
 import { type Html, html } from "./html.ts";
 import { letterable } from "./outlines.ts";
@@ -202,6 +203,25 @@ export function neighboursOf(
       };
     }),
   }));
+}
+
+/** The same character of one work on two plates. */
+const isTwin = (a: Member, b: Member) =>
+  a.name !== null && a.name === b.name && a.work === b.work && a.plate !== b.plate;
+
+/** Found pairs side by side: the first in a frame, the second in the frame of a hit or a miss. */
+export function pairPictures(
+  pairs: readonly Pair[],
+  members: readonly (Searched & Member)[],
+): Picture[] {
+  return pairs.flatMap(({ a, b, score, reversed }): Picture[] => {
+    const correct = isTwin(members[a], members[b]);
+    const words = [members[b].caption, score.toFixed(2), reversed && "reversed"];
+    return [
+      { ...members[a], frame: "query" },
+      { ...members[b], frame: correct ? "hit" : "miss", caption: words.filter(Boolean).join(", ") },
+    ];
+  });
 }
 
 /** Searches below each other as one picture, a row for each. */

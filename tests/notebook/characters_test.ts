@@ -2,9 +2,13 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openFolder } from "lib/corpus/folder.ts";
+import type { Collection, Label, Plate } from "lib/corpus/plate.ts";
 import { extract } from "lib/extract/extract.ts";
+import { maskFromPixels } from "lib/geometry/mask.ts";
 import { blank, encodePng } from "lib/image/image.ts";
-import { openCharacters } from "lib/notebook/characters.ts";
+import { embedBothWays, labelledCharacters, openCharacters } from "lib/notebook/characters.ts";
+import type { Embedder } from "lib/retrieval/embed.ts";
+import { float32 } from "lib/tensor/tensor.ts";
 import { blobs, box, side } from "tests/extract/blobs.ts";
 
 Deno.test("characters come with their pictures and their sheet", async () => {
@@ -31,4 +35,54 @@ Deno.test("characters come with their pictures and their sheet", async () => {
   } finally {
     await Deno.remove(root, { recursive: true });
   }
+});
+
+const plate: Plate = {
+  id: "p",
+  work: "w",
+  impression: "coloured",
+  file: "p.png",
+  width: 4,
+  height: 2,
+  source: "",
+  rights: "",
+};
+const image = { width: 4, height: 2, data: Uint8Array.from({ length: 32 }, (_, i) => i) };
+const mask = maskFromPixels([1, 0, 0, 0, 1, 1, 0, 0], image);
+const labels: Label[] = [
+  { plate: "p", box: [0, 0, 2, 2], name: "Alice", mask },
+  { plate: "p", box: [2, 0, 4, 2], name: "Hatter" },
+  { plate: "p", box: [0, 0, 4, 2], name: "Dormouse", mask, difficult: true },
+];
+const collection: Collection = {
+  name: "one",
+  plates: [plate, { ...plate, id: "bare" }],
+  labels,
+  open: () => Promise.resolve(image),
+  digest: () => Promise.resolve(""),
+};
+
+Deno.test("labels give the characters that perfect detection would", async () => {
+  const [alice, ...others] = await labelledCharacters(collection);
+  assert.equal(others.length, 0, "without a mask, or difficult");
+  const { id, name, work, impression } = alice;
+  assert.deepEqual([id, name, work, impression], ["p.00", "Alice", "w", "coloured"]);
+  assert.deepEqual([3, 7, 11, 15].map((at) => alice.image.data[at]), [3, 0, 19, 23]);
+  const kept = await labelledCharacters(collection, { background: "keep" });
+  assert.deepEqual(kept.map((character) => character.name), ["Alice", "Hatter"]);
+});
+
+Deno.test("each is embedded as it is and flipped", async () => {
+  const characters = await labelledCharacters(collection, { background: "keep" });
+  const embedder: Embedder = {
+    name: "first red",
+    init: "none",
+    embed: (images) => {
+      const reds = Float32Array.from(images, ({ data }) => data[0]);
+      return Promise.resolve(float32(reds, [images.length, 1]));
+    },
+  };
+  const { direct, flipped } = await embedBothWays(characters, { embedder });
+  assert.deepEqual([...direct.data], [0, 8]);
+  assert.deepEqual([...flipped.data], [4, 12]);
 });

@@ -9,6 +9,7 @@ import {
   neighbourImage,
   neighbourPictures,
   neighboursOf,
+  pairPictures,
   wrapped,
 } from "lib/plot/gallery.ts";
 
@@ -101,4 +102,27 @@ Deno.test("found rows become searches: who is the same is a hit, who is unknown 
     "nobody",
   ]);
   assert.deepEqual(unknown.answers.map((answer) => answer.hit), [undefined]);
+});
+
+Deno.test("a found pair is a hit where it is the same character of the same work", () => {
+  const member = (name: string | null, work: string, plate: string) => ({
+    image: sheet(1),
+    name,
+    work,
+    plate,
+    impression: "",
+    caption: plate,
+  });
+  const members = [member("Alice", "w", "p"), member("Alice", "w", "q"), member("Alice", "v", "r")];
+  const pictures = pairPictures([
+    { a: 0, b: 1, score: 0.912, reversed: true },
+    { a: 0, b: 2, score: 0.5, reversed: false },
+  ], members);
+  assert.deepEqual(pictures.map(({ frame }) => frame), ["query", "hit", "query", "miss"]);
+  assert.deepEqual(pictures.map(({ caption }) => caption), [
+    "p",
+    "q, 0.91, reversed",
+    "p",
+    "r, 0.50",
+  ]);
 });
