@@ -7,7 +7,7 @@ import { html, markup } from "./html.ts";
 import type { Mark } from "./overlay.ts";
 import { sectionsOf } from "./report_sections.ts";
 import { fontFaces, reportStyle } from "./report_style.ts";
-import { grouped, type TopRow } from "./table.ts";
+import { type DetectionRow, grouped, type TopRow } from "./table.ts";
 
 /** Something to know, in few words. */
 export interface Fact {
@@ -20,21 +20,6 @@ export interface PlateView {
   readonly image: Image;
   readonly caption: string;
   readonly marks: readonly Mark[];
-}
-
-/** How well one detector does against the labels. */
-export interface DetectionRow {
-  readonly detector: string;
-  readonly plates: number;
-  readonly labels: number;
-  readonly found: number;
-  readonly missed: number;
-  readonly false: number;
-  /** Mean average precision of boxes at IoU .5, and over .5 to .95. Null where not measured. */
-  readonly map50: number | null;
-  readonly map: number | null;
-  /** Mean IoU of the masks of what was found. */
-  readonly maskIou: number | null;
 }
 
 /** One character, with the plate around it and alone. */

@@ -8,7 +8,16 @@ import { overlay } from "./overlay.ts";
 import { pictureUri } from "./picture.ts";
 import type { Fact, Report, TrainingView } from "./report.ts";
 import { figureSvg } from "./static.ts";
-import { type Cell, grouped, type Table, tableHtml, tableOf, topTable } from "./table.ts";
+import {
+  type Cell,
+  detectionTable,
+  duplicatesTable,
+  grouped,
+  type Table,
+  tableHtml,
+  tableOf,
+  topTable,
+} from "./table.ts";
 
 /** A part of the page. */
 export interface Section {
@@ -76,20 +85,7 @@ async function platesSection({ plates }: Report): Promise<Section> {
 }
 
 async function detectionSection({ detection, precisionRecall }: Report): Promise<Section> {
-  const table = tableOf(detection, {
-    caption: "Boxes against the labels; a figure is found at an overlap (IoU) of at least .5",
-    columns: {
-      detector: { label: "detector", kind: "text" },
-      plates: { label: "plates", kind: "count" },
-      labels: { label: "labels", kind: "count" },
-      found: { label: "found", kind: "count" },
-      missed: { label: "missed", kind: "count" },
-      false: { label: "false", kind: "count" },
-      map50: { label: "mAP .5", kind: "share" },
-      map: { label: "mAP .5–.95", kind: "share" },
-      maskIou: { label: "mask IoU", kind: "share" },
-    },
-  });
+  const table = detectionTable(detection);
   const curve = precisionRecall.length > 0 && await chart(precisionRecallCurve(precisionRecall));
   return {
     id: "detection",
@@ -190,17 +186,7 @@ async function neighboursSection({ neighbours }: Report): Promise<Section> {
 }
 
 async function duplicatesSection({ duplicates }: Report): Promise<Section> {
-  const scores = tableOf(duplicates.scores, {
-    caption: "Pairs of the same engraved figure on two sheets, by what sets the sheets apart",
-    columns: {
-      kind: { label: "kind", kind: "text" },
-      truth: { label: "true pairs", kind: "count" },
-      found: { label: "found", kind: "count" },
-      correct: { label: "correct", kind: "count" },
-      precision: { label: "precision", kind: "share" },
-      recall: { label: "recall", kind: "share" },
-    },
-  });
+  const scores = duplicatesTable(duplicates.scores);
   const pairs = await each(duplicates.pairs, async (pair) => {
     const { a, b, kind, score, reversed, correct, caption } = pair;
     const verdict = correct === null ? "unverified" : correct ? "true" : "false";

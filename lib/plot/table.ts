@@ -1,4 +1,5 @@
 /** Tables as plain values, written as HTML, Markdown or plain text. */
+import type { DuplicateScore } from "lib/retrieval/duplicates.ts";
 import type { Interval } from "lib/retrieval/intervals.ts";
 import { type Content, type Html, html } from "./html.ts";
 
@@ -124,6 +125,54 @@ export function topTable(rows: readonly TopRow[]): Table {
       top1: { label: "Top-1", kind: "interval" },
       top3: { label: "Top-3", kind: "interval" },
       top10: { label: "Top-10", kind: "interval" },
+    },
+  });
+}
+
+/** How well one detector does against the labels. */
+export interface DetectionRow {
+  readonly detector: string;
+  readonly plates: number;
+  readonly labels: number;
+  readonly found: number;
+  readonly missed: number;
+  readonly false: number;
+  /** Mean average precision of boxes at IoU .5, and over .5 to .95. Null where not measured. */
+  readonly map50: number | null;
+  readonly map: number | null;
+  /** Mean IoU of the masks of what was found. */
+  readonly maskIou: number | null;
+}
+
+/** Detectors against the labels. */
+export function detectionTable(rows: readonly DetectionRow[]): Table {
+  return tableOf(rows, {
+    caption: "Boxes against the labels; a figure is found at an overlap (IoU) of at least .5",
+    columns: {
+      detector: { label: "detector", kind: "text" },
+      plates: { label: "plates", kind: "count" },
+      labels: { label: "labels", kind: "count" },
+      found: { label: "found", kind: "count" },
+      missed: { label: "missed", kind: "count" },
+      false: { label: "false", kind: "count" },
+      map50: { label: "mAP .5", kind: "share" },
+      map: { label: "mAP .5–.95", kind: "share" },
+      maskIou: { label: "mask IoU", kind: "share" },
+    },
+  });
+}
+
+/** Precision and recall of duplicates by kind. */
+export function duplicatesTable(scores: readonly DuplicateScore[]): Table {
+  return tableOf(scores, {
+    caption: "Pairs of the same engraved figure on two sheets, by what sets the sheets apart",
+    columns: {
+      kind: { label: "kind", kind: "text" },
+      truth: { label: "true pairs", kind: "count" },
+      found: { label: "found", kind: "count" },
+      correct: { label: "correct", kind: "count" },
+      precision: { label: "precision", kind: "share" },
+      recall: { label: "recall", kind: "share" },
     },
   });
 }

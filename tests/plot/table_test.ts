@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { wilson } from "lib/retrieval/intervals.ts";
 import {
   cellText,
+  detectionTable,
+  duplicatesTable,
   duration,
   grouped,
   isTable,
@@ -88,4 +90,16 @@ Deno.test("the study's table prints each share with its interval", () => {
   assert.match(tableText(table), /\.961 \[\.952, \.969\]/);
   assert.match(tableHtml(table).html, /<span class="interval">\.952–\.969<\/span>/);
   assert.match(tableMarkdown(table), /\| Top-1 \|/);
+});
+
+Deno.test("tables of detectors and of duplicates print shares, and a dash for what was not measured", () => {
+  const counts = { plates: 60, labels: 214, found: 181, missed: 33, false: 24 };
+  const detection = detectionTable([
+    { detector: "ink", ...counts, map50: 0.8124, map: 0.5, maskIou: null },
+  ]);
+  assert.match(tableText(detection), /ink +60 +214 +181 +33 +24 +\.812 +\.500 +–$/);
+  const duplicates = duplicatesTable([
+    { kind: "all", truth: 4, found: 2, correct: 2, precision: 1, recall: 0.5 },
+  ]);
+  assert.match(tableText(duplicates), /all +4 +2 +2 +1\.000 +\.500$/);
 });
