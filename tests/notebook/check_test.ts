@@ -63,6 +63,7 @@ Deno.test("a sentence stands before each cell, cells are short, outputs small an
   assert.match(habits(code("1"))[0], /cell 1: no sentence/);
   assert.match(habits(sentence, code("1"), code("2"))[0], /cell 2: no sentence/);
   assert.match(habits(sentence, code("1\n".repeat(limits.lines)))[0], /13 lines; at most 12/);
+  assert.deepEqual(habits(sentence, code(`import { a } from "lib/a.ts";\n`.repeat(30))), []);
   const error: Output = { output_type: "error", ename: "E", evalue: "torn", traceback: [] };
   assert.match(habits(sentence, code("1", [error]))[0], /saved with an error: torn/);
   const large: Output = { output_type: "stream", name: "stdout", text: "x".repeat(400_001) };

@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import type { Label } from "lib/corpus/plate.ts";
+import { palette } from "lib/plot/figure.ts";
+import { judge } from "lib/plot/judgement.ts";
+
+const label = (x: number, more: Partial<Label> = {}): Label => ({
+  plate: "p",
+  box: [x, 0, x + 10, 20],
+  name: `at ${x}`,
+  ...more,
+});
+const detection = (x: number, score: number) => ({
+  box: [x, 0, x + 10, 20] as const,
+  score,
+  label: "figure",
+});
+
+Deno.test("found, false and missed are told apart, difficult ones are not missed", () => {
+  const labels = [label(0), label(50), label(90, { difficult: true })];
+  const marks = judge([detection(1, 0.9), detection(200, 0.4)], { labels });
+  assert.deepEqual(marks.map(({ name, score }) => [name, score]), [
+    ["missed", undefined],
+    ["found", 0.9],
+    ["false", 0.4],
+  ]);
+  assert.deepEqual(marks.map(({ colour }) => colour), [
+    palette.ink,
+    palette.prussian,
+    palette.madder,
+  ]);
+  assert.equal(marks[0].dashed, true);
+});
+
+Deno.test("a stricter overlap turns a find into a miss and a false one", () => {
+  const strict = judge([detection(3, 0.9)], { labels: [label(0)], minIou: 0.75 });
+  assert.deepEqual(strict.map(({ name }) => name), ["missed", "false"]);
+  assert.deepEqual(judge([detection(3, 0.9)], { labels: [label(0)] }).map(({ name }) => name), [
+    "found",
+  ]);
+});
