@@ -86,10 +86,13 @@ function put(canvas: Image, picture: Image, [left, top]: readonly [number, numbe
  */
 export async function galleryImage(
   pictures: readonly Picture[],
-  { cell = { width: 150, height: 180 }, ...options }: GalleryOptions = {},
+  { cell: most = { width: 150, height: 180 }, ...options }: GalleryOptions = {},
 ): Promise<Image> {
-  const most = options.columns ?? Math.max(1, Math.floor((1000 - gap) / (cell.width + gap)));
-  const columns = Math.max(1, Math.min(most, pictures.length));
+  const small = pictures.map(({ image }) => fitted(image, most));
+  // a place is no higher than the highest picture needs
+  const cell = { width: most.width, height: Math.max(1, ...small.map(({ height }) => height)) };
+  const across = options.columns ?? Math.max(1, Math.floor((1000 - gap) / (cell.width + gap)));
+  const columns = Math.max(1, Math.min(across, pictures.length));
   const captions = pictures.map(({ caption = "" }) =>
     wrapped(caption, { width: cell.width, count: 2 })
   );
@@ -102,18 +105,18 @@ export async function galleryImage(
     height: Math.round(Math.max(rows, 0) * step.y + gap),
   }, paper);
   let drawing = "";
-  for (const [i, { image, frame }] of pictures.entries()) {
-    const small = fitted(image, cell);
+  for (const [i, { frame }] of pictures.entries()) {
+    const { width, height } = small[i];
     const left = gap + (i % columns) * step.x;
     const top = Math.round(gap + Math.floor(i / columns) * step.y);
     const [x, y] = [
-      left + Math.floor((cell.width - small.width) / 2),
-      top + Math.floor((cell.height - small.height) / 2),
+      left + Math.floor((cell.width - width) / 2),
+      top + Math.floor((cell.height - height) / 2),
     ];
-    put(canvas, small, [x, y]);
+    put(canvas, small[i], [x, y]);
     if (frame) {
-      drawing += `<rect x="${x - 3}" y="${y - 3}" width="${small.width + 6}" ` +
-        `height="${small.height + 6}" fill="none" stroke-width="3" ` +
+      drawing += `<rect x="${x - 3}" y="${y - 3}" width="${width + 6}" ` +
+        `height="${height + 6}" fill="none" stroke-width="3" ` +
         `stroke="${frames[frame].colour}"${frame === "miss" ? ' stroke-dasharray="9 4"' : ""}/>`;
     }
     captions[i].forEach((line, k) => {
