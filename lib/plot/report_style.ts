@@ -134,6 +134,11 @@ footer { padding: 4rem 0 3rem; color: var(--faded); font-size: .85rem; text-alig
   section { break-inside: auto; padding-top: 1.6rem }
   figure, tr, .search { break-inside: avoid }
   h2, h3 { break-after: avoid }
-  .search .gallery { flex-wrap: wrap }
+  .plates { columns: 2 14rem }
+  .plates img { max-height: 20cm; width: auto }
+  .gallery img { max-height: 6.5rem; max-width: 6.5rem }
+  .gallery figure { grid-template-rows: 6.5rem auto; min-width: 4rem }
+  .facts { grid-template-columns: repeat(auto-fit, minmax(6.5rem, 1fr)) }
+  .facts dd { font-size: 1.5rem }
 }
 `;
