@@ -1,0 +1,105 @@
+/** How well a detector does against labels: COCO's average precision (Lin et al. 2014). */
+import { type Box, iou } from "lib/geometry/box.ts";
+
+/** One plate: what was found and what is there. */
+export interface Judged {
+  readonly detections: readonly { readonly box: Box; readonly score: number }[];
+  readonly labels: readonly { readonly box: Box; readonly difficult?: boolean }[];
+}
+
+export interface AveragePrecision {
+  /** Mean over IoU .5, .55, ... .95. */
+  readonly map: number;
+  /** At IoU .5. */
+  readonly map50: number;
+  /** Precision and recall at IoU .5, from the best score on; equal scores in the plates' order. */
+  readonly curve: readonly {
+    readonly score: number;
+    readonly precision: number;
+    readonly recall: number;
+  }[];
+}
+
+const thresholds = Array.from({ length: 10 }, (_, i) => 0.5 + 0.05 * i);
+
+/** The best detections of a plate that count. */
+const mostPerPlate = 100;
+
+interface Verdict {
+  readonly score: number;
+  /** Found a label; found nothing; or found one that does not count. */
+  readonly kind: "hit" | "miss" | "ignored";
+}
+
+/** COCO's matching: best score first, each to the free label that it overlaps most. */
+function judge({ detections, labels }: Judged, threshold: number): Verdict[] {
+  const ordered = labels.map((label, i) => ({ ...label, i }))
+    .sort((a, b) => Number(a.difficult ?? false) - Number(b.difficult ?? false));
+  const taken = new Set<number>();
+  return detections.map((detection, i) => ({ ...detection, i }))
+    .sort((a, b) => b.score - a.score || a.i - b.i).slice(0, mostPerPlate)
+    .map(({ box, score }): Verdict => {
+      let best = Math.min(threshold, 1 - 1e-10);
+      let found: typeof ordered[number] | null = null;
+      for (const label of ordered) {
+        if (taken.has(label.i)) continue;
+        // a label that counts is not given up for one that does not
+        if (found && !found.difficult && label.difficult) break;
+        const overlap = iou(box, label.box);
+        if (overlap < best) continue;
+        [best, found] = [overlap, label];
+      }
+      if (!found) return { score, kind: "miss" };
+      taken.add(found.i);
+      return { score, kind: found.difficult ? "ignored" : "hit" };
+    });
+}
+
+function curveOf(plates: readonly Judged[], threshold: number) {
+  const count = plates.reduce(
+    (sum, { labels }) => sum + labels.filter(({ difficult }) => !difficult).length,
+    0,
+  );
+  const verdicts = plates.flatMap((plate) => judge(plate, threshold))
+    .filter(({ kind }) => kind !== "ignored").sort((a, b) => b.score - a.score);
+  let hits = 0;
+  const curve = verdicts.map(({ score, kind }, i) => {
+    if (kind === "hit") hits++;
+    return { score, precision: hits / (i + 1), recall: count === 0 ? 0 : hits / count };
+  });
+  return { curve, count };
+}
+
+/** The mean of the best precision at or beyond each of 101 recalls. */
+function area({ curve }: ReturnType<typeof curveOf>): number {
+  const best = curve.map(({ precision }) => precision);
+  for (let i = best.length - 2; i >= 0; i--) best[i] = Math.max(best[i], best[i + 1]);
+  let sum = 0;
+  let at = 0;
+  for (let k = 0; k <= 100; k++) {
+    while (at < curve.length && curve[at].recall < k / 100) at++;
+    sum += at < curve.length ? best[at] : 0;
+  }
+  return sum / 101;
+}
+
+/**
+ * Average precision of boxes, of one class, over all plates together. Difficult labels neither count
+ * when missed nor hurt when found. NaN where there is nothing to find.
+ *
+ * ```ts
+ * import { averagePrecision } from "lib/detect/average_precision.ts";
+ * const box = [0, 0, 10, 10] as const;
+ * averagePrecision([{ detections: [{ box, score: 1 }], labels: [{ box }] }]).map; // 1
+ * ```
+ */
+export function averagePrecision(plates: readonly Judged[]): AveragePrecision {
+  const curves = thresholds.map((threshold) => curveOf(plates, threshold));
+  if (curves[0].count === 0) return { map: NaN, map50: NaN, curve: [] };
+  const areas = curves.map(area);
+  return {
+    map: areas.reduce((sum, a) => sum + a, 0) / areas.length,
+    map50: areas[0],
+    curve: curves[0].curve,
+  };
+}

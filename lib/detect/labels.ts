@@ -1,0 +1,21 @@
+/** Boxes from annotations, as if a perfect detector had found them: the upper bound of all others. */
+import type { Collection, Plate } from "lib/corpus/plate.ts";
+import type { Detector } from "./detection.ts";
+
+/**
+ * The labels of each plate as detections of score 1. Difficult ones are among them.
+ *
+ * ```ts
+ * import { fromLabels } from "lib/detect/labels.ts";
+ * const none = fromLabels({ labels: [] }); // a detector for each plate
+ * ```
+ */
+export function fromLabels(
+  { labels }: Pick<Collection, "labels">,
+): (plate: Pick<Plate, "id">) => Detector {
+  return ({ id }) => (_image, { minScore = 0 } = {}) =>
+    Promise.resolve(
+      minScore > 1 ? [] : labels.filter(({ plate }) => plate === id)
+        .map(({ box }) => ({ box, score: 1, label: "character" })),
+    );
+}

@@ -1,0 +1,126 @@
+/** Linear resizing of 8-bit pixels as OpenCV's `INTER_LINEAR` does it: in fixed point, to the last bit. */
+import type { Size } from "./image.ts";
+
+/** Interleaved 8-bit channels, rows from the top. `[height, width, channels]` */
+export interface Pixels extends Size {
+  readonly channels: number;
+  readonly data: Uint8Array;
+}
+
+/** A part of a picture, whole pixels. */
+export interface Part extends Size {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The nearest whole number, halves to the even one. */
+const nearest = (x: number) => {
+  const up = Math.round(x);
+  return up - x === 0.5 && up % 2 !== 0 ? up - 1 : up;
+};
+
+/** Weights have 11 bits after the point. */
+const one = 2048;
+
+/** For each new pixel along an axis, the first of two old ones and their weights. */
+function taps(from: number, to: number, { clamped }: { clamped: boolean }) {
+  const first = new Int32Array(to);
+  const near = new Int32Array(to);
+  const far = new Int32Array(to);
+  const scale = 1 / (to / from);
+  for (let i = 0; i < to; i++) {
+    let place = Math.fround((i + 0.5) * scale - 0.5);
+    let whole = Math.floor(place);
+    place = Math.fround(place - whole);
+    if (clamped && whole < 0) [whole, place] = [0, 0];
+    if (clamped && whole >= from - 1) [whole, place] = [from - 1, 0];
+    first[i] = whole;
+    near[i] = nearest(Math.fround(Math.fround(1 - place) * one));
+    far[i] = nearest(Math.fround(place * one));
+  }
+  return { first, near, far };
+}
+
+/** The mean of each square of four, to which OpenCV turns where both sides are halved. */
+function halved(image: Pixels, part: Part): Uint8Array {
+  const { channels, data } = image;
+  const row = image.width * channels;
+  const [width, height] = [part.width / 2, part.height / 2];
+  const out = new Uint8Array(width * height * channels);
+  let at = 0;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      let from = (part.y + 2 * y) * row + (part.x + 2 * x) * channels;
+      for (let c = 0; c < channels; c++, from++) {
+        const sum = data[from] + data[from + channels] + data[from + row] +
+          data[from + row + channels];
+        out[at++] = (sum + 2) >> 2;
+      }
+    }
+  }
+  return out;
+}
+
+/**
+ * A picture, or a part of one, stretched to a size by `cv2.resize(..., INTER_LINEAR)`: no smoothing
+ * before shrinking, so fine hatching turns to moire; models that were trained so expect it.
+ *
+ * ```ts
+ * import { resizeLinear } from "lib/image/linear.ts";
+ * const grey = { width: 2, height: 1, channels: 1, data: Uint8Array.of(0, 255) };
+ * resizeLinear(grey, { width: 4, height: 1 }).data; // 0, 64, 191, 255
+ * ```
+ */
+export function resizeLinear(
+  image: Pixels,
+  { width, height, part = { x: 0, y: 0, width: image.width, height: image.height } }: Size & {
+    readonly part?: Part;
+  },
+): Pixels {
+  const { channels, data } = image;
+  const row = image.width * channels;
+  const base = part.y * row + part.x * channels;
+  const size = { width, height, channels };
+  if (part.width === 2 * width && part.height === 2 * height) {
+    return { ...size, data: halved(image, part) };
+  }
+  const length = width * channels;
+  const out = new Uint8Array(length * height);
+  if (part.width === width && part.height === height) {
+    for (let y = 0; y < height; y++) {
+      out.set(data.subarray(base + y * row, base + y * row + length), y * length);
+    }
+    return { ...size, data: out };
+  }
+  const columns = taps(part.width, width, { clamped: true });
+  const rows = taps(part.height, height, { clamped: false });
+  const line = (y: number, into: Int32Array) => {
+    const start = base + y * row;
+    let at = 0;
+    for (let x = 0; x < width; x++) {
+      const from = start + columns.first[x] * channels;
+      const [near, far] = [columns.near[x], columns.far[x]];
+      for (let c = 0; c < channels; c++) {
+        const second = far === 0 ? 0 : data[from + channels + c] * far;
+        into[at++] = data[from + c] * near + second;
+      }
+    }
+  };
+  const inside = (y: number) => Math.min(part.height - 1, Math.max(0, y));
+  let [upper, lower] = [new Int32Array(length), new Int32Array(length)];
+  let [upperRow, lowerRow] = [-1, -1];
+  for (let y = 0; y < height; y++) {
+    const [top, bottom] = [inside(rows.first[y]), inside(rows.first[y] + 1)];
+    if (upperRow !== top) {
+      if (lowerRow === top) [upper, lower, upperRow, lowerRow] = [lower, upper, lowerRow, upperRow];
+      else line(upperRow = top, upper);
+    }
+    if (lowerRow !== bottom) line(lowerRow = bottom, lower);
+    const [near, far] = [rows.near[y], rows.far[y]];
+    for (let i = 0; i < length; i++) {
+      out[y * length + i] =
+        (((near * (upper[i] >> 4)) >> 16) + ((far * (lower[i] >> 4)) >> 16) + 2) >> 2;
+    }
+  }
+  return { ...size, data: out };
+}

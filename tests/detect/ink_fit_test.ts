@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { matchLabels } from "lib/corpus/identities.ts";
+import type { Collection } from "lib/corpus/plate.ts";
+import { ink } from "lib/detect/ink.ts";
+import { fitInk } from "lib/detect/ink_fit.ts";
+import { impression } from "lib/engraver/impression.ts";
+import { engravePlate } from "lib/engraver/plate.ts";
+import { print } from "lib/engraver/print.ts";
+import { Random } from "lib/tensor/random.ts";
+
+const sheets = [1, 2, 3].map((seed) =>
+  print(
+    impression(engravePlate(seed, { width: 450, height: 338, count: 2 }), { kind: "clean", seed }),
+  )
+);
+const plates = sheets.map(({ image: { width, height } }, i) => ({
+  id: `p${i}`,
+  work: `w${i}`,
+  impression: "",
+  file: "",
+  width,
+  height,
+  source: "",
+  rights: "",
+}));
+const collection: Collection = {
+  name: "three",
+  plates,
+  labels: sheets.flatMap(({ figures }, i) =>
+    figures.map(({ name, box, mask }) => ({ plate: `p${i}`, name, box, mask }))
+  ),
+  open: ({ id }) => Promise.resolve(sheets[Number(id.slice(1))].image),
+  digest: () => Promise.resolve(""),
+};
+
+Deno.test("fitted to three plates, it finds their figures, and fits the same again", async () => {
+  const steps: number[] = [];
+  const weights = await fitInk(collection, {
+    random: new Random(1),
+    misses: 300,
+    onProgress: ({ done }) => steps.push(done),
+  });
+  assert.deepEqual(steps, [1, 2, 3, 4, 5, 6]);
+  let [labels, right] = [0, 0];
+  for (const { image, figures } of sheets) {
+    const boxes = (await ink({ weights })(image, { minScore: 0.3 })).map(({ box }) => box);
+    const truth = figures.map(({ box, name }) => ({ plate: "", box, name }));
+    right += matchLabels(boxes, truth).labels.filter((label) => label !== null).length;
+    labels += truth.length;
+  }
+  assert.ok(right / labels >= 0.7, `${right} of ${labels}`);
+});
+
+Deno.test("labels without masks are refused", async () => {
+  const labels = collection.labels.map(({ plate, name, box }) => ({ plate, name, box }));
+  await assert.rejects(
+    fitInk({ ...collection, labels }, { random: new Random(1) }),
+    /"p0": a label has no mask/,
+  );
+});

@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { matchLabels } from "lib/corpus/identities.ts";
+import { digestOf, ink, inkThreshold, inkWeights } from "lib/detect/ink.ts";
+import { impression } from "lib/engraver/impression.ts";
+import { engravePlate } from "lib/engraver/plate.ts";
+import { print } from "lib/engraver/print.ts";
+import { blank, flipHorizontal } from "lib/image/image.ts";
+
+/** Plates that the weights were not fitted to: other seeds than the collection of ink_fit's script. */
+const sheets = [901, 902, 903, 904, 905, 906, 907, 908].map((seed) => {
+  const plate = engravePlate(seed, { width: 900, height: 675, count: 3 });
+  return print(impression(plate, { kind: seed % 2 ? "coloured" : "clean", seed }));
+});
+
+Deno.test("most figures are found on plates it has not seen, and most that is found is one", async () => {
+  const detect = ink();
+  let [labels, found, right] = [0, 0, 0];
+  for (const { image, figures } of sheets) {
+    const boxes = (await detect(image, { minScore: inkThreshold })).map(({ box }) => box);
+    const truth = figures.map(({ box, name }) => ({ plate: "", box, name }));
+    const matched = matchLabels(boxes, truth).labels.filter((label) => label !== null).length;
+    [labels, found, right] = [labels + truth.length, found + boxes.length, right + matched];
+  }
+  assert.ok(right / labels >= 0.6, `recall ${right} of ${labels}`);
+  assert.ok(right / found >= 0.6, `precision ${right} of ${found}`);
+});
+
+Deno.test("boxes are in the plate's pixels, best first, none below the least score", async () => {
+  const [{ image }] = sheets;
+  const found = await ink()(image, { minScore: 0.4 });
+  assert.ok(found.length > 0);
+  found.forEach(({ box: [x0, y0, x1, y1], score }, i) => {
+    assert.ok(x0 >= 0 && y0 >= 0 && x1 <= image.width && y1 <= image.height && x1 > x0 && y1 > y0);
+    assert.ok(score >= 0.4 && (i === 0 || score <= found[i - 1].score));
+  });
+  assert.deepEqual(await ink()(image, { minScore: 0.4 }), found);
+});
+
+Deno.test("a plate in a mirror has its figures in a mirror", async () => {
+  const [{ image }] = sheets;
+  const direct = await ink()(image, { minScore: inkThreshold });
+  const turned = await ink()(flipHorizontal(image), { minScore: inkThreshold - 0.1 });
+  const mirrored = direct.map(({ box: [x0, y0, x1, y1] }) => ({
+    plate: "",
+    name: "",
+    box: [image.width - x1, y0, image.width - x0, y1] as const,
+  }));
+  const again = matchLabels(turned.map(({ box }) => box), mirrored, { minIou: 0.5 });
+  assert.ok(again.missed.length <= direct.length / 3, `${again.missed.length} of ${direct.length}`);
+});
+
+Deno.test("nobody is on bare paper; tiny and narrow plates give nothing and no error", async () => {
+  for (const [width, height] of [[900, 675], [1, 1], [3, 700], [700, 3]]) {
+    assert.deepEqual(
+      await ink()(blank({ width, height }, [250, 248, 240, 255]), { minScore: 0.5 }),
+      [],
+    );
+  }
+  assert.match(digestOf(inkWeights), /^[0-9a-f]{64}$/);
+});
