@@ -1,0 +1,301 @@
+/**
+ * GrabCut (Rother, Kolmogorov, Blake 2004) prompted by a box. Its colour models cannot tell an engraved
+ * figure from an engraved wall, both black lines on white, so it is shown something else: how much the
+ * strokes around each pixel lie like those of a figure (detect/figure_map.ts).
+ */
+import { figureMap } from "lib/detect/figure_map.ts";
+import { atMeasure, inkWeights } from "lib/detect/ink.ts";
+import { cell, strokesOf } from "lib/detect/strokes.ts";
+import { area, type Box, clip, intersection, outward } from "lib/geometry/box.ts";
+import { type Mask, maskFromPixels } from "lib/geometry/mask.ts";
+import { toGray } from "lib/image/color.ts";
+import { boxMean, type Plane } from "lib/image/filter.ts";
+import { crop, flatten, type Image } from "lib/image/image.ts";
+import { resizeImage } from "lib/image/resize.ts";
+import { loadOpenCv, type OpenCv } from "./opencv.ts";
+import type { Prompt, Segmenter } from "./prompt.ts";
+
+export interface GrabcutOptions {
+  /** Rounds of fitting and cutting. Default 4. */
+  readonly rounds?: number;
+  /** Longest side, in pixels, at which a box and its surroundings are cut. Default 200. */
+  readonly side?: number;
+  /** What is shown to it. Default "figures"; the others are for comparison. */
+  readonly features?: Features;
+}
+
+/** The figure map at three scales; densities of ink; slopes of the lines; the plate itself. */
+export type Features = "figures" | "density" | "lines" | "grey";
+
+/** Share of the box's sides that is looked at around it. */
+const surroundings = 0.3;
+
+const byte = (value: number) => Math.min(255, Math.max(0, Math.round(value)));
+
+/** Three planes of bytes, interleaved, from ink and the figure map. `[height, width, 3]` */
+type Painter = (ink: Plane, figures: Plane) => Uint8Array;
+
+function interleave(planes: readonly Float32Array[], gains: readonly number[]): Uint8Array {
+  const out = new Uint8Array(planes[0].length * 3);
+  planes.forEach((plane, c) => {
+    for (let i = 0; i < plane.length; i++) out[i * 3 + c] = byte(plane[i] * gains[c]);
+  });
+  return out;
+}
+
+const square = (side: number) => ({ x: side, y: side });
+
+const painters: Readonly<Record<Features, Painter>> = {
+  grey: (ink) => interleave([ink.data, ink.data, ink.data], [255, 255, 255]),
+  figures: (_ink, figures) =>
+    interleave(
+      [1, 4, 9].map((side) => boxMean(figures, square(side)).data),
+      [255, 255, 255],
+    ),
+  density: (ink) =>
+    interleave(
+      [1, 3, 6].map((side) => boxMean(boxMean(ink, square(side)), square(side)).data),
+      [255, 255, 255],
+    ),
+  lines(ink) {
+    const { width, height } = ink;
+    const smooth = boxMean(ink, square(1));
+    const [across, down] = [new Float32Array(width * height), new Float32Array(width * height)];
+    for (let y = 1; y < height - 1; y++) {
+      for (let x = 1; x < width - 1; x++) {
+        const i = y * width + x;
+        across[i] = Math.abs(smooth.data[i + 1] - smooth.data[i - 1]);
+        down[i] = Math.abs(smooth.data[i + width] - smooth.data[i - width]);
+      }
+    }
+    const mean = (data: Float32Array, side: number) => {
+      const plane = { width, height, data };
+      return boxMean(boxMean(plane, square(side)), square(side)).data;
+    };
+    return interleave([mean(ink.data, 3), mean(across, 3), mean(down, 3)], [255, 900, 900]);
+  },
+};
+
+/** Masks of small pictures: what surely is not, perhaps is not, and perhaps is the figure. */
+const sure = { background: 0, figure: 1, perhapsBackground: 2, perhapsFigure: 3 };
+
+/** What a value of the figure map says of a pixel in the box. */
+const beginning = (value: number) =>
+  value > 0.55
+    ? sure.figure
+    : value > 0.38
+    ? sure.perhapsFigure
+    : value > 0.15
+    ? sure.perhapsBackground
+    : sure.background;
+
+interface Cut {
+  readonly width: number;
+  readonly height: number;
+  /** 1 inside. */
+  readonly data: Uint8Array;
+}
+
+/** Cuts the figure out of a small picture; `box` is in its pixels. */
+function cut(
+  cv: OpenCv,
+  { image, figures, box, rounds, features }: {
+    image: Image;
+    figures: Plane;
+    box: Box;
+    rounds: number;
+    features: Features;
+  },
+): Cut {
+  const { width, height } = image;
+  const ink: Plane = {
+    width,
+    height,
+    data: Float32Array.from(toGray(image), (value) => 1 - value / 255),
+  };
+  const [x0, y0, x1, y1] = clip(outward(box), image);
+  const start = new Uint8Array(width * height).fill(sure.background);
+  const inset = Math.round(0.12 * (x1 - x0));
+  for (let y = y0; y < y1; y++) {
+    for (let x = x0; x < x1; x++) {
+      const inner = x >= x0 + inset && x < x1 - inset;
+      start[y * width + x] = features === "figures"
+        ? beginning(figures.data[y * width + x])
+        : inner
+        ? sure.perhapsFigure
+        : sure.perhapsBackground;
+    }
+  }
+  // there must be something of either to learn from
+  if (!start.includes(sure.perhapsFigure) && !start.includes(sure.figure)) {
+    for (let y = y0; y < y1; y++) {
+      start.fill(sure.perhapsFigure, y * width + x0, y * width + x1);
+    }
+  }
+  const picture = new cv.Mat(height, width, cv.CV_8UC3);
+  const mask = new cv.Mat(height, width, cv.CV_8UC1);
+  const [behind, figure] = [new cv.Mat(), new cv.Mat()];
+  try {
+    picture.data.set(painters[features](ink, figures));
+    mask.data.set(start);
+    // its clusters begin at random: the same picture must give the same mask
+    cv.setRNGSeed(0);
+    cv.grabCut(
+      picture,
+      mask,
+      new cv.Rect(0, 0, 1, 1),
+      behind,
+      figure,
+      rounds,
+      cv.GC_INIT_WITH_MASK,
+    );
+    return { width, height, data: Uint8Array.from(mask.data, (value) => value & 1) };
+  } finally {
+    for (const mat of [picture, mask, behind, figure]) mat.delete();
+  }
+}
+
+/** The largest connected piece, its holes filled. */
+function tidied({ width, height, data }: Cut): Uint8Array {
+  const pieces = new Int32Array(data.length);
+  const sizes = [0];
+  const spread = (from: number, piece: number, value: number) => {
+    const stack = [from];
+    pieces[from] = piece;
+    let size = 0;
+    while (stack.length > 0) {
+      const at = stack.pop()!;
+      size++;
+      const x = at % width;
+      const around = [
+        x > 0 ? at - 1 : -1,
+        x < width - 1 ? at + 1 : -1,
+        at - width,
+        at + width < data.length ? at + width : -1,
+      ];
+      for (const next of around) {
+        if (next < 0 || pieces[next] !== 0 || data[next] !== value) continue;
+        pieces[next] = piece;
+        stack.push(next);
+      }
+    }
+    return size;
+  };
+  for (let i = 0; i < data.length; i++) {
+    if (data[i] === 1 && pieces[i] === 0) sizes.push(spread(i, sizes.length, 1));
+  }
+  if (sizes.length === 1) return data;
+  const main = sizes.indexOf(Math.max(...sizes.slice(1)));
+  const outside = sizes.length;
+  for (let x = 0; x < width; x++) {
+    for (const i of [x, (height - 1) * width + x]) {
+      if (data[i] === 0 && pieces[i] === 0) spread(i, outside, 0);
+    }
+  }
+  for (let y = 0; y < height; y++) {
+    for (const i of [y * width, y * width + width - 1]) {
+      if (data[i] === 0 && pieces[i] === 0) spread(i, outside, 0);
+    }
+  }
+  return Uint8Array.from(
+    data,
+    (value, i) => value === 1 ? Number(pieces[i] === main) : Number(pieces[i] === 0),
+  );
+}
+
+/** The figure map of a plate; of one too small to be measured, nothing is known. */
+function figuresOn(plate: Image): Plane {
+  return Math.min(plate.width, plate.height) < cell
+    ? { width: 1, height: 1, data: Float32Array.of(0.5) }
+    : figureMap(strokesOf(plate), inkWeights.map);
+}
+
+/** A plane between its numbers, whose places are their middles. */
+function sample({ width, height, data }: Plane, x: number, y: number): number {
+  const inside = (value: number, most: number) => Math.min(most, Math.max(0, value));
+  const [u, v] = [inside(x - 0.5, width - 1), inside(y - 0.5, height - 1)];
+  const [left, top] = [Math.floor(u), Math.floor(v)];
+  const [right, bottom] = [Math.min(width - 1, left + 1), Math.min(height - 1, top + 1)];
+  const [a, b] = [u - left, v - top];
+  return (data[top * width + left] * (1 - a) + data[top * width + right] * a) * (1 - b) +
+    (data[bottom * width + left] * (1 - a) + data[bottom * width + right] * a) * b;
+}
+
+/** The prompt's figure in the whole plate. */
+function segment(
+  cv: OpenCv,
+  { image, map, scale: cells, prompt, rounds, side, features }:
+    & { image: Image; map: Plane; scale: number; prompt: Prompt }
+    & Required<GrabcutOptions>,
+): Mask {
+  const box = clip(prompt.box, image);
+  if (area(box) === 0) {
+    throw new RangeError(`Cannot segment [${prompt.box}]: nothing of it is on the plate`);
+  }
+  const [x0, y0, x1, y1] = box;
+  const [dx, dy] = [surroundings * (x1 - x0), surroundings * (y1 - y0)];
+  const view = outward(
+    intersection([x0 - dx, y0 - dy, x1 + dx, y1 + dy], [0, 0, image.width, image.height]),
+  );
+  const part = crop(image, view);
+  const scale = Math.min(1, side / Math.max(part.width, part.height));
+  const size = {
+    width: Math.max(3, Math.round(part.width * scale)),
+    height: Math.max(3, Math.round(part.height * scale)),
+  };
+  const small = resizeImage(flatten(part, [255, 255, 255]), { ...size, method: "area" });
+  const [sx, sy] = [size.width / part.width, size.height / part.height];
+  const inner: Box = [
+    (x0 - view[0]) * sx,
+    (y0 - view[1]) * sy,
+    (x1 - view[0]) * sx,
+    (y1 - view[1]) * sy,
+  ];
+  const figures: Plane = { ...size, data: new Float32Array(size.width * size.height) };
+  for (let y = 0; y < size.height; y++) {
+    for (let x = 0; x < size.width; x++) {
+      figures.data[y * size.width + x] = sample(
+        map,
+        ((x + 0.5) / sx + view[0]) / cells,
+        ((y + 0.5) / sy + view[1]) / cells,
+      );
+    }
+  }
+  const found = tidied(cut(cv, { image: small, figures, box: inner, rounds, features }));
+  const pixels = new Uint8Array(image.width * image.height);
+  const [left, top, right, bottom] = clip(outward(box), image);
+  for (let y = top; y < bottom; y++) {
+    const row = Math.min(size.height - 1, Math.floor((y + 0.5 - view[1]) * sy)) * size.width;
+    for (let x = left; x < right; x++) {
+      const column = Math.min(size.width - 1, Math.floor((x + 0.5 - view[0]) * sx));
+      pixels[y * image.width + x] = found[row + column];
+    }
+  }
+  return maskFromPixels(pixels, image);
+}
+
+/**
+ * A segmenter that needs no weights. Each prompt's box is cut on its own; nothing outside of it is ever
+ * part of the mask.
+ *
+ * ```ts
+ * import { grabcut } from "lib/segment/grabcut.ts";
+ * import { blank } from "lib/image/image.ts";
+ * const plate = blank({ width: 40, height: 40 }, [255, 255, 255, 255]);
+ * const [{ mask }] = await grabcut()(plate, [{ box: [5, 5, 30, 35] }]);
+ * ```
+ */
+export function grabcut(
+  { rounds = 4, side = 200, features = "figures" }: GrabcutOptions = {},
+): Segmenter {
+  return async (image, prompts, { signal } = {}) => {
+    const { cv } = await loadOpenCv();
+    const { small, scale } = atMeasure(image);
+    const map = figuresOn(small);
+    const options = { image, map, scale: scale * cell, rounds, side, features };
+    return prompts.map((prompt) => {
+      signal?.throwIfAborted();
+      return { mask: segment(cv, { ...options, prompt }), score: 1 };
+    });
+  };
+}

@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { impression } from "lib/engraver/impression.ts";
+import { engravePlate } from "lib/engraver/plate.ts";
+import { print } from "lib/engraver/print.ts";
+import { maskArea, maskFromPixels, maskIou, maskToPixels } from "lib/geometry/mask.ts";
+import { blank } from "lib/image/image.ts";
+import { grabcut } from "lib/segment/grabcut.ts";
+
+const sheets = [901, 902, 903].map((seed) =>
+  print(
+    impression(engravePlate(seed, { width: 900, height: 675, count: 3 }), { kind: "clean", seed }),
+  )
+);
+
+const mean = (list: readonly number[]) => list.reduce((a, b) => a + b, 0) / list.length;
+
+Deno.test("masks are nearer to the truth than the box, and than GrabCut on the plate itself", async () => {
+  const scores: Record<string, number[]> = { ours: [], plain: [], box: [] };
+  for (const { image, figures } of sheets) {
+    const ours = await grabcut()(image, figures);
+    const plain = await grabcut({ features: "grey" })(image, figures);
+    figures.forEach(({ mask, box: [x0, y0, x1, y1] }, i) => {
+      const filled = new Uint8Array(image.width * image.height);
+      for (let y = y0; y < y1; y++) filled.fill(1, y * image.width + x0, y * image.width + x1);
+      scores.ours.push(maskIou(ours[i].mask, mask));
+      scores.plain.push(maskIou(plain[i].mask, mask));
+      scores.box.push(maskIou(maskFromPixels(filled, image), mask));
+    });
+  }
+  assert.ok(mean(scores.ours) > 0.5, `${mean(scores.ours)}`);
+  assert.ok(mean(scores.ours) > mean(scores.box) + 0.05, `box ${mean(scores.box)}`);
+  assert.ok(mean(scores.ours) > mean(scores.plain) + 0.1, `plain ${mean(scores.plain)}`);
+});
+
+Deno.test("a mask stays in its box, and is the same each time", async () => {
+  const [{ image, figures }] = sheets;
+  const once = await grabcut()(image, figures);
+  assert.deepEqual(await grabcut()(image, figures), once);
+  figures.forEach(({ box: [x0, y0, x1, y1] }, i) => {
+    maskToPixels(once[i].mask).forEach((inside, at) => {
+      const [x, y] = [at % image.width, Math.floor(at / image.width)];
+      assert.ok(!inside || (x >= x0 && x < x1 && y >= y0 && y < y1));
+    });
+  });
+});
+
+Deno.test("bare paper, one pixel, a box at the border: masks without an error", async () => {
+  const paper = blank({ width: 60, height: 50 }, [250, 248, 240, 255]);
+  const found = await grabcut()(paper, [{ box: [10, 10, 11, 11] }, { box: [-20, 0, 30, 60] }]);
+  assert.ok(found.every(({ mask }) => mask.width === 60 && maskArea(mask) >= 0));
+  await grabcut()(blank({ width: 1, height: 1 }, [9, 9, 9, 255]), [{ box: [0, 0, 1, 1] }]);
+  await assert.rejects(
+    grabcut()(paper, [{ box: [70, 0, 90, 20] }]),
+    /nothing of it is on the plate/,
+  );
+});
