@@ -76,6 +76,9 @@ const painters: Readonly<Record<Features, Painter>> = {
   },
 };
 
+/** Pixels of figure and of ground that its colour models need to learn from. */
+const fewest = 10;
+
 /** Masks of small pictures: what surely is not, perhaps is not, and perhaps is the figure. */
 const sure = { background: 0, figure: 1, perhapsBackground: 2, perhapsFigure: 3 };
 
@@ -126,11 +129,13 @@ function cut(
         : sure.perhapsBackground;
     }
   }
-  // there must be something of either to learn from
-  if (!start.includes(sure.perhapsFigure) && !start.includes(sure.figure)) {
-    for (let y = y0; y < y1; y++) {
-      start.fill(sure.perhapsFigure, y * width + x0, y * width + x1);
-    }
+  const begun = start.map((value) => value & 1);
+  const count = begun.reduce((sum, value) => sum + value, 0);
+  // With nearly nothing of either to learn from, the box is all that is known.
+  if (Math.min(count, start.length - count) < fewest) {
+    const data = new Uint8Array(start.length);
+    for (let y = y0; y < y1; y++) data.fill(1, y * width + x0, y * width + x1);
+    return { width, height, data };
   }
   const picture = new cv.Mat(height, width, cv.CV_8UC3);
   const mask = new cv.Mat(height, width, cv.CV_8UC1);
