@@ -151,3 +151,81 @@ export function maskIou(a: Mask, b: Mask): number {
   const union = maskArea(a) + maskArea(b) - common;
   return union > 0 ? common / union : 0;
 }
+
+/** A mask of the points where `rule` holds, given whether each mask holds them. */
+function combined(a: Mask, b: Mask, rule: (inA: boolean, inB: boolean) => boolean): Mask {
+  if (a.width !== b.width || a.height !== b.height) {
+    throw new RangeError(
+      `Cannot combine masks of ${a.width} x ${a.height} and ${b.width} x ${b.height}`,
+    );
+  }
+  const size = a.width * a.height;
+  const counts: number[] = [];
+  let [i, j, endA, endB, at] = [0, 0, a.counts[0], b.counts[0], 0];
+  let inside = false;
+  let run = 0;
+  while (at < size) {
+    const stop = Math.min(endA, endB);
+    if (stop > at) {
+      if (rule(i % 2 === 1, j % 2 === 1) !== inside) {
+        counts.push(run);
+        inside = !inside;
+        run = 0;
+      }
+      run += stop - at;
+      at = stop;
+    }
+    if (endA <= at && at < size) endA += a.counts[++i];
+    if (endB <= at && at < size) endB += b.counts[++j];
+  }
+  if (run > 0 || counts.length === 0) counts.push(run);
+  return { width: a.width, height: a.height, counts };
+}
+
+/** Pixels inside either mask. @throws {RangeError} when they are of different sizes */
+export function maskUnion(a: Mask, b: Mask): Mask {
+  return combined(a, b, (inA, inB) => inA || inB);
+}
+
+/** Pixels inside both masks. @throws {RangeError} when they are of different sizes */
+export function maskIntersection(a: Mask, b: Mask): Mask {
+  return combined(a, b, (inA, inB) => inA && inB);
+}
+
+/** The mask seen in a mirror, left and right exchanged. */
+export function flipMask(mask: Mask): Mask {
+  const { width, height } = mask;
+  const pixels = maskToPixels(mask);
+  for (let y = 0; y < height; y++) pixels.subarray(y * width, (y + 1) * width).reverse();
+  return maskFromPixels(pixels, { width, height });
+}
+
+/** A mask on a sheet of another size, moved by whole pixels; what falls off is dropped. */
+function shifted(mask: Mask, to: { width: number; height: number; dx: number; dy: number }): Mask {
+  const pixels = maskToPixels(mask);
+  const sheet = new Uint8Array(to.width * to.height);
+  const first = Math.max(0, -to.dx);
+  const last = Math.min(mask.width, to.width - to.dx);
+  for (let y = Math.max(0, -to.dy); y < Math.min(mask.height, to.height - to.dy); y++) {
+    if (last <= first) break;
+    const row = pixels.subarray(y * mask.width + first, y * mask.width + last);
+    sheet.set(row, (y + to.dy) * to.width + first + to.dx);
+  }
+  return maskFromPixels(sheet, to);
+}
+
+/** The part of a mask in a box of whole pixels, as a mask of the box; outside of it nothing is inside. */
+export function cropMask(mask: Mask, [x0, y0, x1, y1]: Box): Mask {
+  if (![x0, y0, x1, y1].every(Number.isInteger) || x1 <= x0 || y1 <= y0) {
+    throw new RangeError(`Cannot crop a mask to [${[x0, y0, x1, y1]}]: it takes whole pixels`);
+  }
+  return shifted(mask, { width: x1 - x0, height: y1 - y0, dx: -x0, dy: -y0 });
+}
+
+/** A mask laid on an empty sheet of `width` x `height`, its corner at (x, y): undoes `cropMask()`. */
+export function pasteMask(
+  mask: Mask,
+  { width, height, x, y }: { width: number; height: number; x: number; y: number },
+): Mask {
+  return shifted(mask, { width, height, dx: x, dy: y });
+}

@@ -1,13 +1,18 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import {
+  cropMask,
   decodeCocoRle,
   encodeCocoRle,
+  flipMask,
   maskArea,
   maskBox,
   maskFromPixels,
+  maskIntersection,
   maskIou,
   maskToPixels,
+  maskUnion,
+  pasteMask,
 } from "lib/geometry/mask.ts";
 import { Random } from "lib/tensor/random.ts";
 
@@ -84,4 +89,54 @@ Deno.test("maskIou() is pycocotools' own", () => {
 
 Deno.test("runs of another size are refused", () => {
   assert.throws(() => decodeCocoRle({ size: [2, 2], counts: "5" }), /runs of 5 pixels/);
+});
+
+Deno.test("union and intersection agree with a loop over the pixels", () => {
+  const random = new Random(5);
+  for (const { size, pixels } of masks()) {
+    const other = pixels.map(() => random.chance(0.4) ? 1 : 0);
+    const [a, b] = [maskFromPixels(pixels, size), maskFromPixels(other, size)];
+    assert.deepEqual(
+      maskUnion(a, b),
+      maskFromPixels(pixels.map((inside, i) => inside | other[i]), size),
+    );
+    assert.deepEqual(
+      maskIntersection(a, b),
+      maskFromPixels(pixels.map((inside, i) => inside & other[i]), size),
+    );
+  }
+  const [tall, wide] = [{ width: 1, height: 2, counts: [2] }, { width: 2, height: 1, counts: [2] }];
+  assert.throws(() => maskUnion(tall, wide), /1 x 2 and 2 x 1/);
+});
+
+Deno.test("a flipped mask is the picture's mirror", () => {
+  for (const { size, pixels } of masks()) {
+    const mirrored = pixels.map((_, i) =>
+      pixels[i - i % size.width + size.width - 1 - i % size.width]
+    );
+    assert.deepEqual(flipMask(maskFromPixels(pixels, size)), maskFromPixels(mirrored, size));
+  }
+});
+
+Deno.test("a cropped mask is what a loop sees in the box, and pastes back", () => {
+  const random = new Random(8);
+  for (const { size, pixels } of masks()) {
+    const [x0, y0] = [random.int(-3, size.width + 2), random.int(-3, size.height + 2)];
+    const [width, height] = [random.int(1, 8), random.int(1, 8)];
+    const at = (x: number, y: number) =>
+      x >= 0 && y >= 0 && x < size.width && y < size.height ? pixels[y * size.width + x] : 0;
+    const cut = cropMask(maskFromPixels(pixels, size), [x0, y0, x0 + width, y0 + height]);
+    const expected = Array.from(
+      { length: width * height },
+      (_, i) => at(x0 + i % width, y0 + Math.floor(i / width)),
+    );
+    assert.deepEqual(cut, maskFromPixels(expected, { width, height }));
+    const kept = pixels.map((inside, i) => {
+      const [x, y] = [i % size.width - x0, Math.floor(i / size.width) - y0];
+      return x >= 0 && y >= 0 && x < width && y < height ? inside : 0;
+    });
+    assert.deepEqual(pasteMask(cut, { ...size, x: x0, y: y0 }), maskFromPixels(kept, size));
+  }
+  const one = { width: 1, height: 1, counts: [1] };
+  assert.throws(() => cropMask(one, [0, 0, 0.5, 1]), /whole pixels/);
 });
