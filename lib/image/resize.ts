@@ -1,5 +1,6 @@
 /** Pictures in another size, by methods whose pixels are defined. */
 import type { Image, Size } from "./image.ts";
+import type { Part, Pixels } from "./linear.ts";
 
 export interface ResizeOptions extends Size {
   /** "area": each new pixel is the mean of the old ones it covers, edges in proportion. */
@@ -22,6 +23,50 @@ function coverage(from: number, to: number): { first: number; weights: number[] 
 }
 
 /**
+ * A picture, or a part of one, in another size: each new pixel is the mean of the old ones it covers.
+ * Channels are averaged each for itself.
+ *
+ * @param part whole pixels; default: all of it
+ */
+export function resizeArea(
+  image: Pixels,
+  { width, height, part = { x: 0, y: 0, width: image.width, height: image.height } }: Size & {
+    readonly part?: Part;
+  },
+): Pixels {
+  if (!(Number.isInteger(width) && Number.isInteger(height) && width > 0 && height > 0)) {
+    throw new RangeError(`Cannot resize to ${width} x ${height}: sides are whole and above 0`);
+  }
+  const { channels } = image;
+  const [columns, rows] = [coverage(part.width, width), coverage(part.height, height)];
+  const length = width * channels;
+  const narrow = new Float64Array(part.height * length); // [old height, new width, channels]
+  for (let y = 0; y < part.height; y++) {
+    const start = ((part.y + y) * image.width + part.x) * channels;
+    let to = y * length;
+    for (let x = 0; x < width; x++, to += channels) {
+      const { first, weights } = columns[x];
+      let from = start + first * channels;
+      for (let k = 0; k < weights.length; k++) {
+        for (let c = 0; c < channels; c++) narrow[to + c] += weights[k] * image.data[from++];
+      }
+    }
+  }
+  const data = new Uint8Array(length * height); // [height, width, channels]
+  const row = new Float64Array(length);
+  for (let y = 0; y < height; y++) {
+    const { first, weights } = rows[y];
+    row.fill(0);
+    for (let k = 0; k < weights.length; k++) {
+      const from = (first + k) * length;
+      for (let i = 0; i < length; i++) row[i] += weights[k] * narrow[from + i];
+    }
+    for (let i = 0; i < length; i++) data[y * length + i] = Math.round(row[i]);
+  }
+  return { width, height, channels, data };
+}
+
+/**
  * The picture stretched or shrunk to a size. Channels are averaged each for itself, so flatten a
  * transparent picture first.
  *
@@ -33,32 +78,6 @@ function coverage(from: number, to: number): { first: number; weights: number[] 
  * ```
  */
 export function resizeImage(image: Image, { width, height }: ResizeOptions): Image {
-  if (!(Number.isInteger(width) && Number.isInteger(height) && width > 0 && height > 0)) {
-    throw new RangeError(`Cannot resize to ${width} x ${height}: sides are whole and above 0`);
-  }
-  const [columns, rows] = [coverage(image.width, width), coverage(image.height, height)];
-  const narrow = new Float64Array(image.height * width * 4); // [old height, new width, 4]
-  for (let y = 0; y < image.height; y++) {
-    for (let x = 0; x < width; x++) {
-      const { first, weights } = columns[x];
-      for (let k = 0; k < weights.length; k++) {
-        const at = (y * image.width + first + k) * 4;
-        for (let c = 0; c < 4; c++) {
-          narrow[(y * width + x) * 4 + c] += weights[k] * image.data[at + c];
-        }
-      }
-    }
-  }
-  const data = new Uint8Array(width * height * 4); // [height, width, 4]
-  const row = new Float64Array(width * 4);
-  for (let y = 0; y < height; y++) {
-    const { first, weights } = rows[y];
-    row.fill(0);
-    for (let k = 0; k < weights.length; k++) {
-      const from = (first + k) * width * 4;
-      for (let i = 0; i < row.length; i++) row[i] += weights[k] * narrow[from + i];
-    }
-    for (let i = 0; i < row.length; i++) data[y * width * 4 + i] = Math.round(row[i]);
-  }
+  const { data } = resizeArea({ ...image, channels: 4 }, { width, height });
   return { width, height, data };
 }

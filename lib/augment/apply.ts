@@ -1,0 +1,201 @@
+/** Plans turned into pixels: pure, and the same bytes everywhere. */
+import type { Image } from "lib/image/image.ts";
+import { type Pixels, resizeLinear } from "lib/image/linear.ts";
+import { resizeArea } from "lib/image/resize.ts";
+import { Random } from "lib/tensor/random.ts";
+import { clahe } from "./clahe.ts";
+import type { Plan, Step, Stripe } from "./transform.ts";
+import { warp } from "./warp.ts";
+
+type Kind = Step["kind"];
+type Apply<K extends Kind> = (picture: Pixels, step: Extract<Step, { kind: K }>) => Pixels;
+
+/** Each level looked up in a table per channel. */
+function looked({ data, ...size }: Pixels, tables: readonly Uint8Array[]): Pixels {
+  return { ...size, data: data.map((value, i) => tables[i % 3][value]) };
+}
+
+const table = (level: (value: number) => number) =>
+  Uint8Array.from(
+    { length: 256 },
+    (_, value) => Math.min(255, Math.max(0, Math.round(level(value)))),
+  );
+
+/** 65,536 normal numbers: noise looks them up instead of drawing each one anew. */
+const normals = (() => {
+  const random = new Random(65536);
+  return Float32Array.from({ length: 65536 }, () => random.normal());
+})();
+
+function noisy(
+  { data, ...size }: Pixels,
+  { sigma, seed }: { sigma: number; seed: number },
+): Pixels {
+  const out = new Uint8Array(data.length);
+  let state = seed | 1;
+  for (let i = 0; i < out.length; i++) {
+    // a generator as short as the loop (Marsaglia's xorshift)
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    const value = data[i] + Math.trunc(normals[state & 65535] * sigma);
+    out[i] = value < 0 ? 0 : value > 255 ? 255 : value;
+  }
+  return { ...size, data: out };
+}
+
+function striped({ width, height, channels, data }: Pixels, stripes: readonly Stripe[]): Pixels {
+  const out = data.slice();
+  for (const { angle, offset, half, grey } of stripes) {
+    const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) {
+        if (Math.abs(x * cos + y * sin - offset) > half) continue;
+        out.fill(grey, (y * width + x) * channels, (y * width + x + 1) * channels);
+      }
+    }
+  }
+  return { width, height, channels, data: out };
+}
+
+function flipped({ width, height, data }: Pixels): Pixels {
+  const out = new Uint8Array(data.length);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const [to, from] = [(y * width + x) * 3, (y * width + width - 1 - x) * 3];
+      for (let c = 0; c < 3; c++) out[to + c] = data[from + c];
+    }
+  }
+  return { width, height, channels: 3, data: out };
+}
+
+function greyed({ data, ...size }: Pixels): Pixels {
+  const out = new Uint8Array(data.length);
+  for (let i = 0; i < data.length; i += 3) {
+    out[i] = (data[i] * 9798 + data[i + 1] * 19235 + data[i + 2] * 3735 + 16384) >> 15;
+    out[i + 1] = out[i + 2] = out[i];
+  }
+  return { ...size, data: out };
+}
+
+function cropped(
+  image: Pixels,
+  { x, y, width, height }: { x: number; y: number; width: number; height: number },
+): Pixels {
+  return resizeLinear(image, { width, height, part: { x, y, width, height } });
+}
+
+const appliers: { readonly [K in Kind]: Apply<K> } = {
+  gray: greyed,
+  clahe: (picture, step) => clahe(picture, step),
+  crop: (picture, { part }) => cropped(picture, part),
+  resize: (picture, { width, height, method }) =>
+    method === "linear"
+      ? resizeLinear(picture, { width, height })
+      : resizeArea(picture, { width, height }),
+  warp: (picture, step) => warp(picture, step),
+  flip: flipped,
+  noise: noisy,
+  stripes: (picture, { stripes }) => striped(picture, stripes),
+  tone(picture, { gamma, gain, shift }) {
+    const levels = table((value) => 255 * (value / 255) ** gamma * gain + shift);
+    return looked(picture, [levels, levels, levels]);
+  },
+  tint: (picture, { colour }) =>
+    looked(picture, colour.map((share) => table((value) => value * share))),
+};
+
+function applyStep<K extends Kind>(picture: Pixels, step: Extract<Step, { kind: K }>): Pixels {
+  return (appliers[step.kind as K] as Apply<K>)(picture, step);
+}
+
+/** Red, green and blue of a picture on white; what views are made from. `[height, width, 3]` */
+export function rgbOf({ width, height, data }: Image): Pixels {
+  const out = new Uint8Array(width * height * 3);
+  for (let i = 0; i < width * height; i++) {
+    const alpha = data[i * 4 + 3];
+    for (let c = 0; c < 3; c++) {
+      const value = data[i * 4 + c];
+      out[i * 3 + c] = alpha === 255
+        ? value
+        : Math.round((value * alpha + 255 * (255 - alpha)) / 255);
+    }
+  }
+  return { width, height, channels: 3, data: out };
+}
+
+/** The same with an alpha channel, for people to look at. */
+export function imageOf({ width, height, data }: Pixels): Image {
+  const out = new Uint8Array(width * height * 4).fill(255);
+  for (let i = 0; i < width * height; i++) {
+    for (let c = 0; c < 3; c++) out[i * 4 + c] = data[i * 3 + c];
+  }
+  return { width, height, data: out };
+}
+
+/**
+ * A view: the picture after every step of the plan.
+ *
+ * @throws {RangeError} when the plan was drawn for another size
+ *
+ * ```ts
+ * import { applyPlan, rgbOf } from "lib/augment/apply.ts";
+ * import { recipes } from "lib/augment/recipes.ts";
+ * import { samplePlan } from "lib/augment/transform.ts";
+ * import { blank } from "lib/image/image.ts";
+ * import { Random } from "lib/tensor/random.ts";
+ * const picture = rgbOf(blank({ width: 90, height: 120 }, [200, 190, 170, 255]));
+ * const sizes = { input: picture, output: { width: 48, height: 64 } };
+ * const plan = samplePlan(recipes.burin.specs, { ...sizes, random: new Random(7) });
+ * applyPlan(plan, picture).width; // 48
+ * ```
+ */
+export function applyPlan({ input, steps }: Plan, picture: Pixels): Pixels {
+  if (input.width !== picture.width || input.height !== picture.height) {
+    throw new RangeError(
+      `Cannot apply a plan for ${input.width} x ${input.height} to a picture of ` +
+        `${picture.width} x ${picture.height}`,
+    );
+  }
+  return steps.reduce((view, step) => applyStep(view, step), picture);
+}
+
+export interface Normalization {
+  readonly mean: readonly [number, number, number];
+  readonly std: readonly [number, number, number];
+  readonly layout: "NHWC" | "NCHW";
+}
+
+/** Values for each level and channel: (v / 255 - mean) / std, as Albumentations rounds it. */
+function levels({ mean, std }: Normalization): Float32Array[] {
+  const { fround } = Math;
+  return mean.map((m, c) => {
+    const shift = fround(fround(m) * 255);
+    const scale = fround(1 / fround(fround(std[c]) * 255));
+    return Float32Array.from({ length: 256 }, (_, v) => fround(fround(v - shift) * scale));
+  });
+}
+
+/** Makes a function that writes normalised pictures into a batch, from `at` on. */
+export function normalizer(
+  normalization: Normalization,
+): (picture: Pixels, into: Float32Array, at: number) => void {
+  const [red, green, blue] = levels(normalization);
+  if (normalization.layout === "NHWC") {
+    return ({ data }, into, at) => {
+      for (let i = 0; i < data.length; i += 3) {
+        into[at + i] = red[data[i]];
+        into[at + i + 1] = green[data[i + 1]];
+        into[at + i + 2] = blue[data[i + 2]];
+      }
+    };
+  }
+  return ({ data, width, height }, into, at) => {
+    const count = width * height;
+    for (let i = 0; i < count; i++) {
+      into[at + i] = red[data[3 * i]];
+      into[at + count + i] = green[data[3 * i + 1]];
+      into[at + 2 * count + i] = blue[data[3 * i + 2]];
+    }
+  };
+}

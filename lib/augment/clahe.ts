@@ -1,0 +1,199 @@
+/**
+ * Contrast-limited histogram equalisation (Zuiderveld 1994) of the lightness, as Albumentations has it:
+ * OpenCV's CLAHE on L of 8-bit Lab, to the last bit. Tables follow OpenCV's formulae for 8-bit sRGB.
+ */
+import type { Pixels } from "lib/image/linear.ts";
+
+const { fround } = Math;
+
+/** The nearest whole number, halves to the even one. */
+const nearest = (x: number) => {
+  const up = Math.round(x);
+  return up - x === 0.5 && up % 2 !== 0 ? up - 1 : up;
+};
+
+const linearLight = (x: number) => x <= 0.04045 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4;
+const gammaLight = (x: number) => x <= 0.0031308 ? x * 12.92 : 1.055 * x ** (1 / 2.4) - 0.055;
+
+const gamma = Int32Array.from({ length: 256 }, (_, i) => nearest(2040 * linearLight(i / 255)));
+const cubeRoot = Int32Array.from({ length: 3072 }, (_, i) => {
+  const x = i / 2040;
+  return nearest(32768 * (x < 216 / 24389 ? x * 841 / 108 + 16 / 116 : Math.cbrt(x)));
+});
+// the two entries where OpenCV's tables of single precision round the other way
+cubeRoot[49] = 9454;
+cubeRoot[628] = 22126;
+const inverseGamma = Uint8Array.from(
+  { length: 4096 },
+  (_, i) => nearest(255 * gammaLight(i / 4096)),
+);
+
+const base = 16384;
+const leastAb = -8145;
+const lightnessY = new Int32Array(256);
+const lightnessF = new Int32Array(256);
+for (let i = 0; i < 256; i++) {
+  if (i <= 20) {
+    lightnessY[i] = nearest(i * base * 180 / (17 * 29 ** 3));
+    lightnessF[i] = nearest(base * (16 / 116 + i * 5 / 1479));
+  } else {
+    const y = i * 100 * base / (255 * 116) + 16 * base / 116;
+    lightnessF[i] = nearest(y);
+    lightnessY[i] = nearest(y * y * y / base / base);
+  }
+}
+const tristimulus = Int32Array.from({ length: base * 9 / 4 }, (_, j) => {
+  const k = j + leastAb;
+  return k <= 3390
+    ? Math.trunc(k * 108 / 841) - 290
+    : Math.floor(Math.floor(k * k / base) * k / base);
+});
+const lightnessShift = Math.trunc((16 * 255 * 32768 + 50) / 100) - 16384;
+const abShift = 128 * 32768 + 16384;
+const aShift = Math.trunc(128 * base / 500) + leastAb;
+const bShift = Math.trunc(128 * base / 200) - 1 - leastAb;
+
+const byte = (x: number) => x < 0 ? 0 : x > 255 ? 255 : x;
+const place12 = (x: number) => x < 0 ? 0 : x > 4095 ? 4095 : x;
+
+interface Lab {
+  readonly l: Uint8Array;
+  readonly a: Uint8Array;
+  readonly b: Uint8Array;
+}
+
+/** 8-bit Lab of 8-bit sRGB (D65). */
+export function toLab(rgb: Uint8Array): Lab {
+  const count = rgb.length / 3;
+  const lab = { l: new Uint8Array(count), a: new Uint8Array(count), b: new Uint8Array(count) };
+  for (let i = 0; i < count; i++) {
+    const [r, g, b] = [gamma[rgb[3 * i]], gamma[rgb[3 * i + 1]], gamma[rgb[3 * i + 2]]];
+    const x = cubeRoot[(r * 1777 + g * 1541 + b * 778 + 2048) >> 12];
+    const y = cubeRoot[(r * 871 + g * 2929 + b * 296 + 2048) >> 12];
+    const z = cubeRoot[(r * 73 + g * 448 + b * 3575 + 2048) >> 12];
+    lab.l[i] = byte((296 * y - lightnessShift) >> 15);
+    lab.a[i] = byte((500 * (x - y) + abShift) >> 15);
+    lab.b[i] = byte((200 * (y - z) + abShift) >> 15);
+  }
+  return lab;
+}
+
+/** 8-bit sRGB of 8-bit Lab. */
+export function fromLab({ l, a, b }: Lab): Uint8Array {
+  const rgb = new Uint8Array(l.length * 3);
+  for (let i = 0; i < l.length; i++) {
+    const [y, f] = [lightnessY[l[i]], lightnessF[l[i]]];
+    const x = tristimulus[f + ((5 * a[i] * 53687 + 128) >> 13) - aShift];
+    const z = tristimulus[f - ((b[i] * 41943 + 16) >> 9) + bShift];
+    rgb[3 * i] = inverseGamma[place12((12615 * x - 6296 * y - 2223 * z + 8192) >> 14)];
+    rgb[3 * i + 1] = inverseGamma[place12((-3773 * x + 7684 * y + 185 * z + 8192) >> 14)];
+    rgb[3 * i + 2] = inverseGamma[place12((217 * x - 836 * y + 4715 * z + 8192) >> 14)];
+  }
+  return rgb;
+}
+
+/** A place beyond the border, mirrored back without repeating the border itself. */
+export function mirrored(place: number, side: number): number {
+  if (side === 1) return 0;
+  let at = place;
+  while (at < 0 || at >= side) at = at < 0 ? -at : 2 * side - 2 - at;
+  return at;
+}
+
+interface Grid {
+  readonly width: number;
+  readonly height: number;
+  readonly tiles: number;
+  readonly clip: number;
+}
+
+/** Sides of a tile: where one side does not divide evenly, OpenCV pads both. */
+function tileSides({ width, height, tiles }: Grid): [number, number] {
+  const even = width % tiles === 0 && height % tiles === 0;
+  const side = (whole: number) => (even ? whole : whole + tiles - whole % tiles) / tiles;
+  return [side(width), side(height)];
+}
+
+/** The table of each tile that spreads its greys, clipped and redistributed. */
+function tables(grey: Uint8Array, grid: Grid): Uint8Array {
+  const { width, height, tiles, clip } = grid;
+  const [tileWidth, tileHeight] = tileSides(grid);
+  const area = tileWidth * tileHeight;
+  const scale = fround(255 / area);
+  const limit = clip > 0 ? Math.max(1, Math.trunc(clip * area / 256)) : 0;
+  const out = new Uint8Array(tiles * tiles * 256);
+  const histogram = new Int32Array(256);
+  for (let tile = 0; tile < tiles * tiles; tile++) {
+    histogram.fill(0);
+    const [top, left] = [Math.floor(tile / tiles) * tileHeight, (tile % tiles) * tileWidth];
+    for (let y = top; y < top + tileHeight; y++) {
+      const row = mirrored(y, height) * width;
+      for (let x = left; x < left + tileWidth; x++) histogram[grey[row + mirrored(x, width)]]++;
+    }
+    if (limit > 0) clipHistogram(histogram, limit);
+    let sum = 0;
+    for (let i = 0; i < 256; i++) {
+      sum += histogram[i];
+      const value = fround(fround(fround(sum * scale) + 8388608) - 8388608);
+      out[tile * 256 + i] = value > 255 ? 255 : value;
+    }
+  }
+  return out;
+}
+
+function clipHistogram(histogram: Int32Array, limit: number): void {
+  let clipped = 0;
+  for (let i = 0; i < 256; i++) {
+    if (histogram[i] <= limit) continue;
+    clipped += histogram[i] - limit;
+    histogram[i] = limit;
+  }
+  const each = clipped >> 8;
+  let rest = clipped - (each << 8);
+  for (let i = 0; i < 256; i++) histogram[i] += each;
+  if (rest === 0) return;
+  const step = Math.max(Math.floor(256 / rest), 1);
+  for (let i = 0; i < 256 && rest > 0; i += step, rest--) histogram[i]++;
+}
+
+/** CLAHE of one plane of greys, `tiles` x `tiles` of them. */
+export function equalize(grey: Uint8Array, grid: Grid): Uint8Array {
+  const { width, height, tiles } = grid;
+  const [tileWidth, tileHeight] = tileSides(grid);
+  const table = tables(grey, grid);
+  const out = new Uint8Array(grey.length);
+  const [perWidth, perHeight] = [fround(1 / tileWidth), fround(1 / tileHeight)];
+  for (let y = 0; y < height; y++) {
+    const v = fround(fround(y * perHeight) - 0.5);
+    const above = Math.floor(v);
+    const lower = fround(v - above);
+    const upper = fround(1 - lower);
+    const top = Math.max(above, 0) * tiles * 256;
+    const bottom = Math.min(above + 1, tiles - 1) * tiles * 256;
+    for (let x = 0; x < width; x++) {
+      const u = fround(fround(x * perWidth) - 0.5);
+      const before = Math.floor(u);
+      const right = fround(u - before);
+      const left = fround(1 - right);
+      const value = grey[y * width + x];
+      const a = Math.max(before, 0) * 256 + value;
+      const b = Math.min(before + 1, tiles - 1) * 256 + value;
+      const high = fround(fround(table[top + a] * left) + fround(table[top + b] * right));
+      const low = fround(fround(table[bottom + a] * left) + fround(table[bottom + b] * right));
+      const mixed = fround(fround(high * upper) + fround(low * lower));
+      const whole = fround(fround(mixed + 8388608) - 8388608);
+      out[y * width + x] = whole > 255 ? 255 : whole;
+    }
+  }
+  return out;
+}
+
+/** A colour picture with its lightness equalised. */
+export function clahe(
+  { width, height, data }: Pixels,
+  { clip, tiles }: { readonly clip: number; readonly tiles: number },
+): Pixels {
+  const lab = toLab(data);
+  const l = equalize(lab.l, { width, height, tiles, clip });
+  return { width, height, channels: 3, data: fromLab({ ...lab, l }) };
+}

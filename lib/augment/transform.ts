@@ -1,0 +1,250 @@
+/** What can happen to a view: specs draw steps from a size and a seed, and never see a pixel. */
+import type { Size } from "lib/image/image.ts";
+import type { Part } from "lib/image/linear.ts";
+import type { Random } from "lib/tensor/random.ts";
+
+/** Old places of new pixels are `[a, b, c, d, e, f]`: x' = a x + b y + c, y' = d x + e y + f. */
+export type Matrix = readonly [number, number, number, number, number, number];
+
+export type Border = "reflect" | "white" | "black";
+
+/** A band `|x cos + y sin - offset| <= half` painted with one grey. Pixels. */
+export interface Stripe {
+  readonly angle: number;
+  readonly offset: number;
+  readonly half: number;
+  readonly grey: number;
+}
+
+/** One thing done to a view, with every number drawn. Plain JSON. */
+export type Step =
+  | { readonly kind: "gray" }
+  | { readonly kind: "clahe"; readonly clip: number; readonly tiles: number }
+  | { readonly kind: "crop"; readonly part: Part; readonly clamped: boolean }
+  | {
+    readonly kind: "resize";
+    readonly width: number;
+    readonly height: number;
+    readonly method: "linear" | "area";
+  }
+  /** `matrix` leads from old places to new ones. */
+  | { readonly kind: "warp"; readonly matrix: Matrix; readonly border: Border }
+  | { readonly kind: "flip" }
+  /** `sigma` in levels. */
+  | { readonly kind: "noise"; readonly sigma: number; readonly seed: number }
+  | { readonly kind: "stripes"; readonly stripes: readonly Stripe[] }
+  /** v' = 255 (v / 255)^gamma * gain + shift, levels. */
+  | {
+    readonly kind: "tone";
+    readonly gamma: number;
+    readonly gain: number;
+    readonly shift: number;
+  }
+  /** Each channel multiplied, as a wash or tinted paper does. */
+  | { readonly kind: "tint"; readonly colour: readonly [number, number, number] };
+
+/** Every number of a view. */
+export interface Plan {
+  readonly input: Size;
+  readonly output: Size;
+  readonly steps: readonly Step[];
+}
+
+/** A range to draw from, evenly. */
+export type Range = readonly [low: number, high: number];
+
+interface Sometimes {
+  /** How often it happens, 0 to 1. */
+  readonly p: number;
+}
+
+/** What may be drawn. Data, so that recipes can be printed, compared and stored. */
+export type Spec =
+  | { readonly kind: "oneOf"; readonly of: readonly Spec[] } & Sometimes
+  | { readonly kind: "gray" } & Sometimes
+  | { readonly kind: "clahe"; readonly clip: Range; readonly tiles: number } & Sometimes
+  /** A part of fixed size, in pixels, as Albumentations' RandomCrop. */
+  | {
+    readonly kind: "crop";
+    readonly height: number;
+    readonly width: number;
+    /** "raise" as Albumentations, or take as much as there is. */
+    readonly smaller: "raise" | "clamp";
+  } & Sometimes
+  /** A part by its share of the area and the change of its proportions (Szegedy et al. 2015). */
+  | { readonly kind: "share"; readonly area: Range; readonly aspect: Range } & Sometimes
+  /** To the size of the views. */
+  | { readonly kind: "resize"; readonly method: "linear" | "area" }
+  /** Albumentations' ShiftScaleRotate. */
+  | {
+    readonly kind: "shiftScaleRotate";
+    readonly degrees: number;
+    /** Share of the sides. */
+    readonly shift: number;
+    readonly scale: number;
+    readonly border: Border;
+    /** Both sides by one factor, and shifts of parts of pixels, as in 1.3; or not, as in 2.0. */
+    readonly version: "1.3" | "2.0";
+  } & Sometimes
+  | { readonly kind: "flip" } & Sometimes
+  | { readonly kind: "noise"; readonly sigma: Range } & Sometimes
+  | { readonly kind: "stripes"; readonly count: Range; readonly half: Range } & Sometimes
+  | { readonly kind: "tone"; readonly gamma: Range; readonly gain: Range; readonly shift: Range }
+    & Sometimes
+  | { readonly kind: "tint"; readonly strength: Range } & Sometimes;
+
+type Kind = Spec["kind"];
+type Of<K extends Kind> = Extract<Spec, { kind: K }>;
+
+interface Drawing {
+  readonly random: Random;
+  /** What the picture has come to. */
+  readonly size: Size;
+  /** What views are brought to. */
+  readonly output: Size;
+}
+
+type Draw<K extends Kind> = (spec: Of<K>, drawing: Drawing) => { steps: Step[]; size: Size };
+
+const range = (random: Random, [low, high]: Range) => random.range(low, high);
+
+/** Scaled about the middle, turned counter-clockwise, shifted (Albumentations' own formulae). */
+function affine(
+  { width, height }: Size,
+  { angle, scale: [sx, sy], shift: [dx, dy] }: {
+    angle: number;
+    scale: readonly [number, number];
+    shift: readonly [number, number];
+  },
+): Matrix {
+  const turn = angle * Math.PI / 180;
+  const [cx, cy] = [width / 2 - 0.5, height / 2 - 0.5];
+  const [a, b] = [Math.cos(turn) * sx, Math.sin(turn) * sx];
+  const [d, e] = [-Math.sin(turn) * sy, Math.cos(turn) * sy];
+  return [a, b, cx - a * cx - b * cy + dx, d, e, cy - d * cx - e * cy + dy];
+}
+
+const draws: { readonly [K in Kind]: Draw<K> } = {
+  oneOf({ of }, drawing) {
+    const total = of.reduce((sum, spec) => sum + ("p" in spec ? spec.p : 1), 0);
+    let rest = drawing.random.next() * total;
+    const chosen = of.find((spec) => (rest -= "p" in spec ? spec.p : 1) < 0) ?? of[of.length - 1];
+    return draw(chosen, drawing);
+  },
+  gray: (_, { size }) => ({ steps: [{ kind: "gray" }], size }),
+  clahe: ({ clip, tiles }, { random, size }) => ({
+    steps: [{ kind: "clahe", clip: range(random, clip), tiles }],
+    size,
+  }),
+  crop({ height, width, smaller }, { random, size }) {
+    const [u, v] = [random.next(), random.next()];
+    const clamped = size.height < height || size.width < width;
+    if (clamped && smaller === "raise") {
+      throw new RangeError(
+        `Cannot cut ${width} x ${height} out of a cut-out of ${size.width} x ${size.height}: the ` +
+          'recipe raises, as Albumentations does; choose smaller: "clamp"',
+      );
+    }
+    const part = { width: Math.min(width, size.width), height: Math.min(height, size.height) };
+    const at = {
+      y: Math.floor((size.height - part.height + 1) * u),
+      x: Math.floor((size.width - part.width + 1) * v),
+    };
+    return { steps: [{ kind: "crop", part: { ...part, ...at }, clamped }], size: part };
+  },
+  share({ area, aspect }, { random, size }) {
+    const share = range(random, area);
+    const stretch = Math.exp(range(random, [Math.log(aspect[0]), Math.log(aspect[1])]));
+    const [u, v] = [random.next(), random.next()];
+    const side = (whole: number, wanted: number) =>
+      Math.min(whole, Math.max(1, Math.round(wanted)));
+    const width = side(size.width, size.width * Math.sqrt(share * stretch));
+    const height = side(size.height, size.height * Math.sqrt(share / stretch));
+    const x = Math.floor((size.width - width + 1) * u);
+    const y = Math.floor((size.height - height + 1) * v);
+    const part = { x, y, width, height };
+    return { steps: [{ kind: "crop", part, clamped: false }], size: { width, height } };
+  },
+  resize: ({ method }, { output }) => ({
+    steps: [{ kind: "resize", ...output, method }],
+    size: output,
+  }),
+  shiftScaleRotate({ degrees, shift, scale, border, version }, { random, size }) {
+    const angle = random.range(-degrees, degrees);
+    const first = random.range(1 - scale, 1 + scale);
+    const [dx, dy] = [random.range(-shift, shift), random.range(-shift, shift)];
+    const second = version === "1.3" ? first : random.range(1 - scale, 1 + scale);
+    const pixels = (share: number, side: number) =>
+      version === "1.3" ? share * side : Math.trunc(share * side);
+    const matrix = affine(size, {
+      angle,
+      scale: [first, second],
+      shift: [pixels(dx, size.width), pixels(dy, size.height)],
+    });
+    return { steps: [{ kind: "warp", matrix, border }], size };
+  },
+  flip: (_, { size }) => ({ steps: [{ kind: "flip" }], size }),
+  noise: ({ sigma }, { random, size }) => ({
+    steps: [{ kind: "noise", sigma: range(random, sigma), seed: random.int(0, 2 ** 31) }],
+    size,
+  }),
+  stripes({ count, half }, { random, size }) {
+    const { width, height } = size;
+    const stripes = Array.from({ length: random.int(count[0], count[1]) }, (): Stripe => {
+      const angle = random.range(0, Math.PI);
+      const [x, y] = [random.range(0, width), random.range(0, height)];
+      return {
+        angle,
+        offset: x * Math.cos(angle) + y * Math.sin(angle),
+        half: range(random, half),
+        grey: random.chance(0.5) ? 0 : 255,
+      };
+    });
+    return { steps: [{ kind: "stripes", stripes }], size };
+  },
+  tone: ({ gamma, gain, shift }, { random, size }) => ({
+    steps: [{
+      kind: "tone",
+      gamma: Math.exp(range(random, [Math.log(gamma[0]), Math.log(gamma[1])])),
+      gain: range(random, gain),
+      shift: range(random, shift),
+    }],
+    size,
+  }),
+  tint({ strength }, { random, size }) {
+    const depth = range(random, strength);
+    const channel = () => 1 - depth * random.next();
+    return { steps: [{ kind: "tint", colour: [channel(), channel(), channel()] }], size };
+  },
+};
+
+function draw<K extends Kind>(spec: Of<K>, drawing: Drawing): { steps: Step[]; size: Size } {
+  const drawn = draws[spec.kind as K] as Draw<K>;
+  return drawn(spec, drawing);
+}
+
+/**
+ * Draws a plan: a spec happens with its probability, from a stream of its own, so that one spec more
+ * does not change what the others draw.
+ *
+ * @throws {RangeError} when a crop that must not be clamped is larger than the cut-out
+ */
+export function samplePlan(
+  specs: readonly Spec[],
+  { input, output, random }: {
+    readonly input: Size;
+    readonly output: Size;
+    readonly random: Random;
+  },
+): Plan {
+  let size = input;
+  const steps: Step[] = [];
+  specs.forEach((spec, i) => {
+    const own = random.fork(i);
+    if ("p" in spec && !own.chance(spec.p)) return;
+    const drawn = draw(spec, { random: own, size, output });
+    steps.push(...drawn.steps);
+    ({ size } = drawn);
+  });
+  return { input, output: size, steps };
+}

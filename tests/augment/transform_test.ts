@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { recipes } from "lib/augment/recipes.ts";
+import { samplePlan, type Spec, type Step } from "lib/augment/transform.ts";
+import { Random } from "lib/tensor/random.ts";
+
+const sizes = { input: { width: 300, height: 500 }, output: { width: 220, height: 400 } };
+const kindsOf = (specs: readonly Spec[], seed: number) =>
+  samplePlan(specs, { ...sizes, random: new Random(seed) }).steps.map(({ kind }) => kind);
+
+Deno.test("plans are plain JSON, their seed's, and end in the views' size", () => {
+  for (const { specs } of Object.values(recipes)) {
+    for (let seed = 0; seed < 100; seed++) {
+      const plan = samplePlan(specs, { ...sizes, random: new Random(seed) });
+      assert.deepEqual(JSON.parse(JSON.stringify(plan)), plan);
+      assert.deepEqual(samplePlan(specs, { ...sizes, random: new Random(seed) }), plan);
+      assert.deepEqual([plan.output.width, plan.output.height], [220, 400]);
+    }
+  }
+});
+
+Deno.test("probabilities are those of the recipe", () => {
+  const count = 4000;
+  const seen = new Map<Step["kind"], number>();
+  for (let seed = 0; seed < count; seed++) {
+    for (const kind of kindsOf(recipes.extended_aug.specs, seed)) {
+      seen.set(kind, (seen.get(kind) ?? 0) + 1);
+    }
+  }
+  const expected = {
+    clahe: 0.15,
+    gray: 0.15,
+    crop: 0.3,
+    resize: 1,
+    warp: 0.3,
+    flip: 0.5,
+    noise: 0.15,
+    stripes: 0.15,
+  };
+  for (const [kind, p] of Object.entries(expected)) {
+    const share = (seen.get(kind as Step["kind"]) ?? 0) / count;
+    assert.ok(Math.abs(share - p) < 0.03, `${kind}: ${share}`);
+  }
+});
+
+Deno.test("one spec more does not change what the others draw", () => {
+  const [gray, flip]: Spec[] = [{ kind: "gray", p: 0.5 }, { kind: "flip", p: 0.5 }];
+  for (let seed = 0; seed < 50; seed++) {
+    const alone = kindsOf([gray], seed).includes("gray");
+    assert.equal(kindsOf([gray, flip], seed).includes("gray"), alone);
+  }
+});
+
+Deno.test("crops lie inside; larger ones are clamped and marked, or raise", () => {
+  const crop = { kind: "crop", p: 1, width: 200, height: 300 } as const;
+  const small = { input: { width: 150, height: 400 }, output: sizes.output };
+  for (let seed = 0; seed < 50; seed++) {
+    const [step] =
+      samplePlan([{ ...crop, smaller: "clamp" }], { ...small, random: new Random(seed) }).steps;
+    assert.ok(step.kind === "crop" && step.clamped);
+    assert.deepEqual([step.part.width, step.part.height, step.part.x], [150, 300, 0]);
+    assert.ok(step.part.y >= 0 && step.part.y <= 100);
+    const [share] = samplePlan([{ kind: "share", p: 1, area: [0.1, 1], aspect: [0.5, 2] }], {
+      ...small,
+      random: new Random(seed),
+    }).steps;
+    assert.ok(
+      share.kind === "crop" && share.part.x + share.part.width <= 150 &&
+        share.part.y + share.part.height <= 400,
+    );
+  }
+  assert.throws(
+    () => samplePlan([{ ...crop, smaller: "raise" }], { ...small, random: new Random(1) }),
+    /200 x 300 out of a cut-out of 150 x 400/,
+  );
+});
+
+Deno.test("an affine plan of no angle, scale or shift is the identity", () => {
+  const spec: Spec = {
+    kind: "shiftScaleRotate",
+    p: 1,
+    degrees: 0,
+    shift: 0,
+    scale: 0,
+    border: "reflect",
+    version: "1.3",
+  };
+  const [step] = samplePlan([spec], { ...sizes, random: new Random(1) }).steps;
+  assert.ok(step.kind === "warp");
+  step.matrix.forEach((value, i) => assert.ok(Math.abs(value - [1, 0, 0, 0, 1, 0][i]) < 1e-12));
+});
