@@ -64,31 +64,47 @@ export function readImage(path: string, options: DecodeOptions = {}): Promise<Im
   return decodeImage(path, { name: path, ...options });
 }
 
-/** The size of a picture as `decodeImage` would give it, from the file's head alone. */
-export async function imageSize(path: string): Promise<Size> {
+/** The size of a picture as `decodeImage` would give it, from its head alone: no pixel is decoded. */
+export async function imageSize(input: Uint8Array | string): Promise<Size> {
   try {
-    const { autoOrient } = await sharp(path, { limitInputPixels: false }).metadata();
+    const { autoOrient } = await sharp(input, { limitInputPixels: false }).metadata();
     return { width: autoOrient.width, height: autoOrient.height };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`Cannot read the size of ${path}: ${reason}`, { cause });
+    const name = typeof input === "string" ? input : "the picture";
+    throw new Error(`Cannot read the size of ${name}: ${reason}`, { cause });
   }
+}
+
+export interface RasterizeOptions {
+  /** Pixels. One side alone keeps the proportions; both stretch. Default: the SVG's own size. */
+  readonly width?: number;
+  readonly height?: number;
+  /** Red, green and blue under the drawing. Default: transparent. */
+  readonly background?: readonly [number, number, number];
 }
 
 /**
  * The picture of an SVG. Text in it would be drawn with system fonts, so give outlines
  * (lettering.ts).
- *
- * @param width pixels; default the SVG's own
  */
-export async function rasterizeSvg(
+export function rasterizeSvg(
   svg: string,
-  { width }: { width?: number } = {},
+  { width, height, background }: RasterizeOptions = {},
 ): Promise<Image> {
-  const { data, info } = await sharp(new TextEncoder().encode(svg), {
-    limitInputPixels: 200_000_000,
-  })
-    .resize({ width }).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+  const drawn = sharp(new TextEncoder().encode(svg), { limitInputPixels: 200_000_000 })
+    .resize({ width, height, fit: width && height ? "fill" : "cover" });
+  const [r, g, b] = background ?? [];
+  return rawOf((background ? drawn.flatten({ background: { r, g, b } }) : drawn).ensureAlpha());
+}
+
+/** Red, green, blue and alpha, 0 to 255. */
+export type Colour = readonly [red: number, green: number, blue: number, alpha: number];
+
+const colourOf = ([r, g, b, alpha]: Colour) => ({ r, g, b, alpha: alpha / 255 });
+
+async function rawOf(picture: ReturnType<typeof sharp>): Promise<Image> {
+  const { data, info } = await picture.raw().toBuffer({ resolveWithObject: true });
   return { width: info.width, height: info.height, data: bytesOf(data) };
 }
 
@@ -124,21 +140,35 @@ export async function encodeWebp(
   return bytesOf(await pixelsOf(image).webp({ quality }).toBuffer());
 }
 
+export interface ThumbnailOptions extends Size {
+  /**
+   * "inside" (default): proportions kept, never larger than the picture; "contain": exactly
+   * `width` x `height`, proportions kept, the rest `background`; "fill": stretched.
+   */
+  readonly fit?: "inside" | "contain" | "fill";
+  /** Default: transparent. */
+  readonly background?: Colour;
+}
+
 /**
- * The picture made smaller for the eye, never larger: at most `width` x `height`, proportions kept.
- * For numbers use resize.ts, whose rule is known.
+ * The picture in another size for the eye, smoothed before it is shrunk. For numbers use resize.ts,
+ * whose rule is known.
  */
-export async function thumbnail(image: Image, { width, height }: Size): Promise<Image> {
-  const { data, info } = await pixelsOf(image)
-    .resize({ width, height, fit: "inside", withoutEnlargement: true })
-    .raw().toBuffer({ resolveWithObject: true });
-  return { width: info.width, height: info.height, data: bytesOf(data) };
+export function thumbnail(
+  image: Image,
+  { width, height, fit = "inside", background = [0, 0, 0, 0] }: ThumbnailOptions,
+): Promise<Image> {
+  const withoutEnlargement = fit === "inside";
+  return rawOf(
+    pixelsOf(image)
+      .resize({ width, height, fit, withoutEnlargement, background: colourOf(background) }),
+  );
 }
 
 /** A picture of one colour, red, green, blue and alpha from 0 to 255. */
 export function blank(
   { width, height }: Size,
-  [red, green, blue, alpha]: readonly [number, number, number, number],
+  [red, green, blue, alpha]: Colour,
 ): Image {
   const data = new Uint8Array(width * height * 4); // [height, width, 4]
   for (let i = 0; i < data.length; i += 4) data.set([red, green, blue, alpha], i);
@@ -153,7 +183,7 @@ export function blank(
 export function crop(
   image: Image,
   box: Box,
-  { background = [0, 0, 0, 0] }: { background?: readonly [number, number, number, number] } = {},
+  { background = [0, 0, 0, 0] }: { background?: Colour } = {},
 ): Image {
   const [x0, y0, x1, y1] = outward(box);
   if (x1 <= x0 || y1 <= y0) throw new RangeError(`Cannot crop an empty box: [${box}]`);

@@ -140,3 +140,40 @@ Deno.test("thumbnail() keeps proportions and never enlarges", async () => {
   assert.deepEqual([small.width, small.height], [30, 10]);
   assert.equal((await thumbnail(image, { width: 600, height: 600 })).width, 60);
 });
+
+Deno.test("imageSize() reads bytes too, and names what it cannot read", async () => {
+  const bytes = await encodePng(blank({ width: 9, height: 4 }, [0, 0, 0, 255]));
+  assert.deepEqual(await imageSize(bytes), { width: 9, height: 4 });
+  await assert.rejects(imageSize(Uint8Array.of(1, 2)), /Cannot read the size of the picture/);
+});
+
+Deno.test("an SVG is drawn at any size, on a colour if asked for", async () => {
+  const svg =
+    '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="4"><path d="M0 0H4V4H0Z" fill="#f00"/></svg>';
+  const own = await rasterizeSvg(svg);
+  assert.deepEqual([own.width, own.height], [8, 4]);
+  assert.deepEqual([...own.data.subarray(0, 4)], [255, 0, 0, 255]);
+  assert.equal(own.data[7 * 4 + 3], 0);
+  const kept = await rasterizeSvg(svg, { height: 8 });
+  assert.deepEqual([kept.width, kept.height], [16, 8]);
+  const laid = await rasterizeSvg(svg, { width: 4, height: 4, background: [0, 0, 255] });
+  assert.deepEqual([laid.width, laid.height], [4, 4]);
+  assert.deepEqual([...laid.data.subarray(12, 16)], [0, 0, 255, 255]);
+});
+
+Deno.test("thumbnails: inside, contained and stretched", async () => {
+  const image = blank({ width: 40, height: 20 }, [10, 20, 30, 255]);
+  const sizes = async (size: Parameters<typeof thumbnail>[1]) => {
+    const { width, height } = await thumbnail(image, size);
+    return [width, height];
+  };
+  assert.deepEqual(await sizes({ width: 10, height: 10 }), [10, 5]);
+  assert.deepEqual(await sizes({ width: 100, height: 100 }), [40, 20]);
+  assert.deepEqual(await sizes({ width: 10, height: 12, fit: "fill" }), [10, 12]);
+  const background = [255, 0, 0, 255] as const;
+  const held = await thumbnail(image, { width: 10, height: 11, fit: "contain", background });
+  assert.deepEqual([held.width, held.height], [10, 11]);
+  assert.deepEqual([...held.data.subarray(0, 4)], [255, 0, 0, 255]);
+  const middle = (5 * 10 + 5) * 4;
+  assert.deepEqual([...held.data.subarray(middle, middle + 4)], [10, 20, 30, 255]);
+});

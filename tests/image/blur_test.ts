@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { gaussianBlur, gaussianBlurPlane, gaussianWeights, mirrored } from "lib/image/blur.ts";
+import { loadOpenCv } from "lib/segment/opencv.ts";
+import { Random } from "lib/tensor/random.ts";
+
+Deno.test("8-bit pixels are OpenCV 4.10's", async () => {
+  const { cv } = await loadOpenCv();
+  const random = new Random(31);
+  for (let n = 0; n < 120; n++) {
+    const [width, height] = [random.int(1, 40), random.int(1, 40)];
+    const data = Uint8Array.from({ length: width * height * 3 }, () => random.int(0, 255));
+    const sigma = random.range(0.1, 3);
+    const source = cv.matFromArray(height, width, cv.CV_8UC3, [...data]);
+    const target = new cv.Mat();
+    const side = n % 2 ? 0 : 2 * random.int(1, 6) + 1;
+    cv.GaussianBlur(source, target, new cv.Size(side, side), sigma, sigma, cv.BORDER_REFLECT_101);
+    const reach = side ? side >> 1 : undefined;
+    const found = gaussianBlur({ width, height, channels: 3, data }, { sigma, reach }).data;
+    assert.deepEqual(
+      found,
+      Uint8Array.from(target.data),
+      `${width} x ${height}, ${sigma}, ${side}`,
+    );
+    source.delete();
+    target.delete();
+  }
+});
+
+Deno.test("a plane is smoothed as by a loop over the whole window", () => {
+  const random = new Random(5);
+  const [width, height, sigma] = [7, 9, 0.8];
+  const data = Float32Array.from({ length: width * height }, () => random.range(0, 1));
+  const weights = gaussianWeights({ sigma, reach: 4 });
+  const found = gaussianBlurPlane({ width, height, data }, sigma);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      let sum = 0;
+      for (let v = -4; v <= 4; v++) {
+        for (let u = -4; u <= 4; u++) {
+          sum += weights[v + 4] * weights[u + 4] *
+            data[mirrored(y + v, height) * width + mirrored(x + u, width)];
+        }
+      }
+      assert.ok(Math.abs(found.data[y * width + x] - sum) < 1e-6);
+    }
+  }
+  assert.throws(() => gaussianBlurPlane({ width, height, data }, 0), /sigma 0/);
+});
