@@ -7,6 +7,12 @@ import { broadcast, type Bundle, inKernel } from "./kernel.ts";
 export interface LiveCurve extends AsyncDisposable {
   /** One step more. Takes its chance and floor from the first step that gives them. */
   at(point: LossPoint, levels?: { readonly chance: number; readonly floor: number }): void;
+  /**
+   * Puts the figure that stays in the place of the last picture, live in JupyterLab.
+   *
+   * @param points all of the run, where it began before; default: those that came in
+   */
+  end(points?: readonly LossPoint[]): Promise<void>;
 }
 
 export interface LiveCurveOptions extends Partial<TrainingCurveOptions> {
@@ -22,8 +28,7 @@ function pictureOf({ "application/vnd.plotly.v1+json": _, ...bundle }: Bundle): 
 }
 
 /**
- * A curve for `onStep` of a training. When it is disposed of, the last picture becomes the figure
- * that stays, live in JupyterLab.
+ * A curve for `onStep` of a training. It ends when told so, or when it is disposed of.
  *
  * ```ts
  * import { liveCurve } from "lib/notebook/live_curve.ts";
@@ -36,7 +41,8 @@ function pictureOf({ "application/vnd.plotly.v1+json": _, ...bundle }: Bundle): 
 export function liveCurve(options: LiveCurveOptions = {}): LiveCurve {
   const { pause = 500, show = inKernel ? broadcast : () => Promise.resolve() } = options;
   let { chance, floor } = options;
-  const points: LossPoint[] = [];
+  let points: LossPoint[] = [];
+  let ended = false;
   const id = randomUUID();
   let updates = 0;
   let drawn = -Infinity;
@@ -51,6 +57,14 @@ export function liveCurve(options: LiveCurveOptions = {}): LiveCurve {
     const bundle = await bundleOf(figure);
     await show(last ? bundle : pictureOf(bundle), { id, update: updates++ > 0 });
   };
+  const end = async (all?: readonly LossPoint[]) => {
+    if (ended) return;
+    ended = true;
+    await drawing;
+    if (all) points = [...all];
+    if (points.length > 0) await draw(true);
+    if (failure) throw failure;
+  };
   return {
     at(point, levels) {
       points.push(point);
@@ -64,10 +78,7 @@ export function liveCurve(options: LiveCurveOptions = {}): LiveCurve {
           drawing = null;
         });
     },
-    async [Symbol.asyncDispose]() {
-      await drawing;
-      if (points.length > 0) await draw(true);
-      if (failure) throw failure;
-    },
+    end,
+    [Symbol.asyncDispose]: () => end(),
   };
 }

@@ -40,3 +40,17 @@ Deno.test("a training of no step shows nothing", async () => {
   await using _ = liveCurve({ show: () => Promise.reject(new Error("shown")) });
   await Promise.resolve();
 });
+
+Deno.test("a run that began before ends with all of its points, once", async () => {
+  const shown: string[] = [];
+  {
+    await using curve = liveCurve({
+      chance: 4,
+      floor: 1,
+      show: (bundle) => Promise.resolve(void shown.push(String(bundle["text/plain"]))),
+    });
+    await curve.end([{ step: 1, loss: 4 }, { step: 2, loss: 2 }]);
+  }
+  assert.equal(shown.length, 1);
+  assert.match(shown[0], /over 2 steps, from 4\.00/);
+});

@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { blank, type Image } from "lib/image/image.ts";
+import { tf } from "lib/jit/tfjs.ts";
+import { applyNetwork } from "lib/nn/network.ts";
+import { toTfjs, within } from "lib/nn/parameters.ts";
+import { imagenet, toGray } from "lib/nn/picture.ts";
+import { openEncoder } from "lib/notebook/encoder.ts";
+import { untrained } from "lib/simclr/checkpoint.ts";
+import { configs } from "lib/simclr/config.ts";
+import { simclrOf } from "lib/simclr/step.ts";
+
+const checkpoint = untrained(configs.demo, 7);
+const { height, width } = configs.demo.size;
+
+/** A picture in the encoder's own size, so that nothing is resized. */
+const picture: Image = {
+  width,
+  height,
+  data: Uint8Array.from(
+    { length: width * height * 4 },
+    (_, i) => i % 4 === 3 ? 255 : (i * 7) % 256,
+  ),
+};
+
+Deno.test("a picture's row is what the network makes of its normalised pixels", async () => {
+  await using encoder = await openEncoder(checkpoint, { threads: 1 });
+  const { shape, data } = await encoder.embed([picture, blank(picture, [255, 255, 255, 255])]);
+  const pixels = Float32Array.from({ length: width * height * 3 }, (_, i) => {
+    const c = i % 3;
+    return (picture.data[Math.floor(i / 3) * 4 + c] / 255 - imagenet.mean[c]) / imagenet.std[c];
+  });
+  const expected = applyNetwork(simclrOf(configs.demo).encoder, {
+    params: within("encoder", toTfjs(checkpoint.state)),
+    x: toGray(tf.tensor4d(pixels, [1, height, width, 3])),
+    training: false,
+  }).output.dataSync();
+  assert.deepEqual(shape, [2, expected.length]);
+  expected.forEach((value, i) => assert.ok(Math.abs(value - data[i]) < 1e-4, `${i}`));
+});
+
+Deno.test("what is transparent is white to the encoder, and sizes do not matter to it", async () => {
+  await using encoder = await openEncoder(checkpoint, { threads: 1, output: "z" });
+  const [clear, white] = [[0, 0, 0, 0], [255, 255, 255, 255]] as const;
+  const { shape: [rows, size], data } = await encoder.embed([
+    blank({ width: 90, height: 31 }, clear),
+    blank(picture, white),
+  ]);
+  assert.deepEqual([rows, size], [2, 128]);
+  for (let d = 0; d < size; d++) assert.ok(Math.abs(data[d] - data[size + d]) < 1e-6);
+});
+
+Deno.test("it is called by what it is", async () => {
+  await using first = await openEncoder(checkpoint);
+  assert.deepEqual([first.name, first.init], ["untrained", "random"]);
+  await using second = await openEncoder({ ...checkpoint, step: 3, start: "imagenet" });
+  assert.deepEqual([second.name, second.init], ["simclr", "imagenet"]);
+});
