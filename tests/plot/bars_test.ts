@@ -1,0 +1,19 @@
+import assert from "node:assert/strict";
+import { wilson } from "lib/retrieval/intervals.ts";
+import { topBars } from "lib/plot/bars.ts";
+import { figureSvg } from "lib/plot/static.ts";
+
+const [top1, top3, top10] = [60, 70, 95].map((hits) => wilson(hits, 100));
+const row = { model: "phash", init: "none", gallery: 50, queries: 100, top1, top3, top10 };
+
+Deno.test("each measure is a bar with the ends of its interval", async () => {
+  const bars = topBars([row, { ...row, model: "simclr", top1: top10 }]);
+  assert.deepEqual(bars.data.map(({ name }) => name), ["Top-1", "Top-3", "Top-10"]);
+  const [first] = bars.data;
+  assert.deepEqual(first.y, [0.6, 0.95]);
+  const { array, arrayminus } = first.error_y as { array: number[]; arrayminus: number[] };
+  assert.ok(Math.abs(0.6 + array[0] - top1.high) < 1e-4);
+  assert.ok(Math.abs(0.6 - arrayminus[0] - top1.low) < 1e-4);
+  assert.match(bars.alt, /Top-1: phash \.600, simclr \.950/);
+  assert.match(await figureSvg(bars), /errorbar/);
+});
