@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { resizeImage } from "lib/image/resize.ts";
+import { resizeImage, resizePixels } from "lib/image/resize.ts";
 import { Random } from "lib/tensor/random.ts";
 
 Deno.test("area: each new pixel is the mean of the old area, sampled finely", () => {
@@ -34,4 +34,15 @@ Deno.test("area: the same size is the same picture", () => {
 Deno.test("a size of no pixels is refused", () => {
   const image = { width: 1, height: 1, data: new Uint8Array(4) };
   assert.throws(() => resizeImage(image, { width: 0, height: 3, method: "area" }), /0 x 3/);
+});
+
+Deno.test("every method takes pixels of any channels, pictures among them", () => {
+  const data = Uint8Array.from({ length: 96 }, (_, i) => i * 37 % 256);
+  for (const method of ["area", "linear", "pillow-bilinear"] as const) {
+    const size = { width: 3, height: 5, method };
+    const image = resizeImage({ width: 6, height: 4, data }, size);
+    assert.deepEqual([image.width, image.height], [3, 5]);
+    const red = { width: 6, height: 4, channels: 1, data: data.filter((_, i) => i % 4 === 0) };
+    assert.deepEqual(resizePixels(red, size).data, image.data.filter((_, i) => i % 4 === 0));
+  }
 });
