@@ -5,8 +5,9 @@ import type { Collection, Plate } from "lib/corpus/plate.ts";
 import { storeFile } from "lib/extract/extract.ts";
 import { decodeImage, flipHorizontal, type Image } from "lib/image/image.ts";
 import type { Searched } from "lib/plot/gallery.ts";
-import type { BothDirections } from "lib/retrieval/direction.ts";
+import type { BothDirections, Hit } from "lib/retrieval/direction.ts";
 import { embedAll, type EmbedAllOptions, type Embedder } from "lib/retrieval/embed.ts";
+import { type Interval, wilson } from "lib/retrieval/intervals.ts";
 import { cutOut, type CutOutOptions } from "lib/segment/cutout.ts";
 
 /** A character, its picture, and the sheet it is on. */
@@ -92,4 +93,40 @@ export async function embedBothWays(
       open: async (i) => flipHorizontal(await picture(i)),
     }),
   };
+}
+
+/** How often the first answer is the same person. */
+export interface FirstAnswers {
+  /** "printed twice": works that another sheet shows, too, so that the same engraving can be found. */
+  readonly work: "printed twice" | "printed once";
+  readonly queries: number;
+  readonly right: Interval;
+}
+
+/**
+ * Counts searches whose first answer has the query's name, apart for works printed twice, where the
+ * same engraving is there to be found, and once, where the person comes back in another work at best.
+ *
+ * @param hits for each character its answers, best first
+ */
+export function firstAnswers(
+  hits: readonly (readonly Hit[])[],
+  characters: readonly ShownCharacter[],
+): FirstAnswers[] {
+  const sheets = new Map<string, Set<string>>();
+  for (const { work, plate } of characters) {
+    sheets.set(work, (sheets.get(work) ?? new Set()).add(plate));
+  }
+  const isTwice = ({ work }: ShownCharacter) => sheets.get(work)!.size > 1;
+  return (["printed twice", "printed once"] as const).map((work) => {
+    const asked = characters.flatMap((character, i) =>
+      isTwice(character) === (work === "printed twice") ? [i] : []
+    );
+    const right = asked.filter((i) => {
+      const [first] = hits[i];
+      return first && characters[i].name !== null &&
+        characters[first.index].name === characters[i].name;
+    });
+    return { work, queries: asked.length, right: wilson(right.length, asked.length) };
+  });
 }

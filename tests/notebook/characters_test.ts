@@ -6,7 +6,12 @@ import type { Collection, Label, Plate } from "lib/corpus/plate.ts";
 import { extract } from "lib/extract/extract.ts";
 import { maskFromPixels } from "lib/geometry/mask.ts";
 import { blank, encodePng } from "lib/image/image.ts";
-import { embedBothWays, labelledCharacters, openCharacters } from "lib/notebook/characters.ts";
+import {
+  embedBothWays,
+  firstAnswers,
+  labelledCharacters,
+  openCharacters,
+} from "lib/notebook/characters.ts";
 import type { Embedder } from "lib/retrieval/embed.ts";
 import { float32 } from "lib/tensor/tensor.ts";
 import { blobs, box, side } from "tests/extract/blobs.ts";
@@ -85,4 +90,28 @@ Deno.test("each is embedded as it is and flipped", async () => {
   const { direct, flipped } = await embedBothWays(characters, { embedder });
   assert.deepEqual([...direct.data], [0, 8]);
   assert.deepEqual([...flipped.data], [4, 12]);
+});
+
+Deno.test("first answers are counted apart for works printed once and twice", () => {
+  const one = (work: string, plate: string, name: string | null) => ({
+    id: `${plate}.${name}`,
+    image,
+    impression: "",
+    work,
+    plate,
+    name,
+  });
+  const characters = [
+    one("w", "p", "Alice"),
+    one("w", "q", "Alice"),
+    one("v", "r", "Alice"),
+    one("v", "r", null),
+  ];
+  const hit = (index: number) => [{ index, similarity: 1, reversed: false }];
+  const counted = firstAnswers([hit(1), hit(3), hit(0), hit(3)], characters);
+  assert.deepEqual(counted.map(({ work, queries, right }) => [work, queries, right.value]), [
+    ["printed twice", 2, 0.5],
+    ["printed once", 2, 0.5],
+  ]);
+  assert.equal(firstAnswers([[], [], [], []], characters)[0].right.value, 0);
 });
