@@ -4,10 +4,10 @@ import { type Box, iou } from "lib/geometry/box.ts";
 import { maskToPixels } from "lib/geometry/mask.ts";
 import { type Plane, pooled } from "lib/image/filter.ts";
 import { Random } from "lib/tensor/random.ts";
-import { figureMap } from "./figure_map.ts";
+import { describeContext, type Described, describeStrokes, figureMap, look } from "./figure_map.ts";
 import { describer, windowFeatures, windowsOf } from "./figure_window.ts";
-import { atMeasure, type InkWeights } from "./ink.ts";
-import { ridge } from "./ridge.ts";
+import { atMeasure, candidates, type InkWeights } from "./ink.ts";
+import { type Moments, ridge } from "./ridge.ts";
 import { cell, type Strokes, strokesOf } from "./strokes.ts";
 
 export interface InkFitOptions {
@@ -79,9 +79,20 @@ function lessons(
   return [...some(near, 900), ...some(far, misses), ...shaken];
 }
 
+/** How far each side of a window is from that of the label it overlaps most, in its own sides. */
+function movesOf(window: Box, boxes: readonly Box[]): number[] {
+  const nearest = boxes.reduce((a, b) => iou(window, b) > iou(window, a) ? b : a);
+  const [wide, high] = [window[2] - window[0], window[3] - window[1]];
+  return nearest.map((side, i) => (side - window[i]) / (i % 2 === 0 ? wide : high));
+}
+
+/** Only windows that hold most of a figure tell where its sides are. */
+const tellsSides = 0.4;
+
 /**
- * Weights for `ink`. Two passes over the plates: the first fits the figure map to the masks, the second
- * the windows to their overlaps, on the map that the first one gave.
+ * Weights for `ink`, fitted part by part: the map's first look to the masks, its second look on what
+ * the first one says, then windows and their sides on the map, and last the windows once more, with
+ * those among them that the detector itself would choose.
  *
  * @throws {Error} when a plate has labels without masks
  */
@@ -89,34 +100,69 @@ export async function fitInk(
   collection: Collection,
   { random, misses = 1200, signal, onProgress }: InkFitOptions,
 ): Promise<InkWeights> {
-  const total = 2 * collection.plates.length;
+  const total = 4 * collection.plates.length;
+  let done = 0;
   const measured: Measured[] = [];
-  let squares: ReturnType<typeof ridge> | undefined;
   for (const index of collection.plates.keys()) {
     signal?.throwIfAborted();
-    const plate = await measure(collection, index);
-    measured.push(plate);
-    const { strokes: { width, height, count, data }, truth } = plate;
-    squares ??= ridge(count);
-    for (let y = 0; y < height; y += 2) {
-      for (let x = 0; x < width; x += 2) {
-        const i = y * width + x;
-        squares.add(data.subarray(i * count, (i + 1) * count), truth.data[i]);
-      }
-    }
-    onProgress?.({ done: index + 1, total });
+    measured.push(await measure(collection, index));
+    onProgress?.({ done: ++done, total });
   }
-  if (!squares) throw new RangeError("Cannot fit to a collection without plates");
-  const map = squares.solve({ penalty: 1 });
+  if (measured.length === 0) throw new RangeError("Cannot fit to a collection without plates");
+  const fitLook = (describe: (plate: Measured) => Described) => {
+    let moments: Moments | undefined;
+    for (const plate of measured) {
+      signal?.throwIfAborted();
+      const described = describe(plate);
+      moments ??= ridge(described.count);
+      const { width, height, data } = plate.truth;
+      for (let y = 0; y < height; y += 2) {
+        for (let x = 0; x < width; x += 2) {
+          const i = y * width + x;
+          moments.add(described.at(i), [data[i]]);
+        }
+      }
+      onProgress?.({ done: ++done, total });
+    }
+    return rounded(moments!.solve({ penalty: 1 })[0]);
+  };
+  const strokes = fitLook((plate) => describeStrokes(plate.strokes));
+  const context = fitLook((plate) => {
+    const described = describeStrokes(plate.strokes);
+    return describeContext(plate.strokes, look(plate.strokes, { described, weights: strokes }));
+  });
+  const map = { strokes, context };
   const windows = ridge(windowFeatures);
+  const sides = ridge(windowFeatures, { outputs: 4 });
+  const maps = measured.map((plate) => figureMap(plate.strokes, map));
   for (const [index, plate] of measured.entries()) {
     signal?.throwIfAborted();
-    const describe = describer(figureMap(plate.strokes, map));
+    const describe = describer(maps[index]);
     for (const window of lessons(plate, { random: random.fork(index), misses })) {
-      windows.add(describe(window), overlap(window, plate.boxes));
+      const fit = overlap(window, plate.boxes);
+      const features = describe(window);
+      windows.add(features, [fit]);
+      if (fit > tellsSides) sides.add(features, movesOf(window, plate.boxes));
     }
-    onProgress?.({ done: measured.length + index + 1, total });
+    onProgress?.({ done: ++done, total });
   }
-  const rounded = (weights: Float64Array) => Array.from(weights, (w) => Number(w.toPrecision(7)));
-  return { map: rounded(map), window: rounded(windows.solve({ penalty: 3 })) };
+  const begun = {
+    window: rounded(windows.solve({ penalty: 3 })[0]),
+    sides: sides.solve({ penalty: 3 }).map(rounded),
+  };
+  for (const [index, plate] of measured.entries()) {
+    signal?.throwIfAborted();
+    const describe = describer(maps[index]);
+    for (const { box } of candidates(maps[index], begun)) {
+      for (let n = 0; n < chosenWeight; n++) {
+        windows.add(describe(box), [overlap(box, plate.boxes)]);
+      }
+    }
+  }
+  return { map, ...begun, window: rounded(windows.solve({ penalty: 3 })[0]) };
 }
+
+/** How often a window that the detector would choose counts. */
+const chosenWeight = 4;
+
+const rounded = (weights: Float64Array) => Array.from(weights, (w) => Number(w.toPrecision(6)));

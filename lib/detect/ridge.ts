@@ -2,28 +2,28 @@
 
 /** Sums over samples from which weights are solved; samples themselves are not kept. */
 export interface Moments {
-  /** Adds a sample: its features and what they should give. */
-  add(features: ArrayLike<number>, target: number): void;
-  /** Weights, the last one the constant. */
-  solve(options: { readonly penalty: number }): Float64Array;
+  /** Adds a sample: its features and the numbers that they should give. */
+  add(features: ArrayLike<number>, targets: readonly number[]): void;
+  /** Weights for each of the numbers, the last one the constant. */
+  solve(options: { readonly penalty: number }): Float64Array[];
 }
 
-/** Collects samples of `count` features. */
-export function ridge(count: number): Moments {
+/** Collects samples of `count` features, from which `outputs` numbers are to be told. */
+export function ridge(count: number, { outputs = 1 }: { outputs?: number } = {}): Moments {
   const side = count + 1;
   const products = new Float64Array(side * side);
-  const answers = new Float64Array(side);
+  const answers = Array.from({ length: outputs }, () => new Float64Array(side));
   const row = new Float64Array(side);
   let samples = 0;
   return {
-    add(features, target) {
+    add(features, targets) {
       for (let i = 0; i < count; i++) row[i] = features[i];
       row[count] = 1;
       for (let i = 0; i < side; i++) {
         const value = row[i];
         if (value === 0) continue;
         for (let j = i; j < side; j++) products[i * side + j] += value * row[j];
-        answers[i] += value * target;
+        for (let k = 0; k < outputs; k++) answers[k][i] += value * targets[k];
       }
       samples++;
     },
@@ -40,7 +40,7 @@ export function ridge(count: number): Moments {
         const variance = Math.max(1e-12, products[i * side + i] / samples - mean * mean);
         matrix[i * side + i] += penalty * variance;
       }
-      return solveSymmetric(matrix, answers);
+      return answers.map((answer) => solveSymmetric(matrix, answer));
     },
   };
 }

@@ -5,12 +5,14 @@ import { Random } from "lib/tensor/random.ts";
 Deno.test("without a penalty, weights that made the answers come back", () => {
   const random = new Random(2);
   const truth = [1.5, -2, 0.25, 4];
-  const fit = ridge(3);
+  const fit = ridge(3, { outputs: 2 });
   for (let n = 0; n < 50; n++) {
     const x = [random.normal(), 10 * random.normal(), random.range(0, 1)];
-    fit.add(x, linear(truth, x));
+    fit.add(x, [linear(truth, x), x[1]]);
   }
-  fit.solve({ penalty: 1e-9 }).forEach((w, i) => assert.ok(Math.abs(w - truth[i]) < 1e-6));
+  const [first, second] = fit.solve({ penalty: 1e-9 });
+  first.forEach((w, i) => assert.ok(Math.abs(w - truth[i]) < 1e-6));
+  second.forEach((w, i) => assert.ok(Math.abs(w - Number(i === 1)) < 1e-6));
 });
 
 Deno.test("the gradient of the penalised squares is nought at the solution", () => {
@@ -20,8 +22,8 @@ Deno.test("the gradient of the penalised squares is nought at the solution", () 
     y: random.normal(),
   }));
   const fit = ridge(2);
-  for (const { x, y } of samples) fit.add(x, y);
-  const weights = fit.solve({ penalty: 2 });
+  for (const { x, y } of samples) fit.add(x, [y]);
+  const [weights] = fit.solve({ penalty: 2 });
   for (let k = 0; k < 2; k++) {
     const mean = samples.reduce((s, { x }) => s + x[k], 0) / 30;
     const variance = samples.reduce((s, { x }) => s + x[k] * x[k], 0) / 30 - mean * mean;
