@@ -1,7 +1,7 @@
 /** Plans turned into pixels: pure, and the same bytes everywhere. */
 import type { Image } from "lib/image/image.ts";
 import { type Pixels, resizeLinear } from "lib/image/linear.ts";
-import { resizeArea } from "lib/image/resize.ts";
+import { resizeArea } from "lib/image/area.ts";
 import { Random } from "lib/tensor/random.ts";
 import { clahe } from "./clahe.ts";
 import type { Plan, Step, Stripe } from "./transform.ts";

@@ -1,7 +1,7 @@
 /** Views for training: two of each item, made from seeds that name run, epoch, item and view. */
 import type { Image, Size } from "lib/image/image.ts";
 import type { Pixels } from "lib/image/linear.ts";
-import { resizeArea } from "lib/image/resize.ts";
+import { resizeArea } from "lib/image/area.ts";
 import { Random } from "lib/tensor/random.ts";
 import { applyPlan, normalizer, rgbOf } from "./apply.ts";
 import type { Recipe } from "./recipes.ts";
