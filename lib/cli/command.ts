@@ -40,6 +40,8 @@ export interface Context {
 export interface Bar extends Disposable {
   /** How far it is, and what is being done. */
   at(done: number, note?: string): void;
+  /** Says how much there is to do, where it was not known before. */
+  total(count: number): void;
 }
 
 export interface Command {

@@ -15,7 +15,7 @@ const engrave = command({
 const context = {
   json: true,
   say: () => {},
-  bar: () => ({ at: () => {}, [Symbol.dispose]: () => {} }),
+  bar: () => ({ at: () => {}, total: () => {}, [Symbol.dispose]: () => {} }),
   signal: new AbortController().signal,
 };
 

@@ -1,0 +1,64 @@
+/** `demo`: the whole study, from plates to Top-k. */
+import { join } from "node:path";
+import { command } from "./command.ts";
+import { runDuplicates } from "./duplicates.ts";
+import { runEmbed } from "./embed.ts";
+import { evaluateOptions, runEvaluate } from "./evaluate.ts";
+import { detectorFor, extractOptions, runExtract } from "./extract.ts";
+import { runReport } from "./report.ts";
+import { addToSummary } from "./summary.ts";
+import { runTrain, trainOptions } from "./train.ts";
+import { openCollection, timed } from "./workspace.ts";
+
+/** `out/demo` for the engraver, `out/demo-alice` for Alice. */
+export const demoOut = (corpus: string): string =>
+  join(
+    "out",
+    corpus === "engraver" ? "demo" : `demo-${corpus.split(/[/\\]/).filter(Boolean).at(-1)}`,
+  );
+
+export const demoCommand = command({
+  name: "demo",
+  about: "Engrave, detect, cut out, train, search and report, offline, in a few minutes.",
+  takes: [],
+  options: {
+    ...extractOptions,
+    ...trainOptions,
+    queries: evaluateOptions.queries,
+    out: { kind: "text", about: "Folder for the results (default out/demo)", value: "FOLDER" },
+    neighbours: { kind: "number", about: "Neighbours to compare for duplicates", default: 8 },
+  },
+  async run({ options }, context) {
+    const directory = options.out ?? demoOut(options.corpus);
+    const choice = { ...options, out: directory, directory, minScore: options["min-score"] };
+    const { result: collection, seconds } = await timed(() => openCollection(choice, context));
+    const detector = detectorFor(options.corpus, options.detector);
+    const extracted = await runExtract(collection, { ...choice, detector }, context);
+    addToSummary(directory, { seconds: { collection: seconds } });
+    if (context.signal.aborted) return extracted;
+    const trained = await runTrain({ ...choice, resume: true }, context);
+    if (context.signal.aborted) return trained;
+    await runEmbed(choice, context);
+    await runEvaluate(choice, context);
+    await runDuplicates(choice, context);
+    const { result: report, seconds: writing } = await timed(() =>
+      runReport({ collection, directory }, context)
+    );
+    const summary = addToSummary(directory, { seconds: { report: writing } });
+    for (const { model, gallery, top1, top3, top10 } of summary.evaluation ?? []) {
+      const share = ({ value }: { value: number }) => value.toFixed(3);
+      context.say(
+        `${model.padEnd(10)} ${gallery.padEnd(18)} Top-1 ${share(top1)} ` +
+          `[${top1.low.toFixed(3)}, ${top1.high.toFixed(3)}]  Top-3 ${share(top3)}  ` +
+          `Top-10 ${share(top10)}`,
+      );
+    }
+    for (const { kind, precision, recall, truth } of summary.duplicates ?? []) {
+      context.say(
+        `duplicates ${kind.padEnd(9)} precision ${precision.toFixed(2)}, recall ` +
+          `${recall.toFixed(2)} of ${truth}`,
+      );
+    }
+    return { ...summary, report: report.file };
+  },
+});

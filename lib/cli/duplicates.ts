@@ -1,0 +1,141 @@
+/** `duplicates`: the same engraved figure on two sheets. */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { writeWhole } from "lib/assets/whole_file.ts";
+import { nearestEitherWay } from "lib/retrieval/direction.ts";
+import {
+  findPairs,
+  groupPairs,
+  type Member,
+  type Pair,
+  scorePairs,
+} from "lib/retrieval/duplicates.ts";
+import { type Lines, linesOf, register } from "lib/retrieval/registration.ts";
+import { Random } from "lib/tensor/random.ts";
+import { command, type Context } from "./command.ts";
+import { readEmbeddings } from "./embed.ts";
+import { addToSummary, type Summary } from "./summary.ts";
+import { type Corpus, corpusOptions, openCorpus, openCutOut, outOf, timed } from "./workspace.ts";
+
+/** What is known of each character, for the truth of pairs. */
+export const membersOf = ({ characters }: Corpus): Member[] =>
+  characters.map(({ name, sheet: { id, work, impression } }) => ({
+    name,
+    plate: id,
+    work,
+    impression,
+  }));
+
+export interface Duplicates {
+  readonly pairs: readonly Pair[];
+  readonly threshold: { readonly value: number; readonly pairs: number };
+}
+
+/** Pairs on one sheet, which cannot be duplicates, from which the threshold is learnt. */
+const calibration = 200;
+
+/** How far above strangers lines must agree, in standard deviations of the strangers' agreement. */
+const deviations = 9;
+
+/** The least agreement of a duplicate, from the agreements of strangers. */
+export function thresholdOf(strangers: readonly number[]): number {
+  if (strangers.length < 2) return 0.5;
+  const mean = strangers.reduce((sum, score) => sum + score, 0) / strangers.length;
+  const variance = strangers.reduce((sum, score) => sum + (score - mean) ** 2, 0) /
+    strangers.length;
+  return Math.min(0.9, mean + deviations * Math.sqrt(variance));
+}
+
+/**
+ * Looks among each character's nearest neighbours on other sheets for those whose lines fall together.
+ * How well lines must agree is learnt from strangers, pairs on one sheet; no label is looked at.
+ */
+export async function findDuplicates(
+  corpus: Corpus,
+  { neighbours, seed, context }: { neighbours: number; seed: number; context: Context },
+): Promise<Duplicates> {
+  const { characters, directory } = corpus;
+  const { galleries } = readEmbeddings(directory);
+  const vectors = galleries["with background"];
+  const sheet = (i: number) => characters[i].plate;
+  const lines: Lines[] = [];
+  for (let i = 0; i < characters.length; i++) {
+    lines.push(linesOf(await openCutOut(corpus, i, "with background")));
+  }
+  const together = characters.flatMap((_, a) =>
+    characters.flatMap((_, b) => a < b && sheet(a) === sheet(b) ? [[a, b] as const] : [])
+  );
+  const sample = new Random(seed).fork("duplicates").shuffle(together).slice(0, calibration);
+  using bar = context.bar("comparing lines", sample.length + characters.length);
+  const strangers = sample.map(([a, b], i) => {
+    bar.at(i + 1, "learning the threshold");
+    return register(lines[a], lines[b]).score;
+  });
+  const value = thresholdOf(strangers);
+  const hits = nearestEitherWay(vectors, vectors.direct, {
+    k: neighbours,
+    exclude: (query, row) => sheet(query) === sheet(row),
+  });
+  let last = -1;
+  const pairs = findPairs(hits, {
+    minScore: value,
+    verify(a, b) {
+      if (a !== last) bar.at(sample.length + a, "comparing neighbours");
+      last = a;
+      return register(lines[a], lines[b]);
+    },
+  });
+  bar.at(sample.length + characters.length);
+  return { pairs, threshold: { value, pairs: sample.length } };
+}
+
+const file = (directory: string) => join(directory, "duplicates.json");
+
+/** The pairs that `duplicates` found, as rows of the corpus. @throws {Error} when it was not run */
+export function readDuplicates({ directory, characters }: Corpus): Pair[] {
+  if (!existsSync(file(directory))) {
+    throw new Error(`There is no ${file(directory)}: run duplicates first`);
+  }
+  const { pairs } = JSON.parse(readFileSync(file(directory), "utf8")) as {
+    pairs: (Omit<Pair, "a" | "b"> & { a: string; b: string })[];
+  };
+  const rows = new Map(characters.map(({ id }, i) => [id, i]));
+  return pairs.map(({ a, b, ...rest }) => ({ a: rows.get(a)!, b: rows.get(b)!, ...rest }));
+}
+
+/** Finds duplicates and scores them by kind where the truth is known. */
+export async function runDuplicates(
+  { directory, seed, neighbours }: { directory: string; seed: number; neighbours: number },
+  context: Context,
+): Promise<Summary> {
+  const corpus = openCorpus(directory);
+  const { result, seconds } = await timed(() =>
+    findDuplicates(corpus, { neighbours, seed, context })
+  );
+  const { pairs, threshold } = result;
+  const ids = corpus.characters.map(({ id }) => id);
+  const listed = pairs.map(({ a, b, ...rest }) => ({ a: ids[a], b: ids[b], ...rest }));
+  const groups = groupPairs(pairs, { count: ids.length }).map((group) => group.map((i) => ids[i]));
+  writeWhole(
+    join(directory, "duplicates.json"),
+    JSON.stringify({ pairs: listed, groups }, null, 1),
+  );
+  context.say(`${pairs.length} pairs in ${groups.length} groups`);
+  const known = corpus.characters.some(({ name }) => name !== null);
+  return addToSummary(directory, {
+    duplicates: known ? scorePairs(pairs, membersOf(corpus)) : [],
+    threshold,
+    seconds: { duplicates: seconds },
+  });
+}
+
+export const duplicatesCommand = command({
+  name: "duplicates",
+  about: "Find the same engraved figure on two sheets: coloured, reversed, reworked.",
+  takes: [],
+  options: {
+    ...corpusOptions,
+    neighbours: { kind: "number", about: "Neighbours of each character to compare", default: 8 },
+  },
+  run: ({ options }, context) => runDuplicates({ ...options, directory: outOf(options) }, context),
+});

@@ -1,0 +1,121 @@
+/** `evaluate`: the study's validation, with baselines beside the trained encoder. */
+import { applyPlan, imageOf } from "lib/augment/apply.ts";
+import { type Recipe, recipeOf } from "lib/augment/recipes.ts";
+import { samplePlan } from "lib/augment/transform.ts";
+import { prepared } from "lib/augment/views.ts";
+import type { Image } from "lib/image/image.ts";
+import { openEncoder } from "lib/notebook/encoder.ts";
+import { embedAll, type Embedder, phashEmbedder, stack } from "lib/retrieval/embed.ts";
+import { evaluate } from "lib/retrieval/evaluate.ts";
+import { untrained } from "lib/simclr/checkpoint.ts";
+import { Random } from "lib/tensor/random.ts";
+import type { Tensor } from "lib/tensor/tensor.ts";
+import { command, type Context } from "./command.ts";
+import { addToSummary, type EvaluationRow, type Summary } from "./summary.ts";
+import {
+  backgrounds,
+  corpusOptions,
+  newestCheckpoint,
+  openCorpus,
+  openCutOut,
+  outOf,
+  timed,
+} from "./workspace.ts";
+
+export interface EvaluateChoice {
+  readonly directory: string;
+  readonly seed: number;
+  readonly queries: number;
+  readonly threads?: number;
+}
+
+/** Queries in memory at a time. */
+const chunk = 64;
+
+/** The n-th query: whose it is, and a view of it that no training step has seen. */
+function queryOf(
+  pictures: readonly Image[],
+  { n, recipe, size, random }: {
+    n: number;
+    recipe: Recipe;
+    size: { width: number; height: number };
+    random: Random;
+  },
+): { own: number; image: Image } {
+  const own = random.fork(n).int(0, pictures.length - 1);
+  const picture = prepared(pictures[own], recipe, size);
+  const plan = samplePlan(recipe.specs, {
+    input: picture,
+    output: size,
+    random: random.fork(`view ${n}`),
+  });
+  return { own, image: imageOf(applyPlan(plan, picture)) };
+}
+
+/** Ranks augmented queries in both galleries for the trained encoder and the baselines. */
+export async function runEvaluate(choice: EvaluateChoice, context: Context): Promise<Summary> {
+  const { directory, seed, queries, threads } = choice;
+  const corpus = openCorpus(directory);
+  const checkpoint = newestCheckpoint(directory);
+  const { config } = checkpoint;
+  const recipe = recipeOf(config.augmentation);
+  const random = new Random(seed).fork("evaluation");
+  const count = corpus.characters.length;
+  const { result, seconds } = await timed(async () => {
+    await using trained = await openEncoder(checkpoint, { threads });
+    await using raw = await openEncoder(untrained(config, checkpoint.seed), { threads });
+    const models: Embedder[] = [trained, raw, phashEmbedder];
+    const rows: EvaluationRow[] = [];
+    using bar = context.bar("evaluating", backgrounds.length * queries);
+    for (const [g, background] of backgrounds.entries()) {
+      const pictures = await Promise.all(
+        Array.from({ length: count }, (_, i) => openCutOut(corpus, i, background)),
+      );
+      const open = (i: number) => Promise.resolve(pictures[i]);
+      const galleries: Tensor<"float32">[] = [];
+      for (const model of models) galleries.push(await embedAll(model, { count, open }));
+      const own: number[] = [];
+      const asked: Tensor<"float32">[][] = models.map(() => []);
+      for (let from = 0; from < queries; from += chunk) {
+        context.signal.throwIfAborted();
+        const part = Array.from(
+          { length: Math.min(chunk, queries - from) },
+          (_, i) => queryOf(pictures, { n: from + i, recipe, size: config.size, random }),
+        );
+        own.push(...part.map((query) => query.own));
+        const images = part.map(({ image }) => image);
+        for (const [m, model] of models.entries()) asked[m].push(await model.embed(images));
+        bar.at(g * queries + from + part.length, background);
+      }
+      for (const [m, { name, init }] of models.entries()) {
+        const vectors = { queries: stack(asked[m]), gallery: galleries[m] };
+        const { top1, top3, top10 } = evaluate(vectors, { own });
+        rows.push({
+          model: name,
+          init,
+          gallery: background,
+          size: count,
+          queries,
+          top1,
+          top3,
+          top10,
+        });
+      }
+    }
+    return rows;
+  });
+  return addToSummary(directory, { evaluation: result, seconds: { evaluate: seconds } });
+}
+
+export const evaluateOptions = {
+  queries: { kind: "number", about: "Augmented queries", default: 2000 },
+  threads: { kind: "number", about: "Threads" },
+} as const;
+
+export const evaluateCommand = command({
+  name: "evaluate",
+  about: "Rank augmented queries among all originals: Top-1, Top-3, Top-10 with intervals.",
+  takes: [],
+  options: { ...corpusOptions, ...evaluateOptions },
+  run: ({ options }, context) => runEvaluate({ ...options, directory: outOf(options) }, context),
+});

@@ -1,0 +1,127 @@
+/** The command line: `burin COMMAND`. */
+import process from "node:process";
+import { progressBar, type ProgressMode } from "lib/notebook/progress.ts";
+import { type Command, type Context, helpOf, nearestWord, parse, UsageError } from "./command.ts";
+import { dataCommand, modelsCommand } from "./data.ts";
+import { demoCommand } from "./demo.ts";
+import { duplicatesCommand } from "./duplicates.ts";
+import { embedCommand } from "./embed.ts";
+import { evaluateCommand } from "./evaluate.ts";
+import { extractCommand } from "./extract.ts";
+import { labCommand, notebooksCommand } from "./notebooks.ts";
+import { fixturesCommand, pythonCommand } from "./python.ts";
+import { reportCommand } from "./report.ts";
+import { searchCommand } from "./search.ts";
+import { trainCommand } from "./train.ts";
+
+/** The version of Deno that the lockfile and the tests are made with. */
+const pinned = "2.9";
+
+export const commands: readonly Command[] = [
+  demoCommand,
+  extractCommand,
+  trainCommand,
+  embedCommand,
+  evaluateCommand,
+  searchCommand,
+  duplicatesCommand,
+  reportCommand,
+  dataCommand,
+  modelsCommand,
+  notebooksCommand,
+  labCommand,
+  pythonCommand,
+  fixturesCommand,
+];
+
+/** The list of commands. */
+export function overview(): string {
+  const width = Math.max(...commands.map(({ name }) => name.length));
+  return [
+    "burin COMMAND [options]",
+    "",
+    "Finds, cuts out and matches the characters in engravings.",
+    "",
+    ...commands.map(({ name, about }) => `  ${name.padEnd(width)}  ${about}`),
+    "",
+    "burin COMMAND --help says more. Run the demo first.",
+  ].join("\n");
+}
+
+/** A warning where another minor version of Deno runs, or null. */
+export function versionWarning(version: string = Deno.version.deno): string | null {
+  const minor = version.split(".").slice(0, 2).join(".");
+  return minor === pinned
+    ? null
+    : `This is Deno ${version}; Burin is tested with ${pinned} (npx -y deno@2.9.6 task ...).`;
+}
+
+/** What a command may do, on this terminal. */
+function contextOf(json: boolean, signal: AbortSignal): Context {
+  const mode: ProgressMode | undefined = json ? "silent" : undefined;
+  return {
+    json,
+    signal,
+    say: (line) => {
+      if (!json) console.error(line);
+    },
+    bar(title, total) {
+      let bar: ReturnType<typeof progressBar> | null = null;
+      let whole = total;
+      return {
+        total: (count) => whole = count,
+        at(done, note) {
+          bar ??= progressBar(title, { total: whole, mode });
+          bar.at(done, note);
+        },
+        [Symbol.dispose]: () => bar?.[Symbol.dispose](),
+      };
+    },
+  };
+}
+
+/** Runs what was typed; returns the exit status. */
+export async function main(typed: readonly string[]): Promise<number> {
+  const [name, ...rest] = typed;
+  const json = rest.includes("--json");
+  const stop = new AbortController();
+  const interrupted = () => {
+    // a second Ctrl-C ends it at once
+    process.once("SIGINT", () => process.exit(130));
+    console.error("\nStopping after the piece of work under way ...");
+    stop.abort(new Error("stopped"));
+  };
+  try {
+    const warning = versionWarning();
+    if (warning) console.error(warning);
+    if (name === undefined || name === "--help" || name === "help") {
+      console.log(overview());
+      return 0;
+    }
+    const found = commands.find((command) => command.name === name);
+    if (!found) {
+      const near = nearestWord(name, commands.map((command) => command.name));
+      throw new UsageError(`There is no command "${name}". Did you mean ${near}?`);
+    }
+    const parsed = parse(found, rest);
+    if (parsed.values.help === true) {
+      console.log(helpOf(found));
+      return 0;
+    }
+    process.once("SIGINT", interrupted);
+    const result = await found.run(parsed, contextOf(json, stop.signal));
+    if (json) console.log(JSON.stringify(result));
+    return stop.signal.aborted ? 130 : 0;
+  } catch (error) {
+    if (stop.signal.aborted) return 130;
+    const message = error instanceof Error ? error.message : String(error);
+    if (json) console.log(JSON.stringify({ error: message }));
+    console.error(message);
+    if (!(error instanceof UsageError) && process.env.BURIN_STACK) console.error(error);
+    return error instanceof UsageError ? 2 : 1;
+  } finally {
+    process.removeListener("SIGINT", interrupted);
+  }
+}
+
+if (import.meta.main) process.exit(await main(Deno.args));

@@ -1,0 +1,62 @@
+/** `notebooks` and `lab`: the notebooks checked and run, or opened. */
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { projectDirectory } from "lib/assets/manifest.ts";
+import { checkNotebooks, problemText } from "lib/notebook/check.ts";
+import { openLab } from "lib/notebook/lab.ts";
+import { runNotebook } from "lib/notebook/run.ts";
+import { command, UsageError } from "./command.ts";
+
+/** The notebooks whose names contain a word, in their order. */
+export function notebooksNamed(word = ""): string[] {
+  const folder = join(projectDirectory, "notebooks");
+  return readdirSync(folder).filter((file) => file.endsWith(".ipynb") && file.includes(word))
+    .sort().map((file) => join(folder, file));
+}
+
+export const notebooksCommand = command({
+  name: "notebooks",
+  about: "check | run [NAME]: type-check the cells, or run them in the Deno kernel.",
+  takes: ["check|run", "[NAME]"],
+  options: {
+    params: { kind: "text", about: 'BURIN_PARAMS, such as {"plates":6,"epochs":3}', value: "JSON" },
+    save: { kind: "flag", about: "Write the outputs into the notebooks" },
+    timeout: { kind: "number", about: "Seconds for each notebook", default: 180 },
+  },
+  async run({ words: [action, name], options: { params, save, timeout } }, context) {
+    const paths = notebooksNamed(name);
+    if (paths.length === 0) throw new UsageError(`No notebook has "${name}" in its name`);
+    if (action === "check") {
+      const problems = await checkNotebooks(paths);
+      for (const problem of problems) context.say(problemText(problem));
+      if (problems.length > 0) throw new Error(`${problems.length} problems in the notebooks`);
+      return { checked: paths.length };
+    }
+    if (action !== "run") throw new UsageError(`notebooks takes check or run, not "${action}"`);
+    const ran = [];
+    for (const path of paths) {
+      const given = params === undefined ? undefined : JSON.parse(params);
+      const { seconds, failure } = await runNotebook(path, {
+        params: given,
+        save,
+        timeout,
+        signal: context.signal,
+      });
+      const short = path.slice(projectDirectory.length);
+      if (failure) throw new Error(`${short}, code cell ${failure.cell}: ${failure.message}`);
+      context.say(`${short} ran in ${seconds.toFixed(1)} s`);
+      ran.push({ notebook: short, seconds });
+    }
+    return ran;
+  },
+});
+
+export const labCommand = command({
+  name: "lab",
+  about: "Make a Python environment with JupyterLab and the Deno kernel, and open the notebooks.",
+  takes: [],
+  options: {},
+  async run(_, context) {
+    return { code: await openLab({ signal: context.signal, onStep: (step) => context.say(step) }) };
+  },
+});

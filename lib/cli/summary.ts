@@ -1,0 +1,84 @@
+/** The numbers of a run, as `summary.json` holds them: each stage adds its own. */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { writeWhole } from "lib/assets/whole_file.ts";
+import type { DetectionRow } from "lib/plot/table.ts";
+import type { DuplicateScore } from "lib/retrieval/duplicates.ts";
+import type { Interval } from "lib/retrieval/intervals.ts";
+
+/** One model's search of one gallery. */
+export interface EvaluationRow {
+  /** "simclr", "untrained", "phash". */
+  readonly model: string;
+  /** How its weights began. */
+  readonly init: string;
+  /** "with background" or "without". */
+  readonly gallery: string;
+  /** Characters that were searched. */
+  readonly size: number;
+  readonly queries: number;
+  readonly top1: Interval;
+  readonly top3: Interval;
+  readonly top10: Interval;
+}
+
+export interface TrainingSummary {
+  readonly experiment: string;
+  readonly steps: number;
+  readonly epochs: number;
+  readonly pairs: number;
+  readonly finished: boolean;
+  readonly loss: { readonly first: number; readonly last: number };
+  readonly chance: number;
+  readonly floor: number;
+  readonly diagnosis: string;
+}
+
+/** What is known of a run so far; a stage that was not run is missing. */
+export interface Summary {
+  readonly format: "burin-summary-1";
+  readonly corpus: string;
+  readonly seed: number;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly machine: Readonly<Record<string, string | number>>;
+  /** Seconds by stage. */
+  readonly seconds: Readonly<Record<string, number>>;
+  readonly extraction?: {
+    readonly plates: number;
+    readonly characters: number;
+    readonly false: number | null;
+    readonly missed: number | null;
+    readonly skipped: readonly { readonly plate: string; readonly reason: string }[];
+    /** SHA-256 over the corpus's rows. */
+    readonly digest: string;
+  };
+  readonly detection?: readonly DetectionRow[];
+  readonly training?: TrainingSummary;
+  readonly evaluation?: readonly EvaluationRow[];
+  readonly duplicates?: readonly DuplicateScore[];
+  /** The least agreement of lines that was taken for a duplicate, and where it comes from. */
+  readonly threshold?: { readonly value: number; readonly pairs: number };
+}
+
+const file = (directory: string) => join(directory, "summary.json");
+
+/** What earlier stages left. @throws {Error} when there is nothing, saying what to run */
+export function readSummary(directory: string): Summary {
+  if (!existsSync(file(directory))) {
+    throw new Error(`There is no ${file(directory)}: run extract first`);
+  }
+  return JSON.parse(readFileSync(file(directory), "utf8"));
+}
+
+/** Adds a stage's numbers and seconds to what is there. */
+export function addToSummary(
+  directory: string,
+  { seconds, ...part }: Partial<Summary>,
+): Summary {
+  const before = existsSync(file(directory))
+    ? readSummary(directory)
+    : { format: "burin-summary-1", corpus: "", seed: 0, versions: {}, machine: {}, seconds: {} };
+  const after = { ...before, ...part, seconds: { ...before.seconds, ...seconds } } as Summary;
+  writeWhole(file(directory), JSON.stringify(after, null, 2) + "\n");
+  return after;
+}

@@ -1,0 +1,122 @@
+/** `train`: an encoder for the characters of a corpus. */
+import { recipeOf } from "lib/augment/recipes.ts";
+import { makeViews } from "lib/augment/views.ts";
+import { imagenet } from "lib/nn/picture.ts";
+import { presets } from "lib/optim/presets.ts";
+import type { PresetName } from "lib/optim/presets.ts";
+import { compiledRunner } from "lib/simclr/compiled_runner.ts";
+import { type ConfigName, configs, type SimclrConfig, withPreset } from "lib/simclr/config.ts";
+import { chanceLoss, floorLoss } from "lib/simclr/nt_xent.ts";
+import { batchSize } from "lib/simclr/batches.ts";
+import { train } from "lib/simclr/train.ts";
+import { command, type Context, nearestWord, UsageError } from "./command.ts";
+import { addToSummary, type Summary } from "./summary.ts";
+import { corpusOptions, openCorpus, openCutOut, outOf, timed, trainingOf } from "./workspace.ts";
+
+export interface TrainChoice {
+  readonly directory: string;
+  readonly experiment: string;
+  readonly epochs?: number;
+  readonly batch?: number;
+  readonly preset?: string;
+  readonly seed: number;
+  readonly threads?: number;
+  /** Go on from the newest checkpoint. */
+  readonly resume?: boolean;
+}
+
+function named<K extends string>(
+  table: Readonly<Record<K, unknown>>,
+  { typed, what }: { typed: string; what: string },
+): K {
+  if (Object.hasOwn(table, typed)) return typed as K;
+  const known = Object.keys(table);
+  throw new UsageError(
+    `There is no ${what} "${typed}". Did you mean ${nearestWord(typed, known)}? ` +
+      `Known: ${known.join(", ")}`,
+  );
+}
+
+/** The config of an experiment with what was asked to be different. */
+export function configOf({ experiment, preset, epochs, batch }: TrainChoice): SimclrConfig {
+  const base = configs[named<ConfigName>(configs, { typed: experiment, what: "experiment" })];
+  const config = preset === undefined
+    ? base
+    : withPreset(base, named<PresetName>(presets, { typed: preset, what: "preset" }));
+  return { ...config, epochs: epochs ?? config.epochs, batch: batch ?? config.batch };
+}
+
+/** Trains on the corpus in `directory`. */
+export async function runTrain(choice: TrainChoice, context: Context): Promise<Summary> {
+  const { directory, seed, threads, resume = false } = choice;
+  const config = configOf(choice);
+  const corpus = openCorpus(directory);
+  const background = config.background ? "with background" : "without background";
+  const views = makeViews({
+    recipe: recipeOf(config.augmentation),
+    size: config.size,
+    seed,
+    ...imagenet,
+    open: (item) => openCutOut(corpus, item, background),
+  });
+  const items = corpus.characters.map(({ id }) => ({ id }));
+  const { result, seconds } = await timed(async () => {
+    using bar = context.bar("training", 1);
+    let told = false;
+    return await train({
+      items,
+      views,
+      config,
+      seed,
+      directory: trainingOf(directory),
+      resume,
+      signal: context.signal,
+      runner: compiledRunner({ threads }),
+      onStep({ record, steps, diagnosis }) {
+        if (!told) bar.total(steps);
+        told = true;
+        bar.at(record.step, `loss ${record.loss.toFixed(3)}, ${diagnosis.verdict}`);
+      },
+    });
+  });
+  const { history, finished, checkpoint, diagnosis } = result;
+  const pairs = batchSize({ count: items.length, batch: config.batch });
+  context.say(diagnosis?.words ?? "Nothing was left to train.");
+  if (!finished) context.say(`Stopped after step ${checkpoint.step}. --resume goes on from it.`);
+  return addToSummary(directory, {
+    training: {
+      experiment: choice.experiment,
+      steps: checkpoint.step,
+      epochs: config.epochs,
+      pairs,
+      finished,
+      loss: { first: history[0]?.loss ?? NaN, last: history.at(-1)?.loss ?? NaN },
+      chance: chanceLoss(pairs),
+      floor: floorLoss(pairs, { temperature: config.temperature }),
+      diagnosis: diagnosis?.words ?? "",
+    },
+    seconds: { train: seconds },
+  });
+}
+
+export const trainOptions = {
+  experiment: {
+    kind: "text",
+    about: `One of ${Object.keys(configs).join(", ")}`,
+    default: "demo",
+    value: "NAME",
+  },
+  epochs: { kind: "number", about: "Default: the experiment's" },
+  batch: { kind: "number", about: "Pairs per step; default: the experiment's" },
+  preset: { kind: "text", about: `Optimiser: ${Object.keys(presets).join(", ")}`, value: "NAME" },
+  threads: { kind: "number", about: "Threads; default: one per core" },
+  resume: { kind: "flag", about: "Go on from the newest checkpoint" },
+} as const;
+
+export const trainCommand = command({
+  name: "train",
+  about: "Train an encoder on the characters of a corpus by SimCLR.",
+  takes: [],
+  options: { ...corpusOptions, ...trainOptions },
+  run: ({ options }, context) => runTrain({ ...options, directory: outOf(options) }, context),
+});

@@ -1,0 +1,186 @@
+/** Where a run keeps its things, and which collection it works on. */
+import { existsSync, readFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { fetchAsset, type Located } from "lib/assets/fetch.ts";
+import { byId, modelManifests } from "lib/assets/manifest.ts";
+import { openAlice } from "lib/corpus/alice.ts";
+import type { Character } from "lib/corpus/character.ts";
+import { openFolder } from "lib/corpus/folder.ts";
+import type { Collection, Plate } from "lib/corpus/plate.ts";
+import { openStore, type PlateRecord } from "lib/corpus/store.ts";
+import { digestOf, ink, inkThreshold, inkWeights } from "lib/detect/ink.ts";
+import { fromLabels } from "lib/detect/labels.ts";
+import type { Detector } from "lib/detect/detection.ts";
+import { openYolox } from "lib/detect/yolox.ts";
+import { engraveCollection } from "lib/engraver/collection.ts";
+import { type Named, storeFile } from "lib/extract/extract.ts";
+import { decodeImage, type Image } from "lib/image/image.ts";
+import { checkpointFiles, readCheckpoint } from "lib/simclr/checkpoint.ts";
+import type { Checkpoint } from "lib/simclr/checkpoint.ts";
+import { type Context, UsageError } from "./command.ts";
+import type { Summary } from "./summary.ts";
+
+/** Options that say what is worked on and where the results go. */
+export const corpusOptions = {
+  corpus: {
+    kind: "text",
+    about: "engraver, alice, or a folder of images",
+    value: "NAME|FOLDER",
+    default: "engraver",
+  },
+  out: { kind: "text", about: "Folder for the results (default out/<corpus>)", value: "FOLDER" },
+  seed: { kind: "number", about: "Seed of everything that is drawn", default: 1 },
+  plates: { kind: "number", about: "Plates that the engraver makes", default: 60 },
+} as const;
+
+export interface CorpusChoice {
+  readonly corpus: string;
+  readonly out: string | undefined;
+  readonly seed: number;
+  readonly plates: number;
+}
+
+/** The folder of a run's results. */
+export function outOf({ corpus, out }: Pick<CorpusChoice, "corpus" | "out">): string {
+  const name = corpus === "engraver" || corpus === "alice" ? corpus : corpus.replace(/[/\\]+$/, "");
+  return out ?? join("out", name.split(/[/\\]/).at(-1) || "corpus");
+}
+
+/** The collection by its name; engraves it, or fetches it, where that is still to be done. */
+export async function openCollection(
+  { corpus, seed, plates, ...rest }: CorpusChoice,
+  context: Context,
+): Promise<Collection> {
+  const { signal } = context;
+  if (corpus === "engraver") {
+    using bar = context.bar("engraving", plates);
+    return await engraveCollection({
+      seed,
+      plates,
+      directory: join(outOf({ corpus, ...rest }), "collection"),
+      signal,
+      onProgress: ({ done }) => bar.at(done),
+    });
+  }
+  if (corpus === "alice") {
+    using bar = context.bar("fetching Alice", 26);
+    return await openAlice({ signal, onProgress: ({ done }) => bar.at(done) });
+  }
+  return await openFolder(corpus);
+}
+
+/** The detectors that the command line knows. */
+export const detectorNames = ["ink", "yolox", "labels"] as const;
+export type DetectorName = typeof detectorNames[number];
+
+export interface ChosenDetector extends AsyncDisposable {
+  readonly detector: Named<(plate: Plate) => Detector>;
+  /** The least score that counts as found. */
+  readonly minScore: number;
+}
+
+/** A detector by its name, with the score from which it is believed. */
+export async function openDetector(
+  name: string,
+  { collection, threads }: { collection: Collection; threads?: number },
+): Promise<ChosenDetector> {
+  const none = () => Promise.resolve();
+  if (name === "ink") {
+    const detect = ink();
+    const detector = { name, sha256: digestOf(inkWeights), use: () => detect };
+    return { detector, minScore: inkThreshold, [Symbol.asyncDispose]: none };
+  }
+  if (name === "labels") {
+    const detector = { name, sha256: null, use: fromLabels(collection) };
+    return { detector, minScore: 0, [Symbol.asyncDispose]: none };
+  }
+  if (name === "yolox") {
+    const weights: Located = await fetchAsset(
+      byId(modelManifests(), { id: "yolox_nano", kind: "model" }),
+    );
+    const detect = await openYolox(weights.file, { threads });
+    return {
+      detector: { name: "yolox_nano", sha256: weights.sha256, use: () => detect },
+      minScore: 0.12,
+      [Symbol.asyncDispose]: () => detect[Symbol.asyncDispose](),
+    };
+  }
+  throw new UsageError(`There is no detector "${name}". Known: ${detectorNames.join(", ")}`);
+}
+
+/** The characters of a corpus, in the order of their ids, with the sheet each is on. */
+export interface Corpus {
+  readonly directory: string;
+  readonly characters: readonly (Character & { readonly sheet: PlateRecord })[];
+}
+
+export type Background = "with background" | "without background";
+export const backgrounds: readonly Background[] = ["with background", "without background"];
+
+/** Reads what was extracted. @throws {Error} when nothing was, or too little to compare */
+export function openCorpus(directory: string): Corpus {
+  if (!existsSync(storeFile(directory))) {
+    throw new Error(`There is no corpus in ${directory}: run extract first`);
+  }
+  using store = openStore(storeFile(directory));
+  const sheets = new Map(store.plates().map((plate) => [plate.id, plate]));
+  const characters = store.characters().map((character) => ({
+    ...character,
+    sheet: sheets.get(character.plate)!,
+  }));
+  if (characters.length < 2) {
+    throw new Error(
+      `The corpus in ${directory} has ${characters.length} characters: nothing to compare. ` +
+        "Try another detector, or a lower --min-score",
+    );
+  }
+  return { directory, characters };
+}
+
+/** The cut-out of a character. */
+export function openCutOut(
+  { directory, characters }: Corpus,
+  index: number,
+  background: Background,
+): Promise<Image> {
+  const { withBackground, withoutBackground } = characters[index];
+  const file = background === "with background" ? withBackground : withoutBackground;
+  return decodeImage(join(directory, file));
+}
+
+/** The folder of a corpus's training run. */
+export const trainingOf = (directory: string): string => join(directory, "training");
+
+/** The newest checkpoint. @throws {Error} when there is none */
+export function newestCheckpoint(directory: string): Checkpoint {
+  const newest = checkpointFiles(trainingOf(directory)).at(-1);
+  if (newest) return readCheckpoint(newest);
+  throw new Error(`There is no checkpoint in ${trainingOf(directory)}: run train first`);
+}
+
+/** What a run's numbers depend on besides its seed. */
+export function surroundings(): Pick<Summary, "versions" | "machine"> {
+  const { imports } = JSON.parse(
+    readFileSync(new URL("../../deno.json", import.meta.url), "utf8"),
+  ) as { imports: Record<string, string> };
+  const packages = ["onnxruntime-node", "@tensorflow/tfjs", "sharp"].map((name) =>
+    [name, imports[name].split("@").at(-1)!] as const
+  );
+  return {
+    versions: { deno: Deno.version.deno, ...Object.fromEntries(packages) },
+    machine: {
+      system: `${process.platform} ${process.arch}`,
+      processor: cpus()[0]?.model ?? "unknown",
+      cores: cpus().length,
+    },
+  };
+}
+
+/** Runs a stage and says how many seconds it took. */
+export async function timed<T>(work: () => Promise<T>): Promise<{ result: T; seconds: number }> {
+  const began = performance.now();
+  const result = await work();
+  return { result, seconds: Number(((performance.now() - began) / 1000).toFixed(2)) };
+}

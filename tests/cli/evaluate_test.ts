@@ -1,0 +1,11 @@
+import assert from "node:assert/strict";
+import { evaluateCommand, evaluateOptions } from "lib/cli/evaluate.ts";
+import { ran, withFolder } from "./ran.ts";
+
+Deno.test("the study's 2,000 queries are the default; without a corpus it says what to run", () =>
+  withFolder(async (folder) => {
+    assert.equal(evaluateOptions.queries.default, 2000);
+    const { status, err } = await ran(evaluateCommand.name, "--out", folder);
+    assert.equal(status, 1);
+    assert.match(err, /run extract first/);
+  }));

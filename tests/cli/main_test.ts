@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { commands, overview, versionWarning } from "lib/cli/main.ts";
+import { ran } from "./ran.ts";
+
+Deno.test("every command has help that names all its options", async () => {
+  for (const { name, options } of commands) {
+    const { status, out } = await ran(name, "--help");
+    assert.equal(status, 0);
+    for (const option of Object.keys(options)) {
+      assert.ok(out.includes(`--${option}`), `${name} ${option}`);
+    }
+    assert.ok(overview().includes(name));
+  }
+  assert.equal((await ran()).out, overview() + "\n");
+});
+
+Deno.test("what is not known is told with what is near", async () => {
+  const typo = await ran("extrct");
+  assert.equal(typo.status, 2);
+  assert.match(typo.err, /no command "extrct"\. Did you mean extract\?/);
+  assert.match(
+    (await ran("extract", "--corpsu", "alice")).err,
+    /no option --corpsu\. Did you mean --corpus\?/,
+  );
+  const plain = await ran("extract", "--detector", "yolo9", "--plates", "0", "--json");
+  assert.notEqual(plain.status, 0);
+  assert.match(JSON.parse(plain.out).error, /Cannot engrave 0 plates/);
+});
+
+Deno.test("another minor version of Deno is warned of once", () => {
+  assert.equal(versionWarning("2.9.1"), null);
+  assert.match(versionWarning("2.8.0")!, /This is Deno 2\.8\.0; Burin is tested with 2\.9/);
+});

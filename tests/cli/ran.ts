@@ -1,0 +1,37 @@
+/** Runs commands as a person would, each test file in a folder of its own. */
+import { main } from "lib/cli/main.ts";
+
+export interface Ran {
+  readonly status: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** What `burin ...` printed and how it ended. */
+export async function ran(...typed: string[]): Promise<Ran> {
+  const printed = { out: "", err: "" };
+  const before = { log: console.log, error: console.error };
+  console.log = (...words: unknown[]) => printed.out += words.join(" ") + "\n";
+  console.error = (...words: unknown[]) => printed.err += words.join(" ") + "\n";
+  try {
+    return { status: await main(typed), ...printed };
+  } finally {
+    Object.assign(console, before);
+  }
+}
+
+/** The one line of JSON that a command printed. */
+export function json<T>({ status, out, err }: Ran): T {
+  if (status !== 0) throw new Error(`status ${status}: ${err}`);
+  return JSON.parse(out);
+}
+
+/** A folder that goes when the test ends. */
+export async function withFolder(run: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "burin-cli-" });
+  try {
+    await run(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
