@@ -6,6 +6,8 @@ import { recipeOf } from "lib/augment/recipes.ts";
 import { pairOf, prepared } from "lib/augment/views.ts";
 import type { Collection } from "lib/corpus/plate.ts";
 
+import type { Image } from "lib/image/image.ts";
+import { resizeImage } from "lib/image/resize.ts";
 import type { Neighbours } from "lib/plot/gallery.ts";
 import {
   type AugmentationView,
@@ -76,6 +78,13 @@ function cutOutViews(corpus: Corpus): Promise<CutOutView[]> {
   );
 }
 
+/** Small views with their pixels as squares, large enough to be seen. */
+function enlarged(view: Image): Image {
+  const times = Math.max(1, Math.round(200 / view.height));
+  const size = { width: times * view.width, height: times * view.height };
+  return resizeImage(view, { ...size, method: "area" });
+}
+
 async function augmentationViews(corpus: Corpus): Promise<AugmentationView[]> {
   const { config, seed } = newestCheckpoint(corpus.directory);
   const recipe = recipeOf(config.augmentation);
@@ -89,7 +98,7 @@ async function augmentationViews(corpus: Corpus): Promise<AugmentationView[]> {
         output: config.size,
         address: { seed, epoch: 0, item },
       });
-      const [first, second] = plans.map((plan) => imageOf(applyPlan(plan, picture)));
+      const [first, second] = plans.map((plan) => enlarged(imageOf(applyPlan(plan, picture))));
       const steps = plans.map(({ steps }) => steps.map(({ kind }) => kind).join(", "));
       return {
         caption: `${corpus.characters[item].id}: ${steps[0]} | ${steps[1]}`,
