@@ -3,6 +3,7 @@ import type { Collection, Label } from "lib/corpus/plate.ts";
 import { type Box, iou } from "lib/geometry/box.ts";
 import { maskToPixels } from "lib/geometry/mask.ts";
 import { type Plane, pooled } from "lib/image/filter.ts";
+import type { Size } from "lib/image/image.ts";
 import { Random } from "lib/tensor/random.ts";
 import { describeContext, type Described, describeStrokes, figureMap, look } from "./figure_map.ts";
 import { describer, windowFeatures, windowsOf } from "./figure_window.ts";
@@ -26,18 +27,14 @@ interface Measured {
   readonly boxes: readonly Box[];
 }
 
-async function measure(
-  collection: Collection,
-  index: number,
-): Promise<Measured> {
-  const plate = collection.plates[index];
-  const labels = collection.labels.filter((label) => label.plate === plate.id);
-  const image = await collection.open(plate);
-  const { small, scale } = atMeasure(image);
-  const strokes = strokesOf(small);
+/** The share of each square that lies inside any of the labels' masks. */
+export function squaresInside(
+  labels: readonly Label[],
+  { image, small, scale }: { image: Size; small: Size; scale: number },
+): Plane {
   const data = new Float32Array(small.width * small.height);
-  for (const { mask } of labels as Label[]) {
-    if (!mask) throw new Error(`Cannot fit to plate "${plate.id}": a label has no mask`);
+  for (const { mask, plate } of labels) {
+    if (!mask) throw new Error(`Cannot fit to plate "${plate}": a label has no mask`);
     const inside = maskToPixels(mask);
     for (let y = 0; y < small.height; y++) {
       const row = Math.min(image.height - 1, Math.floor((y + 0.5) * scale)) * image.width;
@@ -47,9 +44,17 @@ async function measure(
       }
     }
   }
+  return pooled({ width: small.width, height: small.height, data }, cell);
+}
+
+async function measure(collection: Collection, index: number): Promise<Measured> {
+  const plate = collection.plates[index];
+  const labels = collection.labels.filter((label) => label.plate === plate.id);
+  const image = await collection.open(plate);
+  const { small, scale } = atMeasure(image);
   return {
-    strokes,
-    truth: pooled({ width: small.width, height: small.height, data }, cell),
+    strokes: strokesOf(small),
+    truth: squaresInside(labels, { image, small, scale }),
     boxes: labels.map(({ box }) => box.map((side) => side / scale / cell) as unknown as Box),
   };
 }

@@ -1,17 +1,17 @@
 /**
  * GrabCut (Rother, Kolmogorov, Blake 2004) prompted by a box. Its colour models cannot tell an engraved
- * figure from an engraved wall, both black lines on white, so it is shown something else: how much the
- * strokes around each pixel lie like those of a figure (detect/figure_map.ts).
+ * figure from an engraved wall, both black lines on white, so it is shown something else: how much each
+ * pixel looks like the figure that the box is around (figure_in_box.ts).
  */
-import { figureMap } from "lib/detect/figure_map.ts";
-import { atMeasure, inkWeights } from "lib/detect/ink.ts";
-import { cell, strokesOf } from "lib/detect/strokes.ts";
+import { atMeasure } from "lib/detect/ink.ts";
+import { cell } from "lib/detect/strokes.ts";
 import { area, type Box, clip, intersection, outward } from "lib/geometry/box.ts";
 import { type Mask, maskFromPixels } from "lib/geometry/mask.ts";
 import { toGray } from "lib/image/color.ts";
 import { boxMean, type Plane } from "lib/image/filter.ts";
 import { crop, flatten, type Image } from "lib/image/image.ts";
 import { resizeImage } from "lib/image/resize.ts";
+import { figureInBox, type InBox, type Squares, squaresOf } from "./figure_in_box.ts";
 import { loadOpenCv, type OpenCv } from "./opencv.ts";
 import type { Prompt, Segmenter } from "./prompt.ts";
 
@@ -84,13 +84,23 @@ const sure = { background: 0, figure: 1, perhapsBackground: 2, perhapsFigure: 3 
 
 /** What a value of the figure map says of a pixel in the box. */
 const beginning = (value: number) =>
-  value > 0.55
+  value > 0.6
     ? sure.figure
-    : value > 0.38
+    : value > 0.45
     ? sure.perhapsFigure
-    : value > 0.15
+    : value > 0.3
     ? sure.perhapsBackground
     : sure.background;
+
+/** A pixel of a small picture that somebody knows to be on the figure or off it. */
+interface Known {
+  readonly x: number;
+  readonly y: number;
+  readonly value: number;
+}
+
+/** How far around a known pixel its neighbours are taken to be like it. */
+const knownReach = 2;
 
 interface Cut {
   readonly width: number;
@@ -99,13 +109,24 @@ interface Cut {
   readonly data: Uint8Array;
 }
 
+/** Writes down what is known. */
+function mark({ width, height, data }: Cut, known: readonly Known[]): void {
+  for (const { x, y, value } of known) {
+    for (let v = Math.max(0, y - knownReach); v <= Math.min(height - 1, y + knownReach); v++) {
+      const [from, to] = [Math.max(0, x - knownReach), Math.min(width, x + knownReach + 1)];
+      if (to > from) data.fill(value, v * width + from, v * width + to);
+    }
+  }
+}
+
 /** Cuts the figure out of a small picture; `box` is in its pixels. */
 function cut(
   cv: OpenCv,
-  { image, figures, box, rounds, features }: {
+  { image, figures, box, known, rounds, features }: {
     image: Image;
     figures: Plane;
     box: Box;
+    known: readonly Known[];
     rounds: number;
     features: Features;
   },
@@ -129,6 +150,7 @@ function cut(
         : sure.perhapsBackground;
     }
   }
+  mark({ width, height, data: start }, known);
   const begun = start.map((value) => value & 1);
   const count = begun.reduce((sum, value) => sum + value, 0);
   // With nearly nothing of either to learn from, the box is all that is known.
@@ -208,11 +230,11 @@ function tidied({ width, height, data }: Cut): Uint8Array {
   );
 }
 
-/** The figure map of a plate; of one too small to be measured, nothing is known. */
-function figuresOn(plate: Image): Plane {
-  return Math.min(plate.width, plate.height) < cell
-    ? { width: 1, height: 1, data: Float32Array.of(0.5) }
-    : figureMap(strokesOf(plate), inkWeights.map);
+/** Where the box's figure is; on a plate too small to be measured, nothing is known. */
+function figureOf(squares: Squares | null, inBox: InBox): Plane {
+  return squares
+    ? figureInBox(squares, inBox)
+    : { width: 1, height: 1, data: Float32Array.of(0.5) };
 }
 
 /** A plane between its numbers, whose places are their middles. */
@@ -266,7 +288,18 @@ function segment(
       );
     }
   }
-  const found = tidied(cut(cv, { image: small, figures, box: inner, rounds, features }));
+  const at = (value: number) => ([x, y]: readonly [number, number]): Known => ({
+    x: Math.floor((x - view[0]) * sx),
+    y: Math.floor((y - view[1]) * sy),
+    value,
+  });
+  const known = [
+    ...(prompt.inside ?? []).map(at(sure.figure)),
+    ...(prompt.outside ?? []).map(at(sure.background)),
+  ];
+  const found = tidied(cut(cv, { image: small, figures, box: inner, known, rounds, features }));
+  // holes were filled, pieces dropped: not against what is known
+  mark({ ...size, data: found }, known);
   const pixels = new Uint8Array(image.width * image.height);
   const [left, top, right, bottom] = clip(outward(box), image);
   for (let y = top; y < bottom; y++) {
@@ -280,8 +313,8 @@ function segment(
 }
 
 /**
- * A segmenter that needs no weights. Each prompt's box is cut on its own; nothing outside of it is ever
- * part of the mask.
+ * A segmenter that needs no download. Nothing outside of a prompt's box is ever part of its mask, and
+ * where boxes overlap, the one whose middle is nearer has the better claim.
  *
  * ```ts
  * import { grabcut } from "lib/segment/grabcut.ts";
@@ -296,10 +329,14 @@ export function grabcut(
   return async (image, prompts, { signal } = {}) => {
     const { cv } = await loadOpenCv();
     const { small, scale } = atMeasure(image);
-    const map = figuresOn(small);
-    const options = { image, map, scale: scale * cell, rounds, side, features };
-    return prompts.map((prompt) => {
+    const squares = Math.min(small.width, small.height) < cell ? null : squaresOf(small);
+    const boxes = prompts.map(({ box }) =>
+      box.map((edge) => edge / scale / cell) as unknown as Box
+    );
+    return prompts.map((prompt, i) => {
       signal?.throwIfAborted();
+      const map = figureOf(squares, { box: boxes[i], rivals: boxes.toSpliced(i, 1) });
+      const options = { image, map, scale: scale * cell, rounds, side, features };
       return { mask: segment(cv, { ...options, prompt }), score: 1 };
     });
   };
