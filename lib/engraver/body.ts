@@ -1,7 +1,8 @@
 /** The measures of a body, for all that is worn on it; figure units, feet at y = 0, facing +x. */
 import { lerp, type Pt, swing } from "./geometry.ts";
 import type { Identity, Stuff } from "./identity.ts";
-import { type Pose, type Skeleton, solve } from "./pose.ts";
+import { isSquare, type Pose } from "./pose.ts";
+import { type Skeleton, solve } from "./skeleton.ts";
 import type { Sketch } from "./sketch.ts";
 
 /** What every garment is fitted to. Places are (x, v): x forward of the spine, v from neck (0) to hip (1). */
@@ -25,6 +26,10 @@ export interface Body {
   T(x: number, v: number): Pt;
   /** Eleven places from neck to hip. */
   readonly vs: readonly number[];
+  /** Seen from the front or from behind; then front and back are the two sides, alike. */
+  readonly square: boolean;
+  /** Where the middle of the chest is seen, of the way from the spine to the front. */
+  readonly breast: number;
   /** How far the chest, and the back, stand off the spine. */
   front(v: number): number;
   back(v: number): number;
@@ -69,7 +74,8 @@ export function bodyOf(s: Sketch, who: Identity, pose: Pose): Body {
     k.neck[1] + down[1] * v * k.torso + fwd[1] * x,
   ];
   const vs: readonly number[] = Array.from({ length: 11 }, (_, i) => i / 10);
-  const front = fem
+  const square = isSquare(pose.view);
+  const aside = fem
     ? ladder([
       [0, 2.2 * g],
       [0.12, 5 * g],
@@ -87,7 +93,7 @@ export function bodyOf(s: Sketch, who: Identity, pose: Pose): Body {
       [0.9, (6.6 + b.belly * 5.5) * g],
       [1, (5 + b.belly) * g],
     ]);
-  const back = fem
+  const behind = fem
     ? ladder([[0, -3.4 * g], [0.12, -6 * g], [0.3, -6.4 * g], [0.6, -4.6 * g], [0.8, -7.5 * g], [
       1,
       -8 * g,
@@ -100,6 +106,25 @@ export function bodyOf(s: Sketch, who: Identity, pose: Pose): Body {
       [0.8, -7.6 * g],
       [1, -7.6 * g],
     ]);
+  const half = fem
+    ? ladder([
+      [0, 2.4 * g],
+      [0.12, 7 * g],
+      [0.32, (7.4 + b.belly) * g],
+      [0.6, 4.8 * g + b.belly],
+      [0.8, 7.6 * g],
+      [1, 8.4 * g],
+    ])
+    : ladder([
+      [0, 3.2 * g],
+      [0.08, 8.4 * g],
+      [0.3, (9 + b.belly) * g],
+      [0.6, (8 + b.belly * 3) * g],
+      [0.8, (8 + b.belly * 4) * g],
+      [1, (7.6 + b.belly * 2) * g],
+    ]);
+  const front = square ? half : aside;
+  const back = square ? (v: number) => -half(v) : behind;
   const F = (a: number, z: number, off = 0) =>
     vs.map((v) => lerp(a, z, v)).map((v) => T(front(v) + off, v));
   const B = (a: number, z: number, off = 0) =>
@@ -120,6 +145,8 @@ export function bodyOf(s: Sketch, who: Identity, pose: Pose): Body {
     b,
     g,
     fem,
+    square,
+    breast: square ? 0 : 0.5,
     robe: who.body === "robe",
     uniform: who.body === "uniform",
     shirt: who.body === "shirt",

@@ -1,6 +1,7 @@
 /** The burin: turns lines and tones into swelling ink strokes (filled path data, in tenths of a pixel). */
 import { area, chords, clamp, dist, even, length, mix, type Pt, unit } from "./geometry.ts";
 import { Random } from "lib/tensor/random.ts";
+import type { Hand } from "./hand.ts";
 import { noise1 } from "./noise.ts";
 
 export interface Tone {
@@ -13,8 +14,10 @@ export interface Tone {
   /** Extra darkness by place along the form (0..1). */
   fade?: (v: number) => number;
 }
-export interface Craft {
+export interface Craft extends Pick<Hand, "wobble" | "slant" | "cross"> {
+  /** Pixels between strokes. */
   spacing: number;
+  /** Weight of contours, 1 on a plate 900 px tall. */
   weight: number;
   wear: number;
   light: Pt;
@@ -78,6 +81,15 @@ export class Burin {
     const o = Math.sign(orient ?? (area(p) || 1));
     const L = this.craft.light;
     const k = width * this.craft.weight / 2 * (1 - 0.3 * this.craft.wear);
+    // a needle wavers, and comes back to its start
+    const sway = 0.42 * this.craft.weight * Math.max(0, this.craft.wobble - 0.8);
+    const wavering = q.map(([x, y], i): Pt => {
+      const near = closed ? Math.min(1, Math.min(i, n - i) / 4) : 1;
+      return [
+        x + sway * near * noise1(s + i * 0.37, this.craft.seed + 21),
+        y + sway * near * noise1(s + i * 0.37, this.craft.seed + 22),
+      ];
+    });
     const w = q.map((_, i) => {
       const a = q[i ? i - 1 : closed ? n - 1 : 0];
       const b = q[i < n ? i + 1 : closed ? 1 : n];
@@ -89,7 +101,7 @@ export class Burin {
         k * end * (1 - 0.45 * lit + 0.25 * noise1(s + i * 0.3, this.craft.seed)),
       );
     });
-    return this.swell(q, w);
+    return this.swell(wavering, w);
   }
 
   /** One modelled stroke from a to b across a form. u=-1..1 gives the turning of the surface. */
@@ -114,7 +126,7 @@ export class Burin {
     const facing = d[0] * L[0] + d[1] * L[1];
     const jit = this.rnd.range(-0.05, 0.05);
     const jit2 = this.rnd.range(-0.08, 0.08);
-    const wob = Math.min(0.9, len * 0.02);
+    const wob = Math.min(0.9, len * 0.02) * this.craft.wobble;
     let out = "";
     let run: Pt[] = [];
     let ws: number[] = [];
@@ -134,7 +146,7 @@ export class Burin {
       const shade = clamp((0.5 - lam) / 1.05);
       let D = t.tone + extra + (1 - t.tone * 0.6) * t.form * shade * 0.85 -
         (t.tone > 0.3 ? t.form * 0.22 * clamp(lam - 0.62) * 4 : 0) + jit2;
-      if (cross) D -= 0.36;
+      if (cross) D -= this.craft.cross;
       const w = clamp(D, 0, 0.92) * pitch * (1 - 0.3 * this.craft.wear) * (cross ? 0.75 : 1);
       const gone = w < floor || (f < 0.05 + jit && t.tone < 0.4) ||
         (this.craft.wear > 0 &&
@@ -156,7 +168,13 @@ export class Burin {
   }
 
   /** Tone over a polygon: strokes across `axis`, then cross strokes where dark. */
-  hatch(poly: Pt[], axis: Pt, t: Tone, pitch = this.craft.spacing, slant = 0.18): string {
+  hatch(
+    poly: Pt[],
+    axis: Pt,
+    t: Tone,
+    pitch = this.craft.spacing,
+    slant = this.craft.slant,
+  ): string {
     const ax = unit(axis);
     const dir: Pt = unit([-ax[1] + ax[0] * slant, ax[0] + ax[1] * slant]);
     if (dir[0] < 0) {
@@ -247,13 +265,13 @@ export class Burin {
         const w = Math.min(0.9, dark(q[0], q[1]) + 0.07 * noise1(s + i * 0.4, seed)) * pitch *
           (1 - 0.3 * this.craft.wear);
         if (
-          w < 0.55 ||
+          w < 0.4 ||
           (this.craft.wear > 0 && noise1(s * 5 + i * 0.3, seed + 5) > 1 - this.craft.wear * 1.2)
         ) {
           end();
           continue;
         }
-        const nz = 0.7 * noise1(s + i * 0.3, seed + 9);
+        const nz = 0.7 * this.craft.wobble * noise1(s + i * 0.3, seed + 9);
         run.push([q[0] - d[1] * nz, q[1] + d[0] * nz]);
         ws.push(w / 2);
       }

@@ -19,6 +19,7 @@ export function eye(
   who: Identity,
   mood: Mood,
   k: number,
+  gaze = 0.22,
 ) {
   const h = 0.034 * size * (mood === "surprise" ? 1.5 : mood === "frown" ? 0.75 : 1);
   const W = w * (0.8 + 0.2 * size);
@@ -32,7 +33,7 @@ export function eye(
     0.9,
   );
   s.line(curve([x - W * 0.9, y - h * 1.1], [x, y - h * 1.9], [x + W * 0.9, y - h * 1.2]), 0.9);
-  s.dot([x + W * 0.22, y + 0.002], 0.026 * (0.7 + 0.3 * size) * k);
+  s.dot([x + W * gaze, y + 0.002], 0.026 * (0.7 + 0.3 * size) * k);
   if (who.kind === "woman" || who.kind === "girl") {
     s.line([[x - W, y + 0.01], [x - W * 1.25, y - 0.01]], 1.6);
   }

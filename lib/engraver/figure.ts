@@ -1,6 +1,6 @@
 /** A dressed figure: identity + pose -> parts, back to front, in figure units (feet at y=0, facing +x). */
 import { drawBeast } from "./beasts.ts";
-import { bodyOf } from "./body.ts";
+import { type Body, bodyOf } from "./body.ts";
 import { add, curve, frameAt, mix, rails, scallop, swing } from "./geometry.ts";
 import { drawGown, drawRobe } from "./gown.ts";
 import { hairBehind, hairOver } from "./hair.ts";
@@ -10,40 +10,34 @@ import { drawHead } from "./head.ts";
 import type { Identity } from "./identity.ts";
 import { arm, armOf } from "./limbs.ts";
 import { drawNeckcloth } from "./neckcloth.ts";
-import type { Pose, Skeleton } from "./pose.ts";
+import type { Pose } from "./pose.ts";
+import type { Skeleton } from "./skeleton.ts";
 import { drawPipe, drawProp } from "./props.ts";
+import { drawChair } from "./seated.ts";
 import type { Sketch } from "./sketch.ts";
+import {
+  drawHairBehindFace,
+  drawHairFromBehind,
+  drawHairRoundFace,
+  drawSquareHat,
+} from "./square_hair.ts";
+import { drawFace, drawNape } from "./square_head.ts";
+import { drawSquareSuit } from "./square_suit.ts";
 import { drawSuit } from "./suit.ts";
 
 export function drawFigure(s: Sketch, who: Identity, pose: Pose): Skeleton {
   const body = bodyOf(s, who, pose);
   const { k, b, g, fem, robe, T, folds, cloth } = body;
+  if (pose.seated) drawChair(body);
+  if (pose.view === "front" || pose.view === "back") return drawSquare(body, pose.view);
+  const { view } = pose;
   const hf = s.at(frameAt(k.head, pose.nod + (-k.spine) * 0.35 - b.stoop * 6 - 4, k.headSize));
   const propFar = pose.carry === "far";
-  const carry = (far: boolean) => {
-    if (pose.carry !== "no" && far === propFar) {
-      drawProp(
-        s,
-        who,
-        far ? add(k.farWrist, swing(k.armAngle[1], 3)) : add(k.nearWrist, swing(k.armAngle[0], 3)),
-        far ? k.armAngle[1] : k.armAngle[0],
-        0,
-      );
-    }
-  };
+  const carry = (far: boolean) => carried(body, far);
 
   // ---- back to front
-  if (who.cloak) {
-    const A = curve(T(-5, 0), T(-11 * g, 0.15), T(-15, 0.7), [k.hip[0] - 19, -18]);
-    const C = curve(T(7, 0), T(13 * g, 0.2), T(13 + b.belly * 4, 0.7), [k.hip[0] + 13, -16]);
-    s.part([
-      ...A,
-      ...curve([k.hip[0] - 19, -18], [k.hip[0] - 4, -14], [k.hip[0] + 13, -16]),
-      ...[...C].reverse(),
-    ], { tone: 0.55, form: 0.5, wash: who.hatStuff.wash, line: 1.9 });
-    s.flow(A, C, folds(20, who.seed % 6, 0.2));
-  }
-  hairBehind(hf, who, pose.view);
+  if (who.cloak) drawCloak(body);
+  hairBehind(hf, who, view);
   arm(body, armOf(k, pose, "far"));
   carry(true);
 
@@ -73,9 +67,9 @@ export function drawFigure(s: Sketch, who: Identity, pose: Pose): Skeleton {
       );
     }
   } else {
-    drawHead(hf, who, pose.view, pose.mood);
-    hairOver(hf, who, pose.view);
-    hatOver(hf, who, pose.view);
+    drawHead(hf, who, view, pose.mood);
+    hairOver(hf, who, view);
+    hatOver(hf, who, view);
   }
   if (who.prop === "pipe") {
     drawPipe(s, add(k.head, [k.headSize * 0.36, k.headSize * 0.3]), k.headSize);
@@ -92,4 +86,81 @@ export function drawFigure(s: Sketch, who: Identity, pose: Pose): Skeleton {
     s.flow(A, C, folds(14, 2));
   }
   return k;
+}
+
+/** What hangs from the shoulders to the knees. */
+function drawCloak({ s, who, k, b, g, T, folds, square }: Body) {
+  const A = curve(T(square ? -4 : -5, 0), T(-11 * g, 0.15), T(-15, 0.7), [k.hip[0] - 19, -18]);
+  const C = curve(T(square ? 4 : 7, 0), T((square ? 11 : 13) * g, 0.2), T(13 + b.belly * 4, 0.7), [
+    k.hip[0] + 13,
+    -16,
+  ]);
+  s.part([
+    ...A,
+    ...curve([k.hip[0] - 19, -18], [k.hip[0] - 4, -14], [k.hip[0] + 13, -16]),
+    ...[...C].reverse(),
+  ], { tone: 0.55, form: 0.5, wash: who.hatStuff.wash, line: 1.9 });
+  s.flow(A, C, folds(20, who.seed % 6, 0.2));
+}
+
+/** The prop, if it is in this hand. */
+function carried({ s, who, pose, k }: Body, far: boolean) {
+  if (pose.carry === "no" || far !== (pose.carry === "far")) return;
+  const angle = k.armAngle[far ? 1 : 0];
+  drawProp(s, who, add(far ? k.farWrist : k.nearWrist, swing(angle, 3)), angle, 0);
+}
+
+/** Somebody who turns his face, or his back, to the viewer. */
+function drawSquare(body: Body, view: "front" | "back"): Skeleton {
+  const { s, who, pose, k, fem, robe, b } = body;
+  const head = s.at(frameAt(k.head, pose.nod * 0.3 - k.spine * 0.35 - b.stoop * 3, k.headSize));
+  const back = view === "back";
+  if (back) {
+    carried(body, false);
+    carried(body, true);
+  } else {
+    if (who.cloak) drawCloak(body);
+    drawHairBehindFace(head, who);
+  }
+  if (fem) drawGown(body);
+  else if (robe) drawRobe(body);
+  else drawSquareSuit(body);
+  if (back) {
+    arm(body, armOf(k, pose, "near"));
+    arm(body, armOf(k, pose, "far"));
+    if (who.cloak) drawCloak(body);
+    drawNape(head, who);
+    drawHairFromBehind(head, who);
+    drawSquareHat(head, who, view);
+    return k;
+  }
+  if (!fem) drawNeckcloth(body, "under the chin");
+  drawFace(head, who, pose.mood);
+  drawHairRoundFace(head, who);
+  drawSquareHat(head, who, view);
+  if (!fem) drawNeckcloth(body, "over the coat");
+  for (const side of ["far", "near"] as const) {
+    carried(body, side === "far");
+    arm(body, armOf(k, pose, side));
+    if (who.shawl && fem) drawHalfShawl(body, side === "far" ? 1 : -1);
+  }
+  return k;
+}
+
+/** One side of a shawl, from the nape over a shoulder to the hip. */
+function drawHalfShawl({ s, who, T, front, cloth, folds }: Body, side: 1 | -1) {
+  const outer = curve(
+    T(side * 4.4, 0.06),
+    T(side * (front(0.12) + 2.2), 0.14),
+    T(side * (front(0.4) + 2.8), 0.46),
+    T(side * (front(0.6) + 1), 0.84),
+  );
+  const inner = curve(
+    T(side * 4.2, 0.12),
+    T(side * 5, 0.24),
+    T(side * 5.4, 0.5),
+    T(side * 4.6, 0.88),
+  );
+  s.part([...outer, ...inner.toReversed()], { ...cloth(who.waistcoat), form: 0.5 });
+  s.flow(outer, inner, folds(12, 2));
 }

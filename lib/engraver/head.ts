@@ -1,5 +1,5 @@
 /** Human heads, in head units: chin to crown = 1, origin at the middle, facing +x. */
-import { blob, curve, type Pt } from "./geometry.ts";
+import { blob, curve, cut, type Pt } from "./geometry.ts";
 import { beard, browAngle, ear, eye, glasses, skin } from "./face.ts";
 import type { Identity } from "./identity.ts";
 import type { Mood } from "./pose.ts";
@@ -198,15 +198,17 @@ function quarter(s: Sketch, who: Identity, mood: Mood) {
     tone: 0,
     form: 0.1,
     wash: skin,
-    line: 1.8,
-    edges: [nose],
+    line: who.kind === "girl" ? 1.1 : who.kind === "woman" ? 1.5 : 1.8,
+    edges: [who.kind === "girl" ? cut(nose, 0.35, 0.85) : nose],
   });
   s.flow(
     curve([0.1, 0.02], [0.13, 0.1], [0.12, 0.17]),
     curve([0.15, 0.0], [0.18 + n * 0.25, 0.1], [tip[0] - 0.06, tip[1] + 0.02]),
-    (u, v) => 0.18 - 0.16 * u + 0.06 * v,
+    (u, v) => (who.kind === "girl" ? 0.04 : 0.18) - 0.16 * u + 0.06 * v,
   );
-  s.line([[0.14, 0.208 + f.noseDrop * 0.45], [0.185, 0.205 + f.noseDrop * 0.5]], 2.4);
+  if (who.kind !== "girl") {
+    s.line([[0.14, 0.208 + f.noseDrop * 0.45], [0.185, 0.205 + f.noseDrop * 0.5]], 2.4);
+  }
   // mouth
   const my = 0.32;
   const up = mood === "smile" ? -0.04 : mood === "frown" ? 0.03 : 0;
@@ -243,7 +245,7 @@ function quarter(s: Sketch, who: Identity, mood: Mood) {
       1.3,
     );
   }
-  if (f.lines > 0.3 || mood === "smile") {
+  if (who.kind !== "girl" && (f.lines > 0.3 || mood === "smile")) {
     s.line(curve([0.08, 0.2], [0.0, 0.26], [0.0, 0.35]), 0.8 + f.lines, 0.7);
   }
   if (f.bag > 0.35) {

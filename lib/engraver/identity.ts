@@ -155,7 +155,20 @@ export function makeIdentity(seed: number, kind?: Kind): Identity {
     face.bag *= soft;
     face.jaw -= 0.03;
     face.lips += 0.25;
+    face.browTilt *= soft;
+    if (k === "girl") { // a snub nose, a round forehead, a short chin
+      face.noseLength = 0.075 + 0.15 * Math.max(0, face.noseLength - 0.09);
+      face.noseHook = -0.012;
+      face.noseBulb = 0.012;
+      face.chin = -0.035;
+      face.forehead = 0.05;
+      face.slope = -0.02;
+      face.jaw = 0.03;
+      face.lips = Math.min(face.lips, 1);
+      face.lines = face.bag = 0;
+    }
     face.noseDrop = Math.min(face.noseDrop, 0.03) - (k === "girl" ? 0.03 : 0);
+    face.jowl *= soft;
   }
   const [hairTone, hairWash] = r.pick(age > 0.75 ? hairs.slice(0, 2) : hairs.slice(1));
   const era = r.pick(["georgian", "victorian"] as const);
@@ -206,7 +219,7 @@ export function makeIdentity(seed: number, kind?: Kind): Identity {
       : undefined,
     build: {
       head: k === "girl"
-        ? r.range(23, 26)
+        ? r.range(24.5, 28)
         : k === "beast"
         ? r.range(20, 25)
         : fem

@@ -3,7 +3,8 @@ import type { Body } from "./body.ts";
 import { add, curve, cut, frameAt, mix, mul, type Pt, rails, scallop, spline } from "./geometry.ts";
 import { drawHand } from "./hands.ts";
 import { skin } from "./face.ts";
-import type { Pose, Skeleton } from "./pose.ts";
+import type { Pose } from "./pose.ts";
+import type { Skeleton } from "./skeleton.ts";
 
 export interface Arm {
   readonly shoulder: Pt;
@@ -32,7 +33,7 @@ export const armOf = (k: Skeleton, pose: Pose, side: Side): Arm => ({
   wrist: k[`${side}Wrist`],
   angle: k.armAngle[side === "near" ? 0 : 1],
   hand: pose[`${side}Hand`],
-  far: side === "far",
+  far: side === "far" && pose.view !== "front" && pose.view !== "back",
 });
 
 export const legOf = (k: Skeleton, side: Side): Leg => ({
@@ -154,6 +155,7 @@ export function shoe(
 ) {
   const { s, who } = body;
 
+  if (body.square) return squareShoe(body, an, boot);
   const f = s.at(frameAt(an, -(shin * 0.35), 1));
   f.part([
     ...curve([-2, -2.2], [-2.6, 0.6], [-2.3, 3.2]),
@@ -174,6 +176,31 @@ export function shoe(
       wash: "#d9c27a",
       line: 1.3,
     });
+  }
+}
+
+/** A shoe seen from its toe or its heel, turned out a little. */
+function squareShoe({ s, who, k, pose }: Body, an: Pt, boot: boolean) {
+  const out = an[0] < k.hip[0] ? -1 : 1;
+  const back = pose.view === "back";
+  const f = s.at(frameAt(an, 0, 1));
+  f.part(
+    back ? curve([-2, -2], [-2.4, 1], [-2.2, 3.2], [2.2, 3.2], [2.4, 1], [2, -2]) : curve(
+      [-2, -2],
+      [-2.7 + out * 0.6, 1.4],
+      [-2.4 + out * 1.8, 4],
+      [out * 2, 4.6],
+      [2.4 + out * 1.8, 4],
+      [2.7 + out * 0.6, 1.4],
+      [2, -2],
+    ),
+    { tone: 0.76, form: 0.9, wash: "#2d2622", line: 1.7, axis: [0, 1], bulge: 0.1 },
+  );
+  if (!boot && !back && who.legwear === "breeches") {
+    f.part([[-1.6 + out * 0.4, -0.4], [1.6 + out * 0.4, -0.4], [1.7 + out * 0.6, 1.4], [
+      -1.7 + out * 0.6,
+      1.4,
+    ]], { form: 0, wash: "#d9c27a", line: 1.3 });
   }
 }
 

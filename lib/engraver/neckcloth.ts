@@ -4,12 +4,14 @@ import { add, curve, ellipse, mix, rails, scallop } from "./geometry.ts";
 
 /** Stock, bow, jabot or collar. */
 export function drawNeckcloth(body: Body, layer: "under the chin" | "over the coat") {
-  const { s, who, k, g, down, T, front } = body;
+  const { s, who, k, g, down, T, front, breast, square } = body;
 
-  const c = T(front(0.1) * 0.5, 0.06);
+  if (body.pose.view === "back") return;
+  const c = T(front(0.1) * breast, 0.06);
   const hs = k.headSize;
   if (layer === "under the chin") {
-    const n = rails([T(1, 0.12), mix(T(1, 0), k.head, 0.42)], [4.1 * g, 3.9]);
+    const x = square ? 0 : 1;
+    const n = rails([T(x, 0.12), mix(T(x, 0), k.head, 0.42)], [4.1 * g, 3.9]);
     s.part([...n[0], ...n[1].reverse()], { form: 0.7, wash: "#f4f0e6", line: 1.4, axis: down });
     s.lines([curve(n[0][0], T(1.4, 0.06), mix(n[1][0], T(2, 0), 0.2))], 1);
     return;
@@ -41,7 +43,7 @@ export function drawNeckcloth(body: Body, layer: "under the chin" | "over the co
     }
     case "jabot": {
       for (let i = 2; i >= 0; i--) {
-        const p = T(front(0.1 + i * 0.09) * 0.78, 0.08 + i * 0.085);
+        const p = T(front(0.1 + i * 0.09) * (square ? 0 : 0.78), 0.08 + i * 0.085);
         s.part(scallop(ellipse(p, 2.9 - i * 0.4, 2.3), 1.7, 0.5), {
           form: 0.3,
           wash: "#f6f2e8",
@@ -61,6 +63,14 @@ export function drawNeckcloth(body: Body, layer: "under the chin" | "over the co
         add(c, [1.2, -hs * 0.1]),
         add(c, [0.6, 1.2]),
       ], { form: 0.1, wash: "#f6f2e8", line: 1.5 });
+      if (square) {
+        s.part([
+          add(c, [3.4, 0.5]),
+          add(c, [2.8, -hs * 0.26]),
+          add(c, [-0.4, -hs * 0.1]),
+          add(c, [-0.2, 1.2]),
+        ], { form: 0.1, wash: "#f6f2e8", line: 1.5 });
+      }
       break;
   }
 }

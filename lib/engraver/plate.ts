@@ -4,6 +4,7 @@ import { Random } from "lib/tensor/random.ts";
 import { Burin } from "./burin.ts";
 import { drawFigure } from "./figure.ts";
 import { bounds, frameAt, type Pt } from "./geometry.ts";
+import { makeHand } from "./hand.ts";
 import { type Identity, makeIdentity } from "./identity.ts";
 import { layMargins, type Margins } from "./margins.ts";
 import { makePose, type Pose } from "./pose.ts";
@@ -82,19 +83,22 @@ export function engravePlate(seed: number, options: PlateOptions = {}): Plate {
   const stage = makeStage({ width, height }, random.fork("stage"));
   const framed = scene !== "vignette";
   const strokes = random.fork("hand").fork(hand);
+  const manner = makeHand(strokes);
+  const unit = height / 900;
   const burin = new Burin({
-    spacing: 4.7 * height / 900 * (hand ? strokes.range(0.88, 1.12) : 1),
-    weight: height / 900 * (hand ? strokes.range(0.9, 1.15) : 1),
+    ...manner,
+    spacing: 4.7 * unit * manner.spacing,
+    weight: unit * manner.weight,
     wear: 0,
     light: [-0.62, -0.5],
-    seed: hand ? strokes.seed : seed,
+    seed: strokes.seed,
   });
   const parts: PlatePart[] = [];
-  drawScene(
-    new Sketch(burin, -1, frameAt([0, 0]), 0.62 * height / 900, parts),
-    scene,
-    { stage, random: random.fork("scenery") },
-  );
+  drawScene(new Sketch(burin, -1, frameAt([0, 0], 0, unit), 0.62 * unit, parts), scene, {
+    stage: scaled(stage, 1 / unit),
+    random: random.fork("scenery"),
+    distance: manner.distance,
+  });
   const characters = placeCast(seed, options, stage).map(
     ({ identity, depth, x, stream }, index): PlateCharacter => {
       const pose = makePose(stream, identity);
@@ -111,7 +115,8 @@ export function engravePlate(seed: number, options: PlateOptions = {}): Plate {
         pose,
       );
       parts.push(...halo(figure, 2.4 * height / 900), ...figure);
-      const [x0, y0, x1, y1] = bounds(figure.flatMap((part) => part.outline)).map(Math.round);
+      const own = figure.filter(({ owner }) => owner === index);
+      const [x0, y0, x1, y1] = bounds(own.flatMap((part) => part.outline)).map(Math.round);
       const box: Box = framed
         ? [
           Math.max(stage.x0, x0),
@@ -155,6 +160,16 @@ function makeStage({ width, height }: { width: number; height: number }, random:
   const horizon = y0 + (y1 - y0) * random.range(0.66, 0.74);
   return { x0, y0, x1, y1, horizon, unit: (y1 - y0) / 100 * 0.76 };
 }
+
+/** A stage in other units. */
+const scaled = ({ x0, y0, x1, y1, horizon, unit }: Stage, by: number): Stage => ({
+  x0: x0 * by,
+  y0: y0 * by,
+  x1: x1 * by,
+  y1: y1 * by,
+  horizon: horizon * by,
+  unit: unit * by,
+});
 
 /** Where feet stand, from the back of the stage (0) to its front (1). */
 const footing = (stage: Stage, depth: number) =>

@@ -1,15 +1,19 @@
-/** Poses: joint angles in degrees (0 hangs down, positive swings forward), and the solved skeleton. */
-import { add, mul, type Pt, swing } from "./geometry.ts";
+/** Poses: joint angles in degrees; 0 hangs down, positive swings forward. */
 import type { Identity } from "./identity.ts";
 import type { Random } from "lib/tensor/random.ts";
 import { bell } from "./noise.ts";
 
+/** Where somebody faces: aside, half, towards whoever looks at the plate, or away. */
+export type View = "profile" | "quarter" | "front" | "back";
+/** Whether both sides of a body are seen alike. */
+export const isSquare = (view: View) => view === "front" || view === "back";
 export type Mood = "calm" | "smile" | "shout" | "frown" | "surprise";
 export interface Pose {
   name: string;
   lean: number;
   nod: number;
-  view: "profile" | "quarter";
+  view: View;
+  seated: boolean;
   mood: Mood;
   near: [number, number];
   far: [number, number];
@@ -20,7 +24,8 @@ export interface Pose {
   carry: "near" | "far" | "no";
 }
 export type Hand = "fist" | "open" | "point" | "rest";
-type Base = Omit<Pose, "view" | "mood" | "name">;
+type Base = Omit<Pose, "view" | "mood" | "name" | "seated">;
+/** Of bodies seen from the side or half from it. */
 const bases: Record<string, Base> = {
   stand: {
     lean: 2,
@@ -155,9 +160,98 @@ const bases: Record<string, Base> = {
     carry: "far",
   },
 };
+/** On a chair: thighs level, shins down. */
+const sittings: Record<string, Base> = {
+  sit: {
+    lean: -3,
+    nod: 0,
+    near: [18, 44],
+    far: [30, 40],
+    nearLeg: [80, 80],
+    farLeg: [84, 72],
+    nearHand: "rest",
+    farHand: "rest",
+    carry: "far",
+  },
+  "sit and read": {
+    lean: 3,
+    nod: 12,
+    near: [14, 84],
+    far: [26, 76],
+    nearLeg: [78, 84],
+    farLeg: [82, 64],
+    nearHand: "fist",
+    farHand: "fist",
+    carry: "near",
+  },
+  "sit and talk": {
+    lean: 6,
+    nod: -3,
+    near: [10, 58],
+    far: [70, 24],
+    nearLeg: [80, 92],
+    farLeg: [83, 60],
+    nearHand: "rest",
+    farHand: "open",
+    carry: "near",
+  },
+};
+/** Of bodies seen from the front or from behind: here angles are on the paper, both arms outward. */
+const squares: Record<string, Base> = {
+  "stand square": {
+    lean: 0,
+    nod: 0,
+    near: [-12, 8],
+    far: [12, -8],
+    nearLeg: [-4, 0],
+    farLeg: [4, 0],
+    nearHand: "rest",
+    farHand: "rest",
+    carry: "far",
+  },
+  "akimbo square": {
+    lean: 0,
+    nod: 0,
+    near: [-50, 104],
+    far: [12, -6],
+    nearLeg: [-7, 2],
+    farLeg: [6, 0],
+    nearHand: "rest",
+    farHand: "rest",
+    carry: "far",
+  },
+  "arms folded": {
+    lean: 0,
+    nod: 3,
+    near: [-22, 108],
+    far: [22, -104],
+    nearLeg: [-3, 0],
+    farLeg: [7, 0],
+    nearHand: "fist",
+    farHand: "fist",
+    carry: "no",
+  },
+  "hail square": {
+    lean: -2,
+    nod: -2,
+    near: [-14, 14],
+    far: [136, 14],
+    nearLeg: [-6, 0],
+    farLeg: [7, 0],
+    nearHand: "rest",
+    farHand: "open",
+    carry: "near",
+  },
+};
 export const poseNames = Object.keys(bases);
+export const sittingNames = Object.keys(sittings);
+export const squareNames = Object.keys(squares);
 
 export function makePose(r: Random, who: Identity, name?: string): Pose {
+  const way = name
+    ? (name in sittings ? "sitting" : name in squares ? "square" : "standing")
+    : r.fork("way").weighted({ standing: 62, sitting: 14, square: who.kind === "beast" ? 0 : 24 });
+  if (way !== "standing") return otherPose(r, who, way, name);
   const fits = who.prop === "book" || who.prop === "scroll"
     ? ["read", "offer", "declaim", "stand"]
     : who.prop === "cane" || who.prop === "umbrella"
@@ -167,11 +261,45 @@ export function makePose(r: Random, who: Identity, name?: string): Pose {
     : poseNames;
   const n = name ?? (r.chance(0.5) ? r.pick(fits) : r.pick(poseNames));
   const b = bases[n];
-  const j = (x: number, d = 10) => x + bell(r) * d;
-  const w = r.range(-1, 1) * 5; // w: how wide the stance
+  return {
+    ...jittered(r, b),
+    name: n,
+    view: r.chance(0.5) ? "profile" : "quarter",
+    seated: false,
+    mood: n === "declaim" || n === "hail" ? "shout" : n === "alarm" ? "surprise" : moodOf(r, who),
+  };
+}
+
+/** Sitting, or square to the picture. */
+function otherPose(r: Random, who: Identity, way: "sitting" | "square", name?: string): Pose {
+  const sitting = way === "sitting";
+  const reads = who.prop === "book" || who.prop === "scroll";
+  const n = name ??
+    (sitting && reads ? "sit and read" : r.pick(sitting ? sittingNames : squareNames));
+  return {
+    ...jittered(r, sitting ? sittings[n] : squares[n], 0.6),
+    name: n,
+    view: sitting
+      ? (r.chance(0.45) ? "profile" : "quarter")
+      : (r.chance(n === "arms folded" ? 0 : 0.3) ? "back" : "front"),
+    seated: sitting,
+    mood: moodOf(r, who),
+  };
+}
+
+const moodOf = (r: Random, { kind }: Identity): Mood =>
+  r.pick(
+    kind === "girl"
+      ? ["calm", "calm", "smile", "smile", "surprise"] as const
+      : ["calm", "calm", "smile", "frown", "shout"] as const,
+  );
+
+/** The joints of a pose as one person holds them once. */
+function jittered(r: Random, b: Base, amount = 1): Base {
+  const j = (x: number, d = 10) => x + bell(r) * d * amount;
+  const w = r.range(-1, 1) * 5 * amount; // how wide the stance is
   return {
     ...b,
-    name: n,
     lean: j(b.lean, 3),
     nod: j(b.nod, 5),
     near: [j(b.near[0]), j(b.near[1], 14)],
@@ -179,101 +307,5 @@ export function makePose(r: Random, who: Identity, name?: string): Pose {
     nearLeg: [j(b.nearLeg[0], 4) - w, b.nearLeg[1]],
     farLeg: [j(b.farLeg[0], 4) + w, b.farLeg[1]],
     carry: r.chance(0.15) ? "no" : b.carry,
-    view: r.chance(0.5) ? "profile" : "quarter",
-    mood: n === "declaim" || n === "hail"
-      ? "shout"
-      : n === "alarm"
-      ? "surprise"
-      : r.pick(["calm", "calm", "smile", "frown", "shout"] as const),
-  };
-}
-
-export interface Skeleton {
-  hip: Pt;
-  neck: Pt;
-  head: Pt;
-  headSize: number;
-  spine: number;
-  torso: number;
-  nearShoulder: Pt;
-  farShoulder: Pt;
-  nearHip: Pt;
-  farHip: Pt;
-  nearElbow: Pt;
-  nearWrist: Pt;
-  farElbow: Pt;
-  farWrist: Pt;
-  nearKnee: Pt;
-  nearAnkle: Pt;
-  farKnee: Pt;
-  farAnkle: Pt;
-  armAngle: [number, number];
-  nearShin: number;
-  farShin: number;
-}
-/** Joints in figure units: feet at y=0, a figure of average height is 100 tall. */
-export function solve(who: Identity, pose: Pose): Skeleton {
-  const b = who.build;
-  const H = 100;
-  const head = b.head;
-  const rest = H - head * 0.95;
-  const leg = rest * b.leg;
-  const torso = rest - leg;
-  const thigh = leg * 0.47;
-  const shin = leg * 0.45;
-  const arm = rest * 0.225;
-  const fore = rest * 0.2;
-  const s = -pose.lean - b.stoop * 4; // spine direction seen from the hip
-  const up = mul(swing(s), -1);
-  const g = b.girth;
-  const nearKneeD = swing(pose.nearLeg[0], thigh);
-  const farKneeD = swing(pose.farLeg[0], thigh);
-  const nearShin = pose.nearLeg[0] - pose.nearLeg[1];
-  const farShin = pose.farLeg[0] - pose.farLeg[1];
-  const nearHip0: Pt = [-2.2 * g, 0];
-  const farHip0: Pt = [2.2 * g, 0];
-  const nk = add(nearHip0, nearKneeD);
-  const na = add(nk, swing(nearShin, shin));
-  const fk = add(farHip0, farKneeD);
-  const fa = add(fk, swing(farShin, shin));
-  const foot = leg * 0.08;
-  const ground = Math.max(na[1], fa[1] + 0.8) + foot;
-  const drop = (p: Pt): Pt => [p[0], p[1] - ground];
-  const hip: Pt = [0, -ground];
-  const neck = add(hip, mul(up, torso));
-  const across = 5.4 * g;
-  const side: Pt = [-up[1], up[0]];
-  const ns = add(add(neck, mul(up, -4.6)), mul(side, -across * 0.55 + 0.5));
-  const fs = add(add(neck, mul(up, -4.4)), mul(side, across * 0.8));
-  const ne = add(ns, swing(pose.near[0], arm));
-  const nw = add(ne, swing(pose.near[0] + pose.near[1], fore));
-  const fe = add(fs, swing(pose.far[0], arm));
-  const fw = add(fe, swing(pose.far[0] + pose.far[1], fore));
-  const headAt = add(
-    neck,
-    add(mul(up, head * 0.36), [1.2 + b.stoop * head * 0.2, b.stoop * head * 0.1]),
-  );
-  return {
-    hip,
-    neck,
-    head: headAt,
-    headSize: head,
-    spine: s,
-    torso,
-    nearShoulder: ns,
-    farShoulder: fs,
-    nearHip: drop(nearHip0),
-    farHip: drop(farHip0),
-    nearElbow: ne,
-    nearWrist: nw,
-    farElbow: fe,
-    farWrist: fw,
-    nearKnee: drop(nk),
-    nearAnkle: drop(na),
-    farKnee: drop(fk),
-    farAnkle: drop(fa),
-    armAngle: [pose.near[0] + pose.near[1], pose.far[0] + pose.far[1]],
-    nearShin,
-    farShin,
   };
 }

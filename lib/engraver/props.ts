@@ -102,6 +102,10 @@ export function drawProp(s: Sketch, who: Identity, h: Pt, deg: number, ground: n
     }
     case "basket": {
       const c = add(h, [0, 8]);
+      s.part([[c[0] - 6.5, c[1] - 2], [c[0] + 6.5, c[1] - 2], [c[0] + 5, c[1] + 5], [
+        c[0] - 5,
+        c[1] + 5,
+      ]], { tone: 0.3, wash: "#b98a4a", line: 1.6 });
       s.line(
         [...Array.from({ length: 13 }, (_, i) => {
           const a = Math.PI * i / 12;
@@ -110,10 +114,6 @@ export function drawProp(s: Sketch, who: Identity, h: Pt, deg: number, ground: n
         2.6,
         0,
       );
-      s.part([[c[0] - 6.5, c[1] - 2], [c[0] + 6.5, c[1] - 2], [c[0] + 5, c[1] + 5], [
-        c[0] - 5,
-        c[1] + 5,
-      ]], { tone: 0.3, wash: "#b98a4a", line: 1.6 });
       for (let i = 0; i < 5; i++) {
         s.line(
           curve([c[0] - 6 + i * 0.3, c[1] - 1 + i * 1.3], [c[0], c[1] - 0.4 + i * 1.3], [

@@ -27,8 +27,10 @@ export function drawSuit(body: Body) {
   } = body;
 
   const cw = cloth(who.coat);
-  const tail = who.body === "tailcoat";
-  const kneeY = Math.min(k.nearKnee[1], k.farKnee[1]);
+  const { seated } = body.pose;
+  // the skirts of who sits hang down behind the chair
+  const tail = who.body === "tailcoat" || (seated && !shirt && !uniform);
+  const kneeY = seated ? k.hip[1] * 0.5 : Math.min(k.nearKnee[1], k.farKnee[1]);
   const long = shirt ? 0 : uniform ? 0.55 : tail ? 0.85 : 1.05;
   // far skirt of the coat
   if (!shirt) {
@@ -73,7 +75,7 @@ export function drawSuit(body: Body) {
     wear(who.waistcoat);
     for (let i = 0; i < 6; i++) s.dot(mid(0.24 + i * 0.11), 0.55);
     s.line(vs.map((v) => mid(lerp(0.12, 0.9, v))), 1.2);
-    if (who.apron) {
+    if (who.apron && !seated) {
       const ap = [
         ...F(0.5, 0.95, 0.6),
         ...curve(

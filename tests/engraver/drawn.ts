@@ -1,10 +1,11 @@
 /** A sheet to draw single parts on, and what was drawn. */
 import { Burin } from "lib/engraver/burin.ts";
 import { frameAt } from "lib/engraver/geometry.ts";
+import { plainHand } from "lib/engraver/hand.ts";
 import { type Identity, type Kind, makeIdentity } from "lib/engraver/identity.ts";
 import { type Part, Sketch } from "lib/engraver/sketch.ts";
 
-const craft = { spacing: 4.7, weight: 1, wear: 0, light: [-0.62, -0.5], seed: 1 } as const;
+const craft = { ...plainHand, spacing: 4.7, wear: 0, seed: 1 };
 
 export const burin = () => new Burin({ ...craft, light: [-0.62, -0.5] });
 

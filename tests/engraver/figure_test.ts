@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { drawFigure } from "lib/engraver/figure.ts";
 import { bounds } from "lib/engraver/geometry.ts";
-import { makePose, poseNames } from "lib/engraver/pose.ts";
+import { makeIdentity } from "lib/engraver/identity.ts";
+import { makePose, poseNames, sittingNames, squareNames } from "lib/engraver/pose.ts";
 import { Random } from "lib/tensor/random.ts";
 import { drawn, somebody, textOf } from "tests/engraver/drawn.ts";
 
@@ -17,8 +18,28 @@ Deno.test("a figure stands on its feet and is about 100 units tall", () => {
 
 Deno.test("every pose is drawn, and differs", () => {
   const who = somebody("man");
-  const texts = poseNames.map((name) =>
+  const names = [...poseNames, ...sittingNames, ...squareNames];
+  const texts = names.map((name) =>
     textOf(drawn((s) => drawFigure(s, who, makePose(new Random(1), who, name))))
   );
-  assert.equal(new Set(texts).size, poseNames.length);
+  assert.equal(new Set(texts).size, names.length);
+});
+
+Deno.test("nobody is lost in any pose, view or costume", () => {
+  for (let seed = 1; seed <= 40; seed++) {
+    const who = makeIdentity(seed);
+    for (const name of ["sit", "sit and read", "stand square", "akimbo square"]) {
+      if (who.kind === "beast" && name.endsWith("square")) continue;
+      for (
+        const view of name.endsWith("square") ? ["front", "back"] as const : ["quarter"] as const
+      ) {
+        const pose = { ...makePose(new Random(seed), who, name), view };
+        const parts = drawn((s) => drawFigure(s, who, pose), 1).filter(({ owner }) => owner === 0);
+        const [x0, y0, x1, y1] = bounds(parts.flatMap(({ outline }) => outline));
+        const label = `${seed} ${name} ${view}: ${[x0, y0, x1, y1].map(Math.round)}`;
+        assert.ok(y1 > 297 && y1 < 306 && y1 - y0 > 60 && y1 - y0 < 150, label);
+        assert.ok(x1 - x0 > 15 && x1 - x0 < 130, label);
+      }
+    }
+  }
 });

@@ -1,27 +1,23 @@
 import assert from "node:assert/strict";
-import { makePose, poseNames, solve } from "lib/engraver/pose.ts";
+import { isSquare, makePose, type Pose } from "lib/engraver/pose.ts";
 import { Random } from "lib/tensor/random.ts";
 import { somebody } from "tests/engraver/drawn.ts";
 
-Deno.test("bones keep their lengths in every pose", () => {
-  const who = somebody("man");
-  const length = (a: [number, number], b: [number, number]) => Math.hypot(a[0] - b[0], a[1] - b[1]);
-  const bones = poseNames.map((name) => {
-    const k = solve(who, makePose(new Random(1), who, name));
-    return [
-      length(k.nearShoulder, k.nearElbow),
-      length(k.nearElbow, k.nearWrist),
-      length(k.nearHip, k.nearKnee),
-    ];
-  });
-  for (const bone of bones) {
-    bone.forEach((value, i) => assert.ok(Math.abs(value - bones[0][i]) < 0.01));
-  }
+Deno.test("some sit, some face the viewer, a few turn away; beasts never do", () => {
+  const many = (kind: "man" | "beast") =>
+    Array.from({ length: 400 }, (_, i) => makePose(new Random(i), somebody(kind)));
+  const men = many("man");
+  const share = (test: (pose: Pose) => boolean) => men.filter(test).length / men.length;
+  assert.ok(share(({ seated }) => seated) > 0.08);
+  assert.ok(share(({ view }) => view === "front") > 0.08);
+  assert.ok(share(({ view }) => view === "back") > 0.02);
+  assert.ok(many("beast").every(({ view }) => !isSquare(view)));
 });
 
 Deno.test("who carries something, holds it in fitting poses more often", () => {
   const who = somebody("man", { prop: "book" });
   const reading = Array.from({ length: 200 }, (_, i) => makePose(new Random(i), who))
-    .filter(({ name }) => ["read", "offer", "declaim", "stand"].includes(name)).length;
+    .filter(({ name }) => ["read", "sit and read", "offer", "declaim", "stand"].includes(name))
+    .length;
   assert.ok(reading > 90, `${reading} of 200`);
 });

@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import {
+  drawHairBehindFace,
+  drawHairFromBehind,
+  drawHairRoundFace,
+  drawSquareHat,
+} from "lib/engraver/square_hair.ts";
+import { distinct, drawn, somebody } from "tests/engraver/drawn.ts";
+
+const styles = [
+  "fringe",
+  "crop",
+  "curls",
+  "long",
+  "wig",
+  "fullwig",
+  "bun",
+  "ringlets",
+  "pouf",
+] as const;
+const hats = [
+  "tophat",
+  "tricorn",
+  "bicorne",
+  "bonnet",
+  "mobcap",
+  "roundhat",
+  "plume",
+  "nightcap",
+  "crown",
+  "shako",
+  "ribbon",
+] as const;
+
+Deno.test("every way to wear hair is told from the others, from the front and from behind", () => {
+  const front = distinct(styles, (s, hair) => {
+    drawHairBehindFace(s, somebody("woman", { hair }));
+    drawHairRoundFace(s, somebody("woman", { hair }));
+  });
+  const behind = distinct(styles, (s, hair) => drawHairFromBehind(s, somebody("woman", { hair })));
+  assert.deepEqual(front, { drawn: styles.length, different: styles.length });
+  // cropped hair and hair without anything else to it are alike from behind
+  assert.ok(behind.drawn === styles.length && behind.different >= styles.length - 1);
+  assert.equal(drawn((s) => drawHairRoundFace(s, somebody("man", { hair: "bald" }))).length, 0);
+});
+
+Deno.test("hats sit on the head from both sides, and a bonnet shows the face in front only", () => {
+  for (const view of ["front", "back"] as const) {
+    const found = distinct(hats, (s, hat) => drawSquareHat(s, somebody("man", { hat }), view));
+    assert.deepEqual(found, { drawn: hats.length, different: hats.length });
+  }
+  const area = (view: "front" | "back") => {
+    const [bonnet] = drawn((s) => drawSquareHat(s, somebody("girl", { hat: "bonnet" }), view), 100);
+    let sum = 0;
+    bonnet.outline.forEach(([x, y], i, ring) => {
+      const [u, v] = ring[(i + 1) % ring.length];
+      sum += x * v - u * y;
+    });
+    return Math.abs(sum / 2);
+  };
+  assert.ok(area("back") > 1.3 * area("front"), `${area("back")} ${area("front")}`);
+});
