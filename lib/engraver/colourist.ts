@@ -30,13 +30,22 @@ const box: readonly Rgb[] = [
   "#a89878",
 ].map(parse);
 
-/** What every colourist paints alike: skin, hair, leather, wood. */
+/** What every colourist paints alike: skin, hair, leather, wood, and nature. */
 const natural = new Set([
   skin,
   ...hairs.map(([, colour]) => colour),
   "#2d2622",
   "#8a6a48",
   "#b79a6a",
+  // leaves, grass, hills, earth, bark
+  "#8d9a5e",
+  "#b9bd86",
+  "#b7bf97",
+  "#c3cbb6",
+  "#9aa878",
+  "#d8cba8",
+  "#7a6248",
+  "#d9e2e4",
 ]);
 
 const luminance = ([r, g, b]: Rgb) => 0.3 * r + 0.59 * g + 0.11 * b;
@@ -53,8 +62,10 @@ function repainted(wash: string, random: Random): Rgb {
   const own = parse(wash);
   const pale = luminance(own) > 205 || chroma(own) < 22;
   if (natural.has(wash) || pale) {
-    const shift = random.range(-10, 10);
-    return own.map((value) => Math.min(255, Math.max(0, value + shift))) as unknown as Rgb;
+    const strength = random.range(0.94, 1.06);
+    return own.map((value) =>
+      Math.min(255, Math.max(0, value * strength + random.range(-8, 8)))
+    ) as unknown as Rgb;
   }
   const paint = random.pick(box);
   const strength = random.range(0.75, 1);

@@ -56,7 +56,7 @@ export function drawFigure(s: Sketch, who: Identity, pose: Pose): Skeleton {
   if (!fem) drawNeckcloth(body, "under the chin");
   if (who.kind === "beast") {
     drawBeast(hf, who, pose.mood);
-    if (who.hair === "wig") hairOver(hf, who, "profile");
+    if (who.hair === "wig" && who.beast !== "frog") hairOver(hf, who, "profile");
     if (who.beast !== "frog") {
       hatOver(
         hf.at(

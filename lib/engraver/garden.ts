@@ -1,6 +1,6 @@
 /** A garden or a field: hills, trees, a fence or a wall, a house far off. */
 import type { Decor } from "./decor.ts";
-import { curve, ellipse, type Pt } from "./geometry.ts";
+import { curve, ellipse, type Pt, scallop } from "./geometry.ts";
 import { drawGround, drawSky, drawTree } from "./outdoors.ts";
 import { noise2, rect } from "./stage.ts";
 
@@ -34,9 +34,9 @@ export function drawGarden(decor: Decor): void {
     );
     for (let x = g.x0 + 10; x < g.x1 - 20; x += r.range(26, 120)) {
       const h = r.range(10, 22);
-      s.part(ellipse([x, g.horizon - 34 - h], h * 1.1, h), {
-        form: 0.7,
-        tone: 0.1,
+      s.part(scallop(ellipse([x, g.horizon - 34 - h], h * 1.2, h), 9, 3), {
+        form: 0.9,
+        tone: 0.25,
         line: 1,
         wash: "#9aa878",
         axis: [0.6, 1],

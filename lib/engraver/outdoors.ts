@@ -79,29 +79,39 @@ export function drawTree(decor: Decor, [x, y]: Pt, { height: h, lean }: {
     };
   }).sort((a, b) => b.c[1] - b.c[0] * 0.3 - a.c[1] + a.c[0] * 0.3);
   for (const { c, R } of clumps) {
-    const shade = 0.2 + 0.9 * Math.max(0, (c[0] - crown[0] + (c[1] - crown[1])) / h);
-    s.part(scallop(ellipse(c, R * 1.15, R * 0.8, 16), 13, 6, true, () => r.next()), {
-      form: 0.75,
-      tone: shade * 0.6,
+    const shade = Math.max(0, 0.25 + 2.2 * (c[0] - crown[0] + (c[1] - crown[1]) * 0.8) / h);
+    s.part(scallop(ellipse(c, R * 1.15, R * 0.8, 16), 12, 5, true, () => r.next()), {
+      form: 0.3 + 0.4 * shade,
+      tone: 0,
       line: 1.2,
       wash: "#8d9a5e",
       axis: [0.6, 1],
-      bulge: 0.08,
+      bulge: 0.16,
+      pitch: 0.8,
     });
-    // loops of leaves along the shadow
-    for (let j = 0; j < 9; j++) {
-      const t = -0.5 + j * 0.26;
-      const k = r.range(0.55, 0.95);
-      const [px, py] = [c[0] + Math.cos(t) * R * k, c[1] + Math.sin(t) * R * 0.7 * k];
-      const z = r.range(3.5, 6);
-      s.line(
-        curve([px - z, py], [px - z * 0.4, py + z], [px + z * 0.6, py + z * 0.6], [
-          px + z,
-          py - z * 0.4,
-        ]),
-        1.3 + 0.8 * r.next(),
-        0.4,
-      );
-    }
+    foliage(decor, c, { radius: R, shade });
+  }
+}
+
+/** Loops of leaves, denser away from the light. */
+function foliage(
+  { s, r }: Decor,
+  [x, y]: Pt,
+  { radius, shade }: { radius: number; shade: number },
+): void {
+  const n = Math.round(8 + 26 * shade);
+  for (let j = 0; j < n; j++) {
+    const t = r.range(-1, 2.6 + shade);
+    const k = Math.sqrt(r.range(0.08, 1)) * 0.95;
+    const [px, py] = [x + Math.cos(t) * radius * k, y + Math.sin(t) * radius * 0.68 * k];
+    const z = r.range(3, 5);
+    s.line(
+      curve([px - z * 1.5, py - z * 0.3], [px - z, py + z * 0.7], [px - z * 0.2, py - z * 0.2], [
+        px + z * 0.4,
+        py + z * 0.7,
+      ], [px + z * 1.3, py - z * 0.3]),
+      1.1 + 0.9 * shade + 0.6 * r.next(),
+      0.3,
+    );
   }
 }

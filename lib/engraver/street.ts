@@ -71,7 +71,13 @@ function house(decor: Decor, { x, w, shop }: { x: number; w: number; shop: boole
     }
   }
   if (whole && gable) {
-    flat([[left, y], [left + w / 2, y - 84], [right, y]], { tone, form: 0.2, line: 1.6, wash });
+    flat([[left, y], [left + w / 2, y - 84], [right, y]], {
+      tone: tone + 0.16,
+      form: 0.2,
+      line: 1.6,
+      wash,
+      axis: [0, 1],
+    });
   }
   s.part(f, { form: 0, line: 1.5, wash });
   ruled(f, [1, 0], {
