@@ -3,6 +3,7 @@ import type { Size } from "lib/image/image.ts";
 import { Random } from "lib/tensor/random.ts";
 import { type Frame, identityFrame } from "./geometry.ts";
 import { engravePlate, type Plate } from "./plate.ts";
+import { turnedFrame } from "./rescan.ts";
 
 /** What print scholars tell apart. */
 export type ImpressionKind =
@@ -19,7 +20,9 @@ export type ImpressionKind =
   /** Late, from a worn plate: fine lines are gone. */
   | "worn"
   /** On foxed paper. */
-  | "foxed";
+  | "foxed"
+  /** Photographed again: turned, smaller, on a dark bed, less sharp. */
+  | "rescan";
 
 export const impressionKinds: readonly ImpressionKind[] = [
   "clean",
@@ -29,6 +32,7 @@ export const impressionKinds: readonly ImpressionKind[] = [
   "fragment",
   "worn",
   "foxed",
+  "rescan",
 ];
 
 /** A sheet to be printed. */
@@ -36,7 +40,7 @@ export interface Impression extends Size {
   readonly plate: Plate;
   readonly kind: ImpressionKind;
   readonly seed: number;
-  /** Plate pixels to sheet pixels: it scales, mirrors and moves. */
+  /** Plate pixels to sheet pixels: it scales, mirrors, moves, and turns what is photographed again. */
   readonly frame: Frame;
 }
 
@@ -58,6 +62,8 @@ export function impression(
       return { ...sheet, plate: engravePlate(plate.seed, { ...plate.options, state: 2 }) };
     case "fragment":
       return { ...sheet, ...trimmed(plate, new Random(seed).fork(kind)) };
+    case "rescan":
+      return { ...sheet, frame: turnedFrame(sheet, new Random(seed).fork(kind)) };
     default:
       return sheet;
   }

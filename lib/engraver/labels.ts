@@ -1,8 +1,9 @@
 /** Who is where: exact masks from the same polygons, in the same order, as the picture. */
 import type { Box } from "lib/geometry/box.ts";
 import type { Size } from "lib/image/image.ts";
-import { type Frame, place, type Pt } from "./geometry.ts";
+import { bounds, type Frame, place, type Pt } from "./geometry.ts";
 import type { PlatePart } from "./plate.ts";
+import { cornersOf, isTurned, outside } from "./rescan.ts";
 import { scan } from "./scan.ts";
 
 export interface LabelMap extends Size {
@@ -13,7 +14,7 @@ export interface LabelMap extends Size {
 }
 
 export interface LabelMapOptions extends Size {
-  /** Plate pixels to sheet pixels. Upright: it scales, mirrors and moves, but does not turn. */
+  /** Plate pixels to sheet pixels. */
   readonly frame: Frame;
   /** The border that cuts the picture, plate pixels. */
   readonly clip?: Box;
@@ -23,15 +24,14 @@ export interface LabelMapOptions extends Size {
 export const moved = (polygon: readonly Pt[], frame: Frame): Pt[] =>
   polygon.map((point) => place(frame, point));
 
-/** A box of plate pixels on the sheet, in whole pixels. */
+/** A box of plate pixels on the sheet, in whole pixels; the bounds of a turned one. */
 export function movedBox(box: Box, frame: Frame, { width, height }: Size): Box {
-  const a = place(frame, [box[0], box[1]]);
-  const b = place(frame, [box[2], box[3]]);
+  const [x0, y0, x1, y1] = bounds(cornersOf(box, frame));
   return [
-    Math.max(0, Math.round(Math.min(a[0], b[0]))),
-    Math.max(0, Math.round(Math.min(a[1], b[1]))),
-    Math.min(width, Math.round(Math.max(a[0], b[0]))),
-    Math.min(height, Math.round(Math.max(a[1], b[1]))),
+    Math.max(0, Math.round(x0)),
+    Math.max(0, Math.round(y0)),
+    Math.min(width, Math.round(x1)),
+    Math.min(height, Math.round(y1)),
   ];
 }
 
@@ -56,6 +56,13 @@ export function labelMap(
     const own = figures.get(part.owner);
     if (own) own.push(polygon);
     else figures.set(part.owner, [polygon]);
+  }
+  if (clip && isTurned(frame)) {
+    for (const polygon of outside(clip)) {
+      scan(moved(polygon, frame), { clip: [0, 0, width, height] }, (y, x0, x1) => {
+        labels.fill(0, y * width + x0, y * width + x1);
+      });
+    }
   }
   for (const [owner, polygons] of figures) whole[owner] = unionArea(polygons);
   return { width, height, labels, whole };

@@ -5,6 +5,7 @@
  * the sum is cut at 1, so the rule is non-zero winding.
  */
 import type { Frame, Pt } from "./geometry.ts";
+import { movedBox } from "./labels.ts";
 
 export interface PressOptions {
   readonly width: number;
@@ -41,20 +42,14 @@ export class Press {
     this.#nothingTouched();
   }
 
-  /** From now on nothing is printed outside `box`, whole plate pixels; null takes the limit away. */
+  /** From now on nothing is printed outside `box`, whole plate pixels (its bounds, if turned); null takes the limit away. */
   limit(box: readonly [number, number, number, number] | null): void {
     const [width, height] = [this.#width, this.#height];
     if (!box) {
       this.#clip = [0, 0, width, height];
       return;
     }
-    const [a, b] = [this.#place(box[0], box[1]), this.#place(box[2], box[3])];
-    this.#clip = [
-      Math.max(0, Math.round(Math.min(a[0], b[0]))),
-      Math.max(0, Math.round(Math.min(a[1], b[1]))),
-      Math.min(width, Math.round(Math.max(a[0], b[0]))),
-      Math.min(height, Math.round(Math.max(a[1], b[1]))),
-    ];
+    this.#clip = movedBox(box, this.#frame, { width, height });
   }
 
   /** Fills rings of plate pixels together, so that a ring turning the other way is a hole. */
@@ -132,11 +127,6 @@ export class Press {
         this.#ink(0);
       }
     }
-  }
-
-  #place(x: number, y: number): Pt {
-    const f = this.#frame;
-    return [f[0] * x + f[2] * y + f[4], f[1] * x + f[3] * y + f[5]];
   }
 
   #nothingTouched(): void {

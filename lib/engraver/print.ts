@@ -9,6 +9,7 @@ import type { Impression } from "./impression.ts";
 import { labelMap } from "./labels.ts";
 import { clouds, grain, grainSide, paperOf } from "./paper.ts";
 import { Press } from "./press.ts";
+import { cornersOf, isTurned, outside, photographed } from "./rescan.ts";
 
 /** What is known of a character on a sheet. */
 export interface Figure {
@@ -49,13 +50,21 @@ export function print(sheet: Impression): Sheet {
   }
   if (plate.rework) press.strokes(plate.rework);
   press.limit(null);
+  if (plate.frame && isTurned(frame)) {
+    for (const polygon of outside(plate.frame)) press.rings([polygon], 255);
+  }
   for (const rings of plate.margins.rules) press.rings(rings, 0);
   const ink = press.grey;
   // A copyist who reverses the picture letters it the right way round.
   const upright = kind === "reversed" ? identityFrame : frame;
   const letterPress = new Press({ width, height, frame: upright });
   for (const rings of plate.margins.letters) letterPress.rings(rings, 0);
-  const data = inked(sheet, { ink, letters: letterPress.grey }); // [height, width, 4]
+  let data = inked(sheet, { ink, letters: letterPress.grey }); // [height, width, 4]
+  if (kind === "rescan") {
+    const corners = cornersOf([0, 0, plate.width, plate.height], frame);
+    const random = new Random(sheet.seed).fork("photograph");
+    data = photographed(data, { width, height, sheet: corners, random });
+  }
   return { image: { width, height, data }, figures: figuresOf(sheet) };
 }
 
