@@ -30,6 +30,36 @@ Deno.test("boxes fit their masks, masks do not overlap, the truth needs no print
   assert.equal(clean.figures.length, 4);
 });
 
+Deno.test("along the edge of each mask there is a contour in the picture", () => {
+  const { width, height, data } = clean.image;
+  const inkNear = (i: number) => {
+    for (let dy = -2; dy <= 2; dy++) {
+      for (let dx = -2; dx <= 2; dx++) {
+        if (data[(i + dy * width + dx) * 4] < 130) return true;
+      }
+    }
+    return false;
+  };
+  const share = (shift: number) => {
+    let [edge, drawn] = [0, 0];
+    for (const { mask } of clean.figures) {
+      const inside = maskToPixels(mask);
+      for (let y = 30; y < height - 80; y++) {
+        for (let x = 40; x < width - 40; x++) {
+          const i = y * width + x;
+          if (!inside[i] || (inside[i - 1] && inside[i + 1])) continue;
+          edge++;
+          drawn += Number(inkNear(i + shift));
+        }
+      }
+    }
+    return drawn / edge;
+  };
+  assert.ok(share(0) > 0.95, `${share(0)}`);
+  // the measure can tell: beside the masks there is less
+  assert.ok(share(12) < share(0) - 0.05, `${share(12)}`);
+});
+
 Deno.test("reversed is the mirror: names, boxes, masks", () => {
   const reversed = print(sheetOf("reversed"));
   for (const figure of clean.figures) {
