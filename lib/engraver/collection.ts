@@ -93,7 +93,8 @@ function sheetOf(
   { width, height }: { width: number; height: number },
 ): Impression {
   const plate = engravePlate(work, { cast, width, height });
-  return impression(plate, { kind, seed: work });
+  // each impression has its own sheet of paper, or paper alone would tell what belongs together
+  return impression(plate, { kind, seed: new Random(work).fork(kind).seed });
 }
 
 /** Less of a figure than this cannot be told by anybody, and is no label. */

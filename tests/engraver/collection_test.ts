@@ -50,6 +50,10 @@ Deno.test("a collection that was stopped goes on, and is the unbroken one", asyn
       const { width, height } = await a.open(plate);
       assert.deepEqual([width, height], [plate.width, plate.height]);
     }
+    const second = a.plates.find(({ impression }) => impression !== "clean")!;
+    const first = a.plates.find(({ id, work }) => work === second.work && id !== second.id)!;
+    const corner = async (plate: typeof first) => (await a.open(plate)).data.slice(0, 3);
+    assert.notDeepEqual(await corner(first), await corner(second), "each has its own paper");
     const read = await engraveCollection(torn);
     assert.deepEqual(read.labels, a.labels);
     const annotations = Deno.readFileSync(`${root}/torn/annotations.json`);
