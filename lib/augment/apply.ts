@@ -2,9 +2,11 @@
 import type { Image } from "lib/image/image.ts";
 import { type Pixels, resizeLinear } from "lib/image/linear.ts";
 import { resizeArea } from "lib/image/area.ts";
-import { Random } from "lib/tensor/random.ts";
 import { clahe } from "./clahe.ts";
-import type { Plan, Step, Stripe } from "./transform.ts";
+import { noisy } from "./noise.ts";
+import { blurred, coloured, inked, inverted, solarized } from "./photometric.ts";
+import { striped } from "./stripes.ts";
+import type { Plan, Step } from "./transform.ts";
 import { warp } from "./warp.ts";
 
 type Kind = Step["kind"];
@@ -20,43 +22,6 @@ const table = (level: (value: number) => number) =>
     { length: 256 },
     (_, value) => Math.min(255, Math.max(0, Math.round(level(value)))),
   );
-
-/** 65,536 normal numbers: noise looks them up instead of drawing each one anew. */
-const normals = (() => {
-  const random = new Random(65536);
-  return Float32Array.from({ length: 65536 }, () => random.normal());
-})();
-
-function noisy(
-  { data, ...size }: Pixels,
-  { sigma, seed }: { sigma: number; seed: number },
-): Pixels {
-  const out = new Uint8Array(data.length);
-  let state = seed | 1;
-  for (let i = 0; i < out.length; i++) {
-    // a generator as short as the loop (Marsaglia's xorshift)
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    const value = data[i] + Math.trunc(normals[state & 65535] * sigma);
-    out[i] = value < 0 ? 0 : value > 255 ? 255 : value;
-  }
-  return { ...size, data: out };
-}
-
-function striped({ width, height, channels, data }: Pixels, stripes: readonly Stripe[]): Pixels {
-  const out = data.slice();
-  for (const { angle, offset, half, grey } of stripes) {
-    const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
-    for (let y = 0; y < height; y++) {
-      for (let x = 0; x < width; x++) {
-        if (Math.abs(x * cos + y * sin - offset) > half) continue;
-        out.fill(grey, (y * width + x) * channels, (y * width + x + 1) * channels);
-      }
-    }
-  }
-  return { width, height, channels, data: out };
-}
 
 function flipped({ width, height, data }: Pixels): Pixels {
   const out = new Uint8Array(data.length);
@@ -103,6 +68,16 @@ const appliers: { readonly [K in Kind]: Apply<K> } = {
   },
   tint: (picture, { colour }) =>
     looked(picture, colour.map((share) => table((value) => value * share))),
+  colour: coloured,
+  inking: (picture, { amount }) => inked(picture, amount),
+  blur: (picture, { sigma }) => blurred(picture, sigma),
+  solarize: (picture, { threshold }) => solarized(picture, threshold),
+  invert: inverted,
+  normalize() {
+    throw new RangeError(
+      "This plan normalises before its last step, so its view is no picture: use applyNormalized()",
+    );
+  },
 };
 
 function applyStep<K extends Kind>(picture: Pixels, step: Extract<Step, { kind: K }>): Pixels {
@@ -143,8 +118,7 @@ export function imageOf({ width, height, data }: Pixels): Image {
  * import { recipes } from "lib/augment/recipes.ts";
  * import { samplePlan } from "lib/augment/transform.ts";
  * import { blank } from "lib/image/image.ts";
- * import { Random } from "lib/tensor/random.ts";
- * const picture = rgbOf(blank({ width: 90, height: 120 }, [200, 190, 170, 255]));
+ *  * const picture = rgbOf(blank({ width: 90, height: 120 }, [200, 190, 170, 255]));
  * const sizes = { input: picture, output: { width: 48, height: 64 } };
  * const plan = samplePlan(recipes.burin.specs, { ...sizes, random: new Random(7) });
  * applyPlan(plan, picture).width; // 48

@@ -6,7 +6,9 @@
  * noise is fifteen times stronger in 2.0; the border is a mirror in 1.3 and black in 2.0; shrinking by
  * INTER_LINEAR turns hatching to moire; a quarter of the pairs of base_aug are pixel for pixel the same.
  * The study's date falls in 1.4, whose scales are drawn apart for x and y, and which this 1.3 lacks.
- * Normalisation comes last, when a batch is filled.
+ * Crops are clamped to cut-outs that are smaller, where Albumentations raises an error: `samplePlan`
+ * with `smaller: "raise"` does so too. Normalisation comes last, when a batch is filled, but for
+ * `article-literal`.
  */
 import type { Spec } from "./transform.ts";
 
@@ -15,6 +17,7 @@ export type RecipeName =
   | "base_aug-2.0"
   | "extended_aug"
   | "extended_aug-2.0"
+  | "article-literal"
   | "burin"
   | "none";
 
@@ -40,8 +43,8 @@ const base: readonly Spec[] = [
   { kind: "resize", method: "linear" },
 ];
 
-const extended = (version: "1.3" | "2.0"): readonly Spec[] => [
-  ...base,
+/** What extended_aug adds to base_aug. */
+const additions = (version: "1.3" | "2.0", greys: readonly number[]): readonly Spec[] => [
   {
     kind: "shiftScaleRotate",
     p: 0.3,
@@ -56,10 +59,17 @@ const extended = (version: "1.3" | "2.0"): readonly Spec[] => [
     kind: "oneOf",
     p: 0.3,
     of: [
-      { kind: "noise", p: 0.5, sigma: version === "1.3" ? [3.17, 7.07] : [51, 112.2] },
-      { kind: "stripes", p: 0.5, count: [1, 4], half: [1, 5] },
+      version === "1.3"
+        ? { kind: "noise", p: 0.5, variance: [10, 50], generator: "numpy" }
+        : { kind: "noise", p: 0.5, sigma: [0.2 * 255, 0.44 * 255], generator: "opencv" },
+      { kind: "stripes", p: 0.5, count: [1, 4], half: [1, 5], greys },
     ],
   },
+];
+
+const extended = (version: "1.3" | "2.0"): readonly Spec[] => [
+  ...base,
+  ...additions(version, [0, 255]),
 ];
 
 const faithful = { distinct: false, prescale: null };
@@ -71,6 +81,12 @@ export const recipes: Readonly<Record<RecipeName, Recipe>> = {
   "base_aug-2.0": { source: `${study} 2.0`, specs: base, ...faithful },
   "extended_aug": { source: `${study} 1.3`, specs: extended("1.3"), ...faithful },
   "extended_aug-2.0": { source: `${study} 2.0`, specs: extended("2.0"), ...faithful },
+  "article-literal": {
+    source: "extended_aug in the order of the study's text: Normalize before what is added to " +
+      "base_aug, so that noise leaves little but zeros and ones (Albumentations 1.3)",
+    specs: [...base, { kind: "normalize" }, ...additions("1.3", [0])],
+    ...faithful,
+  },
   "burin": {
     source: "ours: more grey and contrast, as the study learnt; proportions and places that change",
     specs: [
@@ -85,7 +101,7 @@ export const recipes: Readonly<Record<RecipeName, Recipe>> = {
         shift: 0.06,
         scale: 0.12,
         border: "reflect",
-        version: "2.0",
+        version: "turned",
       },
       { kind: "flip", p: 0.5 },
       { kind: "tone", p: 0.8, gamma: [0.6, 1.7], gain: [0.7, 1.1], shift: [-20, 20] },

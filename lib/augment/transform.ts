@@ -2,19 +2,12 @@
 import type { Size } from "lib/image/image.ts";
 import type { Part } from "lib/image/linear.ts";
 import type { Random } from "lib/tensor/random.ts";
+import { affineMatrix, type Matrix, type Version } from "./affine.ts";
+import type { Generator } from "./noise.ts";
+import type { Stripe } from "./stripes.ts";
 
-/** Old places of new pixels are `[a, b, c, d, e, f]`: x' = a x + b y + c, y' = d x + e y + f. */
-export type Matrix = readonly [number, number, number, number, number, number];
-
+export type { Matrix, Stripe };
 export type Border = "reflect" | "white" | "black";
-
-/** A band `|x cos + y sin - offset| <= half` painted with one grey. Pixels. */
-export interface Stripe {
-  readonly angle: number;
-  readonly offset: number;
-  readonly half: number;
-  readonly grey: number;
-}
 
 /** One thing done to a view, with every number drawn. Plain JSON. */
 export type Step =
@@ -30,8 +23,13 @@ export type Step =
   /** `matrix` leads from old places to new ones. */
   | { readonly kind: "warp"; readonly matrix: Matrix; readonly border: Border }
   | { readonly kind: "flip" }
-  /** `sigma` in levels. */
-  | { readonly kind: "noise"; readonly sigma: number; readonly seed: number }
+  /** `sigma` in levels; the generator is "table" where none is named. */
+  | {
+    readonly kind: "noise";
+    readonly sigma: number;
+    readonly seed: number;
+    readonly generator?: Generator;
+  }
   | { readonly kind: "stripes"; readonly stripes: readonly Stripe[] }
   /** v' = 255 (v / 255)^gamma * gain + shift, levels. */
   | {
@@ -41,7 +39,18 @@ export type Step =
     readonly shift: number;
   }
   /** Each channel multiplied, as a wash or tinted paper does. */
-  | { readonly kind: "tint"; readonly colour: readonly [number, number, number] };
+  | { readonly kind: "tint"; readonly colour: readonly [number, number, number] }
+  /** `saturation` is a factor, `hue` a turn in shares of the circle. */
+  | { readonly kind: "colour"; readonly saturation: number; readonly hue: number }
+  /** Thicker lines above 0, thinner ones below; -1 to 1. */
+  | { readonly kind: "inking"; readonly amount: number }
+  /** `sigma` in pixels. */
+  | { readonly kind: "blur"; readonly sigma: number }
+  /** `threshold` in levels. */
+  | { readonly kind: "solarize"; readonly threshold: number }
+  | { readonly kind: "invert" }
+  /** Numbers instead of levels from here on; a view without it is normalised at the end. */
+  | { readonly kind: "normalize" };
 
 /** Every number of a view. */
 export interface Plan {
@@ -83,15 +92,33 @@ export type Spec =
     readonly shift: number;
     readonly scale: number;
     readonly border: Border;
-    /** Both sides by one factor, and shifts of parts of pixels, as in 1.3; or not, as in 2.0. */
-    readonly version: "1.3" | "2.0";
+    readonly version: Version;
   } & Sometimes
   | { readonly kind: "flip" } & Sometimes
-  | { readonly kind: "noise"; readonly sigma: Range } & Sometimes
-  | { readonly kind: "stripes"; readonly count: Range; readonly half: Range } & Sometimes
+  /** `variance` draws the square of sigma. */
+  | {
+    readonly kind: "noise";
+    readonly sigma?: Range;
+    readonly variance?: Range;
+    readonly generator?: Generator;
+  } & Sometimes
+  /** `half` in pixels; `greys` default to black and white. */
+  | {
+    readonly kind: "stripes";
+    readonly count: Range;
+    readonly half: Range;
+    readonly greys?: readonly number[];
+  } & Sometimes
   | { readonly kind: "tone"; readonly gamma: Range; readonly gain: Range; readonly shift: Range }
     & Sometimes
-  | { readonly kind: "tint"; readonly strength: Range } & Sometimes;
+  | { readonly kind: "tint"; readonly strength: Range } & Sometimes
+  | { readonly kind: "colour"; readonly saturation: Range; readonly hue: Range } & Sometimes
+  | { readonly kind: "inking"; readonly amount: Range } & Sometimes
+  /** Sigma in shares of the height. */
+  | { readonly kind: "blur"; readonly sigma: Range } & Sometimes
+  | { readonly kind: "solarize"; readonly threshold: Range } & Sometimes
+  | { readonly kind: "invert" } & Sometimes
+  | { readonly kind: "normalize" };
 
 type Kind = Spec["kind"];
 type Of<K extends Kind> = Extract<Spec, { kind: K }>;
@@ -102,27 +129,13 @@ interface Drawing {
   readonly size: Size;
   /** What views are brought to. */
   readonly output: Size;
+  /** Instead of what the specs say. */
+  readonly smaller?: "raise" | "clamp";
 }
 
 type Draw<K extends Kind> = (spec: Of<K>, drawing: Drawing) => { steps: Step[]; size: Size };
 
 const range = (random: Random, [low, high]: Range) => random.range(low, high);
-
-/** Scaled about the middle, turned counter-clockwise, shifted (Albumentations' own formulae). */
-function affine(
-  { width, height }: Size,
-  { angle, scale: [sx, sy], shift: [dx, dy] }: {
-    angle: number;
-    scale: readonly [number, number];
-    shift: readonly [number, number];
-  },
-): Matrix {
-  const turn = angle * Math.PI / 180;
-  const [cx, cy] = [width / 2 - 0.5, height / 2 - 0.5];
-  const [a, b] = [Math.cos(turn) * sx, Math.sin(turn) * sx];
-  const [d, e] = [-Math.sin(turn) * sy, Math.cos(turn) * sy];
-  return [a, b, cx - a * cx - b * cy + dx, d, e, cy - d * cx - e * cy + dy];
-}
 
 const draws: { readonly [K in Kind]: Draw<K> } = {
   oneOf({ of }, drawing) {
@@ -136,7 +149,7 @@ const draws: { readonly [K in Kind]: Draw<K> } = {
     steps: [{ kind: "clahe", clip: range(random, clip), tiles }],
     size,
   }),
-  crop({ height, width, smaller }, { random, size }) {
+  crop({ height, width, ...spec }, { random, size, smaller = spec.smaller }) {
     const [u, v] = [random.next(), random.next()];
     const clamped = size.height < height || size.width < width;
     if (clamped && smaller === "raise") {
@@ -176,19 +189,25 @@ const draws: { readonly [K in Kind]: Draw<K> } = {
     const second = version === "1.3" ? first : random.range(1 - scale, 1 + scale);
     const pixels = (share: number, side: number) =>
       version === "1.3" ? share * side : Math.trunc(share * side);
-    const matrix = affine(size, {
+    const matrix = affineMatrix(size, {
       angle,
       scale: [first, second],
       shift: [pixels(dx, size.width), pixels(dy, size.height)],
+      version,
     });
     return { steps: [{ kind: "warp", matrix, border }], size };
   },
   flip: (_, { size }) => ({ steps: [{ kind: "flip" }], size }),
-  noise: ({ sigma }, { random, size }) => ({
-    steps: [{ kind: "noise", sigma: range(random, sigma), seed: random.int(0, 2 ** 31) }],
-    size,
-  }),
-  stripes({ count, half }, { random, size }) {
+  noise({ sigma = [0, 0], variance, generator }, { random, size }) {
+    const drawn = variance ? Math.sqrt(range(random, variance)) : range(random, sigma);
+    // Albumentations 2.0 gives OpenCV's generator one of 65,536 seeds
+    const seed = random.int(0, generator === "opencv" ? 65535 : 2 ** 31);
+    return {
+      steps: [{ kind: "noise", sigma: drawn, seed, ...(generator ? { generator } : {}) }],
+      size,
+    };
+  },
+  stripes({ count, half, greys = [0, 255] }, { random, size }) {
     const { width, height } = size;
     const stripes = Array.from({ length: random.int(count[0], count[1]) }, (): Stripe => {
       const angle = random.range(0, Math.PI);
@@ -197,7 +216,7 @@ const draws: { readonly [K in Kind]: Draw<K> } = {
         angle,
         offset: x * Math.cos(angle) + y * Math.sin(angle),
         half: range(random, half),
-        grey: random.chance(0.5) ? 0 : 255,
+        grey: random.pick(greys),
       };
     });
     return { steps: [{ kind: "stripes", stripes }], size };
@@ -216,6 +235,24 @@ const draws: { readonly [K in Kind]: Draw<K> } = {
     const channel = () => 1 - depth * random.next();
     return { steps: [{ kind: "tint", colour: [channel(), channel(), channel()] }], size };
   },
+  colour: ({ saturation, hue }, { random, size }) => ({
+    steps: [{ kind: "colour", saturation: range(random, saturation), hue: range(random, hue) }],
+    size,
+  }),
+  inking: ({ amount }, { random, size }) => ({
+    steps: [{ kind: "inking", amount: range(random, amount) }],
+    size,
+  }),
+  blur: ({ sigma }, { random, size }) => ({
+    steps: [{ kind: "blur", sigma: range(random, sigma) * size.height }],
+    size,
+  }),
+  solarize: ({ threshold }, { random, size }) => ({
+    steps: [{ kind: "solarize", threshold: range(random, threshold) }],
+    size,
+  }),
+  invert: (_, { size }) => ({ steps: [{ kind: "invert" }], size }),
+  normalize: (_, { size }) => ({ steps: [{ kind: "normalize" }], size }),
 };
 
 function draw<K extends Kind>(spec: Of<K>, drawing: Drawing): { steps: Step[]; size: Size } {
@@ -231,10 +268,12 @@ function draw<K extends Kind>(spec: Of<K>, drawing: Drawing): { steps: Step[]; s
  */
 export function samplePlan(
   specs: readonly Spec[],
-  { input, output, random }: {
+  { input, output, random, smaller }: {
     readonly input: Size;
     readonly output: Size;
     readonly random: Random;
+    /** For every crop of fixed size, whatever its spec says. */
+    readonly smaller?: "raise" | "clamp";
   },
 ): Plan {
   let size = input;
@@ -242,7 +281,7 @@ export function samplePlan(
   specs.forEach((spec, i) => {
     const own = random.fork(i);
     if ("p" in spec && !own.chance(spec.p)) return;
-    const drawn = draw(spec, { random: own, size, output });
+    const drawn = draw(spec, { random: own, size, output, smaller });
     steps.push(...drawn.steps);
     ({ size } = drawn);
   });

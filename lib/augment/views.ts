@@ -3,7 +3,8 @@ import type { Image, Size } from "lib/image/image.ts";
 import type { Pixels } from "lib/image/linear.ts";
 import { resizeArea } from "lib/image/area.ts";
 import { Random } from "lib/tensor/random.ts";
-import { applyPlan, normalizer, rgbOf } from "./apply.ts";
+import { rgbOf } from "./apply.ts";
+import { applyNormalized } from "./normalized.ts";
 import type { Recipe } from "./recipes.ts";
 import { type Plan, samplePlan } from "./transform.ts";
 
@@ -97,7 +98,7 @@ export function makeViews(
     }
     return picture;
   };
-  const write = normalizer({ mean, std, layout: "NHWC" });
+  const how = { mean, std, layout: "NHWC" } as const;
   const values = size.width * size.height * 3;
   return async ({ items, address: { epoch } }) => {
     const batch = new Float32Array(2 * items.length * values); // [2N, H, W, 3]
@@ -109,7 +110,8 @@ export function makeViews(
         address: { seed, epoch, item },
       });
       plans.forEach((plan, view) => {
-        write(applyPlan(plan, picture), batch, (view * items.length + n) * values);
+        const offset = (view * items.length + n) * values;
+        applyNormalized(plan, picture, { ...how, out: batch, offset });
       });
     }
     return batch;
