@@ -4,6 +4,7 @@ import { type Recipe, recipeOf } from "lib/augment/recipes.ts";
 import { samplePlan } from "lib/augment/transform.ts";
 import { prepared } from "lib/augment/views.ts";
 import type { Image } from "lib/image/image.ts";
+import type { Pixels } from "lib/image/linear.ts";
 import { openEncoder } from "lib/notebook/encoder.ts";
 import { embedAll, type Embedder, phashEmbedder, stack } from "lib/retrieval/embed.ts";
 import { evaluate } from "lib/retrieval/evaluate.ts";
@@ -34,7 +35,7 @@ const chunk = 64;
 
 /** The n-th query: whose it is, and a view of it that no training step has seen. */
 function queryOf(
-  pictures: readonly Image[],
+  pictures: readonly Pixels[],
   { n, recipe, size, random }: {
     n: number;
     recipe: Recipe;
@@ -43,7 +44,7 @@ function queryOf(
   },
 ): { own: number; image: Image } {
   const own = random.fork(n).int(0, pictures.length - 1);
-  const picture = prepared(pictures[own], recipe, size);
+  const picture = pictures[own];
   const plan = samplePlan(recipe.specs, {
     input: picture,
     output: size,
@@ -72,6 +73,8 @@ export async function runEvaluate(choice: EvaluateChoice, context: Context): Pro
         Array.from({ length: count }, (_, i) => openCutOut(corpus, i, background)),
       );
       const open = (i: number) => Promise.resolve(pictures[i]);
+      // large cut-outs are brought near the views' size once, not once per query
+      const sources = pictures.map((picture) => prepared(picture, recipe, config.size));
       const galleries: Tensor<"float32">[] = [];
       for (const model of models) galleries.push(await embedAll(model, { count, open }));
       const own: number[] = [];
@@ -80,7 +83,7 @@ export async function runEvaluate(choice: EvaluateChoice, context: Context): Pro
         context.signal.throwIfAborted();
         const part = Array.from(
           { length: Math.min(chunk, queries - from) },
-          (_, i) => queryOf(pictures, { n: from + i, recipe, size: config.size, random }),
+          (_, i) => queryOf(sources, { n: from + i, recipe, size: config.size, random }),
         );
         own.push(...part.map((query) => query.own));
         const images = part.map(({ image }) => image);

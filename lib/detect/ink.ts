@@ -16,7 +16,7 @@ import { figureMap, type MapWeights } from "./figure_map.ts";
 import { describer, windowsOf } from "./figure_window.ts";
 import fitted from "./ink_weights.json" with { type: "json" };
 import { linear } from "./ridge.ts";
-import { cell, strokesOf } from "./strokes.ts";
+import { cell, type Strokes, strokesOf } from "./strokes.ts";
 import type { Plane } from "lib/image/filter.ts";
 
 export interface InkWeights {
@@ -114,6 +114,13 @@ function drawnTo(
   ];
 }
 
+/** Whether hardly a square in a hundred has ink: on bare paper a linear function has nothing to say. */
+function isBare({ count, data }: Strokes): boolean {
+  let inked = 0;
+  for (let i = 0; i < data.length; i += count) if (data[i] > 0.03) inked++;
+  return inked < 0.01 * data.length / count;
+}
+
 /**
  * The detector. Scores are the IoU that a window is expected to have with a figure; what is below
  * `minScore` (default .3) is dropped.
@@ -129,7 +136,9 @@ export function ink({ weights = inkWeights, iouThreshold = 0.4 }: InkOptions = {
     signal?.throwIfAborted();
     const { small, scale } = atMeasure(image);
     if (Math.min(small.width, small.height) < 8 * cell) return Promise.resolve([]);
-    const map = figureMap(strokesOf(small), weights.map);
+    const strokes = strokesOf(small);
+    if (isBare(strokes)) return Promise.resolve([]);
+    const map = figureMap(strokes, weights.map);
     const kept: Candidate[] = [];
     for (const candidate of candidates(map, weights)) {
       if (candidate.score < minScore) break;
