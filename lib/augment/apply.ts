@@ -14,14 +14,22 @@ type Apply<K extends Kind> = (picture: Pixels, step: Extract<Step, { kind: K }>)
 
 /** Each level looked up in a table per channel. */
 function looked({ data, ...size }: Pixels, tables: readonly Uint8Array[]): Pixels {
-  return { ...size, data: data.map((value, i) => tables[i % 3][value]) };
+  const [red, green, blue] = tables;
+  const out = new Uint8Array(data.length);
+  for (let i = 0; i < out.length; i += 3) {
+    out[i] = red[data[i]];
+    out[i + 1] = green[data[i + 1]];
+    out[i + 2] = blue[data[i + 2]];
+  }
+  return { ...size, data: out };
 }
 
-const table = (level: (value: number) => number) =>
-  Uint8Array.from(
-    { length: 256 },
-    (_, value) => Math.min(255, Math.max(0, Math.round(level(value)))),
-  );
+/** The level of each level; what passes the ends is clamped. */
+function table(level: (value: number) => number): Uint8Array {
+  const out = new Uint8ClampedArray(256);
+  for (let value = 0; value < 256; value++) out[value] = Math.round(level(value));
+  return new Uint8Array(out.buffer);
+}
 
 function flipped({ width, height, data }: Pixels): Pixels {
   const out = new Uint8Array(data.length);

@@ -5,20 +5,22 @@ import type { Part, Pixels } from "./linear.ts";
 /** Which old pixels each new one covers along an axis, and how much of each; weights sum to 1. */
 function coverage(from: number, to: number) {
   const scale = from / to;
-  const first = new Int32Array(to + 1);
+  const first = new Int32Array(to);
   const start = new Int32Array(to + 1);
-  const weights: number[] = [];
+  const weights = new Float64Array(from + 2 * to);
+  let count = 0;
   for (let i = 0; i < to; i++) {
-    const [begin, end] = [i * scale, (i + 1) * scale];
+    const begin = i * scale;
+    const end = (i + 1) * scale;
     first[i] = Math.floor(begin + 1e-9);
     const last = Math.max(first[i] + 1, Math.min(from, Math.ceil(end - 1e-9)));
-    start[i] = weights.length;
+    start[i] = count;
     for (let k = first[i]; k < last; k++) {
-      weights.push((Math.min(end, k + 1) - Math.max(begin, k)) / scale);
+      weights[count++] = (Math.min(end, k + 1) - Math.max(begin, k)) / scale;
     }
   }
-  start[to] = weights.length;
-  return { first, start, weights: Float64Array.from(weights) };
+  start[to] = count;
+  return { first, start, weights };
 }
 
 /**
@@ -49,15 +51,17 @@ export function resizeArea(
     if (narrowed === y) return; // two new rows share the old one between them
     narrowed = y;
     const base = ((part.y + y) * image.width + part.x) * channels;
+    let to = 0;
     for (let x = 0; x < width; x++) {
-      const [begin, end] = [columns.start[x], columns.start[x + 1]];
+      const begin = columns.start[x];
+      const end = columns.start[x + 1];
       for (let c = 0; c < channels; c++) {
         let from = base + columns.first[x] * channels + c;
         let sum = 0;
         for (let k = begin; k < end; k++, from += channels) {
           sum += columns.weights[k] * data[from];
         }
-        narrow[x * channels + c] = sum;
+        narrow[to++] = sum;
       }
     }
   };
@@ -68,7 +72,8 @@ export function resizeArea(
       const weight = rows.weights[k];
       for (let i = 0; i < length; i++) sums[i] += weight * narrow[i];
     }
-    for (let i = 0; i < length; i++) out[y * length + i] = Math.round(sums[i]);
+    // sums are never negative, so this is Math.round
+    for (let i = 0; i < length; i++) out[y * length + i] = sums[i] + 0.5;
   }
   return { width, height, channels, data: out };
 }
