@@ -1,0 +1,67 @@
+/** A few pairs of views at a time: what one worker makes, or the caller itself. */
+import type { Size } from "lib/image/image.ts";
+import type { Pixels } from "lib/image/linear.ts";
+import { Random } from "lib/tensor/random.ts";
+import { applyNormalized } from "./normalized.ts";
+import type { Recipe } from "./recipes.ts";
+import { type Plan, samplePlan } from "./transform.ts";
+
+/** Which views of which item. */
+export interface ViewAddress {
+  readonly seed: number;
+  readonly epoch: number;
+  readonly item: number;
+}
+
+/** Plans of both views. Where the recipe asks for it, they differ. */
+export function pairOf(
+  recipe: Recipe,
+  { input, output, address }: { input: Size; output: Size; address: ViewAddress },
+): [Plan, Plan] {
+  const random = new Random(address.seed).fork("views").fork(address.epoch).fork(address.item);
+  const plan = (view: string) =>
+    samplePlan(recipe.specs, { input, output, random: random.fork(view) });
+  const first = plan("0");
+  let second = plan("1");
+  for (let again = 2; recipe.distinct && again < 10; again++) {
+    if (JSON.stringify(second.steps) !== JSON.stringify(first.steps)) break;
+    second = plan(String(again));
+  }
+  return [first, second];
+}
+
+/** What all views of a run have in common. Plain data. */
+export interface ViewSettings {
+  readonly recipe: Recipe;
+  /** Of the views. */
+  readonly size: Size;
+  readonly seed: number;
+  readonly mean: readonly [number, number, number];
+  readonly std: readonly [number, number, number];
+}
+
+/** Pairs to make. Plain data, so that a worker can be given it. */
+export interface Chunk {
+  readonly epoch: number;
+  readonly pairs: readonly { readonly item: number; readonly picture: Pixels }[];
+}
+
+/** Numbers of one view. */
+export function viewLength({ width, height }: Size): number {
+  return 3 * width * height;
+}
+
+/** Fills `out`, [2P, H, W, 3], with both views of each of P pairs, second views below the first. */
+export function fillChunk(
+  { epoch, pairs }: Chunk,
+  { recipe, size, seed, mean, std, out }: ViewSettings & { readonly out: Float32Array },
+): void {
+  const length = viewLength(size);
+  pairs.forEach(({ item, picture }, n) => {
+    const plans = pairOf(recipe, { input: picture, output: size, address: { seed, epoch, item } });
+    plans.forEach((plan, view) => {
+      const offset = (view * pairs.length + n) * length;
+      applyNormalized(plan, picture, { mean, std, layout: "NHWC", out, offset });
+    });
+  });
+}

@@ -1,0 +1,30 @@
+/** The worker of loader.ts: told the settings once, it fills a buffer for each chunk it is sent. */
+import { type Chunk, fillChunk, type ViewSettings } from "./chunk.ts";
+
+/** To the worker. The buffer is transferred, filled and transferred back. */
+export type ToWorker =
+  | { readonly settings: ViewSettings }
+  | { readonly chunk: Chunk; readonly buffer: ArrayBuffer };
+
+/** From the worker: the buffer, or why there is none. */
+export type FromWorker = { readonly buffer: ArrayBuffer } | { readonly error: string };
+
+const scope = self as unknown as {
+  onmessage: (event: MessageEvent<ToWorker>) => void;
+  postMessage(message: FromWorker, transfer: Transferable[]): void;
+};
+let settings: ViewSettings | undefined;
+
+scope.onmessage = ({ data }) => {
+  if ("settings" in data) {
+    settings = data.settings;
+    return;
+  }
+  try {
+    if (!settings) throw new Error("A chunk came before the settings");
+    fillChunk(data.chunk, { ...settings, out: new Float32Array(data.buffer) });
+    scope.postMessage({ buffer: data.buffer }, [data.buffer]);
+  } catch (error) {
+    scope.postMessage({ error: error instanceof Error ? error.message : String(error) }, []);
+  }
+};

@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import { imageOf } from "lib/augment/apply.ts";
+import {
+  type LoaderOptions,
+  openLoader,
+  type Skipped,
+  type ViewRequest,
+} from "lib/augment/loader.ts";
+import { recipes } from "lib/augment/recipes.ts";
+import { makeViews } from "lib/augment/views.ts";
+import { imagenet } from "lib/nn/picture.ts";
+import { noise } from "./pictures.ts";
+
+const count = 12;
+const options: LoaderOptions = {
+  recipe: recipes.extended_aug,
+  size: { width: 12, height: 16 },
+  seed: 3,
+  ...imagenet,
+  count,
+  open: (item) => Promise.resolve(imageOf(noise(30 + item, 40, item))),
+};
+const requestAt = (epoch: number, step: number): ViewRequest => ({
+  items: Int32Array.from({ length: 5 }, (_, i) => (epoch + 5 * step + i) % count),
+  address: { epoch, step },
+});
+const next = ({ epoch, step }: ViewRequest["address"]) =>
+  epoch === 2 ? null : step === 1 ? requestAt(epoch + 1, 0) : requestAt(epoch, step + 1);
+
+Deno.test("any number of workers gives the batches that are made without", async () => {
+  const views = makeViews(options);
+  for (const workers of [0, 1, 3]) {
+    await using loader = openLoader({ ...options, workers, next });
+    for (const request of [requestAt(0, 0), requestAt(0, 1), requestAt(1, 0), requestAt(7, 1)]) {
+      assert.deepEqual(await loader.views(request), await views(request), `${workers} workers`);
+    }
+  }
+});
+
+Deno.test("batches are made ahead, but no more of them than asked for", async () => {
+  const opened = new Set<number>();
+  await using loader = openLoader({
+    ...options,
+    recipe: recipes.none,
+    ahead: 1,
+    open: (item) => {
+      opened.add(item);
+      return options.open(item);
+    },
+  });
+  const requests = [0, 1, 2, 3].map((step): ViewRequest => ({
+    items: Int32Array.of(2 * step, 2 * step + 1),
+    address: { epoch: 0, step },
+  }));
+  const seen: number[] = [];
+  for await (const batch of loader.batches(requests)) {
+    assert.equal(batch.length, 4 * 12 * 16 * 3);
+    seen.push(opened.size);
+  }
+  assert.deepEqual(seen, [4, 6, 8, 8]);
+});
+
+Deno.test("a cut-out that does not open is named once, and the next one takes its place", async () => {
+  const skipped: Skipped[] = [];
+  const open = (item: number) =>
+    item === 1 || item === 3 ? Promise.reject(new Error("cut short")) : options.open(item);
+  const batches = [];
+  for (const workers of [0, 2]) {
+    skipped.length = 0;
+    await using loader = openLoader({
+      ...options,
+      workers,
+      open,
+      nameOf: (item) => `figure-${item}.png`,
+      onSkip: (told) => skipped.push(told),
+    });
+    const request = { items: Int32Array.of(0, 1, 2), address: { epoch: 0, step: 0 } };
+    batches.push(await loader.views(request));
+    assert.deepEqual(await loader.views(request), batches[0]);
+    assert.deepEqual(
+      skipped.map(({ name, replacement, error }) => [name, replacement, error.message]),
+      [["figure-1.png", 4, "cut short"]],
+    );
+  }
+  assert.deepEqual(batches[0], batches[1]);
+  const expected = await makeViews(options)({
+    items: Int32Array.of(0, 4, 2),
+    address: { epoch: 0 },
+  });
+  assert.deepEqual(batches[0], expected);
+});
+
+Deno.test("where nothing is left to take a place, the error names the item", async () => {
+  await using loader = openLoader({
+    ...options,
+    open: () => Promise.reject(new Error("no disk")),
+    nameOf: (item) => `figure-${item}.png`,
+  });
+  await assert.rejects(loader.views(requestAt(0, 0)), /figure-0\.png does not open \(no disk\)/);
+});
+
+Deno.test("an error of a worker comes out, and the loader goes on", async () => {
+  const crop = { kind: "crop", p: 1, width: 31, height: 40, smaller: "raise" } as const;
+  const recipe = { ...recipes.none, specs: [crop, ...recipes.none.specs] };
+  await using loader = openLoader({ ...options, recipe });
+  const only = (item: number) => ({
+    items: Int32Array.of(item),
+    address: { epoch: 0, step: item },
+  });
+  await assert.rejects(loader.views(only(0)), /31 x 40 out of a cut-out of 30 x 40/);
+  assert.equal((await loader.views(only(1))).length, 2 * 12 * 16 * 3);
+});
+
+Deno.test("an aborted loader makes no more batches", async () => {
+  const controller = new AbortController();
+  await using loader = openLoader({ ...options, next, signal: controller.signal });
+  await loader.views(requestAt(0, 0));
+  controller.abort(new Error("stopped"));
+  await assert.rejects(loader.views(requestAt(0, 1)), /stopped/);
+});
