@@ -132,14 +132,17 @@ export function imageOf({ width, height, data }: Pixels): Image {
  * applyPlan(plan, picture).width; // 48
  * ```
  */
-export function applyPlan({ input, steps }: Plan, picture: Pixels): Pixels {
-  if (input.width !== picture.width || input.height !== picture.height) {
-    throw new RangeError(
-      `Cannot apply a plan for ${input.width} x ${input.height} to a picture of ` +
-        `${picture.width} x ${picture.height}`,
-    );
-  }
-  return steps.reduce((view, step) => applyStep(view, step), picture);
+export function applyPlan(plan: Plan, picture: Pixels): Pixels {
+  checkInput(plan, picture);
+  return plan.steps.reduce((view, step) => applyStep(view, step), picture);
+}
+
+/** @throws {RangeError} for a picture of another size than the plan's */
+export function checkInput({ input }: Plan, { width, height }: Pixels): void {
+  if (input.width === width && input.height === height) return;
+  throw new RangeError(
+    `Cannot apply a plan for ${input.width} x ${input.height} to a picture of ${width} x ${height}`,
+  );
 }
 
 export interface Normalization {

@@ -53,6 +53,18 @@ const abShift = 128 * 32768 + 16384;
 const aShift = Math.trunc(128 * base / 500) + leastAb;
 const bShift = Math.trunc(128 * base / 200) - 1 - leastAb;
 
+/** What the kernels of kernels/lab.as look up. */
+export const labTables = {
+  gamma,
+  cubeRoot,
+  inverseGamma,
+  lightnessY,
+  lightnessF,
+  tristimulus,
+  aShift,
+  bShift,
+};
+
 const byte = (x: number) => x < 0 ? 0 : x > 255 ? 255 : x;
 const place12 = (x: number) => x < 0 ? 0 : x > 4095 ? 4095 : x;
 

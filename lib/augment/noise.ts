@@ -71,7 +71,7 @@ function ziggurat() {
   return { inside, width, height };
 }
 
-const layers = ziggurat();
+export const layers = ziggurat();
 
 /**
  * `cv2.setRNGSeed(seed); cv2.randn(out, 0, 1)`: multiply with carry, and the ziggurat. Of some million

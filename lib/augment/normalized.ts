@@ -1,7 +1,8 @@
 /** Views as numbers, and the steps of Albumentations 1.3 on such numbers. */
 import type { Size } from "lib/image/image.ts";
 import type { Pixels } from "lib/image/linear.ts";
-import { applyPlan, type Normalization, normalizer } from "./apply.ts";
+import { applyPlan, checkInput, type Normalization, normalizer } from "./apply.ts";
+import { normalizedFast } from "./fast.ts";
 import { numpyNormal } from "./noise.ts";
 import type { Plan, Step } from "./transform.ts";
 import { covers } from "./stripes.ts";
@@ -46,6 +47,9 @@ const rules: {
   },
 };
 
+/** Pixels of a view from which on the kernels are faster than copying to them costs. */
+const kernelsPay = 128 * 128;
+
 function applyToFloats(pixels: FloatPixels, step: Step): FloatPixels {
   if (!Object.hasOwn(rules, step.kind)) {
     throw new RangeError(
@@ -88,7 +92,11 @@ export function applyNormalized(
   }
   const middle = plan.steps.findIndex(({ kind }) => kind === "normalize");
   if (middle < 0) {
-    normalizer(how)(applyPlan(plan, picture), out, offset);
+    if (width * height < kernelsPay) normalizer(how)(applyPlan(plan, picture), out, offset);
+    else {
+      checkInput(plan, picture);
+      out.set(normalizedFast(plan, picture, how), offset);
+    }
     return;
   }
   const data = new Float32Array(3 * count);

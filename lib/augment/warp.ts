@@ -3,7 +3,7 @@ import type { Pixels } from "lib/image/linear.ts";
 import { mirrored } from "./clahe.ts";
 import type { Border, Matrix } from "./transform.ts";
 
-const nearest = (x: number) => {
+export const nearest = (x: number) => {
   const up = Math.round(x);
   return up - x === 0.5 && up % 2 !== 0 ? up - 1 : up;
 };

@@ -23,7 +23,7 @@ const nearest = (x: number) => {
 const one = 2048;
 
 /** For each new pixel along an axis, the first of two old ones and their weights. */
-function taps(from: number, to: number, { clamped }: { clamped: boolean }) {
+export function taps(from: number, to: number, { clamped }: { clamped: boolean }) {
   const first = new Int32Array(to);
   const near = new Int32Array(to);
   const far = new Int32Array(to);

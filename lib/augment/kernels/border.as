@@ -1,0 +1,8 @@
+/** Borders. */
+
+/** A place beyond the border, mirrored without repeating the border itself. */
+export function r101(p: i32, n: i32): i32 {
+  if (n == 1) return 0;
+  while (p < 0 || p >= n) p = p < 0 ? -p : 2 * n - 2 - p;
+  return p;
+}

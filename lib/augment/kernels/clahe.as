@@ -1,0 +1,170 @@
+/** CLAHE of a plane of bytes, SIMD; twin: equalize in lib/augment/clahe.ts. */
+
+import { r101 } from "./border";
+
+@inline
+function flr(x: f32): i32 {
+  return <i32>Mathf.floor(x);
+}
+
+// scratch: histogram 4 KiB | lut tx*ty*256 | quads (tx+1)*1024 | xa f32[w+4] | ends i32[tx+1]
+export function clahe_l(
+  src: usize,
+  h: i32,
+  w: i32,
+  clip: f64,
+  tx: i32,
+  ty: i32,
+  dst: usize,
+  scratch: usize,
+): void {
+  const even = w % tx == 0 && h % ty == 0,
+    tw = even ? w / tx : (w + tx - w % tx) / tx,
+    th = even ? h / ty : (h + ty - h % ty) / ty,
+    area = tw * th,
+    scale: f32 = <f32>255 / <f32>area;
+  const lim = clip > 0 ? max(<i32>(clip * <f64>area / 256), 1) : 0;
+  const hist = scratch,
+    lut = scratch + 4096,
+    quads = lut + <usize>(tx * ty * 256),
+    xa = quads + <usize>((tx + 1) * 1024),
+    ends = xa + <usize>((w + 4) << 2);
+  for (let k = 0; k < tx * ty; k++) {
+    memory.fill(hist, 0, 4096);
+    const y0 = (k / tx) * th, x0 = (k % tx) * tw, xe = x0 + tw <= w ? tw : x0 < w ? w - x0 : 0;
+    for (let y = y0; y < y0 + th; y++) {
+      const row = src + <usize>((y < h ? y : r101(y, h)) * w), p = row + x0;
+      let x = 0;
+      for (; x + 4 <= xe; x += 4) { // four interleaved histograms
+        const q = p + x,
+          a = hist + (<usize>load<u8>(q) << 2),
+          b = hist + (<usize>load<u8>(q, 1) << 2),
+          c = hist + (<usize>load<u8>(q, 2) << 2),
+          d = hist + (<usize>load<u8>(q, 3) << 2);
+        store<i32>(a, load<i32>(a) + 1);
+        store<i32>(b, load<i32>(b, 1024) + 1, 1024);
+        store<i32>(c, load<i32>(c, 2048) + 1, 2048);
+        store<i32>(d, load<i32>(d, 3072) + 1, 3072);
+      }
+      for (; x < xe; x++) {
+        const a = hist + (<usize>load<u8>(p + x) << 2);
+        store<i32>(a, load<i32>(a) + 1);
+      }
+      for (let xx = x0 + xe; xx < x0 + tw; xx++) {
+        const a = hist + (<usize>load<u8>(row + r101(xx, w)) << 2);
+        store<i32>(a, load<i32>(a) + 1);
+      }
+    }
+    let cl = i32x4.splat(0);
+    const vl = i32x4.splat(lim);
+    for (let i: usize = 0; i < 1024; i += 16) {
+      let v = i32x4.add(
+        i32x4.add(v128.load(hist + i), v128.load(hist + i, 1024)),
+        i32x4.add(v128.load(hist + i, 2048), v128.load(hist + i, 3072)),
+      );
+      if (lim > 0) {
+        const m = i32x4.min_s(v, vl);
+        cl = i32x4.add(cl, i32x4.sub(v, m));
+        v = m;
+      }
+      v128.store(hist + i, v);
+    }
+    if (lim > 0) {
+      const c = i32x4.extract_lane(cl, 0) + i32x4.extract_lane(cl, 1) + i32x4.extract_lane(cl, 2) +
+          i32x4.extract_lane(cl, 3),
+        batch = i32x4.splat(c >> 8);
+      let res = c & 255;
+      for (let i: usize = 0; i < 1024; i += 16) {
+        v128.store(hist + i, i32x4.add(v128.load(hist + i), batch));
+      }
+      if (res) {
+        const st = max(256 / res, 1);
+        for (let i = 0; i < 256 && res > 0; i += st, res--) {
+          const a = hist + (<usize>i << 2);
+          store<i32>(a, load<i32>(a) + 1);
+        }
+      }
+    }
+    let sum = 0;
+    const lp = lut + <usize>(k << 8);
+    for (let i: usize = 0; i < 256; i++) {
+      sum += load<i32>(hist + (i << 2));
+      store<u8>(lp + i, <u8>min(<f32>nearest<f32>(<f32>sum * scale), <f32>255));
+    }
+  }
+  const inv: f32 = <f32>1 / <f32>tw, invh: f32 = <f32>1 / <f32>th;
+  for (let x = 0; x < w; x++) {
+    const t: f32 = <f32>x * inv - <f32>0.5;
+    store<f32>(xa + (<usize>x << 2), t - floor<f32>(t));
+  }
+  {
+    let x = 0;
+    for (let b = 0; b <= tx; b++) {
+      while (x < w && flr(<f32>x * inv - <f32>0.5) + 1 == b) x++;
+      store<i32>(ends + (<usize>b << 2), x);
+    }
+  }
+  const one = f32x4.splat(1), m255 = i32x4.splat(255);
+  let band = -2;
+  for (let y = 0; y < h; y++) {
+    const t: f32 = <f32>y * invh - <f32>0.5,
+      f = flr(t),
+      ya: f32 = t - <f32>f,
+      yb: f32 = <f32>1 - ya;
+    if (f != band) { // the four taps of every column band packed into one u32 per grey level
+      band = f;
+      const t1 = max(f, 0), t2 = min(f + 1, ty - 1);
+      for (let b = 0; b <= tx; b++) {
+        const c1 = max(b - 1, 0),
+          c2 = min(b, tx - 1),
+          l00 = lut + <usize>((t1 * tx + c1) << 8),
+          l01 = lut + <usize>((t1 * tx + c2) << 8),
+          l10 = lut + <usize>((t2 * tx + c1) << 8),
+          l11 = lut + <usize>((t2 * tx + c2) << 8);
+        let q = quads + <usize>(b << 10);
+        for (let v: usize = 0; v < 256; v += 16, q += 64) {
+          const A = v128.load(l00 + v),
+            B = v128.load(l01 + v),
+            C = v128.load(l10 + v),
+            D = v128.load(l11 + v);
+          const p0 = i8x16.shuffle(A, B, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23),
+            p1 = i8x16.shuffle(A, B, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31),
+            r0 = i8x16.shuffle(C, D, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23),
+            r1 = i8x16.shuffle(C, D, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+          v128.store(q, i16x8.shuffle(p0, r0, 0, 8, 1, 9, 2, 10, 3, 11));
+          v128.store(q, i16x8.shuffle(p0, r0, 4, 12, 5, 13, 6, 14, 7, 15), 16);
+          v128.store(q, i16x8.shuffle(p1, r1, 0, 8, 1, 9, 2, 10, 3, 11), 32);
+          v128.store(q, i16x8.shuffle(p1, r1, 4, 12, 5, 13, 6, 14, 7, 15), 48);
+        }
+      }
+    }
+    const vya = f32x4.splat(ya),
+      vyb = f32x4.splat(yb),
+      sp = src + <usize>(y * w),
+      dp = dst + <usize>(y * w);
+    let x = 0;
+    for (let b = 0; b <= tx; b++) {
+      const q = quads + <usize>(b << 10), e = load<i32>(ends + (<usize>b << 2));
+      for (; x < e; x += 4) { // may compute up to 3 px past the band; the next band rewrites them
+        const i = <usize>x;
+        let v = v128.load32_zero(q + (<usize>load<u8>(sp + i) << 2));
+        v = v128.load32_lane(q + (<usize>load<u8>(sp + i, 1) << 2), v, 1);
+        v = v128.load32_lane(q + (<usize>load<u8>(sp + i, 2) << 2), v, 2);
+        v = v128.load32_lane(q + (<usize>load<u8>(sp + i, 3) << 2), v, 3);
+        const a = f32x4.convert_i32x4_s(v128.and(v, m255)),
+          c = f32x4.convert_i32x4_s(v128.and(i32x4.shr_u(v, 8), m255)),
+          g = f32x4.convert_i32x4_s(v128.and(i32x4.shr_u(v, 16), m255)),
+          d = f32x4.convert_i32x4_s(i32x4.shr_u(v, 24));
+        const vx = v128.load(xa + (i << 2)), wx = f32x4.sub(one, vx);
+        const r = f32x4.add(
+          f32x4.mul(f32x4.add(f32x4.mul(a, wx), f32x4.mul(c, vx)), vyb),
+          f32x4.mul(f32x4.add(f32x4.mul(g, wx), f32x4.mul(d, vx)), vya),
+        );
+        let n = i32x4.trunc_sat_f32x4_s(f32x4.nearest(r));
+        n = i16x8.narrow_i32x4_s(n, n);
+        v128.store32_lane(dp + i, i8x16.narrow_i16x8_u(n, n), 0);
+      }
+      x = e;
+    }
+  }
+}

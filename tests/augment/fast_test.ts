@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import { readFileSync } from "node:fs";
+import { applyPlan, normalizer } from "lib/augment/apply.ts";
+import { applyFast, normalizedFast } from "lib/augment/fast.ts";
+import { recipes } from "lib/augment/recipes.ts";
+import { samplePlan, type Step } from "lib/augment/transform.ts";
+import { imagenet } from "lib/nn/picture.ts";
+import { Random } from "lib/tensor/random.ts";
+import { buildKernels } from "./build_kernels.ts";
+import { formulaPicture } from "./formula.ts";
+import { noise } from "./pictures.ts";
+
+Deno.test("kernels.wasm is what kernels/*.as compile to, byte for byte", async () => {
+  const url = new URL("../../lib/augment/kernels.wasm", import.meta.url);
+  assert.ok(Buffer.from(await buildKernels()).equals(readFileSync(url)));
+});
+
+Deno.test("kernels and their twins make the same bytes of every recipe, at 400 shapes", () => {
+  const random = new Random(77);
+  const wrong: string[] = [];
+  for (let n = 0; n < 400; n++) {
+    const longest = n % 10 === 0 ? 300 : 60;
+    const side = () => random.chance(0.1) ? 1 : random.int(1, longest);
+    const picture = noise(side(), side(), n);
+    const output = { width: side(), height: side() };
+    for (const [name, { specs }] of Object.entries(recipes)) {
+      if (name === "article-literal") continue;
+      const plan = samplePlan(specs, { input: picture, output, random: random.fork(n) });
+      const [slow, fast] = [applyPlan(plan, picture), applyFast(plan, picture)];
+      if (slow.data.length !== fast.data.length || slow.data.some((v, i) => v !== fast.data[i])) {
+        wrong.push(`${name} ${picture.width} x ${picture.height}: ${JSON.stringify(plan.steps)}`);
+      }
+    }
+  }
+  assert.deepEqual(wrong, []);
+});
+
+Deno.test("so do the steps one by one, where views are large", () => {
+  const picture = formulaPicture({ width: 333, height: 417, seed: 1 });
+  const steps: Step[] = [
+    { kind: "clahe", clip: 2.5, tiles: 8 },
+    { kind: "crop", part: { x: 3, y: 5, width: 201, height: 301 }, clamped: false },
+    { kind: "warp", matrix: [1.1, 0.2, -30, -0.15, 0.95, 20], border: "white" },
+    { kind: "noise", sigma: 6, seed: 4000000000, generator: "numpy" },
+    { kind: "noise", sigma: 80, seed: 12345, generator: "opencv" },
+    { kind: "noise", sigma: 80, seed: 5 },
+  ];
+  for (const step of steps) {
+    const plan = { input: picture, output: picture, steps: [step] };
+    assert.deepEqual(applyFast(plan, picture), applyPlan(plan, picture), step.kind);
+  }
+});
+
+Deno.test("numbers are those of normalizer(), in both layouts", () => {
+  for (const layout of ["NHWC", "NCHW"] as const) {
+    for (const [width, height] of [[1, 1], [5, 3], [16, 2], [37, 11]]) {
+      const picture = noise(width, height, 2);
+      const expected = new Float32Array(3 * width * height);
+      normalizer({ ...imagenet, layout })(picture, expected, 0);
+      const plan = { input: picture, output: picture, steps: [] };
+      assert.deepEqual(normalizedFast(plan, picture, { ...imagenet, layout }).slice(), expected);
+    }
+  }
+});
