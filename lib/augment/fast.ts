@@ -86,7 +86,7 @@ function openKernels() {
     width: put(layers.width),
     height: put(layers.height),
   };
-  const twister = take(624 * 4);
+  const twister = take(2 * 624 * 4);
   const base = top;
 
   /** Taps of an axis as the kernel takes them: places, and pairs of 16-bit weights. */

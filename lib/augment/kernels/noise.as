@@ -50,53 +50,82 @@ export function gauss_noise(
   }
 }
 
-let position: u32 = 624;
+/** One word of the Mersenne Twister from the two at `p` and the one 397 words on, wherever that is. */
+@inline
+function twisted(p: usize, next: usize, far: usize): u32 {
+  const y = (load<u32>(p) & 0x80000000) | (load<u32>(next) & 0x7fffffff);
+  return load<u32>(far) ^ (y >> 1) ^ ((0 - (y & 1)) & 0x9908b0df);
+}
 
-/** 32 random bits. */
-function word(state: usize): u32 {
-  if (position == 624) {
-    for (let i: u32 = 0; i < 624; i++) {
-      const y = (load<u32>(state + (i << 2)) & 0x80000000) |
-        (load<u32>(state + (((i + 1) % 624) << 2)) & 0x7fffffff);
-      store<u32>(
-        state + (i << 2),
-        load<u32>(state + (((i + 397) % 624) << 2)) ^ (y >> 1) ^ (y & 1 ? 0x9908b0df : 0),
-      );
-    }
-    position = 0;
+/** Four of them. */
+@inline
+function twisted4(p: usize, far: usize): v128 {
+  const y = v128.or(
+    v128.and(v128.load(p), i32x4.splat(0x80000000)),
+    v128.and(v128.load(p, 4), i32x4.splat(0x7fffffff)),
+  );
+  const odd = i32x4.sub(i32x4.splat(0), v128.and(y, i32x4.splat(1)));
+  return v128.xor(
+    v128.xor(v128.load(far), i32x4.shr_u(y, 1)),
+    v128.and(odd, i32x4.splat(0x9908b0df)),
+  );
+}
+
+/** The next 624 words: the state at `state`, the random bits after it. */
+function refill(state: usize): void {
+  const end = state + 2496, near = state + 227 * 4;
+  let p = state;
+  for (; p < state + 224 * 4; p += 16) v128.store(p, twisted4(p, p + 397 * 4));
+  for (; p < near; p += 4) store<u32>(p, twisted(p, p + 4, p + 397 * 4));
+  for (; p < end - 4; p += 16) v128.store(p, twisted4(p, p - 227 * 4));
+  store<u32>(p, twisted(p, state, p - 227 * 4));
+  for (p = state; p < end; p += 16) {
+    let y = v128.load(p);
+    y = v128.xor(y, i32x4.shr_u(y, 11));
+    y = v128.xor(y, v128.and(i32x4.shl(y, 7), i32x4.splat(0x9d2c5680)));
+    y = v128.xor(y, v128.and(i32x4.shl(y, 15), i32x4.splat(0xefc60000)));
+    v128.store(p, v128.xor(y, i32x4.shr_u(y, 18)), 2496);
   }
-  let y = load<u32>(state + (position++ << 2));
-  y ^= y >> 11;
-  y ^= (y << 7) & 0x9d2c5680;
-  y ^= (y << 15) & 0xefc60000;
-  return y ^ (y >> 18);
 }
 
-/** 53 random bits in [0, 1). */
-function uniform(state: usize): f64 {
-  const high = word(state) >> 5, low = word(state) >> 6;
-  return (<f64>high * 67108864 + <f64>low) / 9007199254740992;
+/** 53 random bits in [0, 1), of two words. */
+@inline
+function uniform(p: usize): f64 {
+  const high = load<u32>(p) >> 5, low = load<u32>(p, 4) >> 6;
+  return (<f64>high * 67108864 + <f64>low) * (1.0 / 9007199254740992.0);
 }
 
-/** Mersenne Twister of 624 words at `state`, NumPy's polar normals, the sum cut to a whole number. */
+@inline
+function added(p: usize, noise: f64): void {
+  store<u8>(p, <u8>min<f64>(max<f64>(<f64>load<u8>(p) + noise, 0), 255));
+}
+
+/**
+ * NumPy's RandomState(seed).normal() by the Mersenne Twister and the polar method, added and the sum
+ * cut to a whole number; twin: numpyNormal in lib/augment/noise.ts. `state` has room for 1248 words.
+ */
 export function numpy_noise(d: usize, n: i32, sigma: f64, seed: u32, state: usize): void {
   store<u32>(state, seed);
   for (let i: u32 = 1; i < 624; i++) {
     const last = load<u32>(state + ((i - 1) << 2));
     store<u32>(state + (i << 2), 1812433253 * (last ^ (last >> 30)) + i);
   }
-  position = 624;
+  const start = state + 2496, end = start + 2496;
+  let p = end;
   for (let i = 0; i < n; i += 2) {
     let x: f64 = 0, y: f64 = 0, square: f64 = 0;
     do {
-      x = 2 * uniform(state) - 1;
-      y = 2 * uniform(state) - 1;
+      if (p == end) {
+        refill(state);
+        p = start;
+      }
+      x = 2 * uniform(p) - 1;
+      y = 2 * uniform(p + 8) - 1;
+      p += 16;
       square = x * x + y * y;
     } while (square >= 1 || square == 0);
-    const factor = sqrt<f64>(-2 * NativeMath.log(square) / square), p = d + i;
-    store<u8>(p, <u8>min(max(<f64>load<u8>(p) + sigma * (factor * y), 0), 255));
-    if (i + 1 < n) {
-      store<u8>(p, <u8>min(max(<f64>load<u8>(p, 1) + sigma * (factor * x), 0), 255), 1);
-    }
+    const factor = sqrt<f64>(-2 * NativeMath.log(square) / square);
+    added(d + i, sigma * (factor * y));
+    if (i + 1 < n) added(d + i + 1, sigma * (factor * x));
   }
 }
