@@ -18,6 +18,34 @@ Deno.test("MaxPool, odd and even sides, overlapping windows, forward and backwar
   }
 });
 
+Deno.test("MaxPool of flat paper: the first maximum of a window in row-major order has the gradient", async () => {
+  const uneven: [number, number] = [3, 2];
+  const more = [
+    ...cases.map(([sides, size, stride, pad]) => ({ sides, size, stride, pad })),
+    { sides: [7, 6], size: uneven, stride: [1, 2] as [number, number], pad: "same" as const },
+    { sides: [9, 8], size: [2, 3] as [number, number], stride: 3, pad: "valid" as const },
+    { sides: [5, 7], size: 1, stride: 2, pad: "valid" as const },
+    { sides: [6, 6], size: 5, stride: 2, pad: 2 },
+  ];
+  for (const { sides: [height, width], size, stride, pad } of more) {
+    const flat = numbers([2, height, width, 3]);
+    // few levels, so that nearly every window has ties
+    const data = flat.data.map((value) => Math.floor(value / 1.5));
+    await agreeWithGradients((x) => tf.maxPool(x as tf.Tensor4D, size, stride, pad), [
+      { ...flat, data },
+    ]);
+  }
+  const x = { ...numbers([1, 4, 4, 1]), data: new Float32Array(16).fill(3) };
+  await using compiled = await compile(
+    ({ x }) => ({ dx: tf.grad((x) => tf.maxPool(x as tf.Tensor4D, 2, 2, "valid"))(x) }),
+    { x },
+  );
+  const corners = [1, 0, 1, 0, 0, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0];
+  assert.deepEqual([...(await compiled.run({ x })).dx.data as Float32Array], corners);
+  const operators = compiled.graph.nodes.map(({ operator, outputs }) => [operator, outputs.length]);
+  assert.ok(operators.every(([, outputs]) => outputs === 1), "no indices, which WebGPU lacks");
+});
+
 Deno.test("AvgPool, forward and backward", async () => {
   await agreeWithGradients((x) => tf.avgPool(x as tf.Tensor4D, 2, 2, "valid"), [
     numbers([2, 6, 6, 3]),
