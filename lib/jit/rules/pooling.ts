@@ -45,6 +45,14 @@ const pooled = (write: (lowering: Lowering, x: string, pool: Pool) => string) =>
     },
   });
 
+/** The maximum of each window's part of every row: [N, C, H, OW] of [N, C, H, W]. */
+const rowMaxima = ({ node }: Lowering, x: string, { kernel_shape, strides, pads }: Pool): string =>
+  node("MaxPool", [x], {
+    kernel_shape: [1, kernel_shape[1]],
+    strides: [1, strides[1]],
+    pads: [0, pads[1], 0, pads[3]],
+  });
+
 /** Below every number of a picture, so that what is padded is no maximum. */
 const lowest = -3.4028234663852886e38;
 
@@ -118,7 +126,15 @@ function firstMaximum(
 }
 
 export const poolingRules: Rules = {
-  MaxPool: pooled(({ node }, x, pool) => node("MaxPool", [x], pool)),
+  // Rows of windows first: the gradient needs their maxima too.
+  MaxPool: pooled((lowering, x, pool) => {
+    const { kernel_shape: [height], strides: [stride], pads: [top, , bottom] } = pool;
+    return lowering.node("MaxPool", [rowMaxima(lowering, x, pool)], {
+      kernel_shape: [height, 1],
+      strides: [stride, 1],
+      pads: [top, 0, bottom, 0],
+    });
+  }),
   AvgPool: pooled(({ node }, x, pool) =>
     node("AveragePool", [x], { ...pool, count_include_pad: 0 })
   ),
@@ -139,11 +155,7 @@ export const poolingRules: Rules = {
         pad: pads[i],
         windows,
       }));
-      const widest = lowering.node("MaxPool", [x], {
-        kernel_shape: [1, kernel[1]],
-        strides: [1, strides[1]],
-        pads: [0, pads[1], 0, pads[3]],
-      }); // [N, C, H, OW], the maxima of each row of windows
+      const widest = rowMaxima(lowering, x, pool); // [N, C, H, OW]
       const dWidest = firstMaximum(lowering, { x: widest, y, dy: lowering.inOrder(dy, nchw) }, {
         ...down,
         sides: sides.with(3, columns),
