@@ -10,6 +10,8 @@ export interface SessionOptions {
   readonly provider?: Provider;
   /** Threads within an operator; default: one per physical core, as ONNX Runtime chooses. */
   readonly threads?: number;
+  /** Refuse a model of which the provider would leave parts to the processor. Default false. */
+  readonly whole?: boolean;
   /** What errors call the model. Default: the path, or "the model". */
   readonly name?: string;
 }
@@ -72,12 +74,17 @@ function portOf(metadata: ort.InferenceSession.ValueMetadata, model: string): Mo
  */
 export async function openSession(
   model: Uint8Array | string,
-  { provider = "cpu", threads, name = typeof model === "string" ? model : "the model" }:
-    SessionOptions = {},
+  {
+    provider = "cpu",
+    threads,
+    whole = false,
+    name = typeof model === "string" ? model : "the model",
+  }: SessionOptions = {},
 ): Promise<Session> {
   const options: ort.InferenceSession.SessionOptions = {
     executionProviders: [provider],
     ...threads === undefined ? {} : { intraOpNumThreads: threads },
+    ...whole && provider !== "cpu" ? { extra: { session: { disable_cpu_ep_fallback: "1" } } } : {},
     // ONNX Runtime speaks of nodes that it leaves on the CPU; errors are thrown anyway
     logSeverityLevel: 3,
   };

@@ -4,24 +4,49 @@ import { ohwi } from "lib/jit/rules/convolution.ts";
 import { orderOf, physicalShape } from "lib/jit/rules/rule.ts";
 import type { Orders } from "lib/jit/lower.ts";
 import type { Weights } from "lib/nn/parameters.ts";
+import { type ProviderChoice, takeProvider } from "lib/onnx/provider.ts";
 import type { SessionOptions } from "lib/onnx/session.ts";
 import { sizeOf, transpose } from "lib/tensor/tensor.ts";
+import { advising } from "./out_of_memory.ts";
 import type { MakeRunner, Runner } from "./runner.ts";
+import { several } from "./several_steps.ts";
 
 const prefixes = { old: "state.", new: "next." };
+
+export interface CompiledOptions extends Omit<SessionOptions, "provider"> {
+  /** Default "cpu"; "auto" takes a GPU that works. The runner's `taken` says which, and why. */
+  readonly provider?: ProviderChoice;
+  /**
+   * Steps in one run of the graph, in which the state stays on the device. A stop then takes effect at
+   * the end of the run under way. Default 1.
+   */
+  readonly stepsPerRun?: number;
+}
 
 /**
  * Runs a step compiled to one ONNX graph. Filters and their moments lie as their gradients come out,
  * so no step transposes them back.
  *
- * @param options the provider and the threads of the session
+ * @param options the provider, the threads of the session, the steps per run
+ * @throws {Error} when the provider does not work, or runs out of memory: it says which batch fits
  *
  * ```ts
  * import { compiledRunner } from "lib/simclr/compiled_runner.ts";
- * const runner = compiledRunner({ threads: 2 }); // for `train({ ..., runner })`
+ * const runner = compiledRunner({ provider: "auto" }); // for `train({ ..., runner })`
  * ```
  */
-export const compiledRunner = (options: SessionOptions = {}): MakeRunner =>
+export const compiledRunner = (
+  { provider = "cpu", stepsPerRun = 1, ...session }: CompiledOptions = {},
+): MakeRunner =>
+async (step, start) => {
+  const taken = await takeProvider(provider);
+  const single = compiledOn({ ...session, provider: taken.provider });
+  const make = stepsPerRun === 1 ? single : several(single, stepsPerRun);
+  return { ...await advising(make, { where: taken.provider })(step, start), taken };
+};
+
+/** Steps compiled for one provider. */
+const compiledOn = (options: SessionOptions): MakeRunner =>
 async (
   step,
   { state, inputs },
@@ -53,10 +78,10 @@ async (
     const shape = physicalShape({ shape: state[name].shape, order: orderOfWeight(name) });
     return [prefix + name, { dtype: "float32", shape, data }] as const;
   };
-  const set = (): Map<string, Float32Array> =>
+  const set = (from: Weights = state): Map<string, Float32Array> =>
     new Map(names.map((name) => {
       const order = orderOfWeight(name);
-      return [name, order ? transpose(state[name], order).data : state[name].data.slice()];
+      return [name, order ? transpose(from[name], order).data : from[name].data.slice()];
     }));
   let [current, spare] = [set(), set()];
   const outputs = compiled.session.outputs.filter(({ name }) => !name.startsWith(prefixes.new));
@@ -86,6 +111,9 @@ async (
         return [name, { dtype, shape, data: plain }];
       });
       return Promise.resolve(Object.fromEntries(entries));
+    },
+    restore(from) {
+      current = set(from);
     },
     [Symbol.asyncDispose]: () => compiled[Symbol.asyncDispose](),
   };

@@ -1,5 +1,6 @@
 /** What carries a training step out: tfjs, operation by operation, or one compiled graph. */
 import { tf } from "lib/jit/tfjs.ts";
+import type { Taken } from "lib/onnx/provider.ts";
 import { fromTfjs, type Params, toTfjs, type Weights } from "lib/nn/parameters.ts";
 
 /** A step over named tensors; returns all new state. */
@@ -11,6 +12,14 @@ export interface Runner extends AsyncDisposable {
   run(inputs: Weights): Promise<Weights>;
   /** A copy of the present state. */
   state(): Promise<Weights>;
+  /** Goes on from another state. */
+  restore?(state: Weights): void;
+  /** Steps that `runAll` does at once; left out where it is one. */
+  readonly stepsPerRun?: number;
+  /** Steps one after the other, `stepsPerRun` at most; the outputs of each. */
+  runAll?(inputs: readonly Weights[]): Promise<Weights[]>;
+  /** Where it runs, and why not elsewhere. */
+  readonly taken?: Taken;
 }
 
 /** Makes a runner from a step, its first state, and inputs that show the shapes of all inputs. */

@@ -1,0 +1,137 @@
+/** What to do when a step does not fit into memory: which batch would. */
+import { peakBytes } from "lib/jit/memory.ts";
+import { simplify } from "lib/jit/simplify.ts";
+import { trace } from "lib/jit/trace.ts";
+import type { Weights } from "lib/nn/parameters.ts";
+import type { MakeRunner, Runner, Step } from "./runner.ts";
+
+/** How ONNX Runtime's providers, and what they stand on, say that memory ran out. */
+const sayings: readonly RegExp[] = [
+  /failed to allocate memory/i, // ONNX Runtime's arena, of any provider
+  /CUDA.{0,40}out of memory|cudaErrorMemoryAllocation|CU(DNN|BLAS)_STATUS_ALLOC_FAILED/i,
+  /GPUOutOfMemoryError|VK_ERROR_OUT_OF_(DEVICE|HOST)_MEMORY|\bout of memory\b/i, // WebGPU
+  /exceeds? the max(imum)? (buffer|storage buffer binding) size|maxBufferSize/i, // WebGPU's limits
+  /E_OUTOFMEMORY|8007000E|not enough memory resources/i, // DirectML
+  /bad_alloc|bad allocation/, // C++
+];
+
+/** Whether an error, or what caused it, says that memory ran out. */
+export function saysOutOfMemory(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return sayings.some((saying) => saying.test(error.message)) || saysOutOfMemory(error.cause);
+}
+
+/** Bytes that a step keeps at once, estimated from the traced program. */
+export function stepBytes(
+  step: Step,
+  { state, inputs }: { state: Weights; inputs: Weights },
+): number {
+  const names = Object.keys(state);
+  const prefixed = Object.fromEntries(names.map((name) => [`state.${name}`, state[name]]));
+  return peakBytes(simplify(trace(
+    (given) => {
+      const old = Object.fromEntries(names.map((name) => [name, given[`state.${name}`]]));
+      const next = step(old, given);
+      return { ...next.state, ...next.outputs };
+    },
+    { ...prefixed, ...inputs },
+  )));
+}
+
+/** The first `pairs` pairs of a step's inputs: rows of `views`, rows and columns of `excluded`. */
+export function firstPairs(inputs: Weights, pairs: number): Weights {
+  const all = inputs.views.shape[0] / 2;
+  const rows = (data: Float32Array, width: number) => {
+    const kept = new Float32Array(2 * pairs * width);
+    kept.set(data.subarray(0, pairs * width));
+    kept.set(data.subarray(all * width, (all + pairs) * width), pairs * width);
+    return kept;
+  };
+  const { views, excluded } = inputs;
+  const width = views.data.length / (2 * all);
+  const cut = {
+    ...views,
+    shape: [2 * pairs, ...views.shape.slice(1)],
+    data: rows(views.data, width),
+  }; // [2P, H, W, 3]
+  if (!excluded) return { ...inputs, views: cut };
+  const high = rows(excluded.data, 2 * all); // [2P, 2N]
+  const data = new Float32Array(4 * pairs * pairs);
+  for (let i = 0; i < 2 * pairs; i++) {
+    const row = high.subarray(i * 2 * all, (i + 1) * 2 * all);
+    data.set(row.subarray(0, pairs), i * 2 * pairs);
+    data.set(row.subarray(all, all + pairs), i * 2 * pairs + pairs);
+  }
+  return { ...inputs, views: cut, excluded: { ...excluded, shape: [2 * pairs, 2 * pairs], data } };
+}
+
+const gibibytes = (bytes: number) =>
+  bytes < 2 ** 30 ? `${(bytes / 2 ** 20).toFixed(0)} MiB` : `${(bytes / 2 ** 30).toFixed(1)} GiB`;
+
+/**
+ * A maker whose runners, when memory runs out, say which batch would fit: each half of the batch is
+ * tried in turn, with one step from the first state.
+ *
+ * @param where the memory is, for the message: "cuda"
+ */
+export function advising(make: MakeRunner, { where }: { where: string }): MakeRunner {
+  return async (step, start) => {
+    let inner: Runner | null = null;
+    const orAdvice = async <T>(work: () => Promise<T> | T): Promise<T> => {
+      try {
+        return await work();
+      } catch (error) {
+        if (!saysOutOfMemory(error) || start.inputs.views === undefined) throw error;
+        await inner?.[Symbol.asyncDispose]();
+        inner = null;
+        throw new Error(await advice({ make, where, error: error as Error }, { step, ...start }), {
+          cause: error,
+        });
+      }
+    };
+    const runner = await orAdvice(() => make(step, start));
+    inner = runner;
+    const { runAll } = runner;
+    return {
+      ...runner,
+      run: (inputs) => orAdvice(() => runner.run(inputs)),
+      ...runAll ? { runAll: (inputs: readonly Weights[]) => orAdvice(() => runAll(inputs)) } : {},
+      [Symbol.asyncDispose]: async () => await inner?.[Symbol.asyncDispose](),
+    };
+  };
+}
+
+async function advice(
+  { make, where, error }: { make: MakeRunner; where: string; error: Error },
+  { step, state, inputs }: { step: Step; state: Weights; inputs: Weights },
+): Promise<string> {
+  const pairs = inputs.views.shape[0] / 2;
+  const tried: number[] = [];
+  let fits: number | null = null;
+  for (
+    let fewer = Math.floor(pairs / 2);
+    fewer >= 2 && fits === null;
+    fewer = Math.floor(fewer / 2)
+  ) {
+    tried.push(fewer);
+    const part = firstPairs(inputs, fewer);
+    try {
+      await using runner = await make(step, { state, inputs: part });
+      await (runner.runAll
+        ? runner.runAll(Array.from({ length: runner.stepsPerRun ?? 1 }, () => part))
+        : runner.run(part));
+      fits = fewer;
+    } catch (failure) {
+      if (!saysOutOfMemory(failure)) throw failure;
+    }
+  }
+  const needs = gibibytes(stepBytes(step, { state, inputs }));
+  const head = `Cannot train on ${pairs} pairs at a time: ${where} ran out of memory. A step of ` +
+    `${pairs} pairs keeps about ${needs} at once. `;
+  const trial = tried.length === 0 ? "No batch is smaller" : `Tried ${tried.join(", ")} pairs`;
+  const what = fits === null
+    ? `${trial}: none fits. Use smaller views, a smaller network, or the processor.`
+    : `${trial}: ${fits} fit. Use a batch of ${fits}, or keep the batch of ${pairs} and set chunk ` +
+      `to ${fits}: the same loss and gradient, part by part (batch normalisation aside).`;
+  return `${head}${what} (${error.message.trim().split("\n")[0]})`;
+}

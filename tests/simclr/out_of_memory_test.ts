@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import { tf } from "lib/jit/tfjs.ts";
+import { advising, firstPairs, saysOutOfMemory, stepBytes } from "lib/simclr/out_of_memory.ts";
+import type { MakeRunner, Step } from "lib/simclr/runner.ts";
+import { float32 } from "lib/tensor/tensor.ts";
+
+const count = (length: number) => Float32Array.from({ length }, (_, i) => i);
+const inputs = { views: float32(count(16 * 3), [16, 1, 1, 3]) };
+const state = { w: float32(Float32Array.of(1), []) };
+const step: Step = ({ w }, { views }) => ({
+  state: { w: tf.mul(w, 2) },
+  outputs: { loss: tf.sum(tf.exp(views)) },
+});
+
+/** A machine on which batches of more than `most` pairs fail, when made or when run. */
+function machine(most: number, { when = "run", message = "Failed to allocate memory" } = {}) {
+  const log: string[] = [];
+  const make: MakeRunner = (_, { inputs: { views } }) => {
+    const pairs = views.shape[0] / 2;
+    log.push(`make ${pairs}`);
+    const fail = () => {
+      if (pairs > most) throw new Error(message);
+    };
+    if (when === "make") fail();
+    return {
+      run: () => {
+        if (when === "run") fail();
+        return Promise.resolve({ loss: state.w });
+      },
+      state: () => Promise.resolve(state),
+      [Symbol.asyncDispose]: () => {
+        log.push(`drop ${pairs}`);
+        return Promise.resolve();
+      },
+    };
+  };
+  return { make, log };
+}
+
+for (const when of ["make", "run"]) {
+  Deno.test(`memory that runs out at ${when}: the batch that fits is found by halving`, async () => {
+    const { make, log } = machine(3, { when });
+    const training = async () => {
+      await using runner = await advising(make, { where: "cuda" })(step, { state, inputs });
+      await runner.run(inputs);
+    };
+    await assert.rejects(training, {
+      message:
+        "Cannot train on 8 pairs at a time: cuda ran out of memory. A step of 8 pairs keeps " +
+        "about 0 MiB at once. Tried 4, 2 pairs: 2 fit. Use a batch of 2, or keep the batch of 8 and " +
+        "set chunk to 2: the same loss and gradient, part by part (batch normalisation aside). " +
+        "(Failed to allocate memory)",
+    });
+    // the full one is gone before others are tried, and nothing is dropped twice
+    const made = log.filter((line) => line.startsWith("make"));
+    assert.deepEqual(made, ["make 8", "make 4", "make 2"]);
+    if (when === "run") assert.deepEqual(log.slice(0, 2), ["make 8", "drop 8"]);
+    assert.equal(log.filter((line) => line === "drop 8").length, when === "run" ? 1 : 0);
+  });
+}
+
+Deno.test("where nothing fits it says so, and other errors pass as they are", async () => {
+  const none = advising(machine(1, { when: "make" }).make, { where: "webgpu" });
+  await assert.rejects(
+    async () => await none(step, { state, inputs }),
+    /Tried 4, 2 pairs: none fits/,
+  );
+  const other = advising(machine(1, { when: "make", message: "no such kernel" }).make, {
+    where: "webgpu",
+  });
+  await assert.rejects(async () => await other(step, { state, inputs }), {
+    message: "no such kernel",
+  });
+});
+
+Deno.test("each provider's way to say it is known; other errors are not taken for it", () => {
+  for (
+    const message of [
+      "Non-zero status code returned while running Conv node. Failed to allocate memory for " +
+      "requested buffer of size 1073741824",
+      "CUDA failure 2: out of memory ; GPU=0",
+      "CUDNN failure 2: CUDNN_STATUS_ALLOC_FAILED",
+      "vkAllocateMemory failed with VK_ERROR_OUT_OF_DEVICE_MEMORY",
+      "Buffer size (8589934592) exceeds the max buffer size limit (2147483648)",
+      "Exception 8007000E: Not enough memory resources are available to complete this operation.",
+      "std::bad_alloc",
+    ]
+  ) {
+    assert.ok(saysOutOfMemory(new Error(message)), message);
+    assert.ok(saysOutOfMemory(new Error("Cannot run", { cause: new Error(message) })));
+  }
+  assert.ok(!saysOutOfMemory(new Error("Cannot run: no kernel for MaxPool on webgpu")));
+  assert.ok(!saysOutOfMemory(new Error("memory is mentioned")));
+});
+
+Deno.test("the first pairs of a batch are the first of both halves, their mask too", () => {
+  const all = { views: float32(count(8), [8, 1, 1, 1]), excluded: float32(count(64), [8, 8]) };
+  const two = firstPairs(all, 2);
+  assert.deepEqual([...two.views.data], [0, 1, 4, 5]);
+  assert.deepEqual(two.views.shape, [4, 1, 1, 1]);
+  const rows = [0, 1, 4, 5];
+  assert.deepEqual([...two.excluded.data], rows.flatMap((r) => rows.map((c) => 8 * r + c)));
+});
+
+Deno.test("the estimate counts views, their exponentials, and the weights before and after", () => {
+  assert.equal(stepBytes(step, { state, inputs }), 4 * (48 + 48 + 1 + 1 + 1 + 1));
+});
