@@ -6,6 +6,7 @@ import { dataCommand, modelsCommand } from "./data.ts";
 import { demoCommand } from "./demo.ts";
 import { duplicatesCommand } from "./duplicates.ts";
 import { embedCommand } from "./embed.ts";
+import { enginesCommand } from "./engines.ts";
 import { evaluateCommand } from "./evaluate.ts";
 import { extractCommand } from "./extract.ts";
 import { labCommand, notebooksCommand } from "./notebooks.ts";
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   demoCommand,
   extractCommand,
   trainCommand,
+  enginesCommand,
   embedCommand,
   evaluateCommand,
   searchCommand,

@@ -2,6 +2,7 @@
 import { recipeOf } from "lib/augment/recipes.ts";
 import { makeViews } from "lib/augment/views.ts";
 import { imagenet } from "lib/nn/picture.ts";
+import { type ProviderChoice, providers, type Taken, takeProvider } from "lib/onnx/provider.ts";
 import { presets } from "lib/optim/presets.ts";
 import type { PresetName } from "lib/optim/presets.ts";
 import { compiledRunner } from "lib/simclr/compiled_runner.ts";
@@ -21,6 +22,9 @@ export interface TrainChoice {
   readonly preset?: string;
   readonly seed: number;
   readonly threads?: number;
+  readonly provider?: string;
+  readonly "steps-per-run"?: number;
+  readonly chunk?: number;
   /** Go on from the newest checkpoint. */
   readonly resume?: boolean;
 }
@@ -38,12 +42,28 @@ function named<K extends string>(
 }
 
 /** The config of an experiment with what was asked to be different. */
-export function configOf({ experiment, preset, epochs, batch }: TrainChoice): SimclrConfig {
+export function configOf({ experiment, preset, epochs, batch, chunk }: TrainChoice): SimclrConfig {
   const base = configs[named<ConfigName>(configs, { typed: experiment, what: "experiment" })];
   const config = preset === undefined
     ? base
     : withPreset(base, named<PresetName>(presets, { typed: preset, what: "preset" }));
-  return { ...config, epochs: epochs ?? config.epochs, batch: batch ?? config.batch };
+  return {
+    ...config,
+    epochs: epochs ?? config.epochs,
+    batch: batch ?? config.batch,
+    chunk: chunk ?? config.chunk,
+  };
+}
+
+/** The provider that was asked for; with "auto" it says which, and why not the others. */
+async function providerOf({ provider = "cpu" }: TrainChoice, context: Context): Promise<Taken> {
+  const known = { auto: true, ...providers };
+  const choice = named<ProviderChoice>(known, { typed: provider, what: "provider" });
+  const taken = await takeProvider(choice);
+  if (choice !== "auto") return taken;
+  for (const { provider, reason } of taken.refused) context.say(`not on ${provider}: ${reason}`);
+  context.say(`Training on ${taken.provider}.`);
+  return taken;
 }
 
 /** Trains on the corpus in `directory`. */
@@ -60,6 +80,7 @@ export async function runTrain(choice: TrainChoice, context: Context): Promise<S
     open: (item) => openCutOut(corpus, item, background),
   });
   const items = corpus.characters.map(({ id }) => ({ id }));
+  const taken = await providerOf(choice, context);
   const { result, seconds } = await timed(async () => {
     using bar = context.bar("training", 1);
     let told = false;
@@ -71,7 +92,11 @@ export async function runTrain(choice: TrainChoice, context: Context): Promise<S
       directory: trainingOf(directory),
       resume,
       signal: context.signal,
-      runner: compiledRunner({ threads }),
+      runner: compiledRunner({
+        threads,
+        provider: taken.provider,
+        stepsPerRun: choice["steps-per-run"],
+      }),
       onStep({ record, steps, diagnosis }) {
         if (!told) bar.total(steps);
         told = true;
@@ -90,6 +115,7 @@ export async function runTrain(choice: TrainChoice, context: Context): Promise<S
       epochs: config.epochs,
       pairs,
       finished,
+      provider: taken.provider,
       loss: { first: history[0]?.loss ?? NaN, last: history.at(-1)?.loss ?? NaN },
       chance: chanceLoss(pairs),
       floor: floorLoss(pairs, { temperature: config.temperature }),
@@ -110,6 +136,18 @@ export const trainOptions = {
   batch: { kind: "number", about: "Pairs per step; default: the experiment's" },
   preset: { kind: "text", about: `Optimiser: ${Object.keys(presets).join(", ")}`, value: "NAME" },
   threads: { kind: "number", about: "Threads; default: one per core" },
+  provider: {
+    kind: "text",
+    about: `Where the compiled step runs: auto, ${Object.keys(providers).join(", ")}`,
+    default: "cpu",
+    value: "NAME",
+  },
+  "steps-per-run": {
+    kind: "number",
+    about: "Steps in one run of the graph; a stop takes effect at its end",
+    default: 1,
+  },
+  chunk: { kind: "number", about: "Pairs at a time within a batch (GradCache), to save memory" },
   resume: { kind: "flag", about: "Go on from the newest checkpoint" },
 } as const;
 

@@ -136,8 +136,9 @@ const besideRuntime = (library: string) =>
   );
 
 /**
- * Why a provider does not work here, or null where it does: where a small graph ran on it, wholly, and
- * gave the right numbers. That a session was made says nothing.
+ * Why a provider does not work here, or null where it does: where a small graph ran on it and gave the
+ * right numbers. That a session was made says nothing. A provider may leave kernels that it lacks to
+ * the processor; onnxruntime-node does not tell.
  */
 export async function refusal(
   provider: Provider,
@@ -154,7 +155,7 @@ export async function refusal(
   // Without it, ONNX Runtime would write to the terminal besides failing.
   if (library !== null && !beside(library)) return `${library} is not there, beside ONNX Runtime`;
   try {
-    await using session = await open(probeModel(), { provider, whole: true, name: "the probe" });
+    await using session = await open(probeModel(), { provider, name: "the probe" });
     const { y } = await session.run({ x: float32(probe.x, [1, 2, side, side]) });
     const wanted = probeResult();
     const gap = Math.max(...wanted.map((value, i) => Math.abs(value - Number(y.data[i]))));

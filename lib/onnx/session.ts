@@ -10,8 +10,6 @@ export interface SessionOptions {
   readonly provider?: Provider;
   /** Threads within an operator; default: one per physical core, as ONNX Runtime chooses. */
   readonly threads?: number;
-  /** Refuse a model of which the provider would leave parts to the processor. Default false. */
-  readonly whole?: boolean;
   /** What errors call the model. Default: the path, or "the model". */
   readonly name?: string;
 }
@@ -77,14 +75,12 @@ export async function openSession(
   {
     provider = "cpu",
     threads,
-    whole = false,
     name = typeof model === "string" ? model : "the model",
   }: SessionOptions = {},
 ): Promise<Session> {
   const options: ort.InferenceSession.SessionOptions = {
     executionProviders: [provider],
     ...threads === undefined ? {} : { intraOpNumThreads: threads },
-    ...whole && provider !== "cpu" ? { extra: { session: { disable_cpu_ep_fallback: "1" } } } : {},
     // ONNX Runtime speaks of nodes that it leaves on the CPU; errors are thrown anyway
     logSeverityLevel: 3,
   };

@@ -31,7 +31,7 @@ export interface TrainOptions {
   readonly seed: number;
   /** Where checkpoints and history go. Nothing is written where left out. */
   readonly directory?: string;
-  /** Stops after the step under way, and saves it. */
+  /** Stops after the step under way (the run, where a run has several), and saves it. */
   readonly signal?: AbortSignal;
   readonly onStep?: (progress: Progress) => void;
   /** Go on from the newest checkpoint in `directory`, if there is one. Default false. */
@@ -99,38 +99,53 @@ export async function train(options: TrainOptions): Promise<Trained> {
   if (first >= plan.steps) return done(true);
   if (signal?.aborted) return done(false);
 
-  let inputs = await plan.inputs(first);
+  let inputs = [await plan.inputs(first)];
   const make = options.runner ?? eagerRunner;
-  await using runner = await make(trainingStep(simclr), { state: checkpoint.state, inputs });
+  await using runner = await make(trainingStep(simclr), {
+    state: checkpoint.state,
+    inputs: inputs[0],
+  });
+  const interval = plan.stepsPerEpoch * config.checkpointEvery;
+  /** Inputs of the steps of one run, from `step` on; no run goes past a checkpoint. */
+  const inputsFrom = (step: number) => {
+    const most = runner.runAll ? runner.stepsPerRun ?? 1 : 1;
+    const length = Math.min(most, plan.steps - step, interval - step % interval);
+    return Promise.all(Array.from({ length }, (_, k) => plan.inputs(step + k)));
+  };
+  if (runner.runAll) inputs = await inputsFrom(first);
   const began = performance.now();
-  for (let step = first; step < plan.steps; step++) {
-    const running = runner.run(inputs);
-    // The next views are made while the step runs.
-    const next = step + 1 < plan.steps ? plan.inputs(step + 1) : null;
-    const [outputs, following] = await Promise.all([running, next]);
-    const record = recordOf({ plan, step }, outputs);
-    const { loss, spread, top1 } = record;
-    diagnosis = diagnose({ step: step + 1, loss, chance, floor, spread, top1 });
-    if (diagnosis.verdict === "diverged") return done(false);
-    history.push(record);
-    const secondsLeft = (performance.now() - began) / 1000 / (step + 1 - first) *
-      (plan.steps - step - 1);
-    onStep?.({ record, steps: plan.steps, chance, floor, diagnosis, secondsLeft });
+  for (let step = first; step < plan.steps;) {
+    const running = runner.runAll
+      ? runner.runAll(inputs)
+      : runner.run(inputs[0]).then((outputs) => [outputs]);
+    // The next views are made while the steps run.
+    const [results, following] = await Promise.all([running, inputsFrom(step + inputs.length)]);
+    for (const outputs of results) {
+      const record = recordOf({ plan, step }, outputs);
+      step++;
+      const { loss, spread, top1 } = record;
+      diagnosis = diagnose({ step, loss, chance, floor, spread, top1 });
+      if (diagnosis.verdict === "diverged") return done(false);
+      history.push(record);
+      const pace = (performance.now() - began) / 1000 / (step - first);
+      const secondsLeft = pace * (plan.steps - step);
+      onStep?.({ record, steps: plan.steps, chance, floor, diagnosis, secondsLeft });
+    }
     const stopped = signal?.aborted ?? false;
-    const last = step + 1 === plan.steps;
-    const epochEnds = (step + 1) % plan.stepsPerEpoch === 0;
-    const due = epochEnds && ((step + 1) / plan.stepsPerEpoch) % config.checkpointEvery === 0;
-    if (last || stopped || due) {
-      const epochLoss = epochEnds ? meanLoss(history, record.epoch) : checkpoint.epochLoss;
-      checkpoint = { ...checkpoint, step: step + 1, epochLoss, state: await runner.state() };
+    const last = step === plan.steps;
+    if (last || stopped || step % interval === 0) {
+      const { epoch } = plan.address(step - 1);
+      const epochEnds = step % plan.stepsPerEpoch === 0;
+      const epochLoss = epochEnds ? meanLoss(history, epoch) : checkpoint.epochLoss;
+      checkpoint = { ...checkpoint, step, epochLoss, state: await runner.state() };
       if (directory) {
         // History first: a kill between the two leaves rows too many, which a resume drops.
         writeHistory(directory, history);
-        saveCheckpoint(checkpoint, { directory, best: epochEnds && isBest(history, record.epoch) });
+        saveCheckpoint(checkpoint, { directory, best: epochEnds && isBest(history, epoch) });
       }
     }
     if (stopped && !last) return done(false);
-    if (following) inputs = following;
+    inputs = following;
   }
   return done(true);
 }

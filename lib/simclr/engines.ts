@@ -1,0 +1,147 @@
+/** What can train on this machine: every engine and provider, tried with two steps. */
+import { tf } from "lib/jit/tfjs.ts";
+import { providers, refusal } from "lib/onnx/provider.ts";
+import type { Provider } from "lib/onnx/session.ts";
+import { Random } from "lib/tensor/random.ts";
+import { compiledRunner } from "./compiled_runner.ts";
+import { configs, type SimclrConfig } from "./config.ts";
+import { planOf } from "./plan.ts";
+import { eagerRunner, type MakeRunner } from "./runner.ts";
+import { initialState, simclrOf, trainingStep } from "./step.ts";
+
+/** One engine on one provider. */
+export interface EngineRow {
+  readonly engine: string;
+  readonly provider: string;
+  /** Whether two steps ran and gave the losses of tfjs. */
+  readonly works: boolean;
+  /** What we ran it on; "untested" where we never did, also where it works. */
+  readonly tested: string;
+  /** Of the two steps; empty where they did not run. */
+  readonly losses: readonly number[];
+  /** From the making of the graph to the end of the second step. */
+  readonly seconds: number | null;
+  /** Why it does not work, or "". */
+  readonly reason: string;
+  /** What is missing, and the command that installs it, or "". */
+  readonly install: string;
+}
+
+/** How one row is tried. */
+interface Trial {
+  readonly engine: string;
+  readonly provider: string;
+  readonly tested: string;
+  readonly install: string;
+  /** A reason not to try, or null. */
+  refusal(): Promise<string | null>;
+  make(): Promise<MakeRunner>;
+}
+
+/** A provider without a row here does not compile. */
+const onnx: Readonly<Record<Provider, Trial>> = {
+  cpu: onnxOn("cpu"),
+  webgpu: onnxOn("webgpu"),
+  cuda: onnxOn("cuda"),
+  coreml: onnxOn("coreml"),
+  dml: onnxOn("dml"),
+};
+
+function onnxOn(provider: Provider): Trial {
+  const { tested, install } = providers[provider];
+  return {
+    engine: "onnx",
+    provider,
+    tested,
+    install,
+    refusal: () => refusal(provider),
+    make: () => Promise.resolve(compiledRunner({ provider })),
+  };
+}
+
+const trials: readonly Trial[] = Object.values(onnx);
+
+/** A network with all kinds of layers, as small as can be: seconds on the slowest GPU. */
+const config: SimclrConfig = {
+  ...configs.demo,
+  encoder: { kind: "resnet", blocks: [1, 1], widths: [4, 8], stem: "imagenet" },
+  size: { height: 32, width: 24 },
+  batch: 4,
+};
+
+/** The losses of two steps from the same state, on the same noise. */
+async function twoSteps(make: MakeRunner): Promise<number[]> {
+  const simclr = simclrOf(config);
+  const random = new Random(7);
+  const { height, width } = config.size;
+  const plan = planOf({
+    simclr,
+    items: Array.from({ length: 4 }, (_, i) => ({ id: String(i) })),
+    views: ({ address: { epoch } }) => {
+      const noise = random.fork(`views ${epoch}`);
+      return Promise.resolve(
+        Float32Array.from({ length: 8 * height * width * 3 }, () => noise.normal()),
+      );
+    },
+  }, { config, seed: 7 });
+  const inputs = [await plan.inputs(0), await plan.inputs(1)];
+  const state = initialState(simclr, { random });
+  await using runner = await make(trainingStep(simclr), { state, inputs: inputs[0] });
+  const losses: number[] = [];
+  for (const given of inputs) losses.push((await runner.run(given)).loss.data[0]);
+  return losses;
+}
+
+export interface EngineOptions {
+  /** Which to try, such as "onnx cpu". Default: all. */
+  readonly only?: readonly string[];
+  /** Told before each trial. */
+  readonly onTrial?: (name: string) => void;
+}
+
+/**
+ * Tries every engine and provider: two steps of training each, their losses beside those of tfjs,
+ * operation by operation. What does not work says why, and what installs it.
+ *
+ * ```ts
+ * import { engineTable } from "lib/simclr/engines.ts";
+ * const rows = await engineTable(); // an array of plain objects, one per engine and provider
+ * ```
+ */
+export async function engineTable({ only, onTrial }: EngineOptions = {}): Promise<EngineRow[]> {
+  const before = tf.getBackend();
+  await tf.setBackend("cpu");
+  const wanted = await twoSteps(eagerRunner);
+  if (before) await tf.setBackend(before);
+  const rows: EngineRow[] = [];
+  for (const trial of trials) {
+    const { engine, provider, tested } = trial;
+    const name = `${engine} ${provider}`;
+    if (only && !only.includes(name)) continue;
+    onTrial?.(name);
+    const tried = await outcome(trial, wanted);
+    rows.push({ engine, provider, tested, ...tried, install: tried.works ? "" : trial.install });
+  }
+  return rows;
+}
+
+async function outcome(
+  trial: Trial,
+  wanted: readonly number[],
+): Promise<Pick<EngineRow, "works" | "losses" | "seconds" | "reason">> {
+  const failed = (reason: string) => ({ works: false, losses: [], seconds: null, reason });
+  const reason = await trial.refusal();
+  if (reason !== null) return failed(reason);
+  const began = performance.now();
+  let losses: number[];
+  try {
+    losses = await twoSteps(await trial.make());
+  } catch (error) {
+    return failed(error instanceof Error ? error.message : String(error));
+  }
+  const seconds = (performance.now() - began) / 1000;
+  const gap = Math.max(...losses.map((loss, i) => Math.abs(loss / wanted[i] - 1)));
+  return gap < 1e-3
+    ? { works: true, losses, seconds, reason: "" }
+    : { works: false, losses, seconds, reason: `losses ${losses}, and tfjs has ${wanted}` };
+}
