@@ -42,16 +42,19 @@ const variants: Readonly<Record<string, SimclrConfig>> = {
     twins: "masked",
     head: { ...small.head, batchNorm: false },
   },
+  // Of 32 features: with 8, rounding alone moves gradients by more than the tolerance.
   "a transformer": {
     ...small,
     encoder: {
       kind: "vit",
-      patch: 4,
+      patch: 8,
       depth: 1,
-      width: 8,
+      width: 32,
       heads: 2,
-      size: { height: 16, width: 12 },
+      size: { height: 32, width: 24 },
     },
+    head: { ...small.head, batchNorm: false },
+    size: { height: 32, width: 24 },
   },
   "ResNet18": {
     ...configs.ResNet18_50epoch_base_aug,
