@@ -1,17 +1,17 @@
 /** A tfjs function as one ONNX graph that runs. */
+import { blockSize } from "lib/onnx/block_size.ts";
 import { encodeGraph, type Graph } from "lib/onnx/graph.ts";
 import { openSession, type Session, type SessionOptions } from "lib/onnx/session.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
-import { lower, type Orders } from "./lower.ts";
+import { fuse } from "./fuse.ts";
+import { lower, type LowerOptions } from "./lower.ts";
 import type { Program, Shaped } from "./program.ts";
 import { simplify } from "./simplify.ts";
 import type { tf } from "./tfjs.ts";
 import { trace } from "./trace.ts";
 
-export interface CompileOptions extends SessionOptions {
-  /** Physical orders of inputs and outputs; see rules/rule.ts. Default: as they are read. */
-  readonly orders?: Orders;
-}
+/** `block`, where it is left out, is what this processor has, and null on other providers. */
+export interface CompileOptions extends SessionOptions, LowerOptions {}
 
 /** A compiled function. Dispose of it when done. */
 export interface Compiled extends AsyncDisposable {
@@ -40,10 +40,13 @@ export interface Compiled extends AsyncDisposable {
 export async function compile(
   fn: (inputs: Record<string, tf.Tensor>) => Record<string, tf.Tensor>,
   shapes: Readonly<Record<string, Shaped>>,
-  { orders, ...options }: CompileOptions = {},
+  { orders, block, ...options }: CompileOptions = {},
 ): Promise<Compiled> {
-  const program = simplify(trace(fn, shapes));
-  const graph = lower(program, orders);
+  const { provider = "cpu" } = options;
+  const width = block === undefined && provider === "cpu" ? await blockSize() : block ?? null;
+  const plain = simplify(trace(fn, shapes));
+  const program = width === null ? plain : fuse(plain);
+  const graph = lower(program, { orders, block: width });
   const session = await openSession(encodeGraph(graph), { name: "the compiled graph", ...options });
   // An input that nothing needs is no input of the model.
   const wanted = new Set(session.inputs.map(({ name }) => name));

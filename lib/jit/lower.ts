@@ -2,19 +2,38 @@
 import { type Graph, graphBuilder } from "lib/onnx/graph.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
 import type { Program } from "./program.ts";
-import { type Lowering, orderOf, physicalShape, type Placed, sameOrder } from "./rules/rule.ts";
+import { fromBlocked, toBlocked } from "./rules/blocked.ts";
+import {
+  type Axes,
+  blocked,
+  type Lowering,
+  orderOf,
+  physicalShape,
+  type Placed,
+  sameOrder,
+} from "./rules/rule.ts";
 import { ruleOf } from "./rules/table.ts";
 
 /** Physical orders of inputs and outputs, by name; those left out lie as they are read. */
-export type Orders = Readonly<Record<string, readonly number[] | null>>;
+export type Orders = Readonly<Record<string, Axes | null>>;
 
-function loweringOn(): Lowering {
+export interface LowerOptions {
+  readonly orders?: Orders;
+  /**
+   * Channels per block of the processor's own convolutions (onnx/block_size.ts). Default null: the
+   * plain graph, which every provider runs.
+   */
+  readonly block?: number | null;
+}
+
+function loweringOn(block: number | null): Lowering {
   const graph = graphBuilder();
   const moved = new Map<string, string>();
   const nodes = new Map<string, string>();
   const { node } = graph;
   const lowering: Lowering = {
     graph,
+    block,
     // Equal nodes are one: reshapes and transposes are asked for again and again.
     node(operator, inputs, attributes = {}, options = {}) {
       const key = JSON.stringify([operator, inputs, attributes, options]);
@@ -40,32 +59,44 @@ function loweringOn(): Lowering {
     },
     inOrder(value, order) {
       if (sameOrder(value.order, order)) return value.name;
-      const axes = value.shape.map((_, axis) => axis);
-      const [have, want] = [value.order ?? axes, order ?? axes];
-      const perm = want.map((axis) => have.indexOf(axis));
-      const key = `${value.name} ${perm}`;
+      const key = `${value.name} ${order}`;
       const known = moved.get(key);
       if (known !== undefined) return known;
-      const sides = physicalShape(value);
-      // Where only sides of 1 change places, the numbers stay where they are.
-      const long = perm.filter((axis) => sides[axis] !== 1);
-      const stays = long.every((axis, i) => i === 0 || axis > long[i - 1]);
-      const name = stays
-        ? lowering.node("Reshape", [value.name, lowering.integers(perm.map((a) => sides[a]))])
-        : lowering.node("Transpose", [value.name], { perm });
+      const name = value.order === blocked
+        ? fromBlocked(lowering, { value, order })
+        : order === blocked
+        ? toBlocked(lowering, value)
+        : transposed(lowering, { value, have: value.order, want: order });
       moved.set(key, name);
       // and back again for nothing
-      const inverse = have.map((axis) => want.indexOf(axis));
-      moved.set(`${name} ${inverse}`, value.name);
+      moved.set(`${name} ${value.order}`, value.name);
       return name;
     },
   };
   return lowering;
 }
 
+function transposed(
+  { node, integers }: Lowering,
+  { value, have, want }: { value: Placed; have: Axes | null; want: Axes | null },
+): string {
+  const axes = value.shape.map((_, axis) => axis);
+  const perm = (want ?? axes).map((axis) => (have ?? axes).indexOf(axis));
+  const sides = physicalShape(value);
+  // Where only sides of 1 change places, the numbers stay where they are.
+  const long = perm.filter((axis) => sides[axis] !== 1);
+  const stays = long.every((axis, i) => i === 0 || axis > long[i - 1]);
+  return stays
+    ? node("Reshape", [value.name, integers(perm.map((axis) => sides[axis]))])
+    : node("Transpose", [value.name], { perm });
+}
+
 /** The graph of a program; its inputs and outputs lie in the given orders. */
-export function lower(program: Program, orders: Orders = {}): Graph {
-  const lowering = loweringOn();
+export function lower(
+  program: Program,
+  { orders = {}, block = null }: LowerOptions = {},
+): Graph {
+  const lowering = loweringOn(block);
   const { graph, inOrder } = lowering;
   const placed = new Map<number, Placed>();
   for (const { name, value } of program.inputs) {

@@ -41,7 +41,7 @@ const keyOf = ({ kernel, inputs, attributes }: Operation) =>
  * fills, and leaves out what no output needs.
  */
 export function simplify(program: Program): Program {
-  const { values, constants, outputs } = program;
+  const { constants, outputs } = program;
   const stands = new Map<number, number>();
   const standing = (value: number): number => stands.get(value) ?? value;
   const known = new Map<string, readonly number[]>();
@@ -81,20 +81,19 @@ export function simplify(program: Program): Program {
     operations.push(renamed);
   }
   const ends = outputs.map(({ name, value }) => ({ name, value: standing(value) }));
-  const live = new Set(ends.map(({ value }) => value));
+  const kept = new Map([...constants].filter(([value]) => !filledConstants.has(value)));
+  return pruned({ ...program, outputs: ends, operations, constants: kept });
+}
+
+/** The program without what no output needs. */
+export function pruned(program: Program): Program {
+  const live = new Set(program.outputs.map(({ value }) => value));
   const kept: Operation[] = [];
-  for (const operation of operations.reverse()) {
+  for (const operation of program.operations.toReversed()) {
     if (!operation.outputs.some((value) => live.has(value))) continue;
     for (const value of Object.values(operation.inputs)) live.add(value);
     kept.push(operation);
   }
-  return {
-    ...program,
-    values,
-    outputs: ends,
-    operations: kept.reverse(),
-    constants: new Map(
-      [...constants].filter(([value]) => live.has(value) && !filledConstants.has(value)),
-    ),
-  };
+  const constants = new Map([...program.constants].filter(([value]) => live.has(value)));
+  return { ...program, operations: kept.reverse(), constants };
 }

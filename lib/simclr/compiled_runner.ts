@@ -1,6 +1,6 @@
 /** A training step as one graph, whose state stays in two sets of buffers that change places. */
 import { compile } from "lib/jit/compile.ts";
-import { ohwi } from "lib/jit/rules/convolution.ts";
+import { ohwi } from "lib/jit/rules/convolution_geometry.ts";
 import { orderOf, physicalShape } from "lib/jit/rules/rule.ts";
 import type { Orders } from "lib/jit/lower.ts";
 import type { Weights } from "lib/nn/parameters.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { lower } from "lib/jit/lower.ts";
-import { ohwi } from "lib/jit/rules/convolution.ts";
+import { ohwi } from "lib/jit/rules/convolution_geometry.ts";
 import { simplify } from "lib/jit/simplify.ts";
 import { tf } from "lib/jit/tfjs.ts";
 import { trace } from "lib/jit/trace.ts";
@@ -58,8 +58,7 @@ Deno.test("a value is brought into an order once, however often it is asked for"
 
 Deno.test("inputs and outputs lie as they are asked to", () => {
   const graph = lower(simplify(trace(({ w }) => ({ w2: tf.mul(w, 2) }), { w: inputs.w })), {
-    w: ohwi,
-    w2: ohwi,
+    orders: { w: ohwi, w2: ohwi },
   });
   assert.deepEqual(graph.inputs[0].shape, [5, 3, 3, 3]);
   assert.deepEqual(graph.outputs[0].shape, [5, 3, 3, 3]);

@@ -1,10 +1,13 @@
 /** Kernels that work on each element by itself, with broadcasting. */
 import { onnxTypes } from "lib/onnx/graph.ts";
 import type { Dtype, Shaped } from "../program.ts";
+import { sidesOf } from "./blocked.ts";
 import {
+  type Axes,
+  blocked,
   broadcast,
   type Lowering,
-  orderOf,
+  nchw,
   physicalShape,
   type Placed,
   type Rule,
@@ -13,17 +16,27 @@ import {
   sizeOf,
 } from "./rule.ts";
 
+interface Aligned {
+  readonly names: readonly string[];
+  /** A result of these operands, as a value of the given type. */
+  settle(name: string, out: Shaped): Placed;
+}
+
 /** Names of operands in one physical order, ready to be broadcast by ONNX's own rule. */
-export function aligned(
-  lowering: Lowering,
-  operands: readonly Placed[],
-): { names: string[]; shape: number[]; order: readonly number[] | null } {
+export function aligned(lowering: Lowering, operands: readonly Placed[]): Aligned {
   const shape = broadcast(...operands.map((operand) => operand.shape));
   const rank = shape.length;
   // The order of the largest operand of full rank: it is the one worth leaving as it lies.
   const leader = operands.filter((operand) => operand.shape.length === rank)
     .reduce((a, b) => sizeOf(b.shape) > sizeOf(a.shape) ? b : a);
-  const { order } = leader;
+  if (leader.order === blocked) return alignedBlocks(lowering, { operands, shape });
+  return alignedIn(lowering, { operands, rank, order: leader.order });
+}
+
+function alignedIn(
+  lowering: Lowering,
+  { operands, rank, order }: { operands: readonly Placed[]; rank: number; order: Axes | null },
+): Aligned {
   const names = operands.map((operand) => {
     if (operand.shape.length === rank) return lowering.inOrder(operand, order);
     const plain = lowering.inOrder(operand, null);
@@ -32,7 +45,38 @@ export function aligned(
     const name = lowering.node("Reshape", [plain, lowering.integers(full)]);
     return lowering.inOrder({ ...operand, name, shape: full, order: null }, order);
   });
-  return { names, shape, order };
+  return { names, settle: (name, out) => ({ ...out, name, order }) };
+}
+
+/** Operands of a blocked picture: others like it, single numbers, and vectors over its channels. */
+function alignedBlocks(
+  lowering: Lowering,
+  { operands, shape }: { operands: readonly Placed[]; shape: readonly number[] },
+): Aligned {
+  const { node, inOrder, integers, block } = lowering;
+  const like = (operand: Placed) => operand.shape.join() === shape.join();
+  const single = (operand: Placed) => sizeOf(operand.shape) === 1;
+  const vector = (operand: Placed) => operand.shape.at(-1) === sizeOf(operand.shape);
+  if (operands.some((operand) => !like(operand) && !single(operand) && !vector(operand))) {
+    return alignedIn(lowering, { operands, rank: shape.length, order: nchw });
+  }
+  const channelwise = operands.some((operand) => !like(operand) && !single(operand));
+  const names = operands.map((operand) => {
+    if (single(operand) && !like(operand)) {
+      return node("Reshape", [operand.name, integers([])]);
+    }
+    if (!like(operand)) {
+      const sides = [1, shape[3] / block!, 1, 1, block!];
+      return node("Reshape", [inOrder(operand, null), integers(sides)]);
+    }
+    const name = inOrder(operand, blocked);
+    return channelwise ? node("Reshape", [name, integers(sidesOf(lowering, shape))]) : name;
+  });
+  const settle = (name: string, out: Shaped): Placed => {
+    const sides = integers(physicalShape({ shape, order: blocked }));
+    return { ...out, name: channelwise ? node("Reshape", [name, sides]) : name, order: blocked };
+  };
+  return { names, settle };
 }
 
 type Write = (lowering: Lowering, names: readonly string[]) => string;
@@ -51,8 +95,8 @@ function elementwise(
       };
     },
     lower(lowering, { inputs, out: [out] }) {
-      const { names: given, order } = aligned(lowering, pick(inputs) as Placed[]);
-      return { ...out, name: write(lowering, given), order };
+      const { names: given, settle } = aligned(lowering, pick(inputs) as Placed[]);
+      return settle(write(lowering, given), out);
     },
   };
 }
@@ -170,9 +214,8 @@ export const elementwiseRules: Rules = {
   AddN: {
     infer: (inputs) => inputs[0],
     lower(lowering, { inputs, out: [out] }) {
-      const { names, order } = aligned(lowering, Object.values(inputs));
-      const name = names.reduce((sum, next) => lowering.node("Add", [sum, next]));
-      return { ...out, name, order };
+      const { names, settle } = aligned(lowering, Object.values(inputs));
+      return settle(names.reduce((sum, next) => lowering.node("Add", [sum, next])), out);
     },
   },
 };
@@ -194,5 +237,5 @@ export const filledLike = (
   value: number,
 ): Placed => {
   const flat = filled(lowering, { shape: physicalShape(x), dtype: x.dtype, value });
-  return { ...flat, shape: x.shape, order: x.order && orderOf(x.order) };
+  return { ...flat, shape: x.shape, order: x.order };
 };

@@ -1,8 +1,18 @@
 /** Pooling and its gradients. */
-import { onnxTypes } from "lib/onnx/graph.ts";
 import { tf } from "../tfjs.ts";
-import { nchw } from "./convolution.ts";
-import { type Lowering, rule, type Rules } from "./rule.ts";
+import { domain } from "./blocked.ts";
+import { firstMaximum } from "./first_maximum.ts";
+import {
+  type Axes,
+  blocked,
+  canBlock,
+  type Lowering,
+  nchw,
+  physicalShape,
+  type Placed,
+  rule,
+  type Rules,
+} from "./rule.ts";
 
 type Sides = Parameters<typeof tf.backend_util.computePool2DInfo>;
 
@@ -45,95 +55,39 @@ const pooled = (write: (lowering: Lowering, x: string, pool: Pool) => string) =>
     },
   });
 
-/** The maximum of each window's part of every row: [N, C, H, OW] of [N, C, H, W]. */
-const rowMaxima = ({ node }: Lowering, x: string, { kernel_shape, strides, pads }: Pool): string =>
-  node("MaxPool", [x], {
-    kernel_shape: [1, kernel_shape[1]],
-    strides: [1, strides[1]],
-    pads: [0, pads[1], 0, pads[3]],
-  });
-
-/** Below every number of a picture, so that what is padded is no maximum. */
-const lowest = -3.4028234663852886e38;
-
-/** Pooling along one physical axis of a value whose sides are `sides`. */
-interface Axis {
-  readonly axis: number;
-  readonly kernel: number;
-  readonly stride: number;
-  /** Padding before the first element. */
-  readonly pad: number;
-  readonly sides: readonly number[];
-  /** Windows along the axis. */
-  readonly windows: number;
-}
-
-/**
- * The gradient of the maxima `y` of `x` along one axis: to the first maximum of each window. Each of
- * the kernel's places is compared in turn, all windows at once, and what is left of `dy` goes on to
- * the next; the last takes the rest. Elements a stride apart lie in one plane, so that places are
- * slices of planes, and results are laid back by putting the planes side by side. It needs no
- * indices of maxima, which not every provider gives.
- */
-function firstMaximum(
-  { node, integers, scalar }: Lowering,
-  { x, y, dy }: { readonly x: string; readonly y: string; readonly dy: string },
-  { axis, kernel, stride, pad, sides, windows }: Axis,
+/** The greatest of every window of `pool`, for a value that lies in `order`. */
+function maxima(
+  { node }: Lowering,
+  { x, order, pool }: { x: string; order: Axes | typeof blocked; pool: Pool },
 ): string {
-  const length = Math.ceil(sides[axis] / stride);
-  /** Adds elements before and after; fewer than none takes some away. */
-  const padded = (value: string, [before, after]: readonly number[], fill: number) => {
-    if (before === 0 && after === 0) return value;
-    const zeros = sides.map(() => 0);
-    const pads = [...zeros.with(axis, before), ...zeros.with(axis, after)];
-    return node("Pad", [value, integers(pads), scalar(fill)]);
-  };
-  const reshaped = (value: string, along: readonly number[]) =>
-    stride === 1 ? value : node("Reshape", [value, integers(sides.toSpliced(axis, 1, ...along))]);
-  const apart = reshaped(padded(x, [0, length * stride - sides[axis]], lowest), [length, stride]);
-  const plane = (phase: number) => {
-    if (stride === 1) return apart;
-    const bounds = [phase, phase + 1, axis + 1].map((n) => integers([n]));
-    return reshaped(node("Slice", [apart, ...bounds]), [length]);
-  };
-  const planes: string[] = [];
-  let rest = dy;
-  for (let place = 0; place < kernel; place++) {
-    const shift = Math.floor((place - pad) / stride);
-    const phase = place - pad - shift * stride;
-    const over = windows + shift - length;
-    let share = rest;
-    if (place < kernel - 1) {
-      const equal = node("Equal", [padded(plane(phase), [-shift, over], lowest), y]);
-      share = node("Mul", [node("Cast", [equal], { to: onnxTypes.float32 }), rest]);
-      rest = node("Sub", [rest, share]);
-    }
-    const back = padded(share, [shift, -over], 0);
-    planes[phase] = planes[phase] === undefined ? back : node("Add", [planes[phase], back]);
-  }
-  if (stride === 1) return planes[0];
-  const none = () => node("Expand", [scalar(0), integers(sides.with(axis, length))]);
-  const columns = Array.from(
-    { length: stride },
-    (_, phase) => reshaped(planes[phase] ?? none(), [length, 1]),
-  );
-  const together = node("Concat", columns, { axis: axis + 1 });
-  return padded(
-    reshaped(together, [length * stride]),
-    [0, sides[axis] - length * stride],
-    0,
-  );
+  return node("MaxPool", [x], pool, order === blocked ? { domain } : {});
 }
+
+/** The part of a pool that works along one axis, 0 down and 1 across. */
+function along({ kernel_shape: kernel, strides, pads }: Pool, axis: 0 | 1): Pool {
+  const only = (values: readonly number[], other: number) =>
+    axis === 0 ? [values[0], other] : [other, values[1]];
+  return {
+    kernel_shape: only(kernel, 1),
+    strides: only(strides, 1),
+    pads: [...only(pads.slice(0, 2), 0), ...only(pads.slice(2), 0)],
+  };
+}
+
+const orderFor = (lowering: Lowering, { shape }: Placed) =>
+  canBlock(lowering, shape) ? blocked : nchw;
 
 export const poolingRules: Rules = {
-  // Rows of windows first: the gradient needs their maxima too.
-  MaxPool: pooled((lowering, x, pool) => {
-    const { kernel_shape: [height], strides: [stride], pads: [top, , bottom] } = pool;
-    return lowering.node("MaxPool", [rowMaxima(lowering, x, pool)], {
-      kernel_shape: [height, 1],
-      strides: [stride, 1],
-      pads: [top, 0, bottom, 0],
-    });
+  MaxPool: rule<Geometry>({
+    infer: ({ x }, attributes) => ({ shape: geometry(x.shape, attributes).out, dtype: x.dtype }),
+    lower(lowering, { inputs: { x }, attributes, out: [out] }) {
+      const { pool } = geometry(x.shape, attributes);
+      const order = orderFor(lowering, x);
+      // Rows first: their maxima serve the gradient again.
+      const rows = maxima(lowering, { x: lowering.inOrder(x, order), order, pool: along(pool, 1) });
+      const name = maxima(lowering, { x: rows, order, pool: along(pool, 0) });
+      return { ...out, name, order };
+    },
   }),
   AvgPool: pooled(({ node }, x, pool) =>
     node("AveragePool", [x], { ...pool, count_include_pad: 0 })
@@ -144,24 +98,31 @@ export const poolingRules: Rules = {
   MaxPoolGrad: rule<Geometry>({
     infer: ({ input }) => input,
     lower(lowering, { inputs: { dy, input, output }, attributes, out: [out] }) {
+      const { node, inOrder, integers } = lowering;
       const { pool, out: [, rows, columns] } = geometry(input.shape, attributes);
-      const [kernel, strides, pads] = [pool.kernel_shape, pool.strides, pool.pads];
-      const [x, y] = [lowering.inOrder(input, nchw), lowering.inOrder(output, nchw)];
-      const sides = nchw.map((axis) => input.shape[axis]);
+      const order = orderFor(lowering, input);
+      const [count, height, width, channels] = input.shape;
+      const [sides, axis] = order === blocked
+        ? [[count * channels / lowering.block!, height, width, lowering.block!], 1]
+        : [physicalShape({ shape: input.shape, order }), 2];
       const [down, across] = [rows, columns].map((windows, i) => ({
-        axis: i + 2,
-        kernel: kernel[i],
-        stride: strides[i],
-        pad: pads[i],
+        axis: axis + i,
+        kernel: pool.kernel_shape[i],
+        stride: pool.strides[i],
+        pad: pool.pads[i],
         windows,
       }));
-      const widest = rowMaxima(lowering, x, pool); // [N, C, H, OW]
-      const dWidest = firstMaximum(lowering, { x: widest, y, dy: lowering.inOrder(dy, nchw) }, {
-        ...down,
-        sides: sides.with(3, columns),
-      });
+      const wide = sides.with(axis + 1, columns); // [N, C, H, OW]
+      const small = wide.with(axis, rows); // [N, C, OH, OW]
+      const shaped = (name: string, sides: readonly number[]) =>
+        order === blocked ? node("Reshape", [name, integers(sides)]) : name;
+      const picture = inOrder(input, order);
+      const widest = shaped(maxima(lowering, { x: picture, order, pool: along(pool, 1) }), wide);
+      const [y, pull] = [output, dy].map((value) => shaped(inOrder(value, order), small));
+      const dWidest = firstMaximum(lowering, { x: widest, y, dy: pull }, { ...down, sides: wide });
+      const x = shaped(picture, sides);
       const name = firstMaximum(lowering, { x, y: widest, dy: dWidest }, { ...across, sides });
-      return { ...out, name, order: nchw };
+      return { ...out, name: shaped(name, physicalShape({ ...out, order })), order };
     },
   }),
   AvgPoolGrad: rule<Geometry>({

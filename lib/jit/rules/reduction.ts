@@ -2,7 +2,10 @@
 import { onnxTypes } from "lib/onnx/graph.ts";
 import type { Shaped } from "../program.ts";
 import {
+  type Axes,
+  blocked,
   type Lowering,
+  nchw,
   orderOf,
   type Placed,
   positiveAxes,
@@ -28,9 +31,9 @@ function folded(
 
 /** The physical order of what is left when `axes` go. */
 function orderLeft(
-  { order }: Placed,
+  order: Axes | null,
   { axes, keep }: { axes: readonly number[]; keep: boolean },
-): readonly number[] | null {
+): Axes | null {
   if (order === null || keep) return order;
   const left = order.filter((axis) => !axes.includes(axis));
   const sorted = left.toSorted((a, b) => a - b);
@@ -40,16 +43,45 @@ function orderLeft(
 const reduction = (operator: string): Rule =>
   rule<Folding>({
     infer: ({ x }, attributes) => ({ shape: folded(x, attributes).shape, dtype: x.dtype }),
-    lower({ node, integers }, { inputs: { x }, attributes, out: [out] }) {
+    lower(lowering, { inputs: { x }, attributes, out: [out] }) {
+      const { node, integers, inOrder } = lowering;
       const { axes, keep } = folded(x, attributes);
       if (axes.length === 0) return { ...out, name: x.name, order: x.order };
-      const physical = axes.map((axis) => x.order ? x.order.indexOf(axis) : axis);
-      const name = node(operator, [x.name, integers(physical.sort((a, b) => a - b))], {
-        keepdims: keep ? 1 : 0,
-      });
-      return { ...out, name, order: orderLeft(x, { axes, keep }) };
+      if (x.order === blocked && !keep && !axes.includes(3)) {
+        const name = overBlocks(lowering, { operator, x, axes, out });
+        if (name !== null) return { ...out, name, order: null };
+      }
+      const order = x.order === blocked ? nchw : x.order;
+      const physical = axes.map((axis) => order ? order.indexOf(axis) : axis);
+      const given = [inOrder(x, order), integers(physical.sort((a, b) => a - b))];
+      const name = node(operator, given, { keepdims: keep ? 1 : 0 });
+      return { ...out, name, order: orderLeft(order, { axes, keep }) };
     },
   });
+
+/**
+ * Over the pixels of a blocked picture, or over those of all pictures. Rows are added up first, since
+ * a single running sum of a large map loses digits.
+ */
+function overBlocks(
+  { node, integers, block }: Lowering,
+  { operator, x, axes, out }: {
+    operator: string;
+    x: Placed;
+    axes: readonly number[];
+    out: Shaped;
+  },
+): string | null {
+  if (!axes.includes(1) || !axes.includes(2)) return null;
+  const [count, height, width, channels] = x.shape;
+  const fold = (name: string, shape: readonly number[], axis: number) =>
+    node(operator, [node("Reshape", [name, integers(shape)]), integers([axis])], { keepdims: 0 });
+  const rows = fold(x.name, [count * channels / block! * height, width, block!], 1);
+  const maps = fold(rows, [count * channels / block!, height, block!], 1); // [N C / B, B]
+  return axes.includes(0)
+    ? fold(maps, [count, channels], 0)
+    : node("Reshape", [maps, integers(out.shape)]);
+}
 
 /** Booleans are folded as numbers: the least of all, the greatest of any. */
 const logical = (operator: string): Rule =>

@@ -2,19 +2,38 @@
 import type { Attribute, GraphBuilder, NodeOptions } from "lib/onnx/graph.ts";
 import type { Shaped } from "../program.ts";
 
+/** `axes[i]` is the logical axis that lies at physical axis i. */
+export type Axes = readonly number[];
+
 /**
- * A value in the graph. `order[i]` is the logical axis that lies at physical axis i; null is the
- * logical order itself. Convolutions leave their results in NCHW, and elementwise operations pass
- * that on, so that hardly any transpose is ever made.
+ * Pictures as ONNX Runtime's own convolutions keep them on a processor: the channels in blocks of one
+ * vector register, [N, C / B, H, W, B]. The graph calls such a value [N, C, H, W], so that convolutions
+ * and sums of them follow one another without reshapes.
+ */
+export const blocked = "blocked";
+
+/** How a value lies; null is the logical order itself. */
+export type Order = Axes | typeof blocked | null;
+
+/**
+ * A value in the graph. Convolutions leave their results in NCHW, or blocked, and elementwise
+ * operations pass that on, so that hardly any transpose is ever made.
  */
 export interface Placed extends Shaped {
   readonly name: string;
-  readonly order: readonly number[] | null;
+  readonly order: Order;
 }
+
+/** Logical NHWC as it lies for ONNX's convolutions. */
+export const nchw: Axes = [0, 3, 1, 2];
+/** The channels of all pictures together, as the gradient of a filter reads dY. */
+export const cnhw: Axes = [3, 0, 1, 2];
 
 /** What rules write into. */
 export interface Lowering {
   readonly graph: GraphBuilder;
+  /** Channels in a block of the processor's own convolutions; null where they are not to be had. */
+  readonly block: number | null;
   node(
     operator: string,
     inputs: readonly string[],
@@ -26,8 +45,12 @@ export interface Lowering {
   /** A scalar constant. */
   scalar(value: number, dtype?: Shaped["dtype"]): string;
   /** The value's name in another physical order; transposed once, however often it is asked for. */
-  inOrder(value: Placed, order: readonly number[] | null): string;
+  inOrder(value: Placed, order: Order): string;
 }
+
+/** Whether pictures of this shape can lie in blocks: logical [N, H, W, C]. */
+export const canBlock = ({ block }: Pick<Lowering, "block">, shape: readonly number[]): boolean =>
+  block !== null && shape.length === 4 && shape[3] % block === 0;
 
 export type Inputs<T> = Readonly<Record<string, T>>;
 
@@ -56,20 +79,19 @@ export function rule<A>(definition: Rule<A>): Rule {
 export const sizeOf = (shape: readonly number[]): number =>
   shape.reduce((product, side) => product * side, 1);
 
-export const sameOrder = (
-  a: readonly number[] | null,
-  b: readonly number[] | null,
-): boolean => a === b || (a !== null && b !== null && a.every((axis, i) => axis === b[i]));
+export const sameOrder = (a: Order, b: Order): boolean =>
+  a === b || (Array.isArray(a) && Array.isArray(b) && a.every((axis, i) => axis === b[i]));
 
 /** null for the identity, so that equal orders look alike. */
-export function orderOf(axes: readonly number[]): readonly number[] | null {
+export function orderOf(axes: Axes): Axes | null {
   return axes.every((axis, i) => axis === i) ? null : axes;
 }
 
-/** The sides as they lie in memory. */
+/** The sides as the graph has them: as they lie in memory, or [N, C, H, W] where they are blocked. */
 export const physicalShape = (
   { shape, order }: Pick<Placed, "shape" | "order">,
-): readonly number[] => order ? order.map((axis) => shape[axis]) : shape;
+): readonly number[] =>
+  order === null ? shape : (order === blocked ? nchw : order).map((axis) => shape[axis]);
 
 /** NumPy's broadcasting of shapes. */
 export function broadcast(...shapes: (readonly number[])[]): number[] {

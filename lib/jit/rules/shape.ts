@@ -3,7 +3,16 @@ import { onnxTypes } from "lib/onnx/graph.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
 import type { Dtype } from "../program.ts";
 import { filled, filledLike } from "./elementwise.ts";
-import { orderOf, positiveAxes, type Rule, rule, type Rules, sizeOf } from "./rule.ts";
+import {
+  blocked,
+  nchw,
+  orderOf,
+  positiveAxes,
+  type Rule,
+  rule,
+  type Rules,
+  sizeOf,
+} from "./rule.ts";
 
 /** With the one side that is -1 worked out. */
 function completed(shape: readonly number[], size: number): number[] {
@@ -39,9 +48,11 @@ export const shapeRules: Rules = {
   Transpose: rule<{ perm: readonly number[] }>({
     infer: ({ x }, { perm }) => ({ shape: perm.map((axis) => x.shape[axis]), dtype: x.dtype }),
     // Nothing moves: the same numbers under other names of their axes.
-    lower(_, { inputs: { x }, attributes: { perm }, out: [out] }) {
-      const lies = x.order ?? x.shape.map((_, axis) => axis);
-      return { ...out, name: x.name, order: orderOf(lies.map((axis) => perm.indexOf(axis))) };
+    lower({ inOrder }, { inputs: { x }, attributes: { perm }, out: [out] }) {
+      const order = x.order === blocked ? nchw : x.order;
+      const lies = order ?? x.shape.map((_, axis) => axis);
+      const name = inOrder(x, order);
+      return { ...out, name, order: orderOf(lies.map((axis) => perm.indexOf(axis))) };
     },
   }),
   Tile: rule<{ reps: readonly number[] }>({

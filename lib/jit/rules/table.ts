@@ -1,4 +1,5 @@
 /** All kernels that can be compiled, in families, one file each. */
+import { channelRules } from "./channel.ts";
 import { convolutionRules } from "./convolution.ts";
 import { elementwiseRules } from "./elementwise.ts";
 import { matrixRules } from "./matrix.ts";
@@ -14,6 +15,7 @@ export const rules: Rules = {
   ...matrixRules,
   ...convolutionRules,
   ...poolingRules,
+  ...channelRules,
 };
 
 /** @throws {Error} that says where a missing rule belongs */

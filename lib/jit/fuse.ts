@@ -1,0 +1,144 @@
+/**
+ * Kernels put together that a processor carries out in one pass over memory: batch normalisation's
+ * sums and its affine map, the rectifier and its gradient, a residual added to a gradient. Models are
+ * written in tfjs's own kernels and know nothing of this.
+ */
+import type { Operation, Program } from "./program.ts";
+import { pruned } from "./simplify.ts";
+
+/** What a pattern may ask about a program. */
+interface View {
+  readonly program: Program;
+  /** The operation that makes a value, as rewritten so far. */
+  readonly makers: ReadonlyMap<number, Operation>;
+  /** How often a value is used, outputs of the program included. */
+  readonly uses: ReadonlyMap<number, number>;
+}
+
+const sidesOf = ({ program }: View, value: number) => program.values[value].shape;
+
+const alike = (view: View, a: number, b: number) =>
+  sidesOf(view, a).join() === sidesOf(view, b).join();
+
+/** Pictures [N, H, W, C] of real numbers. */
+const isPicture = (view: View, value: number) =>
+  sidesOf(view, value).length === 4 && view.program.values[value].dtype === "float32";
+
+/** A vector over the channels of a picture. */
+const isVector = (view: View, { vector, picture }: { vector: number; picture: number }) => {
+  const shape = sidesOf(view, vector);
+  return shape.length === 1 && shape[0] === sidesOf(view, picture)[3];
+};
+
+/** What makes a value that nothing else uses. */
+function onlyMaker(view: View, value: number): Operation | undefined {
+  return view.uses.get(value) === 1 ? view.makers.get(value) : undefined;
+}
+
+/** x * scale over the channels, maybe shifted already: what an affine map begins with. */
+function affine(view: View, value: number): Operation | undefined {
+  const made = onlyMaker(view, value);
+  if (made?.kernel === "ChannelAffine") return made.attributes.relu ? undefined : made;
+  if (made?.kernel !== "Multiply") return undefined;
+  const { a, b } = made.inputs;
+  const [x, scale] = sidesOf(view, a).length === 4 ? [a, b] : [b, a];
+  if (!isPicture(view, x) || !isVector(view, { vector: scale, picture: x })) return undefined;
+  return { ...made, kernel: "ChannelAffine", inputs: { x, scale }, attributes: { relu: false } };
+}
+
+type Pattern = (operation: Operation, view: View) => Operation | undefined;
+
+/** The gradient of relu(x), which tfjs writes dy * step(x). */
+const reluGradient: Pattern = (operation, view) => {
+  if (operation.kernel !== "Multiply" || !isPicture(view, operation.outputs[0])) return undefined;
+  const { a, b } = operation.inputs;
+  for (const [dy, mask] of [[a, b], [b, a]]) {
+    const step = view.makers.get(mask);
+    if (step?.kernel !== "Step" || step.attributes.alpha !== 0 || !alike(view, dy, mask)) continue;
+    const relu = view.program.operations.find(({ kernel, inputs }) =>
+      kernel === "Relu" && inputs.x === step.inputs.x
+    );
+    if (relu) return { ...operation, kernel: "ReluGrad", inputs: { dy, y: relu.outputs[0] } };
+  }
+  return undefined;
+};
+
+/** Sums and means of a product over everything but the channels. */
+const channelDot: Pattern = (operation, view) => {
+  const { kernel, inputs: { x }, attributes } = operation;
+  if (kernel !== "Sum" && kernel !== "Mean") return undefined;
+  const axes = [attributes.axis ?? attributes.reductionIndices].flat().join();
+  const made = onlyMaker(view, x);
+  if (!made || attributes.keepDims || axes !== "0,1,2" || !isPicture(view, x)) return undefined;
+  const mean = kernel === "Mean";
+  const dot = (a: number, b: number) => (
+    { ...operation, kernel: "ChannelDot", inputs: { a, b }, attributes: { mean } }
+  );
+  if (made.kernel === "Square") return dot(made.inputs.x, made.inputs.x);
+  const { a, b } = made.inputs;
+  return made.kernel === "Multiply" && alike(view, a, b) ? dot(a, b) : undefined;
+};
+
+/** x * scale + shift + another picture. */
+const channelAffine: Pattern = (operation, view) => {
+  if (operation.kernel !== "Add" || !isPicture(view, operation.outputs[0])) return undefined;
+  const { a, b } = operation.inputs;
+  for (const [value, other] of [[a, b], [b, a]]) {
+    const found = affine(view, value);
+    if (!found || found.inputs.add !== undefined) continue;
+    const one = { ...found, outputs: operation.outputs };
+    if (found.inputs.shift === undefined && isVector(view, { vector: other, picture: value })) {
+      return { ...one, inputs: { ...found.inputs, shift: other } };
+    }
+    if (alike(view, value, other)) return { ...one, inputs: { ...found.inputs, add: other } };
+  }
+  return undefined;
+};
+
+const affineRelu: Pattern = (operation, view) => {
+  if (operation.kernel !== "Relu") return undefined;
+  const made = onlyMaker(view, operation.inputs.x);
+  return made?.kernel === "ChannelAffine" && !made.attributes.relu
+    ? { ...made, attributes: { relu: true }, outputs: operation.outputs }
+    : undefined;
+};
+
+/** The gradient of a residual block's input: what comes through the block, and round it. */
+const residualGradient: Pattern = (operation, view) => {
+  if (operation.kernel !== "Add") return undefined;
+  const { a, b } = operation.inputs;
+  for (const [value, add] of [[a, b], [b, a]]) {
+    const made = onlyMaker(view, value);
+    if (made?.kernel !== "Conv2DBackpropInput" || made.inputs.add !== undefined) continue;
+    if (!alike(view, value, add)) continue;
+    return { ...made, inputs: { ...made.inputs, add }, outputs: operation.outputs };
+  }
+  return undefined;
+};
+
+function rewritten(program: Program, patterns: readonly Pattern[]): Program {
+  const uses = new Map<number, number>();
+  const used = (value: number) => uses.set(value, (uses.get(value) ?? 0) + 1);
+  program.operations.forEach(({ inputs }) => Object.values(inputs).forEach(used));
+  program.outputs.forEach(({ value }) => used(value));
+  const makers = new Map<number, Operation>();
+  const view = { program, makers, uses };
+  const operations = program.operations.map((operation) => {
+    const fused = patterns.map((pattern) => pattern(operation, view)).find((found) => found);
+    const result = fused ?? operation;
+    result.outputs.forEach((value) => makers.set(value, result));
+    return result;
+  });
+  return pruned({ ...program, operations });
+}
+
+/** The program with such kernels in it. What they leave unused is gone. */
+export function fuse(program: Program): Program {
+  // Masks first: they free the rectifier's input for its normalisation.
+  return rewritten(rewritten(program, [reluGradient]), [
+    channelDot,
+    channelAffine,
+    affineRelu,
+    residualGradient,
+  ]);
+}

@@ -1,0 +1,123 @@
+/**
+ * What batch normalisation and its neighbours do in one pass over a picture. tfjs has no such kernels:
+ * fuse.ts puts them in the place of its own.
+ */
+import { domain, sidesOf } from "./blocked.ts";
+import { elementwiseRules } from "./elementwise.ts";
+import { reductionRules } from "./reduction.ts";
+import {
+  blocked,
+  canBlock,
+  type Inputs,
+  type Lowering,
+  type Placed,
+  rule,
+  type Rules,
+} from "./rule.ts";
+import type { Shaped } from "../program.ts";
+
+/** Lowers an ordinary kernel, for pictures whose channels do not fill blocks. */
+function ordinary(
+  lowering: Lowering,
+  { kernel, inputs, attributes = {}, out }: {
+    kernel: string;
+    inputs: Inputs<Placed>;
+    attributes?: Readonly<Record<string, unknown>>;
+    out: Shaped;
+  },
+): Placed {
+  const found = { ...elementwiseRules, ...reductionRules }[kernel];
+  return found.lower(lowering, { inputs, attributes, out: [out] }) as Placed;
+}
+
+interface Affine {
+  /** Whether what is below 0 becomes 0. */
+  readonly relu: boolean;
+}
+
+/** x * scale + shift + add over the channels, the latter two where they are given. */
+function affineByParts(
+  lowering: Lowering,
+  { inputs: { x, scale, shift, add }, relu, out }: {
+    inputs: Inputs<Placed>;
+    relu: boolean;
+    out: Shaped;
+  },
+): Placed {
+  let y = ordinary(lowering, { kernel: "Multiply", inputs: { a: x, b: scale }, out });
+  for (const b of [shift, add]) {
+    if (b) y = ordinary(lowering, { kernel: "Add", inputs: { a: y, b }, out });
+  }
+  return relu ? ordinary(lowering, { kernel: "Relu", inputs: { x: y }, out }) : y;
+}
+
+export const channelRules: Rules = {
+  ChannelAffine: rule<Affine>({
+    infer: ({ x }) => x,
+    lower(lowering, { inputs, attributes: { relu }, out: [out] }) {
+      if (!canBlock(lowering, out.shape)) return affineByParts(lowering, { inputs, relu, out });
+      const { node, inOrder, integers } = lowering;
+      const { x, scale, shift, add } = inputs;
+      const channels = out.shape[3];
+      const given = [
+        inOrder(x, blocked),
+        node("Reshape", [inOrder(scale, null), integers([channels, 1, 1, 1])]),
+        ...shift || add ? [shift ? inOrder(shift, null) : ""] : [],
+        ...add ? [inOrder(add, blocked)] : [],
+      ];
+      const name = node("Conv", given, {
+        kernel_shape: [1, 1],
+        group: channels,
+        ...relu ? { activation: "Relu" } : {},
+      }, { domain });
+      return { ...out, name, order: blocked };
+    },
+  }),
+  /** sum(a * b) over everything but the channels; the diagonal of a small Gram matrix. */
+  ChannelDot: rule<{ mean: boolean }>({
+    infer: ({ a }) => ({ shape: [a.shape[3]], dtype: a.dtype }),
+    lower(lowering, { inputs: { a, b }, attributes: { mean }, out: [out] }) {
+      if (!canBlock(lowering, a.shape)) {
+        const product = ordinary(lowering, { kernel: "Multiply", inputs: { a, b }, out: a });
+        return ordinary(lowering, {
+          kernel: mean ? "Mean" : "Sum",
+          inputs: { x: product },
+          attributes: { axis: [0, 1, 2] },
+          out,
+        });
+      }
+      const { node, inOrder, integers, scalar, graph, block } = lowering;
+      const [count, maps, height, width] = sidesOf(lowering, a.shape);
+      const rows = (value: Placed) =>
+        node("Reshape", [
+          inOrder(value, blocked),
+          integers([count, maps, height * width, block!]),
+        ]);
+      const products = node("FusedMatMul", [rows(a), rows(b)], { transA: 1 }, {
+        domain: "com.microsoft",
+      }); // [N, C / B, B, B]
+      const diagonal = graph.constant({
+        dtype: "float32",
+        shape: [block!, block!],
+        data: Float32Array.from(
+          { length: block! ** 2 },
+          (_, i) => i % (block! + 1) === 0 ? 1 : 0,
+        ),
+      }, "diagonal");
+      const all = node("ReduceSum", [products, integers([0])], { keepdims: 0 });
+      const own = node("ReduceSum", [node("Mul", [all, diagonal]), integers([2])], { keepdims: 0 });
+      const sum = node("Reshape", [own, integers(out.shape)]);
+      const name = mean ? node("Div", [sum, scalar(count * height * width)]) : sum;
+      return { ...out, name, order: null };
+    },
+  }),
+  /** dy where y > 0, y being a result of Relu: 0 or above, so that a steep HardSigmoid is 0 or 1. */
+  ReluGrad: rule<unknown>({
+    infer: ({ dy }) => dy,
+    lower(lowering, { inputs: { dy, y }, out: [out] }) {
+      const { node, inOrder } = lowering;
+      const mask = node("HardSigmoid", [y.name], { alpha: { float: 1e30 }, beta: { float: 0 } });
+      return { ...out, name: node("Mul", [mask, inOrder(dy, y.order)]), order: y.order };
+    },
+  }),
+};

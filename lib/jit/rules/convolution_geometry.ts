@@ -1,0 +1,57 @@
+/** What a convolution does to sides, and how filters lie. */
+import { tf } from "../tfjs.ts";
+import type { Axes } from "./rule.ts";
+
+/** As the gradient makes filters, and so as parameters lie: [O, H, W, I]. Logical filters are HWIO. */
+export const ohwi: Axes = [3, 0, 1, 2];
+/** As ONNX reads filters: [O, I, H, W]. */
+export const oihw: Axes = [3, 2, 0, 1];
+
+type Sides = Parameters<typeof tf.backend_util.computeConv2DInfo>;
+
+/** tfjs's attributes of a convolution. */
+export interface Geometry {
+  readonly strides: Sides[2];
+  readonly dilations?: Sides[3];
+  readonly pad: Sides[4];
+  readonly dimRoundingMode?: Sides[5];
+}
+
+/** Pairs are of height and width; pads are top, left, bottom, right. */
+export interface Convolution {
+  /** [N, H, W, C] of the result. */
+  readonly out: readonly number[];
+  readonly kernel: readonly [number, number];
+  readonly strides: readonly [number, number];
+  readonly dilations: readonly [number, number];
+  readonly pads: readonly [number, number, number, number];
+  readonly sides: readonly [number, number];
+  readonly outSides: readonly [number, number];
+}
+
+/** The geometry of a convolution of `x` [N, H, W, C] by `filter` [kh, kw, C, O]. */
+export function geometry(
+  { x, filter }: { x: readonly number[]; filter: readonly number[] },
+  { strides, dilations = 1, pad, dimRoundingMode }: Geometry,
+): Convolution {
+  const info = tf.backend_util.computeConv2DInfo(
+    x as Sides[0],
+    filter as Sides[1],
+    strides,
+    dilations,
+    pad,
+    dimRoundingMode,
+  );
+  const { top, left, bottom, right } = info.padInfo;
+  return {
+    out: info.outShape,
+    kernel: [info.filterHeight, info.filterWidth],
+    strides: [info.strideHeight, info.strideWidth],
+    dilations: [info.dilationHeight, info.dilationWidth],
+    pads: [top, left, bottom, right],
+    sides: [info.inHeight, info.inWidth],
+    outSides: [info.outHeight, info.outWidth],
+  };
+}
+
+export const isOne = (sides: readonly number[]): boolean => sides.every((side) => side === 1);

@@ -1,0 +1,120 @@
+/** The gradient of a filter, in four forms. What each is worth: tests/bench/README.md. */
+import type { Shaped } from "../program.ts";
+import { type Convolution, isOne, ohwi, oihw } from "./convolution_geometry.ts";
+import { gatheredFilterGradient, gathers } from "./gathered_convolution.ts";
+import { type Axes, cnhw, type Lowering, nchw, type Placed } from "./rule.ts";
+
+interface Given {
+  readonly x: Placed;
+  readonly dy: Placed;
+  readonly conv: Convolution;
+  /** Logical [kh, kw, C, O]. */
+  readonly filter: Shaped;
+}
+
+/** Maps of at least this many pixels are convolved picture by picture: their kernels are large. */
+const largeMap = 400;
+
+/** Pictures of fewer colours than this keep them apart: the innermost loop then runs over a row. */
+const fewColours = 8;
+
+/** dW as it comes out: [O, kh, kw, C], or [O, C, kh, kw] where colours are few. */
+export function filterGradient(lowering: Lowering, given: Given): { name: string; order: Axes } {
+  const { conv, filter, x } = given;
+  if (gathers(lowering, { conv, filter })) {
+    return { name: gatheredFilterGradient(lowering, given), order: ohwi };
+  }
+  if (isOne(conv.kernel) && conv.pads.every((pad) => pad === 0)) {
+    return { name: product(lowering, given), order: ohwi };
+  }
+  const apart = x.shape[3] < fewColours && ends(conv).every((end) => end >= 0);
+  return apart
+    ? { name: convolvedColours(lowering, given), order: oihw }
+    : { name: convolved(lowering, given), order: ohwi };
+}
+
+/** What lies beyond the last stride's reach is below 0, what a kernel reaches beyond above. */
+const ends = ({ out, strides, kernel, dilations, sides, pads }: Convolution) =>
+  [0, 1].map((i) =>
+    (out[i + 1] - 1) * strides[i] + 1 + (kernel[i] - 1) * dilations[i] - sides[i] - pads[i]
+  );
+
+/** Of a 1 x 1 filter: one matrix product over all pixels. */
+function product(
+  { node, inOrder, integers }: Lowering,
+  { x, dy, conv }: Given,
+): string {
+  const [, height, width, channels] = x.shape;
+  const [count, outHeight, outWidth, outChannels] = conv.out;
+  const pixels = count * outHeight * outWidth;
+  const plain = inOrder(x, null);
+  const reached = isOne(conv.strides) ? plain : node("Slice", [
+    plain,
+    integers([0, 0]),
+    integers([height, width]),
+    integers([1, 2]),
+    integers([...conv.strides]),
+  ]);
+  const rows = node("Reshape", [inOrder(dy, cnhw), integers([outChannels, pixels])]);
+  const columns = node("Reshape", [reached, integers([pixels, channels])]);
+  const shape = integers([outChannels, 1, 1, channels]);
+  return node("Reshape", [node("MatMul", [rows, columns]), shape]);
+}
+
+/**
+ * One convolution in three dimensions: pictures are the channels, colours the depth, and dY the
+ * kernel, dilated by the stride. Gives [O, kh, kw, C].
+ */
+function convolved(lowering: Lowering, { x, dy, conv }: Given): string {
+  const { node, inOrder, integers } = lowering;
+  const [count, height, width, channels] = x.shape;
+  const [, outHeight, outWidth, outChannels] = conv.out;
+  const { kernel, strides, dilations, pads: [top, left] } = conv;
+  const image = node("Reshape", [inOrder(x, null), integers([1, count, height, width, channels])]);
+  const end = ends(conv);
+  const attributes = {
+    kernel_shape: [outHeight, outWidth, 1],
+    strides: [...dilations, 1],
+    dilations: [...strides, 1],
+    pads: [top, left, 0, Math.max(0, end[0]), Math.max(0, end[1]), 0],
+  };
+  const cut = end.some((side) => side < 0)
+    ? node("Slice", [
+      image,
+      integers([0, 0]),
+      integers([height + Math.min(0, end[0]), width + Math.min(0, end[1])]),
+      integers([2, 3]),
+    ])
+    : image;
+  if (outHeight * outWidth < largeMap) {
+    const shape = [outChannels, count, outHeight, outWidth, 1];
+    const weights = node("Reshape", [inOrder(dy, cnhw), integers(shape)]);
+    const gradient = node("Conv", [cut, weights], attributes); // [1, O, kh, kw, C]
+    return node("Reshape", [gradient, integers([outChannels, ...kernel, channels])]);
+  }
+  const shape = [count * outChannels, 1, outHeight, outWidth, 1];
+  const weights = node("Reshape", [inOrder(dy, nchw), integers(shape)]);
+  const each = node("Conv", [cut, weights], { ...attributes, group: count }); // [1, N O, kh, kw, C]
+  const apart = node("Reshape", [each, integers([count, outChannels, ...kernel, channels])]);
+  return node("ReduceSum", [apart, integers([0])], { keepdims: 0 }); // [O, kh, kw, C]
+}
+
+/** The same with the colours before the pixels, picture by picture. Gives [O, C, kh, kw]. */
+function convolvedColours({ node, inOrder, integers }: Lowering, { x, dy, conv }: Given): string {
+  const [count, height, width, channels] = x.shape;
+  const [, outHeight, outWidth, outChannels] = conv.out;
+  const { kernel, strides, dilations, pads: [top, left] } = conv;
+  const image = node("Reshape", [inOrder(x, nchw), integers([1, count, channels, height, width])]);
+  const shape = [count * outChannels, 1, 1, outHeight, outWidth];
+  const weights = node("Reshape", [inOrder(dy, nchw), integers(shape)]);
+  const [bottom, right] = ends(conv);
+  const each = node("Conv", [image, weights], {
+    kernel_shape: [1, outHeight, outWidth],
+    strides: [1, ...dilations],
+    dilations: [1, ...strides],
+    pads: [0, top, left, 0, bottom, right],
+    group: count,
+  }); // [1, N O, C, kh, kw]
+  const apart = node("Reshape", [each, integers([count, outChannels, channels, ...kernel])]);
+  return node("ReduceSum", [apart, integers([0])], { keepdims: 0 });
+}

@@ -1,0 +1,75 @@
+/** Where the gradient of a maximum goes. */
+import { onnxTypes } from "lib/onnx/graph.ts";
+import type { Lowering } from "./rule.ts";
+
+/** Below every number of a picture, so that what is padded is no maximum. */
+const lowest = -3.4028234663852886e38;
+
+/** Pooling along one physical axis of a value whose sides are `sides`. */
+export interface PooledAxis {
+  readonly axis: number;
+  readonly kernel: number;
+  readonly stride: number;
+  /** Padding before the first element. */
+  readonly pad: number;
+  readonly sides: readonly number[];
+  /** Windows along the axis. */
+  readonly windows: number;
+}
+
+/**
+ * The gradient of the maxima `y` of `x` along one axis: to the first maximum of each window. Each of
+ * the kernel's places is compared in turn, all windows at once, and what is left of `dy` goes on to
+ * the next; the last takes the rest. Elements a stride apart lie in one plane, so that places are
+ * slices of planes, and results are laid back by putting the planes side by side. It needs no
+ * indices of maxima, which not every provider gives.
+ */
+export function firstMaximum(
+  { node, integers, scalar }: Lowering,
+  { x, y, dy }: { readonly x: string; readonly y: string; readonly dy: string },
+  { axis, kernel, stride, pad, sides, windows }: PooledAxis,
+): string {
+  const length = Math.ceil(sides[axis] / stride);
+  /** Adds elements before and after; fewer than none takes some away. */
+  const padded = (value: string, [before, after]: readonly number[], fill: number) => {
+    if (before === 0 && after === 0) return value;
+    const zeros = sides.map(() => 0);
+    const pads = [...zeros.with(axis, before), ...zeros.with(axis, after)];
+    return node("Pad", [value, integers(pads), scalar(fill)]);
+  };
+  const reshaped = (value: string, along: readonly number[]) =>
+    stride === 1 ? value : node("Reshape", [value, integers(sides.toSpliced(axis, 1, ...along))]);
+  const apart = reshaped(padded(x, [0, length * stride - sides[axis]], lowest), [length, stride]);
+  const plane = (phase: number) => {
+    if (stride === 1) return apart;
+    const bounds = [phase, phase + 1, axis + 1].map((n) => integers([n]));
+    return reshaped(node("Slice", [apart, ...bounds]), [length]);
+  };
+  const planes: string[] = [];
+  let rest = dy;
+  for (let place = 0; place < kernel; place++) {
+    const shift = Math.floor((place - pad) / stride);
+    const phase = place - pad - shift * stride;
+    const over = windows + shift - length;
+    let share = rest;
+    if (place < kernel - 1) {
+      const equal = node("Equal", [padded(plane(phase), [-shift, over], lowest), y]);
+      share = node("Mul", [node("Cast", [equal], { to: onnxTypes.float32 }), rest]);
+      rest = node("Sub", [rest, share]);
+    }
+    const back = padded(share, [shift, -over], 0);
+    planes[phase] = planes[phase] === undefined ? back : node("Add", [planes[phase], back]);
+  }
+  if (stride === 1) return planes[0];
+  const none = () => node("Expand", [scalar(0), integers(sides.with(axis, length))]);
+  const columns = Array.from(
+    { length: stride },
+    (_, phase) => reshaped(planes[phase] ?? none(), [length, 1]),
+  );
+  const together = node("Concat", columns, { axis: axis + 1 });
+  return padded(
+    reshaped(together, [length * stride]),
+    [0, sides[axis] - length * stride],
+    0,
+  );
+}
