@@ -35,17 +35,6 @@ function onlyMaker(view: View, value: number): Operation | undefined {
   return view.uses.get(value) === 1 ? view.makers.get(value) : undefined;
 }
 
-/** x * scale over the channels, maybe shifted already: what an affine map begins with. */
-function affine(view: View, value: number): Operation | undefined {
-  const made = onlyMaker(view, value);
-  if (made?.kernel === "ChannelAffine") return made.attributes.relu ? undefined : made;
-  if (made?.kernel !== "Multiply") return undefined;
-  const { a, b } = made.inputs;
-  const [x, scale] = sidesOf(view, a).length === 4 ? [a, b] : [b, a];
-  if (!isPicture(view, x) || !isVector(view, { vector: scale, picture: x })) return undefined;
-  return { ...made, kernel: "ChannelAffine", inputs: { x, scale }, attributes: { relu: false } };
-}
-
 type Pattern = (operation: Operation, view: View) => Operation | undefined;
 
 /** The gradient of relu(x), which tfjs writes dy * step(x). */
@@ -78,6 +67,22 @@ const channelDot: Pattern = (operation, view) => {
   const { a, b } = made.inputs;
   return made.kernel === "Multiply" && alike(view, a, b) ? dot(a, b) : undefined;
 };
+
+/** x * scale over the channels: what an affine map begins with. */
+const channelScale: Pattern = (operation, view) => {
+  if (operation.kernel !== "Multiply") return undefined;
+  const { a, b } = operation.inputs;
+  const [x, scale] = isPicture(view, a) ? [a, b] : [b, a];
+  if (!isPicture(view, x) || !isVector(view, { vector: scale, picture: x })) return undefined;
+  const attributes = { relu: false };
+  return { ...operation, kernel: "ChannelAffine", inputs: { x, scale }, attributes };
+};
+
+/** An affine map that nothing else reads and that more can be added to. */
+function affine(view: View, value: number): Operation | undefined {
+  const made = onlyMaker(view, value);
+  return made?.kernel === "ChannelAffine" && !made.attributes.relu ? made : undefined;
+}
 
 /** x * scale + shift + another picture. */
 const channelAffine: Pattern = (operation, view) => {
@@ -137,6 +142,7 @@ export function fuse(program: Program): Program {
   // Masks first: they free the rectifier's input for its normalisation.
   return rewritten(rewritten(program, [reluGradient]), [
     channelDot,
+    channelScale,
     channelAffine,
     affineRelu,
     residualGradient,

@@ -58,7 +58,7 @@ export function batchNorm(
       const dScale = tf.mul(tf.sub(tf.sum(tf.mul(dy, x), axes), tf.mul(m, dShift)), r); // [C]
       const b = tf.neg(tf.div(tf.mul(tf.mul(s, r), dScale), count)); // [C]
       const c = tf.sub(tf.neg(tf.div(tf.mul(s, dShift), count)), tf.mul(b, m)); // [C]
-      const dx = tf.add(tf.mul(dy, s), tf.add(tf.mul(x, b), c)); // [..., C]
+      const dx = tf.add(tf.add(tf.mul(dy, s), tf.mul(x, b)), c); // [..., C]
       return [dx, dScale, dShift];
     };
     return { value, gradFunc };

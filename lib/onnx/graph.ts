@@ -131,9 +131,35 @@ export function graphBuilder(): GraphBuilder {
       nodes.push({ operator, inputs: from, outputs: names, attributes, domain });
       return names;
     },
-    graph: (metadata = {}) => withoutDead({ inputs, outputs, constants, nodes, metadata }),
+    graph: (metadata = {}) =>
+      withoutCopies(withoutDead({ inputs, outputs, constants, nodes, metadata })),
   };
   return builder;
+}
+
+/** Outputs take the place of the values they were copied from, where a node makes those. */
+function withoutCopies(graph: Graph): Graph {
+  const made = new Set(
+    graph.nodes.flatMap(({ operator, outputs }) => operator === "Identity" ? [] : outputs),
+  );
+  const outputs = new Set(graph.outputs.map(({ name }) => name));
+  const named = new Map<string, string>();
+  const copies = new Set<Node>();
+  for (const node of graph.nodes) {
+    const [from] = node.inputs;
+    const [to] = node.outputs;
+    const copy = node.operator === "Identity" && outputs.has(to) && made.has(from);
+    if (!copy || named.has(from)) continue;
+    named.set(from, to);
+    copies.add(node);
+  }
+  const nameOf = (name: string) => named.get(name) ?? name;
+  const nodes = graph.nodes.filter((node) => !copies.has(node)).map((node) => ({
+    ...node,
+    inputs: node.inputs.map(nameOf),
+    outputs: node.outputs.map(nameOf),
+  }));
+  return { ...graph, nodes };
 }
 
 /** Leaves out nodes and constants that no output needs. */

@@ -1,0 +1,98 @@
+/** Fused and blocked programs beside eager tfjs, at the processor's own block and without one. */
+import assert from "node:assert/strict";
+import { fuse } from "lib/jit/fuse.ts";
+import { simplify } from "lib/jit/simplify.ts";
+import { tf } from "lib/jit/tfjs.ts";
+import { trace } from "lib/jit/trace.ts";
+import { batchNorm } from "lib/nn/batch_norm.ts";
+import { agree, agreeWithGradients, type Inputs, type Named, numbers } from "tests/jit/agree.ts";
+
+const kernels = (fn: (inputs: Named) => Named, inputs: Inputs) =>
+  fuse(simplify(trace(fn, inputs))).operations.map(({ kernel }) => kernel);
+
+const ones = { shape: [16], dtype: "float32", data: new Float32Array(16).fill(1) } as const;
+const normalized = (x: tf.Tensor, scale: tf.Tensor, shift: tf.Tensor) => {
+  const params = {
+    "n.weight": scale,
+    "n.bias": shift,
+    "n.running_mean": tf.zerosLike(shift),
+    "n.running_var": tf.onesLike(shift),
+  };
+  const { output, statistics } = batchNorm({ params, name: "n", x }, { training: true });
+  tf.dispose(statistics);
+  return output;
+};
+
+/** What a residual block does, but for its convolutions. */
+const block = (x: tf.Tensor, scale: tf.Tensor, shift: tf.Tensor, round: tf.Tensor) =>
+  tf.relu(tf.add(normalized(x, scale, shift), round));
+
+Deno.test("batch normalisation, a residual and the rectifier are one affine map", () => {
+  const inputs = {
+    x: numbers([2, 3, 4, 16]),
+    scale: ones,
+    shift: ones,
+    round: numbers([2, 3, 4, 16]),
+  };
+  const found = kernels(
+    ({ x, scale, shift, round }) => ({ y: block(x, scale, shift, round) }),
+    inputs,
+  );
+  assert.deepEqual(found.filter((kernel) => kernel.startsWith("Channel")), [
+    "ChannelDot",
+    "ChannelAffine",
+  ]);
+  assert.ok(!found.includes("Relu"));
+});
+
+Deno.test("the gradient of a rectifier is fused with its mask, and a residual with a gradient", () => {
+  const inputs = { x: numbers([1, 4, 4, 16]), w: numbers([3, 3, 16, 16]) };
+  const found = kernels(({ x, w }) => {
+    const loss = (x: tf.Tensor) => {
+      const y = tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 1, 1);
+      return tf.sum(tf.square(tf.relu(tf.add(y, x)))) as tf.Scalar;
+    };
+    return { dx: tf.grad(loss)(x) };
+  }, inputs);
+  assert.ok(found.includes("ReluGrad"));
+  assert.ok(!found.includes("Step"));
+  const at = found.indexOf("Conv2DBackpropInput");
+  assert.ok(!found.slice(at).includes("Add"), String(found));
+});
+
+Deno.test("what something else reads is not fused away", () =>
+  agree(({ x, s }) => {
+    const scaled = tf.mul(x, s);
+    const shifted = tf.add(scaled, s);
+    return { scaled, shifted, y: tf.relu(shifted), sum: tf.sum(tf.square(x), [0, 1, 2]) };
+  }, { x: numbers([2, 3, 3, 16]), s: numbers([16], { seed: 4 }) }));
+
+for (const channels of [16, 32, 5]) {
+  const picture = (seed: number) => numbers([3, 6, 5, channels], { seed });
+  const vector = (seed: number) => numbers([channels], { seed, low: 0.5 });
+
+  Deno.test(`a residual block forward and backward, ${channels} channels`, () =>
+    agreeWithGradients(
+      (x, scale, shift, round) => block(x, scale, shift, round),
+      [picture(1), vector(2), vector(3), picture(4)],
+      { tolerance: 2e-5 },
+    ));
+
+  Deno.test(`pictures broadcast with all that may meet them, ${channels} channels`, () =>
+    agreeWithGradients((x, w, v, row, one) => {
+      const y = tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 1, 1);
+      const z = tf.mul(tf.add(y, v), tf.add(row, one));
+      return tf.concat([
+        tf.mean(z, [1, 2]),
+        tf.sum(z, [0, 1]),
+        tf.max(z, [0, 1, 2], true).flatten()
+          .expandDims(),
+      ], 0);
+    }, [
+      picture(1),
+      numbers([3, 3, channels, channels], { seed: 2, low: -0.3, high: 0.3 }),
+      vector(3),
+      numbers([1, 6, 5, 1], { seed: 5 }),
+      numbers([1], { seed: 6 }),
+    ], { tolerance: 3e-5 }));
+}
