@@ -59,7 +59,8 @@ function loweringOn(block: number | null): Lowering {
     },
     inOrder(value, order) {
       if (sameOrder(value.order, order)) return value.name;
-      const key = `${value.name} ${order}`;
+      // Transpose gives one name to several values, whose axes differ: both orders say which.
+      const key = `${value.name} from ${value.order} to ${order}`;
       const known = moved.get(key);
       if (known !== undefined) return known;
       const name = value.order === blocked
@@ -69,7 +70,7 @@ function loweringOn(block: number | null): Lowering {
         : transposed(lowering, { value, have: value.order, want: order });
       moved.set(key, name);
       // and back again for nothing
-      moved.set(`${name} ${value.order}`, value.name);
+      moved.set(`${name} from ${order} to ${value.order}`, value.name);
       return name;
     },
   };

@@ -37,8 +37,23 @@ Deno.test("what no output needs is left out, and equal constants are one", () =>
   builder.node("Exp", [builder.constant(float32(Float32Array.of(3), []))]);
   builder.output({ name: "y", dtype: "float32", shape: [1] }, builder.node("Add", [x, one()]));
   const { nodes, constants } = builder.graph();
-  assert.deepEqual(nodes.map(({ operator }) => operator), ["Add", "Identity"]);
+  assert.deepEqual(nodes.map(({ operator }) => operator), ["Add"]);
   assert.equal(constants.size, 1);
+});
+
+Deno.test("a value that is two outputs is copied once, an input that is one always", async () => {
+  const builder = graphBuilder();
+  const x = builder.input({ name: "x", dtype: "float32", shape: [1] });
+  const double = builder.node("Add", [x, x]);
+  const ports = ["a", "b", "c"].map((name) => ({ name, dtype: "float32", shape: [1] }) as const);
+  builder.output(ports[0], double);
+  builder.output(ports[1], double);
+  builder.output(ports[2], x);
+  const graph = builder.graph();
+  assert.deepEqual(graph.nodes.map(({ operator }) => operator), ["Add", "Identity", "Identity"]);
+  await using session = await openSession(encodeGraph(graph));
+  const { a, b, c } = await session.run({ x: float32(Float32Array.of(3), [1]) });
+  assert.deepEqual([a.data[0], b.data[0], c.data[0]], [6, 6, 3]);
 });
 
 Deno.test("metadata comes back", () => {

@@ -29,20 +29,14 @@ Deno.test("the layers of a residual network lie in blocks, gradients too", () =>
   assert.ok(!nodes.some(({ operator }) => operator === "ConvTranspose"));
 });
 
-/** Of sides that the networks meet: odd and even, large maps with wide strides, few colours. */
+/** Of sides that the networks meet, odd and even. */
 const cases: Readonly<
   Record<string, [x: number[], filter: number[], stride: number, pad: number]>
 > = {
   "stride 1": [[2, 7, 6, 16], [3, 3, 16, 32], 1, 1],
   "stride 2, even": [[2, 8, 6, 32], [3, 3, 32, 16], 2, 1],
   "stride 2, odd": [[2, 7, 9, 16], [3, 3, 16, 16], 2, 1],
-  "1 x 1": [[2, 5, 6, 16], [1, 1, 16, 32], 1, 0],
-  "1 x 1, stride 2, odd": [[2, 7, 9, 16], [1, 1, 16, 32], 2, 0],
   "stride 3": [[1, 9, 9, 16], [3, 3, 16, 16], 3, 1],
-  "large map": [[2, 21, 22, 16], [3, 3, 16, 16], 1, 1],
-  "large map, stride 2, odd": [[2, 41, 43, 16], [3, 3, 16, 16], 2, 1],
-  "three colours, 7 x 7, stride 2": [[2, 41, 44, 3], [7, 7, 3, 16], 2, 3],
-  "gathered": [[2, 3, 4, 64], [3, 3, 64, 64], 1, 1],
   "channels that fill no block": [[2, 6, 5, 20], [3, 3, 20, 12], 1, 1],
 };
 for (const [name, [x, w, stride, pad]] of Object.entries(cases)) {
@@ -68,17 +62,4 @@ Deno.test("any sides, filters, strides and padding, in blocks", async () => {
     }),
     { numRuns: 30, seed: 7 },
   );
-});
-
-Deno.test("maxima of 3 x 3, ties and odd sides, in blocks", async () => {
-  const pooled = (x: tf.Tensor, w: tf.Tensor) => {
-    const y = tf.relu(tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 1, 1));
-    return tf.maxPool(y as tf.Tensor4D, 3, 2, 1);
-  };
-  for (const [height, width] of [[8, 6], [7, 9]]) {
-    const flat = numbers([2, height, width, 16], { seed: 5 });
-    // Paper: whole regions of one value, and zeros after the rectifier.
-    flat.data.forEach((value, i) => flat.data[i] = Math.round(value));
-    await agreeWithGradients(pooled, [flat, filter([3, 3, 16, 16])], { tolerance: 1e-4 });
-  }
 });

@@ -1,0 +1,24 @@
+import { tf } from "lib/jit/tfjs.ts";
+import { agreeWithGradients, numbers } from "tests/jit/agree.ts";
+
+/** One of each form, with odd sides that a stride leaves something of. */
+const cases: Readonly<
+  Record<string, [x: number[], filter: number[], stride: number, pad: number]>
+> = {
+  "a product, 1 x 1": [[2, 5, 6, 16], [1, 1, 16, 32], 1, 0],
+  "a product, 1 x 1, stride 2, odd": [[2, 7, 9, 16], [1, 1, 16, 32], 2, 0],
+  "all pictures at once": [[3, 7, 9, 16], [3, 3, 16, 32], 2, 1],
+  "picture by picture": [[2, 21, 22, 16], [3, 3, 16, 16], 1, 1],
+  "picture by picture, stride 2, odd": [[2, 41, 43, 16], [3, 3, 16, 16], 2, 1],
+  "colours apart, 7 x 7, stride 2": [[2, 41, 44, 3], [7, 7, 3, 16], 2, 3],
+  "colours apart, a picture that ends before the last stride": [[2, 8, 8, 3], [3, 3, 3, 16], 3, 0],
+  "channels that fill no block": [[2, 6, 5, 20], [3, 3, 20, 12], 1, 1],
+};
+for (const [name, [x, w, stride, pad]] of Object.entries(cases)) {
+  Deno.test(`the gradient of a filter: ${name}`, () =>
+    agreeWithGradients(
+      (x, w) => tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, stride, pad),
+      [numbers(x), numbers(w, { seed: 2, low: -0.5, high: 0.5 })],
+      { tolerance: 2e-4 },
+    ));
+}
