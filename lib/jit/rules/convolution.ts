@@ -1,14 +1,7 @@
 /** Convolutions and their gradients, the greater part of a training step. */
 import type { Shaped } from "../program.ts";
 import { blockedInputGradient, blockedResult } from "./blocked_convolution.ts";
-import {
-  type Convolution,
-  type Geometry,
-  geometry,
-  isOne,
-  ohwi,
-  oihw,
-} from "./convolution_geometry.ts";
+import { type Convolution, type Geometry, geometry, isOne, oihw } from "./convolution_geometry.ts";
 import { filterGradient } from "./filter_gradient.ts";
 import { gatheredInputGradient, gatheredResult, gathers } from "./gathered_convolution.ts";
 import { type Axes, type Lowering, nchw, type Placed, rule, type Rules } from "./rule.ts";
