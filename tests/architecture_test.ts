@@ -37,6 +37,8 @@ const doors: Record<string, string> = {
   "node:sqlite": "lib/corpus/store.ts",
   "@techstark/opencv-js": "lib/segment/opencv.ts",
   "@tensorflow/tfjs": "lib/jit/tfjs.ts",
+  "@tensorflow/tfjs-node": "lib/jit/tensorflow.ts",
+  "@tensorflow/tfjs-node-gpu": "lib/jit/tensorflow.ts",
   "plotly.js": "lib/plot/static.ts",
   "linkedom": "lib/plot/static.ts",
 };

@@ -13,6 +13,7 @@ import { labCommand, notebooksCommand } from "./notebooks.ts";
 import { fixturesCommand, pythonCommand } from "./python.ts";
 import { reportCommand } from "./report.ts";
 import { searchCommand } from "./search.ts";
+import { tensorflowCommand } from "./tensorflow.ts";
 import { trainCommand } from "./train.ts";
 
 /** The version of Deno that the lockfile and the tests are made with. */
@@ -34,6 +35,7 @@ export const commands: readonly Command[] = [
   labCommand,
   pythonCommand,
   fixturesCommand,
+  tensorflowCommand,
 ];
 
 /** The list of commands. */

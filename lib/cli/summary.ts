@@ -28,6 +28,8 @@ export interface TrainingSummary {
   readonly epochs: number;
   readonly pairs: number;
   readonly finished: boolean;
+  /** "onnx" or "tensorflow". */
+  readonly engine: string;
   /** Of ONNX Runtime; "cpu" if nothing else was asked for. */
   readonly provider: string;
   readonly loss: { readonly first: number; readonly last: number };

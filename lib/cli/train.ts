@@ -1,6 +1,7 @@
 /** `train`: an encoder for the characters of a corpus. */
 import { recipeOf } from "lib/augment/recipes.ts";
 import { makeViews } from "lib/augment/views.ts";
+import { loadTensorflow } from "lib/jit/tensorflow.ts";
 import { imagenet } from "lib/nn/picture.ts";
 import { type ProviderChoice, providers, type Taken, takeProvider } from "lib/onnx/provider.ts";
 import { presets } from "lib/optim/presets.ts";
@@ -9,6 +10,7 @@ import { compiledRunner } from "lib/simclr/compiled_runner.ts";
 import { type ConfigName, configs, type SimclrConfig, withPreset } from "lib/simclr/config.ts";
 import { chanceLoss, floorLoss } from "lib/simclr/nt_xent.ts";
 import { batchSize } from "lib/simclr/batches.ts";
+import { tensorflowRunner } from "lib/simclr/tensorflow_runner.ts";
 import { train } from "lib/simclr/train.ts";
 import { command, type Context, nearestWord, UsageError } from "./command.ts";
 import { addToSummary, type Summary } from "./summary.ts";
@@ -25,6 +27,8 @@ export interface TrainChoice {
   readonly provider?: string;
   readonly "steps-per-run"?: number;
   readonly chunk?: number;
+  /** Name of one of `engines`. */
+  readonly engine?: string;
   /** Go on from the newest checkpoint. */
   readonly resume?: boolean;
 }
@@ -40,6 +44,23 @@ function named<K extends string>(
       `Known: ${known.join(", ")}`,
   );
 }
+
+/** What carries the steps out; what each takes of the options. */
+const engines = {
+  onnx: async (choice: TrainChoice, context: Context) => {
+    const { provider } = await providerOf(choice, context);
+    const { threads } = choice;
+    const runner = compiledRunner({ threads, provider, stepsPerRun: choice["steps-per-run"] });
+    return { runner, provider };
+  },
+  tensorflow({ threads, provider = "cpu", "steps-per-run": stepsPerRun = 1 }: TrainChoice) {
+    if (provider !== "cpu" || stepsPerRun !== 1) {
+      throw new UsageError("--provider and --steps-per-run belong to --engine onnx");
+    }
+    const { gpu } = loadTensorflow({ threads });
+    return { runner: tensorflowRunner({ threads }), provider: gpu ? "gpu" : "cpu" };
+  },
+};
 
 /** The config of an experiment with what was asked to be different. */
 export function configOf({ experiment, preset, epochs, batch, chunk }: TrainChoice): SimclrConfig {
@@ -68,7 +89,8 @@ async function providerOf({ provider = "cpu" }: TrainChoice, context: Context): 
 
 /** Trains on the corpus in `directory`. */
 export async function runTrain(choice: TrainChoice, context: Context): Promise<Summary> {
-  const { directory, seed, threads, resume = false } = choice;
+  const { directory, seed, resume = false } = choice;
+  const engine = named(engines, { typed: choice.engine ?? "onnx", what: "engine" });
   const config = configOf(choice);
   const corpus = openCorpus(directory);
   const background = config.background ? "with background" : "without background";
@@ -80,7 +102,7 @@ export async function runTrain(choice: TrainChoice, context: Context): Promise<S
     open: (item) => openCutOut(corpus, item, background),
   });
   const items = corpus.characters.map(({ id }) => ({ id }));
-  const taken = await providerOf(choice, context);
+  const { runner, provider } = await engines[engine](choice, context);
   const { result, seconds } = await timed(async () => {
     using bar = context.bar("training", 1);
     let told = false;
@@ -92,11 +114,7 @@ export async function runTrain(choice: TrainChoice, context: Context): Promise<S
       directory: trainingOf(directory),
       resume,
       signal: context.signal,
-      runner: compiledRunner({
-        threads,
-        provider: taken.provider,
-        stepsPerRun: choice["steps-per-run"],
-      }),
+      runner,
       onStep({ record, steps, diagnosis }) {
         if (!told) bar.total(steps);
         told = true;
@@ -111,11 +129,12 @@ export async function runTrain(choice: TrainChoice, context: Context): Promise<S
   return addToSummary(directory, {
     training: {
       experiment: choice.experiment,
+      engine,
       steps: checkpoint.step,
       epochs: config.epochs,
       pairs,
       finished,
-      provider: taken.provider,
+      provider,
       loss: { first: history[0]?.loss ?? NaN, last: history.at(-1)?.loss ?? NaN },
       chance: chanceLoss(pairs),
       floor: floorLoss(pairs, { temperature: config.temperature }),
@@ -135,6 +154,12 @@ export const trainOptions = {
   epochs: { kind: "number", about: "Default: the experiment's" },
   batch: { kind: "number", about: "Pairs per step; default: the experiment's" },
   preset: { kind: "text", about: `Optimiser: ${Object.keys(presets).join(", ")}`, value: "NAME" },
+  engine: {
+    kind: "text",
+    about: "onnx (compiled), or tensorflow (operation by operation)",
+    default: "onnx",
+    value: "NAME",
+  },
   threads: { kind: "number", about: "Threads; default: one per core" },
   provider: {
     kind: "text",

@@ -8,6 +8,7 @@ import { configs, type SimclrConfig } from "./config.ts";
 import { planOf } from "./plan.ts";
 import { eagerRunner, type MakeRunner } from "./runner.ts";
 import { initialState, simclrOf, trainingStep } from "./step.ts";
+import { tensorflowRunner } from "./tensorflow_runner.ts";
 
 /** One engine on one provider. */
 export interface EngineRow {
@@ -59,7 +60,17 @@ function onnxOn(provider: Provider): Trial {
   };
 }
 
-const trials: readonly Trial[] = Object.values(onnx);
+/** On a GPU where its package finds one, which was never tried. */
+const tensorflow: Trial = {
+  engine: "tensorflow",
+  provider: "cpu",
+  tested: "tested",
+  install: "deno task tensorflow",
+  refusal: () => Promise.resolve(null),
+  make: () => Promise.resolve(tensorflowRunner()),
+};
+
+const trials: readonly Trial[] = [...Object.values(onnx), tensorflow];
 
 /** A network with all kinds of layers, as small as can be: seconds on the slowest GPU. */
 const config: SimclrConfig = {
