@@ -35,14 +35,31 @@ export interface Asset {
 /** Names and shapes of a model's tensors; null sides are free. */
 export type Signature = Readonly<Record<string, readonly (number | null)[]>>;
 
-export interface ModelManifest extends Asset {
+interface Model extends Asset {
   readonly id: string;
   readonly title: string;
   readonly licence: string;
+}
+
+/** A whole graph, in ONNX. */
+export interface GraphManifest extends Model {
+  readonly kind: "graph";
   readonly signature: { readonly inputs: Signature; readonly outputs: Signature };
   /** Its output on a named fixture, or null: never compared. */
   readonly expect: null | { readonly input: string; readonly outputSha256: string };
 }
+
+/** Weights alone, in safetensors, of a network that the library builds. */
+export interface WeightsManifest extends Model {
+  readonly kind: "weights";
+  /** The hub's repository and its file. */
+  readonly repository: string;
+  readonly file: string;
+  /** Shapes by name, as PyTorch stores them: those that are used, the file may hold more. */
+  readonly tensors: Readonly<Record<string, readonly number[]>>;
+}
+
+export type ModelManifest = GraphManifest | WeightsManifest;
 
 export interface DataManifest {
   readonly id: string;
@@ -127,14 +144,30 @@ function parseSignature(value: unknown, where: string): Signature {
 /** @throws {Error} that says where the text is not a manifest of a model */
 export function parseModelManifest(text: string, where: string): ModelManifest {
   const found = objectOf(JSON.parse(text), where);
-  const signature = objectOf(found.signature, `${where}: signature`);
+  const common = {
+    ...texts(found, { where, keys: ["id", "title", "licence"] }),
+    ...parseAsset(found, where),
+  };
+  if (found.tensors !== undefined) {
+    const tensors = parseSignature(found.tensors, `${where}: tensors`);
+    for (const [name, shape] of Object.entries(tensors)) {
+      if (shape.includes(null)) refuse(`${where}: tensors: ${name}`, shape, "a list of numbers");
+    }
+    return {
+      kind: "weights",
+      ...common,
+      ...texts(found, { where, keys: ["repository", "file"] }),
+      tensors: tensors as WeightsManifest["tensors"],
+    };
+  }
+  const signature = objectOf(found.signature, `${where}: signature or tensors`);
   const expect = found.expect === null ? null : texts(objectOf(found.expect, `${where}: expect`), {
     where: `${where}: expect`,
     keys: ["input", "outputSha256"],
   });
   return {
-    ...texts(found, { where, keys: ["id", "title", "licence"] }),
-    ...parseAsset(found, where),
+    kind: "graph",
+    ...common,
     signature: {
       inputs: parseSignature(signature.inputs, `${where}: signature.inputs`),
       outputs: parseSignature(signature.outputs, `${where}: signature.outputs`),

@@ -1,12 +1,19 @@
 /** `data` and `models`: what can be fetched, where it comes from, and whether it is intact. */
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import { fetchAsset, locateAsset, type Located } from "lib/assets/fetch.ts";
-import { type Asset, byId, dataManifests, modelManifests } from "lib/assets/manifest.ts";
+import {
+  type Asset,
+  byId,
+  dataManifests,
+  modelManifests,
+  type WeightsManifest,
+} from "lib/assets/manifest.ts";
 import { encodePng } from "lib/image/image.ts";
 import { openSession } from "lib/onnx/session.ts";
 import { overlay } from "lib/plot/overlay.ts";
+import { decodeSafetensors } from "lib/tensor/safetensors.ts";
 import { command, type Context, nearestWord, UsageError } from "./command.ts";
 import { openCollection } from "./workspace.ts";
 
@@ -138,6 +145,17 @@ export const dataCommand = command({
   },
 });
 
+/** @throws {Error} that names the first tensor that is missing or of another shape */
+function checkTensors({ tensors }: WeightsManifest, file: string) {
+  const { tensors: found } = decodeSafetensors(readFileSync(file));
+  for (const [name, shape] of Object.entries(tensors)) {
+    if (found[name]?.shape.join() === shape.join()) continue;
+    const has = found[name] ? `[${found[name].shape}]` : "missing";
+    throw new Error(`${file}: ${name} is ${has}; its manifest says [${shape}]`);
+  }
+  return { tensors: Object.keys(tensors).length };
+}
+
 export const modelsCommand = command({
   name: "models",
   about: "list | fetch NAME | verify [NAME]: the weights there are, with licence and size.",
@@ -169,6 +187,11 @@ export const modelsCommand = command({
     for (const manifest of chosen) {
       const found = await locateAsset(manifest, { trust });
       if (!found) continue;
+      if (manifest.kind === "weights") {
+        signatures.push({ id: manifest.id, ...checkTensors(manifest, found.file) });
+        context.say(`${manifest.id}: names and shapes of its tensors checked`);
+        continue;
+      }
       await using session = await openSession(found.file);
       const shapes = (ports: typeof session.inputs) =>
         Object.fromEntries(ports.map((port) => [port.name, port.shape]));

@@ -54,6 +54,19 @@ Deno.test("what a manifest lacks is named with its place", () => {
   assert.throws(() => parseDataManifest("{}", "data/x"), /data\/x: items: nothing is not a list/);
 });
 
+Deno.test("weights have tensors in the place of a signature", () => {
+  const weights = (tensors: unknown) =>
+    changed((m) => {
+      delete m.signature;
+      Object.assign(m, { tensors, repository: "timm/x", file: "model.safetensors" });
+    });
+  const made = weights({ "fc.bias": [10] })();
+  assert.ok(made.kind === "weights");
+  assert.deepEqual([made.repository, made.tensors], ["timm/x", { "fc.bias": [10] }]);
+  assert.throws(weights({ "fc.bias": [null] }), /fc\.bias: \[null\] is not a list of numbers/);
+  assert.throws(changed((m) => delete m.signature), /signature or tensors: nothing is not/);
+});
+
 Deno.test("an unknown id lists the known ones", () => {
   assert.throws(
     () => byId(dataManifests(), { id: "alise", kind: "collection" }),

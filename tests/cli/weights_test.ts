@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import { featuresOf, startOf, weightsManifests } from "lib/cli/weights.ts";
+import { configs, reduced } from "lib/simclr/config.ts";
+import { sha256 } from "lib/tensor/digest.ts";
+import { Random } from "lib/tensor/random.ts";
+import { encodeSafetensors } from "lib/tensor/safetensors.ts";
+import { float32, sizeOf } from "lib/tensor/tensor.ts";
+import { json, ran, withFolder } from "./ran.ts";
+
+/** A mirror with a file of the real names and shapes in it, its numbers random; and an empty cache. */
+async function mirrored(run: (files: Record<string, string>, folder: string) => Promise<void>) {
+  const before = { ...process.env };
+  await withFolder(async (folder) => {
+    mkdirSync(join(folder, "models"));
+    const files = Object.fromEntries(
+      weightsManifests().map(({ id, path, tensors }) => {
+        const random = new Random(6).fork(id);
+        const made = Object.entries(tensors).map(([name, shape]) => {
+          const data = Float32Array.from({ length: sizeOf(shape) }, () => random.next() / 8);
+          return [name, float32(data, shape)];
+        });
+        const bytes = encodeSafetensors(Object.fromEntries(made));
+        writeFileSync(join(folder, path), bytes);
+        return [id, sha256(bytes)];
+      }),
+    );
+    process.env.BURIN_MIRROR = folder;
+    process.env.BURIN_CACHE = join(folder, "cache");
+    try {
+      await run(files, folder);
+    } finally {
+      for (const name of ["BURIN_MIRROR", "BURIN_CACHE"]) {
+        if (before[name] === undefined) delete process.env[name];
+        else process.env[name] = before[name];
+      }
+    }
+  });
+}
+
+Deno.test("experiments start from the weights at hand, which models verify checks", () =>
+  mirrored(async (files, folder) => {
+    for (
+      const [name, id] of [["ResNet18_frozen", "resnet18_imagenet"], [
+        "ViT_frozen",
+        "vit_small_imagenet",
+      ]] as const
+    ) {
+      const config = reduced(configs[name]);
+      const { pretrained, said } = await startOf(config, undefined);
+      assert.equal(pretrained!.name, `${id} sha256:${files[id]}`);
+      assert.equal(said, `Starts from ${pretrained!.name}.`);
+      assert.equal(featuresOf({ config, start: pretrained!.name }), `frozen ${pretrained!.name}`);
+      const { signatures } = json<{ signatures: { tensors: number }[] }>(
+        await ran("models", "verify", id, "--json"),
+      );
+      assert.equal(signatures[0].tensors, Object.keys(pretrained!.weights).length);
+      assert.equal((await startOf(config, "random")).pretrained, null);
+    }
+    const file = join(folder, "models/resnet18_imagenet.safetensors");
+    const own = await startOf(configs.ResNet18_50epoch_base_aug, file);
+    assert.equal(own.pretrained!.name, `file sha256:${files.resnet18_imagenet}`);
+    await assert.rejects(
+      () => startOf(configs.ViT_frozen, file),
+      /Cannot load .*resnet18_imagenet/,
+    );
+    writeFileSync(file, encodeSafetensors({ "fc.bias": float32(new Float32Array(1), [1]) }));
+    await assert.rejects(
+      () => startOf(configs.ResNet18_frozen, undefined),
+      /its SHA-256 is/, // the first file's was kept
+    );
+  }));
+
+Deno.test("without the file it is random, and says where the file is; asked for, an error", () =>
+  withFolder(async (folder) => {
+    const before = { ...process.env };
+    process.env.BURIN_MIRROR = "";
+    process.env.BURIN_CACHE = folder;
+    try {
+      const { pretrained, said } = await startOf(configs.ResNet18_frozen, undefined);
+      assert.equal(pretrained, null);
+      assert.match(said, /random weights: .*deno task models fetch resnet18_imagenet/);
+      const ask = (name: string) => () => startOf(configs.ResNet18_frozen, name);
+      await assert.rejects(ask("resnet18_imagenet"), /Cannot start from resnet18_imagenet/);
+      await assert.rejects(ask("resnet18_imagnet"), /Did you mean resnet18_imagenet\?/);
+    } finally {
+      for (const name of ["BURIN_MIRROR", "BURIN_CACHE"]) {
+        if (before[name] === undefined) delete process.env[name];
+        else process.env[name] = before[name];
+      }
+    }
+  }));
+
+Deno.test("frozen random weights are random features, and are called so", () => {
+  const config = configs.ResNet18_frozen;
+  assert.equal(featuresOf({ config, start: "random" }), "random features");
+  const whole = configs.ResNet18_50epoch_base_aug;
+  assert.equal(featuresOf({ config: whole, start: "random" }), "trained from random weights");
+  assert.equal(featuresOf({ config: whole, start: "w" }), "fine-tuned from w");
+});
