@@ -90,8 +90,8 @@ export async function main(typed: readonly string[]): Promise<number> {
   const json = rest.includes("--json");
   const stop = new AbortController();
   const interrupted = () => {
-    // a second Ctrl-C ends it at once
-    process.once("SIGINT", () => process.exit(130));
+    // a second Ctrl-C ends it at once; a listener added here would hear the first one, too
+    if (stop.signal.aborted) process.exit(130);
     console.error("\nStopping after the piece of work under way ...");
     stop.abort(new Error("stopped"));
   };
@@ -112,7 +112,7 @@ export async function main(typed: readonly string[]): Promise<number> {
       console.log(helpOf(found));
       return 0;
     }
-    process.once("SIGINT", interrupted);
+    process.on("SIGINT", interrupted);
     const result = await found.run(parsed, contextOf(json, stop.signal));
     if (json) console.log(JSON.stringify(result));
     return stop.signal.aborted ? 130 : 0;
