@@ -13,6 +13,12 @@ import { initialState, type Simclr, simclrOf } from "./step.ts";
 
 const format = "burin-simclr-1";
 
+/** Encoder weights to start from, in the library's layout, and what they are: name and SHA-256. */
+export interface Pretrained {
+  readonly weights: Weights;
+  readonly name: string;
+}
+
 export interface Checkpoint {
   readonly config: SimclrConfig;
   readonly seed: number;
@@ -82,11 +88,16 @@ export function decodeCheckpoint(bytes: Uint8Array, name = "the checkpoint"): Ch
 }
 
 /** A checkpoint before the first step: the untrained encoder that the trained one is compared with. */
-export function untrained(config: SimclrConfig, seed: number): Checkpoint {
+export function untrained(
+  config: SimclrConfig,
+  seed: number,
+  { pretrained }: { readonly pretrained?: Pretrained } = {},
+): Checkpoint {
   const random = new Random(seed);
-  const state = initialState(simclrOf(config), { random });
+  const state = initialState(simclrOf(config), { random, pretrained: pretrained?.weights });
   const position = { seed, step: 0, stepsPerEpoch: 1 };
-  return { config, ...position, items: "", start: "random", epochLoss: NaN, state };
+  const start = pretrained?.name ?? "random";
+  return { config, ...position, items: "", start, epochLoss: NaN, state };
 }
 
 const fileOf = (step: number) => `step-${String(step).padStart(8, "0")}.safetensors`;
@@ -101,6 +112,12 @@ export function checkpointFiles(directory: string): string[] {
     if ((error as { code?: string }).code === "ENOENT") return [];
     throw error;
   }
+}
+
+/** Removes the checkpoints of a directory, the best one too: another run begins there. */
+export function dropCheckpoints(directory: string): void {
+  for (const file of checkpointFiles(directory)) rmSync(file);
+  rmSync(join(directory, "best.safetensors"), { force: true });
 }
 
 export function readCheckpoint(path: string): Checkpoint {

@@ -8,6 +8,11 @@ import type { Schedule } from "lib/optim/schedule.ts";
 
 export interface SimclrConfig {
   readonly encoder: EncoderConfig;
+  /**
+   * Id in models/ of the weights that the encoder starts from, or null: random ones. What a run did
+   * start from is in its checkpoint: where the file is not to be had, that is "random" too.
+   */
+  readonly weights: string | null;
   readonly head: ProjectionHeadConfig;
   /**
    * Beginnings of names that keep their weights: `["encoder."]` trains the head alone, and the
@@ -50,6 +55,7 @@ function recipe(name: PresetName): Pick<SimclrConfig, "optimizer" | "schedule" |
 
 const study: SimclrConfig = {
   encoder: resnets.resnet18,
+  weights: "resnet18_imagenet",
   head: threeLinear,
   frozen: [],
   gray: false,
@@ -69,6 +75,7 @@ const patched = { height: 400, width: 224 };
 const transformer: SimclrConfig = {
   ...study,
   encoder: { ...vits.vitSmall, size: patched },
+  weights: "vit_small_imagenet",
   size: patched,
 };
 
@@ -90,6 +97,7 @@ export const configs: Readonly<Record<ConfigName, SimclrConfig>> = {
   "demo": {
     ...study,
     encoder: resnets.narrow,
+    weights: null,
     head: { ...threeLinear, batchNorm: true },
     gray: true,
     size: { height: 64, width: 48 },
@@ -111,6 +119,29 @@ export const configs: Readonly<Record<ConfigName, SimclrConfig>> = {
 /** A config with the optimiser, schedule and temperature of a published recipe. */
 export function withPreset(config: SimclrConfig, preset: PresetName): SimclrConfig {
   return { ...config, ...recipe(preset) };
+}
+
+/**
+ * A config for views of another size; a transformer's positions go with it, and its sides must be
+ * whole patches.
+ *
+ * ```ts
+ * import { configs, resized } from "lib/simclr/config.ts";
+ * resized(configs.ViT_frozen, { height: 96, width: 64 }).encoder; // size 96 x 64, too
+ * ```
+ */
+export function resized(config: SimclrConfig, size: SimclrConfig["size"]): SimclrConfig {
+  const { encoder } = config;
+  return { ...config, size, encoder: encoder.kind === "vit" ? { ...encoder, size } : encoder };
+}
+
+/**
+ * An experiment small enough for two cores and a few minutes: views of 96 x 56 pixels (96 x 64 for
+ * transformers, whose patches have 16) and 32 pairs. Epochs, recipe and network stay.
+ */
+export function reduced(config: SimclrConfig): SimclrConfig {
+  const width = config.encoder.kind === "vit" ? 64 : 56;
+  return { ...resized(config, { height: 96, width }), batch: Math.min(32, config.batch) };
 }
 
 /** Dotted names of all leaves in which two configs differ, sorted. */

@@ -2,10 +2,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeWhole } from "lib/assets/whole_file.ts";
+import type { HeldOutFigures } from "./held_out.ts";
 import type { BatchFigures } from "./monitor.ts";
 import { encodeEvents } from "./tensorboard.ts";
 
-export interface StepRecord extends BatchFigures {
+/** One step; figures of held-out items only where they were taken, at the end of some epochs. */
+export interface StepRecord extends BatchFigures, Partial<HeldOutFigures> {
   /** Counts from 1. */
   readonly step: number;
   /** Counts from 0. */
@@ -26,6 +28,9 @@ const columns: Readonly<Record<keyof StepRecord, true>> = {
   spread: true,
   alignment: true,
   uniformity: true,
+  heldOutTop1: true,
+  knn: true,
+  rankMe: true,
 };
 
 const names = Object.keys(columns) as (keyof StepRecord)[];
@@ -35,10 +40,10 @@ export function toJsonLines(records: readonly StepRecord[]): string {
   return records.map((record) => JSON.stringify(record, names) + "\n").join("");
 }
 
-/** Rows under a header, as spreadsheets and pandas read them. */
+/** Rows under a header, as spreadsheets and pandas read them; what was not taken is empty. */
 export function toCsv(records: readonly StepRecord[]): string {
-  return [names.join(","), ...records.map((record) => names.map((n) => record[n]).join(","))]
-    .join("\n") + "\n";
+  const rows = records.map((record) => names.map((name) => record[name] ?? "").join(","));
+  return [names.join(","), ...rows].join("\n") + "\n";
 }
 
 export function fromJsonLines(text: string): StepRecord[] {
@@ -49,7 +54,10 @@ export function fromJsonLines(text: string): StepRecord[] {
 export function writeHistory(directory: string, records: readonly StepRecord[]): void {
   writeWhole(join(directory, "history.jsonl"), toJsonLines(records));
   writeWhole(join(directory, "history.csv"), toCsv(records));
-  const events = encodeEvents(records.map(({ step, ...values }) => ({ step, values })));
+  const events = encodeEvents(records.map(({ step, ...rest }) => {
+    const taken = Object.entries(rest).filter(([, value]) => value !== undefined);
+    return { step, values: Object.fromEntries(taken) };
+  }));
   writeWhole(join(directory, "events.out.tfevents.0.burin"), events);
 }
 

@@ -86,17 +86,19 @@ export function batchFigures(z: Matrix): BatchFigures {
  */
 export function rankMe(matrix: Matrix): number {
   const { data, rows, columns } = matrix;
-  const gram = new Float64Array(columns * columns); // [D, D]
-  for (let i = 0; i < rows; i++) {
-    for (let a = 0; a < columns; a++) {
-      const x = data[i * columns + a];
-      for (let b = a; b < columns; b++) gram[a * columns + b] += x * data[i * columns + b];
+  // the products of rows and those of columns have the same singular values: take the fewer
+  const byRow = rows < columns;
+  const [side, length] = byRow ? [rows, columns] : [columns, rows];
+  const at = (a: number, i: number) => byRow ? data[a * columns + i] : data[i * columns + a];
+  const gram = new Float64Array(side * side); // [S, S]
+  for (let a = 0; a < side; a++) {
+    for (let b = a; b < side; b++) {
+      let dot = 0;
+      for (let i = 0; i < length; i++) dot += at(a, i) * at(b, i);
+      gram[a * side + b] = gram[b * side + a] = dot;
     }
   }
-  for (let a = 0; a < columns; a++) {
-    for (let b = 0; b < a; b++) gram[a * columns + b] = gram[b * columns + a];
-  }
-  const values = eigenvalues(gram, columns).map((v) => Math.sqrt(Math.max(0, v)));
+  const values = eigenvalues(gram, side).map((v) => Math.sqrt(Math.max(0, v)));
   const total = values.reduce((sum, v) => sum + v, 0);
   if (total === 0) return 0;
   return Math.exp(

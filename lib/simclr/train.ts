@@ -3,8 +3,16 @@ import { mkdirSync } from "node:fs";
 import { dropPartial } from "lib/assets/whole_file.ts";
 import type { Weights } from "lib/nn/parameters.ts";
 import { Random } from "lib/tensor/random.ts";
-import { type Checkpoint, checkpointFiles, readCheckpoint, saveCheckpoint } from "./checkpoint.ts";
+import {
+  type Checkpoint,
+  checkpointFiles,
+  dropCheckpoints,
+  type Pretrained,
+  readCheckpoint,
+  saveCheckpoint,
+} from "./checkpoint.ts";
 import { differences, type SimclrConfig } from "./config.ts";
+import { type HeldOut, heldOutFigures } from "./held_out.ts";
 import { readHistory, type StepRecord, writeHistory } from "./history.ts";
 import { batchFigures, diagnose, type Diagnosis } from "./monitor.ts";
 import { chanceLoss, floorLoss } from "./nt_xent.ts";
@@ -36,8 +44,13 @@ export interface TrainOptions {
   readonly onStep?: (progress: Progress) => void;
   /** Go on from the newest checkpoint in `directory`, if there is one. Default false. */
   readonly resume?: boolean;
-  /** Encoder weights to start from, in the library's layout, and what they are. */
-  readonly pretrained?: { readonly weights: Weights; readonly name: string };
+  /** Encoder weights to start from. */
+  readonly pretrained?: Pretrained;
+  /**
+   * Items to look at besides, at each checkpoint that ends an epoch: their figures stand in that
+   * step's record. They change nothing in the run.
+   */
+  readonly heldOut?: HeldOut;
   /** Default `eagerRunner`. */
   readonly runner?: MakeRunner;
 }
@@ -54,7 +67,8 @@ export interface Trained {
 
 /**
  * Trains an encoder on a collection in which every item is a class of its own. A run that is stopped,
- * or killed, and resumed is bit for bit the run that was not.
+ * or killed, and resumed is bit for bit the run that was not. A run that begins anew in a directory
+ * drops the checkpoints of the one before.
  *
  * @throws {Error} when a checkpoint to resume from belongs to another config, seed or collection
  *
@@ -79,6 +93,7 @@ export async function train(options: TrainOptions): Promise<Trained> {
   if (directory) {
     mkdirSync(directory, { recursive: true });
     dropPartial(directory);
+    if (!found) dropCheckpoints(directory);
   }
   let checkpoint: Checkpoint = found ?? {
     config,
@@ -120,12 +135,18 @@ export async function train(options: TrainOptions): Promise<Trained> {
       : runner.run(inputs[0]).then((outputs) => [outputs]);
     // The next views are made while the steps run.
     const [results, following] = await Promise.all([running, inputsFrom(step + inputs.length)]);
+    let state: Weights | null = null;
     for (const outputs of results) {
-      const record = recordOf({ plan, step }, outputs);
+      let record = recordOf({ plan, step }, outputs);
       step++;
       const { loss, spread, top1 } = record;
       diagnosis = diagnose({ step, loss, chance, floor, spread, top1 });
       if (diagnosis.verdict === "diverged") return done(false);
+      // no run goes past a checkpoint, so the runner's state is that after this step
+      if (options.heldOut && (step === plan.steps || step % interval === 0)) {
+        state = await runner.state();
+        record = { ...record, ...await heldOutFigures({ ...checkpoint, state }, options.heldOut) };
+      }
       history.push(record);
       const pace = (performance.now() - began) / 1000 / (step - first);
       const secondsLeft = pace * (plan.steps - step);
@@ -133,15 +154,17 @@ export async function train(options: TrainOptions): Promise<Trained> {
     }
     const stopped = signal?.aborted ?? false;
     const last = step === plan.steps;
-    if (last || stopped || step % interval === 0) {
+    const due = last || step % interval === 0;
+    if (stopped || due) {
       const { epoch } = plan.address(step - 1);
       const epochEnds = step % plan.stepsPerEpoch === 0;
       const epochLoss = epochEnds ? meanLoss(history, epoch) : checkpoint.epochLoss;
-      checkpoint = { ...checkpoint, step, epochLoss, state: await runner.state() };
+      state ??= await runner.state();
+      checkpoint = { ...checkpoint, step, epochLoss, state };
       if (directory) {
         // History first: a kill between the two leaves rows too many, which a resume drops.
         writeHistory(directory, history);
-        saveCheckpoint(checkpoint, { directory, best: epochEnds && isBest(history, epoch) });
+        saveCheckpoint(checkpoint, { directory, best: due && isBest(history, epoch, config) });
       }
     }
     if (stopped && !last) return done(false);
@@ -166,10 +189,16 @@ function meanLoss(history: readonly StepRecord[], epoch: number): number {
   return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
 }
 
-/** Whether no earlier epoch had a lower mean loss. */
-function isBest(history: readonly StepRecord[], epoch: number): boolean {
+/** Whether no earlier epoch that a checkpoint was due after had a lower mean loss. */
+function isBest(
+  history: readonly StepRecord[],
+  epoch: number,
+  { checkpointEvery }: SimclrConfig,
+): boolean {
   const mine = meanLoss(history, epoch);
-  return Array.from({ length: epoch }, (_, e) => meanLoss(history, e)).every((l) => !(l < mine));
+  const due = Array.from({ length: epoch }, (_, e) => e)
+    .filter((e) => (e + 1) % checkpointEvery === 0);
+  return due.every((e) => !(meanLoss(history, e) < mine));
 }
 
 /** The newest checkpoint of a directory, or null; it must be of this very run. */

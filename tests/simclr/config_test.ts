@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { configs, differences, withPreset } from "lib/simclr/config.ts";
+import { configs, differences, reduced, withPreset } from "lib/simclr/config.ts";
 import { simclrOf } from "lib/simclr/step.ts";
 
 for (const [name, config] of Object.entries(configs)) {
@@ -17,6 +17,21 @@ Deno.test("the study's sizes, epochs and backgrounds", () => {
     false,
   ]);
   assert.equal(configs.ResNet18_75epoch_full_aug.epochs, 75);
+});
+
+Deno.test("reduced, an experiment keeps its epochs and recipe", () => {
+  for (const name of ["ResNet18_75epoch_full_aug", "ViT_frozen"] as const) {
+    const small = reduced(configs[name]);
+    assert.ok(
+      differences(configs[name], small).every((leaf) => /^(encoder\.)?size|^batch$/.test(leaf)),
+    );
+    assert.deepEqual([small.size.height, small.batch], [96, 32]);
+    assert.equal(simclrOf(small).head.features, 128);
+  }
+  assert.deepEqual(reduced(configs.ViT_frozen).encoder, {
+    ...configs.ViT_frozen.encoder,
+    size: { height: 96, width: 64 },
+  });
 });
 
 Deno.test("a preset changes optimiser, schedule and temperature alone", () => {

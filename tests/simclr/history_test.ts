@@ -30,10 +30,17 @@ Deno.test("JSON lines keep every bit, and CSV has a row per step", () => {
   const [header, row, ...rest] = toCsv(records).trimEnd().split("\n");
   assert.equal(
     header,
-    "step,epoch,loss,learningRate,top1,top5,meanRank,spread,alignment,uniformity",
+    "step,epoch,loss,learningRate,top1,top5,meanRank,spread,alignment,uniformity," +
+      "heldOutTop1,knn,rankMe",
   );
-  assert.equal(row, "1,0,4.852030263919617,0.001,0.25,0.5,7.5,0.9,0.4,-2.25");
+  assert.equal(row, "1,0,4.852030263919617,0.001,0.25,0.5,7.5,0.9,0.4,-2.25,,,");
   assert.equal(rest.length, 1);
+});
+
+Deno.test("figures of held-out items stand in the rows of the steps they were taken at", () => {
+  const taken = { ...record(2), heldOutTop1: 0.75, rankMe: 12.5 };
+  assert.deepEqual(fromJsonLines(toJsonLines([record(1), taken])), [record(1), taken]);
+  assert.match(toCsv([record(1), taken]), /,-2\.25,,,\n.*,-2\.25,0\.75,,12\.5\n$/);
 });
 
 Deno.test("a resumed run forgets the steps after its checkpoint", () => {

@@ -47,6 +47,8 @@ Deno.test("RankMe counts equal directions, and little else", () => {
   // Singular values 3 and 1: exp of the entropy of (.75, .25).
   const expected = Math.exp(-(0.75 * Math.log(0.75) + 0.25 * Math.log(0.25)));
   close(rankMe(matrix([[3, 0], [0, 1]])), expected, 1e-6);
+  // Fewer rows than columns.
+  close(rankMe(matrix([[3, 0, 0, 0], [0, 0, 1, 0]])), expected, 1e-6);
   // The same after a turn, which Jacobi has to undo.
   const [c, s] = [Math.cos(0.7), Math.sin(0.7)];
   close(rankMe(matrix([[3 * c, 3 * s], [-s, c]])), expected, 1e-6);

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { tf } from "lib/jit/tfjs.ts";
 import { checkpointFiles, encodeCheckpoint, readCheckpoint } from "lib/simclr/checkpoint.ts";
 import { readHistory } from "lib/simclr/history.ts";
+import type { ViewSource } from "lib/simclr/plan.ts";
 import { type Progress, train, type Trained } from "lib/simclr/train.ts";
 import { config, items, views } from "./train_run.ts";
 
@@ -95,6 +96,32 @@ Deno.test("killed at random and resumed, it is the unbroken run bit for bit", ()
   }));
 
 const newestStep = (directory: string) => readCheckpoint(checkpointFiles(directory).at(-1)!).step;
+
+Deno.test("held-out items are looked at with each checkpoint, and change nothing", () =>
+  inDirectory(async (directory) => {
+    const heldOut = {
+      items: Array.from({ length: 6 }, (_, i) => ({ id: `${i}`, label: null, sheet: `${i}` })),
+      views: ((request) =>
+        views({ ...request, items: request.items.map((i) => i + 50) })) as ViewSource,
+    };
+    const { checkpoint, history } = await train({ ...base, directory, heldOut });
+    const expected = await reference();
+    assert.deepEqual(encodeCheckpoint(checkpoint), encodeCheckpoint(expected.checkpoint));
+    const taken = history.filter(({ rankMe }) => rankMe !== undefined).map(({ step }) => step);
+    assert.deepEqual(taken, Array.from({ length: config.epochs }, (_, i) => 3 * (i + 1)));
+    assert.ok(history.at(-1)!.heldOutTop1! > 0.5);
+    assert.deepEqual(readHistory(directory, { step: steps }), history);
+  }));
+
+Deno.test("a run that begins anew drops the checkpoints of the one before, and keeps its own", () =>
+  inDirectory(async (directory) => {
+    await train({ ...base, directory });
+    const short = { ...config, epochs: 2 };
+    const { checkpoint } = await train({ ...base, directory, config: short });
+    assert.deepEqual([newestStep(directory), checkpoint.step], [6, 6]);
+    assert.equal(checkpointFiles(directory).length, 2);
+    assert.ok(readCheckpoint(join(directory, "best.safetensors")).step <= 6);
+  }));
 
 Deno.test("a run of another config, seed or collection is not gone on with", () =>
   inDirectory(async (directory) => {
