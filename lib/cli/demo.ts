@@ -24,6 +24,8 @@ export const demoCommand = command({
   options: {
     ...extractOptions,
     ...trainOptions,
+    // the demonstration is judged on all it trained on, as the study is
+    "held-out": { ...trainOptions["held-out"], default: 0 },
     queries: evaluateOptions.queries,
     out: { kind: "text", about: "Folder for the results (default out/demo)", value: "FOLDER" },
     neighbours: { kind: "number", about: "Neighbours to compare for duplicates", default: 8 },
@@ -36,7 +38,10 @@ export const demoCommand = command({
     const extracted = await runExtract(collection, { ...choice, detector }, context);
     addToSummary(directory, { seconds: { collection: seconds } });
     if (context.signal.aborted) return extracted;
-    const trained = await runTrain({ ...choice, resume: true }, context);
+    const trained = await runTrain(
+      { ...choice, heldOut: options["held-out"], resume: true },
+      context,
+    );
     if (context.signal.aborted) return trained;
     await runEmbed(choice, context);
     await runEvaluate(choice, context);

@@ -8,7 +8,7 @@ import type { Pixels } from "lib/image/linear.ts";
 import { openEncoder } from "lib/notebook/encoder.ts";
 import { embedAll, type Embedder, phashEmbedder, stack } from "lib/retrieval/embed.ts";
 import { evaluate } from "lib/retrieval/evaluate.ts";
-import { untrained } from "lib/simclr/checkpoint.ts";
+import { type Checkpoint, untrained } from "lib/simclr/checkpoint.ts";
 import { Random } from "lib/tensor/random.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
 import { command, type Context } from "./command.ts";
@@ -22,12 +22,15 @@ import {
   outOf,
   timed,
 } from "./workspace.ts";
+import { startOf } from "./weights.ts";
 
 export interface EvaluateChoice {
   readonly directory: string;
   readonly seed: number;
   readonly queries: number;
   readonly threads?: number;
+  /** Rank by the projection head's vectors z too, as "simclr z". */
+  readonly head?: boolean;
 }
 
 /** Queries in memory at a time. */
@@ -53,6 +56,15 @@ function queryOf(
   return { own, image: imageOf(applyPlan(plan, picture)) };
 }
 
+/** The encoder before its first step, from the same weights as the trained one. */
+async function baselineOf({ config, seed, start }: Checkpoint, context: Context) {
+  if (start === "random") return untrained(config, seed);
+  const { pretrained } = await startOf(config, undefined);
+  if (pretrained?.name === start) return untrained(config, seed, { pretrained });
+  context.say(`The baseline has random weights: ${start} is not at hand any more.`);
+  return untrained(config, seed);
+}
+
 /** Ranks augmented queries in both galleries for the trained encoder and the baselines. */
 export async function runEvaluate(choice: EvaluateChoice, context: Context): Promise<Summary> {
   const { directory, seed, queries, threads } = choice;
@@ -64,8 +76,14 @@ export async function runEvaluate(choice: EvaluateChoice, context: Context): Pro
   const count = corpus.characters.length;
   const { result, seconds } = await timed(async () => {
     await using trained = await openEncoder(checkpoint, { threads });
-    await using raw = await openEncoder(untrained(config, checkpoint.seed), { threads });
-    const models: Embedder[] = [trained, raw, phashEmbedder];
+    await using raw = await openEncoder(await baselineOf(checkpoint, context), {
+      threads,
+      label: "untrained",
+    });
+    await using z = choice.head
+      ? await openEncoder(checkpoint, { threads, output: "z", label: "simclr z" })
+      : null;
+    const models: Embedder[] = [trained, ...(z ? [z] : []), raw, phashEmbedder];
     const rows: EvaluationRow[] = [];
     using bar = context.bar("evaluating", backgrounds.length * queries);
     for (const [g, background] of backgrounds.entries()) {
@@ -113,6 +131,7 @@ export async function runEvaluate(choice: EvaluateChoice, context: Context): Pro
 export const evaluateOptions = {
   queries: { kind: "number", about: "Augmented queries", default: 2000 },
   threads: { kind: "number", about: "Threads" },
+  head: { kind: "flag", about: "Rank by the head's z too, not by the encoder's h alone" },
 } as const;
 
 export const evaluateCommand = command({

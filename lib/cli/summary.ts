@@ -24,6 +24,10 @@ export interface EvaluationRow {
 
 export interface TrainingSummary {
   readonly experiment: string;
+  /** How the encoder began: "random", or name and SHA-256. */
+  readonly start: string;
+  /** Characters trained on, and held out by work. */
+  readonly items: { readonly trained: number; readonly heldOut: number };
   readonly steps: number;
   readonly epochs: number;
   readonly pairs: number;

@@ -3,22 +3,50 @@ import { recipeOf } from "lib/augment/recipes.ts";
 import { makeViews } from "lib/augment/views.ts";
 import { loadTensorflow } from "lib/jit/tensorflow.ts";
 import { imagenet } from "lib/nn/picture.ts";
+import { splitByWork } from "lib/corpus/splits.ts";
 import { type ProviderChoice, providers, type Taken, takeProvider } from "lib/onnx/provider.ts";
 import { presets } from "lib/optim/presets.ts";
 import type { PresetName } from "lib/optim/presets.ts";
 import { compiledRunner } from "lib/simclr/compiled_runner.ts";
-import { type ConfigName, configs, type SimclrConfig, withPreset } from "lib/simclr/config.ts";
+import {
+  type ConfigName,
+  configs,
+  reduced,
+  resized,
+  type SimclrConfig,
+  withPreset,
+} from "lib/simclr/config.ts";
+import type { HeldOut } from "lib/simclr/held_out.ts";
 import { chanceLoss, floorLoss } from "lib/simclr/nt_xent.ts";
 import { batchSize } from "lib/simclr/batches.ts";
 import { tensorflowRunner } from "lib/simclr/tensorflow_runner.ts";
 import { train } from "lib/simclr/train.ts";
+import { Random } from "lib/tensor/random.ts";
 import { command, type Context, nearestWord, UsageError } from "./command.ts";
-import { addToSummary, type Summary } from "./summary.ts";
-import { corpusOptions, openCorpus, openCutOut, outOf, timed, trainingOf } from "./workspace.ts";
+import { evaluateOptions, runEvaluate } from "./evaluate.ts";
+import { detectorFor, runExtract } from "./extract.ts";
+import { addToSummary, readSummary, type Summary } from "./summary.ts";
+import { resultOf, writeResult } from "./train_result.ts";
+import { featuresOf, startOf } from "./weights.ts";
+import {
+  type Corpus,
+  type CorpusChoice,
+  corpusOptions,
+  hasCorpus,
+  openCollection,
+  openCorpus,
+  openCutOut,
+  outOf,
+  timed,
+  trainingOf,
+} from "./workspace.ts";
 
 export interface TrainChoice {
   readonly directory: string;
   readonly experiment: string;
+  readonly reduced?: boolean;
+  readonly height?: number;
+  readonly width?: number;
   readonly epochs?: number;
   readonly batch?: number;
   readonly preset?: string;
@@ -31,6 +59,10 @@ export interface TrainChoice {
   readonly engine?: string;
   /** Go on from the newest checkpoint. */
   readonly resume?: boolean;
+  /** "random", a name of models/, or a safetensors file. Default: see weights.ts. */
+  readonly weights?: string;
+  /** Share of works that are not trained on, but looked at. */
+  readonly heldOut?: number;
 }
 
 function named<K extends string>(
@@ -63,11 +95,18 @@ const engines = {
 };
 
 /** The config of an experiment with what was asked to be different. */
-export function configOf({ experiment, preset, epochs, batch, chunk }: TrainChoice): SimclrConfig {
-  const base = configs[named<ConfigName>(configs, { typed: experiment, what: "experiment" })];
+export function configOf(
+  { experiment, preset, epochs, batch, chunk, height, width, ...choice }: TrainChoice,
+): SimclrConfig {
+  const whole = configs[named<ConfigName>(configs, { typed: experiment, what: "experiment" })];
+  const base = choice.reduced ? reduced(whole) : whole;
+  const sized = resized(base, {
+    height: height ?? base.size.height,
+    width: width ?? base.size.width,
+  });
   const config = preset === undefined
-    ? base
-    : withPreset(base, named<PresetName>(presets, { typed: preset, what: "preset" }));
+    ? sized
+    : withPreset(sized, named<PresetName>(presets, { typed: preset, what: "preset" }));
   return {
     ...config,
     epochs: epochs ?? config.epochs,
@@ -87,34 +126,71 @@ async function providerOf({ provider = "cpu" }: TrainChoice, context: Context): 
   return taken;
 }
 
+/** Numbers of the characters to train on and of those to hold out, by work. */
+export function splitOf(
+  { characters }: Corpus,
+  { share, seed }: { readonly share: number; readonly seed: number },
+): { train: number[]; heldOut: number[] } {
+  const sheets = [...new Map(characters.map(({ sheet }) => [sheet.id, sheet])).values()];
+  const parts = splitByWork(sheets, {
+    shares: { train: 1 - share, validation: share, test: 0 },
+    random: new Random(seed).fork("held out"),
+  });
+  const out = new Set(parts.validation);
+  const all = characters.map((_, i) => i);
+  const heldOut = all.filter((i) => out.has(characters[i].plate));
+  const train = all.filter((i) => !out.has(characters[i].plate));
+  // too few to compare, on either side: all are trained on
+  return heldOut.length < 2 || train.length < 2 ? { train: all, heldOut: [] } : { train, heldOut };
+}
+
 /** Trains on the corpus in `directory`. */
 export async function runTrain(choice: TrainChoice, context: Context): Promise<Summary> {
-  const { directory, seed, resume = false } = choice;
+  const { directory, seed, threads, resume = false, heldOut: share = 0 } = choice;
+  if (!(share >= 0 && share < 1)) {
+    throw new UsageError(`--held-out is a share of works from 0 to below 1, not ${share}`);
+  }
   const engine = named(engines, { typed: choice.engine ?? "onnx", what: "engine" });
   const config = configOf(choice);
   const corpus = openCorpus(directory);
   const background = config.background ? "with background" : "without background";
-  const views = makeViews({
-    recipe: recipeOf(config.augmentation),
-    size: config.size,
-    seed,
-    ...imagenet,
-    open: (item) => openCutOut(corpus, item, background),
-  });
-  const items = corpus.characters.map(({ id }) => ({ id }));
+  const split = splitOf(corpus, { share, seed });
+  const viewsOf = (numbers: readonly number[]) =>
+    makeViews({
+      recipe: recipeOf(config.augmentation),
+      size: config.size,
+      seed,
+      ...imagenet,
+      open: (item) => openCutOut(corpus, numbers[item], background),
+    });
+  const itemOf = (i: number) => corpus.characters[i];
+  const items = split.train.map(itemOf).map(({ id }) => ({ id }));
+  const heldOut: HeldOut | undefined = split.heldOut.length === 0 ? undefined : {
+    items: split.heldOut.map(itemOf).map(({ id, name, plate }) => ({
+      id,
+      label: name,
+      sheet: plate,
+    })),
+    views: viewsOf(split.heldOut),
+    session: { threads },
+  };
+  const { pretrained, said } = await startOf(config, choice.weights);
+  if (!resume) context.say(said);
   const { runner, provider } = await engines[engine](choice, context);
   const { result, seconds } = await timed(async () => {
     using bar = context.bar("training", 1);
     let told = false;
     return await train({
       items,
-      views,
+      views: viewsOf(split.train),
       config,
       seed,
       directory: trainingOf(directory),
       resume,
       signal: context.signal,
       runner,
+      pretrained: pretrained ?? undefined,
+      heldOut,
       onStep({ record, steps, diagnosis }) {
         if (!told) bar.total(steps);
         told = true;
@@ -125,23 +201,43 @@ export async function runTrain(choice: TrainChoice, context: Context): Promise<S
   const { history, finished, checkpoint, diagnosis } = result;
   const pairs = batchSize({ count: items.length, batch: config.batch });
   context.say(diagnosis?.words ?? "Nothing was left to train.");
-  if (!finished) context.say(`Stopped after step ${checkpoint.step}. --resume goes on from it.`);
+  const { step, start } = checkpoint;
+  context.say(`The encoder: ${featuresOf({ config, start })}.`);
+  if (!finished && diagnosis?.verdict !== "diverged") {
+    context.say(`Stopped after step ${step}; it is saved, and --resume goes on from it.`);
+  }
+  const before = readSummary(directory);
+  const idle = resume && diagnosis === null && before.training?.steps === step;
   return addToSummary(directory, {
     training: {
       experiment: choice.experiment,
       engine,
-      steps: checkpoint.step,
+      start,
+      steps: step,
       epochs: config.epochs,
       pairs,
+      items: { trained: items.length, heldOut: split.heldOut.length },
       finished,
       provider,
       loss: { first: history[0]?.loss ?? NaN, last: history.at(-1)?.loss ?? NaN },
       chance: chanceLoss(pairs),
       floor: floorLoss(pairs, { temperature: config.temperature }),
-      diagnosis: diagnosis?.words ?? "",
+      diagnosis: idle ? before.training!.diagnosis : diagnosis?.words ?? "",
     },
-    seconds: { train: seconds },
+    seconds: idle ? {} : { train: seconds },
   });
+}
+
+/** Engraves or opens the collection and extracts it, where that was not done, or not to its end. */
+async function withCorpus(
+  options: CorpusChoice & { readonly threads?: number },
+  context: Context,
+): Promise<void> {
+  const directory = outOf(options);
+  if (hasCorpus(directory)) return;
+  const collection = await openCollection(options, context);
+  const detector = detectorFor(options.corpus, undefined);
+  await runExtract(collection, { ...options, directory, detector }, context);
 }
 
 export const trainOptions = {
@@ -151,8 +247,17 @@ export const trainOptions = {
     default: "demo",
     value: "NAME",
   },
+  reduced: { kind: "flag", about: "Views of 96 x 56 (ViT 96 x 64) and 32 pairs" },
+  height: { kind: "number", about: "Pixels of a view; default: the experiment's" },
+  width: { kind: "number", about: "Pixels of a view; default: the experiment's" },
   epochs: { kind: "number", about: "Default: the experiment's" },
   batch: { kind: "number", about: "Pairs per step; default: the experiment's" },
+  weights: {
+    kind: "text",
+    about: "random, a name of models/, or a file; default: the experiment's where at hand",
+    value: "NAME|FILE",
+  },
+  "held-out": { kind: "number", about: "Share of works looked at, not trained on", default: 0.2 },
   preset: { kind: "text", about: `Optimiser: ${Object.keys(presets).join(", ")}`, value: "NAME" },
   engine: {
     kind: "text",
@@ -178,8 +283,24 @@ export const trainOptions = {
 
 export const trainCommand = command({
   name: "train",
-  about: "Train an encoder on the characters of a corpus by SimCLR.",
+  about: "Train an encoder on the characters of a corpus by SimCLR; extracts them where needed.",
   takes: [],
-  options: { ...corpusOptions, ...trainOptions },
-  run: ({ options }, context) => runTrain({ ...options, directory: outOf(options) }, context),
+  options: {
+    ...corpusOptions,
+    ...trainOptions,
+    result: { kind: "text", about: "Evaluate, too, and write it all to this file", value: "FILE" },
+    queries: evaluateOptions.queries,
+  },
+  async run({ options }, context) {
+    const directory = outOf(options);
+    await withCorpus(options, context);
+    context.signal.throwIfAborted();
+    const choice = { ...options, directory, heldOut: options["held-out"] };
+    const trained = await runTrain(choice, context);
+    if (options.result === undefined || !trained.training!.finished) return trained;
+    const summary = await runEvaluate({ ...choice, head: true }, context);
+    const typed = ["deno task train", ...Deno.args.slice(1).filter((word) => word !== "--json")];
+    writeResult(options.result, resultOf({ directory, command: typed.join(" ") }, summary));
+    return summary;
+  },
 });

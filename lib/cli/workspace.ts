@@ -120,6 +120,11 @@ export interface Corpus {
 export type Background = "with background" | "without background";
 export const backgrounds: readonly Background[] = ["with background", "without background"];
 
+/** Whether a corpus was extracted there, to its end. */
+export function hasCorpus(directory: string): boolean {
+  return existsSync(storeFile(directory)) && existsSync(join(directory, "summary.json"));
+}
+
 /** Reads what was extracted. @throws {Error} when nothing was, or too little to compare */
 export function openCorpus(directory: string): Corpus {
   if (!existsSync(storeFile(directory))) {

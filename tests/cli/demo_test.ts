@@ -55,7 +55,7 @@ Deno.test("the whole study runs, says the same twice, and each stage can be aske
     assert.match(lost.err, /neither a file nor a character.*such as plate-/);
     const more = json<Summary>(await ran("evaluate", "--queries", "10", ...options));
     assert.equal(more.evaluation![0].queries, 10);
-    const missing = await ran("train", "--out", join(folder, "none"));
+    const missing = await ran("embed", "--out", join(folder, "none"));
     assert.match(missing.err, /There is no corpus in .*none: run extract first/);
   }));
 

@@ -1,0 +1,82 @@
+/** Writes what a training run gave as one committed file. */
+import { join } from "node:path";
+import { writeWhole } from "lib/assets/whole_file.ts";
+import { byEpoch, type ExperimentResult } from "lib/notebook/results.ts";
+import { readHistory } from "lib/simclr/history.ts";
+import { type ConfigName, configs, type SimclrConfig } from "lib/simclr/config.ts";
+import { newestCheckpoint, surroundings, trainingOf } from "./workspace.ts";
+import type { Summary } from "./summary.ts";
+import { featuresOf } from "./weights.ts";
+
+const leaf = (config: SimclrConfig, path: string) =>
+  path.split(".").reduce<unknown>(
+    (value, key) => (value as Record<string, unknown> | undefined)?.[key],
+    config,
+  );
+
+/** Where a config departs from the experiment that it is named after. */
+export function reductions(experiment: string, config: SimclrConfig): string[] {
+  const whole = configs[experiment as ConfigName];
+  return [
+    "size.height",
+    "size.width",
+    "batch",
+    "epochs",
+    "encoder.size.height",
+    "encoder.size.width",
+  ]
+    .filter((path) => leaf(whole, path) !== leaf(config, path))
+    .map((path) => `${path}: ${leaf(whole, path)}, here ${leaf(config, path)}`);
+}
+
+/** The result of the newest run in `directory`, whose stages are all in its summary. */
+export function resultOf(
+  { directory, command }: { readonly directory: string; readonly command: string },
+  summary: Summary,
+): ExperimentResult {
+  const { config, seed, start, step } = newestCheckpoint(directory);
+  const { training, extraction, evaluation } = summary;
+  if (!training?.finished || !extraction || !evaluation) {
+    throw new Error(`The run in ${directory} is not finished: train it to its end first`);
+  }
+  const { experiment, chance, floor, diagnosis, items } = training;
+  return {
+    format: "burin-result-1",
+    experiment,
+    command,
+    seed,
+    ...surroundings(),
+    seconds: summary.seconds.train,
+    start,
+    features: featuresOf({ config, start }),
+    config,
+    reduced: reductions(experiment, config),
+    corpus: {
+      name: summary.corpus,
+      characters: extraction.characters,
+      ...items,
+      digest: extraction.digest,
+    },
+    steps: step,
+    chance,
+    floor,
+    diagnosis,
+    history: byEpoch(readHistory(trainingOf(directory), { step })),
+    evaluation: evaluation.map(({ model, gallery, size, queries, top1, top3, top10 }) => (
+      { model, gallery, size, queries, top1, top3, top10 }
+    )),
+  };
+}
+
+/** Writes a result; numbers are rounded to six digits, so that a change is easy to see. */
+export function writeResult(file: string, result: ExperimentResult): void {
+  const text = JSON.stringify(
+    result,
+    (_, value) =>
+      typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value,
+    2,
+  );
+  // a record or an interval stays on one line
+  const lines = text.replaceAll(/\{[^{}]*\}/g, (object) => object.replaceAll(/\s*\n\s*/g, " "));
+  writeWhole(join(file), lines + "\n");
+}

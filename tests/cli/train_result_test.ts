@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { reductions } from "lib/cli/train_result.ts";
+import { comparison, type ExperimentResult } from "lib/notebook/results.ts";
+import { configs, reduced } from "lib/simclr/config.ts";
+import { json, ran, withFolder } from "./ran.ts";
+
+Deno.test("what was reduced is told beside what it was", () => {
+  const name = "ViT_frozen";
+  assert.deepEqual(reductions(name, configs[name]), []);
+  assert.deepEqual(reductions(name, { ...reduced(configs[name]), epochs: 2 }), [
+    "size.height: 400, here 96",
+    "size.width: 224, here 64",
+    "batch: 64, here 32",
+    "epochs: 50, here 2",
+    "encoder.size.height: 400, here 96",
+    "encoder.size.width: 224, here 64",
+  ]);
+});
+
+Deno.test("an experiment runs from nothing to its result with one command", () =>
+  withFolder(async (folder) => {
+    const file = join(folder, "result.json");
+    json(
+      await ran(
+        ...["train", "--experiment", "ResNet18_frozen", "--height", "32", "--width", "32"],
+        ...["--plates", "4", "--batch", "4", "--epochs", "1", "--queries", "20", "--threads", "1"],
+        ...["--weights", "random", "--held-out", "0.5", "--out", join(folder, "out")],
+        ...["--result", file, "--json"],
+      ),
+    );
+    const result: ExperimentResult = JSON.parse(readFileSync(file, "utf8"));
+    assert.deepEqual([result.start, result.features], ["random", "random features"]);
+    const { characters, trained, heldOut } = result.corpus;
+    assert.ok(heldOut >= 2 && trained + heldOut === characters, JSON.stringify(result.corpus));
+    assert.equal(result.history.length, 1);
+    assert.ok(result.history[0].rankMe! >= 1);
+    const [row] = comparison([result]);
+    assert.equal(row.features, "random features");
+    assert.match(row["Top-1, h"], /^[01]\.\d{3} \[0\.\d{3}, [01]\.\d{3}\]$/);
+    // a frozen encoder's h is what it was before, and so is what it finds
+    const value = (model: string) => result.evaluation.find((one) => one.model === model)!.top1;
+    assert.deepEqual(value("simclr"), value("untrained"));
+  }));
