@@ -134,8 +134,9 @@ export function saveCheckpoint(
 ): string {
   const path = join(directory, fileOf(checkpoint.step));
   const bytes = encodeCheckpoint(checkpoint);
-  writeWhole(path, bytes);
+  // the best first: a run killed in between goes on from before, and writes both
   if (best) writeWhole(join(directory, "best.safetensors"), bytes);
+  writeWhole(path, bytes);
   for (const old of checkpointFiles(directory).slice(0, -keep)) rmSync(old);
   return path;
 }
