@@ -23,7 +23,10 @@ async function finished(program: string, args: readonly string[], signal: AbortS
 }
 
 /** The interpreter of an environment for exactly these pins; made once and kept in the cache. */
-export async function pythonFor(pins: readonly string[], context: Context): Promise<string> {
+export async function pythonFor(
+  pins: readonly string[],
+  context: Pick<Context, "say" | "signal">,
+): Promise<string> {
   const directory = join(cacheDirectory(), "python", sha256(JSON.stringify(pins)).slice(0, 16));
   const python = join(directory, "bin", "python");
   const note = join(directory, "burin.json");

@@ -65,12 +65,20 @@ export function initialState(
 /** Prefix of the optimiser's scalars among a step's inputs. */
 export const scalarPrefix = "scalar";
 
+/** Prefix of the gradients among a step's outputs. */
+export const gradientPrefix = "gradient";
+
 /**
  * The step of a config: `(state, inputs) => { state, outputs }`. Inputs are `views` [2N, H, W, 3],
  * `scalar.<name>` [] for each of the optimiser's scalars, and `excluded` [2N, 2N] when twins are
  * masked. Outputs are `loss` [] and `z` [2N, D]. Every tensor that it returns is the caller's.
+ *
+ * @param options with `gradients`, there are outputs `gradient.<name>` besides, in the weights' shapes
  */
-export function trainingStep(simclr: Simclr) {
+export function trainingStep(
+  simclr: Simclr,
+  { gradients: shown = false }: { readonly gradients?: boolean } = {},
+) {
   const { trained, optimizer } = simclr;
   return (state: Params, inputs: Params): { state: Params; outputs: Params } => {
     const { loss, z, gradients, statistics } = lossAndGradients(simclr, { state, inputs });
@@ -87,7 +95,10 @@ export function trainingStep(simclr: Simclr) {
         parameters[name] ?? buffers[name] ?? statistics[name] ?? tf.clone(state[name]),
       ]),
     );
-    return { state: next, outputs: { loss, z } };
+    return {
+      state: next,
+      outputs: { loss, z, ...(shown ? under(gradientPrefix, gradients) : {}) },
+    };
   };
 }
 
