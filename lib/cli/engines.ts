@@ -12,7 +12,8 @@ export function engineLines(rows: readonly EngineRow[]): string[] {
       }`
       : "does not work";
     const head = `${wide(engine, 11)} ${wide(provider, 8)} ${wide(`(${tested})`, 24)} ${result}`;
-    return works ? [head] : [head, `    why:   ${reason}`, `    needs: ${install}`];
+    const why = reason.replaceAll("\n", `\n${" ".repeat(11)}`);
+    return works ? [head] : [head, `    why:   ${why}`, `    needs: ${install}`];
   });
 }
 

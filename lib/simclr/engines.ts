@@ -60,11 +60,11 @@ function onnxOn(provider: Provider): Trial {
   };
 }
 
-/** On a GPU where its package finds one, which was never tried. */
+/** On a GPU where its package finds one. Nothing of it is loaded before its turn. */
 const tensorflow: Trial = {
   engine: "tensorflow",
   provider: "cpu",
-  tested: "tested",
+  tested: "tested without a GPU",
   install: "deno task tensorflow",
   refusal: () => Promise.resolve(null),
   make: () => Promise.resolve(tensorflowRunner()),

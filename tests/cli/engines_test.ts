@@ -20,14 +20,14 @@ Deno.test("a row that works is a line, one that does not says why and what it ne
         provider: "cuda",
         works: false,
         tested: "untested",
-        reason: "libcuda.so.1 is not there",
+        reason: "libcuda.so.1 is not there:\nlooked in /usr/lib",
         install: "a driver",
       },
     ]),
     [
       "onnx        cpu      (tested)                 works: 2 steps in 0.3 s, losses 1.5000, 1.2500",
       "onnx        cuda     (untested)               does not work",
-      "    why:   libcuda.so.1 is not there",
+      "    why:   libcuda.so.1 is not there:\n           looked in /usr/lib",
       "    needs: a driver",
     ],
   );

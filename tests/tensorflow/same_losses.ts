@@ -8,6 +8,7 @@ import { tf } from "lib/jit/tfjs.ts";
 import type { Weights } from "lib/nn/parameters.ts";
 import { compiledRunner } from "lib/simclr/compiled_runner.ts";
 import { configs, type SimclrConfig } from "lib/simclr/config.ts";
+import { engineTable } from "lib/simclr/engines.ts";
 import type { ViewSource } from "lib/simclr/plan.ts";
 import type { MakeRunner } from "lib/simclr/runner.ts";
 import { tensorflowRunner } from "lib/simclr/tensorflow_runner.ts";
@@ -111,6 +112,16 @@ Deno.test("five steps are those of the compiled engine: losses, weights and mome
     assert.ok(apart <= 1e-5, `loss ${i + 1}: ${here.history[i].loss}, compiled ${loss}`);
   }
   assertNear(here.checkpoint.state, there.checkpoint.state, 1e-4);
+});
+
+Deno.test("the table of engines trains two steps on it, and puts tfjs's backend back", async () => {
+  await tf.setBackend("cpu");
+  const [{ works, losses, seconds, reason, install }] = await engineTable({
+    only: ["tensorflow cpu"],
+  });
+  assert.deepEqual([works, reason, install, losses.length], [true, "", "", 2]);
+  assert.ok(seconds! > 0);
+  assert.equal(tf.getBackend(), "cpu");
 });
 
 for (
