@@ -8,6 +8,7 @@ import { duplicatesCommand } from "./duplicates.ts";
 import { embedCommand } from "./embed.ts";
 import { enginesCommand } from "./engines.ts";
 import { evaluateCommand } from "./evaluate.ts";
+import { exportCommand } from "./export.ts";
 import { extractCommand } from "./extract.ts";
 import { labCommand, notebooksCommand } from "./notebooks.ts";
 import { fixturesCommand, pythonCommand } from "./python.ts";
@@ -25,6 +26,7 @@ export const commands: readonly Command[] = [
   trainCommand,
   enginesCommand,
   embedCommand,
+  exportCommand,
   evaluateCommand,
   searchCommand,
   duplicatesCommand,
