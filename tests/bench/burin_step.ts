@@ -1,0 +1,46 @@
+/**
+ * Our side of `bench:train`: one compiled step for each line on standard input, answered by a line of
+ * JSON {"loss", "ms", "peak_mib"}. Arguments: FILE THREADS.
+ */
+import { readFileSync } from "node:fs";
+import process from "node:process";
+import { createInterface } from "node:readline";
+import { compiledRunner } from "lib/simclr/compiled_runner.ts";
+import { simclrOf, trainingStep } from "lib/simclr/step.ts";
+import { float32 } from "lib/tensor/tensor.ts";
+import { configOf, decodeTask, learningRate } from "tests/bench/train_task.ts";
+
+const [file, threads] = Deno.args;
+const { size, state, inputs } = decodeTask(readFileSync(file));
+const simclr = simclrOf(configOf(size));
+const began = performance.now();
+await using runner = await compiledRunner({ threads: Number(threads) })(trainingStep(simclr), {
+  state,
+  inputs,
+});
+const compiled = performance.now() - began;
+console.log(JSON.stringify({ version: Deno.version.deno, threads: Number(threads), compiled }));
+
+/** The greatest resident memory so far, which Linux keeps; elsewhere the present one. */
+function peak(): number {
+  try {
+    const kib = readFileSync("/proc/self/status", "utf8").match(/VmHWM:\s+(\d+) kB/)?.[1];
+    if (kib) return Number(kib) / 1024;
+  } catch (error) {
+    if ((error as { code?: string }).code !== "ENOENT") throw error;
+  }
+  return process.memoryUsage().rss / 2 ** 20;
+}
+
+let step = 0;
+for await (const _ of createInterface({ input: process.stdin })) {
+  step++;
+  const start = performance.now();
+  const scalars = simclr.optimizer.scalars({ step, learningRate });
+  for (const [name, value] of Object.entries(scalars)) {
+    Object.assign(inputs, { [`scalar.${name}`]: float32(Float32Array.of(value), []) });
+  }
+  const { loss } = await runner.run(inputs);
+  const ms = performance.now() - start;
+  console.log(JSON.stringify({ loss: loss.data[0], ms, peak_mib: peak() }));
+}

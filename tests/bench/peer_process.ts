@@ -1,0 +1,32 @@
+/** A process that says one line of JSON when it is ready, and one for every line that it is given. */
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+
+export interface Peer extends AsyncDisposable {
+  /** The next line that it says. @throws {Error} when it ends instead; it has said why itself */
+  answer<T>(): Promise<T>;
+  /** What it says to a line. */
+  ask<T>(line: string): Promise<T>;
+}
+
+export function startPeer(program: string, args: readonly string[]): Peer {
+  const child = spawn(program, [...args], { stdio: ["pipe", "pipe", "inherit"] });
+  const lines = createInterface({ input: child.stdout! })[Symbol.asyncIterator]();
+  async function answer<T>(): Promise<T> {
+    const { value, done } = await lines.next();
+    if (done) throw new Error(`${program} ${args.join(" ")} ended without an answer`);
+    return JSON.parse(value) as T;
+  }
+  return {
+    answer,
+    ask(line) {
+      child.stdin!.write(line + "\n");
+      return answer();
+    },
+    [Symbol.asyncDispose]: () =>
+      new Promise((ended) => {
+        child.on("close", () => ended());
+        child.stdin!.end();
+      }),
+  };
+}

@@ -1,0 +1,60 @@
+# /// script
+# requires-python = ">=3.10"
+# dependencies = ["torch==2.15.0", "torchvision==0.29.2", "numpy==2.4.6", "safetensors==0.8.0"]
+# ///
+"""PyTorch's side of bench:train: one training step of ResNet18, a head of three linear layers, NT-Xent
+and AdamW, on weights and views from a file, whenever a line arrives on standard input.
+
+Arguments: FILE LAYOUT THREADS, the layout `default` or `channels_last`. Each line
+asks for one step and is answered by one JSON line {"loss", "ms", "peak_mib"}.
+"""
+import json
+import resource
+import sys
+import time
+
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+import torchvision
+from safetensors.torch import load_file
+
+file, layout, threads = sys.argv[1:]
+torch.set_num_threads(int(threads))
+tensors = load_file(file)
+model = torchvision.models.resnet18()
+model.fc = nn.Identity()
+head = nn.Sequential(
+    nn.Linear(512, 512), nn.ReLU(), nn.Linear(512, 512), nn.ReLU(), nn.Linear(512, 128)
+)
+model.load_state_dict(
+    {k[8:]: v for k, v in tensors.items() if k.startswith("encoder.")}, strict=False
+)
+head.load_state_dict({k[5:]: v for k, v in tensors.items() if k.startswith("head.")})
+views = tensors["views"]  # [2N, 3, H, W]
+if layout == "channels_last":
+    model = model.to(memory_format=torch.channels_last)
+    views = views.to(memory_format=torch.channels_last)
+model.train()
+parameters = [*model.parameters(), *head.parameters()]
+groups = [
+    {"params": [p for p in parameters if p.ndim > 1], "weight_decay": 1e-4},
+    {"params": [p for p in parameters if p.ndim == 1], "weight_decay": 0.0},
+]
+optimizer = torch.optim.AdamW(groups, lr=1e-3)
+rows = views.shape[0]
+target = (torch.arange(rows) + rows // 2) % rows
+print(json.dumps({"version": torch.__version__, "threads": torch.get_num_threads()}), flush=True)
+for _ in sys.stdin:
+    began = time.perf_counter()
+    optimizer.zero_grad()
+    z = F.normalize(head(model(views)))
+    logits = z @ z.T / 0.1
+    logits.fill_diagonal_(-1e9)
+    loss = F.cross_entropy(logits, target)
+    loss.backward()
+    optimizer.step()
+    value = loss.item()
+    ms = 1000 * (time.perf_counter() - began)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"loss": value, "ms": ms, "peak_mib": peak}), flush=True)

@@ -1,0 +1,148 @@
+/**
+ * A training step beside PyTorch's: `deno task bench:train [--json] [--rounds N]`. Every side is a
+ * process of its own, all with the same weights and views; they take turns of a few steps, of which
+ * the first is not counted. Medians, and ratios of the peer's time to ours.
+ */
+import assert from "node:assert/strict";
+import { rmSync, writeFileSync } from "node:fs";
+import { availableParallelism, cpus, totalmem } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { pinsOf, pythonFor } from "lib/cli/python.ts";
+import { startPeer } from "tests/bench/peer_process.ts";
+import { encodeTask, type Size } from "tests/bench/train_task.ts";
+
+const { values } = parseArgs({
+  options: {
+    json: { type: "boolean", default: false },
+    rounds: { type: "string", default: "7" },
+    threads: { type: "string", default: String(availableParallelism()) },
+    tensorflow: { type: "boolean", default: false },
+  },
+});
+const [rounds, threads] = [Number(values.rounds), values.threads];
+const sizes: Readonly<Record<string, Size>> = {
+  "8x400x220": { pairs: 8, height: 400, width: 220 },
+  "32x96x96": { pairs: 32, height: 96, width: 96 },
+};
+/** Steps of a turn; the first finds another side's numbers in the processor's caches. */
+const turn = 3;
+const folder = new URL(".", import.meta.url).pathname;
+const say = (line: string) => console.error(line);
+const context = {
+  json: values.json,
+  signal: new AbortController().signal,
+  say,
+  bar: () => ({ total() {}, at() {}, [Symbol.dispose]() {} }),
+};
+const script = join(folder, "pytorch_step.py");
+const python = await pythonFor(pinsOf(Deno.readTextFileSync(script), script), context);
+
+interface Step {
+  readonly loss: number;
+  readonly ms: number;
+  readonly peak_mib: number;
+}
+
+const median = (list: readonly number[]) =>
+  list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
+const rounded = (value: number, digits = 3) => Number(value.toFixed(digits));
+
+async function measure(name: string, size: Size) {
+  const file = await Deno.makeTempFile({ suffix: ".safetensors" });
+  writeFileSync(file, encodeTask(size));
+  const deno = (script: string) =>
+    [Deno.execPath(), ["run", "-A", join(folder, script), file]] as const;
+  const commands: Record<string, readonly [string, readonly string[]]> = {
+    burin: [deno("burin_step.ts")[0], [...deno("burin_step.ts")[1], threads]],
+    pytorch: [python, [script, file, "default", threads]],
+    pytorch_channels_last: [python, [script, file, "channels_last", threads]],
+    ...values.tensorflow
+      ? { tfjs_node: [deno("tfjs_node_step.ts")[0], [...deno("tfjs_node_step.ts")[1]]] as const }
+      : {},
+  };
+  const sides = Object.keys(commands);
+  const times = Object.fromEntries(sides.map((side) => [side, [] as number[]]));
+  const peaks: Record<string, number> = {};
+  const first: Record<string, number> = {};
+  const versions: Record<string, string> = {};
+  await using stack = new AsyncDisposableStack();
+  const peers = Object.fromEntries(
+    sides.map((side) => [side, stack.use(startPeer(...commands[side]))]),
+  );
+  for (const side of sides) {
+    const { version, threads: used } = await peers[side].answer<
+      { version: string; threads: number }
+    >();
+    versions[side] = version;
+    assert.equal(String(used), threads, `${side} uses ${used} threads`);
+  }
+  for (let round = 0; round <= rounds; round++) {
+    for (const side of sides) {
+      for (let k = 0; k < turn; k++) {
+        const { loss, ms, peak_mib } = await peers[side].ask<Step>("");
+        first[side] ??= loss;
+        peaks[side] = peak_mib;
+        if (round > 0 && k > 0) times[side].push(ms);
+      }
+      if (!values.json) {
+        say(`${name} round ${round} ${side} ${times[side].at(-1)?.toFixed(0) ?? ""}`);
+      }
+    }
+  }
+  rmSync(file);
+  for (const side of sides) {
+    const apart = Math.abs(first[side] / first.burin - 1);
+    assert.ok(apart < 1e-4, `${side} has another first loss: ${first[side]}, ours ${first.burin}`);
+  }
+  const ms = Object.fromEntries(sides.map((side) => [side, rounded(median(times[side]), 1)]));
+  const peer = (value: (side: string) => number) =>
+    Object.fromEntries(sides.filter((side) => side !== "burin").map((side) => [side, value(side)]));
+  return {
+    ms,
+    images_per_second: Object.fromEntries(
+      sides.map((side) => [side, rounded(2000 * size.pairs / ms[side], 1)]),
+    ),
+    peak_mib: Object.fromEntries(sides.map((side) => [side, Math.round(peaks[side])])),
+    ratios: peer((side) => rounded(ms[side] / ms.burin)),
+    first_loss: first,
+    versions,
+  };
+}
+
+const results = Object.fromEntries(
+  await Array.fromAsync(
+    Object.entries(sizes),
+    async ([name, size]) => [name, await measure(name, size)] as const,
+  ),
+);
+const pick = <T>(key: keyof Awaited<ReturnType<typeof measure>>) =>
+  Object.fromEntries(Object.entries(results).map(([name, found]) => [name, found[key] as T]));
+if (!values.json) {
+  for (const [name, { ms, ratios, peak_mib }] of Object.entries(results)) {
+    say(`\n${name}: ms per step, median of ${2 * rounds}; peer's time / ours; peak MiB`);
+    for (const side of Object.keys(ms)) {
+      const ratio = side === "burin" ? "" : String(ratios[side]);
+      say(
+        `  ${side.padEnd(24)}${String(ms[side]).padStart(9)}${ratio.padStart(8)}${
+          String(peak_mib[side]).padStart(7)
+        }`,
+      );
+    }
+  }
+}
+console.log(JSON.stringify({
+  ratios: pick("ratios"),
+  ms: pick("ms"),
+  images_per_second: pick("images_per_second"),
+  peak_mib: pick("peak_mib"),
+  first_loss: pick("first_loss"),
+  versions: pick("versions")[Object.keys(sizes)[0]],
+  threads: Number(threads),
+  rounds,
+  machine: {
+    processor: cpus()[0]?.model.trim(),
+    cores: cpus().length,
+    memory_gib: Math.round(totalmem() / 2 ** 30),
+  },
+}));

@@ -1,0 +1,74 @@
+/** The step that `bench:train` times, the same for every side, and the file that hands it over. */
+import { resnets } from "lib/nn/resnet.ts";
+import { fromPyTorch, toPyTorch, type Weights } from "lib/nn/parameters.ts";
+import { threeLinear } from "lib/nn/projection_head.ts";
+import { configs, type SimclrConfig } from "lib/simclr/config.ts";
+import { initialState, simclrOf } from "lib/simclr/step.ts";
+import { Random } from "lib/tensor/random.ts";
+import { decodeSafetensors, encodeSafetensors } from "lib/tensor/safetensors.ts";
+import { float32, sizeOf, transpose } from "lib/tensor/tensor.ts";
+
+/** Pairs and pixels of a step. */
+export interface Size {
+  readonly pairs: number;
+  readonly height: number;
+  readonly width: number;
+}
+
+/** ResNet18, three linear layers, NT-Xent at .1, AdamW at 1e-3 that decays weights by 1e-4. */
+export function configOf({ pairs, height, width }: Size): SimclrConfig {
+  const study = configs.ResNet18_50epoch_base_aug;
+  return {
+    ...study,
+    encoder: resnets.resnet18,
+    head: threeLinear,
+    batch: pairs,
+    size: { height, width },
+  };
+}
+
+export const learningRate = 1e-3;
+
+/** Weights in PyTorch's layout and views [2N, 3, H, W], as bytes of a safetensors file. */
+export function encodeTask(size: Size): Uint8Array {
+  const simclr = simclrOf(configOf(size));
+  const state = initialState(simclr, { random: new Random(1) });
+  const weights = Object.fromEntries(Object.keys(simclr.table).map((name) => [name, state[name]]));
+  const shape = [2 * size.pairs, 3, size.height, size.width];
+  const random = new Random(2);
+  const views = Float32Array.from({ length: sizeOf(shape) }, () => random.range(-2, 2));
+  return encodeSafetensors({
+    ...toPyTorch(weights, simclr.table),
+    views: float32(views, shape),
+  }, { size: JSON.stringify(size) });
+}
+
+/** What our side begins with: state in the library's layout, and the step's inputs. */
+export function decodeTask(bytes: Uint8Array): {
+  readonly size: Size;
+  readonly state: Weights;
+  readonly inputs: Weights;
+} {
+  const { tensors, metadata } = decodeSafetensors(bytes);
+  const size: Size = JSON.parse(metadata.size);
+  const simclr = simclrOf(configOf(size));
+  const { views, ...weights } = tensors as Weights;
+  const state = {
+    ...initialState(simclr, { random: new Random(1) }),
+    ...fromPyTorch(weights, simclr.table),
+  };
+  const scalars = simclr.optimizer.scalars({ step: 1, learningRate });
+  return {
+    size,
+    state,
+    inputs: {
+      views: transpose(views, [0, 2, 3, 1]),
+      ...Object.fromEntries(
+        Object.entries(scalars).map(([name, value]) => [
+          `scalar.${name}`,
+          float32(Float32Array.of(value), []),
+        ]),
+      ),
+    },
+  };
+}
