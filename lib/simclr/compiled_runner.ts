@@ -51,8 +51,10 @@ async (
   step,
   { state, inputs },
 ): Promise<Runner> => {
-  const orderOfWeight = (name: string) => state[name].shape.length === 4 ? ohwi : null;
-  const names = Object.keys(state);
+  // Shapes alone outlive the making: the first state's numbers are the caller's to let go.
+  const shaped = new Map(Object.entries(state).map(([name, { shape }]) => [name, shape]));
+  const names = [...shaped.keys()];
+  const orderOfWeight = (name: string) => shaped.get(name)!.length === 4 ? ohwi : null;
   const orders: Orders = Object.fromEntries(
     Object.values(prefixes).flatMap((prefix) =>
       names.map((name) => [prefix + name, orderOfWeight(name)])
@@ -75,15 +77,18 @@ async (
     { ...options, orders },
   );
   const placed = (name: string, prefix: string, data: Float32Array) => {
-    const shape = physicalShape({ shape: state[name].shape, order: orderOfWeight(name) });
+    const shape = physicalShape({ shape: shaped.get(name)!, order: orderOfWeight(name) });
     return [prefix + name, { dtype: "float32", shape, data }] as const;
   };
-  const set = (from: Weights = state): Map<string, Float32Array> =>
+  const set = (from: Weights): Map<string, Float32Array> =>
     new Map(names.map((name) => {
       const order = orderOfWeight(name);
       return [name, order ? transpose(from[name], order).data : from[name].data.slice()];
     }));
-  let [current, spare] = [set(), set()];
+  let current: Map<string, Float32Array> = set(state);
+  let spare: typeof current = new Map(
+    names.map((name) => [name, new Float32Array(sizeOf(shaped.get(name)!))]),
+  );
   const outputs = compiled.session.outputs.filter(({ name }) => !name.startsWith(prefixes.new));
   return {
     async run(given) {
@@ -101,14 +106,14 @@ async (
     },
     state() {
       const entries = names.map((name): [string, Weights[string]] => {
-        const { shape, dtype } = state[name];
+        const shape = shaped.get(name)!;
         const order = orderOfWeight(name);
         const back = order && orderOf(order.map((_, axis) => order.indexOf(axis)));
         const numbers = current.get(name)!;
         const plain = back
           ? transpose({ data: numbers, shape: order.map((axis) => shape[axis]) }, back).data
           : numbers.slice();
-        return [name, { dtype, shape, data: plain }];
+        return [name, { dtype: "float32", shape, data: plain }];
       });
       return Promise.resolve(Object.fromEntries(entries));
     },

@@ -11,15 +11,17 @@ import { float32 } from "lib/tensor/tensor.ts";
 import { configOf, decodeTask, learningRate } from "tests/bench/train_task.ts";
 
 const [file, threads] = Deno.args;
-const { size, state, inputs } = decodeTask(readFileSync(file));
-const simclr = simclrOf(configOf(size));
-const began = performance.now();
-await using runner = await compiledRunner({ threads: Number(threads) })(trainingStep(simclr), {
-  state,
-  inputs,
-});
-const compiled = performance.now() - began;
-console.log(JSON.stringify({ version: Deno.version.deno, threads: Number(threads), compiled }));
+/** A runner; what it was made from is let go. */
+async function begin() {
+  const { size, state, inputs } = decodeTask(readFileSync(file));
+  const simclr = simclrOf(configOf(size));
+  const make = compiledRunner({ threads: Number(threads) });
+  return { simclr, inputs, runner: await make(trainingStep(simclr), { state, inputs }) };
+}
+
+const { simclr, inputs, runner } = await begin();
+await using _ = runner;
+console.log(JSON.stringify({ version: Deno.version.deno, threads: Number(threads) }));
 
 /** The greatest resident memory so far, which Linux keeps; elsewhere the present one. */
 function peak(): number {
@@ -33,7 +35,7 @@ function peak(): number {
 }
 
 let step = 0;
-for await (const _ of createInterface({ input: process.stdin })) {
+for await (const _line of createInterface({ input: process.stdin })) {
   step++;
   const start = performance.now();
   const scalars = simclr.optimizer.scalars({ step, learningRate });
