@@ -47,7 +47,11 @@ export async function compile(
   const plain = simplify(trace(fn, shapes));
   const program = width === null ? plain : fuse(plain);
   const graph = lower(program, { orders, block: width });
-  const session = await openSession(encodeGraph(graph), { name: "the compiled graph", ...options });
+  const session = await openSession(encodeGraph(graph), {
+    name: "the compiled graph",
+    memoryPattern: false,
+    ...options,
+  });
   // An input that nothing needs is no input of the model.
   const wanted = new Set(session.inputs.map(({ name }) => name));
   return {

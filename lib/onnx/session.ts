@@ -10,6 +10,11 @@ export interface SessionOptions {
   readonly provider?: Provider;
   /** Threads within an operator; default: one per physical core, as ONNX Runtime chooses. */
   readonly threads?: number;
+  /**
+   * Whether the runtime lays all intermediate values out in one block from the second run on. The
+   * memory of the first run stays with it: a large graph then holds twice what it needs. Default true.
+   */
+  readonly memoryPattern?: boolean;
   /** What errors call the model. Default: the path, or "the model". */
   readonly name?: string;
 }
@@ -75,11 +80,13 @@ export async function openSession(
   {
     provider = "cpu",
     threads,
+    memoryPattern = true,
     name = typeof model === "string" ? model : "the model",
   }: SessionOptions = {},
 ): Promise<Session> {
   const options: ort.InferenceSession.SessionOptions = {
     executionProviders: [provider],
+    enableMemPattern: memoryPattern,
     ...threads === undefined ? {} : { intraOpNumThreads: threads },
     // ONNX Runtime speaks of nodes that it leaves on the CPU; errors are thrown anyway
     logSeverityLevel: 3,

@@ -1,27 +1,34 @@
 /**
- * Our side of `bench:train`: one compiled step for each line on standard input, answered by a line of
- * JSON {"loss", "ms", "peak_mib"}. Arguments: FILE THREADS.
+ * Our side of `bench:train`, and tfjs-node's: one step for each line on standard input, answered by a
+ * line of JSON {"loss", "ms", "peak_mib"}. Arguments: FILE ENGINE THREADS, the engine `onnx`, compiled,
+ * or `tensorflow`, the same functions operation by operation on tfjs-node.
  */
 import { readFileSync } from "node:fs";
 import process from "node:process";
 import { createInterface } from "node:readline";
 import { compiledRunner } from "lib/simclr/compiled_runner.ts";
+import { tensorflowRunner } from "lib/simclr/tensorflow_runner.ts";
 import { simclrOf, trainingStep } from "lib/simclr/step.ts";
 import { float32 } from "lib/tensor/tensor.ts";
 import { configOf, decodeTask, learningRate } from "tests/bench/train_task.ts";
 
-const [file, threads] = Deno.args;
+const [file, engine, typed] = Deno.args;
+const threads = Number(typed);
+const makers = {
+  onnx: () => compiledRunner({ threads }),
+  tensorflow: () => tensorflowRunner({ threads }),
+};
 /** A runner; what it was made from is let go. */
 async function begin() {
   const { size, state, inputs } = decodeTask(readFileSync(file));
   const simclr = simclrOf(configOf(size));
-  const make = compiledRunner({ threads: Number(threads) });
+  const make = makers[engine as keyof typeof makers]();
   return { simclr, inputs, runner: await make(trainingStep(simclr), { state, inputs }) };
 }
 
 const { simclr, inputs, runner } = await begin();
 await using _ = runner;
-console.log(JSON.stringify({ version: Deno.version.deno, threads: Number(threads) }));
+console.log(JSON.stringify({ version: Deno.version.deno, threads }));
 
 /** The greatest resident memory so far, which Linux keeps; elsewhere the present one. */
 function peak(): number {

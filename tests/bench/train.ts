@@ -4,11 +4,12 @@
  * the first is not counted. Medians, and ratios of the peer's time to ours.
  */
 import assert from "node:assert/strict";
-import { rmSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { pinsOf, pythonFor } from "lib/cli/python.ts";
+import { tensorflowDirectory } from "lib/jit/tensorflow.ts";
 import { startPeer } from "tests/bench/peer_process.ts";
 import { encodeTask, type Size } from "tests/bench/train_task.ts";
 
@@ -17,7 +18,6 @@ const { values } = parseArgs({
     json: { type: "boolean", default: false },
     rounds: { type: "string", default: "7" },
     threads: { type: "string", default: String(availableParallelism()) },
-    tensorflow: { type: "boolean", default: false },
   },
 });
 const [rounds, threads] = [Number(values.rounds), values.threads];
@@ -37,6 +37,8 @@ const context = {
 };
 const script = join(folder, "pytorch_step.py");
 const python = await pythonFor(pinsOf(Deno.readTextFileSync(script), script), context);
+const built = existsSync(tensorflowDirectory());
+if (!built) say("tfjs-node is not built (deno task tensorflow): it is left out");
 
 interface Step {
   readonly loss: number;
@@ -51,15 +53,14 @@ const rounded = (value: number, digits = 3) => Number(value.toFixed(digits));
 async function measure(name: string, size: Size) {
   const file = await Deno.makeTempFile({ suffix: ".safetensors" });
   writeFileSync(file, encodeTask(size));
-  const deno = (script: string) =>
-    [Deno.execPath(), ["run", "-A", join(folder, script), file]] as const;
+  const ours = (engine: string) =>
+    [Deno.execPath(), ["run", "-A", join(folder, "burin_step.ts"), file, engine, threads]] as const;
+  const peer = (layout: string) => [python, [script, file, layout, threads]] as const;
   const commands: Record<string, readonly [string, readonly string[]]> = {
-    burin: [deno("burin_step.ts")[0], [...deno("burin_step.ts")[1], threads]],
-    pytorch: [python, [script, file, "default", threads]],
-    pytorch_channels_last: [python, [script, file, "channels_last", threads]],
-    ...values.tensorflow
-      ? { tfjs_node: [deno("tfjs_node_step.ts")[0], [...deno("tfjs_node_step.ts")[1]]] as const }
-      : {},
+    burin: ours("onnx"),
+    pytorch: peer("default"),
+    pytorch_channels_last: peer("channels_last"),
+    ...built ? { tfjs_node: ours("tensorflow") } : {},
   };
   const sides = Object.keys(commands);
   const times = Object.fromEntries(sides.map((side) => [side, [] as number[]]));
@@ -96,15 +97,16 @@ async function measure(name: string, size: Size) {
     assert.ok(apart < 1e-4, `${side} has another first loss: ${first[side]}, ours ${first.burin}`);
   }
   const ms = Object.fromEntries(sides.map((side) => [side, rounded(median(times[side]), 1)]));
-  const peer = (value: (side: string) => number) =>
-    Object.fromEntries(sides.filter((side) => side !== "burin").map((side) => [side, value(side)]));
+  const ratios = Object.fromEntries(
+    sides.filter((side) => side !== "burin").map((side) => [side, rounded(ms[side] / ms.burin)]),
+  );
   return {
     ms,
     images_per_second: Object.fromEntries(
       sides.map((side) => [side, rounded(2000 * size.pairs / ms[side], 1)]),
     ),
     peak_mib: Object.fromEntries(sides.map((side) => [side, Math.round(peaks[side])])),
-    ratios: peer((side) => rounded(ms[side] / ms.burin)),
+    ratios,
     first_loss: first,
     versions,
   };
