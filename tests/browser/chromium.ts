@@ -88,6 +88,7 @@ async function stop(child: Deno.ChildProcess | undefined): Promise<void> {
   if (!child) return;
   let over = false;
   const gone = child.status.then(() => over = true);
+  await new Promise((turn) => setTimeout(turn)); // where it has ended already, `over` says so now
   const signal = (name: "SIGTERM" | "SIGKILL") => {
     if (!over) child.kill(name);
   };

@@ -34,7 +34,7 @@ Deno.test("a browser's onnxruntime-web gives our h and z", async () => {
     const file = new URL(name ?? "", dist);
     return folder === "dist" && existsSync(file) ? Uint8Array.from(readFileSync(file)) : null;
   });
-  assert.equal(answer.error, undefined, answer.error);
+  assert.equal(answer.error, undefined);
   assert.match(answer.agent, /Chrome\//);
   assert.equal(answer.answers.length, encoders.length);
   for (const [i, { name, expected }] of encoders.entries()) {
@@ -61,5 +61,12 @@ Deno.test("without Chromium it fails, and says what to install", async () => {
   await assert.rejects(
     answerInChromium(() => null, { program: "no-such-chromium" }),
     /no program "no-such-chromium"\. On Debian: apt install chromium/,
+  );
+});
+
+Deno.test("a browser that ends early is told, with what it said", async () => {
+  await assert.rejects(
+    answerInChromium(() => null, { program: "cat" }),
+    /cat ended with status 1 before the page answered:\n.*--headless/,
   );
 });
