@@ -33,13 +33,14 @@ function bestCheckpoint(directory: string): Checkpoint {
 }
 
 /** How to prepare a picture, in one sentence. */
-export function preparation({ input, size, mean, std, background }: EncoderInput): string {
-  return `${input} [N, 3, ${size.height}, ${size.width}]: a cut-out ` +
-    `${background ? "with its plate around it" : "on white"}, resized to ${size.width} x ` +
-    `${size.height} pixels whatever its proportions, red, green and blue from 0 to 1, less ${
-      mean.join(", ")
-    }, over ` +
-    `${std.join(", ")}`;
+export function preparation({ input, size, resize, mean, std, background }: EncoderInput): string {
+  const { height, width } = size;
+  return [
+    `${input} [N, 3, ${height}, ${width}]: a cut-out`,
+    background ? "with its plate around it," : "on white,",
+    `stretched to ${width} x ${height} pixels (${resize}); red, green and blue from 0 to 1,`,
+    `less ${mean.join(", ")}, over ${std.join(", ")}`,
+  ].join(" ");
 }
 
 /** Writes the encoder of the newest or best checkpoint of the run in `directory`. */

@@ -31,7 +31,7 @@ export async function openEncoder(
   { label, output = "h", ...options }: EncoderOptions = {},
 ): Promise<Embedder & AsyncDisposable> {
   const model = exportEncoder(checkpoint);
-  const { size: { height, width }, mean, std, layout, input } = readEncoderInput(model);
+  const { size: { height, width }, resize, mean, std, layout, input } = readEncoderInput(model);
   const session = await openSession(model, options);
   const write = normalizer({ mean, std, layout });
   const values = 3 * height * width;
@@ -42,7 +42,7 @@ export async function openEncoder(
       const pictures = new Float32Array(images.length * values); // [N, 3, H, W]
       images.forEach((image, i) => {
         const white = flatten(image, [255, 255, 255]);
-        const small = resizeImage(white, { width, height, method: "area" });
+        const small = resizeImage(white, { width, height, method: resize });
         write(rgbOf(small), pictures, i * values);
       });
       const feeds = { [input]: float32(pictures, [images.length, 3, height, width]) };

@@ -16,6 +16,8 @@ export interface EncoderInput {
   readonly layout: "NCHW";
   /** Pixels: resize to this, without keeping proportions, as training's views are. */
   readonly size: { readonly height: number; readonly width: number };
+  /** How: each new pixel is the mean of the area it covers; transparent parts are laid on white. */
+  readonly resize: "area";
   /** Red, green and blue, from 0 to 1: subtract the mean, divide by the deviation. */
   readonly mean: readonly [number, number, number];
   readonly std: readonly [number, number, number];
@@ -25,7 +27,7 @@ export interface EncoderInput {
 
 /** The preparation that a config's encoder expects. Grey is the graph's own business. */
 export function encoderInput({ size, background }: SimclrConfig): EncoderInput {
-  return { input: "pictures", layout: "NCHW", size, background, ...imagenet };
+  return { input: "pictures", layout: "NCHW", size, resize: "area", background, ...imagenet };
 }
 
 /** Key of the model's metadata under which `EncoderInput` is stored, as JSON. */

@@ -43,6 +43,7 @@ Deno.test("the model says how its pictures are prepared", () => {
     input: "pictures",
     layout: "NCHW",
     size: { height, width },
+    resize: "area",
     background: true,
     mean: imagenet.mean,
     std: imagenet.std,
