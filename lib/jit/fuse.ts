@@ -78,6 +78,14 @@ const channelScale: Pattern = (operation, view) => {
   return { ...operation, kernel: "ChannelAffine", inputs: { x, scale }, attributes };
 };
 
+/** x - vector, as normalisation centres a picture. */
+const channelCentred: Pattern = (operation, view) => {
+  if (operation.kernel !== "Sub") return undefined;
+  const { a: x, b: less } = operation.inputs;
+  if (!isPicture(view, x) || !isVector(view, { vector: less, picture: x })) return undefined;
+  return { ...operation, kernel: "ChannelCentred", inputs: { x, less }, attributes: {} };
+};
+
 /** An affine map that nothing else reads and that more can be added to. */
 function affine(view: View, value: number): Operation | undefined {
   const made = onlyMaker(view, value);
@@ -90,12 +98,14 @@ const channelAffine: Pattern = (operation, view) => {
   const { a, b } = operation.inputs;
   for (const [value, other] of [[a, b], [b, a]]) {
     const found = affine(view, value);
-    if (!found || found.inputs.add !== undefined) continue;
+    if (!found) continue;
     const one = { ...found, outputs: operation.outputs };
     if (found.inputs.shift === undefined && isVector(view, { vector: other, picture: value })) {
       return { ...one, inputs: { ...found.inputs, shift: other } };
     }
-    if (alike(view, value, other)) return { ...one, inputs: { ...found.inputs, add: other } };
+    if (found.inputs.add === undefined && alike(view, value, other)) {
+      return { ...one, inputs: { ...found.inputs, add: other } };
+    }
   }
   return undefined;
 };
@@ -143,6 +153,7 @@ export function fuse(program: Program): Program {
   return rewritten(rewritten(program, [reluGradient]), [
     channelDot,
     channelScale,
+    channelCentred,
     channelAffine,
     affineRelu,
     residualGradient,

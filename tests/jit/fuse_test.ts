@@ -39,6 +39,7 @@ Deno.test("batch normalisation, a residual and the rectifier are one affine map"
     inputs,
   );
   assert.deepEqual(found.filter((kernel) => kernel.startsWith("Channel")), [
+    "ChannelCentred",
     "ChannelDot",
     "ChannelAffine",
   ]);
@@ -58,6 +59,16 @@ Deno.test("the gradient of a rectifier is fused with its mask, and a residual wi
   assert.ok(!found.includes("Step"));
   const at = found.indexOf("Conv2DBackpropInput");
   assert.ok(!found.slice(at).includes("Add"), String(found));
+});
+
+Deno.test("the gradient of a normalisation is two affine maps, one within the other", () => {
+  const inputs = { x: numbers([2, 3, 4, 16]), scale: ones, shift: ones };
+  const found = kernels(({ x, scale, shift }) => {
+    const loss = (x: tf.Tensor) => tf.sum(tf.sin(normalized(x, scale, shift))) as tf.Scalar;
+    return { dx: tf.grad(loss)(x) };
+  }, inputs);
+  assert.equal(found.at(-1), "ChannelAffine");
+  assert.equal(found.filter((kernel) => kernel === "ChannelAffine").length, 3);
 });
 
 Deno.test("what something else reads is not fused away", () =>

@@ -73,6 +73,28 @@ export const channelRules: Rules = {
       return { ...out, name, order: blocked };
     },
   }),
+  /** x - less over the channels. */
+  ChannelCentred: rule<unknown>({
+    infer: ({ x }) => x,
+    lower(lowering, { inputs: { x, less }, out: [out] }) {
+      if (!canBlock(lowering, out.shape)) {
+        return ordinary(lowering, { kernel: "Sub", inputs: { a: x, b: less }, out });
+      }
+      const { node, inOrder, graph } = lowering;
+      const channels = out.shape[3];
+      const ones = graph.constant({
+        dtype: "float32",
+        shape: [channels, 1, 1, 1],
+        data: new Float32Array(channels).fill(1),
+      }, `ones_${channels}`);
+      const shift = node("Neg", [inOrder(less, null)]);
+      const name = node("Conv", [inOrder(x, blocked), ones, shift], {
+        kernel_shape: [1, 1],
+        group: channels,
+      }, { domain });
+      return { ...out, name, order: blocked };
+    },
+  }),
   /** sum(a * b) over everything but the channels; the diagonal of a small Gram matrix. */
   ChannelDot: rule<{ mean: boolean }>({
     infer: ({ a }) => ({ shape: [a.shape[3]], dtype: a.dtype }),
