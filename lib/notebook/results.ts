@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { projectDirectory } from "lib/assets/manifest.ts";
 import type { SimclrConfig } from "lib/simclr/config.ts";
 import type { StepRecord } from "lib/simclr/history.ts";
+import { type BarOptions, shareBars } from "lib/plot/bars.ts";
+import { duration } from "lib/plot/table.ts";
 import type { Interval } from "lib/retrieval/intervals.ts";
 
 export interface ExperimentResult {
@@ -76,28 +78,56 @@ export function readResults(
   );
 }
 
-const share = ({ value, low, high }: Interval) =>
-  `${value.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`;
+/** The rows of one experiment in the gallery that it trained on. */
+function inItsGallery({ config, evaluation }: ExperimentResult) {
+  const gallery = config.background ? "with background" : "without background";
+  return (model: string) =>
+    evaluation.find((row) => row.model === model && row.gallery === gallery)!;
+}
 
 /**
- * A row per experiment for a table: the vectors h and z side by side, in the gallery that the
- * experiment trained on, and how its encoder began.
+ * A row per experiment for a table: how its encoder began, the vectors h and z side by side, in the
+ * gallery that the experiment trained on, and the encoder as it was before training.
  */
 export function comparison(results: readonly ExperimentResult[]) {
-  return results.map(({ experiment, features, config, evaluation, history, steps }) => {
-    const gallery = config.background ? "with background" : "without background";
-    const row = (model: string) =>
-      evaluation.find((one) => one.model === model && one.gallery === gallery)!;
-    const [h, z] = [row("simclr"), row("simclr z")];
+  return results.map((result) => {
+    const row = inItsGallery(result);
+    const { top1, top3, top10 } = row("simclr");
     return {
-      experiment,
-      features: features.replace(/ sha256:(\w{8})\w+/, " ($1)"),
-      steps,
-      loss: Number(history.at(-1)!.loss.toFixed(3)),
-      "Top-1, h": share(h.top1),
-      "Top-3, h": share(h.top3),
-      "Top-10, h": share(h.top10),
-      "Top-1, z": share(z.top1),
+      experiment: result.experiment,
+      features: result.features.replace(/ sha256:(\w{8})\w+/, " ($1)"),
+      loss: result.history.at(-1)!.loss,
+      "Top-1, h": top1,
+      "Top-3, h": top3.value,
+      "Top-10, h": top10.value,
+      "Top-1, z": row("simclr z").top1,
+      "Top-1, untrained": row("untrained").top1,
     };
   });
+}
+
+/** The Top-1 of h, of z, and of h before training, a group of bars per experiment. */
+export const comparisonBars = (results: readonly ExperimentResult[], options: BarOptions = {}) =>
+  shareBars(
+    comparison(results).map((row) => ({
+      name: row.experiment.replace("_", "\n"),
+      shares: { h: row["Top-1, h"], z: row["Top-1, z"], untrained: row["Top-1, untrained"] },
+    })),
+    { y: "Top-1", width: 900, height: 340, ...options },
+  );
+
+/** How each was run: its command with NAME for the experiment, and what is not as in the study. */
+export function conditions(results: readonly ExperimentResult[]) {
+  return results.map(({ experiment, command, config, steps, seconds, corpus, reduced }) => ({
+    experiment,
+    command: command.replaceAll(experiment, "NAME"),
+    epochs: config.epochs,
+    steps,
+    training: duration(seconds),
+    "trained on": corpus.trained,
+    // a transformer's size is that of its pictures, and need not be told twice
+    reduced: reduced.filter((line) => !line.startsWith("encoder.size.")).map((line) =>
+      line.replace(": ", " ").replace(", here ", " → ")
+    ).join(", "),
+  }));
 }

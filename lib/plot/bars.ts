@@ -3,9 +3,69 @@ import type { Interval } from "lib/retrieval/intervals.ts";
 import { type Figure, figure, palette, pigments } from "./figure.ts";
 import { share, type TopRow } from "./table.ts";
 
-const measures = [["Top-1", "top1"], ["Top-3", "top3"], ["Top-10", "top10"]] as const;
-
 const round = (value: number) => Number(value.toPrecision(5));
+
+/** Shares that stand side by side above one name. */
+export interface BarGroup {
+  /** Below the bars; a line feed breaks it. */
+  readonly name: string;
+  /** By the name of their series, in every group the same. */
+  readonly shares: Readonly<Record<string, Interval>>;
+}
+
+export interface BarOptions {
+  readonly y?: string;
+  /** CSS pixels. */
+  readonly width?: number;
+  readonly height?: number;
+}
+
+/**
+ * Groups of shares with the ends of their 95 % intervals.
+ *
+ * ```ts
+ * import { shareBars } from "lib/plot/bars.ts";
+ * import { wilson } from "lib/retrieval/intervals.ts";
+ * shareBars([{ name: "phash", shares: { before: wilson(60, 100), after: wilson(70, 100) } }]);
+ * ```
+ */
+export function shareBars(
+  groups: readonly BarGroup[],
+  { y = "share of queries", width = 560, height = 300 }: BarOptions = {},
+): Figure {
+  const series = Object.keys(groups[0]?.shares ?? {});
+  const traces = series.map((name, i) => {
+    const intervals = groups.map(({ shares }) => shares[name]);
+    return {
+      type: "bar" as const,
+      name,
+      x: groups.map((group) => group.name.replaceAll("\n", "<br>")),
+      y: intervals.map(({ value }) => round(value)),
+      error_y: {
+        type: "data",
+        symmetric: false,
+        array: intervals.map(({ value, high }) => round(high - value)),
+        arrayminus: intervals.map(({ value, low }) => round(value - low)),
+        color: palette.ink,
+        thickness: 1.2,
+        width: 4,
+      },
+      marker: { color: pigments[i] },
+    };
+  });
+  const words = groups.map(({ name, shares }) =>
+    `${name.replaceAll("\n", " ")} ${share(shares[series[0]].value)}`
+  );
+  return figure(traces, {
+    y,
+    alt: `${series.join(", ").replace(/, ([^,]*)$/, " and $1")} with 95 % intervals; ${
+      series[0]
+    }: ${words.join(", ")}.`,
+    width,
+    height,
+    layout: { barmode: "group", bargap: 0.35, yaxis: { range: [0, 1.03] } },
+  });
+}
 
 /**
  * Top-1, Top-3 and Top-10 of models side by side, with their intervals.
@@ -17,36 +77,11 @@ const round = (value: number) => Number(value.toPrecision(5));
  * topBars([{ model: "phash", init: "none", gallery: 50, queries: 100, top1, top3, top10 }]);
  * ```
  */
-export function topBars(
-  rows: readonly TopRow[],
-  { width = 560, height = 300 }: { readonly width?: number; readonly height?: number } = {},
-): Figure {
-  const error = (intervals: readonly Interval[]) => ({
-    type: "data",
-    symmetric: false,
-    array: intervals.map(({ value, high }) => round(high - value)),
-    arrayminus: intervals.map(({ value, low }) => round(value - low)),
-    color: palette.ink,
-    thickness: 1.2,
-    width: 4,
-  });
-  const traces = measures.map(([name, key], i) => {
-    const intervals = rows.map((row) => row[key]);
-    return {
-      type: "bar" as const,
-      name,
-      x: rows.map(({ model }) => model),
-      y: intervals.map(({ value }) => round(value)),
-      error_y: error(intervals),
-      marker: { color: pigments[i] },
-    };
-  });
-  const words = rows.map(({ model, top1 }) => `${model} ${share(top1.value)}`).join(", ");
-  return figure(traces, {
-    y: "share of queries",
-    alt: `Top-1, Top-3 and Top-10 with 95 % intervals; Top-1: ${words}.`,
-    width,
-    height,
-    layout: { barmode: "group", bargap: 0.35, yaxis: { range: [0, 1.03] } },
-  });
-}
+export const topBars = (rows: readonly TopRow[], options: BarOptions = {}): Figure =>
+  shareBars(
+    rows.map(({ model, top1, top3, top10 }) => ({
+      name: model,
+      shares: { "Top-1": top1, "Top-3": top3, "Top-10": top10 },
+    })),
+    options,
+  );

@@ -1,7 +1,7 @@
 /** Tables as plain values, written as HTML, Markdown or plain text. */
 import type { DuplicateScore } from "lib/retrieval/duplicates.ts";
 import type { Interval } from "lib/retrieval/intervals.ts";
-import { type Content, type Html, html } from "./html.ts";
+import { type Content, type Html, html, markup } from "./html.ts";
 
 /** What may stand in a cell; null is what nobody measured. */
 export type Cell = string | number | boolean | Interval | null;
@@ -220,8 +220,11 @@ function ranged({ value, low, high }: Interval, digits: number): Html {
   `;
 }
 
+/** Where no page gives them: notebooks set words to the right and break intervals. */
+const looks = { text: "text-align:left", number: "text-align:right;white-space:nowrap" } as const;
+
 /**
- * The table as HTML with headers for rows and columns. Its looks are the page's.
+ * The table as HTML with headers for rows and columns. Its looks are the page's where bars are drawn.
  *
  * @param bars draw intervals as marks, which needs the report's style. Default true
  */
@@ -234,15 +237,16 @@ export function tableHtml(
       ? ranged(cell, column.digits ?? 3)
       : cellText(cell, column);
   const kinds = columns.map((column) => isNumeric(column) ? "number" : "text");
+  const classes = kinds.map((kind) => bars ? kind : `${kind}" style="${looks[kind]}`).map(markup);
   return html`<table>${caption && html`<caption>${caption}</caption>`}<thead><tr>${
-    columns.map((column, i) => html`<th scope="col" class="${kinds[i]}">${column.label}</th>`)
+    columns.map((column, i) => html`<th scope="col" class="${classes[i]}">${column.label}</th>`)
   }</tr></thead><tbody>${
     rows.map((row) =>
       html`<tr>${
         row.map((cell, i) =>
           i === 0 && kinds[0] === "text"
-            ? html`<th scope="row" class="text">${content(cell, columns[i])}</th>`
-            : html`<td class="${kinds[i]}">${content(cell, columns[i])}</td>`
+            ? html`<th scope="row" class="${classes[0]}">${content(cell, columns[i])}</th>`
+            : html`<td class="${classes[i]}">${content(cell, columns[i])}</td>`
         )
       }</tr>`
     )

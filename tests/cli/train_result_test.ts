@@ -38,8 +38,8 @@ Deno.test("an experiment runs from nothing to its result with one command", () =
     assert.ok(result.history[0].rankMe! >= 1);
     const [row] = comparison([result]);
     assert.equal(row.features, "random features");
-    assert.match(row["Top-1, h"], /^[01]\.\d{3} \[0\.\d{3}, [01]\.\d{3}\]$/);
     // a frozen encoder's h is what it was before, and so is what it finds
     const value = (model: string) => result.evaluation.find((one) => one.model === model)!.top1;
     assert.deepEqual(value("simclr"), value("untrained"));
+    assert.deepEqual(row["Top-1, h"], row["Top-1, untrained"]);
   }));

@@ -65,10 +65,11 @@ Deno.test("records become a table with columns of their kinds", () => {
   assert.equal(table.rows[1][3], null);
 });
 
-Deno.test("tables need no style of their own in a notebook", async () => {
+Deno.test("tables need no style sheet in a notebook: words to the left, intervals whole", async () => {
   const bundle = await bundleOf([{ model: "simclr", top1: wilson(1922, 2000) }]);
   assert.match(String(bundle["text/html"]), /\.961 \[\.952, \.969\]/);
-  assert.doesNotMatch(String(bundle["text/html"]), /style=/);
+  assert.match(String(bundle["text/html"]), /class="text" style="text-align:left">simclr</);
+  assert.match(String(bundle["text/html"]), /style="text-align:right;white-space:nowrap">\.961/);
   assert.match(String(bundle["text/markdown"]), /\| model \| top1 \|/);
 });
 

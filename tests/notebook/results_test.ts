@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { byEpoch, comparison, readResults } from "lib/notebook/results.ts";
+import {
+  byEpoch,
+  comparison,
+  comparisonBars,
+  conditions,
+  readResults,
+} from "lib/notebook/results.ts";
 import type { StepRecord } from "lib/simclr/history.ts";
 import { type ConfigName, configs } from "lib/simclr/config.ts";
 
@@ -30,5 +36,23 @@ Deno.test("the committed results are all experiments, each with all that decides
       assert.equal(result.features, "random features");
     }
   }
-  assert.equal(comparison(results).length, results.length);
+});
+
+Deno.test("they are compared in the gallery that each trained on, all run by one command", () => {
+  const results = readResults();
+  const rows = comparison(results);
+  const [h, z, untrained] = comparisonBars(results).data.map(({ y }) => y as number[]);
+  for (const [i, { experiment, config, evaluation, features }] of results.entries()) {
+    const gallery = experiment.endsWith("_bg") ? "with background" : "without background";
+    const [trained] = evaluation.filter((row) => row.gallery === gallery);
+    assert.deepEqual(rows[i]["Top-1, h"], trained.top1);
+    assert.ok(Math.abs(h[i] - trained.top1.value) < 1e-4 && z[i] > 0 && z[i] <= 1);
+    // h of a frozen encoder is that of an untrained one
+    if (config.frozen.length > 0) assert.equal(h[i], untrained[i]);
+    assert.equal(rows[i].features, features);
+  }
+  const how = conditions(results);
+  assert.equal(new Set(how.map(({ command }) => command)).size, 1);
+  assert.match(how[0].command, /^deno task train --experiment NAME --reduced .*NAME\.json$/);
+  assert.match(how[0].reduced, /^size\.height 400 → 96, /);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { wilson } from "lib/retrieval/intervals.ts";
-import { topBars } from "lib/plot/bars.ts";
+import { shareBars, topBars } from "lib/plot/bars.ts";
 import { figureSvg } from "lib/plot/static.ts";
 
 const [top1, top3, top10] = [60, 70, 95].map((hits) => wilson(hits, 100));
@@ -16,4 +16,14 @@ Deno.test("each measure is a bar with the ends of its interval", async () => {
   assert.ok(Math.abs(0.6 - arrayminus[0] - top1.low) < 1e-4);
   assert.match(bars.alt, /Top-1: phash \.600, simclr \.950/);
   assert.match(await figureSvg(bars), /errorbar/);
+});
+
+Deno.test("groups have the series they are given, and names of several lines", () => {
+  const [group] = [{ name: "ResNet18\nfrozen", shares: { h: top1, z: top3 } }];
+  const bars = shareBars([group, { ...group, name: "other" }]);
+  assert.deepEqual(bars.data.map(({ name, x, y }) => ({ name, x, y })), [
+    { name: "h", x: ["ResNet18<br>frozen", "other"], y: [0.6, 0.6] },
+    { name: "z", x: ["ResNet18<br>frozen", "other"], y: [0.7, 0.7] },
+  ]);
+  assert.equal(bars.alt, "h and z with 95 % intervals; h: ResNet18 frozen .600, other .600.");
 });
