@@ -141,6 +141,16 @@ export const elementwiseRules: Rules = {
   Expm1: unary(({ node, scalar }, [x]) => node("Sub", [node("Exp", [x]), scalar(1)])),
   Floor: unary(operator("Floor")),
   Identity: unary((_, [x]) => x),
+  // dy * (y + 1) below 0, where y is exp(x) - 1
+  EluGrad: elementwise(["dy", "y"], {
+    write: ({ node, scalar }, [dy, y]) =>
+      node("Mul", [dy, node("Add", [node("Min", [y, scalar(0)]), scalar(1)])]),
+  }),
+  IsFinite: unary(
+    ({ node }, [x]) => node("Not", [node("Or", [node("IsInf", [x]), node("IsNaN", [x])])]),
+    "bool",
+  ),
+  IsInf: unary(operator("IsInf"), "bool"),
   IsNan: unary(operator("IsNaN"), "bool"),
   Log: unary(operator("Log")),
   Log1p: unary((lowering, [x]) => lowering.node("Log", [plusOne(lowering, x)])),

@@ -1,5 +1,5 @@
 /** Matrix products. */
-import { type Lowering, type Placed, type Rule, rule, type Rules } from "./rule.ts";
+import { broadcast, type Lowering, type Placed, type Rule, rule, type Rules } from "./rule.ts";
 
 interface Turned {
   readonly transposeA: boolean;
@@ -16,10 +16,9 @@ function turned({ node, inOrder }: Lowering, value: Placed, turn: boolean): stri
 
 const batchMatMul: Rule = rule<Turned>({
   infer({ a, b }, { transposeA, transposeB }) {
-    const rank = a.shape.length;
-    const rows = a.shape[transposeA ? rank - 1 : rank - 2];
-    const columns = b.shape[transposeB ? rank - 2 : rank - 1];
-    const batch = a.shape.slice(0, -2).map((side, i) => Math.max(side, b.shape[i]));
+    const rows = a.shape.at(transposeA ? -1 : -2)!;
+    const columns = b.shape.at(transposeB ? -2 : -1)!;
+    const batch = broadcast(a.shape.slice(0, -2), b.shape.slice(0, -2));
     return { shape: [...batch, rows, columns], dtype: a.dtype };
   },
   lower(lowering, { inputs: { a, b }, attributes: { transposeA, transposeB }, out: [out] }) {
@@ -41,4 +40,19 @@ const batchMatMul: Rule = rule<Turned>({
   },
 });
 
-export const matrixRules: Rules = { BatchMatMul: batchMatMul };
+const einsum: Rule = rule<{ equation: string }>({
+  infer(inputs, { equation }) {
+    const [terms, result] = equation.replaceAll(" ", "").split("->");
+    const sides = new Map<string, number>();
+    terms.split(",").forEach((term, i) =>
+      [...term].forEach((axis, at) => sides.set(axis, inputs[i].shape[at]))
+    );
+    return { shape: [...result].map((axis) => sides.get(axis)!), dtype: inputs[0].dtype };
+  },
+  lower({ node, inOrder }, { inputs, attributes: { equation }, out: [out] }) {
+    const names = Object.values(inputs).map((value) => inOrder(value, null));
+    return { ...out, name: node("Einsum", names, { equation }), order: null };
+  },
+});
+
+export const matrixRules: Rules = { BatchMatMul: batchMatMul, Einsum: einsum };

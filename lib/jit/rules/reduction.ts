@@ -127,17 +127,46 @@ const softmax = (operator: string): Rule =>
     }),
   });
 
+type Running = { readonly axis: number; readonly shape: readonly number[]; readonly flags: Flags };
+
 /** A running sum or product. */
-const cumulative = (write: (lowering: Lowering, x: string, axis: number, flags: Flags) => string) =>
+const cumulative = (write: (lowering: Lowering, x: string, along: Running) => string) =>
   rule<{ axis: number; exclusive: boolean; reverse: boolean }>({
     infer: ({ x }) => x,
     lower(lowering, { inputs: { x }, attributes: { axis, exclusive, reverse }, out: [out] }) {
       const [along] = positiveAxes(axis, x.shape.length);
       const flags = { exclusive: exclusive ? 1 : 0, reverse: reverse ? 1 : 0 };
-      const name = write(lowering, lowering.inOrder(x, null), along, flags);
+      const name = write(lowering, lowering.inOrder(x, null), {
+        axis: along,
+        shape: x.shape,
+        flags,
+      });
       return { ...out, name, order: null };
     },
   });
+
+/** ONNX has no running product: one of 2, 4, 8, ... neighbours at a time. */
+function runningProduct(
+  { node, integers, scalar }: Lowering,
+  x: string,
+  { axis, shape, flags }: Running,
+): string {
+  const side = shape[axis];
+  const turned = (value: string) => {
+    if (flags.reverse === 0) return value;
+    return node("Slice", [value, ...[-1, -(2 ** 31), axis, -1].map((n) => integers([n]))]);
+  };
+  /** Moved on by some places, ones coming in. */
+  const shifted = (value: string, by: number) => {
+    const kept = node("Slice", [value, ...[0, side - by, axis].map((n) => integers([n]))]);
+    const ones = node("Expand", [scalar(1), integers(shape.with(axis, by))]);
+    return node("Concat", [ones, kept], { axis });
+  };
+  let product = turned(x);
+  if (flags.exclusive === 1) product = shifted(product, 1);
+  for (let by = 1; by < side; by *= 2) product = node("Mul", [product, shifted(product, by)]);
+  return turned(product);
+}
 
 type Flags = { readonly exclusive: number; readonly reverse: number };
 
@@ -152,8 +181,8 @@ export const reductionRules: Rules = {
   ArgMax: place("ArgMax"),
   ArgMin: place("ArgMin"),
   Softmax: softmax("Softmax"),
-  LogSoftmax: softmax("LogSoftmax"),
-  Cumsum: cumulative(({ node, integers }, x, axis, flags) =>
+  Cumprod: cumulative(runningProduct),
+  Cumsum: cumulative(({ node, integers }, x, { axis, flags }) =>
     node("CumSum", [x, integers([axis])], flags)
   ),
 };

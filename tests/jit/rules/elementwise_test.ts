@@ -25,7 +25,7 @@ const unaries: Record<string, Unary> = {
   ClipByValue: { fn: (x) => tf.clipByValue(x, -0.5, 1) },
   Cos: { fn: tf.cos },
   Cosh: { fn: tf.cosh },
-  Elu: { fn: tf.elu, flat: true },
+  Elu: { fn: tf.elu },
   Erf: { fn: tf.erf },
   Exp: { fn: tf.exp },
   Expm1: { fn: tf.expm1 },
@@ -129,6 +129,8 @@ Deno.test("comparisons, logic, choice, casts", async () => {
       and: tf.logicalAnd(greater, tf.logicalNot(equal)),
       or: tf.logicalOr(greater, equal),
       nan: tf.isNaN(tf.log(x)),
+      finite: tf.isFinite(tf.log(x)),
+      infinite: tf.isInf(tf.log(x)),
       select: tf.where(greater, a, tf.mul(a, -3)),
       number: tf.cast(greater, "float32"),
       whole: tf.cast(tf.mul(a, 10), "int32"),
@@ -148,7 +150,19 @@ Deno.test("values that lie in another order are broadcast right", async () => {
 
 Deno.test("every elementwise rule is called by a test here", () => {
   const seen = new Set<string>([...Object.keys(unaries), ...Object.keys(binaries)]);
-  const others = ["IsNan", "LogicalNot", "Cast", "Select", "AddN", "Equal", "NotEqual", "Greater"];
+  const others = [
+    "EluGrad",
+    "IsFinite",
+    "IsInf",
+    "IsNan",
+    "LogicalNot",
+    "Cast",
+    "Select",
+    "AddN",
+    "Equal",
+    "NotEqual",
+    "Greater",
+  ];
   const rest = ["GreaterEqual", "Less", "LessEqual", "LogicalAnd", "LogicalOr"];
   for (const name of [...others, ...rest]) seen.add(name);
   assert.deepEqual(Object.keys(elementwiseRules).filter((name) => !seen.has(name)), []);

@@ -1,5 +1,5 @@
 import { tf } from "lib/jit/tfjs.ts";
-import { agreeWithGradients, numbers } from "tests/jit/agree.ts";
+import { agree, agreeWithGradients, type Named, numbers } from "tests/jit/agree.ts";
 
 Deno.test("products of matrices, either one turned, forward and backward", async () => {
   for (const a of [false, true]) {
@@ -14,4 +14,17 @@ Deno.test("products of matrices, either one turned, forward and backward", async
       ]);
     }
   }
+});
+
+Deno.test("batches of matrices broadcast, and any sum of products by its equation", async () => {
+  await agree(({ x, y, z }) => ({
+    ones: tf.matMul(x, y),
+    fewer: tf.matMul(x, z),
+    einsum: tf.einsum("bhij, bhjk -> bhik", x, y),
+    turned: tf.einsum("bhij,jk->kbhi", x, z),
+  } as Named), {
+    x: numbers([2, 3, 4, 5]),
+    y: numbers([2, 3, 5, 2], { seed: 2 }),
+    z: numbers([5, 2], { seed: 3 }),
+  });
 });

@@ -46,3 +46,13 @@ Deno.test("Softmax and LogSoftmax, forward and backward", async () => {
   await agreeWithGradients((x) => tf.softmax(x), [numbers([3, 5])]);
   await agreeWithGradients((x) => tf.logSoftmax(x), [numbers([2, 3, 4])]);
 });
+
+Deno.test("Prod, forward and backward, and running products either way", async () => {
+  await agreeWithGradients((x) => tf.prod(x, 1), [numbers([3, 5])]);
+  for (const [exclusive, reverse] of [[false, false], [true, false], [false, true], [true, true]]) {
+    await agree(({ x }) => ({
+      first: tf.cumprod(x, 0, exclusive, reverse),
+      last: tf.cumprod(x, 2, exclusive, reverse),
+    }), { x: numbers([3, 2, 7]) });
+  }
+});
