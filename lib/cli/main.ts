@@ -86,8 +86,17 @@ function contextOf(json: boolean, signal: AbortSignal): Context {
   };
 }
 
+/** Whether an error is the stop itself, as thrown or as the cause of another; any other is told. */
+function isStop(error: unknown, { aborted, reason }: AbortSignal): boolean {
+  if (!aborted) return false;
+  return error === reason || error instanceof Error && error.cause === reason;
+}
+
 /** Runs what was typed; returns the exit status. */
-export async function main(typed: readonly string[]): Promise<number> {
+export async function main(
+  typed: readonly string[],
+  { from = commands }: { readonly from?: readonly Command[] } = {},
+): Promise<number> {
   const [name, ...rest] = typed;
   const json = rest.includes("--json");
   const stop = new AbortController();
@@ -104,9 +113,9 @@ export async function main(typed: readonly string[]): Promise<number> {
       console.log(overview());
       return 0;
     }
-    const found = commands.find((command) => command.name === name);
+    const found = from.find((command) => command.name === name);
     if (!found) {
-      const near = nearestWord(name, commands.map((command) => command.name));
+      const near = nearestWord(name, from.map(({ name }) => name));
       throw new UsageError(`There is no command "${name}". Did you mean ${near}?`);
     }
     const parsed = parse(found, rest);
@@ -119,7 +128,7 @@ export async function main(typed: readonly string[]): Promise<number> {
     if (json) console.log(JSON.stringify(result));
     return stop.signal.aborted ? 130 : 0;
   } catch (error) {
-    if (stop.signal.aborted) return 130;
+    if (isStop(error, stop.signal)) return 130;
     const message = error instanceof Error ? error.message : String(error);
     if (json) console.log(JSON.stringify({ error: message }));
     console.error(message);

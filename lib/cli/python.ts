@@ -19,6 +19,7 @@ export function pinsOf(script: string, name: string): string[] {
 
 async function finished(program: string, args: readonly string[], signal: AbortSignal) {
   const { code, stderr } = await new Deno.Command(program, { args: [...args], signal }).output();
+  signal.throwIfAborted(); // what was ended by the stop has not failed
   return { code, said: new TextDecoder().decode(stderr).trim() };
 }
 
@@ -63,7 +64,9 @@ export async function runPython(
     stderr: "inherit",
     signal: context.signal,
   }).spawn();
-  return (await child.status).code;
+  const { code } = await child.status;
+  context.signal.throwIfAborted();
+  return code;
 }
 
 export const pythonCommand = command({

@@ -57,6 +57,7 @@ async function does({ program, args, cwd, to, advice }: Step, { signal }: Contex
     throw new Error(`Cannot ${to}: there is no program "${program}". ${advice}`);
   });
   if (success) return;
+  signal.throwIfAborted(); // what was ended by the stop has not failed
   const said = [stderr, stdout].map((bytes) => new TextDecoder().decode(bytes).trim()).join("\n");
   throw new Error(
     `Cannot ${to}: ${program} ended with status ${code} and said\n${said.slice(-2000)}\n${advice}`,

@@ -29,6 +29,7 @@ async function run(
 ): Promise<Finished> {
   const { code, stdout, stderr } = await new Deno.Command(command, { args: [...args], signal })
     .output();
+  signal?.throwIfAborted(); // what was ended by the stop has not failed
   const read = (bytes: Uint8Array) => new TextDecoder().decode(bytes).trim();
   return { code, said: [read(stdout), read(stderr)].filter(Boolean).join("\n") };
 }

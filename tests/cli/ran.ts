@@ -8,13 +8,16 @@ export interface Ran {
 }
 
 /** What `burin ...` printed and how it ended. */
-export async function ran(...typed: string[]): Promise<Ran> {
+export const ran = (...typed: string[]): Promise<Ran> => printedBy(() => main(typed));
+
+/** What was printed by something that ends with a status. */
+export async function printedBy(run: () => Promise<number>): Promise<Ran> {
   const printed = { out: "", err: "" };
   const before = { log: console.log, error: console.error };
   console.log = (...words: unknown[]) => printed.out += words.join(" ") + "\n";
   console.error = (...words: unknown[]) => printed.err += words.join(" ") + "\n";
   try {
-    return { status: await main(typed), ...printed };
+    return { status: await run(), ...printed };
   } finally {
     Object.assign(console, before);
   }
