@@ -144,8 +144,10 @@ function forward<T>(
 ): T {
   const { bottleneck = false, stem } = config;
   const stride = stem === "full" ? 1 : 2;
-  let h = layers.relu(layers.normalize(layers.convolve(x, "conv1", { stride }), "bn1"));
-  if (stem === "imagenet") h = layers.maxPool(h); // [N, H/4, W/4, C]
+  const begun = layers.normalize(layers.convolve(x, "conv1", { stride }), "bn1");
+  // torchvision rectifies first: after the maximum it gives the same numbers and gradients, of a
+  // quarter of the pixels.
+  let h = layers.relu(stem === "imagenet" ? layers.maxPool(begun) : begun); // [N, H/4, W/4, C]
   for (const block of blocks) {
     const convolutions = convolutionsOf(block, bottleneck);
     let y = h;
