@@ -281,7 +281,8 @@ export class KernelClient implements AsyncDisposable {
     if (this.#ended) throw new Error("The kernel died while it ran the code");
     const { reply } = pending;
     if (!pending.idle || !reply) throw new Error(`The code still ran after ${timeout} s`);
-    await sleep(25); // Deno 2.9 may send an output after it reported itself idle
+    // Deno 2.9 may send an output after it reported itself idle, later on a busy machine
+    await sleep(100);
     this.#pending = null;
     const failed = pending.outputs.find((output) => output.output_type === "error");
     const error = failed
