@@ -34,10 +34,16 @@ export interface Layers<T> {
 
 export const layerNormEpsilon = 1e-6;
 
+/**
+ * Whether batch normalisation goes by the batch's own statistics and moves the running ones: the whole
+ * network's, or each layer's by its name.
+ */
+export type Training = boolean | ((layer: string) => boolean);
+
 /** The layers in tfjs; new running statistics are put into `statistics`. */
 export function tfjsLayers(
   { params, statistics }: { params: Params; statistics: Params },
-  { training }: { training: boolean },
+  { training }: { training: Training },
 ): Layers<tf.Tensor> {
   return {
     convolve(x, name, { stride }) {
@@ -45,7 +51,8 @@ export function tfjsLayers(
       return tf.conv2d(x as tf.Tensor4D, filter, stride, (filter.shape[0] - 1) / 2);
     },
     normalize(x, name) {
-      const normalized = batchNorm({ params, name, x }, { training });
+      const learns = typeof training === "function" ? training(name) : training;
+      const normalized = batchNorm({ params, name, x }, { training: learns });
       Object.assign(statistics, normalized.statistics);
       return normalized.output;
     },

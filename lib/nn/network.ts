@@ -1,6 +1,6 @@
 /** A network: its weights, and a function of them that is written once for tfjs and for ONNX. */
 import type { tf } from "lib/jit/tfjs.ts";
-import { type Layers, tfjsLayers } from "./layers.ts";
+import { type Layers, tfjsLayers, type Training } from "./layers.ts";
 import type { ParameterTable, Params } from "./parameters.ts";
 
 export interface Network {
@@ -26,7 +26,7 @@ export interface Applied {
  */
 export function applyNetwork(
   network: Network,
-  { params, x, training }: { params: Params; x: tf.Tensor; training: boolean },
+  { params, x, training }: { params: Params; x: tf.Tensor; training: Training },
 ): Applied {
   const statistics: Params = {};
   const output = network.forward(tfjsLayers({ params, statistics }, { training }), x);

@@ -15,8 +15,9 @@ export interface SimclrConfig {
   readonly weights: string | null;
   readonly head: ProjectionHeadConfig;
   /**
-   * Beginnings of names that keep their weights: `["encoder."]` trains the head alone, and the
-   * encoder then normalises with its running statistics.
+   * Beginnings of names that keep their weights: `["encoder."]` trains the head alone,
+   * `["encoder.conv1.", "encoder.bn1.", "encoder.layer1."]` all but the first layers. A frozen
+   * normalisation goes by its running statistics, which stand still with it.
    */
   readonly frozen: readonly string[];
   /**

@@ -31,14 +31,16 @@ export interface Simclr {
   readonly optimizer: Optimizer;
 }
 
+const isFrozen = ({ frozen }: SimclrConfig, name: string) =>
+  frozen.some((start) => name.startsWith(start));
+
 /** Builds what a config describes; no weights yet. */
 export function simclrOf(config: SimclrConfig): Simclr {
   const encoder = encoderOf(config.encoder);
   const head = projectionHead(config.head, { input: encoder.features });
   const table = { ...under("encoder", encoder.parameters), ...under("head", head.parameters) };
-  const frozen = (name: string) => config.frozen.some((start) => name.startsWith(start));
   const trained = Object.keys(table).filter((name) =>
-    roles[table[name].role].trained && !frozen(name)
+    roles[table[name].role].trained && !isFrozen(config, name)
   );
   if (trained.length === 0) {
     throw new RangeError(`Nothing is left to train: ${JSON.stringify(config.frozen)} freezes all`);
@@ -136,14 +138,19 @@ function project(
   { config, encoder, head }: Simclr,
   { params, views }: { params: Params; views: tf.Tensor }, // [2N, H, W, 3]
 ) {
-  const still = config.frozen.includes("encoder.");
+  // A frozen normalisation is the map that it was pretrained to be: its running statistics stand still.
+  const learns = (part: string) => (layer: string) => !isFrozen(config, `${part}.${layer}.weight`);
   const pictures = config.gray ? toGray(views as tf.Tensor4D) : views; // [2N, H, W, 3]
   const h = applyNetwork(encoder, {
     params: within("encoder", params),
     x: pictures,
-    training: !still,
+    training: learns("encoder"),
   }); // [N, F]
-  const z = applyNetwork(head, { params: within("head", params), x: h.output, training: true });
+  const z = applyNetwork(head, {
+    params: within("head", params),
+    x: h.output,
+    training: learns("head"),
+  });
   const statistics = { ...under("encoder", h.statistics), ...under("head", z.statistics) };
   return { output: z.output, statistics }; // [2N, D]
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { learningRate } from "lib/optim/schedule.ts";
 import { type OptimizerConfig, optimizerOf, presets } from "lib/optim/presets.ts";
 
 for (const [name, preset] of Object.entries(presets)) {
@@ -13,4 +14,34 @@ for (const [name, preset] of Object.entries(presets)) {
 Deno.test("an unknown optimiser is named, with the known ones", () => {
   const config = { ...presets.burin.optimizer, kind: "adam" } as unknown as OptimizerConfig;
   assert.throws(() => optimizerOf(config, () => false), /"adam"; known are adamw,sgd/);
+});
+
+/** What the sources give: peak rate at their batch, decay, temperature, trust, epochs of warm-up. */
+const published: Record<string, [rate: number, batch: number, ...rest: (number | null)[]]> = {
+  "article-a": [0.25, 64, 0.01, 0.5, 1e-3, 0],
+  "article-b": [0.25, 64, 0.01, 0.5, 1e-3, 0],
+  "article-c": [0.5, 512, 1e-6, 0.5, 1e-3, 0],
+  "google": [4.8, 4096, 1e-4, 0.1, 1e-3, 10],
+  "lightly": [1.2, 256, 1e-6, 0.1, 1e-3, 10],
+  "solo-learn": [0.4, 256, 1e-4, 0.2, 0.02, 10],
+  "uva": [5e-4, 256, 1e-4, 0.07, null, 0],
+};
+
+for (const [name, [rate, batch, ...rest]] of Object.entries(published)) {
+  Deno.test(`${name} has the published numbers`, () => {
+    const { optimizer, schedule, temperature } = presets[name as keyof typeof presets];
+    const peak = learningRate({ ...schedule, warmupEpochs: 0 }, {
+      step: 0,
+      steps: 1000,
+      stepsPerEpoch: 10,
+      batch,
+    });
+    assert.ok(Math.abs(peak - rate) < 1e-9, `${peak}`);
+    const trust = "trust" in optimizer ? optimizer.trust : null;
+    assert.deepEqual([optimizer.weightDecay, temperature, trust, schedule.warmupEpochs], rest);
+  });
+}
+
+Deno.test("every preset but our own is checked against its source", () => {
+  assert.deepEqual(Object.keys(published), Object.keys(presets).filter((name) => name !== "burin"));
 });

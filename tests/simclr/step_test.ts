@@ -76,6 +76,45 @@ Deno.test("what is frozen stays, running statistics included", () => {
   assert.throws(() => simclrOf({ ...tiny, frozen: ["encoder.", "head."] }), /Nothing is left/);
 });
 
+Deno.test("partly frozen: the first layers stand still, statistics and all, the others move", () => {
+  const first = ["encoder.conv1.", "encoder.bn1.", "encoder.layer1."];
+  const simclr = simclrOf({ ...tiny, frozen: first });
+  const state = toTfjs(initialState(simclr, { random: new Random(1) }));
+  const inputs = inputsOf(tiny);
+  const { state: next, outputs } = trainingStep(simclr)(state, inputs);
+  for (const name of Object.keys(state)) {
+    const moved = tf.max(tf.abs(tf.sub(next[name], state[name]))).dataSync()[0] > 0;
+    assert.equal(moved, !first.some((start) => name.startsWith(start)), name);
+  }
+  // A frozen normalisation reads what it keeps: other running statistics, another loss.
+  const other = { ...state, "encoder.bn1.running_mean": tf.fill([4], 0.5) };
+  const loss = trainingStep(simclr)(other, inputs).outputs.loss.dataSync()[0];
+  assert.ok(Math.abs(loss - outputs.loss.dataSync()[0]) > 1e-4);
+  const free = simclrOf(tiny);
+  const whole = initialState(free, { random: new Random(1) });
+  const losses = [whole, {
+    ...whole,
+    "encoder.bn1.running_mean": float32(new Float32Array(4).fill(0.5), [4]),
+  }]
+    .map((start) => trainingStep(free)(toTfjs(start), inputs).outputs.loss.dataSync()[0]);
+  assert.equal(losses[0], losses[1]);
+});
+
+Deno.test("gradients are shown when asked for: what plain descent steps by", () => {
+  const plain = {
+    ...tiny,
+    optimizer: { kind: "sgd", momentum: 0, nesterov: false, weightDecay: 0, spare: false },
+  } as const;
+  const simclr = simclrOf(plain);
+  const state = toTfjs(initialState(simclr, { random: new Random(1) }));
+  const inputs = inputsOf(plain); // at rate .01
+  const { state: next, outputs } = trainingStep(simclr, { gradients: true })(state, inputs);
+  for (const name of simclr.trained) {
+    const left = tf.sub(tf.sub(state[name], tf.mul(outputs[`gradient.${name}`], 0.01)), next[name]);
+    assert.ok(tf.max(tf.abs(left)).dataSync()[0] < 1e-7, name);
+  }
+});
+
 Deno.test("pretrained weights take the encoder's place, and the seed decides the rest", () => {
   const simclr = simclrOf(tiny);
   const one = initialState(simclr, { random: new Random(1) });
