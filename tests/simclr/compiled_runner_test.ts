@@ -26,6 +26,12 @@ const variants: Record<string, SimclrConfig> = {
     encoder: { kind: "resnet", blocks: [2, 1], widths: [4, 8], stem: "imagenet" },
     size: { height: 32, width: 24 },
   },
+  "in blocks of channels": {
+    ...small,
+    gray: false,
+    encoder: { kind: "resnet", blocks: [2, 1], widths: [16, 32], stem: "imagenet" },
+    size: { height: 32, width: 28 },
+  },
   "a transformer, by LARS": {
     ...small,
     encoder: {
@@ -153,11 +159,11 @@ for (const [name, config] of Object.entries(variants)) {
   });
 }
 
-Deno.test("compiled, a run that is stopped and resumed is the unbroken one bit for bit", async () => {
+async function stoppedAndResumed(config: SimclrConfig, threads: number) {
   const directory = await Deno.makeTempDir();
   try {
-    const options = { items, views: views(small.size), config: small, seed: 5 };
-    const runner = compiledRunner({ threads: 1 });
+    const options = { items, views: views(config.size), config, seed: 5 };
+    const runner = compiledRunner({ threads });
     const whole = await train({ ...options, runner });
     const stop = new AbortController();
     const part = await train({
@@ -174,4 +180,9 @@ Deno.test("compiled, a run that is stopped and resumed is the unbroken one bit f
   } finally {
     await Deno.remove(directory, { recursive: true });
   }
+}
+
+Deno.test("compiled, a run that is stopped and resumed is the unbroken one bit for bit", async () => {
+  await stoppedAndResumed(small, 1);
+  await stoppedAndResumed(variants["in blocks of channels"], 2);
 });
