@@ -63,7 +63,13 @@ const variants: Readonly<Record<string, SimclrConfig>> = {
   },
 };
 
-async function begin(config: SimclrConfig) {
+/**
+ * Views of seed 3 bring one of ResNet18's rectifiers so near to 0 that rounding decides its sign, and
+ * gradients then differ by 8e-3; those of 4 and 5 do not, and differ by 1e-4 and 3e-4.
+ */
+const seeds: Readonly<Record<string, number>> = { "ResNet18": 4 };
+
+async function begin(config: SimclrConfig, seed = 3) {
   const simclr = simclrOf(config);
   const { height, width } = config.size;
   const items = Array.from({ length: 8 }, (_, i) => ({ id: `${i}`, twins: i < 3 ? "t" : null }));
@@ -71,7 +77,7 @@ async function begin(config: SimclrConfig) {
     simclr,
     items,
     views: ({ items, address }) => {
-      const random = new Random(3).fork(`${address.epoch} ${address.step}`);
+      const random = new Random(seed).fork(`${address.epoch} ${address.step}`);
       const length = 2 * items.length * height * width * 3;
       return Promise.resolve(Float32Array.from({ length }, () => random.normal()));
     },
@@ -102,7 +108,7 @@ Deno.test("the provider is there: a graph ran on it, and auto takes it before th
 
 for (const [name, config] of Object.entries(variants)) {
   Deno.test(`a whole training step is the processor's: ${name}`, async () => {
-    const { step, state, inputs: [inputs] } = await begin(config);
+    const { step, state, inputs: [inputs] } = await begin(config, seeds[name]);
     const stepOn = async (provider: Provider) => {
       await using runner = await compiledRunner({ provider })(step, { state, inputs });
       assert.equal(runner.taken!.provider, provider);

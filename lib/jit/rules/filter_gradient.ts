@@ -12,7 +12,10 @@ interface Given {
   readonly filter: Shaped;
 }
 
-/** Maps of at least this many pixels are convolved picture by picture: their kernels are large. */
+/**
+ * On a processor, maps of at least this many pixels are convolved picture by picture: their kernels
+ * are large. WebGPU has no convolution in groups that is three-dimensional.
+ */
 const largeMap = 400;
 
 /** Pictures of fewer colours than this keep them apart: the innermost loop then runs over a row. */
@@ -27,7 +30,8 @@ export function filterGradient(lowering: Lowering, given: Given): { name: string
   if (isOne(conv.kernel) && conv.pads.every((pad) => pad === 0)) {
     return { name: product(lowering, given), order: ohwi };
   }
-  const apart = x.shape[3] < fewColours && ends(conv).every((end) => end >= 0);
+  const apart = lowering.block !== null && x.shape[3] < fewColours &&
+    ends(conv).every((end) => end >= 0);
   return apart
     ? { name: convolvedColours(lowering, given), order: oihw }
     : { name: convolved(lowering, given), order: ohwi };
@@ -86,7 +90,7 @@ function convolved(lowering: Lowering, { x, dy, conv }: Given): string {
       integers([2, 3]),
     ])
     : image;
-  if (outHeight * outWidth < largeMap) {
+  if (lowering.block === null || outHeight * outWidth < largeMap) {
     const shape = [outChannels, count, outHeight, outWidth, 1];
     const weights = node("Reshape", [inOrder(dy, cnhw), integers(shape)]);
     const gradient = node("Conv", [cut, weights], attributes); // [1, O, kh, kw, C]

@@ -1,4 +1,8 @@
+import assert from "node:assert/strict";
+import { lower } from "lib/jit/lower.ts";
+import { simplify } from "lib/jit/simplify.ts";
 import { tf } from "lib/jit/tfjs.ts";
+import { trace } from "lib/jit/trace.ts";
 import { agreeWithGradients, numbers } from "tests/jit/agree.ts";
 
 /** One of each form, with odd sides that a stride leaves something of. */
@@ -22,3 +26,17 @@ for (const [name, [x, w, stride, pad]] of Object.entries(cases)) {
       { tolerance: 2e-4 },
     ));
 }
+
+Deno.test("the plain graph has no groups, which WebGPU lacks in three dimensions", () => {
+  for (const [x, w, stride, pad] of Object.values(cases)) {
+    const inputs = { x: numbers(x), w: numbers(w) };
+    const program = simplify(trace(({ x, w }) => {
+      const loss = (w: tf.Tensor) =>
+        tf.sum(tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, stride, pad)) as tf.Scalar;
+      return { dw: tf.grad(loss)(w) };
+    }, inputs));
+    const grouped = (block: number | null) =>
+      lower(program, { block }).nodes.filter(({ attributes: { group = 1 } }) => group !== 1).length;
+    assert.equal(grouped(null), 0);
+  }
+});
