@@ -55,7 +55,7 @@ Deno.test("PyTorch's loss and gradient", () => {
 });
 
 Deno.test("a double loop over the definition, with and without twins", () => {
-  for (const temperature of [0.1, 0.5]) {
+  for (const temperature of [0.05, 0.07, 0.1, 0.2, 0.5]) {
     const z = draw(10, 6);
     const groups = ["hare", null, "hare", "queen", "queen"];
     for (const mask of [undefined, twinMask(groups)]) {
