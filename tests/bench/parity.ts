@@ -23,7 +23,7 @@ import { Random } from "lib/tensor/random.ts";
 import { decodeSafetensors, encodeSafetensors } from "lib/tensor/safetensors.ts";
 import { float32 } from "lib/tensor/tensor.ts";
 import { distances, limits, scalarsOf, stepsFrom, worst } from "tests/simclr/beside_pytorch.ts";
-import { type Peer, startPeer } from "./parity_peer.ts";
+import { type Peer, startPeer } from "tests/bench/peer_process.ts";
 import { strokeViews } from "./parity_views.ts";
 
 const { values: { json, steps: given }, positionals: asked } = parseArgs({
@@ -214,7 +214,7 @@ try {
     say: (line) => say(line),
     signal: new AbortController().signal,
   });
-  await using peer = startPeer(python, script);
+  await using peer = startPeer(python, [script]);
   for (const name of names) results[name] = await besidePreset(name, peer);
 } finally {
   rmSync(folder, { recursive: true });

@@ -1,12 +1,12 @@
-/** A process that says one line of JSON when it is ready, and one for every line that it is given. */
+/** A process that answers requests, a line of JSON each. */
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
 export interface Peer extends AsyncDisposable {
-  /** The next line that it says. @throws {Error} when it ends instead; it has said why itself */
+  /** What it says unasked, such as that it is ready. @throws {Error} when it ends instead; it has said why itself */
   answer<T>(): Promise<T>;
-  /** What it says to a line. */
-  ask<T>(line: string): Promise<T>;
+  /** What it says to a request. */
+  ask<T>(request: Readonly<Record<string, unknown>>): Promise<T>;
 }
 
 export function startPeer(program: string, args: readonly string[]): Peer {
@@ -19,8 +19,8 @@ export function startPeer(program: string, args: readonly string[]): Peer {
   }
   return {
     answer,
-    ask(line) {
-      child.stdin!.write(line + "\n");
+    ask(request) {
+      child.stdin!.write(JSON.stringify(request) + "\n");
       return answer();
     },
     [Symbol.asyncDispose]: () =>

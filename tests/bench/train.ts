@@ -29,12 +29,7 @@ const sizes: Readonly<Record<string, Size>> = {
 const turn = 3;
 const folder = new URL(".", import.meta.url).pathname;
 const say = (line: string) => console.error(line);
-const context = {
-  json: values.json,
-  signal: new AbortController().signal,
-  say,
-  bar: () => ({ total() {}, at() {}, [Symbol.dispose]() {} }),
-};
+const context = { signal: new AbortController().signal, say };
 const script = join(folder, "pytorch_step.py");
 const python = await pythonFor(pinsOf(Deno.readTextFileSync(script), script), context);
 const built = existsSync(tensorflowDirectory());
@@ -81,7 +76,7 @@ async function measure(name: string, size: Size) {
   for (let round = 0; round <= rounds; round++) {
     for (const side of sides) {
       for (let k = 0; k < turn; k++) {
-        const { loss, ms, peak_mib } = await peers[side].ask<Step>("");
+        const { loss, ms, peak_mib } = await peers[side].ask<Step>({});
         first[side] ??= loss;
         peaks[side] = peak_mib;
         if (round > 0 && k > 0) times[side].push(ms);
