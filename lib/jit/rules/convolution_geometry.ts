@@ -29,9 +29,16 @@ export interface Convolution {
   readonly outSides: readonly [number, number];
 }
 
-/** The geometry of a convolution of `x` [N, H, W, C] by `filter` [kh, kw, C, O]. */
+/**
+ * The geometry of a convolution of `x` [N, H, W, C] by `filter` [kh, kw, C, O], or, `depthwise`, of
+ * each channel by its own [kh, kw, C, M].
+ */
 export function geometry(
-  { x, filter }: { x: readonly number[]; filter: readonly number[] },
+  { x, filter, depthwise = false }: {
+    x: readonly number[];
+    filter: readonly number[];
+    depthwise?: boolean;
+  },
   { strides, dilations = 1, pad, dimRoundingMode }: Geometry,
 ): Convolution {
   const info = tf.backend_util.computeConv2DInfo(
@@ -41,6 +48,7 @@ export function geometry(
     dilations,
     pad,
     dimRoundingMode,
+    depthwise,
   );
   const { top, left, bottom, right } = info.padInfo;
   return {
@@ -53,5 +61,17 @@ export function geometry(
     outSides: [info.outHeight, info.outWidth],
   };
 }
+
+/**
+ * How far the kernel at the last stride reaches beyond the bottom and the right side; below 0 where it
+ * does not get there.
+ */
+export const reach = (
+  { out, strides, kernel, dilations, sides, pads }: Convolution,
+): [number, number] => {
+  const along = (i: 0 | 1) =>
+    (out[i + 1] - 1) * strides[i] + 1 + (kernel[i] - 1) * dilations[i] - sides[i] - pads[i];
+  return [along(0), along(1)];
+};
 
 export const isOne = (sides: readonly number[]): boolean => sides.every((side) => side === 1);

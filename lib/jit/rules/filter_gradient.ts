@@ -1,6 +1,6 @@
 /** The gradient of a filter, in four forms. What each is worth: tests/bench/README.md. */
 import type { Shaped } from "../program.ts";
-import { type Convolution, isOne, ohwi, oihw } from "./convolution_geometry.ts";
+import { type Convolution, isOne, ohwi, oihw, reach } from "./convolution_geometry.ts";
 import { gatheredFilterGradient, gathers } from "./gathered_convolution.ts";
 import { type Axes, cnhw, type Lowering, nchw, type Placed } from "./rule.ts";
 
@@ -31,17 +31,11 @@ export function filterGradient(lowering: Lowering, given: Given): { name: string
     return { name: product(lowering, given), order: ohwi };
   }
   const apart = lowering.block !== null && x.shape[3] < fewColours &&
-    ends(conv).every((end) => end >= 0);
+    reach(conv).every((end) => end >= 0);
   return apart
     ? { name: convolvedColours(lowering, given), order: oihw }
     : { name: convolved(lowering, given), order: ohwi };
 }
-
-/** What lies beyond the last stride's reach is below 0, what a kernel reaches beyond above. */
-const ends = ({ out, strides, kernel, dilations, sides, pads }: Convolution) =>
-  [0, 1].map((i) =>
-    (out[i + 1] - 1) * strides[i] + 1 + (kernel[i] - 1) * dilations[i] - sides[i] - pads[i]
-  );
 
 /** Of a 1 x 1 filter: one matrix product over all pixels. */
 function product(
@@ -75,7 +69,7 @@ function convolved(lowering: Lowering, { x, dy, conv }: Given): string {
   const [, outHeight, outWidth, outChannels] = conv.out;
   const { kernel, strides, dilations, pads: [top, left] } = conv;
   const image = node("Reshape", [inOrder(x, null), integers([1, count, height, width, channels])]);
-  const end = ends(conv);
+  const end = reach(conv);
   const attributes = {
     kernel_shape: [outHeight, outWidth, 1],
     strides: [...dilations, 1],
@@ -111,7 +105,7 @@ function convolvedColours({ node, inOrder, integers }: Lowering, { x, dy, conv }
   const image = node("Reshape", [inOrder(x, nchw), integers([1, count, channels, height, width])]);
   const shape = [count * outChannels, 1, 1, outHeight, outWidth];
   const weights = node("Reshape", [inOrder(dy, nchw), integers(shape)]);
-  const [bottom, right] = ends(conv);
+  const [bottom, right] = reach(conv);
   const each = node("Conv", [image, weights], {
     kernel_shape: [1, outHeight, outWidth],
     strides: [1, ...dilations],
