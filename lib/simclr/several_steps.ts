@@ -2,10 +2,8 @@
  * Several steps in one run of a graph, so that weights and moments stay where they are computed, such
  * as on a GPU, instead of coming back after each step.
  */
-import type { Params, Weights } from "lib/nn/parameters.ts";
+import { type Params, under, type Weights, within } from "lib/nn/parameters.ts";
 import type { MakeRunner, Runner, Step } from "./runner.ts";
-
-const under = (k: number, name: string) => `${k}.${name}`;
 
 /** `count` steps as one: inputs and outputs of step k are named `k.<name>`. */
 export function unrolled(step: Step, count: number): Step {
@@ -13,13 +11,9 @@ export function unrolled(step: Step, count: number): Step {
     let present = state;
     const outputs: Params = {};
     for (let k = 0; k < count; k++) {
-      const own = Object.fromEntries(
-        Object.entries(inputs).filter(([name]) => name.startsWith(under(k, "")))
-          .map(([name, tensor]) => [name.slice(under(k, "").length), tensor]),
-      );
-      const next = step(present, own);
+      const next = step(present, within(`${k}`, inputs));
       present = next.state;
-      for (const [name, tensor] of Object.entries(next.outputs)) outputs[under(k, name)] = tensor;
+      Object.assign(outputs, under(`${k}`, next.outputs));
     }
     return { state: present, outputs };
   };
@@ -27,11 +21,7 @@ export function unrolled(step: Step, count: number): Step {
 
 /** Inputs of several steps as those of one. */
 const together = (list: readonly Weights[]): Weights =>
-  Object.fromEntries(
-    list.flatMap((inputs, k) =>
-      Object.entries(inputs).map(([name, tensor]) => [under(k, name), tensor])
-    ),
-  );
+  Object.assign({}, ...list.map((inputs, k) => under(`${k}`, inputs)));
 
 /**
  * Runners that do `count` steps per run, and single ones where fewer are asked for. The state goes
@@ -70,12 +60,7 @@ export function several(make: MakeRunner, count: number): MakeRunner {
           return each;
         }
         const outputs = await (await withState(many)).run(together(list));
-        return list.map((_, k) =>
-          Object.fromEntries(
-            Object.entries(outputs).filter(([name]) => name.startsWith(under(k, "")))
-              .map(([name, tensor]) => [name.slice(under(k, "").length), tensor]),
-          )
-        );
+        return list.map((_, k) => within(`${k}`, outputs));
       },
       state: () => newest.state(),
       restore(weights) {
