@@ -7,7 +7,8 @@ import { float32, type Tensor } from "lib/tensor/tensor.ts";
 import { encodeGraph, graphBuilder } from "./graph.ts";
 import { openSession } from "./session.ts";
 
-const domain = "com.microsoft.nchwc";
+/** Where the blocked operators live. */
+export const blockedDomain = "com.microsoft.nchwc";
 const channels = 32;
 const side = 3;
 
@@ -22,7 +23,7 @@ function probe(block: number): Uint8Array {
     (_, i) => Math.sin(i + 1),
   ); // [O, I]
   const filter = graph.constant(float32(weights, [channels, channels, 1, 1]));
-  const lies = node("ReorderInput", [x], { channels_last: 0 }, { domain });
+  const lies = node("ReorderInput", [x], { channels_last: 0 }, { domain: blockedDomain });
   graph.output({ name: "lies", dtype: "float32", shape }, lies);
   const sides = [channels / block, block, channels / block, block];
   const blocks = graph.constant({
@@ -38,8 +39,10 @@ function probe(block: number): Uint8Array {
   const turned = node("Transpose", [node("Reshape", [filter, blocks])], { perm: [0, 2, 3, 1] });
   const convolved = node("Conv", [lies, node("Reshape", [turned, whole])], {
     kernel_shape: [1, 1],
-  }, { domain });
-  const back = node("ReorderOutput", [convolved], { channels, channels_last: 0 }, { domain });
+  }, { domain: blockedDomain });
+  const back = node("ReorderOutput", [convolved], { channels, channels_last: 0 }, {
+    domain: blockedDomain,
+  });
   graph.output({ name: "blocked", dtype: "float32", shape }, back);
   graph.output({ name: "plain", dtype: "float32", shape }, node("Conv", [x, filter]));
   return encodeGraph(graph.graph());

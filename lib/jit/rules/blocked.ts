@@ -1,8 +1,8 @@
 /** In and out of the blocked layout, by the operators of ONNX Runtime's own domain. */
+import { blockedDomain as domain } from "lib/onnx/block_size.ts";
 import { type Axes, cnhw, type Lowering, nchw, type Placed, sameOrder } from "./rule.ts";
 
-/** Where the blocked operators live. It is internal to ONNX Runtime: onnx/block_size.ts tries it out. */
-export const domain = "com.microsoft.nchwc";
+export { domain };
 
 /** A blocked value's sides as they lie in memory: [N, C / B, H, W, B]. */
 export function sidesOf({ block }: Lowering, [count, height, width, channels]: Axes): number[] {
