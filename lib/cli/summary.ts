@@ -2,24 +2,14 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeWhole } from "lib/assets/whole_file.ts";
+import type { ResultRow } from "lib/notebook/results.ts";
 import type { DetectionRow } from "lib/plot/table.ts";
 import type { DuplicateScore } from "lib/retrieval/duplicates.ts";
-import type { Interval } from "lib/retrieval/intervals.ts";
 
 /** One model's search of one gallery. */
-export interface EvaluationRow {
-  /** "simclr", "untrained", "phash". */
-  readonly model: string;
+export interface EvaluationRow extends ResultRow {
   /** How its weights began. */
   readonly init: string;
-  /** "with background" or "without". */
-  readonly gallery: string;
-  /** Characters that were searched. */
-  readonly size: number;
-  readonly queries: number;
-  readonly top1: Interval;
-  readonly top3: Interval;
-  readonly top10: Interval;
 }
 
 export interface TrainingSummary {

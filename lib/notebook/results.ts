@@ -43,9 +43,13 @@ export interface ExperimentResult {
   readonly evaluation: readonly ResultRow[];
 }
 
+/** One model's search of one gallery. */
 export interface ResultRow {
+  /** "simclr", "simclr z", "untrained", "phash". */
   readonly model: string;
+  /** "with background" or "without". */
   readonly gallery: string;
+  /** Characters that were searched. */
   readonly size: number;
   readonly queries: number;
   readonly top1: Interval;
