@@ -35,6 +35,7 @@ const doors: Record<string, string> = {
   "opentype.js": "lib/image/lettering.ts",
   "onnxruntime-node": "lib/onnx/session.ts",
   "node:sqlite": "lib/corpus/store.ts",
+  "yaml": "lib/corpus/yolo.ts",
   "@techstark/opencv-js": "lib/segment/opencv.ts",
   "@tensorflow/tfjs": "lib/jit/tfjs.ts",
   "@tensorflow/tfjs-node": "lib/jit/tensorflow.ts",

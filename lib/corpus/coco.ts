@@ -1,5 +1,6 @@
 /** Plates and labels as COCO JSON (Lin et al. 2014), the form that annotation tools exchange. */
 import type { Box } from "lib/geometry/box.ts";
+import { cocoPolygonToMask } from "lib/geometry/coco_polygon.ts";
 import {
   type CocoRle,
   decodeCocoRle,
@@ -7,14 +8,9 @@ import {
   type Mask,
   maskArea,
 } from "lib/geometry/mask.ts";
-import { polygonsToMask } from "lib/geometry/polygon.ts";
+import { maskToPolygons, signedArea } from "lib/geometry/polygon.ts";
+import { type Annotated, classesOf, type WriteOptions } from "./label_format.ts";
 import type { Label, Plate } from "./plate.ts";
-
-/** What a COCO file holds of a collection. */
-export interface Annotated {
-  readonly plates: readonly Plate[];
-  readonly labels: readonly Label[];
-}
 
 interface CocoImage {
   id: number;
@@ -37,9 +33,10 @@ interface CocoAnnotation {
   bbox: [number, number, number, number];
   area: number;
   iscrowd: 0 | 1;
-  segmentation?: CocoRle | { size: [number, number]; counts: number[] } | number[][];
+  segmentation?: CocoRle | { size: [number, number]; counts: number[] } | number[][] | null;
   difficult?: boolean;
   truncated?: boolean;
+  score?: number;
 }
 
 interface CocoFile {
@@ -49,15 +46,38 @@ interface CocoFile {
   annotations: CocoAnnotation[];
 }
 
+export interface CocoOptions extends Pick<WriteOptions, "names"> {
+  /** Goes into the file's `info`: who made it, rights. */
+  readonly info?: Readonly<Record<string, unknown>>;
+  /**
+   * How masks are written. "runs" (default): run lengths, which hold every mask. "outlines": polygons
+   * where a mask has no hole, for readers that take runs for crowds; the others stay runs.
+   */
+  readonly masks?: "runs" | "outlines";
+}
+
+function segmentationOf(
+  mask: Mask | undefined,
+  masks: CocoOptions["masks"],
+): Pick<CocoAnnotation, "segmentation"> {
+  if (!mask) return {};
+  if (masks === "outlines") {
+    const rings = maskToPolygons(mask);
+    if (rings.length > 0 && rings.every((ring) => signedArea(ring) > 0)) {
+      return { segmentation: rings.map((ring) => ring.flat()) };
+    }
+  }
+  return { segmentation: encodeCocoRle(mask) };
+}
+
 /**
  * COCO JSON of plates and labels. Each character is a category of the supercategory "character", so
  * that names survive; detectors that want one class read the supercategory.
- *
- * @param info goes into the file's `info`: who made it, rights
  */
-export function writeCoco({ plates, labels }: Annotated, info: Record<string, unknown>): string {
+export function writeCoco({ plates, labels }: Annotated, options: CocoOptions = {}): string {
+  const { info = {}, masks } = options;
   const numberOf = new Map(plates.map(({ id }, i) => [id, i + 1]));
-  const names = [...new Set(labels.map(({ name }) => name))].sort();
+  const names = classesOf({ plates, labels }, options);
   const categoryOf = new Map(names.map((name, i) => [name, i + 1]));
   const file: CocoFile = {
     info,
@@ -80,7 +100,7 @@ export function writeCoco({ plates, labels }: Annotated, info: Record<string, un
         bbox: [x0, y0, x1 - x0, y1 - y0],
         area: mask ? maskArea(mask) : (x1 - x0) * (y1 - y0),
         iscrowd: 0,
-        ...mask ? { segmentation: encodeCocoRle(mask) } : {},
+        ...segmentationOf(mask, masks),
         ...flags,
       };
     }),
@@ -93,11 +113,16 @@ export function plateId(file: string): string {
   return file.replace(/\.[^./\\]+$/, "").replaceAll(/[^\p{L}\p{N}_-]+/gu, "-");
 }
 
+/** The work of a plate that is known by its file alone; Roboflow's augmented copies share theirs. */
+export function workId(file: string): string {
+  return plateId(file.replace(/\.rf\.[^.]+(\.[^.]+)$/, "$1"));
+}
+
 function maskOf(
   segmentation: CocoAnnotation["segmentation"],
   { width, height }: Plate,
 ): Mask | undefined {
-  if (segmentation === undefined) return undefined;
+  if (!segmentation) return undefined;
   if (Array.isArray(segmentation)) {
     if (segmentation.length === 0) return undefined;
     const rings = segmentation.map((flat) =>
@@ -106,7 +131,7 @@ function maskOf(
         (_, i) => [flat[2 * i], flat[2 * i + 1]] as const,
       )
     );
-    return polygonsToMask(rings, { width, height });
+    return cocoPolygonToMask(rings, { width, height });
   }
   const { size, counts } = segmentation;
   if (typeof counts === "string") return decodeCocoRle({ size, counts });
@@ -137,7 +162,7 @@ export function readCoco(text: string, name = "the annotations"): Annotated {
     const id = image.plate ?? plateId(image.file_name);
     return {
       id,
-      work: image.work ?? id,
+      work: image.work ?? (image.plate === undefined ? workId(image.file_name) : id),
       impression: image.impression ?? "",
       file: image.file_name,
       width: image.width,
@@ -149,7 +174,9 @@ export function readCoco(text: string, name = "the annotations"): Annotated {
   const plateOf = new Map(images.map(({ id }, i) => [id, plates[i]]));
   const nameOf = new Map(categories.map((category) => [category.id, category.name]));
   const labels = annotations.map((annotation): Label => {
-    const { id, image_id, category_id, bbox, segmentation, difficult, truncated } = annotation;
+    const { id, image_id, category_id, bbox, segmentation, truncated, score } = annotation;
+    // a crowd is not to be told into persons, and not counted when missed
+    const difficult = annotation.difficult ?? (annotation.iscrowd === 1 ? true : undefined);
     const plate = plateOf.get(image_id) ?? fail(`annotation ${id} is of no image (${image_id})`);
     const category = nameOf.get(category_id) ??
       fail(`annotation ${id} is of no category (${category_id})`);
@@ -164,6 +191,7 @@ export function readCoco(text: string, name = "the annotations"): Annotated {
       ...mask ? { mask } : {},
       ...difficult === undefined ? {} : { difficult },
       ...truncated === undefined ? {} : { truncated },
+      ...score === undefined ? {} : { score },
     };
   });
   return { plates, labels };

@@ -4,7 +4,8 @@ import { createHash } from "node:crypto";
 import { join, relative } from "node:path";
 import { parse } from "csv-parse/sync";
 import { type Image, imageSize, readImage } from "lib/image/image.ts";
-import { type Annotated, plateId, readCoco } from "./coco.ts";
+import { plateId, readCoco } from "./coco.ts";
+import type { Annotated } from "./label_format.ts";
 import type { Collection, Plate } from "./plate.ts";
 
 const endings = /\.(png|jpe?g|tiff?|webp|gif|avif)$/i;

@@ -31,6 +31,8 @@ export interface Label {
   readonly difficult?: boolean;
   /** Cut by the border, or largely hidden. */
   readonly truncated?: boolean;
+  /** How sure the detector was that made it; none where a person did. 0 to 1. */
+  readonly score?: number;
 }
 
 /** Plates with what is known about them, and a way to look at them. */

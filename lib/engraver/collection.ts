@@ -164,7 +164,7 @@ export async function engraveCollection(options: CollectionOptions): Promise<Col
   }
   const annotated = { plates: rows, labels };
   const info = { description: "Plates drawn in code by Burin", seed, license: "CC0-1.0" };
-  writeWhole(annotations, writeCoco(annotated, info));
+  writeWhole(annotations, writeCoco(annotated, { info }));
   return open(annotated);
 }
 

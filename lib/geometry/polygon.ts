@@ -102,3 +102,37 @@ function corners(points: readonly number[], stride: number): Ring {
     )
     .map((point) => [point % stride, Math.floor(point / stride)] as const);
 }
+
+/** Square pixels in a ring; below 0 for one that runs the other way, as holes do. */
+export function signedArea(ring: Ring): number {
+  return ring.reduce((sum, [x0, y0], i) => {
+    const [x1, y1] = ring[(i + 1) % ring.length];
+    return sum + (x0 * y1 - x1 * y0) / 2;
+  }, 0);
+}
+
+/**
+ * One ring of several, for formats that hold no more: each further ring is reached from its nearest
+ * corner by a slit of no width, there and back. `polygonsToMask` finds the same pixels in it, holes
+ * included; a reader that draws outlines with a pen shows the slits.
+ *
+ * @throws {RangeError} when there is no ring
+ */
+export function joinRings(rings: readonly Ring[]): Ring {
+  if (rings.length === 0) {
+    throw new RangeError("Cannot join no rings: an empty mask has no outline");
+  }
+  let joined = [...rings[0]];
+  for (const ring of rings.slice(1)) {
+    let [at, from, least] = [0, 0, Infinity];
+    joined.forEach(([x0, y0], i) =>
+      ring.forEach(([x1, y1], k) => {
+        const distance = (x1 - x0) ** 2 + (y1 - y0) ** 2;
+        if (distance < least) [at, from, least] = [i, k, distance];
+      })
+    );
+    const around = [...ring.slice(from), ...ring.slice(0, from), ring[from]];
+    joined = [...joined.slice(0, at + 1), ...around, ...joined.slice(at)];
+  }
+  return joined;
+}

@@ -25,7 +25,7 @@ const labels: Label[] = [
 ];
 
 Deno.test("plates and labels come back as they were", () => {
-  assert.deepEqual(readCoco(writeCoco({ plates: [plate], labels }, {})), {
+  assert.deepEqual(readCoco(writeCoco({ plates: [plate], labels })), {
     plates: [plate],
     labels,
   });
@@ -72,7 +72,7 @@ Deno.test("what is wrong in a file is named", () => {
   const images = [{ id: 1, file_name: "a.png", width: 1, height: 1 }];
   assert.throws(reading({ images, annotations: [annotation] }), /of no category \(1\)/);
   assert.throws(
-    () => writeCoco({ plates: [], labels }, {}),
+    () => writeCoco({ plates: [], labels }),
     /label of plate "p1": it is not among the plates/,
   );
 });

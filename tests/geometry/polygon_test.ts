@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { maskFromPixels, maskToPixels } from "lib/geometry/mask.ts";
-import { maskToPolygons, polygonsToMask } from "lib/geometry/polygon.ts";
+import { joinRings, maskToPolygons, polygonsToMask, signedArea } from "lib/geometry/polygon.ts";
 
 Deno.test("any mask comes back from its outlines", () => {
   const size = { width: 7, height: 6 };
@@ -16,6 +16,7 @@ Deno.test("a ring has corners only, a hole is a ring of its own", () => {
   const rings = maskToPolygons(maskFromPixels(pixels, { width: 3, height: 3 }));
   assert.deepEqual(rings.map((ring) => ring.length), [4, 4]);
   assert.deepEqual(rings[0], [[0, 0], [3, 0], [3, 3], [0, 3]]);
+  assert.deepEqual(rings.map(signedArea), [9, -1]);
 });
 
 Deno.test("pixels that touch by a corner are two rings", () => {
@@ -28,4 +29,18 @@ Deno.test("a slanted polygon takes the pixels whose centres it holds", () => {
   assert.equal([...maskToPixels(mask)].join(""), "1110110010000000");
   const beyond = polygonsToMask([[[-5, -5], [9, -5], [9, 9], [-5, 9]]], { width: 2, height: 2 });
   assert.deepEqual(beyond.counts, [0, 4]);
+});
+
+Deno.test("rings joined to one, by slits of no width, hold the same pixels, holes too", () => {
+  const size = { width: 8, height: 7 };
+  fc.assert(fc.property(fc.array(fc.nat(1), { minLength: 56, maxLength: 56 }), (pixels) => {
+    const mask = maskFromPixels(pixels, size);
+    const rings = maskToPolygons(mask);
+    if (rings.length === 0) return assert.throws(() => joinRings(rings), /Cannot join no rings/);
+    const ring = joinRings(rings);
+    assert.deepEqual(polygonsToMask([ring], size), mask);
+    // as a share of the sides and back, as YOLO writes it
+    const back = ring.map(([x, y]) => [x / 8 * 8, y / 7 * 7] as const);
+    assert.deepEqual(polygonsToMask([back], size), mask);
+  }));
 });

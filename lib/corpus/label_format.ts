@@ -1,0 +1,207 @@
+/** What formats of labels have in common, what each can hold, and what is lost in one that cannot. */
+import { type Box, clip, outward } from "lib/geometry/box.ts";
+import { type Mask, maskArea, maskBox } from "lib/geometry/mask.ts";
+import { polygonsToMask } from "lib/geometry/polygon.ts";
+import type { Size } from "lib/image/image.ts";
+import type { Label, Plate } from "./plate.ts";
+import type { SplitName } from "./splits.ts";
+
+/** Plates and what is on them. */
+export interface Annotated {
+  readonly plates: readonly Plate[];
+  readonly labels: readonly Label[];
+}
+
+/** Labels with the part of a split that each plate is in, by its id; a plate may be in none. */
+export interface Labelled extends Annotated {
+  readonly parts: Readonly<Record<string, SplitName>>;
+}
+
+/** The files that a format makes. */
+export interface Written {
+  /** Contents by path, relative to the folder of the export. */
+  readonly texts: Readonly<Record<string, string>>;
+  /** Where the format wants the picture of each plate, by the plate's id. */
+  readonly images: Readonly<Record<string, string>>;
+}
+
+/** A folder as a format reads it. */
+export interface Folder {
+  /** All files in it and below, sorted, "/" between names. */
+  readonly paths: readonly string[];
+  /** @throws {Error} when it cannot be read */
+  text(path: string): string;
+  /** Pixels of a picture; 0 x 0 where it cannot be read. */
+  size(path: string): Promise<Size>;
+}
+
+export interface WriteOptions {
+  /** Names of the classes in order. Default: those of the labels, sorted. */
+  readonly names?: readonly string[];
+  /** Who made it, rights: where a format has a place for it. */
+  readonly info?: Readonly<Record<string, unknown>>;
+}
+
+/** What a format has a place for. */
+export interface Holds {
+  /** To the last digit that matters; whole pixels; or none of its own, but that of the mask. */
+  readonly boxes: "exact" | "whole pixels" | "of the mask";
+  /** Whether a box may reach beyond the border of its plate. */
+  readonly beyond: boolean;
+  /** Pixel by pixel, with holes and pieces. */
+  readonly masks: boolean;
+  /** Difficult and truncated. */
+  readonly flags: boolean;
+  /** A detector's confidence. */
+  readonly scores: boolean;
+  /** Work, impression, source and rights of a plate. */
+  readonly plates: boolean;
+  /** Training, validation and test. Where it has them, plates that are in none go to training. */
+  readonly parts: boolean;
+}
+
+export interface LabelFormat {
+  readonly about: string;
+  readonly holds: Holds;
+  /** Whether a folder looks like one. */
+  recognises(folder: Folder): boolean;
+  write(labelled: Labelled, options?: WriteOptions): Written;
+  /** @throws {Error} that names the file and what is wrong in it */
+  read(folder: Folder): Promise<Labelled>;
+}
+
+/** Something that a format has no place for. */
+export interface Loss {
+  readonly what: string;
+  /** Labels or plates that lose it. */
+  readonly count: number;
+  /** The first of them: the plate's id, and the label's name where it is one's. */
+  readonly first: string;
+}
+
+type Without<T> = (value: T, holds: Holds, plate: Plate) => T;
+
+const drop = <T extends object, K extends keyof T>(value: T, ...keys: readonly K[]): T =>
+  Object.fromEntries(
+    Object.entries(value).filter(([key]) => !(keys as readonly string[]).includes(key)),
+  ) as T;
+
+const shown = (mask: Mask | undefined) => mask !== undefined && maskArea(mask) > 0;
+
+/** Pixels of a box, as a format of outlines draws it. */
+export function boxMask([x0, y0, x1, y1]: Box, size: Size): Mask {
+  return polygonsToMask([[[x0, y0], [x1, y0], [x1, y1], [x0, y1]]], size);
+}
+
+const same = (a: Box, b: Box) => a.every((side, i) => side === b[i]);
+
+/** Each loss with the label that is left. The order matters: a box is cut before it is rounded. */
+const ofLabels: Readonly<Record<string, Without<Label>>> = {
+  "score": (label, { scores }) => scores ? label : drop(label, "score"),
+  "difficult or truncated": (label, { flags }) =>
+    flags ? label : drop(label, "difficult", "truncated"),
+  "part of the box beyond the border": (label, { beyond }, plate) => {
+    const box = clip(label.box, plate);
+    return beyond || same(box, label.box) ? label : { ...label, box };
+  },
+  "box apart from the mask": (label, { boxes }) =>
+    boxes === "of the mask" && shown(label.mask) ? { ...label, box: maskBox(label.mask!) } : label,
+  "mask": (label, { masks }) => masks ? label : drop(label, "mask"),
+  "having no mask: the box becomes one": (label, { boxes }, plate) =>
+    boxes === "of the mask" && !shown(label.mask)
+      ? { ...label, mask: boxMask(label.box, plate) }
+      : label,
+  "fractions of pixels in the box": (label, { boxes }) =>
+    boxes === "whole pixels" && !label.box.every(Number.isInteger)
+      ? { ...label, box: outward(label.box) }
+      : label,
+};
+
+/** A plate that is known by its file alone. */
+const bare = (plate: Plate): Plate => ({
+  ...plate,
+  work: plate.id,
+  impression: "",
+  source: "",
+  rights: "",
+});
+
+const ofPlates: Readonly<Record<string, Without<Plate>>> = {
+  "work, impression, source or rights": (plate, { plates }) => plates ? plate : bare(plate),
+};
+
+const equal = (a: object, b: object) => JSON.stringify(a) === JSON.stringify(b);
+
+/**
+ * What is left of labels in a format that holds so much, and what is lost, each loss with its count.
+ *
+ * ```ts
+ * import { kept } from "lib/corpus/label_format.ts";
+ * import { labelFormats } from "lib/corpus/label_formats.ts";
+ * const empty = { plates: [], labels: [], parts: {} };
+ * kept(empty, labelFormats.yolo.holds).losses; // []
+ * ```
+ */
+export function kept(
+  { plates, labels, parts }: Labelled,
+  holds: Holds,
+): { readonly labelled: Labelled; readonly losses: readonly Loss[] } {
+  const losses = new Map<string, Loss>();
+  const plateOf = new Map(plates.map((plate) => [plate.id, plate]));
+  const lose = (what: string, first: string) =>
+    losses.set(what, {
+      what,
+      count: (losses.get(what)?.count ?? 0) + 1,
+      first: losses.get(what)?.first ?? first,
+    });
+  const left = labels.map((label) => {
+    const plate = plateOf.get(label.plate);
+    if (!plate) throw new Error(`A label is of plate "${label.plate}", which is not there`);
+    return Object.entries(ofLabels).reduce((before, [what, rule]) => {
+      const after = rule(before, holds, plate);
+      if (after !== before && !equal(after, before)) lose(what, `${plate.id}, ${label.name}`);
+      return after;
+    }, label);
+  });
+  const rows = plates.map((plate) =>
+    Object.entries(ofPlates).reduce((before, [what, rule]) => {
+      const after = rule(before, holds, plate);
+      if (!equal(after, before)) lose(what, plate.id);
+      return after;
+    }, plate)
+  );
+  if (!holds.parts) { for (const id of Object.keys(parts)) lose("part of the split", id); }
+  const dealt = Object.fromEntries(
+    holds.parts ? plates.map(({ id }) => [id, parts[id] ?? "train"] as const) : [],
+  );
+  return { labelled: { plates: rows, labels: left, parts: dealt }, losses: [...losses.values()] };
+}
+
+/** Classes in order: those given, or the labels' names, sorted. */
+export function classesOf({ labels }: Annotated, { names }: WriteOptions = {}): readonly string[] {
+  const found = [...new Set(labels.map(({ name }) => name))].sort();
+  const unknown = found.filter((name) => names && !names.includes(name));
+  if (unknown.length > 0) {
+    throw new Error(`Labels are of classes that are not among those given: ${unknown.join(", ")}`);
+  }
+  return names ?? found;
+}
+
+/** The ending of a file, with its point, or "". */
+export const ending = (file: string): string => file.match(/\.[^./\\]+$/)?.[0] ?? "";
+
+/** The last name of a path without its ending. */
+export const stem = (path: string): string => path.split("/").at(-1)!.replace(/\.[^.]+$/, "");
+
+/** Paths of pictures. */
+export const isImage = (path: string): boolean => /\.(png|jpe?g|tiff?|webp|gif|avif)$/i.test(path);
+
+/** Names of the parts as the formats' folders have them, and what they mean. */
+export const partFolders: Readonly<Record<string, SplitName>> = {
+  train: "train",
+  training: "train",
+  valid: "validation",
+  val: "validation",
+  validation: "validation",
+  test: "test",
+};

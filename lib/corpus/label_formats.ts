@@ -1,0 +1,82 @@
+/** The formats of labels by their names: a table of what each is, holds, writes and reads. */
+import { looksLikeCoco, readCocoFolder, writeCocoFolder, writeRoboflow } from "./coco_folder.ts";
+import type { Folder, LabelFormat } from "./label_format.ts";
+import { dataYaml, readYolo, writeYolo } from "./yolo.ts";
+
+const everything = {
+  boxes: "exact",
+  beyond: true,
+  masks: true,
+  flags: true,
+  scores: true,
+  plates: true,
+  parts: false,
+} as const;
+
+const nearlyNothing = {
+  boxes: "exact",
+  beyond: false,
+  masks: false,
+  flags: false,
+  scores: false,
+  plates: false,
+  parts: true,
+} as const;
+
+const outlines = { ...nearlyNothing, boxes: "of the mask", masks: true } as const;
+
+const named = ({ paths }: Folder, ending: string) => paths.some((path) => path.endsWith(ending));
+
+const yoloFolder = (folder: Folder) =>
+  dataYaml(folder) !== undefined && folder.paths.some((path) => path.endsWith(".txt"));
+
+const table = {
+  "roboflow": {
+    about: "Roboflow's export as COCO: a folder with _annotations.coco.json for each part",
+    holds: { ...everything, parts: true },
+    recognises: (folder) => named(folder, "_annotations.coco.json"),
+    write: writeRoboflow,
+    read: readCocoFolder,
+  },
+  "roboflow-yolo": {
+    about: "Roboflow's export as YOLO: train/images, train/labels and data.yaml; boxes",
+    holds: nearlyNothing,
+    recognises: (folder) =>
+      yoloFolder(folder) &&
+      folder.paths.some((path) => /(^|\/)(train|valid|test)\/labels\//.test(path)),
+    write: (labelled, options) => writeYolo(labelled, { ...options, layout: "roboflow" }),
+    read: readYolo,
+  },
+  "yolo": {
+    about: "YOLO's boxes: images/train, labels/train and data.yaml",
+    holds: nearlyNothing,
+    recognises: yoloFolder,
+    write: (labelled, options) => writeYolo(labelled, options),
+    read: readYolo,
+  },
+  "yolo-segment": {
+    about: "YOLO's outlines, one ring each: holes and pieces are joined by slits",
+    holds: outlines,
+    recognises: yoloFolder,
+    write: (labelled, options) => writeYolo(labelled, { ...options, task: "segment" }),
+    read: readYolo,
+  },
+  "coco": {
+    about: "COCO JSON: one file for all plates, masks as run lengths",
+    holds: everything,
+    recognises: ({ paths, text }) =>
+      paths.some((path) => path.endsWith(".json") && looksLikeCoco(text(path))),
+    write: writeCocoFolder,
+    read: readCocoFolder,
+  },
+} as const satisfies Readonly<Record<string, LabelFormat>>;
+
+export type LabelFormatName = keyof typeof table;
+
+export const labelFormats: Readonly<Record<LabelFormatName, LabelFormat>> = table;
+
+/** The format that a folder looks like, or null. */
+export function recognise(folder: Folder): LabelFormatName | null {
+  const found = Object.entries(labelFormats).find(([, format]) => format.recognises(folder));
+  return found ? found[0] as LabelFormatName : null;
+}

@@ -1,0 +1,104 @@
+/** A folder of labelled pictures in any of the formats, as a collection; and written as one. */
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { writeWhole } from "lib/assets/whole_file.ts";
+import { imageSize } from "lib/image/image.ts";
+import { collectionOf } from "./folder.ts";
+import { type Folder, kept, type Labelled, type Loss, type WriteOptions } from "./label_format.ts";
+import { type LabelFormatName, labelFormats, recognise } from "./label_formats.ts";
+import type { Collection, Plate } from "./plate.ts";
+
+/** A collection whose plates may be in parts of a split, with the format that it was read from. */
+export interface LabelledCollection extends Collection, Labelled {
+  readonly format: LabelFormatName;
+  /** The file of a plate. */
+  fileOf(plate: Plate): string;
+}
+
+/** A folder on disk, as formats read it. */
+export function folderOf(directory: string): Folder {
+  const paths = readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(directory, join(entry.parentPath, entry.name)).replaceAll("\\", "/"))
+    .sort();
+  const texts = new Map<string, string>();
+  return {
+    paths,
+    text(path) {
+      // what was read to recognise a format is read again to understand it
+      const text = texts.get(path) ?? readFileSync(join(directory, path), "utf8");
+      texts.set(path, text);
+      return text;
+    },
+    size: (path) => imageSize(join(directory, path)).catch(() => ({ width: 0, height: 0 })),
+  };
+}
+
+/**
+ * Opens a folder of labels: COCO, YOLO, an export of Roboflow, and the other formats of
+ * `label_formats.ts`.
+ *
+ * @param format Default: the one that the folder looks like
+ * @throws {Error} when there is no such folder, it looks like none of them, or a file is wrong
+ *
+ * ```ts
+ * import { openLabelled } from "lib/corpus/labelled_folder.ts";
+ * const count = async () => (await openLabelled("my-export")).labels.length;
+ * ```
+ */
+export async function openLabelled(
+  directory: string,
+  { format }: { readonly format?: LabelFormatName } = {},
+): Promise<LabelledCollection> {
+  if (!existsSync(directory)) throw new Error(`There is no folder ${directory} of labels`);
+  const folder = folderOf(directory);
+  const name = format ?? recognise(folder);
+  if (name === null) {
+    throw new Error(
+      `Cannot tell what labels ${directory} holds: ${folder.paths.length} files, and none is of ` +
+        `${Object.keys(labelFormats).join(", ")}. Give the format, or another folder`,
+    );
+  }
+  const labelled = await labelFormats[name].read(folder);
+  const fileOf = ({ file }: Plate) => join(directory, file);
+  return {
+    ...collectionOf({ name: directory, ...labelled }, { fileOf }),
+    parts: labelled.parts,
+    format: name,
+    fileOf,
+  };
+}
+
+export interface SaveOptions extends WriteOptions {
+  readonly format: LabelFormatName;
+  readonly directory: string;
+  /** The file of a plate, to be copied beside the labels; without it pictures are left out. */
+  readonly fileOf?: (plate: Plate) => string;
+}
+
+/**
+ * Writes labels in a format, each file whole or not at all, with copies of the plates; returns what
+ * the format has no place for.
+ *
+ * @throws {Error} when the folder holds files already, or a plate cannot be copied
+ */
+export function saveLabelled(
+  labelled: Labelled,
+  { format, directory, fileOf, ...options }: SaveOptions,
+): readonly Loss[] {
+  if (existsSync(directory) && readdirSync(directory).length > 0) {
+    throw new Error(`${directory} holds files already: give an empty folder, or a new one`);
+  }
+  const { labelled: left, losses } = kept(labelled, labelFormats[format].holds);
+  const { texts, images } = labelFormats[format].write(left, options);
+  for (const [path, text] of Object.entries(texts)) {
+    mkdirSync(dirname(join(directory, path)), { recursive: true });
+    writeWhole(join(directory, path), text);
+  }
+  for (const plate of fileOf ? labelled.plates : []) {
+    const target = join(directory, images[plate.id]);
+    mkdirSync(dirname(target), { recursive: true });
+    copyFileSync(fileOf!(plate), target);
+  }
+  return losses;
+}

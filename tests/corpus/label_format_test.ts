@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { classesOf, kept, type Labelled } from "lib/corpus/label_format.ts";
+import { labelFormats } from "lib/corpus/label_formats.ts";
+import { maskFromPixels } from "lib/geometry/mask.ts";
+
+const plate = {
+  id: "p",
+  work: "w",
+  impression: "coloured",
+  file: "p.png",
+  width: 4,
+  height: 4,
+  source: "",
+  rights: "",
+};
+const given: Labelled = {
+  plates: [plate],
+  labels: [
+    { plate: "p", box: [-1, 0, 2.5, 2], name: "Alice", score: 0.5, difficult: true },
+    {
+      plate: "p",
+      box: [0, 0, 4, 4],
+      name: "Hatter",
+      mask: maskFromPixels([0, 0, 0, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 0, 0, 0], plate),
+    },
+  ],
+  parts: {},
+};
+
+Deno.test("each loss is named, counted, and shown by its first label or plate", () => {
+  const { labelled, losses } = kept(given, labelFormats["yolo-segment"].holds);
+  assert.deepEqual(losses, [
+    { what: "score", count: 1, first: "p, Alice" },
+    { what: "difficult or truncated", count: 1, first: "p, Alice" },
+    { what: "part of the box beyond the border", count: 1, first: "p, Alice" },
+    { what: "having no mask: the box becomes one", count: 1, first: "p, Alice" },
+    { what: "box apart from the mask", count: 1, first: "p, Hatter" },
+    { what: "work, impression, source or rights", count: 1, first: "p" },
+  ]);
+  assert.deepEqual(labelled.labels.map(({ box }) => box), [[0, 0, 2.5, 2], [1, 1, 3, 3]]);
+  assert.deepEqual(labelled.parts, { p: "train" });
+  assert.deepEqual(kept(given, labelFormats.coco.holds), { labelled: given, losses: [] });
+});
+
+Deno.test("classes are the labels' names, or those given, which must have them all", () => {
+  assert.deepEqual(classesOf(given), ["Alice", "Hatter"]);
+  assert.deepEqual(classesOf(given, { names: ["Hatter", "Queen", "Alice"] })[1], "Queen");
+  assert.throws(() => classesOf(given, { names: ["Alice"] }), /not among those given: Hatter/);
+});
+
+Deno.test("a label of no plate is an error", () => {
+  const lost = { ...given, plates: [] };
+  assert.throws(() => kept(lost, labelFormats.coco.holds), /of plate "p", which is not there/);
+});

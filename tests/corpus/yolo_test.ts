@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { labelPath, readYolo, writeYolo } from "lib/corpus/yolo.ts";
+import { maskFromPixels, maskToPixels } from "lib/geometry/mask.ts";
+import { folderWith } from "tests/corpus/labelled.ts";
+
+const plate = {
+  id: "p",
+  work: "p",
+  impression: "",
+  file: "prints/p.png",
+  width: 4,
+  height: 4,
+  source: "",
+  rights: "",
+};
+
+Deno.test("a line is class, middle and sides as shares; an outline is class and corners", () => {
+  const labels = [{ plate: "p", box: [0, 1, 2, 2], name: "Alice" }] as const;
+  const parts = { p: "validation" } as const;
+  const { texts, images } = writeYolo({ plates: [plate], labels, parts });
+  assert.deepEqual(images, { p: "images/val/p.png" });
+  assert.equal(texts["labels/val/p.txt"], "0 0.25 0.375 0.5 0.25\n");
+  assert.equal(
+    texts["data.yaml"].replaceAll(/ +/g, " ").replaceAll('"', ""),
+    "path: .\ntrain: images/train\nval: images/val\nnames:\n 0: Alice\n",
+  );
+  const drawn = writeYolo({ plates: [plate], labels, parts }, { task: "segment" });
+  assert.equal(drawn.texts["labels/val/p.txt"], "0 0 0.25 0.5 0.25 0.5 0.5 0 0.5\n");
+});
+
+Deno.test("a ring with a hole is one line, and comes back with its hole", async () => {
+  const pixels = [1, 1, 1, 0, 1, 0, 1, 0, 1, 1, 1, 0, 0, 0, 0, 1];
+  const labels = [{
+    plate: "p",
+    box: [0, 0, 4, 4],
+    name: "a",
+    mask: maskFromPixels(pixels, plate),
+  }];
+  const { texts } = writeYolo({ plates: [plate], labels: labels as never, parts: {} }, {
+    task: "segment",
+  });
+  assert.equal(texts["labels/train/p.txt"].trim().split("\n").length, 1);
+  const folder = folderWith({ ...texts, "images/train/p.png": "" });
+  const read = await readYolo({ ...folder, size: () => Promise.resolve(plate) });
+  assert.deepEqual([...maskToPixels(read.labels[0].mask!)], pixels);
+});
+
+Deno.test("Roboflow's export: names as a list, paths a folder up, copies of one plate share a work", async () => {
+  const read = await readYolo(folderWith({
+    "data.yaml": "train: ../train/images\nval: ../valid/images\n\nnc: 2\nnames: ['a b', 'c']\n" +
+      "roboflow:\n  license: CC BY 4.0\n",
+    "train/images/x_png.rf.0a1b.jpg": "",
+    "train/images/x_png.rf.9f.jpg": "",
+    "train/labels/x_png.rf.0a1b.txt": "1 0.5 0.5 0.25 0.5\n",
+    "train/labels/x_png.rf.9f.txt": "0 0 0 1 0 1 1 0 1\n\n",
+    "valid/images/y.png": "",
+    "README.roboflow.txt": "exported",
+  }));
+  assert.deepEqual(read.plates.map(({ id, work }) => [id, work]), [
+    ["x_png-rf-0a1b", "x_png"],
+    ["x_png-rf-9f", "x_png"],
+    ["y", "y"],
+  ]);
+  assert.deepEqual(Object.values(read.parts), ["train", "train", "validation"]);
+  assert.deepEqual(read.labels.map(({ name, box }) => [name, ...box]), [
+    ["c", 15, 5, 25, 15],
+    ["a b", 0, 0, 40, 20],
+  ]);
+  assert.deepEqual(read.labels.map(({ mask }) => mask?.counts), [undefined, [0, 800]]);
+});
+
+Deno.test("the labels of a picture are where its last folder called images says", () => {
+  assert.equal(labelPath("a/images/images/x.y.png"), "a/images/labels/x.y.txt");
+});
+
+Deno.test("predictions that were saved with it keep their confidence", async () => {
+  const read = await readYolo(folderWith({
+    "data.yaml": "names: [a]",
+    "images/p.png": "",
+    "labels/p.txt": "0 0.5 0.5 1 1 0.75",
+  }));
+  assert.equal(read.labels[0].score, 0.75);
+});
+
+Deno.test("what is wrong is named with its file and line", async () => {
+  const reading = (text: string, yaml = "names: [a]") =>
+    readYolo(folderWith({ "data.yaml": yaml, "images/p.png": "", "labels/p.txt": text }));
+  await assert.rejects(reading("0 0.5 0.5 1 1\n3 0 0 1 1"), /line 2 of labels\/p\.txt: class 3 is/);
+  await assert.rejects(reading("0 x 0 1 1"), /line 1 of labels\/p\.txt: "0 x 0 1 1" is not all/);
+  await assert.rejects(reading("0 1 1 1"), /4 numbers is neither a box nor an outline/);
+  await assert.rejects(reading("", "nc: 1"), /data\.yaml as .*: it has no "names"/);
+  await assert.rejects(reading("", "names: [a"), /Cannot read data\.yaml/);
+  await assert.rejects(readYolo(folderWith({})), /has a data\.yaml, and here is none/);
+});
