@@ -1,0 +1,47 @@
+/** Class names as exports of YOLO keep them: the text of a Python dictionary or list. */
+
+/** What follows a backslash in a Python text, where it is not itself. */
+const escapes: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };
+
+const unescaped = (text: string) =>
+  text.replaceAll(
+    /\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8})|([^]))/g,
+    (_, x, u, wide, other) =>
+      other === undefined
+        ? String.fromCodePoint(Number.parseInt(x ?? u ?? wide, 16))
+        : escapes[other] ?? other,
+  );
+
+const entry =
+  /\s*(?:(?:(\d+)|'(\d+)'|"(\d+)")\s*:\s*)?(?:'((?:[^'\\]|\\[^])*)'|"((?:[^"\\]|\\[^])*)")\s*(?:,|$)/y;
+
+/**
+ * The names in the order of their numbers.
+ *
+ * @throws {Error} when the text is no `{0: 'name', ...}` or `['name', ...]`, or a number is missing
+ *
+ * ```ts
+ * import { parseClassNames } from "lib/detect/class_names.ts";
+ * parseClassNames(`{0: 'person', 1: "devil's head"}`); // person, devil's head
+ * ```
+ */
+export function parseClassNames(text: string): string[] {
+  const fail = (why: string): never => {
+    throw new Error(`Cannot read class names from ${JSON.stringify(text.slice(0, 80))}: ${why}`);
+  };
+  const inner = text.trim().match(/^(?:\{([^]*)\}|\[([^]*)\])$/);
+  if (!inner) fail("it is no Python dictionary or list");
+  const body = (inner![1] ?? inner![2]).trim();
+  const names: string[] = [];
+  entry.lastIndex = 0;
+  while (entry.lastIndex < body.length) {
+    const at = entry.lastIndex;
+    const match = entry.exec(body);
+    if (!match) return fail(`"${body.slice(at, at + 20)}" is no entry`);
+    const [, bare, single, double, quoted, doubly] = match;
+    names[Number(bare ?? single ?? double ?? names.length)] = unescaped(quoted ?? doubly);
+  }
+  const missing = Array.from(names).indexOf(undefined as unknown as string);
+  if (missing >= 0) fail(`class ${missing} is missing`);
+  return names;
+}

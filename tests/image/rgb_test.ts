@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { imageNet, normalized, planesOf, rgbOf, unitScaled, unscaled } from "lib/image/rgb.ts";
+
+const image = {
+  width: 2,
+  height: 1,
+  data: Uint8Array.of(255, 128, 0, 255, 10, 20, 30, 0),
+};
+
+Deno.test("alpha is dropped: a transparent pixel keeps its colour", () => {
+  const { channels, data } = rgbOf(image);
+  assert.equal(channels, 3);
+  assert.deepEqual([...data], [255, 128, 0, 10, 20, 30]);
+});
+
+Deno.test("planes lie in their place, the rest is filled, and blue may come first", () => {
+  const planes = planesOf(rgbOf(image), {
+    normalization: unscaled,
+    order: "bgr",
+    width: 3,
+    height: 2,
+    x: 1,
+    y: 1,
+    filling: 114,
+  });
+  assert.deepEqual([...planes], [
+    ...[114, 114, 114, 114, 0, 30],
+    ...[114, 114, 114, 114, 128, 20],
+    ...[114, 114, 114, 114, 255, 10],
+  ]);
+});
+
+Deno.test("mean and deviation are taken off in single precision, step by step", () => {
+  const f = Math.fround;
+  const [mean, std] = [[0.485, 0.456, 0.406], [0.229, 0.224, 0.225]];
+  const planes = planesOf(rgbOf(image), { normalization: imageNet });
+  [255, 10, 128, 20, 0, 30].forEach((byte, i) => {
+    const c = i >> 1;
+    assert.equal(planes[i], f(f(f(byte / 255) - f(mean[c])) / f(std[c])));
+  });
+  const bytes = normalized({ mean: [1, 2, 3], std: [2, 2, 2], scale: 1 });
+  assert.equal(bytes[2][13], 5);
+  assert.equal(unitScaled[0][51], f(0.2));
+});
