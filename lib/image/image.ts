@@ -28,7 +28,8 @@ export interface DecodeOptions {
 
 /**
  * A picture from a file or its bytes (PNG, JPEG, WebP, TIFF, GIF, AVIF): turned as its EXIF data
- * says, converted to sRGB, 8 bits a channel, opaque where it has no alpha.
+ * says, converted to sRGB, 8 bits a channel, opaque where it has no alpha. Inks (CMYK) without a
+ * colour profile are mixed as Pillow mixes them.
  *
  * @throws {Error} that names the file, what was found and what to do
  */
@@ -43,8 +44,15 @@ export async function decodeImage(
       failOn: "warning",
       sequentialRead: true,
     });
-    const { data, info } = await source.autoOrient().toColourspace("srgb").ensureAlpha()
-      .raw({ depth: "uchar" }).toBuffer({ resolveWithObject: true });
+    const { space, hasProfile } = await source.metadata();
+    const inks = space === "cmyk" && !hasProfile;
+    const turned = source.autoOrient();
+    const coloured = inks
+      ? turned.pipelineColourspace("cmyk").toColourspace("cmyk")
+      : turned.toColourspace("srgb").ensureAlpha();
+    const { data, info } = await coloured.raw({ depth: "uchar" })
+      .toBuffer({ resolveWithObject: true });
+    if (inks) mixInks(data);
     return {
       width: info.width,
       height: info.height,
@@ -56,6 +64,15 @@ export async function decodeImage(
       ? `it has more than ${maxPixels} pixels; reduce it, or raise maxPixels`
       : `${reason}; replace the file by an intact one`;
     throw new Error(`Cannot decode ${name}: ${cure}`, { cause });
+  }
+}
+
+/** Cyan, magenta, yellow and black become opaque red, green and blue, in place. */
+function mixInks(data: Uint8Array): void {
+  for (let i = 0; i < data.length; i += 4) {
+    const light = 255 - data[i + 3];
+    for (let c = 0; c < 3; c++) data[i + c] = light - Math.round(data[i + c] * light / 255);
+    data[i + 3] = 255;
   }
 }
 

@@ -13,7 +13,10 @@ import {
   readImage,
   thumbnail,
 } from "lib/image/image.ts";
+import { rgbOf } from "lib/image/rgb.ts";
+import { sha256 } from "lib/tensor/digest.ts";
 import { Random } from "lib/tensor/random.ts";
+import { oddFiles, oddPixels } from "tests/fixtures/odd_files.ts";
 
 function noise(width: number, height: number) {
   const random = new Random(width * 1000 + height);
@@ -25,6 +28,13 @@ Deno.test("PNG keeps every pixel, one-pixel sides and 1:6 shapes among them", as
   for (const [width, height] of [[1, 1], [1, 37], [60, 10], [17, 33]]) {
     const image = noise(width, height);
     assert.deepEqual(await decodeImage(await encodePng(image)), image);
+  }
+});
+
+Deno.test("grey, palette, alpha, inks, 16 bits, turned: read as Pillow reads them", async () => {
+  assert.equal(Object.keys(oddPixels).length, 15);
+  for (const [name, bytes] of Object.entries(oddFiles)) {
+    assert.equal(sha256(rgbOf(await decodeImage(bytes)).data), oddPixels[name], name);
   }
 });
 
