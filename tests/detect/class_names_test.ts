@@ -3,7 +3,8 @@ import { parseClassNames } from "lib/detect/class_names.ts";
 
 Deno.test("names are read from what Python prints", () => {
   // repr({0: "person", 1: "devil's", 2: 'a "b"', 3: "it's \"so\"", 4: "é\n", 5: "x, 6: 'y'"})
-  const text = `{0: 'person', 1: "devil's", 2: 'a "b"', 3: 'it\\'s "so"', 4: 'é\\n', 5: "x, 6: 'y'"}`;
+  const text =
+    `{0: 'person', 1: "devil's", 2: 'a "b"', 3: 'it\\'s "so"', 4: 'é\\n', 5: "x, 6: 'y'"}`;
   assert.deepEqual(parseClassNames(text), [
     "person",
     "devil's",
