@@ -8,7 +8,8 @@ import type { Pixels } from "./linear.ts";
  */
 export function rgbOf({ width, height, data }: Image): Pixels {
   const rgb = new Uint8Array(width * height * 3); // [height, width, 3]
-  for (let from = 0, to = 0; to < rgb.length; from += 4) {
+  let to = 0;
+  for (let from = 0; from < data.length; from += 4) {
     rgb[to++] = data[from];
     rgb[to++] = data[from + 1];
     rgb[to++] = data[from + 2];
