@@ -3,8 +3,8 @@ import { readCoco, writeCoco } from "./coco.ts";
 import {
   classesOf,
   ending,
+  findPicture,
   type Folder,
-  isImage,
   type Labelled,
   partFolders,
   type WriteOptions,
@@ -47,17 +47,6 @@ export function writeRoboflow(labelled: Labelled, options: WriteOptions = {}): W
   return { texts, images };
 }
 
-/** Where a picture is that a file beside it, or a folder away, names. */
-function located(file: string, json: string, folder: Folder): string {
-  const beside = json.split("/").slice(0, -1);
-  const name = file.split(/[/\\]/).at(-1)!;
-  const likely = [[...beside, file], [file], ["images", file], [...beside, "images", file]]
-    .map((path) => path.join("/"));
-  const here = new Set(folder.paths);
-  return likely.find((path) => here.has(path)) ??
-    folder.paths.find((path) => isImage(path) && path.endsWith(`/${name}`)) ?? likely[0];
-}
-
 /** The part that a file describes, by its folder or by its own name (`instances_val2017.json`). */
 function partOf(json: string): SplitName | undefined {
   const words = json.toLowerCase().split(/[^a-z]+/).reverse();
@@ -92,7 +81,7 @@ export async function readCocoFolder(folder: Folder): Promise<Labelled> {
         throw new Error(`Plate "${plate.id}" is in ${other} and in ${path}: rename one`);
       }
       owner.set(plate.id, path);
-      const file = located(plate.file, path, folder);
+      const file = findPicture(plate.file, path, folder);
       const known = plate.width > 0 && plate.height > 0;
       const { width, height } = known ? plate : await folder.size(file);
       plates.push({ ...plate, file, width, height });

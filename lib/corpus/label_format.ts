@@ -48,8 +48,8 @@ export interface Holds {
   readonly boxes: "exact" | "whole pixels" | "of the mask";
   /** Whether a box may reach beyond the border of its plate. */
   readonly beyond: boolean;
-  /** Pixel by pixel, with holes and pieces. */
-  readonly masks: boolean;
+  /** Pixel by pixel, with holes and pieces: any mask, those of at least a pixel, or none. */
+  readonly masks: "any" | "not empty" | "none";
   /** Difficult and truncated. */
   readonly flags: boolean;
   /** A detector's confidence. */
@@ -86,7 +86,8 @@ const drop = <T extends object, K extends keyof T>(value: T, ...keys: readonly K
     Object.entries(value).filter(([key]) => !(keys as readonly string[]).includes(key)),
   ) as T;
 
-const shown = (mask: Mask | undefined) => mask !== undefined && maskArea(mask) > 0;
+/** Whether a mask has a pixel that could be drawn. */
+export const shown = (mask: Mask | undefined): boolean => mask !== undefined && maskArea(mask) > 0;
 
 /** Pixels of a box, as a format of outlines draws it. */
 export function boxMask([x0, y0, x1, y1]: Box, size: Size): Mask {
@@ -99,14 +100,16 @@ const same = (a: Box, b: Box) => a.every((side, i) => side === b[i]);
 const ofLabels: Readonly<Record<string, Without<Label>>> = {
   "score": (label, { scores }) => scores ? label : drop(label, "score"),
   "difficult or truncated": (label, { flags }) =>
-    flags ? label : drop(label, "difficult", "truncated"),
+    flags || !(label.difficult || label.truncated) ? label : drop(label, "difficult", "truncated"),
   "part of the box beyond the border": (label, { beyond }, plate) => {
     const box = clip(label.box, plate);
     return beyond || same(box, label.box) ? label : { ...label, box };
   },
   "box apart from the mask": (label, { boxes }) =>
     boxes === "of the mask" && shown(label.mask) ? { ...label, box: maskBox(label.mask!) } : label,
-  "mask": (label, { masks }) => masks ? label : drop(label, "mask"),
+  "mask": (label, { masks }) => masks === "none" ? drop(label, "mask") : label,
+  "mask of no pixels": (label, { masks }) =>
+    masks === "not empty" && !shown(label.mask) ? drop(label, "mask") : label,
   "having no mask: the box becomes one": (label, { boxes }, plate) =>
     boxes === "of the mask" && !shown(label.mask)
       ? { ...label, mask: boxMask(label.box, plate) }
@@ -195,6 +198,23 @@ export const stem = (path: string): string => path.split("/").at(-1)!.replace(/\
 
 /** Paths of pictures. */
 export const isImage = (path: string): boolean => /\.(png|jpe?g|tiff?|webp|gif|avif)$/i.test(path);
+
+/** Where a picture is that a file of labels names: beside it, in a folder of pictures, or by its name. */
+export function findPicture(file: string, labels: string, { paths }: Folder): string {
+  const beside = labels.split("/").slice(0, -1);
+  const name = file.split(/[/\\]/).at(-1)!;
+  const above = beside.slice(0, -1);
+  const likely = [
+    [...beside, file],
+    [file],
+    ["images", file],
+    [...beside, "images", file],
+    [...above, "JPEGImages", name],
+  ].map((path) => path.join("/"));
+  const here = new Set(paths);
+  return likely.find((path) => here.has(path)) ??
+    paths.find((path) => isImage(path) && path.endsWith(`/${name}`)) ?? likely[0];
+}
 
 /** Names of the parts as the formats' folders have them, and what they mean. */
 export const partFolders: Readonly<Record<string, SplitName>> = {

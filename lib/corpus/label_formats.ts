@@ -1,12 +1,15 @@
 /** The formats of labels by their names: a table of what each is, holds, writes and reads. */
 import { looksLikeCoco, readCocoFolder, writeCocoFolder, writeRoboflow } from "./coco_folder.ts";
 import type { Folder, LabelFormat } from "./label_format.ts";
+import { looksLikeLabelStudio, readLabelStudio, writeLabelStudio } from "./label_studio.ts";
+import { looksLikeLabelme, readLabelme, writeLabelme } from "./labelme.ts";
+import { looksLikeVoc, readVoc, writeVoc } from "./voc.ts";
 import { dataYaml, readYolo, writeYolo } from "./yolo.ts";
 
 const everything = {
   boxes: "exact",
   beyond: true,
-  masks: true,
+  masks: "any",
   flags: true,
   scores: true,
   plates: true,
@@ -16,14 +19,14 @@ const everything = {
 const nearlyNothing = {
   boxes: "exact",
   beyond: false,
-  masks: false,
+  masks: "none",
   flags: false,
   scores: false,
   plates: false,
   parts: true,
 } as const;
 
-const outlines = { ...nearlyNothing, boxes: "of the mask", masks: true } as const;
+const outlines = { ...nearlyNothing, boxes: "of the mask", masks: "not empty" } as const;
 
 const named = ({ paths }: Folder, ending: string) => paths.some((path) => path.endsWith(ending));
 
@@ -60,6 +63,30 @@ const table = {
     recognises: yoloFolder,
     write: (labelled, options) => writeYolo(labelled, { ...options, task: "segment" }),
     read: readYolo,
+  },
+  "voc": {
+    about: "Pascal VOC: an XML file per picture, boxes of whole pixels, lists of the parts",
+    holds: { ...nearlyNothing, boxes: "whole pixels", flags: true },
+    recognises: ({ paths, text }) =>
+      paths.some((path) => path.endsWith(".xml") && looksLikeVoc(text(path))),
+    write: writeVoc,
+    read: readVoc,
+  },
+  "label-studio": {
+    about: "Label Studio: tasks.json and config.xml; what has a score is a prediction",
+    holds: { ...everything, beyond: false },
+    recognises: ({ paths, text }) =>
+      paths.some((path) => path.endsWith(".json") && looksLikeLabelStudio(text(path))),
+    write: writeLabelStudio,
+    read: readLabelStudio,
+  },
+  "labelme": {
+    about: "LabelMe: a JSON file beside each picture; pieces of a mask are a group of polygons",
+    holds: { ...everything, masks: "not empty" },
+    recognises: ({ paths, text }) =>
+      paths.some((path) => path.endsWith(".json") && looksLikeLabelme(text(path))),
+    write: writeLabelme,
+    read: readLabelme,
   },
   "coco": {
     about: "COCO JSON: one file for all plates, masks as run lengths",

@@ -4,7 +4,7 @@ import { kept, type Labelled } from "lib/corpus/label_format.ts";
 import { type LabelFormatName, labelFormats, recognise } from "lib/corpus/label_formats.ts";
 import { inMemory, labelled } from "tests/corpus/labelled.ts";
 
-/** Numbers to a billionth, and each plate's labels in their order; files move, and are left out. */
+/** Numbers to a billionth; each plate's labels in their order; flags that are set; files move, and are left out. */
 function comparable({ plates, labels, parts }: Labelled) {
   const tidy = (value: unknown): unknown =>
     typeof value === "number"
@@ -17,7 +17,13 @@ function comparable({ plates, labels, parts }: Labelled) {
   const ordered = plates.toSorted((a, b) => a.id < b.id ? -1 : 1);
   return tidy({
     plates: ordered.map(({ file: _, ...plate }) => plate),
-    labels: ordered.map(({ id }) => labels.filter(({ plate }) => plate === id)),
+    labels: ordered.map(({ id }) =>
+      labels.filter(({ plate }) => plate === id).map(({ difficult, truncated, ...label }) => ({
+        ...label,
+        ...difficult ? { difficult } : {},
+        ...truncated ? { truncated } : {},
+      }))
+    ),
     parts,
   });
 }

@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { child, escaped, parseXml } from "lib/corpus/xml.ts";
+
+Deno.test("elements, text, attributes, empty elements, comments and heads", () => {
+  const root = parseXml(
+    '\uFEFF<?xml version="1.0"?>\n<!-- <no/> --><a x="1>2"><b>1 &lt; 2 &amp;&#233;&#xe9;</b><c/>' +
+      "<b><![CDATA[<raw>]]></b> text </a>",
+  );
+  assert.equal(root.name, "a");
+  assert.equal(root.text, "text");
+  assert.deepEqual(root.children.map(({ name, text }) => [name, text]), [
+    ["b", "1 < 2 &éé"],
+    ["c", ""],
+    ["b", "<raw>"],
+  ]);
+  assert.equal(child(root, "b")?.text, "1 < 2 &éé");
+  assert.equal(child(root, "d"), undefined);
+});
+
+Deno.test("any text comes back from its escaped form", () => {
+  fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => {
+    assert.equal(parseXml(`<a>${escaped(text)}</a>`).text, text.trim());
+  }));
+});
+
+Deno.test("what is no XML is named with its line", () => {
+  assert.throws(() => parseXml("<a>\n<b></a>"), /line 2: <\/a> ends <b>/);
+  assert.throws(() => parseXml("<a><b></b>"), /<a> is not ended/);
+  assert.throws(() => parseXml("<a><</a>"), /is no XML/);
+  assert.throws(() => parseXml("  "), /there is no element/);
+});
