@@ -10,6 +10,7 @@ import { enginesCommand } from "./engines.ts";
 import { evaluateCommand } from "./evaluate.ts";
 import { exportCommand } from "./export.ts";
 import { extractCommand } from "./extract.ts";
+import { labelsCommand } from "./labels.ts";
 import { labCommand, notebooksCommand } from "./notebooks.ts";
 import { fixturesCommand, pythonCommand } from "./python.ts";
 import { reportCommand } from "./report.ts";
@@ -32,6 +33,7 @@ export const commands: readonly Command[] = [
   duplicatesCommand,
   reportCommand,
   dataCommand,
+  labelsCommand,
   modelsCommand,
   notebooksCommand,
   labCommand,

@@ -8,6 +8,8 @@ import { byId, modelManifests } from "lib/assets/manifest.ts";
 import { openAlice } from "lib/corpus/alice.ts";
 import type { Character } from "lib/corpus/character.ts";
 import { openFolder } from "lib/corpus/folder.ts";
+import { recognise } from "lib/corpus/label_formats.ts";
+import { folderOf, openLabelled } from "lib/corpus/labelled_folder.ts";
 import type { Collection, Plate } from "lib/corpus/plate.ts";
 import { openStore, type PlateRecord } from "lib/corpus/store.ts";
 import { digestOf, ink, inkThreshold, inkWeights } from "lib/detect/ink.ts";
@@ -26,7 +28,7 @@ import type { Summary } from "./summary.ts";
 export const corpusOptions = {
   corpus: {
     kind: "text",
-    about: "engraver, alice, or a folder of images",
+    about: "engraver, alice, or a folder of images, labelled in any format or not",
     value: "NAME|FOLDER",
     default: "engraver",
   },
@@ -68,7 +70,10 @@ export async function openCollection(
     using bar = context.bar("fetching Alice", 26);
     return await openAlice({ signal, onProgress: ({ done }) => bar.at(done) });
   }
-  return await openFolder(corpus);
+  // our own annotations.json may name some plates of a folder only, and metadata.csv the rest
+  const ours = !existsSync(corpus) || existsSync(join(corpus, "annotations.json"));
+  const labelled = !ours && recognise(folderOf(corpus)) !== null;
+  return labelled ? await openLabelled(corpus) : await openFolder(corpus);
 }
 
 /** The detectors that the command line knows. */

@@ -5,7 +5,7 @@ import { type AssetPlaces, fetchAsset } from "lib/assets/fetch.ts";
 import { byId, dataManifests, projectDirectory } from "lib/assets/manifest.ts";
 import { readCoco } from "./coco.ts";
 import { collectionOf } from "./folder.ts";
-import type { Collection } from "./plate.ts";
+import type { FileCollection } from "./plate.ts";
 
 export interface AliceOptions extends AssetPlaces {
   readonly signal?: AbortSignal;
@@ -19,7 +19,7 @@ export interface AliceOptions extends AssetPlaces {
  *
  * @throws {Error} when neither cache, mirror nor network has a plate
  */
-export async function openAlice(options: AliceOptions = {}): Promise<Collection> {
+export async function openAlice(options: AliceOptions = {}): Promise<FileCollection> {
   const manifest = byId(dataManifests(), { id: "alice", kind: "collection" });
   const files = new Map<string, string>();
   for (const [i, item] of manifest.items.entries()) {

@@ -6,7 +6,7 @@ import { parse } from "csv-parse/sync";
 import { type Image, imageSize, readImage } from "lib/image/image.ts";
 import { plateId, readCoco } from "./coco.ts";
 import type { Annotated } from "./label_format.ts";
-import type { Collection, Plate } from "./plate.ts";
+import type { FileCollection, Plate } from "./plate.ts";
 
 const endings = /\.(png|jpe?g|tiff?|webp|gif|avif)$/i;
 
@@ -28,7 +28,7 @@ type Metadata = { readonly file: string } & Partial<Omit<Plate, "file" | "width"
  * const load = () => openFolder("prints");
  * ```
  */
-export async function openFolder(directory: string): Promise<Collection> {
+export async function openFolder(directory: string): Promise<FileCollection> {
   if (!existsSync(directory)) {
     throw new Error(
       `There is no folder ${directory}: give the name of a collection or of a folder of images`,
@@ -67,9 +67,10 @@ export async function openFolder(directory: string): Promise<Collection> {
 export function collectionOf(
   annotated: Annotated & { readonly name: string },
   { fileOf }: { readonly fileOf: (plate: Plate) => string },
-): Collection {
+): FileCollection {
   return {
     ...annotated,
+    fileOf,
     open: (plate): Promise<Image> => readImage(fileOf(plate)),
     async digest(plate) {
       const digest = createHash("sha256");

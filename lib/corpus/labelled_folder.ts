@@ -6,13 +6,11 @@ import { imageSize } from "lib/image/image.ts";
 import { collectionOf } from "./folder.ts";
 import { type Folder, kept, type Labelled, type Loss, type WriteOptions } from "./label_format.ts";
 import { type LabelFormatName, labelFormats, recognise } from "./label_formats.ts";
-import type { Collection, Plate } from "./plate.ts";
+import type { FileCollection, Plate } from "./plate.ts";
 
 /** A collection whose plates may be in parts of a split, with the format that it was read from. */
-export interface LabelledCollection extends Collection, Labelled {
+export interface LabelledCollection extends FileCollection, Labelled {
   readonly format: LabelFormatName;
-  /** The file of a plate. */
-  fileOf(plate: Plate): string;
 }
 
 /** A folder on disk, as formats read it. */
@@ -21,15 +19,10 @@ export function folderOf(directory: string): Folder {
     .filter((entry) => entry.isFile())
     .map((entry) => relative(directory, join(entry.parentPath, entry.name)).replaceAll("\\", "/"))
     .sort();
-  const texts = new Map<string, string>();
   return {
     paths,
-    text(path) {
-      // what was read to recognise a format is read again to understand it
-      const text = texts.get(path) ?? readFileSync(join(directory, path), "utf8");
-      texts.set(path, text);
-      return text;
-    },
+    // not kept: LabelMe's files may hold whole pictures
+    text: (path) => readFileSync(join(directory, path), "utf8"),
     size: (path) => imageSize(join(directory, path)).catch(() => ({ width: 0, height: 0 })),
   };
 }
@@ -65,7 +58,6 @@ export async function openLabelled(
     ...collectionOf({ name: directory, ...labelled }, { fileOf }),
     parts: labelled.parts,
     format: name,
-    fileOf,
   };
 }
 

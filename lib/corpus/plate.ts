@@ -45,3 +45,9 @@ export interface Collection {
   /** SHA-256 of the plate's file, in hex, for the provenance of what is cut from it. */
   digest(plate: Plate): Promise<string>;
 }
+
+/** A collection whose plates are files. */
+export interface FileCollection extends Collection {
+  /** Where a plate's file is on this machine. */
+  fileOf(plate: Plate): string;
+}

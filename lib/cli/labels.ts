@@ -1,0 +1,181 @@
+/** `labels`: formats of labels, what is in a folder of them, and conversion from one to another. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { openAlice } from "lib/corpus/alice.ts";
+import { collectionOf } from "lib/corpus/folder.ts";
+import { kept, type Labelled } from "lib/corpus/label_format.ts";
+import { type LabelFormatName, labelFormats } from "lib/corpus/label_formats.ts";
+import { openLabelled, saveLabelled } from "lib/corpus/labelled_folder.ts";
+import type { FileCollection } from "lib/corpus/plate.ts";
+import { splitByWork, type SplitName } from "lib/corpus/splits.ts";
+import { openStore } from "lib/corpus/store.ts";
+import { storeFile } from "lib/extract/extract.ts";
+import { tableText } from "lib/plot/table.ts";
+import { Random } from "lib/tensor/random.ts";
+import { command, type Context, nearestWord, UsageError } from "./command.ts";
+
+const names = Object.keys(labelFormats) as LabelFormatName[];
+
+function formatOf(typed: string): LabelFormatName {
+  const found = names.find((name) => name === typed);
+  if (found) return found;
+  throw new UsageError(
+    `There is no format "${typed}". Did you mean ${nearestWord(typed, names)}? ` +
+      `Known: ${names.join(", ")}`,
+  );
+}
+
+/** What was extracted, as labels with the scores of the detector. Plates are where they were. */
+async function extracted(directory: string, context: Context): Promise<Labelled & FileCollection> {
+  using store = openStore(storeFile(directory));
+  const plates = store.plates().filter(({ skipped }) => skipped === null);
+  const labels = store.characters().map(({ plate, box, score, label, name, mask }) => ({
+    plate,
+    box,
+    name: name ?? label,
+    mask,
+    score,
+  }));
+  const collection = store.provenance()?.collection ?? "";
+  const own = join(directory, "collection");
+  const alice = collection === "alice" ? await openAlice({ signal: context.signal }) : null;
+  const fileOf = alice
+    ? alice.fileOf
+    : ({ file }: { file: string }) => join(existsSync(own) ? own : collection, file);
+  return { ...collectionOf({ name: directory, plates, labels }, { fileOf }), parts: {} };
+}
+
+/** Labels by what was typed: Alice, a folder of extracted characters, or a folder of labels. */
+async function labelledOf(
+  typed: string,
+  { from, context }: { from?: string; context: Context },
+): Promise<Labelled & FileCollection> {
+  if (typed === "alice") return { ...await openAlice({ signal: context.signal }), parts: {} };
+  if (from === undefined && existsSync(storeFile(typed))) return await extracted(typed, context);
+  return await openLabelled(typed, { format: from === undefined ? undefined : formatOf(from) });
+}
+
+/** Parts by shares of works: ".8,.14,.06". */
+function dealt(labelled: Labelled, { split, seed }: { split: string; seed: number }): Labelled {
+  const shares = split.split(",").map(Number);
+  if (shares.length !== 3 || !shares.every((share) => share >= 0)) {
+    throw new UsageError(`--split takes three shares, as in .8,.14,.06; it was given "${split}"`);
+  }
+  const [train, validation, test] = shares;
+  const random = new Random(seed).fork("split");
+  const parts = splitByWork(labelled.plates, { shares: { train, validation, test }, random });
+  const named = Object.entries(parts) as [SplitName, string[]][];
+  return {
+    ...labelled,
+    parts: Object.fromEntries(named.flatMap(([part, ids]) => ids.map((id) => [id, part]))),
+  };
+}
+
+const lossesTable = (losses: readonly { what: string; count: number; first: string }[]) =>
+  tableText({
+    caption: "What the format has no place for",
+    columns: [
+      { label: "lost", kind: "text" },
+      { label: "labels or plates", kind: "count" },
+      { label: "first", kind: "text" },
+    ],
+    rows: losses.map(({ what, count, first }) => [what, count, first]),
+  });
+
+function counted({ plates, labels, parts }: Labelled) {
+  const of = (list: readonly string[]) =>
+    Object.fromEntries(
+      [...new Set(list)].sort().map((
+        name,
+      ) => [name, list.filter((other) => other === name).length]),
+    );
+  return {
+    plates: plates.length,
+    labels: labels.length,
+    masks: labels.filter(({ mask }) => mask).length,
+    classes: of(labels.map(({ name }) => name)),
+    parts: of(Object.values(parts)),
+  };
+}
+
+function list(context: Context) {
+  const text = (value: string | boolean) => value === true ? "yes" : value === false ? "no" : value;
+  const keys = ["boxes", "beyond", "masks", "flags", "scores", "plates", "parts"] as const;
+  context.say(tableText({
+    caption: "Formats of labels and what each has a place for",
+    columns: ["format", ...keys].map((label) => ({ label, kind: "text" })),
+    rows: names.map((name) => [name, ...keys.map((key) => text(labelFormats[name].holds[key]))]),
+  }));
+  for (const name of names) context.say(`${name}: ${labelFormats[name].about}`);
+  return names.map((name) => {
+    const { about, holds } = labelFormats[name];
+    return { name, about, holds };
+  });
+}
+
+async function show(typed: string, { from, context }: { from?: string; context: Context }) {
+  const labelled = await labelledOf(typed, { from, context });
+  const found = { format: "format" in labelled ? labelled.format : null, ...counted(labelled) };
+  const { format, plates, labels, masks, classes, parts } = found;
+  context.say(
+    `${typed}${format ? ` (${format})` : ""}: ${labels} labels, ${masks} with a mask, ` +
+      `on ${plates} plates`,
+  );
+  for (const [what, counts] of [["classes", classes], ["parts", parts]] as const) {
+    const words = Object.entries(counts).map(([name, count]) => `${name} ${count}`);
+    if (words.length > 0) context.say(`${what}: ${words.join(", ")}`);
+  }
+  return found;
+}
+
+export const labelsCommand = command({
+  name: "labels",
+  about: "list | show FROM | convert FROM TO --to FORMAT: labels of boxes and masks. FROM is a " +
+    "folder of labels, of extracted characters, or alice.",
+  takes: ["list|show|convert", "[FROM]", "[TO]"],
+  options: {
+    from: { kind: "text", about: "Format of FROM (default: what it looks like)", value: "FORMAT" },
+    to: { kind: "text", about: "Format to write", value: "FORMAT" },
+    class: { kind: "text", about: "Write all labels as this one class", value: "NAME" },
+    split: {
+      kind: "text",
+      about: "Deal the works out: training, validation, test",
+      value: ".8,.14,.06",
+    },
+    seed: { kind: "number", about: "Seed of the split", default: 1 },
+    bare: { kind: "flag", about: "Write the labels only, and copy no plate" },
+  },
+  async run({ words: [action, typed, target], options }, context) {
+    const { from, to, split, seed, bare } = options;
+    if (action === "list") return list(context);
+    if (action !== "show" && action !== "convert") {
+      throw new UsageError(
+        `labels has no action "${action}". Did you mean ` +
+          `${nearestWord(action, ["list", "show", "convert"])}? Known: list, show, convert`,
+      );
+    }
+    if (typed === undefined) throw new UsageError(`labels ${action} takes a folder of labels`);
+    if (action === "show") return await show(typed, { from, context });
+    if (target === undefined || to === undefined) {
+      throw new UsageError("labels convert takes two folders, and --to FORMAT");
+    }
+    const format = formatOf(to);
+    const source = await labelledOf(typed, { from, context });
+    const { plates, labels, parts, fileOf } = source;
+    const renamed = labels.map((label) =>
+      options.class === undefined ? label : { ...label, name: options.class }
+    );
+    const labelled = { plates, labels: renamed, parts };
+    const whole = split === undefined ? labelled : dealt(labelled, { split, seed });
+    const losses = saveLabelled(whole, {
+      format,
+      directory: target,
+      ...bare ? {} : { fileOf },
+      info: { description: `Converted from ${typed} by Burin` },
+    });
+    const left = counted(kept(whole, labelFormats[format].holds).labelled);
+    context.say(`${target}: ${left.labels} labels on ${left.plates} plates as ${format}`);
+    context.say(losses.length > 0 ? lossesTable(losses) : "Nothing is lost.");
+    return { directory: target, format, ...left, losses };
+  },
+});

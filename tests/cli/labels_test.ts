@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { engraveCollection } from "lib/engraver/collection.ts";
+import { json, ran, withFolder } from "./ran.ts";
+
+interface Answer {
+  readonly format: string;
+  readonly plates: number;
+  readonly labels: number;
+  readonly masks: number;
+  readonly classes: Readonly<Record<string, number>>;
+  readonly parts: Readonly<Record<string, number>>;
+  readonly losses: readonly { readonly what: string; readonly count: number }[];
+}
+
+Deno.test("engraved plates become YOLO's, Roboflow's, and what was lost is told", () =>
+  withFolder(async (folder) => {
+    const plates = join(folder, "plates");
+    const engraved = await engraveCollection({
+      seed: 4,
+      plates: 3,
+      width: 320,
+      height: 240,
+      directory: plates,
+    });
+    const count = engraved.labels.length;
+    const whole = json<Answer>(await ran("labels", "show", plates, "--json"));
+    assert.deepEqual([whole.format, whole.labels, whole.masks], ["coco", count, count]);
+    const yolo = join(folder, "yolo");
+    const typed = [
+      "labels",
+      "convert",
+      plates,
+      yolo,
+      "--to",
+      "yolo-segment",
+      "--class",
+      "character",
+    ];
+    const made = json<Answer>(await ran(...typed, "--split", "1,1,1", "--json"));
+    assert.deepEqual(made.classes, { character: count });
+    assert.deepEqual(made.parts, { test: 1, train: 1, validation: 1 });
+    assert.ok(made.losses.some(({ what }) => what === "work, impression, source or rights"));
+    const shown = await ran("labels", "show", yolo);
+    assert.match(shown.err, new RegExp(`${count} labels, ${count} with a mask, on 3 plates`));
+    const back = join(folder, "back");
+    const again = await ran("labels", "convert", yolo, back, "--to", "roboflow", "--json");
+    assert.deepEqual(json<Answer>(again).losses, []);
+    assert.ok(existsSync(join(back, "valid/_annotations.coco.json")));
+    // what was converted is a corpus like any other
+    const out = join(folder, "out");
+    const extracted = await ran(
+      ...["extract", "--corpus", yolo, "--out", out, "--detector", "labels", "--json"],
+    );
+    assert.equal(json<{ extraction: { missed: number } }>(extracted).extraction.missed, 0);
+    const found = await ran("labels", "convert", out, join(folder, "ls"), "--to", "label-studio");
+    assert.equal(found.status, 0, found.err);
+    assert.match(found.err, /labels on 3 plates as label-studio/);
+  }));
+
+Deno.test("formats are listed; what is typed wrong is told with what is near", async () => {
+  assert.match((await ran("labels", "list")).err, /roboflow-yolo/);
+  assert.match((await ran("labels", "convert", "a", "b")).err, /takes two folders, and --to/);
+  assert.match((await ran("labels", "convert", "a", "b", "--to", "yola")).err, /mean yolo\?/);
+  assert.match((await ran("labels", "lst")).err, /Did you mean list/);
+  assert.match((await ran("labels", "show")).err, /takes a folder of labels/);
+  assert.match((await ran("labels", "show", "/none")).err, /There is no folder \/none/);
+});
