@@ -3,7 +3,7 @@ import { Buffer } from "node:buffer";
 import { resizePillow } from "lib/image/pillow.ts";
 import fixture from "tests/fixtures/image/pillow.json" with { type: "json" };
 
-Deno.test("every pixel is Pillow 11's", () => {
+Deno.test("every pixel is Pillow 13's", () => {
   for (const { from, to, pixels, resized } of fixture) {
     const image = { ...from, data: new Uint8Array(Buffer.from(pixels, "base64")) };
     const found = resizePillow(image, to);

@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import type { Detection } from "lib/detect/detection.ts";
+import { dfineInput, openDfine } from "lib/detect/dfine.ts";
+import { clip } from "lib/geometry/box.ts";
+import { decodeImage, type Image } from "lib/image/image.ts";
+import { encodeGraph, graphBuilder } from "lib/onnx/graph.ts";
+import { sha256 } from "lib/tensor/digest.ts";
+import { oddFiles } from "tests/fixtures/odd_files.ts";
+
+/** x0, y0, x1, y1, score, class */
+type Row = readonly [number, number, number, number, number, number];
+
+const folder = new URL("../fixtures/detect/", import.meta.url);
+
+/** transformers' numbers: tests/fixtures/detect/dfine.py. */
+const fixture: Record<string, { tensor: string; "at .25": Row[]; "at .4": number }> = JSON.parse(
+  readFileSync(new URL("dfine.json", folder), "utf8"),
+).cases;
+
+const classes = ["a", "b", "c", "d", "e"];
+const models = ["dfine.onnx", "dfine_official.onnx"].map((file) =>
+  readFileSync(new URL(file, folder))
+);
+const open = (model: Uint8Array, options = {}) =>
+  openDfine(model, { threads: 1, classes, keep: new Set(classes), ...options });
+
+/** Whether these are the original's; equal scores may come in any order. */
+function assertSame(
+  ours: readonly Detection[],
+  { rows, image, name }: { rows: readonly Row[]; image: Image; name: string },
+): void {
+  assert.equal(ours.length, rows.length, name);
+  rows.forEach(([x0, y0, x1, y1, score, kind]) => {
+    const own = clip([x0, y0, x1, y1], image);
+    assert.ok(
+      ours.some((found) =>
+        found.label === classes[kind] && Math.abs(found.score - score) < 1e-4 &&
+        found.box.every((side, k) => Math.abs(side - own[k]) < 0.01)
+      ),
+      `${name}: nothing at ${own} with ${score}`,
+    );
+  });
+  ours.slice(1).forEach(({ score }, i) => assert.ok(score <= ours[i].score));
+}
+
+Deno.test("files of every kind: the original's tensor to the bit, its boxes, classes and thresholds", async () => {
+  for (const model of models) {
+    await using detect = await open(model);
+    for (const [name, bytes] of Object.entries(oddFiles)) {
+      const image = await decodeImage(bytes);
+      const { tensor, "at .25": rows, "at .4": strong } = fixture[name];
+      const { data } = dfineInput(image, { width: 128, height: 128 });
+      assert.equal(sha256(new Uint8Array(data.buffer)), tensor, name);
+      const found = await detect(image, { minScore: 0.25 });
+      assertSame(found, { rows, image, name });
+      assert.equal(found.filter(({ score }) => score > 0.4).length, strong);
+    }
+  }
+  assert.ok(fixture["plain.png"]["at .4"] >= 10);
+});
+
+Deno.test("the fixture notices exchanged colours, a shift of 2 pixels and another resizer", async () => {
+  await using detect = await open(models[0]);
+  const image = await decodeImage(oddFiles["plain.png"]);
+  const { tensor, "at .25": rows } = fixture["plain.png"];
+  const expected = { rows, image, name: "plain.png" };
+  const right = await detect(image, { minScore: 0.25 });
+  assertSame(right, expected);
+  const data = image.data.slice();
+  for (let i = 0; i < data.length; i += 4) [data[i], data[i + 2]] = [data[i + 2], data[i]];
+  const wrong = await detect({ ...image, data }, { minScore: 0.25 });
+  assert.throws(() => assertSame(wrong, expected));
+  assert.throws(() =>
+    assertSame(right.map((d) => ({ ...d, box: d.box.map((v) => v + 2) as never })), expected)
+  );
+  const squeezed = { ...image, height: image.height - 1 };
+  const other = dfineInput(squeezed, { width: 128, height: 128 }).data;
+  assert.notEqual(sha256(new Uint8Array(other.buffer)), tensor);
+});
+
+Deno.test("only what is wanted is kept", async () => {
+  const image = await decodeImage(oddFiles["plain.png"]);
+  await using every = await open(models[0]);
+  const all = await every(image);
+  const [{ label }, other] = [all[0], all.find((found) => found.label !== all[0].label)];
+  assert.ok(other);
+  await using detect = await open(models[0], { keep: new Set([label]) });
+  assert.deepEqual(await detect(image), all.filter((found) => found.label === label));
+});
+
+Deno.test("another number of classes, another network and a cut file each say so", async () => {
+  await assert.rejects(
+    openDfine(models[0], { name: "x.onnx" }),
+    /Cannot use x.onnx as D-FINE with 80 classes: it takes pixel_values \[any,3,128,128\]/,
+  );
+  await assert.rejects(open(models[0].subarray(0, 300_000)), /whole ONNX file/);
+  const builder = graphBuilder();
+  const x = builder.input({ name: "images", dtype: "float32", shape: [1, 3, 8, 8] });
+  builder.output(
+    { name: "output", dtype: "float32", shape: [1, 3, 8, 8] },
+    builder.node("Exp", [x]),
+  );
+  await assert.rejects(open(encodeGraph(builder.graph())), /known are pixel_values -> logits/);
+});
