@@ -1,7 +1,6 @@
 /**
  * Labels as LabelMe has them: a JSON file beside each picture, its shapes polygons and rectangles. The
- * pieces of one mask are a group; a mask with holes is one polygon with slits. Where the box is not the
- * mask's, a rectangle of the same group tells it.
+ * pieces of one mask are a group; a mask with holes is one polygon with slits.
  */
 import { Buffer } from "node:buffer";
 import type { Box } from "lib/geometry/box.ts";
@@ -36,6 +35,8 @@ interface Shape {
   mask?: string | null;
   /** Not LabelMe's own, but kept by it, and X-AnyLabeling's. */
   score?: number;
+  /** Ours, kept by LabelMe: the label's box, where it is not that of the points. */
+  box?: Box;
 }
 
 interface LabelmeFile {
@@ -56,11 +57,10 @@ function shapesOf({ box, name, mask, difficult, truncated, score }: Label, group
   const rings = shown(mask) ? maskToPolygons(mask!) : [];
   const outlines = rings.some((ring) => signedArea(ring) < 0) ? [joinRings(rings)] : rings;
   const [x0, y0, x1, y1] = box;
-  const boxed = outlines.length === 0 || !same(box, maskBox(mask!));
-  const shapes = [
-    ...boxed ? [{ shape_type: "rectangle", points: [[x0, y0], [x1, y1]] as Ring }] : [],
-    ...outlines.map((points) => ({ shape_type: "polygon", points })),
-  ];
+  const shapes = outlines.length === 0
+    ? [{ shape_type: "rectangle", points: [[x0, y0], [x1, y1]] as Ring }]
+    : outlines.map((points) => ({ shape_type: "polygon", points }));
+  const apart = outlines.length > 0 && !same(box, maskBox(mask!));
   const flags = { ...difficult ? { difficult } : {}, ...truncated ? { truncated } : {} };
   return shapes.map(({ shape_type, points }) => ({
     label: name,
@@ -71,6 +71,7 @@ function shapesOf({ box, name, mask, difficult, truncated, score }: Label, group
     flags,
     mask: null,
     ...score === undefined ? {} : { score },
+    ...apart ? { box } : {},
   }));
 }
 
@@ -131,17 +132,16 @@ const around = (a: Box, b: Box): Box => [
   Math.max(a[3], b[3]),
 ];
 
-/** One label of the shapes of a group. A rectangle among them is its box. */
+/** One label of the shapes of a group. */
 async function labelOf(shapes: readonly Shape[], plate: Plate): Promise<Label | null> {
   const regions = (await Promise.all(shapes.map((shape) => regionOf(shape, plate))))
     .filter((region) => region !== null);
   if (regions.length === 0) return null;
-  const boxed = regions.filter(({ mask }) => !mask);
   const masks = regions.flatMap(({ mask }) => mask ? [mask] : []);
-  const { label, flags = {}, score } = shapes[0];
+  const { label, flags = {}, score, box } = shapes[0];
   return {
     plate: plate.id,
-    box: (boxed.length > 0 ? boxed : regions).map(({ box }) => box).reduce(around),
+    box: box ?? regions.map(({ box }) => box).reduce(around),
     name: label,
     ...masks.length > 0 ? { mask: masks.reduce(maskUnion) } : {},
     ...flags.difficult ? { difficult: true } : {},

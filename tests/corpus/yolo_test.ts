@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { labelPath, readYolo, writeYolo } from "lib/corpus/yolo.ts";
 import { maskFromPixels, maskToPixels } from "lib/geometry/mask.ts";
 import { folderWith } from "tests/corpus/labelled.ts";
+import { yoloFiles, yoloSample } from "tests/corpus/yolo_sample.ts";
 
 const plate = {
   id: "p",
@@ -91,4 +93,32 @@ Deno.test("what is wrong is named with its file and line", async () => {
   await assert.rejects(reading("", "nc: 1"), /data\.yaml as .*: it has no "names"/);
   await assert.rejects(reading("", "names: [a"), /Cannot read data\.yaml/);
   await assert.rejects(readYolo(folderWith({})), /has a data\.yaml, and here is none/);
+});
+
+/** See tests/fixtures/corpus/ultralytics_reads.py. */
+const fixture = (name: string) =>
+  JSON.parse(readFileSync(new URL(`../fixtures/corpus/${name}`, import.meta.url), "utf8"));
+
+interface Reading {
+  readonly names: readonly string[];
+  readonly boxes: readonly (readonly number[])[];
+  readonly corners: readonly number[];
+}
+
+Deno.test("Ultralytics read every label of these very files", () => {
+  const files = yoloFiles();
+  assert.deepEqual(JSON.parse(JSON.stringify(files)), fixture("yolo_files.json"));
+  const read = fixture("ultralytics_reads.json");
+  for (const task of ["detect", "segment"] as const) {
+    const found: Record<string, Reading> = read[task].found;
+    assert.deepEqual(Object.keys(found).sort(), yoloSample.plates.map(({ id }) => id));
+    for (const { id } of yoloSample.plates) {
+      const own = yoloSample.labels.filter(({ plate }) => plate === id);
+      assert.deepEqual(found[id].names, own.map(({ name }) => name));
+      own.forEach(({ box }, i) =>
+        box.forEach((side, k) => assert.ok(Math.abs(side - found[id].boxes[i][k]) < 0.01))
+      );
+      if (task === "segment") assert.equal(found[id].corners.length, own.length);
+    }
+  }
 });
