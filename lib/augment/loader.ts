@@ -3,10 +3,9 @@
  * seed, epoch and items alone: any number of workers gives the same numbers, from any step on.
  */
 import type { Pixels } from "lib/image/linear.ts";
-import { type Chunk, fillChunk, viewLength } from "./chunk.ts";
-import type { FromWorker, ToWorker } from "./chunk_worker.ts";
-import { keptPictures } from "./pictures.ts";
-import type { ViewOptions } from "./views.ts";
+import { type Chunk, fillChunk, viewLength, type ViewSettings } from "./chunk.ts";
+import { startMakers } from "./maker.ts";
+import { keptPictures, type PictureOptions } from "./pictures.ts";
 
 /** The batch of one step. */
 export interface ViewRequest {
@@ -23,14 +22,17 @@ export interface Skipped {
   readonly replacement: number;
 }
 
-export interface LoaderOptions extends ViewOptions {
+export interface LoaderOptions extends ViewSettings, Pick<PictureOptions, "open" | "memory"> {
   /** Items of the collection, from which one is taken where another cannot be opened. */
   readonly count: number;
-  /** Default 1; 0 makes the views where they are asked for. */
+  /** Default 1; 0 makes the views where they are asked for, and needs no closing. */
   readonly workers?: number;
   /** What follows a request, or null at the end: then batches are made before they are asked for. */
   readonly next?: (address: ViewRequest["address"]) => ViewRequest | null;
-  /** How many batches may be ready or in the making beside the one asked for. Default 2. */
+  /**
+   * How many batches may be ready or in the making beside the one asked for: no more are made until
+   * that is taken. Default: one for each worker.
+   */
   readonly ahead?: number;
   /** What messages call an item. Default: its number. */
   readonly nameOf?: (item: number) => string;
@@ -46,51 +48,8 @@ export interface Loader extends AsyncDisposable {
   batches(requests: Iterable<ViewRequest>): AsyncGenerator<Float32Array>;
 }
 
-/** One worker, which makes a chunk at a time. */
-class Maker {
-  readonly #worker: Worker;
-  #busy: Promise<unknown> = Promise.resolve();
-  #fail: ((error: Error) => void) | undefined;
-
-  constructor(settings: ViewOptions) {
-    this.#worker = new Worker(new URL("./chunk_worker.ts", import.meta.url), { type: "module" });
-    const { recipe, size, seed, mean, std } = settings;
-    this.#send({ settings: { recipe, size, seed, mean, std } });
-  }
-
-  #send(message: ToWorker, transfer: Transferable[] = []): void {
-    this.#worker.postMessage(message, transfer);
-  }
-
-  make(chunk: Chunk, buffer: ArrayBuffer): Promise<ArrayBuffer> {
-    const made = this.#busy.then(() =>
-      new Promise<ArrayBuffer>((resolve, reject) => {
-        this.#fail = reject;
-        this.#worker.onmessage = ({ data }: MessageEvent<FromWorker>) =>
-          "buffer" in data ? resolve(data.buffer) : reject(new Error(data.error));
-        this.#worker.onerror = (event) => {
-          event.preventDefault();
-          reject(new Error(`A worker that makes views failed: ${event.message}`));
-        };
-        this.#send({ chunk, buffer }, [buffer]);
-      })
-    );
-    this.#busy = made.catch(() => {});
-    return made;
-  }
-
-  end(): void {
-    this.#worker.terminate();
-    this.#fail?.(new Error("The loader was closed before this batch was made"));
-  }
-}
-
-/** `[first, last)` of each of `parts` nearly equal parts, none of them empty. */
-function parted(count: number, parts: number): [number, number][] {
-  const cut = (n: number) => Math.round(n * count / parts);
-  return Array.from({ length: parts }, (_, n): [number, number] => [cut(n), cut(n + 1)])
-    .filter(([first, last]) => last > first);
-}
+/** Cut-outs that are opened at a time. */
+const openedAtOnce = 8;
 
 /**
  * Opens a loader, to be closed with `await using`.
@@ -99,15 +58,31 @@ function parted(count: number, parts: number): [number, number][] {
  * that is not in the batch and opens takes its place.
  *
  * @throws {Error} from `views`, when nothing is left to take a place; the signal's reason on abort
+ *
+ * ```ts
+ * import { openLoader } from "lib/augment/loader.ts";
+ * import { recipes } from "lib/augment/recipes.ts";
+ * import { blank } from "lib/image/image.ts";
+ * await using loader = openLoader({
+ *   recipe: recipes.burin,
+ *   size: { width: 48, height: 64 },
+ *   seed: 7,
+ *   mean: [0.485, 0.456, 0.406],
+ *   std: [0.229, 0.224, 0.225],
+ *   count: 2,
+ *   workers: 0,
+ *   open: () => Promise.resolve(blank({ width: 90, height: 120 }, [200, 190, 170, 255])),
+ * });
+ * const request = { items: Int32Array.of(0, 1), address: { epoch: 0, step: 0 } };
+ * (await loader.views(request)).length; // 4 x 64 x 48 x 3
+ * ```
  */
 export function openLoader(options: LoaderOptions): Loader {
-  const { count, workers = 1, ahead = 2, next, signal, onSkip, recipe, size } = options;
+  const { count, workers = 1, ahead = workers, next, signal, onSkip, recipe, size } = options;
   const { nameOf = String } = options;
   const pictureOf = keptPictures({ ...options, recipe, size, shared: workers > 0 });
-  const makers = Array.from({ length: workers }, () => new Maker(options));
+  const makers = workers > 0 ? startMakers(workers, options) : null;
   const bad = new Map<number, Error>();
-  const free: ArrayBuffer[] = [];
-  const length = viewLength(size);
 
   const tryOpen = async (item: number): Promise<Pixels | null> => {
     if (bad.has(item)) return null;
@@ -117,6 +92,20 @@ export function openLoader(options: LoaderOptions): Loader {
       bad.set(item, error instanceof Error ? error : new Error(String(error)));
       return null;
     }
+  };
+  /** Pictures of all items, null where one does not open; a few are opened at a time. */
+  const openAll = async (items: Int32Array): Promise<(Pixels | null)[]> => {
+    const pictures: (Pixels | null)[] = [];
+    let n = 0;
+    const opener = async () => {
+      while (n < items.length) {
+        signal?.throwIfAborted();
+        const mine = n++;
+        pictures[mine] = await tryOpen(items[mine]);
+      }
+    };
+    await Promise.all(Array.from({ length: openedAtOnce }, opener));
+    return pictures;
   };
   const told = new Set<number>();
   const replace = async (item: number, taken: Set<number>): Promise<Chunk["pairs"][number]> => {
@@ -142,31 +131,16 @@ export function openLoader(options: LoaderOptions): Loader {
   const make = async ({ items, address: { epoch } }: ViewRequest): Promise<Float32Array> => {
     signal?.throwIfAborted();
     const taken = new Set(items);
-    const pictures = await Promise.all(Array.from(items, tryOpen));
+    const pictures = await openAll(items);
     const pairs: Chunk["pairs"][number][] = [];
     for (const [n, item] of items.entries()) {
       const picture = pictures[n];
       pairs.push(picture ? { item, picture } : await replace(item, taken));
     }
     signal?.throwIfAborted();
-    const out = new Float32Array(2 * pairs.length * length); // [2N, H, W, 3]
-    if (workers === 0) {
-      fillChunk({ epoch, pairs }, { ...options, out });
-      return out;
-    }
-    await Promise.all(
-      parted(pairs.length, workers).map(async ([first, last], n) => {
-        const part = last - first;
-        const bytes = 2 * part * length * 4;
-        const kept = free.findIndex(({ byteLength }) => byteLength === bytes);
-        const buffer = kept < 0 ? new ArrayBuffer(bytes) : free.splice(kept, 1)[0];
-        const filled = await makers[n].make({ epoch, pairs: pairs.slice(first, last) }, buffer);
-        const views = new Float32Array(filled);
-        out.set(views.subarray(0, part * length), first * length);
-        out.set(views.subarray(part * length), (pairs.length + first) * length);
-        free.push(filled);
-      }),
-    );
+    const out = new Float32Array(2 * pairs.length * viewLength(size)); // [2N, H, W, 3]
+    if (makers) return new Float32Array(await makers.make({ epoch, pairs }, out.buffer));
+    fillChunk({ epoch, pairs }, { ...options, out });
     return out;
   };
 
@@ -183,18 +157,21 @@ export function openLoader(options: LoaderOptions): Loader {
     const ready = waiting.get(key);
     const fits = ready && ready.request.items.length === request.items.length &&
       ready.request.items.every((item, i) => item === request.items[i]);
-    if (!fits) waiting.clear(); // training has moved elsewhere
     waiting.delete(key);
     const batch = fits ? ready.batch : start(request);
+    const wanted = new Set<string>();
     let following: ViewRequest | null = request;
     for (let n = 0; n < ahead && next; n++) {
       following = next(following.address);
       if (!following) break;
       const address = keyOf(following.address);
+      wanted.add(address);
       if (!waiting.has(address)) {
         waiting.set(address, { request: following, batch: start(following) });
       }
     }
+    // what training has moved away from
+    for (const address of waiting.keys()) if (!wanted.has(address)) waiting.delete(address);
     return await batch;
   };
   return {
@@ -209,7 +186,7 @@ export function openLoader(options: LoaderOptions): Loader {
     },
     [Symbol.asyncDispose]() {
       waiting.clear();
-      for (const maker of makers) maker.end();
+      makers?.[Symbol.dispose]();
       return Promise.resolve();
     },
   };

@@ -2,7 +2,7 @@
 import { applyPlan, imageOf } from "lib/augment/apply.ts";
 import { type Recipe, recipeOf } from "lib/augment/recipes.ts";
 import { samplePlan } from "lib/augment/transform.ts";
-import { prepared } from "lib/augment/views.ts";
+import { prepared } from "lib/augment/pictures.ts";
 import type { Image } from "lib/image/image.ts";
 import type { Pixels } from "lib/image/linear.ts";
 import { openEncoder } from "lib/notebook/encoder.ts";

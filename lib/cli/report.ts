@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import { applyPlan, imageOf } from "lib/augment/apply.ts";
 import { recipeOf } from "lib/augment/recipes.ts";
-import { pairOf, prepared } from "lib/augment/views.ts";
+import { pairOf } from "lib/augment/chunk.ts";
+import { prepared } from "lib/augment/pictures.ts";
 import type { Collection } from "lib/corpus/plate.ts";
 
 import type { Image } from "lib/image/image.ts";

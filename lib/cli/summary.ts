@@ -30,6 +30,8 @@ export interface TrainingSummary {
   readonly chance: number;
   readonly floor: number;
   readonly diagnosis: string;
+  /** Characters whose cut-outs did not open: others took their places. */
+  readonly unreadable: readonly { readonly character: string; readonly reason: string }[];
 }
 
 /** What is known of a run so far; a stage that was not run is missing. */

@@ -1,8 +1,5 @@
 /** `train`: an encoder for the characters of a corpus. */
-import { recipeOf } from "lib/augment/recipes.ts";
-import { makeViews } from "lib/augment/views.ts";
 import { loadTensorflow } from "lib/jit/tensorflow.ts";
-import { imagenet } from "lib/nn/picture.ts";
 import { splitByWork } from "lib/corpus/splits.ts";
 import { type ProviderChoice, providers, type Taken, takeProvider } from "lib/onnx/provider.ts";
 import { presets } from "lib/optim/presets.ts";
@@ -21,6 +18,7 @@ import { chanceLoss, floorLoss } from "lib/simclr/nt_xent.ts";
 import { batchSize } from "lib/simclr/batches.ts";
 import { tensorflowRunner } from "lib/simclr/tensorflow_runner.ts";
 import { train } from "lib/simclr/train.ts";
+import { openViews } from "lib/simclr/views.ts";
 import { Random } from "lib/tensor/random.ts";
 import { command, type Context, nearestWord, UsageError } from "./command.ts";
 import { evaluateOptions, runEvaluate } from "./evaluate.ts";
@@ -63,7 +61,11 @@ export interface TrainChoice {
   readonly weights?: string;
   /** Share of works that are not trained on, but looked at. */
   readonly heldOut?: number;
+  /** Workers that make views. Default `defaultWorkers`. */
+  readonly workers?: number;
 }
+
+export const defaultWorkers = 1;
 
 function named<K extends string>(
   table: Readonly<Record<K, unknown>>,
@@ -155,14 +157,23 @@ export async function runTrain(choice: TrainChoice, context: Context): Promise<S
   const corpus = openCorpus(directory);
   const background = config.background ? "with background" : "without background";
   const split = splitOf(corpus, { share, seed });
-  const viewsOf = (numbers: readonly number[]) =>
-    makeViews({
-      recipe: recipeOf(config.augmentation),
-      size: config.size,
+  const unreadable: { character: string; reason: string }[] = [];
+  const loaderOf = (numbers: readonly number[], how: { inOrder: boolean; workers: number }) =>
+    openViews(config, {
+      ...how,
+      count: numbers.length,
       seed,
-      ...imagenet,
       open: (item) => openCutOut(corpus, numbers[item], background),
+      nameOf: (item) => corpus.characters[numbers[item]].id,
+      onSkip({ name, error, replacement }) {
+        unreadable.push({ character: name, reason: error.message });
+        const other = corpus.characters[numbers[replacement]].id;
+        context.say(`left out ${name}, ${other} takes its place: ${error.message}`);
+      },
     });
+  const { workers = defaultWorkers } = choice;
+  await using loader = loaderOf(split.train, { inOrder: true, workers });
+  await using besides = loaderOf(split.heldOut, { inOrder: false, workers: 0 });
   const itemOf = (i: number) => corpus.characters[i];
   const items = split.train.map(itemOf).map(({ id }) => ({ id }));
   const heldOut: HeldOut | undefined = split.heldOut.length === 0 ? undefined : {
@@ -171,7 +182,7 @@ export async function runTrain(choice: TrainChoice, context: Context): Promise<S
       label: name,
       sheet: plate,
     })),
-    views: viewsOf(split.heldOut),
+    views: besides.views,
     session: { threads },
   };
   const { pretrained, said } = await startOf(config, choice.weights);
@@ -182,7 +193,7 @@ export async function runTrain(choice: TrainChoice, context: Context): Promise<S
     let told = false;
     return await train({
       items,
-      views: viewsOf(split.train),
+      views: loader.views,
       config,
       seed,
       directory: trainingOf(directory),
@@ -219,6 +230,7 @@ export async function runTrain(choice: TrainChoice, context: Context): Promise<S
       items: { trained: items.length, heldOut: split.heldOut.length },
       finished,
       provider,
+      unreadable,
       loss: { first: history[0]?.loss ?? NaN, last: history.at(-1)?.loss ?? NaN },
       chance: chanceLoss(pairs),
       floor: floorLoss(pairs, { temperature: config.temperature }),
@@ -266,6 +278,11 @@ export const trainOptions = {
     value: "NAME",
   },
   threads: { kind: "number", about: "Threads; default: one per core" },
+  workers: {
+    kind: "number",
+    about: "Threads that make views; 0: the one that trains",
+    default: defaultWorkers,
+  },
   provider: {
     kind: "text",
     about: `Where the compiled step runs: auto, ${Object.keys(providers).join(", ")}`,

@@ -2,6 +2,7 @@
  * Which items make up which batch: a pure function of seed, epoch and step, so that a run can start
  * anywhere and two runs never disagree.
  */
+import type { ViewRequest } from "lib/augment/loader.ts";
 import { Random } from "lib/tensor/random.ts";
 
 export interface BatchOptions {
@@ -55,4 +56,14 @@ export function batchAt(options: BatchOptions, { epoch, step }: BatchAddress): I
   const order = new Random(options.seed).fork("batches").fork(epoch)
     .shuffle(Array.from({ length: options.count }, (_, i) => i));
   return Int32Array.from(order.slice(step * size, (step + 1) * size));
+}
+
+/** The batch after another, into the next epochs, or null after the last of `epochs`. */
+export function batchAfter(
+  { epochs, ...options }: BatchOptions & { readonly epochs: number },
+  { epoch, step }: BatchAddress,
+): ViewRequest | null {
+  const steps = stepsPerEpoch(options);
+  const address = step + 1 < steps ? { epoch, step: step + 1 } : { epoch: epoch + 1, step: 0 };
+  return address.epoch < epochs ? { items: batchAt(options, address), address } : null;
 }

@@ -1,4 +1,5 @@
 /** What each step of a run is given: a pure function of config, seed and step. */
+import type { Loader } from "lib/augment/loader.ts";
 import type { Weights } from "lib/nn/parameters.ts";
 import { learningRate } from "lib/optim/schedule.ts";
 import { sha256 } from "lib/tensor/digest.ts";
@@ -15,10 +16,8 @@ export interface TrainingItem {
   readonly twins?: string | null;
 }
 
-/** Makes both views of each item: [2N, H, W, 3], the second views below the first. */
-export type ViewSource = (
-  request: { readonly items: Int32Array; readonly address: BatchAddress },
-) => Promise<Float32Array>;
+/** A loader's views (views.ts opens one): [2N, H, W, 3], the second views below the first. */
+export type ViewSource = Loader["views"];
 
 /** A run laid out. Steps count from 0. */
 export interface Plan {

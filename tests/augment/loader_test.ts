@@ -6,8 +6,9 @@ import {
   type Skipped,
   type ViewRequest,
 } from "lib/augment/loader.ts";
+import { fillChunk, viewLength } from "lib/augment/chunk.ts";
+import { prepared } from "lib/augment/pictures.ts";
 import { recipes } from "lib/augment/recipes.ts";
-import { makeViews } from "lib/augment/views.ts";
 import { imagenet } from "lib/nn/picture.ts";
 import { noise } from "./pictures.ts";
 
@@ -27,14 +28,55 @@ const requestAt = (epoch: number, step: number): ViewRequest => ({
 const next = ({ epoch, step }: ViewRequest["address"]) =>
   epoch === 2 ? null : step === 1 ? requestAt(epoch + 1, 0) : requestAt(epoch, step + 1);
 
-Deno.test("any number of workers gives the batches that are made without", async () => {
-  const views = makeViews(options);
+/** The same by hand: nothing made ahead, nothing kept. */
+async function byHand({ items, address: { epoch } }: ViewRequest): Promise<Float32Array> {
+  const { recipe, size, open } = options;
+  const pairs = [];
+  for (const item of items) pairs.push({ item, picture: prepared(await open(item), recipe, size) });
+  const out = new Float32Array(2 * items.length * viewLength(size)); // [2N, H, W, 3]
+  fillChunk({ epoch, pairs }, { ...options, out });
+  return out;
+}
+
+Deno.test("any number of workers gives the batches that are made by hand, from any step on", async () => {
   for (const workers of [0, 1, 3]) {
     await using loader = openLoader({ ...options, workers, next });
     for (const request of [requestAt(0, 0), requestAt(0, 1), requestAt(1, 0), requestAt(7, 1)]) {
-      assert.deepEqual(await loader.views(request), await views(request), `${workers} workers`);
+      assert.deepEqual(await loader.views(request), await byHand(request), `${workers} workers`);
     }
+    const several = [requestAt(0, 0), requestAt(0, 1), requestAt(1, 0)];
+    const together = await Promise.all(several.map(loader.views));
+    assert.deepEqual(together, await Promise.all(several.map(byHand)));
   }
+});
+
+Deno.test("a view depends on run, epoch, item and nothing else", async () => {
+  const { views } = openLoader({ ...options, workers: 0 });
+  const values = viewLength(options.size);
+  const at = (epoch: number, ...items: number[]) =>
+    views({ items: Int32Array.from(items), address: { epoch, step: 0 } });
+  const together = await at(2, 4, 1, 7);
+  await at(0, 7);
+  const alone = await at(2, 1);
+  assert.deepEqual(alone.slice(0, values), together.slice(values, 2 * values));
+  assert.deepEqual(alone.slice(values), together.slice(4 * values, 5 * values));
+  assert.notDeepEqual(await at(3, 1), alone);
+});
+
+Deno.test("a few cut-outs are opened at a time, whatever the batch", async () => {
+  let [now, most] = [0, 0];
+  const open = async (item: number) => {
+    most = Math.max(most, ++now);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    now--;
+    return options.open(item);
+  };
+  const { views } = openLoader({ ...options, open, count: 60, workers: 0 });
+  await views({
+    items: Int32Array.from({ length: 60 }, (_, i) => i),
+    address: { epoch: 0, step: 0 },
+  });
+  assert.equal(most, 8);
 });
 
 Deno.test("batches are made ahead, but no more of them than asked for", async () => {
@@ -83,11 +125,8 @@ Deno.test("a cut-out that does not open is named once, and the next one takes it
     );
   }
   assert.deepEqual(batches[0], batches[1]);
-  const expected = await makeViews(options)({
-    items: Int32Array.of(0, 4, 2),
-    address: { epoch: 0 },
-  });
-  assert.deepEqual(batches[0], expected);
+  const expected = { items: Int32Array.of(0, 4, 2), address: { epoch: 0, step: 0 } };
+  assert.deepEqual(batches[0], await byHand(expected));
 });
 
 Deno.test("where nothing is left to take a place, the error names the item", async () => {

@@ -4,14 +4,11 @@
  */
 import { cpus } from "node:os";
 import { rgbOf } from "lib/augment/apply.ts";
-import { recipes } from "lib/augment/recipes.ts";
-import { makeViews } from "lib/augment/views.ts";
 import { ink } from "lib/detect/ink.ts";
 import { impression } from "lib/engraver/impression.ts";
 import { engravePlate } from "lib/engraver/plate.ts";
 import { print } from "lib/engraver/print.ts";
 import { crop } from "lib/image/image.ts";
-import { imagenet } from "lib/nn/picture.ts";
 import { openEncoder } from "lib/notebook/encoder.ts";
 import { linesOf, register } from "lib/retrieval/registration.ts";
 import { grabcut } from "lib/segment/grabcut.ts";
@@ -19,6 +16,7 @@ import { untrained } from "lib/simclr/checkpoint.ts";
 import { compiledRunner } from "lib/simclr/compiled_runner.ts";
 import { configs } from "lib/simclr/config.ts";
 import { planOf } from "lib/simclr/plan.ts";
+import { openViews } from "lib/simclr/views.ts";
 import { initialState, simclrOf, trainingStep } from "lib/simclr/step.ts";
 import { Random } from "lib/tensor/random.ts";
 
@@ -28,11 +26,10 @@ const config = configs.demo;
 const plate = engravePlate(7, { width: 900, height: 675, count: 4 });
 const sheet = print(impression(plate, { kind: "coloured", seed: 1 }));
 const cutOuts = sheet.figures.map(({ box }) => crop(sheet.image, box));
-const views = makeViews({
-  recipe: recipes.burin,
-  size: config.size,
+const { views } = openViews(config, {
+  count: 200,
   seed: 1,
-  ...imagenet,
+  workers: 0,
   open: (item) => Promise.resolve(cutOuts[item % cutOuts.length]),
 });
 const items = Array.from({ length: 200 }, (_, i) => ({ id: String(i) }));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { batchAt, batchSize, stepsPerEpoch } from "lib/simclr/batches.ts";
+import { batchAfter, batchAt, batchSize, stepsPerEpoch } from "lib/simclr/batches.ts";
 
 const options = fc.record({
   count: fc.integer({ min: 2, max: 200 }),
@@ -37,4 +37,17 @@ Deno.test("a small collection is one batch; a single item is none", () => {
 Deno.test("a step beyond the epoch is refused", () => {
   const options = { count: 100, batch: 30, seed: 3 };
   assert.throws(() => batchAt(options, { epoch: 0, step: 3 }), /an epoch has 3 steps/);
+});
+
+Deno.test("batches follow one another through all epochs, and then none does", () => {
+  fc.assert(fc.property(options, fc.integer({ min: 1, max: 4 }), (options, epochs) => {
+    const run = { ...options, epochs };
+    let [address, seen] = [{ epoch: 0, step: 0 }, 1];
+    for (let next = batchAfter(run, address); next; next = batchAfter(run, address)) {
+      ({ address } = next);
+      assert.deepEqual(next.items, batchAt(options, address));
+      assert.equal(address.epoch * stepsPerEpoch(options) + address.step, seen++);
+    }
+    assert.equal(seen, epochs * stepsPerEpoch(options));
+  }));
 });
