@@ -11,6 +11,7 @@ import { evaluateCommand } from "./evaluate.ts";
 import { exportCommand } from "./export.ts";
 import { extractCommand } from "./extract.ts";
 import { labelsCommand } from "./labels.ts";
+import { finetuneCommand } from "./finetune.ts";
 import { labCommand, notebooksCommand } from "./notebooks.ts";
 import { fixturesCommand, pythonCommand } from "./python.ts";
 import { reportCommand } from "./report.ts";
@@ -25,6 +26,7 @@ export const commands: readonly Command[] = [
   demoCommand,
   extractCommand,
   trainCommand,
+  finetuneCommand,
   enginesCommand,
   embedCommand,
   exportCommand,

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import { byEpoch, type ExperimentResult } from "lib/notebook/results.ts";
+import type { FinetuneResult } from "lib/notebook/finetuning.ts";
 import { readHistory } from "lib/simclr/history.ts";
 import { type ConfigName, configs, type SimclrConfig } from "lib/simclr/config.ts";
 import { newestCheckpoint, surroundings, trainingOf } from "./workspace.ts";
@@ -69,7 +70,7 @@ export function resultOf(
 }
 
 /** Writes a result; numbers are rounded to six digits, so that a change is easy to see. */
-export function writeResult(file: string, result: ExperimentResult): void {
+export function writeResult(file: string, result: ExperimentResult | FinetuneResult): void {
   const text = JSON.stringify(
     result,
     (_, value) =>
@@ -77,6 +78,8 @@ export function writeResult(file: string, result: ExperimentResult): void {
     2,
   );
   // a record or an interval stays on one line
-  const lines = text.replaceAll(/\{[^{}]*\}/g, (object) => object.replaceAll(/\s*\n\s*/g, " "));
+  const flat = (object: string) => object.replaceAll(/\s*\n\s*/g, " ");
+  const lines = text.replaceAll(/\{[^{}]*\}/g, flat)
+    .replaceAll(/\{\s*"epoch":(?:[^{}]|\{[^{}]*\})*\}/g, flat);
   writeWhole(join(file), lines + "\n");
 }

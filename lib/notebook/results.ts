@@ -77,9 +77,9 @@ export function byEpoch(history: readonly StepRecord[]): StepRecord[] {
 export function readResults(
   directory: string = join(projectDirectory, "notebooks/results"),
 ): ExperimentResult[] {
-  return readdirSync(directory).filter((file) => file.endsWith(".json")).sort().map((file) =>
-    JSON.parse(readFileSync(join(directory, file), "utf8"))
-  );
+  return readdirSync(directory).filter((file) => file.endsWith(".json")).sort()
+    .map((file) => JSON.parse(readFileSync(join(directory, file), "utf8")))
+    .filter(({ format }) => format === "burin-result-1");
 }
 
 /** The rows of one experiment in the gallery that it trained on. */

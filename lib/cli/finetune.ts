@@ -1,0 +1,129 @@
+/** `finetune`: a detector's head trained on labelled plates, for several lengths. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fetchAsset } from "lib/assets/fetch.ts";
+import { byId, modelManifests } from "lib/assets/manifest.ts";
+import { openLabelled } from "lib/corpus/labelled_folder.ts";
+import type { Collection } from "lib/corpus/plate.ts";
+import type { SplitName } from "lib/corpus/splits.ts";
+import { finetuneStudy } from "lib/finetune/study.ts";
+import { finetuneDefaults } from "lib/finetune/train.ts";
+import { type FinetuneResult, lengthsTable, studyResult } from "lib/notebook/finetuning.ts";
+import { tableText } from "lib/plot/table.ts";
+import { recordsTable } from "lib/notebook/display.ts";
+import { command, type Context, UsageError } from "./command.ts";
+import { writeResult } from "./train_result.ts";
+import {
+  type CorpusChoice,
+  corpusOptions,
+  openCollection,
+  surroundings,
+  timed,
+} from "./workspace.ts";
+
+/** The model that every fine-tuning begins as. */
+const startModel = "yolox_nano";
+
+/** Lengths from "10,30,70". @throws {UsageError} where one is no whole number above 0 */
+export function lengthsOf(typed: string): number[] {
+  const lengths = typed.split(",").map((word) => Number(word.trim()));
+  if (lengths.every((epochs) => Number.isInteger(epochs) && epochs > 0)) return lengths;
+  throw new UsageError(`--epochs takes whole numbers such as 10,30,70, not "${typed}"`);
+}
+
+/** Plates with labels: engraved, Alice's, or an export's, which brings its own parts. */
+async function labelledPlates(
+  choice: CorpusChoice,
+  context: Context,
+): Promise<{ collection: Collection; parts?: Readonly<Record<string, SplitName>> }> {
+  if (choice.corpus === "engraver" || choice.corpus === "alice") {
+    return { collection: await openCollection(choice, context) };
+  }
+  const { parts, ...collection } = await openLabelled(choice.corpus);
+  return { collection, parts };
+}
+
+export const finetuneCommand = command({
+  name: "finetune",
+  about:
+    "Train YOLOX's head on labelled plates for several lengths, and judge it before and after.",
+  takes: [],
+  options: {
+    ...corpusOptions,
+    corpus: {
+      kind: "text",
+      about: "engraver, alice, or a folder of labels (Roboflow, COCO, YOLO ...)",
+      value: "NAME|FOLDER",
+      default: "engraver",
+    },
+    epochs: {
+      kind: "text",
+      about: "Lengths to compare on the validation plates",
+      value: "N,N,N",
+      default: "10,30,70",
+    },
+    batch: { kind: "number", about: "Plates per step", default: finetuneDefaults.batch },
+    rate: {
+      kind: "number",
+      about: "Learning rate at its peak",
+      default: finetuneDefaults.learningRate,
+    },
+    threads: { kind: "number", about: "Threads; default: one per core" },
+    result: { kind: "text", about: "Write it all to this file, too", value: "FILE" },
+  },
+  async run({ options }, context) {
+    const { seed, batch, rate, threads } = options;
+    const directory = options.out ?? join("out", "finetune");
+    const lengths = lengthsOf(options.epochs);
+    const { collection, parts } = await labelledPlates({ ...options, out: directory }, context);
+    const weights = await fetchAsset(byId(modelManifests(), { id: startModel, kind: "model" }), {
+      signal: context.signal,
+    });
+    const { result: study, seconds } = await timed(async () => {
+      using reading = context.bar("features", 1);
+      using training = context.bar("training", lengths.reduce((sum, epochs) => sum + epochs, 0));
+      let done = 0;
+      return await finetuneStudy({
+        model: new Uint8Array(readFileSync(weights.file)),
+        collection,
+        parts,
+        directory,
+        seed,
+        lengths,
+        config: { batch, learningRate: rate },
+        session: { threads },
+        signal: context.signal,
+        onFeatures({ done, total }) {
+          reading.total(total);
+          reading.at(done);
+        },
+        onEpoch: ({ length, record: { epoch, map50 } }) =>
+          training.at(++done, `${epoch} of ${length}, mAP50 ${map50.toFixed(3)}`),
+      });
+    });
+    const typed = ["deno task finetune", ...Deno.args.slice(1).filter((word) => word !== "--json")];
+    const result: FinetuneResult = {
+      format: "burin-finetune-1",
+      command: typed.join(" "),
+      seed,
+      ...surroundings(),
+      seconds,
+      start: { name: startModel, sha256: weights.sha256 },
+      corpus: collection.name,
+      ...studyResult(study),
+      tuned: study.sha256,
+    };
+    if (options.result !== undefined) writeResult(options.result, result);
+    const { before, after, file } = study;
+    if (!context.json) context.say(tableText(recordsTable(lengthsTable(result))));
+    context.say(
+      `On the test plates mAP50 was ${before.map50.toFixed(3)} and is ${after.map50.toFixed(3)}, ` +
+        `mAP50-95 was ${before.map.toFixed(3)} and is ${after.map.toFixed(3)}. Tuned: ${file}`,
+    );
+    const runs = result.runs.map(({ history: _, ...run }, i) => ({
+      ...run,
+      ...lengthsTable(result)[i],
+    }));
+    return { ...result, runs, file };
+  },
+});

@@ -1,0 +1,123 @@
+/**
+ * What the frozen part of a detector says of each picture, worked out once and kept in a file: training
+ * then costs the head alone, and memory holds one batch, however many plates there are.
+ */
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  statSync,
+} from "node:fs";
+import { renameSync, rmSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
+import type { Weights } from "lib/nn/parameters.ts";
+import { cutModel } from "lib/onnx/surgery.ts";
+import { openSession } from "lib/onnx/session.ts";
+import { writeWhole } from "lib/assets/whole_file.ts";
+import { float32, sizeOf, type Tensor } from "lib/tensor/tensor.ts";
+import type { YoloxHead } from "./yolox_head.ts";
+
+/** Maps of features by picture. Dispose of it when done. */
+export interface Features extends Disposable {
+  readonly count: number;
+  /** Whether they were in the file already. */
+  readonly kept: boolean;
+  /** The maps of some pictures side by side, `map.<level>` [N, C, H, W]. */
+  batch(pictures: readonly number[]): Weights;
+}
+
+export interface FeaturesOptions {
+  /** Where they are kept. */
+  readonly file: string;
+  /** What they depend on: model, plates, order. A file of another key is made anew. */
+  readonly key: string;
+  readonly count: number;
+  /** The model's input for a picture. `[1, 3, H, W]` */
+  readonly picture: (index: number) => Promise<Tensor<"float32">>;
+  readonly threads?: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number) => void;
+}
+
+/**
+ * Opens the features of pictures, and makes them where the file has others or none.
+ *
+ * @param model the whole detector; its part before the head is run
+ */
+export async function openFeatures(
+  model: Uint8Array,
+  head: Pick<YoloxHead, "levels">,
+  { file, key, count, ...options }: FeaturesOptions,
+): Promise<Features> {
+  const sizes = head.levels.map(({ shape }) => sizeOf(shape));
+  const stride = sizes.reduce((sum, size) => sum + size, 0) * 4;
+  const note = `${file}.json`;
+  const kept = existsSync(file) && existsSync(note) &&
+    readFileSync(note, "utf8") === key && statSync(file).size === stride * count;
+  if (!kept) {
+    await make(model, head, { file, key, count, ...options });
+    writeWhole(note, key);
+  }
+  const descriptor = openSync(file, "r");
+  return {
+    count,
+    kept,
+    batch(pictures) {
+      const maps = sizes.map((size) => new Float32Array(size * pictures.length));
+      const record = new Float32Array(stride / 4);
+      const bytes = new Uint8Array(record.buffer);
+      for (const [i, picture] of pictures.entries()) {
+        if (!(picture >= 0 && picture < count)) {
+          throw new RangeError(`There is no picture ${picture} among ${count}`);
+        }
+        readSync(descriptor, bytes, 0, stride, picture * stride);
+        let from = 0;
+        for (const [level, size] of sizes.entries()) {
+          maps[level].set(record.subarray(from, from + size), i * size);
+          from += size;
+        }
+      }
+      return Object.fromEntries(
+        maps.map((map, level) => [
+          `map.${level}`,
+          float32(map, head.levels[level].shape.with(0, pictures.length)),
+        ]),
+      );
+    },
+    [Symbol.dispose]: () => closeSync(descriptor),
+  };
+}
+
+/** Runs the part before the head over all pictures. A run that is stopped leaves no file. */
+async function make(
+  model: Uint8Array,
+  { levels }: Pick<YoloxHead, "levels">,
+  { file, count, picture, threads, signal, onProgress }: FeaturesOptions,
+): Promise<void> {
+  const neck = cutModel(
+    model,
+    Object.fromEntries(levels.map(({ feature, shape }) => [feature, shape])),
+  );
+  await using session = await openSession(neck, { threads, name: "the frozen part of the model" });
+  mkdirSync(dirname(file), { recursive: true });
+  rmSync(`${file}.json`, { force: true });
+  const partial = `${file}.partial`;
+  const descriptor = openSync(partial, "w");
+  try {
+    for (let i = 0; i < count; i++) {
+      signal?.throwIfAborted();
+      const found = await session.run({ [session.inputs[0].name]: await picture(i) });
+      for (const { feature } of levels) {
+        const { buffer, byteOffset, byteLength } = found[feature].data;
+        writeSync(descriptor, new Uint8Array(buffer, byteOffset, byteLength));
+      }
+      onProgress?.(i + 1);
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+  renameSync(partial, file);
+}

@@ -1,0 +1,93 @@
+/** How a head does on plates with labels: boxes from rows, and average precision by class. */
+import { averagePrecision, type Judged } from "lib/detect/average_precision.ts";
+import type { Box } from "lib/geometry/box.ts";
+import { clip } from "lib/geometry/box.ts";
+import { nms } from "lib/geometry/nms.ts";
+import type { Sample } from "./samples.ts";
+import { boxOf, type Cells } from "./simota.ts";
+
+export interface Found {
+  readonly box: Box;
+  readonly score: number;
+  readonly kind: number;
+}
+
+/** Boxes below are of no use to anyone. */
+const leastScore = 0.01;
+
+const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
+
+/**
+ * The boxes that rows stand for, in pixels of the plate, as the detector gives them: the best class of
+ * each cell, suppressed class by class.
+ *
+ * @param rows logits of one picture. `[A, 5 + classes]`
+ */
+export function detectionsOf(
+  rows: Float32Array,
+  { cells, classes, ratio, plate, iouThreshold = 0.45 }: {
+    readonly cells: Cells;
+    readonly classes: number;
+    readonly ratio: number;
+    readonly plate: { readonly width: number; readonly height: number };
+    readonly iouThreshold?: number;
+  },
+): Found[] {
+  const width = 5 + classes;
+  const all: Found[] = [];
+  for (let cell = 0; cell < cells.stride.length; cell++) {
+    const at = cell * width;
+    let kind = 0;
+    for (let k = 1; k < classes; k++) if (rows[at + 5 + k] > rows[at + 5 + kind]) kind = k;
+    const score = sigmoid(rows[at + 4]) * sigmoid(rows[at + 5 + kind]);
+    if (score < leastScore) continue;
+    const [x, y, w, h] = boxOf(rows, at, cells, cell).map((side) => side / ratio);
+    all.push({ box: [x - w / 2, y - h / 2, x + w / 2, y + h / 2], score, kind });
+  }
+  const kept = [...Map.groupBy(all, ({ kind }) => kind).values()].flatMap((own) =>
+    nms(own.map(({ box }) => box), own.map(({ score }) => score), { iouThreshold })
+      .map((i) => ({ ...own[i], box: clip(own[i].box, plate) }))
+  );
+  return kept.sort((a, b) => b.score - a.score);
+}
+
+/** Figures of the kind that training curves show, 0 to 1. */
+export interface Marks {
+  /** At the score where their harmonic mean is best. */
+  readonly precision: number;
+  readonly recall: number;
+  readonly map50: number;
+  /** Mean over IoU .5 to .95. */
+  readonly map: number;
+}
+
+const mean = (list: readonly number[]) =>
+  list.length === 0 ? 0 : list.reduce((sum, value) => sum + value, 0) / list.length;
+
+/** The marks of what was found on plates: the mean over the classes that there are. */
+export function marksOf(
+  plates: readonly { readonly found: readonly Found[]; readonly sample: Sample }[],
+  { classes }: { readonly classes: number },
+): Marks {
+  const each = Array.from({ length: classes }, (_, kind) => {
+    const judged = plates.map(({ found, sample }): Judged => ({
+      detections: found.filter((one) => one.kind === kind),
+      labels: sample.labels.filter((_, i) => sample.targets[i].kind === kind),
+    }));
+    return averagePrecision(judged);
+  }).filter(({ map }) => !Number.isNaN(map));
+  const best = each.map(({ curve }) => {
+    const f1 = ({ precision: p, recall: r }: { precision: number; recall: number }) =>
+      p + r === 0 ? 0 : 2 * p * r / (p + r);
+    return curve.reduce((best, point) => f1(point) > f1(best) ? point : best, {
+      precision: 0,
+      recall: 0,
+    });
+  });
+  return {
+    precision: mean(best.map(({ precision }) => precision)),
+    recall: mean(best.map(({ recall }) => recall)),
+    map50: mean(each.map(({ map50 }) => map50)),
+    map: mean(each.map(({ map }) => map)),
+  };
+}

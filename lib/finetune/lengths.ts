@@ -1,0 +1,61 @@
+/**
+ * How long to train: several lengths, each a run of its own with its own schedule, compared on the
+ * validation plates. The test plates are looked at once, by the model that was chosen.
+ */
+import {
+  finetune,
+  type FinetuneConfig,
+  type Finetuned,
+  type FinetuneOptions,
+  fitness,
+} from "./train.ts";
+import type { EpochRecord } from "./train.ts";
+
+export interface LengthRun extends Finetuned {
+  readonly epochs: number;
+}
+
+export interface Compared {
+  readonly runs: readonly LengthRun[];
+  /** The run whose best epoch is best on the validation plates; null where none was finished. */
+  readonly chosen: LengthRun | null;
+}
+
+export interface LengthsOptions extends Omit<FinetuneOptions, "config" | "onEpoch"> {
+  readonly lengths: readonly number[];
+  readonly config: Omit<FinetuneConfig, "epochs">;
+  readonly onEpoch?: (progress: { readonly length: number; readonly record: EpochRecord }) => void;
+}
+
+/** The record of a run's best epoch. */
+export const bestRecord = ({ best, history }: Finetuned): EpochRecord => history[best.epoch - 1];
+
+/**
+ * Trains once for each length and compares the runs' best epochs.
+ *
+ * @throws {RangeError} when a length is no whole number above 0, or there is none
+ */
+export async function compareLengths(
+  { lengths, config, onEpoch, ...options }: LengthsOptions,
+): Promise<Compared> {
+  if (lengths.length === 0 || lengths.some((epochs) => !Number.isInteger(epochs) || epochs < 1)) {
+    throw new RangeError(`Cannot train for [${lengths}] epochs: give whole numbers above 0`);
+  }
+  const runs: LengthRun[] = [];
+  for (const epochs of lengths) {
+    const run = await finetune({
+      ...options,
+      config: { ...config, epochs },
+      onEpoch: (record) => onEpoch?.({ length: epochs, record }),
+    });
+    if (!run.finished) break;
+    runs.push({ ...run, epochs });
+  }
+  const marks = (run: LengthRun) => fitness(bestRecord(run));
+  // the shorter one, where two are equal
+  const chosen = runs.reduce<LengthRun | null>(
+    (best, run) => best === null || marks(run) > marks(best) ? run : best,
+    null,
+  );
+  return { runs, chosen };
+}

@@ -1,0 +1,66 @@
+/** Labelled plates as the head sees them: pictures of the model's input, labels in its pixels. */
+import type { Collection, Label, Plate } from "lib/corpus/plate.ts";
+import { letterbox } from "lib/detect/yolox.ts";
+import type { Box } from "lib/geometry/box.ts";
+import { flipHorizontal, type Size } from "lib/image/image.ts";
+import type { Tensor } from "lib/tensor/tensor.ts";
+import type { Target } from "./simota.ts";
+
+/** One picture to learn from, or to be judged on. */
+export interface Sample {
+  readonly plate: Plate;
+  /** Whether the plate is seen in a mirror, as an impression in reverse is. */
+  readonly mirrored: boolean;
+  /** Pixels of the input for one of the plate. */
+  readonly ratio: number;
+  /** In pixels of the input. */
+  readonly targets: readonly Target[];
+  /** In pixels of the plate, for judging. */
+  readonly labels: readonly Label[];
+}
+
+/** The number of a label's class; every one is the same class where there is one. */
+export type KindOf = (label: Label) => number;
+
+const mirroredBox = ([x0, y0, x1, y1]: Box, width: number): Box => [width - x1, y0, width - x0, y1];
+
+/**
+ * The samples of some plates.
+ *
+ * @param options `mirrored` adds each plate's mirror image; `kindOf` is class 0 for all by default
+ */
+export function samplesOf(
+  { plates, labels }: Pick<Collection, "plates" | "labels">,
+  { ids, size, mirrored = false, kindOf = () => 0 }: {
+    readonly ids: readonly string[];
+    readonly size: Size;
+    readonly mirrored?: boolean;
+    readonly kindOf?: KindOf;
+  },
+): Sample[] {
+  const wanted = new Set(ids);
+  const own = Map.groupBy(labels, ({ plate }) => plate);
+  return plates.filter(({ id }) => wanted.has(id)).flatMap((plate) => {
+    const ratio = Math.min(size.height / plate.height, size.width / plate.width);
+    const shown = own.get(plate.id) ?? [];
+    return (mirrored ? [false, true] : [false]).map((turned): Sample => {
+      const there = shown.map((label): Label =>
+        turned ? { ...label, box: mirroredBox(label.box, plate.width) } : label
+      );
+      const targets = there.map((label): Target => {
+        const [x0, y0, x1, y1] = label.box.map((side) => side * ratio);
+        return { box: [(x0 + x1) / 2, (y0 + y1) / 2, x1 - x0, y1 - y0], kind: kindOf(label) };
+      });
+      return { plate, mirrored: turned, ratio, targets, labels: there };
+    });
+  });
+}
+
+/** The model's input for a sample. `[1, 3, height, width]` */
+export async function pictureOf(
+  { plate, mirrored }: Pick<Sample, "plate" | "mirrored">,
+  { collection, size }: { readonly collection: Pick<Collection, "open">; readonly size: Size },
+): Promise<Tensor<"float32">> {
+  const image = await collection.open(plate);
+  return letterbox(mirrored ? flipHorizontal(image) : image, size).tensor;
+}

@@ -1,0 +1,188 @@
+/** A detector's head trained on labelled plates: the steps of one run, and what each epoch gave. */
+import type { Weights } from "lib/nn/parameters.ts";
+import type { SessionOptions } from "lib/onnx/session.ts";
+import { adamw } from "lib/optim/adamw.ts";
+import { learningRate } from "lib/optim/schedule.ts";
+import { Random } from "lib/tensor/random.ts";
+import type { Features } from "./features.ts";
+import { detectionsOf, type Marks, marksOf } from "./judge.ts";
+import type { Sample } from "./samples.ts";
+import { cellsOfHead, type HeadRunner, headRunner, headTrainer } from "./step.ts";
+import type { YoloxHead } from "./yolox_head.ts";
+import { type BoxLoss, type LossParts, targetsOf } from "./yolox_loss.ts";
+
+export interface FinetuneConfig {
+  readonly epochs: number;
+  /** Pictures per step. */
+  readonly batch: number;
+  /** At its peak; it climbs for one epoch and falls to nothing along a cosine. */
+  readonly learningRate: number;
+  readonly weightDecay: number;
+  readonly boxLoss: BoxLoss;
+}
+
+/** What the study's tool takes for so few plates, but for the batch: AdamW at .002. */
+export const finetuneDefaults: FinetuneConfig = {
+  epochs: 70,
+  batch: 8,
+  learningRate: 0.002,
+  weightDecay: 0.0005,
+  boxLoss: "iou",
+};
+
+/** Samples and the file with their features, in the same order. */
+export interface Part {
+  readonly samples: readonly Sample[];
+  readonly features: Features;
+}
+
+export interface EpochRecord extends Marks {
+  /** From 1. */
+  readonly epoch: number;
+  /** Seconds since the run began. */
+  readonly seconds: number;
+  /** Means over the epoch's steps. */
+  readonly train: LossParts<number>;
+  /** Means over the plates looked at, not trained on. */
+  readonly validation: LossParts<number>;
+  readonly learningRate: number;
+}
+
+export interface FinetuneOptions {
+  readonly head: YoloxHead;
+  readonly train: Part;
+  readonly validation: Part;
+  readonly config: FinetuneConfig;
+  readonly seed: number;
+  readonly session?: Pick<SessionOptions, "threads">;
+  /** Stops after the step under way. */
+  readonly signal?: AbortSignal;
+  readonly onEpoch?: (record: EpochRecord) => void;
+}
+
+export interface Finetuned {
+  readonly history: readonly EpochRecord[];
+  /** Weights after the best epoch, by `fitness` on the validation plates. */
+  readonly best: { readonly epoch: number; readonly weights: Weights };
+  readonly finished: boolean;
+}
+
+/** What the best epoch is best in: a tenth at half overlap, the rest at all overlaps, as is usual. */
+export const fitness = ({ map50, map }: Pick<Marks, "map50" | "map">): number =>
+  0.1 * map50 + 0.9 * map;
+
+const parts = ["loss", "box", "obj", "cls", "l1"] as const;
+
+function meanOf(all: readonly LossParts<number>[]): LossParts<number> {
+  const mean = (part: typeof parts[number]) =>
+    all.reduce((sum, losses) => sum + losses[part], 0) / all.length;
+  return Object.fromEntries(parts.map((part) => [part, mean(part)])) as unknown as LossParts<
+    number
+  >;
+}
+
+/** Losses and marks of weights on a part, one plate at a time. */
+export async function judgePart(
+  { samples, features }: Part,
+  { head, weights, runner }: {
+    readonly head: YoloxHead;
+    readonly weights: Weights;
+    /** Made for a batch of one. */
+    readonly runner: HeadRunner;
+  },
+): Promise<Marks & { readonly losses: LossParts<number> }> {
+  const cells = cellsOfHead(head);
+  const { classes } = head;
+  const losses: LossParts<number>[] = [];
+  const plates = [];
+  for (const [i, sample] of samples.entries()) {
+    const maps = features.batch([i]);
+    const { data } = await runner.rows(weights, maps);
+    const targets = targetsOf(data, { cells, labels: [sample.targets], classes });
+    losses.push(await runner.losses(weights, maps, targets));
+    plates.push({ sample, found: detectionsOf(data, { cells, ...head, ...sample }) });
+  }
+  return { ...marksOf(plates, { classes }), losses: meanOf(losses) };
+}
+
+/**
+ * Trains a head. Each epoch sees every sample once, in an order drawn from the seed, but for those that
+ * fill no batch; after it the validation plates are judged.
+ *
+ * ```ts
+ * import { type FinetuneOptions, finetune, finetuneDefaults } from "lib/finetune/train.ts";
+ * const run = (parts: Pick<FinetuneOptions, "head" | "train" | "validation">) =>
+ *   finetune({ ...parts, config: { ...finetuneDefaults, epochs: 10 }, seed: 1 });
+ * ```
+ */
+export async function finetune(
+  { head, train, validation, config, seed, session = {}, signal, onEpoch }: FinetuneOptions,
+): Promise<Finetuned> {
+  const { samples, features } = train;
+  const count = samples.length;
+  if (count === 0 || validation.samples.length === 0) {
+    throw new RangeError(
+      `Cannot train on ${count} pictures and judge on ${validation.samples.length}: both need some`,
+    );
+  }
+  const batch = Math.min(config.batch, count);
+  const stepsPerEpoch = Math.floor(count / batch);
+  const steps = stepsPerEpoch * config.epochs;
+  const cells = cellsOfHead(head);
+  const { classes } = head;
+  const { boxLoss, weightDecay } = config;
+  const schedule = {
+    shape: "cosine",
+    base: config.learningRate,
+    scale: "none",
+    warmupEpochs: 1,
+    final: 0.01,
+  } as const;
+  const optimizer = adamw({ weightDecay, spared: (name) => name.endsWith(".bias") });
+  await using asker = await headRunner(head, { batch, boxLoss, ...session });
+  await using judge = await headRunner(head, { batch: 1, boxLoss, ...session });
+  await using trainer = await headTrainer(head, { batch, boxLoss, optimizer, ...session });
+
+  const random = new Random(seed).fork("finetune");
+  const history: EpochRecord[] = [];
+  let best = { epoch: 0, weights: head.weights };
+  let highest = -1;
+  const began = performance.now();
+  for (let epoch = 0; epoch < config.epochs; epoch++) {
+    const order = random.fork(epoch).shuffle([...samples.keys()]);
+    const losses: LossParts<number>[] = [];
+    let rate = 0;
+    for (let k = 0; k < stepsPerEpoch; k++) {
+      if (signal?.aborted) return { history, best, finished: false };
+      const chosen = order.slice(k * batch, (k + 1) * batch);
+      const maps = features.batch(chosen);
+      const { data } = await asker.rows(trainer.weights, maps);
+      const labels = chosen.map((i) => samples[i].targets);
+      const step = epoch * stepsPerEpoch + k;
+      rate = learningRate(schedule, { step, steps, stepsPerEpoch, batch });
+      const targets = targetsOf(data, { cells, labels, classes });
+      losses.push(await trainer.step(maps, targets, { step: step + 1, learningRate: rate }));
+    }
+    const { weights } = trainer;
+    const { losses: lost, ...marks } = await judgePart(validation, {
+      head,
+      weights,
+      runner: judge,
+    });
+    const record: EpochRecord = {
+      epoch: epoch + 1,
+      seconds: (performance.now() - began) / 1000,
+      train: meanOf(losses),
+      validation: lost,
+      ...marks,
+      learningRate: rate,
+    };
+    history.push(record);
+    if (fitness(marks) > highest) {
+      highest = fitness(marks);
+      best = { epoch: epoch + 1, weights };
+    }
+    onEpoch?.(record);
+  }
+  return { history, best, finished: true };
+}

@@ -1,0 +1,83 @@
+/** The fine-tuning that `deno task finetune --result FILE` wrote, and its runs side by side. */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { projectDirectory } from "lib/assets/manifest.ts";
+import type { SplitName } from "lib/corpus/splits.ts";
+import { bestRecord, type LengthRun } from "lib/finetune/lengths.ts";
+import type { PartMarks, Study } from "lib/finetune/study.ts";
+import type { EpochRecord, FinetuneConfig } from "lib/finetune/train.ts";
+
+/** A run without its weights. */
+export interface FinetuneRun {
+  readonly epochs: number;
+  /** The epoch that was best on the validation plates. */
+  readonly best: number;
+  readonly history: readonly EpochRecord[];
+}
+
+export interface FinetuneResult {
+  readonly format: "burin-finetune-1";
+  /** What was typed, from `deno task` on. */
+  readonly command: string;
+  readonly seed: number;
+  readonly machine: Readonly<Record<string, string | number>>;
+  readonly versions: Readonly<Record<string, string>>;
+  /** Seconds of the whole: features, all runs, and the judging. */
+  readonly seconds: number;
+  /** The model that it began as, and its SHA-256. */
+  readonly start: { readonly name: string; readonly sha256: string };
+  readonly corpus: string;
+  readonly plates: Readonly<Record<SplitName, number>>;
+  readonly labels: Readonly<Record<SplitName, number>>;
+  readonly config: Omit<FinetuneConfig, "epochs">;
+  readonly runs: readonly FinetuneRun[];
+  readonly chosen: { readonly epochs: number; readonly epoch: number };
+  /** On the test plates. */
+  readonly before: PartMarks;
+  readonly after: PartMarks;
+  /** SHA-256 of the tuned model. */
+  readonly tuned: string;
+}
+
+/** The part of a run that a file keeps; numbers to six digits. */
+export function runOf(run: LengthRun): FinetuneRun {
+  const short = (_: string, value: unknown) =>
+    typeof value === "number" ? Number(value.toPrecision(6)) : value;
+  const history = JSON.parse(JSON.stringify(run.history, short)) as EpochRecord[];
+  return { epochs: run.epochs, best: bestRecord(run).epoch, history };
+}
+
+/** What a study gave, but for what only the caller knows. */
+export const studyResult = ({ plates, labels, config, runs, chosen, before, after }: Study) => ({
+  plates,
+  labels,
+  config,
+  runs: runs.map(runOf),
+  chosen,
+  before,
+  after,
+});
+
+/** The committed result, or null where there is none. */
+export function readFinetuning(
+  file: string = join(projectDirectory, "notebooks/results/finetune.json"),
+): FinetuneResult | null {
+  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : null;
+}
+
+/** A row per length of training: the marks of its best epoch on the validation plates. */
+export function lengthsTable({ runs, chosen }: Pick<FinetuneResult, "runs" | "chosen">) {
+  return runs.map(({ epochs, best, history }) => {
+    const { precision, recall, map50, map } = history[best - 1];
+    return {
+      epochs,
+      "best epoch": best,
+      precision,
+      recall,
+      mAP50: map50,
+      "mAP50-95": map,
+      minutes: history.at(-1)!.seconds / 60,
+      chosen: epochs === chosen.epochs,
+    };
+  });
+}

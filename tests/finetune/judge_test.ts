@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { detectionsOf, marksOf } from "lib/finetune/judge.ts";
+import { samplesOf } from "lib/finetune/samples.ts";
+import { cellsOf } from "lib/finetune/simota.ts";
+import { squares } from "./plates.ts";
+
+const cells = cellsOf([{ width: 8, height: 8, stride: 8 }]);
+const logit = (p: number) => Math.log(p / (1 - p));
+
+/** Rows in which the cells of labels say just their boxes. */
+function rowsFor(boxes: readonly (readonly [number, number, number, number])[], score: number) {
+  const rows = new Float32Array(64 * 6).fill(-20);
+  for (const [x, y, w, h] of boxes) {
+    const cell = Math.floor(y / 8) * 8 + Math.floor(x / 8);
+    const [column, row] = [x / 8 - cells.x[cell], y / 8 - cells.y[cell]];
+    rows.set([column, row, Math.log(w / 8), Math.log(h / 8), logit(score), logit(score)], cell * 6);
+  }
+  return rows;
+}
+
+Deno.test("rows become boxes on the plate, best first, twins suppressed", () => {
+  const rows = rowsFor([[20, 20, 16, 24], [28, 20, 16, 24], [50, 40, 12, 12]], 0.9);
+  rows[(2 * 8 + 3) * 6 + 4] = logit(0.5);
+  rows[(5 * 8 + 6) * 6 + 4] = logit(0.8);
+  const plate = { width: 128, height: 128 };
+  const found = detectionsOf(rows, { cells, classes: 1, ratio: 0.5, plate, iouThreshold: 0.3 });
+  assert.deepEqual(found.map(({ box }) => box.map(Math.round)), [
+    [24, 16, 56, 64],
+    [88, 68, 112, 92],
+  ]);
+  assert.ok(Math.abs(found[0].score - 0.81) < 1e-5 && Math.abs(found[1].score - 0.72) < 1e-5);
+});
+
+Deno.test("perfect boxes have perfect marks, and boxes elsewhere none", () => {
+  const samples = samplesOf(squares(4), {
+    ids: ["plate-0", "plate-1", "plate-2", "plate-3"],
+    size: { width: 64, height: 64 },
+  });
+  const perfect = samples.map((sample) => ({
+    sample,
+    found: sample.labels.map(({ box }) => ({ box, score: 0.9, kind: 0 })),
+  }));
+  assert.deepEqual(marksOf(perfect, { classes: 1 }), {
+    precision: 1,
+    recall: 1,
+    map50: 1,
+    map: 1,
+  });
+  const away = perfect.map(({ sample }) => ({
+    sample,
+    found: [{ box: [60, 60, 63, 63] as const, score: 0.9, kind: 0 }],
+  }));
+  assert.deepEqual(marksOf(away, { classes: 1 }), { precision: 0, recall: 0, map50: 0, map: 0 });
+});

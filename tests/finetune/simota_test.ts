@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { assign, cellsOf, type Target } from "lib/finetune/simota.ts";
+import { cases, cells } from "./fixture.ts";
+
+/** What our code says of the plates with labels, where `change` may spoil the rows or labels. */
+function assignments(
+  { rows: { data, shape }, labels, classes }: (typeof cases)[number],
+  change: (rows: Float32Array, labels: readonly Target[]) => readonly Target[] = (_, l) => l,
+) {
+  const size = shape[1] * shape[2];
+  return labels.flatMap((own, plate) => {
+    const rows = data.slice(plate * size, (plate + 1) * size);
+    const given = change(rows, own);
+    return given.length === 0 ? [] : [assign(rows, { cells, labels: given, classes })];
+  });
+}
+
+Deno.test("each cell answers for the label that Megvii's code gives it", () => {
+  for (const one of cases) {
+    const ours = assignments(one);
+    assert.equal(ours.length, one.assigned.length);
+    for (const [i, { cells, labels, ious }] of ours.entries()) {
+      assert.deepEqual(cells, one.assigned[i].cells);
+      assert.deepEqual(labels, one.assigned[i].labels);
+      ious.forEach((iou, k) => assert.ok(Math.abs(iou - one.assigned[i].ious[k]) < 1e-5));
+    }
+  }
+});
+
+Deno.test("other objectness, or labels elsewhere, give other cells: the fixture would tell", () => {
+  const all = (found: readonly { cells: readonly number[] }[]) => found.map(({ cells }) => cells);
+  for (const one of cases) {
+    const expected = all(one.assigned);
+    const silent = assignments(one, (rows, labels) => {
+      for (let i = 4; i < rows.length; i += 5 + one.classes) rows[i] = -rows[i];
+      return labels;
+    });
+    assert.notDeepEqual(all(silent), expected);
+    const aside = assignments(
+      one,
+      (_, labels) =>
+        labels.map(({ kind, box: [x, y, w, h] }) => ({ kind, box: [x + 4, y, w, h] as const })),
+    );
+    assert.notDeepEqual(all(aside), expected);
+  }
+});
+
+Deno.test("a label outside of every cell's reach has no cell, and a lone one has at least one", () => {
+  const grid = cellsOf([{ width: 4, height: 4, stride: 8 }]);
+  const rows = new Float32Array(16 * 6);
+  const of = (x: number) =>
+    assign(rows, { cells: grid, labels: [{ box: [x, 16, 20, 20], kind: 0 }], classes: 1 });
+  assert.deepEqual(of(500), { cells: [], labels: [], ious: [] });
+  assert.ok(of(16).cells.length >= 1);
+});

@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { mirrorDirectories } from "lib/assets/fetch.ts";
+import { openYolox } from "lib/detect/yolox.ts";
+import { engraveCollection } from "lib/engraver/collection.ts";
+import { detectionsOf } from "lib/finetune/judge.ts";
+import { pictureOf, samplesOf } from "lib/finetune/samples.ts";
+import { cellsOfHead } from "lib/finetune/step.ts";
+import { finetuneStudy, judgeDetector, partsOf, tunedOptions } from "lib/finetune/study.ts";
+import { readHead } from "lib/finetune/yolox_head.ts";
+import { openSession } from "lib/onnx/session.ts";
+import { tiny } from "./fixture.ts";
+import { squares } from "./plates.ts";
+import { runSmallStudy, smallStudy } from "./tuned.ts";
+
+async function withFolder(run: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "burin-study-" });
+  try {
+    await run(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("from labelled plates to a file that is an ordinary detector", () =>
+  withFolder(async (folder) => {
+    const study = await runSmallStudy(folder);
+    assert.deepEqual(study.plates, { train: 17, validation: 3, test: 4 });
+    assert.deepEqual(study.runs.map(({ epochs }) => epochs), [1, 2, 12]);
+    for (const { epochs, history } of study.runs) {
+      const csv = readFileSync(join(folder, "study", `${epochs}-epochs`, "results.csv"), "utf8");
+      assert.equal(csv.trim().split("\n").length, 1 + history.length);
+    }
+    assert.equal(study.before.map50, 0);
+    assert.ok(study.after.map50 > 0.05, JSON.stringify(study.after));
+
+    // the file, opened like any other, is what was judged
+    const collection = squares(24);
+    await using detect = await openYolox(study.file, { ...tunedOptions, threads: 1 });
+    const { test } = partsOf(collection, { seed: 3 });
+    assert.deepEqual(await judgeDetector(detect, collection, { ids: test }), study.after);
+
+    // and says what the training's own reading of its rows says
+    await using session = await openSession(study.file, { threads: 1 });
+    const head = readHead(new Uint8Array(readFileSync(study.file)), tiny.size);
+    const [sample] = samplesOf(collection, { ids: test, size: tiny.size });
+    const picture = await pictureOf(sample, { collection, size: tiny.size });
+    const { output } = await session.run({ images: picture });
+    const logits = Float32Array.from(
+      output.data as Float32Array,
+      (p, i) => i % 6 < 4 ? p : Math.log(p / (1 - p)),
+    );
+    const ours = detectionsOf(logits, { cells: cellsOfHead(head), ...head, ...sample });
+    const theirs = await detect(await collection.open(sample.plate), { minScore: 0.01 });
+    assert.equal(ours.length, theirs.length);
+    assert.ok(theirs.length > 0);
+    ours.forEach(({ box, score }, i) => {
+      assert.ok(Math.abs(score - theirs[i].score) < 1e-4);
+      box.forEach((value, k) => assert.ok(Math.abs(value - theirs[i].box[k]) < 1e-2));
+    });
+  }));
+
+const real = mirrorDirectories().map((folder) => join(folder, "models/yolox_nano.onnx"))
+  .find(existsSync);
+
+Deno.test({
+  name: "the real weights find more engraved figures after two epochs than before",
+  ignore: !real,
+  fn: () =>
+    withFolder(async (folder) => {
+      const study = await finetuneStudy({
+        model: new Uint8Array(readFileSync(real!)),
+        collection: await engraveCollection({
+          seed: 1,
+          plates: 20,
+          directory: join(folder, "plates"),
+        }),
+        directory: folder,
+        seed: 1,
+        lengths: [2],
+        mirrored: false,
+      });
+      assert.ok(study.after.map50 > study.before.map50 + 0.05, JSON.stringify(study.after));
+      assert.ok(study.after.map > study.before.map + 0.05, JSON.stringify(study.before));
+    }),
+});
+
+Deno.test("parts go by work, or as an export has them; none may be empty", () =>
+  withFolder(async (folder) => {
+    const collection = squares(24);
+    const dealt = partsOf(collection, { seed: 3 });
+    assert.equal(new Set(Object.values(dealt).flat()).size, 24);
+    assert.notDeepEqual(partsOf(collection, { seed: 4 }), dealt);
+    const parts = { "plate-0": "train", "plate-1": "validation", "plate-2": "test" } as const;
+    assert.deepEqual(partsOf(collection, { seed: 3, parts }), {
+      train: ["plate-0"],
+      validation: ["plate-1"],
+      test: ["plate-2"],
+    });
+    await assert.rejects(
+      runSmallStudy(folder, { parts: { "plate-0": "train", "plate-1": "test" } }),
+      /none is left for the validation part/,
+    );
+  }));
+
+Deno.test("a stop before any length was finished is told as a stop", () =>
+  withFolder(async (folder) => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const stopped = runSmallStudy(folder, { signal, onEpoch: () => controller.abort() });
+    await assert.rejects(stopped, { name: "AbortError" });
+    assert.ok(smallStudy(folder).lengths!.length >= 3);
+  }));

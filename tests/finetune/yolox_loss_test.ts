@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { targetsOf, yoloxLoss } from "lib/finetune/yolox_loss.ts";
+import { compile } from "lib/jit/compile.ts";
+import { tf } from "lib/jit/tfjs.ts";
+import type { Weights } from "lib/nn/parameters.ts";
+import { cases, cells } from "./fixture.ts";
+
+const parts = ["loss", "box", "obj", "cls", "l1"] as const;
+
+type Case = (typeof cases)[number];
+
+/** Loss and gradient with respect to the rows, by one compiled graph. */
+async function computed(one: Case, targets: Weights) {
+  const compiled = await compile(({ rows, ...given }) => {
+    const all: Record<string, tf.Tensor> = {};
+    const { grads } = tf.valueAndGrads((moved: tf.Tensor) => {
+      const losses = yoloxLoss(moved, given, { cells, ...one });
+      for (const part of parts) all[part] = tf.keep(losses[part]);
+      return losses.loss;
+    })([rows]);
+    return { ...all, gradient: grads[0] };
+  }, { rows: one.rows, ...targets });
+  await using running = compiled;
+  return await running.run({ rows: one.rows, ...targets });
+}
+
+const targets = (one: Case) => targetsOf(one.rows.data, { cells, ...one });
+
+const near = (a: number, b: number) => Math.abs(a - b) <= 1e-5 * Math.max(1e-3, Math.abs(b));
+
+Deno.test("loss and gradient are those of Megvii's code, in every part", async () => {
+  for (const one of cases) {
+    const ours = await computed(one, targets(one));
+    for (const part of parts) {
+      assert.ok(near(Number(ours[part].data[0]), one.losses[part]), `${one.name} ${part}`);
+    }
+    const largest = Math.max(...one.gradient.data.map(Math.abs));
+    ours.gradient.data.forEach((value, i) =>
+      assert.ok(Math.abs(Number(value) - one.gradient.data[i]) <= 1e-5 * largest)
+    );
+  }
+});
+
+Deno.test("targets of another label, or the other box loss, are told", async () => {
+  const one = cases[1];
+  const shifted = targetsOf(one.rows.data, {
+    cells,
+    classes: one.classes,
+    labels: one.labels.map((own) => own.map((label) => ({ ...label, kind: (label.kind + 1) % 3 }))),
+  });
+  const other = await computed(one, shifted);
+  assert.ok(!near(Number(other.cls.data[0]), one.losses.cls));
+  const giou = await computed({ ...one, boxLoss: "giou" }, targets(one));
+  assert.ok(!near(Number(giou.box.data[0]), one.losses.box));
+});
+
+Deno.test("shapes never change, and a batch without labels pulls objectness alone down", async () => {
+  const [one] = cases;
+  const none = targetsOf(one.rows.data, {
+    cells,
+    classes: one.classes,
+    labels: one.labels.map(() => []),
+  });
+  const shapes = (all: Weights) => Object.values(all).map(({ shape }) => shape.join());
+  assert.deepEqual(shapes(none), shapes(targets(one)));
+  const { box, cls, l1, obj } = await computed(one, none);
+  assert.deepEqual([box, cls, l1].map(({ data }) => data[0]), [0, 0, 0]);
+  assert.ok(Number(obj.data[0]) > 0);
+});
+
+Deno.test("a row that does not count may say anything", async () => {
+  const [one] = cases;
+  const given = targets(one);
+  const away = given.mask.data.indexOf(0);
+  const data = one.rows.data.slice();
+  data[away * (5 + one.classes) + 2] = 200;
+  const { loss, gradient } = await computed({ ...one, rows: { ...one.rows, data } }, given);
+  assert.ok(Number.isFinite(loss.data[0]));
+  assert.ok(gradient.data.every((value) => Number.isFinite(value)));
+});

@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { type DrawnRun, finetuneCurves } from "lib/plot/finetune_curves.ts";
+
+const run = (epochs: number, best: number): DrawnRun => ({
+  epochs,
+  best,
+  history: Array.from({ length: epochs }, (_, i) => {
+    const losses = { box: 3 - i / epochs, obj: 2, cls: 1, l1: 1 };
+    const marks = { precision: 0.5, recall: 0.6, map50: i / epochs, map: 0.3 };
+    return { epoch: i + 1, train: losses, validation: losses, ...marks };
+  }),
+});
+
+Deno.test("ten panels with a line and a dot for each run, and words for both", () => {
+  const { data, layout, alt } = finetuneCurves([run(5, 5), run(10, 4)]);
+  assert.equal(data.length, 10 * 2 * 2);
+  assert.equal(Object.keys(layout).filter((name) => name.startsWith("xaxis")).length, 10);
+  assert.equal(data.filter(({ showlegend }) => showlegend === true).length, 2);
+  const map50 = data.find(({ xaxis, mode, name }) =>
+    xaxis === "x5" && mode === "lines" && name === "10 epochs"
+  )!;
+  assert.deepEqual(map50.y, run(10, 4).history.map((epoch) => epoch.map50));
+  assert.match(alt, /10 epochs, best after 4 with mAP50 0\.300/);
+});
