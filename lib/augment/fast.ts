@@ -1,261 +1,322 @@
 /**
  * Plans carried out by the kernels of kernels.wasm, the same bytes as their twins in TypeScript give.
- * Pixels stay in WebAssembly's memory from step to step.
+ * Pixels stay in WebAssembly's memory from step to step; a crop is a place in the picture, not a
+ * copy; greys have one channel until a step wants three; and the last resizing, mirrors and the
+ * normalisation go strip by strip into the batch.
  */
-import { readFileSync } from "node:fs";
 import type { Size } from "lib/image/image.ts";
 import { type Part, type Pixels, taps } from "lib/image/linear.ts";
 import { applyPlan, type Normalization } from "./apply.ts";
-import { labTables } from "./clahe.ts";
-import { layers } from "./noise.ts";
+import { type KernelMemory, openKernelMemory } from "./kernel_memory.ts";
 import type { Plan, Step } from "./transform.ts";
 import { inverse, nearest } from "./warp.ts";
 
-/** Exports of kernels.wasm: numbers are places in memory, sizes or values. */
-type Kernel = (...values: number[]) => void;
-interface Exports {
-  readonly memory: WebAssembly.Memory;
-  readonly heapBase: WebAssembly.Global;
-  readonly resize: Kernel;
-  readonly half: Kernel;
-  readonly rgb2lab: Kernel;
-  readonly lab2rgb: Kernel;
-  readonly clahe_l: Kernel;
-  readonly warp_fixed: Kernel;
-  readonly gauss_noise: Kernel;
-  readonly numpy_noise: Kernel;
-  readonly gray: Kernel;
-  readonly hflip: Kernel;
-  readonly to_nchw: Kernel;
-  readonly to_nhwc: Kernel;
-}
-
-/** Opaque RGB in WebAssembly's memory; a crop is a part of it until it is needed on its own. */
-interface Buffer extends Size {
+/** Rows of 1 or 3 channels in WebAssembly's memory, `stride` bytes apart. */
+interface Rows extends Size {
   readonly place: number;
-  readonly part?: Part;
+  readonly stride: number;
+  readonly channels: 1 | 3;
 }
 
-type FastKind = "gray" | "clahe" | "crop" | "resize" | "warp" | "flip" | "noise";
+type FastKind = "gray" | "clahe" | "crop" | "resize" | "warp" | "flip" | "noise" | "stripes";
+type Of<K extends Step["kind"]> = Extract<Step, { kind: K }>;
+type Rules = { readonly [K in FastKind]: (source: Rows, step: Of<K>) => Rows };
 
-/** The kernels with the tables they look up; one for each thread, made when first wanted. */
-function openKernels() {
-  const module = new WebAssembly.Module(readFileSync(new URL("./kernels.wasm", import.meta.url)));
-  const kernels = new WebAssembly.Instance(module).exports as unknown as Exports;
-  const { memory } = kernels;
-  let top = Number(kernels.heapBase.value);
-  /** Free memory with some to spare after it, since kernels read and write 16 bytes at a time. */
-  const take = (bytes: number) => {
-    const place = (top + 15) & ~15;
-    top = place + bytes + 64;
-    const lacking = top - memory.buffer.byteLength;
-    if (lacking > 0) memory.grow((lacking + 65535) >> 16);
-    return place;
-  };
-  const put = (values: ArrayBufferView) => {
-    const place = take(values.byteLength);
-    new Uint8Array(memory.buffer, place).set(
-      new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
-    );
-    return place;
-  };
+/** Pixels beyond which places in memory would not do. */
+const mostPixels = 100_000_000;
+/** Bytes of a strip, so that it stays in the processor's nearest caches. */
+const stripBytes = 96 * 1024;
 
-  const { gamma, cubeRoot, inverseGamma, lightnessY, lightnessF, tristimulus } = labTables;
-  const toXyz = [[1777, 1541, 778], [871, 2929, 296], [73, 448, 3575]];
-  const fromY = [-6296, 7684, -836];
-  const light = new Int32Array(3 * 256 * 4); // by channel and level: its part of X, Y and Z
-  const lightness = new Int32Array(256 * 4); // by L: its part of red, green and blue; and f(Y)
-  for (let level = 0; level < 256; level++) {
-    for (let i = 0; i < 3; i++) {
-      lightness[level * 4 + i] = fromY[i] * lightnessY[level] + 8192;
-      for (let c = 0; c < 3; c++) light[(c * 256 + level) * 4 + i] = gamma[level] * toXyz[i][c];
-    }
-    lightness[level * 4 + 3] = lightnessF[level];
+const isFast = (step: Step): step is Of<FastKind> => {
+  switch (step.kind) {
+    case "resize":
+      return step.method === "linear";
+    case "noise":
+      return step.generator === "numpy" || step.generator === "opencv";
+    default:
+      return ["gray", "clahe", "crop", "warp", "flip", "stripes"].includes(step.kind);
   }
-  const byLevel = (value: (level: number) => number) =>
-    Int32Array.from({ length: 256 }, (_, level) => value(level));
-  const tables = {
-    light: put(light),
-    cubeRoot: put(Uint16Array.from(cubeRoot)),
-    lightness: put(lightness),
-    a: put(byLevel((a) => ((5 * a * 53687 + 128) >> 13) - labTables.aShift)),
-    b: put(byLevel((b) => ((b * 41943 + 16) >> 9) - labTables.bShift)),
-    tristimulus: put(tristimulus),
-    inverseGamma: put(inverseGamma),
-    inside: put(layers.inside),
-    width: put(layers.width),
-    height: put(layers.height),
-  };
-  const twister = take(2 * 624 * 4);
-  const base = top;
+};
 
-  /** Taps of an axis as the kernel takes them: places, and pairs of 16-bit weights. */
-  const axis = (
-    from: number,
-    to: number,
-    { clamped, step }: { clamped: boolean; step: number },
-  ) => {
-    const { first, near, far } = taps(from, to, { clamped });
-    return [put(first.map((at) => at * step)), put(near.map((weight, i) => weight | far[i] << 16))];
+/** A crop before greys, which do not mind, so that less is made grey. */
+function cropsFirst(steps: readonly Step[]): Step[] {
+  const out = [...steps];
+  for (let i = 1; i < out.length; i++) {
+    if (out[i].kind === "crop" && out[i - 1].kind === "gray") {
+      [out[i - 1], out[i]] = [out[i], out[i - 1]];
+    }
+  }
+  return out;
+}
+
+/** Places of the taps of an axis, then pairs of weights, each with four to spare. */
+function axisOf(from: number, to: number, { clamped, step }: { clamped: boolean; step: number }) {
+  const { first, near, far } = taps(from, to, { clamped });
+  const out = new Int32Array(2 * (to + 4));
+  for (let i = 0; i < to; i++) {
+    out[i] = first[i] * step;
+    out[to + 4 + i] = near[i] | far[i] << 16;
+  }
+  return out;
+}
+
+function rulesOf({ kernels, tables, take, put, bytes }: KernelMemory) {
+  const axes = new Map<string, Int32Array>();
+  const axis = (from: number, to: number, step: number, clamped: boolean) => {
+    const key = `${from} ${to} ${step} ${clamped}`;
+    let known = axes.get(key);
+    if (!known) {
+      if (axes.size > 500) axes.clear();
+      axes.set(key, known = axisOf(from, to, { clamped, step }));
+    }
+    const place = put(known);
+    return [place, place + 4 * (to + 4)];
   };
-  const fresh = ({ width, height }: Size): Buffer => ({
+  const fresh = ({ width, height }: Size, channels: 1 | 3 = 3): Rows => ({
     width,
     height,
-    place: take(3 * width * height),
+    channels,
+    stride: channels * width,
+    place: take(channels * width * height),
   });
-
-  function resized(source: Buffer, { width, height }: Size): Buffer {
-    const { part = { x: 0, y: 0, width: source.width, height: source.height } } = source;
-    const stride = source.width * 3;
-    const from = source.place + part.y * stride + part.x * 3;
-    const target = fresh({ width, height });
-    if (part.width === width && part.height === height) {
-      const bytes = new Uint8Array(memory.buffer);
-      for (let y = 0; y < height; y++) {
-        const row = from + y * stride;
-        bytes.copyWithin(target.place + y * width * 3, row, row + width * 3);
-      }
-    } else if (part.width === 2 * width && part.height === 2 * height) {
-      kernels.half(from, stride, target.place, height, width);
-    } else {
-      const [xo, xw] = axis(part.width, width, { clamped: true, step: 3 });
-      const [yo, yw] = axis(part.height, height, { clamped: false, step: 1 });
-      const rows = take((width * 3 + 32) * 8 + 64);
-      kernels.resize(
-        ...[from, stride, part.height, target.place, height, width, xo, xw, yo, yw, rows],
-      );
+  const part = (source: Rows, { x, y, width, height }: Part): Rows => ({
+    ...source,
+    width,
+    height,
+    place: source.place + y * source.stride + x * source.channels,
+  });
+  /** Rows that follow each other at once. */
+  const packed = (source: Rows): Rows => {
+    const { place, stride, height } = source;
+    const row = source.channels * source.width;
+    if (stride === row) return source;
+    const target = fresh(source, source.channels);
+    for (let y = 0; y < height; y++) {
+      const from = place + y * stride;
+      bytes().copyWithin(target.place + y * row, from, from + row);
     }
     return target;
-  }
+  };
+  /** Packed rows of three channels, which may be painted over. */
+  const coloured = (given: Rows): Rows => {
+    const source = packed(given);
+    if (source.channels === 3) return source;
+    const target = fresh(source);
+    kernels.spread(source.place, source.width * source.height, target.place);
+    return target;
+  };
+  /** A function that makes rows of the picture in another size; null where all at once is as well. */
+  const stretching = (source: Rows, { width, height }: Size) => {
+    const same = source.width === width && source.height === height;
+    if (same || (source.width === 2 * width && source.height === 2 * height)) return null;
+    const { channels } = source;
+    const [xo, xw] = axis(source.width, width, channels, true);
+    const [yo, yw] = axis(source.height, height, 1, false);
+    const numbers = take((channels * width + 64) * 8);
+    return (place: number, from: number, to: number) =>
+      kernels.resize(
+        ...[source.place, source.stride, source.height, channels, place, from, to, width],
+        ...[xo, xw, yo, yw, numbers],
+      );
+  };
 
-  /** The buffer with its part cut out. */
-  const settled = (source: Buffer) => source.part ? resized(source, source.part) : source;
-
-  const rules: {
-    readonly [K in FastKind]: (source: Buffer, step: Extract<Step, { kind: K }>) => Buffer;
-  } = {
-    crop: (source, { part }) => ({ ...settled(source), part }),
-    resize: resized,
-    gray(given) {
-      const source = settled(given);
-      kernels.gray(source.place, source.place, source.width * source.height);
-      return source;
-    },
-    flip(given) {
-      const source = settled(given);
-      const target = fresh(source);
-      kernels.hflip(source.place, target.place, source.height, source.width);
+  const rules: Rules = {
+    crop: (source, { part: wanted }) => part(source, wanted),
+    resize(source, size) {
+      if (source.width === size.width && source.height === size.height) return source;
+      const target = fresh(size, source.channels);
+      const { place, stride, channels } = source;
+      const rows = stretching(source, size);
+      if (rows) rows(target.place, 0, size.height);
+      else kernels.half(place, stride, channels, target.place, size.height, size.width);
       return target;
     },
-    clahe(given, { clip, tiles }) {
-      const source = settled(given);
-      const { width, height } = source;
-      const count = width * height;
-      const [l, a, b, out] = [take(count), take(count), take(count), take(count)];
-      const scratch = take(
-        4096 + tiles * tiles * 256 + (tiles + 1) * 1024 + (width + 8) * 4 + 1024,
-      );
-      const { light, cubeRoot, lightness, tristimulus, inverseGamma } = tables;
-      kernels.rgb2lab(source.place, l, a, b, count, light, cubeRoot);
-      kernels.clahe_l(l, height, width, clip, tiles, tiles, out, scratch);
-      const lookUp = [lightness, tables.a, tables.b, tristimulus, inverseGamma];
-      kernels.lab2rgb(out, a, b, source.place, count, ...lookUp);
-      return source;
+    gray(source) {
+      if (source.channels === 1) return source;
+      const target = fresh(source, 1);
+      const { place, stride, height, width } = source;
+      kernels.gray(place, stride, height, width, target.place);
+      return target;
     },
+    flip(given) {
+      const source = coloured(given);
+      const target = fresh(source);
+      kernels.hflip(source.place, source.stride, source.height, source.width, target.place);
+      return target;
+    },
+    clahe: (source, step) => equalized(source, step, { x: 0, y: 0, ...sizeOf(source) }),
     warp(given, { matrix, border }) {
-      const source = settled(given);
+      const source = coloured(given);
       const { width, height } = source;
       const [a, b, c, d, e, f] = inverse(matrix);
       const target = fresh(source);
-      const along = (by: number) =>
-        put(Int32Array.from({ length: width + 4 }, (_, x) => nearest(by * x * 1024)));
+      const steps = new Int32Array(2 * (width + 4));
+      for (let x = 0; x < width; x++) {
+        steps[x] = nearest(a * x * 1024);
+        steps[width + 4 + x] = nearest(d * x * 1024);
+      }
       const starts = new Int32Array(2 * height);
       for (let y = 0; y < height; y++) {
         starts[2 * y] = nearest((b * y + c) * 1024) + 16;
         starts[2 * y + 1] = nearest((e * y + f) * 1024) + 16;
       }
-      const places = [along(a), along(d), put(starts)];
-      const fill = border === "white" ? 255 : 0;
-      kernels.warp_fixed(
-        ...[
-          source.place,
-          height,
-          width,
-          target.place,
-          ...places,
-          Number(border !== "reflect"),
-          fill,
-        ],
+      const place = put(steps);
+      kernels.warp(
+        ...[source.place, height, width, target.place, place, place + 4 * (width + 4)],
+        ...[put(starts), Number(border !== "reflect"), border === "white" ? 255 : 0],
       );
       return target;
     },
     noise(given, { sigma, seed, generator }) {
-      const source = settled(given);
+      const source = coloured(given);
       const count = 3 * source.width * source.height;
-      if (generator === "numpy") kernels.numpy_noise(source.place, count, sigma, seed, twister);
-      else {
-        const { inside, width, height } = tables;
+      if (generator === "numpy") {
+        kernels.numpy_noise(source.place, count, sigma, seed, take(2 * 2496 + 160 * 24));
+      } else {
+        const { layers, heights } = tables;
         const share = Math.fround(sigma / 255);
-        kernels.gauss_noise(source.place, count, share, 0, seed, inside, width, height);
+        kernels.opencv_noise(source.place, count, share, seed, layers, heights, take(4 * 2048));
+      }
+      return source;
+    },
+    stripes(given, { stripes }) {
+      const source = coloured(given);
+      const { place, height, width } = source;
+      for (const { angle, offset, half, grey } of stripes) {
+        kernels.stripe(place, height, width, Math.cos(angle), Math.sin(angle), offset, half, grey);
       }
       return source;
     },
   };
-  const isFast = (step: Step): step is Extract<Step, { kind: FastKind }> =>
-    Object.hasOwn(rules, step.kind) && !(step.kind === "resize" && step.method !== "linear") &&
-    !(step.kind === "noise" && (step.generator ?? "table") === "table");
 
-  const toBuffer = (pixels: Pixels): Buffer => ({
-    width: pixels.width,
-    height: pixels.height,
-    place: put(pixels.data),
-  });
-  const toPixels = (buffer: Buffer): Pixels => {
-    const { place, width, height } = settled(buffer);
-    const data = new Uint8Array(memory.buffer, place, 3 * width * height).slice();
-    return { width, height, channels: 3, data };
+  const sizeOf = ({ width, height }: Size) => ({ width, height });
+  /** Part of what CLAHE makes of a picture: all of it is measured, and no more than asked for made. */
+  function equalized(given: Rows, { clip, tiles }: Of<"clahe">, wanted: Part): Rows {
+    const source = given.channels === 3 ? given : coloured(given);
+    const { width, height } = source;
+    const count = width * height;
+    const [l, ab, target] = [take(count), take(2 * count), fresh(wanted)];
+    const scratch = take(4096 + tiles * tiles * 256 + (tiles + 1) * 1028 + (width + 4) * 4);
+    const { answersToLab, answersToRgb, light, cubeRoot } = tables;
+    kernels.rgb_to_lab(
+      ...[source.place, source.stride, height, width, l, ab, answersToLab, light, cubeRoot],
+    );
+    kernels.clahe_rgb(
+      ...[l, ab, height, width, clip, tiles, tiles],
+      ...[wanted.x, wanted.y, wanted.width, wanted.height, target.place, scratch, answersToRgb],
+      ...[tables.lightness, tables.a, tables.b, tables.tristimulus, tables.inverseGamma],
+    );
+    return target;
+  }
+  return { rules, stretching, packed, coloured, equalized };
+}
+
+/** The kernels; one for each thread, made when first wanted. */
+function openKernels() {
+  const memory = openKernelMemory();
+  const { kernels, take, put, clear, bytes } = memory;
+  const { rules, stretching, coloured, equalized } = rulesOf(memory);
+  const load = ({ width, height, data }: Pixels): Rows => (
+    { width, height, channels: 3, stride: 3 * width, place: put(data) }
+  );
+  const unload = (given: Rows): Pixels => {
+    const { place, width, height } = coloured(given);
+    return { width, height, channels: 3, data: bytes().slice(place, place + 3 * width * height) };
   };
-  /** The picture after the steps; everything in memory before is given up. */
-  const run = (picture: Pixels, steps: readonly Step[]): Buffer => {
-    top = base;
-    return steps.reduce((buffer, step) => {
-      if (isFast(step)) {
+  const run = (picture: Pixels, steps: readonly Step[]): Rows => {
+    let rows = load(picture);
+    for (let i = 0; i < steps.length; i++) {
+      const [step, next] = [steps[i], steps[i + 1]];
+      if (step.kind === "clahe" && next?.kind === "crop") {
+        rows = equalized(rows, step, next.part);
+        i++;
+      } else if (isFast(step)) {
         // the table has the right function for each kind, which TypeScript cannot follow
-        return (rules[step.kind] as (source: Buffer, step: Step) => Buffer)(buffer, step);
+        rows = (rules[step.kind] as (source: Rows, step: Step) => Rows)(rows, step);
+      } else {
+        const pixels = unload(rows);
+        rows = load(applyPlan({ input: pixels, output: pixels, steps: [step] }, pixels));
       }
-      const pixels = toPixels(buffer);
-      return toBuffer(applyPlan({ input: pixels, output: pixels, steps: [step] }, pixels));
-    }, toBuffer(picture));
+    }
+    return rows;
+  };
+  /** What is to be done before the last resizing, that, and whether what comes is mirrored. */
+  const ending = (steps: readonly Step[]) => {
+    let end = steps.length;
+    while (steps[end - 1]?.kind === "flip") end--;
+    const last = steps[end - 1];
+    const flip = Number((steps.length - end) % 2 === 1);
+    return last?.kind === "resize" && isFast(last)
+      ? { before: steps.slice(0, end - 1), last, flip }
+      : { before: steps.slice(0, end), last: null, flip };
   };
   return {
-    pixels: (picture: Pixels, steps: readonly Step[]) => toPixels(run(picture, steps)),
-    normalized(picture: Pixels, steps: readonly Step[], how: Normalization): Float32Array {
-      const { place, width, height } = settled(run(picture, steps));
+    pixels(picture: Pixels, steps: readonly Step[]): Pixels {
+      clear();
+      return unload(run(picture, cropsFirst(steps)));
+    },
+    normalized(
+      picture: Pixels,
+      steps: readonly Step[],
+      { mean, std, layout, out, offset }: Normalization & { out: Float32Array; offset: number },
+    ): void {
+      clear();
       const { fround } = Math;
       const numbers = put(Float32Array.from([
-        ...how.mean.map((mean) => fround(fround(mean) * 255)),
-        ...how.std.map((std) => fround(1 / fround(fround(std) * 255))),
+        ...mean.map((value) => fround(fround(value) * 255)),
+        ...std.map((value) => fround(1 / fround(fround(value) * 255))),
       ]));
-      const out = take(12 * width * height);
-      if (how.layout === "NHWC") kernels.to_nhwc(place, width * height, out, numbers);
-      else kernels.to_nchw(place, height, width, 0, out, numbers);
-      return new Float32Array(memory.buffer, out, 3 * width * height);
+      const { before, last, flip } = ending(cropsFirst(steps));
+      let rows = run(picture, before);
+      const stretch = last && stretching(rows, last);
+      if (last && !stretch) rows = rules.resize(rows, last);
+      const { channels } = rows;
+      const { width, height } = last ?? rows;
+      const most = Math.max(1, Math.min(height, Math.floor(stripBytes / (12 * width))));
+      const levels = take(channels * width * most);
+      const strip = take(12 * width * most);
+      const count = width * height;
+      const floats = new Float32Array(bytes().buffer, strip, 3 * width * most);
+      for (let y = 0; y < height; y += most) {
+        const part = Math.min(most, height - y);
+        stretch?.(levels, y, y + part);
+        const source = stretch
+          ? [levels, channels * width]
+          : [rows.place + y * rows.stride, rows.stride];
+        const how = [channels, part, width, flip, strip];
+        if (layout === "NHWC") {
+          kernels.to_nhwc(...source, ...how, numbers);
+          out.set(floats.subarray(0, 3 * part * width), offset + 3 * y * width);
+        } else {
+          kernels.to_nchw(...source, ...how, 4 * most * width, numbers);
+          for (let c = 0; c < 3; c++) {
+            const plane = c * most * width;
+            const values = floats.subarray(plane, plane + part * width);
+            out.set(values, offset + c * count + y * width);
+          }
+        }
+      }
     },
   };
 }
 
 let opened: ReturnType<typeof openKernels> | undefined;
 
+/** Whether the kernels can carry out plans for a picture. */
+export function fitsKernels({ width, height }: Size): boolean {
+  return width * height <= mostPixels;
+}
+
 /** `applyPlan`, faster where the pictures are large. */
 export function applyFast({ steps }: Plan, picture: Pixels): Pixels {
   return (opened ??= openKernels()).pixels(picture, steps);
 }
 
-/** The numbers of a view. They lie in memory that the next call uses again, so copy them at once. */
+/** Writes the numbers of a view to `out` from `offset` on. */
 export function normalizedFast(
   { steps }: Plan,
   picture: Pixels,
-  how: Normalization,
-): Float32Array {
-  return (opened ??= openKernels()).normalized(picture, steps, how);
+  how: Normalization & { readonly out: Float32Array; readonly offset: number },
+): void {
+  (opened ??= openKernels()).normalized(picture, steps, how);
 }

@@ -2,7 +2,7 @@
 import type { Size } from "lib/image/image.ts";
 import type { Pixels } from "lib/image/linear.ts";
 import { applyPlan, checkInput, type Normalization, normalizer } from "./apply.ts";
-import { normalizedFast } from "./fast.ts";
+import { fitsKernels, normalizedFast } from "./fast.ts";
 import { numpyNormal } from "./noise.ts";
 import type { Plan, Step } from "./transform.ts";
 import { covers } from "./stripes.ts";
@@ -92,10 +92,10 @@ export function applyNormalized(
   }
   const middle = plan.steps.findIndex(({ kind }) => kind === "normalize");
   if (middle < 0) {
-    if (width * height < kernelsPay) normalizer(how)(applyPlan(plan, picture), out, offset);
+    if (width * height < kernelsPay || !fitsKernels(picture)) normalizer(how)(applyPlan(plan, picture), out, offset);
     else {
       checkInput(plan, picture);
-      out.set(normalizedFast(plan, picture, how), offset);
+      normalizedFast(plan, picture, { ...how, out, offset });
     }
     return;
   }

@@ -1,4 +1,7 @@
-/** Borders. */
+/**
+ * Borders: OpenCV's BORDER_REFLECT_101 (`borderInterpolate`, modules/core/src/copy.cpp),
+ * gfedcb|abcdefgh|gfedcba. Twin: mirrored in lib/augment/clahe.ts.
+ */
 
 /** A place beyond the border, mirrored without repeating the border itself. */
 export function r101(p: i32, n: i32): i32 {

@@ -1,34 +1,45 @@
-/** CLAHE of a plane of bytes, SIMD; twin: equalize in lib/augment/clahe.ts. */
+/**
+ * Contrast-limited histogram equalisation (Zuiderveld 1994) as OpenCV 4 does it (CLAHE_Impl,
+ * modules/imgproc/src/clahe.cpp): the histogram of each of tx x ty tiles, clipped at
+ * max(1, clip * area / 256) with what is cut off spread evenly, becomes a table
+ *
+ *   T(v) = round(255 / area * sum of the histogram up to v)
+ *
+ * and a level is mixed bilinearly from the tables of the four nearest tiles, in single precision.
+ * Twins: equalize and clahe in lib/augment/clahe.ts.
+ */
 
 import { r101 } from "./border";
+import { answer } from "./lab";
 
 @inline
 function flr(x: f32): i32 {
   return <i32>Mathf.floor(x);
 }
 
-// scratch: histogram 4 KiB | lut tx*ty*256 | quads (tx+1)*1024 | xa f32[w+4] | ends i32[tx+1]
-export function clahe_l(
+/** The side of a tile: where one side of the picture does not divide evenly, OpenCV pads both. */
+@inline
+function tileSide(side: i32, tiles: i32, even: bool): i32 {
+  return even ? side / tiles : (side + tiles - side % tiles) / tiles;
+}
+
+/** Tables of a plane of levels; `hist` is 4 KiB to work in. */
+function tables(
   src: usize,
   h: i32,
   w: i32,
   clip: f64,
   tx: i32,
   ty: i32,
-  dst: usize,
-  scratch: usize,
+  lut: usize,
+  hist: usize,
 ): void {
   const even = w % tx == 0 && h % ty == 0,
-    tw = even ? w / tx : (w + tx - w % tx) / tx,
-    th = even ? h / ty : (h + ty - h % ty) / ty,
+    tw = tileSide(w, tx, even),
+    th = tileSide(h, ty, even),
     area = tw * th,
     scale: f32 = <f32>255 / <f32>area;
   const lim = clip > 0 ? max(<i32>(clip * <f64>area / 256), 1) : 0;
-  const hist = scratch,
-    lut = scratch + 4096,
-    quads = lut + <usize>(tx * ty * 256),
-    xa = quads + <usize>((tx + 1) * 1024),
-    ends = xa + <usize>((w + 4) << 2);
   for (let k = 0; k < tx * ty; k++) {
     memory.fill(hist, 0, 4096);
     const y0 = (k / tx) * th, x0 = (k % tx) * tw, xe = x0 + tw <= w ? tw : x0 < w ? w - x0 : 0;
@@ -92,7 +103,41 @@ export function clahe_l(
       store<u8>(lp + i, <u8>min(<f32>nearest<f32>(<f32>sum * scale), <f32>255));
     }
   }
-  const inv: f32 = <f32>1 / <f32>tw, invh: f32 = <f32>1 / <f32>th;
+}
+
+/**
+ * Levels of part of a plane equalised, and with their a and b turned back to RGB at `dst`.
+ * Scratch: histogram 4 KiB | tables tx ty 256 | quads (tx + 1) 1024 | f32[w + 4] | i32[tx + 1].
+ */
+export function clahe_rgb(
+  src: usize,
+  ab: usize,
+  h: i32,
+  w: i32,
+  clip: f64,
+  tx: i32,
+  ty: i32,
+  px: i32,
+  py: i32,
+  pw: i32,
+  ph: i32,
+  dst: usize,
+  scratch: usize,
+  answers: usize,
+  yt: usize,
+  ad: usize,
+  bd: usize,
+  xz: usize,
+  ig: usize,
+): void {
+  const even = w % tx == 0 && h % ty == 0,
+    inv: f32 = <f32>1 / <f32>tileSide(w, tx, even),
+    invh: f32 = <f32>1 / <f32>tileSide(h, ty, even);
+  const lut = scratch + 4096,
+    quads = lut + <usize>(tx * ty * 256),
+    xa = quads + <usize>((tx + 1) * 1024),
+    ends = xa + <usize>((w + 4) << 2);
+  tables(src, h, w, clip, tx, ty, lut, scratch);
   for (let x = 0; x < w; x++) {
     const t: f32 = <f32>x * inv - <f32>0.5;
     store<f32>(xa + (<usize>x << 2), t - floor<f32>(t));
@@ -104,9 +149,11 @@ export function clahe_l(
       store<i32>(ends + (<usize>b << 2), x);
     }
   }
-  const one = f32x4.splat(1), m255 = i32x4.splat(255);
+  const one = f32x4.splat(1),
+    m255 = i32x4.splat(255),
+    packed = i8x16(0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, -128, -128, -128, -128);
   let band = -2;
-  for (let y = 0; y < h; y++) {
+  for (let y = py; y < py + ph; y++) {
     const t: f32 = <f32>y * invh - <f32>0.5,
       f = flr(t),
       ya: f32 = t - <f32>f,
@@ -138,14 +185,13 @@ export function clahe_l(
         }
       }
     }
-    const vya = f32x4.splat(ya),
-      vyb = f32x4.splat(yb),
-      sp = src + <usize>(y * w),
-      dp = dst + <usize>(y * w);
-    let x = 0;
+    const vya = f32x4.splat(ya), vyb = f32x4.splat(yb), sp = src + <usize>(y * w);
+    const from = ab + (<usize>(y * w) << 1), right = px + pw;
+    let x = px, d = dst + <usize>((y - py) * pw * 3);
     for (let b = 0; b <= tx; b++) {
-      const q = quads + <usize>(b << 10), e = load<i32>(ends + (<usize>b << 2));
-      for (; x < e; x += 4) { // may compute up to 3 px past the band; the next band rewrites them
+      const q = quads + <usize>(b << 10), e = min(load<i32>(ends + (<usize>b << 2)), right);
+      if (e <= x) continue;
+      for (; x < e; x += 4, d += 12) { // up to three pixels past the band, which the next writes again
         const i = <usize>x;
         let v = v128.load32_zero(q + (<usize>load<u8>(sp + i) << 2));
         v = v128.load32_lane(q + (<usize>load<u8>(sp + i, 1) << 2), v, 1);
@@ -154,16 +200,40 @@ export function clahe_l(
         const a = f32x4.convert_i32x4_s(v128.and(v, m255)),
           c = f32x4.convert_i32x4_s(v128.and(i32x4.shr_u(v, 8), m255)),
           g = f32x4.convert_i32x4_s(v128.and(i32x4.shr_u(v, 16), m255)),
-          d = f32x4.convert_i32x4_s(i32x4.shr_u(v, 24));
+          k = f32x4.convert_i32x4_s(i32x4.shr_u(v, 24));
         const vx = v128.load(xa + (i << 2)), wx = f32x4.sub(one, vx);
         const r = f32x4.add(
           f32x4.mul(f32x4.add(f32x4.mul(a, wx), f32x4.mul(c, vx)), vyb),
-          f32x4.mul(f32x4.add(f32x4.mul(g, wx), f32x4.mul(d, vx)), vya),
+          f32x4.mul(f32x4.add(f32x4.mul(g, wx), f32x4.mul(k, vx)), vya),
         );
-        let n = i32x4.trunc_sat_f32x4_s(f32x4.nearest(r));
-        n = i16x8.narrow_i32x4_s(n, n);
-        v128.store32_lane(dp + i, i8x16.narrow_i16x8_u(n, n), 0);
+        const level = i32x4.min_s(i32x4.trunc_sat_f32x4_s(f32x4.nearest(r)), m255);
+        // the place of an answer: 1 KiB for each pair of a and b, 4 bytes for each L
+        const place = i32x4.shl(
+          v128.or(
+            i32x4.shl(i32x4.extend_low_i16x8_u(v128.load64_zero(from + (i << 1))), 8),
+            level,
+          ),
+          2,
+        );
+        const p0 = i32x4.extract_lane(place, 0),
+          p1 = i32x4.extract_lane(place, 1),
+          p2 = i32x4.extract_lane(place, 2),
+          p3 = i32x4.extract_lane(place, 3);
+        let rgb = v128.load32_zero(answers + p0);
+        rgb = v128.load32_lane(answers + p1, rgb, 1);
+        rgb = v128.load32_lane(answers + p2, rgb, 2);
+        rgb = v128.load32_lane(answers + p3, rgb, 3);
+        if (!i32x4.all_true(rgb)) {
+          rgb = i32x4(
+            answer(answers, p0, yt, ad, bd, xz, ig),
+            answer(answers, p1, yt, ad, bd, xz, ig),
+            answer(answers, p2, yt, ad, bd, xz, ig),
+            answer(answers, p3, yt, ad, bd, xz, ig),
+          );
+        }
+        v128.store(d, i8x16.swizzle(rgb, packed));
       }
+      d -= <usize>((x - e) * 3);
       x = e;
     }
   }

@@ -3,10 +3,11 @@
 /** Where free memory begins. */
 export const heapBase: usize = __heap_base;
 
-export { clahe_l } from "./clahe";
-export { rgb2lab, lab2rgb } from "./lab";
-export { gauss_noise, numpy_noise } from "./noise";
+export { clahe_rgb } from "./clahe";
+export { rgb_to_lab } from "./lab";
+export { numpy_noise } from "./noise_numpy";
+export { opencv_noise } from "./noise_opencv";
 export { to_nchw, to_nhwc } from "./normalize";
-export { gray, hflip } from "./pixels";
-export { resize, half } from "./resize";
-export { warp_fixed } from "./warp";
+export { gray, hflip, spread, stripe } from "./pixels";
+export { half, resize } from "./resize";
+export { warp } from "./warp";

@@ -1,69 +1,110 @@
-/** Lab and back, SIMD, from tables that the caller has put into memory. */
+/**
+ * 8-bit Lab and back, integer for integer those of OpenCV 4 (RGB2Lab_b and Lab2RGBinteger,
+ * modules/imgproc/src/color_lab.cpp): with gamma, cube root and their inverses from tables,
+ *
+ *   X = (1777 r + 1541 g + 778 b + 2^11) >> 12, and so on for Y and Z
+ *   L = (296 fY - c) >> 15, a = (500 (fX - fY) + c') >> 15, b = (200 (fY - fZ) + c') >> 15
+ *
+ * Twins: toLab and fromLab in lib/augment/clahe.ts, which makes the tables.
+ *
+ * Every colour has one answer, so answers are kept: a table of 2^24 for each direction, empty at
+ * first and filled as colours appear. Only the pages that were written to take memory, and the place
+ * of a colour is such that greys and tints of one hue lie together.
+ */
 
-/** 8-bit Lab from 8-bit sRGB; twin: toLab in lib/augment/clahe.ts, which makes the tables. */
-export function rgb2lab(
+/** The top byte of an answer that is there. */
+const known: u32 = 0xff000000;
+
+/** L, a and b from the lowest byte up, computed. */
+function labOf(r: usize, g: usize, b: usize, fwd: usize, cbrt: usize): u32 {
+  const t = i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(v128.load(fwd + (r << 4)), v128.load(fwd + 4096 + (g << 4))),
+      i32x4.add(v128.load(fwd + 8192 + (b << 4)), i32x4.splat(2048)),
+    ),
+    12,
+  );
+  const fx = <i32>load<u16>(cbrt + (<usize>i32x4.extract_lane(t, 0) << 1)),
+    fy = <i32>load<u16>(cbrt + (<usize>i32x4.extract_lane(t, 1) << 1)),
+    fz = <i32>load<u16>(cbrt + (<usize>i32x4.extract_lane(t, 2) << 1));
+  return <u32>((296 * fy - (1336934 - 16384)) >> 15) & 255 |
+    (<u32>((500 * (fx - fy) + 4210688) >> 15) & 255) << 8 |
+    (<u32>((200 * (fy - fz) + 4210688) >> 15) & 255) << 16;
+}
+
+/** Rows of RGB to a plane of L and one of a and b together, 16 bits a pixel. */
+export function rgb_to_lab(
   s: usize,
+  stride: i32,
+  h: i32,
+  w: i32,
   l: usize,
-  a: usize,
-  b: usize,
-  n: i32,
+  ab: usize,
+  answers: usize,
   fwd: usize,
   cbrt: usize,
 ): void {
-  const half = i32x4.splat(2048);
-  for (let i: usize = 0; i < <usize>n; i++, s += 3) {
-    const t = i32x4.shr_s(
-      i32x4.add(
-        i32x4.add(
-          v128.load(fwd + (<usize>load<u8>(s) << 4)),
-          v128.load(fwd + 4096 + (<usize>load<u8>(s, 1) << 4)),
-        ),
-        i32x4.add(v128.load(fwd + 8192 + (<usize>load<u8>(s, 2) << 4)), half),
-      ),
-      12,
-    );
-    const fx = <i32>load<u16>(cbrt + (<usize>i32x4.extract_lane(t, 0) << 1)),
-      fy = <i32>load<u16>(cbrt + (<usize>i32x4.extract_lane(t, 1) << 1)),
-      fz = <i32>load<u16>(cbrt + (<usize>i32x4.extract_lane(t, 2) << 1));
-    store<u8>(l + i, (296 * fy - (1336934 - 16384)) >> 15);
-    store<u8>(a + i, (500 * (fx - fy) + 4210688) >> 15);
-    store<u8>(b + i, (200 * (fy - fz) + 4210688) >> 15);
+  for (let y = 0; y < h; y++, s += stride) {
+    const end = s + <usize>(w * 3);
+    for (let p = s; p < end; p += 3, l++, ab += 2) {
+      const r = <u32>load<u8>(p), g = <u32>load<u8>(p, 1), b = <u32>load<u8>(p, 2);
+      const at = answers + ((((r - g) & 255) << 18) | (((b - g) & 255) << 10) | (g << 2));
+      let lab = load<u32>(at);
+      if (lab == 0) {
+        lab = labOf(r, g, b, fwd, cbrt);
+        store<u32>(at, lab | known);
+      }
+      store<u8>(l, lab);
+      store<u16>(ab, lab >> 8);
+    }
   }
 }
 
-/** 8-bit sRGB from 8-bit Lab; twin: fromLab. */
-export function lab2rgb(
-  l: usize,
-  a: usize,
-  b: usize,
-  o: usize,
-  n: i32,
+/** Red, green and blue from the lowest byte up, computed. */
+function rgbOf(
+  l: u32,
+  ab: u32,
   yt: usize,
   ad: usize,
   bd: usize,
   xz: usize,
   ig: usize,
-): void {
-  const cx = i32x4(12615, -3773, 217, 0),
-    cz = i32x4(-2223, 185, 4715, 0),
-    z = i32x4.splat(0),
-    m = i32x4.splat(4095);
-  for (let i: usize = 0; i < <usize>n; i++, o += 3) {
-    const t = v128.load(yt + (<usize>load<u8>(l + i) << 4)), f = i32x4.extract_lane(t, 3);
-    const x = load<i32>(xz + (<usize>(f + load<i32>(ad + (<usize>load<u8>(a + i) << 2))) << 2)),
-      y = load<i32>(xz + (<usize>(f - load<i32>(bd + (<usize>load<u8>(b + i) << 2))) << 2));
-    const v = i32x4.min_s(
-      i32x4.max_s(
-        i32x4.shr_s(
-          i32x4.add(i32x4.add(t, i32x4.mul(i32x4.splat(x), cx)), i32x4.mul(i32x4.splat(y), cz)),
-          14,
+): u32 {
+  const t = v128.load(yt + (<usize>l << 4)), f = i32x4.extract_lane(t, 3);
+  const x = load<i32>(xz + (<usize>(f + load<i32>(ad + (<usize>(ab & 255) << 2))) << 2)),
+    z = load<i32>(xz + (<usize>(f - load<i32>(bd + (<usize>(ab >> 8) << 2))) << 2));
+  const v = i32x4.min_s(
+    i32x4.max_s(
+      i32x4.shr_s(
+        i32x4.add(
+          i32x4.add(t, i32x4.mul(i32x4.splat(x), i32x4(12615, -3773, 217, 0))),
+          i32x4.mul(i32x4.splat(z), i32x4(-2223, 185, 4715, 0)),
         ),
-        z,
+        14,
       ),
-      m,
-    );
-    store<u8>(o, load<u8>(ig + i32x4.extract_lane(v, 0)));
-    store<u8>(o, load<u8>(ig + i32x4.extract_lane(v, 1)), 1);
-    store<u8>(o, load<u8>(ig + i32x4.extract_lane(v, 2)), 2);
+      i32x4.splat(0),
+    ),
+    i32x4.splat(4095),
+  );
+  return <u32>load<u8>(ig + i32x4.extract_lane(v, 0)) |
+    <u32>load<u8>(ig + i32x4.extract_lane(v, 1)) << 8 |
+    <u32>load<u8>(ig + i32x4.extract_lane(v, 2)) << 16 | known;
+}
+
+/** The RGB of L, a and b, whose place is 1024 (256 b + a) + 4 L; from now on it is known. */
+export function answer(
+  answers: usize,
+  place: u32,
+  yt: usize,
+  ad: usize,
+  bd: usize,
+  xz: usize,
+  ig: usize,
+): i32 {
+  let rgb = load<u32>(answers + place);
+  if (rgb == 0) {
+    rgb = rgbOf((place >> 2) & 255, place >> 10, yt, ad, bd, xz, ig);
+    store<u32>(answers + place, rgb);
   }
+  return rgb;
 }

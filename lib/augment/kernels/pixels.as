@@ -1,40 +1,51 @@
-/** Grey and mirror, SIMD. */
+/**
+ * Greys, mirrors and stripes.
+ *
+ * Grey is OpenCV's RGB2GRAY (modules/imgproc/src/color.simd_helpers.hpp): BT.601 in fixed point,
+ * (9798 R + 19235 G + 3735 B + 2^14) >> 15. Twins: the steps of lib/augment/apply.ts, and striped in
+ * lib/augment/stripes.ts.
+ */
 
-/** BT.601 in 15-bit fixed point, three equal channels. */
-export function gray(s: usize, d: usize, n: i32): void {
+/** Rows of RGB to one channel. */
+export function gray(s: usize, stride: i32, h: i32, w: i32, d: usize): void {
   const wrg = i16x8(9798, 19235, 9798, 19235, 9798, 19235, 9798, 19235),
     wb = i16x8(3735, 16384, 3735, 16384, 3735, 16384, 3735, 16384);
   const one = i8x16(1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0),
     irg = i8x16(0, -128, 1, -128, 3, -128, 4, -128, 6, -128, 7, -128, 9, -128, 10, -128),
-    io = i8x16(0, 0, 0, 4, 4, 4, 8, 8, 8, 12, 12, 12, 12, 12, 12, 12);
-  let i = 0;
-  for (; i + 4 <= n; i += 4, s += 12, d += 12) {
-    const v = v128.load(s),
-      b = i8x16.shuffle(v, one, 2, 17, 16, 17, 5, 17, 16, 17, 8, 17, 16, 17, 11, 17, 16, 17);
-    const g = i8x16.swizzle(
-      i32x4.shr_s(
+    low = i8x16(0, 4, 8, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  for (let y = 0; y < h; y++, s += stride) {
+    let x = 0, p = s;
+    for (; x + 4 <= w; x += 4, p += 12, d += 4) {
+      const v = v128.load(p),
+        b = i8x16.shuffle(v, one, 2, 17, 16, 17, 5, 17, 16, 17, 8, 17, 16, 17, 11, 17, 16, 17);
+      const g = i32x4.shr_s(
         i32x4.add(i32x4.dot_i16x8_s(i8x16.swizzle(v, irg), wrg), i32x4.dot_i16x8_s(b, wb)),
         15,
-      ),
-      io,
-    );
-    v128.store64_lane(d, g, 0);
-    v128.store32_lane(d, g, 2, 8);
-  }
-  for (; i < n; i++, s += 3, d += 3) {
-    const g =
-      <u8>((<i32>load<u8>(s) * 9798 + <i32>load<u8>(s, 1) * 19235 + <i32>load<u8>(s, 2) * 3735 +
-        16384) >> 15);
-    store<u8>(d, g);
-    store<u8>(d, g, 1);
-    store<u8>(d, g, 2);
+      );
+      v128.store32_lane(d, i8x16.swizzle(g, low), 0);
+    }
+    for (; x < w; x++, p += 3, d++) {
+      store<u8>(
+        d,
+        (<i32>load<u8>(p) * 9798 + <i32>load<u8>(p, 1) * 19235 + <i32>load<u8>(p, 2) * 3735 +
+          16384) >> 15,
+      );
+    }
   }
 }
 
-/** Rows in a mirror. */
-export function hflip(s: usize, d: usize, h: i32, w: i32): void {
+/** One channel to three equal ones. */
+export function spread(s: usize, n: i32, d: usize): void {
+  const io = i8x16(0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4, 5);
+  for (let i = 0; i < n; i += 5, s += 5, d += 15) {
+    v128.store(d, i8x16.swizzle(v128.load64_zero(s), io));
+  }
+}
+
+/** Rows of RGB in a mirror. */
+export function hflip(s: usize, stride: i32, h: i32, w: i32, d: usize): void {
   for (let y = 0; y < h; y++) {
-    const r = s + <usize>(y * w * 3), o = d + <usize>(y * w * 3);
+    const r = s + <usize>(y * stride), o = d + <usize>(y * w * 3);
     let x = 0;
     for (; x + 6 <= w; x += 5) {
       v128.store(
@@ -51,5 +62,52 @@ export function hflip(s: usize, d: usize, h: i32, w: i32): void {
       store<u8>(q, load<u8>(p, 1), 1);
       store<u8>(q, load<u8>(p, 2), 2);
     }
+  }
+}
+
+/** The first x of 0 .. w at which x cos + down - offset >= limit; it grows with x where cos > 0. */
+function firstFrom(w: i32, cos: f64, down: f64, offset: f64, limit: f64): i32 {
+  let low = 0, high = w;
+  while (low < high) {
+    const x = (low + high) >> 1;
+    if (<f64>x * cos + down - offset >= limit) high = x;
+    else low = x + 1;
+  }
+  return low;
+}
+
+/** The first x of 0 .. w at which it is > limit. */
+function firstAbove(w: i32, cos: f64, down: f64, offset: f64, limit: f64): i32 {
+  let low = 0, high = w;
+  while (low < high) {
+    const x = (low + high) >> 1;
+    if (<f64>x * cos + down - offset > limit) high = x;
+    else low = x + 1;
+  }
+  return low;
+}
+
+/** A band |x cos + y sin - offset| <= half of packed RGB painted: of each row one stretch. */
+export function stripe(
+  d: usize,
+  h: i32,
+  w: i32,
+  cos: f64,
+  sin: f64,
+  offset: f64,
+  half: f64,
+  grey: i32,
+): void {
+  const turned = cos < 0;
+  for (let y = 0; y < h; y++, d += <usize>(w * 3)) {
+    const down = <f64>y * sin;
+    // what falls with x grows when its sign is turned, which changes no rounding
+    const from = turned
+        ? firstFrom(w, -cos, -down, -offset, -half)
+        : firstFrom(w, cos, down, offset, -half),
+      to = turned
+        ? firstAbove(w, -cos, -down, -offset, half)
+        : firstAbove(w, cos, down, offset, half);
+    if (to > from) memory.fill(d + <usize>(from * 3), <u8>grey, (to - from) * 3);
   }
 }

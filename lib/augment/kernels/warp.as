@@ -1,52 +1,53 @@
-/** Affine warps in fixed point, SIMD. */
+/**
+ * Affine warps as `cv2.warpAffine` of OpenCV 4 does them (INTER_LINEAR, modules/imgproc/src/imgwarp.cpp):
+ * old places in 1/1024 pixel, rounded to 1/32; with parts ax, ay of 32,
+ *
+ *   ((32 - ax)(32 - ay) p00 + ax (32 - ay) p01 + (32 - ax) ay p10 + ax ay p11 + 512) >> 10
+ *
+ * OpenCV 5 has single precision instead, and up to 6 levels other. Twin: warp in lib/augment/warp.ts.
+ */
 
 import { r101 } from "./border";
 
-/** A level, or what the border puts there. */
+/** Whether a place is inside. */
 @inline
-function tap(
-  s: usize,
-  h: i32,
-  w: i32,
-  y: i32,
-  x: i32,
-  c: i32,
-  border: i32,
-  fill: i32,
-): i32 {
-  if (border == 0) return load<u8>(s + <usize>((r101(y, h) * w + r101(x, w)) * 3 + c));
-  return x >= 0 && x < w && y >= 0 && y < h
-    ? <i32>load<u8>(s + <usize>((y * w + x) * 3 + c))
-    : fill;
+function within(y: i32, x: i32, h: i32, w: i32): bool {
+  return <u32>x < <u32>w && <u32>y < <u32>h;
 }
 
 /** One pixel whose taps may lie outside. */
-function edgeFixed(
-  s: usize,
-  h: i32,
-  w: i32,
-  X: i32,
-  Y: i32,
-  border: i32,
-  fill: i32,
-  o: usize,
-): void {
-  const sx = X >> 5,
-    sy = Y >> 5,
-    ax = X & 31,
+function edgePixel(s: usize, h: i32, w: i32, X: i32, Y: i32, border: i32, fill: i32, o: usize): void {
+  const ax = X & 31,
     ay = Y & 31,
     w11 = ax * ay,
     w10 = (32 - ax) * ay,
     w01 = ax * (32 - ay),
     w00 = (32 - ax) * (32 - ay);
-  for (let c = 0; c < 3; c++) {
-    store<u8>(
-      o + c,
-      (w00 * tap(s, h, w, sy, sx, c, border, fill) +
-        w01 * tap(s, h, w, sy, sx + 1, c, border, fill) +
-        w10 * tap(s, h, w, sy + 1, sx, c, border, fill) +
-        w11 * tap(s, h, w, sy + 1, sx + 1, c, border, fill) + 512) >> 10,
-    );
+  let x0 = X >> 5, y0 = Y >> 5, x1 = x0 + 1, y1 = y0 + 1;
+  if (border == 0) {
+    x0 = r101(x0, w);
+    x1 = r101(x1, w);
+    y0 = r101(y0, h);
+    y1 = r101(y1, h);
+    const p00 = s + <usize>((y0 * w + x0) * 3),
+      p01 = s + <usize>((y0 * w + x1) * 3),
+      p10 = s + <usize>((y1 * w + x0) * 3),
+      p11 = s + <usize>((y1 * w + x1) * 3);
+    for (let c: usize = 0; c < 3; c++) {
+      store<u8>(
+        o + c,
+        (w00 * <i32>load<u8>(p00 + c) + w01 * <i32>load<u8>(p01 + c) +
+          w10 * <i32>load<u8>(p10 + c) + w11 * <i32>load<u8>(p11 + c) + 512) >> 10,
+      );
+    }
+    return;
+  }
+  for (let c: i32 = 0; c < 3; c++) {
+    const p00 = within(y0, x0, h, w) ? <i32>load<u8>(s + <usize>((y0 * w + x0) * 3 + c)) : fill,
+      p01 = within(y0, x1, h, w) ? <i32>load<u8>(s + <usize>((y0 * w + x1) * 3 + c)) : fill,
+      p10 = within(y1, x0, h, w) ? <i32>load<u8>(s + <usize>((y1 * w + x0) * 3 + c)) : fill,
+      p11 = within(y1, x1, h, w) ? <i32>load<u8>(s + <usize>((y1 * w + x1) * 3 + c)) : fill;
+    store<u8>(o + c, (w00 * p00 + w01 * p01 + w10 * p10 + w11 * p11 + 512) >> 10);
   }
 }
 
@@ -66,8 +67,11 @@ function fixedPx(p: usize, st: i32, top: v128, bot: v128): v128 {
   );
 }
 
-/** cv2.warpAffine of OpenCV 4, INTER_LINEAR in 1/32 pixel; twin: lib/augment/warp.ts. */
-export function warp_fixed(
+/**
+ * A picture warped. `ad`, `bd` are what x adds to old places, `xy0` where rows begin; `border` is 0 for
+ * the mirror, 1 for the level `fill`.
+ */
+export function warp(
   s: usize,
   h: i32,
   w: i32,
@@ -84,7 +88,11 @@ export function warp_fixed(
     hl = i32x4.splat(h - 1),
     vst = i32x4.splat(st),
     three = i32x4.splat(3),
-    k1024 = i32x4.splat(1024);
+    k1024 = i32x4.splat(1024),
+    ones = i32x4.splat(1),
+    wo = i32x4.splat(w),
+    ho = i32x4.splat(h),
+    fills = i8x16.splat(<i8>fill);
   for (let y = 0; y < h; y++) {
     const X0 = load<i32>(xy0 + (<usize>y << 3)),
       Y0 = load<i32>(xy0 + (<usize>y << 3), 4),
@@ -138,9 +146,17 @@ export function warp_fixed(
         );
         v128.store64_lane(o, n, 0);
         v128.store32_lane(o, n, 2, 8);
-      } else {for (let i = 0; i < min(4, w - x); i++) {
+      } else if (
+        border == 1 && x + 4 <= w &&
+        // all four of them more than a pixel outside
+        i32x4.all_true(v128.or(i32x4.gt_u(i32x4.add(sx, ones), wo), i32x4.gt_u(i32x4.add(sy, ones), ho)))
+      ) {
+        v128.store64_lane(o, fills, 0);
+        v128.store32_lane(o, fills, 0, 8);
+      } else {
+        for (let i = 0; i < min(4, w - x); i++) {
           const q = <usize>(x + i) << 2;
-          edgeFixed(
+          edgePixel(
             s,
             h,
             w,
@@ -150,7 +166,8 @@ export function warp_fixed(
             fill,
             o + <usize>(i * 3),
           );
-        }}
+        }
+      }
     }
   }
 }
