@@ -206,7 +206,8 @@ export function clahe_rgb(
           f32x4.mul(f32x4.add(f32x4.mul(a, wx), f32x4.mul(c, vx)), vyb),
           f32x4.mul(f32x4.add(f32x4.mul(g, wx), f32x4.mul(k, vx)), vya),
         );
-        const level = i32x4.min_s(i32x4.trunc_sat_f32x4_s(f32x4.nearest(r)), m255);
+        // never above 255 but where the row has ended
+        const level = v128.and(i32x4.trunc_sat_f32x4_s(f32x4.nearest(r)), m255);
         // the place of an answer: 1 KiB for each pair of a and b, 4 bytes for each L
         const place = i32x4.shl(
           v128.or(
