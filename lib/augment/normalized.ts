@@ -92,8 +92,9 @@ export function applyNormalized(
   }
   const middle = plan.steps.findIndex(({ kind }) => kind === "normalize");
   if (middle < 0) {
-    if (width * height < kernelsPay || !fitsKernels(picture)) normalizer(how)(applyPlan(plan, picture), out, offset);
-    else {
+    if (width * height < kernelsPay || !fitsKernels(picture)) {
+      normalizer(how)(applyPlan(plan, picture), out, offset);
+    } else {
       checkInput(plan, picture);
       normalizedFast(plan, picture, { ...how, out, offset });
     }

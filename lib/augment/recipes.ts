@@ -14,9 +14,9 @@ import type { Spec } from "./transform.ts";
 
 export type RecipeName =
   | "base_aug"
-  | "base_aug-2.0"
+  | "base_aug@albumentations-2.0"
   | "extended_aug"
-  | "extended_aug-2.0"
+  | "extended_aug@albumentations-2.0"
   | "article-literal"
   | "burin"
   | "none";
@@ -78,9 +78,13 @@ const study = "the study (DESIGN section 1), read with Albumentations";
 /** Every recipe by name. */
 export const recipes: Readonly<Record<RecipeName, Recipe>> = {
   "base_aug": { source: `${study} 1.3`, specs: base, ...faithful },
-  "base_aug-2.0": { source: `${study} 2.0`, specs: base, ...faithful },
+  "base_aug@albumentations-2.0": { source: `${study} 2.0`, specs: base, ...faithful },
   "extended_aug": { source: `${study} 1.3`, specs: extended("1.3"), ...faithful },
-  "extended_aug-2.0": { source: `${study} 2.0`, specs: extended("2.0"), ...faithful },
+  "extended_aug@albumentations-2.0": {
+    source: `${study} 2.0`,
+    specs: extended("2.0"),
+    ...faithful,
+  },
   "article-literal": {
     source: "extended_aug in the order of the study's text: Normalize before what is added to " +
       "base_aug, so that noise leaves little but zeros and ones (Albumentations 1.3)",

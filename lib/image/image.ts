@@ -1,6 +1,8 @@
 /** Pictures as plain values, and the only door to sharp. */
 import sharp from "sharp";
+import { readFile } from "node:fs/promises";
 import { type Box, outward } from "lib/geometry/box.ts";
+import { decodeJpeg, hasTurbojpeg } from "./turbojpeg.ts";
 
 // one picture at a time is decoded by each call, so a cache of operations only holds memory
 sharp.cache(false);
@@ -38,6 +40,8 @@ export async function decodeImage(
   { maxPixels = 200_000_000, name = typeof input === "string" ? input : "the picture" }:
     DecodeOptions = {},
 ): Promise<Image> {
+  const quick = await decodeQuickly(input, maxPixels);
+  if (quick) return quick;
   try {
     const source = sharp(input, {
       limitInputPixels: maxPixels,
@@ -74,6 +78,25 @@ function mixInks(data: Uint8Array): void {
     for (let c = 0; c < 3; c++) data[i + c] = light - Math.round(data[i + c] * light / 255);
     data[i + 3] = 255;
   }
+}
+
+/** Pixels up to which a JPEG is decoded at once: sharp's threads take larger ones. */
+const quickPixels = 2_000_000;
+
+/** A small plain JPEG by libturbojpeg, where that is there. */
+async function decodeQuickly(input: Uint8Array | string, most: number): Promise<Image | null> {
+  if (!hasTurbojpeg()) return null;
+  if (typeof input !== "string") return decodeOpaque(input, most);
+  if (!/\.jpe?g$/i.test(input)) return null;
+  // a file that cannot be read is sharp's to report
+  const bytes = await readFile(input).catch(() => null);
+  return bytes && decodeOpaque(bytes, most);
+}
+
+function decodeOpaque(bytes: Uint8Array, most: number): Image | null {
+  const maxPixels = Math.min(quickPixels, most);
+  const decoded = decodeJpeg(bytes, { channels: 4, maxPixels });
+  return decoded && { width: decoded.width, height: decoded.height, data: decoded.data };
 }
 
 /** A picture from a file; see `decodeImage`. */

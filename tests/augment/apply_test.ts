@@ -12,9 +12,10 @@ const picture = noise(30, 20, 1);
 /** SHA-256 of ten views of each recipe. */
 const frozen = {
   "base_aug": "b148cef7f91d963bea813a58248de2c2e57f59ec020748f74974babe6de58c31",
-  "base_aug-2.0": "b148cef7f91d963bea813a58248de2c2e57f59ec020748f74974babe6de58c31",
+  "base_aug@albumentations-2.0": "b148cef7f91d963bea813a58248de2c2e57f59ec020748f74974babe6de58c31",
   "extended_aug": "16dfc1b6afbf162fdb000f2744f7f404b469af231751c0c7ba6516216dd23a2d",
-  "extended_aug-2.0": "19a9ffca2155e8027a3bf19f6e658567707499280650b2785b72d37c65e3e81b",
+  "extended_aug@albumentations-2.0":
+    "19a9ffca2155e8027a3bf19f6e658567707499280650b2785b72d37c65e3e81b",
   "article-literal": "b26362a05753684b8d75756685e494515cb3cef27f9c8de55fc758fd01d32b13",
   "burin": "4b4110d3446442d6a1f4774a646ffddc945725f207c19246aab3e9a634b1f284",
   "none": "21a4be7cbc5cb49d56606a25d3a984e79dc4893f5482df779fd2af34d30b329b",

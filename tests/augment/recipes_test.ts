@@ -13,5 +13,5 @@ Deno.test("recipes are data, and extend as the study says", () => {
   assert.deepEqual(JSON.parse(JSON.stringify(recipes)), recipes);
   const { base_aug, extended_aug } = recipes;
   assert.deepEqual(extended_aug.specs.slice(0, base_aug.specs.length), base_aug.specs);
-  assert.notDeepEqual(recipes.extended_aug.specs, recipes["extended_aug-2.0"].specs);
+  assert.notDeepEqual(recipes.extended_aug.specs, recipes["extended_aug@albumentations-2.0"].specs);
 });

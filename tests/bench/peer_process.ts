@@ -1,5 +1,6 @@
 /** A process that answers requests, a line of JSON each. */
 import { spawn } from "node:child_process";
+import process from "node:process";
 import { createInterface } from "node:readline";
 
 export interface Peer extends AsyncDisposable {
@@ -9,8 +10,16 @@ export interface Peer extends AsyncDisposable {
   ask<T>(request: Readonly<Record<string, unknown>>): Promise<T>;
 }
 
-export function startPeer(program: string, args: readonly string[]): Peer {
-  const child = spawn(program, [...args], { stdio: ["pipe", "pipe", "inherit"] });
+/** @param environment what is added to this process's */
+export function startPeer(
+  program: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Peer {
+  const child = spawn(program, [...args], {
+    stdio: ["pipe", "pipe", "inherit"],
+    env: { ...process.env, ...environment },
+  });
   const lines = createInterface({ input: child.stdout! })[Symbol.asyncIterator]();
   async function answer<T>(): Promise<T> {
     const { value, done } = await lines.next();
