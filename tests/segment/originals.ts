@@ -27,7 +27,9 @@ export const plate = (name: string): Promise<Image> =>
 const stride = 997;
 
 export interface Originals {
-  readonly texts: Readonly<Record<string, string>>;
+  /** What is no tensor, by its name. */
+  // deno-lint-ignore no-explicit-any
+  readonly texts: Readonly<Record<string, any>>;
   tensor(name: string): Tensor;
   numbers(name: string): number[];
   boxes(name: string): Box[];
@@ -42,7 +44,7 @@ export function originals(file: string): Originals {
     return tensors[name];
   };
   return {
-    texts: metadata,
+    texts: JSON.parse(metadata.texts),
     tensor,
     has: (name) => name in tensors,
     numbers: (name) => Array.from(tensor(name).data as Float32Array),

@@ -1,0 +1,87 @@
+/** What an encoder saw of plates, kept on disk within a bound: the slow half of a segmenter is done once. */
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from "node:fs";
+import { join } from "node:path";
+import { cacheDirectory } from "lib/assets/fetch.ts";
+import { writeWhole } from "lib/assets/whole_file.ts";
+import type { Image } from "lib/image/image.ts";
+import { decodeSafetensors, encodeSafetensors } from "lib/tensor/safetensors.ts";
+import type { Tensor } from "lib/tensor/tensor.ts";
+import type { Encoded, EncodedStore } from "./promptable.ts";
+
+export interface EmbeddingCacheOptions {
+  /** SHA-256 of the encoder: what another one saw is never taken. */
+  readonly model: string;
+  /** Default: `embeddings` where downloads are kept. */
+  readonly directory?: string;
+  /** Bytes on disk; beyond, what was not used for longest is dropped. Default 2 GiB. */
+  readonly maxBytes?: number;
+}
+
+const ending = ".safetensors";
+
+/** What a plate looks like, whatever file it came from. */
+function digestOf({ width, height, data }: Image): string {
+  return createHash("sha256").update(`${width} x ${height}\n`).update(data).digest("hex");
+}
+
+/** Drops files, those used longest ago first, until the others fit. `newest` always stays. */
+function trim(directory: string, { maxBytes, newest }: { maxBytes: number; newest: string }): void {
+  const files = readdirSync(directory).filter((name) => name.endsWith(ending)).flatMap((name) => {
+    const stat = statSync(join(directory, name), { throwIfNoEntry: false });
+    return stat ? [{ name, bytes: stat.size, used: stat.mtimeMs }] : [];
+  });
+  let total = files.reduce((sum, { bytes }) => sum + bytes, 0);
+  for (const { name, bytes } of files.sort((a, b) => a.used - b.used)) {
+    if (total <= maxBytes) return;
+    if (name === newest) continue;
+    rmSync(join(directory, name), { force: true });
+    total -= bytes;
+  }
+}
+
+/**
+ * A store in a folder that several models and several processes may share. Files are whole or not
+ * there; a damaged one is dropped, and the plate is encoded anew.
+ *
+ * ```ts
+ * import { embeddingCache } from "lib/segment/embedding_cache.ts";
+ * import { asSegmenter, type Promptable } from "lib/segment/promptable.ts";
+ * const cached = (sam: Promptable, sha256: string) =>
+ *   asSegmenter(sam, { store: embeddingCache({ model: sha256, maxBytes: 5e9 }) });
+ * ```
+ */
+export function embeddingCache(
+  { model, directory = join(cacheDirectory(), "embeddings"), maxBytes = 2 ** 31 }:
+    EmbeddingCacheOptions,
+): EncodedStore {
+  const nameOf = (image: Image) =>
+    createHash("sha256").update(`${model}\n${digestOf(image)}`).digest("hex") + ending;
+  return {
+    get(image) {
+      const file = join(directory, nameOf(image));
+      if (!existsSync(file)) return null;
+      try {
+        const { tensors } = decodeSafetensors(readFileSync(file));
+        const now = new Date();
+        utimesSync(file, now, now);
+        const features = tensors as Record<string, Tensor<"float32">>;
+        return { width: image.width, height: image.height, features };
+      } catch (error) {
+        // another process may drop the file at any moment; one that cannot be read is of no use
+        if (!(error instanceof SyntaxError) && (error as { code?: string }).code !== "ENOENT") {
+          throw error;
+        }
+        rmSync(file, { force: true });
+        return null;
+      }
+    },
+    put(image, { features }: Encoded) {
+      const bytes = encodeSafetensors(features);
+      if (bytes.length > maxBytes) return;
+      const newest = nameOf(image);
+      writeWhole(join(directory, newest), bytes);
+      trim(directory, { maxBytes, newest });
+    },
+  };
+}
