@@ -12,6 +12,8 @@ export interface Detection {
   /** Text detectors: how well the phrase fits the box, and which phrase. */
   readonly textScore?: number;
   readonly phrase?: string;
+  /** Text detectors: every token of the prompt with its score, so that thresholds can move later. */
+  readonly tokens?: readonly { readonly token: string; readonly score: number }[];
 }
 
 export interface DetectOptions {

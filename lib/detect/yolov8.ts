@@ -3,12 +3,11 @@
  * out. The preparation, suppression and scaling back give ultralytics' numbers (8.4.190); the code
  * is our own, and no weights come with it.
  */
-import { readFileSync } from "node:fs";
 import { type Box, clip } from "lib/geometry/box.ts";
 import type { Image, Size } from "lib/image/image.ts";
 import { resizeLinear } from "lib/image/linear.ts";
 import { planesOf, rgbOf, unitScaled } from "lib/image/rgb.ts";
-import { readMetadata } from "lib/onnx/graph.ts";
+import { readMetadata } from "lib/onnx/metadata.ts";
 import { openSession, type SessionOptions } from "lib/onnx/session.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
 import { parseClassNames } from "./class_names.ts";
@@ -166,7 +165,7 @@ function scaledBack(box: Box, placement: Placement, image: Size): Box {
 function describe(model: Uint8Array | string, name: string) {
   let metadata: Record<string, string>;
   try {
-    metadata = readMetadata(typeof model === "string" ? readFileSync(model) : model);
+    metadata = readMetadata(model);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new Error(`Cannot load ${name}: ${reason}. Is it a whole ONNX file?`, { cause });

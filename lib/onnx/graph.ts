@@ -231,9 +231,3 @@ export function encodeGraph(graph: Graph): Uint8Array {
   });
   return onnx.ModelProto.encode(model).finish();
 }
-
-/** The texts stored in a model's file. */
-export function readMetadata(model: Uint8Array): Record<string, string> {
-  const { metadataProps } = onnx.ModelProto.decode(model);
-  return Object.fromEntries(metadataProps.map(({ key, value }) => [key ?? "", value ?? ""]));
-}

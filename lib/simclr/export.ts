@@ -2,7 +2,8 @@
 import { onnxLayers } from "lib/nn/onnx_layers.ts";
 import { toPyTorch, within } from "lib/nn/parameters.ts";
 import { grayMap, imagenet } from "lib/nn/picture.ts";
-import { encodeGraph, type GraphBuilder, graphBuilder, readMetadata } from "lib/onnx/graph.ts";
+import { encodeGraph, type GraphBuilder, graphBuilder } from "lib/onnx/graph.ts";
+import { readMetadata } from "lib/onnx/metadata.ts";
 import { float32 } from "lib/tensor/tensor.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import type { SimclrConfig } from "./config.ts";
