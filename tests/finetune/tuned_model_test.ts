@@ -3,7 +3,7 @@ import { openYolox } from "lib/detect/yolox.ts";
 import { blank } from "lib/image/image.ts";
 import { tunedModel } from "lib/finetune/tuned_model.ts";
 import { readHead, withClasses } from "lib/finetune/yolox_head.ts";
-import { readMetadata } from "lib/onnx/graph.ts";
+import { readMetadata } from "lib/onnx/metadata.ts";
 import { openSession } from "lib/onnx/session.ts";
 import { anatomyOf } from "lib/onnx/surgery.ts";
 import type { Weights } from "lib/nn/parameters.ts";

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { encodeGraph, graphBuilder, readMetadata } from "lib/onnx/graph.ts";
+import { encodeGraph, graphBuilder } from "lib/onnx/graph.ts";
+import { readMetadata } from "lib/onnx/metadata.ts";
 import { openSession } from "lib/onnx/session.ts";
 import { anatomyOf, changeModel, cutModel } from "lib/onnx/surgery.ts";
 import { float32 } from "lib/tensor/tensor.ts";
