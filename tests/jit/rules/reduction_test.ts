@@ -1,3 +1,5 @@
+import assert from "node:assert/strict";
+import { compile } from "lib/jit/compile.ts";
 import { tf } from "lib/jit/tfjs.ts";
 import { agree, agreeWithGradients, type Named, numbers } from "tests/jit/agree.ts";
 
@@ -54,5 +56,23 @@ Deno.test("Prod, forward and backward, and running products either way", async (
       first: tf.cumprod(x, 0, exclusive, reverse),
       last: tf.cumprod(x, 2, exclusive, reverse),
     }), { x: numbers([3, 2, 7]) });
+  }
+});
+
+Deno.test("sums of many numbers keep their digits: rows first, as PyTorch adds up", async () => {
+  // Of 2 ** 21 random numbers, of a count with few divisors, and of a prime count.
+  for (const [count, limit] of [[2 ** 21, 3e-7], [3 * 700_001, 1e-4], [65_537, 1e-5]]) {
+    const x = numbers([count], { seed: 3, low: 0, high: 1 });
+    const exact = x.data.reduce((sum, value) => sum + value, 0);
+    await using compiled = await compile(
+      ({ x }) => ({ sum: tf.sum(x), mean: tf.mean(x) }),
+      { x },
+    );
+    const { sum, mean } = await compiled.run({ x });
+    assert.ok(
+      Math.abs(Number(sum.data[0]) / exact - 1) < limit,
+      `${count}: ${sum.data[0]}, not ${exact}`,
+    );
+    assert.ok(Math.abs(Number(mean.data[0]) * count / exact - 1) < limit);
   }
 });
