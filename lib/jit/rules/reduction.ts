@@ -53,12 +53,11 @@ const reduction = (operator: string): Rule =>
         if (name !== null) return { ...out, name, order: null };
       }
       const order = x.order === blocked ? nchw : x.order;
-      if (!keep && axes.length === x.shape.length && adding.has(operator)) {
-        return {
-          ...out,
-          name: inRows(lowering, { operator, x: inOrder(x, order), count: sizeOf(x.shape) }),
-          order: null,
-        };
+      const count = sizeOf(x.shape);
+      const whole = !keep && axes.length === x.shape.length;
+      if (whole && count > longestRow && adding.has(operator)) {
+        const name = inRows(lowering, { operator, x: inOrder(x, order), count });
+        return { ...out, name, order: null };
       }
       const physical = axes.map((axis) => order ? order.indexOf(axis) : axis);
       const given = [inOrder(x, order), integers(physical.sort((a, b) => a - b))];
@@ -88,13 +87,13 @@ function inRows(
   { operator, x, count }: { operator: string; x: string; count: number },
 ): string {
   const { node, integers } = lowering;
-  const row = count > longestRow ? rowOf(count) : count;
-  const whole = row < 16;
-  const side = whole ? count : row;
+  const row = rowOf(count);
+  const side = row < 16 ? count : row;
   const rows = node("Reshape", [x, integers([count / side, side])]);
-  if (side === count) return node(operator, [rows, integers([0, 1])], { keepdims: 0 });
-  const folded = node(operator, [rows, integers([1])], { keepdims: 0 });
-  return inRows(lowering, { operator, x: folded, count: count / side });
+  const folded = node(operator, [rows, integers([1])], { keepdims: 0 }); // [count / side]
+  return side === count
+    ? node("Reshape", [folded, integers([])])
+    : inRows(lowering, { operator, x: folded, count: count / side });
 }
 
 /**
