@@ -11,10 +11,11 @@ import {
   statSync,
 } from "node:fs";
 import { homedir } from "node:os";
-import { delimiter, dirname, join, resolve } from "node:path";
+import { basename, delimiter, dirname, join, resolve } from "node:path";
 import process from "node:process";
 import { type Asset, projectDirectory, type Variant } from "./manifest.ts";
 import { writeWhole } from "./whole_file.ts";
+import { extractMember } from "./zip.ts";
 
 export interface AssetPlaces {
   /** Where downloads are kept. Default `BURIN_CACHE`, else `burin` in the user's cache folder. */
@@ -148,7 +149,8 @@ export async function fetchAsset(asset: Asset, options: FetchOptions = {}): Prom
     const partial = `${file}.${variant.name}.download`;
     try {
       mkdirSync(dirname(file), { recursive: true });
-      await download(variant, { partial, ...options });
+      if (variant.packed) await unpack(variant, { partial, cache, ...options });
+      else await download(variant, { partial, ...options });
       const checked = await accept(partial, { asset, meant: [variant], cache, trust })
         .catch((error) => {
           rmSync(partial);
@@ -169,8 +171,40 @@ export async function fetchAsset(asset: Asset, options: FetchOptions = {}): Prom
   );
 }
 
+/** The zip is kept, since other parts of the same model are in it, until its last one is fetched. */
+async function unpack(
+  { url, packed, name }: Variant,
+  { partial, cache, ...options }: FetchOptions & { partial: string; cache: string },
+): Promise<void> {
+  const { member, bytes, sha256 } = packed!;
+  const zip = join(cache, "models", basename(new URL(url!).pathname));
+  if (!existsSync(zip)) {
+    const loading = `${zip}.${name}.download`;
+    await download({ url, bytes }, { partial: loading, ...options });
+    const found = await digestOf(loading);
+    if (sha256 !== null && found !== sha256) {
+      rmSync(loading);
+      throw new Error(`the zip's SHA-256 is ${found}, not ${sha256}`);
+    }
+    renameSync(loading, zip);
+  }
+  await extractMember(zip, { member, to: partial, signal: options.signal });
+}
+
+/** Removes the zips from which all parts have been taken. */
+export function dropZips(
+  assets: readonly Asset[],
+  { cache = cacheDirectory() }: Pick<AssetPlaces, "cache"> = {},
+): void {
+  for (const { variants } of assets) {
+    for (const { url, packed } of variants) {
+      if (packed) rmSync(join(cache, "models", basename(new URL(url!).pathname)), { force: true });
+    }
+  }
+}
+
 async function download(
-  variant: Variant,
+  variant: Pick<Variant, "url" | "bytes">,
   { partial, signal, onProgress }: FetchOptions & { partial: string },
 ): Promise<void> {
   const have = existsSync(partial) ? statSync(partial).size : 0;

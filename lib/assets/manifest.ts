@@ -22,6 +22,17 @@ export interface Variant {
   readonly grade: Grade;
   /** Who made these bytes, from what. */
   readonly origin: string;
+  /** The zip that the address gives, where these bytes are packed into one. */
+  readonly packed?: Packed;
+}
+
+/** A zip that holds a variant's file. */
+export interface Packed {
+  /** The file's name in the zip, without folders. */
+  readonly member: string;
+  /** Of the zip; null where unknown. */
+  readonly bytes: number | null;
+  readonly sha256: string | null;
 }
 
 /** A file that is fetched once, and looked up in the cache and the mirrors by its `path`. */
@@ -38,7 +49,19 @@ export type Signature = Readonly<Record<string, readonly (number | null)[]>>;
 interface Model extends Asset {
   readonly id: string;
   readonly title: string;
+  /** Of the weights, and of the code that made them where it differs. */
   readonly licence: string;
+  /** The model that this is a part of, where it comes in several files; fetched by this name, too. */
+  readonly partOf?: string;
+  /** What only users of the model need to know: terms of its data, limits. */
+  readonly note?: string;
+}
+
+/** How a file is made that nobody publishes. */
+export interface Export {
+  /** A script of this repository that takes `--out FILE`. */
+  readonly script: string;
+  readonly arguments: readonly string[];
 }
 
 /** A whole graph, in ONNX. */
@@ -47,6 +70,10 @@ export interface GraphManifest extends Model {
   readonly signature: { readonly inputs: Signature; readonly outputs: Signature };
   /** Its output on a named fixture, or null: never compared. */
   readonly expect: null | { readonly input: string; readonly outputSha256: string };
+  /** Files that must lie beside it: weights that the graph names. */
+  readonly beside?: readonly Asset[];
+  /** How it is made, where no file is published. */
+  readonly export?: Export;
 }
 
 /** Weights alone, in safetensors, of a network that the library builds. */
@@ -59,7 +86,12 @@ export interface WeightsManifest extends Model {
   readonly tensors: Readonly<Record<string, readonly number[]>>;
 }
 
-export type ModelManifest = GraphManifest | WeightsManifest;
+/** A file that a model needs and that is none itself, such as its words. */
+export interface FileManifest extends Model {
+  readonly kind: "file";
+}
+
+export type ModelManifest = GraphManifest | WeightsManifest | FileManifest;
 
 export interface DataManifest {
   readonly id: string;
@@ -99,6 +131,19 @@ function wholeNumber(value: unknown, where: string): number {
     : refuse(where, value, "a whole number above 0");
 }
 
+const isHash = (text: unknown) => typeof text === "string" && /^[0-9a-f]{64}$/.test(text);
+
+function parsePacked(value: unknown, where: string): Packed {
+  const found = objectOf(value, where);
+  const { bytes, sha256 } = found;
+  if (sha256 !== null && !isHash(sha256)) refuse(`${where}: sha256`, sha256, "a hash or null");
+  return {
+    ...texts(found, { where, keys: ["member"] }),
+    bytes: bytes === null ? null : wholeNumber(bytes, `${where}: bytes`),
+    sha256: sha256 as string | null,
+  };
+}
+
 function parseVariant(value: unknown, where: string): Variant {
   const found = objectOf(value, where);
   const { url, bytes, sha256, grade } = found;
@@ -106,8 +151,7 @@ function parseVariant(value: unknown, where: string): Variant {
     refuse(`${where}: grade`, grade, `one of ${Object.keys(grades).join(", ")}`);
   }
   const hashed = grades[grade as Grade];
-  const hex = typeof sha256 === "string" && /^[0-9a-f]{64}$/.test(sha256);
-  if (hashed ? !hex : sha256 !== null) {
+  if (hashed ? !isHash(sha256) : sha256 !== null) {
     refuse(`${where}: sha256`, sha256, hashed ? "64 lower-case hex digits" : "null");
   }
   return {
@@ -116,6 +160,7 @@ function parseVariant(value: unknown, where: string): Variant {
     bytes: bytes === null ? null : wholeNumber(bytes, `${where}: bytes`),
     sha256: sha256 as string | null,
     grade: grade as Grade,
+    ...found.packed === undefined ? {} : { packed: parsePacked(found.packed, `${where}: packed`) },
   };
 }
 
@@ -141,13 +186,32 @@ function parseSignature(value: unknown, where: string): Signature {
   );
 }
 
+function parseExport(value: unknown, where: string): Export {
+  const found = objectOf(value, where);
+  const given = found.arguments;
+  if (!Array.isArray(given) || !given.every((word) => typeof word === "string")) {
+    refuse(`${where}: arguments`, given, "a list of texts");
+  }
+  return { ...texts(found, { where, keys: ["script"] }), arguments: given as string[] };
+}
+
+/** Those of some keys that are there, as texts. */
+function optionalTexts<K extends string>(
+  found: Record<string, unknown>,
+  { where, keys }: { where: string; keys: readonly K[] },
+): { readonly [key in K]?: string } {
+  return texts(found, { where, keys: keys.filter((key) => found[key] !== undefined) });
+}
+
 /** @throws {Error} that says where the text is not a manifest of a model */
 export function parseModelManifest(text: string, where: string): ModelManifest {
   const found = objectOf(JSON.parse(text), where);
   const common = {
     ...texts(found, { where, keys: ["id", "title", "licence"] }),
+    ...optionalTexts(found, { where, keys: ["partOf", "note"] }),
     ...parseAsset(found, where),
   };
+  if (found.kind === "file") return { kind: "file", ...common };
   if (found.tensors !== undefined) {
     const tensors = parseSignature(found.tensors, `${where}: tensors`);
     for (const [name, shape] of Object.entries(tensors)) {
@@ -173,6 +237,10 @@ export function parseModelManifest(text: string, where: string): ModelManifest {
       outputs: parseSignature(signature.outputs, `${where}: signature.outputs`),
     },
     expect,
+    ...Array.isArray(found.beside)
+      ? { beside: found.beside.map((one, i) => parseAsset(one, `${where}: beside[${i}]`)) }
+      : {},
+    ...found.export === undefined ? {} : { export: parseExport(found.export, `${where}: export`) },
   };
 }
 

@@ -1,27 +1,21 @@
-/** `data` and `models`: what can be fetched, where it comes from, and whether it is intact. */
-import { mkdirSync, readFileSync } from "node:fs";
+/** `data`: the collections that can be fetched, where they come from, and whether they are intact. */
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import { fetchAsset, locateAsset, type Located } from "lib/assets/fetch.ts";
-import {
-  type Asset,
-  byId,
-  dataManifests,
-  modelManifests,
-  type WeightsManifest,
-} from "lib/assets/manifest.ts";
+import { type Asset, byId, dataManifests } from "lib/assets/manifest.ts";
 import { encodePng } from "lib/image/image.ts";
-import { openSession } from "lib/onnx/session.ts";
 import { overlay } from "lib/plot/overlay.ts";
-import { decodeSafetensors } from "lib/tensor/safetensors.ts";
 import { command, type Context, nearestWord, UsageError } from "./command.ts";
 import { openCollection } from "./workspace.ts";
 
-const trustOption = {
+/** `--trust`. */
+export const trustOption = {
   trust: { kind: "text", about: "Accept this SHA-256 though no manifest has it", value: "SHA256" },
 } as const;
 
-function actionOf<A extends string>(
+/** What was typed, as one of the actions there are. @throws {UsageError} that names the nearest */
+export function actionOf<A extends string>(
   typed: string,
   { of, known }: { of: string; known: readonly A[] },
 ): A {
@@ -32,7 +26,8 @@ function actionOf<A extends string>(
   );
 }
 
-interface State {
+/** What became of looking for a file. */
+export interface State {
   readonly path: string;
   readonly state: "here" | "missing" | "damaged";
   readonly sha256?: string;
@@ -41,7 +36,8 @@ interface State {
   readonly reason?: string;
 }
 
-async function stateOf(asset: Asset, trust?: string): Promise<State> {
+/** Whether a file is here, and what it is. */
+export async function stateOf(asset: Asset, trust?: string): Promise<State> {
   const { path } = asset;
   try {
     const found = await locateAsset(asset, { trust });
@@ -57,20 +53,26 @@ async function stateOf(asset: Asset, trust?: string): Promise<State> {
   }
 }
 
-async function fetchAll(
+/** Fetches files one by one, saying how far each is. */
+export async function fetchAll(
   assets: readonly Asset[],
   { trust, title, context }: { trust?: string; title: string; context: Context },
 ) {
   using bar = context.bar(title, assets.length);
   const found: Located[] = [];
   for (const [i, asset] of assets.entries()) {
-    found.push(await fetchAsset(asset, { trust, signal: context.signal }));
+    const onProgress = ({ done, total }: { done: number; total: number | null }) => {
+      const mega = (bytes: number) => (bytes / 1e6).toFixed(0);
+      bar.at(i, `${asset.path}: ${mega(done)} of ${total === null ? "?" : mega(total)} MB`);
+    };
+    found.push(await fetchAsset(asset, { trust, signal: context.signal, onProgress }));
     bar.at(i + 1, asset.path);
   }
   return found.map(({ file, sha256, from }) => ({ file, sha256, from }));
 }
 
-async function verify(assets: readonly Asset[], context: Context, trust?: string) {
+/** Says of each file whether it is here and intact. @throws {Error} when one is damaged */
+export async function verify(assets: readonly Asset[], context: Context, trust?: string) {
   const states: State[] = [];
   for (const asset of assets) {
     const state = await stateOf(asset, trust);
@@ -142,70 +144,5 @@ export const dataCommand = command({
     return action === "fetch"
       ? await fetchAll(assets, { trust, title: `fetching ${name}`, context })
       : await verify(assets, context, trust);
-  },
-});
-
-/** @throws {Error} that names the first tensor that is missing or of another shape */
-function checkTensors({ tensors }: WeightsManifest, file: string) {
-  const { tensors: found } = decodeSafetensors(readFileSync(file));
-  for (const [name, shape] of Object.entries(tensors)) {
-    if (found[name]?.shape.join() === shape.join()) continue;
-    const has = found[name] ? `[${found[name].shape}]` : "missing";
-    throw new Error(`${file}: ${name} is ${has}; its manifest says [${shape}]`);
-  }
-  return { tensors: Object.keys(tensors).length };
-}
-
-export const modelsCommand = command({
-  name: "models",
-  about: "list | fetch NAME | verify [NAME]: the weights there are, with licence and size.",
-  takes: ["list|fetch|verify", "[NAME]"],
-  options: trustOption,
-  async run({ words: [typed, name], options: { trust } }, context) {
-    const action = actionOf(typed, { of: "models", known: ["list", "fetch", "verify"] as const });
-    const manifests = modelManifests();
-    if (action === "list") {
-      return manifests.map(({ id, title, licence, variants }) => {
-        const sizes = variants.map(({ name, bytes, grade }) =>
-          `${name}: ${bytes ?? "?"} bytes, hash ${grade}`
-        );
-        context.say(`${id}: ${title}\n  ${licence}. ${sizes.join("; ")}`);
-        return { id, title, licence, variants };
-      });
-    }
-    if (action === "fetch" && name === undefined) {
-      throw new UsageError(
-        `models fetch takes a name: ${manifests.map(({ id }) => id).join(", ")}`,
-      );
-    }
-    const chosen = name === undefined ? manifests : [byId(manifests, { id: name, kind: "model" })];
-    if (action === "fetch") {
-      return await fetchAll(chosen, { trust, title: `fetching ${name}`, context });
-    }
-    const states = await verify(chosen, context, trust);
-    const signatures = [];
-    for (const manifest of chosen) {
-      const found = await locateAsset(manifest, { trust });
-      if (!found) continue;
-      if (manifest.kind === "weights") {
-        signatures.push({ id: manifest.id, ...checkTensors(manifest, found.file) });
-        context.say(`${manifest.id}: names and shapes of its tensors checked`);
-        continue;
-      }
-      await using session = await openSession(found.file);
-      const shapes = (ports: typeof session.inputs) =>
-        Object.fromEntries(ports.map((port) => [port.name, port.shape]));
-      const now = { inputs: shapes(session.inputs), outputs: shapes(session.outputs) };
-      if (JSON.stringify(now) !== JSON.stringify(manifest.signature)) {
-        throw new Error(
-          `${found.file} takes and gives ${JSON.stringify(now)}, not ` +
-            JSON.stringify(manifest.signature),
-        );
-      }
-      const compared = manifest.expect === null ? "output never compared" : "output to be compared";
-      context.say(`${manifest.id}: signature checked, ${compared}`);
-      signatures.push({ id: manifest.id, signature: "checked", output: compared });
-    }
-    return { states, signatures };
   },
 });

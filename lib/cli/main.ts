@@ -2,7 +2,7 @@
 import process from "node:process";
 import { progressBar, type ProgressMode } from "lib/notebook/progress.ts";
 import { type Command, type Context, helpOf, nearestWord, parse, UsageError } from "./command.ts";
-import { dataCommand, modelsCommand } from "./data.ts";
+import { dataCommand } from "./data.ts";
 import { demoCommand } from "./demo.ts";
 import { duplicatesCommand } from "./duplicates.ts";
 import { embedCommand } from "./embed.ts";
@@ -12,6 +12,7 @@ import { exportCommand } from "./export.ts";
 import { extractCommand } from "./extract.ts";
 import { labelsCommand } from "./labels.ts";
 import { finetuneCommand } from "./finetune.ts";
+import { modelsCommand } from "./models.ts";
 import { labCommand, notebooksCommand } from "./notebooks.ts";
 import { fixturesCommand, pythonCommand } from "./python.ts";
 import { reportCommand } from "./report.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import process from "node:process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fetchAsset, locateAsset, mirrorDirectories } from "lib/assets/fetch.ts";
+import { dropZips, fetchAsset, locateAsset, mirrorDirectories } from "lib/assets/fetch.ts";
 import { type Asset, projectDirectory, type Variant } from "lib/assets/manifest.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 
@@ -131,6 +131,76 @@ Deno.test("a bad download is not kept, and the next variant is tried", () =>
         ["tiny.bin"],
       );
     });
+  }));
+
+/** A zip of stored files, as small as the format allows. */
+function zipOf(files: Record<string, string>): Uint8Array {
+  const parts: Uint8Array[] = [];
+  const directory: Uint8Array[] = [];
+  let at = 0;
+  const record = (size: number, fields: readonly [number, number, number][]) => {
+    const view = new DataView(new ArrayBuffer(size));
+    for (const [offset, width, value] of fields) {
+      width === 4 ? view.setUint32(offset, value, true) : view.setUint16(offset, value, true);
+    }
+    return new Uint8Array(view.buffer);
+  };
+  for (const [name, content] of Object.entries(files)) {
+    const [path, data] = [name, content].map((text) => new TextEncoder().encode(text));
+    const sides = (from: number): [number, number, number][] => [
+      [from, 4, data.length],
+      [from + 4, 4, data.length],
+      [from + 8, 2, path.length],
+    ];
+    parts.push(record(30, [[0, 4, 0x04034b50], ...sides(18)]), path, data);
+    directory.push(record(46, [[0, 4, 0x02014b50], ...sides(20), [42, 4, at]]), path);
+    at += 30 + path.length + data.length;
+  }
+  const length = directory.reduce((sum, part) => sum + part.length, 0);
+  const count = Object.keys(files).length;
+  const end: [number, number, number][] = [[10, 2, count], [12, 4, length], [16, 4, at]];
+  const all = [...parts, ...directory, record(22, [[0, 4, 0x06054b50], ...end])];
+  return Uint8Array.from(all.flatMap((part) => [...part]));
+}
+
+Deno.test("two files come out of one zip, which is fetched once, checked, and then dropped", () =>
+  withPlaces(async ({ cache }) => {
+    const zip = zipOf({ "x/encoder.onnx": "encoder", "x/decoder.onnx": "decoder" });
+    let sent = 0;
+    const server = Deno.serve({ port: 0, onListen: () => {} }, () => {
+      sent++;
+      return new Response(Uint8Array.from(zip));
+    });
+    try {
+      const part = (member: string, content: string, of: string | null = sha256(zip)): Asset => ({
+        path: `models/${member}`,
+        variants: [variant({
+          url: `http://localhost:${server.addr.port}/x.zip`,
+          bytes: content.length,
+          sha256: sha256(content),
+          packed: { member, bytes: zip.length, sha256: of },
+        })],
+      });
+      const both = [part("encoder.onnx", "encoder"), part("decoder.onnx", "decoder")];
+      for (const one of both) {
+        const { file } = await fetchAsset(one, { cache, mirrors: [] });
+        assert.equal(readFileSync(file, "utf8"), file.includes("encoder") ? "encoder" : "decoder");
+      }
+      assert.equal(sent, 1);
+      assert.ok(existsSync(join(cache, "models/x.zip")));
+      dropZips(both, { cache });
+      assert.ok(!existsSync(join(cache, "models/x.zip")));
+      await assert.rejects(
+        fetchAsset(part("other.onnx", "?", sha256("another zip")), { cache, mirrors: [] }),
+        /the zip's SHA-256 is [0-9a-f]+, not/,
+      );
+      await assert.rejects(
+        fetchAsset(part("other.onnx", "?"), { cache, mirrors: [] }),
+        /Cannot find other\.onnx in .*x\.zip, which holds x\/encoder\.onnx, x\/decoder\.onnx/,
+      );
+    } finally {
+      await server.shutdown();
+    }
   }));
 
 Deno.test("relative mirrors start at the project", () => {

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import {
   byId,
   dataManifests,
   modelManifests,
   parseDataManifest,
   parseModelManifest,
+  projectDirectory,
 } from "lib/assets/manifest.ts";
 
 const text = readFileSync(new URL("../../models/yolox_nano.json", import.meta.url), "utf8");
@@ -21,7 +23,8 @@ Deno.test("the committed manifests are read, with unique ids and paths", () => {
   assert.equal(alice.items.length, 26);
   assert.ok(alice.items.every(({ variants }) => variants[0].grade === "verified"));
   assert.match(alice.rights, /public domain/);
-  const paths = [...models, ...alice.items].map(({ path }) => path);
+  const beside = models.flatMap((one) => one.kind === "graph" ? one.beside ?? [] : []);
+  const paths = [...models, ...beside, ...alice.items].map(({ path }) => path);
   assert.equal(new Set(paths).size, paths.length);
   const yolox = byId(models, { id: "yolox_nano", kind: "model" });
   assert.deepEqual(yolox.variants.map(({ name, grade, bytes }) => [name, grade, bytes]), [
@@ -65,6 +68,65 @@ Deno.test("weights have tensors in the place of a signature", () => {
   assert.deepEqual([made.repository, made.tensors], ["timm/x", { "fc.bias": [10] }]);
   assert.throws(weights({ "fc.bias": [null] }), /fc\.bias: \[null\] is not a list of numbers/);
   assert.throws(changed((m) => delete m.signature), /signature or tensors: nothing is not/);
+});
+
+Deno.test("every detector and segmenter has its manifest, none under a licence that binds others", () => {
+  const models = modelManifests();
+  const parts = new Set(models.flatMap(({ id, partOf }) => [id, partOf]));
+  const wanted = [
+    ...["nano", "tiny", "s", "m", "l", "x"].map((size) => `yolox_${size}`),
+    ...["s", "m", "l", "x"].map((size) => `dfine_${size}_coco`),
+    ...["tiny", "swint_quantized", "swinb", "base"].map((kind) => `grounding_dino_${kind}`),
+    ...["b", "l", "h"].flatMap((size) => [`sam_vit_${size}`, `sam_vit_${size}_decoder_batch`]),
+    ...["mobile_sam", "hq_sam_vit_l", "hq_sam_vit_h_encoder", "hq_sam_vit_h_decoder"],
+    ...["hq_sam_vit_l_decoder_token_only", "sam2_1_small", "bert_vocabulary"],
+  ];
+  assert.deepEqual(wanted.filter((id) => !parts.has(id)), []);
+  for (const { id, licence } of models) {
+    assert.match(licence, /^(Apache-2\.0|MIT|BSD-3-Clause)/, id);
+    assert.doesNotMatch(licence, /GPL/, id);
+  }
+  for (const one of models) {
+    if (one.kind !== "graph" || !one.export) continue;
+    assert.ok(existsSync(join(projectDirectory, one.export.script)), one.id);
+    assert.equal(one.variants[0].url, null);
+  }
+});
+
+Deno.test("a zip, files beside, and how a file is made are read, or named where they are wrong", () => {
+  const packed = { member: "x.onnx", bytes: 9, sha256: null };
+  const made = changed((m) => {
+    Object.assign((m.variants as object[])[0], { packed });
+    const variants = [{
+      name: "a",
+      url: null,
+      bytes: null,
+      sha256: null,
+      grade: "none",
+      origin: "",
+    }];
+    m.beside = [{ path: "models/x.data", variants }];
+    m.export = { script: "models/export/sam.py", arguments: ["--model", "vit_b"] };
+    m.partOf = "x";
+  })();
+  assert.ok(made.kind === "graph");
+  assert.deepEqual(made.variants[0].packed, packed);
+  assert.deepEqual([made.beside![0].path, made.partOf], ["models/x.data", "x"]);
+  assert.deepEqual(made.export!.arguments, ["--model", "vit_b"]);
+  assert.throws(
+    changed((m) => (m.variants as { packed?: object }[])[0].packed = { ...packed, sha256: "a" }),
+    /variants\[0\]: packed: sha256: "a" is not a hash or null/,
+  );
+  assert.throws(
+    changed((m) => m.export = { script: "x.py", arguments: "-v" }),
+    /export: arguments: "-v" is not a list of texts/,
+  );
+  assert.throws(changed((m) => m.partOf = 7), /partOf: 7 is not a text/);
+  const file = changed((m) => {
+    delete m.signature;
+    m.kind = "file";
+  })();
+  assert.equal(file.kind, "file");
 });
 
 Deno.test("an unknown id lists the known ones", () => {

@@ -1,4 +1,6 @@
 /** Runs commands as a person would, each test file in a folder of its own. */
+import { join } from "node:path";
+import process from "node:process";
 import { main } from "lib/cli/main.ts";
 
 export interface Ran {
@@ -36,5 +38,25 @@ export async function withFolder(run: (folder: string) => Promise<void>): Promis
     await run(folder);
   } finally {
     await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** With an empty cache, and no mirror but a folder. */
+export async function away(folder: string, run: () => Promise<void>) {
+  const before = { cache: process.env.BURIN_CACHE, mirror: process.env.BURIN_MIRROR };
+  process.env.BURIN_CACHE = join(folder, "cache");
+  process.env.BURIN_MIRROR = join(folder, "mirror");
+  try {
+    await run();
+  } finally {
+    for (
+      const [name, value] of [["BURIN_CACHE", before.cache], [
+        "BURIN_MIRROR",
+        before.mirror,
+      ]] as const
+    ) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
   }
 }
