@@ -33,6 +33,11 @@ export interface GroundingDinoOptions extends SessionOptions {
    * (`burin.fit`), else "stretch".
    */
   readonly fit?: "stretch" | "pad";
+  /**
+   * "cut" (default): boxes end at the plate's border. "keep": they may reach beyond, as the originals'
+   * do, which lang-SAM hands to SAM as they are.
+   */
+  readonly overhang?: "cut" | "keep";
   /** The picture's shorter side where it is not stretched, in pixels. Default 800. */
   readonly shortest?: number;
   /** Its longer side at most. Default 1333. */
@@ -158,8 +163,9 @@ const sigmoid = (x: number) => Math.fround(1 / (1 + Math.exp(-x)));
 /** Queries whose best token scores above `minScore`, and what their tokens say. */
 function decode(
   { logits, boxes }: { logits: Tensor<"float32">; boxes: Tensor<"float32"> },
-  { image, caption, vocabulary, minScore, textThreshold }: {
+  { image, caption, vocabulary, minScore, textThreshold, overhang }: {
     image: Image;
+    overhang: "cut" | "keep";
     caption: Caption;
     vocabulary: Vocabulary;
     minScore: number;
@@ -185,7 +191,7 @@ function decode(
       (cy + h / 2) * image.height,
     ];
     found.push({
-      box: clip(box, image),
+      box: overhang === "cut" ? clip(box, image) : box,
       score,
       label: caption.phrases[Math.max(0, caption.phraseOf[best])],
       textScore: own[best],
@@ -219,6 +225,7 @@ export async function openGroundingDino(
     textThreshold = 0.25,
     passes: wantedPasses,
     fit: wantedFit,
+    overhang = "cut",
     shortest,
     longest,
     ...options
@@ -267,7 +274,8 @@ export async function openGroundingDino(
         logits: results.logits as Tensor<"float32">,
         boxes: (results.pred_boxes ?? results.boxes) as Tensor<"float32">,
       };
-      found.push(...decode(raw, { image, caption, vocabulary, minScore, textThreshold }));
+      const kept = { minScore, textThreshold, overhang };
+      found.push(...decode(raw, { image, caption, vocabulary, ...kept }));
     }
     return found.sort((a, b) => b.score - a.score);
   };
