@@ -25,6 +25,14 @@ export interface Marked {
   readonly image: Image;
   /** Detections, labels or marks: whatever has a box. */
   readonly marks: readonly (Mark | { readonly box: Box; readonly label?: string })[];
+  /** Below, where several are shown. */
+  readonly caption?: string;
+}
+
+/** A piece of a page, and what it says to those who cannot see it. */
+export interface Page {
+  readonly html: string;
+  readonly words: string;
 }
 
 export interface ShowOptions {
@@ -145,6 +153,9 @@ interface Rule<T> {
 const rule = <T>(is: Rule<T>["is"], bundle: Rule<T>["bundle"]): Rule<unknown> =>
   ({ is, bundle }) as unknown as Rule<unknown>;
 
+const isPage = (value: unknown): value is Page =>
+  isObject(value) && typeof value.html === "string" && typeof value.words === "string";
+
 const isText = (value: unknown): value is string => typeof value === "string";
 
 const listOf = <T>(is: (item: unknown) => item is T) => (value: unknown): value is T[] =>
@@ -174,8 +185,8 @@ const rules: readonly Rule<unknown>[] = [
   rule(listOf(isMarked), async (plates, options) => {
     const side = options.maxSide ?? 360;
     const pictures: Picture[] = [];
-    for (const { image, marks } of plates) {
-      pictures.push({ image: await overlay(image, marks.map(markOf), { maxSide: side }) });
+    for (const { image, marks, caption } of plates) {
+      pictures.push({ image: await overlay(image, marks.map(markOf), { maxSide: side }), caption });
     }
     const cell = { width: side, height: side };
     const sheet = await galleryImage(pictures, { columns: options.columns ?? 3, cell });
@@ -194,6 +205,7 @@ const rules: readonly Rule<unknown>[] = [
     return imageBundle(sheet, { maxSide: 1100, ...options }, `Gallery of ${masks.length}`);
   }),
   rule(listOf(isRecord), (records) => tableBundle(recordsTable(records))),
+  rule(isPage, ({ html, words }) => ({ "text/html": html, "text/plain": words })),
   rule(isText, (text) => ({ "text/markdown": text, "text/plain": text })),
 ];
 

@@ -1,0 +1,172 @@
+/** The detectors that a notebook sets side by side: those that are here, and why others are not. */
+import { readFileSync } from "node:fs";
+import { locateAsset } from "lib/assets/fetch.ts";
+import { modelManifests } from "lib/assets/manifest.ts";
+import type { Collection, Label, Plate } from "lib/corpus/plate.ts";
+import { type AveragePrecision, averagePrecision } from "lib/detect/average_precision.ts";
+import type { Detection, Detector } from "lib/detect/detection.ts";
+import { openDfine } from "lib/detect/dfine.ts";
+import { ink } from "lib/detect/ink.ts";
+import { openYolov8 } from "lib/detect/yolov8.ts";
+import { openYolox } from "lib/detect/yolox.ts";
+import { finetuneStudy, type Study, type StudyOptions, tunedOptions } from "lib/finetune/study.ts";
+import type { Image } from "lib/image/image.ts";
+import type { Mark } from "lib/plot/overlay.ts";
+import { judge } from "lib/plot/judgement.ts";
+
+export interface ShownDetector {
+  readonly name: string;
+  /** "here", or what to do so that it is. */
+  readonly state: string;
+  /** Null where it is not here. */
+  readonly detect: Detector | null;
+}
+
+export interface DetectorChoices {
+  /** A tuned model's file; null where it could not be made. */
+  readonly tuned?: string | null;
+  /** An export of YOLOv8 of your own. Default "": none. */
+  readonly yolov8?: string;
+  readonly threads?: number;
+}
+
+/** The file of the first model whose id begins so, in the cache or a mirror; nothing is fetched. */
+export async function modelHere(begins: string): Promise<string | null> {
+  for (const manifest of modelManifests().filter(({ id }) => id.startsWith(begins))) {
+    const located = await locateAsset(manifest);
+    if (located) return located.file;
+  }
+  return null;
+}
+
+/**
+ * Opens every detector that is here. Nothing is downloaded.
+ *
+ * ```ts
+ * import { openDetectors } from "lib/notebook/detectors.ts";
+ * const here = async () => (await openDetectors()).filter(({ detect }) => detect !== null);
+ * ```
+ */
+export async function openDetectors(
+  { tuned = null, yolov8 = "", threads }: DetectorChoices = {},
+): Promise<ShownDetector[]> {
+  const fetchIt = (id: string) => `not here: deno task models fetch ${id}`;
+  const [yolox, dfine] = [await modelHere("yolox_nano"), await modelHere("dfine")];
+  const shown = (name: string, detect: Detector | null, missing: string): ShownDetector => ({
+    name,
+    state: detect ? "here" : missing,
+    detect,
+  });
+  return [
+    shown("ink", ink(), ""),
+    shown("YOLOX-nano", yolox ? await openYolox(yolox, { threads }) : null, fetchIt("yolox_nano")),
+    shown(
+      "YOLOX-nano, tuned",
+      tuned ? await openYolox(tuned, { ...tunedOptions, threads }) : null,
+      "tuned in this notebook where YOLOX-nano is here",
+    ),
+    shown("D-FINE", dfine ? await openDfine(dfine, { threads }) : null, fetchIt("dfine")),
+    shown(
+      "YOLOv8",
+      yolov8 ? await openYolov8(yolov8, { threads }) : null,
+      "your own export: set `yolov8` to its file",
+    ),
+  ];
+}
+
+/** Tunes YOLOX-nano on labelled plates, or says by null that it is not here. */
+export async function tuneHere(
+  options: Omit<StudyOptions, "model">,
+): Promise<Study | null> {
+  const file = await modelHere("yolox_nano");
+  if (!file) return null;
+  return await finetuneStudy({ ...options, model: new Uint8Array(readFileSync(file)) });
+}
+
+/** What one detector found on a plate, and what is there. */
+export interface FoundOn {
+  readonly plate: Plate;
+  readonly image: Image;
+  readonly detections: readonly Detection[];
+  readonly labels: readonly Label[];
+}
+
+/** A detector judged on all plates. */
+export interface JudgedDetector extends AveragePrecision {
+  readonly name: string;
+  readonly found: readonly FoundOn[];
+  /** The score at which precision and recall are best together, and both there. */
+  readonly best: { readonly score: number; readonly precision: number; readonly recall: number };
+}
+
+/** Below, no box is of use to anyone. */
+const leastScore = 0.01;
+
+/** The point of a curve whose harmonic mean of precision and recall is highest. */
+export function bestPoint({ curve }: Pick<AveragePrecision, "curve">): JudgedDetector["best"] {
+  const f1 = ({ precision: p, recall: r }: { precision: number; recall: number }) =>
+    p + r === 0 ? 0 : 2 * p * r / (p + r);
+  const none = { score: 1, precision: 0, recall: 0 };
+  return curve.reduce((best, point) => f1(point) > f1(best) ? point : best, none);
+}
+
+/** Runs every detector that is here over all plates, and judges what it found by the labels. */
+export async function judgeDetectors(
+  detectors: readonly ShownDetector[],
+  { open, plates, labels }: Pick<Collection, "open" | "plates" | "labels">,
+  { signal, onProgress }: {
+    readonly signal?: AbortSignal;
+    readonly onProgress?: (done: number, plate: string) => void;
+  } = {},
+): Promise<JudgedDetector[]> {
+  const here = detectors.flatMap(({ name, detect }) => detect ? [{ name, detect }] : []);
+  const found = here.map((): FoundOn[] => []);
+  for (const [i, plate] of plates.entries()) {
+    const image = await open(plate);
+    const own = labels.filter((label) => label.plate === plate.id);
+    for (const [d, { detect }] of here.entries()) {
+      const detections = await detect(image, { minScore: leastScore, signal });
+      found[d].push({ plate, image, detections, labels: own });
+    }
+    onProgress?.(i + 1, plate.id);
+  }
+  return here.map(({ name }, d) => {
+    const precision = averagePrecision(found[d]);
+    return { name, found: found[d], best: bestPoint(precision), ...precision };
+  });
+}
+
+/** A row per detector, those that are not here with the reason. */
+export function detectorsTable(
+  detectors: readonly ShownDetector[],
+  judged: readonly JudgedDetector[],
+) {
+  return detectors.map(({ name, state }) => {
+    const own = judged.find((one) => one.name === name);
+    return {
+      detector: name,
+      mAP50: own?.map50 ?? null,
+      "mAP50-95": own?.map ?? null,
+      "best threshold": own?.best.score ?? null,
+      "precision there": own?.best.precision ?? null,
+      "recall there": own?.best.recall ?? null,
+      state,
+    };
+  });
+}
+
+/** One plate as each detector sees it at its best threshold: found, false and missed. */
+export function verdicts(
+  judged: readonly JudgedDetector[],
+  plate: number,
+): { image: Image; caption: string; marks: Mark[] }[] {
+  return judged.map(({ name, best, found }) => {
+    const { image, detections, labels } = found[plate];
+    const kept = detections.filter(({ score }) => score >= best.score);
+    return {
+      image,
+      caption: `${name}, from ${best.score.toFixed(2)}`,
+      marks: judge(kept, { labels }),
+    };
+  });
+}

@@ -1,0 +1,19 @@
+import assert from "node:assert/strict";
+import { figureSvg } from "lib/plot/static.ts";
+import { thresholdCurve } from "lib/plot/threshold_curve.ts";
+
+const points = [
+  { threshold: 0, precision: 0.4, recall: 1, kept: 20 },
+  { threshold: 0.4, precision: 0.8, recall: 0.75, kept: 9 },
+  { threshold: 0.9, precision: null, recall: 0, kept: 0 },
+];
+
+Deno.test("three lines, the marked threshold in words, and a gap where nothing is kept", async () => {
+  const drawn = thresholdCurve(points, { marked: 0.4 });
+  assert.deepEqual(drawn.data.map(({ name }) => name), ["precision", "recall", "kept"]);
+  assert.deepEqual(drawn.data[0].y, [0.4, 0.8, null]);
+  assert.equal(drawn.data[2].yaxis, "y2");
+  assert.match(drawn.alt, /at 0\.4 precision 0\.80, recall 0\.75, 9 kept/);
+  assert.ok((await figureSvg(drawn)).includes("<svg"));
+  assert.match(thresholdCurve(points, { marked: 0.9 }).alt, /precision none/);
+});
