@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import type { Collection, Label, Plate } from "lib/corpus/plate.ts";
+import { blank } from "lib/image/image.ts";
+import {
+  bestPoint,
+  detectorsTable,
+  judgeDetectors,
+  modelHere,
+  openDetectors,
+  type ShownDetector,
+  tuneHere,
+  verdicts,
+} from "lib/notebook/detectors.ts";
+
+const label: Label = { plate: "one", box: [10, 10, 40, 60], name: "Alice" };
+const collection: Pick<Collection, "open" | "plates" | "labels"> = {
+  plates: [{ id: "one", width: 90, height: 90 } as Plate],
+  labels: [label],
+  open: () => Promise.resolve(blank({ width: 90, height: 90 }, [240, 240, 230, 255])),
+};
+const right = { box: label.box, score: 0.7, label: "person" };
+const wrong = { box: [50, 50, 80, 80] as const, score: 0.3, label: "person" };
+
+const detectors: ShownDetector[] = [
+  { name: "good", state: "here", detect: () => Promise.resolve([right, wrong]) },
+  { name: "absent", state: "not here: fetch it", detect: null },
+];
+
+Deno.test("detectors that are here are judged; the others have a row that says why not", async () => {
+  const judged = await judgeDetectors(detectors, collection);
+  assert.deepEqual(judged.map(({ name }) => name), ["good"]);
+  assert.deepEqual(judged[0].best, { score: 0.7, precision: 1, recall: 1 });
+  const [good, absent] = detectorsTable(detectors, judged);
+  assert.deepEqual([good.mAP50, good["best threshold"]], [1, 0.7]);
+  assert.deepEqual([absent.mAP50, absent.state], [null, "not here: fetch it"]);
+  const [shown] = verdicts(judged, 0);
+  assert.deepEqual(shown.marks.map(({ name }) => name), ["found"]);
+  assert.match(shown.caption, /good, from 0\.70/);
+});
+
+Deno.test("of equal points the first is taken; a curve without a hit has no best", () => {
+  const none = { score: 0.5, precision: 0, recall: 0 };
+  assert.deepEqual(bestPoint({ curve: [none] }), { score: 1, precision: 0, recall: 0 });
+});
+
+Deno.test("without weights there is ink, and each other row says how to get it", async () => {
+  const before = Deno.env.toObject();
+  const empty = await Deno.makeTempDir({ prefix: "burin-none-" });
+  Deno.env.set("BURIN_MIRROR", empty);
+  Deno.env.set("BURIN_CACHE", empty);
+  try {
+    assert.equal(await modelHere("yolox_nano"), null);
+    const shown = await openDetectors();
+    assert.deepEqual(shown.map(({ detect }) => detect !== null), [
+      true,
+      false,
+      false,
+      false,
+      false,
+    ]);
+    assert.match(shown[1].state, /deno task models fetch yolox_nano/);
+    assert.match(shown[4].state, /your own export/);
+    const options = { collection: collection as Collection, directory: empty, seed: 1 };
+    assert.equal(await tuneHere(options), null);
+  } finally {
+    for (const name of ["BURIN_MIRROR", "BURIN_CACHE"]) {
+      if (before[name] === undefined) Deno.env.delete(name);
+      else Deno.env.set(name, before[name]);
+    }
+    await Deno.remove(empty, { recursive: true });
+  }
+});
