@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { aboveText, type Kept, thresholdPoints } from "lib/detect/thresholds.ts";
+import type { Box } from "lib/geometry/box.ts";
+import { matchAt } from "lib/notebook/match_at.ts";
+import { Random } from "lib/tensor/random.ts";
+
+function randomPlates(count: number): Kept[] {
+  const random = new Random(5);
+  const box = (): Box => {
+    const [x, y] = [random.int(0, 60), random.int(0, 60)];
+    return [x, y, x + random.int(10, 25), y + random.int(10, 25)];
+  };
+  return Array.from({ length: count }, () => {
+    const labels = Array.from({ length: random.int(1, 5) }, () => ({
+      box: box(),
+      difficult: random.chance(0.2),
+    }));
+    const near = labels.map(({ box: [a, b, c, d] }) => [a + 1, b + 1, c, d] as const);
+    const detections = [...near, ...near, box(), box()].map((found) => ({
+      box: found,
+      // all different, so that no order is left to chance
+      score: random.next(),
+      textScore: random.next(),
+    }));
+    return { labels, detections };
+  });
+}
+
+Deno.test("in the page as in the library: the same kept, found and missed at both thresholds", () => {
+  const plates = randomPlates(10);
+  for (const boxThreshold of [0, 0.2, 0.4, 0.8]) {
+    for (const textThreshold of [0, 0.25, 0.6]) {
+      let [found, wrong, there] = [0, 0, 0];
+      for (const { detections, labels } of plates) {
+        const { fate } = matchAt(
+          detections.map(({ box, score, textScore }) => [...box, score, textScore!]),
+          labels.map(({ box, difficult }) => [...box, Number(difficult)]),
+          boxThreshold,
+          textThreshold,
+        );
+        found += fate.filter((one) => one === 1).length;
+        wrong += fate.filter((one) => one === 2).length;
+        there += labels.filter(({ difficult }) => !difficult).length;
+      }
+      const [point] = thresholdPoints(plates, { thresholds: [boxThreshold], textThreshold });
+      assert.equal(found / there, point.recall);
+      assert.equal(found + wrong === 0 ? null : found / (found + wrong), point.precision);
+      assert.ok(aboveText(plates, textThreshold).length === plates.length);
+    }
+  }
+});
+
+Deno.test("its source alone does the same: it needs nothing of this module", () => {
+  const alone = new Function(`return ${matchAt.toString()}`)() as typeof matchAt;
+  const boxes = [[0, 0, 10, 10, 0.9, 1], [1, 0, 10, 10, 0.8, 1], [50, 50, 60, 60, 0.7, 0.1]];
+  const labels = [[0, 0, 10, 10, 0]];
+  assert.deepEqual(alone(boxes, labels, 0.5, 0), { fate: [1, 2, 2], seen: [true] });
+  assert.deepEqual(alone(boxes, labels, 0.5, 0.2), { fate: [1, 2, 0], seen: [true] });
+});

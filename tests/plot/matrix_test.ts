@@ -1,0 +1,14 @@
+import assert from "node:assert/strict";
+import { shareMatrix } from "lib/plot/matrix.ts";
+import { figureSvg } from "lib/plot/static.ts";
+
+Deno.test("every share is written in its field, and the pairs are said once", async () => {
+  const values = [[1, 0.8, 0.25], [0.8, 1, 0.5], [0.25, 0.5, 1]];
+  const drawn = shareMatrix(values, { names: ["a", "b", "c"], what: "mask IoU" });
+  const notes = drawn.layout.annotations as { text: string; font: { color: string } }[];
+  assert.deepEqual(notes.map(({ text }) => Number(text)), values.flat());
+  assert.notEqual(notes[0].font.color, notes[2].font.color);
+  assert.equal(drawn.alt, "mask IoU between methods: a and b 0.80; a and c 0.25; b and c 0.50.");
+  const svg = await figureSvg(drawn);
+  assert.ok(svg.includes("<svg") && svg.includes("<image"));
+});
