@@ -1,8 +1,9 @@
 /** YOLOX (Ge et al. 2021), with the preparation and decoding of its own demo code (Apache-2.0). */
 import { type Box, clip } from "lib/geometry/box.ts";
 import { nms } from "lib/geometry/nms.ts";
-import { flatten, type Image } from "lib/image/image.ts";
+import type { Image } from "lib/image/image.ts";
 import { resizeLinear } from "lib/image/linear.ts";
+import { planesOf, rgbOf, unscaled } from "lib/image/rgb.ts";
 import { openSession, type SessionOptions } from "lib/onnx/session.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
 import { characterClasses, cocoClasses } from "./coco_classes.ts";
@@ -36,26 +37,13 @@ export function letterbox(
   { width, height }: { readonly width: number; readonly height: number },
 ): Letterboxed {
   const ratio = Math.min(height / image.height, width / image.width);
-  const rgb = new Uint8Array(image.width * image.height * 3);
-  const opaque = flatten(image, [255, 255, 255]).data;
-  for (let i = 0; i < rgb.length / 3; i++) {
-    for (let c = 0; c < 3; c++) rgb[i * 3 + c] = opaque[i * 4 + c];
-  }
   const size = {
     width: Math.max(1, Math.trunc(image.width * ratio)),
     height: Math.max(1, Math.trunc(image.height * ratio)),
   };
-  const small = resizeLinear({ ...image, channels: 3, data: rgb }, size);
-  const data = new Float32Array(3 * width * height).fill(filling); // [3, height, width]
-  for (let y = 0; y < size.height; y++) {
-    for (let x = 0; x < size.width; x++) {
-      const from = (y * size.width + x) * 3;
-      for (let c = 0; c < 3; c++) {
-        data[(2 - c) * width * height + y * width + x] = small.data[from + c];
-      }
-    }
-  }
-  return { tensor: float32(data, [1, 3, height, width]), ratio };
+  const small = resizeLinear(rgbOf(image), size);
+  const place = { normalization: unscaled, order: "bgr", width, height, filling } as const;
+  return { tensor: float32(planesOf(small, place), [1, 3, height, width]), ratio };
 }
 
 /** Boxes in pixels of the input and the best class of each, from the model's raw rows. */
@@ -102,6 +90,7 @@ export async function openYolox(
     YoloxOptions = {},
 ): Promise<Detector & AsyncDisposable> {
   const session = await openSession(model, options);
+  const name = options.name ?? (typeof model === "string" ? model : "this model");
   const [input, output] = [session.inputs[0], session.outputs[0]];
   const [, channels, height, width] = input.shape;
   const fits = input.shape.length === 4 && channels === 3 && height && width &&
@@ -109,7 +98,7 @@ export async function openYolox(
   if (!fits) {
     await session[Symbol.asyncDispose]();
     throw new Error(
-      `Cannot use this model as YOLOX with ${classes.length} classes: it takes [${input.shape}] ` +
+      `Cannot use ${name} as YOLOX with ${classes.length} classes: it takes [${input.shape}] ` +
         `and gives [${output.shape}], not [1,3,H,W] and [1,rows,${5 + classes.length}]`,
     );
   }

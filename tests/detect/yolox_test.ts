@@ -5,9 +5,12 @@ import { mirrorDirectories } from "lib/assets/fetch.ts";
 import { cocoClasses } from "lib/detect/coco_classes.ts";
 import type { Detection } from "lib/detect/detection.ts";
 import { letterbox, openYolox } from "lib/detect/yolox.ts";
-import { blank, type Image, readImage } from "lib/image/image.ts";
+import { clip } from "lib/geometry/box.ts";
+import { blank, decodeImage, flatten, type Image, readImage } from "lib/image/image.ts";
 import { encodeGraph, graphBuilder } from "lib/onnx/graph.ts";
-import { sizeOf } from "lib/tensor/tensor.ts";
+import { sha256 } from "lib/tensor/digest.ts";
+import { oddFiles } from "tests/fixtures/odd_files.ts";
+import { names, side, yoloxModel } from "./yolox_model.ts";
 
 const mirror = mirrorDirectories().find((folder) =>
   existsSync(join(folder, "models/yolox_nano.onnx")) && existsSync(join(folder, "data/alice"))
@@ -69,6 +72,68 @@ Deno.test({
   },
 });
 
+/** x0, y0, x1, y1, score, class */
+type Row = readonly [number, number, number, number, number, number];
+
+/** YOLOX's own functions on files of every kind: tests/fixtures/detect/yolox_small.py. */
+const small: Record<string, { tensor: string; "at .25": Row[]; "at .4": number }> = JSON.parse(
+  readFileSync(new URL("../fixtures/detect/yolox_small.json", import.meta.url), "utf8"),
+).cases;
+
+const openSmall = (options = {}) =>
+  openYolox(yoloxModel(), { threads: 1, classes: names, keep: new Set(names), ...options });
+
+/** Whether these are the original's, boxes cut off at the picture's border. */
+function assertRows(
+  ours: readonly Detection[],
+  { rows, image, name }: { rows: readonly Row[]; image: Image; name: string },
+): void {
+  assert.deepEqual(ours.map(({ label }) => label), rows.map((row) => names[row[5]]), name);
+  ours.forEach(({ box, score }, i) => {
+    const [x0, y0, x1, y1, expected] = rows[i];
+    assert.ok(Math.abs(score - expected) < 1e-5, name);
+    clip([x0, y0, x1, y1], image).forEach((value, k) =>
+      assert.ok(Math.abs(box[k] - value) < 0.01, `${name}: ${box} is not ${rows[i]}`)
+    );
+  });
+}
+
+Deno.test("files of every kind: YOLOX's tensor to the bit, its boxes, classes and order", async () => {
+  await using detect = await openSmall();
+  for (const [name, bytes] of Object.entries(oddFiles)) {
+    const image = await decodeImage(bytes);
+    const { tensor, "at .25": rows, "at .4": strong } = small[name];
+    const { data } = letterbox(image, { width: side, height: side }).tensor;
+    assert.equal(sha256(new Uint8Array(data.buffer)), tensor, name);
+    const found = await detect(image, { minScore: 0.25 });
+    assertRows(found, { rows, image, name });
+    assert.equal(found.filter(({ score }) => score >= Math.fround(0.4)).length, strong);
+    assert.ok(strong >= 10);
+  }
+});
+
+Deno.test("the fixture notices exchanged colours, a shift of 2 pixels, another suppression, and white under alpha", async () => {
+  await using detect = await openSmall();
+  const image = await decodeImage(oddFiles["plain.png"]);
+  const expected = { rows: small["plain.png"]["at .25"], image, name: "plain.png" };
+  const right = await detect(image, { minScore: 0.25 });
+  assertRows(right, expected);
+  const exchanged = repainted(image, ([red, green, blue]) => [blue, green, red]);
+  const wrong = await detect(exchanged, { minScore: 0.25 });
+  assert.throws(() => assertRows(wrong, expected));
+  assert.throws(() =>
+    assertRows(right.map((d) => ({ ...d, box: d.box.map((v) => v + 2) as never })), expected)
+  );
+  for (const iouThreshold of [0.42, 0.48]) {
+    await using other = await openSmall({ iouThreshold });
+    const found = await other(image, { minScore: 0.25 });
+    assert.throws(() => assertRows(found, expected));
+  }
+  const faded = await decodeImage(oddFiles["alpha.png"]);
+  const onWhite = letterbox(flatten(faded, [255, 255, 255]), { width: side, height: side }).tensor;
+  assert.notEqual(sha256(new Uint8Array(onWhite.data.buffer)), small["alpha.png"].tensor);
+});
+
 /** A model of YOLOX's signature that gives the same rows whatever it sees. */
 function fake(rows: number, values: number, fill: (data: Float32Array) => void) {
   const builder = graphBuilder();
@@ -115,12 +180,13 @@ Deno.test("rows are decoded by their cell, and suppressed class by class", async
   await only[Symbol.asyncDispose]();
 });
 
-Deno.test("a model of another signature is refused", async () => {
-  assert.equal(sizeOf([2, 3]), 6);
+Deno.test("a model of another signature and a cut file are refused", async () => {
   await assert.rejects(
-    openYolox(fake(84, 7, () => {})),
-    /as YOLOX with 80 classes: it takes \[1,3,64,64\] and gives \[1,84,7\]/,
+    openYolox(fake(84, 7, () => {}), { name: "x.onnx" }),
+    /Cannot use x.onnx as YOLOX with 80 classes: it takes \[1,3,64,64\] and gives \[1,84,7\]/,
   );
+  const whole = yoloxModel();
+  await assert.rejects(openYolox(whole.subarray(0, whole.length >> 1)), /whole ONNX file/);
 });
 
 Deno.test("a picture lies at the top left, blue first, the rest grey", () => {
