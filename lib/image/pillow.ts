@@ -5,43 +5,71 @@ import type { Pixels } from "./linear.ts";
 /** Weights have 22 bits after the point. */
 const bits = 22;
 
-/** For each new pixel along an axis, the first old one it sees and the weights from there on. */
-function windows(from: number, to: number): { first: number; weights: Int32Array }[] {
+/** What each new pixel along an axis sees: the first old one, how many, and their weights. */
+interface Windows {
+  readonly first: Int32Array;
+  readonly count: Int32Array;
+  /** `most` to each new pixel; those behind its own are 0. `[to, most]` */
+  readonly weights: Int32Array;
+  readonly most: number;
+}
+
+function windows(from: number, to: number): Windows {
   const scale = from / to;
   const support = Math.max(scale, 1);
-  return Array.from({ length: to }, (_, i) => {
+  const most = Math.ceil(support) * 2 + 1;
+  const [first, count] = [new Int32Array(to), new Int32Array(to)];
+  const weights = new Int32Array(to * most);
+  for (let i = 0; i < to; i++) {
     const center = (i + 0.5) * scale;
-    const first = Math.max(0, Math.trunc(center - support + 0.5));
-    const last = Math.min(from, Math.trunc(center + support + 0.5));
+    first[i] = Math.max(0, Math.trunc(center - support + 0.5));
+    count[i] = Math.min(from, Math.trunc(center + support + 0.5)) - first[i];
     const heights = Array.from(
-      { length: last - first },
-      (_, k) => Math.max(0, 1 - Math.abs((k + first - center + 0.5) * (1 / support))),
+      { length: count[i] },
+      (_, k) => Math.max(0, 1 - Math.abs((k + first[i] - center + 0.5) * (1 / support))),
     );
-    const sum = heights.reduce((a, b) => a + b, 0);
-    const inverse = 1 / sum;
-    return {
-      first,
-      weights: Int32Array.from(heights, (h) => Math.trunc(0.5 + h * inverse * (1 << bits))),
-    };
-  });
+    const inverse = 1 / heights.reduce((a, b) => a + b, 0);
+    heights.forEach((h, k) => weights[i * most + k] = Math.trunc(0.5 + h * inverse * (1 << bits)));
+  }
+  return { first, count, weights, most };
 }
 
 const clamped = (x: number) => x < 0 ? 0 : x > 255 ? 255 : x;
 
+/** Half, so that the shift rounds. */
+const half = 1 << (bits - 1);
+
 /** Every row in another width. */
 function across({ channels, height, ...image }: Pixels, width: number): Pixels {
+  const from = image.data;
   const data = new Uint8Array(height * width * channels);
-  const columns = windows(image.width, width);
+  const { first, count, weights, most } = windows(image.width, width);
+  let to = 0;
   for (let y = 0; y < height; y++) {
+    const row = y * image.width * channels;
     for (let x = 0; x < width; x++) {
-      const { first, weights } = columns[x];
-      const from = (y * image.width + first) * channels;
-      for (let c = 0; c < channels; c++) {
-        let sum = 1 << (bits - 1);
-        for (let k = 0; k < weights.length; k++) {
-          sum += weights[k] * image.data[from + k * channels + c];
+      const start = row + first[x] * channels;
+      const [own, end] = [x * most, x * most + count[x]];
+      if (channels === 3) { // colours, three sums at a time
+        let [red, green, blue] = [half, half, half];
+        let at = start;
+        for (let k = own; k < end; k++, at += 3) {
+          const weight = weights[k];
+          red += weight * from[at];
+          green += weight * from[at + 1];
+          blue += weight * from[at + 2];
         }
-        data[(y * width + x) * channels + c] = clamped(sum >> bits);
+        data[to] = clamped(red >> bits);
+        data[to + 1] = clamped(green >> bits);
+        data[to + 2] = clamped(blue >> bits);
+        to += 3;
+        continue;
+      }
+      for (let c = 0; c < channels; c++) {
+        let sum = half;
+        let at = start + c;
+        for (let k = own; k < end; k++, at += channels) sum += weights[k] * from[at];
+        data[to++] = clamped(sum >> bits);
       }
     }
   }
@@ -53,14 +81,17 @@ function down({ channels, width, ...image }: Pixels, height: number): Pixels {
   const length = width * channels;
   const data = new Uint8Array(height * length);
   const sums = new Int32Array(length);
-  windows(image.height, height).forEach(({ first, weights }, y) => {
-    sums.fill(1 << (bits - 1));
-    for (let k = 0; k < weights.length; k++) {
-      const from = (first + k) * length;
-      for (let i = 0; i < length; i++) sums[i] += weights[k] * image.data[from + i];
+  const { first, count, weights, most } = windows(image.height, height);
+  for (let y = 0; y < height; y++) {
+    sums.fill(half);
+    for (let k = 0; k < count[y]; k++) {
+      const row = image.data.subarray((first[y] + k) * length, (first[y] + k + 1) * length);
+      const weight = weights[y * most + k];
+      for (let i = 0; i < length; i++) sums[i] += weight * row[i];
     }
-    for (let i = 0; i < length; i++) data[y * length + i] = clamped(sums[i] >> bits);
-  });
+    const start = y * length;
+    for (let i = 0; i < length; i++) data[start + i] = clamped(sums[i] >> bits);
+  }
   return { width, height, channels, data };
 }
 
