@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { modelManifests } from "lib/assets/manifest.ts";
+import { modelManifests, projectDirectory } from "lib/assets/manifest.ts";
 import { bytesOf, modelsCommand, modelsNamed } from "lib/cli/models.ts";
+import { pinsOf } from "lib/cli/python.ts";
 import { encodeGraph, graphBuilder } from "lib/onnx/graph.ts";
 import { float32 } from "lib/tensor/tensor.ts";
 import { away, json, ran, withFolder } from "./ran.ts";
@@ -79,6 +80,19 @@ Deno.test("verify: missing, damaged, cut short, of another signature, and right"
       assert.match(wrong.err, /as what its manifest yolox_s says: images is \[1,3,416,416\]/);
     })
   ));
+
+Deno.test("the scripts that make files pin every package", () => {
+  const scripts = new Set(
+    modelManifests().flatMap((one) =>
+      one.kind === "graph" && one.export ? [one.export.script] : []
+    ),
+  );
+  assert.ok(scripts.size >= 2);
+  for (const script of scripts) {
+    const pins = pinsOf(readFileSync(join(projectDirectory, script), "utf8"), script);
+    assert.ok(pins.length > 5 && pins.every((pin) => /^[\w-]+==[\d.]+$/.test(pin)), script);
+  }
+});
 
 Deno.test("what nobody publishes is exported, what is published is fetched, and names are checked", () =>
   withFolder((folder) =>

@@ -7,6 +7,7 @@ import { decodeImage, type Image } from "lib/image/image.ts";
 import { encodeGraph, graphBuilder } from "lib/onnx/graph.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 import { oddFiles } from "tests/fixtures/odd_files.ts";
+import { assertBites } from "./bites.ts";
 
 /** x0, y0, x1, y1, score, class */
 type Row = readonly [number, number, number, number, number, number];
@@ -67,6 +68,7 @@ Deno.test("the fixture notices exchanged colours, a shift of 2 pixels and anothe
   const expected = { rows, image, name: "plain.png" };
   const right = await detect(image, { minScore: 0.25 });
   assertSame(right, expected);
+  assertBites(await detect(image), [0.25, 0.4]);
   const data = image.data.slice();
   for (let i = 0; i < data.length; i += 4) [data[i], data[i + 2]] = [data[i + 2], data[i]];
   const wrong = await detect({ ...image, data }, { minScore: 0.25 });

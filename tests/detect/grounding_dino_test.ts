@@ -10,6 +10,7 @@ import { resizeImage } from "lib/image/resize.ts";
 import { encodeGraph, graphBuilder } from "lib/onnx/graph.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 import { oddFiles } from "tests/fixtures/odd_files.ts";
+import { assertBites } from "./bites.ts";
 
 /** x0, y0, x1, y1, score, phrase */
 type Row = readonly [number, number, number, number, number, string];
@@ -115,6 +116,7 @@ Deno.test("the fixture notices exchanged colours, a shift, a text that sees too 
   await using detect = await open(models[0]);
   const right = await detect(image, { minScore: 0.3 });
   assertSame(right, expected);
+  assertBites(await detect(image), [0.3, 0.4]);
   const data = image.data.slice();
   for (let i = 0; i < data.length; i += 4) [data[i], data[i + 2]] = [data[i + 2], data[i]];
   const exchanged = await detect({ ...image, data }, { minScore: 0.3 });

@@ -7,6 +7,7 @@ import { encodeGraph, graphBuilder } from "lib/onnx/graph.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 import { float32 } from "lib/tensor/tensor.ts";
 import { oddFiles } from "tests/fixtures/odd_files.ts";
+import { assertBites } from "./bites.ts";
 import { names, yolov8Model } from "./yolov8_model.ts";
 
 /** x0, y0, x1, y1, score, class */
@@ -79,6 +80,8 @@ Deno.test("the fixture notices exchanged colours, a shift of 2 pixels and a lax 
   assert.throws(() => same(wrong));
   const right = await detect(image, { minScore: 0.25 });
   same(right);
+  await using every = await openYolov8(model, { threads: 1, iouThreshold: 1 });
+  assertBites(await every(image), [0.25, 0.4]);
   assert.throws(() =>
     same(right.map((d) => ({ ...d, box: d.box.map((side) => side + 2) as never })))
   );

@@ -10,6 +10,7 @@ import { blank, decodeImage, flatten, type Image, readImage } from "lib/image/im
 import { encodeGraph, graphBuilder } from "lib/onnx/graph.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 import { oddFiles } from "tests/fixtures/odd_files.ts";
+import { assertBites } from "./bites.ts";
 import { names, side, yoloxModel } from "./yolox_model.ts";
 
 const mirror = mirrorDirectories().find((folder) =>
@@ -118,6 +119,8 @@ Deno.test("the fixture notices exchanged colours, a shift of 2 pixels, another s
   const expected = { rows: small["plain.png"]["at .25"], image, name: "plain.png" };
   const right = await detect(image, { minScore: 0.25 });
   assertRows(right, expected);
+  await using every = await openSmall({ iouThreshold: 1 });
+  assertBites(await every(image), [0.25, 0.4]);
   const exchanged = repainted(image, ([red, green, blue]) => [blue, green, red]);
   const wrong = await detect(exchanged, { minScore: 0.25 });
   assert.throws(() => assertRows(wrong, expected));
