@@ -4,6 +4,7 @@ import type { Pixels } from "lib/image/linear.ts";
 import { Random } from "lib/tensor/random.ts";
 import { applyNormalized } from "./normalized.ts";
 import type { Recipe } from "./recipes.ts";
+import { type Place, readPlace } from "./shard.ts";
 import { type Plan, samplePlan } from "./transform.ts";
 
 /** Which views of which item. */
@@ -43,7 +44,7 @@ export interface ViewSettings {
 /** Pairs to make. Plain data, so that a worker can be given it. */
 export interface Chunk {
   readonly epoch: number;
-  readonly pairs: readonly { readonly item: number; readonly picture: Pixels }[];
+  readonly pairs: readonly { readonly item: number; readonly picture: Pixels | Place }[];
 }
 
 /** Numbers of one view. */
@@ -51,13 +52,18 @@ export function viewLength({ width, height }: Size): number {
   return 3 * width * height;
 }
 
-/** Fills `out`, [2P, H, W, 3], with both views of each of P pairs, second views below the first. */
+/**
+ * Fills `out`, [2P, H, W, 3], with both views of each of P pairs, second views below the first.
+ *
+ * @throws {ShardError} when a picture cannot be read where it lies
+ */
 export function fillChunk(
   { epoch, pairs }: Chunk,
   { recipe, size, seed, mean, std, out }: ViewSettings & { readonly out: Float32Array },
 ): void {
   const length = viewLength(size);
-  pairs.forEach(({ item, picture }, n) => {
+  pairs.forEach(({ item, picture: given }, n) => {
+    const picture = "file" in given ? readPlace(given) : given;
     const plans = pairOf(recipe, { input: picture, output: size, address: { seed, epoch, item } });
     plans.forEach((plan, view) => {
       const offset = (view * pairs.length + n) * length;

@@ -1,13 +1,16 @@
 /** The worker of loader.ts: told the settings once, it fills a buffer for each chunk it is sent. */
 import { type Chunk, fillChunk, type ViewSettings } from "./chunk.ts";
+import { ShardError } from "./shard.ts";
 
 /** To the worker. The buffer is transferred, filled and transferred back. */
 export type ToWorker =
   | { readonly settings: ViewSettings }
   | { readonly chunk: Chunk; readonly buffer: ArrayBuffer };
 
-/** From the worker: the buffer, or why there is none. */
-export type FromWorker = { readonly buffer: ArrayBuffer } | { readonly error: string };
+/** From the worker: the buffer, or why there is none, and which shard is to blame. */
+export type FromWorker =
+  | { readonly buffer: ArrayBuffer }
+  | { readonly error: string; readonly shard: string | null };
 
 const scope = self as unknown as {
   onmessage: (event: MessageEvent<ToWorker>) => void;
@@ -25,6 +28,7 @@ scope.onmessage = ({ data }) => {
     fillChunk(data.chunk, { ...settings, out: new Float32Array(data.buffer) });
     scope.postMessage({ buffer: data.buffer }, [data.buffer]);
   } catch (error) {
-    scope.postMessage({ error: error instanceof Error ? error.message : String(error) }, []);
+    const words = error instanceof Error ? error.message : String(error);
+    scope.postMessage({ error: words, shard: error instanceof ShardError ? error.file : null }, []);
   }
 };

@@ -5,7 +5,8 @@
 import type { Pixels } from "lib/image/linear.ts";
 import { type Chunk, fillChunk, viewLength, type ViewSettings } from "./chunk.ts";
 import { startMakers } from "./maker.ts";
-import { keptPictures, type PictureOptions } from "./pictures.ts";
+import { keptPictures, type PictureOptions, type PictureSource } from "./pictures.ts";
+import { type Place, ShardError } from "./shard.ts";
 
 /** The batch of one step. */
 export interface ViewRequest {
@@ -22,7 +23,14 @@ export interface Skipped {
   readonly replacement: number;
 }
 
-export interface LoaderOptions extends ViewSettings, Pick<PictureOptions, "open" | "memory"> {
+/** Cut-outs opened by a function and kept in memory, or a source such as a shard cache. */
+export type Cutouts =
+  | Pick<PictureOptions, "open" | "memory">
+  | { readonly source: PictureSource };
+
+export type LoaderOptions = ViewSettings & Cutouts & LoaderChoice;
+
+export interface LoaderChoice {
   /** Items of the collection, from which one is taken where another cannot be opened. */
   readonly count: number;
   /** Default 1; 0 makes the views where they are asked for, and needs no closing. */
@@ -80,22 +88,24 @@ const openedAtOnce = 8;
 export function openLoader(options: LoaderOptions): Loader {
   const { count, workers = 1, ahead = workers, next, signal, onSkip, recipe, size } = options;
   const { nameOf = String } = options;
-  const pictureOf = keptPictures({ ...options, recipe, size, shared: workers > 0 });
+  const source: PictureSource = "source" in options
+    ? options.source
+    : { picture: keptPictures({ ...options, shared: workers > 0 }) };
   const makers = workers > 0 ? startMakers(workers, options) : null;
   const bad = new Map<number, Error>();
 
-  const tryOpen = async (item: number): Promise<Pixels | null> => {
+  const tryOpen = async (item: number): Promise<Pixels | Place | null> => {
     if (bad.has(item)) return null;
     try {
-      return await pictureOf(item);
+      return await source.picture(item);
     } catch (error) {
       bad.set(item, error instanceof Error ? error : new Error(String(error)));
       return null;
     }
   };
   /** Pictures of all items, null where one does not open; a few are opened at a time. */
-  const openAll = async (items: Int32Array): Promise<(Pixels | null)[]> => {
-    const pictures: (Pixels | null)[] = [];
+  const openAll = async (items: Int32Array): Promise<(Pixels | Place | null)[]> => {
+    const pictures: (Pixels | Place | null)[] = [];
     let n = 0;
     const opener = async () => {
       while (n < items.length) {
@@ -128,8 +138,7 @@ export function openLoader(options: LoaderOptions): Loader {
     );
   };
 
-  const make = async ({ items, address: { epoch } }: ViewRequest): Promise<Float32Array> => {
-    signal?.throwIfAborted();
+  const pairsOf = async (items: Int32Array): Promise<Chunk["pairs"]> => {
     const taken = new Set(items);
     const pictures = await openAll(items);
     const pairs: Chunk["pairs"][number][] = [];
@@ -137,11 +146,25 @@ export function openLoader(options: LoaderOptions): Loader {
       const picture = pictures[n];
       pairs.push(picture ? { item, picture } : await replace(item, taken));
     }
+    return pairs;
+  };
+  const make = async (
+    { items, address }: ViewRequest,
+    { again = 2 } = {},
+  ): Promise<Float32Array> => {
     signal?.throwIfAborted();
-    const out = new Float32Array(2 * pairs.length * viewLength(size)); // [2N, H, W, 3]
-    if (makers) return new Float32Array(await makers.make({ epoch, pairs }, out.buffer));
-    fillChunk({ epoch, pairs }, { ...options, out });
-    return out;
+    const chunk = { epoch: address.epoch, pairs: await pairsOf(items) };
+    signal?.throwIfAborted();
+    const out = new Float32Array(2 * chunk.pairs.length * viewLength(size)); // [2N, H, W, 3]
+    try {
+      if (makers) return new Float32Array(await makers.make(chunk, out.buffer));
+      fillChunk(chunk, { ...options, out });
+      return out;
+    } catch (error) {
+      if (!(error instanceof ShardError) || !source.forget || again === 0) throw error;
+      source.forget(error.file, error);
+      return make({ items, address }, { again: again - 1 });
+    }
   };
 
   const waiting = new Map<string, { request: ViewRequest; batch: Promise<Float32Array> }>();

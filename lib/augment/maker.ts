@@ -1,12 +1,16 @@
 /** Workers that make views: each fills one buffer at a time, whoever is least busy the next one. */
 import type { Chunk, ViewSettings } from "./chunk.ts";
 import type { FromWorker, ToWorker } from "./chunk_worker.ts";
+import { ShardError } from "./shard.ts";
 
 /** Several workers. Dispose of them when done. */
 export interface Makers extends Disposable {
   /** Fills the buffer with the views of a chunk; it is transferred to the worker and back. */
   make(chunk: Chunk, buffer: ArrayBuffer): Promise<ArrayBuffer>;
 }
+
+const errorOf = ({ error, shard }: Extract<FromWorker, { error: string }>) =>
+  shard === null ? new Error(error) : new ShardError(shard, error);
 
 /** One worker, which makes a chunk at a time. */
 class Maker {
@@ -31,7 +35,7 @@ class Maker {
       new Promise<ArrayBuffer>((resolve, reject) => {
         this.#fail = reject;
         this.#worker.onmessage = ({ data }: MessageEvent<FromWorker>) =>
-          "buffer" in data ? resolve(data.buffer) : reject(new Error(data.error));
+          "buffer" in data ? resolve(data.buffer) : reject(errorOf(data));
         this.#worker.onerror = (event) => {
           event.preventDefault();
           reject(new Error(`A worker that makes views failed: ${event.message}`));

@@ -4,6 +4,15 @@ import { resizeArea } from "lib/image/area.ts";
 import type { Pixels } from "lib/image/linear.ts";
 import { rgbOf } from "./apply.ts";
 import type { Recipe } from "./recipes.ts";
+import type { Place } from "./shard.ts";
+
+/** Where the pictures of items come from. */
+export interface PictureSource {
+  /** A prepared cut-out, or where it lies. */
+  picture(item: number): Promise<Pixels | Place>;
+  /** Told that a file with pictures cannot be read: it is asked for them again. */
+  forget?(file: string, error: Error): void;
+}
 
 /** A cut-out as views of a recipe are made from it. */
 export function prepared(image: Image, recipe: Recipe, output: Size): Pixels {

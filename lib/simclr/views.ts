@@ -1,5 +1,5 @@
 /** Where training gets its views from: a loader that makes the batches of a run before they are asked for. */
-import { type Loader, type LoaderOptions, openLoader } from "lib/augment/loader.ts";
+import { type Cutouts, type Loader, type LoaderOptions, openLoader } from "lib/augment/loader.ts";
 import { recipeOf } from "lib/augment/recipes.ts";
 import { imagenet } from "lib/nn/picture.ts";
 import { batchAfter } from "./batches.ts";
@@ -7,7 +7,8 @@ import type { SimclrConfig } from "./config.ts";
 
 /** Whose views, and how they are opened. */
 export type TrainingViews =
-  & Pick<LoaderOptions, "open" | "memory" | "count" | "seed" | "workers" | "nameOf" | "onSkip">
+  & Cutouts
+  & Pick<LoaderOptions, "count" | "seed" | "workers" | "nameOf" | "onSkip">
   & {
     /** Make the batches of the run ahead. Default true; false where they are asked for in no such order. */
     readonly inOrder?: boolean;

@@ -13,14 +13,14 @@ import { imagenet } from "lib/nn/picture.ts";
 import { noise } from "./pictures.ts";
 
 const count = 12;
-const options: LoaderOptions = {
+const options = {
   recipe: recipes.extended_aug,
   size: { width: 12, height: 16 },
   seed: 3,
   ...imagenet,
   count,
-  open: (item) => Promise.resolve(imageOf(noise(30 + item, 40, item))),
-};
+  open: (item: number) => Promise.resolve(imageOf(noise(30 + item, 40, item))),
+} satisfies LoaderOptions;
 const requestAt = (epoch: number, step: number): ViewRequest => ({
   items: Int32Array.from({ length: 5 }, (_, i) => (epoch + 5 * step + i) % count),
   address: { epoch, step },

@@ -16,11 +16,11 @@ const config: SimclrConfig = {
   epochs: 2,
 };
 const items = Array.from({ length: 20 }, (_, i) => ({ id: `figure-${i}` }));
-const options: TrainingViews = {
+const options = {
   count: items.length,
   seed: 3,
-  open: (item) => Promise.resolve(imageOf(noise(20 + item, 24, item))),
-};
+  open: (item: number) => Promise.resolve(imageOf(noise(20 + item, 24, item))),
+} satisfies TrainingViews;
 
 Deno.test("a run that reads from workers is bit for bit the run that does without", async () => {
   const losses = [];
