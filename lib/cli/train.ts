@@ -1,4 +1,8 @@
 /** `train`: an encoder for the characters of a corpus. */
+import { readFile } from "node:fs/promises";
+import { keptPictures, type PictureSource } from "lib/augment/pictures.ts";
+import { recipeOf } from "lib/augment/recipes.ts";
+import { openShardCache } from "lib/augment/shard_cache.ts";
 import { loadTensorflow } from "lib/jit/tensorflow.ts";
 import { splitByWork } from "lib/corpus/splits.ts";
 import { type ProviderChoice, providers, type Taken, takeProvider } from "lib/onnx/provider.ts";
@@ -27,9 +31,11 @@ import { addToSummary, readSummary, type Summary } from "./summary.ts";
 import { resultOf, writeResult } from "./train_result.ts";
 import { featuresOf, startOf } from "./weights.ts";
 import {
+  cacheOf,
   type Corpus,
   type CorpusChoice,
   corpusOptions,
+  cutOutFile,
   hasCorpus,
   openCollection,
   openCorpus,
@@ -63,10 +69,16 @@ export interface TrainChoice {
   readonly heldOut?: number;
   /** Workers that make views. Default `defaultWorkers`. */
   readonly workers?: number;
+  /** GiB of opened cut-outs to keep on disk. Default `defaultCache`. */
+  readonly cache?: number;
 }
 
-/** On two cores one worker costs the small demonstration 2 % and saves larger views up to 10 %; a second gives nothing. */
+/**
+ * On two cores one costs the demonstration 2 % of its time and saves larger views up to 10 %; a second
+ * gives nothing.
+ */
 export const defaultWorkers = 1;
+export const defaultCache = 8;
 
 function named<K extends string>(
   table: Readonly<Record<K, unknown>>,
@@ -158,13 +170,33 @@ export async function runTrain(choice: TrainChoice, context: Context): Promise<S
   const corpus = openCorpus(directory);
   const background = config.background ? "with background" : "without background";
   const split = splitOf(corpus, { share, seed });
+  const { workers = defaultWorkers, cache = defaultCache } = choice;
+  const opened = { recipe: recipeOf(config.augmentation), size: config.size };
+  using shards = cache === 0 ? null : openShardCache({
+    ...opened,
+    directory: cacheOf(directory),
+    read: (item) => readFile(cutOutFile(corpus, item, background)),
+    nameOf: (item) => cutOutFile(corpus, item, background),
+    limit: cache * 2 ** 30,
+    onTrouble: context.say,
+  });
+  const pictures: PictureSource = shards ?? {
+    picture: keptPictures({
+      ...opened,
+      open: (item) => openCutOut(corpus, item, background),
+      shared: true,
+    }),
+  };
   const unreadable: { character: string; reason: string }[] = [];
   const loaderOf = (numbers: readonly number[], how: { inOrder: boolean; workers: number }) =>
     openViews(config, {
       ...how,
       count: numbers.length,
       seed,
-      open: (item) => openCutOut(corpus, numbers[item], background),
+      source: {
+        picture: (item) => pictures.picture(numbers[item]),
+        forget: (file, error) => pictures.forget?.(file, error),
+      },
       nameOf: (item) => corpus.characters[numbers[item]].id,
       onSkip({ name, error, replacement }) {
         unreadable.push({ character: name, reason: error.message });
@@ -172,7 +204,6 @@ export async function runTrain(choice: TrainChoice, context: Context): Promise<S
         context.say(`left out ${name}, ${other} takes its place: ${error.message}`);
       },
     });
-  const { workers = defaultWorkers } = choice;
   await using loader = loaderOf(split.train, { inOrder: true, workers });
   await using besides = loaderOf(split.heldOut, { inOrder: false, workers: 0 });
   const itemOf = (i: number) => corpus.characters[i];
@@ -283,6 +314,11 @@ export const trainOptions = {
     kind: "number",
     about: "Threads that make views; 0: the one that trains",
     default: defaultWorkers,
+  },
+  cache: {
+    kind: "number",
+    about: "GiB of opened cut-outs to keep on disk; 0: none, they are kept in memory",
+    default: defaultCache,
   },
   provider: {
     kind: "text",

@@ -125,7 +125,7 @@ export interface Corpus {
 export type Background = "with background" | "without background";
 export const backgrounds: readonly Background[] = ["with background", "without background"];
 
-/** Whether a corpus was extracted there, to its end. */
+/** Whether a corpus was extracted there, if not to its end: see `partSaid`. */
 export function hasCorpus(directory: string): boolean {
   return existsSync(storeFile(directory)) && existsSync(join(directory, "summary.json"));
 }
@@ -150,19 +150,28 @@ export function openCorpus(directory: string): Corpus {
   return { directory, characters };
 }
 
-/** The cut-out of a character. */
-export function openCutOut(
+/** The file of a character's cut-out. */
+export function cutOutFile(
   { directory, characters }: Corpus,
   index: number,
   background: Background,
-): Promise<Image> {
+): string {
   const { withBackground, withoutBackground } = characters[index];
-  const file = background === "with background" ? withBackground : withoutBackground;
-  return decodeImage(join(directory, file));
+  return join(directory, background === "with background" ? withBackground : withoutBackground);
 }
+
+/** The cut-out of a character. */
+export const openCutOut = (
+  corpus: Corpus,
+  index: number,
+  background: Background,
+): Promise<Image> => decodeImage(cutOutFile(corpus, index, background));
 
 /** The folder of a corpus's training run. */
 export const trainingOf = (directory: string): string => join(directory, "training");
+
+/** The folder of a corpus's opened cut-outs: it can be deleted at any time. */
+export const cacheOf = (directory: string): string => join(directory, "cache");
 
 /** The newest checkpoint. @throws {Error} when there is none */
 export function newestCheckpoint(directory: string): Checkpoint {
