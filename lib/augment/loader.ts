@@ -86,7 +86,7 @@ const openedAtOnce = 8;
  * ```
  */
 export function openLoader(options: LoaderOptions): Loader {
-  const { count, workers = 1, ahead = workers, next, signal, onSkip, recipe, size } = options;
+  const { count, workers = 1, ahead = workers, next, signal, onSkip, size } = options;
   const { nameOf = String } = options;
   const source: PictureSource = "source" in options
     ? options.source
