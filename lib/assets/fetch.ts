@@ -55,7 +55,8 @@ export function mirrorDirectories(): string[] {
     .map((directory) => resolve(projectDirectory, directory));
 }
 
-async function digestOf(file: string): Promise<string> {
+/** SHA-256 of a file of any size. */
+export async function digestOf(file: string): Promise<string> {
   const digest = createHash("sha256");
   for await (const chunk of createReadStream(file)) digest.update(chunk);
   return digest.digest("hex");

@@ -30,7 +30,7 @@ export const langSamForms = {
   lang_sam_2024: {
     about: "since October 2024: transformers' GroundingDINO base and SAM 2.1 small, best of three",
     detector: "grounding_dino_base",
-    segmenter: "sam2.1_small",
+    segmenter: "sam2_1_small",
     boxThreshold: 0.3,
     textThreshold: 0.25,
   },

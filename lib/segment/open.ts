@@ -1,7 +1,8 @@
 /** Segmenters by name: which files each is made of, and how it is opened. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { projectDirectory } from "lib/assets/manifest.ts";
+import { type AssetPlaces, digestOf, locateAsset, type Located } from "lib/assets/fetch.ts";
+import { type ModelManifest, modelManifests, projectDirectory } from "lib/assets/manifest.ts";
 import type { SessionOptions } from "lib/onnx/session.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 import { embeddingCache, type EmbeddingCacheOptions } from "./embedding_cache.ts";
@@ -37,7 +38,7 @@ export const promptableModels = {
   mobile_sam: "mobile_sam",
   hq_sam_vit_l: "hq_sam",
   hq_sam_vit_h: "hq_sam",
-  "sam2.1_small": "sam2",
+  sam2_1_small: "sam2",
 } as const satisfies Readonly<Record<string, SegmenterFamily>>;
 
 export type PromptableName = keyof typeof promptableModels;
@@ -47,6 +48,13 @@ export const segmenterNames: readonly ("grabcut" | PromptableName)[] = [
   "grabcut",
   ...Object.keys(promptableModels) as PromptableName[],
 ];
+
+/** What follows a model's name in those of its halves; the first that is at hand is taken. */
+const halves = {
+  encoder: ["encoder", "encoder_quantized"],
+  // our own export of all four masks gives the predictor's own to a box, and takes many at once
+  decoder: ["decoder_batch", "decoder"],
+} as const;
 
 /** The files of a model, and the SHA-256 of the two together. */
 export interface ModelFiles extends EncoderAndDecoder {
@@ -67,7 +75,7 @@ export interface OpenedSegmenter extends AsyncDisposable {
 }
 
 export interface OpenSegmenterOptions extends Omit<SessionOptions, "name"> {
-  /** The files of a model, or null where they are not to be had. Default: there are none. */
+  /** The files of a model, or null where they are not to be had. Default: `locateModel`. */
   readonly locate?: (name: PromptableName) => Promise<ModelFiles | null>;
   /**
    * Where a model's files are not to be had: "error" (default), or "random weights", graphs of its form
@@ -82,6 +90,49 @@ export interface OpenSegmenterOptions extends Omit<SessionOptions, "name"> {
 export const sha256OfBoth = (encoder: string, decoder: string): string =>
   sha256(`${encoder}\n${decoder}\n`);
 
+/** A graph with all that must lie beside it, or null. */
+async function locateGraph(manifest: ModelManifest, places: AssetPlaces): Promise<Located | null> {
+  const found = await locateAsset(manifest, places);
+  const beside = manifest.kind === "graph" ? manifest.beside ?? [] : [];
+  for (const asset of beside) if (await locateAsset(asset, places) === null) return null;
+  return found;
+}
+
+/**
+ * A model's files in the cache or a mirror; nothing is downloaded.
+ *
+ * @throws {Error} where a file is there and is none of the manifest's
+ */
+export async function locateModel(
+  name: PromptableName,
+  places: AssetPlaces = {},
+): Promise<ModelFiles | null> {
+  const manifests = modelManifests();
+  const half = async (endings: readonly string[]) => {
+    for (const ending of endings) {
+      const manifest = manifests.find(({ id }) => id === `${name}_${ending}`);
+      const found = manifest ? await locateGraph(manifest, places) : null;
+      if (found) return found;
+    }
+    return null;
+  };
+  const [encoder, decoder] = [await half(halves.encoder), await half(halves.decoder)];
+  if (!encoder || !decoder) return null;
+  const both = sha256OfBoth(encoder.sha256, decoder.sha256);
+  return { encoder: encoder.file, decoder: decoder.file, sha256: both };
+}
+
+/** A model of one's own, by "family:ENCODER,DECODER"; null where the text has another form. */
+async function ownFiles(
+  text: string,
+): Promise<{ family: SegmenterFamily; files: ModelFiles } | null> {
+  const [, family, encoder, decoder] = text.match(/^(\w+):(.+),(.+)$/) ?? [];
+  if (!(family in families)) return null;
+  const [first, second] = [await digestOf(encoder), await digestOf(decoder)];
+  const files = { encoder, decoder, sha256: sha256OfBoth(first, second) };
+  return { family: family as SegmenterFamily, files };
+}
+
 /** Our graphs of a family's form; null where the repository's tests are not there. */
 function randomFiles(family: SegmenterFamily): EncoderAndDecoder | null {
   const [encoder, decoder] = families[family].random
@@ -90,46 +141,57 @@ function randomFiles(family: SegmenterFamily): EncoderAndDecoder | null {
 }
 
 /**
- * Opens a segmenter by name.
+ * Opens a segmenter by its name, or one's own files as "sam:ENCODER.onnx,DECODER.onnx".
  *
  * @throws {Error} when there is none of that name, or its files are not to be had
  *
  * ```ts
  * import { openSegmenter } from "lib/segment/open.ts";
  * import { blank } from "lib/image/image.ts";
- * await using sam = await openSegmenter("sam_vit_b", { missing: "random weights" });
- * sam.name; // "sam_vit_b (random weights)" unless the files are there
+ * await using sam = await openSegmenter("mobile_sam", { missing: "random weights" });
+ * sam.name; // "mobile_sam (random weights)" unless the files are there
  * const plate = blank({ width: 40, height: 40 }, [255, 255, 255, 255]);
  * const [{ mask }] = await sam.use(plate, [{ box: [5, 5, 30, 35] }]);
  * ```
  */
 export async function openSegmenter(
   name: string,
-  { locate, missing = "error", cache = null, ...session }: OpenSegmenterOptions = {},
+  { locate = locateModel, missing = "error", cache = null, ...session }: OpenSegmenterOptions = {},
 ): Promise<OpenedSegmenter> {
   if (name === "grabcut") {
     const close = () => Promise.resolve();
     const use = grabcut();
     return { name, sha256: null, use, random: false, [Symbol.asyncDispose]: close };
   }
-  if (!(name in promptableModels)) {
-    throw new Error(`There is no segmenter "${name}". Known: ${segmenterNames.join(", ")}`);
+  const own = await ownFiles(name);
+  if (!own && !(name in promptableModels)) {
+    throw new Error(
+      `There is no segmenter "${name}". Known: ${
+        segmenterNames.join(", ")
+      }, or your own files as ` +
+        `sam:ENCODER.onnx,DECODER.onnx (${Object.keys(families).join(", ")})`,
+    );
   }
   const known = name as PromptableName;
-  const family = promptableModels[known];
+  const family = own?.family ?? promptableModels[known];
   const { open } = families[family];
-  const files = await locate?.(known) ?? null;
+  const files = own?.files ?? await locate(known);
   if (files) {
     const store = cache ? embeddingCache({ ...cache, model: files.sha256 }) : undefined;
     const use = asSegmenter(await open(files, session), { store });
-    const close = () => use[Symbol.asyncDispose]();
-    return { name, sha256: files.sha256, use, random: false, [Symbol.asyncDispose]: close };
+    return {
+      name: own ? family : name,
+      sha256: files.sha256,
+      use,
+      random: false,
+      [Symbol.asyncDispose]: () => use[Symbol.asyncDispose](),
+    };
   }
   const random = missing === "random weights" ? randomFiles(family) : null;
   if (!random) {
     throw new Error(
       `Cannot open ${name}: its files are neither in the cache nor in a mirror. ` +
-        `deno task models fetch ${name} gets them`,
+        `deno task models fetch ${name} gets them, or deno task models export makes them`,
     );
   }
   const use = asSegmenter(await open(random, session));
