@@ -51,7 +51,10 @@ export async function openDetectors(
   { tuned = null, yolov8 = "", threads }: DetectorChoices = {},
 ): Promise<ShownDetector[]> {
   const fetchIt = (id: string) => `not here: deno task models fetch ${id}`;
-  const [yolox, dfine] = [await modelHere("yolox_nano"), await modelHere("dfine")];
+  const yolox = await modelHere("yolox_nano");
+  // those of COCO's classes only: Objects365 has others
+  const dfine = await modelHere("dfine_l_coco") ?? await modelHere("dfine_x") ??
+    await modelHere("dfine_m") ?? await modelHere("dfine_s");
   const shown = (name: string, detect: Detector | null, missing: string): ShownDetector => ({
     name,
     state: detect ? "here" : missing,
@@ -65,7 +68,7 @@ export async function openDetectors(
       tuned ? await openYolox(tuned, { ...tunedOptions, threads }) : null,
       "tuned in this notebook where YOLOX-nano is here",
     ),
-    shown("D-FINE", dfine ? await openDfine(dfine, { threads }) : null, fetchIt("dfine")),
+    shown("D-FINE", dfine ? await openDfine(dfine, { threads }) : null, fetchIt("dfine_l_coco")),
     shown(
       "YOLOv8",
       yolov8 ? await openYolov8(yolov8, { threads }) : null,
