@@ -17,6 +17,8 @@ export interface Variant {
   /** Where it is downloaded from; null where only a mirror can have it. */
   readonly url: string | null;
   readonly bytes: number | null;
+  /** About so many million bytes, where the number is not known. */
+  readonly megabytes?: number;
   /** Lower-case hex; null exactly where the grade is `none`. */
   readonly sha256: string | null;
   readonly grade: Grade;
@@ -158,6 +160,9 @@ function parseVariant(value: unknown, where: string): Variant {
     ...texts(found, { where, keys: ["name", "origin"] }),
     url: url === null || typeof url === "string" ? url : refuse(`${where}: url`, url, "a text"),
     bytes: bytes === null ? null : wholeNumber(bytes, `${where}: bytes`),
+    ...found.megabytes === undefined
+      ? {}
+      : { megabytes: wholeNumber(found.megabytes, `${where}: megabytes`) },
     sha256: sha256 as string | null,
     grade: grade as Grade,
     ...found.packed === undefined ? {} : { packed: parsePacked(found.packed, `${where}: packed`) },

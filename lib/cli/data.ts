@@ -26,8 +26,7 @@ export function actionOf<A extends string>(
   );
 }
 
-/** What became of looking for a file. */
-export interface State {
+interface State {
   readonly path: string;
   readonly state: "here" | "missing" | "damaged";
   readonly sha256?: string;
@@ -36,8 +35,7 @@ export interface State {
   readonly reason?: string;
 }
 
-/** Whether a file is here, and what it is. */
-export async function stateOf(asset: Asset, trust?: string): Promise<State> {
+async function stateOf(asset: Asset, trust?: string): Promise<State> {
   const { path } = asset;
   try {
     const found = await locateAsset(asset, { trust });

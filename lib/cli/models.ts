@@ -1,7 +1,7 @@
 /** `models`: the weights there are, their licences and sizes; fetched, verified, or made here. */
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { cacheDirectory, dropZips, locateAsset } from "lib/assets/fetch.ts";
+import { cacheDirectory, dropZips, locateAsset, mirrorDirectories } from "lib/assets/fetch.ts";
 import {
   type Asset,
   type GraphManifest,
@@ -14,7 +14,7 @@ import { openSession } from "lib/onnx/session.ts";
 import { checkSignature } from "lib/onnx/signature.ts";
 import { decodeSafetensors } from "lib/tensor/safetensors.ts";
 import { command, type Context, nearestWord, UsageError } from "./command.ts";
-import { actionOf, fetchAll, stateOf, trustOption, verify } from "./data.ts";
+import { actionOf, fetchAll, trustOption, verify } from "./data.ts";
 import { runPython } from "./python.ts";
 
 /** All files of some models: the graphs, and what lies beside them. */
@@ -30,6 +30,18 @@ export function bytesOf(manifest: ModelManifest): number | null {
     const [{ bytes }] = variants;
     return sum === null || bytes === null ? null : sum + bytes;
   }, 0);
+}
+
+/** Millions of bytes as the table shows them: "~" where they are not known exactly. */
+function megabytesOf(manifest: ModelManifest): string {
+  const bytes = bytesOf(manifest);
+  if (bytes !== null) return (bytes / 1e6).toFixed(bytes < 1e6 ? 1 : 0);
+  const about = assetsOf([manifest]).map(({ variants: [{ bytes, megabytes }] }) =>
+    bytes === null ? megabytes : bytes / 1e6
+  );
+  return about.some((size) => size === undefined)
+    ? "?"
+    : `~${about.reduce((sum: number, size) => sum + size!, 0).toFixed(0)}`;
 }
 
 /** A table, its columns as wide as their longest text. */
@@ -52,24 +64,31 @@ export function modelsNamed(manifests: readonly ModelManifest[], name: string): 
   );
 }
 
-async function list(manifests: readonly ModelManifest[], context: Context) {
+/** Whether all files of a model are here; they may be gigabytes, so that only `verify` reads them. */
+function isHere(manifest: ModelManifest): boolean {
+  const places = [cacheDirectory(), ...mirrorDirectories()];
+  return assetsOf([manifest]).every(({ path }) =>
+    places.some((place) => existsSync(join(place, path)))
+  );
+}
+
+function list(manifests: readonly ModelManifest[], context: Context) {
   const rows = [["model", "MB", "hash", "here", "licence"]];
   const listed = [];
   for (const manifest of manifests) {
     const { id, title, licence, variants, partOf, note } = manifest;
     const bytes = bytesOf(manifest);
-    const { state } = await stateOf(manifest);
+    const here = isHere(manifest);
     const made = manifest.kind === "graph" && manifest.export !== undefined;
-    const size = bytes === null ? "?" : (bytes / 1e6).toFixed(bytes < 1e6 ? 1 : 0);
     const grade = made ? "export" : variants[0].grade;
     rows.push([
       id,
-      size,
+      megabytesOf(manifest),
       grade,
-      state === "here" ? "yes" : state,
+      here ? "yes" : "no",
       licence.replaceAll(/ \(.*?\)/g, ""),
     ]);
-    listed.push({ id, title, licence, bytes, state, partOf, note, export: made, variants });
+    listed.push({ id, title, licence, bytes, here, partOf, note, export: made, variants });
   }
   context.say(table(rows));
   context.say(
@@ -174,7 +193,7 @@ export const modelsCommand = command({
     const known = ["list", "fetch", "verify", "export"] as const;
     const action = actionOf(typed, { of: "models", known });
     const manifests = modelManifests();
-    if (action === "list") return await list(manifests, context);
+    if (action === "list") return list(manifests, context);
     if (action !== "verify" && name === undefined) {
       throw new UsageError(
         `models ${action} takes a name: ${manifests.map(({ id }) => id).join(", ")}`,
