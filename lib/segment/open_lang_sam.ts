@@ -1,0 +1,130 @@
+/** lang-SAM by the name of its form: both of its models, and the words that the first one reads. */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type AssetPlaces, locateAsset } from "lib/assets/fetch.ts";
+import { modelManifests, projectDirectory } from "lib/assets/manifest.ts";
+import type { Detector } from "lib/detect/detection.ts";
+import { openGroundingDino } from "lib/detect/grounding_dino.ts";
+import { langSam, langSamForms, type LangSamName } from "./lang_sam.ts";
+import { type OpenedSegmenter, openSegmenter, type OpenSegmenterOptions } from "./open.ts";
+
+/** The files of a text detector, and the SHA-256 of its graph. */
+export interface TextDetectorFiles {
+  readonly model: string;
+  readonly vocabulary: string;
+  readonly sha256: string;
+}
+
+export interface OpenLangSamOptions extends OpenSegmenterOptions {
+  /** What to look for. Default "human characters", the study's words. */
+  readonly prompt?: string | readonly string[];
+  /** Words below are left out of phrases. Default .25, as in both forms. */
+  readonly textThreshold?: number;
+  /** The files of a text detector, or null. Default: `locateTextDetector`. */
+  readonly locateText?: (name: string) => Promise<TextDetectorFiles | null>;
+}
+
+/** Both halves can be used by themselves: they are an ordinary detector and segmenter. */
+export interface OpenedLangSam extends AsyncDisposable {
+  /** Says so where weights are random. */
+  readonly name: string;
+  /** Whether its answers mean nothing. */
+  readonly random: boolean;
+  readonly detector: {
+    readonly name: string;
+    readonly sha256: string | null;
+    readonly use: Detector;
+  };
+  readonly segmenter: OpenedSegmenter;
+  readonly find: ReturnType<typeof langSam>;
+}
+
+/** A text detector's files in the cache or a mirror, the quantised where the whole is not there. */
+export async function locateTextDetector(
+  name: string,
+  places: AssetPlaces = {},
+): Promise<TextDetectorFiles | null> {
+  const manifests = modelManifests();
+  const locate = async (id: string) => {
+    const manifest = manifests.find((one) => one.id === id);
+    return manifest ? await locateAsset(manifest, places) : null;
+  };
+  const model = await locate(name) ?? await locate(`${name}_quantized`);
+  const words = await locate("bert_vocabulary");
+  return model && words
+    ? { model: model.file, vocabulary: words.file, sha256: model.sha256 }
+    : null;
+}
+
+/** Our graphs with random weights in the layouts of the two forms. */
+const random: Readonly<Record<LangSamName, string>> = {
+  lang_sam_2023: "grounding_dino_authors.onnx",
+  lang_sam_2024: "grounding_dino.onnx",
+};
+
+function randomFiles(form: LangSamName): Omit<TextDetectorFiles, "sha256"> | null {
+  const folder = join(projectDirectory, "tests/fixtures/detect");
+  const [model, vocabulary] = [join(folder, random[form]), join(folder, "vocab.txt")];
+  return existsSync(model) && existsSync(vocabulary) ? { model, vocabulary } : null;
+}
+
+/**
+ * Opens a form of lang-SAM. Dispose of it when done.
+ *
+ * @throws {Error} when files of one of its models are not to be had
+ *
+ * ```ts
+ * import { openLangSam } from "lib/segment/open_lang_sam.ts";
+ * import { blank } from "lib/image/image.ts";
+ * await using lang = await openLangSam("lang_sam_2024", { missing: "random weights" });
+ * lang.name; // "lang_sam_2024 (random weights)" unless the files are there
+ * await lang.find(blank({ width: 40, height: 40 }, [255, 255, 255, 255]), { boxThreshold: 0.4 });
+ * ```
+ */
+export async function openLangSam(
+  name: LangSamName,
+  {
+    prompt = "human characters",
+    textThreshold = langSamForms[name].textThreshold,
+    locateText = locateTextDetector,
+    ...options
+  }: OpenLangSamOptions = {},
+): Promise<OpenedLangSam> {
+  const form = langSamForms[name];
+  const { missing, provider, threads } = options;
+  const files = await locateText(form.detector);
+  const graphs = files ?? (missing === "random weights" ? randomFiles(name) : null);
+  if (!graphs) {
+    throw new Error(
+      `Cannot open ${name}: the files of ${form.detector} are neither in the cache nor in a mirror. ` +
+        `deno task models fetch ${form.detector} and bert_vocabulary get them, or deno task models ` +
+        `export ${form.detector} makes them`,
+    );
+  }
+  const segmenter = await openSegmenter(form.segmenter, options);
+  try {
+    const detect = await openGroundingDino(graphs.model, {
+      vocabulary: readFileSync(graphs.vocabulary, "utf8"),
+      prompt,
+      textThreshold,
+      overhang: "keep",
+      provider,
+      threads,
+    });
+    const unknown = files === null || segmenter.random;
+    return {
+      name: unknown ? `${name} (random weights)` : name,
+      random: unknown,
+      detector: { name: form.detector, sha256: files?.sha256 ?? null, use: detect },
+      segmenter,
+      find: langSam({ detect, segment: segmenter.use }),
+      async [Symbol.asyncDispose]() {
+        await detect[Symbol.asyncDispose]();
+        await segmenter[Symbol.asyncDispose]();
+      },
+    };
+  } catch (error) {
+    await segmenter[Symbol.asyncDispose]();
+    throw error;
+  }
+}
