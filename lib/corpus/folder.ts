@@ -71,7 +71,7 @@ export function collectionOf(
   return {
     ...annotated,
     fileOf,
-    open: (plate): Promise<Image> => readImage(fileOf(plate)),
+    open: (plate, options): Promise<Image> => readImage(fileOf(plate), options),
     async digest(plate) {
       const digest = createHash("sha256");
       for await (const chunk of createReadStream(fileOf(plate))) digest.update(chunk);

@@ -1,7 +1,7 @@
 /** A plate is one image of a collection: one impression of one work. */
 import type { Box } from "lib/geometry/box.ts";
 import type { Mask } from "lib/geometry/mask.ts";
-import type { Image } from "lib/image/image.ts";
+import type { DecodeOptions, Image } from "lib/image/image.ts";
 
 export interface Plate {
   /** Unique in its collection and fit for a file name: letters, digits, `-`, `_`. */
@@ -41,7 +41,7 @@ export interface Collection {
   readonly plates: readonly Plate[];
   readonly labels: readonly Label[];
   /** The pixels of a plate; throws an `Error` that names the file when it cannot be read. */
-  open(plate: Plate): Promise<Image>;
+  open(plate: Plate, options?: Pick<DecodeOptions, "maxPixels">): Promise<Image>;
   /** SHA-256 of the plate's file, in hex, for the provenance of what is cut from it. */
   digest(plate: Plate): Promise<string>;
 }

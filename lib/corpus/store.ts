@@ -1,9 +1,9 @@
 /** A corpus on disk: plates, characters and where they come from, in one SQLite file. */
 import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { decodeCocoRle, encodeCocoRle } from "lib/geometry/mask.ts";
-import { sha256 } from "lib/tensor/digest.ts";
 import type { Character } from "./character.ts";
 import type { Plate } from "./plate.ts";
 
@@ -53,6 +53,17 @@ export interface Extracted {
 /** A plate's row. */
 export type PlateRecord = Plate & Omit<Extracted, "plate" | "characters">;
 
+/** Sums over a corpus. */
+export interface Counts {
+  readonly plates: number;
+  readonly characters: number;
+  /** Characters without a name. */
+  readonly unnamed: number;
+  /** Labels that no detection covers. */
+  readonly missed: number;
+  readonly skipped: readonly { readonly plate: string; readonly reason: string }[];
+}
+
 /** An open corpus. Dispose of it when done. */
 export interface Store extends Disposable {
   /** Adds a plate and its characters, all or nothing. */
@@ -61,8 +72,12 @@ export interface Store extends Disposable {
   forgetSkipped(): void;
   /** Ids of the plates gone through. */
   done(): Set<string>;
+  /** How much there is, without reading it. */
+  counts(): Counts;
   /** In the order of their ids. */
   plates(): PlateRecord[];
+  /** One after another in the order of their ids: a large corpus is not held in memory. */
+  eachCharacter(): Iterable<Character>;
   /** In the order of their ids; of one plate, or of all. */
   characters(options?: { readonly plate?: string }): Character[];
   /** The one with an id, or null. */
@@ -189,7 +204,27 @@ export function openStore(path: string): Store {
       }),
     forgetSkipped: () => database.exec("DELETE FROM plate WHERE skipped IS NOT NULL"),
     done: () => new Set(all("SELECT id FROM plate").map(({ id }) => String(id))),
+    counts() {
+      const [{ plates, missed }] = all(
+        "SELECT count(*) AS plates, coalesce(sum(missed), 0) AS missed FROM plate",
+      );
+      const [{ characters, named }] = all(
+        "SELECT count(*) AS characters, count(name) AS named FROM character",
+      );
+      const skipped = all("SELECT id, skipped FROM plate WHERE skipped IS NOT NULL ORDER BY id");
+      return {
+        plates: Number(plates),
+        characters: Number(characters),
+        unnamed: Number(characters) - Number(named),
+        missed: Number(missed),
+        skipped: skipped.map(({ id, skipped }) => ({ plate: String(id), reason: String(skipped) })),
+      };
+    },
     plates: () => all("SELECT * FROM plate ORDER BY id").map(plateOf),
+    *eachCharacter() {
+      const rows = database.prepare(`SELECT ${columns} FROM character ORDER BY id`).iterate();
+      for (const row of rows) yield characterOf(row as Row);
+    },
     characters: ({ plate } = {}) =>
       (plate === undefined
         ? all(`SELECT ${columns} FROM character ORDER BY id`)
@@ -211,14 +246,21 @@ export function openStore(path: string): Store {
         );
       }
     },
-    contentDigest: () =>
-      sha256(
-        JSON.stringify([
-          all("SELECT * FROM note ORDER BY key"),
-          all("SELECT * FROM plate ORDER BY id"),
-          all(`SELECT ${columns} FROM character ORDER BY id`),
-        ]),
-      ),
+    contentDigest() {
+      // the digest of JSON of all rows, which are not all in memory at once
+      const digest = createHash("sha256");
+      const tables = ["* FROM note ORDER BY key", "* FROM plate ORDER BY id"]
+        .concat(`${columns} FROM character ORDER BY id`);
+      for (const [t, table] of tables.entries()) {
+        digest.update(t === 0 ? "[[" : "],[");
+        let first = true;
+        for (const row of database.prepare(`SELECT ${table}`).iterate()) {
+          digest.update((first ? "" : ",") + JSON.stringify(row));
+          first = false;
+        }
+      }
+      return digest.update("]]").digest("hex");
+    },
     [Symbol.dispose]: () => database.close(),
   };
 }

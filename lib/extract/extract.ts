@@ -4,13 +4,21 @@ import { existsSync } from "node:fs";
 import { dropPartial, writeWhole } from "lib/assets/whole_file.ts";
 import type { Character } from "lib/corpus/character.ts";
 import { matchLabels } from "lib/corpus/identities.ts";
-import type { Collection, Plate } from "lib/corpus/plate.ts";
+import type { Collection, Label, Plate } from "lib/corpus/plate.ts";
 import { type Extracted, openStore, type Provenance } from "lib/corpus/store.ts";
 import type { Detector } from "lib/detect/detection.ts";
 import { area, clip, outward } from "lib/geometry/box.ts";
 import { encodePng, type Image } from "lib/image/image.ts";
 import { cutOut } from "lib/segment/cutout.ts";
+import { type MaskPolicy, tidyMask } from "lib/segment/mask_policy.ts";
 import type { Segmenter } from "lib/segment/prompt.ts";
+import {
+  deduplicateBoxes,
+  deduplicateDefaults,
+  deduplicateMasks,
+  type DeduplicateOptions,
+} from "./deduplicate.ts";
+import { readAhead } from "./read_ahead.ts";
 
 /** Something that works on plates, and how the corpus remembers it. */
 export interface Named<T> {
@@ -32,6 +40,12 @@ export interface ExtractOptions {
   readonly minArea?: number;
   /** Pixels around each box in the cut-outs. Default 0. */
   readonly padding?: number;
+  /** How detections that say the same are dropped or merged. Default: they are not. */
+  readonly deduplicate?: DeduplicateOptions;
+  /** What becomes of holes and islands in the masks. Default: they stay. */
+  readonly masks?: MaskPolicy;
+  /** Plates of more pixels are skipped before one is decoded. Default 80 million. */
+  readonly maxPixels?: number;
   /** Try again the plates that were skipped before. Default false. */
   readonly again?: boolean;
   /** Stops after the plate under way. */
@@ -69,9 +83,11 @@ const folders = { withBackground: "with_background", withoutBackground: "without
  * Detects, segments and cuts out the characters of a collection. Each plate enters the database in
  * one transaction, after its cut-outs are written: a run that was killed goes on with the first
  * plate that is not there, and ends with the same content as an unbroken one. A plate that cannot be
- * read is recorded with the reason, and the batch goes on.
+ * read, or that a model fails on, is recorded with the reason, and the batch goes on. The next plate is
+ * decoded while this one is looked at.
  *
- * @throws {Error} when the folder holds a corpus made in another way
+ * @throws {Error} when the folder holds a corpus made in another way, a cut-out cannot be written, or
+ *   three plates in a row fail
  */
 export async function extract(
   collection: Collection,
@@ -86,39 +102,51 @@ export async function extract(
   if (options.again) store.forgetSkipped();
   const done = store.done();
   const total = collection.plates.length;
-  for (const plate of collection.plates) {
-    if (done.has(plate.id)) continue;
+  const labels = labelsByPlate(collection);
+  const waiting = collection.plates.filter(({ id }) => !done.has(id));
+  let failures = 0;
+  for await (const read of readAhead(waiting, (plate) => readPlate(collection, plate, options))) {
     if (signal?.aborted) break;
-    const extracted = await extractPlate(collection, plate, options);
+    const extracted = await extractPlate(read, labels.get(read.plate.id) ?? [], options);
     if (extracted === null) break;
     store.add(extracted);
-    done.add(plate.id);
+    done.add(read.plate.id);
     const characters = extracted.characters.length;
-    onProgress?.({ done: done.size, total, plate: plate.id, characters });
+    onProgress?.({ done: done.size, total, plate: read.plate.id, characters });
+    failures = extracted.failed ? failures + 1 : 0;
+    if (failures === mostFailures) {
+      throw new Error(
+        `${failures} plates in a row failed, the last: ${extracted.skipped}. ` +
+          "That is hardly the plates' fault. Look at the models, then try the skipped plates again",
+      );
+    }
   }
-  const plates = store.plates();
-  const characters = store.characters();
+  const { plates, characters, unnamed, missed, skipped } = store.counts();
   const labelled = collection.labels.length > 0;
   return {
-    plates: plates.length,
-    characters: characters.length,
-    false: labelled ? characters.filter(({ name }) => name === null).length : null,
-    missed: labelled ? plates.reduce((sum, { missed }) => sum + missed, 0) : null,
-    skipped: plates.flatMap(({ id, skipped }) =>
-      skipped === null ? [] : [{ plate: id, reason: skipped }]
-    ),
+    plates,
+    characters,
+    false: labelled ? unnamed : null,
+    missed: labelled ? missed : null,
+    skipped,
     finished: collection.plates.every(({ id }) => done.has(id)),
   };
 }
 
-const defaults = { minScore: null, minArea: 24 * 24, padding: 0 };
+/** Plates in a row that a detector or segmenter may fail on before the batch is stopped. */
+const mostFailures = 3;
 
+const defaults = { minScore: null, minArea: 24 * 24, padding: 0, maxPixels: 80_000_000 };
+
+/** What decides the rows. Options that are left out are not named, so that older corpora go on. */
 function provenanceOf(collection: Collection, options: ExtractOptions): Provenance {
-  const { detector, segmenter, minScore, minArea, padding } = options;
+  const { detector, segmenter, minScore, minArea, padding, deduplicate, masks } = options;
   const parameters = {
     minScore: minScore ?? defaults.minScore,
     minArea: minArea ?? defaults.minArea,
     padding: padding ?? defaults.padding,
+    ...deduplicate ? { deduplicate: { ...deduplicateDefaults, ...deduplicate } } : {},
+    ...masks ? { masks } : {},
   };
   return {
     collection: collection.name,
@@ -130,75 +158,118 @@ function provenanceOf(collection: Collection, options: ExtractOptions): Provenan
   };
 }
 
-/** One plate, or null where it was stopped in the middle. */
-async function extractPlate(
+function labelsByPlate({ labels }: Collection): Map<string, Label[]> {
+  const byPlate = new Map<string, Label[]>();
+  for (const label of labels) {
+    const own = byPlate.get(label.plate);
+    if (own) own.push(label);
+    else byPlate.set(label.plate, [label]);
+  }
+  return byPlate;
+}
+
+const said = (error: unknown) => error instanceof Error ? error.message : String(error);
+
+/** A plate's pixels and the hash of its file, or why there are none. */
+type Read =
+  & { readonly plate: Plate }
+  & ({ readonly image: Image; readonly sha256: string } | { readonly reason: string });
+
+async function readPlate(
   collection: Collection,
   plate: Plate,
+  { maxPixels = defaults.maxPixels, signal }: ExtractOptions,
+): Promise<Read> {
+  if (signal?.aborted) return { plate, reason: "stopped" };
+  try {
+    if (plate.width * plate.height > maxPixels) {
+      throw new Error(
+        `${plate.file} has ${plate.width} x ${plate.height} pixels, more than ${maxPixels}; ` +
+          "reduce it, or raise the most pixels that a plate may have",
+      );
+    }
+    const sha256 = await collection.digest(plate);
+    return { plate, sha256, image: await collection.open(plate, { maxPixels }) };
+  } catch (error) {
+    return { plate, reason: said(error) };
+  }
+}
+
+/** One plate, or null where it was stopped in the middle. */
+async function extractPlate(
+  read: Read,
+  labels: readonly Label[],
   options: ExtractOptions,
-): Promise<Extracted | null> {
-  const labels = collection.labels.filter((label) => label.plate === plate.id);
-  const skip = (error: unknown): Extracted => ({
+): Promise<Extracted & { readonly failed?: boolean } | null> {
+  const { plate } = read;
+  const skip = (skipped: string): Extracted => ({
     plate,
     sha256: "",
     characters: [],
     missed: labels.filter(({ difficult }) => !difficult).length,
-    skipped: error instanceof Error ? error.message : String(error),
+    skipped,
   });
-  let read: { image: Image; sha256: string };
-  try {
-    read = { sha256: await collection.digest(plate), image: await collection.open(plate) };
-  } catch (error) {
-    return skip(error);
-  }
+  if ("reason" in read) return skip(read.reason);
   const { image, sha256 } = read;
-  const { directory, signal, detector, segmenter, padding = defaults.padding } = options;
+  let found: Awaited<ReturnType<typeof cutFigures>>;
   try {
-    const boxes = await detected(image, plate, options);
-    const masks = boxes.length === 0
-      ? []
-      : await segmenter.use(image, boxes.map(({ box }) => ({ box })), { signal });
-    const matched = matchLabels(boxes.map(({ box }) => box), labels);
-    const characters: Character[] = [];
-    for (const [i, { box, score, label }] of boxes.entries()) {
-      const id = `${plate.id}.${String(i).padStart(2, "0")}`;
-      const files = {
-        withBackground: `${folders.withBackground}/${id}.png`,
-        withoutBackground: `${folders.withoutBackground}/${id}.png`,
-      };
-      const { mask } = masks[i];
-      const kept = cutOut(image, mask, box, { background: "keep", padding });
-      const bare = cutOut(image, mask, box, { background: "transparent", padding });
-      writeWhole(join(directory, files.withBackground), await encodePng(kept));
-      writeWhole(join(directory, files.withoutBackground), await encodePng(bare));
-      const name = matched.labels[i]?.name ?? null;
-      const match = matched.overlaps[i];
-      characters.push({ id, plate: plate.id, box, score, label, mask, name, match, ...files });
-    }
-    const missed = matched.missed.length;
-    return { plate: sized(plate, image), sha256, characters, missed, skipped: null };
+    found = await cutFigures(image, plate, options);
   } catch (error) {
-    if (signal?.aborted) return null;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(
-      `Cannot extract from plate "${plate.id}" (${plate.file}) with ${detector.name} and ` +
-        `${segmenter.name}: ${reason}`,
-      { cause: error },
-    );
+    if (options.signal?.aborted) return null;
+    const by = `${options.detector.name} and ${options.segmenter.name}`;
+    return { ...skip(`${by} failed on ${plate.file}: ${said(error)}`), failed: true };
   }
+  const matched = matchLabels(found.map(({ box }) => box), labels);
+  const characters = await Promise.all(found.map(async (figure, i): Promise<Character> => {
+    const { box, score, label, mask } = figure;
+    const id = `${plate.id}.${String(i).padStart(2, "0")}`;
+    const files = await writeCutOuts(image, { id, box, mask }, options);
+    const name = matched.labels[i]?.name ?? null;
+    const match = matched.overlaps[i];
+    return { id, plate: plate.id, box, score, label, mask, name, match, ...files };
+  }));
+  const missed = matched.missed.length;
+  return { plate: sized(plate, image), sha256, characters, missed, skipped: null };
 }
 
 /** A folder's plate may not have told its size before it was opened. */
 const sized = (plate: Plate, { width, height }: Image): Plate => ({ ...plate, width, height });
 
-/** Detections inside the plate, large enough, best first. */
-async function detected(
+async function writeCutOuts(
+  image: Image,
+  { id, box, mask }: Pick<Character, "id" | "box" | "mask">,
+  { directory, padding = defaults.padding }: ExtractOptions,
+) {
+  const files = {
+    withBackground: `${folders.withBackground}/${id}.png`,
+    withoutBackground: `${folders.withoutBackground}/${id}.png`,
+  };
+  const kept = cutOut(image, mask, box, { background: "keep", padding });
+  const bare = cutOut(image, mask, box, { background: "transparent", padding });
+  const [first, second] = await Promise.all([encodePng(kept), encodePng(bare)]);
+  writeWhole(join(directory, files.withBackground), first);
+  writeWhole(join(directory, files.withoutBackground), second);
+  return files;
+}
+
+/** Figures inside the plate, large enough, each with its mask, best first. */
+async function cutFigures(
   image: Image,
   plate: Plate,
-  { detector, minScore, minArea = defaults.minArea, signal }: ExtractOptions,
+  { detector, segmenter, minScore, minArea = defaults.minArea, ...options }: ExtractOptions,
 ) {
-  const found = await detector.use(plate)(image, { minScore, signal });
-  return found
+  const { signal, deduplicate, masks } = options;
+  const found = (await detector.use(plate)(image, { minScore, signal }))
     .map((detection) => ({ ...detection, box: clip(detection.box, image) }))
     .filter(({ box }) => area(outward(box)) >= minArea)
     .sort((a, b) => b.score - a.score);
+  const boxes = deduplicate ? deduplicateBoxes(found, image, deduplicate) : found;
+  const segmented = boxes.length === 0
+    ? []
+    : await segmenter.use(image, boxes.map(({ box }) => ({ box })), { signal });
+  const figures = boxes.map((detection, i) => ({
+    ...detection,
+    mask: tidyMask(segmented[i].mask, masks),
+  }));
+  return deduplicate ? deduplicateMasks(figures, deduplicate) : figures;
 }

@@ -1,0 +1,61 @@
+/** One record per character with all that made it: `characters.jsonl`, a line of JSON each. */
+import { closeSync, fsyncSync, openSync, renameSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import type { Character } from "lib/corpus/character.ts";
+import { openStore, type PlateRecord, type Provenance } from "lib/corpus/store.ts";
+import { maskArea } from "lib/geometry/mask.ts";
+import { storeFile } from "./extract.ts";
+
+export interface CharacterRecord extends Omit<Character, "mask"> {
+  readonly file: string;
+  /** SHA-256 of the plate's file. */
+  readonly sha256: string;
+  readonly work: string;
+  readonly source: string;
+  readonly rights: string;
+  /** Square pixels of the mask; the mask itself is in the database. */
+  readonly area: number;
+  /** Names and hashes of the models, and what they were told. */
+  readonly made: Omit<Provenance, "collection">;
+}
+
+const recordOf = (
+  { mask, ...character }: Character,
+  { file, sha256, work, source, rights }: PlateRecord,
+  { collection: _, ...made }: Provenance,
+): CharacterRecord => ({
+  ...character,
+  file,
+  sha256,
+  work,
+  source,
+  rights,
+  area: maskArea(mask),
+  made,
+});
+
+/**
+ * Writes `characters.jsonl` of a corpus, whole or not at all, a record at a time; returns its path.
+ *
+ * @throws {Error} when nothing was extracted there
+ */
+export function writeRecords(directory: string): string {
+  using store = openStore(storeFile(directory));
+  const provenance = store.provenance();
+  if (!provenance) throw new Error(`Nothing was extracted in ${directory}: run extract first`);
+  const plates = new Map(store.plates().map((plate) => [plate.id, plate]));
+  const path = join(directory, "characters.jsonl");
+  const partial = `${path}.partial`;
+  const file = openSync(partial, "w");
+  try {
+    for (const character of store.eachCharacter()) {
+      const record = recordOf(character, plates.get(character.plate)!, provenance);
+      writeSync(file, JSON.stringify(record) + "\n");
+    }
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(partial, path);
+  return path;
+}
