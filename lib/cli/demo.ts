@@ -4,7 +4,7 @@ import { command } from "./command.ts";
 import { runDuplicates } from "./duplicates.ts";
 import { runEmbed } from "./embed.ts";
 import { evaluateOptions, runEvaluate } from "./evaluate.ts";
-import { detectorFor, extractOptions, runExtract } from "./extract.ts";
+import { cuttingOf, detectorFor, extractOptions, runExtract } from "./extract.ts";
 import { runReport } from "./report.ts";
 import { addToSummary } from "./summary.ts";
 import { runTrain, trainOptions } from "./train.ts";
@@ -35,7 +35,8 @@ export const demoCommand = command({
     const choice = { ...options, out: directory, directory, minScore: options["min-score"] };
     const { result: collection, seconds } = await timed(() => openCollection(choice, context));
     const detector = detectorFor(options.corpus, options.detector);
-    const extracted = await runExtract(collection, { ...choice, detector }, context);
+    const cutting = cuttingOf(options);
+    const extracted = await runExtract(collection, { ...choice, detector, cutting }, context);
     addToSummary(directory, { seconds: { collection: seconds } });
     if (context.signal.aborted) return extracted;
     const trained = await runTrain(

@@ -1,13 +1,16 @@
 /** `extract`: plates in, characters out. */
+import { existsSync } from "node:fs";
 import type { Collection, Plate } from "lib/corpus/plate.ts";
 import { openStore } from "lib/corpus/store.ts";
 import { averagePrecision, type Judged } from "lib/detect/average_precision.ts";
 import type { Detection, Detector } from "lib/detect/detection.ts";
-import { extract, storeFile } from "lib/extract/extract.ts";
+import { tiled } from "lib/detect/tiled.ts";
+import { extract, type ExtractOptions, storeFile } from "lib/extract/extract.ts";
+import { writeRecords } from "lib/extract/records.ts";
 import { maskIou } from "lib/geometry/mask.ts";
-import type { DetectionRow } from "lib/plot/table.ts";
+import { type DetectionRow, duration } from "lib/plot/table.ts";
 import { grabcut } from "lib/segment/grabcut.ts";
-import { command, type Context } from "./command.ts";
+import { command, type Context, UsageError, type Values } from "./command.ts";
 import { addToSummary, type Summary } from "./summary.ts";
 import {
   corpusOptions,
@@ -25,6 +28,13 @@ export interface ExtractChoice {
   readonly minScore?: number;
   readonly threads?: number;
   readonly again?: boolean;
+  /** What else decides the cut-outs. */
+  readonly cutting?: Pick<
+    ExtractOptions,
+    "padding" | "deduplicate" | "masks" | "maxPixels"
+  >;
+  /** Longest side of a tile, for plates that are larger. */
+  readonly tile?: number;
 }
 
 /** Below this no detection is kept at all, not even to draw a precision-recall curve. */
@@ -45,31 +55,40 @@ export async function runExtract(
   choice: ExtractChoice & { readonly directory: string },
   context: Context,
 ): Promise<Summary> {
-  const { directory, threads, again } = choice;
+  const { directory, threads, again, tile, cutting } = choice;
   await using chosen = await openDetector(choice.detector, { collection, threads });
   const minScore = choice.minScore ?? chosen.minScore;
   const found = new Map<string, Detection[]>();
+  const detectorOf = (plate: Plate) => {
+    const detect = chosen.detector.use(plate);
+    return tile === undefined ? detect : tiled(detect, { side: tile });
+  };
+  const before = knownPlates(directory);
   const { result, seconds } = await timed(async () => {
     using bar = context.bar(`extracting by ${chosen.detector.name}`, collection.plates.length);
     return await extract(collection, {
       directory,
       detector: {
         ...chosen.detector,
-        use: (plate) => remembering(chosen.detector.use(plate), found, plate),
+        ...tile === undefined ? {} : { name: `${chosen.detector.name} in tiles of ${tile}` },
+        use: (plate) => remembering(detectorOf(plate), found, plate),
       },
       segmenter: { name: "grabcut", sha256: null, use: grabcut() },
       minScore,
       again,
+      ...cutting,
       signal: context.signal,
       onProgress: ({ done, plate }) => bar.at(done, plate),
     });
   });
   const { finished, ...extraction } = result;
+  context.say(throughput(directory, { before, seconds }));
+  writeRecords(directory);
   using store = openStore(storeFile(directory));
   for (const { plate, reason } of extraction.skipped) context.say(`skipped ${plate}: ${reason}`);
   if (!finished) context.say("Stopped. The same command goes on from here.");
   const judged = collection.labels.length > 0 && finished
-    ? await judge(collection, { directory, found, chosen, context })
+    ? await judge(collection, { directory, found, chosen, detectorOf, context })
     : [];
   return addToSummary(directory, {
     corpus: choice.corpus,
@@ -81,13 +100,33 @@ export async function runExtract(
   });
 }
 
+const knownPlates = (directory: string): ReadonlySet<string> => {
+  if (!existsSync(storeFile(directory))) return new Set();
+  using store = openStore(storeFile(directory));
+  return store.done();
+};
+
+/** How fast this run was, without the plates of earlier ones. */
+function throughput(
+  directory: string,
+  { before, seconds }: { before: ReadonlySet<string>; seconds: number },
+): string {
+  using store = openStore(storeFile(directory));
+  const plates = [...store.done()].filter((id) => !before.has(id));
+  const characters = plates.reduce((sum, id) => sum + store.characterCount(id), 0);
+  const perMinute = (count: number) => (60 * count / Math.max(seconds, 0.01)).toFixed(1);
+  return `${plates.length} plates and ${characters} characters in ${duration(seconds)}: ` +
+    `${perMinute(plates.length)} plates, ${perMinute(characters)} characters a minute`;
+}
+
 /** The detector's row, and that of the labels, which bounds it. */
 async function judge(
   collection: Collection,
-  { directory, found, chosen, context }: {
+  { directory, found, chosen, detectorOf, context }: {
     directory: string;
     found: Map<string, Detection[]>;
     chosen: Awaited<ReturnType<typeof openDetector>>;
+    detectorOf: (plate: Plate) => Detector;
     context: Context;
   },
 ): Promise<DetectionRow[]> {
@@ -99,7 +138,7 @@ async function judge(
   using bar = context.bar("judging the detector", missing.length);
   for (const [i, plate] of missing.entries()) {
     const image = await collection.open(plate);
-    found.set(plate.id, await chosen.detector.use(plate)(image, { minScore: floor }));
+    found.set(plate.id, await detectorOf(plate)(image, { minScore: floor }));
     bar.at(i + 1);
   }
   for (const { id } of readable) {
@@ -107,16 +146,19 @@ async function judge(
     plates.push({ detections: found.get(id)!, labels });
   }
   const { map, map50 } = averagePrecision(plates);
-  const characters = store.characters();
-  const overlaps = characters.flatMap(({ plate, name, mask }) => {
-    const truth = collection.labels.find((label) => label.plate === plate && label.name === name);
-    return truth?.mask ? [maskIou(mask, truth.mask)] : [];
+  const { characters, unnamed } = store.counts();
+  const overlaps = readable.flatMap(({ id }) => {
+    const labels = collection.labels.filter(({ plate }) => plate === id);
+    return store.characters({ plate: id }).flatMap(({ name, mask }) => {
+      const truth = labels.find((label) => label.name === name);
+      return truth?.mask ? [maskIou(mask, truth.mask)] : [];
+    });
   });
   const labels = plates.reduce(
     (sum, { labels }) => sum + labels.filter(({ difficult }) => !difficult).length,
     0,
   );
-  const right = characters.filter(({ name }) => name !== null).length;
+  const right = characters - unnamed;
   const missed = readable.reduce((sum, plate) => sum + plate.missed, 0);
   const mean = (list: readonly number[]) =>
     list.length === 0 ? null : list.reduce((a, b) => a + b, 0) / list.length;
@@ -133,7 +175,7 @@ async function judge(
       labels,
       found: right,
       missed,
-      false: characters.length - right,
+      false: unnamed,
       map50,
       map,
       maskIou: mean(overlaps),
@@ -154,11 +196,53 @@ async function judge(
 
 export const extractOptions = {
   ...corpusOptions,
-  detector: { kind: "text", about: "ink, yolox, or labels (default ink; yolox for alice)" },
+  detector: {
+    kind: "text",
+    about:
+      "ink, yolox, labels, or yolov8:FILE, yolox:FILE, dfine:FILE (default ink; yolox for alice)",
+  },
   "min-score": { kind: "number", about: "Detections below are left out (default: the detector's)" },
   again: { kind: "flag", about: "Try again the plates that were skipped" },
   threads: { kind: "number", about: "Threads of a model" },
+  duplicates: {
+    kind: "text",
+    about: "Detections that say the same: drop, merge or keep",
+    value: "WHAT",
+    default: "drop",
+  },
+  tile: { kind: "number", about: "Look at larger plates in tiles of this side too, pixels" },
+  padding: { kind: "number", about: "Pixels around each box in the cut-outs", default: 0 },
+  holes: { kind: "text", about: "Holes in masks: keep or fill", default: "keep" },
+  islands: { kind: "text", about: "Pieces beside the largest: keep or drop", default: "keep" },
+  megapixels: { kind: "number", about: "Larger plates are skipped", default: 80 },
 } as const;
+
+function oneOf<T extends string>(typed: string, known: readonly T[], option: string): T {
+  const found = known.find((word) => word === typed);
+  if (found) return found;
+  throw new UsageError(`--${option} is ${known.join(" or ")}; it was given "${typed}"`);
+}
+
+/** What was typed about cut-outs, as the batch wants it. */
+export function cuttingOf(
+  { duplicates, padding, holes, islands, megapixels }: Pick<
+    Values<typeof extractOptions>,
+    "duplicates" | "padding" | "holes" | "islands" | "megapixels"
+  >,
+): ExtractChoice["cutting"] {
+  const merged = oneOf(duplicates, ["drop", "merge", "keep"], "duplicates");
+  const masks = {
+    holes: oneOf(holes, ["keep", "fill"], "holes"),
+    islands: oneOf(islands, ["keep", "drop"], "islands"),
+  };
+  const plain = masks.holes === "keep" && masks.islands === "keep";
+  return {
+    padding,
+    ...merged === "keep" ? {} : { deduplicate: { merge: merged === "merge" } },
+    ...plain ? {} : { masks },
+    maxPixels: megapixels * 1e6,
+  };
+}
 
 /** Alice is found by a real detector; the engraver's plates by their ink. */
 export const detectorFor = (corpus: string, detector: string | undefined): string =>
@@ -176,6 +260,7 @@ export const extractCommand = command({
       directory: outOf(options),
       detector: detectorFor(options.corpus, options.detector),
       minScore: options["min-score"],
+      cutting: cuttingOf(options),
     }, context);
     const { plates, characters, skipped } = summary.extraction!;
     context.say(`${characters} characters on ${plates} plates, ${skipped.length} plates skipped`);

@@ -15,12 +15,15 @@ import { openStore, type PlateRecord } from "lib/corpus/store.ts";
 import { digestOf, ink, inkThreshold, inkWeights } from "lib/detect/ink.ts";
 import { fromLabels } from "lib/detect/labels.ts";
 import type { Detector } from "lib/detect/detection.ts";
+import { openDfine } from "lib/detect/dfine.ts";
+import { openYolov8 } from "lib/detect/yolov8.ts";
 import { openYolox } from "lib/detect/yolox.ts";
 import { engraveCollection } from "lib/engraver/collection.ts";
 import { type Named, storeFile } from "lib/extract/extract.ts";
 import { decodeImage, type Image } from "lib/image/image.ts";
 import { checkpointFiles, readCheckpoint } from "lib/simclr/checkpoint.ts";
 import type { Checkpoint } from "lib/simclr/checkpoint.ts";
+import { sha256 } from "lib/tensor/digest.ts";
 import { type Context, UsageError } from "./command.ts";
 import type { Summary } from "./summary.ts";
 
@@ -76,9 +79,32 @@ export async function openCollection(
   return labelled ? await openLabelled(corpus) : await openFolder(corpus);
 }
 
-/** The detectors that the command line knows. */
+/** The detectors that the command line knows, besides files of one's own. */
 export const detectorNames = ["ink", "yolox", "labels"] as const;
 export type DetectorName = typeof detectorNames[number];
+
+/** Detectors in files, `--detector yolov8:my.onnx`, and the score from which each is believed. */
+const detectorFiles = {
+  yolov8: { open: openYolov8, minScore: 0.25 },
+  yolox: { open: openYolox, minScore: 0.25 },
+  dfine: { open: openDfine, minScore: 0.4 },
+} as const;
+
+/** A detector in a file, or null where what was typed names none. */
+async function openDetectorFile(typed: string, threads?: number): Promise<ChosenDetector | null> {
+  const [kind, ...rest] = typed.split(":");
+  if (!Object.hasOwn(detectorFiles, kind) || rest.length === 0) return null;
+  const file = rest.join(":");
+  if (!existsSync(file)) throw new UsageError(`There is no file ${file} for --detector ${typed}`);
+  const { open, minScore } = detectorFiles[kind as keyof typeof detectorFiles];
+  const detect = await open(file, { threads });
+  const name = `${kind} ${file.split(/[/\\]/).at(-1)}`;
+  return {
+    detector: { name, sha256: sha256(readFileSync(file)), use: () => detect },
+    minScore,
+    [Symbol.asyncDispose]: () => detect[Symbol.asyncDispose](),
+  };
+}
 
 export interface ChosenDetector extends AsyncDisposable {
   readonly detector: Named<(plate: Plate) => Detector>;
@@ -113,7 +139,12 @@ export async function openDetector(
       [Symbol.asyncDispose]: () => detect[Symbol.asyncDispose](),
     };
   }
-  throw new UsageError(`There is no detector "${name}". Known: ${detectorNames.join(", ")}`);
+  const own = await openDetectorFile(name, threads);
+  if (own) return own;
+  const files = Object.keys(detectorFiles).map((kind) => `${kind}:FILE`);
+  throw new UsageError(
+    `There is no detector "${name}". Known: ${[...detectorNames, ...files].join(", ")}`,
+  );
 }
 
 /** The characters of a corpus, in the order of their ids, with the sheet each is on. */

@@ -74,6 +74,8 @@ export interface Store extends Disposable {
   done(): Set<string>;
   /** How much there is, without reading it. */
   counts(): Counts;
+  /** Characters of a plate. */
+  characterCount(plate: string): number;
   /** In the order of their ids. */
   plates(): PlateRecord[];
   /** One after another in the order of their ids: a large corpus is not held in memory. */
@@ -221,6 +223,8 @@ export function openStore(path: string): Store {
       };
     },
     plates: () => all("SELECT * FROM plate ORDER BY id").map(plateOf),
+    characterCount: (plate) =>
+      Number(all("SELECT count(*) AS n FROM character WHERE plate = ?", plate)[0].n),
     *eachCharacter() {
       const rows = database.prepare(`SELECT ${columns} FROM character ORDER BY id`).iterate();
       for (const row of rows) yield characterOf(row as Row);

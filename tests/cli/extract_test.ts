@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { detectorFor } from "lib/cli/extract.ts";
 import type { Summary } from "lib/cli/summary.ts";
@@ -21,6 +21,18 @@ Deno.test("a folder of images is enough; bad ones are skipped and named; setting
     assert.deepEqual(extraction!.skipped.map(({ plate }) => plate), ["plates-torn"]);
     assert.deepEqual([extraction!.false, extraction!.missed], [0, 0]);
     assert.equal(detection![0].map50, 1);
+    const lines = readFileSync(join(folder, "out/characters.jsonl"), "utf8").trim().split("\n");
+    assert.equal(lines.length, extraction!.characters);
+    assert.match(JSON.parse(lines[0]).sha256, /^[0-9a-f]{64}$/);
+    const said = await ran(...typed, "--detector", "labels");
+    assert.match(said.err, /0 plates and 0 characters in .* characters a minute/);
+    const wrong = await ran(...typed, "--duplicates", "some");
+    assert.match(wrong.err, /--duplicates is drop or merge or keep; it was given "some"/);
+    writeFileSync(join(folder, "cut.onnx"), "no model");
+    const broken = await ran(...typed, "--detector", `yolov8:${join(folder, "cut.onnx")}`);
+    assert.match(broken.err, /Cannot load .*cut\.onnx on cpu: .*Is it a whole ONNX file/);
+    const none = await ran(...typed, "--detector", "dfine:none.onnx");
+    assert.match(none.err, /There is no file none\.onnx for --detector dfine:none\.onnx/);
     const other = await ran(...typed, "--detector", "ink");
     assert.equal(other.status, 1);
     assert.match(other.err, /begun in another way/);

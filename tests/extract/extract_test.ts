@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { Buffer } from "node:buffer";
 import { join } from "node:path";
+import { crc32, deflateSync } from "node:zlib";
 import { openFolder } from "lib/corpus/folder.ts";
 import { openStore } from "lib/corpus/store.ts";
 import { extract, type ExtractOptions, storeFile } from "lib/extract/extract.ts";
+import { maskArea, maskFromPixels } from "lib/geometry/mask.ts";
 import { blank, decodeImage, encodePng } from "lib/image/image.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 import { Random } from "lib/tensor/random.ts";
@@ -44,6 +47,26 @@ async function withPlates(
   } finally {
     await Deno.remove(root, { recursive: true });
   }
+}
+
+/** A PNG of 12000 x 9000 white pixels, a bit each, in a few kilobytes. */
+function bombPng(): Uint8Array {
+  const chunk = (name: string, data: Uint8Array) => {
+    const body = Buffer.concat([Buffer.from(name), data]);
+    const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
+    length.writeUInt32BE(data.length);
+    check.writeUInt32BE(crc32(body));
+    return Buffer.concat([length, body, check]);
+  };
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(12000, 0);
+  head.writeUInt32BE(9000, 4);
+  head.set([1, 0, 0, 0, 0], 8);
+  const row = Buffer.alloc(1 + 12000 / 8, 255).fill(0, 0, 1);
+  const rows = deflateSync(Buffer.concat(Array(9000).fill(row)));
+  const start = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]);
+  const chunks = [chunk("IHDR", head), chunk("IDAT", rows), chunk("IEND", Buffer.alloc(0))];
+  return Buffer.concat([start, ...chunks]);
 }
 
 /** Digest of the database's rows and of every cut-out. */
@@ -113,6 +136,105 @@ Deno.test("a bad plate is skipped with its reason, and can be tried again", () =
     assert.deepEqual([again.skipped, again.plates], [[], 3]);
     await extract(await openFolder(folder), options(corpus("b")));
     assert.deepEqual(contentOf(corpus("a")), contentOf(corpus("b")));
+  }));
+
+Deno.test("a bomb of 108 megapixels, a text and a truncated plate leave the batch intact", () =>
+  withPlates(3, async (folder, corpus) => {
+    const bomb = bombPng();
+    writeFileSync(join(folder, "plate-00a.png"), bomb);
+    assert.ok(bomb.length < 200_000, `${bomb.length} bytes`);
+    writeFileSync(join(folder, "plate-00b.png"), "no picture");
+    const whole = readFileSync(join(folder, "plate-02.png"));
+    writeFileSync(join(folder, "plate-02b.png"), whole.subarray(0, whole.length - 90));
+    const before = Deno.memoryUsage().rss;
+    const summary = await extract(await openFolder(folder), options(corpus("a")));
+    assert.ok(Deno.memoryUsage().rss - before < 300 * 2 ** 20, "the bomb was decoded");
+    assert.deepEqual([summary.plates, summary.finished], [6, true]);
+    const reasons = Object.fromEntries(summary.skipped.map(({ plate, reason }) => [plate, reason]));
+    assert.deepEqual(Object.keys(reasons), ["plate-00a", "plate-00b", "plate-02b"]);
+    assert.match(
+      reasons["plate-00a"],
+      /12000 x 9000 pixels, more than 80000000; reduce it, or raise/,
+    );
+    assert.match(reasons["plate-00b"], /plate-00b\.png: .*replace the file by an intact one/);
+    assert.match(reasons["plate-02b"], /Cannot decode .*plate-02b\.png/);
+    const bad = ["plate-00a.png", "plate-00b.png", "plate-02b.png"];
+    for (const name of bad) await Deno.remove(join(folder, name));
+    const clean = await extract(await openFolder(folder), options(corpus("b")));
+    assert.equal(summary.characters, clean.characters);
+  }));
+
+Deno.test("a model that fails on a plate is named, and the batch goes on; three in a row stop it", () =>
+  withPlates(5, async (folder, corpus) => {
+    const failing = (fails: (id: string) => boolean): ExtractOptions => ({
+      ...options(corpus(fails.name)),
+      detector: {
+        name: "blobs",
+        sha256: null,
+        use: ({ id }) => fails(id) ? () => Promise.reject(new Error("out of memory")) : blobs,
+      },
+    });
+    const collection = await openFolder(folder);
+    const once = (id: string) => id === "plate-01" || id === "plate-03";
+    const summary = await extract(collection, failing(once));
+    assert.deepEqual(summary.skipped.map(({ plate, reason }) => [plate, reason]), [
+      ["plate-01", "blobs and box failed on plate-01.png: out of memory"],
+      ["plate-03", "blobs and box failed on plate-03.png: out of memory"],
+    ]);
+    const always = (id: string) => id > "plate-00";
+    await assert.rejects(extract(collection, failing(always)), /3 plates in a row failed/);
+    const again = { ...options(corpus("always")), again: true };
+    assert.deepEqual((await extract(collection, again)).skipped, []);
+    await extract(collection, options(corpus("b")));
+    assert.deepEqual(contentOf(corpus("always")), contentOf(corpus("b")));
+  }));
+
+Deno.test("duplicates are merged and holes filled where that is asked for", () =>
+  withPlates(1, async (folder, corpus) => {
+    const collection = await openFolder(folder);
+    const twice: ExtractOptions = {
+      ...options(corpus("a")),
+      detector: {
+        name: "twice",
+        sha256: null,
+        use: () => () =>
+          Promise.resolve([
+            { box: [0, 0, 60, 60], score: 0.9, label: "x" },
+            { box: [0, 0, 60, 59], score: 0.8, label: "x" },
+            { box: [0, 0, 58, 40], score: 0.7, label: "x" },
+          ]),
+      },
+      // a frame: a hole in each
+      segmenter: {
+        ...options("").segmenter,
+        use: (image, prompts) =>
+          Promise.resolve(prompts.map(({ box: [x0, y0, x1, y1] }) => ({
+            score: 1,
+            mask: maskFromPixels(
+              Array.from({ length: image.width * image.height }, (_, i) => {
+                const [x, y] = [i % image.width, Math.floor(i / image.width)];
+                const inside = x >= x0 && x < x1 && y >= y0 && y < y1;
+                return Number(inside && (x < x0 + 3 || y < y0 + 3 || x >= x1 - 3 || y >= y1 - 3));
+              }),
+              image,
+            ),
+          }))),
+      },
+    };
+    assert.equal((await extract(collection, twice)).characters, 3);
+    const one = {
+      ...twice,
+      directory: corpus("b"),
+      deduplicate: { merge: true },
+      masks: { holes: "fill" },
+      padding: 5,
+    } as const;
+    assert.equal((await extract(collection, one)).characters, 1);
+    using store = openStore(storeFile(corpus("b")));
+    const [character] = store.characters();
+    assert.equal(maskArea(character.mask), 60 * 60);
+    const cut = await decodeImage(join(corpus("b"), character.withBackground));
+    assert.deepEqual([cut.width, cut.height], [65, 65]);
   }));
 
 Deno.test("stopped after a plate and run again, nothing is lost or repeated", () =>

@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { Detector } from "lib/detect/detection.ts";
+import { tiled, tilesOf } from "lib/detect/tiled.ts";
+import { blank } from "lib/image/image.ts";
+import { connectedComponents } from "lib/image/components.ts";
+
+/** Finds dark pieces, but none in a picture so large that it would be reduced too much. */
+const nearsighted = (most: number, seen: number[] = []): Detector => ({ width, height, data }) => {
+  seen.push(width);
+  if (Math.max(width, height) > most) return Promise.resolve([]);
+  const dark = Uint8Array.from({ length: width * height }, (_, i) => data[i * 4] < 128 ? 1 : 0);
+  return Promise.resolve(
+    connectedComponents({ width, height, data: dark }).components
+      .map(({ box, area }) => ({ box, score: area / 1e4, label: "figure" }))
+      .sort((a, b) => b.score - a.score),
+  );
+};
+
+function plateWith(boxes: readonly (readonly [number, number, number, number])[]) {
+  const image = blank({ width: 300, height: 200 }, [255, 255, 255, 255]);
+  for (const [x0, y0, x1, y1] of boxes) {
+    for (let y = y0; y < y1; y++) {
+      image.data.fill(0, (y * 300 + x0) * 4, (y * 300 + x1) * 4);
+      for (let x = x0; x < x1; x++) image.data[(y * 300 + x) * 4 + 3] = 255;
+    }
+  }
+  return image;
+}
+
+Deno.test("each figure of a large plate is found once, whole, where a tile holds it", async () => {
+  const boxes = [[5, 5, 25, 45], [90, 80, 112, 110], [180, 20, 200, 60], [
+    270,
+    150,
+    300,
+    200,
+  ]] as const;
+  const detect = tiled(nearsighted(120), { side: 100, overlap: 0.5 });
+  const found = await detect(plateWith(boxes));
+  const order = (list: readonly (readonly number[])[]) => list.map(String).sort();
+  assert.deepEqual(order(found.map(({ box }) => box)), order(boxes));
+  assert.deepEqual(
+    found.map(({ score }) => score),
+    found.map(({ score }) => score).sort().reverse(),
+  );
+  // without the tiles nothing is seen
+  assert.deepEqual(await nearsighted(120)(plateWith(boxes)), []);
+});
+
+Deno.test("a plate that is no larger than a tile is looked at once", async () => {
+  const seen: number[] = [];
+  await tiled(nearsighted(999, seen), { side: 300 })(plateWith([]));
+  assert.deepEqual(seen, [300]);
+});
+
+Deno.test("tiles cover the plate, are no larger than asked, and overlap as much", () => {
+  fc.assert(fc.property(
+    fc.integer({ min: 1, max: 900 }),
+    fc.integer({ min: 1, max: 900 }),
+    fc.integer({ min: 20, max: 400 }),
+    fc.double({ min: 0, max: 0.6, noNaN: true }),
+    (width, height, side, overlap) => {
+      const tiles = tilesOf({ width, height }, { side, overlap });
+      for (const [axis, length] of [[0, width], [1, height]] as const) {
+        const spans = [...new Set(tiles.map((tile) => `${tile[axis]} ${tile[axis + 2]}`))]
+          .map((span) => span.split(" ").map(Number)).sort((a, b) => a[0] - b[0]);
+        assert.deepEqual([spans[0][0], spans.at(-1)![1]], [0, length]);
+        spans.forEach(([from, to], i) => {
+          assert.ok(to - from <= side);
+          if (i > 0) assert.ok(spans[i - 1][1] - from >= Math.floor(side * overlap) - 1);
+        });
+      }
+    },
+  ));
+  assert.throws(() => tilesOf({ width: 9, height: 9 }, { side: 0 }), /tiles of 0 pixels/);
+});

@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { readAhead } from "lib/extract/read_ahead.ts";
+
+const pause = () => new Promise((wake) => setTimeout(wake, 2));
+
+Deno.test("items come in order; the next is under way, and no more than that", async () => {
+  const begun: number[] = [];
+  const seen: number[] = [];
+  const results = readAhead([0, 1, 2, 3, 4], async (n) => {
+    begun.push(n);
+    await pause();
+    return n * n;
+  });
+  for await (const value of results) {
+    seen.push(value);
+    await pause();
+    assert.deepEqual(begun.length, Math.min(5, seen.length + 1));
+  }
+  assert.deepEqual(seen, [0, 1, 4, 9, 16]);
+});
+
+Deno.test("an error comes in its turn, and one that nobody waits for is nobody's", async () => {
+  const failing = (n: number) =>
+    n === 1 ? Promise.reject(new Error("the second")) : Promise.resolve(n);
+  const seen: number[] = [];
+  await assert.rejects(async () => {
+    for await (const n of readAhead([0, 1, 2], failing)) seen.push(n);
+  }, /the second/);
+  assert.deepEqual(seen, [0]);
+  for await (const n of readAhead([0, 1], failing)) {
+    assert.equal(n, 0);
+    break;
+  }
+  await pause();
+});

@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { maskFromPixels, maskToPixels } from "lib/geometry/mask.ts";
+import { tidyMask } from "lib/segment/mask_policy.ts";
+
+const rows = (text: string) => text.trim().split(/\s+/);
+const maskOf = (text: string) => {
+  const lines = rows(text);
+  const size = { width: lines[0].length, height: lines.length };
+  return maskFromPixels([...lines.join("")].map((c) => c === "#" ? 1 : 0), size);
+};
+const text = (mask: ReturnType<typeof maskOf>) =>
+  [...maskToPixels(mask)].map((v) => v ? "#" : ".").join("")
+    .match(new RegExp(`.{${mask.width}}`, "g"));
+
+const ring = maskOf(`
+  ####..#.
+  #..#....
+  #.##..##
+  ###.....
+`);
+
+Deno.test("holes are filled where the ground outside does not reach", () => {
+  assert.deepEqual(
+    text(tidyMask(ring, { holes: "fill" })),
+    rows(`
+      ####..#.
+      ####....
+      ####..##
+      ###.....
+    `),
+  );
+});
+
+Deno.test("islands go, all but the largest, or those that are too small beside it", () => {
+  assert.deepEqual(
+    text(tidyMask(ring, { islands: "drop" })),
+    rows(`
+      ####....
+      #..#....
+      #.##....
+      ###.....
+    `),
+  );
+  assert.deepEqual(
+    text(tidyMask(ring, { islands: 0.15 })),
+    rows(`
+      ####....
+      #..#....
+      #.##..##
+      ###.....
+    `),
+  );
+});
+
+Deno.test("kept as it is, it is the same mask; nothing stays nothing; equals leave one", () => {
+  assert.equal(tidyMask(ring), ring);
+  const nothing = maskOf("...");
+  assert.deepEqual(tidyMask(nothing, { islands: "drop", holes: "fill" }), nothing);
+  assert.deepEqual(text(tidyMask(maskOf("#.#"), { islands: "drop" })), ["#.."]);
+});
