@@ -5,7 +5,7 @@
  */
 import { type Box, clip } from "lib/geometry/box.ts";
 import type { Image, Size } from "lib/image/image.ts";
-import { resizeLinear } from "lib/image/linear.ts";
+import { resizeImage } from "lib/image/resize.ts";
 import { planesOf, rgbOf, unitScaled } from "lib/image/rgb.ts";
 import { readMetadata } from "lib/onnx/metadata.ts";
 import { openSession, type SessionOptions } from "lib/onnx/session.ts";
@@ -64,7 +64,8 @@ const filling = 114;
 /** The model's input: red, green, blue from 0 to 1. `[1, 3, height, width]` */
 export function yolov8Input(image: Image, placement: Placement): Tensor<"float32"> {
   const { x, y, input } = placement;
-  const small = resizeLinear(rgbOf(image), placement);
+  const { width, height } = placement;
+  const small = rgbOf(resizeImage(image, { width, height, method: "linear" }));
   const grey = Math.fround(filling / 255);
   const data = planesOf(small, { normalization: unitScaled, ...input, x, y, filling: grey });
   return float32(data, [1, 3, input.height, input.width]);

@@ -2,7 +2,7 @@
 import { type Box, clip } from "lib/geometry/box.ts";
 import { nms } from "lib/geometry/nms.ts";
 import type { Image } from "lib/image/image.ts";
-import { resizeLinear } from "lib/image/linear.ts";
+import { resizeImage } from "lib/image/resize.ts";
 import { planesOf, rgbOf, unscaled } from "lib/image/rgb.ts";
 import { openSession, type SessionOptions } from "lib/onnx/session.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
@@ -41,7 +41,8 @@ export function letterbox(
     width: Math.max(1, Math.trunc(image.width * ratio)),
     height: Math.max(1, Math.trunc(image.height * ratio)),
   };
-  const small = resizeLinear(rgbOf(image), size);
+  // of a large plate only the pixels are read between which is interpolated
+  const small = rgbOf(resizeImage(image, { ...size, method: "linear" }));
   const place = { normalization: unscaled, order: "bgr", width, height, filling } as const;
   return { tensor: float32(planesOf(small, place), [1, 3, height, width]), ratio };
 }

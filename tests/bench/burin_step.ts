@@ -10,6 +10,7 @@ import { compiledRunner } from "lib/simclr/compiled_runner.ts";
 import { tensorflowRunner } from "lib/simclr/tensorflow_runner.ts";
 import { simclrOf, trainingStep } from "lib/simclr/step.ts";
 import { float32 } from "lib/tensor/tensor.ts";
+import { peakMib } from "tests/bench/peak_memory.ts";
 import { configOf, decodeTask, learningRate } from "tests/bench/train_task.ts";
 
 const [file, engine, typed] = Deno.args;
@@ -30,17 +31,6 @@ const { simclr, inputs, runner } = await begin();
 await using _ = runner;
 console.log(JSON.stringify({ version: Deno.version.deno, threads }));
 
-/** The greatest resident memory so far, which Linux keeps; elsewhere the present one. */
-function peak(): number {
-  try {
-    const kib = readFileSync("/proc/self/status", "utf8").match(/VmHWM:\s+(\d+) kB/)?.[1];
-    if (kib) return Number(kib) / 1024;
-  } catch (error) {
-    if ((error as { code?: string }).code !== "ENOENT") throw error;
-  }
-  return process.memoryUsage().rss / 2 ** 20;
-}
-
 let step = 0;
 for await (const _line of createInterface({ input: process.stdin })) {
   step++;
@@ -51,5 +41,5 @@ for await (const _line of createInterface({ input: process.stdin })) {
   }
   const { loss } = await runner.run(inputs);
   const ms = performance.now() - start;
-  console.log(JSON.stringify({ loss: loss.data[0], ms, peak_mib: peak() }));
+  console.log(JSON.stringify({ loss: loss.data[0], ms, peak_mib: peakMib() }));
 }
