@@ -2,16 +2,17 @@
 import { existsSync } from "node:fs";
 import type { Collection, Plate } from "lib/corpus/plate.ts";
 import { openStore } from "lib/corpus/store.ts";
-import { averagePrecision, type Judged } from "lib/detect/average_precision.ts";
+import { averagePrecision } from "lib/detect/average_precision.ts";
 import type { Detection, Detector } from "lib/detect/detection.ts";
+import { evaluateDetections, type JudgedPlate } from "lib/detect/evaluation.ts";
 import { tiled } from "lib/detect/tiled.ts";
 import { extract, type ExtractOptions, storeFile } from "lib/extract/extract.ts";
 import { writeRecords } from "lib/extract/records.ts";
-import { maskIou } from "lib/geometry/mask.ts";
 import { type DetectionRow, duration } from "lib/plot/table.ts";
 import { grabcut } from "lib/segment/grabcut.ts";
 import { command, type Context, UsageError, type Values } from "./command.ts";
-import { addToSummary, type Summary } from "./summary.ts";
+import { judgementOf, rowOf } from "./judge.ts";
+import { addToSummary, type Judgement, type Summary } from "./summary.ts";
 import {
   corpusOptions,
   openCollection,
@@ -88,14 +89,14 @@ export async function runExtract(
   for (const { plate, reason } of extraction.skipped) context.say(`skipped ${plate}: ${reason}`);
   if (!finished) context.say("Stopped. The same command goes on from here.");
   const judged = collection.labels.length > 0 && finished
-    ? await judge(collection, { directory, found, chosen, detectorOf, context })
-    : [];
+    ? await judge(collection, { directory, found, chosen, minScore, detectorOf, context })
+    : { detection: [] };
   return addToSummary(directory, {
     corpus: choice.corpus,
     seed: choice.seed,
     ...surroundings(),
     extraction: { ...extraction, digest: store.contentDigest() },
-    detection: judged,
+    ...judged,
     seconds: { extract: seconds },
   });
 }
@@ -122,17 +123,17 @@ function throughput(
 /** The detector's row, and that of the labels, which bounds it. */
 async function judge(
   collection: Collection,
-  { directory, found, chosen, detectorOf, context }: {
+  { directory, found, chosen, minScore, detectorOf, context }: {
     directory: string;
     found: Map<string, Detection[]>;
     chosen: Awaited<ReturnType<typeof openDetector>>;
+    minScore: number;
     detectorOf: (plate: Plate) => Detector;
     context: Context;
   },
-): Promise<DetectionRow[]> {
+): Promise<{ detection: DetectionRow[]; judgement: Judgement }> {
   using store = openStore(storeFile(directory));
   const readable = store.plates().filter(({ skipped }) => skipped === null);
-  const plates: Judged[] = [];
   // plates of an earlier run were not remembered
   const missing = readable.filter(({ id }) => !found.has(id));
   using bar = context.bar("judging the detector", missing.length);
@@ -141,57 +142,45 @@ async function judge(
     found.set(plate.id, await detectorOf(plate)(image, { minScore: floor }));
     bar.at(i + 1);
   }
-  for (const { id } of readable) {
-    const labels = collection.labels.filter(({ plate }) => plate === id);
-    plates.push({ detections: found.get(id)!, labels });
-  }
-  const { map, map50 } = averagePrecision(plates);
-  const { characters, unnamed } = store.counts();
-  const overlaps = readable.flatMap(({ id }) => {
-    const labels = collection.labels.filter(({ plate }) => plate === id);
-    return store.characters({ plate: id }).flatMap(({ name, mask }) => {
-      const truth = labels.find((label) => label.name === name);
-      return truth?.mask ? [maskIou(mask, truth.mask)] : [];
-    });
-  });
-  const labels = plates.reduce(
-    (sum, { labels }) => sum + labels.filter(({ difficult }) => !difficult).length,
-    0,
+  const plates = readable.map(({ id }): JudgedPlate => ({
+    id,
+    detections: found.get(id)!,
+    labels: collection.labels.filter(({ plate }) => plate === id),
+  }));
+  const evaluation = evaluateDetections(plates, { minScore });
+  // masks are judged as they were cut out
+  const { masks } = evaluateDetections(
+    plates.map((plate) => ({ ...plate, detections: store.characters({ plate: plate.id }) })),
+    { minScore: 0 },
   );
-  const right = characters - unnamed;
+  const detector = chosen.detector.name;
+  const { characters, unnamed } = store.counts();
   const missed = readable.reduce((sum, plate) => sum + plate.missed, 0);
-  const mean = (list: readonly number[]) =>
-    list.length === 0 ? null : list.reduce((a, b) => a + b, 0) / list.length;
+  const { labels } = evaluation.all;
   const bound = averagePrecision(
     plates.map(({ labels }) => ({
       labels,
       detections: labels.map(({ box }) => ({ box, score: 1 })),
     })),
   );
-  return [
-    {
-      detector: chosen.detector.name,
-      plates: readable.length,
-      labels,
-      found: right,
-      missed,
-      false: unnamed,
-      map50,
-      map,
-      maskIou: mean(overlaps),
-    },
-    {
-      detector: "labels (upper bound)",
-      plates: readable.length,
-      labels,
-      found: labels,
-      missed: 0,
-      false: 0,
-      map50: bound.map50,
-      map: bound.map,
-      maskIou: null,
-    },
-  ];
+  const own = rowOf({ ...evaluation, masks }, { detector });
+  return {
+    detection: [
+      { ...own, found: characters - unnamed, missed, false: unnamed },
+      {
+        detector: "labels (upper bound)",
+        plates: readable.length,
+        labels,
+        found: labels,
+        missed: 0,
+        false: 0,
+        map50: bound.map50,
+        map: bound.map,
+        maskIou: null,
+      },
+    ],
+    judgement: judgementOf(evaluation, { detector, minScore }),
+  };
 }
 
 export const extractOptions = {

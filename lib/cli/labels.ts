@@ -10,9 +10,11 @@ import type { FileCollection } from "lib/corpus/plate.ts";
 import { splitByWork, type SplitName } from "lib/corpus/splits.ts";
 import { openStore } from "lib/corpus/store.ts";
 import { storeFile } from "lib/extract/extract.ts";
-import { tableText } from "lib/plot/table.ts";
+import { evaluateDetections, type JudgedPlate } from "lib/detect/evaluation.ts";
+import { detectionTable, tableText, tallyTable } from "lib/plot/table.ts";
 import { Random } from "lib/tensor/random.ts";
 import { command, type Context, nearestWord, UsageError } from "./command.ts";
+import { judgementOf, rowOf } from "./judge.ts";
 
 const names = Object.keys(labelFormats) as LabelFormatName[];
 
@@ -128,11 +130,38 @@ async function show(typed: string, { from, context }: { from?: string; context: 
   return found;
 }
 
+/** Labels of one folder, with scores or without, against those of another. */
+async function judge(
+  [typed, truth]: readonly [string, string],
+  { from, minScore, context }: { from?: string; minScore: number; context: Context },
+) {
+  const found = await labelledOf(typed, { from, context });
+  const there = await labelledOf(truth, { context });
+  const plates = there.plates.map(({ id }): JudgedPlate => ({
+    id,
+    detections: found.labels.filter(({ plate }) => plate === id)
+      .map(({ name, score = 1, ...region }) => ({ ...region, score, label: name })),
+    labels: there.labels.filter(({ plate }) => plate === id),
+  }));
+  const known = new Set(there.plates.map(({ id }) => id));
+  const strangers = found.labels.filter(({ plate }) => !known.has(plate)).length;
+  if (strangers > 0) context.say(`${strangers} labels are on plates that ${truth} does not have`);
+  const evaluation = evaluateDetections(plates, { minScore });
+  const row = rowOf(evaluation, { detector: typed });
+  const judgement = judgementOf(evaluation, { detector: typed, minScore });
+  context.say(tableText(detectionTable([row])));
+  context.say(tableText(tallyTable(judgement.byDifficulty, {
+    caption: "By how hard the figures are; false finds are those of all",
+    name: "figures",
+  })));
+  return { detection: [row], judgement, strangers };
+}
+
 export const labelsCommand = command({
   name: "labels",
-  about: "list | show FROM | convert FROM TO --to FORMAT: labels of boxes and masks. FROM is a " +
-    "folder of labels, of extracted characters, or alice.",
-  takes: ["list|show|convert", "[FROM]", "[TO]"],
+  about: "list | show FROM | convert FROM TO --to FORMAT | judge FROM TRUTH: labels of boxes and " +
+    "masks. FROM is a folder of labels, of extracted characters, or alice.",
+  takes: ["list|show|convert|judge", "[FROM]", "[TO]"],
   options: {
     from: { kind: "text", about: "Format of FROM (default: what it looks like)", value: "FORMAT" },
     to: { kind: "text", about: "Format to write", value: "FORMAT" },
@@ -143,19 +172,25 @@ export const labelsCommand = command({
       value: ".8,.14,.06",
     },
     seed: { kind: "number", about: "Seed of the split", default: 1 },
+    "min-score": { kind: "number", about: "judge: scores below count as not found", default: 0 },
     bare: { kind: "flag", about: "Write the labels only, and copy no plate" },
   },
   async run({ words: [action, typed, target], options }, context) {
     const { from, to, split, seed, bare } = options;
     if (action === "list") return list(context);
-    if (action !== "show" && action !== "convert") {
+    const actions = ["list", "show", "convert", "judge"];
+    if (!actions.includes(action)) {
       throw new UsageError(
         `labels has no action "${action}". Did you mean ` +
-          `${nearestWord(action, ["list", "show", "convert"])}? Known: list, show, convert`,
+          `${nearestWord(action, actions)}? Known: ${actions.join(", ")}`,
       );
     }
     if (typed === undefined) throw new UsageError(`labels ${action} takes a folder of labels`);
     if (action === "show") return await show(typed, { from, context });
+    if (action === "judge") {
+      if (target === undefined) throw new UsageError("labels judge takes two folders of labels");
+      return await judge([typed, target], { from, minScore: options["min-score"], context });
+    }
     if (target === undefined || to === undefined) {
       throw new UsageError("labels convert takes two folders, and --to FORMAT");
     }

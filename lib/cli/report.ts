@@ -20,6 +20,7 @@ import {
   type Report,
   type TrainingView,
 } from "lib/plot/report.ts";
+import type { TallyRow } from "lib/plot/table.ts";
 import { nearestEitherWay } from "lib/retrieval/direction.ts";
 import { readHistory } from "lib/simclr/history.ts";
 import { chanceLoss } from "lib/simclr/nt_xent.ts";
@@ -40,7 +41,7 @@ import {
 } from "./workspace.ts";
 
 /** How many of each are shown. */
-const most = { plates: 8, cutOuts: 12, views: 6, searches: 8, answers: 5, pairs: 12 };
+const most = { plates: 8, cutOuts: 12, views: 6, searches: 8, answers: 5, pairs: 12, rows: 10 };
 
 /** Evenly spread over a list, so that what is shown is no selection of the best. */
 function spread<T>(list: readonly T[], count: number): T[] {
@@ -178,6 +179,10 @@ async function pairViews(corpus: Corpus): Promise<PairView[]> {
   );
 }
 
+/** The plates where most was missed or false. */
+const worst = (rows: readonly TallyRow[]): TallyRow[] =>
+  rows.toSorted((a, b) => b.missed + b.false - a.missed - a.false).slice(0, most.rows);
+
 /** What a run of a collection is called. */
 function titleOf({ corpus }: Summary): string {
   if (corpus === "engraver") return "Characters in engraved plates";
@@ -190,7 +195,8 @@ export async function reportOf(
 ): Promise<Report> {
   const summary = readSummary(directory);
   const corpus = openCorpus(directory);
-  const { extraction, evaluation = [], duplicates = [], detection = [], training } = summary;
+  const { extraction, evaluation = [], duplicates = [], detection = [], training, judgement } =
+    summary;
   const best = evaluation.find(({ model }) => model === "simclr");
   const facts: Fact[] = [
     { label: "plates", value: extraction?.plates ?? 0 },
@@ -217,7 +223,15 @@ export async function reportOf(
     facts,
     plates: await plateViews(corpus, collection),
     detection,
-    precisionRecall: [],
+    precisionRecall: judgement
+      ? [{
+        name: judgement.detector,
+        recall: judgement.curve.map(({ recall }) => recall),
+        precision: judgement.curve.map(({ precision }) => precision),
+        averagePrecision: detection[0]?.map50 ?? undefined,
+      }]
+      : [],
+    judgement: judgement ? { ...judgement, byPlate: worst(judgement.byPlate) } : null,
     cutOuts: await cutOutViews(corpus),
     augmentation: {
       recipe: newestCheckpoint(directory).config.augmentation,

@@ -3,7 +3,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import type { ResultRow } from "lib/notebook/results.ts";
-import type { DetectionRow } from "lib/plot/table.ts";
+import type { AveragePrecision } from "lib/detect/average_precision.ts";
+import type { Confusion } from "lib/detect/confusion.ts";
+import type { DetectionRow, TallyRow } from "lib/plot/table.ts";
 import type { DuplicateScore } from "lib/retrieval/duplicates.ts";
 
 /** One model's search of one gallery. */
@@ -34,6 +36,18 @@ export interface TrainingSummary {
   readonly unreadable: readonly { readonly character: string; readonly reason: string }[];
 }
 
+/** A detector against labels, in parts. */
+export interface Judgement {
+  readonly detector: string;
+  /** The score from which a detection counts as found. */
+  readonly minScore: number;
+  /** From the best score on, thinned out. */
+  readonly curve: AveragePrecision["curve"];
+  readonly byDifficulty: readonly TallyRow[];
+  readonly byPlate: readonly TallyRow[];
+  readonly confusion: Confusion;
+}
+
 /** What is known of a run so far; a stage that was not run is missing. */
 export interface Summary {
   readonly format: "burin-summary-1";
@@ -53,6 +67,7 @@ export interface Summary {
     readonly digest: string;
   };
   readonly detection?: readonly DetectionRow[];
+  readonly judgement?: Judgement;
   readonly training?: TrainingSummary;
   readonly evaluation?: readonly EvaluationRow[];
   readonly duplicates?: readonly DuplicateScore[];

@@ -1,11 +1,35 @@
 /** How well a detector does against labels: COCO's average precision (Lin et al. 2014). */
+import { boundaryIou } from "lib/geometry/boundary.ts";
 import { type Box, iou } from "lib/geometry/box.ts";
+import { type Mask, maskIou } from "lib/geometry/mask.ts";
+
+interface Region {
+  readonly box: Box;
+  readonly mask?: Mask;
+}
 
 /** One plate: what was found and what is there. */
 export interface Judged {
-  readonly detections: readonly { readonly box: Box; readonly score: number }[];
-  readonly labels: readonly { readonly box: Box; readonly difficult?: boolean }[];
+  readonly detections: readonly (Region & { readonly score: number })[];
+  readonly labels: readonly (Region & { readonly difficult?: boolean })[];
 }
+
+const masksOf = (a: Region, b: Region) => {
+  if (a.mask && b.mask) return [a.mask, b.mask] as const;
+  throw new Error("Cannot compare masks where there are none: compare boxes");
+};
+
+/** What is compared. Of an edge as in the paper: no better than the mask as a whole. */
+export const overlaps = {
+  box: (a: Region, b: Region): number => iou(a.box, b.box),
+  mask: (a: Region, b: Region): number => maskIou(...masksOf(a, b)),
+  boundary(a: Region, b: Region): number {
+    const whole = maskIou(...masksOf(a, b));
+    return whole === 0 ? 0 : Math.min(whole, boundaryIou(...masksOf(a, b)));
+  },
+} as const;
+
+export type Overlap = keyof typeof overlaps;
 
 export interface AveragePrecision {
   /** Mean over IoU .5, .55, ... .95. */
@@ -31,21 +55,24 @@ interface Verdict {
   readonly kind: "hit" | "miss" | "ignored";
 }
 
+/** The overlap of each of a plate's detections with each of its labels, by their indices. */
+type Table = readonly (readonly number[])[];
+
 /** COCO's matching: best score first, each to the free label that it overlaps most. */
-function judge({ detections, labels }: Judged, threshold: number): Verdict[] {
+function judge({ detections, labels }: Judged, table: Table, threshold: number): Verdict[] {
   const ordered = labels.map((label, i) => ({ ...label, i }))
     .sort((a, b) => Number(a.difficult ?? false) - Number(b.difficult ?? false));
   const taken = new Set<number>();
   return detections.map((detection, i) => ({ ...detection, i }))
     .sort((a, b) => b.score - a.score || a.i - b.i).slice(0, mostPerPlate)
-    .map(({ box, score }): Verdict => {
+    .map(({ score, i }): Verdict => {
       let best = Math.min(threshold, 1 - 1e-10);
       let found: typeof ordered[number] | null = null;
       for (const label of ordered) {
         if (taken.has(label.i)) continue;
         // a label that counts is not given up for one that does not
         if (found && !found.difficult && label.difficult) break;
-        const overlap = iou(box, label.box);
+        const overlap = table[i][label.i];
         if (overlap < best) continue;
         [best, found] = [overlap, label];
       }
@@ -55,12 +82,12 @@ function judge({ detections, labels }: Judged, threshold: number): Verdict[] {
     });
 }
 
-function curveOf(plates: readonly Judged[], threshold: number) {
+function curveOf(plates: readonly Judged[], tables: readonly Table[], threshold: number) {
   const count = plates.reduce(
     (sum, { labels }) => sum + labels.filter(({ difficult }) => !difficult).length,
     0,
   );
-  const verdicts = plates.flatMap((plate) => judge(plate, threshold))
+  const verdicts = plates.flatMap((plate, i) => judge(plate, tables[i], threshold))
     .filter(({ kind }) => kind !== "ignored").sort((a, b) => b.score - a.score);
   let hits = 0;
   const curve = verdicts.map(({ score, kind }, i) => {
@@ -84,8 +111,11 @@ function area({ curve }: ReturnType<typeof curveOf>): number {
 }
 
 /**
- * Average precision of boxes, of one class, over all plates together. Difficult labels neither count
- * when missed nor hurt when found. NaN where there is nothing to find.
+ * Average precision of one class over all plates together. Difficult labels neither count when missed
+ * nor hurt when found. NaN where there is nothing to find.
+ *
+ * @param by what is compared: boxes (default), masks, or the masks' edges
+ * @throws {Error} when masks are to be compared and one has none
  *
  * ```ts
  * import { averagePrecision } from "lib/detect/average_precision.ts";
@@ -93,8 +123,14 @@ function area({ curve }: ReturnType<typeof curveOf>): number {
  * averagePrecision([{ detections: [{ box, score: 1 }], labels: [{ box }] }]).map; // 1
  * ```
  */
-export function averagePrecision(plates: readonly Judged[]): AveragePrecision {
-  const curves = thresholds.map((threshold) => curveOf(plates, threshold));
+export function averagePrecision(
+  plates: readonly Judged[],
+  { by = "box" }: { readonly by?: Overlap } = {},
+): AveragePrecision {
+  const tables = plates.map(({ detections, labels }) =>
+    detections.map((detection) => labels.map((label) => overlaps[by](detection, label)))
+  );
+  const curves = thresholds.map((threshold) => curveOf(plates, tables, threshold));
   if (curves[0].count === 0) return { map: NaN, map50: NaN, curve: [] };
   const areas = curves.map(area);
   return {

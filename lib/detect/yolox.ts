@@ -47,6 +47,9 @@ export function letterbox(
   return { tensor: float32(planesOf(small, place), [1, 3, height, width]), ratio };
 }
 
+/** Candidates below are not looked at further, whatever is asked for. */
+const lowest = 0.001;
+
 /** Boxes in pixels of the input and the best class of each, from the model's raw rows. */
 function decode(
   { data, shape: [, count, values] }: Tensor<"float32">,
@@ -58,10 +61,12 @@ function decode(
     for (let y = 0; y < Math.floor(height / stride); y++) {
       for (let x = 0; x < Math.floor(width / stride); x++, row++) {
         const at = row * values;
+        // no class makes the score higher than that something is there
+        if (data[at + 4] < lowest) continue;
         let kind = 0;
         for (let k = 1; k < values - 5; k++) if (data[at + 5 + k] > data[at + 5 + kind]) kind = k;
         const score = Math.fround(data[at + 4] * data[at + 5 + kind]);
-        if (score < 0.001) continue;
+        if (score < lowest) continue;
         const [cx, cy] = [(data[at] + x) * stride / ratio, (data[at + 1] + y) * stride / ratio];
         const [w, h] = [data[at + 2], data[at + 3]].map((side) => Math.exp(side) * stride / ratio);
         const box: Box = [cx - w / 2, cy - h / 2, cx + w / 2, cy + h / 2];

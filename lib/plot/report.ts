@@ -1,4 +1,5 @@
 /** The report of a run: one HTML page that needs nothing but itself. */
+import type { Confusion } from "lib/detect/confusion.ts";
 import type { Image } from "lib/image/image.ts";
 import type { DuplicateScore } from "lib/retrieval/duplicates.ts";
 import type { LossPoint, PrecisionRecall } from "./curve.ts";
@@ -7,7 +8,7 @@ import { html, markup } from "./html.ts";
 import type { Mark } from "./overlay.ts";
 import { sectionsOf } from "./report_sections.ts";
 import { fontFaces, reportStyle } from "./report_style.ts";
-import { type DetectionRow, grouped, type TopRow } from "./table.ts";
+import { type DetectionRow, grouped, type TallyRow, type TopRow } from "./table.ts";
 
 /** Something to know, in few words. */
 export interface Fact {
@@ -77,6 +78,14 @@ export interface Report {
   readonly plates: readonly PlateView[];
   readonly detection: readonly DetectionRow[];
   readonly precisionRecall: readonly PrecisionRecall[];
+  /** The detector in parts; null where there are no labels. */
+  readonly judgement?: {
+    readonly byDifficulty: readonly TallyRow[];
+    /** The plates where most went wrong first. */
+    readonly byPlate: readonly TallyRow[];
+    readonly confusion: Confusion;
+    readonly minScore: number;
+  } | null;
   readonly cutOuts: readonly CutOutView[];
   readonly augmentation: { readonly recipe: string; readonly views: readonly AugmentationView[] };
   readonly training: TrainingView | null;

@@ -1,5 +1,6 @@
 /** The parts of the report's page, each from its part of the data. */
 import type { Image } from "lib/image/image.ts";
+import { confusionFigure } from "./confusion.ts";
 import { precisionRecallCurve, trainingCurve } from "./curve.ts";
 import type { Figure } from "./figure.ts";
 import { galleryHtml, neighbourPictures } from "./gallery.ts";
@@ -16,6 +17,7 @@ import {
   type Table,
   tableHtml,
   tableOf,
+  tallyTable,
   topTable,
 } from "./table.ts";
 
@@ -84,15 +86,36 @@ async function platesSection({ plates }: Report): Promise<Section> {
   };
 }
 
-async function detectionSection({ detection, precisionRecall }: Report): Promise<Section> {
+async function detectionSection(report: Report): Promise<Section> {
+  const { detection, precisionRecall, judgement } = report;
   const table = detectionTable(detection);
   const curve = precisionRecall.length > 0 && await chart(precisionRecallCurve(precisionRecall));
   return {
     id: "detection",
     title: "Detection",
     intro: "How many of the labelled figures were found, and how many finds are none.",
-    body: html`${wide(table)}${curve && html`<h3>Precision and recall</h3>${curve}`}`,
+    body: html`${wide(table)}${curve && html`<h3>Precision and recall</h3>${curve}`}${
+      judgement && await judgementParts(judgement)
+    }`,
   };
+}
+
+async function judgementParts(judgement: NonNullable<Report["judgement"]>): Promise<Html> {
+  const { byDifficulty, byPlate, confusion, minScore } = judgement;
+  const from = `At scores of at least ${minScore.toFixed(2)}`;
+  return html`<h3>What was taken for what</h3>${await chart(
+    confusionFigure(confusion),
+  )}<h3>By how hard the figures are, and by plate</h3>${
+    wide(tallyTable(byDifficulty, {
+      caption: `${from}; false finds are those of all`,
+      name: "figures",
+    }))
+  }${
+    wide(tallyTable(byPlate, {
+      caption: `${from}; the plates where most was missed or false`,
+      name: "plate",
+    }))
+  }`;
 }
 
 async function cutOutsSection({ cutOuts }: Report): Promise<Section> {

@@ -142,11 +142,22 @@ export interface DetectionRow {
   readonly map: number | null;
   /** Mean IoU of the masks of what was found. */
   readonly maskIou: number | null;
+  /** The same for masks as they were cut out, and the mean overlap of their edges. */
+  readonly maskMap50?: number | null;
+  readonly maskMap?: number | null;
+  readonly boundaryIou?: number | null;
 }
 
-/** Detectors against the labels. */
+/** Detectors against the labels; masks where they were judged. */
 export function detectionTable(rows: readonly DetectionRow[]): Table {
-  return tableOf(rows, {
+  const masks = rows.some(({ maskMap50 }) => typeof maskMap50 === "number");
+  const whole = rows.map((row) => ({
+    ...row,
+    maskMap50: row.maskMap50 ?? null,
+    maskMap: row.maskMap ?? null,
+    boundaryIou: row.boundaryIou ?? null,
+  }));
+  return tableOf(whole, {
     caption: "Boxes against the labels; a figure is found at an overlap (IoU) of at least .5",
     columns: {
       detector: { label: "detector", kind: "text" },
@@ -158,6 +169,44 @@ export function detectionTable(rows: readonly DetectionRow[]): Table {
       map50: { label: "mAP .5", kind: "share" },
       map: { label: "mAP .5–.95", kind: "share" },
       maskIou: { label: "mask IoU", kind: "share" },
+      ...masks
+        ? {
+          boundaryIou: { label: "edge IoU", kind: "share" },
+          maskMap50: { label: "mask mAP .5", kind: "share" },
+          maskMap: { label: "mask mAP .5–.95", kind: "share" },
+        } as const
+        : {},
+    },
+  });
+}
+
+/** What a part of the plates or of the figures gives; null where there is nothing to find. */
+export interface TallyRow {
+  /** The plate, or the kind of figure. */
+  readonly name: string;
+  readonly labels: number;
+  readonly found: number;
+  readonly missed: number;
+  readonly false: number;
+  readonly map50: number | null;
+  readonly map: number | null;
+}
+
+/** One detector, part by part. */
+export function tallyTable(
+  rows: readonly TallyRow[],
+  { caption, name }: { readonly caption: string; readonly name: string },
+): Table {
+  return tableOf(rows, {
+    caption,
+    columns: {
+      name: { label: name, kind: "text" },
+      labels: { label: "labels", kind: "count" },
+      found: { label: "found", kind: "count" },
+      missed: { label: "missed", kind: "count" },
+      false: { label: "false", kind: "count" },
+      map50: { label: "mAP .5", kind: "share" },
+      map: { label: "mAP .5–.95", kind: "share" },
     },
   });
 }

@@ -59,6 +59,25 @@ Deno.test("engraved plates become YOLO's, Roboflow's, and what was lost is told"
     assert.match(found.err, /labels on 3 plates as label-studio/);
   }));
 
+Deno.test("labels are judged against labels, by plates of the same name", () =>
+  withFolder(async (folder) => {
+    const directory = join(folder, "plates");
+    const size = { width: 320, height: 240 };
+    await engraveCollection({ seed: 4, plates: 3, ...size, directory });
+    const found = join(folder, "found");
+    await ran("labels", "convert", directory, found, "--to", "voc");
+    const judged = json<{ detection: { map50: number; missed: number }[]; strangers: number }>(
+      await ran("labels", "judge", found, directory, "--json"),
+    );
+    assert.deepEqual([judged.detection[0].map50, judged.detection[0].missed], [1, 0]);
+    assert.equal(judged.strangers, 0);
+    const other = await ran("labels", "judge", found, "alice");
+    if (other.status === 0) {
+      assert.match(other.err, /labels are on plates that alice does not have/);
+    }
+    assert.match((await ran("labels", "judge", found)).err, /takes two folders of labels/);
+  }));
+
 Deno.test("formats are listed; what is typed wrong is told with what is near", async () => {
   assert.match((await ran("labels", "list")).err, /roboflow-yolo/);
   assert.match((await ran("labels", "convert", "a", "b")).err, /takes two folders, and --to/);

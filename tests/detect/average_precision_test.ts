@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { averagePrecision, type Judged } from "lib/detect/average_precision.ts";
+import { type CocoRle, decodeCocoRle, maskBox } from "lib/geometry/mask.ts";
 
 /** See tests/fixtures/detect/average_precision.py. */
 const cases: { plates: Judged[]; map: number; map50: number }[] = JSON.parse(
@@ -27,4 +28,50 @@ Deno.test("the curve goes from the best score down", () => {
   curve.slice(1).forEach(({ score, recall }, i) => {
     assert.ok(score <= curve[i].score && recall >= curve[i].recall);
   });
+});
+
+interface MaskFixture {
+  readonly cases: readonly {
+    readonly plates: readonly {
+      readonly labels: readonly { readonly mask: CocoRle; readonly difficult: boolean }[];
+      readonly detections: readonly { readonly mask: CocoRle; readonly score: number }[];
+    }[];
+    readonly mask: { readonly map: number; readonly map50: number };
+    readonly box: { readonly map: number; readonly map50: number };
+  }[];
+}
+
+/** See tests/fixtures/detect/mask_precision.py. */
+const masks: MaskFixture = JSON.parse(
+  readFileSync(new URL("../fixtures/detect/mask_precision.json", import.meta.url), "utf8"),
+);
+
+Deno.test("average precision of masks is pycocotools', and not that of their boxes", () => {
+  let edges = 0;
+  for (const { plates, ...expected } of masks.cases) {
+    const region = <T extends { mask: CocoRle }>(found: T) => {
+      const mask = decodeCocoRle(found.mask);
+      return { ...found, mask, box: maskBox(mask) };
+    };
+    const judged = plates.map(({ labels, detections }) => ({
+      labels: labels.map(region),
+      detections: detections.map(region),
+    }));
+    for (const by of ["mask", "box"] as const) {
+      const { map, map50 } = averagePrecision(judged, { by });
+      assert.ok(Math.abs(map - expected[by].map) < 1e-6, `${by}: ${map} ${expected[by].map}`);
+      assert.ok(Math.abs(map50 - expected[by].map50) < 1e-6);
+    }
+    assert.ok(Math.abs(expected.mask.map - expected.box.map) > 1e-3);
+    const boundary = averagePrecision(judged, { by: "boundary" });
+    assert.ok(boundary.map <= averagePrecision(judged, { by: "mask" }).map);
+    edges += boundary.map;
+  }
+  assert.ok(edges > 0.05, `${edges}`);
+});
+
+Deno.test("masks are not compared where there are none", () => {
+  const box = [0, 0, 5, 5] as const;
+  const plates = [{ detections: [{ box, score: 1 }], labels: [{ box }] }];
+  assert.throws(() => averagePrecision(plates, { by: "mask" }), /masks where there are none/);
 });

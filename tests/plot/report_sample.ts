@@ -131,6 +131,22 @@ export async function sampleReport(files: readonly string[] = []): Promise<Repor
       precision: [1, 1, 0.99, 0.95, 0.9, 0.82, 0.7],
       averagePrecision: 0.812,
     }],
+    judgement: {
+      minScore: 0.5,
+      byDifficulty: [
+        { name: "plain", labels: 160, found: 150, missed: 10, false: 30, map50: 0.9, map: 0.5 },
+        { name: "truncated", labels: 54, found: 32, missed: 22, false: 30, map50: 0.6, map: 0.3 },
+      ],
+      byPlate: [
+        { name: "plate-007", labels: 4, found: 1, missed: 3, false: 2, map50: 0.25, map: 0.1 },
+        { name: "plate-012", labels: 0, found: 0, missed: 0, false: 2, map50: null, map: null },
+      ],
+      confusion: {
+        predicted: ["figure", "background"],
+        actual: ["plain", "truncated", "difficult", "background"],
+        counts: [[150, 32, 4, 30], [10, 22, 9, 0]],
+      },
+    },
     cutOuts: characters.slice(0, 8).map(({ name, ...images }, i) => ({
       caption: `${name}, plate ${i + 1}`,
       ...images,

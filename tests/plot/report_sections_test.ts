@@ -17,6 +17,14 @@ Deno.test("sections come in the order of the work, those without anything are le
   ]);
 });
 
+Deno.test("the detector is shown in parts, where there were labels to judge it by", async () => {
+  const shown = (await sectionsOf(report)).find(({ id }) => id === "detection")!.body.html;
+  assert.match(shown, /figure for truncated 32; .*missed for truncated 22/);
+  assert.match(shown, /plate-007/);
+  const bare = await sectionsOf({ ...report, judgement: null });
+  assert.doesNotMatch(bare.find(({ id }) => id === "detection")!.body.html, /taken for what/);
+});
+
 Deno.test("a plate's words name how many figures are marked, and who", async () => {
   const { image, caption, marks } = report.plates[0];
   const only = { ...report, plates: [{ image, caption, marks: marks.slice(0, 1) }] };

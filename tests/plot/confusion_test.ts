@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { confusionFigure } from "lib/plot/confusion.ts";
+import { figureSvg } from "lib/plot/static.ts";
+
+const confusion = {
+  predicted: ["person", "cat", "background"],
+  actual: ["plain", "background"],
+  counts: [[1200, 3], [0, 1], [300, 0]],
+};
+
+Deno.test("a square for each pair with its count, rows from the top, in words too", async () => {
+  const { layout, alt } = confusionFigure(confusion);
+  const annotations = layout.annotations as unknown as { x: number; y: number; text: string }[];
+  assert.equal(annotations.length, 6);
+  assert.deepEqual(annotations[0], { ...annotations[0], x: 0, y: 2, text: "1,200" });
+  assert.equal(
+    alt,
+    "Confusion: person for plain 1200; person for nothing there 3; cat for nothing there 1; " +
+      "missed for plain 300.",
+  );
+  const svg = await figureSvg(confusionFigure(confusion));
+  for (const word of ["1,200", "nothing there", "missed", "what was said"]) {
+    assert.ok(svg.length > 2000, word);
+  }
+});
+
+Deno.test("with nothing to show it says so", () => {
+  const { alt } = confusionFigure({
+    predicted: ["background"],
+    actual: ["background"],
+    counts: [[0]],
+  });
+  assert.match(alt, /nothing was found, and nothing is there/);
+});
