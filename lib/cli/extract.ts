@@ -9,18 +9,11 @@ import { tiled } from "lib/detect/tiled.ts";
 import { extract, type ExtractOptions, storeFile } from "lib/extract/extract.ts";
 import { writeRecords } from "lib/extract/records.ts";
 import { type DetectionRow, duration } from "lib/plot/table.ts";
-import { grabcut } from "lib/segment/grabcut.ts";
 import { command, type Context, UsageError, type Values } from "./command.ts";
+import { defaultPrompt, openDetector, openSegmenterByName } from "./detectors.ts";
 import { judgementOf, rowOf } from "./judge.ts";
 import { addToSummary, type Judgement, type Summary } from "./summary.ts";
-import {
-  corpusOptions,
-  openCollection,
-  openDetector,
-  outOf,
-  surroundings,
-  timed,
-} from "./workspace.ts";
+import { corpusOptions, openCollection, outOf, surroundings, timed } from "./workspace.ts";
 
 export interface ExtractChoice {
   readonly corpus: string;
@@ -29,6 +22,12 @@ export interface ExtractChoice {
   readonly minScore?: number;
   readonly threads?: number;
   readonly again?: boolean;
+  /** Default "grabcut". */
+  readonly segmenter?: string;
+  /** Classes of a model of one's own. */
+  readonly classes?: string;
+  /** What a text detector looks for. */
+  readonly prompt?: string;
   /** What else decides the cut-outs. */
   readonly cutting?: Pick<
     ExtractOptions,
@@ -57,7 +56,10 @@ export async function runExtract(
   context: Context,
 ): Promise<Summary> {
   const { directory, threads, again, tile, cutting } = choice;
-  await using chosen = await openDetector(choice.detector, { collection, threads });
+  const { prompt, classes, segmenter = "grabcut" } = choice;
+  const asked = { collection, threads, prompt, classes };
+  await using chosen = await openDetector(choice.detector, asked);
+  await using cutter = await openSegmenterByName(segmenter, { threads });
   const minScore = choice.minScore ?? chosen.minScore;
   const found = new Map<string, Detection[]>();
   const detectorOf = (plate: Plate) => {
@@ -74,7 +76,7 @@ export async function runExtract(
         ...tile === undefined ? {} : { name: `${chosen.detector.name} in tiles of ${tile}` },
         use: (plate) => remembering(detectorOf(plate), found, plate),
       },
-      segmenter: { name: "grabcut", sha256: null, use: grabcut() },
+      segmenter: cutter,
       minScore,
       again,
       ...cutting,
@@ -188,7 +190,15 @@ export const extractOptions = {
   detector: {
     kind: "text",
     about:
-      "ink, yolox, labels, or yolov8:FILE, yolox:FILE, dfine:FILE (default ink; yolox for alice)",
+      "ink, labels, yolox, an id of `models list`, or yolov8:FILE (default ink; yolox for alice)",
+    value: "NAME|KIND:FILE",
+  },
+  segmenter: { kind: "text", about: "grabcut, or a model such as sam_vit_b", default: "grabcut" },
+  classes: { kind: "text", about: "Classes of a model of your own, in order", value: "A,B" },
+  prompt: {
+    kind: "text",
+    about: `What grounding_dino looks for, "a man; a cat" (default "${defaultPrompt}")`,
+    value: "PHRASES",
   },
   "min-score": { kind: "number", about: "Detections below are left out (default: the detector's)" },
   again: { kind: "flag", about: "Try again the plates that were skipped" },

@@ -3,28 +3,19 @@ import { existsSync, readFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
-import { fetchAsset, type Located } from "lib/assets/fetch.ts";
-import { byId, modelManifests } from "lib/assets/manifest.ts";
 import { openAlice } from "lib/corpus/alice.ts";
 import type { Character } from "lib/corpus/character.ts";
 import { openFolder } from "lib/corpus/folder.ts";
 import { recognise } from "lib/corpus/label_formats.ts";
 import { folderOf, openLabelled } from "lib/corpus/labelled_folder.ts";
-import type { Collection, Plate } from "lib/corpus/plate.ts";
+import type { Collection } from "lib/corpus/plate.ts";
 import { openStore, type PlateRecord } from "lib/corpus/store.ts";
-import { digestOf, ink, inkThreshold, inkWeights } from "lib/detect/ink.ts";
-import { fromLabels } from "lib/detect/labels.ts";
-import type { Detector } from "lib/detect/detection.ts";
-import { openDfine } from "lib/detect/dfine.ts";
-import { openYolov8 } from "lib/detect/yolov8.ts";
-import { openYolox } from "lib/detect/yolox.ts";
 import { engraveCollection } from "lib/engraver/collection.ts";
-import { type Named, storeFile } from "lib/extract/extract.ts";
+import { storeFile } from "lib/extract/extract.ts";
 import { decodeImage, type Image } from "lib/image/image.ts";
 import { checkpointFiles, readCheckpoint } from "lib/simclr/checkpoint.ts";
 import type { Checkpoint } from "lib/simclr/checkpoint.ts";
-import { sha256 } from "lib/tensor/digest.ts";
-import { type Context, UsageError } from "./command.ts";
+import type { Context } from "./command.ts";
 import type { Summary } from "./summary.ts";
 
 /** Options that say what is worked on and where the results go. */
@@ -77,74 +68,6 @@ export async function openCollection(
   const ours = !existsSync(corpus) || existsSync(join(corpus, "annotations.json"));
   const labelled = !ours && recognise(folderOf(corpus)) !== null;
   return labelled ? await openLabelled(corpus) : await openFolder(corpus);
-}
-
-/** The detectors that the command line knows, besides files of one's own. */
-export const detectorNames = ["ink", "yolox", "labels"] as const;
-export type DetectorName = typeof detectorNames[number];
-
-/** Detectors in files, `--detector yolov8:my.onnx`, and the score from which each is believed. */
-const detectorFiles = {
-  yolov8: { open: openYolov8, minScore: 0.25 },
-  yolox: { open: openYolox, minScore: 0.25 },
-  dfine: { open: openDfine, minScore: 0.4 },
-} as const;
-
-/** A detector in a file, or null where what was typed names none. */
-async function openDetectorFile(typed: string, threads?: number): Promise<ChosenDetector | null> {
-  const [kind, ...rest] = typed.split(":");
-  if (!Object.hasOwn(detectorFiles, kind) || rest.length === 0) return null;
-  const file = rest.join(":");
-  if (!existsSync(file)) throw new UsageError(`There is no file ${file} for --detector ${typed}`);
-  const { open, minScore } = detectorFiles[kind as keyof typeof detectorFiles];
-  const detect = await open(file, { threads });
-  const name = `${kind} ${file.split(/[/\\]/).at(-1)}`;
-  return {
-    detector: { name, sha256: sha256(readFileSync(file)), use: () => detect },
-    minScore,
-    [Symbol.asyncDispose]: () => detect[Symbol.asyncDispose](),
-  };
-}
-
-export interface ChosenDetector extends AsyncDisposable {
-  readonly detector: Named<(plate: Plate) => Detector>;
-  /** The least score that counts as found. */
-  readonly minScore: number;
-}
-
-/** A detector by its name, with the score from which it is believed. */
-export async function openDetector(
-  name: string,
-  { collection, threads }: { collection: Collection; threads?: number },
-): Promise<ChosenDetector> {
-  const none = () => Promise.resolve();
-  if (name === "ink") {
-    const detect = ink();
-    const detector = { name, sha256: digestOf(inkWeights), use: () => detect };
-    return { detector, minScore: inkThreshold, [Symbol.asyncDispose]: none };
-  }
-  if (name === "labels") {
-    const detector = { name, sha256: null, use: fromLabels(collection) };
-    return { detector, minScore: 0, [Symbol.asyncDispose]: none };
-  }
-  if (name === "yolox") {
-    const weights: Located = await fetchAsset(
-      byId(modelManifests(), { id: "yolox_nano", kind: "model" }),
-    );
-    const detect = await openYolox(weights.file, { threads });
-    return {
-      detector: { name: "yolox_nano", sha256: weights.sha256, use: () => detect },
-      // on wood engravings its scores are low: at .05 about half of what it finds is right
-      minScore: 0.05,
-      [Symbol.asyncDispose]: () => detect[Symbol.asyncDispose](),
-    };
-  }
-  const own = await openDetectorFile(name, threads);
-  if (own) return own;
-  const files = Object.keys(detectorFiles).map((kind) => `${kind}:FILE`);
-  throw new UsageError(
-    `There is no detector "${name}". Known: ${[...detectorNames, ...files].join(", ")}`,
-  );
 }
 
 /** The characters of a corpus, in the order of their ids, with the sheet each is on. */

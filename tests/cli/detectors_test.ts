@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { UsageError } from "lib/cli/command.ts";
+import { detectorNames, openDetector, openSegmenterByName, phrasesOf } from "lib/cli/detectors.ts";
+import { projectDirectory } from "lib/assets/manifest.ts";
+import { blank } from "lib/image/image.ts";
+
+const collection = {
+  name: "none",
+  plates: [],
+  labels: [{ plate: "p", box: [0, 0, 5, 5] as const, name: "Alice" }],
+  open: () => Promise.reject(new Error("none")),
+  digest: () => Promise.resolve(""),
+};
+
+Deno.test("detectors by name; an unknown one lists the known", async () => {
+  await using labels = await openDetector("labels", { collection });
+  const plate = { id: "p" } as Parameters<typeof labels.detector.use>[0];
+  assert.equal(
+    (await labels.detector.use(plate)(blank({ width: 9, height: 9 }, [0, 0, 0, 255]))).length,
+    1,
+  );
+  await using ink = await openDetector("ink", { collection });
+  assert.match(ink.detector.sha256!, /^[0-9a-f]{64}$/);
+  await assert.rejects(
+    openDetector("yolo9", { collection }),
+    (error: Error) =>
+      error instanceof UsageError && /Known: ink, labels, yolox,/.test(error.message),
+  );
+});
+
+Deno.test("every published detector has a name, and files have their kind", () => {
+  const names = detectorNames();
+  for (const name of ["yolox_s", "dfine_l_coco", "grounding_dino_tiny", "yolov8:FILE"]) {
+    assert.ok(names.includes(name), name);
+  }
+  assert.ok(!names.some((name) => name.startsWith("sam")));
+});
+
+Deno.test("phrases of a prompt are apart by semicolons, each once", () => {
+  assert.deepEqual(phrasesOf("human characters; a cat ;; a cat"), ["human characters", "a cat"]);
+  assert.throws(() => phrasesOf(" ; "), /--prompt names nothing/);
+});
+
+Deno.test("a detector in a file is opened by its kind, and named with its hash", async () => {
+  const file = join(projectDirectory, "tests/fixtures/detect/dfine.onnx");
+  await using chosen = await openDetector(`dfine:${file}`, { collection, classes: "a,b,c,d,e" });
+  assert.match(chosen.detector.sha256!, /^[0-9a-f]{64}$/);
+});
+
+Deno.test("a segmenter whose files are not here says what to do", async () => {
+  await using grabcut = await openSegmenterByName("grabcut");
+  assert.equal(grabcut.name, "grabcut");
+  await assert.rejects(
+    openSegmenterByName("sam_vit_z"),
+    /no segmenter "sam_vit_z"\. Known: grabcut/,
+  );
+});
