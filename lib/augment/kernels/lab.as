@@ -32,6 +32,17 @@ function labOf(r: usize, g: usize, b: usize, fwd: usize, cbrt: usize): u32 {
     (<u32>((200 * (fy - fz) + 4210688) >> 15) & 255) << 16;
 }
 
+/** L, a and b of the colour at a place 4 g + 1024 (b - g) + 262144 (r - g); from now on it is known. */
+function labAt(answers: usize, place: u32, fwd: usize, cbrt: usize): u32 {
+  let lab = load<u32>(answers + place);
+  if (lab == 0) {
+    const g = (place >> 2) & 255, b = (g + (place >> 10)) & 255, r = (g + (place >> 18)) & 255;
+    lab = labOf(r, g, b, fwd, cbrt) | known;
+    store<u32>(answers + place, lab);
+  }
+  return lab;
+}
+
 /** Rows of RGB to a plane of L and one of a and b together, 16 bits a pixel. */
 export function rgb_to_lab(
   s: usize,
@@ -44,18 +55,35 @@ export function rgb_to_lab(
   fwd: usize,
   cbrt: usize,
 ): void {
-  for (let y = 0; y < h; y++, s += stride) {
-    const end = s + <usize>(w * 3);
-    for (let p = s; p < end; p += 3, l++, ab += 2) {
-      const r = <u32>load<u8>(p), g = <u32>load<u8>(p, 1), b = <u32>load<u8>(p, 2);
-      const at = answers + ((((r - g) & 255) << 18) | (((b - g) & 255) << 10) | (g << 2));
-      let lab = load<u32>(at);
-      if (lab == 0) {
-        lab = labOf(r, g, b, fwd, cbrt);
-        store<u32>(at, lab | known);
+  // a pixel in each lane: green, blue and red; and green to be taken from the latter two
+  const gbr = i8x16(1, 2, 0, -128, 4, 5, 3, -128, 7, 8, 6, -128, 10, 11, 9, -128),
+    gg = i8x16(-128, 1, 1, -128, -128, 4, 4, -128, -128, 7, 7, -128, -128, 10, 10, -128);
+  for (let y = 0; y < h; y++, s += stride, l += w, ab += w << 1) {
+    for (let x = 0; x < w; x += 4) { // up to three pixels past the row, which the next writes again
+      const v = v128.load(s + <usize>(x * 3)),
+        place = i32x4.shl(i8x16.sub(i8x16.swizzle(v, gbr), i8x16.swizzle(v, gg)), 2);
+      const p0 = i32x4.extract_lane(place, 0),
+        p1 = i32x4.extract_lane(place, 1),
+        p2 = i32x4.extract_lane(place, 2),
+        p3 = i32x4.extract_lane(place, 3);
+      let lab = v128.load32_zero(answers + p0);
+      lab = v128.load32_lane(answers + p1, lab, 1);
+      lab = v128.load32_lane(answers + p2, lab, 2);
+      lab = v128.load32_lane(answers + p3, lab, 3);
+      if (!i32x4.all_true(lab)) {
+        lab = i32x4(
+          labAt(answers, p0, fwd, cbrt),
+          labAt(answers, p1, fwd, cbrt),
+          labAt(answers, p2, fwd, cbrt),
+          labAt(answers, p3, fwd, cbrt),
+        );
       }
-      store<u8>(l, lab);
-      store<u16>(ab, lab >> 8);
+      const sorted = i8x16.swizzle(
+        lab,
+        i8x16(0, 4, 8, 12, 0, 0, 0, 0, 1, 2, 5, 6, 9, 10, 13, 14),
+      );
+      v128.store32_lane(l + x, sorted, 0);
+      v128.store64_lane(ab + (<usize>x << 1), sorted, 1);
     }
   }
 }

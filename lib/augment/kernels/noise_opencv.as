@@ -122,26 +122,25 @@ export function opencv_noise(
   let i = 0;
   while (i < n) {
     if (next == block) refill(bits);
-    if (i + 4 <= n && next + 4 <= block) {
-      const p = bits + (<usize>next << 2);
+    // four numbers at a time, while all lie inside their layers
+    const start = bits + (<usize>next << 2), end = bits + <usize>(block << 2);
+    let p = start;
+    for (; i + 4 <= n && p + 16 <= end; p += 16, i += 4) {
       const v = v128.load(p),
         l0 = v128.load64_zero(layers + (<usize>(load<u32>(p) & 127) << 3)),
         l1 = v128.load64_zero(layers + (<usize>(load<u32>(p, 4) & 127) << 3)),
-        l01 = v128.load64_lane(layers + (<usize>(load<u32>(p, 8) & 127) << 3), l0, 1),
-        l11 = v128.load64_lane(layers + (<usize>(load<u32>(p, 12) & 127) << 3), l1, 1);
-      const limits = i32x4.shuffle(l01, l11, 0, 4, 2, 6),
-        widths = i32x4.shuffle(l01, l11, 1, 5, 3, 7);
-      if (i32x4.all_true(i32x4.lt_u(i32x4.abs(v), limits))) {
-        const x = f32x4.mul(f32x4.convert_i32x4_s(v), widths),
-          levels = i32x4.trunc_sat_f32x4_s(f32x4.mul(f32x4.mul(x, sg), k255)),
-          old = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(d + i)));
-        const sum = i32x4.add(old, levels), half = i16x8.narrow_i32x4_s(sum, sum);
-        v128.store32_lane(d + i, i8x16.narrow_i16x8_u(half, half), 0);
-        next += 4;
-        i += 4;
-        continue;
-      }
+        l02 = v128.load64_lane(layers + (<usize>(load<u32>(p, 8) & 127) << 3), l0, 1),
+        l13 = v128.load64_lane(layers + (<usize>(load<u32>(p, 12) & 127) << 3), l1, 1);
+      const limits = i32x4.shuffle(l02, l13, 0, 4, 2, 6),
+        widths = i32x4.shuffle(l02, l13, 1, 5, 3, 7);
+      if (!i32x4.all_true(i32x4.lt_u(i32x4.abs(v), limits))) break;
+      const x = f32x4.mul(f32x4.convert_i32x4_s(v), widths),
+        levels = i32x4.trunc_sat_f32x4_s(f32x4.mul(f32x4.mul(x, sg), k255)),
+        old = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(d + i)));
+      const sum = i32x4.add(old, levels), half = i16x8.narrow_i32x4_s(sum, sum);
+      v128.store32_lane(d + i, i8x16.narrow_i16x8_u(half, half), 0);
     }
+    next += <i32>((p - start) >> 2);
     for (let end = min(n, i + 4); i < end; i++) {
       const level = <i32>(normal(bits, layers, heights) * sigma * <f32>255), p = d + i;
       store<u8>(p, min(max(<i32>load<u8>(p) + level, 0), 255));

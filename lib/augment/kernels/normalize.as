@@ -4,26 +4,22 @@
  * grey channel that counts for three, on the way. Twin: normalizer in lib/augment/apply.ts.
  */
 
-/** Four levels as numbers. */
+/** The four levels of a channel that `order` takes from the bytes at a place, as numbers. */
 @inline
-function numbers(v: v128, m: v128, q: v128): v128 {
-  return f32x4.mul(f32x4.sub(f32x4.convert_i32x4_s(v), m), q);
+function numbers(v: v128, order: v128, m: v128, q: v128): v128 {
+  return f32x4.mul(f32x4.sub(f32x4.convert_i32x4_s(i8x16.swizzle(v, order)), m), q);
 }
 
-/** Sixteen levels of a channel as numbers. */
-@inline
-function put16(v: v128, o: usize, m: v128, q: v128): void {
-  const lo = i16x8.extend_low_i8x16_u(v), hi = i16x8.extend_high_i8x16_u(v);
-  v128.store(o, numbers(i32x4.extend_low_i16x8_u(lo), m, q));
-  v128.store(o, numbers(i32x4.extend_high_i16x8_u(lo), m, q), 16);
-  v128.store(o, numbers(i32x4.extend_low_i16x8_u(hi), m, q), 32);
-  v128.store(o, numbers(i32x4.extend_high_i16x8_u(hi), m, q), 48);
+/** Where in the bytes four pixels have a channel: `c` bytes apart, from `first` on, or backwards. */
+function orderOf(c: i32, first: i32, flip: i32): v128 {
+  const one = i32x4.mul(flip ? i32x4(3, 2, 1, 0) : i32x4(0, 1, 2, 3), i32x4.splat(c));
+  return v128.or(i32x4.add(one, i32x4.splat(first)), i32x4.splat(0x80808000));
 }
 
-/** A level as a number of channel c; `p` holds three means and three factors. */
+/** A level as a number of channel k; `p` holds three means and three factors. */
 @inline
-function put1(v: u8, o: usize, c: usize, p: usize): void {
-  store<f32>(o, (<f32>v - load<f32>(p + (c << 2))) * load<f32>(p + (c << 2), 12));
+function put1(v: u8, o: usize, k: usize, p: usize): void {
+  store<f32>(o, (<f32>v - load<f32>(p + (k << 2))) * load<f32>(p + (k << 2), 12));
 }
 
 /** Rows of RGB, or of grey where `c` is 1, to three planes of numbers, `plane` bytes apart. */
@@ -44,32 +40,20 @@ export function to_nchw(
     q0 = v128.load32_splat(p, 12),
     q1 = v128.load32_splat(p, 16),
     q2 = v128.load32_splat(p, 20);
-  const back = i8x16(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+  const green = c == 3 ? 1 : 0,
+    red4 = orderOf(c, 0, flip),
+    green4 = orderOf(c, green, flip),
+    blue4 = orderOf(c, 2 * green, flip);
   for (let y = 0; y < h; y++, s += stride) {
     let o = out + (<usize>(y * w) << 2), x = 0;
-    for (; x + 16 <= w; x += 16, o += 64) {
-      const from = s + <usize>((flip ? w - 16 - x : x) * c);
-      let r = v128.load(from), g = r, b = r;
-      if (c == 3) {
-        const a1 = v128.load(from, 16), a2 = v128.load(from, 32);
-        const r1 = i8x16.shuffle(r, a1, 0, 3, 6, 9, 12, 15, 18, 21, 24, 27, 30, 0, 0, 0, 0, 0),
-          g1 = i8x16.shuffle(g, a1, 1, 4, 7, 10, 13, 16, 19, 22, 25, 28, 31, 0, 0, 0, 0, 0),
-          b1 = i8x16.shuffle(b, a1, 2, 5, 8, 11, 14, 17, 20, 23, 26, 29, 0, 0, 0, 0, 0, 0);
-        r = i8x16.shuffle(r1, a2, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 17, 20, 23, 26, 29);
-        g = i8x16.shuffle(g1, a2, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 18, 21, 24, 27, 30);
-        b = i8x16.shuffle(b1, a2, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 16, 19, 22, 25, 28, 31);
-      }
-      if (flip) {
-        r = i8x16.swizzle(r, back);
-        g = i8x16.swizzle(g, back);
-        b = i8x16.swizzle(b, back);
-      }
-      put16(r, o, m0, q0);
-      put16(g, o + plane, m1, q1);
-      put16(b, o + 2 * plane, m2, q2);
+    for (; x + 4 <= w; x += 4, o += 16) {
+      const v = v128.load(s + <usize>((flip ? w - 4 - x : x) * c));
+      v128.store(o, numbers(v, red4, m0, q0));
+      v128.store(o + plane, numbers(v, green4, m1, q1));
+      v128.store(o + 2 * plane, numbers(v, blue4, m2, q2));
     }
     for (; x < w; x++, o += 4) {
-      const from = s + <usize>((flip ? w - 1 - x : x) * c), green = c == 3 ? 1 : 0;
+      const from = s + <usize>((flip ? w - 1 - x : x) * c);
       put1(load<u8>(from), o, 0, p);
       put1(load<u8>(from + green), o + plane, 1, p);
       put1(load<u8>(from + 2 * green), o + 2 * plane, 2, p);
@@ -100,26 +84,24 @@ export function to_nhwc(
     qa = f32x4(q0, q1, q2, q0),
     qb = f32x4(q1, q2, q0, q1),
     qc = f32x4(q2, q0, q1, q2);
-  // where the twelve numbers of four pixels come from, in the order and number of channels there are
-  const order = c == 3
-    ? flip
-      ? i8x16(9, 10, 11, 6, 7, 8, 3, 4, 5, 0, 1, 2, -128, -128, -128, -128)
-      : i8x16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, -128, -128, -128, -128)
-    : flip
-    ? i8x16(3, 3, 3, 2, 2, 2, 1, 1, 1, 0, 0, 0, -128, -128, -128, -128)
-    : i8x16(0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3, -128, -128, -128, -128);
+  // red, green and blue of four pixels, twelve numbers in three times four
+  const green = c == 3 ? 1 : 0,
+    red4 = orderOf(c, 0, flip),
+    green4 = orderOf(c, green, flip),
+    blue4 = orderOf(c, 2 * green, flip),
+    a4 = i32x4.shuffle(i32x4.shuffle(red4, green4, 0, 4, 1, 5), blue4, 0, 1, 4, 2),
+    b4 = i32x4.shuffle(i32x4.shuffle(green4, blue4, 1, 5, 2, 6), red4, 0, 1, 6, 2),
+    c4 = i32x4.shuffle(i32x4.shuffle(blue4, red4, 2, 7, 3, 3), green4, 0, 1, 7, 2);
   for (let y = 0; y < h; y++, s += stride) {
     let x = 0;
     for (; x + 4 <= w; x += 4, out += 48) {
-      const v = i8x16.swizzle(v128.load(s + <usize>((flip ? w - 4 - x : x) * c)), order),
-        low = i16x8.extend_low_i8x16_u(v),
-        high = i16x8.extend_high_i8x16_u(v);
-      v128.store(out, numbers(i32x4.extend_low_i16x8_u(low), ma, qa));
-      v128.store(out, numbers(i32x4.extend_high_i16x8_u(low), mb, qb), 16);
-      v128.store(out, numbers(i32x4.extend_low_i16x8_u(high), mc, qc), 32);
+      const v = v128.load(s + <usize>((flip ? w - 4 - x : x) * c));
+      v128.store(out, numbers(v, a4, ma, qa));
+      v128.store(out, numbers(v, b4, mb, qb), 16);
+      v128.store(out, numbers(v, c4, mc, qc), 32);
     }
     for (; x < w; x++, out += 12) {
-      const from = s + <usize>((flip ? w - 1 - x : x) * c), green = c == 3 ? 1 : 0;
+      const from = s + <usize>((flip ? w - 1 - x : x) * c);
       put1(load<u8>(from), out, 0, p);
       put1(load<u8>(from + green), out + 4, 1, p);
       put1(load<u8>(from + 2 * green), out + 8, 2, p);
