@@ -1,5 +1,6 @@
 /**
- * Views beside Albumentations': `deno task bench:augment [--json] [--rounds N] [--views N]`. Ours, 1.3.1
+ * Views beside Albumentations': `deno task bench:augment [--json] [--rounds N] [--views N] [--rows
+ * decoded,jpeg,loader]`. Ours, 1.3.1
  * and 2.0.8 are processes of their own that take turns; medians of all turns but the first. The
  * peers' views are recorded once, ours must be the same number for number, and what is timed is those
  * same views on both sides. A loader's views are drawn by each side for itself.
@@ -22,8 +23,10 @@ const { values } = parseArgs({
     json: { type: "boolean", default: false },
     rounds: { type: "string", default: "5" },
     views: { type: "string", default: "384" },
+    rows: { type: "string", default: "decoded,jpeg,loader" },
   },
 });
+const rows = values.rows.split(",");
 const [rounds, count] = [Number(values.rounds), Number(values.views)];
 const batches = Math.max(4, Math.round(count / 16));
 const folder = new URL(".", import.meta.url).pathname;
@@ -134,7 +137,7 @@ for (const recipe of Object.keys(recipes) as Recipe[]) {
     compared.views += views.length;
     compared.unequal += unequal;
     assert.equal(unequal, 0, `${unequal} of ${views.length} views of ${name} differ`);
-    for (const source of ["decoded", "jpeg"]) {
+    for (const source of ["decoded", "jpeg"].filter((source) => rows.includes(source))) {
       const row = await alternate(
         version,
         { do: "time", recipe: name, source, views },
@@ -142,6 +145,7 @@ for (const recipe of Object.keys(recipes) as Recipe[]) {
       );
       put(`${recipe}_${source}`, version, row);
     }
+    if (!rows.includes("loader")) continue;
     const row = await alternate(
       version,
       { do: "load", recipe: name, batches },
