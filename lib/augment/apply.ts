@@ -58,10 +58,40 @@ function cropped(
   return resizeLinear(image, { width, height, part: { x, y, width, height } });
 }
 
+/** OpenCV's copyMakeBorder with a constant: paper of one level around the picture. */
+function padded(
+  { data, ...size }: Pixels,
+  { width, height, x, y, fill }: {
+    width: number;
+    height: number;
+    x: number;
+    y: number;
+    fill: number;
+  },
+): Pixels {
+  const out = new Uint8Array(3 * width * height).fill(fill);
+  const row = 3 * size.width;
+  for (let k = 0; k < size.height; k++) {
+    out.set(data.subarray(k * row, (k + 1) * row), ((y + k) * width + x) * 3);
+  }
+  return { width, height, channels: 3, data: out };
+}
+
+/** Further from the mean grey of the picture, or nearer to it; as Pillow, the mean is a level. */
+function contrasted(picture: Pixels, factor: number): Pixels {
+  const { data } = greyed(picture);
+  let sum = 0;
+  for (let i = 0; i < data.length; i += 3) sum += data[i];
+  const mean = Math.round(sum / (data.length / 3));
+  const levels = table((value) => mean + factor * (value - mean));
+  return looked(picture, [levels, levels, levels]);
+}
+
 const appliers: { readonly [K in Kind]: Apply<K> } = {
   gray: greyed,
   clahe: (picture, step) => clahe(picture, step),
   crop: (picture, { part }) => cropped(picture, part),
+  pad: (picture, step) => padded(picture, step),
   resize: (picture, { width, height, method }) =>
     method === "linear"
       ? resizeLinear(picture, { width, height })
@@ -74,6 +104,7 @@ const appliers: { readonly [K in Kind]: Apply<K> } = {
     const levels = table((value) => 255 * (value / 255) ** gamma * gain + shift);
     return looked(picture, [levels, levels, levels]);
   },
+  contrast: (picture, { factor }) => contrasted(picture, factor),
   tint: (picture, { colour }) =>
     looked(picture, colour.map((share) => table((value) => value * share))),
   colour: coloured,

@@ -5,7 +5,7 @@ import { Random } from "lib/tensor/random.ts";
 import { applyNormalized } from "./normalized.ts";
 import type { Recipe } from "./recipes.ts";
 import { type Place, readPlace } from "./shard.ts";
-import { type Plan, samplePlan } from "./transform.ts";
+import { type Plan, samplePlan, type Smaller } from "./transform.ts";
 
 /** Which views of which item. */
 export interface ViewAddress {
@@ -14,14 +14,24 @@ export interface ViewAddress {
   readonly item: number;
 }
 
-/** Plans of both views. Where the recipe asks for it, they differ. */
+/**
+ * Plans of both views. Where the recipe asks for it, they differ.
+ *
+ * @param options.smaller what a cut-out smaller than a crop of fixed size comes to. Default "clamp",
+ * whatever the recipe says, since experiments go on and collapse.ts counts the views it happens to
+ */
 export function pairOf(
   recipe: Recipe,
-  { input, output, address }: { input: Size; output: Size; address: ViewAddress },
+  { input, output, address, smaller = "clamp" }: {
+    readonly input: Size;
+    readonly output: Size;
+    readonly address: ViewAddress;
+    readonly smaller?: Smaller;
+  },
 ): [Plan, Plan] {
   const random = new Random(address.seed).fork("views").fork(address.epoch).fork(address.item);
   const plan = (view: string) =>
-    samplePlan(recipe.specs, { input, output, random: random.fork(view) });
+    samplePlan(recipe.specs, { input, output, random: random.fork(view), smaller });
   const first = plan("0");
   let second = plan("1");
   for (let again = 2; recipe.distinct && again < 10; again++) {
@@ -37,6 +47,8 @@ export interface ViewSettings {
   /** Of the views. */
   readonly size: Size;
   readonly seed: number;
+  /** See `pairOf`. */
+  readonly smaller?: Smaller;
   readonly mean: readonly [number, number, number];
   readonly std: readonly [number, number, number];
 }
@@ -59,12 +71,13 @@ export function viewLength({ width, height }: Size): number {
  */
 export function fillChunk(
   { epoch, pairs }: Chunk,
-  { recipe, size, seed, mean, std, out }: ViewSettings & { readonly out: Float32Array },
+  { recipe, size, seed, smaller, mean, std, out }: ViewSettings & { readonly out: Float32Array },
 ): void {
   const length = viewLength(size);
   pairs.forEach(({ item, picture: given }, n) => {
     const picture = "file" in given ? readPlace(given) : given;
-    const plans = pairOf(recipe, { input: picture, output: size, address: { seed, epoch, item } });
+    const address = { seed, epoch, item };
+    const plans = pairOf(recipe, { input: picture, output: size, address, smaller });
     plans.forEach((plan, view) => {
       const offset = (view * pairs.length + n) * length;
       applyNormalized(plan, picture, { mean, std, layout: "NHWC", out, offset });

@@ -20,9 +20,9 @@ class Maker {
   /** Chunks it was given and has not made yet. */
   waiting = 0;
 
-  constructor({ recipe, size, seed, mean, std }: ViewSettings) {
+  constructor({ recipe, size, seed, smaller, mean, std }: ViewSettings) {
     this.#worker = new Worker(new URL("./chunk_worker.ts", import.meta.url), { type: "module" });
-    this.#send({ settings: { recipe, size, seed, mean, std } });
+    this.#send({ settings: { recipe, size, seed, smaller, mean, std } });
   }
 
   #send(message: ToWorker, transfer: Transferable[] = []): void {

@@ -1,15 +1,42 @@
 /**
  * The study's augmentations and ours, as data.
  *
- * `base_aug` and `extended_aug` are what a user of Albumentations gets, in its versions 1.3 and 2.0,
- * quirks and all: ShiftScaleRotate shifts by 6 % and scales by 10 % though only an angle was asked for;
- * noise is fifteen times stronger in 2.0; the border is a mirror in 1.3 and black in 2.0; shrinking by
- * INTER_LINEAR turns hatching to moire; a quarter of the pairs of base_aug are pixel for pixel the same.
- * The study's date falls in 1.4, whose scales are drawn apart for x and y, and which this 1.3 lacks.
- * Crops are clamped to cut-outs that are smaller, where Albumentations raises an error: `samplePlan`
- * with `smaller: "raise"` does so too. Normalisation comes last, when a batch is filled, but for
- * `article-literal`.
+ * `base_aug` and `extended_aug` are what a user of Albumentations gets, quirks and all; a bare name is
+ * that of version 1.3:
+ *
+ * - RandomCrop raises where a cut-out is smaller than 300 x 200 pixels, and takes 40 % of a cut-out of
+ *   500 x 300, but 6 % of one of 1200 x 900. So do these recipes; experiments (chunk.ts) clamp.
+ * - CLAHE(4.0) draws its limit from 1 to 4. Resize shrinks by INTER_LINEAR, which turns hatching to
+ *   moire, and stretches whatever it is given to 400 x 220.
+ * - A quarter of the pairs of base_aug are pixel for pixel the same, 3 % of extended_aug's.
+ * - ShiftScaleRotate shifts by 6 % and scales by 10 % though only an angle was asked for. The border
+ *   is a mirror in 1.3, black in 2.0; 1.3 draws one scale for both sides and shifts by parts of
+ *   pixels, 2.0 draws two and shifts by whole pixels.
+ * - GaussNoise has a deviation of 3 to 7 levels in 1.3 and of 51 to 112 in 2.0. 1.3 cuts the sum to a
+ *   whole level, half a level darker in the mean; 2.0 cuts the noise.
+ *
+ * The study's date, December 2024, falls in version 1.4. What 1.4 has and this 1.3 lacks: scales drawn
+ * apart for x and y, shifts by whole pixels, and noise cut before it is added; border and strength of
+ * the noise are those of 1.3. The parameters of the study's stripes are not known; these are ours.
+ *
+ * Normalisation comes last, when a batch is filled, but for `article-literal`.
  */
+import {
+  blur,
+  clahe,
+  colorJitter,
+  compose,
+  gaussNoise,
+  hflip,
+  maybe,
+  oneOf,
+  randomCrop,
+  randomResizedCrop,
+  resize,
+  shiftScaleRotate,
+  stripes,
+  toGray,
+} from "./specs.ts";
 import type { Spec } from "./transform.ts";
 
 export type RecipeName =
@@ -19,6 +46,7 @@ export type RecipeName =
   | "extended_aug@albumentations-2.0"
   | "article-literal"
   | "burin"
+  | "simclr"
   | "none";
 
 export interface Recipe {
@@ -33,98 +61,100 @@ export interface Recipe {
   readonly prescale: number | null;
 }
 
-const base: readonly Spec[] = [
-  {
-    kind: "oneOf",
-    p: 0.3,
-    of: [{ kind: "clahe", p: 0.5, clip: [1, 4], tiles: 8 }, { kind: "gray", p: 0.5 }],
-  },
-  { kind: "crop", p: 0.3, height: 300, width: 200, smaller: "clamp" },
-  { kind: "resize", method: "linear" },
-];
+const base = compose(
+  maybe(0.3, oneOf(maybe(0.5, clahe()), maybe(0.5, toGray()))),
+  maybe(0.3, randomCrop({ height: 300, width: 200 })),
+  resize(),
+);
+
+const noises = {
+  "1.3": gaussNoise({ variance: [10, 50], generator: "numpy" }),
+  "2.0": gaussNoise({ sigma: [0.2 * 255, 0.44 * 255], generator: "opencv" }),
+};
 
 /** What extended_aug adds to base_aug. */
-const additions = (version: "1.3" | "2.0", greys: readonly number[]): readonly Spec[] => [
-  {
-    kind: "shiftScaleRotate",
-    p: 0.3,
-    degrees: 15,
-    shift: 0.0625,
-    scale: 0.1,
-    border: version === "1.3" ? "reflect" : "black",
-    version,
-  },
-  { kind: "flip", p: 0.5 },
-  {
-    kind: "oneOf",
-    p: 0.3,
-    of: [
-      version === "1.3"
-        ? { kind: "noise", p: 0.5, variance: [10, 50], generator: "numpy" }
-        : { kind: "noise", p: 0.5, sigma: [0.2 * 255, 0.44 * 255], generator: "opencv" },
-      { kind: "stripes", p: 0.5, count: [1, 4], half: [1, 5], greys },
-    ],
-  },
-];
+const additions = (version: "1.3" | "2.0", greys: readonly number[]) =>
+  compose(
+    maybe(
+      0.3,
+      shiftScaleRotate({
+        degrees: 15,
+        border: version === "1.3" ? "reflect" : "black",
+        version,
+      }),
+    ),
+    maybe(0.5, hflip()),
+    maybe(0.3, oneOf(maybe(0.5, noises[version]), maybe(0.5, stripes({ greys })))),
+  );
 
-const extended = (version: "1.3" | "2.0"): readonly Spec[] => [
-  ...base,
-  ...additions(version, [0, 255]),
-];
+const extended = (version: "1.3" | "2.0") => compose(...base, ...additions(version, [0, 255]));
 
 const faithful = { distinct: false, prescale: null };
-const study = "the study (DESIGN section 1), read with Albumentations";
+const study = "the study's, as albumentations";
 
 /** Every recipe by name. */
 export const recipes: Readonly<Record<RecipeName, Recipe>> = {
-  "base_aug": { source: `${study} 1.3`, specs: base, ...faithful },
-  "base_aug@albumentations-2.0": { source: `${study} 2.0`, specs: base, ...faithful },
-  "extended_aug": { source: `${study} 1.3`, specs: extended("1.3"), ...faithful },
+  "base_aug": { source: `${study}-1.3`, specs: base, ...faithful },
+  "base_aug@albumentations-2.0": { source: `${study}-2.0`, specs: base, ...faithful },
+  "extended_aug": { source: `${study}-1.3`, specs: extended("1.3"), ...faithful },
   "extended_aug@albumentations-2.0": {
-    source: `${study} 2.0`,
+    source: `${study}-2.0`,
     specs: extended("2.0"),
     ...faithful,
   },
   "article-literal": {
     source: "extended_aug in the order of the study's text: Normalize before what is added to " +
       "base_aug, so that noise leaves little but zeros and ones (Albumentations 1.3)",
-    specs: [...base, { kind: "normalize" }, ...additions("1.3", [0])],
+    specs: compose(...base, { kind: "normalize" }, ...additions("1.3", [0])),
     ...faithful,
   },
   "burin": {
     source: "ours: more grey and contrast, as the study learnt; proportions and places that change",
-    specs: [
-      { kind: "share", p: 0.9, area: [0.55, 1], aspect: [0.8, 1.25] },
-      { kind: "resize", method: "area" },
-      { kind: "gray", p: 0.5 },
+    specs: compose(
+      maybe(0.9, randomResizedCrop({ area: [0.55, 1], aspect: [0.8, 1.25] })),
+      resize({ method: "area" }),
+      maybe(0.5, toGray()),
       { kind: "tint", p: 0.4, strength: [0, 0.6] },
-      {
-        kind: "shiftScaleRotate",
-        p: 0.6,
-        degrees: 12,
-        shift: 0.06,
-        scale: 0.12,
-        border: "reflect",
-        version: "turned",
-      },
-      { kind: "flip", p: 0.5 },
+      maybe(
+        0.6,
+        shiftScaleRotate({ degrees: 12, shift: 0.06, scale: 0.12, version: "turned" }),
+      ),
+      maybe(0.5, hflip()),
       { kind: "tone", p: 0.8, gamma: [0.6, 1.7], gain: [0.7, 1.1], shift: [-20, 20] },
-      { kind: "stripes", p: 0.2, count: [1, 2], half: [0.5, 2] },
-      { kind: "noise", p: 0.3, sigma: [2, 14] },
-    ],
+      maybe(0.2, stripes({ count: [1, 2], half: [0.5, 2] })),
+      maybe(0.3, gaussNoise({ sigma: [2, 14] })),
+    ),
+    distinct: true,
+    prescale: 2,
+  },
+  "simclr": {
+    source: "Chen et al. 2020, appendix A: crops, mirrors, colour jitter of strength 1, grey, blur",
+    specs: compose(
+      randomResizedCrop(),
+      resize({ method: "area" }),
+      maybe(0.5, hflip()),
+      maybe(0.8, colorJitter()),
+      maybe(0.2, toGray()),
+      maybe(0.5, blur()),
+    ),
     distinct: true,
     prescale: 2,
   },
   "none": {
     source: "the cut-out in the views' size, and nothing else",
-    specs: [{ kind: "resize", method: "area" }],
+    specs: compose(resize({ method: "area" })),
     ...faithful,
   },
 };
 
-/** @throws {RangeError} that lists the recipes there are */
+/**
+ * A recipe by its name; `base_aug@albumentations-1.3` is `base_aug`.
+ *
+ * @throws {RangeError} that lists the recipes there are
+ */
 export function recipeOf(name: string): Recipe {
-  const found = (recipes as Readonly<Record<string, Recipe>>)[name];
+  const table: Readonly<Record<string, Recipe>> = recipes;
+  const found = table[name] ?? table[name.replace(/@albumentations-1\.3$/, "")];
   if (found) return found;
   throw new RangeError(
     `There is no recipe "${name}". Known: ${Object.keys(recipes).join(", ")}`,

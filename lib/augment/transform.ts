@@ -13,7 +13,17 @@ export type Border = "reflect" | "white" | "black";
 export type Step =
   | { readonly kind: "gray" }
   | { readonly kind: "clahe"; readonly clip: number; readonly tiles: number }
+  /** `clamped`: the picture was smaller than the part that was wanted. */
   | { readonly kind: "crop"; readonly part: Part; readonly clamped: boolean }
+  /** Paper of one level around the picture, whose corner comes to x, y. */
+  | {
+    readonly kind: "pad";
+    readonly width: number;
+    readonly height: number;
+    readonly x: number;
+    readonly y: number;
+    readonly fill: number;
+  }
   | {
     readonly kind: "resize";
     readonly width: number;
@@ -38,6 +48,8 @@ export type Step =
     readonly gain: number;
     readonly shift: number;
   }
+  /** Each level's distance from the picture's mean grey multiplied. */
+  | { readonly kind: "contrast"; readonly factor: number }
   /** Each channel multiplied, as a wash or tinted paper does. */
   | { readonly kind: "tint"; readonly colour: readonly [number, number, number] }
   /** `saturation` is a factor, `hue` a turn in shares of the circle. */
@@ -67,8 +79,21 @@ interface Sometimes {
   readonly p: number;
 }
 
-/** What may be drawn. Data, so that recipes can be printed, compared and stored. */
+/**
+ * What becomes of a cut-out smaller than a crop of fixed size. "raise": an error, as in
+ * Albumentations. "clamp": the crop takes as much as there is. "pad": the cut-out is laid into the
+ * middle of paper of the crop's size, as by Albumentations 2.0's `pad_if_needed`. "skip": no crop.
+ */
+export type Smaller = "raise" | "clamp" | "pad" | "skip";
+
+/**
+ * What may be drawn. Data, so that recipes can be printed, compared and stored; specs.ts has a
+ * function for each, with defaults.
+ */
 export type Spec =
+  /** One after the other. */
+  | { readonly kind: "compose"; readonly of: readonly Spec[] } & Sometimes
+  /** One of them, each as likely as its `p` says. */
   | { readonly kind: "oneOf"; readonly of: readonly Spec[] } & Sometimes
   | { readonly kind: "gray" } & Sometimes
   | { readonly kind: "clahe"; readonly clip: Range; readonly tiles: number } & Sometimes
@@ -77,8 +102,9 @@ export type Spec =
     readonly kind: "crop";
     readonly height: number;
     readonly width: number;
-    /** "raise" as Albumentations, or take as much as there is. */
-    readonly smaller: "raise" | "clamp";
+    readonly smaller: Smaller;
+    /** Level of the paper of "pad". Default 255. */
+    readonly fill?: number;
   } & Sometimes
   /** A part by its share of the area and the change of its proportions (Szegedy et al. 2015). */
   | { readonly kind: "share"; readonly area: Range; readonly aspect: Range } & Sometimes
@@ -111,6 +137,7 @@ export type Spec =
   } & Sometimes
   | { readonly kind: "tone"; readonly gamma: Range; readonly gain: Range; readonly shift: Range }
     & Sometimes
+  | { readonly kind: "contrast"; readonly factor: Range } & Sometimes
   | { readonly kind: "tint"; readonly strength: Range } & Sometimes
   | { readonly kind: "colour"; readonly saturation: Range; readonly hue: Range } & Sometimes
   | { readonly kind: "inking"; readonly amount: Range } & Sometimes
@@ -130,14 +157,25 @@ interface Drawing {
   /** What views are brought to. */
   readonly output: Size;
   /** Instead of what the specs say. */
-  readonly smaller?: "raise" | "clamp";
+  readonly smaller?: Smaller;
 }
 
 type Draw<K extends Kind> = (spec: Of<K>, drawing: Drawing) => { steps: Step[]; size: Size };
 
 const range = (random: Random, [low, high]: Range) => random.range(low, high);
 
+/** The picture in the middle of paper that is nowhere smaller than the crop. */
+function padded(size: Size, crop: Size, fill: number): Extract<Step, { kind: "pad" }> {
+  const [width, height] = [
+    Math.max(size.width, crop.width),
+    Math.max(size.height, crop.height),
+  ];
+  const [x, y] = [(width - size.width) >> 1, (height - size.height) >> 1];
+  return { kind: "pad", width, height, x, y, fill };
+}
+
 const draws: { readonly [K in Kind]: Draw<K> } = {
+  compose: ({ of }, drawing) => drawAll(of, drawing),
   oneOf({ of }, drawing) {
     const total = of.reduce((sum, spec) => sum + ("p" in spec ? spec.p : 1), 0);
     let rest = drawing.random.next() * total;
@@ -149,21 +187,26 @@ const draws: { readonly [K in Kind]: Draw<K> } = {
     steps: [{ kind: "clahe", clip: range(random, clip), tiles }],
     size,
   }),
-  crop({ height, width, ...spec }, { random, size, smaller = spec.smaller }) {
+  crop({ height, width, fill = 255, ...spec }, { random, size, smaller = spec.smaller }) {
     const [u, v] = [random.next(), random.next()];
     const clamped = size.height < height || size.width < width;
     if (clamped && smaller === "raise") {
       throw new RangeError(
         `Cannot cut ${width} x ${height} out of a cut-out of ${size.width} x ${size.height}: the ` +
-          'recipe raises, as Albumentations does; choose smaller: "clamp"',
+          'recipe raises, as Albumentations does; choose smaller: "clamp", "pad" or "skip"',
       );
     }
-    const part = { width: Math.min(width, size.width), height: Math.min(height, size.height) };
+    if (clamped && smaller === "skip") return { steps: [], size };
+    const steps: Step[] = clamped && smaller === "pad"
+      ? [padded(size, { width, height }, fill)]
+      : [];
+    const whole = steps.length > 0 ? steps[0] as Extract<Step, { kind: "pad" }> : size;
+    const part = { width: Math.min(width, whole.width), height: Math.min(height, whole.height) };
     const at = {
-      y: Math.floor((size.height - part.height + 1) * u),
-      x: Math.floor((size.width - part.width + 1) * v),
+      y: Math.floor((whole.height - part.height + 1) * u),
+      x: Math.floor((whole.width - part.width + 1) * v),
     };
-    return { steps: [{ kind: "crop", part: { ...part, ...at }, clamped }], size: part };
+    return { steps: [...steps, { kind: "crop", part: { ...part, ...at }, clamped }], size: part };
   },
   share({ area, aspect }, { random, size }) {
     const share = range(random, area);
@@ -230,6 +273,10 @@ const draws: { readonly [K in Kind]: Draw<K> } = {
     }],
     size,
   }),
+  contrast: ({ factor }, { random, size }) => ({
+    steps: [{ kind: "contrast", factor: range(random, factor) }],
+    size,
+  }),
   tint({ strength }, { random, size }) {
     const depth = range(random, strength);
     const channel = () => 1 - depth * random.next();
@@ -260,30 +307,38 @@ function draw<K extends Kind>(spec: Of<K>, drawing: Drawing): { steps: Step[]; s
   return drawn(spec, drawing);
 }
 
+/** Each spec from a stream of its own, so that one more does not change what the others draw. */
+function drawAll(
+  specs: readonly Spec[],
+  { random, ...drawing }: Drawing,
+): { steps: Step[]; size: Size } {
+  let { size } = drawing;
+  const steps: Step[] = [];
+  specs.forEach((spec, i) => {
+    const own = random.fork(i);
+    if ("p" in spec && !own.chance(spec.p)) return;
+    const drawn = draw(spec, { ...drawing, random: own, size });
+    steps.push(...drawn.steps);
+    ({ size } = drawn);
+  });
+  return { steps, size };
+}
+
 /**
- * Draws a plan: a spec happens with its probability, from a stream of its own, so that one spec more
- * does not change what the others draw.
+ * Draws a plan: a spec happens with its probability.
  *
  * @throws {RangeError} when a crop that must not be clamped is larger than the cut-out
  */
 export function samplePlan(
   specs: readonly Spec[],
-  { input, output, random, smaller }: {
+  { input, ...drawing }: {
     readonly input: Size;
     readonly output: Size;
     readonly random: Random;
     /** For every crop of fixed size, whatever its spec says. */
-    readonly smaller?: "raise" | "clamp";
+    readonly smaller?: Smaller;
   },
 ): Plan {
-  let size = input;
-  const steps: Step[] = [];
-  specs.forEach((spec, i) => {
-    const own = random.fork(i);
-    if ("p" in spec && !own.chance(spec.p)) return;
-    const drawn = draw(spec, { random: own, size, output, smaller });
-    steps.push(...drawn.steps);
-    ({ size } = drawn);
-  });
-  return { input, output: size, steps };
+  const { steps, size } = drawAll(specs, { ...drawing, size: input });
+  return { input: { width: input.width, height: input.height }, output: size, steps };
 }

@@ -52,6 +52,7 @@ function queryOf(
     input: picture,
     output: size,
     random: random.fork(`view ${n}`),
+    smaller: "clamp",
   });
   return { own, image: imageOf(applyPlan(plan, picture)) };
 }

@@ -18,6 +18,7 @@ const frozen = {
     "19a9ffca2155e8027a3bf19f6e658567707499280650b2785b72d37c65e3e81b",
   "article-literal": "b26362a05753684b8d75756685e494515cb3cef27f9c8de55fc758fd01d32b13",
   "burin": "4b4110d3446442d6a1f4774a646ffddc945725f207c19246aab3e9a634b1f284",
+  "simclr": "e863eba0c7c8c7e204c5b382445d8324f87041081d32e9a614939a131d818e4d",
   "none": "21a4be7cbc5cb49d56606a25d3a984e79dc4893f5482df779fd2af34d30b329b",
 };
 const one = (step: Step) => applyPlan({ input: picture, output: picture, steps: [step] }, picture);
@@ -27,7 +28,8 @@ Deno.test("views are pure, and the same bytes everywhere", () => {
   const digests = Object.entries(recipes).map(([name, { specs }]) => {
     const bytes = Array.from({ length: 10 }, (_, seed) => {
       const output = { width: 12, height: 16 };
-      const plan = samplePlan(specs, { input: picture, output, random: new Random(seed) });
+      const drawing = { input: picture, output, random: new Random(seed) };
+      const plan = samplePlan(specs, { ...drawing, smaller: "clamp" });
       if (name !== "article-literal") return applyPlan(plan, picture).data;
       assert.throws(() => applyPlan(plan, picture), /applyNormalized/);
       const out = new Float32Array(12 * 16 * 3);
@@ -70,6 +72,19 @@ Deno.test("grey, flip, tone, tint, stripes and noise do what they say", () => {
   const mean = noisy.reduce((a, b) => a + b, 0) / 1800;
   const deviation = Math.sqrt(noisy.reduce((a, b) => a + (b - mean) ** 2, 0) / 1800);
   assert.ok(Math.abs(mean - 128) < 2 && Math.abs(deviation - 20) < 2, `${mean} ${deviation}`);
+});
+
+Deno.test("paper lies around a padded picture; contrast keeps the mean grey, and 0 of it is that", () => {
+  const pad = one({ kind: "pad", width: 33, height: 20, x: 1, y: 0, fill: 7 });
+  assert.deepEqual([pad.width, pad.height], [33, 20]);
+  assert.deepEqual([...pad.data.slice(0, 6)], [7, 7, 7, ...picture.data.slice(0, 3)]);
+  assert.deepEqual([...pad.data.slice(93, 99)], [7, 7, 7, 7, 7, 7]);
+  const grey = one({ kind: "gray" }).data;
+  const mean = Math.round(grey.reduce((sum, value) => sum + value, 0) / grey.length);
+  assert.ok(one({ kind: "contrast", factor: 0 }).data.every((value) => value === mean));
+  one({ kind: "contrast", factor: 0.5 }).data.forEach((value, i) => {
+    assert.equal(value, Math.round(mean + (picture.data[i] - mean) / 2));
+  });
 });
 
 Deno.test("a plan for another size is refused", () => {

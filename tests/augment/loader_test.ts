@@ -141,7 +141,7 @@ Deno.test("where nothing is left to take a place, the error names the item", asy
 Deno.test("an error of a worker comes out, and the loader goes on", async () => {
   const crop = { kind: "crop", p: 1, width: 31, height: 40, smaller: "raise" } as const;
   const recipe = { ...recipes.none, specs: [crop, ...recipes.none.specs] };
-  await using loader = openLoader({ ...options, recipe });
+  await using loader = openLoader({ ...options, recipe, smaller: "raise" });
   const only = (item: number) => ({
     items: Int32Array.of(item),
     address: { epoch: 0, step: item },

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { affineMatrix } from "lib/augment/affine.ts";
 import { applyPlan } from "lib/augment/apply.ts";
+import { applyFast } from "lib/augment/fast.ts";
 import { applyNormalized } from "lib/augment/normalized.ts";
 import type { Step } from "lib/augment/transform.ts";
 import { imagenet } from "lib/nn/picture.ts";
@@ -57,29 +58,48 @@ function stepOf(name: string, { width, height, version }: {
   return steps[kind]();
 }
 
+/** Numbers compared, and pictures among them of which not every one is the same. */
+interface Tally {
+  pictures: number;
+  values: number;
+  readonly wrong: string[];
+}
+const tallyOf = (): Tally => ({ pictures: 0, values: 0, wrong: [] });
+/** The figures as the name of a step, which fails where they are not what they should be. */
+const told = (t: Deno.TestContext, what: string, { pictures, values, wrong }: Tally) =>
+  t.step(
+    `${what}: ${wrong.length} of ${pictures} pictures differ, ${values} values compared`,
+    () => assert.deepEqual(wrong, []),
+  );
+
 for (const [version, { single }] of [["1.3", old], ["2.0", recent]] as const) {
-  Deno.test(`each transform is that of Albumentations ${version}, for sides from one pixel on`, () => {
-    const wrong: string[] = [];
-    let compared = 0;
+  Deno.test(`each transform is that of Albumentations ${version}, for sides from one pixel on`, async (t) => {
+    const tallies: Record<string, Tally> = {};
     for (const { digests, ...scene } of single) {
       const picture = formulaPicture(scene);
       for (const [name, digest] of Object.entries(digests)) {
-        compared++;
+        const tally = tallies[name.split(" ")[0]] ??= tallyOf();
         const plan = { input: picture, output: picture, steps: [] as Step[] };
-        let bytes: Uint8Array;
+        const made: [string, Uint8Array][] = [];
         if (name === "normalize") {
           const out = new Float32Array(picture.data.length);
           applyNormalized(plan, picture, { ...normalization, out });
-          bytes = bytesOf(out);
+          made.push(["", bytesOf(out)]);
         } else {
           const steps = stepOf(name, { ...scene, version });
-          bytes = applyPlan({ ...plan, steps }, picture).data;
+          made.push(["twin", applyPlan({ ...plan, steps }, picture).data]);
+          made.push(["kernel", applyFast({ ...plan, steps }, picture).data]);
         }
-        if (sha256(bytes) !== digest) wrong.push(`${scene.width} x ${scene.height} ${name}`);
+        for (const [by, bytes] of made) {
+          tally.pictures++;
+          tally.values += name === "normalize" ? bytes.length / 4 : bytes.length;
+          if (sha256(bytes) === digest) continue;
+          tally.wrong.push(`${scene.width} x ${scene.height} ${name} ${by}`);
+        }
       }
     }
-    assert.deepEqual(wrong, []);
-    assert.ok(compared > 100);
+    for (const [what, tally] of Object.entries(tallies)) await told(t, what, tally);
+    assert.ok(Object.keys(tallies).length >= 7);
   });
 }
 
@@ -92,8 +112,8 @@ type Logged = Step | {
 };
 
 for (const [version, { runs }] of [["1.3", old], ["2.0", recent]] as const) {
-  Deno.test(`whole pipelines are those of Albumentations ${version}, every number`, () => {
-    const wrong: string[] = [];
+  Deno.test(`whole pipelines are those of Albumentations ${version}, every number`, async (t) => {
+    const tallies: Record<string, Tally> = {};
     for (const { recipe, steps, digest, ...scene } of runs) {
       const picture = formulaPicture(scene);
       const done = (steps as unknown as Logged[]).map((step): Step =>
@@ -110,10 +130,12 @@ for (const [version, { runs }] of [["1.3", old], ["2.0", recent]] as const) {
         ...normalization,
         out,
       });
-      if (sha256(bytesOf(out)) !== digest) {
-        wrong.push(`${recipe} ${scene.seed}: ${done.map(({ kind }) => kind).join(", ")}`);
-      }
+      const tally = tallies[recipe] ??= tallyOf();
+      tally.pictures++;
+      tally.values += out.length;
+      if (sha256(bytesOf(out)) === digest) continue;
+      tally.wrong.push(`${scene.seed}: ${done.map(({ kind }) => kind).join(", ")}`);
     }
-    assert.deepEqual(wrong, []);
+    for (const [what, tally] of Object.entries(tallies)) await told(t, what, tally);
   });
 }

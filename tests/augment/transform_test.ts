@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { recipes } from "lib/augment/recipes.ts";
-import { samplePlan, type Spec, type Step } from "lib/augment/transform.ts";
+import { samplePlan, type Smaller, type Spec, type Step } from "lib/augment/transform.ts";
 import { Random } from "lib/tensor/random.ts";
 
 const sizes = { input: { width: 300, height: 500 }, output: { width: 220, height: 400 } };
@@ -72,6 +72,12 @@ Deno.test("crops lie inside; larger ones are clamped and marked, or raise", () =
     () => samplePlan([{ ...crop, smaller: "raise" }], { ...small, random: new Random(1) }),
     /200 x 300 out of a cut-out of 150 x 400/,
   );
+  const drawn = (smaller: Smaller) =>
+    samplePlan([{ ...crop, smaller: "raise" }], { ...small, random: new Random(1), smaller }).steps;
+  assert.deepEqual(drawn("skip"), []);
+  const [pad, step] = drawn("pad");
+  assert.deepEqual(pad, { kind: "pad", width: 200, height: 400, x: 25, y: 0, fill: 255 });
+  assert.ok(step.kind === "crop" && step.part.width === 200 && step.part.height === 300);
 });
 
 Deno.test("an affine plan of no angle, scale or shift is the identity", () => {
