@@ -4,7 +4,7 @@ import { resizeArea } from "lib/image/area.ts";
 import type { Pixels } from "lib/image/linear.ts";
 import { rgbOf } from "./apply.ts";
 import type { Recipe } from "./recipes.ts";
-import type { Place } from "./shard.ts";
+import { type Place, readPlace, ShardError } from "./shard.ts";
 
 /** Where the pictures of items come from. */
 export interface PictureSource {
@@ -12,6 +12,19 @@ export interface PictureSource {
   picture(item: number): Promise<Pixels | Place>;
   /** Told that a file with pictures cannot be read: it is asked for them again. */
   forget?(file: string, error: Error): void;
+}
+
+/** A prepared cut-out wherever it lies; a damaged file is told of, and made anew. */
+export async function pixelsOf(source: PictureSource, item: number): Promise<Pixels> {
+  const given = await source.picture(item);
+  if (!("file" in given)) return given;
+  try {
+    return readPlace(given);
+  } catch (error) {
+    if (!(error instanceof ShardError) || !source.forget) throw error;
+    source.forget(error.file, error);
+    return pixelsOf(source, item);
+  }
 }
 
 /** A cut-out as views of a recipe are made from it. */

@@ -12,8 +12,15 @@ import { type DetectionRow, duration } from "lib/plot/table.ts";
 import { command, type Context, UsageError, type Values } from "./command.ts";
 import { defaultPrompt, openDetector, openSegmenterByName } from "./detectors.ts";
 import { judgementOf, rowOf } from "./judge.ts";
-import { addToSummary, type Judgement, type Summary } from "./summary.ts";
-import { corpusOptions, openCollection, outOf, surroundings, timed } from "./workspace.ts";
+import { addToSummary, type Judgement, readSummary, type Summary } from "./summary.ts";
+import {
+  corpusOptions,
+  hasCorpus,
+  openCollection,
+  outOf,
+  surroundings,
+  timed,
+} from "./workspace.ts";
 
 export interface ExtractChoice {
   readonly corpus: string;
@@ -49,6 +56,13 @@ function remembering(detect: Detector, found: Map<string, Detection[]>, plate: P
   };
 }
 
+/** What an earlier run said is true no more once this one begins: it may be killed. */
+function markUnfinished(directory: string, of: number): void {
+  if (!hasCorpus(directory)) return;
+  const { extraction } = readSummary(directory);
+  if (extraction) addToSummary(directory, { extraction: { ...extraction, finished: false, of } });
+}
+
 /** Extracts a collection into `directory`, and judges its detector where there are labels. */
 export async function runExtract(
   collection: Collection,
@@ -67,6 +81,7 @@ export async function runExtract(
     return tile === undefined ? detect : tiled(detect, { side: tile });
   };
   const before = knownPlates(directory);
+  markUnfinished(directory, collection.plates.length);
   const { result, seconds } = await timed(async () => {
     using bar = context.bar(`extracting by ${chosen.detector.name}`, collection.plates.length);
     return await extract(collection, {
@@ -84,11 +99,11 @@ export async function runExtract(
       onProgress: ({ done, plate }) => bar.at(done, plate),
     });
   });
-  const { finished, ...extraction } = result;
+  const { finished } = result;
   context.say(throughput(directory, { before, seconds }));
   writeRecords(directory);
   using store = openStore(storeFile(directory));
-  for (const { plate, reason } of extraction.skipped) context.say(`skipped ${plate}: ${reason}`);
+  for (const { plate, reason } of result.skipped) context.say(`skipped ${plate}: ${reason}`);
   if (!finished) context.say("Stopped. The same command goes on from here.");
   const judged = collection.labels.length > 0 && finished
     ? await judge(collection, { directory, found, chosen, minScore, detectorOf, context })
@@ -97,7 +112,7 @@ export async function runExtract(
     corpus: choice.corpus,
     seed: choice.seed,
     ...surroundings(),
-    extraction: { ...extraction, digest: store.contentDigest() },
+    extraction: { ...result, of: collection.plates.length, digest: store.contentDigest() },
     ...judged,
     seconds: { extract: seconds },
   });

@@ -14,6 +14,17 @@ export interface EvaluationRow extends ResultRow {
   readonly init: string;
 }
 
+/** Shares of what was looked at, and of how many characters that was. */
+export interface ViewsSummary {
+  readonly looked: number;
+  readonly identical: number;
+  readonly clamped: number;
+  readonly blank: number;
+  readonly destroyed: number;
+  /** Characters that are destroyed. */
+  readonly characters: readonly string[];
+}
+
 export interface TrainingSummary {
   readonly experiment: string;
   /** How the encoder began: "random", or name and SHA-256. */
@@ -34,6 +45,10 @@ export interface TrainingSummary {
   readonly diagnosis: string;
   /** Characters whose cut-outs did not open: others took their places. */
   readonly unreadable: readonly { readonly character: string; readonly reason: string }[];
+  /** Plates extracted, where that was stopped before the last of them; null: all. */
+  readonly part: { readonly plates: number; readonly of: number } | null;
+  /** What the recipe does to views of the characters, looked at before training. */
+  readonly views: ViewsSummary;
 }
 
 /** A detector against labels, in parts. */
@@ -65,6 +80,10 @@ export interface Summary {
     readonly skipped: readonly { readonly plate: string; readonly reason: string }[];
     /** SHA-256 over the corpus's rows. */
     readonly digest: string;
+    /** False where it was stopped: the corpus is a part then. */
+    readonly finished: boolean;
+    /** Plates of the collection. */
+    readonly of: number;
   };
   readonly detection?: readonly DetectionRow[];
   readonly judgement?: Judgement;

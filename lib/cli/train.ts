@@ -1,8 +1,4 @@
 /** `train`: an encoder for the characters of a corpus. */
-import { readFile } from "node:fs/promises";
-import { keptPictures, type PictureSource } from "lib/augment/pictures.ts";
-import { recipeOf } from "lib/augment/recipes.ts";
-import { openShardCache } from "lib/augment/shard_cache.ts";
 import { loadTensorflow } from "lib/jit/tensorflow.ts";
 import { splitByWork } from "lib/corpus/splits.ts";
 import { type ProviderChoice, providers, type Taken, takeProvider } from "lib/onnx/provider.ts";
@@ -22,25 +18,24 @@ import { chanceLoss, floorLoss } from "lib/simclr/nt_xent.ts";
 import { batchSize } from "lib/simclr/batches.ts";
 import { tensorflowRunner } from "lib/simclr/tensorflow_runner.ts";
 import { train } from "lib/simclr/train.ts";
-import { openViews } from "lib/simclr/views.ts";
 import { Random } from "lib/tensor/random.ts";
 import { command, type Context, nearestWord, UsageError } from "./command.ts";
 import { evaluateOptions, runEvaluate } from "./evaluate.ts";
 import { detectorFor, runExtract } from "./extract.ts";
 import { addToSummary, readSummary, type Summary } from "./summary.ts";
 import { resultOf, writeResult } from "./train_result.ts";
+import { defaultCache, defaultWorkers, openSource } from "./train_source.ts";
 import { featuresOf, startOf } from "./weights.ts";
 import {
-  cacheOf,
   type Corpus,
   type CorpusChoice,
   corpusOptions,
-  cutOutFile,
   hasCorpus,
   openCollection,
   openCorpus,
-  openCutOut,
   outOf,
+  partOf,
+  partSaid,
   timed,
   trainingOf,
 } from "./workspace.ts";
@@ -72,13 +67,6 @@ export interface TrainChoice {
   /** GiB of opened cut-outs to keep on disk. Default `defaultCache`. */
   readonly cache?: number;
 }
-
-/**
- * On two cores one costs the demonstration 2 % of its time and saves larger views up to 10 %; a second
- * gives nothing.
- */
-export const defaultWorkers = 1;
-export const defaultCache = 8;
 
 function named<K extends string>(
   table: Readonly<Record<K, unknown>>,
@@ -170,42 +158,10 @@ export async function runTrain(choice: TrainChoice, context: Context): Promise<S
   const corpus = openCorpus(directory);
   const background = config.background ? "with background" : "without background";
   const split = splitOf(corpus, { share, seed });
-  const { workers = defaultWorkers, cache = defaultCache } = choice;
-  const opened = { recipe: recipeOf(config.augmentation), size: config.size };
-  using shards = cache === 0 ? null : openShardCache({
-    ...opened,
-    directory: cacheOf(directory),
-    read: (item) => readFile(cutOutFile(corpus, item, background)),
-    nameOf: (item) => cutOutFile(corpus, item, background),
-    limit: cache * 2 ** 30,
-    onTrouble: context.say,
-  });
-  const pictures: PictureSource = shards ?? {
-    picture: keptPictures({
-      ...opened,
-      open: (item) => openCutOut(corpus, item, background),
-      shared: true,
-    }),
-  };
-  const unreadable: { character: string; reason: string }[] = [];
-  const loaderOf = (numbers: readonly number[], how: { inOrder: boolean; workers: number }) =>
-    openViews(config, {
-      ...how,
-      count: numbers.length,
-      seed,
-      source: {
-        picture: (item) => pictures.picture(numbers[item]),
-        forget: (file, error) => pictures.forget?.(file, error),
-      },
-      nameOf: (item) => corpus.characters[numbers[item]].id,
-      onSkip({ name, error, replacement }) {
-        unreadable.push({ character: name, reason: error.message });
-        const other = corpus.characters[numbers[replacement]].id;
-        context.say(`left out ${name}, ${other} takes its place: ${error.message}`);
-      },
-    });
-  await using loader = loaderOf(split.train, { inOrder: true, workers });
-  await using besides = loaderOf(split.heldOut, { inOrder: false, workers: 0 });
+  const part = partOf(readSummary(directory));
+  if (part) context.say(partSaid(part));
+  await using source = openSource(corpus, { ...choice, config, split, background }, context);
+  const views = await source.look();
   const itemOf = (i: number) => corpus.characters[i];
   const items = split.train.map(itemOf).map(({ id }) => ({ id }));
   const heldOut: HeldOut | undefined = split.heldOut.length === 0 ? undefined : {
@@ -214,7 +170,7 @@ export async function runTrain(choice: TrainChoice, context: Context): Promise<S
       label: name,
       sheet: plate,
     })),
-    views: besides.views,
+    views: source.heldOut.views,
     session: { threads },
   };
   const { pretrained, said } = await startOf(config, choice.weights);
@@ -225,7 +181,7 @@ export async function runTrain(choice: TrainChoice, context: Context): Promise<S
     let told = false;
     return await train({
       items,
-      views: loader.views,
+      views: source.train.views,
       config,
       seed,
       directory: trainingOf(directory),
@@ -262,7 +218,9 @@ export async function runTrain(choice: TrainChoice, context: Context): Promise<S
       items: { trained: items.length, heldOut: split.heldOut.length },
       finished,
       provider,
-      unreadable,
+      unreadable: source.unreadable,
+      part,
+      views,
       loss: { first: history[0]?.loss ?? NaN, last: history.at(-1)?.loss ?? NaN },
       chance: chanceLoss(pairs),
       floor: floorLoss(pairs, { temperature: config.temperature }),

@@ -84,6 +84,17 @@ export function hasCorpus(directory: string): boolean {
   return existsSync(storeFile(directory)) && existsSync(join(directory, "summary.json"));
 }
 
+/** How far an extraction came that was stopped; null where it came to its end. */
+export function partOf({ extraction }: Summary): { plates: number; of: number } | null {
+  if (!extraction || extraction.finished !== false) return null;
+  return { plates: extraction.plates, of: extraction.of };
+}
+
+/** The same in words. */
+export const partSaid = ({ plates, of }: { plates: number; of: number }): string =>
+  `Only a part of the collection is there: ${plates} of ${of} plates, since the extraction was ` +
+  "stopped. What follows is about these; deno task extract goes on with the rest.";
+
 /** Reads what was extracted. @throws {Error} when nothing was, or too little to compare */
 export function openCorpus(directory: string): Corpus {
   if (!existsSync(storeFile(directory))) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { imageOf } from "lib/augment/apply.ts";
-import { measureCollapse } from "lib/augment/collapse.ts";
+import { collapseWords, measureCollapse } from "lib/augment/collapse.ts";
 import { recipes } from "lib/augment/recipes.ts";
 import { blank } from "lib/image/image.ts";
 import { imagenet } from "lib/nn/picture.ts";
@@ -33,6 +33,54 @@ Deno.test("base_aug repeats itself in a quarter of the pairs, its crops are clam
   assert.ok(identical.share > 0.4, `${identical.share}`);
   assert.deepEqual(blank.items, [5]);
   assert.equal(blank.count, 100);
+  // every share can be looked at where it was found
+  assert.deepEqual(blank.found.slice(0, 3), [
+    { item: 5, epoch: 0, view: 0 },
+    { item: 5, epoch: 0, view: 1 },
+    { item: 5, epoch: 1, view: 0 },
+  ]);
+});
+
+Deno.test("what was empty is not the recipe's doing; what it crops away or drowns in noise is", async () => {
+  // ink in one corner alone
+  const corner = (item: number) => {
+    const sheet = noise(30, 40, item);
+    return imageOf({
+      ...sheet,
+      data: sheet.data.map((level, i) => i % 90 < 24 && i < 90 * 8 ? level : 255),
+    });
+  };
+  const crop = { kind: "crop", p: 0.5, width: 10, height: 10, smaller: "clamp" } as const;
+  const drown = { kind: "noise", p: 1, sigma: [80, 80] } as const;
+  const resize = { kind: "resize", method: "area" } as const;
+  const recipe = { ...recipes.none, specs: [crop, resize, drown] };
+  const open = (item: number) => item === 2 ? options.open(5) : Promise.resolve(corner(item));
+  const found = await measureCollapse({ ...options, open, recipe, count: 4, epochs: 3 });
+  assert.deepEqual([found.empty, found.destroyed.items], [[2], [0, 1, 3]]);
+  assert.equal(found.destroyed.share, 3 / 4);
+  const [words, , ...rest] = collapseWords(found, { recipe: "corners", count: 4 });
+  assert.match(words, /^corners destroys 75 % of the characters: nothing is left of them in \d+ %/);
+  assert.match(rest.join(), /^$|1 cut-outs have nothing on them/);
+});
+
+Deno.test("a part of a large collection is looked at, evenly, and what does not open is counted", async () => {
+  const seen: number[] = [];
+  const found = await measureCollapse({
+    ...options,
+    recipe: recipes.burin,
+    count: 100,
+    most: 4,
+    epochs: 1,
+    open: (item) => {
+      seen.push(item);
+      return item === 50 ? Promise.reject(new Error("cut short")) : options.open(0);
+    },
+  });
+  assert.deepEqual(seen, [0, 25, 50, 75]);
+  assert.deepEqual([found.looked, found.unreadable, found.blank.of], [4, [50], 6]);
+  assert.deepEqual(collapseWords(found, { recipe: "burin", count: 100 }), [
+    "1 cut-outs do not open (4 of 100 characters looked at)",
+  ]);
 });
 
 Deno.test("our recipe repeats nothing and clamps nothing; doing nothing repeats everything", async () => {

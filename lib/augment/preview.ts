@@ -1,0 +1,88 @@
+/** Views as pictures to look at, each with what was done to it for a caption. */
+import type { Image, Size } from "lib/image/image.ts";
+import type { Pixels } from "lib/image/linear.ts";
+import { applyPlan, imageOf } from "./apply.ts";
+import { pairOf, type ViewAddress } from "./chunk.ts";
+import { applyNormalized } from "./normalized.ts";
+import { prepared } from "./pictures.ts";
+import type { Recipe } from "./recipes.ts";
+import type { Plan } from "./transform.ts";
+import { planWords } from "./words.ts";
+
+/** A picture for a gallery. */
+export interface Preview {
+  readonly image: Image;
+  readonly caption: string;
+  /** Only originals have a frame. */
+  readonly frame?: "query";
+}
+
+export interface PreviewOptions {
+  readonly recipe: Recipe;
+  /** Of the views. */
+  readonly size: Size;
+  readonly seed: number;
+}
+
+/**
+ * A view as a picture. Where a plan normalises in its middle, its numbers are brought back to levels,
+ * and what is beyond black and white is cut off.
+ */
+export function viewImage(plan: Plan, picture: Pixels): Image {
+  if (!plan.steps.some(({ kind }) => kind === "normalize")) {
+    return imageOf(applyPlan(plan, picture));
+  }
+  const { width, height } = plan.output;
+  const [mean, std] = [[0.485, 0.456, 0.406], [0.229, 0.224, 0.225]] as const;
+  const out = new Float32Array(3 * width * height);
+  applyNormalized(plan, picture, { mean, std, layout: "NHWC", out });
+  const data = Uint8ClampedArray.from(out, (v, i) => 255 * (v * std[i % 3] + mean[i % 3]));
+  return imageOf({ width, height, channels: 3, data: new Uint8Array(data.buffer) });
+}
+
+/**
+ * The original, and the two views that training would take at an address.
+ *
+ * ```ts
+ * import { previewPair } from "lib/augment/preview.ts";
+ * import { recipes } from "lib/augment/recipes.ts";
+ * import { blank } from "lib/image/image.ts";
+ * const image = blank({ width: 90, height: 120 }, [200, 190, 170, 255]);
+ * const options = { recipe: recipes.burin, size: { width: 48, height: 64 }, seed: 7 };
+ * previewPair(image, { ...options, epoch: 0, item: 3 }).map(({ caption }) => caption);
+ * ```
+ */
+export function previewPair(
+  image: Image,
+  { recipe, size, seed, epoch, item }: PreviewOptions & Omit<ViewAddress, "seed">,
+): Preview[] {
+  const picture = prepared(image, recipe, size);
+  const plans = pairOf(recipe, { input: picture, output: size, address: { seed, epoch, item } });
+  return [
+    { image, caption: "original", frame: "query" },
+    ...plans.map((plan) => ({ image: viewImage(plan, picture), caption: planWords(plan) })),
+  ];
+}
+
+/** A figure and its views over some epochs: the original, then two views of each. */
+export function previewRow(
+  image: Image,
+  { epochs, item, ...options }: PreviewOptions & {
+    readonly epochs: number;
+    readonly item: number;
+  },
+): Preview[] {
+  const rows = Array.from(
+    { length: epochs },
+    (_, epoch) => previewPair(image, { ...options, epoch, item }),
+  );
+  return rows.flatMap((row, epoch) => epoch === 0 ? row : row.slice(1));
+}
+
+/** Figures below each other, each with its views: a grid of `1 + 2 * epochs` columns. */
+export function previewGrid(
+  images: readonly Image[],
+  { epochs = 3, ...options }: PreviewOptions & { readonly epochs?: number },
+): Preview[] {
+  return images.flatMap((image, item) => previewRow(image, { ...options, epochs, item }));
+}

@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { applyPlan, imageOf } from "lib/augment/apply.ts";
+import { pairOf } from "lib/augment/chunk.ts";
+import { openLoader } from "lib/augment/loader.ts";
+import { prepared } from "lib/augment/pictures.ts";
+import { previewGrid, previewPair, previewRow, viewImage } from "lib/augment/preview.ts";
+import { recipes } from "lib/augment/recipes.ts";
+import { planWords } from "lib/augment/words.ts";
+import { imagenet } from "lib/nn/picture.ts";
+import { noise } from "./pictures.ts";
+
+const size = { width: 22, height: 40 };
+const images = [imageOf(noise(60, 90, 1)), imageOf(noise(50, 80, 2))];
+const options = { recipe: recipes.burin, size, seed: 3 };
+
+Deno.test("a preview shows the views that the loader gives to training", async () => {
+  const { views } = openLoader({
+    ...options,
+    ...imagenet,
+    count: 2,
+    workers: 0,
+    open: (item) => Promise.resolve(images[item]),
+  });
+  const numbers = await views({ items: Int32Array.of(1), address: { epoch: 4, step: 0 } });
+  const [original, ...pair] = previewPair(images[1], { ...options, epoch: 4, item: 1 });
+  assert.deepEqual([original.image, original.caption, original.frame], [
+    images[1],
+    "original",
+    "query",
+  ]);
+  pair.forEach(({ image }, view) => {
+    for (let i = 0; i < 22 * 40; i++) {
+      for (let c = 0; c < 3; c++) {
+        const value = numbers[3 * (view * 22 * 40 + i) + c];
+        const level = 255 * (value * imagenet.std[c] + imagenet.mean[c]);
+        assert.ok(Math.abs(level - image.data[4 * i + c]) < 0.01);
+      }
+    }
+  });
+});
+
+Deno.test("a grid is the figures below each other, and captions say what was done", () => {
+  const row = previewRow(images[0], { ...options, epochs: 2, item: 0 });
+  assert.equal(row.length, 5);
+  const grid = previewGrid(images, { ...options, epochs: 2 });
+  assert.deepEqual(grid.slice(0, 5), row);
+  assert.equal(grid[5].image, images[1]);
+  const input = prepared(images[1], recipes.burin, size);
+  const plans = pairOf(recipes.burin, {
+    input,
+    output: size,
+    address: { seed: 3, epoch: 1, item: 1 },
+  });
+  assert.deepEqual(grid.slice(8).map(({ caption }) => caption), plans.map(planWords));
+});
+
+Deno.test("a plan that normalises in its middle is shown by its numbers, within black and white", () => {
+  const picture = noise(60, 90, 1);
+  const whole = { kind: "resize", ...size, method: "linear" } as const;
+  const plan = { input: picture, output: size, steps: [whole] };
+  const plain = imageOf(applyPlan(plan, picture));
+  const numbers = viewImage({ ...plan, steps: [whole, { kind: "normalize" }] }, picture);
+  assert.deepEqual(numbers, plain);
+});
