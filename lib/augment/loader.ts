@@ -63,7 +63,7 @@ const openedAtOnce = 8;
  * Opens a loader, to be closed with `await using`.
  *
  * An item that cannot be opened is told to `onSkip` with its name, and the next item of the collection
- * that is not in the batch and opens takes its place.
+ * that opens takes its place, if it can be one that is not in the batch.
  *
  * @throws {Error} from `views`, when nothing is left to take a place; the signal's reason on abort
  *
@@ -119,9 +119,10 @@ export function openLoader(options: LoaderOptions): Loader {
   };
   const told = new Set<number>();
   const replace = async (item: number, taken: Set<number>): Promise<Chunk["pairs"][number]> => {
-    for (let k = 1; k < count; k++) {
-      const replacement = (item + k) % count;
-      if (taken.has(replacement)) continue;
+    const others = Array.from({ length: count - 1 }, (_, k) => (item + k + 1) % count);
+    // where a batch is the whole collection, one that is in it must stand in
+    const free = others.filter((other) => !taken.has(other));
+    for (const replacement of [...free, ...others.filter((other) => taken.has(other))]) {
       const picture = await tryOpen(replacement);
       if (!picture) continue;
       taken.add(replacement);
@@ -132,8 +133,10 @@ export function openLoader(options: LoaderOptions): Loader {
       return { item: replacement, picture };
     }
     throw new Error(
-      `Cannot make a batch: ${nameOf(item)} does not open (${bad.get(item)?.message}), and no ` +
-        "other item is left to take its place",
+      `Cannot make a batch: ${nameOf(item)} does not open (${
+        bad.get(item)?.message
+      }), and neither ` +
+        "does any other item that could take its place",
       { cause: bad.get(item) },
     );
   };

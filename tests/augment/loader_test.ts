@@ -129,6 +129,20 @@ Deno.test("a cut-out that does not open is named once, and the next one takes it
   assert.deepEqual(batches[0], await byHand(expected));
 });
 
+Deno.test("where a batch is the whole collection, one of it stands in", async () => {
+  const skipped: Skipped[] = [];
+  await using loader = openLoader({
+    ...options,
+    count: 3,
+    open: (item) => item === 1 ? Promise.reject(new Error("cut short")) : options.open(item),
+    onSkip: (told) => skipped.push(told),
+  });
+  const address = { epoch: 0, step: 0 };
+  const views = await loader.views({ items: Int32Array.of(0, 1, 2), address });
+  assert.deepEqual(skipped.map(({ replacement }) => replacement), [2]);
+  assert.deepEqual(views, await byHand({ items: Int32Array.of(0, 2, 2), address }));
+});
+
 Deno.test("where nothing is left to take a place, the error names the item", async () => {
   await using loader = openLoader({
     ...options,
