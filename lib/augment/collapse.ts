@@ -96,7 +96,7 @@ const isLaidOver = ({ kind }: Plan["steps"][number]) => kind === "noise" || kind
  */
 export async function measureCollapse(options: CollapseOptions): Promise<Collapse> {
   const { count, most = count, epochs = 4, blankBelow = 6, signal, onProgress } = options;
-  const { recipe, size, seed, mean, std } = options;
+  const { recipe, size, seed, smaller, mean, std } = options;
   const source: PictureSource = "source" in options
     ? options.source
     : { picture: keptPictures({ ...options, memory: 0 }) };
@@ -124,7 +124,7 @@ export async function measureCollapse(options: CollapseOptions): Promise<Collaps
     if (isBlank(numbersOf(whole, picture))) empty.push(item);
     for (let epoch = 0; epoch < epochs; epoch++) {
       const address = { seed, epoch, item };
-      const plans = pairOf(recipe, { input: picture, output: size, address });
+      const plans = pairOf(recipe, { input: picture, output: size, address, smaller });
       const views = plans.map((plan) => numbersOf(plan, picture));
       if (views[0].every((value, i) => value === views[1][i])) {
         identical.push({ item, epoch, view: 0 });

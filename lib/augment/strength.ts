@@ -30,6 +30,7 @@ const same = () => ({});
 /** What strength does to the numbers of a spec; how often it happens is scaled for all alike. */
 const scales: { readonly [K in Kind]: Scale<K> } = {
   oneOf: ({ of }, strength) => ({ of: of.map((spec) => scaled(spec, strength)) }),
+  compose: ({ of }, strength) => ({ of: of.map((spec) => scaled(spec, strength)) }),
   gray: same,
   clahe: ({ clip }, strength) => ({ clip: within(1, 40, about(1, strength, clip)) }),
   crop: same,
@@ -54,6 +55,7 @@ const scales: { readonly [K in Kind]: Scale<K> } = {
     gain: within(0, 4, about(1, strength, gain)),
     shift: about(0, strength, shift),
   }),
+  contrast: ({ factor }, strength) => ({ factor: within(0, 4, about(1, strength, factor)) }),
   tint: ({ strength: range }, strength) => ({ strength: within(0, 1, about(0, strength, range)) }),
   colour: ({ saturation, hue }, strength) => ({
     saturation: within(0, 4, about(1, strength, saturation)),
@@ -86,6 +88,7 @@ function scaled<K extends Kind>(spec: Extract<Spec, { kind: K }>, strength: numb
  */
 export function ofStrength(recipe: Recipe, strength: number): Recipe {
   if (!(strength >= 0)) throw new RangeError(`A strength is 0 or more, not ${strength}`);
+  if (strength === 1) return recipe;
   const specs = recipe.specs.map((spec) => {
     const stronger = scaled(spec, strength);
     return "p" in stronger ? { ...stronger, p: stronger.p * Math.min(1, strength) } : stronger;

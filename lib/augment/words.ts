@@ -13,6 +13,7 @@ const words: { readonly [K in Kind]: Words<K> } = {
   clahe: ({ clip }) => `CLAHE ${rounded(clip, 1)}`,
   crop: ({ part: { width, height }, clamped }) =>
     `crop ${width} x ${height}${clamped ? " (all there is)" : ""}`,
+  pad: ({ width, height }) => `paper to ${width} x ${height}`,
   resize: () => "",
   warp({ matrix: [a, b, , d, e] }) {
     const angle = Math.atan2(b - d, a + e) * 180 / Math.PI;
@@ -23,6 +24,7 @@ const words: { readonly [K in Kind]: Words<K> } = {
   noise: ({ sigma }) => `noise ${rounded(sigma)}`,
   stripes: ({ stripes: { length } }) => `${length} stripe${length === 1 ? "" : "s"}`,
   tone: ({ gamma, gain }) => `tone ${rounded(gamma, 2)} x ${rounded(gain, 2)}`,
+  contrast: ({ factor }) => `contrast ${percent(factor)}`,
   tint: ({ colour }) => `tint ${colour.map((share) => rounded(100 * share)).join(" ")}`,
   colour: ({ saturation, hue }) => `colour ${percent(saturation)}, hue ${percent(hue)}`,
   inking: ({ amount }) => `${amount > 0 ? "more" : "less"} ink ${percent(Math.abs(amount))}`,
