@@ -1,6 +1,6 @@
 /** The detectors and segmenters of the command line, by name or by file. */
 import { existsSync, readFileSync } from "node:fs";
-import { fetchAsset, locateAsset } from "lib/assets/fetch.ts";
+import { fetchAsset } from "lib/assets/fetch.ts";
 import { byId, modelManifests } from "lib/assets/manifest.ts";
 import type { Collection, Plate } from "lib/corpus/plate.ts";
 import type { Detector } from "lib/detect/detection.ts";
@@ -11,8 +11,8 @@ import { fromLabels } from "lib/detect/labels.ts";
 import { openYolov8 } from "lib/detect/yolov8.ts";
 import { openYolox } from "lib/detect/yolox.ts";
 import type { Named } from "lib/extract/extract.ts";
-import { openSegmenter, sha256OfBoth } from "lib/segment/open.ts";
-import type { OpenedSegmenter } from "lib/segment/open.ts";
+import { langSamForms, type LangSamName } from "lib/segment/lang_sam.ts";
+import { type OpenedSegmenter, openSegmenter } from "lib/segment/open.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 import { UsageError } from "./command.ts";
 
@@ -80,6 +80,7 @@ const published = () => modelManifests().map(({ id }) => id).filter(kindOf);
 /** Names that `--detector` knows. */
 export const detectorNames = (): readonly string[] => [
   ...["ink", "labels", "yolox"],
+  ...Object.keys(langSamForms),
   ...published(),
   ...Object.keys(kinds).map((kind) => `${kind}:FILE`),
 ];
@@ -143,29 +144,26 @@ export async function openDetector(name: string, choice: DetectorChoice): Promis
   return await inFile({ file, kind, name: id, digest, minScore }, choice);
 }
 
-/** A segmenter by its name; of the large ones, the files must have been fetched. */
+/**
+ * A segmenter by its name, or one's own files as sam:ENCODER,DECODER. Of the large ones, the files must
+ * have been fetched; what they see of plates is kept in the cache.
+ */
 export function openSegmenterByName(
   name: string,
   { threads }: { readonly threads?: number } = {},
 ): Promise<OpenedSegmenter> {
-  return openSegmenter(name, {
-    threads,
-    async locate(model) {
-      const part = (which: string) =>
-        modelManifests().find(({ id }) => id === `${model.replaceAll(".", "_")}_${which}`);
-      const [encoder, decoder] = await Promise.all(
-        ["encoder", "decoder"].map((which) => {
-          const manifest = part(which);
-          return manifest ? locateAsset(manifest) : null;
-        }),
-      );
-      if (!encoder || !decoder) return null;
-      return {
-        encoder: encoder.file,
-        decoder: decoder.file,
-        sha256: sha256OfBoth(encoder.sha256, decoder.sha256),
-      };
-    },
-    cache: {},
-  });
+  return openSegmenter(name, { threads, cache: {} });
+}
+
+/** Detector and segmenter by what was typed: a form of lang-SAM names both at once. */
+export function pairOf(
+  { detector, segmenter }: { readonly detector: string; readonly segmenter?: string },
+): { readonly detector: string; readonly segmenter: string } {
+  const form = Object.hasOwn(langSamForms, detector)
+    ? langSamForms[detector as LangSamName]
+    : undefined;
+  return {
+    detector: form?.detector ?? detector,
+    segmenter: segmenter ?? form?.segmenter ?? "grabcut",
+  };
 }

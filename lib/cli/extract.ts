@@ -10,7 +10,7 @@ import { extract, type ExtractOptions, storeFile } from "lib/extract/extract.ts"
 import { writeRecords } from "lib/extract/records.ts";
 import { type DetectionRow, duration } from "lib/plot/table.ts";
 import { command, type Context, UsageError, type Values } from "./command.ts";
-import { defaultPrompt, openDetector, openSegmenterByName } from "./detectors.ts";
+import { defaultPrompt, openDetector, openSegmenterByName, pairOf } from "./detectors.ts";
 import { judgementOf, rowOf } from "./judge.ts";
 import { addToSummary, type Judgement, readSummary, type Summary } from "./summary.ts";
 import {
@@ -29,7 +29,7 @@ export interface ExtractChoice {
   readonly minScore?: number;
   readonly threads?: number;
   readonly again?: boolean;
-  /** Default "grabcut". */
+  /** Default: that of a form of lang-SAM, else "grabcut". */
   readonly segmenter?: string;
   /** Classes of a model of one's own. */
   readonly classes?: string;
@@ -70,9 +70,10 @@ export async function runExtract(
   context: Context,
 ): Promise<Summary> {
   const { directory, threads, again, tile, cutting } = choice;
-  const { prompt, classes, segmenter = "grabcut" } = choice;
+  const { prompt, classes } = choice;
+  const { detector, segmenter } = pairOf(choice);
   const asked = { collection, threads, prompt, classes };
-  await using chosen = await openDetector(choice.detector, asked);
+  await using chosen = await openDetector(detector, asked);
   await using cutter = await openSegmenterByName(segmenter, { threads });
   const minScore = choice.minScore ?? chosen.minScore;
   const found = new Map<string, Detection[]>();
@@ -204,11 +205,16 @@ export const extractOptions = {
   ...corpusOptions,
   detector: {
     kind: "text",
-    about:
-      "ink, labels, yolox, an id of `models list`, or yolov8:FILE (default ink; yolox for alice)",
+    about: "ink, labels, yolox, lang_sam_2023 or _2024, an id of `models list`, or yolov8:FILE " +
+      "(default ink; yolox for alice)",
     value: "NAME|KIND:FILE",
   },
-  segmenter: { kind: "text", about: "grabcut, or a model such as sam_vit_b", default: "grabcut" },
+  segmenter: {
+    kind: "text",
+    about:
+      "grabcut, sam_vit_b, hq_sam_vit_l ..., or sam:FILE,FILE (default grabcut; lang-SAM's own)",
+    value: "NAME|KIND:FILES",
+  },
   classes: { kind: "text", about: "Classes of a model of your own, in order", value: "A,B" },
   prompt: {
     kind: "text",

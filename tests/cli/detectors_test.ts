@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { UsageError } from "lib/cli/command.ts";
-import { detectorNames, openDetector, openSegmenterByName, phrasesOf } from "lib/cli/detectors.ts";
+import {
+  detectorNames,
+  openDetector,
+  openSegmenterByName,
+  pairOf,
+  phrasesOf,
+} from "lib/cli/detectors.ts";
 import { projectDirectory } from "lib/assets/manifest.ts";
 import { blank } from "lib/image/image.ts";
 
@@ -55,4 +61,17 @@ Deno.test("a segmenter whose files are not here says what to do", async () => {
     openSegmenterByName("sam_vit_z"),
     /no segmenter "sam_vit_z"\. Known: grabcut/,
   );
+});
+
+Deno.test("a form of lang-SAM names a detector and a segmenter, of which each can be another", () => {
+  assert.deepEqual(pairOf({ detector: "lang_sam_2023" }), {
+    detector: "grounding_dino_swinb",
+    segmenter: "sam_vit_h",
+  });
+  assert.deepEqual(pairOf({ detector: "lang_sam_2024", segmenter: "mobile_sam" }), {
+    detector: "grounding_dino_base",
+    segmenter: "mobile_sam",
+  });
+  assert.deepEqual(pairOf({ detector: "ink" }), { detector: "ink", segmenter: "grabcut" });
+  assert.ok(detectorNames().includes("lang_sam_2024"));
 });
