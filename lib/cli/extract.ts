@@ -90,7 +90,11 @@ export async function runExtract(
       detector: {
         ...chosen.detector,
         ...tile === undefined ? {} : { name: `${chosen.detector.name} in tiles of ${tile}` },
-        use: (plate) => remembering(detectorOf(plate), found, plate),
+        // where nothing is to be judged, nothing is remembered
+        use: (plate) =>
+          collection.labels.length > 0
+            ? remembering(detectorOf(plate), found, plate)
+            : detectorOf(plate),
       },
       segmenter: cutter,
       minScore,

@@ -98,11 +98,21 @@ export function resizeLinear(
     const start = base + y * row;
     let at = 0;
     for (let x = 0; x < width; x++) {
-      const from = start + columns.first[x] * channels;
-      const [near, far] = [columns.near[x], columns.far[x]];
+      const left = start + columns.first[x] * channels;
+      const near = columns.near[x];
+      const far = columns.far[x];
+      // at the border there is no second pixel, and its weight is 0
+      const right = far === 0 ? left : left + channels;
+      if (channels === 4) {
+        into[at] = data[left] * near + data[right] * far;
+        into[at + 1] = data[left + 1] * near + data[right + 1] * far;
+        into[at + 2] = data[left + 2] * near + data[right + 2] * far;
+        into[at + 3] = data[left + 3] * near + data[right + 3] * far;
+        at += 4;
+        continue;
+      }
       for (let c = 0; c < channels; c++) {
-        const second = far === 0 ? 0 : data[from + channels + c] * far;
-        into[at++] = data[from + c] * near + second;
+        into[at++] = data[left + c] * near + data[right + c] * far;
       }
     }
   };
@@ -116,10 +126,10 @@ export function resizeLinear(
       else line(upperRow = top, upper);
     }
     if (lowerRow !== bottom) line(lowerRow = bottom, lower);
-    const [near, far] = [rows.near[y], rows.far[y]];
-    for (let i = 0; i < length; i++) {
-      out[y * length + i] =
-        (((near * (upper[i] >> 4)) >> 16) + ((far * (lower[i] >> 4)) >> 16) + 2) >> 2;
+    const near = rows.near[y];
+    const far = rows.far[y];
+    for (let i = 0, to = y * length; i < length; i++, to++) {
+      out[to] = (((near * (upper[i] >> 4)) >> 16) + ((far * (lower[i] >> 4)) >> 16) + 2) >> 2;
     }
   }
   return { ...size, data: out };
