@@ -131,20 +131,21 @@ export function evaluateDetections(
       ...plate,
       labels: plate.labels.map((label) => ({ ...label, difficult: difficultyOf(label) !== kind })),
     }));
+  const kinds = difficulties.filter((kind) =>
+    plates.some(({ labels }) => labels.some((label) => difficultyOf(label) === kind))
+  );
   return {
     all: tally(plates, options),
     curve: averagePrecision(plates).curve,
     masks: evaluateMasks(plates, options),
     byPlate: plates.map((plate) => ({ plate: plate.id, ...tally([plate], options) })),
-    byDifficulty: difficulties.filter((kind) =>
-      plates.some(({ labels }) => labels.some((label) => difficultyOf(label) === kind))
-    ).map((difficulty) => ({ difficulty, ...tally(only(difficulty), options) })),
+    byDifficulty: kinds.map((difficulty) => ({ difficulty, ...tally(only(difficulty), options) })),
     confusion: confusionMatrix(
       plates.map(({ detections, labels }) => ({
         detections: detections.map(({ box, score, label }) => ({ box, score, kind: label })),
         labels: labels.map((label) => ({ box: label.box, kind: difficultyOf(label) })),
       })),
-      { ...options, minIou: options.minIou ?? 0.5, actual: difficulties },
+      { ...options, minIou: options.minIou ?? 0.5, actual: kinds },
     ),
   };
 }
