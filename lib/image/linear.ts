@@ -128,8 +128,9 @@ export function resizeLinear(
     if (lowerRow !== bottom) line(lowerRow = bottom, lower);
     const near = rows.near[y];
     const far = rows.far[y];
-    for (let i = 0, to = y * length; i < length; i++, to++) {
-      out[to] = (((near * (upper[i] >> 4)) >> 16) + ((far * (lower[i] >> 4)) >> 16) + 2) >> 2;
+    const to = y * length;
+    for (let i = 0; i < length; i++) {
+      out[to + i] = (((near * (upper[i] >> 4)) >> 16) + ((far * (lower[i] >> 4)) >> 16) + 2) >> 2;
     }
   }
   return { ...size, data: out };
