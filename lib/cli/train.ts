@@ -182,6 +182,7 @@ export async function runTrain(choice: TrainChoice, context: Context): Promise<S
     return await train({
       items,
       views: source.train.views,
+      release: source.train.release,
       config,
       seed,
       directory: trainingOf(directory),

@@ -16,6 +16,7 @@ import { type HeldOut, heldOutFigures } from "./held_out.ts";
 import { readHistory, type StepRecord, writeHistory } from "./history.ts";
 import { batchFigures, diagnose, type Diagnosis } from "./monitor.ts";
 import { chanceLoss, floorLoss } from "./nt_xent.ts";
+import type { Loader } from "lib/augment/loader.ts";
 import { type Plan, planOf, type TrainingItem, type ViewSource } from "./plan.ts";
 import { eagerRunner, type MakeRunner } from "./runner.ts";
 import { initialState, simclrOf, trainingStep } from "./step.ts";
@@ -35,6 +36,8 @@ export interface Progress {
 export interface TrainOptions {
   readonly items: readonly TrainingItem[];
   readonly views: ViewSource;
+  /** Takes back views whose step is done; a loader's, so that later ones lie in the same memory. */
+  readonly release?: Loader["release"];
   readonly config: SimclrConfig;
   readonly seed: number;
   /** Where checkpoints and history go. Nothing is written where left out. */
@@ -168,6 +171,9 @@ export async function train(options: TrainOptions): Promise<Trained> {
       }
     }
     if (stopped && !last) return done(false);
+    if (options.release) {
+      for (const { views } of inputs) options.release(views.data as Float32Array);
+    }
     inputs = following;
   }
   return done(true);

@@ -171,3 +171,16 @@ Deno.test("an aborted loader makes no more batches", async () => {
   controller.abort(new Error("stopped"));
   await assert.rejects(loader.views(requestAt(0, 1)), /stopped/);
 });
+
+Deno.test("a batch given back is written over by a later one, with the same numbers as ever", async () => {
+  for (const workers of [0, 1]) {
+    await using loader = openLoader({ ...options, workers, ahead: 1 });
+    const first = await loader.views(requestAt(0, 0));
+    const expected = first.slice();
+    loader.release(first);
+    const again = await loader.views(requestAt(0, 0));
+    assert.deepEqual(again, expected);
+    if (workers === 0) assert.equal(again, first);
+    assert.notEqual(await loader.views(requestAt(0, 1)), again);
+  }
+});

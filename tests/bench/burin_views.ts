@@ -12,7 +12,7 @@ import process from "node:process";
 import { createInterface } from "node:readline";
 import { affineMatrix, type Placement } from "lib/augment/affine.ts";
 import { imageOf, rgbOf } from "lib/augment/apply.ts";
-import { openLoader, type ViewRequest } from "lib/augment/loader.ts";
+import { type Loader, openLoader, type ViewRequest } from "lib/augment/loader.ts";
 import { applyNormalized } from "lib/augment/normalized.ts";
 import { recipeOf } from "lib/augment/recipes.ts";
 import { type Plan, samplePlan, type Step } from "lib/augment/transform.ts";
@@ -100,7 +100,8 @@ async function time(recipe: string, source: keyof typeof sources, views: readonl
   return { ms: (performance.now() - began) / plans.length };
 }
 
-const batches = new Map<string, AsyncGenerator<Float32Array>>();
+type Making = { readonly loader: Loader; readonly views: AsyncGenerator<Float32Array> };
+const making = new Map<string, Making>();
 function* endless(): Generator<ViewRequest> {
   for (let step = 0;; step++) {
     // new views of the same few cut-outs
@@ -111,8 +112,8 @@ function* endless(): Generator<ViewRequest> {
   }
 }
 async function load(recipe: string, count: number) {
-  let views = batches.get(recipe);
-  if (!views) {
+  let made = making.get(recipe);
+  if (!made) {
     const loader = openLoader({
       recipe: recipeOf(recipe),
       size,
@@ -123,13 +124,16 @@ async function load(recipe: string, count: number) {
       ahead: 4,
       open: (item) => Promise.resolve(imageOf(pictures[item % pictures.length])),
     });
-    batches.set(recipe, views = loader.batches(endless()));
+    making.set(recipe, made = { loader, views: loader.batches(endless()) });
   }
-  for (let n = 0; n < unmeasured; n++) await views.next();
+  const take = async () => {
+    const { value } = await made.views.next();
+    if (value.length !== 2 * items * length) throw new Error("A batch of another size");
+    made.loader.release(value);
+  };
+  for (let n = 0; n < unmeasured; n++) await take();
   const began = performance.now();
-  for (let n = 0; n < count; n++) {
-    if ((await views.next()).value.length !== 2 * items * length) throw new Error("A short batch");
-  }
+  for (let n = 0; n < count; n++) await take();
   return { ms: (performance.now() - began) / (2 * items * count) };
 }
 
