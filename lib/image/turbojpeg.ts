@@ -70,17 +70,24 @@ export function plainJpegSize(bytes: Uint8Array): Size | null {
  * larger than `maxPixels`, or is damaged: decode it by image.ts, which says what is wrong.
  *
  * @param options.channels 3, or 4 with an alpha of 255
+ * @param options.into memory to decode into, where it is large enough; default: fresh memory, which
+ * costs a third of the time of a small picture
  * @returns data `[height, width, channels]`
  */
 export function decodeJpeg(
   bytes: Uint8Array,
-  { channels, maxPixels }: { readonly channels: 3 | 4; readonly maxPixels: number },
+  { channels, maxPixels, into }: {
+    readonly channels: 3 | 4;
+    readonly maxPixels: number;
+    readonly into?: Uint8Array<ArrayBuffer>;
+  },
 ): Size & { readonly channels: number; readonly data: Uint8Array } | null {
   const size = plainJpegSize(bytes);
   if (!size || size.width * size.height > maxPixels || !(opened ??= open())) return null;
   const { library, handle } = opened;
   const { width, height } = size;
-  const data = new Uint8Array(width * height * channels); // [height, width, channels]
+  const length = width * height * channels;
+  const data = into && into.length >= length ? into.subarray(0, length) : new Uint8Array(length); // [height, width, channels]
   const input = bytes as Uint8Array<ArrayBuffer>;
   const failed = library.tjDecompress2(
     handle,

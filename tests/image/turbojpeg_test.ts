@@ -37,6 +37,10 @@ Deno.test({
         const decoded = decodeJpeg(bytes, { channels: 3, maxPixels: 1e6 });
         assert.ok(decoded);
         assert.deepEqual(decoded.data, await bySharp(bytes));
+        const into = new Uint8Array(decoded.data.length + 5);
+        const again = decodeJpeg(bytes, { channels: 3, maxPixels: 1e6, into });
+        assert.equal(again?.data.buffer, into.buffer);
+        assert.deepEqual(again?.data, decoded.data);
         const { data, width, height } = await decodeImage(bytes);
         assert.deepEqual([width, height], [decoded.width, decoded.height]);
         const opaque = data.filter((_, i) => i % 4 < 3);
