@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { readFileSync } from "node:fs";
 import { applyPlan, normalizer } from "lib/augment/apply.ts";
-import { applyFast, normalizedFast } from "lib/augment/fast.ts";
+import { applyFast, fitsKernels, normalizedFast } from "lib/augment/fast.ts";
 import { recipes } from "lib/augment/recipes.ts";
 import { samplePlan, type Step } from "lib/augment/transform.ts";
 import { imagenet } from "lib/nn/picture.ts";
@@ -69,4 +69,36 @@ Deno.test("numbers are those of normalizer(), in both layouts", () => {
       assert.deepEqual(out, expected);
     }
   }
+});
+
+Deno.test("mirrors at the end, greys and strips of every height give the twins' numbers", () => {
+  const resize: Step = { kind: "resize", width: 61, height: 700, method: "linear" };
+  const endings: Step[][] = [
+    [resize],
+    [resize, { kind: "flip" }],
+    [{ kind: "gray" }, resize, { kind: "flip" }, { kind: "flip" }],
+    [{ kind: "gray" }, {
+      kind: "crop",
+      part: { x: 5, y: 9, width: 40, height: 41 },
+      clamped: false,
+    }],
+    [{ kind: "gray" }, { kind: "flip" }],
+  ];
+  const picture = noise(90, 333, 3);
+  for (const steps of endings) {
+    for (const layout of ["NHWC", "NCHW"] as const) {
+      const plan = { input: picture, output: picture, steps };
+      const view = applyPlan(plan, picture);
+      const expected = new Float32Array(view.data.length + 2);
+      normalizer({ ...imagenet, layout })(view, expected, 1);
+      const out = new Float32Array(expected.length);
+      normalizedFast(plan, picture, { ...imagenet, layout, out, offset: 1 });
+      assert.deepEqual(out, expected);
+    }
+  }
+});
+
+Deno.test("pictures beyond the kernels' memory are left to their twins", () => {
+  assert.ok(fitsKernels({ width: 10_000, height: 10_000 }));
+  assert.ok(!fitsKernels({ width: 10_001, height: 10_000 }));
 });
