@@ -7,6 +7,7 @@ import { type Figure, isFigure, palette, rgb } from "lib/plot/figure.ts";
 import { galleryImage, neighbourImage, type Neighbours, type Picture } from "lib/plot/gallery.ts";
 import { type Mark, overlay } from "lib/plot/overlay.ts";
 import { fitted, isImage } from "lib/plot/picture.ts";
+import { type Slider, sliderHtml } from "lib/plot/slider.ts";
 import { figureSvg } from "lib/plot/static.ts";
 import {
   type Cell,
@@ -44,6 +45,8 @@ export interface ShowOptions {
   readonly columns?: number;
   /** Pixels of a gallery's places. Default 150 x 180. */
   readonly cell?: { readonly width: number; readonly height: number };
+  /** Lines of a gallery's captions at most. Default 2. */
+  readonly lines?: number;
   /** JPEG's, 1 to 100. Default 72. */
   readonly quality?: number;
 }
@@ -63,6 +66,9 @@ const isPicture = (value: unknown): value is Picture => isObject(value) && isIma
 
 const isNeighbours = (value: unknown): value is Neighbours =>
   isObject(value) && isPicture(value.query) && Array.isArray(value.answers);
+
+const isSlider = (value: unknown): value is Slider =>
+  isObject(value) && typeof value.slider === "string" && isList(value.frames, isPicture);
 
 const isList = <T>(value: unknown, is: (item: unknown) => item is T): value is T[] =>
   Array.isArray(value) && value.length > 0 && value.every(is);
@@ -165,6 +171,10 @@ const listOf = <T>(is: (item: unknown) => item is T) => (value: unknown): value 
 const rules: readonly Rule<unknown>[] = [
   rule(isFigure, figureBundle),
   rule(isTable, tableBundle),
+  rule(isSlider, async (slider, options) => ({
+    "text/html": (await sliderHtml(slider, options)).html,
+    "text/plain": `Slider, ${slider.slider}: ${slider.frames.map(({ label }) => label).join(", ")}`,
+  })),
   rule(isImage, imageBundle),
   rule(isMask, (mask, options) => imageBundle(maskImage(mask), options, "Mask")),
   rule(isMarked, async ({ image, marks }, options) => {

@@ -32,6 +32,8 @@ export interface GalleryOptions {
   readonly columns?: number;
   /** Pixels of a picture's place. Default 150 x 180. */
   readonly cell?: { readonly width: number; readonly height: number };
+  /** Lines of a caption at most. Default 2. */
+  readonly lines?: number;
 }
 
 const textSize = 13;
@@ -86,7 +88,7 @@ function put(canvas: Image, picture: Image, [left, top]: readonly [number, numbe
  */
 export async function galleryImage(
   pictures: readonly Picture[],
-  { cell: most = { width: 150, height: 180 }, ...options }: GalleryOptions = {},
+  { cell: most = { width: 150, height: 180 }, lines: count = 2, ...options }: GalleryOptions = {},
 ): Promise<Image> {
   const small = pictures.map(({ image }) => fitted(image, most));
   // a place is no higher than the highest picture needs
@@ -94,7 +96,7 @@ export async function galleryImage(
   const across = options.columns ?? Math.max(1, Math.floor((1000 - gap) / (cell.width + gap)));
   const columns = Math.max(1, Math.min(across, pictures.length));
   const captions = pictures.map(({ caption = "" }) =>
-    wrapped(caption, { width: cell.width, count: 2 })
+    wrapped(caption, { width: cell.width, count })
   );
   const lines = Math.max(0, ...captions.map((caption) => caption.length));
   const step = { x: cell.width + gap, y: cell.height + gap + lines * textSize * 1.3 };
