@@ -1,11 +1,21 @@
 /** The same figures printed plain and coloured by hand, and how far colour takes them from each other. */
-import { applyPlan, rgbOf } from "lib/augment/apply.ts";
+import { applyPlan, imageOf, rgbOf } from "lib/augment/apply.ts";
 import type { Step } from "lib/augment/transform.ts";
 import { impression } from "lib/engraver/impression.ts";
 import { engravePlate } from "lib/engraver/plate.ts";
 import { print } from "lib/engraver/print.ts";
 import { resizeArea } from "lib/image/area.ts";
 import { crop, type Image, type Size } from "lib/image/image.ts";
+import type { Pixels } from "lib/image/linear.ts";
+import type { Picture } from "lib/plot/gallery.ts";
+
+/** Ways to see a figure: steps by name. */
+export type Ways = Readonly<Record<string, readonly Step[]>>;
+
+function seenBy(image: Image, steps: readonly Step[]): Pixels {
+  const picture = rgbOf(image);
+  return applyPlan({ input: picture, output: picture, steps }, picture);
+}
 
 /** One engraved figure in two impressions. */
 export interface Twin {
@@ -37,6 +47,15 @@ export function printTwins({ plates, seed }: { plates: number; seed: number }): 
   }).flat();
 }
 
+/** Twins after the steps of each way: plain and coloured beside each other, way after way. */
+export function twinPictures(twins: readonly Twin[], ways: Ways): Picture[] {
+  return twins.flatMap(({ plain, coloured }) =>
+    Object.entries(ways).flatMap(([caption, steps]) =>
+      [plain, coloured].map((image) => ({ image: imageOf(seenBy(image, steps)), caption }))
+    )
+  );
+}
+
 /** How far apart figures are, seen in one way. Distances in levels, root of the mean square. */
 export interface TwinDistance {
   readonly seen: string;
@@ -54,17 +73,14 @@ export interface TwinDistance {
 /**
  * Compares coloured figures with all plain ones, after the steps of each way to see them.
  *
- * @param ways steps by name, each applied before the pictures are brought to `size`
+ * @param options.ways each applied before the pictures are brought to `size`
  */
 export function twinDistances(
   twins: readonly Twin[],
-  { ways, size }: { readonly ways: Readonly<Record<string, readonly Step[]>>; readonly size: Size },
+  { ways, size }: { readonly ways: Ways; readonly size: Size },
 ): TwinDistance[] {
   return Object.entries(ways).map(([seen, steps]) => {
-    const look = (image: Image) => {
-      const picture = rgbOf(image);
-      return resizeArea(applyPlan({ input: picture, output: picture, steps }, picture), size).data;
-    };
+    const look = (image: Image) => resizeArea(seenBy(image, steps), size).data;
     const plain = twins.map((twin) => look(twin.plain));
     let [own, others, strangers, found] = [0, 0, 0, 0];
     twins.forEach((twin, i) => {

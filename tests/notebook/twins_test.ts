@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { imageOf } from "lib/augment/apply.ts";
-import { printTwins, type Twin, twinDistances } from "lib/notebook/twins.ts";
+import { printTwins, type Twin, twinDistances, twinPictures } from "lib/notebook/twins.ts";
 import { noise } from "tests/augment/pictures.ts";
 
 const size = { width: 20, height: 30 };
@@ -46,6 +46,13 @@ Deno.test("grey and CLAHE bring coloured figures nearer to their plain twins", (
   );
   const clahe = { kind: "clahe", clip: 4, tiles: 8 } as const;
   const ways = { printed: [], grey: [{ kind: "gray" }], both: [{ kind: "gray" }, clahe] } as const;
+  const pictures = twinPictures(twins.slice(0, 1), ways);
+  assert.deepEqual(pictures.map(({ caption }) => caption), [
+    ...["printed", "printed", "grey", "grey", "both", "both"],
+  ]);
+  assert.deepEqual(pictures[1].image, twins[0].coloured);
+  const { data } = pictures[3].image;
+  assert.ok(data.every((level, i) => i % 4 === 3 || level === data[i - i % 4]));
   const [printed, grey, both] = twinDistances(twins, { ways, size });
   assert.ok(printed.ratio > grey.ratio && grey.ratio > both.ratio);
 });
