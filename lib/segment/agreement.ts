@@ -1,5 +1,6 @@
 /** How far methods of segmentation agree about plates, without knowing who is right. */
-import { type Mask, maskIou } from "lib/geometry/mask.ts";
+import { area, intersection } from "lib/geometry/box.ts";
+import { type Mask, maskBox, maskIou } from "lib/geometry/mask.ts";
 
 /** The masks that methods made of one plate, a list per method. */
 export type Answers = readonly (readonly Mask[])[];
@@ -20,7 +21,11 @@ export type Answers = readonly (readonly Mask[])[];
 export function agreement(a: readonly Mask[], b: readonly Mask[]): number {
   const most = Math.max(a.length, b.length);
   if (most === 0) return 1;
-  const pairs = a.flatMap((mask, i) => b.map((other, j) => ({ i, j, iou: maskIou(mask, other) })))
+  const [boxes, others] = [a.map(maskBox), b.map(maskBox)];
+  // masks far apart need not be gone through
+  const overlap = (i: number, j: number) =>
+    area(intersection(boxes[i], others[j])) > 0 ? maskIou(a[i], b[j]) : 0;
+  const pairs = a.flatMap((_, i) => b.map((_, j) => ({ i, j, iou: overlap(i, j) })))
     .sort((p, q) => q.iou - p.iou || p.i - q.i || p.j - q.j);
   const [left, right] = [new Set<number>(), new Set<number>()];
   let sum = 0;
@@ -36,24 +41,29 @@ export function agreement(a: readonly Mask[], b: readonly Mask[]): number {
 const mean = (list: readonly number[]) =>
   list.length === 0 ? NaN : list.reduce((sum, value) => sum + value, 0) / list.length;
 
-/** The agreement of every two methods, a mean over plates. `[methods, methods]` */
-export function agreementMatrix(plates: readonly Answers[]): number[][] {
-  const count = plates[0]?.length ?? 0;
-  return Array.from(
-    { length: count },
-    (_, i) =>
-      Array.from({ length: count }, (_, j) => mean(plates.map((of) => agreement(of[i], of[j])))),
-  );
+/** The agreement of every two methods about one plate. `[methods, methods]` */
+export function agreements(answers: Answers): number[][] {
+  const matrix = answers.map(() => answers.map(() => 1));
+  for (const [i, a] of answers.entries()) {
+    for (let j = 0; j < i; j++) matrix[i][j] = matrix[j][i] = agreement(a, answers[j]);
+  }
+  return matrix;
 }
 
+type Matrix = readonly (readonly number[])[];
+
+/** The mean of matrices of several plates. `[methods, methods]` */
+export const meanAgreement = (plates: readonly Matrix[]): number[][] =>
+  (plates[0] ?? []).map((row, i) => row.map((_, j) => mean(plates.map((matrix) => matrix[i][j]))));
+
 /** How little the methods agree about a plate: 1 less the mean over every two of them. */
-export function disagreement(answers: Answers): number {
-  const pairs = answers.flatMap((a, i) => answers.slice(i + 1).map((b) => agreement(a, b)));
+export function disagreement(matrix: Matrix): number {
+  const pairs = matrix.flatMap((row, i) => row.slice(0, i));
   return pairs.length === 0 ? 0 : 1 - mean(pairs);
 }
 
 /** Numbers of the plates, those first about which the methods agree least. */
-export function byDisagreement(plates: readonly Answers[]): number[] {
+export function byDisagreement(plates: readonly Matrix[]): number[] {
   const values = plates.map(disagreement);
   return [...plates.keys()].sort((a, b) => values[b] - values[a] || a - b);
 }

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { type Mask, maskFromPixels, maskToPixels } from "lib/geometry/mask.ts";
-import { agreement, agreementMatrix, byDisagreement, disagreement } from "lib/segment/agreement.ts";
+import {
+  agreement,
+  agreements,
+  byDisagreement,
+  disagreement,
+  meanAgreement,
+} from "lib/segment/agreement.ts";
 import { Random } from "lib/tensor/random.ts";
 
 const size = { width: 12, height: 10 };
@@ -65,11 +71,11 @@ Deno.test("plates are ranked by how little the methods agree", () => {
   const alike = [[a], [a], [a]];
   const apart = [[a], [b], []];
   const between = [[a], [a], [b]];
-  const plates = [alike, apart, between];
+  const plates = [alike, apart, between].map(agreements);
   assert.deepEqual(byDisagreement(plates), [1, 2, 0]);
-  assert.equal(disagreement(alike), 0);
-  assert.equal(disagreement([[a]]), 0);
-  const matrix = agreementMatrix(plates);
+  assert.equal(disagreement(plates[0]), 0);
+  assert.equal(disagreement(agreements([[a]])), 0);
+  const matrix = meanAgreement(plates);
   matrix.forEach((row, i) => row.forEach((value, j) => assert.equal(value, matrix[j][i])));
   assert.ok(matrix.every((row, i) => row[i] === 1));
   assert.ok(Math.abs(matrix[0][1] - (1 + overlap(a, b) + 1) / 3) < 1e-12);

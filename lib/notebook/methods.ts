@@ -1,0 +1,266 @@
+/**
+ * The ways from a plate to masks that the study compared: a detector's boxes cut out by a segmenter, or
+ * a text that says what to look for. Each says what its weights are.
+ */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { locateAsset } from "lib/assets/fetch.ts";
+import { modelManifests, projectDirectory } from "lib/assets/manifest.ts";
+import type { Collection, Label, Plate } from "lib/corpus/plate.ts";
+import type { Detection, Detector } from "lib/detect/detection.ts";
+import { openGroundingDino } from "lib/detect/grounding_dino.ts";
+import { ink, inkThreshold } from "lib/detect/ink.ts";
+import { openYolox } from "lib/detect/yolox.ts";
+import type { Box } from "lib/geometry/box.ts";
+import type { Mask } from "lib/geometry/mask.ts";
+import type { Image } from "lib/image/image.ts";
+import { langSam } from "lib/segment/lang_sam.ts";
+import {
+  type ModelFiles,
+  openSegmenter,
+  type PromptableName,
+  sha256OfBoth,
+} from "lib/segment/open.ts";
+import type { Segmenter } from "lib/segment/prompt.ts";
+
+/** One figure by one method. */
+export interface Answer {
+  readonly box: Box;
+  readonly mask: Mask;
+  /** The detector's. */
+  readonly score: number;
+  /** What the text detector read it as, and how well that fits. */
+  readonly phrase?: string;
+  readonly textScore?: number;
+}
+
+export interface Method {
+  readonly name: string;
+  /** Where its numbers come from, in words. */
+  readonly weights: string;
+  /** Whether its masks mean nothing: random weights, there to try out what comes before and after. */
+  readonly random: boolean;
+  answer(image: Image, options?: { readonly signal?: AbortSignal }): Promise<Answer[]>;
+}
+
+export interface MethodOptions {
+  /** Scores from which boxes of the text detector are believed. Default .4, the study's. */
+  readonly boxThreshold?: number;
+  /** Words below are left out of phrases. Default .25. */
+  readonly textThreshold?: number;
+  /** Default "human characters", the study's. */
+  readonly prompt?: string;
+  readonly threads?: number;
+}
+
+/** What random weights are called, everywhere. */
+const randomWords = "random weights: masks mean nothing";
+
+/** Models in the order in which they are taken, the best first. */
+const candidates = {
+  sam: ["sam_vit_h", "sam_vit_l", "sam_vit_b", "mobile_sam"],
+  hqSam: ["hq_sam_vit_h", "hq_sam_vit_l"],
+  text: ["grounding_dino_swinb", "grounding_dino_base", "grounding_dino_tiny"],
+} as const satisfies {
+  sam: readonly PromptableName[];
+  hqSam: readonly PromptableName[];
+  text: readonly string[];
+};
+
+/** The file of one model by its id, or null; nothing is fetched. */
+async function fileOf(id: string): Promise<{ file: string; sha256: string } | null> {
+  const manifest = modelManifests().find((one) => one.id === id);
+  return manifest ? await locateAsset(manifest) : null;
+}
+
+/** Encoder and decoder of a segmenter, where both are here. */
+export async function filesHere(name: PromptableName): Promise<ModelFiles | null> {
+  const id = name.replaceAll(".", "_");
+  const [encoder, decoder] = [await fileOf(`${id}_encoder`), await fileOf(`${id}_decoder`)];
+  if (!encoder || !decoder) return null;
+  const sha256 = sha256OfBoth(encoder.sha256, decoder.sha256);
+  return { encoder: encoder.file, decoder: decoder.file, sha256 };
+}
+
+/** The best segmenter of a family that is here, else one with random weights. */
+async function segmenterOf(names: readonly PromptableName[], threads?: number) {
+  const here = await Promise.all(names.map(filesHere));
+  const name = names[Math.max(0, here.findIndex((files) => files !== null))];
+  return await openSegmenter(name, {
+    locate: filesHere,
+    missing: "random weights",
+    threads,
+  });
+}
+
+/** A detector that takes a text, and what its weights are. */
+export interface TextDetector {
+  readonly name: string;
+  readonly random: boolean;
+  /** A detector of what the prompt names. */
+  open(prompt: string): Promise<Detector>;
+}
+
+/** GroundingDINO where it is here, else one of its form with random weights. */
+export async function openTextDetector(
+  { textThreshold = 0.25, threads }: Pick<MethodOptions, "textThreshold" | "threads"> = {},
+): Promise<TextDetector> {
+  const vocabulary = await fileOf("bert_vocabulary");
+  for (const id of vocabulary ? candidates.text : []) {
+    const model = await fileOf(id);
+    if (!model) continue;
+    const words = readFileSync(vocabulary!.file, "utf8");
+    const open = (prompt: string) =>
+      openGroundingDino(model.file, { vocabulary: words, prompt, textThreshold, threads });
+    return { name: id, random: false, open };
+  }
+  const fixtures = join(projectDirectory, "tests/fixtures/detect");
+  const words = readFileSync(join(fixtures, "vocab.txt"), "utf8");
+  const model = join(fixtures, "grounding_dino.onnx");
+  const open = (prompt: string) =>
+    openGroundingDino(model, { vocabulary: words, prompt, textThreshold, threads });
+  return { name: "grounding_dino", random: true, open };
+}
+
+/** Of random weights only so many boxes of a plate are taken: they mean nothing, and take time. */
+const mostRandom = 6;
+
+/** A detector's boxes cut out by a segmenter. */
+const boxed =
+  (detect: Detector, segment: Segmenter, minScore: number): Method["answer"] =>
+  async (image, { signal } = {}) => {
+    const found = await detect(image, { minScore, signal });
+    const masks = await segment(image, found, { signal });
+    return found.map(({ box, score }, i) => ({ box, score, mask: masks[i].mask }));
+  };
+
+/**
+ * The methods of the comparison. What is not on this machine runs with random weights and says so;
+ * GrabCut needs none.
+ *
+ * ```ts
+ * import { openMethods } from "lib/notebook/methods.ts";
+ * const names = async () => (await openMethods()).map(({ name, weights }) => `${name}: ${weights}`);
+ * ```
+ */
+export async function openMethods(
+  { boxThreshold = 0.4, textThreshold, prompt = "human characters", threads }: MethodOptions = {},
+): Promise<Method[]> {
+  const yolox = await fileOf("yolox_nano");
+  const strokes = { name: "ink", detect: ink(), minScore: inkThreshold };
+  const boxes = yolox
+    ? { name: "YOLOX", detect: await openYolox(yolox.file, { threads }), minScore: 0.25 }
+    : strokes;
+  const sam = await segmenterOf(candidates.sam, threads);
+  const hqSam = await segmenterOf(candidates.hqSam, threads);
+  const grabcut = await openSegmenter("grabcut");
+  const text = await openTextDetector({ textThreshold, threads });
+  const asked = await text.open(prompt);
+  const named = langSam({
+    detect: async (image, options) =>
+      (await asked(image, options)).slice(0, text.random ? mostRandom : undefined),
+    segment: sam.use,
+  });
+  const plain = (name: string) => name.replace(" (random weights)", "");
+  const method = (
+    { name, detect, minScore }: typeof boxes,
+    { segmenter, title }: { segmenter: typeof sam; title: string },
+  ): Method => ({
+    name: `${name} + ${title}`,
+    random: segmenter.random,
+    weights: segmenter.random
+      ? randomWords
+      : [name === "ink" ? "" : "yolox_nano", segmenter === grabcut ? "" : plain(segmenter.name)]
+        .filter(Boolean).join(", ") || "none needed",
+    answer: boxed(detect, segmenter.use, minScore),
+  });
+  return [
+    method(strokes, { segmenter: grabcut, title: "GrabCut" }),
+    ...yolox ? [method(boxes, { segmenter: grabcut, title: "GrabCut" })] : [],
+    method(boxes, { segmenter: sam, title: "SAM" }),
+    method(boxes, { segmenter: hqSam, title: "HQ-SAM" }),
+    {
+      name: "lang-SAM",
+      random: text.random || sam.random,
+      weights: text.random || sam.random ? randomWords : `${text.name}, ${plain(sam.name)}`,
+      async answer(image, { signal } = {}) {
+        const found = await named(image, { boxThreshold, signal });
+        return found.map(({ mask, detection: { box, score, phrase, textScore } }) => ({
+          box,
+          mask,
+          score,
+          phrase,
+          textScore,
+        }));
+      },
+    },
+  ];
+}
+
+/** A plate with what each method says is on it, in the methods' order, and the truth. */
+export interface Compared {
+  readonly plate: Plate;
+  readonly image: Image;
+  readonly answers: readonly (readonly Answer[])[];
+  readonly labels: readonly Label[];
+}
+
+/** Asks every method about every plate. */
+export async function compareMethods(
+  methods: readonly Method[],
+  { open, plates, labels }: Pick<Collection, "open" | "plates" | "labels">,
+  { signal, onProgress }: {
+    readonly signal?: AbortSignal;
+    readonly onProgress?: (done: number, words: string) => void;
+  } = {},
+): Promise<Compared[]> {
+  const compared: Compared[] = [];
+  for (const [p, plate] of plates.entries()) {
+    const image = await open(plate);
+    const answers: Answer[][] = [];
+    for (const [m, method] of methods.entries()) {
+      signal?.throwIfAborted();
+      answers.push(await method.answer(image, { signal }));
+      onProgress?.(p * methods.length + m + 1, `${plate.id}, ${method.name}`);
+    }
+    const own = labels.filter((label) => label.plate === plate.id);
+    compared.push({ plate, image, answers, labels: own });
+  }
+  return compared;
+}
+
+/** A text detector's findings for a prompt, down to a low floor. */
+export interface Prompted {
+  readonly prompt: string;
+  readonly plates: readonly {
+    readonly image: Image;
+    readonly detections: readonly Detection[];
+    readonly labels: readonly Label[];
+  }[];
+}
+
+/** Runs each prompt over plates, and keeps all scores. */
+export async function runPrompts(
+  prompts: readonly string[],
+  { text, collection, signal, onProgress }: {
+    readonly text: TextDetector;
+    readonly collection: Pick<Collection, "open" | "plates" | "labels">;
+    readonly signal?: AbortSignal;
+    readonly onProgress?: (done: number, prompt: string) => void;
+  },
+): Promise<Prompted[]> {
+  const { open, plates, labels } = collection;
+  const all: Prompted[] = [];
+  for (const [i, prompt] of prompts.entries()) {
+    const detect = await text.open(prompt);
+    const found = [];
+    for (const plate of plates) {
+      const image = await open(plate);
+      const detections = await detect(image, { minScore: 0.05, signal });
+      found.push({ image, detections, labels: labels.filter((one) => one.plate === plate.id) });
+    }
+    all.push({ prompt, plates: found });
+    onProgress?.(i + 1, prompt);
+  }
+  return all;
+}

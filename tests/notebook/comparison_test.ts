@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import type { Plate } from "lib/corpus/plate.ts";
+import type { Box } from "lib/geometry/box.ts";
+import { type Mask, maskFromPixels } from "lib/geometry/mask.ts";
+import { blank } from "lib/image/image.ts";
+import {
+  agreementFigure,
+  agreementsOf,
+  besideTruth,
+  goodAndBad,
+  methodsTable,
+  promptTable,
+  ranking,
+  sideBySide,
+  titleOf,
+} from "lib/notebook/comparison.ts";
+import type { Answer, Compared, Method } from "lib/notebook/methods.ts";
+
+const size = { width: 40, height: 40 };
+
+function filled([x0, y0, x1, y1]: Box): Mask {
+  const inside = (i: number) => {
+    const [x, y] = [i % 40, Math.floor(i / 40)];
+    return Number(x >= x0 && x < x1 && y >= y0 && y < y1);
+  };
+  return maskFromPixels(Array.from({ length: 1600 }, (_, i) => inside(i)), size);
+}
+
+const answer = (box: Box, score = 0.9): Answer => ({ box, score, mask: filled(box) });
+const method = (name: string, random = false): Method => ({
+  name,
+  random,
+  weights: random ? "random" : "none needed",
+  answer: () => Promise.resolve([]),
+});
+
+const figure: Box = [4, 4, 20, 36];
+const half: Box = [4, 4, 12, 36];
+const away: Box = [28, 28, 38, 38];
+const methods = [method("good"), method("half"), method("chance", true)];
+const plate = (id: string, answers: Answer[][]): Compared => ({
+  plate: { id } as Plate,
+  image: blank(size, [240, 240, 230, 255]),
+  labels: [{ plate: id, name: "a", box: figure, mask: filled(figure) }],
+  answers,
+});
+const compared = [
+  plate("calm", [[answer(figure)], [answer(figure)], [answer(figure)]]),
+  plate("torn", [[answer(figure)], [answer(half)], [answer(away)]]),
+];
+
+Deno.test("methods stand side by side, random ones named so everywhere", () => {
+  assert.equal(titleOf(methods[2]), "chance (random)");
+  const shown = sideBySide(compared[1], methods);
+  assert.deepEqual(shown.map(({ caption }) => caption), [
+    "good, 1 found",
+    "half, 1 found",
+    "chance (random), 1 found",
+  ]);
+});
+
+Deno.test("the plate about which they agree least comes first", () => {
+  const of = agreementsOf(compared);
+  assert.deepEqual(of[1][0], [1, 0.5, 0]);
+  const rows = ranking(compared, { of, methods });
+  assert.deepEqual(rows.map(({ plate }) => plate), ["torn", "calm"]);
+  assert.ok(Math.abs(rows[0].disagreement - (1 - 0.5 / 3)) < 1e-12);
+  const { alt } = agreementFigure(of, methods);
+  assert.match(alt, /good and half 0\.75; good and chance \(random\) 0\.50/);
+});
+
+Deno.test("beside the truth: tables by method, galleries of those that mean something", () => {
+  const rows = methodsTable(compared, methods);
+  assert.deepEqual(rows.map((row) => row["mask IoU"]), [1, 0.75, 0.5]);
+  assert.deepEqual(rows.map((row) => row["masks above .75"]), [1, 0.5, 0.5]);
+  assert.equal(rows[0]["box AP50"], 1);
+  assert.equal(besideTruth(compared)[0].iou, 1);
+  const { good, bad } = goodAndBad(compared, methods, 1);
+  assert.equal(good[0].caption, "1.00 good");
+  assert.equal(bad[0].caption, "0.50 half");
+});
+
+Deno.test("a row per prompt, at both thresholds", () => {
+  const image = compared[0].image;
+  const labels = compared[0].labels;
+  const said = (textScore: number) => ({ box: figure, score: 0.6, textScore, label: "a" });
+  const rows = promptTable([
+    { prompt: "people", plates: [{ image, labels, detections: [said(0.9)] }] },
+    { prompt: "ships", plates: [{ image, labels, detections: [said(0.1)] }] },
+  ], { boxThreshold: 0.4, textThreshold: 0.25 });
+  assert.deepEqual(rows[0], {
+    prompt: "people",
+    AP50: 1,
+    "kept at 0.4": 1,
+    precision: 1,
+    recall: 1,
+  });
+  assert.deepEqual([rows[1].AP50, rows[1]["kept at 0.4"], rows[1].precision], [0, 0, null]);
+});

@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import type { Collection, Plate } from "lib/corpus/plate.ts";
+import { engravePlate } from "lib/engraver/plate.ts";
+import { impression } from "lib/engraver/impression.ts";
+import { print } from "lib/engraver/print.ts";
+import {
+  compareMethods,
+  filesHere,
+  openMethods,
+  openTextDetector,
+  runPrompts,
+} from "lib/notebook/methods.ts";
+
+/** Runs where no weights are to be had, whatever this machine has. */
+async function withoutWeights(run: () => Promise<void>): Promise<void> {
+  const before = Deno.env.toObject();
+  const empty = await Deno.makeTempDir({ prefix: "burin-none-" });
+  const names = ["BURIN_MIRROR", "BURIN_CACHE"];
+  for (const name of names) Deno.env.set(name, empty);
+  try {
+    await run();
+  } finally {
+    for (const name of names) {
+      if (before[name] === undefined) Deno.env.delete(name);
+      else Deno.env.set(name, before[name]);
+    }
+    await Deno.remove(empty, { recursive: true });
+  }
+}
+
+function onePlate(): Pick<Collection, "open" | "plates" | "labels"> {
+  const sheet = impression(engravePlate(3, { cast: [7, 8], width: 420, height: 320 }), {
+    kind: "clean",
+    seed: 1,
+  });
+  const { image, figures } = print(sheet);
+  return {
+    plates: [{ id: "one", width: image.width, height: image.height } as Plate],
+    labels: figures.map(({ name, box, mask }) => ({ plate: "one", name, box, mask })),
+    open: () => Promise.resolve(image),
+  };
+}
+
+Deno.test("without weights every method runs, and the random ones say that they mean nothing", () =>
+  withoutWeights(async () => {
+    assert.equal(await filesHere("sam_vit_h"), null);
+    const methods = await openMethods({ threads: 1 });
+    assert.deepEqual(methods.map(({ name }) => name), [
+      "ink + GrabCut",
+      "ink + SAM",
+      "ink + HQ-SAM",
+      "lang-SAM",
+    ]);
+    assert.deepEqual(methods.map(({ random }) => random), [false, true, true, true]);
+    for (const { random, weights } of methods) {
+      assert.equal(weights, random ? "random weights: masks mean nothing" : "none needed");
+    }
+    const collection = onePlate();
+    const told: string[] = [];
+    const [compared] = await compareMethods(methods, collection, {
+      onProgress: (_, words) => told.push(words),
+    });
+    assert.equal(told.length, 4);
+    assert.equal(compared.answers.length, 4);
+    const [ink, sam, hqSam, langSam] = compared.answers;
+    // one detector's boxes, cut out by three
+    assert.deepEqual(sam.map(({ box }) => box), ink.map(({ box }) => box));
+    assert.deepEqual(hqSam.map(({ box }) => box), ink.map(({ box }) => box));
+    assert.ok(ink.length > 0 && langSam.length <= 6);
+    for (const { mask } of compared.answers.flat()) {
+      assert.deepEqual(
+        [mask.width, mask.height],
+        [420, 320].map((_, i) => i === 0 ? compared.image.width : compared.image.height),
+      );
+    }
+  }));
+
+Deno.test("each prompt is asked of each plate, and all scores are kept", () =>
+  withoutWeights(async () => {
+    const text = await openTextDetector({ threads: 1 });
+    assert.ok(text.random);
+    const collection = onePlate();
+    const [one, two] = await runPrompts(["human characters", "person"], { text, collection });
+    assert.deepEqual([one.prompt, two.prompt], ["human characters", "person"]);
+    assert.equal(one.plates.length, 1);
+    const scores = one.plates[0].detections.map(({ score }) => score);
+    assert.ok(scores.length > 0 && scores.every((score) => score > 0.05));
+    assert.equal(one.plates[0].labels.length, collection.labels.length);
+    assert.notDeepEqual(one.plates[0].detections, two.plates[0].detections);
+  }));
