@@ -3,6 +3,7 @@ import { averagePrecision } from "lib/detect/average_precision.ts";
 import { aboveText, thresholdPoints } from "lib/detect/thresholds.ts";
 import { maskIou } from "lib/geometry/mask.ts";
 import type { Image } from "lib/image/image.ts";
+import { palette } from "lib/plot/figure.ts";
 import type { Picture } from "lib/plot/gallery.ts";
 import { shareMatrix } from "lib/plot/matrix.ts";
 import type { Mark } from "lib/plot/overlay.ts";
@@ -16,7 +17,7 @@ const masksOf = ({ answers }: Compared) => answers.map((own) => own.map(({ mask 
 export const titleOf = ({ name, random }: Pick<Method, "name" | "random">): string =>
   random ? `${name} (random)` : name;
 
-/** One plate as each method sees it, masks laid over it. */
+/** One plate as each method sees it, masks laid over it; random ones are grey. */
 export function sideBySide(
   { image, answers }: Compared,
   methods: readonly Method[],
@@ -24,7 +25,12 @@ export function sideBySide(
   return methods.map((method, m) => ({
     image,
     caption: `${titleOf(method)}, ${answers[m].length} found`,
-    marks: answers[m].map(({ box, mask, score }) => ({ box, mask, score })),
+    marks: answers[m].map(({ box, mask, score }) => ({
+      box,
+      mask,
+      score,
+      ...method.random && { colour: palette.faded },
+    })),
   }));
 }
 

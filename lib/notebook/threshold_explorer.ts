@@ -92,7 +92,7 @@ export async function thresholdExplorer(
   const drawn: Drawn[] = [];
   for (const { image } of plates.slice(0, pictures)) {
     const { width, height } = image;
-    drawn.push({ width, height, uri: await pictureUri(image, { maxSide }) });
+    drawn.push({ width, height, uri: await pictureUri(image, { maxSide, quality: 50 }) });
   }
   const shapes = drawn.map(({ width, height, uri }, p) => {
     const { fate, seen } = matchAt(

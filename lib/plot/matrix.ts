@@ -11,7 +11,7 @@ import { type Figure, figure, palette } from "./figure.ts";
  */
 export function shareMatrix(
   values: readonly (readonly number[])[],
-  { names, what, width = 560, height = 380 }: {
+  { names, what, width = 600, height = 400 }: {
     readonly names: readonly string[];
     /** What a share is of. */
     readonly what: string;
@@ -23,8 +23,8 @@ export function shareMatrix(
     names.slice(i + 1).map((b, k) => ({ pair: `${a} and ${b}`, value: values[i][i + 1 + k] }))
   );
   const said = pairs.map(({ pair, value }) => `${pair} ${value.toFixed(2)}`).join("; ");
-  // a name that holds two lines
-  const shown = names.map((name) => name.replace(" + ", " +<br>"));
+  // names in two or three lines, so that they fit below their fields
+  const shown = names.map((name) => name.replace(" + ", " +<br>").replace(" (", "<br>("));
   return figure([{
     type: "heatmap",
     z: values.map((row) => row.map((value) => Number(value.toPrecision(4)))),
@@ -44,7 +44,7 @@ export function shareMatrix(
     layout: {
       xaxis: { showline: false, ticks: "", showgrid: false, tickangle: 0 },
       yaxis: { showline: false, ticks: "", showgrid: false, autorange: "reversed" },
-      margin: { l: 130, r: 16, t: 14, b: 52 },
+      margin: { l: 96, r: 16, t: 14, b: 64 },
       annotations: values.flatMap((row, i) =>
         row.map((value, j) => ({
           x: shown[j],

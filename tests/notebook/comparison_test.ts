@@ -14,6 +14,7 @@ import {
   sideBySide,
   titleOf,
 } from "lib/notebook/comparison.ts";
+import { palette } from "lib/plot/figure.ts";
 import type { Answer, Compared, Method } from "lib/notebook/methods.ts";
 
 const size = { width: 40, height: 40 };
@@ -57,6 +58,8 @@ Deno.test("methods stand side by side, random ones named so everywhere", () => {
     "half, 1 found",
     "chance (random), 1 found",
   ]);
+  const colours = shown.map(({ marks: [{ colour }] }) => colour);
+  assert.deepEqual(colours, [undefined, undefined, palette.faded]);
 });
 
 Deno.test("the plate about which they agree least comes first", () => {
