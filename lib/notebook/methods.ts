@@ -4,8 +4,7 @@
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { locateAsset } from "lib/assets/fetch.ts";
-import { modelManifests, projectDirectory } from "lib/assets/manifest.ts";
+import { projectDirectory } from "lib/assets/manifest.ts";
 import type { Collection, Label, Plate } from "lib/corpus/plate.ts";
 import type { Detection, Detector } from "lib/detect/detection.ts";
 import { openGroundingDino } from "lib/detect/grounding_dino.ts";
@@ -15,13 +14,10 @@ import type { Box } from "lib/geometry/box.ts";
 import type { Mask } from "lib/geometry/mask.ts";
 import type { Image } from "lib/image/image.ts";
 import { langSam } from "lib/segment/lang_sam.ts";
-import {
-  type ModelFiles,
-  openSegmenter,
-  type PromptableName,
-  sha256OfBoth,
-} from "lib/segment/open.ts";
+import { locateModel, openSegmenter, type PromptableName } from "lib/segment/open.ts";
+import { locateTextDetector } from "lib/segment/open_lang_sam.ts";
 import type { Segmenter } from "lib/segment/prompt.ts";
+import { modelHere } from "./detectors.ts";
 
 /** One figure by one method. */
 export interface Answer {
@@ -67,30 +63,11 @@ const candidates = {
   text: readonly string[];
 };
 
-/** The file of one model by its id, or null; nothing is fetched. */
-async function fileOf(id: string): Promise<{ file: string; sha256: string } | null> {
-  const manifest = modelManifests().find((one) => one.id === id);
-  return manifest ? await locateAsset(manifest) : null;
-}
-
-/** Encoder and decoder of a segmenter, where both are here. */
-export async function filesHere(name: PromptableName): Promise<ModelFiles | null> {
-  const id = name.replaceAll(".", "_");
-  const [encoder, decoder] = [await fileOf(`${id}_encoder`), await fileOf(`${id}_decoder`)];
-  if (!encoder || !decoder) return null;
-  const sha256 = sha256OfBoth(encoder.sha256, decoder.sha256);
-  return { encoder: encoder.file, decoder: decoder.file, sha256 };
-}
-
 /** The best segmenter of a family that is here, else one with random weights. */
 async function segmenterOf(names: readonly PromptableName[], threads?: number) {
-  const here = await Promise.all(names.map(filesHere));
+  const here = await Promise.all(names.map((name) => locateModel(name)));
   const name = names[Math.max(0, here.findIndex((files) => files !== null))];
-  return await openSegmenter(name, {
-    locate: filesHere,
-    missing: "random weights",
-    threads,
-  });
+  return await openSegmenter(name, { missing: "random weights", threads });
 }
 
 /** A detector that takes a text, and what its weights are. */
@@ -105,14 +82,13 @@ export interface TextDetector {
 export async function openTextDetector(
   { textThreshold = 0.25, threads }: Pick<MethodOptions, "textThreshold" | "threads"> = {},
 ): Promise<TextDetector> {
-  const vocabulary = await fileOf("bert_vocabulary");
-  for (const id of vocabulary ? candidates.text : []) {
-    const model = await fileOf(id);
-    if (!model) continue;
-    const words = readFileSync(vocabulary!.file, "utf8");
+  for (const name of candidates.text) {
+    const files = await locateTextDetector(name);
+    if (!files) continue;
+    const vocabulary = readFileSync(files.vocabulary, "utf8");
     const open = (prompt: string) =>
-      openGroundingDino(model.file, { vocabulary: words, prompt, textThreshold, threads });
-    return { name: id, random: false, open };
+      openGroundingDino(files.model, { vocabulary, prompt, textThreshold, threads });
+    return { name, random: false, open };
   }
   const fixtures = join(projectDirectory, "tests/fixtures/detect");
   const words = readFileSync(join(fixtures, "vocab.txt"), "utf8");
@@ -146,10 +122,10 @@ const boxed =
 export async function openMethods(
   { boxThreshold = 0.4, textThreshold, prompt = "human characters", threads }: MethodOptions = {},
 ): Promise<Method[]> {
-  const yolox = await fileOf("yolox_nano");
+  const yolox = await modelHere("yolox_nano");
   const strokes = { name: "ink", detect: ink(), minScore: inkThreshold };
   const boxes = yolox
-    ? { name: "YOLOX", detect: await openYolox(yolox.file, { threads }), minScore: 0.25 }
+    ? { name: "YOLOX", detect: await openYolox(yolox, { threads }), minScore: 0.25 }
     : strokes;
   const sam = await segmenterOf(candidates.sam, threads);
   const hqSam = await segmenterOf(candidates.hqSam, threads);

@@ -3,13 +3,7 @@ import type { Collection, Plate } from "lib/corpus/plate.ts";
 import { engravePlate } from "lib/engraver/plate.ts";
 import { impression } from "lib/engraver/impression.ts";
 import { print } from "lib/engraver/print.ts";
-import {
-  compareMethods,
-  filesHere,
-  openMethods,
-  openTextDetector,
-  runPrompts,
-} from "lib/notebook/methods.ts";
+import { compareMethods, openMethods, openTextDetector, runPrompts } from "lib/notebook/methods.ts";
 
 /** Runs where no weights are to be had, whatever this machine has. */
 async function withoutWeights(run: () => Promise<void>): Promise<void> {
@@ -43,7 +37,6 @@ function onePlate(): Pick<Collection, "open" | "plates" | "labels"> {
 
 Deno.test("without weights every method runs, and the random ones say that they mean nothing", () =>
   withoutWeights(async () => {
-    assert.equal(await filesHere("sam_vit_h"), null);
     const methods = await openMethods({ threads: 1 });
     assert.deepEqual(methods.map(({ name }) => name), [
       "ink + GrabCut",
