@@ -155,7 +155,11 @@ async function make(
   const place = join(cacheDirectory(), manifest.path);
   const file = out ?? (random ? place.replace(/\.onnx$/, ".random.onnx") : place);
   const { script, arguments: words } = manifest.export;
-  if (file === place) rmSync(`${place}.sha256`, { force: true }); // it is made anew
+  if (file === place) { // it is made anew, and with it what lies beside it
+    for (const { path } of assetsOf([manifest])) {
+      rmSync(join(cacheDirectory(), `${path}.sha256`), { force: true });
+    }
+  }
   const args = [
     ...words,
     "--out",
