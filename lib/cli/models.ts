@@ -155,6 +155,7 @@ async function make(
   const place = join(cacheDirectory(), manifest.path);
   const file = out ?? (random ? place.replace(/\.onnx$/, ".random.onnx") : place);
   const { script, arguments: words } = manifest.export;
+  context.say(`${manifest.id}: ${manifest.licence}; ${manifest.variants[0].origin}`);
   if (file === place) { // it is made anew, and with it what lies beside it
     for (const { path } of assetsOf([manifest])) {
       rmSync(join(cacheDirectory(), `${path}.sha256`), { force: true });

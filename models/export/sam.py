@@ -1,11 +1,12 @@
 # /// script
 # requires-python = ">=3.11"
-# dependencies = ["torch==2.9.1", "torchvision==0.24.1", "timm==1.0.31", "transformers==5.23.0", "segment-anything==1.0", "segment-anything-hq==0.3", "onnx==1.19.1", "pillow==13.0.0", "safetensors==0.8.0", "numpy==2.4.6"]
+# dependencies = ["torch==2.9.1", "torchvision==0.24.1", "timm==1.0.31", "transformers==5.23.0", "segment-anything==1.0", "segment-anything-hq==0.3", "onnx==1.19.1", "onnxruntime==1.30.0", "pillow==13.0.0", "safetensors==0.8.0", "numpy==2.4.6"]
 # ///
 """Writes one half of SAM or HQ-SAM as ONNX, in the layout of the published files.
 
 The encoder prepares the picture itself: [height, width, 3] from 0 to 255, the longer side 1024. The decoder gives all four
-masks of SAM (the published ones mostly give one), or HQ-SAM's, and takes prompts in batches.
+masks of SAM (the published ones mostly give one) to prompts in batches, or HQ-SAM's. The result is compared with PyTorch before
+it is called done.
 
     deno task models export sam_vit_b_decoder_batch --checkpoint sam_vit_b_01ec64.pth
     deno task models export hq_sam_vit_h_encoder --random     (a small one of random weights, to try the way)
@@ -78,9 +79,24 @@ def written(model, inputs, path, outputs, dynamic):
     print(f"{path}: {path.stat().st_size} bytes" + (f", and {data}" if large else ""))
 
 
+def compare(model, inputs, path):
+    """What the graph gives beside what PyTorch gives, for inputs of other sizes than the traced ones."""
+    import onnxruntime
+
+    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    ours = session.run(None, {name: value.numpy() for name, value in inputs.items()})
+    with torch.no_grad():
+        theirs = model(*inputs.values())
+    theirs = theirs if isinstance(theirs, tuple) else (theirs,)
+    apart = max(float((torch.from_numpy(a) - b).abs().max() / b.abs().max().clamp(min=1)) for a, b in zip(ours, theirs, strict=True))
+    print(f"outputs differ by at most {apart:.1e} of the largest")
+    assert apart < 1e-3, "the graph does not give PyTorch's outputs"
+
+
 def encoder(sam, path, hq):
     outputs = ["image_embeddings", *(["interm_embeddings"] if hq else [])]
     written(Encoder(sam), {"input_image": torch.rand(683, side, 3) * 255}, path, outputs, {"input_image": {0: "image_height", 1: "image_width"}})
+    compare(Encoder(sam).eval(), {"input_image": torch.rand(side, 411, 3) * 255}, path)
 
 
 def decoder(sam, path, hq, token_only):
@@ -98,6 +114,11 @@ def decoder(sam, path, hq, token_only):
     # HQ-SAM's decoder repeats the picture's embedding for one prompt only
     axes = {1: "num_points"} if hq else {0: "num_prompts", 1: "num_points"}
     written(model, inputs, path, ["masks", "iou_predictions", "low_res_masks"], {"point_coords": axes, "point_labels": axes})
+    prompts = 1 if hq else 3
+    others = {
+        "point_coords": torch.rand(prompts, 2, 2) * side, "point_labels": torch.tensor([[2.0, 3.0]]).repeat(prompts, 1),
+        "orig_im_size": torch.tensor([400.0, 1000.0])}
+    compare(model.eval(), inputs | others, path)
 
 
 if __name__ == "__main__":
