@@ -6,7 +6,7 @@ type Words<K extends Kind> = (step: Extract<Step, { kind: K }>) => string;
 
 const rounded = (value: number, digits = 0) => String(Number(value.toFixed(digits)));
 const percent = (share: number) => `${rounded(100 * share)} %`;
-const signed = (value: number) => (value < 0 ? "-" : "+") + rounded(Math.abs(value));
+const signed = (value: number) => (Math.round(value) < 0 ? "-" : "+") + rounded(Math.abs(value));
 
 const words: { readonly [K in Kind]: Words<K> } = {
   gray: () => "grey",
