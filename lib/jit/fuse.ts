@@ -52,6 +52,17 @@ const reluGradient: Pattern = (operation, view) => {
   return undefined;
 };
 
+/** A maximum's gradient that a rectifier behind it lets through only where the maximum is above 0. */
+const rectifiedMaximum: Pattern = (operation, view) => {
+  if (operation.kernel !== "MaxPoolGrad") return undefined;
+  const { dy, output } = operation.inputs;
+  const made = view.makers.get(dy);
+  const relu = made?.kernel === "ReluGrad" ? view.makers.get(made.inputs.y) : undefined;
+  return relu?.kernel === "Relu" && relu.inputs.x === output
+    ? { ...operation, attributes: { ...operation.attributes, positive: true } }
+    : undefined;
+};
+
 /** Sums and means of a product over everything but the channels. */
 const channelDot: Pattern = (operation, view) => {
   const { kernel, inputs: { x }, attributes } = operation;
@@ -151,6 +162,7 @@ function rewritten(program: Program, patterns: readonly Pattern[]): Program {
 export function fuse(program: Program): Program {
   // Masks first: they free the rectifier's input for its normalisation.
   return rewritten(rewritten(program, [reluGradient]), [
+    rectifiedMaximum,
     channelDot,
     channelScale,
     channelCentred,

@@ -15,7 +15,12 @@ export const onnxTypes: Readonly<Record<DataType, number>> = {
 };
 
 /** An integer, a list of them, a text, or a real number, which must say that it is one. */
-export type Attribute = number | readonly number[] | string | { readonly float: number };
+export type Attribute =
+  | number
+  | readonly number[]
+  | string
+  | { readonly float: number }
+  | { readonly floats: readonly number[] };
 
 export interface Node {
   readonly operator: string;
@@ -182,6 +187,9 @@ function attributeProto(name: string, value: Attribute) {
     return { name, type: AttributeType.STRING, s: new TextEncoder().encode(value) };
   }
   if ("float" in value) return { name, type: AttributeType.FLOAT, f: value.float };
+  if ("floats" in value) {
+    return { name, type: AttributeType.FLOATS, floats: [...value.floats] };
+  }
   return { name, type: AttributeType.INTS, ints: [...value] };
 }
 

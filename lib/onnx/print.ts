@@ -6,6 +6,7 @@ const portText = ({ name, dtype, shape }: Port) => `${name}: ${dtype}[${shape}]`
 
 function attributeText(value: Attribute): string {
   if (typeof value === "object" && "float" in value) return String(value.float);
+  if (typeof value === "object" && "floats" in value) return `[${value.floats.map(String)}]`;
   return typeof value === "string" ? JSON.stringify(value) : `[${[value].flat()}]`;
 }
 

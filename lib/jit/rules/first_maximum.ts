@@ -1,5 +1,6 @@
 /** Where the gradient of a maximum goes. */
 import { onnxTypes } from "lib/onnx/graph.ts";
+import { isMaximum, movedOnto } from "./blocked_maximum.ts";
 import type { Lowering } from "./rule.ts";
 
 /** Below every number of a picture, so that what is padded is no maximum. */
@@ -15,6 +16,10 @@ export interface PooledAxis {
   readonly sides: readonly number[];
   /** Windows along the axis. */
   readonly windows: number;
+  /** Whether the sides are those of a picture in blocks, [N C / B, H, W, B]. Default false. */
+  readonly inBlocks?: boolean;
+  /** Whether dy is 0 wherever y is not above 0. Default false. */
+  readonly positive?: boolean;
 }
 
 /**
@@ -25,10 +30,11 @@ export interface PooledAxis {
  * indices of maxima, which not every provider gives.
  */
 export function firstMaximum(
-  { node, integers, scalar }: Lowering,
+  lowering: Lowering,
   { x, y, dy }: { readonly x: string; readonly y: string; readonly dy: string },
-  { axis, kernel, stride, pad, sides, windows }: PooledAxis,
+  { axis, kernel, stride, pad, sides, windows, inBlocks = false, positive = false }: PooledAxis,
 ): string {
+  const { node, integers, scalar } = lowering;
   const length = Math.ceil(sides[axis] / stride);
   /** Adds elements before and after; fewer than none takes some away. */
   const padded = (value: string, [before, after]: readonly number[], fill: number) => {
@@ -39,26 +45,44 @@ export function firstMaximum(
   };
   const reshaped = (value: string, along: readonly number[]) =>
     stride === 1 ? value : node("Reshape", [value, integers(sides.toSpliced(axis, 1, ...along))]);
-  const apart = reshaped(padded(x, [0, length * stride - sides[axis]], lowest), [length, stride]);
   const plane = (phase: number) => {
+    const whole = padded(x, [0, length * stride - sides[axis]], lowest);
+    const apart = reshaped(whole, [length, stride]);
     if (stride === 1) return apart;
     const bounds = [phase, phase + 1, axis + 1].map((n) => integers([n]));
     return reshaped(node("Slice", [apart, ...bounds]), [length]);
   };
-  const planes: string[] = [];
+  /** 1 where the element at `place` is the maximum of its window. */
+  const isFound = (place: number, { phase, shift }: { phase: number; shift: number }) => {
+    if (inBlocks && positive) {
+      return isMaximum(lowering, { x, y }, { axis, sides, windows, stride, start: place - pad });
+    }
+    const over = windows + shift - length;
+    const equal = node("Equal", [padded(plane(phase), [-shift, over], lowest), y]);
+    return node("Cast", [equal], { to: onnxTypes.float32 });
+  };
+  const shares: { phase: number; shift: number; share: string }[] = [];
   let rest = dy;
   for (let place = 0; place < kernel; place++) {
     const shift = Math.floor((place - pad) / stride);
     const phase = place - pad - shift * stride;
-    const over = windows + shift - length;
-    let share = rest;
-    if (place < kernel - 1) {
-      const equal = node("Equal", [padded(plane(phase), [-shift, over], lowest), y]);
-      share = node("Mul", [node("Cast", [equal], { to: onnxTypes.float32 }), rest]);
-      rest = node("Sub", [rest, share]);
+    const share = place < kernel - 1 ? node("Mul", [isFound(place, { phase, shift }), rest]) : rest;
+    if (place < kernel - 1) rest = node("Sub", [rest, share]);
+    shares.push({ phase, shift, share });
+  }
+  const planes: string[] = [];
+  // What stays in its place first: the others are then added to it while they move.
+  for (
+    const { phase, shift, share } of shares.sort((a, b) => Math.abs(a.shift) - Math.abs(b.shift))
+  ) {
+    const base = planes[phase];
+    if (inBlocks && base !== undefined && windows === length && shift !== 0) {
+      const along = { axis, sides: sides.with(axis, length), shift };
+      planes[phase] = movedOnto(lowering, { value: share, base }, along);
+      continue;
     }
-    const back = padded(share, [shift, -over], 0);
-    planes[phase] = planes[phase] === undefined ? back : node("Add", [planes[phase], back]);
+    const back = padded(share, [shift, length - windows - shift], 0);
+    planes[phase] = base === undefined ? back : node("Add", [base, back]);
   }
   if (stride === 1) return planes[0];
   const none = () => node("Expand", [scalar(0), integers(sides.with(axis, length))]);

@@ -95,7 +95,7 @@ export const poolingRules: Rules = {
   // To the first maximum in row-major order, as in tfjs and PyTorch: to the first row of each window
   // that has the maximum, and in this row to its first maximum. So rows and columns go one after the
   // other, and a window costs its height and width instead of their product.
-  MaxPoolGrad: rule<Geometry>({
+  MaxPoolGrad: rule<Geometry & { readonly positive?: boolean }>({
     infer: ({ input }) => input,
     lower(lowering, { inputs: { dy, input, output }, attributes, out: [out] }) {
       const { node, inOrder, integers } = lowering;
@@ -111,6 +111,8 @@ export const poolingRules: Rules = {
         stride: pool.strides[i],
         pad: pool.pads[i],
         windows,
+        inBlocks: order === blocked,
+        positive: attributes.positive,
       }));
       const wide = sides.with(axis + 1, columns); // [N, C, H, OW]
       const small = wide.with(axis, rows); // [N, C, OH, OW]

@@ -1,0 +1,124 @@
+/**
+ * Steps of a maximum's gradient as convolutions of each channel by itself, on pictures in blocks: they
+ * pick every second pixel or move a picture while they compute, where ONNX's own Split and Pad only
+ * copy, on one thread.
+ */
+import { domain } from "./blocked.ts";
+import type { Lowering } from "./rule.ts";
+
+/** Along one axis, 1 down and 2 across, of a picture whose sides are [N C / B, H, W, B]. */
+interface Along {
+  readonly axis: number;
+  readonly sides: readonly number[];
+}
+
+/** One tap that is not 0, the same for every channel. */
+function tapOf(
+  { graph, block }: Lowering,
+  { channels, kernel, tap, weight }: {
+    channels: number;
+    kernel: readonly [number, number];
+    tap: number;
+    weight: number;
+  },
+): string {
+  const taps = kernel[0] * kernel[1];
+  const data = Float32Array.from(
+    { length: channels * taps },
+    (_, i) => Math.floor(i / block!) % taps === tap ? weight : 0,
+  ); // [channels / B, taps, B]
+  const name = `tap_${channels}_${kernel.join("_")}_${tap}_${weight}`;
+  return graph.constant({ dtype: "float32", shape: [channels, 1, ...kernel], data }, name);
+}
+
+function convolution(
+  { node, integers, graph }: Lowering,
+  { value, weights, add, out }: { value: string; weights: string; add: string; out: Along },
+  { sides, attributes }: {
+    sides: readonly number[];
+    attributes: Parameters<Lowering["node"]>[2];
+  },
+): string {
+  const [maps, height, width, block] = sides;
+  const channels = maps * block;
+  const none = graph.constant({
+    dtype: "float32",
+    shape: [channels],
+    data: new Float32Array(channels),
+  }, `none_${channels}`);
+  const result = node(
+    "Conv",
+    [
+      node("Reshape", [value, integers([1, channels, height, width])]),
+      weights,
+      none,
+      node("Reshape", [add, integers([1, channels, out.sides[1], out.sides[2]])]),
+    ],
+    { ...attributes, group: channels },
+    { domain },
+  );
+  return node("Reshape", [result, integers(out.sides)]);
+}
+
+const oriented = (axis: number, size: number): [number, number] =>
+  axis === 1 ? [size, 1] : [1, size];
+
+/** `value` moved by `shift` along the axis, zeros coming in, plus `base`, a picture of the same sides. */
+export function movedOnto(
+  lowering: Lowering,
+  { value, base }: { readonly value: string; readonly base: string },
+  { axis, sides, shift }: Along & { readonly shift: number },
+): string {
+  const size = Math.abs(shift) + 1;
+  const kernel = oriented(axis, size);
+  const channels = sides[0] * sides[3];
+  const tap = shift < 0 ? size - 1 : 0;
+  const weights = tapOf(lowering, { channels, kernel, tap, weight: 1 });
+  const [before, after] = [Math.max(0, shift), Math.max(0, -shift)];
+  const pads = [...oriented(axis, before), ...oriented(axis, after)]
+    .map((pad, i) => i % 2 === axis - 1 ? pad : 0);
+  return convolution(lowering, { value, weights, add: base, out: { axis, sides } }, {
+    sides,
+    attributes: { kernel_shape: kernel, pads },
+  });
+}
+
+/** 0 from here on, below any difference of two numbers. */
+const steep = -3e38;
+
+/**
+ * Where the element of `x` at `place` in each window is the window's maximum `y`: 1, elsewhere 0. What
+ * is padded counts as 0, so the masks of windows at an edge are only right where y is above 0.
+ */
+export function isMaximum(
+  lowering: Lowering,
+  { x, y }: { readonly x: string; readonly y: string },
+  { axis, sides, windows, stride, start }: Along & {
+    readonly windows: number;
+    readonly stride: number;
+    /** The element's index in the first window; below 0 it lies in the padding. */
+    readonly start: number;
+  },
+): string {
+  const length = sides[axis];
+  const [before, tap] = [Math.max(0, -start), Math.max(0, start)];
+  const after = Math.max(0, start + stride * (windows - 1) + 1 - length);
+  // As many taps as leave no window over.
+  const size = Math.max(tap + 1, length + before + after - stride * windows + 1);
+  const kernel = oriented(axis, size);
+  const channels = sides[0] * sides[3];
+  const weights = tapOf(lowering, { channels, kernel, tap, weight: -1 });
+  const pads = [...oriented(axis, before), ...oriented(axis, after)]
+    .map((pad, i) => i % 2 === axis - 1 ? pad : 0);
+  const out = { axis, sides: sides.with(axis, windows) };
+  return convolution(lowering, { value: x, weights, add: y, out }, {
+    sides,
+    attributes: {
+      kernel_shape: kernel,
+      strides: oriented(axis, stride),
+      pads,
+      activation: "HardSigmoid",
+      activation_params: { floats: [steep, 1] },
+    },
+  });
+}
