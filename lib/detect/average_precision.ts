@@ -139,3 +139,16 @@ export function averagePrecision(
     curve: curves[0].curve,
   };
 }
+
+/** Detectors that are judged are asked for boxes from here on: below, none is of use to anyone. */
+export const leastScore = 0.01;
+
+/** The point of a curve whose harmonic mean of precision and recall is highest. */
+export function bestPoint(
+  { curve }: Pick<AveragePrecision, "curve">,
+): AveragePrecision["curve"][number] {
+  const f1 = ({ precision: p, recall: r }: { precision: number; recall: number }) =>
+    p + r === 0 ? 0 : 2 * p * r / (p + r);
+  const none = { score: 1, precision: 0, recall: 0 };
+  return curve.reduce((best, point) => f1(point) > f1(best) ? point : best, none);
+}

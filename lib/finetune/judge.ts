@@ -1,5 +1,10 @@
 /** How a head does on plates with labels: boxes from rows, and average precision by class. */
-import { averagePrecision, type Judged } from "lib/detect/average_precision.ts";
+import {
+  averagePrecision,
+  bestPoint,
+  type Judged,
+  leastScore,
+} from "lib/detect/average_precision.ts";
 import type { Box } from "lib/geometry/box.ts";
 import { clip } from "lib/geometry/box.ts";
 import { nms } from "lib/geometry/nms.ts";
@@ -11,9 +16,6 @@ export interface Found {
   readonly score: number;
   readonly kind: number;
 }
-
-/** Boxes below are of no use to anyone. */
-const leastScore = 0.01;
 
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 
@@ -76,14 +78,7 @@ export function marksOf(
     }));
     return averagePrecision(judged);
   }).filter(({ map }) => !Number.isNaN(map));
-  const best = each.map(({ curve }) => {
-    const f1 = ({ precision: p, recall: r }: { precision: number; recall: number }) =>
-      p + r === 0 ? 0 : 2 * p * r / (p + r);
-    return curve.reduce((best, point) => f1(point) > f1(best) ? point : best, {
-      precision: 0,
-      recall: 0,
-    });
-  });
+  const best = each.map(bestPoint);
   return {
     precision: mean(best.map(({ precision }) => precision)),
     recall: mean(best.map(({ recall }) => recall)),

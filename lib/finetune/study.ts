@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import type { Collection } from "lib/corpus/plate.ts";
 import { type Shares, splitByWork, type SplitName } from "lib/corpus/splits.ts";
-import { averagePrecision, type Judged } from "lib/detect/average_precision.ts";
+import { averagePrecision, type Judged, leastScore } from "lib/detect/average_precision.ts";
 import type { Detector } from "lib/detect/detection.ts";
 import { openYolox, type YoloxOptions } from "lib/detect/yolox.ts";
 import type { SessionOptions } from "lib/onnx/session.ts";
@@ -28,9 +28,6 @@ export const tunedOptions: YoloxOptions = { classes: [tunedClass], keep: new Set
 
 /** The old class that characters start as; COCO's first is a person. */
 const startsAs = 0;
-
-/** Boxes below are of no use to anyone. */
-const leastScore = 0.01;
 
 export interface StudyOptions {
   /** A YOLOX model. */

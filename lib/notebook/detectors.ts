@@ -3,7 +3,12 @@ import { readFileSync } from "node:fs";
 import { locateAsset } from "lib/assets/fetch.ts";
 import { modelManifests } from "lib/assets/manifest.ts";
 import type { Collection, Label, Plate } from "lib/corpus/plate.ts";
-import { type AveragePrecision, averagePrecision } from "lib/detect/average_precision.ts";
+import {
+  type AveragePrecision,
+  averagePrecision,
+  bestPoint,
+  leastScore,
+} from "lib/detect/average_precision.ts";
 import type { Detection, Detector } from "lib/detect/detection.ts";
 import { openDfine } from "lib/detect/dfine.ts";
 import { ink } from "lib/detect/ink.ts";
@@ -100,17 +105,6 @@ export interface JudgedDetector extends AveragePrecision {
   readonly found: readonly FoundOn[];
   /** The score at which precision and recall are best together, and both there. */
   readonly best: { readonly score: number; readonly precision: number; readonly recall: number };
-}
-
-/** Below, no box is of use to anyone. */
-const leastScore = 0.01;
-
-/** The point of a curve whose harmonic mean of precision and recall is highest. */
-export function bestPoint({ curve }: Pick<AveragePrecision, "curve">): JudgedDetector["best"] {
-  const f1 = ({ precision: p, recall: r }: { precision: number; recall: number }) =>
-    p + r === 0 ? 0 : 2 * p * r / (p + r);
-  const none = { score: 1, precision: 0, recall: 0 };
-  return curve.reduce((best, point) => f1(point) > f1(best) ? point : best, none);
 }
 
 /** Runs every detector that is here over all plates, and judges what it found by the labels. */

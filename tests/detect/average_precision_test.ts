@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { averagePrecision, type Judged } from "lib/detect/average_precision.ts";
+import { averagePrecision, bestPoint, type Judged } from "lib/detect/average_precision.ts";
 import { type CocoRle, decodeCocoRle, maskBox } from "lib/geometry/mask.ts";
 
 /** See tests/fixtures/detect/average_precision.py. */
@@ -74,4 +74,9 @@ Deno.test("masks are not compared where there are none", () => {
   const box = [0, 0, 5, 5] as const;
   const plates = [{ detections: [{ box, score: 1 }], labels: [{ box }] }];
   assert.throws(() => averagePrecision(plates, { by: "mask" }), /masks where there are none/);
+});
+
+Deno.test("of equal points the first is taken; a curve without a hit has no best", () => {
+  const none = { score: 0.5, precision: 0, recall: 0 };
+  assert.deepEqual(bestPoint({ curve: [none] }), { score: 1, precision: 0, recall: 0 });
 });

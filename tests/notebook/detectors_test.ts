@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import type { Collection, Label, Plate } from "lib/corpus/plate.ts";
 import { blank } from "lib/image/image.ts";
 import {
-  bestPoint,
   detectorsTable,
   judgeDetectors,
   modelHere,
@@ -36,11 +35,6 @@ Deno.test("detectors that are here are judged; the others have a row that says w
   const [shown] = verdicts(judged, 0);
   assert.deepEqual(shown.marks.map(({ name }) => name), ["found"]);
   assert.match(shown.caption, /good, from 0\.70/);
-});
-
-Deno.test("of equal points the first is taken; a curve without a hit has no best", () => {
-  const none = { score: 0.5, precision: 0, recall: 0 };
-  assert.deepEqual(bestPoint({ curve: [none] }), { score: 1, precision: 0, recall: 0 });
 });
 
 Deno.test("without weights there is ink, and each other row says how to get it", async () => {
