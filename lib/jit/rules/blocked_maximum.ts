@@ -33,7 +33,12 @@ function tapOf(
 
 function convolution(
   { node, integers, graph }: Lowering,
-  { value, weights, add, out }: { value: string; weights: string; add: string; out: Along },
+  { value, weights, add, out }: {
+    value: string;
+    weights: string;
+    add: string;
+    out: readonly number[];
+  },
   { sides, attributes }: {
     sides: readonly number[];
     attributes: Parameters<Lowering["node"]>[2];
@@ -52,16 +57,19 @@ function convolution(
       node("Reshape", [value, integers([1, channels, height, width])]),
       weights,
       none,
-      node("Reshape", [add, integers([1, channels, out.sides[1], out.sides[2]])]),
+      node("Reshape", [add, integers([1, channels, out[1], out[2]])]),
     ],
     { ...attributes, group: channels },
     { domain },
   );
-  return node("Reshape", [result, integers(out.sides)]);
+  return node("Reshape", [result, integers(out)]);
 }
 
 const oriented = (axis: number, size: number): [number, number] =>
   axis === 1 ? [size, 1] : [1, size];
+
+const padding = (axis: number, before: number, after: number) =>
+  axis === 1 ? [before, 0, after, 0] : [0, before, 0, after];
 
 /** `value` moved by `shift` along the axis, zeros coming in, plus `base`, a picture of the same sides. */
 export function movedOnto(
@@ -74,10 +82,8 @@ export function movedOnto(
   const channels = sides[0] * sides[3];
   const tap = shift < 0 ? size - 1 : 0;
   const weights = tapOf(lowering, { channels, kernel, tap, weight: 1 });
-  const [before, after] = [Math.max(0, shift), Math.max(0, -shift)];
-  const pads = [...oriented(axis, before), ...oriented(axis, after)]
-    .map((pad, i) => i % 2 === axis - 1 ? pad : 0);
-  return convolution(lowering, { value, weights, add: base, out: { axis, sides } }, {
+  const pads = padding(axis, Math.max(0, shift), Math.max(0, -shift));
+  return convolution(lowering, { value, weights, add: base, out: sides }, {
     sides,
     attributes: { kernel_shape: kernel, pads },
   });
@@ -108,15 +114,13 @@ export function isMaximum(
   const kernel = oriented(axis, size);
   const channels = sides[0] * sides[3];
   const weights = tapOf(lowering, { channels, kernel, tap, weight: -1 });
-  const pads = [...oriented(axis, before), ...oriented(axis, after)]
-    .map((pad, i) => i % 2 === axis - 1 ? pad : 0);
-  const out = { axis, sides: sides.with(axis, windows) };
+  const out = sides.with(axis, windows);
   return convolution(lowering, { value: x, weights, add: y, out }, {
     sides,
     attributes: {
       kernel_shape: kernel,
       strides: oriented(axis, stride),
-      pads,
+      pads: padding(axis, before, after),
       activation: "HardSigmoid",
       activation_params: { floats: [steep, 1] },
     },
