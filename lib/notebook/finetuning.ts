@@ -2,10 +2,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { projectDirectory } from "lib/assets/manifest.ts";
-import type { SplitName } from "lib/corpus/splits.ts";
 import { bestRecord, type LengthRun } from "lib/finetune/lengths.ts";
-import type { PartMarks, Study } from "lib/finetune/study.ts";
-import type { EpochRecord, FinetuneConfig } from "lib/finetune/train.ts";
+import type { Study } from "lib/finetune/study.ts";
+import type { EpochRecord } from "lib/finetune/train.ts";
 
 /** A run without its weights. */
 export interface FinetuneRun {
@@ -15,7 +14,7 @@ export interface FinetuneRun {
   readonly history: readonly EpochRecord[];
 }
 
-export interface FinetuneResult {
+export interface FinetuneResult extends Omit<Study, "runs" | "file" | "sha256"> {
   readonly format: "burin-finetune-1";
   /** What was typed, from `deno task` on. */
   readonly command: string;
@@ -27,14 +26,7 @@ export interface FinetuneResult {
   /** The model that it began as, and its SHA-256. */
   readonly start: { readonly name: string; readonly sha256: string };
   readonly corpus: string;
-  readonly plates: Readonly<Record<SplitName, number>>;
-  readonly labels: Readonly<Record<SplitName, number>>;
-  readonly config: Omit<FinetuneConfig, "epochs">;
   readonly runs: readonly FinetuneRun[];
-  readonly chosen: { readonly epochs: number; readonly epoch: number };
-  /** On the test plates. */
-  readonly before: PartMarks;
-  readonly after: PartMarks;
   /** SHA-256 of the tuned model. */
   readonly tuned: string;
 }

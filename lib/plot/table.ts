@@ -148,6 +148,15 @@ export interface DetectionRow {
   readonly boundaryIou?: number | null;
 }
 
+const againstLabels = {
+  labels: { label: "labels", kind: "count" },
+  found: { label: "found", kind: "count" },
+  missed: { label: "missed", kind: "count" },
+  false: { label: "false", kind: "count" },
+  map50: { label: "mAP .5", kind: "share" },
+  map: { label: "mAP .5–.95", kind: "share" },
+} as const;
+
 /** Detectors against the labels; masks where they were judged. */
 export function detectionTable(rows: readonly DetectionRow[]): Table {
   const masks = rows.some(({ maskMap50 }) => typeof maskMap50 === "number");
@@ -162,12 +171,7 @@ export function detectionTable(rows: readonly DetectionRow[]): Table {
     columns: {
       detector: { label: "detector", kind: "text" },
       plates: { label: "plates", kind: "count" },
-      labels: { label: "labels", kind: "count" },
-      found: { label: "found", kind: "count" },
-      missed: { label: "missed", kind: "count" },
-      false: { label: "false", kind: "count" },
-      map50: { label: "mAP .5", kind: "share" },
-      map: { label: "mAP .5–.95", kind: "share" },
+      ...againstLabels,
       maskIou: { label: "mask IoU", kind: "share" },
       ...masks
         ? {
@@ -201,12 +205,7 @@ export function tallyTable(
     caption,
     columns: {
       name: { label: name, kind: "text" },
-      labels: { label: "labels", kind: "count" },
-      found: { label: "found", kind: "count" },
-      missed: { label: "missed", kind: "count" },
-      false: { label: "false", kind: "count" },
-      map50: { label: "mAP .5", kind: "share" },
-      map: { label: "mAP .5–.95", kind: "share" },
+      ...againstLabels,
     },
   });
 }
