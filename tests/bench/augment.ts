@@ -7,7 +7,7 @@
  */
 import assert from "node:assert/strict";
 import { rmSync, writeFileSync } from "node:fs";
-import { cpus, totalmem } from "node:os";
+
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { rgbOf } from "lib/augment/apply.ts";
@@ -16,6 +16,7 @@ import { impression } from "lib/engraver/impression.ts";
 import { engravePlate } from "lib/engraver/plate.ts";
 import { print } from "lib/engraver/print.ts";
 import { crop, encodeJpeg } from "lib/image/image.ts";
+import { machine, median, rounded } from "tests/bench/figures.ts";
 import { type Peer, startPeer } from "tests/bench/peer_process.ts";
 
 const { values } = parseArgs({
@@ -32,9 +33,6 @@ const batches = Math.max(4, Math.round(count / 16));
 const folder = new URL(".", import.meta.url).pathname;
 const say = (line: string) => console.error(line);
 const context = { signal: new AbortController().signal, say };
-const median = (list: readonly number[]) =>
-  list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
-const rounded = (value: number, digits = 3) => Number(value.toFixed(digits));
 
 /** Cut-outs of a coloured plate, 500 x 300, as pixels and as JPEG. */
 async function writePictures(into: string): Promise<void> {
@@ -168,11 +166,7 @@ console.log(JSON.stringify({
   ratios,
   ms_per_view: table,
   compared,
-  machine: {
-    processor: cpus()[0]?.model.trim(),
-    cores: cpus().length,
-    memory_gib: Math.round(totalmem() / 2 ** 30),
-  },
+  machine: machine(),
   versions: found,
   threads: { decoded: 1, jpeg: 1, loader: 2 },
   peak_mib: Object.fromEntries(Object.entries(peaks).map(([side, mib]) => [side, Math.round(mib)])),

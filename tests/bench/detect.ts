@@ -5,13 +5,14 @@
  * and ratios of the peer's time to ours.
  */
 import assert from "node:assert/strict";
-import { availableParallelism, cpus, totalmem } from "node:os";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { fetchAsset } from "lib/assets/fetch.ts";
 import { byId, modelManifests } from "lib/assets/manifest.ts";
 import { pinsOf, pythonFor } from "lib/cli/python.ts";
 import { openAlice } from "lib/corpus/alice.ts";
+import { machine, median, rounded } from "tests/bench/figures.ts";
 import { startPeer } from "tests/bench/peer_process.ts";
 
 const { values } = parseArgs({
@@ -52,9 +53,6 @@ const commands = {
 } as const;
 const sides = Object.keys(commands) as (keyof typeof commands)[];
 
-const median = (list: readonly number[]) =>
-  list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
-const rounded = (value: number, digits = 3) => Number(value.toFixed(digits));
 const keyed = <T>(value: (side: keyof typeof commands) => T) =>
   Object.fromEntries(sides.map((side) => [side, value(side)])) as Record<keyof typeof commands, T>;
 
@@ -131,9 +129,5 @@ console.log(JSON.stringify({
   versions,
   threads: Number(threads),
   rounds,
-  machine: {
-    processor: cpus()[0]?.model.trim(),
-    cores: cpus().length,
-    memory_gib: Math.round(totalmem() / 2 ** 30),
-  },
+  machine: machine(),
 }));

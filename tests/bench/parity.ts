@@ -23,6 +23,7 @@ import { Random } from "lib/tensor/random.ts";
 import { decodeSafetensors, encodeSafetensors } from "lib/tensor/safetensors.ts";
 import { float32 } from "lib/tensor/tensor.ts";
 import { distances, limits, scalarsOf, stepsFrom, worst } from "tests/simclr/beside_pytorch.ts";
+import { median } from "tests/bench/figures.ts";
 import { type Peer, startPeer } from "tests/bench/peer_process.ts";
 import { strokeViews } from "./parity_views.ts";
 
@@ -38,7 +39,6 @@ const script = new URL("./parity.py", import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), "parity-"));
 
 const short = (value: number) => value.toExponential(1);
-const median = (list: number[]) => list.toSorted((a, b) => a - b)[list.length >> 1];
 const most = (list: number[]) => list.reduce((a, b) => b > a || Number.isNaN(b) ? b : a);
 
 /** Weights and buffers have their parameter's role, so that one table turns them all. */

@@ -5,11 +5,12 @@
  */
 import assert from "node:assert/strict";
 import { existsSync, rmSync, writeFileSync } from "node:fs";
-import { availableParallelism, cpus, totalmem } from "node:os";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { pinsOf, pythonFor } from "lib/cli/python.ts";
 import { tensorflowDirectory } from "lib/jit/tensorflow.ts";
+import { machine, median, rounded } from "tests/bench/figures.ts";
 import { startPeer } from "tests/bench/peer_process.ts";
 import { encodeTask, type Size } from "tests/bench/train_task.ts";
 
@@ -40,10 +41,6 @@ interface Step {
   readonly ms: number;
   readonly peak_mib: number;
 }
-
-const median = (list: readonly number[]) =>
-  list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
-const rounded = (value: number, digits = 3) => Number(value.toFixed(digits));
 
 async function measure(name: string, size: Size) {
   const file = await Deno.makeTempFile({ suffix: ".safetensors" });
@@ -137,9 +134,5 @@ console.log(JSON.stringify({
   versions: pick("versions")[Object.keys(sizes)[0]],
   threads: Number(threads),
   rounds,
-  machine: {
-    processor: cpus()[0]?.model.trim(),
-    cores: cpus().length,
-    memory_gib: Math.round(totalmem() / 2 ** 30),
-  },
+  machine: machine(),
 }));
