@@ -6,6 +6,7 @@
  */
 import type { Size } from "lib/image/image.ts";
 import { type Part, type Pixels, taps } from "lib/image/linear.ts";
+import { decodeJpeg, type JpegPicture } from "lib/image/turbojpeg.ts";
 import { applyPlan, type Normalization } from "./apply.ts";
 import { type KernelMemory, openKernelMemory } from "./kernel_memory.ts";
 import type { Plan, Step } from "./transform.ts";
@@ -112,7 +113,7 @@ function rulesOf({ kernels, tables, take, put, bytes }: KernelMemory) {
     const { channels } = source;
     const [xo, xw] = axis(source.width, width, channels, true);
     const [yo, yw] = axis(source.height, height, 1, false);
-    const numbers = take((channels * width + 64) * 8);
+    const numbers = take((channels * width + 32) * 16);
     return (place: number, from: number, to: number) =>
       kernels.resize(
         ...[source.place, source.stride, source.height, channels, place, from, to, width],
@@ -211,20 +212,38 @@ function rulesOf({ kernels, tables, take, put, bytes }: KernelMemory) {
   return { rules, stretching, packed, coloured, equalized };
 }
 
+/** A JPEG file decoded; see `decodeJpeg`. @throws {Error} for a damaged one */
+export function pixelsOfJpeg(
+  picture: JpegPicture,
+  options: { readonly into?: Uint8Array<ArrayBuffer>; readonly rows?: number } = {},
+): Pixels {
+  const decoded = decodeJpeg(picture, { channels: 3, ...options });
+  if (decoded) return decoded;
+  throw new Error("Cannot decode the JPEG file: it is damaged; replace it by an intact one");
+}
+
 /** The kernels; one for each thread, made when first wanted. */
 function openKernels() {
   const memory = openKernelMemory();
   const { kernels, take, put, clear, bytes } = memory;
   const { rules, stretching, coloured, equalized } = rulesOf(memory);
-  const load = ({ width, height, data }: Pixels): Rows => (
-    { width, height, channels: 3, stride: 3 * width, place: put(data) }
-  );
+  const load = (picture: Pixels | JpegPicture, first?: Step): Rows => {
+    const { width, height } = picture;
+    const rows = { width, height, channels: 3, stride: 3 * width } as const;
+    if ("data" in picture) return { ...rows, place: put(picture.data) };
+    const place = take(3 * width * height);
+    pixelsOfJpeg(picture, {
+      into: bytes().subarray(place, place + 3 * width * height),
+      rows: first?.kind === "crop" ? first.part.y + first.part.height : height,
+    });
+    return { ...rows, place };
+  };
   const unload = (given: Rows): Pixels => {
     const { place, width, height } = coloured(given);
     return { width, height, channels: 3, data: bytes().slice(place, place + 3 * width * height) };
   };
-  const run = (picture: Pixels, steps: readonly Step[]): Rows => {
-    let rows = load(picture);
+  const run = (picture: Pixels | JpegPicture, steps: readonly Step[]): Rows => {
+    let rows = load(picture, steps[0]);
     for (let i = 0; i < steps.length; i++) {
       const [step, next] = [steps[i], steps[i + 1]];
       if (step.kind === "clahe" && next?.kind === "crop") {
@@ -256,7 +275,7 @@ function openKernels() {
       return unload(run(picture, cropsFirst(steps)));
     },
     normalized(
-      picture: Pixels,
+      picture: Pixels | JpegPicture,
       steps: readonly Step[],
       { mean, std, layout, out, offset }: Normalization & { out: Float32Array; offset: number },
     ): void {
@@ -315,7 +334,7 @@ export function applyFast({ steps }: Plan, picture: Pixels): Pixels {
 /** Writes the numbers of a view to `out` from `offset` on. */
 export function normalizedFast(
   { steps }: Plan,
-  picture: Pixels,
+  picture: Pixels | JpegPicture,
   how: Normalization & { readonly out: Float32Array; readonly offset: number },
 ): void {
   (opened ??= openKernels()).normalized(picture, steps, how);

@@ -17,6 +17,12 @@ function flr(x: f32): i32 {
   return <i32>Mathf.floor(x);
 }
 
+/** Numbers from 0 to 255 to the nearest whole ones, halves to even ones, in the lowest byte. */
+@inline
+function rounded(v: v128): v128 {
+  return f32x4.add(v, f32x4.splat(12582912)); // 1.5 * 2^23, at which a step is 1
+}
+
 /** The side of a tile: where one side of the picture does not divide evenly, OpenCV pads both. */
 @inline
 function tileSide(side: i32, tiles: i32, even: bool): i32 {
@@ -39,6 +45,7 @@ function tables(
     th = tileSide(h, ty, even),
     area = tw * th,
     scale: f32 = <f32>255 / <f32>area;
+  const m255 = f32x4.splat(255), lowest = i32x4(0x0c080400, 0, 0, 0);
   const lim = clip > 0 ? max(<i32>(clip * <f64>area / 256), 1) : 0;
   for (let k = 0; k < tx * ty; k++) {
     memory.fill(hist, 0, 4096);
@@ -96,11 +103,16 @@ function tables(
         }
       }
     }
-    let sum = 0;
-    const lp = lut + <usize>(k << 8);
-    for (let i: usize = 0; i < 256; i++) {
-      sum += load<i32>(hist + (i << 2));
-      store<u8>(lp + i, <u8>min(<f32>nearest<f32>(<f32>sum * scale), <f32>255));
+    const lp = lut + <usize>(k << 8), none = i32x4.splat(0);
+    let before = none;
+    for (let i: usize = 0; i < 256; i += 4) { // sums up to each of four, and of all before them
+      let v = v128.load(hist + (i << 2));
+      v = i32x4.add(v, i32x4.shuffle(none, v, 3, 4, 5, 6));
+      v = i32x4.add(v, i32x4.shuffle(none, v, 2, 3, 4, 5));
+      v = i32x4.add(v, before);
+      before = i32x4.shuffle(v, v, 3, 3, 3, 3);
+      const level = f32x4.min(f32x4.mul(f32x4.convert_i32x4_s(v), f32x4.splat(scale)), m255);
+      v128.store32_lane(lp + i, i8x16.swizzle(rounded(level), lowest), 0);
     }
   }
 }
@@ -207,7 +219,7 @@ export function clahe_rgb(
           f32x4.mul(f32x4.add(f32x4.mul(g, wx), f32x4.mul(k, vx)), vya),
         );
         // never above 255 but where the row has ended
-        const level = v128.and(i32x4.trunc_sat_f32x4_s(f32x4.nearest(r)), m255);
+        const level = v128.and(rounded(r), m255);
         // the place of an answer: 1 KiB for each pair of a and b, 4 bytes for each L
         const place = i32x4.shl(
           v128.or(

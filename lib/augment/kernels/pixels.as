@@ -6,29 +6,35 @@
  * lib/augment/stripes.ts.
  */
 
+/** The greys of four pixels. */
+@inline
+function greys(p: usize): v128 {
+  const v = v128.load(p),
+    rg = i8x16(0, -128, 1, -128, 3, -128, 4, -128, 6, -128, 7, -128, 9, -128, 10, -128),
+    b = i8x16(2, -128, -128, -128, 5, -128, -128, -128, 8, -128, -128, -128, 11, -128, -128, -128);
+  return i32x4.shr_s(
+    i32x4.add(
+      i32x4.add(
+        i32x4.dot_i16x8_s(i8x16.swizzle(v, rg), i32x4.splat(9798 | 19235 << 16)),
+        i32x4.dot_i16x8_s(i8x16.swizzle(v, b), i32x4.splat(3735)),
+      ),
+      i32x4.splat(16384),
+    ),
+    15,
+  );
+}
+
 /** Rows of RGB to one channel. */
 export function gray(s: usize, stride: i32, h: i32, w: i32, d: usize): void {
-  const wrg = i16x8(9798, 19235, 9798, 19235, 9798, 19235, 9798, 19235),
-    wb = i16x8(3735, 16384, 3735, 16384, 3735, 16384, 3735, 16384);
-  const one = i8x16(1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0),
-    irg = i8x16(0, -128, 1, -128, 3, -128, 4, -128, 6, -128, 7, -128, 9, -128, 10, -128),
-    low = i8x16(0, 4, 8, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
-  for (let y = 0; y < h; y++, s += stride) {
-    let x = 0, p = s;
-    for (; x + 4 <= w; x += 4, p += 12, d += 4) {
-      const v = v128.load(p),
-        b = i8x16.shuffle(v, one, 2, 17, 16, 17, 5, 17, 16, 17, 8, 17, 16, 17, 11, 17, 16, 17);
-      const g = i32x4.shr_s(
-        i32x4.add(i32x4.dot_i16x8_s(i8x16.swizzle(v, irg), wrg), i32x4.dot_i16x8_s(b, wb)),
-        15,
-      );
-      v128.store32_lane(d, i8x16.swizzle(g, low), 0);
-    }
-    for (; x < w; x++, p += 3, d++) {
-      store<u8>(
-        d,
-        (<i32>load<u8>(p) * 9798 + <i32>load<u8>(p, 1) * 19235 + <i32>load<u8>(p, 2) * 3735 +
-          16384) >> 15,
+  for (let y = 0; y < h; y++, s += stride, d += w) {
+    for (let x = 0; x < w; x += 16) { // up to 15 pixels past the row, which the next writes again
+      const p = s + <usize>(x * 3);
+      v128.store(
+        d + x,
+        i8x16.narrow_i16x8_u(
+          i16x8.narrow_i32x4_s(greys(p), greys(p + 12)),
+          i16x8.narrow_i32x4_s(greys(p + 24), greys(p + 36)),
+        ),
       );
     }
   }

@@ -8,68 +8,42 @@
  * interleaved RGB, or single bytes.
  */
 
-/** A row of RGB across, shifted right by 4. */
-function across3(p: usize, xo: usize, xw: usize, w: i32, b: usize): void {
-  const idx = i8x16(0, -128, 3, -128, 1, -128, 4, -128, 2, -128, 5, -128, -128, -128, -128, -128);
+/** A pixel of RGB from two, its numbers shifted right by 4. */
+@inline
+function pixel(p: usize, weights: v128): v128 {
+  const pairs = i8x16(0, -128, 3, -128, 1, -128, 4, -128, 2, -128, 5, -128, -128, -128, -128, -128);
+  return i32x4.shr_s(
+    i32x4.dot_i16x8_s(i8x16.swizzle(v128.load64_zero(p), pairs), weights),
+    4,
+  );
+}
+
+/** A column of two rows of RGB across, which share places and weights. */
+@inline
+function column(p0: usize, p1: usize, o: usize, q: usize, b0: usize, b1: usize): void {
+  const place = <usize>load<i32>(o), weights = v128.load32_splat(q);
+  v128.store(b0, pixel(p0 + place, weights));
+  v128.store(b1, pixel(p1 + place, weights));
+}
+
+/** Two rows of RGB across. */
+function across3(p0: usize, p1: usize, xo: usize, xw: usize, w: i32, b0: usize, b1: usize): void {
   let x = 0;
-  for (; x + 4 <= w; x += 4) {
-    const o = xo + (<usize>x << 2), q = xw + (<usize>x << 2), d = b + <usize>x * 12;
-    v128.store(
-      d,
-      i32x4.shr_s(
-        i32x4.dot_i16x8_s(
-          i8x16.swizzle(v128.load64_zero(p + <usize>load<i32>(o)), idx),
-          v128.load32_splat(q),
-        ),
-        4,
-      ),
-    );
-    v128.store(
-      d,
-      i32x4.shr_s(
-        i32x4.dot_i16x8_s(
-          i8x16.swizzle(v128.load64_zero(p + <usize>load<i32>(o, 4)), idx),
-          v128.load32_splat(q, 4),
-        ),
-        4,
-      ),
-      12,
-    );
-    v128.store(
-      d,
-      i32x4.shr_s(
-        i32x4.dot_i16x8_s(
-          i8x16.swizzle(v128.load64_zero(p + <usize>load<i32>(o, 8)), idx),
-          v128.load32_splat(q, 8),
-        ),
-        4,
-      ),
-      24,
-    );
-    v128.store(
-      d,
-      i32x4.shr_s(
-        i32x4.dot_i16x8_s(
-          i8x16.swizzle(v128.load64_zero(p + <usize>load<i32>(o, 12)), idx),
-          v128.load32_splat(q, 12),
-        ),
-        4,
-      ),
-      36,
-    );
+  for (; x + 4 <= w; x += 4, xo += 16, xw += 16, b0 += 48, b1 += 48) {
+    const o0 = <usize>load<i32>(xo, 0), w0 = v128.load32_splat(xw, 0);
+    v128.store(b0, pixel(p0 + o0, w0), 0);
+    v128.store(b1, pixel(p1 + o0, w0), 0);
+    const o1 = <usize>load<i32>(xo, 4), w1 = v128.load32_splat(xw, 4);
+    v128.store(b0, pixel(p0 + o1, w1), 12);
+    v128.store(b1, pixel(p1 + o1, w1), 12);
+    const o2 = <usize>load<i32>(xo, 8), w2 = v128.load32_splat(xw, 8);
+    v128.store(b0, pixel(p0 + o2, w2), 24);
+    v128.store(b1, pixel(p1 + o2, w2), 24);
+    const o3 = <usize>load<i32>(xo, 12), w3 = v128.load32_splat(xw, 12);
+    v128.store(b0, pixel(p0 + o3, w3), 36);
+    v128.store(b1, pixel(p1 + o3, w3), 36);
   }
-  for (; x < w; x++) {
-    v128.store(
-      b + <usize>x * 12,
-      i32x4.shr_s(
-        i32x4.dot_i16x8_s(
-          i8x16.swizzle(v128.load64_zero(p + <usize>load<i32>(xo + (<usize>x << 2))), idx),
-          v128.load32_splat(xw + (<usize>x << 2)),
-        ),
-        4,
-      ),
-    );
-  }
+  for (; x < w; x++, xo += 4, xw += 4, b0 += 12, b1 += 12) column(p0, p1, xo, xw, b0, b1);
 }
 
 /** A row of single bytes across, the same. */
@@ -90,22 +64,22 @@ function across1(p: usize, xo: usize, xw: usize, w: i32, b: usize): void {
   }
 }
 
-@inline
-function across(p: usize, xo: usize, xw: usize, w: i32, c: i32, b: usize): void {
-  if (c == 3) across3(p, xo, xw, w, b);
-  else across1(p, xo, xw, w, b);
-}
-
-/** Four numbers of two rows mixed down, and rounded to levels. */
+/** Four numbers of two rows mixed down, still to be rounded. */
 @inline
 function four(b0: usize, b1: usize, u: v128, v: v128): v128 {
-  return i32x4.shr_s(
-    i32x4.add(
-      i32x4.add(
-        i32x4.shr_s(i32x4.dot_i16x8_s(v128.load(b0), u), 16),
-        i32x4.shr_s(i32x4.dot_i16x8_s(v128.load(b1), v), 16),
-      ),
-      i32x4.splat(2),
+  return i32x4.add(
+    i32x4.shr_s(i32x4.dot_i16x8_s(v128.load(b0), u), 16),
+    i32x4.shr_s(i32x4.dot_i16x8_s(v128.load(b1), v), 16),
+  );
+}
+
+/** Eight levels of two rows. */
+@inline
+function eight(b0: usize, b1: usize, u: v128, v: v128): v128 {
+  return i16x8.shr_s(
+    i16x8.add(
+      i16x8.narrow_i32x4_s(four(b0, b1, u, v), four(b0 + 16, b1 + 16, u, v)),
+      i16x8.splat(2),
     ),
     2,
   );
@@ -113,7 +87,7 @@ function four(b0: usize, b1: usize, u: v128, v: v128): v128 {
 
 /**
  * Rows y0 .. y1 of a picture of `c` channels stretched to a width of `w`. `xo`, `yo` are places of
- * taps, in bytes and rows; `xw`, `yw` pairs of weights; `buf` has room for two rows of numbers.
+ * taps, in bytes and rows; `xw`, `yw` pairs of weights; `buf` has room for four rows of numbers.
  */
 export function resize(
   s: usize,
@@ -130,25 +104,26 @@ export function resize(
   yw: usize,
   buf: usize,
 ): void {
-  const n = w * c;
-  let b0 = buf, b1 = buf + <usize>(((n + 31) & ~15) << 2), l0 = -1, l1 = -1;
+  const n = w * c, room = <usize>(((n + 31) & ~15) << 2);
+  let next = -1; // rows next - 2 and next - 1 are there, and whatever was before them
   for (let y = y0; y < y1; y++, dst += n) {
     const o = load<i32>(yo + (<usize>y << 2)),
       s0 = min(max(o, 0), sh - 1),
       s1 = min(max(o + 1, 0), sh - 1);
-    if (l0 != s0) {
-      if (l1 == s0) {
-        const t = b0;
-        b0 = b1;
-        b1 = t;
-        l1 = -1;
-      } else across(s + <usize>(s0 * stride), xo, xw, w, c, b0);
-      l0 = s0;
+    while (next <= s1) {
+      if (next < s0 - 1 || next < 0) next = s0;
+      const p0 = s + <usize>(next * stride),
+        p1 = next + 1 < sh ? p0 + stride : p0,
+        b0 = buf + <usize>(next & 3) * room,
+        b1 = buf + <usize>((next + 1) & 3) * room;
+      if (c == 3) across3(p0, p1, xo, xw, w, b0, b1);
+      else {
+        across1(p0, xo, xw, w, b0);
+        across1(p1, xo, xw, w, b1);
+      }
+      next += 2;
     }
-    if (l1 != s1) {
-      across(s + <usize>(s1 * stride), xo, xw, w, c, b1);
-      l1 = s1;
-    }
+    const b0 = buf + <usize>(s0 & 3) * room, b1 = buf + <usize>(s1 & 3) * room;
     const wv = load<u32>(yw + (<usize>y << 2)),
       u = i32x4.splat(<i32>(wv & 0xffff)),
       v = i32x4.splat(<i32>(wv >> 16));
@@ -156,10 +131,7 @@ export function resize(
       const p = b0 + (<usize>k << 2), q = b1 + (<usize>k << 2);
       v128.store(
         dst + k,
-        i8x16.narrow_i16x8_u(
-          i16x8.narrow_i32x4_s(four(p, q, u, v), four(p + 16, q + 16, u, v)),
-          i16x8.narrow_i32x4_s(four(p + 32, q + 32, u, v), four(p + 48, q + 48, u, v)),
-        ),
+        i8x16.narrow_i16x8_u(eight(p, q, u, v), eight(p + 32, q + 32, u, v)),
       );
     }
   }
