@@ -1,5 +1,5 @@
 /** Plans turned into pixels: pure, and the same bytes everywhere. */
-import type { Image } from "lib/image/image.ts";
+import type { Image, Size } from "lib/image/image.ts";
 import { type Pixels, resizeLinear } from "lib/image/linear.ts";
 import { resizeArea } from "lib/image/area.ts";
 import { clahe } from "./clahe.ts";
@@ -169,7 +169,7 @@ export function applyPlan(plan: Plan, picture: Pixels): Pixels {
 }
 
 /** @throws {RangeError} for a picture of another size than the plan's */
-export function checkInput({ input }: Plan, { width, height }: Pixels): void {
+export function checkInput({ input }: Plan, { width, height }: Size): void {
   if (input.width === width && input.height === height) return;
   throw new RangeError(
     `Cannot apply a plan for ${input.width} x ${input.height} to a picture of ${width} x ${height}`,

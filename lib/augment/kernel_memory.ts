@@ -32,7 +32,7 @@ export interface KernelMemory {
   /** Places of the tables. */
   readonly tables: Readonly<Record<Table, number>>;
   /** Memory as bytes; to be asked for anew after `take`, which may grow it. */
-  bytes(): Uint8Array;
+  bytes(): Uint8Array<ArrayBuffer>;
   /** A free place with some to spare after it, since kernels read and write 16 bytes at a time. */
   take(bytes: number): number;
   /** A place with a copy of the values. */
@@ -92,7 +92,7 @@ export function openKernelMemory(): KernelMemory {
   const module = new WebAssembly.Module(readFileSync(new URL("./kernels.wasm", import.meta.url)));
   const kernels = new WebAssembly.Instance(module).exports as unknown as Exports;
   const { memory } = kernels;
-  let view = new Uint8Array(memory.buffer);
+  let view = new Uint8Array(memory.buffer as ArrayBuffer);
   let top = Number(kernels.heapBase.value);
   const take = (bytes: number) => {
     const place = (top + 15) & ~15;
@@ -100,7 +100,7 @@ export function openKernelMemory(): KernelMemory {
     const lacking = top - view.length;
     if (lacking > 0) {
       memory.grow(Math.ceil(lacking / 65536));
-      view = new Uint8Array(memory.buffer);
+      view = new Uint8Array(memory.buffer as ArrayBuffer);
     }
     return place;
   };

@@ -1,8 +1,9 @@
 /** Views as numbers, and the steps of Albumentations 1.3 on such numbers. */
 import type { Size } from "lib/image/image.ts";
 import type { Pixels } from "lib/image/linear.ts";
+import type { JpegPicture } from "lib/image/turbojpeg.ts";
 import { applyPlan, checkInput, type Normalization, normalizer } from "./apply.ts";
-import { fitsKernels, normalizedFast } from "./fast.ts";
+import { fitsKernels, normalizedFast, pixelsOfJpeg } from "./fast.ts";
 import { numpyNormal } from "./noise.ts";
 import type { Plan, Step } from "./transform.ts";
 import { covers } from "./stripes.ts";
@@ -47,6 +48,9 @@ const rules: {
   },
 };
 
+const decoded = (picture: Pixels | JpegPicture): Pixels =>
+  "data" in picture ? picture : pixelsOfJpeg(picture);
+
 /** Pixels of a view from which on the kernels are faster than copying to them costs. */
 const kernelsPay = 128 * 128;
 
@@ -63,9 +67,13 @@ function applyToFloats(pixels: FloatPixels, step: Step): FloatPixels {
 
 /**
  * Writes the view that a plan makes of a picture into a batch. A plan with "normalize" among its
- * steps does the ones after it on numbers; any other is normalised at the end.
+ * steps does the ones after it on numbers; any other is normalised at the end. A JPEG file is decoded
+ * to where the kernels work, no further down than the plan looks.
  *
  * @param out a batch, of which the view takes `3 * height * width` numbers from `offset` on
+ *
+ * @throws {RangeError} for a batch too short, and a picture of another size than the plan's
+ * @throws {Error} for a damaged JPEG file
  *
  * ```ts
  * import { applyNormalized } from "lib/augment/normalized.ts";
@@ -77,7 +85,7 @@ function applyToFloats(pixels: FloatPixels, step: Step): FloatPixels {
  */
 export function applyNormalized(
   plan: Plan,
-  picture: Pixels,
+  picture: Pixels | JpegPicture,
   { out, offset = 0, ...how }: Normalization & {
     readonly out: Float32Array;
     readonly offset?: number;
@@ -93,7 +101,7 @@ export function applyNormalized(
   const middle = plan.steps.findIndex(({ kind }) => kind === "normalize");
   if (middle < 0) {
     if (width * height < kernelsPay || !fitsKernels(picture)) {
-      normalizer(how)(applyPlan(plan, picture), out, offset);
+      normalizer(how)(applyPlan(plan, decoded(picture)), out, offset);
     } else {
       checkInput(plan, picture);
       normalizedFast(plan, picture, { ...how, out, offset });
@@ -101,7 +109,7 @@ export function applyNormalized(
     return;
   }
   const data = new Float32Array(3 * count);
-  const levels = applyPlan({ ...plan, steps: plan.steps.slice(0, middle) }, picture);
+  const levels = applyPlan({ ...plan, steps: plan.steps.slice(0, middle) }, decoded(picture));
   normalizer({ ...how, layout: "NHWC" })(levels, data, 0);
   const view = plan.steps.slice(middle + 1).reduce<FloatPixels>(applyToFloats, {
     width,

@@ -2,7 +2,7 @@
 import sharp from "sharp";
 import { readFile } from "node:fs/promises";
 import { type Box, outward } from "lib/geometry/box.ts";
-import { decodeJpeg, hasTurbojpeg } from "./turbojpeg.ts";
+import { decodeJpeg, hasTurbojpeg, jpegPicture } from "./turbojpeg.ts";
 
 // one picture at a time is decoded by each call, so a cache of operations only holds memory
 sharp.cache(false);
@@ -94,8 +94,8 @@ async function decodeQuickly(input: Uint8Array | string, most: number): Promise<
 }
 
 function decodeOpaque(bytes: Uint8Array, most: number): Image | null {
-  const maxPixels = Math.min(quickPixels, most);
-  const decoded = decodeJpeg(bytes, { channels: 4, maxPixels });
+  const picture = jpegPicture(bytes, { maxPixels: Math.min(quickPixels, most) });
+  const decoded = picture && decodeJpeg(picture, { channels: 4 });
   return decoded && { width: decoded.width, height: decoded.height, data: decoded.data };
 }
 

@@ -13,7 +13,11 @@ const symbols = {
     parameters: ["pointer", "buffer", "usize", "buffer", "i32", "i32", "i32", "i32", "i32"],
     result: "i32",
   },
+  tjGetErrorStr2: { parameters: ["pointer"], result: "pointer" },
 } as const;
+
+/** TJFLAG_STOPONWARNING of turbojpeg.h: the first warning is an error. */
+const stopOnWarning = 8192;
 
 /** Pixel formats of turbojpeg.h: TJPF_RGB, TJPF_RGBX with 255 for X. */
 const formats = { 3: 0, 4: 7 };
@@ -38,27 +42,29 @@ export function hasTurbojpeg(): boolean {
   return (opened ??= open()) !== null;
 }
 
-/**
- * The size of a plain JPEG file: 8 bits, grey or YCbCr, without a colour profile and EXIF data, which
- * may turn it; null of anything else, which is sharp's business.
- */
-export function plainJpegSize(bytes: Uint8Array): Size | null {
+/** What the head of a plain JPEG file says; null of anything else, which is sharp's business. */
+function headOf(bytes: Uint8Array) {
   const at = (i: number) => (bytes[i] << 8) | bytes[i + 1];
   if (at(0) !== 0xffd8) return null;
   let place = 2;
-  let size: Size | null = null;
+  let head: Size & { progressive: boolean; place: number } | null = null;
   while (place + 4 <= bytes.length && bytes[place] === 0xff) {
     const marker = bytes[place + 1];
     if (marker === 0xff) {
       place++; // a filling byte
       continue;
     }
-    if (marker === 0xda) return size; // pixels begin
+    if (marker === 0xda) return head; // pixels begin
     if (marker === 0xe1 || marker === 0xe2 || marker === 0xee) return null; // EXIF, ICC, Adobe
     if (marker === 0xc0 || marker === 0xc1 || marker === 0xc2) {
       const [bits, components] = [bytes[place + 4], bytes[place + 9]];
       if (bits !== 8 || (components !== 1 && components !== 3)) return null;
-      size = { height: at(place + 5), width: at(place + 7) };
+      head = {
+        height: at(place + 5),
+        width: at(place + 7),
+        progressive: marker === 0xc2,
+        place: place + 5, // of the height
+      };
     }
     place += 2 + at(place + 2);
   }
@@ -66,39 +72,89 @@ export function plainJpegSize(bytes: Uint8Array): Size | null {
 }
 
 /**
- * The pixels of a plain JPEG file; null where the library is not there, or the file is none, is
- * larger than `maxPixels`, or is damaged: decode it by image.ts, which says what is wrong.
+ * The size of a plain JPEG file: 8 bits, grey or YCbCr, without a colour profile and EXIF data, which
+ * may turn it; null of anything else, which is sharp's business.
+ */
+export function plainJpegSize(bytes: Uint8Array): Size | null {
+  const head = headOf(bytes);
+  return head && { height: head.height, width: head.width };
+}
+
+/** A plain JPEG file, not decoded yet. */
+export interface JpegPicture extends Size {
+  readonly jpeg: Uint8Array;
+}
+
+/**
+ * A file that `decodeJpeg` can decode; null where the library is not there, or the file is not plain,
+ * or larger than `maxPixels`: open it by image.ts.
+ */
+export function jpegPicture(
+  jpeg: Uint8Array,
+  { maxPixels }: { readonly maxPixels: number },
+): JpegPicture | null {
+  const size = plainJpegSize(jpeg);
+  if (!size || size.width * size.height > maxPixels || !hasTurbojpeg()) return null;
+  return { ...size, jpeg };
+}
+
+/**
+ * A file that says it ends below some rows, so that no more are decoded; null where that would not
+ * leave those rows as they are: only files of one pass are decoded from the top.
+ */
+function shortened({ jpeg, height }: JpegPicture, rows: number) {
+  // a row's colours may be mixed with those of the next four rows
+  const enough = 16 * Math.ceil((rows + 4) / 16);
+  const head = headOf(jpeg);
+  if (!head || head.progressive || enough >= height) return null;
+  const copy = new Uint8Array(jpeg);
+  new DataView(copy.buffer).setUint16(head.place, enough);
+  return { jpeg: copy, height: enough };
+}
+
+/**
+ * The pixels of a plain JPEG file; null where it is damaged: decode it by image.ts, which says what
+ * is wrong.
  *
  * @param options.channels 3, or 4 with an alpha of 255
  * @param options.into memory to decode into, where it is large enough; default: fresh memory, which
  * costs a third of the time of a small picture
+ * @param options.rows of which no pixel below is wanted; they hold anything. Damage there is not
+ * noticed. Default: all
  * @returns data `[height, width, channels]`
  */
 export function decodeJpeg(
-  bytes: Uint8Array,
-  { channels, maxPixels, into }: {
+  picture: JpegPicture,
+  { channels, into, rows = picture.height }: {
     readonly channels: 3 | 4;
-    readonly maxPixels: number;
     readonly into?: Uint8Array<ArrayBuffer>;
+    readonly rows?: number;
   },
 ): Size & { readonly channels: number; readonly data: Uint8Array } | null {
-  const size = plainJpegSize(bytes);
-  if (!size || size.width * size.height > maxPixels || !(opened ??= open())) return null;
+  if (!(opened ??= open())) return null;
   const { library, handle } = opened;
-  const { width, height } = size;
+  const { width, height } = picture;
   const length = width * height * channels;
   const data = into && into.length >= length ? into.subarray(0, length) : new Uint8Array(length); // [height, width, channels]
-  const input = bytes as Uint8Array<ArrayBuffer>;
-  const failed = library.tjDecompress2(
-    handle,
-    input,
-    BigInt(bytes.length),
-    data,
-    width,
-    width * channels,
-    height,
-    formats[channels],
-    0,
-  );
-  return failed ? null : { width, height, channels, data };
+  const decode = (bytes: Uint8Array, lines: number, flags: number) =>
+    library.tjDecompress2(
+      handle,
+      bytes as Uint8Array<ArrayBuffer>,
+      BigInt(bytes.length),
+      data,
+      width,
+      width * channels,
+      lines,
+      formats[channels],
+      flags,
+    ) === 0;
+  const decoded = { width, height, channels, data };
+  const short = shortened(picture, rows);
+  if (short && !decode(short.jpeg, short.height, stopOnWarning)) {
+    // what it minds first must be what it finds after the last row: that there is more
+    const message = library.tjGetErrorStr2(handle);
+    const reason = message ? Deno.UnsafePointerView.getCString(message) : "";
+    if (/extraneous bytes before marker 0xd9/.test(reason)) return decoded;
+  }
+  return decode(picture.jpeg, height, 0) ? decoded : null;
 }

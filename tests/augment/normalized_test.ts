@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
-import { applyPlan, normalizer } from "lib/augment/apply.ts";
+import { applyPlan, normalizer, rgbOf } from "lib/augment/apply.ts";
 import { applyNormalized } from "lib/augment/normalized.ts";
-import type { Step } from "lib/augment/transform.ts";
+import type { Plan, Step } from "lib/augment/transform.ts";
+import { decodeImage } from "lib/image/image.ts";
+import { hasTurbojpeg, jpegPicture } from "lib/image/turbojpeg.ts";
 import { imagenet } from "lib/nn/picture.ts";
+import sharp from "sharp";
+import { formulaPicture } from "./formula.ts";
 import { noise } from "./pictures.ts";
 
 const picture = noise(10, 8, 5);
@@ -47,6 +51,44 @@ Deno.test("noise after the normalisation leaves numbers between 0 and 1", () => 
   const noisy = viewOf([{ kind: "normalize" }, { kind: "noise", sigma: 5, seed: 1 }]).slice(2);
   assert.ok(noisy.every((value) => value >= 0 && value <= 1));
   assert.ok(noisy.filter((value) => value === 0 || value === 1).length > 200);
+});
+
+Deno.test({
+  name: hasTurbojpeg()
+    ? "a JPEG file gives the numbers of its pixels, with kernels and without"
+    : "a JPEG file gives the numbers of its pixels [skipped: no libturbojpeg here; apt install libturbojpeg0]",
+  ignore: !hasTurbojpeg(),
+  async fn() {
+    const { width, height, data } = formulaPicture({ width: 161, height: 213, seed: 4 });
+    const bytes = await sharp(data, { raw: { width, height, channels: 3 } }).jpeg().toBuffer();
+    const file = jpegPicture(bytes, { maxPixels: 1e6 });
+    assert.ok(file);
+    const pixels = rgbOf(await decodeImage(bytes));
+    const part = { x: 20, y: 7, width: 90, height: 101 };
+    const crop: Step = { kind: "crop", part, clamped: false };
+    const clahe: Step = { kind: "clahe", clip: 2, tiles: 8 };
+    for (const output of [{ width: 31, height: 40 }, { width: 170, height: 190 }]) {
+      const out = () => new Float32Array(3 * output.width * output.height);
+      const resize: Step = { kind: "resize", ...output, method: "linear" };
+      const all: Step[][] = [
+        [resize],
+        [crop, resize],
+        [{ kind: "gray" }, crop, resize],
+        [clahe, crop, resize],
+        [resize, { kind: "normalize" }],
+      ];
+      for (const steps of all) {
+        const plan: Plan = { input: file, output, steps };
+        const [expected, found] = [out(), out()];
+        applyNormalized(plan, pixels, { ...nhwc, out: expected });
+        applyNormalized(plan, file, { ...nhwc, out: found });
+        assert.deepEqual(found, expected, JSON.stringify(plan));
+      }
+      const damaged = { ...file, jpeg: bytes.subarray(0, bytes.length >> 1) };
+      const plan: Plan = { input: file, output, steps: [resize] };
+      assert.throws(() => applyNormalized(plan, damaged, { ...nhwc, out: out() }), /is damaged/);
+    }
+  },
 });
 
 Deno.test("what has no meaning on numbers, and a batch too short, are refused", () => {

@@ -18,7 +18,7 @@ import { recipeOf } from "lib/augment/recipes.ts";
 import { type Plan, samplePlan, type Step } from "lib/augment/transform.ts";
 import { decodeImage } from "lib/image/image.ts";
 import type { Pixels } from "lib/image/linear.ts";
-import { decodeJpeg, hasTurbojpeg } from "lib/image/turbojpeg.ts";
+import { hasTurbojpeg, jpegPicture } from "lib/image/turbojpeg.ts";
 import { imagenet } from "lib/nn/picture.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 import { Random } from "lib/tensor/random.ts";
@@ -33,14 +33,11 @@ const pictures = shapes.map(([height, width], n): Pixels => (
   { width, height, channels: 3, data: new Uint8Array(readFileSync(join(folder, `${n}.rgb`))) }
 ));
 const files = shapes.map((_, n) => new Uint8Array(readFileSync(join(folder, `${n}.jpg`))));
-/** A decoded picture, done with before the next. */
-const decoded = new Uint8Array(3 * Math.max(...shapes.map(([height, width]) => height * width)));
 const sources = {
   decoded: (n: number) => pictures[n % pictures.length],
   jpeg(n: number) {
     const bytes = files[n % files.length];
-    return decodeJpeg(bytes, { channels: 3, maxPixels: 1e7, into: decoded }) ??
-      decodeImage(bytes).then(rgbOf);
+    return jpegPicture(bytes, { maxPixels: 1e7 }) ?? decodeImage(bytes).then(rgbOf);
   },
 };
 const how = { ...imagenet, layout: "NCHW" } as const;

@@ -3,7 +3,7 @@ import { engravePlate } from "lib/engraver/plate.ts";
 import { impression } from "lib/engraver/impression.ts";
 import { print } from "lib/engraver/print.ts";
 import { decodeImage, encodePng } from "lib/image/image.ts";
-import { decodeJpeg, hasTurbojpeg, plainJpegSize } from "lib/image/turbojpeg.ts";
+import { decodeJpeg, hasTurbojpeg, jpegPicture, plainJpegSize } from "lib/image/turbojpeg.ts";
 import sharp from "sharp";
 
 const there = hasTurbojpeg();
@@ -23,6 +23,11 @@ const kinds: Record<string, () => Promise<Uint8Array>> = {
   "grey": () => raw().greyscale().jpeg().toBuffer(),
   "small": () => raw().resize(1, 7, { fit: "fill" }).jpeg().toBuffer(),
 };
+const pictureOf = (bytes: Uint8Array) => {
+  const picture = jpegPicture(bytes, { maxPixels: 1e6 });
+  assert.ok(picture);
+  return picture;
+};
 /** By sharp, whatever decodeImage would choose. */
 const bySharp = async (bytes: Uint8Array) =>
   new Uint8Array(await sharp(bytes).toColourspace("srgb").removeAlpha().raw().toBuffer());
@@ -34,11 +39,12 @@ Deno.test({
     for (const [kind, encode] of Object.entries(kinds)) {
       await t.step(kind, async () => {
         const bytes = await encode();
-        const decoded = decodeJpeg(bytes, { channels: 3, maxPixels: 1e6 });
+        const picture = pictureOf(bytes);
+        const decoded = decodeJpeg(picture, { channels: 3 });
         assert.ok(decoded);
         assert.deepEqual(decoded.data, await bySharp(bytes));
         const into = new Uint8Array(decoded.data.length + 5);
-        const again = decodeJpeg(bytes, { channels: 3, maxPixels: 1e6, into });
+        const again = decodeJpeg(picture, { channels: 3, into });
         assert.equal(again?.data.buffer, into.buffer);
         assert.deepEqual(again?.data, decoded.data);
         const { data, width, height } = await decodeImage(bytes);
@@ -48,6 +54,47 @@ Deno.test({
         assert.ok(data.every((value, i) => i % 4 < 3 || value === 255));
       });
     }
+  },
+});
+
+Deno.test({
+  name: needed("the first rows are those of the whole picture, of every kind and number"),
+  ignore: !there,
+  async fn() {
+    for (const [kind, encode] of Object.entries(kinds)) {
+      const picture = pictureOf(await encode());
+      const whole = decodeJpeg(picture, { channels: 3 })?.data;
+      const row = 3 * picture.width;
+      for (let rows = 1; rows <= picture.height; rows++) {
+        const into = new Uint8Array(row * picture.height);
+        const found = decodeJpeg(picture, { channels: 3, rows, into })?.data;
+        const differ = found?.findIndex((value, i) => i < rows * row && value !== whole?.[i]);
+        assert.equal(differ, -1, `${kind}, ${rows} rows`);
+        const below = into.subarray(row * (rows + 20)).every((value) => value === 0);
+        const shortens = kind !== "progressive" && rows + 20 < picture.height;
+        assert.ok(!shortens || below, `${kind}: more than ${rows} rows are decoded`);
+      }
+    }
+  },
+});
+
+Deno.test({
+  name: needed("damage above the last row that is wanted is found, below it is not"),
+  ignore: !there,
+  async fn() {
+    const bytes = await kinds["4:2:0"]();
+    const damaged = (share: number) => {
+      const copy = new Uint8Array(bytes);
+      // the end of the picture, where more of it should come
+      copy.set([0xff, 0xd9], Math.floor(share * bytes.length));
+      return pictureOf(copy);
+    };
+    assert.equal(decodeJpeg(damaged(0.2), { channels: 3, rows: 100 }), null);
+    assert.equal(decodeJpeg(damaged(0.95), { channels: 3 }), null);
+    const found = decodeJpeg(damaged(0.95), { channels: 3, rows: 100 });
+    const whole = decodeJpeg(pictureOf(bytes), { channels: 3 });
+    const wanted = 100 * 3 * 301;
+    assert.deepEqual(found?.data.subarray(0, wanted), whole?.data.subarray(0, wanted));
   },
 });
 
@@ -65,7 +112,7 @@ Deno.test("what is not plain is left to sharp: profiles, turned files, CMYK, oth
   for (const [name, bytes] of Object.entries(others)) {
     assert.equal(plainJpegSize(bytes), null, name);
   }
-  assert.equal(decodeJpeg(plain, { channels: 3, maxPixels: 100 }), null);
+  assert.equal(jpegPicture(plain, { maxPixels: 100 }), null);
 });
 
 Deno.test("a JPEG cut short is an error, with the library or without", async () => {
