@@ -72,6 +72,22 @@ const cases: Record<string, (scene: Scene) => Step> = {
     cv.GaussianBlur(source, target, new cv.Size(0, 0), sigma, sigma, cv.BORDER_REFLECT_101);
     return { kind: "blur", sigma };
   },
+  noise({ cv, source, target, random }) {
+    const [sigma, seed] = [random.range(1, 112), random.int(0, 2 ** 31)];
+    const field = new cv.Mat(1, source.data.length, cv.CV_32FC1);
+    const [mean, deviation] = [0, sigma / 255].map((x) => cv.matFromArray(1, 1, cv.CV_64F, [x]));
+    // left out of the package's types
+    (cv as unknown as { setRNGSeed(seed: number): void }).setRNGSeed(seed);
+    cv.randn(field, mean, deviation);
+    source.copyTo(target);
+    // as Albumentations 2.0 adds it: cut to whole levels, and the sum to those there are
+    target.data.forEach((value, i) => {
+      const sum = value + Math.trunc(Math.fround(field.data32F[i] * 255));
+      target.data[i] = Math.min(255, Math.max(0, sum));
+    });
+    for (const owned of [field, mean, deviation]) owned.delete();
+    return { kind: "noise", sigma, seed, generator: "opencv" };
+  },
 };
 
 Deno.test("1,000 random shapes: every pixel of every transform is OpenCV's, by twins and kernels", async (t) => {
