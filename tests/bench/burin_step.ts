@@ -1,11 +1,13 @@
 /**
  * Our side of `bench:train`, and tfjs-node's: one step for each line on standard input, answered by a
- * line of JSON {"loss", "ms", "peak_mib"}. Arguments: FILE ENGINE THREADS, the engine `onnx`, compiled,
- * or `tensorflow`, the same functions operation by operation on tfjs-node.
+ * line of JSON {"loss", "ms", "peak_mib"}. Arguments: FILE ENGINE THREADS [PROVIDER [STEPS]], the
+ * engine `onnx`, compiled, or `tensorflow`, the same functions operation by operation on tfjs-node. With
+ * several STEPS in one run of the graph a line asks for as many, and is told one's share of the time.
  */
 import { readFileSync } from "node:fs";
 import process from "node:process";
 import { createInterface } from "node:readline";
+import type { Provider } from "lib/onnx/session.ts";
 import { compiledRunner } from "lib/simclr/compiled_runner.ts";
 import { tensorflowRunner } from "lib/simclr/tensorflow_runner.ts";
 import { simclrOf, trainingStep } from "lib/simclr/step.ts";
@@ -13,10 +15,10 @@ import { float32 } from "lib/tensor/tensor.ts";
 import { peakMib } from "tests/bench/peak_memory.ts";
 import { configOf, decodeTask, learningRate } from "tests/bench/train_task.ts";
 
-const [file, engine, typed] = Deno.args;
-const threads = Number(typed);
+const [file, engine, typed, provider = "cpu", typedSteps = "1"] = Deno.args;
+const [threads, stepsPerRun] = [Number(typed), Number(typedSteps)];
 const makers = {
-  onnx: () => compiledRunner({ threads }),
+  onnx: () => compiledRunner({ threads, provider: provider as Provider, stepsPerRun }),
   tensorflow: () => tensorflowRunner({ threads }),
 };
 /** A runner; what it was made from is let go. */
@@ -33,13 +35,16 @@ console.log(JSON.stringify({ version: Deno.version.deno, threads }));
 
 let step = 0;
 for await (const _line of createInterface({ input: process.stdin })) {
-  step++;
   const start = performance.now();
-  const scalars = simclr.optimizer.scalars({ step, learningRate });
-  for (const [name, value] of Object.entries(scalars)) {
-    Object.assign(inputs, { [`scalar.${name}`]: float32(Float32Array.of(value), []) });
-  }
-  const { loss } = await runner.run(inputs);
-  const ms = performance.now() - start;
-  console.log(JSON.stringify({ loss: loss.data[0], ms, peak_mib: peakMib() }));
+  const given = Array.from({ length: stepsPerRun }, () => {
+    const scalars = simclr.optimizer.scalars({ step: ++step, learningRate });
+    const named = Object.entries(scalars).map(([name, value]) => [
+      `scalar.${name}`,
+      float32(Float32Array.of(value), []),
+    ]);
+    return { ...inputs, ...Object.fromEntries(named) };
+  });
+  const outputs = runner.runAll ? await runner.runAll(given) : [await runner.run(given[0])];
+  const ms = (performance.now() - start) / stepsPerRun;
+  console.log(JSON.stringify({ loss: outputs[0].loss.data[0], ms, peak_mib: peakMib() }));
 }

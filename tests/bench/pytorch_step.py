@@ -5,8 +5,9 @@
 """PyTorch's side of bench:train: one training step of ResNet18, a head of three linear layers, NT-Xent
 and AdamW, on weights and views from a file, whenever a line arrives on standard input.
 
-Arguments: FILE LAYOUT THREADS, the layout `default` or `channels_last`. Each line
-asks for one step and is answered by one JSON line {"loss", "ms", "peak_mib"}.
+Arguments: FILE LAYOUT THREADS [DEVICE], the layout `default` or `channels_last`, or `single`: on a GPU
+PyTorch takes TensorFloat-32 for convolutions unless it is told not to. Each line asks for one step and
+is answered by one JSON line {"loss", "ms", "peak_mib"}.
 """
 import json
 import resource
@@ -19,7 +20,8 @@ import torch.nn.functional as F
 import torchvision
 from safetensors.torch import load_file
 
-file, layout, threads = sys.argv[1:]
+file, layout, threads, device = (*sys.argv[1:], "cpu")[:4]
+torch.backends.cudnn.allow_tf32 = layout != "single"
 torch.set_num_threads(int(threads))
 tensors = load_file(file)
 model = torchvision.models.resnet18()
@@ -35,6 +37,7 @@ views = tensors["views"]  # [2N, 3, H, W]
 if layout == "channels_last":
     model = model.to(memory_format=torch.channels_last)
     views = views.to(memory_format=torch.channels_last)
+model, head, views = model.to(device), head.to(device), views.to(device)
 model.train()
 parameters = [*model.parameters(), *head.parameters()]
 groups = [
@@ -43,7 +46,7 @@ groups = [
 ]
 optimizer = torch.optim.AdamW(groups, lr=1e-3)
 rows = views.shape[0]
-target = (torch.arange(rows) + rows // 2) % rows
+target = ((torch.arange(rows) + rows // 2) % rows).to(device)
 print(json.dumps({"version": torch.__version__, "threads": torch.get_num_threads()}), flush=True)
 for _ in sys.stdin:
     began = time.perf_counter()
