@@ -15,6 +15,11 @@ export interface SessionOptions {
    * memory of the first run stays with it: a large graph then holds twice what it needs. Default true.
    */
   readonly memoryPattern?: boolean;
+  /**
+   * Outputs that stay where they are computed, for `runKeeping`. Providers that cannot do so (see
+   * `keepsOnDevice`) refuse them. Default: none.
+   */
+  readonly onDevice?: readonly string[];
   /** What errors call the model. Default: the path, or "the model". */
   readonly name?: string;
 }
@@ -26,6 +31,29 @@ export interface ModelPort {
   readonly shape: readonly (number | null)[];
 }
 
+/** Providers whose outputs can stay on the device, and be given to the next run as they are. */
+export const keepsOnDevice: Readonly<Record<Provider, boolean>> = {
+  cpu: false,
+  webgpu: true,
+  cuda: false,
+  coreml: false,
+  dml: false,
+};
+
+/** A tensor in the memory of a device, until it is disposed of. Any session of the provider takes it. */
+export class DeviceTensor implements Disposable {
+  /** Not for use outside of this file. */
+  readonly held: ort.Tensor;
+  constructor(held: ort.Tensor) {
+    this.held = held;
+  }
+  [Symbol.dispose](): void {
+    this.held.dispose();
+  }
+}
+
+export type Fed = Tensor | DeviceTensor;
+
 /** A loaded model. Dispose of it when done. */
 export interface Session extends AsyncDisposable {
   readonly inputs: readonly ModelPort[];
@@ -36,9 +64,14 @@ export interface Session extends AsyncDisposable {
    * @throws {Error} when an input is missing, unknown, or of another type or shape
    */
   run(
-    feeds: Readonly<Record<string, Tensor>>,
+    feeds: Readonly<Record<string, Fed>>,
     into?: Readonly<Record<string, Tensor>>,
   ): Promise<Record<string, Tensor>>;
+  /** All outputs, of which those named by `onDevice` are still on the device. */
+  runKeeping(feeds: Readonly<Record<string, Fed>>): Promise<{
+    readonly outputs: Record<string, Tensor>;
+    readonly kept: Record<string, DeviceTensor>;
+  }>;
 }
 
 const dtypes: Readonly<Record<DataType, true>> = {
@@ -81,13 +114,24 @@ export async function openSession(
     provider = "cpu",
     threads,
     memoryPattern = true,
+    onDevice = [],
     name = typeof model === "string" ? model : "the model",
   }: SessionOptions = {},
 ): Promise<Session> {
+  if (onDevice.length > 0 && !keepsOnDevice[provider]) {
+    const able = Object.entries(keepsOnDevice).filter(([, can]) => can).map(([can]) => can);
+    throw new Error(
+      `Cannot load ${name}: ${provider} leaves no outputs on the device, only ${able}; ` +
+        `run it without "onDevice"`,
+    );
+  }
   const options: ort.InferenceSession.SessionOptions = {
     executionProviders: [provider],
     enableMemPattern: memoryPattern,
     ...threads === undefined ? {} : { intraOpNumThreads: threads },
+    ...onDevice.length === 0 ? {} : {
+      preferredOutputLocation: Object.fromEntries(onDevice.map((key) => [key, "gpu-buffer"])),
+    },
     // ONNX Runtime speaks of nodes that it leaves on the CPU; errors are thrown anyway
     logSeverityLevel: 3,
   };
@@ -106,47 +150,70 @@ export async function openSession(
   }
   const inputs = session.inputMetadata.map((metadata) => portOf(metadata, name));
   const outputs = session.outputMetadata.map((metadata) => portOf(metadata, name));
+  const checked = (feeds: Readonly<Record<string, Fed>>) => {
+    for (const key of Object.keys(feeds)) {
+      if (!inputs.some((port) => port.name === key)) {
+        const known = inputs.map((port) => port.name).join(", ");
+        throw new Error(`Cannot run ${name}: it has no input "${key}", only ${known}`);
+      }
+    }
+    for (const port of inputs) check(port, feeds[port.name], name);
+    return wrap(feeds);
+  };
   return {
     inputs,
     outputs,
     async run(feeds, into) {
-      for (const key of Object.keys(feeds)) {
-        if (!inputs.some((port) => port.name === key)) {
-          const known = inputs.map((port) => port.name).join(", ");
-          throw new Error(`Cannot run ${name}: it has no input "${key}", only ${known}`);
-        }
+      if (onDevice.length > 0) {
+        throw new Error(`Cannot run ${name}: outputs stay on the device; call runKeeping`);
       }
-      for (const port of inputs) check(port, feeds[port.name], name);
-      const given = wrap(feeds);
+      const given = checked(feeds);
       const results = into ? await session.run(given, wrap(into)) : await session.run(given);
       return Object.fromEntries(
         Object.entries(results).map(([key, value]) => [key, into?.[key] ?? unwrap(value)]),
       );
     },
+    async runKeeping(feeds) {
+      const outputs: Record<string, Tensor> = {};
+      const kept: Record<string, DeviceTensor> = {};
+      for (const [key, value] of Object.entries(await session.run(checked(feeds)))) {
+        if (onDevice.includes(key)) kept[key] = new DeviceTensor(value);
+        else outputs[key] = unwrap(value);
+      }
+      return { outputs, kept };
+    },
     [Symbol.asyncDispose]: () => session.release(),
   };
 }
 
-function check(port: ModelPort, given: Tensor | undefined, model: string): void {
+/** What a fed tensor says of itself; of one on a device the numbers cannot be counted. */
+const described = (given: Fed) =>
+  given instanceof DeviceTensor
+    ? { dtype: given.held.type, shape: given.held.dims, count: given.held.size }
+    : { ...given, count: given.data.length };
+
+function check(port: ModelPort, fed: Fed | undefined, model: string): void {
   const wanted = `${port.dtype} [${port.shape.map((side) => side ?? "any")}]`;
-  if (!given) throw new Error(`Cannot run ${model}: it wants "${port.name}", ${wanted}`);
+  if (!fed) throw new Error(`Cannot run ${model}: it wants "${port.name}", ${wanted}`);
+  const given = described(fed);
   const fits = given.dtype === port.dtype && given.shape.length === port.shape.length &&
     port.shape.every((side, i) => side === null || side === given.shape[i]) &&
-    sizeOf(given.shape) === given.data.length;
+    sizeOf(given.shape) === given.count;
   if (!fits) {
     throw new Error(
       `Cannot run ${model}: "${port.name}" is ${wanted}, and was given ` +
-        `${given.dtype} [${given.shape}] of ${given.data.length} numbers`,
+        `${given.dtype} [${given.shape}] of ${given.count} numbers`,
     );
   }
 }
 
-const wrap = (tensors: Readonly<Record<string, Tensor>>) =>
+const wrap = (tensors: Readonly<Record<string, Fed>>) =>
   Object.fromEntries(
-    Object.entries(tensors).map(([name, { dtype, data, shape }]) => [
-      name,
-      new ort.Tensor(dtype as ort.Tensor.Type, data, [...shape]),
-    ]),
+    Object.entries(tensors).map(([name, given]) => {
+      if (given instanceof DeviceTensor) return [name, given.held];
+      const { dtype, data, shape } = given;
+      return [name, new ort.Tensor(dtype as ort.Tensor.Type, data, [...shape])];
+    }),
   );
 
 const unwrap = ({ type, data, dims }: ort.Tensor): Tensor => ({

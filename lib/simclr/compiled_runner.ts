@@ -1,15 +1,16 @@
-/** A training step as one graph, whose state stays in two sets of buffers that change places. */
+/** A training step as one graph, whose state stays between steps where it is computed. */
 import { compile } from "lib/jit/compile.ts";
 import { ohwi } from "lib/jit/rules/convolution_geometry.ts";
 import { orderOf, physicalShape } from "lib/jit/rules/rule.ts";
 import type { Orders } from "lib/jit/lower.ts";
 import type { Weights } from "lib/nn/parameters.ts";
 import { type ProviderChoice, takeProvider } from "lib/onnx/provider.ts";
-import type { SessionOptions } from "lib/onnx/session.ts";
-import { sizeOf, transpose } from "lib/tensor/tensor.ts";
+import { keepsOnDevice, type SessionOptions } from "lib/onnx/session.ts";
+import { transpose } from "lib/tensor/tensor.ts";
 import { advising } from "./out_of_memory.ts";
 import type { MakeRunner, Runner } from "./runner.ts";
 import { several } from "./several_steps.ts";
+import { deviceTensors, type Numbers, swappedArrays } from "./state_buffers.ts";
 
 const prefixes = { old: "state.", new: "next." };
 
@@ -64,6 +65,8 @@ async (
     ...Object.fromEntries(names.map((name) => [prefixes.old + name, state[name]])),
     ...inputs,
   };
+  const { provider = "cpu" } = options;
+  const onDevice = keepsOnDevice[provider] ? names.map((name) => prefixes.new + name) : [];
   const compiled = await compile(
     (given) => {
       const old = Object.fromEntries(names.map((name) => [name, given[prefixes.old + name]]));
@@ -74,52 +77,45 @@ async (
       };
     },
     shapes,
-    { ...options, orders },
+    { ...options, orders, onDevice },
   );
-  const placed = (name: string, prefix: string, data: Float32Array) => {
-    const shape = physicalShape({ shape: shaped.get(name)!, order: orderOfWeight(name) });
-    return [prefix + name, { dtype: "float32", shape, data }] as const;
-  };
-  const set = (from: Weights): Map<string, Float32Array> =>
+  const physical = (from: Weights): Numbers =>
     new Map(names.map((name) => {
       const order = orderOfWeight(name);
       return [name, order ? transpose(from[name], order).data : from[name].data.slice()];
     }));
-  let current: Map<string, Float32Array> = set(state);
-  let spare: typeof current = new Map(
-    names.map((name) => [name, new Float32Array(sizeOf(shaped.get(name)!))]),
-  );
-  const outputs = compiled.session.outputs.filter(({ name }) => !name.startsWith(prefixes.new));
+  const { session } = compiled;
+  const begun = {
+    session,
+    numbers: physical(state),
+    shapes: new Map(names.map((name) => {
+      const shape = physicalShape({ shape: shaped.get(name)!, order: orderOfWeight(name) });
+      return [name, shape];
+    })),
+    prefixes,
+  };
+  const buffers = onDevice.length > 0
+    ? deviceTensors({ ...begun, provider })
+    : swappedArrays(begun);
   return {
-    async run(given) {
-      const feeds = Object.fromEntries(
-        names.map((n) => placed(n, prefixes.old, current.get(n)!)),
-      );
-      const into = Object.fromEntries(names.map((n) => placed(n, prefixes.new, spare.get(n)!)));
-      const made = Object.fromEntries(outputs.map(({ name, shape }) => {
-        const sides = shape.map((side) => side ?? 1);
-        return [name, { dtype: "float32", shape: sides, data: new Float32Array(sizeOf(sides)) }];
-      })) as Weights;
-      await compiled.session.run({ ...feeds, ...given }, { ...into, ...made });
-      [current, spare] = [spare, current];
-      return made;
-    },
-    state() {
-      const entries = names.map((name): [string, Weights[string]] => {
+    run: async (inputs) => await buffers.run(inputs) as Weights,
+    async state() {
+      const numbers = await buffers.numbers();
+      return Object.fromEntries(names.map((name): [string, Weights[string]] => {
         const shape = shaped.get(name)!;
         const order = orderOfWeight(name);
         const back = order && orderOf(order.map((_, axis) => order.indexOf(axis)));
-        const numbers = current.get(name)!;
-        const plain = back
-          ? transpose({ data: numbers, shape: order.map((axis) => shape[axis]) }, back).data
-          : numbers.slice();
-        return [name, { dtype: "float32", shape, data: plain }];
-      });
-      return Promise.resolve(Object.fromEntries(entries));
+        const found = numbers.get(name)!;
+        const data = back
+          ? transpose({ data: found, shape: order.map((axis) => shape[axis]) }, back).data
+          : found.slice();
+        return [name, { dtype: "float32", shape, data }];
+      }));
     },
-    restore(from) {
-      current = set(from);
+    restore: (from) => buffers.replace(physical(from)),
+    async [Symbol.asyncDispose]() {
+      buffers[Symbol.dispose]();
+      await compiled[Symbol.asyncDispose]();
     },
-    [Symbol.asyncDispose]: () => compiled[Symbol.asyncDispose](),
   };
 };

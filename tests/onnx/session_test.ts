@@ -49,3 +49,10 @@ Deno.test("what is no model is named", async () => {
     /Cannot load torn\.onnx on cpu.*whole ONNX file/s,
   );
 });
+
+Deno.test("a processor keeps nothing on a device, and says so", async () => {
+  await assert.rejects(
+    openSession(doubled(), { onDevice: ["y"], name: "doubled.onnx" }),
+    /doubled\.onnx: cpu leaves no outputs on the device, only webgpu; run it without "onDevice"/,
+  );
+});

@@ -129,6 +129,20 @@ for (const [name, config] of Object.entries(variants)) {
   });
 }
 
+Deno.test("the state stays on the device, and goes there and back without a change", async () => {
+  const { step, state, inputs: [inputs, later] } = await begin(small);
+  await using runner = await compiledRunner({ provider: "webgpu" })(step, { state, inputs });
+  await runner.run(inputs);
+  const between = await runner.state();
+  const { loss } = await runner.run(later);
+  const end = await runner.state();
+  assert.notDeepEqual(end, between);
+  runner.restore!(between);
+  assert.deepEqual(await runner.state(), between);
+  assert.deepEqual((await runner.run(later)).loss, loss);
+  assert.deepEqual(await runner.state(), end);
+});
+
 Deno.test("two steps per run are two runs", async () => {
   const { step, state, inputs } = await begin(small);
   const make = compiledRunner({ provider: "webgpu", stepsPerRun: 2 });

@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { encodeGraph, graphBuilder } from "lib/onnx/graph.ts";
+import { DeviceTensor, type Fed, openSession, type Session } from "lib/onnx/session.ts";
+import { deviceTensors, swappedArrays } from "lib/simclr/state_buffers.ts";
+import { float32 } from "lib/tensor/tensor.ts";
+
+const prefixes = { old: "state.", new: "next." };
+const shapes = new Map([["w", [2]]]);
+const x = float32(Float32Array.of(1, 10), [2]);
+const first = () => new Map([["w", Float32Array.of(5, 6)]]);
+
+/** w becomes w + x, and the product of both is told. */
+function adding(): Uint8Array {
+  const builder = graphBuilder();
+  const port = (name: string) => ({ name, dtype: "float32", shape: [2] }) as const;
+  const [w, x] = ["state.w", "x"].map((name) => builder.input(port(name)));
+  builder.output(port("next.w"), builder.node("Add", [w, x]));
+  builder.output(port("product"), builder.node("Mul", [w, x]));
+  return encodeGraph(builder.graph());
+}
+
+Deno.test("two sets of arrays change places, and outputs are arrays of their own", async () => {
+  await using session = await openSession(adding());
+  using buffers = swappedArrays({ session, numbers: first(), shapes, prefixes });
+  const told = [await buffers.run({ x }), await buffers.run({ x })];
+  assert.deepEqual(told.map(({ product }) => [...product.data as Float32Array]), [[5, 60], [
+    6,
+    160,
+  ]]);
+  assert.deepEqual(Object.keys(told[0]), ["product"]);
+  assert.deepEqual((await buffers.numbers()).get("w"), Float32Array.of(7, 26));
+  buffers.replace(first());
+  await buffers.run({ x });
+  assert.deepEqual((await buffers.numbers()).get("w"), Float32Array.of(6, 16));
+});
+
+Deno.test("of a device's tensors the last ones alone are held, and the last are freed", async () => {
+  const made: { freed: boolean }[] = [];
+  const fed: Fed[] = [];
+  const session = {
+    runKeeping(feeds: Readonly<Record<string, Fed>>) {
+      fed.push(feeds["state.w"]);
+      const tensor = { freed: false, dispose: () => void (tensor.freed = true) };
+      made.push(tensor);
+      const kept = { "next.w": new DeviceTensor(tensor as never) };
+      return Promise.resolve({ outputs: { product: x }, kept });
+    },
+  } as unknown as Session;
+  const options = { session, numbers: first(), shapes, prefixes, provider: "webgpu" } as const;
+  {
+    using buffers = deviceTensors(options);
+    assert.deepEqual((await buffers.numbers()).get("w"), Float32Array.of(5, 6));
+    assert.deepEqual(Object.keys(await buffers.run({ x })), ["product"]);
+    await buffers.run({ x });
+    assert.ok(!(fed[0] instanceof DeviceTensor) && fed[1] instanceof DeviceTensor);
+    assert.deepEqual(made.map(({ freed }) => freed), [true, false]);
+    buffers.replace(first());
+    assert.deepEqual(made.map(({ freed }) => freed), [true, true]);
+    await buffers.run({ x });
+    assert.ok(!(fed[2] instanceof DeviceTensor));
+  }
+  assert.deepEqual(made.map(({ freed }) => freed), [true, true, true]);
+});
