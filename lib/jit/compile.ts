@@ -10,7 +10,10 @@ import { simplify } from "./simplify.ts";
 import type { tf } from "./tfjs.ts";
 import { trace } from "./trace.ts";
 
-/** `block`, where it is left out, is what this processor has, and null on other providers. */
+/**
+ * `block`, where it is left out, is what this processor has, and null on other providers; `products` is
+ * true on these.
+ */
 export interface CompileOptions extends SessionOptions, LowerOptions {}
 
 /** A compiled function. Dispose of it when done. */
@@ -40,13 +43,17 @@ export interface Compiled extends AsyncDisposable {
 export async function compile(
   fn: (inputs: Record<string, tf.Tensor>) => Record<string, tf.Tensor>,
   shapes: Readonly<Record<string, Shaped>>,
-  { orders, block, ...options }: CompileOptions = {},
+  { orders, block, products, ...options }: CompileOptions = {},
 ): Promise<Compiled> {
   const { provider = "cpu" } = options;
   const width = block === undefined && provider === "cpu" ? await blockSize() : block ?? null;
   const plain = simplify(trace(fn, shapes));
   const program = width === null ? plain : fuse(plain);
-  const graph = lower(program, { orders, block: width });
+  const graph = lower(program, {
+    orders,
+    block: width,
+    products: products ?? provider !== "cpu",
+  });
   const session = await openSession(encodeGraph(graph), {
     name: "the compiled graph",
     memoryPattern: false,

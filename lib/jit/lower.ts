@@ -24,9 +24,11 @@ export interface LowerOptions {
    * plain graph, which every provider runs.
    */
   readonly block?: number | null;
+  /** Matrix products instead of convolutions with large kernels, as is best on GPUs. Default false. */
+  readonly products?: boolean;
 }
 
-function loweringOn(block: number | null): Lowering {
+function loweringOn({ block, products }: Pick<Lowering, "block" | "products">): Lowering {
   const graph = graphBuilder();
   const moved = new Map<string, string>();
   const nodes = new Map<string, string>();
@@ -34,6 +36,7 @@ function loweringOn(block: number | null): Lowering {
   const lowering: Lowering = {
     graph,
     block,
+    products,
     // Equal nodes are one: reshapes and transposes are asked for again and again.
     node(operator, inputs, attributes = {}, options = {}) {
       const key = JSON.stringify([operator, inputs, attributes, options]);
@@ -95,9 +98,9 @@ function transposed(
 /** The graph of a program; its inputs and outputs lie in the given orders. */
 export function lower(
   program: Program,
-  { orders = {}, block = null }: LowerOptions = {},
+  { orders = {}, block = null, products = false }: LowerOptions = {},
 ): Graph {
-  const lowering = loweringOn(block);
+  const lowering = loweringOn({ block, products });
   const { graph, inOrder } = lowering;
   const placed = new Map<number, Placed>();
   for (const { name, value } of program.inputs) {

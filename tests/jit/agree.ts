@@ -1,6 +1,6 @@
 /** Compiled functions beside eager tfjs on its CPU backend, forward and backward. */
 import assert from "node:assert/strict";
-import { compile } from "lib/jit/compile.ts";
+import { compile, type CompileOptions } from "lib/jit/compile.ts";
 import { tf } from "lib/jit/tfjs.ts";
 import { Random } from "lib/tensor/random.ts";
 import { sizeOf, type Tensor } from "lib/tensor/tensor.ts";
@@ -34,7 +34,7 @@ export function difference(a: ArrayLike<number>, b: ArrayLike<number>): number {
 export async function agree(
   fn: (inputs: Named) => Named,
   inputs: Inputs,
-  { tolerance = 1e-5 }: { tolerance?: number } = {},
+  { tolerance = 1e-5, ...options }: { tolerance?: number } & CompileOptions = {},
 ): Promise<void> {
   const tensors = Object.fromEntries(
     Object.entries(inputs).map(([name, { data, shape, dtype }]) => [
@@ -43,7 +43,7 @@ export async function agree(
     ]),
   );
   const eager = tf.tidy(() => fn(tensors));
-  await using compiled = await compile(fn, inputs, { threads: 1 });
+  await using compiled = await compile(fn, inputs, { threads: 1, ...options });
   const results = await compiled.run(inputs);
   for (const [name, tensor] of Object.entries(eager)) {
     assert.deepEqual([name, results[name].shape], [name, tensor.shape]);
@@ -58,7 +58,7 @@ export async function agree(
 export async function agreeWithGradients(
   fn: (...inputs: tf.Tensor[]) => tf.Tensor,
   inputs: readonly Tensor<"float32">[],
-  options: { tolerance?: number } = {},
+  options: { tolerance?: number } & CompileOptions = {},
 ): Promise<void> {
   const named = Object.fromEntries(inputs.map((input, i) => [`x${i}`, input]));
   await agree(

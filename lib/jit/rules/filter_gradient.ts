@@ -1,8 +1,9 @@
-/** The gradient of a filter, in four forms. What each is worth: tests/bench/README.md. */
+/** The gradient of a filter, in five forms. What each is worth: tests/bench/README.md. */
 import type { Shaped } from "../program.ts";
 import { type Convolution, isOne, ohwi, oihw, reach } from "./convolution_geometry.ts";
 import { gatheredFilterGradient, gathers } from "./gathered_convolution.ts";
 import { type Axes, cnhw, type Lowering, nchw, type Placed } from "./rule.ts";
+import { shiftedProduct } from "./shifted_product.ts";
 
 interface Given {
   readonly x: Placed;
@@ -30,6 +31,7 @@ export function filterGradient(lowering: Lowering, given: Given): { name: string
   if (isOne(conv.kernel) && conv.pads.every((pad) => pad === 0)) {
     return { name: product(lowering, given), order: ohwi };
   }
+  if (lowering.products) return { name: shiftedProduct(lowering, given), order: ohwi };
   const apart = lowering.block !== null && x.shape[3] < fewColours &&
     reach(conv).every((end) => end >= 0);
   return apart

@@ -34,6 +34,8 @@ export interface Lowering {
   readonly graph: GraphBuilder;
   /** Channels in a block of the processor's own convolutions; null where they are not to be had. */
   readonly block: number | null;
+  /** Whether matrix products are far ahead of convolutions with large kernels, as on GPUs. */
+  readonly products: boolean;
   node(
     operator: string,
     inputs: readonly string[],
