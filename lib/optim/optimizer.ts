@@ -18,6 +18,12 @@ export interface Update {
   readonly state: Tensors;
   /** The values of `scalars(moment)`, each of shape []. */
   readonly scalars: Tensors;
+  /**
+   * Change vectors of which the same is done as one long vector. On a GPU each operation costs the same
+   * however little it does, and most parameters are vectors; a processor gains nothing, and holds all
+   * gradients until the last is there. The numbers are the same. Default false.
+   */
+  readonly joined?: boolean;
 }
 
 export interface Optimizer {
@@ -57,21 +63,56 @@ export interface Change {
   readonly buffer: (name: string) => tf.Tensor;
 }
 
-/** Runs `change` for every parameter and gathers its new value and buffers. */
+/** Names whose parameters are changed at once; all others alone. */
+function companies(
+  { parameters, joined = false }: Update,
+  alike: (name: string) => string | null,
+): string[][] {
+  const found: Record<string, string[]> = {};
+  for (const [name, { rank }] of Object.entries(parameters)) {
+    const kind = joined && rank === 1 ? alike(name) : null;
+    (found[kind === null ? `alone ${name}` : `alike ${kind}`] ??= []).push(name);
+  }
+  return Object.values(found);
+}
+
+/**
+ * Runs `change` for every parameter and gathers its new value and buffers.
+ *
+ * @param options.alike vectors of which it says the same may be changed as one, under the name of the
+ * first, since all is done element by element. Default: each alone
+ */
 export function forEach(
-  { gradients, parameters, state }: Update,
+  update: Update,
   change: (one: Change) => { parameter: tf.Tensor; buffers: Tensors },
+  { alike = () => null }: { alike?: (name: string) => string | null } = {},
 ): { parameters: Tensors; state: Tensors } {
+  const { gradients, parameters, state } = update;
   const result: { parameters: Tensors; state: Tensors } = { parameters: {}, state: {} };
-  for (const [name, parameter] of Object.entries(parameters)) {
-    const gradient = gradients[name];
-    if (!gradient) {
+  for (const name of Object.keys(parameters)) {
+    if (!gradients[name]) {
       throw new RangeError(`Cannot update ${name}: it has no gradient; is it used by the loss?`);
     }
-    const changed = change({ name, gradient, parameter, buffer: (b) => state[`${b}.${name}`] });
-    result.parameters[name] = changed.parameter;
-    for (const [buffer, t] of Object.entries(changed.buffers)) {
-      result.state[`${buffer}.${name}`] = t;
+  }
+  for (const names of companies(update, alike)) {
+    const sizes = names.map((name) => parameters[name].size);
+    const whole = (tensors: Tensors, prefix = ""): tf.Tensor => {
+      const list = names.map((name) => tensors[prefix + name]);
+      return list.length === 1 ? list[0] : tf.concat(list);
+    };
+    const put = (into: Tensors, prefix: string, tensor: tf.Tensor) => {
+      const parts = names.length === 1 ? [tensor] : tf.split(tensor, sizes);
+      names.forEach((name, i) => into[prefix + name] = parts[i]);
+    };
+    const { parameter, buffers } = change({
+      name: names[0],
+      gradient: whole(gradients),
+      parameter: whole(parameters),
+      buffer: (buffer) => whole(state, `${buffer}.`),
+    });
+    put(result.parameters, "", parameter);
+    for (const [buffer, tensor] of Object.entries(buffers)) {
+      put(result.state, `${buffer}.`, tensor);
     }
   }
   return result;

@@ -70,7 +70,7 @@ async (
   const compiled = await compile(
     (given) => {
       const old = Object.fromEntries(names.map((name) => [name, given[prefixes.old + name]]));
-      const next = step(old, given);
+      const next = step(old, given, { joined: provider !== "cpu" });
       return {
         ...Object.fromEntries(names.map((name) => [prefixes.new + name, next.state[name]])),
         ...next.outputs,

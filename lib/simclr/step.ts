@@ -19,6 +19,7 @@ import type { Random } from "lib/tensor/random.ts";
 import type { SimclrConfig } from "./config.ts";
 import { gradCache, type Pass } from "./grad_cache.ts";
 import { ntXent } from "./nt_xent.ts";
+import type { StepStyle } from "./runner.ts";
 
 /** Encoder, head and optimiser of a config; names are `encoder.<...>` and `head.<...>`. */
 export interface Simclr {
@@ -82,13 +83,18 @@ export function trainingStep(
   { gradients: shown = false }: { readonly gradients?: boolean } = {},
 ) {
   const { trained, optimizer } = simclr;
-  return (state: Params, inputs: Params): { state: Params; outputs: Params } => {
+  return (
+    state: Params,
+    inputs: Params,
+    { joined }: StepStyle = {},
+  ): { state: Params; outputs: Params } => {
     const { loss, z, gradients, statistics } = lossAndGradients(simclr, { state, inputs });
     const { parameters, state: buffers } = optimizer.update({
       gradients,
       parameters: Object.fromEntries(trained.map((name) => [name, state[name]])),
       state,
       scalars: within(scalarPrefix, inputs),
+      joined,
     });
     // What did not change is copied, so that old and new state have no tensor in common.
     const next = Object.fromEntries(

@@ -102,3 +102,52 @@ Deno.test("a parameter without a gradient is an error that names it", () => {
     /Cannot update w/,
   );
 });
+
+Deno.test("vectors that are changed as one come out as each alone, to the last bit", () => {
+  const shapes: Record<string, number[]> = {
+    "a.weight": [3, 2],
+    "a.bias": [2],
+    "b.scale": [3],
+    "b.bias": [5],
+    "c.scale": [1],
+    "d": [],
+  };
+  const values = (seed: number) =>
+    Object.fromEntries(
+      Object.entries(shapes).map(([name, shape]) => [
+        name,
+        tf.randomNormal(shape, 0, 1, "float32", seed += 10),
+      ]),
+    );
+  for (const [row, optimizer] of Object.entries(optimizers)) {
+    tf.tidy(() => {
+      const [parameters, gradients] = [values(1), values(2)];
+      const state = Object.fromEntries(
+        optimizer.buffers.flatMap((buffer, i) =>
+          Object.entries(values(3 + i)).map(([name, t]) => [`${buffer}.${name}`, tf.abs(t)])
+        ),
+      );
+      const scalars = Object.fromEntries(
+        Object.entries(optimizer.scalars({ step: 3, learningRate: 0.1 }))
+          .map(([name, value]) => [name, tf.scalar(value)]),
+      );
+      const all = optimizer.update({ gradients, parameters, state, scalars, joined: true });
+      for (const name of Object.keys(shapes)) {
+        const alone = optimizer.update({
+          gradients: { [name]: gradients[name] },
+          parameters: { [name]: parameters[name] },
+          state,
+          scalars,
+        });
+        const same = (a: tf.Tensor, b: tf.Tensor) => {
+          assert.deepEqual(a.shape, shapes[name]);
+          assert.deepEqual(a.dataSync(), b.dataSync(), `${row}: ${name}`);
+        };
+        same(all.parameters[name], alone.parameters[name]);
+        for (const buffer of optimizer.buffers) {
+          same(all.state[`${buffer}.${name}`], alone.state[`${buffer}.${name}`]);
+        }
+      }
+    });
+  }
+});

@@ -22,56 +22,112 @@ export function productsOf(count: number, [rows, columns]: readonly [number, num
   return count;
 }
 
-/** dW as [O, kh, kw, C], of x [N, H, W, C] and dY [N, h, w, O]. */
-export function shiftedProduct(
-  { node, inOrder, integers, scalar }: Lowering,
-  { x, dy, conv }: { readonly x: Placed; readonly dy: Placed; readonly conv: Convolution },
-): string {
-  const [count, height, width, channels] = x.shape;
-  const [, outHeight, outWidth, outChannels] = conv.out;
+interface Given {
+  readonly x: Placed;
+  readonly dy: Placed;
+  readonly conv: Convolution;
+}
+
+const joined = ({ node }: Lowering, names: readonly string[], axis: number): string =>
+  names.length === 1 ? names[0] : node("Concat", names, { axis });
+
+const padded = (
+  { node, integers, scalar }: Lowering,
+  { name, pads }: { readonly name: string; readonly pads: readonly number[] },
+): string => pads.every((pad) => pad === 0) ? name : node("Pad", [name, integers(pads), scalar(0)]);
+
+/** Every row of the pictures that a row of the filter meets. [N, kh C, h, `wide`] */
+function rowsMet(lowering: Lowering, { x, conv }: Given, wide: number): string {
+  const { node, inOrder, integers } = lowering;
+  const [, height, width] = x.shape;
   const { kernel, strides, pads: [top, left] } = conv;
-  // a multiple of four, of which kernels read at once; beyond the picture dY is zero
-  const wide = 4 * Math.ceil((outWidth * strides[1] + kernel[1] - 1) / 4);
-  const high = (outHeight - 1) * strides[0] + kernel[0];
-  const below = Math.max(0, high - top - height);
-  const right = Math.max(0, wide - left - width);
-  const padded = (name: string, pads: readonly number[]) =>
-    pads.every((pad) => pad === 0) ? name : node("Pad", [name, integers(pads), scalar(0)]);
-  const picture = padded(inOrder(x, nchw), [0, 0, top, left, 0, 0, below, right]); // [N, C, H', W']
+  const reach = (conv.out[1] - 1) * strides[0];
+  const below = Math.max(0, reach + kernel[0] - top - height);
+  // beyond the picture there is nothing, or dY is zero
+  const pads = [0, 0, top, left, 0, 0, below, Math.max(0, wide - left - width)];
+  const picture = padded(lowering, { name: inOrder(x, nchw), pads });
   const lines = Array.from({ length: kernel[0] }, (_, i) => {
-    const [starts, ends] = [
-      integers([i, 0]),
-      integers([i + (outHeight - 1) * strides[0] + 1, wide]),
-    ];
+    const [starts, ends] = [integers([i, 0]), integers([i + reach + 1, wide])];
     return node("Slice", [picture, starts, ends, integers([2, 3]), integers([strides[0], 1])]);
-  }); // each [N, C, h, W']
-  const spread = strides[1] === 1 ? inOrder(dy, null) : node("Reshape", [
-    padded(
-      node("Reshape", [
-        inOrder(dy, null),
-        integers([count, outHeight, outWidth, 1, outChannels]),
-      ]),
-      [0, 0, 0, 0, 0, 0, 0, 0, strides[1] - 1, 0],
-    ),
-    integers([count, outHeight, outWidth * strides[1], outChannels]),
-  ]);
+  });
+  return joined(lowering, lines, 1);
+}
+
+/** Every column of those rows that a column of the filter meets. [N, kw kh C, h, w] */
+function columnsMet(lowering: Lowering, rows: string, { conv }: Given): string {
+  const { node, integers } = lowering;
+  const { kernel, strides, out } = conv;
+  const lines = Array.from({ length: kernel[1] }, (_, j) => {
+    const ends = integers([j + (out[2] - 1) * strides[1] + 1]);
+    return node("Slice", [rows, integers([j]), ends, integers([3]), integers([strides[1]])]);
+  });
+  return joined(lowering, lines, 1);
+}
+
+/** dY moved aside once for each column of the filter. [N, h, `wide`, kw O] */
+function columnsMoved(lowering: Lowering, { dy, conv }: Given, wide: number): string {
+  const { node, inOrder, integers } = lowering;
+  const [count, height, width, channels] = conv.out;
+  const { kernel, strides } = conv;
+  const apart = () => {
+    const name = node("Reshape", [
+      inOrder(dy, null),
+      integers([count, height, width, 1, channels]),
+    ]);
+    const pads = [0, 0, 0, 0, 0, 0, 0, 0, strides[1] - 1, 0];
+    const shape = integers([count, height, width * strides[1], channels]);
+    return node("Reshape", [padded(lowering, { name, pads }), shape]);
+  };
+  const spread = strides[1] === 1 ? inOrder(dy, null) : apart();
   const moved = Array.from({ length: kernel[1] }, (_, j) => {
-    return padded(spread, [0, 0, j, 0, 0, 0, wide - j - outWidth * strides[1], 0]);
-  }); // each [N, h, W', O]
-  const joined = (names: readonly string[], axis: number) =>
-    names.length === 1 ? names[0] : node("Concat", names, { axis });
-  const [rows, columns] = [kernel[0] * channels, kernel[1] * outChannels];
-  const pixels = outHeight * wide;
+    const pads = [0, 0, j, 0, 0, 0, wide - j - width * strides[1], 0];
+    return padded(lowering, { name: spread, pads });
+  });
+  return joined(lowering, moved, 3);
+}
+
+/** Sums over all pixels of the products of `left` [N, rows, pixels] and `right` [N, pixels, columns]. */
+function summed(
+  { node, integers }: Lowering,
+  { left, right, sides: [count, rows, pixels, columns] }: {
+    readonly left: string;
+    readonly right: string;
+    readonly sides: readonly [count: number, rows: number, pixels: number, columns: number];
+  },
+): string {
   const groups = productsOf(count, [rows, columns]);
   const each = count / groups;
-  const flat = node("Reshape", [joined(lines, 1), integers([groups, each, rows, pixels])]);
-  const left4 = each === 1 ? flat : node("Transpose", [flat], { perm: [0, 2, 1, 3] });
-  const a = node("Reshape", [left4, integers([groups, rows, each * pixels])]);
-  const b = node("Reshape", [joined(moved, 3), integers([groups, each * pixels, columns])]);
-  const products = node("MatMul", [a, b]); // [groups, kh C, kw O]
-  const sum = groups === 1
-    ? products
-    : node("ReduceSum", [products, integers([0])], { keepdims: 0 });
-  const shape = integers([kernel[0], channels, kernel[1], outChannels]);
+  const apart = node("Reshape", [left, integers([groups, each, rows, pixels])]);
+  const turned = each === 1 ? apart : node("Transpose", [apart], { perm: [0, 2, 1, 3] });
+  const products = node("MatMul", [
+    node("Reshape", [turned, integers([groups, rows, each * pixels])]),
+    node("Reshape", [right, integers([groups, each * pixels, columns])]),
+  ]); // [groups, rows, columns]
+  return groups === 1 ? products : node("ReduceSum", [products, integers([0])], { keepdims: 0 }); // [rows, columns]
+}
+
+/** dW as [O, kh, kw, C], of x [N, H, W, C] and dY [N, h, w, O]. */
+export function shiftedProduct(lowering: Lowering, given: Given): string {
+  const { node, inOrder, integers } = lowering;
+  const { x, dy, conv } = given;
+  const [count, , , channels] = x.shape;
+  const [, height, width, outChannels] = conv.out;
+  const { kernel: [high, long], strides } = conv;
+  // With few colours it is cheaper to lay out the pictures for the filter's columns, too.
+  if (long * channels < outChannels) {
+    const wide = (width - 1) * strides[1] + long;
+    const left = columnsMet(lowering, rowsMet(lowering, given, wide), given);
+    const sides = [count, long * high * channels, height * width, outChannels] as const;
+    const sum = summed(lowering, { left, right: inOrder(dy, null), sides });
+    const shape = integers([long, high, channels, outChannels]);
+    return node("Transpose", [node("Reshape", [sum, shape])], { perm: [3, 1, 0, 2] });
+  }
+  // a multiple of four, of which kernels read at once
+  const wide = 4 * Math.ceil((width * strides[1] + long - 1) / 4);
+  const left = rowsMet(lowering, given, wide);
+  const right = columnsMoved(lowering, given, wide);
+  const sides = [count, high * channels, height * wide, long * outChannels] as const;
+  const sum = summed(lowering, { left, right, sides });
+  const shape = integers([high, channels, long, outChannels]);
   return node("Transpose", [node("Reshape", [sum, shape])], { perm: [3, 0, 2, 1] });
 }

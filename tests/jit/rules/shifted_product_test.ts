@@ -20,6 +20,9 @@ const cases: Readonly<Record<string, Case>> = {
   "7 x 7, stride 2, three colours": [[2, 21, 24, 3], [7, 7, 3, 8], 2, 3],
   "a picture that ends before the last stride": [[2, 8, 8, 3], [3, 3, 3, 5], 3, 0],
   "strides that differ, a filter that is no square": [[2, 9, 12, 3], [2, 5, 3, 4], [2, 3], "valid"],
+  "three colours, many channels": [[2, 21, 24, 3], [7, 7, 3, 32], 2, 3],
+  "three colours, many channels, stride 3": [[2, 8, 8, 3], [3, 3, 3, 12], 3, 0],
+  "one colour, strides that differ": [[2, 9, 12, 1], [2, 5, 1, 8], [2, 3], "valid"],
   "maps of one pixel": [[4, 1, 1, 8], [3, 3, 8, 8], 1, 1],
 };
 for (const [name, [x, filter, stride, pad]] of Object.entries(cases)) {
