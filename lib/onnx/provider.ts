@@ -44,7 +44,7 @@ export const providers: Readonly<Record<Provider, ProviderFacts>> = {
   webgpu: {
     systems: [],
     library: null,
-    tested: "tested on SwiftShader",
+    tested: "tested on an H100",
     install:
       "a driver of the GPU, on Linux for Vulkan, and its loader: apt-get install libvulkan1. " +
       "Without a GPU, slowly: apt-get install chromium, then " +
