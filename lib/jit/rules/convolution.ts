@@ -92,7 +92,9 @@ export const convolutionRules: Rules = {
           ? { ...out, name: made.name, order: "blocked" }
           : plus(made.name, "blocked");
       }
-      const plain = isOne(conv.strides) && isOne(conv.dilations);
+      // ONNX has no negative padding, which a margin wider than the filter would come to
+      const near = conv.pads.every((pad, side) => pad < conv.kernel[side % 2]);
+      const plain = near && isOne(conv.strides) && isOne(conv.dilations);
       return plus((plain ? inputGradient : transposed)(lowering, { dy, filter, conv }), nchw);
     },
   }),

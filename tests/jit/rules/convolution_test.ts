@@ -59,6 +59,18 @@ Deno.test("any sides, filters, strides and padding", async () => {
   );
 });
 
+Deno.test("margins wider than the filter, forward and backward", async () => {
+  for (const channels of [3, 16]) {
+    for (const [kernel, pad] of [[1, 1], [2, 3]]) {
+      await agreeWithGradients(
+        (x, w) => tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 1, pad),
+        [numbers([2, 5, 6, channels]), numbers([kernel, kernel, channels, channels], { seed: 2 })],
+        { tolerance: 1e-4 },
+      );
+    }
+  }
+});
+
 Deno.test("two layers deep, nothing is transposed wrongly", async () => {
   await agreeWithGradients((x, w, v) => {
     const h = tf.relu(tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 2, 1));
