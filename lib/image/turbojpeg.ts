@@ -105,8 +105,8 @@ export function jpegPicture(
 function shortened({ jpeg, height }: JpegPicture, rows: number) {
   // a row's colours may be mixed with those of the next four rows
   const enough = 16 * Math.ceil((rows + 4) / 16);
-  const head = headOf(jpeg);
-  if (!head || head.progressive || enough >= height) return null;
+  const head = enough < height ? headOf(jpeg) : null;
+  if (!head || head.progressive) return null;
   const copy = new Uint8Array(jpeg);
   new DataView(copy.buffer).setUint16(head.place, enough);
   return { jpeg: copy, height: enough };

@@ -47,7 +47,7 @@ export function adamw(
         const move = tf.mul(tf.div(m, tf.add(tf.div(tf.sqrt(v), root), epsilon)), stride);
         const kept = spared?.(name) || weightDecay === 0 ? parameter : tf.mul(parameter, keep);
         return { parameter: tf.sub(kept, move), buffers };
-      }, { alike: (name) => spared?.(name) ? "spared" : "decaying" });
+      }, { spared });
     },
   };
 }

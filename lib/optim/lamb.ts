@@ -42,7 +42,7 @@ export function lamb({
         const ratio = ratioOrOne({ numerator, denominator }, [numerator, denominator]); // []
         const move = tf.mul(pull, tf.mul(ratio, stride));
         return { parameter: tf.sub(parameter, move), buffers };
-      }, { alike: (name) => spared?.(name) ? "spared" : null });
+      }, { spared, norms: true });
     },
   };
 }

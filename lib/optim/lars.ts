@@ -87,7 +87,7 @@ export function lars({
           parameter: tf.sub(parameter, move),
           buffers: { momentum_buffer: velocity },
         };
-      }, { alike: (name) => spared?.(name) ? "spared" : null });
+      }, { spared, norms: true });
     },
   };
 }

@@ -63,29 +63,36 @@ export interface Change {
   readonly buffer: (name: string) => tf.Tensor;
 }
 
-/** Names whose parameters are changed at once; all others alone. */
+/** On what a change depends besides the numbers at each place. */
+export interface Manner {
+  /** Of these it is another one, element by element. Default: none. */
+  readonly spared?: Spared;
+  /** Whether that of the others depends on norms of whole tensors. Default false. */
+  readonly norms?: boolean;
+}
+
+/** Names whose parameters are changed at once: vectors of which the same is done at each place. */
 function companies(
   { parameters, joined = false }: Update,
-  alike: (name: string) => string | null,
+  { spared, norms = false }: Manner,
 ): string[][] {
   const found: Record<string, string[]> = {};
   for (const [name, { rank }] of Object.entries(parameters)) {
-    const kind = joined && rank === 1 ? alike(name) : null;
-    (found[kind === null ? `alone ${name}` : `alike ${kind}`] ??= []).push(name);
+    const kind = spared?.(name) ? "spared" : norms ? null : "others";
+    const alone = !joined || rank !== 1 || kind === null;
+    (found[alone ? `alone ${name}` : kind] ??= []).push(name);
   }
   return Object.values(found);
 }
 
 /**
- * Runs `change` for every parameter and gathers its new value and buffers.
- *
- * @param options.alike vectors of which it says the same may be changed as one, under the name of the
- * first, since all is done element by element. Default: each alone
+ * Runs `change` for every parameter and gathers its new value and buffers. Vectors that are changed as
+ * one (`Update.joined`) go by the name of the first.
  */
 export function forEach(
   update: Update,
   change: (one: Change) => { parameter: tf.Tensor; buffers: Tensors },
-  { alike = () => null }: { alike?: (name: string) => string | null } = {},
+  manner: Manner,
 ): { parameters: Tensors; state: Tensors } {
   const { gradients, parameters, state } = update;
   const result: { parameters: Tensors; state: Tensors } = { parameters: {}, state: {} };
@@ -94,7 +101,7 @@ export function forEach(
       throw new RangeError(`Cannot update ${name}: it has no gradient; is it used by the loss?`);
     }
   }
-  for (const names of companies(update, alike)) {
+  for (const names of companies(update, manner)) {
     const sizes = names.map((name) => parameters[name].size);
     const whole = (tensors: Tensors, prefix = ""): tf.Tensor => {
       const list = names.map((name) => tensors[prefix + name]);

@@ -35,6 +35,6 @@ export function sgd(
           parameter: tf.sub(parameter, tf.mul(step, update.scalars.learningRate)),
           buffers: { momentum_buffer: velocity },
         };
-      }, { alike: (name) => spared?.(name) ? "spared" : "decaying" }),
+      }, { spared }),
   };
 }

@@ -3,9 +3,10 @@ import { applyPlan, normalizer, rgbOf } from "lib/augment/apply.ts";
 import { applyNormalized } from "lib/augment/normalized.ts";
 import type { Plan, Step } from "lib/augment/transform.ts";
 import { decodeImage } from "lib/image/image.ts";
-import { hasTurbojpeg, jpegPicture } from "lib/image/turbojpeg.ts";
+import { jpegPicture } from "lib/image/turbojpeg.ts";
 import { imagenet } from "lib/nn/picture.ts";
 import sharp from "sharp";
+import { withTurbojpeg } from "tests/image/with_turbojpeg.ts";
 import { formulaPicture } from "./formula.ts";
 import { noise } from "./pictures.ts";
 
@@ -54,10 +55,7 @@ Deno.test("noise after the normalisation leaves numbers between 0 and 1", () => 
 });
 
 Deno.test({
-  name: hasTurbojpeg()
-    ? "a JPEG file gives the numbers of its pixels, with kernels and without"
-    : "a JPEG file gives the numbers of its pixels [skipped: no libturbojpeg here; apt install libturbojpeg0]",
-  ignore: !hasTurbojpeg(),
+  ...withTurbojpeg("a JPEG file gives the numbers of its pixels, with kernels and without"),
   async fn() {
     const { width, height, data } = formulaPicture({ width: 161, height: 213, seed: 4 });
     const bytes = await sharp(data, { raw: { width, height, channels: 3 } }).jpeg().toBuffer();

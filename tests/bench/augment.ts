@@ -7,7 +7,6 @@
  */
 import assert from "node:assert/strict";
 import { rmSync, writeFileSync } from "node:fs";
-
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { rgbOf } from "lib/augment/apply.ts";

@@ -11,9 +11,9 @@ import type { Provider } from "lib/onnx/session.ts";
 import { compiledRunner } from "lib/simclr/compiled_runner.ts";
 import { tensorflowRunner } from "lib/simclr/tensorflow_runner.ts";
 import { simclrOf, trainingStep } from "lib/simclr/step.ts";
-import { float32 } from "lib/tensor/tensor.ts";
 import { peakMib } from "tests/bench/peak_memory.ts";
 import { configOf, decodeTask, learningRate } from "tests/bench/train_task.ts";
+import { scalarsOf } from "tests/simclr/beside_pytorch.ts";
 
 const [file, engine, typed, provider = "cpu", typedSteps = "1"] = Deno.args;
 const [threads, stepsPerRun] = [Number(typed), Number(typedSteps)];
@@ -36,14 +36,10 @@ console.log(JSON.stringify({ version: Deno.version.deno, threads }));
 let step = 0;
 for await (const _line of createInterface({ input: process.stdin })) {
   const start = performance.now();
-  const given = Array.from({ length: stepsPerRun }, () => {
-    const scalars = simclr.optimizer.scalars({ step: ++step, learningRate });
-    const named = Object.entries(scalars).map(([name, value]) => [
-      `scalar.${name}`,
-      float32(Float32Array.of(value), []),
-    ]);
-    return { ...inputs, ...Object.fromEntries(named) };
-  });
+  const given = Array.from(
+    { length: stepsPerRun },
+    () => ({ ...inputs, ...scalarsOf(simclr, { step: ++step, learningRate }) }),
+  );
   const outputs = runner.runAll ? await runner.runAll(given) : [await runner.run(given[0])];
   const ms = (performance.now() - start) / stepsPerRun;
   console.log(JSON.stringify({ loss: outputs[0].loss.data[0], ms, peak_mib: peakMib() }));

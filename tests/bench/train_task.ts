@@ -7,6 +7,7 @@ import { initialState, simclrOf } from "lib/simclr/step.ts";
 import { Random } from "lib/tensor/random.ts";
 import { decodeSafetensors, encodeSafetensors } from "lib/tensor/safetensors.ts";
 import { float32, sizeOf, transpose } from "lib/tensor/tensor.ts";
+import { scalarsOf } from "tests/simclr/beside_pytorch.ts";
 
 /** Pairs and pixels of a step. */
 export interface Size {
@@ -57,18 +58,12 @@ export function decodeTask(bytes: Uint8Array): {
     ...initialState(simclr, { random: new Random(1) }),
     ...fromPyTorch(weights, simclr.table),
   };
-  const scalars = simclr.optimizer.scalars({ step: 1, learningRate });
   return {
     size,
     state,
     inputs: {
       views: transpose(views, [0, 2, 3, 1]),
-      ...Object.fromEntries(
-        Object.entries(scalars).map(([name, value]) => [
-          `scalar.${name}`,
-          float32(Float32Array.of(value), []),
-        ]),
-      ),
+      ...scalarsOf(simclr, { step: 1, learningRate }),
     },
   };
 }

@@ -3,13 +3,9 @@ import { engravePlate } from "lib/engraver/plate.ts";
 import { impression } from "lib/engraver/impression.ts";
 import { print } from "lib/engraver/print.ts";
 import { decodeImage, encodePng } from "lib/image/image.ts";
-import { decodeJpeg, hasTurbojpeg, jpegPicture, plainJpegSize } from "lib/image/turbojpeg.ts";
+import { decodeJpeg, jpegPicture, plainJpegSize } from "lib/image/turbojpeg.ts";
 import sharp from "sharp";
-
-const there = hasTurbojpeg();
-/** Tests of what the library does are skipped where it is not: Debian's package libturbojpeg0. */
-const needed = (name: string) =>
-  there ? name : `${name} [skipped: no libturbojpeg here; apt install libturbojpeg0]`;
+import { withTurbojpeg } from "./with_turbojpeg.ts";
 
 const plate = engravePlate(3, { width: 301, height: 203, count: 1 });
 const { image } = print(impression(plate, { kind: "coloured", seed: 1 }));
@@ -33,8 +29,7 @@ const bySharp = async (bytes: Uint8Array) =>
   new Uint8Array(await sharp(bytes).toColourspace("srgb").removeAlpha().raw().toBuffer());
 
 Deno.test({
-  name: needed("libturbojpeg's pixels are sharp's, one by one"),
-  ignore: !there,
+  ...withTurbojpeg("libturbojpeg's pixels are sharp's, one by one"),
   async fn(t) {
     for (const [kind, encode] of Object.entries(kinds)) {
       await t.step(kind, async () => {
@@ -58,8 +53,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: needed("the first rows are those of the whole picture, of every kind and number"),
-  ignore: !there,
+  ...withTurbojpeg("the first rows are those of the whole picture, of every kind and number"),
   async fn() {
     for (const [kind, encode] of Object.entries(kinds)) {
       const picture = pictureOf(await encode());
@@ -79,8 +73,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: needed("damage above the last row that is wanted is found, below it is not"),
-  ignore: !there,
+  ...withTurbojpeg("damage above the last row that is wanted is found, below it is not"),
   async fn() {
     const bytes = await kinds["4:2:0"]();
     const damaged = (share: number) => {

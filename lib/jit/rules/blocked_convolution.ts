@@ -4,7 +4,7 @@
  */
 import { domain } from "./blocked.ts";
 import { type Convolution, isOne, ohwi, oihw } from "./convolution_geometry.ts";
-import { blocked, canBlock, type Lowering, nchw, type Placed } from "./rule.ts";
+import { blocked, canBlock, concatenated, type Lowering, nchw, type Placed } from "./rule.ts";
 
 /** A filter for the result: [O / B, C / B, kh, kw, B of C, B of O], called [O, C, kh, kw]. */
 function forwardFilter({ node, inOrder, integers, block }: Lowering, filter: Placed): string {
@@ -133,8 +133,6 @@ function interleaved(
   ];
   const maps = count * channels / block!;
   const none = (sides: readonly number[]) => node("Expand", [scalar(0), integers(sides)]);
-  const joined = (parts: string[], axis: number) =>
-    parts.length === 1 ? parts[0] : node("Concat", parts, { axis });
   const lines = down.map((row) => {
     const sides = [maps * rows, columns, 1, block!];
     if (row.taps.length === 0) return none([maps * rows, 1, columns * across.length * block!]);
@@ -144,10 +142,10 @@ function interleaved(
         : node("Reshape", [convolve(row, column), integers(sides)])
     );
     const line = [maps * rows, 1, columns * across.length * block!];
-    return node("Reshape", [joined(pixels, 2), integers(line)]);
+    return node("Reshape", [concatenated({ node }, pixels, 2), integers(line)]);
   });
   const tall = [maps, rows * down.length, columns * across.length, block!];
-  const whole = node("Reshape", [joined(lines, 1), integers(tall)]);
+  const whole = node("Reshape", [concatenated({ node }, lines, 1), integers(tall)]);
   const fits = tall[1] === height && tall[2] === width;
   const cut = fits ? whole : node("Slice", [
     whole,

@@ -95,6 +95,13 @@ export const physicalShape = (
 ): readonly number[] =>
   order === null ? shape : (order === blocked ? nchw : order).map((axis) => shape[axis]);
 
+/** Values one after the other along an axis; one alone is itself. */
+export const concatenated = (
+  { node }: Pick<Lowering, "node">,
+  names: readonly string[],
+  axis: number,
+): string => names.length === 1 ? names[0] : node("Concat", names, { axis });
+
 /** NumPy's broadcasting of shapes. */
 export function broadcast(...shapes: (readonly number[])[]): number[] {
   const rank = Math.max(...shapes.map((shape) => shape.length));

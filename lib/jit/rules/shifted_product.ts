@@ -8,7 +8,7 @@
  * with s the stride, and dY zero between the strides. tfjs has no gradient of dilated filters.
  */
 import type { Convolution } from "./convolution_geometry.ts";
-import { type Lowering, nchw, type Placed } from "./rule.ts";
+import { concatenated, type Lowering, nchw, type Placed } from "./rule.ts";
 
 /** Products of 32 x 32 that are wanted at once, so that a GPU has work for all its parts. */
 const wantedTiles = 256;
@@ -27,9 +27,6 @@ interface Given {
   readonly dy: Placed;
   readonly conv: Convolution;
 }
-
-const joined = ({ node }: Lowering, names: readonly string[], axis: number): string =>
-  names.length === 1 ? names[0] : node("Concat", names, { axis });
 
 const padded = (
   { node, integers, scalar }: Lowering,
@@ -50,7 +47,7 @@ function rowsMet(lowering: Lowering, { x, conv }: Given, wide: number): string {
     const [starts, ends] = [integers([i, 0]), integers([i + reach + 1, wide])];
     return node("Slice", [picture, starts, ends, integers([2, 3]), integers([strides[0], 1])]);
   });
-  return joined(lowering, lines, 1);
+  return concatenated(lowering, lines, 1);
 }
 
 /** Every column of those rows that a column of the filter meets. [N, kw kh C, h, w] */
@@ -61,7 +58,7 @@ function columnsMet(lowering: Lowering, rows: string, { conv }: Given): string {
     const ends = integers([j + (out[2] - 1) * strides[1] + 1]);
     return node("Slice", [rows, integers([j]), ends, integers([3]), integers([strides[1]])]);
   });
-  return joined(lowering, lines, 1);
+  return concatenated(lowering, lines, 1);
 }
 
 /** dY moved aside once for each column of the filter. [N, h, `wide`, kw O] */
@@ -83,7 +80,7 @@ function columnsMoved(lowering: Lowering, { dy, conv }: Given, wide: number): st
     const pads = [0, 0, j, 0, 0, 0, wide - j - width * strides[1], 0];
     return padded(lowering, { name: spread, pads });
   });
-  return joined(lowering, moved, 3);
+  return concatenated(lowering, moved, 3);
 }
 
 /** Sums over all pixels of the products of `left` [N, rows, pixels] and `right` [N, pixels, columns]. */
