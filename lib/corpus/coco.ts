@@ -11,6 +11,7 @@ import {
 import { maskToPolygons, signedArea } from "lib/geometry/polygon.ts";
 import { type Annotated, classesOf, type WriteOptions } from "./label_format.ts";
 import type { Label, Plate } from "./plate.ts";
+import { plateId, workId } from "./plate_id.ts";
 
 interface CocoImage {
   id: number;
@@ -106,16 +107,6 @@ export function writeCoco({ plates, labels }: Annotated, options: CocoOptions = 
     }),
   };
   return JSON.stringify(file, null, 1) + "\n";
-}
-
-/** A name fit for a file: what is neither letter, digit, `-` nor `_` becomes `-`. */
-export function plateId(file: string): string {
-  return file.replace(/\.[^./\\]+$/, "").replaceAll(/[^\p{L}\p{N}_-]+/gu, "-");
-}
-
-/** The work of a plate that is known by its file alone; Roboflow's augmented copies share theirs. */
-export function workId(file: string): string {
-  return plateId(file.replace(/\.rf\.[^.]+(\.[^.]+)$/, "$1"));
 }
 
 function maskOf(

@@ -4,9 +4,10 @@ import { createHash } from "node:crypto";
 import { join, relative } from "node:path";
 import { parse } from "csv-parse/sync";
 import { type Image, imageSize, readImage } from "lib/image/image.ts";
-import { plateId, readCoco } from "./coco.ts";
+import { readCoco } from "./coco.ts";
 import type { Annotated } from "./label_format.ts";
 import type { FileCollection, Plate } from "./plate.ts";
+import { plateId } from "./plate_id.ts";
 
 const endings = /\.(png|jpe?g|tiff?|webp|gif|avif)$/i;
 

@@ -1,8 +1,12 @@
 /** What formats of labels have in common, what each can hold, and what is lost in one that cannot. */
+import { posix } from "node:path";
+import { pathFault } from "lib/assets/contained_path.ts";
 import { type Box, clip, outward } from "lib/geometry/box.ts";
 import { type Mask, maskArea, maskBox } from "lib/geometry/mask.ts";
 import { polygonsToMask } from "lib/geometry/polygon.ts";
 import type { Size } from "lib/image/image.ts";
+import type { FaultPolicy } from "./label_report.ts";
+import type { PictureIndex } from "./picture_index.ts";
 import type { Label, Plate } from "./plate.ts";
 import type { SplitName } from "./splits.ts";
 
@@ -15,6 +19,8 @@ export interface Annotated {
 /** Labels with the part of a split that each plate is in, by its id; a plate may be in none. */
 export interface Labelled extends Annotated {
   readonly parts: Readonly<Record<string, SplitName>>;
+  /** What the files hold besides, that is not used, by its kind; left out where it is nothing. */
+  readonly unused?: readonly Loss[];
 }
 
 /** The files that a format makes. */
@@ -27,11 +33,13 @@ export interface Written {
 
 /** A folder as a format reads it. */
 export interface Folder {
-  /** All files in it and below, sorted, "/" between names. */
+  /** All files in it and below but hidden ones, sorted, "/" between names. */
   readonly paths: readonly string[];
-  /** @throws {Error} when it cannot be read */
+  /** The pictures among them. */
+  readonly pictures: PictureIndex;
+  /** @throws {Error} when it cannot be read, or is no text */
   text(path: string): string;
-  /** Pixels of a picture; 0 x 0 where it cannot be read. */
+  /** Pixels of a picture, turned as EXIF says; 0 x 0 where it cannot be read. */
   size(path: string): Promise<Size>;
 }
 
@@ -67,7 +75,12 @@ export interface LabelFormat {
   recognises(folder: Folder): boolean;
   write(labelled: Labelled, options?: WriteOptions): Written;
   /** @throws {Error} that names the file and what is wrong in it */
-  read(folder: Folder): Promise<Labelled>;
+  read(folder: Folder, options?: ReadOptions): Promise<Labelled>;
+}
+
+export interface ReadOptions {
+  /** What becomes of entries whose values cannot be right. Default "refuse". */
+  readonly faulty?: FaultPolicy;
 }
 
 /** Something that a format has no place for. */
@@ -199,21 +212,23 @@ export const stem = (path: string): string => path.split("/").at(-1)!.replace(/\
 /** Paths of pictures. */
 export const isImage = (path: string): boolean => /\.(png|jpe?g|tiff?|webp|gif|avif)$/i.test(path);
 
-/** Where a picture is that a file of labels names: beside it, in a folder of pictures, or by its name. */
-export function findPicture(file: string, labels: string, { paths }: Folder): string {
-  const beside = labels.split("/").slice(0, -1);
-  const name = file.split(/[/\\]/).at(-1)!;
-  const above = beside.slice(0, -1);
-  const likely = [
-    [...beside, file],
-    [file],
-    ["images", file],
-    [...beside, "images", file],
-    [...above, "JPEGImages", name],
-  ].map((path) => path.join("/"));
-  const here = new Set(paths);
-  return likely.find((path) => here.has(path)) ??
-    paths.find((path) => isImage(path) && path.endsWith(`/${name}`)) ?? likely[0];
+/**
+ * Where a picture is that a file of labels names: beside it, in a folder of pictures, or by the longest
+ * common end of its path. One that is not there is named as if it lay beside the labels.
+ *
+ * @throws {Error} when several pictures fit equally well, or the name leads out of the folder
+ */
+export function findPicture(file: string, labels: string, { pictures }: Folder): string {
+  const folders = labels.split("/").slice(0, -1);
+  const beside = folders.join("/");
+  const above = folders.slice(0, -1).join("/");
+  const likely = ["images", `${beside}/images`, `${above}/JPEGImages`];
+  const found = pictures.find(file, { beside, likely, where: labels });
+  if (found !== null) return found;
+  const missing = posix.join(beside, file.replaceAll("\\", "/"));
+  const fault = pathFault(missing);
+  if (fault === null) return missing;
+  throw new Error(`${labels} names the picture "${file}", which is not in the folder: ${fault}`);
 }
 
 /** Names of the parts as the formats' folders have them, and what they mean. */

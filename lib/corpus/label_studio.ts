@@ -8,7 +8,6 @@ import { type Mask, maskBox } from "lib/geometry/mask.ts";
 import { polygonsToMask } from "lib/geometry/polygon.ts";
 import type { Size } from "lib/image/image.ts";
 import { decodeBrush, encodeBrush } from "./brush_runs.ts";
-import { plateId, workId } from "./coco.ts";
 import {
   classesOf,
   ending,
@@ -20,6 +19,7 @@ import {
   type Written,
 } from "./label_format.ts";
 import type { Label, Plate } from "./plate.ts";
+import { plateId, workId } from "./plate_id.ts";
 import { escaped } from "./xml.ts";
 
 interface Region {

@@ -1,12 +1,24 @@
 /** A folder of labelled pictures in any of the formats, as a collection; and written as one. */
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { dirname, join } from "node:path";
+import { containedPath } from "lib/assets/contained_path.ts";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import { imageSize } from "lib/image/image.ts";
 import { collectionOf } from "./folder.ts";
-import { type Folder, kept, type Labelled, type Loss, type WriteOptions } from "./label_format.ts";
+import { listFolder } from "./folder_listing.ts";
+import {
+  type Folder,
+  isImage,
+  kept,
+  type Labelled,
+  type Loss,
+  type ReadOptions,
+  type WriteOptions,
+} from "./label_format.ts";
 import { type LabelFormatName, labelFormats, recognise } from "./label_formats.ts";
+import { pictureIndex } from "./picture_index.ts";
 import type { FileCollection, Plate } from "./plate.ts";
+import { decodeText } from "./text_encoding.ts";
 
 /** A collection whose plates may be in parts of a split, with the format that it was read from. */
 export interface LabelledCollection extends FileCollection, Labelled {
@@ -15,14 +27,13 @@ export interface LabelledCollection extends FileCollection, Labelled {
 
 /** A folder on disk, as formats read it. */
 export function folderOf(directory: string): Folder {
-  const paths = readdirSync(directory, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(directory, join(entry.parentPath, entry.name)).replaceAll("\\", "/"))
-    .sort();
+  const paths = listFolder(directory).files.map(({ path }) => path);
   return {
     paths,
+    pictures: pictureIndex(paths.filter(isImage)),
     // not kept: LabelMe's files may hold whole pictures
-    text: (path) => readFileSync(join(directory, path), "utf8"),
+    text: (path) =>
+      decodeText(readFileSync(join(directory, path)), { name: join(directory, path) }),
     size: (path) => imageSize(join(directory, path)).catch(() => ({ width: 0, height: 0 })),
   };
 }
@@ -41,7 +52,7 @@ export function folderOf(directory: string): Folder {
  */
 export async function openLabelled(
   directory: string,
-  { format }: { readonly format?: LabelFormatName } = {},
+  { format, ...options }: ReadOptions & { readonly format?: LabelFormatName } = {},
 ): Promise<LabelledCollection> {
   if (!existsSync(directory)) throw new Error(`There is no folder ${directory} of labels`);
   const folder = folderOf(directory);
@@ -52,8 +63,9 @@ export async function openLabelled(
         `${Object.keys(labelFormats).join(", ")}. Give the format, or another folder`,
     );
   }
-  const labelled = await labelFormats[name].read(folder);
-  const fileOf = ({ file }: Plate) => join(directory, file);
+  const labelled = await labelFormats[name].read(folder, options);
+  const fileOf = ({ id, file }: Plate) =>
+    containedPath(directory, file, { what: `Plate "${id}" of ${directory}` });
   return {
     ...collectionOf({ name: directory, ...labelled }, { fileOf }),
     parts: labelled.parts,

@@ -13,7 +13,6 @@ import {
   signedArea,
 } from "lib/geometry/polygon.ts";
 import { decodeImage } from "lib/image/image.ts";
-import { plateId, workId } from "./coco.ts";
 import {
   ending,
   findPicture,
@@ -23,6 +22,7 @@ import {
   type Written,
 } from "./label_format.ts";
 import type { Label, Plate } from "./plate.ts";
+import { plateId, workId } from "./plate_id.ts";
 
 interface Shape {
   label: string;

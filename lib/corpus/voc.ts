@@ -13,7 +13,7 @@ import {
   type Written,
 } from "./label_format.ts";
 import type { Label, Plate } from "./plate.ts";
-import { plateId, workId } from "./coco.ts";
+import { plateId, workId } from "./plate_id.ts";
 import type { SplitName } from "./splits.ts";
 import { child, type Element, escaped, parseXml } from "./xml.ts";
 

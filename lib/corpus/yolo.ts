@@ -8,7 +8,6 @@ import type { Box } from "lib/geometry/box.ts";
 import { maskArea } from "lib/geometry/mask.ts";
 import { joinRings, maskToPolygons, polygonsToMask, type Ring } from "lib/geometry/polygon.ts";
 import type { Size } from "lib/image/image.ts";
-import { plateId, workId } from "./coco.ts";
 import {
   boxMask,
   classesOf,
@@ -22,6 +21,7 @@ import {
   type Written,
 } from "./label_format.ts";
 import type { Label, Plate } from "./plate.ts";
+import { plateId, workId } from "./plate_id.ts";
 import type { SplitName } from "./splits.ts";
 
 /** Folders of pictures by part: `images/train` as Ultralytics has them, `train/images` as Roboflow. */

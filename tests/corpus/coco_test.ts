@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { plateId, readCoco, writeCoco } from "lib/corpus/coco.ts";
+import { readCoco, writeCoco } from "lib/corpus/coco.ts";
 import type { Label, Plate } from "lib/corpus/plate.ts";
 import { maskFromPixels, maskToPixels } from "lib/geometry/mask.ts";
 
@@ -75,8 +75,4 @@ Deno.test("what is wrong in a file is named", () => {
     () => writeCoco({ plates: [], labels }),
     /label of plate "p1": it is not among the plates/,
   );
-});
-
-Deno.test("plate ids are fit for file names", () => {
-  assert.equal(plateId("folder/Ähre (2).final.tiff"), "folder-Ähre-2-final");
 });

@@ -1,6 +1,7 @@
 /** Random labelled plates, and folders that are only in memory, for the tests of formats. */
 import fc from "fast-check";
 import { type Folder, isImage, type Labelled, type Written } from "lib/corpus/label_format.ts";
+import { pictureIndex } from "lib/corpus/picture_index.ts";
 import type { Label, Plate } from "lib/corpus/plate.ts";
 import type { SplitName } from "lib/corpus/splits.ts";
 import type { Box } from "lib/geometry/box.ts";
@@ -10,8 +11,10 @@ import type { Size } from "lib/image/image.ts";
 /** What a format wrote, as a folder with its pictures. */
 export function inMemory({ texts, images }: Written, plates: readonly Plate[]): Folder {
   const sizes = new Map<string, Size>(plates.map((plate) => [images[plate.id], plate]));
+  const paths = [...Object.keys(texts), ...sizes.keys()].sort();
   return {
-    paths: [...Object.keys(texts), ...sizes.keys()].sort(),
+    paths,
+    pictures: pictureIndex(paths.filter(isImage)),
     text: (path) => texts[path],
     size: (path) => Promise.resolve(sizes.get(path)!),
   };
@@ -19,8 +22,10 @@ export function inMemory({ texts, images }: Written, plates: readonly Plate[]): 
 
 /** A folder of texts and of pictures of 40 x 20 pixels. */
 export function folderWith(texts: Readonly<Record<string, string>>): Folder {
+  const paths = Object.keys(texts).sort();
   return {
-    paths: Object.keys(texts).sort(),
+    paths,
+    pictures: pictureIndex(paths.filter(isImage)),
     text: (path) => texts[path],
     size: (path) =>
       Promise.resolve(isImage(path) ? { width: 40, height: 20 } : { width: 0, height: 0 }),

@@ -1,0 +1,80 @@
+/** The files below a folder that a person put there: no hidden ones, links followed inside it only. */
+import { readdirSync, realpathSync, statSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+
+/** Folders that systems and tools make beside people's files. Those that begin with a dot go, too. */
+const made = new Set(["__MACOSX", "@eaDir", "$RECYCLE.BIN", "System Volume Information"]);
+const files = new Set(["Thumbs.db", "desktop.ini", "Icon\r"]);
+
+/** Whether the name of a file or folder is one that no person chose. */
+export const isHidden = (name: string): boolean =>
+  name.startsWith(".") || made.has(name) || files.has(name);
+
+export interface ListedFile {
+  /** Below the folder, "/" between names. */
+  readonly path: string;
+  /** The file itself, behind any links: the same for two paths to one file. */
+  readonly real: string;
+}
+
+export interface FolderListing {
+  /** In the order of their paths. */
+  readonly files: readonly ListedFile[];
+  /** Links that lead out of the folder or nowhere, which are not followed. */
+  readonly outside: readonly string[];
+}
+
+/**
+ * Lists a folder and those below it.
+ *
+ * @throws {Error} when the folder, or one below it, cannot be read
+ *
+ * ```ts
+ * import { listFolder } from "lib/corpus/folder_listing.ts";
+ * const paths = (folder: string) => listFolder(folder).files.map(({ path }) => path);
+ * ```
+ */
+export function listFolder(directory: string): FolderListing {
+  const root = realpathSync(directory);
+  const found: ListedFile[] = [];
+  const outside: string[] = [];
+  const inside = (place: string) => place === root || place.startsWith(root + sep);
+  const visit = (place: string, above: ReadonlySet<string>, path: string) => {
+    let entries;
+    try {
+      entries = readdirSync(place, { withFileTypes: true });
+    } catch (cause) {
+      const code = (cause as { code?: string }).code;
+      throw new Error(`Cannot list the folder ${place} (${code}): make it readable`, { cause });
+    }
+    for (const entry of entries) {
+      if (isHidden(entry.name)) continue;
+      const here = path === "" ? entry.name : `${path}/${entry.name}`;
+      let real = join(place, entry.name);
+      let [isFile, isFolder] = [entry.isFile(), entry.isDirectory()];
+      if (entry.isSymbolicLink()) {
+        try {
+          real = realpathSync(real);
+        } catch {
+          outside.push(here);
+          continue;
+        }
+        if (!inside(real)) {
+          outside.push(here);
+          continue;
+        }
+        const state = statSync(real);
+        [isFile, isFolder] = [state.isFile(), state.isDirectory()];
+      }
+      if (isFile) found.push({ path: here, real: relative(root, real) });
+      // a folder inside itself has no end
+      else if (isFolder && !above.has(real)) visit(real, new Set([...above, real]), here);
+    }
+  };
+  visit(root, new Set([root]), "");
+  const order = (a: string, b: string) => a < b ? -1 : 1;
+  return {
+    files: found.sort((a, b) => order(a.path, b.path)),
+    outside: outside.sort(order),
+  };
+}

@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { isHidden, listFolder } from "lib/corpus/folder_listing.ts";
+
+function folderOf(files: readonly string[]): string {
+  const folder = mkdtempSync(join(tmpdir(), "listing-"));
+  for (const file of files) {
+    mkdirSync(dirname(join(folder, "root", file)), { recursive: true });
+    writeFileSync(join(folder, "root", file), "");
+  }
+  return folder;
+}
+
+Deno.test("hidden files and folders are passed over", () => {
+  for (const name of [".a", "._a.png", "__MACOSX", "@eaDir", ".ipynb_checkpoints", "Thumbs.db"]) {
+    assert.ok(isHidden(name), name);
+  }
+  assert.ok(!isHidden("a.png"));
+  const files = ["b.png", "a/c.png", ".hidden/h.png", "__MACOSX/x.png", "a/._c.png"];
+  const folder = folderOf(files);
+  try {
+    assert.deepEqual(listFolder(join(folder, "root")), {
+      files: [{ path: "a/c.png", real: "a/c.png" }, { path: "b.png", real: "b.png" }],
+      outside: [],
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+Deno.test("links are followed inside the folder, circles end, those that lead out are told", () => {
+  const folder = folderOf(["a/b.png"]);
+  const root = join(folder, "root");
+  writeFileSync(join(folder, "secret.png"), "");
+  symlinkSync("a", join(root, "linked"));
+  symlinkSync("..", join(root, "a", "round"));
+  symlinkSync("a/b.png", join(root, "c.png"));
+  symlinkSync("../secret.png", join(root, "out.png"));
+  symlinkSync("nothing", join(root, "dangling.png"));
+  symlinkSync("..", join(root, "up"));
+  try {
+    assert.deepEqual(listFolder(root), {
+      files: [
+        { path: "a/b.png", real: "a/b.png" },
+        { path: "c.png", real: "a/b.png" },
+        { path: "linked/b.png", real: "a/b.png" },
+      ],
+      outside: ["dangling.png", "out.png", "up"],
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});

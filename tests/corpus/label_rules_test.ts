@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { soundBox, soundName, soundNumber, soundSize } from "lib/corpus/label_rules.ts";
+
+const faultOf = (sound: object) => "fault" in sound ? String(sound.fault) : "";
+
+Deno.test("numbers are finite, or texts of such", () => {
+  for (const [given, value] of [[1.5, 1.5], ["2", 2], [" 3e1 ", 30], [0, 0]] as const) {
+    assert.deepEqual(soundNumber(given, { what: "x" }), { value });
+  }
+  for (const bad of [NaN, Infinity, "", "a", null, undefined, {}, [1], true, "1,5"]) {
+    assert.match(faultOf(soundNumber(bad, { what: "x" })), /^x is .*no number/, String(bad));
+  }
+});
+
+Deno.test("boxes are in order, with an area, not absurd, and may reach over the border", () => {
+  assert.deepEqual(soundBox([-5, 0, 1, 1]), { value: [-5, 0, 1, 1] });
+  assert.deepEqual(soundBox([0, 0, 1e7, 1]), { value: [0, 0, 1e7, 1] });
+  assert.match(faultOf(soundBox([0, 0, 1e7 + 1, 1])), /beyond/);
+  assert.match(faultOf(soundBox([-1e7 - 1, 0, 1, 1])), /beyond/);
+  assert.match(faultOf(soundBox([2, 0, 1, 1])), /sides of -1 and 1/);
+  assert.match(faultOf(soundBox([0, 0, 0, 1])), /no area: 0 x 1/);
+  assert.deepEqual(soundBox([0, 0, 0, 1], { area: "any" }), { value: [0, 0, 0, 1] });
+  for (const bad of [NaN, null, undefined, "1", Infinity]) {
+    assert.match(faultOf(soundBox([0, 0, bad, 1])), /no number/, String(bad));
+  }
+  assert.match(faultOf(soundBox([0, 0, 1])), /3 numbers/);
+});
+
+Deno.test("names are texts in NFC, numbers as texts", () => {
+  assert.deepEqual(soundName("Ko\u0308nigin"), { value: "Königin" });
+  assert.deepEqual(soundName(5), { value: "5" });
+  for (const bad of [null, undefined, "", " ", {}, true, NaN]) {
+    assert.match(faultOf(soundName(bad)), /its name is/, String(bad));
+  }
+});
+
+Deno.test("the picture's own size is the truth", () => {
+  const found = { width: 200, height: 100 };
+  const nothing = { width: 0, height: 0 };
+  assert.deepEqual(soundSize({ found }), { value: found });
+  assert.deepEqual(soundSize({ said: { width: 0, height: undefined }, found }), { value: found });
+  assert.deepEqual(soundSize({ said: { width: "200", height: 100 }, found }), { value: found });
+  assert.deepEqual(soundSize({ said: found, found: nothing }), { value: found });
+  assert.match(
+    faultOf(soundSize({ said: { width: 100, height: 200 }, found })),
+    /100 x 200 said, 200 x 100 found/,
+  );
+  assert.match(faultOf(soundSize({ said: { width: 200, height: 101 }, found })), /sizes differ/);
+  for (const width of [-1, 1.5, Infinity, "wide", 1e7 + 1, {}]) {
+    assert.match(
+      faultOf(soundSize({ said: { width, height: 100 }, found: nothing })),
+      /size is said/,
+    );
+  }
+});

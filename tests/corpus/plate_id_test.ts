@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { checkedPlateId, isPlateId, plateId, plateIds, workId } from "lib/corpus/plate_id.ts";
+
+Deno.test("an id holds letters of every script with their marks", () => {
+  assert.equal(plateId("folder/Ähre (2).final.tiff"), "folder-Ähre-2-final");
+  assert.notEqual(plateId("की.png"), plateId("कि.png"));
+  assert.equal(plateId("Ko\u0308nigin.png"), "Königin");
+  assert.equal(plateId("???.png"), "-");
+});
+
+Deno.test("100 characters and 200 bytes are kept, one more ends in a hash", () => {
+  assert.equal(plateId("a".repeat(100)), "a".repeat(100));
+  assert.match(plateId("a".repeat(101)), /^a{89}-[0-9a-f]{10}$/);
+  assert.notEqual(plateId("a".repeat(101)), plateId("a".repeat(102)));
+  assert.equal(plateId("ä".repeat(100)), "ä".repeat(100));
+  const long = plateId("画".repeat(67));
+  assert.match(long, /^画+-[0-9a-f]{10}$/);
+  assert.ok(new TextEncoder().encode(long).length <= 200);
+});
+
+Deno.test("given ids are checked, and the error says where", () => {
+  const where = "a.json, annotation 3";
+  assert.equal(checkedPlateId("plate-1_b", { where }), "plate-1_b");
+  assert.equal(checkedPlateId("Ko\u0308nig", { where }), "König");
+  for (
+    const bad of ["../x", "a/b", "a.b", "", " ", "a\0", "a".repeat(101), 5, null, undefined, {}]
+  ) {
+    assert.throws(() => checkedPlateId(bad, { where }), /a\.json, annotation 3 gives the id/);
+  }
+});
+
+Deno.test("augmented copies of Roboflow share their work", () => {
+  assert.equal(workId("a_jpg.rf.0123.jpg"), "a_jpg");
+});
+
+Deno.test("ids are by name where that is enough, and never alike", () => {
+  assert.deepEqual(plateIds(["x/a.png", "y/b.png"], { by: "name" }), ["a", "b"]);
+  assert.deepEqual(plateIds(["x/a.png"], { by: "path" }), ["x-a"]);
+  assert.deepEqual(plateIds(["x/a.png", "y/a.png"], { by: "name" }), ["x-a", "y-a"]);
+  const [first, second] = plateIds(["Plate 1.png", "Plate-1.png"], { by: "name" });
+  assert.equal(first, "Plate-1");
+  assert.match(second, /^Plate-1-[0-9a-f]{10}$/);
+  const [upper, lower] = plateIds(["A.png", "a.jpg"], { by: "name" });
+  assert.notEqual(upper.toLowerCase(), lower.toLowerCase());
+  assert.deepEqual(
+    plateIds(["Plate-1.png", "Plate 1.png"], { by: "name" }),
+    [second, first],
+    "the order of the files does not matter",
+  );
+  assert.match(plateIds(["a.png"], { by: "name", taken: new Set(["a"]) })[0], /^a-/);
+});
+
+Deno.test("any names give fit and distinct ids", () => {
+  fc.assert(fc.property(
+    fc.uniqueArray(fc.string({ unit: "grapheme", maxLength: 130 }), { maxLength: 20 }),
+    (names) => {
+      const ids = plateIds(names, { by: "path" });
+      assert.equal(new Set(ids.map((id) => id.toLowerCase())).size, ids.length);
+      for (const id of ids) assert.ok(isPlateId(id), id);
+    },
+  ));
+});
