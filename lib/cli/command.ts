@@ -7,6 +7,14 @@ interface Kinds {
   flag: boolean;
 }
 
+/** The numbers that an option takes, both ends included. */
+export interface NumberRange {
+  readonly least: number;
+  readonly most: number;
+  /** Whether only whole numbers make sense. */
+  readonly whole?: boolean;
+}
+
 /** One option. Without a default it is `undefined` when left out; a flag is then false. */
 export interface Option<K extends keyof Kinds = keyof Kinds, D = unknown> {
   readonly kind: K;
@@ -14,6 +22,10 @@ export interface Option<K extends keyof Kinds = keyof Kinds, D = unknown> {
   /** What stands for its value in the help: `N`, `FOLDER`. */
   readonly value?: string;
   readonly default?: D;
+  /** Of a number. */
+  readonly range?: NumberRange;
+  /** All that a text may be, where there is nothing else. */
+  readonly choices?: readonly string[];
 }
 
 export type Options = Readonly<Record<string, Option>>;
@@ -51,6 +63,8 @@ export interface Command {
   /** Names of the arguments without a dash, such as `ID|FILE`; in brackets where optional. */
   readonly takes: readonly string[];
   readonly options: Options;
+  /** What can be typed behind `deno task`, as it stands. */
+  readonly examples?: readonly string[];
   /** Runs it on what was typed; returns what `--json` prints. */
   run(typed: Typed, context: Context): Promise<unknown>;
 }
@@ -83,10 +97,20 @@ export function command<const O extends Options>(
   };
 }
 
+/** Ranges that several commands share. */
+export const ranges = {
+  seed: { least: 0, most: 2 ** 32 - 1, whole: true },
+  threads: { least: 1, most: 512, whole: true },
+  score: { least: 0, most: 1 },
+  /** As many as a person can look at. */
+  answers: { least: 1, most: 1000, whole: true },
+} as const satisfies Record<string, NumberRange>;
+
 /** Options that every command has. */
 export const common = {
   help: { kind: "flag", about: "Show this help" },
   json: { kind: "flag", about: "Print nothing but one line of JSON at the end" },
+  version: { kind: "flag", about: "Print Burin's version" },
 } as const satisfies Options;
 
 /** Steps of one letter from one word to another (Levenshtein 1966). */
@@ -109,6 +133,30 @@ export function nearestWord(typed: string, known: readonly string[]): string {
     editDistance(typed, word) < editDistance(typed, best) ? word : best
   );
 }
+
+/** Slips of the hand in a word: a letter in three, and two in any word of four letters. */
+const slips = (word: string) => word.length < 4 ? 1 : Math.max(2, Math.floor(word.length / 3));
+
+/**
+ * " Did you mean extract?" where a known word is what was typed but for a slip or its end, and "" where
+ * none is: a far word would mislead.
+ */
+export function suggestion(
+  typed: string,
+  known: readonly string[],
+  { prefix = "" }: { readonly prefix?: string } = {},
+): string {
+  if (known.length === 0) return "";
+  const [low, words] = [typed.toLowerCase(), known.map((word) => word.toLowerCase())];
+  const begun = low.length >= 3 ? words.findIndex((word) => word.startsWith(low)) : -1;
+  const near = begun >= 0 ? begun : words.indexOf(nearestWord(low, words));
+  const close = begun >= 0 || editDistance(low, words[near]) <= slips(low);
+  return close ? ` Did you mean ${prefix}${known[near]}?` : "";
+}
+
+/** A range in words: "a whole number from 1 to 1000". */
+export const rangeSaid = ({ least, most, whole }: NumberRange): string =>
+  `${whole ? "a whole number" : "a number"} from ${least} to ${most}`;
 
 /**
  * Reads what was typed behind a command's name.
@@ -137,15 +185,16 @@ export function parse(command: Command, typed: readonly string[]): Typed {
   for (const token of tokens ?? []) {
     if (token.kind === "positional") words.push(token.value);
     if (token.kind !== "option") continue;
-    const option = options[token.name];
+    const name = token.name === "h" ? "help" : token.name;
+    const option = Object.hasOwn(options, name) ? options[name] : undefined;
     if (!option) {
-      const near = nearestWord(token.name, Object.keys(options));
+      const near = suggestion(token.name, Object.keys(options), { prefix: "--" });
       throw new UsageError(
-        `${command.name} has no option ${token.rawName}. Did you mean --${near}? ` +
-          `See burin ${command.name} --help`,
+        `${command.name} has no option ${token.rawName}.${near} ` +
+          `See deno task ${command.name} --help`,
       );
     }
-    values[token.name] = valueOf(option, { name: token.name, typed: token.value });
+    values[name] = valueOf(option, { name, typed: token.value });
   }
   const most = command.takes.length;
   const least = command.takes.filter((name) => !name.startsWith("[")).length;
@@ -171,21 +220,48 @@ function valueOf(
   if (typed === undefined) {
     throw new UsageError(`--${name} takes a value: --${name} ${option.value ?? "VALUE"}`);
   }
-  if (option.kind === "text") return typed;
+  if (option.kind === "text") {
+    if (option.choices && !option.choices.includes(typed)) {
+      throw new UsageError(
+        `--${name} takes ${option.choices.join(", ")}; it was given "${typed}".` +
+          suggestion(typed, option.choices),
+      );
+    }
+    return typed;
+  }
   const number = Number(typed);
   if (typed.trim() === "" || !Number.isFinite(number)) {
     throw new UsageError(`--${name} takes a number; it was given "${typed}"`);
   }
+  const { least = -Infinity, most = Infinity, whole = false } = option.range ?? {};
+  if (number < least || number > most || whole && !Number.isInteger(number)) {
+    throw new UsageError(`--${name} takes ${rangeSaid(option.range!)}; it was given "${typed}"`);
+  }
   return number;
 }
 
+/** What an option is, with the values it takes and its default. */
+function described({ about, range, choices, default: fallback }: Option): string {
+  const takes = [
+    ...range ? [`${range.least} to ${range.most}`] : [],
+    ...choices && !choices.every((word) => about.includes(word)) ? [choices.join(", ")] : [],
+    ...fallback === undefined ? [] : [`default ${fallback}`],
+  ];
+  return takes.length === 0 ? about : `${about} (${takes.join("; ")})`;
+}
+
+/** What stands for an option's value in the help. */
+function valueSaid({ kind, value, choices }: Option): string {
+  if (kind === "flag") return "";
+  const short = choices && choices.join("|").length <= 20 ? choices.join("|") : undefined;
+  return ` ${value ?? short ?? (kind === "number" ? "N" : choices ? "NAME" : "TEXT")}`;
+}
+
 /** The help of one command. */
-export function helpOf({ name, about, takes, options }: Command): string {
-  const rows = Object.entries({ ...options, ...common }).map(([option, o]: [string, Option]) => {
-    const value = o.kind === "flag" ? "" : ` ${o.value ?? (o.kind === "number" ? "N" : "TEXT")}`;
-    const fallback = o.default === undefined ? "" : ` (default ${o.default})`;
-    return [`--${option}${value}`, o.about + fallback];
-  });
+export function helpOf({ name, about, takes, options, examples = [] }: Command): string {
+  const rows = Object.entries({ ...options, ...common }).map(([option, o]: [string, Option]) =>
+    [`--${option}${valueSaid(o)}`, described(o)] as const
+  );
   const width = Math.max(...rows.map(([left]) => left.length));
   return [
     `burin ${[name, ...takes].join(" ")} [options]`,
@@ -193,5 +269,7 @@ export function helpOf({ name, about, takes, options }: Command): string {
     about,
     "",
     ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`),
+    ...examples.length === 0 ? [] : ["", "Examples:"],
+    ...examples.map((example) => `  deno task ${example}`),
   ].join("\n");
 }

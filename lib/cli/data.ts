@@ -6,7 +6,7 @@ import { fetchAsset, locateAsset, type Located } from "lib/assets/fetch.ts";
 import { type Asset, byId, dataManifests } from "lib/assets/manifest.ts";
 import { encodePng } from "lib/image/image.ts";
 import { overlay } from "lib/plot/overlay.ts";
-import { command, type Context, nearestWord, UsageError } from "./command.ts";
+import { command, type Context, suggestion, UsageError } from "./command.ts";
 import { openCollection } from "./workspace.ts";
 
 /** `--trust`. */
@@ -21,8 +21,7 @@ export function actionOf<A extends string>(
 ): A {
   if ((known as readonly string[]).includes(typed)) return typed as A;
   throw new UsageError(
-    `${of} has no action "${typed}". Did you mean ${nearestWord(typed, known)}? ` +
-      `Known: ${known.join(", ")}`,
+    `${of} has no action "${typed}".${suggestion(typed, known)} Known: ${known.join(", ")}`,
   );
 }
 
@@ -109,6 +108,7 @@ export const dataCommand = command({
   name: "data",
   about: "list | fetch NAME | verify [NAME] | overlay NAME: the collections there are.",
   takes: ["list|fetch|verify|overlay", "[NAME]"],
+  examples: ["data list", "data fetch alice", "data overlay alice --out out/overlay"],
   options: {
     ...trustOption,
     out: { kind: "text", about: "Where overlay draws", value: "FOLDER", default: "out/overlay" },

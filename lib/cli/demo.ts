@@ -1,6 +1,6 @@
 /** `demo`: the whole study, from plates to Top-k. */
 import { join } from "node:path";
-import { command } from "./command.ts";
+import { command, ranges } from "./command.ts";
 import { runDuplicates } from "./duplicates.ts";
 import { runEmbed } from "./embed.ts";
 import { evaluateOptions, runEvaluate } from "./evaluate.ts";
@@ -21,6 +21,11 @@ export const demoCommand = command({
   name: "demo",
   about: "Engrave, detect, cut out, train, search and report, offline, in a few minutes.",
   takes: [],
+  examples: [
+    "demo",
+    "demo --plates 12 --epochs 3 --out out/small",
+    "demo --corpus ../my-prints --out out/prints",
+  ],
   options: {
     ...extractOptions,
     ...trainOptions,
@@ -28,7 +33,12 @@ export const demoCommand = command({
     "held-out": { ...trainOptions["held-out"], default: 0 },
     queries: evaluateOptions.queries,
     out: { kind: "text", about: "Folder for the results (default out/demo)", value: "FOLDER" },
-    neighbours: { kind: "number", about: "Neighbours to compare for duplicates", default: 8 },
+    neighbours: {
+      kind: "number",
+      about: "Neighbours to compare for duplicates",
+      default: 8,
+      range: ranges.answers,
+    },
   },
   async run({ options }, context) {
     const directory = options.out ?? demoOut(options.corpus);

@@ -12,7 +12,7 @@ import {
 } from "lib/retrieval/duplicates.ts";
 import { type Lines, linesOf, register } from "lib/retrieval/registration.ts";
 import { Random } from "lib/tensor/random.ts";
-import { command, type Context } from "./command.ts";
+import { command, type Context, ranges } from "./command.ts";
 import { readEmbeddings } from "./embed.ts";
 import { addToSummary, type Summary } from "./summary.ts";
 import { type Corpus, corpusOptions, openCorpus, openCutOut, outOf, timed } from "./workspace.ts";
@@ -133,9 +133,15 @@ export const duplicatesCommand = command({
   name: "duplicates",
   about: "Find the same engraved figure on two sheets: coloured, reversed, reworked.",
   takes: [],
+  examples: ["duplicates", "duplicates --out out/demo --neighbours 20"],
   options: {
     ...corpusOptions,
-    neighbours: { kind: "number", about: "Neighbours of each character to compare", default: 8 },
+    neighbours: {
+      kind: "number",
+      about: "Neighbours of each character to compare",
+      default: 8,
+      range: ranges.answers,
+    },
   },
   run: ({ options }, context) => runDuplicates({ ...options, directory: outOf(options) }, context),
 });

@@ -8,7 +8,7 @@ import type { BothDirections } from "lib/retrieval/direction.ts";
 import { embedAll } from "lib/retrieval/embed.ts";
 import { decodeSafetensors, encodeSafetensors } from "lib/tensor/safetensors.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
-import { command, type Context } from "./command.ts";
+import { command, type Context, ranges } from "./command.ts";
 import { addToSummary, type Summary } from "./summary.ts";
 import {
   type Background,
@@ -90,6 +90,10 @@ export const embedCommand = command({
   name: "embed",
   about: "Turn every character of a corpus into a vector by the newest checkpoint.",
   takes: [],
-  options: { ...corpusOptions, threads: { kind: "number", about: "Threads" } },
+  examples: ["embed", "embed --out out/demo"],
+  options: {
+    ...corpusOptions,
+    threads: { kind: "number", about: "Threads", range: ranges.threads },
+  },
   run: ({ options }, context) => runEmbed({ ...options, directory: outOf(options) }, context),
 });

@@ -21,6 +21,7 @@ export const enginesCommand = command({
   name: "engines",
   about: "Try every engine and provider with two training steps; say what is missing.",
   takes: [],
+  examples: ["engines", "engines --json"],
   options: {},
   async run(_, context) {
     const rows = await engineTable();

@@ -11,7 +11,7 @@ import { evaluate } from "lib/retrieval/evaluate.ts";
 import { type Checkpoint, untrained } from "lib/simclr/checkpoint.ts";
 import { Random } from "lib/tensor/random.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
-import { command, type Context } from "./command.ts";
+import { command, type Context, ranges } from "./command.ts";
 import { addToSummary, type EvaluationRow, type Summary } from "./summary.ts";
 import {
   backgrounds,
@@ -130,8 +130,13 @@ export async function runEvaluate(choice: EvaluateChoice, context: Context): Pro
 }
 
 export const evaluateOptions = {
-  queries: { kind: "number", about: "Augmented queries", default: 2000 },
-  threads: { kind: "number", about: "Threads" },
+  queries: {
+    kind: "number",
+    about: "Augmented queries",
+    default: 2000,
+    range: { least: 1, most: 1_000_000, whole: true },
+  },
+  threads: { kind: "number", about: "Threads", range: ranges.threads },
   head: { kind: "flag", about: "Rank by the head's z too, not by the encoder's h alone" },
 } as const;
 
@@ -139,6 +144,7 @@ export const evaluateCommand = command({
   name: "evaluate",
   about: "Rank augmented queries among all originals: Top-1, Top-3, Top-10 with intervals.",
   takes: [],
+  examples: ["evaluate", "evaluate --out out/demo --queries 500"],
   options: { ...corpusOptions, ...evaluateOptions },
   run: ({ options }, context) => runEvaluate({ ...options, directory: outOf(options) }, context),
 });

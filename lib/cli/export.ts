@@ -69,6 +69,7 @@ export const exportCommand = command({
   name: "export",
   about: "Write the newest checkpoint's encoder as an ONNX file that says how to prepare pictures.",
   takes: [],
+  examples: ["export --out out/demo", "export --out out/demo --best --file encoder.onnx"],
   options: {
     corpus: corpusOptions.corpus,
     out: { ...corpusOptions.out, about: "Folder of the run (default out/<corpus>)" },

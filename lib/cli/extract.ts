@@ -9,7 +9,7 @@ import { tiled } from "lib/detect/tiled.ts";
 import { extract, type ExtractOptions, storeFile } from "lib/extract/extract.ts";
 import { writeRecords } from "lib/extract/records.ts";
 import { type DetectionRow, duration } from "lib/plot/table.ts";
-import { command, type Context, UsageError, type Values } from "./command.ts";
+import { command, type Context, ranges, UsageError, type Values } from "./command.ts";
 import { defaultPrompt, openDetector, openSegmenterByName, pairOf } from "./detectors.ts";
 import { judgementOf, rowOf } from "./judge.ts";
 import { addToSummary, type Judgement, readSummary, type Summary } from "./summary.ts";
@@ -225,20 +225,43 @@ export const extractOptions = {
     about: `What grounding_dino looks for, "a man; a cat" (default "${defaultPrompt}")`,
     value: "PHRASES",
   },
-  "min-score": { kind: "number", about: "Detections below are left out (default: the detector's)" },
+  "min-score": {
+    kind: "number",
+    about: "Detections below are left out; default: the detector's",
+    range: ranges.score,
+  },
   again: { kind: "flag", about: "Try again the plates that were skipped" },
-  threads: { kind: "number", about: "Threads of a model" },
+  threads: { kind: "number", about: "Threads of a model", range: ranges.threads },
   duplicates: {
     kind: "text",
     about: "Detections that say the same: drop, merge or keep",
-    value: "WHAT",
+    choices: ["drop", "merge", "keep"],
     default: "drop",
   },
-  tile: { kind: "number", about: "Look at larger plates in tiles of this side too, pixels" },
-  padding: { kind: "number", about: "Pixels around each box in the cut-outs", default: 0 },
-  holes: { kind: "text", about: "Holes in masks: keep or fill", default: "keep" },
-  islands: { kind: "text", about: "Pieces beside the largest: keep or drop", default: "keep" },
-  megapixels: { kind: "number", about: "Larger plates are skipped", default: 80 },
+  tile: {
+    kind: "number",
+    about: "Look at larger plates in tiles of this side too, pixels",
+    range: { least: 64, most: 100_000, whole: true },
+  },
+  padding: {
+    kind: "number",
+    about: "Pixels around each box in the cut-outs",
+    default: 0,
+    range: { least: 0, most: 10_000, whole: true },
+  },
+  holes: { kind: "text", about: "Holes in masks", choices: ["keep", "fill"], default: "keep" },
+  islands: {
+    kind: "text",
+    about: "Pieces beside the largest",
+    choices: ["keep", "drop"],
+    default: "keep",
+  },
+  megapixels: {
+    kind: "number",
+    about: "Larger plates are skipped",
+    default: 80,
+    range: { least: 0.01, most: 1000 },
+  },
 } as const;
 
 function oneOf<T extends string>(typed: string, known: readonly T[], option: string): T {
@@ -276,6 +299,11 @@ export const extractCommand = command({
   name: "extract",
   about: "Find the characters of a collection and cut them out; goes on after a kill.",
   takes: [],
+  examples: [
+    "extract --corpus ../my-prints",
+    "extract --corpus alice --detector yolox_nano",
+    "extract --plates 12 --seed 3 --out out/twelve",
+  ],
   options: extractOptions,
   async run({ options }, context) {
     const collection = await openCollection(options, context);

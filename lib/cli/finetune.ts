@@ -11,7 +11,7 @@ import { finetuneDefaults } from "lib/finetune/train.ts";
 import { type FinetuneResult, lengthsTable, studyResult } from "lib/notebook/finetuning.ts";
 import { tableText } from "lib/plot/table.ts";
 import { recordsTable } from "lib/notebook/display.ts";
-import { command, type Context, UsageError } from "./command.ts";
+import { command, type Context, ranges, UsageError } from "./command.ts";
 import { writeResult } from "./train_result.ts";
 import {
   type CorpusChoice,
@@ -26,9 +26,12 @@ const startModel = "yolox_nano";
 
 /** Lengths from "10,30,70". @throws {UsageError} where one is no whole number above 0 */
 export function lengthsOf(typed: string): number[] {
-  const lengths = typed.split(",").map((word) => Number(word.trim()));
-  if (lengths.every((epochs) => Number.isInteger(epochs) && epochs > 0)) return lengths;
-  throw new UsageError(`--epochs takes whole numbers such as 10,30,70, not "${typed}"`);
+  const lengths = typed.split(",").map((word) => word.trim() === "" ? NaN : Number(word));
+  const most = 100_000;
+  if (lengths.every((n) => Number.isInteger(n) && n > 0 && n <= most)) return lengths;
+  throw new UsageError(
+    `--epochs takes whole numbers from 1 to ${most} such as 10,30,70, not "${typed}"`,
+  );
 }
 
 /** Plates with labels: engraved, Alice's, or an export's, which brings its own parts. */
@@ -48,6 +51,10 @@ export const finetuneCommand = command({
   about:
     "Train YOLOX's head on labelled plates for several lengths, and judge it before and after.",
   takes: [],
+  examples: [
+    "finetune --corpus ../my-labels --epochs 10,30 --out out/tuned",
+    "finetune --corpus alice --epochs 10",
+  ],
   options: {
     ...corpusOptions,
     corpus: {
@@ -62,13 +69,19 @@ export const finetuneCommand = command({
       value: "N,N,N",
       default: "10,30,70",
     },
-    batch: { kind: "number", about: "Plates per step", default: finetuneDefaults.batch },
+    batch: {
+      kind: "number",
+      about: "Plates per step",
+      default: finetuneDefaults.batch,
+      range: { least: 1, most: 4096, whole: true },
+    },
     rate: {
       kind: "number",
       about: "Learning rate at its peak",
       default: finetuneDefaults.learningRate,
+      range: { least: 1e-9, most: 10 },
     },
-    threads: { kind: "number", about: "Threads; default: one per core" },
+    threads: { kind: "number", about: "Threads; default: one per core", range: ranges.threads },
     result: { kind: "text", about: "Write it all to this file, too", value: "FILE" },
   },
   async run({ options }, context) {

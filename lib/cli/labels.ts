@@ -13,7 +13,7 @@ import { storeFile } from "lib/extract/extract.ts";
 import { evaluateDetections, type JudgedPlate } from "lib/detect/evaluation.ts";
 import { detectionTable, tableText, tallyTable } from "lib/plot/table.ts";
 import { Random } from "lib/tensor/random.ts";
-import { command, type Context, nearestWord, UsageError } from "./command.ts";
+import { command, type Context, ranges, suggestion, UsageError } from "./command.ts";
 import { judgementOf, rowOf } from "./judge.ts";
 
 const names = Object.keys(labelFormats) as LabelFormatName[];
@@ -22,8 +22,7 @@ function formatOf(typed: string): LabelFormatName {
   const found = names.find((name) => name === typed);
   if (found) return found;
   throw new UsageError(
-    `There is no format "${typed}". Did you mean ${nearestWord(typed, names)}? ` +
-      `Known: ${names.join(", ")}`,
+    `There is no format "${typed}".${suggestion(typed, names)} Known: ${names.join(", ")}`,
   );
 }
 
@@ -162,17 +161,33 @@ export const labelsCommand = command({
   about: "list | show FROM | convert FROM TO --to FORMAT | judge FROM TRUTH: labels of boxes and " +
     "masks. FROM is a folder of labels, of extracted characters, or alice.",
   takes: ["list|show|convert|judge", "[FROM]", "[TO]"],
+  examples: [
+    "labels list",
+    "labels show ../my-labels",
+    "labels convert ../my-labels ../as-coco --to coco",
+    "labels judge out/demo out/demo/collection",
+  ],
   options: {
-    from: { kind: "text", about: "Format of FROM (default: what it looks like)", value: "FORMAT" },
-    to: { kind: "text", about: "Format to write", value: "FORMAT" },
+    from: {
+      kind: "text",
+      about: "Format of FROM; default: what it looks like",
+      value: "FORMAT",
+      choices: names,
+    },
+    to: { kind: "text", about: "Format to write", value: "FORMAT", choices: names },
     class: { kind: "text", about: "Write all labels as this one class", value: "NAME" },
     split: {
       kind: "text",
       about: "Deal the works out: training, validation, test",
       value: ".8,.14,.06",
     },
-    seed: { kind: "number", about: "Seed of the split", default: 1 },
-    "min-score": { kind: "number", about: "judge: scores below count as not found", default: 0 },
+    seed: { kind: "number", about: "Seed of the split", default: 1, range: ranges.seed },
+    "min-score": {
+      kind: "number",
+      about: "judge: scores below count as not found",
+      default: 0,
+      range: ranges.score,
+    },
     bare: { kind: "flag", about: "Write the labels only, and copy no plate" },
   },
   async run({ words: [action, typed, target], options }, context) {
@@ -181,8 +196,8 @@ export const labelsCommand = command({
     const actions = ["list", "show", "convert", "judge"];
     if (!actions.includes(action)) {
       throw new UsageError(
-        `labels has no action "${action}". Did you mean ` +
-          `${nearestWord(action, actions)}? Known: ${actions.join(", ")}`,
+        `labels has no action "${action}".${suggestion(action, actions)} Known: ` +
+          actions.join(", "),
       );
     }
     if (typed === undefined) throw new UsageError(`labels ${action} takes a folder of labels`);

@@ -1,7 +1,10 @@
 /** The command line: `burin COMMAND`. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import process from "node:process";
+import { projectDirectory } from "lib/assets/manifest.ts";
 import { progressBar, type ProgressMode } from "lib/notebook/progress.ts";
-import { type Command, type Context, helpOf, nearestWord, parse, UsageError } from "./command.ts";
+import { type Command, type Context, helpOf, parse, suggestion, UsageError } from "./command.ts";
 import { dataCommand } from "./data.ts";
 import { demoCommand } from "./demo.ts";
 import { duplicatesCommand } from "./duplicates.ts";
@@ -11,6 +14,7 @@ import { evaluateCommand } from "./evaluate.ts";
 import { exportCommand } from "./export.ts";
 import { extractCommand } from "./extract.ts";
 import { labelsCommand } from "./labels.ts";
+import { failureOf } from "./failure.ts";
 import { finetuneCommand } from "./finetune.ts";
 import { modelsCommand } from "./models.ts";
 import { labCommand, notebooksCommand } from "./notebooks.ts";
@@ -55,8 +59,14 @@ export function overview(): string {
     "",
     ...commands.map(({ name, about }) => `  ${name.padEnd(width)}  ${about}`),
     "",
-    "burin COMMAND --help says more. Run the demo first.",
+    "deno task COMMAND --help says more. Run the demo first.",
   ].join("\n");
+}
+
+/** Burin's own version. */
+export function versionOf(): string {
+  const { version } = JSON.parse(readFileSync(join(projectDirectory, "deno.json"), "utf8"));
+  return version;
 }
 
 /** A warning where another minor version of Deno runs, or null. */
@@ -67,8 +77,12 @@ export function versionWarning(version: string = Deno.version.deno): string | nu
     : `This is Deno ${version}; Burin is tested with ${pinned} (npx -y deno@2.9.6 task ...).`;
 }
 
-/** What a command may do, on this terminal. */
-function contextOf(json: boolean, signal: AbortSignal): Context {
+/** What a command may do, on this terminal. `told` hears what is under way. */
+function contextOf(
+  json: boolean,
+  signal: AbortSignal,
+  told: (title: string, note?: string) => void,
+): Context {
   const mode: ProgressMode | undefined = json ? "silent" : undefined;
   return {
     json,
@@ -77,6 +91,7 @@ function contextOf(json: boolean, signal: AbortSignal): Context {
       if (!json) console.error(line);
     },
     bar(title, total) {
+      told(title);
       let bar: ReturnType<typeof progressBar> | null = null;
       let whole = total;
       return {
@@ -84,6 +99,7 @@ function contextOf(json: boolean, signal: AbortSignal): Context {
         at(done, note) {
           bar ??= progressBar(title, { total: whole, mode });
           bar.at(done, note);
+          told(title, note);
         },
         [Symbol.dispose]: () => bar?.[Symbol.dispose](),
       };
@@ -104,6 +120,7 @@ export async function main(
 ): Promise<number> {
   const [name, ...rest] = typed;
   const json = rest.includes("--json");
+  let doing = name ?? "";
   const stop = new AbortController();
   const interrupted = () => {
     // a second Ctrl-C ends it at once; a listener added here would hear the first one, too
@@ -114,14 +131,20 @@ export async function main(
   try {
     const warning = versionWarning();
     if (warning) console.error(warning);
-    if (name === undefined || name === "--help" || name === "help") {
+    if (name === undefined || name === "--help" || name === "-h" || name === "help") {
       console.log(overview());
+      return 0;
+    }
+    if (name === "--version" || name === "-V" || rest.includes("--version")) {
+      console.log(json ? JSON.stringify({ version: versionOf() }) : `burin ${versionOf()}`);
       return 0;
     }
     const found = from.find((command) => command.name === name);
     if (!found) {
-      const near = nearestWord(name, from.map(({ name }) => name));
-      throw new UsageError(`There is no command "${name}". Did you mean ${near}?`);
+      const known = from.map(({ name }) => name);
+      throw new UsageError(
+        `There is no command "${name}".${suggestion(name, known)} Known: ${known.join(", ")}`,
+      );
     }
     const parsed = parse(found, rest);
     if (parsed.values.help === true) {
@@ -129,16 +152,19 @@ export async function main(
       return 0;
     }
     process.on("SIGINT", interrupted);
-    const result = await found.run(parsed, contextOf(json, stop.signal));
+    const told = (title: string, note?: string) => {
+      doing = `${name} (${[title, note].filter(Boolean).join(", ")})`;
+    };
+    const result = await found.run(parsed, contextOf(json, stop.signal, told));
     if (json) console.log(JSON.stringify(result));
     return stop.signal.aborted ? 130 : 0;
   } catch (error) {
     if (isStop(error, stop.signal)) return 130;
-    const message = error instanceof Error ? error.message : String(error);
+    const { message, status } = failureOf(error, doing);
     if (json) console.log(JSON.stringify({ error: message }));
     console.error(message);
-    if (!(error instanceof UsageError) && process.env.BURIN_STACK) console.error(error);
-    return error instanceof UsageError ? 2 : 1;
+    if (status === 1 && process.env.BURIN_STACK) console.error(error);
+    return status;
   } finally {
     process.removeListener("SIGINT", interrupted);
   }

@@ -13,7 +13,7 @@ import {
 import { openSession } from "lib/onnx/session.ts";
 import { checkSignature } from "lib/onnx/signature.ts";
 import { decodeSafetensors } from "lib/tensor/safetensors.ts";
-import { command, type Context, nearestWord, UsageError } from "./command.ts";
+import { command, type Context, suggestion, UsageError } from "./command.ts";
 import { actionOf, fetchAll, trustOption, verify } from "./data.ts";
 import { runPython } from "./python.ts";
 
@@ -59,8 +59,7 @@ export function modelsNamed(manifests: readonly ModelManifest[], name: string): 
     ...new Set(manifests.flatMap(({ id, partOf }) => partOf === undefined ? [id] : [partOf, id])),
   ];
   throw new UsageError(
-    `There is no model "${name}". Did you mean ${nearestWord(name, known)}? Known: ` +
-      known.join(", "),
+    `There is no model "${name}".${suggestion(name, known)} Known: ${known.join(", ")}`,
   );
 }
 
@@ -188,6 +187,7 @@ export const modelsCommand = command({
   name: "models",
   about: "list | fetch NAME | verify [NAME] | export NAME: weights, with licence and size.",
   takes: ["list|fetch|verify|export", "[NAME]"],
+  examples: ["models list", "models fetch yolox_nano", "models verify"],
   options: {
     ...trustOption,
     random: { kind: "flag", about: "export: a small model of random weights, to try the way" },

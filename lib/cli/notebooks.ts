@@ -18,10 +18,16 @@ export const notebooksCommand = command({
   name: "notebooks",
   about: "check | run [NAME]: type-check the cells, or run them in the Deno kernel.",
   takes: ["check|run", "[NAME]"],
+  examples: ["notebooks check", 'notebooks run 03 --params \'{"plates":6,"epochs":3}\''],
   options: {
     params: { kind: "text", about: 'BURIN_PARAMS, such as {"plates":6,"epochs":3}', value: "JSON" },
     save: { kind: "flag", about: "Write the outputs into the notebooks" },
-    timeout: { kind: "number", about: "Seconds for each notebook", default: 180 },
+    timeout: {
+      kind: "number",
+      about: "Seconds for each notebook",
+      default: 180,
+      range: { least: 1, most: 86_400 },
+    },
   },
   async run({ words: [action, name], options: { params, save, timeout } }, context) {
     const paths = notebooksNamed(name);
@@ -55,6 +61,7 @@ export const labCommand = command({
   name: "lab",
   about: "Make a Python environment with JupyterLab and the Deno kernel, and open the notebooks.",
   takes: [],
+  examples: ["lab"],
   options: {},
   async run(_, context) {
     return { code: await openLab({ signal: context.signal, onStep: (step) => context.say(step) }) };

@@ -73,6 +73,7 @@ export const pythonCommand = command({
   name: "python",
   about: "Run a Python script in an environment of exactly the packages its header pins.",
   takes: ["SCRIPT", "[ARGUMENT]", "[ARGUMENT]"],
+  examples: ["python tests/fixtures/seeded.py"],
   options: {},
   async run({ words: [script, ...args] }, context) {
     const code = await runPython(script, { args, context });
@@ -85,6 +86,7 @@ export const fixturesCommand = command({
   name: "fixtures",
   about: "Make the tests' fixtures anew from their Python originals; some need PyTorch.",
   takes: ["[NAME]"],
+  examples: ["fixtures", "fixtures yolox --mirror ../shared"],
   options: {
     mirror: { kind: "text", about: "Folder with the real weights and plates", value: "FOLDER" },
   },

@@ -276,6 +276,7 @@ export const reportCommand = command({
   name: "report",
   about: "Write everything a run found as one page that opens offline.",
   takes: [],
+  examples: ["report", "report --out out/demo"],
   options: corpusOptions,
   async run({ options }, context) {
     const collection = await openCollection(options, context);

@@ -5,7 +5,7 @@ import { crop, flipHorizontal, type Image, readImage } from "lib/image/image.ts"
 import { openEncoder } from "lib/notebook/encoder.ts";
 import { type BothDirections, nearestEitherWay } from "lib/retrieval/direction.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
-import { command, UsageError } from "./command.ts";
+import { command, ranges, UsageError } from "./command.ts";
 import { readEmbeddings } from "./embed.ts";
 import { corpusOptions, newestCheckpoint, openCorpus, outOf } from "./workspace.ts";
 
@@ -36,11 +36,16 @@ export const searchCommand = command({
   name: "search",
   about: "List the characters most like one of them, or like a picture or a part of it.",
   takes: ["ID|FILE"],
+  examples: [
+    "search plate-001.00",
+    "search plate-001.00 --out out/demo --k 5",
+    "search ../print.jpg --box 120,80,300,420",
+  ],
   options: {
     ...corpusOptions,
     box: { kind: "text", about: "The part of FILE to search for, in pixels", value: "x,y,w,h" },
-    k: { kind: "number", about: "How many answers", default: 10 },
-    threads: { kind: "number", about: "Threads" },
+    k: { kind: "number", about: "How many answers", default: 10, range: ranges.answers },
+    threads: { kind: "number", about: "Threads", range: ranges.threads },
   },
   async run({ words: [asked], options }, context): Promise<readonly Answer[]> {
     const directory = outOf(options);

@@ -156,6 +156,7 @@ export const tensorflowCommand = command({
   name: "tensorflow",
   about: "Build TensorFlow's engine into the cache, for train --engine tensorflow.",
   takes: [],
+  examples: ["tensorflow"],
   options: {},
   async run(_, context) {
     const made = await buildTensorflow(context);

@@ -19,7 +19,7 @@ import { batchSize } from "lib/simclr/batches.ts";
 import { tensorflowRunner } from "lib/simclr/tensorflow_runner.ts";
 import { train } from "lib/simclr/train.ts";
 import { Random } from "lib/tensor/random.ts";
-import { command, type Context, nearestWord, UsageError } from "./command.ts";
+import { command, type Context, ranges, suggestion, UsageError } from "./command.ts";
 import { evaluateOptions, runEvaluate } from "./evaluate.ts";
 import { detectorFor, runExtract } from "./extract.ts";
 import { addToSummary, readSummary, type Summary } from "./summary.ts";
@@ -75,8 +75,7 @@ function named<K extends string>(
   if (Object.hasOwn(table, typed)) return typed as K;
   const known = Object.keys(table);
   throw new UsageError(
-    `There is no ${what} "${typed}". Did you mean ${nearestWord(typed, known)}? ` +
-      `Known: ${known.join(", ")}`,
+    `There is no ${what} "${typed}".${suggestion(typed, known)} Known: ${known.join(", ")}`,
   );
 }
 
@@ -243,54 +242,82 @@ async function withCorpus(
   await runExtract(collection, { ...options, directory, detector }, context);
 }
 
+/** Pixels of a view. */
+const side = { least: 16, most: 1024, whole: true } as const;
+const pairs = { least: 2, most: 65_536, whole: true } as const;
+
 export const trainOptions = {
   experiment: {
     kind: "text",
-    about: `One of ${Object.keys(configs).join(", ")}`,
+    about: "What is trained how, as one of the study's",
+    choices: Object.keys(configs),
     default: "demo",
-    value: "NAME",
   },
   reduced: { kind: "flag", about: "Views of 96 x 56 (ViT 96 x 64) and 32 pairs" },
-  height: { kind: "number", about: "Pixels of a view; default: the experiment's" },
-  width: { kind: "number", about: "Pixels of a view; default: the experiment's" },
-  epochs: { kind: "number", about: "Default: the experiment's" },
-  batch: { kind: "number", about: "Pairs per step; default: the experiment's" },
+  height: {
+    kind: "number",
+    about: "Pixels of a view; default: the experiment's",
+    range: side,
+  },
+  width: {
+    kind: "number",
+    about: "Pixels of a view; default: the experiment's",
+    range: side,
+  },
+  epochs: {
+    kind: "number",
+    about: "Default: the experiment's",
+    range: { least: 1, most: 100_000, whole: true },
+  },
+  batch: { kind: "number", about: "Pairs per step; default: the experiment's", range: pairs },
   weights: {
     kind: "text",
     about: "random, a name of models/, or a file; default: the experiment's where at hand",
     value: "NAME|FILE",
   },
-  "held-out": { kind: "number", about: "Share of works looked at, not trained on", default: 0.2 },
-  preset: { kind: "text", about: `Optimiser: ${Object.keys(presets).join(", ")}`, value: "NAME" },
+  "held-out": {
+    kind: "number",
+    about: "Share of works looked at, not trained on",
+    default: 0.2,
+    range: { least: 0, most: 0.99 },
+  },
+  preset: { kind: "text", about: "Optimiser", choices: Object.keys(presets) },
   engine: {
     kind: "text",
     about: "onnx (compiled), or tensorflow (operation by operation)",
     default: "onnx",
-    value: "NAME",
+    choices: Object.keys(engines),
   },
-  threads: { kind: "number", about: "Threads; default: one per core" },
+  threads: { kind: "number", about: "Threads; default: one per core", range: ranges.threads },
   workers: {
     kind: "number",
     about: "Threads that make views; 0: the one that trains",
     default: defaultWorkers,
+    range: { least: 0, most: 256, whole: true },
   },
   cache: {
     kind: "number",
     about: "GiB of opened cut-outs to keep on disk; 0: none, they are kept in memory",
     default: defaultCache,
+    range: { least: 0, most: 100_000 },
   },
   provider: {
     kind: "text",
-    about: `Where the compiled step runs: auto, ${Object.keys(providers).join(", ")}`,
+    about: "Where the compiled step runs",
     default: "cpu",
-    value: "NAME",
+    choices: ["auto", ...Object.keys(providers)],
   },
   "steps-per-run": {
     kind: "number",
     about: "Steps in one run of the graph; a stop takes effect at its end",
     default: 1,
+    range: { least: 1, most: 1000, whole: true },
   },
-  chunk: { kind: "number", about: "Pairs at a time within a batch (GradCache), to save memory" },
+  chunk: {
+    kind: "number",
+    about: "Pairs at a time within a batch (GradCache), to save memory",
+    range: pairs,
+  },
   resume: { kind: "flag", about: "Go on from the newest checkpoint" },
 } as const;
 
@@ -298,6 +325,11 @@ export const trainCommand = command({
   name: "train",
   about: "Train an encoder on the characters of a corpus by SimCLR; extracts them where needed.",
   takes: [],
+  examples: [
+    "train",
+    "train --out out/demo --epochs 40",
+    "train --experiment ResNet18_50epoch_base_aug --reduced --corpus ../my-prints",
+  ],
   options: {
     ...corpusOptions,
     ...trainOptions,

@@ -6,7 +6,7 @@ import { pretrainedWeights } from "lib/nn/pretrained.ts";
 import type { Pretrained } from "lib/simclr/checkpoint.ts";
 import type { SimclrConfig } from "lib/simclr/config.ts";
 import { sha256 } from "lib/tensor/digest.ts";
-import { nearestWord, UsageError } from "./command.ts";
+import { suggestion, UsageError } from "./command.ts";
 
 /** The manifests of weights without a graph. */
 export function weightsManifests(): WeightsManifest[] {
@@ -38,7 +38,7 @@ export async function startOf(
   if (!manifest) {
     const known = ["random", ...manifests.map(({ id }) => id)];
     throw new UsageError(
-      `There are no weights "${wanted}". Did you mean ${nearestWord(wanted, known)}? Known: ` +
+      `There are no weights "${wanted}".${suggestion(wanted, known)} Known: ` +
         `${known.join(", ")}, or a .safetensors file`,
     );
   }

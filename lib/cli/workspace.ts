@@ -15,7 +15,7 @@ import { storeFile } from "lib/extract/extract.ts";
 import { decodeImage, type Image } from "lib/image/image.ts";
 import { checkpointFiles, readCheckpoint } from "lib/simclr/checkpoint.ts";
 import type { Checkpoint } from "lib/simclr/checkpoint.ts";
-import type { Context } from "./command.ts";
+import { type Context, ranges } from "./command.ts";
 import type { Summary } from "./summary.ts";
 
 /** Options that say what is worked on and where the results go. */
@@ -27,8 +27,18 @@ export const corpusOptions = {
     default: "engraver",
   },
   out: { kind: "text", about: "Folder for the results (default out/<corpus>)", value: "FOLDER" },
-  seed: { kind: "number", about: "Seed of everything that is drawn", default: 1 },
-  plates: { kind: "number", about: "Plates that the engraver makes", default: 60 },
+  seed: {
+    kind: "number",
+    about: "Seed of everything that is drawn",
+    default: 1,
+    range: ranges.seed,
+  },
+  plates: {
+    kind: "number",
+    about: "Plates that the engraver makes",
+    default: 60,
+    range: { least: 1, most: 10_000, whole: true },
+  },
 } as const;
 
 export interface CorpusChoice {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { command, editDistance, helpOf, parse, UsageError } from "lib/cli/command.ts";
+import { command, editDistance, helpOf, parse, suggestion, UsageError } from "lib/cli/command.ts";
 
 const engrave = command({
   name: "engrave",
@@ -27,6 +27,7 @@ Deno.test("options have their types and defaults", async () => {
     colour: true,
     help: false,
     json: false,
+    version: false,
   });
   const ran = await engrave.run(parse(engrave, ["out", "--seed=-3"]), context);
   assert.equal((ran as { seed: number }).seed, -2);
@@ -60,4 +61,76 @@ Deno.test("edit distances", () => {
   assert.equal(editDistance("kitten", "sitting"), 3);
   assert.equal(editDistance("", "abc"), 3);
   assert.equal(editDistance("seed", "seed"), 0);
+});
+
+const cut = command({
+  name: "cut",
+  about: "Cut.",
+  takes: [],
+  options: {
+    k: {
+      kind: "number",
+      about: "How many",
+      default: 10,
+      range: { least: 1, most: 20, whole: true },
+    },
+    share: { kind: "number", about: "Share", range: { least: 0, most: 0.5 } },
+    holes: { kind: "text", about: "Holes", choices: ["keep", "fill"], default: "keep" },
+  },
+  examples: ["cut --k 3"],
+  run: ({ options }) => Promise.resolve(options),
+});
+
+Deno.test("a number outside its range is refused with its option and the range, its ends are taken", () => {
+  const values = (...words: string[]) => parse(cut, words).values;
+  assert.equal(values("--k", "1").k, 1);
+  assert.equal(values("--k=20").k, 20);
+  assert.equal(values("--share", "0").share, 0);
+  assert.equal(values("--share", ".5").share, 0.5);
+  for (const wrong of ["0", "21", "1e9", "-3", "1.5"]) {
+    assert.throws(
+      () => values(`--k=${wrong}`),
+      (error: Error) =>
+        error instanceof UsageError && error.message.includes("--k") &&
+        error.message.includes("a whole number from 1 to 20") && error.message.includes(wrong),
+      wrong,
+    );
+  }
+  for (const wrong of ["-0.01", "0.51"]) {
+    assert.throws(() => values(`--share=${wrong}`), /--share takes a number from 0 to 0\.5/);
+  }
+  for (const wrong of ["NaN", "Infinity", "", " ", "1,5", "0x", "many"]) {
+    assert.throws(() => values(`--k=${wrong}`), /--k takes a number; it was given/, wrong);
+  }
+});
+
+Deno.test("a text with choices takes these only, and names them", () => {
+  assert.equal(parse(cut, ["--holes", "fill"]).values.holes, "fill");
+  assert.throws(
+    () => parse(cut, ["--holes", "fil"]),
+    /--holes takes keep, fill; it was given "fil"\. Did you mean fill\?/,
+  );
+  assert.throws(
+    () => parse(cut, ["--holes", "TEXT"]),
+    (error: Error) => !error.message.includes("Did you mean"),
+  );
+});
+
+Deno.test("the help states ranges, choices and examples", () => {
+  const help = helpOf(cut);
+  assert.match(help, /--k N +How many \(1 to 20; default 10\)/);
+  assert.match(help, /--share N +Share \(0 to 0\.5\)/);
+  assert.match(help, /--holes keep\|fill +Holes \(keep, fill; default keep\)/);
+  assert.match(help, /Examples:\n {2}deno task cut --k 3$/);
+});
+
+Deno.test("a word is suggested for a slip or a beginning, and not for what is far", () => {
+  const known = ["demo", "extract", "embed", "evaluate", "search"];
+  assert.equal(suggestion("extrct", known), " Did you mean extract?");
+  assert.equal(suggestion("Serch", known), " Did you mean search?");
+  assert.equal(suggestion("eval", known), " Did you mean evaluate?");
+  for (const far of ["foo", "--version", "x", "", "zzzzzzzz"]) {
+    assert.equal(suggestion(far, known), "", far);
+  }
+  assert.equal(suggestion("abc", []), "");
 });

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { openStore } from "lib/corpus/store.ts";
 import { engraveCollection } from "lib/engraver/collection.ts";
 import { storeFile } from "lib/extract/extract.ts";
@@ -9,8 +10,8 @@ import { sha256 } from "lib/tensor/digest.ts";
 import { Random } from "lib/tensor/random.ts";
 import { withFolder } from "./ran.ts";
 
-const main = new URL("../../lib/cli/main.ts", import.meta.url).pathname;
-const config = new URL("../../deno.json", import.meta.url).pathname;
+const main = fileURLToPath(new URL("../../lib/cli/main.ts", import.meta.url));
+const config = fileURLToPath(new URL("../../deno.json", import.meta.url));
 
 /** Digest of the rows, and of every cut-out. */
 function contentOf(directory: string) {

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import process from "node:process";
-import { command } from "lib/cli/command.ts";
+import { projectDirectory } from "lib/assets/manifest.ts";
+import { command, parse } from "lib/cli/command.ts";
 import { commands, main, overview, versionWarning } from "lib/cli/main.ts";
 import { printedBy, ran } from "./ran.ts";
 
@@ -24,9 +27,64 @@ Deno.test("what is not known is told with what is near", async () => {
     (await ran("extract", "--corpsu", "alice")).err,
     /no option --corpsu\. Did you mean --corpus\?/,
   );
+  const far = await ran("foo");
+  assert.match(far.err, /no command "foo"\. Known: demo, extract/);
+  assert.doesNotMatch(far.err, /Did you mean/);
   const plain = await ran("extract", "--detector", "yolo9", "--plates", "0", "--json");
   assert.notEqual(plain.status, 0);
-  assert.match(JSON.parse(plain.out).error, /Cannot engrave 0 plates/);
+  assert.match(JSON.parse(plain.out).error, /--plates takes a whole number from 1 to/);
+});
+
+Deno.test("every number has a range, and every command examples that can be parsed", () => {
+  for (const { name, options, examples = [] } of commands) {
+    for (const [option, { kind, range, default: fallback }] of Object.entries(options)) {
+      if (kind !== "number") continue;
+      assert.ok(range && range.least <= range.most, `${name} --${option}`);
+      if (typeof fallback === "number") {
+        assert.ok(fallback >= range.least && fallback <= range.most, `${name} --${option}`);
+      }
+    }
+    assert.ok(examples.length > 0, name);
+    for (const example of examples) {
+      const [first, ...words] = example.split(" ");
+      assert.equal(first, name);
+      parse(commands.find((command) => command.name === name)!, words);
+    }
+  }
+});
+
+Deno.test("absurd options are refused at once, by name", async () => {
+  const absurd: [string, ...string[]][] = [
+    ["search", "plate-001.00", "--k", "1e12"],
+    ["train", "--epochs", "-1"],
+    ["train", "--batch", "1e9"],
+    ["extract", "--min-score", "7"],
+    ["demo", "--plates", "-3"],
+    ["demo", "--seed", "1.5"],
+    ["extract", "--seed", "NaN"],
+    ["embed", "--threads", "0"],
+    ["evaluate", "--queries", "1e9"],
+    ["duplicates", "--neighbours", "0"],
+    ["extract", "--holes", "TEXT"],
+    ["extract", "--megapixels", "-1"],
+    ["finetune", "--epochs", "10,1e9"],
+    ["finetune", "--rate", "-1"],
+    ["train", "--provider", "cuba"],
+    ["labels", "convert", "a", "b", "--to", "foo"],
+  ];
+  for (const words of absurd) {
+    const { status, err } = await ran(...words);
+    assert.equal(status, 2, words.join(" "));
+    const option = words.find((word) => word.startsWith("--"))!;
+    assert.match(err, new RegExp(`^${option} takes `, "m"), words.join(" "));
+  }
+  assert.match((await ran("labels", "show", "a", "--from", "foo")).err, /takes .*voc.*coco/);
+});
+
+Deno.test("the version is Burin's own", async () => {
+  const { version } = JSON.parse(readFileSync(join(projectDirectory, "deno.json"), "utf8"));
+  assert.equal((await ran("--version")).out, `burin ${version}\n`);
+  assert.deepEqual(JSON.parse((await ran("search", "--version", "--json")).out), { version });
 });
 
 Deno.test("another minor version of Deno is warned of once", () => {

@@ -2,13 +2,14 @@
 import assert from "node:assert/strict";
 import { cpSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { trainingOf } from "lib/cli/workspace.ts";
 import { checkpointFiles, readCheckpoint } from "lib/simclr/checkpoint.ts";
 import { readHistory } from "lib/simclr/history.ts";
 import { json, ran, withFolder } from "./ran.ts";
 
-const main = new URL("../../lib/cli/main.ts", import.meta.url).pathname;
-const project = new URL("../../deno.json", import.meta.url).pathname;
+const main = fileURLToPath(new URL("../../lib/cli/main.ts", import.meta.url));
+const project = fileURLToPath(new URL("../../deno.json", import.meta.url));
 const epochs = 60;
 
 const newest = (folder: string) => checkpointFiles(trainingOf(folder)).at(-1);
