@@ -1,9 +1,10 @@
 /** What models and pictures there are to fetch: plain JSON in models/ and data/, checked when read. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 /** The folder of deno.json. */
-export const projectDirectory: string = new URL("../../", import.meta.url).pathname;
+export const projectDirectory: string = fileURLToPath(new URL("../../", import.meta.url));
 
 /**
  * How sure a hash is. `verified`: we had the file. `reported`: someone published it. `none`: the

@@ -1,9 +1,10 @@
 /** A collection larger than what may stay in memory, read twice: what the process holds stops growing. */
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 
 async function resident(kind: "shards" | "open"): Promise<number[]> {
-  const script = new URL("./memory_run.ts", import.meta.url).pathname;
-  const config = new URL("../../deno.json", import.meta.url).pathname;
+  const script = fileURLToPath(new URL("./memory_run.ts", import.meta.url));
+  const config = fileURLToPath(new URL("../../deno.json", import.meta.url));
   const { stdout, stderr, success } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", "--no-check", "--config", config, script, kind, "600"],
   }).output();

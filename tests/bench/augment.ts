@@ -9,6 +9,7 @@ import assert from "node:assert/strict";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { fileURLToPath } from "node:url";
 import { rgbOf } from "lib/augment/apply.ts";
 import { pinsOf, pythonFor } from "lib/cli/python.ts";
 import { impression } from "lib/engraver/impression.ts";
@@ -29,7 +30,7 @@ const { values } = parseArgs({
 const rows = values.rows.split(",");
 const [rounds, count] = [Number(values.rounds), Number(values.views)];
 const batches = Math.max(4, Math.round(count / 16));
-const folder = new URL(".", import.meta.url).pathname;
+const folder = fileURLToPath(new URL(".", import.meta.url));
 const say = (line: string) => console.error(line);
 const context = { signal: new AbortController().signal, say };
 

@@ -8,6 +8,7 @@ import assert from "node:assert/strict";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { fileURLToPath } from "node:url";
 import { fetchAsset } from "lib/assets/fetch.ts";
 import { byId, modelManifests } from "lib/assets/manifest.ts";
 import { pinsOf, pythonFor } from "lib/cli/python.ts";
@@ -24,7 +25,7 @@ const { values } = parseArgs({
 });
 const [rounds, threads] = [Number(values.rounds), values.threads];
 const say = (line: string) => console.error(line);
-const folder = new URL(".", import.meta.url).pathname;
+const folder = fileURLToPath(new URL(".", import.meta.url));
 const weights = await fetchAsset(byId(modelManifests(), { id: "yolox_nano", kind: "model" }));
 const alice = await openAlice();
 const files = alice.plates.map((plate) => alice.fileOf(plate));

@@ -10,6 +10,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { fileURLToPath } from "node:url";
 import { pinsOf, pythonFor } from "lib/cli/python.ts";
 import { fromPyTorch, type ParameterTable, toPyTorch, type Weights } from "lib/nn/parameters.ts";
 import { threeLinear } from "lib/nn/projection_head.ts";
@@ -35,7 +36,7 @@ const { values: { json, steps: given }, positionals: asked } = parseArgs({
 const [steps, pairs, side] = [Number(given), 16, 96];
 const threads = Math.max(1, cpus().length);
 const say = (line: string) => json ? undefined : console.error(line);
-const script = new URL("./parity.py", import.meta.url).pathname;
+const script = fileURLToPath(new URL("./parity.py", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "parity-"));
 
 const short = (value: number) => value.toExponential(1);

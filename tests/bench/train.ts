@@ -11,6 +11,7 @@ import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { fileURLToPath } from "node:url";
 import { pinsOf, pythonFor } from "lib/cli/python.ts";
 import { tensorflowDirectory } from "lib/jit/tensorflow.ts";
 import { machine, median, rounded } from "tests/bench/figures.ts";
@@ -34,7 +35,7 @@ const sizes: Readonly<Record<string, Size>> = {
 };
 /** Steps of a turn; the first finds another side's numbers in the processor's caches. */
 const turn = 3;
-const folder = new URL(".", import.meta.url).pathname;
+const folder = fileURLToPath(new URL(".", import.meta.url));
 const say = (line: string) => console.error(line);
 const context = { signal: new AbortController().signal, say };
 const script = join(folder, "pytorch_step.py");

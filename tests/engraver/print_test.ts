@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 import { impression, type ImpressionKind } from "lib/engraver/impression.ts";
 import { engravePlate } from "lib/engraver/plate.ts";
 import { figuresOf, print } from "lib/engraver/print.ts";
@@ -99,7 +100,7 @@ Deno.test("a system without fonts prints the same plate", async () => {
   const empty = await Deno.makeTempFile({ suffix: ".conf" });
   await Deno.writeTextFile(empty, '<?xml version="1.0"?><fontconfig></fontconfig>');
   const { stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", new URL("print_run.ts", import.meta.url).pathname],
+    args: ["run", "-A", "--no-check", fileURLToPath(new URL("print_run.ts", import.meta.url))],
     env: { FONTCONFIG_FILE: empty, FONTCONFIG_PATH: "/nowhere" },
   }).output();
   await Deno.remove(empty);

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { Buffer } from "node:buffer";
 import { join } from "node:path";
 import { crc32, deflateSync } from "node:zlib";
+import { fileURLToPath } from "node:url";
 import { openFolder } from "lib/corpus/folder.ts";
 import { openStore } from "lib/corpus/store.ts";
 import { extract, type ExtractOptions, storeFile } from "lib/extract/extract.ts";
@@ -277,7 +278,7 @@ Deno.test("killed twenty times at random points and finished, it is the unbroken
           "run",
           "-A",
           "--no-check",
-          new URL("run.ts", import.meta.url).pathname,
+          fileURLToPath(new URL("run.ts", import.meta.url)),
           folder,
           corpus("torn"),
         ],

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 
 /** Resident memory after each tenth of `plates` plates, MiB, in a process of its own. */
 async function residents(plates: number, ...more: string[]): Promise<number[]> {
   const directory = await Deno.makeTempDir({ prefix: "burin-memory-" });
   try {
-    const script = new URL("memory_run.ts", import.meta.url).pathname;
+    const script = fileURLToPath(new URL("memory_run.ts", import.meta.url));
     const { code, stdout } = await new Deno.Command(Deno.execPath(), {
       args: [
         "run",

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 import { KernelClient } from "lib/notebook/kernel_client.ts";
 
-const directory = new URL("../../", import.meta.url).pathname;
+const directory = fileURLToPath(new URL("../../", import.meta.url));
 
 Deno.test("a kernel keeps its state and gives its outputs in their order", async () => {
   await using kernel = await KernelClient.start({ directory, environment: { BURIN_WORD: "ink" } });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 import { KernelClient } from "lib/notebook/kernel_client.ts";
 import {
   broadcast,
@@ -61,7 +62,7 @@ Deno.test("cures are given once: late outputs are waited for, Stop is listened t
 });
 
 Deno.test("in a real kernel a stray error is told in its cell, and the next await does not hang", async () => {
-  const directory = new URL("../../", import.meta.url).pathname;
+  const directory = fileURLToPath(new URL("../../", import.meta.url));
   await using kernel = await KernelClient.start({ directory });
   const run = (code: string) => kernel.execute(code, { timeout: 20 });
   const { error } = await run(
@@ -83,7 +84,7 @@ Deno.test({
   name: "in a real kernel Stop ends what listens to the signal, and the kernel lives on",
   ignore: Deno.build.os === "windows",
   async fn() {
-    const directory = new URL("../../", import.meta.url).pathname;
+    const directory = fileURLToPath(new URL("../../", import.meta.url));
     await using kernel = await KernelClient.start({ directory });
     const run = (code: string) => kernel.execute(code, { timeout: 20 });
     await run(`import { stopSignal } from "lib/notebook/kernel.ts"; let steps = 0;`);

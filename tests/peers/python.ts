@@ -1,11 +1,12 @@
 /** Python scripts of this folder, each in an environment of its own pins. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { pinsOf, pythonFor } from "lib/cli/python.ts";
 
 /** The line of JSON that a script printed. */
 export async function answerOf<T>(script: string, args: readonly string[]): Promise<T> {
-  const file = new URL(script, import.meta.url).pathname;
+  const file = fileURLToPath(new URL(script, import.meta.url));
   const pins = pinsOf(readFileSync(file, "utf8"), script);
   const { signal } = new AbortController();
   const python = await pythonFor(pins, { say: console.error, signal });

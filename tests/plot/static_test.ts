@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 import { decodeImage } from "lib/image/image.ts";
 import { figure, type Trace } from "lib/plot/figure.ts";
 import { figureSvg, plotlySource } from "lib/plot/static.ts";
@@ -18,7 +19,7 @@ Deno.test("the bytes are the same on a machine without fonts", async () => {
   await Deno.writeTextFile(empty, `<?xml version="1.0"?><fontconfig></fontconfig>`);
   try {
     const { stdout, stderr, success } = await new Deno.Command(Deno.execPath(), {
-      args: ["run", "-A", new URL("static_run.ts", import.meta.url).pathname],
+      args: ["run", "-A", fileURLToPath(new URL("static_run.ts", import.meta.url))],
       env: {
         FONTCONFIG_FILE: empty,
         HOME: "/nonexistent",

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import type { Detector } from "lib/detect/detection.ts";
 import { openGroundingDino } from "lib/detect/grounding_dino.ts";
 import type { Box } from "lib/geometry/box.ts";
@@ -15,7 +16,7 @@ import { assertMasks, exchanged, graph, originals, plate } from "./originals.ts"
 /** See tests/fixtures/segment/lang_sam.py and tests/fixtures/detect/grounding_dino.py. */
 const fixture = originals("lang_sam.safetensors");
 const names = fixture.texts.plates as string[];
-const detect = new URL("../fixtures/detect/", import.meta.url).pathname;
+const detect = fileURLToPath(new URL("../fixtures/detect/", import.meta.url));
 const vocabulary = readFileSync(`${detect}vocab.txt`, "utf8");
 const { caption } = JSON.parse(readFileSync(`${detect}grounding_dino.json`, "utf8"));
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { byId, modelManifests } from "lib/assets/manifest.ts";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import { langSamForms, type LangSamName } from "lib/segment/lang_sam.ts";
@@ -9,7 +10,7 @@ import { locateTextDetector, openLangSam } from "lib/segment/open_lang_sam.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 import { graph, plate } from "./originals.ts";
 
-const detect = new URL("../fixtures/detect/", import.meta.url).pathname;
+const detect = fileURLToPath(new URL("../fixtures/detect/", import.meta.url));
 const none = { locate: () => Promise.resolve(null), locateText: () => Promise.resolve(null) };
 const names = Object.keys(langSamForms) as LangSamName[];
 

@@ -1,6 +1,7 @@
 /** What the Python originals made of the plates of tests/fixtures/segment, beside what we make. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import type { Box } from "lib/geometry/box.ts";
 import { type Mask, maskFromPixels, maskIou, maskToPixels } from "lib/geometry/mask.ts";
 import { decodeImage, type Image, type Size } from "lib/image/image.ts";
@@ -10,7 +11,7 @@ import { oddFiles } from "tests/fixtures/odd_files.ts";
 import { decodeSafetensors } from "lib/tensor/safetensors.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
 
-const folder = new URL("../fixtures/segment/", import.meta.url).pathname;
+const folder = fileURLToPath(new URL("../fixtures/segment/", import.meta.url));
 
 export const graph = (name: string): string => `${folder}${name}.onnx`;
 

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 
 /** Bytes that resident memory grows by over a thousand steps. */
 async function grown(...args: string[]): Promise<number> {
-  const script = new URL("./memory_run.ts", import.meta.url).pathname;
+  const script = fileURLToPath(new URL("./memory_run.ts", import.meta.url));
   const command = new Deno.Command(Deno.execPath(), { args: ["run", "-A", script, ...args] });
   const { code, stdout, stderr } = await command.output();
   assert.equal(code, 0, new TextDecoder().decode(stderr));

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { tf } from "lib/jit/tfjs.ts";
 import { checkpointFiles, encodeCheckpoint, readCheckpoint } from "lib/simclr/checkpoint.ts";
 import { readHistory } from "lib/simclr/history.ts";
@@ -67,7 +68,7 @@ Deno.test("stopped after any step and resumed, it is the unbroken run bit for bi
 
 Deno.test("killed at random and resumed, it is the unbroken run bit for bit", () =>
   inDirectory(async (directory) => {
-    const script = new URL("./train_run.ts", import.meta.url).pathname;
+    const script = fileURLToPath(new URL("./train_run.ts", import.meta.url));
     const start = (resume: boolean) =>
       new Deno.Command(Deno.execPath(), {
         args: ["run", "-A", "--no-check", script, directory, resume ? "resume" : "anew"],
