@@ -1,15 +1,64 @@
 /** Files that are either whole or not there at all, whatever moment a process is killed in. */
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from "node:fs";
+import { mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { diskTrouble } from "./disk_trouble.ts";
+import { openLocked } from "./lock.ts";
+
+/** A file that is being written beside its place, under a name of this process alone. */
+export class WholeFile implements Disposable {
+  readonly path: string;
+  readonly #partial: string;
+  #file: Deno.FsFile | null;
+  #bytes = 0;
+
+  /** @throws {Error} that names the file, such as where its folder cannot be written to */
+  constructor(path: string) {
+    this.path = path;
+    this.#partial = `${path}.${crypto.randomUUID().slice(0, 8)}.partial`;
+    this.#file = this.#tried(() => {
+      mkdirSync(dirname(path), { recursive: true });
+      // the lock tells `dropPartial` of another process that this one is still being written
+      let file: Deno.FsFile | null = null;
+      while (!file) file = openLocked(this.#partial);
+      return file;
+    });
+  }
+
+  /** Adds bytes at the end. @throws {Error} that names the file, such as when the disk is full */
+  write(bytes: Uint8Array): void {
+    this.#bytes += bytes.length;
+    this.#tried(() => {
+      for (let at = 0; at < bytes.length;) at += this.#file!.writeSync(bytes.subarray(at));
+    });
+  }
+
+  /** Puts it into its place, where it takes that of an older one. */
+  finish(): void {
+    this.#tried(() => {
+      this.#file!.syncSync();
+      renameSync(this.#partial, this.path);
+    });
+    this.#file!.close();
+    this.#file = null;
+  }
+
+  /** What was not finished is removed. */
+  [Symbol.dispose](): void {
+    if (!this.#file) return;
+    rmSync(this.#partial, { force: true });
+    this.#file.close();
+    this.#file = null;
+  }
+
+  #tried<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (cause) {
+      const size = this.#bytes > 0 ? ` (${this.#bytes} bytes)` : "";
+      throw new Error(`Cannot write ${this.path}${size}: ${diskTrouble(cause)}`, { cause });
+    }
+  }
+}
 
 /**
  * Writes beside the file, then renames; makes its folder where it is missing.
@@ -17,35 +66,23 @@ import { dirname, join } from "node:path";
  * @throws {Error} that names the file, such as when the disk is full; what was there stays
  */
 export function writeWhole(path: string, content: Uint8Array | string): void {
-  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
-  const partial = `${path}.partial`;
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    const file = openSync(partial, "w");
-    try {
-      for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(partial, path);
-  } catch (cause) {
-    rmSync(partial, { force: true });
-    const code = (cause as { code?: string }).code;
-    const cure = code === "ENOSPC"
-      ? "the disk is full; free some space and run the same command again: it goes on from here"
-      : code === "EACCES" || code === "EROFS"
-      ? "this folder cannot be written to; choose another one"
-      : cause instanceof Error
-      ? cause.message
-      : String(cause);
-    throw new Error(`Cannot write ${path} (${bytes.length} bytes): ${cure}`, { cause });
-  }
+  using file = new WholeFile(path);
+  file.write(typeof content === "string" ? new TextEncoder().encode(content) : content);
+  file.finish();
 }
 
-/** Removes what a kill in the middle of `writeWhole` left behind in one folder. */
+/** Removes what kills in the middle of writing left behind in one folder; what is being written stays. */
 export function dropPartial(directory: string): void {
-  for (const file of readdirSync(directory)) {
-    if (file.endsWith(".partial")) rmSync(join(directory, file));
+  for (const entry of readdirSync(directory, { withFileTypes: true })) {
+    if (!entry.name.endsWith(".partial") || !entry.isFile()) continue;
+    const path = join(directory, entry.name);
+    try {
+      const file = openLocked(path);
+      if (!file) continue;
+      rmSync(path, { force: true });
+      file.close();
+    } catch (cause) {
+      throw new Error(`Cannot remove ${path}: ${diskTrouble(cause)}`, { cause });
+    }
   }
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { dropPartial, writeWhole } from "lib/assets/whole_file.ts";
+import { dropPartial, WholeFile, writeWhole } from "lib/assets/whole_file.ts";
 
 function inDirectory(run: (directory: string) => void) {
   const directory = mkdtempSync(join(tmpdir(), "burin-whole-"));
@@ -21,15 +21,61 @@ Deno.test("a file is written, folders and all, and leaves nothing beside it", ()
     assert.deepEqual(readdirSync(join(directory, "a/b")), ["c.txt"]);
   }));
 
-Deno.test("a full disk is named, with what to do", {
+Deno.test("a full disk is named, with what to do; what was there stays", {
   ignore: Deno.build.os !== "linux",
 }, () =>
   inDirectory((directory) => {
-    Deno.symlinkSync("/dev/full", join(directory, "plate.png.partial"));
+    const path = join(directory, "plate.png");
+    writeWhole(path, "before");
+    const full = Deno.openSync("/dev/full", { write: true });
+    const write = Deno.FsFile.prototype.writeSync;
+    try {
+      Deno.FsFile.prototype.writeSync = (bytes) => write.call(full, bytes);
+      assert.throws(
+        () => writeWhole(path, Uint8Array.of(1)),
+        /Cannot write .*plate\.png \(1 bytes\): the disk is full; free some space/,
+      );
+    } finally {
+      Deno.FsFile.prototype.writeSync = write;
+      full.close();
+    }
+    assert.deepEqual(readdirSync(directory), ["plate.png"]);
+    assert.equal(readFileSync(path, "utf8"), "before");
+  }));
+
+Deno.test("a folder that is a file is named, with what to do", () =>
+  inDirectory((directory) => {
+    writeFileSync(join(directory, "a"), "");
     assert.throws(
-      () => writeWhole(join(directory, "plate.png"), Uint8Array.of(1)),
-      /Cannot write .*plate\.png \(1 bytes\): the disk is full; free some space/,
+      () => writeWhole(join(directory, "a/b.txt"), "x"),
+      /Cannot write .*b\.txt: a part of its path is a file/,
     );
+  }));
+
+Deno.test("two that write one file do not share a partial one; the last to finish is whole", () =>
+  inDirectory((directory) => {
+    const path = join(directory, "x.bin");
+    using first = new WholeFile(path);
+    using second = new WholeFile(path);
+    first.write(Uint8Array.of(1, 1));
+    second.write(Uint8Array.of(2, 2));
+    dropPartial(directory); // neither is a leftover
+    first.write(Uint8Array.of(1));
+    second.finish();
+    assert.deepEqual([...readFileSync(path)], [2, 2]);
+    first.finish();
+    assert.deepEqual([...readFileSync(path)], [1, 1, 1]);
+    assert.deepEqual(readdirSync(directory), ["x.bin"]);
+  }));
+
+Deno.test("what is not finished leaves nothing", () =>
+  inDirectory((directory) => {
+    {
+      using file = new WholeFile(join(directory, "x.bin"));
+      file.write(Uint8Array.of(1));
+      assert.equal(readdirSync(directory).length, 1);
+    }
+    assert.deepEqual(readdirSync(directory), []);
   }));
 
 Deno.test("dropPartial() removes half-written files and nothing else", () =>
