@@ -42,13 +42,16 @@ export const notebooksCommand = command({
     const ran = [];
     for (const path of paths) {
       const given = params === undefined ? undefined : JSON.parse(params);
-      const { seconds, failure } = await runNotebook(path, {
+      const { seconds, failure, forged } = await runNotebook(path, {
         params: given,
         save,
         timeout,
         signal: context.signal,
       });
       const short = path.slice(projectDirectory.length);
+      if (forged > 0) {
+        context.say(`${short}: ${forged} messages with a wrong signature were dropped`);
+      }
       if (failure) throw new Error(`${short}, code cell ${failure.cell}: ${failure.message}`);
       context.say(`${short} ran in ${seconds.toFixed(1)} s`);
       ran.push({ notebook: short, seconds });

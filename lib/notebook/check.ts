@@ -12,6 +12,8 @@ export interface Problem {
   readonly cell: number;
   /** From 1; 0 where no line is meant. */
   readonly line: number;
+  /** From 1, where it is known. */
+  readonly column?: number;
   readonly message: string;
 }
 
@@ -88,16 +90,24 @@ export function moduleOf({ cells }: Notebook): { code: string; origins: [number,
   return { code: [...lines, "export {};"].join("\n") + "\n", origins };
 }
 
+interface CompilerError {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
 /** Errors in the compiler's words with the place they name. */
-export function readErrors(text: string): { file: string; line: number; message: string }[] {
-  const found: { file: string; line: number; message: string }[] = [];
-  const place = /^\s*(?:at|-->)\s+(file:\/\/\S+?):(\d+):\d+/;
+export function readErrors(text: string): CompilerError[] {
+  const found: CompilerError[] = [];
+  const place = /^\s*(?:at|-->)\s+(file:\/\/\S+?):(\d+):(\d+)/;
   let message = "";
   for (const line of text.split("\n")) {
     const match = place.exec(line);
     if (match) {
-      const file = basename(fileURLToPath(match[1]));
-      found.push({ file, line: Number(match[2]), message: message.trim() });
+      const [, address, row, column] = match;
+      const file = basename(fileURLToPath(address));
+      found.push({ file, line: Number(row), column: Number(column), message: message.trim() });
     }
     const said = /(TS\d+) \[ERROR\]: (.*)|^error: (.*)/.exec(line);
     if (said) message = said[1] ? `${said[1]} ${said[2]}` : said[3];
@@ -133,11 +143,11 @@ export async function compile(paths: readonly string[]): Promise<Problem[]> {
     }).output();
     if (success) return [];
     const text = new TextDecoder().decode(stderr);
-    const problems = readErrors(text).flatMap(({ file, line, message }): Problem[] => {
+    const problems = readErrors(text).flatMap(({ file, line, column, message }): Problem[] => {
       const module = modules.get(file);
       if (!module) return [];
       const [cell, within] = module.origins[line - 1] ?? [0, 0];
-      return [{ notebook: module.path, cell, line: within, message }];
+      return [{ notebook: module.path, cell, line: within, column, message }];
     });
     if (problems.length === 0) throw new Error(`Cannot check the notebooks:\n${text}`);
     return problems;
@@ -168,7 +178,10 @@ export async function unformatted(paths: readonly string[]): Promise<Problem[]> 
       env: { NO_COLOR: "1" },
     }).output();
     const said = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes)).join("\n");
-    const names = new Set([...said.matchAll(/\b(cell_\d+\.ts)\b/g)].map(([, name]) => name));
+    // what does not parse is told by the compiler
+    const names = new Set(
+      [...said.matchAll(/^from .*\b(cell_\d+\.ts)\b/gm)].map(([, name]) => name),
+    );
     return [...names].map((name) => ({
       ...cells.get(name)!,
       line: 0,
@@ -186,7 +199,7 @@ export async function checkNotebooks(paths: readonly string[]): Promise<Problem[
 }
 
 /** A problem in a line of text. */
-export function problemText({ notebook, cell, line, message }: Problem): string {
+export function problemText({ notebook, cell, line, column, message }: Problem): string {
   const where = cell === 0 ? "" : ` cell ${cell}${line === 0 ? "" : ` line ${line}`}`;
-  return `${notebook}${where}: ${message}`;
+  return `${notebook}${where}: ${message}${column === undefined ? "" : ` (column ${column})`}`;
 }

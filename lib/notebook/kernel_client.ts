@@ -2,21 +2,14 @@
  * A Jupyter kernel started, asked to run code, and ended: Jupyter's messaging protocol 5.3, without
  * Python.
  */
-import { createHmac, randomUUID } from "node:crypto";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { randomUUID } from "node:crypto";
+import { rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { headerOf, type Message, signedMessages, writeMessage } from "./jupyter_message.ts";
+import { end, type Kept } from "./kernel_keeper.ts";
 import type { Output } from "./notebook_file.ts";
+import { reasonOf } from "./syntax_error.ts";
 import { connect, type Connection } from "./zmtp.ts";
-
-const encoder = new TextEncoder();
-const decoder = new TextDecoder();
-const delimiter = "<IDS|MSG>";
-
-interface Message {
-  readonly type: string;
-  readonly parent: string;
-  readonly content: Record<string, unknown>;
-}
 
 export interface StartOptions {
   /** Folder in which the kernel looks for files and for deno.json. */
@@ -34,7 +27,7 @@ export interface Execution {
 }
 
 interface Pending {
-  readonly id: string;
+  id: string;
   readonly outputs: Output[];
   /** Where the output of each display id stands. */
   readonly shown: Map<string, number>;
@@ -45,7 +38,7 @@ interface Pending {
 }
 
 /** Ports that nobody listens on just now. */
-function freePorts(count: number): number[] {
+export function freePorts(count: number): number[] {
   const listeners = Array.from(
     { length: count },
     () => Deno.listen({ port: 0, hostname: "127.0.0.1" }),
@@ -59,8 +52,28 @@ const sleep = (milliseconds: number) => new Promise((wake) => setTimeout(wake, m
 
 const texts = (value: unknown) => (typeof value === "string" ? value : "");
 
+/**
+ * Outputs with the error that the kernel owes: of code that does not parse it gives neither reason nor
+ * place.
+ */
+async function withReason(
+  outputs: readonly Output[],
+  { code, reply }: { readonly code: string; readonly reply: Record<string, unknown> },
+): Promise<Output[]> {
+  const told = outputs.findIndex(({ output_type }) => output_type === "error");
+  if (reply.status !== "error" && told < 0) return [...outputs];
+  const found = outputs[told];
+  const own = found?.output_type === "error" ? found : null;
+  const error = await reasonOf(code, {
+    ename: own?.ename ?? texts(reply.ename),
+    evalue: own?.evalue ?? texts(reply.evalue),
+    traceback: own?.traceback ?? [],
+  });
+  return [...outputs.filter((_, i) => i !== told), { output_type: "error", ...error }];
+}
+
 /** Puts a broadcast message where a notebook keeps it. */
-function collect(pending: Pending, { type, content }: Message): void {
+function collect(pending: Pending, { header: { msg_type: type }, content }: Message): void {
   const { outputs, shown } = pending;
   const data = content.data as Record<string, unknown> | undefined;
   const metadata = (content.metadata ?? {}) as Record<string, unknown>;
@@ -101,25 +114,64 @@ function collect(pending: Pending, { type, content }: Message): void {
   }
 }
 
-/** A kernel that runs; it ends when disposed of. */
+const keeper = fileURLToPath(new URL("./kernel_keeper.ts", import.meta.url));
+
+/** A process that starts a kernel on a connection, and ends it when this process is gone. */
+function startKeeper({ directory, environment }: StartOptions): Deno.ChildProcess {
+  return new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "--no-config", "--no-lock", "-A", keeper],
+    cwd: directory,
+    env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1", ...environment },
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "null",
+  }).spawn();
+}
+
+/** A kernel that runs; it ends when disposed of, and when this process ends, however it does. */
 export class KernelClient implements AsyncDisposable {
   readonly #process: Deno.ChildProcess;
-  readonly #file: string;
+  readonly #input: WritableStreamDefaultWriter<Uint8Array>;
   readonly #key: string;
   readonly #session: string = randomUUID();
+  readonly #over: Promise<void>;
   #shell!: Connection;
   #broadcast!: Connection;
   #pending: Pending | null = null;
+  #kept: Kept | null = null;
+  #forged = 0;
   #ended = false;
 
-  private constructor(process: Deno.ChildProcess, file: string, key: string) {
+  private constructor(process: Deno.ChildProcess, key: string) {
     this.#process = process;
-    this.#file = file;
+    this.#input = process.stdin.getWriter();
     this.#key = key;
-    process.status.then(() => {
+    this.#hear();
+    this.#over = process.status.then(({ signal }) => {
+      if (signal !== null && this.#kept) this.#sweep(this.#kept);
       this.#ended = true;
       this.#pending?.wake();
     });
+  }
+
+  /** Messages so far whose signature was not ours; they were dropped unread. */
+  get forged(): number {
+    return this.#forged;
+  }
+
+  /** Reads which process and which folder there are. */
+  async #hear(): Promise<void> {
+    let text = "";
+    for await (const part of this.#process.stdout.pipeThrough(new TextDecoderStream())) {
+      text += part;
+      if (text.endsWith("\n")) this.#kept = JSON.parse(text);
+    }
+  }
+
+  /** Does the keeper's last work where that was killed. */
+  #sweep({ pid, folder }: Kept): void {
+    end({ kill: (signal) => Deno.kill(pid, signal) });
+    rmSync(folder, { recursive: true, force: true });
   }
 
   /**
@@ -133,12 +185,9 @@ export class KernelClient implements AsyncDisposable {
    * };
    * ```
    */
-  static async start(
-    { directory, environment = {}, patience = 20_000 }: StartOptions,
-  ): Promise<KernelClient> {
+  static async start(options: StartOptions): Promise<KernelClient> {
     const [shell_port, iopub_port, stdin_port, control_port, hb_port] = freePorts(5);
     const key = randomUUID();
-    const file = join(tmpdir(), `burin-kernel-${randomUUID()}.json`);
     const connection = {
       transport: "tcp",
       ip: "127.0.0.1",
@@ -151,18 +200,10 @@ export class KernelClient implements AsyncDisposable {
       signature_scheme: "hmac-sha256",
       kernel_name: "deno",
     };
-    await Deno.writeTextFile(file, JSON.stringify(connection));
-    const process = new Deno.Command(Deno.execPath(), {
-      args: ["jupyter", "--quiet", "--kernel", "--conn", file],
-      cwd: directory,
-      env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1", ...environment },
-      stdin: "null",
-      stdout: "null",
-      stderr: "null",
-    }).spawn();
-    const client = new KernelClient(process, file, key);
-    const until = performance.now() + patience;
+    const client = new KernelClient(startKeeper(options), key);
+    const until = performance.now() + (options.patience ?? 20_000);
     try {
+      await client.#input.write(new TextEncoder().encode(JSON.stringify(connection) + "\n"));
       client.#shell = await client.#connect({ port: shell_port, type: "DEALER" }, until);
       client.#broadcast = await client.#connect({ port: iopub_port, type: "SUB" }, until);
       client.#listen(client.#shell);
@@ -202,18 +243,17 @@ export class KernelClient implements AsyncDisposable {
         .catch(() => ({ outputs: [] }));
       if (outputs.length > 0) return;
     }
-    throw new Error("The Deno kernel started but did not answer");
+    throw new Error(
+      "The Deno kernel started but did not answer" +
+        (this.#forged === 0 ? "" : `; ${this.#forged} ` +
+          "messages on its ports had a wrong signature and were dropped: another program may hold them"),
+    );
   }
 
   async #listen({ messages }: Connection): Promise<void> {
     try {
-      for await (const frames of messages) {
-        const start = frames.findIndex((body) => decoder.decode(body) === delimiter);
-        if (start < 0) continue;
-        const [header, parent, , content] = frames.slice(start + 2, start + 6)
-          .map((body) => JSON.parse(decoder.decode(body)));
-        this.#take({ type: header.msg_type, parent: parent.msg_id ?? "", content });
-      }
+      const signed = { key: this.#key, onForged: () => void this.#forged++ };
+      for await (const message of signedMessages(messages, signed)) this.#take(message);
     } catch (error) {
       // the connection breaks when the kernel ends; what waits for it is woken by that end
       if (!this.#ended && error instanceof SyntaxError) throw error;
@@ -222,31 +262,19 @@ export class KernelClient implements AsyncDisposable {
 
   #take(message: Message): void {
     const pending = this.#pending;
-    if (!pending || message.parent !== pending.id) return;
-    if (message.type === "execute_reply") pending.reply = message.content;
-    else if (message.type === "status") {
-      pending.idle ||= message.content.execution_state === "idle";
-    } else collect(pending, message);
+    if (!pending || message.parent.msg_id !== pending.id) return;
+    const { header: { msg_type: type }, content } = message;
+    if (type === "execute_reply") pending.reply = content;
+    else if (type === "status") pending.idle ||= content.execution_state === "idle";
+    else collect(pending, message);
     if (pending.idle && pending.reply) pending.wake();
   }
 
-  async #send(type: string, content: object): Promise<string> {
-    const id = randomUUID();
-    const header = {
-      msg_id: id,
-      session: this.#session,
-      username: "burin",
-      date: new Date().toISOString(),
-      msg_type: type,
-      version: "5.3",
-    };
-    const parts = [header, {}, {}, content].map((part) => encoder.encode(JSON.stringify(part)));
-    const hmac = createHmac("sha256", this.#key);
-    for (const part of parts) hmac.update(part);
-    const signature = encoder.encode(hmac.digest("hex"));
-    if (this.#pending) Object.assign(this.#pending, { id });
-    await this.#shell.send([encoder.encode(delimiter), signature, ...parts]);
-    return id;
+  async #send(type: string, content: Message["content"]): Promise<void> {
+    const header = headerOf(type, this.#session);
+    if (this.#pending) this.#pending.id = header.msg_id;
+    const message = { header, parent: {}, metadata: {}, content };
+    await this.#shell.send(writeMessage(message, { key: this.#key }));
   }
 
   /**
@@ -284,20 +312,18 @@ export class KernelClient implements AsyncDisposable {
     // Deno 2.9 may send an output after it reported itself idle, later on a busy machine
     await sleep(100);
     this.#pending = null;
-    const failed = pending.outputs.find((output) => output.output_type === "error");
-    const error = failed
-      ? `${failed.ename}: ${failed.evalue}`
-      : reply.status === "error"
-      ? `${texts(reply.ename) || "Error"}: ${texts(reply.evalue) || "it does not compile"}`
-      : null;
-    return { outputs: pending.outputs, error };
+    const outputs = await withReason(pending.outputs, { code, reply });
+    const failed = outputs.find((output) => output.output_type === "error");
+    return { outputs, error: failed ? `${failed.ename}: ${failed.evalue}` : null };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (!this.#ended) this.#process.kill("SIGKILL");
-    await this.#process.status;
+    // the keeper ends the kernel when its input closes; one that does not is ended itself
+    await this.#input.close().catch(() => {});
+    const patience = setTimeout(() => end(this.#process), 5000);
+    await this.#over;
+    clearTimeout(patience);
     this.#shell?.[Symbol.dispose]();
     this.#broadcast?.[Symbol.dispose]();
-    await Deno.remove(this.#file).catch(() => {});
   }
 }

@@ -23,59 +23,146 @@ export interface Notebook {
   readonly cells: readonly Cell[];
 }
 
-const text = (value: unknown): string =>
-  Array.isArray(value) ? value.join("") : typeof value === "string" ? value : "";
+type Fields = Readonly<Record<string, unknown>>;
 
-/** Jupyter keeps long texts as lists of lines. */
-function wholeOutput(raw: Record<string, unknown>): Output {
-  const kind = raw.output_type;
-  if (kind === "stream") {
-    return { output_type: "stream", name: text(raw.name), text: text(raw.text) };
+const isFields = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const isTexts = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((line) => typeof line === "string");
+
+/** What a value is, for an error. */
+function kindOf(value: unknown): string {
+  if (value === undefined) return "none";
+  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list of other things";
+  if (typeof value === "object" && value !== null) return "an object";
+  const said = JSON.stringify(value);
+  return said.length > 60 ? `${said.slice(0, 57)}...` : said;
+}
+
+/** What JSON may say, but no number can hold, is refused. */
+function finite(name: string, value: unknown): unknown {
+  if (typeof value !== "number" || Number.isFinite(value)) return value;
+  throw new RangeError(`the number in "${name}" is too large`);
+}
+
+/** Values of a notebook's file, each refused by its place where it is of another type than expected. */
+class FileReader {
+  constructor(readonly file: string) {}
+
+  refuse(place: string, expected: string, found: unknown): never {
+    throw new Error(
+      `Cannot read ${this.file}: ${place} should be ${expected}, found ${kindOf(found)}; ` +
+        "restore the file or save it again in Jupyter",
+    );
   }
-  if (kind === "error") {
-    const traceback = (raw.traceback ?? []) as string[];
-    return { output_type: "error", ename: text(raw.ename), evalue: text(raw.evalue), traceback };
+
+  fields(value: unknown, place: string): Fields {
+    return isFields(value) ? value : this.refuse(place, "an object", value);
   }
-  const data: Record<string, unknown> = {};
-  for (const [type, value] of Object.entries(raw.data ?? {})) {
-    data[type] = Array.isArray(value) ? value.join("") : value;
+
+  list(value: unknown, place: string): readonly unknown[] {
+    return Array.isArray(value) ? value : this.refuse(place, "a list", value);
   }
-  return {
-    output_type: kind === "execute_result" ? kind : "display_data",
-    data,
-    metadata: (raw.metadata ?? {}) as Record<string, unknown>,
-  };
+
+  /** Jupyter keeps long texts as lists of lines. */
+  text(value: unknown, place: string): string {
+    if (typeof value === "string") return value;
+    return isTexts(value) ? value.join("") : this.refuse(place, "a text or a list of texts", value);
+  }
+
+  oneOf<const W extends string>(value: unknown, words: readonly W[], place: string): W {
+    const found = words.find((word) => word === value);
+    return found ?? this.refuse(place, `one of ${words.join(", ")}`, value);
+  }
+
+  output(value: unknown, place: string): Output {
+    const raw = this.fields(value, place);
+    const kinds = ["stream", "display_data", "execute_result", "error"] as const;
+    const output_type = this.oneOf(raw.output_type, kinds, `${place}'s output_type`);
+    if (output_type === "stream") {
+      const name = this.text(raw.name, `${place}'s name`);
+      return { output_type, name, text: this.text(raw.text, `${place}'s text`) };
+    }
+    if (output_type === "error") {
+      const traceback = raw.traceback ?? [];
+      if (!isTexts(traceback)) this.refuse(`${place}'s traceback`, "a list of texts", traceback);
+      const [ename, evalue] = [raw.ename ?? "", raw.evalue ?? ""];
+      return {
+        output_type,
+        ename: this.text(ename, `${place}'s ename`),
+        evalue: this.text(evalue, `${place}'s evalue`),
+        traceback,
+      };
+    }
+    const data = Object.entries(this.fields(raw.data, `${place}'s data`)).map(([type, part]) => {
+      const isJson = /[/+]json$/.test(type);
+      return [type, isJson ? part : this.text(part, `${place}'s ${type}`)] as const;
+    });
+    const metadata = { ...this.fields(raw.metadata ?? {}, `${place}'s metadata`) };
+    return { output_type, data: Object.fromEntries(data), metadata };
+  }
+
+  cell(value: unknown, i: number): Cell {
+    const place = `cell ${i + 1}`;
+    const raw = this.fields(value, place);
+    const kind = this.oneOf(raw.cell_type, ["code", "markdown", "raw"], `${place}'s cell_type`);
+    const id = raw.id ?? "";
+    if (typeof id !== "string") this.refuse(`${place}'s id`, "a text", id);
+    const outputs = kind === "code" ? this.list(raw.outputs ?? [], `${place}'s outputs`) : [];
+    return {
+      kind,
+      id: id || `cell-${i + 1}`,
+      source: this.text(raw.source, `${place}'s source`),
+      outputs: outputs.map((output, k) => this.output(output, `output ${k + 1} of ${place}`)),
+    };
+  }
 }
 
 /**
  * Reads a notebook's text.
  *
  * @param where what an error calls it
- * @throws {Error} when it is no notebook of format 4
+ * @throws {Error} when it is no notebook of format 4, or a value in it is of the wrong type
  */
 export function parseNotebook(json: string, where: string): Notebook {
-  let raw;
+  let raw: unknown;
   try {
-    raw = JSON.parse(json);
+    raw = JSON.parse(json.replace(/^\ufeff/, ""), finite);
   } catch (cause) {
-    throw new Error(`Cannot read ${where}: it is not JSON; restore it or save it again`, { cause });
+    const what = cause instanceof SyntaxError
+      ? "it is not JSON"
+      : cause instanceof RangeError && cause.message.startsWith("the number")
+      ? cause.message
+      : "its values are nested too deep";
+    throw new Error(`Cannot read ${where}: ${what}; restore it or save it again`, { cause });
   }
-  if (raw?.nbformat !== 4 || !Array.isArray(raw.cells)) {
+  const reader = new FileReader(where);
+  const { nbformat, cells } = reader.fields(raw, "the whole");
+  if (nbformat !== 4) {
     throw new Error(
-      `Cannot read ${where}: expected a notebook of format 4, found ${raw?.nbformat ?? "none"}`,
+      `Cannot read ${where}: expected a notebook of format 4, found ${kindOf(nbformat)}`,
     );
   }
-  const cells = raw.cells.map((cell: Record<string, unknown>, i: number): Cell => ({
-    kind: cell.cell_type === "code" || cell.cell_type === "raw" ? cell.cell_type : "markdown",
-    id: text(cell.id) || `cell-${i + 1}`,
-    source: text(cell.source),
-    outputs: ((cell.outputs ?? []) as Record<string, unknown>[]).map(wholeOutput),
-  }));
-  return { cells };
+  return { cells: reader.list(cells, "cells").map((cell, i) => reader.cell(cell, i)) };
 }
 
+/**
+ * Reads a notebook.
+ *
+ * @throws {Error} when it cannot be read, with the file and the place in it
+ */
 export function readNotebook(path: string): Notebook {
-  return parseNotebook(readFileSync(path, "utf8"), path);
+  let json: string;
+  try {
+    json = new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(path));
+  } catch (cause) {
+    const what = cause instanceof TypeError
+      ? "it is not UTF-8; save it again in Jupyter"
+      : `${cause instanceof Error ? cause.message : cause}`;
+    throw new Error(`Cannot read ${path}: ${what}`, { cause });
+  }
+  return parseNotebook(json, path);
 }
 
 const lines = (whole: string) => whole.match(/[^\n]*\n|[^\n]+$/g) ?? [];

@@ -29,6 +29,8 @@ export interface RunResult {
   readonly notebook: Notebook;
   /** What went wrong and in which code cell, counted from 1; null where all went well. */
   readonly failure: { readonly cell: number; readonly message: string } | null;
+  /** Messages to the client that the kernel had not signed; they were dropped. */
+  readonly forged: number;
 }
 
 /** Outputs without progress bars, which say how long it took. */
@@ -85,5 +87,6 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
   }
   const finished = { cells };
   if (save && !failure) writeWhole(path, formatNotebook(finished));
-  return { path, seconds: (performance.now() - began) / 1000, notebook: finished, failure };
+  const seconds = (performance.now() - began) / 1000;
+  return { path, seconds, notebook: finished, failure, forged: kernel.forged };
 }

@@ -109,7 +109,9 @@ Deno.test("type errors, names defined twice and broken syntax are told with thei
     assert.ok(problems.every((p) => !p.includes("good")));
     const broken = file("broken.ipynb", `const fine = 1;`, `const = 2;`);
     const [syntax] = await compile([broken]);
-    assert.deepEqual([syntax.cell, syntax.line], [2, 1], syntax.message);
+    assert.deepEqual([syntax.cell, syntax.line, syntax.column], [2, 1, 7], syntax.message);
+    assert.match(problemText(syntax), /broken\.ipynb cell 2 line 1: .* \(column 7\)$/);
+    assert.deepEqual(await unformatted([broken]), [], "what does not parse is told once");
   } finally {
     rmSync(directory, { recursive: true });
   }

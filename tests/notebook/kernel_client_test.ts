@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { KernelClient } from "lib/notebook/kernel_client.ts";
 
@@ -51,7 +54,12 @@ Deno.test("errors, code that does not parse, endless code and dead kernels are t
   await using kernel = await KernelClient.start({ directory });
   const run = (code: string, timeout = 20) => kernel.execute(code, { timeout });
   assert.match((await run(`throw new RangeError("too far")`)).error!, /RangeError: too far/);
-  assert.match((await run(`const = 3`)).error!, /Error/);
+  assert.match((await run(`const = 3`)).error!, /SyntaxError: .* \(line 1, column 7\)/);
+  const broken = await run(`1;\nconst b = ;`);
+  assert.equal(broken.error, "SyntaxError: Expression expected (line 2, column 11)");
+  const [shown, ...more] = broken.outputs;
+  assert.ok(shown.output_type === "error" && more.length === 0);
+  assert.deepEqual(shown.traceback.slice(1), ["2 | const b = ;", "  |           ^"]);
   assert.equal((await run(`1`)).error, null, "it lives on");
   await assert.rejects(run(`await new Promise(() => {})`, 0.3), /still ran after 0\.3 s/);
   await using other = await KernelClient.start({ directory });
@@ -62,4 +70,24 @@ Deno.test("errors, code that does not parse, endless code and dead kernels are t
 Deno.test("a kernel that cannot start says so", async () => {
   const missing = KernelClient.start({ directory: "/nonexistent-folder" });
   await assert.rejects(missing, /No such|cwd|not found/i);
+});
+
+Deno.test("a kernel runs in a folder with spaces, umlauts, # and % in its name", async () => {
+  const odd = join(mkdtempSync(join(tmpdir(), "burin-folder-")), "my Stiche äöü #1 50%20");
+  mkdirSync(odd);
+  try {
+    writeFileSync(join(odd, "word.ts"), `export const word = "ink";`);
+    await using kernel = await KernelClient.start({ directory: odd });
+    const { outputs, error } = await kernel.execute(
+      `import { word } from "./word.ts"; console.log(word, Deno.cwd())`,
+      { timeout: 20 },
+    );
+    assert.equal(error, null);
+    assert.deepEqual(outputs, [
+      { output_type: "stream", name: "stdout", text: `ink ${Deno.realPathSync(odd)}\n` },
+    ]);
+  } finally {
+    assert.ok(existsSync(odd));
+    rmSync(join(odd, ".."), { recursive: true });
+  }
 });

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { formatNotebook, parseNotebook } from "lib/notebook/notebook_file.ts";
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { formatNotebook, parseNotebook, readNotebook } from "lib/notebook/notebook_file.ts";
 
 const raw = {
   nbformat: 4,
@@ -51,4 +54,85 @@ Deno.test("files that are no notebooks are refused by name", () => {
   assert.throws(() => parseNotebook("{", "a.ipynb"), /a\.ipynb: it is not JSON/);
   assert.throws(() => parseNotebook("{}", "a.ipynb"), /found none/);
   assert.throws(() => parseNotebook(`{"nbformat":3,"cells":[]}`, "a.ipynb"), /found 3/);
+});
+
+/** The notebook above with one value replaced. */
+function changed(path: readonly (string | number)[], value: unknown): string {
+  const copy = structuredClone(raw) as unknown as Record<string | number, unknown>;
+  // deno-lint-ignore no-explicit-any
+  const owner = path.slice(0, -1).reduce((at: any, name) => at[name], copy);
+  owner[path.at(-1)!] = value;
+  return JSON.stringify(copy);
+}
+
+Deno.test("values of a wrong type are refused with the file and their place", () => {
+  const cases: [path: (string | number)[], value: unknown, said: RegExp][] = [
+    [["cells"], { length: 3 }, /cells should be a list, found an object/],
+    [["cells", 0], null, /cell 1 should be an object, found null/],
+    [
+      ["cells", 0, "cell_type"],
+      "heading",
+      /cell 1's cell_type should be one of code, markdown, raw/,
+    ],
+    [["cells", 0, "id"], 7, /cell 1's id should be a text, found 7/],
+    [["cells", 0, "source"], ["a", true], /cell 1's source should be a text or a list of texts/],
+    [["cells", 0, "source"], undefined, /cell 1's source .* found none/],
+    [["cells", 1, "outputs"], "text", /cell 2's outputs should be a list, found "text"/],
+    [["cells", 1, "outputs", 0], [], /output 1 of cell 2 should be an object, found an empty list/],
+    [["cells", 1, "outputs", 0, "output_type"], "pyout", /output 1 of cell 2's output_type/],
+    [["cells", 1, "outputs", 0, "text"], { toString: 1 }, /output 1 of cell 2's text/],
+    [["cells", 1, "outputs", 1, "data"], ["a"], /output 2 of cell 2's data should be an object/],
+    [["cells", 1, "outputs", 1, "data", "image/png"], 3, /output 2 of cell 2's image\/png/],
+    [["cells", 1, "outputs", 1, "metadata"], "m", /output 2 of cell 2's metadata/],
+    [["cells", 1, "outputs", 2, "traceback"], "t", /output 3 of cell 2's traceback/],
+    [["nbformat"], "4", /notebook of format 4, found "4"/],
+  ];
+  for (const [path, value, said] of cases) {
+    const found = () => parseNotebook(changed(path, value), "folder/a.ipynb");
+    assert.throws(found, said, path.join("."));
+    assert.throws(found, /^Error: Cannot read folder\/a\.ipynb: /, path.join("."));
+  }
+});
+
+Deno.test("numbers beyond all bounds and endless nesting are refused", () => {
+  const huge = changed(["cells", 1, "outputs", 1, "data", "application/json"], { n: 12345 })
+    .replace("12345", "1e999");
+  assert.throws(() => parseNotebook(huge, "a.ipynb"), /a\.ipynb: the number in "n" is too large/);
+  const deep = `{"nbformat":4,"cells":[],"x":${"[".repeat(100_000)}${"]".repeat(100_000)}}`;
+  assert.throws(() => parseNotebook(deep, "a.ipynb"), /a\.ipynb: its values are nested too deep/);
+});
+
+Deno.test("a mark of byte order is passed over; files of other encodings, and none, are named", () => {
+  assert.equal(parseNotebook("\ufeff" + JSON.stringify(raw), "a.ipynb").cells.length, 2);
+  const directory = mkdtempSync(join(tmpdir(), "burin-notebook-"));
+  try {
+    const path = join(directory, "latin.ipynb");
+    writeFileSync(path, Uint8Array.of(0x7b, 0x22, 0xe4, 0x22));
+    assert.throws(() => readNotebook(path), /latin\.ipynb: it is not UTF-8/);
+    assert.throws(() => readNotebook(join(directory, "none.ipynb")), /none\.ipynb/);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+});
+
+const mirrors = (Deno.env.get("BURIN_MIRROR") ?? "../shared").split(delimiter);
+const attacks = mirrors.map((mirror) => join(mirror, "cases", "attack", "notebook"))
+  .filter((folder) => existsSync(folder));
+
+Deno.test({
+  name: "attacked notebooks are read or refused by name (ignored without the folder of cases)",
+  ignore: attacks.length === 0,
+  fn() {
+    const files = attacks.flatMap((folder) =>
+      readdirSync(folder).map((file) => join(folder, file))
+    );
+    assert.ok(files.length > 0);
+    for (const file of files) {
+      try {
+        formatNotebook(readNotebook(file));
+      } catch (error) {
+        assert.ok(error instanceof Error && error.message.includes(file), String(error));
+      }
+    }
+  },
 });

@@ -72,3 +72,13 @@ Deno.test("a notebook that takes too long is ended", async () => {
   assert.match(failure!.message, /still ran/);
   assert.ok(seconds < 8);
 });
+
+Deno.test("a cell that does not parse fails with its line and column", async () => {
+  using file = written([`1`, `const a = 1;\nconst b = ;`]);
+  const { failure, forged } = await runNotebook(file.path);
+  assert.deepEqual(failure, {
+    cell: 2,
+    message: "SyntaxError: Expression expected (line 2, column 11)",
+  });
+  assert.equal(forged, 0);
+});

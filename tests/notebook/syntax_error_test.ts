@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { faultText, reasonOf, syntaxFault } from "lib/notebook/syntax_error.ts";
+
+Deno.test("what does not parse has a place: first lines, later ones, typed ones", async () => {
+  const cases: [code: string, line: number, column: number, said: RegExp][] = [
+    ["const b = ;", 1, 11, /Expression expected/],
+    ["let q = 1;\nlet r = 2;\n  foo bar;", 3, 7, /Expected ';'/],
+    ["const ä: number = ; // # %", 1, 19, /Expression expected/],
+    ["'abc", 1, 1, /Unterminated string/],
+    ["if (true) {", 1, 12, /Expected '}'/],
+    ["const a = 1;\nconst a = 2;", 2, 7, /already been declared/],
+    ["1;\nreturn 3", 2, 1, /Illegal return/],
+    ["/(/", 1, 1, /Invalid regular expression/],
+  ];
+  for (const [code, line, column, said] of cases) {
+    const fault = await syntaxFault(code);
+    assert.deepEqual([fault?.line, fault?.column], [line, column], code);
+    assert.match(fault!.message, said);
+  }
+});
+
+Deno.test("what parses has no fault, and is not run", async () => {
+  const name = "burinSyntaxTest";
+  assert.equal(await syntaxFault(`globalThis.${name} = 1;`), null);
+  assert.equal(await syntaxFault(`enum A { B }\nawait Promise.resolve(A.B as number);`), null);
+  assert.ok(!(name in globalThis));
+});
+
+Deno.test("the place is shown in its line, tabs kept", () => {
+  const fault = { message: "Expression expected", line: 2, column: 4 };
+  assert.deepEqual(faultText("1;\n\tb = ;", fault), [
+    "SyntaxError: Expression expected (line 2, column 4)",
+    "2 | \tb = ;",
+    "  | \t  ^",
+  ]);
+});
+
+Deno.test("a reason is found where the kernel gives none, and never 'Execution failed' alone", async () => {
+  const mute = { ename: "Error", evalue: "Execution failed", traceback: [] };
+  const told = await reasonOf("const b = ;", mute);
+  assert.equal(told.ename, "SyntaxError");
+  assert.equal(told.evalue, "Expression expected (line 1, column 11)");
+  const other = await reasonOf("1 + 1", mute);
+  assert.doesNotMatch(other.evalue, /Execution failed/);
+  assert.match(other.evalue, /deno install/);
+  const meta = {
+    ...mute,
+    ename: "SyntaxError",
+    evalue: "Cannot use 'import.meta' outside a module",
+  };
+  assert.match((await reasonOf("1;\nimport.meta.url", meta)).evalue, /line 2, column 1/);
+});
+
+Deno.test("errors that have a place keep it: JSON read in a cell is no fault of the cell", async () => {
+  const own = {
+    ename: "SyntaxError",
+    evalue: "Unexpected token 'o' is not valid JSON",
+    traceback: ["SyntaxError: ...", "    at JSON.parse (<anonymous>)"],
+  };
+  assert.equal(await reasonOf(`JSON.parse("no")`, own), own);
+  const thrown = { ename: "Error", evalue: "torn", traceback: ["Error: torn"] };
+  assert.equal(await reasonOf("const b = ;", thrown), thrown);
+});
