@@ -14,6 +14,7 @@ import { homedir } from "node:os";
 import { basename, delimiter, dirname, join, resolve } from "node:path";
 import process from "node:process";
 import { type Asset, projectDirectory, type Variant } from "./manifest.ts";
+import { mayAsk, offlineWords } from "./offline.ts";
 import { writeWhole } from "./whole_file.ts";
 import { extractMember } from "./zip.ts";
 
@@ -145,6 +146,7 @@ export async function fetchAsset(asset: Asset, options: FetchOptions = {}): Prom
   const tried: string[] = [];
   for (const variant of asset.variants) {
     if (variant.url === null) continue;
+    if (!mayAsk(variant.url)) throw new Error(`Cannot go on: ${offlineWords(asset)}`);
     const file = join(cache, asset.path);
     // Named by its variant, so that no download goes on with another's bytes.
     const partial = `${file}.${variant.name}.download`;

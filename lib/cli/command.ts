@@ -63,6 +63,11 @@ export interface Command {
   /** Names of the arguments without a dash, such as `ID|FILE`; in brackets where optional. */
   readonly takes: readonly string[];
   readonly options: Options;
+  /**
+   * Of what its task is permitted, what this call needs: the rest is given up before it begins. Left
+   * out, it keeps all that it was given.
+   */
+  readonly uses?: (typed: Typed) => readonly ("net" | "run")[];
   /** What can be typed behind `deno task`, as it stands. */
   readonly examples?: readonly string[];
   /** Runs it on what was typed; returns what `--json` prints. */

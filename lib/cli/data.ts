@@ -108,6 +108,7 @@ export const dataCommand = command({
   name: "data",
   about: "list | fetch NAME | verify [NAME] | overlay NAME: the collections there are.",
   takes: ["list|fetch|verify|overlay", "[NAME]"],
+  uses: ({ words: [action] }) => action === "fetch" || action === "overlay" ? ["net"] : [],
   examples: ["data list", "data fetch alice", "data overlay alice --out out/overlay"],
   options: {
     ...trustOption,

@@ -113,6 +113,13 @@ function isStop(error: unknown, { aborted, reason }: AbortSignal): boolean {
   return error === reason || error instanceof Error && error.cause === reason;
 }
 
+/** Hands back what this call does not need of the permissions that Deno was started with. */
+function giveUp(uses: readonly ("net" | "run")[] = ["net", "run"]): void {
+  for (const name of ["net", "run"] as const) {
+    if (!uses.includes(name)) Deno.permissions.revokeSync({ name });
+  }
+}
+
 /** Runs what was typed; returns the exit status. */
 export async function main(
   typed: readonly string[],
@@ -151,6 +158,7 @@ export async function main(
       console.log(helpOf(found));
       return 0;
     }
+    if (import.meta.main) giveUp(found.uses?.(parsed));
     process.on("SIGINT", interrupted);
     const told = (title: string, note?: string) => {
       doing = `${name} (${[title, note].filter(Boolean).join(", ")})`;

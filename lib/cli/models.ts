@@ -187,6 +187,7 @@ export const modelsCommand = command({
   name: "models",
   about: "list | fetch NAME | verify [NAME] | export NAME: weights, with licence and size.",
   takes: ["list|fetch|verify|export", "[NAME]"],
+  uses: ({ words: [action] }) => action === "fetch" ? ["net"] : action === "export" ? ["run"] : [],
   examples: ["models list", "models fetch yolox_nano", "models verify"],
   options: {
     ...trustOption,

@@ -36,6 +36,7 @@ export const searchCommand = command({
   name: "search",
   about: "List the characters most like one of them, or like a picture or a part of it.",
   takes: ["ID|FILE"],
+  uses: ({ values: { open } }) => open === true ? ["run"] : [],
   examples: [
     "search plate-001.00",
     "search plate-001.00 --out out/demo --k 5",
