@@ -3,7 +3,8 @@
  * thi.ng/rle-pack). A head of 32 bits for the count, 5 for the size of a word, four times 4 for sizes of
  * lengths; then runs: one bit whether a word is repeated, two which size, the length less 1, the words.
  */
-import { type Mask, maskFromPixels, maskToPixels } from "lib/geometry/mask.ts";
+import { type Mask, maskToPixels } from "lib/geometry/mask.ts";
+import { rowMask } from "lib/geometry/row_mask.ts";
 import type { Size } from "lib/image/image.ts";
 
 /** Bits of the lengths of runs, in the order of the head. */
@@ -88,15 +89,35 @@ export function decodeBrush(bytes: ArrayLike<number>, { width, height }: Size): 
   }
   const word = read(5) + 1;
   const lengths = sizes.map(() => read(4) + 1);
-  const pixels = new Uint8Array(width * height);
+  const rows = rowMask({ width, height });
+  let [row, columns]: [number, number[]] = [0, []];
+  /** Pixels inside, from `from` up to `to` along the rows. */
+  const draw = (from: number, to: number) => {
+    while (from < to) {
+      const y = Math.floor(from / width);
+      if (y > row) {
+        rows.add(row, columns);
+        [row, columns] = [y, []];
+      }
+      const end = Math.min(to, (y + 1) * width);
+      if (columns.at(-1) === from - y * width) columns.pop();
+      else columns.push(from - y * width);
+      columns.push(end - y * width);
+      from = end;
+    }
+  };
   for (let i = 0; i < count;) {
     const repeated = read(1) === 1;
-    const length = read(lengths[read(2)]) + 1;
-    let value = repeated ? read(word) : 0;
-    for (const end = Math.min(count, i + length); i < end; i++) {
-      if (!repeated) value = read(word);
-      if (i % 4 === 3) pixels[i >> 2] = value === 0 ? 0 : 1;
+    const length = Math.min(count - i, read(lengths[read(2)]) + 1);
+    if (repeated) {
+      // the fourth byte of a pixel is its alpha
+      if (read(word) !== 0) draw(Math.floor(i / 4), Math.floor((i + length) / 4));
+      i += length;
+    }
+    for (const end = repeated ? i : i + length; i < end; i++) {
+      if (read(word) !== 0 && i % 4 === 3) draw((i - 3) / 4, (i + 1) / 4);
     }
   }
-  return maskFromPixels(pixels, { width, height });
+  rows.add(row, columns);
+  return rows.mask();
 }

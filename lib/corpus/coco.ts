@@ -7,6 +7,7 @@ import {
   encodeCocoRle,
   type Mask,
   maskArea,
+  maskFromRuns,
 } from "lib/geometry/mask.ts";
 import { maskToPolygons, signedArea } from "lib/geometry/polygon.ts";
 import { type Annotated, classesOf, type WriteOptions } from "./label_format.ts";
@@ -126,7 +127,7 @@ function maskOf(
   }
   const { size, counts } = segmentation;
   if (typeof counts === "string") return decodeCocoRle({ size, counts });
-  return { width: size[1], height: size[0], counts };
+  return maskFromRuns(counts, { width: size[1], height: size[0] });
 }
 
 /**

@@ -1,5 +1,7 @@
 /** Which pixels belong to a character: run lengths in column order, as COCO stores them. */
 import type { Box } from "./box.ts";
+import { checkMaskSize } from "./mask_size.ts";
+import { runEnds } from "./run_ends.ts";
 
 /**
  * A mask of a whole image. `counts` alternates lengths of runs outside and inside, starting
@@ -42,8 +44,43 @@ export function maskFromPixels(
   return { width, height, counts };
 }
 
-/** Row-major pixels of a mask, 1 inside and 0 outside. `[height * width]` */
-export function maskToPixels({ width, height, counts }: Mask): Uint8Array {
+/**
+ * A mask from its runs, as a file has them: alternately outside and inside, down the columns.
+ *
+ * @throws {RangeError} when the runs are no whole numbers, or do not fill the mask exactly
+ *
+ * ```ts
+ * import { maskFromRuns } from "lib/geometry/mask.ts";
+ * maskFromRuns([1, 2, 1], { width: 2, height: 2 }).counts; // [1, 2, 1]
+ * ```
+ */
+export function maskFromRuns(
+  counts: readonly number[],
+  { width, height }: { readonly width: number; readonly height: number },
+): Mask {
+  checkMaskSize({ width, height });
+  const odd = counts.findIndex((run) => !Number.isInteger(run) || run < 0);
+  if (odd >= 0) {
+    throw new RangeError(
+      `Cannot read runs as a ${width} x ${height} mask: run ${odd + 1} is ${
+        counts[odd]
+      } pixels long`,
+    );
+  }
+  const total = counts.reduce((sum, run) => sum + run, 0);
+  if (total !== width * height) {
+    throw new RangeError(`Cannot read runs of ${total} pixels as a ${width} x ${height} mask`);
+  }
+  return { width, height, counts };
+}
+
+/**
+ * Row-major pixels of a mask, 1 inside and 0 outside. `[height * width]`
+ *
+ * @throws {RangeError} when its runs do not fill it
+ */
+export function maskToPixels(mask: Mask): Uint8Array {
+  const { width, height, counts } = maskFromRuns(mask.counts, mask);
   const pixels = new Uint8Array(width * height);
   let at = 0;
   for (let i = 0; i < counts.length; at += counts[i++]) {
@@ -98,27 +135,36 @@ export function encodeCocoRle({ width, height, counts }: Mask): CocoRle {
 }
 
 /**
- * @throws {RangeError} when the runs do not fill the mask exactly
+ * Reads the compressed form.
+ *
+ * @throws {RangeError} when the text is none, or the runs do not fill the mask exactly
  */
 export function decodeCocoRle({ size: [height, width], counts: text }: CocoRle): Mask {
+  checkMaskSize({ width, height });
   const counts: number[] = [];
   for (let at = 0; at < text.length;) {
     let [value, shift, more] = [0, 0, true];
-    while (more && at < text.length) {
-      const group = text.charCodeAt(at++) - 48;
+    while (more) {
+      const group = at < text.length ? text.charCodeAt(at) - 48 : -1;
+      if (!(group >= 0 && group < 64 && shift < mostGroups * 5)) {
+        throw new RangeError(
+          `Cannot read runs as a ${width} x ${height} mask: the text of the runs ends in a number, ` +
+            `or has a character that is none of COCO's, at ${at + 1} of ${text.length}`,
+        );
+      }
+      at++;
       value |= (group & 0x1f) << shift;
       more = (group & 0x20) !== 0;
       shift += 5;
-      if (!more && (group & 0x10) !== 0) value |= -1 << shift;
+      if (!more && (group & 0x10) !== 0 && shift < 32) value |= -1 << shift;
     }
     counts.push(value + (counts.length > 2 ? counts[counts.length - 2] : 0));
   }
-  const total = counts.reduce((sum, run) => sum + run, 0);
-  if (total !== width * height || counts.some((run) => run < 0)) {
-    throw new RangeError(`Cannot read runs of ${total} pixels as a ${width} x ${height} mask`);
-  }
-  return { width, height, counts };
+  return maskFromRuns(counts, { width, height });
 }
+
+/** Groups of five bits that hold any difference of runs: 31 bits and a sign. */
+const mostGroups = 7;
 
 /** Ends of the runs inside, as offsets in column order. */
 function* runs({ counts }: Mask): Generator<readonly [from: number, to: number]> {
@@ -159,6 +205,7 @@ function combined(a: Mask, b: Mask, rule: (inA: boolean, inB: boolean) => boolea
       `Cannot combine masks of ${a.width} x ${a.height} and ${b.width} x ${b.height}`,
     );
   }
+  for (const mask of [a, b]) maskFromRuns(mask.counts, mask);
   const size = a.width * a.height;
   const counts: number[] = [];
   let [i, j, endA, endB, at] = [0, 0, a.counts[0], b.counts[0], 0];
@@ -192,26 +239,39 @@ export function maskIntersection(a: Mask, b: Mask): Mask {
   return combined(a, b, (inA, inB) => inA && inB);
 }
 
+/** The parts of the runs inside in each column, rows from `y0` up to `y1`, columns in order. */
+function* pieces(mask: Mask): Generator<readonly [x: number, y0: number, y1: number]> {
+  const { height } = maskFromRuns(mask.counts, mask);
+  for (const [from, to] of runs(mask)) {
+    for (let at = from; at < to;) {
+      const x = Math.floor(at / height);
+      const end = Math.min(to, (x + 1) * height);
+      yield [x, at - x * height, end - x * height];
+      at = end;
+    }
+  }
+}
+
 /** The mask seen in a mirror, left and right exchanged. */
 export function flipMask(mask: Mask): Mask {
   const { width, height } = mask;
-  const pixels = maskToPixels(mask);
-  for (let y = 0; y < height; y++) pixels.subarray(y * width, (y + 1) * width).reverse();
-  return maskFromPixels(pixels, { width, height });
+  const ends = runEnds(mask);
+  for (const [x, y0, y1] of pieces(mask)) {
+    for (const y of [y0, y1]) ends.add((width - 1 - x) * height + y);
+  }
+  return ends.mask();
 }
 
 /** A mask on a sheet of another size, moved by whole pixels; what falls off is dropped. */
 function shifted(mask: Mask, to: { width: number; height: number; dx: number; dy: number }): Mask {
-  const pixels = maskToPixels(mask);
-  const sheet = new Uint8Array(to.width * to.height);
-  const first = Math.max(0, -to.dx);
-  const last = Math.min(mask.width, to.width - to.dx);
-  for (let y = Math.max(0, -to.dy); y < Math.min(mask.height, to.height - to.dy); y++) {
-    if (last <= first) break;
-    const row = pixels.subarray(y * mask.width + first, y * mask.width + last);
-    sheet.set(row, (y + to.dy) * to.width + first + to.dx);
+  const ends = runEnds(to);
+  for (const [x, y0, y1] of pieces(mask)) {
+    const column = x + to.dx;
+    const [top, bottom] = [Math.max(0, y0 + to.dy), Math.min(to.height, y1 + to.dy)];
+    if (column < 0 || column >= to.width || bottom <= top) continue;
+    for (const y of [top, bottom]) ends.add(column * to.height + y);
   }
-  return maskFromPixels(sheet, to);
+  return ends.mask();
 }
 
 /** The part of a mask in a box of whole pixels, as a mask of the box; outside of it nothing is inside. */

@@ -1,11 +1,68 @@
 /** Outlines of masks: closed rings of corners, as annotation tools draw them. */
-import { type Mask, maskFromPixels, maskToPixels } from "./mask.ts";
+import { cropMask, type Mask, maskBox, maskToPixels } from "./mask.ts";
+import { rowMask } from "./row_mask.ts";
 
 /** Corners in order, in pixels; the last is joined to the first. */
 export type Ring = readonly (readonly [x: number, y: number])[];
 
+/** Corners further away are no places on a picture: numbers this large still count single pixels. */
+const farthest = 1e14;
+
+/**
+ * Corners may lie beyond a picture's border, but not anywhere.
+ *
+ * @throws {RangeError} that tells the corner that is no number, or too far away
+ */
+export function checkCorners(rings: readonly Ring[]): void {
+  for (const ring of rings) {
+    const odd = ring.findIndex((point) => !point.every((value) => Math.abs(value) <= farthest));
+    if (odd < 0) continue;
+    throw new RangeError(
+      `Cannot draw a polygon: corner ${odd + 1} of ${ring.length} is (${ring[odd].join(", ")}), ` +
+        "which is no place on a picture",
+    );
+  }
+}
+
+/** Columns where a row goes in and out of the rings, ascending: pairs of first and first after. */
+function insideOf(sides: readonly Side[], middle: number, width: number): number[] {
+  const crossings: number[] = [];
+  for (const [x0, y0, x1, y1] of sides) {
+    if ((y0 <= middle) === (y1 <= middle)) continue;
+    crossings.push(x0 + (middle - y0) / (y1 - y0) * (x1 - x0));
+  }
+  crossings.sort((a, b) => a - b);
+  const columns: number[] = [];
+  for (let i = 0; i + 1 < crossings.length; i += 2) {
+    const from = Math.max(0, Math.ceil(crossings[i] - 0.5));
+    const to = Math.min(width, Math.ceil(crossings[i + 1] - 0.5));
+    if (to > from) columns.push(from, to);
+  }
+  return columns;
+}
+
+type Side = readonly [x0: number, y0: number, x1: number, y1: number];
+
+/** Sides by their first row, with the row after their last, as far as they are on the picture. */
+function sidesByRow(rings: readonly Ring[], height: number) {
+  const sides = rings.flatMap((ring) =>
+    ring.map(([x0, y0], i) => {
+      const [x1, y1] = ring[(i + 1) % ring.length];
+      return {
+        side: [x0, y0, x1, y1] as const,
+        first: Math.max(0, Math.floor(Math.min(y0, y1)) - 1),
+        end: Math.min(height, Math.ceil(Math.max(y0, y1)) + 1),
+      };
+    })
+  );
+  return sides.filter(({ first, end }) => end > first).sort((a, b) => a.first - b.first);
+}
+
 /**
  * The pixels whose centres lie inside an odd number of rings, so that a ring inside another is a hole.
+ * What lies beyond the picture's border is cut off first.
+ *
+ * @throws {RangeError} when a corner is no place, or no mask can have this size
  *
  * ```ts
  * import { polygonsToMask } from "lib/geometry/polygon.ts";
@@ -16,25 +73,17 @@ export function polygonsToMask(
   rings: readonly Ring[],
   { width, height }: { width: number; height: number },
 ): Mask {
-  const pixels = new Uint8Array(width * height);
-  for (let y = 0; y < height; y++) {
-    const crossings: number[] = [];
-    const middle = y + 0.5;
-    for (const ring of rings) {
-      ring.forEach(([x0, y0], i) => {
-        const [x1, y1] = ring[(i + 1) % ring.length];
-        if ((y0 <= middle) === (y1 <= middle)) return;
-        crossings.push(x0 + (middle - y0) / (y1 - y0) * (x1 - x0));
-      });
-    }
-    crossings.sort((a, b) => a - b);
-    for (let i = 0; i + 1 < crossings.length; i += 2) {
-      const from = Math.max(0, Math.ceil(crossings[i] - 0.5));
-      const to = Math.min(width, Math.ceil(crossings[i + 1] - 0.5));
-      if (to > from) pixels.fill(1, y * width + from, y * width + to);
-    }
+  checkCorners(rings);
+  const rows = rowMask({ width, height });
+  const waiting = sidesByRow(rings, height);
+  let [next, open]: [number, typeof waiting] = [0, []];
+  for (let y = waiting[0]?.first ?? height; y < height; y++) {
+    open = open.filter(({ end }) => end > y);
+    while (next < waiting.length && waiting[next].first <= y) open.push(waiting[next++]);
+    if (open.length === 0 && next === waiting.length) break;
+    rows.add(y, insideOf(open.map(({ side }) => side), y + 0.5, width));
   }
-  return maskFromPixels(pixels, { width, height });
+  return rows.mask();
 }
 
 /**
@@ -42,8 +91,10 @@ export function polygonsToMask(
  * corners only. `polygonsToMask` gives the mask back exactly.
  */
 export function maskToPolygons(mask: Mask): Ring[] {
-  const { width, height } = mask;
-  const pixels = maskToPixels(mask);
+  const [left, top, right, bottom] = maskBox(mask);
+  if (right === 0) return [];
+  const { width, height } = { width: right - left, height: bottom - top };
+  const pixels = maskToPixels(cropMask(mask, [left, top, right, bottom]));
   const inside = (x: number, y: number) =>
     x >= 0 && y >= 0 && x < width && y < height && pixels[y * width + x] === 1;
   // Edges with the inside on their right, by the grid point where they start.
@@ -66,7 +117,7 @@ export function maskToPolygons(mask: Mask): Ring[] {
   for (const start of edges.keys()) {
     while ((edges.get(start) ?? []).length > 0) rings.push(corners(walk(edges, start), stride));
   }
-  return rings;
+  return rings.map((ring) => ring.map(([x, y]) => [x + left, y + top] as const));
 }
 
 /** Follows edges from a grid point back to it, and takes them away. */

@@ -1,6 +1,6 @@
 /** A character cut out of its plate, with the background it stood on or with none. */
 import { type Box, clip, outward } from "lib/geometry/box.ts";
-import { type Mask, maskToPixels } from "lib/geometry/mask.ts";
+import { cropMask, type Mask, maskToPixels } from "lib/geometry/mask.ts";
 import { crop, type Image } from "lib/image/image.ts";
 
 export interface CutOutOptions {
@@ -49,14 +49,11 @@ export function cutOut(
   }
   const { width, height, data } = crop(image, [x0, y0, x1, y1]);
   if (background === "transparent") {
-    const inside = maskToPixels(mask);
-    for (let y = 0; y < height; y++) {
-      for (let x = 0; x < width; x++) {
-        if (inside[(y0 + y) * image.width + x0 + x] !== 0) continue;
-        const at = (y * width + x) * 4;
-        data.fill(255, at, at + 3);
-        data[at + 3] = 0;
-      }
+    const inside = maskToPixels(cropMask(mask, [x0, y0, x1, y1])); // [height, width]
+    for (let i = 0; i < inside.length; i++) {
+      if (inside[i] !== 0) continue;
+      data.fill(255, 4 * i, 4 * i + 3);
+      data[4 * i + 3] = 0;
     }
   }
   return { width, height, data };

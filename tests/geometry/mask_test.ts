@@ -8,6 +8,7 @@ import {
   maskArea,
   maskBox,
   maskFromPixels,
+  maskFromRuns,
   maskIntersection,
   maskIou,
   maskToPixels,
@@ -89,6 +90,49 @@ Deno.test("maskIou() is pycocotools' own", () => {
 
 Deno.test("runs of another size are refused", () => {
   assert.throws(() => decodeCocoRle({ size: [2, 2], counts: "5" }), /runs of 5 pixels/);
+  for (const counts of ["", "3", "14", "U1", "4P", "4 ", "4\n", "é", "oooooooo4", "00P1"]) {
+    assert.throws(() => decodeCocoRle({ size: [2, 2], counts }), RangeError, counts);
+  }
+});
+
+Deno.test("sizes that a file tells are looked at before runs are read", () => {
+  const runs = "P`beim0P`beim0P`beim0PPo`RD";
+  assert.throws(() => decodeCocoRle({ size: [60_000, 60_000], counts: runs }), /60000 x 60000/);
+  for (const side of [0, -2, 0.5, NaN, Infinity]) {
+    assert.throws(() => decodeCocoRle({ size: [side, 2], counts: "4" }), /whole numbers/);
+  }
+});
+
+Deno.test("runs of the largest mask are encoded and come back", () => {
+  const size = { width: 46_340, height: 46_340 };
+  const all = 46_340 ** 2;
+  for (const counts of [[all], [0, all], [1, all - 2, 1], [1, 5, all - 6], [all - 7, 3, 1, 3]]) {
+    const mask = { ...size, counts };
+    assert.deepEqual(decodeCocoRle(encodeCocoRle(mask)), mask);
+  }
+});
+
+Deno.test("runs fill the mask exactly, or are none", () => {
+  const size = { width: 2, height: 2 };
+  assert.deepEqual(maskFromRuns([0, 4], size), { ...size, counts: [0, 4] });
+  for (const counts of [[], [3], [5], [0, 1e12], [-1, 5], [2.5, 1.5], [NaN], [Infinity]]) {
+    const lying = { ...size, counts };
+    assert.throws(() => maskFromRuns(counts, size), /as a 2 x 2 mask/);
+    assert.throws(() => maskToPixels(lying), RangeError);
+    assert.throws(() => maskUnion(lying, { ...size, counts: [4] }), RangeError);
+    assert.throws(() => maskUnion({ ...size, counts: [4] }, lying), RangeError);
+    assert.throws(() => flipMask(lying), RangeError);
+    assert.throws(() => cropMask(lying, [0, 0, 1, 1]), RangeError);
+  }
+});
+
+Deno.test("a part of a huge mask is cut, mirrored and laid without its pixels", () => {
+  const huge = { width: 46_340, height: 46_340, counts: [0, 46_340 ** 2] };
+  assert.deepEqual(cropMask(huge, [5, 5, 7, 7]), { width: 2, height: 2, counts: [0, 4] });
+  assert.deepEqual(flipMask(huge), huge);
+  const one = { width: 1, height: 1, counts: [0, 1] };
+  const laid = pasteMask(one, { width: 46_340, height: 46_340, x: 1, y: 2 });
+  assert.deepEqual(maskBox(laid), [1, 2, 2, 3]);
 });
 
 Deno.test("union and intersection agree with a loop over the pixels", () => {
