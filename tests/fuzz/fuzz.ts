@@ -1,0 +1,248 @@
+/**
+ * Changed inputs for every reader: `deno task fuzz --seed N --count 10000`. Each is read in a process
+ * apart, within 20 seconds of its processor's time and 1 GB; `oracle.ts` says what may come of it.
+ * An input is decided by the seed and its number, and is written out where it makes a fault.
+ */
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { writeBases } from "./bases.ts";
+import { type Answer, inputOf } from "./child.ts";
+import { kinds } from "./kinds.ts";
+
+const limits = { cpuSeconds: 20, wallSeconds: 120, bytes: 1e9 } as const;
+
+export interface Fuzzed {
+  readonly seed: number;
+  readonly count: number;
+  readonly read: number;
+  readonly refused: number;
+  readonly faults: readonly (Answer & { readonly saved: string })[];
+  readonly kinds: Readonly<Record<string, { read: number; refused: number; faults: number }>>;
+}
+
+export interface FuzzOptions {
+  readonly seed: number;
+  readonly count: number;
+  /** Names of kinds; all where it is empty. */
+  readonly only?: readonly string[];
+  /** Processes side by side. Default 2. */
+  readonly jobs?: number;
+  /** Where inputs that make a fault are kept. Default: nowhere. */
+  readonly keep?: string;
+  readonly onProgress?: (done: number, faults: number) => void;
+}
+
+/** Seconds of processor time and bytes of memory that a process has used (proc(5)); zeros elsewhere. */
+function usage(pid: number): { readonly cpu: number; readonly bytes: number } {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1].split(" ");
+    const resident = Number(readFileSync(`/proc/${pid}/statm`, "utf8").split(" ")[1]) * 4096;
+    return { cpu: (Number(stat[11]) + Number(stat[12])) / 100, bytes: resident };
+  } catch {
+    return { cpu: 0, bytes: 0 };
+  }
+}
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+/** One process that reads inputs, started anew when it has ended. */
+class Reader implements Disposable {
+  readonly #sandbox = Deno.makeTempDirSync({ prefix: "burin-fuzz-" });
+  #child: Deno.ChildProcess | null = null;
+  #input: WritableStreamDefaultWriter<Uint8Array> | null = null;
+  #lines: AsyncIterator<string> | null = null;
+
+  constructor(private readonly options: { seed: number; bases: string; only: readonly string[] }) {}
+
+  #start(): void {
+    const { bases } = this.options;
+    const places = [root, bases, this.#sandbox, tmpdir()].join(",");
+    this.#child = new Deno.Command(Deno.execPath(), {
+      // no network, no processes, and of the disk only what the reader is given
+      args: [
+        "run",
+        "--quiet",
+        "--no-prompt",
+        `--allow-read=${places}`,
+        `--allow-write=${this.#sandbox},${tmpdir()}`,
+        "--allow-env",
+        "--allow-sys",
+        "--allow-ffi",
+        "--v8-flags=--max-old-space-size=900",
+        join(root, "tests/fuzz/child.ts"),
+        JSON.stringify({ ...this.options, sandbox: this.#sandbox }),
+      ],
+      cwd: root,
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "null",
+    }).spawn();
+    this.#input = this.#child.stdin.getWriter();
+    this.#lines = linesOf(this.#child.stdout);
+  }
+
+  /** Reads one input, or says how its process ended. */
+  async read(index: number): Promise<Answer> {
+    if (!this.#child) this.#start();
+    const child = this.#child!;
+    const before = usage(child.pid);
+    const began = performance.now();
+    let broken: string | null = null;
+    let started = before.cpu;
+    const watch = setInterval(() => {
+      const { cpu, bytes } = usage(child.pid);
+      // a process that was only just started compiles first
+      if (started === 0) started = cpu;
+      const wall = (performance.now() - began) / 1000;
+      broken ??= cpu - started > limits.cpuSeconds
+        ? `took more than ${limits.cpuSeconds} s of the processor`
+        : wall > limits.wallSeconds
+        ? `did not end within ${limits.wallSeconds} s`
+        : bytes > limits.bytes
+        ? `took ${Math.round(bytes / 1e6)} MB`
+        : null;
+      if (broken) child.kill("SIGKILL");
+    }, 50);
+    try {
+      await this.#input!.write(new TextEncoder().encode(`${index}\n`)).catch(() => {});
+      const { value, done } = await this.#lines!.next();
+      if (!done && !broken) return JSON.parse(value);
+    } finally {
+      clearInterval(watch);
+    }
+    const { code, signal } = await child.status;
+    this.#child = null;
+    const { name, file } = inputOf(index, this.options);
+    const detail = broken ?? `ended its process (${signal ?? code})`;
+    return { index, kind: name, file, outcome: "fault", detail };
+  }
+
+  async end(): Promise<void> {
+    if (!this.#child) return;
+    await this.#input!.close().catch(() => {});
+    await this.#child.status;
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.#sandbox, { recursive: true, force: true });
+  }
+}
+
+async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  let rest = "";
+  for await (const chunk of stream.pipeThrough(new TextDecoderStream())) {
+    rest += chunk;
+    for (let end = rest.indexOf("\n"); end >= 0; end = rest.indexOf("\n")) {
+      yield rest.slice(0, end);
+      rest = rest.slice(end + 1);
+    }
+  }
+}
+
+/** Reads `count` changed inputs and gathers what came of them. */
+export async function fuzz(
+  { seed, count, only = [], jobs = 2, keep, onProgress }: FuzzOptions,
+): Promise<Fuzzed> {
+  const bases = Deno.makeTempDirSync({ prefix: "burin-bases-" });
+  try {
+    await writeBases(bases, root);
+    const options = { seed, bases, only };
+    const tally: Record<string, { read: number; refused: number; faults: number }> = {};
+    const faults: (Answer & { saved: string })[] = [];
+    let next = 0;
+    let done = 0;
+    const work = async () => {
+      using reader = new Reader(options);
+      while (next < count) {
+        const found = await reader.read(next++);
+        const row = tally[found.kind] ??= { read: 0, refused: 0, faults: 0 };
+        row[found.outcome === "fault" ? "faults" : found.outcome]++;
+        if (found.outcome === "fault") {
+          faults.push({ ...found, saved: keep ? save(found, { ...options, keep }) : "" });
+        }
+        onProgress?.(++done, faults.length);
+      }
+      await reader.end();
+    };
+    await Promise.all(Array.from({ length: jobs }, work));
+    const sum = (key: "read" | "refused") =>
+      Object.values(tally).reduce((n, row) => n + row[key], 0);
+    faults.sort((a, b) => a.index - b.index);
+    return { seed, count, read: sum("read"), refused: sum("refused"), faults, kinds: tally };
+  } finally {
+    rmSync(bases, { recursive: true, force: true });
+  }
+}
+
+/** Keeps the folder of an input that made a fault. */
+function save(
+  { index, kind }: Answer,
+  options: { seed: number; bases: string; only: readonly string[]; keep: string },
+): string {
+  const { file, content } = inputOf(index, options);
+  const folder = join(options.keep, `${kind}-${options.seed}-${index}`);
+  cpSync(join(options.bases, kinds[kind].base), folder, { recursive: true });
+  if (file !== "") {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), content);
+  }
+  return folder;
+}
+
+function whole(text: string, name: string): number {
+  const number = Number(text);
+  if (Number.isSafeInteger(number) && number >= 0) return number;
+  console.error(`--${name} takes a whole number; it was given "${text}"`);
+  Deno.exit(2);
+}
+
+if (import.meta.main) {
+  const { values } = parseArgs({
+    options: {
+      seed: { type: "string", default: "1" },
+      count: { type: "string", default: "1000" },
+      only: { type: "string", multiple: true, default: [] },
+      jobs: { type: "string", default: "2" },
+      keep: { type: "string", default: "out/fuzz" },
+      json: { type: "boolean", default: false },
+    },
+  });
+  const unknown = values.only.filter((name) => !Object.hasOwn(kinds, name));
+  if (unknown.length > 0) {
+    console.error(
+      `There is no kind ${unknown.join(", ")}. Known: ${Object.keys(kinds).join(", ")}`,
+    );
+    Deno.exit(2);
+  }
+  const result = await fuzz({
+    seed: whole(values.seed, "seed"),
+    count: whole(values.count, "count"),
+    jobs: whole(values.jobs, "jobs"),
+    only: values.only,
+    keep: values.keep,
+    onProgress: (done, faults) => {
+      if (!values.json && done % 100 === 0) console.error(`${done} inputs, ${faults} faults`);
+    },
+  });
+  if (!values.json) {
+    console.error("kind            read  refused  faults");
+    for (const [kind, { read, refused, faults }] of Object.entries(result.kinds)) {
+      console.error(
+        `${kind.padEnd(14)} ${String(read).padStart(5)} ${String(refused).padStart(8)} ${
+          String(faults).padStart(7)
+        }`,
+      );
+    }
+    for (const { kind, index, detail, saved } of result.faults) {
+      console.error(
+        `${kind} ${index}: ${detail}${existsSync(saved) ? `\n    kept in ${saved}` : ""}`,
+      );
+    }
+    console.error(`Again with --seed ${result.seed} --count ${result.count}`);
+  }
+  console.log(JSON.stringify(result));
+  Deno.exit(result.faults.length === 0 ? 0 : 1);
+}
