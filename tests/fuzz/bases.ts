@@ -258,11 +258,20 @@ export async function writeBases(directory: string, fixtures: string): Promise<v
   const vectors = float32(Float32Array.from({ length: 12 }, (_, i) => i), [4, 3]);
   write(join(directory, "weights"), {
     "w.safetensors": encodeSafetensors({ a: vectors, b: vectors }, { step: "3" }),
-    "m.onnx": encodeGraph(graphBuilder().graph({ names: "{0: 'person', 1: \"devil's head\"}" })),
+    "m.onnx": smallModel(),
   });
   for (const [kind, path] of Object.entries(fixtureFiles)) {
     write(join(directory, kind), { [path.split("/").at(-1)!]: readFileSync(join(fixtures, path)) });
   }
+}
+
+function smallModel(): Uint8Array {
+  const builder = graphBuilder();
+  const x = builder.input({ name: "images", dtype: "float32", shape: [1, 3] });
+  const weights = builder.constant(float32(Float32Array.of(1, 2, 3), [1, 3]), "weights");
+  const sum = builder.node("Add", [x, weights]);
+  builder.output({ name: "output0", dtype: "float32", shape: [1, 3] }, sum);
+  return encodeGraph(builder.graph({ names: "{0: 'person', 1: \"devil's head\"}" }));
 }
 
 const run = {

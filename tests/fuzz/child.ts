@@ -13,7 +13,7 @@ import {
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { Random } from "lib/tensor/random.ts";
-import { emptied, kinds } from "./kinds.ts";
+import { emptied, type Kind } from "./kinds.ts";
 import { checkError, demand, Fault } from "./oracle.ts";
 
 export interface Answer {
@@ -24,11 +24,19 @@ export interface Answer {
   readonly detail: string;
 }
 
+export interface InputOptions {
+  readonly seed: number;
+  /** Where `writeBases` wrote. */
+  readonly bases: string;
+  /** Names of kinds; all where it is empty. */
+  readonly only: readonly string[];
+  /** The module whose `kinds` are read. */
+  readonly table: string;
+}
+
 /** The kind and the changed file of an input: its number and the seed decide all of it. */
-export function inputOf(
-  index: number,
-  { seed, bases, only }: { seed: number; bases: string; only: readonly string[] },
-) {
+export async function inputOf(index: number, { seed, bases, only, table }: InputOptions) {
+  const { kinds }: { kinds: Readonly<Record<string, Kind>> } = await import(table);
   const random = new Random(seed).fork(index);
   const names = only.length > 0 ? only : Object.keys(kinds);
   const name = names[index % names.length];
@@ -47,10 +55,10 @@ const strangers = (sandbox: string) =>
 
 async function answer(
   index: number,
-  options: { seed: number; bases: string; only: readonly string[]; sandbox: string },
+  options: InputOptions & { readonly sandbox: string },
 ): Promise<Answer> {
   const { sandbox, bases } = options;
-  const { name, kind, file, content, random } = inputOf(index, options);
+  const { name, kind, file, content, random } = await inputOf(index, options);
   const folder = join(sandbox, "in");
   emptied(folder);
   cpSync(join(bases, kind.base), folder, { recursive: true });

@@ -9,10 +9,17 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { writeBases } from "./bases.ts";
-import { type Answer, inputOf } from "./child.ts";
+import { type Answer, inputOf, type InputOptions } from "./child.ts";
 import { kinds } from "./kinds.ts";
 
-const limits = { cpuSeconds: 20, wallSeconds: 120, bytes: 1e9 } as const;
+/** What reading one input may take. */
+export interface Limits {
+  readonly cpuSeconds: number;
+  readonly wallSeconds: number;
+  readonly bytes: number;
+}
+
+const strict: Limits = { cpuSeconds: 20, wallSeconds: 120, bytes: 1e9 };
 
 export interface Fuzzed {
   readonly seed: number;
@@ -32,6 +39,10 @@ export interface FuzzOptions {
   readonly jobs?: number;
   /** Where inputs that make a fault are kept. Default: nowhere. */
   readonly keep?: string;
+  /** Default: 20 s of the processor, 120 s, 1 GB. */
+  readonly limits?: Limits;
+  /** The module whose `kinds` are read. Default: `kinds.ts`. */
+  readonly table?: string;
   readonly onProgress?: (done: number, faults: number) => void;
 }
 
@@ -46,6 +57,7 @@ function usage(pid: number): { readonly cpu: number; readonly bytes: number } {
   }
 }
 
+const ownKinds = new URL("./kinds.ts", import.meta.url).href;
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
 /** One process that reads inputs, started anew when it has ended. */
@@ -55,7 +67,7 @@ class Reader implements Disposable {
   #input: WritableStreamDefaultWriter<Uint8Array> | null = null;
   #lines: AsyncIterator<string> | null = null;
 
-  constructor(private readonly options: { seed: number; bases: string; only: readonly string[] }) {}
+  constructor(private readonly options: InputOptions, private readonly limits: Limits) {}
 
   #start(): void {
     const { bases } = this.options;
@@ -88,6 +100,7 @@ class Reader implements Disposable {
   async read(index: number): Promise<Answer> {
     if (!this.#child) this.#start();
     const child = this.#child!;
+    const { limits } = this;
     const before = usage(child.pid);
     const began = performance.now();
     let broken: string | null = null;
@@ -115,7 +128,7 @@ class Reader implements Disposable {
     }
     const { code, signal } = await child.status;
     this.#child = null;
-    const { name, file } = inputOf(index, this.options);
+    const { name, file } = await inputOf(index, this.options);
     const detail = broken ?? `ended its process (${signal ?? code})`;
     return { index, kind: name, file, outcome: "fault", detail };
   }
@@ -144,24 +157,25 @@ async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<stri
 
 /** Reads `count` changed inputs and gathers what came of them. */
 export async function fuzz(
-  { seed, count, only = [], jobs = 2, keep, onProgress }: FuzzOptions,
+  { seed, count, only = [], jobs = 2, keep, limits = strict, table = ownKinds, onProgress }:
+    FuzzOptions,
 ): Promise<Fuzzed> {
   const bases = Deno.makeTempDirSync({ prefix: "burin-bases-" });
   try {
     await writeBases(bases, root);
-    const options = { seed, bases, only };
+    const options = { seed, bases, only, table };
     const tally: Record<string, { read: number; refused: number; faults: number }> = {};
     const faults: (Answer & { saved: string })[] = [];
     let next = 0;
     let done = 0;
     const work = async () => {
-      using reader = new Reader(options);
+      using reader = new Reader(options, limits);
       while (next < count) {
         const found = await reader.read(next++);
         const row = tally[found.kind] ??= { read: 0, refused: 0, faults: 0 };
         row[found.outcome === "fault" ? "faults" : found.outcome]++;
         if (found.outcome === "fault") {
-          faults.push({ ...found, saved: keep ? save(found, { ...options, keep }) : "" });
+          faults.push({ ...found, saved: keep ? await save(found, { ...options, keep }) : "" });
         }
         onProgress?.(++done, faults.length);
       }
@@ -178,13 +192,13 @@ export async function fuzz(
 }
 
 /** Keeps the folder of an input that made a fault. */
-function save(
-  { index, kind }: Answer,
-  options: { seed: number; bases: string; only: readonly string[]; keep: string },
-): string {
-  const { file, content } = inputOf(index, options);
-  const folder = join(options.keep, `${kind}-${options.seed}-${index}`);
-  cpSync(join(options.bases, kinds[kind].base), folder, { recursive: true });
+async function save(
+  { index, kind: name }: Answer,
+  options: InputOptions & { readonly keep: string },
+): Promise<string> {
+  const { kind, file, content } = await inputOf(index, options);
+  const folder = join(options.keep, `${name}-${options.seed}-${index}`);
+  cpSync(join(options.bases, kind.base), folder, { recursive: true });
   if (file !== "") {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     writeFileSync(join(folder, file), content);

@@ -173,6 +173,7 @@ export function mutateJson(json: string, random: Random): Uint8Array {
   const times = random.pick([1, 1, 1, 2, 2, 4]);
   for (let i = 0; i < times; i++) {
     const all = places(root);
+    if (all.length === 0) break;
     const place = random.pick(all);
     changes[random.pick(Object.keys(changes))](place, random, root);
   }
