@@ -36,7 +36,7 @@ const doors: Record<string, string> = {
   "opentype.js": "lib/image/lettering.ts",
   "onnxruntime-node": "lib/onnx/session.ts",
   "node:sqlite": "lib/corpus/store.ts",
-  "yaml": "lib/corpus/yolo.ts",
+  "yaml": "lib/corpus/yolo_data.ts",
   "@techstark/opencv-js": "lib/segment/opencv.ts",
   "@tensorflow/tfjs": "lib/jit/tfjs.ts",
   "@tensorflow/tfjs-node": "lib/jit/tensorflow.ts",

@@ -4,7 +4,7 @@ import type { Folder, LabelFormat } from "./label_format.ts";
 import { looksLikeLabelStudio, readLabelStudio, writeLabelStudio } from "./label_studio.ts";
 import { looksLikeLabelme, readLabelme, writeLabelme } from "./labelme.ts";
 import { looksLikeVoc, readVoc, writeVoc } from "./voc.ts";
-import { dataYaml, readYolo, writeYolo } from "./yolo.ts";
+import { looksLikeYolo, readYolo, writeYolo } from "./yolo.ts";
 
 const everything = {
   boxes: "exact",
@@ -30,9 +30,6 @@ const outlines = { ...nearlyNothing, boxes: "of the mask", masks: "not empty" } 
 
 const named = ({ paths }: Folder, ending: string) => paths.some((path) => path.endsWith(ending));
 
-const yoloFolder = (folder: Folder) =>
-  dataYaml(folder) !== undefined && folder.paths.some((path) => path.endsWith(".txt"));
-
 const table = {
   "roboflow": {
     about: "Roboflow's export as COCO: a folder with _annotations.coco.json for each part",
@@ -45,7 +42,7 @@ const table = {
     about: "Roboflow's export as YOLO: train/images, train/labels and data.yaml; boxes",
     holds: nearlyNothing,
     recognises: (folder) =>
-      yoloFolder(folder) &&
+      looksLikeYolo(folder) &&
       folder.paths.some((path) => /(^|\/)(train|valid|test)\/labels\//.test(path)),
     write: (labelled, options) => writeYolo(labelled, { ...options, layout: "roboflow" }),
     read: readYolo,
@@ -53,14 +50,14 @@ const table = {
   "yolo": {
     about: "YOLO's boxes: images/train, labels/train and data.yaml",
     holds: nearlyNothing,
-    recognises: yoloFolder,
+    recognises: looksLikeYolo,
     write: (labelled, options) => writeYolo(labelled, options),
     read: readYolo,
   },
   "yolo-segment": {
     about: "YOLO's outlines, one ring each: holes and pieces are joined by slits",
     holds: outlines,
-    recognises: yoloFolder,
+    recognises: looksLikeYolo,
     write: (labelled, options) => writeYolo(labelled, { ...options, task: "segment" }),
     read: readYolo,
   },

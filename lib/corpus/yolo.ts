@@ -3,10 +3,8 @@
  * shares of the picture's sides. Detection: class, middle, width, height. Segmentation: class and the
  * corners of one outline, into which holes and pieces are joined by slits.
  */
-import { parse, stringify } from "yaml";
-import type { Box } from "lib/geometry/box.ts";
 import { maskArea } from "lib/geometry/mask.ts";
-import { joinRings, maskToPolygons, polygonsToMask, type Ring } from "lib/geometry/polygon.ts";
+import { joinRings, maskToPolygons } from "lib/geometry/polygon.ts";
 import type { Size } from "lib/image/image.ts";
 import {
   boxMask,
@@ -15,14 +13,18 @@ import {
   type Folder,
   isImage,
   type Labelled,
-  partFolders,
+  type ReadOptions,
   stem,
   type WriteOptions,
   type Written,
 } from "./label_format.ts";
+import { labelReport } from "./label_report.ts";
 import type { Label, Plate } from "./plate.ts";
-import { plateId, workId } from "./plate_id.ts";
+import { plateIds, workId } from "./plate_id.ts";
 import type { SplitName } from "./splits.ts";
+import { classList, dataYaml, isClassList, readYoloData, yoloDataText } from "./yolo_data.ts";
+import { lastColumns, linesOf, readLine } from "./yolo_line.ts";
+import { partsOfPictures } from "./yolo_parts.ts";
 
 /** Folders of pictures by part: `images/train` as Ultralytics has them, `train/images` as Roboflow. */
 const layouts = {
@@ -73,8 +75,9 @@ export function writeYolo(labelled: Labelled, options: YoloOptions = {}): Writte
     plates.map(({ id, file }) => [id, `${folders[parts[id] ?? "train"]}/${id}${ending(file)}`]),
   );
   const write = task === "segment" ? segmentLine : detectLine;
+  const labelsOf = Map.groupBy(labels, ({ plate }) => plate);
   const texts = Object.fromEntries(plates.map((plate) => {
-    const own = labels.filter((label) => label.plate === plate.id)
+    const own = (labelsOf.get(plate.id) ?? [])
       .map((label) => write(label, plate, number.get(label.name)!));
     return [labelPath(images[plate.id]), own.map((text) => text + "\n").join("")];
   }));
@@ -87,124 +90,114 @@ export function writeYolo(labelled: Labelled, options: YoloOptions = {}): Writte
     ...used("test") ? { test: folders.test } : {},
     names: Object.fromEntries(names.entries()),
   };
-  return { texts: { ...texts, "data.yaml": stringify(yaml) }, images };
+  return { texts: { ...texts, "data.yaml": yoloDataText(yaml) }, images };
 }
 
-/** The description of a data set, `data.yaml` where there are several. */
-export function dataYaml({ paths }: Folder): string | undefined {
-  return paths.find((path) => stem(path) === "data" && /\.ya?ml$/.test(path)) ??
-    paths.find((path) => /\.ya?ml$/.test(path));
+/** Whether a folder holds a YOLO data set: its description, and label files. */
+export function looksLikeYolo(folder: Folder): boolean {
+  const isText = (path: string) => /\.txt$/i.test(path) && !isClassList(path);
+  if (!folder.paths.some(isText)) return false;
+  if (dataYaml(folder) !== undefined) return true;
+  return classList(folder) !== undefined &&
+    folder.paths.some((path) => isText(path) && isLabelText(folder.text(path)));
 }
 
-interface DataYaml {
-  readonly names: readonly string[];
-  /** Beginnings of the paths of each part's pictures. */
-  readonly parts: readonly (readonly [folder: string, part: SplitName])[];
-}
-
-const trimmed = (path: string) => path.replace(/^(\.{0,2}\/)+|^\.$/, "").replace(/\/+$/, "");
-
-function readDataYaml(text: string, path: string): DataYaml {
-  const fail = (what: string): never => {
-    throw new Error(`Cannot read ${path} as the description of a YOLO data set: ${what}`);
-  };
-  let data: Record<string, unknown>;
-  try {
-    data = parse(text);
-  } catch (error) {
-    return fail(error instanceof Error ? error.message : String(error));
-  }
-  const { names } = data ?? {};
-  if (typeof names !== "object" || names === null) fail('it has no "names"');
-  const list = Array.isArray(names)
-    ? names
-    : Object.entries(names as object).sort(([a], [b]) => Number(a) - Number(b)).map(([, n]) => n);
-  const root = typeof data.path === "string" ? trimmed(data.path) : "";
-  const parts = ["train", "val", "test"].flatMap((key) =>
-    [data[key]].flat().filter((folder) => typeof folder === "string").map((folder) =>
-      [trimmed(root === "" ? folder : `${root}/${trimmed(folder)}`), partFolders[key]] as const
-    )
-  );
-  return { names: list.map(String), parts };
-}
-
-/** The part that a picture is in, by `data.yaml` or by the names of its folders. */
-function partOf(image: string, { parts }: DataYaml): SplitName {
-  const said = parts.find(([folder]) => folder !== "" && image.startsWith(`${folder}/`));
-  if (said) return said[1];
-  const folder = image.split("/").slice(0, -1).findLast((name) => Object.hasOwn(partFolders, name));
-  return folder === undefined ? "train" : partFolders[folder];
-}
-
-const bounds = (ring: Ring): Box => {
-  const [xs, ys] = [ring.map(([x]) => x), ring.map(([, y]) => y)];
-  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+/** Whether a text looks like labels: numbers alone, a class and at least a box. */
+const isLabelText = (text: string): boolean => {
+  const first = linesOf(text.slice(0, 1000)).find((line) => line.trim() !== "") ?? "";
+  return /^\d+(\.0*)?(\s+[-+.\deE]+){4,}$/.test(first.trim());
 };
-
-function readLine(
-  text: string,
-  { plate, names, fail }: {
-    plate: Plate;
-    names: readonly string[];
-    fail: (what: string) => never;
-  },
-): Label {
-  const [kind, ...shares] = text.split(/\s+/).map(Number);
-  const name = names[kind];
-  if (![kind, ...shares].every(Number.isFinite)) fail(`"${text}" is not all numbers`);
-  if (name === undefined) fail(`class ${kind} is not among the ${names.length} of data.yaml`);
-  const scaled = shares.map((share, i) => share * (i % 2 === 0 ? plate.width : plate.height));
-  // a fifth number is the confidence in predictions that were saved with it
-  if (shares.length === 4 || shares.length === 5) {
-    const [x, y, width, height] = scaled;
-    const box: Box = [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
-    return { plate: plate.id, box, name, ...shares.length === 5 ? { score: shares[4] } : {} };
-  }
-  if (shares.length < 6 || shares.length % 2 === 1) {
-    fail(`a line of ${shares.length + 1} numbers is neither a box nor an outline`);
-  }
-  const ring: Ring = Array.from(
-    { length: scaled.length / 2 },
-    (_, i) => [scaled[2 * i], scaled[2 * i + 1]] as const,
-  );
-  return { plate: plate.id, box: bounds(ring), name, mask: polygonsToMask([ring], plate) };
-}
 
 /** A plate for each picture of a data set, by its name alone where that is enough. */
 export function platesOf(images: readonly string[], sizes: readonly Size[]): Plate[] {
   const count = new Map<string, number>();
   for (const image of images) count.set(stem(image), (count.get(stem(image)) ?? 0) + 1);
+  const ids = plateIds(images, { by: "name" });
   return images.map((file, i) => {
-    const name = count.get(stem(file)) === 1 ? file.split("/").at(-1)! : file;
+    const work = workId(count.get(stem(file)) === 1 ? file.split("/").at(-1)! : file);
     const { width, height } = sizes[i];
-    const work = workId(name);
-    return { id: plateId(name), work, impression: "", file, width, height, source: "", rights: "" };
+    return { id: ids[i], work, impression: "", file, width, height, source: "", rights: "" };
   });
 }
 
+/** Where label files are, whatever the case of their names. */
+function labelFiles({ paths }: Folder): (image: string) => string | undefined {
+  const key = (path: string) => path.normalize("NFC").toLowerCase();
+  const texts = paths.filter((path) => /\.txt$/i.test(path));
+  const [here, byKey] = [new Set(texts), Map.groupBy(texts, key)];
+  const find = (path: string) => {
+    if (here.has(path)) return path;
+    const [only, other] = byKey.get(key(path)) ?? [];
+    if (other === undefined) return only;
+    throw new Error(`${only} and ${other} could both be the labels ${path}: rename one`);
+  };
+  // labelImg writes them beside the pictures, whatever the folder is called
+  return (image) => find(labelPath(image)) ?? find(image.replace(/\.[^./]+$/, ".txt"));
+}
+
+/** Sizes of pictures, some at a time: each of them is an open file. */
+async function sizesOf(images: readonly string[], folder: Folder): Promise<Size[]> {
+  const sizes: Size[] = [];
+  for (let i = 0; i < images.length; i += 32) {
+    sizes.push(...await Promise.all(images.slice(i, i + 32).map((image) => folder.size(image))));
+  }
+  return sizes;
+}
+
 /**
- * The data set of a folder with `data.yaml`, in either layout.
+ * The data set of a folder with `data.yaml`, in either layout or flat, or with the `classes.txt` of
+ * Label Studio and labelImg. Pictures are those of a part, those below a folder called images, and
+ * those with a label file.
  *
- * @throws {Error} that names the file, and the line that is wrong
+ * @throws {Error} that names the file, and the lines that are wrong
  */
-export async function readYolo(folder: Folder): Promise<Labelled> {
-  const path = dataYaml(folder);
-  if (path === undefined) throw new Error("A YOLO data set has a data.yaml, and here is none");
-  const data = readDataYaml(folder.text(path), path);
-  const images = folder.paths.filter((path) => isImage(path) && path.split("/").includes("images"));
-  const plates = platesOf(images, await Promise.all(images.map((image) => folder.size(image))));
-  const here = new Set(folder.paths);
-  const labels = plates.flatMap((plate) => {
-    const file = labelPath(plate.file);
-    if (!here.has(file)) return [];
-    return folder.text(file).split("\n").map((text, i): Label | null => {
-      if (text.trim() === "") return null;
-      const fail = (what: string): never => {
-        throw new Error(`Cannot read line ${i + 1} of ${file}: ${what}`);
-      };
-      return readLine(text.trim(), { plate, names: data.names, fail });
-    }).filter((label) => label !== null);
-  });
-  const parts = Object.fromEntries(plates.map(({ id, file }) => [id, partOf(file, data)]));
-  return { plates, labels, parts };
+export async function readYolo(folder: Folder, options: ReadOptions = {}): Promise<Labelled> {
+  const report = labelReport(options);
+  const data = readYoloData(folder);
+  const below = (path: string) => data.base === "" || path.startsWith(`${data.base}/`);
+  const all = folder.paths.filter((path) => isImage(path) && below(path));
+  const partOf = partsOfPictures(all, { data, folder, report });
+  const fileOf = labelFiles(folder);
+  const images = all.filter((path) =>
+    partOf.has(path) || path.split("/").includes("images") || fileOf(path) !== undefined
+  );
+  const taken = new Set(images);
+  for (const path of all) if (!taken.has(path)) report.unused("pictures beside the data set", path);
+  if (images.length === 0) {
+    throw new Error(
+      `${data.path} describes a YOLO data set of which no picture is here, and labels are shares of ` +
+        "pictures' sides: put the pictures beside them",
+    );
+  }
+  const plates = platesOf(images, await sizesOf(images, folder));
+  const files = new Map(images.map((image) => [image, fileOf(image)]));
+  const used = new Set(files.values());
+  const texts = function* () {
+    for (const file of used) if (file !== undefined) yield folder.text(file);
+  };
+  const columns = lastColumns(texts(), data);
+  const labels: Label[] = [];
+  for (const plate of plates) {
+    const file = files.get(plate.file);
+    if (file === undefined) continue;
+    linesOf(folder.text(file)).forEach((line, i) => {
+      const [text, where] = [line.trim(), `line ${i + 1} of ${file}`];
+      if (text === "") return;
+      if (plate.width === 0) return report.unused("labels of pictures that cannot be read", where);
+      const read = readLine(text, { ...data, list: data.path, columns, plate });
+      if ("fault" in read) return report.fault(where, read.fault);
+      labels.push(read.value.label);
+      for (const what of read.value.unused) report.unused(what, where);
+    });
+  }
+  for (const path of folder.paths) {
+    const isOrphan = /\.txt$/i.test(path) && !used.has(path) && below(path) && !isClassList(path) &&
+      isLabelText(folder.text(path));
+    if (isOrphan) report.unused("label files without a picture", path);
+  }
+  const unused = report.end();
+  const parts = Object.fromEntries(
+    plates.flatMap(({ id, file }) => partOf.has(file) ? [[id, partOf.get(file)!]] : []),
+  );
+  return { plates, labels, parts, ...unused.length > 0 ? { unused } : {} };
 }

@@ -27,8 +27,7 @@ const pending: Readonly<Record<string, string>> = {
   path: "escape_coco escape_labelme",
   voc: "backup_copy exif no_ext same_name_folders size_differs stale_filename vott_lists",
   xany: "difficult",
-  yolo:
-    "abs_path flat names_from_1 out_of_range pixels pose pose3 rel_up same_stem symlinks train_txt",
+  yolo: "symlinks",
 };
 
 function isPending(name: string): boolean {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { labelPath, readYolo, writeYolo } from "lib/corpus/yolo.ts";
+import { labelPath, looksLikeYolo, readYolo, writeYolo } from "lib/corpus/yolo.ts";
 import { maskFromPixels, maskToPixels } from "lib/geometry/mask.ts";
 import { folderWith } from "tests/corpus/labelled.ts";
 import { yoloFiles, yoloSample } from "tests/corpus/yolo_sample.ts";
@@ -93,6 +93,123 @@ Deno.test("what is wrong is named with its file and line", async () => {
   await assert.rejects(reading("", "nc: 1"), /data\.yaml as .*: it has no "names"/);
   await assert.rejects(reading("", "names: [a"), /Cannot read data\.yaml/);
   await assert.rejects(readYolo(folderWith({})), /has a data\.yaml, and here is none/);
+});
+
+const line = "0 0.5 0.5 0.5 0.5\n";
+
+/** Labels by their pictures, what is not used, and what went wrong. */
+async function readAs(texts: Readonly<Record<string, string>>) {
+  const { plates, labels, unused } = await readYolo(folderWith(texts));
+  const files = plates.map(({ id, file }) => {
+    const own = labels.filter(({ plate }) => plate === id);
+    return [file, ...own.map(({ name }) => name)];
+  });
+  return [files, (unused ?? []).map(({ what, count, first }) => [what, count, first])];
+}
+
+Deno.test("flat folders, and exports of labelImg and Label Studio without data.yaml", async () => {
+  const classes = { "classes.txt": "Alice\n" };
+  const yaml = { "data.yaml": "train: .\nval: .\nnames: [Alice]" };
+  const folders: Record<string, string>[] = [
+    { ...yaml, "a.png": "", "a.txt": line },
+    { ...classes, "a.png": "", "a.txt": line },
+    { ...classes, "a.png": "", "a.TXT": line },
+    { ...classes, "a.JPG": "", "a.txt": line },
+    { ...classes, "images/a.png": "", "labels/a.txt": line },
+    { ...classes, "images/a.png": "", "labels/A.TXT": line },
+    { ...classes, "images/a.png": "", "images/a.txt": line },
+    { "labels/classes.txt": "Alice", "images/a.png": "", "labels/a.txt": line },
+    { "x/classes.txt": "Alice", "x/images/a.png": "", "x/labels/a.txt": line },
+    { ...classes, "images/Ko\u0308nig.png": "", "labels/K\u00f6nig.txt": line },
+  ];
+  for (const texts of folders) {
+    const picture = Object.keys(texts).find((path) => /png|JPG/.test(path));
+    assert.ok(looksLikeYolo(folderWith(texts)), JSON.stringify(texts));
+    assert.deepEqual(await readAs(texts), [[[picture, "Alice"]], []], JSON.stringify(texts));
+  }
+});
+
+Deno.test("what only lies about is no data set", () => {
+  const folders: Record<string, string>[] = [
+    { "classes.txt": "Alice", "notes.txt": "Alice was here", "a.png": "" },
+    { "x/y/schema.yml": "type: object", "notes.txt": line, "a.png": "" },
+    { "data.yaml": "names: [a]", "a.png": "" },
+    { "classes.txt": "Alice", "a.png": "" },
+  ];
+  for (const texts of folders) assert.ok(!looksLikeYolo(folderWith(texts)), JSON.stringify(texts));
+});
+
+Deno.test("one label file is that of every picture of its name", async () => {
+  const read = await readYolo(folderWith({
+    "data.yaml": "names: [Alice]",
+    "images/a.jpg": "",
+    "images/a.png": "",
+    "labels/a.txt": line,
+  }));
+  assert.deepEqual(read.plates.map(({ file }) => file), ["images/a.jpg", "images/a.png"]);
+  assert.equal(new Set(read.plates.map(({ id }) => id)).size, 2);
+  assert.deepEqual(read.labels.map(({ plate }) => plate), read.plates.map(({ id }) => id));
+});
+
+Deno.test("pictures of one name in several folders stay apart", async () => {
+  const { plates, labels } = await readYolo(folderWith({
+    "data.yaml": "names: [Alice, Hatter]",
+    "p1/images/default.jpg": "",
+    "p2/images/default.jpg": "",
+    "p1/labels/default.txt": line,
+    "p2/labels/default.txt": line.replace("0", "1"),
+  }));
+  assert.deepEqual(plates.map(({ id }) => id), ["p1-images-default", "p2-images-default"]);
+  assert.deepEqual(labels.map(({ plate, name }) => [plate, name]), [
+    ["p1-images-default", "Alice"],
+    ["p2-images-default", "Hatter"],
+  ]);
+});
+
+Deno.test("label files without a picture and pictures beside the data set are counted", async () => {
+  assert.deepEqual(
+    await readAs({
+      "data.yaml": "train: images\nnames: [Alice]",
+      "images/a.png": "",
+      "labels/gone.txt": line,
+      "labels/lost.txt": line,
+      "README.dataset.txt": "words",
+      "docs/cover.png": "",
+    }),
+    [[["images/a.png"]], [
+      ["pictures beside the data set", 1, "docs/cover.png"],
+      ["label files without a picture", 2, "labels/gone.txt"],
+    ]],
+  );
+});
+
+Deno.test("two label files that differ in case alone are refused with both", async () => {
+  const files = { "data.yaml": "names: [a]", "images/p.png": "", "labels/P.txt": "" };
+  await assert.rejects(
+    readYolo(folderWith({ ...files, "labels/p.TXT": "" })),
+    /labels\/P\.txt and labels\/p\.TXT could both be the labels labels\/p\.txt/,
+  );
+});
+
+Deno.test("a picture that cannot be read stays, its labels are counted; without any there are no sides", async () => {
+  const texts = { "data.yaml": "names: [a]", "images/p.png": "", "labels/p.txt": line };
+  const size = () => Promise.resolve({ width: 0, height: 0 });
+  const read = await readYolo({ ...folderWith(texts), size });
+  assert.deepEqual([read.plates.length, read.labels.length], [1, 0]);
+  assert.equal(read.unused![0].what, "labels of pictures that cannot be read");
+  const { "images/p.png": _, ...bare } = texts;
+  await assert.rejects(readYolo(folderWith(bare)), /data\.yaml describes .* no picture is here/);
+});
+
+Deno.test("all faults of a data set are told at once, or left out and counted", async () => {
+  const folder = folderWith({
+    "data.yaml": "names: [a]",
+    "images/p.png": "",
+    "labels/p.txt": `${line}0 1.5 0.5 0.2 0.2\n0 0.3 -0.2 0.2 0.2\n`,
+  });
+  await assert.rejects(readYolo(folder), /2 entries .*\n *line 2 of labels\/p\.txt.*\n *line 3 of/);
+  const { labels, unused } = await readYolo(folder, { faulty: "leave out" });
+  assert.deepEqual([labels.length, unused!.map(({ count }) => count)], [1, [1, 1]]);
 });
 
 /** See tests/fixtures/corpus/ultralytics_reads.py. */
