@@ -26,6 +26,8 @@ export interface Option<K extends keyof Kinds = keyof Kinds, D = unknown> {
   readonly range?: NumberRange;
   /** All that a text may be, where there is nothing else. */
   readonly choices?: readonly string[];
+  /** Understood, though it cannot be chosen: another value than the run's is refused. */
+  readonly fixed?: boolean;
 }
 
 export type Options = Readonly<Record<string, Option>>;
@@ -264,7 +266,9 @@ function valueSaid({ kind, value, choices }: Option): string {
 
 /** The help of one command. */
 export function helpOf({ name, about, takes, options, examples = [] }: Command): string {
-  const rows = Object.entries({ ...options, ...common }).map(([option, o]: [string, Option]) =>
+  const all: [string, Option][] = Object.entries({ ...options, ...common });
+  const fixed = all.filter(([, o]) => o.fixed).map(([option]) => `--${option}`);
+  const rows = all.filter(([, o]) => !o.fixed).map(([option, o]) =>
     [`--${option}${valueSaid(o)}`, described(o)] as const
   );
   const width = Math.max(...rows.map(([left]) => left.length));
@@ -274,6 +278,7 @@ export function helpOf({ name, about, takes, options, examples = [] }: Command):
     about,
     "",
     ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`),
+    ...fixed.length === 0 ? [] : ["", `${fixed.join(" and ")} can only be those of the run.`],
     ...examples.length === 0 ? [] : ["", "Examples:"],
     ...examples.map((example) => `  deno task ${example}`),
   ].join("\n");

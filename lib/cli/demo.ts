@@ -7,6 +7,7 @@ import { evaluateOptions, runEvaluate } from "./evaluate.ts";
 import { cuttingOf, detectorFor, extractOptions, runExtract } from "./extract.ts";
 import { runReport } from "./report.ts";
 import { addToSummary } from "./summary.ts";
+import { evaluationLines } from "./told.ts";
 import { runTrain, trainOptions } from "./train.ts";
 import { openCollection, timed } from "./workspace.ts";
 
@@ -61,20 +62,7 @@ export const demoCommand = command({
       runReport({ collection, directory }, context)
     );
     const summary = addToSummary(directory, { seconds: { report: writing } });
-    for (const { model, gallery, top1, top3, top10 } of summary.evaluation ?? []) {
-      const share = ({ value }: { value: number }) => value.toFixed(3);
-      context.say(
-        `${model.padEnd(10)} ${gallery.padEnd(18)} Top-1 ${share(top1)} ` +
-          `[${top1.low.toFixed(3)}, ${top1.high.toFixed(3)}]  Top-3 ${share(top3)}  ` +
-          `Top-10 ${share(top10)}`,
-      );
-    }
-    for (const { kind, precision, recall, truth } of summary.duplicates ?? []) {
-      context.say(
-        `duplicates ${kind.padEnd(9)} precision ${precision.toFixed(2)}, recall ` +
-          `${recall.toFixed(2)} of ${truth}`,
-      );
-    }
+    for (const line of evaluationLines(summary)) context.say(line);
     return { ...summary, report: report.file };
   },
 });

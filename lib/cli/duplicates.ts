@@ -14,8 +14,10 @@ import { type Lines, linesOf, register } from "lib/retrieval/registration.ts";
 import { Random } from "lib/tensor/random.ts";
 import { command, type Context, ranges } from "./command.ts";
 import { readEmbeddings } from "./embed.ts";
+import { runFolder, runOptions } from "./run_folder.ts";
 import { addToSummary, type Summary } from "./summary.ts";
-import { type Corpus, corpusOptions, openCorpus, openCutOut, outOf, timed } from "./workspace.ts";
+import { duplicatesLines, writtenLines } from "./told.ts";
+import { type Corpus, corpusOptions, openCorpus, openCutOut, timed } from "./workspace.ts";
 
 /** What is known of each character, for the truth of pairs. */
 export const membersOf = ({ characters }: Corpus): Member[] =>
@@ -120,10 +122,13 @@ export async function runDuplicates(
     join(directory, "duplicates.json"),
     JSON.stringify({ pairs: listed, groups }, null, 1),
   );
-  context.say(`${pairs.length} pairs in ${groups.length} groups`);
   const known = corpus.characters.some(({ name }) => name !== null);
+  const duplicates = known ? scorePairs(pairs, membersOf(corpus)) : [];
+  const found = { pairs: listed, groups: groups.length };
+  for (const line of duplicatesLines({ duplicates, threshold }, found)) context.say(line);
+  for (const line of writtenLines([file(directory)])) context.say(line);
   return addToSummary(directory, {
-    duplicates: known ? scorePairs(pairs, membersOf(corpus)) : [],
+    duplicates,
     threshold,
     seconds: { duplicates: seconds },
   });
@@ -135,7 +140,8 @@ export const duplicatesCommand = command({
   takes: [],
   examples: ["duplicates", "duplicates --out out/demo --neighbours 20"],
   options: {
-    ...corpusOptions,
+    ...runOptions,
+    seed: { ...corpusOptions.seed, about: "Of the strangers that the threshold is learnt from" },
     neighbours: {
       kind: "number",
       about: "Neighbours of each character to compare",
@@ -143,5 +149,9 @@ export const duplicatesCommand = command({
       range: ranges.answers,
     },
   },
-  run: ({ options }, context) => runDuplicates({ ...options, directory: outOf(options) }, context),
+  run: ({ options }, context) =>
+    runDuplicates(
+      { ...options, directory: runFolder({ ...options, seed: undefined }, context) },
+      context,
+    ),
 });

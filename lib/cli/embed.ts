@@ -9,15 +9,15 @@ import { embedAll } from "lib/retrieval/embed.ts";
 import { decodeSafetensors, encodeSafetensors } from "lib/tensor/safetensors.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
 import { command, type Context, ranges } from "./command.ts";
+import { runFolder, runOptions } from "./run_folder.ts";
 import { addToSummary, type Summary } from "./summary.ts";
+import { counted, writtenLines } from "./told.ts";
 import {
   type Background,
   backgrounds,
-  corpusOptions,
   newestCheckpoint,
   openCorpus,
   openCutOut,
-  outOf,
   timed,
 } from "./workspace.ts";
 
@@ -92,8 +92,19 @@ export const embedCommand = command({
   takes: [],
   examples: ["embed", "embed --out out/demo"],
   options: {
-    ...corpusOptions,
+    ...runOptions,
     threads: { kind: "number", about: "Threads", range: ranges.threads },
   },
-  run: ({ options }, context) => runEmbed({ ...options, directory: outOf(options) }, context),
+  async run({ options }, context) {
+    const directory = runFolder(options, context);
+    const summary = await runEmbed({ ...options, directory }, context);
+    const { ids, galleries } = readEmbeddings(directory);
+    const { shape: [, dimension] } = galleries["with background"].direct;
+    context.say(
+      `${counted(ids.length, "character")}, with background and without, as they are and in a ` +
+        `mirror: ${dimension} numbers each`,
+    );
+    for (const line of writtenLines([file(directory)])) context.say(line);
+    return summary;
+  },
 });

@@ -1,4 +1,5 @@
 /** `evaluate`: the study's validation, with baselines beside the trained encoder. */
+import { join } from "node:path";
 import { applyPlan, imageOf } from "lib/augment/apply.ts";
 import { type Recipe, recipeOf } from "lib/augment/recipes.ts";
 import { samplePlan } from "lib/augment/transform.ts";
@@ -12,14 +13,15 @@ import { type Checkpoint, untrained } from "lib/simclr/checkpoint.ts";
 import { Random } from "lib/tensor/random.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
 import { command, type Context, ranges } from "./command.ts";
+import { runFolder, runOptions } from "./run_folder.ts";
 import { addToSummary, type EvaluationRow, type Summary } from "./summary.ts";
+import { evaluationLines, writtenLines } from "./told.ts";
 import {
   backgrounds,
   corpusOptions,
   newestCheckpoint,
   openCorpus,
   openCutOut,
-  outOf,
   timed,
 } from "./workspace.ts";
 import { startOf } from "./weights.ts";
@@ -145,6 +147,17 @@ export const evaluateCommand = command({
   about: "Rank augmented queries among all originals: Top-1, Top-3, Top-10 with intervals.",
   takes: [],
   examples: ["evaluate", "evaluate --out out/demo --queries 500"],
-  options: { ...corpusOptions, ...evaluateOptions },
-  run: ({ options }, context) => runEvaluate({ ...options, directory: outOf(options) }, context),
+  options: {
+    ...runOptions,
+    seed: { ...corpusOptions.seed, about: "Of the queries" },
+    ...evaluateOptions,
+  },
+  async run({ options }, context) {
+    // a seed of the queries may be another than the run's
+    const directory = runFolder({ ...options, seed: undefined }, context);
+    const summary = await runEvaluate({ ...options, directory }, context);
+    const lines = [...evaluationLines(summary), ...writtenLines([join(directory, "summary.json")])];
+    for (const line of lines) context.say(line);
+    return summary;
+  },
 });

@@ -7,7 +7,8 @@ import { type EncoderInput, exportEncoder, readEncoderInput } from "lib/simclr/e
 import { simclrOf } from "lib/simclr/step.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 import { command, type Context } from "./command.ts";
-import { corpusOptions, newestCheckpoint, outOf, trainingOf } from "./workspace.ts";
+import { runFolder, runOptions } from "./run_folder.ts";
+import { newestCheckpoint, trainingOf } from "./workspace.ts";
 
 /** What was written. */
 export interface Exported {
@@ -71,11 +72,11 @@ export const exportCommand = command({
   takes: [],
   examples: ["export --out out/demo", "export --out out/demo --best --file encoder.onnx"],
   options: {
-    corpus: corpusOptions.corpus,
-    out: { ...corpusOptions.out, about: "Folder of the run (default out/<corpus>)" },
+    corpus: runOptions.corpus,
+    out: runOptions.out,
     best: { kind: "flag", about: "The checkpoint of the lowest epoch loss, not the newest" },
     file: { kind: "text", about: "Default: encoder.onnx in the run's folder", value: "FILE" },
   },
   run: ({ options }, context) =>
-    Promise.resolve(runExport({ ...options, directory: outOf(options) }, context)),
+    Promise.resolve(runExport({ ...options, directory: runFolder(options, context) }, context)),
 });

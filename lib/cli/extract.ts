@@ -1,5 +1,6 @@
 /** `extract`: plates in, characters out. */
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { Collection, Plate } from "lib/corpus/plate.ts";
 import { openStore } from "lib/corpus/store.ts";
 import { averagePrecision } from "lib/detect/average_precision.ts";
@@ -13,6 +14,7 @@ import { command, type Context, ranges, UsageError, type Values } from "./comman
 import { defaultPrompt, openDetector, openSegmenterByName, pairOf } from "./detectors.ts";
 import { judgementOf, rowOf } from "./judge.ts";
 import { addToSummary, type Judgement, readSummary, type Summary } from "./summary.ts";
+import { counted, writtenLines } from "./told.ts";
 import {
   corpusOptions,
   hasCorpus,
@@ -315,7 +317,13 @@ export const extractCommand = command({
       cutting: cuttingOf(options),
     }, context);
     const { plates, characters, skipped } = summary.extraction!;
-    context.say(`${characters} characters on ${plates} plates, ${skipped.length} plates skipped`);
+    context.say(
+      `${counted(characters, "character")} on ${counted(plates, "plate")}, ` +
+        `${counted(skipped.length, "plate")} skipped`,
+    );
+    const files = ["characters.jsonl", "corpus.sqlite", "summary.json"];
+    const written = files.map((file) => join(outOf(options), file)).filter(existsSync);
+    for (const line of writtenLines(written)) context.say(line);
     return summary;
   },
 });

@@ -28,15 +28,14 @@ import { chanceLoss } from "lib/simclr/nt_xent.ts";
 import { command, type Context } from "./command.ts";
 import { membersOf, readDuplicates } from "./duplicates.ts";
 import { readEmbeddings } from "./embed.ts";
+import { collectionOf, runFolder, runOptions } from "./run_folder.ts";
 import { readSummary, type Summary } from "./summary.ts";
 import {
   type Corpus,
-  corpusOptions,
   newestCheckpoint,
   openCollection,
   openCorpus,
   openCutOut,
-  outOf,
   trainingOf,
 } from "./workspace.ts";
 
@@ -260,6 +259,14 @@ export async function reportOf(
   };
 }
 
+/** @throws {Error} where a stage is missing that the report shows, before any work is done */
+function checkReady(directory: string): void {
+  readSummary(directory);
+  openCorpus(directory);
+  newestCheckpoint(directory);
+  readEmbeddings(directory);
+}
+
 /** Writes `report.html`; returns its path. */
 export async function runReport(
   { collection, directory }: { collection: Collection; directory: string },
@@ -277,9 +284,11 @@ export const reportCommand = command({
   about: "Write everything a run found as one page that opens offline.",
   takes: [],
   examples: ["report", "report --out out/demo"],
-  options: corpusOptions,
+  options: runOptions,
   async run({ options }, context) {
-    const collection = await openCollection(options, context);
-    return await runReport({ collection, directory: outOf(options) }, context);
+    const directory = runFolder(options, context);
+    checkReady(directory);
+    const collection = await openCollection(collectionOf(directory), context);
+    return await runReport({ collection, directory }, context);
   },
 });

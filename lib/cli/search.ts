@@ -7,7 +7,8 @@ import { type BothDirections, nearestEitherWay } from "lib/retrieval/direction.t
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
 import { command, ranges, UsageError } from "./command.ts";
 import { readEmbeddings } from "./embed.ts";
-import { corpusOptions, newestCheckpoint, openCorpus, outOf } from "./workspace.ts";
+import { runFolder, runOptions } from "./run_folder.ts";
+import { newestCheckpoint, openCorpus } from "./workspace.ts";
 
 /** `x,y,w,h` in pixels. */
 export function parseBox(typed: string): Box {
@@ -43,13 +44,13 @@ export const searchCommand = command({
     "search ../print.jpg --box 120,80,300,420",
   ],
   options: {
-    ...corpusOptions,
+    ...runOptions,
     box: { kind: "text", about: "The part of FILE to search for, in pixels", value: "x,y,w,h" },
     k: { kind: "number", about: "How many answers", default: 10, range: ranges.answers },
     threads: { kind: "number", about: "Threads", range: ranges.threads },
   },
   async run({ words: [asked], options }, context): Promise<readonly Answer[]> {
-    const directory = outOf(options);
+    const directory = runFolder(options, context);
     const corpus = openCorpus(directory);
     const { ids, galleries } = readEmbeddings(directory);
     const gallery = galleries["with background"];

@@ -1,4 +1,5 @@
 /** `train`: an encoder for the characters of a corpus. */
+import { join } from "node:path";
 import { loadTensorflow } from "lib/jit/tensorflow.ts";
 import { splitByWork } from "lib/corpus/splits.ts";
 import { type ProviderChoice, providers, type Taken, takeProvider } from "lib/onnx/provider.ts";
@@ -22,14 +23,15 @@ import { Random } from "lib/tensor/random.ts";
 import { command, type Context, ranges, suggestion, UsageError } from "./command.ts";
 import { evaluateOptions, runEvaluate } from "./evaluate.ts";
 import { detectorFor, runExtract } from "./extract.ts";
+import { runOrNew, runOrNewOptions } from "./run_folder.ts";
 import { addToSummary, readSummary, type Summary } from "./summary.ts";
+import { evaluationLines, writtenLines } from "./told.ts";
 import { resultOf, writeResult } from "./train_result.ts";
 import { defaultCache, defaultWorkers, openSource } from "./train_source.ts";
 import { featuresOf, startOf } from "./weights.ts";
 import {
   type Corpus,
   type CorpusChoice,
-  corpusOptions,
   hasCorpus,
   openCollection,
   openCorpus,
@@ -331,20 +333,25 @@ export const trainCommand = command({
     "train --experiment ResNet18_50epoch_base_aug --reduced --corpus ../my-prints",
   ],
   options: {
-    ...corpusOptions,
+    ...runOrNewOptions,
     ...trainOptions,
     result: { kind: "text", about: "Evaluate, too, and write it all to this file", value: "FILE" },
     queries: evaluateOptions.queries,
   },
   async run({ options }, context) {
-    const directory = outOf(options);
-    await withCorpus(options, context);
+    const run = runOrNew(options, context);
+    const directory = outOf(run);
+    await withCorpus({ ...run, threads: options.threads }, context);
     context.signal.throwIfAborted();
     const choice = { ...options, directory, heldOut: options["held-out"] };
     const trained = await runTrain(choice, context);
+    const written = [join(directory, "summary.json"), trainingOf(directory)];
+    for (const line of writtenLines(written)) context.say(line);
     if (options.result === undefined || !trained.training!.finished) return trained;
     const summary = await runEvaluate({ ...choice, head: true }, context);
     const typed = ["deno task train", ...Deno.args.slice(1).filter((word) => word !== "--json")];
+    for (const line of evaluationLines(summary)) context.say(line);
+    for (const line of writtenLines([options.result])) context.say(line);
     writeResult(options.result, resultOf({ directory, command: typed.join(" ") }, summary));
     return summary;
   },

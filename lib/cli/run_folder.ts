@@ -1,0 +1,130 @@
+/** Which run a command works on: the folder that was named, else the last one; and what belongs to it. */
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { type Context, ranges, UsageError } from "./command.ts";
+import { readSummary } from "./summary.ts";
+import { type CorpusChoice, corpusOptions, outOf } from "./workspace.ts";
+
+/** Options of commands that go on with a run: what it was made of is fixed. */
+export const runOptions = {
+  corpus: {
+    kind: "text",
+    about: "The run of this collection, in out/<corpus>; default: the last run",
+    value: "NAME|FOLDER",
+  },
+  out: { kind: "text", about: "Folder of the run; default: the last one", value: "FOLDER" },
+  seed: { kind: "number", about: "The run's", fixed: true, range: ranges.seed },
+  plates: { kind: "number", about: "The run's", fixed: true, range: corpusOptions.plates.range },
+} as const;
+
+/** What was typed about the run. */
+export interface RunChoice {
+  readonly corpus?: string;
+  readonly out?: string;
+  readonly seed?: number;
+  readonly plates?: number;
+}
+
+const summaryOf = (directory: string) => join(directory, "summary.json");
+
+/** The folder in `within` in which a command worked last, or null. */
+export function lastRun(within = "out"): string | null {
+  if (!existsSync(within)) return null;
+  const runs = readdirSync(within, { withFileTypes: true })
+    .filter((entry) => !entry.isFile()).map(({ name }) => join(within, name))
+    .filter((directory) => existsSync(summaryOf(directory)))
+    .map((directory) => ({ directory, at: statSync(summaryOf(directory)).mtimeMs }));
+  runs.sort((a, b) => b.at - a.at || (a.directory < b.directory ? -1 : 1));
+  return runs[0]?.directory ?? null;
+}
+
+const named = (corpus: string) => corpus === "engraver" || corpus === "alice";
+const isSame = (a: string, b: string) =>
+  a === b || !named(a) && !named(b) && resolve(a) === resolve(b);
+
+/** Options that were typed for another run than the one in the folder would be passed over. */
+function refuseOthers(directory: string, { corpus, seed, plates }: RunChoice): void {
+  if (!existsSync(summaryOf(directory))) return;
+  const run = readSummary(directory);
+  const differs: readonly (readonly [string, unknown, unknown, boolean])[] = [
+    ["corpus", corpus, run.corpus, run.corpus !== "" && !isSame(corpus ?? "", run.corpus)],
+    ["seed", seed, run.seed, seed !== run.seed],
+    ["plates", plates, run.extraction?.of, plates !== run.extraction?.of],
+  ];
+  for (const [option, typed, own, other] of differs) {
+    if (typed === undefined || own === undefined || !other) continue;
+    throw new UsageError(
+      `--${option} ${typed} belongs to another run: the one in ${directory} has ${own}. ` +
+        `Leave --${option} out, or name that run's folder with --out`,
+    );
+  }
+}
+
+/**
+ * The folder of the run that is meant, and it is said where nobody named it.
+ *
+ * @throws {UsageError} where an option was typed that this run does not have
+ * @throws {Error} where there is no run yet
+ */
+export function runFolder(
+  { corpus, out, seed, plates }: RunChoice,
+  context: Pick<Context, "say">,
+  { within }: { readonly within?: string } = {},
+): string {
+  const last = corpus === undefined && out === undefined ? lastRun(within) : null;
+  if (last) context.say(`In ${last}, the last run (--out names another).`);
+  else if (corpus === undefined && out === undefined) {
+    throw new Error(
+      `There is no run in ${within ?? "out"} yet: run extract first, or demo, or name the folder ` +
+        "of a run with --out",
+    );
+  }
+  const directory = last ?? outOf({ corpus: corpus ?? "engraver", out });
+  refuseOthers(directory, { corpus, seed, plates });
+  return directory;
+}
+
+/** Options of a command that goes on with a run, or begins one where there is none. */
+export const runOrNewOptions = {
+  ...corpusOptions,
+  corpus: {
+    kind: "text",
+    about: `${corpusOptions.corpus.about}; default: the last run's, else engraver`,
+    value: "NAME|FOLDER",
+  },
+  out: { kind: "text", about: "Folder for the results; default: the last run's", value: "FOLDER" },
+  plates: {
+    kind: "number",
+    about:
+      `${corpusOptions.plates.about}; default: the run's, else ${corpusOptions.plates.default}`,
+    range: corpusOptions.plates.range,
+  },
+} as const;
+
+/**
+ * The run that is meant and the collection it is made of, or those of a new run.
+ *
+ * @throws {UsageError} where an option was typed that the run does not have
+ */
+export function runOrNew(
+  { corpus, out, seed, plates }: RunChoice & { readonly seed: number },
+  context: Pick<Context, "say">,
+  { within }: { readonly within?: string } = {},
+): CorpusChoice {
+  const open = corpus === undefined && out === undefined && plates === undefined;
+  const last = open ? lastRun(within) : null;
+  if (last) context.say(`In ${last}, the last run (--out names another).`);
+  const directory = last ?? outOf({ corpus: corpus ?? "engraver", out });
+  if (existsSync(summaryOf(directory))) {
+    refuseOthers(directory, { corpus, plates });
+    return collectionOf(directory);
+  }
+  const { default: most } = corpusOptions.plates;
+  return { corpus: corpus ?? "engraver", out: directory, seed, plates: plates ?? most };
+}
+
+/** The collection that a run was made of, as `openCollection` takes it. */
+export function collectionOf(directory: string): CorpusChoice {
+  const { corpus, seed, extraction } = readSummary(directory);
+  return { corpus, seed, plates: extraction?.of ?? corpusOptions.plates.default, out: directory };
+}

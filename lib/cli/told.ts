@@ -1,0 +1,48 @@
+/** What a stage found and wrote, in the few lines that its command shows. */
+import { duplicatesTable, tableText, topTable } from "lib/plot/table.ts";
+import type { Summary } from "./summary.ts";
+
+/** A pair of `duplicates.json`. */
+interface NamedPair {
+  readonly a: string;
+  readonly b: string;
+  /** How well their lines agree, 0 to 1. */
+  readonly score: number;
+  readonly reversed: boolean;
+}
+
+/** "1 pair", "2 pairs". */
+export const counted = (count: number, what: string): string =>
+  `${count} ${what}${count === 1 ? "" : "s"}`;
+
+/** The files that a stage wrote, a line each. */
+export const writtenLines = (files: readonly string[]): string[] =>
+  files.map((file) => `wrote ${file}`);
+
+/** Top-1, Top-3 and Top-10 of each model in each gallery. */
+export function evaluationLines({ evaluation = [] }: Pick<Summary, "evaluation">): string[] {
+  return evaluation.length === 0 ? [] : [tableText(topTable(evaluation))];
+}
+
+/** Pairs that are listed; the file has them all. */
+const most = 12;
+
+/** Which pairs were found, the best first, and how many of them are true where that is known. */
+export function duplicatesLines(
+  { duplicates = [], threshold }: Pick<Summary, "duplicates" | "threshold">,
+  { pairs, groups }: { readonly pairs: readonly NamedPair[]; readonly groups: number },
+): string[] {
+  const best = pairs.toSorted((a, b) => b.score - a.score).slice(0, most);
+  const head = pairs.length === 0
+    ? "No pairs: no two sheets show the same figure"
+    : `${counted(pairs.length, "pair")} in ${counted(groups, "group")}`;
+  const from = threshold ? `, lines agreeing in ${threshold.value.toFixed(2)} and more` : "";
+  return [
+    head + from,
+    ...best.map(({ a, b, score, reversed }) =>
+      `  ${score.toFixed(3)}  ${a}  ${b}${reversed ? "  reversed" : ""}`
+    ),
+    ...pairs.length > most ? [`  ... and ${pairs.length - most} more`] : [],
+    ...duplicates.length > 0 ? [tableText(duplicatesTable(duplicates))] : [],
+  ];
+}

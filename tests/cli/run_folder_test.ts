@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { mkdirSync, utimesSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { UsageError } from "lib/cli/command.ts";
+import { collectionOf, lastRun, runFolder, runOrNew } from "lib/cli/run_folder.ts";
+import { ran, withFolder } from "./ran.ts";
+
+/** A run's folder with its summary, used last at a second of the clock. */
+function runIn(directory: string, second: number, more: object = {}): void {
+  mkdirSync(directory, { recursive: true });
+  const summary = { corpus: "engraver", seed: 3, seconds: {}, extraction: { of: 6 }, ...more };
+  writeFileSync(join(directory, "summary.json"), JSON.stringify(summary));
+  utimesSync(join(directory, "summary.json"), second, second);
+}
+
+function told() {
+  const lines: string[] = [];
+  return { lines, say: (line: string) => void lines.push(line) };
+}
+
+Deno.test("the run that was worked on last is taken, and said; a folder that is named wins", () =>
+  withFolder(async (folder) => {
+    const within = join(folder, "out");
+    assert.equal(lastRun(within), null);
+    assert.throws(() => runFolder({}, told(), { within }), /no run in .* yet: run extract first/);
+    runIn(join(within, "demo"), 2000);
+    runIn(join(within, "old"), 1000);
+    mkdirSync(join(within, "empty"));
+    assert.equal(lastRun(within), join(within, "demo"));
+    const context = told();
+    assert.equal(runFolder({}, context, { within }), join(within, "demo"));
+    assert.match(context.lines[0], /In .*demo, the last run/);
+    const quiet = told();
+    assert.equal(runFolder({ out: "elsewhere" }, quiet, { within }), "elsewhere");
+    assert.equal(runFolder({ corpus: "alice" }, quiet, { within }), join("out", "alice"));
+    assert.deepEqual(quiet.lines, []);
+    await Promise.resolve();
+  }));
+
+Deno.test("what belongs to another run is refused, what is the run's own is taken", () =>
+  withFolder(async (folder) => {
+    const out = join(folder, "a");
+    runIn(out, 1000);
+    const own = { out, corpus: "engraver", seed: 3, plates: 6 };
+    assert.equal(runFolder(own, told()), out);
+    for (const other of [{ corpus: "alice" }, { seed: 4 }, { plates: 60 }]) {
+      const [[name, value]] = Object.entries(other);
+      assert.throws(
+        () => runFolder({ ...own, ...other }, told()),
+        (error: Error) =>
+          error instanceof UsageError && error.message.includes(`--${name} ${value} belongs`),
+      );
+    }
+    const collection = join(folder, "prints");
+    runIn(join(folder, "b"), 1000, { corpus: collection });
+    assert.equal(
+      runFolder({ out: join(folder, "b"), corpus: `${collection}/` }, told()),
+      join(folder, "b"),
+    );
+    const { status, err } = await ran("search", "x", "--out", out, "--corpus", "alice");
+    assert.equal(status, 2);
+    assert.match(err, /--corpus alice belongs to another run: the one in .* has engraver/);
+  }));
+
+Deno.test("training goes on with the last run, or begins one where there is none", () =>
+  withFolder((folder) => {
+    const within = join(folder, "out");
+    const fresh = runOrNew({ seed: 7 }, told(), { within });
+    assert.deepEqual(fresh, {
+      corpus: "engraver",
+      out: join("out", "engraver"),
+      seed: 7,
+      plates: 60,
+    });
+    runIn(join(within, "b"), 1000, { corpus: "alice", extraction: { of: 26 } });
+    const own = collectionOf(join(within, "b"));
+    assert.deepEqual(own, { corpus: "alice", out: join(within, "b"), seed: 3, plates: 26 });
+    assert.deepEqual(runOrNew({ seed: 7 }, told(), { within }), own);
+    assert.equal(runOrNew({ seed: 7, plates: 4 }, told(), { within }).corpus, "engraver");
+    assert.throws(
+      () => runOrNew({ seed: 7, corpus: "engraver", out: join(within, "b") }, told()),
+      /--corpus engraver belongs to another run/,
+    );
+    return Promise.resolve();
+  }));

@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { counted, duplicatesLines, evaluationLines, writtenLines } from "lib/cli/told.ts";
+
+const pair = (n: number) => ({ a: `p.${n}`, b: `q.${n}`, score: n / 100, reversed: n === 13 });
+
+Deno.test("duplicates are named, the best first, the rest counted", () => {
+  const pairs = Array.from({ length: 14 }, (_, i) => pair(i + 1));
+  const lines = duplicatesLines({ threshold: { value: 0.4, pairs: 200 } }, { pairs, groups: 9 });
+  assert.match(lines[0], /^14 pairs in 9 groups, lines agreeing in 0\.40/);
+  assert.equal(lines[1], "  0.140  p.14  q.14");
+  assert.equal(lines[2], "  0.130  p.13  q.13  reversed");
+  assert.equal(lines.at(-1), "  ... and 2 more");
+  assert.equal(lines.length, 14);
+  assert.equal(duplicatesLines({}, { pairs: pairs.slice(0, 12), groups: 1 }).length, 13);
+  assert.match(duplicatesLines({}, { pairs: [], groups: 0 })[0], /No pairs/);
+  assert.match(duplicatesLines({}, { pairs: [pair(1)], groups: 1 })[0], /^1 pair in 1 group/);
+});
+
+Deno.test("an evaluation is a table of its models", () => {
+  const top = (value: number) => ({ value, low: value - 0.1, high: value + 0.1 });
+  const [table] = evaluationLines({
+    evaluation: [{
+      model: "simclr",
+      init: "random",
+      gallery: "with background",
+      size: 20,
+      queries: 60,
+      top1: top(0.5),
+      top3: top(0.7),
+      top10: top(0.9),
+    }],
+  });
+  assert.match(table, /simclr +random +with background +60 +0?\.500/);
+  assert.deepEqual(evaluationLines({}), []);
+});
+
+Deno.test("counts and files", () => {
+  assert.equal(counted(1, "plate"), "1 plate");
+  assert.equal(counted(0, "plate"), "0 plates");
+  assert.deepEqual(writtenLines(["a/b"]), ["wrote a/b"]);
+});
