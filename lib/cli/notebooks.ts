@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { projectDirectory } from "lib/assets/manifest.ts";
 import { checkNotebooks, problemText } from "lib/notebook/check.ts";
-import { openLab } from "lib/notebook/lab.ts";
+import { installKernel, openLab } from "lib/notebook/lab.ts";
 import { runNotebook } from "lib/notebook/run.ts";
 import { command, UsageError } from "./command.ts";
 
@@ -62,11 +62,28 @@ export const notebooksCommand = command({
 
 export const labCommand = command({
   name: "lab",
-  about: "Make a Python environment with JupyterLab and the Deno kernel, and open the notebooks.",
+  about: "Make a Python environment with JupyterLab and the Deno kernel, and open copies of the " +
+    "notebooks, in out/lab, to work in.",
   takes: [],
-  examples: ["lab"],
-  options: {},
-  async run(_, context) {
-    return { code: await openLab({ signal: context.signal, onStep: (step) => context.say(step) }) };
+  examples: ["lab", "lab --install-kernel", "lab --no-browser"],
+  options: {
+    "install-kernel": {
+      kind: "flag",
+      about: "Only make the kernel known to VS Code and to JupyterLabs of your own",
+    },
+    "no-browser": { kind: "flag", about: "Print the address instead of opening it" },
+  },
+  async run({ options }, context) {
+    if (options["install-kernel"]) {
+      const kernel = await installKernel();
+      context.say(`"Burin (Deno)" is known to Jupyter and VS Code: ${kernel}`);
+      return { kernel };
+    }
+    const code = await openLab({
+      signal: context.signal,
+      onStep: (step) => context.say(step),
+      args: options["no-browser"] ? ["--no-browser"] : [],
+    });
+    return { code };
   },
 });

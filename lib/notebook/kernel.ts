@@ -4,6 +4,7 @@
 export type Bundle = Readonly<Record<string, unknown>>;
 
 interface Jupyter {
+  broadcast?(type: string, content: object): Promise<void>;
   display(
     bundle: Bundle,
     options: { raw: true; display_id?: string; update?: boolean },
@@ -36,10 +37,19 @@ export const inKernel: boolean = jupyterOf(here) !== null;
 
 let current: AbortController | undefined;
 
+/** Whether the cell that runs has asked for a signal. */
+let listens = false;
+
 /** Aborts what was started with the newest signal. */
 export function stop(): void {
-  current?.abort(new DOMException("Stopped by the user", "AbortError"));
+  current?.abort(new DOMException("Stopped; run the cell again to go on", "AbortError"));
 }
+
+/** What is said where Stop is pressed and no work in the cell was given a signal. */
+export const stopHint =
+  "Stop was heard, but nothing in this cell listens to it, so the cell runs on. " +
+  "What is given `signal: stopSignal()` stops. To end this cell choose Kernel > Restart Kernel: " +
+  "variables are lost, files stay.";
 
 /**
  * A signal that the notebook's Stop button aborts; give it to every long function. One that was
@@ -52,11 +62,15 @@ export function stop(): void {
  * ```
  */
 export function stopSignal(): AbortSignal {
+  listens = true;
   if (!current || current.signal.aborted) current = new AbortController();
   return current.signal;
 }
 
 const cured = Symbol("cured");
+
+/** Whether the relay stands before this kernel, which is told that Stop was heard. */
+const relayed = inKernel && Deno.env.has("BURIN_RELAY");
 
 /**
  * Cures three ills of Deno 2.9's kernel: outputs that come after their cell has ended and then stand
@@ -80,10 +94,15 @@ export function cureKernel(
     internals.broadcastResult = async (count: number, result: unknown) => {
       await original(count, result);
       await new Promise((wake) => setTimeout(wake, 3));
+      listens = false; // this is the cell's end
     };
   }
   try {
-    host.addSignalListener("SIGINT", stop);
+    host.addSignalListener("SIGINT", () => {
+      if (relayed) void jupyter.broadcast?.("burin_stop", {});
+      if (listens) stop();
+      else report(stopHint);
+    });
   } catch (error) {
     // Windows has no such signal: Stop then needs a restart of the kernel
     if (!(error instanceof TypeError)) throw error;
@@ -107,3 +126,9 @@ export async function broadcast(
 }
 
 cureKernel();
+
+if (relayed) {
+  // without its relay nobody can reach this kernel any more
+  const relay = Deno.ppid;
+  setInterval(() => Deno.ppid !== relay && Deno.exit(1), 1000).unref();
+}

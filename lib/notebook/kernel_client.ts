@@ -5,6 +5,7 @@
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { freePorts } from "./free_ports.ts";
 import { headerOf, type Message, signedMessages, writeMessage } from "./jupyter_message.ts";
 import { end, type Kept } from "./kernel_keeper.ts";
 import type { Output } from "./notebook_file.ts";
@@ -35,17 +36,6 @@ interface Pending {
   reply: Record<string, unknown> | null;
   clear: boolean;
   wake: () => void;
-}
-
-/** Ports that nobody listens on just now. */
-export function freePorts(count: number): number[] {
-  const listeners = Array.from(
-    { length: count },
-    () => Deno.listen({ port: 0, hostname: "127.0.0.1" }),
-  );
-  const ports = listeners.map(({ addr }) => addr.port);
-  for (const listener of listeners) listener.close();
-  return ports;
 }
 
 const sleep = (milliseconds: number) => new Promise((wake) => setTimeout(wake, milliseconds));

@@ -35,10 +35,13 @@ export function end(process: { kill(signal: "SIGKILL"): void }): void {
 }
 
 /** A Deno kernel on a connection file, in this process's folder and environment. */
-export function spawnKernel(file: string): Deno.ChildProcess {
+export function spawnKernel(
+  file: string,
+  environment: Readonly<Record<string, string>> = {},
+): Deno.ChildProcess {
   return new Deno.Command(Deno.execPath(), {
     args: ["jupyter", "--quiet", "--kernel", "--conn", file],
-    env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" },
+    env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1", ...environment },
     stdin: "null",
     stdout: "null",
     stderr: "null",

@@ -1,9 +1,13 @@
 /** JupyterLab in a virtual environment of its own, with the kernel that the notebooks want. */
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import { cacheDirectory } from "lib/assets/fetch.ts";
 import { projectDirectory } from "lib/assets/manifest.ts";
 import { writeWhole } from "lib/assets/whole_file.ts";
+import { jupyterData, kernelName, stableDeno, writeKernelSpec } from "./kernel_spec.ts";
+import { workingCopies } from "./working_copies.ts";
+
+export { kernelSpec } from "./kernel_spec.ts";
 
 /** What is installed: the lab, and what makes plotly's figures live in it. */
 export const labPackages = ["jupyterlab==4.6.6", "plotly==7.1.0"] as const;
@@ -34,17 +38,6 @@ async function run(
   return { code, said: [read(stdout), read(stderr)].filter(Boolean).join("\n") };
 }
 
-/** How Jupyter starts the kernel, and how its Stop button reaches it. */
-export function kernelSpec(deno: string = Deno.execPath()): object {
-  return {
-    argv: [deno, "jupyter", "--quiet", "--kernel", "--conn", "{connection_file}"],
-    display_name: "Burin (Deno)",
-    language: "typescript",
-    interrupt_mode: "signal",
-    env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" },
-  };
-}
-
 const binary = (directory: string, name: string) =>
   Deno.build.os === "windows"
     ? join(directory, "Scripts", `${name}.exe`)
@@ -53,7 +46,18 @@ const binary = (directory: string, name: string) =>
 /** What to do when there is no Python that can make environments. */
 export const pythonCure = "install Python 3.10 or later with its venv module " +
   "(Debian and Ubuntu: apt-get install python3-venv), or open notebooks/ in VS Code with the " +
-  "extensions Jupyter and Deno, after `deno jupyter --install`";
+  "extensions Jupyter and Deno, after `deno task lab --install-kernel`";
+
+/** Written into the environment: what JupyterLab does without being asked. */
+const settings: Readonly<Record<string, object>> = {
+  // new notebooks get our kernel, not Python's
+  "etc/jupyter/jupyter_server_config.json": {
+    MappingKernelManager: { default_kernel_name: kernelName },
+  },
+  "share/jupyter/lab/settings/overrides.json": {
+    "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
+  },
+};
 
 async function makeEnvironment({ directory, python, signal }:
   & Required<
@@ -98,22 +102,49 @@ export async function makeLab(options: LabOptions = {}): Promise<string> {
     if (code !== 0) throw new Error(`Cannot install ${labPackages.join(" and ")}:\n${said}`);
     writeWhole(note, wanted);
   }
-  const kernel = join(directory, "share", "jupyter", "kernels", "burin");
-  mkdirSync(kernel, { recursive: true });
-  writeWhole(join(kernel, "kernel.json"), JSON.stringify(kernelSpec(), null, 2) + "\n");
+  for (const [file, content] of Object.entries(settings)) {
+    writeWhole(join(directory, file), JSON.stringify(content, null, 2) + "\n");
+  }
+  // written each time, so that it may name the Deno that runs, wherever that lies
+  writeKernelSpec(join(directory, "share", "jupyter"), Deno.execPath());
   return binary(directory, "jupyter");
 }
 
-/** Opens JupyterLab on the notebooks and waits until it is closed. Returns its exit code. */
+/**
+ * Opens JupyterLab on working copies of the notebooks, trusted as we made them, and waits until it is
+ * closed. Returns its exit code.
+ */
 export async function openLab(
   options: LabOptions & { readonly args?: readonly string[] } = {},
 ): Promise<number> {
   const jupyter = await makeLab(options);
+  const { directory, copied, kept } = workingCopies();
+  const folder = relative(projectDirectory, directory);
+  if (copied.length > 0) {
+    options.onStep?.(`copied ${copied.length} notebooks to ${folder}, to work in`);
+    const { signal } = options;
+    // only what we made is trusted: what a person put there may come from anywhere
+    const { code, said } = await run(jupyter, { args: ["trust", ...copied], signal });
+    if (code !== 0) {
+      options.onStep?.(`could not mark them as trusted, sliders wait for a run: ${said}`);
+    }
+  }
+  if (kept.length > 0) {
+    options.onStep?.(
+      `${kept.join(", ")} in ${folder} was changed there and stays; notebooks/ has a newer one, ` +
+        "which comes when yours is renamed or deleted",
+    );
+  }
   const root = Deno.build.os !== "windows" && Deno.uid() === 0 ? ["--allow-root"] : [];
   const child = new Deno.Command(jupyter, {
-    args: ["lab", "notebooks/00_start_here.ipynb", ...root, ...options.args ?? []],
+    args: ["lab", join(folder, "00_start_here.ipynb"), ...root, ...options.args ?? []],
     cwd: projectDirectory,
     signal: options.signal,
   }).spawn();
   return (await child.status).code;
+}
+
+/** Makes the kernel known to VS Code and to every JupyterLab of this person. Returns its file. */
+export async function installKernel(data: string = jupyterData()): Promise<string> {
+  return writeKernelSpec(data, await stableDeno());
 }

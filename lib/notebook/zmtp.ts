@@ -67,7 +67,7 @@ function ready(type: ConnectOptions["type"]): Uint8Array {
 }
 
 /** Bytes from a stream, as many as are asked for. */
-class Reader {
+export class Reader {
   #stream: ReadableStreamDefaultReader<Uint8Array>;
   #parts: Uint8Array[] = [];
   #length = 0;
@@ -91,7 +91,21 @@ class Reader {
   }
 }
 
-async function* read(reader: Reader): AsyncGenerator<Uint8Array[]> {
+/** Bytes of a frame at most: a length is a claim until its bytes are there. */
+const largest = 2 ** 30;
+
+/** What both sides say after their greetings: messages, and commands of one frame. */
+export interface Said {
+  readonly isCommand: boolean;
+  readonly frames: Uint8Array[];
+}
+
+/**
+ * All that one side says after its greeting, to the end of the connection.
+ *
+ * @throws {Error} when a frame claims to be longer than 1 GiB
+ */
+export async function* readAll(reader: Reader): AsyncGenerator<Said> {
   let frames: Uint8Array[] = [];
   while (true) {
     const flags = (await reader.take(1))?.[0];
@@ -99,14 +113,27 @@ async function* read(reader: Reader): AsyncGenerator<Uint8Array[]> {
     const size = await reader.take(flags & long ? 8 : 1);
     if (!size) return;
     const length = size.length === 1 ? size[0] : Number(new DataView(size.buffer).getBigUint64(0));
+    if (length > largest) throw new Error(`A frame of ${length} bytes is no Jupyter message's`);
     const body = length === 0 ? new Uint8Array() : await reader.take(length);
     if (!body) return;
-    if (flags & command) continue;
+    if (flags & command) {
+      yield { isCommand: true, frames: [body] };
+      continue;
+    }
     frames.push(body);
     if (flags & more) continue;
-    yield frames;
+    yield { isCommand: false, frames };
     frames = [];
   }
+}
+
+/** What was read, as bytes on the wire again. */
+export function encodeSaid({ isCommand, frames }: Said): Uint8Array<ArrayBuffer> {
+  return isCommand ? frame(frames[0], command) as Uint8Array<ArrayBuffer> : encodeMessage(frames);
+}
+
+async function* read(reader: Reader): AsyncGenerator<Uint8Array[]> {
+  for await (const { isCommand, frames } of readAll(reader)) if (!isCommand) yield frames;
 }
 
 /**

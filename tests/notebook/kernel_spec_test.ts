@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  isPassing,
+  jupyterData,
+  kernelSpec,
+  stableDeno,
+  writeKernelSpec,
+} from "lib/notebook/kernel_spec.ts";
+
+Deno.test("the kernel's description has what Jupyter needs", () => {
+  const spec = kernelSpec("/opt/deno") as { argv: string[]; interrupt_mode: string };
+  assert.equal(spec.argv[0], "/opt/deno");
+  assert.ok(spec.argv.includes("{connection_file}"));
+  assert.equal(spec.interrupt_mode, "signal");
+  const program = spec.argv.find((word) => word.endsWith("relay_kernel.ts"))!;
+  assert.ok(existsSync(program), program);
+});
+
+Deno.test("files in npm's caches pass away", () => {
+  assert.ok(isPassing("/home/a/.npm/_npx/1f2e/node_modules/deno/deno"));
+  assert.ok(isPassing("C:\\Users\\a\\AppData\\Local\\npm-cache\\_npx\\1f\\deno.exe"));
+  assert.ok(!isPassing("/usr/lib/node_modules/deno/deno"));
+});
+
+/** A stand-in for Deno that says a version. */
+function fake(folder: string, version: string): string {
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, "deno");
+  writeFileSync(file, `#!/bin/sh\necho "deno ${version} (stable, release)"\n`);
+  chmodSync(file, 0o755);
+  return file;
+}
+
+Deno.test({
+  name: "a Deno of npx's is replaced by the same one on the path, or copied once",
+  ignore: Deno.build.os === "windows", // the stand-ins are shell scripts
+  async fn() {
+    const root = mkdtempSync(join(tmpdir(), "burin-deno-"));
+    try {
+      const version = Deno.version.deno;
+      const stays = fake(join(root, "opt"), version);
+      assert.equal(await stableDeno({ running: stays, path: [] }), stays);
+      const running = fake(join(root, "_npx", "ab", "node_modules", "deno"), version);
+      const old = fake(join(root, "old"), "1.0.0");
+      const directory = join(root, "copy");
+      const path = [join(root, "_npx", "ab", "node_modules", "deno"), join(root, "old")];
+      assert.equal(
+        await stableDeno({ running, path: [...path, join(root, "opt")], directory }),
+        stays,
+        "neither npx's own nor another version",
+      );
+      assert.ok(existsSync(old) && !existsSync(directory));
+      const copy = await stableDeno({ running, path, directory });
+      assert.equal(copy, join(directory, "deno"));
+      assert.equal(readFileSync(copy, "utf8"), readFileSync(running, "utf8"));
+      writeFileSync(copy, "kept");
+      await stableDeno({ running, path, directory });
+      assert.equal(readFileSync(copy, "utf8"), "kept", "copied once");
+    } finally {
+      rmSync(root, { recursive: true });
+    }
+  },
+});
+
+Deno.test("the description is written where Jupyter looks for a person's kernels", () => {
+  const root = mkdtempSync(join(tmpdir(), "burin-spec-"));
+  try {
+    const file = writeKernelSpec(root, "/opt/deno");
+    assert.equal(file, join(root, "kernels", "burin", "kernel.json"));
+    assert.deepEqual(JSON.parse(readFileSync(file, "utf8")), kernelSpec("/opt/deno"));
+  } finally {
+    rmSync(root, { recursive: true });
+  }
+  assert.match(jupyterData(), /jupyter$/i);
+});
