@@ -12,7 +12,15 @@ import {
 } from "./jupyter_message.ts";
 import { stopHint } from "./kernel.ts";
 import { reasonOf, type ToldError } from "./syntax_error.ts";
-import { connect, encodeMessage, encodeSaid, type Frames, readAll, Reader } from "./zmtp.ts";
+import {
+  connect,
+  encodeMessage,
+  encodeSaid,
+  type Frames,
+  hangUp,
+  readAll,
+  Reader,
+} from "./zmtp.ts";
 
 /** The parts of a connection file that are needed here. */
 export interface Ports {
@@ -339,13 +347,7 @@ export class Relay implements Disposable {
       ]);
     } finally {
       await this.#forget(link);
-      for (const socket of [client, kernel]) {
-        try {
-          socket.close();
-        } catch (error) {
-          if (!(error instanceof Deno.errors.BadResource)) throw error;
-        }
-      }
+      for (const socket of [client, kernel]) hangUp(socket);
     }
   }
 

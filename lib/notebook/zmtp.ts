@@ -136,6 +136,15 @@ async function* read(reader: Reader): AsyncGenerator<Uint8Array[]> {
   for await (const { isCommand, frames } of readAll(reader)) if (!isCommand) yield frames;
 }
 
+/** Closes a connection; the other side may have hung up first. */
+export function hangUp(socket: Deno.TcpConn): void {
+  try {
+    socket.close();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.BadResource)) throw error;
+  }
+}
+
 /**
  * Connects to a ZeroMQ socket. A SUB is subscribed to everything.
  *
@@ -158,14 +167,7 @@ export async function connect(
     return {
       send: (frames) => writer.write(encodeMessage(frames)),
       messages: read(reader),
-      [Symbol.dispose]() {
-        try {
-          socket.close();
-        } catch (error) {
-          // the other side may have hung up first
-          if (!(error instanceof Deno.errors.BadResource)) throw error;
-        }
-      },
+      [Symbol.dispose]: () => hangUp(socket),
     };
   } catch (error) {
     socket.close();
