@@ -1,6 +1,7 @@
 /** Small sound inputs of every reader, from which the fuzzer starts: written once into a folder. */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { encodeBrush } from "lib/corpus/brush_runs.ts";
 import { openStore } from "lib/corpus/store.ts";
 import { maskFromPixels } from "lib/geometry/mask.ts";
 import { encodeJpeg, encodePng, encodeWebp, type Image } from "lib/image/image.ts";
@@ -46,6 +47,13 @@ const annotation = (id: number, extra: object) => ({
 
 const coco = (annotations: readonly object[], extra: object = {}) =>
   JSON.stringify({ info: {}, images, categories: [person, other], annotations, ...extra });
+
+/** A mask of stripes over a whole picture. */
+const strokes = () =>
+  maskFromPixels(
+    Array.from({ length: size.width * size.height }, (_, i) => Number(i % 7 === 0)),
+    size,
+  );
 
 const region = (id: string, type: string, value: object) => ({
   id,
@@ -136,7 +144,7 @@ export const labelFiles: Readonly<Record<string, Files>> = {
         }),
         region("r3", "brushlabels", {
           format: "rle",
-          rle: [0, 0, 0, 8, 57, 27, 0, 0],
+          rle: encodeBrush(strokes()),
           brushlabels: ["Alice"],
         }),
       ]),
@@ -199,7 +207,6 @@ function writeStore(path: string): void {
     parameters: { minScore: 0.5 },
   });
   for (const id of ["a", "b"]) {
-    const pixels = Array.from({ length: size.width * size.height }, (_, i) => Number(i % 7 === 0));
     store.add({
       plate: {
         id,
@@ -219,7 +226,7 @@ function writeStore(path: string): void {
         box: [10, 8, 50, 38] as const,
         score: 0.9 - n / 10,
         label: "person",
-        mask: maskFromPixels(pixels, size),
+        mask: strokes(),
         name: "Alice",
         match: 0.8,
         withBackground: `with_background/${id}.0${n}.png`,

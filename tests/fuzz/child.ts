@@ -87,6 +87,7 @@ async function answer(
     for (const stranger of strangers(sandbox)) {
       rmSync(join(sandbox, stranger), { recursive: true, force: true });
     }
+    Reflect.deleteProperty(Object.prototype, "polluted");
     const what = error instanceof Error ? error.message : String(error);
     return { ...told, outcome: "fault", detail: what.slice(0, 600) };
   }

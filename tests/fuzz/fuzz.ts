@@ -117,7 +117,9 @@ class Reader implements Disposable {
         : bytes > limits.bytes
         ? `took ${Math.round(bytes / 1e6)} MB`
         : null;
-      if (broken) child.kill("SIGKILL");
+      if (!broken) return;
+      clearInterval(watch);
+      child.kill("SIGKILL");
     }, 50);
     try {
       await this.#input!.write(new TextEncoder().encode(`${index}\n`)).catch(() => {});
