@@ -49,6 +49,25 @@ export interface Context {
   bar(title: string, total: number): Bar;
   /** Aborted by Ctrl-C: commands stop after the piece of work under way. */
   readonly signal: AbortSignal;
+  /** What `passOver` was told of: its count is said at the end, and the exit status is 3. */
+  readonly passedOver?: PassedOver[];
+}
+
+/** A file that could not be read, and was left out. */
+export interface PassedOver {
+  readonly file: string;
+  readonly reason: string;
+}
+
+/** Says that a file was left out, once, and counts it: a command goes on without it. */
+export function passOver(
+  { say, passedOver }: Pick<Context, "say" | "passedOver">,
+  { file, reason }: PassedOver,
+): void {
+  if (passedOver?.some((other) => other.file === file)) return;
+  passedOver?.push({ file, reason });
+  // a reason may name the file itself
+  say(reason.includes(file) ? `passed over: ${reason}` : `passed over ${file}: ${reason}`);
 }
 
 export interface Bar extends Disposable {

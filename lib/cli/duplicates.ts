@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeWhole } from "lib/assets/whole_file.ts";
+import { misfit, originOf, readOrigin } from "lib/corpus/origin.ts";
 import { nearestEitherWay } from "lib/retrieval/direction.ts";
 import {
   findPairs,
@@ -13,11 +14,11 @@ import {
 import { type Lines, linesOf, register } from "lib/retrieval/registration.ts";
 import { Random } from "lib/tensor/random.ts";
 import { command, type Context, ranges } from "./command.ts";
-import { readEmbeddings } from "./embed.ts";
+import { type Embeddings, readEmbeddings } from "./embed.ts";
 import { runFolder, runOptions } from "./run_folder.ts";
 import { addToSummary, type Summary } from "./summary.ts";
 import { duplicatesLines, writtenLines } from "./told.ts";
-import { type Corpus, corpusOptions, openCorpus, openCutOut, timed } from "./workspace.ts";
+import { type Corpus, corpusOptions, openCutOut, taskFor, timed } from "./workspace.ts";
 
 /** What is known of each character, for the truth of pairs. */
 export const membersOf = ({ characters }: Corpus): Member[] =>
@@ -54,11 +55,16 @@ export function thresholdOf(strangers: readonly number[]): number {
  */
 export async function findDuplicates(
   corpus: Corpus,
-  { neighbours, seed, context }: { neighbours: number; seed: number; context: Context },
+  { neighbours, seed, context, embeddings = readEmbeddings(corpus.directory) }: {
+    neighbours: number;
+    seed: number;
+    context: Context;
+    /** Of the corpus's characters, in their order. */
+    embeddings?: Embeddings;
+  },
 ): Promise<Duplicates> {
-  const { characters, directory } = corpus;
-  const { galleries } = readEmbeddings(directory);
-  const vectors = galleries["with background"];
+  const { characters } = corpus;
+  const vectors = embeddings.galleries["with background"];
   const sheet = (i: number) => characters[i].plate;
   const lines: Lines[] = [];
   for (let i = 0; i < characters.length; i++) {
@@ -93,16 +99,53 @@ export async function findDuplicates(
 
 const file = (directory: string) => join(directory, "duplicates.json");
 
-/** The pairs that `duplicates` found, as rows of the corpus. @throws {Error} when it was not run */
-export function readDuplicates({ directory, characters }: Corpus): Pair[] {
-  if (!existsSync(file(directory))) {
-    throw new Error(`There is no ${file(directory)}: run duplicates first`);
-  }
-  const { pairs } = JSON.parse(readFileSync(file(directory), "utf8")) as {
-    pairs: (Omit<Pair, "a" | "b"> & { a: string; b: string })[];
+interface Found {
+  readonly pairs: (Omit<Pair, "a" | "b"> & { a: string; b: string })[];
+  readonly origin?: unknown;
+}
+
+/** What a result of `duplicates` is held against: the vectors that proposed the pairs, and the corpus. */
+const presentOf = ({ corpus, origin }: Embeddings) => ({
+  encoder: origin.encoder,
+  corpus: corpus.digests.content,
+  parameters: { embeddings: origin.digest },
+});
+
+/**
+ * The pairs that `duplicates` found, as numbers of the characters given.
+ *
+ * @param embeddings read from the folder where left out
+ * @throws {Error} when it was not run, or on another corpus or encoder, with the command
+ */
+export function readDuplicates(
+  { directory, characters }: Pick<Corpus, "directory" | "characters">,
+  { embeddings }: { readonly embeddings?: Embeddings } = {},
+): Pair[] {
+  const path = file(directory);
+  const mend = taskFor("duplicates", directory);
+  if (!existsSync(path)) throw new Error(`There is no ${path}: run duplicates first (${mend})`);
+  const refuse = (what: string): never => {
+    throw new Error(`Cannot use ${path}: ${what}: run ${mend}`);
   };
+  let found: Found;
+  try {
+    found = JSON.parse(readFileSync(path, "utf8"));
+  } catch {
+    return refuse("it is no JSON");
+  }
+  const other = misfit(
+    readOrigin(found?.origin),
+    presentOf(embeddings ?? readEmbeddings(directory)),
+  );
+  if (other !== null) refuse(`the duplicates are of ${other}`);
   const rows = new Map(characters.map(({ id }, i) => [id, i]));
-  return pairs.map(({ a, b, ...rest }) => ({ a: rows.get(a)!, b: rows.get(b)!, ...rest }));
+  const sound = Array.isArray(found.pairs) &&
+    found.pairs.every((pair) =>
+      rows.has(pair?.a) && rows.has(pair.b) && Number.isFinite(pair.score) &&
+      typeof pair.reversed === "boolean"
+    );
+  if (!sound) refuse("its pairs are not of this corpus");
+  return found.pairs.map(({ a, b, ...rest }) => ({ a: rows.get(a)!, b: rows.get(b)!, ...rest }));
 }
 
 /** Finds duplicates and scores them by kind where the truth is known. */
@@ -110,17 +153,20 @@ export async function runDuplicates(
   { directory, seed, neighbours }: { directory: string; seed: number; neighbours: number },
   context: Context,
 ): Promise<Summary> {
-  const corpus = openCorpus(directory);
+  const embeddings = readEmbeddings(directory);
+  const { corpus } = embeddings;
   const { result, seconds } = await timed(() =>
-    findDuplicates(corpus, { neighbours, seed, context })
+    findDuplicates(corpus, { neighbours, seed, context, embeddings })
   );
+  const present = presentOf(embeddings);
+  const origin = originOf({ ...present, parameters: { ...present.parameters, neighbours, seed } });
   const { pairs, threshold } = result;
   const ids = corpus.characters.map(({ id }) => id);
   const listed = pairs.map(({ a, b, ...rest }) => ({ a: ids[a], b: ids[b], ...rest }));
   const groups = groupPairs(pairs, { count: ids.length }).map((group) => group.map((i) => ids[i]));
   writeWhole(
     join(directory, "duplicates.json"),
-    JSON.stringify({ pairs: listed, groups }, null, 1),
+    JSON.stringify({ pairs: listed, groups, origin }, null, 1),
   );
   const known = corpus.characters.some(({ name }) => name !== null);
   const duplicates = known ? scorePairs(pairs, membersOf(corpus)) : [];
@@ -130,6 +176,7 @@ export async function runDuplicates(
   return addToSummary(directory, {
     duplicates,
     threshold,
+    origins: { duplicates: origin },
     seconds: { duplicates: seconds },
   });
 }

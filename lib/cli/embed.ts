@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import { flipHorizontal } from "lib/image/image.ts";
 import { openEncoder } from "lib/notebook/encoder.ts";
+import { misfit, type Origin, originOf, readOrigin } from "lib/corpus/origin.ts";
 import type { BothDirections } from "lib/retrieval/direction.ts";
 import { embedAll } from "lib/retrieval/embed.ts";
 import { decodeSafetensors, encodeSafetensors } from "lib/tensor/safetensors.ts";
@@ -15,9 +16,12 @@ import { counted, writtenLines } from "./told.ts";
 import {
   type Background,
   backgrounds,
-  newestCheckpoint,
+  type Corpus,
+  encoderDigest,
+  newestEncoder,
   openCorpus,
   openCutOut,
+  taskFor,
   timed,
 } from "./workspace.ts";
 
@@ -28,6 +32,9 @@ export interface Embeddings {
   /** Ids in the rows' order. */
   readonly ids: readonly string[];
   readonly galleries: Readonly<Record<Background, BothDirections>>;
+  /** The characters in the rows' order: those of the corpus whose cut-outs could be read. */
+  readonly corpus: Corpus;
+  readonly origin: Origin;
 }
 
 /** Embeds both galleries with the newest checkpoint and keeps them in `embeddings.safetensors`. */
@@ -36,7 +43,7 @@ export async function runEmbed(
   context: Context,
 ): Promise<Summary> {
   const corpus = openCorpus(directory);
-  const checkpoint = newestCheckpoint(directory);
+  const { checkpoint, digest } = newestEncoder(directory);
   const count = corpus.characters.length;
   const { result, seconds } = await timed(async () => {
     await using encoder = await openEncoder(checkpoint, { threads });
@@ -58,31 +65,86 @@ export async function runEmbed(
     return tensors;
   });
   const ids = JSON.stringify(corpus.characters.map(({ id }) => id));
-  writeWhole(file(directory), encodeSafetensors(result, { ids, step: String(checkpoint.step) }));
+  const origin = originOf({
+    encoder: digest,
+    corpus: corpus.digests.figures,
+    parameters: { embedder: "simclr" },
+  });
+  const text = { ids, step: String(checkpoint.step), origin: JSON.stringify(origin) };
+  writeWhole(file(directory), encodeSafetensors(result, text));
   return addToSummary(directory, { seconds: { embed: seconds } });
 }
 
-/** @throws {Error} when nothing was embedded, or the corpus has changed since */
+const parsed = (text: string | undefined): unknown => {
+  try {
+    return JSON.parse(text ?? "null");
+  } catch {
+    return null;
+  }
+};
+
+/** The rows of one gallery, if they are what they should be: finite, one for each id. `[N, D]` */
+function rowsOf(tensor: Tensor | undefined, count: number): Tensor<"float32"> | null {
+  if (!tensor || tensor.dtype !== "float32" || tensor.shape.length !== 2) return null;
+  const rows = tensor as Tensor<"float32">;
+  const [n, dimension] = rows.shape;
+  return n === count && dimension > 0 && rows.data.every(Number.isFinite) ? rows : null;
+}
+
+/**
+ * The vectors that `embed` left, if they are of this corpus and of the newest checkpoint.
+ *
+ * @throws {Error} when nothing was embedded, the corpus or the encoder has changed since, or the file
+ *   is damaged, with the command that makes them anew
+ */
 export function readEmbeddings(directory: string): Embeddings {
-  if (!existsSync(file(directory))) {
-    throw new Error(`There is no ${file(directory)}: run embed first`);
+  const path = file(directory);
+  const mend = taskFor("embed", directory);
+  if (!existsSync(path)) throw new Error(`There is no ${path}: run embed first (${mend})`);
+  const refuse = (what: string): never => {
+    throw new Error(`Cannot use ${path}: ${what}: run ${mend}`);
+  };
+  let read: ReturnType<typeof decodeSafetensors>;
+  try {
+    read = decodeSafetensors(readFileSync(path));
+  } catch (error) {
+    return refuse((error as Error).message);
   }
-  const { tensors, metadata } = decodeSafetensors(readFileSync(file(directory)));
-  const ids: string[] = JSON.parse(metadata.ids);
-  const now = openCorpus(directory).characters.map(({ id }) => id);
-  if (JSON.stringify(ids) !== JSON.stringify(now)) {
-    throw new Error(`${file(directory)} is of another corpus: run embed again`);
-  }
+  const { tensors, metadata } = read;
+  const corpus = openCorpus(directory);
+  const origin = readOrigin(parsed(metadata.origin));
+  const other = misfit(origin, {
+    corpus: corpus.digests.figures,
+    // other embedders do not come from a training
+    ...origin?.parameters.embedder === "simclr" ? { encoder: encoderDigest(directory) } : {},
+  });
+  if (other !== null) refuse(`the embeddings are of ${other}`);
+  const ids = parsed(metadata.ids);
+  const places = new Map(corpus.characters.map((character) => [character.id, character]));
+  const known = Array.isArray(ids) && ids.every((id) => typeof id === "string" && places.has(id)) &&
+    new Set(ids).size === ids.length;
+  if (!known) refuse("its ids are not those of the corpus");
+  const rows = ids as string[];
+  const dimensions = new Set<number>();
+  const vectors = (name: string) => {
+    const found = rowsOf(tensors[name], rows.length) ??
+      refuse(`"${name}" is not ${rows.length} rows of finite numbers`);
+    dimensions.add(found.shape[1]);
+    if (dimensions.size > 1) refuse("its galleries have vectors of different lengths");
+    return found;
+  };
   const both = (background: Background) => ({
-    direct: tensors[`${background}.direct`] as Tensor<"float32">,
-    flipped: tensors[`${background}.flipped`] as Tensor<"float32">,
+    direct: vectors(`${background}.direct`),
+    flipped: vectors(`${background}.flipped`),
   });
   return {
-    ids,
+    ids: rows,
     galleries: {
       "with background": both("with background"),
       "without background": both("without background"),
     },
+    corpus: { ...corpus, characters: rows.map((id) => places.get(id)!) },
+    origin: origin!,
   };
 }
 

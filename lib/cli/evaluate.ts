@@ -4,6 +4,7 @@ import { applyPlan, imageOf } from "lib/augment/apply.ts";
 import { type Recipe, recipeOf } from "lib/augment/recipes.ts";
 import { samplePlan } from "lib/augment/transform.ts";
 import { prepared } from "lib/augment/pictures.ts";
+import { originOf } from "lib/corpus/origin.ts";
 import type { Image } from "lib/image/image.ts";
 import type { Pixels } from "lib/image/linear.ts";
 import { openEncoder } from "lib/notebook/encoder.ts";
@@ -19,7 +20,7 @@ import { evaluationLines, writtenLines } from "./told.ts";
 import {
   backgrounds,
   corpusOptions,
-  newestCheckpoint,
+  newestEncoder,
   openCorpus,
   openCutOut,
   timed,
@@ -72,7 +73,7 @@ async function baselineOf({ config, seed, start }: Checkpoint, context: Context)
 export async function runEvaluate(choice: EvaluateChoice, context: Context): Promise<Summary> {
   const { directory, seed, queries, threads } = choice;
   const corpus = openCorpus(directory);
-  const checkpoint = newestCheckpoint(directory);
+  const { checkpoint, digest } = newestEncoder(directory);
   const { config } = checkpoint;
   const recipe = recipeOf(config.augmentation);
   const random = new Random(seed).fork("evaluation");
@@ -128,7 +129,16 @@ export async function runEvaluate(choice: EvaluateChoice, context: Context): Pro
     }
     return rows;
   });
-  return addToSummary(directory, { evaluation: result, seconds: { evaluate: seconds } });
+  const origin = originOf({
+    encoder: digest,
+    corpus: corpus.digests.figures,
+    parameters: { queries, seed, head: choice.head ?? false },
+  });
+  return addToSummary(directory, {
+    evaluation: result,
+    origins: { evaluation: origin },
+    seconds: { evaluate: seconds },
+  });
 }
 
 export const evaluateOptions = {

@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Collection, Plate } from "lib/corpus/plate.ts";
+import { originOf } from "lib/corpus/origin.ts";
 import { openStore } from "lib/corpus/store.ts";
 import { averagePrecision } from "lib/detect/average_precision.ts";
 import type { Detection, Detector } from "lib/detect/detection.ts";
@@ -115,11 +116,13 @@ export async function runExtract(
   const judged = collection.labels.length > 0 && finished
     ? await judge(collection, { directory, found, chosen, minScore, detectorOf, context })
     : { detection: [] };
+  const { content } = store.digests();
   return addToSummary(directory, {
     corpus: choice.corpus,
     seed: choice.seed,
     ...surroundings(),
-    extraction: { ...result, of: collection.plates.length, digest: store.contentDigest() },
+    extraction: { ...result, of: collection.plates.length, digest: content },
+    origins: { extraction: originOf({ encoder: null, corpus: content, parameters: { minScore } }) },
     ...judged,
     seconds: { extract: seconds },
   });

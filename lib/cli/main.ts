@@ -4,7 +4,15 @@ import { join } from "node:path";
 import process from "node:process";
 import { projectDirectory } from "lib/assets/manifest.ts";
 import { progressBar, type ProgressMode } from "lib/notebook/progress.ts";
-import { type Command, type Context, helpOf, parse, suggestion, UsageError } from "./command.ts";
+import {
+  type Command,
+  type Context,
+  helpOf,
+  parse,
+  type PassedOver,
+  suggestion,
+  UsageError,
+} from "./command.ts";
 import { dataCommand } from "./data.ts";
 import { demoCommand } from "./demo.ts";
 import { duplicatesCommand } from "./duplicates.ts";
@@ -60,6 +68,8 @@ export function overview(): string {
     ...commands.map(({ name, about }) => `  ${name.padEnd(width)}  ${about}`),
     "",
     "deno task COMMAND --help says more. Run the demo first.",
+    "Exit status: 0 done, 1 failed, 2 typed wrongly, 3 done but for files that were passed over, " +
+    "130 stopped.",
   ].join("\n");
 }
 
@@ -87,6 +97,7 @@ function contextOf(
   return {
     json,
     signal,
+    passedOver: [],
     say: (line) => {
       if (!json) console.error(line);
     },
@@ -118,6 +129,16 @@ function giveUp(uses: readonly ("net" | "run")[] = ["net", "run"]): void {
   for (const name of ["net", "run"] as const) {
     if (!uses.includes(name)) Deno.permissions.revokeSync({ name });
   }
+}
+
+/** The status of a command that came to its end, with what it left out said once more. */
+function endedWith(passedOver: readonly PassedOver[]): number {
+  if (passedOver.length === 0) return 0;
+  const named = passedOver.slice(0, 3).map(({ file }) => file).join(", ");
+  const more = passedOver.length > 3 ? ", ..." : "";
+  const files = passedOver.length === 1 ? "1 file was" : `${passedOver.length} files were`;
+  console.error(`${files} passed over: ${named}${more}`);
+  return 3;
 }
 
 /** Runs what was typed; returns the exit status. */
@@ -163,9 +184,11 @@ export async function main(
     const told = (title: string, note?: string) => {
       doing = `${name} (${[title, note].filter(Boolean).join(", ")})`;
     };
-    const result = await found.run(parsed, contextOf(json, stop.signal, told));
+    const context = contextOf(json, stop.signal, told);
+    const result = await found.run(parsed, context);
     if (json) console.log(JSON.stringify(result));
-    return stop.signal.aborted ? 130 : 0;
+    if (stop.signal.aborted) return 130;
+    return endedWith(context.passedOver ?? []);
   } catch (error) {
     if (isStop(error, stop.signal)) return 130;
     const { message, status } = failureOf(error, doing);

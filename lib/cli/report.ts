@@ -27,11 +27,13 @@ import { chanceLoss } from "lib/simclr/nt_xent.ts";
 
 import { command, type Context } from "./command.ts";
 import { membersOf, readDuplicates } from "./duplicates.ts";
-import { readEmbeddings } from "./embed.ts";
+import { type Embeddings, readEmbeddings } from "./embed.ts";
 import { collectionOf, runFolder, runOptions } from "./run_folder.ts";
+import { refuseStale } from "./stale.ts";
 import { readSummary, type Summary } from "./summary.ts";
 import {
   type Corpus,
+  encoderDigest,
   newestCheckpoint,
   openCollection,
   openCorpus,
@@ -134,8 +136,8 @@ function trainingView(directory: string, { training }: Summary): TrainingView | 
   };
 }
 
-async function neighbourViews(corpus: Corpus): Promise<Neighbours[]> {
-  const vectors = readEmbeddings(corpus.directory).galleries["with background"];
+async function neighbourViews({ corpus, galleries }: Embeddings): Promise<Neighbours[]> {
+  const vectors = galleries["with background"];
   const { characters } = corpus;
   const hits = nearestEitherWay(vectors, vectors.direct, {
     k: most.answers,
@@ -157,8 +159,9 @@ async function neighbourViews(corpus: Corpus): Promise<Neighbours[]> {
   })));
 }
 
-async function pairViews(corpus: Corpus): Promise<PairView[]> {
-  const pairs = readDuplicates(corpus);
+async function pairViews(embeddings: Embeddings): Promise<PairView[]> {
+  const { corpus } = embeddings;
+  const pairs = readDuplicates(corpus, { embeddings });
   const members = membersOf(corpus);
   const known = members.some(({ name }) => name !== null);
   return await Promise.all(
@@ -192,8 +195,10 @@ function titleOf({ corpus }: Summary): string {
 export async function reportOf(
   { collection, directory }: { collection: Collection; directory: string },
 ): Promise<Report> {
+  refuseStale(directory);
   const summary = readSummary(directory);
   const corpus = openCorpus(directory);
+  const embeddings = readEmbeddings(directory);
   const { extraction, evaluation = [], duplicates = [], detection = [], training, judgement } =
     summary;
   const best = evaluation.find(({ model }) => model === "simclr");
@@ -238,10 +243,10 @@ export async function reportOf(
     },
     training: trainingView(directory, summary),
     evaluation,
-    neighbours: await neighbourViews(corpus),
+    neighbours: await neighbourViews(embeddings),
     duplicates: {
       scores: duplicates,
-      pairs: await pairViews(corpus),
+      pairs: await pairViews(embeddings),
     },
     skipped: (extraction?.skipped ?? []).map(({ plate, reason }) => ({ file: plate, reason })),
     sources: rights.map((right) => ({
@@ -254,6 +259,9 @@ export async function reportOf(
       ...Object.entries(summary.machine),
       ["seed", summary.seed],
       ["corpus digest", extraction?.digest ?? ""],
+      ["encoder digest", encoderDigest(directory) ?? ""],
+      ...Object.entries(summary.origins ?? {})
+        .map(([part, { digest }]) => [`digest of what ${part} was made from`, digest]),
     ].map(([label, value]) => ({ label: String(label), value })),
     timings: Object.entries(summary.seconds).map(([stage, seconds]) => ({ stage, seconds })),
   };

@@ -8,7 +8,7 @@ import { float32, type Tensor } from "lib/tensor/tensor.ts";
 import { command, ranges, UsageError } from "./command.ts";
 import { readEmbeddings } from "./embed.ts";
 import { runFolder, runOptions } from "./run_folder.ts";
-import { newestCheckpoint, openCorpus } from "./workspace.ts";
+import { newestCheckpoint } from "./workspace.ts";
 
 /** `x,y,w,h` in pixels. */
 export function parseBox(typed: string): Box {
@@ -51,8 +51,7 @@ export const searchCommand = command({
   },
   async run({ words: [asked], options }, context): Promise<readonly Answer[]> {
     const directory = runFolder(options, context);
-    const corpus = openCorpus(directory);
-    const { ids, galleries } = readEmbeddings(directory);
+    const { ids, galleries, corpus } = readEmbeddings(directory);
     const gallery = galleries["with background"];
     const own = ids.indexOf(asked);
     let query: BothDirections;

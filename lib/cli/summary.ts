@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeWhole } from "lib/assets/whole_file.ts";
+import type { Origin } from "lib/corpus/origin.ts";
 import type { ResultRow } from "lib/notebook/results.ts";
 import type { AveragePrecision } from "lib/detect/average_precision.ts";
 import type { Confusion } from "lib/detect/confusion.ts";
@@ -92,27 +93,99 @@ export interface Summary {
   readonly duplicates?: readonly DuplicateScore[];
   /** The least agreement of lines that was taken for a duplicate, and where it comes from. */
   readonly threshold?: { readonly value: number; readonly pairs: number };
+  /** What each part was made from; parts of older runs have none. */
+  readonly origins?: Readonly<Partial<Record<OriginatedPart, Origin>>>;
 }
+
+/** Parts of a summary that are made from the corpus or by the encoder. */
+export type OriginatedPart = "extraction" | "training" | "evaluation" | "duplicates";
 
 const file = (directory: string) => join(directory, "summary.json");
 
-/** What earlier stages left. @throws {Error} when there is nothing, saying what to run */
-export function readSummary(directory: string): Summary {
-  if (!existsSync(file(directory))) {
-    throw new Error(`There is no ${file(directory)}: run extract first`);
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** What kind of value a part has; a part without a row here does not compile. */
+const kinds: Readonly<Record<keyof Summary, "text" | "number" | "record" | "list">> = {
+  format: "text",
+  corpus: "text",
+  seed: "number",
+  versions: "record",
+  machine: "record",
+  seconds: "record",
+  extraction: "record",
+  detection: "list",
+  judgement: "record",
+  training: "record",
+  evaluation: "list",
+  duplicates: "list",
+  threshold: "record",
+  origins: "record",
+};
+
+const isOf: Readonly<Record<(typeof kinds)[keyof Summary], (value: unknown) => boolean>> = {
+  text: (value) => typeof value === "string",
+  number: (value) => typeof value === "number" && Number.isFinite(value),
+  record: isRecord,
+  list: (value) => Array.isArray(value) && value.every(isRecord),
+};
+
+const required = ["format", "corpus", "seed", "versions", "machine", "seconds"] as const;
+
+/** What is wrong with a value that should be a summary; null: nothing. */
+function faultOf(value: unknown): string | null {
+  if (!isRecord(value)) return "it is no object";
+  if (value.format !== "burin-summary-1") {
+    return `its format is ${JSON.stringify(value.format) ?? "not stated"}, not "burin-summary-1"`;
   }
-  return JSON.parse(readFileSync(file(directory), "utf8"));
+  for (const name of required) if (value[name] === undefined) return `it has no "${name}"`;
+  for (const [name, kind] of Object.entries(kinds)) {
+    if (value[name] !== undefined && !isOf[kind](value[name])) return `its "${name}" is no ${kind}`;
+  }
+  const seconds = Object.entries(value.seconds as Record<string, unknown>);
+  const odd = seconds.find(([, taken]) => !(typeof taken === "number" && taken >= 0));
+  return odd ? `its seconds of "${odd[0]}" are no number` : null;
 }
 
-/** Adds a stage's numbers and seconds to what is there. */
+/**
+ * What earlier stages left.
+ *
+ * @throws {Error} when there is nothing, or a file that was damaged, saying what to run
+ */
+export function readSummary(directory: string): Summary {
+  const path = file(directory);
+  if (!existsSync(path)) throw new Error(`There is no ${path}: run extract first`);
+  let value: unknown;
+  let fault: string | null;
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(path));
+    value = JSON.parse(text);
+    fault = faultOf(value);
+  } catch (error) {
+    if ((error as { code?: string }).code === "EACCES") throw error;
+    fault = "it is no JSON";
+  }
+  if (fault === null) return value as Summary;
+  throw new Error(
+    `Cannot read ${path}: ${fault}. It was changed or is damaged: delete it, and run ` +
+      "deno task extract again, which makes it anew",
+  );
+}
+
+/** Adds a stage's numbers, seconds and origins to what is there. */
 export function addToSummary(
   directory: string,
-  { seconds, ...part }: Partial<Summary>,
+  { seconds, origins, ...part }: Partial<Summary>,
 ): Summary {
-  const before = existsSync(file(directory))
+  const before: Summary = existsSync(file(directory))
     ? readSummary(directory)
     : { format: "burin-summary-1", corpus: "", seed: 0, versions: {}, machine: {}, seconds: {} };
-  const after = { ...before, ...part, seconds: { ...before.seconds, ...seconds } } as Summary;
+  const after: Summary = {
+    ...before,
+    ...part,
+    seconds: { ...before.seconds, ...seconds },
+    ...before.origins || origins ? { origins: { ...before.origins, ...origins } } : {},
+  };
   writeWhole(file(directory), JSON.stringify(after, null, 2) + "\n");
   return after;
 }

@@ -1,6 +1,7 @@
 /** `train`: an encoder for the characters of a corpus. */
 import { join } from "node:path";
 import { loadTensorflow } from "lib/jit/tensorflow.ts";
+import { originOf } from "lib/corpus/origin.ts";
 import { splitByWork } from "lib/corpus/splits.ts";
 import { type ProviderChoice, providers, type Taken, takeProvider } from "lib/onnx/provider.ts";
 import { presets } from "lib/optim/presets.ts";
@@ -32,6 +33,7 @@ import { featuresOf, startOf } from "./weights.ts";
 import {
   type Corpus,
   type CorpusChoice,
+  encoderDigest,
   hasCorpus,
   openCollection,
   openCorpus,
@@ -209,7 +211,14 @@ export async function runTrain(choice: TrainChoice, context: Context): Promise<S
   }
   const before = readSummary(directory);
   const idle = resume && diagnosis === null && before.training?.steps === step;
+  const digest = encoderDigest(directory);
+  const origin = originOf({
+    encoder: digest,
+    corpus: corpus.digests.figures,
+    parameters: { experiment: choice.experiment, seed, heldOut: share },
+  });
   return addToSummary(directory, {
+    origins: digest === null ? {} : { training: origin },
     training: {
       experiment: choice.experiment,
       engine,

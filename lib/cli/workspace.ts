@@ -9,12 +9,16 @@ import { openFolder } from "lib/corpus/folder.ts";
 import { recognise } from "lib/corpus/label_formats.ts";
 import { folderOf, openLabelled } from "lib/corpus/labelled_folder.ts";
 import type { Collection } from "lib/corpus/plate.ts";
-import { openStore, type PlateRecord } from "lib/corpus/store.ts";
+import { type Digests, openStore, type PlateRecord } from "lib/corpus/store.ts";
 import { engraveCollection } from "lib/engraver/collection.ts";
 import { storeFile } from "lib/extract/extract.ts";
 import { decodeImage, type Image } from "lib/image/image.ts";
-import { checkpointFiles, readCheckpoint } from "lib/simclr/checkpoint.ts";
-import type { Checkpoint } from "lib/simclr/checkpoint.ts";
+import {
+  type Checkpoint,
+  checkpointDigest,
+  checkpointFiles,
+  readCheckpoint,
+} from "lib/simclr/checkpoint.ts";
 import { type Context, ranges } from "./command.ts";
 import type { Summary } from "./summary.ts";
 
@@ -84,6 +88,8 @@ export async function openCollection(
 export interface Corpus {
   readonly directory: string;
   readonly characters: readonly (Character & { readonly sheet: PlateRecord })[];
+  /** What the corpus is now: results carry them. */
+  readonly digests: Digests;
 }
 
 export type Background = "with background" | "without background";
@@ -110,7 +116,7 @@ export function openCorpus(directory: string): Corpus {
   if (!existsSync(storeFile(directory))) {
     throw new Error(`There is no corpus in ${directory}: run extract first`);
   }
-  using store = openStore(storeFile(directory));
+  using store = openStore(storeFile(directory), { readOnly: true });
   const sheets = new Map(store.plates().map((plate) => [plate.id, plate]));
   const characters = store.characters().map((character) => ({
     ...character,
@@ -122,7 +128,7 @@ export function openCorpus(directory: string): Corpus {
         "Try another detector, or a lower --min-score",
     );
   }
-  return { directory, characters };
+  return { directory, characters, digests: store.digests() };
 }
 
 /** The file of a character's cut-out. */
@@ -148,11 +154,38 @@ export const trainingOf = (directory: string): string => join(directory, "traini
 /** The folder of a corpus's opened cut-outs: it can be deleted at any time. */
 export const cacheOf = (directory: string): string => join(directory, "cache");
 
-/** The newest checkpoint. @throws {Error} when there is none */
-export function newestCheckpoint(directory: string): Checkpoint {
+/** What is typed to run a command on a run's folder. */
+export function taskFor(name: string, directory: string): string {
+  const quoted = /^[\w./-]+$/.test(directory)
+    ? directory
+    : `'${directory.replaceAll("'", "'\\''")}'`;
+  return `deno task ${name} --out ${quoted}`;
+}
+
+/** The file of the newest checkpoint. @throws {Error} when there is none */
+function newestFile(directory: string): string {
   const newest = checkpointFiles(trainingOf(directory)).at(-1);
-  if (newest) return readCheckpoint(newest);
-  throw new Error(`There is no checkpoint in ${trainingOf(directory)}: run train first`);
+  if (newest) return newest;
+  throw new Error(
+    `There is no checkpoint in ${trainingOf(directory)}: run train first ` +
+      `(${taskFor("train", directory)})`,
+  );
+}
+
+/** The newest checkpoint. @throws {Error} when there is none */
+export const newestCheckpoint = (directory: string): Checkpoint =>
+  readCheckpoint(newestFile(directory));
+
+/** The newest checkpoint with its digest. @throws {Error} when there is none */
+export function newestEncoder(directory: string): { checkpoint: Checkpoint; digest: string } {
+  const file = newestFile(directory);
+  return { checkpoint: readCheckpoint(file), digest: checkpointDigest(file) };
+}
+
+/** The digest of the newest checkpoint, whose weights are not read; null where there is none. */
+export function encoderDigest(directory: string): string | null {
+  const newest = checkpointFiles(trainingOf(directory)).at(-1);
+  return newest ? checkpointDigest(newest) : null;
 }
 
 /** What a run's numbers depend on besides its seed. */

@@ -18,6 +18,8 @@ export interface Plate {
   readonly source: string;
   /** A licence's or rights statement's URI, or a plain sentence. */
   readonly rights: string;
+  /** What else its collection tells, by name: artist, year, title ... */
+  readonly more?: Readonly<Record<string, string>>;
 }
 
 /** What an annotator, or the engraver, says is on a plate. */

@@ -1,200 +1,263 @@
 /** A corpus on disk: plates, characters and where they come from, in one SQLite file. */
-import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
+import { DatabaseSync } from "node:sqlite";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync } from "node:fs";
-import { dirname } from "node:path";
-import { decodeCocoRle, encodeCocoRle } from "lib/geometry/mask.ts";
-import type { Character } from "./character.ts";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, dirname, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { encodeCocoRle } from "lib/geometry/mask.ts";
 import type { Plate } from "./plate.ts";
+import type { Store } from "./extracted.ts";
+import { characters, columns, schema, second, told, version } from "./store_schema.ts";
+import { characterOf, plateOf, provenanceOf, type Row } from "./store_row.ts";
 
-/** Raised with each change of the tables. */
-const version = 1;
+export type { Counts, Digests, Extracted, Renamed, Seen, Store } from "./extracted.ts";
+export type { PlateRecord } from "./store_row.ts";
+export type { Provenance } from "./provenance.ts";
 
-const schema = `
-  CREATE TABLE note (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
-  CREATE TABLE plate (
-    id TEXT PRIMARY KEY, work TEXT NOT NULL, impression TEXT NOT NULL, file TEXT NOT NULL,
-    width INTEGER NOT NULL, height INTEGER NOT NULL, source TEXT NOT NULL, rights TEXT NOT NULL,
-    sha256 TEXT NOT NULL, missed INTEGER NOT NULL, skipped TEXT
-  ) STRICT;
-  CREATE TABLE character (
-    id TEXT PRIMARY KEY, plate TEXT NOT NULL REFERENCES plate (id),
-    x0 REAL NOT NULL, y0 REAL NOT NULL, x1 REAL NOT NULL, y1 REAL NOT NULL,
-    score REAL NOT NULL, label TEXT NOT NULL, mask TEXT NOT NULL, name TEXT, overlap REAL NOT NULL,
-    with_background TEXT NOT NULL, without_background TEXT NOT NULL
-  ) STRICT;
-  CREATE INDEX character_plate ON character (plate);
-  PRAGMA user_version = ${version};
-`;
-
-/** How a corpus was made: all that decides its rows, besides the plates. */
-export interface Provenance {
-  readonly collection: string;
-  readonly detector: string;
-  /** SHA-256 of the detector's weights, or null where it has none. */
-  readonly detectorSha256: string | null;
-  readonly segmenter: string;
-  readonly segmenterSha256: string | null;
-  readonly parameters: Readonly<Record<string, unknown>>;
+/** What SQLite says, in words. */
+function cureOf(reason: string): string {
+  if (/not a database|malformed|corrupt/.test(reason)) {
+    return "the file is damaged or no corpus; delete it and run deno task extract again";
+  }
+  if (reason.includes("disk is full")) {
+    return "the disk is full; free some space and run the same command again";
+  }
+  if (/locked|busy/.test(reason)) {
+    return "another command is working on it; wait until that has ended";
+  }
+  return /readonly|unable to open/.test(reason) ? "its folder cannot be written to" : reason;
 }
 
-/** A plate that was gone through: what was found, or why not. */
-export interface Extracted {
-  readonly plate: Plate;
-  /** Of the plate's file; "" where it could not be read. */
-  readonly sha256: string;
-  readonly characters: readonly Character[];
-  /** Labels that no detection covers. */
-  readonly missed: number;
-  /** Why the plate was left out, or null. */
-  readonly skipped: string | null;
+const said = (path: string, cause: unknown): Error => {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new Error(`Cannot open ${path}: ${cureOf(reason)}`, { cause });
+};
+
+const versionOf = (database: DatabaseSync) =>
+  Number(database.prepare("PRAGMA user_version").get()!.user_version);
+
+/** Makes the tables, or brings older ones up to date. A kill leaves what was there before. */
+function migrate(database: DatabaseSync): void {
+  const found = versionOf(database);
+  const empty = database.prepare("SELECT count(*) AS n FROM sqlite_schema").get()!.n === 0;
+  // a kill before the tables were made leaves an empty file
+  if (found === 0 && empty) database.exec(`BEGIN IMMEDIATE; ${schema} ${second} COMMIT`);
+  else if (found === 1) database.exec(`BEGIN IMMEDIATE; ${second} COMMIT`);
+  else refuseOther(found);
 }
 
-/** A plate's row. */
-export type PlateRecord = Plate & Omit<Extracted, "plate" | "characters">;
-
-/** Sums over a corpus. */
-export interface Counts {
-  readonly plates: number;
-  readonly characters: number;
-  /** Characters without a name. */
-  readonly unnamed: number;
-  /** Labels that no detection covers. */
-  readonly missed: number;
-  readonly skipped: readonly { readonly plate: string; readonly reason: string }[];
+function refuseOther(found: number): void {
+  if (found >= 1 && found <= version) return;
+  throw new Error(
+    `it is a corpus of version ${found}, and this Burin reads version 1 or ${version}; ` +
+      "extract into another folder, or use the Burin that wrote it",
+  );
 }
 
-/** An open corpus. Dispose of it when done. */
-export interface Store extends Disposable {
-  /** Adds a plate and its characters, all or nothing. */
-  add(extracted: Extracted): void;
-  /** Forgets the plates that were skipped, so that they are tried again. */
-  forgetSkipped(): void;
-  /** Ids of the plates gone through. */
-  done(): Set<string>;
-  /** How much there is, without reading it. */
-  counts(): Counts;
-  /** Characters of a plate. */
-  characterCount(plate: string): number;
-  /** In the order of their ids. */
-  plates(): PlateRecord[];
-  /** One after another in the order of their ids: a large corpus is not held in memory. */
-  eachCharacter(): Iterable<Character>;
-  /** In the order of their ids; of one plate, or of all. */
-  characters(options?: { readonly plate?: string }): Character[];
-  /** The one with an id, or null. */
-  character(id: string): Character | null;
-  /** How the corpus was made, or null while nobody has said. */
-  provenance(): Provenance | null;
-  /** Says how the corpus is made. @throws {Error} when it was begun in another way */
-  begin(provenance: Provenance): void;
-  /** SHA-256 over all rows in the order of their ids: equal corpora have equal digests. */
-  contentDigest(): string;
+interface Opened extends Disposable {
+  readonly database: DatabaseSync;
 }
 
-type Row = Record<string, SQLOutputValue>;
-
-const columns = [
-  "id, plate, x0, y0, x1, y1, score, label, mask, name, overlap",
-  "with_background, without_background",
-].join(", ");
-
-function characterOf(row: Row): Character {
+function openForWriting(path: string): Opened {
+  mkdirSync(dirname(path), { recursive: true });
+  const database = new DatabaseSync(path);
+  try {
+    database.exec("PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000");
+    database.exec("PRAGMA journal_mode = WAL");
+    migrate(database);
+  } catch (cause) {
+    database.close();
+    throw said(path, cause);
+  }
   return {
-    id: String(row.id),
-    plate: String(row.plate),
-    box: [Number(row.x0), Number(row.y0), Number(row.x1), Number(row.y1)],
-    score: Number(row.score),
-    label: String(row.label),
-    mask: decodeCocoRle(JSON.parse(String(row.mask))),
-    name: row.name === null ? null : String(row.name),
-    match: Number(row.overlap),
-    withBackground: String(row.with_background),
-    withoutBackground: String(row.without_background),
+    database,
+    [Symbol.dispose]() {
+      try {
+        // at rest it is one plain file, which can be read where nothing can be written
+        database.exec("PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE");
+      } catch {
+        // somebody is reading it: the next who writes tries again
+      }
+      database.close();
+    },
   };
 }
 
-const plateOf = (row: Row): PlateRecord => ({
-  id: String(row.id),
-  work: String(row.work),
-  impression: String(row.impression),
-  file: String(row.file),
-  width: Number(row.width),
-  height: Number(row.height),
-  source: String(row.source),
-  rights: String(row.rights),
-  sha256: String(row.sha256),
-  missed: Number(row.missed),
-  skipped: row.skipped === null ? null : String(row.skipped),
-});
-
-function openDatabase(path: string): DatabaseSync {
-  mkdirSync(dirname(path), { recursive: true });
-  const fresh = !existsSync(path);
-  const database = new DatabaseSync(path);
-  try {
-    database.exec(
-      "PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000",
-    );
-    const found = Number(database.prepare("PRAGMA user_version").get()!.user_version);
-    const empty = database.prepare("SELECT count(*) AS n FROM sqlite_schema").get()!.n === 0;
-    // A kill before the tables were made leaves an empty file.
-    if (fresh || (found === 0 && empty)) database.exec(`BEGIN; ${schema} COMMIT`);
-    else if (found !== version) {
-      throw new Error(
-        `it is a corpus of version ${found}, and this Burin reads version ${version}; ` +
-          "extract into another folder, or use the Burin that wrote it",
-      );
+/**
+ * Opens a file that may lie where nothing can be written. Where a writer was killed, what it had
+ * finished lies beside the file, and SQLite needs to write in order to read it: then a copy is read.
+ */
+function openForReading(path: string): Opened {
+  if (!existsSync(path)) throw new Error(`Cannot open ${path}: there is no such file`);
+  const open = (file: string): DatabaseSync => {
+    const database = new DatabaseSync(file, { readOnly: true });
+    try {
+      database.exec("PRAGMA busy_timeout = 5000");
+      const found = versionOf(database);
+      database.prepare("SELECT count(*) FROM sqlite_schema").get();
+      refuseOther(found);
+      return database;
+    } catch (cause) {
+      database.close();
+      throw cause;
     }
-    return database;
+  };
+  const plain = (database: DatabaseSync): Opened => ({
+    database,
+    [Symbol.dispose]: () => database.close(),
+  });
+  try {
+    return plain(open(path));
   } catch (cause) {
-    database.close();
     const reason = cause instanceof Error ? cause.message : String(cause);
-    const cure = reason.includes("not a database")
-      ? "the file is damaged or no corpus; delete it and extract again"
-      : reason.includes("disk is full")
-      ? "the disk is full; free some space and run the same command again"
-      : reason;
-    throw new Error(`Cannot open ${path}: ${cure}`, { cause });
+    if (!/readonly|unable to open|cannot open/i.test(reason)) throw said(path, cause);
+  }
+  const log = `${path}-wal`;
+  try {
+    if (!existsSync(log) || statSync(log).size === 0) {
+      return plain(open(`${pathToFileURL(resolve(path))}?immutable=1`));
+    }
+    const copies = mkdtempSync(join(tmpdir(), "burin-corpus-"));
+    const copy = join(copies, basename(path));
+    copyFileSync(path, copy);
+    copyFileSync(log, `${copy}-wal`);
+    const database = open(copy);
+    return {
+      database,
+      [Symbol.dispose]() {
+        database.close();
+        rmSync(copies, { recursive: true, force: true });
+      },
+    };
+  } catch (cause) {
+    throw said(path, cause);
   }
 }
 
 /**
- * Opens the corpus in a file, or makes an empty one.
+ * Opens the corpus in a file, or makes an empty one; corpora of older versions are brought up to date.
  *
- * @throws {Error} when the file is none, or of another version
+ * @param readOnly reads what is there, and writes nothing: the folder need not be writable. Default
+ *   false
+ * @throws {Error} when the file is none, of another version, or is not there to be read; and when a
+ *   row that is read holds what no row can hold, naming file and row
  *
  * ```ts
  * import { openStore } from "lib/corpus/store.ts";
  * const count = (path: string) => {
- *   using store = openStore(path);
+ *   using store = openStore(path, { readOnly: true });
  *   return store.characters().length;
  * };
  * ```
  */
-export function openStore(path: string): Store {
-  const database = openDatabase(path);
-  const all = (sql: string, ...values: string[]) => database.prepare(sql).all(...values);
+export function openStore(
+  path: string,
+  { readOnly = false }: { readonly readOnly?: boolean } = {},
+): Store {
+  const opened = readOnly ? openForReading(path) : openForWriting(path);
+  const { database } = opened;
+  /** SQLite tells of damage only when it comes to the damaged page. */
+  const named = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (cause) {
+      if ((cause as { code?: string }).code !== "ERR_SQLITE_ERROR") throw cause;
+      if (/constraint/i.test((cause as Error).message)) throw cause;
+      throw said(path, cause);
+    }
+  };
+  const all = (sql: string, ...values: string[]): Row[] =>
+    named(() => database.prepare(sql).all(...values) as Row[]);
+  function* each(sql: string): Generator<Row> {
+    const rows = named(() => database.prepare(sql).iterate());
+    for (let next = named(() => rows.next()); !next.done; next = named(() => rows.next())) {
+      yield next.value as Row;
+    }
+  }
+  const run = (sql: string, ...values: (string | number | null)[]) =>
+    named(() => database.prepare(sql).run(...values));
   const read = (key: string) => {
-    const row = database.prepare("SELECT value FROM note WHERE key = ?").get(key);
+    const [row] = all("SELECT value FROM note WHERE key = ?", key);
     return row ? String(row.value) : null;
   };
-  const transaction = (work: () => void) => {
-    database.exec("BEGIN IMMEDIATE");
+  const transaction = <T>(work: () => T): T => {
+    named(() => database.exec("BEGIN IMMEDIATE"));
     try {
-      work();
-      database.exec("COMMIT");
+      const result = work();
+      named(() => database.exec("COMMIT"));
+      return result;
     } catch (error) {
-      database.exec("ROLLBACK");
+      if (database.isTransaction) database.exec("ROLLBACK");
       throw error;
     }
   };
+  const plateRows = () => all("SELECT * FROM plate ORDER BY id");
+  const toCharacter = (row: Row) => characterOf(row, path);
+  const moreText = ({ more }: Plate) => JSON.stringify(more ?? {});
+
+  function forget(plates: readonly string[]): string[] {
+    return transaction(() =>
+      plates.flatMap((plate) => {
+        const files = all(`${characters} WHERE character.plate = ?`, plate).map(toCharacter)
+          .flatMap(({ withBackground, withoutBackground }) => [withBackground, withoutBackground]);
+        run("DELETE FROM character WHERE plate = ?", plate);
+        run("DELETE FROM plate WHERE id = ?", plate);
+        return files;
+      })
+    );
+  }
+
+  /** The digest of JSON of rows, which are not all in memory at once. */
+  function digestOf(tables: readonly string[]): string {
+    const digest = createHash("sha256");
+    for (const [t, table] of tables.entries()) {
+      digest.update(t === 0 ? "[[" : "],[");
+      let first = true;
+      for (const row of each(`SELECT ${table}`)) {
+        // a column that came later counts only where it says something
+        const { more, ...rest } = row;
+        const counted = more === undefined || more === "{}" ? rest : row;
+        digest.update((first ? "" : ",") + JSON.stringify(counted));
+        first = false;
+      }
+    }
+    return digest.update("]]").digest("hex");
+  }
+  const provenanceNote = "* FROM note WHERE key = 'provenance'";
+  const later = () => versionOf(database) > 1 ? told.join(", ") : told[0];
+  const contentDigest = () =>
+    digestOf([
+      provenanceNote,
+      `${later()} FROM plate ORDER BY id`,
+      `${columns} FROM character ORDER BY id`,
+    ]);
+  const figuresDigest = () =>
+    digestOf([
+      provenanceNote,
+      "id, sha256 FROM plate WHERE skipped IS NULL ORDER BY id",
+      "id, plate, x0, y0, x1, y1, mask, with_background, without_background FROM character " +
+      "ORDER BY id",
+    ]);
+  function kept(name: string, make: () => string): string {
+    const key = `digest ${name}`;
+    const before = versionOf(database) > 1 ? read(key) : null;
+    if (before !== null) return before;
+    const digest = make();
+    if (!readOnly) run("INSERT OR REPLACE INTO note VALUES (?, ?)", key, digest);
+    return digest;
+  }
+
   return {
-    add: ({ plate, sha256: digest, characters, missed, skipped }) =>
+    add: ({ plate, sha256: digest, characters, missed, skipped, stamp = "", labels = "" }) =>
       transaction(() => {
         const { id, work, impression, file, width, height, source, rights } = plate;
-        database.prepare("INSERT INTO plate VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-          .run(id, work, impression, file, width, height, source, rights, digest, missed, skipped);
+        run(
+          `INSERT INTO plate (${told.join(", ")}, stamp, labels)
+           VALUES (${Array(14).fill("?").join(", ")})`,
+          ...[id, work, impression, file, width, height, source, rights, digest, missed, skipped],
+          ...[moreText(plate), stamp, labels],
+        );
         const insert = database.prepare(
           `INSERT INTO character (${columns}) VALUES (${Array(13).fill("?").join(", ")})`,
         );
@@ -204,7 +267,40 @@ export function openStore(path: string): Store {
           insert.run(c.id, c.plate, ...box, c.score, c.label, rle, c.name, c.match, ...files);
         }
       }),
-    forgetSkipped: () => database.exec("DELETE FROM plate WHERE skipped IS NOT NULL"),
+    forget,
+    forgetSkipped: () =>
+      void forget(
+        all("SELECT id FROM plate WHERE skipped IS NOT NULL").map(({ id }) => String(id)),
+      ),
+    describe(plate, { stamp }) {
+      const { id, work, impression, file, source, rights } = plate;
+      run(
+        `UPDATE plate SET work = ?, impression = ?, file = ?, source = ?, rights = ?, more = ?
+         WHERE id = ?`,
+        ...[work, impression, file, source, rights, moreText(plate), id],
+      );
+      run("UPDATE plate SET stamp = ? WHERE id = ?", stamp, id);
+    },
+    rename: (plate, { labels, missed, characters }) =>
+      transaction(() => {
+        run("UPDATE plate SET labels = ?, missed = ? WHERE id = ?", labels, missed, plate);
+        for (const { id, name, match } of characters) {
+          run("UPDATE character SET name = ?, overlap = ? WHERE id = ?", name, match, id);
+        }
+      }),
+    seen: () =>
+      plateRows().map((row) => ({
+        plate: plateOf(row, path),
+        stamp: String(row.stamp ?? ""),
+        labels: String(row.labels ?? ""),
+      })),
+    boxes: (plate) =>
+      // .100 comes after .99
+      all(
+        `${characters} WHERE character.plate = ? ORDER BY length(character.id), character.id`,
+        plate,
+      )
+        .map(toCharacter).map(({ id, box }) => ({ id, box })),
     done: () => new Set(all("SELECT id FROM plate").map(({ id }) => String(id))),
     counts() {
       const [{ plates, missed }] = all(
@@ -222,49 +318,40 @@ export function openStore(path: string): Store {
         skipped: skipped.map(({ id, skipped }) => ({ plate: String(id), reason: String(skipped) })),
       };
     },
-    plates: () => all("SELECT * FROM plate ORDER BY id").map(plateOf),
+    plates: () => plateRows().map((row) => plateOf(row, path)),
     characterCount: (plate) =>
       Number(all("SELECT count(*) AS n FROM character WHERE plate = ?", plate)[0].n),
     *eachCharacter() {
-      const rows = database.prepare(`SELECT ${columns} FROM character ORDER BY id`).iterate();
-      for (const row of rows) yield characterOf(row as Row);
+      for (const row of each(`${characters} ORDER BY character.id`)) yield toCharacter(row);
     },
     characters: ({ plate } = {}) =>
       (plate === undefined
-        ? all(`SELECT ${columns} FROM character ORDER BY id`)
-        : all(`SELECT ${columns} FROM character WHERE plate = ? ORDER BY id`, plate))
-        .map(characterOf),
+        ? all(`${characters} ORDER BY character.id`)
+        : all(`${characters} WHERE character.plate = ? ORDER BY character.id`, plate))
+        .map(toCharacter),
     character: (id) => {
-      const [row] = all(`SELECT ${columns} FROM character WHERE id = ?`, id);
-      return row ? characterOf(row) : null;
+      const [row] = all(`${characters} WHERE character.id = ?`, id);
+      return row ? toCharacter(row) : null;
     },
-    provenance: () => JSON.parse(read("provenance") ?? "null"),
+    provenance() {
+      const text = read("provenance");
+      return text === null ? null : provenanceOf(text, path);
+    },
     begin(provenance) {
       const [before, now] = [read("provenance"), JSON.stringify(provenance)];
-      if (before === null) {
-        database.prepare("INSERT INTO note VALUES ('provenance', ?)").run(now);
-      } else if (before !== now) {
+      if (before === null) run("INSERT INTO note VALUES ('provenance', ?)", now);
+      else if (before !== now) {
         throw new Error(
           `${path} was begun in another way:\n  ${before}\nnow:\n  ${now}\n` +
             "Use the same settings, or another folder",
         );
       }
     },
-    contentDigest() {
-      // the digest of JSON of all rows, which are not all in memory at once
-      const digest = createHash("sha256");
-      const tables = ["* FROM note ORDER BY key", "* FROM plate ORDER BY id"]
-        .concat(`${columns} FROM character ORDER BY id`);
-      for (const [t, table] of tables.entries()) {
-        digest.update(t === 0 ? "[[" : "],[");
-        let first = true;
-        for (const row of database.prepare(`SELECT ${table}`).iterate()) {
-          digest.update((first ? "" : ",") + JSON.stringify(row));
-          first = false;
-        }
-      }
-      return digest.update("]]").digest("hex");
-    },
-    [Symbol.dispose]: () => database.close(),
+    digests: () => ({
+      content: kept("content", contentDigest),
+      figures: kept("figures", figuresDigest),
+    }),
+    contentDigest,
+    [Symbol.dispose]: () => opened[Symbol.dispose](),
   };
 }

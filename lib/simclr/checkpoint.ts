@@ -2,11 +2,13 @@
  * Everything a run needs to go on as if it had never stopped, in one safetensors file: weights and
  * moments in PyTorch's layout, and config, seed and position as metadata.
  */
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { closeSync, openSync, readdirSync, readFileSync, readSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import { fromPyTorch, type ParameterTable, toPyTorch, type Weights } from "lib/nn/parameters.ts";
 import { Random } from "lib/tensor/random.ts";
+import type { Tensor } from "lib/tensor/tensor.ts";
 import { decodeSafetensors, encodeSafetensors } from "lib/tensor/safetensors.ts";
 import type { SimclrConfig } from "./config.ts";
 import { initialState, type Simclr, simclrOf } from "./step.ts";
@@ -43,32 +45,82 @@ function stateTable({ table, trained, optimizer }: Simclr): ParameterTable {
   return { ...table, ...Object.fromEntries(buffers) };
 }
 
+type Text = Readonly<Record<string, string>>;
+
+/** SHA-256 over all that a checkpoint holds, but for the digest itself. */
+function digestOf(tensors: Readonly<Record<string, Tensor>>, { digest: _, ...text }: Text): string {
+  const hash = createHash("sha256");
+  hash.update(JSON.stringify(Object.entries(text).sort(([a], [b]) => a < b ? -1 : 1)));
+  for (const name of Object.keys(tensors).sort()) {
+    const { shape, data } = tensors[name];
+    hash.update(JSON.stringify([name, shape]));
+    hash.update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  }
+  return hash.digest("hex");
+}
+
 /** The bytes of a checkpoint. The same checkpoint gives the same bytes. */
 export function encodeCheckpoint({ state, ...rest }: Checkpoint): Uint8Array {
   const { config, seed, step, stepsPerEpoch, items, start, epochLoss } = rest;
-  return encodeSafetensors(toPyTorch(state, stateTable(simclrOf(config))), {
+  const tensors = toPyTorch(state, stateTable(simclrOf(config)));
+  const text = {
     format,
     config: JSON.stringify(config),
     position: JSON.stringify({ seed, step, stepsPerEpoch }),
     items,
     start,
     epochLoss: String(epochLoss),
-  });
+  };
+  return encodeSafetensors(tensors, { ...text, digest: digestOf(tensors, text) });
+}
+
+/** What a file of ours may not be, with what to do. */
+function cannotRead(name: string, what: string): never {
+  throw new Error(
+    `Cannot read ${name} as a checkpoint: ${what}. Delete it: training goes on from the one before, ` +
+      "or begins anew",
+  );
+}
+
+function jsonOf(text: string | undefined, what: string, name: string) {
+  try {
+    const value: unknown = JSON.parse(text ?? "");
+    if (typeof value === "object" && value !== null) return value;
+  } catch {
+    // told below
+  }
+  return cannotRead(name, `its ${what} is no JSON`);
+}
+
+function readTensors(bytes: Uint8Array, name: string) {
+  try {
+    return decodeSafetensors(bytes);
+  } catch (error) {
+    return cannotRead(name, (error as Error).message);
+  }
 }
 
 /**
- * @throws {Error} when the bytes are no checkpoint of this version, or tensors of the config's
- *   network are missing; `name` says which file in the message
+ * @throws {Error} when the bytes are no checkpoint of this version, are not what was written, or
+ *   tensors of the config's network are missing; `name` says which file in the message
  */
 export function decodeCheckpoint(bytes: Uint8Array, name = "the checkpoint"): Checkpoint {
-  const { tensors, metadata } = decodeSafetensors(bytes);
+  const { tensors, metadata } = readTensors(bytes, name);
   if (metadata.format !== format) {
     throw new Error(
       `Cannot read ${name} as a checkpoint: its format is ${metadata.format ?? "not stated"}, ` +
         `not ${format}; train anew, or use the version of Burin that wrote it`,
     );
   }
-  const config: SimclrConfig = JSON.parse(metadata.config);
+  if (metadata.digest !== undefined && metadata.digest !== digestOf(tensors, metadata)) {
+    cannotRead(name, "it is damaged, since its bytes are not those that were written");
+  }
+  const config = jsonOf(metadata.config, "config", name) as SimclrConfig;
+  const position = jsonOf(metadata.position, "position", name) as Record<string, unknown>;
+  const { seed, step, stepsPerEpoch } = position;
+  if (![seed, step, stepsPerEpoch].every((value) => Number.isSafeInteger(value))) {
+    cannotRead(name, "its position is not in whole numbers");
+  }
   const weights = Object.fromEntries(
     Object.entries(tensors).map(([key, tensor]) => {
       if (tensor.dtype !== "float32") {
@@ -79,12 +131,44 @@ export function decodeCheckpoint(bytes: Uint8Array, name = "the checkpoint"): Ch
   ) as Weights;
   return {
     config,
-    ...JSON.parse(metadata.position),
+    ...position as Pick<Checkpoint, "seed" | "step" | "stepsPerEpoch">,
     items: metadata.items,
     start: metadata.start,
     epochLoss: Number(metadata.epochLoss),
     state: fromPyTorch(weights, stateTable(simclrOf(config))),
   };
+}
+
+/** No header of ours comes near. */
+const longestHeader = 16 * 2 ** 20;
+
+/** The text about a safetensors file's tensors, of which nothing else is read. */
+function textOf(path: string): Text {
+  const file = openSync(path, "r");
+  try {
+    const length = new Uint8Array(8);
+    if (readSync(file, length) < 8) return {};
+    const bytes = new DataView(length.buffer).getBigUint64(0, true);
+    if (bytes > BigInt(longestHeader)) return {};
+    const header = new Uint8Array(Number(bytes));
+    if (readSync(file, header, 0, header.length, 8) < header.length) return {};
+    return JSON.parse(new TextDecoder().decode(header)).__metadata__ ?? {};
+  } catch {
+    return {};
+  } finally {
+    closeSync(file);
+  }
+}
+
+/**
+ * What names a checkpoint: SHA-256 over its weights and all else that it holds. It stands in the
+ * file's header, so that large weights need not be read for it; older files are read whole.
+ */
+export function checkpointDigest(path: string): string {
+  const { digest } = textOf(path);
+  if (typeof digest === "string" && /^[0-9a-f]{64}$/.test(digest)) return digest;
+  const { tensors, metadata } = readTensors(readFileSync(path), path);
+  return digestOf(tensors, metadata);
 }
 
 /** A checkpoint before the first step: the untrained encoder that the trained one is compared with. */

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { imageOf } from "lib/augment/apply.ts";
-import type { Context } from "lib/cli/command.ts";
 import { runExtract } from "lib/cli/extract.ts";
 import { readSummary } from "lib/cli/summary.ts";
 import { runTrain } from "lib/cli/train.ts";
@@ -12,20 +11,8 @@ import { engraveCollection } from "lib/engraver/collection.ts";
 import { encodePng, readImage } from "lib/image/image.ts";
 import { configs } from "lib/simclr/config.ts";
 import { noise } from "tests/augment/pictures.ts";
+import { listening } from "./listening.ts";
 import { withFolder } from "./ran.ts";
-
-/** Collects what is said; `onBar` is told of every move of a bar. */
-function listening(onBar: (done: number) => void = () => {}) {
-  const said: string[] = [];
-  const controller = new AbortController();
-  const context: Context = {
-    json: false,
-    say: (line) => said.push(line),
-    bar: () => ({ at: onBar, total: () => {}, [Symbol.dispose]: () => {} }),
-    signal: controller.signal,
-  };
-  return { said, controller, context };
-}
 
 Deno.test("a part of a collection, with a damaged cut-out, is trained on, and both are said", () =>
   withFolder(async (directory) => {

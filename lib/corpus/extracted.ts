@@ -1,0 +1,100 @@
+/** What a corpus on disk holds, and what can be done with it. */
+import type { Box } from "lib/geometry/box.ts";
+import type { Character } from "./character.ts";
+import type { Plate } from "./plate.ts";
+import type { Provenance } from "./provenance.ts";
+import type { PlateRecord } from "./store_row.ts";
+
+/** A plate that was gone through: what was found, or why not. */
+export interface Extracted {
+  readonly plate: Plate;
+  /** Of the plate's file; "" where it could not be read. */
+  readonly sha256: string;
+  readonly characters: readonly Character[];
+  /** Labels that no detection covers. */
+  readonly missed: number;
+  /** Why the plate was left out, or null. */
+  readonly skipped: string | null;
+  /** How its file was when it was read: see `lib/extract/plate_file.ts`. Default "": nobody knows. */
+  readonly stamp?: string;
+  /** Digest of its labels. Default "": nobody knows. */
+  readonly labels?: string;
+}
+
+/** What is known of a plate, to see whether it has changed since. */
+export interface Seen {
+  readonly plate: PlateRecord;
+  readonly stamp: string;
+  readonly labels: string;
+}
+
+/** SHA-256 over a corpus, kept in the database until a row changes. */
+export interface Digests {
+  /** Over all rows. */
+  readonly content: string;
+  /** Over what decides the cut-outs: plates' bytes, boxes, masks; not what is told of a plate. */
+  readonly figures: string;
+}
+
+/** Sums over a corpus. */
+export interface Counts {
+  readonly plates: number;
+  readonly characters: number;
+  /** Characters without a name. */
+  readonly unnamed: number;
+  /** Labels that no detection covers. */
+  readonly missed: number;
+  readonly skipped: readonly { readonly plate: string; readonly reason: string }[];
+}
+
+/** An open corpus. Dispose of it when done. */
+export interface Store extends Disposable {
+  /** Adds a plate and its characters, all or nothing. */
+  add(extracted: Extracted): void;
+  /** Forgets plates with their characters, all or nothing; returns the cut-outs that were theirs. */
+  forget(plates: readonly string[]): string[];
+  /** Forgets the plates that were skipped, so that they are tried again. */
+  forgetSkipped(): void;
+  /** What a collection tells of a plate, and how its file is; its characters stay. */
+  describe(plate: Plate, how: { readonly stamp: string }): void;
+  /** Who the characters of a plate are, by other labels than before. */
+  rename(plate: string, named: Renamed): void;
+  /** What is known of each plate, in the order of their ids. */
+  seen(): Seen[];
+  /** Boxes of a plate's characters, the best score first. */
+  boxes(plate: string): { readonly id: string; readonly box: Box }[];
+  /** Ids of the plates gone through. */
+  done(): Set<string>;
+  /** How much there is, without reading it. */
+  counts(): Counts;
+  /** Characters of a plate. */
+  characterCount(plate: string): number;
+  /** In the order of their ids. */
+  plates(): PlateRecord[];
+  /** One after another in the order of their ids: a large corpus is not held in memory. */
+  eachCharacter(): Iterable<Character>;
+  /** In the order of their ids; of one plate, or of all. */
+  characters(options?: { readonly plate?: string }): Character[];
+  /** The one with an id, or null. */
+  character(id: string): Character | null;
+  /** How the corpus was made, or null while nobody has said. */
+  provenance(): Provenance | null;
+  /** Says how the corpus is made. @throws {Error} when it was begun in another way */
+  begin(provenance: Provenance): void;
+  /** What the corpus is now: equal corpora have equal digests. Read from a note where one is there. */
+  digests(): Digests;
+  /** SHA-256 over all rows in the order of their ids: equal corpora have equal digests. */
+  contentDigest(): string;
+}
+
+/** Names by which labels know the characters of a plate. */
+export interface Renamed {
+  /** Digest of the labels. */
+  readonly labels: string;
+  readonly missed: number;
+  readonly characters: readonly {
+    readonly id: string;
+    readonly name: string | null;
+    readonly match: number;
+  }[];
+}

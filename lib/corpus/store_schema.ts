@@ -1,0 +1,64 @@
+/** The tables of a corpus, and the statements that read them. */
+
+/** Raised with each change of the tables. */
+export const version = 2;
+
+/** Of version 1. */
+export const schema = `
+  CREATE TABLE note (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+  CREATE TABLE plate (
+    id TEXT PRIMARY KEY, work TEXT NOT NULL, impression TEXT NOT NULL, file TEXT NOT NULL,
+    width INTEGER NOT NULL, height INTEGER NOT NULL, source TEXT NOT NULL, rights TEXT NOT NULL,
+    sha256 TEXT NOT NULL, missed INTEGER NOT NULL, skipped TEXT
+  ) STRICT;
+  CREATE TABLE character (
+    id TEXT PRIMARY KEY, plate TEXT NOT NULL REFERENCES plate (id),
+    x0 REAL NOT NULL, y0 REAL NOT NULL, x1 REAL NOT NULL, y1 REAL NOT NULL,
+    score REAL NOT NULL, label TEXT NOT NULL, mask TEXT NOT NULL, name TEXT, overlap REAL NOT NULL,
+    with_background TEXT NOT NULL, without_background TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX character_plate ON character (plate);
+`;
+
+/** Columns that say what a plate is: those of version 1, and what came later. */
+export const told = [
+  "id, work, impression, file, width, height, source, rights, sha256, missed, skipped",
+  "more",
+] as const;
+
+/**
+ * What came with version 2: how a plate's file was when it was read, a digest of its labels, and what
+ * else its collection tells. Digests of the corpus are notes that any change of its rows removes.
+ */
+export const second = `
+  ALTER TABLE plate ADD COLUMN stamp TEXT NOT NULL DEFAULT '';
+  ALTER TABLE plate ADD COLUMN labels TEXT NOT NULL DEFAULT '';
+  ALTER TABLE plate ADD COLUMN more TEXT NOT NULL DEFAULT '{}';
+  ${
+  [
+    ["plate", "INSERT"],
+    ["plate", "DELETE"],
+    ["plate", `UPDATE OF ${told.join(", ")}`],
+    ["character", "INSERT"],
+    ["character", "DELETE"],
+    ["character", "UPDATE"],
+  ].map(([table, change]) =>
+    `CREATE TRIGGER ${table}_${change.split(" ")[0].toLowerCase()} AFTER ${change} ON ${table}
+     BEGIN DELETE FROM note WHERE key LIKE 'digest %'; END;`
+  ).join("\n  ")
+}
+  PRAGMA user_version = ${version};
+`;
+
+/** Of a character. */
+export const columns = [
+  "id, plate, x0, y0, x1, y1, score, label, mask, name, overlap",
+  "with_background, without_background",
+].join(", ");
+
+/** A character's columns, with the size of its plate. */
+export const characters = `
+  SELECT ${columns.replaceAll(/\w+/g, "character.$&")},
+    plate.width AS plate_width, plate.height AS plate_height
+  FROM character LEFT JOIN plate ON plate.id = character.plate
+`;

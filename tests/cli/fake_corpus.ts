@@ -1,0 +1,59 @@
+/** A small corpus on disk that no detector was run for: two figures on each plate, with their cut-outs. */
+import { join } from "node:path";
+import { writeWhole } from "lib/assets/whole_file.ts";
+import type { Character } from "lib/corpus/character.ts";
+import { openStore } from "lib/corpus/store.ts";
+import { storeFile } from "lib/extract/extract.ts";
+import { maskFromPixels } from "lib/geometry/mask.ts";
+import { blank, encodePng } from "lib/image/image.ts";
+import { Random } from "lib/tensor/random.ts";
+
+const sheet = { width: 64, height: 64 };
+
+/** Makes the database; the cut-outs are made by `fakeCutOuts`. */
+export function fakeCorpus(directory: string, { plates }: { plates: number }): void {
+  using store = openStore(storeFile(directory));
+  store.begin({
+    collection: "fake",
+    detector: "none",
+    detectorSha256: null,
+    segmenter: "none",
+    segmenterSha256: null,
+    parameters: {},
+  });
+  const mask = maskFromPixels(new Uint8Array(64 * 64).fill(1), sheet);
+  for (let p = 0; p < plates; p++) {
+    const id = `plate-${p}`;
+    const characters = [0, 1].map((n): Character => ({
+      id: `${id}.0${n}`,
+      plate: id,
+      box: [32 * n, 0, 32 * n + 32, 64],
+      score: 0.9 - n / 10,
+      label: "figure",
+      mask,
+      name: null,
+      match: 0,
+      withBackground: `with_background/${id}.0${n}.png`,
+      withoutBackground: `without_background/${id}.0${n}.png`,
+    }));
+    store.add({
+      plate: { id, work: `w${p}`, impression: "", file: `${id}.png`, ...sheet, source: "", rights: "" },
+      sha256: p.toString(16).padStart(64, "0"),
+      characters,
+      missed: 0,
+      skipped: null,
+    });
+  }
+}
+
+/** Writes the cut-outs of a fake corpus: noise, so that all are different. */
+export async function fakeCutOuts(directory: string): Promise<void> {
+  using store = openStore(storeFile(directory), { readOnly: true });
+  for (const { id, withBackground, withoutBackground } of store.characters()) {
+    const random = new Random(7).fork(id);
+    const image = blank({ width: 32, height: 64 }, [255, 255, 255, 255]);
+    image.data.forEach((_, i) => i % 4 < 3 && (image.data[i] = random.int(0, 255)));
+    const bytes = await encodePng(image);
+    for (const file of [withBackground, withoutBackground]) writeWhole(join(directory, file), bytes);
+  }
+}

@@ -1,0 +1,17 @@
+/** A context that collects what is said, for commands that are called and not typed. */
+import type { Context, PassedOver } from "lib/cli/command.ts";
+
+/** Collects what is said and passed over; `onBar` is told of every move of a bar. */
+export function listening(onBar: (done: number) => void = () => {}) {
+  const said: string[] = [];
+  const passedOver: PassedOver[] = [];
+  const controller = new AbortController();
+  const context: Context = {
+    json: false,
+    say: (line) => said.push(line),
+    bar: () => ({ at: onBar, total: () => {}, [Symbol.dispose]: () => {} }),
+    signal: controller.signal,
+    passedOver,
+  };
+  return { said, passedOver, controller, context };
+}

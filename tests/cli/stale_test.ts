@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { refuseStale, staleParts } from "lib/cli/stale.ts";
+import { addToSummary } from "lib/cli/summary.ts";
+import { openCorpus, trainingOf } from "lib/cli/workspace.ts";
+import { originOf } from "lib/corpus/origin.ts";
+import { openStore } from "lib/corpus/store.ts";
+import { storeFile } from "lib/extract/extract.ts";
+import { checkpointDigest, saveCheckpoint, untrained } from "lib/simclr/checkpoint.ts";
+import { configs } from "lib/simclr/config.ts";
+import { fakeCorpus } from "./fake_corpus.ts";
+import { withFolder } from "./ran.ts";
+
+Deno.test("parts of another checkpoint or another corpus are refused with what mends each", () =>
+  withFolder((folder) => {
+    fakeCorpus(folder, { plates: 3 });
+    const checkpoint = untrained(configs.demo, 1);
+    const directory = trainingOf(folder);
+    const file = saveCheckpoint({ ...checkpoint, step: 1 }, { directory, best: false });
+    const { digests } = openCorpus(folder);
+    const of = (encoder: string | null, corpus: string) =>
+      originOf({ encoder, corpus, parameters: {} });
+    const encoder = checkpointDigest(file);
+    const extraction = { plates: 3, characters: 6, false: null, missed: null, skipped: [] };
+    addToSummary(folder, {
+      extraction: { ...extraction, digest: digests.content, finished: true, of: 3 },
+      evaluation: [],
+      duplicates: [],
+      origins: {
+        extraction: of(null, digests.content),
+        evaluation: of(encoder, digests.figures),
+        duplicates: of(encoder, digests.content),
+      },
+    });
+    assert.deepEqual(staleParts(folder), []);
+    refuseStale(folder);
+    saveCheckpoint({ ...checkpoint, step: 2 }, { directory, best: false });
+    assert.deepEqual(staleParts(folder), [{
+      part: "evaluation",
+      of: "another checkpoint",
+      mend: `deno task evaluate --out ${folder}`,
+    }]);
+    // what is told of a plate changes no cut-out, and so no evaluation
+    {
+      using store = openStore(storeFile(folder));
+      store.describe({ ...store.plates()[0], rights: "other" }, { stamp: "" });
+    }
+    assert.deepEqual(staleParts(folder).map(({ part, of }) => `${part}: ${of}`), [
+      "extraction: another state of the corpus",
+      "evaluation: another checkpoint",
+      "duplicates: another state of the corpus",
+    ]);
+    addToSummary(folder, { origins: { evaluation: undefined } });
+    assert.throws(
+      () => refuseStale(folder),
+      /do not belong together[^]*extraction is of another state[^]*evaluation is of an older Burin[^]*deno task duplicates --out/,
+    );
+    return Promise.resolve();
+  }));
