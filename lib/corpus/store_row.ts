@@ -1,7 +1,9 @@
 /** Rows of a corpus's database as plates and characters: whoever wrote the file, nothing in it is believed. */
+import { pathFault } from "lib/assets/contained_path.ts";
 import { decodeCocoRle } from "lib/geometry/mask.ts";
 import type { Character } from "./character.ts";
 import type { Plate } from "./plate.ts";
+import { isPlateId } from "./plate_id.ts";
 import type { Provenance } from "./provenance.ts";
 
 /** A row as the database gives it. */
@@ -17,8 +19,6 @@ export interface PlateRecord extends Plate {
   readonly skipped: string | null;
 }
 
-/** Longer ones end in a hash where they are made. */
-const longestId = 100;
 /** A plate of more pixels on a side is none. */
 const longestSide = 1_000_000;
 
@@ -57,7 +57,7 @@ function numberOf(
 
 function idOf(row: Row, column: string, wrong: Wrong): string {
   const id = textOf(row, column, wrong);
-  if (!/^[\p{L}\p{M}\p{N}_-]+$/u.test(id) || id.length > longestId) {
+  if (!isPlateId(id)) {
     wrong(`its ${column} ${quoted(id)} is not made of letters, digits, - and _, or is too long`);
   }
   return id;
@@ -66,9 +66,8 @@ function idOf(row: Row, column: string, wrong: Wrong): string {
 /** A path below the corpus's or the collection's folder. Links are looked at where it is opened. */
 function pathOf(row: Row, column: string, wrong: Wrong): string {
   const path = textOf(row, column, wrong);
-  const steps = path.split(/[/\\]/);
-  const outside = path === "" || /^[/\\]|^[a-z]:/i.test(path) || steps.includes("..");
-  if (outside) wrong(`its ${column} ${quoted(path)} leads out of its folder`);
+  const fault = pathFault(path);
+  if (fault !== null) wrong(`its ${column} ${quoted(path)} cannot be used: ${fault}`);
   return path;
 }
 

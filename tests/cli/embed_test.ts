@@ -60,7 +60,10 @@ Deno.test("vectors of another checkpoint or another corpus are refused, and sear
       using store = openStore(storeFile(folder));
       store.forget([plate.plate]);
     }
-    assert.throws(() => readEmbeddings(folder), /are of another state of the corpus: run deno task/);
+    assert.throws(
+      () => readEmbeddings(folder),
+      /are of another state of the corpus: run deno task/,
+    );
   }));
 
 Deno.test("files of older versions, and damaged ones, are refused by name", () =>

@@ -37,7 +37,15 @@ export function fakeCorpus(directory: string, { plates }: { plates: number }): v
       withoutBackground: `without_background/${id}.0${n}.png`,
     }));
     store.add({
-      plate: { id, work: `w${p}`, impression: "", file: `${id}.png`, ...sheet, source: "", rights: "" },
+      plate: {
+        id,
+        work: `w${p}`,
+        impression: "",
+        file: `${id}.png`,
+        ...sheet,
+        source: "",
+        rights: "",
+      },
       sha256: p.toString(16).padStart(64, "0"),
       characters,
       missed: 0,
@@ -54,6 +62,8 @@ export async function fakeCutOuts(directory: string): Promise<void> {
     const image = blank({ width: 32, height: 64 }, [255, 255, 255, 255]);
     image.data.forEach((_, i) => i % 4 < 3 && (image.data[i] = random.int(0, 255)));
     const bytes = await encodePng(image);
-    for (const file of [withBackground, withoutBackground]) writeWhole(join(directory, file), bytes);
+    for (const file of [withBackground, withoutBackground]) {
+      writeWhole(join(directory, file), bytes);
+    }
   }
 }
