@@ -90,7 +90,7 @@ export function writeCoco({ plates, labels }: Annotated, options: CocoOptions = 
       ...rest,
     })),
     categories: names.map((name, i) => ({ id: i + 1, name, supercategory: "character" })),
-    annotations: labels.map(({ plate, box: [x0, y0, x1, y1], name, mask, ...flags }, i) => {
+    annotations: labels.map(({ plate, box: [x0, y0, x1, y1], name, mask, crowd, ...flags }, i) => {
       const image = numberOf.get(plate);
       if (image === undefined) {
         throw new Error(`Cannot write a label of plate "${plate}": it is not among the plates`);
@@ -101,7 +101,7 @@ export function writeCoco({ plates, labels }: Annotated, options: CocoOptions = 
         category_id: categoryOf.get(name)!,
         bbox: [x0, y0, x1 - x0, y1 - y0],
         area: mask ? maskArea(mask) : (x1 - x0) * (y1 - y0),
-        iscrowd: 0,
+        iscrowd: crowd ? 1 : 0,
         ...segmentationOf(mask, masks),
         ...flags,
       };
@@ -182,6 +182,7 @@ export function readCoco(text: string, name = "the annotations"): Annotated {
       name: category,
       ...mask ? { mask } : {},
       ...difficult === undefined ? {} : { difficult },
+      ...annotation.iscrowd === 1 ? { crowd: true } : {},
       ...truncated === undefined ? {} : { truncated },
       ...score === undefined ? {} : { score },
     };

@@ -1,20 +1,21 @@
 /** Who a detection is: it inherits its name from the truth that it covers. */
-import { type Box, iou } from "lib/geometry/box.ts";
+import { type Box, iou, shareWithin } from "lib/geometry/box.ts";
 import type { Label } from "./plate.ts";
 
 /** What was found of what is there, on one plate or on many. */
 export interface Matched {
   /** For each box, in order: its label, or null for a false detection. */
   readonly labels: readonly (Label | null)[];
-  /** IoU of each box with its label; 0 where it has none. */
+  /** IoU of each box with its label, or its share within a crowd; 0 where it has none. */
   readonly overlaps: readonly number[];
-  /** Labels that no box covers; difficult ones are not counted among them. */
+  /** Labels that no box covers; difficult ones and crowds are not counted among them. */
   readonly missed: readonly Label[];
 }
 
 /**
  * Matches boxes, best score first, each with the free label that it overlaps most, at `minIou` or
- * more (COCO's greedy rule).
+ * more (COCO's greedy rule). A box that finds none and lies within a crowd is of the crowd, as many as
+ * there are.
  *
  * ```ts
  * import { matchLabels } from "lib/corpus/identities.ts";
@@ -27,7 +28,8 @@ export function matchLabels(
   labels: readonly Label[],
   { minIou = 0.5 }: { minIou?: number } = {},
 ): Matched {
-  const free = new Set(labels);
+  const free = new Set(labels.filter(({ crowd }) => !crowd));
+  const crowds = labels.filter(({ crowd }) => crowd);
   const found: (Label | null)[] = [];
   const overlaps: number[] = [];
   for (const box of boxes) {
@@ -37,6 +39,12 @@ export function matchLabels(
       if (common >= minIou && common > overlap) [best, overlap] = [label, common];
     }
     if (best) free.delete(best);
+    else {
+      for (const crowd of crowds) {
+        const share = shareWithin(box, crowd.box);
+        if (share >= minIou && share > overlap) [best, overlap] = [crowd, share];
+      }
+    }
     found.push(best);
     overlaps.push(overlap);
   }

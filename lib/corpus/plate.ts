@@ -31,6 +31,8 @@ export interface Label {
   readonly mask?: Mask;
   /** Hard to make out even for a person; not counted when missed. */
   readonly difficult?: boolean;
+  /** Many who cannot be told apart, as one region: no one is missed there, and any find there is none. */
+  readonly crowd?: boolean;
   /** Cut by the border, or largely hidden. */
   readonly truncated?: boolean;
   /** How sure the detector was that made it; none where a person did. 0 to 1. */

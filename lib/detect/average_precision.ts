@@ -1,17 +1,19 @@
 /** How well a detector does against labels: COCO's average precision (Lin et al. 2014). */
 import { boundaryIou } from "lib/geometry/boundary.ts";
-import { type Box, iou } from "lib/geometry/box.ts";
-import { type Mask, maskIou } from "lib/geometry/mask.ts";
+import { type Box, iou, shareWithin } from "lib/geometry/box.ts";
+import { type Mask, maskArea, maskIou, maskOverlap } from "lib/geometry/mask.ts";
 
 interface Region {
   readonly box: Box;
   readonly mask?: Mask;
 }
 
+type Labelled = Region & { readonly difficult?: boolean; readonly crowd?: boolean };
+
 /** One plate: what was found and what is there. */
 export interface Judged {
   readonly detections: readonly (Region & { readonly score: number })[];
-  readonly labels: readonly (Region & { readonly difficult?: boolean })[];
+  readonly labels: readonly Labelled[];
 }
 
 const masksOf = (a: Region, b: Region) => {
@@ -28,6 +30,17 @@ export const overlaps = {
     return whole === 0 ? 0 : Math.min(whole, boundaryIou(...masksOf(a, b)));
   },
 } as const;
+
+/** The share of a find that lies within a crowd, which is what COCO compares there. */
+function within(find: Region, crowd: Region, by: Overlap): number {
+  if (by === "box") return shareWithin(find.box, crowd.box);
+  const [own, others] = masksOf(find, crowd);
+  const whole = maskArea(own);
+  return whole > 0 ? maskOverlap(own, others) / whole : 0;
+}
+
+/** Labels that neither count when missed nor hurt when found. */
+const isIgnored = ({ difficult, crowd }: Labelled): boolean => Boolean(difficult || crowd);
 
 export type Overlap = keyof typeof overlaps;
 
@@ -58,10 +71,13 @@ interface Verdict {
 /** The overlap of each of a plate's detections with each of its labels, by their indices. */
 type Table = readonly (readonly number[])[];
 
-/** COCO's matching: best score first, each to the free label that it overlaps most. */
+/**
+ * COCO's matching: best score first, each to the free label that it overlaps most. A crowd is free for
+ * any number of finds.
+ */
 function judge({ detections, labels }: Judged, table: Table, threshold: number): Verdict[] {
-  const ordered = labels.map((label, i) => ({ ...label, i }))
-    .sort((a, b) => Number(a.difficult ?? false) - Number(b.difficult ?? false));
+  const ordered = labels.map((label, i) => ({ ...label, i, ignored: isIgnored(label) }))
+    .sort((a, b) => Number(a.ignored) - Number(b.ignored));
   const taken = new Set<number>();
   return detections.map((detection, i) => ({ ...detection, i }))
     .sort((a, b) => b.score - a.score || a.i - b.i).slice(0, mostPerPlate)
@@ -69,22 +85,22 @@ function judge({ detections, labels }: Judged, table: Table, threshold: number):
       let best = Math.min(threshold, 1 - 1e-10);
       let found: typeof ordered[number] | null = null;
       for (const label of ordered) {
-        if (taken.has(label.i)) continue;
+        if (taken.has(label.i) && !label.crowd) continue;
         // a label that counts is not given up for one that does not
-        if (found && !found.difficult && label.difficult) break;
+        if (found && !found.ignored && label.ignored) break;
         const overlap = table[i][label.i];
         if (overlap < best) continue;
         [best, found] = [overlap, label];
       }
       if (!found) return { score, kind: "miss" };
       taken.add(found.i);
-      return { score, kind: found.difficult ? "ignored" : "hit" };
+      return { score, kind: found.ignored ? "ignored" : "hit" };
     });
 }
 
 function curveOf(plates: readonly Judged[], tables: readonly Table[], threshold: number) {
   const count = plates.reduce(
-    (sum, { labels }) => sum + labels.filter(({ difficult }) => !difficult).length,
+    (sum, { labels }) => sum + labels.filter((label) => !isIgnored(label)).length,
     0,
   );
   const verdicts = plates.flatMap((plate, i) => judge(plate, tables[i], threshold))
@@ -111,8 +127,8 @@ function area({ curve }: ReturnType<typeof curveOf>): number {
 }
 
 /**
- * Average precision of one class over all plates together. Difficult labels neither count when missed
- * nor hurt when found. NaN where there is nothing to find.
+ * Average precision of one class over all plates together. Difficult labels and crowds neither count when
+ * missed nor hurt when found. NaN where there is nothing to find.
  *
  * @param by what is compared: boxes (default), masks, or the masks' edges
  * @throws {Error} when masks are to be compared and one has none
@@ -128,7 +144,11 @@ export function averagePrecision(
   { by = "box" }: { readonly by?: Overlap } = {},
 ): AveragePrecision {
   const tables = plates.map(({ detections, labels }) =>
-    detections.map((detection) => labels.map((label) => overlaps[by](detection, label)))
+    detections.map((detection) =>
+      labels.map((label) =>
+        label.crowd ? within(detection, label, by) : overlaps[by](detection, label)
+      )
+    )
   );
   const curves = thresholds.map((threshold) => curveOf(plates, tables, threshold));
   if (curves[0].count === 0) return { map: NaN, map50: NaN, curve: [] };

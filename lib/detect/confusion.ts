@@ -18,10 +18,12 @@ export interface Classified {
     readonly kind: string;
   }[];
   readonly labels: readonly { readonly box: Box; readonly kind: string }[];
+  /** Which detection is which label, by their places in the lists. Default: by their overlap. */
+  readonly pairs?: readonly (readonly [detection: number, label: number])[];
 }
 
 export interface ConfusionOptions {
-  /** Detections below are passed over. Default .25, as Ultralytics'. */
+  /** Detections below are passed over where no pairs are told. Default .25, as Ultralytics'. */
   readonly minScore?: number;
   /** Least overlap of a pair. Default .45, as Ultralytics'. */
   readonly minIou?: number;
@@ -32,7 +34,7 @@ export interface ConfusionOptions {
 export const background = "background";
 
 /** Pairs of one plate: those that overlap most first, each region in one pair at most. */
-function pairs({ detections, labels }: Classified, minIou: number): [number, number][] {
+function byOverlap({ detections, labels }: Classified, minIou: number): [number, number][] {
   const all = detections.flatMap(({ box }, d) =>
     labels.map((label, l) => ({ d, l, overlap: iou(box, label.box) }))
   ).filter(({ overlap }) => overlap > minIou).sort((a, b) => b.overlap - a.overlap);
@@ -59,9 +61,10 @@ export function confusionMatrix(
   plates: readonly Classified[],
   { minScore = 0.25, minIou = 0.45, actual: first = [] }: ConfusionOptions = {},
 ): Confusion {
-  const kept = plates.map(({ detections, labels }) => ({
+  const kept = plates.map(({ detections, labels, pairs }) => ({
     labels,
-    detections: detections.filter(({ score }) => score >= minScore),
+    detections: pairs ? detections : detections.filter(({ score }) => score >= minScore),
+    pairs,
   }));
   const classes = (
     of: (plate: Classified) => readonly { kind: string }[],
@@ -75,7 +78,7 @@ export function confusionMatrix(
   const counts = predicted.map(() => actual.map(() => 0));
   const nothing = { row: predicted.length - 1, column: actual.length - 1 };
   for (const plate of kept) {
-    const matched = pairs(plate, minIou);
+    const matched = plate.pairs ?? byOverlap(plate, minIou);
     const labelOf = new Map(matched);
     const found = new Set(matched.map(([, l]) => l));
     plate.detections.forEach(({ kind }, d) => {

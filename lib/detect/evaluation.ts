@@ -1,10 +1,10 @@
 /** A detector against labels: over all plates, plate by plate, and by how hard the figures are. */
-import { matchLabels } from "lib/corpus/identities.ts";
+import { type Matched, matchLabels } from "lib/corpus/identities.ts";
 import type { Label } from "lib/corpus/plate.ts";
 import { boundaryIou } from "lib/geometry/boundary.ts";
 import { type Mask, maskIou } from "lib/geometry/mask.ts";
 import { type AveragePrecision, averagePrecision, type Judged } from "./average_precision.ts";
-import { type Confusion, confusionMatrix } from "./confusion.ts";
+import { type Classified, type Confusion, confusionMatrix } from "./confusion.ts";
 import type { Detection } from "./detection.ts";
 
 /** A plate with what was found on it, down to a low score, and what is there. */
@@ -58,49 +58,61 @@ export interface EvaluationOptions {
   readonly minIou?: number;
 }
 
-function tally(
-  plates: readonly JudgedPlate[],
+/** A plate with its finds from the threshold on, best first, and which label each is. */
+interface MatchedPlate {
+  readonly plate: JudgedPlate;
+  readonly finds: JudgedPlate["detections"];
+  readonly matched: Matched;
+}
+
+function matchedPlate(
+  plate: JudgedPlate,
   { minScore, minIou = 0.5 }: EvaluationOptions,
+): MatchedPlate {
+  const finds = plate.detections.filter(({ score }) => score >= minScore)
+    .toSorted((a, b) => b.score - a.score);
+  return {
+    plate,
+    finds,
+    matched: matchLabels(finds.map(({ box }) => box), plate.labels, { minIou }),
+  };
+}
+
+/** Counts of the labels that `counted` holds for; false finds are those of all. */
+function tally(
+  plates: readonly MatchedPlate[],
+  counted: (label: Label) => boolean = ({ difficult }) => !difficult,
 ): Tally {
-  let [labels, found, missed, wrong] = [0, 0, 0, 0];
-  for (const plate of plates) {
-    const counted = plate.labels.filter(({ difficult }) => !difficult);
-    const boxes = plate.detections.filter(({ score }) => score >= minScore)
-      .toSorted((a, b) => b.score - a.score).map(({ box }) => box);
-    const matched = matchLabels(boxes, plate.labels, { minIou });
-    labels += counted.length;
-    missed += matched.missed.length;
-    found += counted.length - matched.missed.length;
-    wrong += matched.labels.filter((label) => label === null).length;
-  }
-  const { map50, map } = averagePrecision(plates);
-  return { labels, found, missed, false: wrong, map50, map };
+  const labels = plates.flatMap(({ plate }) =>
+    plate.labels.filter((label) => !label.crowd && counted(label))
+  );
+  const taken = new Set(plates.flatMap(({ matched }) => matched.labels));
+  const found = labels.filter((label) => taken.has(label)).length;
+  const wrong = plates.flatMap(({ matched }) => matched.labels.filter((label) => label === null));
+  const { map50, map } = averagePrecision(plates.map(({ plate: { detections, labels } }) => ({
+    detections,
+    labels: labels.map((label) => ({ ...label, difficult: !counted(label) })),
+  })));
+  const missed = labels.length - found;
+  return { labels: labels.length, found, missed, false: wrong.length, map50, map };
 }
 
 const mean = (list: readonly number[]) =>
   list.length === 0 ? NaN : list.reduce((sum, value) => sum + value, 0) / list.length;
 
 /** Masks as they were cut out; null where a label or a find has none. */
-function evaluateMasks(
-  plates: readonly JudgedPlate[],
-  { minScore, minIou = 0.5 }: EvaluationOptions,
-): MaskEvaluation | null {
-  const kept = plates.map((plate) => ({
-    ...plate,
-    detections: plate.detections.filter(({ score }) => score >= minScore)
-      .toSorted((a, b) => b.score - a.score),
-  }));
+function evaluateMasks(plates: readonly MatchedPlate[]): MaskEvaluation | null {
+  const kept = plates.map(({ plate, finds }) => ({ ...plate, detections: finds }));
   const whole = kept.every(({ detections, labels }) =>
     detections.every(({ mask }) => mask) && labels.every(({ mask }) => mask)
   );
   if (!whole || !kept.some(({ labels }) => labels.length > 0)) return null;
-  const pairs = kept.flatMap(({ detections, labels }) => {
-    const matched = matchLabels(detections.map(({ box }) => box), labels, { minIou });
-    return detections.flatMap(({ mask }, i) => {
+  const pairs = plates.flatMap(({ finds, matched }) =>
+    finds.flatMap(({ mask }, i) => {
       const label = matched.labels[i];
-      return label ? [[mask!, label.mask!] as const] : [];
-    });
-  });
+      return label && !label.crowd ? [[mask!, label.mask!] as const] : [];
+    })
+  );
   const { map50, map } = averagePrecision(kept as readonly Judged[], { by: "mask" });
   return {
     map50,
@@ -110,9 +122,22 @@ function evaluateMasks(
   };
 }
 
+/** A plate for the table of what was taken for what, by the pairs that the counts are of. */
+function classified({ plate, finds, matched }: MatchedPlate): Classified {
+  const labels = plate.labels.filter(({ crowd }) => !crowd);
+  const own = finds.map((find, i) => ({ find, label: matched.labels[i] }))
+    .filter(({ label }) => !label?.crowd);
+  return {
+    detections: own.map(({ find: { box, score, label } }) => ({ box, score, kind: label })),
+    labels: labels.map((label) => ({ box: label.box, kind: difficultyOf(label) })),
+    pairs: own.flatMap(({ label }, i) => label ? [[i, labels.indexOf(label)] as const] : []),
+  };
+}
+
 /**
- * All that is said of a detector against labels. A difficult label neither counts when missed nor hurts
- * when found.
+ * All that is said of a detector against labels. A difficult label, or a crowd, neither counts when missed
+ * nor hurts when found. All counts are of one matching: kinds of figures add up, and the confusion's false
+ * finds are those of the tallies.
  *
  * ```ts
  * import { evaluateDetections } from "lib/detect/evaluation.ts";
@@ -126,26 +151,21 @@ export function evaluateDetections(
   plates: readonly JudgedPlate[],
   options: EvaluationOptions,
 ): DetectionEvaluation {
-  const only = (kind: Difficulty): JudgedPlate[] =>
-    plates.map((plate) => ({
-      ...plate,
-      labels: plate.labels.map((label) => ({ ...label, difficult: difficultyOf(label) !== kind })),
-    }));
+  const matched = plates.map((plate) => matchedPlate(plate, options));
   const kinds = difficulties.filter((kind) =>
-    plates.some(({ labels }) => labels.some((label) => difficultyOf(label) === kind))
+    plates.some(({ labels }) =>
+      labels.some((label) => !label.crowd && difficultyOf(label) === kind)
+    )
   );
   return {
-    all: tally(plates, options),
+    all: tally(matched),
     curve: averagePrecision(plates).curve,
-    masks: evaluateMasks(plates, options),
-    byPlate: plates.map((plate) => ({ plate: plate.id, ...tally([plate], options) })),
-    byDifficulty: kinds.map((difficulty) => ({ difficulty, ...tally(only(difficulty), options) })),
-    confusion: confusionMatrix(
-      plates.map(({ detections, labels }) => ({
-        detections: detections.map(({ box, score, label }) => ({ box, score, kind: label })),
-        labels: labels.map((label) => ({ box: label.box, kind: difficultyOf(label) })),
-      })),
-      { ...options, minIou: options.minIou ?? 0.5, actual: kinds },
-    ),
+    masks: evaluateMasks(matched),
+    byPlate: matched.map((one) => ({ plate: one.plate.id, ...tally([one]) })),
+    byDifficulty: kinds.map((difficulty) => ({
+      difficulty,
+      ...tally(matched, (label) => difficultyOf(label) === difficulty),
+    })),
+    confusion: confusionMatrix(matched.map(classified), { actual: kinds }),
   };
 }

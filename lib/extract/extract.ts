@@ -206,7 +206,7 @@ async function extractPlate(
     plate,
     sha256: "",
     characters: [],
-    missed: labels.filter(({ difficult }) => !difficult).length,
+    missed: labels.filter(({ difficult, crowd }) => !difficult && !crowd).length,
     skipped,
   });
   if ("reason" in read) return skip(read.reason);
@@ -224,7 +224,9 @@ async function extractPlate(
     const { box, score, label, mask } = figure;
     const id = `${plate.id}.${String(i).padStart(2, "0")}`;
     const files = await writeCutOuts(image, { id, box, mask }, options);
-    const name = matched.labels[i]?.name ?? null;
+    const named = matched.labels[i];
+    // a crowd's name is no one's
+    const name = named && !named.crowd ? named.name : null;
     const match = matched.overlaps[i];
     return { id, plate: plate.id, box, score, label, mask, name, match, ...files };
   }));

@@ -32,6 +32,12 @@ export function iou(a: Box, b: Box): number {
   return union > 0 ? common / union : 0;
 }
 
+/** The share of `box` that lies within `other`, 0 to 1; 0 of an empty box. */
+export function shareWithin(box: Box, other: Box): number {
+  const whole = area(box);
+  return whole > 0 ? area(intersection(box, other)) / whole : 0;
+}
+
 /** The part of a box inside an image of `width` x `height`. */
 export function clip(box: Box, { width, height }: { width: number; height: number }): Box {
   return intersection(box, [0, 0, width, height]);

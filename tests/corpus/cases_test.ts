@@ -19,7 +19,6 @@ const pending: Readonly<Record<string, string>> = {
   cvat: "coco_rotation",
   folder: "hidden other_kinds",
   iiif: "label_studio labelme",
-  judge: "crowd",
   lm: "line_point names_collide nested_null oriented size_differs",
   ls:
     "bitmask coco_swapped ellipse legacy_completions other_key_first pages prefix_kept rectangle_labels relation s3 same_name size_differs",

@@ -27,3 +27,18 @@ Deno.test("exactly half is enough, and difficult labels are not missed", () => {
   assert.equal(matchLabels([[0, 0, 5, 10]], [labels[0]]).labels[0]?.name, "Alice");
   assert.deepEqual(matchLabels([], [label("Dodo", [0, 0, 1, 1], true)]).missed, []);
 });
+
+Deno.test("a box that finds no label is of the crowd it lies in by half, as many as there are", () => {
+  const crowd: Label = { ...label("crowd", [0, 0, 100, 100]), crowd: true };
+  const one = label("Alice", [0, 0, 10, 10]);
+  const boxes: Label["box"][] = [[0, 0, 10, 10], [20, 0, 30, 10], [95, 0, 105, 10], [
+    95.1,
+    0,
+    105.1,
+    10,
+  ]];
+  const found = matchLabels(boxes, [crowd, one]);
+  assert.deepEqual(found.labels, [one, crowd, crowd, null]);
+  assert.deepEqual(found.overlaps, [1, 1, 0.5, 0]);
+  assert.deepEqual(matchLabels([], [crowd]).missed, []);
+});

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { averagePrecision, bestPoint, type Judged } from "lib/detect/average_precision.ts";
+import type { Box } from "lib/geometry/box.ts";
 import { type CocoRle, decodeCocoRle, maskBox } from "lib/geometry/mask.ts";
 
 /** See tests/fixtures/detect/average_precision.py. */
@@ -79,4 +80,61 @@ Deno.test("masks are not compared where there are none", () => {
 Deno.test("of equal points the first is taken; a curve without a hit has no best", () => {
   const none = { score: 0.5, precision: 0, recall: 0 };
   assert.deepEqual(bestPoint({ curve: [none] }), { score: 1, precision: 0, recall: 0 });
+});
+
+interface CrowdFixture {
+  readonly plates: readonly {
+    readonly labels: readonly {
+      readonly box: Box;
+      readonly mask: CocoRle;
+      readonly crowd: boolean;
+    }[];
+    readonly detections: readonly {
+      readonly box: Box;
+      readonly mask: CocoRle;
+      readonly score: number;
+    }[];
+  }[];
+  readonly box: { readonly map: number; readonly map50: number };
+  readonly mask: { readonly map: number; readonly map50: number };
+  /** Of the boxes, were the crowds labels like others. */
+  readonly blind: { readonly map: number };
+}
+
+/** See tests/fixtures/detect/crowd_precision.py. */
+const crowds: CrowdFixture[] = JSON.parse(
+  readFileSync(new URL("../fixtures/detect/crowd_precision.json", import.meta.url), "utf8"),
+);
+
+Deno.test("crowds are judged as pycocotools judges them: many finds within one neither count nor hurt", () => {
+  for (const { plates, blind, ...expected } of crowds) {
+    const region = <T extends { readonly mask: CocoRle }>(one: T) => ({
+      ...one,
+      mask: decodeCocoRle(one.mask),
+    });
+    const judged = plates.map(({ labels, detections }) => ({
+      labels: labels.map(region),
+      detections: detections.map(region),
+    }));
+    for (const by of ["box", "mask"] as const) {
+      const { map, map50 } = averagePrecision(judged, { by });
+      assert.ok(Math.abs(map - expected[by].map) < 1e-6, `${by}: ${map} ${expected[by].map}`);
+      assert.ok(Math.abs(map50 - expected[by].map50) < 1e-6, `${by}: ${map50}`);
+    }
+    assert.ok(Math.abs(blind.map - expected.box.map) > 1e-3, "crowds make a difference");
+  }
+  assert.ok(crowds.some(({ plates }) => plates.some(({ detections }) => detections.length > 120)));
+});
+
+Deno.test("a find is of a crowd from half of its area within", () => {
+  const crowd = { box: [0, 0, 100, 100], crowd: true } as const;
+  const label = { box: [200, 0, 210, 10] } as const;
+  const hit = { box: label.box, score: 0.1 };
+  const judge = (x: number) =>
+    averagePrecision([{
+      labels: [crowd, label],
+      detections: [{ box: [x, 0, x + 20, 20], score: 1 }, hit],
+    }]).map50;
+  assert.equal(judge(90), 1);
+  assert.equal(judge(90.01), 0.5);
 });

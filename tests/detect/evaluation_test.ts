@@ -86,3 +86,35 @@ Deno.test("each kind's labels are counted once: their numbers add up to all, in 
     assert.equal(byPlate.reduce((sum, row) => sum + row[key], 0), all[key]);
   }
 });
+
+Deno.test("tallies, kinds of figures and the confusion agree, whatever overlaps what", () => {
+  const random = new Random(8);
+  const crowded = Array.from({ length: 30 }, (_, i): JudgedPlate => ({
+    id: `${i}`,
+    detections: Array.from({ length: 6 }, () => found(random.int(0, 60), random.next())),
+    labels: Array.from({ length: 5 }, (_, k) => ({
+      ...label(random.int(0, 60), { difficult: random.chance(0.3), truncated: random.chance(0.3) }),
+      ...k === 0 && random.chance(0.5) ? { crowd: true } : {},
+    })),
+  }));
+  const { all, byDifficulty, confusion } = evaluateDetections(crowded, { minScore: 0.2 });
+  const of = (kind: string) => byDifficulty.find(({ difficulty }) => difficulty === kind)!;
+  assert.equal(of("plain").found + of("truncated").found, all.found);
+  assert.equal(of("plain").missed + of("truncated").missed, all.missed);
+  assert.deepEqual(byDifficulty.map((row) => row.false), byDifficulty.map(() => all.false));
+  const column = confusion.actual.indexOf("background");
+  assert.equal(confusion.counts.reduce((sum, row) => sum + row[column], 0), all.false);
+  const missed = confusion.counts.at(-1)!;
+  for (const kind of ["plain", "truncated", "difficult"]) {
+    assert.equal(missed[confusion.actual.indexOf(kind)], of(kind).missed);
+  }
+});
+
+Deno.test("finds within a crowd are not false, and no one is missed there", () => {
+  const crowd = { ...label(0), box: [0, 0, 90, 40] as const, difficult: true, crowd: true };
+  const plate = { id: "p", detections: [0, 20, 40, 60].map((x) => found(x, 0.9)), labels: [crowd] };
+  const { all, byDifficulty, confusion } = evaluateDetections([plate], { minScore: 0.5 });
+  assert.deepEqual([all.labels, all.found, all.missed, all.false], [0, 0, 0, 0]);
+  assert.deepEqual(byDifficulty, []);
+  assert.ok(confusion.counts.every((row) => row.every((count) => count === 0)));
+});

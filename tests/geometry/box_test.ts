@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { area, type Box, clip, intersection, iou, outward } from "lib/geometry/box.ts";
+import { area, type Box, clip, intersection, iou, outward, shareWithin } from "lib/geometry/box.ts";
 import { Random } from "lib/tensor/random.ts";
 
 const random = new Random(11);
@@ -35,4 +35,10 @@ Deno.test("clip() stays inside the image", () => {
 
 Deno.test("outward() takes in every pixel that is touched", () => {
   assert.deepEqual(outward([0.2, 1.9, 3.1, 4]), [0, 1, 4, 4]);
+});
+
+Deno.test("shareWithin() is of the first box's own area", () => {
+  assert.equal(shareWithin([0, 0, 10, 10], [5, 0, 100, 100]), 0.5);
+  assert.equal(shareWithin([0, 0, 10, 10], [20, 0, 30, 10]), 0);
+  assert.equal(shareWithin([3, 3, 3, 9], [0, 0, 9, 9]), 0);
 });
