@@ -175,7 +175,12 @@ export function readCoco(text: string, name = "the annotations"): Annotated {
     if (!Array.isArray(bbox) || bbox.length !== 4) fail(`annotation ${id} has no bbox`);
     const [x, y, width, height] = bbox;
     const box: Box = [x, y, x + width, y + height];
-    const mask = maskOf(segmentation, plate);
+    let mask: Mask | undefined;
+    try {
+      mask = maskOf(segmentation, plate);
+    } catch (error) {
+      fail(`annotation ${id}: ${error instanceof Error ? error.message : error}`);
+    }
     return {
       plate: plate.id,
       box,
