@@ -3,7 +3,7 @@ import { looksLikeCoco, readCocoFolder, writeCocoFolder, writeRoboflow } from ".
 import type { Folder, LabelFormat } from "./label_format.ts";
 import { looksLikeLabelStudio, readLabelStudio, writeLabelStudio } from "./label_studio.ts";
 import { looksLikeLabelme, readLabelme, writeLabelme } from "./labelme.ts";
-import { looksLikeVoc, readVoc, writeVoc } from "./voc.ts";
+import { looksLikeVocFolder, readVoc, writeVoc } from "./voc.ts";
 import { looksLikeYolo, readYolo, writeYolo } from "./yolo.ts";
 
 const everything = {
@@ -64,8 +64,7 @@ const table = {
   "voc": {
     about: "Pascal VOC: an XML file per picture, boxes of whole pixels, lists of the parts",
     holds: { ...nearlyNothing, boxes: "whole pixels", flags: true },
-    recognises: ({ paths, text }) =>
-      paths.some((path) => path.endsWith(".xml") && looksLikeVoc(text(path))),
+    recognises: looksLikeVocFolder,
     write: writeVoc,
     read: readVoc,
   },

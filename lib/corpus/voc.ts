@@ -3,18 +3,21 @@
  * pictures of each part. Boxes are whole pixels, counted from 1, both ends inside: the rule of its own
  * development kit. A reader that counts from 0 sees the left and upper edges a pixel further in.
  */
+import { platesOf, sizesOf } from "./file_plates.ts";
 import {
   ending,
-  findPicture,
   type Folder,
   type Labelled,
-  partFolders,
-  stem,
+  type ReadOptions,
   type Written,
 } from "./label_format.ts";
-import type { Label, Plate } from "./plate.ts";
-import { plateId, workId } from "./plate_id.ts";
+import { labelReport } from "./label_report.ts";
+import { soundSize } from "./label_rules.ts";
+import type { Label } from "./plate.ts";
 import type { SplitName } from "./splits.ts";
+import { vocParts } from "./voc_lists.ts";
+import { readObject } from "./voc_object.ts";
+import { vocPictures } from "./voc_picture.ts";
 import { child, type Element, escaped, parseXml } from "./xml.ts";
 
 const lists: Readonly<Record<SplitName, string>> = {
@@ -44,6 +47,7 @@ function objectXml({ name, box: [x0, y0, x1, y1], difficult, truncated }: Label)
 export function writeVoc({ plates, labels, parts }: Labelled): Written {
   const texts: Record<string, string> = {};
   const images: Record<string, string> = {};
+  const labelsOf = Map.groupBy(labels, ({ plate }) => plate);
   for (const { id, file, width, height } of plates) {
     const picture = `${id}${ending(file)}`;
     images[id] = `JPEGImages/${picture}`;
@@ -57,7 +61,7 @@ export function writeVoc({ plates, labels, parts }: Labelled): Written {
       "    <depth>3</depth>",
       "  </size>",
       "  <segmented>0</segmented>",
-      ...labels.filter(({ plate }) => plate === id).map(objectXml),
+      ...(labelsOf.get(id) ?? []).map(objectXml),
       "</annotation>\n",
     ].join("\n");
   }
@@ -73,50 +77,27 @@ export function writeVoc({ plates, labels, parts }: Labelled): Written {
 /** Whether a text looks like one of VOC's files. */
 export const looksLikeVoc = (text: string): boolean => /<annotation[\s>]/.test(text);
 
-/** The part of each picture, from the lists where there are any; by the name without its ending. */
-function listed(folder: Folder): Map<string, SplitName> {
-  const parts = new Map<string, SplitName>();
-  for (const path of folder.paths.filter((path) => path.includes("ImageSets/Main/"))) {
-    const part = Object.hasOwn(partFolders, stem(path)) ? partFolders[stem(path)] : undefined;
-    // lists of one class have a second column, 1 where it is there
-    for (const line of part ? folder.text(path).split("\n") : []) {
-      const [name] = line.trim().split(/\s+/);
-      if (name !== "") parts.set(name, part!);
-    }
-  }
-  return parts;
-}
+/** Whether a folder holds files of VOC. */
+export const looksLikeVocFolder = ({ paths, text }: Folder): boolean =>
+  paths.some((path) => isXml(path) && looksLikeVoc(text(path)));
 
-const partByFolder = (path: string): SplitName | undefined => {
-  const name = path.split("/").slice(0, -1).findLast((name) => Object.hasOwn(partFolders, name));
-  return name === undefined ? undefined : partFolders[name];
-};
+const isXml = (path: string) => /\.xml$/i.test(path);
 
-function labelOf(object: Element, plate: Plate, fail: (what: string) => never): Label {
-  const name = child(object, "name")?.text;
-  if (!name) return fail("an object has no name");
-  const box = child(object, "bndbox") ?? fail(`"${name}" has no bndbox`);
-  const side = (which: string) => {
-    const value = Number(child(box, which)?.text || NaN);
-    return Number.isFinite(value) ? value : fail(`"${name}" has no number for ${which}`);
-  };
-  const flag = (which: string) => child(object, which)?.text === "1" ? { [which]: true } : {};
-  return {
-    plate: plate.id,
-    box: [side("xmin") - 1, side("ymin") - 1, side("xmax"), side("ymax")],
-    name,
-    ...flag("difficult"),
-    ...flag("truncated"),
-  };
+interface Parsed {
+  readonly path: string;
+  readonly picture: string;
+  readonly said?: { readonly width: unknown; readonly height: unknown };
+  readonly here: boolean;
+  readonly objects: readonly Element[];
 }
 
 /** @throws {Error} that names the file and what is wrong in it */
-export async function readVoc(folder: Folder): Promise<Labelled> {
-  const plates: Plate[] = [];
-  const labels: Label[] = [];
-  const parts: Record<string, SplitName> = {};
-  const lists = listed(folder);
-  for (const path of folder.paths.filter((path) => path.endsWith(".xml"))) {
+export async function readVoc(folder: Folder, options: ReadOptions = {}): Promise<Labelled> {
+  const report = labelReport(options);
+  const pictures = vocPictures(folder);
+  const files: Parsed[] = [];
+  const describedBy = new Map<string, string>();
+  for (const path of folder.paths.filter(isXml)) {
     const text = folder.text(path);
     if (!looksLikeVoc(text)) continue;
     const fail = (what: string): never => {
@@ -128,24 +109,58 @@ export async function readVoc(folder: Folder): Promise<Labelled> {
     } catch (error) {
       return fail(error instanceof Error ? error.message : String(error));
     }
-    const name = child(root, "filename")?.text || fail("it names no file");
-    const file = findPicture(name, path, folder);
+    if (root.name !== "annotation") {
+      report.unused("files of XML that are not VOC's", path);
+      continue;
+    }
+    const found = pictures.of(path, root) ??
+      fail("it names no file, and no picture has its name");
+    const other = describedBy.get(found.file);
+    if (other !== undefined) {
+      throw new Error(
+        `${found.file} is described twice, by ${other} and by ${path}: take one of them away`,
+      );
+    }
+    describedBy.set(found.file, path);
     const size = child(root, "size");
-    const told = ["width", "height"].map((side) => Number(size && child(size, side)?.text || 0));
-    const { width, height } = told[0] > 0 && told[1] > 0
-      ? { width: told[0], height: told[1] }
-      : await folder.size(file);
-    const last = name.split(/[/\\]/).at(-1)!;
-    const id = plateId(last);
-    const rest = { impression: "", source: "", rights: "" };
-    const plate = { id, work: workId(last), file, width, height, ...rest };
-    plates.push(plate);
-    const part = lists.get(stem(path)) ?? partByFolder(path);
-    if (part) parts[id] = part;
-    labels.push(
-      ...root.children.filter(({ name }) => name === "object")
-        .map((object) => labelOf(object, plate, fail)),
-    );
+    const side = (which: string) => size && child(size, which)?.text;
+    files.push({
+      path,
+      picture: found.file,
+      here: found.here,
+      ...size ? { said: { width: side("width") || 0, height: side("height") || 0 } } : {},
+      objects: root.children.filter(({ name }) => name === "object"),
+    });
   }
-  return { plates, labels, parts };
+  const found = await sizesOf(files.map(({ picture }) => picture), folder);
+  const sizes = files.map(({ path, picture, said, here }, i) => {
+    const sound = soundSize({ said, found: here ? found[i] : { width: 0, height: 0 } });
+    if ("fault" in sound) report.fault(path, sound.fault);
+    else if (!here && sound.value.width === 0) {
+      report.fault(path, `its picture ${picture} is not here, and it does not say its size`);
+    } else if (!here) report.unused("pictures that are not here", `${picture} of ${path}`);
+    return "fault" in sound ? found[i] : sound.value;
+  });
+  const plates = platesOf(files.map(({ picture }) => picture), sizes);
+  const labels: Label[] = [];
+  files.forEach(({ path, objects }, i) =>
+    objects.forEach((object, k) => {
+      const read = readObject(object, plates[i]);
+      const where = `object ${k + 1} of ${path}`;
+      if ("fault" in read) return report.fault(where, read.fault);
+      labels.push(...read.value.labels);
+      for (const what of read.value.unused) report.unused(what, where);
+    })
+  );
+  for (const path of folder.paths) {
+    if (/(^|\/)Segmentation(Object|Class)\/[^/]+\.png$/.test(path)) {
+      report.unused("masks of SegmentationObject or SegmentationClass", path);
+    }
+  }
+  const partOf = vocParts(files, { folder, report });
+  const unused = report.end();
+  const parts = Object.fromEntries(
+    files.flatMap((file, i) => partOf.has(file) ? [[plates[i].id, partOf.get(file)!]] : []),
+  );
+  return { plates, labels, parts, ...unused.length > 0 ? { unused } : {} };
 }

@@ -6,6 +6,7 @@
 import { maskArea } from "lib/geometry/mask.ts";
 import { joinRings, maskToPolygons } from "lib/geometry/polygon.ts";
 import type { Size } from "lib/image/image.ts";
+import { platesOf, sizesOf } from "./file_plates.ts";
 import {
   boxMask,
   classesOf,
@@ -14,13 +15,11 @@ import {
   isImage,
   type Labelled,
   type ReadOptions,
-  stem,
   type WriteOptions,
   type Written,
 } from "./label_format.ts";
 import { labelReport } from "./label_report.ts";
-import type { Label, Plate } from "./plate.ts";
-import { plateIds, workId } from "./plate_id.ts";
+import type { Label } from "./plate.ts";
 import type { SplitName } from "./splits.ts";
 import { classList, dataYaml, isClassList, readYoloData, yoloDataText } from "./yolo_data.ts";
 import { lastColumns, linesOf, readLine } from "./yolo_line.ts";
@@ -108,18 +107,6 @@ const isLabelText = (text: string): boolean => {
   return /^\d+(\.0*)?(\s+[-+.\deE]+){4,}$/.test(first.trim());
 };
 
-/** A plate for each picture of a data set, by its name alone where that is enough. */
-export function platesOf(images: readonly string[], sizes: readonly Size[]): Plate[] {
-  const count = new Map<string, number>();
-  for (const image of images) count.set(stem(image), (count.get(stem(image)) ?? 0) + 1);
-  const ids = plateIds(images, { by: "name" });
-  return images.map((file, i) => {
-    const work = workId(count.get(stem(file)) === 1 ? file.split("/").at(-1)! : file);
-    const { width, height } = sizes[i];
-    return { id: ids[i], work, impression: "", file, width, height, source: "", rights: "" };
-  });
-}
-
 /** Where label files are, whatever the case of their names. */
 function labelFiles({ paths }: Folder): (image: string) => string | undefined {
   const key = (path: string) => path.normalize("NFC").toLowerCase();
@@ -133,15 +120,6 @@ function labelFiles({ paths }: Folder): (image: string) => string | undefined {
   };
   // labelImg writes them beside the pictures, whatever the folder is called
   return (image) => find(labelPath(image)) ?? find(image.replace(/\.[^./]+$/, ".txt"));
-}
-
-/** Sizes of pictures, some at a time: each of them is an open file. */
-async function sizesOf(images: readonly string[], folder: Folder): Promise<Size[]> {
-  const sizes: Size[] = [];
-  for (let i = 0; i < images.length; i += 32) {
-    sizes.push(...await Promise.all(images.slice(i, i + 32).map((image) => folder.size(image))));
-  }
-  return sizes;
 }
 
 /**

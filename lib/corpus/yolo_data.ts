@@ -47,7 +47,8 @@ function describes(path: string, folder: Folder): boolean {
   let text: string;
   try {
     text = folder.text(path);
-  } catch {
+  } catch (error) {
+    if (isData(path)) throw error;
     // a file of something else in another encoding is not ours to report
     return false;
   }

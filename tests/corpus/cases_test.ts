@@ -24,7 +24,6 @@ const pending: Readonly<Record<string, string>> = {
     "bitmask coco_swapped ellipse legacy_completions other_key_first pages prefix_kept rectangle_labels relation s3 same_name size_differs",
   meta: "dotslash latin1 nfd typo",
   path: "escape_coco escape_labelme",
-  voc: "backup_copy exif no_ext same_name_folders size_differs stale_filename vott_lists",
   xany: "difficult",
   yolo: "symlinks",
 };
