@@ -130,19 +130,26 @@ const isOf: Readonly<Record<(typeof kinds)[keyof Summary], (value: unknown) => b
   list: (value) => Array.isArray(value) && value.every(isRecord),
 };
 
-const required = ["format", "corpus", "seed", "versions", "machine", "seconds"] as const;
+/** What a summary says before any stage has. */
+const blank: Summary = {
+  format: "burin-summary-1",
+  corpus: "",
+  seed: 0,
+  versions: {},
+  machine: {},
+  seconds: {},
+};
 
 /** What is wrong with a value that should be a summary; null: nothing. */
 function faultOf(value: unknown): string | null {
   if (!isRecord(value)) return "it is no object";
-  if (value.format !== "burin-summary-1") {
-    return `its format is ${JSON.stringify(value.format) ?? "not stated"}, not "burin-summary-1"`;
+  if (value.format !== undefined && value.format !== blank.format) {
+    return `its format is ${JSON.stringify(value.format)}, not "${blank.format}"`;
   }
-  for (const name of required) if (value[name] === undefined) return `it has no "${name}"`;
   for (const [name, kind] of Object.entries(kinds)) {
     if (value[name] !== undefined && !isOf[kind](value[name])) return `its "${name}" is no ${kind}`;
   }
-  const seconds = Object.entries(value.seconds as Record<string, unknown>);
+  const seconds = Object.entries(value.seconds ?? {});
   const odd = seconds.find(([, taken]) => !(typeof taken === "number" && taken >= 0));
   return odd ? `its seconds of "${odd[0]}" are no number` : null;
 }
@@ -165,7 +172,7 @@ export function readSummary(directory: string): Summary {
     if ((error as { code?: string }).code === "EACCES") throw error;
     fault = "it is no JSON";
   }
-  if (fault === null) return value as Summary;
+  if (fault === null) return { ...blank, ...value as Partial<Summary> };
   throw new Error(
     `Cannot read ${path}: ${fault}. It was changed or is damaged: delete it, and run ` +
       "deno task extract again, which makes it anew",
@@ -177,9 +184,7 @@ export function addToSummary(
   directory: string,
   { seconds, origins, ...part }: Partial<Summary>,
 ): Summary {
-  const before: Summary = existsSync(file(directory))
-    ? readSummary(directory)
-    : { format: "burin-summary-1", corpus: "", seed: 0, versions: {}, machine: {}, seconds: {} };
+  const before = existsSync(file(directory)) ? readSummary(directory) : blank;
   const after: Summary = {
     ...before,
     ...part,

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
 import { addToSummary, readSummary } from "lib/cli/summary.ts";
 import { withFolder } from "./ran.ts";
 
@@ -13,3 +16,50 @@ Deno.test("stages add up, and a stage that runs again replaces its own numbers",
     assert.deepEqual(seconds, { extract: 3, duplicates: 2 });
     return Promise.resolve();
   }));
+
+Deno.test("a summary that was damaged is told by name, with what to do", () =>
+  withFolder((folder) => {
+    const file = join(folder, "summary.json");
+    const whole = { format: "burin-summary-1", corpus: "a", seed: 1, seconds: {} };
+    const odd: [string | Uint8Array, RegExp][] = [
+      ["{", /it is no JSON/],
+      ["", /it is no JSON/],
+      ["[]", /it is no object/],
+      [new Uint8Array([0xff, 0xfe, 0x7b, 0]), /it is no JSON/],
+      [JSON.stringify({ ...whole, format: "other" }), /its format is "other"/],
+      [JSON.stringify({ ...whole, seed: "1" }), /its "seed" is no number/],
+      [JSON.stringify({ ...whole, corpus: 4 }), /its "corpus" is no text/],
+      [JSON.stringify({ ...whole, seconds: [] }), /its "seconds" is no record/],
+      [JSON.stringify({ ...whole, seconds: { extract: "1" } }), /its seconds of "extract"/],
+      [JSON.stringify({ ...whole, seconds: { extract: -1 } }), /its seconds of "extract"/],
+      [JSON.stringify({ ...whole, evaluation: {} }), /its "evaluation" is no list/],
+      [JSON.stringify({ ...whole, evaluation: [1] }), /its "evaluation" is no list/],
+      [JSON.stringify({ ...whole, extraction: [] }), /its "extraction" is no record/],
+    ];
+    for (const [content, said] of odd) {
+      writeFileSync(file, content);
+      assert.throws(() => readSummary(folder), said);
+      assert.throws(() => readSummary(folder), /summary\.json: .*delete it.*deno task extract/);
+    }
+    return Promise.resolve();
+  }));
+
+const shared = (process.env.BURIN_MIRROR ?? "../shared").split(":")
+  .map((mirror) => join(mirror, "cases/attack/summary")).find(existsSync);
+
+Deno.test({
+  name: "mutated summaries are read as they stand, or told by name",
+  ignore: shared === undefined, // the folder of cases is not here
+  fn: () =>
+    withFolder((folder) => {
+      for (const name of readdirSync(shared!)) {
+        writeFileSync(join(folder, "summary.json"), readFileSync(join(shared!, name)));
+        try {
+          readSummary(folder);
+        } catch (error) {
+          assert.match((error as Error).message, /summary\.json: .*delete it/, name);
+        }
+      }
+      return Promise.resolve();
+    }),
+});
