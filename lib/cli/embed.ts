@@ -6,9 +6,9 @@ import { flipHorizontal } from "lib/image/image.ts";
 import { openEncoder } from "lib/notebook/encoder.ts";
 import { misfit, type Origin, originOf, readOrigin } from "lib/corpus/origin.ts";
 import type { BothDirections } from "lib/retrieval/direction.ts";
-import { embedAll } from "lib/retrieval/embed.ts";
+import { type Embedder, stack } from "lib/retrieval/embed.ts";
 import { decodeSafetensors, encodeSafetensors } from "lib/tensor/safetensors.ts";
-import type { Tensor } from "lib/tensor/tensor.ts";
+import { float32, type Tensor } from "lib/tensor/tensor.ts";
 import { command, type Context, ranges } from "./command.ts";
 import { runFolder, runOptions } from "./run_folder.ts";
 import { addToSummary, type Summary } from "./summary.ts";
@@ -17,12 +17,13 @@ import {
   type Background,
   backgrounds,
   type Corpus,
+  cutOutOrNull,
   encoderDigest,
   newestEncoder,
   openCorpus,
-  openCutOut,
   taskFor,
   timed,
+  workIn,
 } from "./workspace.ts";
 
 const file = (directory: string) => join(directory, "embeddings.safetensors");
@@ -37,41 +38,88 @@ export interface Embeddings {
   readonly origin: Origin;
 }
 
-/** Embeds both galleries with the newest checkpoint and keeps them in `embeddings.safetensors`. */
+/** Characters whose pictures are in memory at a time. */
+const chunk = 32;
+
+/** A gallery's vectors by the numbers of its characters; those that could not be read are missing. */
+async function galleryOf(
+  embedder: Embedder,
+  { corpus, background, context, onProgress }: {
+    corpus: Corpus;
+    background: Background;
+    context: Context;
+    onProgress: (done: number) => void;
+  },
+): Promise<Map<number, { direct: Float32Array; flipped: Float32Array }>> {
+  const found = new Map<number, { direct: Float32Array; flipped: Float32Array }>();
+  const { length: count } = corpus.characters;
+  for (let from = 0; from < count; from += chunk) {
+    context.signal.throwIfAborted();
+    const numbers = Array.from({ length: Math.min(chunk, count - from) }, (_, i) => from + i);
+    const images = await Promise.all(
+      numbers.map((i) => cutOutOrNull(corpus, i, background, context)),
+    );
+    const readable = numbers.filter((_, i) => images[i] !== null);
+    const pictures = images.filter((image) => image !== null);
+    if (pictures.length > 0) {
+      const direct = await embedder.embed(pictures); // [N, F]
+      const flipped = await embedder.embed(pictures.map(flipHorizontal)); // [N, F]
+      const [, f] = direct.shape;
+      const row = ({ data }: Tensor<"float32">, i: number) => data.slice(i * f, (i + 1) * f);
+      readable.forEach((number, i) =>
+        found.set(number, { direct: row(direct, i), flipped: row(flipped, i) })
+      );
+    }
+    onProgress(from + numbers.length);
+  }
+  return found;
+}
+
+/**
+ * Embeds both galleries with the newest checkpoint and keeps them in `embeddings.safetensors`.
+ * Characters whose cut-outs cannot be read are passed over in both.
+ */
 export async function runEmbed(
   { directory, threads }: { readonly directory: string; readonly threads?: number },
   context: Context,
 ): Promise<Summary> {
   const corpus = openCorpus(directory);
   const { checkpoint, digest } = newestEncoder(directory);
+  using _alone = workIn(directory, "embed characters");
   const count = corpus.characters.length;
-  const { result, seconds } = await timed(async () => {
+  const { result: galleries, seconds } = await timed(async () => {
     await using encoder = await openEncoder(checkpoint, { threads });
-    using bar = context.bar("embedding", 4 * count);
-    const tensors: Record<string, Tensor> = {};
-    let before = 0;
-    for (const background of backgrounds) {
-      for (const way of ["direct", "flipped"] as const) {
-        const open = async (i: number) => {
-          const image = await openCutOut(corpus, i, background);
-          return way === "direct" ? image : flipHorizontal(image);
-        };
-        const onProgress = (done: number) => bar.at(before + done, background);
-        const options = { count, open, onProgress, signal: context.signal };
-        tensors[`${background}.${way}`] = await embedAll(encoder, options); // [N, F]
-        before += count;
-      }
+    using bar = context.bar("embedding", backgrounds.length * count);
+    const made: Awaited<ReturnType<typeof galleryOf>>[] = [];
+    for (const [g, background] of backgrounds.entries()) {
+      const onProgress = (done: number) => bar.at(g * count + done, background);
+      made.push(await galleryOf(encoder, { corpus, background, context, onProgress }));
     }
-    return tensors;
+    return made;
   });
-  const ids = JSON.stringify(corpus.characters.map(({ id }) => id));
+  const kept = corpus.characters.map((_, i) => i)
+    .filter((i) => galleries.every((gallery) => gallery.has(i)));
+  if (kept.length < 2) {
+    throw new Error(
+      `Of ${count} cut-outs in ${directory} ${kept.length} could be read: nothing to compare. ` +
+        `Run ${taskFor("extract", directory)} --verify, which cuts them out anew`,
+    );
+  }
+  const tensors: Record<string, Tensor> = {};
+  for (const [g, background] of backgrounds.entries()) {
+    for (const way of ["direct", "flipped"] as const) {
+      const rows = kept.map((i) => galleries[g].get(i)![way]);
+      tensors[`${background}.${way}`] = stack(rows.map((row) => float32(row, [1, row.length])));
+    }
+  }
+  const ids = JSON.stringify(kept.map((i) => corpus.characters[i].id));
   const origin = originOf({
     encoder: digest,
     corpus: corpus.digests.figures,
     parameters: { embedder: "simclr" },
   });
   const text = { ids, step: String(checkpoint.step), origin: JSON.stringify(origin) };
-  writeWhole(file(directory), encodeSafetensors(result, text));
+  writeWhole(file(directory), encodeSafetensors(tensors, text));
   return addToSummary(directory, { seconds: { embed: seconds } });
 }
 

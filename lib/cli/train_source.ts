@@ -13,7 +13,7 @@ import { imagenet } from "lib/nn/picture.ts";
 import { galleryImage } from "lib/plot/gallery.ts";
 import type { SimclrConfig } from "lib/simclr/config.ts";
 import { openViews } from "lib/simclr/views.ts";
-import type { Context } from "./command.ts";
+import { type Context, passOver } from "./command.ts";
 import type { TrainingSummary, ViewsSummary } from "./summary.ts";
 import { type Background, cacheOf, type Corpus, cutOutFile, openCutOut } from "./workspace.ts";
 
@@ -85,6 +85,8 @@ export function openSource(
       nameOf: (item) => characters[numbers[item]].id,
       onSkip({ name, error, replacement }) {
         unreadable.push({ character: name, reason: error.message });
+        // said below, with who takes its place
+        passOver({ ...context, say: () => {} }, { file: name, reason: error.message });
         const other = characters[numbers[replacement]].id;
         context.say(`left out ${name}, ${other} takes its place: ${error.message}`);
       },

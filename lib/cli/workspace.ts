@@ -3,6 +3,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
+import { containedPath } from "lib/assets/contained_path.ts";
+import { lockFolder } from "lib/assets/lock.ts";
 import { openAlice } from "lib/corpus/alice.ts";
 import type { Character } from "lib/corpus/character.ts";
 import { openFolder } from "lib/corpus/folder.ts";
@@ -19,7 +21,7 @@ import {
   checkpointFiles,
   readCheckpoint,
 } from "lib/simclr/checkpoint.ts";
-import { type Context, ranges } from "./command.ts";
+import { type Context, passOver, ranges } from "./command.ts";
 import type { Summary } from "./summary.ts";
 
 /** Options that say what is worked on and where the results go. */
@@ -131,22 +133,59 @@ export function openCorpus(directory: string): Corpus {
   return { directory, characters, digests: store.digests() };
 }
 
-/** The file of a character's cut-out. */
+/**
+ * The file of a character's cut-out.
+ *
+ * @throws {Error} when the database names a file outside of the corpus's folder, links followed
+ */
 export function cutOutFile(
   { directory, characters }: Corpus,
   index: number,
   background: Background,
 ): string {
-  const { withBackground, withoutBackground } = characters[index];
-  return join(directory, background === "with background" ? withBackground : withoutBackground);
+  const { id, withBackground, withoutBackground } = characters[index];
+  const file = background === "with background" ? withBackground : withoutBackground;
+  containedPath(directory, file, { what: `character ${id} of ${storeFile(directory)}` });
+  return join(directory, file);
 }
 
 /** The cut-out of a character. */
-export const openCutOut = (
+export const openCutOut = async (
   corpus: Corpus,
   index: number,
   background: Background,
-): Promise<Image> => decodeImage(cutOutFile(corpus, index, background));
+): Promise<Image> => await decodeImage(cutOutFile(corpus, index, background));
+
+/**
+ * The cut-out of a character, or null where it cannot be read: that is said and counted, and the
+ * command goes on without it.
+ */
+export async function cutOutOrNull(
+  corpus: Corpus,
+  index: number,
+  background: Background,
+  context: Context,
+): Promise<Image | null> {
+  const file = cutOutFile(corpus, index, background);
+  try {
+    return await decodeImage(file);
+  } catch (error) {
+    const mend = `${taskFor("extract", corpus.directory)} --verify cuts it out anew`;
+    // of what a decoder says the first line is enough
+    const [reason] = (error as Error).message.split("\n");
+    passOver(context, { file, reason: `${reason}; ${mend}` });
+    return null;
+  }
+}
+
+/**
+ * The run's folder for this process alone, while it changes what lies there; reading needs no lock.
+ *
+ * @throws {LockedError} that says which process works there
+ */
+export function workIn(directory: string, purpose: string): Disposable {
+  return lockFolder(directory, { purpose });
+}
 
 /** The folder of a corpus's training run. */
 export const trainingOf = (directory: string): string => join(directory, "training");

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import process from "node:process";
+import { lockFolder } from "lib/assets/lock.ts";
 import { readEmbeddings, runEmbed } from "lib/cli/embed.ts";
+import type { Answer } from "lib/cli/search.ts";
 import { trainingOf } from "lib/cli/workspace.ts";
 import { openStore } from "lib/corpus/store.ts";
 import { storeFile } from "lib/extract/extract.ts";
@@ -10,7 +13,7 @@ import { configs } from "lib/simclr/config.ts";
 import { decodeSafetensors, encodeSafetensors } from "lib/tensor/safetensors.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
 import { fakeCorpus, fakeCutOuts } from "./fake_corpus.ts";
-import { ran, withFolder } from "./ran.ts";
+import { json, ran, withFolder } from "./ran.ts";
 import { listening } from "./listening.ts";
 
 Deno.test("vectors that were never made are told", () => {
@@ -19,6 +22,9 @@ Deno.test("vectors that were never made are told", () => {
     /There is no .*embeddings\.safetensors: run embed first/,
   );
 });
+
+const shared = (process.env.BURIN_MIRROR ?? "../shared").split(":")
+  .map((mirror) => join(mirror, "cases/attack/embeddings")).find(existsSync);
 
 /** A corpus with a checkpoint and its vectors. */
 const withEmbeddings = (run: (folder: string) => Promise<void>) =>
@@ -97,3 +103,61 @@ Deno.test("files of older versions, and damaged ones, are refused by name", () =
     assert.throws(() => readEmbeddings(folder), /embeddings\.safetensors: .*run deno task embed/);
     return Promise.resolve();
   }));
+
+Deno.test("a damaged cut-out is named and passed over; the others keep their vectors and their ids", () =>
+  withEmbeddings(async (folder) => {
+    const before = readEmbeddings(folder);
+    const broken = join(folder, before.corpus.characters[1].withoutBackground);
+    writeFileSync(broken, "no picture");
+    const typed = await ran("embed", "--out", folder, "--threads", "1");
+    assert.equal(typed.status, 3, typed.err);
+    assert.match(typed.err, /passed over: Cannot .*plate-0\.01\.png.*deno task extract .*--verify/);
+    assert.match(typed.err, /1 file was passed over: .*without_background\/plate-0\.01\.png/);
+    const after = readEmbeddings(folder);
+    assert.deepEqual(after.ids, before.ids.filter((id) => id !== "plate-0.01"));
+    assert.deepEqual(after.corpus.characters.map(({ id }) => id), after.ids);
+    const row = ({ galleries }: typeof after, i: number) => {
+      const { data, shape: [, f] } = galleries["with background"].direct;
+      return data.slice(i * f, (i + 1) * f);
+    };
+    const [old, now] = [row(before, 2), row(after, 1)];
+    assert.ok(old.every((value, i) => Math.abs(value - now[i]) < 1e-4));
+    const answers = json<Answer[]>(
+      await ran("search", "plate-1.00", "--k", "9", "--out", folder, "--json"),
+    );
+    assert.equal(answers.length, 4);
+    assert.ok(answers.every(({ id }) => after.ids.includes(id) && id !== "plate-1.00"));
+    // links that lead out are followed nowhere
+    rmSync(broken);
+    symlinkSync("/etc/hostname", broken);
+    const led = await ran("embed", "--out", folder);
+    assert.equal(led.status, 1);
+    assert.match(led.err, /character plate-0\.01 of .*corpus\.sqlite/);
+  }));
+
+Deno.test("two processes do not embed into one folder: the second is told who works there", () =>
+  withEmbeddings(async (folder) => {
+    using _other = lockFolder(folder, { purpose: "be slow" });
+    const { status, err } = await ran("embed", "--out", folder);
+    assert.equal(status, 1);
+    assert.match(err, /process \d+ .*works there since .*be slow/);
+    // reading needs no lock
+    assert.equal(readEmbeddings(folder).ids.length, 6);
+  }));
+
+Deno.test({
+  name: "mutated embeddings are refused by name, or are whole",
+  ignore: shared === undefined, // the folder of cases is not here
+  fn: () =>
+    withEmbeddings((folder) => {
+      for (const name of readdirSync(shared!)) {
+        writeFileSync(join(folder, "embeddings.safetensors"), readFileSync(join(shared!, name)));
+        assert.throws(
+          () => readEmbeddings(folder),
+          /embeddings\.safetensors: .*run deno task embed/,
+          name,
+        );
+      }
+      return Promise.resolve();
+    }),
+});
