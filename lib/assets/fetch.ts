@@ -1,20 +1,15 @@
 /** Files by their hash: from the cache, a mirror, or the network, and never unchecked. */
 import { createHash } from "node:crypto";
-import {
-  appendFileSync,
-  createReadStream,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from "node:fs";
+import { createReadStream, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, delimiter, dirname, join, resolve } from "node:path";
 import process from "node:process";
+import { checkClaim, standInOf } from "./claim.ts";
+import { download, type DownloadOptions, dropStart, WriteError } from "./download.ts";
+import { type Holder, openLocked, waitForLock } from "./lock.ts";
 import { type Asset, projectDirectory, type Variant } from "./manifest.ts";
 import { mayAsk, offlineWords } from "./offline.ts";
+import { reasonOf } from "./reason.ts";
 import { writeWhole } from "./whole_file.ts";
 import { extractMember } from "./zip.ts";
 
@@ -27,12 +22,14 @@ export interface AssetPlaces {
   readonly trust?: string;
 }
 
-export interface FetchOptions extends AssetPlaces {
-  readonly signal?: AbortSignal;
-  /** Bytes so far, and in all where the server says. */
-  readonly onProgress?: (
-    progress: { readonly done: number; readonly total: number | null },
-  ) => void;
+export interface FetchOptions extends AssetPlaces, DownloadOptions {
+  /** Called where another process fetches the same file, which is waited for. */
+  readonly onWait?: (holder: Holder | null) => void;
+  /**
+   * A further look at a file of which no hash is known, such as whether a picture can be opened; it
+   * throws where it cannot.
+   */
+  readonly inspect?: (file: string, asset: Asset) => Promise<void>;
 }
 
 /** An asset's file, checked. */
@@ -74,7 +71,7 @@ function pinned(cache: string, asset: Asset): string | null {
 /** Checks a file's hash against the manifest, a pin, and the caller's trust. */
 async function accept(
   file: string,
-  { asset, meant = asset.variants, cache, trust }: {
+  { asset, meant = asset.variants, cache, trust, inspect }: Pick<FetchOptions, "inspect"> & {
     asset: Asset;
     /** What the file was downloaded as; in a cache or a mirror it may be any. */
     meant?: readonly Variant[];
@@ -92,14 +89,20 @@ async function accept(
   // A hash that we checked ourselves leaves no room for trust.
   const trusted = trust === sha256 && !verified;
   if (trusted || (unhashed && pin === null)) {
+    if (!trusted) {
+      checkClaim(file, { as: asset.path });
+      await inspect?.(file, asset);
+    }
     writeWhole(pinOf(cache, asset), `${sha256}\n`);
     return { sha256, variant: trusted ? null : unhashed! };
   }
   const wanted = asset.variants.filter((v) => v.sha256 !== null)
     .map((v) => `  ${v.sha256} (${v.name}, ${v.grade})`);
   if (pin !== null) wanted.push(`  ${pin} (kept from the first download)`);
+  const instead = standInOf(file);
   throw new Error(
     `Cannot use ${file}: its SHA-256 is\n  ${sha256}\nnot\n${wanted.join("\n")}\n` +
+      (instead === null ? "" : `Looked into, ${instead}.\n`) +
       (verified
         ? "The file is damaged or another one: delete it and fetch it again."
         : `If you know where it comes from, accept it with --trust ${sha256}; else delete it.`),
@@ -113,7 +116,9 @@ async function accept(
  */
 export async function locateAsset(
   asset: Asset,
-  { cache = cacheDirectory(), mirrors = mirrorDirectories(), trust }: AssetPlaces = {},
+  { cache = cacheDirectory(), mirrors = mirrorDirectories(), trust, inspect }:
+    & AssetPlaces
+    & Pick<FetchOptions, "inspect"> = {},
 ): Promise<Located | null> {
   const places = [
     { file: join(cache, asset.path), from: "cache" as const },
@@ -121,7 +126,7 @@ export async function locateAsset(
   ];
   for (const { file, from } of places) {
     if (!existsSync(file)) continue;
-    return { file, from, ...await accept(file, { asset, cache, trust }) };
+    return { file, from, ...await accept(file, { asset, cache, trust, inspect }) };
   }
   return null;
 }
@@ -140,94 +145,135 @@ export async function locateAsset(
  * ```
  */
 export async function fetchAsset(asset: Asset, options: FetchOptions = {}): Promise<Located> {
+  const { cache = cacheDirectory(), mirrors = mirrorDirectories(), signal, onWait } = options;
   const found = await locateAsset(asset, options);
   if (found) return found;
-  const { cache = cacheDirectory(), mirrors = mirrorDirectories(), trust, signal } = options;
   const tried: string[] = [];
-  for (const variant of asset.variants) {
-    if (variant.url === null) continue;
-    if (!mayAsk(variant.url)) throw new Error(`Cannot go on: ${offlineWords(asset)}`);
-    const file = join(cache, asset.path);
-    // Named by its variant, so that no download goes on with another's bytes.
-    const partial = `${file}.${variant.name}.download`;
-    try {
-      mkdirSync(dirname(file), { recursive: true });
-      if (variant.packed) await unpack(variant, { partial, cache, ...options });
-      else await download(variant, { partial, ...options });
-      const checked = await accept(partial, { asset, meant: [variant], cache, trust })
-        .catch((error) => {
-          rmSync(partial);
-          throw error;
-        });
-      renameSync(partial, file);
-      return { file, from: "network", ...checked };
-    } catch (error) {
-      signal?.throwIfAborted();
-      tried.push(`  ${variant.url}: ${error instanceof Error ? error.message : String(error)}`);
+  const file = join(cache, asset.path);
+  const urls = asset.variants.flatMap(({ url }) => url === null ? [] : [url]);
+  if (!urls.every(mayAsk)) throw new Error(`Cannot go on: ${offlineWords(asset)}`);
+  if (urls.length > 0) {
+    const purpose = `fetch ${asset.path}`;
+    using _lock = await waitForLock(`${file}.lock`, { purpose, signal, onWait });
+    // whoever held the lock may have brought it
+    const brought = await locateAsset(asset, { ...options, mirrors: [] });
+    if (brought) return brought;
+    for (const variant of asset.variants) {
+      if (variant.url === null) continue;
+      try {
+        return await bring(asset, { ...options, variant, file, cache });
+      } catch (error) {
+        signal?.throwIfAborted();
+        if (error instanceof WriteError) throw error;
+        tried.push(`  ${variant.url}: ${reasonOf(error)}`);
+      }
     }
   }
   throw new Error(
     `Cannot find ${asset.path}. Looked in\n` +
-      [join(cache, asset.path), ...mirrors.map((mirror) => join(mirror, asset.path))]
+      [file, ...mirrors.map((mirror) => join(mirror, asset.path))]
         .map((place) => `  ${place}`).concat(tried).join("\n") +
       "\nConnect to the network, or set BURIN_MIRROR to a folder that holds this path.",
   );
 }
 
-/** The zip is kept, since other parts of the same model are in it, until its last one is fetched. */
-async function unpack(
-  { url, packed, name }: Variant,
-  { partial, cache, ...options }: FetchOptions & { partial: string; cache: string },
-): Promise<void> {
-  const { member, bytes, sha256 } = packed!;
-  const zip = join(cache, "models", basename(new URL(url!).pathname));
-  if (!existsSync(zip)) {
-    const loading = `${zip}.${name}.download`;
-    await download({ url, bytes }, { partial: loading, ...options });
-    const found = await digestOf(loading);
-    if (sha256 !== null && found !== sha256) {
-      rmSync(loading);
-      throw new Error(`the zip's SHA-256 is ${found}, not ${sha256}`);
+type Bringing = FetchOptions & {
+  readonly variant: Variant;
+  /** Where it belongs. */
+  readonly file: string;
+  readonly cache: string;
+};
+
+/** One variant, checked and in its place. What was put together of parts that do not fit is fetched anew. */
+async function bring(asset: Asset, options: Bringing): Promise<Located> {
+  const { variant, file, cache, trust, inspect } = options;
+  // Named by its variant, so that no download goes on with another's bytes.
+  const partial = `${file}.${variant.name}.download`;
+  while (true) {
+    const { continued } = variant.packed
+      ? await unpack(variant, { ...options, partial })
+      : await download(wanted(variant, trust), { ...options, partial });
+    try {
+      const checked = await accept(partial, { asset, meant: [variant], cache, trust, inspect });
+      renameSync(partial, file);
+      dropStart(partial);
+      return { file, from: "network", ...checked };
+    } catch (error) {
+      dropStart(partial);
+      if (!continued) throw error;
     }
-    renameSync(loading, zip);
   }
-  await extractMember(zip, { member, to: partial, signal: options.signal });
 }
 
-/** Removes the zips from which all parts have been taken. */
+/** What may come of a variant's address: nothing longer than it, unless the caller vouches for another. */
+function wanted(
+  { url, bytes, megabytes, sha256, grade }: Variant,
+  trust: string | undefined,
+): Parameters<typeof download>[0] {
+  const other = trust !== undefined && grade !== "verified";
+  // "about" so many million bytes is never less than half of it
+  const most = megabytes === undefined ? undefined : 2e6 * megabytes;
+  return { url: url!, bytes: other ? null : bytes, most, hashed: sha256 !== null };
+}
+
+const zipOf = (cache: string, url: string) =>
+  join(cache, "models", basename(new URL(url).pathname));
+
+/** The zip is kept, since other parts of the same model are in it, until its last one is fetched. */
+async function unpack(
+  { url, packed, bytes: size }: Variant,
+  { partial, cache, ...options }: FetchOptions & { partial: string; cache: string },
+): Promise<{ continued: boolean }> {
+  const { member, bytes, sha256 } = packed!;
+  const { signal, onWait } = options;
+  const zip = zipOf(cache, url!);
+  mkdirSync(dirname(zip), { recursive: true });
+  using _lock = await waitForLock(`${zip}.lock`, { purpose: `fetch ${zip}`, signal, onWait });
+  const loading = `${zip}.download`;
+  while (!existsSync(zip)) {
+    const { continued } = await download(
+      { url: url!, bytes, hashed: sha256 !== null },
+      { partial: loading, ...options },
+    );
+    try {
+      const found = sha256 === null ? null : await digestOf(loading);
+      if (found !== sha256) throw new Error(`the zip's SHA-256 is ${found}, not ${sha256}`);
+      checkClaim(loading, { as: basename(zip) });
+      renameSync(loading, zip);
+      dropStart(loading);
+    } catch (error) {
+      dropStart(loading);
+      if (!continued) throw error;
+    }
+  }
+  try {
+    await extractMember(zip, { member, to: partial, bytes: size, signal });
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (/^E[A-Z0-9]+$/.test(String((error as { cause?: { code?: unknown } }).cause?.code ?? ""))) {
+      throw new WriteError((error as Error).message, { cause: error }); // the disk's fault
+    }
+    // what cannot be unpacked now never can: the next run fetches it anew
+    rmSync(zip, { force: true });
+    throw error;
+  }
+  return { continued: false };
+}
+
+/** Removes the zips from which all parts have been taken, unless another process unpacks them. */
 export function dropZips(
   assets: readonly Asset[],
   { cache = cacheDirectory() }: Pick<AssetPlaces, "cache"> = {},
 ): void {
   for (const { variants } of assets) {
     for (const { url, packed } of variants) {
-      if (packed) rmSync(join(cache, "models", basename(new URL(url!).pathname)), { force: true });
+      const zip = packed && url !== null ? zipOf(cache, url) : null;
+      if (zip === null || !existsSync(zip)) continue;
+      const lock = openLocked(`${zip}.lock`);
+      if (!lock) continue;
+      rmSync(zip, { force: true });
+      rmSync(`${zip}.lock`, { force: true });
+      lock.close();
     }
-  }
-}
-
-async function download(
-  variant: Pick<Variant, "url" | "bytes">,
-  { partial, signal, onProgress }: FetchOptions & { partial: string },
-): Promise<void> {
-  const have = existsSync(partial) ? statSync(partial).size : 0;
-  if (variant.bytes !== null && have >= variant.bytes) return;
-  const headers: HeadersInit = have > 0 ? { Range: `bytes=${have}-` } : {};
-  const answer = await fetch(variant.url!, { signal, headers });
-  if (!answer.ok || !answer.body) {
-    await answer.body?.cancel();
-    throw new Error(`the server answered ${answer.status} ${answer.statusText}`);
-  }
-  let done = answer.status === 206 ? have : 0;
-  if (done === 0) rmSync(partial, { force: true });
-  const length = Number(answer.headers.get("content-length")) || null;
-  const total = length === null ? variant.bytes : done + length;
-  for await (const chunk of answer.body) {
-    appendFileSync(partial, chunk);
-    done += chunk.length;
-    onProgress?.({ done, total });
-  }
-  if (total !== null && done < total) {
-    throw new Error(`the connection ended after ${done} of ${total} bytes; run it again to go on`);
   }
 }

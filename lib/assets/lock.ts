@@ -6,7 +6,7 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
-import { diskTrouble } from "./disk_trouble.ts";
+import { reasonOf } from "./reason.ts";
 
 /** Who works somewhere. */
 export interface Holder {
@@ -146,7 +146,7 @@ function tryLock(path: string, purpose: string): Lock | null {
       throw error;
     }
   } catch (cause) {
-    throw new Error(`Cannot lock ${path} to ${purpose}: ${diskTrouble(cause)}`, { cause });
+    throw new Error(`Cannot lock ${path} to ${purpose}: ${reasonOf(cause)}`, { cause });
   }
 }
 

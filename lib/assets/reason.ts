@@ -18,6 +18,9 @@ const system: Readonly<Record<string, string>> = {
   ENAMETOOLONG: "its name is too long for this disk",
   ELOOP: "its links lead round in a circle",
   EBUSY: "another program holds it; close that and try again",
+  EFBIG: "this disk keeps no file so large; choose a folder on another one",
+  ENOTSUP: "this disk keeps no locks; choose a folder on another one",
+  ENOLCK: "this disk keeps no locks; choose a folder on another one",
   EIO: "the disk could not read or write it; it may be damaged",
   EPIPE: "the program that read the output has ended",
   ECONNREFUSED: "nobody answers at this address",
@@ -51,7 +54,8 @@ const json = /\bJSON\b|^Unexpected (token|end|number|string|identifier)/;
 const memory =
   /allocation failed|Invalid (typed )?array (buffer )?length|Invalid string length|out of memory/i;
 const depth = /Maximum call stack size exceeded/;
-const network = /error sending request|fetch failed|client error \(/;
+const network =
+  /error sending request|fetch failed|client error \(|error reading a body|error decoding response/i;
 const causes: readonly (readonly [RegExp, string])[] = [
   [/dns|lookup|resolve/i, system.ENOTFOUND],
   [/refused/i, system.ECONNREFUSED],
@@ -59,6 +63,7 @@ const causes: readonly (readonly [RegExp, string])[] = [
   [/timed? ?out/i, system.ETIMEDOUT],
   [/reset|closed|broken pipe|eof/i, system.ECONNRESET],
   [/unreachable/i, "the network is not there"],
+  [/reading a body|decoding response/i, "the connection broke off; try again"],
 ];
 
 /** What the engine says where code of ours does what makes no sense. */
@@ -114,6 +119,8 @@ function networkReason(error: Error): string {
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { code } = error as { code?: unknown };
+  // a folder is made unless it is there: what is there is none
+  if (code === "EEXIST" && /\bmkdir\b/.test(error.message)) return system.ENOTDIR;
   if (typeof code === "string" && Object.hasOwn(system, code)) return system[code];
   if (Object.hasOwn(named, error.name)) return named[error.name];
   if (code === "ERR_SQLITE_ERROR") {

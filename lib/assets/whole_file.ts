@@ -1,7 +1,7 @@
 /** Files that are either whole or not there at all, whatever moment a process is killed in. */
 import { mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { diskTrouble } from "./disk_trouble.ts";
+import { reasonOf } from "./reason.ts";
 import { openLocked } from "./lock.ts";
 
 /** A file that is being written beside its place, under a name of this process alone. */
@@ -55,7 +55,7 @@ export class WholeFile implements Disposable {
       return work();
     } catch (cause) {
       const size = this.#bytes > 0 ? ` (${this.#bytes} bytes)` : "";
-      throw new Error(`Cannot write ${this.path}${size}: ${diskTrouble(cause)}`, { cause });
+      throw new Error(`Cannot write ${this.path}${size}: ${reasonOf(cause)}`, { cause });
     }
   }
 }
@@ -82,7 +82,7 @@ export function dropPartial(directory: string): void {
       rmSync(path, { force: true });
       file.close();
     } catch (cause) {
-      throw new Error(`Cannot remove ${path}: ${diskTrouble(cause)}`, { cause });
+      throw new Error(`Cannot remove ${path}: ${reasonOf(cause)}`, { cause });
     }
   }
 }

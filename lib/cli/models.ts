@@ -99,7 +99,7 @@ function list(manifests: readonly ModelManifest[], context: Context) {
 
 /** @throws {Error} that names the first tensor that is missing or of another shape */
 function checkTensors({ tensors }: WeightsManifest, file: string) {
-  const { tensors: found } = decodeSafetensors(readFileSync(file));
+  const { tensors: found } = decodeSafetensors(readFileSync(file), { name: file });
   for (const [name, shape] of Object.entries(tensors)) {
     if (found[name]?.shape.join() === shape.join()) continue;
     const has = found[name] ? `[${found[name].shape}]` : "missing";

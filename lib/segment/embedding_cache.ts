@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { cacheDirectory } from "lib/assets/fetch.ts";
-import { writeWhole } from "lib/assets/whole_file.ts";
+import { dropPartial, writeWhole } from "lib/assets/whole_file.ts";
 import type { Image } from "lib/image/image.ts";
 import { decodeSafetensors, encodeSafetensors } from "lib/tensor/safetensors.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
@@ -81,6 +81,7 @@ export function embeddingCache(
       if (bytes.length > maxBytes) return;
       const newest = nameOf(image);
       writeWhole(join(directory, newest), bytes);
+      dropPartial(directory);
       trim(directory, { maxBytes, newest });
     },
   };

@@ -65,11 +65,34 @@ export function encodeSafetensors(
   return bytes;
 }
 
-function fail(what: string): never {
-  throw new SyntaxError(
-    `Cannot read safetensors: ${what}. The file is damaged or of another format`,
-  );
+/** Where one tensor lies. */
+interface Entry {
+  readonly name: string;
+  readonly dtype: DataType;
+  readonly shape: readonly number[];
+  /** Bytes, from the end of the header. */
+  readonly start: number;
+  readonly stop: number;
 }
+
+export interface SafetensorsHeader {
+  /** In the order of their bytes, which they fill without gaps. */
+  readonly entries: readonly Entry[];
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+export interface NamedFile {
+  /** What errors call it. Default "safetensors". */
+  readonly name?: string;
+}
+
+type Fail = (what: string) => never;
+
+const failing = ({ name = "safetensors" }: NamedFile): Fail => (what) => {
+  throw new SyntaxError(
+    `Cannot read ${name}: ${what}. The file is damaged or of another format`,
+  );
+};
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -77,58 +100,96 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 const isCount = (value: unknown): value is number =>
   Number.isSafeInteger(value) && value as number >= 0;
 
-function readTensor(name: string, entry: unknown, data: Uint8Array): Tensor {
-  if (!isRecord(entry)) fail(`the entry of ${name} is no object`);
-  const { dtype: label, shape, data_offsets: offsets } = entry;
+/** Text of a file, short enough for a message. */
+const short = (text: string) => text.length > 60 ? `${text.slice(0, 57)}...` : text;
+
+function entryOf(fullName: string, found: unknown, fail: Fail): Entry {
+  const name = short(fullName);
+  if (!isRecord(found)) fail(`the entry of ${name} is no object`);
+  const { dtype: label, shape, data_offsets: offsets } = found;
   const dtype = (Object.keys(formats) as DataType[]).find((key) => formats[key].name === label);
-  if (!dtype) fail(`${name} has the element type ${label}`);
+  if (!dtype) {
+    const said = typeof label === "string" ? `"${short(label)}"` : "that is no text";
+    fail(`${name} has an element type ${said}; known are F32, F64, I32, I64, U8 and BOOL`);
+  }
   if (!Array.isArray(shape) || !shape.every(isCount)) fail(`${name} has no proper shape`);
   if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isCount)) {
     fail(`${name} has no proper offsets`);
   }
-  const [start, stop] = offsets as number[];
-  if (stop < start || stop > data.length) {
-    fail(`${name} lies at ${start} to ${stop} of ${data.length} bytes`);
+  const [start, stop] = offsets as [number, number];
+  if (stop < start || stop - start !== sizeOf(shape) * formats[dtype].view.BYTES_PER_ELEMENT) {
+    fail(`${name} of shape [${short(shape.join())}] lies at ${start} to ${stop}`);
   }
-  const { view } = formats[dtype];
-  if (stop - start !== sizeOf(shape) * view.BYTES_PER_ELEMENT) {
-    fail(`${name} of shape [${shape}] has ${stop - start} bytes`);
+  return { name: fullName, dtype, shape, start, stop };
+}
+
+/** How long the header is that a file's first 8 bytes announce. @throws {SyntaxError} */
+export function headerLength(
+  head: Uint8Array,
+  { size, ...named }: NamedFile & { readonly size: number },
+): number {
+  const fail: Fail = failing(named);
+  if (size < 8) fail(`${size} bytes are too few`);
+  const declared = new DataView(head.buffer, head.byteOffset).getBigUint64(0, true);
+  if (declared > BigInt(Math.min(longestHeader, size - 8))) {
+    fail(`a header of ${declared} bytes is announced in a file of ${size}`);
   }
-  // not slice(): on a Buffer of Node it shares the memory instead of copying it
-  const copied = new Uint8Array(data.subarray(start, stop));
-  return { dtype, shape, data: new view(copied.buffer) };
+  return Number(declared);
+}
+
+/**
+ * What the header says, checked against the bytes that follow it: every byte belongs to one tensor.
+ *
+ * @param json the header's bytes
+ * @param options.follow how many bytes follow it
+ * @throws {SyntaxError} that says what is wrong
+ */
+export function parseHeader(
+  json: Uint8Array,
+  { follow, ...named }: NamedFile & { readonly follow: number },
+): SafetensorsHeader {
+  const fail: Fail = failing(named);
+  let header: unknown;
+  try {
+    header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(json));
+  } catch {
+    fail("the header is no JSON");
+  }
+  if (!isRecord(header)) fail("the header is no object");
+  const { __metadata__: metadata = {}, ...found } = header;
+  if (!isRecord(metadata) || !Object.values(metadata).every((value) => typeof value === "string")) {
+    fail("the metadata is not text");
+  }
+  const entries = Object.entries(found).map(([name, entry]) => entryOf(name, entry, fail))
+    .sort((a, b) => a.start - b.start || a.stop - b.stop);
+  let end = 0;
+  for (const { name, start, stop } of entries) {
+    if (start < end) fail(`${short(name)} overlaps another tensor at byte ${start}`);
+    if (start > end) fail(`the bytes ${end} to ${start} belong to no tensor`);
+    end = stop;
+  }
+  if (end > follow) fail(`its tensors take ${end} bytes, of which ${follow} are there`);
+  if (end < follow) fail(`the last ${follow - end} bytes belong to no tensor`);
+  return { entries, metadata: metadata as Record<string, string> };
 }
 
 /**
  * Reads tensors and the text about them; the tensors' data is copied.
  *
- * @throws {SyntaxError} that says what is wrong with the bytes
+ * @throws {SyntaxError} that says what is wrong with the bytes, such as tensors that overlap
  */
 export function decodeSafetensors(
   bytes: Uint8Array,
+  named: NamedFile = {},
 ): { tensors: Record<string, Tensor>; metadata: Record<string, string> } {
-  if (bytes.length < 8) fail(`${bytes.length} bytes are too few`);
-  const declared = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
-  if (declared > BigInt(Math.min(longestHeader, bytes.length - 8))) {
-    fail(`a header of ${declared} bytes is announced in a file of ${bytes.length}`);
-  }
-  const headerEnd = 8 + Number(declared);
-  let header: unknown;
-  try {
-    header = JSON.parse(
-      new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(8, headerEnd)),
-    );
-  } catch {
-    fail("the header is no JSON");
-  }
-  if (!isRecord(header)) fail("the header is no object");
-  const { __metadata__: text = {}, ...entries } = header;
-  if (!isRecord(text) || !Object.values(text).every((value) => typeof value === "string")) {
-    fail("the metadata is not text");
-  }
-  const data = bytes.subarray(headerEnd);
-  const tensors = Object.fromEntries(
-    Object.entries(entries).map(([name, entry]) => [name, readTensor(name, entry, data)]),
-  );
-  return { tensors, metadata: text as Record<string, string> };
+  const start = 8 + headerLength(bytes, { size: bytes.length, ...named });
+  const data = bytes.subarray(start);
+  const header = parseHeader(bytes.subarray(8, start), { follow: data.length, ...named });
+  const tensors = Object.fromEntries(header.entries.map((entry): [string, Tensor] => {
+    // not slice(): on a Buffer of Node it shares the memory instead of copying it
+    const copied = new Uint8Array(data.subarray(entry.start, entry.stop));
+    const { view } = formats[entry.dtype];
+    return [entry.name, { dtype: entry.dtype, shape: entry.shape, data: new view(copied.buffer) }];
+  }));
+  return { tensors, metadata: { ...header.metadata } };
 }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { dropZips, fetchAsset, locateAsset, mirrorDirectories } from "lib/assets/fetch.ts";
 import { type Asset, projectDirectory, type Variant } from "lib/assets/manifest.ts";
 import { sha256 } from "lib/tensor/digest.ts";
+import { zipOf } from "./zip_made.ts";
 
 const bytes = Uint8Array.from({ length: 100_000 }, (_, i) => i * 31 % 251);
 const path = "models/tiny.bin";
@@ -133,36 +134,6 @@ Deno.test("a bad download is not kept, and the next variant is tried", () =>
     });
   }));
 
-/** A zip of stored files, as small as the format allows. */
-function zipOf(files: Record<string, string>): Uint8Array {
-  const parts: Uint8Array[] = [];
-  const directory: Uint8Array[] = [];
-  let at = 0;
-  const record = (size: number, fields: readonly [number, number, number][]) => {
-    const view = new DataView(new ArrayBuffer(size));
-    for (const [offset, width, value] of fields) {
-      width === 4 ? view.setUint32(offset, value, true) : view.setUint16(offset, value, true);
-    }
-    return new Uint8Array(view.buffer);
-  };
-  for (const [name, content] of Object.entries(files)) {
-    const [path, data] = [name, content].map((text) => new TextEncoder().encode(text));
-    const sides = (from: number): [number, number, number][] => [
-      [from, 4, data.length],
-      [from + 4, 4, data.length],
-      [from + 8, 2, path.length],
-    ];
-    parts.push(record(30, [[0, 4, 0x04034b50], ...sides(18)]), path, data);
-    directory.push(record(46, [[0, 4, 0x02014b50], ...sides(20), [42, 4, at]]), path);
-    at += 30 + path.length + data.length;
-  }
-  const length = directory.reduce((sum, part) => sum + part.length, 0);
-  const count = Object.keys(files).length;
-  const end: [number, number, number][] = [[10, 2, count], [12, 4, length], [16, 4, at]];
-  const all = [...parts, ...directory, record(22, [[0, 4, 0x06054b50], ...end])];
-  return Uint8Array.from(all.flatMap((part) => [...part]));
-}
-
 Deno.test("two files come out of one zip, which is fetched once, checked, and then dropped", () =>
   withPlaces(async ({ cache }) => {
     const zip = zipOf({ "x/encoder.onnx": "encoder", "x/decoder.onnx": "decoder" });
@@ -213,3 +184,93 @@ Deno.test("relative mirrors start at the project", () => {
     else process.env.BURIN_MIRROR = before;
   }
 });
+
+Deno.test("two at one file: one fetches, the other waits and finds it", () =>
+  withPlaces(async ({ cache }) => {
+    await withServer(async (url, { ranges }) => {
+      const waited: (number | undefined)[] = [];
+      const one = () =>
+        fetchAsset(asset({ url }), {
+          cache,
+          mirrors: [],
+          onWait: (holder) => waited.push(holder?.pid),
+        });
+      const found = await Promise.all([one(), one(), one()]);
+      assert.deepEqual(found.map(({ from }) => from).sort(), ["cache", "cache", "network"]);
+      assert.deepEqual(ranges, [null]);
+      assert.deepEqual(waited, [Deno.pid, Deno.pid]);
+      assert.deepEqual([...Deno.readDirSync(join(cache, "models"))].map(({ name }) => name), [
+        "tiny.bin",
+      ]);
+    });
+  }));
+
+Deno.test("of a file without a known hash none is kept that is not what it claims to be", () =>
+  withPlaces(async ({ cache, mirror }) => {
+    const page = "<!doctype html><title>Not found</title>";
+    const server = Deno.serve({ port: 0, onListen: () => {} }, () => new Response(page));
+    try {
+      const url = `http://localhost:${server.addr.port}/m.onnx`;
+      const unknown: Asset = {
+        path: "models/m.onnx",
+        variants: [variant({ url, bytes: null, sha256: null, grade: "none" })],
+      };
+      await assert.rejects(
+        fetchAsset(unknown, { cache, mirrors: [] }),
+        /as models\/m\.onnx: it is a web page \("Not found"\), not the file/,
+      );
+      assert.deepEqual([...Deno.readDirSync(join(cache, "models"))], []);
+      writeFileSync(join(mirror, unknown.path), "version https://git-lfs.github.com/spec/v1\n");
+      await assert.rejects(
+        locateAsset(unknown, { cache, mirrors: [mirror] }),
+        /Cannot use .*mirror\/models\/m\.onnx as .*: it is a pointer of Git LFS/,
+      );
+      writeFileSync(join(mirror, path), page);
+      await assert.rejects(
+        locateAsset(asset({}), { cache, mirrors: [mirror] }),
+        /its SHA-256 is[^]*it is a web page/,
+      );
+      const odd = { path, variants: [variant({ sha256: null, grade: "none" })] };
+      writeFileSync(join(mirror, path), bytes);
+      await assert.rejects(
+        locateAsset(odd, {
+          cache,
+          mirrors: [mirror],
+          inspect: () => Promise.reject(new Error("no picture")),
+        }),
+        /no picture/,
+      );
+      assert.deepEqual([...Deno.readDirSync(join(cache, "models"))], []);
+    } finally {
+      await server.shutdown();
+    }
+  }));
+
+Deno.test("a start that does not fit what follows is fetched anew, once", () =>
+  withPlaces(async ({ cache }) => {
+    await withServer(async (url, { ranges }) => {
+      writeFileSync(join(cache, `${path}.a.download`), new Uint8Array(500));
+      const found = await fetchAsset(asset({ url }), { cache, mirrors: [] });
+      assert.deepEqual(new Uint8Array(readFileSync(found.file)), bytes);
+      assert.deepEqual(ranges, ["bytes=500-", null]);
+    });
+  }));
+
+Deno.test("a zip whose parts are damaged is not kept", () =>
+  withPlaces(async ({ cache }) => {
+    const zip = zipOf({ "a.bin": "abc" }, { crc: 7 });
+    const server = Deno.serve({ port: 0, onListen: () => {} }, () =>
+      new Response(Uint8Array.from(zip)));
+    try {
+      const url = `http://localhost:${server.addr.port}/x.zip`;
+      const packed = { member: "a.bin", bytes: zip.length, sha256: null };
+      const one = { path, variants: [variant({ url, bytes: 3, sha256: sha256("abc"), packed })] };
+      await assert.rejects(
+        fetchAsset(one, { cache, mirrors: [] }),
+        /Cannot unpack a\.bin from .*x\.zip: its checksum is another/,
+      );
+      assert.deepEqual([...Deno.readDirSync(join(cache, "models"))], []);
+    } finally {
+      await server.shutdown();
+    }
+  }));

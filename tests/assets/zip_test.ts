@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { extractMember, zipEntries } from "lib/assets/zip.ts";
+import { Random } from "lib/tensor/random.ts";
+import { zipOf } from "./zip_made.ts";
 
 /** Made by Python's zipfile: a folder, a file stored, one deflated, and a comment. */
 const made = Buffer.from(
@@ -56,4 +58,81 @@ Deno.test("what is not in there, and what is no zip, is told", () =>
     hurt.fill(0, 152, 156);
     writeFileSync(zip, hurt);
     assert.throws(() => zipEntries(zip), /its directory is damaged/);
+  }));
+
+Deno.test("large zips, and sizes that follow the bytes, are read", () =>
+  inFolder(async (folder) => {
+    const [zip, to] = [join(folder, "x.zip"), join(folder, "out")];
+    for (const form of [{ zip64: true }, { descriptor: true }, { deflate: true, zip64: true }]) {
+      writeFileSync(zip, zipOf({ "x/a.txt": "ink".repeat(50), "empty.txt": "" }, form));
+      assert.deepEqual(zipEntries(zip).map(({ path, size }) => [path, size]), [
+        ["x/a.txt", 150],
+        ["empty.txt", 0],
+      ]);
+      await extractMember(zip, { member: "a.txt", to, bytes: 150 });
+      assert.equal(readFileSync(to, "utf8"), "ink".repeat(50));
+      await extractMember(zip, { member: "empty.txt", to });
+      assert.equal(readFileSync(to, "utf8"), "");
+    }
+  }));
+
+Deno.test("what the directory says and the bytes do not is refused, and leaves no file", () =>
+  inFolder(async (folder) => {
+    const [zip, to] = [join(folder, "x.zip"), join(folder, "out")];
+    const files = { "a.txt": "ink".repeat(50) };
+    const wrong = [
+      [{ crc: 1 }, /its checksum is another/],
+      [{ crc: 1, deflate: true }, /its checksum is another/],
+      [{ deflate: true, size: 149 }, /it is longer than 149 bytes/],
+      [{ deflate: true, size: 151 }, /it ends after 150 of 151 bytes/],
+      [{ size: 151 }, /150 bytes cannot hold 151/],
+      [{ deflate: true, size: 4e9 }, /cannot hold 4000000000; the zip is damaged/],
+      [{ packed: 4e9 }, /would lie beyond the files' part/],
+      [{ encrypted: true }, /it is encrypted/],
+    ] as const;
+    for (const [fault, said] of wrong) {
+      writeFileSync(zip, zipOf(files, fault));
+      await assert.rejects(extractMember(zip, { member: "a.txt", to }), said);
+      assert.ok(!existsSync(to));
+    }
+    writeFileSync(zip, zipOf(files));
+    await assert.rejects(
+      extractMember(zip, { member: "a.txt", to, bytes: 7 }),
+      /it has 150 bytes, not 7/,
+    );
+    const hurt = Buffer.from(zipOf(files, { deflate: true }));
+    hurt.fill(255, 36, 40);
+    writeFileSync(zip, hurt);
+    await assert.rejects(extractMember(zip, { member: "a.txt", to }), /packed bytes are damaged/);
+  }));
+
+Deno.test("names that lead outside, and two of one name, are refused", () =>
+  inFolder(async (folder) => {
+    const zip = join(folder, "x.zip");
+    for (const name of ["../a.txt", "/a.txt", "x\\..\\..\\a.txt", "C:\\a.txt", "a\0.txt"]) {
+      writeFileSync(zip, zipOf({ [name]: "a" }));
+      assert.throws(() => zipEntries(zip), /x\.zip as a zip: it holds a file called/, name);
+    }
+    writeFileSync(zip, zipOf({ "x/a.txt": "a", "y/a.txt": "b" }));
+    await assert.rejects(
+      extractMember(zip, { member: "a.txt", to: join(folder, "out") }),
+      /there are several: x\/a\.txt, y\/a\.txt/,
+    );
+  }));
+
+Deno.test("mutated zips are unpacked rightly, or refused by name", () =>
+  inFolder(async (folder) => {
+    const [zip, to] = [join(folder, "x.zip"), join(folder, "out")];
+    const random = new Random(3);
+    for (let i = 0; i < 300; i++) {
+      const bytes = Buffer.from(made);
+      for (let k = 0; k <= i % 3; k++) bytes[random.int(0, bytes.length - 1)] = random.int(0, 255);
+      writeFileSync(zip, bytes);
+      try {
+        await extractMember(zip, { member: "b.txt", to });
+        assert.equal(readFileSync(to, "utf8"), "deflated ".repeat(200));
+      } catch (error) {
+        assert.match((error as Error).message, /^Cannot (read|find|unpack) .*x\.zip/);
+      }
+    }
   }));

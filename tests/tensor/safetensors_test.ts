@@ -67,3 +67,61 @@ Deno.test("mutated bytes are read or refused, never anything else", () => {
   }
   assert.ok(refused > 500, `${refused}`);
 });
+
+/** A file with this header and so many bytes after it. */
+function fileOf(header: unknown, follow: number): Uint8Array {
+  const json = new TextEncoder().encode(
+    typeof header === "string" ? header : JSON.stringify(header),
+  );
+  const bytes = new Uint8Array(8 + json.length + follow);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(json.length), true);
+  bytes.set(json, 8);
+  return bytes;
+}
+
+const at = (start: number, stop: number) => ({
+  dtype: "U8",
+  shape: [stop - start],
+  data_offsets: [start, stop],
+});
+
+Deno.test("every byte belongs to one tensor: overlaps and gaps are refused", () => {
+  const said = [
+    [{ a: at(0, 4), b: at(2, 6) }, 6, /x\.safetensors: b overlaps another tensor at byte 2/],
+    [{ a: at(0, 4), b: at(0, 4) }, 4, /b overlaps another tensor/],
+    [{ a: at(0, 4), b: at(5, 6) }, 6, /the bytes 4 to 5 belong to no tensor/],
+    [{ a: at(1, 4) }, 4, /the bytes 0 to 1 belong to no tensor/],
+    [{ a: at(0, 4) }, 7, /the last 3 bytes belong to no tensor/],
+    [{ a: at(0, 4) }, 3, /its tensors take 4 bytes, of which 3 are there/],
+  ] as const;
+  for (const [header, follow, message] of said) {
+    assert.throws(
+      () => decodeSafetensors(fileOf(header, follow), { name: "x.safetensors" }),
+      message,
+    );
+  }
+  const { tensors } = decodeSafetensors(fileOf({ b: at(2, 4), none: at(2, 2), a: at(0, 2) }, 4));
+  assert.deepEqual(Object.keys(tensors).sort(), ["a", "b", "none"]);
+});
+
+Deno.test("headers of odd values are refused in short words", () => {
+  const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+  const odd = [
+    `{"a":{"dtype":${deep},"shape":[],"data_offsets":[0,1]}}`,
+    `{"a":${deep}}`,
+    deep,
+    { a: { ...at(0, 1), dtype: "x".repeat(1e6) } },
+    { ["n".repeat(1e6)]: { ...at(0, 1), shape: "1" } },
+    { a: { ...at(0, 1), shape: [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER] } },
+    { a: { ...at(0, 1), shape: [-1] } },
+    { a: { ...at(0, 1), data_offsets: [0, 1e400] } },
+    `{"__proto__":{"dtype":"F64"},"a":{}}`,
+    { __metadata__: { a: 1 } },
+  ];
+  for (const header of odd) {
+    assert.throws(() => decodeSafetensors(fileOf(header, 1)), (error) => {
+      const { message } = error as Error;
+      return /^Cannot read safetensors: /.test(message) && message.length < 400;
+    });
+  }
+});
