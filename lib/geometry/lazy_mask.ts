@@ -1,0 +1,45 @@
+/** Masks whose runs are made when somebody asks for them, so that a million of them fit in memory. */
+import type { Mask } from "./mask.ts";
+
+/** Runs that are kept, of all masks together: at most 32 MB. */
+const most = 4_000_000;
+
+/** Runs asked for last, oldest first; what falls out is made again when it is asked for. */
+const recent = new Map<Mask, readonly number[]>();
+let held = 0;
+
+function remember(mask: Mask, counts: readonly number[]): void {
+  recent.set(mask, counts);
+  held += counts.length;
+  for (const [oldest, runs] of recent) {
+    if (held <= most || oldest === mask) return;
+    recent.delete(oldest);
+    held -= runs.length;
+  }
+}
+
+/**
+ * A mask like any other, but for its runs: they are made when `counts` is first looked at, and perhaps
+ * again later. `make` gives the same runs each time.
+ *
+ * ```ts
+ * import { lazyMask } from "lib/geometry/lazy_mask.ts";
+ * lazyMask({ width: 2, height: 2 }, () => [1, 3]).counts; // [1, 3]
+ * ```
+ */
+export function lazyMask(
+  { width, height }: { readonly width: number; readonly height: number },
+  make: () => readonly number[],
+): Mask {
+  return {
+    width,
+    height,
+    get counts() {
+      const known = recent.get(this);
+      if (known) return known;
+      const counts = make();
+      remember(this, counts);
+      return counts;
+    },
+  };
+}
