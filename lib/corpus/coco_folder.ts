@@ -1,5 +1,15 @@
 /** COCO files where tools put them: one for all plates, or one in each part's folder as Roboflow does. */
-import { readCoco, writeCoco } from "./coco.ts";
+import { writeCoco } from "./coco.ts";
+import {
+  type CocoHead,
+  type CocoImage,
+  type CocoKind,
+  type Found,
+  hasCocoLists,
+  platesOf,
+  readCocoHead,
+  readCocoLabels,
+} from "./coco_lists.ts";
 import {
   classesOf,
   ending,
@@ -7,9 +17,12 @@ import {
   type Folder,
   type Labelled,
   partFolders,
+  type ReadOptions,
+  stem,
   type WriteOptions,
   type Written,
 } from "./label_format.ts";
+import { type LabelReport, labelReport } from "./label_report.ts";
 import type { Label, Plate } from "./plate.ts";
 import type { SplitName } from "./splits.ts";
 
@@ -54,40 +67,125 @@ function partOf(json: string): SplitName | undefined {
   return word === undefined ? undefined : partFolders[word];
 }
 
-/** Whether a text looks like COCO JSON, without reading all of it. */
-export const looksLikeCoco = (text: string): boolean =>
-  /"images"\s*:\s*\[/.test(text) && /"annotations"\s*:\s*\[/.test(text);
+/** The folders where COCO and its kin keep the pictures of a file: `val2017/`, `images/val2017/` ... */
+function likelyFolders(json: string): readonly string[] {
+  const folders = json.split("/").slice(0, -1);
+  const [beside, above] = [folders.join("/"), folders.slice(0, -1).join("/")];
+  const word = stem(json).split(/[_.]/).at(-1)!;
+  const words = [...new Set([word, word.replace(/\d+$/, "")])].filter((word) => word !== "");
+  return [beside, above].flatMap((place) => [
+    ...words.flatMap((word) => [`${place}/${word}`, `${place}/images/${word}`]),
+    `${place}/images`,
+  ]);
+}
+
+/** A file's text in UTF-8, in pieces where the folder has them. */
+const chunksOf = (folder: Folder, path: string): Iterable<Uint8Array> =>
+  folder.chunks?.(path) ?? [new TextEncoder().encode(folder.text(path))];
+
+/** Whether a file is a COCO file, by its lists. */
+export const isCoco = (folder: Folder, path: string): boolean =>
+  path.endsWith(".json") && hasCocoLists(chunksOf(folder, path));
+
+/** So many pictures are looked at together. */
+const together = 64;
+
+/** Where the pictures of images are, and how large. */
+async function findAll(
+  images: readonly CocoImage[],
+  { folder, path, report }: { folder: Folder; path: string; report: LabelReport },
+): Promise<Found[]> {
+  const here = new Set(folder.paths);
+  const likely = likelyFolders(path);
+  const beside = path.split("/").slice(0, -1).join("/");
+  const found: Found[] = [];
+  for (let at = 0; at < images.length; at += together) {
+    found.push(
+      ...await Promise.all(
+        images.slice(at, at + together).map(async (image): Promise<Found> => {
+          const where = `${path}, image ${image.key}`;
+          const picture = folder.pictures.find(image.file, { beside, likely, where });
+          const file = picture ?? findPicture(image.file, path, folder);
+          if (here.has(file)) {
+            const size = await folder.size(file);
+            if (size.width === 0) report.unused("pictures that cannot be read", file);
+            return { file, ...size };
+          }
+          report.unused("pictures that are not in the folder", `${where} (${image.file})`);
+          return { file, width: 0, height: 0 };
+        }),
+      ),
+    );
+  }
+  return found;
+}
+
+/** What is said of files that describe the same pictures in another way. */
+const beside: Readonly<Record<Exclude<CocoKind, "labels">, string>> = {
+  keypoints: "COCO files of keypoints",
+  captions: "COCO files of captions",
+  panoptic: "COCO files of panoptic segments",
+};
+
+/** Files to be read: those of keypoints only where there is no other of labels. */
+function chosen(heads: readonly { path: string; head: CocoHead }[], report: LabelReport) {
+  const kinds = ["labels", "keypoints"] as const;
+  const kind = kinds.find((kind) => heads.some(({ head }) => head.kind === kind));
+  if (kind === undefined) {
+    const [{ path, head }] = heads;
+    throw new Error(
+      `Cannot read ${path} as COCO JSON: its annotations are ${head.kind}, not boxes. ` +
+        "Give the file of instances",
+    );
+  }
+  for (const { path, head } of heads) {
+    if (head.kind !== kind && head.kind !== "labels") report.unused(beside[head.kind], path);
+  }
+  return heads.filter(({ head }) => head.kind === kind);
+}
 
 /**
- * All COCO files of a folder together.
+ * All COCO files of a folder together. Pictures are found by the longest common end of their paths,
+ * and their own sizes, turned as EXIF says, are the truth.
  *
  * @throws {Error} that names the file and what is wrong in it
  */
-export async function readCocoFolder(folder: Folder): Promise<Labelled> {
-  const files = folder.paths.filter((path) => path.endsWith(".json"))
-    .map((path) => [path, folder.text(path)] as const)
-    .filter(([, text]) => looksLikeCoco(text));
-  if (files.length === 0) throw new Error("There is no COCO JSON here");
-  const read = files.map(([path, text]) => ({ path, ...readCoco(text, path) }));
+export async function readCocoFolder(
+  folder: Folder,
+  options: ReadOptions = {},
+): Promise<Labelled> {
+  const paths = folder.paths.filter((path) => isCoco(folder, path));
+  if (paths.length === 0) throw new Error("There is no COCO JSON here");
+  const report = labelReport(options);
+  const heads = paths.map((path) => ({
+    path,
+    head: readCocoHead(chunksOf(folder, path), { name: path, report }),
+  }));
   const plates: Plate[] = [];
-  const labels: Label[] = [];
+  const labels: (readonly Label[])[] = [];
   const parts: Record<string, SplitName> = {};
   const owner = new Map<string, string>();
-  for (const { path, ...annotated } of read) {
+  const ownerOfFile = new Map<string, string>();
+  for (const { path, head } of chosen(heads, report)) {
+    const found = await findAll(head.images, { folder, path, report });
+    const placed = platesOf(head.images, { found, name: path, report });
+    const chunks = chunksOf(folder, path);
+    const read = readCocoLabels(chunks, { name: path, plates: placed, head, report });
     const part = partOf(path);
-    for (const plate of annotated.plates) {
-      const other = owner.get(plate.id);
+    for (const { id, file } of read.plates) {
+      const other = owner.get(id) ?? ownerOfFile.get(file);
       if (other !== undefined) {
-        throw new Error(`Plate "${plate.id}" is in ${other} and in ${path}: rename one`);
+        throw new Error(
+          `Plate "${id}" is in ${other} and in ${path} (${file}): rename one, or take one file away`,
+        );
       }
-      owner.set(plate.id, path);
-      const file = findPicture(plate.file, path, folder);
-      const known = plate.width > 0 && plate.height > 0;
-      const { width, height } = known ? plate : await folder.size(file);
-      plates.push({ ...plate, file, width, height });
-      if (part) parts[plate.id] = part;
+      owner.set(id, path);
+      ownerOfFile.set(file, path);
+      if (part) parts[id] = part;
     }
-    labels.push(...annotated.labels);
+    for (const plate of read.plates) plates.push(plate);
+    labels.push(read.labels);
   }
-  return { plates, labels, parts };
+  const unused = report.end();
+  return { plates, labels: labels.flat(), parts, ...unused.length > 0 ? { unused } : {} };
 }

@@ -39,6 +39,8 @@ export interface Folder {
   readonly pictures: PictureIndex;
   /** @throws {Error} when it cannot be read, or is no text */
   text(path: string): string;
+  /** The same text in UTF-8, in pieces, for files that are longer than a text can be. */
+  chunks?(path: string): Iterable<Uint8Array>;
   /** Pixels of a picture, turned as EXIF says; 0 x 0 where it cannot be read. */
   size(path: string): Promise<Size>;
 }

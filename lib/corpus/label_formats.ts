@@ -1,5 +1,5 @@
 /** The formats of labels by their names: a table of what each is, holds, writes and reads. */
-import { looksLikeCoco, readCocoFolder, writeCocoFolder, writeRoboflow } from "./coco_folder.ts";
+import { isCoco, readCocoFolder, writeCocoFolder, writeRoboflow } from "./coco_folder.ts";
 import type { Folder, LabelFormat } from "./label_format.ts";
 import { looksLikeLabelStudio, readLabelStudio, writeLabelStudio } from "./label_studio.ts";
 import { looksLikeLabelme, readLabelme, writeLabelme } from "./labelme.ts";
@@ -29,6 +29,34 @@ const nearlyNothing = {
 const outlines = { ...nearlyNothing, boxes: "of the mask", masks: "not empty" } as const;
 
 const named = ({ paths }: Folder, ending: string) => paths.some((path) => path.endsWith(ending));
+
+type JsonFormat = "coco" | "label-studio" | "labelme";
+
+/** What the JSON files of folders are, each looked at once. */
+const jsonFormats = new WeakMap<Folder, Map<string, JsonFormat | null>>();
+
+function jsonFormatOf(folder: Folder, path: string): JsonFormat | null {
+  const known = jsonFormats.get(folder) ?? new Map<string, JsonFormat | null>();
+  jsonFormats.set(folder, known);
+  let format = known.get(path);
+  if (format === undefined) {
+    // first, since a COCO file may be longer than a text can be
+    if (isCoco(folder, path)) format = "coco";
+    else {
+      const text = folder.text(path);
+      format = looksLikeLabelStudio(text)
+        ? "label-studio"
+        : looksLikeLabelme(text)
+        ? "labelme"
+        : null;
+    }
+    known.set(path, format);
+  }
+  return format;
+}
+
+const hasJson = (folder: Folder, format: JsonFormat) =>
+  folder.paths.some((path) => path.endsWith(".json") && jsonFormatOf(folder, path) === format);
 
 const table = {
   "roboflow": {
@@ -71,24 +99,21 @@ const table = {
   "label-studio": {
     about: "Label Studio: tasks.json and config.xml; what has a score is a prediction",
     holds: { ...everything, beyond: false },
-    recognises: ({ paths, text }) =>
-      paths.some((path) => path.endsWith(".json") && looksLikeLabelStudio(text(path))),
+    recognises: (folder) => hasJson(folder, "label-studio"),
     write: writeLabelStudio,
     read: readLabelStudio,
   },
   "labelme": {
     about: "LabelMe: a JSON file beside each picture; pieces of a mask are a group of polygons",
     holds: { ...everything, masks: "not empty" },
-    recognises: ({ paths, text }) =>
-      paths.some((path) => path.endsWith(".json") && looksLikeLabelme(text(path))),
+    recognises: (folder) => hasJson(folder, "labelme"),
     write: writeLabelme,
     read: readLabelme,
   },
   "coco": {
     about: "COCO JSON: one file for all plates, masks as run lengths",
     holds: everything,
-    recognises: ({ paths, text }) =>
-      paths.some((path) => path.endsWith(".json") && looksLikeCoco(text(path))),
+    recognises: (folder) => hasJson(folder, "coco"),
     write: writeCocoFolder,
     read: readCocoFolder,
   },

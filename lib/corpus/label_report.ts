@@ -17,6 +17,10 @@ export interface LabelReport {
   end(): readonly Loss[];
 }
 
+/** A fault without the values that make it one of its own, so that equal ones are counted together. */
+const kindOf = (what: string): string =>
+  what.replace(/["'([{\d-].*$/s, "").replace(/\W+$/, "") || what;
+
 /** So many faults are named in one error. */
 const named = 10;
 
@@ -43,9 +47,11 @@ export function labelReport(
   };
   return {
     fault(where, what) {
-      if (faulty === "leave out") return add(`left out: ${what}`, where);
+      if (faulty === "leave out") return add(`left out: ${kindOf(what)}`, where);
       count++;
-      if (faults.length < named) faults.push(`${where}: ${what}`);
+      // a predicate follows its subject, a sentence a colon
+      const whole = /^(is|has|gives) /.test(what) ? `${where} ${what}` : `${where}: ${what}`;
+      if (faults.length < named) faults.push(whole);
     },
     unused: add,
     end() {

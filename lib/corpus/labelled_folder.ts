@@ -1,5 +1,14 @@
 /** A folder of labelled pictures in any of the formats, as a collection; and written as one. */
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { containedPath } from "lib/assets/contained_path.ts";
 import { writeWhole } from "lib/assets/whole_file.ts";
@@ -18,22 +27,51 @@ import {
 import { type LabelFormatName, labelFormats, recognise } from "./label_formats.ts";
 import { pictureIndex } from "./picture_index.ts";
 import type { FileCollection, Plate } from "./plate.ts";
-import { decodeText } from "./text_encoding.ts";
+import { decodeText, encodingOf } from "./text_encoding.ts";
 
 /** A collection whose plates may be in parts of a split, with the format that it was read from. */
 export interface LabelledCollection extends FileCollection, Labelled {
   readonly format: LabelFormatName;
 }
 
+const megabyte = 1 << 20;
+
+/** Bytes of a file in one buffer that is filled again for each; a mark of UTF-8 is left out. */
+function* fileChunks(path: string): Generator<Uint8Array> {
+  const file = openSync(path, "r");
+  try {
+    const buffer = new Uint8Array(megabyte);
+    for (let first = true;; first = false) {
+      const length = readSync(file, buffer);
+      if (length === 0) return;
+      const mark = first && encodingOf(buffer) === "utf-8" ? 3 : 0;
+      yield buffer.subarray(mark, length);
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Whether a file is in an encoding of two bytes a letter. */
+function isWide(path: string): boolean {
+  const [head = new Uint8Array()] = fileChunks(path);
+  return encodingOf(head)?.startsWith("utf-16") ?? false;
+}
+
 /** A folder on disk, as formats read it. */
 export function folderOf(directory: string): Folder {
   const paths = listFolder(directory).files.map(({ path }) => path);
+  const text = (path: string) =>
+    decodeText(readFileSync(join(directory, path)), { name: join(directory, path) });
   return {
     paths,
     pictures: pictureIndex(paths.filter(isImage)),
     // not kept: LabelMe's files may hold whole pictures
-    text: (path) =>
-      decodeText(readFileSync(join(directory, path)), { name: join(directory, path) }),
+    text,
+    chunks: (path) =>
+      isWide(join(directory, path))
+        ? [new TextEncoder().encode(text(path))]
+        : fileChunks(join(directory, path)),
     size: (path) => imageSize(join(directory, path)).catch(() => ({ width: 0, height: 0 })),
   };
 }

@@ -4,8 +4,8 @@ import { createHash } from "node:crypto";
 /** Longer ids end in a hash. File systems count bytes, of which a letter may take four. */
 const most = { characters: 100, bytes: 200 } as const;
 
-/** Letters and digits of every script with their marks, `-` and `_`. */
-const fit = /^[\p{L}\p{M}\p{N}_-]+$/u;
+/** Letters and digits of every script with their marks, `-` and `_`; `__proto__` is no key of a table. */
+const fit = /^(?!__proto__$)[\p{L}\p{M}\p{N}_-]+$/u;
 
 const bytesOf = (text: string) => new TextEncoder().encode(text).length;
 const short = (text: string) => [...text].length <= most.characters && bytesOf(text) <= most.bytes;
@@ -30,7 +30,7 @@ function hashed(text: string, from: string): string {
  */
 export function plateId(file: string): string {
   const plain = file.normalize("NFC").replace(/\.[^./\\]+$/, "")
-    .replaceAll(/[^\p{L}\p{M}\p{N}_-]+/gu, "-") || "-";
+    .replaceAll(/[^\p{L}\p{M}\p{N}_-]+/gu, "-").replace(/^__proto__$/, "proto") || "-";
   return short(plain) ? plain : hashed(plain, file.normalize("NFC"));
 }
 

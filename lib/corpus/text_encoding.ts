@@ -9,8 +9,8 @@ const decoderOf = (name: string, fail: (what: string) => never): TextDecoder => 
   }
 };
 
-/** The encoding that a byte order mark, or plain letters beside zeros, tells. */
-function encodingOf(bytes: Uint8Array): string | null {
+/** The encoding that a byte order mark, or plain letters beside zeros, tells by the first four bytes. */
+export function encodingOf(bytes: Uint8Array): string | null {
   const [a, b, c, d] = bytes;
   if (a === 0xef && b === 0xbb && c === 0xbf) return "utf-8";
   if (a === 0xff && b === 0xfe) return "utf-16le";

@@ -6,7 +6,7 @@ import { rowMask } from "./row_mask.ts";
 export type Ring = readonly (readonly [x: number, y: number])[];
 
 /** Corners further away are no places on a picture: numbers this large still count single pixels. */
-const farthest = 1e14;
+export const farthestCorner = 1e14;
 
 /**
  * Corners may lie beyond a picture's border, but not anywhere.
@@ -15,7 +15,9 @@ const farthest = 1e14;
  */
 export function checkCorners(rings: readonly Ring[]): void {
   for (const ring of rings) {
-    const odd = ring.findIndex((point) => !point.every((value) => Math.abs(value) <= farthest));
+    const odd = ring.findIndex((point) =>
+      !point.every((value) => Math.abs(value) <= farthestCorner)
+    );
     if (odd < 0) continue;
     throw new RangeError(
       `Cannot draw a polygon: corner ${odd + 1} of ${ring.length} is (${ring[odd].join(", ")}), ` +

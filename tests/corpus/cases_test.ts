@@ -14,16 +14,13 @@ import { maskArea } from "lib/geometry/mask.ts";
 
 /** Cases that do not pass yet, by the first word of their names; to be empty. */
 const pending: Readonly<Record<string, string>> = {
-  coco:
-    "big_ids dup_image_ids exif_raw name_number names_nfd neg_bbox null_bbox poly_normalised rle_bad_string rle_bytes_repr rle_short rle_wrong_size segm_dict_counts_list_str size_differs wh_missing",
-  cvat: "coco_rotation",
   folder: "hidden other_kinds",
   iiif: "label_studio labelme",
   lm: "line_point names_collide nested_null oriented size_differs",
   ls:
-    "bitmask coco_swapped ellipse legacy_completions other_key_first pages prefix_kept rectangle_labels relation s3 same_name size_differs",
+    "bitmask ellipse legacy_completions other_key_first pages prefix_kept rectangle_labels relation s3 same_name size_differs",
   meta: "dotslash latin1 nfd typo",
-  path: "escape_coco escape_labelme",
+  path: "escape_labelme",
   xany: "difficult",
   yolo: "symlinks",
 };

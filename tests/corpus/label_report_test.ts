@@ -33,3 +33,17 @@ Deno.test("or they are left out and counted", () => {
     { what: "left out: its box is inverted", count: 1, first: "annotation 1" },
   ]);
 });
+
+Deno.test("equal faults of different values are one kind; a predicate follows its subject", () => {
+  const report = labelReport({ faulty: "leave out" });
+  for (const n of [1, 2]) report.fault(`annotation ${n}`, `is of no image (${n})`);
+  report.fault("annotation 3", "runs of 15 pixels on a picture of 4 x 4");
+  assert.deepEqual(report.end().map(({ what, count }) => [what, count]), [
+    ["left out: is of no image", 2],
+    ["left out: runs of", 1],
+  ]);
+  const refused = labelReport();
+  refused.fault("a.json, annotation 1", "is of no image (9)");
+  refused.fault("a.json, annotation 2", "its box is inverted");
+  assert.throws(() => refused.end(), /annotation 1 is of no image \(9\)\n.*annotation 2: its box/);
+});
