@@ -35,8 +35,6 @@ export interface Label {
   readonly crowd?: boolean;
   /** Cut by the border, or largely hidden. */
   readonly truncated?: boolean;
-  /** Many at once, not to be told apart (COCO's `iscrowd`): finds in it are neither right nor wrong. */
-  readonly crowd?: boolean;
   /** How sure the detector was that made it; none where a person did. 0 to 1. */
   readonly score?: number;
 }
