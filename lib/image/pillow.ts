@@ -1,4 +1,4 @@
-/** Antialiased bilinear resizing of 8-bit pixels as Pillow does it: in fixed point, to the last bit. */
+/** Antialiased resizing of 8-bit pixels as Pillow does it: in fixed point, to the last bit. */
 import type { Size } from "./image.ts";
 import type { Pixels } from "./linear.ts";
 
@@ -14,9 +14,24 @@ interface Windows {
   readonly most: number;
 }
 
-function windows(from: number, to: number): Windows {
+const sinc = (x: number) => x === 0 ? 1 : Math.sin(x * Math.PI) / (x * Math.PI);
+
+/** What a pixel weighs by its distance, in new pixels, and how far that reaches. */
+const filters = {
+  bilinear: { reach: 1, weight: (x: number) => Math.max(0, 1 - Math.abs(x)) },
+  lanczos: { reach: 3, weight: (x: number) => x >= -3 && x < 3 ? sinc(x) * sinc(x / 3) : 0 },
+} as const;
+
+export interface PillowOptions {
+  /** Pillow's `Image.Resampling`. Default "bilinear". */
+  readonly filter?: keyof typeof filters;
+}
+
+function windows(from: number, to: number, filter: keyof typeof filters): Windows {
+  const { reach, weight } = filters[filter];
   const scale = from / to;
-  const support = Math.max(scale, 1);
+  const widened = Math.max(scale, 1);
+  const support = reach * widened;
   const most = Math.ceil(support) * 2 + 1;
   const [first, count] = [new Int32Array(to), new Int32Array(to)];
   const weights = new Int32Array(to * most);
@@ -26,10 +41,12 @@ function windows(from: number, to: number): Windows {
     count[i] = Math.min(from, Math.trunc(center + support + 0.5)) - first[i];
     const heights = Array.from(
       { length: count[i] },
-      (_, k) => Math.max(0, 1 - Math.abs((k + first[i] - center + 0.5) * (1 / support))),
+      (_, k) => weight((k + first[i] - center + 0.5) * (1 / widened)),
     );
     const inverse = 1 / heights.reduce((a, b) => a + b, 0);
-    heights.forEach((h, k) => weights[i * most + k] = Math.trunc(0.5 + h * inverse * (1 << bits)));
+    heights.forEach((h, k) =>
+      weights[i * most + k] = Math.trunc((h < 0 ? -0.5 : 0.5) + h * inverse * (1 << bits))
+    );
   }
   return { first, count, weights, most };
 }
@@ -40,10 +57,14 @@ const clamped = (x: number) => x < 0 ? 0 : x > 255 ? 255 : x;
 const half = 1 << (bits - 1);
 
 /** Every row in another width. */
-function across({ channels, height, ...image }: Pixels, width: number): Pixels {
+function across(
+  { channels, height, ...image }: Pixels,
+  width: number,
+  filter: keyof typeof filters,
+): Pixels {
   const from = image.data;
   const data = new Uint8Array(height * width * channels);
-  const { first, count, weights, most } = windows(image.width, width);
+  const { first, count, weights, most } = windows(image.width, width, filter);
   let to = 0;
   for (let y = 0; y < height; y++) {
     const row = y * image.width * channels;
@@ -77,11 +98,15 @@ function across({ channels, height, ...image }: Pixels, width: number): Pixels {
 }
 
 /** Every column in another height. */
-function down({ channels, width, ...image }: Pixels, height: number): Pixels {
+function down(
+  { channels, width, ...image }: Pixels,
+  height: number,
+  filter: keyof typeof filters,
+): Pixels {
   const length = width * channels;
   const data = new Uint8Array(height * length);
   const sums = new Int32Array(length);
-  const { first, count, weights, most } = windows(image.height, height);
+  const { first, count, weights, most } = windows(image.height, height, filter);
   for (let y = 0; y < height; y++) {
     sums.fill(half);
     for (let k = 0; k < count[y]; k++) {
@@ -96,8 +121,8 @@ function down({ channels, width, ...image }: Pixels, height: number): Pixels {
 }
 
 /**
- * Pixels stretched to a size by `Image.resize((width, height), Image.Resampling.BILINEAR)`: a
- * triangle as wide as the old pixels that each new one covers, each channel for itself (Pillow
+ * Pixels stretched to a size by `Image.resize((width, height), Image.Resampling.BILINEAR)`, or another
+ * filter: for `BILINEAR` a triangle as wide as the old pixels that each new one covers, each channel for itself (Pillow
  * multiplies RGBA by its alpha first, so flatten a transparent picture before). Rows come first,
  * then columns; in Pillow 13 columns do where far more height than width goes, and what is
  * rounded between the two passes then differs by a level.
@@ -108,10 +133,14 @@ function down({ channels, width, ...image }: Pixels, height: number): Pixels {
  * resizePillow(grey, { width: 2, height: 1 }).data; // 36, 219
  * ```
  */
-export function resizePillow(image: Pixels, { width, height }: Size): Pixels {
+export function resizePillow(
+  image: Pixels,
+  { width, height }: Size,
+  { filter = "bilinear" }: PillowOptions = {},
+): Pixels {
   const lost = { height: image.height - height, width: image.width - width };
-  const widened = (from: Pixels) => width === from.width ? from : across(from, width);
-  const heightened = (from: Pixels) => height === from.height ? from : down(from, height);
+  const widened = (from: Pixels) => width === from.width ? from : across(from, width, filter);
+  const heightened = (from: Pixels) => height === from.height ? from : down(from, height, filter);
   const columnsFirst = lost.height > 0 && lost.height > 2 * lost.width;
   const resized = columnsFirst ? widened(heightened(image)) : heightened(widened(image));
   return resized === image ? { ...image, data: image.data.slice() } : resized;

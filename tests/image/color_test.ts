@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { toGray } from "lib/image/color.ts";
+import { toGray, toPillowGray } from "lib/image/color.ts";
 
 Deno.test("toGray() is within half a level and rounding of BT.601 for colours of every kind", () => {
   for (let n = 0; n < 4096; n++) {
@@ -13,4 +13,12 @@ Deno.test("toGray() keeps greys as they are", () => {
   for (let v = 0; v < 256; v++) {
     assert.equal(toGray({ width: 1, height: 1, data: new Uint8Array([v, v, v, 255]) })[0], v);
   }
+});
+
+Deno.test("toPillowGray() rounds BT.601 as Pillow does, and keeps greys", () => {
+  const grey = (...rgb: number[]) =>
+    toPillowGray({ width: 1, height: 1, data: new Uint8Array([...rgb, 255]) })[0];
+  for (let v = 0; v < 256; v++) assert.equal(grey(v, v, v), v);
+  // Image.new("RGB", (1, 1), colour).convert("L").getpixel((0, 0)), Pillow 13
+  assert.deepEqual([grey(255, 0, 0), grey(0, 255, 0), grey(0, 0, 255)], [76, 150, 29]);
 });

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { mirrorDirectories } from "lib/assets/fetch.ts";
 import { crop, flipHorizontal } from "lib/image/image.ts";
 import { phash, phashOfGray } from "lib/retrieval/phash.ts";
 import { Random } from "lib/tensor/random.ts";
@@ -50,4 +53,36 @@ Deno.test("a picture cropped by a pixel keeps most bits, its mirror image does n
 
 Deno.test("phashOfGray() refuses another number of pixels", () => {
   assert.throws(() => phashOfGray(new Uint8Array(10)), /takes 32 x 32/);
+});
+
+/** See tests/fixtures/retrieval/phash.py. */
+const hashed: { name: string; width: number; height: number; rgb: string; hash: string }[] = JSON
+  .parse(readFileSync(new URL("../fixtures/retrieval/phash.json", import.meta.url), "utf8"));
+
+const bits = (hash: Float32Array) => [...hash].map((sign) => sign > 0 ? 1 : 0).join("");
+
+Deno.test("the hash is ImageHash's, bit for bit, plain pictures included", () => {
+  for (const { name, width, height, rgb, hash } of hashed) {
+    const colours = Uint8Array.from(atob(rgb), (char) => char.charCodeAt(0));
+    const data = new Uint8Array(width * height * 4).fill(255);
+    colours.forEach((value, i) => data[Math.floor(i / 3) * 4 + i % 3] = value);
+    assert.equal(bits(phash({ width, height, data })), hash, name);
+  }
+  assert.ok(hashed.length >= 25);
+});
+
+const plain = mirrorDirectories().map((mirror) => join(mirror, "cases/labels/phash_plain"))
+  .find(existsSync);
+
+Deno.test({
+  name: "the greys of the cases have ImageHash's hashes",
+  ignore: plain === undefined,
+  fn() {
+    const cases: Record<string, { gray: number[]; hash: number[] }> = JSON.parse(
+      readFileSync(join(plain!, "expected.json"), "utf8"),
+    );
+    for (const [name, { gray, hash }] of Object.entries(cases)) {
+      assert.equal(bits(phashOfGray(gray)), hash.join(""), name);
+    }
+  },
 });
