@@ -146,7 +146,8 @@ export function dct(values: ArrayLike<number>): Float64Array {
     [from, to] = [to, from];
   }
   const half = length / 2;
-  for (let k = 1, back = length - 1; k < half; k++, back--) {
+  for (let k = 1; k < half; k++) {
+    const back = length - k;
     const one = quarter[k - 1] * from[back] + quarter[back - 1] * from[k];
     const other = quarter[k - 1] * from[k] - quarter[back - 1] * from[back];
     from[k] = 0.5 * (one + other);
