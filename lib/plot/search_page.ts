@@ -1,0 +1,119 @@
+/** A search as one page: what was asked for, and its answers with their plates and rights. */
+import type { Image } from "lib/image/image.ts";
+import { type Content, type Html, html, markup } from "./html.ts";
+import { pictureUri } from "./picture.ts";
+import { fontFaces, reportStyle } from "./report_style.ts";
+
+/** What is known of a picture that a page shows. */
+export interface Shown {
+  readonly image: Image;
+  /** A character's id, or the file that was asked with. */
+  readonly id: string;
+  /** Who it is, where that is known. */
+  readonly name: string | null;
+  /** Lines below it by their labels: plate, work, impression, file, source, rights. Empty ones go. */
+  readonly facts: readonly { readonly label: string; readonly value: string }[];
+}
+
+export interface ShownAnswer extends Shown {
+  /** Cosine, -1 to 1. */
+  readonly similarity: number;
+  /** Whether it is like the query's mirror image. */
+  readonly reversed: boolean;
+}
+
+export interface SearchPage {
+  readonly query: Shown;
+  /** The most like first. */
+  readonly answers: readonly ShownAnswer[];
+  /** What was searched and by what, in a sentence. */
+  readonly how: string;
+  /** What was typed. */
+  readonly command: string;
+}
+
+const style = `
+.asked { display: grid; grid-template-columns: minmax(13rem, 19rem) 1fr; gap: 2rem 3rem;
+  align-items: start; padding-top: clamp(1.5rem, 4vw, 3rem) }
+.asked > figure { position: sticky; top: 1.5rem }
+.asked > figure img { width: 100%; max-height: 70vh; object-fit: contain;
+  outline: 3px solid var(--ink); outline-offset: 4px }
+@media (max-width: 46rem) { .asked { grid-template-columns: 1fr } .asked > figure { position: static }
+  .asked > figure img { width: auto; max-height: 50vh } }
+.answers { list-style: none; margin: 0; padding: 0; display: grid; gap: 2rem 1.6rem;
+  grid-template-columns: repeat(auto-fill, minmax(min(12rem, 100%), 1fr)) }
+.answers img { height: 15rem; width: 100%; object-fit: contain; object-position: left bottom;
+  background: none }
+.like { display: flex; gap: .6rem; align-items: center; margin: .7rem 0 .2rem;
+  font-variant-numeric: tabular-nums }
+.like b { font-weight: 600 }
+.like i { flex: 1; height: 5px; background: linear-gradient(var(--accent) 0 0) no-repeat
+  0 / var(--share) 100% var(--rule) }
+.who { font: 1.15rem/1.25 Fell, serif; color: var(--ink); overflow-wrap: anywhere }
+.turned { font-style: italic; color: var(--accent) }
+dl.known { margin: .4rem 0 0; display: grid; grid-template-columns: auto 1fr; gap: .1rem .7rem;
+  overflow-wrap: anywhere }
+dl.known dt { opacity: .8 } dl.known dd { margin: 0; color: var(--ink) }
+`;
+
+/** An address becomes a link; any other text stays text. */
+function linked(value: string): Content {
+  return /^https?:\/\/[^\s"'<>]+$/.test(value)
+    ? html`<a href="${value}" rel="noreferrer">${value}</a>`
+    : value;
+}
+
+function caption({ id, name, facts }: Shown, between: Content = null): Html {
+  const rows = facts.filter(({ value }) => value !== "").map(({ label, value }) =>
+    html`
+      <dt>${label}</dt>
+      <dd>${linked(value)}</dd>
+    `
+  );
+  const both = name === null ? html`${id}` : html`${name}, <small>${id}</small>`;
+  return html`<figcaption>${between}<div class="who">${both}</div><dl class="known">${rows}</dl></figcaption>`;
+}
+
+function likeness({ similarity, reversed }: ShownAnswer): Html {
+  const share = `${(100 * Math.min(1, Math.max(0, similarity))).toFixed(1)}%`;
+  const turned = reversed ? html`<span class="turned">mirrored</span>` : null;
+  return html`<div class="like"><b>${
+    similarity.toFixed(3)
+  }</b><i style="--share: ${share}"></i>${turned}</div>`;
+}
+
+const picture = async ({ image, id }: Shown, maxSide: number) =>
+  html`<img src="${await pictureUri(image, { maxSide, quality: 82 })}" alt="${id}">`;
+
+/**
+ * The page as HTML that needs nothing but a browser: pictures and faces are inside it, and every text is
+ * escaped.
+ */
+export async function renderSearch({ query, answers, how, command }: SearchPage): Promise<string> {
+  const items: Html[] = [];
+  for (const answer of answers) {
+    const figure = html`<figure>${await picture(answer, 480)}${
+      caption(answer, likeness(answer))
+    }</figure>`;
+    items.push(html`<li>${figure}</li>`);
+  }
+  const title = `Like ${query.name ?? query.id}`;
+  const none = answers.length === 0 ? html`<p>There is nothing else to compare it with.</p>` : null;
+  return html`
+    <!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>${title}</title>
+        <style>${markup(fontFaces() + reportStyle + style)}</style>
+      </head>
+      <body><a class="skip" href="#main">To the answers</a>
+        <header><h1>${title}</h1><p class="subtitle">${how}</p></header>
+        <main id="main" class="asked"><figure>${await picture(query, 900)}${caption(query)}</figure>
+          ${none}<ol class="answers">${items}</ol></main>
+        <footer><code>${command}</code><br>Numbers are cosines of the vectors, from -1 to 1. This page needs no network.</footer>
+      </body>
+    </html>
+  `.html.trimStart();
+}

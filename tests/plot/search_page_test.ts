@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import type { Image } from "lib/image/image.ts";
+import { renderSearch } from "lib/plot/search_page.ts";
+
+const image: Image = { width: 3, height: 2, data: new Uint8Array(24).fill(90) };
+const evil = `<script>alert("x")</script>`;
+
+Deno.test("query and answers stand on one page that needs no network, and every text is escaped", async () => {
+  const page = await renderSearch({
+    query: { image, id: "my plate.png", name: null, facts: [{ label: "file", value: evil }] },
+    answers: [
+      {
+        image,
+        id: "plate-001.00",
+        name: evil,
+        similarity: 0.93,
+        reversed: true,
+        facts: [
+          { label: "plate", value: "plate-001" },
+          { label: "rights", value: "https://example.org/rights?a=1&b=2" },
+          { label: "source", value: "javascript:alert(1)" },
+          { label: "work", value: "" },
+        ],
+      },
+      { image, id: "plate-002.00", name: null, similarity: -0.2, reversed: false, facts: [] },
+    ],
+    how: `12 characters & more`,
+    command: `deno task search '${evil}'`,
+  });
+  assert.ok(page.startsWith("<!doctype html>"));
+  assert.ok(!page.includes("<script"));
+  assert.ok(page.includes("&lt;script&gt;"));
+  assert.equal(page.match(/<img src="data:image\/webp;base64,/g)!.length, 3);
+  assert.equal(page.match(/<li>/g)!.length, 2);
+  assert.ok(page.indexOf("plate-001.00") < page.indexOf("plate-002.00"));
+  assert.match(page, /0\.930<\/b>.*mirrored/);
+  assert.match(page, /-0\.200<\/b><i style="--share: 0\.0%">/);
+  assert.match(page, /<a href="https:\/\/example\.org\/rights\?a=1&amp;b=2"/);
+  assert.ok(!page.includes('href="javascript'));
+  assert.ok(!page.includes("<dt>work</dt>"));
+  assert.ok(!/(?:src|href)="(?!data:|https:\/\/example|#)/.test(page));
+});
+
+Deno.test("without an answer the page says so", async () => {
+  const query = { image, id: "a", name: "Alice", facts: [] };
+  const page = await renderSearch({ query, answers: [], how: "", command: "" });
+  assert.match(page, /nothing else to compare/);
+  assert.match(page, /<title>Like Alice<\/title>/);
+});
