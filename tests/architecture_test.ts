@@ -168,3 +168,13 @@ Deno.test("the library does not print", () => {
     .filter((file) => /^[^*/]*\bconsole\.\w+\(/m.test(readFileSync(join(root, file), "utf8")));
   assert.deepEqual(printers, []);
 });
+
+Deno.test("files are found by fileURLToPath, so that a folder may have any name", () => {
+  const own = Array.from(readdirSync(join(root, "tests"), { recursive: true, encoding: "utf8" }))
+    .filter((file) => file.endsWith(".ts")).map((file) => `tests/${file}`);
+  // a URL's pathname keeps "%20" for a blank, and on Windows begins with a slash
+  const byPathname = /import\.meta\.url,?\s*\)\.pathname/;
+  const strays = [...library, ...own]
+    .filter((file) => byPathname.test(readFileSync(join(root, file), "utf8")));
+  assert.deepEqual(strays, []);
+});

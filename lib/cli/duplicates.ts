@@ -15,6 +15,7 @@ import { type Lines, linesOf, register } from "lib/retrieval/registration.ts";
 import { Random } from "lib/tensor/random.ts";
 import { command, type Context, ranges } from "./command.ts";
 import { type Embeddings, readEmbeddings } from "./embed.ts";
+import { embedderOption } from "./embedders.ts";
 import { runFolder, runOptions } from "./run_folder.ts";
 import { addToSummary, type Summary } from "./summary.ts";
 import { duplicatesLines, writtenLines } from "./told.ts";
@@ -150,10 +151,16 @@ export function readDuplicates(
 
 /** Finds duplicates and scores them by kind where the truth is known. */
 export async function runDuplicates(
-  { directory, seed, neighbours }: { directory: string; seed: number; neighbours: number },
+  { directory, seed, neighbours, embedder }: {
+    directory: string;
+    seed: number;
+    neighbours: number;
+    /** Whose vectors propose the pairs. Default: the trained one's, where there is one. */
+    embedder?: string;
+  },
   context: Context,
 ): Promise<Summary> {
-  const embeddings = readEmbeddings(directory);
+  const embeddings = readEmbeddings(directory, { embedder });
   const { corpus } = embeddings;
   const { result, seconds } = await timed(() =>
     findDuplicates(corpus, { neighbours, seed, context, embeddings })
@@ -188,6 +195,7 @@ export const duplicatesCommand = command({
   examples: ["duplicates", "duplicates --out out/demo --neighbours 20"],
   options: {
     ...runOptions,
+    embedder: embedderOption,
     seed: { ...corpusOptions.seed, about: "Of the strangers that the threshold is learnt from" },
     neighbours: {
       kind: "number",

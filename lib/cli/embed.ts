@@ -1,15 +1,14 @@
 /** `embed`: every character of a corpus as a vector, as it is and in a mirror. */
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import { flipHorizontal } from "lib/image/image.ts";
-import { openEncoder } from "lib/notebook/encoder.ts";
 import { misfit, type Origin, originOf, readOrigin } from "lib/corpus/origin.ts";
 import type { BothDirections } from "lib/retrieval/direction.ts";
 import { type Embedder, stack } from "lib/retrieval/embed.ts";
 import { decodeSafetensors, encodeSafetensors } from "lib/tensor/safetensors.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
 import { command, type Context, ranges } from "./command.ts";
+import { embedderOf, embedderOption, embeddingsFile, openEmbedder, trained } from "./embedders.ts";
 import { runFolder, runOptions } from "./run_folder.ts";
 import { addToSummary, type Summary } from "./summary.ts";
 import { counted, writtenLines } from "./told.ts";
@@ -19,14 +18,11 @@ import {
   type Corpus,
   cutOutOrNull,
   encoderDigest,
-  newestEncoder,
   openCorpus,
   taskFor,
   timed,
   workIn,
 } from "./workspace.ts";
-
-const file = (directory: string) => join(directory, "embeddings.safetensors");
 
 /** Vectors of all characters, by gallery. */
 export interface Embeddings {
@@ -76,24 +72,28 @@ async function galleryOf(
 }
 
 /**
- * Embeds both galleries with the newest checkpoint and keeps them in `embeddings.safetensors`.
+ * Embeds both galleries, by the newest checkpoint where nothing else is named, and keeps them.
  * Characters whose cut-outs cannot be read are passed over in both.
  */
 export async function runEmbed(
-  { directory, threads }: { readonly directory: string; readonly threads?: number },
+  { directory, threads, embedder: name = trained }: {
+    readonly directory: string;
+    readonly threads?: number;
+    /** One of `embedderNames`. */
+    readonly embedder?: string;
+  },
   context: Context,
 ): Promise<Summary> {
   const corpus = openCorpus(directory);
-  const { checkpoint, digest } = newestEncoder(directory);
+  await using opened = await openEmbedder(name, { directory, threads });
   using _alone = workIn(directory, "embed characters");
   const count = corpus.characters.length;
   const { result: galleries, seconds } = await timed(async () => {
-    await using encoder = await openEncoder(checkpoint, { threads });
     using bar = context.bar("embedding", backgrounds.length * count);
     const made: Awaited<ReturnType<typeof galleryOf>>[] = [];
     for (const [g, background] of backgrounds.entries()) {
       const onProgress = (done: number) => bar.at(g * count + done, background);
-      made.push(await galleryOf(encoder, { corpus, background, context, onProgress }));
+      made.push(await galleryOf(opened.embedder, { corpus, background, context, onProgress }));
     }
     return made;
   });
@@ -114,12 +114,12 @@ export async function runEmbed(
   }
   const ids = JSON.stringify(kept.map((i) => corpus.characters[i].id));
   const origin = originOf({
-    encoder: digest,
+    encoder: opened.digest,
     corpus: corpus.digests.figures,
-    parameters: { embedder: "simclr" },
+    parameters: { embedder: name },
   });
-  const text = { ids, step: String(checkpoint.step), origin: JSON.stringify(origin) };
-  writeWhole(file(directory), encodeSafetensors(tensors, text));
+  const text = { ids, step: String(opened.step), origin: JSON.stringify(origin) };
+  writeWhole(embeddingsFile(directory, name), encodeSafetensors(tensors, text));
   return addToSummary(directory, { seconds: { embed: seconds } });
 }
 
@@ -140,14 +140,18 @@ function rowsOf(tensor: Tensor | undefined, count: number): Tensor<"float32"> | 
 }
 
 /**
- * The vectors that `embed` left, if they are of this corpus and of the newest checkpoint.
+ * The vectors that `embed` left, if they are of this corpus and of the newest checkpoint, or of the
+ * embedder that was named.
  *
  * @throws {Error} when nothing was embedded, the corpus or the encoder has changed since, or the file
  *   is damaged, with the command that makes them anew
  */
-export function readEmbeddings(directory: string): Embeddings {
-  const path = file(directory);
-  const mend = taskFor("embed", directory);
+export function readEmbeddings(
+  directory: string,
+  { embedder: name = embedderOf(directory) }: { readonly embedder?: string } = {},
+): Embeddings {
+  const path = embeddingsFile(directory, name);
+  const mend = taskFor("embed", directory) + (name === trained ? "" : ` --embedder ${name}`);
   if (!existsSync(path)) throw new Error(`There is no ${path}: run embed first (${mend})`);
   const refuse = (what: string): never => {
     throw new Error(`Cannot use ${path}: ${what}: run ${mend}`);
@@ -164,7 +168,8 @@ export function readEmbeddings(directory: string): Embeddings {
   const other = misfit(origin, {
     corpus: corpus.digests.figures,
     // other embedders do not come from a training
-    ...origin?.parameters.embedder === "simclr" ? { encoder: encoderDigest(directory) } : {},
+    ...name === trained ? { encoder: encoderDigest(directory) } : {},
+    parameters: { embedder: name },
   });
   if (other !== null) refuse(`the embeddings are of ${other}`);
   const ids = parsed(metadata.ids);
@@ -198,23 +203,25 @@ export function readEmbeddings(directory: string): Embeddings {
 
 export const embedCommand = command({
   name: "embed",
-  about: "Turn every character of a corpus into a vector by the newest checkpoint.",
+  about: "Turn every character of a corpus into a vector, by the newest checkpoint or without one.",
   takes: [],
-  examples: ["embed", "embed --out out/demo"],
+  examples: ["embed", "embed --out out/demo", "embed --embedder phash"],
   options: {
     ...runOptions,
+    embedder: { ...embedderOption, default: trained },
     threads: { kind: "number", about: "Threads", range: ranges.threads },
   },
   async run({ options }, context) {
     const directory = runFolder(options, context);
     const summary = await runEmbed({ ...options, directory }, context);
-    const { ids, galleries } = readEmbeddings(directory);
+    const { embedder } = options;
+    const { ids, galleries } = readEmbeddings(directory, { embedder });
     const { shape: [, dimension] } = galleries["with background"].direct;
     context.say(
       `${counted(ids.length, "character")}, with background and without, as they are and in a ` +
-        `mirror: ${dimension} numbers each`,
+        `mirror, by ${embedder}: ${dimension} numbers each`,
     );
-    for (const line of writtenLines([file(directory)])) context.say(line);
+    for (const line of writtenLines([embeddingsFile(directory, embedder)])) context.say(line);
     return summary;
   },
 });

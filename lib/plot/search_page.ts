@@ -35,7 +35,9 @@ export interface SearchPage {
 const style = `
 .asked { display: grid; grid-template-columns: minmax(13rem, 19rem) 1fr; gap: 2rem 3rem;
   align-items: start; padding-top: clamp(1.5rem, 4vw, 3rem) }
+header { padding: clamp(1.6rem, 4vw, 3rem) 0 0 }
 .asked > figure { position: sticky; top: 1.5rem }
+.asked > figure figcaption { margin-top: 1rem }
 .asked > figure img { width: 100%; max-height: 70vh; object-fit: contain;
   outline: 3px solid var(--ink); outline-offset: 4px }
 @media (max-width: 46rem) { .asked { grid-template-columns: 1fr } .asked > figure { position: static }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { holderText, LockedError, lockFolder, waitForLock } from "lib/assets/lock.ts";
 
 async function inFolder(work: (folder: string) => void | Promise<void>) {
@@ -13,7 +14,7 @@ async function inFolder(work: (folder: string) => void | Promise<void>) {
   }
 }
 
-const config = new URL("../../deno.json", import.meta.url).pathname;
+const config = fileURLToPath(new URL("../../deno.json", import.meta.url));
 const door = new URL("../../lib/assets/lock.ts", import.meta.url).href;
 
 /** A process that holds a folder, or prints why it cannot, with these permissions and no others. */

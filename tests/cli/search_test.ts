@@ -1,9 +1,59 @@
 import assert from "node:assert/strict";
-import { parseBox } from "lib/cli/search.ts";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Answer, parseBox } from "lib/cli/search.ts";
+import { blank, encodePng } from "lib/image/image.ts";
+import { fakeCorpus, fakeCutOuts } from "./fake_corpus.ts";
+import { json, ran, withFolder } from "./ran.ts";
 
 Deno.test("a box is read as x, y, width, height", () => {
   assert.deepEqual(parseBox("10,20,30,40"), [10, 20, 40, 60]);
-  for (const wrong of ["10,20,30", "a,b,c,d", "1,2,0,4"]) {
-    assert.throws(() => parseBox(wrong), /--box takes x,y,w,h in pixels/);
+  for (const wrong of ["10,20,30", "a,b,c,d", "1,2,0,4", "1,,3,4", "1,2,NaN,4", "1,2,Infinity,4"]) {
+    assert.throws(() => parseBox(wrong), /--box takes x,y,w,h in pixels/, wrong);
   }
 });
+
+Deno.test("a search works without training, and as a page with pictures", () =>
+  withFolder(async (folder) => {
+    const out = join(folder, "run");
+    fakeCorpus(out, { plates: 3 });
+    await fakeCutOuts(out);
+    assert.match((await ran("search", "plate-0.00", "--out", out)).err, /run embed first/);
+    const embedded = await ran("embed", "--embedder", "phash", "--out", out);
+    assert.equal(embedded.status, 0, embedded.err);
+    assert.match(embedded.err, /6 characters, .* by phash: 64 numbers each/);
+    assert.match(embedded.err, /wrote .*embeddings\.phash\.safetensors/);
+
+    const file = join(folder, "like <me>.html");
+    const found = await ran("search", "plate-0.00", "--out", out, "--k", "3", "--html", file);
+    assert.equal(found.status, 0, found.err);
+    assert.match(found.err, /plate-\d\.0\d {2}unknown {2}w\d {2}plate-\d\.png/);
+    assert.match(found.err, /wrote .*like <me>\.html/);
+    const page = readFileSync(file, "utf8");
+    assert.equal(page.match(/<img /g)!.length, 4);
+    assert.ok(page.includes("<dt>work</dt>") && !/src="(?!data:)/.test(page));
+
+    const cutOut = join(out, "with_background/plate-1.00.png");
+    const [best] = json<Answer[]>(await ran("search", cutOut, "--out", out, "--json"));
+    assert.deepEqual([best.id, Math.round(1e6 * best.similarity)], ["plate-1.00", 1e6]);
+    assert.deepEqual(Object.keys(best), ["id", "name", "plate", "similarity", "reversed"]);
+  }));
+
+Deno.test("a box off the picture, or of a character, is refused by name", () =>
+  withFolder(async (folder) => {
+    const out = join(folder, "run");
+    fakeCorpus(out, { plates: 2 });
+    await fakeCutOuts(out);
+    json(await ran("embed", "--embedder", "phash", "--out", out, "--json"));
+    const file = join(folder, "plate.png");
+    writeFileSync(file, await encodePng(blank({ width: 40, height: 30 }, [9, 9, 9, 255])));
+    const boxed = (asked: string, box: string) =>
+      ran("search", asked, `--box=${box}`, "--out", out);
+    assert.equal((await boxed(file, "0,0,40,30")).status, 0);
+    for (const box of ["0,0,99999,99999", "0,0,41,30", "0,1,40,30", "-1,0,5,5", "900,900,5,5"]) {
+      const { status, err } = await boxed(file, box);
+      assert.equal(status, 2, box);
+      assert.match(err, /--box .* leaves .*plate\.png, which is 40 x 30 pixels/);
+    }
+    assert.match((await boxed("plate-0.00", "1,1,5,5")).err, /--box is a part of a FILE/);
+  }));

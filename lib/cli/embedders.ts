@@ -1,0 +1,106 @@
+/** What turns characters into vectors: the run's own encoder, or one that needs no training. */
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { openEncoder } from "lib/notebook/encoder.ts";
+import { type Embedder, phashEmbedder } from "lib/retrieval/embed.ts";
+import { untrained } from "lib/simclr/checkpoint.ts";
+import { configs, resized, type SimclrConfig } from "lib/simclr/config.ts";
+import { UsageError } from "./command.ts";
+import { startOf, weightsManifests } from "./weights.ts";
+import { encoderDigest, newestEncoder, taskFor } from "./workspace.ts";
+
+/** The encoder that `train` made. */
+export const trained = "simclr";
+
+/** Names that `--embedder` takes. */
+export const embedderNames: readonly string[] = [
+  trained,
+  "phash",
+  ...weightsManifests().map(({ id }) => id),
+];
+
+/** `--embedder`. */
+export const embedderOption = {
+  kind: "text",
+  about: `${trained} is what train made; the others need no training. ` +
+    "Default: what was embedded, the trained one first",
+  choices: embedderNames,
+} as const;
+
+/** The file of a run's vectors by an embedder. */
+export const embeddingsFile = (directory: string, embedder: string): string =>
+  join(
+    directory,
+    embedder === trained ? "embeddings.safetensors" : `embeddings.${embedder}.safetensors`,
+  );
+
+/** The embedder whose vectors a run has, where none was named: the trained one before the others. */
+export function embedderOf(directory: string): string {
+  if (encoderDigest(directory) !== null || !existsSync(directory)) return trained;
+  const files = readdirSync(directory);
+  return embedderNames.find((name) => files.includes(embeddingsFile(".", name))) ?? trained;
+}
+
+/** An embedder that must be disposed of, and what its vectors are known by. */
+export interface OpenedEmbedder extends AsyncDisposable {
+  readonly embedder: Embedder;
+  /** SHA-256 of the checkpoint, or name and SHA-256 of the weights, or the name alone. */
+  readonly digest: string;
+  /** Steps of training. */
+  readonly step: number;
+}
+
+/** Pictures of the size that ImageNet's networks were trained on. */
+const imagenetSize = { height: 224, width: 224 };
+
+/** A network whose weights someone else trained, as they are. */
+function configFor(weights: string): SimclrConfig {
+  const config = Object.values(configs).find((one) => one.weights === weights);
+  if (!config) throw new UsageError(`No network of Burin takes the weights "${weights}"`);
+  return { ...resized(config, imagenetSize), background: true };
+}
+
+/**
+ * An embedder by its name, on the run in `directory`.
+ *
+ * @throws {Error} where it is not to be had, with the command that makes or fetches it
+ */
+export async function openEmbedder(
+  name: string,
+  { directory, threads }: { readonly directory: string; readonly threads?: number },
+): Promise<OpenedEmbedder> {
+  if (name === "phash") {
+    return {
+      embedder: phashEmbedder,
+      digest: name,
+      step: 0,
+      [Symbol.asyncDispose]: () => Promise.resolve(),
+    };
+  }
+  if (name === trained) {
+    if (encoderDigest(directory) === null) {
+      throw new Error(
+        `There is no checkpoint in ${directory}: run train first (${
+          taskFor("train", directory)
+        }), ` +
+          `or do without: ${taskFor("embed", directory)} --embedder phash`,
+      );
+    }
+    const { checkpoint, digest } = newestEncoder(directory);
+    const embedder = await openEncoder(checkpoint, { threads });
+    const { step } = checkpoint;
+    return { embedder, digest, step, [Symbol.asyncDispose]: () => embedder[Symbol.asyncDispose]() };
+  }
+  const config = configFor(name);
+  const { pretrained } = await startOf(config, name);
+  const embedder = await openEncoder(untrained(config, 0, { pretrained: pretrained! }), {
+    threads,
+    label: name,
+  });
+  return {
+    embedder,
+    digest: pretrained!.name,
+    step: 0,
+    [Symbol.asyncDispose]: () => embedder[Symbol.asyncDispose](),
+  };
+}

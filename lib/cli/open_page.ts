@@ -1,0 +1,34 @@
+/** A page shown in the person's browser. */
+import { resolve } from "node:path";
+
+/** What shows a file by the program meant for it: the only programs that the task of `search` may start. */
+export const openers = { linux: "xdg-open", darwin: "open", windows: "explorer" } as const;
+
+/** The opener of a system; Linux's where another is not known. */
+export const openerOf = (system: string = Deno.build.os): string =>
+  Object.hasOwn(openers, system) ? openers[system as keyof typeof openers] : openers.linux;
+
+/** @throws {Error} where no browser can be started, with the file to open by hand */
+export async function openPage(
+  file: string,
+  { program = openerOf() }: { readonly program?: string } = {},
+): Promise<void> {
+  const path = resolve(file);
+  const refuse = (why: string): never => {
+    throw new Error(`Cannot show ${path}: ${why}. Open it in a browser yourself.`);
+  };
+  try {
+    const { success } = await new Deno.Command(program, {
+      args: [path],
+      stdin: "null",
+      stdout: "null",
+      stderr: "null",
+    }).output();
+    // explorer ends with 1 though it has shown the file
+    if (!success && program !== openers.windows) refuse(`${program} found no program for it`);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) refuse(`there is no program "${program}" here`);
+    if (error instanceof Deno.errors.NotCapable) refuse(`this command may not start ${program}`);
+    throw error;
+  }
+}
