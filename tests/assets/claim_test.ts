@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { checkClaim, standInOf } from "lib/assets/claim.ts";
 import { encodePng } from "lib/image/image.ts";
 import { encodeGraph, graphBuilder } from "lib/onnx/graph.ts";
@@ -71,6 +72,6 @@ Deno.test("one kind is not taken for another", () => {
 });
 
 Deno.test("what is no stand-in is left to its hash", () => {
-  const file = new URL(import.meta.url).pathname;
+  const file = fileURLToPath(new URL(import.meta.url));
   assert.equal(standInOf(decodeURIComponent(file)), null);
 });
