@@ -66,21 +66,58 @@ export function encodeBrush(mask: Mask): number[] {
   return end();
 }
 
+/** Bits in order, most significant first; the bytes are checked once, before. */
+function bitReader(bytes: ArrayLike<number>) {
+  const bits = 8 * bytes.length;
+  let at = 0;
+  return {
+    left: () => bits - at,
+    read(count: number): number {
+      if (at + count > bits) {
+        throw new RangeError(`Cannot read brush strokes: ${bytes.length} bytes end in a run`);
+      }
+      let value = 0;
+      for (let i = 0; i < count; i++, at++) {
+        value = value * 2 + (bytes[at >> 3] >> (7 - at % 8) & 1);
+      }
+      return value;
+    },
+  };
+}
+
+/** @throws {RangeError} when strokes are no list of bytes */
+function checkBytes(bytes: unknown): asserts bytes is ArrayLike<number> {
+  const list = ArrayBuffer.isView(bytes) || Array.isArray(bytes)
+    ? bytes as ArrayLike<unknown>
+    : null;
+  if (list === null) throw new RangeError("Cannot read brush strokes: they are no list of bytes");
+  for (let i = 0; i < list.length; i++) {
+    const byte = list[i];
+    if (typeof byte !== "number" || !Number.isInteger(byte) || byte < 0 || byte > 255) {
+      throw new RangeError(`Cannot read brush strokes: number ${i + 1} of them is no byte`);
+    }
+  }
+}
+
 /**
- * A mask of the pixels whose alpha is not 0.
+ * How many pixels strokes say they are of; nothing is allocated for them.
  *
- * @throws {RangeError} when the bytes end too soon, or are of a picture of another size
+ * @throws {RangeError} when they are no list of bytes, or too few to say it
+ */
+export function brushPixels(bytes: ArrayLike<number>): number {
+  checkBytes(bytes);
+  return bitReader(bytes).read(32) / 4;
+}
+
+/**
+ * A mask of the pixels whose alpha is not 0. What the bytes say of their size is held against the
+ * picture's, and against how much so few bytes can hold, before anything is allocated.
+ *
+ * @throws {RangeError} when the bytes end too soon, are none, or are of a picture of another size
  */
 export function decodeBrush(bytes: ArrayLike<number>, { width, height }: Size): Mask {
-  let at = 0;
-  const read = (bits: number) => {
-    if (at + bits > 8 * bytes.length) {
-      throw new RangeError(`Cannot read brush strokes: ${bytes.length} bytes end in a run`);
-    }
-    let value = 0;
-    for (let i = 0; i < bits; i++, at++) value = value * 2 + (bytes[at >> 3] >> (7 - at % 8) & 1);
-    return value;
-  };
+  checkBytes(bytes);
+  const { read, left } = bitReader(bytes);
   const count = read(32);
   if (count !== 4 * width * height) {
     throw new RangeError(
@@ -89,6 +126,13 @@ export function decodeBrush(bytes: ArrayLike<number>, { width, height }: Size): 
   }
   const word = read(5) + 1;
   const lengths = sizes.map(() => read(4) + 1);
+  // no run is shorter than its head, nor longer than its length can say
+  const longest = Math.max(...lengths);
+  if (count > Math.ceil(left() / (3 + longest)) * 2 ** longest) {
+    throw new RangeError(
+      `Cannot read brush strokes of ${count} bytes: ${bytes.length} bytes cannot hold so many`,
+    );
+  }
   const rows = rowMask({ width, height });
   let [row, columns]: [number, number[]] = [0, []];
   /** Pixels inside, from `from` up to `to` along the rows. */

@@ -7,9 +7,18 @@ export type Sound<T> = { readonly value: T } | { readonly fault: string };
 
 /** Values of a file in few words, for errors. */
 export const told = (value: unknown): string => {
-  const text = typeof value === "number" ? String(value) : JSON.stringify(value) ?? String(value);
+  const text = typeof value === "number" ? String(value) : written(value);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 };
+
+/** As JSON, as far as that goes: lists within lists can be too deep to be written. */
+function written(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return Array.isArray(value) ? "a list of lists" : "an object of objects";
+  }
+}
 
 /** A number, or a text that is one. JSON knows no others; Python also writes NaN and Infinity. */
 export function soundNumber(value: unknown, { what }: { readonly what: string }): Sound<number> {
@@ -17,6 +26,16 @@ export function soundNumber(value: unknown, { what }: { readonly what: string })
   return typeof number === "number" && Number.isFinite(number)
     ? { value: number }
     : { fault: `${what} is ${told(value)}, which is no number` };
+}
+
+/** A detector's confidence, 0 to 1; none where there is none, or null. */
+export function soundScore(value: unknown): Sound<number | undefined> {
+  if (value === undefined || value === null) return { value: undefined };
+  const score = soundNumber(value, { what: "its score" });
+  if ("fault" in score) return score;
+  return score.value >= 0 && score.value <= 1
+    ? score
+    : { fault: `its score is ${score.value}, not between 0 and 1` };
 }
 
 /** Pixels beyond which no side of a picture lies: what is farther is no coordinate of one. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { decodeBrush, encodeBrush } from "lib/corpus/brush_runs.ts";
+import { brushPixels, decodeBrush, encodeBrush } from "lib/corpus/brush_runs.ts";
 import { maskFromPixels, maskToPixels } from "lib/geometry/mask.ts";
 
 interface Case {
@@ -42,4 +42,22 @@ Deno.test("a stroke over the largest sheet is decoded by its runs", () => {
   const before = performance.now();
   assert.deepEqual(decodeBrush(bytes, size).counts, [0, 9e8]);
   assert.ok(performance.now() - before < 5000);
+});
+
+Deno.test("what is no list of bytes is refused, and sizes beyond what so few bytes hold before they cost", () => {
+  const size = { width: 16_000, height: 16_000 };
+  const many = 4 * size.width * size.height;
+  const head = [24, 16, 8, 0].map((shift) => (many >>> shift) & 255);
+  assert.equal(brushPixels(head), 256e6);
+  assert.throws(() => decodeBrush([...head, 57, 27, 255, 7, 147, 0], size), /cannot hold so many/);
+  assert.throws(() => decodeBrush([1e9, 0, 0, 0], size), /number 1 of them is no byte/);
+  assert.throws(() => brushPixels([0, 0, 0.5, 0]), /number 3 of them is no byte/);
+  assert.throws(() => brushPixels([0, 0]), /2 bytes end in a run/);
+  assert.throws(() => brushPixels("abcd" as unknown as number[]), /no list of bytes/);
+});
+
+Deno.test("the most that bytes can hold is read: one run after another of all its length", () => {
+  const size = { width: 128, height: 128 };
+  const full = encodeBrush({ ...size, counts: [0, 128 * 128] });
+  assert.deepEqual(decodeBrush(full, size).counts, [0, 128 * 128]);
 });

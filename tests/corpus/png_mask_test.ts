@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import { maskFromPng, pngOf } from "lib/corpus/png_mask.ts";
+import { maskToPixels } from "lib/geometry/mask.ts";
+import { encodePng } from "lib/image/image.ts";
+
+const pixels = [[0, 0, 0, 0], [0, 0, 0, 255], [255, 255, 255, 255], [255, 255, 255, 0]];
+const image = { width: 4, height: 1, data: Uint8Array.from(pixels.flat()) };
+const any = () => null;
+
+Deno.test("masks are what is not black, or what is not transparent", async () => {
+  const text = Buffer.from(await encodePng(image)).toString("base64");
+  const read = async (
+    inside: "not black" | "not transparent",
+  ) => [...maskToPixels(await maskFromPng(`data:image/png;base64,${text}`, { inside, fits: any }))];
+  assert.deepEqual(await read("not transparent"), [0, 1, 1, 0]);
+  assert.deepEqual((await read("not black")).slice(0, 3), [0, 0, 1]);
+  assert.deepEqual(pngOf(text).size, { width: 4, height: 1 });
+});
+
+Deno.test("no text, no PNG, a size that lies and pixels that end are refused, the size unopened", async () => {
+  const bytes = Buffer.from(await encodePng(image));
+  const read = (text: unknown) =>
+    maskFromPng(text, {
+      inside: "not black",
+      fits: ({ width }) => width > 9 ? `${width} wide` : null,
+    });
+  await assert.rejects(read(7), /its mask is no text/);
+  await assert.rejects(read("iVBORw0KGgo="), /no PNG/);
+  await assert.rejects(read("%%%"), /no PNG/);
+  const lying = Buffer.from(bytes);
+  lying.writeUInt32BE(60_000, 16);
+  await assert.rejects(read(lying.toString("base64")), /60000 wide/);
+  await assert.rejects(read(bytes.subarray(0, 40).toString("base64")), /pixels cannot be read/);
+});
