@@ -73,3 +73,61 @@ Deno.test("what is wrong is named with its file", async () => {
     /Cannot read a\.json as LabelMe/,
   );
 });
+
+const sheet = (imagePath: string, more: object = {}) =>
+  JSON.stringify({
+    shapes: [{ label: imagePath, points: [[1, 1], [9, 9]], shape_type: "rectangle" }],
+    imagePath,
+    imageData: null,
+    ...more,
+  });
+
+Deno.test("pictures of one name, in several folders or but for a sign, stay apart", async () => {
+  const { plates, labels } = await readLabelme(folderWith({
+    "p1/default.json": sheet("default.jpg"),
+    "p1/default.jpg": "",
+    "p2/default.json": sheet("default.jpg"),
+    "p2/default.jpg": "",
+    "Plate 1.json": sheet("Plate 1.png"),
+    "Plate 1.png": "",
+    "Plate-1.json": sheet("Plate-1.png"),
+    "Plate-1.png": "",
+  }));
+  assert.equal(new Set(plates.map(({ id }) => id)).size, 4);
+  assert.equal(new Set(plates.map(({ work }) => work)).size, 4);
+  const fileOf = Object.fromEntries(plates.map(({ id, file }) => [id, file]));
+  for (const { plate, name } of labels) assert.ok(fileOf[plate].endsWith(name), name);
+});
+
+Deno.test("a picture that is described twice, and plates of one id, are refused with both files", async () => {
+  const twice = { "a.json": sheet("a.png"), "a copy.json": sheet("a.png"), "a.png": "" };
+  await assert.rejects(readLabelme(folderWith(twice)), /a\.png is described twice.*a copy\.json/);
+  const plate = { plate: { id: "x" } };
+  const alike = {
+    "a.json": sheet("a.png", plate),
+    "b.json": sheet("b.png", { plate: { id: "X" } }),
+    "a.png": "",
+    "b.png": "",
+  };
+  await assert.rejects(readLabelme(folderWith(alike)), /b\.json.*the plate "X" is in a\.json, too/);
+});
+
+Deno.test("faults of all files are named together, or left out and counted with what is not used", async () => {
+  const folder = folderWith({
+    "a.json": sheet("a.png", {
+      shapes: [7, { label: "x", points: [[1, 1]], shape_type: "point" }],
+    }),
+    "a.png": "",
+    "b.json": sheet("b.png").slice(0, -9),
+    "b.png": "",
+    "c.JSON": sheet("c.png"),
+    "c.png": "",
+  });
+  await assert.rejects(
+    readLabelme(folder),
+    /2 entries .*\n.*a\.json as LabelMe, shape 1.*\n.*b\.json/,
+  );
+  const { labels, unused } = await readLabelme(folder, { faulty: "leave out" });
+  assert.deepEqual(labels.map(({ name }) => name), ["c.png"]);
+  assert.equal(unused?.length, 3);
+});
