@@ -4,59 +4,59 @@
  * of the picture in per cent, masks brush strokes, which have holes.
  */
 import type { Box } from "lib/geometry/box.ts";
-import { type Mask, maskBox } from "lib/geometry/mask.ts";
-import { polygonsToMask } from "lib/geometry/polygon.ts";
+import { maskBox } from "lib/geometry/mask.ts";
 import type { Size } from "lib/image/image.ts";
-import { decodeBrush, encodeBrush } from "./brush_runs.ts";
+import { encodeBrush } from "./brush_runs.ts";
+import { parseJson } from "./json_text.ts";
 import {
   classesOf,
   ending,
-  findPicture,
   type Folder,
   type Labelled,
+  type ReadOptions,
   shown,
   type WriteOptions,
   type Written,
 } from "./label_format.ts";
+import { type LabelReport, labelReport } from "./label_report.ts";
+import { soundSize, told } from "./label_rules.ts";
+import { imageTags, pictureAt, type Slot, slotOf, slotsOf } from "./label_studio_pictures.ts";
+import { labelsOf } from "./label_studio_regions.ts";
+import {
+  type Fields,
+  isObject,
+  looksLikeLabelStudio,
+  type Task,
+  tasksOf,
+} from "./label_studio_tasks.ts";
 import type { Label, Plate } from "./plate.ts";
-import { plateId, workId } from "./plate_id.ts";
+import { checkedPlateId, plateId, plateIds, workId } from "./plate_id.ts";
 import { escaped } from "./xml.ts";
 
-interface Region {
+export { looksLikeLabelStudio };
+
+interface WrittenRegion {
   id: string;
   type: string;
   from_name: string;
   to_name: string;
-  original_width?: number;
-  original_height?: number;
-  image_rotation?: number;
+  original_width: number;
+  original_height: number;
+  image_rotation: number;
   parentID?: string;
   score?: number;
-  value: {
-    x?: number;
-    y?: number;
-    width?: number;
-    height?: number;
-    rotation?: number;
-    points?: [number, number][];
-    format?: string;
-    rle?: number[];
-    choices?: string[];
-    rectanglelabels?: string[];
-    polygonlabels?: string[];
-    brushlabels?: string[];
-  };
+  value: Record<string, unknown>;
 }
 
-interface Task {
+interface WrittenTask {
   data: Record<string, unknown>;
-  annotations?: { result: Region[]; was_cancelled?: boolean }[];
-  predictions?: { model_version?: string; score?: number; result: Region[] }[];
+  annotations: { result: WrittenRegion[] }[];
+  predictions: { model_version: string; score: number; result: WrittenRegion[] }[];
 }
 
 const same = (a: Box, b: Box) => a.every((side, i) => side === b[i]);
 
-function regionsOf(label: Label, { width, height }: Size, id: string): Region[] {
+function regionsOf(label: Label, { width, height }: Size, id: string): WrittenRegion[] {
   const { box: [x0, y0, x1, y1], box, name, mask, score } = label;
   const common = {
     to_name: "image",
@@ -129,9 +129,10 @@ export function writeLabelStudio(labelled: Labelled, options: LabelStudioOptions
   const images = Object.fromEntries(
     plates.map(({ id, file }) => [id, `images/${id}${ending(file)}`]),
   );
-  const tasks = plates.map((plate): Task => {
+  const byPlate = Map.groupBy(labels, ({ plate }) => plate);
+  const tasks = plates.map((plate): WrittenTask => {
     const { id, file: _, ...rest } = plate;
-    const own = labels.filter((label) => label.plate === id);
+    const own = byPlate.get(id) ?? [];
     const result = own.flatMap((label, i) => regionsOf(label, plate, `label-${i}`));
     const scores = own.flatMap(({ score }) => score === undefined ? [] : [score]);
     const data = { image: `/data/local-files/?d=${images[id]}`, plate: id, ...rest };
@@ -151,123 +152,199 @@ export function writeLabelStudio(labelled: Labelled, options: LabelStudioOptions
   };
 }
 
-/** Whether a text looks like tasks of Label Studio. */
-export const looksLikeLabelStudio = (text: string): boolean =>
-  /^\s*\[/.test(text) && /"data"\s*:\s*\{/.test(text) &&
-  /"(annotations|predictions)"\s*:/.test(text);
+/** Fields of a task's data that we write. */
+const plateFields = ["plate", "work", "impression", "source", "rights"] as const;
+const ours = new Set<string>([...plateFields, "width", "height"]);
 
-/** The bounds of a rectangle, turned about its upper left corner by degrees. */
-function boxOf(
-  { x = 0, y = 0, width = 0, height = 0, rotation = 0 }: Region["value"],
-  size: Size,
-): Box {
-  const [left, top] = [x / 100 * size.width, y / 100 * size.height];
-  const [w, h] = [width / 100 * size.width, height / 100 * size.height];
-  const angle = rotation * Math.PI / 180;
-  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
-  const corners = [[0, 0], [w, 0], [w, h], [0, h]]
-    .map(([u, v]) => [left + u * cos - v * sin, top + u * sin + v * cos]);
-  const [xs, ys] = [corners.map(([u]) => u), corners.map(([, v]) => v)];
-  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+/** A picture with the tasks that are of it, and what they say. */
+interface Sheet {
+  readonly file: string;
+  /** How the first task names it, and which task that is. */
+  readonly named: string;
+  readonly task: string;
+  readonly size: Size;
+  readonly said: Partial<Record<(typeof plateFields)[number], string>>;
+  readonly labels: Omit<Label, "plate">[];
 }
 
-function maskOf({ type, value }: Region, plate: Plate): { mask: Mask; box: Box } | null {
-  if (type === "brushlabels" && value.rle) {
-    const mask = decodeBrush(value.rle, plate);
-    return { mask, box: maskBox(mask) };
-  }
-  if (type !== "polygonlabels" || !value.points) return null;
-  const ring = value.points.map(([x, y]) =>
-    [x / 100 * plate.width, y / 100 * plate.height] as const
+/** What errors say first. */
+const reading = (name: string) => `Cannot read ${name} as tasks of Label Studio`;
+
+/** What the data of a task say of its plate. @throws {Error} when it is no text, or no id */
+function plateOf(data: Fields): Sheet["said"] {
+  const there = plateFields.filter((key) => data[key] !== undefined && data[key] !== null);
+  return Object.fromEntries(there.map((key) => {
+    if (key === "plate") return [key, checkedPlateId(data.plate, { where: "its data" })];
+    if (typeof data[key] === "string") return [key, data[key]];
+    throw new Error(`its ${key} is ${told(data[key])}, which is no text`);
+  }));
+}
+
+/** The size of a picture: its own, else what the regions or the data of a task of ours say. */
+async function sizeOf(file: string, results: readonly Fields[], { data, folder }: {
+  readonly data: Fields;
+  readonly folder: Folder;
+}): Promise<Size> {
+  const found = await folder.size(file);
+  if (found.width > 0 && found.height > 0) return found;
+  const sized = results.find(({ original_width: width, original_height: height }) =>
+    width && height
   );
-  const [xs, ys] = [ring.map(([x]) => x), ring.map(([, y]) => y)];
-  const box: Box = [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
-  return { mask: polygonsToMask([ring], plate), box };
+  const said = sized
+    ? { width: sized.original_width, height: sized.original_height }
+    : { width: data.width, height: data.height };
+  const size = soundSize({ said, found });
+  if ("fault" in size) throw new Error(size.fault);
+  if (size.value.width > 0 && size.value.height > 0) return size.value;
+  throw new Error(`its picture ${file} is not in the folder, and its size is not said`);
 }
 
-function labelsOf(result: readonly Region[], plate: Plate): Label[] {
-  const labels = new Map<string, Label>();
-  for (const { id, type, value, score } of result) {
-    const name = value.rectanglelabels?.[0];
-    if (type !== "rectanglelabels" || name === undefined) continue;
-    const scored = score === undefined ? {} : { score };
-    labels.set(id, { plate: plate.id, box: boxOf(value, plate), name, ...scored });
+interface TaskOptions {
+  readonly path: string;
+  readonly folder: Folder;
+  readonly tags: ReadonlyMap<string, string>;
+  readonly report: LabelReport;
+  readonly sheets: Map<string, Sheet>;
+}
+
+/** Results of a task by the picture that they are on; those that nothing places are faults. */
+function byPicture(
+  { name, regions }: Task,
+  { slots, tags, report }: Pick<TaskOptions, "tags" | "report"> & {
+    readonly slots: readonly Slot[];
+  },
+): ReadonlyMap<Slot, unknown[]> {
+  const results = new Map<Slot, unknown[]>();
+  for (const [i, region] of regions.entries()) {
+    // what is said of the whole task, or of two regions, is on the first picture as on any
+    const placed = isObject(region) && isObject(region.value) && region.type !== "relation" &&
+      "to_name" in region;
+    const slot = slots.length === 1 || !placed ? slots[0] : slotOf(region, { slots, tags });
+    if (typeof slot === "string") report.fault(reading(`region ${i + 1} of ${name}`), slot);
+    else results.set(slot, [...results.get(slot) ?? [], region]);
   }
-  const order: string[] = [];
-  for (const region of result) {
-    const { id, parentID, score, value } = region;
-    const found = maskOf(region, plate);
-    const parent = parentID === undefined ? undefined : labels.get(parentID);
-    if (found && parent) labels.set(parentID!, { ...parent, mask: found.mask });
-    else if (found) {
-      const name = (value.brushlabels ?? value.polygonlabels ?? [""])[0];
-      const scored = score === undefined ? {} : { score };
-      labels.set(id, { plate: plate.id, ...found, name, ...scored });
+  return results;
+}
+
+/** Adds the pictures of a task, and what is on them. @throws {Error} with what is wrong in it */
+async function addTask(task: Task, options: TaskOptions): Promise<void> {
+  const { folder, path, report, sheets } = options;
+  const { name, data } = task;
+  // only our own tasks have a plate; another's "source" may be a picture
+  const apart = "plate" in data ? ours : new Set<string>();
+  const slots = slotsOf(data, { apart });
+  if (slots.length === 0) return report.unused("tasks without a picture", name);
+  const fields = new Set(slots.map(({ key }) => key));
+  for (const [key, value] of Object.entries(data)) {
+    if (fields.has(key) || ours.has(key) || value === null || value === "") continue;
+    report.unused(`${told(key)} in the data of tasks`, name);
+  }
+  const results = byPicture(task, { ...options, slots });
+  const said = slots.length === 1 ? plateOf(data) : {};
+  for (const slot of slots) {
+    const own = results.get(slot) ?? [];
+    const { file, named, there } = pictureAt(slot.address, { path, folder });
+    if (!there && own.length === 0 && fields.size > 1) {
+      report.unused(`pictures of ${told(slot.key)} that are not in the folder`, name);
+      continue;
     }
-    if (!order.includes(id) && labels.has(id)) order.push(id);
+    const known = sheets.get(file);
+    if (known && known.named !== named) {
+      throw new Error(
+        `"${named}" and "${known.named}" of ${known.task} would both be ${file}: give the pictures ` +
+          "the names or folders that the tasks have",
+      );
+    }
+    if (known && known.said.plate !== said.plate) {
+      throw new Error(`its plate is "${said.plate}", and ${known.task} has ${file}, too`);
+    }
+    const size = known?.size ?? await sizeOf(file, own.filter(isObject), { data, folder });
+    const sheet = known ?? { file, named, task: name, size, said, labels: [] };
+    sheets.set(file, sheet);
+    const labels = await labelsOf(own, { size, name, report, where: reading });
+    for (const label of labels) {
+      if (known && sheet.labels.some((other) => equal(other, label))) {
+        report.unused("labels that another task of the picture has, too", name);
+      } else sheet.labels.push(label);
+    }
   }
-  for (const { id, type, value: { choices = [] } } of result) {
-    const label = labels.get(id);
-    if (type !== "choices" || !label) continue;
-    const flags = Object.fromEntries(
-      choices.filter((choice) => choice === "difficult" || choice === "truncated")
-        .map((choice) => [choice, true]),
-    );
-    labels.set(id, { ...label, ...flags });
-  }
-  return order.map((id) => labels.get(id)!);
 }
 
-/** The file that an address means: local storage, an upload with its prefix, or a link. */
-function fileOf(image: string): string {
-  const local = image.match(/[?&]d=([^&]+)/)?.[1];
-  if (local) return decodeURIComponent(local);
-  const name = decodeURIComponent(image.split(/[?#]/)[0].split("/").at(-1)!);
-  return image.includes("/upload/") ? name.replace(/^[0-9a-f]{8}-/, "") : name;
+const equal = (a: Omit<Label, "plate">, b: Omit<Label, "plate">) =>
+  a.name === b.name && same(a.box, b.box) && JSON.stringify(a) === JSON.stringify(b);
+
+/** @throws {Error} when two pictures would be one plate */
+function platesOf(sheets: readonly Sheet[], report: LabelReport): readonly Plate[] {
+  const owner = new Map<string, Sheet>();
+  for (const sheet of sheets) {
+    const id = sheet.said.plate?.toLowerCase();
+    const twin = id === undefined ? undefined : owner.get(id);
+    if (twin) {
+      report.fault(
+        reading(sheet.task),
+        `the plate "${sheet.said.plate}" is ${sheet.file}, and in ${twin.task} ${twin.file}`,
+      );
+    }
+    if (id !== undefined) owner.set(id, sheet);
+  }
+  const unnamed = sheets.filter(({ said }) => said.plate === undefined);
+  const taken = new Set(
+    sheets.flatMap(({ said: { plate } }) => plate === undefined ? [] : [plate]),
+  );
+  const made = plateIds(unnamed.map(({ file }) => file), { by: "name", taken });
+  const idOf = new Map(unnamed.map(({ file }, i) => [file, made[i]]));
+  return sheets.map(({ file, size, said: { plate, ...said } }): Plate => {
+    const id = plate ?? idOf.get(file)!;
+    const name = file.split("/").at(-1)!;
+    // pictures of one name in several folders are of several works
+    const work = id === plateId(name) ? workId(name) : id;
+    return { work, impression: "", source: "", rights: "", ...said, id, file, ...size };
+  });
 }
 
 /**
- * Annotations of the first person who did not skip the task; predictions where nobody has annotated it.
+ * Reads tasks of Label Studio, as JSON or JSON-MIN: of each the annotation that is marked as ground
+ * truth, else the newest that was not skipped; predictions where nobody has annotated it. A picture of
+ * several tasks has the labels of all.
  *
- * @throws {Error} that names the file and what is wrong in it
+ * @throws {Error} that names the file, task and region of what is wrong, unless it is left out
  */
-export async function readLabelStudio(folder: Folder): Promise<Labelled> {
-  const plates: Plate[] = [];
-  const labels: Label[] = [];
-  for (const path of folder.paths.filter((path) => path.endsWith(".json"))) {
+export async function readLabelStudio(
+  folder: Folder,
+  { faulty }: ReadOptions = {},
+): Promise<Labelled> {
+  const report = labelReport({ faulty });
+  const tags = imageTags(folder);
+  const sheets = new Map<string, Sheet>();
+  const files: [string, unknown][] = [];
+  for (const path of folder.paths.filter((path) => /\.json$/i.test(path))) {
     const text = folder.text(path);
     if (!looksLikeLabelStudio(text)) continue;
     try {
-      for (const { data, annotations = [], predictions = [] } of JSON.parse(text) as Task[]) {
-        const image = data.image ?? Object.values(data).find((value) => typeof value === "string");
-        const named = fileOf(String(image));
-        const file = findPicture(named, path, folder);
-        const name = named.split("/").at(-1)!;
-        const chosen = annotations.find(({ was_cancelled }) => !was_cancelled) ?? predictions[0];
-        const result = chosen?.result ?? [];
-        const sized = result.find(({ original_width }) => original_width);
-        const { width, height } = sized
-          ? { width: sized.original_width!, height: sized.original_height! }
-          : await folder.size(file);
-        const told = (key: string, otherwise: string) =>
-          typeof data[key] === "string" ? data[key] : otherwise;
-        const plate: Plate = {
-          id: told("plate", plateId(name)),
-          work: told("work", workId(name)),
-          impression: told("impression", ""),
-          file,
-          width,
-          height,
-          source: told("source", ""),
-          rights: told("rights", ""),
-        };
-        plates.push(plate);
-        labels.push(...labelsOf(result, plate));
-      }
-    } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new Error(`Cannot read ${path} as tasks of Label Studio: ${reason}`, { cause });
+      files.push([path, parseJson(text)]);
+    } catch (error) {
+      report.fault(reading(path), (error as Error).message);
     }
   }
-  return { plates, labels, parts: {} };
+  const tasks = tasksOf(files, { report, where: reading });
+  for (const task of tasks) {
+    try {
+      await addTask(task, { path: task.path, folder, tags, report, sheets });
+    } catch (error) {
+      report.fault(reading(task.name), error instanceof Error ? error.message : String(error));
+    }
+  }
+  if (tasks.length > 0 && sheets.size === 0) {
+    const keys = Object.keys(tasks[0].data).map(told).join(", ");
+    report.fault(
+      reading(tasks[0].name),
+      `no task names a picture; this one has ${keys || "no data"}`,
+    );
+  }
+  const all = [...sheets.values()];
+  const plates = platesOf(all, report);
+  const labels = all.flatMap(({ labels }, i) =>
+    labels.map((label): Label => ({ plate: plates[i].id, ...label }))
+  );
+  return { plates, labels, parts: {}, unused: report.end() };
 }

@@ -82,3 +82,110 @@ Deno.test("what is wrong is named with its file", async () => {
     /tasks\.json as tasks of Label Studio: Cannot read brush strokes/,
   );
 });
+
+const task = (image: unknown, name: string, more: object = {}) => ({
+  data: { image },
+  annotations: [{ result: [region("r", "rectanglelabels", { ...box, rectanglelabels: [name] })] }],
+  ...more,
+});
+
+Deno.test("pictures of one name in several folders stay apart; one that two tasks share has the labels of both", async () => {
+  const apart = await read([
+    task("https://x.org/p1/default.jpg", "Alice"),
+    task("/data/local-files/?d=p2/default.jpg", "Hatter"),
+  ], { "p1/default.jpg": "", "p2/default.jpg": "" });
+  assert.deepEqual(apart.labels.map(({ plate, name }) => [plate, name]), [
+    ["p1-default", "Alice"],
+    ["p2-default", "Hatter"],
+  ]);
+  assert.deepEqual(apart.plates.map(({ file, work }) => [file, work]), [
+    ["p1/default.jpg", "p1-default"],
+    ["p2/default.jpg", "p2-default"],
+  ]);
+  const shared = await read(
+    [task("a.png", "Alice"), task("a.png", "Hatter"), task("a.png", "Alice")],
+    { "a.png": "" },
+  );
+  assert.deepEqual(shared.labels.map(({ name }) => name), ["Alice", "Hatter"]);
+  assert.deepEqual([shared.plates.length, shared.unused?.[0].count], [1, 1]);
+});
+
+Deno.test("two names that one picture would answer to are refused with both", async () => {
+  for (
+    const [a, b] of [
+      ["/data/upload/1/11111111-a.png", "/data/upload/1/22222222-a.png"],
+      ["s3://bucket/p1/a.png", "s3://bucket/p2/a.png"],
+    ]
+  ) {
+    await assert.rejects(
+      read([task(a, "Alice"), task(b, "Hatter")], { "a.png": "" }),
+      (error: Error) => [a, b].every((name) => error.message.includes(name.split("/").at(-2)!)),
+    );
+  }
+});
+
+Deno.test("pages of a task are plates of their own, those without a region too", async () => {
+  const result = [
+    region("r", "rectanglelabels", box, { item_index: 1 }),
+    region("s", "rectanglelabels", box),
+  ];
+  const pages = { pages: ["a.png", "b.png"], title: "x" };
+  const files = { "a.png": "", "b.png": "" };
+  const one = await read([{ data: pages, annotations: [{ result: result.slice(0, 1) }] }], files);
+  assert.deepEqual(one.plates.map(({ id }) => id), ["a", "b"]);
+  assert.deepEqual(one.labels.map(({ plate }) => plate), ["b"]);
+  await assert.rejects(
+    read([{ data: pages, annotations: [{ result }] }], files),
+    /region 2 of task 1 of tasks\.json .* no page \(item_index\) of the 2/,
+  );
+});
+
+Deno.test("several pictures of a task, by the labelling interface; a thumbnail that is not there is told", async () => {
+  const result = [
+    region("r", "rectanglelabels", box, { to_name: "one" }),
+    region("s", "rectanglelabels", box, { to_name: "two" }),
+    { type: "relation", from_id: "r", to_id: "s" },
+  ];
+  const tasks = [{ data: { left: "a.png", right: "b.png" }, annotations: [{ result }] }];
+  const files = { "a.png": "", "b.png": "" };
+  const config = '<View><Image name="one" value="$right"/><Image name="two" value="$left"/></View>';
+  const { labels } = await read(tasks, { ...files, "config.xml": config });
+  assert.deepEqual(labels.map(({ plate }) => plate).sort(), ["a", "b"]);
+  await assert.rejects(read(tasks, files), /left or right: put the labelling interface/);
+  const thumbed = [{ ...task("a.png", "Alice"), data: { image: "a.png", thumb: "a_s.png" } }];
+  const { plates, unused } = await read(thumbed, files);
+  assert.deepEqual([plates.length, unused?.map(({ what }) => what)], [1, [
+    'pictures of "thumb" that are not in the folder',
+  ]]);
+});
+
+Deno.test("tasks of a video, and plates that are no ids, no text or twice, are refused by name", async () => {
+  const result = [{ id: "v", type: "videorectangle", value: { sequence: [] } }];
+  await assert.rejects(
+    read([{ data: { video: "/data/upload/1/a.mp4" }, annotations: [{ result }] }]),
+    /task 1 of tasks\.json .*: no task names a picture; this one has "video"/,
+  );
+  const plated = (image: string, more: object) => ({
+    ...task(image, "x"),
+    data: { image, ...more },
+  });
+  const files = { "a.png": "", "b.png": "" };
+  for (
+    const [more, what] of [
+      [{ plate: "../x" }, /its data gives the id "\.\.\/x"/],
+      [{ plate: 7 }, /gives the id 7/],
+      [{ plate: "x", work: [1] }, /its work is \[1\], which is no text/],
+    ] as const
+  ) await assert.rejects(read([plated("a.png", more)], files), what);
+  const twice = [plated("a.png", { plate: "x" }), plated("b.png", { plate: "X" })];
+  await assert.rejects(read(twice, files), /the plate "X" is b\.png, and in task 1 .* a\.png/);
+  await assert.rejects(read([task("a.png", "x", { annotations: 7 })], files), /annotations are 7/);
+});
+
+Deno.test("a file that is no JSON is named with the place; sound tasks remain where faults are left out", async () => {
+  const text = JSON.stringify([task("a.png", "Alice")], null, 1);
+  const folder = folderWith({ "x.json": text.slice(0, -5), "tasks.json": text, "a.png": "" });
+  await assert.rejects(readLabelStudio(folder), /Cannot read x\.json .* no JSON from line \d+/);
+  const { labels } = await readLabelStudio(folder, { faulty: "leave out" });
+  assert.deepEqual(labels.map(({ name }) => name), ["Alice"]);
+});
