@@ -15,13 +15,7 @@ import { maskArea } from "lib/geometry/mask.ts";
 /** Cases that do not pass yet, by the first word of their names; to be empty. */
 const pending: Readonly<Record<string, string>> = {
   folder: "hidden other_kinds",
-  iiif: "label_studio labelme",
-  lm: "line_point names_collide nested_null oriented size_differs",
-  ls:
-    "bitmask ellipse legacy_completions other_key_first pages prefix_kept rectangle_labels relation s3 same_name size_differs",
   meta: "dotslash latin1 nfd typo",
-  path: "escape_labelme",
-  xany: "difficult",
   yolo: "symlinks",
 };
 
