@@ -91,14 +91,19 @@ Deno.test("JSON-MIN: regions lie beside the data; each annotation of a task is a
 
 Deno.test("what is no task is named, and other JSON is not taken for tasks", () => {
   const broken = [7, { data: 7 }, { data: { image: "a.png" }, annotations: "x" }];
-  const { told } = read(broken, "x", { a: 1 });
-  assert.deepEqual(told.map(([what]) => what).sort(), [
-    'left out: it is "x", neither tasks nor one task',
-    "left out: it is 7",
-    "left out: it is no list of tasks",
-    'left out: its annotations are "x", which is no list',
-    "left out: its data are 7",
-  ]);
+  const report = labelReport();
+  const files = [["a.json", broken], ["b.json", "x"], ["c.json", { a: 1 }]] as const;
+  assert.deepEqual(tasksOf(files, { report, where: (name) => name }), []);
+  assert.throws(() => report.end(), (error: Error) => {
+    assert.deepEqual(error.message.split("\n").slice(1, -1).map((line) => line.trim()).sort(), [
+      'b.json: it is "x", neither tasks nor one task',
+      "c.json: it is no list of tasks",
+      "task 1 of a.json: it is 7",
+      "task 2 of a.json: its data are 7",
+      'task 3 of a.json: its annotations are "x", which is no list',
+    ]);
+    return true;
+  });
   assert.ok(!looksLikeLabelStudio('{"images": [], "annotations": [], "categories": []}'));
   assert.ok(!looksLikeLabelStudio('{"shapes": [], "imagePath": "a.png"}'));
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { isImage, stem } from "lib/corpus/label_format.ts";
-import { labelReport } from "lib/corpus/label_report.ts";
+import { type LabelReport, labelReport } from "lib/corpus/label_report.ts";
 import { readSheet } from "lib/corpus/labelme_sheet.ts";
 import { folderWith } from "tests/corpus/labelled.ts";
 
@@ -9,11 +9,17 @@ const alice = { label: "Alice", points: square, shape_type: "polygon" };
 
 /** A sheet of p/a.json beside the files given, with what is told of it. */
 async function read(file: object, ...beside: string[]) {
+  const report = labelReport({ faulty: "leave out" });
+  const sheet = await opened(file, beside, report);
+  return { ...sheet, lost: report.end().map(({ what, count }) => `${count} ${what}`) };
+}
+
+/** The sheet alone; faults are for the report. */
+function opened(file: object, beside: readonly string[], report: LabelReport) {
   const paths = beside.length > 0 ? beside : ["p/a.png"];
   const folder = folderWith(Object.fromEntries(paths.map((path) => [path, ""])));
-  const report = labelReport({ faulty: "leave out" });
   const text = JSON.stringify({ imagePath: "a.png", shapes: [alice], ...file });
-  const sheet = await readSheet(text, {
+  return readSheet(text, {
     path: "p/a.json",
     folder,
     there: new Set(folder.paths),
@@ -23,11 +29,6 @@ async function read(file: object, ...beside: string[]) {
     where: "a.json",
     report,
   });
-  return {
-    ...sheet,
-    told: sheet.told,
-    lost: report.end().map(({ what, count }) => `${count} ${what}`),
-  };
 }
 const fails = (file: object, what: RegExp, ...beside: string[]) =>
   assert.rejects(read(file, ...beside), what);
@@ -160,7 +161,15 @@ Deno.test("values that cannot be right are named, each with its shape", async ()
       [{ ...alice, box: [1, 1, 0, 0] }, /sides of -1/],
       [{ ...alice, box: 7 }, /1 numbers, not four/],
     ] as const
-  ) assert.match(`${(await read({ shapes: [odd] })).lost}`, what);
+  ) {
+    const report = labelReport();
+    assert.deepEqual((await opened({ shapes: [odd] }, [], report)).labels, []);
+    assert.throws(() => report.end(), (error: Error) => {
+      assert.match(error.message, what);
+      assert.match(error.message, /a\.json, shape 1: /);
+      return true;
+    });
+  }
   await fails({ shapes: { length: 1 } }, /its shapes are/);
   await fails({ plate: { id: "../x" } }, /gives the id/);
   await fails({ plate: { id: 10 } }, /gives the id 10/);
