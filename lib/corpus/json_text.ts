@@ -24,6 +24,7 @@ export function parseJson(text: string): unknown {
 type State = "value" | "first value" | "key" | "first key" | "colon" | "after";
 
 const space = /[ \t\n\r]*/y;
+// deno-lint-ignore no-control-regex -- JSON bars them from strings
 const string = /"[^"\\\0-\x1f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\0-\x1f]*)*"/y;
 const scalar = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
