@@ -7,7 +7,7 @@ import { evaluateOptions, runEvaluate } from "./evaluate.ts";
 import { cuttingOf, detectorFor, extractOptions, runExtract } from "./extract.ts";
 import { runReport } from "./report.ts";
 import { addToSummary } from "./summary.ts";
-import { evaluationLines } from "./told.ts";
+import { evaluationLines, nextLines } from "./told.ts";
 import { runTrain, trainOptions } from "./train.ts";
 import { openCollection, timed } from "./workspace.ts";
 
@@ -63,6 +63,7 @@ export const demoCommand = command({
     );
     const summary = addToSummary(directory, { seconds: { report: writing } });
     for (const line of evaluationLines(summary)) context.say(line);
+    for (const line of nextLines(directory)) context.say(line);
     return { ...summary, report: report.file };
   },
 });

@@ -12,6 +12,7 @@ import { extract, type ExtractOptions, storeFile } from "lib/extract/extract.ts"
 import { writeRecords } from "lib/extract/records.ts";
 import { type DetectionRow, duration } from "lib/plot/table.ts";
 import { command, type Context, ranges, UsageError, type Values } from "./command.ts";
+import { detectionAdvice } from "./detection_advice.ts";
 import { defaultPrompt, openDetector, openSegmenterByName, pairOf } from "./detectors.ts";
 import { judgementOf, rowOf } from "./judge.ts";
 import { addToSummary, type Judgement, readSummary, type Summary } from "./summary.ts";
@@ -116,6 +117,11 @@ export async function runExtract(
   const judged = collection.labels.length > 0 && finished
     ? await judge(collection, { directory, found, chosen, minScore, detectorOf, context })
     : { detection: [] };
+  const [row] = judged.detection;
+  const { name } = chosen.detector;
+  for (const line of detectionAdvice({ corpus: choice.corpus, detector: name, row })) {
+    context.say(line);
+  }
   const { content } = store.digests();
   return addToSummary(directory, {
     corpus: choice.corpus,

@@ -6,6 +6,8 @@ import { recipeOf } from "lib/augment/recipes.ts";
 import { pairOf } from "lib/augment/chunk.ts";
 import { prepared } from "lib/augment/pictures.ts";
 import type { Collection } from "lib/corpus/plate.ts";
+import { openStore } from "lib/corpus/store.ts";
+import { storeFile } from "lib/extract/extract.ts";
 
 import type { Image } from "lib/image/image.ts";
 import { resizeImage } from "lib/image/resize.ts";
@@ -26,6 +28,7 @@ import { readHistory } from "lib/simclr/history.ts";
 import { chanceLoss } from "lib/simclr/nt_xent.ts";
 
 import { command, type Context } from "./command.ts";
+import { detectionAdvice } from "./detection_advice.ts";
 import { membersOf, readDuplicates } from "./duplicates.ts";
 import { type Embeddings, readEmbeddings } from "./embed.ts";
 import { collectionOf, runFolder, runOptions } from "./run_folder.ts";
@@ -218,12 +221,15 @@ export async function reportOf(
     },
   ];
   const rights = [...new Set(collection.plates.map((plate) => plate.rights))];
+  using store = openStore(storeFile(directory), { readOnly: true });
+  const detector = store.provenance()?.detector ?? "";
+  const doubts = detectionAdvice({ corpus: summary.corpus, detector, row: detection[0] });
   return {
     title: titleOf(summary),
     subtitle: `${collection.name}, seed ${summary.seed}`,
     lead: "Plates were searched for figures, each figure was cut out with its background and " +
       "without, an encoder was trained so that two changed views of one figure come to lie " +
-      "together, and the collection was searched with it.",
+      ["together, and the collection was searched with it.", ...doubts].join(" "),
     facts,
     plates: await plateViews(corpus, collection),
     detection,

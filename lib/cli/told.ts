@@ -1,6 +1,7 @@
 /** What a stage found and wrote, in the few lines that its command shows. */
 import { duplicatesTable, tableText, topTable } from "lib/plot/table.ts";
 import type { Summary } from "./summary.ts";
+import { openCorpus, taskFor } from "./workspace.ts";
 
 /** A pair of `duplicates.json`. */
 interface NamedPair {
@@ -44,5 +45,17 @@ export function duplicatesLines(
     ),
     ...pairs.length > most ? [`  ... and ${pairs.length - most} more`] : [],
     ...duplicates.length > 0 ? [tableText(duplicatesTable(duplicates))] : [],
+  ];
+}
+
+/** What to try after the demo, as it can be typed. */
+export function nextLines(directory: string): string[] {
+  const [{ id }] = openCorpus(directory).characters;
+  return [
+    "Next:",
+    `  ${taskFor("search", directory)} ${id} --open`,
+    `  ${taskFor("duplicates", directory)} --neighbours 20`,
+    `  ${taskFor("export", directory)}`,
+    "  deno task lab",
   ];
 }

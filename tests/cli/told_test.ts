@@ -1,5 +1,16 @@
 import assert from "node:assert/strict";
-import { counted, duplicatesLines, evaluationLines, writtenLines } from "lib/cli/told.ts";
+import { join } from "node:path";
+import { parse } from "lib/cli/command.ts";
+import { commands } from "lib/cli/main.ts";
+import {
+  counted,
+  duplicatesLines,
+  evaluationLines,
+  nextLines,
+  writtenLines,
+} from "lib/cli/told.ts";
+import { fakeCorpus } from "./fake_corpus.ts";
+import { withFolder } from "./ran.ts";
 
 const pair = (n: number) => ({ a: `p.${n}`, b: `q.${n}`, score: n / 100, reversed: n === 13 });
 
@@ -33,6 +44,24 @@ Deno.test("an evaluation is a table of its models", () => {
   assert.match(table, /simclr +random +with background +60 +0?\.500/);
   assert.deepEqual(evaluationLines({}), []);
 });
+
+Deno.test("what is next can be typed as it stands, in a folder of any name", () =>
+  withFolder((folder) => {
+    const out = join(folder, "my run");
+    fakeCorpus(out, { plates: 1 });
+    const [title, ...lines] = nextLines(out);
+    assert.equal(title, "Next:");
+    for (const line of lines) {
+      const [deno, task, name, ...rest] = line.trim().match(/'[^']*'|\S+/g)!;
+      assert.deepEqual([deno, task], ["deno", "task"]);
+      const found = commands.find((command) => command.name === name)!;
+      const words = rest.map((word) => word.replaceAll("'", ""));
+      const { values } = parse(found, words);
+      if (name !== "lab") assert.equal(values.out, out);
+    }
+    assert.ok(lines[0].includes("plate-0.00"));
+    return Promise.resolve();
+  }));
 
 Deno.test("counts and files", () => {
   assert.equal(counted(1, "plate"), "1 plate");
