@@ -2,6 +2,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { pathFault } from "./contained_path.ts";
+import { reasonOf } from "./reason.ts";
 
 /** The folder of deno.json. */
 export const projectDirectory: string = fileURLToPath(new URL("../../", import.meta.url));
@@ -108,13 +110,33 @@ export interface DataManifest {
 const grades: Readonly<Record<Grade, boolean>> = { verified: true, reported: true, none: false };
 
 function refuse(where: string, found: unknown, wanted: string): never {
-  throw new Error(`Cannot read ${where}: ${JSON.stringify(found) ?? "nothing"} is not ${wanted}`);
+  const isObject = (value: unknown) => typeof value === "object" && value !== null;
+  // what is nested may be so without end
+  const said = Array.isArray(found) && found.some(isObject)
+    ? `a list of ${found.length}`
+    : isObject(found) && !Array.isArray(found)
+    ? "an object"
+    : typeof found === "number"
+    ? String(found)
+    : JSON.stringify(found) ?? "nothing";
+  const short = said.length > 80 ? `${said.slice(0, 77)}...` : said;
+  throw new Error(`Cannot read ${where}: ${short} is not ${wanted}`);
+}
+
+/** What a manifest's text says. @throws {Error} that names it where it is no JSON, or odd JSON */
+function jsonOf(text: string, where: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new Error(`Cannot read ${where}: ${reasonOf(cause)}`, { cause });
+  }
 }
 
 function objectOf(value: unknown, where: string): Record<string, unknown> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     refuse(where, value, "an object");
   }
+  if (Object.hasOwn(value, "__proto__")) refuse(`${where}: __proto__`, "__proto__", "a name");
   return value as Record<string, unknown>;
 }
 
@@ -134,14 +156,37 @@ function wholeNumber(value: unknown, where: string): number {
     : refuse(where, value, "a whole number above 0");
 }
 
+/** An id is a word of addresses and files. */
+function identified<T extends { readonly id: string }>(found: T, where: string): T {
+  if (!/^\w[\w.-]{0,99}$/.test(found.id)) refuse(`${where}: id`, found.id, "an id");
+  return found;
+}
+
+/** A plain name of a file, in no folder. */
+function fileName(text: string, where: string): string {
+  if (pathFault(text) || /[\\/]/.test(text) || /^\.+$/.test(text)) {
+    refuse(where, text, "a file's name");
+  }
+  return text;
+}
+
+/** An address that cannot be listened in on. */
+function addressOf(value: unknown, where: string): string | null {
+  if (value === null) return null;
+  const safe = typeof value === "string" && URL.canParse(value) &&
+    new URL(value).protocol === "https:";
+  return safe ? value : refuse(where, value, "an https address or null");
+}
+
 const isHash = (text: unknown) => typeof text === "string" && /^[0-9a-f]{64}$/.test(text);
 
 function parsePacked(value: unknown, where: string): Packed {
   const found = objectOf(value, where);
   const { bytes, sha256 } = found;
+  const { member } = texts(found, { where, keys: ["member"] });
   if (sha256 !== null && !isHash(sha256)) refuse(`${where}: sha256`, sha256, "a hash or null");
   return {
-    ...texts(found, { where, keys: ["member"] }),
+    member: fileName(member, `${where}: member`),
     bytes: bytes === null ? null : wholeNumber(bytes, `${where}: bytes`),
     sha256: sha256 as string | null,
   };
@@ -150,16 +195,18 @@ function parsePacked(value: unknown, where: string): Packed {
 function parseVariant(value: unknown, where: string): Variant {
   const found = objectOf(value, where);
   const { url, bytes, sha256, grade } = found;
-  if (typeof grade !== "string" || !(grade in grades)) {
+  if (typeof grade !== "string" || !Object.hasOwn(grades, grade)) {
     refuse(`${where}: grade`, grade, `one of ${Object.keys(grades).join(", ")}`);
   }
   const hashed = grades[grade as Grade];
+  const named = texts(found, { where, keys: ["name", "origin"] });
+  fileName(named.name, `${where}: name`);
   if (hashed ? !isHash(sha256) : sha256 !== null) {
     refuse(`${where}: sha256`, sha256, hashed ? "64 lower-case hex digits" : "null");
   }
   return {
-    ...texts(found, { where, keys: ["name", "origin"] }),
-    url: url === null || typeof url === "string" ? url : refuse(`${where}: url`, url, "a text"),
+    ...named,
+    url: addressOf(url, `${where}: url`),
     bytes: bytes === null ? null : wholeNumber(bytes, `${where}: bytes`),
     ...found.megabytes === undefined
       ? {}
@@ -185,7 +232,8 @@ function parseSignature(value: unknown, where: string): Signature {
   return Object.fromEntries(
     Object.entries(objectOf(value, where)).map(([name, sides]) => [
       name,
-      Array.isArray(sides) && sides.every((side) => side === null || Number.isInteger(side))
+      Array.isArray(sides) &&
+        sides.every((side) => side === null || Number.isSafeInteger(side) && side >= 0)
         ? sides as (number | null)[]
         : refuse(`${where}: ${name}`, sides, "a list of sides"),
     ]),
@@ -198,7 +246,9 @@ function parseExport(value: unknown, where: string): Export {
   if (!Array.isArray(given) || !given.every((word) => typeof word === "string")) {
     refuse(`${where}: arguments`, given, "a list of texts");
   }
-  return { ...texts(found, { where, keys: ["script"] }), arguments: given as string[] };
+  const { script } = texts(found, { where, keys: ["script"] });
+  if (pathFault(script)) refuse(`${where}: script`, script, "a path in the project");
+  return { script, arguments: given as string[] };
 }
 
 /** Those of some keys that are there, as texts. */
@@ -211,9 +261,9 @@ function optionalTexts<K extends string>(
 
 /** @throws {Error} that says where the text is not a manifest of a model */
 export function parseModelManifest(text: string, where: string): ModelManifest {
-  const found = objectOf(JSON.parse(text), where);
+  const found = objectOf(jsonOf(text, where), where);
   const common = {
-    ...texts(found, { where, keys: ["id", "title", "licence"] }),
+    ...identified(texts(found, { where, keys: ["id", "title", "licence"] }), where),
     ...optionalTexts(found, { where, keys: ["partOf", "note"] }),
     ...parseAsset(found, where),
   };
@@ -229,6 +279,9 @@ export function parseModelManifest(text: string, where: string): ModelManifest {
       ...texts(found, { where, keys: ["repository", "file"] }),
       tensors: tensors as WeightsManifest["tensors"],
     };
+  }
+  if (found.beside !== undefined && !Array.isArray(found.beside)) {
+    refuse(`${where}: beside`, found.beside, "a list");
   }
   const signature = objectOf(found.signature, `${where}: signature or tensors`);
   const expect = found.expect === null ? null : texts(objectOf(found.expect, `${where}: expect`), {
@@ -252,14 +305,17 @@ export function parseModelManifest(text: string, where: string): ModelManifest {
 
 /** @throws {Error} that says where the text is not a manifest of a collection */
 export function parseDataManifest(text: string, where: string): DataManifest {
-  const found = objectOf(JSON.parse(text), where);
+  const found = objectOf(jsonOf(text, where), where);
   if (!Array.isArray(found.items)) refuse(`${where}: items`, found.items, "a list");
   return {
-    ...texts(found, { where, keys: ["id", "title", "source", "rights", "rightsUri"] }),
+    ...identified(
+      texts(found, { where, keys: ["id", "title", "source", "rights", "rightsUri"] }),
+      where,
+    ),
     items: found.items.map((item, i) => ({
       ...parseAsset(item, `${where}: items[${i}]`),
-      width: wholeNumber(item.width, `${where}: items[${i}].width`),
-      height: wholeNumber(item.height, `${where}: items[${i}].height`),
+      width: wholeNumber(item?.width, `${where}: items[${i}].width`),
+      height: wholeNumber(item?.height, `${where}: items[${i}].height`),
     })),
   };
 }

@@ -16,19 +16,25 @@ const named: Readonly<Record<string, string>> = {
 };
 
 const decoded = (text: string) =>
-  text.replaceAll(/&(#x[0-9a-f]+|#\d+|\w+);/gi, (whole, name: string) => {
-    if (!name.startsWith("#")) return named[name] ?? whole;
+  text.replaceAll(/&(#x[0-9a-f]{1,8}|#\d{1,10}|\w{1,32});/gi, (whole, name: string) => {
+    if (!name.startsWith("#")) return Object.hasOwn(named, name) ? named[name] : whole;
     const hexadecimal = /^#x/i.test(name);
-    return String.fromCodePoint(parseInt(name.slice(hexadecimal ? 2 : 1), hexadecimal ? 16 : 10));
+    const point = parseInt(name.slice(hexadecimal ? 2 : 1), hexadecimal ? 16 : 10);
+    // what is no character stays as it stands
+    return point <= 0x10ffff ? String.fromCodePoint(point) : whole;
   });
 
 /** Text as it stands in a file. */
 export const escaped = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
-/** What is neither element nor text: heads, comments, declarations. */
-const passedOver = /<\?[^]*?\?>|<!--[^]*?-->|<!DOCTYPE[^>]*>/g;
-const token = /<!\[CDATA\[([^]*?)\]\]>|<(\/?)([\w:.-]+)((?:"[^"]*"|'[^']*'|[^"'>])*)>|([^<]+)/gy;
+/** What begins as something that is neither element nor text, and how that ends. */
+const passedOver = [["<?", "?>"], ["<!--", "-->"]] as const;
+
+/** Label files nest five deep; what nests deeper than this was made to do harm. */
+const deepest = 256;
+
+const tag = /<(\/?)([\w:.-]+)((?:"[^"]*"|'[^']*'|[^"'<>])*)>/y;
 
 /**
  * The outermost element of a text.
@@ -41,34 +47,69 @@ const token = /<!\[CDATA\[([^]*?)\]\]>|<(\/?)([\w:.-]+)((?:"[^"]*"|'[^']*'|[^"'>
  * ```
  */
 export function parseXml(source: string): Element {
-  const text = source.replace(/^\uFEFF/, "").replaceAll(passedOver, "");
+  const text = source.replace(/^\uFEFF/, "");
   interface Open {
     name: string;
-    text: string;
+    /** Parts of the text directly in it. */
+    parts: string[];
     children: Element[];
   }
-  const outside: Open = { name: "", text: "", children: [] };
+  const outside: Open = { name: "", parts: [], children: [] };
   const open = [outside];
   let at = 0;
   const fail = (what: string): never => {
     const line = text.slice(0, at).split("\n").length;
     throw new Error(`line ${line}: ${what}`);
   };
+  const close = ({ name, parts, children }: Open) =>
+    open.at(-1)!.children.push({ name, text: parts.join("").trim(), children });
+  /** Up to and with the next `end`; what is looked for once is never looked for again. */
+  const until = (end: string, from: number, what: string): number => {
+    const found = text.indexOf(end, from);
+    return found < 0 ? fail(`${what} is not ended`) : found;
+  };
   while (at < text.length) {
-    token.lastIndex = at;
-    const match = token.exec(text);
-    if (!match) return fail(`"${text.slice(at, at + 20)}" is no XML`);
-    const [whole, plain, closing, name, rest, words] = match;
     const inner = open.at(-1)!;
-    const close = ({ name, text, children }: Open) =>
-      open.at(-1)!.children.push({ name, text: text.trim(), children });
-    if (plain !== undefined) inner.text += plain;
-    else if (words !== undefined) inner.text += decoded(words);
-    else if (closing === "/") {
+    if (text[at] !== "<") {
+      const next = text.indexOf("<", at);
+      const stop = next < 0 ? text.length : next;
+      inner.parts.push(decoded(text.slice(at, stop)));
+      at = stop;
+      continue;
+    }
+    const skipped = passedOver.find(([begin]) => text.startsWith(begin, at));
+    if (skipped) {
+      const [begin, end] = skipped;
+      at = until(end, at + begin.length, `"${begin}"`) + end.length;
+      continue;
+    }
+    if (text.startsWith("<![CDATA[", at)) {
+      const stop = until("]]>", at, "<![CDATA[");
+      inner.parts.push(text.slice(at + 9, stop));
+      at = stop + 3;
+      continue;
+    }
+    if (/^<!doctype/i.test(text.slice(at, at + 9))) {
+      const stop = until(">", at, "<!DOCTYPE");
+      // entities of one's own are how files grow to gigabytes, and how they read other files
+      if (text.slice(at, stop).includes("[")) {
+        fail("it declares entities of its own in <!DOCTYPE ... [, which are not read; remove that");
+      }
+      at = stop + 1;
+      continue;
+    }
+    tag.lastIndex = at;
+    const match = tag.exec(text);
+    if (!match) return fail(`"${text.slice(at, at + 20)}" is no XML`);
+    const [whole, closing, name, rest] = match;
+    if (closing === "/") {
       if (inner.name !== name) fail(`</${name}> ends <${inner.name}>`);
       close(open.pop()!);
-    } else if (rest.endsWith("/")) close({ name, text: "", children: [] });
-    else open.push({ name, text: "", children: [] });
+    } else if (rest.endsWith("/")) close({ name, parts: [], children: [] });
+    else {
+      if (open.length > deepest) fail(`its elements are nested more than ${deepest} deep`);
+      open.push({ name, parts: [], children: [] });
+    }
     at += whole.length;
   }
   if (open.length > 1) fail(`<${open.at(-1)!.name}> is not ended`);

@@ -3,12 +3,21 @@
 /** What follows a backslash in a Python text, where it is not itself. */
 const escapes: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };
 
+/** No detector tells more kinds apart; a number beyond is a fault of the file. */
+const mostClasses = 100_000;
+
+function codePoint(digits: string): number {
+  const point = Number.parseInt(digits, 16);
+  if (point > 0x10ffff) throw new Error(`there is no character of the number ${digits}`);
+  return point;
+}
+
 const unescaped = (text: string) =>
   text.replaceAll(
     /\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8})|([^]))/g,
     (_, x, u, wide, other) =>
       other === undefined
-        ? String.fromCodePoint(Number.parseInt(x ?? u ?? wide, 16))
+        ? String.fromCodePoint(codePoint(x ?? u ?? wide))
         : escapes[other] ?? other,
   );
 
@@ -39,7 +48,14 @@ export function parseClassNames(text: string): string[] {
     const match = entry.exec(body);
     if (!match) return fail(`"${body.slice(at, at + 20)}" is no entry`);
     const [, bare, single, double, quoted, doubly] = match;
-    names[Number(bare ?? single ?? double ?? names.length)] = unescaped(quoted ?? doubly);
+    const number = Number(bare ?? single ?? double ?? names.length);
+    if (number >= mostClasses) fail(`class ${number} is more than there can be`);
+    if (names[number] !== undefined) fail(`class ${number} is there twice`);
+    try {
+      names[number] = unescaped(quoted ?? doubly);
+    } catch (cause) {
+      fail((cause as Error).message);
+    }
   }
   const missing = Array.from(names).indexOf(undefined as unknown as string);
   if (missing >= 0) fail(`class ${missing} is missing`);

@@ -10,9 +10,11 @@ import { planesOf, rgbOf, unitScaled } from "lib/image/rgb.ts";
 import { readMetadata } from "lib/onnx/metadata.ts";
 import { openSession, type SessionOptions } from "lib/onnx/session.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
+import { reasonOf } from "lib/assets/reason.ts";
 import { parseClassNames } from "./class_names.ts";
 import { characterClasses, cocoClasses } from "./coco_classes.ts";
 import type { Detection, Detector } from "./detection.ts";
+import { layoutOf, type YoloLayout } from "./yolo_layout.ts";
 
 export interface Yolov8Options extends SessionOptions {
   /** Names of the classes in order. Default: those in the file's metadata. */
@@ -78,28 +80,52 @@ interface Candidate {
   readonly kind: number;
 }
 
-/** The best class of each anchor above the score, best first. `[1, 4 + classes, anchors]` */
+/** Throws, saying what the model gave that cannot be. */
+type Refuse = (why: string) => never;
+
+/** What a find of a sound model has: finite sides, and a score that is a probability. */
+function checked({ box, score, kind }: Candidate, refuse: Refuse): Candidate {
+  if (!box.every(Number.isFinite)) {
+    refuse("it gave a box of numbers that are not finite; its weights are damaged");
+  }
+  // exports in half precision may round a little above 1
+  if (score > 1.01) refuse(`it gave the score ${score}, which is no probability`);
+  return { box, score, kind };
+}
+
+/** The best class of each anchor above the score, best first. */
 function candidatesOf(
-  { data, shape: [, values, count] }: Tensor<"float32">,
-  minScore: number,
+  { data, shape }: Tensor<"float32">,
+  { minScore, transposed, refuse }: {
+    minScore: number;
+    /** `[1, anchors, 4 + classes]` instead of `[1, 4 + classes, anchors]`. */
+    transposed: boolean;
+    refuse: Refuse;
+  },
 ): Candidate[] {
   const { fround } = Math;
+  const [count, values] = transposed ? [shape[1], shape[2]] : [shape[2], shape[1]];
+  const [step, stride] = transposed ? [1, values] : [count, 1];
   const found: Candidate[] = [];
   const lowest = fround(minScore);
   for (let i = 0; i < count; i++) {
+    const at = i * stride;
     let kind = 0;
     for (let k = 1; k < values - 4; k++) {
-      if (data[(4 + k) * count + i] > data[(4 + kind) * count + i]) kind = k;
+      if (data[at + (4 + k) * step] > data[at + (4 + kind) * step]) kind = k;
     }
-    const score = data[(4 + kind) * count + i];
+    const score = data[at + (4 + kind) * step];
+    if (Number.isNaN(score)) refuse("it gave a score that is no number; its weights are damaged");
     if (!(score > lowest)) continue;
-    const [cx, cy] = [data[i], data[count + i]];
-    const [w, h] = [data[2 * count + i] / 2, data[3 * count + i] / 2];
-    found.push({
-      box: [fround(cx - w), fround(cy - h), fround(cx + w), fround(cy + h)],
-      score,
-      kind,
-    });
+    const [cx, cy] = [data[at], data[at + step]];
+    const [w, h] = [data[at + 2 * step] / 2, data[at + 3 * step] / 2];
+    const box: Box = [fround(cx - w), fround(cy - h), fround(cx + w), fround(cy + h)];
+    found.push(checked({ box, score, kind }, refuse));
+  }
+  if (found.length > 0 && found.every(({ box }) => box.every((side) => Math.abs(side) <= 2))) {
+    refuse(
+      "its boxes are fractions of the input, not pixels; export it with Ultralytics' own tool",
+    );
   }
   return found.sort((a, b) => b.score - a.score);
 }
@@ -134,11 +160,23 @@ function suppressed(candidates: readonly Candidate[], iouThreshold: number): Can
 }
 
 /** Rows of `[x0, y0, x1, y1, score, class]` of an export that suppresses by itself. `[1, rows, 6]` */
-function finished({ data, shape: [, rows] }: Tensor<"float32">, minScore: number): Candidate[] {
-  return Array.from({ length: rows }, (_, i) => {
+function finished(
+  { data, shape: [, rows] }: Tensor<"float32">,
+  { minScore, classes, refuse }: { minScore: number; classes: number; refuse: Refuse },
+): Candidate[] {
+  const found = Array.from({ length: rows }, (_, i) => {
     const [x0, y0, x1, y1, score, kind] = data.subarray(6 * i, 6 * i + 6);
     return { box: [x0, y0, x1, y1] as const, score, kind };
   }).filter(({ score }) => score > Math.fround(minScore));
+  for (const { kind } of found) {
+    if (!Number.isInteger(kind) || kind < 0 || kind >= classes) {
+      refuse(
+        `the last column of its rows should be a class below ${classes}, and is ${kind}: it is no ` +
+          "end-to-end export",
+      );
+    }
+  }
+  return found.map((one) => checked(one, refuse));
 }
 
 /** A box of the input in pixels of the picture. */
@@ -162,22 +200,45 @@ function scaledBack(box: Box, placement: Placement, image: Size): Box {
   return clip(within(back), image);
 }
 
-/** What the file says of itself: `names`, `imgsz`, `stride`, `task`. */
+/** Sides of pictures that models of the family are made for. */
+const sides = { least: 32, most: 8192 };
+
+/** What the file says of itself: `names`, `imgsz`, `stride`, `task`, `end2end`. */
 function describe(model: Uint8Array | string, name: string) {
+  const fail = (why: string, cause?: unknown): never => {
+    throw new Error(`Cannot load ${name}: ${why}`, { cause });
+  };
   let metadata: Record<string, string>;
   try {
     metadata = readMetadata(model);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`Cannot load ${name}: ${reason}. Is it a whole ONNX file?`, { cause });
+    return fail(`${reasonOf(cause)}. Is it a whole ONNX file?`, cause);
   }
-  const { names, imgsz = "[640, 640]", stride = "32", task = "detect" } = metadata;
-  const [height, width = height] = (imgsz.match(/\d+/g) ?? ["640"]).map(Number);
+  const { names, imgsz = "[640, 640]", stride = "32", task = "detect", end2end, args } = metadata;
+  const [height, width = height] = (imgsz.match(/-?[\d.]+(e[+-]?\d+)?/gi) ?? ["640"]).map(Number);
+  for (const side of [height, width]) {
+    if (Number.isInteger(side) && side >= sides.least && side <= sides.most) continue;
+    fail(
+      `its metadata says that it takes pictures of imgsz ${JSON.stringify(imgsz.slice(0, 60))}; ` +
+        `sides are whole numbers from ${sides.least} to ${sides.most}`,
+    );
+  }
+  if (!/^\d+$/.test(stride) || Number(stride) < 1 || Number(stride) > 1024) {
+    fail(`its metadata says stride ${JSON.stringify(stride.slice(0, 60))}, which is none`);
+  }
+  let classes: string[] | null = null;
+  try {
+    classes = names === undefined ? null : parseClassNames(names);
+  } catch (cause) {
+    fail(reasonOf(cause), cause);
+  }
+  const says = [end2end, args?.match(/'nms'\s*:\s*(True|False)/)?.[1]];
   return {
-    classes: names === undefined ? null : parseClassNames(names),
+    classes,
     size: { width, height },
-    stride: Number(stride) || 32,
+    stride: Number(stride),
     task,
+    endToEnd: says.some((word) => /^true$/i.test(word ?? "")) ? true : null,
   };
 }
 
@@ -201,11 +262,10 @@ export async function openYolov8(
   const name = options.name ?? (typeof model === "string" ? model : "the model");
   const session = await openSession(model, options);
   try {
-    const { classes: named, size, stride, task } = describe(model, name);
+    const { classes: named, size, stride, task, endToEnd } = describe(model, name);
     const [input, output] = [session.inputs[0], session.outputs[0]];
-    const [, channels, height, width] = input.shape;
-    const [, values, last] = output.shape;
-    const endToEnd = last === 6;
+    const [batch, channels, height, width] = input.shape;
+    const values = output.shape[1];
     const classes = given ?? named ?? (values === 84 ? cocoClasses : null);
     const refuse = (why: string): never => {
       throw new Error(
@@ -218,25 +278,36 @@ export async function openYolov8(
       input.dtype === "float32" && output.dtype === "float32";
     const shaped = input.shape.length === 4 && channels === 3 && output.shape.length === 3;
     if (!single || !shaped) refuse("not [1,3,H,W] and [1,4 + classes,anchors]");
+    if (batch !== null && batch !== 1) {
+      refuse(`it takes ${batch} pictures at once; export it with batch=1`);
+    }
     if (!classes) {
       return refuse("its metadata has no names; give them as `classes`, in their order");
     }
-    if (!endToEnd && values !== null && values !== 4 + classes.length) {
-      refuse(`with ${classes.length} classes that would be [1,${4 + classes.length},anchors]`);
-    }
-    const coco = classes.length === cocoClasses.length && classes[0] === "person";
-    const keep = wanted ?? (coco ? characterClasses : new Set(classes));
+    if (classes.length === 0) refuse("with 0 classes there is nothing to find");
+    const layoutFor = (shape: readonly (number | null)[], size: Size | null): YoloLayout | null => {
+      const found = layoutOf({ shape, classes: classes.length, input: size, endToEnd });
+      return found && "refused" in found ? refuse(found.refused) : found && found.layout;
+    };
     const free = height === null || width === null;
     const target = { size: free ? size : { width, height }, stride: free ? stride : null };
+    layoutFor(output.shape, free ? null : target.size);
+    const coco = classes.length === cocoClasses.length && classes[0] === "person";
+    const keep = wanted ?? (coco ? characterClasses : new Set(classes));
     const detect: Detector = async (image, { minScore = 0.05, signal } = {}) => {
       signal?.throwIfAborted();
       const placement = placementOf(image, target);
       const results = await session.run({ [input.name]: yolov8Input(image, placement) });
       const raw = results[output.name] as Tensor<"float32">;
-      if (!endToEnd && raw.shape[1] !== 4 + classes.length) refuse(`it gave [${raw.shape}]`);
-      const all = (endToEnd ? finished(raw, minScore) : candidatesOf(raw, minScore))
-        .filter(({ kind }) => keep.has(classes[kind]));
-      const kept = endToEnd ? all : suppressed(all, iouThreshold);
+      const layout = layoutFor(raw.shape, placement.input) ?? refuse(`it gave [${raw.shape}]`);
+      const transposed = layout === "anchors-first";
+      const all = (layout === "finished"
+        ? finished(raw, { minScore, classes: classes.length, refuse })
+        : candidatesOf(raw, { minScore, transposed, refuse }))
+        .filter(({ kind }) =>
+          keep.has(classes[kind])
+        );
+      const kept = layout === "finished" ? all : suppressed(all, iouThreshold);
       return kept.slice(0, maxDetections).map(({ box, score, kind }): Detection => ({
         box: scaledBack(box, placement, image),
         score,

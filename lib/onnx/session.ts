@@ -1,6 +1,9 @@
 /** Models that run: the only door to ONNX Runtime. */
+import { existsSync } from "node:fs";
 import * as ort from "onnxruntime-node";
+import { standInOf } from "lib/assets/claim.ts";
 import { type DataType, sizeOf, type Tensor } from "lib/tensor/tensor.ts";
+import { knownReason, runtimeReason } from "./runtime_reason.ts";
 
 /** Where a model runs. */
 export type Provider = "cpu" | "webgpu" | "cuda" | "coreml" | "dml";
@@ -132,8 +135,8 @@ export async function openSession(
     ...onDevice.length === 0 ? {} : {
       preferredOutputLocation: Object.fromEntries(onDevice.map((key) => [key, "gpu-buffer"])),
     },
-    // ONNX Runtime speaks of nodes that it leaves on the CPU; errors are thrown anyway
-    logSeverityLevel: 3,
+    // ONNX Runtime speaks of nodes that it leaves on the CPU; errors are thrown, and told by us
+    logSeverityLevel: 4,
   };
   let session: ort.InferenceSession;
   try {
@@ -141,10 +144,14 @@ export async function openSession(
       ? ort.InferenceSession.create(model, options)
       : ort.InferenceSession.create(model, options));
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const instead = typeof model === "string" && existsSync(model) ? standInOf(model) : null;
+    const message = cause instanceof Error ? cause.message : String(cause);
+    const reason = knownReason(message) ??
+      `${runtimeReason(message)}. Is it a whole ONNX file, and is the provider installed?`;
     throw new Error(
-      `Cannot load ${name} on ${provider}: ${reason.trim()}. ` +
-        "Is it a whole ONNX file, and is the provider installed?",
+      instead === null || instead === "it is empty"
+        ? `Cannot load ${name} on ${provider}: ${reason}`
+        : `Cannot load ${name}: ${instead}`,
       { cause },
     );
   }
@@ -168,7 +175,10 @@ export async function openSession(
         throw new Error(`Cannot run ${name}: outputs stay on the device; call runKeeping`);
       }
       const given = checked(feeds);
-      const results = into ? await session.run(given, wrap(into)) : await session.run(given);
+      const results = await told(
+        into ? session.run(given, wrap(into)) : session.run(given),
+        name,
+      );
       return Object.fromEntries(
         Object.entries(results).map(([key, value]) => [key, into?.[key] ?? unwrap(value)]),
       );
@@ -176,7 +186,7 @@ export async function openSession(
     async runKeeping(feeds) {
       const outputs: Record<string, Tensor> = {};
       const kept: Record<string, DeviceTensor> = {};
-      for (const [key, value] of Object.entries(await session.run(checked(feeds)))) {
+      for (const [key, value] of Object.entries(await told(session.run(checked(feeds)), name))) {
         if (onDevice.includes(key)) kept[key] = new DeviceTensor(value);
         else outputs[key] = unwrap(value);
       }
@@ -184,6 +194,16 @@ export async function openSession(
     },
     [Symbol.asyncDispose]: () => session.release(),
   };
+}
+
+/** A run, whose failure names the model. */
+async function told<T>(running: Promise<T>, model: string): Promise<T> {
+  try {
+    return await running;
+  } catch (cause) {
+    const reason = runtimeReason(cause instanceof Error ? cause.message : String(cause));
+    throw new Error(`Cannot run ${model}: ${reason}`, { cause });
+  }
 }
 
 /** What a fed tensor says of itself; of one on a device the numbers cannot be counted. */

@@ -135,3 +135,49 @@ Deno.test("an unknown id lists the known ones", () => {
     /no collection "alise"\. Known: alice/,
   );
 });
+
+Deno.test("odd values are refused in short words, with the manifest's name", () => {
+  type Variants = Record<string, unknown>[];
+  const first = (change: Record<string, unknown>) =>
+    changed((m) => Object.assign((m.variants as Variants)[0], change));
+  const packed = { bytes: null, sha256: null };
+  const odd = [
+    [first({ url: "http://example.org/m.onnx" }), /url: "http:.*" is not an https address or null/],
+    [first({ url: "file:///etc/passwd" }), /is not an https address/],
+    [first({ url: "nowhere" }), /is not an https address/],
+    [
+      () => parseModelManifest(text.replace(/"bytes": \d+/, `"bytes": 1e400`), "models/x.json"),
+      /bytes: Infinity is not a whole number above 0/,
+    ],
+    [first({ bytes: 1e300 }), /bytes: 1e\+300 is not a whole number/],
+    [first({ bytes: -1 }), /bytes: -1 is not/],
+    [first({ bytes: "5" }), /bytes: "5" is not/],
+    [first({ sha256: "A".repeat(64) }), /is not 64 lower-case hex digits/],
+    [first({ grade: "toString" }), /grade: "toString" is not one of/],
+    [first({ name: "../a" }), /name: "\.\.\/a" is not a file's name/],
+    [first({ packed: { ...packed, member: "../m.onnx" } }), /member: .* is not a file's name/],
+    [changed((m) => m.id = "../yolox"), /id: "\.\.\/yolox" is not an id/],
+    [changed((m) => m.id = "x".repeat(1e6)), /id: "x+\.\.\. is not an id/],
+    [changed((m) => m.path = "/models/m.onnx"), /is not a relative path/],
+    [changed((m) => m.path = "models/.."), /is not a relative path/],
+    [changed((m) => m.beside = {}), /beside: an object is not a list/],
+    [
+      changed((m) => m.export = { script: "/bin/sh", arguments: [] }),
+      /is not a path in the project/,
+    ],
+    [() => parseModelManifest(`{"__proto__":{}}`, "models/x.json"), /"__proto__" is not a name/],
+    [
+      () => parseModelManifest("[".repeat(1e5) + "]".repeat(1e5), "models/x.json"),
+      /a list of 1 is/,
+    ],
+    [() => parseModelManifest("{", "models/x.json"), /models\/x\.json: it is no valid JSON/],
+    [() => parseDataManifest("null", "models/x.json"), /null is not an object/],
+  ] as const;
+  for (const [read, said] of odd) {
+    assert.throws(read, (error: Error) => {
+      assert.match(error.message, said);
+      assert.match(error.message, /^Cannot read models\/x\.json/);
+      return error.message.length < 300;
+    });
+  }
+});

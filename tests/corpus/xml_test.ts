@@ -30,3 +30,37 @@ Deno.test("what is no XML is named with its line", () => {
   assert.throws(() => parseXml("<a><</a>"), /is no XML/);
   assert.throws(() => parseXml("  "), /there is no element/);
 });
+
+Deno.test("entities of a file's own are refused; others without a character stay as they stand", () => {
+  const laughs =
+    `<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "ha"><!ENTITY c "&b;&b;">]><a>&c;</a>`;
+  assert.throws(() => parseXml(laughs), /line 1: it declares entities of its own/);
+  const reads = `<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>`;
+  assert.throws(() => parseXml(reads), /declares entities/);
+  assert.equal(
+    parseXml("<!DOCTYPE a SYSTEM 'a.dtd'><a>&#x110000;&constructor;</a>").text,
+    "&#x110000;&constructor;",
+  );
+});
+
+Deno.test("texts made to be slow end in time", () => {
+  const many = 200_000;
+  const slow = [
+    "<!--".repeat(many),
+    "<?".repeat(many),
+    "<![CDATA[".repeat(many),
+    "<a".repeat(many),
+    "<!DOCTYPE".repeat(many),
+    `<a b="`.repeat(many),
+    "<a " + "x='".repeat(many),
+    "<a>".repeat(many),
+    "<a>" + "&#".repeat(many),
+    "<a>" + "&".repeat(many) + "</b>",
+    "<a>" + "<b/>t".repeat(many) + "</b>",
+  ];
+  for (const text of slow) {
+    const began = performance.now();
+    assert.throws(() => parseXml(text), /^Error: line 1: /);
+    assert.ok(performance.now() - began < 3000, text.slice(0, 12));
+  }
+});
