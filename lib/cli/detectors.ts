@@ -120,7 +120,8 @@ export async function openDetector(name: string, choice: DetectorChoice): Promis
     return { detector, minScore: inkThreshold, [Symbol.asyncDispose]: none };
   }
   if (name === "labels") {
-    const detector = { name, sha256: null, use: fromLabels(choice.collection) };
+    const use = fromLabels(choice.collection);
+    const detector = { name, sha256: null, readsLabels: true, use };
     return { detector, minScore: 0, [Symbol.asyncDispose]: none };
   }
   const [before, ...rest] = name.split(":");

@@ -4,26 +4,27 @@ import { join } from "node:path";
 import type { Collection, Plate } from "lib/corpus/plate.ts";
 import { originOf } from "lib/corpus/origin.ts";
 import { openStore } from "lib/corpus/store.ts";
-import { averagePrecision } from "lib/detect/average_precision.ts";
 import type { Detection, Detector } from "lib/detect/detection.ts";
-import { evaluateDetections, type JudgedPlate } from "lib/detect/evaluation.ts";
 import { tiled } from "lib/detect/tiled.ts";
 import { extract, type ExtractOptions, storeFile } from "lib/extract/extract.ts";
 import { writeRecords } from "lib/extract/records.ts";
-import { type DetectionRow, duration } from "lib/plot/table.ts";
-import { command, type Context, ranges, UsageError, type Values } from "./command.ts";
+import { duration } from "lib/plot/table.ts";
+import { sha256 } from "lib/tensor/digest.ts";
+import { command, type Context, passOver, ranges, UsageError, type Values } from "./command.ts";
 import { detectionAdvice } from "./detection_advice.ts";
 import { defaultPrompt, openDetector, openSegmenterByName, pairOf } from "./detectors.ts";
-import { judgementOf, rowOf } from "./judge.ts";
-import { addToSummary, type Judgement, readSummary, type Summary } from "./summary.ts";
-import { counted, writtenLines } from "./told.ts";
+import { floor, judgeExtraction } from "./judge.ts";
+import { addToSummary, type Asked, readSummary, type Summary } from "./summary.ts";
+import { changesLines, counted, writtenLines } from "./told.ts";
 import {
   corpusOptions,
   hasCorpus,
   openCollection,
   outOf,
+  partOf,
   surroundings,
   timed,
+  workIn,
 } from "./workspace.ts";
 
 export interface ExtractChoice {
@@ -33,6 +34,8 @@ export interface ExtractChoice {
   readonly minScore?: number;
   readonly threads?: number;
   readonly again?: boolean;
+  /** Read every plate and every cut-out, whatever its size and date. */
+  readonly verify?: boolean;
   /** Default: that of a form of lang-SAM, else "grabcut". */
   readonly segmenter?: string;
   /** Classes of a model of one's own. */
@@ -48,9 +51,6 @@ export interface ExtractChoice {
   readonly tile?: number;
 }
 
-/** Below this no detection is kept at all, not even to draw a precision-recall curve. */
-const floor = 0.05;
-
 /** A detector that remembers what it found, down to the floor, and gives what was asked for. */
 function remembering(detect: Detector, found: Map<string, Detection[]>, plate: Plate): Detector {
   return async (image, { minScore = 0, signal } = {}) => {
@@ -60,11 +60,35 @@ function remembering(detect: Detector, found: Map<string, Detection[]>, plate: P
   };
 }
 
+/** How a corpus is made, so that another command can go on with it. */
+const askedOf = (
+  { detector, minScore, segmenter, classes, prompt, cutting, tile }: ExtractChoice,
+): Asked => ({ detector, minScore, segmenter, classes, prompt, cutting, tile });
+
 /** What an earlier run said is true no more once this one begins: it may be killed. */
-function markUnfinished(directory: string, of: number): void {
-  if (!hasCorpus(directory)) return;
-  const { extraction } = readSummary(directory);
-  if (extraction) addToSummary(directory, { extraction: { ...extraction, finished: false, of } });
+function markUnfinished(
+  { plates }: Collection,
+  choice: ExtractChoice & { readonly directory: string },
+): void {
+  const { directory, corpus, seed } = choice;
+  using store = openStore(storeFile(directory), { readOnly: true });
+  const { plates: done, characters, missed, skipped } = store.counts();
+  addToSummary(directory, {
+    corpus,
+    seed,
+    ...surroundings(),
+    extraction: {
+      plates: done,
+      characters,
+      false: null,
+      missed,
+      skipped,
+      digest: "",
+      finished: false,
+      of: plates.length,
+      asked: askedOf(choice),
+    },
+  });
 }
 
 /** Extracts a collection into `directory`, and judges its detector where there are labels. */
@@ -85,9 +109,11 @@ export async function runExtract(
     const detect = chosen.detector.use(plate);
     return tile === undefined ? detect : tiled(detect, { side: tile });
   };
+  using _alone = workIn(directory, "extract characters");
   const before = knownPlates(directory);
-  markUnfinished(directory, collection.plates.length);
+  const wasWhole = hasCorpus(directory) && partOf(readSummary(directory)) === null;
   const { result, seconds } = await timed(async () => {
+    using looking = context.bar("comparing plates", collection.plates.length);
     using bar = context.bar(`extracting by ${chosen.detector.name}`, collection.plates.length);
     return await extract(collection, {
       directory,
@@ -103,40 +129,78 @@ export async function runExtract(
       segmenter: cutter,
       minScore,
       again,
+      verify: choice.verify,
       ...cutting,
       signal: context.signal,
+      onLook: (done) => before.size > 0 && looking.at(done),
+      onBegin(changes) {
+        looking[Symbol.dispose]();
+        for (const line of changesLines(changes, { wasWhole })) context.say(line);
+        for (const { plate, reason } of changes.unread) {
+          const file = collection.plates.find(({ id }) => id === plate)!.file;
+          passOver(context, { file, reason: `${reason}; what was found on it before stays` });
+        }
+        const waiting = [changes.added, changes.changed, changes.lost].some((ids) =>
+          ids.length > 0
+        );
+        if (waiting || !hasCorpus(directory)) markUnfinished(collection, choice);
+      },
       onProgress: ({ done, plate }) => bar.at(done, plate),
     });
   });
   const { finished } = result;
   context.say(throughput(directory, { before, seconds }));
   writeRecords(directory);
-  using store = openStore(storeFile(directory));
-  for (const { plate, reason } of result.skipped) context.say(`skipped ${plate}: ${reason}`);
+  const files = new Map(collection.plates.map(({ id, file }) => [id, file]));
+  for (const { plate, reason } of result.skipped) {
+    context.say(`skipped ${plate}: ${reason}`);
+    passOver({ ...context, say: () => {} }, { file: files.get(plate) ?? plate, reason });
+  }
   if (!finished) context.say("Stopped. The same command goes on from here.");
-  const judged = collection.labels.length > 0 && finished
-    ? await judge(collection, { directory, found, chosen, minScore, detectorOf, context })
-    : { detection: [] };
-  const [row] = judged.detection;
+  using store = openStore(storeFile(directory));
+  const { content } = store.digests();
+  const labels = sha256(JSON.stringify(store.seen().map(({ labels }) => labels)));
+  const extraction = originOf({ encoder: null, corpus: content, parameters: { minScore, labels } });
+  const known = readSummary(directory);
+  const isJudged = known.judgement !== undefined &&
+    known.origins?.extraction?.digest === extraction.digest;
+  const judged = !finished || collection.labels.length === 0
+    ? { detection: [], judgement: undefined }
+    : isJudged
+    ? {}
+    : await judgeExtraction(collection, {
+      directory,
+      found,
+      chosen,
+      minScore,
+      detectorOf,
+      context,
+    });
+  const [row] = judged.detection ?? known.detection ?? [];
   const { name } = chosen.detector;
   for (const line of detectionAdvice({ corpus: choice.corpus, detector: name, row })) {
     context.say(line);
   }
-  const { content } = store.digests();
   return addToSummary(directory, {
     corpus: choice.corpus,
     seed: choice.seed,
     ...surroundings(),
-    extraction: { ...result, of: collection.plates.length, digest: content },
-    origins: { extraction: originOf({ encoder: null, corpus: content, parameters: { minScore } }) },
+    extraction: {
+      ...result,
+      of: collection.plates.length,
+      digest: content,
+      asked: askedOf(choice),
+    },
+    origins: { extraction },
     ...judged,
-    seconds: { extract: seconds },
+    // what earlier runs took, and what looking at the collection took this time
+    seconds: { extract: Number(Math.max(store.seconds(), seconds).toFixed(2)) },
   });
 }
 
 const knownPlates = (directory: string): ReadonlySet<string> => {
   if (!existsSync(storeFile(directory))) return new Set();
-  using store = openStore(storeFile(directory));
+  using store = openStore(storeFile(directory), { readOnly: true });
   return store.done();
 };
 
@@ -149,71 +213,12 @@ function throughput(
   const plates = [...store.done()].filter((id) => !before.has(id));
   const characters = plates.reduce((sum, id) => sum + store.characterCount(id), 0);
   const perMinute = (count: number) => (60 * count / Math.max(seconds, 0.01)).toFixed(1);
+  const earlier = before.size === 0
+    ? ""
+    : `; ${counted(before.size, "plate")} were gone through before, all together in ` +
+      duration(store.seconds());
   return `${plates.length} plates and ${characters} characters in ${duration(seconds)}: ` +
-    `${perMinute(plates.length)} plates, ${perMinute(characters)} characters a minute`;
-}
-
-/** The detector's row, and that of the labels, which bounds it. */
-async function judge(
-  collection: Collection,
-  { directory, found, chosen, minScore, detectorOf, context }: {
-    directory: string;
-    found: Map<string, Detection[]>;
-    chosen: Awaited<ReturnType<typeof openDetector>>;
-    minScore: number;
-    detectorOf: (plate: Plate) => Detector;
-    context: Context;
-  },
-): Promise<{ detection: DetectionRow[]; judgement: Judgement }> {
-  using store = openStore(storeFile(directory));
-  const readable = store.plates().filter(({ skipped }) => skipped === null);
-  // plates of an earlier run were not remembered
-  const missing = readable.filter(({ id }) => !found.has(id));
-  using bar = context.bar("judging the detector", missing.length);
-  for (const [i, plate] of missing.entries()) {
-    const image = await collection.open(plate);
-    found.set(plate.id, await detectorOf(plate)(image, { minScore: floor }));
-    bar.at(i + 1);
-  }
-  const plates = readable.map(({ id }): JudgedPlate => ({
-    id,
-    detections: found.get(id)!,
-    labels: collection.labels.filter(({ plate }) => plate === id),
-  }));
-  const evaluation = evaluateDetections(plates, { minScore });
-  // masks are judged as they were cut out
-  const { masks } = evaluateDetections(
-    plates.map((plate) => ({ ...plate, detections: store.characters({ plate: plate.id }) })),
-    { minScore: 0 },
-  );
-  const detector = chosen.detector.name;
-  const { characters, unnamed } = store.counts();
-  const missed = readable.reduce((sum, plate) => sum + plate.missed, 0);
-  const { labels } = evaluation.all;
-  const bound = averagePrecision(
-    plates.map(({ labels }) => ({
-      labels,
-      detections: labels.map(({ box }) => ({ box, score: 1 })),
-    })),
-  );
-  const own = rowOf({ ...evaluation, masks }, { detector });
-  return {
-    detection: [
-      { ...own, found: characters - unnamed, missed, false: unnamed },
-      {
-        detector: "labels (upper bound)",
-        plates: readable.length,
-        labels,
-        found: labels,
-        missed: 0,
-        false: 0,
-        map50: bound.map50,
-        map: bound.map,
-        maskIou: null,
-      },
-    ],
-    judgement: judgementOf(evaluation, { detector, minScore }),
-  };
+    `${perMinute(plates.length)} plates, ${perMinute(characters)} characters a minute${earlier}`;
 }
 
 export const extractOptions = {
@@ -242,6 +247,10 @@ export const extractOptions = {
     range: ranges.score,
   },
   again: { kind: "flag", about: "Try again the plates that were skipped" },
+  verify: {
+    kind: "flag",
+    about: "Read every plate and cut-out anew, whatever its size and date",
+  },
   threads: { kind: "number", about: "Threads of a model", range: ranges.threads },
   duplicates: {
     kind: "text",

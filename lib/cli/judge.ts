@@ -1,4 +1,12 @@
 /** A detector against labels, as `extract` and `labels judge` tell it. */
+import type { Collection, Plate } from "lib/corpus/plate.ts";
+import { openStore } from "lib/corpus/store.ts";
+import { averagePrecision } from "lib/detect/average_precision.ts";
+import type { Detection, Detector } from "lib/detect/detection.ts";
+import { evaluateDetections, type JudgedPlate } from "lib/detect/evaluation.ts";
+import { storeFile } from "lib/extract/extract.ts";
+import { type Context, passOver } from "./command.ts";
+import type { ChosenDetector } from "./detectors.ts";
 import type { DetectionEvaluation, Tally } from "lib/detect/evaluation.ts";
 import type { DetectionRow, TallyRow } from "lib/plot/table.ts";
 import type { Judgement } from "./summary.ts";
@@ -56,5 +64,76 @@ export function judgementOf(
     byDifficulty: byDifficulty.map(({ difficulty, ...tally }) => tallyRow(difficulty, tally)),
     byPlate: byPlate.map(({ plate, ...tally }) => tallyRow(plate, tally)),
     confusion,
+  };
+}
+
+/** Below this no detection is kept at all, not even to draw a precision-recall curve. */
+export const floor = 0.05;
+
+/** The detector's row, and that of the labels, which bounds it. */
+export async function judgeExtraction(
+  collection: Collection,
+  { directory, found, chosen, minScore, detectorOf, context }: {
+    directory: string;
+    found: Map<string, Detection[]>;
+    chosen: ChosenDetector;
+    minScore: number;
+    detectorOf: (plate: Plate) => Detector;
+    context: Context;
+  },
+): Promise<{ detection: DetectionRow[]; judgement: Judgement }> {
+  using store = openStore(storeFile(directory));
+  const readable = store.plates().filter(({ skipped }) => skipped === null);
+  // plates of an earlier run were not remembered
+  const missing = readable.filter(({ id }) => !found.has(id));
+  using bar = context.bar("judging the detector", missing.length);
+  for (const [i, plate] of missing.entries()) {
+    bar.at(i + 1);
+    try {
+      const image = await collection.open(plate);
+      found.set(plate.id, await detectorOf(plate)(image, { minScore: floor }));
+    } catch (error) {
+      const [reason] = (error as Error).message.split("\n");
+      passOver(context, { file: plate.file, reason });
+    }
+  }
+  const plates = readable.filter(({ id }) => found.has(id)).map(({ id }): JudgedPlate => ({
+    id,
+    detections: found.get(id)!,
+    labels: collection.labels.filter(({ plate }) => plate === id),
+  }));
+  const evaluation = evaluateDetections(plates, { minScore });
+  // masks are judged as they were cut out
+  const { masks } = evaluateDetections(
+    plates.map((plate) => ({ ...plate, detections: store.characters({ plate: plate.id }) })),
+    { minScore: 0 },
+  );
+  const detector = chosen.detector.name;
+  const { characters, unnamed } = store.counts();
+  const missed = readable.reduce((sum, plate) => sum + plate.missed, 0);
+  const { labels } = evaluation.all;
+  const bound = averagePrecision(
+    plates.map(({ labels }) => ({
+      labels,
+      detections: labels.map(({ box }) => ({ box, score: 1 })),
+    })),
+  );
+  const own = rowOf({ ...evaluation, masks }, { detector });
+  return {
+    detection: [
+      { ...own, found: characters - unnamed, missed, false: unnamed },
+      {
+        detector: "labels (upper bound)",
+        plates: readable.length,
+        labels,
+        found: labels,
+        missed: 0,
+        false: 0,
+        map50: bound.map50,
+        map: bound.map,
+        maskIou: null,
+      },
+    ],
+    judgement: judgementOf(evaluation, { detector, minScore }),
   };
 }

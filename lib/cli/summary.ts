@@ -6,6 +6,7 @@ import type { Origin } from "lib/corpus/origin.ts";
 import type { ResultRow } from "lib/notebook/results.ts";
 import type { AveragePrecision } from "lib/detect/average_precision.ts";
 import type { Confusion } from "lib/detect/confusion.ts";
+import type { ExtractOptions } from "lib/extract/extract.ts";
 import type { DetectionRow, TallyRow } from "lib/plot/table.ts";
 import type { DuplicateScore } from "lib/retrieval/duplicates.ts";
 
@@ -64,6 +65,17 @@ export interface Judgement {
   readonly confusion: Confusion;
 }
 
+/** What decides an extraction besides its collection. */
+export interface Asked {
+  readonly detector: string;
+  readonly minScore?: number;
+  readonly segmenter?: string;
+  readonly classes?: string;
+  readonly prompt?: string;
+  readonly cutting?: Pick<ExtractOptions, "padding" | "deduplicate" | "masks" | "maxPixels">;
+  readonly tile?: number;
+}
+
 /** What is known of a run so far; a stage that was not run is missing. */
 export interface Summary {
   readonly format: "burin-summary-1";
@@ -85,6 +97,8 @@ export interface Summary {
     readonly finished: boolean;
     /** Plates of the collection. */
     readonly of: number;
+    /** How it was made, so that another command can go on with it; older runs do not say. */
+    readonly asked?: Asked;
   };
   readonly detection?: readonly DetectionRow[];
   readonly judgement?: Judgement;

@@ -1,4 +1,5 @@
 /** What a stage found and wrote, in the few lines that its command shows. */
+import type { Changes } from "lib/extract/changes.ts";
 import { duplicatesTable, tableText, topTable } from "lib/plot/table.ts";
 import type { Summary } from "./summary.ts";
 import { openCorpus, taskFor } from "./workspace.ts";
@@ -19,6 +20,38 @@ export const counted = (count: number, what: string): string =>
 /** The files that a stage wrote, a line each. */
 export const writtenLines = (files: readonly string[]): string[] =>
   files.map((file) => `wrote ${file}`);
+
+/** What was other than in the corpus, a line for each kind. */
+export function changesLines(
+  { added, changed, removed, lost, described, relabelled }: Changes,
+  { wasWhole }: { /** Whether every plate had been gone through. */ readonly wasWhole: boolean },
+): string[] {
+  const kinds: readonly (readonly [readonly string[], string, string])[] = [
+    // those that a stopped run had not come to are no news
+    [wasWhole ? added : [], "is new", "are new"],
+    [
+      changed,
+      "has changed and is gone through again",
+      "have changed and are gone through again",
+    ],
+    [removed, "is gone, and its characters with it", "are gone, and their characters with them"],
+    [
+      lost,
+      "lacks cut-outs that open, and is gone through again",
+      "lack cut-outs that open, and are gone through again",
+    ],
+    [
+      described,
+      "is told of otherwise (work, rights, source ...): its rows are mended",
+      "are told of otherwise (work, rights, source ...): their rows are mended",
+    ],
+    [relabelled, "has other labels: its names follow", "have other labels: their names follow"],
+  ];
+  return kinds.filter(([ids]) => ids.length > 0).map(([ids, one, many]) => {
+    const named = ids.slice(0, 5).join(", ") + (ids.length > 5 ? ", ..." : "");
+    return `${counted(ids.length, "plate")} ${ids.length === 1 ? one : many}: ${named}`;
+  });
+}
 
 /** Top-1, Top-3 and Top-10 of each model in each gallery. */
 export function evaluationLines({ evaluation = [] }: Pick<Summary, "evaluation">): string[] {

@@ -15,10 +15,12 @@ export interface Extracted {
   readonly missed: number;
   /** Why the plate was left out, or null. */
   readonly skipped: string | null;
-  /** How its file was when it was read: see `lib/extract/plate_file.ts`. Default "": nobody knows. */
+  /** How its file was when it was read: see `fileStamp`. Default "": nobody knows. */
   readonly stamp?: string;
   /** Digest of its labels. Default "": nobody knows. */
   readonly labels?: string;
+  /** What it took. Default 0. */
+  readonly seconds?: number;
 }
 
 /** What is known of a plate, to see whether it has changed since. */
@@ -57,12 +59,16 @@ export interface Store extends Disposable {
   forgetSkipped(): void;
   /** What a collection tells of a plate, and how its file is; its characters stay. */
   describe(plate: Plate, how: { readonly stamp: string }): void;
-  /** Who the characters of a plate are, by other labels than before. */
-  rename(plate: string, named: Renamed): void;
+  /** Who the characters of a plate are, by other labels than before; whether a row is another now. */
+  rename(plate: string, named: Renamed): boolean;
   /** What is known of each plate, in the order of their ids. */
   seen(): Seen[];
   /** Boxes of a plate's characters, the best score first. */
   boxes(plate: string): { readonly id: string; readonly box: Box }[];
+  /** The cut-outs of each character, relative to the corpus's folder, in the order of their ids. */
+  cutOuts(): Iterable<{ readonly plate: string; readonly files: readonly string[] }>;
+  /** What all plates together took, over all runs. */
+  seconds(): number;
   /** Ids of the plates gone through. */
   done(): Set<string>;
   /** How much there is, without reading it. */

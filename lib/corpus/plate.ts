@@ -48,6 +48,8 @@ export interface Collection {
   open(plate: Plate, options?: Pick<DecodeOptions, "maxPixels">): Promise<Image>;
   /** SHA-256 of the plate's file, in hex, for the provenance of what is cut from it. */
   digest(plate: Plate): Promise<string>;
+  /** Where a plate's file is on this machine; left out where plates are no files. */
+  fileOf?(plate: Plate): string;
 }
 
 /** A collection whose plates are files. */

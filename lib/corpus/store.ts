@@ -9,7 +9,7 @@ import { encodeCocoRle } from "lib/geometry/mask.ts";
 import type { Plate } from "./plate.ts";
 import type { Store } from "./extracted.ts";
 import { characters, columns, schema, second, told, version } from "./store_schema.ts";
-import { characterOf, plateOf, provenanceOf, type Row } from "./store_row.ts";
+import { characterOf, cutOutsOf, plateOf, provenanceOf, type Row } from "./store_row.ts";
 
 export type { Counts, Digests, Extracted, Renamed, Seen, Store } from "./extracted.ts";
 export type { PlateRecord } from "./store_row.ts";
@@ -192,6 +192,7 @@ export function openStore(
       throw error;
     }
   };
+  const cutOuts = "SELECT id, plate, with_background, without_background FROM character";
   const plateRows = () => all("SELECT * FROM plate ORDER BY id");
   const toCharacter = (row: Row) => characterOf(row, path);
   const moreText = ({ more }: Plate) => JSON.stringify(more ?? {});
@@ -199,8 +200,9 @@ export function openStore(
   function forget(plates: readonly string[]): string[] {
     return transaction(() =>
       plates.flatMap((plate) => {
-        const files = all(`${characters} WHERE character.plate = ?`, plate).map(toCharacter)
-          .flatMap(({ withBackground, withoutBackground }) => [withBackground, withoutBackground]);
+        const files = all(`${cutOuts} WHERE plate = ?`, plate).flatMap((row) =>
+          cutOutsOf(row, path).files
+        );
         run("DELETE FROM character WHERE plate = ?", plate);
         run("DELETE FROM plate WHERE id = ?", plate);
         return files;
@@ -249,9 +251,16 @@ export function openStore(
   }
 
   return {
-    add: ({ plate, sha256: digest, characters, missed, skipped, stamp = "", labels = "" }) =>
+    add: ({ plate, sha256: digest, characters, missed, skipped, ...about }) =>
       transaction(() => {
         const { id, work, impression, file, width, height, source, rights } = plate;
+        const { stamp = "", labels = "", seconds = 0 } = about;
+        run(
+          `INSERT INTO note VALUES ('seconds', ?)
+           ON CONFLICT (key) DO UPDATE SET value = CAST(CAST(value AS REAL) + ? AS TEXT)`,
+          String(seconds),
+          seconds,
+        );
         run(
           `INSERT INTO plate (${told.join(", ")}, stamp, labels)
            VALUES (${Array(14).fill("?").join(", ")})`,
@@ -283,10 +292,21 @@ export function openStore(
     },
     rename: (plate, { labels, missed, characters }) =>
       transaction(() => {
-        run("UPDATE plate SET labels = ?, missed = ? WHERE id = ?", labels, missed, plate);
+        run("UPDATE plate SET labels = ? WHERE id = ?", labels, plate);
+        let changes = Number(
+          run("UPDATE plate SET missed = ? WHERE id = ? AND missed <> ?", missed, plate, missed)
+            .changes,
+        );
         for (const { id, name, match } of characters) {
-          run("UPDATE character SET name = ?, overlap = ? WHERE id = ?", name, match, id);
+          changes += Number(
+            run(
+              `UPDATE character SET name = ?, overlap = ?
+               WHERE id = ? AND (name IS NOT ? OR overlap <> ?)`,
+              ...[name, match, id, name, match],
+            ).changes,
+          );
         }
+        return changes > 0;
       }),
     seen: () =>
       plateRows().map((row) => ({
@@ -297,10 +317,16 @@ export function openStore(
     boxes: (plate) =>
       // .100 comes after .99
       all(
-        `${characters} WHERE character.plate = ? ORDER BY length(character.id), character.id`,
+        "SELECT id, x0, y0, x1, y1 FROM character WHERE plate = ? ORDER BY length(id), id",
         plate,
-      )
-        .map(toCharacter).map(({ id, box }) => ({ id, box })),
+      ).map(({ id, x0, y0, x1, y1 }) => ({
+        id: String(id),
+        box: [Number(x0), Number(y0), Number(x1), Number(y1)] as const,
+      })),
+    *cutOuts() {
+      for (const row of each(`${cutOuts} ORDER BY id`)) yield cutOutsOf(row, path);
+    },
+    seconds: () => Number(read("seconds") ?? 0),
     done: () => new Set(all("SELECT id FROM plate").map(({ id }) => String(id))),
     counts() {
       const [{ plates, missed }] = all(

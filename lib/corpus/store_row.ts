@@ -181,6 +181,13 @@ function maskOf(
   }
 }
 
+/** The cut-outs of a character's row. @throws {Error} where one is not below the corpus's folder */
+export function cutOutsOf(row: Row, path: string): { plate: string; files: string[] } {
+  const wrong: Wrong = (what) => complain(path, `character ${quoted(row.id)}: ${what}`);
+  const files = ["with_background", "without_background"].map((name) => pathOf(row, name, wrong));
+  return { plate: idOf(row, "plate", wrong), files };
+}
+
 /** @throws {Error} that names the file, where it does not say how the corpus was made */
 export function provenanceOf(text: string, path: string): Provenance {
   const wrong: Wrong = (what) => complain(path, `the note "provenance" ${what}`);

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { existsSync } from "node:fs";
 import { dropPartial, writeWhole } from "lib/assets/whole_file.ts";
 import type { Character } from "lib/corpus/character.ts";
-import { matchLabels } from "lib/corpus/identities.ts";
 import type { Collection, Label, Plate } from "lib/corpus/plate.ts";
 import { type Extracted, openStore, type Provenance } from "lib/corpus/store.ts";
 import type { Detector } from "lib/detect/detection.ts";
@@ -18,11 +17,23 @@ import {
   deduplicateMasks,
   type DeduplicateOptions,
 } from "./deduplicate.ts";
+import {
+  type Changes,
+  cutOutFolders,
+  labelsByPlate,
+  labelsDigest,
+  type LookOptions,
+  lookOver,
+  namesOf,
+  stampOf,
+} from "./changes.ts";
 import { readAhead } from "./read_ahead.ts";
 
 /** Something that works on plates, and how the corpus remembers it. */
 export interface Named<T> {
   readonly name: string;
+  /** Whether it looks the collection's labels up, as a detector may. Default false. */
+  readonly readsLabels?: boolean;
   /** SHA-256 of its weights; null where it has none. */
   readonly sha256: string | null;
   readonly use: T;
@@ -48,9 +59,15 @@ export interface ExtractOptions {
   readonly maxPixels?: number;
   /** Try again the plates that were skipped before. Default false. */
   readonly again?: boolean;
+  /** Read every plate and every cut-out, whatever its size and date. Default false. */
+  readonly verify?: boolean;
   /** Stops after the plate under way. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: ExtractProgress) => void;
+  /** Plates compared so far with what the corpus knows of them, before the first is gone through. */
+  readonly onLook?: LookOptions["onLook"];
+  /** Told what is to be done, once the corpus is open and has been compared with the collection. */
+  readonly onBegin?: (changes: Changes) => void;
 }
 
 export interface ExtractProgress {
@@ -77,8 +94,6 @@ export interface ExtractSummary {
 /** The database of a corpus folder. */
 export const storeFile = (directory: string): string => join(directory, "corpus.sqlite");
 
-const folders = { withBackground: "with_background", withoutBackground: "without_background" };
-
 /**
  * Detects, segments and cuts out the characters of a collection. Each plate enters the database in
  * one transaction, after its cut-outs are written: a run that was killed goes on with the first
@@ -96,20 +111,26 @@ export async function extract(
   const { directory, signal, onProgress } = options;
   using store = openStore(storeFile(directory));
   store.begin(provenanceOf(collection, options));
-  for (const folder of Object.values(folders)) {
+  for (const folder of Object.values(cutOutFolders)) {
     if (existsSync(join(directory, folder))) dropPartial(join(directory, folder));
   }
+  const { readsLabels } = options.detector;
+  const changes = await lookOver(collection, store, { ...options, readsLabels });
+  options.onBegin?.(changes);
   if (options.again) store.forgetSkipped();
   const done = store.done();
   const total = collection.plates.length;
   const labels = labelsByPlate(collection);
   const waiting = collection.plates.filter(({ id }) => !done.has(id));
-  let failures = 0;
+  let [failures, since] = [0, performance.now()];
   for await (const read of readAhead(waiting, (plate) => readPlate(collection, plate, options))) {
     if (signal?.aborted) break;
-    const extracted = await extractPlate(read, labels.get(read.plate.id) ?? [], options);
+    const own = labels.get(read.plate.id) ?? [];
+    const extracted = await extractPlate(read, own, options);
     if (extracted === null) break;
-    store.add(extracted);
+    const seconds = (performance.now() - since) / 1000;
+    since = performance.now();
+    store.add({ ...extracted, stamp: read.stamp, labels: labelsDigest(own), seconds });
     done.add(read.plate.id);
     const characters = extracted.characters.length;
     onProgress?.({ done: done.size, total, plate: read.plate.id, characters });
@@ -158,40 +179,35 @@ function provenanceOf(collection: Collection, options: ExtractOptions): Provenan
   };
 }
 
-function labelsByPlate({ labels }: Collection): Map<string, Label[]> {
-  const byPlate = new Map<string, Label[]>();
-  for (const label of labels) {
-    const own = byPlate.get(label.plate);
-    if (own) own.push(label);
-    else byPlate.set(label.plate, [label]);
-  }
-  return byPlate;
-}
-
 const said = (error: unknown) => error instanceof Error ? error.message : String(error);
 
-/** A plate's pixels and the hash of its file, or why there are none. */
+/** A plate's pixels and how its file was, or why there are none. */
 type Read =
-  & { readonly plate: Plate }
-  & ({ readonly image: Image; readonly sha256: string } | { readonly reason: string });
+  & { readonly plate: Plate; readonly sha256: string; readonly stamp: string }
+  & ({ readonly image: Image } | { readonly reason: string });
 
 async function readPlate(
   collection: Collection,
   plate: Plate,
   { maxPixels = defaults.maxPixels, signal }: ExtractOptions,
 ): Promise<Read> {
-  if (signal?.aborted) return { plate, reason: "stopped" };
+  const before = stampOf(collection, plate);
+  let sha256 = "";
+  if (signal?.aborted) return { plate, sha256, stamp: "", reason: "stopped" };
   try {
+    sha256 = await collection.digest(plate);
     if (plate.width * plate.height > maxPixels) {
       throw new Error(
         `${plate.file} has ${plate.width} x ${plate.height} pixels, more than ${maxPixels}; ` +
           "reduce it, or raise the most pixels that a plate may have",
       );
     }
-    const sha256 = await collection.digest(plate);
-    return { plate, sha256, image: await collection.open(plate, { maxPixels }) };
+    const image = await collection.open(plate, { maxPixels });
+    // one that was written to meanwhile must be read again next time
+    const stamp = before === stampOf(collection, plate) ? before : "";
+    return { plate, sha256, stamp, image };
   } catch (error) {
-    return { plate, reason: said(error) };
+    return { plate, sha256, stamp: before, reason: said(error) };
   }
 }
 
@@ -201,16 +217,16 @@ async function extractPlate(
   labels: readonly Label[],
   options: ExtractOptions,
 ): Promise<Extracted & { readonly failed?: boolean } | null> {
-  const { plate } = read;
+  const { plate, sha256 } = read;
   const skip = (skipped: string): Extracted => ({
     plate,
-    sha256: "",
+    sha256,
     characters: [],
     missed: labels.filter(({ difficult, crowd }) => !difficult && !crowd).length,
     skipped,
   });
   if ("reason" in read) return skip(read.reason);
-  const { image, sha256 } = read;
+  const { image } = read;
   let found: Awaited<ReturnType<typeof cutFigures>>;
   try {
     found = await cutFigures(image, plate, options);
@@ -219,18 +235,13 @@ async function extractPlate(
     const by = `${options.detector.name} and ${options.segmenter.name}`;
     return { ...skip(`${by} failed on ${plate.file}: ${said(error)}`), failed: true };
   }
-  const matched = matchLabels(found.map(({ box }) => box), labels);
+  const { names, missed } = namesOf(found.map(({ box }) => box), labels);
   const characters = await Promise.all(found.map(async (figure, i): Promise<Character> => {
     const { box, score, label, mask } = figure;
     const id = `${plate.id}.${String(i).padStart(2, "0")}`;
     const files = await writeCutOuts(image, { id, box, mask }, options);
-    const named = matched.labels[i];
-    // a crowd's name is no one's
-    const name = named && !named.crowd ? named.name : null;
-    const match = matched.overlaps[i];
-    return { id, plate: plate.id, box, score, label, mask, name, match, ...files };
+    return { id, plate: plate.id, box, score, label, mask, ...names[i], ...files };
   }));
-  const missed = matched.missed.length;
   return { plate: sized(plate, image), sha256, characters, missed, skipped: null };
 }
 
@@ -243,8 +254,8 @@ async function writeCutOuts(
   { directory, padding = defaults.padding }: ExtractOptions,
 ) {
   const files = {
-    withBackground: `${folders.withBackground}/${id}.png`,
-    withoutBackground: `${folders.withoutBackground}/${id}.png`,
+    withBackground: `${cutOutFolders.withBackground}/${id}.png`,
+    withoutBackground: `${cutOutFolders.withoutBackground}/${id}.png`,
   };
   const kept = cutOut(image, mask, box, { background: "keep", padding });
   const bare = cutOut(image, mask, box, { background: "transparent", padding });

@@ -1,6 +1,7 @@
 /** One record per character with all that made it: `characters.jsonl`, a line of JSON each. */
-import { closeSync, fsyncSync, openSync, renameSync, writeSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { WholeFile } from "lib/assets/whole_file.ts";
 import type { Character } from "lib/corpus/character.ts";
 import { openStore, type PlateRecord, type Provenance } from "lib/corpus/store.ts";
 import { maskArea } from "lib/geometry/mask.ts";
@@ -13,6 +14,8 @@ export interface CharacterRecord extends Omit<Character, "mask"> {
   readonly work: string;
   readonly source: string;
   readonly rights: string;
+  /** What else the collection tells of the plate: artist, year, title ... */
+  readonly more?: Readonly<Record<string, string>>;
   /** Square pixels of the mask; the mask itself is in the database. */
   readonly area: number;
   /** Names and hashes of the models, and what they were told. */
@@ -21,7 +24,7 @@ export interface CharacterRecord extends Omit<Character, "mask"> {
 
 const recordOf = (
   { mask, ...character }: Character,
-  { file, sha256, work, source, rights }: PlateRecord,
+  { file, sha256, work, source, rights, more }: PlateRecord,
   { collection: _, ...made }: Provenance,
 ): CharacterRecord => ({
   ...character,
@@ -30,6 +33,7 @@ const recordOf = (
   work,
   source,
   rights,
+  ...more ? { more } : {},
   area: maskArea(mask),
   made,
 });
@@ -40,22 +44,19 @@ const recordOf = (
  * @throws {Error} when nothing was extracted there
  */
 export function writeRecords(directory: string): string {
-  using store = openStore(storeFile(directory));
+  const none = `Nothing was extracted in ${directory}: run extract first`;
+  if (!existsSync(storeFile(directory))) throw new Error(none);
+  using store = openStore(storeFile(directory), { readOnly: true });
   const provenance = store.provenance();
-  if (!provenance) throw new Error(`Nothing was extracted in ${directory}: run extract first`);
+  if (!provenance) throw new Error(none);
   const plates = new Map(store.plates().map((plate) => [plate.id, plate]));
   const path = join(directory, "characters.jsonl");
-  const partial = `${path}.partial`;
-  const file = openSync(partial, "w");
-  try {
-    for (const character of store.eachCharacter()) {
-      const record = recordOf(character, plates.get(character.plate)!, provenance);
-      writeSync(file, JSON.stringify(record) + "\n");
-    }
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
+  using file = new WholeFile(path);
+  const encoder = new TextEncoder();
+  for (const character of store.eachCharacter()) {
+    const record = recordOf(character, plates.get(character.plate)!, provenance);
+    file.write(encoder.encode(JSON.stringify(record) + "\n"));
   }
-  renameSync(partial, path);
+  file.finish();
   return path;
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { detectorFor } from "lib/cli/extract.ts";
-import type { Summary } from "lib/cli/summary.ts";
+import { readSummary, type Summary } from "lib/cli/summary.ts";
 import { engraveCollection } from "lib/engraver/collection.ts";
 import { json, ran, withFolder } from "./ran.ts";
 
@@ -25,6 +25,12 @@ Deno.test("a folder of images is enough; bad ones are skipped and named; setting
     assert.equal(lines.length, extraction!.characters);
     assert.match(JSON.parse(lines[0]).sha256, /^[0-9a-f]{64}$/);
     const said = await ran(...typed, "--detector", "labels");
+    assert.equal(said.status, 3);
+    assert.match(said.err, /1 file was passed over: plates\/torn\.png/);
+    // what earlier runs took is not forgotten
+    assert.match(said.err, /3 plates were gone through before, all together in /);
+    const { seconds } = readSummary(join(folder, "out"));
+    assert.ok(seconds.extract > 0);
     assert.match(said.err, /0 plates and 0 characters in .* characters a minute/);
     const wrong = await ran(...typed, "--duplicates", "some");
     assert.match(wrong.err, /--duplicates is drop or merge or keep; it was given "some"/);

@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import { statSync, utimesSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileStamp, youth } from "lib/corpus/file_stamp.ts";
+
+Deno.test("a stamp changes with the file, also where its date is set back; a young file has none", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "burin-stamp-" });
+  try {
+    const file = join(folder, "a");
+    writeFileSync(file, "one");
+    utimesSync(file, 1000, 1000);
+    const { ctimeMs } = statSync(file);
+    const later = { now: ctimeMs + youth + 1 };
+    assert.equal(fileStamp(file, { now: ctimeMs + youth - 1 }), "");
+    const before = fileStamp(file, later);
+    assert.match(before, /^3 1000000000000 \d+$/);
+    assert.equal(fileStamp(file, later), before);
+    // the system's date may be in whole seconds
+    await new Promise((wake) => setTimeout(wake, 1100));
+    writeFileSync(file, "two");
+    utimesSync(file, 1000, 1000);
+    const after = fileStamp(file, { now: later.now + 1000 });
+    assert.notEqual(after, before);
+    assert.match(after, /^3 1000000000000 \d+$/);
+    assert.equal(fileStamp(join(folder, "none"), later), "");
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});

@@ -1,0 +1,185 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { openFolder } from "lib/corpus/folder.ts";
+import type { Label } from "lib/corpus/plate.ts";
+import { openStore } from "lib/corpus/store.ts";
+import { type Changes, namesOf } from "lib/extract/changes.ts";
+import { extract, type ExtractOptions, storeFile } from "lib/extract/extract.ts";
+import { writeRecords } from "lib/extract/records.ts";
+import { blank, encodePng } from "lib/image/image.ts";
+import { sha256 } from "lib/tensor/digest.ts";
+import { blobs, box, side } from "tests/extract/blobs.ts";
+
+const none = {
+  added: [],
+  changed: [],
+  removed: [],
+  lost: [],
+  described: [],
+  relabelled: [],
+  unread: [],
+};
+
+/** A plate with so many squares, of so dark a tone. */
+async function plate(file: string, squares: number, tone: number): Promise<void> {
+  const image = blank({ width: 2 * side * squares, height: side }, [255, 255, 255, 255]);
+  for (let s = 0; s < squares; s++) {
+    for (let y = 0; y < side; y++) {
+      const from = (y * image.width + 2 * side * s) * 4;
+      for (let x = 0; x < side; x++) image.data.fill(tone + s, from + x * 4, from + x * 4 + 3);
+    }
+  }
+  writeFileSync(file, await encodePng(image));
+}
+
+async function withPrints(
+  run: (given: {
+    folder: string;
+    directory: string;
+    again(options?: Partial<ExtractOptions> & { labels?: readonly Label[] }): Promise<Changes>;
+  }) => Promise<void>,
+) {
+  const root = await Deno.makeTempDir({ prefix: "burin-changes-" });
+  const [folder, directory] = [join(root, "prints"), join(root, "corpus")];
+  mkdirSync(folder);
+  for (const [i, name] of ["a", "b", "c"].entries()) await plate(join(folder, `${name}.png`), 2, i);
+  try {
+    await run({
+      folder,
+      directory,
+      async again({ labels = [], ...options } = {}) {
+        let seen: Changes = none;
+        const collection = { ...await openFolder(folder), labels };
+        const { finished } = await extract(collection, {
+          directory,
+          detector: { name: "blobs", sha256: null, use: () => blobs },
+          segmenter: { name: "box", sha256: null, use: box },
+          onBegin: (changes) => seen = changes,
+          ...options,
+        });
+        assert.ok(finished);
+        writeRecords(directory);
+        return seen;
+      },
+    });
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+}
+
+const records = (directory: string) =>
+  readFileSync(join(directory, "characters.jsonl"), "utf8").trim().split("\n")
+    .map((line) => JSON.parse(line));
+const cutOuts = (directory: string) => readdirSync(join(directory, "with_background")).sort();
+const digest = (directory: string) => {
+  using store = openStore(storeFile(directory), { readOnly: true });
+  return store.contentDigest();
+};
+
+Deno.test("new, changed and removed plates are noticed; the corpus is that of a collection never different", () =>
+  withPrints(async ({ folder, directory, again }) => {
+    assert.deepEqual(await again(), { ...none, added: ["a", "b", "c"] });
+    assert.deepEqual(await again(), none);
+    await plate(join(folder, "a.png"), 1, 9);
+    rmSync(join(folder, "b.png"));
+    await plate(join(folder, "d.png"), 3, 4);
+    assert.deepEqual(await again(), { ...none, added: ["d"], changed: ["a"], removed: ["b"] });
+    const names = ["a.00", "c.00", "c.01", "d.00", "d.01", "d.02"];
+    assert.deepEqual(cutOuts(directory), names.map((name) => `${name}.png`));
+    assert.deepEqual(records(directory).map(({ id }) => id), names);
+    const updated = digest(directory);
+    assert.deepEqual(await again(), none);
+    const fresh = `${directory}-fresh`;
+    await again({ directory: fresh });
+    assert.equal(digest(fresh), updated);
+    for (const name of cutOuts(directory)) {
+      const [one, two] = [directory, fresh].map((of) =>
+        sha256(readFileSync(join(of, "with_background", name)))
+      );
+      assert.equal(one, two, name);
+    }
+  }));
+
+Deno.test("what is told of a plate is told anew, and no figure is looked for again", () =>
+  withPrints(async ({ folder, directory, again }) => {
+    const metadata = (work: string) =>
+      writeFileSync(join(folder, "metadata.csv"), `file,work,rights\na.png,${work},CC0\n`);
+    metadata("first");
+    await again();
+    assert.equal(records(directory)[0].work, "first");
+    metadata("second");
+    const blind = { name: "blobs", sha256: null, use: () => () => Promise.reject(new Error("no")) };
+    assert.deepEqual(await again({ detector: blind }), { ...none, described: ["a"] });
+    assert.deepEqual([0, 1, 2].map((i) => records(directory)[i].work), ["second", "second", "b"]);
+  }));
+
+Deno.test("names follow the labels; a detector that reads labels looks again", () =>
+  withPrints(async ({ directory, again }) => {
+    const label = (name: string): Label => ({ plate: "a", box: [0, 0, side, side], name });
+    await again({ labels: [label("Alice")] });
+    assert.deepEqual(records(directory).map(({ name }) => name).slice(0, 2), ["Alice", null]);
+    assert.deepEqual(await again({ labels: [label("Queen")] }), { ...none, relabelled: ["a"] });
+    assert.deepEqual(records(directory).map(({ name }) => name).slice(0, 2), ["Queen", null]);
+    const reads = { name: "blobs", sha256: null, readsLabels: true, use: () => blobs };
+    const changes = await again({ labels: [label("King")], detector: reads });
+    assert.deepEqual(changes, { ...none, changed: ["a"] });
+    assert.equal(records(directory)[0].name, "King");
+  }));
+
+Deno.test("cut-outs that are missing are made again, damaged ones where everything is verified", () =>
+  withPrints(async ({ directory, again }) => {
+    await again();
+    const [first, second] = ["a.00.png", "c.01.png"].map((name) =>
+      join(directory, "without_background", name)
+    );
+    const before = readFileSync(first);
+    rmSync(first);
+    writeFileSync(second, "torn");
+    assert.deepEqual(await again(), { ...none, lost: ["a"] });
+    assert.ok(readFileSync(first).equals(before));
+    assert.deepEqual(await again({ verify: true }), { ...none, lost: ["c"] });
+    assert.deepEqual(await again({ verify: true }), none);
+    // a kill may leave cut-outs that no row knows of
+    const stray = join(directory, "with_background", "z.00.png");
+    writeFileSync(stray, before);
+    writeFileSync(join(directory, "with_background", "notes.txt"), "mine");
+    await again();
+    assert.ok(!existsSync(stray));
+    assert.ok(existsSync(join(directory, "with_background", "notes.txt")));
+  }));
+
+Deno.test("a plate that was skipped is tried again once its file is another", () =>
+  withPrints(async ({ folder, directory, again }) => {
+    writeFileSync(join(folder, "d.png"), "no picture");
+    await again();
+    assert.deepEqual(await again(), none);
+    await plate(join(folder, "d.png"), 2, 5);
+    assert.deepEqual(await again(), { ...none, changed: ["d"] });
+    assert.equal(records(directory).length, 8);
+  }));
+
+Deno.test("a plate whose file cannot be read any more keeps what was found on it, and is told", () =>
+  withPrints(async ({ folder, directory, again }) => {
+    await again();
+    const gone = await openFolder(folder);
+    const digestOf = (...[{ id }]: Parameters<typeof gone.digest>) =>
+      id === "b" ? Promise.reject(new Error("torn disk")) : gone.digest(gone.plates[0]);
+    let seen: Changes = none;
+    await extract(
+      { ...gone, plates: gone.plates.slice(0, 3), digest: digestOf, fileOf: undefined },
+      {
+        directory,
+        detector: { name: "blobs", sha256: null, use: () => blobs },
+        segmenter: { name: "box", sha256: null, use: box },
+        onBegin: (changes) => seen = changes,
+      },
+    );
+    assert.deepEqual(seen.unread, [{ plate: "b", reason: "torn disk" }]);
+    assert.ok(cutOuts(directory).includes("b.00.png"));
+  }));
+
+Deno.test("a crowd names no one", () => {
+  const crowd = { plate: "a", box: [0, 0, 9, 9], name: "people", crowd: true } as const;
+  assert.equal(namesOf([[0, 0, 9, 9]], [crowd]).names[0].name, null);
+});
