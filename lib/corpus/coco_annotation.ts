@@ -51,7 +51,11 @@ function turned([x0, y0, x1, y1]: Box, degrees: number): Box {
   return [side(x - across), side(y - down), side(x + across), side(y + down)];
 }
 
-const near = (a: Box, b: Box) => a.every((side, i) => Math.abs(side - b[i]) <= 1);
+const near = (a: Box, b: Box, by: number) => a.every((side, i) => Math.abs(side - b[i]) <= by);
+
+/** Whether a bbox is two corners: these fit the outline to a pixel, and the box is far off. */
+const isCorners = (bbox: Box, box: Box, outline: Box) =>
+  near(bbox, outline, 1) && !near(box, outline, 8);
 
 /** Whether a box is one of shares of the sides: all of it is within the first pixel. */
 const isShares = ([x0, y0, x1, y1]: Box, { width, height }: Size) =>
@@ -105,7 +109,7 @@ export function labelOf(
     const outline = segmentation.kind === "mask" && Array.isArray(annotation.segmentation)
       ? segmentation.box()
       : null;
-    if (outline && !near(box, outline) && near([x, y, width, height], outline)) {
+    if (outline && isCorners([x, y, width, height], box, outline)) {
       return fail(
         `its bbox [${bbox}] is two corners by its outline: COCO's is x, y, width, height`,
       );

@@ -18,6 +18,21 @@ function remember(mask: Mask, counts: readonly number[]): void {
   }
 }
 
+const maker = Symbol("runs of a mask");
+
+interface LazyMask extends Mask {
+  readonly [maker]: () => readonly number[];
+}
+
+/** One getter for all masks: a million getters would be larger than what they get. */
+function countsOf(this: LazyMask): readonly number[] {
+  const known = recent.get(this);
+  if (known) return known;
+  const counts = this[maker]();
+  remember(this, counts);
+  return counts;
+}
+
 /**
  * A mask like any other, but for its runs: they are made when `counts` is first looked at, and perhaps
  * again later. `make` gives the same runs each time.
@@ -31,15 +46,9 @@ export function lazyMask(
   { width, height }: { readonly width: number; readonly height: number },
   make: () => readonly number[],
 ): Mask {
-  return {
-    width,
-    height,
-    get counts() {
-      const known = recent.get(this);
-      if (known) return known;
-      const counts = make();
-      remember(this, counts);
-      return counts;
-    },
-  };
+  const mask = { width, height };
+  Object.defineProperty(mask, "counts", { get: countsOf, enumerable: true });
+  // seen by nobody who copies or compares masks
+  Object.defineProperty(mask, maker, { value: make });
+  return mask as LazyMask;
 }
