@@ -144,6 +144,19 @@ function chosen(heads: readonly { path: string; head: CocoHead }[], report: Labe
   return heads.filter(({ head }) => head.kind === kind);
 }
 
+/** What there is in a folder without COCO files, for the error. */
+function instead(folder: Folder): string {
+  const files = folder.paths.filter((path) => path.endsWith(".json"));
+  if (files.length === 0) return `: none of ${folder.paths.length} files ends in .json`;
+  const [path] = files;
+  try {
+    readCocoHead(chunksOf(folder, path), { name: path, report: labelReport() });
+  } catch (error) {
+    if (error instanceof Error) return `. ${error.message}`;
+  }
+  return `: ${files.join(", ")}`;
+}
+
 /**
  * All COCO files of a folder together. Pictures are found by the longest common end of their paths,
  * and their own sizes, turned as EXIF says, are the truth.
@@ -155,7 +168,7 @@ export async function readCocoFolder(
   options: ReadOptions = {},
 ): Promise<Labelled> {
   const paths = folder.paths.filter((path) => isCoco(folder, path));
-  if (paths.length === 0) throw new Error("There is no COCO JSON here");
+  if (paths.length === 0) throw new Error(`There is no COCO JSON here${instead(folder)}`);
   const report = labelReport(options);
   const heads = paths.map((path) => ({
     path,

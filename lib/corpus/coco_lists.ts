@@ -46,7 +46,10 @@ function* piecesOf(
   }
 }
 
-/** Whether a file is a COCO file by its lists; of a long one only the beginning is read. */
+/**
+ * Whether a file is a COCO file by its lists; of a long one only the beginning is read. One that
+ * breaks off after the first of them is, too: who reads it will say so.
+ */
 export function hasCocoLists(chunks: Iterable<Uint8Array>): boolean {
   const missing = new Set(["images", "annotations"]);
   try {
@@ -55,7 +58,7 @@ export function hasCocoLists(chunks: Iterable<Uint8Array>): boolean {
       if (missing.size === 0) return true;
     }
   } catch {
-    // no JSON, so no COCO: who takes it for something will say what is wrong
+    return missing.size < 2;
   }
   return false;
 }

@@ -1,7 +1,7 @@
 /** Labelled plates as the head sees them: pictures of the model's input, labels in its pixels. */
 import type { Collection, Label, Plate } from "lib/corpus/plate.ts";
 import { letterbox } from "lib/detect/yolox.ts";
-import type { Box } from "lib/geometry/box.ts";
+import { area, type Box, clip } from "lib/geometry/box.ts";
 import { flipHorizontal, type Size } from "lib/image/image.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
 import type { Target } from "./simota.ts";
@@ -13,7 +13,7 @@ export interface Sample {
   readonly mirrored: boolean;
   /** Pixels of the input for one of the plate. */
   readonly ratio: number;
-  /** In pixels of the input. */
+  /** In pixels of the input, cut to the plate as YOLOX does; crowds and boxes without area are none. */
   readonly targets: readonly Target[];
   /** In pixels of the plate, for judging. */
   readonly labels: readonly Label[];
@@ -47,9 +47,13 @@ export function samplesOf(
       const there = shown.map((label): Label =>
         turned ? { ...label, box: mirroredBox(label.box, plate.width) } : label
       );
-      const targets = there.map((label): Target => {
-        const [x0, y0, x1, y1] = label.box.map((side) => side * ratio);
-        return { box: [(x0 + x1) / 2, (y0 + y1) / 2, x1 - x0, y1 - y0], kind: kindOf(label) };
+      const targets = there.flatMap((label): Target[] => {
+        const onPlate = clip(label.box, plate);
+        // nothing to learn from: its loss would not be a number, or would pull off the plate
+        if (label.crowd || !(area(onPlate) > 0)) return [];
+        const [x0, y0, x1, y1] = onPlate.map((side) => side * ratio);
+        const box = [(x0 + x1) / 2, (y0 + y1) / 2, x1 - x0, y1 - y0] as const;
+        return [{ box, kind: kindOf(label) }];
       });
       return { plate, mirrored: turned, ratio, targets, labels: there };
     });

@@ -198,6 +198,7 @@ Deno.test("a COCO file is known by its lists, however it ends", () => {
   const has = (text: string) => hasCocoLists(bytesOf(text));
   assert.ok(has('{"info":{},"annotations":[],"images":[]}'));
   assert.ok(has('{"images":[{"id":1}],"annotations":[{"id"'));
+  assert.ok(has('{"images":[{"id":1},{"id"'));
   for (const text of ['{"images":[]}', '{"a":{"images":[],"annotations":[]}}', "[]", "x", ""]) {
     assert.ok(!has(text), text);
   }
