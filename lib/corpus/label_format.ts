@@ -1,7 +1,7 @@
 /** What formats of labels have in common, what each can hold, and what is lost in one that cannot. */
 import { posix } from "node:path";
 import { pathFault } from "lib/assets/contained_path.ts";
-import { type Box, clip, outward } from "lib/geometry/box.ts";
+import { area, type Box, clip, outward } from "lib/geometry/box.ts";
 import { type Mask, maskArea, maskBox } from "lib/geometry/mask.ts";
 import { polygonsToMask } from "lib/geometry/polygon.ts";
 import type { Size } from "lib/image/image.ts";
@@ -68,6 +68,10 @@ export interface Holds {
   readonly plates: boolean;
   /** Training, validation and test. Where it has them, plates that are in none go to training. */
   readonly parts: boolean;
+  /** Many who are one region. */
+  readonly crowds: boolean;
+  /** Boxes without area, which judging counts. */
+  readonly empty: boolean;
 }
 
 export interface LabelFormat {
@@ -116,6 +120,8 @@ const ofLabels: Readonly<Record<string, Without<Label>>> = {
   "score": (label, { scores }) => scores ? label : drop(label, "score"),
   "difficult or truncated": (label, { flags }) =>
     flags || !(label.difficult || label.truncated) ? label : drop(label, "difficult", "truncated"),
+  "being a crowd": (label, { crowds }) =>
+    crowds || label.crowd === undefined ? label : drop(label, "crowd"),
   "part of the box beyond the border": (label, { beyond }, plate) => {
     const box = clip(label.box, plate);
     return beyond || same(box, label.box) ? label : { ...label, box };
@@ -172,9 +178,13 @@ export function kept(
       count: (losses.get(what)?.count ?? 0) + 1,
       first: losses.get(what)?.first ?? first,
     });
-  const left = labels.map((label) => {
+  const left = labels.flatMap((label) => {
     const plate = plateOf.get(label.plate);
     if (!plate) throw new Error(`A label is of plate "${label.plate}", which is not there`);
+    if (!holds.empty && !(area(holds.beyond ? label.box : clip(label.box, plate)) > 0)) {
+      lose("label whose box has no area on the plate", `${plate.id}, ${label.name}`);
+      return [];
+    }
     return Object.entries(ofLabels).reduce((before, [what, rule]) => {
       const after = rule(before, holds, plate);
       if (after !== before && !equal(after, before)) lose(what, `${plate.id}, ${label.name}`);

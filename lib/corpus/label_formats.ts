@@ -1,6 +1,6 @@
 /** The formats of labels by their names: a table of what each is, holds, writes and reads. */
 import { isCoco, readCocoFolder, writeCocoFolder, writeRoboflow } from "./coco_folder.ts";
-import type { Folder, LabelFormat } from "./label_format.ts";
+import { type Folder, isImage, type LabelFormat } from "./label_format.ts";
 import { looksLikeLabelStudio, readLabelStudio, writeLabelStudio } from "./label_studio.ts";
 import { looksLikeLabelme, readLabelme, writeLabelme } from "./labelme.ts";
 import { looksLikeVocFolder, readVoc, writeVoc } from "./voc.ts";
@@ -14,7 +14,11 @@ const everything = {
   scores: true,
   plates: true,
   parts: false,
+  crowds: false,
+  empty: false,
 } as const;
+
+const everythingOfCoco = { ...everything, crowds: true, empty: true } as const;
 
 const nearlyNothing = {
   boxes: "exact",
@@ -24,6 +28,8 @@ const nearlyNothing = {
   scores: false,
   plates: false,
   parts: true,
+  crowds: false,
+  empty: false,
 } as const;
 
 const outlines = { ...nearlyNothing, boxes: "of the mask", masks: "not empty" } as const;
@@ -61,7 +67,7 @@ const hasJson = (folder: Folder, format: JsonFormat) =>
 const table = {
   "roboflow": {
     about: "Roboflow's export as COCO: a folder with _annotations.coco.json for each part",
-    holds: { ...everything, parts: true },
+    holds: { ...everythingOfCoco, parts: true },
     recognises: (folder) => named(folder, "_annotations.coco.json"),
     write: writeRoboflow,
     read: readCocoFolder,
@@ -112,7 +118,7 @@ const table = {
   },
   "coco": {
     about: "COCO JSON: one file for all plates, masks as run lengths",
-    holds: everything,
+    holds: everythingOfCoco,
     recognises: (folder) => hasJson(folder, "coco"),
     write: writeCocoFolder,
     read: readCocoFolder,
@@ -127,4 +133,36 @@ export const labelFormats: Readonly<Record<LabelFormatName, LabelFormat>> = tabl
 export function recognise(folder: Folder): LabelFormatName | null {
   const found = Object.entries(labelFormats).find(([, format]) => format.recognises(folder));
   return found ? found[0] as LabelFormatName : null;
+}
+
+/** So many files of each kind are looked at for labels of another format. */
+const looked = 100;
+
+/**
+ * Formats of labels that a folder holds besides one, each read by another reader. A look, not a
+ * search: of many files of one kind the first are seen.
+ */
+export function otherFormats(folder: Folder, name: LabelFormatName): readonly LabelFormatName[] {
+  const bare = (path: string) => path.replace(/\.[^./]+$/, "");
+  const pictures = new Set(folder.paths.filter(isImage).map(bare));
+  // LabelMe's files are beside their pictures, and named as they are; others are not
+  const kinds = Map.groupBy(
+    folder.paths,
+    (path) => `${path.split(".").at(-1)} ${pictures.has(bare(path))}`,
+  );
+  const some = [...kinds].flatMap(([kind, paths]) =>
+    /^(json|xml|txt)/.test(kind) ? paths.slice(0, looked) : paths
+  );
+  const view: Folder = { ...folder, paths: some.sort() };
+  const others = new Map<LabelFormat["read"], LabelFormatName>();
+  for (const other of Object.keys(table) as LabelFormatName[]) {
+    const { read, recognises } = labelFormats[other];
+    if (read === labelFormats[name].read || others.has(read)) continue;
+    try {
+      if (recognises(view)) others.set(read, other);
+    } catch {
+      // a file that is no text is no labels of another format
+    }
+  }
+  return [...others.values()];
 }

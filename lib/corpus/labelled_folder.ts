@@ -23,8 +23,9 @@ import {
   type Loss,
   type ReadOptions,
   type WriteOptions,
+  type Written,
 } from "./label_format.ts";
-import { type LabelFormatName, labelFormats, recognise } from "./label_formats.ts";
+import { type LabelFormatName, labelFormats, otherFormats, recognise } from "./label_formats.ts";
 import { pictureIndex } from "./picture_index.ts";
 import type { FileCollection, Plate } from "./plate.ts";
 import { decodeText, encodingOf } from "./text_encoding.ts";
@@ -102,11 +103,18 @@ export async function openLabelled(
     );
   }
   const labelled = await labelFormats[name].read(folder, options);
+  // who gives the format knows what else is there
+  const others = format === undefined ? otherFormats(folder, name) : [];
+  const unused = [
+    ...labelled.unused ?? [],
+    ...others.map((other) => ({ what: `labels as ${other}`, count: 1, first: directory })),
+  ];
   const fileOf = ({ id, file }: Plate) =>
     containedPath(directory, file, { what: `Plate "${id}" of ${directory}` });
   return {
     ...collectionOf({ name: directory, ...labelled }, { fileOf }),
     parts: labelled.parts,
+    ...unused.length > 0 ? { unused } : {},
     format: name,
   };
 }
@@ -116,6 +124,34 @@ export interface SaveOptions extends WriteOptions {
   readonly directory: string;
   /** The file of a plate, to be copied beside the labels; without it pictures are left out. */
   readonly fileOf?: (plate: Plate) => string;
+}
+
+/**
+ * Where the pictures of plates go, by their ids.
+ *
+ * @throws {Error} when one would leave the folder, or two files would be one
+ */
+function targetsOf(
+  plates: readonly Plate[],
+  { directory, written: { texts, images } }: {
+    readonly directory: string;
+    readonly written: Written;
+  },
+): ReadonlyMap<string, string> {
+  const owners = new Map(Object.keys(texts).map((path) => [join(directory, path), "the labels"]));
+  return new Map(plates.map(({ id }) => {
+    const what = `Plate "${id}"`;
+    const target = containedPath(directory, images[id], { what });
+    const owner = owners.get(target);
+    if (owner !== undefined) {
+      throw new Error(
+        `${what} and ${owner} would both be written to ${target}: give the plates ids and files ` +
+          "of their own",
+      );
+    }
+    owners.set(target, `plate "${id}"`);
+    return [id, target];
+  }));
 }
 
 /**
@@ -132,13 +168,15 @@ export function saveLabelled(
     throw new Error(`${directory} holds files already: give an empty folder, or a new one`);
   }
   const { labelled: left, losses } = kept(labelled, labelFormats[format].holds);
-  const { texts, images } = labelFormats[format].write(left, options);
-  for (const [path, text] of Object.entries(texts)) {
-    mkdirSync(dirname(join(directory, path)), { recursive: true });
-    writeWhole(join(directory, path), text);
-  }
+  const written = labelFormats[format].write(left, options);
+  // all looked at before the first is written
+  const targets = targetsOf(left.plates, { directory, written });
+  const files = Object.entries(written.texts).map(([path, text]) =>
+    [containedPath(directory, path, { what: `A file of labels as ${format}` }), text] as const
+  );
+  for (const [path, text] of files) writeWhole(path, text);
   for (const plate of fileOf ? labelled.plates : []) {
-    const target = join(directory, images[plate.id]);
+    const target = targets.get(plate.id)!;
     mkdirSync(dirname(target), { recursive: true });
     copyFileSync(fileOf!(plate), target);
   }

@@ -59,3 +59,58 @@ Deno.test("a plate in two files, or no COCO at all, is an error", async () => {
   await assert.rejects(readCocoFolder(folderWith(twice)), /"p" is in a\/x\.json and in b\/x\.json/);
   await assert.rejects(readCocoFolder(folderWith({ "a.json": "[]" })), /no COCO JSON here/);
 });
+
+Deno.test("COCO ships captions and keypoints beside: these are passed over and told", async () => {
+  const captions = JSON.stringify({
+    images: [{ id: 1, file_name: "a.jpg" }],
+    annotations: [{ id: 1, image_id: 1, caption: "a girl" }],
+  });
+  const keypoints = coco("a.jpg").replace(
+    '"name":"Hatter"',
+    '"name":"person","keypoints":["nose"]',
+  );
+  const read = await readCocoFolder(folderWith({
+    "annotations/captions_train2017.json": captions,
+    "annotations/instances_train2017.json": coco("a.jpg"),
+    "annotations/person_keypoints_train2017.json": keypoints,
+    "train2017/a.jpg": "",
+  }));
+  assert.deepEqual(read.labels.map(({ name }) => name), ["Hatter"]);
+  assert.deepEqual(read.unused?.map(({ what }) => what), [
+    "COCO files of captions",
+    "COCO files of keypoints",
+  ]);
+  const alone = await readCocoFolder(folderWith({ "k.json": keypoints, "a.jpg": "" }));
+  assert.deepEqual(alone.labels.map(({ name }) => name), ["person"]);
+  const none = readCocoFolder(folderWith({ "c.json": captions, "a.jpg": "" }));
+  await assert.rejects(none, /c\.json .* its annotations are captions, not boxes/);
+});
+
+Deno.test("the picture is that of the file's own part, and ambiguous names are refused", async () => {
+  const texts = { "annotations/instances_val2017.json": coco("1.jpg"), "train2017/1.jpg": "" };
+  const read = await readCocoFolder(folderWith({ ...texts, "val2017/1.jpg": "" }));
+  assert.deepEqual(read.plates.map(({ file }) => file), ["val2017/1.jpg"]);
+  const two = { "a.json": coco("1.jpg"), "p/1.jpg": "", "q/1.jpg": "" };
+  await assert.rejects(
+    readCocoFolder(folderWith(two)),
+    /a\.json, image 1 names "1\.jpg", which is ambiguous: p\/1\.jpg or q\/1\.jpg/,
+  );
+  const out = { "a.json": coco("../../secret.png"), "b.jpg": "" };
+  await assert.rejects(
+    readCocoFolder(folderWith(out)),
+    /"\.\.\/\.\.\/secret\.png".*leaves the folder/,
+  );
+});
+
+Deno.test("one picture in two files is refused with both; one that is not there is told", async () => {
+  const twice = { "a.json": coco("x/p.jpg"), "b.json": coco("p.jpg"), "x/p.jpg": "" };
+  await assert.rejects(
+    readCocoFolder(folderWith(twice)),
+    /is in a\.json and in b\.json \(x\/p\.jpg\)/,
+  );
+  const read = await readCocoFolder(folderWith({ "a.json": coco("gone.jpg") }));
+  assert.deepEqual(read.unused, [
+    { what: "pictures that are not in the folder", count: 1, first: "a.json, image 1 (gone.jpg)" },
+  ]);
+  assert.deepEqual([read.plates[0].width, read.labels.length], [40, 1]);
+});

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { Buffer } from "node:buffer";
+import { dirname, join } from "node:path";
+import { writeCoco } from "lib/corpus/coco.ts";
 import { openLabelled, saveLabelled } from "lib/corpus/labelled_folder.ts";
 import { labelFormats } from "lib/corpus/label_formats.ts";
 import { blank, encodePng } from "lib/image/image.ts";
@@ -50,6 +52,113 @@ Deno.test("no folder, and a folder of nothing known", async () => {
     mkdirSync(join(root, "x"));
     writeFileSync(join(root, "x", "a.txt"), "");
     await assert.rejects(openLabelled(join(root, "x")), /Cannot tell what labels .* 1 files/);
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+});
+
+Deno.test("pictures of one name in many folders stay apart in every format, out and in", async () => {
+  const root = await Deno.makeTempDir({ prefix: "burin-labels-" });
+  try {
+    const plates = ["f12", "f13", "f14"].map((folder) => ({
+      ...plate,
+      id: `${folder}-default`,
+      work: `${folder}-default`,
+      file: `${folder}/full/max/0/default.png`,
+    }));
+    const names = ["Alice", "Hatter", "Dormouse"];
+    for (const [i, { file }] of plates.entries()) {
+      mkdirSync(join(root, dirname(file)), { recursive: true });
+      writeFileSync(join(root, file), await encodePng(blank(plate, [i, i, i, 255])));
+    }
+    const labels = plates.map(({ id }, i) => ({
+      plate: id,
+      box: [0, 0, 2 + i, 2] as const,
+      name: names[i],
+    }));
+    for (const format of Object.keys(labelFormats) as (keyof typeof labelFormats)[]) {
+      const directory = join(root, "out", format);
+      saveLabelled({ plates, labels, parts: {} }, {
+        format,
+        directory,
+        fileOf: ({ file }) => join(root, file),
+      });
+      const back = await openLabelled(directory);
+      assert.equal(new Set(back.plates.map(({ id }) => id)).size, 3, format);
+      const seen = await Promise.all(back.labels.map(async (label) => {
+        const image = await back.open(back.plates.find(({ id }) => id === label.plate)!);
+        return [label.name, image.data[0], label.box[2]];
+      }));
+      assert.deepEqual(
+        seen.sort(),
+        [["Alice", 0, 2], ["Dormouse", 2, 4], ["Hatter", 1, 3]],
+        format,
+      );
+    }
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+});
+
+Deno.test("nothing is written outside the folder, nor two files to one place", async () => {
+  const root = await Deno.makeTempDir({ prefix: "burin-labels-" });
+  try {
+    const file = join(root, "p.png");
+    writeFileSync(file, await encodePng(blank(plate, [1, 2, 3, 255])));
+    const save = (plates: readonly (typeof plate)[], format: keyof typeof labelFormats) => () =>
+      saveLabelled({ plates, labels: [], parts: {} }, {
+        format,
+        directory: join(root, "out"),
+        fileOf: () => file,
+      });
+    const out = [{ ...plate, file: "../../escaped.png" }];
+    assert.throws(save(out, "coco"), /Plate "p" names the file "\.\.\/\.\.\/escaped\.png"/);
+    const escaped = [{ ...plate, id: "../../../escaped" }];
+    for (const format of ["roboflow", "yolo", "voc"] as const) {
+      assert.throws(save(escaped, format), /leads out of the folder/, format);
+    }
+    assert.throws(save([plate, { ...plate, id: "q" }], "coco"), /"q" and plate "p" would both/);
+    const labels = [{ ...plate, file: "annotations.json" }];
+    assert.throws(save(labels, "coco"), /"p" and the labels would both be written/);
+    assert.ok(!existsSync(join(root, "out")));
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+});
+
+Deno.test("what a folder holds in another format is said, unless the format was given", async () => {
+  const root = await Deno.makeTempDir({ prefix: "burin-labels-" });
+  try {
+    const file = join(root, "p.png");
+    writeFileSync(file, await encodePng(blank(plate, [1, 2, 3, 255])));
+    const directory = join(root, "both");
+    saveLabelled(labelled, { format: "coco", directory, fileOf: () => file });
+    assert.equal((await openLabelled(directory)).unused, undefined);
+    saveLabelled(labelled, { format: "voc", directory: join(directory, "voc") });
+    const { format, unused } = await openLabelled(directory);
+    assert.equal(format, "voc");
+    assert.deepEqual(unused?.filter(({ what }) => what.startsWith("labels as")), [
+      { what: "labels as coco", count: 1, first: directory },
+    ]);
+    const given = await openLabelled(directory, { format: "coco" });
+    assert.equal(given.unused, undefined);
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+});
+
+Deno.test("a COCO file in UTF-16, and one with a mark, are read as they are", async () => {
+  const root = await Deno.makeTempDir({ prefix: "burin-labels-" });
+  try {
+    writeFileSync(join(root, "p.png"), await encodePng(blank(plate, [1, 2, 3, 255])));
+    const text = writeCoco({ ...labelled, labels: [{ ...labelled.labels[0], name: "Königin" }] });
+    const wide = Buffer.from(`\uFEFF${text}`, "utf16le");
+    for (const bytes of [Buffer.from(`\uFEFF${text}`), wide, wide.subarray(2)]) {
+      writeFileSync(join(root, "annotations.json"), bytes);
+      assert.deepEqual((await openLabelled(root)).labels[0].name, "Königin");
+    }
+    writeFileSync(join(root, "annotations.json"), Buffer.from(text, "latin1"));
+    await assert.rejects(openLabelled(root), /annotations\.json.* not UTF-8/);
   } finally {
     await Deno.remove(root, { recursive: true });
   }
