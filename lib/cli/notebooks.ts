@@ -35,7 +35,10 @@ export const notebooksCommand = command({
     if (action === "check") {
       const problems = await checkNotebooks(paths);
       for (const problem of problems) context.say(problemText(problem));
-      if (problems.length > 0) throw new Error(`${problems.length} problems in the notebooks`);
+      const { length } = problems;
+      if (length > 0) {
+        throw new Error(`${length} ${length === 1 ? "problem" : "problems"} in the notebooks`);
+      }
       return { checked: paths.length };
     }
     if (action !== "run") throw new UsageError(`notebooks takes check or run, not "${action}"`);
@@ -50,7 +53,7 @@ export const notebooksCommand = command({
       });
       const short = path.slice(projectDirectory.length);
       if (forged > 0) {
-        context.say(`${short}: ${forged} messages with a wrong signature were dropped`);
+        context.say(`${short}: messages with a wrong signature were dropped: ${forged}`);
       }
       if (failure) throw new Error(`${short}, code cell ${failure.cell}: ${failure.message}`);
       context.say(`${short} ran in ${seconds.toFixed(1)} s`);

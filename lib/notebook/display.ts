@@ -53,6 +53,8 @@ export interface ShowOptions {
 
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64");
 
+const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
+
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null;
 
@@ -134,8 +136,12 @@ async function figureBundle(figure: Figure): Promise<Bundle> {
   return {
     "application/vnd.plotly.v1+json": {
       data,
-      layout: { ...layout, width, height },
-      config: { displaylogo: false },
+      // upright at the right edge, where it covers no legend
+      layout: { ...layout, width, height, modebar: { orientation: "v" } },
+      config: {
+        displaylogo: false,
+        modeBarButtonsToRemove: ["select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d"],
+      },
     },
     "image/png": base64(await encodePng(await rasterizeSvg(await figureSvg(figure)))),
     "text/plain": alt,
@@ -179,7 +185,7 @@ const rules: readonly Rule<unknown>[] = [
   rule(isMask, (mask, options) => imageBundle(maskImage(mask), options, "Mask")),
   rule(isMarked, async ({ image, marks }, options) => {
     const drawn = await overlay(image, marks.map(markOf), { maxSide: options.maxSide ?? 760 });
-    return imageBundle(drawn, options, `Plate with ${marks.length} marks`);
+    return imageBundle(drawn, options, `Plate with ${counted(marks.length, "mark")}`);
   }),
   rule(
     isNeighbours,
@@ -200,7 +206,7 @@ const rules: readonly Rule<unknown>[] = [
     }
     const cell = { width: side, height: side };
     const sheet = await galleryImage(pictures, { columns: options.columns ?? 3, cell });
-    return imageBundle(sheet, { ...options, maxSide: 1200 }, `${plates.length} plates`);
+    return imageBundle(sheet, { ...options, maxSide: 1200 }, counted(plates.length, "plate"));
   }),
   rule(listOf(isPicture), async (pictures, options) => {
     const sheet = await galleryImage(pictures, options);

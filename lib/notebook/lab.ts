@@ -121,7 +121,11 @@ export async function openLab(
   const { directory, copied, kept } = workingCopies();
   const folder = relative(projectDirectory, directory);
   if (copied.length > 0) {
-    options.onStep?.(`copied ${copied.length} notebooks to ${folder}, to work in`);
+    options.onStep?.(
+      `copied ${copied.length} ${
+        copied.length === 1 ? "notebook" : "notebooks"
+      } to ${folder}, to work in`,
+    );
     const { signal } = options;
     // only what we made is trusted: what a person put there may come from anywhere
     const { code, said } = await run(jupyter, { args: ["trust", ...copied], signal });

@@ -16,6 +16,8 @@ export interface LiveCurve extends AsyncDisposable {
 }
 
 export interface LiveCurveOptions extends Partial<TrainingCurveOptions> {
+  /** Steps that were done before; those from the first new one on are left out. */
+  readonly earlier?: readonly LossPoint[];
   /** Milliseconds between two pictures. Default 500. */
   readonly pause?: number;
   /** Default: the notebook where there is one, nothing elsewhere. */
@@ -42,6 +44,7 @@ export function liveCurve(options: LiveCurveOptions = {}): LiveCurve {
   const { pause = 500, show = inKernel ? broadcast : () => Promise.resolve() } = options;
   let { chance, floor } = options;
   let points: LossPoint[] = [];
+  let begun = false;
   let ended = false;
   const id = randomUUID();
   let updates = 0;
@@ -67,6 +70,8 @@ export function liveCurve(options: LiveCurveOptions = {}): LiveCurve {
   };
   return {
     at(point, levels) {
+      if (!begun) points = (options.earlier ?? []).filter(({ step }) => step < point.step);
+      begun = true;
       points.push(point);
       chance ??= levels?.chance;
       floor ??= levels?.floor;

@@ -30,12 +30,20 @@ export interface ProgressState {
   readonly total: number;
   readonly seconds: number;
   readonly note: string;
+  /** Where the pace is counted from: what was done, and when. Default: nothing, at the start. */
+  readonly since?: { readonly done: number; readonly seconds: number };
 }
 
-/** Seconds that the rest takes at the pace so far. */
-export function secondsLeft({ done, total, seconds }: ProgressState): number {
-  return done > 0 ? seconds / done * Math.max(0, total - done) : Infinity;
+/** Seconds that the rest takes at the pace so far; infinite where there is none yet. */
+export function secondsLeft(
+  { done, total, seconds, since = { done: 0, seconds: 0 } }: ProgressState,
+): number {
+  const left = Math.max(0, total - done);
+  return done > since.done ? (seconds - since.seconds) / (done - since.done) * left : Infinity;
 }
+
+/** A bar that was there well before its first piece was done has seen how long one takes. */
+const leastSeconds = 0.05;
 
 function facts(state: ProgressState): string {
   const { done, total, seconds, note } = state;
@@ -95,6 +103,7 @@ export function progressBar(title: string, options: ProgressOptions): ProgressBa
   const id = randomUUID();
   let drawn = -Infinity;
   let updates = 0;
+  let since: ProgressState["since"];
   let state: ProgressState = { title, done: 0, total, seconds: 0, note: "" };
   let sent = Promise.resolve();
   const draw: Readonly<Record<ProgressMode, (last: boolean) => void>> = {
@@ -117,8 +126,13 @@ export function progressBar(title: string, options: ProgressOptions): ProgressBa
   return {
     at(done, note = "") {
       const time = now();
-      state = { title, done, total, seconds: (time - began) / 1000, note };
-      const ended = mode === "notebook" && done >= total;
+      const seconds = (time - began) / 1000;
+      // pieces that were done before the bar was there tell nothing of the pace
+      since ??= done <= 1 && seconds >= leastSeconds ? { done: 0, seconds: 0 } : { done, seconds };
+      // what is counted in several ways goes neither back nor past the end
+      const sure = Math.max(state.done, total > 0 ? Math.min(done, total) : done);
+      state = { title, done: sure, total, seconds, note, since };
+      const ended = mode === "notebook" && sure >= total;
       if (!ended && time - drawn < pause[mode]) return;
       drawn = time;
       draw[mode](false);

@@ -138,7 +138,9 @@ export async function thresholdExplorer(
       .filter((fate) => fate === 1 || fate === 2)
   );
   const words = `Sliders over ${data.reduce((sum, { boxes }) => sum + boxes.length, 0)} boxes of ` +
-    `${plates.length} plates; at ${boxThreshold}${hasText ? ` and ${textThreshold}` : ""} ` +
+    `${plates.length} ${plates.length === 1 ? "plate" : "plates"}; at ${boxThreshold}${
+      hasText ? ` and ${textThreshold}` : ""
+    } ` +
     `${kept.length} are kept, ${kept.filter((fate) => fate === 1).length} of them right.`;
   return { html, words };
 }

@@ -71,9 +71,14 @@ function* texts(element: Element): Generator<Rectangle> {
     const anchor = /text-anchor:\s*(\w+)/.exec(element.getAttribute("style") ?? "")?.[1] ??
       element.getAttribute("text-anchor") ?? "start";
     const share = anchor === "middle" ? 0.5 : anchor === "end" ? 1 : 0;
-    const left = shiftX + Number(element.getAttribute("x") ?? 0) - share * width;
-    const top = shiftY + Number(element.getAttribute("y") ?? 0) - height * 0.8;
-    yield { left, top, right: left + width, bottom: top + height };
+    const x = shiftX + Number(element.getAttribute("x") ?? 0);
+    const y = shiftY + Number(element.getAttribute("y") ?? 0);
+    // the title of an upright axis reads from below: its length is its height
+    const isUpright = /rotate\(-90\b/.test(element.getAttribute("transform") ?? "");
+    const left = isUpright ? x - height * 0.8 : x - share * width;
+    const top = isUpright ? y - (1 - share) * width : y - height * 0.8;
+    const [right, bottom] = isUpright ? [left + height, top + width] : [left + width, top + height];
+    yield { left, top, right, bottom };
   } else for (const child of element.childNodes ?? []) yield* texts(child);
 }
 

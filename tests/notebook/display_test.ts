@@ -27,7 +27,7 @@ Deno.test("each value is known by its shape, lists of it too", async () => {
     [mask, /^Mask, 3 x 2/],
     [[mask, mask], /^Gallery of 2/],
     [[image, image, image], /^Gallery of 3/],
-    [{ image, marks: [mark] }, /^Plate with 1 marks/],
+    [{ image, marks: [mark] }, /^Plate with 1 mark,/],
     [[{ image, marks: [mark] }, { image, marks: [] }], /^2 plates/],
     [search, /^Neighbours/],
     [[search], /^Neighbours/],

@@ -54,3 +54,18 @@ Deno.test("a run that began before ends with all of its points, once", async () 
   assert.equal(shown.length, 1);
   assert.match(shown[0], /over 2 steps, from 4\.00/);
 });
+
+Deno.test("a run that goes on begins its picture with the earlier steps, none of them twice", async () => {
+  const shown: string[] = [];
+  {
+    await using curve = liveCurve({
+      chance: 4,
+      floor: 1,
+      earlier: [{ step: 1, loss: 4 }, { step: 2, loss: 3 }, { step: 3, loss: 9 }],
+      show: (bundle) => Promise.resolve(void shown.push(String(bundle["text/plain"]))),
+    });
+    curve.at({ step: 3, loss: 2 });
+    await sleep(100);
+  }
+  assert.match(shown[0], /over 3 steps, from 4\.00 to 2\.00/);
+});

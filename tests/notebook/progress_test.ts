@@ -80,3 +80,51 @@ Deno.test("a notebook's bar is one display that is updated, its note escaped", a
   assert.ok(shown[0].html.includes(progressClass));
   assert.match(shown[0].html, /value="1" max="3".*&lt;loss&gt;/);
 });
+
+Deno.test("no time is guessed from the first piece, nor from pieces done before", () => {
+  let time = 0;
+  const written: string[] = [];
+  const options = { total: 400, mode: "terminal" as const, now: () => time };
+  {
+    using bar = progressBar("training", { ...options, write: (text) => written.push(text) });
+    time = 10;
+    bar.at(79); // a run that goes on: 78 were done another day
+    time = 1010;
+    bar.at(80);
+  }
+  assert.doesNotMatch(written[0], /left/);
+  assert.match(written[1], /80\/400 · 5 min 20 s left/);
+});
+
+Deno.test("a bar that saw its first piece being made knows the pace at once", () => {
+  let time = 0;
+  const written: string[] = [];
+  using bar = progressBar("engraving", {
+    total: 12,
+    mode: "terminal",
+    now: () => time,
+    write: (text) => written.push(text),
+  });
+  time = 2000;
+  bar.at(1);
+  assert.match(written[0], /1\/12 · 22 s left/);
+});
+
+Deno.test("a count that wobbles or passes the end does not show", () => {
+  let time = 0;
+  const written: string[] = [];
+  {
+    using bar = progressBar("comparing", {
+      total: 230,
+      mode: "terminal",
+      now: () => time,
+      write: (text) => written.push(text),
+    });
+    for (const done of [228, 226, 231, 230]) {
+      time += 1000;
+      bar.at(done);
+    }
+  }
+  const counts = written.map((text) => /(\d+)\/230/.exec(text)![1]);
+  assert.deepEqual(counts, ["228", "228", "230", "230", "230"]);
+});

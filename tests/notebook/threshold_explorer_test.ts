@@ -17,7 +17,7 @@ const plate = (textScore?: number) => ({
 
 Deno.test("at its first thresholds it shows what is kept, and what is missed", async () => {
   const { html, words } = await thresholdExplorer([plate()]);
-  assert.equal(words, "Sliders over 3 boxes of 1 plates; at 0.4 2 are kept, 1 of them right.");
+  assert.equal(words, "Sliders over 3 boxes of 1 plate; at 0.4 2 are kept, 1 of them right.");
   assert.equal(html.match(/data-box="\d" [^/]*visibility="visible"/g)!.length, 2);
   assert.match(html, /data-label="1" [^/]*visibility="visible"/);
   assert.match(html, /data-label="0" [^/]*visibility="hidden"/);
