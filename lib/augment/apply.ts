@@ -157,7 +157,8 @@ export function imageOf({ width, height, data }: Pixels): Image {
  * import { recipes } from "lib/augment/recipes.ts";
  * import { samplePlan } from "lib/augment/transform.ts";
  * import { blank } from "lib/image/image.ts";
- *  * const picture = rgbOf(blank({ width: 90, height: 120 }, [200, 190, 170, 255]));
+ * import { Random } from "lib/tensor/random.ts";
+ * const picture = rgbOf(blank({ width: 90, height: 120 }, [200, 190, 170, 255]));
  * const sizes = { input: picture, output: { width: 48, height: 64 } };
  * const plan = samplePlan(recipes.burin.specs, { ...sizes, random: new Random(7) });
  * applyPlan(plan, picture).width; // 48
