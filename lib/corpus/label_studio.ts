@@ -20,7 +20,14 @@ import {
 } from "./label_format.ts";
 import { type LabelReport, labelReport } from "./label_report.ts";
 import { soundSize, told } from "./label_rules.ts";
-import { imageTags, pictureAt, type Slot, slotOf, slotsOf } from "./label_studio_pictures.ts";
+import {
+  imageTags,
+  pictureAt,
+  type Slot,
+  slotOf,
+  slotsOf,
+  uploadNames,
+} from "./label_studio_pictures.ts";
 import { labelsOf } from "./label_studio_regions.ts";
 import {
   type Fields,
@@ -203,6 +210,7 @@ interface TaskOptions {
   readonly path: string;
   readonly folder: Folder;
   readonly tags: ReadonlyMap<string, string>;
+  readonly uploads: ReadonlyMap<string, readonly string[]>;
   readonly report: LabelReport;
   readonly sheets: Map<string, Sheet>;
 }
@@ -221,14 +229,15 @@ function byPicture(
       "to_name" in region;
     const slot = slots.length === 1 || !placed ? slots[0] : slotOf(region, { slots, tags });
     if (typeof slot === "string") report.fault(reading(`region ${i + 1} of ${name}`), slot);
-    else results.set(slot, [...results.get(slot) ?? [], region]);
+    else if (results.has(slot)) results.get(slot)!.push(region);
+    else results.set(slot, [region]);
   }
   return results;
 }
 
 /** Adds the pictures of a task, and what is on them. @throws {Error} with what is wrong in it */
 async function addTask(task: Task, options: TaskOptions): Promise<void> {
-  const { folder, path, report, sheets } = options;
+  const { folder, path, uploads, report, sheets } = options;
   const { name, data } = task;
   // only our own tasks have a plate; another's "source" may be a picture
   const apart = "plate" in data ? ours : new Set<string>();
@@ -243,7 +252,7 @@ async function addTask(task: Task, options: TaskOptions): Promise<void> {
   const said = slots.length === 1 ? plateOf(data) : {};
   for (const slot of slots) {
     const own = results.get(slot) ?? [];
-    const { file, named, there } = pictureAt(slot.address, { path, folder });
+    const { file, named, there } = pictureAt(slot.address, { path, folder, uploads });
     if (!there && own.length === 0 && fields.size > 1) {
       report.unused(`pictures of ${told(slot.key)} that are not in the folder`, name);
       continue;
@@ -314,7 +323,7 @@ export async function readLabelStudio(
   { faulty }: ReadOptions = {},
 ): Promise<Labelled> {
   const report = labelReport({ faulty });
-  const tags = imageTags(folder);
+  const [tags, uploads] = [imageTags(folder), uploadNames(folder)];
   const sheets = new Map<string, Sheet>();
   const files: [string, unknown][] = [];
   for (const path of folder.paths.filter((path) => /\.json$/i.test(path))) {
@@ -329,7 +338,7 @@ export async function readLabelStudio(
   const tasks = tasksOf(files, { report, where: reading });
   for (const task of tasks) {
     try {
-      await addTask(task, { path: task.path, folder, tags, report, sheets });
+      await addTask(task, { path: task.path, folder, tags, uploads, report, sheets });
     } catch (error) {
       report.fault(reading(task.name), error instanceof Error ? error.message : String(error));
     }

@@ -57,6 +57,10 @@ export function filesOf(address: string): readonly string[] {
 const asUploaded = (name: string) =>
   name.normalize("NFC").trim().replaceAll(" ", "_").replaceAll(/[^\p{L}\p{N}_.-]/gu, "");
 
+/** The pictures of a folder by the names that Label Studio would give them as uploads. */
+export const uploadNames = ({ paths }: Folder): ReadonlyMap<string, readonly string[]> =>
+  Map.groupBy(paths.filter(isImage), (path) => asUploaded(path.split("/").at(-1)!));
+
 /**
  * The picture of an address in a folder, and the name under which the address has it: two tasks whose
  * names differ are of two pictures.
@@ -65,7 +69,13 @@ const asUploaded = (name: string) =>
  */
 export function pictureAt(
   address: string,
-  { path, folder }: { readonly path: string; readonly folder: Folder },
+  { path, folder, uploads }: {
+    /** The file that has the address. */
+    readonly path: string;
+    readonly folder: Folder;
+    /** As from `uploadNames`. */
+    readonly uploads: ReadonlyMap<string, readonly string[]>;
+  },
 ): { readonly file: string; readonly named: string; readonly there: boolean } {
   if (/^data:/i.test(address)) {
     throw new Error("its picture is in the file itself: save it beside, and name it there");
@@ -81,9 +91,7 @@ export function pictureAt(
   const upload = /(^|\/)upload\//.test(named);
   const short = upload ? named.split("/").at(-1)!.replace(uploaded, "") : named;
   if (upload) {
-    const alike = folder.paths.filter((picture) =>
-      isImage(picture) && asUploaded(picture.split("/").at(-1)!) === short
-    );
+    const alike = uploads.get(short) ?? [];
     if (alike.length === 1) return { file: alike[0], named, there: true };
     if (alike.length > 1) {
       throw new Error(`its picture "${short}" may be ${alike.slice(0, 3).join(" or ")}`);

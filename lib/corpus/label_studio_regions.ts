@@ -1,9 +1,8 @@
 /** Regions of Label Studio as labels: rectangles, outlines, ellipses, brush strokes and bit masks. */
 import type { Box } from "lib/geometry/box.ts";
-import { type Mask, maskBox, maskFromPixels, maskToPixels } from "lib/geometry/mask.ts";
+import { type Mask, maskBox } from "lib/geometry/mask.ts";
 import type { Ring } from "lib/geometry/polygon.ts";
 import type { Size } from "lib/image/image.ts";
-import { brushPixels, decodeBrush } from "./brush_runs.ts";
 import { shown } from "./label_format.ts";
 import {
   boxOnPicture,
@@ -15,9 +14,9 @@ import {
 } from "./label_outline.ts";
 import type { LabelReport } from "./label_report.ts";
 import { type Sound, soundName, soundNumber, soundScore, told } from "./label_rules.ts";
+import { alikeSizes, paintedMask } from "./label_studio_masks.ts";
 import { type Fields, isObject } from "./label_studio_tasks.ts";
 import type { Label } from "./plate.ts";
-import { maskFromPng } from "./png_mask.ts";
 
 /** How a region says where it is. */
 type Kind = "rectangle" | "polygon" | "ellipse" | "brush" | "bitmask";
@@ -131,49 +130,6 @@ function polygonOf(value: Fields, size: Size): Sound<Surrounding> {
   return outlined(ring, size);
 }
 
-/** A mask on a picture of another size but of the same proportions: each pixel as that at its centre. */
-function scaled(mask: Mask, { width, height }: Size): Mask {
-  if (mask.width === width && mask.height === height) return mask;
-  const from = maskToPixels(mask);
-  const pixels = new Uint8Array(width * height);
-  for (let y = 0; y < height; y++) {
-    const row = Math.floor((y + 0.5) / height * mask.height) * mask.width;
-    for (let x = 0; x < width; x++) {
-      pixels[y * width + x] = from[row + Math.floor((x + 0.5) / width * mask.width)];
-    }
-  }
-  return maskFromPixels(pixels, { width, height });
-}
-
-/** Whether sizes are of the same proportions, to the pixel of rounding. */
-export function alikeSizes(a: Size, b: Size): boolean {
-  const [wide, high] = [a.width / b.width, a.height / b.height];
-  const [width, height] = [Math.min(a.width, b.width), Math.min(a.height, b.height)];
-  return Math.abs(wide / high - 1) <= 1 / width + 1 / height;
-}
-
-/** The pixels of strokes or of a PNG, which may be of another size than the picture, not another form. */
-async function paintedMask(kind: Kind, region: Fields, value: Fields, size: Size): Promise<Mask> {
-  if (kind === "bitmask") {
-    const mask = await maskFromPng(value.imageDataURL, {
-      inside: "not transparent",
-      fits: (png) =>
-        alikeSizes(png, size) && png.width <= 4 * size.width && png.height <= 4 * size.height
-          ? null
-          : `its mask is of ${png.width} x ${png.height} pixels, its picture of ` +
-            `${size.width} x ${size.height}`,
-    });
-    return scaled(mask, size);
-  }
-  const rle = value.rle as ArrayLike<number>;
-  const said = { width: Number(region.original_width), height: Number(region.original_height) };
-  const own = brushPixels(rle) === size.width * size.height ? size : said;
-  const fits = Number.isInteger(own.width) && Number.isInteger(own.height) &&
-    brushPixels(rle) === own.width * own.height && alikeSizes(own, size);
-  // refuses what is of neither size, and says both
-  return scaled(decodeBrush(rle, fits ? own : size), size);
-}
-
 /** What a region surrounds; null where it is of a kind that is not used, which is told. */
 async function surroundingOf(
   kind: Kind,
@@ -192,7 +148,7 @@ async function surroundingOf(
     return null;
   }
   try {
-    const mask = await paintedMask(kind, region, value, size);
+    const mask = await paintedMask(region, { value, size });
     return { value: { box: maskBox(mask), mask } };
   } catch (error) {
     if (error instanceof RangeError) return { fault: error.message };
@@ -245,81 +201,90 @@ export interface RegionsOptions {
   readonly where: (name: string) => string;
 }
 
-/** Types of results that say something of a region with their id, and are read with it. */
-const typeOf = ({ type }: Fields) => typeof type === "string" ? type.toLowerCase() : "";
+interface Drawn {
+  readonly region: Fields;
+  readonly kind: Kind;
+  readonly value: Fields;
+  /** For what is told of it. */
+  readonly called: string;
+}
+
+/** The regions among results, and what the other results say of them; those that say nothing are told. */
+function sorted(
+  results: readonly unknown[],
+  { name, report, where }: Omit<RegionsOptions, "size">,
+): { readonly drawn: readonly Drawn[]; readonly about: ReadonlyMap<unknown, Said> } {
+  const about = new Map<unknown, Said>();
+  const saidOf = (id: unknown): Said => {
+    const said = about.get(id) ?? { names: [], flags: new Set<string>() };
+    about.set(id, said);
+    return said;
+  };
+  const typeOf = ({ type }: Fields) => typeof type === "string" ? type.toLowerCase() : "";
+  const placed = new Set(
+    results.filter(isObject).filter((region) => Object.hasOwn(kinds, typeOf(region)))
+      .map(({ id }) => id),
+  );
+  const drawn: Drawn[] = [];
+  results.forEach((region, i) => {
+    const id = isObject(region) ? region.id : undefined;
+    const called = `region ${id === undefined ? i + 1 : told(id)} of ${name}`;
+    if (!isObject(region)) return report.fault(where(called), `it is ${told(region)}`);
+    const { value } = region;
+    const type = typeOf(region);
+    if (type === "relation") return report.unused("relations", name);
+    if (!isObject(value)) return report.fault(where(called), `its value is ${told(value)}`);
+    if (type === "choices") {
+      for (const choice of Array.isArray(value.choices) ? value.choices : [value.choices]) {
+        const flag = told(choice).toLowerCase().replaceAll('"', "");
+        if (flag === "difficult" || flag === "truncated") saidOf(id).flags.add(flag);
+        else report.unused("choices", name);
+      }
+      return;
+    }
+    if (type === "labels" && id !== undefined && placed.has(id)) {
+      const names = namesOf(value);
+      if ("fault" in names) report.fault(where(called), names.fault);
+      else saidOf(id).names.push(...names.value);
+      return;
+    }
+    const kind = kindOf(type, value);
+    if (kind) return void drawn.push({ region, kind, value, called });
+    const what = told(type || Object.keys(value).at(-1) || "none");
+    report.unused(`regions of the type ${what}`, called);
+  });
+  return { drawn, about };
+}
 
 /**
  * Labels of the regions of one picture. `rectangle` and `labels` that share an id are one; a brush
  * stroke below a rectangle of the same name is its mask. Relations, texts, key points and whatever else
  * surrounds nothing are counted.
+ *
+ * @param results as a file has them; those that are wrong go to the report
  */
 export async function labelsOf(
   results: readonly unknown[],
-  { size, name, report, where }: RegionsOptions,
+  options: RegionsOptions,
 ): Promise<Omit<Label, "plate">[]> {
+  const { size, name, report, where } = options;
+  const { drawn, about } = sorted(results, options);
   const drafts: Draft[] = [];
-  const about = new Map<unknown, Said>();
-  const regions = results.flatMap((region, i) => {
-    const id = isObject(region) ? region.id : undefined;
-    const called = `region ${id === undefined ? i + 1 : told(id)} of ${name}`;
-    if (!isObject(region)) {
-      report.fault(where(`region ${i + 1} of ${name}`), `it is ${told(region)}`);
-      return [];
-    }
-    return [{ region, called, type: typeOf(region) }];
-  });
-  const placed = new Set(
-    regions.filter(({ type }) => Object.hasOwn(kinds, type)).map(({ region }) => region.id),
-  );
-  const drawn: (typeof regions[number] & { kind: Kind; value: Fields })[] = [];
-  for (const one of regions) {
-    const { region, called, type } = one;
-    const value = isObject(region.value) ? region.value : undefined;
-    if (type === "relation") report.unused("relations", name);
-    else if (value === undefined) report.fault(where(called), `its value is ${told(region.value)}`);
-    else if (type === "choices") sayChoices(value, region.id);
-    else {
-      const { id } = region;
-      const kind = type === "labels" && id !== undefined && placed.has(id)
-        ? null
-        : kindOf(type, value);
-      if (kind) drawn.push({ ...one, kind, value });
-      else if (type === "labels" && id !== undefined && placed.has(id)) sayNames(value, id, called);
-      else report.unused(`regions of the type ${told(type || Object.keys(value).at(-1))}`, called);
-    }
-  }
-  function said(id: unknown): Said {
-    const known = about.get(id) ?? { names: [], flags: new Set<string>() };
-    about.set(id, known);
-    return known;
-  }
-  function sayNames(value: Fields, id: unknown, called: string) {
-    const names = namesOf(value);
-    if ("fault" in names) report.fault(where(called), names.fault);
-    else said(id).names.push(...names.value);
-  }
-  function sayChoices({ choices }: Fields, id: unknown) {
-    for (const choice of Array.isArray(choices) ? choices : [choices]) {
-      const flag = String(choice).toLowerCase();
-      if (flag === "difficult" || flag === "truncated") said(id).flags.add(flag);
-      else report.unused("choices", name);
-    }
-  }
-  for (const { region, called, kind, value } of drawn) {
+  const known = new Set<string>();
+  for (const { region, kind, value, called } of drawn) {
     const unused = (what: string) => report.unused(what, called);
-    const fault = (what: string) => report.fault(where(called), what);
     const draft = await draftOf(region, { kind, value, size, unused, about });
     if (draft === null) continue;
-    if ("fault" in draft) fault(draft.fault);
-    else {
-      const { id, kind, label } = draft.value;
-      const twin = drafts.some((other) =>
-        id !== undefined && other.id === id && other.kind === kind &&
-        other.label.name === label.name &&
-        kind === "rectangle" && label.box.every((side, i) => side === other.label.box[i])
-      );
-      if (!twin) drafts.push(draft.value);
+    if ("fault" in draft) {
+      report.fault(where(called), draft.fault);
+      continue;
     }
+    const { id, label } = draft.value;
+    // two controls tell of one rectangle
+    const key = JSON.stringify([id, kind, label.name, label.box]);
+    if (id !== undefined && kind === "rectangle" && known.has(key)) continue;
+    known.add(key);
+    drafts.push(draft.value);
   }
   return joined(drafts, { unused: (what) => report.unused(what, name) });
 }
@@ -341,9 +306,9 @@ async function draftOf(
   if ("fault" in score) return score;
   const fault = sizeFault(region, { size, unused });
   if (fault) return { fault };
-  const region2 = await surroundingOf(kind, region, { value, size, unused });
-  if (region2 === null) return null;
-  if ("fault" in region2) return region2;
+  const surrounding = await surroundingOf(kind, region, { value, size, unused });
+  if (surrounding === null) return null;
+  if ("fault" in surrounding) return surrounding;
   if (names.length === 0) {
     unused("regions without a label");
     return null;
@@ -352,7 +317,7 @@ async function draftOf(
   if (Number(region.image_rotation ?? 0) % 360 !== 0) {
     unused("the turn of the picture on the screen: places are those on the picture itself");
   }
-  const { box, mask, lost } = region2.value;
+  const { box, mask, lost } = surrounding.value;
   if (lost) unused(lost);
   const flags = Object.fromEntries([...more?.flags ?? []].map((flag) => [flag, true]));
   const label = {
@@ -371,10 +336,11 @@ function joined(
   { unused }: { unused(what: string): void },
 ): Omit<Label, "plate">[] {
   const masks = new Map<Draft, Mask>();
+  const byId = new Map(drafts.toReversed().map((draft) => [draft.id, draft]));
   const rest = drafts.filter((draft) => {
     const { parent, label } = draft;
     if (parent === undefined || parent === null) return true;
-    const above = drafts.find((other) => other.id === parent);
+    const above = byId.get(parent);
     if (
       above?.kind === "rectangle" && above.label.name === label.name && label.mask &&
       !masks.has(above)

@@ -96,8 +96,8 @@ export function chosenRegions(
     if (!isObject(draft) || drawn(draft)) report.unused("drafts that were not submitted", name);
   }
   const predictions = listOf(task.predictions, "predictions");
-  const whole2 = predictions.filter(isObject);
-  const guess = mine === undefined ? newest(whole2) : undefined;
+  const models = predictions.filter(isObject);
+  const guess = mine === undefined ? newest(models) : undefined;
   for (const prediction of predictions) {
     if (!isObject(prediction)) {
       report.unused("predictions that are only named by their numbers", name);

@@ -257,7 +257,8 @@ export async function readSheet(text: string, options: SheetOptions): Promise<Sh
     const { group, name, lost } = piece.value;
     if (lost) unused(lost);
     const key = group === null ? `${i}` : JSON.stringify([group, name]);
-    groups.set(key, [...groups.get(key) ?? [], piece.value]);
+    if (groups.has(key)) groups.get(key)!.push(piece.value);
+    else groups.set(key, [piece.value]);
   }
   const labels = [...groups.values()].map((pieces) =>
     labelOf(pieces, (what) => report.unused(what, `${path}, ${pieces[0].name}`))

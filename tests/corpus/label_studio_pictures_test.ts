@@ -7,14 +7,17 @@ import {
   type Slot,
   slotOf,
   slotsOf,
+  uploadNames,
 } from "lib/corpus/label_studio_pictures.ts";
 import { folderWith } from "tests/corpus/labelled.ts";
 
 const none = new Set<string>();
 const folder = (...paths: string[]) =>
   folderWith(Object.fromEntries(paths.map((path) => [path, ""])));
-const at = (address: string, ...paths: string[]) =>
-  pictureAt(address, { path: "tasks.json", folder: folder(...paths) }).file;
+function at(address: string, ...paths: string[]) {
+  const own = folder(...paths);
+  return pictureAt(address, { path: "tasks.json", folder: own, uploads: uploadNames(own) }).file;
+}
 
 Deno.test("addresses of every kind lead to their pictures", () => {
   const proxied = Buffer.from("s3://bucket/p/a.png").toString("base64");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { encodeBrush } from "lib/corpus/brush_runs.ts";
 import { labelReport } from "lib/corpus/label_report.ts";
-import { alikeSizes, labelsOf } from "lib/corpus/label_studio_regions.ts";
+import { labelsOf } from "lib/corpus/label_studio_regions.ts";
 import { maskArea, maskFromPixels } from "lib/geometry/mask.ts";
 import { encodePng } from "lib/image/image.ts";
 
@@ -177,8 +177,6 @@ Deno.test("sizes in proportion are scaled, and made-up ones not looked at; other
     const [labels, told] = await said(width, height);
     assert.deepEqual([labels, told.length], [[], 1], `${width}`);
   }
-  assert.ok(alikeSizes({ width: 133, height: 66 }, { width: 40, height: 20 }));
-  assert.ok(!alikeSizes({ width: 100, height: 200 }, { width: 200, height: 100 }));
   const strokes = { rle: encodeBrush(square), brushlabels: ["Alice"] };
   const report = labelReport();
   const double = { width: 80, height: 40 };
