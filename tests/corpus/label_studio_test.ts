@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { readLabelStudio, writeLabelStudio } from "lib/corpus/label_studio.ts";
 import { folderWith } from "tests/corpus/labelled.ts";
 
@@ -188,4 +189,38 @@ Deno.test("a file that is no JSON is named with the place; sound tasks remain wh
   await assert.rejects(readLabelStudio(folder), /Cannot read x\.json .* no JSON from line \d+/);
   const { labels } = await readLabelStudio(folder, { faulty: "leave out" });
   assert.deepEqual(labels.map(({ name }) => name), ["Alice"]);
+});
+
+/** See tests/fixtures/corpus/label_studio_regions.py. */
+const peer: {
+  turned: { width: number; height: number; value: object; box: number[] }[];
+  tasks: Record<string, { tasks: unknown[]; min: unknown[]; labels: [string, number[]][] }>;
+} = JSON.parse(
+  readFileSync(new URL("../fixtures/corpus/label_studio_regions.json", import.meta.url), "utf8"),
+);
+
+/** Labels of tasks whose pictures are of a size. */
+async function labelsOn(size: { width: number; height: number }, tasks: unknown[]) {
+  const folder = folderWith({ "tasks.json": JSON.stringify(tasks), "a.png": "" });
+  const { labels } = await readLabelStudio({ ...folder, size: () => Promise.resolve(size) });
+  return labels;
+}
+
+Deno.test("turned rectangles have the corners of Label Studio's own converter", async () => {
+  for (const { width, height, value, box: right } of peer.turned) {
+    const size = { original_width: width, original_height: height };
+    const regions = [region("r", "rectanglelabels", { ...value, rectanglelabels: ["x"] }, size)];
+    const tasks = [{ data: { image: "a.png" }, annotations: [{ result: regions }] }];
+    const [label] = await labelsOn({ width, height }, tasks);
+    label.box.forEach((side, i) => assert.ok(Math.abs(side - right[i]) < 1e-6));
+  }
+});
+
+Deno.test("tasks, old ones and JSON-MIN have the labels of Label Studio's own converter", async () => {
+  for (const { tasks, min, labels: right } of Object.values(peer.tasks)) {
+    for (const form of [tasks, min]) {
+      const labels = await labelsOn({ width: 200, height: 100 }, form);
+      assert.deepEqual(labels.map(({ name, box }) => [name, box]), right);
+    }
+  }
 });
