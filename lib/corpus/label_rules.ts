@@ -93,7 +93,8 @@ export function soundSize(
     readonly found: Size;
   },
 ): Sound<Size> {
-  const unsaid = (side: unknown) => side === undefined || side === null || Number(side) === 0;
+  const unsaid = (side: unknown) =>
+    side === undefined || side === null || typeof side !== "object" && Number(side) === 0;
   const known = found.width > 0 && found.height > 0;
   if (!said || (unsaid(said.width) && unsaid(said.height))) return { value: found };
   const sides = [said.width, said.height].map((side) =>

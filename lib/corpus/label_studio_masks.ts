@@ -2,6 +2,7 @@
 import { type Mask, maskFromPixels, maskToPixels } from "lib/geometry/mask.ts";
 import type { Size } from "lib/image/image.ts";
 import { brushPixels, decodeBrush } from "./brush_runs.ts";
+import { soundNumber } from "./label_rules.ts";
 import type { Fields } from "./label_studio_tasks.ts";
 import { maskFromPng } from "./png_mask.ts";
 
@@ -48,7 +49,11 @@ export async function paintedMask(
     return scaled(mask, size);
   }
   const rle = value.rle as ArrayLike<number>;
-  const said = { width: Number(region.original_width), height: Number(region.original_height) };
+  const [width, height] = [region.original_width, region.original_height].map((side) => {
+    const number = soundNumber(side, { what: "its original size" });
+    return "value" in number ? number.value : 0;
+  });
+  const said = { width, height };
   const own = brushPixels(rle) === size.width * size.height ? size : said;
   const fits = Number.isInteger(own.width) && Number.isInteger(own.height) &&
     brushPixels(rle) === own.width * own.height && alikeSizes(own, size);

@@ -1,7 +1,7 @@
 /** The pictures of a task of Label Studio: what its addresses mean, and which one a region is on. */
 import { Buffer } from "node:buffer";
 import { findPicture, type Folder, isImage } from "./label_format.ts";
-import { told } from "./label_rules.ts";
+import { soundNumber, told } from "./label_rules.ts";
 import { type Fields, isObject } from "./label_studio_tasks.ts";
 
 /** A picture that a task names. */
@@ -182,6 +182,7 @@ export function slotOf(
       ? pages[0]
       : `it says no page (item_index) of the ${pages.length} in ${told(key)}`;
   }
-  return pages.find((slot) => (slot.index ?? 0) === Number(index)) ??
+  const page = soundNumber(index, { what: "its page" });
+  return pages.find((slot) => "value" in page && (slot.index ?? 0) === page.value) ??
     `its page (item_index) is ${told(index)}, and ${told(key)} has ${pages.length}`;
 }

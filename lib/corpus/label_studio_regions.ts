@@ -314,7 +314,9 @@ async function draftOf(
     return null;
   }
   if (names.length > 1) unused("further labels of a region: the first is taken");
-  if (Number(region.image_rotation ?? 0) % 360 !== 0) {
+  const rotation = soundNumber(region.image_rotation ?? 0, { what: "its image_rotation" });
+  if ("fault" in rotation) return rotation;
+  if (rotation.value % 360 !== 0) {
     unused("the turn of the picture on the screen: places are those on the picture itself");
   }
   const { box, mask, lost } = surrounding.value;

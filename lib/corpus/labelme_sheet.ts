@@ -60,7 +60,7 @@ function flagsOf(value: unknown): Sound<readonly string[]> {
   if (!isObject(value)) return { fault: `its flags are ${told(value)}` };
   const set: string[] = [];
   for (const [name, state] of Object.entries(value)) {
-    const word = String(state).toLowerCase();
+    const word = typeof state === "object" && state !== null ? "?" : `${state}`.toLowerCase();
     if (["true", "1", "yes"].includes(word)) set.push(name);
     else if (!["false", "0", "no", "null", ""].includes(word)) {
       return { fault: `its flag ${told(name)} is ${told(state)}, neither true nor false` };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { soundBox, soundName, soundNumber, soundSize } from "lib/corpus/label_rules.ts";
+import { soundBox, soundName, soundNumber, soundScore, soundSize } from "lib/corpus/label_rules.ts";
 
 const faultOf = (sound: object) => "fault" in sound ? String(sound.fault) : "";
 
@@ -52,4 +52,22 @@ Deno.test("the picture's own size is the truth", () => {
       /size is said/,
     );
   }
+});
+
+Deno.test("scores lie between 0 and 1, both included, or are not there", () => {
+  for (const score of [0, 0.5, 1, "0.25"]) {
+    assert.deepEqual(soundScore(score), { value: Number(score) });
+  }
+  for (const none of [null, undefined]) assert.deepEqual(soundScore(none), { value: undefined });
+  for (const bad of [-0.001, 1.001, 95, "x", {}, NaN]) {
+    assert.match(faultOf(soundScore(bad)), /score/);
+  }
+});
+
+Deno.test("values that have no plain form are told, too", () => {
+  const found = { width: 200, height: 100 };
+  const odd = { toString: 1 };
+  assert.match(faultOf(soundSize({ said: { width: odd, height: null }, found })), /said to be/);
+  const deep = JSON.parse("[".repeat(50_000) + "]".repeat(50_000));
+  assert.match(faultOf(soundName(deep)), /a list of lists|\[\[\[/);
 });

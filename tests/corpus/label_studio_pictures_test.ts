@@ -105,6 +105,7 @@ Deno.test("a region is on the picture of its tag, on the page of its index; or n
   assert.match(`${on({ to_name: "page" }, pages)}`, /no page \(item_index\) of the 2/);
   assert.match(`${on({ item_index: 2 }, pages)}`, /is 2, and "pages" has 2/);
   assert.match(`${on({ item_index: "x" }, pages)}`, /is "x"/);
+  assert.match(`${on({ item_index: { toString: 1 } }, pages)}`, /"pages" has 2/);
   assert.deepEqual(on({}, [slot("pages", 0)]), ["pages", 0]);
 });
 

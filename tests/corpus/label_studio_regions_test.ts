@@ -224,6 +224,8 @@ Deno.test("values that cannot be right are named, each with its region", async (
       ["constructor", /it is "constructor"/],
       [region("rectanglelabels", rectangle, { value: null }), /its value is null/],
       [region("rectanglelabels", rectangle, { score: 95 }), /score is 95/],
+      [region("rectanglelabels", rectangle, { image_rotation: { toString: 1 } }), /image_rotation/],
+      [region("rectanglelabels", rectangle, { original_width: { toString: 1 } }), /original size/],
       [region("rectanglelabels", { ...rectangle, rectanglelabels: [{}] }), /its name is \{\}/],
       [region("rectanglelabels", { ...rectangle, rectanglelabels: 7 }), /rectanglelabels are 7/],
     ] as const

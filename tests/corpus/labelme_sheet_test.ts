@@ -116,7 +116,7 @@ Deno.test("flags by name, as a list, beside them, or none", async () => {
     false,
     '1 the flag "occluded"',
   ]);
-  for (const odd of [7, [7], { difficult: {} }, { difficult: "perhaps" }]) {
+  for (const odd of [7, [7], { difficult: {} }, { difficult: "perhaps" }, { a: { toString: 1 } }]) {
     assert.match(
       `${(await read({ shapes: [{ ...alice, flags: odd }] })).lost}`,
       /left out: .*flag/,
