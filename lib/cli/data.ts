@@ -3,8 +3,9 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import { fetchAsset, locateAsset, type Located } from "lib/assets/fetch.ts";
+import { type Holder, holderText } from "lib/assets/lock.ts";
 import { type Asset, byId, dataManifests } from "lib/assets/manifest.ts";
-import { encodePng } from "lib/image/image.ts";
+import { decodeImage, encodePng } from "lib/image/image.ts";
 import { overlay } from "lib/plot/overlay.ts";
 import { command, type Context, suggestion, UsageError } from "./command.ts";
 import { openCollection } from "./workspace.ts";
@@ -50,6 +51,13 @@ async function stateOf(asset: Asset, trust?: string): Promise<State> {
   }
 }
 
+/** Whether a picture without a known hash can be opened. */
+async function inspect(file: string, { path }: Asset): Promise<void> {
+  if (/\.(png|jpe?g|gif|webp|tiff?)$/i.test(path)) {
+    await decodeImage(file);
+  }
+}
+
 /** Fetches files one by one, saying how far each is. */
 export async function fetchAll(
   assets: readonly Asset[],
@@ -62,7 +70,11 @@ export async function fetchAll(
       const mega = (bytes: number) => (bytes / 1e6).toFixed(0);
       bar.at(i, `${asset.path}: ${mega(done)} of ${total === null ? "?" : mega(total)} MB`);
     };
-    found.push(await fetchAsset(asset, { trust, signal: context.signal, onProgress }));
+    const onWait = (holder: Holder | null) =>
+      bar.at(i, `${asset.path}: waits, since ${holderText(holder)}`);
+    found.push(
+      await fetchAsset(asset, { trust, signal: context.signal, onProgress, onWait, inspect }),
+    );
     bar.at(i + 1, asset.path);
   }
   return found.map(({ file, sha256, from }) => ({ file, sha256, from }));
