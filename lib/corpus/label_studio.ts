@@ -326,14 +326,22 @@ export async function readLabelStudio(
   const [tags, uploads] = [imageTags(folder), uploadNames(folder)];
   const sheets = new Map<string, Sheet>();
   const files: [string, unknown][] = [];
+  let count = 0;
   for (const path of folder.paths.filter((path) => /\.json$/i.test(path))) {
     const text = folder.text(path);
     if (!looksLikeLabelStudio(text)) continue;
+    count++;
     try {
       files.push([path, parseJson(text)]);
     } catch (error) {
       report.fault(reading(path), (error as Error).message);
     }
+  }
+  if (count === 0) {
+    throw new Error(
+      "Cannot read the folder as tasks of Label Studio: no JSON file in it has data with annotations " +
+        "or predictions. Give another format, or another folder",
+    );
   }
   const tasks = tasksOf(files, { report, where: reading });
   for (const task of tasks) {

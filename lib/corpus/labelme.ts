@@ -123,9 +123,11 @@ export async function readLabelme(
   const pictures = Map.groupBy(folder.paths.filter(isImage), withoutEnding);
   const there = new Set(folder.paths);
   const found: Sheet[] = [];
+  let count = 0;
   for (const path of folder.paths.filter((path) => /\.json$/i.test(path))) {
     const text = folder.text(path);
     if (!looksLikeLabelme(text)) continue;
+    count++;
     const namesakes = pictures.get(withoutEnding(path)) ?? [];
     try {
       found.push(
@@ -134,6 +136,12 @@ export async function readLabelme(
     } catch (error) {
       report.fault(inFile(path), error instanceof Error ? error.message : String(error));
     }
+  }
+  if (count === 0) {
+    throw new Error(
+      "Cannot read the folder as LabelMe: no JSON file in it has shapes and an imagePath. " +
+        "Give another format, or another folder",
+    );
   }
   const sheets = distinct(found, report);
   const taken = new Set(sheets.flatMap(({ told: { id } }) => id === undefined ? [] : [id]));

@@ -224,3 +224,11 @@ Deno.test("tasks, old ones and JSON-MIN have the labels of Label Studio's own co
     }
   }
 });
+
+Deno.test("a folder without such files is not read as an empty one", async () => {
+  const folder = folderWith({ "a.json": "{}", "a.png": "" });
+  await assert.rejects(
+    readLabelStudio(folder),
+    /Cannot read the folder as tasks of Label Studio: no JSON file/,
+  );
+});

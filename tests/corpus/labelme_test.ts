@@ -131,3 +131,8 @@ Deno.test("faults of all files are named together, or left out and counted with 
   assert.deepEqual(labels.map(({ name }) => name), ["c.png"]);
   assert.equal(unused?.length, 3);
 });
+
+Deno.test("a folder without such files is not read as an empty one", async () => {
+  const folder = folderWith({ "a.json": "{}", "a.png": "" });
+  await assert.rejects(readLabelme(folder), /Cannot read the folder as LabelMe: no JSON file/);
+});
