@@ -5,6 +5,7 @@
  */
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { extname } from "node:path";
+import { reasonOf } from "./reason.ts";
 import { headerLength, parseHeader } from "lib/tensor/safetensors.ts";
 import { fieldsOf, fileSource } from "./protobuf.ts";
 import { zipEntries } from "./zip.ts";
@@ -120,7 +121,7 @@ export function checkClaim(path: string, { as = path }: { readonly as?: string }
   try {
     check({ path, file, size: fstatSync(file).size }, extname(as).toLowerCase());
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = reasonOf(cause);
     throw new Error(`Cannot use ${path} as ${as}: ${why}`, { cause });
   } finally {
     closeSync(file);

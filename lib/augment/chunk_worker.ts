@@ -1,4 +1,5 @@
 /** The worker of loader.ts: told the settings once, it fills a buffer for each chunk it is sent. */
+import { reasonOf } from "lib/assets/reason.ts";
 import { type Chunk, fillChunk, type ViewSettings } from "./chunk.ts";
 import { ShardError } from "./shard.ts";
 
@@ -28,7 +29,7 @@ scope.onmessage = ({ data }) => {
     fillChunk(data.chunk, { ...settings, out: new Float32Array(data.buffer) });
     scope.postMessage({ buffer: data.buffer }, [data.buffer]);
   } catch (error) {
-    const words = error instanceof Error ? error.message : String(error);
+    const words = reasonOf(error);
     scope.postMessage({ error: words, shard: error instanceof ShardError ? error.file : null }, []);
   }
 };

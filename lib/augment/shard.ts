@@ -5,6 +5,7 @@
  * pixels of each picture, `[height, width, 3]` bytes. The head says how long the file is.
  */
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { reasonOf } from "lib/assets/reason.ts";
 import type { Size } from "lib/image/image.ts";
 import type { Pixels } from "lib/image/linear.ts";
 
@@ -67,7 +68,7 @@ function reading<T>(file: string, read: (descriptor: number) => T): T {
   try {
     descriptor = openSync(file, "r");
   } catch (cause) {
-    throw unreadable(file, cause instanceof Error ? cause.message : String(cause));
+    throw unreadable(file, reasonOf(cause));
   }
   try {
     return read(descriptor);

@@ -4,6 +4,7 @@
  */
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { reasonOf } from "lib/assets/reason.ts";
 import { dropPartial, writeWhole } from "lib/assets/whole_file.ts";
 import { decodeImage, type Size } from "lib/image/image.ts";
 import type { Pixels } from "lib/image/linear.ts";
@@ -151,7 +152,7 @@ export function openShardCache(options: ShardCacheOptions): ShardCache {
       writeWhole(file, bytes);
     } catch (error) {
       writes = false;
-      onTrouble?.(`${(error as Error).message}. Until then cut-outs are opened each time`);
+      onTrouble?.(`${reasonOf(error)}. Until then cut-outs are opened each time`);
       return;
     }
     used.add(file);

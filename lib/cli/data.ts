@@ -1,6 +1,7 @@
 /** `data`: the collections that can be fetched, where they come from, and whether they are intact. */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { reasonOf } from "lib/assets/reason.ts";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import { fetchAsset, locateAsset, type Located } from "lib/assets/fetch.ts";
 import { type Holder, holderText } from "lib/assets/lock.ts";
@@ -46,7 +47,7 @@ async function stateOf(asset: Asset, trust?: string): Promise<State> {
     return {
       path,
       state: "damaged",
-      reason: error instanceof Error ? error.message : String(error),
+      reason: reasonOf(error),
     };
   }
 }

@@ -1,5 +1,6 @@
 /** `embed`: every character of a corpus as a vector, as it is and in a mirror. */
 import { existsSync, readFileSync } from "node:fs";
+import { reasonOf } from "lib/assets/reason.ts";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import { flipHorizontal } from "lib/image/image.ts";
 import { misfit, type Origin, originOf, readOrigin } from "lib/corpus/origin.ts";
@@ -160,7 +161,7 @@ export function readEmbeddings(
   try {
     read = decodeSafetensors(readFileSync(path));
   } catch (error) {
-    return refuse((error as Error).message);
+    return refuse(reasonOf(error));
   }
   const { tensors, metadata } = read;
   const corpus = openCorpus(directory);

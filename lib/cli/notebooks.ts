@@ -14,6 +14,19 @@ export function notebooksNamed(word = ""): string[] {
     .sort().map((file) => join(folder, file));
 }
 
+/** @throws {UsageError} where the text is no JSON object */
+function parametersOf(typed: string): Record<string, unknown> {
+  try {
+    const given = JSON.parse(typed);
+    if (typeof given === "object" && given !== null && !Array.isArray(given)) return given;
+  } catch {
+    // said below
+  }
+  throw new UsageError(
+    `--params takes a JSON object such as {"plates":6,"epochs":3}; it was given "${typed}"`,
+  );
+}
+
 export const notebooksCommand = command({
   name: "notebooks",
   about: "check | run [NAME]: type-check the cells, or run them in the Deno kernel.",
@@ -44,7 +57,7 @@ export const notebooksCommand = command({
     if (action !== "run") throw new UsageError(`notebooks takes check or run, not "${action}"`);
     const ran = [];
     for (const path of paths) {
-      const given = params === undefined ? undefined : JSON.parse(params);
+      const given = params === undefined ? undefined : parametersOf(params);
       const { seconds, failure, forged } = await runNotebook(path, {
         params: given,
         save,

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
+import { reasonOf } from "lib/assets/reason.ts";
 import { containedPath } from "lib/assets/contained_path.ts";
 import { lockFolder } from "lib/assets/lock.ts";
 import { openAlice } from "lib/corpus/alice.ts";
@@ -172,7 +173,7 @@ export async function cutOutOrNull(
   } catch (error) {
     const mend = `${taskFor("extract", corpus.directory)} --verify cuts it out anew`;
     // of what a decoder says the first line is enough
-    const [reason] = (error as Error).message.split("\n");
+    const [reason] = reasonOf(error).split("\n");
     passOver(context, { file, reason: `${reason}; ${mend}` });
     return null;
   }

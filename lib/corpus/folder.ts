@@ -3,6 +3,7 @@ import { createReadStream, existsSync, readdirSync, readFileSync } from "node:fs
 import { createHash } from "node:crypto";
 import { join, relative } from "node:path";
 import { parse } from "csv-parse/sync";
+import { reasonOf } from "lib/assets/reason.ts";
 import { type Image, imageSize, readImage } from "lib/image/image.ts";
 import { readCoco } from "./coco.ts";
 import type { Annotated } from "./label_format.ts";
@@ -116,7 +117,7 @@ function readMetadata(directory: string): Metadata[] {
       return Object.fromEntries(told) as unknown as Metadata;
     });
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = reasonOf(cause);
     throw new Error(`Cannot read ${path}: ${reason}`, { cause });
   }
 }

@@ -3,6 +3,7 @@
  * pieces of one mask are a group; a mask with holes is one polygon with slits.
  */
 import { posix } from "node:path";
+import { reasonOf } from "lib/assets/reason.ts";
 import type { Box } from "lib/geometry/box.ts";
 import { maskBox } from "lib/geometry/mask.ts";
 import { joinRings, maskToPolygons, type Ring, signedArea } from "lib/geometry/polygon.ts";
@@ -134,7 +135,7 @@ export async function readLabelme(
         await readSheet(text, { path, folder, there, namesakes, where: inFile(path), report }),
       );
     } catch (error) {
-      report.fault(inFile(path), error instanceof Error ? error.message : String(error));
+      report.fault(inFile(path), reasonOf(error));
     }
   }
   if (count === 0) {

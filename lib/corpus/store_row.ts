@@ -1,4 +1,5 @@
 /** Rows of a corpus's database as plates and characters: whoever wrote the file, nothing in it is believed. */
+import { reasonOf } from "lib/assets/reason.ts";
 import { pathFault } from "lib/assets/contained_path.ts";
 import { decodeCocoRle } from "lib/geometry/mask.ts";
 import type { Character } from "./character.ts";
@@ -177,7 +178,7 @@ function maskOf(
   try {
     return decodeCocoRle({ size: [height, width], counts: counts as string });
   } catch (error) {
-    return wrong(`its mask: ${(error as Error).message}`);
+    return wrong(`its mask: ${reasonOf(error)}`);
   }
 }
 

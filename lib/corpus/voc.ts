@@ -3,6 +3,7 @@
  * pictures of each part. Boxes are whole pixels, counted from 1, both ends inside: the rule of its own
  * development kit. A reader that counts from 0 sees the left and upper edges a pixel further in.
  */
+import { reasonOf } from "lib/assets/reason.ts";
 import { platesOf, sizesOf } from "./file_plates.ts";
 import {
   ending,
@@ -107,7 +108,7 @@ export async function readVoc(folder: Folder, options: ReadOptions = {}): Promis
     try {
       root = parseXml(text);
     } catch (error) {
-      return fail(error instanceof Error ? error.message : String(error));
+      return fail(reasonOf(error));
     }
     if (root.name !== "annotation") {
       report.unused("files of XML that are not VOC's", path);

@@ -1,6 +1,7 @@
 /** The batch that turns plates into characters. It can be killed at any moment and run again. */
 import { join } from "node:path";
 import { existsSync } from "node:fs";
+import { reasonOf } from "lib/assets/reason.ts";
 import { dropPartial, writeWhole } from "lib/assets/whole_file.ts";
 import type { Character } from "lib/corpus/character.ts";
 import type { Collection, Label, Plate } from "lib/corpus/plate.ts";
@@ -179,7 +180,7 @@ function provenanceOf(collection: Collection, options: ExtractOptions): Provenan
   };
 }
 
-const said = (error: unknown) => error instanceof Error ? error.message : String(error);
+const said = (error: unknown) => reasonOf(error);
 
 /** A plate's pixels and how its file was, or why there are none. */
 type Read =

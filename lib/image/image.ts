@@ -1,6 +1,7 @@
 /** Pictures as plain values, and the only door to sharp. */
 import sharp from "sharp";
 import { readFile } from "node:fs/promises";
+import { reasonOf } from "lib/assets/reason.ts";
 import { type Box, outward } from "lib/geometry/box.ts";
 import { decodeJpeg, hasTurbojpeg, jpegPicture } from "./turbojpeg.ts";
 
@@ -63,7 +64,7 @@ export async function decodeImage(
       data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
     };
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = reasonOf(cause);
     const cure = reason.includes("pixel limit")
       ? `it has more than ${maxPixels} pixels; reduce it, or raise maxPixels`
       : `${reason}; replace the file by an intact one`;
@@ -110,7 +111,7 @@ export async function imageSize(input: Uint8Array | string): Promise<Size> {
     const { autoOrient } = await sharp(input, { limitInputPixels: false }).metadata();
     return { width: autoOrient.width, height: autoOrient.height };
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = reasonOf(cause);
     const name = typeof input === "string" ? input : "the picture";
     throw new Error(`Cannot read the size of ${name}: ${reason}`, { cause });
   }

@@ -7,6 +7,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import process from "node:process";
+import { reasonOf } from "lib/assets/reason.ts";
 import { cacheDirectory } from "lib/assets/fetch.ts";
 import { projectDirectory } from "lib/assets/manifest.ts";
 import { registerPadding } from "./tensorflow_padding.ts";
@@ -143,7 +144,7 @@ export function loadTensorflow(options: TensorflowOptions = {}): TensorflowEngin
       loaded = { engine: load(directory), threads };
       return loaded.engine;
     } catch (error) {
-      found.push(`  ${directory}: ${error instanceof Error ? error.message : String(error)}`);
+      found.push(`  ${directory}: ${reasonOf(error)}`);
     }
   }
   throw new Error(`Cannot load the engine "tensorflow". Looked in\n${found.join("\n")}\n${advice}`);

@@ -1,4 +1,5 @@
 /** Encoder weights that someone else trained, from a safetensors file in PyTorch's layout. */
+import { reasonOf } from "lib/assets/reason.ts";
 import { decodeSafetensors } from "lib/tensor/safetensors.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
 import { type EncoderConfig, encoderOf } from "./encoder.ts";
@@ -63,6 +64,6 @@ export function pretrainedWeights(
   try {
     return fromPyTorch(found, parameters);
   } catch (error) {
-    throw new Error(`Cannot load ${name}: ${error instanceof Error ? error.message : error}`);
+    throw new Error(`Cannot load ${name}: ${reasonOf(error)}`);
   }
 }

@@ -1,6 +1,7 @@
 /** Which of ONNX Runtime's providers work on this machine, found out by running a graph on them. */
 import { existsSync } from "node:fs";
 import process from "node:process";
+import { reasonOf } from "lib/assets/reason.ts";
 import { float32 } from "lib/tensor/tensor.ts";
 import { encodeGraph, graphBuilder } from "./graph.ts";
 import { openSession, type Provider, type Session, type SessionOptions } from "./session.ts";
@@ -161,7 +162,7 @@ export async function refusal(
     const gap = Math.max(...wanted.map((value, i) => Math.abs(value - Number(y.data[i]))));
     return gap < 1e-2 ? null : `it computes wrongly: a small graph was off by ${gap}`;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return reasonOf(error);
   }
 }
 

@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import { closeSync, openSync, readdirSync, readFileSync, readSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { reasonOf } from "lib/assets/reason.ts";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import { fromPyTorch, type ParameterTable, toPyTorch, type Weights } from "lib/nn/parameters.ts";
 import { Random } from "lib/tensor/random.ts";
@@ -96,7 +97,7 @@ function readTensors(bytes: Uint8Array, name: string) {
   try {
     return decodeSafetensors(bytes);
   } catch (error) {
-    return cannotRead(name, (error as Error).message);
+    return cannotRead(name, reasonOf(error));
   }
 }
 

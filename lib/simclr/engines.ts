@@ -1,4 +1,5 @@
 /** What can train on this machine: every engine and provider, tried with two steps. */
+import { reasonOf } from "lib/assets/reason.ts";
 import { tf } from "lib/jit/tfjs.ts";
 import { providers, refusal } from "lib/onnx/provider.ts";
 import type { Provider } from "lib/onnx/session.ts";
@@ -148,7 +149,7 @@ async function outcome(
   try {
     losses = await twoSteps(await trial.make());
   } catch (error) {
-    return failed(error instanceof Error ? error.message : String(error));
+    return failed(reasonOf(error));
   }
   const seconds = (performance.now() - began) / 1000;
   const gap = Math.max(...losses.map((loss, i) => Math.abs(loss / wanted[i] - 1)));
