@@ -67,8 +67,10 @@ class Client implements AsyncDisposable {
     const shell = await soon(() => connect({ port: shell_port, type: "DEALER" }));
     const broadcast = await soon(() => connect({ port: iopub_port, type: "SUB" }));
     const client = new Client(process, temporary, key, shell, broadcast);
+    // a subscription takes a moment to be known
     await soon(async () => {
-      await client.run(`console.log("ready")`);
+      await client.reply(await client.ask(`console.log("ready")`));
+      await sleep(50);
       assert.ok(client.heard.length > 0);
     });
     return client;
