@@ -1,10 +1,9 @@
 /** One annotation of COCO as a label: what it must be, and what is mended, by stated rules. */
-import type { Box } from "lib/geometry/box.ts";
-import { area } from "lib/geometry/box.ts";
+import { area, type Box } from "lib/geometry/box.ts";
 import type { Size } from "lib/image/image.ts";
-import { segmentationOf } from "./coco_segmentation.ts";
+import { type Segmentation, segmentationOf } from "./coco_segmentation.ts";
 import type { LabelReport } from "./label_report.ts";
-import { soundBox, soundNumber, told } from "./label_rules.ts";
+import { type Sound, soundBox, soundNumber, told } from "./label_rules.ts";
 import type { Label } from "./plate.ts";
 
 /** An entry of a JSON list whose values nobody has looked at. */
@@ -68,6 +67,80 @@ const isOff = ([x0, y0, x1, y1]: Box, { width, height }: Size) =>
   (x1 < 0 || y1 < 0 || x0 > width || y0 > height ||
     (x1 > x0 && (x1 === 0 || x0 === width)) || (y1 > y0 && (y1 === 0 || y0 === height)));
 
+type Reporting = Pick<LabelReport, "fault" | "unused">;
+
+/** The box of an annotation: its `bbox`, or that of its segmentation where it has none. */
+function boxOf(
+  { bbox, attributes, segmentation: drawn }: Entry,
+  { segmentation, size, remark }: {
+    readonly segmentation: Segmentation;
+    readonly size: Size;
+    readonly remark: (what: string) => void;
+  },
+): Sound<Box> {
+  const around = segmentation.kind === "mask" ? segmentation.box : null;
+  let box: Box;
+  const unsaid = bbox === undefined || bbox === null ||
+    (Array.isArray(bbox) && bbox.every((side) => side === null));
+  if (unsaid && around) {
+    box = around();
+    remark("no bbox: it is that of the segmentation");
+  } else if (!unsaid && Array.isArray(bbox)) {
+    const [x, y, width, height] = bbox;
+    const all = bbox.length === 4 && bbox.every((side) => typeof side === "number");
+    const sound = soundBox(all ? [x, y, x + width, y + height] : bbox, { area: "any" });
+    if ("fault" in sound) return sound;
+    box = sound.value;
+    if (around && Array.isArray(drawn) && isCorners([x, y, width, height], box, around())) {
+      return {
+        fault: `its bbox [${bbox}] is two corners by its outline: COCO's is x, y, width, height`,
+      };
+    }
+  } else return { fault: `has no bbox: ${told(bbox)}` };
+  const rotation = isEntry(attributes) ? attributes.rotation ?? 0 : 0;
+  const degrees = soundNumber(rotation, { what: "its rotation" });
+  if ("fault" in degrees) return degrees;
+  if (degrees.value % 360 !== 0 && !around) {
+    box = turned(box, degrees.value);
+    remark("turns of boxes: the box is the smallest around");
+  }
+  if (isShares(box, size)) {
+    return { fault: `its box [${box}] looks like shares of the sides: COCO's are pixels` };
+  }
+  if (isOff(box, size)) {
+    return { fault: `its box [${box}] is off the picture (${size.width} x ${size.height})` };
+  }
+  if (area(box) === 0) remark("area: boxes that are kept for judging, not learnt from");
+  return { value: box };
+}
+
+type Flags = Pick<Label, "difficult" | "truncated" | "crowd">;
+
+/** Difficult, truncated, and of a crowd. */
+function flagsOf(annotation: Entry): Sound<Flags> {
+  const said: { -readonly [K in keyof Flags]: Flags[K] } = {};
+  const keys = { difficult: "difficult", truncated: "truncated", crowd: "iscrowd" } as const;
+  for (const key of ["difficult", "truncated", "crowd"] as const) {
+    const value = annotation[keys[key]];
+    if (value === undefined || value === null) continue;
+    const flag = flags.get(value);
+    if (flag === undefined) return { fault: `its ${key} is ${told(value)}, not true or false` };
+    if (key !== "crowd" || flag) said[key] = flag;
+  }
+  // a crowd is not to be told into persons, and not counted when missed
+  if (said.crowd) said.difficult ??= true;
+  return { value: said };
+}
+
+/** How sure a detector was; null where none says so. */
+function scoreOf({ score }: Entry): Sound<number | null> {
+  if (score === undefined || score === null) return { value: null };
+  const sound = soundNumber(score, { what: "its score" });
+  return "value" in sound && (sound.value < 0 || sound.value > 1)
+    ? { fault: `its score is ${sound.value}, not from 0 to 1` }
+    : sound;
+}
+
 /**
  * The label of an annotation, or null where it has a fault, which is told to the report. Mended, and
  * told: a missing `bbox` is that of the segmentation, a turned box (CVAT's `rotation`) the smallest
@@ -76,98 +149,34 @@ const isOff = ([x0, y0, x1, y1]: Box, { width, height }: Size) =>
 export function labelOf(
   annotation: Entry,
   { plate, size, name, where }: AnnotationContext,
-  report: Pick<LabelReport, "fault" | "unused">,
+  report: Reporting,
 ): Label | null {
   const fail = (what: string): null => {
     report.fault(where, what);
     return null;
   };
+  const remark = (what: string) => report.unused(what, where);
   const sized = size.width > 0 && size.height > 0;
-  const segmentation = sized
+  const segmentation: Segmentation = sized
     ? segmentationOf(annotation.segmentation, size)
-    : { kind: "none", remark: undefined } as const;
+    : { kind: "none" };
   if (segmentation.kind === "fault") return fail(segmentation.fault);
-  if (!sized && annotation.segmentation) report.unused("masks on pictures of unknown size", where);
-  if (segmentation.remark) report.unused(segmentation.remark, where);
-  const mask = segmentation.kind === "mask" ? segmentation.mask : undefined;
-
-  const { bbox } = annotation;
-  const unsaid = bbox === undefined || bbox === null ||
-    (Array.isArray(bbox) && bbox.every((side) => side === null));
-  let box: Box;
-  if (unsaid) {
-    if (segmentation.kind !== "mask") return fail(`has no bbox: ${told(bbox)}`);
-    box = segmentation.box();
-    report.unused("no bbox: it is that of the segmentation", where);
-  } else {
-    if (!Array.isArray(bbox)) return fail(`has no bbox: ${told(bbox)}`);
-    const [x, y, width, height] = bbox;
-    const all = bbox.length === 4 && bbox.every((side) => typeof side === "number");
-    const sound = soundBox(all ? [x, y, x + width, y + height] : bbox, { area: "any" });
-    if ("fault" in sound) return fail(sound.fault);
-    box = sound.value;
-    const outline = segmentation.kind === "mask" && Array.isArray(annotation.segmentation)
-      ? segmentation.box()
-      : null;
-    if (outline && isCorners([x, y, width, height], box, outline)) {
-      return fail(
-        `its bbox [${bbox}] is two corners by its outline: COCO's is x, y, width, height`,
-      );
-    }
-  }
-  const attributes = isEntry(annotation.attributes) ? annotation.attributes : {};
-  const { rotation = 0 } = attributes;
-  const degrees = soundNumber(rotation ?? 0, { what: "its rotation" });
-  if ("fault" in degrees) return fail(degrees.fault);
-  if (degrees.value % 360 !== 0 && !mask) {
-    box = turned(box, degrees.value);
-    report.unused("turns of boxes: the box is the smallest around", where);
-  }
-  if (isShares(box, size)) {
-    return fail(`its box [${box}] looks like shares of the sides: COCO's are pixels`);
-  }
-  if (isOff(box, size)) {
-    return fail(`its box [${box}] is off the picture (${size.width} x ${size.height})`);
-  }
-  if (area(box) === 0) {
-    report.unused("area: boxes that are kept for judging, not learnt from", where);
-  }
-
-  const said: { difficult?: boolean; truncated?: boolean; crowd?: boolean } = {};
-  for (
-    const [key, value] of [
-      ["difficult", annotation.difficult],
-      ["truncated", annotation.truncated],
-      ["crowd", annotation.iscrowd],
-    ] as const
-  ) {
-    if (value === undefined || value === null) continue;
-    const flag = flags.get(value);
-    if (flag === undefined) return fail(`its ${key} is ${told(value)}, not true or false`);
-    said[key] = flag;
-  }
-  // a crowd is not to be told into persons, and not counted when missed
-  const { difficult = said.crowd ? true : undefined, truncated, crowd } = said;
-  let score: number | undefined;
-  if (annotation.score !== undefined && annotation.score !== null) {
-    const sound = soundNumber(annotation.score, { what: "its score" });
-    if ("fault" in sound) return fail(sound.fault);
-    if (sound.value < 0 || sound.value > 1) {
-      return fail(`its score is ${sound.value}, not from 0 to 1`);
-    }
-    score = sound.value;
-  }
-  if (Array.isArray(annotation.keypoints) && annotation.keypoints.length > 0) {
-    report.unused("keypoints", where);
-  }
+  const box = boxOf(annotation, { segmentation, size, remark });
+  if ("fault" in box) return fail(box.fault);
+  const said = flagsOf(annotation);
+  if ("fault" in said) return fail(said.fault);
+  const score = scoreOf(annotation);
+  if ("fault" in score) return fail(score.fault);
+  if (segmentation.remark) remark(segmentation.remark);
+  if (!sized && annotation.segmentation) remark("masks on pictures of unknown size");
+  const { keypoints } = annotation;
+  if (Array.isArray(keypoints) && keypoints.length > 0) remark("keypoints");
   return {
     plate,
-    box,
+    box: box.value,
     name,
-    ...mask ? { mask } : {},
-    ...difficult === undefined ? {} : { difficult },
-    ...truncated === undefined ? {} : { truncated },
-    ...crowd ? { crowd } : {},
-    ...score === undefined ? {} : { score },
+    ...segmentation.kind === "mask" ? { mask: segmentation.mask } : {},
+    ...said.value,
+    ...score.value === null ? {} : { score: score.value },
   };
 }
