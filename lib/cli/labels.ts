@@ -49,11 +49,14 @@ async function extracted(directory: string, context: Context): Promise<Labelled 
 /** Labels by what was typed: Alice, a folder of extracted characters, or a folder of labels. */
 async function labelledOf(
   typed: string,
-  { from, context }: { from?: string; context: Context },
+  { from, leaveOut, context }: { from?: string; leaveOut?: boolean; context: Context },
 ): Promise<Labelled & FileCollection> {
   if (typed === "alice") return { ...await openAlice({ signal: context.signal }), parts: {} };
   if (from === undefined && existsSync(storeFile(typed))) return await extracted(typed, context);
-  return await openLabelled(typed, { format: from === undefined ? undefined : formatOf(from) });
+  return await openLabelled(typed, {
+    format: from === undefined ? undefined : formatOf(from),
+    faulty: leaveOut ? "leave out" : "refuse",
+  });
 }
 
 /** Parts by shares of works: ".8,.14,.06". */
@@ -83,12 +86,25 @@ const lossesTable = (losses: readonly { what: string; count: number; first: stri
     rows: losses.map(({ what, count, first }) => [what, count, first]),
   });
 
+/** What the files hold that is not used, where there is any. */
+function sayUnused({ unused = [] }: Pick<Labelled, "unused">, context: Context): void {
+  if (unused.length === 0) return;
+  context.say(tableText({
+    caption: "What the files hold that is not used as it is",
+    columns: [
+      { label: "not used", kind: "text" },
+      { label: "how many", kind: "count" },
+      { label: "first", kind: "text" },
+    ],
+    rows: unused.map(({ what, count, first }) => [what, count, first]),
+  }));
+}
+
 function counted({ plates, labels, parts }: Labelled) {
   const of = (list: readonly string[]) =>
     Object.fromEntries(
-      [...new Set(list)].sort().map((
-        name,
-      ) => [name, list.filter((other) => other === name).length]),
+      [...Map.groupBy(list, (name) => name)].sort(([a], [b]) => a < b ? -1 : 1)
+        .map(([name, own]) => [name, own.length]),
     );
   return {
     plates: plates.length,
@@ -114,9 +130,17 @@ function list(context: Context) {
   });
 }
 
-async function show(typed: string, { from, context }: { from?: string; context: Context }) {
-  const labelled = await labelledOf(typed, { from, context });
-  const found = { format: "format" in labelled ? labelled.format : null, ...counted(labelled) };
+async function show(
+  typed: string,
+  { context, ...options }: { from?: string; leaveOut?: boolean; context: Context },
+) {
+  const labelled = await labelledOf(typed, { context, ...options });
+  const { unused = [] } = labelled;
+  const found = {
+    format: "format" in labelled ? labelled.format : null,
+    ...counted(labelled),
+    unused,
+  };
   const { format, plates, labels, masks, classes, parts } = found;
   context.say(
     `${typed}${format ? ` (${format})` : ""}: ${labels} labels, ${masks} with a mask, ` +
@@ -126,6 +150,7 @@ async function show(typed: string, { from, context }: { from?: string; context: 
     const words = Object.entries(counts).map(([name, count]) => `${name} ${count}`);
     if (words.length > 0) context.say(`${what}: ${words.join(", ")}`);
   }
+  sayUnused(labelled, context);
   return found;
 }
 
@@ -136,11 +161,14 @@ async function judge(
 ) {
   const found = await labelledOf(typed, { from, context });
   const there = await labelledOf(truth, { context });
+  const [finds, truths] = [found, there].map(({ labels }) =>
+    Map.groupBy(labels, ({ plate }) => plate)
+  );
   const plates = there.plates.map(({ id }): JudgedPlate => ({
     id,
-    detections: found.labels.filter(({ plate }) => plate === id)
+    detections: (finds.get(id) ?? [])
       .map(({ name, score = 1, ...region }) => ({ ...region, score, label: name })),
-    labels: there.labels.filter(({ plate }) => plate === id),
+    labels: truths.get(id) ?? [],
   }));
   const known = new Set(there.plates.map(({ id }) => id));
   const strangers = found.labels.filter(({ plate }) => !known.has(plate)).length;
@@ -189,6 +217,10 @@ export const labelsCommand = command({
       range: ranges.score,
     },
     bare: { kind: "flag", about: "Write the labels only, and copy no plate" },
+    "leave-out": {
+      kind: "flag",
+      about: "show, convert: leave out labels that cannot be right, and count them",
+    },
   },
   async run({ words: [action, typed, target], options }, context) {
     const { from, to, split, seed, bare } = options;
@@ -201,7 +233,8 @@ export const labelsCommand = command({
       );
     }
     if (typed === undefined) throw new UsageError(`labels ${action} takes a folder of labels`);
-    if (action === "show") return await show(typed, { from, context });
+    const leaveOut = options["leave-out"];
+    if (action === "show") return await show(typed, { from, leaveOut, context });
     if (action === "judge") {
       if (target === undefined) throw new UsageError("labels judge takes two folders of labels");
       return await judge([typed, target], { from, minScore: options["min-score"], context });
@@ -210,7 +243,7 @@ export const labelsCommand = command({
       throw new UsageError("labels convert takes two folders, and --to FORMAT");
     }
     const format = formatOf(to);
-    const source = await labelledOf(typed, { from, context });
+    const source = await labelledOf(typed, { from, leaveOut, context });
     const { plates, labels, parts, fileOf } = source;
     const renamed = labels.map((label) =>
       options.class === undefined ? label : { ...label, name: options.class }
@@ -226,6 +259,7 @@ export const labelsCommand = command({
     const left = counted(kept(whole, labelFormats[format].holds).labelled);
     context.say(`${target}: ${left.labels} labels on ${left.plates} plates as ${format}`);
     context.say(losses.length > 0 ? lossesTable(losses) : "Nothing is lost.");
-    return { directory: target, format, ...left, losses };
+    sayUnused(source, context);
+    return { directory: target, format, ...left, losses, unused: source.unused ?? [] };
   },
 });

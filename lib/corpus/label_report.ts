@@ -60,7 +60,7 @@ export function labelReport(
       throw new Error(
         `${count === 1 ? "An entry" : `${count} entries`} of the labels cannot be right:\n  ` +
           `${faults.join("\n  ")}${more}\nCorrect them, or read the labels with the faulty ones ` +
-          'left out (faulty: "leave out")',
+          'left out (faulty: "leave out"; "labels convert" with --leave-out writes them so)',
       );
     },
   };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { engraveCollection } from "lib/engraver/collection.ts";
 import { json, ran, withFolder } from "./ran.ts";
@@ -86,3 +86,37 @@ Deno.test("formats are listed; what is typed wrong is told with what is near", a
   assert.match((await ran("labels", "show")).err, /takes a folder of labels/);
   assert.match((await ran("labels", "show", "/none")).err, /There is no folder \/none/);
 });
+
+Deno.test("faulty labels are refused by name, or left out and counted; what is not used is shown", () =>
+  withFolder(async (folder) => {
+    const directory = join(folder, "coco");
+    mkdirSync(directory);
+    const annotation = { image_id: 1, category_id: 1 };
+    writeFileSync(
+      join(directory, "instances.json"),
+      JSON.stringify({
+        images: [{ id: 1, file_name: "a.png", width: 40, height: 20 }],
+        categories: [{ id: 1, name: "Alice" }],
+        annotations: [
+          { ...annotation, id: 1, bbox: [1, 2, 3, 4], keypoints: [1, 2, 2] },
+          { ...annotation, id: 2, bbox: [9, 9, -3, -4] },
+        ],
+      }),
+    );
+    const refused = await ran("labels", "show", directory);
+    assert.equal(refused.status, 1);
+    assert.match(refused.err, /instances\.json, annotation 2: its box has sides of -3 and -4/);
+    const shown = json<{ labels: number; unused: { what: string; count: number }[] }>(
+      await ran("labels", "show", directory, "--leave-out", "--json"),
+    );
+    assert.equal(shown.labels, 1);
+    assert.deepEqual(shown.unused.map(({ what }) => what), [
+      "pictures that are not in the folder",
+      "keypoints",
+      "left out: its box has sides of",
+    ]);
+    const clean = join(folder, "clean");
+    const typed = ["labels", "convert", directory, clean, "--to", "coco", "--bare", "--leave-out"];
+    assert.match((await ran(...typed)).err, /left out: its box/);
+    assert.equal((await ran("labels", "show", clean)).status, 0);
+  }));
