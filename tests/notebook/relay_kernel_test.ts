@@ -106,6 +106,16 @@ class Client implements AsyncDisposable {
     );
   }
 
+  /** Waits until something was printed for a request. */
+  async says(id: string, text: string): Promise<void> {
+    await soon(() => {
+      const mine = this.heard.filter(({ parent }) => parent.msg_id === id);
+      const said = mine.map(({ content }) => content.text ?? "").join("");
+      assert.ok(said.includes(text), `not said: ${text}`);
+      return Promise.resolve();
+    });
+  }
+
   async run(code: string): Promise<Message[]> {
     const id = await this.ask(code);
     await this.reply(id);
@@ -182,29 +192,35 @@ Deno.test({
     const stop = () => {
       for (const pid of [Number(kernel), process.pid]) Deno.kill(pid, "SIGINT");
     };
-    const listening = await client.ask(
-      `import { stopSignal } from "lib/notebook/kernel.ts"; const signal = stopSignal();
+    /** Asks for a cell, and returns once it is under way, which it says by "go". */
+    const begun = async (code: string) => {
+      const id = await client.ask(`console.log("go"); ${code}`);
+      await client.says(id, "go");
+      return id;
+    };
+    await client.run(
+      `import { stopSignal } from "lib/notebook/kernel.ts"; const signal = stopSignal();`,
+    );
+    const listening = await begun(
+      `signal === stopSignal(); console.log("on");
        while (!signal.aborted) await new Promise((wake) => setTimeout(wake, 5)); "stopped"`,
     );
-    await sleep(300);
+    await client.says(listening, "on");
     stop();
     const ended = await client.shown(listening);
-    assert.deepEqual(ended.map(typeOf), ["execute_result"]);
+    assert.deepEqual(ended.map(typeOf), ["stream", "execute_result"]);
 
-    const waiting = await client.ask(`await new Promise((wake) => setTimeout(wake, 700)); 1`);
-    await sleep(200);
+    const waiting = await begun(`await new Promise((wake) => setTimeout(wake, 2000)); 1`);
     stop();
-    const [hint, ...result] = await client.shown(waiting);
-    assert.equal(hint.content.text, stopHint + "\n");
-    assert.equal(result.length, 1, "it ran to its end");
+    await client.says(waiting, stopHint);
+    const result = await client.shown(waiting);
+    assert.equal(typeOf(result.at(-1)!), "execute_result", "it ran to its end");
 
-    const endless = await client.ask(`let n = 0; while (true) n++;`);
-    await sleep(300);
+    const endless = await begun(`let n = 0; while (true) n++;`);
     stop();
-    await sleep(2000);
+    await client.says(endless, stopAdvice.deaf);
     stop();
-    const [advice, error] = await client.shown(endless);
-    assert.equal(advice.content.text, stopAdvice.deaf);
+    const error = (await client.shown(endless)).at(-1)!;
     assert.match(String(error.content.evalue), /broken off/);
     const [kept] = await client.run(`console.log(n > 0)`);
     assert.equal(kept.content.text, "true\n");
