@@ -1,8 +1,9 @@
 /** Pictures as plain values, and the only door to sharp. */
 import sharp from "sharp";
-import { readFile } from "node:fs/promises";
+import { open, readFile } from "node:fs/promises";
 import { reasonOf } from "lib/assets/reason.ts";
 import { type Box, outward } from "lib/geometry/box.ts";
+import { headLength, otherKind, rasterKind } from "./raster_kind.ts";
 import { decodeJpeg, hasTurbojpeg, jpegPicture } from "./turbojpeg.ts";
 
 // one picture at a time is decoded by each call, so a cache of operations only holds memory
@@ -44,6 +45,7 @@ export async function decodeImage(
   const quick = await decodeQuickly(input, maxPixels);
   if (quick) return quick;
   try {
+    await refuseOthers(input);
     const source = sharp(input, {
       limitInputPixels: maxPixels,
       failOn: "warning",
@@ -67,8 +69,39 @@ export async function decodeImage(
     const reason = reasonOf(cause);
     const cure = reason.includes("pixel limit")
       ? `it has more than ${maxPixels} pixels; reduce it, or raise maxPixels`
+      : cause instanceof OtherKind
+      ? reason
       : `${reason}; replace the file by an intact one`;
     throw new Error(`Cannot decode ${name}: ${cure}`, { cause });
+  }
+}
+
+class OtherKind extends Error {}
+
+/**
+ * Whatever a file is called, only pictures of pixels reach the decoder: it would also draw an SVG, with
+ * the files that one includes, for as long as its filters take.
+ */
+async function refuseOthers(input: Uint8Array | string): Promise<void> {
+  const head = typeof input === "string" ? await headOf(input) : input.subarray(0, headLength);
+  if (head === null || rasterKind(head) !== null) return;
+  throw new OtherKind(
+    `it is ${otherKind(head)}, and no picture of PNG, JPEG, TIFF, WebP, GIF or AVIF; ` +
+      "replace the file by an intact one of these",
+  );
+}
+
+/** The first bytes of a file; null where it cannot be read, which is the decoder's to report. */
+async function headOf(path: string): Promise<Uint8Array | null> {
+  const file = await open(path).catch(() => null);
+  if (file === null) return null;
+  try {
+    const { bytesRead, buffer } = await file.read(new Uint8Array(headLength), 0, headLength, 0);
+    return buffer.subarray(0, bytesRead);
+  } catch {
+    return null;
+  } finally {
+    await file.close();
   }
 }
 
@@ -108,6 +141,7 @@ export function readImage(path: string, options: DecodeOptions = {}): Promise<Im
 /** The size of a picture as `decodeImage` would give it, from its head alone: no pixel is decoded. */
 export async function imageSize(input: Uint8Array | string): Promise<Size> {
   try {
+    await refuseOthers(input);
     const { autoOrient } = await sharp(input, { limitInputPixels: false }).metadata();
     return { width: autoOrient.width, height: autoOrient.height };
   } catch (cause) {

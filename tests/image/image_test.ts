@@ -48,6 +48,26 @@ Deno.test("a picture cut short is refused with its name and a cure", async () =>
   await assert.rejects(decodeImage("no-such-plate.png"), /Cannot decode no-such-plate\.png/);
 });
 
+Deno.test("an SVG is never taken for a picture, whatever its name", async () => {
+  const directory = await Deno.makeTempDir({ prefix: "burin-image-" });
+  try {
+    for (const name of ["drawing.png", "drawing.svg"]) {
+      const file = `${directory}/${name}`;
+      await Deno.writeTextFile(
+        file,
+        '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
+      );
+      await assert.rejects(
+        readImage(file),
+        /Cannot decode .*drawing.*: it is an SVG drawing, and no/,
+      );
+      await assert.rejects(imageSize(file), /Cannot read the size of .*drawing.*an SVG drawing/);
+    }
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+});
+
 Deno.test("a picture beyond maxPixels is refused and says so", async () => {
   const bytes = await encodePng(blank({ width: 50, height: 50 }, [0, 0, 0, 255]));
   await assert.rejects(decodeImage(bytes, { maxPixels: 2499 }), /more than 2499 pixels/);

@@ -1,0 +1,57 @@
+/** What a file is by its first bytes, whatever it is called: pictures of pixels, and what passes for them. */
+
+/** Bytes that are looked at. */
+export const headLength = 512;
+
+/** Kinds that can be decoded, by their names. */
+export type RasterKind = "PNG" | "JPEG" | "GIF" | "WebP" | "TIFF" | "AVIF";
+
+const text = (head: Uint8Array, from: number, to: number) =>
+  String.fromCharCode(...head.subarray(from, to));
+
+/** Each kind by its mark (PNG 3rd edition, 5.2; T.81 B.1.1.3; GIF89a 17; RIFF; TIFF 6.0, section 2). */
+const marks: Readonly<Record<RasterKind, (head: Uint8Array) => boolean>> = {
+  PNG: (head) => text(head, 0, 4) === "\x89PNG",
+  JPEG: (head) => text(head, 0, 3) === "\xff\xd8\xff",
+  GIF: (head) => text(head, 0, 4) === "GIF8",
+  WebP: (head) => text(head, 0, 4) === "RIFF" && text(head, 8, 12) === "WEBP",
+  TIFF: (head) => /^(II[*+]\0|MM\0[*+])/.test(text(head, 0, 4)),
+  // the container's brand: AVIF itself, its sequences, or the general one
+  AVIF: (head) => /^ftyp(avif|avis|mif1|miaf)/.test(text(head, 4, 12)),
+};
+
+/** The kind of a picture, or null where it is none that can be decoded. */
+export function rasterKind(head: Uint8Array): RasterKind | null {
+  const kinds = Object.keys(marks) as RasterKind[];
+  return kinds.find((kind) => marks[kind](head)) ?? null;
+}
+
+/**
+ * What a file is that is no such picture, for errors.
+ *
+ * ```ts
+ * import { otherKind } from "lib/image/raster_kind.ts";
+ * otherKind(new TextEncoder().encode("<svg/>")); // "an SVG drawing"
+ * ```
+ */
+export function otherKind(head: Uint8Array): string {
+  if (head.length === 0) return "an empty file";
+  // UTF-16 has a zero beside every plain letter
+  const letters = text(head, 0, headLength).replaceAll("\0", "").replace(
+    /^(\xef\xbb\xbf|\xff\xfe|\xfe\xff)/,
+    "",
+  );
+  if (/<svg[\s>/]/i.test(letters)) return "an SVG drawing";
+  if (/^\s*<(!doctype html|html)/i.test(letters)) return "a page of HTML";
+  if (/^\s*<\?xml/.test(letters)) return "a file of XML";
+  if (letters.startsWith("%PDF")) return "a PDF";
+  if (letters.startsWith("BM") && head.length > 14) return "a BMP";
+  if (/^.{0,4}ftyp/.test(letters)) return "a picture of HEIF, such as HEIC";
+  if (/^.{0,4}jP {2}/.test(letters) || text(head, 0, 4) === "\xff\x4f\xff\x51") {
+    return "a JPEG 2000";
+  }
+  if (text(head, 0, 2) === "\x1f\x8b") return "a file packed by gzip";
+  if (letters.startsWith("version https://git-lfs")) return "a pointer of Git LFS";
+  if (/^[\t\n\r\x20-\x7e]+$/.test(letters)) return "a text";
+  return "a file of another kind, or damaged at its start";
+}
