@@ -8,12 +8,12 @@ import { plateIds, workId } from "./plate_id.ts";
  * A plate for each file, called by its last name where no other has it.
  *
  * ```ts
- * import { platesOf } from "lib/corpus/file_plates.ts";
+ * import { platesOfFiles } from "lib/corpus/file_plates.ts";
  * const sizes = [{ width: 40, height: 20 }, { width: 40, height: 20 }];
- * platesOf(["p1/default.jpg", "p2/default.jpg"], sizes)[1].id; // "p2-default"
+ * platesOfFiles(["p1/default.jpg", "p2/default.jpg"], sizes)[1].id; // "p2-default"
  * ```
  */
-export function platesOf(files: readonly string[], sizes: readonly Size[]): Plate[] {
+export function platesOfFiles(files: readonly string[], sizes: readonly Size[]): Plate[] {
   const count = new Map<string, number>();
   for (const file of files) count.set(stem(file), (count.get(stem(file)) ?? 0) + 1);
   const ids = plateIds(files, { by: "name" });
@@ -28,7 +28,10 @@ export function platesOf(files: readonly string[], sizes: readonly Size[]): Plat
 const atOnce = 32;
 
 /** Sizes of pictures in pixels; 0 x 0 where one cannot be read. */
-export async function sizesOf(images: readonly string[], folder: Folder): Promise<Size[]> {
+export async function sizesOf(
+  images: readonly string[],
+  folder: Pick<Folder, "size">,
+): Promise<Size[]> {
   const sizes: Size[] = [];
   for (let i = 0; i < images.length; i += atOnce) {
     const some = images.slice(i, i + atOnce);

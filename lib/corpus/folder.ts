@@ -1,24 +1,35 @@
 /** A folder of images as a collection, with what the files beside them tell. */
-import { createReadStream, existsSync, readdirSync, readFileSync } from "node:fs";
+import { createReadStream, existsSync, readFileSync } from "node:fs";
 import { createHash } from "node:crypto";
-import { join, relative } from "node:path";
-import { parse } from "csv-parse/sync";
-import { reasonOf } from "lib/assets/reason.ts";
+import { join } from "node:path";
+import { containedPath } from "lib/assets/contained_path.ts";
 import { type Image, imageSize, readImage } from "lib/image/image.ts";
 import { readCoco } from "./coco.ts";
-import type { Annotated } from "./label_format.ts";
+import { sizesOf } from "./file_plates.ts";
+import { listFolder } from "./folder_listing.ts";
+import { type Annotated, ending, isImage } from "./label_format.ts";
+import { type LabelReport, labelReport } from "./label_report.ts";
+import { soundSize } from "./label_rules.ts";
+import { type MetadataRow, readMetadata } from "./metadata.ts";
 import type { FileCollection, Plate } from "./plate.ts";
-import { plateId } from "./plate_id.ts";
+import { plateIds } from "./plate_id.ts";
+import { decodeText } from "./text_encoding.ts";
 
-const endings = /\.(png|jpe?g|tiff?|webp|gif|avif)$/i;
+/** Endings of pictures and sheets that are not read: what has them is counted. */
+const unread = new Set(
+  ("ai apng arw bmp cr2 cr3 cur dib djv djvu dng emf eps exr hdr heic heics heif ico j2c j2k jfif jp2 " +
+    "jpe jpf jpm jpx jxl kra nef orf pbm pcx pdf pgm pnm ppm psb psd raf raw rw2 svg svgz tga wmf xcf")
+    .split(" ").map((name) => `.${name}`),
+);
 
-/** Columns of `metadata.csv`, or keys of `metadata.jsonl`; all but `file` may be left out. */
-type Metadata = { readonly file: string } & Partial<Omit<Plate, "file" | "width" | "height">>;
+/** What tables of a folder tell of its files. */
+type Told = Partial<Omit<Plate, "file">>;
 
 /**
- * The images under a folder, in the order of their paths. What is known of them is read from
- * `metadata.csv` or `metadata.jsonl` (a row per file: `file, id, work, impression, source, rights`)
- * and from `annotations.json` (COCO), where these are there.
+ * The images under a folder, in the order of their paths; hidden ones are passed over, links followed
+ * inside the folder. What is known of them is read from `metadata.csv`, `.tsv` or `.jsonl` (a row per
+ * file; see metadata.ts) and from `annotations.json` (COCO), where these are there. Files that cannot be
+ * read, and rows and files without each other, are counted in `unused`.
  *
  * A file that is no readable image stays in the collection, 0 x 0: `open` says what is wrong with
  * it, and a batch lists it among the skipped.
@@ -36,33 +47,162 @@ export async function openFolder(directory: string): Promise<FileCollection> {
       `There is no folder ${directory}: give the name of a collection or of a folder of images`,
     );
   }
-  const files = readdirSync(directory, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && endings.test(entry.name))
-    .map((entry) => relative(directory, join(entry.parentPath, entry.name)).replaceAll("\\", "/"))
-    .sort();
+  const report = labelReport();
+  const { files: listed, outside } = listFolder(directory);
+  const paths = listed.map(({ path }) => path);
+  const files = paths.filter(isImage);
+  const others = unreadIn(paths);
   if (files.length === 0) {
-    throw new Error(`No image in ${directory}: looked for PNG, JPEG, TIFF, WebP, GIF and AVIF`);
+    throw new Error(
+      `No image in ${directory}: looked for PNG, JPEG, TIFF, WebP, GIF and AVIF` +
+        (others === null
+          ? ""
+          : `; ${others.count} ${others.what}. Convert them, to TIFF for instance`),
+    );
   }
-  const annotated = readAnnotations(directory);
-  const known = new Map<string, Partial<Plate>>([
-    ...annotated.plates.map((plate) => [plate.file, plate] as const),
-    ...readMetadata(directory).map((row) => [row.file, row] as const),
-  ]);
-  const plates: Plate[] = [];
-  for (const file of files) {
-    const told = known.get(file);
-    const id = told?.id ?? plateId(file);
-    const size = told?.width && told.height
-      ? { width: told.width, height: told.height }
-      : await imageSize(join(directory, file)).catch(() => ({ width: 0, height: 0 }));
-    plates.push({ work: id, impression: "", source: file, rights: "", ...told, id, file, ...size });
+  for (const path of outside) report.unused("links that lead out of the folder, or nowhere", path);
+  const find = finder(files);
+  const rows = rowsOf(directory, { paths, files, find, report });
+  const annotated = readAnnotations(directory, paths);
+  const annotatedFiles = new Map(
+    annotated.plates.map(({ id, file }) => [id, find(file, "annotations.json")] as const),
+  );
+  const told = new Map<string, Told>();
+  for (const { file: _, ...plate } of annotated.plates) {
+    const file = annotatedFiles.get(plate.id);
+    if (file) told.set(file, plate);
+    else report.unused("images of annotations.json that are not here", _);
   }
-  refuseTwice(plates, directory);
-  const here = new Set(plates.map(({ id }) => id));
-  const labels = annotated.labels.filter(({ plate }) => here.has(plate));
-  return collectionOf({ name: directory, plates, labels }, {
-    fileOf: (plate) => join(directory, plate.file),
+  for (const [file, row] of rows) told.set(file, { ...told.get(file), ...row.told });
+  const found = await sizesOf(files, {
+    size: (file) => imageSize(join(directory, file)).catch(() => ({ width: 0, height: 0 })),
   });
+  const ids = idsOf(files, { told, directory });
+  const plates = files.map((file, i): Plate => {
+    const { width, height, ...rest } = told.get(file) ?? {};
+    const said = width === undefined ? undefined : { width, height };
+    const size = soundSize({ said, found: found[i] });
+    if ("fault" in size) {
+      report.fault(`${file} in ${join(directory, "annotations.json")}`, size.fault);
+    }
+    const id = ids[i];
+    return {
+      ...{ work: id, impression: "", source: file, rights: "" },
+      ...rest,
+      id,
+      file,
+      ..."fault" in size ? found[i] : size.value,
+    };
+  });
+  const idOf = new Map(plates.map(({ id, file }) => [file, id]));
+  const labels = annotated.labels.flatMap((label) => {
+    const file = annotatedFiles.get(label.plate);
+    if (file) return [{ ...label, plate: idOf.get(file)! }];
+    report.unused("labels of images that are not here", `${label.plate}, ${label.name}`);
+    return [];
+  });
+  const unused = [...others === null ? [] : [others], ...report.end()];
+  return collectionOf(
+    { name: directory, plates, labels, ...unused.length > 0 ? { unused } : {} },
+    { fileOf: ({ id, file }) => containedPath(directory, file, { what: `Plate "${id}"` }) },
+  );
+}
+
+/** Files of kinds that are not read, as one loss: "3 .heic, 2 .pdf". */
+function unreadIn(paths: readonly string[]) {
+  const kinds = Map.groupBy(
+    paths.filter((path) => unread.has(ending(path).toLowerCase())),
+    (path) => ending(path).toLowerCase(),
+  );
+  const all = [...kinds].sort(([, a], [, b]) => b.length - a.length);
+  if (all.length === 0) return null;
+  const told = all.map(([kind, files]) => `${files.length} ${kind}`).join(", ");
+  const count = all.reduce((sum, [, files]) => sum + files.length, 0);
+  return {
+    what: `${count === 1 ? "file" : "files"} not read: ${told}`,
+    count,
+    first: all[0][1][0],
+  };
+}
+
+type Find = (named: string, where: string) => string | null;
+
+/** The file that a table names: `./` and backslashes as any system writes them, letters in NFC. */
+function finder(files: readonly string[]): Find {
+  const here = new Set(files);
+  const byName = Map.groupBy(files, (file) => file.normalize("NFC"));
+  return (named, where) => {
+    const path = named.replaceAll("\\", "/").replace(/^(\.\/+)+/, "");
+    if (here.has(path)) return path;
+    const [only, other] = byName.get(path.normalize("NFC")) ?? [];
+    if (other === undefined) return only ?? null;
+    throw new Error(
+      `${where} names "${named}", and ${only} and ${other} are both written so: rename one`,
+    );
+  };
+}
+
+const tables = /^metadata\.(csv|tsv|jsonl)$/i;
+
+/** Rows by the files they are about. */
+function rowsOf(
+  directory: string,
+  { paths, files, find, report }: {
+    readonly paths: readonly string[];
+    readonly files: readonly string[];
+    readonly find: Find;
+    readonly report: LabelReport;
+  },
+): Map<string, MetadataRow> {
+  const [table, ...others] = paths.filter((path) => tables.test(path));
+  const rows = new Map<string, MetadataRow>();
+  if (table === undefined) return rows;
+  for (const other of others) report.unused(`tables beside ${table} that are not read`, other);
+  const name = join(directory, table);
+  for (const row of readMetadata(decodeText(readFileSync(name), { name }), { name })) {
+    const file = find(row.file, row.where);
+    const before = file === null ? undefined : rows.get(file);
+    if (file === null) {
+      report.unused(`rows of ${table} that fit no file`, `${row.file}, ${row.where}`);
+    } else if (before === undefined) rows.set(file, row);
+    else {throw new Error(
+        `${before.where} and ${row.where} are both about ${file}: keep one of them`,
+      );}
+  }
+  for (const file of files) {
+    if (!rows.has(file)) report.unused(`files without a row in ${table}`, file);
+  }
+  return rows;
+}
+
+/** Ids that tables give, and for the other files their paths'. */
+function idsOf(
+  files: readonly string[],
+  { told, directory }: { readonly told: ReadonlyMap<string, Told>; readonly directory: string },
+): string[] {
+  const owner = new Map<string, string>();
+  for (const file of files) {
+    const id = told.get(file)?.id;
+    if (id === undefined) continue;
+    const other = owner.get(id);
+    if (other !== undefined) {
+      throw new Error(
+        `Two plates of ${directory} are called "${id}": ${other} and ${file}. ` +
+          "Give each an id of its own",
+      );
+    }
+    owner.set(id, file);
+  }
+  const bare = files.filter((file) => told.get(file)?.id === undefined);
+  const made = plateIds(bare, { by: "path", taken: new Set(owner.keys()) });
+  const ids = new Map(bare.map((file, i) => [file, made[i]]));
+  return files.map((file) => told.get(file)?.id ?? ids.get(file)!);
+}
+
+function readAnnotations(directory: string, paths: readonly string[]): Annotated {
+  if (!paths.includes("annotations.json")) return { plates: [], labels: [] };
+  const name = join(directory, "annotations.json");
+  return readCoco(decodeText(readFileSync(name), { name }), name);
 }
 
 /** A collection whose plates are files; `fileOf` says where. */
@@ -80,44 +220,4 @@ export function collectionOf(
       return digest.digest("hex");
     },
   };
-}
-
-function refuseTwice(plates: readonly Plate[], directory: string): void {
-  const first = new Map<string, string>();
-  for (const { id, file } of plates) {
-    const other = first.get(id);
-    if (other !== undefined) {
-      throw new Error(
-        `Two plates of ${directory} are called "${id}": ${other} and ${file}. ` +
-          "Rename one, or give each an id in metadata.csv",
-      );
-    }
-    first.set(id, file);
-  }
-}
-
-function readAnnotations(directory: string): Annotated {
-  const path = join(directory, "annotations.json");
-  return existsSync(path) ? readCoco(readFileSync(path, "utf8"), path) : { plates: [], labels: [] };
-}
-
-function readMetadata(directory: string): Metadata[] {
-  const [csv, lines] = ["metadata.csv", "metadata.jsonl"].map((name) => join(directory, name));
-  const path = existsSync(csv) ? csv : lines;
-  if (!existsSync(path)) return [];
-  const text = readFileSync(path, "utf8");
-  try {
-    const rows: Record<string, string>[] = path === csv
-      ? parse(text, { columns: true, bom: true, trim: true, skip_empty_lines: true })
-      : text.split("\n").filter((line) => line.trim() !== "").map((line) => JSON.parse(line));
-    return rows.map((row, i) => {
-      if (!row.file) throw new Error(`row ${i + 1} has no "file"`);
-      const keys = ["file", "id", "work", "impression", "source", "rights"] as const;
-      const told = keys.filter((key) => row[key]).map((key) => [key, String(row[key])]);
-      return Object.fromEntries(told) as unknown as Metadata;
-    });
-  } catch (cause) {
-    const reason = reasonOf(cause);
-    throw new Error(`Cannot read ${path}: ${reason}`, { cause });
-  }
 }

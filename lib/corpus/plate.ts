@@ -2,6 +2,7 @@
 import type { Box } from "lib/geometry/box.ts";
 import type { Mask } from "lib/geometry/mask.ts";
 import type { DecodeOptions, Image } from "lib/image/image.ts";
+import type { Loss } from "./label_format.ts";
 
 export interface Plate {
   /** Unique in its collection and fit for a file name: letters, digits, `-`, `_`. */
@@ -44,6 +45,8 @@ export interface Collection {
   readonly name: string;
   readonly plates: readonly Plate[];
   readonly labels: readonly Label[];
+  /** What its files hold besides, that is not used, by its kind; left out where it is nothing. */
+  readonly unused?: readonly Loss[];
   /** The pixels of a plate; throws an `Error` that names the file when it cannot be read. */
   open(plate: Plate, options?: Pick<DecodeOptions, "maxPixels">): Promise<Image>;
   /** SHA-256 of the plate's file, in hex, for the provenance of what is cut from it. */

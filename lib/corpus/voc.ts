@@ -4,7 +4,7 @@
  * development kit. A reader that counts from 0 sees the left and upper edges a pixel further in.
  */
 import { reasonOf } from "lib/assets/reason.ts";
-import { platesOf, sizesOf } from "./file_plates.ts";
+import { platesOfFiles, sizesOf } from "./file_plates.ts";
 import {
   ending,
   type Folder,
@@ -142,7 +142,7 @@ export async function readVoc(folder: Folder, options: ReadOptions = {}): Promis
     } else if (!here) report.unused("pictures that are not here", `${picture} of ${path}`);
     return "fault" in sound ? found[i] : sound.value;
   });
-  const plates = platesOf(files.map(({ picture }) => picture), sizes);
+  const plates = platesOfFiles(files.map(({ picture }) => picture), sizes);
   const labels: Label[] = [];
   files.forEach(({ path, objects }, i) =>
     objects.forEach((object, k) => {

@@ -6,7 +6,7 @@
 import { maskArea } from "lib/geometry/mask.ts";
 import { joinRings, maskToPolygons } from "lib/geometry/polygon.ts";
 import type { Size } from "lib/image/image.ts";
-import { platesOf, sizesOf } from "./file_plates.ts";
+import { platesOfFiles, sizesOf } from "./file_plates.ts";
 import {
   boxMask,
   classesOf,
@@ -147,7 +147,7 @@ export async function readYolo(folder: Folder, options: ReadOptions = {}): Promi
         "pictures' sides: put the pictures beside them",
     );
   }
-  const plates = platesOf(images, await sizesOf(images, folder));
+  const plates = platesOfFiles(images, await sizesOf(images, folder));
   const files = new Map(images.map((image) => [image, fileOf(image)]));
   const used = new Set(files.values());
   const texts = function* () {

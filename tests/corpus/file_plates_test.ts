@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { platesOf, sizesOf } from "lib/corpus/file_plates.ts";
+import { platesOfFiles, sizesOf } from "lib/corpus/file_plates.ts";
 import { folderWith } from "tests/corpus/labelled.ts";
 
 const size = { width: 4, height: 3 };
 
 Deno.test("the last name is enough, but where several have it", () => {
   const files = ["x/a.png", "x/b.jpg", "y/b.jpg", "z/c_png.rf.12.jpg"];
-  const plates = platesOf(files, files.map(() => size));
+  const plates = platesOfFiles(files, files.map(() => size));
   assert.deepEqual(plates.map(({ id, work }) => [id, work]), [
     ["a", "a"],
     ["x-b", "x-b"],
@@ -20,7 +20,7 @@ Deno.test("the last name is enough, but where several have it", () => {
 });
 
 Deno.test("one name with two endings is two plates of one work", () => {
-  const plates = platesOf(["a.jpg", "a.png"], [size, size]);
+  const plates = platesOfFiles(["a.jpg", "a.png"], [size, size]);
   assert.equal(new Set(plates.map(({ id }) => id)).size, 2);
   assert.equal(new Set(plates.map(({ work }) => work)).size, 1);
 });

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openFolder } from "lib/corpus/folder.ts";
+import type { Loss } from "lib/corpus/label_format.ts";
 import { blank, encodePng } from "lib/image/image.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 
@@ -85,6 +86,160 @@ Deno.test("no folder, no image, one id twice: each is named", () =>
     await assert.rejects(openFolder(join(directory, "none")), /There is no folder/);
     mkdirSync(join(directory, "empty"));
     await assert.rejects(openFolder(join(directory, "empty")), /No image in/);
-    writeFileSync(join(directory, "first.webp"), png);
-    await assert.rejects(openFolder(directory), /called "first": first\.PNG and first\.webp/);
+    writeFileSync(
+      join(directory, "metadata.csv"),
+      "file,id\nfirst.PNG,one\nb/second.png,one\n",
+    );
+    await assert.rejects(openFolder(directory), /called "one": b\/second\.png and first\.PNG/);
+  }));
+
+Deno.test("names that make one id are kept as two plates", () =>
+  withFolder(async (directory, png) => {
+    for (const name of ["first.webp", "my plate.png", "my-plate.png", "MY-plate.png"]) {
+      writeFileSync(join(directory, name), png);
+    }
+    const { plates } = await openFolder(directory);
+    assert.equal(plates.length, 6);
+    assert.equal(new Set(plates.map(({ id }) => id.toLowerCase())).size, 6);
+    assert.deepEqual(plates.map(({ file }) => file), [
+      "MY-plate.png",
+      "b/second.png",
+      "first.PNG",
+      "first.webp",
+      "my plate.png",
+      "my-plate.png",
+    ]);
+  }));
+
+Deno.test("an id of a table takes none from another plate", () =>
+  withFolder(async (directory) => {
+    writeFileSync(join(directory, "metadata.csv"), "file,id\nb/second.png,first\n");
+    const { plates } = await openFolder(directory);
+    assert.equal(plates[0].id, "first");
+    assert.match(plates[1].id, /^first-/);
+    for (const id of ["../../escape", "x/y", "a b", "."]) {
+      writeFileSync(join(directory, "metadata.csv"), `file,id\nfirst.PNG,${id}\n`);
+      await assert.rejects(openFolder(directory), /row 1 of .*metadata\.csv/, id);
+    }
+  }));
+
+const losses = ({ unused = [] }: { unused?: readonly Loss[] }) =>
+  unused.map(({ what, count, first }) => [what, count, first]);
+
+Deno.test("files that cannot be read, hidden ones and links", () =>
+  withFolder(async (directory, png) => {
+    for (
+      const name of ["c.heic", "d.HEIC", "e.bmp", "f.jp2", "g.svg", "h.pdf", "._a.png", ".x.png"]
+    ) {
+      writeFileSync(join(directory, name), png);
+    }
+    for (const folder of [".hidden", "@eaDir", "__MACOSX", ".ipynb_checkpoints"]) {
+      mkdirSync(join(directory, folder));
+      writeFileSync(join(directory, folder, "x.png"), png);
+    }
+    symlinkSync("b/second.png", join(directory, "link.png"));
+    symlinkSync("/etc/hostname", join(directory, "out.png"));
+    symlinkSync("..", join(directory, "b/loop"));
+    const folder = await openFolder(directory);
+    assert.deepEqual(folder.plates.map(({ file }) => file), [
+      "b/second.png",
+      "first.PNG",
+      "link.png",
+    ]);
+    assert.equal((await folder.open(folder.plates[2])).width, 3);
+    assert.deepEqual(losses(folder), [
+      ["files not read: 2 .heic, 1 .bmp, 1 .jp2, 1 .svg, 1 .pdf", 6, "c.heic"],
+      ["links that lead out of the folder, or nowhere", 1, "out.png"],
+    ]);
+  }));
+
+Deno.test("a folder of other kinds alone says which they are", () =>
+  withFolder(async (directory) => {
+    mkdirSync(join(directory, "only"));
+    writeFileSync(join(directory, "only/a.heic"), "");
+    await assert.rejects(
+      openFolder(join(directory, "only")),
+      /No image in .*; 1 file not read: 1 \.heic/,
+    );
+  }));
+
+Deno.test("an SVG or a text by the name of a picture stays, and says what it is when it is opened", () =>
+  withFolder(async (directory) => {
+    writeFileSync(join(directory, "svg.png"), '<svg xmlns="http://www.w3.org/2000/svg"/>');
+    writeFileSync(join(directory, "text.jpg"), "b/second.png");
+    const folder = await openFolder(directory);
+    const open = (id: string) => folder.open(folder.plates.find((plate) => plate.id === id)!);
+    await assert.rejects(open("svg"), /svg\.png: it is an SVG drawing/);
+    await assert.rejects(open("text"), /text\.jpg: it is a text/);
+    assert.equal(folder.plates.find(({ id }) => id === "svg")!.width, 0);
+  }));
+
+Deno.test("rows find their files as any system writes them; what fits nothing is counted", () =>
+  withFolder(async (directory, png) => {
+    writeFileSync(join(directory, "Ko\u0308nig.png"), png);
+    writeFileSync(
+      join(directory, "Metadata.CSV"),
+      "Datei;Werk;Jahr\n./first.PNG;Croquet;1791\nb\\second.png;Croquet;\n" +
+        "K\u00f6nig.png;Karten;\nFIRST.png;x;\ngone.jpg;x;\n",
+    );
+    writeFileSync(join(directory, "metadata.jsonl"), "");
+    writeFileSync(join(directory, "z.png"), png);
+    const folder = await openFolder(directory);
+    assert.deepEqual(folder.plates.map(({ id, work, more }) => [id, work, more]), [
+      ["K\u00f6nig", "Karten", undefined],
+      ["b-second", "Croquet", undefined],
+      ["first", "Croquet", { Jahr: "1791" }],
+      ["z", "z", undefined],
+    ]);
+    assert.deepEqual(
+      losses(folder).map(([what, count, first]) => [what, count, String(first).split(",")[0]]),
+      [
+        ["tables beside Metadata.CSV that are not read", 1, "metadata.jsonl"],
+        ["rows of Metadata.CSV that fit no file", 2, "FIRST.png"],
+        ["files without a row in Metadata.CSV", 1, "z.png"],
+      ],
+    );
+  }));
+
+Deno.test("tables in UTF-16 are read; in an encoding that they do not name they are refused by name", () =>
+  withFolder(async (directory) => {
+    const text = "file\twork\nfirst.PNG\tCaf\u00e9\n";
+    const table = join(directory, "metadata.csv");
+    writeFileSync(table, "\uFEFF" + text, "utf16le");
+    assert.equal((await openFolder(directory)).plates[1].work, "Caf\u00e9");
+    writeFileSync(table, text, "latin1");
+    await assert.rejects(openFolder(directory), /metadata\.csv as text: it is not UTF-8/);
+  }));
+
+Deno.test("two rows about one file, and one name for two files, are refused with both", () =>
+  withFolder(async (directory, png) => {
+    const table = join(directory, "metadata.csv");
+    writeFileSync(table, "file,work\nfirst.PNG,a\n./first.PNG,b\n");
+    await assert.rejects(
+      openFolder(directory),
+      /row 1 of .*metadata\.csv and row 2 of .*metadata\.csv are both about first\.PNG/,
+    );
+    for (const name of ["a\u0323\u0301.png", "a\u0301\u0323.png"]) {
+      writeFileSync(join(directory, name), png);
+    }
+    writeFileSync(table, "file,work\n\u1ea1\u0301.png,a\n");
+    await assert.rejects(
+      openFolder(directory),
+      /row 1 of .*metadata\.csv names .* are both written so/,
+    );
+  }));
+
+Deno.test("annotations.json: the picture's own size is the truth, ids of metadata.csv are followed", () =>
+  withFolder(async (directory) => {
+    const file = (width: number) => ({
+      images: [{ id: 1, file_name: "first.PNG", width, height: 2 }],
+      categories: [{ id: 1, name: "Hatter" }],
+      annotations: [{ id: 1, image_id: 1, category_id: 1, bbox: [0, 0, 2, 2] }],
+    });
+    writeFileSync(join(directory, "annotations.json"), JSON.stringify(file(3)));
+    writeFileSync(join(directory, "metadata.csv"), "file,id\nfirst.PNG,one\n");
+    const { labels, plates } = await openFolder(directory);
+    assert.deepEqual([labels[0].plate, plates[1].id], ["one", "one"]);
+    writeFileSync(join(directory, "annotations.json"), JSON.stringify(file(30)));
+    await assert.rejects(openFolder(directory), /first\.PNG in .*annotations\.json: sizes differ/);
   }));

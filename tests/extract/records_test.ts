@@ -30,6 +30,7 @@ Deno.test("each character has a record with the hashes of its plate and models",
         height: 1,
         source: "shelf 1",
         rights: "CC0",
+        more: { title: "Croquet", year: "1865" },
       };
       const character = {
         plate: "p",
@@ -55,7 +56,8 @@ Deno.test("each character has a record with the hashes of its plate and models",
     const lines = readFileSync(path, "utf8").trim().split("\n");
     const records: CharacterRecord[] = lines.map((line) => JSON.parse(line));
     assert.deepEqual(records.map(({ id }) => id), ["p.00", "p.01"]);
-    const [{ sha256, source, area, made, box }] = records;
+    const [{ sha256, source, area, made, box, more }] = records;
+    assert.deepEqual(more, { title: "Croquet", year: "1865" });
     assert.deepEqual([sha256, source, area, box], ["f".repeat(64), "shelf 1", 2, [0, 0, 4, 1]]);
     assert.deepEqual(made, {
       detector: "yolox_nano",
