@@ -15,7 +15,7 @@ import { detectionAdvice } from "./detection_advice.ts";
 import { defaultPrompt, openDetector, openSegmenterByName, pairOf } from "./detectors.ts";
 import { floor, judgeExtraction } from "./judge.ts";
 import { addToSummary, type Asked, readSummary, type Summary } from "./summary.ts";
-import { changesLines, counted, writtenLines } from "./told.ts";
+import { changesLines, counted, unusedLines, writtenLines } from "./told.ts";
 import {
   corpusOptions,
   hasCorpus,
@@ -109,6 +109,7 @@ export async function runExtract(
     const detect = chosen.detector.use(plate);
     return tile === undefined ? detect : tiled(detect, { side: tile });
   };
+  for (const line of unusedLines(collection)) context.say(line);
   using _alone = workIn(directory, "extract characters");
   const before = knownPlates(directory);
   const wasWhole = hasCorpus(directory) && partOf(readSummary(directory)) === null;

@@ -1,4 +1,5 @@
 /** What a stage found and wrote, in the few lines that its command shows. */
+import type { Collection } from "lib/corpus/plate.ts";
 import type { Changes } from "lib/extract/changes.ts";
 import { duplicatesTable, tableText, topTable } from "lib/plot/table.ts";
 import type { Summary } from "./summary.ts";
@@ -52,6 +53,10 @@ export function changesLines(
     return `${counted(ids.length, "plate")} ${ids.length === 1 ? one : many}: ${named}`;
   });
 }
+
+/** What a collection holds that is not used, a line each: "3 files not read: 2 .heic, 1 .pdf". */
+export const unusedLines = ({ unused = [] }: Pick<Collection, "unused">): string[] =>
+  unused.map(({ what, count, first }) => `${count} ${what}; the first: ${first}`);
 
 /** Top-1, Top-3 and Top-10 of each model in each gallery. */
 export function evaluationLines({ evaluation = [] }: Pick<Summary, "evaluation">): string[] {

@@ -7,6 +7,7 @@ import {
   duplicatesLines,
   evaluationLines,
   nextLines,
+  unusedLines,
   writtenLines,
 } from "lib/cli/told.ts";
 import { fakeCorpus } from "./fake_corpus.ts";
@@ -67,4 +68,12 @@ Deno.test("counts and files", () => {
   assert.equal(counted(1, "plate"), "1 plate");
   assert.equal(counted(0, "plate"), "0 plates");
   assert.deepEqual(writtenLines(["a/b"]), ["wrote a/b"]);
+});
+
+Deno.test("what is not used is counted and named", () => {
+  const unused = [{ what: "files not read: 2 .heic, 1 .pdf", count: 3, first: "a.heic" }];
+  assert.deepEqual(unusedLines({ unused }), [
+    "3 files not read: 2 .heic, 1 .pdf; the first: a.heic",
+  ]);
+  assert.deepEqual(unusedLines({}), []);
 });
