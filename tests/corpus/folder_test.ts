@@ -82,7 +82,7 @@ Deno.test("a damaged image stays, and says what is wrong when it is opened", () 
   }));
 
 Deno.test("no folder, no image, one id twice: each is named", () =>
-  withFolder(async (directory, png) => {
+  withFolder(async (directory) => {
     await assert.rejects(openFolder(join(directory, "none")), /There is no folder/);
     mkdirSync(join(directory, "empty"));
     await assert.rejects(openFolder(join(directory, "empty")), /No image in/);
