@@ -1,6 +1,7 @@
 /** `demo`: the whole study, from plates to Top-k. */
 import { join } from "node:path";
 import { command, ranges } from "./command.ts";
+import { checkDetectorName } from "./detectors.ts";
 import { runDuplicates } from "./duplicates.ts";
 import { runEmbed } from "./embed.ts";
 import { evaluateOptions, runEvaluate } from "./evaluate.ts";
@@ -42,10 +43,11 @@ export const demoCommand = command({
     },
   },
   async run({ options }, context) {
+    const detector = detectorFor(options.corpus, options.detector);
+    checkDetectorName(detector);
     const directory = options.out ?? demoOut(options.corpus);
     const choice = { ...options, out: directory, directory, minScore: options["min-score"] };
     const { result: collection, seconds } = await timed(() => openCollection(choice, context));
-    const detector = detectorFor(options.corpus, options.detector);
     const cutting = cuttingOf(options);
     const extracted = await runExtract(collection, { ...choice, detector, cutting }, context);
     addToSummary(directory, { seconds: { collection: seconds } });

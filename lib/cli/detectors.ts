@@ -14,7 +14,7 @@ import type { Named } from "lib/extract/extract.ts";
 import { langSamForms, type LangSamName } from "lib/segment/lang_sam.ts";
 import { type OpenedSegmenter, openSegmenter } from "lib/segment/open.ts";
 import { sha256 } from "lib/tensor/digest.ts";
-import { UsageError } from "./command.ts";
+import { suggestion, UsageError } from "./command.ts";
 
 /** What a detector is told besides its name. */
 export interface DetectorChoice {
@@ -84,6 +84,16 @@ export const detectorNames = (): readonly string[] => [
   ...published(),
   ...Object.keys(kinds).map((kind) => `${kind}:FILE`),
 ];
+
+/** @throws {UsageError} where no detector has this name: before any work is done for it */
+export function checkDetectorName(name: string): void {
+  const [kind, ...file] = name.split(":");
+  const known = detectorNames();
+  if (known.includes(name) || file.length > 0 && Object.hasOwn(kinds, kind)) return;
+  throw new UsageError(
+    `There is no detector "${name}".${suggestion(name, known)} Known: ${known.join(", ")}`,
+  );
+}
 
 async function inFile(
   { file, kind, name, digest, minScore = kinds[kind].minScore }: {

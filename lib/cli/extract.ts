@@ -12,7 +12,13 @@ import { duration } from "lib/plot/table.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 import { command, type Context, passOver, ranges, UsageError, type Values } from "./command.ts";
 import { detectionAdvice } from "./detection_advice.ts";
-import { defaultPrompt, openDetector, openSegmenterByName, pairOf } from "./detectors.ts";
+import {
+  checkDetectorName,
+  defaultPrompt,
+  openDetector,
+  openSegmenterByName,
+  pairOf,
+} from "./detectors.ts";
 import { floor, judgeExtraction } from "./judge.ts";
 import { addToSummary, type Asked, readSummary, type Summary } from "./summary.ts";
 import { changesLines, counted, unusedLines, writtenLines } from "./told.ts";
@@ -327,6 +333,7 @@ export const extractCommand = command({
   ],
   options: extractOptions,
   async run({ options }, context) {
+    checkDetectorName(detectorFor(options.corpus, options.detector));
     const collection = await openCollection(options, context);
     const summary = await runExtract(collection, {
       ...options,

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { UsageError } from "lib/cli/command.ts";
 import {
+  checkDetectorName,
   detectorNames,
   openDetector,
   openSegmenterByName,
@@ -74,4 +75,12 @@ Deno.test("a form of lang-SAM names a detector and a segmenter, of which each ca
   });
   assert.deepEqual(pairOf({ detector: "ink" }), { detector: "ink", segmenter: "grabcut" });
   assert.ok(detectorNames().includes("lang_sam_2024"));
+});
+
+Deno.test("a detector's name is checked before any work", () => {
+  for (const name of ["ink", "labels", "yolox", "yolox_nano", "lang_sam_2023", "yolov8:my.onnx"]) {
+    checkDetectorName(name);
+  }
+  assert.throws(() => checkDetectorName("yolo9"), /no detector "yolo9"\. .*Known: ink, labels/);
+  assert.throws(() => checkDetectorName("foo:my.onnx"), /no detector "foo:my\.onnx"/);
 });
