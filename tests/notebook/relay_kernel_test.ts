@@ -208,7 +208,7 @@ Deno.test({
     await client.says(listening, "on");
     stop();
     const ended = await client.shown(listening);
-    assert.deepEqual(ended.map(typeOf), ["stream", "execute_result"]);
+    assert.deepEqual(ended.map(typeOf), ["stream", "stream", "execute_result"]);
 
     const waiting = await begun(`await new Promise((wake) => setTimeout(wake, 2000)); 1`);
     stop();
