@@ -5,11 +5,12 @@ import { type Recipe, recipeOf } from "lib/augment/recipes.ts";
 import { samplePlan } from "lib/augment/transform.ts";
 import { prepared } from "lib/augment/pictures.ts";
 import { originOf } from "lib/corpus/origin.ts";
-import type { Image } from "lib/image/image.ts";
+import type { Image, Size } from "lib/image/image.ts";
 import type { Pixels } from "lib/image/linear.ts";
 import { openEncoder } from "lib/notebook/encoder.ts";
-import { embedAll, type Embedder, phashEmbedder, stack } from "lib/retrieval/embed.ts";
+import { type Embedder, phashEmbedder, stack } from "lib/retrieval/embed.ts";
 import { evaluate } from "lib/retrieval/evaluate.ts";
+import { embedGalleries } from "lib/retrieval/galleries.ts";
 import { type Checkpoint, untrained } from "lib/simclr/checkpoint.ts";
 import { Random } from "lib/tensor/random.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
@@ -20,9 +21,11 @@ import { evaluationLines, writtenLines } from "./told.ts";
 import {
   backgrounds,
   corpusOptions,
+  cutOutOrNull,
   newestEncoder,
   openCorpus,
   openCutOut,
+  taskFor,
   timed,
 } from "./workspace.ts";
 import { startOf } from "./weights.ts";
@@ -39,25 +42,21 @@ export interface EvaluateChoice {
 /** Queries in memory at a time. */
 const chunk = 64;
 
-/** The n-th query: whose it is, and a view of it that no training step has seen. */
-function queryOf(
-  pictures: readonly Pixels[],
-  { n, recipe, size, random }: {
-    n: number;
-    recipe: Recipe;
-    size: { width: number; height: number };
-    random: Random;
-  },
-): { own: number; image: Image } {
-  const own = random.fork(n).int(0, pictures.length - 1);
-  const picture = pictures[own];
+/** Cut-outs of queries that are opened at the same time. */
+const together = 4;
+
+/** A view of a picture that no training step has seen, for the n-th query. */
+function viewOf(
+  picture: Pixels,
+  { n, recipe, size, random }: { n: number; recipe: Recipe; size: Size; random: Random },
+): Image {
   const plan = samplePlan(recipe.specs, {
     input: picture,
     output: size,
     random: random.fork(`view ${n}`),
     smaller: "clamp",
   });
-  return { own, image: imageOf(applyPlan(plan, picture)) };
+  return imageOf(applyPlan(plan, picture));
 }
 
 /** The encoder before its first step, from the same weights as the trained one. */
@@ -68,6 +67,12 @@ async function baselineOf({ config, seed, start }: Checkpoint, context: Context)
   context.say(`The baseline has random weights: ${start} is not at hand any more.`);
   return untrained(config, seed);
 }
+
+const nothingReadable = (directory: string, background: string) =>
+  new Error(
+    `None of the cut-outs ${background} in ${directory} could be read: run ` +
+      `${taskFor("extract", directory)} --verify, which cuts them out anew`,
+  );
 
 /** Ranks augmented queries in both galleries for the trained encoder and the baselines. */
 export async function runEvaluate(choice: EvaluateChoice, context: Context): Promise<Summary> {
@@ -89,37 +94,46 @@ export async function runEvaluate(choice: EvaluateChoice, context: Context): Pro
       : null;
     const models: Embedder[] = [trained, ...(z ? [z] : []), raw, phashEmbedder];
     const rows: EvaluationRow[] = [];
-    using bar = context.bar("evaluating", backgrounds.length * queries);
+    using bar = context.bar("evaluating", backgrounds.length * (count + queries));
     for (const [g, background] of backgrounds.entries()) {
-      const pictures = await Promise.all(
-        Array.from({ length: count }, (_, i) => openCutOut(corpus, i, background)),
-      );
-      const open = (i: number) => Promise.resolve(pictures[i]);
-      // large cut-outs are brought near the views' size once, not once per query
-      const sources = pictures.map((picture) => prepared(picture, recipe, config.size));
-      const galleries: Tensor<"float32">[] = [];
-      for (const model of models) galleries.push(await embedAll(model, { count, open }));
+      const { rows: readable, vectors: galleries } = await embedGalleries(models, {
+        count,
+        open: (i) => cutOutOrNull(corpus, i, background, context),
+        signal: context.signal,
+        onProgress: (done) => bar.at(g * (count + queries) + done, background),
+      });
+      if (readable.length === 0) throw nothingReadable(directory, background);
       const own: number[] = [];
       const asked: Tensor<"float32">[][] = models.map(() => []);
       for (let from = 0; from < queries; from += chunk) {
         context.signal.throwIfAborted();
-        const part = Array.from(
-          { length: Math.min(chunk, queries - from) },
-          (_, i) => queryOf(sources, { n: from + i, recipe, size: config.size, random }),
-        );
-        own.push(...part.map((query) => query.own));
-        const images = part.map(({ image }) => image);
+        const images: Image[] = [];
+        for (let n = from; n < Math.min(queries, from + chunk); n += together) {
+          const numbers = Array.from(
+            { length: Math.min(together, from + chunk - n, queries - n) },
+            (_, i) => n + i,
+          );
+          const asking = numbers.map((n) => random.fork(n).int(0, readable.length - 1));
+          // opened anew for each query: all that are asked for would not fit in memory
+          const views = await Promise.all(asking.map(async (row, i) => {
+            const original = await openCutOut(corpus, readable[row], background);
+            const picture = prepared(original, recipe, config.size);
+            return viewOf(picture, { n: numbers[i], recipe, size: config.size, random });
+          }));
+          own.push(...asking);
+          images.push(...views);
+        }
         for (const [m, model] of models.entries()) asked[m].push(await model.embed(images));
-        bar.at(g * queries + from + part.length, background);
+        bar.at(g * (count + queries) + count + own.length, background);
       }
       for (const [m, { name, init }] of models.entries()) {
         const vectors = { queries: stack(asked[m]), gallery: galleries[m] };
-        const { top1, top3, top10 } = evaluate(vectors, { own });
+        const { top1, top3, top10 } = evaluate(vectors, { own, normalized: true });
         rows.push({
           model: name,
           init,
           gallery: background,
-          size: count,
+          size: readable.length,
           queries,
           top1,
           top3,

@@ -8,10 +8,11 @@ import { prepared } from "lib/augment/pictures.ts";
 import type { Collection } from "lib/corpus/plate.ts";
 import { openStore } from "lib/corpus/store.ts";
 import { storeFile } from "lib/extract/extract.ts";
-
-import type { Image } from "lib/image/image.ts";
+import type { Mask } from "lib/geometry/mask.ts";
+import { type Image, thumbnail } from "lib/image/image.ts";
 import { resizeImage } from "lib/image/resize.ts";
 import type { Neighbours } from "lib/plot/gallery.ts";
+import { overlay } from "lib/plot/overlay.ts";
 import {
   type AugmentationView,
   type CutOutView,
@@ -22,12 +23,14 @@ import {
   type Report,
   type TrainingView,
 } from "lib/plot/report.ts";
+import { plateSide } from "lib/plot/report_sections.ts";
 import type { TallyRow } from "lib/plot/table.ts";
 import { nearestEitherWay } from "lib/retrieval/direction.ts";
+import { stack } from "lib/retrieval/embed.ts";
 import { readHistory } from "lib/simclr/history.ts";
 import { chanceLoss } from "lib/simclr/nt_xent.ts";
-
-import { command, type Context } from "./command.ts";
+import { float32, type Tensor } from "lib/tensor/tensor.ts";
+import { command, type Context, passOver } from "./command.ts";
 import { detectionAdvice } from "./detection_advice.ts";
 import { membersOf, readDuplicates } from "./duplicates.ts";
 import { type Embeddings, readEmbeddings } from "./embed.ts";
@@ -35,12 +38,13 @@ import { collectionOf, runFolder, runOptions } from "./run_folder.ts";
 import { refuseStale } from "./stale.ts";
 import { readSummary, type Summary } from "./summary.ts";
 import {
+  type Background,
   type Corpus,
+  cutOutOrNull,
   encoderDigest,
   newestCheckpoint,
   openCollection,
   openCorpus,
-  openCutOut,
   trainingOf,
 } from "./workspace.ts";
 
@@ -55,33 +59,82 @@ function spread<T>(list: readonly T[], count: number): T[] {
 
 const indices = (corpus: Corpus) => corpus.characters.map((_, i) => i);
 
-async function plateViews(corpus: Corpus, collection: Collection): Promise<PlateView[]> {
-  const views: PlateView[] = [];
-  const found = collection.plates.filter(({ id }) =>
-    corpus.characters.some(({ plate }) => plate === id)
-  );
-  for (const plate of spread(found, most.plates)) {
-    const image = await collection.open(plate);
-    const marks = corpus.characters.filter((character) => character.plate === plate.id)
-      .map(({ box, mask, name, score }) => ({ box, mask, name, score }));
-    const missed = collection.labels.filter((label) =>
-      label.plate === plate.id &&
-      !corpus.characters.some((c) => c.plate === plate.id && c.name === label.name)
-    ).map(({ box, name }) => ({ box, name, dashed: true, colour: "#8a857a" }));
-    const caption = [plate.id, plate.impression].filter(Boolean).join(", ");
-    views.push({ image, caption, marks: [...marks, ...missed] });
+type Told = Pick<Context, "say" | "passedOver">;
+
+/** Cut-outs are kept no larger than they can be looked at: those of a report are many. */
+const mostSide = 640;
+
+/** A cut-out as the page needs it, or null where it cannot be read, which is said. */
+async function seen(
+  corpus: Corpus,
+  index: number,
+  { background = "with background", told }: { background?: Background; told: Told },
+): Promise<Image | null> {
+  const image = await cutOutOrNull(corpus, index, background, told);
+  const fits = image && image.width <= mostSide && image.height <= mostSide;
+  return image && !fits ? await thumbnail(image, { width: mostSide, height: mostSide }) : image;
+}
+
+/** What could be made, one after the other, so that few pictures are in memory. */
+async function made<T, V>(list: readonly T[], make: (one: T) => Promise<V | null>): Promise<V[]> {
+  const views: V[] = [];
+  for (const one of list) {
+    const view = await make(one);
+    if (view !== null) views.push(view);
   }
   return views;
 }
 
-function cutOutViews(corpus: Corpus): Promise<CutOutView[]> {
-  return Promise.all(
-    spread(indices(corpus), most.cutOuts).map(async (i) => ({
-      caption: `${corpus.characters[i].id} ${corpus.characters[i].name ?? ""}`.trim(),
-      withBackground: await openCutOut(corpus, i, "with background"),
-      withoutBackground: await openCutOut(corpus, i, "without background"),
-    })),
-  );
+/** The masks of a plate's characters, by their ids. */
+function masksOf(directory: string, plate: string): ReadonlyMap<string, Mask> {
+  using store = openStore(storeFile(directory), { readOnly: true });
+  return new Map(store.characters({ plate }).map(({ id, mask }) => [id, mask]));
+}
+
+function plateViews(corpus: Corpus, collection: Collection, told: Told): Promise<PlateView[]> {
+  const own = Map.groupBy(corpus.characters, ({ plate }) => plate);
+  const found = collection.plates.filter(({ id }) => own.has(id));
+  return made(spread(found, most.plates), async (plate) => {
+    let image: Image;
+    try {
+      image = await collection.open(plate);
+    } catch (error) {
+      passOver(told, { file: plate.file, reason: (error as Error).message.split("\n")[0] });
+      return null;
+    }
+    const masks = masksOf(corpus.directory, plate.id);
+    const characters = own.get(plate.id)!;
+    const marks = characters.map(({ id, box, name, score }) => ({
+      box,
+      // a picture that was changed since has another size
+      mask: masks.get(id)?.width === image.width ? masks.get(id) : undefined,
+      name,
+      score,
+    }));
+    const missed = collection.labels.filter((label) =>
+      label.plate === plate.id && !characters.some(({ name }) => name === label.name)
+    ).map(({ box, name }) => ({ box, name, dashed: true, colour: "#8a857a" }));
+    const caption = [plate.id, plate.impression].filter(Boolean).join(", ");
+    const all = [...marks, ...missed];
+    const drawn = await overlay(image, all, { maxSide: plateSide });
+    return {
+      image: drawn,
+      drawn: true,
+      caption,
+      marks: all.map(({ box, name }) => ({ box, name })),
+    };
+  });
+}
+
+function cutOutViews(corpus: Corpus, told: Told): Promise<CutOutView[]> {
+  return made(spread(indices(corpus), most.cutOuts), async (i) => {
+    const withBackground = await seen(corpus, i, { told });
+    const withoutBackground = await seen(corpus, i, { background: "without background", told });
+    const caption = `${corpus.characters[i].id} ${corpus.characters[i].name ?? ""}`.trim();
+    return withBackground && withoutBackground
+      ? { caption, withBackground, withoutBackground }
+      : null;
+  });
 }
 
 /** Small views with their pixels as squares, large enough to be seen. */
@@ -91,28 +144,28 @@ function enlarged(view: Image): Image {
   return resizeImage(view, { ...size, method: "area" });
 }
 
-async function augmentationViews(corpus: Corpus): Promise<AugmentationView[]> {
+function augmentationViews(corpus: Corpus, told: Told): Promise<AugmentationView[]> {
   const { config, seed } = newestCheckpoint(corpus.directory);
   const recipe = recipeOf(config.augmentation);
   const background = config.background ? "with background" : "without background";
-  return await Promise.all(
-    spread(indices(corpus), most.views).map(async (item) => {
-      const original = await openCutOut(corpus, item, background);
-      const picture = prepared(original, recipe, config.size);
-      const plans = pairOf(recipe, {
-        input: picture,
-        output: config.size,
-        address: { seed, epoch: 0, item },
-      });
-      const [first, second] = plans.map((plan) => enlarged(imageOf(applyPlan(plan, picture))));
-      const steps = plans.map(({ steps }) => steps.map(({ kind }) => kind).join(", "));
-      return {
-        caption: `${corpus.characters[item].id}: ${steps[0]} | ${steps[1]}`,
-        original,
-        views: [first, second] as const,
-      };
-    }),
-  );
+  return made(spread(indices(corpus), most.views), async (item) => {
+    const whole = await cutOutOrNull(corpus, item, background, told);
+    const original = await seen(corpus, item, { background, told });
+    if (!whole || !original) return null;
+    const picture = prepared(whole, recipe, config.size);
+    const plans = pairOf(recipe, {
+      input: picture,
+      output: config.size,
+      address: { seed, epoch: 0, item },
+    });
+    const [first, second] = plans.map((plan) => enlarged(imageOf(applyPlan(plan, picture))));
+    const steps = plans.map(({ steps }) => steps.map(({ kind }) => kind).join(", "));
+    return {
+      caption: `${corpus.characters[item].id}: ${steps[0]} | ${steps[1]}`,
+      original,
+      views: [first, second] as const,
+    };
+  });
 }
 
 function trainingView(directory: string, { training }: Summary): TrainingView | null {
@@ -139,49 +192,59 @@ function trainingView(directory: string, { training }: Summary): TrainingView | 
   };
 }
 
-async function neighbourViews({ corpus, galleries }: Embeddings): Promise<Neighbours[]> {
-  const vectors = galleries["with background"];
-  const { characters } = corpus;
-  const hits = nearestEitherWay(vectors, vectors.direct, {
-    k: most.answers,
-    exclude: (query, row) => characters[query].plate === characters[row].plate,
-  });
-  const named = indices(corpus).filter((i) => characters[i].name !== null);
-  const asked = spread(named.length > 0 ? named : indices(corpus), most.searches);
-  const caption = (i: number) => `${characters[i].name ?? "unknown"}, ${characters[i].plate}`;
-  return await Promise.all(asked.map(async (query) => ({
-    query: { image: await openCutOut(corpus, query, "with background"), caption: caption(query) },
-    answers: await Promise.all(hits[query].map(async ({ index, similarity }) => ({
-      image: await openCutOut(corpus, index, "with background"),
-      caption: caption(index),
-      similarity,
-      ...characters[query].name === null
-        ? {}
-        : { hit: characters[index].name === characters[query].name },
-    }))),
-  })));
+/** Some rows of a tensor below each other. `[N, D]` */
+function rowsOf({ data, shape: [, d] }: Tensor<"float32">, rows: readonly number[]) {
+  return stack(rows.map((row) => float32(data.subarray(row * d, (row + 1) * d), [1, d])));
 }
 
-async function pairViews(embeddings: Embeddings): Promise<PairView[]> {
+function neighbourViews({ corpus, galleries }: Embeddings, told: Told): Promise<Neighbours[]> {
+  const vectors = galleries["with background"];
+  const { characters } = corpus;
+  const named = indices(corpus).filter((i) => characters[i].name !== null);
+  const asked = spread(named.length > 0 ? named : indices(corpus), most.searches);
+  const queries = {
+    direct: rowsOf(vectors.direct, asked),
+    flipped: rowsOf(vectors.flipped, asked),
+  };
+  const hits = nearestEitherWay(queries, vectors.direct, {
+    k: most.answers,
+    exclude: (query, row) => characters[asked[query]].plate === characters[row].plate,
+  });
+  const caption = (i: number) => `${characters[i].name ?? "unknown"}, ${characters[i].plate}`;
+  return made(asked.map((query, q) => [query, q] as const), async ([query, q]) => {
+    const image = await seen(corpus, query, { told });
+    if (!image) return null;
+    const answers = await made(hits[q], async ({ index, similarity }) => {
+      const answer = await seen(corpus, index, { told });
+      const hit = characters[query].name === null
+        ? {}
+        : { hit: characters[index].name === characters[query].name };
+      return answer && { image: answer, caption: caption(index), similarity, ...hit };
+    });
+    return { query: { image, caption: caption(query) }, answers };
+  });
+}
+
+function pairViews(embeddings: Embeddings, told: Told): Promise<PairView[]> {
   const { corpus } = embeddings;
   const pairs = readDuplicates(corpus, { embeddings });
   const members = membersOf(corpus);
   const known = members.some(({ name }) => name !== null);
-  return await Promise.all(
-    spread(pairs, most.pairs).map(async (pair): Promise<PairView> => {
-      const [a, b] = [members[pair.a], members[pair.b]];
-      const kinds = [a.impression, b.impression].filter((kind) => kind !== "" && kind !== "clean");
-      return {
-        a: await openCutOut(corpus, pair.a, "with background"),
-        b: await openCutOut(corpus, pair.b, "with background"),
-        kind: kinds.join(" and ") || "same",
-        score: pair.score,
-        reversed: pair.reversed,
-        correct: known ? a.name !== null && a.name === b.name && a.work === b.work : null,
-        caption: `${corpus.characters[pair.a].id} and ${corpus.characters[pair.b].id}`,
-      };
-    }),
-  );
+  return made(spread(pairs, most.pairs), async (pair): Promise<PairView | null> => {
+    const [a, b] = [members[pair.a], members[pair.b]];
+    const kinds = [a.impression, b.impression].filter((kind) => kind !== "" && kind !== "clean");
+    const first = await seen(corpus, pair.a, { told });
+    const second = await seen(corpus, pair.b, { told });
+    return first && second && {
+      a: first,
+      b: second,
+      kind: kinds.join(" and ") || "same",
+      score: pair.score,
+      reversed: pair.reversed,
+      correct: known ? a.name !== null && a.name === b.name && a.work === b.work : null,
+      caption: `${corpus.characters[pair.a].id} and ${corpus.characters[pair.b].id}`,
+    };
+  });
 }
 
 /** The plates where most was missed or false. */
@@ -194,9 +257,10 @@ function titleOf({ corpus }: Summary): string {
   return corpus === "alice" ? "Characters in Tenniel's Alice" : `Characters in ${corpus}`;
 }
 
-/** Puts the report of a run together. */
+/** Puts the report of a run together; pictures that cannot be read are passed over, which is told. */
 export async function reportOf(
   { collection, directory }: { collection: Collection; directory: string },
+  told: Pick<Context, "say" | "passedOver"> = { say: () => {} },
 ): Promise<Report> {
   refuseStale(directory);
   const summary = readSummary(directory);
@@ -231,7 +295,7 @@ export async function reportOf(
       "without, an encoder was trained so that two changed views of one figure come to lie " +
       ["together, and the collection was searched with it.", ...doubts].join(" "),
     facts,
-    plates: await plateViews(corpus, collection),
+    plates: await plateViews(corpus, collection, told),
     detection,
     precisionRecall: judgement
       ? [{
@@ -242,17 +306,17 @@ export async function reportOf(
       }]
       : [],
     judgement: judgement ? { ...judgement, byPlate: worst(judgement.byPlate) } : null,
-    cutOuts: await cutOutViews(corpus),
+    cutOuts: await cutOutViews(corpus, told),
     augmentation: {
       recipe: newestCheckpoint(directory).config.augmentation,
-      views: await augmentationViews(corpus),
+      views: await augmentationViews(corpus, told),
     },
     training: trainingView(directory, summary),
     evaluation,
-    neighbours: await neighbourViews(embeddings),
+    neighbours: await neighbourViews(embeddings, told),
     duplicates: {
       scores: duplicates,
-      pairs: await pairViews(embeddings),
+      pairs: await pairViews(embeddings, told),
     },
     skipped: (extraction?.skipped ?? []).map(({ plate, reason }) => ({ file: plate, reason })),
     sources: rights.map((right) => ({
@@ -286,7 +350,7 @@ export async function runReport(
   { collection, directory }: { collection: Collection; directory: string },
   context: Context,
 ): Promise<{ readonly file: string; readonly bytes: number }> {
-  const page = await renderReport(await reportOf({ collection, directory }));
+  const page = await renderReport(await reportOf({ collection, directory }, context));
   const file = join(directory, "report.html");
   writeWhole(file, page);
   context.say(`The report is ${file}`);

@@ -87,10 +87,13 @@ export async function openCollection(
   return labelled ? await openLabelled(corpus) : await openFolder(corpus);
 }
 
+/** A character without its mask: those of a large corpus would fill the memory, and few are looked at. */
+export type CorpusCharacter = Omit<Character, "mask"> & { readonly sheet: PlateRecord };
+
 /** The characters of a corpus, in the order of their ids, with the sheet each is on. */
 export interface Corpus {
   readonly directory: string;
-  readonly characters: readonly (Character & { readonly sheet: PlateRecord })[];
+  readonly characters: readonly CorpusCharacter[];
   /** What the corpus is now: results carry them. */
   readonly digests: Digests;
 }
@@ -121,10 +124,10 @@ export function openCorpus(directory: string): Corpus {
   }
   using store = openStore(storeFile(directory), { readOnly: true });
   const sheets = new Map(store.plates().map((plate) => [plate.id, plate]));
-  const characters = store.characters().map((character) => ({
-    ...character,
-    sheet: sheets.get(character.plate)!,
-  }));
+  const characters: CorpusCharacter[] = [];
+  for (const { mask: _mask, ...character } of store.eachCharacter()) {
+    characters.push({ ...character, sheet: sheets.get(character.plate)! });
+  }
   if (characters.length < 2) {
     throw new Error(
       `The corpus in ${directory} has ${characters.length} characters: nothing to compare. ` +
@@ -165,7 +168,7 @@ export async function cutOutOrNull(
   corpus: Corpus,
   index: number,
   background: Background,
-  context: Context,
+  context: Pick<Context, "say" | "passedOver">,
 ): Promise<Image | null> {
   const file = cutOutFile(corpus, index, background);
   try {

@@ -19,6 +19,8 @@ export interface Fact {
 /** A plate with what was found on it. */
 export interface PlateView {
   readonly image: Image;
+  /** The marks are on the picture already, which need not be as large as the plate. Default false. */
+  readonly drawn?: boolean;
   readonly caption: string;
   readonly marks: readonly Mark[];
 }

@@ -67,15 +67,18 @@ async function chart(figure: Figure): Promise<Html> {
   return html`<div class="chart">${markup(await figureSvg(figure))}</div>`;
 }
 
+/** The longer side of a plate in the report, in pixels. */
+export const plateSide = 1100;
+
 async function platesSection({ plates }: Report): Promise<Section> {
-  const figures = await each(plates, async ({ image, caption, marks }) => {
-    const drawn = await overlay(image, marks, { maxSide: 1100 });
+  const figures = await each(plates, async ({ image, drawn: ready, caption, marks }) => {
+    const drawn = ready ? image : await overlay(image, marks, { maxSide: plateSide });
     const names = marks.map((mark) => mark.name).filter(Boolean).join(", ");
     const found = `${marks.length} ${marks.length === 1 ? "figure" : "figures"} marked`;
     const alt = `${caption}: ${found}${names ? `: ${names}` : ""}.`;
     return html`<figure>${await picture(drawn, {
       alt,
-      maxSide: 1100,
+      maxSide: plateSide,
     })}<figcaption>${caption}</figcaption></figure>`;
   });
   return {

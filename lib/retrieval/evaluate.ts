@@ -1,7 +1,7 @@
 /** The study's validation: does an augmented query find its own original first? */
 import type { Tensor } from "lib/tensor/tensor.ts";
 import { type Interval, wilson } from "./intervals.ts";
-import { hitChances, type Ranks, ranksOf, type TopK, topK } from "./topk.ts";
+import { hitChances, type RankOptions, type Ranks, ranksOf, type TopK, topK } from "./topk.ts";
 
 /** The k of the study's table. */
 export const studyKs = [1, 3, 10] as const;
@@ -35,9 +35,9 @@ export interface Evaluation {
  */
 export function evaluate(
   vectors: { readonly queries: Tensor<"float32">; readonly gallery: Tensor<"float32"> },
-  { own }: { readonly own: ArrayLike<number> },
+  { own, normalized }: Pick<RankOptions, "own" | "normalized">,
 ): Evaluation {
-  const ranks = ranksOf(vectors, { own });
+  const ranks = ranksOf(vectors, { own, normalized });
   const queries = ranks.optimistic.length;
   const interval = (k: number) => {
     const hits = hitChances(ranks, k).reduce((sum, chance) => sum + chance, 0);

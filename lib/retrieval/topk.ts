@@ -18,6 +18,8 @@ export interface RankOptions {
    * of summation alone. Default 1e-6.
    */
   readonly tieWidth?: number;
+  /** The gallery's rows have length 1, as `normalizeRows` leaves them. Default false. */
+  readonly normalized?: boolean;
 }
 
 /**
@@ -37,7 +39,7 @@ export interface RankOptions {
  */
 export function ranksOf(
   { queries, gallery }: { queries: Tensor<"float32">; gallery: Tensor<"float32"> },
-  { own, tieWidth = 1e-6 }: RankOptions,
+  { own, tieWidth = 1e-6, normalized }: RankOptions,
 ): Ranks {
   const [[count], [size]] = [queries.shape, gallery.shape];
   if (own.length !== count) {
@@ -46,7 +48,7 @@ export function ranksOf(
   const optimistic = new Int32Array(count);
   const pessimistic = new Int32Array(count);
   let i = 0;
-  for (const similarities of cosines(queries, gallery)) {
+  for (const similarities of cosines(queries, gallery, { normalized })) {
     if (!(own[i] >= 0 && own[i] < size)) {
       throw new RangeError(`Query ${i} names row ${own[i]} of a gallery of ${size}`);
     }

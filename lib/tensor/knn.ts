@@ -20,11 +20,13 @@ export function normalizeRows(rows: Tensor<"float32">): Tensor<"float32"> {
  *
  * @param queries `[Q, D]`
  * @param gallery `[G, D]`
+ * @param normalized the gallery's rows have length 1, as `normalizeRows` leaves them: it is not copied
  * @throws {RangeError} when the dimensions disagree
  */
 export function* cosines(
   queries: Tensor<"float32">,
   gallery: Tensor<"float32">,
+  { normalized = false }: { readonly normalized?: boolean } = {},
 ): Generator<Float64Array> {
   const [count, dimension] = queries.shape;
   const [size, galleryDimension] = gallery.shape;
@@ -34,7 +36,7 @@ export function* cosines(
     );
   }
   const q = normalizeRows(queries).data; // [Q, D]
-  const g = normalizeRows(gallery).data; // [G, D]
+  const g = (normalized ? gallery : normalizeRows(gallery)).data; // [G, D]
   const similarities = new Float64Array(size); // [G]
   for (let i = 0; i < count; i++) {
     for (let j = 0; j < size; j++) {
