@@ -11,15 +11,16 @@ import {
   type Pair,
   scorePairs,
 } from "lib/retrieval/duplicates.ts";
-import { type Lines, linesOf, register } from "lib/retrieval/registration.ts";
+import { isPlain, leastCentre, type Lines, linesOf, register } from "lib/retrieval/registration.ts";
+import { fewestStrangers, thresholdOf } from "lib/retrieval/stranger_threshold.ts";
 import { Random } from "lib/tensor/random.ts";
 import { command, type Context, ranges } from "./command.ts";
 import { type Embeddings, readEmbeddings } from "./embed.ts";
 import { embedderOption } from "./embedders.ts";
 import { runFolder, runOptions } from "./run_folder.ts";
-import { addToSummary, type Summary } from "./summary.ts";
+import { addToSummary, type Summary, type Threshold } from "./summary.ts";
 import { duplicatesLines, writtenLines } from "./told.ts";
-import { type Corpus, corpusOptions, openCutOut, taskFor, timed } from "./workspace.ts";
+import { type Corpus, corpusOptions, cutOutOrNull, taskFor, timed } from "./workspace.ts";
 
 /** What is known of each character, for the truth of pairs. */
 export const membersOf = ({ characters }: Corpus): Member[] =>
@@ -30,29 +31,21 @@ export const membersOf = ({ characters }: Corpus): Member[] =>
     impression,
   }));
 
+export { thresholdOf };
+
 export interface Duplicates {
   readonly pairs: readonly Pair[];
-  readonly threshold: { readonly value: number; readonly pairs: number };
+  readonly threshold: Threshold;
 }
 
 /** Pairs on one sheet, which cannot be duplicates, from which the threshold is learnt. */
 const calibration = 200;
 
-/** How far above strangers lines must agree, in standard deviations of the strangers' agreement. */
-const deviations = 9;
-
-/** The least agreement of a duplicate, from the agreements of strangers. */
-export function thresholdOf(strangers: readonly number[]): number {
-  if (strangers.length < 2) return 0.5;
-  const mean = strangers.reduce((sum, score) => sum + score, 0) / strangers.length;
-  const variance = strangers.reduce((sum, score) => sum + (score - mean) ** 2, 0) /
-    strangers.length;
-  return Math.min(0.9, mean + deviations * Math.sqrt(variance));
-}
-
 /**
  * Looks among each character's nearest neighbours on other sheets for those whose lines fall together.
- * How well lines must agree is learnt from strangers, pairs on one sheet; no label is looked at.
+ * How well lines must agree is learnt from strangers, pairs on one sheet; no label is looked at. Plain
+ * cut-outs, and those that agree in their frames alone, are no duplicates. What cannot be read is passed
+ * over.
  */
 export async function findDuplicates(
   corpus: Corpus,
@@ -67,23 +60,30 @@ export async function findDuplicates(
   const { characters } = corpus;
   const vectors = embeddings.galleries["with background"];
   const sheet = (i: number) => characters[i].plate;
-  const lines: Lines[] = [];
+  const lines: (Lines | null)[] = [];
   for (let i = 0; i < characters.length; i++) {
-    lines.push(linesOf(await openCutOut(corpus, i, "with background")));
+    context.signal.throwIfAborted();
+    const image = await cutOutOrNull(corpus, i, "with background", context);
+    const found = image && linesOf(image);
+    lines.push(found && !isPlain(found) ? found : null);
   }
+  const bySheet = Map.groupBy(characters.keys(), sheet);
   const together = characters.flatMap((_, a) =>
-    characters.flatMap((_, b) => a < b && sheet(a) === sheet(b) ? [[a, b] as const] : [])
+    lines[a] === null
+      ? []
+      : bySheet.get(sheet(a))!.filter((b) => b > a && lines[b] !== null).map((b) => [a, b] as const)
   );
   const sample = new Random(seed).fork("duplicates").shuffle(together).slice(0, calibration);
   using bar = context.bar("comparing lines", sample.length + characters.length);
   const strangers = sample.map(([a, b], i) => {
     bar.at(i + 1, "learning the threshold");
-    return register(lines[a], lines[b]).score;
+    return register(lines[a]!, lines[b]!).score;
   });
   const value = thresholdOf(strangers);
   const hits = nearestEitherWay(vectors, vectors.direct, {
     k: neighbours,
-    exclude: (query, row) => sheet(query) === sheet(row),
+    exclude: (query, row) =>
+      lines[query] === null || lines[row] === null || sheet(query) === sheet(row),
   });
   let last = -1;
   const pairs = findPairs(hits, {
@@ -91,11 +91,13 @@ export async function findDuplicates(
     verify(a, b) {
       if (a !== last) bar.at(sample.length + a, "comparing neighbours");
       last = a;
-      return register(lines[a], lines[b]);
+      const { score, centre, reversed } = register(lines[a]!, lines[b]!);
+      return { score: centre < leastCentre ? -1 : score, reversed };
     },
   });
   bar.at(sample.length + characters.length);
-  return { pairs, threshold: { value, pairs: sample.length } };
+  const from = sample.length < fewestStrangers ? "fixed" : "strangers";
+  return { pairs, threshold: { value, pairs: sample.length, from } };
 }
 
 const file = (directory: string) => join(directory, "duplicates.json");
@@ -142,11 +144,17 @@ export function readDuplicates(
   const rows = new Map(characters.map(({ id }, i) => [id, i]));
   const sound = Array.isArray(found.pairs) &&
     found.pairs.every((pair) =>
-      rows.has(pair?.a) && rows.has(pair.b) && Number.isFinite(pair.score) &&
+      rows.has(pair?.a) && rows.has(pair.b) && pair.a !== pair.b &&
+      typeof pair.score === "number" && Math.abs(pair.score) <= 1 + 1e-9 &&
       typeof pair.reversed === "boolean"
     );
   if (!sound) refuse("its pairs are not of this corpus");
-  return found.pairs.map(({ a, b, ...rest }) => ({ a: rows.get(a)!, b: rows.get(b)!, ...rest }));
+  return found.pairs.map(({ a, b, score, reversed }) => ({
+    a: rows.get(a)!,
+    b: rows.get(b)!,
+    score,
+    reversed,
+  }));
 }
 
 /** Finds duplicates and scores them by kind where the truth is known. */
@@ -173,7 +181,7 @@ export async function runDuplicates(
   const groups = groupPairs(pairs, { count: ids.length }).map((group) => group.map((i) => ids[i]));
   writeWhole(
     join(directory, "duplicates.json"),
-    JSON.stringify({ pairs: listed, groups, origin }, null, 1),
+    JSON.stringify({ pairs: listed, groups, threshold, origin }, null, 1),
   );
   const known = corpus.characters.some(({ name }) => name !== null);
   const duplicates = known ? scorePairs(pairs, membersOf(corpus)) : [];

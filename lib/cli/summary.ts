@@ -76,6 +76,15 @@ export interface Asked {
   readonly tile?: number;
 }
 
+/** How well lines must agree for a duplicate. */
+export interface Threshold {
+  readonly value: number;
+  /** Pairs of strangers that were compared. */
+  readonly pairs: number;
+  /** Learnt from the strangers, or fixed, since these were too few. Older summaries do not say. */
+  readonly from?: "strangers" | "fixed";
+}
+
 /** What is known of a run so far; a stage that was not run is missing. */
 export interface Summary {
   readonly format: "burin-summary-1";
@@ -106,7 +115,7 @@ export interface Summary {
   readonly evaluation?: readonly EvaluationRow[];
   readonly duplicates?: readonly DuplicateScore[];
   /** The least agreement of lines that was taken for a duplicate, and where it comes from. */
-  readonly threshold?: { readonly value: number; readonly pairs: number };
+  readonly threshold?: Threshold;
   /** What each part was made from; parts of older runs have none. */
   readonly origins?: Readonly<Partial<Record<OriginatedPart, Origin>>>;
 }

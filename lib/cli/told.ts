@@ -75,7 +75,12 @@ export function duplicatesLines(
   const head = pairs.length === 0
     ? "No pairs: no two sheets show the same figure"
     : `${counted(pairs.length, "pair")} in ${counted(groups, "group")}`;
-  const from = threshold ? `, lines agreeing in ${threshold.value.toFixed(2)} and more` : "";
+  const learnt = threshold?.from === "fixed"
+    ? ` (fixed: ${counted(threshold.pairs, "pair")} on one sheet are too few to learn it from)`
+    : "";
+  const from = threshold
+    ? `, lines agreeing in ${threshold.value.toFixed(2)} and more${learnt}`
+    : "";
   return [
     head + from,
     ...best.map(({ a, b, score, reversed }) =>

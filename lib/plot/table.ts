@@ -212,7 +212,13 @@ export function tallyTable(
 
 /** Precision and recall of duplicates by kind. */
 export function duplicatesTable(scores: readonly DuplicateScore[]): Table {
-  return tableOf(scores, {
+  // of no find there is no precision, and of no true pair no recall
+  const known = scores.map(({ precision, recall, ...score }) => ({
+    ...score,
+    precision: score.found === 0 ? null : precision,
+    recall: score.truth === 0 ? null : recall,
+  }));
+  return tableOf(known, {
     caption: "Pairs of the same engraved figure on two sheets, by what sets the sheets apart",
     columns: {
       kind: { label: "kind", kind: "text" },

@@ -19,9 +19,30 @@ export type Lines = Float32Array;
 export interface Registration {
   /** Correlation of the lines, -1 to 1. Which score tells impressions apart is for the data to say. */
   readonly score: number;
+  /**
+   * Correlation of the lines in the middle of the first cut-out, laid the same way: where that is low, a
+   * frame agrees and not the figure in it.
+   */
+  readonly centre: number;
   /** The second cut-out fits when flipped left to right. */
   readonly reversed: boolean;
 }
+
+/** Of a plain cut-out, whose lines are noise or a speck, the mean square of the lines is below. */
+export const leastLines = 0.05;
+
+/** Whether a cut-out has hardly a line: it agrees with every other such one, and says nothing. */
+export function isPlain(lines: Lines): boolean {
+  let squares = 0;
+  for (const value of lines) squares += value * value;
+  return squares / lines.length < leastLines;
+}
+
+/** The middles of duplicates agree at least so well; of figures in one frame they do not. */
+export const leastCentre = 0.3;
+
+/** The middle of a cut-out begins so far from its sides, as a share of them. */
+const margin = 0.2;
 
 /**
  * The lines of a cut-out on white, free of its paper tone and colours.
@@ -63,18 +84,26 @@ export function flipLines(lines: Lines): Lines {
   );
 }
 
-/** Correlation of `a` with `b` scaled by (sx, sy) about the centre and shifted by (dx, dy). */
+/** How the second cut-out is laid: scaled by (sx, sy) about the centre, shifted by (dx, dy). */
+interface Placing {
+  readonly sx: number;
+  readonly sy: number;
+  readonly dx: number;
+  readonly dy: number;
+}
+
+/** Correlation of `a` with `b` as it is laid, `from` pixels within each side of `a`. */
 function correlation(
   a: Lines,
   b: Lines,
-  { sx, sy, dx, dy, step }: { sx: number; sy: number; dx: number; dy: number; step: number },
+  { sx, sy, dx, dy, step, from = 0 }: Placing & { step: number; from?: number },
 ): number {
   let [ab, aa, bb, count] = [0, 0, 0, 0];
   const centre = (side - 1) / 2;
-  for (let y = 0; y < side; y += step) {
+  for (let y = from; y < side - from; y += step) {
     const v = Math.round((y - centre) * sy + centre + dy);
     if (v < 0 || v >= side) continue;
-    for (let x = 0; x < side; x += step) {
+    for (let x = from; x < side - from; x += step) {
       const u = Math.round((x - centre) * sx + centre + dx);
       if (u < 0 || u >= side) continue;
       const [p, q] = [a[y * side + x], b[v * side + u]];
@@ -84,7 +113,7 @@ function correlation(
       count++;
     }
   }
-  const covered = count * step * step / (side * side);
+  const covered = count * step * step / (side - 2 * from) ** 2;
   return covered < 0.5 || aa === 0 || bb === 0 ? 0 : ab / Math.sqrt(aa * bb);
 }
 
@@ -92,7 +121,7 @@ const scales = [0.8, 0.87, 0.93, 1, 1.07, 1.15, 1.25];
 const shifts = [-8, -6, -4, -2, 0, 2, 4, 6, 8];
 
 /** The best agreement of two line pictures: coarse over scales and shifts, then refined by steps. */
-function align(a: Lines, b: Lines): number {
+function align(a: Lines, b: Lines): { score: number; centre: number } {
   let best = { sx: 1, sy: 1, dx: 0, dy: 0, score: -1 };
   const consider = (sx: number, sy: number, dx: number, dy: number, step: number) => {
     const score = correlation(a, b, { sx, sy, dx, dy, step });
@@ -122,11 +151,13 @@ function align(a: Lines, b: Lines): number {
       }
     }
   }
-  return best.score;
+  const centre = correlation(a, b, { ...best, step: 1, from: Math.round(margin * side) });
+  return { score: best.score, centre };
 }
 
 /** Lays `b` over `a`, as it is and flipped, and says which way round agrees better and how well. */
 export function register(a: Lines, b: Lines): Registration {
   const [direct, flipped] = [align(a, b), align(a, flipLines(b))];
-  return { score: Math.max(direct, flipped), reversed: flipped > direct };
+  const reversed = flipped.score > direct.score;
+  return { ...reversed ? flipped : direct, reversed };
 }

@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { crop, flipHorizontal, type Image } from "lib/image/image.ts";
-import { flipLines, linesOf, register } from "lib/retrieval/registration.ts";
+import {
+  flipLines,
+  isPlain,
+  leastCentre,
+  leastLines,
+  linesOf,
+  register,
+} from "lib/retrieval/registration.ts";
 import { Random } from "lib/tensor/random.ts";
 
 /** A sheet of random dark strokes; `tint` washes it with a colour and shades the paper. */
@@ -43,4 +50,29 @@ Deno.test("a mirrored impression fits in reverse", () => {
 Deno.test("the lines of a mirrored picture are the mirrored lines", () => {
   const [a, b] = [linesOf(flipHorizontal(plain)), flipLines(linesOf(plain))];
   for (let i = 0; i < a.length; i++) assert.ok(Math.abs(a[i] - b[i]) < 0.1);
+});
+
+Deno.test("a cut-out is plain below a mean square of its lines, and not from it on", () => {
+  const even = (square: number) => new Float32Array(64 * 64).fill(Math.sqrt(square));
+  assert.equal(isPlain(even(leastLines * 0.99)), true);
+  assert.equal(isPlain(even(leastLines * 1.01)), false);
+  assert.equal(isPlain(linesOf(plain)), false);
+});
+
+Deno.test("of figures in one frame the frame agrees, and not the middle", () => {
+  const framed = (seed: number) => {
+    const image = strokes(seed, [247, 243, 233]);
+    const frame = strokes(77, [247, 243, 233]);
+    for (let i = 0; i < 120 * 160; i++) {
+      const [x, y] = [i % 120, Math.floor(i / 120)];
+      if (Math.min(x, 119 - x) < 24 || Math.min(y, 159 - y) < 32) {
+        image.data.set(frame.data.subarray(4 * i, 4 * i + 4), 4 * i);
+      }
+    }
+    return linesOf(image);
+  };
+  const same = register(framed(1), framed(1));
+  const other = register(framed(1), framed(2));
+  assert.ok(same.centre > 0.99 && same.score > 0.99);
+  assert.ok(other.score > 0.4 && other.centre < leastCentre, `${other.score} ${other.centre}`);
 });

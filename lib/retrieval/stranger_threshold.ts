@@ -1,0 +1,30 @@
+/** How well lines must agree for a duplicate, learnt from strangers: pairs that cannot be one. */
+
+/** Of fewer strangers mean and spread say nothing: a fixed threshold is used. */
+export const fewestStrangers = 50;
+
+/** The threshold that is used where there are too few strangers. */
+export const fixedThreshold = 0.5;
+
+/** What is learnt lies between: however alike or unlike the strangers are. */
+const bounds = { least: 0.3, most: 0.9 };
+
+/** How far above strangers lines must agree, in standard deviations of the strangers' agreement. */
+const deviations = 9;
+
+/**
+ * The least agreement of a duplicate, from the agreements of strangers, -1 to 1.
+ *
+ * ```ts
+ * import { thresholdOf } from "lib/retrieval/stranger_threshold.ts";
+ * thresholdOf([0.1, 0.2]); // 0.5, of too few
+ * ```
+ */
+export function thresholdOf(strangers: readonly number[]): number {
+  if (strangers.length < fewestStrangers) return fixedThreshold;
+  const mean = strangers.reduce((sum, score) => sum + score, 0) / strangers.length;
+  const variance = strangers.reduce((sum, score) => sum + (score - mean) ** 2, 0) /
+    strangers.length;
+  const learnt = mean + deviations * Math.sqrt(variance);
+  return Math.max(bounds.least, Math.min(bounds.most, learnt));
+}
