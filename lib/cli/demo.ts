@@ -33,6 +33,7 @@ export const demoCommand = command({
     ...trainOptions,
     // the demonstration is judged on all it trained on, as the study is
     "held-out": { ...trainOptions["held-out"], default: 0 },
+    again: { kind: "flag", about: "Try again the plates that were skipped, and train anew" },
     queries: evaluateOptions.queries,
     out: { kind: "text", about: "Folder for the results (default out/demo)", value: "FOLDER" },
     neighbours: {
@@ -53,7 +54,7 @@ export const demoCommand = command({
     addToSummary(directory, { seconds: { collection: seconds } });
     if (context.signal.aborted) return extracted;
     const trained = await runTrain(
-      { ...choice, heldOut: options["held-out"], resume: true },
+      { ...choice, heldOut: options["held-out"] },
       context,
     );
     if (context.signal.aborted) return trained;

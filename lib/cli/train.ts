@@ -18,12 +18,14 @@ import {
 import type { HeldOut } from "lib/simclr/held_out.ts";
 import { chanceLoss, floorLoss } from "lib/simclr/nt_xent.ts";
 import { batchSize } from "lib/simclr/batches.ts";
+import { diagnose } from "lib/simclr/monitor.ts";
+import { outlineOf } from "lib/simclr/plan.ts";
 import { tensorflowRunner } from "lib/simclr/tensorflow_runner.ts";
 import { train } from "lib/simclr/train.ts";
 import { Random } from "lib/tensor/random.ts";
 import { command, type Context, ranges, suggestion, UsageError } from "./command.ts";
 import { evaluateOptions, runEvaluate } from "./evaluate.ts";
-import { detectorFor, runExtract } from "./extract.ts";
+import { goingOf, withCorpus } from "./going_on.ts";
 import { runOrNew, runOrNewOptions } from "./run_folder.ts";
 import { addToSummary, readSummary, type Summary } from "./summary.ts";
 import { evaluationLines, writtenLines } from "./told.ts";
@@ -32,16 +34,13 @@ import { defaultCache, defaultWorkers, openSource } from "./train_source.ts";
 import { featuresOf, startOf } from "./weights.ts";
 import {
   type Corpus,
-  type CorpusChoice,
   encoderDigest,
-  hasCorpus,
-  openCollection,
   openCorpus,
   outOf,
   partOf,
   partSaid,
-  timed,
   trainingOf,
+  workIn,
 } from "./workspace.ts";
 
 export interface TrainChoice {
@@ -60,8 +59,10 @@ export interface TrainChoice {
   readonly chunk?: number;
   /** Name of one of `engines`. */
   readonly engine?: string;
-  /** Go on from the newest checkpoint. */
+  /** What it does anyway, unless `again`. */
   readonly resume?: boolean;
+  /** Train anew, whatever is there; the weights there stay until the new ones are whole. */
+  readonly again?: boolean;
   /** "random", a name of models/, or a safetensors file. Default: see weights.ts. */
   readonly weights?: string;
   /** Share of works that are not trained on, but looked at. */
@@ -150,9 +151,9 @@ export function splitOf(
   return heldOut.length < 2 || train.length < 2 ? { train: all, heldOut: [] } : { train, heldOut };
 }
 
-/** Trains on the corpus in `directory`. */
+/** Trains on the corpus in `directory`, or goes on with the training that is there. */
 export async function runTrain(choice: TrainChoice, context: Context): Promise<Summary> {
-  const { directory, seed, threads, resume = false, heldOut: share = 0 } = choice;
+  const { directory, seed, threads, again = false, heldOut: share = 0 } = choice;
   if (!(share >= 0 && share < 1)) {
     throw new UsageError(`--held-out is a share of works from 0 to below 1, not ${share}`);
   }
@@ -161,12 +162,34 @@ export async function runTrain(choice: TrainChoice, context: Context): Promise<S
   const corpus = openCorpus(directory);
   const background = config.background ? "with background" : "without background";
   const split = splitOf(corpus, { share, seed });
-  const part = partOf(readSummary(directory));
+  const itemOf = (i: number) => corpus.characters[i];
+  const items = split.train.map(itemOf).map(({ id }) => ({ id }));
+  using _alone = workIn(directory, "train an encoder");
+  const pictures = corpus.digests.figures;
+  const outline = outlineOf(items, { config });
+  const { standing, resume } = goingOf({ ...outline, config, seed, pictures }, {
+    directory,
+    again,
+  });
+  const known = readSummary(directory);
+  if (standing.kind === "finished" && resume) {
+    const whole = known.training?.finished && standing.directory === trainingOf(directory) &&
+      known.origins?.training?.encoder === encoderDigest(directory);
+    context.say(
+      `The training in ${
+        trainingOf(directory)
+      } is finished, at step ${standing.checkpoint.step}. ` +
+        "--again trains anew, and keeps these weights until the new ones are whole.",
+    );
+    if (whole) return known;
+  }
+  if (standing.kind === "unfinished" && resume) {
+    context.say(`Going on from step ${standing.checkpoint.step} of ${outline.steps}.`);
+  }
+  const part = partOf(known);
   if (part) context.say(partSaid(part));
   await using source = openSource(corpus, { ...choice, config, split, background }, context);
   const views = await source.look();
-  const itemOf = (i: number) => corpus.characters[i];
-  const items = split.train.map(itemOf).map(({ id }) => ({ id }));
   const heldOut: HeldOut | undefined = split.heldOut.length === 0 ? undefined : {
     items: split.heldOut.map(itemOf).map(({ id, name, plate }) => ({
       id,
@@ -179,44 +202,47 @@ export async function runTrain(choice: TrainChoice, context: Context): Promise<S
   const { pretrained, said } = await startOf(config, choice.weights);
   if (!resume) context.say(said);
   const { runner, provider } = await engines[engine](choice, context);
-  const { result, seconds } = await timed(async () => {
-    using bar = context.bar("training", 1);
-    let told = false;
-    return await train({
-      items,
-      views: source.train.views,
-      release: source.train.release,
-      config,
-      seed,
-      directory: trainingOf(directory),
-      resume,
-      signal: context.signal,
-      runner,
-      pretrained: pretrained ?? undefined,
-      heldOut,
-      onStep({ record, steps, diagnosis }) {
-        if (!told) bar.total(steps);
-        told = true;
-        bar.at(record.step, `loss ${record.loss.toFixed(3)}, ${diagnosis.verdict}`);
-      },
-    });
+  using bar = context.bar("training", 1);
+  let told = false;
+  const result = await train({
+    items,
+    pictures,
+    views: source.train.views,
+    release: source.train.release,
+    config,
+    seed,
+    directory: trainingOf(directory),
+    resume,
+    signal: context.signal,
+    runner,
+    pretrained: pretrained ?? undefined,
+    heldOut,
+    onStep({ record, steps, diagnosis }) {
+      if (!told) bar.total(steps);
+      told = true;
+      bar.at(record.step, `loss ${record.loss.toFixed(3)}, ${diagnosis.verdict}`);
+    },
   });
-  const { history, finished, checkpoint, diagnosis } = result;
+  bar[Symbol.dispose]();
+  const { history, finished, checkpoint } = result;
   const pairs = batchSize({ count: items.length, batch: config.batch });
-  context.say(diagnosis?.words ?? "Nothing was left to train.");
+  const [chance, floor] = [chanceLoss(pairs), floorLoss(pairs, config)];
+  const last = history.at(-1);
+  const diagnosis = result.diagnosis ?? (last ? diagnose({ ...last, chance, floor }) : null);
+  context.say(diagnosis?.words ?? "Nothing was trained.");
   const { step, start } = checkpoint;
   context.say(`The encoder: ${featuresOf({ config, start })}.`);
   if (!finished && diagnosis?.verdict !== "diverged") {
-    context.say(`Stopped after step ${step}; it is saved, and --resume goes on from it.`);
+    context.say(`Stopped after step ${step}; it is saved, and the same command goes on from it.`);
   }
-  const before = readSummary(directory);
-  const idle = resume && diagnosis === null && before.training?.steps === step;
+  // what lies in the folder is still the training before
+  if (!finished && result.directory !== trainingOf(directory)) {
+    context.say("The weights of the training before stay until this one is done.");
+    return known;
+  }
   const digest = encoderDigest(directory);
-  const origin = originOf({
-    encoder: digest,
-    corpus: corpus.digests.figures,
-    parameters: { experiment: choice.experiment, seed, heldOut: share },
-  });
+  const parameters = { experiment: choice.experiment, seed, heldOut: share };
+  const origin = originOf({ encoder: digest, corpus: pictures, parameters });
   return addToSummary(directory, {
     origins: digest === null ? {} : { training: origin },
     training: {
@@ -232,25 +258,14 @@ export async function runTrain(choice: TrainChoice, context: Context): Promise<S
       unreadable: source.unreadable,
       part,
       views,
-      loss: { first: history[0]?.loss ?? NaN, last: history.at(-1)?.loss ?? NaN },
-      chance: chanceLoss(pairs),
-      floor: floorLoss(pairs, { temperature: config.temperature }),
-      diagnosis: idle ? before.training!.diagnosis : diagnosis?.words ?? "",
+      loss: { first: history[0]?.loss ?? NaN, last: last?.loss ?? NaN },
+      chance,
+      floor,
+      diagnosis: diagnosis?.words ?? "",
     },
-    seconds: idle ? {} : { train: seconds },
+    // of all goings-on together
+    seconds: { train: Number(result.seconds.toFixed(2)) },
   });
-}
-
-/** Engraves or opens the collection and extracts it, where that was not done, or not to its end. */
-async function withCorpus(
-  options: CorpusChoice & { readonly threads?: number },
-  context: Context,
-): Promise<void> {
-  const directory = outOf(options);
-  if (hasCorpus(directory)) return;
-  const collection = await openCollection(options, context);
-  const detector = detectorFor(options.corpus, undefined);
-  await runExtract(collection, { ...options, directory, detector }, context);
 }
 
 /** Pixels of a view. */
@@ -329,7 +344,11 @@ export const trainOptions = {
     about: "Pairs at a time within a batch (GradCache), to save memory",
     range: pairs,
   },
-  resume: { kind: "flag", about: "Go on from the newest checkpoint" },
+  resume: { kind: "flag", about: "Go on from the newest checkpoint; this is what it does anyway" },
+  again: {
+    kind: "flag",
+    about: "Train anew; the weights that are there stay until the new ones are whole",
+  },
 } as const;
 
 export const trainCommand = command({
@@ -356,7 +375,8 @@ export const trainCommand = command({
     const trained = await runTrain(choice, context);
     const written = [join(directory, "summary.json"), trainingOf(directory)];
     for (const line of writtenLines(written)) context.say(line);
-    if (options.result === undefined || !trained.training!.finished) return trained;
+    const whole = trained.training?.finished && !context.signal.aborted;
+    if (options.result === undefined || !whole) return trained;
     const summary = await runEvaluate({ ...choice, head: true }, context);
     const typed = ["deno task train", ...Deno.args.slice(1).filter((word) => word !== "--json")];
     for (const line of evaluationLines(summary)) context.say(line);

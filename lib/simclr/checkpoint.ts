@@ -30,6 +30,8 @@ export interface Checkpoint {
   readonly stepsPerEpoch: number;
   /** Digest of the items' ids in order: batches name items by number. */
   readonly items: string;
+  /** Names what the items look like; missing where nobody said. */
+  readonly pictures?: string;
   /** How the weights began: "random", or what was loaded. */
   readonly start: string;
   /** Mean loss of the last whole epoch; NaN before its end. */
@@ -62,13 +64,14 @@ function digestOf(tensors: Readonly<Record<string, Tensor>>, { digest: _, ...tex
 
 /** The bytes of a checkpoint. The same checkpoint gives the same bytes. */
 export function encodeCheckpoint({ state, ...rest }: Checkpoint): Uint8Array {
-  const { config, seed, step, stepsPerEpoch, items, start, epochLoss } = rest;
+  const { config, seed, step, stepsPerEpoch, items, pictures, start, epochLoss } = rest;
   const tensors = toPyTorch(state, stateTable(simclrOf(config)));
   const text = {
     format,
     config: JSON.stringify(config),
     position: JSON.stringify({ seed, step, stepsPerEpoch }),
     items,
+    ...pictures === undefined ? {} : { pictures },
     start,
     epochLoss: String(epochLoss),
   };
@@ -134,6 +137,7 @@ export function decodeCheckpoint(bytes: Uint8Array, name = "the checkpoint"): Ch
     config,
     ...position as Pick<Checkpoint, "seed" | "step" | "stepsPerEpoch">,
     items: metadata.items,
+    ...metadata.pictures === undefined ? {} : { pictures: metadata.pictures },
     start: metadata.start,
     epochLoss: Number(metadata.epochLoss),
     state: fromPyTorch(weights, stateTable(simclrOf(config))),

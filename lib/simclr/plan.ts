@@ -32,6 +32,19 @@ export interface Plan {
   inputs(step: number): Promise<Weights>;
 }
 
+/** What a run over items is, before anything of it is read. */
+export function outlineOf(
+  items: readonly Pick<TrainingItem, "id">[],
+  { config }: { config: SimclrConfig },
+): Pick<Plan, "items" | "steps" | "stepsPerEpoch"> {
+  const perEpoch = stepsPerEpoch({ count: items.length, batch: config.batch });
+  return {
+    items: sha256(new TextEncoder().encode(JSON.stringify(items.map(({ id }) => id)))),
+    steps: perEpoch * config.epochs,
+    stepsPerEpoch: perEpoch,
+  };
+}
+
 /** Lays out the run of a config over items. */
 export function planOf(
   { simclr, items, views }: {
@@ -43,8 +56,7 @@ export function planOf(
 ): Plan {
   const sampling = { count: items.length, batch: config.batch, seed };
   const pairs = batchSize(sampling);
-  const perEpoch = stepsPerEpoch(sampling);
-  const steps = perEpoch * config.epochs;
+  const { items: digest, steps, stepsPerEpoch: perEpoch } = outlineOf(items, { config });
   const { height, width } = config.size;
   const rate = (step: number) =>
     learningRate(config.schedule, { step, steps, stepsPerEpoch: perEpoch, batch: pairs });
@@ -53,7 +65,7 @@ export function planOf(
     pairs,
     stepsPerEpoch: perEpoch,
     steps,
-    items: sha256(new TextEncoder().encode(JSON.stringify(items.map(({ id }) => id)))),
+    items: digest,
     learningRate: rate,
     address,
     async inputs(step) {

@@ -8,10 +8,9 @@ import {
   checkpointFiles,
   dropCheckpoints,
   type Pretrained,
-  readCheckpoint,
   saveCheckpoint,
 } from "./checkpoint.ts";
-import { differences, type SimclrConfig } from "./config.ts";
+import type { SimclrConfig } from "./config.ts";
 import { type HeldOut, heldOutFigures } from "./held_out.ts";
 import { readHistory, type StepRecord, writeHistory } from "./history.ts";
 import { batchFigures, diagnose, type Diagnosis } from "./monitor.ts";
@@ -19,6 +18,14 @@ import { chanceLoss, floorLoss } from "./nt_xent.ts";
 import type { Loader } from "lib/augment/loader.ts";
 import { type Plan, planOf, type TrainingItem, type ViewSource } from "./plan.ts";
 import { eagerRunner, type MakeRunner } from "./runner.ts";
+import {
+  finishTakingPlace,
+  keepSeconds,
+  secondsOf,
+  standingOf,
+  successorOf,
+  takePlace,
+} from "./standing.ts";
 import { initialState, simclrOf, trainingStep } from "./step.ts";
 
 /** Where a step has come to. */
@@ -35,6 +42,8 @@ export interface Progress {
 
 export interface TrainOptions {
   readonly items: readonly TrainingItem[];
+  /** Names what the items look like: a run that began with other pictures is not gone on with. */
+  readonly pictures?: string;
   readonly views: ViewSource;
   /** Takes back views whose step is done; a loader's, so that later ones lie in the same memory. */
   readonly release?: Loader["release"];
@@ -66,12 +75,17 @@ export interface Trained {
   readonly finished: boolean;
   /** Of the last step; null where no step was done. */
   readonly diagnosis: Diagnosis | null;
+  /** Where its checkpoints lie; null where nothing is written. */
+  readonly directory: string | null;
+  /** What it took, all goings-on together. */
+  readonly seconds: number;
 }
 
 /**
  * Trains an encoder on a collection in which every item is a class of its own. A run that is stopped,
- * or killed, and resumed is bit for bit the run that was not. A run that begins anew in a directory
- * drops the checkpoints of the one before.
+ * or killed, and resumed is bit for bit the run that was not. A run that begins anew where another has
+ * left its checkpoints is trained beside it (`successorOf`), and takes its place at the end: finished
+ * weights stay until the new ones are whole.
  *
  * @throws {Error} when a checkpoint to resume from belongs to another config, seed or collection
  *
@@ -89,21 +103,26 @@ export interface Trained {
  * ```
  */
 export async function train(options: TrainOptions): Promise<Trained> {
-  const { config, seed, directory, signal, onStep, pretrained } = options;
+  const { config, seed, signal, onStep, pretrained } = options;
   const simclr = simclrOf(config);
   const plan = planOf({ ...options, simclr }, { config, seed });
-  const found = options.resume && directory ? newestOf(directory, { ...options, plan }) : null;
+  const { directory: asked, pictures } = options;
+  if (asked) finishTakingPlace(asked);
+  const found = options.resume && asked ? newestOf(asked, { ...options, plan }) : null;
+  const isSuccessor = asked !== undefined && !found && checkpointFiles(asked).length > 0;
+  const directory = found?.directory ?? (isSuccessor ? successorOf(asked) : asked);
   if (directory) {
     mkdirSync(directory, { recursive: true });
     dropPartial(directory);
     if (!found) dropCheckpoints(directory);
   }
-  let checkpoint: Checkpoint = found ?? {
+  let checkpoint: Checkpoint = found?.checkpoint ?? {
     config,
     seed,
     step: 0,
     stepsPerEpoch: plan.stepsPerEpoch,
     items: plan.items,
+    ...pictures === undefined ? {} : { pictures },
     start: pretrained?.name ?? "random",
     epochLoss: NaN,
     state: initialState(simclr, { random: new Random(seed), pretrained: pretrained?.weights }),
@@ -113,7 +132,15 @@ export async function train(options: TrainOptions): Promise<Trained> {
   const { temperature } = config;
   const [chance, floor] = [chanceLoss(plan.pairs), floorLoss(plan.pairs, { temperature })];
   let diagnosis: Diagnosis | null = null;
-  const done = (finished: boolean): Trained => ({ checkpoint, history, finished, diagnosis });
+  const before = found && directory ? secondsOf(directory) : 0;
+  const began = performance.now();
+  const seconds = () => before + (performance.now() - began) / 1000;
+  const done = (finished: boolean): Trained => {
+    const taking = finished && asked !== undefined && directory === successorOf(asked);
+    if (taking) takePlace(asked);
+    const place = (taking ? asked : directory) ?? null;
+    return { checkpoint, history, finished, diagnosis, directory: place, seconds: seconds() };
+  };
   if (first >= plan.steps) return done(true);
   if (signal?.aborted) return done(false);
 
@@ -131,7 +158,7 @@ export async function train(options: TrainOptions): Promise<Trained> {
     return Promise.all(Array.from({ length }, (_, k) => plan.inputs(step + k)));
   };
   if (runner.runAll) inputs = await inputsFrom(first);
-  const began = performance.now();
+  const since = performance.now();
   for (let step = first; step < plan.steps;) {
     const running = runner.runAll
       ? runner.runAll(inputs)
@@ -151,7 +178,7 @@ export async function train(options: TrainOptions): Promise<Trained> {
         record = { ...record, ...await heldOutFigures({ ...checkpoint, state }, options.heldOut) };
       }
       history.push(record);
-      const pace = (performance.now() - began) / 1000 / (step - first);
+      const pace = (performance.now() - since) / 1000 / (step - first);
       const secondsLeft = pace * (plan.steps - step);
       onStep?.({ record, steps: plan.steps, chance, floor, diagnosis, secondsLeft });
     }
@@ -167,6 +194,7 @@ export async function train(options: TrainOptions): Promise<Trained> {
       if (directory) {
         // History first: a kill between the two leaves rows too many, which a resume drops.
         writeHistory(directory, history);
+        keepSeconds(directory, seconds());
         saveCheckpoint(checkpoint, { directory, best: due && isBest(history, epoch, config) });
       }
     }
@@ -207,22 +235,19 @@ function isBest(
   return due.every((e) => !(meanLoss(history, e) < mine));
 }
 
-/** The newest checkpoint of a directory, or null; it must be of this very run. */
+/** The newest checkpoint of a directory or of its successor, or null; it must be of this very run. */
 function newestOf(
   directory: string,
-  { config, seed, plan }: { config: SimclrConfig; seed: number; plan: Plan },
-): Checkpoint | null {
-  const file = checkpointFiles(directory).at(-1);
-  if (!file) return null;
-  const found = readCheckpoint(file);
-  const changed = [
-    ...differences(found.config, config).map((name) => `config.${name}`),
-    ...(found.seed === seed ? [] : [`seed (${found.seed}, now ${seed})`]),
-    ...(found.items === plan.items ? [] : ["the collection's items"]),
-  ];
-  if (changed.length === 0) return found;
+  { config, seed, pictures, plan }: Pick<TrainOptions, "config" | "seed" | "pictures"> & {
+    plan: Plan;
+  },
+): { directory: string; checkpoint: Checkpoint } | null {
+  const { items, steps } = plan;
+  const standing = standingOf(directory, { config, seed, items, pictures, steps });
+  if (standing.kind === "none") return null;
+  if (standing.kind !== "other") return standing;
   throw new Error(
-    `Cannot go on from ${file}: it was trained with other ${changed.join(", ")}. ` +
-      "Use the same ones, or another directory.",
+    `Cannot go on from ${standing.file}: it was trained with other ` +
+      `${standing.changed.join(", ")}. Use the same ones, or another directory.`,
   );
 }
