@@ -54,7 +54,7 @@ export const demoCommand = command({
     addToSummary(directory, { seconds: { collection: seconds } });
     if (context.signal.aborted) return extracted;
     const trained = await runTrain(
-      { ...choice, heldOut: options["held-out"] },
+      { ...choice, heldOut: options["held-out"], resume: !options.again },
       context,
     );
     if (context.signal.aborted) return trained;

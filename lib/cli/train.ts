@@ -59,10 +59,11 @@ export interface TrainChoice {
   readonly chunk?: number;
   /** Name of one of `engines`. */
   readonly engine?: string;
-  /** What it does anyway, unless `again`. */
+  /**
+   * Go on with the training that is there. Default false: train anew, whatever is there, whose weights
+   * stay until the new ones are whole.
+   */
   readonly resume?: boolean;
-  /** Train anew, whatever is there; the weights there stay until the new ones are whole. */
-  readonly again?: boolean;
   /** "random", a name of models/, or a safetensors file. Default: see weights.ts. */
   readonly weights?: string;
   /** Share of works that are not trained on, but looked at. */
@@ -153,7 +154,8 @@ export function splitOf(
 
 /** Trains on the corpus in `directory`, or goes on with the training that is there. */
 export async function runTrain(choice: TrainChoice, context: Context): Promise<Summary> {
-  const { directory, seed, threads, again = false, heldOut: share = 0 } = choice;
+  const { directory, seed, threads, heldOut: share = 0 } = choice;
+  const again = !choice.resume;
   if (!(share >= 0 && share < 1)) {
     throw new UsageError(`--held-out is a share of works from 0 to below 1, not ${share}`);
   }
@@ -371,7 +373,8 @@ export const trainCommand = command({
     const directory = outOf(run);
     await withCorpus({ ...run, threads: options.threads }, context);
     context.signal.throwIfAborted();
-    const choice = { ...options, directory, heldOut: options["held-out"] };
+    const heldOut = options["held-out"];
+    const choice = { ...options, directory, heldOut, resume: !options.again };
     const trained = await runTrain(choice, context);
     const written = [join(directory, "summary.json"), trainingOf(directory)];
     for (const line of writtenLines(written)) context.say(line);

@@ -112,7 +112,9 @@ async function compare(
   const stamp = stampOf(collection, plate);
   const same = stamp !== "" && stamp === before.stamp && !verify;
   if (same) return { changed: false, stamp };
-  return { changed: await collection.digest(plate) !== before.plate.sha256, stamp };
+  const digest = await collection.digest(plate);
+  // "" is of a collection that knows of no files
+  return { changed: digest !== "" && digest !== before.plate.sha256, stamp };
 }
 
 /**

@@ -30,7 +30,7 @@ async function trained(
   { epochs, stop, again }: { epochs: number; stop?: number; again?: boolean },
 ) {
   const here = listening((step) => step === stop && here.controller.abort(new Error("stopped")));
-  const summary = await runTrain({ ...small, directory, epochs, again }, here.context);
+  const summary = await runTrain({ ...small, directory, epochs, resume: !again }, here.context);
   return { summary, said: here.said.join("\n") };
 }
 
