@@ -31,6 +31,12 @@ export const escaped = (text: string): string =>
 /** What begins as something that is neither element nor text, and how that ends. */
 const passedOver = [["<?", "?>"], ["<!--", "-->"]] as const;
 
+/** A document type, with what it declares in brackets. */
+const doctype = /^<!doctype(?:"[^"]*"|'[^']*'|[^"'[>])*(?:\[(?:"[^"]*"|'[^']*'|[^"'\]])*\]\s*)?>/i;
+
+/** A document type that is longer was made to do harm. */
+const longest = 65_536;
+
 /** Label files nest five deep; what nests deeper than this was made to do harm. */
 const deepest = 256;
 
@@ -56,6 +62,8 @@ export function parseXml(source: string): Element {
   }
   const outside: Open = { name: "", parts: [], children: [] };
   const open = [outside];
+  /** Names of entities that the file declares. */
+  const own = new Set<string>();
   let at = 0;
   const fail = (what: string): never => {
     const line = text.slice(0, at).split("\n").length;
@@ -73,7 +81,11 @@ export function parseXml(source: string): Element {
     if (text[at] !== "<") {
       const next = text.indexOf("<", at);
       const stop = next < 0 ? text.length : next;
-      inner.parts.push(decoded(text.slice(at, stop)));
+      const plain = text.slice(at, stop);
+      // entities of a file's own are how it grows to gigabytes, and how it reads other files
+      const used = own.size > 0 && [...plain.matchAll(/&([\w:.-]+);/g)].find(([, n]) => own.has(n));
+      if (used) fail(`it uses an entity of its own, ${used[0]}, which is not read: write it out`);
+      inner.parts.push(decoded(plain));
       at = stop;
       continue;
     }
@@ -90,12 +102,12 @@ export function parseXml(source: string): Element {
       continue;
     }
     if (/^<!doctype/i.test(text.slice(at, at + 9))) {
-      const stop = until(">", at, "<!DOCTYPE");
-      // entities of one's own are how files grow to gigabytes, and how they read other files
-      if (text.slice(at, stop).includes("[")) {
-        fail("it declares entities of its own in <!DOCTYPE ... [, which are not read; remove that");
+      const declaration = text.slice(at, at + longest).match(doctype) ??
+        fail(`<!DOCTYPE is not ended within ${longest} characters`);
+      for (const [, name] of declaration[0].matchAll(/<!ENTITY\s+(?:%\s+)?([\w:.-]+)/g)) {
+        own.add(name);
       }
-      at = stop + 1;
+      at += declaration[0].length;
       continue;
     }
     tag.lastIndex = at;

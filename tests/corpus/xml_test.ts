@@ -34,9 +34,14 @@ Deno.test("what is no XML is named with its line", () => {
 Deno.test("entities of a file's own are refused; others without a character stay as they stand", () => {
   const laughs =
     `<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "ha"><!ENTITY c "&b;&b;">]><a>&c;</a>`;
-  assert.throws(() => parseXml(laughs), /line 1: it declares entities of its own/);
+  assert.throws(() => parseXml(laughs), /line 1: it uses an entity of its own, &c;/);
   const reads = `<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>`;
-  assert.throws(() => parseXml(reads), /declares entities/);
+  assert.throws(() => parseXml(reads), /uses an entity of its own, &x;/);
+  const unused = `<!DOCTYPE a [<!ENTITY x "]>'">]><a>Tweedledum &amp; Tweedledee</a>`;
+  assert.equal(parseXml(unused).text, "Tweedledum & Tweedledee");
+  const long = (spaces: number) => `<!DOCTYPE a${" ".repeat(spaces)}><a>b</a>`;
+  assert.equal(parseXml(long(65_536 - 12)).text, "b");
+  assert.throws(() => parseXml(long(65_536 - 11)), /not ended within 65536/);
   assert.equal(
     parseXml("<!DOCTYPE a SYSTEM 'a.dtd'><a>&#x110000;&constructor;</a>").text,
     "&#x110000;&constructor;",
