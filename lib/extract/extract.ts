@@ -237,12 +237,13 @@ async function extractPlate(
     return { ...skip(`${by} failed on ${plate.file}: ${said(error)}`), failed: true };
   }
   const { names, missed } = namesOf(found.map(({ box }) => box), labels);
-  const characters = await Promise.all(found.map(async (figure, i): Promise<Character> => {
-    const { box, score, label, mask } = figure;
+  const characters: Character[] = [];
+  // one after the other: each may be as large as its plate
+  for (const [i, { box, score, label, mask }] of found.entries()) {
     const id = `${plate.id}.${String(i).padStart(2, "0")}`;
     const files = await writeCutOuts(image, { id, box, mask }, options);
-    return { id, plate: plate.id, box, score, label, mask, ...names[i], ...files };
-  }));
+    characters.push({ id, plate: plate.id, box, score, label, mask, ...names[i], ...files });
+  }
   return { plate: sized(plate, image), sha256, characters, missed, skipped: null };
 }
 
@@ -258,11 +259,13 @@ async function writeCutOuts(
     withBackground: `${cutOutFolders.withBackground}/${id}.png`,
     withoutBackground: `${cutOutFolders.withoutBackground}/${id}.png`,
   };
-  const kept = cutOut(image, mask, box, { background: "keep", padding });
-  const bare = cutOut(image, mask, box, { background: "transparent", padding });
-  const [first, second] = await Promise.all([encodePng(kept), encodePng(bare)]);
-  writeWhole(join(directory, files.withBackground), first);
-  writeWhole(join(directory, files.withoutBackground), second);
+  const write = async (file: string, background: "keep" | "transparent") =>
+    writeWhole(
+      join(directory, file),
+      await encodePng(cutOut(image, mask, box, { background, padding })),
+    );
+  await write(files.withBackground, "keep");
+  await write(files.withoutBackground, "transparent");
   return files;
 }
 
