@@ -80,3 +80,44 @@ Deno.test("a report of nothing is a page that says so", async () => {
   assert.match(empty, /None: every file could be read\./);
   assert.doesNotMatch(empty, /id="plates"/);
 });
+
+/** Every text of a value in another spelling; pictures and numbers stay, and colours. */
+function withTexts<T>(value: T, spell: (text: string) => string, key = ""): T {
+  if (typeof value === "string") {
+    return (key === "colour" ? value : spell(value)) as T;
+  }
+  if (Array.isArray(value)) return value.map((one) => withTexts(one, spell, key)) as T;
+  if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, one]) => [name, withTexts(one, spell, name)]),
+  ) as T;
+}
+
+Deno.test("no name, caption, right or reason becomes markup, whatever it is", async () => {
+  const attacks = [
+    "<script>alert(1)</script>",
+    `"><img src=x onerror=alert(1)>`,
+    "</title></style></svg><script>alert(2)</script>",
+    `' onload='alert(3)`,
+    "&lt;script&gt; ]]> <!-- javascript:alert(4)",
+  ];
+  const known = new DOMParser().parseFromString(page, "text/html");
+  const count = (dom: typeof known, selector: string) => dom.querySelectorAll(selector).length;
+  for (const attack of attacks) {
+    const hostile = withTexts(report, (text) => text + attack);
+    const made = await renderReport(hostile);
+    const dom = new DOMParser().parseFromString(made, "text/html");
+    for (const selector of ["script", "iframe", "object", "link", "style", "title", "img", "svg"]) {
+      assert.equal(count(dom, selector), count(known, selector), `${selector} by ${attack}`);
+    }
+    for (const element of dom.querySelectorAll("*")) {
+      for (const { name, value } of element.attributes) {
+        assert.doesNotMatch(name, /^on/i, `${element.tagName} ${name} by ${attack}`);
+        if (name === "href" || name === "src") assert.match(value, /^(data:(image|font)|#)/);
+      }
+    }
+    // it is there as text: nothing was dropped
+    assert.ok(dom.querySelector("h1")!.textContent!.includes(attack), attack);
+    assert.ok(!made.includes("<script"), attack);
+  }
+});
