@@ -75,9 +75,8 @@ function ofRuns(
   const { width, height } = size;
   const [rows, columns] = Array.isArray(said) && said.length === 2 ? said : [undefined, undefined];
   if (rows !== height || columns !== width) {
-    return fault(
-      `runs of ${told(columns)} x ${told(rows)} on a picture of ${width} x ${height}`,
-    );
+    const sides = rows === undefined ? "no size" : `${told(columns)} x ${told(rows)}`;
+    return fault(`runs of ${sides} on a picture of ${width} x ${height}`);
   }
   if (typeof counts !== "string" && !Array.isArray(counts)) {
     return fault(`its runs are ${told(counts)}, which are no lengths`);

@@ -13,6 +13,7 @@ export const told = (value: unknown): string => {
 
 /** As JSON, as far as that goes: lists within lists can be too deep to be written. */
 function written(value: unknown): string {
+  if (value === undefined) return "missing";
   try {
     return JSON.stringify(value) ?? String(value);
   } catch {

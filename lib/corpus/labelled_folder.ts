@@ -174,11 +174,18 @@ export function saveLabelled(
   const files = Object.entries(written.texts).map(([path, text]) =>
     [containedPath(directory, path, { what: `A file of labels as ${format}` }), text] as const
   );
+  const copies = (fileOf ? labelled.plates : []).map((plate) => {
+    const file = fileOf!(plate);
+    if (existsSync(file)) return [file, targets.get(plate.id)!] as const;
+    throw new Error(
+      `Cannot copy the picture of plate "${plate.id}": there is no ${file}. Put it there, or write ` +
+        "the labels alone",
+    );
+  });
   for (const [path, text] of files) writeWhole(path, text);
-  for (const plate of fileOf ? labelled.plates : []) {
-    const target = targets.get(plate.id)!;
+  for (const [file, target] of copies) {
     mkdirSync(dirname(target), { recursive: true });
-    copyFileSync(fileOf!(plate), target);
+    copyFileSync(file, target);
   }
   return losses;
 }

@@ -94,6 +94,7 @@ const ways = {
  */
 export function pictureIndex(paths: readonly string[]): PictureIndex {
   const exact = new Map(paths.map((path) => [ways.exact(path), path]));
+  const anyCase = Map.groupBy(paths, ways.anyCase);
   const ends = new Map<keyof typeof ways, Ends>();
   const endsOf = (way: keyof typeof ways) => {
     const made = ends.get(way) ?? new Ends(paths, ways[way]);
@@ -103,12 +104,16 @@ export function pictureIndex(paths: readonly string[]): PictureIndex {
   return {
     find(named, { beside = "", likely = [], anyEnding = false, where = "A label file" } = {}) {
       const names = spellings(named);
+      // in the folders of the format, but for capitals: on many disks the very same name
+      const alike: string[] = [];
       for (const name of names) {
         if (/^([a-z]+:)?[/\\]{2}/i.test(name)) continue;
         for (const folder of [beside, "", ...likely]) {
           const { names, up } = segmentsOf(`${folder}/${name}`);
-          const there = up === 0 ? exact.get(ways.exact(names.join("/"))) : undefined;
+          if (up > 0) continue;
+          const there = exact.get(ways.exact(names.join("/")));
           if (there !== undefined) return there;
+          alike.push(...anyCase.get(ways.anyCase(names.join("/"))) ?? []);
         }
       }
       let leadsOut = false;
@@ -116,7 +121,10 @@ export function pictureIndex(paths: readonly string[]): PictureIndex {
         for (const name of names) {
           const { names, up } = segmentsOf(name);
           leadsOut ||= up > 0 && segmentsOf(`${beside}/${name}`).up > 0;
-          const found = endsOf(way).longest(names);
+          const ends = endsOf(way).longest(names);
+          const found = way === "exact" && ends.length === 1
+            ? [...new Set([...ends, ...alike])]
+            : ends;
           if (found.length === 1) return found[0];
           if (found.length > 1) {
             throw new Error(

@@ -171,6 +171,7 @@ function maskOf(
 ) {
   const parsed = parsedOf(textOf(row, "mask", wrong), () => wrong("its mask is no JSON"));
   const { size, counts } = isRecord(parsed) ? parsed : {} as Record<string, unknown>;
+  if (size === undefined) wrong("its mask has no size");
   if (!Array.isArray(size) || size[0] !== height || size[1] !== width || size.length !== 2) {
     wrong(`its mask is of ${quoted(JSON.stringify(size))}, and its plate ${height} x ${width}`);
   }

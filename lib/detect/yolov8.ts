@@ -212,7 +212,9 @@ function describe(model: Uint8Array | string, name: string) {
   try {
     metadata = readMetadata(model);
   } catch (cause) {
-    return fail(`${reasonOf(cause)}. Is it a whole ONNX file?`, cause);
+    // of a file it names that file, as this does
+    const reason = reasonOf((cause as Error).cause ?? cause);
+    return fail(`${reason}. Is it a whole ONNX file?`, cause);
   }
   const { names, imgsz = "[640, 640]", stride = "32", task = "detect", end2end, args } = metadata;
   const [height, width = height] = (imgsz.match(/-?[\d.]+(e[+-]?\d+)?/gi) ?? ["640"]).map(Number);

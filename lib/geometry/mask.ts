@@ -62,9 +62,8 @@ export function maskFromRuns(
   const odd = counts.findIndex((run) => !Number.isInteger(run) || run < 0);
   if (odd >= 0) {
     throw new RangeError(
-      `Cannot read runs as a ${width} x ${height} mask: run ${odd + 1} is ${
-        counts[odd]
-      } pixels long`,
+      `Cannot read runs as a ${width} x ${height} mask: run ${odd + 1} is ` +
+        (typeof counts[odd] === "number" ? `${counts[odd]} pixels long` : "no number"),
     );
   }
   const total = counts.reduce((sum, run) => sum + run, 0);

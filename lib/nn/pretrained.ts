@@ -40,7 +40,7 @@ export function pretrainedWeights(
   bytes: Uint8Array,
   { encoder, name }: { readonly encoder: EncoderConfig; readonly name: string },
 ): Weights {
-  const { tensors } = decodeSafetensors(bytes);
+  const { tensors } = decodeSafetensors(bytes, { name });
   const { parameters } = encoderOf(encoder);
   const wanted = Object.keys(parameters);
   const prefix = prefixOf(new Set(Object.keys(tensors)), wanted);

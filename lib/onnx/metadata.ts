@@ -1,5 +1,6 @@
 /** The texts stored in a model's file, read without its weights. */
 import { closeSync, fstatSync, openSync } from "node:fs";
+import { reasonOf } from "lib/assets/reason.ts";
 import { fieldsOf, fileSource, type Source } from "lib/assets/protobuf.ts";
 
 /** Numbers of the fields of ONNX's ModelProto and StringStringEntryProto. */
@@ -42,6 +43,8 @@ export function readMetadata(model: Uint8Array | string): Record<string, string>
   const file = openSync(model, "r");
   try {
     return metadataOf(fileSource(file, fstatSync(file).size));
+  } catch (cause) {
+    throw new Error(`Cannot read ${model} as an ONNX model: ${reasonOf(cause)}`, { cause });
   } finally {
     closeSync(file);
   }

@@ -1,6 +1,6 @@
 /** Models that others exported, taken apart: what they are made of, a part of one, other weights in it. */
 import proto from "onnx-proto";
-import type { DataType, Tensor } from "lib/tensor/tensor.ts";
+import { type DataType, sizeOf, type Tensor } from "lib/tensor/tensor.ts";
 import { onnxTypes } from "./graph.ts";
 
 const { onnx } = proto;
@@ -40,35 +40,51 @@ const whole = (value: number | { toNumber(): number }) =>
 type Decoded = ReturnType<typeof onnx.ModelProto.decode>;
 type GraphOf = NonNullable<Decoded["graph"]>;
 
-function decode(model: Uint8Array): { file: Decoded; graph: GraphOf } {
+function decode(model: Uint8Array, name: string): { file: Decoded; graph: GraphOf } {
   let file: Decoded;
   try {
     file = onnx.ModelProto.decode(model) as Decoded;
   } catch (cause) {
-    throw new Error("Cannot read this as an ONNX model: the file is damaged, or is no model", {
+    throw new Error(`Cannot read ${name} as an ONNX model: the file is damaged, or is no model`, {
       cause,
     });
   }
-  if (!file.graph?.node?.length) throw new Error("Cannot read this as an ONNX model: it is empty");
+  if (!file.graph?.node?.length) {
+    throw new Error(`Cannot read ${name} as an ONNX model: it is empty`);
+  }
   return { file, graph: file.graph as GraphOf };
 }
 
-/** The parts of a model. @throws {Error} when the bytes are no model */
-export function anatomyOf(model: Uint8Array): Anatomy {
-  const { graph } = decode(model);
+/** The parts of a model. @throws {Error} when the bytes are no model; `name` says which file */
+export function anatomyOf(
+  model: Uint8Array,
+  { name: file = "this" }: { readonly name?: string } = {},
+): Anatomy {
+  const { graph } = decode(model, file);
   const constants = new Map<string, Tensor>();
   for (const { name, dims, dataType, rawData, floatData, int64Data } of graph.initializer ?? []) {
     const dtype = dtypes.get(dataType ?? 0);
     if (!dtype || !name) continue;
     const shape = (dims ?? []).map(whole);
-    const data = rawData?.length
+    const fits = (rawData?.length ?? 0) % arrays[dtype].BYTES_PER_ELEMENT === 0;
+    const data = rawData?.length && fits
       ? new arrays[dtype](Uint8Array.from(rawData).buffer)
       : dtype === "float32"
       ? Float32Array.from(floatData ?? [])
       : dtype === "int64"
       ? BigInt64Array.from(int64Data ?? [], (n) => BigInt(whole(n)))
       : null;
-    if (data) constants.set(name, { dtype, shape, data } as Tensor);
+    // those of weights in a file beside the model have no data
+    if (fits && !data?.length && sizeOf(shape) > 0) continue;
+    if (!fits || data?.length !== sizeOf(shape)) {
+      throw new Error(
+        `Cannot read ${file} as an ONNX model: the data of "${
+          name.slice(0, 60)
+        }" does not fill its ` +
+          "shape; the file is damaged",
+      );
+    }
+    constants.set(name, { dtype, shape, data } as Tensor);
   }
   const nodes = (graph.node ?? []).map((node): FileNode => ({
     operator: node.opType ?? "",
@@ -119,7 +135,7 @@ export function cutModel(
   model: Uint8Array,
   outputs: Readonly<Record<string, readonly (number | string)[]>>,
 ): Uint8Array {
-  const { file, graph } = decode(model);
+  const { file, graph } = decode(model, "this");
   const live = new Set(Object.keys(outputs));
   const made = new Set((graph.node ?? []).flatMap(({ output }) => output ?? []));
   for (const name of live) {
@@ -152,7 +168,7 @@ export interface Changes {
 
 /** The model with other stored tensors. @throws {Error} when it has none of such a name */
 export function changeModel(model: Uint8Array, { constants, outputs, metadata }: Changes) {
-  const { file, graph } = decode(model);
+  const { file, graph } = decode(model, "this");
   const left = new Map(Object.entries(constants));
   for (const stored of graph.initializer ?? []) {
     const given = left.get(stored.name ?? "");

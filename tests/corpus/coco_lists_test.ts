@@ -135,7 +135,7 @@ Deno.test("entries that are none, and ids and names that are no text, are named"
     [{ images: [{ ...image, plate: "p", work: { a: 1 } }] }, /has a "work" that is no text/],
     [{ categories: [null], annotations: [] }, /category 1 is null/],
     [{ categories: [{ id: 1, name: null }] }, /category 1: its name is null/],
-    [{ categories: [{ id: 1 }] }, /category 1: its name is undefined/],
+    [{ categories: [{ id: 1 }] }, /category 1: its name is missing/],
     [{ annotations: ["x"] }, /annotation 1 is "x"/],
     [{ annotations: [{ ...annotation, image_id: 9 }] }, /annotation 1 is of no image \(9\)/],
     [{ annotations: [{ ...annotation, category_id: null }] }, /is of no category \(null\)/],

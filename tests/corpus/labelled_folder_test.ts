@@ -39,6 +39,13 @@ Deno.test("a collection goes through every format with its picture", async () =>
       const again = () => saveLabelled(labelled, { format, directory });
       assert.throws(again, /holds files already/);
     }
+    const directory = join(root, "nothing is half written");
+    assert.throws(
+      () =>
+        saveLabelled(labelled, { format: "coco", directory, fileOf: () => join(root, "q.png") }),
+      /Cannot copy the picture of plate "p": there is no .*q\.png/,
+    );
+    assert.ok(!existsSync(directory));
   } finally {
     await Deno.remove(root, { recursive: true });
   }

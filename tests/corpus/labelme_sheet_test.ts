@@ -153,7 +153,7 @@ Deno.test("values that cannot be right are named, each with its shape", async ()
       ["NaN", /it is "NaN"/],
       [{ ...alice, label: "" }, /name is empty/],
       [{ ...alice, label: [null] }, /name is \[null\]/],
-      [{ ...alice, label: undefined }, /name is undefined/],
+      [{ ...alice, label: undefined }, /name is missing/],
       [{ ...alice, points: [] }, /polygon of 0 points/],
       [{ ...alice, shape_type: 7 }, /shape_type is 7/],
       [{ ...alice, group_id: [] }, /group_id is/],

@@ -58,6 +58,12 @@ Deno.test("spellings: NFC and NFD, percent signs, case and ending last", () => {
   assert.equal(index.find("b.jpg"), null);
   assert.equal(index.find("b.jpg", { anyEnding: true }), "y/b.tif");
   assert.equal(index.find("b", { anyEnding: true }), "y/b.tif");
+  const twice = pictureIndex(["train/A.png", "elsewhere/a.png"]);
+  assert.throws(
+    () => twice.find("a.png", { beside: "train" }),
+    /ambiguous: elsewhere\/a\.png or train\/A\.png/,
+  );
+  assert.equal(twice.find("elsewhere/a.png", { beside: "train" }), "elsewhere/a.png");
   const both = pictureIndex(["a.png", "x/A.png"]);
   assert.equal(both.find("z/A.png"), "x/A.png", "case decides where it can");
 });

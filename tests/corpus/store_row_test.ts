@@ -85,7 +85,7 @@ Deno.test("a character's row that cannot be names the file, the row and the valu
     [{ label: null }, /its label is null/],
     [{ name: 4 }, /its name is 4/],
     [{ mask: "garbage" }, /its mask is no JSON/],
-    [{ mask: "null" }, /its mask is of/],
+    [{ mask: "null" }, /its mask has no size/],
     [size("[600000,480000]"), /its mask is of \[600000,480000\]|its mask is of "\[600000/],
     [size('["2","4"]'), /its mask is of/],
     [{ mask: '{"size":[2,4],"counts":7}' }, /its mask has no runs/],

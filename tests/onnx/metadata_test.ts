@@ -25,6 +25,11 @@ Deno.test("the texts are those that were written, from bytes and from a file", (
   try {
     writeFileSync(join(folder, "a.onnx"), bytes);
     assert.deepEqual(readMetadata(join(folder, "a.onnx")), metadata);
+    writeFileSync(join(folder, "b.onnx"), "<html>");
+    assert.throws(
+      () => readMetadata(join(folder, "b.onnx")),
+      /Cannot read .*b\.onnx as an ONNX model: it is no ONNX file/,
+    );
   } finally {
     rmSync(folder, { recursive: true });
   }

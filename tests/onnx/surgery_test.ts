@@ -54,5 +54,18 @@ Deno.test("other weights give other results, and the file says what it was told"
     () => changeModel(bytes, { constants: { v: float32(Float32Array.of(2), [1]) } }),
     /Cannot change v/,
   );
-  assert.throws(() => anatomyOf(Uint8Array.of(1, 2, 3)), /Cannot read this as an ONNX model/);
+  const damaged = Uint8Array.of(1, 2, 3);
+  assert.throws(() => anatomyOf(damaged), /Cannot read this as an ONNX model/);
+  assert.throws(() => anatomyOf(damaged, { name: "m.onnx" }), /Cannot read m\.onnx as an ONNX/);
+});
+
+Deno.test("a tensor whose data does not fill its shape is refused by name", () => {
+  const builder = graphBuilder();
+  const x = builder.input({ name: "x", dtype: "float32", shape: [3] });
+  const w = builder.constant({ dtype: "float32", shape: [3], data: new Float32Array(2) }, "w");
+  builder.output({ name: "y", dtype: "float32", shape: [3] }, builder.node("Add", [x, w]));
+  assert.throws(
+    () => anatomyOf(encodeGraph(builder.graph()), { name: "m.onnx" }),
+    /Cannot read m\.onnx .*the data of "w" does not fill its shape/,
+  );
 });
