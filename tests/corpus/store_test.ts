@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import process from "node:process";
 import { DatabaseSync } from "node:sqlite";
 import type { Character } from "lib/corpus/character.ts";
 import type { Plate } from "lib/corpus/plate.ts";
 import { type Extracted, openStore, type Provenance } from "lib/corpus/store.ts";
+import { schema } from "lib/corpus/store_schema.ts";
 import { maskFromPixels } from "lib/geometry/mask.ts";
 
 const plate = (id: string): Plate => ({
@@ -129,3 +131,111 @@ Deno.test("a corpus of another version says which one it is", () =>
     database.close();
     assert.throws(() => openStore(file), /corpus of version 9, and this Burin reads version 1/);
   }));
+
+Deno.test("a corpus of version 1 is brought up to date, and read as it is where nothing may be written", () =>
+  inFolder((file) => {
+    mkdirSync(dirname(file), { recursive: true });
+    const old = new DatabaseSync(file);
+    old.exec(`PRAGMA journal_mode = WAL; ${schema} PRAGMA user_version = 1;`);
+    old.exec("INSERT INTO plate VALUES ('p1', 'w', '', 'p1.png', 2, 2, '', '', '', 0, NULL)");
+    old.close();
+    {
+      using store = openStore(file, { readOnly: true });
+      assert.equal(store.plates()[0].id, "p1");
+      assert.deepEqual(store.seen()[0].stamp, "");
+      assert.throws(() => store.add(extracted("p2")), /cannot be written to|older|readonly/);
+      store.digests();
+    }
+    using store = openStore(file);
+    store.add({ ...extracted("p2"), stamp: "3 4 5", labels: "x", seconds: 2 });
+    store.add({ ...extracted("p3"), seconds: 1.5 });
+    assert.deepEqual(store.seen().map(({ stamp }) => stamp), ["", "3 4 5", ""]);
+    assert.equal(store.seconds(), 3.5);
+  }));
+
+Deno.test("at rest it is one file; reading leaves nothing beside it, and sees what a killed writer had done", () =>
+  inFolder((file) => {
+    const beside = () => readdirSync(dirname(file)).sort();
+    {
+      using store = openStore(file);
+      store.add(extracted("p1"));
+      // as a kill leaves it: what was written lies beside the file
+      for (const name of beside()) {
+        copyFileSync(join(dirname(file), name), `${file}-torn${name.slice(13)}`);
+      }
+    }
+    assert.ok(!beside().includes("corpus.sqlite-wal"));
+    {
+      using store = openStore(file, { readOnly: true });
+      assert.equal(store.characters().length, 2);
+      assert.deepEqual(beside().filter((name) => !name.includes("torn")), ["corpus.sqlite"]);
+    }
+    using torn = openStore(`${file}-torn`, { readOnly: true });
+    assert.equal(torn.characters().length, 2);
+    assert.throws(() => openStore(join(dirname(file), "none"), { readOnly: true }), /no such file/);
+    assert.ok(!beside().includes("none"));
+  }));
+
+Deno.test("digests are kept until a row changes; figures do not depend on what is told of a plate", () =>
+  inFolder((file) => {
+    using store = openStore(file);
+    store.add(extracted("p1"));
+    const before = store.digests();
+    assert.equal(before.content, store.contentDigest());
+    assert.deepEqual(store.digests(), before);
+    store.describe({ ...plate("p1"), rights: "other", more: { artist: "Tenniel" } }, {
+      stamp: "1",
+    });
+    const told = store.digests();
+    assert.notEqual(told.content, before.content);
+    assert.equal(told.figures, before.figures);
+    assert.deepEqual(store.plates()[0].more, { artist: "Tenniel" });
+    const characters = [{ id: "p1.00", name: "Queen", match: 0.9 }];
+    assert.ok(store.rename("p1", { labels: "y", missed: 1, characters }));
+    assert.ok(!store.rename("p1", { labels: "z", missed: 1, characters }));
+    assert.equal(store.character("p1.00")!.name, "Queen");
+    assert.equal(store.digests().figures, before.figures);
+    assert.deepEqual(store.forget(["p1"]), [
+      "a/p1.00.png",
+      "b/p1.00.png",
+      "a/p1.01.png",
+      "b/p1.01.png",
+    ]);
+    assert.notEqual(store.digests().figures, before.figures);
+  }));
+
+const shared = (process.env.BURIN_MIRROR ?? "../shared").split(":")
+  .map((mirror) => join(mirror, "cases/attack")).find(existsSync);
+
+Deno.test({
+  name: "mutated databases are read as they stand, or told by file, and row where it is a row",
+  ignore: shared === undefined, // the folder of cases is not here
+  fn: () =>
+    inFolder((file) => {
+      mkdirSync(dirname(file), { recursive: true });
+      for (const kind of ["store", "storerows"]) {
+        for (const name of readdirSync(join(shared!, kind))) {
+          copyFileSync(join(shared!, kind, name), file);
+          try {
+            using store = openStore(file, { readOnly: true });
+            store.provenance();
+            store.plates();
+            for (const { id, box, score } of store.eachCharacter()) {
+              assert.ok([...box, score].every(Number.isFinite), `${kind}/${name}: ${id}`);
+            }
+            assert.notEqual(kind, "storerows", `${name} has a row that cannot be`);
+          } catch (error) {
+            assert.match(
+              (error as Error).message,
+              /(Cannot open|Cannot use) .*corpus\.sqlite: /,
+              name,
+            );
+            if (kind === "storerows") {
+              assert.match((error as Error).message, /character "|plate "/, name);
+            }
+          }
+          rmSync(file);
+        }
+      }
+    }),
+});
