@@ -11,7 +11,7 @@ import { finetuneDefaults } from "lib/finetune/train.ts";
 import { type FinetuneResult, lengthsTable, studyResult } from "lib/notebook/finetuning.ts";
 import { tableText } from "lib/plot/table.ts";
 import { recordsTable } from "lib/notebook/display.ts";
-import { command, type Context, ranges, UsageError } from "./command.ts";
+import { command, type Context, passOver, ranges, UsageError } from "./command.ts";
 import { writeResult } from "./train_result.ts";
 import {
   type CorpusChoice,
@@ -19,6 +19,7 @@ import {
   openCollection,
   surroundings,
   timed,
+  workIn,
 } from "./workspace.ts";
 
 /** The model that every fine-tuning begins as. */
@@ -36,6 +37,41 @@ export function lengthsOf(typed: string): number[] {
 
 /** Plates with labels: engraved, Alice's, or an export's, which brings its own parts. */
 async function labelledPlates(
+  choice: CorpusChoice,
+  context: Context,
+): Promise<{ collection: Collection; parts?: Readonly<Record<string, SplitName>> }> {
+  const { collection, parts } = await openLabels(choice, context);
+  return { collection: await readablePlates(collection, context), parts };
+}
+
+/** A collection without the plates that cannot be read, which are said and counted. */
+export async function readablePlates(
+  collection: Collection,
+  context: Context,
+): Promise<Collection> {
+  const readable = new Set<string>();
+  using bar = context.bar("looking at plates", collection.plates.length);
+  for (const [i, plate] of collection.plates.entries()) {
+    context.signal.throwIfAborted();
+    bar.at(i + 1);
+    try {
+      await collection.open(plate);
+      readable.add(plate.id);
+    } catch (error) {
+      // of what a decoder says the first line is enough
+      const [reason] = (error as Error).message.split("\n");
+      passOver(context, { file: plate.file, reason });
+    }
+  }
+  if (readable.size === collection.plates.length) return collection;
+  return {
+    ...collection,
+    plates: collection.plates.filter(({ id }) => readable.has(id)),
+    labels: collection.labels.filter(({ plate }) => readable.has(plate)),
+  };
+}
+
+async function openLabels(
   choice: CorpusChoice,
   context: Context,
 ): Promise<{ collection: Collection; parts?: Readonly<Record<string, SplitName>> }> {
@@ -88,6 +124,7 @@ export const finetuneCommand = command({
     const { seed, batch, rate, threads } = options;
     const directory = options.out ?? join("out", "finetune");
     const lengths = lengthsOf(options.epochs);
+    using _alone = workIn(directory, "fine-tune a detector");
     const { collection, parts } = await labelledPlates({ ...options, out: directory }, context);
     const weights = await fetchAsset(byId(modelManifests(), { id: startModel, kind: "model" }), {
       signal: context.signal,

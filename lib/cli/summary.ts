@@ -1,6 +1,7 @@
 /** The numbers of a run, as `summary.json` holds them: each stage adds its own. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { openLocked } from "lib/assets/lock.ts";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import type { Origin } from "lib/corpus/origin.ts";
 import type { ResultRow } from "lib/notebook/results.ts";
@@ -202,18 +203,48 @@ export function readSummary(directory: string): Summary {
   );
 }
 
-/** Adds a stage's numbers, seconds and origins to what is there. */
+/** Milliseconds that another process may take to change the same summary, and between two looks. */
+const patience = { most: 10_000, pause: 20 };
+
+/** Does something while no other process changes the summary. */
+function alone<T>(directory: string, work: () => T): T {
+  mkdirSync(directory, { recursive: true });
+  const path = `${file(directory)}.lock`;
+  const since = performance.now();
+  let lock = openLocked(path);
+  while (!lock) {
+    if (performance.now() - since > patience.most) {
+      throw new Error(
+        `Cannot change ${file(directory)}: another process has been changing it for ` +
+          `${patience.most / 1000} seconds. Wait until it has ended, and run this again`,
+      );
+    }
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, patience.pause);
+    lock = openLocked(path);
+  }
+  try {
+    return work();
+  } finally {
+    // the file goes while it is locked, so that no two hold one path
+    if (Deno.build.os !== "windows") rmSync(path, { force: true });
+    lock.close();
+  }
+}
+
+/** Adds a stage's numbers, seconds and origins to what is there, as one change. */
 export function addToSummary(
   directory: string,
   { seconds, origins, ...part }: Partial<Summary>,
 ): Summary {
-  const before = existsSync(file(directory)) ? readSummary(directory) : blank;
-  const after: Summary = {
-    ...before,
-    ...part,
-    seconds: { ...before.seconds, ...seconds },
-    ...before.origins || origins ? { origins: { ...before.origins, ...origins } } : {},
-  };
-  writeWhole(file(directory), JSON.stringify(after, null, 2) + "\n");
-  return after;
+  return alone(directory, () => {
+    const before = existsSync(file(directory)) ? readSummary(directory) : blank;
+    const after: Summary = {
+      ...before,
+      ...part,
+      seconds: { ...before.seconds, ...seconds },
+      ...before.origins || origins ? { origins: { ...before.origins, ...origins } } : {},
+    };
+    writeWhole(file(directory), JSON.stringify(after, null, 2) + "\n");
+    return after;
+  });
 }

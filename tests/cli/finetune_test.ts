@@ -4,8 +4,11 @@ import { join } from "node:path";
 import { mirrorDirectories } from "lib/assets/fetch.ts";
 import { saveLabelled } from "lib/corpus/labelled_folder.ts";
 import { engraveCollection } from "lib/engraver/collection.ts";
-import { lengthsOf } from "lib/cli/finetune.ts";
+import { lengthsOf, readablePlates } from "lib/cli/finetune.ts";
 import { type FinetuneResult, readFinetuning } from "lib/notebook/finetuning.ts";
+import type { Collection } from "lib/corpus/plate.ts";
+import { blank } from "lib/image/image.ts";
+import { listening } from "./listening.ts";
 import { json, ran, withFolder } from "./ran.ts";
 
 const here = mirrorDirectories().some((folder) =>
@@ -18,6 +21,28 @@ Deno.test("lengths are read, and anything else is told", async () => {
   const { status, out } = await ran("finetune", "--epochs", "0", "--json");
   assert.notEqual(status, 0);
   assert.match(JSON.parse(out).error, /whole numbers such as 10,30,70/);
+});
+
+Deno.test("plates that cannot be read are named and left out, with their labels", async () => {
+  const plate = (id: string) => (
+    { id, work: id, impression: "", file: `${id}.png`, width: 1, height: 1, source: "", rights: "" }
+  );
+  const label = (of: string) => ({ plate: of, box: [0, 0, 1, 1] as const, name: "x" });
+  const collection: Collection = {
+    name: "prints",
+    plates: [plate("a"), plate("b")],
+    labels: [label("a"), label("b")],
+    open: ({ id, file }) =>
+      id === "b"
+        ? Promise.reject(new Error(`Cannot decode ${file}`))
+        : Promise.resolve(blank({ width: 1, height: 1 }, [0, 0, 0, 255])),
+    digest: () => Promise.resolve(""),
+  };
+  const { context, passedOver, said } = listening();
+  const left = await readablePlates(collection, context);
+  assert.deepEqual([left.plates.length, left.labels.length], [1, 1]);
+  assert.deepEqual(passedOver, [{ file: "b.png", reason: "Cannot decode b.png" }]);
+  assert.deepEqual(said, ["passed over: Cannot decode b.png"]);
 });
 
 Deno.test({

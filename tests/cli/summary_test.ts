@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
+import { fileURLToPath } from "node:url";
 import { addToSummary, readSummary } from "lib/cli/summary.ts";
 import { withFolder } from "./ran.ts";
 
@@ -42,6 +43,27 @@ Deno.test("a summary that was damaged is told by name, with what to do", () =>
       assert.throws(() => readSummary(folder), /summary\.json: .*delete it.*deno task extract/);
     }
     return Promise.resolve();
+  }));
+
+Deno.test("processes that change a summary at once lose nothing of each other", () =>
+  withFolder(async (folder) => {
+    const module = new URL("../../lib/cli/summary.ts", import.meta.url).href;
+    const change = (name: string) =>
+      new Deno.Command(Deno.execPath(), {
+        args: [
+          "eval",
+          "--no-check",
+          `import { addToSummary } from "${module}";
+           for (let i = 0; i < 20; i++) addToSummary(${
+            JSON.stringify(folder)
+          }, { seconds: { ["${name}" + i]: i } });`,
+        ],
+        cwd: fileURLToPath(new URL("../..", import.meta.url)),
+      }).output();
+    const ended = await Promise.all(["a", "b", "c"].map(change));
+    for (const { code, stderr } of ended) assert.equal(code, 0, new TextDecoder().decode(stderr));
+    assert.equal(Object.keys(readSummary(folder).seconds).length, 60);
+    assert.deepEqual(readdirSync(folder), ["summary.json"]);
   }));
 
 const shared = (process.env.BURIN_MIRROR ?? "../shared").split(":")
