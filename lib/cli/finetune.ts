@@ -31,7 +31,7 @@ export function lengthsOf(typed: string): number[] {
   const most = 100_000;
   if (lengths.every((n) => Number.isInteger(n) && n > 0 && n <= most)) return lengths;
   throw new UsageError(
-    `--epochs takes whole numbers from 1 to ${most} such as 10,30,70, not "${typed}"`,
+    `--epochs takes whole numbers such as 10,30,70, from 1 to ${most}, not "${typed}"`,
   );
 }
 
