@@ -1,10 +1,9 @@
 /** A corpus on disk: plates, characters and where they come from, in one SQLite file. */
 import { DatabaseSync } from "node:sqlite";
 import { createHash } from "node:crypto";
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, dirname, join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { basename, dirname, join } from "node:path";
 import { encodeCocoRle } from "lib/geometry/mask.ts";
 import type { Plate } from "./plate.ts";
 import type { Store } from "./extracted.ts";
@@ -85,8 +84,8 @@ function openForWriting(path: string): Opened {
 }
 
 /**
- * Opens a file that may lie where nothing can be written. Where a writer was killed, what it had
- * finished lies beside the file, and SQLite needs to write in order to read it: then a copy is read.
+ * Opens a file that may lie where nothing can be written. Where a writer was killed, or an older Burin
+ * wrote it, SQLite needs to write beside the file in order to read it: then a copy is read.
  */
 function openForReading(path: string): Opened {
   if (!existsSync(path)) throw new Error(`Cannot open ${path}: there is no such file`);
@@ -113,24 +112,23 @@ function openForReading(path: string): Opened {
     const reason = cause instanceof Error ? cause.message : String(cause);
     if (!/readonly|unable to open|cannot open/i.test(reason)) throw said(path, cause);
   }
-  const log = `${path}-wal`;
+  const copies = mkdtempSync(join(tmpdir(), "burin-corpus-"));
+  const drop = () => rmSync(copies, { recursive: true, force: true });
   try {
-    if (!existsSync(log) || statSync(log).size === 0) {
-      return plain(open(`${pathToFileURL(resolve(path))}?immutable=1`));
-    }
-    const copies = mkdtempSync(join(tmpdir(), "burin-corpus-"));
     const copy = join(copies, basename(path));
-    copyFileSync(path, copy);
-    copyFileSync(log, `${copy}-wal`);
+    for (const end of ["", "-wal"]) {
+      if (existsSync(path + end)) copyFileSync(path + end, copy + end);
+    }
     const database = open(copy);
     return {
       database,
       [Symbol.dispose]() {
         database.close();
-        rmSync(copies, { recursive: true, force: true });
+        drop();
       },
     };
   } catch (cause) {
+    drop();
     throw said(path, cause);
   }
 }
