@@ -16,9 +16,11 @@ import {
   findPicture,
   type Folder,
   type Labelled,
+  missing,
   partFolders,
   type ReadOptions,
   stem,
+  unreadable,
   type WriteOptions,
   type Written,
 } from "./label_format.ts";
@@ -108,10 +110,10 @@ async function findAll(
           const file = picture ?? findPicture(image.file, path, folder);
           if (here.has(file)) {
             const size = await folder.size(file);
-            if (size.width === 0) report.unused("pictures that cannot be read", file);
+            if (size.width === 0) report.unused(unreadable, file);
             return { file, ...size };
           }
-          report.unused("pictures that are not in the folder", `${where} (${image.file})`);
+          report.unused(missing, `${where} (${image.file})`);
           return { file, width: 0, height: 0 };
         }),
       ),

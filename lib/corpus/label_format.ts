@@ -72,6 +72,8 @@ export interface Holds {
   readonly crowds: boolean;
   /** Boxes without area, which judging counts. */
   readonly empty: boolean;
+  /** The same label twice on a plate: YOLO's readers take one of equal lines. */
+  readonly twice: boolean;
 }
 
 export interface LabelFormat {
@@ -178,6 +180,7 @@ export function kept(
       count: (losses.get(what)?.count ?? 0) + 1,
       first: losses.get(what)?.first ?? first,
     });
+  const seen = new Set<string>();
   const left = labels.flatMap((label) => {
     const plate = plateOf.get(label.plate);
     if (!plate) throw new Error(`A label is of plate "${label.plate}", which is not there`);
@@ -185,11 +188,19 @@ export function kept(
       lose("label whose box has no area on the plate", `${plate.id}, ${label.name}`);
       return [];
     }
-    return Object.entries(ofLabels).reduce((before, [what, rule]) => {
+    const after = Object.entries(ofLabels).reduce((before, [what, rule]) => {
       const after = rule(before, holds, plate);
       if (after !== before && !equal(after, before)) lose(what, `${plate.id}, ${label.name}`);
       return after;
     }, label);
+    if (holds.twice) return [after];
+    const key = JSON.stringify([after.plate, after.name, after.box, after.mask?.counts]);
+    if (!seen.has(key)) {
+      seen.add(key);
+      return [after];
+    }
+    lose("label that is there twice", `${plate.id}, ${label.name}`);
+    return [];
   });
   const rows = plates.map((plate) =>
     Object.entries(ofPlates).reduce((before, [what, rule]) => {
@@ -242,6 +253,10 @@ export function findPicture(file: string, labels: string, { pictures }: Folder):
   if (fault === null) return missing;
   throw new Error(`${labels} names the picture "${file}", which is not in the folder: ${fault}`);
 }
+
+/** What is said of pictures that labels name, and nobody can look at. */
+export const missing = "pictures that are not in the folder";
+export const unreadable = "pictures that cannot be read";
 
 /** Names of the parts as the formats' folders have them, and what they mean. */
 export const partFolders: Readonly<Record<string, SplitName>> = {

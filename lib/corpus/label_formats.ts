@@ -16,6 +16,7 @@ const everything = {
   parts: false,
   crowds: false,
   empty: false,
+  twice: true,
 } as const;
 
 const everythingOfCoco = { ...everything, crowds: true, empty: true } as const;
@@ -30,6 +31,7 @@ const nearlyNothing = {
   parts: true,
   crowds: false,
   empty: false,
+  twice: false,
 } as const;
 
 const outlines = { ...nearlyNothing, boxes: "of the mask", masks: "not empty" } as const;
@@ -97,7 +99,7 @@ const table = {
   },
   "voc": {
     about: "Pascal VOC: an XML file per picture, boxes of whole pixels, lists of the parts",
-    holds: { ...nearlyNothing, boxes: "whole pixels", flags: true },
+    holds: { ...nearlyNothing, boxes: "whole pixels", flags: true, twice: true },
     recognises: looksLikeVocFolder,
     write: writeVoc,
     read: readVoc,

@@ -13,8 +13,10 @@ import {
   ending,
   type Folder,
   type Labelled,
+  missing,
   type ReadOptions,
   shown,
+  unreadable,
   type WriteOptions,
   type Written,
 } from "./label_format.ts";
@@ -188,12 +190,15 @@ function plateOf(data: Fields): Sheet["said"] {
 }
 
 /** The size of a picture: its own, else what the regions or the data of a task of ours say. */
-async function sizeOf(file: string, results: readonly Fields[], { data, folder }: {
+async function sizeOf(file: string, results: readonly Fields[], { data, folder, there, report }: {
   readonly data: Fields;
   readonly folder: Folder;
+  readonly there: boolean;
+  readonly report: LabelReport;
 }): Promise<Size> {
   const found = await folder.size(file);
   if (found.width > 0 && found.height > 0) return found;
+  report.unused(there ? unreadable : missing, file);
   const sized = results.find(({ original_width: width, original_height: height }) =>
     width && height
   );
@@ -267,7 +272,8 @@ async function addTask(task: Task, options: TaskOptions): Promise<void> {
     if (known && known.said.plate !== said.plate) {
       throw new Error(`its plate is "${said.plate}", and ${known.task} has ${file}, too`);
     }
-    const size = known?.size ?? await sizeOf(file, own.filter(isObject), { data, folder });
+    const size = known?.size ??
+      await sizeOf(file, own.filter(isObject), { data, folder, there, report });
     const sheet = known ?? { file, named, task: name, size, said, labels: [] };
     sheets.set(file, sheet);
     const labels = await labelsOf(own, { size, name, report, where: reading });

@@ -77,6 +77,16 @@ export function folderOf(directory: string): Folder {
   };
 }
 
+/** Pictures that the labels do not speak of, and which are no plates. VOC's masks are no pictures. */
+function unlabelled({ paths }: Folder, { plates }: Labelled): readonly Loss[] {
+  const known = new Set(plates.map(({ file }) => file));
+  const [first, ...others] = paths.filter((path) =>
+    isImage(path) && !known.has(path) && !/(^|\/)Segmentation(Object|Class)\//.test(path)
+  );
+  const what = "pictures that the labels do not speak of";
+  return first === undefined ? [] : [{ what, count: others.length + 1, first }];
+}
+
 /**
  * Opens a folder of labels: COCO, YOLO, an export of Roboflow, and the other formats of
  * `label_formats.ts`.
@@ -107,6 +117,7 @@ export async function openLabelled(
   const others = format === undefined ? otherFormats(folder, name) : [];
   const unused = [
     ...labelled.unused ?? [],
+    ...unlabelled(folder, labelled),
     ...others.map((other) => ({ what: `labels as ${other}`, count: 1, first: directory })),
   ];
   const fileOf = ({ id, file }: Plate) =>

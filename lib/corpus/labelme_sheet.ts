@@ -4,7 +4,7 @@ import type { Box } from "lib/geometry/box.ts";
 import { maskUnion } from "lib/geometry/mask.ts";
 import type { Size } from "lib/image/image.ts";
 import { parseJson } from "./json_text.ts";
-import { findPicture, type Folder, stem } from "./label_format.ts";
+import { findPicture, type Folder, missing, stem, unreadable } from "./label_format.ts";
 import type { Surrounding } from "./label_outline.ts";
 import type { LabelReport } from "./label_report.ts";
 import { type Sound, soundBox, soundName, soundScore, soundSize, told } from "./label_rules.ts";
@@ -210,14 +210,16 @@ function plateOf(value: unknown): Sheet["told"] {
 async function sizeOf(
   file: Fields,
   picture: string,
-  { folder, there }: SheetOptions,
+  { folder, there, report }: SheetOptions,
 ): Promise<Size> {
   const said = { width: file.imageWidth, height: file.imageHeight };
-  const size = soundSize({ said, found: await folder.size(picture) });
+  const found = await folder.size(picture);
+  const size = soundSize({ said, found });
   if ("fault" in size) throw new Error(size.fault);
   if (!there.has(picture) && typeof file.imageData === "string") {
     throw new Error(`${picture} is in it alone (imageData): save that picture beside it`);
   }
+  if (found.width === 0) report.unused(there.has(picture) ? unreadable : missing, picture);
   if (size.value.width > 0 && size.value.height > 0) return size.value;
   throw new Error(`${picture} cannot be read, and its size is not said`);
 }

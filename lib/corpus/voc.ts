@@ -10,6 +10,7 @@ import {
   type Folder,
   type Labelled,
   type ReadOptions,
+  unreadable,
   type Written,
 } from "./label_format.ts";
 import { labelReport } from "./label_report.ts";
@@ -140,6 +141,7 @@ export async function readVoc(folder: Folder, options: ReadOptions = {}): Promis
     else if (!here && sound.value.width === 0) {
       report.fault(path, `its picture ${picture} is not here, and it does not say its size`);
     } else if (!here) report.unused("pictures that are not here", `${picture} of ${path}`);
+    else if (found[i].width === 0) report.unused(unreadable, picture);
     return "fault" in sound ? found[i] : sound.value;
   });
   const plates = platesOfFiles(files.map(({ picture }) => picture), sizes);

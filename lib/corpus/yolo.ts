@@ -21,7 +21,14 @@ import {
 import { labelReport } from "./label_report.ts";
 import type { Label } from "./plate.ts";
 import type { SplitName } from "./splits.ts";
-import { classList, dataYaml, isClassList, readYoloData, yoloDataText } from "./yolo_data.ts";
+import {
+  classList,
+  dataYaml,
+  isClassList,
+  isData,
+  readYoloData,
+  yoloDataText,
+} from "./yolo_data.ts";
 import { lastColumns, linesOf, readLine } from "./yolo_line.ts";
 import { partsOfPictures } from "./yolo_parts.ts";
 
@@ -96,9 +103,16 @@ export function writeYolo(labelled: Labelled, options: YoloOptions = {}): Writte
 export function looksLikeYolo(folder: Folder): boolean {
   const isText = (path: string) => /\.txt$/i.test(path) && !isClassList(path);
   if (!folder.paths.some(isText)) return false;
-  if (dataYaml(folder) !== undefined) return true;
-  return classList(folder) !== undefined &&
-    folder.paths.some((path) => isText(path) && isLabelText(folder.text(path)));
+  const labelled = (empty: boolean) =>
+    folder.paths.some((path) => {
+      if (!isText(path)) return false;
+      const text = folder.text(path);
+      return isLabelText(text) || (empty && text.trim() === "");
+    });
+  const yaml = dataYaml(folder);
+  // a file of another name may be a setting of anything
+  if (yaml !== undefined) return isData(yaml) || labelled(true);
+  return classList(folder) !== undefined && labelled(false);
 }
 
 /** Whether a text looks like labels: numbers alone, a class and at least a box. */
@@ -139,8 +153,6 @@ export async function readYolo(folder: Folder, options: ReadOptions = {}): Promi
   const images = all.filter((path) =>
     partOf.has(path) || path.split("/").includes("images") || fileOf(path) !== undefined
   );
-  const taken = new Set(images);
-  for (const path of all) if (!taken.has(path)) report.unused("pictures beside the data set", path);
   if (images.length === 0) {
     throw new Error(
       `${data.path} describes a YOLO data set of which no picture is here, and labels are shares of ` +
@@ -158,9 +170,13 @@ export async function readYolo(folder: Folder, options: ReadOptions = {}): Promi
   for (const plate of plates) {
     const file = files.get(plate.file);
     if (file === undefined) continue;
+    const seen = new Set<string>();
     linesOf(folder.text(file)).forEach((line, i) => {
       const [text, where] = [line.trim(), `line ${i + 1} of ${file}`];
       if (text === "") return;
+      // as Ultralytics has it: no two figures have the same box to the last digit
+      if (seen.has(text)) return report.unused("lines that a file has twice", where);
+      seen.add(text);
       if (plate.width === 0) return report.unused("labels of pictures that cannot be read", where);
       const read = readLine(text, { ...data, list: data.path, columns, plate });
       if ("fault" in read) return report.fault(where, read.fault);

@@ -38,7 +38,8 @@ const classLists = new Set(["classes.txt", "obj.names", "_darknet.labels"]);
 export const isClassList = (path: string): boolean => classLists.has(last(path).toLowerCase());
 
 const isYaml = (path: string) => /\.ya?ml$/i.test(path);
-const isData = (path: string) => isYaml(path) && stem(path).toLowerCase() === "data";
+/** Whether a file is called data.yaml. */
+export const isData = (path: string) => isYaml(path) && stem(path).toLowerCase() === "data";
 const hasKey = (text: string, key: string) =>
   new RegExp(`^(["']?)(?:${key})\\1[ \\t]*:`, "m").test(text);
 
@@ -195,9 +196,31 @@ function readClassList(path: string, folder: Folder): YoloData {
   // labelImg writes it among the labels, where the pictures may not be
   const pictured = (base: string) =>
     folder.paths.some((path) => isImage(path) && path.startsWith(base === "" ? "" : `${base}/`));
-  let base = folderOf(path);
+  // Roboflow writes one into each part's folder
+  let base = folder.paths.filter(isClassList).map(folderOf).reduce(commonFolder);
   while (base !== "" && !pictured(base)) base = folderOf(base);
-  return { path, base, names, root: "", parts: [], keypoints: 0 };
+  return { path, base, names, root: "", parts: darknetParts(folder, base), keypoints: 0 };
+}
+
+/** The folder that holds both. */
+function commonFolder(a: string, b: string): string {
+  const [names, others] = [a.split("/"), b.split("/")];
+  const end = names.findIndex((name, i) => name !== others[i]);
+  return names.slice(0, end < 0 ? undefined : end).join("/");
+}
+
+/** Lists of the parts in darknet's `obj.data`, as CVAT writes it: `train = data/train.txt`. */
+function darknetParts(folder: Folder, base: string): PartEntry[] {
+  const at = (name: string) => base === "" ? name : `${base}/${name}`;
+  const here = new Set(folder.paths);
+  const path = folder.paths.find((path) => /\.data$/i.test(path) && folderOf(path) === base);
+  if (path === undefined) return [];
+  return folder.text(path).split(/\r\n|\r|\n/).flatMap((line): PartEntry[] => {
+    const [, key, entry] = line.match(/^\s*(\w+)\s*=\s*(.+?)\s*$/) ?? [];
+    if (key === undefined || !Object.hasOwn(partFolders, key)) return [];
+    // names are as on the machine of the training: the list itself lies beside
+    return [{ part: partFolders[key], entry: here.has(at(last(entry))) ? last(entry) : entry }];
+  });
 }
 
 /**

@@ -120,6 +120,7 @@ export function partsOfPictures(
 ): Map<string, SplitName> {
   const places = placesOf(folder);
   const [lists, folders] = [new Map<string, SplitName>(), new Map<string, SplitName>()];
+  const read = new Set<string>();
   for (const { part, entry } of data.parts) {
     const place = placeOf(entry, data, places);
     const isList = place !== null && /\.txt$/i.test(place);
@@ -135,12 +136,20 @@ export function partsOfPictures(
     } else if (!isList) {
       if (!folders.has(place)) folders.set(place, part);
     } else {
+      // one list for two parts says that there is no other
       for (const line of linesOf(folder.text(place)).map((line) => line.trim())) {
         if (line === "") continue;
         const picture = listedPicture(line, place, data.base, folder);
         if (picture === null) report.unused(`pictures of ${place} that are not here`, line);
         else if (!lists.has(picture)) lists.set(picture, part);
+        else if (lists.get(picture) !== part && !read.has(place)) {
+          report.unused(
+            "pictures in lists of two parts: the first is taken",
+            `${line} in ${place}`,
+          );
+        }
       }
+      read.add(place);
     }
   }
   const partOf = (image: string): SplitName | undefined => {

@@ -52,3 +52,12 @@ Deno.test("a label of no plate is an error", () => {
   const lost = { ...given, plates: [] };
   assert.throws(() => kept(lost, labelFormats.coco.holds), /of plate "p", which is not there/);
 });
+
+Deno.test("of equal labels on a plate YOLO keeps one, and it is told", () => {
+  const label = { plate: "p", box: [0, 0, 2, 2], name: "Alice" } as const;
+  const twice = { ...given, labels: [label, label, { ...label, name: "Hatter" }] };
+  const { labelled, losses } = kept(twice, labelFormats.yolo.holds);
+  assert.deepEqual(labelled.labels.map(({ name }) => name), ["Alice", "Hatter"]);
+  assert.deepEqual(losses[0], { what: "label that is there twice", count: 1, first: "p, Alice" });
+  assert.equal(kept(twice, labelFormats.coco.holds).labelled.labels.length, 3);
+});

@@ -170,3 +170,27 @@ Deno.test("a COCO file in UTF-16, and one with a mark, are read as they are", as
     await Deno.remove(root, { recursive: true });
   }
 });
+
+Deno.test("pictures that the labels do not speak of, and those that are not there or broken, are told", async () => {
+  const root = await Deno.makeTempDir({ prefix: "burin-labels-" });
+  try {
+    const png = await encodePng(blank(plate, [1, 2, 3, 255]));
+    for (const format of ["coco", "labelme", "label-studio", "voc"] as const) {
+      const told = async (name: string, picture?: Uint8Array | string) => {
+        const directory = join(root, `${format}-${name}`);
+        saveLabelled(labelled, { format, directory });
+        const file = join(directory, labelFormats[format].write(labelled).images.p);
+        mkdirSync(dirname(file), { recursive: true });
+        if (picture !== undefined) writeFileSync(file, picture);
+        if (name === "beside") writeFileSync(join(directory, "q.png"), png);
+        return (await openLabelled(directory, { format })).unused?.map(({ what }) => what) ?? [];
+      };
+      assert.deepEqual(await told("whole", png), [], format);
+      assert.deepEqual(await told("beside", png), ["pictures that the labels do not speak of"]);
+      assert.match((await told("missing")).join(), /pictures that are not (here|in the folder)/);
+      assert.deepEqual(await told("broken", "none"), ["pictures that cannot be read"], format);
+    }
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+});

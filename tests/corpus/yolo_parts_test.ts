@@ -124,3 +124,13 @@ Deno.test("paths are those of the description's own folder", () => {
     },
   );
 });
+
+Deno.test("a picture in lists of two parts is told; one list for both parts is none", () => {
+  const lists = { "t.txt": a, "v.txt": `${b}\n${a}` };
+  assert.deepEqual(parts("train: t.txt\nval: v.txt", [a, b], lists), [both, {
+    what: "pictures in lists of two parts: the first is taken",
+    count: 1,
+    first: `${a} in v.txt`,
+  }]);
+  assert.deepEqual(parts("train: t.txt\nval: t.txt", [a], lists), [{ [a]: "train" }]);
+});

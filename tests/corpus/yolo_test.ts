@@ -166,7 +166,7 @@ Deno.test("pictures of one name in several folders stay apart", async () => {
   ]);
 });
 
-Deno.test("label files without a picture and pictures beside the data set are counted", async () => {
+Deno.test("label files without a picture are counted, pictures beside the data set are none of it", async () => {
   assert.deepEqual(
     await readAs({
       "data.yaml": "train: images\nnames: [Alice]",
@@ -177,7 +177,6 @@ Deno.test("label files without a picture and pictures beside the data set are co
       "docs/cover.png": "",
     }),
     [[["images/a.png"]], [
-      ["pictures beside the data set", 1, "docs/cover.png"],
       ["label files without a picture", 2, "labels/gone.txt"],
     ]],
   );
@@ -238,4 +237,38 @@ Deno.test("Ultralytics read every label of these very files", () => {
       if (task === "segment") assert.equal(found[id].corners.length, own.length);
     }
   }
+});
+
+Deno.test("a line that is there twice is one label, and told", async () => {
+  const files = { "data.yaml": "names: [a]", "images/p.png": "" };
+  const { labels, unused } = await readYolo(
+    folderWith({ ...files, "labels/p.txt": `${line}\n${line}\n0 0.5 0.5 0.1 0.1` }),
+  );
+  assert.equal(labels.length, 2);
+  const first = "line 2 of labels/p.txt";
+  assert.deepEqual(unused, [{ what: "lines that a file has twice", count: 1, first }]);
+});
+
+Deno.test("a list of classes in each part's folder is of the folder above; obj.data tells the parts", async () => {
+  const roboflow = await readYolo(folderWith({
+    ...{ "train/_darknet.labels": "a", "train/p.png": "", "train/p.txt": line },
+    ...{ "valid/_darknet.labels": "a", "valid/q.png": "", "valid/q.txt": line },
+  }));
+  assert.deepEqual([roboflow.labels.length, roboflow.parts], [2, { p: "train", q: "validation" }]);
+  const cvat = await readYolo(folderWith({
+    "obj.names": "a",
+    "obj.data": "classes = 1\r\ntrain = data/train.txt\r\nvalid = data/valid.txt\r\nbackup = b/",
+    "train.txt": "data/obj_train_data/p.png",
+    "valid.txt": "data/obj_valid_data/q.png",
+    ...{ "obj_train_data/p.png": "", "obj_train_data/p.txt": line },
+    ...{ "obj_valid_data/q.png": "", "obj_valid_data/q.txt": line },
+  }));
+  assert.deepEqual([cvat.labels.length, cvat.parts], [2, { p: "train", q: "validation" }]);
+});
+
+Deno.test("a foreign file of YAML makes no YOLO data set of other labels", () => {
+  const voc = { "p.xml": "<annotation/>", "p.png": "", "ImageSets/Main/train.txt": "p" };
+  assert.ok(!looksLikeYolo(folderWith({ ...voc, "conda.yml": "names: y" })));
+  assert.ok(looksLikeYolo(folderWith({ "plates.yml": "names: [a]", "p.png": "", "p.txt": line })));
+  assert.ok(looksLikeYolo(folderWith({ "plates.yml": "names: [a]", "p.png": "", "p.txt": "" })));
 });
