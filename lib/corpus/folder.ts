@@ -3,13 +3,12 @@ import { createReadStream, existsSync, readFileSync } from "node:fs";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { containedPath } from "lib/assets/contained_path.ts";
-import { type Image, imageSize, readImage } from "lib/image/image.ts";
-import { readCoco } from "./coco.ts";
+import { type Image, imageSize, readImage, type Size } from "lib/image/image.ts";
+import { platesOf, readCocoHead, readCocoLabels } from "./coco_lists.ts";
 import { sizesOf } from "./file_plates.ts";
 import { listFolder } from "./folder_listing.ts";
 import { type Annotated, ending, isImage } from "./label_format.ts";
 import { type LabelReport, labelReport } from "./label_report.ts";
-import { soundSize } from "./label_rules.ts";
 import { type MetadataRow, readMetadata } from "./metadata.ts";
 import type { FileCollection, Plate } from "./plate.ts";
 import { plateIds } from "./plate_id.ts";
@@ -63,41 +62,31 @@ export async function openFolder(directory: string): Promise<FileCollection> {
   for (const path of outside) report.unused("links that lead out of the folder, or nowhere", path);
   const find = finder(files);
   const rows = rowsOf(directory, { paths, files, find, report });
-  const annotated = readAnnotations(directory, paths);
-  const annotatedFiles = new Map(
-    annotated.plates.map(({ id, file }) => [id, find(file, "annotations.json")] as const),
-  );
-  const told = new Map<string, Told>();
-  for (const { file: _, ...plate } of annotated.plates) {
-    const file = annotatedFiles.get(plate.id);
-    if (file) told.set(file, plate);
-    else report.unused("images of annotations.json that are not here", _);
-  }
-  for (const [file, row] of rows) told.set(file, { ...told.get(file), ...row.told });
   const found = await sizesOf(files, {
     size: (file) => imageSize(join(directory, file)).catch(() => ({ width: 0, height: 0 })),
   });
+  const sizes = new Map(files.map((file, i) => [file, found[i]]));
+  const annotated = readAnnotations(directory, { paths, find, report, sizes });
+  const here = new Set(files);
+  const told = new Map<string, Told>();
+  for (const { file, ...plate } of annotated.plates) if (here.has(file)) told.set(file, plate);
+  for (const [file, row] of rows) told.set(file, { ...told.get(file), ...row.told });
   const ids = idsOf(files, { told, directory });
   const plates = files.map((file, i): Plate => {
-    const { width, height, ...rest } = told.get(file) ?? {};
-    const said = width === undefined ? undefined : { width, height };
-    const size = soundSize({ said, found: found[i] });
-    if ("fault" in size) {
-      report.fault(`${file} in ${join(directory, "annotations.json")}`, size.fault);
-    }
     const id = ids[i];
     return {
       ...{ work: id, impression: "", source: file, rights: "" },
-      ...rest,
+      ...found[i],
+      ...told.get(file),
       id,
       file,
-      ..."fault" in size ? found[i] : size.value,
     };
   });
   const idOf = new Map(plates.map(({ id, file }) => [file, id]));
+  const fileOf = new Map(annotated.plates.map(({ id, file }) => [id, file]));
   const labels = annotated.labels.flatMap((label) => {
-    const file = annotatedFiles.get(label.plate);
-    if (file) return [{ ...label, plate: idOf.get(file)! }];
+    const id = idOf.get(fileOf.get(label.plate)!);
+    if (id !== undefined) return [{ ...label, plate: id }];
     report.unused("labels of images that are not here", `${label.plate}, ${label.name}`);
     return [];
   });
@@ -199,10 +188,27 @@ function idsOf(
   return files.map((file) => told.get(file)?.id ?? ids.get(file)!);
 }
 
-function readAnnotations(directory: string, paths: readonly string[]): Annotated {
+/** What `annotations.json` says, its images looked for among the files; what is not here has no size. */
+function readAnnotations(
+  directory: string,
+  { paths, find, report, sizes }: {
+    readonly paths: readonly string[];
+    readonly find: Find;
+    readonly report: LabelReport;
+    readonly sizes: ReadonlyMap<string, Size>;
+  },
+): Annotated {
   if (!paths.includes("annotations.json")) return { plates: [], labels: [] };
   const name = join(directory, "annotations.json");
-  return readCoco(decodeText(readFileSync(name), { name }), name);
+  const chunks = [new TextEncoder().encode(decodeText(readFileSync(name), { name }))];
+  const head = readCocoHead(chunks, { name, report });
+  const found = head.images.map(({ file: named }) => {
+    const file = find(named, "annotations.json");
+    if (file === null) report.unused("images of annotations.json that are not here", named);
+    return { file: file ?? named, ...sizes.get(file ?? "") ?? { width: 0, height: 0 } };
+  });
+  const plates = platesOf(head.images, { found, name, report });
+  return readCocoLabels(chunks, { name, plates, head, report });
 }
 
 /** A collection whose plates are files; `fileOf` says where. */

@@ -3,6 +3,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openFolder } from "lib/corpus/folder.ts";
 import type { Loss } from "lib/corpus/label_format.ts";
+import { maskArea } from "lib/geometry/mask.ts";
 import { blank, encodePng } from "lib/image/image.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 
@@ -241,5 +242,36 @@ Deno.test("annotations.json: the picture's own size is the truth, ids of metadat
     const { labels, plates } = await openFolder(directory);
     assert.deepEqual([labels[0].plate, plates[1].id], ["one", "one"]);
     writeFileSync(join(directory, "annotations.json"), JSON.stringify(file(30)));
-    await assert.rejects(openFolder(directory), /first\.PNG in .*annotations\.json: sizes differ/);
+    await assert.rejects(
+      openFolder(directory),
+      /annotations\.json, image 1 \(first\.PNG\): sizes differ/,
+    );
+  }));
+
+Deno.test("annotations.json is read as any COCO file: masks by the pictures' sizes, faults and what is not used", () =>
+  withFolder(async (directory) => {
+    const write = (images: object[], annotation: object) =>
+      writeFileSync(
+        join(directory, "annotations.json"),
+        JSON.stringify({
+          images,
+          categories: [{ id: 1, name: "Hatter" }],
+          annotations: [{ id: 1, image_id: 1, category_id: 1, bbox: [0, 0, 2, 2], ...annotation }],
+        }),
+      );
+    const image = { id: 1, file_name: "first.PNG" };
+    write([image], { segmentation: [[0, 0, 2, 0, 2, 2, 0, 2]], keypoints: [1, 1, 2] });
+    const { labels, unused } = await openFolder(directory);
+    assert.equal(maskArea(labels[0].mask!), 4);
+    assert.deepEqual(unused?.map(({ what }) => what), ["keypoints"]);
+    write([image], { bbox: [30, 0, 2, 2] });
+    await assert.rejects(
+      openFolder(directory),
+      /annotations\.json, annotation 1.* is off the picture/,
+    );
+    write([image, { id: 2, file_name: "./first.PNG" }], {});
+    await assert.rejects(
+      openFolder(directory),
+      /first\.PNG, and so is image 1: it is listed twice/,
+    );
   }));
