@@ -3,7 +3,7 @@ import { area, type Box } from "lib/geometry/box.ts";
 import type { Size } from "lib/image/image.ts";
 import { type Segmentation, segmentationOf } from "./coco_segmentation.ts";
 import type { LabelReport } from "./label_report.ts";
-import { type Sound, soundBox, soundNumber, told } from "./label_rules.ts";
+import { isShares, sharesFault, type Sound, soundBox, soundNumber, told } from "./label_rules.ts";
 import type { Label } from "./plate.ts";
 
 /** An entry of a JSON list whose values nobody has looked at. */
@@ -31,12 +31,43 @@ export interface AnnotationContext {
   readonly where: string;
 }
 
+/** By the value in lower case, where it is text: Python's writers leave True and "0". */
 const flags: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
-  [true, true],
-  [1, true],
-  [false, false],
-  [0, false],
+  ...[true, 1, "true", "1", "yes"].map((value) => [value, true] as const),
+  ...[false, 0, "false", "0", "no", ""].map((value) => [value, false] as const),
 ]);
+
+/** Fields that are read, or follow from others. */
+const known = new Set(
+  ("id image_id category_id bbox area iscrowd segmentation score difficult truncated keypoints " +
+    "num_keypoints attributes").split(" "),
+);
+
+/** Fields with which tools keep their own state. */
+const ofTools = new Set(
+  ("color isbbox metadata width height milliseconds events creator supercategory license " +
+    "date_captured segmented_mask file_name").split(" "),
+);
+
+/** Whether a field says something. */
+const isSaid = (value: unknown): boolean =>
+  value !== undefined && value !== null && value !== "" && value !== 0 && value !== false &&
+  !(typeof value === "object" && Object.keys(value).length === 0);
+
+/** What of an annotation is not used, but for its key points. */
+function* unusedOf(annotation: Entry): Generator<string> {
+  for (const key in annotation) {
+    if (!known.has(key) && !ofTools.has(key) && isSaid(annotation[key])) {
+      yield `${told(key)} of annotations`;
+    }
+  }
+  if (!isEntry(annotation.attributes)) return;
+  for (const [key, value] of Object.entries(annotation.attributes)) {
+    if (isSaid(value) && key !== "rotation" && key !== "difficult" && key !== "truncated") {
+      yield `the attribute ${told(key)} of annotations`;
+    }
+  }
+}
 
 /** The smallest box around a box turned about its middle, clockwise by degrees. */
 function turned([x0, y0, x1, y1]: Box, degrees: number): Box {
@@ -56,16 +87,16 @@ const near = (a: Box, b: Box, by: number) => a.every((side, i) => Math.abs(side 
 const isCorners = (bbox: Box, box: Box, outline: Box) =>
   near(bbox, outline, 1) && !near(box, outline, 8);
 
-/** Whether a box is one of shares of the sides: all of it is within the first pixel. */
-const isShares = ([x0, y0, x1, y1]: Box, { width, height }: Size) =>
-  width > 8 && height > 8 && x0 >= 0 && y0 >= 0 && x1 <= 1 && y1 <= 1 && x1 > x0 && y1 > y0 &&
-  (x1 - x0 < 1 || y1 - y0 < 1);
-
 /** Whether nothing of a box is on a picture of known size. */
 const isOff = ([x0, y0, x1, y1]: Box, { width, height }: Size) =>
   width > 0 && height > 0 &&
   (x1 < 0 || y1 < 0 || x0 > width || y0 > height ||
     (x1 > x0 && (x1 === 0 || x0 === width)) || (y1 > y0 && (y1 === 0 || y0 === height)));
+
+/** Whether two boxes are more than a pixel apart. */
+const areApart = (a: Box, b: Box) =>
+  Math.max(a[0], b[0]) - Math.min(a[2], b[2]) > 1 ||
+  Math.max(a[1], b[1]) - Math.min(a[3], b[3]) > 1;
 
 type Reporting = Pick<LabelReport, "fault" | "unused">;
 
@@ -105,10 +136,15 @@ function boxOf(
     remark("turns of boxes: the box is the smallest around");
   }
   if (isShares(box, size)) {
-    return { fault: `its box [${box}] looks like shares of the sides: COCO's are pixels` };
+    return { fault: sharesFault(box) };
   }
   if (isOff(box, size)) {
     return { fault: `its box [${box}] is off the picture (${size.width} x ${size.height})` };
+  }
+  const outline = around && Array.isArray(drawn) ? around() : box;
+  if (isShares(outline, size)) return { fault: sharesFault(outline).replace("box", "outline") };
+  if (areApart(outline, box)) {
+    return { fault: `its outline is within [${outline}], and its box is [${box}]` };
   }
   if (area(box) === 0) remark("area: boxes that are kept for judging, not learnt from");
   return { value: box };
@@ -121,9 +157,10 @@ function flagsOf(annotation: Entry): Sound<Flags> {
   const said: { -readonly [K in keyof Flags]: Flags[K] } = {};
   const keys = { difficult: "difficult", truncated: "truncated", crowd: "iscrowd" } as const;
   for (const key of ["difficult", "truncated", "crowd"] as const) {
-    const value = annotation[keys[key]];
+    const attributes = isEntry(annotation.attributes) ? annotation.attributes : {};
+    const value = annotation[keys[key]] ?? (key === "crowd" ? undefined : attributes[key]);
     if (value === undefined || value === null) continue;
-    const flag = flags.get(value);
+    const flag = flags.get(typeof value === "string" ? value.toLowerCase() : value);
     if (flag === undefined) return { fault: `its ${key} is ${told(value)}, not true or false` };
     if (key !== "crowd" || flag) said[key] = flag;
   }
@@ -171,6 +208,7 @@ export function labelOf(
   if (!sized && annotation.segmentation) remark("masks on pictures of unknown size");
   const { keypoints } = annotation;
   if (Array.isArray(keypoints) && keypoints.length > 0) remark("keypoints");
+  for (const what of unusedOf(annotation)) remark(what);
   return {
     plate,
     box: box.value,

@@ -18,6 +18,9 @@ export interface Surrounding {
 export const losses = {
   round: "outlines of circles and ellipses: the box around is kept",
   turned: "the turn of rectangles: the box around is kept",
+  beyond:
+    "boxes that reach beyond the picture, as none is drawn: places may be pixels, not per cent",
+  shares: "specks in the upper left corner: places may be shares of the sides, not per cent",
   thin: "outlines that surround no pixel: the box around is kept",
 } as const;
 

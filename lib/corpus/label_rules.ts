@@ -71,6 +71,18 @@ export function soundBox(
   return { value: [x0, y0, x1, y1] };
 }
 
+/**
+ * Whether a box looks like one of shares of the sides, 0 to 1, where pixels are meant: all of it lies
+ * within the first pixel of a picture that is no mere dot.
+ */
+export const isShares = ([x0, y0, x1, y1]: Box, { width, height }: Size): boolean =>
+  width > 8 && height > 8 && x0 >= 0 && y0 >= 0 && x1 <= 1 && y1 <= 1 && x1 > x0 && y1 > y0 &&
+  (x1 - x0 < 1 || y1 - y0 < 1);
+
+/** What is wrong with a box of shares. */
+export const sharesFault = (box: readonly number[]): string =>
+  `its box [${box}] looks like shares of the sides: places are told in pixels here`;
+
 /** The name of a class or character: text, or a number as text, in NFC. */
 export function soundName(value: unknown): Sound<string> {
   if (typeof value === "number" && Number.isFinite(value)) return { value: String(value) };

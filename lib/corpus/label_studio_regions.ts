@@ -13,7 +13,7 @@ import {
   type Surrounding,
 } from "./label_outline.ts";
 import type { LabelReport } from "./label_report.ts";
-import { type Sound, soundName, soundNumber, soundScore, told } from "./label_rules.ts";
+import { isShares, type Sound, soundName, soundNumber, soundScore, told } from "./label_rules.ts";
 import { alikeSizes, paintedMask } from "./label_studio_masks.ts";
 import { type Fields, isObject } from "./label_studio_tasks.ts";
 import type { Label } from "./plate.ts";
@@ -99,7 +99,11 @@ function rectangleOf(value: Fields, size: Size): Sound<Surrounding> {
   const [cos, sin] = turn(rotation);
   const corners: Ring = [[0, 0], [w, 0], [w, h], [0, h]]
     .map(([u, v]) => [left + u * cos - v * sin, top + u * sin + v * cos] as const);
-  return rectangleAround(corners, size);
+  const around = rectangleAround(corners, size);
+  const ends = [x, y, x + width, y + height];
+  const beyond = rotation === 0 && ends.some((end) => end < -1 || end > 101);
+  if ("fault" in around || !beyond) return around;
+  return { value: { ...around.value, lost: losses.beyond } };
 }
 
 /** Cosine and sine of degrees, exact for quarters of a turn. */
@@ -130,16 +134,25 @@ function polygonOf(value: Fields, size: Size): Sound<Surrounding> {
   return outlined(ring, size);
 }
 
+/** A speck in the first hundredth of both sides is told: it may be of shares, not of per cent. */
+function inPerCent(sound: Sound<Surrounding>, { width, height }: Size): Sound<Surrounding> {
+  if ("fault" in sound) return sound;
+  const [x0, y0, x1, y1] = sound.value.box;
+  const box: Box = [x0 / width * 100, y0 / height * 100, x1 / width * 100, y1 / height * 100];
+  if (!isShares(box, { width: 100, height: 100 })) return sound;
+  return { value: { ...sound.value, lost: losses.shares } };
+}
+
 /** What a region surrounds; null where it is of a kind that is not used, which is told. */
 async function surroundingOf(
   kind: Kind,
   region: Fields,
   { value, size, unused }: Context & { readonly value: Fields },
 ): Promise<Sound<Surrounding> | null> {
-  if (kind === "rectangle") return rectangleOf(value, size);
-  if (kind === "ellipse") return ellipseOf(value, size);
+  if (kind === "rectangle") return inPerCent(rectangleOf(value, size), size);
+  if (kind === "ellipse") return inPerCent(ellipseOf(value, size), size);
   if (kind === "polygon") {
-    if (value.closed !== false) return polygonOf(value, size);
+    if (value.closed !== false) return inPerCent(polygonOf(value, size), size);
     unused("polygons that were not closed");
     return null;
   }

@@ -12,7 +12,7 @@ import {
   soundPoints,
   type Surrounding,
 } from "./label_outline.ts";
-import { type Sound, soundBox } from "./label_rules.ts";
+import { isShares, sharesFault, type Sound, soundBox } from "./label_rules.ts";
 import { maskFromPng } from "./png_mask.ts";
 
 /** A shape as a file has it: nothing in it is known to be what it should. */
@@ -96,6 +96,9 @@ export async function shapeRegion(
   const fault = countFault(kind, points.length);
   if (fault) return { fault };
   const { means } = kinds[kind];
+  if (means !== "mask" && isShares(boundsOf(points), size)) {
+    return { fault: sharesFault(boundsOf(points)) };
+  }
   if (means === "outline") return outlined(points, size);
   if (means === "corners") return rectangleAround(points, size);
   if (means === "circle") {

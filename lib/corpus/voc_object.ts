@@ -2,7 +2,8 @@
 import { area, type Box, clip } from "lib/geometry/box.ts";
 import { maskArea } from "lib/geometry/mask.ts";
 import { polygonsToMask, type Ring } from "lib/geometry/polygon.ts";
-import { type Sound, soundBox, soundName, told } from "./label_rules.ts";
+import type { Size } from "lib/image/image.ts";
+import { isShares, sharesFault, type Sound, soundBox, soundName, told } from "./label_rules.ts";
 import type { Label, Plate } from "./plate.ts";
 import { child, type Element } from "./xml.ts";
 
@@ -35,9 +36,12 @@ const all = (element: Element, name: string) =>
   element.children.filter((child) => child.name === name);
 
 /** Whole pixels from 1, both ends inside. */
-function boxOf(bndbox: Element): Box {
-  const side = (which: string) => numberOf(child(bndbox, which), which);
-  return value(soundBox([side("xmin") - 1, side("ymin") - 1, side("xmax"), side("ymax")]));
+function boxOf(bndbox: Element, plate: Size): Box {
+  const said = ["xmin", "ymin", "xmax", "ymax"].map((side) => numberOf(child(bndbox, side), side));
+  const [x0, y0, x1, y1] = said;
+  // one pixel is [1, 1, 1, 1]
+  if (isShares([x0, y0, x1, y1], plate)) throw new Fault(`: ${sharesFault(said)}`);
+  return value(soundBox([x0 - 1, y0 - 1, x1, y1]));
 }
 
 /** The box around one that is turned about its middle; radians. */
@@ -141,7 +145,7 @@ function regionsOf(object: Element, plate: Plate): Pick<Label, "box" | "mask">[]
   const rings = all(object, "polygon").map(ringOf);
   const rotation = rotationOf(object);
   const boxes = [
-    ...all(object, "bndbox").map((box) => around(boxOf(box), rotation)),
+    ...all(object, "bndbox").map((box) => around(boxOf(box, plate), rotation)),
     ...all(object, "robndbox").map(turnedBoxOf),
   ];
   if (boxes.length === 0 && rings.length > 0) boxes.push(bounds(rings));
@@ -161,6 +165,7 @@ function regionsOf(object: Element, plate: Plate): Pick<Label, "box" | "mask">[]
 export function readObject(object: Element, plate: Plate): Sound<ObjectRead> {
   const sound = soundName(child(object, "name")?.text ?? "");
   if ("fault" in sound) return { fault: "an object has no name" };
+  if (all(object, "name").length > 1) return { fault: "an object has two names" };
   const name = sound.value;
   if (flagOf(child(object, "deleted")) === true) {
     return { value: { labels: [], unused: ["deleted objects"] } };

@@ -114,7 +114,7 @@ Deno.test("crowds, flags, scores and keypoints", () => {
     assert.match(read({ bbox, score }).faults.join(), /its score is/);
   }
   assert.match(read({ bbox, iscrowd: 2 }).faults.join(), /its crowd is 2/);
-  assert.match(read({ bbox, difficult: "yes" }).faults.join(), /its difficult is "yes"/);
+  assert.match(read({ bbox, difficult: "maybe" }).faults.join(), /its difficult is "maybe"/);
   assert.deepEqual(read({ bbox, keypoints: [1, 1, 2] }).unused, ["keypoints"]);
   assert.deepEqual(read({ bbox, keypoints: [] }).unused, []);
 });
@@ -133,4 +133,39 @@ Deno.test("ids are one text, and digits that no number holds stay apart", () => 
   assert.equal(idOf("1"), "1");
   assert.notEqual(idOf("9007199254740993"), idOf("9007199254740992"));
   for (const none of [null, undefined, "", true, {}, NaN]) assert.equal(idOf(none), null);
+});
+
+Deno.test("flags in words, and as attributes", () => {
+  const bbox = [20, 10, 60, 80];
+  for (const value of [true, 1, "True", "1", "yes"]) {
+    assert.equal(read({ bbox, difficult: value }).label?.difficult, true, `${value}`);
+  }
+  for (const value of [false, 0, "false", "0", ""]) {
+    assert.equal(read({ bbox, difficult: value }).label?.difficult, false, `${value}`);
+  }
+  assert.deepEqual(read({ bbox, iscrowd: "0" }).faults, []);
+  assert.equal(read({ bbox, attributes: { truncated: true } }).label?.truncated, true);
+});
+
+Deno.test("what else an annotation says is told by its name; what tools keep for themselves is not", () => {
+  const bbox = [20, 10, 60, 80];
+  const tools = { color: "#f00", isbbox: false, metadata: { a: 1 }, ignore: 0, attributes: {} };
+  assert.deepEqual(read({ bbox, ...tools, attributes: { occluded: false } }).unused, []);
+  assert.deepEqual(read({ bbox, caption: "a girl", rotation: 90 }).unused, [
+    '"caption" of annotations',
+    '"rotation" of annotations',
+  ]);
+  assert.deepEqual(read({ bbox, attributes: { occluded: true, rotation: 0 } }).unused, [
+    'the attribute "occluded" of annotations',
+  ]);
+});
+
+Deno.test("an outline apart from its box, or of shares, is a fault", () => {
+  const bbox = [20, 10, 60, 80];
+  const shifted = (by: number) => ({ bbox, segmentation: [[by, 10, by + 9, 10, by + 9, 20]] });
+  // a pixel between them is a matter of rounding
+  assert.deepEqual(read(shifted(81)).faults, []);
+  assert.match(read(shifted(81.1)).faults.join(), /its outline is within .*, and its box is/);
+  const segmentation = [[0.1, 0.1, 0.4, 0.1, 0.4, 0.9]];
+  assert.match(read({ bbox, segmentation }).faults.join(), /its outline \[.*\] looks like shares/);
 });

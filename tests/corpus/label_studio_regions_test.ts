@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { encodeBrush } from "lib/corpus/brush_runs.ts";
+import { losses } from "lib/corpus/label_outline.ts";
 import { labelReport } from "lib/corpus/label_report.ts";
 import { labelsOf } from "lib/corpus/label_studio_regions.ts";
 import { maskArea, maskFromPixels } from "lib/geometry/mask.ts";
@@ -230,4 +231,15 @@ Deno.test("values that cannot be right are named, each with its region", async (
       [region("rectanglelabels", { ...rectangle, rectanglelabels: 7 }), /rectanglelabels are 7/],
     ] as const
   ) await refused(odd, what);
+});
+
+Deno.test("places that may be shares or pixels are told", async () => {
+  const at = (x: number, width: number) =>
+    read(region("rectanglelabels", {
+      ...{ x, y: 0, width, height: 0.5, rotation: 0, rectanglelabels: ["a"] },
+    }));
+  assert.deepEqual((await at(0.1, 0.9))[1], [`1 ${losses.shares}`]);
+  assert.deepEqual((await at(0.2, 0.9))[1], []);
+  assert.deepEqual((await at(71, 30))[1], []);
+  assert.deepEqual((await at(71.1, 30))[1], [`1 ${losses.beyond}`]);
 });

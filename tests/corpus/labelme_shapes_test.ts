@@ -68,3 +68,10 @@ Deno.test("painted masks lie from the first corner, fractions cut, and are cut a
   const far = await read("mask", [[0, 0], [999_999, 999_999]], { mask: huge.toString("base64") });
   assert.match(String(far), /larger than the picture/);
 });
+
+Deno.test("places as shares of the sides are a fault, and a shape of a pixel is none", async () => {
+  const shares = [[0.1, 0.1], [0.4, 0.9]];
+  assert.match(`${await read("rectangle", shares)}`, /looks like shares of the sides/);
+  assert.match(`${await read("polygon", [...shares, [0.1, 0.9]])}`, /shares of the sides/);
+  assert.deepEqual(await read("rectangle", [[0, 0], [1, 1]]), [[0, 0, 1, 1], null, undefined]);
+});

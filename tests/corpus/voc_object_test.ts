@@ -126,3 +126,9 @@ Deno.test("parts, points, actions, poses and attributes are told", () => {
     "attributes of objects",
   ]);
 });
+
+Deno.test("sides as shares, and an object of two names, are faults", () => {
+  assert.match(`${read(name + bndbox(0.1, 0.1, 0.4, 0.9))}`, /looks like shares of the sides/);
+  assert.deepEqual(read(name + bndbox(1, 1, 1, 1)), ["Alice 0,0,1,1"]);
+  assert.equal(read(name + name + box), "an object has two names");
+});
