@@ -245,7 +245,7 @@ Deno.test("a line that is there twice is one label, and told", async () => {
     folderWith({ ...files, "labels/p.txt": `${line}\n${line}\n0 0.5 0.5 0.1 0.1` }),
   );
   assert.equal(labels.length, 2);
-  const first = "line 2 of labels/p.txt";
+  const first = "line 3 of labels/p.txt";
   assert.deepEqual(unused, [{ what: "lines that a file has twice", count: 1, first }]);
 });
 
