@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   readSync,
+  statSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { containedPath } from "lib/assets/contained_path.ts";
@@ -187,7 +188,7 @@ export function saveLabelled(
   );
   const copies = (fileOf ? labelled.plates : []).map((plate) => {
     const file = fileOf!(plate);
-    if (existsSync(file)) return [file, targets.get(plate.id)!] as const;
+    if (existsSync(file) && statSync(file).isFile()) return [file, targets.get(plate.id)!] as const;
     throw new Error(
       `Cannot copy the picture of plate "${plate.id}": there is no ${file}. Put it there, or write ` +
         "the labels alone",

@@ -76,6 +76,14 @@ class Ends {
   }
 }
 
+function ambiguous(where: string, named: string, found: readonly string[]): Error {
+  return new Error(
+    `${where} names "${named}", which is ambiguous: ${found.slice(0, 3).join(" or ")}` +
+      `${found.length > 3 ? ` or ${found.length - 3} others` : ""}. ` +
+      "Give the name with its folders, as they are below the labels' folder",
+  );
+}
+
 const ways = {
   exact: (path: string) => path.normalize("NFC"),
   anyCase: (path: string) => path.normalize("NFC").toLowerCase(),
@@ -112,7 +120,8 @@ export function pictureIndex(paths: readonly string[]): PictureIndex {
           const { names, up } = segmentsOf(`${folder}/${name}`);
           if (up > 0) continue;
           const there = exact.get(ways.exact(names.join("/")));
-          if (there !== undefined) return there;
+          if (there !== undefined && alike.length === 0) return there;
+          if (there !== undefined) throw ambiguous(where, named, [there, ...alike]);
           alike.push(...anyCase.get(ways.anyCase(names.join("/"))) ?? []);
         }
       }
@@ -127,11 +136,7 @@ export function pictureIndex(paths: readonly string[]): PictureIndex {
             : ends;
           if (found.length === 1) return found[0];
           if (found.length > 1) {
-            throw new Error(
-              `${where} names "${named}", which is ambiguous: ${found.slice(0, 3).join(" or ")}` +
-                `${found.length > 3 ? ` or ${found.length - 3} others` : ""}. ` +
-                "Give the name with its folders, as they are below the labels' folder",
-            );
+            throw ambiguous(where, named, found);
           }
         }
       }

@@ -63,6 +63,7 @@ Deno.test("spellings: NFC and NFD, percent signs, case and ending last", () => {
     () => twice.find("a.png", { beside: "train" }),
     /ambiguous: elsewhere\/a\.png or train\/A\.png/,
   );
+  assert.throws(() => twice.find("a.png", { beside: "train", likely: ["elsewhere"] }), /ambiguous/);
   assert.equal(twice.find("elsewhere/a.png", { beside: "train" }), "elsewhere/a.png");
   const both = pictureIndex(["a.png", "x/A.png"]);
   assert.equal(both.find("z/A.png"), "x/A.png", "case decides where it can");

@@ -11,7 +11,7 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { Random } from "lib/tensor/random.ts";
 import { emptied, type Kind } from "./kinds.ts";
 import { checkError, demand, Fault } from "./oracle.ts";
@@ -41,17 +41,27 @@ export async function inputOf(index: number, { seed, bases, only, table }: Input
   const names = only.length > 0 ? only : Object.keys(kinds);
   const name = names[index % names.length];
   const kind = kinds[name];
-  const file = kind.files.length > 0 ? random.pick(kind.files) : "";
+  const files = kind.files ??
+    filesBelow(join(bases, kind.base)).filter((path) => !isPicture(path)).sort();
+  const file = files.length > 0 ? random.pick(files) : "";
   const content = file === "" ? new Uint8Array(0) : kind.mutate(
     new Uint8Array(readFileSync(join(bases, kind.base, file))),
     random.fork("change"),
+    file,
   );
   return { name, kind, file, content, random: random.fork("read") };
 }
 
+/** All files below a folder, "/" between names. */
+const filesBelow = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll("\\", "/"));
+
+const isPicture = (path: string) => /\.(png|jpe?g|webp|gif|tiff?)$/i.test(path);
+
 /** What is in the sandbox besides the two folders that a reader may use. */
 const strangers = (sandbox: string) =>
-  readdirSync(sandbox).filter((name) => !["in", "out", "secret.png"].includes(name));
+  readdirSync(sandbox).filter((name) => !["in", "out", "links", "secret.png"].includes(name));
 
 async function answer(
   index: number,
@@ -72,12 +82,16 @@ async function answer(
   let detail = "";
   try {
     try {
-      await kind.read({ folder, file, out, random });
+      await kind.read({ folder, file, out, bases, random });
     } catch (error) {
       if (error instanceof Fault) throw error;
       outcome = "refused";
       detail = error instanceof Error ? error.message : String(error);
-      checkError(error, [basename(file) || "/in", folder, "/out/"]);
+      // of a folder that is rearranged as a whole, any file may be at fault
+      const names = file === ""
+        ? filesBelow(folder).map((path) => basename(path))
+        : [basename(file)];
+      checkError(error, [...names, folder, "/out/"]);
     }
     demand(strangers(sandbox).length === 0, `wrote ${strangers(sandbox)} beside its folders`);
     demand(existsSync(join(sandbox, "secret.png")), "removed a file beside its folder");

@@ -3,7 +3,15 @@
  * apart, within 20 seconds of its processor's time and 1 GB; `oracle.ts` says what may come of it.
  * An input is decided by the seed and its number, and is written out where it makes a fault.
  */
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -72,6 +80,12 @@ class Reader implements Disposable {
   #start(): void {
     const { bases } = this.options;
     const places = [root, bases, this.#sandbox, tmpdir()].join(",");
+    // a process may move links, but not make any: those that an input needs lie ready
+    const links = join(this.#sandbox, "links");
+    rmSync(links, { recursive: true, force: true });
+    mkdirSync(links);
+    symlinkSync(join(this.#sandbox, "secret.png"), join(links, "secret.png"));
+    symlinkSync("..", join(links, "above"));
     this.#child = new Deno.Command(Deno.execPath(), {
       // no network, no processes, and of the disk only what the reader is given
       args: [

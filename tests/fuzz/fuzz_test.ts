@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Random } from "lib/tensor/random.ts";
-import { labelFiles } from "./bases.ts";
+import { labelFiles } from "./label_bases.ts";
 import { fuzz } from "./fuzz.ts";
 import { mutateBytes, mutateJson, mutateText, mutateXml } from "./mutations.ts";
 import { faulty, kinds as planted } from "./planted.ts";

@@ -1,24 +1,30 @@
 /** Every reader with the file that is changed for it, how, and what it may accept. */
-import { DatabaseSync } from "node:sqlite";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { basename, join } from "node:path";
 import { parseDataManifest, parseModelManifest } from "lib/assets/manifest.ts";
+import { reasonOf } from "lib/assets/reason.ts";
+import { extractMember, zipEntries } from "lib/assets/zip.ts";
 import { readDuplicates } from "lib/cli/duplicates.ts";
+import { readEmbeddings } from "lib/cli/embed.ts";
 import { readSummary } from "lib/cli/summary.ts";
-import { openFolder } from "lib/corpus/folder.ts";
-import { openLabelled, saveLabelled } from "lib/corpus/labelled_folder.ts";
+import { openCorpus } from "lib/cli/workspace.ts";
 import { openStore } from "lib/corpus/store.ts";
 import { parseClassNames } from "lib/detect/class_names.ts";
 import { imageSize, readImage } from "lib/image/image.ts";
 import { readNotebook } from "lib/notebook/notebook_file.ts";
+import { readResults } from "lib/notebook/results.ts";
+import { readFinetuning } from "lib/notebook/finetuning.ts";
 import { anatomyOf } from "lib/onnx/surgery.ts";
 import { readMetadata } from "lib/onnx/metadata.ts";
+import { checkpointDigest, checkpointFiles, readCheckpoint } from "lib/simclr/checkpoint.ts";
+import { readHistory } from "lib/simclr/history.ts";
 import type { Random } from "lib/tensor/random.ts";
 import { decodeSafetensors } from "lib/tensor/safetensors.ts";
-import { fixtureFiles, labelFiles } from "./bases.ts";
-import { readMoved } from "./layouts.ts";
-import { mutateBytes, mutateJson, mutateText, mutateXml } from "./mutations.ts";
-import { checkAnnotated, checkRows, demand } from "./oracle.ts";
+import { fixtureFiles } from "./bases.ts";
+import { labelKinds } from "./label_kinds.ts";
+import { mutateBytes, mutateJson } from "./mutations.ts";
+import { checkRows, demand } from "./oracle.ts";
+import { mutateRows } from "./store_mutations.ts";
 
 /** One input: a folder with a changed file in it, and an empty one for what is written. */
 export interface Input {
@@ -26,15 +32,17 @@ export interface Input {
   /** Of the changed file, below the folder. */
   readonly file: string;
   readonly out: string;
+  /** Where all bases are. */
+  readonly bases: string;
   readonly random: Random;
 }
 
 export interface Kind {
   /** The folder of `bases.ts` that it starts from. */
   readonly base: string;
-  /** Files that may be changed, below the base. */
-  readonly files: readonly string[];
-  mutate(content: Uint8Array, random: Random): Uint8Array;
+  /** Files that may be changed, below the base. Default: all but pictures. */
+  readonly files?: readonly string[];
+  mutate(content: Uint8Array, random: Random, file: string): Uint8Array;
   /** Reads the input and checks what came out; errors of the reader go through. */
   read(input: Input): Promise<void>;
 }
@@ -44,112 +52,40 @@ const asText =
     change(new TextDecoder().decode(content), random);
 
 const asJson = asText(mutateJson);
-const asLines = asText(mutateText);
-const asXml = asText(mutateXml);
-
-/** Labels are read, checked, and written again, which must stay inside the folder given. */
-async function readLabels({ folder, out, random }: Input): Promise<void> {
-  const labelled = await openLabelled(folder);
-  await checkAnnotated(labelled, { folder });
-  const { fileOf } = labelled;
-  const format = random.pick(
-    ["coco", "yolo", "labelme", "voc", "roboflow", "label-studio"] as const,
-  );
-  const here = labelled.plates.every((plate) => plate.width > 0 && plate.height > 0);
-  if (here) saveLabelled(labelled, { format, directory: join(out, "labels"), fileOf });
-}
-
-async function readPlates({ folder }: Input): Promise<void> {
-  const collection = await openFolder(folder);
-  await checkAnnotated(collection, { folder });
-}
-
-const labels = (base: string, mutate: Kind["mutate"]): Kind => ({
-  base,
-  files: Object.keys(labelFiles[base]),
-  mutate,
-  read: readLabels,
-});
 
 function readRows({ folder, file }: Input): Promise<void> {
   using store = openStore(join(folder, file));
   const [plates, characters] = [store.plates(), store.characters()];
-  for (const { skipped } of store.counts().skipped.map(({ reason }) => ({ skipped: reason }))) {
-    demand(typeof skipped === "string", "a reason is no text");
+  for (const { reason } of store.counts().skipped) {
+    demand(typeof reason === "string", "a reason is no text");
   }
   store.provenance();
   return checkRows(plates, characters);
 }
 
-/** Values that a column of a corpus's tables was never meant to hold. */
-const oddValues = [
-  "",
-  "../../../escaped",
-  "/etc/passwd",
-  "a/b",
-  "<script>",
-  -1,
-  0.5,
-  1e300,
-  2 ** 40,
-  "NaN",
-  null,
-  "[]",
-  "{",
-  '{"size":[64,96],"counts":[6144]}',
-  '{"size":[1e9,1e9],"counts":"0"}',
-  '{"size":[64,96],"counts":"zzzz"}',
-] as const; // deno-fmt-ignore
-
-/** A database with values of its rows changed. */
-function mutateRows(content: Uint8Array, random: Random): Uint8Array {
-  const place = Deno.makeTempDirSync();
-  const path = join(place, "corpus.sqlite");
-  writeFileSync(path, content);
-  const database = new DatabaseSync(path);
-  try {
-    database.exec("PRAGMA journal_mode = DELETE; PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON");
-    const times = random.pick([1, 1, 2]);
-    for (let i = 0; i < times; i++) {
-      const table = random.pick(["plate", "character", "note"]);
-      const columns = database.prepare(`SELECT name FROM pragma_table_info('${table}')`).all();
-      const column = String(random.pick(columns).name);
-      const value = random.pick(oddValues);
-      try {
-        const one = random.chance(0.5) ? "WHERE rowid = (SELECT min(rowid) FROM sub)" : "";
-        database.prepare(`UPDATE ${table} SET "${column}" = ? ${one.replace("sub", table)}`).run(value);
-      } catch {
-        // the table does not take it: the input stays as it is
-      }
-    }
-  } finally {
-    database.close();
-  }
-  const changed = readFileSync(path);
-  rmSync(place, { recursive: true });
-  return new Uint8Array(changed);
-}
-
 const text = ({ folder, file }: Input) => readFileSync(join(folder, file), "utf8");
 
+/** What a text gives whose reader knows of no file, as its callers tell it. */
+function named<T>(file: string, read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    throw new Error(`Cannot read ${file}: ${reasonOf(cause)}`, { cause });
+  }
+}
+
+const finite = (value: unknown, what: string): void => {
+  if (typeof value === "number") demand(Number.isFinite(value), `${what} is ${value}`);
+  else if (typeof value === "object" && value !== null) {
+    for (const [key, inner] of Object.entries(value)) finite(inner, `${what}.${key}`);
+  }
+};
+
+/** The file of vectors by which a run's base was searched. */
+const vectors = "embeddings.phash.safetensors";
+
 export const kinds: Readonly<Record<string, Kind>> = {
-  coco: labels("coco", asJson),
-  cocopoly: labels("cocopoly", asJson),
-  roboflow: labels("roboflow", asJson),
-  labelme: labels("labelme", asJson),
-  labelstudio: labels("labelstudio", asJson),
-  voc: labels("voc", asXml),
-  yolo: { ...labels("yolo", asLines), files: ["labels/train/a.txt", "labels/val/b.txt"] },
-  yoloyaml: { ...labels("yolo", asLines), files: ["data.yaml"] },
-  moved: { base: "coco", files: [], mutate: (content) => content, read: readMoved },
-  folder: { ...labels("coco", asJson), base: "folder", read: readPlates },
-  metadata: { base: "metadata-csv", files: ["metadata.csv"], mutate: asLines, read: readPlates },
-  metadatajson: {
-    base: "metadata-jsonl",
-    files: ["metadata.jsonl"],
-    mutate: asLines,
-    read: readPlates,
-  },
+  ...labelKinds,
   store: { base: "store", files: ["corpus.sqlite"], mutate: mutateBytes, read: readRows },
   storerows: { base: "store", files: ["corpus.sqlite"], mutate: mutateRows, read: readRows },
   image: {
@@ -172,7 +108,9 @@ export const kinds: Readonly<Record<string, Kind>> = {
     files: ["w.safetensors"],
     mutate: mutateBytes,
     read({ folder, file }) {
-      const { tensors, metadata } = decodeSafetensors(readFileSync(join(folder, file)));
+      const { tensors, metadata } = decodeSafetensors(readFileSync(join(folder, file)), {
+        name: file,
+      });
       for (const { shape, data } of Object.values(tensors)) {
         demand(
           shape.reduce((a, b) => a * b, 1) === data.length,
@@ -190,8 +128,17 @@ export const kinds: Readonly<Record<string, Kind>> = {
     read({ folder, file }) {
       const path = join(folder, file);
       const { names } = readMetadata(path);
-      if (names !== undefined) demand(parseClassNames(names).length < 1e6, "a million classes");
-      anatomyOf(readFileSync(path));
+      if (names !== undefined) {
+        const classes = named(file, () => parseClassNames(names));
+        demand(classes.length < 1e6, "a million classes");
+      }
+      const { constants } = anatomyOf(readFileSync(path), { name: file });
+      for (const { shape, data } of constants.values()) {
+        demand(
+          shape.reduce((a, b) => a * b, 1) === data.length,
+          "a tensor does not fill its shape",
+        );
+      }
       return Promise.resolve();
     },
   },
@@ -242,18 +189,104 @@ export const kinds: Readonly<Record<string, Kind>> = {
     files: ["duplicates.json"],
     mutate: asJson,
     read({ folder }) {
-      const characters = ["a.00", "a.01", "b.00", "b.01"].map((id) => ({ id }));
-      const corpus = { directory: folder, characters } as unknown as Parameters<
-        typeof readDuplicates
-      >[0];
+      const corpus = openCorpus(folder);
+      const count = corpus.characters.length;
       for (const { a, b, score } of readDuplicates(corpus)) {
         for (const row of [a, b]) {
-          demand(row >= 0 && row < 4 && Number.isInteger(row), `row ${row}`);
+          demand(row >= 0 && row < count && Number.isInteger(row), `row ${row}`);
         }
         demand(a !== b, "a figure is its own duplicate");
         demand(Number.isFinite(score), `a score of ${score}`);
       }
       return Promise.resolve();
+    },
+  },
+  embeddings: {
+    base: "run",
+    files: [vectors],
+    mutate: mutateBytes,
+    read({ folder }) {
+      const { ids, galleries, corpus } = readEmbeddings(folder, { embedder: "phash" });
+      demand(new Set(ids).size === ids.length, "two vectors of one character");
+      demand(corpus.characters.every(({ id }, i) => id === ids[i]), "vectors of other characters");
+      for (const { direct, flipped } of Object.values(galleries)) {
+        for (const { shape, data } of [direct, flipped]) {
+          demand(shape[0] === ids.length, `${shape[0]} vectors of ${ids.length} characters`);
+          demand(data.every(Number.isFinite), "a vector that is not finite");
+        }
+      }
+      return Promise.resolve();
+    },
+  },
+  checkpoint: {
+    base: "training",
+    files: ["training/step-00000002.safetensors"],
+    mutate: mutateBytes,
+    read({ folder }) {
+      const [path] = checkpointFiles(join(folder, "training"));
+      demand(/^[0-9a-f]{64}$/.test(checkpointDigest(path)), "a digest that is none");
+      const { state, step } = readCheckpoint(path);
+      demand(step === 2, `step ${step}`);
+      demand(Object.values(state).every(({ data }) => data.every(Number.isFinite)), "not finite");
+      return Promise.resolve();
+    },
+  },
+  history: {
+    base: "training",
+    files: ["training/history.jsonl"],
+    mutate: labelKinds.metadatajson.mutate,
+    read({ folder }) {
+      for (const record of readHistory(join(folder, "training"), { step: 9 })) {
+        demand(Number.isSafeInteger(record.step) && record.step > 0, `step ${record.step}`);
+        demand(Number.isSafeInteger(record.epoch) && record.epoch >= 0, `epoch ${record.epoch}`);
+        finite(record, "a step");
+      }
+      return Promise.resolve();
+    },
+  },
+  results: {
+    base: "results",
+    files: [basename(fixtureFiles.results)],
+    mutate: asJson,
+    read({ folder }) {
+      for (const { history, evaluation, seconds } of readResults(folder)) {
+        finite({ seconds, history, evaluation }, "a result");
+        for (const { epoch, loss } of history) {
+          demand(epoch >= 0 && typeof loss === "number", "loss");
+        }
+        for (const { top1 } of evaluation) demand(typeof top1.value === "number", "no Top-1");
+      }
+      return Promise.resolve();
+    },
+  },
+  finetuning: {
+    base: "finetuning",
+    files: [basename(fixtureFiles.finetuning)],
+    mutate: asJson,
+    read({ folder, file }) {
+      const { runs } = readFinetuning(join(folder, file))!;
+      for (const { best, history } of runs) {
+        demand(history[best - 1] !== undefined, "a best epoch that is not there");
+        finite(history, "a result");
+      }
+      return Promise.resolve();
+    },
+  },
+  zip: {
+    base: "zip",
+    files: ["z.zip"],
+    mutate: mutateBytes,
+    async read({ folder, file, out }) {
+      const zip = join(folder, file);
+      for (const { path, size } of zipEntries(zip)) {
+        demand(!/^[/\\]|^[a-z]:|(^|[/\\])\.\.([/\\]|$)/i.test(path), `it holds ${path}`);
+        const member = path.split("/").at(-1)!;
+        if (member === "") continue;
+        const to = join(out, "member");
+        await extractMember(zip, { member, to });
+        demand(readFileSync(to).length === size, `${path} is not ${size} bytes`);
+      }
+      demand(readdirSync(out).every((name) => name === "member"), "wrote other files");
     },
   },
 };

@@ -4,12 +4,21 @@
  * out must be the labels on their own pictures, told by the pictures' bytes, or an error.
  */
 import { createHash } from "node:crypto";
-import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, dirname, join, relative } from "node:path";
 import { openLabelled } from "lib/corpus/labelled_folder.ts";
+import sharp from "sharp";
 import { encodePng } from "lib/image/image.ts";
 import type { Random } from "lib/tensor/random.ts";
-import { drawn, labelFiles, pictureFolders, size } from "./bases.ts";
+import { drawn, pictureFolders, size } from "./label_bases.ts";
 import type { Input } from "./kinds.ts";
 import { checkAnnotated, demand } from "./oracle.ts";
 
@@ -24,7 +33,18 @@ function move(from: string, to: string): void {
   renameSync(from, to);
 }
 
-type Rearrange = (folder: string, random: Random) => void | Promise<void>;
+/** Whose labels a picture carries, by the picture's digest. */
+type Owners = Map<string, string>;
+
+type Rearrange = (
+  folder: string,
+  random: Random,
+  context: {
+    readonly format: string;
+    readonly owners: Owners;
+    readonly steps: readonly string[];
+  },
+) => void | Promise<void>;
 
 const someFile = (folder: string, random: Random, picture: boolean) =>
   random.pick(filesOf(folder).filter((path) => isPicture(path) === picture));
@@ -35,6 +55,21 @@ const recoded = (folder: string, encode: (text: string) => Uint8Array) => {
   }
 };
 
+/** Characters that file systems, addresses and formats treat each in its own way. */
+const oddNames = [
+  "Ko\u0308nigin",
+  "K\u00f6nigin",
+  "plate 1",
+  "100%",
+  "%20",
+  "f. 12 (recto)",
+  "x#1",
+];
+
+/** What JSON and addresses make of a name. */
+const inAddress = (name: string) =>
+  encodeURIComponent(name).replaceAll("(", "%28").replaceAll(")", "%29");
+
 /** One step each; none changes what a person would take the labels to mean. */
 const rearrangements: Readonly<Record<string, Rearrange>> = {
   deeper(folder) {
@@ -42,14 +77,20 @@ const rearrangements: Readonly<Record<string, Rearrange>> = {
   },
   picturesApart(folder, random) {
     const place = random.pick(["images", "pictures/all", "x", "ünï cödé #1%20"]);
-    for (const path of filesOf(folder).filter(isPicture)) {
-      move(path, join(folder, place, basename(path)));
+    const pictures = filesOf(folder).filter(isPicture);
+    const names = new Set(pictures.map((path) => basename(path)));
+    for (const path of pictures) {
+      // of one name in several folders none may take another's place
+      const target = names.size < pictures.length ? relative(folder, path) : basename(path);
+      move(path, join(folder, place, target));
     }
   },
   /** Another picture of the same name elsewhere. */
-  async decoy(folder, random) {
+  async decoy(folder, random, { steps }) {
     const path = someFile(folder, random, true);
-    const place = random.pick(["other", "a/deep/folder", "images", "train", "zz"]);
+    // where the right one has left its place, one in a folder that formats use is taken for it, rightly
+    const usual = steps.includes("picturesApart") ? [] : ["images", "train"];
+    const place = random.pick(["other", "a/deep/folder", "zz", ...usual]);
     const target = join(folder, place, basename(path));
     if (filesOf(folder).includes(target)) return;
     mkdirSync(dirname(target), { recursive: true });
@@ -69,6 +110,31 @@ const rearrangements: Readonly<Record<string, Rearrange>> = {
       (text) =>
         new Uint8Array(Uint16Array.from(`\ufeff${text}`, (unit) => unit.charCodeAt(0)).buffer),
     ),
+  /** Both pictures under names of many letters, which the labels follow; the disk's may be in NFD. */
+  renamed(folder, random, { format }) {
+    for (const path of filesOf(folder).filter((path) => /^[ab]\.png$/.test(basename(path)))) {
+      const stem = basename(path)[0];
+      const name = `${random.pick(oddNames)} ${stem}`;
+      const said = format === "labelstudio" ? inAddress(name) : name.normalize("NFC");
+      for (const text of filesOf(folder).filter((file) => !isPicture(file))) {
+        const before = readFileSync(text, "utf8");
+        const after = before.replaceAll(`${stem}.png`, () => `${said}.png`)
+          .replaceAll(new RegExp(`^${stem}$`, "gm"), () => said);
+        writeFileSync(text, after);
+        if (basename(text) === `${stem}.txt`) move(text, join(dirname(text), `${said}.txt`));
+      }
+      move(path, join(dirname(path), `${name}.png`));
+    }
+  },
+  /** The picture's pixels lie on their side, and EXIF says so: it looks as before. */
+  async turned(folder, random, { owners }) {
+    const path = someFile(folder, random, true);
+    const owner = owners.get(hashOf(path));
+    const onItsSide = await sharp(path).rotate(270).withMetadata({ orientation: 6 }).png()
+      .toBuffer();
+    writeFileSync(path, onItsSide);
+    if (owner !== undefined) owners.set(hashOf(path), owner);
+  },
   lineEnds: (folder) =>
     recoded(folder, (text) => new TextEncoder().encode(text.replaceAll("\n", "\r\n"))),
   /** A picture goes, and one of the same name but other content and size takes its place. */
@@ -102,7 +168,7 @@ const rearrangements: Readonly<Record<string, Rearrange>> = {
 const hashOf = (path: string) => createHash("sha256").update(readFileSync(path)).digest("hex");
 
 /** Which pictures may carry which name: the two of the bases, by their bytes. */
-async function owners(): Promise<ReadonlyMap<string, string>> {
+async function firstOwners(): Promise<Owners> {
   const names: Readonly<Record<string, string>> = { a: "Alice", b: "Hatter" };
   const rows = await Promise.all(
     Object.entries(names).map(async ([picture, name]) =>
@@ -112,39 +178,44 @@ async function owners(): Promise<ReadonlyMap<string, string>> {
   return new Map(rows);
 }
 
+/** Formats whose numbers are shares of a picture's sides, and hold on any picture of the kind. */
+const ofShares = /^(yolo|labelstudio)/;
+
 /** Rearranges a label folder of any format, reads it, and looks where its labels came to lie. */
-export async function readMoved({ folder, random }: Input): Promise<void> {
-  const format = random.pick(Object.keys(labelFiles));
-  for (const name of readdirSync(folder)) Deno.removeSync(join(folder, name), { recursive: true });
-  const [a, b] = pictureFolders[format];
-  for (const [path, content] of Object.entries(labelFiles[format])) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), content);
+export async function readMoved({ folder, bases, random }: Input): Promise<void> {
+  const format = random.pick([...Object.keys(pictureFolders), "labelmemask"]);
+  cpSync(join(bases, format), folder, { recursive: true });
+  const owners = await firstOwners();
+  const chosen = random.shuffle(Object.keys(rearrangements)).slice(0, random.int(1, 3));
+  // names are changed while texts are plain
+  const steps = [
+    ...chosen.filter((step) => step === "renamed"),
+    ...chosen.filter((step) => step !== "renamed"),
+  ];
+  for (const step of steps) {
+    await rearrangements[step](folder, random.fork(step), { format, owners, steps });
   }
-  for (const [path, name] of [[a, "a"], [b, "b"]] as const) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), await encodePng(drawn(name)));
-  }
-  const steps = random.shuffle(Object.keys(rearrangements)).slice(0, random.int(1, 3));
-  for (const step of steps) await rearrangements[step](folder, random.fork(step));
   const labelled = await openLabelled(folder);
   const what = `${format} after ${steps.join(", ")}`;
   await checkAnnotated(labelled, { folder });
-  const owner = await owners();
   const plateOf = new Map(labelled.plates.map((plate) => [plate.id, plate]));
+  const onFile = new Map<string, string>();
   for (const label of labelled.labels) {
     const { file, width, height } = plateOf.get(label.plate)!;
     const path = join(folder, file);
+    const other = onFile.get(file);
+    demand(
+      other === undefined || other === label.name,
+      `${what}: both pictures' labels lie on ${file}`,
+    );
+    onFile.set(file, label.name);
     // labels may be read without their pictures, which are then named as the labels name them
-    if (!filesOf(folder).includes(path)) {
-      const own = label.name === "Alice" ? "a.png" : "b.png";
-      demand(basename(file) === own, `${what}: "${label.name}" lies on ${file}, not there`);
-      continue;
-    }
-    const wanted = owner.get(hashOf(path));
+    if (!existsSync(path)) continue;
+    const wanted = owners.get(hashOf(path));
     // a picture put in another's place carries its labels only where these are shares of its sides
-    const relative = width !== size.width && (format === "yolo" || format === "labelstudio");
-    if (wanted === undefined && relative && steps.includes("replaced")) continue;
+    if (wanted === undefined && ofShares.test(format) && steps.includes("replaced")) continue;
+    // a picture of the very name and size, where the right one is gone: nothing tells them apart
+    if (wanted === undefined && steps.includes("gone") && steps.includes("decoy")) continue;
     demand(wanted === label.name, `${what}: "${label.name}" lies on ${file}, another picture`);
     demand(width === size.width && height === size.height, `${what}: ${file} is another size`);
   }

@@ -2,7 +2,7 @@
 import { type Kind, kinds as changed } from "./kinds.ts";
 
 export const kinds: Readonly<Record<string, Kind>> = Object.fromEntries(
-  Object.entries(changed).filter(([name]) => name !== "moved").map((
+  Object.entries(changed).filter(([, { base }]) => base !== "nothing").map((
     [name, kind],
   ) => [name, { ...kind, mutate: (content: Uint8Array) => content }]),
 );

@@ -1,0 +1,112 @@
+/** A run's folder with everything that stages leave in it: a corpus, its vectors, pairs, a checkpoint. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { runDuplicates } from "lib/cli/duplicates.ts";
+import { runEmbed } from "lib/cli/embed.ts";
+import { trainingOf } from "lib/cli/workspace.ts";
+import { openStore } from "lib/corpus/store.ts";
+import { maskFromPixels } from "lib/geometry/mask.ts";
+import { saveCheckpoint, untrained } from "lib/simclr/checkpoint.ts";
+import { configs } from "lib/simclr/config.ts";
+import { writeHistory } from "lib/simclr/history.ts";
+import { fakeCorpus, fakeCutOuts } from "tests/cli/fake_corpus.ts";
+import { listening } from "tests/cli/listening.ts";
+import { size } from "./label_bases.ts";
+
+/** A mask of stripes over a whole picture. */
+const strokes = () =>
+  maskFromPixels(
+    Array.from({ length: size.width * size.height }, (_, i) => Number(i % 7 === 0)),
+    size,
+  );
+
+/** A corpus of two plates. */
+export function writeStore(path: string): void {
+  using store = openStore(path);
+  store.begin({
+    collection: "prints",
+    detector: "ink",
+    detectorSha256: null,
+    segmenter: "grabcut",
+    segmenterSha256: null,
+    parameters: { minScore: 0.5 },
+  });
+  for (const id of ["a", "b"]) {
+    store.add({
+      plate: {
+        id,
+        work: id,
+        impression: "",
+        file: `${id}.png`,
+        ...size,
+        source: "",
+        rights: "CC0",
+      },
+      sha256: "0".repeat(64),
+      missed: 0,
+      skipped: null,
+      characters: [0, 1].map((n) => ({
+        id: `${id}.0${n}`,
+        plate: id,
+        box: [10, 8, 50, 38] as const,
+        score: 0.9 - n / 10,
+        label: "person",
+        mask: strokes(),
+        name: "Alice",
+        match: 0.8,
+        withBackground: `with_background/${id}.0${n}.png`,
+        withoutBackground: `without_background/${id}.0${n}.png`,
+      })),
+    });
+  }
+}
+
+const summary = {
+  format: "burin-summary-1",
+  corpus: "prints",
+  seed: 1,
+  versions: { deno: "2.9.6" },
+  machine: { system: "linux", cores: 2 },
+  seconds: { extract: 1.5, train: 20 },
+  extraction: {
+    plates: 2,
+    characters: 4,
+    false: 0,
+    missed: 1,
+    skipped: [{ plate: "a", reason: "damaged" }],
+    digest: "0".repeat(64),
+    finished: true,
+    of: 2,
+  },
+  duplicates: [{ kind: "coloured", precision: 1, recall: 0.5, found: 1, of: 2 }],
+  threshold: { value: 0.4, pairs: 60 },
+};
+
+/** Another corpus of two plates, with its cut-outs, their vectors and pairs, by an embedder without training. */
+export async function writeRun(directory: string): Promise<void> {
+  fakeCorpus(directory, { plates: 2 });
+  await fakeCutOuts(directory);
+  const { context } = listening();
+  await runEmbed({ directory, embedder: "phash" }, context);
+  await runDuplicates({ directory, seed: 1, neighbours: 2, embedder: "phash" }, context);
+  writeFileSync(join(directory, "summary.json"), JSON.stringify(summary));
+}
+
+/** The checkpoint of a network that is as small as one can be, and a history of two steps. */
+export function writeTraining(directory: string): void {
+  const small = { kind: "resnet", blocks: [1], widths: [4], stem: "half" } as const;
+  const config = { ...configs.demo, encoder: small };
+  const place = trainingOf(directory);
+  saveCheckpoint({ ...untrained(config, 1), step: 2 }, { directory: place, best: false });
+  const figures = { loss: 1, learningRate: 0.1, top1: 0.5, top5: 1, meanRank: 2, spread: 0.1 };
+  writeHistory(
+    place,
+    [0, 1].map((epoch) => ({
+      step: epoch + 1,
+      epoch,
+      ...figures,
+      alignment: 0.1,
+      uniformity: -1,
+    })),
+  );
+}
