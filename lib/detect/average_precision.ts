@@ -150,13 +150,14 @@ export function averagePrecision(
       )
     )
   );
-  const curves = thresholds.map((threshold) => curveOf(plates, tables, threshold));
-  if (curves[0].count === 0) return { map: NaN, map50: NaN, curve: [] };
-  const areas = curves.map(area);
+  const { curve, count } = curveOf(plates, tables, thresholds[0]);
+  if (count === 0) return { map: NaN, map50: NaN, curve: [] };
+  // a curve at a time: each has a point for every find
+  const areas = thresholds.map((threshold) => area(curveOf(plates, tables, threshold)));
   return {
     map: areas.reduce((sum, a) => sum + a, 0) / areas.length,
     map50: areas[0],
-    curve: curves[0].curve,
+    curve,
   };
 }
 
