@@ -50,7 +50,8 @@ const sqlite: readonly (readonly [RegExp, string])[] = [
   [/full/, system.ENOSPC],
 ];
 
-const json = /\bJSON\b|^Unexpected (token|end|number|string|identifier)/;
+// but not what `parseJson` says, which has the place
+const json = /^(?!it is no JSON\b).*\bJSON\b|^Unexpected (token|end|number|string|identifier)/;
 const memory =
   /allocation failed|Invalid (typed )?array (buffer )?length|Invalid string length|out of memory/i;
 const depth = /Maximum call stack size exceeded/;

@@ -7,7 +7,7 @@ import type { Box } from "lib/geometry/box.ts";
 import { maskBox } from "lib/geometry/mask.ts";
 import type { Size } from "lib/image/image.ts";
 import { encodeBrush } from "./brush_runs.ts";
-import { parseJson } from "./json_text.ts";
+import { parseJson } from "lib/assets/json_text.ts";
 import {
   classesOf,
   ending,

@@ -3,7 +3,7 @@ import { posix } from "node:path";
 import type { Box } from "lib/geometry/box.ts";
 import { maskUnion } from "lib/geometry/mask.ts";
 import type { Size } from "lib/image/image.ts";
-import { parseJson } from "./json_text.ts";
+import { parseJson } from "lib/assets/json_text.ts";
 import { findPicture, type Folder, missing, stem, unreadable } from "./label_format.ts";
 import type { Surrounding } from "./label_outline.ts";
 import type { LabelReport } from "./label_report.ts";

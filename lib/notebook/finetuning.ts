@@ -1,10 +1,11 @@
 /** The fine-tuning that `deno task finetune --result FILE` wrote, and its runs side by side. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { projectDirectory } from "lib/assets/manifest.ts";
 import { bestRecord, type LengthRun } from "lib/finetune/lengths.ts";
 import type { Study } from "lib/finetune/study.ts";
 import type { EpochRecord } from "lib/finetune/train.ts";
+import { readResultFile, type Shape } from "./result_file.ts";
 
 /** A run without its weights. */
 export interface FinetuneRun {
@@ -50,11 +51,62 @@ export const studyResult = ({ plates, labels, config, runs, chosen, before, afte
   after,
 });
 
-/** The committed result, or null where there is none. */
+const marks = { map50: "number", map: "number" } as const;
+const losses = {
+  loss: "number",
+  box: "number",
+  obj: "number",
+  cls: "number",
+  l1: "number",
+} as const;
+
+/** What tables and curves are made of. */
+const shape = {
+  command: "text",
+  seconds: "number",
+  start: { name: "text", sha256: "text" },
+  corpus: "text",
+  plates: { train: "number", validation: "number", test: "number" },
+  labels: { train: "number", validation: "number", test: "number" },
+  config: { batch: "number", learningRate: "number" },
+  runs: [{
+    epochs: "number",
+    best: "number",
+    history: [{
+      ...marks,
+      epoch: "number",
+      seconds: "number",
+      train: losses,
+      validation: losses,
+      precision: "number",
+      recall: "number",
+      learningRate: "number",
+    }],
+  }],
+  chosen: { epochs: "number", epoch: "number" },
+  before: marks,
+  after: marks,
+  tuned: "text",
+} as const satisfies Shape;
+
+/** The committed result, or null where there is none. @throws {Error} that names a damaged file */
 export function readFinetuning(
   file: string = join(projectDirectory, "notebooks/results/finetune.json"),
 ): FinetuneResult | null {
-  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : null;
+  if (!existsSync(file)) return null;
+  const found = readResultFile(file, { format: "burin-finetune-1", shape }) as
+    | FinetuneResult
+    | null;
+  const fail = (why: string): never => {
+    throw new Error(`Cannot read ${file}: ${why}. Restore the file, or make it again`);
+  };
+  if (found === null) return fail("it is no result of deno task finetune");
+  for (const { epochs, best, history } of found.runs) {
+    if (history[best - 1] === undefined) {
+      return fail(`of a run of ${epochs} epochs, the best is ${best}, which it does not have`);
+    }
+  }
+  return found;
 }
 
 /** A row per length of training: the marks of its best epoch on the validation plates. */

@@ -1,5 +1,5 @@
 /** Results of runs too long for a notebook, as `deno task train --result FILE` writes them. */
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { projectDirectory } from "lib/assets/manifest.ts";
 import type { SimclrConfig } from "lib/simclr/config.ts";
@@ -7,6 +7,7 @@ import type { StepRecord } from "lib/simclr/history.ts";
 import { type BarOptions, shareBars } from "lib/plot/bars.ts";
 import { duration } from "lib/plot/table.ts";
 import type { Interval } from "lib/retrieval/intervals.ts";
+import { readResultFile, type Shape } from "./result_file.ts";
 
 export interface ExperimentResult {
   readonly format: "burin-result-1";
@@ -66,8 +67,36 @@ export function byEpoch(history: readonly StepRecord[]): StepRecord[] {
   }));
 }
 
+const interval = { value: "number", low: "number", high: "number" } as const;
+
+/** What tables and bars are made of. */
+const shape = {
+  experiment: "text",
+  command: "text",
+  seconds: "number",
+  start: "text",
+  features: "text",
+  config: { epochs: "number", size: { height: "number", width: "number" }, frozen: ["text"] },
+  reduced: ["text"],
+  corpus: { name: "text", characters: "number", trained: "number", heldOut: "number" },
+  steps: "number",
+  chance: "number",
+  floor: "number",
+  diagnosis: "text",
+  history: [{ step: "number", epoch: "number", loss: "number" }],
+  evaluation: [{
+    model: "text",
+    gallery: "text",
+    top1: interval,
+    top3: interval,
+    top10: interval,
+  }],
+} as const satisfies Shape;
+
 /**
  * The committed results, in the order of their names.
+ *
+ * @throws {Error} that names a file that is damaged
  *
  * ```ts
  * import { readResults } from "lib/notebook/results.ts";
@@ -78,8 +107,8 @@ export function readResults(
   directory: string = join(projectDirectory, "notebooks/results"),
 ): ExperimentResult[] {
   return readdirSync(directory).filter((file) => file.endsWith(".json")).sort()
-    .map((file) => JSON.parse(readFileSync(join(directory, file), "utf8")))
-    .filter(({ format }) => format === "burin-result-1");
+    .map((file) => readResultFile(join(directory, file), { format: "burin-result-1", shape }))
+    .filter((result) => result !== null) as ExperimentResult[];
 }
 
 /** The rows of one experiment in the gallery that it trained on. */

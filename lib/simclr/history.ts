@@ -46,8 +46,41 @@ export function toCsv(records: readonly StepRecord[]): string {
   return [names.join(","), ...rows].join("\n") + "\n";
 }
 
-export function fromJsonLines(text: string): StepRecord[] {
-  return text.split("\n").filter(Boolean).map((line) => JSON.parse(line));
+/** Counts that a row always has, and the least that each may be. */
+const counts = { step: 1, epoch: 0 } as const;
+
+/**
+ * The rows that a text holds.
+ *
+ * @param options.name what an error calls it
+ * @throws {Error} that names the line which is no row of a history
+ */
+export function fromJsonLines(
+  text: string,
+  { name = "the history" }: { readonly name?: string } = {},
+): StepRecord[] {
+  return text.split("\n").map((line, i): StepRecord[] => {
+    if (line.trim() === "") return [];
+    const fail = (why: string): never => {
+      throw new Error(
+        `Cannot read ${name}: line ${i + 1} ${why}. Restore the file, or train anew`,
+      );
+    };
+    let row: Partial<Record<keyof StepRecord, unknown>> | null = null;
+    try {
+      row = JSON.parse(line);
+    } catch {
+      return fail("is no JSON");
+    }
+    if (typeof row !== "object" || row === null) return fail("is no step");
+    for (const [key, least] of Object.entries(counts) as [keyof typeof counts, number][]) {
+      if (!Number.isSafeInteger(row[key]) || row[key] as number < least) fail(`has no ${key}`);
+    }
+    // what was not finite is null
+    const odd = names.find((key) => !Number.isFinite(row[key] ?? 0));
+    if (odd !== undefined) fail(`has no number for ${odd}`);
+    return [row as StepRecord];
+  }).flat();
 }
 
 /** Writes `history.jsonl`, `history.csv` and a TensorBoard file, each whole or not at all. */
@@ -63,6 +96,8 @@ export function writeHistory(directory: string, records: readonly StepRecord[]):
 
 /** The rows of a run up to a step: later ones belong to work that was lost. */
 export function readHistory(directory: string, { step }: { step: number }): StepRecord[] {
-  const text = readFileSync(join(directory, "history.jsonl"), "utf8");
-  return fromJsonLines(text).filter((record) => record.step <= step);
+  const name = join(directory, "history.jsonl");
+  return fromJsonLines(readFileSync(name, "utf8"), { name }).filter((record) =>
+    record.step <= step
+  );
 }

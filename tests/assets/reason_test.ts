@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
+import { parseJson } from "lib/assets/json_text.ts";
 import { fileOf, isFault, reasonOf } from "lib/assets/reason.ts";
 
 function thrown(run: () => unknown): unknown {
@@ -30,6 +31,10 @@ Deno.test("codes of the system are put plainly, with their file", () => {
 Deno.test("damaged JSON says where", () => {
   const at = (text: string) => reasonOf(thrown(() => JSON.parse(text)));
   assert.match(at('{"a":'), /no valid JSON: it ends too early/);
+  assert.equal(
+    reasonOf(thrown(() => parseJson('{"a":'))),
+    "it is no JSON from line 1, column 6 on",
+  );
   assert.match(at('{"a"\n: tru}'), /no valid JSON/);
   for (const text of ["", "{", "abc", "[1,]", '{"a" 1}', '"\n"', "1 2", '"abc']) {
     assert.match(at(text), /^it is no valid JSON/, text);

@@ -37,6 +37,22 @@ Deno.test("JSON lines keep every bit, and CSV has a row per step", () => {
   assert.equal(rest.length, 1);
 });
 
+Deno.test("a row that is none is named by its file and line", () => {
+  const good = toJsonLines([record(1)]);
+  const wrong = [
+    ["{", /Cannot read h\.jsonl: line 2 is no JSON/],
+    ["null", /line 2 is no step/],
+    ['{"step":0,"epoch":0}', /line 2 has no step/],
+    ['{"step":1,"epoch":-1}', /line 2 has no epoch/],
+    ['{"step":1,"epoch":0,"loss":"2"}', /line 2 has no number for loss/],
+    ['{"step":1,"epoch":0,"loss":1e999}', /line 2 has no number for loss/],
+  ] as const;
+  for (const [line, said] of wrong) {
+    assert.throws(() => fromJsonLines(`${good}${line}\n`, { name: "h.jsonl" }), said);
+  }
+  assert.equal(fromJsonLines('{"step":1,"epoch":0,"loss":null}\n').length, 1);
+});
+
 Deno.test("figures of held-out items stand in the rows of the steps they were taken at", () => {
   const taken = { ...record(2), heldOutTop1: 0.75, rankMe: 12.5 };
   assert.deepEqual(fromJsonLines(toJsonLines([record(1), taken])), [record(1), taken]);

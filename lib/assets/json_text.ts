@@ -6,7 +6,7 @@
  * @throws {SyntaxError} that says where it stops being JSON
  *
  * ```ts
- * import { parseJson } from "lib/corpus/json_text.ts";
+ * import { parseJson } from "lib/assets/json_text.ts";
  * parseJson('{"a": 1}'); // { a: 1 }
  * ```
  */

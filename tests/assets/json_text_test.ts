@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { parseJson } from "lib/corpus/json_text.ts";
+import { parseJson } from "lib/assets/json_text.ts";
 
 const said = (text: string) => {
   try {
