@@ -86,7 +86,7 @@ export function writeLabelme({ plates, labels }: Labelled): Written {
 
 /** Whether a text looks like one of LabelMe's files. */
 export const looksLikeLabelme = (text: string): boolean =>
-  /"shapes"\s*:/.test(text) && /"imagePath"\s*:/.test(text);
+  /"shapes"\s*:/.test(text) && /"(imagePath|imageHeight|imageData|shape_type)"\s*:/.test(text);
 
 /** What an error says first of all: which file, and as what it was read. */
 const inFile = (path: string) => `Cannot read ${path} as LabelMe`;

@@ -134,6 +134,13 @@ export async function readVoc(folder: Folder, options: ReadOptions = {}): Promis
       objects: root.children.filter(({ name }) => name === "object"),
     });
   }
+  const [other] = folder.paths.filter((path) => isXml(path) && looksLikeVoc(folder.text(path)));
+  if (files.length === 0 && other !== undefined) {
+    throw new Error(
+      `Cannot read ${other} as Pascal VOC: its outermost element is not <annotation>. ` +
+        "Give a file for each picture",
+    );
+  }
   const found = await sizesOf(files.map(({ picture }) => picture), folder);
   const sizes = files.map(({ path, picture, said, here }, i) => {
     const sound = soundSize({ said, found: here ? found[i] : { width: 0, height: 0 } });

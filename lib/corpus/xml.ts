@@ -125,6 +125,9 @@ export function parseXml(source: string): Element {
     at += whole.length;
   }
   if (open.length > 1) fail(`<${open.at(-1)!.name}> is not ended`);
+  if (outside.children.length > 1) {
+    fail(`<${outside.children[1].name}> is a second outermost element: give it a file of its own`);
+  }
   return outside.children[0] ?? fail("there is no element");
 }
 

@@ -46,9 +46,9 @@ export interface YoloOptions extends WriteOptions {
 
 /** Where the labels of a picture are: the last folder called images becomes labels. */
 export function labelPath(image: string): string {
-  const folders = image.split("/");
-  const at = folders.lastIndexOf("images");
-  return folders.with(at, "labels").join("/").replace(/\.[^.]+$/, ".txt");
+  const names = image.replace(/\.[^./]+$/, ".txt").split("/");
+  const at = names.findLastIndex((name) => name.toLowerCase() === "images");
+  return (at < 0 ? names : names.with(at, "labels")).join("/");
 }
 
 const line = (kind: number, numbers: readonly number[]) => [kind, ...numbers].join(" ");
@@ -132,8 +132,11 @@ function labelFiles({ paths }: Folder): (image: string) => string | undefined {
     if (other === undefined) return only;
     throw new Error(`${only} and ${other} could both be the labels ${path}: rename one`);
   };
-  // labelImg writes them beside the pictures, whatever the folder is called
-  return (image) => find(labelPath(image)) ?? find(image.replace(/\.[^./]+$/, ".txt"));
+  // labelImg writes them beside the pictures, whatever the folder is called; predictions lie below
+  return (image) => {
+    const own = image.replace(/\.[^./]+$/, ".txt");
+    return find(labelPath(image)) ?? find(own) ?? find(own.replace(/[^/]+$/, "labels/$&"));
+  };
 }
 
 /**
@@ -151,7 +154,7 @@ export async function readYolo(folder: Folder, options: ReadOptions = {}): Promi
   const partOf = partsOfPictures(all, { data, folder, report });
   const fileOf = labelFiles(folder);
   const images = all.filter((path) =>
-    partOf.has(path) || path.split("/").includes("images") || fileOf(path) !== undefined
+    partOf.has(path) || /(^|\/)images\//i.test(path) || fileOf(path) !== undefined
   );
   if (images.length === 0) {
     throw new Error(
@@ -185,7 +188,7 @@ export async function readYolo(folder: Folder, options: ReadOptions = {}): Promi
     });
   }
   for (const path of folder.paths) {
-    const isOrphan = /\.txt$/i.test(path) && !used.has(path) && below(path) && !isClassList(path) &&
+    const isOrphan = /\.txt$/i.test(path) && !used.has(path) && !isClassList(path) &&
       isLabelText(folder.text(path));
     if (isOrphan) report.unused("label files without a picture", path);
   }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
-import { readLabelme, writeLabelme } from "lib/corpus/labelme.ts";
+import { looksLikeLabelme, readLabelme, writeLabelme } from "lib/corpus/labelme.ts";
 import { maskFromPixels, maskToPixels } from "lib/geometry/mask.ts";
 import { blank, encodePng } from "lib/image/image.ts";
 import { folderWith } from "tests/corpus/labelled.ts";
@@ -135,4 +135,12 @@ Deno.test("faults of all files are named together, or left out and counted with 
 Deno.test("a folder without such files is not read as an empty one", async () => {
   const folder = folderWith({ "a.json": "{}", "a.png": "" });
   await assert.rejects(readLabelme(folder), /Cannot read the folder as LabelMe: no JSON file/);
+});
+
+Deno.test("a file without imagePath is one of LabelMe's, too, and of the picture beside it", async () => {
+  const shapes = [{ label: "Alice", points: [[4, 2], [24, 12]], shape_type: "rectangle" }];
+  const text = JSON.stringify({ shapes });
+  assert.ok(looksLikeLabelme(text));
+  const { plates } = await readLabelme(folderWith({ "p/a.json": text, "p/a.png": "" }));
+  assert.deepEqual(plates.map(({ file }) => file), ["p/a.png"]);
 });

@@ -127,3 +127,11 @@ Deno.test("objects none, masks of the devkit: plates without labels, and what is
   assert.deepEqual([plates.length, labels.length], [1, 0]);
   assert.match(unused![0].what, /masks of SegmentationObject/);
 });
+
+Deno.test("files of another outermost element alone are refused by name", async () => {
+  const text = "<annotations><annotation></annotation></annotations>";
+  await assert.rejects(
+    readVoc(folderWith({ "a.xml": text, "a.png": "" })),
+    /Cannot read a\.xml as Pascal VOC: its outermost element is not <annotation>/,
+  );
+});

@@ -69,3 +69,8 @@ Deno.test("texts made to be slow end in time", () => {
     assert.ok(performance.now() - began < 3000, text.slice(0, 12));
   }
 });
+
+Deno.test("a second outermost element is refused, not left out", () => {
+  assert.throws(() => parseXml("<a/>\n<b></b>"), /line 2: <b> is a second outermost element/);
+  assert.equal(parseXml("<!-- x --><a/><!-- y -->\n").name, "a");
+});

@@ -272,3 +272,13 @@ Deno.test("a foreign file of YAML makes no YOLO data set of other labels", () =>
   assert.ok(looksLikeYolo(folderWith({ "plates.yml": "names: [a]", "p.png": "", "p.txt": line })));
   assert.ok(looksLikeYolo(folderWith({ "plates.yml": "names: [a]", "p.png": "", "p.txt": "" })));
 });
+
+Deno.test("labels are found for Images in any case, and in a folder of predictions; stray ones are counted", async () => {
+  const files = { "data.yaml": "names: [a]", "Images/p.png": "", "Labels/p.txt": line };
+  assert.equal((await readYolo(folderWith(files))).labels.length, 1);
+  const predicted = { "classes.txt": "a", "p.png": "", "labels/p.txt": line };
+  assert.equal((await readYolo(folderWith(predicted))).labels.length, 1);
+  const d1 = { "d1/data.yaml": "names: [a]\nnc: 1", "d1/p.png": "", "d1/p.txt": line };
+  const { labels, unused } = await readYolo(folderWith({ ...d1, "d2/q.txt": line }));
+  assert.deepEqual([labels.length, unused?.[0].first], [1, "d2/q.txt"]);
+});
