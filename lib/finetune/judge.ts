@@ -74,7 +74,7 @@ export function marksOf(
   const each = Array.from({ length: classes }, (_, kind) => {
     const judged = plates.map(({ found, sample }): Judged => ({
       detections: found.filter((one) => one.kind === kind),
-      labels: sample.labels.filter((_, i) => sample.targets[i].kind === kind),
+      labels: sample.labels.filter((_, i) => sample.kinds[i] === kind),
     }));
     return averagePrecision(judged);
   }).filter(({ map }) => !Number.isNaN(map));

@@ -15,8 +15,10 @@ export interface Sample {
   readonly ratio: number;
   /** In pixels of the input, cut to the plate as YOLOX does; crowds and boxes without area are none. */
   readonly targets: readonly Target[];
-  /** In pixels of the plate, for judging. */
+  /** In pixels of the plate, for judging: all, those that are no targets, too. */
   readonly labels: readonly Label[];
+  /** The class of each label. */
+  readonly kinds: readonly number[];
 }
 
 /** The number of a label's class; every one is the same class where there is one. */
@@ -55,7 +57,7 @@ export function samplesOf(
         const box = [(x0 + x1) / 2, (y0 + y1) / 2, x1 - x0, y1 - y0] as const;
         return [{ box, kind: kindOf(label) }];
       });
-      return { plate, mirrored: turned, ratio, targets, labels: there };
+      return { plate, mirrored: turned, ratio, targets, labels: there, kinds: there.map(kindOf) };
     });
   });
 }

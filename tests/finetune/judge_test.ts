@@ -52,3 +52,19 @@ Deno.test("perfect boxes have perfect marks, and boxes elsewhere none", () => {
   }));
   assert.deepEqual(marksOf(away, { classes: 1 }), { precision: 0, recall: 0, map50: 0, map: 0 });
 });
+
+Deno.test("a label that is no target is judged by its own class, and shifts no other's", () => {
+  const { plates, labels } = squares(1);
+  const [{ plate }] = labels;
+  const empty = { plate, box: [5, 5, 5, 9], name: "line" } as const;
+  const figure = { plate, box: [10, 10, 30, 30], name: "figure" } as const;
+  const [sample] = samplesOf({ plates, labels: [empty, figure] }, {
+    ids: [plate],
+    size: { width: 64, height: 64 },
+    kindOf: ({ name }) => name === "figure" ? 1 : 0,
+  });
+  assert.equal(sample.targets.length, 1);
+  const found = [{ box: figure.box, score: 0.9, kind: 1 }];
+  // class 0 is one box that nobody can find, class 1 is found
+  assert.equal(marksOf([{ sample, found }], { classes: 2 }).map50, 0.5);
+});
