@@ -12,6 +12,7 @@ import { type FinetuneResult, lengthsTable, studyResult } from "lib/notebook/fin
 import { tableText } from "lib/plot/table.ts";
 import { recordsTable } from "lib/notebook/display.ts";
 import { command, type Context, passOver, ranges, UsageError } from "./command.ts";
+import { unusedLines } from "./told.ts";
 import { writeResult } from "./train_result.ts";
 import {
   type CorpusChoice,
@@ -79,6 +80,7 @@ async function openLabels(
     return { collection: await openCollection(choice, context) };
   }
   const { parts, ...collection } = await openLabelled(choice.corpus);
+  for (const line of unusedLines(collection)) context.say(line);
   return { collection, parts };
 }
 

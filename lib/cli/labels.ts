@@ -161,6 +161,7 @@ async function judge(
 ) {
   const found = await labelledOf(typed, { from, context });
   const there = await labelledOf(truth, { context });
+  for (const read of [found, there]) sayUnused(read, context);
   const [finds, truths] = [found, there].map(({ labels }) =>
     Map.groupBy(labels, ({ plate }) => plate)
   );
