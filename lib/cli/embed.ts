@@ -1,12 +1,13 @@
 /** `embed`: every character of a corpus as a vector, as it is and in a mirror. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { reasonOf } from "lib/assets/reason.ts";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import { flipHorizontal } from "lib/image/image.ts";
 import { misfit, type Origin, originOf, readOrigin } from "lib/corpus/origin.ts";
 import type { BothDirections } from "lib/retrieval/direction.ts";
 import { type Embedder, stack } from "lib/retrieval/embed.ts";
-import { decodeSafetensors, encodeSafetensors } from "lib/tensor/safetensors.ts";
+import { encodeSafetensors } from "lib/tensor/safetensors.ts";
+import { readSafetensors } from "lib/tensor/safetensors_file.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
 import { command, type Context, ranges } from "./command.ts";
 import { embedderOf, embedderOption, embeddingsFile, openEmbedder, trained } from "./embedders.ts";
@@ -157,9 +158,9 @@ export function readEmbeddings(
   const refuse = (what: string): never => {
     throw new Error(`Cannot use ${path}: ${what}: run ${mend}`);
   };
-  let read: ReturnType<typeof decodeSafetensors>;
+  let read: ReturnType<typeof readSafetensors>;
   try {
-    read = decodeSafetensors(readFileSync(path));
+    read = readSafetensors(path);
   } catch (error) {
     return refuse(reasonOf(error));
   }

@@ -257,15 +257,22 @@ function titleOf({ corpus }: Summary): string {
   return corpus === "alice" ? "Characters in Tenniel's Alice" : `Characters in ${corpus}`;
 }
 
+export interface ReportChoice {
+  readonly collection: Collection;
+  readonly directory: string;
+  /** Of the run, where they were read already. */
+  readonly embeddings?: Embeddings;
+}
+
 /** Puts the report of a run together; pictures that cannot be read are passed over, which is told. */
 export async function reportOf(
-  { collection, directory }: { collection: Collection; directory: string },
+  { collection, directory, embeddings: given }: ReportChoice,
   told: Pick<Context, "say" | "passedOver"> = { say: () => {} },
 ): Promise<Report> {
+  const corpus = openCorpus(directory);
   refuseStale(directory);
   const summary = readSummary(directory);
-  const corpus = openCorpus(directory);
-  const embeddings = readEmbeddings(directory);
+  const embeddings = given ?? readEmbeddings(directory);
   const { extraction, evaluation = [], duplicates = [], detection = [], training, judgement } =
     summary;
   const best = evaluation.find(({ model }) => model === "simclr");
@@ -338,19 +345,19 @@ export async function reportOf(
 }
 
 /** @throws {Error} where a stage is missing that the report shows, before any work is done */
-function checkReady(directory: string): void {
+function checkReady(directory: string): Embeddings {
   readSummary(directory);
-  openCorpus(directory);
+  refuseStale(directory);
   newestCheckpoint(directory);
-  readEmbeddings(directory);
+  return readEmbeddings(directory);
 }
 
 /** Writes `report.html`; returns its path. */
 export async function runReport(
-  { collection, directory }: { collection: Collection; directory: string },
+  { directory, ...choice }: ReportChoice,
   context: Context,
 ): Promise<{ readonly file: string; readonly bytes: number }> {
-  const page = await renderReport(await reportOf({ collection, directory }, context));
+  const page = await renderReport(await reportOf({ directory, ...choice }, context));
   const file = join(directory, "report.html");
   writeWhole(file, page);
   context.say(`The report is ${file}`);
@@ -365,8 +372,8 @@ export const reportCommand = command({
   options: runOptions,
   async run({ options }, context) {
     const directory = runFolder(options, context);
-    checkReady(directory);
+    const embeddings = checkReady(directory);
     const collection = await openCollection(collectionOf(directory), context);
-    return await runReport({ collection, directory }, context);
+    return await runReport({ collection, directory, embeddings }, context);
   },
 });

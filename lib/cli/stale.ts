@@ -1,7 +1,9 @@
 /** Results that do not belong together: which parts of a run were made from what is not there any more. */
 import { misfit, type Present } from "lib/corpus/origin.ts";
+import { openStore } from "lib/corpus/store.ts";
+import { storeFile } from "lib/extract/extract.ts";
 import { type OriginatedPart, readSummary, type Summary } from "./summary.ts";
-import { encoderDigest, openCorpus, taskFor } from "./workspace.ts";
+import { encoderDigest, taskFor } from "./workspace.ts";
 
 /** A part of a summary that was made from something else than what is there. */
 export interface Stale {
@@ -49,8 +51,8 @@ const parts: Readonly<
 /** The parts of a run's summary that do not fit its corpus and its newest checkpoint. */
 export function staleParts(directory: string): Stale[] {
   const summary = readSummary(directory);
-  const { digests } = openCorpus(directory);
-  const now = { encoder: encoderDigest(directory), ...digests };
+  using store = openStore(storeFile(directory), { readOnly: true });
+  const now = { encoder: encoderDigest(directory), ...store.digests() };
   return (Object.keys(parts) as OriginatedPart[]).flatMap((part): Stale[] => {
     const { command, made, present } = parts[part];
     if (!made(summary)) return [];

@@ -5,7 +5,7 @@
 import { type DataType, type DataTypes, sizeOf, type Tensor } from "./tensor.ts";
 
 /** The format's name of each element type and the view that reads it. */
-const formats: {
+export const formats: {
   [D in DataType]: {
     name: string;
     view: { new (buffer: ArrayBuffer): DataTypes[D]; readonly BYTES_PER_ELEMENT: number };

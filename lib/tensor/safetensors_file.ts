@@ -1,0 +1,47 @@
+/** Tensors read from a file one by one, so that its bytes are never in memory beside them. */
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { formats, headerLength, parseHeader } from "./safetensors.ts";
+import type { Tensor } from "./tensor.ts";
+
+/** Bytes of an open file. @throws {SyntaxError} when it ends before */
+function bytesAt(file: number, from: number, bytes: Uint8Array, name: string): Uint8Array {
+  for (let at = 0; at < bytes.length;) {
+    const read = readSync(file, bytes, at, bytes.length - at, from + at);
+    if (read === 0) throw new SyntaxError(`Cannot read ${name}: it became shorter meanwhile`);
+    at += read;
+  }
+  return bytes;
+}
+
+/**
+ * The tensors of a file and the text about them, as `decodeSafetensors` reads them from bytes.
+ *
+ * @throws {SyntaxError} that says what is wrong with the file
+ * @throws {Error} the system's own, where it cannot be opened
+ *
+ * ```ts
+ * import { readSafetensors } from "lib/tensor/safetensors_file.ts";
+ * const shapes = (path: string) => Object.values(readSafetensors(path).tensors).map((t) => t.shape);
+ * ```
+ */
+export function readSafetensors(
+  path: string,
+): { tensors: Record<string, Tensor>; metadata: Record<string, string> } {
+  const file = openSync(path, "r");
+  try {
+    const { size } = fstatSync(file);
+    const head = bytesAt(file, 0, new Uint8Array(Math.min(8, size)), path);
+    const length = headerLength(head, { size, name: path });
+    const json = bytesAt(file, 8, new Uint8Array(length), path);
+    const header = parseHeader(json, { follow: size - 8 - length, name: path });
+    const tensors = Object.fromEntries(header.entries.map((entry): [string, Tensor] => {
+      const bytes = new Uint8Array(entry.stop - entry.start);
+      bytesAt(file, 8 + length + entry.start, bytes, path);
+      const { view } = formats[entry.dtype];
+      return [entry.name, { dtype: entry.dtype, shape: entry.shape, data: new view(bytes.buffer) }];
+    }));
+    return { tensors, metadata: { ...header.metadata } };
+  } finally {
+    closeSync(file);
+  }
+}
