@@ -33,33 +33,43 @@ export async function finish(...typed: string[]): Promise<number> {
 }
 
 /**
- * Kills a command at random moments of the time that it takes, looks at what is left after each, and
- * lets it finish. Returns how many kills landed.
+ * Kills a command at random moments of the time that it takes until as many kills have landed as are
+ * wanted, looks at what is left after each, and lets it finish. Returns how many landed.
  */
 export async function killed(
   typed: readonly string[],
-  { lasted, after }: {
+  { lasted, after, anew }: {
     /** Milliseconds of a whole run. */
     readonly lasted: number;
     readonly after?: () => void;
+    /** Where the command had ended before it was killed: makes work for it again. */
+    readonly anew: () => void;
   },
 ): Promise<number> {
   const random = new Random(seed).fork(typed[0]);
   let landed = 0;
-  for (let kill = 0; kill < kills; kill++) {
+  // how long a run takes changes with what else the machine does: what missed comes sooner next time
+  let span = lasted * 0.95;
+  let tries = 0;
+  for (; landed < kills && tries < 6 * kills; tries++) {
     const child = start(typed);
-    await new Promise((wake) => setTimeout(wake, random.range(0.15, 0.95) * lasted));
+    await new Promise((wake) => setTimeout(wake, random.range(0.15, 1) * span));
     try {
       child.kill("SIGKILL");
     } catch (error) {
       // it had ended by itself, which is no kill that landed
       if (!(error instanceof TypeError)) throw error;
     }
-    if ((await child.output()).signal === "SIGKILL") landed++;
+    const hit = (await child.output()).signal === "SIGKILL";
     after?.();
+    if (hit) landed++;
+    else {
+      span *= 0.7;
+      anew();
+    }
   }
   await finish(...typed);
-  console.log(`${typed[0]}: ${landed} of ${kills} kills landed, BURIN_KILL_SEED=${seed}`);
+  console.log(`${typed[0]}: ${landed} kills landed in ${tries} runs, BURIN_KILL_SEED=${seed}`);
   return landed;
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { decodeImage } from "lib/image/image.ts";
+import { rasterizeSvg } from "lib/image/image.ts";
 import { figure, type Trace } from "lib/plot/figure.ts";
 import { figureSvg, plotlySource } from "lib/plot/static.ts";
 import { digests, lettered } from "./static_run.ts";
@@ -60,9 +60,9 @@ Deno.test("the line of a trace is where its numbers are", async () => {
       xaxis: { visible: false },
     },
   });
-  const { width, height, data } = await decodeImage(
-    new TextEncoder().encode(await figureSvg(flat)),
-  );
+  const { width, height, data } = await rasterizeSvg(await figureSvg(flat), {
+    background: [255, 255, 255],
+  });
   const dark = (x: number, y: number) => data[(y * width + x) * 4] < 120;
   assert.deepEqual([width, height], [200, 100]);
   assert.ok(dark(100, 50), "the middle of the picture is the middle of the axis");
