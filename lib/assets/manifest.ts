@@ -98,13 +98,41 @@ export interface FileManifest extends Model {
 
 export type ModelManifest = GraphManifest | WeightsManifest | FileManifest;
 
+/** A book that plates of a collection come from. */
+export interface Book {
+  readonly id: string;
+  readonly title: string;
+  /** Who drew and who cut, with years of life where they are known. */
+  readonly artist: string;
+  /** Of the book, and of its plates where they are older: a sentence. */
+  readonly year: string;
+  /** Number of Project Gutenberg's edition, and where its files are. */
+  readonly gutenberg: string;
+  readonly repository: string;
+  readonly commit: string;
+  readonly rights: string;
+  readonly recurring?: string;
+  readonly note?: string;
+}
+
+/** A plate to fetch; rights are the collection's where it has none of its own. */
+export interface DataItem extends Asset {
+  readonly width: number;
+  readonly height: number;
+  readonly book?: string;
+  readonly rights?: string;
+  /** Whom to credit, and for what. */
+  readonly attribution?: string;
+}
+
 export interface DataManifest {
   readonly id: string;
   readonly title: string;
   readonly source: string;
   readonly rights: string;
   readonly rightsUri: string;
-  readonly items: readonly (Asset & { readonly width: number; readonly height: number })[];
+  readonly books?: readonly Book[];
+  readonly items: readonly DataItem[];
 }
 
 const grades: Readonly<Record<Grade, boolean>> = { verified: true, reported: true, none: false };
@@ -139,6 +167,9 @@ function objectOf(value: unknown, where: string): Record<string, unknown> {
   if (Object.hasOwn(value, "__proto__")) refuse(`${where}: __proto__`, "__proto__", "a name");
   return value as Record<string, unknown>;
 }
+
+const listOf = (value: unknown, where: string): readonly unknown[] =>
+  Array.isArray(value) ? value : refuse(where, value, "a list");
 
 function texts<K extends string>(
   value: Record<string, unknown>,
@@ -280,9 +311,7 @@ export function parseModelManifest(text: string, where: string): ModelManifest {
       tensors: tensors as WeightsManifest["tensors"],
     };
   }
-  if (found.beside !== undefined && !Array.isArray(found.beside)) {
-    refuse(`${where}: beside`, found.beside, "a list");
-  }
+  const beside = found.beside === undefined ? null : listOf(found.beside, `${where}: beside`);
   const signature = objectOf(found.signature, `${where}: signature or tensors`);
   const expect = found.expect === null ? null : texts(objectOf(found.expect, `${where}: expect`), {
     where: `${where}: expect`,
@@ -296,27 +325,50 @@ export function parseModelManifest(text: string, where: string): ModelManifest {
       outputs: parseSignature(signature.outputs, `${where}: signature.outputs`),
     },
     expect,
-    ...Array.isArray(found.beside)
-      ? { beside: found.beside.map((one, i) => parseAsset(one, `${where}: beside[${i}]`)) }
-      : {},
+    ...beside ? { beside: beside.map((a, i) => parseAsset(a, `${where}: beside[${i}]`)) } : {},
     ...found.export === undefined ? {} : { export: parseExport(found.export, `${where}: export`) },
+  };
+}
+
+function parseBook(value: unknown, where: string): Book {
+  const found = objectOf(value, where);
+  const own = ["id", "title", "artist", "year", "rights"] as const;
+  const keys = [...own, "gutenberg", "repository", "commit"] as const;
+  return {
+    ...identified(texts(found, { where, keys }), where),
+    ...optionalTexts(found, { where, keys: ["recurring", "note"] }),
+  };
+}
+
+function parseItem(value: unknown, where: string, books: ReadonlySet<string>): DataItem {
+  const found = objectOf(value, where);
+  const told = optionalTexts(found, { where, keys: ["book", "rights", "attribution"] });
+  if (told.book !== undefined && !books.has(told.book)) {
+    refuse(`${where}: book`, told.book, "the id of one of its books");
+  }
+  return {
+    ...parseAsset(found, where),
+    ...told,
+    width: wholeNumber(found.width, `${where}: width`),
+    height: wholeNumber(found.height, `${where}: height`),
   };
 }
 
 /** @throws {Error} that says where the text is not a manifest of a collection */
 export function parseDataManifest(text: string, where: string): DataManifest {
   const found = objectOf(jsonOf(text, where), where);
-  if (!Array.isArray(found.items)) refuse(`${where}: items`, found.items, "a list");
+  const items = listOf(found.items, `${where}: items`);
+  const books = found.books === undefined
+    ? []
+    : listOf(found.books, `${where}: books`).map((b, i) => parseBook(b, `${where}: books[${i}]`));
+  const ids = new Set(books.map(({ id }) => id));
   return {
     ...identified(
       texts(found, { where, keys: ["id", "title", "source", "rights", "rightsUri"] }),
       where,
     ),
-    items: found.items.map((item, i) => ({
-      ...parseAsset(item, `${where}: items[${i}]`),
-      width: wholeNumber(item?.width, `${where}: items[${i}].width`),
-      height: wholeNumber(item?.height, `${where}: items[${i}].height`),
-    })),
+    ...books.length > 0 ? { books } : {},
+    items: items.map((item, i) => parseItem(item, `${where}: items[${i}]`, ids)),
   };
 }
 

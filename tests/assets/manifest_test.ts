@@ -24,7 +24,9 @@ Deno.test("the committed manifests are read, with unique ids and paths", () => {
   assert.ok(alice.items.every(({ variants }) => variants[0].grade === "verified"));
   assert.match(alice.rights, /public domain/);
   const beside = models.flatMap((one) => one.kind === "graph" ? one.beside ?? [] : []);
-  const paths = [...models, ...beside, ...alice.items].map(({ path }) => path);
+  const prints = byId(dataManifests(), { id: "prints", kind: "collection" });
+  assert.deepEqual([prints.items.length, prints.books?.length], [999, 35]);
+  const paths = [...models, ...beside, ...alice.items, ...prints.items].map(({ path }) => path);
   assert.equal(new Set(paths).size, paths.length);
   const yolox = byId(models, { id: "yolox_nano", kind: "model" });
   assert.deepEqual(yolox.variants.map(({ name, grade, bytes }) => [name, grade, bytes]), [
@@ -129,10 +131,43 @@ Deno.test("a zip, files beside, and how a file is made are read, or named where 
   assert.equal(file.kind, "file");
 });
 
+Deno.test("books of a collection and what its files have of their own are read, or named", () => {
+  const book = {
+    ...{ id: "rake", title: "A Rake's Progress", artist: "Hogarth", year: "1735", rights: "none" },
+    ...{ gutenberg: "1", repository: "x/y", commit: "0", note: "eight plates" },
+  };
+  const item = {
+    ...{ path: "data/x/rake/1.jpg", book: "rake", width: 5, height: 6, rights: "his" },
+    attribution: "Hogarth",
+    variants: [{ name: "a", url: null, bytes: null, sha256: null, grade: "none", origin: "" }],
+  };
+  const parsed = (change: object) =>
+    parseDataManifest(
+      JSON.stringify({
+        ...{ id: "x", title: "", source: "", rights: "", rightsUri: "" },
+        books: [book],
+        items: [{ ...item, ...change }],
+      }),
+      "data/x",
+    );
+  assert.deepEqual(parsed({}).books, [book]);
+  assert.deepEqual(parsed({}).items, [item]);
+  assert.throws(
+    () => parsed({ book: "harlot" }),
+    /data\/x: items\[0\]: book: "harlot" is not the id of one of its books/,
+  );
+  assert.throws(() => parsed({ rights: 1 }), /items\[0\]: rights: 1 is not a text/);
+  assert.throws(() => parsed({ width: 0 }), /items\[0\]: width: 0 is not a whole number/);
+  assert.throws(
+    () => parseDataManifest(JSON.stringify({ items: [], books: [{}] }), "data/x"),
+    /data\/x: books\[0\]: id: nothing is not a text/,
+  );
+});
+
 Deno.test("an unknown id lists the known ones", () => {
   assert.throws(
     () => byId(dataManifests(), { id: "alise", kind: "collection" }),
-    /no collection "alise"\. Known: alice/,
+    /no collection "alise"\. Known: alice, prints/,
   );
 });
 
