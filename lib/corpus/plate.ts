@@ -23,11 +23,14 @@ export interface Plate {
   readonly more?: Readonly<Record<string, string>>;
 }
 
+/** The name of figures of whom nobody knows who they are: one class, and no one's identity. */
+export const unnamedFigure = "figure";
+
 /** What an annotator, or the engraver, says is on a plate. */
 export interface Label {
   readonly plate: string;
   readonly box: Box;
-  /** Who it is. The same name on two plates is the same character. */
+  /** Who it is. The same name on two plates is the same character, but for `unnamedFigure`. */
   readonly name: string;
   readonly mask?: Mask;
   /** Hard to make out even for a person; not counted when missed. */
@@ -45,6 +48,11 @@ export interface Collection {
   readonly name: string;
   readonly plates: readonly Plate[];
   readonly labels: readonly Label[];
+  /**
+   * Ids of the plates whose figures are labelled, all of them; left out where every plate is. The
+   * others are not judged, and nothing is learnt from them.
+   */
+  readonly labelled?: ReadonlySet<string>;
   /** What its files hold besides, that is not used, by its kind; left out where it is nothing. */
   readonly unused?: readonly Loss[];
   /** The pixels of a plate; throws an `Error` that names the file when it cannot be read. */

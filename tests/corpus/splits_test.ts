@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Plate } from "lib/corpus/plate.ts";
-import { splitByWork } from "lib/corpus/splits.ts";
+import { leaveOneBookOut, splitByBook, splitByWork } from "lib/corpus/splits.ts";
 import { Random } from "lib/tensor/random.ts";
 
 const plate = (id: string, work: string): Plate => ({
@@ -13,6 +13,10 @@ const plate = (id: string, work: string): Plate => ({
   height: 1,
   source: "",
   rights: "",
+});
+const ofBook = (id: string, work: string, book: string): Plate => ({
+  ...plate(id, work),
+  more: { book },
 });
 const shares = { train: 0.8, validation: 0.14, test: 0.06 };
 
@@ -41,4 +45,57 @@ Deno.test("shares are met, and the order of the plates does not matter", () => {
 Deno.test("shares of nothing are refused", () => {
   const nothing = { train: 0, validation: 0, test: 0 };
   assert.throws(() => splitByWork([], { shares: nothing, random: new Random(1) }), /add up/);
+});
+
+Deno.test("whole books are dealt out, those that share a work together, near or far", () => {
+  fc.assert(fc.property(fc.array(fc.tuple(fc.nat(12), fc.nat(30))), fc.nat(), (rows, seed) => {
+    const plates = rows.map(([book, work], i) => ofBook(`p${i}`, `w${work}`, `b${book}`));
+    const parts = Object.values(splitByBook(plates, { shares, random: new Random(seed) }));
+    assert.deepEqual(parts.flat().sort(), plates.map(({ id }) => id).sort());
+    const own = parts.map((ids) => plates.filter(({ id }) => ids.includes(id)));
+    for (const key of [(p: Plate) => p.work, (p: Plate) => p.more!.book]) {
+      const sets = own.map((part) => new Set(part.map(key)));
+      for (const [i, a] of sets.entries()) {
+        for (const b of sets.slice(i + 1)) assert.ok(a.isDisjointFrom(b));
+      }
+    }
+  }));
+  // a - b - c by works, d alone
+  const chain = [
+    ofBook("1", "x", "a"),
+    ofBook("2", "x", "b"),
+    ofBook("3", "y", "b"),
+    ofBook("4", "y", "c"),
+    ofBook("5", "z", "d"),
+  ];
+  const halves = { train: 1, validation: 0, test: 1 };
+  const { train, test } = splitByBook(chain, { shares: halves, random: new Random(1) });
+  assert.deepEqual([train, test].toSorted((a, b) => a.length - b.length), [
+    ["5"],
+    ["1", "2", "3", "4"],
+  ]);
+});
+
+Deno.test("one book is left out, with what shows its compositions elsewhere", () => {
+  const plates = [
+    ofBook("b1", "x", "b"),
+    ofBook("b2", "y", "b"),
+    ofBook("a1", "x", "a"),
+    ofBook("a2", "z", "a"),
+    ofBook("c1", "v", "c"),
+  ];
+  assert.deepEqual(leaveOneBookOut(plates), [
+    { book: "a", train: ["b2", "c1"], test: ["a1", "a2"], apart: ["b1"] },
+    { book: "b", train: ["a2", "c1"], test: ["b1", "b2"], apart: ["a1"] },
+    { book: "c", train: ["b1", "b2", "a1", "a2"], test: ["c1"], apart: [] },
+  ]);
+});
+
+Deno.test("a plate without a book is named, and what to do", () => {
+  const plates = [ofBook("a1", "x", "a"), plate("lost", "y")];
+  for (
+    const split of [leaveOneBookOut, () => splitByBook(plates, { shares, random: new Random(1) })]
+  ) {
+    assert.throws(() => split(plates), /plate "lost" has none.*metadata\.csv/);
+  }
 });

@@ -1,0 +1,86 @@
+/** Which real prints show one composition (data/prints/pairs.json): impressions of one work. */
+
+/** Two plates that show one composition, by their files below `plates/`. */
+export interface PrintPair {
+  readonly a: string;
+  readonly b: string;
+  readonly kind: PairKind;
+  /** Whether one shows the other as a mirror would. */
+  readonly mirror: boolean;
+  /** How it was seen that they belong together. */
+  readonly checked: string;
+  /** Numbers of figures on `a` and on `b` that are the same figure. */
+  readonly figures: readonly (readonly [a: number, b: number])[];
+}
+
+/** What each kind of pair says of the impressions `a` and `b`; "" where it says nothing. */
+const impressionsOf = {
+  "COLOURED and line (uncoloured) version of the same wood engraving": ["coloured", "line"],
+  "coloured cut and its RECUT copy in an American edition": ["coloured", "recut"],
+  "line cut and its RECUT copy in an American edition": ["line", "recut"],
+  "UNCOLOURED etching (1837-39) and the artist's own COLOURED replica of the same composition": [
+    "",
+    "replica",
+  ],
+  "same composition re-engraved by another hand (other size, tone, line system)": [
+    "",
+    "re-engraved",
+  ],
+  "other plate of the same design": ["", "other plate"],
+  "two scans of the same plate": ["", "other scan"],
+  "same title plate scanned twice (two volumes)": ["", "other scan"],
+  "two digitisations of the same etching (grey, 600 px / sepia, ~800 px)": ["", "other scan"],
+  "the same re-drawn print in two books": ["", "other scan"],
+  "Tenniel cartoon in two books": ["", "other scan"],
+  "Tenniel cartoon in two books (double page / reduced)": ["", "reduced"],
+  // the reproduction stands first in one pair and second in the other
+  "Cruikshank etching and its reproduction in the 1882 biography": ["", ""],
+  "Gillray print in two books (facsimile / wood-engraved copy)": ["", "re-engraved"],
+  "Gillray print (photo-facsimile) and Ashton's 1884 re-drawing, partly cropped": ["", "re-drawn"],
+  "Gillray print (photo-facsimile) and Ashton's 1884 re-drawing IN REVERSE, partly cropped": [
+    "",
+    "re-drawn, reversed",
+  ],
+} as const satisfies Readonly<Record<string, readonly [a: string, b: string]>>;
+
+export type PairKind = keyof typeof impressionsOf;
+
+/** @throws {Error} that names the file and the pair where the text is no list of pairs */
+export function readPrintPairs(text: string, where: string): PrintPair[] {
+  return (JSON.parse(text) as (Omit<PrintPair, "figures"> & Partial<PrintPair>)[])
+    .map((pair, i) => {
+      const { a, b, kind, mirror, checked, figures = [] } = pair;
+      if (!Object.hasOwn(impressionsOf, kind)) {
+        throw new Error(`${where}, pair ${i + 1}: there is no kind of pair "${kind}"`);
+      }
+      return { a, b, kind, mirror, checked, figures };
+    });
+}
+
+/** The work of a plate, by the file that stands for it, and which impression of it the plate is. */
+export interface PrintWork {
+  readonly work: string;
+  readonly impression: string;
+}
+
+/**
+ * Works of plates that are in pairs, by their files: all that pairs connect is one work, named by
+ * the first of its files in their order.
+ */
+export function worksOfPairs(
+  pairs: readonly Pick<PrintPair, "a" | "b" | "kind">[],
+): Map<string, PrintWork> {
+  const sameAs = new Map<string, Set<string>>();
+  const impressions = new Map<string, string>();
+  for (const { a, b, kind } of pairs) {
+    const files = new Set([a, b, ...sameAs.get(a) ?? [], ...sameAs.get(b) ?? []]);
+    for (const file of files) sameAs.set(file, files);
+    for (const [i, file] of [a, b].entries()) {
+      impressions.set(file, impressions.get(file) || impressionsOf[kind][i]);
+    }
+  }
+  return new Map([...sameAs].map(([file, files]) => {
+    const [work] = [...files].sort();
+    return [file, { work, impression: impressions.get(file) ?? "" }];
+  }));
+}
