@@ -5,11 +5,27 @@ import { reasonOf } from "lib/assets/reason.ts";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import { fetchAsset, locateAsset, type Located } from "lib/assets/fetch.ts";
 import { type Holder, holderText } from "lib/assets/lock.ts";
-import { type Asset, byId, dataManifests } from "lib/assets/manifest.ts";
+import { type Asset, byId, type DataItem, dataManifests } from "lib/assets/manifest.ts";
+import { namedCollection } from "lib/corpus/named_collection.ts";
+import { unnamedFigure } from "lib/corpus/plate.ts";
+import { printItems } from "lib/corpus/prints.ts";
 import { decodeImage, encodePng } from "lib/image/image.ts";
 import { overlay } from "lib/plot/overlay.ts";
 import { command, type Context, suggestion, UsageError } from "./command.ts";
+import { counted } from "./told.ts";
 import { openCollection } from "./workspace.ts";
+
+/** Manifests' items, of some books where these are named: "hogarth", or "prints/hogarth". */
+function chosenOf(name: string, book: string | undefined): { title: string; items: Items } {
+  const typed = book === undefined ? name : `${name.replace(/\/$/, "")}/${book}`;
+  const named = namedCollection(typed);
+  if (named?.name === "prints") return { title: typed, items: printItems(named) };
+  if (book !== undefined) throw new UsageError(`--book is for prints: ${name} has no books`);
+  const { items } = byId(dataManifests(), { id: name, kind: "collection" });
+  return { title: name, items };
+}
+
+type Items = readonly DataItem[];
 
 /** `--trust`. */
 export const trustOption = {
@@ -104,11 +120,19 @@ async function drawLabels(name: string, { out, context }: { out: string; context
     plates: 60,
   }, context);
   mkdirSync(out, { recursive: true });
-  using bar = context.bar("drawing labels", collection.plates.length);
+  const { labelled } = collection;
+  const plates = collection.plates.filter(({ id }) => labelled?.has(id) ?? true);
+  using bar = context.bar("drawing labels", plates.length);
   const files: string[] = [];
-  for (const [i, plate] of collection.plates.entries()) {
+  for (const [i, plate] of plates.entries()) {
     const marks = collection.labels.filter((label) => label.plate === plate.id)
-      .map(({ box, mask, name, difficult }) => ({ box, mask, name, dashed: difficult }));
+      .map(({ box, mask, name, difficult }) => ({
+        box,
+        mask,
+        // on a full plate the one word would hide what it names
+        name: name === unnamedFigure ? null : name,
+        dashed: difficult,
+      }));
     const file = join(out, `${plate.id}.png`);
     writeWhole(file, await encodePng(await overlay(await collection.open(plate), marks)));
     files.push(file);
@@ -122,25 +146,41 @@ export const dataCommand = command({
   about: "list | fetch NAME | verify [NAME] | overlay NAME: the collections there are.",
   takes: ["list|fetch|verify|overlay", "[NAME]"],
   uses: ({ words: [action] }) => action === "fetch" || action === "overlay" ? ["net"] : [],
-  examples: ["data list", "data fetch alice", "data overlay alice --out out/overlay"],
+  examples: [
+    "data list",
+    "data fetch alice",
+    "data fetch prints --book hogarth",
+    "data overlay alice --out out/overlay",
+  ],
   options: {
+    book: {
+      kind: "text",
+      about: "Of the prints: a book, what several begin with, or both in a list",
+      value: "NAME,NAME",
+    },
     ...trustOption,
     out: { kind: "text", about: "Where overlay draws", value: "FOLDER", default: "out/overlay" },
   },
-  async run({ words: [typed, name], options: { trust, out } }, context) {
+  async run({ words: [typed, name], options: { trust, out, book } }, context) {
     const known = ["list", "fetch", "verify", "overlay"] as const;
     const action = actionOf(typed, { of: "data", known });
     const manifests = dataManifests();
     if (action === "list") {
-      for (const { id, title, items, rights } of manifests) {
-        context.say(`${id}: ${title}\n  ${items.length} plates. ${rights}`);
+      const bytesOf = (items: Items) =>
+        items.reduce((sum, { variants }) => sum + (variants[0].bytes ?? 0), 0);
+      for (const { id, title, items, books, rights } of manifests) {
+        const size = `${items.length} plates, ${(bytesOf(items) / 1e6).toFixed(0)} MB`;
+        context.say(`${id}: ${title}\n  ${size}. ${rights}`);
+        for (const one of books ?? []) {
+          const own = items.filter((item) => item.book === one.id);
+          context.say(
+            `  ${id}/${one.id}: ${counted(own.length, "plate")}. ${one.artist}, ${one.year}`,
+          );
+        }
       }
-      return manifests.map(({ id, title, source, rights, items }) => ({
-        id,
-        title,
-        source,
-        rights,
-        plates: items.length,
+      return manifests.map(({ id, title, source, rights, items, books }) => ({
+        ...{ id, title, source, rights, plates: items.length, bytes: bytesOf(items) },
+        ...books ? { books } : {},
       }));
     }
     if (name === undefined && action !== "verify") {
@@ -148,13 +188,14 @@ export const dataCommand = command({
         `data ${action} takes a name: ${manifests.map(({ id }) => id).join(", ")}`,
       );
     }
-    if (action === "overlay") return await drawLabels(name, { out, context });
-    const chosen = name === undefined
-      ? manifests
-      : [byId(manifests, { id: name, kind: "collection" })];
-    const assets = chosen.flatMap(({ items }) => items);
+    if (name === undefined) {
+      if (book !== undefined) throw new UsageError("--book takes a name before it: prints");
+      return await verify(manifests.flatMap(({ items }) => items), context, trust);
+    }
+    const { title, items } = chosenOf(name, book);
+    if (action === "overlay") return await drawLabels(title, { out, context });
     return action === "fetch"
-      ? await fetchAll(assets, { trust, title: `fetching ${name}`, context })
-      : await verify(assets, context, trust);
+      ? await fetchAll(items, { trust, title: `fetching ${title}`, context })
+      : await verify(items, context, trust);
   },
 });

@@ -11,7 +11,7 @@ const better =
   "on labels of your own";
 
 export interface Detected {
-  /** What was searched: "engraver", "alice", or a folder. */
+  /** What was searched: "engraver", "alice", "prints/seymour" ..., or a folder. */
   readonly corpus: string;
   /** As the run names it, such as "ink in tiles of 2000". */
   readonly detector: string;

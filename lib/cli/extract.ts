@@ -1,6 +1,7 @@
 /** `extract`: plates in, characters out. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { namedCollection } from "lib/corpus/named_collection.ts";
 import type { Collection, Plate } from "lib/corpus/plate.ts";
 import { originOf } from "lib/corpus/origin.ts";
 import { openStore } from "lib/corpus/store.ts";
@@ -233,7 +234,7 @@ export const extractOptions = {
   detector: {
     kind: "text",
     about: "ink, labels, yolox, lang_sam_2023 or _2024, an id of `models list`, or yolov8:FILE " +
-      "(default ink; yolox for alice)",
+      "(default ink; yolox for alice and prints)",
     value: "NAME|KIND:FILE",
   },
   segmenter: {
@@ -318,9 +319,9 @@ export function cuttingOf(
   };
 }
 
-/** Alice is found by a real detector; the engraver's plates by their ink. */
+/** Alice and the prints are searched by a real detector; the engraver's plates by their ink. */
 export const detectorFor = (corpus: string, detector: string | undefined): string =>
-  detector ?? (corpus === "alice" ? "yolox" : "ink");
+  detector ?? (["alice", "prints"].includes(namedCollection(corpus)?.name ?? "") ? "yolox" : "ink");
 
 export const extractCommand = command({
   name: "extract",
@@ -329,6 +330,7 @@ export const extractCommand = command({
   examples: [
     "extract --corpus ../my-prints",
     "extract --corpus alice --detector yolox_nano",
+    "extract --corpus prints/seymour-sketches --detector yolox_nano",
     "extract --plates 12 --seed 3 --out out/twelve",
   ],
   options: extractOptions,

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { fetchAsset } from "lib/assets/fetch.ts";
 import { byId, modelManifests } from "lib/assets/manifest.ts";
 import { openLabelled } from "lib/corpus/labelled_folder.ts";
+import { namedCollection } from "lib/corpus/named_collection.ts";
 import type { Collection } from "lib/corpus/plate.ts";
-import type { SplitName } from "lib/corpus/splits.ts";
-import { finetuneStudy } from "lib/finetune/study.ts";
+import { finetuneStudy, partsOf, type StudyOptions } from "lib/finetune/study.ts";
 import { finetuneDefaults } from "lib/finetune/train.ts";
 import { type FinetuneResult, lengthsTable, studyResult } from "lib/notebook/finetuning.ts";
 import { tableText } from "lib/plot/table.ts";
@@ -36,14 +36,21 @@ export function lengthsOf(typed: string): number[] {
   );
 }
 
-/** Plates with labels: engraved, Alice's, or an export's, which brings its own parts. */
+/**
+ * Plates with labels: engraved, Alice's, prints, or an export's, which brings its own parts. Prints
+ * are dealt out by book, where they are of more than one.
+ */
 async function labelledPlates(
   choice: CorpusChoice,
   context: Context,
-): Promise<{ collection: Collection; parts?: Readonly<Record<string, SplitName>> }> {
-  const { collection, parts } = await openLabels(choice, context);
-  return { collection: await readablePlates(collection, context), parts };
+): Promise<LabelledPlates> {
+  const { collection, ...how } = await openLabels(choice, context);
+  const { labelled } = collection;
+  const plates = collection.plates.filter(({ id }) => labelled?.has(id) ?? true);
+  return { ...how, collection: await readablePlates({ ...collection, plates }, context) };
 }
+
+type LabelledPlates = { readonly collection: Collection } & Pick<StudyOptions, "parts" | "by">;
 
 /** A collection without the plates that cannot be read, which are said and counted. */
 export async function readablePlates(
@@ -72,12 +79,17 @@ export async function readablePlates(
   };
 }
 
-async function openLabels(
-  choice: CorpusChoice,
-  context: Context,
-): Promise<{ collection: Collection; parts?: Readonly<Record<string, SplitName>> }> {
-  if (choice.corpus === "engraver" || choice.corpus === "alice") {
-    return { collection: await openCollection(choice, context) };
+async function openLabels(choice: CorpusChoice, context: Context): Promise<LabelledPlates> {
+  const named = namedCollection(choice.corpus);
+  if (named) {
+    const collection = await openCollection(choice, context);
+    if (named.name !== "prints") return { collection };
+    const parts = partsOf(collection, { by: "book", seed: choice.seed });
+    if (Object.values(parts).every((ids) => ids.length > 0)) return { collection, by: "book" };
+    context.say(
+      "The labelled plates are of too few books for three parts: they are split by work.",
+    );
+    return { collection };
   }
   const { parts, ...collection } = await openLabelled(choice.corpus);
   for (const line of unusedLines(collection)) context.say(line);
@@ -97,7 +109,8 @@ export const finetuneCommand = command({
     ...corpusOptions,
     corpus: {
       kind: "text",
-      about: "engraver, alice, or a folder of labels (Roboflow, COCO, YOLO ...)",
+      about:
+        "engraver, alice, prints, prints/BOOK, or a folder of labels (Roboflow, COCO, YOLO ...)",
       value: "NAME|FOLDER",
       default: "engraver",
     },
@@ -127,7 +140,7 @@ export const finetuneCommand = command({
     const directory = options.out ?? join("out", "finetune");
     const lengths = lengthsOf(options.epochs);
     using _alone = workIn(directory, "fine-tune a detector");
-    const { collection, parts } = await labelledPlates({ ...options, out: directory }, context);
+    const { collection, parts, by } = await labelledPlates({ ...options, out: directory }, context);
     const weights = await fetchAsset(byId(modelManifests(), { id: startModel, kind: "model" }), {
       signal: context.signal,
     });
@@ -139,6 +152,7 @@ export const finetuneCommand = command({
         model: new Uint8Array(readFileSync(weights.file)),
         collection,
         parts,
+        by,
         directory,
         seed,
         lengths,

@@ -83,7 +83,10 @@ export async function judgeExtraction(
   },
 ): Promise<{ detection: DetectionRow[]; judgement: Judgement }> {
   using store = openStore(storeFile(directory));
-  const readable = store.plates().filter(({ skipped }) => skipped === null);
+  const { labelled } = collection;
+  const readable = store.plates().filter(({ id, skipped }) =>
+    skipped === null && (labelled?.has(id) ?? true)
+  );
   // plates of an earlier run were not remembered
   const missing = readable.filter(({ id }) => !found.has(id));
   using bar = context.bar("judging the detector", missing.length);
@@ -109,7 +112,7 @@ export async function judgeExtraction(
     { minScore: 0 },
   );
   const detector = chosen.detector.name;
-  const { characters, unnamed } = store.counts();
+  const { named, unnamed } = store.counts(collection);
   const missed = readable.reduce((sum, plate) => sum + plate.missed, 0);
   const { labels } = evaluation.all;
   const bound = averagePrecision(
@@ -121,7 +124,7 @@ export async function judgeExtraction(
   const own = rowOf({ ...evaluation, masks }, { detector });
   return {
     detection: [
-      { ...own, found: characters - unnamed, missed, false: unnamed },
+      { ...own, found: named, missed, false: unnamed },
       {
         detector: "labels (upper bound)",
         plates: readable.length,

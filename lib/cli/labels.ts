@@ -1,13 +1,14 @@
 /** `labels`: formats of labels, what is in a folder of them, and conversion from one to another. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { openAlice } from "lib/corpus/alice.ts";
 import { collectionOf } from "lib/corpus/folder.ts";
 import { kept, type Labelled } from "lib/corpus/label_format.ts";
 import { type LabelFormatName, labelFormats } from "lib/corpus/label_formats.ts";
 import { openLabelled, saveLabelled } from "lib/corpus/labelled_folder.ts";
+import { namedCollection, openNamed } from "lib/corpus/named_collection.ts";
 import type { FileCollection } from "lib/corpus/plate.ts";
-import { splitByWork, type SplitName } from "lib/corpus/splits.ts";
+import { readPrints } from "lib/corpus/prints.ts";
+import { bookOf, splitByBook, splitByWork, type SplitName } from "lib/corpus/splits.ts";
 import { openStore } from "lib/corpus/store.ts";
 import { storeFile } from "lib/extract/extract.ts";
 import { evaluateDetections, type JudgedPlate } from "lib/detect/evaluation.ts";
@@ -27,7 +28,10 @@ function formatOf(typed: string): LabelFormatName {
 }
 
 /** What was extracted, as labels with the scores of the detector. Plates are where they were. */
-async function extracted(directory: string, context: Context): Promise<Labelled & FileCollection> {
+async function extracted(
+  directory: string,
+  { pictures, context }: Pick<Reading, "pictures" | "context">,
+): Promise<Labelled & FileCollection> {
   using store = openStore(storeFile(directory));
   const plates = store.plates().filter(({ skipped }) => skipped === null);
   const labels = store.characters().map(({ plate, box, score, label, name, mask }) => ({
@@ -39,35 +43,61 @@ async function extracted(directory: string, context: Context): Promise<Labelled 
   }));
   const collection = store.provenance()?.collection ?? "";
   const own = join(directory, "collection");
-  const alice = collection === "alice" ? await openAlice({ signal: context.signal }) : null;
-  const fileOf = alice
-    ? alice.fileOf
+  const named = namedCollection(collection);
+  const fetched = pictures && named && named.name !== "engraver"
+    ? await openNamed(named, { signal: context.signal })
+    : null;
+  const fileOf = fetched
+    ? fetched.fileOf
     : ({ file }: { file: string }) => join(existsSync(own) ? own : collection, file);
   return { ...collectionOf({ name: directory, plates, labels }, { fileOf }), parts: {} };
 }
 
-/** Labels by what was typed: Alice, a folder of extracted characters, or a folder of labels. */
-async function labelledOf(
-  typed: string,
-  { from, leaveOut, context }: { from?: string; leaveOut?: boolean; context: Context },
-): Promise<Labelled & FileCollection> {
-  if (typed === "alice") return { ...await openAlice({ signal: context.signal }), parts: {} };
-  if (from === undefined && existsSync(storeFile(typed))) return await extracted(typed, context);
+interface Reading {
+  readonly from?: string;
+  readonly leaveOut?: boolean;
+  /** Whether the files of the plates are needed. Default false. */
+  readonly pictures?: boolean;
+  readonly context: Context;
+}
+
+/** Labels with where their plates are, if that was asked for. */
+type Source = Labelled & Partial<Pick<FileCollection, "fileOf">> & Pick<FileCollection, "labelled">;
+
+/** Labels by what was typed: Alice, prints, a folder of extracted characters, or one of labels. */
+async function labelledOf(typed: string, options: Reading): Promise<Source> {
+  const { from, leaveOut, pictures, context } = options;
+  const named = namedCollection(typed);
+  if (named?.name === "prints" && !pictures) return { ...readPrints(named), parts: {} };
+  if (named && named.name !== "engraver") {
+    return { ...await openNamed(named, { signal: context.signal }), parts: {} };
+  }
+  if (from === undefined && existsSync(storeFile(typed))) return await extracted(typed, options);
   return await openLabelled(typed, {
     format: from === undefined ? undefined : formatOf(from),
     faulty: leaveOut ? "leave out" : "refuse",
   });
 }
 
-/** Parts by shares of works: ".8,.14,.06". */
-function dealt(labelled: Labelled, { split, seed }: { split: string; seed: number }): Labelled {
+/** Without the plates that nobody labelled, where others are: they would be taken for empty ones. */
+function withoutUnlabelled(source: Source): Source {
+  const { plates, labelled } = source;
+  return labelled ? { ...source, plates: plates.filter(({ id }) => labelled.has(id)) } : source;
+}
+
+/** Parts by shares of works, or of books: ".8,.14,.06". */
+function dealt(
+  labelled: Labelled,
+  { split, seed, by }: { split: string; seed: number; by: "work" | "book" },
+): Labelled {
   const shares = split.split(",").map(Number);
   if (shares.length !== 3 || !shares.every((share) => share >= 0)) {
     throw new UsageError(`--split takes three shares, as in .8,.14,.06; it was given "${split}"`);
   }
   const [train, validation, test] = shares;
   const random = new Random(seed).fork("split");
-  const parts = splitByWork(labelled.plates, { shares: { train, validation, test }, random });
+  const deal = { work: splitByWork, book: splitByBook }[by];
+  const parts = deal(labelled.plates, { shares: { train, validation, test }, random });
   const named = Object.entries(parts) as [SplitName, string[]][];
   return {
     ...labelled,
@@ -100,7 +130,7 @@ function sayUnused({ unused = [] }: Pick<Labelled, "unused">, context: Context):
   }));
 }
 
-function counted({ plates, labels, parts }: Labelled) {
+function counted({ plates, labels, parts }: Omit<Source, "fileOf">) {
   const of = (list: readonly string[]) =>
     Object.fromEntries(
       [...Map.groupBy(list, (name) => name)].sort(([a], [b]) => a < b ? -1 : 1)
@@ -139,12 +169,13 @@ async function show(
   const found = {
     format: "format" in labelled ? labelled.format : null,
     ...counted(labelled),
+    ...labelled.labelled ? { labelled: labelled.labelled.size } : {},
     unused,
   };
   const { format, plates, labels, masks, classes, parts } = found;
   context.say(
     `${typed}${format ? ` (${format})` : ""}: ${labels} labels, ${masks} with a mask, ` +
-      `on ${plates} plates`,
+      `on ${labelled.labelled ? `${labelled.labelled.size} of ` : ""}${plates} plates`,
   );
   for (const [what, counts] of [["classes", classes], ["parts", parts]] as const) {
     const words = Object.entries(counts).map(([name, count]) => `${name} ${count}`);
@@ -160,8 +191,9 @@ async function judge(
   { from, minScore, context }: { from?: string; minScore: number; context: Context },
 ) {
   const found = await labelledOf(typed, { from, context });
-  const there = await labelledOf(truth, { context });
-  for (const read of [found, there]) sayUnused(read, context);
+  const all = await labelledOf(truth, { context });
+  const there = withoutUnlabelled(all);
+  for (const read of [found, all]) sayUnused(read, context);
   const [finds, truths] = [found, there].map(({ labels }) =>
     Map.groupBy(labels, ({ plate }) => plate)
   );
@@ -171,9 +203,11 @@ async function judge(
       .map(({ name, score = 1, ...region }) => ({ ...region, score, label: name })),
     labels: truths.get(id) ?? [],
   }));
-  const known = new Set(there.plates.map(({ id }) => id));
+  const known = new Set(all.plates.map(({ id }) => id));
   const strangers = found.labels.filter(({ plate }) => !known.has(plate)).length;
   if (strangers > 0) context.say(`${strangers} labels are on plates that ${truth} does not have`);
+  const apart = all.plates.length - there.plates.length;
+  if (apart > 0) context.say(`${apart} plates of ${truth} are not labelled, and are not judged`);
   const evaluation = evaluateDetections(plates, { minScore });
   const row = rowOf(evaluation, { detector: typed });
   const judgement = judgementOf(evaluation, { detector: typed, minScore });
@@ -188,11 +222,12 @@ async function judge(
 export const labelsCommand = command({
   name: "labels",
   about: "list | show FROM | convert FROM TO --to FORMAT | judge FROM TRUTH: labels of boxes and " +
-    "masks. FROM is a folder of labels, of extracted characters, or alice.",
+    "masks. FROM is a folder of labels, of extracted characters, alice, prints or prints/BOOK.",
   takes: ["list|show|convert|judge", "[FROM]", "[TO]"],
   examples: [
     "labels list",
     "labels show ../my-labels",
+    "labels show prints/hogarth-trusler-1833",
     "labels convert ../my-labels ../as-coco --to coco",
     "labels judge out/demo out/demo/collection",
   ],
@@ -207,7 +242,7 @@ export const labelsCommand = command({
     class: { kind: "text", about: "Write all labels as this one class", value: "NAME" },
     split: {
       kind: "text",
-      about: "Deal the works out: training, validation, test",
+      about: "Deal the works, or the prints' books, out: training, validation, test",
       value: ".8,.14,.06",
     },
     seed: { kind: "number", about: "Seed of the split", default: 1, range: ranges.seed },
@@ -244,13 +279,18 @@ export const labelsCommand = command({
       throw new UsageError("labels convert takes two folders, and --to FORMAT");
     }
     const format = formatOf(to);
-    const source = await labelledOf(typed, { from, leaveOut, context });
+    const all = await labelledOf(typed, { from, leaveOut, pictures: !bare, context });
+    const source = withoutUnlabelled(all);
+    const apart = all.plates.length - source.plates.length;
+    if (apart > 0) context.say(`${apart} plates of ${typed} are not labelled, and are left out`);
     const { plates, labels, parts, fileOf } = source;
     const renamed = labels.map((label) =>
       options.class === undefined ? label : { ...label, name: options.class }
     );
     const labelled = { plates, labels: renamed, parts };
-    const whole = split === undefined ? labelled : dealt(labelled, { split, seed });
+    const prints = namedCollection(typed)?.name === "prints";
+    const by = prints && new Set(plates.map(bookOf)).size > 1 ? "book" : "work";
+    const whole = split === undefined ? labelled : dealt(labelled, { split, seed, by });
     const losses = saveLabelled(whole, {
       format,
       directory: target,

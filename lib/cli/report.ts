@@ -5,7 +5,9 @@ import { applyPlan, imageOf } from "lib/augment/apply.ts";
 import { recipeOf } from "lib/augment/recipes.ts";
 import { pairOf } from "lib/augment/chunk.ts";
 import { prepared } from "lib/augment/pictures.ts";
-import type { Collection } from "lib/corpus/plate.ts";
+import { namedCollection } from "lib/corpus/named_collection.ts";
+import type { Collection, Plate } from "lib/corpus/plate.ts";
+import { printBooks } from "lib/corpus/prints.ts";
 import { openStore } from "lib/corpus/store.ts";
 import { storeFile } from "lib/extract/extract.ts";
 import type { Mask } from "lib/geometry/mask.ts";
@@ -254,7 +256,24 @@ const worst = (rows: readonly TallyRow[]): TallyRow[] =>
 /** What a run of a collection is called. */
 function titleOf({ corpus }: Summary): string {
   if (corpus === "engraver") return "Characters in engraved plates";
-  return corpus === "alice" ? "Characters in Tenniel's Alice" : `Characters in ${corpus}`;
+  const named = namedCollection(corpus);
+  if (named?.name === "alice") return "Characters in Tenniel's Alice";
+  if (named?.name !== "prints") return `Characters in ${corpus}`;
+  const [book, ...others] = printBooks(named.books);
+  return others.length > 0
+    ? `Characters in prints from ${others.length + 1} books`
+    : `Characters in ${book.title}`;
+}
+
+/** A row for each statement of rights, with whom to credit where that is known. */
+function sourcesOf({ name, plates }: Collection): Report["sources"] {
+  const whatOf = ({ more }: Plate) => more?.attribution ?? name;
+  const rows = Map.groupBy(plates, (plate) => JSON.stringify([whatOf(plate), plate.rights]));
+  return [...rows.values()].map(([first]) => ({
+    what: whatOf(first),
+    source: first.source,
+    rights: first.rights,
+  }));
 }
 
 export interface ReportChoice {
@@ -291,7 +310,6 @@ export async function reportOf(
       value: (Object.values(summary.seconds).reduce((a, b) => a + b, 0) / 60).toFixed(1),
     },
   ];
-  const rights = [...new Set(collection.plates.map((plate) => plate.rights))];
   using store = openStore(storeFile(directory), { readOnly: true });
   const detector = store.provenance()?.detector ?? "";
   const doubts = detectionAdvice({ corpus: summary.corpus, detector, row: detection[0] });
@@ -326,11 +344,7 @@ export async function reportOf(
       pairs: await pairViews(embeddings, told),
     },
     skipped: (extraction?.skipped ?? []).map(({ plate, reason }) => ({ file: plate, reason })),
-    sources: rights.map((right) => ({
-      what: collection.name,
-      source: collection.plates.find((plate) => plate.rights === right)?.source ?? "",
-      rights: right,
-    })),
+    sources: sourcesOf(collection),
     provenance: [
       ...Object.entries(summary.versions),
       ...Object.entries(summary.machine),

@@ -1,6 +1,7 @@
 /** Which run a command works on: the folder that was named, else the last one; and what belongs to it. */
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { namedCollection } from "lib/corpus/named_collection.ts";
 import { type Context, ranges, UsageError } from "./command.ts";
 import { readSummary } from "./summary.ts";
 import { type CorpusChoice, corpusOptions, outOf } from "./workspace.ts";
@@ -38,7 +39,7 @@ export function lastRun(within = "out"): string | null {
   return runs[0]?.directory ?? null;
 }
 
-const named = (corpus: string) => corpus === "engraver" || corpus === "alice";
+const named = (corpus: string) => namedCollection(corpus) !== null;
 const isSame = (a: string, b: string) =>
   a === b || !named(a) && !named(b) && resolve(a) === resolve(b);
 

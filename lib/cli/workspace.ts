@@ -6,11 +6,11 @@ import process from "node:process";
 import { reasonOf } from "lib/assets/reason.ts";
 import { containedPath } from "lib/assets/contained_path.ts";
 import { lockFolder } from "lib/assets/lock.ts";
-import { openAlice } from "lib/corpus/alice.ts";
 import type { Character } from "lib/corpus/character.ts";
 import { openFolder } from "lib/corpus/folder.ts";
 import { recognise } from "lib/corpus/label_formats.ts";
 import { folderOf, openLabelled } from "lib/corpus/labelled_folder.ts";
+import { namedCollection, openNamed } from "lib/corpus/named_collection.ts";
 import type { Collection } from "lib/corpus/plate.ts";
 import { type Digests, openStore, type PlateRecord } from "lib/corpus/store.ts";
 import { engraveCollection } from "lib/engraver/collection.ts";
@@ -29,7 +29,7 @@ import type { Summary } from "./summary.ts";
 export const corpusOptions = {
   corpus: {
     kind: "text",
-    about: "engraver, alice, or a folder of images, labelled in any format or not",
+    about: "engraver, alice, prints, prints/BOOK, or a folder of images, labelled or not",
     value: "NAME|FOLDER",
     default: "engraver",
   },
@@ -57,7 +57,7 @@ export interface CorpusChoice {
 
 /** The folder of a run's results. */
 export function outOf({ corpus, out }: Pick<CorpusChoice, "corpus" | "out">): string {
-  const name = corpus === "engraver" || corpus === "alice" ? corpus : corpus.replace(/[/\\]+$/, "");
+  const name = corpus.replace(/[/\\]+$/, "");
   return out ?? join("out", name.split(/[/\\]/).at(-1) || "corpus");
 }
 
@@ -67,7 +67,8 @@ export async function openCollection(
   context: Context,
 ): Promise<Collection> {
   const { signal } = context;
-  if (corpus === "engraver") {
+  const named = namedCollection(corpus);
+  if (named?.name === "engraver") {
     using bar = context.bar("engraving", plates);
     return await engraveCollection({
       seed,
@@ -77,9 +78,13 @@ export async function openCollection(
       onProgress: ({ done }) => bar.at(done),
     });
   }
-  if (corpus === "alice") {
-    using bar = context.bar("fetching Alice", 26);
-    return await openAlice({ signal, onProgress: ({ done }) => bar.at(done) });
+  if (named) {
+    using bar = context.bar(`fetching ${named.name}`, 1);
+    const onProgress = ({ done, total }: { done: number; total: number }) => {
+      bar.total(total);
+      bar.at(done);
+    };
+    return await openNamed(named, { signal, onProgress });
   }
   // our own annotations.json may name some plates of a folder only, and metadata.csv the rest
   const ours = !existsSync(corpus) || existsSync(join(corpus, "annotations.json"));

@@ -16,7 +16,7 @@ export interface CocoImage {
   readonly file: string;
   readonly said: { readonly width: unknown; readonly height: unknown };
   /** Fields of our own, where we wrote the file. */
-  readonly own: Partial<Pick<Plate, "id" | "work" | "impression" | "source" | "rights">>;
+  readonly own: Partial<Pick<Plate, "id" | "work" | "impression" | "source" | "rights" | "more">>;
 }
 
 /** What the annotations of a file are: COCO ships one of each kind for the same pictures. */
@@ -80,6 +80,12 @@ function ownOf(entry: Readonly<Record<string, unknown>>, fault: (what: string) =
     else if (ours && value !== undefined && value !== null) {
       fault(`has a "${key}" that is no text: ${told(value)}`);
     }
+  }
+  const { more } = entry;
+  if (ours && more !== undefined && more !== null) {
+    if (isEntry(more) && Object.values(more).every((value) => typeof value === "string")) {
+      own.more = more as Record<string, string>;
+    } else fault(`has a "more" that is not text by name: ${told(more)}`);
   }
   return own;
 }
@@ -227,6 +233,7 @@ export function platesOf(
         height,
         source: own.source ?? "",
         rights: own.rights ?? "",
+        ...own.more ? { more: own.more } : {},
       },
       ...lying ? { lying: { width: height, height: width } } : {},
     }];

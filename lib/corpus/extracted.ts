@@ -42,7 +42,8 @@ export interface Digests {
 export interface Counts {
   readonly plates: number;
   readonly characters: number;
-  /** Characters without a name. */
+  /** Characters with a name and without one, on the plates that are labelled. */
+  readonly named: number;
   readonly unnamed: number;
   /** Labels that no detection covers. */
   readonly missed: number;
@@ -71,8 +72,8 @@ export interface Store extends Disposable {
   seconds(): number;
   /** Ids of the plates gone through. */
   done(): Set<string>;
-  /** How much there is, without reading it. */
-  counts(): Counts;
+  /** How much there is, without reading it; `labelled` are the plates with labels, by default all. */
+  counts(options?: { readonly labelled?: ReadonlySet<string> }): Counts;
   /** Characters of a plate. */
   characterCount(plate: string): number;
   /** In the order of their ids. */

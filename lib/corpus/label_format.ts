@@ -64,7 +64,7 @@ export interface Holds {
   readonly flags: boolean;
   /** A detector's confidence. */
   readonly scores: boolean;
-  /** Work, impression, source and rights of a plate. */
+  /** Work, impression, source and rights of a plate, and what else is told of it. */
   readonly plates: boolean;
   /** Training, validation and test. Where it has them, plates that are in none go to training. */
   readonly parts: boolean;
@@ -154,6 +154,7 @@ const bare = (plate: Plate): Plate => ({
 
 const ofPlates: Readonly<Record<string, Without<Plate>>> = {
   "work, impression, source or rights": (plate, { plates }) => plates ? plate : bare(plate),
+  "what else is told of the plate": (plate, { plates }) => plates ? plate : drop(plate, "more"),
 };
 
 const equal = (a: object, b: object) => JSON.stringify(a) === JSON.stringify(b);

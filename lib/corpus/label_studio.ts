@@ -163,7 +163,7 @@ export function writeLabelStudio(labelled: Labelled, options: LabelStudioOptions
 
 /** Fields of a task's data that we write. */
 const plateFields = ["plate", "work", "impression", "source", "rights"] as const;
-const ours = new Set<string>([...plateFields, "width", "height"]);
+const ours = new Set<string>([...plateFields, "more", "width", "height"]);
 
 /** A picture with the tasks that are of it, and what they say. */
 interface Sheet {
@@ -172,7 +172,7 @@ interface Sheet {
   readonly named: string;
   readonly task: string;
   readonly size: Size;
-  readonly said: Partial<Record<(typeof plateFields)[number], string>>;
+  readonly said: Partial<Record<(typeof plateFields)[number], string>> & Pick<Plate, "more">;
   readonly labels: Omit<Label, "plate">[];
 }
 
@@ -182,11 +182,17 @@ const reading = (name: string) => `Cannot read ${name} as tasks of Label Studio`
 /** What the data of a task say of its plate. @throws {Error} when it is no text, or no id */
 function plateOf(data: Fields): Sheet["said"] {
   const there = plateFields.filter((key) => data[key] !== undefined && data[key] !== null);
-  return Object.fromEntries(there.map((key) => {
+  const { more } = data;
+  const isMore = isObject(more) && Object.values(more).every((value) => typeof value === "string");
+  if ("plate" in data && more !== undefined && !isMore) {
+    throw new Error(`its more is ${told(more)}, which is not text by name`);
+  }
+  const texts = Object.fromEntries(there.map((key) => {
     if (key === "plate") return [key, checkedPlateId(data.plate, { where: "its data" })];
     if (typeof data[key] === "string") return [key, data[key]];
     throw new Error(`its ${key} is ${told(data[key])}, which is no text`);
   }));
+  return { ...texts, ...isMore ? { more: more as Plate["more"] } : {} };
 }
 
 /** The size of a picture: its own, else what the regions or the data of a task of ours say. */

@@ -6,6 +6,7 @@ import {
   type Book,
   byId,
   type DataItem,
+  type DataManifest,
   dataManifests,
   projectDirectory,
 } from "lib/assets/manifest.ts";
@@ -49,7 +50,8 @@ export interface PrintsOptions extends PrintsChoice, AssetPlaces {
 
 const folder = "data/prints";
 const read = (name: string) => readFileSync(join(projectDirectory, folder, name), "utf8");
-const manifest = () => byId(dataManifests(), { id: "prints", kind: "collection" });
+let known: DataManifest | undefined;
+const manifest = () => known ??= byId(dataManifests(), { id: "prints", kind: "collection" });
 
 /** Where the plates are below a mirror or the cache. */
 const root = `${folder}/plates/`;

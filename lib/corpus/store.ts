@@ -326,18 +326,23 @@ export function openStore(
     },
     seconds: () => Number(read("seconds") ?? 0),
     done: () => new Set(all("SELECT id FROM plate").map(({ id }) => String(id))),
-    counts() {
+    counts({ labelled } = {}) {
       const [{ plates, missed }] = all(
         "SELECT count(*) AS plates, coalesce(sum(missed), 0) AS missed FROM plate",
       );
-      const [{ characters, named }] = all(
-        "SELECT count(*) AS characters, count(name) AS named FROM character",
+      const rows = all(
+        "SELECT plate, count(*) AS own, count(*) - count(name) AS unnamed FROM character " +
+          "GROUP BY plate",
       );
+      const sum = (column: string, own: readonly Row[]) =>
+        own.reduce((total, row) => total + Number(row[column]), 0);
+      const judged = rows.filter(({ plate }) => labelled?.has(String(plate)) ?? true);
       const skipped = all("SELECT id, skipped FROM plate WHERE skipped IS NOT NULL ORDER BY id");
       return {
         plates: Number(plates),
-        characters: Number(characters),
-        unnamed: Number(characters) - Number(named),
+        characters: sum("own", rows),
+        unnamed: sum("unnamed", judged),
+        named: sum("own", judged) - sum("unnamed", judged),
         missed: Number(missed),
         skipped: skipped.map(({ id, skipped }) => ({ plate: String(id), reason: String(skipped) })),
       };

@@ -143,7 +143,7 @@ export async function extract(
       );
     }
   }
-  const { plates, characters, unnamed, missed, skipped } = store.counts();
+  const { plates, characters, unnamed, missed, skipped } = store.counts(collection);
   const labelled = collection.labels.length > 0;
   return {
     plates,

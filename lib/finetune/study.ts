@@ -5,7 +5,7 @@
 import { join } from "node:path";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import type { Collection } from "lib/corpus/plate.ts";
-import { type Shares, splitByWork, type SplitName } from "lib/corpus/splits.ts";
+import { type Shares, splitByBook, splitByWork, type SplitName } from "lib/corpus/splits.ts";
 import { averagePrecision, type Judged, leastScore } from "lib/detect/average_precision.ts";
 import type { Detector } from "lib/detect/detection.ts";
 import { openYolox, type YoloxOptions } from "lib/detect/yolox.ts";
@@ -40,9 +40,11 @@ export interface StudyOptions {
   /** Where features, results and the tuned model go. */
   readonly directory: string;
   readonly seed: number;
-  /** Part of each plate, where an export has them. Default: dealt out by work, by `shares`. */
+  /** Part of each plate, where an export has them. Default: dealt out by `shares`. */
   readonly parts?: Readonly<Record<string, SplitName>>;
-  /** Default .7, .15 and .15 of the works. */
+  /** What is dealt out whole. Default "work". */
+  readonly by?: "work" | "book";
+  /** Default .7, .15 and .15 of the works, or of the books. */
   readonly shares?: Shares;
   /** Epochs of each run. Default 10, 30 and the study's 70. */
   readonly lengths?: readonly number[];
@@ -91,13 +93,14 @@ export async function judgeDetector(
   return { map50, map };
 }
 
-/** Ids of the plates of each part. */
+/** Ids of the plates of each part; plates without labels, where others have some, are in none. */
 export function partsOf(
-  { plates }: Pick<Collection, "plates">,
-  { parts, shares, seed }: Pick<StudyOptions, "parts" | "shares" | "seed">,
+  { labelled, ...collection }: Pick<Collection, "plates" | "labelled">,
+  { parts, by = "work", shares, seed }: Pick<StudyOptions, "parts" | "by" | "shares" | "seed">,
 ): Record<SplitName, string[]> {
+  const plates = collection.plates.filter(({ id }) => labelled?.has(id) ?? true);
   if (!parts || Object.keys(parts).length === 0) {
-    return splitByWork(plates, {
+    return { work: splitByWork, book: splitByBook }[by](plates, {
       shares: shares ?? { train: 0.7, validation: 0.15, test: 0.15 },
       random: new Random(seed).fork("finetune").fork("split"),
     });

@@ -1,4 +1,5 @@
 /** The same engraved figure twice: impressions, states, coloured sheets and reversed copies. */
+import { unnamedFigure } from "lib/corpus/plate.ts";
 import type { Hit } from "./direction.ts";
 
 /** Two gallery rows that are the same engraved figure; `a < b`. */
@@ -82,7 +83,8 @@ function kindOf(a: Member, b: Member): string {
 }
 
 const isTrue = (a: Member, b: Member) =>
-  a.name !== null && a.name === b.name && a.work === b.work && a.plate !== b.plate;
+  a.name !== null && a.name !== unnamedFigure && a.name === b.name && a.work === b.work &&
+  a.plate !== b.plate;
 
 /**
  * Precision and recall of found pairs against the truth, for each kind and for `all`. A true pair
