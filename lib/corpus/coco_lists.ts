@@ -4,7 +4,7 @@ import { idOf, isEntry, labelOf } from "./coco_annotation.ts";
 import { listPieces, type Wanted } from "./json_lists.ts";
 import type { Annotated } from "./label_format.ts";
 import type { LabelReport } from "./label_report.ts";
-import { soundName, soundSize, told } from "./label_rules.ts";
+import { soundMore, soundName, soundSize, told } from "./label_rules.ts";
 import type { Label, Plate } from "./plate.ts";
 import { isPlateId, plateIds, workId } from "./plate_id.ts";
 
@@ -81,12 +81,9 @@ function ownOf(entry: Readonly<Record<string, unknown>>, fault: (what: string) =
       fault(`has a "${key}" that is no text: ${told(value)}`);
     }
   }
-  const { more } = entry;
-  if (ours && more !== undefined && more !== null) {
-    if (isEntry(more) && Object.values(more).every((value) => typeof value === "string")) {
-      own.more = more as Record<string, string>;
-    } else fault(`has a "more" that is not text by name: ${told(more)}`);
-  }
+  const more = soundMore(ours ? entry.more : undefined);
+  if ("fault" in more) fault(more.fault);
+  else if (more.value) own.more = more.value;
   return own;
 }
 

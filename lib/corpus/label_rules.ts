@@ -91,6 +91,16 @@ export function soundName(value: unknown): Sound<string> {
   return { value: value.normalize("NFC") };
 }
 
+/** What else is told of a plate: text by name. Undefined or null where nothing is. */
+export function soundMore(value: unknown): Sound<Readonly<Record<string, string>> | undefined> {
+  if (value === undefined || value === null) return { value: undefined };
+  const isTexts = typeof value === "object" && !Array.isArray(value) &&
+    Object.values(value).every((text) => typeof text === "string");
+  return isTexts
+    ? { value: value as Record<string, string> }
+    : { fault: `its "more" is ${told(value)}, which is not text by name` };
+}
+
 const sizeText = ({ width, height }: Size) => `${width} x ${height}`;
 
 /**

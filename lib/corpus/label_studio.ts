@@ -21,7 +21,7 @@ import {
   type Written,
 } from "./label_format.ts";
 import { type LabelReport, labelReport } from "./label_report.ts";
-import { soundSize, told } from "./label_rules.ts";
+import { soundMore, soundSize, told } from "./label_rules.ts";
 import {
   imageTags,
   pictureAt,
@@ -182,17 +182,14 @@ const reading = (name: string) => `Cannot read ${name} as tasks of Label Studio`
 /** What the data of a task say of its plate. @throws {Error} when it is no text, or no id */
 function plateOf(data: Fields): Sheet["said"] {
   const there = plateFields.filter((key) => data[key] !== undefined && data[key] !== null);
-  const { more } = data;
-  const isMore = isObject(more) && Object.values(more).every((value) => typeof value === "string");
-  if ("plate" in data && more !== undefined && !isMore) {
-    throw new Error(`its more is ${told(more)}, which is not text by name`);
-  }
+  const more = soundMore("plate" in data ? data.more : undefined);
+  if ("fault" in more) throw new Error(more.fault);
   const texts = Object.fromEntries(there.map((key) => {
     if (key === "plate") return [key, checkedPlateId(data.plate, { where: "its data" })];
     if (typeof data[key] === "string") return [key, data[key]];
     throw new Error(`its ${key} is ${told(data[key])}, which is no text`);
   }));
-  return { ...texts, ...isMore ? { more: more as Plate["more"] } : {} };
+  return { ...texts, ...more.value ? { more: more.value } : {} };
 }
 
 /** The size of a picture: its own, else what the regions or the data of a task of ours say. */

@@ -67,7 +67,7 @@ export function writeLabelme({ plates, labels }: Labelled): Written {
   const images = Object.fromEntries(plates.map(({ id, file }) => [id, `${id}${ending(file)}`]));
   const own = Map.groupBy(labels, ({ plate }) => plate);
   const texts = Object.fromEntries(plates.map(({ id, width, height, ...rest }) => {
-    const { work, impression, source, rights } = rest;
+    const { work, impression, source, rights, more } = rest;
     const file = {
       version: "5.5.0",
       flags: {},
@@ -77,7 +77,7 @@ export function writeLabelme({ plates, labels }: Labelled): Written {
       imageHeight: height,
       imageWidth: width,
       // not LabelMe's own, but kept by it
-      plate: { id, work, impression, source, rights },
+      plate: { id, work, impression, source, rights, more },
     };
     return [`${id}.json`, JSON.stringify(file, null, 2) + "\n"];
   }));

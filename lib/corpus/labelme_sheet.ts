@@ -7,7 +7,15 @@ import { parseJson } from "lib/assets/json_text.ts";
 import { findPicture, type Folder, missing, stem, unreadable } from "./label_format.ts";
 import type { Surrounding } from "./label_outline.ts";
 import type { LabelReport } from "./label_report.ts";
-import { type Sound, soundBox, soundName, soundScore, soundSize, told } from "./label_rules.ts";
+import {
+  type Sound,
+  soundBox,
+  soundMore,
+  soundName,
+  soundScore,
+  soundSize,
+  told,
+} from "./label_rules.ts";
 import { type Shape, shapeRegion, surrounds } from "./labelme_shapes.ts";
 import type { Label, Plate } from "./plate.ts";
 import { checkedPlateId } from "./plate_id.ts";
@@ -20,7 +28,7 @@ export interface Sheet {
   readonly file: string;
   readonly size: Size;
   /** What the file says of its plate; only ours do. */
-  readonly told: Partial<Pick<Plate, (typeof plateFields)[number]>>;
+  readonly told: Partial<Pick<Plate, (typeof plateFields)[number] | "more">>;
   readonly labels: readonly Omit<Label, "plate">[];
 }
 
@@ -200,11 +208,14 @@ function plateOf(value: unknown): Sheet["told"] {
   if (value === undefined || value === null) return {};
   if (!isObject(value)) throw new Error(`its plate is ${told(value)}`);
   const fields = plateFields.filter((key) => value[key] !== undefined && value[key] !== null);
-  return Object.fromEntries(fields.map((key) => {
+  const more = soundMore(value.more);
+  if ("fault" in more) throw new Error(more.fault);
+  const texts = Object.fromEntries(fields.map((key) => {
     if (key === "id") return [key, checkedPlateId(value.id, { where: "its plate" })];
     if (typeof value[key] === "string") return [key, value[key]];
     throw new Error(`the ${key} of its plate is ${told(value[key])}, which is no text`);
   }));
+  return { ...texts, ...more.value ? { more: more.value } : {} };
 }
 
 async function sizeOf(

@@ -8,7 +8,7 @@ Deno.test("what there is to fetch is listed with its rights", async () => {
   const data = json<{ id: string; rights: string; plates: number }[]>(
     await ran("data", "list", "--json"),
   );
-  assert.deepEqual(data.map(({ id, plates }) => [id, plates]), [["alice", 26]]);
+  assert.deepEqual(data.map(({ id, plates }) => [id, plates]), [["alice", 26], ["prints", 999]]);
   assert.match(data[0].rights, /public domain/);
   assert.equal(dataCommand.name, "data");
 });
@@ -28,5 +28,25 @@ Deno.test("verify tells what is missing and what is damaged", () =>
 
 Deno.test("wrong actions and names are told", async () => {
   assert.match((await ran("data", "lits")).err, /no action "lits"\. Did you mean list\?/);
-  assert.match((await ran("data", "fetch")).err, /takes a name: alice/);
+  assert.match((await ran("data", "fetch")).err, /takes a name: alice, prints/);
+  assert.match((await ran("data", "verify", "alice", "--book", "x")).err, /--book is for prints/);
+  assert.match((await ran("data", "verify", "--book", "x")).err, /takes a name before it/);
+  assert.match(
+    (await ran("data", "verify", "prints", "--book", "x")).err,
+    /no book "x"[^]*seymour/,
+  );
 });
+
+Deno.test("of the prints some books are verified alone, by either spelling", () =>
+  withFolder((folder) =>
+    away(folder, async () => {
+      type States = { path: string; state: string }[];
+      const [option, path] = [
+        json<States>(await ran("data", "verify", "prints", "--book", "leech-comic", "--json")),
+        json<States>(await ran("data", "verify", "prints/leech-comic", "--json")),
+      ];
+      assert.equal(option.length, 4);
+      assert.deepEqual(path, option);
+      assert.ok(option.every(({ path }) => path.startsWith("data/prints/plates/leech-comic-")));
+    })
+  ));

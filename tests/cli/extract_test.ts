@@ -53,5 +53,6 @@ Deno.test("Alice is found by a real detector, plates of the engraver by their in
     "yolox",
     "ink",
   ]);
+  assert.equal(detectorFor("prints/seymour", undefined), "yolox");
   assert.equal(detectorFor("alice", "labels"), "labels");
 });

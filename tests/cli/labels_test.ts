@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { engraveCollection } from "lib/engraver/collection.ts";
-import { json, ran, withFolder } from "./ran.ts";
+import { away, json, ran, withFolder } from "./ran.ts";
 
 interface Answer {
   readonly format: string;
@@ -120,3 +120,60 @@ Deno.test("faulty labels are refused by name, or left out and counted; what is n
     assert.match((await ran(...typed)).err, /left out: its box/);
     assert.equal((await ran("labels", "show", clean)).status, 0);
   }));
+
+Deno.test("prints are shown, converted without pictures, and judged on their labelled plates", () =>
+  withFolder((folder) =>
+    away(folder, async () => {
+      type Shown = Answer & { plates: number; labelled: number; labels: number; masks: number };
+      const typed = "prints/seymour";
+      const shown = json<Shown>(await ran("labels", "show", typed, "--json"));
+      const { plates, labelled, labels, masks, classes } = shown;
+      assert.deepEqual([plates, labelled, labels, masks], [59, 9, 37, 10]);
+      assert.deepEqual(classes, { figure: 37 });
+      assert.match((await ran("labels", "show", typed)).err, /37 labels, 10 .* on 9 of 59 plates/);
+      const coco = join(folder, "coco");
+      const made = await ran("labels", "convert", typed, coco, "--to", "coco", "--bare");
+      assert.match(made.err, /50 plates of prints\/seymour are not labelled, and are left out/);
+      const { images } = JSON.parse(readFileSync(join(coco, "annotations.json"), "utf8"));
+      assert.equal(images.length, 9);
+      for (const { rights, more, source } of images) {
+        assert.match(rights, /public domain/);
+        assert.match(source, /^https:/);
+        assert.equal(more.artist, "Robert Seymour (1798-1836), engr. H. Wallis");
+        assert.equal(more.book, "seymour-sketches");
+      }
+      const again = join(folder, "again");
+      const back = await ran("labels", "convert", coco, again, "--to", "coco", "--bare", "--json");
+      assert.deepEqual(json<Answer>(back).losses, []);
+      assert.deepEqual(
+        JSON.parse(readFileSync(join(again, "annotations.json"), "utf8")).images,
+        images,
+      );
+      const judged = await ran("labels", "judge", coco, typed, "--json");
+      const { detection: [row], strangers } = json<{
+        detection: { plates: number; found: number; false: number }[];
+        strangers: number;
+      }>(judged);
+      assert.deepEqual([row.plates, row.false, strangers], [9, 0, 0]);
+    })
+  ));
+
+Deno.test("labels of many prints are dealt out by book", () =>
+  withFolder((folder) =>
+    away(folder, async () => {
+      const to = join(folder, "parts");
+      const typed = ["labels", "convert", "prints/phiz,hogarth,seymour", to, "--to", "roboflow"];
+      const made = await ran(...typed, "--bare", "--split", "1,1,1", "--json");
+      const { parts } = json<{ parts: Record<string, number> }>(made);
+      assert.deepEqual(Object.keys(parts), ["test", "train", "validation"]);
+      const books = ["train", "valid", "test"].map((part) => {
+        const text = readFileSync(join(to, part, "_annotations.coco.json"), "utf8");
+        return new Set(
+          (JSON.parse(text).images as { more: { book: string } }[]).map(({ more }) => more.book),
+        );
+      });
+      for (const [i, own] of books.entries()) {
+        for (const other of books.slice(i + 1)) assert.ok(own.isDisjointFrom(other));
+      }
+    })
+  ));

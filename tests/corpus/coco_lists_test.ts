@@ -177,6 +177,19 @@ Deno.test("another's fields are passed over, our own are kept", () => {
   assert.deepEqual([plate.source, plate.rights, plate.work], ["", "", "Alice 1865"]);
 });
 
+Deno.test("what else is told of a plate is read where it is ours and text by name", () => {
+  const more = { artist: "Hogarth", year: "1735" };
+  const plateOf = (fields: object) => read({ images: [{ ...image, ...fields }] }).plates[0];
+  assert.deepEqual(plateOf({ plate: "rake-1", more }).more, more);
+  assert.equal(plateOf({ more }).more, undefined);
+  for (const odd of [{ artist: 7 }, "Hogarth", ["Hogarth"]]) {
+    assert.throws(
+      () => plateOf({ plate: "rake-1", more: odd }),
+      /image 1: its "more" is .*, which is not text by name/,
+    );
+  }
+});
+
 Deno.test("captions, panoptic segments and keypoints are told by the first entries", () => {
   const kindOf = (lists: object) =>
     readCocoHead(bytesOf(JSON.stringify({ images: [], ...lists })), {

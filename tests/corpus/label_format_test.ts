@@ -42,6 +42,14 @@ Deno.test("each loss is named, counted, and shown by its first label or plate", 
   assert.deepEqual(kept(given, labelFormats.coco.holds), { labelled: given, losses: [] });
 });
 
+Deno.test("what else a plate has told of it is lost where plates have no place", () => {
+  const told = { ...given.plates[0], more: { artist: "Hogarth" } };
+  const { labelled, losses } = kept({ ...given, plates: [told] }, labelFormats.voc.holds);
+  assert.deepEqual(losses.at(-1), { what: "what else is told of the plate", count: 1, first: "p" });
+  assert.equal(labelled.plates[0].more, undefined);
+  assert.equal(kept({ ...given, plates: [told] }, labelFormats.coco.holds).losses.length, 0);
+});
+
 Deno.test("classes are the labels' names, or those given, which must have them all", () => {
   assert.deepEqual(classesOf(given), ["Alice", "Hatter"]);
   assert.deepEqual(classesOf(given, { names: ["Hatter", "Queen", "Alice"] })[1], "Queen");

@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { soundBox, soundName, soundNumber, soundScore, soundSize } from "lib/corpus/label_rules.ts";
+import {
+  soundBox,
+  soundMore,
+  soundName,
+  soundNumber,
+  soundScore,
+  soundSize,
+} from "lib/corpus/label_rules.ts";
 
 const faultOf = (sound: object) => "fault" in sound ? String(sound.fault) : "";
 
@@ -70,4 +77,12 @@ Deno.test("values that have no plain form are told, too", () => {
   assert.match(faultOf(soundSize({ said: { width: odd, height: null }, found })), /said to be/);
   const deep = JSON.parse("[".repeat(50_000) + "]".repeat(50_000));
   assert.match(faultOf(soundName(deep)), /a list of lists|\[\[\[/);
+});
+
+Deno.test("what else is told of a plate is text by name, or nothing", () => {
+  assert.deepEqual(soundMore({ artist: "Hogarth" }), { value: { artist: "Hogarth" } });
+  assert.deepEqual(soundMore(null), { value: undefined });
+  for (const bad of ["Hogarth", ["Hogarth"], { year: 1735 }, 7]) {
+    assert.match(faultOf(soundMore(bad)), /its "more" is .*not text by name/);
+  }
 });

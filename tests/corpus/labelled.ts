@@ -42,6 +42,7 @@ const plateOf = (size: Size, told: boolean, i: number): Plate => ({
   ...size,
   source: told ? "seed & <1>" : "",
   rights: told ? "CC0" : "",
+  ...told ? { more: { artist: "Ph\u0131z & <1>", "": "", year: "1839" } } : {},
 });
 
 const boxOf = (places: readonly number[], { width, height }: Size, quarter: boolean): Box => {

@@ -104,6 +104,22 @@ Deno.test("parts go by work, or as an export has them; none may be empty", () =>
     );
   }));
 
+Deno.test("plates without labels are in no part, and books may be dealt out whole", () => {
+  const { plates, ...rest } = squares(24);
+  const labelled = new Set(plates.slice(0, 18).map(({ id }) => id));
+  const books = plates.map((plate, i) => ({ ...plate, more: { book: `book ${i % 6}` } }));
+  const parts = partsOf({ ...rest, plates: books, labelled }, { seed: 3, by: "book" });
+  assert.deepEqual(new Set(Object.values(parts).flat()), labelled);
+  const own = Object.values(parts).map((ids) =>
+    new Set(books.filter(({ id }) => ids.includes(id)).map(({ more }) => more.book))
+  );
+  assert.equal(own.reduce((sum, { size }) => sum + size, 0), 6);
+  assert.equal(
+    Object.values(partsOf({ ...rest, plates, labelled }, { seed: 3 })).flat().length,
+    18,
+  );
+});
+
 Deno.test("a stop before any length was finished is told as a stop", () =>
   withFolder(async (folder) => {
     const controller = new AbortController();

@@ -56,3 +56,9 @@ Deno.test("scorePairs() counts by kind: what was found, what is true, what is bo
   assert.equal(row("all")?.precision, 1 / 2);
   assert.equal(scores.at(-1)?.kind, "all");
 });
+
+Deno.test("figures of whom nobody knows who they are, are no one's duplicates", () => {
+  const member = (plate: string): Member => ({ work: "w", plate, impression: "", name: "figure" });
+  const scores = scorePairs([], [member("a"), member("b")]);
+  assert.deepEqual(scores.map(({ truth }) => truth).filter((truth) => truth > 0), []);
+});
