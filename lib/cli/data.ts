@@ -7,7 +7,7 @@ import { fetchAsset, locateAsset, type Located } from "lib/assets/fetch.ts";
 import { type Holder, holderText } from "lib/assets/lock.ts";
 import { type Asset, byId, type DataItem, dataManifests } from "lib/assets/manifest.ts";
 import { namedCollection } from "lib/corpus/named_collection.ts";
-import { unnamedFigure } from "lib/corpus/plate.ts";
+import { unnamedFigure } from "lib/corpus/identities.ts";
 import { printItems } from "lib/corpus/prints.ts";
 import { decodeImage, encodePng } from "lib/image/image.ts";
 import { overlay } from "lib/plot/overlay.ts";

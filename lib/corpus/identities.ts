@@ -2,6 +2,9 @@
 import { type Box, iou, shareWithin } from "lib/geometry/box.ts";
 import type { Label } from "./plate.ts";
 
+/** The name of figures of whom nobody knows who they are: one class, and no one's identity. */
+export const unnamedFigure = "figure";
+
 /** What was found of what is there, on one plate or on many. */
 export interface Matched {
   /** For each box, in order: its label, or null for a false detection. */

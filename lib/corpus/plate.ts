@@ -23,9 +23,6 @@ export interface Plate {
   readonly more?: Readonly<Record<string, string>>;
 }
 
-/** The name of figures of whom nobody knows who they are: one class, and no one's identity. */
-export const unnamedFigure = "figure";
-
 /** What an annotator, or the engraver, says is on a plate. */
 export interface Label {
   readonly plate: string;

@@ -1,4 +1,5 @@
 /** Which real prints show one composition (data/prints/pairs.json): impressions of one work. */
+import { parseJson } from "lib/assets/json_text.ts";
 
 /** Two plates that show one composition, by their files below `plates/`. */
 export interface PrintPair {
@@ -47,7 +48,7 @@ export type PairKind = keyof typeof impressionsOf;
 
 /** @throws {Error} that names the file and the pair where the text is no list of pairs */
 export function readPrintPairs(text: string, where: string): PrintPair[] {
-  return (JSON.parse(text) as (Omit<PrintPair, "figures"> & Partial<PrintPair>)[])
+  return (parseJson(text) as (Omit<PrintPair, "figures"> & Partial<PrintPair>)[])
     .map((pair, i) => {
       const { a, b, kind, mirror, checked, figures = [] } = pair;
       if (!Object.hasOwn(impressionsOf, kind)) {

@@ -10,13 +10,15 @@ import {
   dataManifests,
   projectDirectory,
 } from "lib/assets/manifest.ts";
+import { parseJson } from "lib/assets/json_text.ts";
 import { mayAsk } from "lib/assets/offline.ts";
 import { reasonOf } from "lib/assets/reason.ts";
 import { type Entry, labelOf } from "./coco_annotation.ts";
 import { collectionOf } from "./folder.ts";
+import { unnamedFigure } from "./identities.ts";
 import type { Annotated } from "./label_format.ts";
 import { labelReport } from "./label_report.ts";
-import { type FileCollection, type Label, type Plate, unnamedFigure } from "./plate.ts";
+import type { FileCollection, Label, Plate } from "./plate.ts";
 import { plateId } from "./plate_id.ts";
 import { type PrintPair, readPrintPairs, worksOfPairs } from "./print_pairs.ts";
 
@@ -135,7 +137,7 @@ interface Annotations {
 /** The labelled files, and labels by file and number of the figure. */
 function allLabels(plates: ReadonlyMap<string, Plate>) {
   const name = `${folder}/annotations.json`;
-  const { images, annotations } = JSON.parse(read("annotations.json")) as Annotations;
+  const { images, annotations } = parseJson(read("annotations.json")) as Annotations;
   const files = new Map(
     images.map(({ id, file_name }) => [id, file_name.replace(/^plates\//, "")]),
   );
@@ -153,6 +155,7 @@ function allLabels(plates: ReadonlyMap<string, Plate>) {
     }
     // a crowd is difficult, whatever is said
     const said = {
+      attributes: undefined,
       difficult: attributes.difficult || undefined,
       truncated: attributes.truncated || undefined,
     };

@@ -1,5 +1,5 @@
 /** The same engraved figure twice: impressions, states, coloured sheets and reversed copies. */
-import { unnamedFigure } from "lib/corpus/plate.ts";
+import { unnamedFigure } from "lib/corpus/identities.ts";
 import type { Hit } from "./direction.ts";
 
 /** Two gallery rows that are the same engraved figure; `a < b`. */

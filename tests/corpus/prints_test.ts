@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { mirrorDirectories } from "lib/assets/fetch.ts";
 import { projectDirectory } from "lib/assets/manifest.ts";
 import { openPrints, printBooks, printItems, readPrints } from "lib/corpus/prints.ts";
-import { unnamedFigure } from "lib/corpus/plate.ts";
+import { unnamedFigure } from "lib/corpus/identities.ts";
 
 const places = [...mirrorDirectories(), join(projectDirectory, "../shared")];
 const mirrors = places.filter((place) => existsSync(join(place, "data/prints/plates")));
