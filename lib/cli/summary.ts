@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { openLocked } from "lib/assets/lock.ts";
+import { misshapen, type Shape } from "lib/assets/json_shape.ts";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import type { Origin } from "lib/corpus/origin.ts";
 import type { ResultRow } from "lib/notebook/results.ts";
@@ -154,6 +155,30 @@ const isOf: Readonly<Record<(typeof kinds)[keyof Summary], (value: unknown) => b
   list: (value) => Array.isArray(value) && value.every(isRecord),
 };
 
+const interval = { value: "number", low: "number", high: "number" } as const;
+
+/** Numbers and names of parts that tables are made of. */
+const shapes: { readonly [name in keyof Summary]?: Shape } = {
+  extraction: {
+    plates: "number or nothing",
+    characters: "number or nothing",
+    false: "number or nothing",
+    missed: "number or nothing",
+  },
+  training: { steps: "number or nothing", chance: "number or nothing", floor: "number or nothing" },
+  evaluation: [{
+    model: "text",
+    gallery: "text",
+    size: "number",
+    queries: "number",
+    top1: interval,
+    top3: interval,
+    top10: interval,
+  }],
+  duplicates: [{ kind: "text", precision: "number", recall: "number", found: "number" }],
+  threshold: { value: "number", pairs: "number" },
+};
+
 /** What a summary says before any stage has. */
 const blank: Summary = {
   format: "burin-summary-1",
@@ -164,6 +189,17 @@ const blank: Summary = {
   seconds: {},
 };
 
+/** A number that no stage writes. */
+class UnfitNumber extends Error {}
+
+/** JSON can write numbers that are beyond all of ours. */
+function finite(key: string, value: unknown): unknown {
+  if (typeof value === "number" && !Number.isFinite(value)) {
+    throw new UnfitNumber(`its "${key.slice(0, 40)}" is a number beyond all measure`);
+  }
+  return value;
+}
+
 /** What is wrong with a value that should be a summary; null: nothing. */
 function faultOf(value: unknown): string | null {
   if (!isRecord(value)) return "it is no object";
@@ -172,6 +208,12 @@ function faultOf(value: unknown): string | null {
   }
   for (const [name, kind] of Object.entries(kinds)) {
     if (value[name] !== undefined && !isOf[kind](value[name])) return `its "${name}" is no ${kind}`;
+  }
+  if (!Number.isSafeInteger(value.seed ?? 0)) return 'its "seed" is no whole number';
+  for (const [name, shape] of Object.entries(shapes)) {
+    if (value[name] === undefined) continue;
+    const wrong = misshapen(value[name], shape, `its "${name}"`);
+    if (wrong !== null) return wrong;
   }
   const seconds = Object.entries(value.seconds ?? {});
   const odd = seconds.find(([, taken]) => !(typeof taken === "number" && taken >= 0));
@@ -190,11 +232,11 @@ export function readSummary(directory: string): Summary {
   let fault: string | null;
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(path));
-    value = JSON.parse(text);
+    value = JSON.parse(text, finite);
     fault = faultOf(value);
   } catch (error) {
     if ((error as { code?: string }).code === "EACCES") throw error;
-    fault = "it is no JSON";
+    fault = error instanceof UnfitNumber ? error.message : "it is no JSON";
   }
   if (fault === null) return { ...blank, ...value as Partial<Summary> };
   throw new Error(

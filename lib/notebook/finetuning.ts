@@ -1,11 +1,12 @@
 /** The fine-tuning that `deno task finetune --result FILE` wrote, and its runs side by side. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import type { Shape } from "lib/assets/json_shape.ts";
 import { projectDirectory } from "lib/assets/manifest.ts";
 import { bestRecord, type LengthRun } from "lib/finetune/lengths.ts";
 import type { Study } from "lib/finetune/study.ts";
 import type { EpochRecord } from "lib/finetune/train.ts";
-import { readResultFile, type Shape } from "./result_file.ts";
+import { readResultFile } from "./result_file.ts";
 
 /** A run without its weights. */
 export interface FinetuneRun {

@@ -1,37 +1,8 @@
 /** Files of results, as commands write them with `--result`, held against what they must contain. */
 import { readFileSync } from "node:fs";
+import { misshapen, type Shape } from "lib/assets/json_shape.ts";
 import { parseJson } from "lib/assets/json_text.ts";
 import { reasonOf } from "lib/assets/reason.ts";
-
-/** What a value must be: a finite number, a text, a list of such, or an object with these fields. */
-export type Shape =
-  | "number"
-  | "text"
-  | readonly [Shape]
-  | { readonly [field: string]: Shape };
-
-/** Where a value is not of a shape, and how, as a sentence; null where it is. */
-function misshapen(value: unknown, shape: Shape, place: string): string | null {
-  if (shape === "number") return Number.isFinite(value) ? null : `${place} is no number`;
-  if (shape === "text") return typeof value === "string" ? null : `${place} is no text`;
-  if (Array.isArray(shape)) {
-    if (!Array.isArray(value)) return `${place} is no list`;
-    for (const [i, entry] of value.entries()) {
-      const fault = misshapen(entry, shape[0], `entry ${i + 1} of ${place}`);
-      if (fault !== null) return fault;
-    }
-    return null;
-  }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    return `${place} is no object`;
-  }
-  for (const [field, inner] of Object.entries(shape)) {
-    const found = Object.hasOwn(value, field) ? value[field as keyof typeof value] : undefined;
-    const fault = misshapen(found, inner, `"${field}" of ${place}`);
-    if (fault !== null) return fault;
-  }
-  return null;
-}
 
 /**
  * The value of a file of results; null where it is of another format.

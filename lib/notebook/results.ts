@@ -1,13 +1,14 @@
 /** Results of runs too long for a notebook, as `deno task train --result FILE` writes them. */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import type { Shape } from "lib/assets/json_shape.ts";
 import { projectDirectory } from "lib/assets/manifest.ts";
 import type { SimclrConfig } from "lib/simclr/config.ts";
 import type { StepRecord } from "lib/simclr/history.ts";
 import { type BarOptions, shareBars } from "lib/plot/bars.ts";
 import { duration } from "lib/plot/table.ts";
 import type { Interval } from "lib/retrieval/intervals.ts";
-import { readResultFile, type Shape } from "./result_file.ts";
+import { readResultFile } from "./result_file.ts";
 
 export interface ExperimentResult {
   readonly format: "burin-result-1";
@@ -83,7 +84,21 @@ const shape = {
   chance: "number",
   floor: "number",
   diagnosis: "text",
-  history: [{ step: "number", epoch: "number", loss: "number" }],
+  history: [{
+    step: "number",
+    epoch: "number",
+    loss: "number",
+    learningRate: "number or nothing",
+    top1: "number or nothing",
+    top5: "number or nothing",
+    meanRank: "number or nothing",
+    spread: "number or nothing",
+    alignment: "number or nothing",
+    uniformity: "number or nothing",
+    heldOutTop1: "number or nothing",
+    knn: "number or nothing",
+    rankMe: "number or nothing",
+  }],
   evaluation: [{
     model: "text",
     gallery: "text",

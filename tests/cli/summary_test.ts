@@ -36,6 +36,14 @@ Deno.test("a summary that was damaged is told by name, with what to do", () =>
       [JSON.stringify({ ...whole, evaluation: {} }), /its "evaluation" is no list/],
       [JSON.stringify({ ...whole, evaluation: [1] }), /its "evaluation" is no list/],
       [JSON.stringify({ ...whole, extraction: [] }), /its "extraction" is no record/],
+      [JSON.stringify({ ...whole, seed: 1.5 }), /its "seed" is no whole number/],
+      [JSON.stringify({ ...whole, evaluation: [{}] }), /"model" of entry 1 of its "evaluation"/],
+      [
+        JSON.stringify({ ...whole, threshold: { value: null, pairs: 1 } }),
+        /"value" of its "threshold"/,
+      ],
+      ['{"judgement":{"curve":[1e999]}}', /its "0" is a number beyond all measure/],
+      [`{"judgement":${"[".repeat(20_000)}${"]".repeat(20_000)}}`, /it is no JSON/],
     ];
     for (const [content, said] of odd) {
       writeFileSync(file, content);

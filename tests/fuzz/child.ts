@@ -44,8 +44,10 @@ export async function inputOf(index: number, { seed, bases, only, table }: Input
   const files = kind.files ??
     filesBelow(join(bases, kind.base)).filter((path) => !isPicture(path)).sort();
   const file = files.length > 0 ? random.pick(files) : "";
+  const before = join(bases, kind.base, file);
   const content = file === "" ? new Uint8Array(0) : kind.mutate(
-    new Uint8Array(readFileSync(join(bases, kind.base, file))),
+    // a kind may add a file to its base
+    existsSync(before) ? new Uint8Array(readFileSync(before)) : new Uint8Array(0),
     random.fork("change"),
     file,
   );
@@ -87,8 +89,9 @@ async function answer(
       if (error instanceof Fault) throw error;
       outcome = "refused";
       detail = error instanceof Error ? error.message : String(error);
-      // of a folder that is rearranged as a whole, any file may be at fault
-      const names = file === ""
+      // of a folder that is rearranged as a whole, any file may be at fault; and where a description of
+      // label files does not fit these, either
+      const names = file === "" || /\.ya?ml$/.test(file)
         ? filesBelow(folder).map((path) => basename(path))
         : [basename(file)];
       checkError(error, [...names, folder, "/out/"]);

@@ -51,6 +51,8 @@ export interface FuzzOptions {
   readonly limits?: Limits;
   /** The module whose `kinds` are read. Default: `kinds.ts`. */
   readonly table?: string;
+  /** Folders that readers may look into besides their own. Default: none. */
+  readonly readable?: readonly string[];
   readonly onProgress?: (done: number, faults: number) => void;
 }
 
@@ -75,11 +77,15 @@ class Reader implements Disposable {
   #input: WritableStreamDefaultWriter<Uint8Array> | null = null;
   #lines: AsyncIterator<string> | null = null;
 
-  constructor(private readonly options: InputOptions, private readonly limits: Limits) {}
+  constructor(
+    private readonly options: InputOptions,
+    private readonly limits: Limits,
+    private readonly readable: readonly string[],
+  ) {}
 
   #start(): void {
     const { bases } = this.options;
-    const places = [root, bases, this.#sandbox, tmpdir()].join(",");
+    const places = [root, bases, this.#sandbox, tmpdir(), ...this.readable].join(",");
     // a process may move links, but not make any: those that an input needs lie ready
     const links = join(this.#sandbox, "links");
     rmSync(links, { recursive: true, force: true });
@@ -173,8 +179,17 @@ async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<stri
 
 /** Reads `count` changed inputs and gathers what came of them. */
 export async function fuzz(
-  { seed, count, only = [], jobs = 2, keep, limits = strict, table = ownKinds, onProgress }:
-    FuzzOptions,
+  {
+    seed,
+    count,
+    only = [],
+    jobs = 2,
+    keep,
+    limits = strict,
+    table = ownKinds,
+    readable = [],
+    onProgress,
+  }: FuzzOptions,
 ): Promise<Fuzzed> {
   const bases = Deno.makeTempDirSync({ prefix: "burin-bases-" });
   try {
@@ -185,7 +200,7 @@ export async function fuzz(
     let next = 0;
     let done = 0;
     const work = async () => {
-      using reader = new Reader(options, limits);
+      using reader = new Reader(options, limits, readable);
       while (next < count) {
         const found = await reader.read(next++);
         const row = tally[found.kind] ??= { read: 0, refused: 0, faults: 0 };
@@ -271,7 +286,8 @@ if (import.meta.main) {
         `${kind} ${index}: ${detail}${existsSync(saved) ? `\n    kept in ${saved}` : ""}`,
       );
     }
-    console.error(`Again with --seed ${result.seed} --count ${result.count}`);
+    const only = values.only.map((name) => ` --only ${name}`).join("");
+    console.error(`Again with --seed ${result.seed} --count ${result.count}${only}`);
   }
   console.log(JSON.stringify(result));
   Deno.exit(result.faults.length === 0 ? 0 : 1);

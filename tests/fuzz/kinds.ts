@@ -178,9 +178,10 @@ export const kinds: Readonly<Record<string, Kind>> = {
     files: ["summary.json"],
     mutate: asJson,
     read({ folder }) {
-      const { seed, seconds } = readSummary(folder);
+      const { seed, seconds, ...rest } = readSummary(folder);
       demand(Number.isSafeInteger(seed), `the seed ${seed}`);
       demand(Object.values(seconds).every(Number.isFinite), "seconds that are none");
+      finite(rest, "the summary");
       return Promise.resolve();
     },
   },

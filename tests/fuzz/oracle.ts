@@ -118,7 +118,7 @@ export async function checkRows(
 
 /** Words of the engine or of libraries, which say nothing to the person who has the file. */
 const engineWords =
-  /Unexpected (token|end|non-whitespace|identifier|string|number)|in JSON at|Cannot read propert|\bundefined\b|is not (a function|iterable|defined|a constructor)|of undefined|Invalid array length|Maximum call stack|Array buffer allocation|Cannot (convert|mix|destructure)|ERR_|\bat file:\/\/|NotFound|os error|EISDIR|ENOENT:|EACCES:|SQLITE_|datatype mismatch|constraint failed|Invalid count value|Invalid string length|Reduce of empty|toString|\[object /;
+  /Unexpected (token|end|non-whitespace|identifier|string|number)|in JSON at|Cannot read propert|\bundefined\b|is not (a function|iterable|defined|a constructor)|of undefined|Invalid array length|Maximum call stack|Array buffer allocation|Cannot (convert|mix|destructure)|ERR_|\bat file:\/\/|NotFound|os error|EISDIR|ENOENT:|EACCES:|SQLITE_|datatype mismatch|constraint failed|Invalid count value|Invalid string length|Reduce of empty|\.toString\b|\[object /;
 
 const engineErrors = [TypeError, RangeError, SyntaxError, ReferenceError, URIError, EvalError];
 

@@ -78,7 +78,7 @@ const summary = {
     finished: true,
     of: 2,
   },
-  duplicates: [{ kind: "coloured", precision: 1, recall: 0.5, found: 1, of: 2 }],
+  duplicates: [{ kind: "coloured", precision: 1, recall: 0.5, found: 1, truth: 2, correct: 1 }],
   threshold: { value: 0.4, pairs: 60 },
 };
 

@@ -18,12 +18,21 @@ const inFolder = (run: (folder: string) => void) => {
 Deno.test("a file of results is read, is of another format, or is refused by name", () =>
   inFolder((folder) => {
     const path = join(folder, "r.json");
-    const shape = { seconds: "number", history: [{ loss: "number" }], start: "text" } as const;
+    const shape = {
+      seconds: "number",
+      history: [{ loss: "number", knn: "number or nothing" }],
+      start: "text",
+    } as const;
     const read = (text: string | Uint8Array) => {
       writeFileSync(path, text);
       return readResultFile(path, { format: "f-1", shape });
     };
-    const good = { format: "f-1", seconds: 1, history: [{ loss: 2, more: null }], start: "random" };
+    const good = {
+      format: "f-1",
+      seconds: 1,
+      history: [{ loss: 2, knn: null, more: null }],
+      start: "random",
+    };
     assert.deepEqual(read(JSON.stringify(good)), good);
     assert.equal(read(JSON.stringify({ format: "f-2" })), null);
     const deep = "[".repeat(20_000) + "]".repeat(20_000);
@@ -36,6 +45,7 @@ Deno.test("a file of results is read, is of another format, or is refused by nam
       ["{}", /r\.json: "format" of the whole is no text/],
       [JSON.stringify({ ...good, seconds: "1" }), /"seconds" of the whole is no number/],
       [JSON.stringify(good).replace('"seconds":1', '"seconds":1e999'), /"seconds" of the whole/],
+      [JSON.stringify(good).replace('"knn":null', '"knn":-1e999'), /"knn" of entry 1 of "history"/],
       [JSON.stringify({ ...good, history: {} }), /"history" of the whole is no list/],
       [JSON.stringify({ ...good, history: [{ loss: 1 }, {}] }), /"loss" of entry 2 of "history"/],
     ];
