@@ -82,7 +82,7 @@ export async function judgeExtraction(
     context: Context;
   },
 ): Promise<{ detection: DetectionRow[]; judgement: Judgement }> {
-  using store = openStore(storeFile(directory));
+  using store = openStore(storeFile(directory), { readOnly: true });
   const { labelled } = collection;
   const readable = store.plates().filter(({ id, skipped }) =>
     skipped === null && (labelled?.has(id) ?? true)

@@ -32,7 +32,7 @@ async function extracted(
   directory: string,
   { pictures, context }: Pick<Reading, "pictures" | "context">,
 ): Promise<Labelled & FileCollection> {
-  using store = openStore(storeFile(directory));
+  using store = openStore(storeFile(directory), { readOnly: true });
   const plates = store.plates().filter(({ skipped }) => skipped === null);
   const labels = store.characters().map(({ plate, box, score, label, name, mask }) => ({
     plate,

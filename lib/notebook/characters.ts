@@ -42,7 +42,7 @@ export async function openCharacters(
   directory: string,
   { background = "transparent" }: CharactersOptions = {},
 ): Promise<ShownCharacter[]> {
-  using store = openStore(storeFile(directory));
+  using store = openStore(storeFile(directory), { readOnly: true });
   const plates = new Map(store.plates().map((plate) => [plate.id, plate]));
   const file = background === "keep" ? "withBackground" : "withoutBackground";
   return await Promise.all(
