@@ -63,6 +63,10 @@ export function hasCocoLists(chunks: Iterable<Uint8Array>): boolean {
   return false;
 }
 
+/** Whether a value is a number, or the text of one; lists in lists can be too deep for a text. */
+const isNumber = (value: unknown, number: number) =>
+  value === number || typeof value === "string" && Number(value) === number;
+
 /** Our own fields, strictly where they are ours: another's "source" may be anything. */
 function ownOf(entry: Readonly<Record<string, unknown>>, fault: (what: string) => void) {
   const keys = ["work", "impression", "source", "rights"] as const;
@@ -213,7 +217,7 @@ export function platesOf(
     ofId.set(id, image);
     const sound = soundSize({ said, found: size });
     const lying = "fault" in sound && size.width !== size.height &&
-      Number(said.width) === size.height && Number(said.height) === size.width;
+      isNumber(said.width, size.height) && isNumber(said.height, size.width);
     if ("fault" in sound && !lying) {
       report.fault(`${where} (${file})`, sound.fault);
       return [];

@@ -102,6 +102,8 @@ const shape = {
   evaluation: [{
     model: "text",
     gallery: "text",
+    size: "number",
+    queries: "number",
     top1: interval,
     top3: interval,
     top10: interval,

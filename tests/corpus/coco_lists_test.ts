@@ -99,7 +99,8 @@ Deno.test("the picture's own size is the truth; what the file says otherwise is 
     const [{ width, height }] = read({ images: [one] }, { found }).plates;
     assert.deepEqual([width, height], [80, 40]);
   }
-  for (const width of [0.5, -1, "wide", "Infinity", {}]) {
+  const deep = JSON.parse("[".repeat(20_000) + "]".repeat(20_000));
+  for (const width of [0.5, -1, "wide", "Infinity", {}, deep]) {
     assert.throws(() => read({ images: [{ ...image, width }] }), /its size is said to be/);
   }
 });
