@@ -1,5 +1,6 @@
 /** Pictures as plain values, and the only door to sharp. */
 import sharp from "sharp";
+import { accessSync, constants, statSync } from "node:fs";
 import { open, readFile } from "node:fs/promises";
 import { reasonOf } from "lib/assets/reason.ts";
 import { type Box, outward } from "lib/geometry/box.ts";
@@ -66,15 +67,38 @@ export async function decodeImage(
       data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
     };
   } catch (cause) {
-    const reason = reasonOf(cause);
-    const cure = reason.includes("pixel limit")
-      ? `it has more than ${maxPixels} pixels; reduce it, or raise maxPixels`
-      : cause instanceof OtherKind
-      ? reason
-      : `${reason}; replace the file by an intact one`;
-    throw new Error(`Cannot decode ${name}: ${cure}`, { cause });
+    throw new Error(`Cannot decode ${name}: ${inTheWay(cause, { input, maxPixels })}`, { cause });
   }
 }
+
+/** Why a picture does not open, and what to do; the decoder's own words are of its inner parts. */
+function inTheWay(
+  cause: unknown,
+  { input, maxPixels }: { readonly input: Uint8Array | string; readonly maxPixels?: number },
+): string {
+  if (cause instanceof OtherKind) return cause.message;
+  if (typeof input === "string") {
+    try {
+      accessSync(input, constants.R_OK);
+      if (statSync(input).isDirectory()) return "it is a folder, not a file";
+    } catch (error) {
+      return reasonOf(error);
+    }
+  }
+  const words = cause instanceof Error ? cause.message : String(cause);
+  if (words.includes("pixel limit")) {
+    return `it has more than ${maxPixels} pixels; reduce it, or raise maxPixels`;
+  }
+  return memory.test(words)
+    ? "there is not enough memory for it; end other programs and try again"
+    : tooShort.test(words)
+    ? "it ends too early; replace the file by an intact one"
+    : "it is damaged; replace the file by an intact one";
+}
+
+/** What decoders say of memory, and of files that were cut short. */
+const memory = /out of memory|unable to allocate|malloc/i;
+const tooShort = /premature|unexpected end|truncated|too small|bad seek|ended prematurely/i;
 
 class OtherKind extends Error {}
 
@@ -145,9 +169,8 @@ export async function imageSize(input: Uint8Array | string): Promise<Size> {
     const { autoOrient } = await sharp(input, { limitInputPixels: false }).metadata();
     return { width: autoOrient.width, height: autoOrient.height };
   } catch (cause) {
-    const reason = reasonOf(cause);
     const name = typeof input === "string" ? input : "the picture";
-    throw new Error(`Cannot read the size of ${name}: ${reason}`, { cause });
+    throw new Error(`Cannot read the size of ${name}: ${inTheWay(cause, { input })}`, { cause });
   }
 }
 

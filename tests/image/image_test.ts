@@ -45,7 +45,26 @@ Deno.test("a picture cut short is refused with its name and a cure", async () =>
     /Cannot decode plate-7\.png: .*replace the file by an intact one/,
   );
   await assert.rejects(decodeImage(new Uint8Array([1, 2, 3])), /Cannot decode the picture/);
-  await assert.rejects(decodeImage("no-such-plate.png"), /Cannot decode no-such-plate\.png/);
+  await assert.rejects(
+    decodeImage("no-such-plate.png"),
+    /Cannot decode no-such-plate\.png: there is no such file or folder$/,
+  );
+});
+
+Deno.test("a decoder's own words are never shown", async () => {
+  const whole = await encodePng(noise(64, 64));
+  const { default: sharp } = await import("sharp");
+  for (const format of ["png", "jpeg", "tiff", "webp", "gif", "avif"] as const) {
+    const bytes = new Uint8Array(await sharp(whole).toFormat(format).toBuffer());
+    for (const length of [60, Math.floor(bytes.length / 2)]) {
+      await assert.rejects(
+        decodeImage(bytes.slice(0, length), { name: `a.${format}` }),
+        /^Error: Cannot decode a\.\w+: it (is damaged|ends too early); replace the file by an intact one$/,
+        `${format} ${length}`,
+      );
+    }
+  }
+  await assert.rejects(decodeImage("tests"), /Cannot decode tests: it is a folder, not a file$/);
 });
 
 Deno.test("an SVG is never taken for a picture, whatever its name", async () => {
