@@ -123,6 +123,7 @@ export function progressBar(title: string, options: ProgressOptions): ProgressBa
     notebook: 200,
   };
   if (mode === "lines") drawn = began;
+  let over = false;
   return {
     at(done, note = "") {
       const time = now();
@@ -132,12 +133,16 @@ export function progressBar(title: string, options: ProgressOptions): ProgressBa
       // what is counted in several ways goes neither back nor past the end
       const sure = Math.max(state.done, total > 0 ? Math.min(done, total) : done);
       state = { title, done: sure, total, seconds, note, since };
-      const ended = mode === "notebook" && sure >= total;
-      if (!ended && time - drawn < pause[mode]) return;
+      const ended = sure >= total;
+      // a log's last line is written when the bar goes
+      if (mode === "lines" && ended && total > 0) return;
+      if (!(mode === "notebook" && ended) && time - drawn < pause[mode]) return;
       drawn = time;
       draw[mode](false);
     },
     [Symbol.dispose]() {
+      if (over) return;
+      over = true;
       state = { ...state, seconds: (now() - began) / 1000 };
       draw[mode](true);
     },

@@ -57,6 +57,20 @@ Deno.test("a log has few lines, silence none", () => {
   assert.ok(lines.every((line) => line.startsWith("lines ") && line.endsWith("\n")));
 });
 
+Deno.test("a bar's last line is written once", () => {
+  let time = 0;
+  const lines: string[] = [];
+  const write = (text: string) => void lines.push(text);
+  const bar = progressBar("work", { total: 2, mode: "lines", now: () => time, write });
+  bar.at(1);
+  time = 60_000;
+  bar.at(2);
+  bar[Symbol.dispose]();
+  bar[Symbol.dispose]();
+  assert.equal(lines.length, 1, lines.join(""));
+  assert.match(lines[0], /2\/2 · in 1 min/);
+});
+
 Deno.test("a notebook's bar is one display that is updated, its note escaped", async () => {
   let time = 0;
   const shown: { html: string; id: string; update: boolean }[] = [];
