@@ -205,9 +205,21 @@ async function judge(
   }));
   const known = new Set(all.plates.map(({ id }) => id));
   const strangers = found.labels.filter(({ plate }) => !known.has(plate)).length;
+  if (!found.plates.some(({ id }) => known.has(id))) {
+    const such = ({ plates: [first] }: Labelled) => first ? `${first.id} ...` : "no plates";
+    throw new Error(
+      `None of the plates of ${typed} (${such(found)}) is in ${truth} (${such(there)}): they are ` +
+        "compared by the paths of their pictures. Give labels of the same pictures",
+    );
+  }
   if (strangers > 0) context.say(`${strangers} labels are on plates that ${truth} does not have`);
   const apart = all.plates.length - there.plates.length;
   if (apart > 0) context.say(`${apart} plates of ${truth} are not labelled, and are not judged`);
+  const crowds = there.labels.filter(({ crowd }) => crowd).length;
+  if (crowds > 0) {
+    const are = crowds === 1 ? "1 label is a crowd" : `${crowds} labels are crowds`;
+    context.say(`${are}: neither missed nor found, and what lies in them is not false`);
+  }
   const evaluation = evaluateDetections(plates, { minScore });
   const row = rowOf(evaluation, { detector: typed });
   const judgement = judgementOf(evaluation, { detector: typed, minScore });

@@ -104,7 +104,9 @@ export async function openLabelled(
   directory: string,
   { format, ...options }: ReadOptions & { readonly format?: LabelFormatName } = {},
 ): Promise<LabelledCollection> {
-  if (!existsSync(directory)) throw new Error(`There is no folder ${directory} of labels`);
+  if (!existsSync(directory)) {
+    throw new Error(`There is no folder ${directory}: give one of labels`);
+  }
   const folder = folderOf(directory);
   const name = format ?? recognise(folder);
   if (name === null) {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { engraveCollection } from "lib/engraver/collection.ts";
+import { blank, encodePng } from "lib/image/image.ts";
 import { away, json, ran, withFolder } from "./ran.ts";
 
 interface Answer {
@@ -71,10 +72,26 @@ Deno.test("labels are judged against labels, by plates of the same name", () =>
     );
     assert.deepEqual([judged.detection[0].map50, judged.detection[0].missed], [1, 0]);
     assert.equal(judged.strangers, 0);
-    const other = await ran("labels", "judge", found, "alice");
-    if (other.status === 0) {
-      assert.match(other.err, /labels are on plates that alice does not have/);
-    }
+    const strangers = join(folder, "strangers");
+    mkdirSync(strangers);
+    writeFileSync(
+      join(strangers, "other.png"),
+      await encodePng(blank({ width: 40, height: 20 }, [255, 255, 255, 255])),
+    );
+    writeFileSync(
+      join(strangers, "annotations.json"),
+      JSON.stringify({
+        images: [{ id: 1, file_name: "other.png", width: 40, height: 20 }],
+        categories: [{ id: 1, name: "figure" }],
+        annotations: [{ id: 1, image_id: 1, category_id: 1, bbox: [1, 2, 3, 4] }],
+      }),
+    );
+    const other = await ran("labels", "judge", strangers, directory);
+    assert.equal(other.status, 1);
+    assert.match(
+      other.err,
+      /None of the plates of .*strangers \(other \.\.\..*Give labels of the same/,
+    );
     assert.match((await ran("labels", "judge", found)).err, /takes two folders of labels/);
   }));
 
