@@ -14,7 +14,7 @@ import { embedderOf, embedderOption, openEmbedder } from "./embedders.ts";
 import { openPage } from "./open_page.ts";
 import { runFolder, runOptions } from "./run_folder.ts";
 import { writtenLines } from "./told.ts";
-import { cutOutOrNull, taskFor } from "./workspace.ts";
+import { type CorpusCharacter, cutOutOrNull, openCorpus, quoted, taskFor } from "./workspace.ts";
 
 /** `x,y,w,h` in pixels. */
 export function parseBox(typed: string): Box {
@@ -90,11 +90,44 @@ async function queryOf(
 const factsOf = (
   { id, work, impression, file, source, rights, more = {} }: PlateRecord,
 ): Shown["facts"] =>
-  Object.entries({ ...more, plate: id, work, impression, file, source, rights })
-    .map(([label, value]) => ({ label, value }));
+  Object.entries({
+    ...more,
+    plate: id,
+    // without metadata both say only what stands beside them
+    work: work === id ? "" : work,
+    impression,
+    file,
+    source: source === file ? "" : source,
+    rights,
+  }).map(([label, value]) => ({ label, value }));
+
+/** Columns by which a print is known, in the order in which they are read out. */
+const titles = ["title", "titel", "titre", "artist", "künstler", "year", "jahr", "date"];
+
+/** Who an answer is and where it is from, in the words of a line; what is not known is left out. */
+function wordsOf(
+  { name, sheet: { id, work, file, more = {} } }: Pick<CorpusCharacter, "name" | "sheet">,
+): string[] {
+  const told = Object.entries(more).filter(([, value]) => value !== "");
+  const title = titles.flatMap((head) =>
+    told.filter(([column]) => column.normalize("NFC").toLowerCase() === head)
+  ).map(([, value]) => value).join(", ");
+  return [name ?? "", work === id ? "" : work, title, file].filter((word) => word !== "");
+}
+
+/** What was typed, so that it can be typed again. */
+function commandOf(
+  directory: string,
+  { asked, box, embedder }: { asked: string; box?: string; embedder: string },
+): string {
+  const typed = [asked, ...box === undefined ? [] : [`--box=${box}`], "--embedder", embedder];
+  return [taskFor("search", directory), ...typed.map(quoted)].join(" ");
+}
 
 interface Asked {
   readonly asked: string;
+  /** As it was typed. */
+  readonly box?: string;
   readonly query: Query;
   readonly answers: readonly (Answer & { readonly index: number })[];
 }
@@ -102,7 +135,7 @@ interface Asked {
 /** Writes the page with the pictures. */
 async function writePage(
   file: string,
-  { asked, query, answers, embeddings, embedder, directory }: Asked & {
+  { asked, box, query, answers, embeddings, embedder, directory }: Asked & {
     embeddings: Embeddings;
     embedder: string;
     directory: string;
@@ -125,7 +158,7 @@ async function writePage(
     },
     answers: shown,
     how: `the nearest of ${corpus.characters.length} characters in ${directory}, by ${embedder}`,
-    command: `${taskFor("search", directory)} ${asked}`,
+    command: commandOf(directory, { asked, box, embedder }),
   });
   writeWhole(file, page);
 }
@@ -159,6 +192,12 @@ export const searchCommand = command({
     const { ids, galleries: { "with background": gallery }, corpus } = embeddings;
     const own = ids.indexOf(asked);
     if (own < 0 && !existsSync(asked)) {
+      if (openCorpus(directory).characters.some(({ id }) => id === asked)) {
+        throw new Error(
+          `${asked} has no vector, since its cut-out did not open when the others were embedded: ` +
+            `run ${taskFor("extract", directory)} --verify, then embed again`,
+        );
+      }
       throw new UsageError(
         `"${asked}" is neither a file nor a character of ${directory}, such as ${ids[0]}`,
       );
@@ -183,14 +222,15 @@ export const searchCommand = command({
       return { index, id, name, plate, similarity, reversed };
     });
     const width = Math.max(0, ...answers.map(({ id }) => id.length));
-    for (const { index, id, name, similarity, reversed } of answers) {
-      const { work, file } = corpus.characters[index].sheet;
-      const words = [id.padEnd(width), name ?? "unknown", work, file, reversed ? "reversed" : ""];
-      context.say(`${similarity.toFixed(3)}  ${words.filter(Boolean).join("  ")}`);
+    for (const { index, id, similarity, reversed } of answers) {
+      const words = [id.padEnd(width), ...wordsOf(corpus.characters[index])];
+      if (reversed) words.push("reversed");
+      context.say(`${similarity.toFixed(3)}  ${words.join("  ")}`);
     }
     if (html !== undefined || open) {
       const file = html ?? join(directory, "search.html");
-      await writePage(file, { asked, query, answers, embeddings, embedder, directory }, context);
+      const results = { asked, box: options.box, query, answers };
+      await writePage(file, { ...results, embeddings, embedder, directory }, context);
       for (const line of writtenLines([file])) context.say(line);
       if (open) await openPage(file);
     }

@@ -203,12 +203,12 @@ export const trainingOf = (directory: string): string => join(directory, "traini
 export const cacheOf = (directory: string): string => join(directory, "cache");
 
 /** What is typed to run a command on a run's folder. */
-export function taskFor(name: string, directory: string): string {
-  const quoted = /^[\w./-]+$/.test(directory)
-    ? directory
-    : `'${directory.replaceAll("'", "'\\''")}'`;
-  return `deno task ${name} --out ${quoted}`;
-}
+export const taskFor = (name: string, directory: string): string =>
+  `deno task ${name} --out ${quoted(directory)}`;
+
+/** A word as a shell takes it. */
+export const quoted = (word: string): string =>
+  /^[\w.,/=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 
 /** The file of the newest checkpoint. @throws {Error} when there is none */
 function newestFile(directory: string): string {

@@ -78,7 +78,7 @@ function caption({ id, name, facts }: Shown, between: Content = null): Html {
 
 function likeness({ similarity, reversed }: ShownAnswer): Html {
   const share = `${(100 * Math.min(1, Math.max(0, similarity))).toFixed(1)}%`;
-  const turned = reversed ? html`<span class="turned">mirrored</span>` : null;
+  const turned = reversed ? html`<span class="turned">reversed</span>` : null;
   return html`<div class="like"><b>${
     similarity.toFixed(3)
   }</b><i style="--share: ${share}"></i>${turned}</div>`;

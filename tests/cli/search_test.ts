@@ -27,16 +27,29 @@ Deno.test("a search works without training, and as a page with pictures", () =>
     const file = join(folder, "like <me>.html");
     const found = await ran("search", "plate-0.00", "--out", out, "--k", "3", "--html", file);
     assert.equal(found.status, 0, found.err);
-    assert.match(found.err, /plate-\d\.0\d {2}unknown {2}w\d {2}plate-\d\.png/);
+    assert.match(found.err, /plate-\d\.0\d {2}w\d {2}plate-\d\.png/);
     assert.match(found.err, /wrote .*like <me>\.html/);
     const page = readFileSync(file, "utf8");
     assert.equal(page.match(/<img /g)!.length, 4);
+    assert.match(page, /<code>deno task search --out \S+ plate-0\.00 --embedder phash<\/code>/);
     assert.ok(page.includes("<dt>work</dt>") && !/src="(?!data:)/.test(page));
 
     const cutOut = join(out, "with_background/plate-1.00.png");
     const [best] = json<Answer[]>(await ran("search", cutOut, "--out", out, "--json"));
     assert.deepEqual([best.id, Math.round(1e6 * best.similarity)], ["plate-1.00", 1e6]);
     assert.deepEqual(Object.keys(best), ["id", "name", "plate", "similarity", "reversed"]);
+  }));
+
+Deno.test("a character whose cut-out did not open is said to have no vector", () =>
+  withFolder(async (folder) => {
+    const out = join(folder, "run");
+    fakeCorpus(out, { plates: 2 });
+    await fakeCutOuts(out);
+    writeFileSync(join(out, "with_background/plate-1.00.png"), "none");
+    assert.equal((await ran("embed", "--embedder", "phash", "--out", out)).status, 3);
+    const { status, err } = await ran("search", "plate-1.00", "--out", out);
+    assert.equal(status, 1);
+    assert.match(err, /plate-1\.00 has no vector, .* --verify, then embed again/);
   }));
 
 Deno.test("a box off the picture, or of a character, is refused by name", () =>

@@ -33,7 +33,7 @@ Deno.test("query and answers stand on one page that needs no network, and every 
   assert.equal(page.match(/<img src="data:image\/webp;base64,/g)!.length, 3);
   assert.equal(page.match(/<li>/g)!.length, 2);
   assert.ok(page.indexOf("plate-001.00") < page.indexOf("plate-002.00"));
-  assert.match(page, /0\.930<\/b>.*mirrored/);
+  assert.match(page, /0\.930<\/b>.*reversed/);
   assert.match(page, /-0\.200<\/b><i style="--share: 0\.0%">/);
   assert.match(page, /<a href="https:\/\/example\.org\/rights\?a=1&amp;b=2"/);
   assert.ok(!page.includes('href="javascript'));
