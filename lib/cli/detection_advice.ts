@@ -40,7 +40,7 @@ export function detectionAdvice({ corpus, detector, row }: Detected): string[] {
     ? "The ink detector was fitted to plates that Burin engraved itself"
     : "yolox_nano was trained on photographs";
   return [
-    `${why}, and finds few figures on real prints (README, "What to expect"). Look at the cut-outs ` +
-    `before you train on them. What may be better: ${better}.`,
+    `${why}: on real prints it finds few of the figures, and much that is none (README, "What to ` +
+    `expect"). Look at the cut-outs before you train on them. What may be better: ${better}.`,
   ];
 }

@@ -112,6 +112,7 @@ export async function runExtract(
   await using cutter = await openSegmenterByName(segmenter, { threads });
   const minScore = choice.minScore ?? chosen.minScore;
   const found = new Map<string, Detection[]>();
+  const through = new Set<string>();
   const detectorOf = (plate: Plate) => {
     const detect = chosen.detector.use(plate);
     return tile === undefined ? detect : tiled(detect, { side: tile });
@@ -153,11 +154,14 @@ export async function runExtract(
         );
         if (waiting || !hasCorpus(directory)) markUnfinished(collection, choice);
       },
-      onProgress: ({ done, plate }) => bar.at(done, plate),
+      onProgress({ done, plate }) {
+        through.add(plate);
+        bar.at(done, plate);
+      },
     });
   });
   const { finished } = result;
-  context.say(throughput(directory, { before, seconds }));
+  context.say(throughput(directory, { through, seconds }));
   writeRecords(directory);
   const files = new Map(collection.plates.map(({ id, file }) => [id, file]));
   for (const { plate, reason } of result.skipped) {
@@ -215,18 +219,22 @@ const knownPlates = (directory: string): ReadonlySet<string> => {
 /** How fast this run was, without the plates of earlier ones. */
 function throughput(
   directory: string,
-  { before, seconds }: { before: ReadonlySet<string>; seconds: number },
+  { through, seconds }: { readonly through: ReadonlySet<string>; readonly seconds: number },
 ): string {
   using store = openStore(storeFile(directory));
-  const plates = [...store.done()].filter((id) => !before.has(id));
-  const characters = plates.reduce((sum, id) => sum + store.characterCount(id), 0);
+  const earlier = [...store.done()].filter((id) => !through.has(id)).length;
+  const took = `all together in ${duration(store.seconds())}`;
+  const before = `${counted(earlier, "plate")} ${
+    earlier === 1 ? "was" : "were"
+  } gone through before`;
+  if (through.size === 0) return `Nothing new: ${before}, ${took}`;
+  const characters = [...through].reduce((sum, id) => sum + store.characterCount(id), 0);
   const perMinute = (count: number) => (60 * count / Math.max(seconds, 0.01)).toFixed(1);
-  const earlier = before.size === 0
-    ? ""
-    : `; ${counted(before.size, "plate")} were gone through before, all together in ` +
-      duration(store.seconds());
-  return `${plates.length} plates and ${characters} characters in ${duration(seconds)}: ` +
-    `${perMinute(plates.length)} plates, ${perMinute(characters)} characters a minute${earlier}`;
+  return `${counted(through.size, "plate")} and ${counted(characters, "character")} in ` +
+    `${duration(seconds)}: ${perMinute(through.size)} plates, ${
+      perMinute(characters)
+    } characters ` +
+    `a minute${earlier === 0 ? "" : `; ${before}, ${took}`}`;
 }
 
 export const extractOptions = {
@@ -346,8 +354,8 @@ export const extractCommand = command({
     }, context);
     const { plates, characters, skipped } = summary.extraction!;
     context.say(
-      `${counted(characters, "character")} on ${counted(plates, "plate")}, ` +
-        `${counted(skipped.length, "plate")} skipped`,
+      `${counted(characters, "character")} on ${counted(plates - skipped.length, "plate")}` +
+        (skipped.length > 0 ? `; ${counted(skipped.length, "plate")} skipped` : ""),
     );
     const files = ["characters.jsonl", "corpus.sqlite", "summary.json"];
     const written = files.map((file) => join(outOf(options), file)).filter(existsSync);

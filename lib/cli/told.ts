@@ -54,9 +54,20 @@ export function changesLines(
   });
 }
 
+/** What folders say of several, and of one. */
+const singular: readonly (readonly [RegExp, string])[] = [
+  [/^files /, "file "],
+  [/^links that lead /, "link that leads "],
+  [/^rows of (.*) that fit /, "row of $1 that fits "],
+  [/^tables beside (.*) that are /, "table beside $1 that is "],
+];
+
 /** What a collection holds that is not used, a line each: "3 files not read: 2 .heic, 1 .pdf". */
 export const unusedLines = ({ unused = [] }: Pick<Collection, "unused">): string[] =>
-  unused.map(({ what, count, first }) => `${count} ${what}; the first: ${first}`);
+  unused.map(({ what, count, first }) => {
+    if (count > 1) return `${count} ${what}; the first: ${first}`;
+    return `1 ${singular.reduce((text, [many, one]) => text.replace(many, one), what)} (${first})`;
+  });
 
 /** Top-1, Top-3 and Top-10 of each model in each gallery. */
 export function evaluationLines({ evaluation = [] }: Pick<Summary, "evaluation">): string[] {

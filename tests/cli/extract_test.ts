@@ -28,10 +28,12 @@ Deno.test("a folder of images is enough; bad ones are skipped and named; setting
     assert.equal(said.status, 3);
     assert.match(said.err, /1 file was passed over: plates\/torn\.png/);
     // what earlier runs took is not forgotten
-    assert.match(said.err, /3 plates were gone through before, all together in /);
+    assert.match(said.err, /Nothing new: 3 plates were gone through before, all together in /);
+    assert.match(said.err, /characters on 2 plates; 1 plate skipped/);
     const { seconds } = readSummary(join(folder, "out"));
     assert.ok(seconds.extract > 0);
-    assert.match(said.err, /0 plates and 0 characters in .* characters a minute/);
+    assert.doesNotMatch(said.err, /\b0 plates|1 plates/);
+    assert.doesNotMatch(said.err, /[vV]ips|libpng/);
     const wrong = await ran(...typed, "--duplicates", "some");
     assert.match(wrong.err, /--duplicates .*drop.*merge.*keep; it was given "some"/);
     writeFileSync(join(folder, "cut.onnx"), "no model");

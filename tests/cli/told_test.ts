@@ -75,5 +75,10 @@ Deno.test("what is not used is counted and named", () => {
   assert.deepEqual(unusedLines({ unused }), [
     "3 files not read: 2 .heic, 1 .pdf; the first: a.heic",
   ]);
+  const one = (what: string) => unusedLines({ unused: [{ what, count: 1, first: "a" }] })[0];
+  assert.equal(one("files not read: 1 .pdf"), "1 file not read: 1 .pdf (a)");
+  assert.equal(one("links that lead out"), "1 link that leads out (a)");
+  assert.equal(one("rows of m.csv that fit no file"), "1 row of m.csv that fits no file (a)");
+  assert.equal(one("tables beside a that are not read"), "1 table beside a that is not read (a)");
   assert.deepEqual(unusedLines({}), []);
 });
