@@ -23,6 +23,7 @@ import {
   unreadable,
   type WriteOptions,
   type Written,
+  writtenPart,
 } from "./label_format.ts";
 import { type LabelReport, labelReport } from "./label_report.ts";
 import type { Label, Plate } from "./plate.ts";
@@ -48,7 +49,7 @@ export function writeRoboflow(labelled: Labelled, options: WriteOptions = {}): W
   const texts: Record<string, string> = {};
   const images: Record<string, string> = {};
   for (const [part, name] of Object.entries(roboflowFolders)) {
-    const plates = labelled.plates.filter(({ id }) => (labelled.parts[id] ?? "train") === part);
+    const plates = labelled.plates.filter(({ id }) => writtenPart(id, labelled.parts) === part);
     if (plates.length === 0) continue;
     const ids = new Set(plates.map(({ id }) => id));
     const labels = labelled.labels.filter(({ plate }) => ids.has(plate));

@@ -100,6 +100,11 @@ export interface Loss {
   readonly first: string;
 }
 
+/** The part that a plate is written to: plates that are in none go to training. */
+export const writtenPart = (id: string, parts: Labelled["parts"]): SplitName =>
+  // a plate may be called "constructor"
+  Object.hasOwn(parts, id) ? parts[id] : "train";
+
 type Without<T> = (value: T, holds: Holds, plate: Plate) => T;
 
 const drop = <T extends object, K extends keyof T>(value: T, ...keys: readonly K[]): T =>
@@ -212,7 +217,7 @@ export function kept(
   );
   if (!holds.parts) { for (const id of Object.keys(parts)) lose("part of the split", id); }
   const dealt = Object.fromEntries(
-    holds.parts ? plates.map(({ id }) => [id, parts[id] ?? "train"] as const) : [],
+    holds.parts ? plates.map(({ id }) => [id, writtenPart(id, parts)] as const) : [],
   );
   return { labelled: { plates: rows, labels: left, parts: dealt }, losses: [...losses.values()] };
 }

@@ -12,6 +12,7 @@ import {
   type ReadOptions,
   unreadable,
   type Written,
+  writtenPart,
 } from "./label_format.ts";
 import { labelReport } from "./label_report.ts";
 import { soundSize } from "./label_rules.ts";
@@ -68,7 +69,7 @@ export function writeVoc({ plates, labels, parts }: Labelled): Written {
     ].join("\n");
   }
   for (const [part, list] of Object.entries(lists)) {
-    const ids = plates.map(({ id }) => id).filter((id) => (parts[id] ?? "train") === part);
+    const ids = plates.map(({ id }) => id).filter((id) => writtenPart(id, parts) === part);
     if (ids.length > 0) {
       texts[`ImageSets/Main/${list}.txt`] = ids.map((id) => `${id}\n`).join("");
     }

@@ -17,6 +17,7 @@ import {
   type ReadOptions,
   type WriteOptions,
   type Written,
+  writtenPart,
 } from "./label_format.ts";
 import { labelReport } from "./label_report.ts";
 import type { Label } from "./plate.ts";
@@ -78,7 +79,7 @@ export function writeYolo(labelled: Labelled, options: YoloOptions = {}): Writte
   const number = new Map(names.map((name, i) => [name, i]));
   const folders = layouts[layout];
   const images = Object.fromEntries(
-    plates.map(({ id, file }) => [id, `${folders[parts[id] ?? "train"]}/${id}${ending(file)}`]),
+    plates.map(({ id, file }) => [id, `${folders[writtenPart(id, parts)]}/${id}${ending(file)}`]),
   );
   const write = task === "segment" ? segmentLine : detectLine;
   const labelsOf = Map.groupBy(labels, ({ plate }) => plate);

@@ -110,6 +110,23 @@ const shape = {
   }],
 } as const satisfies Shape;
 
+const isCount = (value: number) => Number.isSafeInteger(value) && value >= 0;
+
+function readResult(path: string): ExperimentResult | null {
+  const found = readResultFile(path, { format: "burin-result-1", shape }) as
+    | ExperimentResult
+    | null;
+  const odd = found?.history.findIndex(({ step, epoch }) => !isCount(step) || !isCount(epoch)) ??
+    -1;
+  if (odd < 0) return found;
+  throw new Error(
+    `Cannot read ${path}: step and epoch of entry ${
+      odd + 1
+    } of "history" are no whole numbers from 0 ` +
+      "on. Restore the file, or make it again with the command that wrote it",
+  );
+}
+
 /**
  * The committed results, in the order of their names.
  *
@@ -124,8 +141,7 @@ export function readResults(
   directory: string = join(projectDirectory, "notebooks/results"),
 ): ExperimentResult[] {
   return readdirSync(directory).filter((file) => file.endsWith(".json")).sort()
-    .map((file) => readResultFile(join(directory, file), { format: "burin-result-1", shape }))
-    .filter((result) => result !== null) as ExperimentResult[];
+    .map((file) => readResult(join(directory, file))).filter((result) => result !== null);
 }
 
 /** The rows of one experiment in the gallery that it trained on. */

@@ -39,6 +39,19 @@ Deno.test("a collection goes through every format with its picture", async () =>
       const again = () => saveLabelled(labelled, { format, directory });
       assert.throws(again, /holds files already/);
     }
+    // a name that every object of JavaScript has
+    const named = { ...plate, id: "constructor", work: "constructor" };
+    const labels = labelled.labels.map((label) => ({ ...label, plate: named.id }));
+    for (const format of Object.keys(labelFormats) as (keyof typeof labelFormats)[]) {
+      const directory = join(root, `${format} of a constructor`);
+      saveLabelled({ plates: [named], labels, parts: {} }, {
+        format,
+        directory,
+        fileOf: () => file,
+      });
+      assert.equal((await openLabelled(directory, { format })).plates.length, 1, format);
+      assert.ok(!existsSync(join(directory, "undefined")), format);
+    }
     const directory = join(root, "nothing is half written");
     assert.throws(
       () =>

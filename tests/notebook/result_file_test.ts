@@ -61,4 +61,12 @@ Deno.test("damaged results of trainings and of fine-tunings are named", () =>
     }
     writeFileSync(path, '{"format":"burin-result-1","history":[]}');
     assert.throws(() => readResults(folder), /Cannot read .*finetune\.json: .* is no/);
+    const [whole] = readResults();
+    for (const epoch of [-1, 0.5]) {
+      writeFileSync(path, JSON.stringify({ ...whole, history: [{ ...whole.history[0], epoch }] }));
+      assert.throws(
+        () => readResults(folder),
+        /finetune\.json: step and epoch of entry 1 of "history"/,
+      );
+    }
   }));
