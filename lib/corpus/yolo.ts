@@ -167,7 +167,7 @@ export async function readYolo(folder: Folder, options: ReadOptions = {}): Promi
   const files = new Map(images.map((image) => [image, fileOf(image)]));
   const used = new Set(files.values());
   const texts = function* () {
-    for (const file of used) if (file !== undefined) yield folder.text(file);
+    for (const file of used) if (file !== undefined) yield [file, folder.text(file)] as const;
   };
   const columns = lastColumns(texts(), data);
   const labels: Label[] = [];

@@ -24,8 +24,8 @@ const tolerance = 0.01;
 export interface LastColumns {
   /** Some single last column has a fraction, as confidences do and tracks never. */
   readonly confident: boolean;
-  /** Some line ends in a confidence and a whole number above 1, as tracks do and shares never. */
-  readonly tracked: boolean;
+  /** The first line that ends in a confidence and a whole number above 1, as tracks do and shares never. */
+  readonly tracked: string | null;
 }
 
 export interface LineContext {
@@ -52,14 +52,15 @@ export const linesOf = (text: string): string[] => text.replace(/^\uFEFF/, "").s
 const isWhole = (text: string) => /^\d+$/.test(text);
 const isShare = (value: number) => value >= 0 && value <= 1;
 
-/** Looks at the ends of all lines of a data set; lines that are wrong say nothing. */
+/** Looks at the ends of all lines of a data set, by the names of their files; wrong ones say nothing. */
 export function lastColumns(
-  texts: Iterable<string>,
+  texts: Iterable<readonly [name: string, text: string]>,
   { keypoints }: { readonly keypoints: number },
 ): LastColumns {
-  let [confident, tracked] = [false, false];
-  for (const text of texts) {
-    for (const line of linesOf(text)) {
+  let confident = false;
+  let tracked: string | null = null;
+  for (const [name, text] of texts) {
+    for (const [i, line] of linesOf(text).entries()) {
       if (line.length > longest) continue;
       const words = line.trim().split(/\s+/);
       const count = words.length - 1 - keypoints;
@@ -67,7 +68,8 @@ export function lastColumns(
       if (count === 5 || (count >= 7 && count % 2 === 1)) {
         confident ||= !isWhole(end) && isShare(Number(end));
       } else if (count >= 6) {
-        tracked ||= isWhole(end) && Number(end) > 1 && isShare(Number(before));
+        const isTrack = isWhole(end) && Number(end) > 1 && isShare(Number(before));
+        if (isTrack) tracked ??= `line ${i + 1} of ${name}`;
       }
     }
   }
@@ -101,7 +103,8 @@ function endingOf(
   const value = Number(words[0]);
   if (words.length === 2) {
     if (!isShare(value) || !isWhole(words[1])) {
-      return { fault: `its last columns ${words.join(" ")} are no confidence and track` };
+      const since = columns.tracked === null ? "" : `, as those of ${columns.tracked} are`;
+      return { fault: `its last columns ${words.join(" ")} are no confidence and track${since}` };
     }
     return { value: { score: value, unused: tracks } };
   }
@@ -132,7 +135,7 @@ function shapeOf(count: number, { columns, keypoints }: LineContext): Sound<numb
     return { fault: `a line of ${count + 1} numbers is neither a box nor an outline` };
   }
   if (count % 2 === 1) return { value: count - 1 };
-  return { value: columns.tracked ? count - 2 : count };
+  return { value: columns.tracked !== null ? count - 2 : count };
 }
 
 function outlineOf(shares: readonly number[], plate: Size): Sound<Pick<Label, "box" | "mask">> {

@@ -5,7 +5,7 @@ const plate = { id: "p", width: 200, height: 100 };
 
 /** A file of labels read as a data set of its own. */
 function read(text: string, keypoints = 0) {
-  const columns = lastColumns([text], { keypoints });
+  const columns = lastColumns([["a.txt", text]], { keypoints });
   const context = { names: ["Alice", "Hatter"], list: "data.yaml", columns, keypoints, plate };
   return linesOf(text).map((line) => {
     const sound = readLine(line.trim(), context);
@@ -132,4 +132,22 @@ Deno.test("an outline of a hundred thousand corners is one, a longer one is refu
   assert.deepEqual(read(line(100_000))[0].slice(0, 2), ["Alice", "20,10,180,90"]);
   assert.match(String(read(line(100_004))[0]), /more than 100000 corners/);
   assert.match(String(read(`0${" 0.12345678".repeat(1_000_000)}`)[0]), /more than 100000 corners/);
+});
+
+Deno.test("where lines disagree about their last columns, the line that others are read by is named", () => {
+  const tracked = "1 0.1 0.1 0.4 0.1 0.4 0.9 0.1 99";
+  const columns = lastColumns([["a.txt", outline], ["b.txt", `${outline}\n${tracked}`]], {
+    keypoints: 0,
+  });
+  const sound = readLine(outline, {
+    names: ["Alice", "Hatter"],
+    list: "data.yaml",
+    columns,
+    keypoints: 0,
+    plate,
+  });
+  assert.match(
+    String("fault" in sound && sound.fault),
+    /its last columns 0\.1 0\.9 are no confidence and track, as those of line 2 of b\.txt are/,
+  );
 });

@@ -98,6 +98,9 @@ const copied = (tree: Tree): Tree =>
 
 type Change = (place: { of: Inner; key: string }, random: Random, root: Tree) => void;
 
+/** Places that one change may add. */
+const mostCopied = 50_000;
+
 /** Ways to change one place of a tree. */
 const changes: Readonly<Record<string, Change>> = {
   odd: ({ of, key }, random) => put(of, key, random.pick(odd)()),
@@ -119,7 +122,9 @@ const changes: Readonly<Record<string, Change>> = {
     if (!Array.isArray(of)) {
       return put(of, `${key}${random.pick(["", " ", "2"])}`, copied(at(of, key)));
     }
-    const times = random.pick([1, 1, 1, 3, 200]);
+    // copies of copies would fill the memory before any reader saw them
+    const most = Math.max(1, Math.floor(mostCopied / (1 + places(at(of, key)).length)));
+    const times = Math.min(most, random.pick([1, 1, 1, 3, 200]));
     for (let i = 0; i < times; i++) of.splice(Number(key), 0, copied(at(of, key)));
   },
   swap({ of, key }, random) {
@@ -221,6 +226,9 @@ const utf8 = (text: string) => new TextEncoder().encode(text);
 
 type TextChange = (text: string, random: Random) => string;
 
+/** Characters that one change may add. */
+const longestCopied = 5_000_000;
+
 /** Ways to change a text by its lines and words. */
 const textChanges: Readonly<Record<string, TextChange>> = {
   word(text, random) {
@@ -245,7 +253,8 @@ const textChanges: Readonly<Record<string, TextChange>> = {
   repeatLine: (text, random) => {
     const lines = text.split("\n");
     const n = random.int(0, lines.length - 1);
-    lines.splice(n, 0, ...Array(random.pick([1, 1, 500])).fill(lines[n]));
+    const most = Math.max(1, Math.floor(longestCopied / (1 + lines[n].length)));
+    lines.splice(n, 0, ...Array(Math.min(most, random.pick([1, 1, 500]))).fill(lines[n]));
     return lines.join("\n");
   },
   indent: (text, random) => {
