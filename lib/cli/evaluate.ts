@@ -103,28 +103,32 @@ export async function runEvaluate(choice: EvaluateChoice, context: Context): Pro
         onProgress: (done) => bar.at(g * (count + queries) + done, background),
       });
       if (readable.length === 0) throw nothingReadable(directory, background);
-      const own: number[] = [];
+      // queries of one figure follow each other, so that its cut-out is opened once for all of them
+      const asking = Array.from(
+        { length: queries },
+        (_, n) => ({ n, row: random.fork(n).int(0, readable.length - 1) }),
+      ).sort((a, b) => a.row - b.row || a.n - b.n);
+      const own = asking.map(({ row }) => row);
       const asked: Tensor<"float32">[][] = models.map(() => []);
       for (let from = 0; from < queries; from += chunk) {
         context.signal.throwIfAborted();
+        const part = asking.slice(from, from + chunk);
+        const figures = [...new Set(part.map(({ row }) => row))];
         const images: Image[] = [];
-        for (let n = from; n < Math.min(queries, from + chunk); n += together) {
-          const numbers = Array.from(
-            { length: Math.min(together, from + chunk - n, queries - n) },
-            (_, i) => n + i,
+        for (let at = 0; at < figures.length; at += together) {
+          const views = await Promise.all(
+            figures.slice(at, at + together).map(async (row) => {
+              const original = await openCutOut(corpus, readable[row], background);
+              const picture = prepared(original, recipe, config.size);
+              return part.filter((query) => query.row === row)
+                .map(({ n }) => viewOf(picture, { n, recipe, size: config.size, random }));
+            }),
           );
-          const asking = numbers.map((n) => random.fork(n).int(0, readable.length - 1));
-          // opened anew for each query: all that are asked for would not fit in memory
-          const views = await Promise.all(asking.map(async (row, i) => {
-            const original = await openCutOut(corpus, readable[row], background);
-            const picture = prepared(original, recipe, config.size);
-            return viewOf(picture, { n: numbers[i], recipe, size: config.size, random });
-          }));
-          own.push(...asking);
-          images.push(...views);
+          images.push(...views.flat());
         }
         for (const [m, model] of models.entries()) asked[m].push(await model.embed(images));
-        bar.at(g * (count + queries) + count + own.length, background);
+        const done = Math.min(queries, from + chunk);
+        bar.at(g * (count + queries) + count + done, background);
       }
       for (const [m, { name, init }] of models.entries()) {
         const vectors = { queries: stack(asked[m]), gallery: galleries[m] };
