@@ -1,7 +1,7 @@
 /** One address into one file: goes on where it stopped, and never takes what it did not ask for. */
 import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { reasonOf } from "./reason.ts";
-import { writeWhole } from "./whole_file.ts";
+import { writeAgain } from "./whole_file.ts";
 
 export interface Download {
   readonly url: string;
@@ -270,7 +270,7 @@ async function attempt(
       const { headers } = answer;
       const note = { url, etag: headers.get("etag"), modified: headers.get("last-modified") };
       try {
-        writeWhole(noteOf(partial), JSON.stringify(note));
+        writeAgain(noteOf(partial), JSON.stringify(note));
       } catch (cause) {
         throw new WriteError(reasonOf(cause), { cause });
       }

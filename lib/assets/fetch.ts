@@ -10,7 +10,7 @@ import { type Holder, openLocked, waitForLock } from "./lock.ts";
 import { type Asset, projectDirectory, type Variant } from "./manifest.ts";
 import { mayAsk, offlineWords } from "./offline.ts";
 import { reasonOf } from "./reason.ts";
-import { writeWhole } from "./whole_file.ts";
+import { writeAgain } from "./whole_file.ts";
 import { extractMember } from "./zip.ts";
 
 export interface AssetPlaces {
@@ -93,7 +93,7 @@ async function accept(
       checkClaim(file, { as: asset.path });
       await inspect?.(file, asset);
     }
-    writeWhole(pinOf(cache, asset), `${sha256}\n`);
+    writeAgain(pinOf(cache, asset), `${sha256}\n`);
     return { sha256, variant: trusted ? null : unhashed! };
   }
   const wanted = asset.variants.filter((v) => v.sha256 !== null)

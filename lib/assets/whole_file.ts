@@ -1,6 +1,6 @@
 /** Files that are either whole or not there at all, whatever moment a process is killed in. */
-import { mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { reasonOf } from "./reason.ts";
 import { openLocked } from "./lock.ts";
 
@@ -71,10 +71,26 @@ export function writeWhole(path: string, content: Uint8Array | string): void {
   file.finish();
 }
 
-/** Removes what kills in the middle of writing left behind in one folder; what is being written stays. */
-export function dropPartial(directory: string): void {
+/**
+ * Writes a file whose folder is never tidied as a whole, such as the cache: what an earlier, killed
+ * writing of the same file left behind is removed first.
+ *
+ * @throws {Error} that names the file
+ */
+export function writeAgain(path: string, content: Uint8Array | string): void {
+  if (existsSync(dirname(path))) dropPartial(dirname(path), { of: basename(path) });
+  writeWhole(path, content);
+}
+
+/**
+ * Removes what kills in the middle of writing left behind in one folder; what is being written stays.
+ *
+ * @param options.of only what was to become the file of this name; default any
+ */
+export function dropPartial(directory: string, { of }: { readonly of?: string } = {}): void {
   for (const entry of readdirSync(directory, { withFileTypes: true })) {
     if (!entry.name.endsWith(".partial") || !entry.isFile()) continue;
+    if (of !== undefined && entry.name.slice(0, of.length + 1) !== `${of}.`) continue;
     const path = join(directory, entry.name);
     try {
       const file = openLocked(path);

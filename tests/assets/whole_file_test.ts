@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { dropPartial, WholeFile, writeWhole } from "lib/assets/whole_file.ts";
+import { dropPartial, WholeFile, writeAgain, writeWhole } from "lib/assets/whole_file.ts";
 
 function inDirectory(run: (directory: string) => void) {
   const directory = mkdtempSync(join(tmpdir(), "burin-whole-"));
@@ -84,4 +84,20 @@ Deno.test("dropPartial() removes half-written files and nothing else", () =>
     writeFileSync(join(directory, "best.safetensors"), "");
     dropPartial(directory);
     assert.deepEqual(readdirSync(directory), ["best.safetensors"]);
+  }));
+
+Deno.test("writeAgain() removes what a killed writing of the same file left, and of no other", () =>
+  inDirectory((directory) => {
+    const path = join(directory, "m.onnx.sha256");
+    writeFileSync(`${path}.e072818a.partial`, "half");
+    writeFileSync(join(directory, "m.onnx.sha2567.e072818a.partial"), "another's");
+    using other = new WholeFile(path);
+    writeAgain(path, "whole");
+    assert.equal(readFileSync(path, "utf8"), "whole");
+    const left = readdirSync(directory).filter((name) => !name.startsWith("m.onnx.sha2567."));
+    assert.equal(left.length, 2, `${left}: the file, and the one that is being written`);
+    other[Symbol.dispose]();
+    assert.equal(readdirSync(directory).length, 2);
+    writeAgain(join(directory, "new/a.txt"), "in a folder that was not there");
+    assert.equal(readFileSync(join(directory, "new/a.txt"), "utf8").length, 30);
   }));
