@@ -22,6 +22,7 @@ const layers = [
   "jit",
   "optim",
   "nn",
+  "training",
   "finetune",
   "simclr",
   "retrieval",

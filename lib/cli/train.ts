@@ -6,7 +6,7 @@ import { splitByWork } from "lib/corpus/splits.ts";
 import { type ProviderChoice, providers, type Taken, takeProvider } from "lib/onnx/provider.ts";
 import { presets } from "lib/optim/presets.ts";
 import type { PresetName } from "lib/optim/presets.ts";
-import { compiledRunner } from "lib/simclr/compiled_runner.ts";
+import { compiledRunner } from "lib/training/compiled_runner.ts";
 import {
   type ConfigName,
   configs,

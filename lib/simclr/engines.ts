@@ -4,10 +4,10 @@ import { tf } from "lib/jit/tfjs.ts";
 import { providers, refusal } from "lib/onnx/provider.ts";
 import type { Provider } from "lib/onnx/session.ts";
 import { Random } from "lib/tensor/random.ts";
-import { compiledRunner } from "./compiled_runner.ts";
+import { compiledRunner } from "lib/training/compiled_runner.ts";
 import { configs, type SimclrConfig } from "./config.ts";
 import { planOf } from "./plan.ts";
-import { eagerRunner, type MakeRunner } from "./runner.ts";
+import { eagerRunner, type MakeRunner } from "lib/training/runner.ts";
 import { initialState, simclrOf, trainingStep } from "./step.ts";
 import { tensorflowRunner } from "./tensorflow_runner.ts";
 

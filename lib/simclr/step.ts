@@ -19,7 +19,7 @@ import type { Random } from "lib/tensor/random.ts";
 import type { SimclrConfig } from "./config.ts";
 import { gradCache, type Pass } from "./grad_cache.ts";
 import { ntXent } from "./nt_xent.ts";
-import type { StepStyle } from "./runner.ts";
+import type { StepStyle } from "lib/training/runner.ts";
 
 /** Encoder, head and optimiser of a config; names are `encoder.<...>` and `head.<...>`. */
 export interface Simclr {

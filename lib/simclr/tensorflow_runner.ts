@@ -1,7 +1,7 @@
 /** The same step on TensorFlow, operation by operation: its kernels, on its processors. */
 import { loadTensorflow, tensorflowBackend, type TensorflowOptions } from "lib/jit/tensorflow.ts";
 import { tf } from "lib/jit/tfjs.ts";
-import { eagerRunner, type MakeRunner } from "./runner.ts";
+import { eagerRunner, type MakeRunner } from "lib/training/runner.ts";
 
 /** Does it with TensorFlow as tfjs's backend, and puts the former one back. */
 function onTensorflow<T>(work: () => T): T {

@@ -17,7 +17,7 @@ import { batchFigures, diagnose, type Diagnosis } from "./monitor.ts";
 import { chanceLoss, floorLoss } from "./nt_xent.ts";
 import type { Loader } from "lib/augment/loader.ts";
 import { type Plan, planOf, type TrainingItem, type ViewSource } from "./plan.ts";
-import { eagerRunner, type MakeRunner } from "./runner.ts";
+import { eagerRunner, type MakeRunner } from "lib/training/runner.ts";
 import {
   finishTakingPlace,
   keepSeconds,

@@ -8,7 +8,7 @@ import { readFileSync } from "node:fs";
 import process from "node:process";
 import { createInterface } from "node:readline";
 import type { Provider } from "lib/onnx/session.ts";
-import { compiledRunner } from "lib/simclr/compiled_runner.ts";
+import { compiledRunner } from "lib/training/compiled_runner.ts";
 import { tensorflowRunner } from "lib/simclr/tensorflow_runner.ts";
 import { simclrOf, trainingStep } from "lib/simclr/step.ts";
 import { peakMib } from "tests/bench/peak_memory.ts";

@@ -17,7 +17,7 @@ import { threeLinear } from "lib/nn/projection_head.ts";
 import { resnets } from "lib/nn/resnet.ts";
 import { type PresetName, presets } from "lib/optim/presets.ts";
 import { learningRate } from "lib/optim/schedule.ts";
-import { compiledRunner } from "lib/simclr/compiled_runner.ts";
+import { compiledRunner } from "lib/training/compiled_runner.ts";
 import { configs, type SimclrConfig, withPreset } from "lib/simclr/config.ts";
 import { initialState, type Simclr, simclrOf, trainingStep } from "lib/simclr/step.ts";
 import { Random } from "lib/tensor/random.ts";

@@ -13,7 +13,7 @@ import { openEncoder } from "lib/notebook/encoder.ts";
 import { linesOf, register } from "lib/retrieval/registration.ts";
 import { grabcut } from "lib/segment/grabcut.ts";
 import { untrained } from "lib/simclr/checkpoint.ts";
-import { compiledRunner } from "lib/simclr/compiled_runner.ts";
+import { compiledRunner } from "lib/training/compiled_runner.ts";
 import { configs } from "lib/simclr/config.ts";
 import { planOf } from "lib/simclr/plan.ts";
 import { openViews } from "lib/simclr/views.ts";

@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { parseArgs } from "node:util";
 import { type ProviderChoice, takeProvider } from "lib/onnx/provider.ts";
-import { compiledRunner } from "lib/simclr/compiled_runner.ts";
+import { compiledRunner } from "lib/training/compiled_runner.ts";
 import { configs, type SimclrConfig } from "lib/simclr/config.ts";
 import { planOf } from "lib/simclr/plan.ts";
 import { initialState, simclrOf, trainingStep } from "lib/simclr/step.ts";

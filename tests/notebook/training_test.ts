@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { trainHere, type TrainHereOptions, UnfinishedTraining } from "lib/notebook/training.ts";
 import { configs } from "lib/simclr/config.ts";
 import type { ViewSource } from "lib/simclr/plan.ts";
-import { compiledRunner } from "lib/simclr/compiled_runner.ts";
+import { compiledRunner } from "lib/training/compiled_runner.ts";
 import { Random } from "lib/tensor/random.ts";
 
 const { height, width } = configs.demo.size;

@@ -3,7 +3,7 @@ import { compile } from "lib/jit/compile.ts";
 import { tf } from "lib/jit/tfjs.ts";
 import { type Params, under, type Weights, within } from "lib/nn/parameters.ts";
 import type { SessionOptions } from "lib/onnx/session.ts";
-import { compiledRunner } from "lib/simclr/compiled_runner.ts";
+import { compiledRunner } from "lib/training/compiled_runner.ts";
 import { gradientPrefix, scalarPrefix, type Simclr, trainingStep } from "lib/simclr/step.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
 

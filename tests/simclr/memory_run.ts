@@ -2,7 +2,7 @@
  * A thousand steps of a tiny network in a process of its own: prints by how many bytes resident memory
  * grew after a warm-up. With `leak`, each step's outputs and a little more are kept, as a fault would.
  */
-import { compiledRunner } from "lib/simclr/compiled_runner.ts";
+import { compiledRunner } from "lib/training/compiled_runner.ts";
 import { configs } from "lib/simclr/config.ts";
 import { initialState, scalarPrefix, simclrOf, trainingStep } from "lib/simclr/step.ts";
 import { Random } from "lib/tensor/random.ts";

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { fromPyTorch, type ParameterTable, type Weights } from "lib/nn/parameters.ts";
 import { type PresetName, presets } from "lib/optim/presets.ts";
 import { learningRate } from "lib/optim/schedule.ts";
-import { compiledRunner } from "lib/simclr/compiled_runner.ts";
+import { compiledRunner } from "lib/training/compiled_runner.ts";
 import { configs, type SimclrConfig } from "lib/simclr/config.ts";
 import { initialState, simclrOf, trainingStep } from "lib/simclr/step.ts";
 import { Random } from "lib/tensor/random.ts";

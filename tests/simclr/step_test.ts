@@ -6,7 +6,7 @@ import { fromTfjs, type Params, toTfjs, under } from "lib/nn/parameters.ts";
 import { vits } from "lib/nn/vit.ts";
 import { configs, type SimclrConfig } from "lib/simclr/config.ts";
 import { ntXent } from "lib/simclr/nt_xent.ts";
-import { eagerRunner } from "lib/simclr/runner.ts";
+import { eagerRunner } from "lib/training/runner.ts";
 import { initialState, scalarPrefix, simclrOf, trainingStep } from "lib/simclr/step.ts";
 import { Random } from "lib/tensor/random.ts";
 import { float32 } from "lib/tensor/tensor.ts";

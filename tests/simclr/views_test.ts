@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { imageOf } from "lib/augment/apply.ts";
 import { batchAt } from "lib/simclr/batches.ts";
-import { compiledRunner } from "lib/simclr/compiled_runner.ts";
+import { compiledRunner } from "lib/training/compiled_runner.ts";
 import { configs, type SimclrConfig } from "lib/simclr/config.ts";
 import { train } from "lib/simclr/train.ts";
 import { openViews, type TrainingViews } from "lib/simclr/views.ts";

@@ -7,7 +7,7 @@ import { existsSync } from "node:fs";
 import { refusal, takeProvider } from "lib/onnx/provider.ts";
 import { openSession, type Provider } from "lib/onnx/session.ts";
 import type { Weights } from "lib/nn/parameters.ts";
-import { compiledRunner } from "lib/simclr/compiled_runner.ts";
+import { compiledRunner } from "lib/training/compiled_runner.ts";
 import { untrained } from "lib/simclr/checkpoint.ts";
 import { configs, type SimclrConfig } from "lib/simclr/config.ts";
 import { engineTable } from "lib/simclr/engines.ts";

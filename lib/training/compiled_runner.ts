@@ -32,7 +32,7 @@ export interface CompiledOptions extends Omit<SessionOptions, "provider"> {
  * @throws {Error} when the provider does not work, or runs out of memory: it says which batch fits
  *
  * ```ts
- * import { compiledRunner } from "lib/simclr/compiled_runner.ts";
+ * import { compiledRunner } from "lib/training/compiled_runner.ts";
  * const runner = compiledRunner({ provider: "auto" }); // for `train({ ..., runner })`
  * ```
  */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { tf } from "lib/jit/tfjs.ts";
-import { eagerRunner, type Step } from "lib/simclr/runner.ts";
+import { eagerRunner, type Step } from "lib/training/runner.ts";
 import { float32 } from "lib/tensor/tensor.ts";
 
 await tf.setBackend("cpu");

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { compiledRunner } from "lib/simclr/compiled_runner.ts";
+import { compiledRunner } from "lib/training/compiled_runner.ts";
 import { configs, type SimclrConfig } from "lib/simclr/config.ts";
 import type { ViewSource } from "lib/simclr/plan.ts";
-import { several } from "lib/simclr/several_steps.ts";
-import { eagerRunner } from "lib/simclr/runner.ts";
+import { several } from "lib/training/several_steps.ts";
+import { eagerRunner } from "lib/training/runner.ts";
 import { train } from "lib/simclr/train.ts";
 import { Random } from "lib/tensor/random.ts";
 

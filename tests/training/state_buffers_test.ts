@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { encodeGraph, graphBuilder } from "lib/onnx/graph.ts";
 import { DeviceTensor, type Fed, openSession, type Session } from "lib/onnx/session.ts";
-import { deviceTensors, swappedArrays } from "lib/simclr/state_buffers.ts";
+import { deviceTensors, swappedArrays } from "lib/training/state_buffers.ts";
 import { float32 } from "lib/tensor/tensor.ts";
 
 const prefixes = { old: "state.", new: "next." };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { tf } from "lib/jit/tfjs.ts";
-import { advising, firstPairs, saysOutOfMemory, stepBytes } from "lib/simclr/out_of_memory.ts";
-import type { MakeRunner, Step } from "lib/simclr/runner.ts";
+import { advising, firstPairs, saysOutOfMemory, stepBytes } from "lib/training/out_of_memory.ts";
+import type { MakeRunner, Step } from "lib/training/runner.ts";
 import { float32 } from "lib/tensor/tensor.ts";
 
 const count = (length: number) => Float32Array.from({ length }, (_, i) => i);
