@@ -4,7 +4,8 @@
  */
 import { domain } from "./blocked.ts";
 import { type Convolution, isOne, ohwi, oihw } from "./convolution_geometry.ts";
-import { blocked, canBlock, concatenated, type Lowering, nchw, type Placed } from "./rule.ts";
+import { interleaved, type Phase, phases } from "./phases.ts";
+import { blocked, canBlock, type Lowering, nchw, type Placed } from "./rule.ts";
 
 /** A filter for the result: [O / B, C / B, kh, kw, B of C, B of O], called [O, C, kh, kw]. */
 function forwardFilter({ node, inOrder, integers, block }: Lowering, filter: Placed): string {
@@ -65,32 +66,6 @@ export function blockedResult(
   }, { domain });
 }
 
-/** One phase of a side: the taps that reach it, in the order of a convolution, and its padding. */
-interface Phase {
-  readonly taps: readonly number[];
-  readonly pads: readonly [number, number];
-}
-
-/**
- * The pixels y = s q + r of dX along one axis, for each r below s: a convolution of dY at stride 1 by
- * every s-th tap. Null where it would need a negative padding.
- */
-function phases(
-  { kernel, strides, pads, sides, outSides }: Convolution,
-  axis: 0 | 1,
-): Phase[] | null {
-  const [size, stride, pad] = [kernel[axis], strides[axis], pads[axis]];
-  const count = Math.ceil(sides[axis] / stride);
-  const found = Array.from({ length: stride }, (_, r): Phase => {
-    const taps = Array.from({ length: size }, (_, i) => size - 1 - i)
-      .filter((tap) => (r + pad - tap) % stride === 0);
-    if (taps.length === 0) return { taps, pads: [0, 0] };
-    const before = (taps[0] - r - pad) / stride;
-    return { taps, pads: [before, count - outSides[axis] - before + taps.length - 1] };
-  });
-  return found.every(({ pads }) => pads.every((pad) => pad >= 0)) ? found : null;
-}
-
 /** dX in blocks; whether `add` is in it already; null where the blocks do not fit. */
 export function blockedInputGradient(
   lowering: Lowering,
@@ -115,43 +90,4 @@ export function blockedInputGradient(
     return { name: convolve(down[0], across[0], more), added: add !== undefined };
   }
   return { name: interleaved(lowering, { shape, down, across, convolve }), added: false };
-}
-
-/** The phases of both axes put together, pixel by pixel. */
-function interleaved(
-  { node, integers, scalar, block }: Lowering,
-  { shape: [count, height, width, channels], down, across, convolve }: {
-    shape: readonly number[];
-    down: readonly Phase[];
-    across: readonly Phase[];
-    convolve: (row: Phase, column: Phase) => string;
-  },
-): string {
-  const [rows, columns] = [
-    Math.ceil(height / down.length),
-    Math.ceil(width / across.length),
-  ];
-  const maps = count * channels / block!;
-  const none = (sides: readonly number[]) => node("Expand", [scalar(0), integers(sides)]);
-  const lines = down.map((row) => {
-    const sides = [maps * rows, columns, 1, block!];
-    if (row.taps.length === 0) return none([maps * rows, 1, columns * across.length * block!]);
-    const pixels = across.map((column) =>
-      column.taps.length === 0
-        ? none(sides)
-        : node("Reshape", [convolve(row, column), integers(sides)])
-    );
-    const line = [maps * rows, 1, columns * across.length * block!];
-    return node("Reshape", [concatenated({ node }, pixels, 2), integers(line)]);
-  });
-  const tall = [maps, rows * down.length, columns * across.length, block!];
-  const whole = node("Reshape", [concatenated({ node }, lines, 1), integers(tall)]);
-  const fits = tall[1] === height && tall[2] === width;
-  const cut = fits ? whole : node("Slice", [
-    whole,
-    integers([0, 0]),
-    integers([height, width]),
-    integers([1, 2]),
-  ]);
-  return node("Reshape", [cut, integers([count, channels, height, width])]);
 }

@@ -1,6 +1,11 @@
 /** Convolutions of each channel by itself, and their gradients. */
+import {
+  blockedDepthwise,
+  blockedDepthwiseFilterGradient,
+  blockedDepthwiseInputGradient,
+} from "./blocked_depthwise.ts";
 import { type Geometry, geometry, reach } from "./convolution_geometry.ts";
-import { cnhw, type Lowering, nchw, type Placed, rule, type Rules } from "./rule.ts";
+import { blocked, cnhw, type Lowering, nchw, type Placed, rule, type Rules } from "./rule.ts";
 
 /** Filters [H, W, C, M] as ONNX reads them with a group per channel: [C M, 1, H, W]. */
 function grouped({ node, inOrder, integers }: Lowering, filter: Placed): string {
@@ -17,6 +22,8 @@ export const depthwiseRules: Rules = {
     }),
     lower(lowering, { inputs: { x, filter }, attributes, out: [out] }) {
       const conv = geometry({ x: x.shape, filter: filter.shape, depthwise: true }, attributes);
+      const inBlocks = blockedDepthwise(lowering, { x, filter, conv });
+      if (inBlocks !== null) return { ...out, name: inBlocks, order: blocked };
       const name = lowering.node("Conv", [lowering.inOrder(x, nchw), grouped(lowering, filter)], {
         kernel_shape: conv.kernel,
         strides: conv.strides,
@@ -32,6 +39,8 @@ export const depthwiseRules: Rules = {
     lower(lowering, { inputs: { dy, filter }, attributes, out: [out] }) {
       const x = attributes.inputShape;
       const conv = geometry({ x, filter: filter.shape, depthwise: true }, attributes);
+      const made = blockedDepthwiseInputGradient(lowering, { dy, filter, conv });
+      if (made !== null) return { ...out, name: made.name, order: blocked };
       const [below, aside] = reach(conv);
       const name = lowering.node("ConvTranspose", [
         lowering.inOrder(dy, nchw),
@@ -57,6 +66,8 @@ export const depthwiseRules: Rules = {
         { x: x.shape, filter: attributes.filterShape, depthwise: true },
         attributes,
       );
+      const inBlocks = blockedDepthwiseFilterGradient(lowering, { x, dy, filter: out, conv });
+      if (inBlocks !== null) return { ...out, name: inBlocks, order: null };
       const [count, height, width, channels] = x.shape;
       const [, outHeight, outWidth, outChannels] = conv.out;
       const [below, aside] = reach(conv);

@@ -26,9 +26,11 @@ interface Aligned {
 export function aligned(lowering: Lowering, operands: readonly Placed[]): Aligned {
   const shape = broadcast(...operands.map((operand) => operand.shape));
   const rank = shape.length;
-  // The order of the largest operand of full rank: it is the one worth leaving as it lies.
+  // The order of the largest operand of full rank, it being the one worth leaving as it lies; of
+  // equal ones that in blocks, which the convolutions around it want.
+  const weight = ({ shape, order }: Placed) => sizeOf(shape) + (order === blocked ? 0.5 : 0);
   const leader = operands.filter((operand) => operand.shape.length === rank)
-    .reduce((a, b) => sizeOf(b.shape) > sizeOf(a.shape) ? b : a);
+    .reduce((a, b) => weight(b) > weight(a) ? b : a);
   if (leader.order === blocked) return alignedBlocks(lowering, { operands, shape });
   return alignedIn(lowering, { operands, rank, order: leader.order });
 }

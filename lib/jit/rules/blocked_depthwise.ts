@@ -1,0 +1,130 @@
+/**
+ * Convolutions of each channel by itself in the blocked layout, one filter for each, and both their
+ * gradients. ONNX Runtime has a kernel for these; ConvTranspose and ordinary convolutions in groups
+ * are ten times slower.
+ */
+import { domain } from "./blocked.ts";
+import { type Convolution, isOne, reach } from "./convolution_geometry.ts";
+import { interleaved, type Phase, phases } from "./phases.ts";
+import { blocked, canBlock, type Lowering, type Placed } from "./rule.ts";
+
+/** Whether every channel has one filter and all of them fill blocks. */
+const fits = (lowering: Lowering, filter: Pick<Placed, "shape">, conv: Convolution) =>
+  filter.shape[3] === 1 && canBlock(lowering, conv.out);
+
+/** The taps of some rows and columns: [C / B, r, c, B], called [C, 1, r, c]. */
+function blockedFilter(
+  { node, inOrder, integers, block }: Lowering,
+  { filter, rows, columns }: {
+    filter: Placed;
+    rows: readonly number[];
+    columns: readonly number[];
+  },
+): string {
+  const [height, width, channels] = filter.shape;
+  const places = rows.flatMap((row) => columns.map((column) => row * width + column));
+  const taps = height * width;
+  const all = node("Reshape", [
+    inOrder(filter, null),
+    integers([taps, channels / block!, block!]),
+  ]);
+  const whole = places.length === taps && places.every((place, i) => place === i);
+  const chosen = whole ? all : node("Gather", [all, integers(places)], { axis: 0 });
+  const turned = node("Transpose", [chosen], { perm: [1, 0, 2] });
+  return node("Reshape", [turned, integers([channels, 1, rows.length, columns.length])]);
+}
+
+const counted = (length: number) => Array.from({ length }, (_, i) => i);
+
+/** y in blocks, or null where the channels do not fill them or have several filters. */
+export function blockedDepthwise(
+  lowering: Lowering,
+  { x, filter, conv, bias }: { x: Placed; filter: Placed; conv: Convolution; bias?: Placed },
+): string | null {
+  if (!fits(lowering, filter, conv)) return null;
+  const { node, inOrder } = lowering;
+  const [rows, columns] = conv.kernel.map(counted);
+  const weights = blockedFilter(lowering, { filter, rows, columns });
+  return node("Conv", [
+    inOrder(x, blocked),
+    weights,
+    ...bias ? [inOrder(bias, null)] : [],
+  ], {
+    kernel_shape: conv.kernel,
+    strides: conv.strides,
+    dilations: conv.dilations,
+    pads: conv.pads,
+    group: conv.out[3],
+  }, { domain });
+}
+
+/** dX in blocks; whether `add` is in it already; null where the blocks do not fit. */
+export function blockedDepthwiseInputGradient(
+  lowering: Lowering,
+  { dy, filter, conv, add }: { dy: Placed; filter: Placed; conv: Convolution; add?: Placed },
+): { name: string; added: boolean } | null {
+  if (!fits(lowering, filter, conv) || !isOne(conv.dilations)) return null;
+  const [down, across] = [phases(conv, 0), phases(conv, 1)];
+  if (!down || !across) return null;
+  const { node, inOrder } = lowering;
+  const [count, , , channels] = conv.out;
+  const convolve = (row: Phase, column: Phase, more: readonly string[] = []) =>
+    node("Conv", [
+      inOrder(dy, blocked),
+      blockedFilter(lowering, { filter, rows: row.taps, columns: column.taps }),
+      ...more,
+    ], {
+      kernel_shape: [row.taps.length, column.taps.length],
+      pads: [row.pads[0], column.pads[0], row.pads[1], column.pads[1]],
+      group: channels,
+    }, { domain });
+  if (isOne(conv.strides)) {
+    const more = add ? ["", inOrder(add, blocked)] : [];
+    return { name: convolve(down[0], across[0], more), added: add !== undefined };
+  }
+  const shape = [count, ...conv.sides, channels];
+  return { name: interleaved(lowering, { shape, down, across, convolve }), added: false };
+}
+
+/**
+ * dW [kh, kw, C, 1], or null where the blocks do not fit: a convolution of each channel of each
+ * picture by its own dY, which lies in memory just as the filters of so many channels do.
+ */
+export function blockedDepthwiseFilterGradient(
+  lowering: Lowering,
+  { x, dy, filter, conv }: {
+    x: Placed;
+    dy: Placed;
+    filter: Pick<Placed, "shape">;
+    conv: Convolution;
+  },
+): string | null {
+  if (!fits(lowering, filter, conv) || !isOne(conv.dilations)) return null;
+  const { node, inOrder, integers, block } = lowering;
+  const [count, height, width, channels] = x.shape;
+  const [, outHeight, outWidth] = conv.out;
+  const [top, left] = conv.pads;
+  const end = reach(conv);
+  const maps = count * channels;
+  const each = node("Conv", [
+    node("Reshape", [inOrder(x, blocked), integers([1, maps, height, width])]),
+    node("Reshape", [inOrder(dy, blocked), integers([maps, 1, outHeight, outWidth])]),
+  ], {
+    kernel_shape: [outHeight, outWidth],
+    dilations: conv.strides,
+    pads: [top, left, Math.max(0, end[0]), Math.max(0, end[1])],
+    group: maps,
+  }, { domain });
+  // What no stride reached gives rows and columns that belong to no tap.
+  const [rows, columns] = conv.kernel.map((side, i) => side + Math.max(0, -end[i]));
+  const apart = integers([count, channels / block!, rows, columns, block!]);
+  const sums = node("ReduceSum", [node("Reshape", [each, apart]), integers([0])], { keepdims: 0 });
+  const kept = end.every((side) => side >= 0) ? sums : node("Slice", [
+    sums,
+    integers([0, 0]),
+    integers([...conv.kernel]),
+    integers([1, 2]),
+  ]);
+  const turned = node("Transpose", [kept], { perm: [1, 2, 0, 3] }); // [kh, kw, C / B, B]
+  return node("Reshape", [turned, integers([...conv.kernel, channels, 1])]);
+}
