@@ -5,6 +5,7 @@
  */
 import { tf } from "lib/jit/tfjs.ts";
 import type { Weights } from "lib/nn/parameters.ts";
+import type { Box } from "lib/geometry/box.ts";
 import { float32 } from "lib/tensor/tensor.ts";
 import { assign, type Cells, type Target } from "./simota.ts";
 
@@ -27,23 +28,28 @@ export interface LossParts<T> {
 }
 
 /**
- * What the rows of a batch should have been: `mask` [N, A, 1], `boxes` [N, A, 4] in pixels, `kinds`
- * [N, A, classes] weighted by the overlap, `offsets` [N, A, 4] as the head says boxes, and `share` [], one
- * over the number of cells that answer. Rows that do not count hold their own cell as a box.
+ * What the rows of a batch should have been: `mask` [N, A, 1], `counts` [N, A, 1], `boxes` [N, A, 4] in
+ * pixels, `kinds` [N, A, classes] weighted by the overlap, `offsets` [N, A, 4] as the head says boxes, and
+ * `share` [], one over the number of cells that answer. Rows that do not count hold their own cell as a
+ * box. A cell whose centre lies in an ignored region, and which answers for no label, is neither something
+ * nor nothing: its `counts` is 0.
  *
  * @param rows what the head says. `[N, A, 5 + classes]`
  * @param labels of each plate
+ * @param ignored regions of each plate, in pixels of the input; default none
  */
 export function targetsOf(
   rows: Float32Array,
-  { cells, labels, classes }: {
+  { cells, labels, classes, ignored = [] }: {
     readonly cells: Cells;
     readonly labels: readonly (readonly Target[])[];
     readonly classes: number;
+    readonly ignored?: readonly (readonly Box[])[];
   },
 ): Weights {
   const [count, plates] = [cells.stride.length, labels.length];
   const mask = new Float32Array(plates * count);
+  const counts = new Float32Array(plates * count).fill(1);
   const boxes = new Float32Array(plates * count * 4);
   const kinds = new Float32Array(plates * count * classes);
   const offsets = new Float32Array(plates * count * 4);
@@ -60,11 +66,17 @@ export function targetsOf(
       classes,
     });
     answering += found.cells.length;
+    for (const region of ignored[plate] ?? []) {
+      for (let cell = 0; cell < count; cell++) {
+        if (isCentredIn(region, cells, cell)) counts[plate * count + cell] = 0;
+      }
+    }
     for (const [i, cell] of found.cells.entries()) {
       const row = plate * count + cell;
       const { box, kind } = own[found.labels[i]];
       const [x, y, stride] = [cells.x, cells.y, cells.stride].map((all) => all[cell]);
       mask[row] = 1;
+      counts[row] = 1;
       boxes.set(box, row * 4);
       kinds[row * classes + kind] = found.ious[i];
       const side = (pixels: number) => Math.log(pixels / stride + leastSide);
@@ -76,11 +88,17 @@ export function targetsOf(
   }
   return {
     mask: float32(mask, [plates, count, 1]),
+    counts: float32(counts, [plates, count, 1]),
     boxes: float32(boxes, [plates, count, 4]),
     kinds: float32(kinds, [plates, count, classes]),
     offsets: float32(offsets, [plates, count, 4]),
     share: float32(Float32Array.of(1 / Math.max(1, answering)), []),
   };
+}
+
+function isCentredIn([x0, y0, x1, y1]: Box, { x, y, stride }: Cells, cell: number): boolean {
+  const [across, down] = [(x[cell] + 0.5) * stride[cell], (y[cell] + 0.5) * stride[cell]];
+  return across >= x0 && across < x1 && down >= y0 && down < y1;
 }
 
 /** Cross-entropy of logits, without overflow. */
@@ -127,7 +145,7 @@ export function yoloxLoss(
     readonly l1?: boolean;
   },
 ): LossParts<tf.Tensor> {
-  const { mask, boxes, kinds, offsets, share } = targets;
+  const { mask, counts, boxes, kinds, offsets, share } = targets;
   const count = cells.stride.length;
   const corner = new Float32Array(count * 2);
   for (let i = 0; i < count; i++) corner.set([cells.x[i], cells.y[i]], 2 * i);
@@ -139,7 +157,7 @@ export function yoloxLoss(
   const found = tf.concat([centres, sides], 2); // [N, A, 4]
   const mean = (t: tf.Tensor) => tf.mul(tf.sum(t), share);
   const box = tf.mul(mean(tf.mul(misfit(found, boxes, boxLoss), mask)), boxWeight);
-  const obj = mean(crossEntropy(column(rows, 4), mask));
+  const obj = mean(tf.mul(crossEntropy(column(rows, 4), mask), counts));
   const cls = mean(tf.mul(crossEntropy(column(rows, 5, classes), kinds), mask));
   const far = l1 ? mean(tf.mul(tf.abs(tf.sub(raw, offsets)), mask)) : tf.zerosLike(obj);
   return { loss: tf.add(tf.add(box, obj), tf.add(cls, far)), box, obj, cls, l1: far };

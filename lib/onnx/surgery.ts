@@ -17,7 +17,7 @@ export interface FileNode {
 /** What a model's file holds. */
 export interface Anatomy {
   readonly nodes: readonly FileNode[];
-  /** Stored tensors of the types that the library knows. */
+  /** Stored tensors, and those of Constant nodes, of the types that the library knows. */
   readonly constants: ReadonlyMap<string, Tensor>;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
@@ -62,7 +62,13 @@ export function anatomyOf(
 ): Anatomy {
   const { graph } = decode(model, file);
   const constants = new Map<string, Tensor>();
-  for (const { name, dims, dataType, rawData, floatData, int64Data } of graph.initializer ?? []) {
+  // newer exports keep small tensors as nodes
+  const inNodes = (graph.node ?? []).flatMap(({ opType, output, attribute }) => {
+    const value = opType === "Constant" && attribute?.find(({ name }) => name === "value")?.t;
+    return value ? [{ ...value, name: output?.[0] }] : [];
+  });
+  const stored = [...graph.initializer ?? [], ...inNodes];
+  for (const { name, dims, dataType, rawData, floatData, int64Data } of stored) {
     const dtype = dtypes.get(dataType ?? 0);
     if (!dtype || !name) continue;
     const shape = (dims ?? []).map(whole);

@@ -78,3 +78,40 @@ Deno.test("a row that does not count may say anything", async () => {
   assert.ok(Number.isFinite(loss.data[0]));
   assert.ok(gradient.data.every((value) => Number.isFinite(value)));
 });
+
+Deno.test("within an ignored region nothing is neither right nor wrong, up to its border", async () => {
+  const [one] = cases;
+  const [first] = one.labels[0];
+  const region = [16, 8, 40, 32] as const;
+  const all = { cells, classes: one.classes, labels: one.labels };
+  const ignored = one.labels.map((_, plate) => plate === 0 ? [region] : []);
+  const [plain, told] = [
+    targetsOf(one.rows.data, all),
+    targetsOf(one.rows.data, { ...all, ignored }),
+  ];
+  const count = cells.stride.length;
+  let spared = 0;
+  for (let row = 0; row < one.labels.length * count; row++) {
+    const [x, y] = [cells.x, cells.y].map((side) =>
+      (side[row % count] + 0.5) * cells.stride[row % count]
+    );
+    const inside = row < count && x >= 16 && x < 40 && y >= 8 && y < 32;
+    const answers = plain.mask.data[row] === 1;
+    assert.equal(told.counts.data[row], inside && !answers ? 0 : 1, `cell at ${x}, ${y}`);
+    assert.equal(plain.counts.data[row], 1);
+    if (inside && !answers) spared++;
+  }
+  assert.ok(spared > 0 && first !== undefined);
+  const [before, after] = [await computed(one, plain), await computed(one, told)];
+  const width = 5 + one.classes;
+  const softplus = (x: number) => Math.log1p(Math.exp(-Math.abs(x))) + Math.max(x, 0);
+  let less = 0;
+  told.counts.data.forEach((counts, row) => {
+    if (counts === 0) less += softplus(one.rows.data[row * width + 4]);
+  });
+  const expected = Number(before.obj.data[0]) - less * plain.share.data[0];
+  assert.ok(Math.abs(Number(after.obj.data[0]) - expected) < 1e-4 * expected);
+  told.counts.data.forEach((counts, row) => {
+    if (counts === 0) assert.equal(after.gradient.data[row * width + 4], 0);
+  });
+});

@@ -1,0 +1,158 @@
+/** One step of training a whole YOLOX, as a pure function of tensors: it runs eagerly, and compiled. */
+import { tf } from "lib/jit/tfjs.ts";
+import { type Params, under, type Weights, within } from "lib/nn/parameters.ts";
+import { type Optimizer, zeroState } from "lib/optim/optimizer.ts";
+import { float32 } from "lib/tensor/tensor.ts";
+import type { Step } from "lib/training/runner.ts";
+import { type FlatLayout, flatLayout, flattened, unflattenedParams } from "./flat_weights.ts";
+import { isSpared, normalisedFilters, type Statistics } from "./normalisation.ts";
+import type { Cells } from "./simota.ts";
+import { applyYolox, type YoloxNetwork } from "./yolox_network.ts";
+import { type BoxLoss, type LossParts, yoloxLoss } from "./yolox_loss.ts";
+
+/** Vectors of a step's state: filters, which decay, all else that moves, and what does not. */
+export const vectorNames = { filters: "filters", vectors: "vectors", frozen: "frozen" } as const;
+
+/** Where each weight lies in the state. @param frozen beginnings of names that stay as they are */
+export const networkLayout = (weights: Weights, frozen: readonly string[] = []): FlatLayout =>
+  flatLayout(
+    weights,
+    (name) =>
+      frozen.some((start) => name.startsWith(start))
+        ? vectorNames.frozen
+        : isSpared(name)
+        ? vectorNames.vectors
+        : vectorNames.filters,
+  );
+
+/** What weight decay spares in the state. */
+export const isSparedVector = (name: string): boolean => name !== vectorNames.filters;
+
+export interface NetworkStepOptions {
+  readonly layout: FlatLayout;
+  readonly statistics: Statistics;
+  readonly cells: Cells;
+  readonly optimizer: Optimizer;
+  /** Default YOLOX's, "iou". */
+  readonly boxLoss?: BoxLoss;
+  /** Whether boxes are drawn to their labels by L1, too. Default true. */
+  readonly l1?: boolean;
+  /** Longest gradient, all weights together; longer ones are shortened. Default none. */
+  readonly clip?: number;
+  /** Whether gradients are among the outputs, as `gradient.<vector>`. Default false. */
+  readonly gradients?: boolean;
+}
+
+/** Parts of the loss among a step's outputs. */
+export const lossNames = ["loss", "box", "obj", "cls", "l1"] as const satisfies readonly (
+  keyof LossParts<unknown>
+)[];
+
+const moved = (state: Readonly<Record<string, unknown>>) =>
+  [vectorNames.filters, vectorNames.vectors].filter((name) => name in state);
+
+/** What a step starts from: vectors of weights, their running mean, the optimiser's buffers. */
+export function startState(
+  weights: Weights,
+  { layout, optimizer }: Pick<NetworkStepOptions, "layout" | "optimizer">,
+): Weights {
+  const vectors = flattened(weights, layout);
+  const own = Object.fromEntries(moved(vectors).map((name) => [name, vectors[name]]));
+  const means = Object.fromEntries(
+    Object.entries(own).map(([name, { data, shape }]) => [name, float32(data.slice(), shape)]),
+  );
+  return { ...vectors, ...under("ema", means), ...zeroState(optimizer, own) };
+}
+
+/** The constant tensors of statistics, to be used inside of a trace. */
+const constants = (statistics: Statistics): Params =>
+  Object.fromEntries(
+    Object.entries(statistics).map((
+      [name, { data, shape }],
+    ) => [name, tf.tensor(data, [...shape])]),
+  );
+
+/**
+ * What the network says with the weights of a state.
+ *
+ * @param vectors of the layout
+ * @param pictures blue, green, red from 0 to 255. `[N, H, W, 3]`
+ * @returns logits. `[N, A, 5 + classes]`
+ */
+export const networkRows = (
+  network: Pick<YoloxNetwork, "nodes" | "input" | "predictions">,
+  { vectors, layout, statistics, pictures }:
+    & { readonly vectors: Params; readonly pictures: tf.Tensor }
+    & Pick<NetworkStepOptions, "layout" | "statistics">,
+): tf.Tensor =>
+  applyYolox(network, pictures, {
+    filters: normalisedFilters(unflattenedParams(vectors, layout), constants(statistics)),
+  });
+
+/** Gradients that together are no longer than `most`, and how long they were. */
+function clipped(gradients: Params, most: number): { gradients: Params; length: tf.Tensor } {
+  const squares = Object.values(gradients).map((gradient) => tf.sum(tf.square(gradient)));
+  const length = tf.sqrt(tf.addN(squares)); // []
+  // as torch.nn.utils.clip_grad_norm_
+  const share = tf.minimum(tf.div(most, tf.add(length, 1e-6)), 1); // []
+  const shortened = Object.entries(gradients)
+    .map(([name, gradient]) => [name, tf.mul(gradient, share)] as const);
+  return { gradients: Object.fromEntries(shortened), length };
+}
+
+/**
+ * The step `(state, inputs) => { state, outputs }`. Inputs are `pictures` [N, H, W, 3], `target.<name>`
+ * (`targetsOf`), `scalar.<name>` [] for each of the optimiser's scalars, and `ema` [], the share that
+ * the running mean of the weights keeps. Outputs are the parts of the loss [], before the step, and
+ * `length` [] of the gradient where it is clipped.
+ */
+export function networkStep(
+  network: YoloxNetwork,
+  { layout, statistics, cells, optimizer, boxLoss, l1, clip, gradients: shown = false }:
+    NetworkStepOptions,
+): Step {
+  const { classes } = network.head;
+  return (state, inputs) => {
+    const names = moved(state);
+    const losses: Record<string, tf.Tensor> = {};
+    const { grads } = tf.valueAndGrads((...given: tf.Tensor[]) => {
+      const vectors = { ...state };
+      names.forEach((name, i) => vectors[name] = given[i]);
+      const { pictures } = inputs;
+      const rows = networkRows(network, { vectors, layout, statistics, pictures });
+      const lost = yoloxLoss(rows, within("target", inputs), { cells, classes, boxLoss, l1 });
+      for (const part of lossNames) losses[part] = tf.keep(lost[part]);
+      return lost.loss;
+    })(names.map((name) => state[name]));
+    const raw = Object.fromEntries(names.map((name, i) => [name, grads[i]]));
+    const limited: { gradients: Params; length?: tf.Tensor } = clip === undefined
+      ? { gradients: raw }
+      : clipped(raw, clip);
+    const next = optimizer.update({
+      gradients: limited.gradients,
+      parameters: Object.fromEntries(names.map((name) => [name, state[name]])),
+      state,
+      scalars: within("scalar", inputs),
+    });
+    const mean = (name: string) => {
+      const [kept, added] = [state[`ema.${name}`], next.parameters[name]];
+      return tf.add(tf.mul(kept, inputs.ema), tf.mul(added, tf.sub(1, inputs.ema)));
+    };
+    const still: Params = vectorNames.frozen in state
+      ? { [vectorNames.frozen]: tf.clone(state[vectorNames.frozen]) }
+      : {};
+    return {
+      state: {
+        ...still,
+        ...next.parameters,
+        ...Object.fromEntries(names.map((name) => [`ema.${name}`, mean(name)])),
+        ...next.state,
+      },
+      outputs: {
+        ...losses,
+        ...limited.length ? { length: limited.length } : {},
+        ...shown ? under("gradient", raw) : {},
+      },
+    };
+  };
+}

@@ -1,0 +1,153 @@
+import assert from "node:assert/strict";
+import {
+  folded,
+  isSpared,
+  measureStatistics,
+  normalisedFilters,
+  unfolded,
+} from "lib/finetune/normalisation.ts";
+import {
+  applyYolox,
+  convolve as plain,
+  foldedFilters,
+  readNetwork,
+} from "lib/finetune/yolox_network.ts";
+import { compile } from "lib/jit/compile.ts";
+import { under, within } from "lib/nn/parameters.ts";
+import { Random } from "lib/tensor/random.ts";
+import { float32, type Tensor } from "lib/tensor/tensor.ts";
+import { tiny } from "./fixture.ts";
+
+const network = readNetwork(tiny.model, tiny.size);
+const random = new Random(9);
+const pictures = (count: number) =>
+  float32(
+    Float32Array.from({ length: count * 64 * 64 * 3 }, () => random.range(0, 255)),
+    [count, 64, 64, 3],
+  );
+const batches = [pictures(2), pictures(2)];
+const statistics = await measureStatistics(network, batches, { threads: 1 });
+
+Deno.test("unfolded on measured pictures, the network says what it said", async () => {
+  const weights = unfolded(network, statistics);
+  const [x] = batches;
+  const given = {
+    ...under("folded", network.weights),
+    ...under("own", weights),
+    ...under("seen", statistics),
+    x,
+  };
+  await using running = await compile(
+    (all) => {
+      const filters = normalisedFilters(within("own", all), within("seen", all));
+      return {
+        before: applyYolox(network, all.x, { filters: foldedFilters(within("folded", all)) }),
+        after: applyYolox(network, all.x, { filters }),
+      };
+    },
+    given,
+    { threads: 1 },
+  );
+  const { before, after } = await running.run(given);
+  before.data.forEach((value, i) =>
+    assert.ok(Math.abs(Number(value) - Number(after.data[i])) < 1e-4)
+  );
+});
+
+Deno.test("mean and deviation are those of all pixels, counted one by one", async () => {
+  const first = network.convolutions[0];
+  const seen: number[][] = [];
+  for (const x of batches) {
+    await using running = await compile(
+      (all) => {
+        const kept: { z?: Parameters<typeof applyYolox>[1] } = {};
+        applyYolox(network, all.x, {
+          filters: foldedFilters(within("folded", all)),
+          convolving(x, convolution, { weight, bias }) {
+            const z = plain(x, convolution, { weight, bias });
+            if (convolution.name === first.name) kept.z = z;
+            return z;
+          },
+        });
+        return { z: kept.z! };
+      },
+      { ...under("folded", network.weights), x },
+      { threads: 1 },
+    );
+    const { z } = await running.run({ ...under("folded", network.weights), x });
+    const channels = z.shape[3];
+    for (let k = 0; k < channels; k++) {
+      const bias = network.weights[`${first.name}.bias`].data[k];
+      const own = Array.from(z.data as Float32Array).filter((_, i) => i % channels === k)
+        .map((value) => value - bias);
+      (seen[k] ??= []).push(...own);
+    }
+  }
+  for (const [k, values] of seen.entries()) {
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+    const found = statistics[`${first.name}.mean`].data[k];
+    assert.ok(Math.abs(found - mean) < 1e-3 * Math.max(1, Math.abs(mean)), `mean ${k}`);
+    const deviation = statistics[`${first.name}.deviation`].data[k];
+    assert.ok(Math.abs(deviation / Math.sqrt(variance + 1e-3) - 1) < 1e-3, `deviation ${k}`);
+  }
+});
+
+Deno.test("folded back, weights are those of the file; moved ones are what the graph makes of them", async () => {
+  const weights = unfolded(network, statistics);
+  const again = folded(network.convolutions, { weights, statistics });
+  for (const [name, { data }] of Object.entries(network.weights)) {
+    data.forEach((value, i) => {
+      const off = Math.abs(again[name].data[i] - value);
+      assert.ok(off < 1e-4 * Math.max(1, Math.abs(value)), name);
+    });
+  }
+  const moved = Object.fromEntries(
+    Object.entries(weights).map(([name, { data, shape }]): [string, Tensor<"float32">] => [
+      name,
+      float32(data.map((value) => value * random.range(0.8, 1.2)), shape),
+    ]),
+  );
+  const file = folded(network.convolutions, { weights: moved, statistics });
+  const given = { ...under("own", moved), ...under("seen", statistics) };
+  await using running = await compile(
+    (all) => {
+      const filters = normalisedFilters(within("own", all), within("seen", all));
+      return Object.fromEntries(
+        network.convolutions.flatMap((convolution) => {
+          const { weight, bias } = filters(convolution);
+          const { name } = convolution;
+          return [[`${name}.weight`, weight], [`${name}.bias`, bias]] as const;
+        }).filter(([name]) => !(name in moved)),
+      );
+    },
+    given,
+    { threads: 1 },
+  );
+  const found = await running.run(given);
+  assert.ok(Object.keys(found).length > 0);
+  for (const [name, { data }] of Object.entries(found)) {
+    data.forEach((value, i) =>
+      assert.ok(Math.abs(Number(value) - file[name].data[i]) < 1e-3, name)
+    );
+  }
+});
+
+Deno.test("fresh weights start with scale 1 and shift 0, normalised by what comes before", async () => {
+  const seen = await measureStatistics(network, batches, { threads: 1, fresh: true });
+  const weights = unfolded(network, seen, { fresh: true });
+  const { name } = network.convolutions[3];
+  assert.deepEqual(new Set(weights[`${name}.scale`].data), new Set([1]));
+  assert.deepEqual(new Set(weights[`${name}.shift`].data), new Set([0]));
+  assert.notDeepEqual(seen[`${name}.mean`], statistics[`${name}.mean`]);
+});
+
+Deno.test("decay spares all but filters", () => {
+  assert.deepEqual(
+    ["body.0.weight", "body.0.scale", "body.0.shift", "0.predict.obj.bias"].map(isSpared),
+    [false, true, true, true],
+  );
+});
+
+Deno.test("without pictures nothing is measured", () =>
+  assert.rejects(measureStatistics(network, []), /Cannot measure a network on no pictures/));
