@@ -1,197 +1,147 @@
 /** YOLOX (Ge et al. 2021), with the preparation and decoding of its own demo code (Apache-2.0). */
-import { type Box, clip } from "lib/geometry/box.ts";
+import { existsSync, readFileSync } from "node:fs";
+import { clip } from "lib/geometry/box.ts";
 import { nms } from "lib/geometry/nms.ts";
-import type { Image, Size } from "lib/image/image.ts";
-import { resizeImage } from "lib/image/resize.ts";
-import { planesOf, rgbOf, unscaled } from "lib/image/rgb.ts";
-import { openSession, type SessionOptions } from "lib/onnx/session.ts";
+import type { Size } from "lib/image/image.ts";
+import { readMetadata } from "lib/onnx/metadata.ts";
+import { openSession, type Session, type SessionOptions } from "lib/onnx/session.ts";
+import { freeSides } from "lib/onnx/surgery.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
+import { parseClassNames } from "./class_names.ts";
 import { characterClasses, cocoClasses } from "./coco_classes.ts";
 import type { Detection, Detector } from "./detection.ts";
+import { fittedSize, inputStep, letterbox } from "./letterbox.ts";
+import { decodeRows, rowsFor, strides } from "./yolox_rows.ts";
+
+export { letterbox, type Letterboxed } from "./letterbox.ts";
 
 export interface YoloxOptions extends SessionOptions {
-  /** Names of the model's classes in order. Default: COCO's 80. */
+  /** Names of the model's classes in order. Default: those that its file names, else COCO's 80. */
   readonly classes?: readonly string[];
-  /** Which of them to keep. Default: people and animals. */
+  /** Which of them to keep. Default: people and animals of COCO's classes, all of any others. */
   readonly keep?: ReadonlySet<string>;
   /** Boxes of one class that overlap a better one by more are dropped. Default .45, the demo's. */
   readonly iouThreshold?: number;
+  /**
+   * Sides of the input in pixels, multiples of 32, into which pictures are fitted; a number means a
+   * square. Default: the file's own.
+   */
+  readonly size?: number | Size;
+  /**
+   * Whether the part of the input that a picture leaves free is cut off, as far as sides stay multiples
+   * of 32: a wide plate then costs no more than its own pixels. YOLOX's demo fills that part with grey,
+   * as is done by default (false); scores differ a little.
+   */
+  readonly fitted?: boolean;
 }
 
-/** Cells of the three maps, by their side in pixels. */
-const strides = [8, 16, 32];
-
-/** The grey that fills what the picture leaves free. */
-const filling = 114;
-
-/** A picture in the corner of a square, and how much smaller it became. */
-export interface Letterboxed {
-  /** Blue, green, red from 0 to 255. `[1, 3, side, side]` */
-  readonly tensor: Tensor<"float32">;
-  readonly ratio: number;
-}
-
-/** The picture at the top left of the model's input, the rest grey. */
-export function letterbox(
-  image: Image,
-  { width, height }: { readonly width: number; readonly height: number },
-): Letterboxed {
-  const ratio = Math.min(height / image.height, width / image.width);
-  const size = {
-    width: Math.max(1, Math.trunc(image.width * ratio)),
-    height: Math.max(1, Math.trunc(image.height * ratio)),
-  };
-  // of a large plate only the pixels are read between which is interpolated
-  const small = rgbOf(resizeImage(image, { ...size, method: "linear" }));
-  const place = { normalization: unscaled, order: "bgr", width, height, filling } as const;
-  return { tensor: float32(planesOf(small, place), [1, 3, height, width]), ratio };
-}
-
-/** Candidates below are not looked at further, whatever is asked for. */
-const lowest = 0.001;
-
-/** A row above `lowest`, as the model gave it, and its cell. */
-interface Row {
-  readonly values: readonly [x: number, y: number, w: number, h: number];
-  readonly cell: { readonly x: number; readonly y: number; readonly stride: number };
-  readonly score: number;
-  readonly kind: number;
-}
-
-/** How many rows an input has: one for each cell. */
-const rowsFor = ({ width, height }: Size): number =>
-  strides.reduce((sum, s) => sum + Math.floor(width / s) * Math.floor(height / s), 0);
-
-/** The rows that may be something, each with its best class. */
-function candidateRows(
-  { data, shape: [, , values] }: Tensor<"float32">,
-  { width, height }: Size,
-): Row[] {
-  const found: Row[] = [];
-  let row = 0;
-  for (const stride of strides) {
-    for (let y = 0; y < Math.floor(height / stride); y++) {
-      for (let x = 0; x < Math.floor(width / stride); x++, row++) {
-        const at = row * values;
-        // no class makes the score higher than that something is there
-        if (data[at + 4] < lowest) continue;
-        let kind = 0;
-        for (let k = 1; k < values - 5; k++) if (data[at + 5 + k] > data[at + 5 + kind]) kind = k;
-        const score = Math.fround(data[at + 4] * data[at + 5 + kind]);
-        if (score < lowest) continue;
-        found.push({
-          values: [data[at], data[at + 1], data[at + 2], data[at + 3]],
-          cell: { x, y, stride },
-          score,
-          kind,
-        });
-      }
-    }
+/** What a model's file says its classes are; null where it says nothing. */
+function namesIn(model: Uint8Array | string, name: string): string[] | null {
+  const { names } = readMetadata(model);
+  if (names === undefined) return null;
+  try {
+    return parseClassNames(names);
+  } catch (cause) {
+    throw new Error(`Cannot use ${name} as YOLOX: ${(cause as Error).message}`, { cause });
   }
-  return found;
 }
 
-/** Middle and sides in pixels of the input. */
-type Placed = readonly [x: number, y: number, w: number, h: number];
+const shapeText = (shape: readonly (number | null)[]) => `[${shape.map((side) => side ?? "any")}]`;
 
-/** From the network's own values: places within the cell, logarithms of sides. */
-const fromRaw = ({ values: [x, y, w, h], cell }: Row): Placed => [
-  (x + cell.x) * cell.stride,
-  (y + cell.y) * cell.stride,
-  Math.exp(w) * cell.stride,
-  Math.exp(h) * cell.stride,
-];
+/** @throws {Error} that says what the model takes and gives, and why it is none */
+type Refuse = (why: string) => never;
 
-/** Whether a box can be one of this input at all: sides to some times of its own, a middle nearby. */
-function isPossible([x, y, w, h]: Placed, { width, height }: Size): boolean {
-  const most = 16 * Math.max(width, height);
-  return w > 0 && h > 0 && w < most && h < most &&
-    x > -width && x < 2 * width && y > -height && y < 2 * height;
+function refusalOf({ inputs, outputs }: Session, { name, classes }: {
+  readonly name: string;
+  readonly classes: number;
+}): Refuse {
+  return (why) => {
+    throw new Error(
+      `Cannot use ${name} as YOLOX with ${classes} classes: it takes ` +
+        `${shapeText(inputs[0].shape)} and gives ${shapeText(outputs[0].shape)}; ${why}`,
+    );
+  };
 }
 
-/**
- * Boxes in pixels of the picture, of rows as the network gives them or, exported with
- * --decode_in_inference, already in pixels of the input. Which of both it is shows in the rows: a
- * side of 20 pixels taken for a logarithm would be a box of millions.
- */
-function decode(
-  raw: Tensor<"float32">,
-  { width, height, ratio, refuse }: Size & { ratio: number; refuse: (why: string) => never },
-): { box: Box; score: number; kind: number }[] {
-  const size = { width, height };
-  const rows = candidateRows(raw, size);
-  const broken = rows.some(({ values, score }) =>
-    Number.isNaN(score) || !values.every(Number.isFinite)
+/** The sides that were asked for. */
+function askedSize(size: number | Size): Size {
+  const { width, height } = typeof size === "number" ? { width: size, height: size } : size;
+  const fits = (side: number) => Number.isInteger(side) && side > 0 && side % inputStep === 0;
+  if (fits(width) && fits(height)) return { width, height };
+  throw new RangeError(
+    `Cannot run YOLOX at ${width} x ${height}: sides are multiples of ${inputStep} above 0`,
   );
-  if (broken) refuse("it gave numbers that are not finite; its weights are damaged");
-  const high = rows.find(({ score }) => score > 1.01);
-  if (high) refuse(`it gave the score ${high.score}, which is no probability`);
-  const possible = (placed: (row: Row) => Placed) =>
-    rows.filter((row) => isPossible(placed(row), size)).length;
-  const decoded = ({ values }: Row) => values;
-  const placed = possible(decoded) > possible(fromRaw) ? decoded : fromRaw;
-  return rows.map((row) => {
-    const [x, y, w, h] = placed(row).map((value) => value / ratio);
-    const box: Box = [x - w / 2, y - h / 2, x + w / 2, y + h / 2];
-    return { box, score: row.score, kind: row.kind };
-  });
+}
+
+/** The model with free sides, where it has to take others than its own. */
+function freed(model: Uint8Array | string, name: string): Uint8Array | string {
+  // a file that is not there is the runtime's to report
+  if (typeof model === "string" && !existsSync(model)) return model;
+  return freeSides(typeof model === "string" ? readFileSync(model) : model, { strides, name });
 }
 
 /**
  * Loads a YOLOX model as a detector. Dispose of it when done.
  *
- * @throws {Error} when the model is no YOLOX export: one picture in, rows of 5 and the classes out
+ * @throws {Error} when the model is no YOLOX export: one picture in, rows of 5 and the classes out; or
+ * when it can be used at its own size only, and another was asked for
  *
  * ```ts
  * import { openYolox } from "lib/detect/yolox.ts";
- * const open = () => openYolox("models/yolox_nano.onnx", { threads: 2 });
+ * const open = () => openYolox("models/yolox_nano.onnx", { threads: 2, size: 640 });
  * ```
  */
 export async function openYolox(
   model: Uint8Array | string,
-  { classes = cocoClasses, keep = characterClasses, iouThreshold = 0.45, ...options }:
+  { classes: given, keep: wanted, iouThreshold = 0.45, size, fitted = false, ...options }:
     YoloxOptions = {},
 ): Promise<Detector & AsyncDisposable> {
-  const session = await openSession(model, options);
+  const asked = size === undefined ? null : askedSize(size);
   const name = options.name ?? (typeof model === "string" ? model : "this model");
+  await using stack = new AsyncDisposableStack();
+  const open = async (bytes: Uint8Array | string) =>
+    stack.use(await openSession(bytes, { ...options, name }));
+  let session = await open(asked ? freed(model, name) : model);
+  const named = given ? null : namesIn(model, name);
+  const classes = given ?? named ?? cocoClasses;
+  const keep = wanted ??
+    (classes.every((one) => cocoClasses.includes(one)) ? characterClasses : new Set(classes));
   const [input, output] = [session.inputs[0], session.outputs[0]];
   const [batch, channels, height, width] = input.shape;
   const values = 5 + classes.length;
-  const refuse = (why: string): never => {
-    throw new Error(
-      `Cannot use ${name} as YOLOX with ${classes.length} classes: it takes ` +
-        `[${input.shape.map((s) => s ?? "any")}] and gives ` +
-        `[${output.shape.map((s) => s ?? "any")}]; ${why}`,
-    );
-  };
-  const check = (shape: readonly (number | null)[], rows: number): void => {
+  const refuse: Refuse = refusalOf(session, { name, classes: classes.length });
+  const check = (shape: readonly (number | null)[], rows: number | null): void => {
     const [, found, last] = shape;
-    if (found === 3 * rows) refuse("three boxes for each cell are YOLOv5's, not YOLOX's");
-    if (shape.length !== 3 || last !== values || found !== null && found !== rows) {
+    if (rows && found === 3 * rows) refuse("three boxes for each cell are YOLOv5's, not YOLOX's");
+    if (shape.length !== 3 || last !== values || rows && found !== null && found !== rows) {
       refuse(`not [1,3,H,W] and [1,${rows || "rows"},${values}]`);
     }
   };
-  if (input.shape.length !== 4 || channels !== 3 || !height || !width) {
-    await session[Symbol.asyncDispose]();
+  const most = asked ?? (width && height ? { width, height } : null);
+  if (input.shape.length !== 4 || channels !== 3 || !most) {
     return refuse(`not [1,3,H,W] and [1,rows,${values}]`);
   }
-  const rows = rowsFor({ width, height });
-  try {
-    if (batch !== null && batch !== 1) {
-      refuse(`it takes ${batch} pictures at once; export it with a batch of 1`);
-    }
-    check(output.shape, rows);
-  } catch (error) {
-    await session[Symbol.asyncDispose]();
-    throw error;
+  if (batch !== null && batch !== 1) {
+    refuse(`it takes ${batch} pictures at once; export it with a batch of 1`);
+  }
+  check(output.shape, width && height ? rowsFor({ width, height }) : null);
+  if (fitted && width && height) session = await open(freed(model, name));
+  const run = async (tensor: Tensor<"float32">, sides: Size) => {
+    const results = await session.run({ [input.name]: tensor });
+    const raw = results[output.name] as Tensor<"float32">;
+    check(raw.shape, rowsFor(sides));
+    return raw;
+  };
+  if (asked) {
+    // what else a file stores for its own size alone shows in a run
+    const nothing = new Float32Array(3 * asked.width * asked.height);
+    await run(float32(nothing, [1, 3, asked.height, asked.width]), asked);
   }
   const detect: Detector = async (image, { minScore = 0.05, signal } = {}) => {
     signal?.throwIfAborted();
-    const { tensor, ratio } = letterbox(image, { width, height });
-    const results = await session.run({ [input.name]: tensor });
-    const raw = results[output.name] as Tensor<"float32">;
-    check(raw.shape, rows);
-    const all = decode(raw, { width, height, ratio, refuse })
+    const sides = fitted ? fittedSize(image, most) : most;
+    const { tensor, ratio } = letterbox(image, { ...sides, within: most });
+    const all = decodeRows(await run(tensor, sides), { ...sides, ratio, refuse })
       .filter(({ score, kind }) => score >= minScore && keep.has(classes[kind]));
     const detections: Detection[] = [];
     for (const kind of new Set(all.map((found) => found.kind))) {
@@ -204,5 +154,6 @@ export async function openYolox(
     }
     return detections.sort((a, b) => b.score - a.score);
   };
-  return Object.assign(detect, { [Symbol.asyncDispose]: () => session[Symbol.asyncDispose]() });
+  const opened = stack.move();
+  return Object.assign(detect, { [Symbol.asyncDispose]: () => opened.disposeAsync() });
 }

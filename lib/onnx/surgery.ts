@@ -207,3 +207,114 @@ export function changeModel(model: Uint8Array, { constants, outputs, metadata }:
   ];
   return onnx.ModelProto.encode(file).finish();
 }
+
+/** A stored tensor of whole numbers, whether an initializer or the value of a Constant node. */
+function wholeNumbers(
+  { dataType, rawData, int64Data }: proto.onnx.ITensorProto,
+): number[] | null {
+  if (dataType !== onnxTypes.int64) return null;
+  if (!rawData?.length) return (int64Data ?? []).map(whole);
+  return Array.from(new BigInt64Array(Uint8Array.from(rawData).buffer), Number);
+}
+
+const storeWholeNumbers = (stored: proto.onnx.ITensorProto, values: readonly number[]) =>
+  Object.assign(stored, {
+    dims: [values.length],
+    rawData: new Uint8Array(BigInt64Array.from(values, BigInt).buffer),
+    int64Data: [],
+  });
+
+export interface FreeSidesOptions {
+  /** Pixels of a picture for a cell of each of the model's maps. */
+  readonly strides: readonly number[];
+  /** What errors call the model. Default "this". */
+  readonly name?: string;
+}
+
+/**
+ * A detector that takes pictures of any sides, made from one whose file fixed them: `[1, 3, H, W]` in,
+ * `[1, rows, values]` out, a row for each cell of its maps. Its convolutions need no change; maps that
+ * are laid out as rows of a fixed number, or enlarged to a fixed size, do. Sides must be multiples of
+ * the largest stride. A model whose sides are free already comes back as it is.
+ *
+ * @throws {Error} when the file stores numbers for its own size alone, such as the places of cells
+ *
+ * ```ts
+ * import { freeSides } from "lib/onnx/surgery.ts";
+ * const free = (yolox: Uint8Array) => freeSides(yolox, { strides: [8, 16, 32] });
+ * ```
+ */
+export function freeSides(
+  model: Uint8Array,
+  { strides, name = "this" }: FreeSidesOptions,
+): Uint8Array {
+  const { file, graph } = decode(model, name);
+  const stored = new Map((graph.initializer ?? []).map((tensor) => [tensor.name ?? "", tensor]));
+  const input = (graph.input ?? []).find((port) => !stored.has(port.name ?? ""));
+  const sides = input?.type?.tensorType?.shape?.dim ?? [];
+  const [height, width] = sides.slice(2).map(({ dimValue }) => whole(dimValue ?? 0));
+  if (sides.length === 4 && !height && !width) return model;
+  const refuse = (why: string): never => {
+    throw new Error(
+      `Cannot give ${name} pictures of other sides than its ${width} x ${height}: ${why}; ` +
+        "export it with free sides, or use it at its own",
+    );
+  };
+  if (sides.length !== 4 || !height || !width) refuse("it takes no [1,3,H,W]");
+  const cells = strides.map((s) => Math.floor(height / s) * Math.floor(width / s));
+  const rows = cells.reduce((sum, count) => sum + count, 0);
+  for (const { opType, output, attribute } of graph.node ?? []) {
+    const value = attribute?.find((a) => a.name === "value")?.t;
+    if (opType === "Constant" && value) stored.set(output![0], value);
+  }
+  for (const tensor of stored.values()) {
+    const dims = (tensor.dims ?? []).map(whole);
+    // exported with --decode_in_inference
+    if (dims.length > 1 && dims.includes(rows)) refuse("it stores the places of its cells");
+  }
+  // a shape may serve several nodes, and each is changed once
+  const changed = new Set<string>();
+  for (const node of graph.node ?? []) {
+    const shape = stored.get(node.input?.[1] ?? "");
+    const numbers = node.opType === "Reshape" && shape ? wholeNumbers(shape) : null;
+    if (!shape || !numbers || changed.has(node.input![1])) continue;
+    const fixed = numbers.filter((side) => cells.includes(side));
+    if (fixed.length === 1 && !numbers.includes(-1)) {
+      changed.add(node.input![1]);
+      storeWholeNumbers(shape, numbers.map((side) => cells.includes(side) ? -1 : side));
+    } else if (!numbers.includes(-1)) refuse(`it stores the shape [${numbers}]`);
+  }
+  for (const node of graph.node ?? []) {
+    const size = node.opType === "Resize" ? stored.get(node.input?.[3] ?? "") : undefined;
+    const to = size ? wholeNumbers(size) : null;
+    if (!to) continue;
+    // a map is enlarged to the one of the next stride, which is half as large
+    const next = strides.slice(0, -1).some((s, i) =>
+      strides[i + 1] === 2 * s && to[2] === Math.floor(height / s) &&
+      to[3] === Math.floor(width / s)
+    );
+    if (!next) refuse(`it enlarges a map to [${to}]`);
+    const scales = `${node.output![0]}_scales`;
+    node.input = [node.input![0], node.input![1], scales];
+    (graph.initializer ??= []).push(onnx.TensorProto.create({
+      name: scales,
+      dims: [4],
+      dataType: onnxTypes.float32,
+      rawData: new Uint8Array(Float32Array.of(1, 1, 2, 2).buffer),
+    }));
+  }
+  const [one, channels] = sides.map(({ dimValue }) => whole(dimValue ?? 0));
+  const others = (graph.input ?? []).filter((port) => port !== input);
+  graph.input = [
+    onnx.ValueInfoProto.create(floatPort(input!.name!, [one, channels, "height", "width"])),
+    ...others,
+  ];
+  graph.output = (graph.output ?? []).map((port) => {
+    const last = port.type?.tensorType?.shape?.dim?.at(-1)?.dimValue;
+    return onnx.ValueInfoProto.create(
+      floatPort(port.name!, [one, "rows", last ? whole(last) : "values"]),
+    );
+  });
+  graph.valueInfo = [];
+  return onnx.ModelProto.encode(file).finish();
+}

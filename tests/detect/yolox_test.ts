@@ -4,11 +4,15 @@ import { join } from "node:path";
 import { mirrorDirectories } from "lib/assets/fetch.ts";
 import { cocoClasses } from "lib/detect/coco_classes.ts";
 import type { Detection } from "lib/detect/detection.ts";
-import { letterbox, openYolox } from "lib/detect/yolox.ts";
+import { letterbox } from "lib/detect/letterbox.ts";
+import { openYolox } from "lib/detect/yolox.ts";
 import { clip } from "lib/geometry/box.ts";
 import { blank, decodeImage, flatten, type Image, readImage } from "lib/image/image.ts";
 import { encodeGraph, graphBuilder } from "lib/onnx/graph.ts";
+import { openSession } from "lib/onnx/session.ts";
+import { changeModel, freeSides } from "lib/onnx/surgery.ts";
 import { sha256 } from "lib/tensor/digest.ts";
+import { float32 } from "lib/tensor/tensor.ts";
 import { oddFiles } from "tests/fixtures/odd_files.ts";
 import { assertBites } from "./bites.ts";
 import { names, side, yoloxModel } from "./yolox_model.ts";
@@ -192,12 +196,93 @@ Deno.test("a model of another signature and a cut file are refused", async () =>
   await assert.rejects(openYolox(whole.subarray(0, whole.length >> 1)), /whole ONNX file/);
 });
 
-Deno.test("a picture lies at the top left, blue first, the rest grey", () => {
-  const { tensor, ratio } = letterbox(blank({ width: 4, height: 2 }, [10, 20, 30, 255]), {
-    width: 8,
-    height: 8,
-  });
-  assert.equal(ratio, 2);
-  assert.deepEqual([0, 64, 128].map((at) => tensor.data[at]), [30, 20, 10]);
-  assert.equal(tensor.data[4 * 8], 114);
+/** ONNX Runtime in Python at other sides than a file's own: tests/fixtures/detect/yolox_sizes.py. */
+const sizes: {
+  tiny: { width: number; height: number; count: number; rows: Record<string, number[]> }[];
+  plates: Record<
+    string,
+    Record<"square" | "fitted", { width: number; height: number; found: number[][] }>
+  >;
+} = JSON.parse(
+  readFileSync(new URL("../fixtures/detect/yolox_sizes.json", import.meta.url), "utf8"),
+);
+
+const tiny = readFileSync(new URL("../fixtures/finetune/tiny.onnx", import.meta.url));
+
+Deno.test("an export's rows at other sides are those of Python's runtime", async () => {
+  await using session = await openSession(freeSides(tiny, { strides: [8, 16, 32] }));
+  for (const { width, height, count, rows } of sizes.tiny) {
+    const data = Float32Array.from({ length: 3 * height * width }, (_, i) => {
+      const [c, y, x] = [Math.floor(i / width / height), Math.floor(i / width) % height, i % width];
+      return (x * (3 + c) + y * (5 - c) + Math.floor(x * y / 7)) % 256;
+    });
+    const { output } = await session.run({ images: float32(data, [1, 3, height, width]) });
+    assert.deepEqual(output.shape, [1, count, 8]);
+    for (const [row, values] of Object.entries(rows)) {
+      values.forEach((value, k) =>
+        assert.ok(Math.abs(Number(output.data[Number(row) * 8 + k]) - value) < 1e-4)
+      );
+    }
+  }
+});
+
+Deno.test({
+  name: "the real weights at 640 x 640, and fitted into it, find what Python finds",
+  // as above
+  ignore: !mirror,
+  async fn() {
+    const file = join(mirror!, "models/yolox_nano.onnx");
+    for (const form of ["square", "fitted"] as const) {
+      const options = { size: 640, fitted: form === "fitted", keep: new Set(["person"]) };
+      await using detect = await openYolox(file, { ...options, threads: 1 });
+      for (const [name, plate] of Object.entries(sizes.plates)) {
+        const image = await readImage(join(mirror!, "data/alice", name));
+        const found = await detect(image, { minScore: 0.05 });
+        assert.equal(found.length, plate[form].found.length, `${name} ${form}`);
+        found.forEach(({ score, box }, i) => {
+          const [expected, ...sides] = plate[form].found[i];
+          assert.ok(Math.abs(score - expected) < 1e-4, `${name} ${form}: ${score}`);
+          clip(sides as never, image).forEach((side, k) =>
+            assert.ok(Math.abs(side - box[k]) < 0.1, `${name} ${form}: ${box}`)
+          );
+        });
+      }
+    }
+  },
+});
+
+Deno.test("its own size asked for changes nothing; sides are multiples of 32", async () => {
+  const image = await decodeImage(oddFiles["plain.png"]);
+  const classes = ["a", "b", "c"];
+  await using own = await openYolox(tiny, { classes, threads: 1 });
+  await using asked = await openYolox(tiny, { classes, threads: 1, size: 64 });
+  const found = await own(image, { minScore: 0.05 });
+  assert.ok(found.length > 0);
+  assert.deepEqual(await asked(image, { minScore: 0.05 }), found);
+  for (const size of [0, 100, 33.5, NaN, { width: 64, height: 65 }]) {
+    await assert.rejects(openYolox(tiny, { classes, size }), /sides are multiples of 32 above 0/);
+  }
+});
+
+Deno.test("a model that stores numbers for its own size alone is refused at another", async () => {
+  const options = { classes: names, name: "x.onnx", size: 640 };
+  await assert.rejects(openYolox(yoloxModel(), options), /Cannot give x\.onnx pictures of other/);
+  await assert.rejects(
+    openYolox("nowhere/x.onnx", { size: 640 }),
+    /Cannot load nowhere\/x\.onnx/,
+  );
+});
+
+Deno.test("classes that a file names need not be told, and all are kept", async () => {
+  const image = await decodeImage(oddFiles["plain.png"]);
+  const metadata = { names: JSON.stringify({ 0: "character", 1: "animal", 2: "cart" }) };
+  const model = changeModel(yoloxModel(), { constants: {}, metadata });
+  await using told = await openSmall();
+  await using named = await openYolox(model, { threads: 1 });
+  assert.deepEqual(await named(image), await told(image));
+  const damaged = changeModel(yoloxModel(), { constants: {}, metadata: { names: "{0: 'a'" } });
+  await assert.rejects(
+    openYolox(damaged, { name: "x.onnx" }),
+    /Cannot use x\.onnx as YOLOX: Cannot/,
+  );
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { encodeGraph, graphBuilder } from "lib/onnx/graph.ts";
 import { readMetadata } from "lib/onnx/metadata.ts";
 import { openSession } from "lib/onnx/session.ts";
-import { anatomyOf, changeModel, cutModel } from "lib/onnx/surgery.ts";
+import { anatomyOf, changeModel, cutModel, freeSides } from "lib/onnx/surgery.ts";
 import { float32 } from "lib/tensor/tensor.ts";
 
 /** y = (2 x + 1) · w, with w stored. */
@@ -68,4 +68,84 @@ Deno.test("a tensor whose data does not fill its shape is refused by name", () =
     () => anatomyOf(encodeGraph(builder.graph()), { name: "m.onnx" }),
     /Cannot read m\.onnx .*the data of "w" does not fill its shape/,
   );
+});
+
+const strides = [8, 16, 32];
+
+const ints = (builder: ReturnType<typeof graphBuilder>, ...values: number[]) =>
+  builder.constant({
+    dtype: "int64",
+    shape: [values.length],
+    data: BigInt64Array.from(values, BigInt),
+  });
+
+/**
+ * Maps of a picture of 64 x 32 at three strides, the coarsest enlarged and added to the next, as rows:
+ * `shapes` says how the file stores the rows' shape, `sizes` what a map is enlarged to.
+ */
+function pyramid(
+  { shape = (cells: number) => [1, 3, cells], sizes = [1, 3, 2, 4], places = false } = {},
+) {
+  const builder = graphBuilder();
+  const images = builder.input({ name: "images", dtype: "float32", shape: [1, 3, 32, 64] });
+  const [fine, middle, coarse] = strides.map((stride) =>
+    builder.node("AveragePool", [images], {
+      kernel_shape: [stride, stride],
+      strides: [stride, stride],
+    })
+  );
+  const larger = builder.node("Resize", [coarse, "", "", ints(builder, ...sizes)], {
+    mode: "nearest",
+  });
+  const maps = [fine, builder.node("Add", [middle, larger]), coarse];
+  const rows = maps.map((map, i) =>
+    builder.node("Reshape", [map, ints(builder, ...shape(2048 / strides[i] ** 2))])
+  );
+  let out = builder.node("Transpose", [builder.node("Concat", rows, { axis: 2 })], {
+    perm: [0, 2, 1],
+  });
+  const stored = float32(new Float32Array(42 * 3), [1, 42, 3]);
+  if (places) out = builder.node("Add", [out, builder.constant(stored)]);
+  builder.output({ name: "output", dtype: "float32", shape: [1, 42, 3] }, out);
+  return encodeGraph(builder.graph({ names: "kept" }));
+}
+
+async function rowsOf(bytes: Uint8Array, width: number, height: number) {
+  await using session = await openSession(bytes, { threads: 1 });
+  const data = Float32Array.from({ length: 3 * width * height }, (_, i) => i * 7 % 251);
+  const { output } = await session.run({ images: float32(data, [1, 3, height, width]) });
+  return { shape: output.shape, data: output.data as Float32Array };
+}
+
+Deno.test("a model with free sides gives at its own what it gave, and a row a cell at others", async () => {
+  const fixed = pyramid();
+  const free = freeSides(fixed, { strides });
+  assert.deepEqual(await rowsOf(free, 64, 32), await rowsOf(fixed, 64, 32));
+  const { shape, data } = await rowsOf(free, 96, 160);
+  assert.deepEqual(shape, [1, 240 + 60 + 15, 3]);
+  // the first row of the second map: its mean, and that of the coarser cell
+  const mean = (side: number) => {
+    let sum = 0;
+    for (let y = 0; y < side; y++) for (let x = 0; x < side; x++) sum += (y * 96 + x) * 7 % 251;
+    return sum / side ** 2;
+  };
+  assert.ok(Math.abs(data[240 * 3] - mean(16) - mean(32)) < 1e-3);
+  assert.deepEqual(readMetadata(free), { names: "kept" });
+  assert.equal(freeSides(free, { strides }), free);
+  await assert.rejects(rowsOf(fixed, 96, 160), /is float32 \[1,3,32,64\]/);
+});
+
+Deno.test("rows of -1 stay, and what is stored for one size alone is refused by the model's name", () => {
+  freeSides(pyramid({ shape: () => [1, 3, -1] }), { strides });
+  for (
+    const [bytes, why] of [
+      [pyramid({ places: true }), /64 x 32: it stores the places of its cells; export it/],
+      [pyramid({ sizes: [1, 3, 3, 4] }), /it enlarges a map to \[1,3,3,4\]/],
+      [pyramid({ shape: (cells) => [1, 3, cells + 1] }), /it stores the shape \[1,3,/],
+      [model().bytes, /it takes no \[1,3,H,W\]/],
+    ] as const
+  ) {
+    assert.throws(() => freeSides(bytes, { strides, name: "m.onnx" }), why);
+    assert.throws(() => freeSides(bytes, { strides, name: "m.onnx" }), /Cannot give m\.onnx/);
+  }
 });

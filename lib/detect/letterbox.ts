@@ -1,0 +1,56 @@
+/** A picture laid into the input of a detector, as YOLOX's own demo code does it (Apache-2.0). */
+import type { Image, Size } from "lib/image/image.ts";
+import { resizeImage } from "lib/image/resize.ts";
+import { planesOf, rgbOf, unscaled } from "lib/image/rgb.ts";
+import { float32, type Tensor } from "lib/tensor/tensor.ts";
+
+/** Sides of an input are multiples of this, the side of the coarsest cells in pixels. */
+export const inputStep = 32;
+
+/** The grey that fills what the picture leaves free. */
+const filling = 114;
+
+/** A picture in the corner of an input, and how much smaller it became. */
+export interface Letterboxed {
+  /** Blue, green, red from 0 to 255. `[1, 3, height, width]` */
+  readonly tensor: Tensor<"float32">;
+  readonly ratio: number;
+}
+
+/** What a picture becomes within an input, whole pixels. */
+function reduced({ width, height }: Size, input: Size): Size & { readonly ratio: number } {
+  const ratio = Math.min(input.height / height, input.width / width);
+  const along = (side: number) => Math.max(1, Math.trunc(side * ratio));
+  return { width: along(width), height: along(height), ratio };
+}
+
+/**
+ * The least input, in steps of 32 pixels, that holds what a picture becomes within a larger one.
+ *
+ * ```ts
+ * import { fittedSize } from "lib/detect/letterbox.ts";
+ * fittedSize({ width: 1000, height: 300 }, { width: 640, height: 640 }); // 640 x 192
+ * ```
+ */
+export function fittedSize(image: Size, input: Size): Size {
+  const { width, height } = reduced(image, input);
+  const along = (side: number) => inputStep * Math.ceil(side / inputStep);
+  return { width: along(width), height: along(height) };
+}
+
+export interface LetterboxOptions extends Size {
+  /** The input that the picture is made to fit, where the one it lies in was cut down to it. */
+  readonly within?: Size;
+}
+
+/** The picture at the top left of the model's input, the rest grey. */
+export function letterbox(
+  image: Image,
+  { width, height, within = { width, height } }: LetterboxOptions,
+): Letterboxed {
+  const { ratio, ...size } = reduced(image, within);
+  // of a large plate only the pixels are read between which is interpolated
+  const small = rgbOf(resizeImage(image, { ...size, method: "linear" }));
+  const place = { normalization: unscaled, order: "bgr", width, height, filling } as const;
+  return { tensor: float32(planesOf(small, place), [1, 3, height, width]), ratio };
+}

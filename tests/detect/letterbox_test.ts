@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { fittedSize, letterbox } from "lib/detect/letterbox.ts";
+import { blank } from "lib/image/image.ts";
+
+Deno.test("a picture lies at the top left, blue first, the rest grey", () => {
+  const { tensor, ratio } = letterbox(blank({ width: 4, height: 2 }, [10, 20, 30, 255]), {
+    width: 8,
+    height: 8,
+  });
+  assert.equal(ratio, 2);
+  assert.deepEqual([0, 64, 128].map((at) => tensor.data[at]), [30, 20, 10]);
+  assert.equal(tensor.data[4 * 8], 114);
+});
+
+Deno.test("an input cut down to the picture holds it at the same place and scale", () => {
+  const image = blank({ width: 300, height: 90 }, [10, 20, 30, 255]);
+  const within = { width: 64, height: 64 };
+  const sides = fittedSize(image, within);
+  assert.deepEqual(sides, { width: 64, height: 32 });
+  const whole = letterbox(image, within);
+  const cut = letterbox(image, { ...sides, within });
+  assert.equal(cut.ratio, whole.ratio);
+  for (let c = 0; c < 3; c++) {
+    assert.deepEqual(
+      cut.tensor.data.subarray(c * 2048, (c + 1) * 2048),
+      whole.tensor.data.subarray(c * 4096, c * 4096 + 2048),
+    );
+  }
+});
+
+Deno.test("the least input of odd pictures: one pixel, a row of them, exactly a multiple", () => {
+  const within = { width: 640, height: 416 };
+  assert.deepEqual(fittedSize({ width: 1, height: 1 }, within), { width: 416, height: 416 });
+  assert.deepEqual(fittedSize({ width: 9000, height: 1 }, within), { width: 640, height: 32 });
+  assert.deepEqual(fittedSize({ width: 1, height: 9000 }, within), { width: 32, height: 416 });
+  assert.deepEqual(fittedSize({ width: 320, height: 96 }, within), { width: 640, height: 192 });
+  assert.deepEqual(fittedSize({ width: 320, height: 97 }, within), { width: 640, height: 224 });
+});
