@@ -100,8 +100,8 @@ function sheetOf(
 /** Less of a figure than this cannot be told by anybody, and is no label. */
 const leastSeen = 0.12;
 
-function labelsOf(plate: string, figures: readonly Figure[]): Label[] {
-  return figures.filter(({ seen }) => seen >= leastSeen).map(({ name, box, mask, seen }) => ({
+function labelsOf(plate: string, figures: readonly Figure[], least: number): Label[] {
+  return figures.filter(({ seen }) => seen >= least).map(({ name, box, mask, seen }) => ({
     plate,
     box,
     name,
@@ -125,30 +125,67 @@ function labelsOf(plate: string, figures: readonly Figure[]): Label[] {
  */
 export async function engraveCollection(options: CollectionOptions): Promise<Collection> {
   const { seed, directory, plates = 60, width = 900, height = 675, signal, onProgress } = options;
-  begin(join(directory, "engraver.json"), JSON.stringify({ seed, plates, width, height }));
+  const list = commissions({ seed, plates });
+  return await engraveSheets(
+    list.map((commission) => ({
+      ...commission,
+      sheet: () => sheetOf(commission, { width, height }),
+    })),
+    {
+      name: `engraver (seed ${seed}, ${plates} plates)`,
+      directory,
+      settings: { seed, plates, width, height },
+      signal,
+      onProgress,
+    },
+  );
+}
+
+/** A sheet to be printed into a collection, and what it is called there. */
+export interface OrderedSheet extends Pick<Commission, "id" | "work" | "kind"> {
+  /** Engraves it; the same each time. */
+  readonly sheet: () => Impression;
+}
+
+/**
+ * Prints sheets into a folder as a collection, `plates/<id>.png` and `annotations.json`, going on with
+ * the first that is not there.
+ *
+ * @param options `settings` are what the sheets are made from, their seed among them; a figure of
+ * which a smaller share than `least` is seen is no label (default .12)
+ * @throws {Error} when the folder holds what was made from other settings
+ */
+export async function engraveSheets(
+  list: readonly OrderedSheet[],
+  { name, directory, settings, least = leastSeen, signal, onProgress }:
+    & Pick<CollectionOptions, "directory" | "signal" | "onProgress">
+    & {
+      readonly name: string;
+      readonly settings: { readonly seed: number; readonly [setting: string]: number | string };
+      readonly least?: number;
+    },
+): Promise<Collection> {
+  const { seed } = settings;
+  begin(join(directory, "engraver.json"), JSON.stringify(settings));
   const annotations = join(directory, "annotations.json");
   const open = (annotated: { plates: readonly Row[]; labels: readonly Label[] }) =>
-    collectionOf({ name: `engraver (seed ${seed}, ${plates} plates)`, ...annotated }, {
-      fileOf: ({ file }) => join(directory, file),
-    });
-  const list = commissions({ seed, plates });
+    collectionOf({ name, ...annotated }, { fileOf: ({ file }) => join(directory, file) });
   const whole = list.every(({ id }) => existsSync(join(directory, "plates", `${id}.png`)));
   if (whole && existsSync(annotations)) {
     return open(readCoco(readFileSync(annotations, "utf8"), annotations));
   }
   const rows: Row[] = [];
   const labels: Label[] = [];
-  for (const [i, commission] of list.entries()) {
+  for (const [i, { id, work, kind, sheet: engrave }] of list.entries()) {
     signal?.throwIfAborted();
-    const sheet = sheetOf(commission, { width, height });
-    const { id, work, kind } = commission;
+    const sheet = engrave();
     const file = `plates/${id}.png`;
     const path = join(directory, file);
-    if (existsSync(path)) labels.push(...labelsOf(id, figuresOf(sheet)));
+    if (existsSync(path)) labels.push(...labelsOf(id, figuresOf(sheet), least));
     else {
       const { image, figures } = print(sheet);
       writeWhole(path, await encodePng(image, { level: 5 }));
-      labels.push(...labelsOf(id, figures));
+      labels.push(...labelsOf(id, figures, least));
     }
     rows.push({
       id,
