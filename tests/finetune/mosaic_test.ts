@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { fittedCell, mosaicCells } from "lib/finetune/mosaic.ts";
+import { Random } from "lib/tensor/random.ts";
+
+Deno.test("four cells fill the picture without overlapping", () => {
+  for (let seed = 0; seed < 50; seed++) {
+    const size = { width: 416, height: 320 };
+    const seen = new Uint8Array(size.width * size.height);
+    const cells = mosaicCells(size, new Random(seed));
+    for (const { x, y, width, height } of cells) {
+      for (let v = y; v < y + height; v++) {
+        for (let u = x; u < x + width; u++) seen[v * size.width + u]++;
+      }
+    }
+    assert.ok(seen.every((times) => times === 1));
+    const [{ width, height }] = cells;
+    assert.ok(width >= 145 && width <= 271 && height >= 112 && height <= 208);
+  }
+});
+
+Deno.test("a window is fitted as the detector does it, or smaller, or elsewhere", () => {
+  const picture = { width: 416, height: 416 };
+  const window = { width: 200, height: 100 };
+  const fit = (options: { shrink?: number; shifted?: boolean; stretch?: number }) =>
+    fittedCell(window, {
+      picture,
+      shrink: 1,
+      stretch: 1,
+      shifted: false,
+      random: new Random(3),
+      ...options,
+    });
+  assert.deepEqual(fit({}), { x: 0, y: 0, width: 416, height: 208 });
+  assert.deepEqual(fit({ shrink: 0.5 }), { x: 0, y: 0, width: 208, height: 104 });
+  assert.deepEqual(fit({ stretch: 1.25 }), { x: 0, y: 0, width: 416, height: 166 });
+  const { x, y, width, height } = fit({ shrink: 0.5, shifted: true });
+  assert.ok(x > 0 && x + width <= 416 && y > 0 && y + height <= 416);
+});
