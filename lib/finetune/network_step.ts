@@ -76,7 +76,7 @@ const constants = (statistics: Statistics): Params =>
  * What the network says with the weights of a state.
  *
  * @param vectors of the layout
- * @param pictures blue, green, red from 0 to 255. `[N, H, W, 3]`
+ * @param pictures blue, green, red from 0 to 255. `[N, 3, H, W]`
  * @returns logits. `[N, A, 5 + classes]`
  */
 export const networkRows = (
@@ -85,7 +85,7 @@ export const networkRows = (
     & { readonly vectors: Params; readonly pictures: tf.Tensor }
     & Pick<NetworkStepOptions, "layout" | "statistics">,
 ): tf.Tensor =>
-  applyYolox(network, pictures, {
+  applyYolox(network, tf.transpose(pictures, [0, 2, 3, 1]), {
     filters: normalisedFilters(unflattenedParams(vectors, layout), constants(statistics)),
   });
 
@@ -101,7 +101,7 @@ function clipped(gradients: Params, most: number): { gradients: Params; length: 
 }
 
 /**
- * The step `(state, inputs) => { state, outputs }`. Inputs are `pictures` [N, H, W, 3], `target.<name>`
+ * The step `(state, inputs) => { state, outputs }`. Inputs are `pictures` [N, 3, H, W], `target.<name>`
  * (`targetsOf`), `scalar.<name>` [] for each of the optimiser's scalars, and `ema` [], the share that
  * the running mean of the weights keeps. Outputs are the parts of the loss [], before the step, and
  * `length` [] of the gradient where it is clipped.

@@ -35,7 +35,7 @@ export interface MeasureOptions extends SessionOptions {
 /**
  * Means and deviations of what each convolution gives, before its bias.
  *
- * @param batches of pictures, all of one shape. `[N, H, W, 3]`
+ * @param batches of pictures, all of one shape. `[N, 3, H, W]`
  * @throws {RangeError} when there are no pictures
  */
 export async function measureStatistics(
@@ -50,7 +50,7 @@ export async function measureStatistics(
     (given) => {
       const seen: Record<string, tf.Tensor> = {};
       const filters = foldedFilters(within("state", given));
-      const rows = applyYolox(network, given.pictures, {
+      const rows = applyYolox(network, tf.transpose(given.pictures, [0, 2, 3, 1]), {
         filters,
         convolving(x, convolution, { weight, bias }) {
           const z = convolve(x, convolution, { weight, bias: tf.zerosLike(bias) });

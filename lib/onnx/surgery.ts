@@ -176,10 +176,10 @@ export interface Changes {
 export function changeModel(model: Uint8Array, { constants, outputs, metadata }: Changes) {
   const { file, graph } = decode(model, "this");
   const left = new Map(Object.entries(constants));
-  for (const stored of graph.initializer ?? []) {
-    const given = left.get(stored.name ?? "");
-    if (!given) continue;
-    left.delete(stored.name!);
+  const replace = (stored: object | null | undefined, name: string) => {
+    const given = left.get(name);
+    if (!given || !stored) return;
+    left.delete(name);
     const { dtype, shape, data } = given;
     Object.assign(stored, {
       dims: [...shape],
@@ -188,6 +188,11 @@ export function changeModel(model: Uint8Array, { constants, outputs, metadata }:
       floatData: [],
       int64Data: [],
     });
+  };
+  for (const stored of graph.initializer ?? []) replace(stored, stored.name ?? "");
+  for (const { opType, output, attribute } of graph.node ?? []) {
+    const value = opType === "Constant" && attribute?.find(({ name }) => name === "value");
+    if (value) replace(value.t, output?.[0] ?? "");
   }
   if (left.size > 0) {
     throw new Error(

@@ -15,7 +15,7 @@ import { readNetwork } from "lib/finetune/yolox_network.ts";
 import { compile } from "lib/jit/compile.ts";
 import { under, type Weights, within } from "lib/nn/parameters.ts";
 import { adamw } from "lib/optim/adamw.ts";
-import { float32, transpose } from "lib/tensor/tensor.ts";
+import { float32 } from "lib/tensor/tensor.ts";
 import { compiledRunner } from "lib/training/compiled_runner.ts";
 import { eagerRunner } from "lib/training/runner.ts";
 import { tiny } from "./fixture.ts";
@@ -25,8 +25,7 @@ const { classes } = network.head;
 const cells = cellsOf(
   [8, 16, 32].map((stride) => ({ width: 64 / stride, height: 64 / stride, stride })),
 );
-const picture = transpose(tiny.tensors.image, [0, 2, 3, 1]);
-const pictures = float32(picture.data as Float32Array, [1, 64, 64, 3]);
+const pictures = tiny.tensors.image; // [1, 3, 64, 64]
 const statistics = await measureStatistics(network, [pictures], { threads: 1 });
 const weights = unfolded(network, statistics);
 const optimizer = adamw({ weightDecay: 0.01, spared: isSparedVector });

@@ -13,6 +13,7 @@ import {
   readNetwork,
 } from "lib/finetune/yolox_network.ts";
 import { compile } from "lib/jit/compile.ts";
+import { tf } from "lib/jit/tfjs.ts";
 import { under, within } from "lib/nn/parameters.ts";
 import { Random } from "lib/tensor/random.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
@@ -23,7 +24,7 @@ const random = new Random(9);
 const pictures = (count: number) =>
   float32(
     Float32Array.from({ length: count * 64 * 64 * 3 }, () => random.range(0, 255)),
-    [count, 64, 64, 3],
+    [count, 3, 64, 64],
   );
 const batches = [pictures(2), pictures(2)];
 const statistics = await measureStatistics(network, batches, { threads: 1 });
@@ -41,8 +42,10 @@ Deno.test("unfolded on measured pictures, the network says what it said", async 
     (all) => {
       const filters = normalisedFilters(within("own", all), within("seen", all));
       return {
-        before: applyYolox(network, all.x, { filters: foldedFilters(within("folded", all)) }),
-        after: applyYolox(network, all.x, { filters }),
+        before: applyYolox(network, tf.transpose(all.x, [0, 2, 3, 1]), {
+          filters: foldedFilters(within("folded", all)),
+        }),
+        after: applyYolox(network, tf.transpose(all.x, [0, 2, 3, 1]), { filters }),
       };
     },
     given,
@@ -61,7 +64,7 @@ Deno.test("mean and deviation are those of all pixels, counted one by one", asyn
     await using running = await compile(
       (all) => {
         const kept: { z?: Parameters<typeof applyYolox>[1] } = {};
-        applyYolox(network, all.x, {
+        applyYolox(network, tf.transpose(all.x, [0, 2, 3, 1]), {
           filters: foldedFilters(within("folded", all)),
           convolving(x, convolution, { weight, bias }) {
             const z = plain(x, convolution, { weight, bias });

@@ -1,0 +1,307 @@
+/** A whole YOLOX trained on labelled pictures: the loop over its steps, which goes on where it stopped. */
+import { join } from "node:path";
+import type { Box } from "lib/geometry/box.ts";
+import { compile } from "lib/jit/compile.ts";
+import { under, type Weights, within } from "lib/nn/parameters.ts";
+import type { SessionOptions } from "lib/onnx/session.ts";
+import { adamw } from "lib/optim/adamw.ts";
+import { learningRate } from "lib/optim/schedule.ts";
+import { float32, type Tensor } from "lib/tensor/tensor.ts";
+import { compiledRunner } from "lib/training/compiled_runner.ts";
+import { readDetector, saveDetector } from "./detector_checkpoint.ts";
+import { unflattened } from "./flat_weights.ts";
+import {
+  isSparedVector,
+  lossNames,
+  networkLayout,
+  networkRows,
+  networkStep,
+  startState,
+  vectorNames,
+} from "./network_step.ts";
+import { type Statistics, unfolded } from "./normalisation.ts";
+import { cellsOf, type Target } from "./simota.ts";
+import type { YoloxNetwork } from "./yolox_network.ts";
+import { type BoxLoss, type LossParts, targetsOf } from "./yolox_loss.ts";
+
+export interface DetectorConfig {
+  readonly steps: number;
+  /** Pictures per step. */
+  readonly batch: number;
+  /** Sides of the square pictures, by turns; multiples of 32. */
+  readonly sizes: readonly number[];
+  /** At its peak. Ten times more destroys what the weights knew. */
+  readonly learningRate: number;
+  /** Steps that climb to the peak. */
+  readonly warmup: number;
+  /** Share of the peak that the cosine ends with. */
+  readonly final: number;
+  /** Of filters; vectors do not decay. */
+  readonly weightDecay: number;
+  /** Share that the running mean of the weights keeps at each step, once it has seen enough of them. */
+  readonly ema: number;
+  /** Longest gradient. */
+  readonly clip: number;
+  readonly boxLoss: BoxLoss;
+  /** Beginnings of names of weights that stay as they are, such as "body.". */
+  readonly frozen: readonly string[];
+}
+
+/** What was found to work on prints from COCO's weights. */
+export const detectorDefaults: DetectorConfig = {
+  steps: 2400,
+  batch: 8,
+  sizes: [416],
+  learningRate: 5e-4,
+  warmup: 30,
+  final: 0.05,
+  weightDecay: 0.02,
+  ema: 0.998,
+  clip: 10,
+  boxLoss: "iou",
+  frozen: [],
+};
+
+/** Pictures of one step, and what is on them. */
+export interface DetectionBatch {
+  /** Blue, green, red from 0 to 255. `[N, 3, H, W]` */
+  readonly pictures: Tensor<"float32">;
+  readonly targets: readonly (readonly Target[])[];
+  /** Regions of which nothing is said, in pixels of the pictures. */
+  readonly ignored: readonly (readonly Box[])[];
+}
+
+export interface StepRecord {
+  /** From 1. */
+  readonly step: number;
+  readonly losses: LossParts<number>;
+  /** Length of the gradient before it was limited. */
+  readonly length: number;
+  readonly learningRate: number;
+}
+
+export interface DetectorTrainingOptions {
+  readonly network: YoloxNetwork;
+  /** Measured on pictures like those to come, where it does not go on from a checkpoint. */
+  readonly statistics: () => Promise<Statistics>;
+  readonly config: DetectorConfig;
+  /** The pictures of a step, from 0; always the same for one step, however often it is asked. */
+  readonly batchAt: (
+    step: number,
+    wanted: { readonly size: number; readonly count: number },
+  ) => Promise<DetectionBatch>;
+  /** Where the checkpoint is kept. Default: nowhere. */
+  readonly directory?: string;
+  /** Digest of the model, the pictures and the seed. */
+  readonly key: string;
+  /** Steps between checkpoints. Default 100. */
+  readonly saveEvery?: number;
+  readonly session?: Pick<SessionOptions, "threads">;
+  /** Stops after the step under way, with a checkpoint. */
+  readonly signal?: AbortSignal;
+  readonly onStep?: (record: StepRecord) => void;
+  /** Called after some steps with the weights' running mean. */
+  readonly look?: {
+    readonly every: number;
+    readonly at: (step: number, trained: TrainedDetector) => Promise<void>;
+  };
+}
+
+/** Weights by name, with the statistics that fold them (`folded`). */
+export interface TrainedDetector {
+  readonly weights: Weights;
+  readonly statistics: Statistics;
+}
+
+export interface DetectorTraining extends TrainedDetector {
+  readonly history: readonly StepRecord[];
+  readonly finished: boolean;
+}
+
+/** The file of a directory's checkpoint. */
+export const checkpointOf = (directory: string): string => join(directory, "detector.safetensors");
+
+const scalar = (value: number) => float32(Float32Array.of(value), []);
+
+/** The share that the running mean keeps at a step, from 1: little at first, so that it follows. */
+export const emaShare = (step: number, { ema }: Pick<DetectorConfig, "ema">): number =>
+  ema * (1 - Math.exp(-step * (1 - ema)));
+
+/** One size of pictures: what the network says of them, and a step on them. */
+async function graphsFor(
+  network: YoloxNetwork,
+  { size, config, statistics, state, layout, optimizer, session }: {
+    readonly size: number;
+    readonly config: DetectorConfig;
+    readonly statistics: Statistics;
+    readonly state: Weights;
+    readonly layout: ReturnType<typeof networkLayout>;
+    readonly optimizer: ReturnType<typeof adamw>;
+    readonly session: Pick<SessionOptions, "threads">;
+  },
+) {
+  const { batch, boxLoss, clip } = config;
+  const { classes, levels } = network.head;
+  const cells = cellsOf(
+    levels.map(({ stride }) => ({ width: size / stride, height: size / stride, stride })),
+  );
+  const rows = new Float32Array(batch * cells.stride.length * (5 + classes));
+  const inputs = {
+    pictures: float32(new Float32Array(batch * 3 * size * size), [batch, 3, size, size]),
+    ...under("target", targetsOf(rows, { cells, labels: Array(batch).fill([]), classes })),
+    ...Object.fromEntries(
+      Object.keys(optimizer.scalars({ step: 1, learningRate: 0 }))
+        .map((name) => [`scalar.${name}`, scalar(0)]),
+    ),
+    ema: scalar(0),
+  };
+  const vectors = vectorsOf(state);
+  const asker = await compile(
+    (all) => ({
+      rows: networkRows(network, {
+        vectors: within("vector", all),
+        layout,
+        statistics,
+        pictures: all.pictures,
+      }),
+    }),
+    { ...under("vector", vectors), pictures: inputs.pictures },
+    session,
+  );
+  const step = networkStep(network, { layout, statistics, cells, optimizer, boxLoss, clip });
+  const runner = await compiledRunner(session)(step, { state, inputs });
+  return {
+    runner,
+    async run(batch: DetectionBatch, { scalars, ema }: { scalars: Weights; ema: number }) {
+      const { pictures, targets: labels, ignored } = batch;
+      const vectors = vectorsOf(await runner.state());
+      const { data } = (await asker.run({ ...under("vector", vectors), pictures })).rows;
+      const targets = targetsOf(data as Float32Array, { cells, labels, ignored, classes });
+      return await runner.run({
+        pictures,
+        ...under("target", targets),
+        ...under("scalar", scalars),
+        ema: scalar(ema),
+      });
+    },
+    async [Symbol.asyncDispose]() {
+      await asker[Symbol.asyncDispose]();
+      await runner[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** The weights in a state, without means and buffers. */
+const vectorsOf = (state: Weights): Weights =>
+  Object.fromEntries(
+    Object.values(vectorNames).flatMap((name) => name in state ? [[name, state[name]]] : []),
+  );
+
+/** The running mean of the weights; what is frozen is as it was. */
+const meanOf = (state: Weights): Weights => {
+  const { frozen } = state;
+  return { ...within("ema", state), ...frozen ? { frozen } : {} };
+};
+
+/** How often each length of a run is looked at where nobody says. */
+const saveEveryDefault = 100;
+
+/**
+ * Trains a whole detector by AdamW with a running mean of its weights. The same options give the same
+ * weights, stopped and gone on with or not, on one type of processor.
+ *
+ * @throws {Error} when the directory's checkpoint is damaged, or of another training
+ *
+ * ```ts
+ * import { detectorDefaults, trainDetector } from "lib/finetune/detector_training.ts";
+ * import type { DetectorTrainingOptions } from "lib/finetune/detector_training.ts";
+ * const run = (given: Omit<DetectorTrainingOptions, "config">) =>
+ *   trainDetector({ ...given, config: { ...detectorDefaults, steps: 100 } });
+ * ```
+ */
+export async function trainDetector(
+  { network, config, batchAt, directory, key, ...options }: DetectorTrainingOptions,
+): Promise<DetectorTraining> {
+  const { saveEvery = saveEveryDefault, session = {}, signal, onStep, look } = options;
+  const { steps, batch, sizes, warmup } = config;
+  const wrong = sizes.filter((size) => size < 32 || size % 32 !== 0);
+  if (sizes.length === 0 || wrong.length > 0) {
+    throw new RangeError(`Cannot train at [${sizes}] pixels: sizes are multiples of 32`);
+  }
+  const file = directory === undefined ? null : checkpointOf(directory);
+  const kept = file === null ? null : readDetector(file, { key, config });
+  const statistics = kept?.statistics ?? await options.statistics();
+  const start = unfolded(network, statistics);
+  const layout = networkLayout(start, config.frozen);
+  const optimizer = adamw({ weightDecay: config.weightDecay, spared: isSparedVector });
+  let state = kept?.state ?? startState(start, { layout, optimizer });
+  const history = [...kept?.history ?? []];
+  const shape = {
+    shape: "cosine",
+    base: config.learningRate,
+    scale: "none",
+    warmupEpochs: warmup,
+    final: config.final,
+  } as const;
+
+  await using stack = new AsyncDisposableStack();
+  const graphs = new Map<number, Awaited<ReturnType<typeof graphsFor>>>();
+  const graphsOf = async (size: number) => {
+    const known = graphs.get(size);
+    if (known) return known;
+    const made = stack.use(
+      await graphsFor(network, { size, config, statistics, state, layout, optimizer, session }),
+    );
+    graphs.set(size, made);
+    return made;
+  };
+  const sizeAt = (step: number) => sizes[step % sizes.length];
+  const draw = (step: number) => batchAt(step, { size: sizeAt(step), count: batch });
+  const trained = (): TrainedDetector => ({
+    weights: unflattened(meanOf(state), layout),
+    statistics,
+  });
+  let current: Awaited<ReturnType<typeof graphsFor>> | null = null;
+  const save = async (step: number) => {
+    if (current) state = await current.runner.state();
+    if (file !== null) saveDetector(file, { config, key, step, history, statistics, state });
+  };
+
+  let step = kept?.step ?? 0;
+  let next = step < steps ? draw(step) : null;
+  // whoever stops in between leaves the last one unread, which may fail without anybody's harm
+  next?.catch(() => {});
+  while (step < steps && !signal?.aborted) {
+    const pictures = await next!;
+    next = step + 1 < steps ? draw(step + 1) : null;
+    next?.catch(() => {});
+    const graph = await graphsOf(sizeAt(step));
+    if (current && current !== graph) graph.runner.restore!(await current.runner.state());
+    else if (!current && kept) graph.runner.restore!(state);
+    current = graph;
+    const rate = learningRate(shape, { step, steps, stepsPerEpoch: 1, batch });
+    step++;
+    const scalars = Object.fromEntries(
+      Object.entries(optimizer.scalars({ step, learningRate: rate }))
+        .map(([name, value]) => [name, scalar(value)]),
+    );
+    const found = await graph.run(pictures, { scalars, ema: emaShare(step, config) });
+    const losses = Object.fromEntries(
+      lossNames.map((name) => [name, found[name].data[0]]),
+    ) as unknown as LossParts<number>;
+    if (!Number.isFinite(losses.loss)) {
+      throw new Error(
+        `The loss of step ${step} is ${losses.loss}: the rate ${config.learningRate} is too high ` +
+          "for these weights; try a tenth",
+      );
+    }
+    const record = { step, losses, length: found.length.data[0], learningRate: rate };
+    history.push(record);
+    onStep?.(record);
+    const looks = look && (step % look.every === 0 || step === steps);
+    if (step % saveEvery === 0 || step === steps || looks) await save(step);
+    if (looks) await look.at(step, trained());
+  }
+  if (step < steps) await save(step);
+  return { ...trained(), history, finished: step === steps };
+}
