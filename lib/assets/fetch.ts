@@ -14,6 +14,8 @@ import { writeAgain } from "./whole_file.ts";
 import { extractMember } from "./zip.ts";
 
 export interface AssetPlaces {
+  /** Where the models lie that ship with the project, in `models/`. Default the folder of deno.json. */
+  readonly project?: string;
   /** Where downloads are kept. Default `BURIN_CACHE`, else `burin` in the user's cache folder. */
   readonly cache?: string;
   /** Folders that may hold `<path>`. Default those of `BURIN_MIRROR`. */
@@ -38,7 +40,7 @@ export interface Located {
   readonly sha256: string;
   /** The manifest's variant that it is; null for bytes the user vouched for. */
   readonly variant: Variant | null;
-  readonly from: "cache" | "mirror" | "network";
+  readonly from: "project" | "cache" | "mirror" | "network";
 }
 
 /** Where downloads are kept. */
@@ -109,22 +111,36 @@ async function accept(
   );
 }
 
+/** Models alone ship: plates that someone put beside their manifest are no part of the project. */
+const ships = (asset: Asset) => asset.path.startsWith("models/");
+
+/** Where an asset's file may lie, in the order in which they are looked at. */
+export function placesOf(
+  asset: Asset,
+  {
+    project = projectDirectory,
+    cache = cacheDirectory(),
+    mirrors = mirrorDirectories(),
+  }: AssetPlaces = {},
+): { readonly file: string; readonly from: Exclude<Located["from"], "network"> }[] {
+  return [
+    ...ships(asset) ? [{ file: join(project, asset.path), from: "project" as const }] : [],
+    { file: join(cache, asset.path), from: "cache" as const },
+    ...mirrors.map((mirror) => ({ file: join(mirror, asset.path), from: "mirror" as const })),
+  ];
+}
+
 /**
- * The asset's file in the cache or a mirror, or null.
+ * The asset's file in the project, the cache or a mirror, or null.
  *
  * @throws {Error} with both hashes where a file is there and is none of the variants
  */
 export async function locateAsset(
   asset: Asset,
-  { cache = cacheDirectory(), mirrors = mirrorDirectories(), trust, inspect }:
-    & AssetPlaces
-    & Pick<FetchOptions, "inspect"> = {},
+  { trust, inspect, ...places }: AssetPlaces & Pick<FetchOptions, "inspect"> = {},
 ): Promise<Located | null> {
-  const places = [
-    { file: join(cache, asset.path), from: "cache" as const },
-    ...mirrors.map((mirror) => ({ file: join(mirror, asset.path), from: "mirror" as const })),
-  ];
-  for (const { file, from } of places) {
+  const { cache = cacheDirectory() } = places;
+  for (const { file, from } of placesOf(asset, places)) {
     if (!existsSync(file)) continue;
     return { file, from, ...await accept(file, { asset, cache, trust, inspect }) };
   }
@@ -145,7 +161,7 @@ export async function locateAsset(
  * ```
  */
 export async function fetchAsset(asset: Asset, options: FetchOptions = {}): Promise<Located> {
-  const { cache = cacheDirectory(), mirrors = mirrorDirectories(), signal, onWait } = options;
+  const { cache = cacheDirectory(), signal, onWait } = options;
   const found = await locateAsset(asset, options);
   if (found) return found;
   const tried: string[] = [];
@@ -171,8 +187,7 @@ export async function fetchAsset(asset: Asset, options: FetchOptions = {}): Prom
   }
   throw new Error(
     `Cannot find ${asset.path}. Looked in\n` +
-      [file, ...mirrors.map((mirror) => join(mirror, asset.path))]
-        .map((place) => `  ${place}`).concat(tried).join("\n") +
+      placesOf(asset, options).map(({ file }) => `  ${file}`).concat(tried).join("\n") +
       "\nConnect to the network, or set BURIN_MIRROR to a folder that holds this path.",
   );
 }

@@ -1,12 +1,10 @@
 /** `extract`: plates in, characters out. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { namedCollection } from "lib/corpus/named_collection.ts";
 import type { Collection, Plate } from "lib/corpus/plate.ts";
 import { originOf } from "lib/corpus/origin.ts";
 import { openStore } from "lib/corpus/store.ts";
 import type { Detection, Detector } from "lib/detect/detection.ts";
-import { tiled } from "lib/detect/tiled.ts";
 import { extract, type ExtractOptions, storeFile } from "lib/extract/extract.ts";
 import { writeRecords } from "lib/extract/records.ts";
 import { duration } from "lib/plot/table.ts";
@@ -15,6 +13,7 @@ import { command, type Context, passOver, ranges, UsageError, type Values } from
 import { detectionAdvice } from "./detection_advice.ts";
 import {
   checkDetectorName,
+  defaultDetector,
   defaultPrompt,
   openDetector,
   openSegmenterByName,
@@ -56,6 +55,8 @@ export interface ExtractChoice {
   >;
   /** Longest side of a tile, for plates that are larger. */
   readonly tile?: number;
+  /** Longest side in pixels of what YOLOX sees of a plate. */
+  readonly side?: number;
 }
 
 /** A detector that remembers what it found, down to the floor, and gives what was asked for. */
@@ -69,8 +70,8 @@ function remembering(detect: Detector, found: Map<string, Detection[]>, plate: P
 
 /** How a corpus is made, so that another command can go on with it. */
 const askedOf = (
-  { detector, minScore, segmenter, classes, prompt, cutting, tile }: ExtractChoice,
-): Asked => ({ detector, minScore, segmenter, classes, prompt, cutting, tile });
+  { detector, minScore, segmenter, classes, prompt, cutting, tile, side }: ExtractChoice,
+): Asked => ({ detector, minScore, segmenter, classes, prompt, cutting, tile, side });
 
 /** What an earlier run said is true no more once this one begins: it may be killed. */
 function markUnfinished(
@@ -104,19 +105,16 @@ export async function runExtract(
   choice: ExtractChoice & { readonly directory: string },
   context: Context,
 ): Promise<Summary> {
-  const { directory, threads, again, tile, cutting } = choice;
-  const { prompt, classes } = choice;
+  const { directory, threads, again, cutting } = choice;
+  const { prompt, classes, tile, side } = choice;
   const { detector, segmenter } = pairOf(choice);
-  const asked = { collection, threads, prompt, classes };
+  const asked = { collection, threads, prompt, classes, tile, side };
   await using chosen = await openDetector(detector, asked);
   await using cutter = await openSegmenterByName(segmenter, { threads });
   const minScore = choice.minScore ?? chosen.minScore;
   const found = new Map<string, Detection[]>();
   const through = new Set<string>();
-  const detectorOf = (plate: Plate) => {
-    const detect = chosen.detector.use(plate);
-    return tile === undefined ? detect : tiled(detect, { side: tile });
-  };
+  const detectorOf = chosen.detector.use;
   for (const line of unusedLines(collection)) context.say(line);
   using _alone = workIn(directory, "extract characters");
   const before = knownPlates(directory);
@@ -128,7 +126,6 @@ export async function runExtract(
       directory,
       detector: {
         ...chosen.detector,
-        ...tile === undefined ? {} : { name: `${chosen.detector.name} in tiles of ${tile}` },
         // where nothing is to be judged, nothing is remembered
         use: (plate) =>
           collection.labels.length > 0
@@ -279,6 +276,11 @@ export const extractOptions = {
     about: "Look at larger plates in tiles of this side too, pixels",
     range: { least: 64, most: 100_000, whole: true },
   },
+  side: {
+    kind: "number",
+    about: "Longest side of what YOLOX sees of a plate, pixels, a multiple of 32",
+    range: { least: 32, most: 4096, whole: true },
+  },
   padding: {
     kind: "number",
     about: "Pixels around each box in the cut-outs",
@@ -327,9 +329,9 @@ export function cuttingOf(
   };
 }
 
-/** Alice and the prints are searched by a real detector; the engraver's plates by their ink. */
+/** The detector that was typed, or the one for a corpus where none was. */
 export const detectorFor = (corpus: string, detector: string | undefined): string =>
-  detector ?? (["alice", "prints"].includes(namedCollection(corpus)?.name ?? "") ? "yolox" : "ink");
+  detector ?? defaultDetector(corpus);
 
 export const extractCommand = command({
   name: "extract",

@@ -1,7 +1,7 @@
 /** `models`: the weights there are, their licences and sizes; fetched, verified, or made here. */
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { cacheDirectory, dropZips, locateAsset, mirrorDirectories } from "lib/assets/fetch.ts";
+import { cacheDirectory, dropZips, locateAsset, placesOf } from "lib/assets/fetch.ts";
 import {
   type Asset,
   type GraphManifest,
@@ -65,9 +65,8 @@ export function modelsNamed(manifests: readonly ModelManifest[], name: string): 
 
 /** Whether all files of a model are here; they may be gigabytes, so that only `verify` reads them. */
 function isHere(manifest: ModelManifest): boolean {
-  const places = [cacheDirectory(), ...mirrorDirectories()];
-  return assetsOf([manifest]).every(({ path }) =>
-    places.some((place) => existsSync(join(place, path)))
+  return assetsOf([manifest]).every((asset) =>
+    placesOf(asset).some(({ file }) => existsSync(file))
   );
 }
 

@@ -76,6 +76,7 @@ export interface Asked {
   readonly prompt?: string;
   readonly cutting?: Pick<ExtractOptions, "padding" | "deduplicate" | "masks" | "maxPixels">;
   readonly tile?: number;
+  readonly side?: number;
 }
 
 /** How well lines must agree for a duplicate. */

@@ -10,8 +10,7 @@ import {
   leastScore,
 } from "lib/detect/average_precision.ts";
 import type { Detection, Detector } from "lib/detect/detection.ts";
-import { openDfine } from "lib/detect/dfine.ts";
-import { ink } from "lib/detect/ink.ts";
+import { describeDetector, type DetectorName, openDetector } from "lib/detect/open.ts";
 import { openYolov8 } from "lib/detect/yolov8.ts";
 import { openYolox } from "lib/detect/yolox.ts";
 import { finetuneStudy, type Study, type StudyOptions, tunedOptions } from "lib/finetune/study.ts";
@@ -44,6 +43,29 @@ export async function modelHere(begins: string): Promise<string | null> {
   return null;
 }
 
+/** What the notebook calls a detector, and the models of which the first that is here is taken. */
+const shownModels: readonly { readonly title: string; readonly ids: readonly DetectorName[] }[] = [
+  { title: "ink", ids: ["ink"] },
+  { title: "burin_nano", ids: ["burin_nano"] },
+  { title: "YOLOX-nano", ids: ["yolox_nano"] },
+  // those of COCO's classes only: Objects365 has others
+  {
+    title: "D-FINE",
+    ids: ["dfine_l_coco", "dfine_x_coco", "dfine_x_obj2coco", "dfine_m_coco", "dfine_s_coco"],
+  },
+];
+
+/** The first of these that is here, opened; nothing is downloaded. */
+async function openFirst(ids: readonly DetectorName[], threads?: number): Promise<Detector | null> {
+  for (const id of ids) {
+    const described = describeDetector(id);
+    if (!described) continue;
+    if (described.row.kind !== "ink" && !(await modelHere(id))) continue;
+    return (await openDetector(id, { threads })).use;
+  }
+  return null;
+}
+
 /**
  * Opens every detector that is here. Nothing is downloaded.
  *
@@ -55,25 +77,26 @@ export async function modelHere(begins: string): Promise<string | null> {
 export async function openDetectors(
   { tuned = null, yolov8 = "", threads }: DetectorChoices = {},
 ): Promise<ShownDetector[]> {
-  const fetchIt = (id: string) => `not here: deno task models fetch ${id}`;
-  const yolox = await modelHere("yolox_nano");
-  // those of COCO's classes only: Objects365 has others
-  const dfine = await modelHere("dfine_l_coco") ?? await modelHere("dfine_x") ??
-    await modelHere("dfine_m") ?? await modelHere("dfine_s");
   const shown = (name: string, detect: Detector | null, missing: string): ShownDetector => ({
     name,
     state: detect ? "here" : missing,
     detect,
   });
+  const named = await Promise.all(shownModels.map(async ({ title, ids }) =>
+    shown(
+      title,
+      await openFirst(ids, threads),
+      `not here: deno task models fetch ${ids[0]}`,
+    )
+  ));
   return [
-    shown("ink", ink(), ""),
-    shown("YOLOX-nano", yolox ? await openYolox(yolox, { threads }) : null, fetchIt("yolox_nano")),
+    ...named.slice(0, 3),
     shown(
       "YOLOX-nano, tuned",
       tuned ? await openYolox(tuned, { ...tunedOptions, threads }) : null,
       "tuned in this notebook where YOLOX-nano is here",
     ),
-    shown("D-FINE", dfine ? await openDfine(dfine, { threads }) : null, fetchIt("dfine_l_coco")),
+    ...named.slice(3),
     shown(
       "YOLOv8",
       yolov8 ? await openYolov8(yolov8, { threads }) : null,

@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import process from "node:process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { dropZips, fetchAsset, locateAsset, mirrorDirectories } from "lib/assets/fetch.ts";
+import {
+  dropZips,
+  fetchAsset,
+  locateAsset,
+  mirrorDirectories,
+  placesOf,
+} from "lib/assets/fetch.ts";
 import { type Asset, projectDirectory, type Variant } from "lib/assets/manifest.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 import { zipOf } from "./zip_made.ts";
@@ -274,3 +280,33 @@ Deno.test("a zip whose parts are damaged is not kept", () =>
       await server.shutdown();
     }
   }));
+
+Deno.test("a model that ships lies in the project, is looked for there first, and is checked", async () => {
+  await withPlaces(async ({ cache, mirror }) => {
+    const project = await Deno.makeTempDir({ prefix: "burin-project-" });
+    try {
+      const shipped = asset({});
+      const places = { project, cache, mirrors: [mirror] };
+      assert.equal(await locateAsset(shipped, places), null);
+      await assert.rejects(
+        fetchAsset(shipped, places),
+        (error: Error) => error.message.includes(join(project, path)),
+      );
+      mkdirSync(join(project, "models"));
+      writeFileSync(join(project, path), bytes);
+      // an older one in the cache is not even read
+      writeFileSync(join(cache, path), "old");
+      assert.equal((await fetchAsset(shipped, places)).from, "project");
+      writeFileSync(join(project, path), "damaged");
+      await assert.rejects(locateAsset(shipped, places), /models.tiny\.bin: its SHA-256 is/);
+    } finally {
+      await Deno.remove(project, { recursive: true });
+    }
+  });
+});
+
+Deno.test("plates are not looked for in the project", () => {
+  const plate = { ...asset({}), path: "data/prints/plates/a.jpg" };
+  const from = placesOf(plate, { project: "p", cache: "c", mirrors: ["m"] }).map((one) => one.from);
+  assert.deepEqual(from, ["cache", "mirror"]);
+});

@@ -29,6 +29,11 @@ Deno.test("detectors by name; an unknown one lists the known", async () => {
   );
   await using ink = await openDetector("ink", { collection });
   assert.match(ink.detector.sha256!, /^[0-9a-f]{64}$/);
+  // tiles of labels would be the labels again
+  await using tiles = await openDetector("labels", { collection, tile: 100 });
+  assert.equal(tiles.detector.name, "labels");
+  await using inTiles = await openDetector("ink", { collection, tile: 100 });
+  assert.equal(inTiles.detector.name, "ink in tiles of 100");
   await assert.rejects(
     openDetector("yolo9", { collection }),
     (error: Error) =>
@@ -42,6 +47,25 @@ Deno.test("every published detector has a name, and files have their kind", () =
     assert.ok(names.includes(name), name);
   }
   assert.ok(!names.some((name) => name.startsWith("sam")));
+});
+
+Deno.test("a side is for YOLOX, and a multiple of 32", async () => {
+  for (
+    const [name, side, why] of [
+      ["ink", 640, /--side is for YOLOX alone, not for ink/],
+      ["dfine:my.onnx", 640, /--side is for YOLOX alone/],
+      ["yolox", 650, /--side is a multiple of 32, not 650/],
+    ] as const
+  ) {
+    await assert.rejects(
+      openDetector(name, { collection, side }),
+      (error: Error) => error instanceof UsageError && why.test(error.message),
+    );
+  }
+  await assert.rejects(
+    openDetector("yolox:nowhere.onnx", { collection, side: 640 }),
+    /There is no file nowhere\.onnx for --detector yolox:nowhere\.onnx/,
+  );
 });
 
 Deno.test("phrases of a prompt are apart by semicolons, each once", () => {

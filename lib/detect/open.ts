@@ -1,0 +1,229 @@
+/** Detectors by name: what each is, which file it is made of, and how it is opened. */
+import { existsSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { digestOf as fileDigest, fetchAsset, type Located } from "lib/assets/fetch.ts";
+import { byId, type ModelManifest, modelManifests } from "lib/assets/manifest.ts";
+import type { SessionOptions } from "lib/onnx/session.ts";
+import type { Detector } from "./detection.ts";
+import { openDfine } from "./dfine.ts";
+import { openGroundingDino } from "./grounding_dino.ts";
+import { digestOf, ink, inkThreshold, inkWeights } from "./ink.ts";
+import { tiled } from "./tiled.ts";
+import { openYolov8 } from "./yolov8.ts";
+import { openYolox } from "./yolox.ts";
+
+/** Kinds of models in files, opened as "yolox:my.onnx". */
+export type DetectorKind = "yolox" | "yolov8" | "dfine" | "grounding_dino";
+
+/** What is known of a detector before it is opened. */
+export interface DetectorRow {
+  /** "ink" has no file: its few weights are part of the library. */
+  readonly kind: DetectorKind | "ink";
+  /** The pictures it learnt from. */
+  readonly learntFrom: "engravings" | "prints" | "photographs";
+  /** What it tells apart: characters alone, COCO's 80 classes, Objects365's 366, or what it is asked for. */
+  readonly classes: "character" | "COCO" | "Objects365" | "words";
+  /** The score from which a find is believed. */
+  readonly minScore: number;
+  /** Longest side in pixels of what it sees of a plate; null where it sees all. */
+  readonly side: number | null;
+  /** Whether its input is cut down to the plate; see `YoloxOptions`. Default false. */
+  readonly fitted?: boolean;
+}
+
+const photographs = { learntFrom: "photographs", classes: "COCO" } as const;
+const yolox = { kind: "yolox", minScore: 0.25, ...photographs } as const;
+const dfine = { kind: "dfine", minScore: 0.4, side: 640, ...photographs } as const;
+// .4 is the study's
+const asked = { kind: "grounding_dino", ...photographs, classes: "words", minScore: 0.4 } as const;
+
+/** Every detector that has a name; those with a file, by the ids of models/. */
+export const detectors = {
+  ink: {
+    kind: "ink",
+    learntFrom: "engravings",
+    classes: "character",
+    minScore: inkThreshold,
+    side: null,
+  },
+  burin_nano: {
+    kind: "yolox",
+    learntFrom: "prints",
+    classes: "character",
+    minScore: 0.25,
+    side: 640,
+    fitted: true,
+  },
+  // on wood engravings nano's scores are low: at .05 about half of what it finds is right
+  yolox_nano: { ...yolox, side: 416, minScore: 0.05 },
+  yolox_tiny: { ...yolox, side: 416 },
+  yolox_s: { ...yolox, side: 640 },
+  yolox_m: { ...yolox, side: 640 },
+  yolox_l: { ...yolox, side: 640 },
+  yolox_x: { ...yolox, side: 640 },
+  dfine_s_coco: dfine,
+  dfine_m_coco: dfine,
+  dfine_l_coco: dfine,
+  dfine_x_coco: dfine,
+  dfine_x_obj2coco: dfine,
+  dfine_l_obj365: { ...dfine, classes: "Objects365" },
+  grounding_dino_tiny: { ...asked, side: 800 },
+  grounding_dino_tiny_quantized: { ...asked, side: 800 },
+  grounding_dino_base: { ...asked, side: 1200 },
+  grounding_dino_swinb: { ...asked, side: 1200 },
+  grounding_dino_swinb_quantized: { ...asked, side: 1200 },
+  grounding_dino_swint_quantized: { ...asked, side: 1200 },
+} as const satisfies Readonly<Record<string, DetectorRow>>;
+
+export type DetectorName = keyof typeof detectors;
+
+/** The detector that ships with the project, and serves every corpus where nothing else is asked for. */
+export const shippedDetector = "burin_nano" satisfies DetectorName;
+
+/** What a name is short for. */
+const short: Readonly<Record<string, DetectorName>> = { yolox: "yolox_nano" };
+
+const isName = (name: string): name is DetectorName => Object.hasOwn(detectors, name);
+
+/** The scores from which models of one's own are believed. */
+const ownScores: Readonly<Record<DetectorKind, number>> = {
+  yolov8: 0.25,
+  yolox: yolox.minScore,
+  dfine: dfine.minScore,
+  grounding_dino: asked.minScore,
+};
+
+/** Kinds that a file of one's own may be. */
+export const detectorKinds = Object.keys(ownScores) as DetectorKind[];
+
+const isKind = (kind: string): kind is DetectorKind => Object.hasOwn(ownScores, kind);
+
+/** The row of a name, and where it has a file, its manifest; null where there is none of that name. */
+export function describeDetector(
+  name: string,
+  manifests: readonly ModelManifest[] = modelManifests(),
+): { readonly id: DetectorName; readonly row: DetectorRow; readonly licence: string } | null {
+  const id = short[name] ?? name;
+  if (!isName(id)) return null;
+  const row = detectors[id];
+  const manifest = manifests.find((one) => one.id === id);
+  if (row.kind !== "ink" && !manifest) return null;
+  return { id, row, licence: manifest?.licence ?? "Apache-2.0 (Burin)" };
+}
+
+/** Names that `openDetector` knows, those without a file first. */
+export function detectorNames(manifests: readonly ModelManifest[] = modelManifests()): string[] {
+  return [...Object.keys(short), ...Object.keys(detectors)]
+    .filter((name) => describeDetector(name, manifests) !== null);
+}
+
+export interface OpenDetectorOptions extends Pick<SessionOptions, "threads" | "provider"> {
+  /** Classes of a model of one's own in their order; all are kept. Default: the file's, or the kind's. */
+  readonly classes?: readonly string[];
+  /** What a text detector looks for; several phrases are a pass each. Default: the study's words. */
+  readonly prompt?: readonly string[];
+  /** Longest side in pixels of what YOLOX sees of a plate, a multiple of 32. Default: the table's. */
+  readonly side?: number;
+  /** Longest side of a tile, for plates that are larger: see `tiled`. Default: the plate as a whole. */
+  readonly tile?: number;
+  /** Finds a model's file. Default: project, cache or mirror, else it is downloaded. */
+  readonly locate?: (manifest: ModelManifest) => Promise<Pick<Located, "file" | "sha256">>;
+}
+
+/** What a text detector looks for where nothing is said: the study's words. */
+export const defaultPrompt = "human characters";
+
+/** A detector as a batch takes it. Dispose of it when done. */
+export interface OpenedDetector extends AsyncDisposable {
+  /** With what it was asked for, where that changes what it finds. */
+  readonly name: string;
+  /** Of its weights. */
+  readonly sha256: string;
+  /** Null for a file of one's own. */
+  readonly licence: string | null;
+  /** The score from which a find is believed. */
+  readonly minScore: number;
+  readonly use: Detector;
+}
+
+type Open = (
+  file: string,
+  options: OpenDetectorOptions & { readonly row?: DetectorRow },
+) => Promise<Detector & AsyncDisposable>;
+
+const told = ({ threads, provider, classes }: OpenDetectorOptions) => ({
+  threads,
+  provider,
+  ...classes ? { classes, keep: new Set(classes) } : {},
+});
+
+const openers: Readonly<Record<DetectorKind, Open>> = {
+  yolox: (file, { row, side, ...options }) => {
+    const size = side ?? (row?.fitted ? row.side ?? undefined : undefined);
+    return openYolox(file, { ...told(options), size, fitted: row?.fitted });
+  },
+  yolov8: (file, options) => openYolov8(file, told(options)),
+  dfine: (file, options) => openDfine(file, told(options)),
+  grounding_dino: async (file, { prompt = [defaultPrompt], locate = fetchAsset, ...options }) => {
+    const words = byId(modelManifests(), { id: "bert_vocabulary", kind: "model" });
+    const vocabulary = readFileSync((await locate(words)).file, "utf8");
+    const passes = prompt.length > 1 ? { passes: "one by one" } as const : {};
+    const { threads, provider } = options;
+    return await openGroundingDino(file, { vocabulary, prompt, ...passes, threads, provider });
+  },
+};
+
+/**
+ * A detector by its name, or a file of one's own as "yolox:my.onnx".
+ *
+ * @throws {Error} when there is none of that name, or its file is not to be had
+ *
+ * ```ts
+ * import { openDetector } from "lib/detect/open.ts";
+ * import { blank } from "lib/image/image.ts";
+ * await using ink = await openDetector("ink");
+ * await ink.use(blank({ width: 90, height: 90 }, [255, 255, 255, 255])); // []
+ * ```
+ */
+export async function openDetector(
+  name: string,
+  options: OpenDetectorOptions = {},
+): Promise<OpenedDetector> {
+  const { locate = fetchAsset, tile, prompt = [defaultPrompt] } = options;
+  const laid = (detect: Detector) => tile === undefined ? detect : tiled(detect, { side: tile });
+  const inTiles = tile === undefined ? "" : ` in tiles of ${tile}`;
+  const known = describeDetector(name);
+  if (known?.row.kind === "ink") {
+    return {
+      name: `${name}${inTiles}`,
+      sha256: digestOf(inkWeights),
+      licence: known.licence,
+      minScore: known.row.minScore,
+      use: laid(ink()),
+      [Symbol.asyncDispose]: () => Promise.resolve(),
+    };
+  }
+  const [kind, ...rest] = name.split(":");
+  const own = rest.length > 0 && isKind(kind) ? { kind, file: rest.join(":") } : null;
+  if (!known && !own) {
+    throw new Error(
+      `There is no detector "${name}". Known: ${detectorNames().join(", ")}, or a file of your ` +
+        `own as ${detectorKinds.map((one) => `${one}:FILE`).join(", ")}`,
+    );
+  }
+  if (own && !existsSync(own.file)) throw new Error(`There is no file ${own.file} for ${name}`);
+  const { file, sha256 } = known
+    ? await locate(byId(modelManifests(), { id: known.id, kind: "model" }))
+    : { file: own!.file, sha256: await fileDigest(own!.file) };
+  const opened = known?.row.kind as DetectorKind | undefined ?? own!.kind;
+  const detect = await openers[opened](file, { ...options, row: known?.row });
+  const words = opened === "grounding_dino" ? `: ${prompt.join("; ")}` : "";
+  return {
+    name: `${known?.id ?? `${own!.kind} ${basename(file)}`}${words}${inTiles}`,
+    sha256,
+    licence: known?.licence ?? null,
+    minScore: known?.row.minScore ?? ownScores[own!.kind],
+    use: laid(detect),
+    [Symbol.asyncDispose]: () => detect[Symbol.asyncDispose](),
+  };
+}
