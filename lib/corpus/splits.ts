@@ -65,8 +65,12 @@ export function bookOf({ id, more }: Pick<Plate, "id" | "more">): string {
   );
 }
 
-/** For each book the one that stands for it and all that share a work with it, near or far. */
-function connectedBooks(plates: readonly Plate[]): Map<string, string> {
+/**
+ * For each book the one that stands for it and all that share a work with it, near or far.
+ *
+ * @throws {Error} when a plate has no book
+ */
+export function connectedBooks(plates: readonly Plate[]): Map<string, string> {
   const together = new Map<string, Set<string>>();
   for (const own of Map.groupBy(plates, ({ work }) => work).values()) {
     const books = own.map(bookOf);
