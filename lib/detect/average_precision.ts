@@ -62,7 +62,8 @@ const thresholds = Array.from({ length: 10 }, (_, i) => 0.5 + 0.05 * i);
 /** The best detections of a plate that count. */
 const mostPerPlate = 100;
 
-interface Verdict {
+/** What became of one find. */
+export interface Verdict {
   readonly score: number;
   /** Found a label; found nothing; or found one that does not count. */
   readonly kind: "hit" | "miss" | "ignored";
@@ -70,6 +71,13 @@ interface Verdict {
 
 /** The overlap of each of a plate's detections with each of its labels, by their indices. */
 type Table = readonly (readonly number[])[];
+
+const tableOf = ({ detections, labels }: Judged, by: Overlap): Table =>
+  detections.map((detection) =>
+    labels.map((label) =>
+      label.crowd ? within(detection, label, by) : overlaps[by](detection, label)
+    )
+  );
 
 /**
  * COCO's matching: best score first, each to the free label that it overlaps most. A crowd is free for
@@ -113,8 +121,28 @@ function curveOf(plates: readonly Judged[], tables: readonly Table[], threshold:
   return { curve, count };
 }
 
-/** The mean of the best precision at or beyond each of 101 recalls. */
-function area({ curve }: ReturnType<typeof curveOf>): number {
+/**
+ * What became of a plate's finds, the best hundred, best first, with boxes compared at IoU .5; and how
+ * many labels count there. Finds that do not count are left out.
+ */
+export function verdictsOf(
+  plate: Judged,
+): { readonly verdicts: readonly Verdict[]; readonly count: number } {
+  return {
+    verdicts: judge(plate, tableOf(plate, "box"), thresholds[0])
+      .filter(({ kind }) => kind !== "ignored"),
+    count: plate.labels.filter((label) => !isIgnored(label)).length,
+  };
+}
+
+/**
+ * COCO's average precision: the mean of the best precision at or beyond each of 101 recalls.
+ *
+ * @param curve precision and recall from the best score on, both 0 to 1
+ */
+export function areaUnder(
+  curve: readonly { readonly precision: number; readonly recall: number }[],
+): number {
   const best = curve.map(({ precision }) => precision);
   for (let i = best.length - 2; i >= 0; i--) best[i] = Math.max(best[i], best[i + 1]);
   let sum = 0;
@@ -143,17 +171,11 @@ export function averagePrecision(
   plates: readonly Judged[],
   { by = "box" }: { readonly by?: Overlap } = {},
 ): AveragePrecision {
-  const tables = plates.map(({ detections, labels }) =>
-    detections.map((detection) =>
-      labels.map((label) =>
-        label.crowd ? within(detection, label, by) : overlaps[by](detection, label)
-      )
-    )
-  );
+  const tables = plates.map((plate) => tableOf(plate, by));
   const { curve, count } = curveOf(plates, tables, thresholds[0]);
   if (count === 0) return { map: NaN, map50: NaN, curve: [] };
   // a curve at a time: each has a point for every find
-  const areas = thresholds.map((threshold) => area(curveOf(plates, tables, threshold)));
+  const areas = thresholds.map((threshold) => areaUnder(curveOf(plates, tables, threshold).curve));
   return {
     map: areas.reduce((sum, a) => sum + a, 0) / areas.length,
     map50: areas[0],

@@ -1,0 +1,134 @@
+/** A detector judged book by book, with how far each figure can be trusted. */
+import type { Random } from "lib/tensor/random.ts";
+import { areaUnder, type Judged, verdictsOf } from "./average_precision.ts";
+
+/** A plate, what was found on it, what is there, and which book it is from. */
+export interface BookPlate extends Judged {
+  readonly book: string;
+}
+
+/** Average precision at IoU .5 with the ends of its 95 % interval, all 0 to 1; NaN without figures. */
+export interface BookPrecision {
+  readonly ap50: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface BookRow extends BookPrecision {
+  readonly book: string;
+  readonly plates: number;
+  /** Labels that count: neither difficult nor crowds. */
+  readonly figures: number;
+}
+
+export interface ByBook {
+  /** In the order in which books first come. */
+  readonly books: readonly BookRow[];
+  /** The mean over some books, each book alike. */
+  readonly mean: BookPrecision & { readonly books: readonly string[] };
+}
+
+export interface ByBookOptions {
+  readonly random: Random;
+  /** Resamples of the plates of each book. Default 1,000. */
+  readonly repeats?: number;
+  /** Which books are in the mean. Default: all of at least `leastPlates` plates. */
+  readonly meanOver?: readonly string[];
+  /** Default 16. */
+  readonly leastPlates?: number;
+}
+
+/** All finds of a book's plates, best first, each with the index of its plate. */
+interface Ranked {
+  readonly plates: readonly number[];
+  readonly hits: readonly boolean[];
+  /** Labels that count, by plate. */
+  readonly counts: readonly number[];
+}
+
+function ranked(plates: readonly Judged[]): Ranked {
+  const judged = plates.map(verdictsOf);
+  const all = judged.flatMap(({ verdicts }, plate) =>
+    verdicts.map(({ score, kind }) => ({ plate, score, hit: kind === "hit" }))
+  ).sort((a, b) => b.score - a.score);
+  return {
+    plates: all.map(({ plate }) => plate),
+    hits: all.map(({ hit }) => hit),
+    counts: judged.map(({ count }) => count),
+  };
+}
+
+/** The precision with each plate taken as often as `times` says. */
+function precision({ plates, hits, counts }: Ranked, times: readonly number[]): number {
+  const figures = counts.reduce((sum, count, i) => sum + count * times[i], 0);
+  if (figures === 0) return NaN;
+  const curve: { precision: number; recall: number }[] = [];
+  let [found, all] = [0, 0];
+  for (const [i, plate] of plates.entries()) {
+    const weight = times[plate];
+    if (weight === 0) continue;
+    all += weight;
+    if (hits[i]) found += weight;
+    curve.push({ precision: found / all, recall: found / figures });
+  }
+  return areaUnder(curve);
+}
+
+/** The value and where 95 % of its resamples lie; those without any figure are left out. */
+function interval(ap50: number, resampled: readonly number[]): BookPrecision {
+  const sorted = resampled.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
+  if (sorted.length === 0) return { ap50, low: NaN, high: NaN };
+  return {
+    ap50,
+    low: sorted[Math.floor(0.025 * (sorted.length - 1))],
+    high: sorted[Math.ceil(0.975 * (sorted.length - 1))],
+  };
+}
+
+const meanOf = (list: readonly number[]) =>
+  list.reduce((sum, value) => sum + value, 0) / list.length;
+
+/**
+ * Average precision as COCO counts it at IoU .5, of each book for itself, and the mean over the larger
+ * books. Intervals are percentiles of a bootstrap that draws whole plates with replacement, each book
+ * from a stream of its own: figures of one plate are not independent of each other.
+ *
+ * ```ts
+ * import { judgeByBook } from "lib/detect/by_book.ts";
+ * import { Random } from "lib/tensor/random.ts";
+ * const box = [0, 0, 9, 9] as const;
+ * const plate = { book: "b", detections: [{ box, score: 1 }], labels: [{ box }] };
+ * judgeByBook([plate], { random: new Random(1) }).books[0].ap50; // 1
+ * ```
+ */
+export function judgeByBook(
+  plates: readonly BookPlate[],
+  { random, repeats = 1000, meanOver, leastPlates = 16 }: ByBookOptions,
+): ByBook {
+  const judged = [...Map.groupBy(plates, ({ book }) => book)].map(([book, own]) => {
+    const finds = ranked(own);
+    const stream = random.fork("book").fork(book);
+    const resampled = Array.from({ length: repeats }, () => {
+      const times = own.map(() => 0);
+      for (let i = 0; i < own.length; i++) times[stream.int(0, own.length - 1)]++;
+      return precision(finds, times);
+    });
+    const ap50 = precision(finds, own.map(() => 1));
+    const figures = finds.counts.reduce((sum, count) => sum + count, 0);
+    return { row: { book, plates: own.length, figures, ...interval(ap50, resampled) }, resampled };
+  });
+  const large = judged.filter(({ row }) =>
+    meanOver ? meanOver.includes(row.book) : row.plates >= leastPlates
+  );
+  const means = Array.from(
+    { length: large.length === 0 ? 0 : repeats },
+    (_, i) => meanOf(large.map(({ resampled }) => resampled[i])),
+  );
+  return {
+    books: judged.map(({ row }) => row),
+    mean: {
+      books: large.map(({ row }) => row.book),
+      ...interval(meanOf(large.map(({ row }) => row.ap50)), means),
+    },
+  };
+}

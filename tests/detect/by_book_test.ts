@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { averagePrecision } from "lib/detect/average_precision.ts";
+import { type BookPlate, judgeByBook } from "lib/detect/by_book.ts";
+import type { Box } from "lib/geometry/box.ts";
+import { Random } from "lib/tensor/random.ts";
+
+/** Plates with figures in a row, of which some are found well, some badly, and finds of nothing. */
+function someBook(book: string, count: number, seed: number): BookPlate[] {
+  const random = new Random(seed);
+  return Array.from({ length: count }, (): BookPlate => {
+    const labels = Array.from({ length: random.int(0, 6) }, (_, i) => {
+      const box: Box = [i * 30, 0, i * 30 + 20, 40];
+      return { box, difficult: random.chance(0.2), crowd: random.chance(0.1) };
+    });
+    // scores that are equal on several plates, but not on one
+    const scores = random.shuffle(Array.from({ length: 10 }, (_, i) => (i + 1) / 10));
+    const near = labels.filter(() => random.chance(0.7)).map(({ box: [x0, y0, x1, y1] }) => {
+      const off = random.int(-6, 6);
+      return {
+        box: [x0 + off, y0, x1 + off, y1] as const,
+        score: scores.pop()!,
+      };
+    });
+    const wrong = Array.from({ length: random.int(0, 2) }, () => ({
+      box: [random.int(0, 150), 60, 200, 90] as const,
+      score: scores.pop()!,
+    }));
+    return { book, labels, detections: random.shuffle([...near, ...wrong]) };
+  });
+}
+
+Deno.test("each book's precision is that of its plates alone", () => {
+  const [a, b] = [someBook("a", 12, 1), someBook("b", 20, 2)];
+  const { books } = judgeByBook([...a, ...b], { random: new Random(1), repeats: 10 });
+  assert.deepEqual(books.map(({ book, plates }) => [book, plates]), [["a", 12], ["b", 20]]);
+  assert.equal(books[0].ap50, averagePrecision(a).map50);
+  assert.equal(books[1].ap50, averagePrecision(b).map50);
+  const counted = a.flatMap(({ labels }) => labels).filter((label) =>
+    !label.difficult && !label.crowd
+  );
+  assert.equal(books[0].figures, counted.length);
+});
+
+Deno.test("intervals are those of resamples judged one by one", () => {
+  const plates = someBook("a", 9, 3);
+  const repeats = 201;
+  const { books: [row] } = judgeByBook(plates, { random: new Random(4), repeats });
+  const stream = new Random(4).fork("book").fork("a");
+  const resampled = Array.from({ length: repeats }, () => {
+    const times = plates.map(() => 0);
+    for (let i = 0; i < plates.length; i++) times[stream.int(0, plates.length - 1)]++;
+    // each plate so many times, as plates of their own
+    return averagePrecision(plates.flatMap((plate, i) => Array(times[i]).fill(plate))).map50;
+  }).sort((a, b) => a - b);
+  assert.ok(Math.abs(row.low - resampled[5]) < 1e-12);
+  assert.ok(Math.abs(row.high - resampled[195]) < 1e-12);
+  assert.ok(row.low < row.ap50 && row.ap50 < row.high);
+});
+
+Deno.test("the mean is over books of at least 16 plates, or over those that are named", () => {
+  const plates = [...someBook("a", 15, 1), ...someBook("b", 16, 2), ...someBook("c", 17, 3)];
+  const options = { random: new Random(1), repeats: 400 };
+  const { books, mean } = judgeByBook(plates, options);
+  assert.deepEqual(mean.books, ["b", "c"]);
+  assert.ok(Math.abs(mean.ap50 - (books[1].ap50 + books[2].ap50) / 2) < 1e-12);
+  // means of two vary less than either
+  const width = ({ low, high }: { low: number; high: number }) => high - low;
+  assert.ok(width(mean) < Math.max(width(books[1]), width(books[2])));
+  assert.deepEqual(judgeByBook(plates, { ...options, meanOver: ["a"] }).mean.ap50, books[0].ap50);
+  assert.deepEqual(judgeByBook(plates, { ...options, leastPlates: 18 }).mean, {
+    books: [],
+    ap50: NaN,
+    low: NaN,
+    high: NaN,
+  });
+});
+
+Deno.test("a book's interval does not depend on the other books, and a seed gives the same", () => {
+  const [a, b] = [someBook("a", 8, 1), someBook("b", 8, 2)];
+  const of = (plates: BookPlate[], seed: number) =>
+    judgeByBook(plates, { random: new Random(seed), repeats: 50 }).books.find(({ book }) =>
+      book === "a"
+    );
+  assert.deepEqual(of([...b, ...a], 1), of(a, 1));
+  assert.notDeepEqual(of(a, 2), of(a, 1));
+});
+
+Deno.test("a book in which nothing counts has no precision", () => {
+  const box: Box = [0, 0, 9, 9];
+  const plates = [{
+    book: "a",
+    detections: [{ box, score: 0.9 }],
+    labels: [{ box, difficult: true }],
+  }];
+  const { books: [row] } = judgeByBook(plates, { random: new Random(1), repeats: 5 });
+  assert.deepEqual(row, { book: "a", plates: 1, figures: 0, ap50: NaN, low: NaN, high: NaN });
+});
