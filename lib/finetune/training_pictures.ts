@@ -81,7 +81,7 @@ export const augmentation: AugmentationOptions = {
   tint: 0.5,
   stain: 0.15,
   colouring: 0.25,
-  jpeg: 0.15,
+  jpeg: 0.1,
   blur: 0.1,
   moire: 0.2,
 };
