@@ -38,7 +38,15 @@ export function fittedSize(image: Size, input: Size): Size {
   return { width: along(width), height: along(height) };
 }
 
+/**
+ * How a picture is made smaller: "linear" between two pixels, as YOLOX's demo does it, so that fine
+ * hatching turns to moire; or as the mean of the "area" that each new pixel covers.
+ */
+export type Reduction = "linear" | "area";
+
 export interface LetterboxOptions extends Size {
+  /** Default "linear". What is enlarged is interpolated either way. */
+  readonly reduction?: Reduction;
   /** The input that the picture is made to fit, where the one it lies in was cut down to it. */
   readonly within?: Size;
 }
@@ -46,11 +54,12 @@ export interface LetterboxOptions extends Size {
 /** The picture at the top left of the model's input, the rest grey. */
 export function letterbox(
   image: Image,
-  { width, height, within = { width, height } }: LetterboxOptions,
+  { width, height, within = { width, height }, reduction = "linear" }: LetterboxOptions,
 ): Letterboxed {
   const { ratio, ...size } = reduced(image, within);
   // of a large plate only the pixels are read between which is interpolated
-  const small = rgbOf(resizeImage(image, { ...size, method: "linear" }));
+  const method = ratio < 1 ? reduction : "linear";
+  const small = rgbOf(resizeImage(image, { ...size, method }));
   const place = { normalization: unscaled, order: "bgr", width, height, filling } as const;
   return { tensor: float32(planesOf(small, place), [1, 3, height, width]), ratio };
 }

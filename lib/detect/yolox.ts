@@ -10,7 +10,7 @@ import { float32, type Tensor } from "lib/tensor/tensor.ts";
 import { parseClassNames } from "./class_names.ts";
 import { characterClasses, cocoClasses } from "./coco_classes.ts";
 import type { Detection, Detector } from "./detection.ts";
-import { fittedSize, inputStep, letterbox } from "./letterbox.ts";
+import { fittedSize, inputStep, letterbox, type Reduction } from "./letterbox.ts";
 import { decodeRows, rowsFor, strides } from "./yolox_rows.ts";
 
 export { letterbox, type Letterboxed } from "./letterbox.ts";
@@ -33,6 +33,8 @@ export interface YoloxOptions extends SessionOptions {
    * as is done by default (false); scores differ a little.
    */
   readonly fitted?: boolean;
+  /** How pictures are made smaller. Default "linear", as YOLOX's demo does it. */
+  readonly reduction?: Reduction;
 }
 
 /** What a model's file says its classes are; null where it says nothing. */
@@ -93,8 +95,15 @@ function freed(model: Uint8Array | string, name: string): Uint8Array | string {
  */
 export async function openYolox(
   model: Uint8Array | string,
-  { classes: given, keep: wanted, iouThreshold = 0.45, size, fitted = false, ...options }:
-    YoloxOptions = {},
+  {
+    classes: given,
+    keep: wanted,
+    iouThreshold = 0.45,
+    size,
+    fitted = false,
+    reduction,
+    ...options
+  }: YoloxOptions = {},
 ): Promise<Detector & AsyncDisposable> {
   const asked = size === undefined ? null : askedSize(size);
   const name = options.name ?? (typeof model === "string" ? model : "this model");
@@ -140,7 +149,7 @@ export async function openYolox(
   const detect: Detector = async (image, { minScore = 0.05, signal } = {}) => {
     signal?.throwIfAborted();
     const sides = fitted ? fittedSize(image, most) : most;
-    const { tensor, ratio } = letterbox(image, { ...sides, within: most });
+    const { tensor, ratio } = letterbox(image, { ...sides, within: most, reduction });
     const all = decodeRows(await run(tensor, sides), { ...sides, ratio, refuse })
       .filter(({ score, kind }) => score >= minScore && keep.has(classes[kind]));
     const detections: Detection[] = [];

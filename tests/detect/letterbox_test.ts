@@ -36,3 +36,27 @@ Deno.test("the least input of odd pictures: one pixel, a row of them, exactly a 
   assert.deepEqual(fittedSize({ width: 320, height: 96 }, within), { width: 640, height: 192 });
   assert.deepEqual(fittedSize({ width: 320, height: 97 }, within), { width: 640, height: 224 });
 });
+
+Deno.test("by areas hatching becomes its grey; linearly it depends on where a line falls", () => {
+  // lines of one pixel, three apart
+  const width = 480;
+  const data = new Uint8Array(width * width * 4).fill(255);
+  for (let y = 0; y < width; y++) {
+    for (let x = 0; x < width; x += 3) data.fill(0, (y * width + x) * 4, (y * width + x) * 4 + 3);
+  }
+  const spread = (reduction: "linear" | "area") => {
+    const input = { width: 64, height: 64 };
+    const { tensor } = letterbox({ width, height: width, data }, { ...input, reduction });
+    return Math.max(...tensor.data) - Math.min(...tensor.data);
+  };
+  assert.ok(spread("area") <= 40, `${spread("area")}`);
+  assert.ok(spread("linear") > 100, `${spread("linear")}`);
+});
+
+Deno.test("what is enlarged is interpolated either way", () => {
+  const image = { width: 2, height: 1, data: Uint8Array.of(0, 0, 0, 255, 200, 200, 200, 255) };
+  const input = { width: 32, height: 32 };
+  const area = letterbox(image, { ...input, reduction: "area" });
+  assert.deepEqual(area, letterbox(image, { ...input, reduction: "linear" }));
+  assert.equal(new Set(area.tensor.data.subarray(0, 32)).size > 10, true);
+});
