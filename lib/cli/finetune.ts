@@ -7,11 +7,13 @@ import { openLabelled } from "lib/corpus/labelled_folder.ts";
 import { namedCollection } from "lib/corpus/named_collection.ts";
 import type { Collection } from "lib/corpus/plate.ts";
 import { finetuneStudy, partsOf, type StudyOptions } from "lib/finetune/study.ts";
+import { detectorDefaults } from "lib/finetune/detector_training.ts";
 import { finetuneDefaults } from "lib/finetune/train.ts";
 import { type FinetuneResult, lengthsTable, studyResult } from "lib/notebook/finetuning.ts";
 import { tableText } from "lib/plot/table.ts";
 import { recordsTable } from "lib/notebook/display.ts";
 import { command, type Context, passOver, ranges, UsageError } from "./command.ts";
+import { finetuneAll } from "./finetune_all.ts";
 import { unusedLines } from "./told.ts";
 import { writeResult } from "./train_result.ts";
 import {
@@ -98,12 +100,12 @@ async function openLabels(choice: CorpusChoice, context: Context): Promise<Label
 
 export const finetuneCommand = command({
   name: "finetune",
-  about:
-    "Train YOLOX's head on labelled plates for several lengths, and judge it before and after.",
+  about: "Train YOLOX's head, or all of it, on labelled plates, and judge it before and after.",
   takes: [],
   examples: [
     "finetune --corpus ../my-labels --epochs 10,30 --out out/tuned",
     "finetune --corpus alice --epochs 10",
+    "finetune --corpus prints --train all --engraver 500 --steps 2400",
   ],
   options: {
     ...corpusOptions,
@@ -128,15 +130,44 @@ export const finetuneCommand = command({
     },
     rate: {
       kind: "number",
-      about: "Learning rate at its peak",
-      default: finetuneDefaults.learningRate,
+      about: `Learning rate at its peak; default ${finetuneDefaults.learningRate}, ` +
+        `with --train all ${detectorDefaults.learningRate}`,
       range: { least: 1e-9, most: 10 },
     },
     threads: { kind: "number", about: "Threads; default: one per core", range: ranges.threads },
+    train: {
+      kind: "text",
+      about: "The head alone, on features worked out once; or all of the network",
+      choices: ["head", "all"],
+      default: "head",
+    },
+    steps: {
+      kind: "number",
+      about: "With --train all: steps of one run",
+      default: detectorDefaults.steps,
+      range: { least: 1, most: 1_000_000, whole: true },
+    },
+    without: {
+      kind: "text",
+      about: "With --train all: books that nothing is learnt from",
+      value: "BOOK,BOOK",
+    },
+    engraver: {
+      kind: "number",
+      about: "With --train all: plates of the engraver to learn from, too",
+      default: 0,
+      range: { least: 0, most: 10_000, whole: true },
+    },
+    "engraver-share": {
+      kind: "number",
+      about: "With --train all: share of the pictures that show the engraver's",
+      default: 0.2,
+      range: { least: 0, most: 1 },
+    },
     result: { kind: "text", about: "Write it all to this file, too", value: "FILE" },
   },
   async run({ options }, context) {
-    const { seed, batch, rate, threads } = options;
+    const { seed, batch, threads } = options;
     const directory = options.out ?? join("out", "finetune");
     const lengths = lengthsOf(options.epochs);
     using _alone = workIn(directory, "fine-tune a detector");
@@ -144,6 +175,13 @@ export const finetuneCommand = command({
     const weights = await fetchAsset(byId(modelManifests(), { id: startModel, kind: "model" }), {
       signal: context.signal,
     });
+    if (options.train === "all") {
+      const rate = options.rate ?? detectorDefaults.learningRate;
+      const model = { name: startModel, file: weights.file, sha256: weights.sha256 };
+      const how = { ...options, rate };
+      return await finetuneAll({ model, collection, directory, options: how }, context);
+    }
+    const learningRate = options.rate ?? finetuneDefaults.learningRate;
     const { result: study, seconds } = await timed(async () => {
       using reading = context.bar("features", 1);
       using training = context.bar("training", lengths.reduce((sum, epochs) => sum + epochs, 0));
@@ -156,7 +194,7 @@ export const finetuneCommand = command({
         directory,
         seed,
         lengths,
-        config: { batch, learningRate: rate },
+        config: { batch, learningRate },
         session: { threads },
         signal: context.signal,
         onFeatures({ done, total }) {

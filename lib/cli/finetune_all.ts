@@ -1,0 +1,125 @@
+/** `finetune --train all`: a whole detector, on the labelled plates of all books but some. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Collection } from "lib/corpus/plate.ts";
+import { bookOf } from "lib/corpus/splits.ts";
+import { engraveTrainingPlates } from "lib/engraver/training_plates.ts";
+import { detectorDefaults } from "lib/finetune/detector_training.ts";
+import { readTrainingPlates } from "lib/finetune/plate_cache.ts";
+import { tunedClass } from "lib/finetune/study.ts";
+import { sourcesByBook } from "lib/finetune/training_pictures.ts";
+import { trainWholeDetector } from "lib/finetune/whole_detector.ts";
+import { type Context, UsageError } from "./command.ts";
+import { surroundings, timed } from "./workspace.ts";
+
+export interface AllOptions {
+  readonly seed: number;
+  readonly batch: number;
+  readonly rate: number;
+  readonly steps: number;
+  readonly threads: number | undefined;
+  /** Books that nothing is learnt from, by name, with commas between them. */
+  readonly without: string | undefined;
+  /** Plates of the engraver beside the others, and the share of the pictures that show them. */
+  readonly engraver: number;
+  readonly "engraver-share": number;
+}
+
+/** The plates of a collection without those of some books. */
+function withoutBooks(collection: Collection, typed: string | undefined): Collection {
+  const left = (typed ?? "").split(",").map((name) => name.trim()).filter((name) => name !== "");
+  const books = new Set(collection.plates.map(bookOf));
+  const unknown = left.filter((book) => !books.has(book));
+  if (unknown.length > 0) {
+    throw new UsageError(
+      `--without takes books of the collection, ${[...books].sort().join(", ")}; not "${unknown}"`,
+    );
+  }
+  const plates = collection.plates.filter((plate) => !left.includes(bookOf(plate)));
+  const ids = new Set(plates.map(({ id }) => id));
+  return { ...collection, plates, labels: collection.labels.filter(({ plate }) => ids.has(plate)) };
+}
+
+/** Trains all of a detector, and says what came of it. */
+export async function finetuneAll(
+  { model, collection, directory, options }: {
+    readonly model: { readonly name: string; readonly file: string; readonly sha256: string };
+    readonly collection: Collection;
+    readonly directory: string;
+    readonly options: AllOptions;
+  },
+  context: Context,
+) {
+  const { seed, batch, rate, steps, threads, engraver, "engraver-share": share } = options;
+  const { signal } = context;
+  const kept = { directory: join(directory, "cache"), signal };
+  const reading = async (plates: Collection, what: string) => {
+    using bar = context.bar(what, plates.plates.length);
+    return await readTrainingPlates(plates, { ...kept, onProgress: ({ done }) => bar.at(done) });
+  };
+  const prints = await reading(withoutBooks(collection, options.without), "reading plates");
+  const sources = sourcesByBook(prints, { weight: engraver > 0 ? 1 - share : 1 });
+  if (engraver > 0) {
+    using bar = context.bar("engraving", engraver);
+    const drawn = await engraveTrainingPlates({
+      seed,
+      plates: engraver,
+      directory: join(directory, "engraver"),
+      signal,
+      onProgress: ({ done }) => bar.at(done),
+    });
+    sources.push({ plates: await reading(drawn, "reading the engraver's"), weight: share });
+  }
+  const config = { ...detectorDefaults, batch, learningRate: rate, steps };
+  const about = {
+    tuned: JSON.stringify({
+      from: model.sha256,
+      plates: collection.name,
+      without: options.without ?? "",
+      engraver,
+      share,
+      seed,
+      steps,
+    }),
+  };
+  const { result, seconds } = await timed(async () => {
+    using bar = context.bar("training", steps);
+    return await trainWholeDetector({
+      model: new Uint8Array(readFileSync(model.file)),
+      sources,
+      config,
+      seed,
+      directory,
+      className: tunedClass,
+      about,
+      session: { threads },
+      signal,
+      onStep: ({ step, losses }) => bar.at(step, `loss ${losses.loss.toFixed(2)}`),
+    });
+  });
+  signal.throwIfAborted();
+  const { history, ...trained } = result;
+  const mean = (part: typeof history) =>
+    part.reduce((sum, { losses }) => sum + losses.loss, 0) / part.length;
+  const tenth = Math.max(1, Math.floor(history.length / 10));
+  const losses = { first: mean(history.slice(0, tenth)), last: mean(history.slice(-tenth)) };
+  context.say(
+    `The loss fell from ${losses.first.toFixed(2)} to ${
+      losses.last.toFixed(2)
+    } (means of the first ` +
+      `and the last tenth of ${steps} steps). The detector: ${trained.file}`,
+  );
+  return {
+    train: "all" as const,
+    ...surroundings(),
+    seconds,
+    start: { name: model.name, sha256: model.sha256 },
+    corpus: collection.name,
+    without: options.without ?? "",
+    plates: prints.length,
+    engraver,
+    config,
+    losses,
+    ...trained,
+  };
+}

@@ -1,0 +1,145 @@
+/** A whole YOLOX, from its file and labelled plates to a file again: all of its weights learn. */
+import { join } from "node:path";
+import { writeWhole } from "lib/assets/whole_file.ts";
+import type { SessionOptions } from "lib/onnx/session.ts";
+import { sha256 } from "lib/tensor/digest.ts";
+import { Random } from "lib/tensor/random.ts";
+import { float32 } from "lib/tensor/tensor.ts";
+import {
+  type DetectionBatch,
+  type DetectorConfig,
+  type DetectorTraining,
+  type StepRecord,
+  trainDetector,
+  type TrainedDetector,
+} from "./detector_training.ts";
+import { folded, measureStatistics } from "./normalisation.ts";
+import {
+  type AugmentationOptions,
+  type PictureSource,
+  trainingPictures,
+  type WeightedPlates,
+} from "./training_pictures.ts";
+import { tunedNetwork } from "./tuned_model.ts";
+import { readNetwork, withNetworkClasses, type YoloxNetwork } from "./yolox_network.ts";
+
+export interface WholeDetectorOptions {
+  /** A YOLOX of any size, whose input is square or free. */
+  readonly model: Uint8Array;
+  /** Of its classes, the one that figures start as. Default 0, COCO's person. */
+  readonly startsAs?: number;
+  readonly sources: readonly WeightedPlates[];
+  readonly augmentation?: Partial<AugmentationOptions>;
+  readonly config: DetectorConfig;
+  readonly seed: number;
+  /** Where the checkpoint and the trained model go. */
+  readonly directory: string;
+  /** What figures are called in the file. */
+  readonly className: string;
+  /** Further texts for the file. */
+  readonly about?: Readonly<Record<string, string>>;
+  readonly session?: Pick<SessionOptions, "threads">;
+  readonly signal?: AbortSignal;
+  readonly onStep?: (record: StepRecord) => void;
+  /** Called after some steps with the model as it is then. */
+  readonly look?: {
+    readonly every: number;
+    readonly at: (step: number, model: Uint8Array) => Promise<void>;
+  };
+}
+
+export interface WholeDetector extends Pick<DetectorTraining, "history" | "finished"> {
+  /** The trained model, of the running mean of the weights. */
+  readonly file: string;
+  readonly sha256: string;
+}
+
+/** Batches of pictures from which means and deviations are measured. */
+const measured = 8;
+
+/** Pictures of one step side by side; each depends on the seed, the step and its place alone. */
+export async function drawBatch(
+  source: PictureSource,
+  { random, size, count }: { random: Random; size: number; count: number },
+): Promise<DetectionBatch> {
+  const pictures = new Float32Array(count * 3 * size * size);
+  const drawn = [];
+  for (let i = 0; i < count; i++) {
+    const picture = await source.draw(random.fork(i), { width: size, height: size });
+    pictures.set(picture.pixels, i * 3 * size * size);
+    drawn.push(picture);
+  }
+  return {
+    pictures: float32(pictures, [count, 3, size, size]),
+    targets: drawn.map(({ targets }) => targets),
+    ignored: drawn.map(({ ignored }) => ignored),
+  };
+}
+
+/** What plates are, so that a checkpoint is not gone on with on others. */
+const digestOf = (sources: readonly WeightedPlates[]): string =>
+  sha256(JSON.stringify(sources.map(({ plates, weight }) => [
+    weight,
+    plates.map(({ id, width, height, regions }) => [id, width, height, regions]),
+  ])));
+
+/** The model with the weights of a trained network. */
+export const fileOf = (
+  model: Uint8Array,
+  network: YoloxNetwork,
+  { weights, statistics, className, about }:
+    & TrainedDetector
+    & Pick<WholeDetectorOptions, "className" | "about">,
+): Uint8Array =>
+  tunedNetwork(model, network, {
+    weights: folded(network.convolutions, { weights, statistics }),
+    classes: [className],
+    about,
+  });
+
+/**
+ * Trains all of a detector on plates, and writes `detector.onnx` beside its checkpoint. A run that was
+ * stopped is gone on with.
+ *
+ * @throws {Error} when the model is no YOLOX, or the directory holds another training
+ */
+export async function trainWholeDetector(options: WholeDetectorOptions): Promise<WholeDetector> {
+  const { model, startsAs = 0, sources, augmentation, config, seed, directory } = options;
+  const { session, signal, onStep, look } = options;
+  const source = trainingPictures({ sources, augmentation });
+  const [size] = config.sizes;
+  const read = readNetwork(model, { width: size, height: size });
+  const network = withNetworkClasses(read, [startsAs]);
+  const random = new Random(seed).fork("detector");
+  const batchAt = (step: number, { size, count }: { size: number; count: number }) =>
+    drawBatch(source, { random: random.fork("step").fork(step), size, count });
+  const key = sha256(
+    JSON.stringify([sha256(model), startsAs, digestOf(sources), augmentation ?? {}, seed]),
+  );
+  const toFile = (trained: TrainedDetector) => fileOf(model, network, { ...options, ...trained });
+  const training = await trainDetector({
+    network,
+    async statistics() {
+      const batches = [];
+      for (let i = 0; i < measured; i++) {
+        const at = random.fork("statistics").fork(i);
+        const { pictures } = await drawBatch(source, { random: at, size, count: config.batch });
+        batches.push(pictures);
+      }
+      return await measureStatistics(network, batches, session);
+    },
+    config,
+    batchAt,
+    directory,
+    key,
+    session,
+    signal,
+    onStep,
+    look: look && { ...look, at: (step, trained) => look.at(step, toFile(trained)) },
+  });
+  const bytes = toFile(training);
+  const file = join(directory, "detector.onnx");
+  if (training.finished) writeWhole(file, bytes);
+  const { history, finished } = training;
+  return { history, finished, file, sha256: sha256(bytes) };
+}
