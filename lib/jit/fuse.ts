@@ -1,7 +1,7 @@
 /**
  * Kernels put together that a processor carries out in one pass over memory: batch normalisation's
- * sums and its affine map, the rectifier and its gradient, a residual added to a gradient. Models are
- * written in tfjs's own kernels and know nothing of this.
+ * sums and its affine map, the rectifier and its gradient, a residual added to a gradient, a
+ * convolution's bias. Models are written in tfjs's own kernels and know nothing of this.
  */
 import type { Operation, Program } from "./program.ts";
 import { pruned } from "./simplify.ts";
@@ -129,13 +129,33 @@ const affineRelu: Pattern = (operation, view) => {
     : undefined;
 };
 
+const convolutions: ReadonlySet<string> = new Set(["Conv2D", "DepthwiseConv2dNative"]);
+
+/** A convolution and what is added to each of its channels. */
+const convolutionBias: Pattern = (operation, view) => {
+  if (operation.kernel !== "Add") return undefined;
+  const { a, b } = operation.inputs;
+  for (const [value, bias] of [[a, b], [b, a]]) {
+    const made = onlyMaker(view, value);
+    if (!made || !convolutions.has(made.kernel) || made.inputs.bias !== undefined) continue;
+    if (!isVector(view, { vector: bias, picture: value })) continue;
+    return { ...made, inputs: { ...made.inputs, bias }, outputs: operation.outputs };
+  }
+  return undefined;
+};
+
+const inputGradients: ReadonlySet<string> = new Set([
+  "Conv2DBackpropInput",
+  "DepthwiseConv2dNativeBackpropInput",
+]);
+
 /** The gradient of a residual block's input: what comes through the block, and round it. */
 const residualGradient: Pattern = (operation, view) => {
   if (operation.kernel !== "Add") return undefined;
   const { a, b } = operation.inputs;
   for (const [value, add] of [[a, b], [b, a]]) {
     const made = onlyMaker(view, value);
-    if (made?.kernel !== "Conv2DBackpropInput" || made.inputs.add !== undefined) continue;
+    if (!made || !inputGradients.has(made.kernel) || made.inputs.add !== undefined) continue;
     if (!alike(view, value, add)) continue;
     return { ...made, inputs: { ...made.inputs, add }, outputs: operation.outputs };
   }
@@ -167,6 +187,7 @@ export function fuse(program: Program): Program {
     channelScale,
     channelCentred,
     channelAffine,
+    convolutionBias,
     affineRelu,
     residualGradient,
   ]);

@@ -71,6 +71,24 @@ Deno.test("the gradient of a normalisation is two affine maps, one within the ot
   assert.equal(found.filter((kernel) => kernel === "ChannelAffine").length, 3);
 });
 
+Deno.test("a bias is within its convolution, and what comes round it within the gradient", () => {
+  const inputs = {
+    x: numbers([1, 4, 4, 16]),
+    w: numbers([1, 1, 16, 16]),
+    d: numbers([3, 3, 16, 1]),
+    b: numbers([16]),
+  };
+  const found = kernels(({ x, w, d, b }) => {
+    const loss = (x: tf.Tensor) => {
+      const y = tf.add(b, tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 1, 0));
+      const z = tf.add(tf.depthwiseConv2d(y as tf.Tensor4D, d as tf.Tensor4D, 1, 1), b);
+      return tf.sum(tf.sin(tf.add(z, y))) as tf.Scalar;
+    };
+    return { dx: tf.grad(loss)(x) };
+  }, inputs);
+  assert.equal(found.filter((kernel) => kernel === "Add").length, 1, String(found));
+});
+
 Deno.test("what something else reads is not fused away", () =>
   agree(({ x, s }) => {
     const scaled = tf.mul(x, s);
@@ -88,6 +106,42 @@ for (const channels of [16, 32, 5]) {
       [picture(1), vector(2), vector(3), picture(4)],
       { tolerance: 2e-5 },
     ));
+
+  for (const block of [undefined, null]) {
+    const where = block === null ? ", plain" : "";
+
+    Deno.test(`biases and residuals of both kinds of convolution, ${channels} channels${where}`, () =>
+      agreeWithGradients((x, w, d, b) => {
+        const y = tf.add(tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 1, 1), b);
+        return tf.add(tf.add(tf.depthwiseConv2d(y as tf.Tensor4D, d as tf.Tensor4D, 1, 1), b), y);
+      }, [
+        picture(1),
+        numbers([3, 3, channels, channels], { seed: 2, low: -0.3, high: 0.3 }),
+        numbers([3, 3, channels, 1], { seed: 3, low: -0.5, high: 0.5 }),
+        vector(4),
+      ], { tolerance: 3e-5, block }));
+
+    Deno.test(`maps joined and cut along their channels, ${channels} channels${where}`, () =>
+      agreeWithGradients((x, w, b) => {
+        const y = tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 1, 1);
+        const joined = tf.concat([y, tf.add(y, b), x], 3);
+        const [left, right] = tf.split(joined, [2 * channels, channels], 3);
+        const [, , , last] = tf.split(tf.mul(joined, joined), [1, 2, 3, 3 * channels - 6], 3);
+        const cut = tf.slice(left, [0, 0, 0, channels], [-1, -1, -1, channels]);
+        const odd = tf.slice(left, [0, 0, 0, 1], [-1, -1, -1, 3]);
+        const rows = tf.concat([y, tf.slice(y, [0, 1, 0, 0], [-1, 2, -1, -1])], 1);
+        return tf.concat([
+          tf.mul(cut, right).flatten(),
+          odd.flatten(),
+          last.flatten(),
+          rows.flatten(),
+        ]);
+      }, [
+        picture(1),
+        numbers([3, 3, channels, channels], { seed: 2, low: -0.3, high: 0.3 }),
+        vector(3),
+      ], { tolerance: 3e-5, block }));
+  }
 
   Deno.test(`pictures broadcast with all that may meet them, ${channels} channels`, () =>
     agreeWithGradients((x, w, v, row, one) => {

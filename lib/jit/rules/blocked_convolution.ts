@@ -52,13 +52,14 @@ function backwardFilter(
 /** y in blocks, or null where the channels do not fill them. */
 export function blockedResult(
   lowering: Lowering,
-  { x, filter, conv }: { x: Placed; filter: Placed; conv: Convolution },
+  { x, filter, conv, bias }: { x: Placed; filter: Placed; conv: Convolution; bias?: Placed },
 ): string | null {
   const { node, inOrder, block } = lowering;
   const few = block !== null && x.shape[3] < block;
   if (!canBlock(lowering, conv.out) || !(few || canBlock(lowering, x.shape))) return null;
   const picture = inOrder(x, few ? nchw : blocked);
-  return node("Conv", [picture, forwardFilter(lowering, filter)], {
+  const shift = bias ? [inOrder(bias, null)] : [];
+  return node("Conv", [picture, forwardFilter(lowering, filter), ...shift], {
     kernel_shape: conv.kernel,
     strides: conv.strides,
     dilations: conv.dilations,

@@ -52,18 +52,20 @@ function transposed({ node, inOrder }: Lowering, { dy, filter, conv }: Backward)
 const float = (shape: readonly number[]): Shaped => ({ shape, dtype: "float32" });
 
 export const convolutionRules: Rules = {
+  /** `bias`, where fuse.ts has put one, is added to each channel. */
   Conv2D: rule<Geometry>({
     infer: ({ x, filter }, attributes) =>
       float(geometry({ x: x.shape, filter: filter.shape }, attributes).out),
-    lower(lowering, { inputs: { x, filter }, attributes, out: [out] }) {
+    lower(lowering, { inputs: { x, filter, bias }, attributes, out: [out] }) {
       const { node, inOrder } = lowering;
       const conv = geometry({ x: x.shape, filter: filter.shape }, attributes);
       if (gathers(lowering, { conv, filter })) {
-        return { ...out, name: gatheredResult(lowering, { x, filter, conv }), order: null };
+        return { ...out, name: gatheredResult(lowering, { x, filter, conv, bias }), order: null };
       }
-      const name = blockedResult(lowering, { x, filter, conv });
+      const name = blockedResult(lowering, { x, filter, conv, bias });
       if (name !== null) return { ...out, name, order: "blocked" };
-      const plain = node("Conv", [inOrder(x, nchw), inOrder(filter, oihw)], {
+      const shift = bias ? [inOrder(bias, null)] : [];
+      const plain = node("Conv", [inOrder(x, nchw), inOrder(filter, oihw), ...shift], {
         kernel_shape: conv.kernel,
         strides: conv.strides,
         dilations: conv.dilations,

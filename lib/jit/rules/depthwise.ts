@@ -15,16 +15,21 @@ function grouped({ node, inOrder, integers }: Lowering, filter: Placed): string 
 }
 
 export const depthwiseRules: Rules = {
+  /** `bias`, where fuse.ts has put one, is added to each channel. */
   DepthwiseConv2dNative: rule<Geometry>({
     infer: ({ x, filter }, attributes) => ({
       shape: geometry({ x: x.shape, filter: filter.shape, depthwise: true }, attributes).out,
       dtype: x.dtype,
     }),
-    lower(lowering, { inputs: { x, filter }, attributes, out: [out] }) {
+    lower(lowering, { inputs: { x, filter, bias }, attributes, out: [out] }) {
       const conv = geometry({ x: x.shape, filter: filter.shape, depthwise: true }, attributes);
-      const inBlocks = blockedDepthwise(lowering, { x, filter, conv });
+      const inBlocks = blockedDepthwise(lowering, { x, filter, conv, bias });
       if (inBlocks !== null) return { ...out, name: inBlocks, order: blocked };
-      const name = lowering.node("Conv", [lowering.inOrder(x, nchw), grouped(lowering, filter)], {
+      const name = lowering.node("Conv", [
+        lowering.inOrder(x, nchw),
+        grouped(lowering, filter),
+        ...bias ? [lowering.inOrder(bias, null)] : [],
+      ], {
         kernel_shape: conv.kernel,
         strides: conv.strides,
         dilations: conv.dilations,
@@ -34,13 +39,21 @@ export const depthwiseRules: Rules = {
       return { ...out, name, order: nchw };
     },
   }),
+  /** `add`, where fuse.ts has put one, is added to the result. */
   DepthwiseConv2dNativeBackpropInput: rule<Geometry & { inputShape: readonly number[] }>({
     infer: ({ dy }, { inputShape }) => ({ shape: inputShape, dtype: dy.dtype }),
-    lower(lowering, { inputs: { dy, filter }, attributes, out: [out] }) {
+    lower(lowering, { inputs: { dy, filter, add }, attributes, out: [out] }) {
       const x = attributes.inputShape;
       const conv = geometry({ x, filter: filter.shape, depthwise: true }, attributes);
-      const made = blockedDepthwiseInputGradient(lowering, { dy, filter, conv });
-      if (made !== null) return { ...out, name: made.name, order: blocked };
+      const plus = (name: string, order: Placed["order"]): Placed => ({
+        ...out,
+        name: add ? lowering.node("Add", [name, lowering.inOrder(add, order)]) : name,
+        order,
+      });
+      const made = blockedDepthwiseInputGradient(lowering, { dy, filter, conv, add });
+      if (made !== null) {
+        return made.added ? { ...out, name: made.name, order: blocked } : plus(made.name, blocked);
+      }
       const [below, aside] = reach(conv);
       const name = lowering.node("ConvTranspose", [
         lowering.inOrder(dy, nchw),
@@ -54,7 +67,7 @@ export const depthwiseRules: Rules = {
         output_padding: [Math.max(0, -below), Math.max(0, -aside)],
         group: x[3],
       });
-      return { ...out, name, order: nchw };
+      return plus(name, nchw);
     },
   }),
   // One convolution with a group per channel, in which the pictures of the batch are the channels.

@@ -63,14 +63,14 @@ function neighbourhoods(
 /** y [N, H, W, O]. */
 export function gatheredResult(
   lowering: Lowering,
-  { x, filter, conv }: { x: Placed; filter: Placed; conv: Convolution },
+  { x, filter, conv, bias }: { x: Placed; filter: Placed; conv: Convolution; bias?: Placed },
 ): string {
   const { node, inOrder, integers } = lowering;
   const [, , input, output] = filter.shape;
   const weights = node("Reshape", [inOrder(filter, ohwi), integers([output, 9 * input])]);
-  const product = node("Gemm", [neighbourhoods(lowering, { x, turned: false }), weights], {
-    transB: 1,
-  });
+  const rows = neighbourhoods(lowering, { x, turned: false });
+  const shift = bias ? [inOrder(bias, null)] : [];
+  const product = node("Gemm", [rows, weights, ...shift], { transB: 1 });
   return node("Reshape", [product, integers(conv.out)]);
 }
 

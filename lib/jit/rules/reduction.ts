@@ -1,6 +1,7 @@
 /** Kernels that fold axes away. */
 import { onnxTypes } from "lib/onnx/graph.ts";
 import type { Shaped } from "../program.ts";
+import { domain } from "./blocked.ts";
 import {
   type Axes,
   blocked,
@@ -101,7 +102,7 @@ function inRows(
  * a single running sum of a large map loses digits.
  */
 function overBlocks(
-  { node, integers, block }: Lowering,
+  { node, integers, scalar, block }: Lowering,
   { operator, x, axes, out }: {
     operator: string;
     x: Placed;
@@ -113,6 +114,19 @@ function overBlocks(
   const [count, height, width, channels] = x.shape;
   const fold = (name: string, shape: readonly number[], axis: number) =>
     node(operator, [node("Reshape", [name, integers(shape)]), integers([axis])], { keepdims: 0 });
+  if (adding.has(operator)) {
+    // A pool in blocks goes over the map at the speed of memory, on all threads.
+    const mean = (name: string, kernel: readonly number[]) =>
+      node("AveragePool", [name], { kernel_shape: kernel }, { domain });
+    const means = mean(mean(x.name, [1, width]), [height, 1]); // [N, C, 1, 1]
+    const maps = node("Reshape", [means, integers([count, channels])]);
+    const all = axes.includes(0) && count > 1
+      ? node("ReduceMean", [maps, integers([0])], { keepdims: 0 })
+      : maps;
+    const pixels = height * width * (axes.includes(0) ? count : 1);
+    const folded = operator === "ReduceSum" ? node("Mul", [all, scalar(pixels)]) : all;
+    return node("Reshape", [folded, integers(out.shape)]);
+  }
   const rows = fold(x.name, [count * channels / block! * height, width, block!], 1);
   const maps = fold(rows, [count * channels / block!, height, block!], 1); // [N C / B, B]
   return axes.includes(0)

@@ -5,12 +5,16 @@ import type { Dtype } from "../program.ts";
 import { filled, filledLike } from "./elementwise.ts";
 import {
   blocked,
+  canBlock,
+  type Lowering,
   nchw,
   orderOf,
+  type Placed,
   positiveAxes,
   type Rule,
   rule,
   type Rules,
+  sameOrder,
   sizeOf,
 } from "./rule.ts";
 
@@ -24,6 +28,31 @@ const like = (value: number): Rule => ({
   infer: ({ x }) => x,
   lower: (lowering, { inputs: { x } }) => filledLike(lowering, x, value),
 });
+
+/** Where the channels are in the sides of pictures that lie as NCHW or in blocks. */
+const channelsAt = 1;
+
+/**
+ * How pictures can lie while they are joined or cut along their channels: in blocks where each part
+ * fills some, as NCHW where they lie so, else as they are read.
+ */
+function channelOrder(
+  lowering: Lowering,
+  { values, parts, along }: {
+    values: readonly Placed[];
+    parts: readonly Pick<Placed, "shape">[];
+    along: number;
+  },
+): typeof blocked | typeof nchw | null {
+  if (along !== 3 || values[0].shape.length !== 4) return null;
+  const lying = (order: typeof blocked | typeof nchw) =>
+    values.some((value) => value.order !== null && sameOrder(value.order, order));
+  const float = values.every(({ dtype }) => dtype === "float32");
+  if (float && lying(blocked) && parts.every(({ shape }) => canBlock(lowering, shape))) {
+    return blocked;
+  }
+  return lying(nchw) ? nchw : null;
+}
 
 export const shapeRules: Rules = {
   Reshape: rule<{ shape: readonly number[] }>({
@@ -73,10 +102,14 @@ export const shapeRules: Rules = {
       const side = parts.reduce((sum, { shape }) => sum + shape[along], 0);
       return { shape: parts[0].shape.with(along, side), dtype: parts[0].dtype };
     },
-    lower({ node, inOrder }, { inputs, attributes: { axis }, out: [out] }) {
+    lower(lowering, { inputs, attributes: { axis }, out: [out] }) {
+      const { node, inOrder } = lowering;
       const [along] = positiveAxes(axis, out.shape.length);
-      const names = Object.values(inputs).map((part) => inOrder(part, null));
-      return { ...out, name: node("Concat", names, { axis: along }), order: null };
+      const parts = Object.values(inputs);
+      const order = channelOrder(lowering, { values: parts, parts, along });
+      const names = parts.map((part) => inOrder(part, order));
+      const at = order === null ? along : channelsAt;
+      return { ...out, name: node("Concat", names, { axis: at }), order };
     },
   }),
   Pack: rule<{ axis: number }>({
@@ -114,14 +147,17 @@ export const shapeRules: Rules = {
       return splits(x.shape[along], numOrSizeSplits)
         .map((side) => ({ shape: x.shape.with(along, side), dtype: x.dtype }));
     },
-    lower({ node, inOrder, integers }, { inputs: { x }, attributes: { axis }, out }) {
+    lower(lowering, { inputs: { x }, attributes: { axis }, out }) {
+      const { node, inOrder, integers } = lowering;
       const [along] = positiveAxes(axis, x.shape.length);
-      const plain = inOrder(x, null);
+      const order = channelOrder(lowering, { values: [x], parts: out, along });
+      const lying = inOrder(x, order);
+      const at = order === null ? along : channelsAt;
       let from = 0;
       return out.map((part) => {
-        const bounds = [from, from + part.shape[along], along].map((n) => integers([n]));
+        const bounds = [from, from + part.shape[along], at].map((n) => integers([n]));
         from += part.shape[along];
-        return { ...part, name: node("Slice", [plain, ...bounds]), order: null };
+        return { ...part, name: node("Slice", [lying, ...bounds]), order };
       });
     },
   }),
@@ -130,8 +166,18 @@ export const shapeRules: Rules = {
       shape: x.shape.map((side, i) => size[i] === -1 ? side - begin[i] : size[i]),
       dtype: x.dtype,
     }),
-    lower({ node, inOrder, integers }, { inputs: { x }, attributes: { begin }, out: [out] }) {
+    lower(lowering, { inputs: { x }, attributes: { begin }, out: [out] }) {
+      const { node, inOrder, integers } = lowering;
       const ends = out.shape.map((side, i) => begin[i] + side);
+      const cut = x.shape.flatMap((side, axis) => side === out.shape[axis] ? [] : [axis]);
+      const before = () => ({ shape: x.shape.with(3, begin[3]) });
+      const order = x.shape.length === 4 && cut.join() === "3"
+        ? channelOrder(lowering, { values: [x], parts: [before(), out], along: 3 })
+        : null;
+      if (order !== null) {
+        const bounds = [begin[3], ends[3], channelsAt].map((n) => integers([n]));
+        return { ...out, name: node("Slice", [inOrder(x, order), ...bounds]), order };
+      }
       const name = node("Slice", [inOrder(x, null), integers([...begin]), integers(ends)]);
       return { ...out, name, order: null };
     },
