@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import {
+  evenness,
   folded,
   isSpared,
   measureStatistics,
@@ -86,13 +87,18 @@ Deno.test("mean and deviation are those of all pixels, counted one by one", asyn
       (seen[k] ??= []).push(...own);
     }
   }
-  for (const [k, values] of seen.entries()) {
+  const even = evenness(network.weights[`${first.name}.weight`], first.depthwise);
+  for (const [k, own] of seen.entries()) {
+    const values = own.map((value) => value * even[k]);
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
     const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
     const found = statistics[`${first.name}.mean`].data[k];
     assert.ok(Math.abs(found - mean) < 1e-3 * Math.max(1, Math.abs(mean)), `mean ${k}`);
     const deviation = statistics[`${first.name}.deviation`].data[k];
-    assert.ok(Math.abs(deviation / Math.sqrt(variance + 1e-3) - 1) < 1e-3, `deviation ${k}`);
+    assert.ok(
+      Math.abs(deviation / Math.sqrt(variance + 1e-3 * even[k] ** 2) - 1) < 1e-3,
+      `deviation ${k}`,
+    );
   }
 });
 
@@ -143,6 +149,26 @@ Deno.test("fresh weights start with scale 1 and shift 0, normalised by what come
   assert.deepEqual(new Set(weights[`${name}.scale`].data), new Set([1]));
   assert.deepEqual(new Set(weights[`${name}.shift`].data), new Set([0]));
   assert.notDeepEqual(seen[`${name}.mean`], statistics[`${name}.mean`]);
+});
+
+Deno.test("however loud a channel is in the file, its filter starts at one length; zeros stay zeros", () => {
+  const { convolutions } = network;
+  const weights = unfolded(network, statistics);
+  for (const { name, depthwise, normalised } of convolutions) {
+    const { data, shape } = weights[`${name}.weight`];
+    if (!normalised) {
+      assert.deepEqual(data, network.weights[`${name}.weight`].data);
+      continue;
+    }
+    const channels = shape[depthwise ? 2 : 3];
+    for (let k = 0; k < channels; k++) {
+      let squares = 0;
+      for (let i = k; i < data.length; i += channels) squares += data[i] ** 2;
+      assert.ok(Math.abs(squares - 2) < 1e-4, `${name}, ${k}: ${squares}`);
+    }
+  }
+  const nothing = float32(new Float32Array(3 * 3 * 2), [3, 3, 2, 1]);
+  assert.deepEqual(evenness(nothing, true), Float32Array.of(1, 1));
 });
 
 Deno.test("decay spares all but filters", () => {
