@@ -1,6 +1,7 @@
 /** Kernels that make pictures larger, smaller, or of other blocks. */
 import { tf } from "../tfjs.ts";
-import { type Lowering, nchw, type Placed, rule, type Rules } from "./rule.ts";
+import { repeatedBlocks, summedBlocks } from "./blocked_resampling.ts";
+import { blocked, type Lowering, nchw, type Placed, rule, type Rules } from "./rule.ts";
 
 interface Resize {
   readonly alignCorners: boolean;
@@ -65,6 +66,20 @@ function resized(
   return node("MatMul", [tall, back ? columns.plain : columns.turned]);
 }
 
+/** How many times larger each side becomes, where each pixel is merely repeated; else null. */
+function repeats(
+  { from, to, shares, options }: {
+    from: readonly number[];
+    to: readonly number[];
+    shares: Shares;
+    options: Resize;
+  },
+): readonly [number, number] | null {
+  const [down, across] = [1, 2].map((side) => to[side] / from[side]);
+  const whole = Number.isInteger(down) && Number.isInteger(across);
+  return shares === nearest && whole && !options.alignCorners ? [down, across] : null;
+}
+
 const resize = (shares: Shares) =>
   rule<Resize & { size: readonly [number, number] }>({
     infer: ({ images }, { size }) => ({
@@ -73,6 +88,11 @@ const resize = (shares: Shares) =>
     }),
     lower(lowering, { inputs: { images }, attributes: options, out: [out] }) {
       const sides = { from: images.shape, to: out.shape };
+      const times = repeats({ ...sides, shares, options });
+      if (times !== null && images.order === blocked) {
+        const name = repeatedBlocks(lowering, { picture: images, times });
+        return { ...out, name, order: blocked };
+      }
       const given = { picture: images, ...sides, shares, back: false, options };
       return { ...out, name: resized(lowering, given), order: nchw };
     },
@@ -84,6 +104,11 @@ const resizeGradient = (shares: Shares) =>
     infer: ({ images }) => images,
     lower(lowering, { inputs: { dy, images }, attributes: options, out: [out] }) {
       const sides = { from: images.shape, to: dy.shape };
+      const times = repeats({ ...sides, shares, options });
+      if (times !== null && dy.order === blocked) {
+        const name = summedBlocks(lowering, { dy, times });
+        return { ...out, name, order: blocked };
+      }
       const given = { picture: dy, ...sides, shares, back: true, options };
       return { ...out, name: resized(lowering, given), order: nchw };
     },
