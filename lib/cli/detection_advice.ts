@@ -1,5 +1,7 @@
 /** What is said where a detector is likely to be wrong, or was seen to be: training on its finds is vain. */
+import { type DetectorRow, detectors } from "lib/detect/open.ts";
 import type { DetectionRow } from "lib/plot/table.ts";
+import type { Confidence } from "./confidence.ts";
 
 /** Of what was to be found, and of what was found, the least share that is right. */
 const least = 0.5;
@@ -7,8 +9,12 @@ const least = 0.5;
 /** Detectors that find more on real prints; none is fetched unless it is asked for. */
 const better =
   "deno task models fetch grounding_dino_tiny, then extract again into another folder " +
-  "with --detector grounding_dino_tiny (or dfine_m_coco, yolox_x); deno task finetune trains one " +
-  "on labels of your own";
+  "with --detector grounding_dino_tiny (or dfine_m_coco, yolox_x); boxes that you draw in Label " +
+  "Studio and export as JSON are labels (deno task labels), on which deno task finetune trains one " +
+  "of your own";
+
+/** Of plates, the least share that should look as known ones do, and of finds, that should be sure. */
+const [leastUsual, leastSure] = [0.5, 0.4];
 
 export interface Detected {
   /** What was searched: "engraver", "alice", "prints/seymour" ..., or a folder. */
@@ -17,13 +23,29 @@ export interface Detected {
   readonly detector: string;
   /** Against labels, where there are some. */
   readonly row?: Pick<DetectionRow, "labels" | "found" | "false">;
+  /** Where no labels judge it. */
+  readonly confidence?: Pick<Confidence, "sure" | "plates" | "without" | "likeness">;
+}
+
+/** What speaks against a detector that learnt from prints, by what it found and by how the plates look. */
+function reasons(
+  { sure, plates, without, likeness }: NonNullable<Detected["confidence"]>,
+): string[] {
+  return [
+    ...likeness && likeness.usual < leastUsual
+      ? ["most of these plates look unlike those that it learnt from"]
+      : [],
+    ...sure !== null && sure < leastSure ? ["most of what it found scores low"] : [],
+    ...2 * without > plates ? ["on most plates it found nothing"] : [],
+  ];
 }
 
 /**
  * Sentences for the run and the report; none where nothing speaks against the detector. Where labels
- * judged it, they decide; without labels the ink detector is doubted on all but the engraver's plates.
+ * judged it, they decide; without labels a detector that learnt from engraved plates or photographs is
+ * doubted on all but the engraver's plates, and one that learnt from prints by its confidence.
  */
-export function detectionAdvice({ corpus, detector, row }: Detected): string[] {
+export function detectionAdvice({ corpus, detector, row, confidence }: Detected): string[] {
   if (detector === "labels") return [];
   if (row && row.labels > 0) {
     const { labels, found, false: wrong } = row;
@@ -35,7 +57,18 @@ export function detectionAdvice({ corpus, detector, row }: Detected): string[] {
       ]
       : [];
   }
-  if (corpus === "engraver" || !/^(ink|yolox_nano)\b/.test(detector)) return [];
+  if (corpus === "engraver") return [];
+  const rows: Readonly<Record<string, DetectorRow>> = detectors;
+  if (rows[detector.split(" ")[0]]?.learntFrom === "prints") {
+    const against = confidence ? reasons(confidence) : [];
+    return against.length === 0 ? [] : [
+      `Look at the cut-outs before you train on them: ${
+        against.join(", and ")
+      }. What may be better: ` +
+      `${better}.`,
+    ];
+  }
+  if (!/^(ink|yolox_nano)\b/.test(detector)) return [];
   const why = detector.startsWith("ink")
     ? "The ink detector was fitted to plates that Burin engraved itself"
     : "yolox_nano was trained on photographs";

@@ -10,6 +10,7 @@ import { writeRecords } from "lib/extract/records.ts";
 import { duration } from "lib/plot/table.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 import { command, type Context, passOver, ranges, UsageError, type Values } from "./command.ts";
+import { confidenceLines, confidenceOf, plateLooks } from "./confidence.ts";
 import { detectionAdvice } from "./detection_advice.ts";
 import {
   checkDetectorName,
@@ -115,12 +116,17 @@ export async function runExtract(
   const found = new Map<string, Detection[]>();
   const through = new Set<string>();
   const detectorOf = chosen.detector.use;
+  const looks = plateLooks();
+  const looking = (detect: Detector): Detector => (image, options) => {
+    looks.see(image);
+    return detect(image, options);
+  };
   for (const line of unusedLines(collection)) context.say(line);
   using _alone = workIn(directory, "extract characters");
   const before = knownPlates(directory);
   const wasWhole = hasCorpus(directory) && partOf(readSummary(directory)) === null;
   const { result, seconds } = await timed(async () => {
-    using looking = context.bar("comparing plates", collection.plates.length);
+    using comparing = context.bar("comparing plates", collection.plates.length);
     using bar = context.bar(`extracting by ${chosen.detector.name}`, collection.plates.length);
     return await extract(collection, {
       directory,
@@ -128,9 +134,11 @@ export async function runExtract(
         ...chosen.detector,
         // where nothing is to be judged, nothing is remembered
         use: (plate) =>
-          collection.labels.length > 0
-            ? remembering(detectorOf(plate), found, plate)
-            : detectorOf(plate),
+          looking(
+            collection.labels.length > 0
+              ? remembering(detectorOf(plate), found, plate)
+              : detectorOf(plate),
+          ),
       },
       segmenter: cutter,
       minScore,
@@ -138,9 +146,9 @@ export async function runExtract(
       verify: choice.verify,
       ...cutting,
       signal: context.signal,
-      onLook: (done) => before.size > 0 && looking.at(done),
+      onLook: (done) => before.size > 0 && comparing.at(done),
       onBegin(changes) {
-        looking[Symbol.dispose]();
+        comparing[Symbol.dispose]();
         for (const line of changesLines(changes, { wasWhole })) context.say(line);
         for (const { plate, reason } of changes.unread) {
           const file = collection.plates.find(({ id }) => id === plate)!.file;
@@ -187,9 +195,13 @@ export async function runExtract(
     });
   const [row] = judged.detection ?? known.detection ?? [];
   const { name } = chosen.detector;
-  for (const line of detectionAdvice({ corpus: choice.corpus, detector: name, row })) {
-    context.say(line);
-  }
+  const confidence = looks.found.length === 0 && known.confidence
+    ? known.confidence // nothing new was looked at
+    : confidenceOf({ ...finds(store), minScore, looks: looks.found });
+  const told = { corpus: choice.corpus, detector: name, row, confidence };
+  const doubted = choice.corpus !== "engraver" && detector !== "labels";
+  for (const line of doubted ? confidenceLines(confidence) : []) context.say(line);
+  for (const line of detectionAdvice(told)) context.say(line);
   return addToSummary(directory, {
     corpus: choice.corpus,
     seed: choice.seed,
@@ -201,6 +213,7 @@ export async function runExtract(
       asked: askedOf(choice),
     },
     origins: { extraction },
+    confidence,
     ...judged,
     // what earlier runs took, and what looking at the collection took this time
     seconds: { extract: Number(Math.max(store.seconds(), seconds).toFixed(2)) },
@@ -212,6 +225,18 @@ const knownPlates = (directory: string): ReadonlySet<string> => {
   using store = openStore(storeFile(directory), { readOnly: true });
   return store.done();
 };
+
+/** The scores of all that is kept, and how many plates are without a find. */
+function finds(store: ReturnType<typeof openStore>) {
+  const scores: number[] = [];
+  const searched = new Set<string>();
+  for (const { score, plate } of store.eachCharacter()) {
+    scores.push(score);
+    searched.add(plate);
+  }
+  const plates = store.plates().filter(({ skipped }) => skipped === null).length;
+  return { scores, plates, without: plates - searched.size };
+}
 
 /** How fast this run was, without the plates of earlier ones. */
 function throughput(

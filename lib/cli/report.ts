@@ -312,7 +312,8 @@ export async function reportOf(
   ];
   using store = openStore(storeFile(directory), { readOnly: true });
   const detector = store.provenance()?.detector ?? "";
-  const doubts = detectionAdvice({ corpus: summary.corpus, detector, row: detection[0] });
+  const { corpus: searched, confidence } = summary;
+  const doubts = detectionAdvice({ corpus: searched, detector, row: detection[0], confidence });
   return {
     title: titleOf(summary),
     subtitle: `${collection.name}, seed ${summary.seed}`,

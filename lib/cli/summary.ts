@@ -11,6 +11,7 @@ import type { Confusion } from "lib/detect/confusion.ts";
 import type { ExtractOptions } from "lib/extract/extract.ts";
 import type { DetectionRow, TallyRow } from "lib/plot/table.ts";
 import type { DuplicateScore } from "lib/retrieval/duplicates.ts";
+import type { Confidence } from "./confidence.ts";
 
 /** One model's search of one gallery. */
 export interface EvaluationRow extends ResultRow {
@@ -112,6 +113,8 @@ export interface Summary {
     /** How it was made, so that another command can go on with it; older runs do not say. */
     readonly asked?: Asked;
   };
+  /** How sure the extraction can be; older runs do not say. */
+  readonly confidence?: Confidence;
   readonly detection?: readonly DetectionRow[];
   readonly judgement?: Judgement;
   readonly training?: TrainingSummary;
@@ -140,6 +143,7 @@ const kinds: Readonly<Record<keyof Summary, "text" | "number" | "record" | "list
   machine: "record",
   seconds: "record",
   extraction: "record",
+  confidence: "record",
   detection: "list",
   judgement: "record",
   training: "record",

@@ -35,3 +35,25 @@ Deno.test("the models that are advised can be fetched", () => {
     assert.ok(detectionAdvice({ corpus: "a", detector: "ink" })[0].includes(id), id);
   }
 });
+
+Deno.test("a detector that learnt from prints is doubted by its scores and by the plates' look, at their limits", () => {
+  const seen = { plates: 10, distance: 1, most: 2, book: "seymour", differs: [] };
+  const of = (usual: number, sure: number | null, without = 0) =>
+    detectionAdvice({
+      corpus: "../prints",
+      detector: "burin_nano",
+      confidence: { plates: 10, without, sure, likeness: { ...seen, usual } },
+    });
+  assert.deepEqual(of(0.5, 0.4, 5), []);
+  assert.match(
+    of(0.49, 0.4)[0],
+    /look unlike those that it learnt from\. What may be better: .*Label/,
+  );
+  assert.match(of(0.5, 0.39)[0], /most of what it found scores low/);
+  assert.match(of(1, 1, 6)[0], /on most plates it found nothing/);
+  assert.match(of(0.1, null, 10)[0], /learnt from, and on most plates it found nothing/);
+  assert.deepEqual(detectionAdvice({ corpus: "../prints", detector: "burin_nano" }), []);
+  const labelled = { labels: 10, found: 2, false: 9 };
+  const poor = detectionAdvice({ corpus: "a", detector: "burin_nano", row: labelled });
+  assert.match(poor[0], /burin_nano found 2 of 10/);
+});
