@@ -9,6 +9,7 @@ import type { Collection } from "lib/corpus/plate.ts";
 import { finetuneStudy, partsOf, type StudyOptions } from "lib/finetune/study.ts";
 import { detectorDefaults } from "lib/finetune/detector_training.ts";
 import { finetuneDefaults } from "lib/finetune/train.ts";
+import { wholeDefaults } from "lib/finetune/whole_run.ts";
 import { type FinetuneResult, lengthsTable, studyResult } from "lib/notebook/finetuning.ts";
 import { tableText } from "lib/plot/table.ts";
 import { recordsTable } from "lib/notebook/display.ts";
@@ -105,6 +106,7 @@ export const finetuneCommand = command({
   examples: [
     "finetune --corpus ../my-labels --epochs 10,30 --out out/tuned",
     "finetune --corpus alice --epochs 10",
+    "finetune --corpus ../my-labels --train all --epochs 30",
     "finetune --corpus prints --train all --engraver 500 --steps 2400",
   ],
   options: {
@@ -143,24 +145,24 @@ export const finetuneCommand = command({
     },
     steps: {
       kind: "number",
-      about: "With --train all: steps of one run",
-      default: detectorDefaults.steps,
+      about:
+        "With --train all: one run of so many steps on all labelled plates, in place of --epochs",
       range: { least: 1, most: 1_000_000, whole: true },
     },
     without: {
       kind: "text",
-      about: "With --train all: books that nothing is learnt from",
+      about: "With --steps: books that nothing is learnt from",
       value: "BOOK,BOOK",
     },
     engraver: {
       kind: "number",
-      about: "With --train all: plates of the engraver to learn from, too",
+      about: "With --steps: plates of the engraver to learn from, too",
       default: 0,
       range: { least: 0, most: 10_000, whole: true },
     },
     "engraver-share": {
       kind: "number",
-      about: "With --train all: share of the pictures that show the engraver's",
+      about: "With --steps: share of the pictures that show the engraver's",
       default: 0.2,
       range: { least: 0, most: 1 },
     },
@@ -175,18 +177,22 @@ export const finetuneCommand = command({
     const weights = await fetchAsset(byId(modelManifests(), { id: startModel, kind: "model" }), {
       signal: context.signal,
     });
-    if (options.train === "all") {
+    const train = options.train === "all" ? "all" : "head";
+    if (options.steps !== undefined) {
+      if (train !== "all") throw new UsageError("--steps goes with --train all; give --epochs");
       const rate = options.rate ?? detectorDefaults.learningRate;
       const model = { name: startModel, file: weights.file, sha256: weights.sha256 };
-      const how = { ...options, rate };
+      const how = { ...options, rate, steps: options.steps };
       return await finetuneAll({ model, collection, directory, options: how }, context);
     }
-    const learningRate = options.rate ?? finetuneDefaults.learningRate;
+    const defaults = train === "all" ? wholeDefaults : finetuneDefaults;
+    const learningRate = options.rate ?? defaults.learningRate;
     const { result: study, seconds } = await timed(async () => {
-      using reading = context.bar("features", 1);
+      using reading = context.bar(train === "all" ? "reading plates" : "features", 1);
       using training = context.bar("training", lengths.reduce((sum, epochs) => sum + epochs, 0));
       let done = 0;
       return await finetuneStudy({
+        train,
         model: new Uint8Array(readFileSync(weights.file)),
         collection,
         parts,

@@ -103,7 +103,10 @@ export interface DetectorTrainingOptions {
   /** Called after some steps with the weights' running mean. */
   readonly look?: {
     readonly every: number;
-    readonly at: (step: number, trained: TrainedDetector) => Promise<void>;
+    readonly at: (
+      step: number,
+      trained: TrainedDetector & Pick<DetectorTraining, "history">,
+    ) => Promise<void>;
   };
 }
 
@@ -300,7 +303,7 @@ export async function trainDetector(
     onStep?.(record);
     const looks = look && (step % look.every === 0 || step === steps);
     if (step % saveEvery === 0 || step === steps || looks) await save(step);
-    if (looks) await look.at(step, trained());
+    if (looks) await look.at(step, { ...trained(), history });
   }
   if (step < steps) await save(step);
   return { ...trained(), history, finished: step === steps };

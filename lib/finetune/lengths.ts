@@ -2,14 +2,7 @@
  * How long to train: several lengths, each a run of its own with its own schedule, compared on the
  * validation plates. The test plates are looked at once, by the model that was chosen.
  */
-import {
-  finetune,
-  type FinetuneConfig,
-  type Finetuned,
-  type FinetuneOptions,
-  fitness,
-} from "./train.ts";
-import type { EpochRecord } from "./train.ts";
+import { type EpochRecord, type Finetuned, fitness } from "./train.ts";
 
 export interface LengthRun extends Finetuned {
   readonly epochs: number;
@@ -21,9 +14,13 @@ export interface Compared {
   readonly chosen: LengthRun | null;
 }
 
-export interface LengthsOptions extends Omit<FinetuneOptions, "config" | "onEpoch"> {
+export interface LengthsOptions {
   readonly lengths: readonly number[];
-  readonly config: Omit<FinetuneConfig, "epochs">;
+  /** Trains for so many epochs. */
+  readonly run: (
+    epochs: number,
+    onEpoch: (record: EpochRecord) => void,
+  ) => Promise<Finetuned>;
   readonly onEpoch?: (progress: { readonly length: number; readonly record: EpochRecord }) => void;
 }
 
@@ -36,18 +33,14 @@ export const bestRecord = ({ best, history }: Finetuned): EpochRecord => history
  * @throws {RangeError} when a length is no whole number above 0, or there is none
  */
 export async function compareLengths(
-  { lengths, config, onEpoch, ...options }: LengthsOptions,
+  { lengths, run: train, onEpoch }: LengthsOptions,
 ): Promise<Compared> {
   if (lengths.length === 0 || lengths.some((epochs) => !Number.isInteger(epochs) || epochs < 1)) {
     throw new RangeError(`Cannot train for [${lengths}] epochs: give whole numbers above 0`);
   }
   const runs: LengthRun[] = [];
   for (const epochs of lengths) {
-    const run = await finetune({
-      ...options,
-      config: { ...config, epochs },
-      onEpoch: (record) => onEpoch?.({ length: epochs, record }),
-    });
+    const run = await train(epochs, (record) => onEpoch?.({ length: epochs, record }));
     if (!run.finished) break;
     runs.push({ ...run, epochs });
   }

@@ -1,6 +1,6 @@
 /**
- * The study's own step, from labelled plates to a detector: split by work, train the head for several
- * lengths, choose on the validation plates, and say once how it does on the test plates.
+ * The study's own step, from labelled plates to a detector: split by work, train the head or all of it for
+ * several lengths, choose on the validation plates, and say once how it does on the test plates.
  */
 import { join } from "node:path";
 import { writeWhole } from "lib/assets/whole_file.ts";
@@ -8,17 +8,29 @@ import type { Collection } from "lib/corpus/plate.ts";
 import { type Shares, splitByBook, splitByWork, type SplitName } from "lib/corpus/splits.ts";
 import { averagePrecision, type Judged, leastScore } from "lib/detect/average_precision.ts";
 import type { Detector } from "lib/detect/detection.ts";
+import type { Reduction } from "lib/detect/letterbox.ts";
 import { openYolox, type YoloxOptions } from "lib/detect/yolox.ts";
+import type { Size } from "lib/image/image.ts";
 import type { SessionOptions } from "lib/onnx/session.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 import { Random } from "lib/tensor/random.ts";
-import { type Features, openFeatures } from "./features.ts";
-import { bestRecord, compareLengths, type LengthRun } from "./lengths.ts";
+import { openFeatures } from "./features.ts";
+import { bestRecord, compareLengths, type LengthRun, type LengthsOptions } from "./lengths.ts";
+import { readTrainingPlates } from "./plate_cache.ts";
 import { resultsCsv } from "./results.ts";
 import { pictureOf, type Sample, samplesOf } from "./samples.ts";
-import { type EpochRecord, type FinetuneConfig, finetuneDefaults, type Part } from "./train.ts";
-import { tunedModel } from "./tuned_model.ts";
+import {
+  type EpochRecord,
+  finetune,
+  type FinetuneConfig,
+  finetuneDefaults,
+  type Part,
+} from "./train.ts";
+import type { AugmentationOptions } from "./training_pictures.ts";
+import { tunedModel, tunedNetwork } from "./tuned_model.ts";
+import { wholeDefaults, wholeRun } from "./whole_run.ts";
 import { readHead, withClasses } from "./yolox_head.ts";
+import { readNetwork, withNetworkClasses } from "./yolox_network.ts";
 
 /** The class of every label. */
 export const tunedClass = "character";
@@ -29,13 +41,18 @@ export const tunedOptions: YoloxOptions = { classes: [tunedClass], keep: new Set
 /** The old class that characters start as; COCO's first is a person. */
 const startsAs = 0;
 
+/** What learns: the head, on features worked out once, or all of the network, on pictures ever new. */
+export type Trained = "head" | "all";
+
 export interface StudyOptions {
+  /** Default "head". */
+  readonly train?: Trained;
   /** A YOLOX model. */
   readonly model: Uint8Array;
   /** How it is opened as a detector before it is tuned. Default: COCO's people and animals. */
   readonly opened?: YoloxOptions;
   /** Sides of its input; default 416 x 416, the nano's. */
-  readonly size?: { readonly width: number; readonly height: number };
+  readonly size?: Size;
   readonly collection: Collection;
   /** Where features, results and the tuned model go. */
   readonly directory: string;
@@ -48,8 +65,11 @@ export interface StudyOptions {
   readonly shares?: Shares;
   /** Epochs of each run. Default 10, 30 and the study's 70. */
   readonly lengths?: readonly number[];
+  /** Default `finetuneDefaults`, or `wholeDefaults` where all is trained. */
   readonly config?: Partial<Omit<FinetuneConfig, "epochs">>;
-  /** Whether plates are seen in a mirror, too. Default true. */
+  /** With "all": what differs from the default changes to pictures. */
+  readonly augmentation?: Partial<AugmentationOptions>;
+  /** With "head": whether plates are seen in a mirror, too. Default true. */
   readonly mirrored?: boolean;
   readonly session?: Pick<SessionOptions, "threads">;
   readonly signal?: AbortSignal;
@@ -64,6 +84,7 @@ export interface PartMarks {
 }
 
 export interface Study {
+  readonly train: Trained;
   readonly plates: Readonly<Record<SplitName, number>>;
   readonly labels: Readonly<Record<SplitName, number>>;
   readonly config: Omit<FinetuneConfig, "epochs">;
@@ -109,33 +130,35 @@ export function partsOf(
   return { train: of("train"), validation: of("validation"), test: of("test") };
 }
 
-/**
- * Runs the whole study. Features are kept in the directory and used again by the next run.
- *
- * @throws {Error} when a part has no plates, or it is stopped before any length was finished
- */
-export async function finetuneStudy(options: StudyOptions): Promise<Study> {
-  const { model, collection, directory, seed, session, signal, onFeatures, onEpoch } = options;
-  const { size = { width: 416, height: 416 }, lengths = [10, 30, 70], mirrored = true } = options;
-  const { epochs: _, ...config } = { ...finetuneDefaults, ...options.config };
-  const ids = partsOf(collection, options);
-  for (const [name, own] of Object.entries(ids)) {
-    if (own.length > 0) continue;
-    throw new Error(
-      `Cannot train a detector on ${collection.plates.length} plates: none is left for the ` +
-        `${name} part. Give more plates`,
-    );
-  }
+/** One way to train: runs of several lengths, and the file of what they led to. */
+interface Trainer extends Disposable {
+  readonly run: LengthsOptions["run"];
+  tuned(chosen: LengthRun): Uint8Array;
+}
+
+interface TrainerOptions extends StudyOptions {
+  readonly size: Size;
+  readonly ids: Readonly<Record<SplitName, readonly string[]>>;
+  readonly config: Omit<FinetuneConfig, "epochs">;
+  readonly about: (epochs: number) => Readonly<Record<string, string>>;
+}
+
+/** Features are kept in the directory and used again by the next run. */
+async function headTrainer(options: TrainerOptions): Promise<Trainer> {
+  const { model, size, collection, directory, ids, config, seed, about } = options;
+  const { mirrored = true, session, signal, onFeatures } = options;
   const head = withClasses(readHead(model, size), [startsAs]);
   const samples = {
     train: samplesOf(collection, { ids: ids.train, size, mirrored }),
     validation: samplesOf(collection, { ids: ids.validation, size }),
   };
   const total = samples.train.length + samples.validation.length;
-  const digest = sha256(model);
   const featuresOf = async (own: readonly Sample[], name: string, before: number) => {
     const digests = await Promise.all(own.map(({ plate }) => collection.digest(plate)));
-    const key = JSON.stringify([digest, own.map(({ mirrored }, i) => [digests[i], mirrored])]);
+    const key = JSON.stringify([
+      sha256(model),
+      own.map(({ mirrored }, i) => [digests[i], mirrored]),
+    ]);
     return await openFeatures(model, head, {
       file: join(directory, `features-${name}.bin`),
       key: sha256(key),
@@ -146,25 +169,110 @@ export async function finetuneStudy(options: StudyOptions): Promise<Study> {
       onProgress: (done) => onFeatures?.({ done: before + done, total }),
     });
   };
-  using trainFeatures: Features = await featuresOf(samples.train, "train", 0);
-  using validationFeatures: Features = await featuresOf(
-    samples.validation,
-    "validation",
-    samples.train.length,
-  );
-  const train: Part = { samples: samples.train, features: trainFeatures };
-  const validation: Part = { samples: samples.validation, features: validationFeatures };
-  const { runs, chosen } = await compareLengths({
-    head,
-    train,
-    validation,
-    config,
-    lengths,
-    seed,
-    session,
+  using stack = new DisposableStack();
+  const train: Part = {
+    samples: samples.train,
+    features: stack.use(await featuresOf(samples.train, "train", 0)),
+  };
+  const validation: Part = {
+    samples: samples.validation,
+    features: stack.use(await featuresOf(samples.validation, "validation", samples.train.length)),
+  };
+  const held = stack.move();
+  return {
+    run: (epochs, onEpoch) =>
+      finetune({
+        head,
+        train,
+        validation,
+        config: { ...config, epochs },
+        seed,
+        session,
+        signal,
+        onEpoch,
+      }),
+    tuned: ({ epochs, best: { weights } }) =>
+      tunedModel(model, head, { weights, classes: [tunedClass], about: about(epochs) }),
+    [Symbol.dispose]: () => held.dispose(),
+  };
+}
+
+/** Every run keeps a checkpoint in a folder of its own, and goes on where it was stopped. */
+async function wholeTrainer(options: TrainerOptions): Promise<Trainer> {
+  const { model, size, collection, directory, ids, config, seed, about } = options;
+  const { augmentation, session, signal, onFeatures } = options;
+  const plates = await readTrainingPlates(collection, {
+    ids: ids.train,
+    directory: join(directory, "cache"),
     signal,
-    onEpoch,
+    onProgress: onFeatures,
   });
+  const validation = samplesOf(collection, { ids: ids.validation, size });
+  const network = withNetworkClasses(readNetwork(model, size), [startsAs]);
+  return {
+    run: (epochs, onEpoch) =>
+      wholeRun({
+        model,
+        startsAs,
+        sources: [{ plates, weight: 1 }],
+        augmentation,
+        config: { ...config, epochs },
+        size: size.width,
+        seed,
+        directory: join(directory, `${epochs}-epochs`),
+        className: tunedClass,
+        about: about(epochs),
+        collection,
+        validation,
+        session,
+        signal,
+        onEpoch,
+      }),
+    tuned: ({ epochs, best: { weights } }) =>
+      tunedNetwork(model, network, { weights, classes: [tunedClass], about: about(epochs) }),
+    [Symbol.dispose]() {},
+  };
+}
+
+/** What is trained how, and how plates are made smaller for it when it is judged. */
+const ways = {
+  head: { trainer: headTrainer, config: finetuneDefaults, reduction: "linear" },
+  all: { trainer: wholeTrainer, config: wholeDefaults, reduction: "area" },
+} as const satisfies Readonly<
+  Record<
+    Trained,
+    {
+      trainer: (options: TrainerOptions) => Promise<Trainer>;
+      config: FinetuneConfig;
+      reduction: Reduction;
+    }
+  >
+>;
+
+/**
+ * Runs the whole study.
+ *
+ * @throws {Error} when a part has no plates, or it is stopped before any length was finished
+ */
+export async function finetuneStudy(options: StudyOptions): Promise<Study> {
+  const { model, collection, directory, seed, session, signal, onEpoch } = options;
+  const { size = { width: 416, height: 416 }, lengths = [10, 30, 70], train = "head" } = options;
+  const way = ways[train];
+  const { epochs: _, ...config } = { ...way.config, ...options.config };
+  const ids = partsOf(collection, options);
+  for (const [name, own] of Object.entries(ids)) {
+    if (own.length > 0) continue;
+    throw new Error(
+      `Cannot train a detector on ${collection.plates.length} plates: none is left for the ` +
+        `${name} part. Give more plates`,
+    );
+  }
+  const digest = sha256(model);
+  const about = (epochs: number) => ({
+    tuned: JSON.stringify({ from: digest, train, plates: collection.name, seed, epochs }),
+  });
+  using trainer = await way.trainer({ ...options, size, ids, config, about });
+  const { runs, chosen } = await compareLengths({ lengths, run: trainer.run, onEpoch });
   if (!chosen) {
     signal?.throwIfAborted();
     throw new Error("No length of training was finished");
@@ -172,17 +280,12 @@ export async function finetuneStudy(options: StudyOptions): Promise<Study> {
   for (const { epochs, history } of runs) {
     writeWhole(join(directory, `${epochs}-epochs`, "results.csv"), resultsCsv(history));
   }
-  const tuned = tunedModel(model, head, {
-    weights: chosen.best.weights,
-    classes: [tunedClass],
-    about: {
-      tuned: JSON.stringify({ from: digest, plates: collection.name, seed, epochs: chosen.epochs }),
-    },
-  });
+  const tuned = trainer.tuned(chosen);
   const file = join(directory, "tuned.onnx");
   writeWhole(file, tuned);
+  const { reduction } = way;
   const test = async (bytes: Uint8Array, given: YoloxOptions) => {
-    await using detect = await openYolox(bytes, { ...session, ...given });
+    await using detect = await openYolox(bytes, { reduction, ...session, ...given });
     return await judgeDetector(detect, collection, { ids: ids.test, signal });
   };
   const count = (own: readonly string[]) =>
@@ -193,6 +296,7 @@ export async function finetuneStudy(options: StudyOptions): Promise<Study> {
     test: value(ids.test),
   });
   return {
+    train,
     plates: each(({ length }) => length),
     labels: each(count),
     config,

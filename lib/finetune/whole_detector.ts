@@ -41,11 +41,19 @@ export interface WholeDetectorOptions {
   readonly session?: Pick<SessionOptions, "threads">;
   readonly signal?: AbortSignal;
   readonly onStep?: (record: StepRecord) => void;
-  /** Called after some steps with the model as it is then. */
+  /** Called after some steps. */
   readonly look?: {
     readonly every: number;
-    readonly at: (step: number, model: Uint8Array) => Promise<void>;
+    readonly at: (step: number, seen: Looked) => Promise<void>;
   };
+}
+
+/** A training as it stands after a step. */
+export interface Looked {
+  readonly trained: TrainedDetector & { readonly network: YoloxNetwork };
+  readonly history: readonly StepRecord[];
+  /** The model as it would be written now. */
+  readonly model: () => Uint8Array;
 }
 
 export interface WholeDetector extends Pick<DetectorTraining, "history" | "finished"> {
@@ -135,7 +143,15 @@ export async function trainWholeDetector(options: WholeDetectorOptions): Promise
     session,
     signal,
     onStep,
-    look: look && { ...look, at: (step, trained) => look.at(step, toFile(trained)) },
+    look: look && {
+      ...look,
+      at: (step, { history, ...trained }) =>
+        look.at(step, {
+          trained: { ...trained, network },
+          history,
+          model: () => toFile(trained),
+        }),
+    },
   });
   const bytes = toFile(training);
   const file = join(directory, "detector.onnx");

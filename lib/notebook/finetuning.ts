@@ -16,7 +16,9 @@ export interface FinetuneRun {
   readonly history: readonly EpochRecord[];
 }
 
-export interface FinetuneResult extends Omit<Study, "runs" | "file" | "sha256"> {
+export interface FinetuneResult extends Omit<Study, "train" | "runs" | "file" | "sha256"> {
+  /** Missing where the head alone was trained by an earlier version. */
+  readonly train?: Study["train"];
   readonly format: "burin-finetune-1";
   /** What was typed, from `deno task` on. */
   readonly command: string;
@@ -42,7 +44,10 @@ export function runOf(run: LengthRun): FinetuneRun {
 }
 
 /** What a study gave, but for what only the caller knows. */
-export const studyResult = ({ plates, labels, config, runs, chosen, before, after }: Study) => ({
+export const studyResult = (
+  { train, plates, labels, config, runs, chosen, before, after }: Study,
+) => ({
+  train,
   plates,
   labels,
   config,

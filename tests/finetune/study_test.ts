@@ -9,6 +9,7 @@ import { pictureOf, samplesOf } from "lib/finetune/samples.ts";
 import { cellsOfHead } from "lib/finetune/step.ts";
 import { finetuneStudy, judgeDetector, partsOf, tunedOptions } from "lib/finetune/study.ts";
 import { readHead } from "lib/finetune/yolox_head.ts";
+import { readNetwork } from "lib/finetune/yolox_network.ts";
 import { openSession } from "lib/onnx/session.ts";
 import { tiny } from "./fixture.ts";
 import { squares } from "./plates.ts";
@@ -59,6 +60,30 @@ Deno.test("from labelled plates to a file that is an ordinary detector", () =>
       assert.ok(Math.abs(score - theirs[i].score) < 1e-4);
       box.forEach((value, k) => assert.ok(Math.abs(value - theirs[i].box[k]) < 1e-2));
     });
+  }));
+
+Deno.test("all of a model is trained by the same study, and its file is what was judged", () =>
+  withFolder(async (folder) => {
+    const study = await runSmallStudy(folder, {
+      train: "all",
+      lengths: [1, 2],
+      config: { batch: 4, learningRate: 2e-3 },
+      collection: squares(14),
+    });
+    assert.equal(study.train, "all");
+    assert.deepEqual(study.runs.map(({ history }) => history.length), [1, 2]);
+    assert.ok(existsSync(join(folder, "study/2-epochs/results.csv")));
+    const collection = squares(14);
+    await using detect = await openYolox(study.file, {
+      ...tunedOptions,
+      reduction: "area",
+      threads: 1,
+    });
+    const { test } = partsOf(collection, { seed: 3 });
+    assert.deepEqual(await judgeDetector(detect, collection, { ids: test }), study.after);
+    const [before, after] = [tiny.model, new Uint8Array(readFileSync(study.file))]
+      .map((model) => readNetwork(model, tiny.size).weights["body.0.weight"].data);
+    assert.notDeepEqual(after, before, "the body learns, too");
   }));
 
 const real = mirrorDirectories().map((folder) => join(folder, "models/yolox_nano.onnx"))

@@ -76,9 +76,9 @@ Deno.test("a whole detector learns from plates and is an ordinary model, which f
       ...options,
       look: {
         every: 40,
-        at: (step, model) => {
+        at: (step, { model }) => {
           looked.push(step);
-          assert.equal(readNetwork(model, tiny.size).head.classes, 1);
+          assert.equal(readNetwork(model(), tiny.size).head.classes, 1);
           return Promise.resolve();
         },
       },

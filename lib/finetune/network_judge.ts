@@ -1,0 +1,101 @@
+/** How a whole network does on plates with labels, as its training goes on. */
+import type { Collection } from "lib/corpus/plate.ts";
+import { letterbox } from "lib/detect/letterbox.ts";
+import { compile } from "lib/jit/compile.ts";
+import { under, type Weights, within } from "lib/nn/parameters.ts";
+import type { SessionOptions } from "lib/onnx/session.ts";
+import { float32 } from "lib/tensor/tensor.ts";
+import type { TrainedDetector } from "./detector_training.ts";
+import { flattened } from "./flat_weights.ts";
+import { detectionsOf, type Marks, marksOf } from "./judge.ts";
+import { lossNames, networkLayout, networkRows } from "./network_step.ts";
+import type { Statistics } from "./normalisation.ts";
+import type { Sample } from "./samples.ts";
+import { cellsOf } from "./simota.ts";
+import type { YoloxNetwork } from "./yolox_network.ts";
+import { type LossParts, targetsOf, yoloxLoss } from "./yolox_loss.ts";
+
+export interface NetworkJudge extends AsyncDisposable {
+  /** Marks and mean losses with some weights, one plate at a time. */
+  judge(weights: Weights): Promise<Marks & { readonly losses: LossParts<number> }>;
+}
+
+/**
+ * Makes a judge on some plates, whose pictures are read again each time.
+ *
+ * @param options `size` is the side of the square input; `trained` shows how weights are named
+ */
+export async function networkJudge(
+  network: YoloxNetwork,
+  { collection, samples, size, trained, session = {} }: {
+    readonly collection: Pick<Collection, "open">;
+    readonly samples: readonly Sample[];
+    readonly size: number;
+    readonly trained: TrainedDetector;
+    readonly session?: Pick<SessionOptions, "threads">;
+  },
+): Promise<NetworkJudge> {
+  const { classes, levels } = network.head;
+  const layout = networkLayout(trained.weights);
+  const statistics: Statistics = trained.statistics;
+  const cells = cellsOf(
+    levels.map(({ stride }) => ({ width: size / stride, height: size / stride, stride })),
+  );
+  const pictures = float32(new Float32Array(3 * size * size), [1, 3, size, size]);
+  const vectors = under("vector", flattened(trained.weights, layout));
+  const asking = await compile(
+    (all) => ({
+      rows: networkRows(network, {
+        vectors: within("vector", all),
+        layout,
+        statistics,
+        pictures: all.pictures,
+      }),
+    }),
+    { ...vectors, pictures },
+    session,
+  );
+  const count = cells.stride.length;
+  const rows = float32(new Float32Array(count * (5 + classes)), [1, count, 5 + classes]);
+  const none = targetsOf(rows.data, { cells, labels: [[]], classes });
+  const losing = await compile(
+    ({ rows, ...targets }) => ({ ...yoloxLoss(rows, targets, { cells, classes }) }),
+    { rows, ...none },
+    session,
+  );
+  return {
+    async judge(weights) {
+      const own = under("vector", flattened(weights, layout));
+      const lost: LossParts<number>[] = [];
+      const judged = [];
+      for (const sample of samples) {
+        const image = await collection.open(sample.plate);
+        const { tensor } = letterbox(image, { width: size, height: size, reduction: "area" });
+        const found = (await asking.run({ ...own, pictures: tensor })).rows;
+        const data = found.data as Float32Array;
+        const targets = targetsOf(data, { cells, labels: [sample.targets], classes });
+        const parts = await losing.run({ rows: float32(data, rows.shape), ...targets });
+        lost.push(
+          Object.fromEntries(
+            lossNames.map((name) => [name, Number(parts[name].data[0])]),
+          ) as unknown as LossParts<number>,
+        );
+        judged.push({ sample, found: detectionsOf(data, { cells, classes, ...sample }) });
+      }
+      return { ...marksOf(judged, { classes }), losses: meanLosses(lost) };
+    },
+    async [Symbol.asyncDispose]() {
+      await asking[Symbol.asyncDispose]();
+      await losing[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** The mean of each part of losses. */
+export function meanLosses(all: readonly LossParts<number>[]): LossParts<number> {
+  const mean = (part: typeof lossNames[number]) =>
+    all.reduce((sum, losses) => sum + losses[part], 0) / all.length;
+  return Object.fromEntries(
+    lossNames.map((part) => [part, mean(part)]),
+  ) as unknown as LossParts<number>;
+}

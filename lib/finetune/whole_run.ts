@@ -1,0 +1,116 @@
+/** A run of one length over all of a detector: what each epoch gave, and the best of them. */
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { parseJson } from "lib/assets/json_text.ts";
+import { writeWhole } from "lib/assets/whole_file.ts";
+import type { Collection } from "lib/corpus/plate.ts";
+import { detectorDefaults } from "./detector_training.ts";
+import { meanLosses, type NetworkJudge, networkJudge } from "./network_judge.ts";
+import type { Sample } from "./samples.ts";
+import {
+  type EpochRecord,
+  type FinetuneConfig,
+  type Finetuned,
+  type FinetuneOptions,
+  fitness,
+} from "./train.ts";
+import { trainWholeDetector, type WholeDetectorOptions } from "./whole_detector.ts";
+import { readNetwork } from "./yolox_network.ts";
+
+/** What was found to work on prints. */
+export const wholeDefaults: FinetuneConfig = {
+  epochs: 70,
+  batch: detectorDefaults.batch,
+  learningRate: detectorDefaults.learningRate,
+  weightDecay: detectorDefaults.weightDecay,
+  boxLoss: detectorDefaults.boxLoss,
+};
+
+export interface WholeRunOptions
+  extends
+    Omit<WholeDetectorOptions, "config" | "look" | "onStep">,
+    Pick<FinetuneOptions, "onEpoch"> {
+  readonly config: FinetuneConfig;
+  /** Side of the square input. */
+  readonly size: number;
+  readonly collection: Pick<Collection, "open">;
+  /** Plates to judge each epoch on. */
+  readonly validation: readonly Sample[];
+}
+
+/**
+ * Trains all of a detector for so many epochs, each as many steps as show every plate once on the
+ * average. Epochs that are done are kept in the directory, so that a run which was stopped goes on.
+ */
+export async function wholeRun(options: WholeRunOptions): Promise<Finetuned> {
+  const { config, size, sources, directory, collection, validation, session, onEpoch } = options;
+  const plates = sources.reduce((sum, { plates }) => sum + plates.length, 0);
+  if (plates === 0 || validation.length === 0) {
+    throw new RangeError(
+      `Cannot train on ${plates} plates and judge on ${validation.length}: both need some`,
+    );
+  }
+  const { epochs, batch, learningRate, weightDecay, boxLoss } = config;
+  const perEpoch = Math.max(1, Math.ceil(plates / batch));
+  const files = {
+    epochs: join(directory, "epochs.json"),
+    best: join(directory, "best.onnx"),
+    checkpoint: join(directory, "detector.safetensors"),
+  };
+  // epochs without the checkpoint that they led to are of another run
+  if (!existsSync(files.checkpoint)) rmSync(files.epochs, { force: true });
+  const history: EpochRecord[] = existsSync(files.epochs)
+    ? parseJson(readFileSync(files.epochs, "utf8")) as EpochRecord[]
+    : [];
+  let highest = history.reduce((best, record) => Math.max(best, fitness(record)), -1);
+  let best = history.find((record) => fitness(record) === highest)?.epoch ?? 0;
+  const before = history.at(-1)?.seconds ?? 0;
+  const began = performance.now();
+  await using stack = new AsyncDisposableStack();
+  let judge: NetworkJudge | null = null;
+  const { finished } = await trainWholeDetector({
+    ...options,
+    config: {
+      ...detectorDefaults,
+      steps: epochs * perEpoch,
+      batch,
+      sizes: [size],
+      learningRate,
+      weightDecay,
+      boxLoss,
+    },
+    look: {
+      every: perEpoch,
+      async at(step, { model, trained, history: steps }) {
+        const epoch = step / perEpoch;
+        if (history.some((record) => record.epoch === epoch)) return;
+        const { network } = trained;
+        judge ??= stack.use(
+          await networkJudge(network, { collection, samples: validation, size, trained, session }),
+        );
+        const { losses, ...marks } = await judge.judge(trained.weights);
+        const own = steps.slice(-perEpoch);
+        const record: EpochRecord = {
+          epoch,
+          seconds: before + (performance.now() - began) / 1000,
+          train: meanLosses(own.map(({ losses }) => losses)),
+          validation: losses,
+          ...marks,
+          learningRate: own.at(-1)!.learningRate,
+        };
+        history.push(record);
+        if (fitness(record) > highest) {
+          [highest, best] = [fitness(record), epoch];
+          writeWhole(files.best, model());
+        }
+        writeWhole(files.epochs, JSON.stringify(history));
+        onEpoch?.(record);
+      },
+    },
+  });
+  const { weights } = readNetwork(
+    best === 0 ? options.model : new Uint8Array(readFileSync(files.best)),
+    { width: size, height: size },
+  );
+  return { history, best: { epoch: best, weights }, finished };
+}
