@@ -21,6 +21,7 @@ import { enginesCommand } from "./engines.ts";
 import { evaluateCommand } from "./evaluate.ts";
 import { exportCommand } from "./export.ts";
 import { extractCommand } from "./extract.ts";
+import { judgeCommand } from "./judge_books.ts";
 import { labelsCommand } from "./labels.ts";
 import { failureOf } from "./failure.ts";
 import { finetuneCommand } from "./finetune.ts";
@@ -40,6 +41,7 @@ export const commands: readonly Command[] = [
   extractCommand,
   trainCommand,
   finetuneCommand,
+  judgeCommand,
   enginesCommand,
   embedCommand,
   exportCommand,

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import { byEpoch, type ExperimentResult } from "lib/notebook/results.ts";
+import type { BooksResult } from "lib/notebook/book_results.ts";
 import type { FinetuneResult } from "lib/notebook/finetuning.ts";
 import { readHistory } from "lib/simclr/history.ts";
 import { type ConfigName, configs, type SimclrConfig } from "lib/simclr/config.ts";
@@ -70,7 +71,10 @@ export function resultOf(
 }
 
 /** Writes a result; numbers are rounded to six digits, so that a change is easy to see. */
-export function writeResult(file: string, result: ExperimentResult | FinetuneResult): void {
+export function writeResult(
+  file: string,
+  result: ExperimentResult | FinetuneResult | BooksResult,
+): void {
   const text = JSON.stringify(
     result,
     (_, value) =>

@@ -1,10 +1,74 @@
 /** A detector judged book by book, with how far each figure can be trusted. */
+import type { Collection } from "lib/corpus/plate.ts";
+import { resizeImage } from "lib/image/resize.ts";
 import type { Random } from "lib/tensor/random.ts";
-import { areaUnder, type Judged, verdictsOf } from "./average_precision.ts";
+import { areaUnder, type Judged, leastScore, verdictsOf } from "./average_precision.ts";
+import type { Detector } from "./detection.ts";
 
 /** A plate, what was found on it, what is there, and which book it is from. */
 export interface BookPlate extends Judged {
   readonly book: string;
+}
+
+export interface FindOptions {
+  /** Which plates. Default: all that are labelled. */
+  readonly ids?: Iterable<string>;
+  /** Several see each plate, which is opened once: one of several sizes, for instance. */
+  readonly detectors: readonly Detector[];
+  /** Finds of other labels are left out, as of animals where people are looked for. Default: none are. */
+  readonly only?: string;
+  /** Finds below are left out. Default .01. */
+  readonly minScore?: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
+}
+
+/**
+ * What detectors find on the plates of books, beside their labels: a list for each detector. Plates of
+ * no book count as one that is called as their collection.
+ *
+ * @throws {Error} that names the plate which cannot be read
+ */
+export async function findOnBooks(
+  collection: Pick<Collection, "name" | "plates" | "labels" | "labelled" | "open">,
+  { ids = collection.labelled, detectors, only, minScore = leastScore, signal, onProgress }:
+    FindOptions,
+): Promise<BookPlate[][]> {
+  const wanted = ids && new Set(ids);
+  const plates = collection.plates.filter(({ id }) => wanted?.has(id) ?? true);
+  const labels = Map.groupBy(collection.labels, ({ plate }) => plate);
+  const found = detectors.map((): BookPlate[] => []);
+  for (const [done, plate] of plates.entries()) {
+    signal?.throwIfAborted();
+    const image = await collection.open(plate);
+    const book = plate.more?.book ?? collection.name;
+    for (const [i, detector] of detectors.entries()) {
+      const detections = (await detector(image, { minScore, signal }))
+        .filter(({ label }) => only === undefined || label === only);
+      found[i].push({ book, detections, labels: labels.get(plate.id) ?? [] });
+    }
+    onProgress?.({ done: done + 1, total: plates.length });
+  }
+  return found;
+}
+
+/**
+ * A detector that is shown pictures whose longer side is `side` at most, larger ones made smaller by
+ * areas: fine hatching then stays grey, where interpolation would turn it to moire.
+ */
+export function reducedTo(detector: Detector, side: number): Detector {
+  return async (image, options) => {
+    const scale = Math.min(side / image.width, side / image.height);
+    if (scale >= 1) return await detector(image, options);
+    const along = (length: number) => Math.max(1, Math.trunc(length * scale + 1e-6));
+    const size = { width: along(image.width), height: along(image.height) };
+    const small = resizeImage(image, { ...size, method: "area" });
+    const [x, y] = [image.width / small.width, image.height / small.height];
+    return (await detector(small, options)).map(({ box: [x0, y0, x1, y1], ...find }) => ({
+      ...find,
+      box: [x0 * x, y0 * y, x1 * x, y1 * y] as const,
+    }));
+  };
 }
 
 /** Average precision at IoU .5 with the ends of its 95 % interval, all 0 to 1; NaN without figures. */

@@ -134,6 +134,8 @@ export interface OpenDetectorOptions extends Pick<SessionOptions, "threads" | "p
   readonly prompt?: readonly string[];
   /** Longest side in pixels of what YOLOX sees of a plate, a multiple of 32. Default: the table's. */
   readonly side?: number;
+  /** Boxes of YOLOX that overlap a better one by more are dropped. Default: its demo's. */
+  readonly iouThreshold?: number;
   /** Longest side of a tile, for plates that are larger: see `tiled`. Default: the plate as a whole. */
   readonly tile?: number;
   /** Finds a model's file. Default: project, cache or mirror, else it is downloaded. */
@@ -168,10 +170,10 @@ const told = ({ threads, provider, classes }: OpenDetectorOptions) => ({
 });
 
 const openers: Readonly<Record<DetectorKind, Open>> = {
-  yolox: (file, { row, side, ...options }) => {
+  yolox: (file, { row, side, iouThreshold, ...options }) => {
     const size = side ?? (row?.fitted ? row.side ?? undefined : undefined);
     const { fitted, reduction } = row ?? {};
-    return openYolox(file, { ...told(options), size, fitted, reduction });
+    return openYolox(file, { ...told(options), size, iouThreshold, fitted, reduction });
   },
   yolov8: (file, options) => openYolov8(file, told(options)),
   dfine: (file, options) => openDfine(file, told(options)),

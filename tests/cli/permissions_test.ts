@@ -29,6 +29,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   extract: files,
   train: files,
   finetune: files,
+  judge: files,
   engines: files,
   embed: files,
   export: files,

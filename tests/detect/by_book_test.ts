@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { averagePrecision } from "lib/detect/average_precision.ts";
-import { type BookPlate, judgeByBook } from "lib/detect/by_book.ts";
+import { type BookPlate, findOnBooks, judgeByBook, reducedTo } from "lib/detect/by_book.ts";
+import type { Detector } from "lib/detect/detection.ts";
 import type { Box } from "lib/geometry/box.ts";
+import { blank, type Image } from "lib/image/image.ts";
 import { Random } from "lib/tensor/random.ts";
 
 /** Plates with figures in a row, of which some are found well, some badly, and finds of nothing. */
@@ -94,4 +96,51 @@ Deno.test("a book in which nothing counts has no precision", () => {
   }];
   const { books: [row] } = judgeByBook(plates, { random: new Random(1), repeats: 5 });
   assert.deepEqual(row, { book: "a", plates: 1, figures: 0, ap50: NaN, low: NaN, high: NaN });
+});
+
+Deno.test("each detector sees each labelled plate; other classes and low scores are left out", async () => {
+  const plates = ["a", "b", "c"].map((id) => ({
+    ...{ id, work: id, impression: "", file: id, width: 9, height: 9, source: "", rights: "" },
+    ...id === "c" ? {} : { more: { book: "one" } },
+  }));
+  const box: Box = [0, 0, 5, 5];
+  let opened = 0;
+  const collection = {
+    name: "tests",
+    plates,
+    labels: [{ plate: "a", box, name: "x" }, { plate: "c", box, name: "y" }],
+    labelled: new Set(["a", "c"]),
+    open: () => Promise.resolve(blank({ width: ++opened, height: 9 }, [0, 0, 0, 255])),
+  };
+  const seen: number[] = [];
+  const detectors = [0.5, 0.001].map((score): Detector => ({ width }, { minScore } = {}) => {
+    seen.push(width);
+    const all = [{ box, score, label: "person" }, { box, score: 0.9, label: "dog" }];
+    return Promise.resolve(all.filter((find) => find.score >= minScore!));
+  });
+  const [first, second] = await findOnBooks(collection, { detectors, only: "person" });
+  assert.deepEqual(seen, [1, 1, 2, 2], "each plate is opened once");
+  assert.deepEqual(first.map(({ book, labels }) => [book, labels.length]), [["one", 1], [
+    "tests",
+    1,
+  ]]);
+  assert.deepEqual(first[0].detections, [{ box, score: 0.5, label: "person" }]);
+  assert.deepEqual(second[0].detections, []);
+  const [every] = await findOnBooks(collection, { detectors, ids: ["b"] });
+  assert.deepEqual(every.map(({ detections }) => detections.length), [2]);
+});
+
+Deno.test("a reduced plate is the mean of areas, and finds are told in its own pixels", async () => {
+  const image = blank({ width: 400, height: 200 }, [0, 0, 0, 255]);
+  for (let i = 0; i < 400 * 200; i += 2) image.data.set([255, 255, 255], i * 4);
+  const shown: Image[] = [];
+  const detector: Detector = (picture) => {
+    shown.push(picture);
+    return Promise.resolve([{ box: [10, 20, 50, 60], score: 1, label: "x" }]);
+  };
+  const [find] = await reducedTo(detector, 200)(image);
+  assert.deepEqual([shown[0].width, shown[0].height, shown[0].data[0]], [200, 100, 128]);
+  assert.deepEqual(find.box, [20, 40, 100, 120]);
+  await reducedTo(detector, 400)(image);
+  assert.equal(shown[1], image, "as it is where it fits");
 });

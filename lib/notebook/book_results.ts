@@ -1,0 +1,116 @@
+/** Detectors judged book by book, as `deno task judge --result FILE` writes it, and as a table. */
+import type { Shape } from "lib/assets/json_shape.ts";
+import type { ByBook } from "lib/detect/by_book.ts";
+import type { Cell, Table } from "lib/plot/table.ts";
+import { readResultFile } from "./result_file.ts";
+
+/** One detector at one size, on all books. */
+export interface BooksRow {
+  readonly detector: string;
+  /** Of its weights; where each fold of books has a model of its own, of each. */
+  readonly sha256: readonly string[];
+  /** Longer side in pixels to which plates are reduced; null where the detector sees them whole. */
+  readonly side: number | null;
+  /** NaN, where nothing counts, is null in a file. */
+  readonly books: readonly { readonly [K in keyof ByBook["books"][number]]: Known<K> }[];
+  readonly mean: {
+    readonly books: readonly string[];
+    readonly ap50: number | null;
+    readonly low: number | null;
+    readonly high: number | null;
+  };
+}
+
+type Known<K extends keyof ByBook["books"][number]> = K extends "ap50" | "low" | "high"
+  ? number | null
+  : ByBook["books"][number][K];
+
+export interface BooksResult {
+  readonly format: "burin-books-1";
+  /** What was typed, from `deno task` on. */
+  readonly command: string;
+  readonly seed: number;
+  readonly machine: Readonly<Record<string, string | number>>;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly seconds: number;
+  readonly corpus: string;
+  /** Resamples of each book's plates. */
+  readonly repeats: number;
+  readonly rows: readonly BooksRow[];
+}
+
+/** Figures of a judgement as a file can hold them. */
+export function rowOfBooks(
+  { books, mean }: ByBook,
+  about: Pick<BooksRow, "detector" | "sha256" | "side">,
+): BooksRow {
+  const known = (value: number) => Number.isNaN(value) ? null : value;
+  const figures = <T extends { ap50: number; low: number; high: number }>(row: T) => ({
+    ...row,
+    ap50: known(row.ap50),
+    low: known(row.low),
+    high: known(row.high),
+  });
+  return { ...about, books: books.map(figures), mean: figures(mean) };
+}
+
+const precision = {
+  ap50: "number or nothing",
+  low: "number or nothing",
+  high: "number or nothing",
+} as const;
+
+const shape = {
+  command: "text",
+  seed: "number",
+  seconds: "number",
+  corpus: "text",
+  repeats: "number",
+  rows: [{
+    detector: "text",
+    sha256: ["text"],
+    books: [{ book: "text", plates: "number", figures: "number", ...precision }],
+    mean: { books: ["text"], ...precision },
+  }],
+} as const satisfies Shape;
+
+/** @throws {Error} that names the file where it is damaged, or no such result */
+export function readBooksResult(file: string): BooksResult {
+  const found = readResultFile(file, { format: "burin-books-1", shape }) as BooksResult | null;
+  if (found) return found;
+  throw new Error(`Cannot read ${file}: it is no result of deno task judge`);
+}
+
+/** A row for each book and one for the mean, a column for each detector and size. */
+export function booksTable({ rows }: Pick<BooksResult, "rows">): Table {
+  const cell = (row?: { ap50: number | null; low: number | null; high: number | null }): Cell =>
+    row && row.ap50 !== null && row.low !== null && row.high !== null
+      ? { value: row.ap50, low: row.low, high: row.high }
+      : null;
+  const books = [
+    ...new Map(rows.flatMap(({ books }) => books).map((row) => [row.book, row])).values(),
+  ];
+  const large = new Set(rows.flatMap(({ mean }) => mean.books));
+  return {
+    caption: "AP50 by book, with 95 % intervals; difficult figures and crowds do not count",
+    columns: [
+      { label: "book", kind: "text" },
+      { label: "plates", kind: "count" },
+      { label: "figures", kind: "count" },
+      ...rows.map(({ detector, side }) => ({
+        label: side === null ? detector : `${detector} ${side}`,
+        kind: "interval" as const,
+        digits: 2,
+      })),
+    ],
+    rows: [
+      ...books.map(({ book, plates, figures }) => [
+        book,
+        plates,
+        figures,
+        ...rows.map((row) => cell(row.books.find((own) => own.book === book))),
+      ]),
+      [`mean of ${large.size} books`, null, null, ...rows.map(({ mean }) => cell(mean))],
+    ],
+  };
+}

@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { sidesOf } from "lib/cli/judge_books.ts";
+import { engraveCollection } from "lib/engraver/collection.ts";
+import { readBooksResult } from "lib/notebook/book_results.ts";
+import { ran, withFolder } from "./ran.ts";
+
+Deno.test("sides are multiples of 32", () => {
+  assert.deepEqual(sidesOf(undefined), [null]);
+  assert.deepEqual(sidesOf("416, 640"), [416, 640]);
+  for (const typed of ["", "400", "0", "-32", "416,", "x"]) {
+    assert.throws(() => sidesOf(typed), /multiples of 32/);
+  }
+});
+
+Deno.test("a detector is judged on a collection, at the sizes asked for, and it is written", async () => {
+  await withFolder(async (folder) => {
+    const small = await engraveCollection({
+      seed: 2,
+      plates: 2,
+      width: 200,
+      height: 150,
+      directory: join(folder, "plates"),
+    });
+    const file = join(folder, "books.json");
+    const typed = ["judge", "--corpus", join(folder, "plates"), "--detector", "ink"];
+    const { status, out, err } = await ran(...typed, "--result", file);
+    assert.equal(status, 0);
+    assert.match(out + err, /figures/);
+    const [{ detector, sha256, side, books, mean }] = readBooksResult(file).rows;
+    assert.deepEqual([detector, sha256.length, side], ["ink", 1, null]);
+    assert.equal(books.length, 1, "plates of no book are one");
+    assert.deepEqual([books[0].plates, mean.books], [2, []]);
+    assert.equal(books[0].figures, small.labels.filter(({ difficult }) => !difficult).length);
+    const none = await ran("judge", "--detector", "inc");
+    assert.equal(none.status, 2);
+    assert.match(none.err, /There is no detector "inc"/);
+  });
+});

@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { booksTable, readBooksResult, rowOfBooks } from "lib/notebook/book_results.ts";
+import { tableText } from "lib/plot/table.ts";
+
+const judged = {
+  books: [
+    { book: "large", plates: 20, figures: 30, ap50: 0.5, low: 0.4, high: 0.6 },
+    { book: "empty", plates: 2, figures: 0, ap50: NaN, low: NaN, high: NaN },
+  ],
+  mean: { books: ["large"], ap50: 0.5, low: 0.4, high: 0.6 },
+};
+const rows = [416, null].map((side) =>
+  rowOfBooks(judged, { detector: "nano", sha256: ["ab"], side })
+);
+
+Deno.test("a row for each book, a column for each size, and the mean last", () => {
+  const table = booksTable({ rows });
+  assert.deepEqual(table.columns.map(({ label }) => label), [
+    "book",
+    "plates",
+    "figures",
+    "nano 416",
+    "nano",
+  ]);
+  assert.deepEqual(table.rows.map((row) => row[0]), ["large", "empty", "mean of 1 books"]);
+  assert.deepEqual(table.rows[0][3], { value: 0.5, low: 0.4, high: 0.6 });
+  assert.equal(table.rows[1][3], null);
+  assert.match(tableText(table), /\.50 \[\.40, \.60\]/);
+});
+
+Deno.test("a result comes back from its file; another file is refused by name", async () => {
+  const file = await Deno.makeTempFile({ suffix: ".json" });
+  try {
+    const result = {
+      format: "burin-books-1",
+      command: "deno task judge",
+      seed: 1,
+      machine: {},
+      versions: {},
+      seconds: 1,
+      corpus: "prints",
+      repeats: 1000,
+      rows,
+    };
+    Deno.writeTextFileSync(file, JSON.stringify(result));
+    assert.deepEqual(readBooksResult(file), result);
+    Deno.writeTextFileSync(file, JSON.stringify({ ...result, format: "burin-result-1" }));
+    assert.throws(() => readBooksResult(file), (error: Error) => error.message.includes(file));
+    Deno.writeTextFileSync(file, JSON.stringify({ ...result, rows: [{ detector: 1 }] }));
+    assert.throws(() => readBooksResult(file), /rows/);
+  } finally {
+    await Deno.remove(file);
+  }
+});
