@@ -1,7 +1,7 @@
 /** A picture laid into the input of a detector, as YOLOX's own demo code does it (Apache-2.0). */
+import { areaPlanes } from "lib/image/area_planes.ts";
 import type { Image, Size } from "lib/image/image.ts";
-import { resizeImage } from "lib/image/resize.ts";
-import { planesOf, rgbOf, unscaled } from "lib/image/rgb.ts";
+import { linearPlanes } from "lib/image/linear_planes.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
 
 /** Sides of an input are multiples of this, the side of the coarsest cells in pixels. */
@@ -57,9 +57,10 @@ export function letterbox(
   { width, height, within = { width, height }, reduction = "linear" }: LetterboxOptions,
 ): Letterboxed {
   const { ratio, ...size } = reduced(image, within);
-  // of a large plate only the pixels are read between which is interpolated
-  const method = ratio < 1 ? reduction : "linear";
-  const small = rgbOf(resizeImage(image, { ...size, method }));
-  const place = { normalization: unscaled, order: "bgr", width, height, filling } as const;
-  return { tensor: float32(planesOf(small, place), [1, 3, height, width]), ratio };
+  const planes = { width, height };
+  // what is not made smaller has no areas
+  const isSmaller = size.width <= image.width && size.height <= image.height;
+  const make = reduction === "area" && isSmaller ? areaPlanes : linearPlanes;
+  const data = make(image, { ...size, planes, filling });
+  return { tensor: float32(data, [1, 3, height, width]), ratio };
 }

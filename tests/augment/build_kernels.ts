@@ -1,14 +1,15 @@
 /**
- * Compiles lib/augment/kernels/*.as. Run as a script it writes lib/augment/kernels.wasm:
+ * Compiles kernels/*.as of lib/augment and lib/image. Run as a script it writes their kernels.wasm:
  * `deno run -A tests/augment/build_kernels.ts`.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import asc from "assemblyscript/asc";
 
-const folder = new URL("../../lib/augment/", import.meta.url);
+const folderOf = (part: "augment" | "image") => new URL(`../../lib/${part}/`, import.meta.url);
 
-/** The module's bytes. */
-export async function buildKernels(): Promise<Uint8Array> {
+/** The bytes of a folder's module. */
+export async function buildKernels(part: "augment" | "image" = "augment"): Promise<Uint8Array> {
+  const folder = folderOf(part);
   let bytes: Uint8Array | undefined;
   const { error, stderr } = await asc.main([
     "index.ts",
@@ -38,4 +39,8 @@ export async function buildKernels(): Promise<Uint8Array> {
   return bytes;
 }
 
-if (import.meta.main) writeFileSync(new URL("kernels.wasm", folder), await buildKernels());
+if (import.meta.main) {
+  for (const part of ["augment", "image"] as const) {
+    writeFileSync(new URL("kernels.wasm", folderOf(part)), await buildKernels(part));
+  }
+}
