@@ -59,9 +59,11 @@ export function linearPlanes(image: Image, frame: Frame): Float32Array {
     const far = rows.far[y];
     for (let c = 0; c < 3; c++) {
       const to = c * plane + y * planes.width;
-      for (let x = 0, i = c * width; x < width; x++, i++) {
-        result[to + x] = (((near * (upper[i] >> 4)) >> 16) + ((far * (lower[i] >> 4)) >> 16) + 2) >>
-          2;
+      const from = c * width;
+      for (let x = 0; x < width; x++) {
+        const above = (near * (upper[from + x] >> 4)) >> 16;
+        const below = (far * (lower[from + x] >> 4)) >> 16;
+        result[to + x] = (above + below + 2) >> 2;
       }
     }
   }
