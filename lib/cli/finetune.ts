@@ -107,7 +107,7 @@ export const finetuneCommand = command({
     "finetune --corpus ../my-labels --epochs 10,30 --out out/tuned",
     "finetune --corpus alice --epochs 10",
     "finetune --corpus ../my-labels --train all --epochs 30",
-    "finetune --corpus prints --train all --engraver 500 --steps 2400",
+    "finetune --corpus prints --train all --engraver 500 --steps 2400 --fold 1 --out out/fold-1",
   ],
   options: {
     ...corpusOptions,
@@ -153,6 +153,17 @@ export const finetuneCommand = command({
       kind: "text",
       about: "With --steps: books that nothing is learnt from",
       value: "BOOK,BOOK",
+    },
+    fold: {
+      kind: "number",
+      about: "With --steps: the fold of books that nothing is learnt from",
+      range: { least: 1, most: 99, whole: true },
+    },
+    folds: {
+      kind: "number",
+      about: "Folds of books that --fold counts, as judge does",
+      default: 4,
+      range: { least: 2, most: 99, whole: true },
     },
     engraver: {
       kind: "number",

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Collection } from "lib/corpus/plate.ts";
+import { foldsOfBooks } from "lib/corpus/book_folds.ts";
 import { bookOf } from "lib/corpus/splits.ts";
 import { engraveTrainingPlates } from "lib/engraver/training_plates.ts";
 import { detectorDefaults } from "lib/finetune/detector_training.ts";
@@ -20,14 +21,31 @@ export interface AllOptions {
   readonly threads: number | undefined;
   /** Books that nothing is learnt from, by name, with commas between them. */
   readonly without: string | undefined;
+  /** The fold of books, from 1, that nothing is learnt from, as `judge` counts them. */
+  readonly fold: number | undefined;
+  readonly folds: number;
   /** Plates of the engraver beside the others, and the share of the pictures that show them. */
   readonly engraver: number;
   readonly "engraver-share": number;
 }
 
+/** Names of the books of a fold. */
+function booksOfFold(
+  collection: Collection,
+  { fold, folds }: Pick<AllOptions, "fold" | "folds">,
+): readonly string[] {
+  if (fold === undefined) return [];
+  if (fold > folds) throw new UsageError(`--fold takes numbers from 1 to ${folds}, not ${fold}`);
+  return foldsOfBooks(collection, { folds })[fold - 1].books;
+}
+
 /** The plates of a collection without those of some books. */
-function withoutBooks(collection: Collection, typed: string | undefined): Collection {
-  const left = (typed ?? "").split(",").map((name) => name.trim()).filter((name) => name !== "");
+function withoutBooks(
+  collection: Collection,
+  { without, ...options }: Pick<AllOptions, "without" | "fold" | "folds">,
+): Collection {
+  const typed = (without ?? "").split(",").map((name) => name.trim());
+  const left = [...typed.filter((name) => name !== ""), ...booksOfFold(collection, options)];
   const books = new Set(collection.plates.map(bookOf));
   const unknown = left.filter((book) => !books.has(book));
   if (unknown.length > 0) {
@@ -57,7 +75,7 @@ export async function finetuneAll(
     using bar = context.bar(what, plates.plates.length);
     return await readTrainingPlates(plates, { ...kept, onProgress: ({ done }) => bar.at(done) });
   };
-  const prints = await reading(withoutBooks(collection, options.without), "reading plates");
+  const prints = await reading(withoutBooks(collection, options), "reading plates");
   const sources = sourcesByBook(prints, { weight: engraver > 0 ? 1 - share : 1 });
   if (engraver > 0) {
     using bar = context.bar("engraving", engraver);
@@ -76,6 +94,7 @@ export async function finetuneAll(
       from: model.sha256,
       plates: collection.name,
       without: options.without ?? "",
+      ...options.fold === undefined ? {} : { fold: `${options.fold} of ${options.folds}` },
       engraver,
       share,
       seed,
@@ -116,6 +135,7 @@ export async function finetuneAll(
     start: { name: model.name, sha256: model.sha256 },
     corpus: collection.name,
     without: options.without ?? "",
+    fold: options.fold ?? null,
     plates: prints.length,
     engraver,
     config,

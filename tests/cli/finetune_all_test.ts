@@ -14,6 +14,8 @@ const options = {
   steps: 2,
   threads: 1,
   without: undefined,
+  fold: undefined,
+  folds: 2,
   engraver: 0,
   "engraver-share": 0.2,
 };
@@ -45,6 +47,17 @@ Deno.test("all of a detector is trained on all books but those left out, which m
     assert.ok(result.finished && existsSync(result.file));
     assert.ok(result.losses.first > 0 && result.losses.last > 0);
     assert.match(said.join("\n"), /The loss fell from .* of 2 steps/);
+    const folds = [];
+    for (const fold of [1, 2]) {
+      const own = { ...given, directory: join(folder, `fold-${fold}`) };
+      const { plates } = await finetuneAll({ ...own, options: { ...options, fold } }, context);
+      folds.push(plates);
+    }
+    assert.deepEqual(folds.sort(), [2, 4], "each fold is left out once");
+    await assert.rejects(
+      finetuneAll({ ...given, options: { ...options, fold: 3 } }, context),
+      /--fold takes numbers from 1 to 2, not 3/,
+    );
     await assert.rejects(
       finetuneAll({ ...given, options: { ...options, without: "third" } }, context),
       /--without takes books of the collection, first, second; not "third"/,
