@@ -311,14 +311,14 @@ export async function reportOf(
     },
   ];
   using store = openStore(storeFile(directory), { readOnly: true });
-  const detector = store.provenance()?.detector ?? "";
+  const { detector = "", segmenter = "" } = store.provenance() ?? {};
   const { corpus: searched, confidence } = summary;
   const doubts = detectionAdvice({ corpus: searched, detector, row: detection[0], confidence });
   return {
     title: titleOf(summary),
     subtitle: `${collection.name}, seed ${summary.seed}`,
-    lead: "Plates were searched for figures, each figure was cut out with its background and " +
-      "without, an encoder was trained so that two changed views of one figure come to lie " +
+    lead: `Plates were searched for figures by ${detector}, ${segmenter} cut each out with its ` +
+      "background and without, an encoder was trained so that two changed views of one figure lie " +
       ["together, and the collection was searched with it.", ...doubts].join(" "),
     facts,
     plates: await plateViews(corpus, collection, told),
@@ -349,6 +349,8 @@ export async function reportOf(
     provenance: [
       ...Object.entries(summary.versions),
       ...Object.entries(summary.machine),
+      ["detector", detector],
+      ["segmenter", segmenter],
       ["seed", summary.seed],
       ["corpus digest", extraction?.digest ?? ""],
       ["encoder digest", encoderDigest(directory) ?? ""],

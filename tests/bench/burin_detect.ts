@@ -1,6 +1,6 @@
 /**
  * Our side of `bench:detect`: YOLOX over plates, from file to boxes, for each line on standard input.
- * Arguments: MODEL THREADS FILE... The next plate is decoded while the model looks at this one, as
+ * Arguments: FORM THREADS FILE..., the form as JSON: {"file", "side", "fitted", "reduction"}. The next plate is decoded while the model looks at this one, as
  * `extract` does it. Answers {"ms", "pixels_ms", "peak_mib", "found"}: a pass over all files; the same for
  * the first plates, decoded before; per file rows of class, score and box.
  */
@@ -12,8 +12,9 @@ import { readAhead } from "lib/extract/read_ahead.ts";
 import { readImage } from "lib/image/image.ts";
 import { peakMib } from "tests/bench/peak_memory.ts";
 
-const [model, threads, ...files] = Deno.args;
-await using detect = await openYolox(model, { threads: Number(threads) });
+const [form, threads, ...files] = Deno.args;
+const { file, side, ...way } = JSON.parse(form);
+await using detect = await openYolox(file, { size: side, ...way, threads: Number(threads) });
 const decoded = await Promise.all(files.slice(0, 5).map((file) => readImage(file)));
 console.log(JSON.stringify({ versions: { deno: Deno.version.deno }, threads: Number(threads) }));
 for await (const _line of createInterface({ input: process.stdin })) {
@@ -22,7 +23,9 @@ for await (const _line of createInterface({ input: process.stdin })) {
   for await (const image of readAhead(files, (file) => readImage(file))) {
     const boxes = await detect(image, { minScore: 0.005 });
     found.push(
-      boxes.map(({ label, score, box }) => [cocoClasses.indexOf(label), score, ...box] as const),
+      boxes.map(({ label, score, box }) =>
+        [Math.max(0, cocoClasses.indexOf(label)), score, ...box] as const
+      ),
     );
   }
   const ms = performance.now() - began;

@@ -1,14 +1,16 @@
 # /// script
 # requires-python = ">=3.11"
-# dependencies = ["onnxruntime==1.30.0", "opencv-python-headless==4.12.0.88", "numpy==2.2.6"]
+# dependencies = ["onnxruntime==1.30.0", "opencv-python-headless==4.12.0.88", "numpy==2.2.6", "onnx==1.19.1"]
 # ///
 """The Python side of bench:detect: YOLOX by the formulae of its own demo (Apache-2.0) over plates, from
 file to boxes, whenever a line arrives on standard input.
 
-Arguments: MODEL THREADS FILE... Each line is answered by one JSON line {"ms", "pixels_ms", "peak_mib",
+Arguments: FORM THREADS FILE..., the form as JSON {"file", "side", "fitted", "reduction"}: the input's side; whether
+it is cut down to the plate, in steps of 32 pixels; "linear" or "area". Each line is answered by one JSON line {"ms", "pixels_ms", "peak_mib",
 "found"}: the time of a pass over all files, decoding them; the same for the first plates, decoded
 before; and per file rows of class, score and box.
 """
+import functools
 import json
 import resource
 import sys
@@ -16,34 +18,48 @@ import time
 
 import cv2
 import numpy as np
+import onnx
 import onnxruntime
 
-model, threads, *files = sys.argv[1:]
+form, threads, *files = sys.argv[1:]
+form = json.loads(form)
+side, fitted = form["side"], form["fitted"]
+method = cv2.INTER_AREA if form["reduction"] == "area" else cv2.INTER_LINEAR
 cv2.setNumThreads(int(threads))
 options = onnxruntime.SessionOptions()
 options.intra_op_num_threads = int(threads)
-session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+model = onnx.load(form["file"])
+dims = model.graph.input[0].type.tensor_type.shape.dim
+if fitted or (dims[2].dim_value, dims[3].dim_value) != (side, side):
+    # its convolutions take any sides, and its rows' stored shapes have -1
+    dims[2].dim_param, dims[3].dim_param = "height", "width"
+    model.graph.output[0].type.tensor_type.shape.dim[1].dim_param = "rows"
+    del model.graph.value_info[:]
+session = onnxruntime.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
 port = session.get_inputs()[0]
-size = tuple(port.shape[2:])
-keep = [0, *range(14, 24), 77]
+classes = session.get_outputs()[0].shape[2] - 5
+keep = [0, *range(14, 24), 77] if classes == 80 else range(classes)
 
 
 def preproc(img):
+    r = min(side / img.shape[0], side / img.shape[1])
+    h, w = int(img.shape[0] * r), int(img.shape[1] * r)
+    size = tuple(32 * -(-s // 32) for s in (h, w)) if fitted else (side, side)
     padded = np.ones((size[0], size[1], 3), dtype=np.uint8) * 114
-    r = min(size[0] / img.shape[0], size[1] / img.shape[1])
-    resized = cv2.resize(img, (int(img.shape[1] * r), int(img.shape[0] * r)), interpolation=cv2.INTER_LINEAR).astype(np.uint8)
-    padded[: int(img.shape[0] * r), : int(img.shape[1] * r)] = resized
+    padded[:h, :w] = cv2.resize(img, (w, h), interpolation=method if r < 1 else cv2.INTER_LINEAR).astype(np.uint8)
     return np.ascontiguousarray(padded.transpose(2, 0, 1), dtype=np.float32), r
 
 
-grids, strides = [], []
-for stride in (8, 16, 32):
-    h, w = size[0] // stride, size[1] // stride
-    xv, yv = np.meshgrid(np.arange(w), np.arange(h))
-    grid = np.stack((xv, yv), 2).reshape(1, -1, 2)
-    grids.append(grid)
-    strides.append(np.full((*grid.shape[:2], 1), stride))
-grids, strides = np.concatenate(grids, 1), np.concatenate(strides, 1)
+@functools.cache
+def cells(height, width):
+    grids, strides = [], []
+    for stride in (8, 16, 32):
+        h, w = height // stride, width // stride
+        xv, yv = np.meshgrid(np.arange(w), np.arange(h))
+        grid = np.stack((xv, yv), 2).reshape(1, -1, 2)
+        grids.append(grid)
+        strides.append(np.full((*grid.shape[:2], 1), stride))
+    return np.concatenate(grids, 1), np.concatenate(strides, 1)
 
 
 def nms(boxes, scores, threshold):
@@ -63,6 +79,7 @@ def nms(boxes, scores, threshold):
 
 def detect(image):
     tensor, ratio = preproc(image)
+    grids, strides = cells(*tensor.shape[1:])
     out = session.run(None, {port.name: tensor[None]})[0]
     out[..., :2] = (out[..., :2] + grids) * strides
     out[..., 2:4] = np.exp(out[..., 2:4]) * strides
