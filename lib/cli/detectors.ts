@@ -13,7 +13,7 @@ import {
 } from "lib/detect/open.ts";
 import type { Named } from "lib/extract/extract.ts";
 import { langSamForms, type LangSamName } from "lib/segment/lang_sam.ts";
-import { type OpenedSegmenter, openSegmenter } from "lib/segment/open.ts";
+import { defaultSegmenter, type OpenedSegmenter, openSegmenter } from "lib/segment/open.ts";
 import { suggestion, UsageError } from "./command.ts";
 
 export { defaultPrompt } from "lib/detect/open.ts";
@@ -141,6 +141,6 @@ export function pairOf(
     : undefined;
   return {
     detector: form?.detector ?? detector,
-    segmenter: segmenter ?? form?.segmenter ?? "grabcut",
+    segmenter: segmenter ?? form?.segmenter ?? defaultSegmenter(),
   };
 }

@@ -43,7 +43,7 @@ export interface ExtractChoice {
   readonly again?: boolean;
   /** Read every plate and every cut-out, whatever its size and date. */
   readonly verify?: boolean;
-  /** Default: that of a form of lang-SAM, else "grabcut". */
+  /** Default: that of a form of lang-SAM, else the one that ships. */
   readonly segmenter?: string;
   /** Classes of a model of one's own. */
   readonly classes?: string;
@@ -270,7 +270,7 @@ export const extractOptions = {
   segmenter: {
     kind: "text",
     about:
-      "grabcut, sam_vit_b, hq_sam_vit_l ..., or sam:FILE,FILE (default grabcut; lang-SAM's own)",
+      "burin_cutter, grabcut, sam_vit_b ..., or sam:FILE,FILE (default burin_cutter; lang-SAM's own)",
     value: "NAME|KIND:FILES",
   },
   classes: { kind: "text", about: "Classes of a model of your own, in order", value: "A,B" },

@@ -13,6 +13,7 @@ import {
   suggestion,
   UsageError,
 } from "./command.ts";
+import { cutterCommand } from "./cutter.ts";
 import { dataCommand } from "./data.ts";
 import { demoCommand } from "./demo.ts";
 import { duplicatesCommand } from "./duplicates.ts";
@@ -42,6 +43,7 @@ export const commands: readonly Command[] = [
   trainCommand,
   finetuneCommand,
   judgeCommand,
+  cutterCommand,
   enginesCommand,
   embedCommand,
   exportCommand,

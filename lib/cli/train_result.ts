@@ -73,7 +73,11 @@ export function resultOf(
 /** Writes a result; numbers are rounded to six digits, so that a change is easy to see. */
 export function writeResult(
   file: string,
-  result: ExperimentResult | FinetuneResult | BooksResult,
+  result:
+    | ExperimentResult
+    | FinetuneResult
+    | BooksResult
+    | { readonly format: "burin-cutter-1" },
 ): void {
   const text = JSON.stringify(
     result,

@@ -1,10 +1,17 @@
 /** Segmenters by name: which files each is made of, and how it is opened. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type AssetPlaces, digestOf, locateAsset, type Located } from "lib/assets/fetch.ts";
+import {
+  type AssetPlaces,
+  digestOf,
+  locateAsset,
+  type Located,
+  placesOf,
+} from "lib/assets/fetch.ts";
 import { type ModelManifest, modelManifests, projectDirectory } from "lib/assets/manifest.ts";
 import type { SessionOptions } from "lib/onnx/session.ts";
 import { sha256 } from "lib/tensor/digest.ts";
+import { openBurinCutter } from "./burin_cutter.ts";
 import { embeddingCache, type EmbeddingCacheOptions } from "./embedding_cache.ts";
 import { grabcut } from "./grabcut.ts";
 import { openHqSam } from "./hq_sam.ts";
@@ -43,10 +50,14 @@ export const promptableModels = {
 
 export type PromptableName = keyof typeof promptableModels;
 
+/** The segmenter that ships with the project: a model of ours, of one file. */
+export const shippedSegmenter = "burin_cutter";
+
 /** All names that `openSegmenter` knows. */
-export const segmenterNames: readonly ("grabcut" | PromptableName)[] = [
+export const segmenterNames: readonly string[] = [
   "grabcut",
-  ...Object.keys(promptableModels) as PromptableName[],
+  ...Object.keys(promptableModels),
+  shippedSegmenter,
 ];
 
 /** What follows a model's name in those of its halves; the first that is at hand is taken. */
@@ -122,6 +133,37 @@ export async function locateModel(
   return { encoder: encoder.file, decoder: decoder.file, sha256: both };
 }
 
+const shippedManifest = () => modelManifests().find(({ id }) => id === shippedSegmenter);
+
+/** The segmenter where none is named: the one that ships, or GrabCut where its file is not there. */
+export function defaultSegmenter(places: AssetPlaces = {}): string {
+  const manifest = shippedManifest();
+  const here = manifest && placesOf(manifest, places).some(({ file }) => existsSync(file));
+  return here ? shippedSegmenter : "grabcut";
+}
+
+/** Opens the cutter that ships. @throws {Error} where its file is not there */
+async function openShipped(
+  session: Omit<SessionOptions, "name">,
+): Promise<OpenedSegmenter> {
+  const manifest = shippedManifest();
+  const found = manifest ? await locateAsset(manifest) : null;
+  if (!found) {
+    throw new Error(
+      `Cannot open ${shippedSegmenter}: models/${shippedSegmenter}.onnx is missing, though it ships ` +
+        "with the project. Take it from the repository again, or use --segmenter grabcut",
+    );
+  }
+  const use = await openBurinCutter(found.file, session);
+  return {
+    name: shippedSegmenter,
+    sha256: found.sha256,
+    use,
+    random: false,
+    [Symbol.asyncDispose]: () => use[Symbol.asyncDispose](),
+  };
+}
+
 /** A model of one's own, by "family:ENCODER,DECODER"; null where the text has another form. */
 async function ownFiles(
   text: string,
@@ -163,6 +205,7 @@ export async function openSegmenter(
     const use = grabcut();
     return { name, sha256: null, use, random: false, [Symbol.asyncDispose]: close };
   }
+  if (name === shippedSegmenter) return await openShipped(session);
   const own = await ownFiles(name);
   if (!own && !(name in promptableModels)) {
     throw new Error(

@@ -30,6 +30,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   train: files,
   finetune: files,
   judge: files,
+  cutter: files,
   engines: files,
   embed: files,
   export: files,

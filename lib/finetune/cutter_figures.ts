@@ -1,0 +1,196 @@
+/**
+ * Figures with exact outlines as a cutter learns from them: a square of the plate around each, kept in a
+ * file so that a step never waits for a picture to be decoded.
+ */
+import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from "node:fs";
+import { mkdirSync, renameSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
+import { writeWhole } from "lib/assets/whole_file.ts";
+import type { Collection, Label, Plate } from "lib/corpus/plate.ts";
+import { engravePlate } from "lib/engraver/plate.ts";
+import { impression, impressionKinds } from "lib/engraver/impression.ts";
+import { print } from "lib/engraver/print.ts";
+import { type Box, intersection } from "lib/geometry/box.ts";
+import { cropMask, type Mask, maskToPixels } from "lib/geometry/mask.ts";
+import { resizeArea } from "lib/image/area.ts";
+import type { Image } from "lib/image/image.ts";
+import { Random } from "lib/tensor/random.ts";
+import {
+  boxInSquare,
+  cropMargin,
+  greySquare,
+  type Square,
+  squareAround,
+} from "lib/segment/cutter_crop.ts";
+
+/** Pixels of a side of the squares that are kept. */
+export const keptSide = 192;
+
+/** Their side as a multiple of a box's longer one: half as much again as the cutter sees. */
+export const keptMargin = 1.5 * cropMargin;
+
+/** What is kept of a figure, beside its pixels. */
+export interface FigureNote {
+  /** The plate that it is on. */
+  readonly plate: string;
+  /** In pixels of the kept square. */
+  readonly box: Box;
+}
+
+/** A figure in its square. */
+export interface CutFigure extends FigureNote {
+  /** `[192 * 192]`, 0 to 255. */
+  readonly grey: Uint8Array;
+  /** Share of each pixel that is the figure's, 0 to 255. `[192 * 192]` */
+  readonly mask: Uint8Array;
+}
+
+/** How much of each pixel of a square a mask covers, 0 to 255. */
+export function maskSquare(mask: Mask, square: Square, side: number): Uint8Array {
+  const { x, y, side: whole } = square;
+  const part = intersection([x, y, x + whole, y + whole], [0, 0, mask.width, mask.height]);
+  const out = new Uint8Array(whole * whole);
+  if (!(part[2] > part[0] && part[3] > part[1])) return new Uint8Array(side * side);
+  const pixels = maskToPixels(cropMask(mask, part));
+  const [width, height] = [part[2] - part[0], part[3] - part[1]];
+  for (let row = 0; row < height; row++) {
+    for (let i = 0; i < width; i++) {
+      if (pixels[row * width + i]) out[(part[1] - y + row) * whole + part[0] - x + i] = 255;
+    }
+  }
+  const picture = { width: whole, height: whole, channels: 1, data: out };
+  return resizeArea(picture, { width: side, height: side }).data;
+}
+
+/** A figure of a plate, in the square that is kept of it. */
+export function cutFigure(
+  image: Image,
+  { plate, box, mask }: Pick<Label, "plate" | "box"> & { readonly mask: Mask },
+): CutFigure {
+  const square = squareAround(box, keptMargin);
+  return {
+    plate,
+    box: boxInSquare(box, square, keptSide),
+    grey: greySquare(image, square, keptSide),
+    mask: maskSquare(mask, square, keptSide),
+  };
+}
+
+/** The outlined figures of labelled plates, one after the other. */
+export async function* outlinedFigures(
+  collection: Pick<Collection, "plates" | "labels" | "open">,
+): AsyncGenerator<CutFigure> {
+  const outlined = Map.groupBy(
+    collection.labels.filter(({ mask, crowd }) => mask && !crowd),
+    ({ plate }) => plate,
+  );
+  for (const plate of collection.plates) {
+    const labels = outlined.get(plate.id);
+    if (!labels) continue;
+    const image = await collection.open(plate);
+    for (const { box, mask } of labels) {
+      yield cutFigure(image, { plate: plate.id, box, mask: mask! });
+    }
+  }
+}
+
+/** Less of a figure than this is left out: what is behind others can hardly be told by anybody. */
+const leastSeen = 0.3;
+
+/** A plate drawn for its masks, with all that changes from plate to plate: cast, size, hand, paper. */
+export function engravedSheet(seed: number): {
+  readonly plate: Pick<Plate, "id" | "width" | "height">;
+  readonly image: Image;
+  readonly labels: readonly (Pick<Label, "plate" | "box"> & { readonly mask: Mask })[];
+} {
+  const random = new Random(seed).fork("cutter");
+  const width = random.int(640, 1100);
+  const plate = engravePlate(random.fork("plate").seed, {
+    width,
+    height: Math.round(width * random.range(0.65, 0.85)),
+    count: random.int(3, 8),
+    hand: random.int(0, 999),
+  });
+  const sheet = impression(plate, { kind: random.pick(impressionKinds), seed: random.seed });
+  const { image, figures } = print(sheet);
+  const id = `engraved-${seed}`;
+  const labels = figures.filter(({ seen }) => seen >= leastSeen)
+    .map(({ box, mask }) => ({ plate: id, box, mask }));
+  return { plate: { id, width: image.width, height: image.height }, image, labels };
+}
+
+/** The figures of plates that are drawn from some seeds. */
+export function* engravedFigures(seeds: Iterable<number>): Generator<CutFigure> {
+  for (const seed of seeds) {
+    const { image, labels } = engravedSheet(seed);
+    for (const label of labels) yield cutFigure(image, label);
+  }
+}
+
+/** Figures in a file. Dispose of it when done. */
+export interface FigureStore extends Disposable {
+  readonly notes: readonly FigureNote[];
+  figure(index: number): CutFigure;
+}
+
+const stride = 2 * keptSide * keptSide;
+
+/**
+ * Opens figures that are kept in a file, and makes them where the file has others or none.
+ *
+ * @param key what they are made from: a file of another key is made anew
+ */
+export async function openFigures(
+  file: string,
+  { key, figures, signal, onProgress }: {
+    readonly key: string;
+    readonly figures: () => Iterable<CutFigure> | AsyncIterable<CutFigure>;
+    readonly signal?: AbortSignal;
+    readonly onProgress?: (done: number) => void;
+  },
+): Promise<FigureStore> {
+  const noteFile = `${file}.json`;
+  const read = (): readonly FigureNote[] | null => {
+    if (!existsSync(file) || !existsSync(noteFile)) return null;
+    const { key: made, notes } = JSON.parse(readFileSync(noteFile, "utf8"));
+    return made === key && statSync(file).size === stride * notes.length ? notes : null;
+  };
+  let notes = read();
+  if (!notes) {
+    mkdirSync(dirname(file), { recursive: true });
+    const own: FigureNote[] = [];
+    const descriptor = openSync(`${file}.partial`, "w");
+    try {
+      for await (const { grey, mask, plate, box } of figures()) {
+        signal?.throwIfAborted();
+        writeSync(descriptor, grey);
+        writeSync(descriptor, mask);
+        own.push({ plate, box });
+        onProgress?.(own.length);
+      }
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(`${file}.partial`, file);
+    writeWhole(noteFile, JSON.stringify({ key, notes: own }));
+    notes = own;
+  }
+  const kept = notes;
+  const descriptor = openSync(file, "r");
+  return {
+    notes: kept,
+    figure(index) {
+      if (!(index >= 0 && index < kept.length)) {
+        throw new RangeError(`There is no figure ${index} among ${kept.length}`);
+      }
+      const bytes = new Uint8Array(stride);
+      readSync(descriptor, bytes, 0, stride, index * stride);
+      return {
+        ...kept[index],
+        grey: bytes.subarray(0, stride / 2),
+        mask: bytes.subarray(stride / 2),
+      };
+    },
+    [Symbol.dispose]: () => closeSync(descriptor),
+  };
+}

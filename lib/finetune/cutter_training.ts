@@ -1,0 +1,318 @@
+/** The cutter trained: cross-entropy and overlap, AdamW, a cosine; stopped and gone on with bit for bit. */
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { reasonOf } from "lib/assets/reason.ts";
+import { writeWhole } from "lib/assets/whole_file.ts";
+import { tf } from "lib/jit/tfjs.ts";
+import { initialize, type Params, roles, type Weights, within } from "lib/nn/parameters.ts";
+import { adamw } from "lib/optim/adamw.ts";
+import { zeroState } from "lib/optim/optimizer.ts";
+import { learningRate } from "lib/optim/schedule.ts";
+import { Random } from "lib/tensor/random.ts";
+import { decodeSafetensors, encodeSafetensors } from "lib/tensor/safetensors.ts";
+import { float32 } from "lib/tensor/tensor.ts";
+import { compiledRunner } from "lib/training/compiled_runner.ts";
+import type { MakeRunner, Step } from "lib/training/runner.ts";
+import { type CutterExample, cutterExample } from "./cutter_example.ts";
+import type { FigureStore } from "./cutter_figures.ts";
+import {
+  type CutterConfig,
+  cutterForward,
+  cutterTable,
+  cutterTfjs,
+  inputChannels,
+} from "./cutter_network.ts";
+
+export interface CutterSettings {
+  readonly steps: number;
+  /** Examples of a step. */
+  readonly batch: number;
+  /** At its peak; it climbs for a while and falls to a hundredth along a cosine. */
+  readonly learningRate: number;
+  readonly weightDecay: number;
+  /** Steps of climbing. */
+  readonly warmup: number;
+  /** Share of the examples that come from real prints, where there are some. */
+  readonly realShare: number;
+}
+
+export const cutterSettings: CutterSettings = {
+  steps: 1000,
+  batch: 8,
+  learningRate: 1.5e-3,
+  weightDecay: 0.01,
+  warmup: 50,
+  realShare: 0.5,
+};
+
+/** Some figures of a store. */
+export interface FigureChoice {
+  readonly store: FigureStore;
+  readonly indices: readonly number[];
+}
+
+/** What the frozen neck sees of crops. Dispose of it when done. */
+export interface Neck extends AsyncDisposable {
+  /** @param grey `[N * side * side]`, 0 to 255 @returns maps of three levels. `[N, C, H, W]` */
+  see(grey: Float32Array, count: number): Promise<Weights[string][]>;
+}
+
+/** Means over the steps since the record before. */
+export interface CutterRecord {
+  /** Steps done. */
+  readonly step: number;
+  readonly entropy: number;
+  /** 1 less the overlap (Dice). */
+  readonly overlap: number;
+  readonly learningRate: number;
+}
+
+export interface CutterTrainingOptions {
+  readonly network: CutterConfig;
+  readonly settings: CutterSettings;
+  readonly engraved: FigureChoice;
+  /** Null where only engraved plates are learnt from. */
+  readonly prints: FigureChoice | null;
+  readonly neck: Neck;
+  readonly seed: number;
+  /** Weights to start from. Default: random ones. */
+  readonly start?: Weights;
+  /** Where it goes on from, and is saved. */
+  readonly checkpoint: string;
+  /** Steps between records and checkpoints. Default 50. */
+  readonly every?: number;
+  readonly threads?: number;
+  /** Default: compiled. */
+  readonly runner?: MakeRunner;
+  readonly signal?: AbortSignal;
+  readonly onRecord?: (record: CutterRecord) => void;
+}
+
+export interface TrainedCutter {
+  readonly weights: Weights;
+  readonly history: readonly CutterRecord[];
+  readonly finished: boolean;
+}
+
+const optimizerOf = (network: CutterConfig, weightDecay: number) => {
+  const table = cutterTable(network);
+  return adamw({ weightDecay, spared: (name) => roles[table[name].role].spared });
+};
+
+const trainedNames = (network: CutterConfig): string[] => {
+  const table = cutterTable(network);
+  return Object.keys(table).filter((name) => roles[table[name].role].trained);
+};
+
+/** The step: state and `x`, `seen.<level>`, `target`, `scalar.<name>` to new state, entropy, overlap. */
+export function cutterStep(network: CutterConfig, settings: CutterSettings): Step {
+  const names = trainedNames(network);
+  const optimizer = optimizerOf(network, settings.weightDecay);
+  return (state, inputs) => {
+    const statistics: Params = {};
+    const outputs: Params = {};
+    const { grads } = tf.valueAndGrads((...moved: tf.Tensor[]) => {
+      const params = { ...state, ...Object.fromEntries(names.map((name, i) => [name, moved[i]])) };
+      const seen = Object.values(within("seen", inputs)).map((map) =>
+        tf.transpose(map, [0, 2, 3, 1])
+      );
+      const layers = cutterTfjs({ params, statistics }, { training: true });
+      const logits = cutterForward(layers, { x: inputs.x, seen }); // [N, H, W, 4]
+      const { target } = inputs; // [N, H, W, 4]
+      const entropy = tf.mean(tf.sub(tf.softplus(logits), tf.mul(logits, target)));
+      const share = tf.sigmoid(logits);
+      const each = (t: tf.Tensor) => tf.sum(t, [1, 2, 3]); // [N]
+      const common = tf.mul(each(tf.mul(share, target)), 2);
+      const whole = tf.add(each(share), each(target));
+      const overlap = tf.mean(tf.sub(1, tf.div(tf.add(common, 1), tf.add(whole, 1))));
+      outputs.entropy = tf.keep(entropy);
+      outputs.overlap = tf.keep(overlap);
+      return tf.add(entropy, overlap) as tf.Scalar;
+    })(names.map((name) => state[name]));
+    const next = optimizer.update({
+      gradients: Object.fromEntries(names.map((name, i) => [name, grads[i]])),
+      parameters: Object.fromEntries(names.map((name) => [name, state[name]])),
+      state,
+      scalars: within("scalar", inputs),
+    });
+    return { state: { ...next.parameters, ...statistics, ...next.state }, outputs };
+  };
+}
+
+/** Examples side by side, as a step takes them. */
+export async function cutterBatch(
+  examples: readonly CutterExample[],
+  { side, neck }: { readonly side: number; readonly neck: Neck },
+): Promise<Weights> {
+  const [count, half, pixels] = [examples.length, side / 2, side * side];
+  const x = new Float32Array(count * pixels * inputChannels);
+  const target = new Float32Array(count * pixels);
+  const all = new Float32Array(count * pixels);
+  for (const [n, { grey, box, target: wanted }] of examples.entries()) {
+    all.set(grey, n * pixels);
+    for (let i = 0; i < pixels; i++) {
+      x[(n * pixels + i) * inputChannels] = grey[i] / 127.5 - 1;
+      x[(n * pixels + i) * inputChannels + 1] = box[i];
+      const [u, v] = [i % side, Math.floor(i / side)];
+      const place = (n * half + (v >> 1)) * half + (u >> 1);
+      target[place * 4 + 2 * (v & 1) + (u & 1)] = wanted[i];
+    }
+  }
+  const seen = await neck.see(all, count);
+  return {
+    x: float32(x, [count, side, side, inputChannels]),
+    ...Object.fromEntries(seen.map((map, level) => [`seen.${level}`, map])),
+    target: float32(target, [count, half, half, 4]),
+  };
+}
+
+const format = "burin-cutter-1";
+
+interface Kept {
+  readonly step: number;
+  readonly history: readonly CutterRecord[];
+  readonly state: Weights;
+}
+
+const digestOf = (state: Weights) => {
+  const hash = createHash("sha256");
+  for (const name of Object.keys(state).sort()) {
+    const { data } = state[name];
+    hash.update(name).update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  }
+  return hash.digest("hex");
+};
+
+/**
+ * The checkpoint in a file; null where there is none.
+ *
+ * @param key what it must have been trained from and with; left out, anything is taken
+ * @throws {Error} when it is damaged, or of another training
+ */
+export function readCutter(file: string, key?: string): Kept | null {
+  if (!existsSync(file)) return null;
+  const refuse = (why: string): never => {
+    throw new Error(
+      `Cannot go on from ${file}: ${why}. Delete it to begin anew, or train into another folder`,
+    );
+  };
+  let read: ReturnType<typeof decodeSafetensors>;
+  try {
+    read = decodeSafetensors(readFileSync(file));
+  } catch (error) {
+    return refuse(`it is damaged (${reasonOf(error)})`);
+  }
+  const { tensors, metadata } = read;
+  const state = tensors as Weights;
+  if (metadata.format !== format) refuse(`it is no checkpoint of a cutter (${format})`);
+  if (metadata.digest !== digestOf(state)) refuse("its bytes are not those that were written");
+  if (key !== undefined && metadata.key !== key) {
+    refuse("it was trained from other figures, or with other settings or another seed");
+  }
+  return { step: Number(metadata.step), history: JSON.parse(metadata.history), state };
+}
+
+/** The network's own weights among all that a checkpoint holds. */
+export const weightsOf = (network: CutterConfig, state: Weights): Weights =>
+  Object.fromEntries(Object.keys(cutterTable(network)).map((name) => [name, state[name]]));
+
+/**
+ * Trains a cutter. Batch k depends on the seed and k alone, so that a run that was stopped goes on as if
+ * it had not been.
+ *
+ * @throws {Error} when the checkpoint is of another training
+ */
+export async function trainCutter(options: CutterTrainingOptions): Promise<TrainedCutter> {
+  const { network, settings, engraved, prints, neck, seed, checkpoint, every = 50 } = options;
+  const { start, threads, signal, onRecord } = options;
+  const { side } = network;
+  const table = cutterTable(network);
+  const optimizer = optimizerOf(network, settings.weightDecay);
+  const names = trainedNames(network);
+  const random = new Random(seed).fork("cutter");
+  const key = createHash("sha256").update(JSON.stringify({
+    network,
+    settings,
+    seed,
+    engraved: engraved.indices.map((i) => engraved.store.notes[i]),
+    prints: prints?.indices.map((i) => prints.store.notes[i]) ?? null,
+    start: start ? digestOf(start) : null,
+  })).digest("hex");
+  const kept = readCutter(checkpoint, key);
+  const history: CutterRecord[] = [...kept?.history ?? []];
+  const weights = start ?? initialize(table, random.fork("weights"));
+  const moved = Object.fromEntries(names.map((name) => [name, weights[name]]));
+  const state = kept?.state ?? { ...weights, ...zeroState(optimizer, moved) };
+  let done = kept?.step ?? 0;
+  if (done >= settings.steps) {
+    return { weights: weightsOf(network, state), history, finished: true };
+  }
+
+  const figureOf = (stream: Random) => {
+    const from = prints && stream.chance(settings.realShare) ? prints : engraved;
+    return from.store.figure(stream.pick(from.indices));
+  };
+  const batchOf = async (step: number): Promise<Weights> => {
+    const own = random.fork("step").fork(step);
+    const examples = Array.from({ length: settings.batch }, (_, i) => {
+      const stream = own.fork(i);
+      // every batch has its share of real figures, however small it is
+      const real = prints && i < Math.round(settings.realShare * settings.batch);
+      const from = real ? prints : engraved;
+      const figure = from.store.figure(stream.fork("figure").pick(from.indices));
+      return cutterExample(figure, { random: stream, side, other: figureOf });
+    });
+    return await cutterBatch(examples, { side, neck });
+  };
+  const schedule = {
+    shape: "cosine",
+    base: settings.learningRate,
+    scale: "none",
+    warmupEpochs: settings.warmup,
+    final: 0.01,
+  } as const;
+  const rateAt = (step: number) =>
+    learningRate(schedule, { step, steps: settings.steps, stepsPerEpoch: 1, batch: 1 });
+  const scalarsAt = (step: number): Weights =>
+    Object.fromEntries(
+      Object.entries(optimizer.scalars({ step: step + 1, learningRate: rateAt(step) }))
+        .map(([name, value]) => [`scalar.${name}`, float32(Float32Array.of(value), [])]),
+    );
+  let following = batchOf(done);
+  const make = options.runner ?? compiledRunner({ threads });
+  await using runner = await make(cutterStep(network, settings), {
+    state,
+    inputs: { ...await following, ...scalarsAt(done) },
+  });
+  let [entropy, overlap, count] = [0, 0, 0];
+  const save = async () => {
+    const present = await runner.state();
+    const text = { format, key, step: String(done), history: JSON.stringify(history) };
+    writeWhole(checkpoint, encodeSafetensors(present, { ...text, digest: digestOf(present) }));
+    return present;
+  };
+  while (done < settings.steps && !signal?.aborted) {
+    const inputs = { ...await following, ...scalarsAt(done) };
+    const running = runner.run(inputs);
+    if (done + 1 < settings.steps) following = batchOf(done + 1);
+    const lost = await running;
+    entropy += lost.entropy.data[0];
+    overlap += lost.overlap.data[0];
+    count++;
+    done++;
+    if (done % every !== 0 && done !== settings.steps) continue;
+    const record: CutterRecord = {
+      step: done,
+      entropy: entropy / count,
+      overlap: overlap / count,
+      learningRate: rateAt(done - 1),
+    };
+    [entropy, overlap, count] = [0, 0, 0];
+    history.push(record);
+    await save();
+    onRecord?.(record);
+  }
+  await following;
+  const finished = done >= settings.steps;
+  return { weights: weightsOf(network, await runner.state()), history, finished };
+}

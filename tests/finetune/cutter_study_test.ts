@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Collection } from "lib/corpus/plate.ts";
+import { cutterCsv, cutterStudy, unseenSeeds } from "lib/finetune/cutter_study.ts";
+import { cutterSettings } from "lib/finetune/cutter_training.ts";
+import { maskBox } from "lib/geometry/mask.ts";
+import { sha256 } from "lib/tensor/digest.ts";
+import { ellipse } from "./cutter_small.ts";
+import { shippedYolox } from "./cutter_detector.ts";
+
+const row = { work: "", impression: "", file: "", width: 120, height: 100, source: "", rights: "" };
+const drawn = [1, 2, 3].map(ellipse);
+const collection: Collection = {
+  name: "ellipses",
+  plates: drawn.map((_, i) => ({
+    ...row,
+    id: `p${i}`,
+    work: `p${i}`,
+    more: { book: `b${i % 2}` },
+  })),
+  labels: drawn.map(({ mask }, i) => ({ plate: `p${i}`, box: maskBox(mask), name: "a", mask })),
+  open: ({ id }) => Promise.resolve(drawn[Number(id.slice(1))].image),
+  digest: () => Promise.resolve(""),
+};
+
+Deno.test("seeds that are judged on are never learnt from", () => {
+  assert.deepEqual(unseenSeeds(3), [1, 2, 3]);
+  assert.equal(unseenSeeds(5000).at(-1), 999);
+});
+
+Deno.test("records as a table", () => {
+  const record = { step: 50, entropy: 0.25, overlap: 1 / 3, learningRate: 1e-3 };
+  assert.equal(
+    cutterCsv([record]),
+    "step,train/entropy,train/overlap_loss,lr\n50,0.25,0.333333,0.001\n",
+  );
+});
+
+Deno.test({
+  name: "a study from plates to a file, judged on the book without which it learnt",
+  ignore: shippedYolox === null,
+  async fn() {
+    const directory = mkdtempSync(join(tmpdir(), "burin-study-"));
+    try {
+      const options = {
+        detector: shippedYolox!,
+        prints: collection,
+        without: ["b1"],
+        engraver: 1,
+        judged: 1,
+        settings: { ...cutterSettings, steps: 2, batch: 2 },
+        seed: 1,
+        directory,
+        figures: directory,
+        threads: 1,
+      };
+      const study = (await cutterStudy(options))!;
+      assert.equal(study.learnt.prints, 2);
+      assert.ok(study.learnt.engraved > 1);
+      assert.deepEqual(Object.keys(study.prints!.books), ["b1"]);
+      assert.equal(sha256(new Uint8Array(readFileSync(study.file))), study.sha256);
+      assert.ok(study.bytes < 4 * 2 ** 20, `${study.bytes}`);
+      assert.ok(existsSync(join(directory, "results.csv")));
+      await assert.rejects(cutterStudy({ ...options, without: ["b9"] }), /no book "b9" here/);
+      const lost = cutterStudy({ ...options, start: join(directory, "lost") });
+      await assert.rejects(lost, /Cannot start from .*lost/);
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
+  },
+});

@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { encodeGraph, graphBuilder } from "lib/onnx/graph.ts";
+import { halfStored, joinModels } from "lib/onnx/join.ts";
+import { openSession } from "lib/onnx/session.ts";
+import { float32 } from "lib/tensor/tensor.ts";
+
+/** `x` [4] and, where wanted, `more` [4], by an operator with a stored vector. */
+function small(operator: string, { names, stored }: {
+  names: { input: string; output: string };
+  stored: readonly number[];
+}) {
+  const graph = graphBuilder();
+  const x = graph.input({ name: names.input, dtype: "float32", shape: [4] });
+  const value = graph.node(operator, [x, graph.constant(float32(Float32Array.from(stored), [4]))]);
+  graph.output({ name: names.output, dtype: "float32", shape: [4] }, value);
+  return encodeGraph(graph.graph({ about: operator }));
+}
+
+const twice = small("Mul", { names: { input: "x", output: "y" }, stored: [2, 2, 2, 2] });
+const add = small("Add", { names: { input: "given", output: "y" }, stored: [1, 2, 3, 4] });
+
+Deno.test("a joined model runs one after the other, though their values are called alike", async () => {
+  const joined = joinModels(twice, add, { links: { given: "y" } });
+  await using session = await openSession(joined);
+  assert.deepEqual(session.inputs.map(({ name }) => name), ["x"]);
+  assert.deepEqual(session.outputs.map(({ name }) => name), ["y"]);
+  const { y } = await session.run({ x: float32(Float32Array.of(1, 1, 1, 5), [4]) });
+  assert.deepEqual([...y.data as Float32Array], [3, 4, 5, 14]);
+});
+
+Deno.test("links that lead nowhere are refused", () => {
+  assert.throws(
+    () => joinModels(twice, add, { links: { given: "z" } }),
+    /first model has no output "z"/,
+  );
+  assert.throws(
+    () => joinModels(twice, add, { links: { other: "y" } }),
+    /second model has no input "other"/,
+  );
+});
+
+Deno.test("large weights in half precision: half the bytes, numbers to three digits", async () => {
+  const graph = graphBuilder();
+  const x = graph.input({ name: "x", dtype: "float32", shape: [1000] });
+  const weights = Float32Array.from({ length: 1000 }, (_, i) => Math.sin(i));
+  const value = graph.node("Mul", [x, graph.constant(float32(weights, [1000]))]);
+  graph.output({ name: "y", dtype: "float32", shape: [1000] }, value);
+  const whole = encodeGraph(graph.graph());
+  const half = halfStored(whole);
+  assert.ok(half.length < whole.length * 0.6, `${half.length} of ${whole.length}`);
+  await using session = await openSession(half);
+  const { y } = await session.run({ x: float32(new Float32Array(1000).fill(1), [1000]) });
+  const numbers = y.data as Float32Array;
+  assert.ok(
+    numbers.every((n, i) => Math.abs(n - weights[i]) <= Math.abs(weights[i]) / 1000 + 1e-6),
+  );
+  assert.ok(numbers.some((n, i) => n !== weights[i]));
+  // what is small stays as it is
+  assert.equal(halfStored(twice).length, twice.length);
+});

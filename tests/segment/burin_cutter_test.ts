@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { cutterModel } from "lib/finetune/cutter_model.ts";
+import { maskArea, maskBox } from "lib/geometry/mask.ts";
+import { blank } from "lib/image/image.ts";
+import { openBurinCutter } from "lib/segment/burin_cutter.ts";
+import { ellipse, smallConfig, smallNeck, smallWeights } from "../finetune/cutter_small.ts";
+
+const model = cutterModel(smallConfig, { weights: smallWeights(), neck: smallNeck });
+const { image, mask: truth } = ellipse(1);
+
+Deno.test("boxes come back as masks of the plate, the same alone and among many", async () => {
+  await using segment = await openBurinCutter(model, { threads: 1, batch: 3 });
+  assert.deepEqual(await segment(image, []), []);
+  const box = maskBox(truth);
+  const [alone] = await segment(image, [{ box }]);
+  const others = Array.from({ length: 7 }, (_, i) => ({ box: [i, i, 40 + i, 60 + i] as const }));
+  const many = await segment(image, [...others, { box }]);
+  assert.equal(many.length, 8);
+  assert.deepEqual(many[7].mask, alone.mask);
+  for (const { mask, score } of many) {
+    assert.deepEqual([mask.width, mask.height], [image.width, image.height]);
+    assert.ok(score >= 0 && score <= 1);
+  }
+});
+
+Deno.test("boxes at and beyond the border, of a pixel, and on a plate of a pixel", async () => {
+  await using segment = await openBurinCutter(model, { threads: 1 });
+  const boxes = [[-30, -30, 20, 40], [100, 60, 140, 130], [50, 50, 51, 51], [300, 300, 340, 350]];
+  const found = await segment(image, boxes.map((box) => ({ box: box as never })));
+  assert.equal(found.length, 4);
+  assert.equal(maskArea(found[3].mask), 0);
+  const [small] = await segment(blank({ width: 1, height: 1 }, [0, 0, 0, 255]), [
+    { box: [0, 0, 1, 1] },
+  ]);
+  assert.deepEqual([small.mask.width, small.mask.height], [1, 1]);
+});
+
+Deno.test("colours are seen as greys", async () => {
+  await using segment = await openBurinCutter(model, { threads: 1 });
+  const red = blank({ width: 40, height: 40 }, [255, 0, 0, 255]);
+  const grey = blank({ width: 40, height: 40 }, [76, 76, 76, 255]);
+  const box = [5, 5, 30, 35] as const;
+  assert.deepEqual(await segment(red, [{ box }]), await segment(grey, [{ box }]));
+});
+
+Deno.test("boxes that are none are refused, a stop is heard, another model is told", async () => {
+  await using segment = await openBurinCutter(model, { threads: 1 });
+  for (const box of [[5, 5, 5, 9], [9, 9, 2, 2], [NaN, 0, 5, 5], [0, 0, Infinity, 5]] as const) {
+    await assert.rejects(segment(image, [{ box }]), /Cannot cut a figure out of the box/);
+  }
+  const signal = AbortSignal.abort(new Error("stopped"));
+  await assert.rejects(segment(image, [{ box: [0, 0, 9, 9] }], { signal }), /stopped/);
+  await assert.rejects(openBurinCutter(smallNeck.model), /Cannot use this model as a cutter/);
+});
+
+Deno.test("two hundred boxes on a plate are looked at a few at a time", async () => {
+  await using segment = await openBurinCutter(model, { threads: 1 });
+  const boxes = Array.from({ length: 200 }, (_, i) => {
+    const [x, y] = [(i % 20) * 5, Math.floor(i / 20) * 8];
+    return { box: [x, y, x + 15, y + 20] as const };
+  });
+  assert.equal((await segment(image, boxes)).length, 200);
+});
