@@ -18,6 +18,31 @@ export interface BooksFold {
 }
 
 /**
+ * Ids of the plates that nobody labelled and that may be learnt from where some books are judged: those
+ * of books that show no composition of theirs, near or far.
+ *
+ * @throws {Error} when a plate has no book
+ *
+ * ```ts
+ * import { unlabelledApart } from "lib/corpus/book_folds.ts";
+ * import { readPrints } from "lib/corpus/prints.ts";
+ * unlabelledApart(readPrints(), ["hogarth-trusler-1833"]); // none of hogarth-ireland-nichols-v1
+ * ```
+ */
+export function unlabelledApart(
+  { plates, labelled }: Pick<Collection, "plates" | "labelled">,
+  books: Iterable<string>,
+): string[] {
+  const groupOf = connectedBooks(plates);
+  const judged = new Set(Array.from(books, (book) => groupOf.get(book)));
+  return plates
+    .filter((plate) =>
+      !(labelled?.has(plate.id) ?? true) && !judged.has(groupOf.get(bookOf(plate)))
+    )
+    .map(({ id }) => id);
+}
+
+/**
  * Deals all books with labelled plates out to folds, each to one. Books that show one composition, near
  * or far, are in the same. The largest group comes first, each to the fold that has the fewest figures so
  * far, so that the folds come out about alike. Nothing is drawn by chance.
@@ -60,15 +85,16 @@ export function foldsOfBooks(
   }
   return dealt.map(({ groups }): BooksFold => {
     const isJudged = (plate: typeof plates[number]) => groups.has(groupOf.get(bookOf(plate))!);
-    const idsWhere = (judged: boolean, known: boolean) =>
-      plates.filter((plate) => isJudged(plate) === judged && isLabelled(plate) === known)
+    const idsWhere = (judged: boolean) =>
+      plates.filter((plate) => isJudged(plate) === judged && isLabelled(plate))
         .map(({ id }) => id);
-    const test = idsWhere(true, true);
+    const test = idsWhere(true);
+    const books = [...new Set(test.map((id) => bookOfPlate.get(id)!))].sort();
     return {
-      books: [...new Set(test.map((id) => bookOfPlate.get(id)!))].sort(),
+      books,
       test,
-      train: idsWhere(false, true),
-      unlabelled: idsWhere(false, false),
+      train: idsWhere(false),
+      unlabelled: unlabelledApart({ plates, labelled }, books),
     };
   });
 }

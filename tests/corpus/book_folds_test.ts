@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { foldsOfBooks } from "lib/corpus/book_folds.ts";
+import { foldsOfBooks, unlabelledApart } from "lib/corpus/book_folds.ts";
 import type { Label, Plate } from "lib/corpus/plate.ts";
 import { readPrints } from "lib/corpus/prints.ts";
 import { bookOf } from "lib/corpus/splits.ts";
@@ -101,4 +101,14 @@ Deno.test("the prints' sixteen books: each judged once, and no work on both side
     return prints.labels.filter(({ plate }) => ids.has(plate)).length;
   });
   assert.ok(Math.max(...figures) < 1.4 * Math.min(...figures), `${figures}`);
+});
+
+Deno.test("plates without labels are apart from the books judged, and all are where none is", () => {
+  const prints = readPrints();
+  const of = (books: readonly string[]) => new Set(unlabelledApart(prints, books));
+  assert.equal(of([]).size, prints.plates.length - 361);
+  const apart = of(["hogarth-trusler-1833"]);
+  const ireland = prints.plates.filter((plate) => bookOf(plate) === "hogarth-ireland-nichols-v1");
+  assert.ok(ireland.length > 0 && ireland.every(({ id }) => !apart.has(id)));
+  assert.equal(apart.size, of([]).size - ireland.length);
 });
