@@ -1,0 +1,17 @@
+import assert from "node:assert/strict";
+import { augmentationOf } from "lib/cli/augmentation.ts";
+
+Deno.test("changes are named with how likely they are", () => {
+  assert.deepEqual(augmentationOf(undefined), {});
+  assert.deepEqual(augmentationOf("colouring=0"), { colouring: 0 });
+  assert.deepEqual(augmentationOf("mosaic=.5, flip = 1"), { mosaic: 0.5, flip: 1 });
+});
+
+Deno.test("unknown changes and numbers that are no probability are refused", () => {
+  assert.throws(() => augmentationOf("color=0"), /no change "color".*Known: .*colouring/s);
+  assert.throws(() => augmentationOf("leastSide=0"), /no change "leastSide"/);
+  assert.throws(() => augmentationOf("crop=1"), /no change "crop"/);
+  for (const typed of ["mosaic", "mosaic=", "mosaic=2", "mosaic=-1", "mosaic=x"]) {
+    assert.throws(() => augmentationOf(typed), /mosaic is how likely it is, from 0 to 1/);
+  }
+});
