@@ -50,10 +50,20 @@ async function labelledPlates(
   const { collection, ...how } = await openLabels(choice, context);
   const { labelled } = collection;
   const plates = collection.plates.filter(({ id }) => labelled?.has(id) ?? true);
-  return { ...how, collection: await readablePlates({ ...collection, plates }, context) };
+  const readable = await readablePlates({ ...collection, plates }, context);
+  const broken = new Set(plates.map(({ id }) => id));
+  for (const { id } of readable.plates) broken.delete(id);
+  const others = collection.plates.filter(({ id }) => !broken.has(id));
+  return { ...how, collection: readable, whole: { ...readable, plates: others } };
 }
 
-type LabelledPlates = { readonly collection: Collection } & Pick<StudyOptions, "parts" | "by">;
+type LabelledPlates =
+  & {
+    readonly collection: Collection;
+    /** With the plates that nobody labelled: books that share compositions are known by these, too. */
+    readonly whole: Collection;
+  }
+  & Pick<StudyOptions, "parts" | "by">;
 
 /** A collection without the plates that cannot be read, which are said and counted. */
 export async function readablePlates(
@@ -82,7 +92,10 @@ export async function readablePlates(
   };
 }
 
-async function openLabels(choice: CorpusChoice, context: Context): Promise<LabelledPlates> {
+async function openLabels(
+  choice: CorpusChoice,
+  context: Context,
+): Promise<Omit<LabelledPlates, "whole">> {
   const named = namedCollection(choice.corpus);
   if (named) {
     const collection = await openCollection(choice, context);
@@ -177,6 +190,22 @@ export const finetuneCommand = command({
       default: 0.2,
       range: { least: 0, most: 1 },
     },
+    pseudo: {
+      kind: "text",
+      about: "With --steps: a detector whose finds are labels of the plates that nobody labelled",
+      value: "NAME",
+    },
+    "pseudo-share": {
+      kind: "number",
+      about: "With --steps: share of the pictures that show those",
+      default: 0.2,
+      range: { least: 0, most: 1 },
+    },
+    augment: {
+      kind: "text",
+      about: "With --steps: how likely changes of pictures are, where other than by default",
+      value: "NAME=N,NAME=N",
+    },
     result: { kind: "text", about: "Write it all to this file, too", value: "FILE" },
   },
   async run({ options }, context) {
@@ -184,7 +213,8 @@ export const finetuneCommand = command({
     const directory = options.out ?? join("out", "finetune");
     const lengths = lengthsOf(options.epochs);
     using _alone = workIn(directory, "fine-tune a detector");
-    const { collection, parts, by } = await labelledPlates({ ...options, out: directory }, context);
+    const choice = { ...options, out: directory };
+    const { collection, whole, parts, by } = await labelledPlates(choice, context);
     const weights = await fetchAsset(byId(modelManifests(), { id: startModel, kind: "model" }), {
       signal: context.signal,
     });
@@ -194,7 +224,7 @@ export const finetuneCommand = command({
       const rate = options.rate ?? detectorDefaults.learningRate;
       const model = { name: startModel, file: weights.file, sha256: weights.sha256 };
       const how = { ...options, rate, steps: options.steps };
-      return await finetuneAll({ model, collection, directory, options: how }, context);
+      return await finetuneAll({ model, collection: whole, directory, options: how }, context);
     }
     const defaults = train === "all" ? wholeDefaults : finetuneDefaults;
     const learningRate = options.rate ?? defaults.learningRate;

@@ -2,14 +2,18 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Collection } from "lib/corpus/plate.ts";
-import { foldsOfBooks } from "lib/corpus/book_folds.ts";
+import { foldsOfBooks, unlabelledApart } from "lib/corpus/book_folds.ts";
 import { bookOf } from "lib/corpus/splits.ts";
 import { engraveTrainingPlates } from "lib/engraver/training_plates.ts";
+import { reducedTo } from "lib/detect/by_book.ts";
+import { openDetector } from "lib/detect/open.ts";
 import { detectorDefaults } from "lib/finetune/detector_training.ts";
-import { readTrainingPlates } from "lib/finetune/plate_cache.ts";
+import { readTrainingPlates, type TrainingPlate } from "lib/finetune/plate_cache.ts";
+import { pseudoLabelled } from "lib/finetune/pseudo_labels.ts";
 import { tunedClass } from "lib/finetune/study.ts";
 import { sourcesByBook } from "lib/finetune/training_pictures.ts";
 import { trainWholeDetector } from "lib/finetune/whole_detector.ts";
+import { augmentationOf } from "./augmentation.ts";
 import { type Context, UsageError } from "./command.ts";
 import { surroundings, timed } from "./workspace.ts";
 
@@ -27,6 +31,11 @@ export interface AllOptions {
   /** Plates of the engraver beside the others, and the share of the pictures that show them. */
   readonly engraver: number;
   readonly "engraver-share": number;
+  /** A detector that labels the plates nobody labelled, and the share of the pictures that show them. */
+  readonly pseudo: string | undefined;
+  readonly "pseudo-share": number;
+  /** What differs from the augmentation's defaults, as typed. */
+  readonly augment: string | undefined;
 }
 
 /** Names of the books of a fold. */
@@ -58,6 +67,28 @@ function withoutBooks(
   return { ...collection, plates, labels: collection.labels.filter(({ plate }) => ids.has(plate)) };
 }
 
+/** Longer side in pixels of what the detector sees of plates that it labels. */
+const pseudoSide = 640;
+
+/** Plates with what a detector finds on them as labels. */
+async function pseudoLabels(
+  plates: readonly TrainingPlate[],
+  { collection, options: { pseudo, threads }, context }: {
+    readonly collection: Collection;
+    readonly options: AllOptions;
+    readonly context: Context;
+  },
+): Promise<TrainingPlate[]> {
+  await using detector = await openDetector(pseudo!, { threads, side: pseudoSide });
+  using bar = context.bar(`labels by ${detector.name}`, plates.length);
+  return await pseudoLabelled(plates, {
+    collection,
+    detector: reducedTo(detector.use, pseudoSide),
+    signal: context.signal,
+    onProgress: ({ done }) => bar.at(done),
+  });
+}
+
 /** Trains all of a detector, and says what came of it. */
 export async function finetuneAll(
   { model, collection, directory, options }: {
@@ -70,13 +101,33 @@ export async function finetuneAll(
 ) {
   const { seed, batch, rate, steps, threads, engraver, "engraver-share": share } = options;
   const { signal } = context;
+  const augmentation = augmentationOf(options.augment);
   const kept = { directory: join(directory, "cache"), signal };
-  const reading = async (plates: Collection, what: string) => {
-    using bar = context.bar(what, plates.plates.length);
-    return await readTrainingPlates(plates, { ...kept, onProgress: ({ done }) => bar.at(done) });
+  const reading = async (plates: Collection, what: string, ids?: readonly string[]) => {
+    using bar = context.bar(what, ids?.length ?? plates.plates.length);
+    const onProgress = ({ done }: { readonly done: number }) => bar.at(done);
+    return await readTrainingPlates(plates, {
+      ...kept,
+      onProgress,
+      ids: ids ?? plates.labelled,
+    });
   };
-  const prints = await reading(withoutBooks(collection, options), "reading plates");
-  const sources = sourcesByBook(prints, { weight: engraver > 0 ? 1 - share : 1 });
+  const given = withoutBooks(collection, options);
+  const prints = await reading(given, "reading plates");
+  const pseudoShare = options.pseudo === undefined ? 0 : options["pseudo-share"];
+  const sources = sourcesByBook(prints, {
+    weight: 1 - (engraver > 0 ? share : 0) - pseudoShare,
+  });
+  let pseudo = 0;
+  if (options.pseudo !== undefined) {
+    const judged = new Set(collection.plates.map(bookOf));
+    for (const book of given.plates.map(bookOf)) judged.delete(book);
+    const ids = unlabelledApart(collection, judged);
+    const plates = await reading(collection, "reading unlabelled plates", ids);
+    const found = await pseudoLabels(plates, { collection, options, context });
+    pseudo = found.length;
+    sources.push(...sourcesByBook(found, { weight: pseudoShare }));
+  }
   if (engraver > 0) {
     using bar = context.bar("engraving", engraver);
     const drawn = await engraveTrainingPlates({
@@ -97,6 +148,8 @@ export async function finetuneAll(
       ...options.fold === undefined ? {} : { fold: `${options.fold} of ${options.folds}` },
       engraver,
       share,
+      ...options.pseudo === undefined ? {} : { pseudo: options.pseudo, pseudoShare },
+      ...options.augment === undefined ? {} : { augment: options.augment },
       seed,
       steps,
     }),
@@ -106,6 +159,7 @@ export async function finetuneAll(
     return await trainWholeDetector({
       model: new Uint8Array(readFileSync(model.file)),
       sources,
+      augmentation,
       config,
       seed,
       directory,
@@ -137,6 +191,7 @@ export async function finetuneAll(
     without: options.without ?? "",
     fold: options.fold ?? null,
     plates: prints.length,
+    pseudo,
     engraver,
     config,
     losses,

@@ -1,5 +1,6 @@
 /** `judge`: detectors against the labels of books, each book for itself. */
 import { foldsOfBooks } from "lib/corpus/book_folds.ts";
+import { printBooks } from "lib/corpus/prints.ts";
 import type { Collection } from "lib/corpus/plate.ts";
 import { type BookPlate, findOnBooks, judgeByBook, reducedTo } from "lib/detect/by_book.ts";
 import { openDetector, type OpenedDetector } from "lib/detect/open.ts";
@@ -36,6 +37,8 @@ interface Choice {
   readonly folds: number;
   readonly nms: number;
   readonly only?: string;
+  /** Books that the mean is over. */
+  readonly meanOver?: readonly string[];
   readonly threads?: number;
   readonly context: Context;
 }
@@ -52,7 +55,7 @@ function parts(name: string, { collection, folds }: { collection: Collection; fo
 /** A detector at several sizes, on all books. */
 async function rowsOf(
   name: string,
-  { collection, sides, seed, folds, nms, only, threads, context }: Choice & {
+  { collection, sides, seed, folds, nms, only, meanOver, threads, context }: Choice & {
     readonly collection: Collection;
     readonly sides: readonly (number | null)[];
     readonly seed: number;
@@ -81,8 +84,9 @@ async function rowsOf(
     });
     own.forEach((plates, i) => found[i].push(...plates));
   }
+  const random = new Random(seed).fork("judge");
   return sides.map((side, i) =>
-    rowOfBooks(judgeByBook(found[i], { random: new Random(seed).fork("judge"), repeats }), {
+    rowOfBooks(judgeByBook(found[i], { random, repeats, meanOver }), {
       detector: name,
       sha256: digests,
       side,
@@ -124,6 +128,12 @@ export const judgeCommand = command({
       about: "Longer sides to which plates are reduced by areas; default: the detector's way",
       value: "N,N",
     },
+    mean: {
+      kind: "text",
+      about:
+        "Books that the mean is over, or what their names begin with; default: all of at least 16 plates",
+      value: "BOOK,BOOK",
+    },
     only: { kind: "text", about: "Finds of this class alone, such as person", value: "CLASS" },
     nms: {
       kind: "number",
@@ -138,9 +148,12 @@ export const judgeCommand = command({
     const { corpus, seed, detector = defaultDetector(corpus) } = options;
     const sides = sidesOf(options.side);
     checkDetectorName(detector);
+    const meanOver = options.mean === undefined
+      ? undefined
+      : printBooks(options.mean.split(",").map((book) => book.trim())).map(({ id }) => id);
     const collection = await openCollection(options, context);
     const { result: rows, seconds } = await timed(() =>
-      rowsOf(detector, { ...options, collection, sides, context })
+      rowsOf(detector, { ...options, collection, sides, meanOver, context })
     );
     const typed = ["deno task judge", ...Deno.args.slice(1).filter((word) => word !== "--json")];
     const result: BooksResult = {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { foldsOfBooks } from "lib/corpus/book_folds.ts";
 import { finetuneAll } from "lib/cli/finetune_all.ts";
 import { squares } from "../finetune/plates.ts";
 import { tiny } from "../finetune/fixture.ts";
@@ -18,6 +19,9 @@ const options = {
   folds: 2,
   engraver: 0,
   "engraver-share": 0.2,
+  pseudo: undefined,
+  "pseudo-share": 0.2,
+  augment: undefined,
 };
 
 /** Squares of two books. */
@@ -62,4 +66,41 @@ Deno.test("all of a detector is trained on all books but those left out, which m
       finetuneAll({ ...given, options: { ...options, without: "third" } }, context),
       /--without takes books of the collection, first, second; not "third"/,
     );
+  }));
+
+Deno.test("a fold of books is that of judge, and plates without labels are of use to a detector alone", () =>
+  withFolder(async (folder) => {
+    const file = join(folder, "tiny.onnx");
+    writeFileSync(file, tiny.model);
+    const model = { name: "tiny", file, sha256: "0" };
+    const all = squares(8);
+    // nobody labelled the last two: one shows compositions of the first book and of the second
+    const books = ["a", "a", "b", "b", "c", "c", "between", "between"];
+    const works = ["a0", "a1", "b0", "b1", "c0", "c1", "a0", "b0"];
+    const plates = all.plates.map((plate, i) => ({
+      ...plate,
+      work: works[i],
+      more: { book: books[i] },
+    }));
+    const labelled = new Set(plates.slice(0, 6).map(({ id }) => id));
+    const labels = all.labels.filter(({ plate }) => labelled.has(plate));
+    const opened = new Set<string>();
+    const open = (plate: typeof plates[number]) => {
+      opened.add(plate.id);
+      return all.open(plate);
+    };
+    const collection = { ...all, plates, labels, labelled, open };
+    assert.deepEqual(foldsOfBooks(collection, { folds: 2 })[0].books, ["a", "b"]);
+    const train = async (fold: number, changes = {}) => {
+      opened.clear();
+      const own = { ...options, steps: 1, fold, pseudo: "ink", ...changes };
+      const directory = join(folder, String(fold));
+      return await finetuneAll({ model, collection, directory, options: own }, listening().context);
+    };
+    await assert.rejects(train(2, { augment: "flop=0" }), /--augment has no change "flop"/);
+    const first = await train(1);
+    assert.equal(first.plates, 2);
+    assert.deepEqual([...opened].sort(), ["plate-4", "plate-5"], "the others show what is judged");
+    assert.equal((await train(2, { augment: "flip=0" })).plates, 4);
+    assert.ok(opened.has("plate-6") && opened.has("plate-7") && !opened.has("plate-4"));
   }));
