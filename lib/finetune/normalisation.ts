@@ -22,6 +22,13 @@ import {
   type YoloxNetwork,
 } from "./yolox_network.ts";
 
+/**
+ * Scale and shift that fresh normalisations start with. SiLU is then nearly straight, and a hundred layers
+ * hand on small changes as they are; with scale 1 and shift 0 each makes them larger, and the first steps
+ * of training, whose statistics stand still, lead anywhere.
+ */
+const [freshScale, freshShift] = [0.7, 0.5];
+
 /** Added to variances, as YOLOX' own normalisation does. */
 const epsilon = 1e-3;
 
@@ -80,9 +87,8 @@ export async function measureStatistics(
           const variance = tf.mean(tf.square(tf.sub(z, mean)), [0, 1, 2]); // [out]
           seen[`${convolution.name}.mean`] = mean;
           seen[`${convolution.name}.variance`] = variance;
-          return fresh
-            ? tf.mul(tf.sub(z, mean), tf.rsqrt(tf.add(variance, epsilon)))
-            : tf.add(z, bias);
+          const gain = tf.mul(tf.rsqrt(tf.add(variance, epsilon)), freshScale); // [out]
+          return fresh ? tf.add(tf.mul(tf.sub(z, mean), gain), freshShift) : tf.add(z, bias);
         },
       });
       return { ...seen, rows };
@@ -117,7 +123,7 @@ export async function measureStatistics(
 /**
  * The weights that training moves: of each normalised convolution `weight`, `scale` and `shift`, of the
  * predictions `weight` and `bias`. The function is that of the folded weights, but for fresh ones,
- * whose scale is 1 and whose shift is 0.
+ * whose scale and shift are the same everywhere.
  */
 export function unfolded(
   { convolutions, weights }: Pick<YoloxNetwork, "convolutions" | "weights">,
@@ -134,8 +140,8 @@ export function unfolded(
       const filter = weight.data.map((value, i) => value * even[i % even.length]);
       const [mean, deviation] = ["mean", "deviation"]
         .map((part) => statistics[`${name}.${part}`].data as Float32Array);
-      const scale = deviation.map((value, k) => fresh ? 1 : value / even[k]);
-      const shift = mean.map((middle, k) => fresh ? 0 : middle / even[k] + bias.data[k]);
+      const scale = deviation.map((value, k) => fresh ? freshScale : value / even[k]);
+      const shift = mean.map((middle, k) => fresh ? freshShift : middle / even[k] + bias.data[k]);
       return [
         [`${name}.weight`, float32(filter, weight.shape)],
         [`${name}.scale`, float32(scale, bias.shape)],

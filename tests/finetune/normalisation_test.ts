@@ -142,12 +142,12 @@ Deno.test("folded back, weights are those of the file; moved ones are what the g
   }
 });
 
-Deno.test("fresh weights start with scale 1 and shift 0, normalised by what comes before", async () => {
+Deno.test("fresh weights start with scale .7 and shift .5, normalised by what comes before", async () => {
   const seen = await measureStatistics(network, batches, { threads: 1, fresh: true });
   const weights = unfolded(network, seen, { fresh: true });
   const { name } = network.convolutions[3];
-  assert.deepEqual(new Set(weights[`${name}.scale`].data), new Set([1]));
-  assert.deepEqual(new Set(weights[`${name}.shift`].data), new Set([0]));
+  assert.deepEqual(new Set(weights[`${name}.scale`].data), new Set([Math.fround(0.7)]));
+  assert.deepEqual(new Set(weights[`${name}.shift`].data), new Set([0.5]));
   assert.notDeepEqual(seen[`${name}.mean`], statistics[`${name}.mean`]);
 });
 
