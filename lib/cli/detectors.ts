@@ -1,5 +1,6 @@
 /** The detectors and segmenters of the command line, by name or by file. */
 import { existsSync } from "node:fs";
+import { type ModelManifest, modelManifests } from "lib/assets/manifest.ts";
 import { namedCollection } from "lib/corpus/named_collection.ts";
 import type { Collection, Plate } from "lib/corpus/plate.ts";
 import type { Detector } from "lib/detect/detection.ts";
@@ -72,9 +73,12 @@ export function checkDetectorName(name: string): void {
   );
 }
 
-/** The detector of a corpus where none is named: the one that ships. */
-export function defaultDetector(corpus: string): string {
-  if (describeDetector(shippedDetector)) return shippedDetector;
+/** The detector of a corpus where none is named: the one that ships; where it is not here, another. */
+export function defaultDetector(
+  corpus: string,
+  manifests: readonly ModelManifest[] = modelManifests(),
+): string {
+  if (describeDetector(shippedDetector, manifests)) return shippedDetector;
   return ["alice", "prints"].includes(namedCollection(corpus)?.name ?? "") ? "yolox" : "ink";
 }
 

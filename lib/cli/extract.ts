@@ -263,8 +263,8 @@ export const extractOptions = {
   ...corpusOptions,
   detector: {
     kind: "text",
-    about: "ink, labels, yolox, lang_sam_2023 or _2024, an id of `models list`, or yolov8:FILE " +
-      "(default ink; yolox for alice and prints)",
+    about: "burin_nano, ink, labels, yolox, lang_sam_2023 or _2024, an id of `models list`, or " +
+      "yolov8:FILE (default burin_nano)",
     value: "NAME|KIND:FILE",
   },
   segmenter: {

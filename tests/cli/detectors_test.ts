@@ -3,13 +3,15 @@ import { join } from "node:path";
 import { UsageError } from "lib/cli/command.ts";
 import {
   checkDetectorName,
+  defaultDetector,
   detectorNames,
   openDetector,
   openSegmenterByName,
   pairOf,
   phrasesOf,
 } from "lib/cli/detectors.ts";
-import { projectDirectory } from "lib/assets/manifest.ts";
+import { modelManifests, projectDirectory } from "lib/assets/manifest.ts";
+import { shippedDetector } from "lib/detect/open.ts";
 import { blank } from "lib/image/image.ts";
 
 const collection = {
@@ -47,6 +49,17 @@ Deno.test("every published detector has a name, and files have their kind", () =
     assert.ok(names.includes(name), name);
   }
   assert.ok(!names.some((name) => name.startsWith("sam")));
+});
+
+Deno.test("the detector that ships is every corpus's own; without it Alice's and the prints' is YOLOX", () => {
+  const others = modelManifests().filter(({ id }) => id !== shippedDetector);
+  const shipped = { ...others[0], id: shippedDetector };
+  for (const corpus of ["engraver", "alice", "prints", "prints/hogarth", "../my-prints"]) {
+    assert.equal(defaultDetector(corpus, [...others, shipped]), shippedDetector);
+  }
+  const without = ["engraver", "alice", "prints/seymour", "../my-prints"]
+    .map((corpus) => defaultDetector(corpus, others));
+  assert.deepEqual(without, ["ink", "yolox", "yolox", "ink"]);
 });
 
 Deno.test("a side is for YOLOX, and a multiple of 32", async () => {

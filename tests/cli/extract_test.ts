@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { defaultDetector } from "lib/cli/detectors.ts";
 import { detectorFor } from "lib/cli/extract.ts";
 import { readSummary, type Summary } from "lib/cli/summary.ts";
 import { engraveCollection } from "lib/engraver/collection.ts";
@@ -50,11 +51,9 @@ Deno.test("a folder of images is enough; bad ones are skipped and named; setting
     );
   }));
 
-Deno.test("Alice is found by a real detector, plates of the engraver by their ink", () => {
-  assert.deepEqual([detectorFor("alice", undefined), detectorFor("engraver", undefined)], [
-    "yolox",
-    "ink",
-  ]);
-  assert.equal(detectorFor("prints/seymour", undefined), "yolox");
+Deno.test("a detector that is typed is taken; else it is the corpus's own", () => {
   assert.equal(detectorFor("alice", "labels"), "labels");
+  for (const corpus of ["alice", "engraver", "prints/seymour"]) {
+    assert.equal(detectorFor(corpus, undefined), defaultDetector(corpus));
+  }
 });
