@@ -4,19 +4,22 @@
  * the first is not counted. Medians, and ratios of the peer's time to ours.
  *
  * On a GPU: `--provider webgpu`, beside PyTorch on `cuda`, `--python` being one that has PyTorch for
- * it; `--steps-per-run 1,4` times ours with as many steps in one run.
+ * it; `--steps-per-run 1,4` times ours with as many steps in one run. `--task NAME` times one task alone.
  */
 import assert from "node:assert/strict";
-import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { fileURLToPath } from "node:url";
+import { fetchAsset } from "lib/assets/fetch.ts";
+import { byId, modelManifests } from "lib/assets/manifest.ts";
 import { pinsOf, pythonFor } from "lib/cli/python.ts";
 import { tensorflowDirectory } from "lib/jit/tensorflow.ts";
 import { machine, median, rounded } from "tests/bench/figures.ts";
 import { startPeer } from "tests/bench/peer_process.ts";
 import { encodeTask, type Size } from "tests/bench/train_task.ts";
+import { encodeYolox, networkOf, taskOf, type YoloxSize } from "tests/bench/yolox_task.ts";
 
 const { values } = parseArgs({
   options: {
@@ -26,6 +29,7 @@ const { values } = parseArgs({
     provider: { type: "string", default: "cpu" },
     python: { type: "string" },
     "steps-per-run": { type: "string", default: "1" },
+    task: { type: "string" },
   },
 });
 const [rounds, threads] = [Number(values.rounds), values.threads];
@@ -33,14 +37,17 @@ const sizes: Readonly<Record<string, Size>> = {
   "8x400x220": { pairs: 8, height: 400, width: 220 },
   "32x96x96": { pairs: 32, height: 96, width: 96 },
 };
+/** A whole YOLOX-nano beside Megvii's code, on a processor alone. */
+const yolox: Readonly<Record<string, YoloxSize>> = {
+  "yolox_nano 8x416x416": { batch: 8, side: 416, figures: 6 },
+};
 /** Steps of a turn; the first finds another side's numbers in the processor's caches. */
 const turn = 3;
 const folder = fileURLToPath(new URL(".", import.meta.url));
 const say = (line: string) => console.error(line);
 const context = { signal: new AbortController().signal, say };
-const script = join(folder, "pytorch_step.py");
-const python = values.python ??
-  await pythonFor(pinsOf(Deno.readTextFileSync(script), script), context);
+const pythonOf = async (script: string) =>
+  values.python ?? await pythonFor(pinsOf(Deno.readTextFileSync(script), script), context);
 const { provider } = values;
 const onGpu = provider !== "cpu";
 const built = !onGpu && existsSync(tensorflowDirectory());
@@ -49,10 +56,21 @@ if (!built && !onGpu) say("tfjs-node is not built (deno task tensorflow): it is 
 interface Step {
   readonly loss: number;
   readonly ms: number;
+  /** Of all threads together; only YOLOX's sides say it. */
+  readonly cpu_ms?: number;
   readonly peak_mib: number;
 }
 
-async function measure(name: string, size: Size) {
+/** What is timed: the program and arguments of each side, and the pictures of a step. */
+interface Timed {
+  readonly file: string;
+  readonly commands: Readonly<Record<string, readonly [string, readonly string[]]>>;
+  readonly images: number;
+}
+
+async function simclrTask(size: Size): Promise<Timed> {
+  const script = join(folder, "pytorch_step.py");
+  const python = await pythonOf(script);
   const file = await Deno.makeTempFile({ suffix: ".safetensors" });
   writeFileSync(file, encodeTask(size));
   const own = ["run", "-A", join(folder, "burin_step.ts"), file];
@@ -71,7 +89,31 @@ async function measure(name: string, size: Size) {
     ...onGpu ? { pytorch_single: peer("single") } : {},
     ...built ? { tfjs_node: ours("tensorflow") } : {},
   };
+  return { file, commands, images: 2 * size.pairs };
+}
+
+async function yoloxTask(size: YoloxSize): Promise<Timed> {
+  const script = join(folder, "yolox_step.py");
+  const python = await pythonOf(script);
+  const model = await fetchAsset(byId(modelManifests(), { id: "yolox_nano", kind: "model" }));
+  const file = await Deno.makeTempFile({ suffix: ".safetensors" });
+  writeFileSync(file, encodeYolox(networkOf(readFileSync(model.file), size), taskOf(size)));
+  const own = ["run", "-A", join(folder, "burin_yolox_step.ts"), model.file];
+  const peer = (layout: string) => [python, [script, file, layout, threads]] as const;
+  return {
+    file,
+    images: size.batch,
+    commands: {
+      burin: [Deno.execPath(), [...own, JSON.stringify(size), threads]],
+      pytorch: peer("default"),
+      pytorch_channels_last: peer("channels_last"),
+    },
+  };
+}
+
+async function measure(name: string, { file, commands, images }: Timed) {
   const sides = Object.keys(commands);
+  const cpu = Object.fromEntries(sides.map((side) => [side, [] as number[]]));
   const times = Object.fromEntries(sides.map((side) => [side, [] as number[]]));
   const peaks: Record<string, number> = {};
   const first: Record<string, number> = {};
@@ -81,19 +123,21 @@ async function measure(name: string, size: Size) {
     sides.map((side) => [side, stack.use(startPeer(...commands[side]))]),
   );
   for (const side of sides) {
-    const { version, threads: used } = await peers[side].answer<
-      { version: string; threads: number }
+    const { version, threads: used, loss } = await peers[side].answer<
+      { version: string; threads: number; loss?: number }
     >();
     versions[side] = version;
+    if (loss !== undefined) first[side] = loss;
     assert.equal(String(used), threads, `${side} uses ${used} threads`);
   }
   for (let round = 0; round <= rounds; round++) {
     for (const side of sides) {
       for (let k = 0; k < turn; k++) {
-        const { loss, ms, peak_mib } = await peers[side].ask<Step>({});
+        const { loss, ms, cpu_ms, peak_mib } = await peers[side].ask<Step>({});
         first[side] ??= loss;
         peaks[side] = peak_mib;
         if (round > 0 && k > 0) times[side].push(ms);
+        if (round > 0 && k > 0 && cpu_ms !== undefined) cpu[side].push(cpu_ms);
       }
       if (!values.json) {
         say(`${name} round ${round} ${side} ${times[side].at(-1)?.toFixed(0) ?? ""}`);
@@ -115,8 +159,16 @@ async function measure(name: string, size: Size) {
   );
   return {
     ms,
+    least_ms: Object.fromEntries(
+      sides.map((side) => [side, rounded(Math.min(...times[side]), 1)]),
+    ),
+    ...cpu.burin.length > 0
+      ? {
+        cpu_ms: Object.fromEntries(sides.map((side) => [side, rounded(median(cpu[side]), 1)])),
+      }
+      : {},
     images_per_second: Object.fromEntries(
-      sides.map((side) => [side, rounded(2000 * size.pairs / ms[side], 1)]),
+      sides.map((side) => [side, rounded(1000 * images / ms[side], 1)]),
     ),
     peak_mib: Object.fromEntries(sides.map((side) => [side, Math.round(peaks[side])])),
     ratios,
@@ -125,10 +177,22 @@ async function measure(name: string, size: Size) {
   };
 }
 
+const tasks: Readonly<Record<string, () => Promise<Timed>>> = {
+  ...Object.fromEntries(
+    Object.entries(sizes).map(([name, size]) => [name, () => simclrTask(size)]),
+  ),
+  ...onGpu ? {} : Object.fromEntries(
+    Object.entries(yolox).map(([name, size]) => [name, () => yoloxTask(size)]),
+  ),
+};
+const chosen = Object.keys(tasks).filter((name) => name === (values.task ?? name));
+if (chosen.length === 0) {
+  throw new Error(`There is no task ${values.task}, only ${Object.keys(tasks).join(", ")}`);
+}
 const results = Object.fromEntries(
   await Array.fromAsync(
-    Object.entries(sizes),
-    async ([name, size]) => [name, await measure(name, size)] as const,
+    chosen,
+    async (name) => [name, await measure(name, await tasks[name]())] as const,
   ),
 );
 const pick = <T>(key: keyof Awaited<ReturnType<typeof measure>>) =>
@@ -149,10 +213,12 @@ if (!values.json) {
 console.log(JSON.stringify({
   ratios: pick("ratios"),
   ms: pick("ms"),
+  least_ms: pick("least_ms"),
+  cpu_ms: pick("cpu_ms"),
   images_per_second: pick("images_per_second"),
   peak_mib: pick("peak_mib"),
   first_loss: pick("first_loss"),
-  versions: pick("versions")[Object.keys(sizes)[0]],
+  versions: pick("versions")[chosen[0]],
   threads: Number(threads),
   rounds,
   machine: machine(),
