@@ -1,7 +1,7 @@
 /** Kernels that take numbers from, or put them to, places that are themselves numbers. */
 import { onnxTypes } from "lib/onnx/graph.ts";
 import { tf } from "../tfjs.ts";
-import { type Lowering, type Placed, rule, type Rules } from "./rule.ts";
+import { blocked, type Lowering, type Placed, rule, type Rules } from "./rule.ts";
 
 const places = ({ node, inOrder }: Lowering, indices: Placed): string =>
   node("Cast", [inOrder(indices, null)], { to: onnxTypes.int64 });
@@ -102,7 +102,17 @@ export const indexingRules: Rules = {
       const { begin, end, strides } = strided(x.shape, attributes);
       // Backwards past the first element: ONNX would take -1 for the last one.
       const ends = end.map((side, i) => strides[i] < 0 && side < 0 ? -(2 ** 31) : side);
-      const bounds = [begin, ends, begin.map((_, i) => i), strides].map((list) => integers(list));
+      const axes = begin.map((_, i) => i);
+      const bounds = [begin, ends, axes, strides].map((list) => integers(list));
+      // Where all axes stay, pictures stay as they lie.
+      const { order } = x;
+      const same = attributes.newAxisMask === 0 && attributes.shrinkAxisMask === 0;
+      if (same && order !== blocked && order !== null) {
+        const lying = [begin, ends, axes, strides].map((list) =>
+          integers(list === axes ? axes : order.map((axis) => list[axis]))
+        );
+        return { ...out, name: node("Slice", [x.name, ...lying]), order };
+      }
       const taken = node("Slice", [inOrder(x, null), ...bounds]);
       return { ...out, name: node("Reshape", [taken, integers(out.shape)]), order: null };
     },

@@ -117,7 +117,7 @@ function overBlocks(
   if (adding.has(operator)) {
     // A pool in blocks goes over the map at the speed of memory, on all threads.
     const mean = (name: string, kernel: readonly number[]) =>
-      node("AveragePool", [name], { kernel_shape: kernel }, { domain });
+      node("AveragePool", [name], { kernel_shape: kernel, count_include_pad: 1 }, { domain });
     const means = mean(mean(x.name, [1, width]), [height, 1]); // [N, C, 1, 1]
     const maps = node("Reshape", [means, integers([count, channels])]);
     const all = axes.includes(0) && count > 1

@@ -71,3 +71,18 @@ Deno.test("an axis that shrinks away, whatever the others' strides", async () =>
   const expected = [0, 2].flatMap((i) => [0, 2, 4].map((k) => x.data[20 * i + 5 + k]));
   assert.deepEqual([y.shape, [...y.data as Float32Array]], [[2, 3], expected]);
 });
+
+Deno.test("every second pixel of pictures that lie as NCHW, put together along the channels", async () => {
+  const parts = ({ x }: Named) => {
+    const picture = tf.transpose(x, [0, 2, 3, 1]);
+    const every = (row: number, column: number) =>
+      tf.stridedSlice(picture, [0, row, column, 0], picture.shape, [1, 2, 2, 1]);
+    return { y: tf.concat([every(0, 0), every(1, 0), every(0, 1), every(1, 1)], 3) };
+  };
+  await agree(parts, { x: numbers([2, 3, 6, 8]) });
+  await agree(parts, { x: numbers([2, 3, 6, 8]) }, { block: null });
+  const turned = ({ x }: Named) => ({
+    y: tf.stridedSlice(tf.transpose(x, [0, 2, 3, 1]), [0, 1, 6, 0], [2, 5, 1, 2], [1, 1, -2, 1]),
+  });
+  await agree(turned, { x: numbers([2, 3, 6, 8]) });
+});
