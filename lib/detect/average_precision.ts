@@ -63,7 +63,7 @@ const thresholds = Array.from({ length: 10 }, (_, i) => 0.5 + 0.05 * i);
 const mostPerPlate = 100;
 
 /** What became of one find. */
-export interface Verdict {
+export interface FindVerdict {
   readonly score: number;
   /** Found a label; found nothing; or found one that does not count. */
   readonly kind: "hit" | "miss" | "ignored";
@@ -83,13 +83,13 @@ const tableOf = ({ detections, labels }: Judged, by: Overlap): Table =>
  * COCO's matching: best score first, each to the free label that it overlaps most. A crowd is free for
  * any number of finds.
  */
-function judge({ detections, labels }: Judged, table: Table, threshold: number): Verdict[] {
+function judge({ detections, labels }: Judged, table: Table, threshold: number): FindVerdict[] {
   const ordered = labels.map((label, i) => ({ ...label, i, ignored: isIgnored(label) }))
     .sort((a, b) => Number(a.ignored) - Number(b.ignored));
   const taken = new Set<number>();
   return detections.map((detection, i) => ({ ...detection, i }))
     .sort((a, b) => b.score - a.score || a.i - b.i).slice(0, mostPerPlate)
-    .map(({ score, i }): Verdict => {
+    .map(({ score, i }): FindVerdict => {
       let best = Math.min(threshold, 1 - 1e-10);
       let found: typeof ordered[number] | null = null;
       for (const label of ordered) {
@@ -127,7 +127,7 @@ function curveOf(plates: readonly Judged[], tables: readonly Table[], threshold:
  */
 export function verdictsOf(
   plate: Judged,
-): { readonly verdicts: readonly Verdict[]; readonly count: number } {
+): { readonly verdicts: readonly FindVerdict[]; readonly count: number } {
   return {
     verdicts: judge(plate, tableOf(plate, "box"), thresholds[0])
       .filter(({ kind }) => kind !== "ignored"),

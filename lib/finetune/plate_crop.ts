@@ -92,7 +92,7 @@ const mostlyWithin = (box: Box, window: Window) =>
   area(intersection(box, boxOf(window))) >= 0.5 * area(box);
 
 /** Where a window comes to lie in the picture, in whole pixels. */
-export interface Place extends Part {
+export interface ShownPart extends Part {
   readonly mirrored: boolean;
 }
 
@@ -114,7 +114,7 @@ export function visibleRegions(
   regions: readonly Region[],
   { window, place, leastVisible, leastSide }: VisibleOptions & {
     readonly window: Window;
-    readonly place: Place;
+    readonly place: ShownPart;
   },
 ): Visible {
   const [sx, sy] = [place.width / window.width, place.height / window.height];
