@@ -8,6 +8,15 @@ import type { Prompt, Segmentation, Segmenter } from "./prompt.ts";
 export interface BurinCutterOptions extends SessionOptions {
   /** Boxes that are looked at together: what bounds the memory. Default 8. */
   readonly batch?: number;
+  /** Whether each square is looked at in a mirror, too, and the mean is taken. Default true. */
+  readonly mirrored?: boolean;
+}
+
+/** Rows of squares the other way round. `[N * side * side]` */
+function mirror(planes: Float32Array, side: number): Float32Array {
+  const turned = planes.slice();
+  for (let i = 0; i < turned.length; i += side) turned.subarray(i, i + side).reverse();
+  return turned;
 }
 
 /** Mean certainty of the pixels inside, 0 to 1; 0 where there are none. */
@@ -47,7 +56,7 @@ function checked({ box }: Prompt): Prompt["box"] {
  */
 export async function openBurinCutter(
   model: Uint8Array | string,
-  { batch = 8, ...options }: BurinCutterOptions = {},
+  { batch = 8, mirrored = true, ...options }: BurinCutterOptions = {},
 ): Promise<Segmenter & AsyncDisposable> {
   const session = await openSession(model, { name: "the cutter", ...options });
   const ports = [...session.inputs, ...session.outputs];
@@ -69,8 +78,15 @@ export async function openBurinCutter(
       insides.set(boxPlane(boxInSquare(boxes[i], square, side), side), i * pixels);
     }
     const shape = [boxes.length, 1, side, side];
-    const found = await session.run({ grey: float32(greys, shape), box: float32(insides, shape) });
-    const { data } = found.logits as Tensor<"float32">;
+    const ask = async (grey: Float32Array, box: Float32Array) => {
+      const found = await session.run({ grey: float32(grey, shape), box: float32(box, shape) });
+      return (found.logits as Tensor<"float32">).data;
+    };
+    const data = await ask(greys, insides);
+    if (mirrored) {
+      const turned = mirror(await ask(mirror(greys, side), mirror(insides, side)), side);
+      for (let i = 0; i < data.length; i++) data[i] = (data[i] + turned[i]) / 2;
+    }
     return boxes.map((box, i) => {
       const own = data.subarray(i * pixels, (i + 1) * pixels);
       const plane = { width: side, height: side, data: own };

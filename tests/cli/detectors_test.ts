@@ -110,7 +110,7 @@ Deno.test("a form of lang-SAM names a detector and a segmenter, of which each ca
     detector: "grounding_dino_base",
     segmenter: "mobile_sam",
   });
-  assert.deepEqual(pairOf({ detector: "ink" }), { detector: "ink", segmenter: "grabcut" });
+  assert.deepEqual(pairOf({ detector: "ink" }), { detector: "ink", segmenter: "burin_cutter" });
   assert.ok(detectorNames().includes("lang_sam_2024"));
 });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { cutterModel } from "lib/finetune/cutter_model.ts";
-import { maskArea, maskBox } from "lib/geometry/mask.ts";
-import { blank } from "lib/image/image.ts";
+import { flipMask, maskArea, maskBox, maskIou } from "lib/geometry/mask.ts";
+import { blank, flipHorizontal } from "lib/image/image.ts";
 import { openBurinCutter } from "lib/segment/burin_cutter.ts";
 import { ellipse, smallConfig, smallNeck, smallWeights } from "../finetune/cutter_small.ts";
 
@@ -33,6 +33,21 @@ Deno.test("boxes at and beyond the border, of a pixel, and on a plate of a pixel
     { box: [0, 0, 1, 1] },
   ]);
   assert.deepEqual([small.mask.width, small.mask.height], [1, 1]);
+});
+
+Deno.test("a plate in a mirror gives the mask in a mirror, unless mirrors are not looked into", async () => {
+  const turned = flipHorizontal(image);
+  const [x0, y0, x1, y1] = [28, 18, 92, 82];
+  const differences: number[] = [];
+  for (const mirrored of [true, false]) {
+    await using segment = await openBurinCutter(model, { threads: 1, mirrored });
+    const [{ mask }] = await segment(image, [{ box: [x0, y0, x1, y1] }]);
+    const width = image.width;
+    const [{ mask: other }] = await segment(turned, [{ box: [width - x1, y0, width - x0, y1] }]);
+    differences.push(maskIou(flipMask(other), mask));
+  }
+  assert.ok(differences[0] > 0.97, `${differences}`);
+  assert.ok(differences[1] < differences[0], `${differences}`);
 });
 
 Deno.test("colours are seen as greys", async () => {
