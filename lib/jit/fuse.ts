@@ -1,6 +1,6 @@
 /**
  * Kernels put together that a processor carries out in one pass over memory: batch normalisation's
- * sums and its affine map, the rectifier and its gradient, a residual added to a gradient, a
+ * sums and its affine map, the rectifier and its gradient, that of SiLU, a residual added to a gradient, a
  * convolution's bias. Models are written in tfjs's own kernels and know nothing of this.
  */
 import type { Operation, Program } from "./program.ts";
@@ -48,6 +48,33 @@ const reluGradient: Pattern = (operation, view) => {
       kernel === "Relu" && inputs.x === step.inputs.x
     );
     if (relu) return { ...operation, kernel: "ReluGrad", inputs: { dy, y: relu.outputs[0] } };
+  }
+  return undefined;
+};
+
+/** The two inputs of a commutative operation of this kernel, in both orders. */
+function sides(operation: Operation | undefined, kernel: string): [number, number][] {
+  if (operation?.kernel !== kernel) return [];
+  const { a, b } = operation.inputs;
+  return [[a, b], [b, a]];
+}
+
+/** The gradient of SiLU as lib/nn writes it, dy (s + (y - y s)), where y = x s and s = sigmoid(x). */
+const siluGradient: Pattern = (operation, view) => {
+  if (!isPicture(view, operation.outputs[0])) return undefined;
+  for (const [dy, slope] of sides(operation, "Multiply")) {
+    if (!alike(view, dy, slope)) continue;
+    for (const [s, rest] of sides(onlyMaker(view, slope), "Add")) {
+      const [gate, less] = [view.makers.get(s), onlyMaker(view, rest)];
+      if (gate?.kernel !== "Sigmoid" || less?.kernel !== "Sub") continue;
+      const { x } = gate.inputs;
+      const y = less.inputs.a;
+      const isProduct = (value: number, [a, b]: readonly [number, number]) =>
+        sides(view.makers.get(value), "Multiply").some(([c, d]) => a === c && b === d);
+      if (isProduct(y, [x, s]) && isProduct(less.inputs.b, [y, s])) {
+        return { ...operation, kernel: "SiluGrad", inputs: { dy, x, y } };
+      }
+    }
   }
   return undefined;
 };
@@ -181,7 +208,7 @@ function rewritten(program: Program, patterns: readonly Pattern[]): Program {
 /** The program with such kernels in it. What they leave unused is gone. */
 export function fuse(program: Program): Program {
   // Masks first: they free the rectifier's input for its normalisation.
-  return rewritten(rewritten(program, [reluGradient]), [
+  return rewritten(rewritten(program, [reluGradient, siluGradient]), [
     rectifiedMaximum,
     channelDot,
     channelScale,

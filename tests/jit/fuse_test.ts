@@ -5,6 +5,7 @@ import { simplify } from "lib/jit/simplify.ts";
 import { tf } from "lib/jit/tfjs.ts";
 import { trace } from "lib/jit/trace.ts";
 import { batchNorm } from "lib/nn/batch_norm.ts";
+import { silu } from "lib/nn/silu.ts";
 import { agree, agreeWithGradients, type Inputs, type Named, numbers } from "tests/jit/agree.ts";
 
 const kernels = (fn: (inputs: Named) => Named, inputs: Inputs) =>
@@ -71,6 +72,16 @@ Deno.test("the gradient of a normalisation is two affine maps, one within the ot
   assert.equal(found.filter((kernel) => kernel === "ChannelAffine").length, 3);
 });
 
+Deno.test("the gradient of SiLU is one kernel that needs no gate of the forward pass", () => {
+  const found = kernels(
+    ({ x }) => ({ dx: tf.grad((x) => tf.sum(tf.sin(silu(x))))(x) }),
+    { x: numbers([1, 4, 4, 16]) },
+  );
+  assert.ok(found.includes("SiluGrad"));
+  assert.equal(found.at(-1), "SiluGrad", "none of its parts is left behind it");
+  assert.equal(found.filter((kernel) => kernel === "Sub" || kernel === "Add").length, 0);
+});
+
 Deno.test("a bias is within its convolution, and what comes round it within the gradient", () => {
   const inputs = {
     x: numbers([1, 4, 4, 16]),
@@ -120,6 +131,12 @@ for (const channels of [16, 32, 5]) {
         numbers([3, 3, channels, 1], { seed: 3, low: -0.5, high: 0.5 }),
         vector(4),
       ], { tolerance: 3e-5, block }));
+
+    Deno.test(`SiLU behind a convolution, large and small numbers, ${channels} channels${where}`, () =>
+      agreeWithGradients((x, w) => silu(tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 1, 1)), [
+        numbers([2, 5, 6, channels], { seed: 2, low: -8, high: 8 }),
+        numbers([3, 3, channels, channels], { seed: 3, low: -0.5, high: 0.5 }),
+      ], { tolerance: 3e-4, block }));
 
     Deno.test(`maps joined and cut along their channels, ${channels} channels${where}`, () =>
       agreeWithGradients((x, w, b) => {

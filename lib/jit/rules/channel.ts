@@ -133,6 +133,39 @@ export const channelRules: Rules = {
       return { ...out, name, order: null };
     },
   }),
+  /**
+   * dy s (1 + x - y), where y = x s and s = sigmoid(x): the slope of SiLU. In blocks the sum is one pass,
+   * and as the forward pass then keeps no s, the runtime makes y of x in one pass, too.
+   */
+  SiluGrad: rule<unknown>({
+    infer: ({ dy }) => dy,
+    lower(lowering, { inputs: { dy, x, y }, out: [out] }) {
+      const { node, inOrder, scalar, graph } = lowering;
+      const { order } = x;
+      const channels = out.shape[3];
+      const filled = (shape: readonly number[], value: number) =>
+        graph.constant({
+          dtype: "float32",
+          shape,
+          data: new Float32Array(channels).fill(value),
+        }, `all_${value}_${shape.join("_")}`);
+      const sum = order === blocked
+        ? node(
+          "Conv",
+          [
+            inOrder(y, order),
+            filled([channels, 1, 1, 1], -1),
+            filled([channels], 1),
+            x.name,
+          ],
+          { kernel_shape: [1, 1], group: channels },
+          { domain },
+        )
+        : node("Sub", [node("Add", [x.name, scalar(1)]), inOrder(y, order)]);
+      const slope = node("Mul", [sum, node("Sigmoid", [x.name])]);
+      return { ...out, name: node("Mul", [slope, inOrder(dy, order)]), order };
+    },
+  }),
   /** dy where y > 0, y being a result of Relu: 0 or above, so that a steep HardSigmoid is 0 or 1. */
   ReluGrad: rule<unknown>({
     infer: ({ dy }) => dy,
