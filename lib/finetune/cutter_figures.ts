@@ -18,6 +18,7 @@ import { Random } from "lib/tensor/random.ts";
 import {
   boxInSquare,
   cropMargin,
+  greyPlate,
   greySquare,
   type Square,
   squareAround,
@@ -71,7 +72,7 @@ export function cutFigure(
   return {
     plate,
     box: boxInSquare(box, square, keptSide),
-    grey: greySquare(image, square, keptSide),
+    grey: greySquare(greyPlate(image), square, keptSide),
     mask: maskSquare(mask, square, keptSide),
   };
 }

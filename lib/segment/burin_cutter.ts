@@ -1,8 +1,15 @@
 /** The project's own segmenter: a small network that says which pixels of a box are its figure. */
-import type { Image } from "lib/image/image.ts";
+import type { Pixels } from "lib/image/linear.ts";
 import { openSession, type SessionOptions } from "lib/onnx/session.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
-import { boxInSquare, boxPlane, greySquare, maskOfSquare, squareAround } from "./cutter_crop.ts";
+import {
+  boxInSquare,
+  boxPlane,
+  greyPlate,
+  greySquare,
+  maskOfSquare,
+  squareAround,
+} from "./cutter_crop.ts";
 import type { Prompt, Segmentation, Segmenter } from "./prompt.ts";
 
 export interface BurinCutterOptions extends SessionOptions {
@@ -69,12 +76,12 @@ export async function openBurinCutter(
     );
   }
   const pixels = side * side;
-  const look = async (image: Image, boxes: readonly Prompt["box"][]): Promise<Segmentation[]> => {
+  const look = async (plate: Pixels, boxes: readonly Prompt["box"][]): Promise<Segmentation[]> => {
     const squares = boxes.map((box) => squareAround(box));
     const greys = new Float32Array(boxes.length * pixels);
     const insides = new Float32Array(boxes.length * pixels);
     for (const [i, square] of squares.entries()) {
-      greys.set(greySquare(image, square, side), i * pixels);
+      greys.set(greySquare(plate, square, side), i * pixels);
       insides.set(boxPlane(boxInSquare(boxes[i], square, side), side), i * pixels);
     }
     const shape = [boxes.length, 1, side, side];
@@ -90,16 +97,18 @@ export async function openBurinCutter(
     return boxes.map((box, i) => {
       const own = data.subarray(i * pixels, (i + 1) * pixels);
       const plane = { width: side, height: side, data: own };
-      const mask = maskOfSquare(plane, { square: squares[i], box, plate: image });
+      const mask = maskOfSquare(plane, { square: squares[i], box, plate });
       return { mask, score: certainty(own) };
     });
   };
   const segment: Segmenter = async (image, prompts, { signal } = {}) => {
     const boxes = prompts.map(checked);
     const results: Segmentation[] = [];
+    if (boxes.length === 0) return results;
+    const plate = greyPlate(image);
     for (let i = 0; i < boxes.length; i += batch) {
       signal?.throwIfAborted();
-      results.push(...await look(image, boxes.slice(i, i + batch)));
+      results.push(...await look(plate, boxes.slice(i, i + batch)));
     }
     return results;
   };

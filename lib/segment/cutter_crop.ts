@@ -8,8 +8,8 @@ import { type Mask, maskFromPixels, pasteMask } from "lib/geometry/mask.ts";
 import { resizeArea } from "lib/image/area.ts";
 import { toGray } from "lib/image/color.ts";
 import type { Plane } from "lib/image/filter.ts";
-import { crop, type Image, type Size } from "lib/image/image.ts";
-import { resizeLinear } from "lib/image/linear.ts";
+import type { Image, Size } from "lib/image/image.ts";
+import { type Pixels, resizeLinear } from "lib/image/linear.ts";
 import { enlarged } from "./mask_logits.ts";
 
 /** A square of a plate, whole pixels; it may reach beyond the border. */
@@ -53,20 +53,26 @@ function shown({ x, y, side: whole }: Square, { width, height }: Size, side: num
   return { part: [x0, y0, x1, y1] as const, begin, end };
 }
 
+/** A plate's greys, worked out once for all its squares. */
+export const greyPlate = (image: Image): Pixels => {
+  const { width, height } = image;
+  return { width, height, channels: 1, data: toGray(image) };
+};
+
 /**
  * A square of a plate in greys from 0 to 255, `side` x `side`. Fine lines are averaged, as the eye does;
  * what lies beyond the plate is white.
  */
-export function greySquare(image: Image, square: Square, side: number): Uint8Array {
+export function greySquare(plate: Pixels, square: Square, side: number): Uint8Array {
   const grey = new Uint8Array(side * side).fill(255);
-  const seen = shown(square, image, side);
+  const seen = shown(square, plate, side);
   if (!seen) return grey;
   const { part, begin, end } = seen;
-  const cut = crop(image, part);
+  const [x, y] = part;
+  const cut = { x, y, width: part[2] - x, height: part[3] - y };
   const size = { width: end[0] - begin[0], height: end[1] - begin[1] };
   const resize = cut.width >= size.width && cut.height >= size.height ? resizeArea : resizeLinear;
-  const { width, height } = cut;
-  const small = resize({ width, height, channels: 1, data: toGray(cut) }, size).data;
+  const small = resize(plate, { ...size, part: cut }).data;
   for (let y = 0; y < size.height; y++) {
     const row = small.subarray(y * size.width, (y + 1) * size.width);
     grey.set(row, (begin[1] + y) * side + begin[0]);

@@ -4,6 +4,7 @@ import { blank } from "lib/image/image.ts";
 import {
   boxInSquare,
   boxPlane,
+  greyPlate,
   greySquare,
   leastSide,
   maskOfSquare,
@@ -20,11 +21,13 @@ Deno.test("a square has an eighth of the longer side around the box, and a least
 Deno.test("greys are averaged, and white where the plate ends", () => {
   const plate = blank({ width: 40, height: 40 }, [0, 0, 0, 255]);
   for (let i = 0; i < 1600; i += 2) plate.data.fill(255, 4 * i, 4 * i + 3);
-  const inside = greySquare(plate, { x: 0, y: 0, side: 40 }, 10);
+  const inside = greySquare(greyPlate(plate), { x: 0, y: 0, side: 40 }, 10);
   assert.ok(inside.every((value) => Math.abs(value - 128) <= 1));
-  const over = greySquare(plate, { x: 20, y: 0, side: 40 }, 20);
+  const over = greySquare(greyPlate(plate), { x: 20, y: 0, side: 40 }, 20);
   assert.deepEqual([over[5], over[15]].map((value) => Math.round(value / 10)), [13, 26]);
-  assert.ok(greySquare(plate, { x: 100, y: 100, side: 20 }, 8).every((value) => value === 255));
+  assert.ok(
+    greySquare(greyPlate(plate), { x: 100, y: 100, side: 20 }, 8).every((value) => value === 255),
+  );
 });
 
 Deno.test("a box of a pixel still shows in its plane, at every corner", () => {
