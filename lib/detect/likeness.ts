@@ -53,10 +53,12 @@ function nearest(look: PlateLook, { books, spread }: Pick<KnownLooks, "books" | 
  *
  * ```ts
  * import { blank } from "lib/image/image.ts";
- * import { likenessOf, trainingLooks } from "lib/detect/likeness.ts";
+ * import { knownLooks, likenessOf } from "lib/detect/likeness.ts";
  * import { lookOf } from "lib/detect/plate_look.ts";
  * const sheet = blank({ width: 900, height: 600 }, [250, 250, 245, 255]);
- * likenessOf(lookOf(sheet), trainingLooks()).isUsual; // false
+ * const look = lookOf(sheet);
+ * const books = ["a", "a", "b", "b"].map((book) => ({ book, look }));
+ * likenessOf(look, knownLooks(books)).distance; // 0
  * ```
  */
 export function likenessOf(look: PlateLook, known: KnownLooks): Likeness {
