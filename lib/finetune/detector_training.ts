@@ -12,7 +12,6 @@ import { readDetector, saveDetector } from "./detector_checkpoint.ts";
 import { unflattened } from "./flat_weights.ts";
 import {
   isSparedVector,
-  lossNames,
   networkLayout,
   networkRows,
   networkStep,
@@ -22,7 +21,7 @@ import {
 import { type Statistics, unfolded } from "./normalisation.ts";
 import { cellsOf, type Target } from "./simota.ts";
 import type { YoloxNetwork } from "./yolox_network.ts";
-import { type BoxLoss, type LossParts, targetsOf } from "./yolox_loss.ts";
+import { type BoxLoss, lossNumbers, type LossParts, targetsOf } from "./yolox_loss.ts";
 
 export interface DetectorConfig {
   readonly steps: number;
@@ -206,9 +205,6 @@ const meanOf = (state: Weights): Weights => {
   return { ...within("ema", state), ...frozen ? { frozen } : {} };
 };
 
-/** How often each length of a run is looked at where nobody says. */
-const saveEveryDefault = 100;
-
 /**
  * Trains a whole detector by AdamW with a running mean of its weights. The same options give the same
  * weights, stopped and gone on with or not, on one type of processor.
@@ -225,7 +221,7 @@ const saveEveryDefault = 100;
 export async function trainDetector(
   { network, config, batchAt, directory, key, ...options }: DetectorTrainingOptions,
 ): Promise<DetectorTraining> {
-  const { saveEvery = saveEveryDefault, session = {}, signal, onStep, look } = options;
+  const { saveEvery = 100, session = {}, signal, onStep, look } = options;
   const { steps, batch, sizes, warmup } = config;
   const wrong = sizes.filter((size) => size < 32 || size % 32 !== 0);
   if (sizes.length === 0 || wrong.length > 0) {
@@ -280,7 +276,6 @@ export async function trainDetector(
     next?.catch(() => {});
     const graph = await graphsOf(sizeAt(step));
     if (current && current !== graph) graph.runner.restore!(await current.runner.state());
-    else if (!current && kept) graph.runner.restore!(state);
     current = graph;
     const rate = learningRate(shape, { step, steps, stepsPerEpoch: 1, batch });
     step++;
@@ -289,9 +284,7 @@ export async function trainDetector(
         .map(([name, value]) => [name, scalar(value)]),
     );
     const found = await graph.run(pictures, { scalars, ema: emaShare(step, config) });
-    const losses = Object.fromEntries(
-      lossNames.map((name) => [name, found[name].data[0]]),
-    ) as unknown as LossParts<number>;
+    const losses = lossNumbers(found);
     if (!Number.isFinite(losses.loss)) {
       throw new Error(
         `The loss of step ${step} is ${losses.loss}: the rate ${config.learningRate} is too high ` +

@@ -8,12 +8,12 @@ import { float32 } from "lib/tensor/tensor.ts";
 import type { TrainedDetector } from "./detector_training.ts";
 import { flattened } from "./flat_weights.ts";
 import { detectionsOf, type Marks, marksOf } from "./judge.ts";
-import { lossNames, networkLayout, networkRows } from "./network_step.ts";
+import { networkLayout, networkRows } from "./network_step.ts";
 import type { Statistics } from "./normalisation.ts";
 import type { Sample } from "./samples.ts";
 import { cellsOf } from "./simota.ts";
 import type { YoloxNetwork } from "./yolox_network.ts";
-import { type LossParts, targetsOf, yoloxLoss } from "./yolox_loss.ts";
+import { lossNumbers, type LossParts, meanLosses, targetsOf, yoloxLoss } from "./yolox_loss.ts";
 
 export interface NetworkJudge extends AsyncDisposable {
   /** Marks and mean losses with some weights, one plate at a time. */
@@ -75,11 +75,7 @@ export async function networkJudge(
         const data = found.data as Float32Array;
         const targets = targetsOf(data, { cells, labels: [sample.targets], classes });
         const parts = await losing.run({ rows: float32(data, rows.shape), ...targets });
-        lost.push(
-          Object.fromEntries(
-            lossNames.map((name) => [name, Number(parts[name].data[0])]),
-          ) as unknown as LossParts<number>,
-        );
+        lost.push(lossNumbers(parts));
         judged.push({ sample, found: detectionsOf(data, { cells, classes, ...sample }) });
       }
       return { ...marksOf(judged, { classes }), losses: meanLosses(lost) };
@@ -89,13 +85,4 @@ export async function networkJudge(
       await losing[Symbol.asyncDispose]();
     },
   };
-}
-
-/** The mean of each part of losses. */
-export function meanLosses(all: readonly LossParts<number>[]): LossParts<number> {
-  const mean = (part: typeof lossNames[number]) =>
-    all.reduce((sum, losses) => sum + losses[part], 0) / all.length;
-  return Object.fromEntries(
-    lossNames.map((part) => [part, mean(part)]),
-  ) as unknown as LossParts<number>;
 }

@@ -8,7 +8,7 @@ import { type FlatLayout, flatLayout, flattened, unflattenedParams } from "./fla
 import { isSpared, normalisedFilters, type Statistics } from "./normalisation.ts";
 import type { Cells } from "./simota.ts";
 import { applyYolox, type YoloxNetwork } from "./yolox_network.ts";
-import { type BoxLoss, type LossParts, yoloxLoss } from "./yolox_loss.ts";
+import { type BoxLoss, lossNames, yoloxLoss } from "./yolox_loss.ts";
 
 /** Vectors of a step's state: filters, which decay, all else that moves, and what does not. */
 export const vectorNames = { filters: "filters", vectors: "vectors", frozen: "frozen" } as const;
@@ -42,11 +42,6 @@ export interface NetworkStepOptions {
   /** Whether gradients are among the outputs, as `gradient.<vector>`. Default false. */
   readonly gradients?: boolean;
 }
-
-/** Parts of the loss among a step's outputs. */
-export const lossNames = ["loss", "box", "obj", "cls", "l1"] as const satisfies readonly (
-  keyof LossParts<unknown>
-)[];
 
 const moved = (state: Readonly<Record<string, unknown>>) =>
   [vectorNames.filters, vectorNames.vectors].filter((name) => name in state);

@@ -7,7 +7,14 @@ import { type Moment, type Optimizer, zeroState } from "lib/optim/optimizer.ts";
 import { float32, sizeOf, type Tensor } from "lib/tensor/tensor.ts";
 import { type Cells, cellsOf } from "./simota.ts";
 import { applyHead, rowCount, type YoloxHead } from "./yolox_head.ts";
-import { type BoxLoss, type LossParts, targetsOf, yoloxLoss } from "./yolox_loss.ts";
+import {
+  type BoxLoss,
+  lossNames,
+  lossNumbers,
+  type LossParts,
+  targetsOf,
+  yoloxLoss,
+} from "./yolox_loss.ts";
 
 export interface StepOptions extends SessionOptions {
   /** Pictures of each run: the graphs are made for so many. */
@@ -23,8 +30,6 @@ export const cellsOfHead = ({ levels }: Pick<YoloxHead, "levels">): Cells =>
   cellsOf(
     levels.map(({ shape: [, , height, width], stride }) => ({ width, height, stride })),
   );
-
-const parts = ["loss", "box", "obj", "cls", "l1"] as const;
 
 type Graph = (inputs: Params) => Record<string, tf.Tensor>;
 
@@ -46,11 +51,6 @@ function targetShapes(head: YoloxHead, batch: number): Weights {
   });
   return under("target", empty);
 }
-
-const numbers = (results: Readonly<Record<string, Tensor>>): LossParts<number> =>
-  Object.fromEntries(
-    parts.map((part) => [part, Number(results[part].data[0])]),
-  ) as unknown as LossParts<number>;
 
 /** What a head says and loses with any weights. Dispose of it when done. */
 export interface HeadRunner extends AsyncDisposable {
@@ -80,7 +80,7 @@ export async function headRunner(
       return rows as Tensor<"float32">;
     },
     async losses(weights, maps, targets) {
-      return numbers(
+      return lossNumbers(
         await lost.run({ ...under("head", weights), ...maps, ...under("target", targets) }),
       );
     },
@@ -124,7 +124,7 @@ export async function headTrainer(
       const params = Object.fromEntries(names.map((name, i) => [name, moved[i]]));
       const rows = applyHead(head, { params, features: mapsOf(inputs) });
       const lost = yoloxLoss(rows, within("target", inputs), { cells, ...head, boxLoss, l1 });
-      for (const part of parts) losses[part] = tf.keep(lost[part]);
+      for (const part of lossNames) losses[part] = tf.keep(lost[part]);
       return lost.loss;
     })(names.map((name) => old[name]));
     const next = optimizer.update({
@@ -148,7 +148,7 @@ export async function headTrainer(
         ...scalars(moment),
       });
       state = within("next", results) as Weights;
-      return numbers(results);
+      return lossNumbers(results);
     },
     [Symbol.asyncDispose]: () => compiled[Symbol.asyncDispose](),
   };

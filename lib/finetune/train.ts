@@ -9,7 +9,7 @@ import { detectionsOf, type Marks, marksOf } from "./judge.ts";
 import type { Sample } from "./samples.ts";
 import { cellsOfHead, type HeadRunner, headRunner, headTrainer } from "./step.ts";
 import type { YoloxHead } from "./yolox_head.ts";
-import { type BoxLoss, type LossParts, targetsOf } from "./yolox_loss.ts";
+import { type BoxLoss, type LossParts, meanLosses, targetsOf } from "./yolox_loss.ts";
 
 export interface FinetuneConfig {
   readonly epochs: number;
@@ -71,16 +71,6 @@ export interface Finetuned {
 export const fitness = ({ map50, map }: Pick<Marks, "map50" | "map">): number =>
   0.1 * map50 + 0.9 * map;
 
-const parts = ["loss", "box", "obj", "cls", "l1"] as const;
-
-function meanOf(all: readonly LossParts<number>[]): LossParts<number> {
-  const mean = (part: typeof parts[number]) =>
-    all.reduce((sum, losses) => sum + losses[part], 0) / all.length;
-  return Object.fromEntries(parts.map((part) => [part, mean(part)])) as unknown as LossParts<
-    number
-  >;
-}
-
 /** Losses and marks of weights on a part, one plate at a time. */
 export async function judgePart(
   { samples, features }: Part,
@@ -102,7 +92,7 @@ export async function judgePart(
     losses.push(await runner.losses(weights, maps, targets));
     plates.push({ sample, found: detectionsOf(data, { cells, ...head, ...sample }) });
   }
-  return { ...marksOf(plates, { classes }), losses: meanOf(losses) };
+  return { ...marksOf(plates, { classes }), losses: meanLosses(losses) };
 }
 
 /**
@@ -172,7 +162,7 @@ export async function finetune(
     const record: EpochRecord = {
       epoch: epoch + 1,
       seconds: (performance.now() - began) / 1000,
-      train: meanOf(losses),
+      train: meanLosses(losses),
       validation: lost,
       ...marks,
       learningRate: rate,

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { parseJson } from "lib/assets/json_text.ts";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import type { Collection } from "lib/corpus/plate.ts";
-import { detectorDefaults } from "./detector_training.ts";
-import { meanLosses, type NetworkJudge, networkJudge } from "./network_judge.ts";
+import { checkpointOf, detectorDefaults } from "./detector_training.ts";
+import { type NetworkJudge, networkJudge } from "./network_judge.ts";
 import type { Sample } from "./samples.ts";
 import {
   type EpochRecord,
@@ -15,6 +15,7 @@ import {
   fitness,
 } from "./train.ts";
 import { trainWholeDetector, type WholeDetectorOptions } from "./whole_detector.ts";
+import { meanLosses } from "./yolox_loss.ts";
 import { readNetwork } from "./yolox_network.ts";
 
 /** What was found to work on prints. */
@@ -55,7 +56,7 @@ export async function wholeRun(options: WholeRunOptions): Promise<Finetuned> {
   const files = {
     epochs: join(directory, "epochs.json"),
     best: join(directory, "best.onnx"),
-    checkpoint: join(directory, "detector.safetensors"),
+    checkpoint: checkpointOf(directory),
   };
   // epochs without the checkpoint that they led to are of another run
   if (!existsSync(files.checkpoint)) rmSync(files.epochs, { force: true });

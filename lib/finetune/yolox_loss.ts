@@ -6,7 +6,7 @@
 import { tf } from "lib/jit/tfjs.ts";
 import type { Weights } from "lib/nn/parameters.ts";
 import type { Box } from "lib/geometry/box.ts";
-import { float32 } from "lib/tensor/tensor.ts";
+import { float32, type Tensor } from "lib/tensor/tensor.ts";
 import { assign, type Cells, type Target } from "./simota.ts";
 
 /** How boxes are drawn to their labels: 1 - IoU^2, YOLOX's default, or 1 - generalised IoU. */
@@ -26,6 +26,24 @@ export interface LossParts<T> {
   readonly cls: T;
   readonly l1: T;
 }
+
+/** The parts by name, in the order in which they are told. */
+export const lossNames = ["loss", "box", "obj", "cls", "l1"] as const satisfies readonly (
+  keyof LossParts<unknown>
+)[];
+
+const partsBy = (value: (name: typeof lossNames[number]) => number): LossParts<number> =>
+  Object.fromEntries(
+    lossNames.map((name) => [name, value(name)]),
+  ) as unknown as LossParts<number>;
+
+/** The parts among a graph's results, each of shape []. */
+export const lossNumbers = (results: Readonly<Record<string, Tensor>>): LossParts<number> =>
+  partsBy((name) => Number(results[name].data[0]));
+
+/** The mean of each part. */
+export const meanLosses = (all: readonly LossParts<number>[]): LossParts<number> =>
+  partsBy((name) => all.reduce((sum, losses) => sum + losses[name], 0) / all.length);
 
 /**
  * What the rows of a batch should have been: `mask` [N, A, 1], `counts` [N, A, 1], `boxes` [N, A, 4] in

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { openYolox } from "lib/detect/yolox.ts";
-import { meanLosses, networkJudge } from "lib/finetune/network_judge.ts";
+import { networkJudge } from "lib/finetune/network_judge.ts";
 import { measureStatistics, unfolded } from "lib/finetune/normalisation.ts";
 import { samplesOf } from "lib/finetune/samples.ts";
 import { judgeDetector, tunedOptions } from "lib/finetune/study.ts";
@@ -42,15 +42,4 @@ Deno.test("a network judged as it trains has the marks of its file, opened as a 
   const expected = await judgeDetector(detect, collection, { ids });
   assert.ok(Math.abs(map50 - expected.map50) < 1e-3, `${map50}, not ${expected.map50}`);
   assert.ok(Math.abs(map - expected.map) < 1e-3);
-});
-
-Deno.test("losses are averaged part by part", () => {
-  const one = { loss: 1, box: 2, obj: 3, cls: 4, l1: 5 };
-  assert.deepEqual(meanLosses([one, { loss: 3, box: 2, obj: 5, cls: 0, l1: 6 }]), {
-    loss: 2,
-    box: 2,
-    obj: 4,
-    cls: 2,
-    l1: 5.5,
-  });
 });

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { flattened, unflattened } from "lib/finetune/flat_weights.ts";
 import {
   isSparedVector,
-  lossNames,
   networkLayout,
   networkRows,
   networkStep,
@@ -10,7 +9,7 @@ import {
 } from "lib/finetune/network_step.ts";
 import { measureStatistics, unfolded } from "lib/finetune/normalisation.ts";
 import { cellsOf } from "lib/finetune/simota.ts";
-import { targetsOf, yoloxLoss } from "lib/finetune/yolox_loss.ts";
+import { lossNames, targetsOf, yoloxLoss } from "lib/finetune/yolox_loss.ts";
 import { readNetwork } from "lib/finetune/yolox_network.ts";
 import { compile } from "lib/jit/compile.ts";
 import { under, type Weights, within } from "lib/nn/parameters.ts";

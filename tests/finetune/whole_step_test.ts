@@ -4,7 +4,6 @@ import { readFileSync } from "node:fs";
 import { flattened, unflattened } from "lib/finetune/flat_weights.ts";
 import {
   isSparedVector,
-  lossNames,
   networkLayout,
   networkRows,
   networkStep,
@@ -12,7 +11,7 @@ import {
 } from "lib/finetune/network_step.ts";
 import { measureStatistics, type Statistics, unfolded } from "lib/finetune/normalisation.ts";
 import { cellsOf } from "lib/finetune/simota.ts";
-import { type LossParts, targetsOf } from "lib/finetune/yolox_loss.ts";
+import { lossNames, type LossParts, targetsOf } from "lib/finetune/yolox_loss.ts";
 import { readNetwork, storedFilter, type YoloxNetwork } from "lib/finetune/yolox_network.ts";
 import { compile } from "lib/jit/compile.ts";
 import { under, type Weights, within } from "lib/nn/parameters.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { targetsOf, yoloxLoss } from "lib/finetune/yolox_loss.ts";
+import { meanLosses, targetsOf, yoloxLoss } from "lib/finetune/yolox_loss.ts";
 import { compile } from "lib/jit/compile.ts";
 import { tf } from "lib/jit/tfjs.ts";
 import type { Weights } from "lib/nn/parameters.ts";
@@ -113,5 +113,16 @@ Deno.test("within an ignored region nothing is neither right nor wrong, up to it
   assert.ok(Math.abs(Number(after.obj.data[0]) - expected) < 1e-4 * expected);
   told.counts.data.forEach((counts, row) => {
     if (counts === 0) assert.equal(after.gradient.data[row * width + 4], 0);
+  });
+});
+
+Deno.test("losses are averaged part by part", () => {
+  const one = { loss: 1, box: 2, obj: 3, cls: 4, l1: 5 };
+  assert.deepEqual(meanLosses([one, { loss: 3, box: 2, obj: 5, cls: 0, l1: 6 }]), {
+    loss: 2,
+    box: 2,
+    obj: 4,
+    cls: 2,
+    l1: 5.5,
   });
 });
