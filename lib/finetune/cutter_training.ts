@@ -1,7 +1,5 @@
 /** The cutter trained: cross-entropy and overlap, AdamW, a cosine; stopped and gone on with bit for bit. */
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
-import { reasonOf } from "lib/assets/reason.ts";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import { tf } from "lib/jit/tfjs.ts";
 import { initialize, type Params, roles, type Weights, within } from "lib/nn/parameters.ts";
@@ -9,8 +7,9 @@ import { adamw } from "lib/optim/adamw.ts";
 import { zeroState } from "lib/optim/optimizer.ts";
 import { learningRate } from "lib/optim/schedule.ts";
 import { Random } from "lib/tensor/random.ts";
-import { decodeSafetensors, encodeSafetensors } from "lib/tensor/safetensors.ts";
-import { float32 } from "lib/tensor/tensor.ts";
+import { encodeSafetensors } from "lib/tensor/safetensors.ts";
+import { float32, type Tensor } from "lib/tensor/tensor.ts";
+import { readCheckpointFile } from "lib/training/checkpoint_file.ts";
 import { compiledRunner } from "lib/training/compiled_runner.ts";
 import type { MakeRunner, Step } from "lib/training/runner.ts";
 import { type CutterExample, cutterExample } from "./cutter_example.ts";
@@ -174,7 +173,7 @@ interface Kept {
   readonly state: Weights;
 }
 
-const digestOf = (state: Weights) => {
+const digestOf = (state: Readonly<Record<string, Tensor>>) => {
   const hash = createHash("sha256");
   for (const name of Object.keys(state).sort()) {
     const { data } = state[name];
@@ -190,22 +189,10 @@ const digestOf = (state: Weights) => {
  * @throws {Error} when it is damaged, or of another training
  */
 export function readCutter(file: string, key?: string): Kept | null {
-  if (!existsSync(file)) return null;
-  const refuse = (why: string): never => {
-    throw new Error(
-      `Cannot go on from ${file}: ${why}. Delete it to begin anew, or train into another folder`,
-    );
-  };
-  let read: ReturnType<typeof decodeSafetensors>;
-  try {
-    read = decodeSafetensors(readFileSync(file));
-  } catch (error) {
-    return refuse(`it is damaged (${reasonOf(error)})`);
-  }
-  const { tensors, metadata } = read;
+  const read = readCheckpointFile(file, { format, what: "a cutter", hash: digestOf });
+  if (!read) return null;
+  const { tensors, metadata, refuse } = read;
   const state = tensors as Weights;
-  if (metadata.format !== format) refuse(`it is no checkpoint of a cutter (${format})`);
-  if (metadata.digest !== digestOf(state)) refuse("its bytes are not those that were written");
   if (key !== undefined && metadata.key !== key) {
     refuse("it was trained from other figures, or with other settings or another seed");
   }

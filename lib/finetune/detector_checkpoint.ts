@@ -1,10 +1,8 @@
 /** Everything that the training of a whole detector needs to go on as if it had never stopped. */
-import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
-import { reasonOf } from "lib/assets/reason.ts";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import { under, type Weights, within } from "lib/nn/parameters.ts";
-import { decodeSafetensors, encodeSafetensors } from "lib/tensor/safetensors.ts";
+import { encodeSafetensors } from "lib/tensor/safetensors.ts";
+import { checkpointHash, readCheckpointFile } from "lib/training/checkpoint_file.ts";
 import type { DetectorConfig, StepRecord } from "./detector_training.ts";
 
 const format = "burin-detector-1";
@@ -22,19 +20,6 @@ export interface DetectorCheckpoint {
   readonly state: Weights;
 }
 
-/** SHA-256 over the tensors and the text, but for the digest itself. */
-function digestOf(tensors: Weights, text: Readonly<Record<string, string>>): string {
-  const hash = createHash("sha256");
-  const { digest: _, ...rest } = text;
-  hash.update(JSON.stringify(Object.entries(rest).sort(([a], [b]) => a < b ? -1 : 1)));
-  for (const name of Object.keys(tensors).sort()) {
-    const { shape, data } = tensors[name];
-    hash.update(JSON.stringify([name, shape]));
-    hash.update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-  }
-  return hash.digest("hex");
-}
-
 /** Writes a checkpoint; a kill in between leaves the one before. */
 export function saveDetector(file: string, checkpoint: DetectorCheckpoint): void {
   const { config, key, step, history, statistics, state } = checkpoint;
@@ -46,7 +31,7 @@ export function saveDetector(file: string, checkpoint: DetectorCheckpoint): void
     step: String(step),
     history: JSON.stringify(history),
   };
-  writeWhole(file, encodeSafetensors(tensors, { ...text, digest: digestOf(tensors, text) }));
+  writeWhole(file, encodeSafetensors(tensors, { ...text, digest: checkpointHash(tensors, text) }));
 }
 
 /**
@@ -58,23 +43,9 @@ export function readDetector(
   file: string,
   { key, config }: Pick<DetectorCheckpoint, "key" | "config">,
 ): DetectorCheckpoint | null {
-  if (!existsSync(file)) return null;
-  const refuse = (why: string): never => {
-    throw new Error(
-      `Cannot go on from ${file}: ${why}. Delete it to begin anew, or train into another folder`,
-    );
-  };
-  let read: ReturnType<typeof decodeSafetensors>;
-  try {
-    read = decodeSafetensors(readFileSync(file));
-  } catch (error) {
-    return refuse(`it is damaged (${reasonOf(error)})`);
-  }
-  const { tensors, metadata } = read;
-  if (metadata.format !== format) refuse(`it is no checkpoint of a detector (${format})`);
-  if (metadata.digest !== digestOf(tensors as Weights, metadata)) {
-    refuse("its bytes are not those that were written");
-  }
+  const read = readCheckpointFile(file, { format, what: "a detector" });
+  if (!read) return null;
+  const { tensors, metadata, refuse } = read;
   if (metadata.key !== key) refuse("it was trained from another model, other plates or a seed");
   if (metadata.config !== JSON.stringify(config)) {
     refuse(`it was trained with other settings: ${metadata.config}`);

@@ -2,15 +2,14 @@
  * Everything a run needs to go on as if it had never stopped, in one safetensors file: weights and
  * moments in PyTorch's layout, and config, seed and position as metadata.
  */
-import { createHash } from "node:crypto";
 import { closeSync, openSync, readdirSync, readFileSync, readSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { reasonOf } from "lib/assets/reason.ts";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import { fromPyTorch, type ParameterTable, toPyTorch, type Weights } from "lib/nn/parameters.ts";
 import { Random } from "lib/tensor/random.ts";
-import type { Tensor } from "lib/tensor/tensor.ts";
 import { decodeSafetensors, encodeSafetensors } from "lib/tensor/safetensors.ts";
+import { checkpointHash } from "lib/training/checkpoint_file.ts";
 import type { SimclrConfig } from "./config.ts";
 import { initialState, type Simclr, simclrOf } from "./step.ts";
 
@@ -50,18 +49,6 @@ function stateTable({ table, trained, optimizer }: Simclr): ParameterTable {
 
 type Text = Readonly<Record<string, string>>;
 
-/** SHA-256 over all that a checkpoint holds, but for the digest itself. */
-function digestOf(tensors: Readonly<Record<string, Tensor>>, { digest: _, ...text }: Text): string {
-  const hash = createHash("sha256");
-  hash.update(JSON.stringify(Object.entries(text).sort(([a], [b]) => a < b ? -1 : 1)));
-  for (const name of Object.keys(tensors).sort()) {
-    const { shape, data } = tensors[name];
-    hash.update(JSON.stringify([name, shape]));
-    hash.update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-  }
-  return hash.digest("hex");
-}
-
 /** The bytes of a checkpoint. The same checkpoint gives the same bytes. */
 export function encodeCheckpoint({ state, ...rest }: Checkpoint): Uint8Array {
   const { config, seed, step, stepsPerEpoch, items, pictures, start, epochLoss } = rest;
@@ -75,7 +62,7 @@ export function encodeCheckpoint({ state, ...rest }: Checkpoint): Uint8Array {
     start,
     epochLoss: String(epochLoss),
   };
-  return encodeSafetensors(tensors, { ...text, digest: digestOf(tensors, text) });
+  return encodeSafetensors(tensors, { ...text, digest: checkpointHash(tensors, text) });
 }
 
 /** What a file of ours may not be, with what to do. */
@@ -116,7 +103,7 @@ export function decodeCheckpoint(bytes: Uint8Array, name = "the checkpoint"): Ch
         `not ${format}; train anew, or use the version of Burin that wrote it`,
     );
   }
-  if (metadata.digest !== undefined && metadata.digest !== digestOf(tensors, metadata)) {
+  if (metadata.digest !== undefined && metadata.digest !== checkpointHash(tensors, metadata)) {
     cannotRead(name, "it is damaged, since its bytes are not those that were written");
   }
   const config = jsonOf(metadata.config, "config", name) as SimclrConfig;
@@ -173,7 +160,7 @@ export function checkpointDigest(path: string): string {
   const { digest } = textOf(path);
   if (typeof digest === "string" && /^[0-9a-f]{64}$/.test(digest)) return digest;
   const { tensors, metadata } = readTensors(readFileSync(path), path);
-  return digestOf(tensors, metadata);
+  return checkpointHash(tensors, metadata);
 }
 
 /** A checkpoint before the first step: the untrained encoder that the trained one is compared with. */
