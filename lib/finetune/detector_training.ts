@@ -1,7 +1,6 @@
 /** A whole YOLOX trained on labelled pictures: the loop over its steps, which goes on where it stopped. */
 import { join } from "node:path";
 import type { Box } from "lib/geometry/box.ts";
-import { compile } from "lib/jit/compile.ts";
 import { under, type Weights, within } from "lib/nn/parameters.ts";
 import type { SessionOptions } from "lib/onnx/session.ts";
 import { adamw } from "lib/optim/adamw.ts";
@@ -11,15 +10,16 @@ import { compiledRunner } from "lib/training/compiled_runner.ts";
 import { readDetector, saveDetector } from "./detector_checkpoint.ts";
 import { unflattened } from "./flat_weights.ts";
 import {
+  cellsAt,
+  compileRows,
   isSparedVector,
   networkLayout,
-  networkRows,
   networkStep,
   startState,
   vectorNames,
 } from "./network_step.ts";
 import { type Statistics, unfolded } from "./normalisation.ts";
-import { cellsOf, type Target } from "./simota.ts";
+import type { Target } from "./simota.ts";
 import type { YoloxNetwork } from "./yolox_network.ts";
 import { type BoxLoss, lossNumbers, type LossParts, targetsOf } from "./yolox_loss.ts";
 
@@ -143,10 +143,8 @@ async function graphsFor(
   },
 ) {
   const { batch, boxLoss, clip } = config;
-  const { classes, levels } = network.head;
-  const cells = cellsOf(
-    levels.map(({ stride }) => ({ width: size / stride, height: size / stride, stride })),
-  );
+  const { classes } = network.head;
+  const cells = cellsAt(network, size);
   const rows = new Float32Array(batch * cells.stride.length * (5 + classes));
   const inputs = {
     pictures: float32(new Float32Array(batch * 3 * size * size), [batch, 3, size, size]),
@@ -157,19 +155,10 @@ async function graphsFor(
     ),
     ema: scalar(0),
   };
+  const { pictures } = inputs;
   const vectors = vectorsOf(state);
-  const asker = await compile(
-    (all) => ({
-      rows: networkRows(network, {
-        vectors: within("vector", all),
-        layout,
-        statistics,
-        pictures: all.pictures,
-      }),
-    }),
-    { ...under("vector", vectors), pictures: inputs.pictures },
-    session,
-  );
+  const given = { vectors, layout, statistics, pictures };
+  const asker = await compileRows(network, given, session);
   const step = networkStep(network, { layout, statistics, cells, optimizer, boxLoss, clip });
   const runner = await compiledRunner(session)(step, { state, inputs });
   return {

@@ -2,16 +2,14 @@
 import type { Collection } from "lib/corpus/plate.ts";
 import { letterbox } from "lib/detect/letterbox.ts";
 import { compile } from "lib/jit/compile.ts";
-import { under, type Weights, within } from "lib/nn/parameters.ts";
+import { under, type Weights } from "lib/nn/parameters.ts";
 import type { SessionOptions } from "lib/onnx/session.ts";
 import { float32 } from "lib/tensor/tensor.ts";
 import type { TrainedDetector } from "./detector_training.ts";
 import { flattened } from "./flat_weights.ts";
 import { detectionsOf, type Marks, marksOf } from "./judge.ts";
-import { networkLayout, networkRows } from "./network_step.ts";
-import type { Statistics } from "./normalisation.ts";
+import { cellsAt, compileRows, networkLayout } from "./network_step.ts";
 import type { Sample } from "./samples.ts";
-import { cellsOf } from "./simota.ts";
 import type { YoloxNetwork } from "./yolox_network.ts";
 import { lossNumbers, type LossParts, meanLosses, targetsOf, yoloxLoss } from "./yolox_loss.ts";
 
@@ -35,26 +33,14 @@ export async function networkJudge(
     readonly session?: Pick<SessionOptions, "threads">;
   },
 ): Promise<NetworkJudge> {
-  const { classes, levels } = network.head;
+  const { classes } = network.head;
   const layout = networkLayout(trained.weights);
-  const statistics: Statistics = trained.statistics;
-  const cells = cellsOf(
-    levels.map(({ stride }) => ({ width: size / stride, height: size / stride, stride })),
-  );
+  const cells = cellsAt(network, size);
   const pictures = float32(new Float32Array(3 * size * size), [1, 3, size, size]);
-  const vectors = under("vector", flattened(trained.weights, layout));
-  const asking = await compile(
-    (all) => ({
-      rows: networkRows(network, {
-        vectors: within("vector", all),
-        layout,
-        statistics,
-        pictures: all.pictures,
-      }),
-    }),
-    { ...vectors, pictures },
-    session,
-  );
+  const vectors = flattened(trained.weights, layout);
+  const { statistics } = trained;
+  const given = { vectors, layout, statistics, pictures };
+  const asking = await compileRows(network, given, session);
   const count = cells.stride.length;
   const rows = float32(new Float32Array(count * (5 + classes)), [1, count, 5 + classes]);
   const none = targetsOf(rows.data, { cells, labels: [[]], classes });

@@ -1,12 +1,14 @@
 /** One step of training a whole YOLOX, as a pure function of tensors: it runs eagerly, and compiled. */
+import { compile, type Compiled } from "lib/jit/compile.ts";
 import { tf } from "lib/jit/tfjs.ts";
 import { type Params, under, type Weights, within } from "lib/nn/parameters.ts";
 import { type Optimizer, zeroState } from "lib/optim/optimizer.ts";
-import { float32 } from "lib/tensor/tensor.ts";
+import type { SessionOptions } from "lib/onnx/session.ts";
+import { float32, type Tensor } from "lib/tensor/tensor.ts";
 import type { Step } from "lib/training/runner.ts";
 import { type FlatLayout, flatLayout, flattened, unflattenedParams } from "./flat_weights.ts";
 import { isSpared, normalisedFilters, type Statistics } from "./normalisation.ts";
-import type { Cells } from "./simota.ts";
+import { type Cells, cellsOf } from "./simota.ts";
 import { applyYolox, type YoloxNetwork } from "./yolox_network.ts";
 import { type BoxLoss, lossNames, yoloxLoss } from "./yolox_loss.ts";
 
@@ -83,6 +85,31 @@ export const networkRows = (
   applyYolox(network, tf.transpose(pictures, [0, 2, 3, 1]), {
     filters: normalisedFilters(unflattenedParams(vectors, layout), constants(statistics)),
   });
+
+/** The cells of square pictures. @param size their side in pixels, a multiple of 32 */
+export const cellsAt = ({ head: { levels } }: Pick<YoloxNetwork, "head">, size: number): Cells =>
+  cellsOf(levels.map(({ stride }) => ({ width: size / stride, height: size / stride, stride })));
+
+/** The network compiled to be asked: `rows` of `pictures`, with the weights `vector.<name>`. */
+export const compileRows = (
+  network: YoloxNetwork,
+  { vectors, layout, statistics, pictures }:
+    & { readonly vectors: Weights; readonly pictures: Tensor<"float32"> }
+    & Pick<NetworkStepOptions, "layout" | "statistics">,
+  session: SessionOptions,
+): Promise<Compiled> =>
+  compile(
+    (all) => ({
+      rows: networkRows(network, {
+        vectors: within("vector", all),
+        layout,
+        statistics,
+        pictures: all.pictures,
+      }),
+    }),
+    { ...under("vector", vectors), pictures },
+    session,
+  );
 
 /** Gradients that together are no longer than `most`, and how long they were. */
 function clipped(gradients: Params, most: number): { gradients: Params; length: tf.Tensor } {
