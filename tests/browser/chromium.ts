@@ -69,7 +69,20 @@ export async function answerInChromium<T>(
     clearTimeout(timer);
     await stop(child);
     await server.shutdown();
-    rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    await removeLeft(profile);
+  }
+}
+
+/** Removes a profile into which Chromium's other processes write until they have ended, too. */
+async function removeLeft(profile: string, tries = 50): Promise<void> {
+  for (let left = tries;; left--) {
+    try {
+      return rmSync(profile, { recursive: true, force: true });
+    } catch (error) {
+      // Deno does not try again by itself, whatever `maxRetries` says
+      if (left === 1 || (error as { code?: string }).code !== "ENOTEMPTY") throw error;
+      await new Promise((wake) => setTimeout(wake, 100));
+    }
   }
 }
 
