@@ -2,9 +2,9 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { projectDirectory } from "lib/assets/manifest.ts";
-import { checkNotebooks, problemText } from "lib/notebook/check.ts";
-import { installKernel, openLab } from "lib/notebook/lab.ts";
-import { runNotebook } from "lib/notebook/run.ts";
+import { checkNotebooks, problemText } from "lib/tools/notebook_check.ts";
+import { installKernel, openLab } from "lib/tools/lab.ts";
+import { runNotebook } from "lib/tools/notebook_run.ts";
 import { command, UsageError } from "./command.ts";
 
 /** The notebooks whose names contain a word, in their order. */

@@ -11,7 +11,7 @@ import { parseXml } from "lib/corpus/xml.ts";
 import { decodeImage } from "lib/image/image.ts";
 import { readMetadata } from "lib/onnx/metadata.ts";
 import { openSession } from "lib/onnx/session.ts";
-import { parseNotebook } from "lib/notebook/notebook_file.ts";
+import { parseNotebook } from "lib/tools/notebook_file.ts";
 import { decodeSafetensors } from "lib/tensor/safetensors.ts";
 
 const attacks = [

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { KernelClient } from "lib/notebook/kernel_client.ts";
+import { KernelClient } from "lib/tools/kernel_client.ts";
 import {
   broadcast,
   cureKernel,

@@ -10,8 +10,8 @@ import {
   moduleOf,
   problemText,
   unformatted,
-} from "lib/notebook/check.ts";
-import { type Cell, formatNotebook, type Output } from "lib/notebook/notebook_file.ts";
+} from "lib/tools/notebook_check.ts";
+import { type Cell, formatNotebook, type Output } from "lib/tools/notebook_file.ts";
 
 const sentence: Cell = {
   kind: "markdown",

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { connect, encodeMessage, greeting } from "lib/notebook/zmtp.ts";
+import { connect, encodeMessage, greeting } from "lib/tools/zmtp.ts";
 
 Deno.test("frames are written as RFC 23 says: flags, then one byte of length or eight", () => {
   const [short, large] = [Uint8Array.of(7, 8), new Uint8Array(300).fill(9)];

@@ -1,15 +1,8 @@
 import assert from "node:assert/strict";
-import { freePorts } from "lib/notebook/free_ports.ts";
-import { headerOf, type Message, readMessage, writeMessage } from "lib/notebook/jupyter_message.ts";
-import { type Ports, Relay, stopAdvice } from "lib/notebook/relay.ts";
-import {
-  connect,
-  encodeMessage,
-  encodeSaid,
-  greeting,
-  readAll,
-  Reader,
-} from "lib/notebook/zmtp.ts";
+import { freePorts } from "lib/tools/free_ports.ts";
+import { headerOf, type Message, readMessage, writeMessage } from "lib/tools/jupyter_message.ts";
+import { type Ports, Relay, stopAdvice } from "lib/tools/relay.ts";
+import { connect, encodeMessage, encodeSaid, greeting, readAll, Reader } from "lib/tools/zmtp.ts";
 
 const key = "k";
 const sleep = (milliseconds: number) => new Promise((wake) => setTimeout(wake, milliseconds));

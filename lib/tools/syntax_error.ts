@@ -15,7 +15,7 @@ const guard = `import "data:text/javascript,throw%200";`;
  * The first syntax error of some TypeScript, or null where it parses. Nothing of the code is run.
  *
  * ```ts
- * import { syntaxFault } from "lib/notebook/syntax_error.ts";
+ * import { syntaxFault } from "lib/tools/syntax_error.ts";
  * const fault = await syntaxFault("const b = ;"); // Expression expected, line 1, column 11
  * ```
  */

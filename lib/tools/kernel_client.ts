@@ -168,7 +168,7 @@ export class KernelClient implements AsyncDisposable {
    * Starts a Deno kernel and waits until it answers.
    *
    * ```ts
-   * import { KernelClient } from "lib/notebook/kernel_client.ts";
+   * import { KernelClient } from "lib/tools/kernel_client.ts";
    * const run = async () => {
    *   await using kernel = await KernelClient.start({ directory: "notebooks" });
    *   return await kernel.execute("1 + 1", { timeout: 10 });

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { KernelClient } from "lib/notebook/kernel_client.ts";
+import { KernelClient } from "lib/tools/kernel_client.ts";
 
 const directory = fileURLToPath(new URL("../../", import.meta.url));
 

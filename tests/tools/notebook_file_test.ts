@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { formatNotebook, parseNotebook, readNotebook } from "lib/notebook/notebook_file.ts";
+import { formatNotebook, parseNotebook, readNotebook } from "lib/tools/notebook_file.ts";
 
 const raw = {
   nbformat: 4,

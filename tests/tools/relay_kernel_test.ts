@@ -3,16 +3,11 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { freePorts } from "lib/notebook/free_ports.ts";
-import {
-  headerOf,
-  type Message,
-  signedMessages,
-  writeMessage,
-} from "lib/notebook/jupyter_message.ts";
+import { freePorts } from "lib/tools/free_ports.ts";
+import { headerOf, type Message, signedMessages, writeMessage } from "lib/tools/jupyter_message.ts";
 import { stopHint } from "lib/notebook/kernel.ts";
-import { stopAdvice } from "lib/notebook/relay.ts";
-import { connect, type Connection } from "lib/notebook/zmtp.ts";
+import { stopAdvice } from "lib/tools/relay.ts";
+import { connect, type Connection } from "lib/tools/zmtp.ts";
 
 const project = fileURLToPath(new URL("../../", import.meta.url));
 const ignore = Deno.build.os === "windows"; // there are no signals
@@ -57,7 +52,7 @@ class Client implements AsyncDisposable {
     const ports = { shell_port, iopub_port, stdin_port, control_port, hb_port };
     const file = join(temporary, "jupyter.json");
     writeFileSync(file, JSON.stringify({ transport: "tcp", ip: "127.0.0.1", key, ...ports }));
-    const program = join(project, "lib", "notebook", "relay_kernel.ts");
+    const program = join(project, "lib", "tools", "relay_kernel.ts");
     const process = new Deno.Command(Deno.execPath(), {
       args: ["run", "--quiet", "--no-config", "--no-lock", "-A", program, file],
       cwd: project,

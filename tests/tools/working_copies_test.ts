@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { workingCopies } from "lib/notebook/working_copies.ts";
+import { workingCopies } from "lib/tools/working_copies.ts";
 
 /** Two notebooks and a place for their copies. */
 function place(): { from: string; to: string } & Disposable {

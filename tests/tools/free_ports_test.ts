@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { freePorts } from "lib/notebook/free_ports.ts";
+import { freePorts } from "lib/tools/free_ports.ts";
 
 Deno.test("free ports differ, and can be listened on", () => {
   const ports = freePorts(5);

@@ -1,11 +1,6 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import {
-  headerOf,
-  readMessage,
-  signedMessages,
-  writeMessage,
-} from "lib/notebook/jupyter_message.ts";
+import { headerOf, readMessage, signedMessages, writeMessage } from "lib/tools/jupyter_message.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const message = {

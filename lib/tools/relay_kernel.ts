@@ -61,7 +61,10 @@ export async function relayKernel(file: string): Promise<number> {
     }
   }
   try {
-    await prepare(inner, `import ${JSON.stringify(new URL("./kernel.ts", import.meta.url).href)};`);
+    await prepare(
+      inner,
+      `import ${JSON.stringify(new URL("../notebook/kernel.ts", import.meta.url).href)};`,
+    );
     // the kernel has read it, and nobody else needs it
     rmSync(connection.folder, { recursive: true, force: true });
     relay = new Relay({ outer, inner });

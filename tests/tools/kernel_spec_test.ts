@@ -16,7 +16,7 @@ import {
   kernelSpec,
   stableDeno,
   writeKernelSpec,
-} from "lib/notebook/kernel_spec.ts";
+} from "lib/tools/kernel_spec.ts";
 
 Deno.test("the kernel's description has what Jupyter needs", () => {
   const spec = kernelSpec("/opt/deno") as { argv: string[]; interrupt_mode: string };

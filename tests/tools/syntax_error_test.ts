@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { faultText, reasonOf, syntaxFault } from "lib/notebook/syntax_error.ts";
+import { faultText, reasonOf, syntaxFault } from "lib/tools/syntax_error.ts";
 
 Deno.test("what does not parse has a place: first lines, later ones, typed ones", async () => {
   const cases: [code: string, line: number, column: number, said: RegExp][] = [

@@ -1,6 +1,7 @@
 /** Notebooks run from top to bottom in a fresh kernel, without a browser and without Python. */
 import { dirname, resolve } from "node:path";
 import { writeWhole } from "lib/assets/whole_file.ts";
+import { progressClass } from "lib/notebook/progress.ts";
 import { KernelClient } from "./kernel_client.ts";
 import {
   type Cell,
@@ -9,7 +10,6 @@ import {
   type Output,
   readNotebook,
 } from "./notebook_file.ts";
-import { progressClass } from "./progress.ts";
 
 export interface RunOptions {
   /** Seconds for the whole notebook. Default 180. */
@@ -48,7 +48,7 @@ const shows = (source: string) => /^await show\(/m.test(source);
  * `show` and shows nothing has failed, too.
  *
  * ```ts
- * import { runNotebook } from "lib/notebook/run.ts";
+ * import { runNotebook } from "lib/tools/notebook_run.ts";
  * const run = () => runNotebook("notebooks/00_start_here.ipynb", { params: { plates: 6 } });
  * ```
  */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { kernelSpec, labPackages, makeLab } from "lib/notebook/lab.ts";
+import { kernelSpec, labPackages, makeLab } from "lib/tools/lab.ts";
 
 /** A stand-in for Python that notes its arguments; `-m venv` makes a folder with itself in it. */
 function fakePython(directory: string, { venvFails = false } = {}): string {

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { writeConnection } from "lib/notebook/kernel_keeper.ts";
+import { writeConnection } from "lib/tools/kernel_keeper.ts";
 
 const project = fileURLToPath(new URL("../../", import.meta.url));
 const ignore = Deno.build.os === "windows"; // modes and /proc are POSIX's
@@ -48,7 +48,7 @@ Deno.test({
 /** A process that starts a kernel by the client, says its ids and folder, and then runs `after`. */
 async function parent(temporary: string, after: string) {
   const code = `
-    import { KernelClient } from "lib/notebook/kernel_client.ts";
+    import { KernelClient } from "lib/tools/kernel_client.ts";
     const kernel = await KernelClient.start({ directory: "." });
     const { outputs } = await kernel.execute("Deno.pid + ' ' + Deno.ppid", { timeout: 10 });
     console.log(outputs[0].data["text/plain"]);
@@ -117,7 +117,7 @@ Deno.test({
     const temporary = mkdtempSync(join(tmpdir(), "burin-keeper-"));
     try {
       const { code, stdout } = await new Deno.Command(Deno.execPath(), {
-        args: ["run", "-A", join(project, "lib", "notebook", "kernel_keeper.ts")],
+        args: ["run", "-A", join(project, "lib", "tools", "kernel_keeper.ts")],
         env: { TMPDIR: temporary },
         stdin: "null",
       }).output();

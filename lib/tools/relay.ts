@@ -3,6 +3,8 @@
  * the place of a syntax error, an end of the cells that wait behind one that failed, and a word where
  * a cell does not hear Stop.
  */
+// not "lib/notebook/kernel.ts": Jupyter starts this without deno.json
+import { stopHint } from "../notebook/kernel.ts";
 import {
   headerOf,
   type Message,
@@ -10,7 +12,6 @@ import {
   signedMessages,
   writeMessage,
 } from "./jupyter_message.ts";
-import { stopHint } from "./kernel.ts";
 import { reasonOf, type ToldError } from "./syntax_error.ts";
 import {
   connect,

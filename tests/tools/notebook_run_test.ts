@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { formatNotebook, readNotebook } from "lib/notebook/notebook_file.ts";
+import { formatNotebook, readNotebook } from "lib/tools/notebook_file.ts";
 import { progressClass } from "lib/notebook/progress.ts";
-import { runNotebook } from "lib/notebook/run.ts";
+import { runNotebook } from "lib/tools/notebook_run.ts";
 
 function written(sources: readonly string[]): { path: string } & Disposable {
   const directory = mkdtempSync(join(tmpdir(), "burin-run-"));
