@@ -36,6 +36,7 @@ const layers = [
 const doors: Record<string, string> = {
   "sharp": "lib/image/image.ts",
   "opentype.js": "lib/image/lettering.ts",
+  "ml-matrix": "lib/tensor/linear_algebra.ts",
   "onnxruntime-node": "lib/onnx/session.ts",
   "node:sqlite": "lib/corpus/store.ts",
   "yaml": "lib/corpus/yolo_data.ts",

@@ -3,7 +3,7 @@
  * that also sees what the first said nearby (auto-context, Tu 2008).
  */
 import { boxMean, type Plane } from "lib/image/filter.ts";
-import { linear } from "./ridge.ts";
+import { linear } from "lib/tensor/linear_function.ts";
 import type { Strokes } from "./strokes.ts";
 
 /** Weights of the two looks; in each the constant is last. */

@@ -11,11 +11,11 @@ import type { Image } from "lib/image/image.ts";
 import { flatten } from "lib/image/image.ts";
 import { resizeImage } from "lib/image/resize.ts";
 import { sha256 } from "lib/tensor/digest.ts";
+import { linear } from "lib/tensor/linear_function.ts";
 import type { Detection, Detector } from "./detection.ts";
 import { figureMap, type MapWeights } from "./figure_map.ts";
 import { describer, windowsOf } from "./figure_window.ts";
 import fitted from "./ink_weights.json" with { type: "json" };
-import { linear } from "./ridge.ts";
 import { cell, type Strokes, strokesOf } from "./strokes.ts";
 import type { Plane } from "lib/image/filter.ts";
 

@@ -1,4 +1,5 @@
 /** Linear functions fitted by least squares with a penalty on large weights (Hoerl and Kennard 1970). */
+import { solvePositive } from "lib/tensor/linear_algebra.ts";
 
 /** Sums over samples from which weights are solved; samples themselves are not kept. */
 export interface Moments {
@@ -40,42 +41,11 @@ export function ridge(count: number, { outputs = 1 }: { outputs?: number } = {})
         const variance = Math.max(1e-12, products[i * side + i] / samples - mean * mean);
         matrix[i * side + i] += penalty * variance;
       }
-      return answers.map((answer) => solveSymmetric(matrix, answer));
+      const solved = solvePositive(matrix, answers);
+      if (solved === null) {
+        throw new RangeError("Cannot solve for the weights: raise the penalty or add samples");
+      }
+      return solved;
     },
   };
-}
-
-/** Solves a symmetric, positive system by Cholesky's factors. */
-function solveSymmetric(matrix: Float64Array, right: Float64Array): Float64Array {
-  const n = right.length;
-  const lower = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j <= i; j++) {
-      let sum = matrix[i * n + j];
-      for (let k = 0; k < j; k++) sum -= lower[i * n + k] * lower[j * n + k];
-      if (i === j) {
-        if (!(sum > 0)) {
-          throw new RangeError("Cannot solve for the weights: raise the penalty or add samples");
-        }
-        lower[i * n + i] = Math.sqrt(sum);
-      } else lower[i * n + j] = sum / lower[j * n + j];
-    }
-  }
-  const solution = Float64Array.from(right);
-  for (let i = 0; i < n; i++) {
-    for (let k = 0; k < i; k++) solution[i] -= lower[i * n + k] * solution[k];
-    solution[i] /= lower[i * n + i];
-  }
-  for (let i = n - 1; i >= 0; i--) {
-    for (let k = i + 1; k < n; k++) solution[i] -= lower[k * n + i] * solution[k];
-    solution[i] /= lower[i * n + i];
-  }
-  return solution;
-}
-
-/** The value of a linear function; the last weight is its constant. */
-export function linear(weights: ArrayLike<number>, features: ArrayLike<number>): number {
-  let sum = weights[features.length];
-  for (let i = 0; i < features.length; i++) sum += weights[i] * features[i];
-  return sum;
 }

@@ -1,4 +1,5 @@
 /** Points on a plane, coloured by group: characters in the space that an encoder made. */
+import { eigenOf } from "lib/tensor/linear_algebra.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
 import { type Figure, figure, palette, pigments, translucent } from "./figure.ts";
 
@@ -63,8 +64,8 @@ export function scatter(points: readonly Point[], options: ScatterOptions = {}):
 }
 
 /**
- * Rows seen along their two directions of greatest variance (principal components), found by power
- * iteration. Signs are fixed: the largest entry of each direction is positive.
+ * Rows seen along their two directions of greatest variance (principal components). Signs are fixed:
+ * the largest entry of each direction is positive.
  *
  * @param rows `[N, D]`
  * @returns `[N]` pairs, and the share of the variance that each direction holds
@@ -79,38 +80,25 @@ export function principalPlane(
     for (let n = 0; n < count; n++) mean += centred[n * dimension + d] / count;
     for (let n = 0; n < count; n++) centred[n * dimension + d] -= mean;
   }
-  const total = centred.reduce((sum, value) => sum + value * value, 0) || 1;
-  const along = (direction: Float64Array) =>
-    Float64Array.from({ length: count }, (_, n) => {
+  const scatter = new Float64Array(dimension * dimension); // [D, D]
+  for (let n = 0; n < count; n++) {
+    const row = centred.subarray(n * dimension, (n + 1) * dimension);
+    for (let a = 0; a < dimension; a++) {
+      for (let b = 0; b < dimension; b++) scatter[a * dimension + b] += row[a] * row[b];
+    }
+  }
+  const { values, vectors } = eigenOf(scatter);
+  const total = values.reduce((sum, value) => sum + value, 0);
+  const along = (which: number): number[] => {
+    const direction = vectors[which] ?? new Float64Array(dimension);
+    const peak = direction.reduce((a, b) => Math.abs(b) > Math.abs(a) ? b : a, 0);
+    return Array.from({ length: count }, (_, n) => {
       let sum = 0;
       for (let d = 0; d < dimension; d++) sum += centred[n * dimension + d] * direction[d];
-      return sum;
-    }); // [N]
-  const found = [0, 1].map((which) => {
-    let direction = Float64Array.from({ length: dimension }, (_, d) => 1 + (d + which) % 3);
-    let scores = along(direction);
-    for (let round = 0; round < 100; round++) {
-      const next = new Float64Array(dimension);
-      for (let n = 0; n < count; n++) {
-        for (let d = 0; d < dimension; d++) next[d] += scores[n] * centred[n * dimension + d];
-      }
-      const length = Math.hypot(...next) || 1;
-      direction = next.map((value) => value / length);
-      scores = along(direction);
-    }
-    const peak = direction.reduce((a, b) => Math.abs(b) > Math.abs(a) ? b : a, 0);
-    if (peak < 0) {
-      direction = direction.map((value) => -value);
-      scores = scores.map((value) => -value);
-    }
-    for (let n = 0; n < count; n++) {
-      for (let d = 0; d < dimension; d++) centred[n * dimension + d] -= scores[n] * direction[d];
-    }
-    return { scores, share: scores.reduce((sum, value) => sum + value * value, 0) / total };
-  });
-  const [first, second] = found;
-  return {
-    places: Array.from({ length: count }, (_, n) => [first.scores[n], second.scores[n]]),
-    shares: [first.share, second.share],
+      return peak < 0 ? -sum : sum;
+    });
   };
+  const [x, y] = [along(0), along(1)];
+  const share = (which: number) => total > 0 ? Math.max(0, values[which] ?? 0) / total : 0;
+  return { places: x.map((value, n) => [value, y[n]]), shares: [share(0), share(1)] };
 }

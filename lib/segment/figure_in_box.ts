@@ -4,7 +4,7 @@
  */
 import { describeContext, type Described, figureMap } from "lib/detect/figure_map.ts";
 import { inkWeights } from "lib/detect/ink.ts";
-import { linear } from "lib/detect/ridge.ts";
+import { linear } from "lib/tensor/linear_function.ts";
 import { type Strokes, strokesOf } from "lib/detect/strokes.ts";
 import type { Box } from "lib/geometry/box.ts";
 import type { Image } from "lib/image/image.ts";

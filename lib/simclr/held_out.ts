@@ -4,8 +4,8 @@ import { nearest } from "lib/tensor/knn.ts";
 import { float32, type Tensor, transpose } from "lib/tensor/tensor.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { exportEncoder } from "./export.ts";
-import { rankMe } from "./monitor.ts";
 import type { ViewSource } from "./plan.ts";
+import { rankMe } from "./rank_me.ts";
 
 export interface HeldOutItem {
   readonly id: string;
@@ -108,10 +108,8 @@ export async function heldOutFigures(
   return {
     heldOutTop1: own.reduce((sum, row, i) => sum + (row === i ? 1 : 0), 0) / items.length,
     ...(knn === null ? {} : { knn }),
-    rankMe: rankMe({
-      data: Float32Array.from(both),
-      rows: 2 * items.length,
-      columns: both.length / (2 * items.length),
-    }),
+    rankMe: rankMe(
+      float32(Float32Array.from(both), [2 * items.length, both.length / (2 * items.length)]),
+    ),
   };
 }

@@ -80,64 +80,6 @@ export function batchFigures(z: Matrix): BatchFigures {
   };
 }
 
-/**
- * RankMe (Garrido et al., 2023): the exponential of the entropy of the normalised singular values, a
- * soft count of the dimensions in use. Compare runs of one method only.
- */
-export function rankMe(matrix: Matrix): number {
-  const { data, rows, columns } = matrix;
-  // the products of rows and those of columns have the same singular values: take the fewer
-  const byRow = rows < columns;
-  const [side, length] = byRow ? [rows, columns] : [columns, rows];
-  const at = (a: number, i: number) => byRow ? data[a * columns + i] : data[i * columns + a];
-  const gram = new Float64Array(side * side); // [S, S]
-  for (let a = 0; a < side; a++) {
-    for (let b = a; b < side; b++) {
-      let dot = 0;
-      for (let i = 0; i < length; i++) dot += at(a, i) * at(b, i);
-      gram[a * side + b] = gram[b * side + a] = dot;
-    }
-  }
-  const values = eigenvalues(gram, side).map((v) => Math.sqrt(Math.max(0, v)));
-  const total = values.reduce((sum, v) => sum + v, 0);
-  if (total === 0) return 0;
-  return Math.exp(
-    -values.reduce((sum, v) => sum + (v > 0 ? v / total * Math.log(v / total) : 0), 0),
-  );
-}
-
-/** Eigenvalues of a symmetric matrix by Jacobi's rotations, in no order. */
-function eigenvalues(symmetric: Float64Array, side: number): number[] {
-  const a = Float64Array.from(symmetric);
-  const scale = a.reduce((sum, x) => sum + x * x, 0);
-  for (let sweep = 0; sweep < 30; sweep++) {
-    let off = 0;
-    for (let p = 0; p < side; p++) {
-      for (let q = p + 1; q < side; q++) {
-        const between = a[p * side + q];
-        off += between * between;
-        if (between === 0) continue;
-        const theta = (a[q * side + q] - a[p * side + p]) / (2 * between);
-        const tangent = Math.sign(theta || 1) / (Math.abs(theta) + Math.hypot(theta, 1));
-        const cosine = 1 / Math.hypot(tangent, 1);
-        const sine = tangent * cosine;
-        for (let k = 0; k < side; k++) {
-          const [x, y] = [a[k * side + p], a[k * side + q]];
-          a[k * side + p] = cosine * x - sine * y;
-          a[k * side + q] = sine * x + cosine * y;
-        }
-        for (let k = 0; k < side; k++) {
-          const [x, y] = [a[p * side + k], a[q * side + k]];
-          a[p * side + k] = cosine * x - sine * y;
-          a[q * side + k] = sine * x + cosine * y;
-        }
-      }
-    }
-    if (off <= 1e-24 * scale) break;
-  }
-  return Array.from({ length: side }, (_, i) => a[i * side + i]);
-}
-
 /** What a diagnosis looks at. */
 export interface Symptoms {
   readonly step: number;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describeContext, describeStrokes, figureMap, look } from "lib/detect/figure_map.ts";
-import { linear } from "lib/detect/ridge.ts";
+import { linear } from "lib/tensor/linear_function.ts";
 import type { Strokes } from "lib/detect/strokes.ts";
 import { Random } from "lib/tensor/random.ts";
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { linear, ridge } from "lib/detect/ridge.ts";
+import { ridge } from "lib/detect/ridge.ts";
+import { linear } from "lib/tensor/linear_function.ts";
 import { Random } from "lib/tensor/random.ts";
 
 Deno.test("without a penalty, weights that made the answers come back", () => {
@@ -35,4 +36,10 @@ Deno.test("the gradient of the penalised squares is nought at the solution", () 
 
 Deno.test("no samples, no weights", () => {
   assert.throws(() => ridge(2).solve({ penalty: 1 }), /no samples/);
+});
+
+Deno.test("samples that do not decide the weights are refused with what to do", () => {
+  const fit = ridge(2);
+  fit.add([1, 2], [3]);
+  assert.throws(() => fit.solve({ penalty: 0 }), /raise the penalty or add samples/);
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { batchFigures, diagnose, progress, rankMe } from "lib/simclr/monitor.ts";
+import { batchFigures, diagnose, progress } from "lib/simclr/monitor.ts";
 import { chanceLoss, floorLoss } from "lib/simclr/nt_xent.ts";
 import { Random } from "lib/tensor/random.ts";
 
@@ -38,20 +38,6 @@ Deno.test("a collapse has no spread, noise has a spread of 1 and chance's ranks"
   const noise = batchFigures(matrix(draw(200, 64)));
   close(noise.spread, 1, 0.02);
   close(noise.meanRank, 100, 12);
-});
-
-Deno.test("RankMe counts equal directions, and little else", () => {
-  const eye = Array.from({ length: 6 }, (_, i) => Array.from({ length: 6 }, (_, j) => +(i === j)));
-  close(rankMe(matrix(eye)), 6, 1e-6);
-  close(rankMe(matrix(draw(50, 1).map(([x]) => [x, 2 * x, -x]))), 1, 1e-3);
-  // Singular values 3 and 1: exp of the entropy of (.75, .25).
-  const expected = Math.exp(-(0.75 * Math.log(0.75) + 0.25 * Math.log(0.25)));
-  close(rankMe(matrix([[3, 0], [0, 1]])), expected, 1e-6);
-  // Fewer rows than columns.
-  close(rankMe(matrix([[3, 0, 0, 0], [0, 0, 1, 0]])), expected, 1e-6);
-  // The same after a turn, which Jacobi has to undo.
-  const [c, s] = [Math.cos(0.7), Math.sin(0.7)];
-  close(rankMe(matrix([[3 * c, 3 * s], [-s, c]])), expected, 1e-6);
 });
 
 Deno.test("threads that nobody answered are answered", () => {
