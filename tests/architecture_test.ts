@@ -27,6 +27,7 @@ const layers = [
   "simclr",
   "retrieval",
   "plot",
+  "study",
   "notebook",
   "tools",
   "cli",

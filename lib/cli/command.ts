@@ -1,5 +1,10 @@
 /** What a command of the command line is: its options as a typed table, its help, its parsing. */
 import { parseArgs } from "node:util";
+import type { StageContext } from "lib/study/stage_context.ts";
+import { suggestion, UsageError } from "lib/study/usage.ts";
+
+export { type Bar, type PassedOver, passOver } from "lib/study/stage_context.ts";
+export { suggestion, UsageError };
 
 interface Kinds {
   text: string;
@@ -40,41 +45,9 @@ export type Values<O extends Options> = {
 };
 
 /** What a command can do besides returning. */
-export interface Context {
+export interface Context extends StageContext {
   /** Whether only one line of JSON may go to the output. */
   readonly json: boolean;
-  /** A line for people; nothing with `--json`. */
-  say(line: string): void;
-  /** A bar for people; returns how to move it on and end it. */
-  bar(title: string, total: number): Bar;
-  /** Aborted by Ctrl-C: commands stop after the piece of work under way. */
-  readonly signal: AbortSignal;
-  /** What `passOver` was told of: its count is said at the end, and the exit status is 3. */
-  readonly passedOver?: PassedOver[];
-}
-
-/** A file that could not be read, and was left out. */
-export interface PassedOver {
-  readonly file: string;
-  readonly reason: string;
-}
-
-/** Says that a file was left out, once, and counts it: a command goes on without it. */
-export function passOver(
-  { say, passedOver }: Pick<Context, "say" | "passedOver">,
-  { file, reason }: PassedOver,
-): void {
-  if (passedOver?.some((other) => other.file === file)) return;
-  passedOver?.push({ file, reason });
-  // a reason may name the file itself
-  say(reason.includes(file) ? `passed over: ${reason}` : `passed over ${file}: ${reason}`);
-}
-
-export interface Bar extends Disposable {
-  /** How far it is, and what is being done. */
-  at(done: number, note?: string): void;
-  /** Says how much there is to do, where it was not known before. */
-  total(count: number): void;
 }
 
 export interface Command {
@@ -99,11 +72,6 @@ export interface Command {
 export interface Typed {
   readonly words: readonly string[];
   readonly values: Readonly<Record<string, string | number | boolean | undefined>>;
-}
-
-/** An error of the person typing: shown without a stack. */
-export class UsageError extends Error {
-  override name = "UsageError";
 }
 
 /** A command whose `run` is given its options by their types. */
@@ -138,47 +106,6 @@ export const common = {
   json: { kind: "flag", about: "Print nothing but one line of JSON at the end" },
   version: { kind: "flag", about: "Print Burin's version" },
 } as const satisfies Options;
-
-/** Steps of one letter from one word to another (Levenshtein 1966). */
-export function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const change = row[j - 1] + Number(a[i - 1] !== b[j - 1]);
-      next.push(Math.min(change, row[j] + 1, next[j - 1] + 1));
-    }
-    row = next;
-  }
-  return row[b.length];
-}
-
-/** The known word nearest to a typed one. */
-export function nearestWord(typed: string, known: readonly string[]): string {
-  return known.reduce((best, word) =>
-    editDistance(typed, word) < editDistance(typed, best) ? word : best
-  );
-}
-
-/** Slips of the hand in a word: a letter in three, and two in any word of four letters. */
-const slips = (word: string) => word.length < 4 ? 1 : Math.max(2, Math.floor(word.length / 3));
-
-/**
- * " Did you mean extract?" where a known word is what was typed but for a slip or its end, and "" where
- * none is: a far word would mislead.
- */
-export function suggestion(
-  typed: string,
-  known: readonly string[],
-  { prefix = "" }: { readonly prefix?: string } = {},
-): string {
-  if (known.length === 0) return "";
-  const [low, words] = [typed.toLowerCase(), known.map((word) => word.toLowerCase())];
-  const begun = low.length >= 3 ? words.findIndex((word) => word.startsWith(low)) : -1;
-  const near = begun >= 0 ? begun : words.indexOf(nearestWord(low, words));
-  const close = begun >= 0 || editDistance(low, words[near]) <= slips(low);
-  return close ? ` Did you mean ${prefix}${known[near]}?` : "";
-}
 
 /** A range in words: "a whole number from 1 to 1000". */
 export const rangeSaid = ({ least, most, whole }: NumberRange): string =>

@@ -7,8 +7,8 @@ import { openPrints } from "lib/corpus/prints.ts";
 import { type CutterStudy, cutterStudy } from "lib/finetune/cutter_study.ts";
 import { cutterSettings } from "lib/finetune/cutter_training.ts";
 import { command, ranges } from "./command.ts";
-import { writeResult } from "./train_result.ts";
-import { surroundings, timed, workIn } from "./workspace.ts";
+import { surroundings, timed, writeResult } from "lib/study/record.ts";
+import { workIn } from "lib/study/run.ts";
 
 /** The detector whose neck helps. */
 const neckModel = "yolox_nano";

@@ -12,8 +12,8 @@ import { printItems } from "lib/corpus/prints.ts";
 import { decodeImage, encodePng } from "lib/image/image.ts";
 import { overlay } from "lib/plot/overlay.ts";
 import { command, type Context, suggestion, UsageError } from "./command.ts";
-import { counted } from "./told.ts";
-import { openCollection } from "./workspace.ts";
+import { counted } from "lib/study/counted.ts";
+import { openCollection } from "lib/study/collection.ts";
 
 /** Manifests' items, of some books where these are named: "hogarth", or "prints/hogarth". */
 function chosenOf(name: string, book: string | undefined): { title: string; items: Items } {

@@ -7,10 +7,11 @@ import { runEmbed } from "./embed.ts";
 import { evaluateOptions, runEvaluate } from "./evaluate.ts";
 import { cuttingOf, detectorFor, extractOptions, runExtract } from "./extract.ts";
 import { runReport } from "./report.ts";
-import { addToSummary } from "./summary.ts";
+import { addToSummary } from "lib/study/summary.ts";
 import { evaluationLines, nextLines } from "./told.ts";
 import { runTrain, trainOptions } from "./train.ts";
-import { openCollection, timed } from "./workspace.ts";
+import { openCollection } from "lib/study/collection.ts";
+import { timed } from "lib/study/record.ts";
 
 /** `out/demo` for the engraver, `out/demo-alice` for Alice. */
 export const demoOut = (corpus: string): string =>

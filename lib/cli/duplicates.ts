@@ -18,9 +18,12 @@ import { command, type Context, ranges } from "./command.ts";
 import { type Embeddings, readEmbeddings } from "./embed.ts";
 import { embedderOption } from "./embedders.ts";
 import { runFolder, runOptions } from "./run_folder.ts";
-import { addToSummary, type Summary, type Threshold } from "./summary.ts";
+import { addToSummary, type Summary, type Threshold } from "lib/study/summary.ts";
 import { duplicatesLines, writtenLines } from "./told.ts";
-import { type Corpus, corpusOptions, cutOutOrNull, taskFor, timed } from "./workspace.ts";
+import { corpusOptions } from "./corpus_options.ts";
+import { type Corpus, cutOutOrNull } from "lib/study/corpus.ts";
+import { timed } from "lib/study/record.ts";
+import { taskFor } from "lib/study/run.ts";
 
 /** What is known of each character, for the truth of pairs. */
 export const membersOf = ({ characters }: Corpus): Member[] =>

@@ -12,19 +12,18 @@ import { float32, type Tensor } from "lib/tensor/tensor.ts";
 import { command, type Context, ranges } from "./command.ts";
 import { embedderOf, embedderOption, embeddingsFile, openEmbedder, trained } from "./embedders.ts";
 import { runFolder, runOptions } from "./run_folder.ts";
-import { addToSummary, type Summary } from "./summary.ts";
-import { counted, writtenLines } from "./told.ts";
+import { addToSummary, type Summary } from "lib/study/summary.ts";
+import { writtenLines } from "./told.ts";
+import { counted } from "lib/study/counted.ts";
 import {
   type Background,
   backgrounds,
   type Corpus,
   cutOutOrNull,
-  encoderDigest,
   openCorpus,
-  taskFor,
-  timed,
-  workIn,
-} from "./workspace.ts";
+} from "lib/study/corpus.ts";
+import { timed } from "lib/study/record.ts";
+import { encoderDigest, taskFor, workIn } from "lib/study/run.ts";
 
 /** Vectors of all characters, by gallery. */
 export interface Embeddings {

@@ -1,13 +1,13 @@
 /** What turns characters into vectors: the run's own encoder, or one that needs no training. */
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { openEncoder } from "lib/notebook/encoder.ts";
+import { openEncoder } from "lib/retrieval/encoder.ts";
 import { type Embedder, phashEmbedder } from "lib/retrieval/embed.ts";
 import { untrained } from "lib/simclr/checkpoint.ts";
 import { configs, resized, type SimclrConfig } from "lib/simclr/config.ts";
 import { UsageError } from "./command.ts";
-import { startOf, weightsManifests } from "./weights.ts";
-import { encoderDigest, newestEncoder, taskFor } from "./workspace.ts";
+import { startOf, weightsManifests } from "lib/study/weights.ts";
+import { encoderDigest, newestEncoder, taskFor } from "lib/study/run.ts";
 
 /** The encoder that `train` made. */
 export const trained = "simclr";

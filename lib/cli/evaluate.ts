@@ -7,7 +7,7 @@ import { prepared } from "lib/augment/pictures.ts";
 import { originOf } from "lib/corpus/origin.ts";
 import type { Image, Size } from "lib/image/image.ts";
 import type { Pixels } from "lib/image/linear.ts";
-import { openEncoder } from "lib/notebook/encoder.ts";
+import { openEncoder } from "lib/retrieval/encoder.ts";
 import { type Embedder, phashEmbedder, stack } from "lib/retrieval/embed.ts";
 import { evaluate } from "lib/retrieval/evaluate.ts";
 import { embedGalleries } from "lib/retrieval/galleries.ts";
@@ -16,19 +16,13 @@ import { Random } from "lib/tensor/random.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
 import { command, type Context, ranges } from "./command.ts";
 import { runFolder, runOptions } from "./run_folder.ts";
-import { addToSummary, type EvaluationRow, type Summary } from "./summary.ts";
+import { addToSummary, type EvaluationRow, type Summary } from "lib/study/summary.ts";
 import { evaluationLines, writtenLines } from "./told.ts";
-import {
-  backgrounds,
-  corpusOptions,
-  cutOutOrNull,
-  newestEncoder,
-  openCorpus,
-  openCutOut,
-  taskFor,
-  timed,
-} from "./workspace.ts";
-import { startOf } from "./weights.ts";
+import { corpusOptions } from "./corpus_options.ts";
+import { backgrounds, cutOutOrNull, openCorpus, openCutOut } from "lib/study/corpus.ts";
+import { timed } from "lib/study/record.ts";
+import { newestEncoder, taskFor } from "lib/study/run.ts";
+import { startOf } from "lib/study/weights.ts";
 
 export interface EvaluateChoice {
   readonly directory: string;

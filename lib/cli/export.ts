@@ -8,7 +8,7 @@ import { simclrOf } from "lib/simclr/step.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 import { command, type Context } from "./command.ts";
 import { runFolder, runOptions } from "./run_folder.ts";
-import { newestCheckpoint, trainingOf } from "./workspace.ts";
+import { newestCheckpoint, trainingOf } from "lib/study/run.ts";
 
 /** What was written. */
 export interface Exported {

@@ -10,8 +10,8 @@ import { writeRecords } from "lib/extract/records.ts";
 import { duration } from "lib/plot/table.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 import { command, type Context, passOver, ranges, UsageError, type Values } from "./command.ts";
-import { confidenceLines, confidenceOf, plateLooks } from "./confidence.ts";
-import { detectionAdvice } from "./detection_advice.ts";
+import { confidenceLines, confidenceOf, plateLooks } from "lib/study/confidence.ts";
+import { detectionAdvice } from "lib/study/detection_advice.ts";
 import {
   checkDetectorName,
   defaultDetector,
@@ -21,18 +21,13 @@ import {
   pairOf,
 } from "./detectors.ts";
 import { floor, judgeExtraction } from "./judge.ts";
-import { addToSummary, type Asked, readSummary, type Summary } from "./summary.ts";
-import { changesLines, counted, unusedLines, writtenLines } from "./told.ts";
-import {
-  corpusOptions,
-  hasCorpus,
-  openCollection,
-  outOf,
-  partOf,
-  surroundings,
-  timed,
-  workIn,
-} from "./workspace.ts";
+import { addToSummary, type Asked, readSummary, type Summary } from "lib/study/summary.ts";
+import { changesLines, unusedLines, writtenLines } from "./told.ts";
+import { counted } from "lib/study/counted.ts";
+import { corpusOptions } from "./corpus_options.ts";
+import { openCollection, outOf } from "lib/study/collection.ts";
+import { surroundings, timed } from "lib/study/record.ts";
+import { hasCorpus, partOf, workIn } from "lib/study/run.ts";
 
 export interface ExtractChoice {
   readonly corpus: string;

@@ -10,21 +10,16 @@ import { finetuneStudy, partsOf, type StudyOptions } from "lib/finetune/study.ts
 import { detectorDefaults } from "lib/finetune/detector_training.ts";
 import { finetuneDefaults } from "lib/finetune/train.ts";
 import { wholeDefaults } from "lib/finetune/whole_run.ts";
-import { type FinetuneResult, lengthsTable, studyResult } from "lib/notebook/finetuning.ts";
+import { type FinetuneResult, lengthsTable, studyResult } from "lib/study/finetuning.ts";
 import { tableText } from "lib/plot/table.ts";
 import { recordsTable } from "lib/notebook/display.ts";
 import { command, type Context, passOver, ranges, UsageError } from "./command.ts";
 import { finetuneAll } from "./finetune_all.ts";
 import { unusedLines } from "./told.ts";
-import { writeResult } from "./train_result.ts";
-import {
-  type CorpusChoice,
-  corpusOptions,
-  openCollection,
-  surroundings,
-  timed,
-  workIn,
-} from "./workspace.ts";
+import { surroundings, timed, writeResult } from "lib/study/record.ts";
+import { corpusOptions } from "./corpus_options.ts";
+import { type CorpusChoice, openCollection } from "lib/study/collection.ts";
+import { workIn } from "lib/study/run.ts";
 
 /** The model that every fine-tuning begins as. */
 const startModel = "yolox_nano";

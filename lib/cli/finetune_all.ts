@@ -15,7 +15,7 @@ import { sourcesByBook } from "lib/finetune/training_pictures.ts";
 import { trainWholeDetector } from "lib/finetune/whole_detector.ts";
 import { augmentationOf } from "./augmentation.ts";
 import { type Context, UsageError } from "./command.ts";
-import { surroundings, timed } from "./workspace.ts";
+import { surroundings, timed } from "lib/study/record.ts";
 
 export interface AllOptions {
   readonly seed: number;

@@ -2,15 +2,9 @@
 import { finishTakingPlace, type Standing, standingOf, type Wanted } from "lib/simclr/standing.ts";
 import type { Context } from "./command.ts";
 import { detectorFor, runExtract } from "./extract.ts";
-import { readSummary } from "./summary.ts";
-import {
-  type CorpusChoice,
-  hasCorpus,
-  openCollection,
-  outOf,
-  partOf,
-  trainingOf,
-} from "./workspace.ts";
+import { readSummary } from "lib/study/summary.ts";
+import { type CorpusChoice, openCollection, outOf } from "lib/study/collection.ts";
+import { hasCorpus, partOf, trainingOf } from "lib/study/run.ts";
 
 /** What is to be done where a training may be there already. */
 export interface Going {

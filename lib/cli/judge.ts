@@ -3,13 +3,17 @@ import type { Collection, Plate } from "lib/corpus/plate.ts";
 import { openStore } from "lib/corpus/store.ts";
 import { averagePrecision } from "lib/detect/average_precision.ts";
 import type { Detection, Detector } from "lib/detect/detection.ts";
-import { evaluateDetections, type JudgedPlate } from "lib/detect/evaluation.ts";
+import {
+  type DetectionEvaluation,
+  evaluateDetections,
+  type JudgedPlate,
+  type Tally,
+} from "lib/detect/evaluation.ts";
 import { storeFile } from "lib/extract/extract.ts";
 import { type Context, passOver } from "./command.ts";
 import type { ChosenDetector } from "./detectors.ts";
-import type { DetectionEvaluation, Tally } from "lib/detect/evaluation.ts";
 import type { DetectionRow, TallyRow } from "lib/plot/table.ts";
-import type { Judgement } from "./summary.ts";
+import type { Judgement } from "lib/study/summary.ts";
 
 /** Points of a curve that are kept: more cannot be seen. */
 const most = 200;

@@ -4,18 +4,14 @@ import { printBooks } from "lib/corpus/prints.ts";
 import type { Collection } from "lib/corpus/plate.ts";
 import { type BookPlate, findOnBooks, judgeByBook, reducedTo } from "lib/detect/by_book.ts";
 import { openDetector, type OpenedDetector } from "lib/detect/open.ts";
-import {
-  type BooksResult,
-  type BooksRow,
-  booksTable,
-  rowOfBooks,
-} from "lib/notebook/book_results.ts";
+import { type BooksResult, type BooksRow, booksTable, rowOfBooks } from "lib/study/book_results.ts";
 import { tableText } from "lib/plot/table.ts";
 import { Random } from "lib/tensor/random.ts";
 import { command, type Context, ranges, UsageError } from "./command.ts";
 import { checkDetectorName, defaultDetector } from "./detectors.ts";
-import { writeResult } from "./train_result.ts";
-import { corpusOptions, openCollection, surroundings, timed } from "./workspace.ts";
+import { surroundings, timed, writeResult } from "lib/study/record.ts";
+import { corpusOptions } from "./corpus_options.ts";
+import { openCollection } from "lib/study/collection.ts";
 
 /** Resamples of each book's plates. */
 const repeats = 1000;

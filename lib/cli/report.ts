@@ -33,22 +33,15 @@ import { readHistory } from "lib/simclr/history.ts";
 import { chanceLoss } from "lib/simclr/nt_xent.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
 import { command, type Context, passOver } from "./command.ts";
-import { detectionAdvice } from "./detection_advice.ts";
+import { detectionAdvice } from "lib/study/detection_advice.ts";
 import { membersOf, readDuplicates } from "./duplicates.ts";
 import { type Embeddings, readEmbeddings } from "./embed.ts";
 import { collectionOf, runFolder, runOptions } from "./run_folder.ts";
-import { refuseStale } from "./stale.ts";
-import { readSummary, type Summary } from "./summary.ts";
-import {
-  type Background,
-  type Corpus,
-  cutOutOrNull,
-  encoderDigest,
-  newestCheckpoint,
-  openCollection,
-  openCorpus,
-  trainingOf,
-} from "./workspace.ts";
+import { refuseStale } from "lib/study/stale.ts";
+import { readSummary, type Summary } from "lib/study/summary.ts";
+import { openCollection } from "lib/study/collection.ts";
+import { type Background, type Corpus, cutOutOrNull, openCorpus } from "lib/study/corpus.ts";
+import { encoderDigest, newestCheckpoint, trainingOf } from "lib/study/run.ts";
 
 /** How many of each are shown. */
 const most = { plates: 8, cutOuts: 12, views: 6, searches: 8, answers: 5, pairs: 12, rows: 10 };

@@ -3,8 +3,9 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { namedCollection } from "lib/corpus/named_collection.ts";
 import { type Context, ranges, UsageError } from "./command.ts";
-import { readSummary } from "./summary.ts";
-import { type CorpusChoice, corpusOptions, outOf } from "./workspace.ts";
+import { readSummary } from "lib/study/summary.ts";
+import { corpusOptions } from "./corpus_options.ts";
+import { type CorpusChoice, outOf } from "lib/study/collection.ts";
 
 /** Options of commands that go on with a run: what it was made of is fixed. */
 export const runOptions = {

@@ -14,7 +14,8 @@ import { embedderOf, embedderOption, openEmbedder } from "./embedders.ts";
 import { openPage } from "./open_page.ts";
 import { runFolder, runOptions } from "./run_folder.ts";
 import { writtenLines } from "./told.ts";
-import { type CorpusCharacter, cutOutOrNull, openCorpus, quoted, taskFor } from "./workspace.ts";
+import { type CorpusCharacter, cutOutOrNull, openCorpus } from "lib/study/corpus.ts";
+import { quoted, taskFor } from "lib/study/run.ts";
 
 /** `x,y,w,h` in pixels. */
 export function parseBox(typed: string): Box {

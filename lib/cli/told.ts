@@ -2,8 +2,10 @@
 import type { Collection } from "lib/corpus/plate.ts";
 import type { Changes } from "lib/extract/changes.ts";
 import { duplicatesTable, tableText, topTable } from "lib/plot/table.ts";
-import type { Summary } from "./summary.ts";
-import { openCorpus, taskFor } from "./workspace.ts";
+import type { Summary } from "lib/study/summary.ts";
+import { counted } from "lib/study/counted.ts";
+import { openCorpus } from "lib/study/corpus.ts";
+import { taskFor } from "lib/study/run.ts";
 
 /** A pair of `duplicates.json`. */
 interface NamedPair {
@@ -13,10 +15,6 @@ interface NamedPair {
   readonly score: number;
   readonly reversed: boolean;
 }
-
-/** "1 pair", "2 pairs". */
-export const counted = (count: number, what: string): string =>
-  `${count} ${what}${count === 1 ? "" : "s"}`;
 
 /** The files that a stage wrote, a line each. */
 export const writtenLines = (files: readonly string[]): string[] =>

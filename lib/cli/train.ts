@@ -4,8 +4,7 @@ import { loadTensorflow } from "lib/jit/tensorflow.ts";
 import { originOf } from "lib/corpus/origin.ts";
 import { splitByWork } from "lib/corpus/splits.ts";
 import { type ProviderChoice, providers, type Taken, takeProvider } from "lib/onnx/provider.ts";
-import { presets } from "lib/optim/presets.ts";
-import type { PresetName } from "lib/optim/presets.ts";
+import { type PresetName, presets } from "lib/optim/presets.ts";
 import { compiledRunner } from "lib/training/compiled_runner.ts";
 import {
   type ConfigName,
@@ -27,21 +26,14 @@ import { command, type Context, ranges, suggestion, UsageError } from "./command
 import { evaluateOptions, runEvaluate } from "./evaluate.ts";
 import { goingOf, withCorpus } from "./going_on.ts";
 import { runOrNew, runOrNewOptions } from "./run_folder.ts";
-import { addToSummary, readSummary, type Summary } from "./summary.ts";
+import { addToSummary, readSummary, type Summary } from "lib/study/summary.ts";
 import { evaluationLines, writtenLines } from "./told.ts";
-import { resultOf, writeResult } from "./train_result.ts";
+import { resultOf, writeResult } from "lib/study/record.ts";
 import { defaultCache, defaultWorkers, openSource } from "./train_source.ts";
-import { featuresOf, startOf } from "./weights.ts";
-import {
-  type Corpus,
-  encoderDigest,
-  openCorpus,
-  outOf,
-  partOf,
-  partSaid,
-  trainingOf,
-  workIn,
-} from "./workspace.ts";
+import { featuresOf, startOf } from "lib/study/weights.ts";
+import { outOf } from "lib/study/collection.ts";
+import { type Corpus, openCorpus } from "lib/study/corpus.ts";
+import { encoderDigest, partOf, partSaid, trainingOf, workIn } from "lib/study/run.ts";
 
 export interface TrainChoice {
   readonly directory: string;

@@ -14,8 +14,9 @@ import { galleryImage } from "lib/plot/gallery.ts";
 import type { SimclrConfig } from "lib/simclr/config.ts";
 import { openViews } from "lib/simclr/views.ts";
 import { type Context, passOver } from "./command.ts";
-import type { TrainingSummary, ViewsSummary } from "./summary.ts";
-import { type Background, cacheOf, type Corpus, cutOutFile, openCutOut } from "./workspace.ts";
+import type { TrainingSummary, ViewsSummary } from "lib/study/summary.ts";
+import { type Background, type Corpus, cutOutFile, openCutOut } from "lib/study/corpus.ts";
+import { cacheOf } from "lib/study/run.ts";
 
 /**
  * On two cores one costs the demonstration 2 % of its time and saves larger views up to 10 %; a second

@@ -9,7 +9,7 @@ import { impression } from "lib/engraver/impression.ts";
 import { engravePlate } from "lib/engraver/plate.ts";
 import { print } from "lib/engraver/print.ts";
 import { crop } from "lib/image/image.ts";
-import { openEncoder } from "lib/notebook/encoder.ts";
+import { openEncoder } from "lib/retrieval/encoder.ts";
 import { linesOf, register } from "lib/retrieval/registration.ts";
 import { grabcut } from "lib/segment/grabcut.ts";
 import { untrained } from "lib/simclr/checkpoint.ts";

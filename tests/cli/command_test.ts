@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { command, editDistance, helpOf, parse, suggestion, UsageError } from "lib/cli/command.ts";
+import { command, helpOf, parse, UsageError } from "lib/cli/command.ts";
 
 const engrave = command({
   name: "engrave",
@@ -55,12 +55,6 @@ Deno.test("the help names every option with its default", () => {
   assert.match(help, /--seed N +Seed \(default 1\)/);
   assert.match(help, /--corpus NAME +Corpus/);
   assert.match(help, /--json +Print nothing but/);
-});
-
-Deno.test("edit distances", () => {
-  assert.equal(editDistance("kitten", "sitting"), 3);
-  assert.equal(editDistance("", "abc"), 3);
-  assert.equal(editDistance("seed", "seed"), 0);
 });
 
 const cut = command({
@@ -122,15 +116,4 @@ Deno.test("the help states ranges, choices and examples", () => {
   assert.match(help, /--share N +Share \(0 to 0\.5\)/);
   assert.match(help, /--holes keep\|fill +Holes \(keep, fill; default keep\)/);
   assert.match(help, /Examples:\n {2}deno task cut --k 3$/);
-});
-
-Deno.test("a word is suggested for a slip or a beginning, and not for what is far", () => {
-  const known = ["demo", "extract", "embed", "evaluate", "search"];
-  assert.equal(suggestion("extrct", known), " Did you mean extract?");
-  assert.equal(suggestion("Serch", known), " Did you mean search?");
-  assert.equal(suggestion("eval", known), " Did you mean evaluate?");
-  for (const far of ["foo", "--version", "x", "", "zzzzzzzz"]) {
-    assert.equal(suggestion(far, known), "", far);
-  }
-  assert.equal(suggestion("abc", []), "");
 });

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { demoOut } from "lib/cli/demo.ts";
 import type { Answer } from "lib/cli/search.ts";
-import type { Summary } from "lib/cli/summary.ts";
+import type { Summary } from "lib/study/summary.ts";
 import { json, ran, withFolder } from "./ran.ts";
 
 const schema = JSON.parse(
-  readFileSync(new URL("../../lib/cli/summary.schema.json", import.meta.url), "utf8"),
+  readFileSync(new URL("../../lib/study/summary.schema.json", import.meta.url), "utf8"),
 );
 const small = [
   "--plates",

@@ -5,16 +5,16 @@ import process from "node:process";
 import { lockFolder } from "lib/assets/lock.ts";
 import { readEmbeddings, runEmbed } from "lib/cli/embed.ts";
 import type { Answer } from "lib/cli/search.ts";
-import { trainingOf } from "lib/cli/workspace.ts";
+import { trainingOf } from "lib/study/run.ts";
 import { openStore } from "lib/corpus/store.ts";
 import { storeFile } from "lib/extract/extract.ts";
 import { saveCheckpoint, untrained } from "lib/simclr/checkpoint.ts";
 import { configs } from "lib/simclr/config.ts";
 import { decodeSafetensors, encodeSafetensors } from "lib/tensor/safetensors.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
-import { fakeCorpus, fakeCutOuts } from "./fake_corpus.ts";
+import { fakeCorpus, fakeCutOuts } from "tests/study/fake_corpus.ts";
 import { json, ran, withFolder } from "./ran.ts";
-import { listening } from "./listening.ts";
+import { listening } from "tests/study/listening.ts";
 
 Deno.test("vectors that were never made are told", () => {
   assert.throws(

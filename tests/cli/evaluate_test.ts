@@ -4,14 +4,15 @@ import { runDuplicates } from "lib/cli/duplicates.ts";
 import { runEmbed } from "lib/cli/embed.ts";
 import { evaluateCommand, evaluateOptions, runEvaluate } from "lib/cli/evaluate.ts";
 import { reportOf } from "lib/cli/report.ts";
-import { readSummary } from "lib/cli/summary.ts";
-import { cutOutFile, openCorpus, trainingOf } from "lib/cli/workspace.ts";
+import { readSummary } from "lib/study/summary.ts";
+import { cutOutFile, openCorpus } from "lib/study/corpus.ts";
+import { trainingOf } from "lib/study/run.ts";
 import type { Plate } from "lib/corpus/plate.ts";
 import { blank } from "lib/image/image.ts";
 import { saveCheckpoint, untrained } from "lib/simclr/checkpoint.ts";
 import { configs } from "lib/simclr/config.ts";
-import { fakeCorpus, fakeCutOuts } from "./fake_corpus.ts";
-import { listening } from "./listening.ts";
+import { fakeCorpus, fakeCutOuts } from "tests/study/fake_corpus.ts";
+import { listening } from "tests/study/listening.ts";
 import { ran, withFolder } from "./ran.ts";
 
 Deno.test("the study's 2,000 queries are the default; without a corpus it says what to run", () =>

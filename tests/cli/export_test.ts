@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Exported, preparation } from "lib/cli/export.ts";
-import { trainingOf } from "lib/cli/workspace.ts";
+import { trainingOf } from "lib/study/run.ts";
 import { openSession } from "lib/onnx/session.ts";
 import { saveCheckpoint, untrained } from "lib/simclr/checkpoint.ts";
 import { configs } from "lib/simclr/config.ts";

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { defaultDetector } from "lib/cli/detectors.ts";
 import { detectorFor } from "lib/cli/extract.ts";
-import { readSummary, type Summary } from "lib/cli/summary.ts";
+import { readSummary, type Summary } from "lib/study/summary.ts";
 import { engraveCollection } from "lib/engraver/collection.ts";
 import { json, ran, withFolder } from "./ran.ts";
 

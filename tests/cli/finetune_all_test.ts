@@ -5,7 +5,7 @@ import { foldsOfBooks } from "lib/corpus/book_folds.ts";
 import { finetuneAll } from "lib/cli/finetune_all.ts";
 import { squares } from "../finetune/plates.ts";
 import { tiny } from "../finetune/fixture.ts";
-import { listening } from "./listening.ts";
+import { listening } from "tests/study/listening.ts";
 import { withFolder } from "./ran.ts";
 
 const options = {

@@ -5,10 +5,10 @@ import { mirrorDirectories } from "lib/assets/fetch.ts";
 import { saveLabelled } from "lib/corpus/labelled_folder.ts";
 import { engraveCollection } from "lib/engraver/collection.ts";
 import { lengthsOf, readablePlates } from "lib/cli/finetune.ts";
-import { type FinetuneResult, readFinetuning } from "lib/notebook/finetuning.ts";
+import { type FinetuneResult, readFinetuning } from "lib/study/finetuning.ts";
 import type { Collection } from "lib/corpus/plate.ts";
 import { blank } from "lib/image/image.ts";
-import { listening } from "./listening.ts";
+import { listening } from "tests/study/listening.ts";
 import { json, ran, withFolder } from "./ran.ts";
 
 const here = mirrorDirectories().some((folder) =>

@@ -3,14 +3,15 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { runExtract } from "lib/cli/extract.ts";
 import { withCorpus } from "lib/cli/going_on.ts";
-import { addToSummary, readSummary } from "lib/cli/summary.ts";
+import { addToSummary, readSummary } from "lib/study/summary.ts";
 import { runTrain } from "lib/cli/train.ts";
-import { encoderDigest, openCollection, trainingOf } from "lib/cli/workspace.ts";
+import { openCollection } from "lib/study/collection.ts";
+import { encoderDigest, trainingOf } from "lib/study/run.ts";
 import { openStore } from "lib/corpus/store.ts";
 import { storeFile } from "lib/extract/extract.ts";
 import { successorOf } from "lib/simclr/standing.ts";
-import { fakeCorpus, fakeCutOuts } from "./fake_corpus.ts";
-import { listening } from "./listening.ts";
+import { fakeCorpus, fakeCutOuts } from "tests/study/fake_corpus.ts";
+import { listening } from "tests/study/listening.ts";
 import { withFolder } from "./ran.ts";
 
 const small = {

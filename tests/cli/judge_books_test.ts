@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { sidesOf } from "lib/cli/judge_books.ts";
 import { engraveCollection } from "lib/engraver/collection.ts";
-import { readBooksResult } from "lib/notebook/book_results.ts";
+import { readBooksResult } from "lib/study/book_results.ts";
 import { ran, withFolder } from "./ran.ts";
 
 Deno.test("sides are multiples of 32", () => {

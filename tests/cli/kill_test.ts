@@ -3,15 +3,15 @@ import assert from "node:assert/strict";
 import { cpSync, existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { readEmbeddings } from "lib/cli/embed.ts";
-import { addToSummary, readSummary } from "lib/cli/summary.ts";
-import { newestCheckpoint, trainingOf } from "lib/cli/workspace.ts";
+import { addToSummary, readSummary } from "lib/study/summary.ts";
+import { newestCheckpoint, trainingOf } from "lib/study/run.ts";
 import { locateAsset } from "lib/assets/fetch.ts";
 import { byId, modelManifests } from "lib/assets/manifest.ts";
 import { openStore } from "lib/corpus/store.ts";
 import { engraveCollection } from "lib/engraver/collection.ts";
 import { storeFile } from "lib/extract/extract.ts";
 import { checkpointFiles, readCheckpoint } from "lib/simclr/checkpoint.ts";
-import { fakeCorpus, fakeCutOuts } from "./fake_corpus.ts";
+import { fakeCorpus, fakeCutOuts } from "tests/study/fake_corpus.ts";
 import { contentOf, finish, killed, kills } from "./killing.ts";
 import { withFolder } from "./ran.ts";
 

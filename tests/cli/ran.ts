@@ -3,6 +3,8 @@ import { join } from "node:path";
 import process from "node:process";
 import { main } from "lib/cli/main.ts";
 
+export { withFolder } from "tests/with_folder.ts";
+
 export interface Ran {
   readonly status: number;
   readonly out: string;
@@ -29,16 +31,6 @@ export async function printedBy(run: () => Promise<number>): Promise<Ran> {
 export function json<T>({ status, out, err }: Ran): T {
   if (status !== 0 && status !== 3) throw new Error(`status ${status}: ${err}`);
   return JSON.parse(out);
-}
-
-/** A folder that goes when the test ends. */
-export async function withFolder(run: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir({ prefix: "burin-cli-" });
-  try {
-    await run(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
 }
 
 /** With an empty cache, and no mirror but a folder. */

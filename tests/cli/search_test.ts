@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Answer, parseBox } from "lib/cli/search.ts";
 import { blank, encodePng } from "lib/image/image.ts";
-import { fakeCorpus, fakeCutOuts } from "./fake_corpus.ts";
+import { fakeCorpus, fakeCutOuts } from "tests/study/fake_corpus.ts";
 import { json, ran, withFolder } from "./ran.ts";
 
 Deno.test("a box is read as x, y, width, height", () => {

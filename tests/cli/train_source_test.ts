@@ -3,15 +3,16 @@ import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { imageOf } from "lib/augment/apply.ts";
 import { runExtract } from "lib/cli/extract.ts";
-import { readSummary } from "lib/cli/summary.ts";
+import { readSummary } from "lib/study/summary.ts";
 import { runTrain } from "lib/cli/train.ts";
 import { openSource } from "lib/cli/train_source.ts";
-import { cacheOf, type Corpus, cutOutFile, openCorpus, partOf } from "lib/cli/workspace.ts";
+import { type Corpus, cutOutFile, openCorpus } from "lib/study/corpus.ts";
+import { cacheOf, partOf } from "lib/study/run.ts";
 import { engraveCollection } from "lib/engraver/collection.ts";
 import { encodePng, readImage } from "lib/image/image.ts";
 import { configs } from "lib/simclr/config.ts";
 import { noise } from "tests/augment/pictures.ts";
-import { listening } from "./listening.ts";
+import { listening } from "tests/study/listening.ts";
 import { withFolder } from "./ran.ts";
 
 Deno.test("a part of a collection, with a damaged cut-out, is trained on, and both are said", () =>

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { cpSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { trainingOf } from "lib/cli/workspace.ts";
+import { trainingOf } from "lib/study/run.ts";
 import { checkpointFiles, readCheckpoint } from "lib/simclr/checkpoint.ts";
 import { readHistory } from "lib/simclr/history.ts";
 import { json, ran, withFolder } from "./ran.ts";

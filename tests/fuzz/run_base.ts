@@ -3,14 +3,14 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runDuplicates } from "lib/cli/duplicates.ts";
 import { runEmbed } from "lib/cli/embed.ts";
-import { trainingOf } from "lib/cli/workspace.ts";
+import { trainingOf } from "lib/study/run.ts";
 import { openStore } from "lib/corpus/store.ts";
 import { maskFromPixels } from "lib/geometry/mask.ts";
 import { saveCheckpoint, untrained } from "lib/simclr/checkpoint.ts";
 import { configs } from "lib/simclr/config.ts";
 import { writeHistory } from "lib/simclr/history.ts";
-import { fakeCorpus, fakeCutOuts } from "tests/cli/fake_corpus.ts";
-import { listening } from "tests/cli/listening.ts";
+import { fakeCorpus, fakeCutOuts } from "tests/study/fake_corpus.ts";
+import { listening } from "tests/study/listening.ts";
 import { size } from "./label_bases.ts";
 
 /** A mask of stripes over a whole picture. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { confidenceLines, confidenceOf, plateLooks } from "lib/cli/confidence.ts";
+import { confidenceLines, confidenceOf, plateLooks } from "lib/study/confidence.ts";
 import type { Likeness } from "lib/detect/likeness.ts";
 import { blank } from "lib/image/image.ts";
 

@@ -3,7 +3,7 @@ import { misfit, type Present } from "lib/corpus/origin.ts";
 import { openStore } from "lib/corpus/store.ts";
 import { storeFile } from "lib/extract/extract.ts";
 import { type OriginatedPart, readSummary, type Summary } from "./summary.ts";
-import { encoderDigest, taskFor } from "./workspace.ts";
+import { encoderDigest, taskFor } from "./run.ts";
 
 /** A part of a summary that was made from something else than what is there. */
 export interface Stale {

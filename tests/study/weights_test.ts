@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
-import { featuresOf, startOf, weightsManifests } from "lib/cli/weights.ts";
+import { featuresOf, startOf, weightsManifests } from "lib/study/weights.ts";
 import { configs, reduced } from "lib/simclr/config.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 import { Random } from "lib/tensor/random.ts";
 import { encodeSafetensors } from "lib/tensor/safetensors.ts";
 import { float32, sizeOf } from "lib/tensor/tensor.ts";
-import { json, ran, withFolder } from "./ran.ts";
+import { json, ran, withFolder } from "tests/cli/ran.ts";
 
 /** A mirror with a file of the real names and shapes in it, its numbers random; and an empty cache. */
 async function mirrored(run: (files: Record<string, string>, folder: string) => Promise<void>) {

@@ -12,7 +12,7 @@ import { reasonOf } from "lib/assets/reason.ts";
  * @throws {Error} that names the file, where it is no JSON, or a field is not what it must be
  *
  * ```ts
- * import { readResultFile } from "lib/notebook/result_file.ts";
+ * import { readResultFile } from "lib/study/result_file.ts";
  * const read = () =>
  *   readResultFile("result.json", { format: "burin-result-1", shape: { seconds: "number" } });
  * ```

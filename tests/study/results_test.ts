@@ -1,11 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  byEpoch,
-  comparison,
-  comparisonBars,
-  conditions,
-  readResults,
-} from "lib/notebook/results.ts";
+import { byEpoch, comparison, comparisonBars, conditions, readResults } from "lib/study/results.ts";
 import type { StepRecord } from "lib/simclr/history.ts";
 import { type ConfigName, configs } from "lib/simclr/config.ts";
 

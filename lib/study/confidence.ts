@@ -3,7 +3,7 @@ import { type Likeness, likenessOf } from "lib/detect/likeness.ts";
 import trained from "lib/detect/likeness.json" with { type: "json" };
 import { type LookName, lookOf } from "lib/detect/plate_look.ts";
 import type { Image } from "lib/image/image.ts";
-import { counted } from "./told.ts";
+import { counted } from "./counted.ts";
 
 /** The score from which a find counts as sure: there most finds of a detector are right. */
 const sureScore = 0.5;

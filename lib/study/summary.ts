@@ -5,7 +5,7 @@ import { openLocked } from "lib/assets/lock.ts";
 import { misshapen, type Shape } from "lib/assets/json_shape.ts";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import type { Origin } from "lib/corpus/origin.ts";
-import type { ResultRow } from "lib/notebook/results.ts";
+import type { ResultRow } from "./results.ts";
 import type { AveragePrecision } from "lib/detect/average_precision.ts";
 import type { Confusion } from "lib/detect/confusion.ts";
 import type { ExtractOptions } from "lib/extract/extract.ts";

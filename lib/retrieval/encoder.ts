@@ -20,7 +20,7 @@ export interface EncoderOptions extends SessionOptions {
  * size, as the views it was trained on.
  *
  * ```ts
- * import { openEncoder } from "lib/notebook/encoder.ts";
+ * import { openEncoder } from "lib/retrieval/encoder.ts";
  * import { untrained } from "lib/simclr/checkpoint.ts";
  * import { configs } from "lib/simclr/config.ts";
  * const baseline = () => openEncoder(untrained(configs.demo, 7));

@@ -6,7 +6,7 @@ import { pretrainedWeights } from "lib/nn/pretrained.ts";
 import type { Pretrained } from "lib/simclr/checkpoint.ts";
 import type { SimclrConfig } from "lib/simclr/config.ts";
 import { sha256 } from "lib/tensor/digest.ts";
-import { suggestion, UsageError } from "./command.ts";
+import { suggestion, UsageError } from "./usage.ts";
 
 /** The manifests of weights without a graph. */
 export function weightsManifests(): WeightsManifest[] {

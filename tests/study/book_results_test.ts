@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { booksTable, readBooksResult, rowOfBooks } from "lib/notebook/book_results.ts";
+import { booksTable, readBooksResult, rowOfBooks } from "lib/study/book_results.ts";
 import { tableText } from "lib/plot/table.ts";
 
 const judged = {

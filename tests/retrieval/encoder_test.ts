@@ -4,7 +4,7 @@ import { tf } from "lib/jit/tfjs.ts";
 import { applyNetwork } from "lib/nn/network.ts";
 import { toTfjs, within } from "lib/nn/parameters.ts";
 import { imagenet, toGray } from "lib/nn/picture.ts";
-import { openEncoder } from "lib/notebook/encoder.ts";
+import { openEncoder } from "lib/retrieval/encoder.ts";
 import { untrained } from "lib/simclr/checkpoint.ts";
 import { configs } from "lib/simclr/config.ts";
 import { simclrOf } from "lib/simclr/step.ts";

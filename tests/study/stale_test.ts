@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
-import { refuseStale, staleParts } from "lib/cli/stale.ts";
-import { addToSummary } from "lib/cli/summary.ts";
-import { openCorpus, trainingOf } from "lib/cli/workspace.ts";
+import { refuseStale, staleParts } from "lib/study/stale.ts";
+import { addToSummary } from "lib/study/summary.ts";
+import { openCorpus } from "lib/study/corpus.ts";
+import { trainingOf } from "lib/study/run.ts";
 import { originOf } from "lib/corpus/origin.ts";
 import { openStore } from "lib/corpus/store.ts";
 import { storeFile } from "lib/extract/extract.ts";
 import { checkpointDigest, saveCheckpoint, untrained } from "lib/simclr/checkpoint.ts";
 import { configs } from "lib/simclr/config.ts";
 import { fakeCorpus } from "./fake_corpus.ts";
-import { withFolder } from "./ran.ts";
+import { withFolder } from "tests/cli/ran.ts";
 
 Deno.test("parts of another checkpoint or another corpus are refused with what mends each", () =>
   withFolder((folder) => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { LengthRun } from "lib/finetune/lengths.ts";
-import { lengthsTable, readFinetuning, runOf } from "lib/notebook/finetuning.ts";
+import { lengthsTable, readFinetuning, runOf } from "lib/study/finetuning.ts";
 
 Deno.test("the committed result is of three lengths or more, chosen on the validation plates", () => {
   const result = readFinetuning()!;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { modelManifests } from "lib/assets/manifest.ts";
-import { detectionAdvice } from "lib/cli/detection_advice.ts";
+import { detectionAdvice } from "lib/study/detection_advice.ts";
 
 const row = (labels: number, found: number, wrong: number) => ({ labels, found, false: wrong });
 

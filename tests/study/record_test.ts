@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { reductions } from "lib/cli/train_result.ts";
-import { comparison, type ExperimentResult } from "lib/notebook/results.ts";
+import { reductions, surroundings, timed } from "lib/study/record.ts";
+import { comparison, type ExperimentResult } from "lib/study/results.ts";
 import { configs, reduced } from "lib/simclr/config.ts";
-import { json, ran, withFolder } from "./ran.ts";
+import { json, ran, withFolder } from "tests/cli/ran.ts";
 
 Deno.test("what was reduced is told beside what it was", () => {
   const name = "ViT_frozen";
@@ -17,6 +17,16 @@ Deno.test("what was reduced is told beside what it was", () => {
     "encoder.size.height: 400, here 96",
     "encoder.size.width: 224, here 64",
   ]);
+});
+
+Deno.test("versions, machine and seconds are those of this run", async () => {
+  const { versions, machine } = surroundings();
+  assert.equal(versions.deno, Deno.version.deno);
+  assert.match(versions.sharp, /^\d+\.\d+\.\d+$/);
+  assert.ok(Number(machine.cores) > 0);
+  const { result, seconds } = await timed(() => new Promise((r) => setTimeout(() => r(7), 50)));
+  assert.equal(result, 7);
+  assert.ok(seconds >= 0.04 && seconds < 5);
 });
 
 Deno.test("an experiment runs from nothing to its result with one command", () =>

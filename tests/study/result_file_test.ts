@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readResultFile } from "lib/notebook/result_file.ts";
-import { readFinetuning } from "lib/notebook/finetuning.ts";
-import { readResults } from "lib/notebook/results.ts";
+import { readResultFile } from "lib/study/result_file.ts";
+import { readFinetuning } from "lib/study/finetuning.ts";
+import { readResults } from "lib/study/results.ts";
 
 const inFolder = (run: (folder: string) => void) => {
   const folder = mkdtempSync(join(tmpdir(), "burin-result-"));

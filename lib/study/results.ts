@@ -133,7 +133,7 @@ function readResult(path: string): ExperimentResult | null {
  * @throws {Error} that names a file that is damaged
  *
  * ```ts
- * import { readResults } from "lib/notebook/results.ts";
+ * import { readResults } from "lib/study/results.ts";
  * readResults().map(({ experiment, features }) => `${experiment}: ${features}`);
  * ```
  */

@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { addToSummary, readSummary } from "lib/cli/summary.ts";
-import { withFolder } from "./ran.ts";
+import { addToSummary, readSummary } from "lib/study/summary.ts";
+import { withFolder } from "tests/cli/ran.ts";
 
 Deno.test("stages add up, and a stage that runs again replaces its own numbers", () =>
   withFolder((folder) => {
@@ -55,7 +55,7 @@ Deno.test("a summary that was damaged is told by name, with what to do", () =>
 
 Deno.test("processes that change a summary at once lose nothing of each other", () =>
   withFolder(async (folder) => {
-    const module = new URL("../../lib/cli/summary.ts", import.meta.url).href;
+    const module = new URL("../../lib/study/summary.ts", import.meta.url).href;
     const change = (name: string) =>
       new Deno.Command(Deno.execPath(), {
         args: [

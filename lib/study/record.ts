@@ -1,12 +1,14 @@
-/** Writes what a training run gave as one committed file. */
-import { join } from "node:path";
+/** What a run leaves: its config, seed, command, versions, machine, hashes and figures, in one file. */
+import { readFileSync } from "node:fs";
+import { cpus } from "node:os";
+import process from "node:process";
 import { writeWhole } from "lib/assets/whole_file.ts";
-import { byEpoch, type ExperimentResult } from "lib/notebook/results.ts";
-import type { BooksResult } from "lib/notebook/book_results.ts";
-import type { FinetuneResult } from "lib/notebook/finetuning.ts";
+import { byEpoch, type ExperimentResult } from "./results.ts";
+import type { BooksResult } from "./book_results.ts";
+import type { FinetuneResult } from "./finetuning.ts";
 import { readHistory } from "lib/simclr/history.ts";
 import { type ConfigName, configs, type SimclrConfig } from "lib/simclr/config.ts";
-import { newestCheckpoint, surroundings, trainingOf } from "./workspace.ts";
+import { newestCheckpoint, trainingOf } from "./run.ts";
 import type { Summary } from "./summary.ts";
 import { featuresOf } from "./weights.ts";
 
@@ -89,5 +91,30 @@ export function writeResult(
   const flat = (object: string) => object.replaceAll(/\s*\n\s*/g, " ");
   const lines = text.replaceAll(/\{[^{}]*\}/g, flat)
     .replaceAll(/\{\s*"epoch":(?:[^{}]|\{[^{}]*\})*\}/g, flat);
-  writeWhole(join(file), lines + "\n");
+  writeWhole(file, lines + "\n");
+}
+
+/** What a run's numbers depend on besides its seed. */
+export function surroundings(): Pick<Summary, "versions" | "machine"> {
+  const { imports } = JSON.parse(
+    readFileSync(new URL("../../deno.json", import.meta.url), "utf8"),
+  ) as { imports: Record<string, string> };
+  const packages = ["onnxruntime-node", "@tensorflow/tfjs", "sharp"].map((name) =>
+    [name, imports[name].split("@").at(-1)!] as const
+  );
+  return {
+    versions: { deno: Deno.version.deno, ...Object.fromEntries(packages) },
+    machine: {
+      system: `${process.platform} ${process.arch}`,
+      processor: cpus()[0]?.model ?? "unknown",
+      cores: cpus().length,
+    },
+  };
+}
+
+/** Runs a stage and says how many seconds it took. */
+export async function timed<T>(work: () => Promise<T>): Promise<{ result: T; seconds: number }> {
+  const began = performance.now();
+  const result = await work();
+  return { result, seconds: Number(((performance.now() - began) / 1000).toFixed(2)) };
 }

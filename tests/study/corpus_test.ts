@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { openStore } from "lib/corpus/store.ts";
+import { storeFile } from "lib/extract/extract.ts";
+import { cutOutFile, cutOutOrNull, openCorpus, openCutOut } from "lib/study/corpus.ts";
+import type { PassedOver } from "lib/study/stage_context.ts";
+import { withFolder } from "tests/with_folder.ts";
+import { fakeCorpus, fakeCutOuts } from "./fake_corpus.ts";
+
+Deno.test("characters come in the order of their ids, each with its sheet and without its mask", () =>
+  withFolder((folder) => {
+    assert.throws(() => openCorpus(folder), /There is no corpus in .*: run extract first/);
+    fakeCorpus(folder, { plates: 2 });
+    const { characters, digests } = openCorpus(folder);
+    const ids = ["plate-0.00", "plate-0.01", "plate-1.00", "plate-1.01"];
+    assert.deepEqual(characters.map(({ id }) => id), ids);
+    assert.deepEqual(characters.map(({ sheet: { work } }) => work), ["w0", "w0", "w1", "w1"]);
+    assert.ok(characters.every((character) => !("mask" in character)));
+    assert.match(digests.content, /^[0-9a-f]{64}$/);
+    return Promise.resolve();
+  }));
+
+Deno.test("two characters can be compared, one cannot", () =>
+  withFolder((folder) => {
+    fakeCorpus(folder, { plates: 1 });
+    assert.equal(openCorpus(folder).characters.length, 2);
+    {
+      using store = openStore(storeFile(folder));
+      store.forget(["plate-0"]);
+    }
+    assert.throws(() => openCorpus(folder), /has 0 characters: nothing to compare/);
+    return Promise.resolve();
+  }));
+
+Deno.test("a cut-out that does not open is null, named with what mends it", () =>
+  withFolder(async (folder) => {
+    fakeCorpus(folder, { plates: 1 });
+    await fakeCutOuts(folder);
+    const corpus = openCorpus(folder);
+    const file = cutOutFile(corpus, 0, "with background");
+    assert.equal(file, join(folder, "with_background/plate-0.00.png"));
+    assert.deepEqual((await openCutOut(corpus, 0, "with background")).height, 64);
+    writeFileSync(file, "no picture");
+    const passedOver: PassedOver[] = [];
+    const context = { say() {}, passedOver };
+    assert.equal(await cutOutOrNull(corpus, 0, "with background", context), null);
+    assert.notEqual(await cutOutOrNull(corpus, 0, "without background", context), null);
+    assert.equal(passedOver.length, 1);
+    assert.match(passedOver[0].reason, /deno task extract --out .* --verify cuts it out anew$/);
+  }));
