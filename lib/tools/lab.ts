@@ -1,10 +1,11 @@
 /** JupyterLab in a virtual environment of its own, with the kernel that the notebooks want. */
-import { existsSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { cacheDirectory } from "lib/assets/fetch.ts";
 import { projectDirectory } from "lib/assets/manifest.ts";
 import { writeWhole } from "lib/assets/whole_file.ts";
+import { finished } from "./finished.ts";
 import { jupyterData, kernelName, stableDeno, writeKernelSpec } from "./kernel_spec.ts";
+import { makeEnvironment, programIn } from "./python_environment.ts";
 import { workingCopies } from "./working_copies.ts";
 
 export { kernelSpec } from "./kernel_spec.ts";
@@ -22,27 +23,6 @@ export interface LabOptions {
   readonly signal?: AbortSignal;
 }
 
-interface Finished {
-  readonly code: number;
-  readonly said: string;
-}
-
-async function run(
-  command: string,
-  { args, signal }: { args: readonly string[]; signal?: AbortSignal },
-): Promise<Finished> {
-  const { code, stdout, stderr } = await new Deno.Command(command, { args: [...args], signal })
-    .output();
-  signal?.throwIfAborted(); // what was ended by the stop has not failed
-  const read = (bytes: Uint8Array) => new TextDecoder().decode(bytes).trim();
-  return { code, said: [read(stdout), read(stderr)].filter(Boolean).join("\n") };
-}
-
-const binary = (directory: string, name: string) =>
-  Deno.build.os === "windows"
-    ? join(directory, "Scripts", `${name}.exe`)
-    : join(directory, "bin", name);
-
 /** What to do when there is no Python that can make environments. */
 export const pythonCure = "install Python 3.10 or later with its venv module " +
   "(Debian and Ubuntu: apt-get install python3-venv), or open notebooks/ in VS Code with the " +
@@ -59,27 +39,6 @@ const settings: Readonly<Record<string, object>> = {
   },
 };
 
-async function makeEnvironment({ directory, python, signal }:
-  & Required<
-    Pick<LabOptions, "directory" | "python">
-  >
-  & Pick<LabOptions, "signal">): Promise<void> {
-  let made: Finished;
-  try {
-    made = await run(python, { args: ["-m", "venv", "--clear", directory], signal });
-  } catch (cause) {
-    if (!(cause instanceof Deno.errors.NotFound)) throw cause;
-    throw new Error(`Cannot make JupyterLab's environment: no ${python} here; ${pythonCure}`, {
-      cause,
-    });
-  }
-  if (made.code !== 0) {
-    throw new Error(
-      `Cannot make JupyterLab's environment: "${python} -m venv" failed; ${pythonCure}\n${made.said}`,
-    );
-  }
-}
-
 /**
  * The environment, made where it is not there yet or holds other versions. Returns the path of its
  * `jupyter`.
@@ -87,27 +46,21 @@ async function makeEnvironment({ directory, python, signal }:
  * @throws {Error} when Python or its venv is missing, with the package to install
  */
 export async function makeLab(options: LabOptions = {}): Promise<string> {
-  const { directory = join(cacheDirectory(), "lab"), python = "python3", onStep, signal } = options;
-  const note = join(directory, "burin.json");
-  const wanted = JSON.stringify(labPackages);
-  if (!existsSync(note) || readFileSync(note, "utf8") !== wanted) {
-    onStep?.(`making a Python environment in ${directory}`);
-    await makeEnvironment({ directory, python, signal });
-    onStep?.(`installing ${labPackages.join(" and ")}`);
-    const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
-    const { code, said } = await run(binary(directory, "python"), {
-      args: [...pip, ...labPackages],
-      signal,
-    });
-    if (code !== 0) throw new Error(`Cannot install ${labPackages.join(" and ")}:\n${said}`);
-    writeWhole(note, wanted);
-  }
+  const { directory = join(cacheDirectory(), "lab"), python, onStep, signal } = options;
+  await makeEnvironment(directory, {
+    packages: labPackages,
+    name: "JupyterLab's environment",
+    cure: pythonCure,
+    say: (line) => onStep?.(line),
+    python,
+    signal,
+  });
   for (const [file, content] of Object.entries(settings)) {
     writeWhole(join(directory, file), JSON.stringify(content, null, 2) + "\n");
   }
   // written each time, so that it may name the Deno that runs, wherever that lies
   writeKernelSpec(join(directory, "share", "jupyter"), Deno.execPath());
-  return binary(directory, "jupyter");
+  return programIn(directory, "jupyter");
 }
 
 /**
@@ -128,8 +81,9 @@ export async function openLab(
     );
     const { signal } = options;
     // only what we made is trusted: what a person put there may come from anywhere
-    const { code, said } = await run(jupyter, { args: ["trust", ...copied], signal });
-    if (code !== 0) {
+    const trusted = await finished(jupyter, { args: ["trust", ...copied], signal });
+    if (trusted?.code !== 0) {
+      const said = trusted?.said ?? `there is no ${jupyter}`;
       options.onStep?.(`could not mark them as trusted, sliders wait for a run: ${said}`);
     }
   }

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { modelManifests, projectDirectory } from "lib/assets/manifest.ts";
 import { bytesOf, modelsCommand, modelsNamed } from "lib/cli/models.ts";
-import { pinsOf } from "lib/cli/python.ts";
+import { pinsOf } from "lib/tools/python_script.ts";
 import { encodeGraph, graphBuilder } from "lib/onnx/graph.ts";
 import { float32 } from "lib/tensor/tensor.ts";
 import { away, json, ran, withFolder } from "./ran.ts";

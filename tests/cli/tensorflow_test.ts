@@ -1,26 +1,15 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { buildTensorflow } from "lib/cli/tensorflow.ts";
+import { mkdirSync } from "node:fs";
+import { tensorflowDirectory, tensorflowPins } from "lib/jit/tensorflow.ts";
+import { away, json, ran, withFolder } from "./ran.ts";
 
-const context = (signal: AbortSignal) => ({
-  json: true,
-  signal,
-  say: () => {},
-  bar: () => assert.fail("no bar is shown"),
-});
-
-Deno.test("what is there is not built again; what is stopped leaves nothing behind", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "burin-build-"));
-  try {
-    const { built } = await buildTensorflow(context(AbortSignal.abort()), { directory: folder });
-    assert.equal(built, false);
-    const directory = join(folder, "tensorflow");
-    const stopped = buildTensorflow(context(AbortSignal.abort()), { directory });
-    await assert.rejects(stopped);
-    assert.deepEqual(readdirSync(folder), []);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-});
+Deno.test("an engine that is there is not built again", () =>
+  withFolder((folder) =>
+    away(folder, async () => {
+      const directory = tensorflowDirectory();
+      mkdirSync(directory, { recursive: true });
+      const made = json(await ran("tensorflow", "--json"));
+      assert.deepEqual(made, { directory, built: false, versions: tensorflowPins });
+      assert.match((await ran("tensorflow")).err, /already in .*tfjs-node/);
+    })
+  ));

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { pinsOf, pythonFor } from "lib/cli/python.ts";
+import { pythonFor } from "lib/tools/python_environment.ts";
+import { pinsOf } from "lib/tools/python_script.ts";
 
 /** The line of JSON that a script printed. */
 export async function answerOf<T>(script: string, args: readonly string[]): Promise<T> {

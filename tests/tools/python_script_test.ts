@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { sha256 } from "lib/tensor/digest.ts";
+import { pinsOf, runScript } from "lib/tools/python_script.ts";
+
+Deno.test("pins are read from the header, in one order", () => {
+  const script =
+    '# /// script\n# requires-python = ">=3.11"\n# dependencies = ["b==2", "a==1"]\n# ///\nprint(1)\n';
+  assert.deepEqual(pinsOf(script, "x.py"), ["a==1", "b==2"]);
+  const long = '# /// script\n# dependencies = [\n#   "a==1",\n#   "b==2",\n# ]\n# ///\n';
+  assert.deepEqual(pinsOf(long, "x.py"), ["a==1", "b==2"]);
+  assert.throws(() => pinsOf("print(1)\n", "x.py"), /x\.py has no "# \/\/\/ script" header/);
+});
+
+Deno.test({
+  name: "a script runs in the environment of its pins, and its status comes back",
+  ignore: Deno.build.os === "windows", // the stand-in is a shell script
+  async fn() {
+    const folder = mkdtempSync(join(tmpdir(), "burin-script-"));
+    const before = process.env.BURIN_CACHE;
+    process.env.BURIN_CACHE = folder;
+    try {
+      const pins = JSON.stringify(["a==1"]);
+      const directory = join(folder, "python", sha256(pins).slice(0, 16));
+      mkdirSync(join(directory, "bin"), { recursive: true });
+      writeFileSync(join(directory, "burin.json"), pins);
+      const python = `#!/bin/sh\n[ -f "$1" ] && touch "${folder}/$2"\nexit 7\n`;
+      writeFileSync(join(directory, "bin", "python"), python, { mode: 0o755 });
+      const script = join(folder, "x.py");
+      writeFileSync(script, '# /// script\n# dependencies = ["a==1"]\n# ///\n');
+      const say = (line: string) => assert.fail(`said ${line}`);
+      assert.equal(await runScript(script, { args: ["given"], shown: false, say }), 7);
+      assert.ok(existsSync(join(folder, "given")));
+      const stopped = AbortSignal.abort(new Error("stopped"));
+      await assert.rejects(
+        runScript(script, { args: ["late"], shown: false, say, signal: stopped }),
+        /stopped/,
+      );
+    } finally {
+      if (before === undefined) delete process.env.BURIN_CACHE;
+      else process.env.BURIN_CACHE = before;
+      rmSync(folder, { recursive: true });
+    }
+  },
+});
