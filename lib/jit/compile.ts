@@ -57,6 +57,7 @@ export async function compile(
   const session = await openSession(encodeGraph(graph), {
     name: "the compiled graph",
     memoryPattern: false,
+    uncopied: provider === "cpu",
     ...options,
   });
   // An input that nothing needs is no input of the model.

@@ -4,6 +4,7 @@ import * as ort from "onnxruntime-node";
 import { standInOf } from "lib/assets/claim.ts";
 import { type DataType, sizeOf, type Tensor } from "lib/tensor/tensor.ts";
 import { knownReason, runtimeReason } from "./runtime_reason.ts";
+import { isOfList, uncopied, uncopiedList } from "./uncopied.ts";
 
 /** Where a model runs. */
 export type Provider = "cpu" | "webgpu" | "cuda" | "coreml" | "dml";
@@ -23,6 +24,11 @@ export interface SessionOptions {
    * `keepsOnDevice`) refuse them. Default: none.
    */
   readonly onDevice?: readonly string[];
+  /**
+   * Whether results that are written into given arrays are spared a copy (`uncopied.ts`). Only for
+   * models given as bytes, on the processor. Default false.
+   */
+  readonly uncopied?: boolean;
   /** What errors call the model. Default: the path, or "the model". */
   readonly name?: string;
 }
@@ -118,6 +124,7 @@ export async function openSession(
     threads,
     memoryPattern = true,
     onDevice = [],
+    uncopied: isUncopied = false,
     name = typeof model === "string" ? model : "the model",
   }: SessionOptions = {},
 ): Promise<Session> {
@@ -126,6 +133,12 @@ export async function openSession(
     throw new Error(
       `Cannot load ${name}: ${provider} leaves no outputs on the device, only ${able}; ` +
         `run it without "onDevice"`,
+    );
+  }
+  if (isUncopied && (provider !== "cpu" || typeof model === "string")) {
+    throw new Error(
+      `Cannot load ${name}: results are spared a copy only by models given as bytes, on cpu; ` +
+        'run it without "uncopied"',
     );
   }
   const options: ort.InferenceSession.SessionOptions = {
@@ -142,7 +155,7 @@ export async function openSession(
   try {
     session = await (typeof model === "string"
       ? ort.InferenceSession.create(model, options)
-      : ort.InferenceSession.create(model, options));
+      : ort.InferenceSession.create(isUncopied ? uncopied(model) : model, options));
   } catch (cause) {
     const instead = typeof model === "string" && existsSync(model) ? standInOf(model) : null;
     const message = cause instanceof Error ? cause.message : String(cause);
@@ -156,7 +169,18 @@ export async function openSession(
     );
   }
   const inputs = session.inputMetadata.map((metadata) => portOf(metadata, name));
-  const outputs = session.outputMetadata.map((metadata) => portOf(metadata, name));
+  const outputs = session.outputMetadata.filter((metadata) => metadata.name !== uncopiedList)
+    .map((metadata) => portOf(metadata, name));
+  const every = outputs.map((port) => port.name);
+  /** Runs into given arrays, which are all that is asked for. */
+  const fill = async (given: ort.InferenceSession.FeedsType, into: Record<string, ort.Tensor>) => {
+    try {
+      await session.run(given, { [uncopiedList]: null, ...into });
+    } catch (error) {
+      if (!isOfList(error)) throw error;
+    }
+    return into;
+  };
   const checked = (feeds: Readonly<Record<string, Fed>>) => {
     for (const key of Object.keys(feeds)) {
       if (!inputs.some((port) => port.name === key)) {
@@ -176,7 +200,11 @@ export async function openSession(
       }
       const given = checked(feeds);
       const results = await told(
-        into ? session.run(given, wrap(into)) : session.run(given),
+        into === undefined
+          ? session.run(given, every)
+          : isUncopied
+          ? fill(given, wrap(into))
+          : session.run(given, wrap(into)),
         name,
       );
       return Object.fromEntries(
@@ -227,7 +255,7 @@ function check(port: ModelPort, fed: Fed | undefined, model: string): void {
   }
 }
 
-const wrap = (tensors: Readonly<Record<string, Fed>>) =>
+const wrap = (tensors: Readonly<Record<string, Fed>>): Record<string, ort.Tensor> =>
   Object.fromEntries(
     Object.entries(tensors).map(([name, given]) => {
       if (given instanceof DeviceTensor) return [name, given.held];
