@@ -95,12 +95,12 @@ export function standInOf(path: string): string | null {
   }
 }
 
-function check(open: Open, ending: string): void {
+async function check(open: Open, ending: string): Promise<void> {
   const other = ending === ".html" ? null : standIn(open);
   if (other !== null) fail(other);
   if (ending === ".onnx") checkOnnx(open);
   else if (ending === ".safetensors") checkSafetensors(open);
-  else if (ending === ".zip") zipEntries(open.path);
+  else if (ending === ".zip") await zipEntries(open.path);
   else if (isPicture(ending)) checkPicture(open, ending);
 }
 
@@ -116,10 +116,13 @@ function check(open: Open, ending: string): void {
  * const look = () => checkClaim("model.download", { as: "models/model.onnx" });
  * ```
  */
-export function checkClaim(path: string, { as = path }: { readonly as?: string } = {}): void {
+export async function checkClaim(
+  path: string,
+  { as = path }: { readonly as?: string } = {},
+): Promise<void> {
   const file = openSync(path, "r");
   try {
-    check({ path, file, size: fstatSync(file).size }, extname(as).toLowerCase());
+    await check({ path, file, size: fstatSync(file).size }, extname(as).toLowerCase());
   } catch (cause) {
     const why = reasonOf(cause);
     throw new Error(`Cannot use ${path} as ${as}: ${why}`, { cause });

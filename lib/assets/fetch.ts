@@ -92,7 +92,7 @@ async function accept(
   const trusted = trust === sha256 && !verified;
   if (trusted || (unhashed && pin === null)) {
     if (!trusted) {
-      checkClaim(file, { as: asset.path });
+      await checkClaim(file, { as: asset.path });
       await inspect?.(file, asset);
     }
     writeAgain(pinOf(cache, asset), `${sha256}\n`);
@@ -253,7 +253,7 @@ async function unpack(
     try {
       const found = sha256 === null ? null : await digestOf(loading);
       if (found !== sha256) throw new Error(`the zip's SHA-256 is ${found}, not ${sha256}`);
-      checkClaim(loading, { as: basename(zip) });
+      await checkClaim(loading, { as: basename(zip) });
       renameSync(loading, zip);
       dropStart(loading);
     } catch (error) {

@@ -22,7 +22,7 @@ const attacks = [
 /** How each kind is read; the errors of those that take no path name none. */
 const readers: Record<string, (file: string, scratch: string) => unknown> = {
   async zip(file, scratch) {
-    for (const { path } of zipEntries(file)) {
+    for (const { path } of await zipEntries(file)) {
       const member = path.split("/").at(-1)!;
       if (member !== "") await extractMember(file, { member, to: join(scratch, "out") });
     }
@@ -33,7 +33,7 @@ const readers: Record<string, (file: string, scratch: string) => unknown> = {
   notebook: (file) => parseNotebook(readFileSync(file, "utf8"), file),
   async onnx(file) {
     readMetadata(file);
-    checkClaim(file);
+    await checkClaim(file);
     await using _session = await openSession(file);
   },
   image: (file) => decodeImage(file),

@@ -11,11 +11,11 @@ import { float32 } from "lib/tensor/tensor.ts";
 import { zipOf } from "./zip_made.ts";
 
 /** Looks at bytes under a name. */
-function look(bytes: Uint8Array | string, name: string) {
+async function look(bytes: Uint8Array | string, name: string) {
   const folder = mkdtempSync(join(tmpdir(), "burin-claim-"));
   try {
     writeFileSync(join(folder, "x.download"), bytes);
-    checkClaim(join(folder, "x.download"), { as: name });
+    await checkClaim(join(folder, "x.download"), { as: name });
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -34,40 +34,44 @@ const whole: Record<string, Uint8Array> = {
 const page = "<!DOCTYPE html>\n<html><head><title>Sign in</title></head></html>";
 const pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 3659407\n";
 
-Deno.test("whole files are what they claim to be", () => {
-  for (const [name, bytes] of Object.entries(whole)) look(bytes, `models/${name}`);
-  look("[CLS]\nalice\n", "models/vocab.txt");
-  look(page, "a.html");
+Deno.test("whole files are what they claim to be", async () => {
+  for (const [name, bytes] of Object.entries(whole)) await look(bytes, `models/${name}`);
+  await look("[CLS]\nalice\n", "models/vocab.txt");
+  await look(page, "a.html");
 });
 
-Deno.test("a web page, a pointer of Git LFS and an empty file are named as such", () => {
+Deno.test("a web page, a pointer of Git LFS and an empty file are named as such", async () => {
   for (const name of [...Object.keys(whole), "m.bin", "m.txt"]) {
-    assert.throws(
-      () => look(page, name),
+    await assert.rejects(
+      look(page, name),
       /Cannot use .* as m\.\w+: it is a web page \("Sign in"\)/,
     );
-    assert.throws(() => look(pointer, name), /it is a pointer of Git LFS.*git lfs pull/);
-    assert.throws(() => look("", name), /it is empty/);
+    await assert.rejects(look(pointer, name), /it is a pointer of Git LFS.*git lfs pull/);
+    await assert.rejects(look("", name), /it is empty/);
   }
-  assert.throws(() => look(`\ufeff  ${page}`, "m.onnx"), /web page/);
+  await assert.rejects(look(`\ufeff  ${page}`, "m.onnx"), /web page/);
 });
 
-Deno.test("every beginning of a whole file is refused", () => {
+Deno.test("every beginning of a whole file is refused", async () => {
   for (const [name, bytes] of Object.entries(whole)) {
     for (const length of [1, 8, bytes.length >> 1, bytes.length - 1]) {
-      assert.throws(() => look(bytes.subarray(0, length), name), /Cannot use/, `${name} ${length}`);
+      await assert.rejects(
+        look(bytes.subarray(0, length), name),
+        /Cannot use/,
+        `${name} ${length}`,
+      );
     }
   }
 });
 
-Deno.test("one kind is not taken for another", () => {
+Deno.test("one kind is not taken for another", async () => {
   for (const name of Object.keys(whole)) {
     for (const [other, bytes] of Object.entries(whole)) {
       if (other !== name) {
-        assert.throws(() => look(bytes, name), /Cannot use/, `${other} as ${name}`);
+        await assert.rejects(look(bytes, name), /Cannot use/, `${other} as ${name}`);
       }
     }
-    assert.throws(() => look(`{"error":"no such file"}`, name), /Cannot use/);
+    await assert.rejects(look(`{"error":"no such file"}`, name), /Cannot use/);
   }
 });
 

@@ -13,6 +13,8 @@ export interface ZipFaults {
   readonly size?: number;
   readonly packed?: number;
   readonly encrypted?: boolean;
+  /** Bytes of an extra field that only an entry's own header has. Default 0. */
+  readonly localExtra?: number;
 }
 
 type Field = readonly [offset: number, width: 2 | 4 | 8, value: number];
@@ -32,8 +34,14 @@ const full = 0xffffffff;
 /** The bytes of a zip with these files. */
 export function zipOf(
   files: Readonly<Record<string, string>>,
-  { deflate = false, descriptor = false, zip64 = false, encrypted = false, ...lies }: ZipFaults =
-    {},
+  {
+    deflate = false,
+    descriptor = false,
+    zip64 = false,
+    encrypted = false,
+    localExtra = 0,
+    ...lies
+  }: ZipFaults = {},
 ): Uint8Array {
   const parts: Uint8Array[] = [];
   const directory: Uint8Array[] = [];
@@ -52,7 +60,14 @@ export function zipOf(
       [from + 8, 4, hidden ? 0 : zip64 ? full : size],
       [from + 12, 2, path.length],
     ];
-    const local = record(30, [[0, 4, 0x04034b50], ...sides(14, descriptor)]);
+    const own = localExtra > 0
+      ? record(localExtra, [[0, 2, 0xcafe], [2, 2, localExtra - 4]])
+      : new Uint8Array();
+    const local = record(30, [
+      [0, 4, 0x04034b50],
+      ...sides(14, descriptor),
+      [28, 2, own.length],
+    ]);
     const after = descriptor
       ? record(16, [[0, 4, 0x08074b50], [4, 4, crc], [8, 4, packed], [12, 4, size]])
       : new Uint8Array();
@@ -65,9 +80,9 @@ export function zipOf(
       [30, 2, extra.length],
       [42, 4, zip64 ? full : at],
     ]);
-    parts.push(local, path, data, after);
+    parts.push(local, path, own, data, after);
     directory.push(central, path, extra);
-    at += 30 + path.length + data.length + after.length;
+    at += 30 + path.length + own.length + data.length + after.length;
   }
   const length = directory.reduce((sum, part) => sum + part.length, 0);
   const count = Object.keys(files).length;

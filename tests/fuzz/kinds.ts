@@ -279,7 +279,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
     mutate: mutateBytes,
     async read({ folder, file, out }) {
       const zip = join(folder, file);
-      for (const { path, size } of zipEntries(zip)) {
+      for (const { path, size } of await zipEntries(zip)) {
         demand(!/^[/\\]|^[a-z]:|(^|[/\\])\.\.([/\\]|$)/i.test(path), `it holds ${path}`);
         const member = path.split("/").at(-1)!;
         if (member === "") continue;
