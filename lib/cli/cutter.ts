@@ -4,14 +4,15 @@ import { join } from "node:path";
 import { fetchAsset } from "lib/assets/fetch.ts";
 import { byId, modelManifests } from "lib/assets/manifest.ts";
 import { openPrints } from "lib/corpus/prints.ts";
+import { shippedDetector } from "lib/detect/open.ts";
 import { type CutterStudy, cutterStudy } from "lib/finetune/cutter_study.ts";
 import { cutterSettings } from "lib/finetune/cutter_training.ts";
 import { command, ranges } from "./command.ts";
 import { surroundings, timed, writeResult } from "lib/study/record.ts";
 import { workIn } from "lib/study/run.ts";
 
-/** The detector whose neck helps. */
-const neckModel = "yolox_nano";
+/** The detector whose neck helps: every weight of it was trained by this project. */
+const neckModel = shippedDetector;
 
 const shown = ({ iou, boundary, figures, interval: [low, high] }: CutterStudy["engraver"]) =>
   `mask IoU ${iou.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)}), boundary IoU ` +

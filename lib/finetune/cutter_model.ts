@@ -82,7 +82,8 @@ function cutterGraph(
   const maps = seen.map((channels, i) => port(`seen.${i}`, channels, side / (8 * 2 ** i)));
   const { node } = graph;
   const scaled = node("Sub", [node("Div", [grey, scalar(127.5)]), scalar(1)]);
-  const x = node("Concat", [scaled, box], { axis: 1 });
+  const both = node("Concat", [scaled, box], { axis: 1 });
+  const x = node("SpaceToDepth", [both], { blocksize: 2 }); // [N, 8, side / 2, side / 2]
   const squares = cutterForward(folded(graph, weights), { x, seen: maps }); // [N, 4, side/2, side/2]
   const logits = node("DepthToSpace", [squares], { blocksize: 2, mode: "DCR" });
   graph.output({ name: "logits", dtype: "float32", shape: ["N", 1, side, side] }, logits);

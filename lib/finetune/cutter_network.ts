@@ -10,16 +10,16 @@ import { convolution, normalization, type ParameterTable, type Params } from "li
 export interface CutterConfig {
   /** Pixels of a side of the crop, and of the mask. A multiple of 32. */
   readonly side: number;
-  /** Channels of its maps, of the whole side, a half, a quarter, an eighth and a 16th. */
-  readonly widths: readonly [number, number, number, number, number];
+  /** Channels of its maps, of a half of the side, a quarter, an eighth and a 16th. */
+  readonly widths: readonly [number, number, number, number];
   /** Channels of the neck's maps, of an eighth and a 16th of the side. */
   readonly seen: readonly [number, number];
 }
 
-/** The network that is shipped, with the neck of YOLOX-nano. */
+/** The network that is shipped, with the neck of `burin_nano`. */
 export const cutterConfig: CutterConfig = {
   side: 128,
-  widths: [16, 32, 64, 96, 128],
+  widths: [24, 64, 96, 128],
   seen: [64, 128],
 };
 
@@ -33,23 +33,23 @@ export interface CutterLayers<T>
 /** The parts, in order: name, side of the filter, channels in and out, stride. */
 type Part = readonly [name: string, kernel: number, input: number, output: number, stride: number];
 
-const levels = [0, 1, 2, 3, 4] as const;
+const levels = [1, 2, 3, 4] as const;
 
-/** The channels that enter: greys and the box. */
-export const inputChannels = 2;
+/** The channels that enter: greys and box of each square of two by two pixels. */
+export const inputChannels = 8;
 
 function partsOf({ widths, seen }: CutterConfig): Part[] {
-  const down = levels.flatMap((level): Part[] => {
-    const [from, to] = [level === 0 ? inputChannels : widths[level - 1], widths[level]];
-    const enter: Part = [`down${level}.enter`, 3, from, to, level === 0 ? 1 : 2];
-    return level === 0 ? [enter] : [enter, [`down${level}.mix`, 3, to, to, 1]];
-  });
-  const told = seen.map((from, i): Part => [`seen${i + 3}`, 1, from, widths[i + 3], 1]);
-  const up = [3, 2, 1].flatMap((level): Part[] => [
-    [`up${level}.narrow`, 1, widths[level + 1], widths[level], 1],
-    [`up${level}.mix`, 3, widths[level], widths[level], 1],
+  const width = (level: number) => level === 0 ? inputChannels : widths[level - 1];
+  const down = levels.flatMap((level): Part[] => [
+    [`down${level}.enter`, 3, width(level - 1), width(level), level === 1 ? 1 : 2],
+    [`down${level}.mix`, 3, width(level), width(level), 1],
   ]);
-  return [...down, ...told, ["bottom", 3, widths[4], widths[4], 1], ...up];
+  const told = seen.map((from, i): Part => [`seen${i + 3}`, 1, from, width(i + 3), 1]);
+  const up = [3, 2, 1].flatMap((level): Part[] => [
+    [`up${level}.narrow`, 1, width(level + 1), width(level), 1],
+    [`up${level}.mix`, 3, width(level), width(level), 1],
+  ]);
+  return [...down, ...told, ["bottom", 3, width(4), width(4), 1], ...up];
 }
 
 /** All weights: each convolution has its normalisation, but for the last. */
@@ -60,7 +60,7 @@ export function cutterTable(config: CutterConfig): ParameterTable {
     Object.assign(table, normalization(`${name}.norm`, { features: output }));
   }
   table["last.weight"] = {
-    ...convolution([3, 3, config.widths[1], 4]),
+    ...convolution([3, 3, config.widths[0], 4]),
     start: { kind: "normal", deviation: 0.01 },
   };
   return table;
@@ -70,7 +70,8 @@ export function cutterTable(config: CutterConfig): ParameterTable {
  * Certainties of the mask, as logits: channel 2 y + x of a place is pixel (x, y) of its square of two by
  * two. `[N, side / 2, side / 2, 4]`
  *
- * @param x greys from -1 to 1, and 1 in the box. `[N, side, side, 2]`
+ * @param x channel 2 (2 y + x) of a place is the grey, from -1 to 1, of pixel (x, y) of its square of two
+ *   by two, and the next one is 1 where this is in the box. `[N, side / 2, side / 2, 8]`
  * @param seen the neck's maps. `[N, side / 8, side / 8, C]`, `[N, side / 16, side / 16, C]`
  */
 export function cutterForward<T>(
@@ -83,8 +84,7 @@ export function cutterForward<T>(
   let h = x;
   const kept: T[] = [];
   for (const level of levels) {
-    h = lit(h, `down${level}.enter`, level === 0 ? 1 : 2);
-    if (level === 0) continue;
+    h = lit(h, `down${level}.enter`, level === 1 ? 1 : 2);
     h = level < 3
       ? lit(h, `down${level}.mix`)
       : layers.relu(layers.add(part(h, `down${level}.mix`), part(seen[level - 3], `seen${level}`)));

@@ -144,22 +144,23 @@ export async function cutterBatch(
   { side, neck }: { readonly side: number; readonly neck: Neck },
 ): Promise<Weights> {
   const [count, half, pixels] = [examples.length, side / 2, side * side];
-  const x = new Float32Array(count * pixels * inputChannels);
+  const x = new Float32Array(count * half * half * inputChannels);
   const target = new Float32Array(count * pixels);
   const all = new Float32Array(count * pixels);
   for (const [n, { grey, box, target: wanted }] of examples.entries()) {
     all.set(grey, n * pixels);
     for (let i = 0; i < pixels; i++) {
-      x[(n * pixels + i) * inputChannels] = grey[i] / 127.5 - 1;
-      x[(n * pixels + i) * inputChannels + 1] = box[i];
       const [u, v] = [i % side, Math.floor(i / side)];
       const place = (n * half + (v >> 1)) * half + (u >> 1);
-      target[place * 4 + 2 * (v & 1) + (u & 1)] = wanted[i];
+      const corner = 2 * (v & 1) + (u & 1);
+      x[place * inputChannels + 2 * corner] = grey[i] / 127.5 - 1;
+      x[place * inputChannels + 2 * corner + 1] = box[i];
+      target[place * 4 + corner] = wanted[i];
     }
   }
   const seen = await neck.see(all, count);
   return {
-    x: float32(x, [count, side, side, inputChannels]),
+    x: float32(x, [count, half, half, inputChannels]),
     ...Object.fromEntries(seen.map((map, level) => [`seen.${level}`, map])),
     target: float32(target, [count, half, half, 4]),
   };

@@ -13,7 +13,7 @@ const [fine, coarse] = readHead(tiny.model, tiny.size).levels.map(({ shape }) =>
 
 export const smallConfig: CutterConfig = {
   side: 32,
-  widths: [16, 16, 16, 16, 16],
+  widths: [16, 16, 16, 16],
   seen: [fine, coarse],
 };
 
