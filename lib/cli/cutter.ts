@@ -53,15 +53,22 @@ export const cutterCommand = command({
     },
     judge: {
       kind: "number",
-      about: "Plates of the engraver to judge on, of other seeds",
+      about: "Plates of the engraver to judge on, of other seeds, and as many of its corpus",
       default: 20,
       range: { least: 1, most: 999, whole: true },
     },
+    baselines: { kind: "flag", about: "Judge the bare box and GrabCut beside it" },
     "no-prints": { kind: "flag", about: "Learn from the engraver alone" },
     "real-share": {
       kind: "number",
       about: "Share of the figures of a step that are of real prints",
       default: cutterSettings.realShare,
+      range: { least: 0, most: 1 },
+    },
+    "guess-share": {
+      kind: "number",
+      about: "Share of the figures of a step whose masks --teacher guessed",
+      default: cutterSettings.guessShare,
       range: { least: 0, most: 1 },
     },
     without: {
@@ -76,6 +83,11 @@ export const cutterCommand = command({
       default: "out/cutter-figures",
     },
     start: { kind: "text", about: "A checkpoint whose weights to start from", value: "FILE" },
+    teacher: {
+      kind: "text",
+      about: "A cutter's file; it guesses the masks of figures that have no outline",
+      value: "FILE",
+    },
     threads: { kind: "number", about: "Threads; default: one per core", range: ranges.threads },
     result: { kind: "text", about: "Write it all to this file, too", value: "FILE" },
   },
@@ -98,17 +110,20 @@ export const cutterCommand = command({
         without: options.without?.split(",").map((book) => book.trim()),
         engraver,
         judged: options.judge,
+        baselines: options.baselines,
         settings: {
           ...cutterSettings,
           steps,
           batch,
           learningRate,
           realShare: options["real-share"],
+          guessShare: options["guess-share"],
         },
         seed,
         directory: out,
         figures,
         start,
+        teacher: options.teacher,
         about: { command: typed.join(" "), neck: `${neckModel} ${weights.sha256}` },
         threads,
         signal,
@@ -128,8 +143,14 @@ export const cutterCommand = command({
       ...study,
     };
     if (options.result !== undefined) writeResult(options.result, result);
-    context.say(`On engraved plates of other seeds: ${shown(study.engraver)}.`);
-    if (study.prints) context.say(`On books it never saw: ${shown(study.prints)}.`);
+    const kinds = {
+      "On the engraver's corpus": study.corpus,
+      "On harder engraved plates of other seeds": study.engraver,
+      "On books it never saw": study.prints,
+    };
+    for (const [what, marks] of Object.entries(kinds)) {
+      if (marks) context.say(`${what}: ${shown(marks)}.`);
+    }
     context.say(`The model, ${study.bytes} bytes: ${join(study.file)}`);
     return result;
   },

@@ -1,14 +1,15 @@
 /** A cutter from plates to a file: figures cut and kept, trained, judged on books that it never saw. */
 import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import type { Collection } from "lib/corpus/plate.ts";
 import { bookOf } from "lib/corpus/splits.ts";
 import { openBurinCutter } from "lib/segment/burin_cutter.ts";
-import { grabcut } from "lib/segment/grabcut.ts";
-import type { Segmenter } from "lib/segment/prompt.ts";
+import { openCutterLogits } from "lib/segment/cutter_logits.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 import {
+  type CutFigure,
   engravedFigures,
   type FigureStore,
   keptMargin,
@@ -16,17 +17,15 @@ import {
   openFigures,
   outlinedFigures,
 } from "./cutter_figures.ts";
+import { guessedFigures } from "./cutter_guesses.ts";
 import {
-  bareBox,
-  type CutMark,
-  type CutMarks,
-  cutMarks,
-  cutMarksByGroup,
-  knownEngravings,
-  type KnownPlate,
-  knownPlates,
-  markPlate,
-} from "./cutter_judgement.ts";
+  cutterBaselines,
+  firstLearnt,
+  type JudgedPlates,
+  type MarksSummary,
+  marksSummary,
+  segmenterMarks,
+} from "./cutter_comparison.ts";
 import { cutterModel } from "./cutter_model.ts";
 import { neckOf, openNeck } from "./cutter_neck.ts";
 import { cutterConfig } from "./cutter_network.ts";
@@ -38,13 +37,6 @@ import {
   weightsOf,
 } from "./cutter_training.ts";
 
-/** Plates that are learnt from begin with this seed; those that are judged on are below it. */
-const firstLearnt = 1000;
-
-/** Seeds of engraved plates that no cutter of ours learns from. */
-export const unseenSeeds = (count: number): number[] =>
-  Array.from({ length: Math.min(count, firstLearnt - 1) }, (_, i) => i + 1);
-
 export interface CutterStudyOptions {
   /** An exported YOLOX model, whose neck helps. */
   readonly detector: Uint8Array;
@@ -54,10 +46,17 @@ export interface CutterStudyOptions {
   readonly without?: readonly string[];
   /** Engraved plates to learn from. */
   readonly engraver: number;
-  /** Engraved plates to judge on. Default 20. */
+  /** Engraved plates to judge on, of either kind. Default 20. */
   readonly judged?: number;
+  /** Whether the bare box and GrabCut are judged beside it. Default false. */
+  readonly baselines?: boolean;
   readonly settings: CutterSettings;
   readonly seed: number;
+  /**
+   * A cutter's file that guesses the masks of figures without outlines, in the books that are learnt
+   * from. Default: those are not learnt from.
+   */
+  readonly teacher?: string;
   /** Where the run is kept. */
   readonly directory: string;
   /** Where squares of figures are kept, for this run and others. */
@@ -68,17 +67,19 @@ export interface CutterStudyOptions {
   readonly about?: Readonly<Record<string, string>>;
   readonly threads?: number;
   readonly signal?: AbortSignal;
-  readonly onFigures?: (what: "engraved" | "prints", done: number) => void;
+  readonly onFigures?: (what: "engraved" | "prints" | "guesses", done: number) => void;
   readonly onRecord?: (record: CutterRecord) => void;
 }
 
-export interface CutterStudy {
-  readonly learnt: { readonly engraved: number; readonly prints: number };
+export interface CutterStudy extends MarksSummary {
+  readonly learnt: {
+    readonly engraved: number;
+    readonly prints: number;
+    readonly guesses: number;
+  };
   readonly history: readonly CutterRecord[];
-  /** On engraved plates of other seeds. */
-  readonly engraver: CutMarks;
-  /** On outlines of the books without which it learnt, by book and all; null where there are none. */
-  readonly prints: (CutMarks & { readonly books: Readonly<Record<string, CutMarks>> }) | null;
+  /** What the cutter is compared with, by name; empty unless `baselines` was asked for. */
+  readonly baselines: Readonly<Record<string, MarksSummary>>;
   readonly file: string;
   readonly sha256: string;
   readonly bytes: number;
@@ -89,43 +90,42 @@ const digest = (value: unknown) =>
 
 /** Opens what there is to learn from. */
 async function stores(
-  { prints, engraver, figures, signal, onFigures }: CutterStudyOptions,
-): Promise<{ engraved: FigureStore; outlined: FigureStore | null }> {
+  { prints, engraver, figures, teacher, threads, signal, onFigures }: CutterStudyOptions,
+  { unseen }: { readonly unseen: ReadonlySet<string> },
+): Promise<{ engraved: FigureStore; outlined: FigureStore | null; guessed: FigureStore | null }> {
+  if (teacher !== undefined && !existsSync(teacher)) {
+    throw new Error(`Cannot learn from what ${teacher} guesses: there is no such file`);
+  }
   const seeds = Array.from({ length: engraver }, (_, i) => firstLearnt + i);
-  const outlined = prints && await openFigures(join(figures, "prints.figures"), {
-    key: digest(prints.labels.filter(({ mask }) => mask).map(({ plate, box }) => [plate, box])),
+  const labelled = ({ labels }: Collection, outlined: boolean) =>
+    labels.filter(({ mask }) => Boolean(mask) === outlined).map(({ plate, box }) => [plate, box]);
+  const opened = (
+    what: "engraved" | "prints" | "guesses",
+    from: { key: string; figures: () => Iterable<CutFigure> | AsyncIterable<CutFigure> },
+  ) =>
+    openFigures(join(figures, `${what}.figures`), {
+      ...from,
+      signal,
+      onProgress: (done) => onFigures?.(what, done),
+    });
+  const outlined = prints && await opened("prints", {
+    key: digest(labelled(prints, true)),
     figures: () => outlinedFigures(prints),
-    signal,
-    onProgress: (done) => onFigures?.("prints", done),
   });
-  const engraved = await openFigures(join(figures, "engraved.figures"), {
+  const engraved = await opened("engraved", {
     key: digest(seeds),
     figures: () => engravedFigures(seeds),
-    signal,
-    onProgress: (done) => onFigures?.("engraved", done),
   });
-  return { engraved, outlined };
+  if (!prints || teacher === undefined) return { engraved, outlined, guessed: null };
+  const model = new Uint8Array(readFileSync(teacher));
+  await using cutter = await openCutterLogits(model, { threads, name: teacher });
+  const takes = (plate: string) => !unseen.has(plate);
+  const guessed = await opened("guesses", {
+    key: digest([sha256(model), [...unseen], labelled(prints, false)]),
+    figures: () => guessedFigures(prints, cutter, { takes }),
+  });
+  return { engraved, outlined, guessed };
 }
-
-/** Marks of a segmenter on plates. */
-export async function marksOn(
-  segment: Segmenter,
-  plates: AsyncIterable<KnownPlate> | Iterable<KnownPlate>,
-  { signal }: { readonly signal?: AbortSignal } = {},
-): Promise<CutMark[]> {
-  const marks: CutMark[] = [];
-  for await (const plate of plates) {
-    signal?.throwIfAborted();
-    marks.push(...await markPlate(segment, plate));
-  }
-  return marks;
-}
-
-/** Segmenters that a cutter is compared with: the bare box, and GrabCut with the figure map. */
-export const cutterBaselines = (): Readonly<Record<string, Segmenter>> => ({
-  "bare box": bareBox,
-  "GrabCut": grabcut(),
-});
 
 /** Ids of the labelled plates of some books. @throws {Error} where a book is not there */
 function platesOf({ plates }: Collection, books: readonly string[]): Set<string> {
@@ -148,9 +148,10 @@ export async function cutterStudy(options: CutterStudyOptions): Promise<CutterSt
   const { detector, prints, without = [], settings, seed, directory, signal } = options;
   const { threads, onRecord, judged = 20, about = {} } = options;
   const unseen = prints ? platesOf(prints, without) : new Set<string>();
-  const { engraved, outlined } = await stores(options);
+  const { engraved, outlined, guessed } = await stores(options, { unseen });
   using _engraved = engraved;
   using _outlined = outlined;
+  using _guessed = guessed;
   const all = ({ notes }: FigureStore) => [...notes.keys()];
   const learnt = outlined &&
     all(outlined).filter((i) => !unseen.has(outlined.notes[i].plate));
@@ -166,6 +167,7 @@ export async function cutterStudy(options: CutterStudyOptions): Promise<CutterSt
     settings,
     engraved: { store: engraved, indices: all(engraved) },
     prints: outlined && learnt!.length > 0 ? { store: outlined, indices: learnt! } : null,
+    guesses: guessed && guessed.notes.length > 0 ? { store: guessed, indices: all(guessed) } : null,
     neck,
     seed,
     start: before ? weightsOf(cutterConfig, before.state) : undefined,
@@ -187,16 +189,28 @@ export async function cutterStudy(options: CutterStudyOptions): Promise<CutterSt
   const file = join(directory, "burin_cutter.onnx");
   writeWhole(file, model);
   await using segment = await openBurinCutter(model, { threads });
-  const drawn = await marksOn(segment, knownEngravings(unseenSeeds(judged)), { signal });
-  const real = prints && unseen.size > 0
-    ? await marksOn(segment, knownPlates(prints, { ids: unseen }), { signal })
-    : [];
-  writeWhole(join(directory, "marks.json"), JSON.stringify({ drawn, real }));
+  const plates: JudgedPlates = {
+    prints,
+    ids: unseen,
+    engraved: judged,
+    directory: options.figures,
+    signal,
+  };
+  const marks = await segmenterMarks(segment, plates);
+  writeWhole(join(directory, "marks.json"), JSON.stringify(marks));
+  const baselines: Record<string, MarksSummary> = {};
+  for (const [name, other] of Object.entries(options.baselines ? cutterBaselines() : {})) {
+    baselines[name] = marksSummary(await segmenterMarks(other, plates));
+  }
   return {
-    learnt: { engraved: engraved.notes.length, prints: learnt?.length ?? 0 },
+    learnt: {
+      engraved: engraved.notes.length,
+      prints: learnt?.length ?? 0,
+      guesses: guessed?.notes.length ?? 0,
+    },
     history: trained.history,
-    engraver: cutMarks(drawn),
-    prints: real.length > 0 ? { ...cutMarks(real), books: cutMarksByGroup(real) } : null,
+    ...marksSummary(marks),
+    baselines,
     file,
     sha256: sha256(model),
     bytes: model.length,

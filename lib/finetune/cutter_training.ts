@@ -33,15 +33,18 @@ export interface CutterSettings {
   readonly warmup: number;
   /** Share of the examples that come from real prints, where there are some. */
   readonly realShare: number;
+  /** Share of the examples whose masks are guesses, where there are some. */
+  readonly guessShare: number;
 }
 
 export const cutterSettings: CutterSettings = {
   steps: 1000,
-  batch: 8,
-  learningRate: 1.5e-3,
+  batch: 16,
+  learningRate: 2e-3,
   weightDecay: 0.01,
   warmup: 50,
-  realShare: 0.5,
+  realShare: 0.375,
+  guessShare: 0.3125,
 };
 
 /** Some figures of a store. */
@@ -72,6 +75,8 @@ export interface CutterTrainingOptions {
   readonly engraved: FigureChoice;
   /** Null where only engraved plates are learnt from. */
   readonly prints: FigureChoice | null;
+  /** Figures of prints whose masks a cutter guessed. Default: none. */
+  readonly guesses?: FigureChoice | null;
   readonly neck: Neck;
   readonly seed: number;
   /** Weights to start from. Default: random ones. */
@@ -204,6 +209,18 @@ export function readCutter(file: string, key?: string): Kept | null {
 export const weightsOf = (network: CutterConfig, state: Weights): Weights =>
   Object.fromEntries(Object.keys(cutterTable(network)).map((name) => [name, state[name]]));
 
+const notesOf = (choice: FigureChoice | null | undefined) =>
+  choice?.indices.map((i) => choice.store.notes[i]) ?? null;
+
+/** Where each example of a batch is from. */
+function sourcesOf({ settings, engraved, prints, guesses }: CutterTrainingOptions): FigureChoice[] {
+  const { batch, realShare, guessShare } = settings;
+  const some = (choice: FigureChoice | null | undefined, share: number) =>
+    choice ? Array<FigureChoice>(Math.round(share * batch)).fill(choice) : [];
+  const real = [...some(prints, realShare), ...some(guesses, guessShare)].slice(0, batch);
+  return [...real, ...Array<FigureChoice>(batch - real.length).fill(engraved)];
+}
+
 /**
  * Trains a cutter. Batch k depends on the seed and k alone, so that a run that was stopped goes on as if
  * it had not been.
@@ -211,7 +228,7 @@ export const weightsOf = (network: CutterConfig, state: Weights): Weights =>
  * @throws {Error} when the checkpoint is of another training
  */
 export async function trainCutter(options: CutterTrainingOptions): Promise<TrainedCutter> {
-  const { network, settings, engraved, prints, neck, seed, checkpoint, every = 50 } = options;
+  const { network, settings, engraved, neck, seed, checkpoint, every = 50 } = options;
   const { start, threads, signal, onRecord } = options;
   const { side } = network;
   const table = cutterTable(network);
@@ -222,8 +239,9 @@ export async function trainCutter(options: CutterTrainingOptions): Promise<Train
     network,
     settings,
     seed,
-    engraved: engraved.indices.map((i) => engraved.store.notes[i]),
-    prints: prints?.indices.map((i) => prints.store.notes[i]) ?? null,
+    engraved: notesOf(engraved),
+    prints: notesOf(options.prints),
+    guesses: notesOf(options.guesses),
     start: start ? digestOf(start) : null,
   })).digest("hex");
   const kept = readCutter(checkpoint, key);
@@ -236,18 +254,17 @@ export async function trainCutter(options: CutterTrainingOptions): Promise<Train
     return { weights: weightsOf(network, state), history, finished: true };
   }
 
+  // every batch has its share of each source, however small that is
+  const sources = sourcesOf(options);
   const figureOf = (stream: Random) => {
-    const from = prints && stream.chance(settings.realShare) ? prints : engraved;
-    return from.store.figure(stream.pick(from.indices));
+    const { store, indices } = stream.pick(sources);
+    return store.figure(stream.pick(indices));
   };
   const batchOf = async (step: number): Promise<Weights> => {
     const own = random.fork("step").fork(step);
-    const examples = Array.from({ length: settings.batch }, (_, i) => {
+    const examples = sources.map(({ store, indices }, i) => {
       const stream = own.fork(i);
-      // every batch has its share of real figures, however small it is
-      const real = prints && i < Math.round(settings.realShare * settings.batch);
-      const from = real ? prints : engraved;
-      const figure = from.store.figure(stream.fork("figure").pick(from.indices));
+      const figure = store.figure(stream.fork("figure").pick(indices));
       return cutterExample(figure, { random: stream, side, other: figureOf });
     });
     return await cutterBatch(examples, { side, neck });

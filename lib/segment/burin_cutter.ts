@@ -1,7 +1,5 @@
 /** The project's own segmenter: a small network that says which pixels of a box are its figure. */
 import type { Pixels } from "lib/image/linear.ts";
-import { openSession, type SessionOptions } from "lib/onnx/session.ts";
-import { float32, type Tensor } from "lib/tensor/tensor.ts";
 import {
   boxInSquare,
   boxPlane,
@@ -10,20 +8,12 @@ import {
   maskOfSquare,
   squareAround,
 } from "./cutter_crop.ts";
+import { type CutterLogitsOptions, openCutterLogits } from "./cutter_logits.ts";
 import type { Prompt, Segmentation, Segmenter } from "./prompt.ts";
 
-export interface BurinCutterOptions extends SessionOptions {
+export interface BurinCutterOptions extends CutterLogitsOptions {
   /** Boxes that are looked at together: what bounds the memory. Default 8. */
   readonly batch?: number;
-  /** Whether each square is looked at in a mirror, too, and the mean is taken. Default true. */
-  readonly mirrored?: boolean;
-}
-
-/** Rows of squares the other way round. `[N * side * side]` */
-function mirror(planes: Float32Array, side: number): Float32Array {
-  const turned = planes.slice();
-  for (let i = 0; i < turned.length; i += side) turned.subarray(i, i + side).reverse();
-  return turned;
 }
 
 /** Mean certainty of the pixels inside, 0 to 1; 0 where there are none. */
@@ -63,18 +53,10 @@ function checked({ box }: Prompt): Prompt["box"] {
  */
 export async function openBurinCutter(
   model: Uint8Array | string,
-  { batch = 8, mirrored = true, ...options }: BurinCutterOptions = {},
+  { batch = 8, ...options }: BurinCutterOptions = {},
 ): Promise<Segmenter & AsyncDisposable> {
-  const session = await openSession(model, { name: "the cutter", ...options });
-  const ports = [...session.inputs, ...session.outputs];
-  const side = session.inputs[0]?.shape[3] ?? 0;
-  const names = ports.map(({ name }) => name).sort().join();
-  if (names !== "box,grey,logits" || !(side > 0)) {
-    await session[Symbol.asyncDispose]();
-    throw new Error(
-      `Cannot use this model as a cutter: it has ${names}, not grey and box to logits`,
-    );
-  }
+  const cutter = await openCutterLogits(model, options);
+  const { side } = cutter;
   const pixels = side * side;
   const look = async (plate: Pixels, boxes: readonly Prompt["box"][]): Promise<Segmentation[]> => {
     const squares = boxes.map((box) => squareAround(box));
@@ -84,16 +66,7 @@ export async function openBurinCutter(
       greys.set(greySquare(plate, square, side), i * pixels);
       insides.set(boxPlane(boxInSquare(boxes[i], square, side), side), i * pixels);
     }
-    const shape = [boxes.length, 1, side, side];
-    const ask = async (grey: Float32Array, box: Float32Array) => {
-      const found = await session.run({ grey: float32(grey, shape), box: float32(box, shape) });
-      return (found.logits as Tensor<"float32">).data;
-    };
-    const data = await ask(greys, insides);
-    if (mirrored) {
-      const turned = mirror(await ask(mirror(greys, side), mirror(insides, side)), side);
-      for (let i = 0; i < data.length; i++) data[i] = (data[i] + turned[i]) / 2;
-    }
+    const data = await cutter.look({ grey: greys, box: insides });
     return boxes.map((box, i) => {
       const own = data.subarray(i * pixels, (i + 1) * pixels);
       const plane = { width: side, height: side, data: own };
@@ -112,5 +85,5 @@ export async function openBurinCutter(
     }
     return results;
   };
-  return Object.assign(segment, { [Symbol.asyncDispose]: () => session[Symbol.asyncDispose]() });
+  return Object.assign(segment, { [Symbol.asyncDispose]: () => cutter[Symbol.asyncDispose]() });
 }

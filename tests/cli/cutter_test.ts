@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { shippedYolox } from "../finetune/cutter_detector.ts";
 import { json, ran, withFolder } from "./ran.ts";
 
 Deno.test("what cannot be is said before any work", async () => {
@@ -10,34 +9,30 @@ Deno.test("what cannot be is said before any work", async () => {
   assert.match(none.err, /--steps/);
 });
 
-Deno.test({
-  name: "a cutter is trained, judged and written down, and is taken as it is when asked again",
-  ignore: shippedYolox === null,
-  fn: () =>
-    withFolder(async (folder) => {
-      const result = join(folder, "cutter.json");
-      const words = [
-        "--no-prints",
-        "--engraver",
-        "1",
-        "--steps",
-        "1",
-        "--batch",
-        "2",
-        "--judge",
-        "1",
-      ];
-      const places = ["--out", join(folder, "out"), "--figures", folder, "--result", result];
-      const told = json<{ file: string; sha256: string; bytes: number; prints: null }>(
-        await ran("cutter", ...words, ...places, "--threads", "1", "--json"),
-      );
-      assert.ok(existsSync(told.file));
-      assert.equal(told.prints, null);
-      const kept = JSON.parse(readFileSync(result, "utf8"));
-      assert.deepEqual([kept.format, kept.sha256], ["burin-cutter-1", told.sha256]);
-      const again = json<{ sha256: string }>(
-        await ran("cutter", ...words, ...places, "--threads", "1", "--json"),
-      );
-      assert.equal(again.sha256, told.sha256);
-    }),
-});
+Deno.test("a cutter is trained, judged and written down, and is taken as it is when asked again", () =>
+  withFolder(async (folder) => {
+    const result = join(folder, "cutter.json");
+    const words = [
+      "--no-prints",
+      "--engraver",
+      "1",
+      "--steps",
+      "1",
+      "--batch",
+      "2",
+      "--judge",
+      "1",
+    ];
+    const places = ["--out", join(folder, "out"), "--figures", folder, "--result", result];
+    const told = json<{ file: string; sha256: string; bytes: number; prints: null }>(
+      await ran("cutter", ...words, ...places, "--threads", "1", "--json"),
+    );
+    assert.ok(existsSync(told.file));
+    assert.equal(told.prints, null);
+    const kept = JSON.parse(readFileSync(result, "utf8"));
+    assert.deepEqual([kept.format, kept.sha256], ["burin-cutter-1", told.sha256]);
+    const again = json<{ sha256: string }>(
+      await ran("cutter", ...words, ...places, "--threads", "1", "--json"),
+    );
+    assert.equal(again.sha256, told.sha256);
+  }));

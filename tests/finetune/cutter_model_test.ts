@@ -8,7 +8,7 @@ import { readMetadata } from "lib/onnx/metadata.ts";
 import { openSession } from "lib/onnx/session.ts";
 import { Random } from "lib/tensor/random.ts";
 import { float32 } from "lib/tensor/tensor.ts";
-import { smallConfig, smallNeck, smallWeights } from "./cutter_small.ts";
+import { byFours, smallConfig, smallNeck, smallWeights } from "./cutter_small.ts";
 
 Deno.test("the file gives tfjs's logits, pixel by pixel, of several crops at once", async () => {
   const { side } = smallConfig;
@@ -26,7 +26,7 @@ Deno.test("the file gives tfjs's logits, pixel by pixel, of several crops at onc
       tf.transpose(tf.tensor(data, [...shape]), [0, 2, 3, 1])
     );
     const layers = cutterTfjs({ params: toTfjs(weights), statistics: {} }, { training: false });
-    return cutterForward(layers, { x, seen: maps }).dataSync();
+    return cutterForward(layers, { x: byFours(x), seen: maps }).dataSync();
   });
   const model = cutterModel(smallConfig, {
     weights,

@@ -8,7 +8,7 @@ import {
 import { tf } from "lib/jit/tfjs.ts";
 import { toTfjs } from "lib/nn/parameters.ts";
 import { sizeOf } from "lib/tensor/tensor.ts";
-import { smallConfig, smallWeights } from "./cutter_small.ts";
+import { byFours, smallConfig, smallWeights } from "./cutter_small.ts";
 
 Deno.test("the shipped network is small enough beside its neck, half a number's bytes each", () => {
   const numbers = Object.values(cutterTable(cutterConfig))
@@ -24,7 +24,7 @@ Deno.test("logits are of every pixel, four to a place, and depend on box and nec
       const x = tf.concat([tf.fill([1, 32, 32, 1], 0.3), tf.fill([1, 32, 32, 1], box)], 3);
       const seen = [tf.fill([1, 4, 4, first], told), tf.fill([1, 2, 2, second], told)];
       const layers = cutterTfjs({ params, statistics: {} }, { training: false });
-      return cutterForward(layers, { x: x as tf.Tensor, seen });
+      return cutterForward(layers, { x: byFours(x), seen });
     });
   const plain = run(0, 0);
   assert.deepEqual(plain.shape, [1, 16, 16, 4]);

@@ -5,6 +5,7 @@ import { type CutterConfig, cutterTable } from "lib/finetune/cutter_network.ts";
 import { readHead } from "lib/finetune/yolox_head.ts";
 import { type Mask, maskBox, maskFromPixels } from "lib/geometry/mask.ts";
 import { blank, type Image } from "lib/image/image.ts";
+import { tf } from "lib/jit/tfjs.ts";
 import { initialize } from "lib/nn/parameters.ts";
 import { Random } from "lib/tensor/random.ts";
 import { tiny } from "./fixture.ts";
@@ -64,4 +65,12 @@ export function storeOf(figures: readonly CutFigure[]): FigureStore {
     figure: (index) => figures[index],
     [Symbol.dispose]: () => {},
   };
+}
+
+/** The channels of each square of two by two pixels together. [N, H, W, C] to [N, H / 2, W / 2, 4 C] */
+export function byFours(x: tf.Tensor): tf.Tensor {
+  const [count, height, width, channels] = x.shape as [number, number, number, number];
+  const [h, w] = [height / 2, width / 2];
+  const parts = tf.transpose(tf.reshape(x, [count, h, 2, w, 2 * channels]), [0, 1, 3, 2, 4]);
+  return tf.reshape(parts, [count, h, w, 4 * channels]);
 }

@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { projectDirectory } from "lib/assets/manifest.ts";
 import type { Collection } from "lib/corpus/plate.ts";
-import { cutterCsv, cutterStudy, unseenSeeds } from "lib/finetune/cutter_study.ts";
+import { cutterCsv, cutterStudy } from "lib/finetune/cutter_study.ts";
 import { cutterSettings } from "lib/finetune/cutter_training.ts";
 import { maskBox } from "lib/geometry/mask.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 import { ellipse } from "./cutter_small.ts";
-import { shippedYolox } from "./cutter_detector.ts";
 
 const row = { work: "", impression: "", file: "", width: 120, height: 100, source: "", rights: "" };
 const drawn = [1, 2, 3].map(ellipse);
@@ -25,11 +25,6 @@ const collection: Collection = {
   digest: () => Promise.resolve(""),
 };
 
-Deno.test("seeds that are judged on are never learnt from", () => {
-  assert.deepEqual(unseenSeeds(3), [1, 2, 3]);
-  assert.equal(unseenSeeds(5000).at(-1), 999);
-});
-
 Deno.test("records as a table", () => {
   const record = { step: 50, entropy: 0.25, overlap: 1 / 3, learningRate: 1e-3 };
   assert.equal(
@@ -38,36 +33,49 @@ Deno.test("records as a table", () => {
   );
 });
 
-Deno.test({
-  name: "a study from plates to a file, judged on the book without which it learnt",
-  ignore: shippedYolox === null,
-  async fn() {
-    const directory = mkdtempSync(join(tmpdir(), "burin-study-"));
-    try {
-      const options = {
-        detector: shippedYolox!,
-        prints: collection,
-        without: ["b1"],
-        engraver: 1,
-        judged: 1,
-        settings: { ...cutterSettings, steps: 2, batch: 2 },
-        seed: 1,
-        directory,
-        figures: directory,
-        threads: 1,
-      };
-      const study = (await cutterStudy(options))!;
-      assert.equal(study.learnt.prints, 2);
-      assert.ok(study.learnt.engraved > 1);
-      assert.deepEqual(Object.keys(study.prints!.books), ["b1"]);
-      assert.equal(sha256(new Uint8Array(readFileSync(study.file))), study.sha256);
-      assert.ok(study.bytes < 4 * 2 ** 20, `${study.bytes}`);
-      assert.ok(existsSync(join(directory, "results.csv")));
-      await assert.rejects(cutterStudy({ ...options, without: ["b9"] }), /no book "b9" here/);
-      const lost = cutterStudy({ ...options, start: join(directory, "lost") });
-      await assert.rejects(lost, /Cannot start from .*lost/);
-    } finally {
-      rmSync(directory, { recursive: true });
-    }
-  },
+Deno.test("a study from plates to a file, judged on the book without which it learnt", async () => {
+  const directory = mkdtempSync(join(tmpdir(), "burin-study-"));
+  try {
+    const options = {
+      detector: new Uint8Array(readFileSync(join(projectDirectory, "models/burin_nano.onnx"))),
+      prints: collection,
+      without: ["b1"],
+      engraver: 1,
+      judged: 1,
+      settings: { ...cutterSettings, steps: 2, batch: 2 },
+      seed: 1,
+      directory,
+      figures: directory,
+      threads: 1,
+    };
+    const study = (await cutterStudy({ ...options, baselines: true }))!;
+    assert.deepEqual(Object.keys(study.baselines), ["bare box", "GrabCut"]);
+    assert.ok(study.corpus.figures > 0 && study.engraver.figures > 0);
+    assert.equal(study.learnt.prints, 2);
+    assert.ok(study.learnt.engraved > 1);
+    assert.deepEqual(Object.keys(study.prints!.books), ["b1"]);
+    assert.equal(sha256(new Uint8Array(readFileSync(study.file))), study.sha256);
+    assert.ok(study.bytes < 4 * 2 ** 20, `${study.bytes}`);
+    assert.ok(existsSync(join(directory, "results.csv")));
+    await assert.rejects(cutterStudy({ ...options, without: ["b9"] }), /no book "b9" here/);
+    // a second one learns from the outlines that the first guesses
+    const unlined = {
+      ...collection,
+      labels: collection.labels.map((label, i) => i === 0 ? { ...label, mask: undefined } : label),
+    };
+    const taught = {
+      ...options,
+      prints: unlined,
+      teacher: study.file,
+      directory: `${directory}/2`,
+    };
+    await assert.rejects(cutterStudy({ ...taught, teacher: "none" }), /none guesses/);
+    const second = (await cutterStudy(taught))!;
+    assert.deepEqual([second.learnt.prints, second.learnt.guesses <= 1], [1, true]);
+    assert.deepEqual(second.baselines, {});
+    const lost = cutterStudy({ ...options, start: join(directory, "lost") });
+    await assert.rejects(lost, /Cannot start from .*lost/);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
 });

@@ -12,7 +12,7 @@ import {
   knownPlates,
   markPlate,
 } from "lib/finetune/cutter_judgement.ts";
-import { marksOn } from "lib/finetune/cutter_study.ts";
+import { marksOn } from "lib/finetune/cutter_comparison.ts";
 import { maskArea } from "lib/geometry/mask.ts";
 import { blank } from "lib/image/image.ts";
 import { defaultSegmenter, openSegmenter, shippedSegmenter } from "lib/segment/open.ts";

@@ -1,0 +1,75 @@
+/** The cutter's network as it runs: squares of greys and their boxes to certainties of the mask. */
+import { openSession, type SessionOptions } from "lib/onnx/session.ts";
+import { float32, type Tensor } from "lib/tensor/tensor.ts";
+
+export interface CutterLogitsOptions extends SessionOptions {
+  /** Whether each square is looked at in a mirror, too, and the mean is taken. Default true. */
+  readonly mirrored?: boolean;
+}
+
+/** A cutter's network. Dispose of it when done. */
+export interface CutterLogits extends AsyncDisposable {
+  /** Pixels of a side of its squares. */
+  readonly side: number;
+  /**
+   * Above 0 where the figure is. `[N * side * side]`
+   *
+   * @param squares `grey` from 0 to 255; `box`, 1 inside. `[N * side * side]`
+   */
+  look(
+    squares: { readonly grey: Float32Array; readonly box: Float32Array },
+  ): Promise<Float32Array>;
+}
+
+/** Rows of squares the other way round. `[N * side * side]` */
+function mirror(planes: Float32Array, side: number): Float32Array {
+  const turned = planes.slice();
+  for (let i = 0; i < turned.length; i += side) turned.subarray(i, i + side).reverse();
+  return turned;
+}
+
+/**
+ * Opens a cutter's network.
+ *
+ * @param model of the form of `models/burin_cutter.onnx`: `grey` and `box` to `logits`, [N, 1, S, S]
+ * @throws {Error} when the model is of another form
+ *
+ * ```ts
+ * import { openCutterLogits } from "lib/segment/cutter_logits.ts";
+ * const look = async (model: Uint8Array, grey: Float32Array, box: Float32Array) => {
+ *   await using cutter = await openCutterLogits(model);
+ *   return await cutter.look({ grey, box });
+ * };
+ * ```
+ */
+export async function openCutterLogits(
+  model: Uint8Array | string,
+  { mirrored = true, ...options }: CutterLogitsOptions = {},
+): Promise<CutterLogits> {
+  const session = await openSession(model, { name: "the cutter", ...options });
+  const ports = [...session.inputs, ...session.outputs];
+  const side = session.inputs[0]?.shape[3] ?? 0;
+  const names = ports.map(({ name }) => name).sort().join();
+  if (names !== "box,grey,logits" || !(side > 0)) {
+    await session[Symbol.asyncDispose]();
+    throw new Error(
+      `Cannot use this model as a cutter: it has ${names}, not grey and box to logits`,
+    );
+  }
+  const ask = async (grey: Float32Array, box: Float32Array) => {
+    const shape = [grey.length / (side * side), 1, side, side];
+    const found = await session.run({ grey: float32(grey, shape), box: float32(box, shape) });
+    return (found.logits as Tensor<"float32">).data;
+  };
+  return {
+    side,
+    async look({ grey, box }) {
+      const logits = await ask(grey, box);
+      if (!mirrored) return logits;
+      const turned = mirror(await ask(mirror(grey, side), mirror(box, side)), side);
+      for (let i = 0; i < logits.length; i++) logits[i] = (logits[i] + turned[i]) / 2;
+      return logits;
+    },
+    [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
+  };
+}

@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  cutterBaselines,
+  firstLearnt,
+  marksSummary,
+  segmenterMarks,
+  unseenSeeds,
+} from "lib/finetune/cutter_comparison.ts";
+import { bareBox } from "lib/finetune/cutter_judgement.ts";
+
+Deno.test("seeds that are judged on are never learnt from", () => {
+  assert.deepEqual(unseenSeeds(3), [1, 2, 3]);
+  assert.equal(unseenSeeds(5000).at(-1), firstLearnt - 1);
+  assert.deepEqual(Object.keys(cutterBaselines()), ["bare box", "GrabCut"]);
+});
+
+Deno.test("a segmenter is judged on plates of the corpus and on harder ones", async () => {
+  const directory = mkdtempSync(join(tmpdir(), "burin-comparison-"));
+  try {
+    const plates = { prints: null, ids: new Set<string>(), engraved: 1, directory };
+    const marks = await segmenterMarks(bareBox, plates);
+    assert.equal(marks.prints.length, 0);
+    assert.ok(marks.engraver.every(({ plate }) => plate === "engraved-1"));
+    assert.ok(marks.corpus.every(({ plate }) => plate.startsWith("plate-001")));
+    const { corpus, engraver, prints } = marksSummary(marks);
+    assert.equal(prints, null);
+    for (const { iou, figures } of [corpus, engraver]) {
+      assert.ok(figures >= 2 && iou > 0.25 && iou < 0.65, `${iou} of ${figures}`);
+    }
+    // plates that were drawn once are taken again
+    assert.deepEqual((await segmenterMarks(bareBox, plates)).corpus, marks.corpus);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+});

@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { cutterModel } from "lib/finetune/cutter_model.ts";
+import { openCutterLogits } from "lib/segment/cutter_logits.ts";
+import { smallConfig, smallNeck, smallWeights } from "../finetune/cutter_small.ts";
+
+const model = cutterModel(smallConfig, { weights: smallWeights(), neck: smallNeck });
+const { side } = smallConfig;
+const pixels = side * side;
+
+/** Squares of a slope of greys, and boxes of their left part. */
+const squares = (count: number) => ({
+  grey: Float32Array.from({ length: count * pixels }, (_, i) => (i * 7919) % 251),
+  box: Float32Array.from({ length: count * pixels }, (_, i) => Number(i % side < 12)),
+});
+
+const turned = (planes: Float32Array) =>
+  Float32Array.from(planes, (_, i) => planes[i - (i % side) + side - 1 - (i % side)]);
+
+Deno.test("with mirrors the logits are the mean of those of a square and of its mirror image", async () => {
+  await using plain = await openCutterLogits(model, { threads: 1, mirrored: false });
+  await using both = await openCutterLogits(model, { threads: 1 });
+  assert.equal(plain.side, side);
+  const { grey, box } = squares(2);
+  const [own, other] = [
+    await plain.look({ grey, box }),
+    turned(await plain.look({ grey: turned(grey), box: turned(box) })),
+  ];
+  const mean = await both.look({ grey, box });
+  assert.equal(mean.length, 2 * pixels);
+  for (const i of mean.keys()) assert.ok(Math.abs(mean[i] - (own[i] + other[i]) / 2) < 1e-5);
+  assert.notDeepEqual(mean, own);
+});
+
+Deno.test("squares are looked at each alone, and are left as they were", async () => {
+  await using cutter = await openCutterLogits(model, { threads: 1 });
+  const both = squares(2);
+  const before = both.grey.slice();
+  const found = await cutter.look(both);
+  const alone = await cutter.look({
+    grey: both.grey.slice(pixels),
+    box: both.box.slice(pixels),
+  });
+  for (const i of alone.keys()) assert.ok(Math.abs(alone[i] - found[pixels + i]) < 1e-4);
+  assert.deepEqual(both.grey, before);
+});
+
+Deno.test("a model of another form is told", async () => {
+  await assert.rejects(openCutterLogits(smallNeck.model), /Cannot use this model as a cutter/);
+});
