@@ -1,13 +1,12 @@
 /** `finetune`: a detector's head trained on labelled plates, for several lengths. */
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fetchAsset } from "lib/assets/fetch.ts";
-import { byId, modelManifests } from "lib/assets/manifest.ts";
 import { openLabelled } from "lib/corpus/labelled_folder.ts";
 import { namedCollection } from "lib/corpus/named_collection.ts";
 import type { Collection } from "lib/corpus/plate.ts";
-import { finetuneStudy, partsOf, type StudyOptions } from "lib/finetune/study.ts";
+import { describeDetector } from "lib/detect/open.ts";
+import { finetuneStudy, partsOf, type StudyOptions, tunedClass } from "lib/finetune/study.ts";
 import { detectorDefaults } from "lib/finetune/detector_training.ts";
+import { openStart, type Start, startNames } from "lib/finetune/start.ts";
 import { finetuneDefaults } from "lib/finetune/train.ts";
 import { wholeDefaults } from "lib/finetune/whole_run.ts";
 import { type FinetuneResult, lengthsTable, studyResult } from "lib/study/finetuning.ts";
@@ -20,9 +19,6 @@ import { surroundings, timed, writeResult } from "lib/study/record.ts";
 import { corpusOptions } from "./corpus_options.ts";
 import { type CorpusChoice, openCollection } from "lib/study/collection.ts";
 import { workIn } from "lib/study/run.ts";
-
-/** The model that every fine-tuning begins as. */
-const startModel = "yolox_nano";
 
 /** Lengths from "10,30,70". @throws {UsageError} where one is no whole number above 0 */
 export function lengthsOf(typed: string): number[] {
@@ -107,6 +103,19 @@ async function openLabels(
   return { collection, parts };
 }
 
+/** What to know of a test on plates that the start may have learnt from. */
+function learntAlready(
+  { name }: Pick<Start, "name">,
+  { corpus }: Pick<CorpusChoice, "corpus">,
+): string[] {
+  const row = describeDetector(name)?.row;
+  if (row?.learntFrom !== "prints" || namedCollection(corpus)?.name !== "prints") return [];
+  return [
+    `${name} learnt from books of prints already (models/${name}.md has them): on these, what it ` +
+    "finds before and after is no test.",
+  ];
+}
+
 export const finetuneCommand = command({
   name: "finetune",
   about: "Train YOLOX's head, or all of it, on labelled plates, and judge it before and after.",
@@ -114,7 +123,7 @@ export const finetuneCommand = command({
   examples: [
     "finetune --corpus ../my-labels --epochs 10,30 --out out/tuned",
     "finetune --corpus alice --epochs 10",
-    "finetune --corpus ../my-labels --train all --epochs 30",
+    "finetune --corpus ../my-labels --start burin_nano --train all --epochs 30",
     "finetune --corpus prints --train all --engraver 500 --steps 2400 --fold 1 --out out/fold-1",
   ],
   options: {
@@ -145,6 +154,12 @@ export const finetuneCommand = command({
       range: { least: 1e-9, most: 10 },
     },
     threads: { kind: "number", about: "Threads; default: one per core", range: ranges.threads },
+    start: {
+      kind: "text",
+      about: `What it begins as: ${startNames.join(", ")}, or a YOLOX file`,
+      value: "NAME|FILE",
+      default: "yolox_nano",
+    },
     train: {
       kind: "text",
       about: "The head alone, on features worked out once; or all of the network",
@@ -210,16 +225,20 @@ export const finetuneCommand = command({
     using _alone = workIn(directory, "fine-tune a detector");
     const choice = { ...options, out: directory };
     const { collection, whole, parts, by } = await labelledPlates(choice, context);
-    const weights = await fetchAsset(byId(modelManifests(), { id: startModel, kind: "model" }), {
+    const start = await openStart(options.start, {
+      collection,
+      seed,
+      className: tunedClass,
+      threads,
       signal: context.signal,
     });
+    for (const line of learntAlready(start, options)) context.say(line);
     const train = options.train === "all" ? "all" : "head";
     if (options.steps !== undefined) {
       if (train !== "all") throw new UsageError("--steps goes with --train all; give --epochs");
       const rate = options.rate ?? detectorDefaults.learningRate;
-      const model = { name: startModel, file: weights.file, sha256: weights.sha256 };
       const how = { ...options, rate, steps: options.steps };
-      return await finetuneAll({ model, collection: whole, directory, options: how }, context);
+      return await finetuneAll({ start, collection: whole, directory, options: how }, context);
     }
     const defaults = train === "all" ? wholeDefaults : finetuneDefaults;
     const learningRate = options.rate ?? defaults.learningRate;
@@ -229,7 +248,8 @@ export const finetuneCommand = command({
       let done = 0;
       return await finetuneStudy({
         train,
-        model: new Uint8Array(readFileSync(weights.file)),
+        model: start.model,
+        startsAs: start.startsAs,
         collection,
         parts,
         by,
@@ -254,7 +274,7 @@ export const finetuneCommand = command({
       seed,
       ...surroundings(),
       seconds,
-      start: { name: startModel, sha256: weights.sha256 },
+      start: { name: start.name, sha256: start.sha256 },
       corpus: collection.name,
       ...studyResult(study),
       tuned: study.sha256,

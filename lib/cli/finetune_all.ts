@@ -1,5 +1,4 @@
 /** `finetune --train all`: a whole detector, on the labelled plates of all books but some. */
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Collection } from "lib/corpus/plate.ts";
 import { foldsOfBooks, unlabelledApart } from "lib/corpus/book_folds.ts";
@@ -11,6 +10,7 @@ import { detectorDefaults } from "lib/finetune/detector_training.ts";
 import { readTrainingPlates, type TrainingPlate } from "lib/finetune/plate_cache.ts";
 import { pseudoLabelled } from "lib/finetune/pseudo_labels.ts";
 import { tunedClass } from "lib/finetune/study.ts";
+import type { Start } from "lib/finetune/start.ts";
 import { sourcesByBook } from "lib/finetune/training_pictures.ts";
 import { trainWholeDetector } from "lib/finetune/whole_detector.ts";
 import { augmentationOf } from "./augmentation.ts";
@@ -91,8 +91,8 @@ async function pseudoLabels(
 
 /** Trains all of a detector, and says what came of it. */
 export async function finetuneAll(
-  { model, collection, directory, options }: {
-    readonly model: { readonly name: string; readonly file: string; readonly sha256: string };
+  { start, collection, directory, options }: {
+    readonly start: Start;
     readonly collection: Collection;
     readonly directory: string;
     readonly options: AllOptions;
@@ -142,7 +142,7 @@ export async function finetuneAll(
   const config = { ...detectorDefaults, batch, learningRate: rate, steps };
   const about = {
     tuned: JSON.stringify({
-      from: model.sha256,
+      from: start.sha256,
       plates: collection.name,
       without: options.without ?? "",
       ...options.fold === undefined ? {} : { fold: `${options.fold} of ${options.folds}` },
@@ -157,7 +157,8 @@ export async function finetuneAll(
   const { result, seconds } = await timed(async () => {
     using bar = context.bar("training", steps);
     return await trainWholeDetector({
-      model: new Uint8Array(readFileSync(model.file)),
+      model: start.model,
+      startsAs: start.startsAs,
       sources,
       augmentation,
       config,
@@ -186,7 +187,7 @@ export async function finetuneAll(
     train: "all" as const,
     ...surroundings(),
     seconds,
-    start: { name: model.name, sha256: model.sha256 },
+    start: { name: start.name, sha256: start.sha256 },
     corpus: collection.name,
     without: options.without ?? "",
     fold: options.fold ?? null,

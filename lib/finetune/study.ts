@@ -38,9 +38,6 @@ export const tunedClass = "character";
 /** What opens a tuned model as a detector. */
 export const tunedOptions: YoloxOptions = { classes: [tunedClass], keep: new Set([tunedClass]) };
 
-/** The old class that characters start as; COCO's first is a person. */
-const startsAs = 0;
-
 /** What learns: the head, on features worked out once, or all of the network, on pictures ever new. */
 export type Trained = "head" | "all";
 
@@ -49,6 +46,8 @@ export interface StudyOptions {
   readonly train?: Trained;
   /** A YOLOX model. */
   readonly model: Uint8Array;
+  /** Of its classes, the one that characters start as. Default 0, COCO's person. */
+  readonly startsAs?: number;
   /** How it is opened as a detector before it is tuned. Default: COCO's people and animals. */
   readonly opened?: YoloxOptions;
   /** Sides of its input; default 416 x 416, the nano's. */
@@ -146,7 +145,7 @@ interface TrainerOptions extends StudyOptions {
 /** Features are kept in the directory and used again by the next run. */
 async function headTrainer(options: TrainerOptions): Promise<Trainer> {
   const { model, size, collection, directory, ids, config, seed, about } = options;
-  const { mirrored = true, session, signal, onFeatures } = options;
+  const { startsAs = 0, mirrored = true, session, signal, onFeatures } = options;
   const head = withClasses(readHead(model, size), [startsAs]);
   const samples = {
     train: samplesOf(collection, { ids: ids.train, size, mirrored }),
@@ -200,7 +199,7 @@ async function headTrainer(options: TrainerOptions): Promise<Trainer> {
 /** Every run keeps a checkpoint in a folder of its own, and goes on where it was stopped. */
 async function wholeTrainer(options: TrainerOptions): Promise<Trainer> {
   const { model, size, collection, directory, ids, config, seed, about } = options;
-  const { augmentation, session, signal, onFeatures } = options;
+  const { startsAs = 0, augmentation, session, signal, onFeatures } = options;
   const plates = await readTrainingPlates(collection, {
     ids: ids.train,
     directory: join(directory, "cache"),

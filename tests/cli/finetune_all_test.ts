@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { foldsOfBooks } from "lib/corpus/book_folds.ts";
 import { finetuneAll } from "lib/cli/finetune_all.ts";
@@ -24,6 +24,8 @@ const options = {
   augment: undefined,
 };
 
+const start = { name: "tiny", model: tiny.model, sha256: "0", startsAs: 0 };
+
 /** Squares of two books. */
 function twoBooks() {
   const all = squares(6);
@@ -36,12 +38,9 @@ function twoBooks() {
 
 Deno.test("all of a detector is trained on all books but those left out, which must be there", () =>
   withFolder(async (folder) => {
-    const file = join(folder, "tiny.onnx");
-    writeFileSync(file, tiny.model);
-    const model = { name: "tiny", file, sha256: "0" };
     const directory = join(folder, "out");
     const { context, said } = listening();
-    const given = { model, collection: twoBooks(), directory };
+    const given = { start, collection: twoBooks(), directory };
     const result = await finetuneAll(
       { ...given, options: { ...options, without: "second" } },
       context,
@@ -70,9 +69,6 @@ Deno.test("all of a detector is trained on all books but those left out, which m
 
 Deno.test("a fold of books is that of judge, and plates without labels are of use to a detector alone", () =>
   withFolder(async (folder) => {
-    const file = join(folder, "tiny.onnx");
-    writeFileSync(file, tiny.model);
-    const model = { name: "tiny", file, sha256: "0" };
     const all = squares(8);
     // nobody labelled the last two: one shows compositions of the first book and of the second
     const books = ["a", "a", "b", "b", "c", "c", "between", "between"];
@@ -95,7 +91,7 @@ Deno.test("a fold of books is that of judge, and plates without labels are of us
       opened.clear();
       const own = { ...options, steps: 1, fold, pseudo: "ink", ...changes };
       const directory = join(folder, String(fold));
-      return await finetuneAll({ model, collection, directory, options: own }, listening().context);
+      return await finetuneAll({ start, collection, directory, options: own }, listening().context);
     };
     await assert.rejects(train(2, { augment: "flop=0" }), /--augment has no change "flop"/);
     const first = await train(1);

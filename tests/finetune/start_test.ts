@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { openYolox } from "lib/detect/yolox.ts";
+import { openStart, startNames } from "lib/finetune/start.ts";
+import { parameterCount, yoloxSizes } from "lib/finetune/yolox_architecture.ts";
+import { readHead } from "lib/finetune/yolox_head.ts";
+import { readNetwork } from "lib/finetune/yolox_network.ts";
+import { changeModel } from "lib/onnx/surgery.ts";
+import { withFolder } from "../cli/ran.ts";
+import { tiny } from "./fixture.ts";
+import { squares } from "./plates.ts";
+
+const given = { collection: squares(3), seed: 4, className: "character", threads: 1 };
+const side = { width: 416, height: 416 };
+
+Deno.test("the detector that ships can be trained further, its head and all of it", async () => {
+  const { name, model, sha256, startsAs } = await openStart("burin_nano", given);
+  assert.equal(name, "burin_nano");
+  assert.match(sha256, /^[0-9a-f]{64}$/);
+  assert.equal(startsAs, 0);
+  assert.equal(readHead(model, side).classes, 1);
+  assert.ok(readNetwork(model, side).convolutions.length > 100);
+});
+
+Deno.test("random weights are those of the seed, and a network of the size asked for", async () => {
+  const start = await openStart("random:nano", given);
+  assert.equal(start.sha256, (await openStart("random:nano", given)).sha256);
+  assert.notEqual(start.sha256, (await openStart("random:nano", { ...given, seed: 5 })).sha256);
+  const { weights } = readNetwork(start.model, side);
+  const count = Object.values(weights).reduce((sum, { data }) => sum + data.length, 0);
+  const normalised = parameterCount(yoloxSizes.nano, { classes: 1 });
+  assert.ok(count < normalised && count > 0.97 * normalised, `${count} of ${normalised}`);
+  await using detector = await openYolox(start.model);
+  assert.ok(Array.isArray(await detector(await given.collection.open(given.collection.plates[0]))));
+});
+
+Deno.test("figures start as a character or a person, wherever the file has them, else as its first", () =>
+  withFolder(async (folder) => {
+    const startOf = async (names: Record<number, string> | undefined) => {
+      const file = join(folder, "own.onnx");
+      const metadata = names && { names: JSON.stringify(names) };
+      writeFileSync(
+        file,
+        metadata ? changeModel(tiny.model, { constants: {}, metadata }) : tiny.model,
+      );
+      const { name, startsAs } = await openStart(file, given);
+      assert.equal(name, "own.onnx");
+      return startsAs;
+    };
+    assert.equal(await startOf(undefined), 0);
+    assert.equal(await startOf({ 0: "cow", 1: "person" }), 1);
+    assert.equal(await startOf({ 0: "person", 1: "character" }), 1);
+    assert.equal(await startOf({ 0: "cow", 1: "dog" }), 0);
+  }));
+
+Deno.test("a start that is not there names those that are", async () => {
+  assert.ok(startNames.includes("yolox_tiny") && startNames.includes("random:x"));
+  assert.ok(!startNames.includes("ink"));
+  await assert.rejects(
+    openStart("yolox_micro", given),
+    /no model and no file "yolox_micro".*burin_nano.*random:tiny.*or a YOLOX file/,
+  );
+});
