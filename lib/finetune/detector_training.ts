@@ -6,18 +6,10 @@ import type { SessionOptions } from "lib/onnx/session.ts";
 import { adamw } from "lib/optim/adamw.ts";
 import { learningRate } from "lib/optim/schedule.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
-import { compiledRunner } from "lib/training/compiled_runner.ts";
+import { halvedRunner } from "lib/training/halved_runner.ts";
 import { readDetector, saveDetector } from "./detector_checkpoint.ts";
 import { unflattened } from "./flat_weights.ts";
-import {
-  cellsAt,
-  compileRows,
-  isSparedVector,
-  networkLayout,
-  networkStep,
-  startState,
-  vectorNames,
-} from "./network_step.ts";
+import { cellsAt, isSparedVector, networkLayout, networkStep, startState } from "./network_step.ts";
 import { type Statistics, unfolded } from "./normalisation.ts";
 import type { Target } from "./simota.ts";
 import type { YoloxNetwork } from "./yolox_network.ts";
@@ -129,7 +121,7 @@ const scalar = (value: number) => float32(Float32Array.of(value), []);
 export const emaShare = (step: number, { ema }: Pick<DetectorConfig, "ema">): number =>
   ema * (1 - Math.exp(-step * (1 - ema)));
 
-/** One size of pictures: what the network says of them, and a step on them. */
+/** One size of pictures: a step on them, in which labels are assigned by what the network says of them. */
 async function graphsFor(
   network: YoloxNetwork,
   { size, config, statistics, state, layout, optimizer, session }: {
@@ -155,38 +147,21 @@ async function graphsFor(
     ),
     ema: scalar(0),
   };
-  const { pictures } = inputs;
-  const vectors = vectorsOf(state);
-  const given = { vectors, layout, statistics, pictures };
-  const asker = await compileRows(network, given, session);
   const step = networkStep(network, { layout, statistics, cells, optimizer, boxLoss, clip });
-  const runner = await compiledRunner(session)(step, { state, inputs });
+  const runner = await halvedRunner({ ...session, early: ["rows"] })(step, { state, inputs });
   return {
     runner,
-    async run(batch: DetectionBatch, { scalars, ema }: { scalars: Weights; ema: number }) {
-      const { pictures, targets: labels, ignored } = batch;
-      const vectors = vectorsOf(await runner.state());
-      const { data } = (await asker.run({ ...under("vector", vectors), pictures })).rows;
-      const targets = targetsOf(data as Float32Array, { cells, labels, ignored, classes });
-      return await runner.run({
-        pictures,
-        ...under("target", targets),
-        ...under("scalar", scalars),
-        ema: scalar(ema),
-      });
-    },
-    async [Symbol.asyncDispose]() {
-      await asker[Symbol.asyncDispose]();
-      await runner[Symbol.asyncDispose]();
-    },
+    run: (batch: DetectionBatch, { scalars, ema }: { scalars: Weights; ema: number }) =>
+      runner.run(
+        { pictures: batch.pictures, ...under("scalar", scalars), ema: scalar(ema) },
+        ({ rows: { data } }) => {
+          const { targets: labels, ignored } = batch;
+          return under("target", targetsOf(data, { cells, labels, ignored, classes }));
+        },
+      ),
+    [Symbol.asyncDispose]: () => runner[Symbol.asyncDispose](),
   };
 }
-
-/** The weights in a state, without means and buffers. */
-const vectorsOf = (state: Weights): Weights =>
-  Object.fromEntries(
-    Object.values(vectorNames).flatMap((name) => name in state ? [[name, state[name]]] : []),
-  );
 
 /** The running mean of the weights; what is frozen is as it was. */
 const meanOf = (state: Weights): Weights => {
@@ -264,7 +239,7 @@ export async function trainDetector(
     next = step + 1 < steps ? draw(step + 1) : null;
     next?.catch(() => {});
     const graph = await graphsOf(sizeAt(step));
-    if (current && current !== graph) graph.runner.restore!(await current.runner.state());
+    if (current && current !== graph) graph.runner.restore(await current.runner.state());
     current = graph;
     const rate = learningRate(shape, { step, steps, stepsPerEpoch: 1, batch });
     step++;

@@ -125,8 +125,9 @@ function clipped(gradients: Params, most: number): { gradients: Params; length: 
 /**
  * The step `(state, inputs) => { state, outputs }`. Inputs are `pictures` [N, 3, H, W], `target.<name>`
  * (`targetsOf`), `scalar.<name>` [] for each of the optimiser's scalars, and `ema` [], the share that
- * the running mean of the weights keeps. Outputs are the parts of the loss [], before the step, and
- * `length` [] of the gradient where it is clipped.
+ * the running mean of the weights keeps. Outputs are what the network says before the step, `rows` [N, A,
+ * 5 + classes], which needs no targets; the parts of the loss []; and `length` [] of the gradient where it
+ * is clipped.
  */
 export function networkStep(
   network: YoloxNetwork,
@@ -136,14 +137,15 @@ export function networkStep(
   const { classes } = network.head;
   return (state, inputs) => {
     const names = moved(state);
-    const losses: Record<string, tf.Tensor> = {};
+    const found: Record<string, tf.Tensor> = {};
     const { grads } = tf.valueAndGrads((...given: tf.Tensor[]) => {
       const vectors = { ...state };
       names.forEach((name, i) => vectors[name] = given[i]);
       const { pictures } = inputs;
       const rows = networkRows(network, { vectors, layout, statistics, pictures });
+      found.rows = tf.keep(rows);
       const lost = yoloxLoss(rows, within("target", inputs), { cells, classes, boxLoss, l1 });
-      for (const part of lossNames) losses[part] = tf.keep(lost[part]);
+      for (const part of lossNames) found[part] = tf.keep(lost[part]);
       return lost.loss;
     })(names.map((name) => state[name]));
     const raw = Object.fromEntries(names.map((name, i) => [name, grads[i]]));
@@ -171,7 +173,7 @@ export function networkStep(
         ...next.state,
       },
       outputs: {
-        ...losses,
+        ...found,
         ...limited.length ? { length: limited.length } : {},
         ...shown ? under("gradient", raw) : {},
       },

@@ -41,35 +41,53 @@ export interface Compiled extends AsyncDisposable {
  * ```
  */
 export async function compile(
-  fn: (inputs: Record<string, tf.Tensor>) => Record<string, tf.Tensor>,
+  fn: Traced,
   shapes: Readonly<Record<string, Shaped>>,
   { orders, block, products, ...options }: CompileOptions = {},
 ): Promise<Compiled> {
   const { provider = "cpu" } = options;
-  const width = block === undefined && provider === "cpu" ? await blockSize() : block ?? null;
-  const plain = simplify(trace(fn, shapes));
-  const program = width === null ? plain : fuse(plain);
+  const { program, width } = await programOf(fn, shapes, { provider, block });
   const graph = lower(program, {
     orders,
     block: width,
     products: products ?? provider !== "cpu",
   });
-  const session = await openSession(encodeGraph(graph), {
-    name: "the compiled graph",
-    memoryPattern: false,
-    uncopied: provider === "cpu",
-    ...options,
-  });
-  // An input that nothing needs is no input of the model.
-  const wanted = new Set(session.inputs.map(({ name }) => name));
+  const session = await openGraph(graph, options);
   return {
     program,
     graph,
     session,
-    run: (inputs) =>
-      session.run(
-        Object.fromEntries(Object.entries(inputs).filter(([name]) => wanted.has(name))),
-      ),
+    run: (inputs) => session.run(wanted(session, inputs)),
     [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
   };
 }
+
+/** What is compiled: named tensors to named tensors. */
+export type Traced = (inputs: Record<string, tf.Tensor>) => Record<string, tf.Tensor>;
+
+/** The program of a function as it is lowered for a provider, and how wide its blocks are. */
+export async function programOf(
+  fn: Traced,
+  shapes: Readonly<Record<string, Shaped>>,
+  { provider = "cpu", block }: Pick<CompileOptions, "provider" | "block">,
+): Promise<{ readonly program: Program; readonly width: number | null }> {
+  const width = block === undefined && provider === "cpu" ? await blockSize() : block ?? null;
+  const plain = simplify(trace(fn, shapes));
+  return { program: width === null ? plain : fuse(plain), width };
+}
+
+/** A session of a lowered program. */
+export const openGraph = (graph: Graph, options: SessionOptions): Promise<Session> =>
+  openSession(encodeGraph(graph), {
+    name: "the compiled graph",
+    memoryPattern: false,
+    uncopied: (options.provider ?? "cpu") === "cpu",
+    ...options,
+  });
+
+/** Those of some values that a session takes: an input that nothing needs is no input of the model. */
+export const wanted = (
+  { inputs }: Pick<Session, "inputs">,
+  given: Readonly<Record<string, Tensor>>,
+): Record<string, Tensor> =>
+  Object.fromEntries(inputs.flatMap(({ name }) => name in given ? [[name, given[name]]] : []));

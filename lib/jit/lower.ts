@@ -7,6 +7,7 @@ import {
   type Axes,
   blocked,
   type Lowering,
+  type Order,
   orderOf,
   physicalShape,
   type Placed,
@@ -15,10 +16,12 @@ import {
 import { ruleOf } from "./rules/table.ts";
 
 /** Physical orders of inputs and outputs, by name; those left out lie as they are read. */
-export type Orders = Readonly<Record<string, Axes | null>>;
+export type Orders = Readonly<Record<string, Order>>;
 
 export interface LowerOptions {
   readonly orders?: Orders;
+  /** Outputs that lie as they come out, whatever that is. Default none. */
+  readonly asMade?: readonly string[];
   /**
    * Channels per block of the processor's own convolutions (onnx/block_size.ts). Default null: the
    * plain graph, which every provider runs.
@@ -95,18 +98,30 @@ function transposed(
     : node("Transpose", [value.name], { perm });
 }
 
+export interface Lowered {
+  readonly graph: Graph;
+  /** How the outputs lie that were to lie as they come out. */
+  readonly made: Orders;
+}
+
+const ordered = (order: Order | undefined): Order =>
+  order && order !== blocked ? orderOf(order) : order ?? null;
+
 /** The graph of a program; its inputs and outputs lie in the given orders. */
-export function lower(
+export const lower = (program: Program, options: LowerOptions = {}): Graph =>
+  lowered(program, options).graph;
+
+/** The same, which says how those outputs lie of which no order was asked. */
+export function lowered(
   program: Program,
-  { orders = {}, block = null, products = false }: LowerOptions = {},
-): Graph {
+  { orders = {}, asMade = [], block = null, products = false }: LowerOptions,
+): Lowered {
   const lowering = loweringOn({ block, products });
   const { graph, inOrder } = lowering;
   const placed = new Map<number, Placed>();
   for (const { name, value } of program.inputs) {
     const shaped = program.values[value];
-    const order = orders[name] && orderOf(orders[name]);
-    const at: Placed = { ...shaped, name, order: order ?? null };
+    const at: Placed = { ...shaped, name, order: ordered(orders[name]) };
     graph.input({ name, dtype: shaped.dtype, shape: physicalShape(at) });
     placed.set(value, at);
   }
@@ -121,12 +136,12 @@ export function lower(
     const made = ruleOf(kernel).lower(lowering, { inputs: given, attributes, out });
     [made].flat().forEach((result, i) => placed.set(outputs[i], result as Placed));
   }
+  const made: Record<string, Order> = {};
   for (const { name, value } of program.outputs) {
     const result = placed.get(value)!;
-    const order = orders[name] && orderOf(orders[name]);
-    const at = { ...result, order: order ?? null };
-    const port = { name, dtype: result.dtype, shape: physicalShape(at) };
-    graph.output(port, inOrder(result, at.order));
+    const order = asMade.includes(name) ? made[name] = result.order : ordered(orders[name]);
+    const port = { name, dtype: result.dtype, shape: physicalShape({ ...result, order }) };
+    graph.output(port, inOrder(result, order));
   }
-  return graph.graph();
+  return { graph: graph.graph(), made };
 }

@@ -1,18 +1,13 @@
 /** A training step as one graph, whose state stays between steps where it is computed. */
 import { compile } from "lib/jit/compile.ts";
-import { ohwi } from "lib/jit/rules/convolution_geometry.ts";
-import { orderOf, physicalShape } from "lib/jit/rules/rule.ts";
-import type { Orders } from "lib/jit/lower.ts";
 import type { Weights } from "lib/nn/parameters.ts";
 import { type ProviderChoice, takeProvider } from "lib/onnx/provider.ts";
 import { keepsOnDevice, type SessionOptions } from "lib/onnx/session.ts";
-import { transpose } from "lib/tensor/tensor.ts";
 import { advising } from "./out_of_memory.ts";
 import type { MakeRunner, Runner } from "./runner.ts";
 import { several } from "./several_steps.ts";
-import { deviceTensors, type Numbers, swappedArrays } from "./state_buffers.ts";
-
-const prefixes = { old: "state.", new: "next." };
+import { deviceTensors, swappedArrays } from "./state_buffers.ts";
+import { prefixes, stateLayout } from "./state_layout.ts";
 
 export interface CompiledOptions extends Omit<SessionOptions, "provider"> {
   /** Default "cpu"; "auto" takes a GPU that works. The runner's `taken` says which, and why. */
@@ -53,66 +48,24 @@ async (
   { state, inputs },
 ): Promise<Runner> => {
   // Shapes alone outlive the making: the first state's numbers are the caller's to let go.
-  const shaped = new Map(Object.entries(state).map(([name, { shape }]) => [name, shape]));
-  const names = [...shaped.keys()];
-  const orderOfWeight = (name: string) => shaped.get(name)!.length === 4 ? ohwi : null;
-  const orders: Orders = Object.fromEntries(
-    Object.values(prefixes).flatMap((prefix) =>
-      names.map((name) => [prefix + name, orderOfWeight(name)])
-    ),
-  );
-  const shapes = {
-    ...Object.fromEntries(names.map((name) => [prefixes.old + name, state[name]])),
-    ...inputs,
-  };
+  const layout = stateLayout(state);
+  const { names, orders, shapes } = layout;
   const { provider = "cpu" } = options;
   const onDevice = keepsOnDevice[provider] ? names.map((name) => prefixes.new + name) : [];
   const compiled = await compile(
-    (given) => {
-      const old = Object.fromEntries(names.map((name) => [name, given[prefixes.old + name]]));
-      const next = step(old, given, { joined: provider !== "cpu" });
-      return {
-        ...Object.fromEntries(names.map((name) => [prefixes.new + name, next.state[name]])),
-        ...next.outputs,
-      };
-    },
-    shapes,
+    layout.graphOf(step, { joined: provider !== "cpu" }),
+    { ...Object.fromEntries(names.map((name) => [prefixes.old + name, state[name]])), ...inputs },
     { ...options, orders, onDevice },
   );
-  const physical = (from: Weights): Numbers =>
-    new Map(names.map((name) => {
-      const order = orderOfWeight(name);
-      return [name, order ? transpose(from[name], order).data : from[name].data.slice()];
-    }));
   const { session } = compiled;
-  const begun = {
-    session,
-    numbers: physical(state),
-    shapes: new Map(names.map((name) => {
-      const shape = physicalShape({ shape: shaped.get(name)!, order: orderOfWeight(name) });
-      return [name, shape];
-    })),
-    prefixes,
-  };
+  const begun = { session, numbers: layout.physical(state), shapes, prefixes };
   const buffers = onDevice.length > 0
     ? deviceTensors({ ...begun, provider })
     : swappedArrays(begun);
   return {
     run: async (inputs) => await buffers.run(inputs) as Weights,
-    async state() {
-      const numbers = await buffers.numbers();
-      return Object.fromEntries(names.map((name): [string, Weights[string]] => {
-        const shape = shaped.get(name)!;
-        const order = orderOfWeight(name);
-        const back = order && orderOf(order.map((_, axis) => order.indexOf(axis)));
-        const found = numbers.get(name)!;
-        const data = back
-          ? transpose({ data: found, shape: order.map((axis) => shape[axis]) }, back).data
-          : found.slice();
-        return [name, { dtype: "float32", shape, data }];
-      }));
-    },
-    restore: (from) => buffers.replace(physical(from)),
+    state: async () => layout.logical(await buffers.numbers()),
+    restore: (from) => buffers.replace(layout.physical(from)),
     async [Symbol.asyncDispose]() {
       buffers[Symbol.dispose]();
       await compiled[Symbol.asyncDispose]();

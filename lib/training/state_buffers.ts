@@ -12,9 +12,10 @@ import { sizeOf, type Tensor } from "lib/tensor/tensor.ts";
 /** Numbers by name, in the layout that the graph wants. */
 export type Numbers = ReadonlyMap<string, Float32Array>;
 
-export interface StateBuffers extends Disposable {
+/** @template More what a run takes besides its inputs */
+export interface StateBuffers<More extends unknown[] = []> extends Disposable {
   /** A step; returns what is no state, and keeps the new one. */
-  run(inputs: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>>;
+  run(inputs: Readonly<Record<string, Tensor>>, ...more: More): Promise<Record<string, Tensor>>;
   /** The present state: for arrays the very ones, which the step after the next writes over. */
   numbers(): Promise<Numbers>;
   replace(numbers: Numbers): void;
@@ -29,8 +30,21 @@ export interface StateOptions {
   readonly prefixes: { readonly old: string; readonly new: string };
 }
 
+/** What fills given arrays, as a session does. */
+export interface Filling<More extends unknown[]> extends Pick<Session, "outputs"> {
+  run(
+    feeds: Readonly<Record<string, Tensor>>,
+    into: Readonly<Record<string, Tensor>>,
+    ...more: More
+  ): Promise<unknown>;
+}
+
 /** Two sets of arrays that change places: the runtime writes into one what it makes of the other. */
-export function swappedArrays({ session, numbers, shapes, prefixes }: StateOptions): StateBuffers {
+export function swappedArrays<More extends unknown[] = []>(
+  { session, numbers, shapes, prefixes }: Omit<StateOptions, "session"> & {
+    readonly session: Filling<More>;
+  },
+): StateBuffers<More> {
   let current = numbers;
   let spare: Numbers = new Map(
     [...shapes].map(([name, shape]) => [name, new Float32Array(sizeOf(shape))]),
@@ -42,14 +56,14 @@ export function swappedArrays({ session, numbers, shapes, prefixes }: StateOptio
     ]));
   const others = session.outputs.filter(({ name }) => !name.startsWith(prefixes.new));
   return {
-    async run(inputs) {
+    async run(inputs, ...more) {
       const made = Object.fromEntries(others.map(({ name, shape }): [string, Tensor] => {
         const sides = shape.map((side) => side ?? 1);
         const data = new Float32Array(sizeOf(sides));
         return [name, { dtype: "float32", shape: sides, data }];
       }));
       const feeds = { ...placed(current, prefixes.old), ...inputs };
-      await session.run(feeds, { ...placed(spare, prefixes.new), ...made });
+      await session.run(feeds, { ...placed(spare, prefixes.new), ...made }, ...more);
       [current, spare] = [spare, current];
       return made;
     },

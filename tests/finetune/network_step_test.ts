@@ -16,6 +16,7 @@ import { under, type Weights, within } from "lib/nn/parameters.ts";
 import { adamw } from "lib/optim/adamw.ts";
 import { float32 } from "lib/tensor/tensor.ts";
 import { compiledRunner } from "lib/training/compiled_runner.ts";
+import { halvedRunner } from "lib/training/halved_runner.ts";
 import { eagerRunner } from "lib/training/runner.ts";
 import { tiny } from "./fixture.ts";
 
@@ -95,6 +96,27 @@ Deno.test("compiled, steps are the eager ones, and lose less each time", async (
   // Adam's first moves are the rate by the gradient's sign: a gradient at 0 may fall to either side
   const far = one.filters.data.filter((value, i) => Math.abs(value - two.filters.data[i]) > 1e-4);
   assert.ok(far.length < 1e-3 * one.filters.data.length, `${far.length} filters differ`);
+});
+
+Deno.test("in halves, steps are the whole ones bit for bit, and say what the network says", async () => {
+  const step = networkStep(network, { layout, statistics, cells, optimizer, clip: 10 });
+  const start = { state: startState(weights, { layout, optimizer }), inputs: inputsAt(1) };
+  await using whole = await compiledRunner({ threads: 1 })(step, start);
+  await using halved = await halvedRunner({ threads: 1, early: ["rows"] })(step, start);
+  for (let at = 1; at <= 3; at++) {
+    const given = Object.entries(inputsAt(at));
+    const isTarget = ([name]: [string, unknown]) => name.startsWith("target.");
+    const before = Object.fromEntries(given.filter((input) => !isTarget(input)));
+    const { rows, ...expected } = await whole.run(inputsAt(at));
+    let early: Weights = {};
+    const found = await halved.run(before, (said) => {
+      early = { rows: float32(said.rows.data.slice(), said.rows.shape) };
+      return Object.fromEntries(given.filter(isTarget));
+    });
+    assert.deepEqual(early.rows, rows);
+    assert.deepEqual(found, expected);
+  }
+  assert.deepEqual(await halved.state(), await whole.state());
 });
 
 Deno.test("gradients are slopes of the loss, in all kinds of weights", async () => {

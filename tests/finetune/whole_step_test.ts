@@ -1,11 +1,10 @@
 /** Whole steps of training beside Megvii's own code, from tests/fixtures/finetune/make_network.py. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { flattened, unflattened } from "lib/finetune/flat_weights.ts";
+import { unflattened } from "lib/finetune/flat_weights.ts";
 import {
   isSparedVector,
   networkLayout,
-  networkRows,
   networkStep,
   startState,
 } from "lib/finetune/network_step.ts";
@@ -13,12 +12,11 @@ import { measureStatistics, type Statistics, unfolded } from "lib/finetune/norma
 import { cellsOf } from "lib/finetune/simota.ts";
 import { lossNames, type LossParts, targetsOf } from "lib/finetune/yolox_loss.ts";
 import { readNetwork, storedFilter, type YoloxNetwork } from "lib/finetune/yolox_network.ts";
-import { compile } from "lib/jit/compile.ts";
 import { under, type Weights, within } from "lib/nn/parameters.ts";
 import { adamw } from "lib/optim/adamw.ts";
 import { decodeSafetensors } from "lib/tensor/safetensors.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
-import { compiledRunner } from "lib/training/compiled_runner.ts";
+import { halvedRunner } from "lib/training/halved_runner.ts";
 import { labelsOf } from "./fixture.ts";
 
 const folder = new URL("../fixtures/finetune/", import.meta.url);
@@ -114,31 +112,13 @@ async function trained({ network, statistics, pictures, labels, l1 }: ReturnType
   const { classes } = network.head;
   const start = unfolded(network, statistics);
   const layout = networkLayout(start);
-  const vectors = flattened(start, layout);
-  const asked = { ...under("vector", vectors), pictures };
-  await using asker = await compile(
-    (all) => ({
-      rows: networkRows(network, {
-        vectors: within("vector", all),
-        layout,
-        statistics,
-        pictures: all.pictures,
-      }),
-    }),
-    asked,
-    { threads: 1 },
-  );
-  const inputsFor = async (step: number, vectors: Weights) => {
-    const { data } = (await asker.run({ ...asked, ...under("vector", vectors) })).rows;
+  const targetsFor = (rows: Float32Array) =>
+    under("target", targetsOf(rows, { cells, labels, classes }));
+  const inputsFor = (step: number): Weights => {
     const rate = learningRate * step / warmup;
     const scalars = Object.entries(optimizer.scalars({ step, learningRate: rate }))
       .map(([name, value]) => [name, scalar(value)] as const);
-    return {
-      pictures,
-      ...under("target", targetsOf(data as Float32Array, { cells, labels, classes })),
-      ...under("scalar", Object.fromEntries(scalars)),
-      ema: scalar(0.6),
-    };
+    return { pictures, ...under("scalar", Object.fromEntries(scalars)), ema: scalar(0.6) };
   };
   const step = networkStep(network, {
     layout,
@@ -150,18 +130,22 @@ async function trained({ network, statistics, pictures, labels, l1 }: ReturnType
     gradients: true,
   });
   const state = startState(start, { layout, optimizer });
-  await using runner = await compiledRunner({ threads: 1 })(step, {
+  const count = cells.stride.length;
+  const none = new Float32Array(labels.length * count * (5 + classes));
+  await using runner = await halvedRunner({ threads: 1, early: ["rows"] })(step, {
     state,
-    inputs: await inputsFor(1, vectors),
+    inputs: { ...inputsFor(1), ...targetsFor(none) },
   });
   const found: Found[] = [];
   let gradients: Weights | null = null;
   for (let at = 1; at <= steps; at++) {
-    const inputs: Weights = await inputsFor(at, await runner.state());
-    const said = await runner.run(inputs);
+    let mask: Float32Array = new Float32Array();
+    const said = await runner.run(inputsFor(at), ({ rows }) => {
+      const targets = targetsFor(rows.data);
+      mask = targets["target.mask"].data;
+      return targets;
+    });
     gradients ??= unflattened(within("gradient", said) as Weights, layout);
-    const mask = inputs["target.mask"].data;
-    const count = cells.stride.length;
     found.push({
       losses: Object.fromEntries(
         [...lossNames, "length"].map((name) => [name, said[name].data[0]]),

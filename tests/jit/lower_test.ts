@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { lower } from "lib/jit/lower.ts";
+import { lower, lowered } from "lib/jit/lower.ts";
 import { ohwi } from "lib/jit/rules/convolution_geometry.ts";
 import { simplify } from "lib/jit/simplify.ts";
 import { tf } from "lib/jit/tfjs.ts";
@@ -62,4 +62,19 @@ Deno.test("inputs and outputs lie as they are asked to", () => {
   assert.deepEqual(graph.inputs[0].shape, [5, 3, 3, 3]);
   assert.deepEqual(graph.outputs[0].shape, [5, 3, 3, 3]);
   assert.deepEqual(graph.nodes.map(({ operator }) => operator), ["Mul"]);
+});
+
+Deno.test("outputs may lie as they come out, and it is said how; inputs may lie in blocks", () => {
+  const program = simplify(trace(({ x, w }) => {
+    const y = tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 1, "same");
+    return { y, mean: tf.mean(y, [0, 1, 2]) };
+  }, { x: numbers([2, 6, 4, 8]), w: numbers([3, 3, 8, 16]) }));
+  const made = (block: number | null) => lowered(program, { block, asMade: ["y", "mean"] });
+  assert.deepEqual(made(null).made, { y: [0, 3, 1, 2], mean: null });
+  const { graph, made: orders } = made(8);
+  assert.deepEqual(orders, { y: "blocked", mean: null });
+  assert.deepEqual(graph.outputs[0].shape, [2, 16, 6, 4]);
+  const rest = simplify(trace(({ y }) => ({ z: tf.neg(y) }), { y: numbers([2, 6, 4, 16]) }));
+  const { graph: next } = lowered(rest, { block: 8, orders, asMade: ["z"] });
+  assert.deepEqual(next.nodes.map(({ operator }) => operator), ["Neg"]);
 });
