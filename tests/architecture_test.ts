@@ -174,6 +174,16 @@ Deno.test("the library does not print", () => {
   assert.deepEqual(printers, []);
 });
 
+Deno.test("the library needs no file of tests/ when it runs", () => {
+  const strays = library.filter((file) =>
+    readFileSync(join(root, file), "utf8").split("\n")
+      // a comment may say where something was measured; a command's example is text, too
+      .some((line) => !/^\s*(\*|\/\/|\/\*|examples:)/.test(line) && /["'`/]tests\//.test(line))
+  );
+  // `fixtures` makes those files anew
+  assert.deepEqual(strays, ["lib/cli/python.ts"]);
+});
+
 Deno.test("files are found by fileURLToPath, so that a folder may have any name", () => {
   const own = Array.from(readdirSync(join(root, "tests"), { recursive: true, encoding: "utf8" }))
     .filter((file) => file.endsWith(".ts")).map((file) => `tests/${file}`);

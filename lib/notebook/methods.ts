@@ -3,8 +3,6 @@
  * a text that says what to look for. Each says what its weights are.
  */
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { projectDirectory } from "lib/assets/manifest.ts";
 import type { Collection, Label, Plate } from "lib/corpus/plate.ts";
 import type { Detection, Detector } from "lib/detect/detection.ts";
 import { openGroundingDino } from "lib/detect/grounding_dino.ts";
@@ -15,7 +13,7 @@ import type { Mask } from "lib/geometry/mask.ts";
 import type { Image } from "lib/image/image.ts";
 import { langSam } from "lib/segment/lang_sam.ts";
 import { locateModel, openSegmenter, type PromptableName } from "lib/segment/open.ts";
-import { locateTextDetector } from "lib/segment/open_lang_sam.ts";
+import { locateTextDetector, randomTextDetector } from "lib/segment/open_lang_sam.ts";
 import type { Segmenter } from "lib/segment/prompt.ts";
 import { modelHere } from "./detectors.ts";
 
@@ -90,11 +88,11 @@ export async function openTextDetector(
       openGroundingDino(files.model, { vocabulary, prompt, textThreshold, threads });
     return { name, random: false, open };
   }
-  const fixtures = join(projectDirectory, "tests/fixtures/detect");
-  const words = readFileSync(join(fixtures, "vocab.txt"), "utf8");
-  const model = join(fixtures, "grounding_dino.onnx");
+  const files = randomTextDetector("lang_sam_2024");
+  if (!files) throw new Error("Cannot open grounding_dino: it is not here, nor models/random/");
+  const vocabulary = readFileSync(files.vocabulary, "utf8");
   const open = (prompt: string) =>
-    openGroundingDino(model, { vocabulary: words, prompt, textThreshold, threads });
+    openGroundingDino(files.model, { vocabulary, prompt, textThreshold, threads });
   return { name: "grounding_dino", random: true, open };
 }
 

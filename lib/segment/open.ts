@@ -1,6 +1,5 @@
 /** Segmenters by name: which files each is made of, and how it is opened. */
 import { existsSync } from "node:fs";
-import { join } from "node:path";
 import {
   type AssetPlaces,
   digestOf,
@@ -8,7 +7,8 @@ import {
   type Located,
   placesOf,
 } from "lib/assets/fetch.ts";
-import { type ModelManifest, modelManifests, projectDirectory } from "lib/assets/manifest.ts";
+import { type ModelManifest, modelManifests } from "lib/assets/manifest.ts";
+import { randomGraph } from "lib/assets/random_graph.ts";
 import type { SessionOptions } from "lib/onnx/session.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 import { openBurinCutter } from "./burin_cutter.ts";
@@ -175,11 +175,11 @@ async function ownFiles(
   return { family: family as SegmenterFamily, files };
 }
 
-/** Our graphs of a family's form; null where the repository's tests are not there. */
+/** Our graphs of a family's form; null where they are not there. */
 function randomFiles(family: SegmenterFamily): EncoderAndDecoder | null {
   const [encoder, decoder] = families[family].random
-    .map((graph) => join(projectDirectory, "tests/fixtures/segment", `${graph}.onnx`));
-  return existsSync(encoder) && existsSync(decoder) ? { encoder, decoder } : null;
+    .map((graph) => randomGraph(`${graph}.onnx`));
+  return encoder && decoder ? { encoder, decoder } : null;
 }
 
 /**

@@ -1,8 +1,8 @@
 /** lang-SAM by the name of its form: both of its models, and the words that the first one reads. */
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { type AssetPlaces, locateAsset } from "lib/assets/fetch.ts";
-import { modelManifests, projectDirectory } from "lib/assets/manifest.ts";
+import { modelManifests } from "lib/assets/manifest.ts";
+import { randomGraph } from "lib/assets/random_graph.ts";
 import type { Detector } from "lib/detect/detection.ts";
 import { openGroundingDino } from "lib/detect/grounding_dino.ts";
 import { langSam, langSamForms, type LangSamName } from "./lang_sam.ts";
@@ -62,10 +62,12 @@ const random: Readonly<Record<LangSamName, string>> = {
   lang_sam_2024: "grounding_dino.onnx",
 };
 
-function randomFiles(form: LangSamName): Omit<TextDetectorFiles, "sha256"> | null {
-  const folder = join(projectDirectory, "tests/fixtures/detect");
-  const [model, vocabulary] = [join(folder, random[form]), join(folder, "vocab.txt")];
-  return existsSync(model) && existsSync(vocabulary) ? { model, vocabulary } : null;
+/** The detector of a form with random weights; null where it is not there. */
+export function randomTextDetector(
+  form: LangSamName,
+): Omit<TextDetectorFiles, "sha256"> | null {
+  const [model, vocabulary] = [randomGraph(random[form]), randomGraph("vocab.txt")];
+  return model && vocabulary ? { model, vocabulary } : null;
 }
 
 /**
@@ -93,7 +95,7 @@ export async function openLangSam(
   const form = langSamForms[name];
   const { missing, provider, threads } = options;
   const files = await locateText(form.detector);
-  const graphs = files ?? (missing === "random weights" ? randomFiles(name) : null);
+  const graphs = files ?? (missing === "random weights" ? randomTextDetector(name) : null);
   if (!graphs) {
     throw new Error(
       `Cannot open ${name}: the files of ${form.detector} are neither in the cache nor in a mirror. ` +

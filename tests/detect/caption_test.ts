@@ -4,7 +4,8 @@ import { captionOf, phraseAbove } from "lib/detect/caption.ts";
 import { parseVocabulary } from "lib/detect/wordpiece.ts";
 
 const folder = new URL("../fixtures/detect/", import.meta.url);
-const vocabulary = parseVocabulary(readFileSync(new URL("vocab.txt", folder), "utf8"));
+const random = new URL("../../models/random/", import.meta.url);
+const vocabulary = parseVocabulary(readFileSync(new URL("vocab.txt", random), "utf8"));
 
 interface Masked {
   readonly caption: string;

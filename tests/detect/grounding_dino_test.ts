@@ -23,7 +23,8 @@ interface Case {
 }
 
 const folder = new URL("../fixtures/detect/", import.meta.url);
-const vocabulary = readFileSync(new URL("vocab.txt", folder), "utf8");
+const random = new URL("../../models/random/", import.meta.url);
+const vocabulary = readFileSync(new URL("vocab.txt", random), "utf8");
 const words = parseVocabulary(vocabulary);
 
 /** The originals' numbers: tests/fixtures/detect/grounding_dino.py. */
@@ -33,7 +34,7 @@ const fixture: { caption: string; sizes: number[][]; cases: Record<string, Case>
 const prompt = fixture.caption;
 const fixed = { width: 160, height: 128 };
 const models = ["grounding_dino.onnx", "grounding_dino_authors.onnx"].map((file) =>
-  readFileSync(new URL(file, folder))
+  readFileSync(new URL(file, random))
 );
 
 const open = (model: Uint8Array, options = {}) =>

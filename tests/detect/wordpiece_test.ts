@@ -4,7 +4,7 @@ import { decodeTokens, encodeText, parseVocabulary } from "lib/detect/wordpiece.
 import fixture from "tests/fixtures/detect/wordpiece.json" with { type: "json" };
 
 const vocabulary = parseVocabulary(
-  readFileSync(new URL("../fixtures/detect/vocab.txt", import.meta.url), "utf8"),
+  readFileSync(new URL("../../models/random/vocab.txt", import.meta.url), "utf8"),
 );
 
 Deno.test("every text has transformers' tokens", () => {

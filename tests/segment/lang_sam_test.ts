@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Detector } from "lib/detect/detection.ts";
+import { randomGraph } from "lib/assets/random_graph.ts";
 import { openGroundingDino } from "lib/detect/grounding_dino.ts";
 import type { Box } from "lib/geometry/box.ts";
 import { maskArea } from "lib/geometry/mask.ts";
@@ -17,11 +18,11 @@ import { assertMasks, exchanged, graph, originals, plate } from "./originals.ts"
 const fixture = originals("lang_sam.safetensors");
 const names = fixture.texts.plates as string[];
 const detect = fileURLToPath(new URL("../fixtures/detect/", import.meta.url));
-const vocabulary = readFileSync(`${detect}vocab.txt`, "utf8");
+const vocabulary = readFileSync(randomGraph("vocab.txt")!, "utf8");
 const { caption } = JSON.parse(readFileSync(`${detect}grounding_dino.json`, "utf8"));
 
 const finds = (file: string, overhang: "cut" | "keep" = "keep") =>
-  openGroundingDino(`${detect}${file}`, {
+  openGroundingDino(randomGraph(file)!, {
     vocabulary,
     prompt: caption,
     passes: "together",

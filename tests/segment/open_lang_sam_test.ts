@@ -2,15 +2,15 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { byId, modelManifests } from "lib/assets/manifest.ts";
+import { randomGraph } from "lib/assets/random_graph.ts";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import { langSamForms, type LangSamName } from "lib/segment/lang_sam.ts";
 import { locateTextDetector, openLangSam } from "lib/segment/open_lang_sam.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 import { graph, plate } from "./originals.ts";
 
-const detect = fileURLToPath(new URL("../fixtures/detect/", import.meta.url));
+const random = (name: string): string => randomGraph(name)!;
 const none = { locate: () => Promise.resolve(null), locateText: () => Promise.resolve(null) };
 const names = Object.keys(langSamForms) as LangSamName[];
 
@@ -38,8 +38,8 @@ Deno.test("both forms run on random weights, and are called so", async () => {
 
 Deno.test("with files it is the named model; without, the error says which are missing", async () => {
   const files = {
-    model: `${detect}grounding_dino_authors.onnx`,
-    vocabulary: `${detect}vocab.txt`,
+    model: random("grounding_dino_authors.onnx"),
+    vocabulary: random("vocab.txt"),
     sha256: "d",
   };
   await using lang = await openLangSam("lang_sam_2023", {
@@ -99,12 +99,12 @@ Deno.test("a text detector is found with its words, the quantised in place of th
       writeWhole(join(cache, `${path}.sha256`), sha256(readFileSync(file)));
       return join(cache, path);
     };
-    const small = put("grounding_dino_swinb_quantized", `${detect}grounding_dino_authors.onnx`);
+    const small = put("grounding_dino_swinb_quantized", random("grounding_dino_authors.onnx"));
     assert.equal(await locateTextDetector("grounding_dino_swinb", places), null);
-    const vocabulary = put("bert_vocabulary", `${detect}vocab.txt`);
+    const vocabulary = put("bert_vocabulary", random("vocab.txt"));
     const found = await locateTextDetector("grounding_dino_swinb", places);
     assert.deepEqual([found!.model, found!.vocabulary], [small, vocabulary]);
-    const whole = put("grounding_dino_swinb", `${detect}grounding_dino_authors.onnx`);
+    const whole = put("grounding_dino_swinb", random("grounding_dino_authors.onnx"));
     assert.equal((await locateTextDetector("grounding_dino_swinb", places))!.model, whole);
   } finally {
     rmSync(cache, { recursive: true });

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { randomGraph } from "lib/assets/random_graph.ts";
 import type { Box } from "lib/geometry/box.ts";
 import { type Mask, maskFromPixels, maskIou, maskToPixels } from "lib/geometry/mask.ts";
 import { decodeImage, type Image, type Size } from "lib/image/image.ts";
@@ -13,7 +14,9 @@ import type { Tensor } from "lib/tensor/tensor.ts";
 
 const folder = fileURLToPath(new URL("../fixtures/segment/", import.meta.url));
 
-export const graph = (name: string): string => `${folder}${name}.onnx`;
+/** A graph that ships with random weights, or one of the tests alone. */
+export const graph = (name: string): string =>
+  randomGraph(`${name}.onnx`) ?? `${folder}${name}.onnx`;
 
 const huge = () => decodeSafetensors(readFileSync(`${folder}sam.safetensors`)).tensors["huge.png"];
 
