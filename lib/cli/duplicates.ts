@@ -15,8 +15,8 @@ import { isPlain, leastCentre, type Lines, linesOf, register } from "lib/retriev
 import { fewestStrangers, thresholdOf } from "lib/retrieval/stranger_threshold.ts";
 import { Random } from "lib/tensor/random.ts";
 import { command, type Context, ranges } from "./command.ts";
-import { type Embeddings, readEmbeddings } from "./embed.ts";
-import { embedderOption } from "./embedders.ts";
+import { type Embeddings, readEmbeddings } from "lib/study/embeddings.ts";
+import { embedderOption } from "./embedder_option.ts";
 import { runFolder, runOptions } from "./run_folder.ts";
 import { addToSummary, type Summary, type Threshold } from "lib/study/summary.ts";
 import { duplicatesLines, writtenLines } from "./told.ts";

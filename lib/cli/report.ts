@@ -35,7 +35,7 @@ import { float32, type Tensor } from "lib/tensor/tensor.ts";
 import { command, type Context, passOver } from "./command.ts";
 import { detectionAdvice } from "lib/study/detection_advice.ts";
 import { membersOf, readDuplicates } from "./duplicates.ts";
-import { type Embeddings, readEmbeddings } from "./embed.ts";
+import { type Embeddings, readEmbeddings } from "lib/study/embeddings.ts";
 import { collectionOf, runFolder, runOptions } from "./run_folder.ts";
 import { refuseStale } from "lib/study/stale.ts";
 import { readSummary, type Summary } from "lib/study/summary.ts";

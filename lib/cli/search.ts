@@ -9,8 +9,9 @@ import { renderSearch, type Shown, type ShownAnswer } from "lib/plot/search_page
 import { type BothDirections, nearestEitherWay } from "lib/retrieval/direction.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
 import { command, type Context, ranges, UsageError } from "./command.ts";
-import { type Embeddings, readEmbeddings } from "./embed.ts";
-import { embedderOf, embedderOption, openEmbedder } from "./embedders.ts";
+import { type Embeddings, readEmbeddings } from "lib/study/embeddings.ts";
+import { embedderOption } from "./embedder_option.ts";
+import { embedderOf, openEmbedder } from "lib/study/embedders.ts";
 import { openPage } from "./open_page.ts";
 import { runFolder, runOptions } from "./run_folder.ts";
 import { writtenLines } from "./told.ts";

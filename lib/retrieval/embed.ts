@@ -37,6 +37,18 @@ export function stack(parts: readonly Tensor<"float32">[]): Tensor<"float32"> {
   return float32(data, [rows, dimension]);
 }
 
+/** Some rows of a tensor, in the order in which they are named. `[N, D]` to `[rows, D]` */
+export function takeRows(
+  { data, shape: [, dimension] }: Tensor<"float32">,
+  rows: readonly number[],
+): Tensor<"float32"> {
+  const taken = new Float32Array(rows.length * dimension);
+  rows.forEach((row, i) =>
+    taken.set(data.subarray(row * dimension, (row + 1) * dimension), i * dimension)
+  );
+  return float32(taken, [rows.length, dimension]);
+}
+
 export interface EmbedAllOptions {
   /** Pictures in memory at a time. Default 32. */
   readonly batch?: number;

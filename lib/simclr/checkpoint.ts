@@ -163,6 +163,18 @@ export function checkpointDigest(path: string): string {
   return checkpointHash(tensors, metadata);
 }
 
+/**
+ * The config of a checkpoint, for which no weights are read.
+ *
+ * @throws {Error} that names the file, where it is no checkpoint
+ */
+export function checkpointConfig(path: string): SimclrConfig {
+  const { config } = textOf(path);
+  return config === undefined
+    ? readCheckpoint(path).config
+    : jsonOf(config, "config", path) as SimclrConfig;
+}
+
 /** A checkpoint before the first step: the untrained encoder that the trained one is compared with. */
 export function untrained(
   config: SimclrConfig,

@@ -7,6 +7,7 @@ import type { Character } from "lib/corpus/character.ts";
 import { type Digests, openStore, type PlateRecord } from "lib/corpus/store.ts";
 import { storeFile } from "lib/extract/extract.ts";
 import { decodeImage, type Image } from "lib/image/image.ts";
+import type { SimclrConfig } from "lib/simclr/config.ts";
 import { taskFor } from "./run.ts";
 import { passOver, type StageContext } from "./stage_context.ts";
 
@@ -23,6 +24,10 @@ export interface Corpus {
 
 export type Background = "with background" | "without background";
 export const backgrounds: readonly Background[] = ["with background", "without background"];
+
+/** The gallery that an encoder of this config is trained on. */
+export const backgroundOf = ({ background }: Pick<SimclrConfig, "background">): Background =>
+  background ? "with background" : "without background";
 
 /** Reads what was extracted. @throws {Error} when nothing was, or too little to compare */
 export function openCorpus(directory: string): Corpus {

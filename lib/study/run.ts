@@ -5,10 +5,12 @@ import { lockFolder } from "lib/assets/lock.ts";
 import { storeFile } from "lib/extract/extract.ts";
 import {
   type Checkpoint,
+  checkpointConfig,
   checkpointDigest,
   checkpointFiles,
   readCheckpoint,
 } from "lib/simclr/checkpoint.ts";
+import type { SimclrConfig } from "lib/simclr/config.ts";
 import type { Summary } from "./summary.ts";
 
 /** Whether a corpus was extracted there, if not to its end: see `partSaid`. */
@@ -63,6 +65,10 @@ function newestFile(directory: string): string {
 /** The newest checkpoint. @throws {Error} when there is none */
 export const newestCheckpoint = (directory: string): Checkpoint =>
   readCheckpoint(newestFile(directory));
+
+/** The config of the newest checkpoint, whose weights are not read. @throws {Error} when there is none */
+export const newestConfig = (directory: string): SimclrConfig =>
+  checkpointConfig(newestFile(directory));
 
 /** The newest checkpoint with its digest. @throws {Error} when there is none */
 export function newestEncoder(directory: string): { checkpoint: Checkpoint; digest: string } {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { mirrorDirectories } from "lib/assets/fetch.ts";
 import type { PassedOver } from "lib/cli/command.ts";
 import { findDuplicates, readDuplicates } from "lib/cli/duplicates.ts";
-import type { Embeddings } from "lib/cli/embed.ts";
+import type { Embeddings } from "lib/study/embeddings.ts";
 import type { Corpus, CorpusCharacter } from "lib/study/corpus.ts";
 import { openLabelled } from "lib/corpus/labelled_folder.ts";
 import { originOf } from "lib/corpus/origin.ts";

@@ -3,7 +3,8 @@ import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSy
 import { join } from "node:path";
 import process from "node:process";
 import { lockFolder } from "lib/assets/lock.ts";
-import { readEmbeddings, runEmbed } from "lib/cli/embed.ts";
+import { runEmbed } from "lib/study/embed_run.ts";
+import { readEmbeddings } from "lib/study/embeddings.ts";
 import type { Answer } from "lib/cli/search.ts";
 import { trainingOf } from "lib/study/run.ts";
 import { openStore } from "lib/corpus/store.ts";

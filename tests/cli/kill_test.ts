@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { cpSync, existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { readEmbeddings } from "lib/cli/embed.ts";
+import { readEmbeddings } from "lib/study/embeddings.ts";
 import { addToSummary, readSummary } from "lib/study/summary.ts";
 import { newestCheckpoint, trainingOf } from "lib/study/run.ts";
 import { locateAsset } from "lib/assets/fetch.ts";

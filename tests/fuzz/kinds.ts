@@ -5,7 +5,7 @@ import { parseDataManifest, parseModelManifest } from "lib/assets/manifest.ts";
 import { reasonOf } from "lib/assets/reason.ts";
 import { extractMember, zipEntries } from "lib/assets/zip.ts";
 import { readDuplicates } from "lib/cli/duplicates.ts";
-import { readEmbeddings } from "lib/cli/embed.ts";
+import { readEmbeddings } from "lib/study/embeddings.ts";
 import { readSummary } from "lib/study/summary.ts";
 import { openCorpus } from "lib/study/corpus.ts";
 import { openStore } from "lib/corpus/store.ts";

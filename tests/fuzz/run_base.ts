@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runDuplicates } from "lib/cli/duplicates.ts";
-import { runEmbed } from "lib/cli/embed.ts";
+import { runEmbed } from "lib/study/embed_run.ts";
 import { trainingOf } from "lib/study/run.ts";
 import { openStore } from "lib/corpus/store.ts";
 import { maskFromPixels } from "lib/geometry/mask.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { evaluate } from "lib/retrieval/evaluate.ts";
+import { rankOriginals } from "lib/retrieval/rank_originals.ts";
 import { wilson } from "lib/retrieval/intervals.ts";
 import { Random } from "lib/tensor/random.ts";
 import { float32 } from "lib/tensor/tensor.ts";
@@ -25,7 +25,7 @@ Deno.test("the shares are those of a naive search", () => {
         .sort((a, b) => cosine(q, b) - cosine(q, a));
       return order.indexOf(mine) < k;
     }).length;
-  const found = evaluate({ queries, gallery }, { own });
+  const found = rankOriginals({ queries, gallery }, { own });
   assert.deepEqual(found.top1, wilson(naive(1), count));
   assert.deepEqual(found.top3, wilson(naive(3), count));
   assert.deepEqual(found.top10, wilson(naive(10), count));
@@ -34,7 +34,7 @@ Deno.test("the shares are those of a naive search", () => {
 
 Deno.test("a constant embedding finds nothing but by luck", () => {
   const same = float32(new Float32Array(20).fill(1), [10, 2]);
-  const found = evaluate({ queries: same, gallery: same }, { own: [...Array(10).keys()] });
+  const found = rankOriginals({ queries: same, gallery: same }, { own: [...Array(10).keys()] });
   assert.ok(Math.abs(found.top1.value - 0.1) < 1e-12);
   assert.deepEqual(found.ties.map(({ optimistic }) => optimistic), [1, 1, 1]);
 });

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { embedderNames, embedderOf, embeddingsFile, openEmbedder } from "lib/cli/embedders.ts";
+import { embedderNames, embedderOf, embeddingsFile, openEmbedder } from "lib/study/embedders.ts";
 import { blank } from "lib/image/image.ts";
-import { withFolder } from "./ran.ts";
+import { withFolder } from "tests/with_folder.ts";
 
 Deno.test("vectors of different embedders lie in different files", () => {
   assert.equal(

@@ -1,4 +1,4 @@
-/** The study's validation: does an augmented query find its own original first? */
+/** Where each query finds its own original among all originals, as shares with intervals. */
 import type { Tensor } from "lib/tensor/tensor.ts";
 import { type Interval, wilson } from "./intervals.ts";
 import { hitChances, type RankOptions, type Ranks, ranksOf, type TopK, topK } from "./topk.ts";
@@ -27,13 +27,13 @@ export interface Evaluation {
  * @throws {RangeError} when dimensions or the number of own rows disagree
  *
  * ```ts
- * import { evaluate } from "lib/retrieval/evaluate.ts";
+ * import { rankOriginals } from "lib/retrieval/rank_originals.ts";
  * import { float32 } from "lib/tensor/tensor.ts";
  * const gallery = float32(new Float32Array([1, 0, 0, 1]), [2, 2]); // [G, D]
- * evaluate({ queries: gallery, gallery }, { own: [0, 1] }).top1.value; // 1
+ * rankOriginals({ queries: gallery, gallery }, { own: [0, 1] }).top1.value; // 1
  * ```
  */
-export function evaluate(
+export function rankOriginals(
   vectors: { readonly queries: Tensor<"float32">; readonly gallery: Tensor<"float32"> },
   { own, normalized }: Pick<RankOptions, "own" | "normalized">,
 ): Evaluation {

@@ -1,31 +1,24 @@
 /** What turns characters into vectors: the run's own encoder, or one that needs no training. */
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { type Background, backgroundOf } from "./corpus.ts";
 import { openEncoder } from "lib/retrieval/encoder.ts";
 import { type Embedder, phashEmbedder } from "lib/retrieval/embed.ts";
 import { untrained } from "lib/simclr/checkpoint.ts";
 import { configs, resized, type SimclrConfig } from "lib/simclr/config.ts";
-import { UsageError } from "./command.ts";
-import { startOf, weightsManifests } from "lib/study/weights.ts";
-import { encoderDigest, newestEncoder, taskFor } from "lib/study/run.ts";
+import { UsageError } from "./usage.ts";
+import { startOf, weightsManifests } from "./weights.ts";
+import { encoderDigest, newestConfig, newestEncoder, taskFor } from "./run.ts";
 
 /** The encoder that `train` made. */
 export const trained = "simclr";
 
-/** Names that `--embedder` takes. */
+/** Names of all embedders. */
 export const embedderNames: readonly string[] = [
   trained,
   "phash",
   ...weightsManifests().map(({ id }) => id),
 ];
-
-/** `--embedder`. */
-export const embedderOption = {
-  kind: "text",
-  about: `${trained} is what train made; the others need no training. ` +
-    "Default: what was embedded, the trained one first",
-  choices: embedderNames,
-} as const;
 
 /** The file of a run's vectors by an embedder. */
 export const embeddingsFile = (directory: string, embedder: string): string =>
@@ -40,6 +33,10 @@ export function embedderOf(directory: string): string {
   const files = readdirSync(directory);
   return embedderNames.find((name) => files.includes(embeddingsFile(".", name))) ?? trained;
 }
+
+/** The gallery that an embedder searches: what its encoder was trained on, for others that with background. */
+export const galleryOf = (directory: string, embedder: string): Background =>
+  embedder === trained ? backgroundOf(newestConfig(directory)) : "with background";
 
 /** An embedder that must be disposed of, and what its vectors are known by. */
 export interface OpenedEmbedder extends AsyncDisposable {

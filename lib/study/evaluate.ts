@@ -1,0 +1,186 @@
+/**
+ * The study's validation: 2,000 random queries, each one figure of the collection in a view that no
+ * training step has drawn. How often does a query find its own original first among all originals?
+ *
+ * The figure of each query is drawn evenly, with replacement, as the study's random queries were: so
+ * their number means the same for every collection, and a longer list begins with a shorter one.
+ */
+import { applyPlan, imageOf } from "lib/augment/apply.ts";
+import { prepared } from "lib/augment/pictures.ts";
+import { recipeOf } from "lib/augment/recipes.ts";
+import { samplePlan } from "lib/augment/transform.ts";
+import type { Image } from "lib/image/image.ts";
+import { type Embedder, stack } from "lib/retrieval/embed.ts";
+import { embedGalleries } from "lib/retrieval/galleries.ts";
+import { type Evaluation, rankOriginals } from "lib/retrieval/rank_originals.ts";
+import type { SimclrConfig } from "lib/simclr/config.ts";
+import { Random } from "lib/tensor/random.ts";
+import type { Tensor } from "lib/tensor/tensor.ts";
+import type { Figures } from "./figures.ts";
+
+/** Queries of the study's validation. */
+export const studyQueries = 2000;
+
+/** One query. */
+export interface Query {
+  /** Its number, from 0: with the seed it decides the figure and the view. */
+  readonly n: number;
+  /** The gallery's row that is right for it. */
+  readonly row: number;
+}
+
+/** What decides a query besides its number. */
+export interface QueryOptions {
+  readonly seed: number;
+  /** What views are made by: the training's recipe and size. */
+  readonly config: Pick<SimclrConfig, "augmentation" | "size">;
+}
+
+const randomOf = (seed: number) => new Random(seed).fork("evaluation");
+
+/**
+ * The queries of a gallery of `size` rows, those of one row after each other, so that its picture is
+ * opened once for all of them.
+ *
+ * ```ts
+ * import { drawQueries } from "lib/study/evaluate.ts";
+ * drawQueries({ size: 1, queries: 2, seed: 7 }); // [{ n: 0, row: 0 }, { n: 1, row: 0 }]
+ * ```
+ */
+export function drawQueries(
+  { size, queries, seed }: {
+    readonly size: number;
+    readonly queries: number;
+    readonly seed: number;
+  },
+): Query[] {
+  const random = randomOf(seed);
+  return Array.from(
+    { length: queries },
+    (_, n) => ({ n, row: random.fork(n).int(0, size - 1) }),
+  ).sort((a, b) => a.row - b.row || a.n - b.n);
+}
+
+/** The pictures of queries that all show one figure: views of it, height and width as the config says. */
+export function queryImages(
+  original: Image,
+  queries: readonly Pick<Query, "n">[],
+  { seed, config: { augmentation, size } }: QueryOptions,
+): Image[] {
+  const recipe = recipeOf(augmentation);
+  const picture = prepared(original, recipe, size);
+  const random = randomOf(seed);
+  return queries.map(({ n }) => {
+    const plan = samplePlan(recipe.specs, {
+      input: picture,
+      output: size,
+      random: random.fork(`view ${n}`),
+      smaller: "clamp",
+    });
+    return imageOf(applyPlan(plan, picture));
+  });
+}
+
+export interface EvaluateOptions extends QueryOptions {
+  /** All of them answer the same queries. */
+  readonly models: readonly Embedder[];
+  /** Default `studyQueries`. */
+  readonly queries?: number;
+  readonly signal?: AbortSignal;
+  /** Told how many pictures are embedded, of `count` figures and all queries. */
+  readonly onProgress?: (done: number) => void;
+}
+
+/** How one model answered. */
+export interface ModelEvaluation {
+  readonly model: string;
+  /** How its weights began. */
+  readonly init: string;
+  /** `[Q, D]` in the order of `queries`, and `[G, D]` in that of `figures`. */
+  readonly vectors: { readonly queries: Tensor<"float32">; readonly gallery: Tensor<"float32"> };
+  readonly result: Evaluation;
+}
+
+export interface Evaluated {
+  /** Numbers of the figures that could be read: the gallery's rows. */
+  readonly figures: readonly number[];
+  readonly queries: readonly Query[];
+  /** In the order in which they were given; none where no figure could be read. */
+  readonly models: readonly ModelEvaluation[];
+}
+
+/** Queries in memory at a time. */
+const chunk = 64;
+
+/** Pictures of figures that are opened at the same time. */
+const together = 4;
+
+/** The pictures of some queries, in their order. */
+async function imagesOf(
+  asked: readonly Query[],
+  { open, figures, ...options }: QueryOptions & {
+    readonly open: Figures["open"];
+    readonly figures: readonly number[];
+  },
+): Promise<Image[]> {
+  const byRow = [...Map.groupBy(asked, ({ row }) => row)];
+  const images: Image[] = [];
+  for (let at = 0; at < byRow.length; at += together) {
+    const views = await Promise.all(
+      byRow.slice(at, at + together).map(async ([row, queries]) => {
+        const original = await open(figures[row]);
+        if (original) return queryImages(original, queries, options);
+        throw new Error(`Picture ${figures[row]} could be read as an original, but not as a query`);
+      }),
+    );
+    images.push(...views.flat());
+  }
+  return images;
+}
+
+/**
+ * Ranks random queries among all figures, for each model. Besides the vectors no more than a few
+ * pictures are in memory.
+ *
+ * ```ts
+ * import { blank } from "lib/image/image.ts";
+ * import { phashEmbedder } from "lib/retrieval/embed.ts";
+ * import { configs } from "lib/simclr/config.ts";
+ * import { evaluate } from "lib/study/evaluate.ts";
+ * const open = () => Promise.resolve(blank({ width: 60, height: 80 }, [255, 255, 255, 255]));
+ * const options = { models: [phashEmbedder], config: configs.demo, seed: 7, queries: 10 };
+ * const { models: [{ result }] } = await evaluate({ count: 4, open }, options);
+ * result.top1.value; // .25: four figures that are all alike
+ * ```
+ */
+export async function evaluate(
+  { count, open }: Figures,
+  { models, config, seed, queries = studyQueries, signal, onProgress }: EvaluateOptions,
+): Promise<Evaluated> {
+  const { rows: figures, vectors: galleries } = await embedGalleries(models, {
+    count,
+    open,
+    signal,
+    onProgress,
+  });
+  if (figures.length === 0) return { figures, queries: [], models: [] };
+  const asking = drawQueries({ size: figures.length, queries, seed });
+  const asked: Tensor<"float32">[][] = models.map(() => []);
+  for (let from = 0; from < queries; from += chunk) {
+    signal?.throwIfAborted();
+    const part = asking.slice(from, from + chunk);
+    const images = await imagesOf(part, { open, figures, seed, config });
+    for (const [m, model] of models.entries()) asked[m].push(await model.embed(images));
+    onProgress?.(count + from + part.length);
+  }
+  const own = asking.map(({ row }) => row);
+  return {
+    figures,
+    queries: asking,
+    models: models.map(({ name, init }, m): ModelEvaluation => {
+      const vectors = { queries: stack(asked[m]), gallery: galleries[m] };
+      const result = rankOriginals(vectors, { own, normalized: true });
+      return { model: name, init, vectors, result };
+    }),
+  };
+}

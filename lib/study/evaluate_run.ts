@@ -1,0 +1,84 @@
+/** The study's validation of a run: its newest encoder and the baselines, in both galleries, recorded. */
+import { originOf } from "lib/corpus/origin.ts";
+import { type Embedder, phashEmbedder } from "lib/retrieval/embed.ts";
+import { openEncoder } from "lib/retrieval/encoder.ts";
+import { type Checkpoint, untrained } from "lib/simclr/checkpoint.ts";
+import { backgrounds, cutOutOrNull, openCorpus } from "./corpus.ts";
+import { evaluate } from "./evaluate.ts";
+import { timed } from "./record.ts";
+import { newestEncoder, taskFor } from "./run.ts";
+import type { StageContext } from "./stage_context.ts";
+import { addToSummary, type EvaluationRow, type Summary } from "./summary.ts";
+import { startOf } from "./weights.ts";
+
+export interface EvaluateChoice {
+  readonly directory: string;
+  readonly seed: number;
+  readonly queries: number;
+  readonly threads?: number;
+  /** Rank by the projection head's vectors z too, as "simclr z". */
+  readonly head?: boolean;
+}
+
+/** The encoder before its first step, from the same weights as the trained one. */
+async function baselineOf({ config, seed, start }: Checkpoint, context: StageContext) {
+  if (start === "random") return untrained(config, seed);
+  const { pretrained } = await startOf(config, undefined);
+  if (pretrained?.name === start) return untrained(config, seed, { pretrained });
+  context.say(`The baseline has random weights: ${start} is not at hand any more.`);
+  return untrained(config, seed);
+}
+
+const nothingReadable = (directory: string, background: string) =>
+  new Error(
+    `None of the cut-outs ${background} in ${directory} could be read: run ` +
+      `${taskFor("extract", directory)} --verify, which cuts them out anew`,
+  );
+
+/** Ranks augmented queries in both galleries for the trained encoder and the baselines. */
+export async function runEvaluate(
+  { directory, seed, queries, threads, head = false }: EvaluateChoice,
+  context: StageContext,
+): Promise<Summary> {
+  const corpus = openCorpus(directory);
+  const { checkpoint, digest } = newestEncoder(directory);
+  const { config } = checkpoint;
+  const { length: count } = corpus.characters;
+  const { result: evaluation, seconds } = await timed(async () => {
+    await using trained = await openEncoder(checkpoint, { threads });
+    await using raw = await openEncoder(await baselineOf(checkpoint, context), {
+      threads,
+      label: "untrained",
+    });
+    await using z = head
+      ? await openEncoder(checkpoint, { threads, output: "z", label: "simclr z" })
+      : null;
+    const models: Embedder[] = [trained, ...(z ? [z] : []), raw, phashEmbedder];
+    const rows: EvaluationRow[] = [];
+    using bar = context.bar("evaluating", backgrounds.length * (count + queries));
+    for (const [g, gallery] of backgrounds.entries()) {
+      const open = (i: number) => cutOutOrNull(corpus, i, gallery, context);
+      const evaluated = await evaluate({ count, open }, {
+        models,
+        config,
+        seed,
+        queries,
+        signal: context.signal,
+        onProgress: (done) => bar.at(g * (count + queries) + done, gallery),
+      });
+      const { length: size } = evaluated.figures;
+      if (size === 0) throw nothingReadable(directory, gallery);
+      for (const { model, init, result: { top1, top3, top10 } } of evaluated.models) {
+        rows.push({ model, init, gallery, size, queries, top1, top3, top10 });
+      }
+    }
+    return rows;
+  });
+  const parameters = { queries, seed, head };
+  const origin = originOf({ encoder: digest, corpus: corpus.digests.figures, parameters });
+  return addToSummary(directory, {
+    evaluation,
+    origins: { evaluation: origin },
+    seconds: { evaluate: seconds },
+  });
+}
