@@ -2,14 +2,14 @@
 import { join } from "node:path";
 import { command, ranges } from "./command.ts";
 import { checkDetectorName } from "./detectors.ts";
-import { runDuplicates } from "./duplicates.ts";
+import { runDuplicates } from "lib/study/duplicates_run.ts";
 import { runEmbed } from "lib/study/embed_run.ts";
 import { evaluateOptions } from "./evaluate.ts";
 import { runEvaluate } from "lib/study/evaluate_run.ts";
 import { cuttingOf, detectorFor, extractOptions, runExtract } from "./extract.ts";
-import { runReport } from "./report.ts";
+import { runReport } from "lib/study/report.ts";
 import { addToSummary } from "lib/study/summary.ts";
-import { evaluationLines, nextLines } from "./told.ts";
+import { duplicatesLines, evaluationLines, nextLines } from "./told.ts";
 import { runTrain, trainOptions } from "./train.ts";
 import { openCollection } from "lib/study/collection.ts";
 import { timed } from "lib/study/record.ts";
@@ -62,10 +62,12 @@ export const demoCommand = command({
     if (context.signal.aborted) return trained;
     await runEmbed(choice, context);
     await runEvaluate(choice, context);
-    await runDuplicates(choice, context);
+    const found = await runDuplicates(choice, context);
+    for (const line of duplicatesLines(found)) context.say(line);
     const { result: report, seconds: writing } = await timed(() =>
       runReport({ collection, directory }, context)
     );
+    context.say(`The report is ${report.file}`);
     const summary = addToSummary(directory, { seconds: { report: writing } });
     for (const line of evaluationLines(summary)) context.say(line);
     for (const line of nextLines(directory)) context.say(line);

@@ -2,19 +2,12 @@
 import type { Collection } from "lib/corpus/plate.ts";
 import type { Changes } from "lib/extract/changes.ts";
 import { duplicatesTable, tableText, topTable } from "lib/plot/table.ts";
+import type { DuplicatesRun } from "lib/study/duplicates_run.ts";
+import type { Search } from "lib/study/search.ts";
 import type { Summary } from "lib/study/summary.ts";
 import { counted } from "lib/study/counted.ts";
-import { openCorpus } from "lib/study/corpus.ts";
+import { type CorpusCharacter, openCorpus } from "lib/study/corpus.ts";
 import { taskFor } from "lib/study/run.ts";
-
-/** A pair of `duplicates.json`. */
-interface NamedPair {
-  readonly a: string;
-  readonly b: string;
-  /** How well their lines agree, 0 to 1. */
-  readonly score: number;
-  readonly reversed: boolean;
-}
 
 /** The files that a stage wrote, a line each. */
 export const writtenLines = (files: readonly string[]): string[] =>
@@ -77,13 +70,12 @@ const most = 12;
 
 /** Which pairs were found, the best first, and how many of them are true where that is known. */
 export function duplicatesLines(
-  { duplicates = [], threshold }: Pick<Summary, "duplicates" | "threshold">,
-  { pairs, groups }: { readonly pairs: readonly NamedPair[]; readonly groups: number },
+  { summary: { duplicates = [], threshold }, pairs, groups, file }: DuplicatesRun,
 ): string[] {
   const best = pairs.toSorted((a, b) => b.score - a.score).slice(0, most);
   const head = pairs.length === 0
     ? "No pairs: no two sheets show the same figure"
-    : `${counted(pairs.length, "pair")} in ${counted(groups, "group")}`;
+    : `${counted(pairs.length, "pair")} in ${counted(groups.length, "group")}`;
   const learnt = threshold?.from === "fixed"
     ? ` (fixed: ${counted(threshold.pairs, "pair")} on one sheet are too few to learn it from)`
     : "";
@@ -97,6 +89,7 @@ export function duplicatesLines(
     ),
     ...pairs.length > most ? [`  ... and ${pairs.length - most} more`] : [],
     ...duplicates.length > 0 ? [tableText(duplicatesTable(duplicates))] : [],
+    ...writtenLines([file]),
   ];
 }
 
@@ -110,4 +103,30 @@ export function nextLines(directory: string): string[] {
     `  ${taskFor("export", directory)}`,
     "  deno task lab",
   ];
+}
+
+/** Columns by which a print is known, in the order in which they are read out. */
+const titles = ["title", "titel", "titre", "artist", "künstler", "year", "jahr", "date"];
+
+/** Who an answer is and where it is from, in the words of a line; what is not known is left out. */
+function wordsOf(
+  { name, sheet: { id, work, file, more = {} } }: Pick<CorpusCharacter, "name" | "sheet">,
+): string[] {
+  const told = Object.entries(more).filter(([, value]) => value !== "");
+  const title = titles.flatMap((head) =>
+    told.filter(([column]) => column.normalize("NFC").toLowerCase() === head)
+  ).map(([, value]) => value).join(", ");
+  return [name ?? "", work === id ? "" : work, title, file].filter((word) => word !== "");
+}
+
+/** The answers of a search, a line each. */
+export function answerLines(
+  { answers, embeddings: { corpus } }: Pick<Search, "answers" | "embeddings">,
+): string[] {
+  const width = Math.max(0, ...answers.map(({ id }) => id.length));
+  return answers.map(({ index, id, similarity, reversed }) => {
+    const words = [id.padEnd(width), ...wordsOf(corpus.characters[index])];
+    if (reversed) words.push("reversed");
+    return `${similarity.toFixed(3)}  ${words.join("  ")}`;
+  });
 }

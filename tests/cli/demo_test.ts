@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { demoOut } from "lib/cli/demo.ts";
-import type { Answer } from "lib/cli/search.ts";
+import type { Answer } from "lib/study/search.ts";
 import type { Summary } from "lib/study/summary.ts";
 import { json, ran, withFolder } from "./ran.ts";
 

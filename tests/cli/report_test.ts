@@ -1,13 +1,10 @@
 import assert from "node:assert/strict";
-import { reportOf } from "lib/cli/report.ts";
+import { reportCommand } from "lib/cli/report.ts";
+import { ran, withFolder } from "./ran.ts";
 
-Deno.test("without a run there is nothing to report", async () => {
-  const collection = {
-    name: "none",
-    plates: [],
-    labels: [],
-    open: () => Promise.reject(new Error("none")),
-    digest: () => Promise.resolve(""),
-  };
-  await assert.rejects(reportOf({ collection, directory: "/none" }), /run extract first/);
-});
+Deno.test("without a run report says what to run", () =>
+  withFolder(async (folder) => {
+    const { status, err } = await ran(reportCommand.name, "--out", folder);
+    assert.equal(status, 1);
+    assert.match(err, /run extract first/);
+  }));

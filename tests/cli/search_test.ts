@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Answer, parseBox } from "lib/cli/search.ts";
+import { parseBox } from "lib/cli/search.ts";
+import { type Answer } from "lib/study/search.ts";
 import { blank, encodePng } from "lib/image/image.ts";
 import { fakeCorpus, fakeCutOuts } from "tests/study/fake_corpus.ts";
 import { json, ran, withFolder } from "./ran.ts";

@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 import { parseDataManifest, parseModelManifest } from "lib/assets/manifest.ts";
 import { reasonOf } from "lib/assets/reason.ts";
 import { extractMember, zipEntries } from "lib/assets/zip.ts";
-import { readDuplicates } from "lib/cli/duplicates.ts";
+import { readDuplicates } from "lib/study/duplicates_run.ts";
 import { readEmbeddings } from "lib/study/embeddings.ts";
 import { readSummary } from "lib/study/summary.ts";
 import { openCorpus } from "lib/study/corpus.ts";

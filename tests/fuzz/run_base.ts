@@ -1,7 +1,7 @@
 /** A run's folder with everything that stages leave in it: a corpus, its vectors, pairs, a checkpoint. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { runDuplicates } from "lib/cli/duplicates.ts";
+import { runDuplicates } from "lib/study/duplicates_run.ts";
 import { runEmbed } from "lib/study/embed_run.ts";
 import { trainingOf } from "lib/study/run.ts";
 import { openStore } from "lib/corpus/store.ts";

@@ -5,13 +5,25 @@ import type { Character } from "lib/corpus/character.ts";
 import { openStore } from "lib/corpus/store.ts";
 import { storeFile } from "lib/extract/extract.ts";
 import { maskFromPixels } from "lib/geometry/mask.ts";
-import { blank, encodePng } from "lib/image/image.ts";
+import { blank, encodePng, type Image } from "lib/image/image.ts";
+import { type Background, backgrounds } from "lib/study/corpus.ts";
 import { Random } from "lib/tensor/random.ts";
 
 const sheet = { width: 64, height: 64 };
 
+export interface FakeCorpus {
+  readonly plates: number;
+  /** Default: a work of its own, `w0` ..., for each plate. */
+  readonly workOf?: (plate: number) => string;
+  /** Default: nobody is known. */
+  readonly nameOf?: (id: string) => string | null;
+}
+
 /** Makes the database; the cut-outs are made by `fakeCutOuts`. */
-export function fakeCorpus(directory: string, { plates }: { plates: number }): void {
+export function fakeCorpus(
+  directory: string,
+  { plates, workOf = (plate) => `w${plate}`, nameOf = () => null }: FakeCorpus,
+): void {
   using store = openStore(storeFile(directory));
   store.begin({
     collection: "fake",
@@ -31,7 +43,7 @@ export function fakeCorpus(directory: string, { plates }: { plates: number }): v
       score: 0.9 - n / 10,
       label: "figure",
       mask,
-      name: null,
+      name: nameOf(`${id}.0${n}`),
       match: 0,
       withBackground: `with_background/${id}.0${n}.png`,
       withoutBackground: `without_background/${id}.0${n}.png`,
@@ -39,7 +51,7 @@ export function fakeCorpus(directory: string, { plates }: { plates: number }): v
     store.add({
       plate: {
         id,
-        work: `w${p}`,
+        work: workOf(p),
         impression: "",
         file: `${id}.png`,
         ...sheet,
@@ -54,16 +66,29 @@ export function fakeCorpus(directory: string, { plates }: { plates: number }): v
   }
 }
 
-/** Writes the cut-outs of a fake corpus: noise, so that all are different. */
-export async function fakeCutOuts(directory: string): Promise<void> {
+/** A picture of noise that no other name gives. */
+export function noise(name: string): Image {
+  const random = new Random(7).fork(name);
+  const image = blank({ width: 32, height: 64 }, [255, 255, 255, 255]);
+  image.data.forEach((_, i) => i % 4 < 3 && (image.data[i] = random.int(0, 255)));
+  return image;
+}
+
+/**
+ * Writes the cut-outs of a fake corpus: noise, so that all are different.
+ *
+ * @param options.look names the noise of a cut-out: those of one name are alike. Default: its id
+ */
+export async function fakeCutOuts(
+  directory: string,
+  { look = (id) => id }: { look?: (id: string, background: Background) => string } = {},
+): Promise<void> {
   using store = openStore(storeFile(directory), { readOnly: true });
   for (const { id, withBackground, withoutBackground } of store.characters()) {
-    const random = new Random(7).fork(id);
-    const image = blank({ width: 32, height: 64 }, [255, 255, 255, 255]);
-    image.data.forEach((_, i) => i % 4 < 3 && (image.data[i] = random.int(0, 255)));
-    const bytes = await encodePng(image);
-    for (const file of [withBackground, withoutBackground]) {
-      writeWhole(join(directory, file), bytes);
+    const files = { "with background": withBackground, "without background": withoutBackground };
+    for (const background of backgrounds) {
+      const bytes = await encodePng(noise(look(id, background)));
+      writeWhole(join(directory, files[background]), bytes);
     }
   }
 }

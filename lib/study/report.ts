@@ -1,0 +1,160 @@
+/** The report of a run: everything it found, as the page shows it. */
+import { join } from "node:path";
+import { writeWhole } from "lib/assets/whole_file.ts";
+import { namedCollection } from "lib/corpus/named_collection.ts";
+import type { Collection, Plate } from "lib/corpus/plate.ts";
+import { printBooks } from "lib/corpus/prints.ts";
+import { openStore } from "lib/corpus/store.ts";
+import { storeFile } from "lib/extract/extract.ts";
+import { type Fact, renderReport, type Report } from "lib/plot/report.ts";
+import type { TallyRow } from "lib/plot/table.ts";
+import { openCorpus } from "./corpus.ts";
+import { detectionAdvice } from "./detection_advice.ts";
+import { type Embeddings, readEmbeddings } from "./embeddings.ts";
+import {
+  augmentationViews,
+  cutOutViews,
+  neighbourViews,
+  pairViews,
+  plateViews,
+  type Told,
+  trainingView,
+} from "./report_views.ts";
+import { encoderDigest, newestCheckpoint } from "./run.ts";
+import { silent } from "./stage_context.ts";
+import { refuseStale } from "./stale.ts";
+import { readSummary, type Summary } from "./summary.ts";
+
+/** Plates of which a row is shown. */
+const mostRows = 10;
+
+/** The plates where most was missed or false. */
+const worst = (rows: readonly TallyRow[]): TallyRow[] =>
+  rows.toSorted((a, b) => b.missed + b.false - a.missed - a.false).slice(0, mostRows);
+
+/** What a run of a collection is called. */
+function titleOf({ corpus }: Summary): string {
+  if (corpus === "engraver") return "Characters in engraved plates";
+  const named = namedCollection(corpus);
+  if (named?.name === "alice") return "Characters in Tenniel's Alice";
+  if (named?.name !== "prints") return `Characters in ${corpus}`;
+  const [book, ...others] = printBooks(named.books);
+  return others.length > 0
+    ? `Characters in prints from ${others.length + 1} books`
+    : `Characters in ${book.title}`;
+}
+
+/** A row for each statement of rights, with whom to credit where that is known. */
+function sourcesOf({ name, plates }: Collection): Report["sources"] {
+  const whatOf = ({ more }: Plate) => more?.attribution ?? name;
+  const rows = Map.groupBy(plates, (plate) => JSON.stringify([whatOf(plate), plate.rights]));
+  return [...rows.values()].map(([first]) => ({
+    what: whatOf(first),
+    source: first.source,
+    rights: first.rights,
+  }));
+}
+
+export interface ReportChoice {
+  readonly collection: Collection;
+  readonly directory: string;
+  /** Of the run, where they were read already. */
+  readonly embeddings?: Embeddings;
+}
+
+/** Puts the report of a run together; pictures that cannot be read are passed over, which is told. */
+export async function reportOf(
+  { collection, directory, embeddings: given }: ReportChoice,
+  told: Told = silent,
+): Promise<Report> {
+  const corpus = openCorpus(directory);
+  refuseStale(directory);
+  const summary = readSummary(directory);
+  const embeddings = given ?? readEmbeddings(directory);
+  const { extraction, evaluation = [], duplicates = [], detection = [], training, judgement } =
+    summary;
+  const best = evaluation.find(({ model }) => model === "simclr");
+  const facts: Fact[] = [
+    { label: "plates", value: extraction?.plates ?? 0 },
+    { label: "characters", value: corpus.characters.length },
+    ...best ? [{ label: "Top-1", value: best.top1.value.toFixed(3) }] : [],
+    ...training ? [{ label: "steps of training", value: training.steps }] : [],
+    ...duplicates.filter(({ kind }) => kind === "all")
+      .map(({ correct, truth }) => ({
+        label: "duplicates found",
+        value: `${correct} of ${truth}`,
+      })),
+    {
+      label: "minutes",
+      value: (Object.values(summary.seconds).reduce((a, b) => a + b, 0) / 60).toFixed(1),
+    },
+  ];
+  using store = openStore(storeFile(directory), { readOnly: true });
+  const { detector = "", segmenter = "" } = store.provenance() ?? {};
+  const { corpus: searched, confidence } = summary;
+  const doubts = detectionAdvice({ corpus: searched, detector, row: detection[0], confidence });
+  return {
+    title: titleOf(summary),
+    subtitle: `${collection.name}, seed ${summary.seed}`,
+    lead: `Plates were searched for figures by ${detector}, ${segmenter} cut each out with its ` +
+      "background and without, an encoder was trained so that two changed views of one figure lie " +
+      ["together, and the collection was searched with it.", ...doubts].join(" "),
+    facts,
+    plates: await plateViews(corpus, collection, told),
+    detection,
+    precisionRecall: judgement
+      ? [{
+        name: judgement.detector,
+        recall: judgement.curve.map(({ recall }) => recall),
+        precision: judgement.curve.map(({ precision }) => precision),
+        averagePrecision: detection[0]?.map50 ?? undefined,
+      }]
+      : [],
+    judgement: judgement ? { ...judgement, byPlate: worst(judgement.byPlate) } : null,
+    cutOuts: await cutOutViews(corpus, told),
+    augmentation: {
+      recipe: newestCheckpoint(directory).config.augmentation,
+      views: await augmentationViews(corpus, told),
+    },
+    training: trainingView(directory, summary),
+    evaluation,
+    neighbours: await neighbourViews(embeddings, told),
+    duplicates: {
+      scores: duplicates,
+      pairs: await pairViews(embeddings, told),
+    },
+    skipped: (extraction?.skipped ?? []).map(({ plate, reason }) => ({ file: plate, reason })),
+    sources: sourcesOf(collection),
+    provenance: [
+      ...Object.entries(summary.versions),
+      ...Object.entries(summary.machine),
+      ["detector", detector],
+      ["segmenter", segmenter],
+      ["seed", summary.seed],
+      ["corpus digest", extraction?.digest ?? ""],
+      ["encoder digest", encoderDigest(directory) ?? ""],
+      ...Object.entries(summary.origins ?? {})
+        .map(([part, { digest }]) => [`digest of what ${part} was made from`, digest]),
+    ].map(([label, value]) => ({ label: String(label), value })),
+    timings: Object.entries(summary.seconds).map(([stage, seconds]) => ({ stage, seconds })),
+  };
+}
+
+/** @throws {Error} where a stage is missing that the report shows, before any work is done */
+export function checkReportable(directory: string): Embeddings {
+  readSummary(directory);
+  refuseStale(directory);
+  newestCheckpoint(directory);
+  return readEmbeddings(directory);
+}
+
+/** Writes `report.html` into the run's folder; pictures that cannot be read are passed over. */
+export async function runReport(
+  choice: ReportChoice,
+  told: Told,
+): Promise<{ readonly file: string; readonly bytes: number }> {
+  const page = await renderReport(await reportOf(choice, told));
+  const file = join(choice.directory, "report.html");
+  writeWhole(file, page);
+  return { file, bytes: page.length };
+}

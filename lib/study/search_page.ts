@@ -1,0 +1,60 @@
+/** The page of a search: the query and its answers with their pictures, and what is known of their plates. */
+import type { PlateRecord } from "lib/corpus/store.ts";
+import { blank } from "lib/image/image.ts";
+import { renderSearch, type Shown, type ShownAnswer } from "lib/plot/search_page.ts";
+import { cutOutOrNull } from "./corpus.ts";
+import { quoted, taskFor } from "./run.ts";
+import type { Search } from "./search.ts";
+import type { StageContext } from "./stage_context.ts";
+
+/** What a page says of a plate. */
+const factsOf = (
+  { id, work, impression, file, source, rights, more = {} }: PlateRecord,
+): Shown["facts"] =>
+  Object.entries({
+    ...more,
+    plate: id,
+    // without metadata both say only what stands beside them
+    work: work === id ? "" : work,
+    impression,
+    file,
+    source: source === file ? "" : source,
+    rights,
+  }).map(([label, value]) => ({ label, value }));
+
+/** What was typed, so that it can be typed again. */
+function commandOf(
+  directory: string,
+  { asked, box, embedder }: Pick<Search, "asked" | "embedder"> & { readonly box?: string },
+): string {
+  const typed = [asked, ...box === undefined ? [] : [`--box=${box}`], "--embedder", embedder];
+  return [taskFor("search", directory), ...typed.map(quoted)].join(" ");
+}
+
+/** The page as HTML; pictures that cannot be read are left out, which is told. @param options.box as it was typed */
+export async function searchPage(
+  { asked, own, picture, answers, embeddings: { corpus }, embedder }: Search,
+  { box, context }: {
+    readonly box?: string;
+    readonly context: Pick<StageContext, "say" | "passedOver">;
+  },
+): Promise<string> {
+  const { directory, characters } = corpus;
+  const shown: ShownAnswer[] = [];
+  for (const { index, ...answer } of answers) {
+    const image = await cutOutOrNull(corpus, index, "with background", context);
+    if (image) shown.push({ ...answer, image, facts: factsOf(characters[index].sheet) });
+  }
+  const character = characters[own];
+  return await renderSearch({
+    query: {
+      image: await picture() ?? blank({ width: 1, height: 1 }, [0, 0, 0, 0]),
+      id: asked,
+      name: character?.name ?? null,
+      facts: character ? factsOf(character.sheet) : [],
+    },
+    answers: shown,
+    how: `the nearest of ${characters.length} characters in ${directory}, by ${embedder}`,
+    command: commandOf(directory, { asked, box, embedder }),
+  });
+}

@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { originOf } from "lib/corpus/origin.ts";
+import { readDuplicates, runDuplicates } from "lib/study/duplicates_run.ts";
+import { readEmbeddings } from "lib/study/embeddings.ts";
+import { withEmbeddings } from "./embedded_run.ts";
+import { listening } from "./listening.ts";
+
+Deno.test("pairs that were never looked for are told", () => {
+  assert.throws(
+    () => readDuplicates({ directory: "/none", characters: [] }),
+    /run duplicates first/,
+  );
+});
+
+/**
+ * With background the first figures of plates 0 and 1 are twins; without it each of them looks like a
+ * figure of plate 2, so that vectors of that gallery propose others.
+ */
+const look = (id: string, background: string) => {
+  if (background === "with background") return id === "plate-1.00" ? "plate-0.00" : id;
+  return id.replace("plate-2.00", "plate-0.00").replace("plate-2.01", "plate-1.00");
+};
+
+const twins = {
+  look,
+  workOf: (plate: number) => plate < 2 ? "twice" : "once",
+  nameOf: (id: string) => id.endsWith(".00") ? "Alice" : "Dinah",
+};
+
+Deno.test("a twin is found, kept, read again, and scored by what is true", () =>
+  withEmbeddings(async (folder) => {
+    const choice = { directory: folder, seed: 1, neighbours: 1 };
+    const { summary, pairs, groups, file } = await runDuplicates(choice, listening().context);
+    assert.deepEqual(pairs.map(({ a, b, reversed }) => [a, b, reversed]), [
+      ["plate-0.00", "plate-1.00", false],
+    ]);
+    assert.ok(pairs[0].score > 0.99);
+    assert.deepEqual(groups, [["plate-0.00", "plate-1.00"]]);
+    // three pairs on one sheet are too few to learn from
+    assert.deepEqual(summary.threshold, { value: 0.5, pairs: 3, from: "fixed" });
+    // Dinah of the same work is there twice, too, and was not found
+    assert.deepEqual(summary.duplicates?.find(({ kind }) => kind === "all"), {
+      kind: "all",
+      precision: 1,
+      recall: 0.5,
+      found: 1,
+      truth: 2,
+      correct: 1,
+    });
+    const { corpus } = readEmbeddings(folder);
+    assert.deepEqual(readDuplicates(corpus), [{ ...pairs[0], a: 0, b: 2 }]);
+    assert.equal(file, join(folder, "duplicates.json"));
+  }, twins));
+
+Deno.test("the encoder is asked in the gallery that it was trained on, and the file says which", () =>
+  withEmbeddings(async (folder) => {
+    const choice = { directory: folder, seed: 1, neighbours: 1 };
+    const { pairs, file } = await runDuplicates(choice, listening().context);
+    assert.deepEqual(pairs, []);
+    const { corpus, origin } = readEmbeddings(folder);
+    assert.deepEqual(readDuplicates(corpus), []);
+    const written = JSON.parse(readFileSync(file, "utf8"));
+    assert.equal(written.origin.parameters.gallery, "without background");
+    const { encoder, corpus: content } = written.origin;
+    const older = originOf({ encoder, corpus: content, parameters: { embeddings: origin.digest } });
+    writeFileSync(file, JSON.stringify({ ...written, origin: older }));
+    assert.throws(
+      () => readDuplicates(corpus),
+      /another gallery \(none, now without background\): run deno task duplicates/,
+    );
+  }, { ...twins, background: false }));
+
+Deno.test("nobody knows the truth of characters without names", () =>
+  withEmbeddings(async (folder) => {
+    const choice = { directory: folder, seed: 1, neighbours: 2 };
+    const { summary } = await runDuplicates(choice, listening().context);
+    assert.deepEqual(summary.duplicates, []);
+  }));
+
+Deno.test("duplicates with wrong values are refused, the file named", () =>
+  withEmbeddings((folder) => {
+    const embeddings = readEmbeddings(folder);
+    const { corpus } = embeddings;
+    const [a, b] = ["plate-0.00", "plate-0.01"];
+    const origin = originOf({
+      encoder: embeddings.origin.encoder,
+      corpus: corpus.digests.content,
+      parameters: { embeddings: embeddings.origin.digest },
+    });
+    const read = (pair: unknown) => {
+      writeFileSync(join(folder, "duplicates.json"), JSON.stringify({ pairs: [pair], origin }));
+      return readDuplicates(corpus, { embeddings });
+    };
+    const sound = { a, b, score: 0.9, reversed: false };
+    assert.deepEqual(read(sound), [{ a: 0, b: 1, score: 0.9, reversed: false }]);
+    assert.equal(read({ ...sound, score: 1 })[0].score, 1);
+    const wrong: unknown[] = [
+      null,
+      7,
+      "pair",
+      [],
+      ...[{ a: "other" }, { a: 0 }, { b: a }, { score: "1" }, { score: null }, { score: 1.1 }]
+        .map((value) => ({ ...sound, ...value })),
+      ...[{ score: -2 }, { score: 1e309 }, { reversed: 1 }, { reversed: "yes" }]
+        .map((value) => ({ ...sound, ...value })),
+    ];
+    for (const pair of wrong) {
+      assert.throws(
+        () => read(pair),
+        (error) => error instanceof Error && error.message.includes("duplicates.json"),
+        JSON.stringify(pair),
+      );
+    }
+    return Promise.resolve();
+  }));

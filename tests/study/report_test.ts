@@ -1,0 +1,109 @@
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import type { Plate } from "lib/corpus/plate.ts";
+import { blank } from "lib/image/image.ts";
+import { cutOutFile, openCorpus } from "lib/study/corpus.ts";
+import { runDuplicates } from "lib/study/duplicates_run.ts";
+import { runEmbed } from "lib/study/embed_run.ts";
+import { runEvaluate } from "lib/study/evaluate_run.ts";
+import { checkReportable, reportOf, runReport } from "lib/study/report.ts";
+import { train, withEmbeddings } from "./embedded_run.ts";
+import { listening } from "./listening.ts";
+
+Deno.test("without a run there is nothing to report", async () => {
+  const collection = {
+    name: "none",
+    plates: [],
+    labels: [],
+    open: () => Promise.reject(new Error("none")),
+    digest: () => Promise.resolve(""),
+  };
+  await assert.rejects(reportOf({ collection, directory: "/none" }), /run extract first/);
+});
+
+/** Alice is on both impressions of one work, a twin of herself; Dinah is, too, but in other lines. */
+const twins = {
+  look: (id: string) => id === "plate-1.00" ? "plate-0.00" : id,
+  workOf: (plate: number) => plate < 2 ? "twice" : "once",
+  nameOf: (id: string) => id === "plate-2.01" ? null : id.endsWith(".00") ? "Alice" : "Dinah",
+};
+
+Deno.test("a report says what was found: facts, searches, pairs, and what each was made from", () =>
+  withEmbeddings(async (folder) => {
+    const { context } = listening();
+    const quiet = { directory: folder, threads: 1 };
+    await runDuplicates({ directory: folder, seed: 1, neighbours: 2 }, context);
+    const { evaluation } = await runEvaluate({ ...quiet, seed: 1, queries: 5 }, context);
+    const report = await reportOf({ collection: collected(folder), directory: folder });
+    const fact = (label: string) => report.facts.find((one) => one.label === label)?.value;
+    assert.equal(fact("characters"), 6);
+    assert.equal(fact("Top-1"), evaluation![0].top1.value.toFixed(3));
+    assert.equal(fact("duplicates found"), "1 of 2");
+    assert.equal(report.plates.length, 3);
+    assert.equal(report.cutOuts.length, 6);
+    assert.equal(report.augmentation.views.length, 6);
+    // those without a name are not searched for, and nobody is found on the own plate
+    assert.equal(report.neighbours.length, 5);
+    const [{ query, answers }] = report.neighbours;
+    assert.equal(query.caption, "Alice, plate-0");
+    assert.equal(answers.length, 4);
+    assert.equal(answers[0].caption, "Alice, plate-1");
+    assert.ok(answers[0].similarity > 0.9999 && answers[0].hit === true);
+    assert.ok(answers.every(({ caption }) => !caption!.endsWith("plate-0")));
+    assert.equal(answers.find(({ caption }) => caption === "unknown, plate-2")?.hit, false);
+    const [pair, ...others] = report.duplicates.pairs;
+    assert.equal(others.length, 0);
+    assert.deepEqual([pair.kind, pair.correct, pair.reversed], ["same", true, false]);
+    assert.equal(pair.caption, "plate-0.00 and plate-1.00");
+    assert.ok(
+      report.provenance.some(({ label, value }) =>
+        label === "digest of what evaluation was made from" && /^[0-9a-f]{64}$/.test(String(value))
+      ),
+    );
+    const { file, bytes } = await runReport({
+      collection: collected(folder),
+      directory: folder,
+      embeddings: checkReportable(folder),
+    }, context);
+    const page = readFileSync(file, "utf8");
+    assert.equal(page.length, bytes);
+    assert.ok(page.includes("plate-0.00 and plate-1.00"));
+  }, twins));
+
+Deno.test("a report passes damaged cut-outs and plates over, and says so; it is made of what fits", () =>
+  withEmbeddings(async (folder) => {
+    const file = cutOutFile(openCorpus(folder), 1, "with background");
+    writeFileSync(file, "no picture");
+    const { context, passedOver } = listening();
+    const quiet = { directory: folder, threads: 1 };
+    await runEmbed(quiet, context);
+    await runDuplicates({ directory: folder, seed: 1, neighbours: 2 }, context);
+    await runEvaluate({ ...quiet, seed: 1, queries: 5 }, context);
+    const { plates, digests: _, ...corpus } = collected(folder, { broken: ["plate-0"] });
+    const report = () =>
+      reportOf({ collection: { ...corpus, plates }, directory: folder }, context);
+    const { cutOuts, plates: shown } = await report();
+    assert.equal(cutOuts.length, 5);
+    assert.equal(shown.length, 2);
+    assert.ok(passedOver.some((passed) => passed.file === file));
+    assert.ok(passedOver.some((passed) => passed.file === plates[0].file));
+    train(folder, 2);
+    await assert.rejects(report(), /do not belong together[^]*evaluation is of another checkpoint/);
+  }));
+
+/** The collection of a corpus; a plate in `broken` cannot be read. */
+function collected(folder: string, { broken = [] }: { readonly broken?: readonly string[] } = {}) {
+  const { characters, digests } = openCorpus(folder);
+  const plates = [...new Map(characters.map(({ sheet }) => [sheet.id, sheet])).values()];
+  return {
+    name: "fake",
+    plates,
+    labels: [],
+    digests,
+    open: (plate: Plate) =>
+      broken.includes(plate.id)
+        ? Promise.reject(new Error(`Cannot read ${plate.file}`))
+        : Promise.resolve(blank(plate, [255, 255, 255, 255])),
+    digest: () => Promise.resolve(""),
+  };
+}

@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { openCorpus } from "lib/study/corpus.ts";
+import { readEmbeddings } from "lib/study/embeddings.ts";
+import { augmentationViews, cutOutViews, neighbourViews } from "lib/study/report_views.ts";
+import { silent } from "lib/study/stage_context.ts";
+import { withEmbeddings } from "./embedded_run.ts";
+
+/** With background the first figure is that of plate 1, without it that of plate 2. */
+const look = (id: string, background: string) =>
+  id === (background === "with background" ? "plate-1.00" : "plate-2.00") ? "plate-0.00" : id;
+
+Deno.test("searches of the report are in the gallery that the encoder was trained on", async () => {
+  for (const background of [true, false]) {
+    await withEmbeddings(async (folder) => {
+      const [{ query, answers }] = await neighbourViews(readEmbeddings(folder), silent);
+      assert.equal(query.caption, "unknown, plate-0");
+      assert.equal(answers[0].caption, `unknown, plate-${background ? 1 : 2}`);
+      assert.ok(answers.every((answer) => !("hit" in answer)), "nobody knows who is who");
+    }, { background, look });
+  }
+});
+
+Deno.test("cut-outs come in pairs, views as large as can be seen, of the gallery trained on", () =>
+  withEmbeddings(async (folder) => {
+    const corpus = openCorpus(folder);
+    const cutOuts = await cutOutViews(corpus, silent);
+    assert.deepEqual(cutOuts.map(({ caption }) => caption), corpus.characters.map(({ id }) => id));
+    const [{ withBackground, withoutBackground }] = cutOuts;
+    assert.deepEqual(withBackground.data, withoutBackground.data);
+    const views = await augmentationViews(corpus, silent);
+    assert.equal(views.length, 6);
+    // 64 x 48 three times
+    assert.deepEqual([views[0].views[0].height, views[0].views[0].width], [192, 144]);
+    assert.deepEqual(views[0].original.height, 64);
+  }));

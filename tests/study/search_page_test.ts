@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { readEmbeddings } from "lib/study/embeddings.ts";
+import { search } from "lib/study/search.ts";
+import { searchPage } from "lib/study/search_page.ts";
+import { withEmbeddings } from "./embedded_run.ts";
+import { listening } from "./listening.ts";
+
+Deno.test("a page shows the query and its answers, with what is known and how to ask again", () =>
+  withEmbeddings(async (folder) => {
+    const { context, passedOver } = listening();
+    const found = await search({ directory: folder, asked: "plate-0.00", k: 3 }, context);
+    const page = await searchPage(found, { context });
+    assert.equal(page.match(/<img /g)!.length, 4);
+    assert.ok(page.includes(`plate-0.00 --embedder simclr</code>`));
+    assert.match(page, /the nearest of 6 characters in /);
+    // what does not open is left out
+    const { corpus } = readEmbeddings(folder);
+    const { withBackground } = corpus.characters[found.answers[0].index];
+    writeFileSync(join(folder, withBackground), "no picture");
+    const rest = await searchPage(found, { box: "1,2,3,4", context });
+    assert.equal(rest.match(/<img /g)!.length, 3);
+    assert.ok(rest.includes("--box"));
+    assert.equal(passedOver.length, 1);
+  }));

@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { encodePng, flipHorizontal } from "lib/image/image.ts";
+import { readEmbeddings } from "lib/study/embeddings.ts";
+import { search } from "lib/study/search.ts";
+import { withEmbeddings } from "./embedded_run.ts";
+import { noise } from "./fake_corpus.ts";
+
+/** With background the first figure is that of plate 1, without it that of plate 2. */
+const look = (id: string, background: string) =>
+  id === (background === "with background" ? "plate-1.00" : "plate-2.00") ? "plate-0.00" : id;
+
+Deno.test("a figure finds its like in the gallery that the encoder was trained on", async () => {
+  for (const background of [true, false]) {
+    await withEmbeddings(async (folder) => {
+      const { answers, own } = await search({ directory: folder, asked: "plate-0.00", k: 2 });
+      assert.equal(own, 0);
+      assert.deepEqual(answers.map(({ index, id }) => [index, id])[0], [
+        background ? 2 : 4,
+        background ? "plate-1.00" : "plate-2.00",
+      ]);
+      assert.ok(answers[0].similarity > 0.9999 && answers[1].similarity < answers[0].similarity);
+      assert.equal(answers.length, 2);
+    }, { background, look });
+  }
+});
+
+Deno.test("answers are all others at most, best first, by the cosines of a naive loop", () =>
+  withEmbeddings(async (folder) => {
+    const { answers } = await search({ directory: folder, asked: "plate-1.01", k: 100 });
+    assert.equal(answers.length, 5);
+    const { ids, galleries: { "with background": { direct, flipped } } } = readEmbeddings(folder);
+    const own = ids.indexOf("plate-1.01");
+    const row = (
+      { data, shape: [, d] }: typeof direct,
+      i: number,
+    ) => [...data.slice(i * d, (i + 1) * d)];
+    const cosine = (a: number[], b: number[]) => {
+      const dot = (u: number[], v: number[]) => u.reduce((sum, x, i) => sum + x * v[i], 0);
+      return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
+    };
+    const expected = ids.map((id, i) => {
+      const ways = [direct, flipped].map((way) => cosine(row(way, own), row(direct, i)));
+      return { id, similarity: Math.max(...ways), reversed: ways[1] > ways[0] };
+    }).filter(({ id }) => id !== "plate-1.01").sort((a, b) => b.similarity - a.similarity);
+    assert.deepEqual(answers.map(({ id }) => id), expected.map(({ id }) => id));
+    answers.forEach(({ similarity, reversed }, i) => {
+      assert.ok(Math.abs(similarity - expected[i].similarity) < 1e-5);
+      assert.equal(reversed, expected[i].reversed);
+    });
+  }));
+
+Deno.test("a picture finds the figure it shows, also in a mirror, or as a part of a plate", () =>
+  withEmbeddings(async (folder) => {
+    const file = join(folder, "query.png");
+    const asked = async (
+      picture: ReturnType<typeof noise>,
+      box?: [number, number, number, number],
+    ) => {
+      writeFileSync(file, await encodePng(picture));
+      const { answers: [best], own } = await search({
+        directory: folder,
+        asked: file,
+        box,
+        threads: 1,
+      });
+      assert.equal(own, -1);
+      assert.ok(best.similarity > 0.9999, `${best.similarity}`);
+      return [best.id, best.reversed];
+    };
+    const figure = noise("plate-2.00");
+    assert.deepEqual(await asked(figure), ["plate-2.00", false]);
+    assert.deepEqual(await asked(flipHorizontal(figure)), ["plate-2.00", true]);
+    assert.deepEqual(await asked(figure, [0, 0, 32, 64]), ["plate-2.00", false]);
+    for (const box of [[0, 0, 33, 64], [0, 0, 32, 65], [-1, 0, 32, 64], [0, -1, 32, 64]]) {
+      await assert.rejects(
+        asked(figure, box as [number, number, number, number]),
+        /--box .* leaves/,
+      );
+    }
+    await assert.rejects(
+      search({ directory: folder, asked: "nobody" }),
+      /"nobody" is neither a file nor a character of .*, such as plate-0\.00/,
+    );
+  }));
