@@ -2,7 +2,7 @@
 import type { Part } from "lib/image/linear.ts";
 import type { Random } from "lib/tensor/random.ts";
 
-/** What each of the 256 levels of red, green and blue becomes, 0 to 255. */
+/** What each of the 256 levels of red, green and blue becomes, 0 to 255: one table thrice without a tint. */
 export type ToneTables = readonly [Float32Array, Float32Array, Float32Array];
 
 /** Papers of prints, red, green and blue: white, cream, buff, brown, grey, bluish. */
@@ -45,7 +45,8 @@ export function toneTables(
       const [dark, light] = [ink[c] * strength, 255 + (paper[c] - 255) * strength];
       return dark + (light - dark) * value / 255;
     });
-  return [table(0), table(1), table(2)];
+  const red = table(0);
+  return tint ? [red, table(1), table(2)] : [red, red, red];
 }
 
 /** How much of its light each of blue, green and red loses in a stain. */

@@ -32,8 +32,11 @@ export interface TrainingPicture {
 export interface PictureSource {
   /** Plates that can be drawn. */
   readonly count: number;
-  /** A picture of a size. The same random state, size and plates give the same picture. */
-  draw(random: Random, size: Size): Promise<TrainingPicture>;
+  /**
+   * A picture of a size, drawn into an array where one is given. The same random state, size and plates
+   * give the same picture.
+   */
+  draw(random: Random, size: Size & { readonly into?: Float32Array }): Promise<TrainingPicture>;
 }
 
 /** How likely each change is, 0 (never) to 1 (always), and its range. */
@@ -161,9 +164,9 @@ export function trainingPictures(
   const pick = (random: Random) => random.pick(used[Number(random.weighted(weights))].plates);
   return {
     count: used.reduce((sum, { plates }) => sum + plates.length, 0),
-    async draw(random, size) {
-      const { width, height } = size;
-      const pixels = new Float32Array(3 * width * height).fill(filling);
+    async draw(random, { into, ...size }) {
+      const pixels = into ?? new Float32Array(3 * size.width * size.height);
+      pixels.fill(filling);
       const isMosaic = random.fork("mosaic").chance(options.mosaic);
       const cells = isMosaic ? mosaicCells(size, random.fork("cells")) : [null];
       const figures: Box[] = [];
@@ -272,7 +275,7 @@ async function compressed({ width, height, channels, data }: Pixels, quality: nu
 function lay(
   pixels: Float32Array,
   { data, channels }: Pixels,
-  { picture, part, mirrored, tables }: {
+  { picture, part, mirrored, tables: [red, green, blue] }: {
     picture: Size;
     part: Part;
     mirrored: boolean;
@@ -280,16 +283,29 @@ function lay(
   },
 ): void {
   const plane = picture.width * picture.height;
+  const { width, height } = part;
   const step = mirrored ? -1 : 1;
-  for (let c = 0; c < 3; c++) {
-    const table = tables[c];
-    const channel = channels === 1 ? 0 : c;
-    for (let y = 0; y < part.height; y++) {
-      let from = y * part.width * channels + channel;
-      let to = (2 - c) * plane + (part.y + y) * picture.width + part.x +
-        (mirrored ? part.width - 1 : 0);
-      for (let x = 0; x < part.width; x++, from += channels, to += step) {
-        pixels[to] = table[data[from]];
+  const isGrey = channels === 1 && red === green && green === blue;
+  for (let y = 0; y < height; y++) {
+    const start = (part.y + y) * picture.width + part.x;
+    let to = mirrored ? start + width - 1 : start;
+    let from = y * width * channels;
+    if (isGrey) {
+      for (let x = 0; x < width; x++, to += step) pixels[to] = blue[data[from + x]];
+      pixels.copyWithin(plane + start, start, start + width);
+      pixels.copyWithin(2 * plane + start, start, start + width);
+    } else if (channels === 1) {
+      for (let x = 0; x < width; x++, to += step) {
+        const level = data[from + x];
+        pixels[to] = blue[level];
+        pixels[plane + to] = green[level];
+        pixels[2 * plane + to] = red[level];
+      }
+    } else {
+      for (let x = 0; x < width; x++, from += channels, to += step) {
+        pixels[to] = blue[data[from + 2]];
+        pixels[plane + to] = green[data[from + 1]];
+        pixels[2 * plane + to] = red[data[from]];
       }
     }
   }

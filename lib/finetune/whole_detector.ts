@@ -70,12 +70,12 @@ export async function drawBatch(
   source: PictureSource,
   { random, size, count }: { random: Random; size: number; count: number },
 ): Promise<DetectionBatch> {
-  const pictures = new Float32Array(count * 3 * size * size);
+  const length = 3 * size * size;
+  const pictures = new Float32Array(count * length);
   const drawn = [];
   for (let i = 0; i < count; i++) {
-    const picture = await source.draw(random.fork(i), { width: size, height: size });
-    pictures.set(picture.pixels, i * 3 * size * size);
-    drawn.push(picture);
+    const into = pictures.subarray(i * length, (i + 1) * length);
+    drawn.push(await source.draw(random.fork(i), { width: size, height: size, into }));
   }
   return {
     pictures: float32(pictures, [count, 3, size, size]),

@@ -71,10 +71,13 @@ export function targetsOf(
   const boxes = new Float32Array(plates * count * 4);
   const kinds = new Float32Array(plates * count * classes);
   const offsets = new Float32Array(plates * count * 4);
-  for (let row = 0; row < plates * count; row++) {
-    const [x, y, stride] = [cells.x, cells.y, cells.stride].map((all) => all[row % count]);
-    boxes.set([(x + 0.5) * stride, (y + 0.5) * stride, stride, stride], row * 4);
+  for (let cell = 0; cell < count; cell++) {
+    const stride = cells.stride[cell];
+    boxes[4 * cell] = (cells.x[cell] + 0.5) * stride;
+    boxes[4 * cell + 1] = (cells.y[cell] + 0.5) * stride;
+    boxes[4 * cell + 2] = boxes[4 * cell + 3] = stride;
   }
+  for (let plate = 1; plate < plates; plate++) boxes.copyWithin(plate * count * 4, 0, count * 4);
   const size = count * (5 + classes);
   let answering = 0;
   for (const [plate, own] of labels.entries()) {

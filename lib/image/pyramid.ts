@@ -144,8 +144,29 @@ export function windowOf(
     narrowRow(kept[slot], { data, base: y * size.width * channels, channels, columns });
     return kept[slot];
   };
-  let at = 0;
+  const round = Math.fround;
   for (let y = 0; y < height; y++) {
+    let at = y * rows.count;
+    const to = y * length;
+    // 0.5, so that cutting off behind the point rounds. Two and three rows are written out: one pass
+    // over them instead of three, with the same roundings on the way.
+    const weights = rows.weights.subarray(at, at + rows.count);
+    if (rows.count <= 3 && !weights.includes(0)) {
+      const [first, second, third] = weights;
+      const a = narrow(rows.places[at]);
+      const b = narrow(rows.places[at + 1]);
+      if (rows.count === 2) {
+        for (let i = 0; i < length; i++) {
+          out[to + i] = round(round(0.5 + first * a[i]) + second * b[i]);
+        }
+      } else {
+        const c = narrow(rows.places[at + 2]);
+        for (let i = 0; i < length; i++) {
+          out[to + i] = round(round(round(0.5 + first * a[i]) + second * b[i]) + third * c[i]);
+        }
+      }
+      continue;
+    }
     sums.fill(0.5);
     for (let k = 0; k < rows.count; k++, at++) {
       const weight = rows.weights[at];
@@ -153,8 +174,7 @@ export function windowOf(
       const line = narrow(rows.places[at]);
       for (let i = 0; i < length; i++) sums[i] += weight * line[i];
     }
-    const to = y * length;
-    // cut off behind the point, so rounded; a loop, since `set` converts slowly
+    // a loop, since `set` converts slowly
     for (let i = 0; i < length; i++) out[to + i] = sums[i];
   }
   return { width, height, channels, data: out };
@@ -178,6 +198,12 @@ function narrowRow(
         weights[at + 1] * data[base + places[at + 1]] +
         weights[at + 2] * data[base + places[at + 2]];
     }
+  } else if (channels === 1 && count === 2) {
+    for (let x = 0; x < width; x++) {
+      const at = 2 * x;
+      into[x] = weights[at] * data[base + places[at]] +
+        weights[at + 1] * data[base + places[at + 1]];
+    }
   } else if (channels === 1) {
     for (let x = 0; x < width; x++) {
       let sum = 0;
@@ -185,6 +211,17 @@ function narrowRow(
         sum += weights[at] * data[base + places[at]];
       }
       into[x] = sum;
+    }
+  } else if (channels === 3 && count === 3) {
+    for (let x = 0; x < width; x++) {
+      const at = 3 * x;
+      const [a, b, c] = [weights[at], weights[at + 1], weights[at + 2]];
+      const p = base + 3 * places[at];
+      const q = base + 3 * places[at + 1];
+      const r = base + 3 * places[at + 2];
+      into[at] = a * data[p] + b * data[q] + c * data[r];
+      into[at + 1] = a * data[p + 1] + b * data[q + 1] + c * data[r + 1];
+      into[at + 2] = a * data[p + 2] + b * data[q + 2] + c * data[r + 2];
     }
   } else if (channels === 3) {
     for (let x = 0; x < width; x++) {

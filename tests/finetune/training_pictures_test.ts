@@ -212,3 +212,16 @@ Deno.test("books count by the root of their plates, or alike, or by their plates
   assert.deepEqual(weights({ power: 1, weight: 2 }), [1.6, 0.4]);
   assert.deepEqual(sourcesByBook(all).map(({ plates }) => plates.length), [16, 4]);
 });
+
+Deno.test("a picture is drawn into the array that is given, and nowhere else in its memory", async () => {
+  const size = { width: 48, height: 40 };
+  const pictures = source({ mosaic: 0.5, flip: 0.5, tint: 0.5, tone: 0.5 });
+  for (let i = 0; i < 6; i++) {
+    const memory = new Float32Array(3 * 48 * 40 + 20).fill(-1);
+    const into = memory.subarray(10, memory.length - 10);
+    const drawn = await pictures.draw(new Random(8).fork(i), { ...size, into });
+    assert.equal(drawn.pixels, into);
+    assert.deepEqual(into.slice(), (await pictures.draw(new Random(8).fork(i), size)).pixels);
+    assert.ok([...memory.subarray(0, 10), ...memory.subarray(-10)].every((value) => value === -1));
+  }
+});

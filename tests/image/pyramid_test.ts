@@ -77,3 +77,28 @@ Deno.test("a soft window has less contrast than one by areas", () => {
   };
   assert.ok(spread("soft") < 0.6 * spread("area"));
 });
+
+Deno.test("each colour is what it would be alone, bit for bit, however many there are", () => {
+  const window = { x: 3.3, y: 5.1, width: 170.2, height: 121.7 };
+  for (const channels of [3, 4]) {
+    const picture = noise(200, 150, channels);
+    const alone = Array.from({ length: channels }, (_, c) => ({
+      ...picture,
+      channels: 1,
+      data: picture.data.filter((_, i) => i % channels === c),
+    }));
+    for (const sampling of ["area", "linear", "soft"] as const) {
+      for (const [width, height] of [[170, 121], [120, 80], [90, 30], [12, 9], [300, 260]]) {
+        const options = { window, width, height, sampling };
+        const { data } = windowOf(pyramidOf(picture), options);
+        alone.forEach((grey, c) =>
+          assert.deepEqual(
+            data.filter((_, i) => i % channels === c),
+            windowOf(pyramidOf(grey), options).data,
+            `${channels} ${sampling} ${width} x ${height}`,
+          )
+        );
+      }
+    }
+  }
+});
