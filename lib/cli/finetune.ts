@@ -30,6 +30,16 @@ export function lengthsOf(typed: string): number[] {
   );
 }
 
+/** Sides from "416,640". @throws {UsageError} where one is no multiple of 32 above 0 */
+export function sizesOf(typed: string): number[] {
+  const sizes = typed.split(",").map((word) => word.trim() === "" ? NaN : Number(word));
+  const most = 1536;
+  if (sizes.every((n) => Number.isInteger(n) && n > 0 && n <= most && n % 32 === 0)) return sizes;
+  throw new UsageError(
+    `--sizes takes multiples of 32 such as 416,640, up to ${most}, not "${typed}"`,
+  );
+}
+
 /**
  * Plates with labels: engraved, Alice's, prints, or an export's, which brings its own parts. Prints
  * are dealt out by book, where they are of more than one.
@@ -172,6 +182,13 @@ export const finetuneCommand = command({
         "With --train all: one run of so many steps on all labelled plates, in place of --epochs",
       range: { least: 1, most: 1_000_000, whole: true },
     },
+    sizes: {
+      kind: "text",
+      about:
+        "With --steps: sides of the square pictures, by turns; larger ones cost more and show more",
+      value: "N,N",
+      default: detectorDefaults.sizes.join(","),
+    },
     without: {
       kind: "text",
       about: "With --steps: books that nothing is learnt from",
@@ -237,7 +254,7 @@ export const finetuneCommand = command({
     if (options.steps !== undefined) {
       if (train !== "all") throw new UsageError("--steps goes with --train all; give --epochs");
       const rate = options.rate ?? detectorDefaults.learningRate;
-      const how = { ...options, rate, steps: options.steps };
+      const how = { ...options, rate, steps: options.steps, sizes: sizesOf(options.sizes) };
       return await finetuneAll({ start, collection: whole, directory, options: how }, context);
     }
     const defaults = train === "all" ? wholeDefaults : finetuneDefaults;

@@ -22,6 +22,8 @@ export interface AllOptions {
   readonly batch: number;
   readonly rate: number;
   readonly steps: number;
+  /** Sides of the pictures in pixels, by turns; multiples of 32. */
+  readonly sizes: readonly number[];
   readonly threads: number | undefined;
   /** Books that nothing is learnt from, by name, with commas between them. */
   readonly without: string | undefined;
@@ -99,7 +101,7 @@ export async function finetuneAll(
   },
   context: Context,
 ) {
-  const { seed, batch, rate, steps, threads, engraver, "engraver-share": share } = options;
+  const { seed, batch, rate, steps, sizes, threads, engraver, "engraver-share": share } = options;
   const { signal } = context;
   const augmentation = augmentationOf(options.augment);
   const kept = { directory: join(directory, "cache"), signal };
@@ -139,7 +141,7 @@ export async function finetuneAll(
     });
     sources.push({ plates: await reading(drawn, "reading the engraver's"), weight: share });
   }
-  const config = { ...detectorDefaults, batch, learningRate: rate, steps };
+  const config = { ...detectorDefaults, batch, sizes, learningRate: rate, steps };
   const about = {
     tuned: JSON.stringify({
       from: start.sha256,
@@ -152,6 +154,7 @@ export async function finetuneAll(
       ...options.augment === undefined ? {} : { augment: options.augment },
       seed,
       steps,
+      sizes,
     }),
   };
   const { result, seconds } = await timed(async () => {

@@ -13,6 +13,7 @@ const options = {
   batch: 2,
   rate: 5e-4,
   steps: 2,
+  sizes: [64],
   threads: 1,
   without: undefined,
   fold: undefined,

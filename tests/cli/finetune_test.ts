@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { mirrorDirectories } from "lib/assets/fetch.ts";
 import { saveLabelled } from "lib/corpus/labelled_folder.ts";
 import { engraveCollection } from "lib/engraver/collection.ts";
-import { lengthsOf, readablePlates } from "lib/cli/finetune.ts";
+import { lengthsOf, readablePlates, sizesOf } from "lib/cli/finetune.ts";
 import { type FinetuneResult, readFinetuning } from "lib/study/finetuning.ts";
 import type { Collection } from "lib/corpus/plate.ts";
 import { blank } from "lib/image/image.ts";
@@ -21,6 +21,14 @@ Deno.test("lengths are read, and anything else is told", async () => {
   const { status, out } = await ran("finetune", "--epochs", "0", "--json");
   assert.notEqual(status, 0);
   assert.match(JSON.parse(out).error, /whole numbers such as 10,30,70/);
+});
+
+Deno.test("sides of pictures are multiples of 32", () => {
+  assert.deepEqual(sizesOf("416, 640"), [416, 640]);
+  assert.deepEqual(sizesOf("32,1536"), [32, 1536]);
+  for (const wrong of ["", "400", "0", "416,", "1568", "416,x"]) {
+    assert.throws(() => sizesOf(wrong), /--sizes takes multiples of 32 .*, not "/);
+  }
 });
 
 Deno.test("plates that cannot be read are named and left out, with their labels", async () => {
