@@ -5,6 +5,7 @@ import { foldsOfBooks, unlabelledApart } from "lib/corpus/book_folds.ts";
 import { bookOf } from "lib/corpus/splits.ts";
 import { engraveTrainingPlates } from "lib/engraver/training_plates.ts";
 import { reducedTo } from "lib/detect/by_book.ts";
+import { printsInput } from "lib/detect/input_form.ts";
 import { openDetector } from "lib/detect/open.ts";
 import { detectorDefaults } from "lib/finetune/detector_training.ts";
 import { readTrainingPlates, type TrainingPlate } from "lib/finetune/plate_cache.ts";
@@ -168,6 +169,7 @@ export async function finetuneAll(
       seed,
       directory,
       className: tunedClass,
+      input: printsInput,
       about,
       session: { threads },
       signal,

@@ -7,6 +7,7 @@ import type { SessionOptions } from "lib/onnx/session.ts";
 import type { Detector } from "./detection.ts";
 import { openDfine } from "./dfine.ts";
 import { openGroundingDino } from "./grounding_dino.ts";
+import { printsInput } from "./input_form.ts";
 import type { Reduction } from "./letterbox.ts";
 import { digestOf, ink, inkThreshold, inkWeights } from "./ink.ts";
 import { tiled } from "./tiled.ts";
@@ -59,10 +60,7 @@ export const detectors = {
     learntFrom: "prints",
     classes: "character",
     minScore: 0.25,
-    // 416 passes over the small figures of crowded plates, 896 takes twice as long for little
-    side: 640,
-    fitted: true,
-    reduction: "area",
+    ...printsInput,
   },
   // on wood engravings nano's scores are low: at .05 about half of what it finds is right
   yolox_nano: { ...yolox, side: 416, minScore: 0.05 },

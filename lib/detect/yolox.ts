@@ -10,6 +10,7 @@ import { float32, type Tensor } from "lib/tensor/tensor.ts";
 import { parseClassNames } from "./class_names.ts";
 import { characterClasses, cocoClasses } from "./coco_classes.ts";
 import type { Detection, Detector } from "./detection.ts";
+import { type InputForm, readInputForm } from "./input_form.ts";
 import { fittedSize, inputStep, letterbox, type Reduction } from "./letterbox.ts";
 import { decodeRows, rowsFor, strides } from "./yolox_rows.ts";
 
@@ -24,25 +25,31 @@ export interface YoloxOptions extends SessionOptions {
   readonly iouThreshold?: number;
   /**
    * Sides of the input in pixels, multiples of 32, into which pictures are fitted; a number means a
-   * square. Default: the file's own.
+   * square. Default: what the file tells (`InputForm`), else its own.
    */
   readonly size?: number | Size;
   /**
    * Whether the part of the input that a picture leaves free is cut off, as far as sides stay multiples
    * of 32: a wide plate then costs no more than its own pixels. YOLOX's demo fills that part with grey,
-   * as is done by default (false); scores differ a little.
+   * as is done by default (what the file tells, else false); scores differ a little.
    */
   readonly fitted?: boolean;
-  /** How pictures are made smaller. Default "linear", as YOLOX's demo does it. */
+  /** How pictures are made smaller. Default: what the file tells, else "linear", as YOLOX's demo does it. */
   readonly reduction?: Reduction;
 }
 
-/** What a model's file says its classes are; null where it says nothing. */
-function namesIn(model: Uint8Array | string, name: string): string[] | null {
-  const { names } = readMetadata(model);
-  if (names === undefined) return null;
+/** What a model's file says of itself: how plates reach it and, unless they are given, its classes. */
+function toldBy(
+  model: Uint8Array | string,
+  { name, classes }: Pick<YoloxOptions, "classes"> & { readonly name: string },
+): { readonly classes: readonly string[]; readonly form: InputForm | null } {
+  const metadata = readMetadata(model);
+  const { names } = metadata;
   try {
-    return parseClassNames(names);
+    return {
+      classes: classes ?? (names === undefined ? cocoClasses : parseClassNames(names)),
+      form: readInputForm(metadata),
+    };
   } catch (cause) {
     throw new Error(`Cannot use ${name} as YOLOX: ${(cause as Error).message}`, { cause });
   }
@@ -96,23 +103,25 @@ function freed(model: Uint8Array | string, name: string): Uint8Array | string {
 export async function openYolox(
   model: Uint8Array | string,
   {
-    classes: given,
+    classes: wantedClasses,
     keep: wanted,
     iouThreshold = 0.45,
     size,
-    fitted = false,
-    reduction,
+    fitted: cut,
+    reduction: made,
     ...options
   }: YoloxOptions = {},
 ): Promise<Detector & AsyncDisposable> {
-  const asked = size === undefined ? null : askedSize(size);
   const name = options.name ?? (typeof model === "string" ? model : "this model");
   await using stack = new AsyncDisposableStack();
   const open = async (bytes: Uint8Array | string) =>
     stack.use(await openSession(bytes, { ...options, name }));
-  let session = await open(asked ? freed(model, name) : model);
-  const named = given ? null : namesIn(model, name);
-  const classes = given ?? named ?? cocoClasses;
+  const given = size === undefined ? null : askedSize(size);
+  let session = await open(given ? freed(model, name) : model);
+  const { classes, form } = toldBy(model, { name, classes: wantedClasses });
+  const asked = given ?? (form ? askedSize(form.side) : null);
+  const fitted = cut ?? form?.fitted ?? false;
+  const reduction = made ?? form?.reduction ?? "linear";
   const keep = wanted ??
     (classes.every((one) => cocoClasses.includes(one)) ? characterClasses : new Set(classes));
   const [input, output] = [session.inputs[0], session.outputs[0]];
@@ -134,7 +143,8 @@ export async function openYolox(
     refuse(`it takes ${batch} pictures at once; export it with a batch of 1`);
   }
   check(output.shape, width && height ? rowsFor({ width, height }) : null);
-  if (fitted && width && height) session = await open(freed(model, name));
+  const other = most.width !== width || most.height !== height;
+  if ((fitted || other) && width && height) session = await open(freed(model, name));
   const run = async (tensor: Tensor<"float32">, sides: Size) => {
     const results = await session.run({ [input.name]: tensor });
     const raw = results[output.name] as Tensor<"float32">;

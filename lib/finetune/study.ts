@@ -8,6 +8,7 @@ import type { Collection } from "lib/corpus/plate.ts";
 import { type Shares, splitByBook, splitByWork, type SplitName } from "lib/corpus/splits.ts";
 import { averagePrecision, type Judged, leastScore } from "lib/detect/average_precision.ts";
 import type { Detector } from "lib/detect/detection.ts";
+import type { InputForm } from "lib/detect/input_form.ts";
 import type { Reduction } from "lib/detect/letterbox.ts";
 import { openYolox, type YoloxOptions } from "lib/detect/yolox.ts";
 import type { Size } from "lib/image/image.ts";
@@ -139,12 +140,14 @@ interface TrainerOptions extends StudyOptions {
   readonly size: Size;
   readonly ids: Readonly<Record<SplitName, readonly string[]>>;
   readonly config: Omit<FinetuneConfig, "epochs">;
+  /** How plates reach the model here, and are to reach it afterwards (square ones only). */
+  readonly input: InputForm | undefined;
   readonly about: (epochs: number) => Readonly<Record<string, string>>;
 }
 
 /** Features are kept in the directory and used again by the next run. */
 async function headTrainer(options: TrainerOptions): Promise<Trainer> {
-  const { model, size, collection, directory, ids, config, seed, about } = options;
+  const { model, size, collection, directory, ids, config, seed, input, about } = options;
   const { startsAs = 0, mirrored = true, session, signal, onFeatures } = options;
   const head = withClasses(readHead(model, size), [startsAs]);
   const samples = {
@@ -191,14 +194,14 @@ async function headTrainer(options: TrainerOptions): Promise<Trainer> {
         onEpoch,
       }),
     tuned: ({ epochs, best: { weights } }) =>
-      tunedModel(model, head, { weights, classes: [tunedClass], about: about(epochs) }),
+      tunedModel(model, head, { weights, classes: [tunedClass], input, about: about(epochs) }),
     [Symbol.dispose]: () => held.dispose(),
   };
 }
 
 /** Every run keeps a checkpoint in a folder of its own, and goes on where it was stopped. */
 async function wholeTrainer(options: TrainerOptions): Promise<Trainer> {
-  const { model, size, collection, directory, ids, config, seed, about } = options;
+  const { model, size, collection, directory, ids, config, seed, input, about } = options;
   const { startsAs = 0, augmentation, session, signal, onFeatures } = options;
   const plates = await readTrainingPlates(collection, {
     ids: ids.train,
@@ -220,6 +223,7 @@ async function wholeTrainer(options: TrainerOptions): Promise<Trainer> {
         seed,
         directory: join(directory, `${epochs}-epochs`),
         className: tunedClass,
+        input,
         about: about(epochs),
         collection,
         validation,
@@ -228,7 +232,7 @@ async function wholeTrainer(options: TrainerOptions): Promise<Trainer> {
         onEpoch,
       }),
     tuned: ({ epochs, best: { weights } }) =>
-      tunedNetwork(model, network, { weights, classes: [tunedClass], about: about(epochs) }),
+      tunedNetwork(model, network, { weights, classes: [tunedClass], input, about: about(epochs) }),
     [Symbol.dispose]() {},
   };
 }
@@ -270,7 +274,11 @@ export async function finetuneStudy(options: StudyOptions): Promise<Study> {
   const about = (epochs: number) => ({
     tuned: JSON.stringify({ from: digest, train, plates: collection.name, seed, epochs }),
   });
-  using trainer = await way.trainer({ ...options, size, ids, config, about });
+  const { reduction } = way;
+  const input = size.width === size.height
+    ? { side: size.width, reduction, fitted: false }
+    : undefined;
+  using trainer = await way.trainer({ ...options, size, ids, config, input, about });
   const { runs, chosen } = await compareLengths({ lengths, run: trainer.run, onEpoch });
   if (!chosen) {
     signal?.throwIfAborted();
@@ -282,7 +290,6 @@ export async function finetuneStudy(options: StudyOptions): Promise<Study> {
   const tuned = trainer.tuned(chosen);
   const file = join(directory, "tuned.onnx");
   writeWhole(file, tuned);
-  const { reduction } = way;
   const test = async (bytes: Uint8Array, given: YoloxOptions) => {
     await using detect = await openYolox(bytes, { reduction, ...session, ...given });
     return await judgeDetector(detect, collection, { ids: ids.test, signal });

@@ -1,4 +1,5 @@
 /** Tuned weights put back into the file they came from: an ordinary YOLOX model of other classes. */
+import { type InputForm, inputFormText } from "lib/detect/input_form.ts";
 import type { Weights } from "lib/nn/parameters.ts";
 import { anatomyOf, changeModel } from "lib/onnx/surgery.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
@@ -10,6 +11,8 @@ export interface TunedModelOptions {
   readonly weights: Weights;
   /** Written into the file's metadata `names`. */
   readonly classes: readonly string[];
+  /** How plates are to reach it, for whoever opens it. Default: nothing is said. */
+  readonly input?: InputForm;
   /** Further texts for the metadata. */
   readonly about?: Readonly<Record<string, string>>;
 }
@@ -60,7 +63,7 @@ export function tunedNetwork(
 function changed(
   model: Uint8Array,
   head: YoloxHead,
-  { stored, classes, about = {} }: Omit<TunedModelOptions, "weights"> & {
+  { stored, classes, input, about = {} }: Omit<TunedModelOptions, "weights"> & {
     readonly stored: Readonly<Record<string, Tensor>>;
   },
 ): Uint8Array {
@@ -80,6 +83,10 @@ function changed(
   return changeModel(model, {
     constants: tensors,
     outputs: { [outputs[0]]: [1, rowCount(head), 5 + classes.length] },
-    metadata: { names: JSON.stringify(Object.fromEntries(classes.entries())), ...about },
+    metadata: {
+      names: JSON.stringify(Object.fromEntries(classes.entries())),
+      ...input ? inputFormText(input) : {},
+      ...about,
+    },
   });
 }

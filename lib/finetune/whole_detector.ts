@@ -1,6 +1,7 @@
 /** A whole YOLOX, from its file and labelled plates to a file again: all of its weights learn. */
 import { join } from "node:path";
 import { writeWhole } from "lib/assets/whole_file.ts";
+import type { InputForm } from "lib/detect/input_form.ts";
 import type { SessionOptions } from "lib/onnx/session.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 import { Random } from "lib/tensor/random.ts";
@@ -36,6 +37,8 @@ export interface WholeDetectorOptions {
   readonly directory: string;
   /** What figures are called in the file. */
   readonly className: string;
+  /** How plates are to reach it, for whoever opens the file. Default: fitted by areas to the first size. */
+  readonly input?: InputForm;
   /** Further texts for the file. */
   readonly about?: Readonly<Record<string, string>>;
   readonly session?: Pick<SessionOptions, "threads">;
@@ -95,13 +98,14 @@ const digestOf = (sources: readonly WeightedPlates[]): string =>
 export const fileOf = (
   model: Uint8Array,
   network: YoloxNetwork,
-  { weights, statistics, className, about }:
+  { weights, statistics, className, input, about }:
     & TrainedDetector
-    & Pick<WholeDetectorOptions, "className" | "about">,
+    & Pick<WholeDetectorOptions, "className" | "input" | "about">,
 ): Uint8Array =>
   tunedNetwork(model, network, {
     weights: folded(network.convolutions, { weights, statistics }),
     classes: [className],
+    input,
     about,
   });
 
@@ -124,7 +128,9 @@ export async function trainWholeDetector(options: WholeDetectorOptions): Promise
   const key = sha256(
     JSON.stringify([sha256(model), startsAs, digestOf(sources), augmentation ?? {}, seed]),
   );
-  const toFile = (trained: TrainedDetector) => fileOf(model, network, { ...options, ...trained });
+  const { input = { side: size, reduction: "area", fitted: true } } = options;
+  const toFile = (trained: TrainedDetector) =>
+    fileOf(model, network, { ...options, input, ...trained });
   const training = await trainDetector({
     network,
     async statistics() {

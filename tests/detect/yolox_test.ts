@@ -4,10 +4,11 @@ import { join } from "node:path";
 import { mirrorDirectories } from "lib/assets/fetch.ts";
 import { cocoClasses } from "lib/detect/coco_classes.ts";
 import type { Detection } from "lib/detect/detection.ts";
+import { inputFormText } from "lib/detect/input_form.ts";
 import { letterbox } from "lib/detect/letterbox.ts";
-import { openYolox } from "lib/detect/yolox.ts";
+import { openYolox, type YoloxOptions } from "lib/detect/yolox.ts";
 import { clip } from "lib/geometry/box.ts";
-import { blank, decodeImage, flatten, type Image, readImage } from "lib/image/image.ts";
+import { blank, crop, decodeImage, flatten, type Image, readImage } from "lib/image/image.ts";
 import { encodeGraph, graphBuilder } from "lib/onnx/graph.ts";
 import { openSession } from "lib/onnx/session.ts";
 import { changeModel, freeSides } from "lib/onnx/surgery.ts";
@@ -270,6 +271,35 @@ Deno.test("a model that stores numbers for its own size alone is refused at anot
   await assert.rejects(
     openYolox("nowhere/x.onnx", { size: 640 }),
     /Cannot load nowhere\/x\.onnx/,
+  );
+});
+
+Deno.test("how plates reach a model is what its file tells, unless something else is asked for", async () => {
+  const plain = await decodeImage(oddFiles["plain.png"]);
+  const image = crop(plain, [0, 0, plain.width, plain.height / 2]);
+  const metadata = inputFormText({ side: 96, reduction: "area", fitted: true });
+  const model = changeModel(tiny, { constants: {}, metadata });
+  const options = { classes: ["a", "b", "c"], threads: 1 };
+  const found = async (bytes: Uint8Array | string, given: YoloxOptions) => {
+    await using detect = await openYolox(bytes, { ...options, ...given });
+    return await detect(image, { minScore: 0.05 });
+  };
+  const form = { size: 96, reduction: "area", fitted: true } as const;
+  const told = await found(model, {});
+  assert.ok(told.length > 0);
+  assert.deepEqual(told, await found(tiny, form));
+  for (const other of [{ size: 64 }, { reduction: "linear" }, { fitted: false }] as const) {
+    assert.notDeepEqual(await found(model, other), told, JSON.stringify(other));
+    assert.deepEqual(await found(model, other), await found(tiny, { ...form, ...other }));
+  }
+});
+
+Deno.test("a form that is none is refused, with the model's name", async () => {
+  const metadata = { ...inputFormText({ side: 100, reduction: "area", fitted: true }) };
+  const model = changeModel(yoloxModel(), { constants: {}, metadata });
+  await assert.rejects(
+    openYolox(model, { name: "x.onnx", classes: names }),
+    /Cannot use x\.onnx as YOLOX: .*multiple of 32/,
   );
 });
 

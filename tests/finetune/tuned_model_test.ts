@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readInputForm } from "lib/detect/input_form.ts";
 import { openYolox } from "lib/detect/yolox.ts";
 import { blank } from "lib/image/image.ts";
 import { tunedModel } from "lib/finetune/tuned_model.ts";
@@ -29,6 +30,14 @@ Deno.test("the same weights give the same rows; fewer classes fewer columns", as
     assert.ok(Math.abs(Number(after.data[row * 6 + 5]) - Number(before.data[row * 8 + 6])) < 1e-6);
   }
   assert.deepEqual(JSON.parse(readMetadata(small).names), { 0: "character" });
+});
+
+Deno.test("how plates reach the model stands in its file, where that is known", () => {
+  const options = { ...head, classes: ["a", "b", "c"] };
+  const input = { side: 96, reduction: "area", fitted: true } as const;
+  const told = tunedModel(tiny.model, head, { ...options, input });
+  assert.deepEqual(readInputForm(readMetadata(told)), input);
+  assert.equal(readInputForm(readMetadata(tunedModel(tiny.model, head, options))), null);
 });
 
 Deno.test("every weight of the head reaches the file, and nothing else is touched", () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { readInputForm } from "lib/detect/input_form.ts";
 import { openYolox } from "lib/detect/yolox.ts";
 import { detectorDefaults } from "lib/finetune/detector_training.ts";
 import { trainingPictures, unchanged } from "lib/finetune/training_pictures.ts";
@@ -88,6 +89,8 @@ Deno.test("a whole detector learns from plates and is an ordinary model, which f
     const model = new Uint8Array(readFileSync(file));
     assert.deepEqual(JSON.parse(readMetadata(model).names), { 0: "character" });
     assert.equal(readMetadata(model).tuned, "by a test");
+    const input = { side: 64, reduction: "area", fitted: true };
+    assert.deepEqual(readInputForm(readMetadata(model)), input);
     await using detect = await openYolox(model, {
       classes: ["character"],
       keep: new Set(["character"]),
