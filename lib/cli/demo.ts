@@ -1,7 +1,7 @@
 /** `demo`: the whole study, from plates to Top-k. */
 import { join } from "node:path";
 import { command, ranges } from "./command.ts";
-import { checkDetectorName } from "./detectors.ts";
+import { checkDetectorName, looksOf } from "./detectors.ts";
 import { runDuplicates } from "lib/study/duplicates_run.ts";
 import { runEmbed } from "lib/study/embed_run.ts";
 import { evaluateOptions } from "./evaluate.ts";
@@ -49,7 +49,13 @@ export const demoCommand = command({
     const detector = detectorFor(options.corpus, options.detector);
     checkDetectorName(detector);
     const directory = options.out ?? demoOut(options.corpus);
-    const choice = { ...options, out: directory, directory, minScore: options["min-score"] };
+    const choice = {
+      ...options,
+      ...looksOf(options),
+      out: directory,
+      directory,
+      minScore: options["min-score"],
+    };
     const { result: collection, seconds } = await timed(() => openCollection(choice, context));
     const cutting = cuttingOf(options);
     const extracted = await runExtract(collection, { ...choice, detector, cutting }, context);

@@ -27,8 +27,10 @@ export interface DetectorChoice {
   readonly classes?: string;
   /** What a text detector looks for, phrases apart by ";": a pass for each. */
   readonly prompt?: string;
-  /** Longest side in pixels of what YOLOX sees of a plate. */
-  readonly side?: number;
+  /** Longest side in pixels of what YOLOX sees of a plate; several: each is looked at. */
+  readonly side?: number | readonly number[];
+  /** Whether YOLOX sees plates in a mirror, too. */
+  readonly mirrored?: boolean;
   /** Longest side of a tile, for plates that are larger. */
   readonly tile?: number;
 }
@@ -82,12 +84,55 @@ export function defaultDetector(
   return ["alice", "prints"].includes(namedCollection(corpus)?.name ?? "") ? "yolox" : "ink";
 }
 
-/** Sides of an input are multiples of 32. @throws {UsageError} where it is none, or of no use */
-function checkSide(name: string, side: number | undefined): void {
-  if (side === undefined) return;
+/**
+ * One side of an input, or several whose finds are joined: "640", "416+640".
+ *
+ * @throws {UsageError} where one is no multiple of 32 from 32 to 4096
+ */
+export function joinedSides(typed: string): number | readonly number[] {
+  const sides = typed.split("+").map((word) => word.trim() === "" ? NaN : Number(word));
+  const fits = (side: number) => side % 32 === 0 && side >= 32 && side <= 4096;
+  if (!sides.every(fits)) {
+    throw new UsageError(
+      `--side takes multiples of 32 up to 4096 such as 640, or several with "+" between them to be ` +
+        `joined; not "${typed}"`,
+    );
+  }
+  return sides.length === 1 ? sides[0] : sides;
+}
+
+/** What --mirrored may be. */
+export const mirroredOption = {
+  kind: "text",
+  about:
+    "Whether YOLOX sees plates in a mirror, too, and what is found joined; default: its own way",
+  choices: ["yes", "no"],
+} as const;
+
+/** What was typed behind --mirrored. */
+export const isMirrored = (typed: string | undefined): boolean | undefined =>
+  typed === undefined ? undefined : typed === "yes";
+
+/** What was typed about how YOLOX sees plates. */
+export const looksOf = (
+  { side, mirrored }: { readonly side?: string; readonly mirrored?: string },
+): {
+  readonly side: DetectorChoice["side"];
+  readonly mirrored: DetectorChoice["mirrored"];
+} => ({
+  side: side === undefined ? undefined : joinedSides(side),
+  mirrored: isMirrored(mirrored),
+});
+
+/** Only YOLOX takes other sizes and mirrors. Sides of an input are multiples of 32. */
+function checkLooks(name: string, { side, mirrored }: Pick<DetectorChoice, "side" | "mirrored">) {
+  if (side === undefined && mirrored === undefined) return;
   const kind = describeDetector(name)?.row.kind ?? name.split(":")[0];
-  if (kind !== "yolox") throw new UsageError(`--side is for YOLOX alone, not for ${name}`);
-  if (side % 32 !== 0) throw new UsageError(`--side is a multiple of 32, not ${side}`);
+  const option = side === undefined ? "--mirrored" : "--side";
+  if (kind !== "yolox") throw new UsageError(`${option} is for YOLOX alone, not for ${name}`);
+  for (const one of [side ?? []].flat()) {
+    if (one % 32 !== 0) throw new UsageError(`--side is a multiple of 32, not ${one}`);
+  }
 }
 
 /**
@@ -97,14 +142,14 @@ function checkSide(name: string, side: number | undefined): void {
  * @throws {UsageError} when there is none of that name, or no such file
  */
 export async function openDetector(name: string, choice: DetectorChoice): Promise<ChosenDetector> {
-  const { threads, classes, prompt, side, tile } = choice;
+  const { threads, classes, prompt, side, mirrored, tile } = choice;
   if (name === "labels") {
     const use = fromLabels(choice.collection);
     const detector = { name, sha256: null, readsLabels: true, use };
     return { detector, minScore: 0, [Symbol.asyncDispose]: () => Promise.resolve() };
   }
   checkDetectorName(name);
-  checkSide(name, side);
+  checkLooks(name, choice);
   const file = name.split(":").slice(1).join(":");
   if (isOwn(name) && !existsSync(file)) {
     throw new UsageError(`There is no file ${file} for --detector ${name}`);
@@ -112,6 +157,7 @@ export async function openDetector(name: string, choice: DetectorChoice): Promis
   const opened = await openNamed(name, {
     threads,
     side,
+    mirrored,
     tile,
     ...classes === undefined
       ? {}

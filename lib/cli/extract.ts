@@ -16,6 +16,8 @@ import {
   checkDetectorName,
   defaultDetector,
   defaultPrompt,
+  looksOf,
+  mirroredOption,
   openDetector,
   openSegmenterByName,
   pairOf,
@@ -51,8 +53,10 @@ export interface ExtractChoice {
   >;
   /** Longest side of a tile, for plates that are larger. */
   readonly tile?: number;
-  /** Longest side in pixels of what YOLOX sees of a plate. */
-  readonly side?: number;
+  /** Longest side in pixels of what YOLOX sees of a plate; several: each is looked at. */
+  readonly side?: number | readonly number[];
+  /** Whether YOLOX sees plates in a mirror, too. */
+  readonly mirrored?: boolean;
 }
 
 /** A detector that remembers what it found, down to the floor, and gives what was asked for. */
@@ -66,8 +70,8 @@ function remembering(detect: Detector, found: Map<string, Detection[]>, plate: P
 
 /** How a corpus is made, so that another command can go on with it. */
 const askedOf = (
-  { detector, minScore, segmenter, classes, prompt, cutting, tile, side }: ExtractChoice,
-): Asked => ({ detector, minScore, segmenter, classes, prompt, cutting, tile, side });
+  { detector, minScore, segmenter, classes, prompt, cutting, tile, side, mirrored }: ExtractChoice,
+): Asked => ({ detector, minScore, segmenter, classes, prompt, cutting, tile, side, mirrored });
 
 /** What an earlier run said is true no more once this one begins: it may be killed. */
 function markUnfinished(
@@ -102,9 +106,9 @@ export async function runExtract(
   context: Context,
 ): Promise<Summary> {
   const { directory, threads, again, cutting } = choice;
-  const { prompt, classes, tile, side } = choice;
+  const { prompt, classes, tile, side, mirrored } = choice;
   const { detector, segmenter } = pairOf(choice);
-  const asked = { collection, threads, prompt, classes, tile, side };
+  const asked = { collection, threads, prompt, classes, tile, side, mirrored };
   await using chosen = await openDetector(detector, asked);
   await using cutter = await openSegmenterByName(segmenter, { threads });
   const minScore = choice.minScore ?? chosen.minScore;
@@ -297,10 +301,12 @@ export const extractOptions = {
     range: { least: 64, most: 100_000, whole: true },
   },
   side: {
-    kind: "number",
-    about: "Longest side of what YOLOX sees of a plate, pixels, a multiple of 32",
-    range: { least: 32, most: 4096, whole: true },
+    kind: "text",
+    about:
+      "Longest side of what YOLOX sees of a plate, a multiple of 32; joined of several, 416+640",
+    value: "N|N+N",
   },
+  mirrored: mirroredOption,
   padding: {
     kind: "number",
     about: "Pixels around each box in the cut-outs",
@@ -366,6 +372,7 @@ export const extractCommand = command({
   options: extractOptions,
   async run({ options }, context) {
     checkDetectorName(detectorFor(options.corpus, options.detector));
+    const looks = looksOf(options);
     const collection = await openCollection(options, context);
     const summary = await runExtract(collection, {
       ...options,
@@ -373,6 +380,7 @@ export const extractCommand = command({
       detector: detectorFor(options.corpus, options.detector),
       minScore: options["min-score"],
       cutting: cuttingOf(options),
+      ...looks,
     }, context);
     const { plates, characters, skipped } = summary.extraction!;
     context.say(

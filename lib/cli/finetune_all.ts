@@ -82,7 +82,12 @@ async function pseudoLabels(
     readonly context: Context;
   },
 ): Promise<TrainingPlate[]> {
-  await using detector = await openDetector(pseudo!, { threads, side: pseudoSide });
+  await using detector = await openDetector(pseudo!, {
+    threads,
+    side: pseudoSide,
+    // its scores are compared with limits found for one look
+    mirrored: false,
+  });
   using bar = context.bar(`labels by ${detector.name}`, plates.length);
   return await pseudoLabelled(plates, {
     collection,

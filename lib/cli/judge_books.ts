@@ -3,27 +3,35 @@ import { foldsOfBooks } from "lib/corpus/book_folds.ts";
 import { printBooks } from "lib/corpus/prints.ts";
 import type { Collection } from "lib/corpus/plate.ts";
 import { type BookPlate, findOnBooks, judgeByBook, reducedTo } from "lib/detect/by_book.ts";
+import type { Reduction } from "lib/detect/letterbox.ts";
 import { openDetector, type OpenedDetector } from "lib/detect/open.ts";
 import { type BooksResult, type BooksRow, booksTable, rowOfBooks } from "lib/study/book_results.ts";
 import { tableText } from "lib/plot/table.ts";
 import { Random } from "lib/tensor/random.ts";
-import { command, type Context, ranges, UsageError } from "./command.ts";
-import { checkDetectorName, defaultDetector } from "./detectors.ts";
 import { surroundings, timed, writeResult } from "lib/study/record.ts";
+import { command, type Context, ranges } from "./command.ts";
+import {
+  checkDetectorName,
+  defaultDetector,
+  isMirrored,
+  joinedSides,
+  mirroredOption,
+} from "./detectors.ts";
 import { corpusOptions } from "./corpus_options.ts";
 import { openCollection } from "lib/study/collection.ts";
+
+/** How plates are made smaller here. */
+const reduction: Reduction = "area";
 
 /** Resamples of each book's plates. */
 const repeats = 1000;
 
-/** Sides apart by ",": multiples of 32. Without any, the detector sees plates as it does by default. */
-export function sidesOf(typed: string | undefined): (number | null)[] {
-  if (typed === undefined) return [null];
-  return typed.split(",").map((word) => {
-    const side = Number(word);
-    if (word.trim() !== "" && Number.isInteger(side) && side >= 32 && side % 32 === 0) return side;
-    throw new UsageError(`--side takes multiples of 32 such as 416,640, not "${typed}"`);
-  });
+/** A size at which a detector is judged, or several whose finds are joined; null: as it sees plates itself. */
+type Sides = number | readonly number[] | null;
+
+/** Sizes apart by ",", each a multiple of 32 or several with "+" between them, which are joined. */
+export function sidesOf(typed: string | undefined): Sides[] {
+  return typed === undefined ? [null] : typed.split(",").map(joinedSides);
 }
 
 /** What stands in the name of a model's file for the number of its fold, from 1 on. */
@@ -35,6 +43,7 @@ interface Choice {
   readonly only?: string;
   /** Books that the mean is over. */
   readonly meanOver?: readonly string[];
+  readonly mirrored?: boolean;
   readonly threads?: number;
   readonly context: Context;
 }
@@ -51,9 +60,9 @@ function parts(name: string, { collection, folds }: { collection: Collection; fo
 /** A detector at several sizes, on all books. */
 async function rowsOf(
   name: string,
-  { collection, sides, seed, folds, nms, only, meanOver, threads, context }: Choice & {
+  { collection, sides, seed, folds, nms, only, meanOver, mirrored, threads, context }: Choice & {
     readonly collection: Collection;
-    readonly sides: readonly (number | null)[];
+    readonly sides: readonly Sides[];
     readonly seed: number;
   },
 ): Promise<BooksRow[]> {
@@ -64,14 +73,19 @@ async function rowsOf(
     await using stack = new AsyncDisposableStack();
     const opened: OpenedDetector[] = [];
     for (const side of sides) {
-      const options = { threads, iouThreshold: nms, side: side ?? undefined };
+      // one size is made by areas before the detector sees it, several are by the detector itself
+      const several = typeof side === "object" && side !== null ? { reduction } : {};
+      const options = { threads, iouThreshold: nms, side: side ?? undefined, mirrored, ...several };
       opened.push(stack.use(await openDetector(model, options)));
     }
     digests.push(opened[0].sha256);
     const own = await findOnBooks(collection, {
       ids,
       only,
-      detectors: opened.map(({ use }, i) => sides[i] === null ? use : reducedTo(use, sides[i])),
+      detectors: opened.map(({ use }, i) => {
+        const side = sides[i];
+        return typeof side === "number" ? reducedTo(use, side) : use;
+      }),
       signal: context.signal,
       onProgress({ done, total }) {
         bar.total(total);
@@ -85,7 +99,9 @@ async function rowsOf(
     rowOfBooks(judgeByBook(found[i], { random, repeats, meanOver }), {
       detector: name,
       sha256: digests,
-      side,
+      side: side === null ? null : Math.max(...[side].flat()),
+      ...typeof side === "object" && side !== null ? { joined: side } : {},
+      ...mirrored === undefined ? {} : { mirrored },
     })
   );
 }
@@ -121,9 +137,11 @@ export const judgeCommand = command({
     },
     side: {
       kind: "text",
-      about: "Longer sides to which plates are reduced by areas; default: the detector's way",
-      value: "N,N",
+      about:
+        "Longer sides to which plates are reduced by areas, 416,640; joined 416+640; default: the detector's way",
+      value: "N,N+N",
     },
+    mirrored: mirroredOption,
     mean: {
       kind: "text",
       about:
@@ -149,7 +167,14 @@ export const judgeCommand = command({
       : printBooks(options.mean.split(",").map((book) => book.trim())).map(({ id }) => id);
     const collection = await openCollection(options, context);
     const { result: rows, seconds } = await timed(() =>
-      rowsOf(detector, { ...options, collection, sides, meanOver, context })
+      rowsOf(detector, {
+        ...options,
+        mirrored: isMirrored(options.mirrored),
+        collection,
+        sides,
+        meanOver,
+        context,
+      })
     );
     const typed = ["deno task judge", ...Deno.args.slice(1).filter((word) => word !== "--json")];
     const result: BooksResult = {

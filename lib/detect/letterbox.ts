@@ -15,6 +15,8 @@ export interface Letterboxed {
   /** Blue, green, red from 0 to 255. `[1, 3, height, width]` */
   readonly tensor: Tensor<"float32">;
   readonly ratio: number;
+  /** How many of the input's columns the picture takes, from the left. */
+  readonly columns: number;
 }
 
 /** What a picture becomes within an input, whole pixels. */
@@ -62,5 +64,13 @@ export function letterbox(
   const isSmaller = size.width <= image.width && size.height <= image.height;
   const make = reduction === "area" && isSmaller ? areaPlanes : linearPlanes;
   const data = make(image, { ...size, planes, filling });
-  return { tensor: float32(data, [1, 3, height, width]), ratio };
+  return { tensor: float32(data, [1, 3, height, width]), ratio, columns: size.width };
+}
+
+/** The same input with its picture in a mirror, left to right: column x becomes `columns - 1 - x`. */
+export function mirroredInput({ tensor, columns, ...rest }: Letterboxed): Letterboxed {
+  const [, , , width] = tensor.shape;
+  const data = tensor.data.slice();
+  for (let row = 0; row < data.length; row += width) data.subarray(row, row + columns).reverse();
+  return { tensor: { ...tensor, data }, columns, ...rest };
 }

@@ -7,7 +7,7 @@ import type { SessionOptions } from "lib/onnx/session.ts";
 import type { Detector } from "./detection.ts";
 import { openDfine } from "./dfine.ts";
 import { openGroundingDino } from "./grounding_dino.ts";
-import { printsInput } from "./input_form.ts";
+import { type InputForm, printsInput } from "./input_form.ts";
 import type { Reduction } from "./letterbox.ts";
 import { digestOf, ink, inkThreshold, inkWeights } from "./ink.ts";
 import { tiled } from "./tiled.ts";
@@ -17,8 +17,8 @@ import { openYolox } from "./yolox.ts";
 /** Kinds of models in files, opened as "yolox:my.onnx". */
 export type DetectorKind = "yolox" | "yolov8" | "dfine" | "grounding_dino";
 
-/** What is known of a detector before it is opened. */
-export interface DetectorRow {
+/** What is known of a detector before it is opened, and how plates reach it where not as its file tells. */
+export interface DetectorRow extends Partial<InputForm> {
   /** "ink" has no file: its few weights are part of the library. */
   readonly kind: DetectorKind | "ink";
   /** The pictures it learnt from. */
@@ -29,10 +29,6 @@ export interface DetectorRow {
   readonly minScore: number;
   /** Longest side in pixels of what it sees of a plate; null where it sees all. */
   readonly side: number | null;
-  /** Whether its input is cut down to the plate; see `YoloxOptions`. Default false. */
-  readonly fitted?: boolean;
-  /** How plates are made smaller for it; see `YoloxOptions`. Default "linear". */
-  readonly reduction?: Reduction;
 }
 
 const photographs = { learntFrom: "photographs", classes: "COCO" } as const;
@@ -41,7 +37,12 @@ const photographs = { learntFrom: "photographs", classes: "COCO" } as const;
  * moire. yolox_nano's AP50 so and as in its demo: Hogarth .46 and .35, Doré .46 and .30, the coloured
  * English Spy .53 and .54 (tests/bench/README.md).
  */
-const yolox = { kind: "yolox", minScore: 0.25, reduction: "area", ...photographs } as const;
+const yolox = {
+  kind: "yolox",
+  minScore: 0.25,
+  input: { reduction: "area" },
+  ...photographs,
+} as const;
 const dfine = { kind: "dfine", minScore: 0.4, side: 640, ...photographs } as const;
 // .4 is the study's
 const asked = { kind: "grounding_dino", ...photographs, classes: "words", minScore: 0.4 } as const;
@@ -60,6 +61,7 @@ export const detectors = {
     learntFrom: "prints",
     classes: "character",
     minScore: 0.25,
+    side: Math.max(...printsInput.sides),
     ...printsInput,
   },
   // on wood engravings nano's scores are low: at .05 about half of what it finds is right
@@ -130,8 +132,17 @@ export interface OpenDetectorOptions extends Pick<SessionOptions, "threads" | "p
   readonly classes?: readonly string[];
   /** What a text detector looks for; several phrases are a pass each. Default: the study's words. */
   readonly prompt?: readonly string[];
-  /** Longest side in pixels of what YOLOX sees of a plate, a multiple of 32. Default: the table's. */
-  readonly side?: number;
+  /**
+   * Longest side in pixels of what YOLOX sees of a plate, a multiple of 32; of several, each is looked at,
+   * and what is found joined. Default: the table's.
+   */
+  readonly side?: number | readonly number[];
+  /** Whether YOLOX sees plates in a mirror, too, and what is found is joined. Default: the table's. */
+  readonly mirrored?: boolean;
+  /** How plates are made smaller for YOLOX. Default: the table's, or what the file tells. */
+  readonly reduction?: Reduction;
+  /** Whether YOLOX's input is cut down to the plate. Default: the table's, or what the file tells. */
+  readonly fitted?: boolean;
   /** Boxes of YOLOX that overlap a better one by more are dropped. Default: its demo's. */
   readonly iouThreshold?: number;
   /** Longest side of a tile, for plates that are larger: see `tiled`. Default: the plate as a whole. */
@@ -169,9 +180,10 @@ const told = ({ threads, provider, classes }: OpenDetectorOptions) => ({
 
 const openers: Readonly<Record<DetectorKind, Open>> = {
   yolox: (file, { row, side, iouThreshold, ...options }) => {
-    const size = side ?? (row?.fitted ? row.side ?? undefined : undefined);
-    const { fitted, reduction } = row ?? {};
-    return openYolox(file, { ...told(options), size, iouThreshold, fitted, reduction });
+    const { mirrored = row?.mirrored, fitted = row?.fitted } = options;
+    const { reduction = row?.reduction } = options;
+    const sizes = typeof side === "number" ? [side] : side ?? row?.sides;
+    return openYolox(file, { ...told(options), sizes, iouThreshold, mirrored, fitted, reduction });
   },
   yolov8: (file, options) => openYolov8(file, told(options)),
   dfine: (file, options) => openDfine(file, told(options)),

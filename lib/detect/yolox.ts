@@ -7,11 +7,20 @@ import { readMetadata } from "lib/onnx/metadata.ts";
 import { openSession, type Session, type SessionOptions } from "lib/onnx/session.ts";
 import { freeSides } from "lib/onnx/surgery.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
+import { leastScore } from "./average_precision.ts";
 import { parseClassNames } from "./class_names.ts";
 import { characterClasses, cocoClasses } from "./coco_classes.ts";
 import type { Detection, Detector } from "./detection.ts";
 import { type InputForm, readInputForm } from "./input_form.ts";
-import { fittedSize, inputStep, letterbox, type Reduction } from "./letterbox.ts";
+import { joinLooks } from "./joined_looks.ts";
+import {
+  fittedSize,
+  inputStep,
+  letterbox,
+  type Letterboxed,
+  mirroredInput,
+  type Reduction,
+} from "./letterbox.ts";
 import { decodeRows, rowsFor, strides } from "./yolox_rows.ts";
 
 export { letterbox, type Letterboxed } from "./letterbox.ts";
@@ -28,6 +37,13 @@ export interface YoloxOptions extends SessionOptions {
    * square. Default: what the file tells (`InputForm`), else its own.
    */
   readonly size?: number | Size;
+  /** Several sides of squares in place of `size`: each is looked at, and what is found joined. */
+  readonly sizes?: readonly number[];
+  /**
+   * Whether pictures are looked at in a mirror, too, and what is found joined. Default: what the file tells,
+   * else false.
+   */
+  readonly mirrored?: boolean;
   /**
    * Whether the part of the input that a picture leaves free is cut off, as far as sides stay multiples
    * of 32: a wide plate then costs no more than its own pixels. YOLOX's demo fills that part with grey,
@@ -107,6 +123,8 @@ export async function openYolox(
     keep: wanted,
     iouThreshold = 0.45,
     size,
+    sizes: several,
+    mirrored: turned,
     fitted: cut,
     reduction: made,
     ...options
@@ -116,10 +134,11 @@ export async function openYolox(
   await using stack = new AsyncDisposableStack();
   const open = async (bytes: Uint8Array | string) =>
     stack.use(await openSession(bytes, { ...options, name }));
-  const given = size === undefined ? null : askedSize(size);
+  const given = (several ?? (size === undefined ? undefined : [size]))?.map(askedSize);
   let session = await open(given ? freed(model, name) : model);
   const { classes, form } = toldBy(model, { name, classes: wantedClasses });
-  const asked = given ?? (form ? askedSize(form.side) : null);
+  const asked = given ?? form?.sides.map(askedSize);
+  const mirrored = turned ?? form?.mirrored ?? false;
   const fitted = cut ?? form?.fitted ?? false;
   const reduction = made ?? form?.reduction ?? "linear";
   const keep = wanted ??
@@ -135,43 +154,58 @@ export async function openYolox(
       refuse(`not [1,3,H,W] and [1,${rows || "rows"},${values}]`);
     }
   };
-  const most = asked ?? (width && height ? { width, height } : null);
-  if (input.shape.length !== 4 || channels !== 3 || !most) {
+  const sizes = asked ?? (width && height ? [{ width, height }] : []);
+  if (input.shape.length !== 4 || channels !== 3 || sizes.length === 0) {
     return refuse(`not [1,3,H,W] and [1,rows,${values}]`);
   }
   if (batch !== null && batch !== 1) {
     refuse(`it takes ${batch} pictures at once; export it with a batch of 1`);
   }
   check(output.shape, width && height ? rowsFor({ width, height }) : null);
-  const other = most.width !== width || most.height !== height;
-  if ((fitted || other) && width && height) session = await open(freed(model, name));
+  const isOwn = sizes.every((size) => size.width === width && size.height === height);
+  if ((fitted || !isOwn) && width && height) session = await open(freed(model, name));
   const run = async (tensor: Tensor<"float32">, sides: Size) => {
     const results = await session.run({ [input.name]: tensor });
     const raw = results[output.name] as Tensor<"float32">;
     check(raw.shape, rowsFor(sides));
     return raw;
   };
-  if (asked) {
+  for (const { width, height } of asked ?? []) {
     // what else a file stores for its own size alone shows in a run
-    const nothing = new Float32Array(3 * asked.width * asked.height);
-    await run(float32(nothing, [1, 3, asked.height, asked.width]), asked);
+    const nothing = new Float32Array(3 * width * height);
+    await run(float32(nothing, [1, 3, height, width]), { width, height });
   }
-  const detect: Detector = async (image, { minScore = 0.05, signal } = {}) => {
-    signal?.throwIfAborted();
-    const sides = fitted ? fittedSize(image, most) : most;
-    const { tensor, ratio } = letterbox(image, { ...sides, within: most, reduction });
-    const all = decodeRows(await run(tensor, sides), { ...sides, ratio, refuse })
+  const look = async ({ tensor, ratio }: Letterboxed, minScore: number): Promise<Detection[]> => {
+    const [, , height, width] = tensor.shape;
+    const all = decodeRows(await run(tensor, { width, height }), { width, height, ratio, refuse })
       .filter(({ score, kind }) => score >= minScore && keep.has(classes[kind]));
-    const detections: Detection[] = [];
-    for (const kind of new Set(all.map((found) => found.kind))) {
-      const own = all.filter((found) => found.kind === kind);
-      const kept = nms(own.map(({ box }) => box), own.map(({ score }) => score), { iouThreshold });
-      for (const i of kept) {
-        const { box, score } = own[i];
-        detections.push({ box: clip(box, image), score, label: classes[kind] });
-      }
+    return [...Map.groupBy(all, ({ kind }) => kind)].flatMap(([kind, own]) =>
+      nms(own.map(({ box }) => box), own.map(({ score }) => score), { iouThreshold })
+        .map((i) => ({ box: own[i].box, score: own[i].score, label: classes[kind] }))
+    );
+  };
+  const detect: Detector = async (image, { minScore = 0.05, signal } = {}) => {
+    const isOne = sizes.length === 1 && !mirrored;
+    // what one look half sees may be believed together with what the others see
+    const floor = isOne ? minScore : Math.min(minScore, leastScore);
+    const looks: Detection[][] = [];
+    for (const within of sizes) {
+      signal?.throwIfAborted();
+      const sides = fitted ? fittedSize(image, within) : within;
+      const laid = letterbox(image, { ...sides, within, reduction });
+      const see = (finds: readonly Detection[]) =>
+        looks.push(finds.map((find) => ({ ...find, box: clip(find.box, image) })));
+      see(await look(laid, floor));
+      if (!mirrored) continue;
+      const edge = laid.columns / laid.ratio;
+      const turned = await look(mirroredInput(laid), floor);
+      see(turned.map(({ box: [x0, y0, x1, y1], ...find }) => ({
+        ...find,
+        box: [edge - x1, y0, edge - x0, y1],
+      })));
     }
-    return detections.sort((a, b) => b.score - a.score);
+    return joinLooks(looks).filter(({ score }) => score >= minScore)
+      .sort((a, b) => b.score - a.score);
   };
   const opened = stack.move();
   return Object.assign(detect, { [Symbol.asyncDispose]: () => opened.disposeAsync() });

@@ -276,7 +276,7 @@ export async function finetuneStudy(options: StudyOptions): Promise<Study> {
   });
   const { reduction } = way;
   const input = size.width === size.height
-    ? { side: size.width, reduction, fitted: false }
+    ? { sides: [size.width], mirrored: false, reduction, fitted: false }
     : undefined;
   using trainer = await way.trainer({ ...options, size, ids, config, input, about });
   const { runs, chosen } = await compareLengths({ lengths, run: trainer.run, onEpoch });

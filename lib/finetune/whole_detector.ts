@@ -128,7 +128,7 @@ export async function trainWholeDetector(options: WholeDetectorOptions): Promise
   const key = sha256(
     JSON.stringify([sha256(model), startsAs, digestOf(sources), augmentation ?? {}, seed]),
   );
-  const { input = { side: size, reduction: "area", fitted: true } } = options;
+  const { input = { sides: [size], mirrored: false, reduction: "area", fitted: true } } = options;
   const toFile = (trained: TrainedDetector) =>
     fileOf(model, network, { ...options, input, ...trained });
   const training = await trainDetector({

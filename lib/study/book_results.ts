@@ -11,6 +11,10 @@ export interface BooksRow {
   readonly sha256: readonly string[];
   /** Longer side in pixels to which plates are reduced; null where the detector sees them whole. */
   readonly side: number | null;
+  /** Longer sides of several looks whose finds were joined; `side` is the largest of them. */
+  readonly joined?: readonly number[];
+  /** Whether plates were seen in a mirror, too, where that was asked for. */
+  readonly mirrored?: boolean;
   /** NaN, where nothing counts, is null in a file. */
   readonly books: readonly { readonly [K in keyof ByBook["books"][number]]: Known<K> }[];
   readonly mean: {
@@ -42,7 +46,7 @@ export interface BooksResult {
 /** Figures of a judgement as a file can hold them. */
 export function rowOfBooks(
   { books, mean }: ByBook,
-  about: Pick<BooksRow, "detector" | "sha256" | "side">,
+  about: Pick<BooksRow, "detector" | "sha256" | "side" | "joined" | "mirrored">,
 ): BooksRow {
   const known = (value: number) => Number.isNaN(value) ? null : value;
   const figures = <T extends { ap50: number; low: number; high: number }>(row: T) => ({
@@ -81,6 +85,13 @@ export function readBooksResult(file: string): BooksResult {
   throw new Error(`Cannot read ${file}: it is no result of deno task judge`);
 }
 
+/** A detector and how it saw plates: "burin_nano 416 + 640 mirrored". */
+const looksText = (
+  { detector, side, joined, mirrored }: Pick<BooksRow, "detector" | "side" | "joined" | "mirrored">,
+): string =>
+  [detector, ...side === null ? [] : [joined?.join(" + ") ?? side], ...mirrored ? ["mirrored"] : []]
+    .join(" ");
+
 /** A row for each book and one for the mean, a column for each detector and size. */
 export function booksTable({ rows }: Pick<BooksResult, "rows">): Table {
   const cell = (row?: { ap50: number | null; low: number | null; high: number | null }): Cell =>
@@ -97,8 +108,8 @@ export function booksTable({ rows }: Pick<BooksResult, "rows">): Table {
       { label: "book", kind: "text" },
       { label: "plates", kind: "count" },
       { label: "figures", kind: "count" },
-      ...rows.map(({ detector, side }) => ({
-        label: side === null ? detector : `${detector} ${side}`,
+      ...rows.map((row) => ({
+        label: looksText(row),
         kind: "interval" as const,
         digits: 2,
       })),

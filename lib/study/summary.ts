@@ -77,7 +77,8 @@ export interface Asked {
   readonly prompt?: string;
   readonly cutting?: Pick<ExtractOptions, "padding" | "deduplicate" | "masks" | "maxPixels">;
   readonly tile?: number;
-  readonly side?: number;
+  readonly side?: number | readonly number[];
+  readonly mirrored?: boolean;
 }
 
 /** How well lines must agree for a duplicate. */

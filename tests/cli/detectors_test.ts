@@ -5,6 +5,8 @@ import {
   checkDetectorName,
   defaultDetector,
   detectorNames,
+  isMirrored,
+  joinedSides,
   openDetector,
   openSegmenterByName,
   pairOf,
@@ -68,6 +70,7 @@ Deno.test("a side is for YOLOX, and a multiple of 32", async () => {
       ["ink", 640, /--side is for YOLOX alone, not for ink/],
       ["dfine:my.onnx", 640, /--side is for YOLOX alone/],
       ["yolox", 650, /--side is a multiple of 32, not 650/],
+      ["yolox", [640, 650], /--side is a multiple of 32, not 650/],
     ] as const
   ) {
     await assert.rejects(
@@ -75,6 +78,13 @@ Deno.test("a side is for YOLOX, and a multiple of 32", async () => {
       (error: Error) => error instanceof UsageError && why.test(error.message),
     );
   }
+  await assert.rejects(
+    openDetector("ink", { collection, mirrored: true }),
+    /--mirrored is for YOLOX alone, not for ink/,
+  );
+  assert.equal(joinedSides("640"), 640);
+  assert.deepEqual(joinedSides("416+640"), [416, 640]);
+  assert.deepEqual(["yes", "no", undefined].map(isMirrored), [true, false, undefined]);
   await assert.rejects(
     openDetector("yolox:nowhere.onnx", { collection, side: 640 }),
     /There is no file nowhere\.onnx for --detector yolox:nowhere\.onnx/,

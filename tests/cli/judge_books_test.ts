@@ -8,7 +8,8 @@ import { ran, withFolder } from "./ran.ts";
 Deno.test("sides are multiples of 32", () => {
   assert.deepEqual(sidesOf(undefined), [null]);
   assert.deepEqual(sidesOf("416, 640"), [416, 640]);
-  for (const typed of ["", "400", "0", "-32", "416,", "x"]) {
+  assert.deepEqual(sidesOf("640,416+640 , 32"), [640, [416, 640], 32]);
+  for (const typed of ["", "400", "0", "-32", "416,", "x", "416+", "416+400", "4128"]) {
     assert.throws(() => sidesOf(typed), /multiples of 32/);
   }
 });

@@ -1,8 +1,20 @@
 import assert from "node:assert/strict";
-import { inputFormText, printsInput, readInputForm } from "lib/detect/input_form.ts";
+import {
+  type InputForm,
+  inputFormText,
+  printsInput,
+  readInputForm,
+} from "lib/detect/input_form.ts";
+
+const other: InputForm = {
+  sides: [32, 640],
+  mirrored: true,
+  reduction: "linear",
+  fitted: false,
+};
 
 Deno.test("what is written is read; without it there is none", () => {
-  for (const form of [printsInput, { side: 32, reduction: "linear", fitted: false } as const]) {
+  for (const form of [printsInput, other]) {
     assert.deepEqual(readInputForm({ names: "x", ...inputFormText(form) }), form);
   }
   assert.equal(readInputForm({ names: "x" }), null);
@@ -11,7 +23,9 @@ Deno.test("what is written is read; without it there is none", () => {
 Deno.test("a side that no input has, another reduction, and no JSON are refused", () => {
   const [[key]] = Object.entries(inputFormText(printsInput));
   const broken = [
-    ...[0, -32, 33, 32.5, "64", null].map((side) => JSON.stringify({ ...printsInput, side })),
+    ...[[], 640, [0], [640, -32], [33], [32.5], ["64"], [null]]
+      .map((sides) => JSON.stringify({ ...printsInput, sides })),
+    JSON.stringify({ ...printsInput, mirrored: 1 }),
     JSON.stringify({ ...printsInput, reduction: "cubic" }),
     JSON.stringify({ ...printsInput, fitted: "yes" }),
     "null",

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { fittedSize, letterbox } from "lib/detect/letterbox.ts";
+import { fittedSize, letterbox, mirroredInput } from "lib/detect/letterbox.ts";
 import { blank } from "lib/image/image.ts";
 
 Deno.test("a picture lies at the top left, blue first, the rest grey", () => {
@@ -59,4 +59,19 @@ Deno.test("what is enlarged is interpolated either way", () => {
   const area = letterbox(image, { ...input, reduction: "area" });
   assert.deepEqual(area, letterbox(image, { ...input, reduction: "linear" }));
   assert.equal(new Set(area.tensor.data.subarray(0, 32)).size > 10, true);
+});
+
+Deno.test("in a mirror the picture's columns go the other way, and the grey stays", () => {
+  const data = Uint8Array.of(1, 2, 3, 255, 4, 5, 6, 255, 7, 8, 9, 255);
+  const laid = letterbox({ width: 3, height: 1, data }, {
+    width: 4,
+    height: 2,
+    within: { width: 3, height: 1 },
+  });
+  const { tensor, columns, ratio } = mirroredInput(laid);
+  assert.deepEqual([columns, ratio], [3, 1]);
+  assert.deepEqual([...laid.tensor.data.subarray(0, 4)], [3, 6, 9, 114]);
+  assert.deepEqual([...tensor.data.subarray(0, 4)], [9, 6, 3, 114]);
+  assert.deepEqual([...tensor.data.subarray(16, 20)], [7, 4, 1, 114]);
+  assert.deepEqual(mirroredInput({ ...laid, tensor }).tensor, laid.tensor);
 });

@@ -5,10 +5,19 @@ import { mirrorDirectories } from "lib/assets/fetch.ts";
 import { cocoClasses } from "lib/detect/coco_classes.ts";
 import type { Detection } from "lib/detect/detection.ts";
 import { inputFormText } from "lib/detect/input_form.ts";
+import { joinLooks } from "lib/detect/joined_looks.ts";
 import { letterbox } from "lib/detect/letterbox.ts";
 import { openYolox, type YoloxOptions } from "lib/detect/yolox.ts";
 import { clip } from "lib/geometry/box.ts";
-import { blank, crop, decodeImage, flatten, type Image, readImage } from "lib/image/image.ts";
+import {
+  blank,
+  crop,
+  decodeImage,
+  flatten,
+  flipHorizontal,
+  type Image,
+  readImage,
+} from "lib/image/image.ts";
 import { encodeGraph, graphBuilder } from "lib/onnx/graph.ts";
 import { openSession } from "lib/onnx/session.ts";
 import { changeModel, freeSides } from "lib/onnx/surgery.ts";
@@ -277,7 +286,7 @@ Deno.test("a model that stores numbers for its own size alone is refused at anot
 Deno.test("how plates reach a model is what its file tells, unless something else is asked for", async () => {
   const plain = await decodeImage(oddFiles["plain.png"]);
   const image = crop(plain, [0, 0, plain.width, plain.height / 2]);
-  const metadata = inputFormText({ side: 96, reduction: "area", fitted: true });
+  const metadata = inputFormText({ sides: [96], mirrored: false, reduction: "area", fitted: true });
   const model = changeModel(tiny, { constants: {}, metadata });
   const options = { classes: ["a", "b", "c"], threads: 1 };
   const found = async (bytes: Uint8Array | string, given: YoloxOptions) => {
@@ -294,12 +303,60 @@ Deno.test("how plates reach a model is what its file tells, unless something els
   }
 });
 
+Deno.test("several sizes and a mirror are looks of their own, whose finds are joined", async () => {
+  const plain = await decodeImage(oddFiles["plain.png"]);
+  // no multiple of anything: the mirror's edge lies between two columns of the input
+  const image = crop(plain, [0, 0, plain.width - 3, plain.height / 2]);
+  const options = {
+    classes: ["a", "b", "c"],
+    threads: 1,
+    reduction: "area",
+    fitted: true,
+  } as const;
+  const found = async (picture: Image, given: YoloxOptions) => {
+    await using detect = await openYolox(tiny, { ...options, ...given });
+    return await detect(picture, { minScore: 0.01 });
+  };
+  const { columns, ratio } = letterbox(image, { width: 96, height: 96 });
+  const edge = columns / ratio;
+  assert.ok(Math.abs(edge - image.width) > 0.1);
+  const back = (finds: readonly Detection[]) =>
+    finds.map(({ box: [x0, y0, x1, y1], ...find }): Detection => ({
+      ...find,
+      box: clip([edge - x1, y0, edge - x0, y1], image),
+    }));
+  const near = (ours: readonly Detection[], expected: readonly Detection[]) => {
+    assert.ok(ours.length > 3 && ours.some(({ score }) => score > 0.1));
+    assert.deepEqual(ours.map(({ label }) => label), expected.map(({ label }) => label));
+    ours.forEach(({ box, score }, i) => {
+      assert.ok(Math.abs(score - expected[i].score) < 1e-5);
+      // at the border a box may be cut off where the edge or the picture's side is
+      box.forEach((side, k) => assert.ok(Math.abs(side - expected[i].box[k]) < 1 / ratio));
+    });
+  };
+  const [small, large] = [await found(image, { size: 64 }), await found(image, { size: 96 })];
+  const sizes = [64, 96];
+  assert.deepEqual(
+    await found(image, { sizes }),
+    joinLooks([small, large]).filter(({ score }) => score >= 0.01),
+  );
+  assert.deepEqual(await found(image, { sizes: [64] }), small);
+  const turned = back(await found(flipHorizontal(image), { size: 96 }));
+  near(
+    await found(image, { size: 96, mirrored: true }),
+    joinLooks([large, turned]).filter(({ score }) => score >= 0.01),
+  );
+  assert.ok(turned.some(({ box }, i) => Math.abs(box[0] - (large[i]?.box[0] ?? 0)) > 1));
+});
+
 Deno.test("a form that is none is refused, with the model's name", async () => {
-  const metadata = { ...inputFormText({ side: 100, reduction: "area", fitted: true }) };
+  const metadata = {
+    ...inputFormText({ sides: [100], mirrored: false, reduction: "area", fitted: true }),
+  };
   const model = changeModel(yoloxModel(), { constants: {}, metadata });
   await assert.rejects(
     openYolox(model, { name: "x.onnx", classes: names }),
-    /Cannot use x\.onnx as YOLOX: .*multiple of 32/,
+    /Cannot use x\.onnx as YOLOX: .*multiples of 32/,
   );
 });
 

@@ -34,7 +34,7 @@ Deno.test("the same weights give the same rows; fewer classes fewer columns", as
 
 Deno.test("how plates reach the model stands in its file, where that is known", () => {
   const options = { ...head, classes: ["a", "b", "c"] };
-  const input = { side: 96, reduction: "area", fitted: true } as const;
+  const input = { sides: [96], mirrored: false, reduction: "area", fitted: true } as const;
   const told = tunedModel(tiny.model, head, { ...options, input });
   assert.deepEqual(readInputForm(readMetadata(told)), input);
   assert.equal(readInputForm(readMetadata(tunedModel(tiny.model, head, options))), null);

@@ -89,7 +89,7 @@ Deno.test("a whole detector learns from plates and is an ordinary model, which f
     const model = new Uint8Array(readFileSync(file));
     assert.deepEqual(JSON.parse(readMetadata(model).names), { 0: "character" });
     assert.equal(readMetadata(model).tuned, "by a test");
-    const input = { side: 64, reduction: "area", fitted: true };
+    const input = { sides: [64], mirrored: false, reduction: "area", fitted: true };
     assert.deepEqual(readInputForm(readMetadata(model)), input);
     await using detect = await openYolox(model, {
       classes: ["character"],

@@ -28,6 +28,18 @@ Deno.test("a row for each book, a column for each size, and the mean last", () =
   assert.match(tableText(table), /\.50 \[\.40, \.60\]/);
 });
 
+Deno.test("several sizes that were joined are one column, and so is a mirror", () => {
+  const about = { detector: "nano", sha256: ["ab"], side: 640 };
+  const looked = [
+    rowOfBooks(judged, { ...about, joined: [416, 640], mirrored: true }),
+    rowOfBooks(judged, { ...about, mirrored: false }),
+  ];
+  assert.deepEqual(
+    booksTable({ rows: looked }).columns.slice(3).map(({ label }) => label),
+    ["nano 416 + 640 mirrored", "nano 640"],
+  );
+});
+
 Deno.test("a result comes back from its file; another file is refused by name", async () => {
   const file = await Deno.makeTempFile({ suffix: ".json" });
   try {
