@@ -2,30 +2,26 @@
  * Contrast-limited histogram equalisation (Zuiderveld 1994) of the lightness, as Albumentations has it:
  * OpenCV's CLAHE on L of 8-bit Lab, to the last bit. Tables follow OpenCV's formulae for 8-bit sRGB.
  */
+import { mirrored } from "lib/image/border.ts";
 import type { Pixels } from "lib/image/linear.ts";
+import { halfEven } from "lib/tensor/rounding.ts";
 
 const { fround } = Math;
-
-/** The nearest whole number, halves to the even one. */
-const nearest = (x: number) => {
-  const up = Math.round(x);
-  return up - x === 0.5 && up % 2 !== 0 ? up - 1 : up;
-};
 
 const linearLight = (x: number) => x <= 0.04045 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4;
 const gammaLight = (x: number) => x <= 0.0031308 ? x * 12.92 : 1.055 * x ** (1 / 2.4) - 0.055;
 
-const gamma = Int32Array.from({ length: 256 }, (_, i) => nearest(2040 * linearLight(i / 255)));
+const gamma = Int32Array.from({ length: 256 }, (_, i) => halfEven(2040 * linearLight(i / 255)));
 const cubeRoot = Int32Array.from({ length: 3072 }, (_, i) => {
   const x = i / 2040;
-  return nearest(32768 * (x < 216 / 24389 ? x * 841 / 108 + 16 / 116 : Math.cbrt(x)));
+  return halfEven(32768 * (x < 216 / 24389 ? x * 841 / 108 + 16 / 116 : Math.cbrt(x)));
 });
 // the two entries where OpenCV's tables of single precision round the other way
 cubeRoot[49] = 9454;
 cubeRoot[628] = 22126;
 const inverseGamma = Uint8Array.from(
   { length: 4096 },
-  (_, i) => nearest(255 * gammaLight(i / 4096)),
+  (_, i) => halfEven(255 * gammaLight(i / 4096)),
 );
 
 const base = 16384;
@@ -34,12 +30,12 @@ const lightnessY = new Int32Array(256);
 const lightnessF = new Int32Array(256);
 for (let i = 0; i < 256; i++) {
   if (i <= 20) {
-    lightnessY[i] = nearest(i * base * 180 / (17 * 29 ** 3));
-    lightnessF[i] = nearest(base * (16 / 116 + i * 5 / 1479));
+    lightnessY[i] = halfEven(i * base * 180 / (17 * 29 ** 3));
+    lightnessF[i] = halfEven(base * (16 / 116 + i * 5 / 1479));
   } else {
     const y = i * 100 * base / (255 * 116) + 16 * base / 116;
-    lightnessF[i] = nearest(y);
-    lightnessY[i] = nearest(y * y * y / base / base);
+    lightnessF[i] = halfEven(y);
+    lightnessY[i] = halfEven(y * y * y / base / base);
   }
 }
 const tristimulus = Int32Array.from({ length: base * 9 / 4 }, (_, j) => {
@@ -102,14 +98,6 @@ export function fromLab({ l, a, b }: Lab): Uint8Array {
     rgb[3 * i + 2] = inverseGamma[place12((217 * x - 836 * y + 4715 * z + 8192) >> 14)];
   }
   return rgb;
-}
-
-/** A place beyond the border, mirrored back without repeating the border itself. */
-export function mirrored(place: number, side: number): number {
-  if (side === 1) return 0;
-  let at = place;
-  while (at < 0 || at >= side) at = at < 0 ? -at : 2 * side - 2 - at;
-  return at;
 }
 
 interface Grid {

@@ -7,10 +7,11 @@
 import type { Size } from "lib/image/image.ts";
 import { type Part, type Pixels, taps } from "lib/image/linear.ts";
 import { decodeJpeg, type JpegPicture } from "lib/image/turbojpeg.ts";
+import { halfEven } from "lib/tensor/rounding.ts";
 import { applyPlan, type Normalization } from "./apply.ts";
 import { type KernelMemory, openKernelMemory } from "./kernel_memory.ts";
 import type { Plan, Step } from "./transform.ts";
-import { inverse, nearest } from "./warp.ts";
+import { inverse } from "./warp.ts";
 
 /** Rows of 1 or 3 channels in WebAssembly's memory, `stride` bytes apart. */
 interface Rows extends Size {
@@ -153,13 +154,13 @@ function rulesOf({ kernels, tables, take, put, bytes }: KernelMemory) {
       const target = fresh(source);
       const steps = new Int32Array(2 * (width + 4));
       for (let x = 0; x < width; x++) {
-        steps[x] = nearest(a * x * 1024);
-        steps[width + 4 + x] = nearest(d * x * 1024);
+        steps[x] = halfEven(a * x * 1024);
+        steps[width + 4 + x] = halfEven(d * x * 1024);
       }
       const starts = new Int32Array(2 * height);
       for (let y = 0; y < height; y++) {
-        starts[2 * y] = nearest((b * y + c) * 1024) + 16;
-        starts[2 * y + 1] = nearest((e * y + f) * 1024) + 16;
+        starts[2 * y] = halfEven((b * y + c) * 1024) + 16;
+        starts[2 * y + 1] = halfEven((e * y + f) * 1024) + 16;
       }
       const place = put(steps);
       kernels.warp(

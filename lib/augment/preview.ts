@@ -1,5 +1,6 @@
 /** Views as pictures to look at, each with what was done to it for a caption. */
 import type { Image, Size } from "lib/image/image.ts";
+import { imagenet } from "lib/image/imagenet.ts";
 import type { Pixels } from "lib/image/linear.ts";
 import { applyPlan, imageOf } from "./apply.ts";
 import { pairOf, type ViewAddress } from "./chunk.ts";
@@ -33,7 +34,7 @@ export function viewImage(plan: Plan, picture: Pixels): Image {
     return imageOf(applyPlan(plan, picture));
   }
   const { width, height } = plan.output;
-  const [mean, std] = [[0.485, 0.456, 0.406], [0.229, 0.224, 0.225]] as const;
+  const { mean, std } = imagenet;
   const out = new Float32Array(3 * width * height);
   applyNormalized(plan, picture, { mean, std, layout: "NHWC", out });
   const data = Uint8ClampedArray.from(out, (v, i) => 255 * (v * std[i % 3] + mean[i % 3]));

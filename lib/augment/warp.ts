@@ -1,12 +1,8 @@
 /** Turning, stretching and shifting as `cv2.warpAffine` of OpenCV 4 does it: linear, in 1/32 pixel. */
+import { mirrored } from "lib/image/border.ts";
 import type { Pixels } from "lib/image/linear.ts";
-import { mirrored } from "./clahe.ts";
+import { halfEven } from "lib/tensor/rounding.ts";
 import type { Border, Matrix } from "./transform.ts";
-
-export const nearest = (x: number) => {
-  const up = Math.round(x);
-  return up - x === 0.5 && up % 2 !== 0 ? up - 1 : up;
-};
 
 /** The matrix that leads back. */
 export function inverse([a, b, c, d, e, f]: Matrix): Matrix {
@@ -34,16 +30,16 @@ function eachPixel(
 ): void {
   const [a, b, c, d, e, f] = inverse(matrix);
   const row = width * channels;
-  const across = Int32Array.from({ length: width }, (_, x) => nearest(a * x * 1024));
-  const down = Int32Array.from({ length: width }, (_, x) => nearest(d * x * 1024));
+  const across = Int32Array.from({ length: width }, (_, x) => halfEven(a * x * 1024));
+  const down = Int32Array.from({ length: width }, (_, x) => halfEven(d * x * 1024));
   const placeOf = (x: number, y: number) => {
     if (x >= 0 && y >= 0 && x < width && y < height) return y * row + x * channels;
     return border === "reflect" ? mirrored(y, height) * row + mirrored(x, width) * channels : -1;
   };
   const places = new Int32Array(4);
   for (let y = 0; y < height; y++) {
-    const startX = nearest((b * y + c) * 1024) + 16;
-    const startY = nearest((e * y + f) * 1024) + 16;
+    const startX = halfEven((b * y + c) * 1024) + 16;
+    const startY = halfEven((e * y + f) * 1024) + 16;
     for (let x = 0; x < width; x++) {
       const [u, v] = [(startX + across[x]) >> 5, (startY + down[x]) >> 5];
       const [left, top] = [u >> 5, v >> 5];

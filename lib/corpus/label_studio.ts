@@ -6,6 +6,7 @@
 import type { Box } from "lib/geometry/box.ts";
 import { maskBox } from "lib/geometry/mask.ts";
 import type { Size } from "lib/image/image.ts";
+import { mean } from "lib/tensor/mean.ts";
 import { encodeBrush } from "./brush_runs.ts";
 import { parseJson } from "lib/assets/json_text.ts";
 import {
@@ -147,7 +148,7 @@ export function writeLabelStudio(labelled: Labelled, options: LabelStudioOptions
     const data = { image: `/data/local-files/?d=${images[id]}`, plate: id, ...rest };
     // found by a detector, all of it: for a person to go over
     if (own.length > 0 && scores.length === own.length) {
-      const score = scores.reduce((sum, value) => sum + value, 0) / scores.length;
+      const score = mean(scores);
       return { data, annotations: [], predictions: [{ model_version: model, score, result }] };
     }
     return { data, annotations: [{ result }], predictions: [] };

@@ -1,4 +1,5 @@
 /** How like the plates of known books a plate looks: a distance of the numbers of `plate_look.ts`. */
+import { mean } from "lib/tensor/mean.ts";
 import { type LookName, lookNames, type PlateLook } from "./plate_look.ts";
 
 /** What is known of the books that the shipped models learnt from. */
@@ -34,9 +35,6 @@ const far = 3;
 
 const byName = (value: (name: LookName) => number) =>
   Object.fromEntries(lookNames.map((name) => [name, value(name)])) as Record<LookName, number>;
-
-const mean = (values: readonly number[]) =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
 
 function distance(look: PlateLook, book: PlateLook, spread: PlateLook): number {
   return Math.sqrt(mean(lookNames.map((name) => ((look[name] - book[name]) / spread[name]) ** 2)));

@@ -197,8 +197,8 @@ export function maskIou(a: Mask, b: Mask): number {
   return union > 0 ? common / union : 0;
 }
 
-/** A mask of the points where `rule` holds, given whether each mask holds them. */
-function combined(a: Mask, b: Mask, rule: (inA: boolean, inB: boolean) => boolean): Mask {
+/** Pixels inside either mask. @throws {RangeError} when they are of different sizes */
+export function maskUnion(a: Mask, b: Mask): Mask {
   if (a.width !== b.width || a.height !== b.height) {
     throw new RangeError(
       `Cannot combine masks of ${a.width} x ${a.height} and ${b.width} x ${b.height}`,
@@ -213,7 +213,7 @@ function combined(a: Mask, b: Mask, rule: (inA: boolean, inB: boolean) => boolea
   while (at < size) {
     const stop = Math.min(endA, endB);
     if (stop > at) {
-      if (rule(i % 2 === 1, j % 2 === 1) !== inside) {
+      if ((i % 2 === 1 || j % 2 === 1) !== inside) {
         counts.push(run);
         inside = !inside;
         run = 0;
@@ -226,16 +226,6 @@ function combined(a: Mask, b: Mask, rule: (inA: boolean, inB: boolean) => boolea
   }
   if (run > 0 || counts.length === 0) counts.push(run);
   return { width: a.width, height: a.height, counts };
-}
-
-/** Pixels inside either mask. @throws {RangeError} when they are of different sizes */
-export function maskUnion(a: Mask, b: Mask): Mask {
-  return combined(a, b, (inA, inB) => inA || inB);
-}
-
-/** Pixels inside both masks. @throws {RangeError} when they are of different sizes */
-export function maskIntersection(a: Mask, b: Mask): Mask {
-  return combined(a, b, (inA, inB) => inA && inB);
 }
 
 /** The parts of the runs inside in each column, rows from `y0` up to `y1`, columns in order. */

@@ -1,16 +1,9 @@
-/** Smoothing by a Gaussian: 8-bit pixels as OpenCV blurs them, and planes of numbers. */
-import type { Plane } from "./filter.ts";
+/** Smoothing by a Gaussian: 8-bit pixels as OpenCV blurs them. */
+import { mirrored } from "./border.ts";
 import type { Pixels } from "./linear.ts";
 
-/** Where a row that goes on as its own mirror image continues, the border pixel not repeated. */
-export function mirrored(at: number, length: number): number {
-  if (length === 1) return 0;
-  while (at < 0 || at >= length) at = at < 0 ? -at : 2 * length - 2 - at;
-  return at;
-}
-
 /** Weights of a Gaussian, summing to 1. `[2 * reach + 1]` */
-export function gaussianWeights({ sigma, reach }: { sigma: number; reach: number }): Float64Array {
+function gaussianWeights({ sigma, reach }: { sigma: number; reach: number }): Float64Array {
   if (!(sigma > 0)) throw new RangeError(`A Gaussian of sigma ${sigma}: it must be above 0`);
   const weights = Float64Array.from(
     { length: 2 * reach + 1 },
@@ -73,31 +66,4 @@ export function gaussianBlur(
     for (let i = 0; i < length; i++) out[y * length + i] = sums[i] >> 16;
   }
   return { width, height, channels, data: out };
-}
-
-/** A plane of numbers, smoothed; mirrored beyond its border, the window 4 sigma on each side. */
-export function gaussianBlurPlane({ width, height, data }: Plane, sigma: number): Plane {
-  const reach = Math.max(1, Math.ceil(4 * sigma));
-  const weights = gaussianWeights({ sigma, reach });
-  const rows = new Float32Array(data.length);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      let sum = 0;
-      for (let k = -reach; k <= reach; k++) {
-        sum += weights[k + reach] * data[y * width + mirrored(x + k, width)];
-      }
-      rows[y * width + x] = sum;
-    }
-  }
-  const out = new Float32Array(data.length);
-  const sums = new Float64Array(width);
-  for (let y = 0; y < height; y++) {
-    sums.fill(0);
-    for (let k = -reach; k <= reach; k++) {
-      const from = mirrored(y + k, height) * width;
-      for (let x = 0; x < width; x++) sums[x] += weights[k + reach] * rows[from + x];
-    }
-    out.set(sums, y * width);
-  }
-  return { width, height, data: out };
 }

@@ -60,11 +60,6 @@ export function dilate(plane: Plane, reach: Reach): Plane {
   return { ...negated, data: negated.data.map((value) => -value) };
 }
 
-/** Dilated, then eroded: gaps narrower than the window are filled. */
-export function close(plane: Plane, reach: Reach): Plane {
-  return erode(dilate(plane, reach), reach);
-}
-
 /** The mean of each window; at the border, of the part of it that is there. */
 export function boxMean({ width, height, data }: Plane, { x, y }: Reach): Plane {
   const rows = new Float32Array(data.length);

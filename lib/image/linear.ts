@@ -1,4 +1,5 @@
 /** Linear resizing of 8-bit pixels as OpenCV's `INTER_LINEAR` does it: in fixed point, to the last bit. */
+import { halfEven } from "lib/tensor/rounding.ts";
 import type { Size } from "./image.ts";
 
 /** Interleaved 8-bit channels, rows from the top. `[height, width, channels]` */
@@ -12,12 +13,6 @@ export interface Part extends Size {
   readonly x: number;
   readonly y: number;
 }
-
-/** The nearest whole number, halves to the even one. */
-const nearest = (x: number) => {
-  const up = Math.round(x);
-  return up - x === 0.5 && up % 2 !== 0 ? up - 1 : up;
-};
 
 /** Weights have 11 bits after the point. */
 const one = 2048;
@@ -35,8 +30,8 @@ export function taps(from: number, to: number, { clamped }: { clamped: boolean }
     if (clamped && whole < 0) [whole, place] = [0, 0];
     if (clamped && whole >= from - 1) [whole, place] = [from - 1, 0];
     first[i] = whole;
-    near[i] = nearest(Math.fround(Math.fround(1 - place) * one));
-    far[i] = nearest(Math.fround(place * one));
+    near[i] = halfEven(Math.fround(Math.fround(1 - place) * one));
+    far[i] = halfEven(Math.fround(place * one));
   }
   return { first, near, far };
 }

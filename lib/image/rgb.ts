@@ -1,5 +1,6 @@
 /** Red, green and blue alone, and as the planes that networks take. */
 import type { Image } from "./image.ts";
+import { imagenet } from "./imagenet.ts";
 import type { Pixels } from "./linear.ts";
 
 /**
@@ -49,10 +50,7 @@ export function normalized(
 }
 
 /** ImageNet's, the one that most networks were trained with. */
-export const imageNet: Normalization = normalized({
-  mean: [0.485, 0.456, 0.406],
-  std: [0.229, 0.224, 0.225],
-});
+export const imageNet: Normalization = normalized(imagenet);
 
 export interface PlanesOptions {
   readonly normalization: Normalization;

@@ -1,11 +1,8 @@
 /** How pictures enter a network: normalised as torchvision's weights expect, and perhaps in grey. */
+import { imagenet } from "lib/image/imagenet.ts";
 import { tf } from "lib/jit/tfjs.ts";
 
-/** Means and deviations of red, green and blue over ImageNet, of values from 0 to 1. */
-export const imagenet = {
-  mean: [0.485, 0.456, 0.406],
-  std: [0.229, 0.224, 0.225],
-} as const;
+export { imagenet };
 
 /** Weights of red, green and blue in grey (ITU-R BT.601, as OpenCV has them). */
 const luma = [0.299, 0.587, 0.114] as const;

@@ -9,6 +9,7 @@ import { shareMatrix } from "lib/plot/matrix.ts";
 import type { Mark } from "lib/plot/overlay.ts";
 import { agreements, byDisagreement, disagreement, meanAgreement } from "lib/segment/agreement.ts";
 import { cutOut } from "lib/segment/cutout.ts";
+import { mean } from "lib/tensor/mean.ts";
 import type { Answer, Compared, Method, Prompted } from "./methods.ts";
 
 const masksOf = ({ answers }: Compared) => answers.map((own) => own.map(({ mask }) => mask));
@@ -87,12 +88,12 @@ export function methodsTable(compared: readonly Compared[], methods: readonly Me
     const { map50 } = averagePrecision(
       compared.map(({ answers, labels }) => ({ detections: answers[m], labels })),
     );
-    const mean = own.reduce((sum, iou) => sum + iou, 0) / own.length;
+    const average = mean(own);
     return {
       method: method.name,
       found: own.length,
       "box AP50": map50,
-      "mask IoU": own.length === 0 ? null : mean,
+      "mask IoU": own.length === 0 ? null : average,
       "masks above .75": own.length === 0
         ? null
         : own.filter((iou) => iou > 0.75).length / own.length,

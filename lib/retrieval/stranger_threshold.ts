@@ -1,4 +1,5 @@
 /** How well lines must agree for a duplicate, learnt from strangers: pairs that cannot be one. */
+import { mean } from "lib/tensor/mean.ts";
 
 /** Of fewer strangers mean and spread say nothing: a fixed threshold is used. */
 export const fewestStrangers = 50;
@@ -22,9 +23,9 @@ const deviations = 9;
  */
 export function thresholdOf(strangers: readonly number[]): number {
   if (strangers.length < fewestStrangers) return fixedThreshold;
-  const mean = strangers.reduce((sum, score) => sum + score, 0) / strangers.length;
-  const variance = strangers.reduce((sum, score) => sum + (score - mean) ** 2, 0) /
+  const middle = mean(strangers);
+  const variance = strangers.reduce((sum, score) => sum + (score - middle) ** 2, 0) /
     strangers.length;
-  const learnt = mean + deviations * Math.sqrt(variance);
+  const learnt = middle + deviations * Math.sqrt(variance);
   return Math.max(bounds.least, Math.min(bounds.most, learnt));
 }

@@ -1,6 +1,7 @@
 /** How far methods of segmentation agree about plates, without knowing who is right. */
 import { area, intersection } from "lib/geometry/box.ts";
 import { type Mask, maskBox, maskIou } from "lib/geometry/mask.ts";
+import { mean } from "lib/tensor/mean.ts";
 
 /** The masks that methods made of one plate, a list per method. */
 export type Answers = readonly (readonly Mask[])[];
@@ -37,9 +38,6 @@ export function agreement(a: readonly Mask[], b: readonly Mask[]): number {
   }
   return sum / most;
 }
-
-const mean = (list: readonly number[]) =>
-  list.length === 0 ? NaN : list.reduce((sum, value) => sum + value, 0) / list.length;
 
 /** The agreement of every two methods about one plate. `[methods, methods]` */
 export function agreements(answers: Answers): number[][] {

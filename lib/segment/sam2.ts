@@ -6,6 +6,7 @@
  */
 import { resizeToPlanes } from "lib/image/antialias.ts";
 import type { Image, Size } from "lib/image/image.ts";
+import { imagenet } from "lib/image/imagenet.ts";
 import { rgbOf } from "lib/image/rgb.ts";
 import type { Session, SessionOptions } from "lib/onnx/session.ts";
 import { checkSignature, type Shapes } from "lib/onnx/signature.ts";
@@ -17,8 +18,8 @@ import { type EncoderAndDecoder, graphName, openBoth } from "./sam.ts";
 import { chosenMask } from "./sam_decoder.ts";
 import { framePoints, pointLabel } from "./sam_frame.ts";
 
-const mean = [0.485, 0.456, 0.406].map(Math.fround);
-const deviation = [0.229, 0.224, 0.225].map(Math.fround);
+const [mean, deviation] = [imagenet.mean, imagenet.std]
+  .map((colour) => colour.map(Math.fround));
 
 /** Prompts of one run, where a decoder takes several. */
 const batch = 16;

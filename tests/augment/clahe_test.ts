@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { clahe, equalize, fromLab, mirrored, toLab } from "lib/augment/clahe.ts";
+import { clahe, equalize, fromLab, toLab } from "lib/augment/clahe.ts";
 import { loadOpenCv } from "lib/segment/opencv.ts";
 import { Random } from "lib/tensor/random.ts";
 import { noise } from "./pictures.ts";
@@ -51,9 +51,4 @@ Deno.test("a colour picture keeps its hues and gains contrast", () => {
   const after = toLab(out.data);
   const gap = before.a.reduce((sum, v, i) => sum + Math.abs(v - after.a[i]), 0) / before.a.length;
   assert.ok(gap < 6, `${gap}`);
-});
-
-Deno.test("places beyond the border are mirrored without repeating it", () => {
-  assert.deepEqual([-2, -1, 0, 3, 4, 5, 9].map((at) => mirrored(at, 4)), [2, 1, 0, 3, 2, 1, 3]);
-  assert.equal(mirrored(-7, 1), 0);
 });

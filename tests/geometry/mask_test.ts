@@ -9,7 +9,6 @@ import {
   maskBox,
   maskFromPixels,
   maskFromRuns,
-  maskIntersection,
   maskIou,
   maskToPixels,
   maskUnion,
@@ -143,10 +142,6 @@ Deno.test("union and intersection agree with a loop over the pixels", () => {
     assert.deepEqual(
       maskUnion(a, b),
       maskFromPixels(pixels.map((inside, i) => inside | other[i]), size),
-    );
-    assert.deepEqual(
-      maskIntersection(a, b),
-      maskFromPixels(pixels.map((inside, i) => inside & other[i]), size),
     );
   }
   const [tall, wide] = [{ width: 1, height: 2, counts: [2] }, { width: 2, height: 1, counts: [2] }];

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import {
   boxMean,
-  close,
   dilate,
   erode,
   integral,
@@ -55,14 +54,4 @@ Deno.test("pooling and integrals", () => {
   assert.equal(sums[2 * 6 + 5], 54);
   assert.equal(sums[1 * 6 + 3], 6);
   assert.equal(sums[0], 0);
-});
-
-Deno.test("close() fills gaps, and what it has closed stays as it is", () => {
-  const line = { width: 9, height: 1, data: Float32Array.of(0, 1, 0, 1, 0, 0, 0, 0, 1) };
-  assert.deepEqual([...close(line, { x: 1, y: 0 }).data], [1, 1, 1, 1, 0, 0, 0, 0, 1]);
-  for (const { plane, reach } of planes()) {
-    const closed = close(plane, reach);
-    assert.ok(closed.data.every((value, i) => value >= plane.data[i]));
-    assert.deepEqual(close(closed, reach), closed);
-  }
 });
