@@ -6,6 +6,7 @@ import { writeWhole } from "lib/assets/whole_file.ts";
 import { fetchAsset, locateAsset, type Located } from "lib/assets/fetch.ts";
 import { type Holder, holderText } from "lib/assets/lock.ts";
 import { type Asset, byId, type DataItem, dataManifests } from "lib/assets/manifest.ts";
+import { labelsByPlate } from "lib/corpus/labels_by_plate.ts";
 import { namedCollection } from "lib/corpus/named_collection.ts";
 import { unnamedFigure } from "lib/corpus/identities.ts";
 import { printItems } from "lib/corpus/prints.ts";
@@ -121,11 +122,12 @@ async function drawLabels(name: string, { out, context }: { out: string; context
   }, context);
   mkdirSync(out, { recursive: true });
   const { labelled } = collection;
+  const labelsOn = labelsByPlate(collection.labels);
   const plates = collection.plates.filter(({ id }) => labelled?.has(id) ?? true);
   using bar = context.bar("drawing labels", plates.length);
   const files: string[] = [];
   for (const [i, plate] of plates.entries()) {
-    const marks = collection.labels.filter((label) => label.plate === plate.id)
+    const marks = labelsOn(plate.id)
       .map(({ box, mask, name, difficult }) => ({
         box,
         mask,

@@ -1,4 +1,5 @@
 /** A detector against labels, as `extract` and `labels judge` tell it. */
+import { labelsByPlate } from "lib/corpus/labels_by_plate.ts";
 import type { Collection, Plate } from "lib/corpus/plate.ts";
 import { openStore } from "lib/corpus/store.ts";
 import { averagePrecision } from "lib/detect/average_precision.ts";
@@ -104,10 +105,11 @@ export async function judgeExtraction(
       passOver(context, { file: plate.file, reason });
     }
   }
+  const labelsOn = labelsByPlate(collection.labels);
   const plates = readable.filter(({ id }) => found.has(id)).map(({ id }): JudgedPlate => ({
     id,
     detections: found.get(id)!,
-    labels: collection.labels.filter(({ plate }) => plate === id),
+    labels: labelsOn(id),
   }));
   const evaluation = evaluateDetections(plates, { minScore });
   // masks are judged as they were cut out

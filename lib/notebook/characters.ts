@@ -1,5 +1,6 @@
 /** Characters together with their pictures, ready to be shown and searched. */
 import { join } from "node:path";
+import { labelsByPlate } from "lib/corpus/labels_by_plate.ts";
 import { openStore } from "lib/corpus/store.ts";
 import type { Collection, Plate } from "lib/corpus/plate.ts";
 import { storeFile } from "lib/extract/extract.ts";
@@ -63,8 +64,9 @@ export async function labelledCharacters(
   { background = "transparent" }: CharactersOptions = {},
 ): Promise<ShownCharacter[]> {
   const characters: ShownCharacter[] = [];
+  const labelsOn = labelsByPlate(collection.labels);
   for (const plate of collection.plates) {
-    const labels = collection.labels.filter((label) => label.plate === plate.id);
+    const labels = labelsOn(plate.id);
     if (labels.length === 0) continue;
     const image = await collection.open(plate);
     const everything = { ...image, counts: [0, image.width * image.height] };

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { locateAsset } from "lib/assets/fetch.ts";
 import { modelManifests } from "lib/assets/manifest.ts";
+import { labelsByPlate } from "lib/corpus/labels_by_plate.ts";
 import type { Collection, Label, Plate } from "lib/corpus/plate.ts";
 import {
   type AveragePrecision,
@@ -141,9 +142,10 @@ export async function judgeDetectors(
 ): Promise<JudgedDetector[]> {
   const here = detectors.flatMap(({ name, detect }) => detect ? [{ name, detect }] : []);
   const found = here.map((): FoundOn[] => []);
+  const labelsOn = labelsByPlate(labels);
   for (const [i, plate] of plates.entries()) {
     const image = await open(plate);
-    const own = labels.filter((label) => label.plate === plate.id);
+    const own = labelsOn(plate.id);
     for (const [d, { detect }] of here.entries()) {
       const detections = await detect(image, { minScore: leastScore, signal });
       found[d].push({ plate, image, detections, labels: own });

@@ -3,6 +3,7 @@
  * a text that says what to look for. Each says what its weights are.
  */
 import { readFileSync } from "node:fs";
+import { labelsByPlate } from "lib/corpus/labels_by_plate.ts";
 import type { Collection, Label, Plate } from "lib/corpus/plate.ts";
 import type { Detection, Detector } from "lib/detect/detection.ts";
 import { openGroundingDino } from "lib/detect/grounding_dino.ts";
@@ -189,6 +190,7 @@ export async function compareMethods(
   } = {},
 ): Promise<Compared[]> {
   const compared: Compared[] = [];
+  const labelsOn = labelsByPlate(labels);
   for (const [p, plate] of plates.entries()) {
     const image = await open(plate);
     const answers: Answer[][] = [];
@@ -197,8 +199,7 @@ export async function compareMethods(
       answers.push(await method.answer(image, { signal }));
       onProgress?.(p * methods.length + m + 1, `${plate.id}, ${method.name}`);
     }
-    const own = labels.filter((label) => label.plate === plate.id);
-    compared.push({ plate, image, answers, labels: own });
+    compared.push({ plate, image, answers, labels: labelsOn(plate.id) });
   }
   return compared;
 }
@@ -225,13 +226,14 @@ export async function runPrompts(
 ): Promise<Prompted[]> {
   const { open, plates, labels } = collection;
   const all: Prompted[] = [];
+  const labelsOn = labelsByPlate(labels);
   for (const [i, prompt] of prompts.entries()) {
     const detect = await text.open(prompt);
     const found = [];
     for (const plate of plates) {
       const image = await open(plate);
       const detections = await detect(image, { minScore: 0.05, signal });
-      found.push({ image, detections, labels: labels.filter((one) => one.plate === plate.id) });
+      found.push({ image, detections, labels: labelsOn(plate.id) });
     }
     all.push({ prompt, plates: found });
     onProgress?.(i + 1, prompt);

@@ -1,4 +1,5 @@
 /** Fits figureInBox() to labelled plates with masks. */
+import { labelsByPlate } from "lib/corpus/labels_by_plate.ts";
 import type { Collection } from "lib/corpus/plate.ts";
 import { atMeasure } from "lib/detect/ink.ts";
 import { squaresInside } from "lib/detect/ink_fit.ts";
@@ -26,12 +27,13 @@ export async function fitFigureInBox(
   { random, shake = 0.04, signal, onProgress }: FigureInBoxFitOptions,
 ): Promise<number[]> {
   let moments: Moments | undefined;
+  const labelsOn = labelsByPlate(collection.labels);
   for (const [index, plate] of collection.plates.entries()) {
     signal?.throwIfAborted();
     const image = await collection.open(plate);
     const measure = atMeasure(image);
     const squares = squaresOf(measure.small);
-    const labels = collection.labels.filter((label) => label.plate === plate.id);
+    const labels = labelsOn(plate.id);
     const stream = random.fork(index);
     const boxes = labels.map(({ box }) =>
       box.map((side, i) => {

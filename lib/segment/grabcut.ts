@@ -8,6 +8,7 @@ import { cell } from "lib/detect/strokes.ts";
 import { area, type Box, clip, intersection, outward } from "lib/geometry/box.ts";
 import { type Mask, maskFromPixels } from "lib/geometry/mask.ts";
 import { toGray } from "lib/image/color.ts";
+import { connectedComponents } from "lib/image/components.ts";
 import { boxMean, type Plane } from "lib/image/filter.ts";
 import { crop, flatten, type Image } from "lib/image/image.ts";
 import { resizeImage } from "lib/image/resize.ts";
@@ -184,49 +185,18 @@ function cut(
 
 /** The largest connected piece, its holes filled. */
 function tidied({ width, height, data }: Cut): Uint8Array {
-  const pieces = new Int32Array(data.length);
-  const sizes = [0];
-  const spread = (from: number, piece: number, value: number) => {
-    const stack = [from];
-    pieces[from] = piece;
-    let size = 0;
-    while (stack.length > 0) {
-      const at = stack.pop()!;
-      size++;
-      const x = at % width;
-      const around = [
-        x > 0 ? at - 1 : -1,
-        x < width - 1 ? at + 1 : -1,
-        at - width,
-        at + width < data.length ? at + width : -1,
-      ];
-      for (const next of around) {
-        if (next < 0 || pieces[next] !== 0 || data[next] !== value) continue;
-        pieces[next] = piece;
-        stack.push(next);
-      }
-    }
-    return size;
-  };
-  for (let i = 0; i < data.length; i++) {
-    if (data[i] === 1 && pieces[i] === 0) sizes.push(spread(i, sizes.length, 1));
-  }
-  if (sizes.length === 1) return data;
-  const main = sizes.indexOf(Math.max(...sizes.slice(1)));
-  const outside = sizes.length;
-  for (let x = 0; x < width; x++) {
-    for (const i of [x, (height - 1) * width + x]) {
-      if (data[i] === 0 && pieces[i] === 0) spread(i, outside, 0);
-    }
-  }
-  for (let y = 0; y < height; y++) {
-    for (const i of [y * width, y * width + width - 1]) {
-      if (data[i] === 0 && pieces[i] === 0) spread(i, outside, 0);
-    }
-  }
+  const connected = (plane: Uint8Array) =>
+    connectedComponents({ width, height, data: plane }, { diagonal: false });
+  const pieces = connected(data);
+  if (pieces.components.length === 0) return data;
+  const main = pieces.components.reduce((a, b) => b.area > a.area ? b : a).label;
+  const ground = connected(data.map((value) => 1 - value));
+  const open = ground.components.map(({ box: [x0, y0, x1, y1] }) =>
+    x0 === 0 || y0 === 0 || x1 === width || y1 === height
+  );
   return Uint8Array.from(
     data,
-    (value, i) => value === 1 ? Number(pieces[i] === main) : Number(pieces[i] === 0),
+    (value, i) => Number(value === 1 ? pieces.labels[i] === main : !open[ground.labels[i] - 1]),
   );
 }
 
