@@ -37,6 +37,7 @@ const layers = [
 const doors: Record<string, string> = {
   "sharp": "lib/image/image.ts",
   "opentype.js": "lib/image/lettering.ts",
+  "valibot": "lib/assets/checked.ts",
   "@zip.js/zip.js": "lib/assets/zip.ts",
   "ml-matrix": "lib/tensor/linear_algebra.ts",
   "onnxruntime-node": "lib/onnx/session.ts",

@@ -2,17 +2,19 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { checked, fields, jsonOf, named, refuse, type Schema, v } from "./checked.ts";
 import { pathFault } from "./contained_path.ts";
-import { reasonOf } from "./reason.ts";
 
 /** The folder of deno.json. */
 export const projectDirectory: string = fileURLToPath(new URL("../../", import.meta.url));
+
+const grades = ["verified", "reported", "none"] as const;
 
 /**
  * How sure a hash is. `verified`: we had the file. `reported`: someone published it. `none`: the
  * first download decides, and is held to from then on.
  */
-export type Grade = "verified" | "reported" | "none";
+export type Grade = typeof grades[number];
 
 /** One set of bytes that an asset may have. */
 export interface Variant {
@@ -73,8 +75,6 @@ export interface Export {
 export interface GraphManifest extends Model {
   readonly kind: "graph";
   readonly signature: { readonly inputs: Signature; readonly outputs: Signature };
-  /** Its output on a named fixture, or null: never compared. */
-  readonly expect: null | { readonly input: string; readonly outputSha256: string };
   /** Files that must lie beside it: weights that the graph names. */
   readonly beside?: readonly Asset[];
   /** How it is made, where no file is published. */
@@ -135,241 +135,182 @@ export interface DataManifest {
   readonly items: readonly DataItem[];
 }
 
-const grades: Readonly<Record<Grade, boolean>> = { verified: true, reported: true, none: false };
+const text = v.string("a text");
 
-function refuse(where: string, found: unknown, wanted: string): never {
-  const isObject = (value: unknown) => typeof value === "object" && value !== null;
-  // what is nested may be so without end
-  const said = Array.isArray(found) && found.some(isObject)
-    ? `a list of ${found.length}`
-    : isObject(found) && !Array.isArray(found)
-    ? "an object"
-    : typeof found === "number"
-    ? String(found)
-    : JSON.stringify(found) ?? "nothing";
-  const short = said.length > 80 ? `${said.slice(0, 77)}...` : said;
-  throw new Error(`Cannot read ${where}: ${short} is not ${wanted}`);
-}
-
-/** What a manifest's text says. @throws {Error} that names it where it is no JSON, or odd JSON */
-function jsonOf(text: string, where: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new Error(`Cannot read ${where}: ${reasonOf(cause)}`, { cause });
-  }
-}
-
-function objectOf(value: unknown, where: string): Record<string, unknown> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    refuse(where, value, "an object");
-  }
-  if (Object.hasOwn(value, "__proto__")) refuse(`${where}: __proto__`, "__proto__", "a name");
-  return value as Record<string, unknown>;
-}
-
-const listOf = (value: unknown, where: string): readonly unknown[] =>
-  Array.isArray(value) ? value : refuse(where, value, "a list");
-
-function texts<K extends string>(
-  value: Record<string, unknown>,
-  { where, keys }: { where: string; keys: readonly K[] },
-): Record<K, string> {
-  return Object.fromEntries(keys.map((key) => {
-    const text = value[key];
-    return [key, typeof text === "string" ? text : refuse(`${where}: ${key}`, text, "a text")];
-  })) as Record<K, string>;
-}
-
-function wholeNumber(value: unknown, where: string): number {
-  return Number.isSafeInteger(value) && Number(value) > 0
-    ? Number(value)
-    : refuse(where, value, "a whole number above 0");
-}
+/** A text of a form. */
+const form = (pattern: RegExp, wanted: string) => v.pipe(text, v.regex(pattern, wanted));
 
 /** An id is a word of addresses and files. */
-function identified<T extends { readonly id: string }>(found: T, where: string): T {
-  if (!/^\w[\w.-]{0,99}$/.test(found.id)) refuse(`${where}: id`, found.id, "an id");
-  return found;
-}
+const id = form(/^\w[\w.-]{0,99}$/, "an id");
 
 /** A plain name of a file, in no folder. */
-function fileName(text: string, where: string): string {
-  if (pathFault(text) || /[\\/]/.test(text) || /^\.+$/.test(text)) {
-    refuse(where, text, "a file's name");
-  }
-  return text;
-}
+const fileName = v.pipe(
+  text,
+  v.check((name) => !pathFault(name) && !/[\\/]|^\.+$/.test(name), "a file's name"),
+);
+
+const above = v.custom<number>(
+  (value) => Number.isSafeInteger(value) && Number(value) > 0,
+  "a whole number above 0",
+);
 
 /** An address that cannot be listened in on. */
-function addressOf(value: unknown, where: string): string | null {
-  if (value === null) return null;
-  const safe = typeof value === "string" && URL.canParse(value) &&
-    new URL(value).protocol === "https:";
-  return safe ? value : refuse(where, value, "an https address or null");
-}
+const address = v.nullable(v.custom<string>(
+  (value) =>
+    typeof value === "string" && URL.canParse(value) && new URL(value).protocol === "https:",
+  "an https address or null",
+));
 
-const isHash = (text: unknown) => typeof text === "string" && /^[0-9a-f]{64}$/.test(text);
+const hash = /^[0-9a-f]{64}$/;
+const digits = "64 lower-case hex digits";
 
-function parsePacked(value: unknown, where: string): Packed {
-  const found = objectOf(value, where);
-  const { bytes, sha256 } = found;
-  const { member } = texts(found, { where, keys: ["member"] });
-  if (sha256 !== null && !isHash(sha256)) refuse(`${where}: sha256`, sha256, "a hash or null");
-  return {
-    member: fileName(member, `${where}: member`),
-    bytes: bytes === null ? null : wholeNumber(bytes, `${where}: bytes`),
-    sha256: sha256 as string | null,
-  };
-}
+const packed: Schema<Packed> = fields({
+  member: fileName,
+  bytes: v.nullable(above),
+  sha256: v.nullable(
+    v.custom<string>((value) => typeof value === "string" && hash.test(value), "a hash or null"),
+  ),
+});
 
-function parseVariant(value: unknown, where: string): Variant {
-  const found = objectOf(value, where);
-  const { url, bytes, sha256, grade } = found;
-  if (typeof grade !== "string" || !Object.hasOwn(grades, grade)) {
-    refuse(`${where}: grade`, grade, `one of ${Object.keys(grades).join(", ")}`);
-  }
-  const hashed = grades[grade as Grade];
-  const named = texts(found, { where, keys: ["name", "origin"] });
-  fileName(named.name, `${where}: name`);
-  if (hashed ? !isHash(sha256) : sha256 !== null) {
-    refuse(`${where}: sha256`, sha256, hashed ? "64 lower-case hex digits" : "null");
-  }
-  return {
-    ...named,
-    url: addressOf(url, `${where}: url`),
-    bytes: bytes === null ? null : wholeNumber(bytes, `${where}: bytes`),
-    ...found.megabytes === undefined
-      ? {}
-      : { megabytes: wholeNumber(found.megabytes, `${where}: megabytes`) },
-    sha256: sha256 as string | null,
-    grade: grade as Grade,
-    ...found.packed === undefined ? {} : { packed: parsePacked(found.packed, `${where}: packed`) },
-  };
-}
+const variant: Schema<Variant> = v.pipe(
+  fields({
+    grade: v.picklist(grades, `one of ${grades.join(", ")}`),
+    name: fileName,
+    origin: text,
+    sha256: v.nullable(v.pipe(v.string(digits), v.regex(hash, digits))),
+    url: address,
+    bytes: v.nullable(above),
+    megabytes: v.exactOptional(above),
+    packed: v.exactOptional(packed),
+  }),
+  v.forward(v.check(({ grade, sha256 }) => grade === "none" || sha256 !== null, digits), [
+    "sha256",
+  ]),
+  v.forward(v.check(({ grade, sha256 }) => grade !== "none" || sha256 === null, "null"), [
+    "sha256",
+  ]),
+);
 
-function parseAsset(value: unknown, where: string): Asset {
-  const found = objectOf(value, where);
-  const { path } = texts(found, { where, keys: ["path"] });
-  if (!/^[\w-]+(\/[\w-][\w.-]*)+$/.test(path)) refuse(`${where}: path`, path, "a relative path");
-  if (!Array.isArray(found.variants) || found.variants.length === 0) {
-    refuse(`${where}: variants`, found.variants, "a list of at least one");
-  }
-  const variants = found.variants.map((v, i) => parseVariant(v, `${where}: variants[${i}]`));
-  return { path, variants };
-}
+const oneOrMore = "a list of at least one";
 
-function parseSignature(value: unknown, where: string): Signature {
-  return Object.fromEntries(
-    Object.entries(objectOf(value, where)).map(([name, sides]) => [
-      name,
-      Array.isArray(sides) &&
-        sides.every((side) => side === null || Number.isSafeInteger(side) && side >= 0)
-        ? sides as (number | null)[]
-        : refuse(`${where}: ${name}`, sides, "a list of sides"),
-    ]),
-  );
-}
+const assetFields = {
+  path: form(/^[\w-]+(\/[\w-][\w.-]*)+$/, "a relative path"),
+  variants: v.pipe(v.array(variant, oneOrMore), v.minLength(1, oneOrMore)),
+};
 
-function parseExport(value: unknown, where: string): Export {
-  const found = objectOf(value, where);
-  const given = found.arguments;
-  if (!Array.isArray(given) || !given.every((word) => typeof word === "string")) {
-    refuse(`${where}: arguments`, given, "a list of texts");
-  }
-  const { script } = texts(found, { where, keys: ["script"] });
-  if (pathFault(script)) refuse(`${where}: script`, script, "a path in the project");
-  return { script, arguments: given as string[] };
-}
+const asset: Schema<Asset> = fields(assetFields);
 
-/** Those of some keys that are there, as texts. */
-function optionalTexts<K extends string>(
-  found: Record<string, unknown>,
-  { where, keys }: { where: string; keys: readonly K[] },
-): { readonly [key in K]?: string } {
-  return texts(found, { where, keys: keys.filter((key) => found[key] !== undefined) });
+const isSide = (side: unknown) => Number.isSafeInteger(side) && Number(side) >= 0;
+
+const signature: Schema<Signature> = named(
+  v.custom<(number | null)[]>(
+    (sides) => Array.isArray(sides) && sides.every((side) => side === null || isSide(side)),
+    "a list of sides",
+  ),
+);
+
+const modelFields = {
+  id,
+  title: text,
+  licence: text,
+  partOf: v.exactOptional(text),
+  note: v.exactOptional(text),
+  ...assetFields,
+};
+
+const exported: Schema<Export> = fields({
+  script: v.pipe(text, v.check((path) => !pathFault(path), "a path in the project")),
+  arguments: v.custom<string[]>(
+    (words) => Array.isArray(words) && words.every((word) => typeof word === "string"),
+    "a list of texts",
+  ),
+});
+
+/** A field that its manifest's other fields decide. */
+const kind = <const K extends ModelManifest["kind"]>(kind: K) =>
+  v.pipe(v.unknown(), v.transform(() => kind));
+
+const file: Schema<FileManifest> = fields({ ...modelFields, kind: kind("file") });
+
+const weights: Schema<WeightsManifest> = fields({
+  ...modelFields,
+  kind: v.optional(kind("weights"), "weights"),
+  repository: text,
+  file: text,
+  tensors: named(
+    v.custom<number[]>((sides) => Array.isArray(sides) && sides.every(isSide), "a list of numbers"),
+  ),
+});
+
+const graph: Schema<GraphManifest> = fields({
+  ...modelFields,
+  kind: v.optional(kind("graph"), "graph"),
+  signature: fields({ inputs: signature, outputs: signature }),
+  beside: v.exactOptional(v.array(asset, "a list")),
+  export: v.exactOptional(exported),
+});
+
+/** An object of JSON. @throws {Error} that names the file where the text is none, or an odd one */
+function objectOf(text: string, where: string): Record<string, unknown> {
+  const found = checked(jsonOf(text, where), named(v.unknown()), where);
+  // no name that JSON can have should be taken for what every object has
+  if (/"__proto__"\s*:/.test(text)) refuse(`${where}: __proto__`, "__proto__", "a name");
+  return found;
 }
 
 /** @throws {Error} that says where the text is not a manifest of a model */
 export function parseModelManifest(text: string, where: string): ModelManifest {
-  const found = objectOf(jsonOf(text, where), where);
-  const common = {
-    ...identified(texts(found, { where, keys: ["id", "title", "licence"] }), where),
-    ...optionalTexts(found, { where, keys: ["partOf", "note"] }),
-    ...parseAsset(found, where),
-  };
-  if (found.kind === "file") return { kind: "file", ...common };
-  if (found.tensors !== undefined) {
-    const tensors = parseSignature(found.tensors, `${where}: tensors`);
-    for (const [name, shape] of Object.entries(tensors)) {
-      if (shape.includes(null)) refuse(`${where}: tensors: ${name}`, shape, "a list of numbers");
-    }
-    return {
-      kind: "weights",
-      ...common,
-      ...texts(found, { where, keys: ["repository", "file"] }),
-      tensors: tensors as WeightsManifest["tensors"],
-    };
+  const found = objectOf(text, where);
+  if (found.kind === "file") return checked(found, file, where);
+  if (found.tensors !== undefined) return checked(found, weights, where);
+  if (found.signature === undefined) {
+    refuse(`${where}: signature or tensors`, undefined, "an object");
   }
-  const beside = found.beside === undefined ? null : listOf(found.beside, `${where}: beside`);
-  const signature = objectOf(found.signature, `${where}: signature or tensors`);
-  const expect = found.expect === null ? null : texts(objectOf(found.expect, `${where}: expect`), {
-    where: `${where}: expect`,
-    keys: ["input", "outputSha256"],
-  });
-  return {
-    kind: "graph",
-    ...common,
-    signature: {
-      inputs: parseSignature(signature.inputs, `${where}: signature.inputs`),
-      outputs: parseSignature(signature.outputs, `${where}: signature.outputs`),
-    },
-    expect,
-    ...beside ? { beside: beside.map((a, i) => parseAsset(a, `${where}: beside[${i}]`)) } : {},
-    ...found.export === undefined ? {} : { export: parseExport(found.export, `${where}: export`) },
-  };
+  return checked(found, graph, where);
 }
 
-function parseBook(value: unknown, where: string): Book {
-  const found = objectOf(value, where);
-  const own = ["id", "title", "artist", "year", "rights"] as const;
-  const keys = [...own, "gutenberg", "repository", "commit"] as const;
-  return {
-    ...identified(texts(found, { where, keys }), where),
-    ...optionalTexts(found, { where, keys: ["recurring", "note"] }),
-  };
-}
+const book: Schema<Book> = fields({
+  id,
+  title: text,
+  artist: text,
+  year: text,
+  rights: text,
+  gutenberg: text,
+  repository: text,
+  commit: text,
+  recurring: v.exactOptional(text),
+  note: v.exactOptional(text),
+});
 
-function parseItem(value: unknown, where: string, books: ReadonlySet<string>): DataItem {
-  const found = objectOf(value, where);
-  const told = optionalTexts(found, { where, keys: ["book", "rights", "attribution"] });
-  if (told.book !== undefined && !books.has(told.book)) {
-    refuse(`${where}: book`, told.book, "the id of one of its books");
-  }
-  return {
-    ...parseAsset(found, where),
-    ...told,
-    width: wholeNumber(found.width, `${where}: width`),
-    height: wholeNumber(found.height, `${where}: height`),
-  };
-}
+const item: Schema<DataItem> = fields({
+  ...assetFields,
+  width: above,
+  height: above,
+  book: v.exactOptional(text),
+  rights: v.exactOptional(text),
+  attribution: v.exactOptional(text),
+});
+
+const collection: Schema<DataManifest> = fields({
+  items: v.array(item, "a list"),
+  books: v.exactOptional(v.array(book, "a list")),
+  id,
+  title: text,
+  source: text,
+  rights: text,
+  rightsUri: text,
+});
 
 /** @throws {Error} that says where the text is not a manifest of a collection */
 export function parseDataManifest(text: string, where: string): DataManifest {
-  const found = objectOf(jsonOf(text, where), where);
-  const items = listOf(found.items, `${where}: items`);
-  const books = found.books === undefined
-    ? []
-    : listOf(found.books, `${where}: books`).map((b, i) => parseBook(b, `${where}: books[${i}]`));
-  const ids = new Set(books.map(({ id }) => id));
-  return {
-    ...identified(
-      texts(found, { where, keys: ["id", "title", "source", "rights", "rightsUri"] }),
-      where,
-    ),
-    ...books.length > 0 ? { books } : {},
-    items: items.map((item, i) => parseItem(item, `${where}: items[${i}]`, ids)),
-  };
+  const manifest = checked(objectOf(text, where), collection, where);
+  const ids = new Set(manifest.books?.map(({ id }) => id));
+  manifest.items.forEach(({ book }, i) => {
+    if (book !== undefined && !ids.has(book)) {
+      refuse(`${where}: items[${i}]: book`, book, "the id of one of its books");
+    }
+  });
+  return manifest;
 }
 
 /** The manifests of models/, by id. */

@@ -108,13 +108,10 @@ function checkTensors({ tensors }: WeightsManifest, file: string) {
 }
 
 /** @throws {Error} when the file cannot be loaded, or takes or gives something else */
-async function checkGraph({ id, signature, expect }: GraphManifest, file: string) {
+async function checkGraph({ id, signature }: GraphManifest, file: string) {
   await using session = await openSession(file);
   checkSignature(session, { name: file, as: `what its manifest ${id} says`, ...signature });
-  return {
-    signature: "checked",
-    output: expect === null ? "output never compared" : "output to be compared",
-  };
+  return { signature: "checked" };
 }
 
 async function check(chosen: readonly ModelManifest[], context: Context, trust?: string) {
@@ -129,7 +126,7 @@ async function check(chosen: readonly ModelManifest[], context: Context, trust?:
       continue;
     }
     const said = await checkGraph(manifest, found.file);
-    context.say(`${manifest.id}: signature ${said.signature}, ${said.output}`);
+    context.say(`${manifest.id}: signature ${said.signature}`);
     signatures.push({ id: manifest.id, ...said });
   }
   return { states, signatures };
