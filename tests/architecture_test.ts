@@ -155,7 +155,8 @@ function hasCode(file: string): boolean {
 
 Deno.test("lib/a/b.ts is tested by tests/a/b_test.ts", () => {
   const untested = library
-    .filter(hasCode)
+    // doors only pass names on (doors_test.ts)
+    .filter((file) => hasCode(file) && !file.endsWith("/mod.ts"))
     .map((file) => file.replace(/^lib\//, "tests/").replace(/\.ts$/, "_test.ts"))
     .filter((test) => !existsSync(join(root, test)));
   assert.deepEqual(untested, []);

@@ -66,7 +66,18 @@ function jsonFormatOf(folder: Folder, path: string): JsonFormat | null {
 const hasJson = (folder: Folder, format: JsonFormat) =>
   folder.paths.some((path) => path.endsWith(".json") && jsonFormatOf(folder, path) === format);
 
-const table = {
+/** The names of the formats. */
+export type LabelFormatName =
+  | "roboflow"
+  | "roboflow-yolo"
+  | "yolo"
+  | "yolo-segment"
+  | "voc"
+  | "label-studio"
+  | "labelme"
+  | "coco";
+
+export const labelFormats: Readonly<Record<LabelFormatName, LabelFormat>> = {
   "roboflow": {
     about: "Roboflow's export as COCO: a folder with _annotations.coco.json for each part",
     holds: { ...everythingOfCoco, parts: true },
@@ -125,11 +136,7 @@ const table = {
     write: writeCocoFolder,
     read: readCocoFolder,
   },
-} as const satisfies Readonly<Record<string, LabelFormat>>;
-
-export type LabelFormatName = keyof typeof table;
-
-export const labelFormats: Readonly<Record<LabelFormatName, LabelFormat>> = table;
+};
 
 /** The format that a folder looks like, or null. */
 export function recognise(folder: Folder): LabelFormatName | null {
@@ -157,7 +164,7 @@ export function otherFormats(folder: Folder, name: LabelFormatName): readonly La
   );
   const view: Folder = { ...folder, paths: some.sort() };
   const others = new Map<LabelFormat["read"], LabelFormatName>();
-  for (const other of Object.keys(table) as LabelFormatName[]) {
+  for (const other of Object.keys(labelFormats) as LabelFormatName[]) {
     const { read, recognises } = labelFormats[other];
     if (read === labelFormats[name].read || others.has(read)) continue;
     try {

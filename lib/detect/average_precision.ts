@@ -21,15 +21,17 @@ const masksOf = (a: Region, b: Region) => {
   throw new Error("Cannot compare masks where there are none: compare boxes");
 };
 
+export type Overlap = "box" | "mask" | "boundary";
+
 /** What is compared. Of an edge as in the paper: no better than the mask as a whole. */
-export const overlaps = {
-  box: (a: Region, b: Region): number => iou(a.box, b.box),
-  mask: (a: Region, b: Region): number => maskIou(...masksOf(a, b)),
-  boundary(a: Region, b: Region): number {
+export const overlaps: Readonly<Record<Overlap, (a: Region, b: Region) => number>> = {
+  box: (a, b) => iou(a.box, b.box),
+  mask: (a, b) => maskIou(...masksOf(a, b)),
+  boundary(a, b) {
     const whole = maskIou(...masksOf(a, b));
     return whole === 0 ? 0 : Math.min(whole, boundaryIou(...masksOf(a, b)));
   },
-} as const;
+};
 
 /** The share of a find that lies within a crowd, which is what COCO compares there. */
 function within(find: Region, crowd: Region, by: Overlap): number {
@@ -41,8 +43,6 @@ function within(find: Region, crowd: Region, by: Overlap): number {
 
 /** Labels that neither count when missed nor hurt when found. */
 const isIgnored = ({ difficult, crowd }: Labelled): boolean => Boolean(difficult || crowd);
-
-export type Overlap = keyof typeof overlaps;
 
 export interface AveragePrecision {
   /** Mean over IoU .5, .55, ... .95. */

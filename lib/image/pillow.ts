@@ -16,18 +16,23 @@ interface Windows {
 
 const sinc = (x: number) => x === 0 ? 1 : Math.sin(x * Math.PI) / (x * Math.PI);
 
+/** Pillow's `Image.Resampling` that are followed here. */
+export type PillowFilter = "bilinear" | "lanczos";
+
 /** What a pixel weighs by its distance, in new pixels, and how far that reaches. */
-const filters = {
-  bilinear: { reach: 1, weight: (x: number) => Math.max(0, 1 - Math.abs(x)) },
-  lanczos: { reach: 3, weight: (x: number) => x >= -3 && x < 3 ? sinc(x) * sinc(x / 3) : 0 },
-} as const;
+const filters: Readonly<
+  Record<PillowFilter, { readonly reach: number; readonly weight: (x: number) => number }>
+> = {
+  bilinear: { reach: 1, weight: (x) => Math.max(0, 1 - Math.abs(x)) },
+  lanczos: { reach: 3, weight: (x) => x >= -3 && x < 3 ? sinc(x) * sinc(x / 3) : 0 },
+};
 
 export interface PillowOptions {
-  /** Pillow's `Image.Resampling`. Default "bilinear". */
-  readonly filter?: keyof typeof filters;
+  /** Default "bilinear". */
+  readonly filter?: PillowFilter;
 }
 
-function windows(from: number, to: number, filter: keyof typeof filters): Windows {
+function windows(from: number, to: number, filter: PillowFilter): Windows {
   const { reach, weight } = filters[filter];
   const scale = from / to;
   const widened = Math.max(scale, 1);

@@ -173,7 +173,10 @@ export interface Changes {
 }
 
 /** The model with other stored tensors. @throws {Error} when it has none of such a name */
-export function changeModel(model: Uint8Array, { constants, outputs, metadata }: Changes) {
+export function changeModel(
+  model: Uint8Array,
+  { constants, outputs, metadata }: Changes,
+): Uint8Array {
   const { file, graph } = decode(model, "this");
   const left = new Map(Object.entries(constants));
   const replace = (stored: object | null | undefined, name: string) => {

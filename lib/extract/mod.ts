@@ -1,0 +1,27 @@
+/**
+ * From plates to characters, in one resumable run.
+ *
+ * @module
+ */
+/** Detects and cuts out every figure of a collection. */
+export { extract } from "./extract.ts";
+/** What `extract` takes. */
+export type { ExtractOptions } from "./extract.ts";
+/** How far it is. */
+export type { ExtractProgress } from "./extract.ts";
+/** What it found. */
+export type { ExtractSummary } from "./extract.ts";
+/** The database of a run's folder. */
+export { storeFile } from "./extract.ts";
+/** Writes characters.jsonl, one record per figure. */
+export { writeRecords } from "./records.ts";
+/** A record of it. */
+export type { CharacterRecord } from "./records.ts";
+/** One detection per figure, by boxes. */
+export { deduplicateBoxes } from "./deduplicate.ts";
+/** One detection per figure, by masks. */
+export { deduplicateMasks } from "./deduplicate.ts";
+/** What counts as the same figure. */
+export type { DeduplicateOptions } from "./deduplicate.ts";
+/** The defaults of that. */
+export { deduplicateDefaults } from "./deduplicate.ts";

@@ -1,0 +1,53 @@
+/**
+ * Images decoded, encoded and resized exactly as OpenCV or Pillow do. Pixels are HWC RGBA8.
+ *
+ * @module
+ */
+/** An image of RGBA pixels. */
+export type { Image } from "./image.ts";
+/** Width and height in pixels. */
+export type { Size } from "./image.ts";
+/** A colour, red, green, blue and alpha from 0 to 255. */
+export type { Colour } from "./image.ts";
+/** What a decoder may refuse. */
+export type { DecodeOptions } from "./image.ts";
+/** An image from the bytes of a file. */
+export { decodeImage } from "./image.ts";
+/** An image from a file. */
+export { readImage } from "./image.ts";
+/** The size of an image, without decoding it. */
+export { imageSize } from "./image.ts";
+/** An image to PNG. */
+export { encodePng } from "./image.ts";
+/** An image to JPEG. */
+export { encodeJpeg } from "./image.ts";
+/** An image to WebP. */
+export { encodeWebp } from "./image.ts";
+/** An image of one colour. */
+export { blank } from "./image.ts";
+/** A part of an image. */
+export { crop } from "./image.ts";
+/** An image without transparency, on a colour. */
+export { flatten } from "./image.ts";
+/** The mirror image. */
+export { flipHorizontal } from "./image.ts";
+/** A small copy of an image file. */
+export { thumbnail } from "./image.ts";
+/** An SVG drawn to pixels. */
+export { rasterizeSvg } from "./image.ts";
+/** An image resized by the method asked for. */
+export { resizeImage } from "./resize.ts";
+/** How `resizeImage` resizes. */
+export type { ResizeOptions } from "./resize.ts";
+/** Pixels of one to four channels. */
+export type { Pixels } from "./linear.ts";
+/** Resized as OpenCV's INTER_LINEAR. */
+export { resizeLinear } from "./linear.ts";
+/** Resized as OpenCV's INTER_AREA. */
+export { resizeArea } from "./area.ts";
+/** Resized as Pillow does. */
+export { resizePillow } from "./pillow.ts";
+/** Grey values as OpenCV computes them. */
+export { toGray } from "./color.ts";
+/** Text as the outline of an open font, for drawings without system fonts. */
+export { textPath } from "./lettering.ts";
