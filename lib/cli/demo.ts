@@ -10,7 +10,8 @@ import { cuttingOf, detectorFor, extractOptions, runExtract } from "./extract.ts
 import { runReport } from "lib/study/report.ts";
 import { addToSummary } from "lib/study/summary.ts";
 import { duplicatesLines, evaluationLines, nextLines } from "./told.ts";
-import { runTrain, trainOptions } from "./train.ts";
+import { trainOptions } from "./train_options.ts";
+import { runTrain } from "lib/study/train_run.ts";
 import { openCollection } from "lib/study/collection.ts";
 import { timed } from "lib/study/record.ts";
 

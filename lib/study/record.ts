@@ -94,6 +94,27 @@ export function writeResult(
   writeWhole(file, lines + "\n");
 }
 
+/**
+ * Writes what the newest run in `directory` was made of and gave: config, seed, command, versions,
+ * machine, hashes and figures. Returns what was written.
+ *
+ * @param file the path; `notebooks/results/EXPERIMENT.json` for one that notebooks show
+ * @throws {Error} where the run is not finished, or was not evaluated
+ */
+export function record(
+  file: string,
+  { summary, ...run }: {
+    readonly directory: string;
+    /** What was typed, from `deno task` on. */
+    readonly command: string;
+    readonly summary: Summary;
+  },
+): ExperimentResult {
+  const result = resultOf(run, summary);
+  writeResult(file, result);
+  return result;
+}
+
 /** What a run's numbers depend on besides its seed. */
 export function surroundings(): Pick<Summary, "versions" | "machine"> {
   const { imports } = JSON.parse(

@@ -45,3 +45,20 @@ export function suggestion(
   const close = begun >= 0 || editDistance(low, words[near]) <= slips(low);
   return close ? ` Did you mean ${prefix}${known[near]}?` : "";
 }
+
+/**
+ * A key of a table, as a person wrote it.
+ *
+ * @param options.what what its keys are, for the message
+ * @throws {UsageError} where there is none, with the nearest and all known ones
+ */
+export function keyOf<K extends string>(
+  table: Readonly<Record<K, unknown>>,
+  { typed, what }: { readonly typed: string; readonly what: string },
+): K {
+  if (Object.hasOwn(table, typed)) return typed as K;
+  const known = Object.keys(table);
+  throw new UsageError(
+    `There is no ${what} "${typed}".${suggestion(typed, known)} Known: ${known.join(", ")}`,
+  );
+}

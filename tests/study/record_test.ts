@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { reductions, surroundings, timed } from "lib/study/record.ts";
+import { record, reductions, surroundings, timed } from "lib/study/record.ts";
 import { comparison, type ExperimentResult } from "lib/study/results.ts";
 import { configs, reduced } from "lib/simclr/config.ts";
+import { readSummary } from "lib/study/summary.ts";
 import { json, ran, withFolder } from "tests/cli/ran.ts";
 
 Deno.test("what was reduced is told beside what it was", () => {
@@ -52,4 +53,22 @@ Deno.test("an experiment runs from nothing to its result with one command", () =
     const value = (model: string) => result.evaluation.find((one) => one.model === model)!.top1;
     assert.deepEqual(value("simclr"), value("untrained"));
     assert.deepEqual(row["Top-1, h"], row["Top-1, untrained"]);
+    // the same run is recorded to the same bytes, but for what was typed
+    const directory = join(folder, "out");
+    const { command, ...run } = record(join(folder, "again.json"), {
+      directory,
+      command: "deno task train",
+      summary: readSummary(directory),
+    });
+    assert.equal(command, "deno task train");
+    assert.deepEqual(run.corpus, result.corpus);
+    const text = (name: string) => readFileSync(join(folder, name), "utf8").split("\n");
+    const [one, other] = [text("result.json"), text("again.json")];
+    assert.equal(one.length, other.length);
+    assert.deepEqual(one.filter((line, i) => line !== other[i]).length, 1);
+    const summary = { ...readSummary(directory), evaluation: undefined };
+    assert.throws(
+      () => record(join(folder, "none.json"), { directory, command, summary }),
+      /is not finished: train it to its end first/,
+    );
   }));

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { editDistance, nearestWord, suggestion } from "lib/study/usage.ts";
+import { editDistance, keyOf, nearestWord, suggestion, UsageError } from "lib/study/usage.ts";
 
 Deno.test("edit distances", () => {
   assert.equal(editDistance("kitten", "sitting"), 3);
@@ -25,4 +25,16 @@ Deno.test("a word is suggested for a slip or a beginning, and not for what is fa
   assert.equal(suggestion("dxmx", known), " Did you mean demo?");
   assert.equal(suggestion("xxmx", known), "");
   assert.equal(suggestion("ab", ["abcd"]), "");
+});
+
+Deno.test("a key is what the table itself has, and nothing that it inherits", () => {
+  const table = { demo: 1, embed: 2 };
+  assert.equal(keyOf(table, { typed: "demo", what: "command" }), "demo");
+  for (const typed of ["dem", "toString", "__proto__"]) {
+    assert.throws(() => keyOf(table, { typed, what: "command" }), UsageError, typed);
+  }
+  assert.throws(
+    () => keyOf(table, { typed: "deno", what: "command" }),
+    /There is no command "deno"\. Did you mean demo\? Known: demo, embed/,
+  );
 });

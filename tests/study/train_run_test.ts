@@ -1,18 +1,15 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { runExtract } from "lib/cli/extract.ts";
-import { withCorpus } from "lib/cli/going_on.ts";
 import { addToSummary, readSummary } from "lib/study/summary.ts";
-import { runTrain } from "lib/cli/train.ts";
-import { openCollection } from "lib/study/collection.ts";
+import { runTrain, splitOf } from "lib/study/train_run.ts";
 import { encoderDigest, trainingOf } from "lib/study/run.ts";
 import { openStore } from "lib/corpus/store.ts";
 import { storeFile } from "lib/extract/extract.ts";
 import { successorOf } from "lib/simclr/standing.ts";
 import { fakeCorpus, fakeCutOuts } from "tests/study/fake_corpus.ts";
 import { listening } from "tests/study/listening.ts";
-import { withFolder } from "./ran.ts";
+import { withFolder } from "tests/with_folder.ts";
 
 const small = {
   experiment: "demo",
@@ -100,26 +97,36 @@ Deno.test("a corpus that has changed under the same names is another training", 
     await assert.rejects(trained(folder, { epochs: 2 }), /with other the items' pictures/);
   }));
 
-Deno.test("an extraction that was stopped goes on first, as it was begun", () =>
-  withFolder(async (folder) => {
-    const run = { corpus: "engraver", seed: 5, plates: 3, out: folder };
-    const quiet = listening();
-    const collection = await openCollection(run, quiet.context);
-    const stopping = listening((done) => done === 1 && stopping.controller.abort());
-    const asked = { detector: "labels", minScore: 0.2, cutting: { padding: 3 } };
-    await runExtract(collection, { ...run, ...asked, directory: folder }, stopping.context);
-    assert.equal(readSummary(folder).extraction!.finished, false);
-    const { said, context } = listening();
-    await withCorpus(run, context);
-    assert.match(
-      said.join("\n"),
-      /The extraction was stopped after 1 of 3 plates: it goes on first/,
+Deno.test("whole works are held out, or nothing where too little is left", () => {
+  const sheet = (id: string, work: string) => ({ id, work });
+  const characters = ["a", "a", "b", "c", "d", "e"].flatMap((work, i) =>
+    [0, 1].map(() => ({ plate: `p${i}`, sheet: sheet(`p${i}`, work) }))
+  );
+  const corpus = { directory: "", characters } as unknown as Parameters<typeof splitOf>[0];
+  const { train, heldOut } = splitOf(corpus, { share: 0.4, seed: 1 });
+  assert.deepEqual([...train, ...heldOut].sort((x, y) => x - y), characters.map((_, i) => i));
+  const works = (part: number[]) => new Set(part.map((i) => characters[i].sheet.work));
+  assert.ok(works(heldOut).isDisjointFrom(works(train)) && works(heldOut).size === 2);
+  assert.deepEqual(splitOf(corpus, { share: 0, seed: 1 }).heldOut, []);
+});
+
+Deno.test("of two characters held out both are looked at, one alone is trained on", () => {
+  const of = (works: readonly string[]) => {
+    const characters = works.map((work, i) => ({ plate: `p${i}`, sheet: { id: `p${i}`, work } }));
+    const corpus = { directory: "", characters } as unknown as Parameters<typeof splitOf>[0];
+    return splitOf(corpus, { share: 0.5, seed: 1 });
+  };
+  assert.equal(of(["a", "b"]).heldOut.length, 0);
+  const { train, heldOut } = of(["a", "a", "b", "b"]);
+  assert.deepEqual([train.length, heldOut.length], [2, 2]);
+});
+
+Deno.test("all works cannot be held out", async () => {
+  const { context } = listening();
+  for (const heldOut of [1, -0.1, NaN]) {
+    await assert.rejects(
+      runTrain({ ...small, directory: "/none", heldOut }, context),
+      /--held-out is a share of works from 0 to below 1/,
     );
-    const { extraction } = readSummary(folder);
-    assert.deepEqual([extraction!.finished, extraction!.plates], [true, 3]);
-    using store = openStore(storeFile(folder), { readOnly: true });
-    assert.equal(store.provenance()!.parameters.padding, 3);
-    const lines = said.length;
-    await withCorpus(run, context);
-    assert.equal(said.length, lines);
-  }));
+  }
+});

@@ -13,7 +13,7 @@ import { imagenet } from "lib/nn/picture.ts";
 import { galleryImage } from "lib/plot/gallery.ts";
 import type { SimclrConfig } from "lib/simclr/config.ts";
 import { openViews } from "lib/simclr/views.ts";
-import { type Context, passOver } from "./command.ts";
+import { passOver, type StageContext } from "./stage_context.ts";
 import type { TrainingSummary, ViewsSummary } from "lib/study/summary.ts";
 import { type Background, type Corpus, cutOutFile, openCutOut } from "lib/study/corpus.ts";
 import { cacheOf } from "lib/study/run.ts";
@@ -58,7 +58,7 @@ export function openSource(
   corpus: Corpus,
   { config, seed, split, background, workers = defaultWorkers, cache = defaultCache }:
     SourceOptions,
-  context: Context,
+  context: StageContext,
 ): TrainingSource {
   const { characters, directory } = corpus;
   const opened = { recipe: recipeOf(config.augmentation), size: config.size };

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { imageOf } from "lib/augment/apply.ts";
 import { runExtract } from "lib/cli/extract.ts";
 import { readSummary } from "lib/study/summary.ts";
-import { runTrain } from "lib/cli/train.ts";
-import { openSource } from "lib/cli/train_source.ts";
+import { runTrain } from "lib/study/train_run.ts";
+import { openSource } from "lib/study/training_source.ts";
 import { type Corpus, cutOutFile, openCorpus } from "lib/study/corpus.ts";
 import { cacheOf, partOf } from "lib/study/run.ts";
 import { engraveCollection } from "lib/engraver/collection.ts";
@@ -13,7 +13,7 @@ import { encodePng, readImage } from "lib/image/image.ts";
 import { configs } from "lib/simclr/config.ts";
 import { noise } from "tests/augment/pictures.ts";
 import { listening } from "tests/study/listening.ts";
-import { withFolder } from "./ran.ts";
+import { withFolder } from "tests/with_folder.ts";
 
 Deno.test("a part of a collection, with a damaged cut-out, is trained on, and both are said", () =>
   withFolder(async (directory) => {

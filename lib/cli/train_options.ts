@@ -1,0 +1,90 @@
+/** Options of a training. */
+import { providers } from "lib/onnx/provider.ts";
+import { presets } from "lib/optim/presets.ts";
+import { configs } from "lib/simclr/config.ts";
+import { engines } from "lib/study/train_engine.ts";
+import { defaultCache, defaultWorkers } from "lib/study/training_source.ts";
+import { ranges } from "./command.ts";
+
+/** Pixels of a view. */
+const side = { least: 16, most: 1024, whole: true } as const;
+const pairs = { least: 2, most: 65_536, whole: true } as const;
+
+export const trainOptions = {
+  experiment: {
+    kind: "text",
+    about: "What is trained how, as one of the study's",
+    choices: Object.keys(configs),
+    default: "demo",
+  },
+  reduced: { kind: "flag", about: "Views of 96 x 56 (ViT 96 x 64) and 32 pairs" },
+  height: {
+    kind: "number",
+    about: "Pixels of a view; default: the experiment's",
+    range: side,
+  },
+  width: {
+    kind: "number",
+    about: "Pixels of a view; default: the experiment's",
+    range: side,
+  },
+  epochs: {
+    kind: "number",
+    about: "Default: the experiment's",
+    range: { least: 1, most: 100_000, whole: true },
+  },
+  batch: { kind: "number", about: "Pairs per step; default: the experiment's", range: pairs },
+  weights: {
+    kind: "text",
+    about: "random, a name of models/, or a file; default: the experiment's where at hand",
+    value: "NAME|FILE",
+  },
+  "held-out": {
+    kind: "number",
+    about: "Share of works looked at, not trained on",
+    default: 0.2,
+    range: { least: 0, most: 0.99 },
+  },
+  preset: { kind: "text", about: "Optimiser", choices: Object.keys(presets) },
+  engine: {
+    kind: "text",
+    about: "onnx (compiled), or tensorflow (operation by operation)",
+    default: "onnx",
+    choices: Object.keys(engines),
+  },
+  threads: { kind: "number", about: "Threads; default: one per core", range: ranges.threads },
+  workers: {
+    kind: "number",
+    about: "Threads that make views; 0: the one that trains",
+    default: defaultWorkers,
+    range: { least: 0, most: 256, whole: true },
+  },
+  cache: {
+    kind: "number",
+    about: "GiB of opened cut-outs to keep on disk; 0: none, they are kept in memory",
+    default: defaultCache,
+    range: { least: 0, most: 100_000 },
+  },
+  provider: {
+    kind: "text",
+    about: "Where the compiled step runs",
+    default: "cpu",
+    choices: ["auto", ...Object.keys(providers)],
+  },
+  "steps-per-run": {
+    kind: "number",
+    about: "Steps in one run of the graph; a stop takes effect at its end",
+    default: 1,
+    range: { least: 1, most: 1000, whole: true },
+  },
+  chunk: {
+    kind: "number",
+    about: "Pairs at a time within a batch (GradCache), to save memory",
+    range: pairs,
+  },
+  resume: { kind: "flag", about: "Go on from the newest checkpoint; this is what it does anyway" },
+  again: {
+    kind: "flag",
+    about: "Train anew; the weights that are there stay until the new ones are whole",
+  },
+} as const;

@@ -1,0 +1,49 @@
+/** An experiment's config with what was asked to be different. */
+import { type PresetName, presets } from "lib/optim/presets.ts";
+import {
+  type ConfigName,
+  configs,
+  reduced,
+  resized,
+  type SimclrConfig,
+  withPreset,
+} from "lib/simclr/config.ts";
+import { keyOf } from "./usage.ts";
+
+export interface ConfigChoice {
+  /** A name of `configs`. */
+  readonly experiment: string;
+  /** Small views and batches, so that it trains on a laptop. */
+  readonly reduced?: boolean;
+  /** Pixels of a view. */
+  readonly height?: number;
+  readonly width?: number;
+  readonly epochs?: number;
+  /** Pairs per step. */
+  readonly batch?: number;
+  /** Pairs that go through the network at a time. */
+  readonly chunk?: number;
+  /** A name of `presets`. */
+  readonly preset?: string;
+}
+
+/** The config of an experiment with what was asked to be different. */
+export function configOf(
+  { experiment, preset, epochs, batch, chunk, height, width, ...choice }: ConfigChoice,
+): SimclrConfig {
+  const whole = configs[keyOf<ConfigName>(configs, { typed: experiment, what: "experiment" })];
+  const base = choice.reduced ? reduced(whole) : whole;
+  const sized = resized(base, {
+    height: height ?? base.size.height,
+    width: width ?? base.size.width,
+  });
+  const config = preset === undefined
+    ? sized
+    : withPreset(sized, keyOf<PresetName>(presets, { typed: preset, what: "preset" }));
+  return {
+    ...config,
+    epochs: epochs ?? config.epochs,
+    batch: batch ?? config.batch,
+    chunk: chunk ?? config.chunk,
+  };
+}
