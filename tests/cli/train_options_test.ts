@@ -5,5 +5,6 @@ import { configs } from "lib/simclr/config.ts";
 Deno.test("every experiment and engine can be chosen", () => {
   assert.deepEqual(trainOptions.experiment.choices, Object.keys(configs));
   assert.deepEqual(trainOptions.engine.choices, ["onnx", "tensorflow"]);
-  assert.deepEqual(trainOptions.provider.choices.slice(0, 2), ["auto", "cpu"]);
+  assert.equal(trainOptions.provider.choices[0], "auto");
+  assert.ok(trainOptions.provider.choices.includes(trainOptions.provider.default));
 });

@@ -13,9 +13,10 @@ import {
   ranking,
   sideBySide,
   titleOf,
-} from "lib/notebook/comparison.ts";
+} from "lib/study/comparison.ts";
 import { palette } from "lib/plot/figure.ts";
-import type { Answer, Compared, Method } from "lib/notebook/methods.ts";
+import type { ComparedPlate } from "lib/study/compare_segmenters.ts";
+import type { Method, MethodAnswer } from "lib/study/methods.ts";
 
 const size = { width: 40, height: 40 };
 
@@ -27,7 +28,7 @@ function filled([x0, y0, x1, y1]: Box): Mask {
   return maskFromPixels(Array.from({ length: 1600 }, (_, i) => inside(i)), size);
 }
 
-const answer = (box: Box, score = 0.9): Answer => ({ box, score, mask: filled(box) });
+const answer = (box: Box, score = 0.9): MethodAnswer => ({ box, score, mask: filled(box) });
 const method = (name: string, random = false): Method => ({
   name,
   random,
@@ -39,7 +40,7 @@ const figure: Box = [4, 4, 20, 36];
 const half: Box = [4, 4, 12, 36];
 const away: Box = [28, 28, 38, 38];
 const methods = [method("good"), method("half"), method("chance", true)];
-const plate = (id: string, answers: Answer[][]): Compared => ({
+const plate = (id: string, answers: MethodAnswer[][]): ComparedPlate => ({
   plate: { id } as Plate,
   image: blank(size, [240, 240, 230, 255]),
   labels: [{ plate: id, name: "a", box: figure, mask: filled(figure) }],

@@ -3,7 +3,8 @@ import type { Collection, Plate } from "lib/corpus/plate.ts";
 import { engravePlate } from "lib/engraver/plate.ts";
 import { impression } from "lib/engraver/impression.ts";
 import { print } from "lib/engraver/print.ts";
-import { compareMethods, openMethods, openTextDetector, runPrompts } from "lib/notebook/methods.ts";
+import { compareSegmenters, runPrompts } from "lib/study/compare_segmenters.ts";
+import { openMethods, openTextDetector } from "lib/study/methods.ts";
 
 /** Runs where no weights are to be had, whatever this machine has. */
 async function withoutWeights(run: () => Promise<void>): Promise<void> {
@@ -50,7 +51,7 @@ Deno.test("without weights every method runs, and the random ones say that they 
     }
     const collection = onePlate();
     const told: string[] = [];
-    const [compared] = await compareMethods(methods, collection, {
+    const [compared] = await compareSegmenters(methods, collection, {
       onProgress: (_, words) => told.push(words),
     });
     assert.equal(told.length, 4);

@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import type { Collection, Label, Plate } from "lib/corpus/plate.ts";
 import { blank } from "lib/image/image.ts";
 import {
+  compareDetectors,
   detectorsTable,
-  judgeDetectors,
   modelHere,
   openDetectors,
   type ShownDetector,
   tuneHere,
   verdicts,
-} from "lib/notebook/detectors.ts";
+} from "lib/study/compare_detectors.ts";
 
 const label: Label = { plate: "one", box: [10, 10, 40, 60], name: "Alice" };
 const collection: Pick<Collection, "open" | "plates" | "labels"> = {
@@ -26,7 +26,7 @@ const detectors: ShownDetector[] = [
 ];
 
 Deno.test("detectors that are here are judged; the others have a row that says why not", async () => {
-  const judged = await judgeDetectors(detectors, collection);
+  const judged = await compareDetectors(detectors, collection);
   assert.deepEqual(judged.map(({ name }) => name), ["good"]);
   assert.deepEqual(judged[0].best, { score: 0.7, precision: 1, recall: 1 });
   const [good, absent] = detectorsTable(detectors, judged);

@@ -3,7 +3,7 @@ import { imageOf } from "lib/augment/apply.ts";
 import { measureCollapse } from "lib/augment/collapse.ts";
 import { recipes } from "lib/augment/recipes.ts";
 import { imagenet } from "lib/nn/picture.ts";
-import { lookAtRecipes, lookRows, worstOf } from "lib/notebook/recipe_looks.ts";
+import { lookAtRecipes, lookRows, worstOf } from "lib/study/recipe_looks.ts";
 import { noise } from "tests/augment/pictures.ts";
 
 Deno.test("each recipe is looked at as training would use it", async () => {

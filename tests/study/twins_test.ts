@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { imageOf } from "lib/augment/apply.ts";
-import { printTwins, type Twin, twinDistances, twinPictures } from "lib/notebook/twins.ts";
+import { printTwins, type Twin, twinDistances, twinPictures } from "lib/study/twins.ts";
 import { noise } from "tests/augment/pictures.ts";
 
 const size = { width: 20, height: 30 };

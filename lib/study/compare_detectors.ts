@@ -1,4 +1,4 @@
-/** The detectors that a notebook sets side by side: those that are here, and why others are not. */
+/** Detectors side by side: those that are here, and why others are not; what each finds, and how right it is. */
 import { readFileSync } from "node:fs";
 import { locateAsset } from "lib/assets/fetch.ts";
 import { modelManifests } from "lib/assets/manifest.ts";
@@ -44,7 +44,7 @@ export async function modelHere(begins: string): Promise<string | null> {
   return null;
 }
 
-/** What the notebook calls a detector, and the models of which the first that is here is taken. */
+/** What a detector is called, and the models of which the first that is here is taken. */
 const shownModels: readonly { readonly title: string; readonly ids: readonly DetectorName[] }[] = [
   { title: "ink", ids: ["ink"] },
   { title: "burin_nano", ids: ["burin_nano"] },
@@ -71,7 +71,7 @@ async function openFirst(ids: readonly DetectorName[], threads?: number): Promis
  * Opens every detector that is here. Nothing is downloaded.
  *
  * ```ts
- * import { openDetectors } from "lib/notebook/detectors.ts";
+ * import { openDetectors } from "lib/study/compare_detectors.ts";
  * const here = async () => (await openDetectors()).filter(({ detect }) => detect !== null);
  * ```
  */
@@ -124,7 +124,7 @@ export interface FoundOn {
 }
 
 /** A detector judged on all plates. */
-export interface JudgedDetector extends AveragePrecision {
+export interface ComparedDetector extends AveragePrecision {
   readonly name: string;
   readonly found: readonly FoundOn[];
   /** The score at which precision and recall are best together, and both there. */
@@ -132,14 +132,14 @@ export interface JudgedDetector extends AveragePrecision {
 }
 
 /** Runs every detector that is here over all plates, and judges what it found by the labels. */
-export async function judgeDetectors(
+export async function compareDetectors(
   detectors: readonly ShownDetector[],
   { open, plates, labels }: Pick<Collection, "open" | "plates" | "labels">,
   { signal, onProgress }: {
     readonly signal?: AbortSignal;
     readonly onProgress?: (done: number, plate: string) => void;
   } = {},
-): Promise<JudgedDetector[]> {
+): Promise<ComparedDetector[]> {
   const here = detectors.flatMap(({ name, detect }) => detect ? [{ name, detect }] : []);
   const found = here.map((): FoundOn[] => []);
   const labelsOn = labelsByPlate(labels);
@@ -161,7 +161,7 @@ export async function judgeDetectors(
 /** A row per detector, those that are not here with the reason. */
 export function detectorsTable(
   detectors: readonly ShownDetector[],
-  judged: readonly JudgedDetector[],
+  judged: readonly ComparedDetector[],
 ) {
   return detectors.map(({ name, state }) => {
     const own = judged.find((one) => one.name === name);
@@ -179,7 +179,7 @@ export function detectorsTable(
 
 /** One plate as each detector sees it at its best threshold: found, false and missed. */
 export function verdicts(
-  judged: readonly JudgedDetector[],
+  judged: readonly ComparedDetector[],
   plate: number,
 ): { image: Image; caption: string; marks: Mark[] }[] {
   return judged.map(({ name, best, found }) => {

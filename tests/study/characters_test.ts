@@ -11,7 +11,7 @@ import {
   firstAnswers,
   labelledCharacters,
   openCharacters,
-} from "lib/notebook/characters.ts";
+} from "lib/study/characters.ts";
 import type { Embedder } from "lib/retrieval/embed.ts";
 import { float32 } from "lib/tensor/tensor.ts";
 import { blobs, box, side } from "tests/extract/blobs.ts";

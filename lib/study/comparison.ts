@@ -10,9 +10,10 @@ import type { Mark } from "lib/plot/overlay.ts";
 import { agreements, byDisagreement, disagreement, meanAgreement } from "lib/segment/agreement.ts";
 import { cutOut } from "lib/segment/cutout.ts";
 import { mean } from "lib/tensor/mean.ts";
-import type { Answer, Compared, Method, Prompted } from "./methods.ts";
+import type { ComparedPlate, Prompted } from "./compare_segmenters.ts";
+import type { Method, MethodAnswer } from "./methods.ts";
 
-const masksOf = ({ answers }: Compared) => answers.map((own) => own.map(({ mask }) => mask));
+const masksOf = ({ answers }: ComparedPlate) => answers.map((own) => own.map(({ mask }) => mask));
 
 /** A method's name, with a word where its weights are random. */
 export const titleOf = ({ name, random }: Pick<Method, "name" | "random">): string =>
@@ -20,7 +21,7 @@ export const titleOf = ({ name, random }: Pick<Method, "name" | "random">): stri
 
 /** One plate as each method sees it, masks laid over it; random ones are grey. */
 export function sideBySide(
-  { image, answers }: Compared,
+  { image, answers }: ComparedPlate,
   methods: readonly Method[],
 ): { image: Image; caption: string; marks: Mark[] }[] {
   return methods.map((method, m) => ({
@@ -36,7 +37,7 @@ export function sideBySide(
 }
 
 /** The agreement of every two methods about each plate. */
-export const agreementsOf = (compared: readonly Compared[]): number[][][] =>
+export const agreementsOf = (compared: readonly ComparedPlate[]): number[][][] =>
   compared.map((one) => agreements(masksOf(one)));
 
 /** Mask IoU between every two methods, a mean over the plates. */
@@ -45,7 +46,7 @@ export const agreementFigure = (of: readonly number[][][], methods: readonly Met
 
 /** The plates about which methods agree least, first. */
 export function ranking(
-  compared: readonly Compared[],
+  compared: readonly ComparedPlate[],
   { of, methods }: { readonly of: readonly number[][][]; readonly methods: readonly Method[] },
 ) {
   return byDisagreement(of).map((p) => ({
@@ -62,13 +63,13 @@ export function ranking(
 export interface Beside {
   readonly method: number;
   readonly image: Image;
-  readonly answer: Answer;
+  readonly answer: MethodAnswer;
   /** Mask IoU with the label, 0 where there is none. */
   readonly iou: number;
 }
 
 /** Every answer beside the truth, the best first. */
-export function besideTruth(compared: readonly Compared[]): Beside[] {
+export function besideTruth(compared: readonly ComparedPlate[]): Beside[] {
   return compared.flatMap(({ image, answers, labels }) => {
     const truth = labels.flatMap(({ mask }) => mask ? [mask] : []);
     return answers.flatMap((own, method) =>
@@ -81,7 +82,7 @@ export function besideTruth(compared: readonly Compared[]): Beside[] {
 }
 
 /** A row per method: how many it found, how well boxes and masks fit the truth. */
-export function methodsTable(compared: readonly Compared[], methods: readonly Method[]) {
+export function methodsTable(compared: readonly ComparedPlate[], methods: readonly Method[]) {
   const all = besideTruth(compared);
   return methods.map((method, m) => {
     const own = all.filter((one) => one.method === m).map(({ iou }) => iou);
@@ -111,7 +112,7 @@ export const cutOuts = (beside: readonly Beside[], methods: readonly Method[]): 
 
 /** The best and the worst of the methods whose weights mean something. */
 export function goodAndBad(
-  compared: readonly Compared[],
+  compared: readonly ComparedPlate[],
   methods: readonly Method[],
   count: number,
 ): { good: Picture[]; bad: Picture[] } {

@@ -4,12 +4,13 @@ import { labelsByPlate } from "lib/corpus/labels_by_plate.ts";
 import { openStore } from "lib/corpus/store.ts";
 import type { Collection, Plate } from "lib/corpus/plate.ts";
 import { storeFile } from "lib/extract/extract.ts";
-import { decodeImage, flipHorizontal, type Image } from "lib/image/image.ts";
+import { decodeImage, type Image } from "lib/image/image.ts";
 import type { Searched } from "lib/plot/gallery.ts";
 import type { BothDirections, Hit } from "lib/retrieval/direction.ts";
-import { embedAll, type EmbedAllOptions, type Embedder } from "lib/retrieval/embed.ts";
+import type { EmbedAllOptions, Embedder } from "lib/retrieval/embed.ts";
 import { type Interval, wilson } from "lib/retrieval/intervals.ts";
 import { cutOut, type CutOutOptions } from "lib/segment/cutout.ts";
+import { embed } from "./embed.ts";
 
 /** A character, its picture, and the sheet it is on. */
 export interface ShownCharacter extends Searched {
@@ -34,7 +35,7 @@ const shown = (
  * @throws {Error} that names the database or the cut-out that cannot be read
  *
  * ```ts
- * import { openCharacters } from "lib/notebook/characters.ts";
+ * import { openCharacters } from "lib/study/characters.ts";
  * import { show } from "lib/notebook/display.ts";
  * const look = async () => await show((await openCharacters("out/corpus")).slice(0, 12));
  * ```
@@ -83,18 +84,11 @@ export async function labelledCharacters(
 /** Every character embedded as it is and flipped left to right. `[N, D]` each */
 export async function embedBothWays(
   characters: readonly ShownCharacter[],
-  { embedder, ...options }: EmbedAllOptions & { readonly embedder: Embedder },
+  options: EmbedAllOptions & { readonly embedder: Embedder },
 ): Promise<BothDirections> {
-  const count = characters.length;
-  const picture = (i: number) => Promise.resolve(characters[i].image);
-  return {
-    direct: await embedAll(embedder, { ...options, count, open: picture }),
-    flipped: await embedAll(embedder, {
-      ...options,
-      count,
-      open: async (i) => flipHorizontal(await picture(i)),
-    }),
-  };
+  const open = (i: number) => Promise.resolve(characters[i].image);
+  const { direct, flipped } = await embed({ count: characters.length, open }, options);
+  return { direct, flipped };
 }
 
 /** How often the first answer is the same person. */

@@ -3,9 +3,7 @@
  * a text that says what to look for. Each says what its weights are.
  */
 import { readFileSync } from "node:fs";
-import { labelsByPlate } from "lib/corpus/labels_by_plate.ts";
-import type { Collection, Label, Plate } from "lib/corpus/plate.ts";
-import type { Detection, Detector } from "lib/detect/detection.ts";
+import type { Detector } from "lib/detect/detection.ts";
 import { openGroundingDino } from "lib/detect/grounding_dino.ts";
 import { ink, inkThreshold } from "lib/detect/ink.ts";
 import { openYolox } from "lib/detect/yolox.ts";
@@ -16,10 +14,10 @@ import { langSam } from "lib/segment/lang_sam.ts";
 import { locateModel, openSegmenter, type PromptableName } from "lib/segment/open.ts";
 import { locateTextDetector, randomTextDetector } from "lib/segment/open_lang_sam.ts";
 import type { Segmenter } from "lib/segment/prompt.ts";
-import { modelHere } from "./detectors.ts";
+import { modelHere } from "./compare_detectors.ts";
 
 /** One figure by one method. */
-export interface Answer {
+export interface MethodAnswer {
   readonly box: Box;
   readonly mask: Mask;
   /** The detector's. */
@@ -35,7 +33,7 @@ export interface Method {
   readonly weights: string;
   /** Whether its masks mean nothing: random weights, there to try out what comes before and after. */
   readonly random: boolean;
-  answer(image: Image, options?: { readonly signal?: AbortSignal }): Promise<Answer[]>;
+  answer(image: Image, options?: { readonly signal?: AbortSignal }): Promise<MethodAnswer[]>;
 }
 
 export interface MethodOptions {
@@ -114,7 +112,7 @@ const boxed =
  * GrabCut needs none.
  *
  * ```ts
- * import { openMethods } from "lib/notebook/methods.ts";
+ * import { openMethods } from "lib/study/methods.ts";
  * const names = async () => (await openMethods()).map(({ name, weights }) => `${name}: ${weights}`);
  * ```
  */
@@ -170,73 +168,4 @@ export async function openMethods(
       },
     },
   ];
-}
-
-/** A plate with what each method says is on it, in the methods' order, and the truth. */
-export interface Compared {
-  readonly plate: Plate;
-  readonly image: Image;
-  readonly answers: readonly (readonly Answer[])[];
-  readonly labels: readonly Label[];
-}
-
-/** Asks every method about every plate. */
-export async function compareMethods(
-  methods: readonly Method[],
-  { open, plates, labels }: Pick<Collection, "open" | "plates" | "labels">,
-  { signal, onProgress }: {
-    readonly signal?: AbortSignal;
-    readonly onProgress?: (done: number, words: string) => void;
-  } = {},
-): Promise<Compared[]> {
-  const compared: Compared[] = [];
-  const labelsOn = labelsByPlate(labels);
-  for (const [p, plate] of plates.entries()) {
-    const image = await open(plate);
-    const answers: Answer[][] = [];
-    for (const [m, method] of methods.entries()) {
-      signal?.throwIfAborted();
-      answers.push(await method.answer(image, { signal }));
-      onProgress?.(p * methods.length + m + 1, `${plate.id}, ${method.name}`);
-    }
-    compared.push({ plate, image, answers, labels: labelsOn(plate.id) });
-  }
-  return compared;
-}
-
-/** A text detector's findings for a prompt, down to a low floor. */
-export interface Prompted {
-  readonly prompt: string;
-  readonly plates: readonly {
-    readonly image: Image;
-    readonly detections: readonly Detection[];
-    readonly labels: readonly Label[];
-  }[];
-}
-
-/** Runs each prompt over plates, and keeps all scores. */
-export async function runPrompts(
-  prompts: readonly string[],
-  { text, collection, signal, onProgress }: {
-    readonly text: TextDetector;
-    readonly collection: Pick<Collection, "open" | "plates" | "labels">;
-    readonly signal?: AbortSignal;
-    readonly onProgress?: (done: number, prompt: string) => void;
-  },
-): Promise<Prompted[]> {
-  const { open, plates, labels } = collection;
-  const all: Prompted[] = [];
-  const labelsOn = labelsByPlate(labels);
-  for (const [i, prompt] of prompts.entries()) {
-    const detect = await text.open(prompt);
-    const found = [];
-    for (const plate of plates) {
-      const image = await open(plate);
-      const detections = await detect(image, { minScore: 0.05, signal });
-      found.push({ image, detections, labels: labelsOn(plate.id) });
-    }
-    all.push({ prompt, plates: found });
-    onProgress?.(i + 1, prompt);
-  }
-  return all;
 }

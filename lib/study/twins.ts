@@ -30,7 +30,7 @@ export interface Twin {
  *
  * ```ts
  * import { show } from "lib/notebook/display.ts";
- * import { printTwins } from "lib/notebook/twins.ts";
+ * import { printTwins } from "lib/study/twins.ts";
  * await show(printTwins({ plates: 1, seed: 7 }).flatMap(({ plain, coloured }) => [plain, coloured]));
  * ```
  */
