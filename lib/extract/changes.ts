@@ -203,7 +203,7 @@ function dropFiles(directory: string, files: readonly string[]): void {
 const ours = /^[^.]+\.\d{2,6}\.png$/u;
 
 /** Removes cut-outs that belong to no character: a kill came between them and the database. */
-function dropStrays(directory: string, store: Store): void {
+export function dropStrays(directory: string, store: Store): void {
   const known = new Set([...store.cutOuts()].flatMap(({ files }) => files));
   for (const folder of Object.values(cutOutFolders)) {
     if (!existsSync(join(directory, folder))) continue;

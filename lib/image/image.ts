@@ -268,8 +268,11 @@ export function blank(
   { width, height }: Size,
   [red, green, blue, alpha]: Colour,
 ): Image {
-  const data = new Uint8Array(width * height * 4); // [height, width, 4]
-  for (let i = 0; i < data.length; i += 4) data.set([red, green, blue, alpha], i);
+  const pixels = new Uint32Array(width * height);
+  const data = new Uint8Array(pixels.buffer); // [height, width, 4]
+  data.set([red, green, blue, alpha].slice(0, data.length));
+  // a pixel at a time, in whatever order the machine keeps its bytes
+  pixels.fill(pixels[0]);
   return { width, height, data };
 }
 

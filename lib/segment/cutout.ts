@@ -52,8 +52,9 @@ export function cutOut(
     const inside = maskToPixels(cropMask(mask, [x0, y0, x1, y1])); // [height, width]
     for (let i = 0; i < inside.length; i++) {
       if (inside[i] !== 0) continue;
-      data.fill(255, 4 * i, 4 * i + 3);
-      data[4 * i + 3] = 0;
+      const at = 4 * i;
+      data[at] = data[at + 1] = data[at + 2] = 255;
+      data[at + 3] = 0;
     }
   }
   return { width, height, data };

@@ -248,6 +248,8 @@ Deno.test("stopped after a plate and run again, nothing is lost or repeated", ()
       onProgress: ({ done }) => done === 2 && stop.abort(),
     });
     assert.deepEqual([part.plates, part.finished], [2, false]);
+    // the third plate was under way: nothing of it is left
+    assert.ok(!contentOf(corpus("a")).files.some(([file]) => String(file).includes("plate-02")));
     const seen: number[] = [];
     const rest = await extract(collection, {
       ...options(corpus("a")),
