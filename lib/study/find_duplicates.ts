@@ -3,7 +3,7 @@
  * decides. How well lines must agree is learnt from strangers, pairs on one sheet, which cannot be
  * duplicates; no label is looked at.
  */
-import { type BothDirections, nearestEitherWay } from "lib/retrieval/direction.ts";
+import { type BothDirections, manyNearestEitherWay } from "lib/retrieval/direction.ts";
 import { findPairs, type Pair } from "lib/retrieval/duplicates.ts";
 import { isPlain, leastCentre, type Lines, linesOf, register } from "lib/retrieval/registration.ts";
 import { fewestStrangers, thresholdOf } from "lib/retrieval/stranger_threshold.ts";
@@ -102,7 +102,7 @@ export async function findDuplicates(
     return register(lines[a]!, lines[b]!).score;
   });
   const value = minScore ?? thresholdOf(scores);
-  const hits = nearestEitherWay(vectors, vectors.direct, {
+  const hits = await manyNearestEitherWay(vectors, vectors.direct, {
     k: neighbours,
     exclude: (query, row) =>
       lines[query] === null || lines[row] === null || sheetOf(query) === sheetOf(row),

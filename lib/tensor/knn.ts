@@ -61,7 +61,9 @@ export interface NearestOptions {
   /** How many neighbours of each query. */
   readonly k: number;
   /** Rows that must not answer a query. Default: none. */
-  readonly exclude?: (query: number, row: number) => boolean;
+  readonly exclude?: ((query: number, row: number) => boolean) | undefined;
+  /** The gallery's rows have length 1, as `normalizeRows` leaves them: it is not copied. Default false. */
+  readonly normalized?: boolean;
 }
 
 /**
@@ -82,14 +84,14 @@ export interface NearestOptions {
 export function nearest(
   queries: Tensor<"float32">,
   gallery: Tensor<"float32">,
-  { k, exclude }: NearestOptions,
+  { k, exclude, normalized }: NearestOptions,
 ): Neighbours {
   if (!Number.isInteger(k) || k < 1) throw new RangeError(`k must be 1 or more, it is ${k}`);
   const [count] = queries.shape;
   const indices = new Int32Array(count * k).fill(-1);
   const similarities = new Float32Array(count * k).fill(-Infinity);
   let i = 0;
-  for (const row of cosines(queries, gallery)) {
+  for (const row of cosines(queries, gallery, { normalized })) {
     const last = (i + 1) * k - 1;
     for (let j = 0; j < row.length; j++) {
       const similarity = Math.fround(row[j]);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { nearestEitherWay } from "lib/retrieval/direction.ts";
+import { manyNearestEitherWay, nearestEitherWay } from "lib/retrieval/direction.ts";
+import { Random } from "lib/tensor/random.ts";
 import { float32 } from "lib/tensor/tensor.ts";
 
 const gallery = float32(new Float32Array([1, 0, 0, 1, 0.8, 0.6]), [3, 2]); // [G, D]
@@ -21,4 +22,14 @@ Deno.test("excluded rows never answer, whichever way round", () => {
   const [hits] = nearestEitherWay({ direct: row, flipped: row }, gallery, { k: 3, exclude });
   assert.deepEqual(hits.map((hit) => hit.index), [2, 1]);
   assert.ok(hits.every((hit) => !hit.reversed));
+});
+
+Deno.test("many queries at once get the same answers", async () => {
+  const random = new Random(4);
+  const rows = (count: number) =>
+    float32(Float32Array.from({ length: count * 16 }, () => random.normal()), [count, 16]);
+  const [direct, flipped, many] = [rows(30), rows(30), rows(200)];
+  const options = { k: 5, exclude: (query: number, row: number) => query === row % 30 };
+  const found = await manyNearestEitherWay({ direct, flipped }, many, options);
+  assert.deepEqual(found, nearestEitherWay({ direct, flipped }, many, options));
 });
