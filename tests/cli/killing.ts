@@ -5,6 +5,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { sha256 } from "lib/tensor/digest.ts";
 import { Random } from "lib/tensor/random.ts";
+import { killSeed } from "tests/kill_seed.ts";
 
 const fileOf = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const main = fileOf("../../lib/cli/main.ts");
@@ -12,8 +13,6 @@ const config = fileOf("../../deno.json");
 
 /** Kills of each command: BURIN_KILLS, else a few. */
 export const kills = Number(process.env.BURIN_KILLS ?? 4);
-/** Of the moments: BURIN_KILL_SEED, else another one each time. */
-const seed = Number(process.env.BURIN_KILL_SEED ?? Date.now() % 2 ** 32);
 
 const start = (typed: readonly string[]) =>
   new Deno.Command(Deno.execPath(), {
@@ -46,7 +45,7 @@ export async function killed(
     readonly anew: () => void;
   },
 ): Promise<number> {
-  const random = new Random(seed).fork(typed[0]);
+  const random = new Random(killSeed(typed[0])).fork(typed[0]);
   let landed = 0;
   // how long a run takes changes with what else the machine does: what missed comes sooner next time
   let span = lasted * 0.95;
@@ -69,7 +68,7 @@ export async function killed(
     }
   }
   await finish(...typed);
-  console.log(`${typed[0]}: ${landed} kills landed in ${tries} runs, BURIN_KILL_SEED=${seed}`);
+  console.log(`${typed[0]}: ${landed} kills landed in ${tries} runs`);
   return landed;
 }
 

@@ -12,6 +12,7 @@ import { blank, decodeImage, encodePng } from "lib/image/image.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 import { Random } from "lib/tensor/random.ts";
 import { blobs, box, side } from "tests/extract/blobs.ts";
+import { killSeed } from "tests/kill_seed.ts";
 
 const options = (directory: string): ExtractOptions => ({
   directory,
@@ -273,7 +274,7 @@ Deno.test("other settings in the same folder are refused", () =>
 Deno.test("killed twenty times at random points and finished, it is the unbroken corpus", () =>
   withPlates(80, async (folder, corpus) => {
     await extract(await openFolder(folder), options(corpus("whole")));
-    const random = new Random(Date.now());
+    const random = new Random(killSeed("extract"));
     const start = () =>
       new Deno.Command(Deno.execPath(), {
         args: [
