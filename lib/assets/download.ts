@@ -8,7 +8,7 @@ export interface Download {
   /** How long the file is; null where that is not known. Nothing longer is taken. */
   readonly bytes: number | null;
   /** What is taken at most where `bytes` is null. Default: as much as the server announces. */
-  readonly most?: number;
+  readonly most?: number | undefined;
   /**
    * Whether a checksum will tell that two parts do not belong together. Without it a start whose
    * server says nothing of versions is thrown away. Default false.
@@ -17,11 +17,13 @@ export interface Download {
 }
 
 export interface DownloadOptions {
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Bytes so far, and in all where that is known. */
-  readonly onProgress?: (
-    progress: { readonly done: number; readonly total: number | null },
-  ) => void;
+  readonly onProgress?:
+    | ((
+      progress: { readonly done: number; readonly total: number | null },
+    ) => void)
+    | undefined;
   /** Seconds without a byte after which a server counts as silent. Default 30. */
   readonly silence?: number;
 }

@@ -21,7 +21,7 @@ export interface AssetPlaces {
   /** Folders that may hold `<path>`. Default those of `BURIN_MIRROR`. */
   readonly mirrors?: readonly string[];
   /** A SHA-256 to accept though no variant has it, at the caller's own risk. */
-  readonly trust?: string;
+  readonly trust?: string | undefined;
 }
 
 export interface FetchOptions extends AssetPlaces, DownloadOptions {
@@ -31,7 +31,7 @@ export interface FetchOptions extends AssetPlaces, DownloadOptions {
    * A further look at a file of which no hash is known, such as whether a picture can be opened; it
    * throws where it cannot.
    */
-  readonly inspect?: (file: string, asset: Asset) => Promise<void>;
+  readonly inspect?: ((file: string, asset: Asset) => Promise<void>) | undefined;
 }
 
 /** An asset's file, checked. */
@@ -78,7 +78,7 @@ async function accept(
     /** What the file was downloaded as; in a cache or a mirror it may be any. */
     meant?: readonly Variant[];
     cache: string;
-    trust?: string;
+    trust?: string | undefined;
   },
 ): Promise<Pick<Located, "sha256" | "variant">> {
   const sha256 = await digestOf(file);

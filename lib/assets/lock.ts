@@ -26,9 +26,9 @@ export interface LockOptions {
 }
 
 export interface WaitOptions extends LockOptions {
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Called once, where another process is at work. */
-  readonly onWait?: (holder: Holder | null) => void;
+  readonly onWait?: ((holder: Holder | null) => void) | undefined;
 }
 
 /** Another process is at work there. */

@@ -143,7 +143,7 @@ export function extractMember(
     member: string;
     to: string;
     bytes?: number | null;
-    signal?: AbortSignal;
+    signal?: AbortSignal | undefined;
   },
 ): Promise<void> {
   const fail: Fail = (why) => {

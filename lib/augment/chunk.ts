@@ -26,7 +26,7 @@ export function pairOf(
     readonly input: Size;
     readonly output: Size;
     readonly address: ViewAddress;
-    readonly smaller?: Smaller;
+    readonly smaller?: Smaller | undefined;
   },
 ): [Plan, Plan] {
   const random = new Random(address.seed).fork("views").fork(address.epoch).fork(address.item);
@@ -48,7 +48,7 @@ export interface ViewSettings {
   readonly size: Size;
   readonly seed: number;
   /** See `pairOf`. */
-  readonly smaller?: Smaller;
+  readonly smaller?: Smaller | undefined;
   readonly mean: readonly [number, number, number];
   readonly std: readonly [number, number, number];
 }

@@ -50,7 +50,7 @@ export type CollapseOptions = ViewSettings & Cutouts & {
   readonly epochs?: number;
   /** Standard deviation, in levels, below which a view is blank. Default 6. */
   readonly blankBelow?: number;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   readonly onProgress?: (done: number, total: number) => void;
 };
 

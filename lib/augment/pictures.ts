@@ -11,7 +11,7 @@ export interface PictureSource {
   /** A prepared cut-out, or where it lies. */
   picture(item: number): Promise<Pixels | Place>;
   /** Told that a file with pictures cannot be read: it is asked for them again. */
-  forget?(file: string, error: Error): void;
+  readonly forget?: ((file: string, error: Error) => void) | undefined;
 }
 
 /** A prepared cut-out wherever it lies; a damaged file is told of, and made anew. */

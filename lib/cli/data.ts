@@ -79,7 +79,7 @@ async function inspect(file: string, { path }: Asset): Promise<void> {
 /** Fetches files one by one, saying how far each is. */
 export async function fetchAll(
   assets: readonly Asset[],
-  { trust, title, context }: { trust?: string; title: string; context: Context },
+  { trust, title, context }: { trust?: string | undefined; title: string; context: Context },
 ) {
   using bar = context.bar(title, assets.length);
   const found: Located[] = [];

@@ -22,9 +22,9 @@ export { defaultPrompt } from "lib/detect/open.ts";
 /** What a detector is told besides its name. */
 export interface DetectorChoice {
   readonly collection: Collection;
-  readonly threads?: number;
+  readonly threads?: number | undefined;
   /** Classes of a model of one's own in their order, apart by ","; all are kept. */
-  readonly classes?: string;
+  readonly classes?: string | undefined;
   /** What a text detector looks for, phrases apart by ";": a pass for each. */
   readonly prompt?: string;
   /** Longest side in pixels of what YOLOX sees of a plate; several: each is looked at. */
@@ -32,7 +32,7 @@ export interface DetectorChoice {
   /** Whether YOLOX sees plates in a mirror, too. */
   readonly mirrored?: boolean;
   /** Longest side of a tile, for plates that are larger. */
-  readonly tile?: number;
+  readonly tile?: number | undefined;
 }
 
 export interface ChosenDetector extends AsyncDisposable {
@@ -177,14 +177,14 @@ export async function openDetector(name: string, choice: DetectorChoice): Promis
  */
 export function openSegmenterByName(
   name: string,
-  { threads }: { readonly threads?: number } = {},
+  { threads }: { readonly threads?: number | undefined } = {},
 ): Promise<OpenedSegmenter> {
   return openSegmenter(name, { threads, cache: {} });
 }
 
 /** Detector and segmenter by what was typed: a form of lang-SAM names both at once. */
 export function pairOf(
-  { detector, segmenter }: { readonly detector: string; readonly segmenter?: string },
+  { detector, segmenter }: { readonly detector: string; readonly segmenter?: string | undefined },
 ): { readonly detector: string; readonly segmenter: string } {
   const form = Object.hasOwn(langSamForms, detector)
     ? langSamForms[detector as LangSamName]

@@ -49,7 +49,7 @@ export function runExport(
   { directory, best = false, file = join(directory, "encoder.onnx") }: {
     readonly directory: string;
     readonly best?: boolean;
-    readonly file?: string;
+    readonly file?: string | undefined;
   },
   context: Pick<Context, "say">,
 ): Exported {

@@ -35,22 +35,24 @@ export interface ExtractChoice {
   readonly corpus: string;
   readonly seed: number;
   readonly detector: string;
-  readonly minScore?: number;
-  readonly threads?: number;
+  readonly minScore?: number | undefined;
+  readonly threads?: number | undefined;
   readonly again?: boolean;
   /** Read every plate and every cut-out, whatever its size and date. */
   readonly verify?: boolean;
   /** Default: that of a form of lang-SAM, else the one that ships. */
-  readonly segmenter?: string;
+  readonly segmenter?: string | undefined;
   /** Classes of a model of one's own. */
-  readonly classes?: string;
+  readonly classes?: string | undefined;
   /** What a text detector looks for. */
-  readonly prompt?: string;
+  readonly prompt?: string | undefined;
   /** What else decides the cut-outs. */
-  readonly cutting?: Pick<
-    ExtractOptions,
-    "padding" | "deduplicate" | "masks" | "maxPixels"
-  >;
+  readonly cutting?:
+    | Pick<
+      ExtractOptions,
+      "padding" | "deduplicate" | "masks" | "maxPixels"
+    >
+    | undefined;
   /** Longest side of a tile, for plates that are larger. */
   readonly tile?: number;
   /** Longest side in pixels of what YOLOX sees of a plate; several: each is looked at. */

@@ -40,7 +40,7 @@ const foldMark = "{fold}";
 interface Choice {
   readonly folds: number;
   readonly nms: number;
-  readonly only?: string;
+  readonly only?: string | undefined;
   /** Books that the mean is over. */
   readonly meanOver?: readonly string[];
   readonly mirrored?: boolean;

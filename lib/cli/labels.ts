@@ -54,7 +54,7 @@ async function extracted(
 }
 
 interface Reading {
-  readonly from?: string;
+  readonly from?: string | undefined;
   readonly leaveOut?: boolean;
   /** Whether the files of the plates are needed. Default false. */
   readonly pictures?: boolean;
@@ -162,7 +162,7 @@ function list(context: Context) {
 
 async function show(
   typed: string,
-  { context, ...options }: { from?: string; leaveOut?: boolean; context: Context },
+  { context, ...options }: { from?: string | undefined; leaveOut?: boolean; context: Context },
 ) {
   const labelled = await labelledOf(typed, { context, ...options });
   const { unused = [] } = labelled;
@@ -188,7 +188,7 @@ async function show(
 /** Labels of one folder, with scores or without, against those of another. */
 async function judge(
   [typed, truth]: readonly [string, string],
-  { from, minScore, context }: { from?: string; minScore: number; context: Context },
+  { from, minScore, context }: { from?: string | undefined; minScore: number; context: Context },
 ) {
   const found = await labelledOf(typed, { from, context });
   const all = await labelledOf(truth, { context });

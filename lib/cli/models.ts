@@ -137,8 +137,8 @@ async function make(
   manifest: ModelManifest,
   { random, checkpoint, out, context }: {
     random: boolean;
-    checkpoint?: string;
-    out?: string;
+    checkpoint?: string | undefined;
+    out?: string | undefined;
     context: Context;
   },
 ) {

@@ -21,10 +21,10 @@ export const runOptions = {
 
 /** What was typed about the run. */
 export interface RunChoice {
-  readonly corpus?: string;
-  readonly out?: string;
-  readonly seed?: number;
-  readonly plates?: number;
+  readonly corpus?: string | undefined;
+  readonly out?: string | undefined;
+  readonly seed?: number | undefined;
+  readonly plates?: number | undefined;
 }
 
 const summaryOf = (directory: string) => join(directory, "summary.json");

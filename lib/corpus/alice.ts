@@ -8,7 +8,7 @@ import { collectionOf } from "./folder.ts";
 import type { FileCollection } from "./plate.ts";
 
 export interface AliceOptions extends AssetPlaces {
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Plates fetched so far. */
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
 }

@@ -10,14 +10,14 @@ import { told } from "./label_rules.ts";
 
 /** What a segmentation says: nothing, the pixels of a plate, or why it cannot. */
 export type Segmentation =
-  | { readonly kind: "none"; readonly remark?: string }
+  | { readonly kind: "none"; readonly remark?: string | undefined }
   | {
     readonly kind: "mask";
     /** Made when it is asked for; needs the plate's size. */
     readonly mask: Mask;
     /** The box around outlines, or around the pixels of runs. */
     readonly box: () => Box;
-    readonly remark?: string;
+    readonly remark?: string | undefined;
   }
   | { readonly kind: "fault"; readonly fault: string };
 

@@ -73,7 +73,7 @@ export interface Store extends Disposable {
   /** Ids of the plates gone through. */
   done(): Set<string>;
   /** How much there is, without reading it; `labelled` are the plates with labels, by default all. */
-  counts(options?: { readonly labelled?: ReadonlySet<string> }): Counts;
+  counts(options?: { readonly labelled?: ReadonlySet<string> | undefined }): Counts;
   /** Characters of a plate. */
   characterCount(plate: string): number;
   /** In the order of their ids. */

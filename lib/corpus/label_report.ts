@@ -35,7 +35,7 @@ const named = 10;
  * ```
  */
 export function labelReport(
-  { faulty = "refuse" }: { readonly faulty?: FaultPolicy } = {},
+  { faulty = "refuse" }: { readonly faulty?: FaultPolicy | undefined } = {},
 ): LabelReport {
   const losses = new Map<string, { what: string; count: number; first: string }>();
   const faults: string[] = [];

@@ -112,7 +112,7 @@ const sizeText = ({ width, height }: Size) => `${width} x ${height}`;
  */
 export function soundSize(
   { said, found }: {
-    readonly said?: { readonly width: unknown; readonly height: unknown };
+    readonly said?: { readonly width: unknown; readonly height: unknown } | undefined;
     readonly found: Size;
   },
 ): Sound<Size> {

@@ -102,7 +102,7 @@ function unlabelled({ paths }: Folder, { plates }: Labelled): readonly Loss[] {
  */
 export async function openLabelled(
   directory: string,
-  { format, ...options }: ReadOptions & { readonly format?: LabelFormatName } = {},
+  { format, ...options }: ReadOptions & { readonly format?: LabelFormatName | undefined } = {},
 ): Promise<LabelledCollection> {
   if (!existsSync(directory)) {
     throw new Error(`There is no folder ${directory}: give one of labels`);

@@ -47,7 +47,7 @@ export function namedCollection(typed: string): NamedCollection | null {
 export async function openNamed(
   named: FetchedCollection,
   options: {
-    readonly signal?: AbortSignal;
+    readonly signal?: AbortSignal | undefined;
     readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
   } = {},
 ): Promise<FileCollection> {

@@ -49,7 +49,7 @@ export interface Collection {
    * Ids of the plates whose figures are labelled, all of them; left out where every plate is. The
    * others are not judged, and nothing is learnt from them.
    */
-  readonly labelled?: ReadonlySet<string>;
+  readonly labelled?: ReadonlySet<string> | undefined;
   /** What its files hold besides, that is not used, by its kind; left out where it is nothing. */
   readonly unused?: readonly Loss[];
   /** The pixels of a plate; throws an `Error` that names the file when it cannot be read. */

@@ -41,11 +41,11 @@ export interface Prints extends Annotated {
 
 export interface PrintsChoice {
   /** Ids of books, or what several begin with ("hogarth"). Default: all. */
-  readonly books?: readonly string[];
+  readonly books?: readonly string[] | undefined;
 }
 
 export interface PrintsOptions extends PrintsChoice, AssetPlaces {
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Plates found or fetched so far. */
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
 }
@@ -260,5 +260,6 @@ export async function openPrints(options: PrintsOptions = {}): Promise<Prints & 
       throw new Error(`${words}\n${reasonOf(cause)}`, { cause });
     }
   }
-  return { ...prints, ...collectionOf(prints, { fileOf: ({ file }) => files.get(file)! }) };
+  const opened = collectionOf(prints, { fileOf: ({ file }) => files.get(file)! });
+  return { ...prints, ...opened, labelled: prints.labelled };
 }

@@ -12,11 +12,11 @@ export interface BookPlate extends Judged {
 
 export interface FindOptions {
   /** Which plates. Default: all that are labelled. */
-  readonly ids?: Iterable<string>;
+  readonly ids?: Iterable<string> | undefined;
   /** Several see each plate, which is opened once: one of several sizes, for instance. */
   readonly detectors: readonly Detector[];
   /** Finds of other labels are left out, as of animals where people are looked for. Default: none are. */
-  readonly only?: string;
+  readonly only?: string | undefined;
   /** Finds below are left out. Default .01. */
   readonly minScore?: number;
   readonly signal?: AbortSignal;
@@ -97,7 +97,7 @@ export interface ByBookOptions {
   /** Resamples of the plates of each book. Default 1,000. */
   readonly repeats?: number;
   /** Which books are in the mean. Default: all of at least `leastPlates` plates. */
-  readonly meanOver?: readonly string[];
+  readonly meanOver?: readonly string[] | undefined;
   /** Default 16. */
   readonly leastPlates?: number;
 }

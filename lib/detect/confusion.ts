@@ -19,7 +19,7 @@ export interface Classified {
   }[];
   readonly labels: readonly { readonly box: Box; readonly kind: string }[];
   /** Which detection is which label, by their places in the lists. Default: by their overlap. */
-  readonly pairs?: readonly (readonly [detection: number, label: number])[];
+  readonly pairs?: readonly (readonly [detection: number, label: number])[] | undefined;
 }
 
 export interface ConfusionOptions {

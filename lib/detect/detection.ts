@@ -18,8 +18,8 @@ export interface Detection {
 
 export interface DetectOptions {
   /** Detections below are dropped. Each detector has its own low default, so that thresholds can move later. */
-  readonly minScore?: number;
-  readonly signal?: AbortSignal;
+  readonly minScore?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Detectors are functions, so that a notebook can exchange one for another. Best score first. */

@@ -14,9 +14,9 @@ import type { Detection, Detector } from "./detection.ts";
 
 export interface DfineOptions extends SessionOptions {
   /** Names of the model's classes in order. Default: COCO's 80. */
-  readonly classes?: readonly string[];
+  readonly classes?: readonly string[] | undefined;
   /** Which of them to keep. Default: people and animals. */
-  readonly keep?: ReadonlySet<string>;
+  readonly keep?: ReadonlySet<string> | undefined;
   /** The input's side where the model leaves it free. Default 640. */
   readonly side?: number;
 }

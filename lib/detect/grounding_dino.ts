@@ -26,7 +26,7 @@ export interface GroundingDinoOptions extends SessionOptions {
    * one phrase they were traced with. Default: what the file's metadata says (`burin.phrases`),
    * else together in the authors' layout, one by one in transformers'.
    */
-  readonly passes?: "together" | "one by one";
+  readonly passes?: "together" | "one by one" | undefined;
   /**
    * How a picture fills a fixed input: "stretch", as the published files expect, or "pad", to the
    * right and below, which needs an input `pixel_mask`. Default: what the file's metadata says
@@ -47,7 +47,10 @@ export interface GroundingDinoOptions extends SessionOptions {
 /** A picture's size before the model, as the original has it. */
 export function groundingSize(
   { width, height }: Size,
-  { shortest = 800, longest = 1333 }: { shortest?: number; longest?: number } = {},
+  { shortest = 800, longest = 1333 }: {
+    shortest?: number | undefined;
+    longest?: number | undefined;
+  } = {},
 ): Size {
   const [least, most] = [Math.min(width, height), Math.max(width, height)];
   let side = shortest;
@@ -138,8 +141,8 @@ function placed(
     width: number | null;
     height: number | null;
     fit: "stretch" | "pad";
-    shortest?: number;
-    longest?: number;
+    shortest?: number | undefined;
+    longest?: number | undefined;
   },
 ): { size: Size; input: Size } {
   const natural = groundingSize(image, { shortest, longest });

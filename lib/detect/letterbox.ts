@@ -48,7 +48,7 @@ export type Reduction = "linear" | "area";
 
 export interface LetterboxOptions extends Size {
   /** Default "linear". What is enlarged is interpolated either way. */
-  readonly reduction?: Reduction;
+  readonly reduction?: Reduction | undefined;
   /** The input that the picture is made to fit, where the one it lies in was cut down to it. */
   readonly within?: Size;
 }

@@ -129,7 +129,7 @@ export function detectorNames(manifests: readonly ModelManifest[] = modelManifes
 
 export interface OpenDetectorOptions extends Pick<SessionOptions, "threads" | "provider"> {
   /** Classes of a model of one's own in their order; all are kept. Default: the file's, or the kind's. */
-  readonly classes?: readonly string[];
+  readonly classes?: readonly string[] | undefined;
   /** What a text detector looks for; several phrases are a pass each. Default: the study's words. */
   readonly prompt?: readonly string[];
   /**
@@ -146,7 +146,7 @@ export interface OpenDetectorOptions extends Pick<SessionOptions, "threads" | "p
   /** Boxes of YOLOX that overlap a better one by more are dropped. Default: its demo's. */
   readonly iouThreshold?: number;
   /** Longest side of a tile, for plates that are larger: see `tiled`. Default: the plate as a whole. */
-  readonly tile?: number;
+  readonly tile?: number | undefined;
   /** Finds a model's file. Default: project, cache or mirror, else it is downloaded. */
   readonly locate?: (manifest: ModelManifest) => Promise<Pick<Located, "file" | "sha256">>;
 }
@@ -169,7 +169,7 @@ export interface OpenedDetector extends AsyncDisposable {
 
 type Open = (
   file: string,
-  options: OpenDetectorOptions & { readonly row?: DetectorRow },
+  options: OpenDetectorOptions & { readonly row?: DetectorRow | undefined },
 ) => Promise<Detector & AsyncDisposable>;
 
 const told = ({ threads, provider, classes }: OpenDetectorOptions) => ({

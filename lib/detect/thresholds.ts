@@ -10,7 +10,7 @@ export interface Kept {
   readonly detections: readonly {
     readonly box: Box;
     readonly score: number;
-    readonly textScore?: number;
+    readonly textScore?: number | undefined;
   }[];
   readonly labels: readonly { readonly box: Box; readonly difficult?: boolean }[];
 }

@@ -18,9 +18,9 @@ import { layoutOf, type YoloLayout } from "./yolo_layout.ts";
 
 export interface Yolov8Options extends SessionOptions {
   /** Names of the classes in order. Default: those in the file's metadata. */
-  readonly classes?: readonly string[];
+  readonly classes?: readonly string[] | undefined;
   /** Which of them to keep. Default: people and animals of COCO's classes, all of any others. */
-  readonly keep?: ReadonlySet<string>;
+  readonly keep?: ReadonlySet<string> | undefined;
   /** Boxes of one class that overlap a better one by more are dropped. Default .7, ultralytics'. */
   readonly iouThreshold?: number;
   /** At most so many, the best ones. Default 300, ultralytics'. */

@@ -27,11 +27,11 @@ export { letterbox, type Letterboxed } from "./letterbox.ts";
 
 export interface YoloxOptions extends SessionOptions {
   /** Names of the model's classes in order. Default: those that its file names, else COCO's 80. */
-  readonly classes?: readonly string[];
+  readonly classes?: readonly string[] | undefined;
   /** Which of them to keep. Default: people and animals of COCO's classes, all of any others. */
-  readonly keep?: ReadonlySet<string>;
+  readonly keep?: ReadonlySet<string> | undefined;
   /** Boxes of one class that overlap a better one by more are dropped. Default .45, the demo's. */
-  readonly iouThreshold?: number;
+  readonly iouThreshold?: number | undefined;
   /**
    * Sides of the input in pixels, multiples of 32, into which pictures are fitted; a number means a
    * square. Default: what the file tells (`InputForm`), else its own.

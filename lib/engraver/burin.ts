@@ -12,7 +12,7 @@ export interface Tone {
   /** Bow of the strokes along the form, as a fraction of their length. */
   bulge: number;
   /** Extra darkness by place along the form (0..1). */
-  fade?: (v: number) => number;
+  fade?: ((v: number) => number) | undefined;
 }
 export interface Craft extends Pick<Hand, "wobble" | "slant" | "cross"> {
   /** Pixels between strokes. */

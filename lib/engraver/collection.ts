@@ -21,8 +21,10 @@ export interface CollectionOptions {
   /** Pixels of a sheet. Default 900 x 675. */
   readonly width?: number;
   readonly height?: number;
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?:
+    | ((progress: { readonly done: number; readonly total: number }) => void)
+    | undefined;
 }
 
 /** What is printed: a work's seed, its cast, and which impression of it. */

@@ -82,7 +82,7 @@ export function washes(
   parts: readonly PlatePart[],
   { width, height, frame, clip, seed }: Size & {
     readonly frame: Frame;
-    readonly clip?: Box;
+    readonly clip?: Box | undefined;
     readonly seed: number;
   },
 ): Uint8Array {

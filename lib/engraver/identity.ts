@@ -29,7 +29,7 @@ export interface Identity {
   id: string;
   seed: number;
   kind: Kind;
-  beast?: "rabbit" | "pig" | "fox" | "bird" | "cat" | "frog";
+  beast?: "rabbit" | "pig" | "fox" | "bird" | "cat" | "frog" | undefined;
   build: {
     head: number;
     belly: number;

@@ -17,7 +17,7 @@ export interface LabelMapOptions extends Size {
   /** Plate pixels to sheet pixels. */
   readonly frame: Frame;
   /** The border that cuts the picture, plate pixels. */
-  readonly clip?: Box;
+  readonly clip?: Box | undefined;
 }
 
 /** The polygon on the sheet. */

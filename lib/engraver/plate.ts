@@ -63,7 +63,7 @@ export interface Plate {
   readonly rework: string;
   readonly margins: Margins;
   /** The border that cuts the picture; a vignette has none. */
-  readonly frame?: Box;
+  readonly frame?: Box | undefined;
 }
 
 /**

@@ -24,7 +24,7 @@ export interface Part {
 }
 export interface PartStyle extends Partial<Tone> {
   axis?: Pt; // along the form; strokes run across it
-  wash?: string; // colour a colourist would give it
+  wash?: string | undefined; // colour a colourist would give it
   line?: number; // contour weight, 0 for none
   edges?: Pt[][]; // draw only these contours
   solid?: boolean; // filled with ink

@@ -37,12 +37,12 @@ export interface LookOptions {
   /** Of the corpus. */
   readonly directory: string;
   /** Read every plate and every cut-out, whatever its size and date. Default false. */
-  readonly verify?: boolean;
+  readonly verify?: boolean | undefined;
   /** Whether the detector looks labels up: other labels are other detections then. Default false. */
-  readonly readsLabels?: boolean;
+  readonly readsLabels?: boolean | undefined;
   readonly signal?: AbortSignal;
   /** Plates looked at so far. */
-  readonly onLook?: (done: number) => void;
+  readonly onLook?: ((done: number) => void) | undefined;
 }
 
 /** Labels of each plate. */

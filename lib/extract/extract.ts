@@ -60,9 +60,9 @@ export interface ExtractOptions {
   /** Plates of more pixels are skipped before one is decoded. Default 80 million. */
   readonly maxPixels?: number;
   /** Try again the plates that were skipped before. Default false. */
-  readonly again?: boolean;
+  readonly again?: boolean | undefined;
   /** Read every plate and every cut-out, whatever its size and date. Default false. */
-  readonly verify?: boolean;
+  readonly verify?: boolean | undefined;
   /** Stops after the plate under way. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: ExtractProgress) => void;

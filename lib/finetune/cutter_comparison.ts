@@ -27,7 +27,7 @@ export const unseenSeeds = (count: number): number[] =>
 export async function marksOn(
   segment: Segmenter,
   plates: AsyncIterable<KnownPlate> | Iterable<KnownPlate>,
-  { signal }: { readonly signal?: AbortSignal } = {},
+  { signal }: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<CutMark[]> {
   const marks: CutMark[] = [];
   for await (const plate of plates) {
@@ -51,7 +51,7 @@ export interface JudgedPlates {
   readonly engraved: number;
   /** Where plates as `--corpus engraver` has them are kept. */
   readonly directory: string;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Marks of figures of three kinds. */

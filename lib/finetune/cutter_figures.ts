@@ -146,7 +146,7 @@ export async function openFigures(
   { key, figures, signal, onProgress }: {
     readonly key: string;
     readonly figures: () => Iterable<CutFigure> | AsyncIterable<CutFigure>;
-    readonly signal?: AbortSignal;
+    readonly signal?: AbortSignal | undefined;
     readonly onProgress?: (done: number) => void;
   },
 ): Promise<FigureStore> {

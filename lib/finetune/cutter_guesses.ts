@@ -27,7 +27,7 @@ export interface GuessOptions {
   /** Whether the boxes of a plate are taken. Default: all are. */
   readonly takes?: (plate: string) => boolean;
   /** Least fit. Default .75: a labelled box touches its figure on all sides. */
-  readonly leastFit?: number;
+  readonly leastFit?: number | undefined;
   /** Least certainty. Default .8. */
   readonly leastCertainty?: number;
   /** Figures with a shorter longer side, in pixels, are left out. Default 48. */

@@ -37,7 +37,7 @@ export function neckOf(detector: Uint8Array): NeckGraph {
 /** Runs a neck over crops. */
 export async function openNeck(
   { model, input, maps }: NeckGraph,
-  { side, threads }: { readonly side: number; readonly threads?: number },
+  { side, threads }: { readonly side: number; readonly threads?: number | undefined },
 ): Promise<Neck> {
   const session = await openSession(model, { threads, name: "the frozen neck" });
   return {

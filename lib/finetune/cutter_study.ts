@@ -43,7 +43,7 @@ export interface CutterStudyOptions {
   /** Labelled prints with outlines; null learns from the engraver alone. */
   readonly prints: Collection | null;
   /** Books that nothing is learnt from, and that are judged on. Default: none. */
-  readonly without?: readonly string[];
+  readonly without?: readonly string[] | undefined;
   /** Engraved plates to learn from. */
   readonly engraver: number;
   /** Engraved plates to judge on, of either kind. Default 20. */
@@ -56,16 +56,16 @@ export interface CutterStudyOptions {
    * A cutter's file that guesses the masks of figures without outlines, in the books that are learnt
    * from. Default: those are not learnt from.
    */
-  readonly teacher?: string;
+  readonly teacher?: string | undefined;
   /** Where the run is kept. */
   readonly directory: string;
   /** Where squares of figures are kept, for this run and others. */
   readonly figures: string;
   /** A checkpoint whose weights to start from. Default: random ones. */
-  readonly start?: string;
+  readonly start?: string | undefined;
   /** What stands in the file, beside how it was trained. */
   readonly about?: Readonly<Record<string, string>>;
-  readonly threads?: number;
+  readonly threads?: number | undefined;
   readonly signal?: AbortSignal;
   readonly onFigures?: (what: "engraved" | "prints" | "guesses", done: number) => void;
   readonly onRecord?: (record: CutterRecord) => void;

@@ -80,15 +80,15 @@ export interface CutterTrainingOptions {
   readonly neck: Neck;
   readonly seed: number;
   /** Weights to start from. Default: random ones. */
-  readonly start?: Weights;
+  readonly start?: Weights | undefined;
   /** Where it goes on from, and is saved. */
   readonly checkpoint: string;
   /** Steps between records and checkpoints. Default 50. */
   readonly every?: number;
-  readonly threads?: number;
+  readonly threads?: number | undefined;
   /** Default: compiled. */
   readonly runner?: MakeRunner;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   readonly onRecord?: (record: CutterRecord) => void;
 }
 

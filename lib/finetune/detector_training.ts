@@ -87,10 +87,10 @@ export interface DetectorTrainingOptions {
   readonly key: string;
   /** Steps between checkpoints. Default 100. */
   readonly saveEvery?: number;
-  readonly session?: Pick<SessionOptions, "threads">;
+  readonly session?: Pick<SessionOptions, "threads"> | undefined;
   /** Stops after the step under way, with a checkpoint. */
-  readonly signal?: AbortSignal;
-  readonly onStep?: (record: StepRecord) => void;
+  readonly signal?: AbortSignal | undefined;
+  readonly onStep?: ((record: StepRecord) => void) | undefined;
   /** Called after some steps with the weights' running mean. */
   readonly look?: {
     readonly every: number;
@@ -98,7 +98,7 @@ export interface DetectorTrainingOptions {
       step: number,
       trained: TrainedDetector & Pick<DetectorTraining, "history">,
     ) => Promise<void>;
-  };
+  } | undefined;
 }
 
 /** Weights by name, with the statistics that fold them (`folded`). */

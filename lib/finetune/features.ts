@@ -37,8 +37,8 @@ export interface FeaturesOptions {
   readonly count: number;
   /** The model's input for a picture. `[1, 3, H, W]` */
   readonly picture: (index: number) => Promise<Tensor<"float32">>;
-  readonly threads?: number;
-  readonly signal?: AbortSignal;
+  readonly threads?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
   readonly onProgress?: (done: number) => void;
 }
 

@@ -21,7 +21,9 @@ export interface LengthsOptions {
     epochs: number,
     onEpoch: (record: EpochRecord) => void,
   ) => Promise<Finetuned>;
-  readonly onEpoch?: (progress: { readonly length: number; readonly record: EpochRecord }) => void;
+  readonly onEpoch?:
+    | ((progress: { readonly length: number; readonly record: EpochRecord }) => void)
+    | undefined;
 }
 
 /** The record of a run's best epoch. */

@@ -30,7 +30,7 @@ export async function networkJudge(
     readonly samples: readonly Sample[];
     readonly size: number;
     readonly trained: TrainedDetector;
-    readonly session?: Pick<SessionOptions, "threads">;
+    readonly session?: Pick<SessionOptions, "threads"> | undefined;
   },
 ): Promise<NetworkJudge> {
   const { classes } = network.head;

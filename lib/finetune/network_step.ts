@@ -40,7 +40,7 @@ export interface NetworkStepOptions {
   /** Whether boxes are drawn to their labels by L1, too. Default true. */
   readonly l1?: boolean;
   /** Longest gradient, all weights together; longer ones are shortened. Default none. */
-  readonly clip?: number;
+  readonly clip?: number | undefined;
   /** Whether gradients are among the outputs, as `gradient.<vector>`. Default false. */
   readonly gradients?: boolean;
 }

@@ -35,11 +35,13 @@ export interface PlateCacheOptions {
   /** Where reduced plates are kept. It may be deleted at any time. Default: they are not kept. */
   readonly directory?: string;
   /** Which plates. Default: those whose figures are labelled. */
-  readonly ids?: Iterable<string>;
+  readonly ids?: Iterable<string> | undefined;
   /** Pixels of a plate's longer side at most. Default 1400. */
   readonly longSide?: number;
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?:
+    | ((progress: { readonly done: number; readonly total: number }) => void)
+    | undefined;
 }
 
 /**

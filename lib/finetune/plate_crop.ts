@@ -47,7 +47,7 @@ export function drawCrop(
   plate: TrainingPlate,
   { random, shape, crop: [least, most], enlarge, stretch }: CropOptions & {
     readonly random: Random;
-    readonly shape?: number;
+    readonly shape?: number | undefined;
   },
 ): Window {
   const { width, height, regions } = plate;

@@ -58,9 +58,9 @@ export interface StudyOptions {
   readonly directory: string;
   readonly seed: number;
   /** Part of each plate, where an export has them. Default: dealt out by `shares`. */
-  readonly parts?: Readonly<Record<string, SplitName>>;
+  readonly parts?: Readonly<Record<string, SplitName>> | undefined;
   /** What is dealt out whole. Default "work". */
-  readonly by?: "work" | "book";
+  readonly by?: "work" | "book" | undefined;
   /** Default .7, .15 and .15 of the works, or of the books. */
   readonly shares?: Shares;
   /** Epochs of each run. Default 10, 30 and the study's 70. */
@@ -102,7 +102,7 @@ export interface Study {
 export async function judgeDetector(
   detect: Detector,
   { open, plates, labels }: Pick<Collection, "open" | "plates" | "labels">,
-  { ids, signal }: { readonly ids: readonly string[]; readonly signal?: AbortSignal },
+  { ids, signal }: { readonly ids: readonly string[]; readonly signal?: AbortSignal | undefined },
 ): Promise<PartMarks> {
   const wanted = new Set(ids);
   const judged: Judged[] = [];

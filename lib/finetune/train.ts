@@ -54,9 +54,9 @@ export interface FinetuneOptions {
   readonly validation: Part;
   readonly config: FinetuneConfig;
   readonly seed: number;
-  readonly session?: Pick<SessionOptions, "threads">;
+  readonly session?: Pick<SessionOptions, "threads"> | undefined;
   /** Stops after the step under way. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   readonly onEpoch?: (record: EpochRecord) => void;
 }
 

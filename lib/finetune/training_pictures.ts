@@ -152,7 +152,7 @@ export function sourcesByBook(
 export function trainingPictures(
   { sources, augmentation: changes = {} }: {
     readonly sources: readonly WeightedPlates[];
-    readonly augmentation?: Partial<AugmentationOptions>;
+    readonly augmentation?: Partial<AugmentationOptions> | undefined;
   },
 ): PictureSource {
   const options = { ...augmentation, ...changes };

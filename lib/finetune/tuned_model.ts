@@ -14,7 +14,7 @@ export interface TunedModelOptions {
   /** How plates are to reach it, for whoever opens it. Default: nothing is said. */
   readonly input?: InputForm;
   /** Further texts for the metadata. */
-  readonly about?: Readonly<Record<string, string>>;
+  readonly about?: Readonly<Record<string, string>> | undefined;
 }
 
 /**

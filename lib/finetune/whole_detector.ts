@@ -30,7 +30,7 @@ export interface WholeDetectorOptions {
   /** Of its classes, the one that figures start as. Default 0, COCO's person. */
   readonly startsAs?: number;
   readonly sources: readonly WeightedPlates[];
-  readonly augmentation?: Partial<AugmentationOptions>;
+  readonly augmentation?: Partial<AugmentationOptions> | undefined;
   readonly config: DetectorConfig;
   readonly seed: number;
   /** Where the checkpoint and the trained model go. */
@@ -41,8 +41,8 @@ export interface WholeDetectorOptions {
   readonly input?: InputForm;
   /** Further texts for the file. */
   readonly about?: Readonly<Record<string, string>>;
-  readonly session?: Pick<SessionOptions, "threads">;
-  readonly signal?: AbortSignal;
+  readonly session?: Pick<SessionOptions, "threads"> | undefined;
+  readonly signal?: AbortSignal | undefined;
   readonly onStep?: (record: StepRecord) => void;
   /** Called after some steps. */
   readonly look?: {

@@ -162,8 +162,8 @@ export function yoloxLoss(
   { cells, classes, boxLoss = "iou", l1 = true }: {
     readonly cells: Cells;
     readonly classes: number;
-    readonly boxLoss?: BoxLoss;
-    readonly l1?: boolean;
+    readonly boxLoss?: BoxLoss | undefined;
+    readonly l1?: boolean | undefined;
   },
 ): LossParts<tf.Tensor> {
   const { mask, counts, boxes, kinds, offsets, share } = targets;

@@ -37,7 +37,10 @@ function fixedWeights(weights: Float64Array): Int32Array {
  */
 export function gaussianBlur(
   { width, height, channels, data }: Pixels,
-  { sigma, reach = (Math.round(6 * sigma + 1) | 1) >> 1 }: { sigma: number; reach?: number },
+  { sigma, reach = (Math.round(6 * sigma + 1) | 1) >> 1 }: {
+    sigma: number;
+    reach?: number | undefined;
+  },
 ): Pixels {
   const weights = fixedWeights(gaussianWeights({ sigma, reach }));
   const length = width * channels;

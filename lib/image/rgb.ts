@@ -62,7 +62,7 @@ export interface PlanesOptions {
   readonly x?: number;
   readonly y?: number;
   /** What surrounds it, as the network sees it. Default 0. */
-  readonly filling?: number;
+  readonly filling?: number | undefined;
 }
 
 /**

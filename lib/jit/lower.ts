@@ -19,14 +19,14 @@ import { ruleOf } from "./rules/table.ts";
 export type Orders = Readonly<Record<string, Order>>;
 
 export interface LowerOptions {
-  readonly orders?: Orders;
+  readonly orders?: Orders | undefined;
   /** Outputs that lie as they come out, whatever that is. Default none. */
   readonly asMade?: readonly string[];
   /**
    * Channels per block of the processor's own convolutions (onnx/block_size.ts). Default null: the
    * plain graph, which every provider runs.
    */
-  readonly block?: number | null;
+  readonly block?: number | null | undefined;
   /** Matrix products instead of convolutions with large kernels, as is best on GPUs. Default false. */
   readonly products?: boolean;
 }

@@ -28,7 +28,7 @@ export interface TensorflowOptions {
   /** The folder whose `node_modules` may have it. Default: the project's. */
   readonly project?: string;
   /** TensorFlow's threads for one operation. Default: one per core. */
-  readonly threads?: number;
+  readonly threads?: number | undefined;
 }
 
 export interface TensorflowEngine {
@@ -101,7 +101,9 @@ function load(directory: string): TensorflowEngine {
   };
 }
 
-let loaded: { readonly engine: TensorflowEngine; readonly threads?: number } | null = null;
+let loaded:
+  | { readonly engine: TensorflowEngine; readonly threads: number | undefined }
+  | null = null;
 
 /**
  * Makes TensorFlow a backend of `lib/jit/tfjs.ts`, without making it the current one. The first place

@@ -7,7 +7,7 @@ interface Jupyter {
   broadcast?(type: string, content: object): Promise<void>;
   display(
     bundle: Bundle,
-    options: { raw: true; display_id?: string; update?: boolean },
+    options: { raw: true; display_id?: string | undefined; update?: boolean },
   ): Promise<void>;
 }
 

@@ -15,7 +15,7 @@ export type ProgressMode = "terminal" | "lines" | "notebook" | "silent";
 export interface ProgressOptions {
   readonly total: number;
   /** Default: the notebook where there is one, a terminal's last line, lines where it is no terminal. */
-  readonly mode?: ProgressMode;
+  readonly mode?: ProgressMode | undefined;
   /** Default stderr. */
   readonly write?: (text: string) => void;
   readonly show?: (bundle: Bundle, options: { id: string; update: boolean }) => Promise<void>;

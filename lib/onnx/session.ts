@@ -11,9 +11,9 @@ export type Provider = "cpu" | "webgpu" | "cuda" | "coreml" | "dml";
 
 export interface SessionOptions {
   /** Default "cpu". */
-  readonly provider?: Provider;
+  readonly provider?: Provider | undefined;
   /** Threads within an operator; default: one per physical core, as ONNX Runtime chooses. */
-  readonly threads?: number;
+  readonly threads?: number | undefined;
   /**
    * Whether the runtime lays all intermediate values out in one block from the second run on. The
    * memory of the first run stays with it: a large graph then holds twice what it needs. Default true.

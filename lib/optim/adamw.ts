@@ -9,7 +9,7 @@ export interface AdamWOptions {
   /** Share of a parameter lost per step at learning rate 1. PyTorch's default, .01. */
   readonly weightDecay?: number;
   /** Parameters that do not decay. Default: none. */
-  readonly spared?: Spared;
+  readonly spared?: Spared | undefined;
 }
 
 /** Adam's running means of the gradient and of its square, as new buffers. */

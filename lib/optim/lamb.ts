@@ -11,7 +11,7 @@ export interface LambOptions {
   /** Factor of every ratio: a step is `learningRate * trust` of the tensor's norm. Default 1. */
   readonly trust?: number;
   /** Parameters that neither decay nor adapt. Default: none. */
-  readonly spared?: Spared;
+  readonly spared?: Spared | undefined;
 }
 
 /** Buffers are `exp_avg` and `exp_avg_sq`. A tensor of norm 0 moves by `learningRate * trust` times Adam's update. */

@@ -23,7 +23,7 @@ export interface LarsOptions {
   /** Never step further than the plain learning rate would (LARC's clipping). Default false. */
   readonly clip?: boolean;
   /** Parameters that neither decay nor adapt. Default: none. */
-  readonly spared?: Spared;
+  readonly spared?: Spared | undefined;
 }
 
 /** `trust |w| / (|g| + decay |w| + epsilon)`, 1 where either norm is 0; and |g|, both of shape []. */

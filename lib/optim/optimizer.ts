@@ -23,7 +23,7 @@ export interface Update {
    * however little it does, and most parameters are vectors; a processor gains nothing, and holds all
    * gradients until the last is there. The numbers are the same. Default false.
    */
-  readonly joined?: boolean;
+  readonly joined?: boolean | undefined;
 }
 
 export interface Optimizer {
@@ -66,7 +66,7 @@ export interface Change {
 /** On what a change depends besides the numbers at each place. */
 export interface Manner {
   /** Of these it is another one, element by element. Default: none. */
-  readonly spared?: Spared;
+  readonly spared?: Spared | undefined;
   /** Whether that of the others depends on norms of whole tensors. Default false. */
   readonly norms?: boolean;
 }

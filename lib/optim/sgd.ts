@@ -10,7 +10,7 @@ export interface SgdOptions {
   /** Added to the gradient, times the parameter. Default 0. */
   readonly weightDecay?: number;
   /** Parameters that do not decay. Default: none. */
-  readonly spared?: Spared;
+  readonly spared?: Spared | undefined;
 }
 
 /** The buffer is `momentum_buffer`; it holds gradients, not yet multiplied by the learning rate. */

@@ -136,7 +136,7 @@ export interface PrecisionRecall {
   readonly recall: readonly number[];
   readonly precision: readonly number[];
   /** Area under the curve, if it was measured. */
-  readonly averagePrecision?: number;
+  readonly averagePrecision?: number | undefined;
 }
 
 /** Precision against recall, a curve per detector. */

@@ -91,14 +91,14 @@ function merge(base: Attributes, over: Attributes): Attributes {
 }
 
 export interface FigureOptions {
-  readonly title?: string;
-  readonly x?: string;
-  readonly y?: string;
+  readonly title?: string | undefined;
+  readonly x?: string | undefined;
+  readonly y?: string | undefined;
   /** What the plot shows, in words. */
   readonly alt: string;
   /** CSS pixels. Default 640 x 340. */
-  readonly width?: number;
-  readonly height?: number;
+  readonly width?: number | undefined;
+  readonly height?: number | undefined;
   /** More of plotly's layout, laid over the house's. */
   readonly layout?: Attributes;
 }

@@ -14,8 +14,8 @@ export type Frame = "query" | "hit" | "miss";
 export interface Picture {
   readonly image: Image;
   /** Shown below, a line or two. */
-  readonly caption?: string;
-  readonly frame?: Frame;
+  readonly caption?: string | undefined;
+  readonly frame?: Frame | undefined;
   /** For those who cannot see it. Default: the caption. */
   readonly alt?: string;
 }

@@ -12,14 +12,14 @@ export interface Mark {
   /** Pixels of the plate. */
   readonly box: Box;
   /** Of the whole plate. */
-  readonly mask?: Mask;
+  readonly mask?: Mask | undefined;
   readonly name?: string | null;
   /** 0 to 1. */
   readonly score?: number;
   /** `#rrggbb`. Default: the pigments in turn. */
   readonly colour?: string;
   /** A dashed box: known, but not found. */
-  readonly dashed?: boolean;
+  readonly dashed?: boolean | undefined;
 }
 
 export interface OverlayOptions {

@@ -19,7 +19,7 @@ export interface RankOptions {
    */
   readonly tieWidth?: number;
   /** The gallery's rows have length 1, as `normalizeRows` leaves them. Default false. */
-  readonly normalized?: boolean;
+  readonly normalized?: boolean | undefined;
 }
 
 /**

@@ -21,5 +21,5 @@ export interface Segmentation {
 export type Segmenter = (
   image: Image,
   prompts: readonly Prompt[],
-  options?: { readonly signal?: AbortSignal },
+  options?: { readonly signal?: AbortSignal | undefined },
 ) => Promise<Segmentation[]>;

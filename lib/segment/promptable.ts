@@ -14,7 +14,7 @@ export interface Encoded extends Size {
 export type PointPrompt = Omit<Prompt, "box"> & { readonly box?: Box };
 
 export interface Stoppable {
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The model itself keeps nothing between calls, so that calls may come in any order. */
@@ -41,7 +41,7 @@ export interface EncodedStore {
 /** The model as a segmenter that looks at each plate once, or not at all where `store` knows it. */
 export function asSegmenter(
   model: Promptable,
-  { store }: { readonly store?: EncodedStore } = {},
+  { store }: { readonly store?: EncodedStore | undefined } = {},
 ): Segmenter & AsyncDisposable {
   const segment: Segmenter = async (image, prompts, { signal } = {}) => {
     if (prompts.length === 0) return [];

@@ -12,7 +12,7 @@ export interface NtXentOptions {
    * collection twice (Huynh et al., 2022). Symmetric, 0 at each row's positive; the diagonal is
    * left out anyway.
    */
-  readonly excluded?: tf.Tensor;
+  readonly excluded?: tf.Tensor | undefined;
 }
 
 /** Far below any cosine over any temperature, and still exact when subtracted and exponentiated. */

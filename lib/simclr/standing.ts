@@ -34,7 +34,7 @@ export interface Wanted {
   /** Digest of the items' ids in order. */
   readonly items: string;
   /** Names what the items look like: a run that began with other pictures is another. */
-  readonly pictures?: string;
+  readonly pictures?: string | undefined;
   /** Steps of the whole run. */
   readonly steps: number;
 }

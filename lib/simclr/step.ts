@@ -58,7 +58,7 @@ export function simclrOf(config: SimclrConfig): Simclr {
  */
 export function initialState(
   { table, trained, optimizer }: Simclr,
-  { random, pretrained = {} }: { random: Random; pretrained?: Weights },
+  { random, pretrained = {} }: { random: Random; pretrained?: Weights | undefined },
 ): Weights {
   const weights = { ...initialize(table, random.fork("weights")), ...under("encoder", pretrained) };
   const moved = Object.fromEntries(trained.map((name) => [name, weights[name]]));

@@ -57,12 +57,12 @@ export interface TrainOptions {
   /** Go on from the newest checkpoint in `directory`, if there is one. Default false. */
   readonly resume?: boolean;
   /** Encoder weights to start from. */
-  readonly pretrained?: Pretrained;
+  readonly pretrained?: Pretrained | undefined;
   /**
    * Items to look at besides, at each checkpoint that ends an epoch: their figures stand in that
    * step's record. They change nothing in the run.
    */
-  readonly heldOut?: HeldOut;
+  readonly heldOut?: HeldOut | undefined;
   /** Default `eagerRunner`. */
   readonly runner?: MakeRunner;
 }

@@ -24,7 +24,7 @@ export interface Detected {
   /** Against labels, where there are some. */
   readonly row?: Pick<DetectionRow, "labels" | "found" | "false">;
   /** Where no labels judge it. */
-  readonly confidence?: Pick<Confidence, "sure" | "plates" | "without" | "likeness">;
+  readonly confidence?: Pick<Confidence, "sure" | "plates" | "without" | "likeness"> | undefined;
 }
 
 /** What speaks against a detector that learnt from prints, by what it found and by how the plates look. */

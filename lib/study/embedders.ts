@@ -64,7 +64,7 @@ function configFor(weights: string): SimclrConfig {
  */
 export async function openEmbedder(
   name: string,
-  { directory, threads }: { readonly directory: string; readonly threads?: number },
+  { directory, threads }: { readonly directory: string; readonly threads?: number | undefined },
 ): Promise<OpenedEmbedder> {
   if (name === "phash") {
     return {

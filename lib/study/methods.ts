@@ -23,8 +23,8 @@ export interface MethodAnswer {
   /** The detector's. */
   readonly score: number;
   /** What the text detector read it as, and how well that fits. */
-  readonly phrase?: string;
-  readonly textScore?: number;
+  readonly phrase?: string | undefined;
+  readonly textScore?: number | undefined;
 }
 
 export interface Method {
@@ -40,10 +40,10 @@ export interface MethodOptions {
   /** Scores from which boxes of the text detector are believed. Default .4, the study's. */
   readonly boxThreshold?: number;
   /** Words below are left out of phrases. Default .25. */
-  readonly textThreshold?: number;
+  readonly textThreshold?: number | undefined;
   /** Default "human characters", the study's. */
   readonly prompt?: string;
-  readonly threads?: number;
+  readonly threads?: number | undefined;
 }
 
 /** What random weights are called, everywhere. */

@@ -117,7 +117,7 @@ export interface Summary {
   /** How sure the extraction can be; older runs do not say. */
   readonly confidence?: Confidence;
   readonly detection?: readonly DetectionRow[];
-  readonly judgement?: Judgement;
+  readonly judgement?: Judgement | undefined;
   readonly training?: TrainingSummary;
   readonly evaluation?: readonly EvaluationRow[];
   readonly duplicates?: readonly DuplicateScore[];

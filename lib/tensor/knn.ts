@@ -26,7 +26,7 @@ export function normalizeRows(rows: Tensor<"float32">): Tensor<"float32"> {
 export function* cosines(
   queries: Tensor<"float32">,
   gallery: Tensor<"float32">,
-  { normalized = false }: { readonly normalized?: boolean } = {},
+  { normalized = false }: { readonly normalized?: boolean | undefined } = {},
 ): Generator<Float64Array> {
   const [count, dimension] = queries.shape;
   const [size, galleryDimension] = gallery.shape;

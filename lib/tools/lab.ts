@@ -97,7 +97,7 @@ export async function openLab(
   const child = new Deno.Command(jupyter, {
     args: ["lab", join(folder, "00_start_here.ipynb"), ...root, ...options.args ?? []],
     cwd: projectDirectory,
-    signal: options.signal,
+    ...options.signal === undefined ? {} : { signal: options.signal },
   }).spawn();
   return (await child.status).code;
 }

@@ -15,7 +15,7 @@ export interface RunOptions {
   /** Seconds for the whole notebook. Default 180. */
   readonly timeout?: number;
   /** `BURIN_PARAMS` for the kernel: values that take the place of a notebook's settings. */
-  readonly params?: Readonly<Record<string, unknown>>;
+  readonly params?: Readonly<Record<string, unknown>> | undefined;
   /** Write the outputs into the file. Default false. */
   readonly save?: boolean;
   readonly signal?: AbortSignal;

@@ -11,12 +11,12 @@ import { prefixes, stateLayout } from "./state_layout.ts";
 
 export interface CompiledOptions extends Omit<SessionOptions, "provider"> {
   /** Default "cpu"; "auto" takes a GPU that works. The runner's `taken` says which, and why. */
-  readonly provider?: ProviderChoice;
+  readonly provider?: ProviderChoice | undefined;
   /**
    * Steps in one run of the graph, in which the state stays on the device. A stop then takes effect at
    * the end of the run under way. Default 1.
    */
-  readonly stepsPerRun?: number;
+  readonly stepsPerRun?: number | undefined;
 }
 
 /**

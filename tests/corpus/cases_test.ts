@@ -26,9 +26,9 @@ interface RightLabel {
   readonly file: string;
   readonly name: string;
   readonly box: Box;
-  readonly mask_area?: number;
-  readonly difficult?: boolean;
-  readonly score?: number;
+  readonly mask_area?: number | undefined;
+  readonly difficult?: boolean | undefined;
+  readonly score?: number | undefined;
   /** Width and height of the plate, as in "100x200". */
   readonly plate?: string;
 }

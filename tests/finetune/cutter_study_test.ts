@@ -61,7 +61,9 @@ Deno.test("a study from plates to a file, judged on the book without which it le
     // a second one learns from the outlines that the first guesses
     const unlined = {
       ...collection,
-      labels: collection.labels.map((label, i) => i === 0 ? { ...label, mask: undefined } : label),
+      labels: collection.labels.map(({ mask, ...label }, i) =>
+        mask && i > 0 ? { ...label, mask } : label
+      ),
     };
     const taught = {
       ...options,

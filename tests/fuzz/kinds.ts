@@ -41,7 +41,7 @@ export interface Kind {
   /** The folder of `bases.ts` that it starts from. */
   readonly base: string;
   /** Files that may be changed, below the base. Default: all but pictures. */
-  readonly files?: readonly string[];
+  readonly files?: readonly string[] | undefined;
   mutate(content: Uint8Array, random: Random, file: string): Uint8Array;
   /** Reads the input and checks what came out; errors of the reader go through. */
   read(input: Input): Promise<void>;

@@ -11,7 +11,11 @@ export type Inputs = Readonly<Record<string, Tensor<"float32" | "int32" | "bool"
 /** Random numbers in a range. */
 export function numbers(
   shape: readonly number[],
-  { seed = 1, low = -2, high = 2 }: { seed?: number; low?: number; high?: number } = {},
+  { seed = 1, low = -2, high = 2 }: {
+    seed?: number;
+    low?: number | undefined;
+    high?: number | undefined;
+  } = {},
 ): Tensor<"float32"> {
   const random = new Random(seed);
   const data = Float32Array.from({ length: sizeOf(shape) }, () => random.range(low, high));

@@ -85,7 +85,7 @@ type Write = (lowering: Lowering, names: readonly string[]) => string;
 
 function elementwise(
   names: readonly string[],
-  { dtype, write }: { dtype?: Dtype; write: Write },
+  { dtype, write }: { dtype?: Dtype | undefined; write: Write },
 ): Rule {
   const pick = (inputs: Readonly<Record<string, Shaped>>) => names.map((name) => inputs[name]);
   return {

@@ -19,7 +19,7 @@ export interface PooledAxis {
   /** Whether the sides are those of a picture in blocks, [N C / B, H, W, B]. Default false. */
   readonly inBlocks?: boolean;
   /** Whether dy is 0 wherever y is not above 0. Default false. */
-  readonly positive?: boolean;
+  readonly positive?: boolean | undefined;
 }
 
 /**
