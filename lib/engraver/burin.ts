@@ -6,22 +6,22 @@ import { noise1 } from "./noise.ts";
 
 export interface Tone {
   /** Local darkness of the stuff, 0 white .. 1 black. */
-  tone: number;
+  readonly tone: number;
   /** How strongly light models it, 0 flat .. 1 round. */
-  form: number;
+  readonly form: number;
   /** Bow of the strokes along the form, as a fraction of their length. */
-  bulge: number;
+  readonly bulge: number;
   /** Extra darkness by place along the form (0..1). */
-  fade?: ((v: number) => number) | undefined;
+  readonly fade?: ((v: number) => number) | undefined;
 }
 export interface Craft extends Pick<Hand, "wobble" | "slant" | "cross"> {
   /** Pixels between strokes. */
-  spacing: number;
+  readonly spacing: number;
   /** Weight of contours, 1 on a plate 900 px tall. */
-  weight: number;
-  wear: number;
-  light: Pt;
-  seed: number;
+  readonly weight: number;
+  readonly wear: number;
+  readonly light: Pt;
+  readonly seed: number;
 }
 
 export class Burin {

@@ -135,9 +135,9 @@ export function inside(poly: Pt[], x: number, y: number): boolean {
   return r;
 }
 export interface Chord {
-  a: Pt;
-  b: Pt;
-  v: number;
+  readonly a: Pt;
+  readonly b: Pt;
+  readonly v: number;
 }
 /** Parallel chords of a polygon in direction dir; v is the place across the family, 0..1. */
 export function chords(poly: Pt[], dir: Pt, spacing: number, phase = 0.5): Chord[] {

@@ -3,44 +3,50 @@ import { Random } from "lib/tensor/random.ts";
 import { bell } from "./noise.ts";
 
 export type Kind = "man" | "woman" | "girl" | "beast";
+
+/** Lengths in heads; shares from 0 to about 1. */
 export interface Face {
-  noseLength: number;
-  noseHook: number;
-  noseDrop: number;
-  noseBulb: number;
-  brow: number;
-  forehead: number;
-  slope: number;
-  chin: number;
-  jowl: number;
-  lips: number;
-  eye: number;
-  bag: number;
-  lines: number;
-  jaw: number;
-  browTilt: number;
+  readonly noseLength: number;
+  readonly noseHook: number;
+  readonly noseDrop: number;
+  readonly noseBulb: number;
+  readonly brow: number;
+  readonly forehead: number;
+  readonly slope: number;
+  readonly chin: number;
+  readonly jowl: number;
+  readonly lips: number;
+  readonly eye: number;
+  readonly bag: number;
+  readonly lines: number;
+  readonly jaw: number;
+  readonly browTilt: number;
 }
+
+/** A cloth: how dark it is engraved, 0 to 1, its water colour, its pattern. */
 export interface Stuff {
-  tone: number;
-  wash: string;
-  pattern: "plain" | "stripe" | "check" | "dot" | "sprig";
+  readonly tone: number;
+  readonly wash: string;
+  readonly pattern: "plain" | "stripe" | "check" | "dot" | "sprig";
 }
+
+/** A person, as much as never changes. */
 export interface Identity {
-  id: string;
-  seed: number;
-  kind: Kind;
-  beast?: "rabbit" | "pig" | "fox" | "bird" | "cat" | "frog" | undefined;
-  build: {
-    head: number;
-    belly: number;
-    stoop: number;
-    legs: number;
-    leg: number;
-    girth: number;
-    height: number;
+  readonly id: string;
+  readonly seed: number;
+  readonly kind: Kind;
+  readonly beast?: "rabbit" | "pig" | "fox" | "bird" | "cat" | "frog" | undefined;
+  readonly build: {
+    readonly head: number;
+    readonly belly: number;
+    readonly stoop: number;
+    readonly legs: number;
+    readonly leg: number;
+    readonly girth: number;
+    readonly height: number;
   };
-  face: Face;
-  hair:
+  readonly face: Face;
+  readonly hair:
     | "bald"
     | "fringe"
     | "crop"
@@ -52,9 +58,9 @@ export interface Identity {
     | "ringlets"
     | "pouf"
     | "none";
-  hairTone: number;
-  hairWash: string;
-  hat:
+  readonly hairTone: number;
+  readonly hairWash: string;
+  readonly hat:
     | "none"
     | "tophat"
     | "tricorn"
@@ -67,21 +73,29 @@ export interface Identity {
     | "crown"
     | "shako"
     | "ribbon";
-  hatStuff: Stuff;
-  beard: "none" | "chops" | "full" | "goatee" | "moustache" | "stubble";
-  glasses: "none" | "spectacles" | "monocle";
-  body: "frockcoat" | "tailcoat" | "shirt" | "robe" | "uniform" | "gown" | "empire" | "frock";
-  coat: Stuff;
-  waistcoat: Stuff;
-  legs: Stuff;
-  skirt: Stuff;
-  legwear: "breeches" | "trousers" | "boots";
-  apron: boolean;
-  cloak: boolean;
-  cravat: "bow" | "jabot" | "stock" | "collar";
-  shawl: boolean;
-  crinoline: number;
-  prop:
+  readonly hatStuff: Stuff;
+  readonly beard: "none" | "chops" | "full" | "goatee" | "moustache" | "stubble";
+  readonly glasses: "none" | "spectacles" | "monocle";
+  readonly body:
+    | "frockcoat"
+    | "tailcoat"
+    | "shirt"
+    | "robe"
+    | "uniform"
+    | "gown"
+    | "empire"
+    | "frock";
+  readonly coat: Stuff;
+  readonly waistcoat: Stuff;
+  readonly legs: Stuff;
+  readonly skirt: Stuff;
+  readonly legwear: "breeches" | "trousers" | "boots";
+  readonly apron: boolean;
+  readonly cloak: boolean;
+  readonly cravat: "bow" | "jabot" | "stock" | "collar";
+  readonly shawl: boolean;
+  readonly crinoline: number;
+  readonly prop:
     | "none"
     | "cane"
     | "umbrella"
@@ -93,7 +107,7 @@ export interface Identity {
     | "pipe"
     | "sword"
     | "bottle";
-  girlishSleeves: boolean;
+  readonly girlishSleeves: boolean;
 }
 
 const cloth = [
@@ -109,197 +123,273 @@ const cloth = [
   "#53617f",
 ];
 const light = ["#e9d9a6", "#efe6d2", "#c9d3d6", "#e4c3b4", "#d8d6a4", "#cfd9b8"];
-/** Tones of hair and the washes that go with them. */
-export const hairs: [number, string][] = [[0, "#e8e4d8"], [0.12, "#d8c08a"], [0.3, "#b0713a"], [
-  0.5,
-  "#6b4528",
-], [0.8, "#3a2c24"]];
+type Era = "georgian" | "victorian";
 
-export function makeIdentity(seed: number, kind?: Kind): Identity {
-  const r = new Random(seed).fork("identity");
-  const k = kind ?? r.weighted({ man: 11, woman: 6, girl: 2, beast: 4 });
-  const stuff = (tones: number[], washes: string[], plain = 0.6): Stuff => ({
-    tone: r.pick(tones),
-    wash: r.pick(washes),
-    pattern: r.chance(plain) ? "plain" : r.pick(["stripe", "check", "dot", "sprig"] as const),
-  });
-  const man = k === "man" || k === "beast";
-  const fem = !man;
-  const age = k === "girl" ? 0 : r.next();
-  const caric = k === "girl" ? 0.35 : man ? r.range(0.7, 1.35) : r.range(0.35, 1.15);
-  const face: Face = {
-    noseLength: 0.1 + 0.05 * caric + 0.11 * r.next() ** 1.4 * caric,
-    noseHook: (bell(r) * 0.06 + 0.015) * caric,
-    noseDrop: r.range(-0.05, 0.1) * caric,
-    noseBulb: r.range(0.005, 0.075) * caric,
-    brow: r.range(0, 0.05) * caric,
+/** What hair and hat go with. */
+interface Dress extends Pick<Identity, "body"> {
+  readonly era: Era;
+}
+
+/** Built and dressed as a man. */
+const isMan = (kind: Kind): boolean => kind === "man" || kind === "beast";
+
+/** Tones of hair and the washes that go with them. */
+export const hairs: readonly (readonly [tone: number, wash: string])[] = [
+  [0, "#e8e4d8"],
+  [0.12, "#d8c08a"],
+  [0.3, "#b0713a"],
+  [
+    0.5,
+    "#6b4528",
+  ],
+  [0.8, "#3a2c24"],
+];
+
+/** Bones and flesh as they are drawn; the more of a caricature, the more of everything. */
+function drawnFace(r: Random, { kind, age, caricature }: {
+  readonly kind: Kind;
+  readonly age: number;
+  readonly caricature: number;
+}): Face {
+  const man = isMan(kind);
+  return {
+    noseLength: 0.1 + 0.05 * caricature + 0.11 * r.next() ** 1.4 * caricature,
+    noseHook: (bell(r) * 0.06 + 0.015) * caricature,
+    noseDrop: r.range(-0.05, 0.1) * caricature,
+    noseBulb: r.range(0.005, 0.075) * caricature,
+    brow: r.range(0, 0.05) * caricature,
     forehead: r.range(-0.05, 0.08),
     slope: r.range(-0.04, 0.12),
-    chin: r.range(-0.1, 0.14) * caric,
-    jowl: r.next() * caric * (man ? 1 : 0.7),
+    chin: r.range(-0.1, 0.14) * caricature,
+    jowl: r.next() * caricature * (man ? 1 : 0.7),
     lips: r.range(0.4, 1.3),
-    eye: k === "girl" ? r.range(1.4, 1.7) : fem ? r.range(1.1, 1.4) : r.range(0.75, 1.2),
-    bag: age * caric,
-    lines: age * caric,
+    eye: kind === "girl" ? r.range(1.4, 1.7) : man ? r.range(0.75, 1.2) : r.range(1.1, 1.4),
+    bag: age * caricature,
+    lines: age * caricature,
     jaw: r.range(-0.04, 0.07),
     browTilt: bell(r),
   };
-  if (fem) { // softer bones
-    const soft = k === "girl" ? 0.35 : 0.62;
-    face.noseLength = 0.09 + (face.noseLength - 0.11) * soft;
-    face.noseHook *= soft;
-    face.noseBulb *= soft;
-    face.brow = 0;
-    face.chin = face.chin * soft - 0.02;
-    face.lines *= soft;
-    face.bag *= soft;
-    face.jaw -= 0.03;
-    face.lips += 0.25;
-    face.browTilt *= soft;
-    if (k === "girl") { // a snub nose, a round forehead, a short chin
-      face.noseLength = 0.075 + 0.15 * Math.max(0, face.noseLength - 0.09);
-      face.noseHook = -0.012;
-      face.noseBulb = 0.012;
-      face.chin = -0.035;
-      face.forehead = 0.05;
-      face.slope = -0.02;
-      face.jaw = 0.03;
-      face.lips = Math.min(face.lips, 1);
-      face.lines = face.bag = 0;
-    }
-    face.noseDrop = Math.min(face.noseDrop, 0.03) - (k === "girl" ? 0.03 : 0);
-    face.jowl *= soft;
-  }
-  const [hairTone, hairWash] = r.pick(age > 0.75 ? hairs.slice(0, 2) : hairs.slice(1));
-  const era = r.pick(["georgian", "victorian"] as const);
-  const body: Identity["body"] = k === "girl"
-    ? "frock"
-    : fem
-    ? (r.chance(0.7) ? "gown" : "empire")
-    : r.weighted(
-      era === "georgian"
-        ? { frockcoat: 6, robe: 1.4, shirt: 1.6, uniform: 1.6, tailcoat: 0.3 }
-        : { tailcoat: 5, shirt: 1.6, robe: 1, uniform: 1, frockcoat: 1 },
-    );
-  const hair: Identity["hair"] = k === "beast"
-    ? (r.chance(0.25) ? "wig" : "none")
-    : k === "girl"
-    ? r.pick(["long", "ringlets"] as const)
-    : fem
-    ? r.pick(
+}
+
+/** Softer bones. */
+function softened(face: Face, soft: number): Face {
+  return {
+    ...face,
+    noseLength: 0.09 + (face.noseLength - 0.11) * soft,
+    noseHook: face.noseHook * soft,
+    noseDrop: Math.min(face.noseDrop, 0.03),
+    noseBulb: face.noseBulb * soft,
+    brow: 0,
+    chin: face.chin * soft - 0.02,
+    jowl: face.jowl * soft,
+    lips: face.lips + 0.25,
+    bag: face.bag * soft,
+    lines: face.lines * soft,
+    jaw: face.jaw - 0.03,
+    browTilt: face.browTilt * soft,
+  };
+}
+
+/** A snub nose, a round forehead, a short chin. */
+const girlish = (face: Face): Face => ({
+  ...face,
+  noseLength: 0.075 + 0.15 * Math.max(0, face.noseLength - 0.09),
+  noseHook: -0.012,
+  noseDrop: face.noseDrop - 0.03,
+  noseBulb: 0.012,
+  forehead: 0.05,
+  slope: -0.02,
+  chin: -0.035,
+  lips: Math.min(face.lips, 1),
+  bag: 0,
+  lines: 0,
+  jaw: 0.03,
+});
+
+function faceOf(r: Random, kind: Kind, age: number): Face {
+  const man = isMan(kind);
+  const caricature = kind === "girl" ? 0.35 : man ? r.range(0.7, 1.35) : r.range(0.35, 1.15);
+  const face = drawnFace(r, { kind, age, caricature });
+  if (man) return face;
+  return kind === "girl" ? girlish(softened(face, 0.35)) : softened(face, 0.62);
+}
+
+function bodyOf(r: Random, kind: Kind, era: Era): Identity["body"] {
+  if (kind === "girl") return "frock";
+  if (!isMan(kind)) return r.chance(0.7) ? "gown" : "empire";
+  return r.weighted(
+    era === "georgian"
+      ? { frockcoat: 6, robe: 1.4, shirt: 1.6, uniform: 1.6, tailcoat: 0.3 }
+      : { tailcoat: 5, shirt: 1.6, robe: 1, uniform: 1, frockcoat: 1 },
+  );
+}
+
+function hairOf(r: Random, kind: Kind, { era, body }: Dress): Identity["hair"] {
+  if (kind === "beast") return r.chance(0.25) ? "wig" : "none";
+  if (kind === "girl") return r.pick(["long", "ringlets"] as const);
+  if (kind === "woman") {
+    return r.pick(
       era === "georgian"
         ? ["pouf", "bun", "ringlets", "curls"] as const
         : ["bun", "ringlets", "long"] as const,
-    )
-    : body === "robe"
-    ? r.pick(["fullwig", "fullwig", "bald", "long"] as const)
-    : era === "georgian"
+    );
+  }
+  if (body === "robe") return r.pick(["fullwig", "fullwig", "bald", "long"] as const);
+  return era === "georgian"
     ? r.pick(["wig", "wig", "wig", "crop", "fringe", "fullwig"] as const)
     : r.pick(["crop", "curls", "fringe", "bald", "long"] as const);
-  const hat: Identity["hat"] = k === "girl"
-    ? r.pick(["ribbon", "none", "bonnet", "ribbon"] as const)
-    : fem
-    ? (hair === "pouf"
+}
+
+function hatOf(
+  r: Random,
+  kind: Kind,
+  { era, body, hair }: Dress & Pick<Identity, "hair">,
+): Identity["hat"] {
+  if (kind === "girl") return r.pick(["ribbon", "none", "bonnet", "ribbon"] as const);
+  if (kind === "woman") {
+    return hair === "pouf"
       ? r.pick(["none", "plume"] as const)
-      : r.pick(["bonnet", "mobcap", "plume", "none", "bonnet", "mobcap"] as const))
-    : body === "uniform"
-    ? r.pick(["bicorne", "shako"] as const)
-    : hair === "fullwig"
-    ? r.pick(["none", "none", "crown"] as const)
-    : era === "georgian"
+      : r.pick(["bonnet", "mobcap", "plume", "none", "bonnet", "mobcap"] as const);
+  }
+  if (body === "uniform") return r.pick(["bicorne", "shako"] as const);
+  if (hair === "fullwig") return r.pick(["none", "none", "crown"] as const);
+  return era === "georgian"
     ? r.pick(["tricorn", "tricorn", "none", "roundhat", "nightcap", "bicorne"] as const)
     : r.pick(["tophat", "tophat", "tophat", "none", "roundhat", "nightcap"] as const);
+}
+
+function headOf(r: Random, kind: Kind): number {
+  if (kind === "girl") return r.range(24.5, 28);
+  if (kind === "beast") return r.range(20, 25);
+  return kind === "woman" ? r.range(17, 21) : r.range(18, 25);
+}
+
+function buildOf(r: Random, kind: Kind): Identity["build"] {
+  return {
+    head: headOf(r, kind),
+    belly: isMan(kind) ? Math.max(0, r.range(-0.5, 1.25)) : r.range(0, 0.5),
+    stoop: r.chance(0.35) ? r.range(0.4, 1) : r.range(0, 0.25),
+    legs: r.range(0.7, 1.25),
+    leg: r.range(0.46, 0.55),
+    girth: r.range(0.82, 1.2) * (kind === "girl" ? 0.8 : 1),
+    height: kind === "girl" ? r.range(0.68, 0.78) : r.range(0.86, 1.1),
+  };
+}
+
+const darkHats: ReadonlySet<Identity["hat"]> = new Set(["tophat", "tricorn", "bicorne", "shako"]);
+
+const hatStuffOf = (r: Random, hat: Identity["hat"]): Stuff => ({
+  tone: darkHats.has(hat) ? r.pick([0.85, 0.7, 0.4]) : r.pick([0, 0.1, 0.35]),
+  wash: r.pick(cloth),
+  pattern: "plain",
+});
+
+function beardOf(r: Random, kind: Kind, era: Era): Identity["beard"] {
+  if (kind !== "man") return "none";
+  return era === "victorian"
+    ? r.pick(["none", "chops", "full", "goatee", "moustache", "none", "chops"] as const)
+    : r.pick(["none", "none", "none", "stubble", "moustache"] as const);
+}
+
+/** How often each thing is carried, one beside another; a uniform mostly has its sword. */
+const propWeights = {
+  man: {
+    none: 4,
+    cane: 3,
+    umbrella: 1.3,
+    book: 1.2,
+    tray: 0.8,
+    scroll: 1.2,
+    pipe: 0.8,
+    sword: 0.3,
+    bottle: 0.9,
+    fan: 0,
+    basket: 0,
+  },
+  woman: {
+    none: 4,
+    cane: 0.2,
+    umbrella: 1.2,
+    book: 1,
+    tray: 1,
+    scroll: 0.3,
+    pipe: 0,
+    sword: 0,
+    bottle: 0,
+    fan: 1.5,
+    basket: 1.5,
+  },
+} as const satisfies Record<string, Record<Identity["prop"], number>>;
+
+function propOf(r: Random, kind: Kind, body: Identity["body"]): Identity["prop"] {
+  if (!isMan(kind)) return r.weighted(propWeights.woman);
+  return r.weighted({ ...propWeights.man, ...body === "uniform" ? { sword: 4 } : {} });
+}
+
+const stuffOf = (
+  r: Random,
+  tones: readonly number[],
+  washes: readonly string[],
+  plain: number,
+): Stuff => ({
+  tone: r.pick(tones),
+  wash: r.pick(washes),
+  pattern: r.chance(plain) ? "plain" : r.pick(["stripe", "check", "dot", "sprig"] as const),
+});
+
+/** A person, the same from the same seed. The order in which numbers are drawn is part of who it is. */
+export function makeIdentity(seed: number, only?: Kind): Identity {
+  const r = new Random(seed).fork("identity");
+  const kind = only ?? r.weighted({ man: 11, woman: 6, girl: 2, beast: 4 });
+  const man = isMan(kind);
+  const age = kind === "girl" ? 0 : r.next();
+  const face = faceOf(r, kind, age);
+  const [hairTone, hairWash] = r.pick(age > 0.75 ? hairs.slice(0, 2) : hairs.slice(1));
+  const era = r.pick(["georgian", "victorian"] as const);
+  const body = bodyOf(r, kind, era);
+  const hair = hairOf(r, kind, { era, body });
+  const hat = hatOf(r, kind, { era, body, hair });
   const white = hair === "wig" || hair === "fullwig" || hair === "pouf";
+  const georgian = era === "georgian";
   return {
     id: `c${seed.toString(36)}`,
     seed,
-    kind: k,
-    beast: k === "beast"
+    kind,
+    beast: kind === "beast"
       ? r.pick(["rabbit", "pig", "fox", "bird", "cat", "frog"] as const)
       : undefined,
-    build: {
-      head: k === "girl"
-        ? r.range(24.5, 28)
-        : k === "beast"
-        ? r.range(20, 25)
-        : fem
-        ? r.range(17, 21)
-        : r.range(18, 25),
-      belly: man ? Math.max(0, r.range(-0.5, 1.25)) : r.range(0, 0.5),
-      stoop: r.chance(0.35) ? r.range(0.4, 1) : r.range(0, 0.25),
-      legs: r.range(0.7, 1.25),
-      leg: r.range(0.46, 0.55),
-      girth: r.range(0.82, 1.2) * (k === "girl" ? 0.8 : 1),
-      height: k === "girl" ? r.range(0.68, 0.78) : r.range(0.86, 1.1),
-    },
+    build: buildOf(r, kind),
     face,
     hair,
     hairTone: white ? 0.02 : hairTone,
     hairWash: white ? "#e6e2d8" : hairWash,
     hat,
-    hatStuff: {
-      tone: hat === "tophat" || hat === "tricorn" || hat === "bicorne" || hat === "shako"
-        ? r.pick([0.85, 0.7, 0.4])
-        : r.pick([0, 0.1, 0.35]),
-      wash: r.pick(cloth),
-      pattern: "plain",
-    },
-    beard: !man || k === "beast"
-      ? "none"
-      : era === "victorian"
-      ? r.pick(["none", "chops", "full", "goatee", "moustache", "none", "chops"] as const)
-      : r.pick(["none", "none", "none", "stubble", "moustache"] as const),
+    hatStuff: hatStuffOf(r, hat),
+    beard: beardOf(r, kind, era),
     glasses: r.weighted({ none: 7, spectacles: 1.5, monocle: man ? 0.8 : 0 }),
     body,
     coat: body === "shirt"
-      ? stuff([0, 0.02], light, 0.8)
-      : stuff([0.05, 0.3, 0.5, 0.72, 0.85], cloth, 0.75),
-    waistcoat: stuff([0, 0.05, 0.3, 0.6], [...cloth, ...light], 0.4),
-    legs: stuff(
+      ? stuffOf(r, [0, 0.02], light, 0.8)
+      : stuffOf(r, [0.05, 0.3, 0.5, 0.72, 0.85], cloth, 0.75),
+    waistcoat: stuffOf(r, [0, 0.05, 0.3, 0.6], [...cloth, ...light], 0.4),
+    legs: stuffOf(
+      r,
       [0.02, 0.1, 0.4, 0.65],
       [...light, ...cloth.slice(5)],
-      era === "georgian" ? 0.85 : 0.55,
+      georgian ? 0.85 : 0.55,
     ),
-    skirt: stuff([0, 0.05, 0.25, 0.5, 0.75], [...cloth, ...light], 0.5),
-    legwear: era === "georgian"
+    skirt: stuffOf(r, [0, 0.05, 0.25, 0.5, 0.75], [...cloth, ...light], 0.5),
+    legwear: georgian
       ? (r.chance(0.75) ? "breeches" : "boots")
       : r.pick(["trousers", "trousers", "boots"] as const),
-    apron: fem ? r.chance(0.4) : body === "shirt" && r.chance(0.6),
-    cloak: man ? r.chance(0.14) : r.chance(0.12),
-    cravat: era === "georgian"
+    apron: man ? body === "shirt" && r.chance(0.6) : r.chance(0.4),
+    cloak: r.chance(man ? 0.14 : 0.12),
+    cravat: georgian
       ? r.pick(["jabot", "stock"] as const)
       : r.pick(["bow", "collar", "stock"] as const),
-    shawl: fem && k !== "girl" && r.chance(0.4),
+    shawl: kind === "woman" && r.chance(0.4),
     crinoline: r.range(0.5, 1.4),
-    prop: r.weighted(
-      man
-        ? {
-          none: 4,
-          cane: 3,
-          umbrella: 1.3,
-          book: 1.2,
-          tray: 0.8,
-          scroll: 1.2,
-          pipe: 0.8,
-          sword: body === "uniform" ? 4 : 0.3,
-          bottle: 0.9,
-          fan: 0,
-          basket: 0,
-        }
-        : {
-          none: 4,
-          cane: 0.2,
-          umbrella: 1.2,
-          book: 1,
-          tray: 1,
-          scroll: 0.3,
-          pipe: 0,
-          sword: 0,
-          bottle: 0,
-          fan: 1.5,
-          basket: 1.5,
-        },
-    ),
+    prop: propOf(r, kind, body),
     girlishSleeves: r.chance(0.5),
   };
 }

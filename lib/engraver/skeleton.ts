@@ -4,27 +4,27 @@ import type { Identity } from "./identity.ts";
 import { isSquare, type Pose } from "./pose.ts";
 
 export interface Skeleton {
-  hip: Pt;
-  neck: Pt;
-  head: Pt;
-  headSize: number;
-  spine: number;
-  torso: number;
-  nearShoulder: Pt;
-  farShoulder: Pt;
-  nearHip: Pt;
-  farHip: Pt;
-  nearElbow: Pt;
-  nearWrist: Pt;
-  farElbow: Pt;
-  farWrist: Pt;
-  nearKnee: Pt;
-  nearAnkle: Pt;
-  farKnee: Pt;
-  farAnkle: Pt;
-  armAngle: [number, number];
-  nearShin: number;
-  farShin: number;
+  readonly hip: Pt;
+  readonly neck: Pt;
+  readonly head: Pt;
+  readonly headSize: number;
+  readonly spine: number;
+  readonly torso: number;
+  readonly nearShoulder: Pt;
+  readonly farShoulder: Pt;
+  readonly nearHip: Pt;
+  readonly farHip: Pt;
+  readonly nearElbow: Pt;
+  readonly nearWrist: Pt;
+  readonly farElbow: Pt;
+  readonly farWrist: Pt;
+  readonly nearKnee: Pt;
+  readonly nearAnkle: Pt;
+  readonly farKnee: Pt;
+  readonly farAnkle: Pt;
+  readonly armAngle: [number, number];
+  readonly nearShin: number;
+  readonly farShin: number;
 }
 /** Joints in figure units: feet at y=0, a figure of average height is 100 tall. */
 export function solve(who: Identity, pose: Pose): Skeleton {

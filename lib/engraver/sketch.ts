@@ -14,23 +14,33 @@ import {
   unit,
 } from "./geometry.ts";
 
+/** A shape with its strokes, in pixels of the plate. */
 export interface Part {
-  owner: number;
-  outline: Pt[];
-  ink: string;
-  wash: string | null;
-  solid: boolean;
-  masked: boolean;
+  /** Which figure it belongs to, -1 for none. */
+  readonly owner: number;
+  readonly outline: Pt[];
+  /** Strokes, path data in tenths of a pixel. */
+  readonly ink: string;
+  readonly wash: string | null;
+  readonly solid: boolean;
+  readonly masked: boolean;
 }
+
+/** A part while strokes are added to it. */
+export interface OpenPart extends Omit<Part, "ink"> {
+  ink: string;
+}
+
+/** How a part is drawn. */
 export interface PartStyle extends Partial<Tone> {
-  axis?: Pt; // along the form; strokes run across it
-  wash?: string | undefined; // colour a colourist would give it
-  line?: number; // contour weight, 0 for none
-  edges?: Pt[][]; // draw only these contours
-  solid?: boolean; // filled with ink
-  pitch?: number; // stroke spacing relative to the plate's
-  slant?: number;
-  ghost?: boolean; // ink only: hides nothing, not in the mask
+  readonly axis?: Pt; // along the form; strokes run across it
+  readonly wash?: string | undefined; // colour a colourist would give it
+  readonly line?: number; // contour weight, 0 for none
+  readonly edges?: Pt[][]; // draw only these contours
+  readonly solid?: boolean; // filled with ink
+  readonly pitch?: number; // stroke spacing relative to the plate's
+  readonly slant?: number;
+  readonly ghost?: boolean; // ink only: hides nothing, not in the mask
 }
 
 const disc = (q: Pt, r: number) =>
@@ -44,7 +54,7 @@ export class Sketch {
     readonly owner: number,
     readonly frame: Frame,
     readonly weight: number,
-    readonly parts: Part[] = [],
+    readonly parts: OpenPart[] = [],
   ) {}
   at(f: Frame): Sketch {
     return new Sketch(this.burin, this.owner, compose(this.frame, f), this.weight, this.parts);
@@ -55,8 +65,8 @@ export class Sketch {
   get pitch() {
     return this.burin.craft.spacing * Math.max(0.62, Math.min(1.1, 0.35 + 0.65 * this.weight));
   }
-  private push(outline: Pt[], s: PartStyle): Part {
-    const part: Part = {
+  private push(outline: Pt[], s: PartStyle): OpenPart {
+    const part: OpenPart = {
       owner: this.owner,
       outline,
       ink: "",
@@ -67,10 +77,10 @@ export class Sketch {
     this.parts.push(part);
     return part;
   }
-  get last(): Part {
+  get last(): OpenPart {
     return this.parts[this.parts.length - 1];
   }
-  private contour(part: Part, s: PartStyle) {
+  private contour(part: OpenPart, s: PartStyle) {
     const w = (s.line ?? 1.9) * this.weight;
     if (w <= 0) return;
     if (s.edges) {
@@ -86,7 +96,7 @@ export class Sketch {
   }
 
   /** A shape with tone across its axis. */
-  part(shape: Pt[], s: PartStyle = {}): Part {
+  part(shape: Pt[], s: PartStyle = {}): OpenPart {
     const p = this.push(this.to(shape), s);
     const t: Tone = {
       tone: s.tone ?? 0,
@@ -107,7 +117,7 @@ export class Sketch {
     return p;
   }
   /** A limb or other tube between two sides. */
-  tube(left: Pt[], right: Pt[], s: PartStyle = {}, openEnds = true): Part {
+  tube(left: Pt[], right: Pt[], s: PartStyle = {}, openEnds = true): OpenPart {
     const p = this.push(this.to([...left, ...[...right].reverse()]), s);
     const t: Tone = {
       tone: s.tone ?? 0,

@@ -5,12 +5,12 @@ import type { Sketch } from "./sketch.ts";
 
 export type Scene = "interior" | "street" | "garden" | "vignette";
 export interface Stage {
-  x0: number;
-  y0: number;
-  x1: number;
-  y1: number;
-  horizon: number;
-  unit: number;
+  readonly x0: number;
+  readonly y0: number;
+  readonly x1: number;
+  readonly y1: number;
+  readonly horizon: number;
+  readonly unit: number;
 }
 export const rect = (
   x: number,
