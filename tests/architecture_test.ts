@@ -130,6 +130,24 @@ Deno.test("no files import each other in a circle at run time", () => {
   for (const file of library) visit(file, []);
 });
 
+/** What draws plates of its own; to everything else a collection is a collection, whoever made it. */
+const engraving = [
+  "lib/cli/finetune_all.ts",
+  "lib/finetune/cutter_comparison.ts",
+  "lib/finetune/cutter_figures.ts",
+  "lib/notebook/plates.ts",
+  "lib/study/collection.ts",
+  "lib/study/twins.ts",
+];
+
+Deno.test("the engraver is apart: who opens collections imports it, and who trains on its plates", () => {
+  const importers = library.filter((file) =>
+    folderOf(file) !== "engraver" &&
+    importsOf(file).some(({ specifier }) => specifier.startsWith("lib/engraver/"))
+  );
+  assert.deepEqual(importers, engraving);
+});
+
 Deno.test("each package from outside has one door", () => {
   const strays: string[] = [];
   for (const file of library) {
