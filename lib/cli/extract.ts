@@ -22,7 +22,7 @@ import {
   openSegmenterByName,
   pairOf,
 } from "./detectors.ts";
-import { floor, judgeExtraction } from "./judge.ts";
+import { floor, judgeExtraction } from "lib/study/judgement.ts";
 import { addToSummary, type Asked, readSummary, type Summary } from "lib/study/summary.ts";
 import { changesLines, unusedLines, writtenLines } from "./told.ts";
 import { counted } from "lib/study/counted.ts";
@@ -189,7 +189,7 @@ export async function runExtract(
     : await judgeExtraction(collection, {
       directory,
       found,
-      chosen,
+      detector: chosen.detector.name,
       minScore,
       detectorOf,
       context,

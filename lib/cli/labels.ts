@@ -1,109 +1,21 @@
 /** `labels`: formats of labels, what is in a folder of them, and conversion from one to another. */
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { collectionOf } from "lib/corpus/folder.ts";
 import { kept, type Labelled } from "lib/corpus/label_format.ts";
 import { type LabelFormatName, labelFormats } from "lib/corpus/label_formats.ts";
-import { openLabelled, saveLabelled } from "lib/corpus/labelled_folder.ts";
-import { namedCollection, openNamed } from "lib/corpus/named_collection.ts";
-import type { FileCollection } from "lib/corpus/plate.ts";
-import { readPrints } from "lib/corpus/prints.ts";
-import { bookOf, splitByBook, splitByWork, type SplitName } from "lib/corpus/splits.ts";
-import { openStore } from "lib/corpus/store.ts";
-import { storeFile } from "lib/extract/extract.ts";
-import { evaluateDetections, type JudgedPlate } from "lib/detect/evaluation.ts";
+import { saveLabelled } from "lib/corpus/labelled_folder.ts";
+import { namedCollection } from "lib/corpus/named_collection.ts";
+import { bookOf } from "lib/corpus/splits.ts";
 import { detectionTable, tableText, tallyTable } from "lib/plot/table.ts";
-import { Random } from "lib/tensor/random.ts";
+import {
+  countLabels,
+  dealt,
+  formatOf,
+  judgeLabels,
+  readLabels,
+  withoutUnlabelled,
+} from "lib/study/labels.ts";
 import { command, type Context, ranges, suggestion, UsageError } from "./command.ts";
-import { judgementOf, rowOf } from "./judge.ts";
 
 const names = Object.keys(labelFormats) as LabelFormatName[];
-
-function formatOf(typed: string): LabelFormatName {
-  const found = names.find((name) => name === typed);
-  if (found) return found;
-  throw new UsageError(
-    `There is no format "${typed}".${suggestion(typed, names)} Known: ${names.join(", ")}`,
-  );
-}
-
-/** What was extracted, as labels with the scores of the detector. Plates are where they were. */
-async function extracted(
-  directory: string,
-  { pictures, context }: Pick<Reading, "pictures" | "context">,
-): Promise<Labelled & FileCollection> {
-  using store = openStore(storeFile(directory), { readOnly: true });
-  const plates = store.plates().filter(({ skipped }) => skipped === null);
-  const labels = store.characters().map(({ plate, box, score, label, name, mask }) => ({
-    plate,
-    box,
-    name: name ?? label,
-    mask,
-    score,
-  }));
-  const collection = store.provenance()?.collection ?? "";
-  const own = join(directory, "collection");
-  const named = namedCollection(collection);
-  const fetched = pictures && named && named.name !== "engraver"
-    ? await openNamed(named, { signal: context.signal })
-    : null;
-  const fileOf = fetched
-    ? fetched.fileOf
-    : ({ file }: { file: string }) => join(existsSync(own) ? own : collection, file);
-  return { ...collectionOf({ name: directory, plates, labels }, { fileOf }), parts: {} };
-}
-
-interface Reading {
-  readonly from?: string | undefined;
-  readonly leaveOut?: boolean;
-  /** Whether the files of the plates are needed. Default false. */
-  readonly pictures?: boolean;
-  readonly context: Context;
-}
-
-/** Labels with where their plates are, if that was asked for. */
-type Source = Labelled & Partial<Pick<FileCollection, "fileOf">> & Pick<FileCollection, "labelled">;
-
-/** Labels by what was typed: Alice, prints, a folder of extracted characters, or one of labels. */
-async function labelledOf(typed: string, options: Reading): Promise<Source> {
-  const { from, leaveOut, pictures, context } = options;
-  const named = namedCollection(typed);
-  if (named?.name === "prints" && !pictures) return { ...readPrints(named), parts: {} };
-  if (named && named.name !== "engraver") {
-    return { ...await openNamed(named, { signal: context.signal }), parts: {} };
-  }
-  if (from === undefined && existsSync(storeFile(typed))) return await extracted(typed, options);
-  return await openLabelled(typed, {
-    format: from === undefined ? undefined : formatOf(from),
-    faulty: leaveOut ? "leave out" : "refuse",
-  });
-}
-
-/** Without the plates that nobody labelled, where others are: they would be taken for empty ones. */
-function withoutUnlabelled(source: Source): Source {
-  const { plates, labelled } = source;
-  return labelled ? { ...source, plates: plates.filter(({ id }) => labelled.has(id)) } : source;
-}
-
-/** Parts by shares of works, or of books: ".8,.14,.06". */
-function dealt(
-  labelled: Labelled,
-  { split, seed, by }: { split: string; seed: number; by: "work" | "book" },
-): Labelled {
-  const shares = split.split(",").map(Number);
-  if (shares.length !== 3 || !shares.every((share) => share >= 0)) {
-    throw new UsageError(`--split takes three shares, as in .8,.14,.06; it was given "${split}"`);
-  }
-  const [train, validation, test] = shares;
-  const random = new Random(seed).fork("split");
-  const deal = { work: splitByWork, book: splitByBook }[by];
-  const parts = deal(labelled.plates, { shares: { train, validation, test }, random });
-  const named = Object.entries(parts) as [SplitName, string[]][];
-  return {
-    ...labelled,
-    parts: Object.fromEntries(named.flatMap(([part, ids]) => ids.map((id) => [id, part]))),
-  };
-}
 
 const lossesTable = (losses: readonly { what: string; count: number; first: string }[]) =>
   tableText({
@@ -130,21 +42,6 @@ function sayUnused({ unused = [] }: Pick<Labelled, "unused">, context: Context):
   }));
 }
 
-function counted({ plates, labels, parts }: Omit<Source, "fileOf">) {
-  const of = (list: readonly string[]) =>
-    Object.fromEntries(
-      [...Map.groupBy(list, (name) => name)].sort(([a], [b]) => a < b ? -1 : 1)
-        .map(([name, own]) => [name, own.length]),
-    );
-  return {
-    plates: plates.length,
-    labels: labels.length,
-    masks: labels.filter(({ mask }) => mask).length,
-    classes: of(labels.map(({ name }) => name)),
-    parts: of(Object.values(parts)),
-  };
-}
-
 function list(context: Context) {
   const text = (value: string | boolean) => value === true ? "yes" : value === false ? "no" : value;
   const keys = ["boxes", "beyond", "masks", "flags", "scores", "plates", "parts"] as const;
@@ -164,11 +61,11 @@ async function show(
   typed: string,
   { context, ...options }: { from?: string | undefined; leaveOut?: boolean; context: Context },
 ) {
-  const labelled = await labelledOf(typed, { context, ...options });
+  const labelled = await readLabels(typed, { context, ...options });
   const { unused = [] } = labelled;
   const found = {
     format: "format" in labelled ? labelled.format : null,
-    ...counted(labelled),
+    ...countLabels(labelled),
     ...labelled.labelled ? { labelled: labelled.labelled.size } : {},
     unused,
   };
@@ -190,45 +87,25 @@ async function judge(
   [typed, truth]: readonly [string, string],
   { from, minScore, context }: { from?: string | undefined; minScore: number; context: Context },
 ) {
-  const found = await labelledOf(typed, { from, context });
-  const all = await labelledOf(truth, { context });
-  const there = withoutUnlabelled(all);
+  const found = await readLabels(typed, { from, context });
+  const all = await readLabels(truth, { context });
   for (const read of [found, all]) sayUnused(read, context);
-  const [finds, truths] = [found, there].map(({ labels }) =>
-    Map.groupBy(labels, ({ plate }) => plate)
-  );
-  const plates = there.plates.map(({ id }): JudgedPlate => ({
-    id,
-    detections: (finds.get(id) ?? [])
-      .map(({ name, score = 1, ...region }) => ({ ...region, score, label: name })),
-    labels: truths.get(id) ?? [],
-  }));
-  const known = new Set(all.plates.map(({ id }) => id));
-  const strangers = found.labels.filter(({ plate }) => !known.has(plate)).length;
-  if (!found.plates.some(({ id }) => known.has(id))) {
-    const such = ({ plates: [first] }: Labelled) => first ? `${first.id} ...` : "no plates";
-    throw new Error(
-      `None of the plates of ${typed} (${such(found)}) is in ${truth} (${such(there)}): they are ` +
-        "compared by the paths of their pictures. Give labels of the same pictures",
-    );
-  }
+  const judged = judgeLabels({ found, all }, { typed, truth, minScore });
+  const { detection, judgement, strangers, unlabelled, crowds } = judged;
   if (strangers > 0) context.say(`${strangers} labels are on plates that ${truth} does not have`);
-  const apart = all.plates.length - there.plates.length;
-  if (apart > 0) context.say(`${apart} plates of ${truth} are not labelled, and are not judged`);
-  const crowds = there.labels.filter(({ crowd }) => crowd).length;
+  if (unlabelled > 0) {
+    context.say(`${unlabelled} plates of ${truth} are not labelled, and are not judged`);
+  }
   if (crowds > 0) {
     const are = crowds === 1 ? "1 label is a crowd" : `${crowds} labels are crowds`;
     context.say(`${are}: neither missed nor found, and what lies in them is not false`);
   }
-  const evaluation = evaluateDetections(plates, { minScore });
-  const row = rowOf(evaluation, { detector: typed });
-  const judgement = judgementOf(evaluation, { detector: typed, minScore });
-  context.say(tableText(detectionTable([row])));
+  context.say(tableText(detectionTable(detection)));
   context.say(tableText(tallyTable(judgement.byDifficulty, {
     caption: "By how hard the figures are; false finds are those of all",
     name: "figures",
   })));
-  return { detection: [row], judgement, strangers };
+  return { detection, judgement, strangers };
 }
 
 export const labelsCommand = command({
@@ -291,7 +168,7 @@ export const labelsCommand = command({
       throw new UsageError("labels convert takes two folders, and --to FORMAT");
     }
     const format = formatOf(to);
-    const all = await labelledOf(typed, { from, leaveOut, pictures: !bare, context });
+    const all = await readLabels(typed, { from, leaveOut, pictures: !bare, context });
     const source = withoutUnlabelled(all);
     const apart = all.plates.length - source.plates.length;
     if (apart > 0) context.say(`${apart} plates of ${typed} are not labelled, and are left out`);
@@ -309,7 +186,7 @@ export const labelsCommand = command({
       ...bare ? {} : { fileOf },
       info: { description: `Converted from ${typed} by Burin` },
     });
-    const left = counted(kept(whole, labelFormats[format].holds).labelled);
+    const left = countLabels(kept(whole, labelFormats[format].holds).labelled);
     context.say(`${target}: ${left.labels} labels on ${left.plates} plates as ${format}`);
     context.say(losses.length > 0 ? lossesTable(losses) : "Nothing is lost.");
     sayUnused(source, context);

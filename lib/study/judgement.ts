@@ -11,10 +11,9 @@ import {
   type Tally,
 } from "lib/detect/evaluation.ts";
 import { storeFile } from "lib/extract/extract.ts";
-import { type Context, passOver } from "./command.ts";
-import type { ChosenDetector } from "./detectors.ts";
 import type { DetectionRow, TallyRow } from "lib/plot/table.ts";
-import type { Judgement } from "lib/study/summary.ts";
+import { passOver, type StageContext } from "./stage_context.ts";
+import type { Judgement } from "./summary.ts";
 
 /** Points of a curve that are kept: more cannot be seen. */
 const most = 200;
@@ -78,13 +77,14 @@ export const floor = 0.05;
 /** The detector's row, and that of the labels, which bounds it. */
 export async function judgeExtraction(
   collection: Collection,
-  { directory, found, chosen, minScore, detectorOf, context }: {
+  { directory, found, detector, minScore, detectorOf, context }: {
     directory: string;
     found: Map<string, Detection[]>;
-    chosen: ChosenDetector;
+    /** As tables call it. */
+    detector: string;
     minScore: number;
     detectorOf: (plate: Plate) => Detector;
-    context: Context;
+    context: StageContext;
   },
 ): Promise<{ detection: DetectionRow[]; judgement: Judgement }> {
   using store = openStore(storeFile(directory), { readOnly: true });
@@ -117,7 +117,6 @@ export async function judgeExtraction(
     plates.map((plate) => ({ ...plate, detections: store.characters({ plate: plate.id }) })),
     { minScore: 0 },
   );
-  const detector = chosen.detector.name;
   const { named, unnamed } = store.counts(collection);
   const missed = readable.reduce((sum, plate) => sum + plate.missed, 0);
   const { labels } = evaluation.all;

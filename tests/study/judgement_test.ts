@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { judgementOf, rowOf, tallyRow } from "lib/cli/judge.ts";
+import { judgementOf, rowOf, tallyRow } from "lib/study/judgement.ts";
 import { evaluateDetections } from "lib/detect/evaluation.ts";
 
 const box = (x: number) => [x, 0, x + 10, 10] as const;
