@@ -8,8 +8,9 @@ import { openStore } from "lib/corpus/store.ts";
 import { storeFile } from "lib/extract/extract.ts";
 import { type Fact, renderReport, type Report } from "lib/plot/report.ts";
 import type { TallyRow } from "lib/plot/table.ts";
-import { openCorpus } from "./corpus.ts";
+import { backgroundOf, openCorpus } from "./corpus.ts";
 import { detectionAdvice } from "./detection_advice.ts";
+import { trained } from "./embedders.ts";
 import { type Embeddings, readEmbeddings } from "./embeddings.ts";
 import {
   augmentationViews,
@@ -73,11 +74,14 @@ export async function reportOf(
   const embeddings = given ?? readEmbeddings(directory);
   const { extraction, evaluation = [], duplicates = [], detection = [], training, judgement } =
     summary;
-  const best = evaluation.find(({ model }) => model === "simclr");
+  const { config } = newestCheckpoint(directory);
+  const own = evaluation.find(({ model, gallery }) =>
+    model === trained && gallery === backgroundOf(config)
+  );
   const facts: Fact[] = [
     { label: "plates", value: extraction?.plates ?? 0 },
     { label: "characters", value: corpus.characters.length },
-    ...best ? [{ label: "Top-1", value: best.top1.value.toFixed(3) }] : [],
+    ...own ? [{ label: "Top-1", value: own.top1.value.toFixed(3) }] : [],
     ...training ? [{ label: "steps of training", value: training.steps }] : [],
     ...duplicates.filter(({ kind }) => kind === "all")
       .map(({ correct, truth }) => ({
@@ -113,7 +117,7 @@ export async function reportOf(
     judgement: judgement ? { ...judgement, byPlate: worst(judgement.byPlate) } : null,
     cutOuts: await cutOutViews(corpus, told),
     augmentation: {
-      recipe: newestCheckpoint(directory).config.augmentation,
+      recipe: config.augmentation,
       views: await augmentationViews(corpus, told),
     },
     training: trainingView(directory, summary),

@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { openStore } from "lib/corpus/store.ts";
-import { storeFile } from "lib/extract/extract.ts";
 import { cutOutFile, cutOutOrNull, openCorpus, openCutOut } from "lib/study/corpus.ts";
 import type { PassedOver } from "lib/study/stage_context.ts";
 import { withFolder } from "tests/with_folder.ts";
@@ -23,13 +21,13 @@ Deno.test("characters come in the order of their ids, each with its sheet and wi
 
 Deno.test("two characters can be compared, one cannot", () =>
   withFolder((folder) => {
-    fakeCorpus(folder, { plates: 1 });
-    assert.equal(openCorpus(folder).characters.length, 2);
-    {
-      using store = openStore(storeFile(folder));
-      store.forget(["plate-0"]);
-    }
-    assert.throws(() => openCorpus(folder), /has 0 characters: nothing to compare/);
+    fakeCorpus(join(folder, "two"), { plates: 2, each: 1 });
+    assert.equal(openCorpus(join(folder, "two")).characters.length, 2);
+    fakeCorpus(join(folder, "one"), { plates: 1, each: 1 });
+    assert.throws(
+      () => openCorpus(join(folder, "one")),
+      /has 1 characters: nothing to compare/,
+    );
     return Promise.resolve();
   }));
 

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { writeWhole } from "lib/assets/whole_file.ts";
 import type { Plate } from "lib/corpus/plate.ts";
 import { blank } from "lib/image/image.ts";
 import { cutOutFile, openCorpus } from "lib/study/corpus.ts";
@@ -7,6 +9,7 @@ import { runDuplicates } from "lib/study/duplicates_run.ts";
 import { runEmbed } from "lib/study/embed_run.ts";
 import { runEvaluate } from "lib/study/evaluate_run.ts";
 import { checkReportable, reportOf, runReport } from "lib/study/report.ts";
+import { readSummary } from "lib/study/summary.ts";
 import { train, withEmbeddings } from "./embedded_run.ts";
 import { listening } from "./listening.ts";
 
@@ -69,6 +72,24 @@ Deno.test("a report says what was found: facts, searches, pairs, and what each w
     assert.equal(page.length, bytes);
     assert.ok(page.includes("plate-0.00 and plate-1.00"));
   }, twins));
+
+Deno.test("its Top-1 is that of the gallery that the encoder was trained on", () =>
+  withEmbeddings(async (folder) => {
+    const { context } = listening();
+    await runDuplicates({ directory: folder, seed: 1, neighbours: 2 }, context);
+    await runEvaluate({ directory: folder, threads: 1, seed: 1, queries: 40 }, context);
+    const { evaluation = [], ...summary } = readSummary(folder);
+    // as if the galleries were far apart
+    const top1 = (gallery: string) => ({
+      value: gallery === "with background" ? 0.25 : 0.75,
+      low: 0,
+      high: 1,
+    });
+    const rows = evaluation.map((row) => ({ ...row, top1: top1(row.gallery) }));
+    writeWhole(join(folder, "summary.json"), JSON.stringify({ ...summary, evaluation: rows }));
+    const { facts } = await reportOf({ collection: collected(folder), directory: folder });
+    assert.equal(facts.find(({ label }) => label === "Top-1")?.value, "0.750");
+  }, { background: false }));
 
 Deno.test("a report passes damaged cut-outs and plates over, and says so; it is made of what fits", () =>
   withEmbeddings(async (folder) => {

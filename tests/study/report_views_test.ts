@@ -3,7 +3,9 @@ import { openCorpus } from "lib/study/corpus.ts";
 import { readEmbeddings } from "lib/study/embeddings.ts";
 import { augmentationViews, cutOutViews, neighbourViews } from "lib/study/report_views.ts";
 import { silent } from "lib/study/stage_context.ts";
+import { withFolder } from "tests/with_folder.ts";
 import { withEmbeddings } from "./embedded_run.ts";
+import { fakeCorpus, fakeCutOuts } from "./fake_corpus.ts";
 
 /** With background the first figure is that of plate 1, without it that of plate 2. */
 const look = (id: string, background: string) =>
@@ -32,4 +34,15 @@ Deno.test("cut-outs come in pairs, views as large as can be seen, of the gallery
     // 64 x 48 three times
     assert.deepEqual([views[0].views[0].height, views[0].views[0].width], [192, 144]);
     assert.deepEqual(views[0].original.height, 64);
+  }));
+
+Deno.test("what is shown is spread over all characters, and no choice of the first", () =>
+  withFolder(async (folder) => {
+    fakeCorpus(folder, { plates: 15 });
+    await fakeCutOuts(folder);
+    const corpus = openCorpus(folder);
+    const ids = corpus.characters.map(({ id }) => id);
+    const expected = Array.from({ length: 12 }, (_, i) => ids[Math.floor(i * 2.5)]);
+    const shown = await cutOutViews(corpus, silent);
+    assert.deepEqual(shown.map(({ caption }) => caption), expected);
   }));
