@@ -42,6 +42,20 @@ export class WholeFile implements Disposable {
     this.#file = null;
   }
 
+  /** As `finish`, but the disk is waited for beside other work. */
+  async finishAside(): Promise<void> {
+    try {
+      await this.#file!.sync();
+    } catch (cause) {
+      this.#tried(() => {
+        throw cause;
+      });
+    }
+    this.#tried(() => renameSync(this.#partial, this.path));
+    this.#file!.close();
+    this.#file = null;
+  }
+
   /** What was not finished is removed. */
   [Symbol.dispose](): void {
     if (!this.#file) return;
@@ -69,6 +83,18 @@ export function writeWhole(path: string, content: Uint8Array | string): void {
   using file = new WholeFile(path);
   file.write(typeof content === "string" ? new TextEncoder().encode(content) : content);
   file.finish();
+}
+
+/**
+ * The same, with the disk waited for beside other work: a disk takes longer to keep a small file than a
+ * model to look at a plate.
+ *
+ * @throws {Error} that names the file; what was there stays
+ */
+export async function writeWholeAside(path: string, content: Uint8Array): Promise<void> {
+  using file = new WholeFile(path);
+  file.write(content);
+  await file.finishAside();
 }
 
 /**

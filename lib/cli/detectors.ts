@@ -156,6 +156,7 @@ export async function openDetector(name: string, choice: DetectorChoice): Promis
   }
   const opened = await openNamed(name, {
     threads,
+    spinning: false,
     side,
     mirrored,
     tile,
@@ -179,7 +180,7 @@ export function openSegmenterByName(
   name: string,
   { threads }: { readonly threads?: number | undefined } = {},
 ): Promise<OpenedSegmenter> {
-  return openSegmenter(name, { threads, cache: {} });
+  return openSegmenter(name, { threads, spinning: false, cache: {} });
 }
 
 /** Detector and segmenter by what was typed: a form of lang-SAM names both at once. */

@@ -71,6 +71,9 @@ export function letterbox(
 export function mirroredInput({ tensor, columns, ...rest }: Letterboxed): Letterboxed {
   const [, , , width] = tensor.shape;
   const data = tensor.data.slice();
-  for (let row = 0; row < data.length; row += width) data.subarray(row, row + columns).reverse();
+  for (let row = 0; row < data.length; row += width) {
+    const last = row + columns - 1;
+    for (let x = 0; x < columns; x++) data[row + x] = tensor.data[last - x];
+  }
   return { tensor: { ...tensor, data }, columns, ...rest };
 }

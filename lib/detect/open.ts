@@ -127,7 +127,8 @@ export function detectorNames(manifests: readonly ModelManifest[] = modelManifes
     .filter((name) => describeDetector(name, manifests) !== null);
 }
 
-export interface OpenDetectorOptions extends Pick<SessionOptions, "threads" | "provider"> {
+export interface OpenDetectorOptions
+  extends Pick<SessionOptions, "threads" | "spinning" | "provider"> {
   /** Classes of a model of one's own in their order; all are kept. Default: the file's, or the kind's. */
   readonly classes?: readonly string[] | undefined;
   /** What a text detector looks for; several phrases are a pass each. Default: the study's words. */
@@ -172,8 +173,9 @@ type Open = (
   options: OpenDetectorOptions & { readonly row?: DetectorRow | undefined },
 ) => Promise<Detector & AsyncDisposable>;
 
-const told = ({ threads, provider, classes }: OpenDetectorOptions) => ({
+const told = ({ threads, spinning, provider, classes }: OpenDetectorOptions) => ({
   threads,
+  spinning,
   provider,
   ...classes ? { classes, keep: new Set(classes) } : {},
 });
@@ -191,8 +193,9 @@ const openers: Readonly<Record<DetectorKind, Open>> = {
     const words = byId(modelManifests(), { id: "bert_vocabulary", kind: "model" });
     const vocabulary = readFileSync((await locate(words)).file, "utf8");
     const passes = prompt.length > 1 ? { passes: "one by one" } as const : {};
-    const { threads, provider } = options;
-    return await openGroundingDino(file, { vocabulary, prompt, ...passes, threads, provider });
+    const { threads, spinning, provider } = options;
+    const session = { threads, spinning, provider };
+    return await openGroundingDino(file, { vocabulary, prompt, ...passes, ...session });
   },
 };
 

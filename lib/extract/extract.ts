@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { existsSync } from "node:fs";
 import { reasonOf } from "lib/assets/reason.ts";
-import { dropPartial, writeWhole } from "lib/assets/whole_file.ts";
+import { dropPartial, writeWholeAside } from "lib/assets/whole_file.ts";
 import type { Character } from "lib/corpus/character.ts";
 import type { Collection, Label, Plate } from "lib/corpus/plate.ts";
 import { type Extracted, openStore, type Provenance } from "lib/corpus/store.ts";
@@ -288,7 +288,7 @@ async function writeCutOuts(
     withoutBackground: `${cutOutFolders.withoutBackground}/${id}.png`,
   };
   const write = async (file: string, background: "keep" | "transparent") =>
-    writeWhole(
+    await writeWholeAside(
       join(directory, file),
       await encodePng(cutOut(image, mask, box, { background, padding }), { level }),
     );

@@ -15,6 +15,11 @@ export interface SessionOptions {
   /** Threads within an operator; default: one per physical core, as ONNX Runtime chooses. */
   readonly threads?: number | undefined;
   /**
+   * Whether threads that have nothing to do stay awake for a while: a model alone on a machine is faster
+   * so, but of a batch whose pictures are decoded and written beside it they take the time. Default true.
+   */
+  readonly spinning?: boolean;
+  /**
    * Whether the runtime lays all intermediate values out in one block from the second run on. The
    * memory of the first run stays with it: a large graph then holds twice what it needs. Default true.
    */
@@ -122,6 +127,7 @@ export async function openSession(
   {
     provider = "cpu",
     threads,
+    spinning = true,
     memoryPattern = true,
     onDevice = [],
     uncopied: isUncopied = false,
@@ -145,6 +151,7 @@ export async function openSession(
     executionProviders: [provider],
     enableMemPattern: memoryPattern,
     ...threads === undefined ? {} : { intraOpNumThreads: threads },
+    ...spinning ? {} : { extra: { session: { intra_op: { allow_spinning: "0" } } } },
     ...onDevice.length === 0 ? {} : {
       preferredOutputLocation: Object.fromEntries(onDevice.map((key) => [key, "gpu-buffer"])),
     },

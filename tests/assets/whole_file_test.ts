@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { dropPartial, WholeFile, writeAgain, writeWhole } from "lib/assets/whole_file.ts";
+import {
+  dropPartial,
+  WholeFile,
+  writeAgain,
+  writeWhole,
+  writeWholeAside,
+} from "lib/assets/whole_file.ts";
 
 function inDirectory(run: (directory: string) => void) {
   const directory = mkdtempSync(join(tmpdir(), "burin-whole-"));
@@ -20,6 +26,32 @@ Deno.test("a file is written, folders and all, and leaves nothing beside it", ()
     assert.equal(readFileSync(join(directory, "a/b/c.txt"), "utf8"), "ink");
     assert.deepEqual(readdirSync(join(directory, "a/b")), ["c.txt"]);
   }));
+
+Deno.test("a file whose disk is waited for aside is there once it is waited for, and whole", async () => {
+  const directory = mkdtempSync(join(tmpdir(), "burin-whole-"));
+  const path = join(directory, "a/plate.png");
+  const sync = Deno.FsFile.prototype.sync;
+  try {
+    const writing = writeWholeAside(path, Uint8Array.of(105, 110, 107));
+    assert.equal(
+      readdirSync(join(directory, "a")).filter((name) => name === "plate.png").length,
+      0,
+    );
+    await writing;
+    assert.equal(readFileSync(path, "utf8"), "ink");
+    Deno.FsFile.prototype.sync = () =>
+      Promise.reject(Object.assign(new Error("no space left"), { code: "ENOSPC" }));
+    await assert.rejects(
+      writeWholeAside(path, Uint8Array.of(1)),
+      /Cannot write .*plate\.png \(1 bytes\): the disk is full/,
+    );
+    assert.deepEqual(readdirSync(join(directory, "a")), ["plate.png"]);
+    assert.equal(readFileSync(path, "utf8"), "ink");
+  } finally {
+    Deno.FsFile.prototype.sync = sync;
+    rmSync(directory, { recursive: true });
+  }
+});
 
 Deno.test("a full disk is named, with what to do; what was there stays", {
   ignore: Deno.build.os !== "linux",
