@@ -16,7 +16,9 @@ export interface Download {
   readonly hashed?: boolean;
 }
 
+/** How a download is watched and stopped. */
 export interface DownloadOptions {
+  /** Stops the download; what has arrived is kept for the next attempt. */
   readonly signal?: AbortSignal | undefined;
   /** Bytes so far, and in all where that is known. */
   readonly onProgress?:

@@ -13,6 +13,7 @@ import { reasonOf } from "./reason.ts";
 import { writeAgain } from "./whole_file.ts";
 import { extractMember } from "./zip.ts";
 
+/** Where files are looked for, and what is accepted. */
 export interface AssetPlaces {
   /** Where the models lie that ship with the project, in `models/`. Default the folder of deno.json. */
   readonly project?: string;
@@ -24,6 +25,7 @@ export interface AssetPlaces {
   readonly trust?: string | undefined;
 }
 
+/** Where files are looked for, and how a download is watched and stopped. */
 export interface FetchOptions extends AssetPlaces, DownloadOptions {
   /** Called where another process fetches the same file, which is waited for. */
   readonly onWait?: (holder: Holder | null) => void;
@@ -36,10 +38,13 @@ export interface FetchOptions extends AssetPlaces, DownloadOptions {
 
 /** An asset's file, checked. */
 export interface Located {
+  /** Path of the file. */
   readonly file: string;
+  /** SHA-256 of the file, lower-case hex. */
   readonly sha256: string;
   /** The manifest's variant that it is; null for bytes the user vouched for. */
   readonly variant: Variant | null;
+  /** Where the file was found. */
   readonly from: "project" | "cache" | "mirror" | "network";
 }
 

@@ -10,9 +10,11 @@ import { reasonOf } from "./reason.ts";
 
 /** Who works somewhere. */
 export interface Holder {
+  /** Process id. */
   readonly pid: number;
   /** Null where it is not permitted to know. */
   readonly host: string | null;
+  /** The command as a person would type it, 300 characters at most. */
   readonly command: string;
   /** What it does there, such as "extract characters". */
   readonly purpose: string;
@@ -20,6 +22,7 @@ export interface Holder {
   readonly since: string;
 }
 
+/** What the lock tells other processes. */
 export interface LockOptions {
   /** What is going to be done there, as others will read it: "extract characters". */
   readonly purpose: string;
@@ -121,10 +124,12 @@ export class Lock implements Disposable {
   /** The file that stands for it. */
   readonly path: string;
   readonly #file: Deno.FsFile;
+  /** Made by `lockFolder` alone. @internal */
   constructor(path: string, file: Deno.FsFile) {
     this.path = path;
     this.#file = file;
   }
+  /** Releases the lock. */
   [Symbol.dispose](): void {
     // Windows removes no file that is open; there it stays, and means nothing
     if (Deno.build.os !== "windows") rmSync(this.path, { force: true });

@@ -8,24 +8,27 @@ import { pathFault } from "./contained_path.ts";
 /** The folder of deno.json. */
 export const projectDirectory: string = fileURLToPath(new URL("../../", import.meta.url));
 
-const grades = ["verified", "reported", "none"] as const;
-
 /**
  * How sure a hash is. `verified`: we had the file. `reported`: someone published it. `none`: the
  * first download decides, and is held to from then on.
  */
-export type Grade = typeof grades[number];
+export type Grade = "verified" | "reported" | "none";
+
+const grades = ["verified", "reported", "none"] as const satisfies readonly Grade[];
 
 /** One set of bytes that an asset may have. */
 export interface Variant {
+  /** Name of the variant, such as "fp32"; unique in its asset. */
   readonly name: string;
   /** Where it is downloaded from; null where only a mirror can have it. */
   readonly url: string | null;
+  /** Size in bytes; null where unknown. */
   readonly bytes: number | null;
   /** About so many million bytes, where the number is not known. */
   readonly megabytes?: number;
   /** Lower-case hex; null exactly where the grade is `none`. */
   readonly sha256: string | null;
+  /** How sure the hash is. */
   readonly grade: Grade;
   /** Who made these bytes, from what. */
   readonly origin: string;
@@ -39,6 +42,7 @@ export interface Packed {
   readonly member: string;
   /** Of the zip; null where unknown. */
   readonly bytes: number | null;
+  /** SHA-256 of the zip, lower-case hex; null where unknown. */
   readonly sha256: string | null;
 }
 
@@ -53,8 +57,11 @@ export interface Asset {
 /** Names and shapes of a model's tensors; null sides are free. */
 export type Signature = Readonly<Record<string, readonly (number | null)[]>>;
 
-interface Model extends Asset {
+/** What all models' manifests say. */
+export interface Model extends Asset {
+  /** Name of the manifest's file without `.json`, by which commands know the model. */
   readonly id: string;
+  /** Name of the model for people. */
   readonly title: string;
   /** Of the weights, and of the code that made them where it differs. */
   readonly licence: string;
@@ -68,12 +75,15 @@ interface Model extends Asset {
 export interface Export {
   /** A script of this repository that takes `--out FILE`. */
   readonly script: string;
+  /** Further arguments of the script. */
   readonly arguments: readonly string[];
 }
 
 /** A whole graph, in ONNX. */
 export interface GraphManifest extends Model {
+  /** Says that the file is a whole graph. */
   readonly kind: "graph";
+  /** Names and shapes of the graph's inputs and outputs. */
   readonly signature: { readonly inputs: Signature; readonly outputs: Signature };
   /** Files that must lie beside it: weights that the graph names. */
   readonly beside?: readonly Asset[];
@@ -83,9 +93,11 @@ export interface GraphManifest extends Model {
 
 /** Weights alone, in safetensors, of a network that the library builds. */
 export interface WeightsManifest extends Model {
+  /** Says that the file holds weights alone. */
   readonly kind: "weights";
   /** The hub's repository and its file. */
   readonly repository: string;
+  /** Path of the file in the repository. */
   readonly file: string;
   /** Shapes by name, as PyTorch stores them: those that are used, the file may hold more. */
   readonly tensors: Readonly<Record<string, readonly number[]>>;
@@ -93,14 +105,18 @@ export interface WeightsManifest extends Model {
 
 /** A file that a model needs and that is none itself, such as its words. */
 export interface FileManifest extends Model {
+  /** Says that the file is no model. */
   readonly kind: "file";
 }
 
+/** What a file of models/ says of a model. */
 export type ModelManifest = GraphManifest | WeightsManifest | FileManifest;
 
 /** A book that plates of a collection come from. */
 export interface Book {
+  /** Id of the book, which its plates name. */
   readonly id: string;
+  /** Title of the book, shortened where it is long. */
   readonly title: string;
   /** Who drew and who cut, with years of life where they are known. */
   readonly artist: string;
@@ -108,30 +124,47 @@ export interface Book {
   readonly year: string;
   /** Number of Project Gutenberg's edition, and where its files are. */
   readonly gutenberg: string;
+  /** Repository that holds the book's files, as OWNER/NAME. */
   readonly repository: string;
+  /** Commit of the repository, 40 hex digits. */
   readonly commit: string;
+  /** Rights statement of the book and its pictures. */
   readonly rights: string;
+  /** Characters who appear on several of its plates. */
   readonly recurring?: string;
+  /** What else there is to know, such as a reduced resolution. */
   readonly note?: string;
 }
 
 /** A plate to fetch; rights are the collection's where it has none of its own. */
 export interface DataItem extends Asset {
+  /** Width in pixels. */
   readonly width: number;
+  /** Height in pixels. */
   readonly height: number;
+  /** Id of the book that the plate is from. */
   readonly book?: string;
+  /** Rights statement of this plate, where it differs from the collection's. */
   readonly rights?: string;
   /** Whom to credit, and for what. */
   readonly attribution?: string;
 }
 
+/** What a file of data/ says of a collection of plates. */
 export interface DataManifest {
+  /** Name by which commands know the collection. */
   readonly id: string;
+  /** Name of the collection for people. */
   readonly title: string;
+  /** Where the collection was published. */
   readonly source: string;
+  /** Rights statement of the collection. */
   readonly rights: string;
+  /** URI of the rights statement or licence. */
   readonly rightsUri: string;
+  /** The books that its plates come from, where there are several. */
   readonly books?: readonly Book[];
+  /** The plates. */
   readonly items: readonly DataItem[];
 }
 

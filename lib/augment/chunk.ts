@@ -9,8 +9,11 @@ import { type Plan, samplePlan, type Smaller } from "./transform.ts";
 
 /** Which views of which item. */
 export interface ViewAddress {
+  /** The run's seed. */
   readonly seed: number;
+  /** Epoch, from 0: each gives an item another pair of views. */
   readonly epoch: number;
+  /** Number of the item in the collection. */
   readonly item: number;
 }
 
@@ -43,13 +46,17 @@ export function pairOf(
 
 /** What all views of a run have in common. Plain data. */
 export interface ViewSettings {
+  /** What is done to a cut-out to make a view of it. */
   readonly recipe: Recipe;
   /** Of the views. */
   readonly size: Size;
+  /** The seed from which all views of the run are drawn. */
   readonly seed: number;
   /** See `pairOf`. */
   readonly smaller?: Smaller | undefined;
+  /** Subtracted from red, green and blue, on the scale 0 to 1. */
   readonly mean: readonly [number, number, number];
+  /** Divides red, green and blue after the mean is subtracted, on the scale 0 to 1. */
   readonly std: readonly [number, number, number];
 }
 

@@ -8,15 +8,21 @@ import type { Plan } from "./transform.ts";
 
 /** A view that something happened to; of a pair alike, the first one. */
 export interface FoundView {
+  /** Number of the item in the collection. */
   readonly item: number;
+  /** Epoch in which the view was drawn. */
   readonly epoch: number;
+  /** First or second view of the pair. */
   readonly view: 0 | 1;
 }
 
+/** How often something happened, and where. */
 export interface Share {
+  /** How many times it happened. */
   readonly count: number;
   /** Of how many. */
   readonly of: number;
+  /** `count / of`, 0 to 1. */
   readonly share: number;
   /** Items it happened to, each once. */
   readonly items: readonly number[];
@@ -24,6 +30,7 @@ export interface Share {
   readonly found: readonly FoundView[];
 }
 
+/** How often a recipe leaves nothing to learn from. */
 export interface Collapse {
   /** Items looked at. */
   readonly looked: number;
@@ -41,6 +48,7 @@ export interface Collapse {
   readonly unreadable: readonly number[];
 }
 
+/** The views to measure, and how many of them. */
 export type CollapseOptions = ViewSettings & Cutouts & {
   /** Items of the collection. */
   readonly count: number;
@@ -50,7 +58,9 @@ export type CollapseOptions = ViewSettings & Cutouts & {
   readonly epochs?: number;
   /** Standard deviation, in levels, below which a view is blank. Default 6. */
   readonly blankBelow?: number;
+  /** Stops the measurement and rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
+  /** Called after each item with the number of items done. */
   readonly onProgress?: (done: number, total: number) => void;
 };
 

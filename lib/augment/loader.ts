@@ -10,14 +10,19 @@ import { type Place, ShardError } from "./shard.ts";
 
 /** The batch of one step. */
 export interface ViewRequest {
+  /** Numbers of the items of the batch. `[N]` */
   readonly items: Int32Array;
+  /** Which epoch and step the batch belongs to, from 0. */
   readonly address: { readonly epoch: number; readonly step: number };
 }
 
 /** An item whose cut-out could not be opened. */
 export interface Skipped {
+  /** Number of the item in the collection. */
   readonly item: number;
+  /** What messages call the item. */
   readonly name: string;
+  /** Why it could not be opened. */
   readonly error: Error;
   /** The item that took its place, in the first batch that wanted it. */
   readonly replacement: number;
@@ -28,8 +33,10 @@ export type Cutouts =
   | Pick<PictureOptions, "open" | "memory">
   | { readonly source: PictureSource };
 
+/** What all views have in common, where cut-outs come from, and how batches are made. */
 export type LoaderOptions = ViewSettings & Cutouts & LoaderChoice;
 
+/** How batches are made and what happens on errors. */
 export interface LoaderChoice {
   /** Items of the collection, from which one is taken where another cannot be opened. */
   readonly count: number;
@@ -46,9 +53,11 @@ export interface LoaderChoice {
   readonly nameOf?: (item: number) => string;
   /** Called once for each item that cannot be opened. */
   readonly onSkip?: (skipped: Skipped) => void;
+  /** Stops the making of batches. */
   readonly signal?: AbortSignal;
 }
 
+/** A source of batches of views, made by workers. Dispose of it when done. */
 export interface Loader extends AsyncDisposable {
   /** `[2N, H, W, 3]`, the second views below the first; what `train` takes. */
   views(request: ViewRequest): Promise<Float32Array>;

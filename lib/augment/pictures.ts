@@ -42,7 +42,9 @@ export function prepared(image: Image, recipe: Recipe, output: Size): Pixels {
     : resizeArea(picture, size);
 }
 
+/** How cut-outs are opened, prepared and kept. */
 export interface PictureOptions {
+  /** The recipe, which says at what size cut-outs are kept. */
   readonly recipe: Recipe;
   /** Of the views. */
   readonly size: Size;

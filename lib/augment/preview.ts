@@ -12,16 +12,21 @@ import { planWords } from "./words.ts";
 
 /** A picture for a gallery. */
 export interface Preview {
+  /** The picture at the views' size. */
   readonly image: Image;
+  /** What the picture is, such as the epoch and the steps that were drawn. */
   readonly caption: string;
   /** Only originals have a frame. */
   readonly frame?: "query";
 }
 
+/** Which views a preview shows. */
 export interface PreviewOptions {
+  /** The recipe that draws the views. */
   readonly recipe: Recipe;
   /** Of the views. */
   readonly size: Size;
+  /** The seed from which views are drawn. */
   readonly seed: number;
 }
 

@@ -39,6 +39,7 @@ import {
 } from "./specs.ts";
 import type { Spec } from "./transform.ts";
 
+/** The recipes that have a name. */
 export type RecipeName =
   | "base_aug"
   | "base_aug@albumentations-2.0"
@@ -49,8 +50,11 @@ export type RecipeName =
   | "simclr"
   | "none";
 
+/** An augmentation as data. */
 export interface Recipe {
+  /** Where the recipe is taken from. */
   readonly source: string;
+  /** What may happen to a view, in order. */
   readonly specs: readonly Spec[];
   /** Draw the second view again where it would be the first one. */
   readonly distinct: boolean;

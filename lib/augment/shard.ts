@@ -13,6 +13,7 @@ const magic = "BURINSH1";
 
 /** Where a picture lies in a file. Plain data, for workers. */
 export interface Place extends Size {
+  /** Path of the file. */
   readonly file: string;
   /** Bytes from the beginning of the file. */
   readonly offset: number;

@@ -19,7 +19,7 @@ import type { Generator } from "./noise.ts";
 import type { Border, Range, Smaller, Spec } from "./transform.ts";
 
 /** A spec that may be left out. */
-type Optional = Extract<Spec, { readonly p: number }>;
+export type Optional = Extract<Spec, { readonly p: number }>;
 
 /** One after the other: the specs of a recipe. */
 export function compose(...of: readonly Spec[]): readonly Spec[] {
@@ -44,6 +44,7 @@ export function clahe(
   return { kind: "clahe", clip, tiles, p: 1 };
 }
 
+/** All channels become the picture's grey. */
 export function toGray(): Optional {
   return { kind: "gray", p: 1 };
 }
@@ -95,6 +96,7 @@ export function shiftScaleRotate(
   return { kind: "shiftScaleRotate", degrees, shift, scale, border, version, p: 1 };
 }
 
+/** The picture in a mirror, left to right. */
 export function hflip(): Optional {
   return { kind: "flip", p: 1 };
 }

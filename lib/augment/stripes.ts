@@ -3,9 +3,13 @@ import type { Pixels } from "lib/image/linear.ts";
 
 /** A band `|x cos + y sin - offset| <= half` painted with one grey. Pixels. */
 export interface Stripe {
+  /** Direction of the band's normal, in radians. */
   readonly angle: number;
+  /** Distance of the band's middle line from the origin, in pixels. */
   readonly offset: number;
+  /** Half the band's width, in pixels. */
   readonly half: number;
+  /** Level of the paint, 0 to 255. */
   readonly grey: number;
 }
 

@@ -7,6 +7,7 @@ import type { Generator } from "./noise.ts";
 import type { Stripe } from "./stripes.ts";
 
 export type { Matrix, Stripe };
+/** What lies outside a picture that is moved: its mirror image, or one colour. */
 export type Border = "reflect" | "white" | "black";
 
 /** One thing done to a view, with every number drawn. Plain JSON. */
@@ -66,15 +67,19 @@ export type Step =
 
 /** Every number of a view. */
 export interface Plan {
+  /** Size of the cut-out in pixels. */
   readonly input: Size;
+  /** Size of the view in pixels. */
   readonly output: Size;
+  /** What is done, in order, with every number drawn. */
   readonly steps: readonly Step[];
 }
 
 /** A range to draw from, evenly. */
 export type Range = readonly [low: number, high: number];
 
-interface Sometimes {
+/** A spec that may be left out of a view. */
+export interface Sometimes {
   /** How often it happens, 0 to 1. */
   readonly p: number;
 }

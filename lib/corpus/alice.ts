@@ -7,7 +7,9 @@ import { readCoco } from "./coco.ts";
 import { collectionOf } from "./folder.ts";
 import type { FileCollection } from "./plate.ts";
 
+/** Where Alice's plates are looked for, and how a download is watched. */
 export interface AliceOptions extends AssetPlaces {
+  /** Stops between two plates. */
   readonly signal?: AbortSignal | undefined;
   /** Plates fetched so far. */
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;

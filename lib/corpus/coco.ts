@@ -26,6 +26,7 @@ interface CocoFile {
   annotations: CocoAnnotation[];
 }
 
+/** What a COCO file holds besides plates and labels. */
 export interface CocoOptions extends Pick<WriteOptions, "names"> {
   /** Goes into the file's `info`: who made it, rights. */
   readonly info?: Readonly<Record<string, unknown>>;

@@ -7,9 +7,11 @@ import type { PlateRecord } from "./store_row.ts";
 
 /** A plate that was gone through: what was found, or why not. */
 export interface Extracted {
+  /** The plate. */
   readonly plate: Plate;
   /** Of the plate's file; "" where it could not be read. */
   readonly sha256: string;
+  /** The characters that were cut out of it. */
   readonly characters: readonly Character[];
   /** Labels that no detection covers. */
   readonly missed: number;
@@ -25,8 +27,11 @@ export interface Extracted {
 
 /** What is known of a plate, to see whether it has changed since. */
 export interface Seen {
+  /** What the corpus knows of the plate. */
   readonly plate: PlateRecord;
+  /** How the plate's file was when it was read: see `fileStamp`. */
   readonly stamp: string;
+  /** Digest of the plate's labels when it was extracted. */
   readonly labels: string;
 }
 
@@ -40,13 +45,17 @@ export interface Digests {
 
 /** Sums over a corpus. */
 export interface Counts {
+  /** Plates that were gone through, the skipped ones included. */
   readonly plates: number;
+  /** Characters that were cut out. */
   readonly characters: number;
   /** Characters with a name and without one, on the plates that are labelled. */
   readonly named: number;
+  /** Characters without a name on labelled plates. */
   readonly unnamed: number;
   /** Labels that no detection covers. */
   readonly missed: number;
+  /** Plates that were left out, and why. */
   readonly skipped: readonly { readonly plate: string; readonly reason: string }[];
 }
 
@@ -98,7 +107,9 @@ export interface Store extends Disposable {
 export interface Renamed {
   /** Digest of the labels. */
   readonly labels: string;
+  /** Labels of the plate that no detection covers. */
   readonly missed: number;
+  /** The characters whose name changes, and the IoU with the label they match. */
   readonly characters: readonly {
     readonly id: string;
     readonly name: string | null;

@@ -12,12 +12,15 @@ import type { SplitName } from "./splits.ts";
 
 /** Plates and what is on them. */
 export interface Annotated {
+  /** The plates. */
   readonly plates: readonly Plate[];
+  /** What is on them; a label names its plate by id. */
   readonly labels: readonly Label[];
 }
 
 /** Labels with the part of a split that each plate is in, by its id; a plate may be in none. */
 export interface Labelled extends Annotated {
+  /** Part of the split by the plate's id. */
   readonly parts: Readonly<Record<string, SplitName>>;
   /** What the files hold besides, that is not used, by its kind; left out where it is nothing. */
   readonly unused?: readonly Loss[];
@@ -37,7 +40,11 @@ export interface Folder {
   readonly paths: readonly string[];
   /** The pictures among them. */
   readonly pictures: PictureIndex;
-  /** @throws {Error} when it cannot be read, or is no text */
+  /**
+   * The text of a file in UTF-8.
+   *
+   * @throws {Error} when it cannot be read, or is no text
+   */
   text(path: string): string;
   /** The same text in UTF-8, in pieces, for files that are longer than a text can be. */
   chunks?(path: string): Iterable<Uint8Array>;
@@ -45,6 +52,7 @@ export interface Folder {
   size(path: string): Promise<Size>;
 }
 
+/** What a format may be told when it writes. */
 export interface WriteOptions {
   /** Names of the classes in order. Default: those of the labels, sorted. */
   readonly names?: readonly string[];
@@ -76,16 +84,25 @@ export interface Holds {
   readonly twice: boolean;
 }
 
+/** A label format: what it holds, how to recognise, read and write it. */
 export interface LabelFormat {
+  /** The format in a sentence. */
   readonly about: string;
+  /** What the format has a place for; the rest is lost and reported. */
   readonly holds: Holds;
   /** Whether a folder looks like one. */
   recognises(folder: Folder): boolean;
+  /** The files that hold these labels. */
   write(labelled: Labelled, options?: WriteOptions): Written;
-  /** @throws {Error} that names the file and what is wrong in it */
+  /**
+   * All plates and labels of a folder.
+   *
+   * @throws {Error} that names the file and what is wrong in it
+   */
   read(folder: Folder, options?: ReadOptions): Promise<Labelled>;
 }
 
+/** How strictly labels are read. */
 export interface ReadOptions {
   /** What becomes of entries whose values cannot be right. Default "refuse". */
   readonly faulty?: FaultPolicy;
@@ -93,6 +110,7 @@ export interface ReadOptions {
 
 /** Something that a format has no place for. */
 export interface Loss {
+  /** What is lost, such as "masks". */
   readonly what: string;
   /** Labels or plates that lose it. */
   readonly count: number;

@@ -77,6 +77,7 @@ export type LabelFormatName =
   | "labelme"
   | "coco";
 
+/** Every label format that can be read and written, by name. */
 export const labelFormats: Readonly<Record<LabelFormatName, LabelFormat>> = {
   "roboflow": {
     about: "Roboflow's export as COCO: a folder with _annotations.coco.json for each part",

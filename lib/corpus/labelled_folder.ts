@@ -33,6 +33,7 @@ import { decodeText, encodingOf } from "./text_encoding.ts";
 
 /** A collection whose plates may be in parts of a split, with the format that it was read from. */
 export interface LabelledCollection extends FileCollection, Labelled {
+  /** The format that the folder was read in. */
   readonly format: LabelFormatName;
 }
 
@@ -133,8 +134,11 @@ export async function openLabelled(
   };
 }
 
+/** Where labels are written, in which format, and whether pictures go with them. */
 export interface SaveOptions extends WriteOptions {
+  /** The format to write. */
   readonly format: LabelFormatName;
+  /** The folder to write into. */
   readonly directory: string;
   /** The file of a plate, to be copied beside the labels; without it pictures are left out. */
   readonly fileOf?: (plate: Plate) => string;

@@ -9,6 +9,8 @@ export type { Plate } from "./plate.ts";
 export type { Label } from "./plate.ts";
 /** Plates and labels, and how to open a plate. */
 export type { Collection } from "./plate.ts";
+/** A collection whose plates are files. */
+export type { FileCollection } from "./plate.ts";
 /** A figure that was cut out. */
 export type { Character } from "./character.ts";
 /** A folder of images, with metadata.csv where there is one. */
@@ -19,6 +21,8 @@ export { openLabelled } from "./labelled_folder.ts";
 export type { LabelledCollection } from "./labelled_folder.ts";
 /** Writes labels in a format. */
 export { saveLabelled } from "./labelled_folder.ts";
+/** Where labels are written, in which format, and whether pictures go with them. */
+export type { SaveOptions } from "./labelled_folder.ts";
 /** The label formats: what each holds, reads and writes. */
 export { labelFormats } from "./label_formats.ts";
 /** The name of a label format. */
@@ -29,14 +33,28 @@ export { recognise } from "./label_formats.ts";
 export { readCoco } from "./coco.ts";
 /** Labels to COCO's JSON. */
 export { writeCoco } from "./coco.ts";
+/** What a COCO file holds besides plates and labels. */
+export type { CocoOptions } from "./coco.ts";
 /** A collection by name: "engraver", "alice", "prints", "prints/BOOK". */
 export { openNamed } from "./named_collection.ts";
+/** Those that are fetched. */
+export type { FetchedCollection } from "./named_collection.ts";
 /** Real prints of the 18th and 19th century, fetched before. */
 export { openPrints } from "./prints.ts";
 /** What is known of these prints, without the pictures. */
 export { readPrints } from "./prints.ts";
+/** Which of the prints to take. */
+export type { PrintsChoice } from "./prints.ts";
+/** What is known of the prints, without their pictures. */
+export type { Prints } from "./prints.ts";
+/** Which prints to open, where they are looked for, and how a download is watched. */
+export type { PrintsOptions } from "./prints.ts";
+/** Two plates that show one composition, and the figures that are the same on both. */
+export type { PairedPlates } from "./prints.ts";
 /** Tenniel's plates for Alice. */
 export { openAlice } from "./alice.ts";
+/** Where Alice's plates are looked for, and how a download is watched. */
+export type { AliceOptions } from "./alice.ts";
 /** The database of a run: plates, characters, detections. */
 export { openStore } from "./store.ts";
 /** Its type. */
@@ -47,5 +65,55 @@ export { splitByWork } from "./splits.ts";
 export { splitByBook } from "./splits.ts";
 /** One fold per book. */
 export { leaveOneBookOut } from "./splits.ts";
+/** Shares of works; they need not add up to 1. */
+export type { Shares } from "./splits.ts";
+/** A part of a split. */
+export type { SplitName } from "./splits.ts";
+/** One book to judge on, and what may be learnt from for it. */
+export type { BookFold } from "./splits.ts";
 /** A few folds of books. */
 export { foldsOfBooks } from "./book_folds.ts";
+/** Some books to judge on, and what may be learnt from for them. */
+export type { BooksFold } from "./book_folds.ts";
+/** Something that a format has no place for. */
+export type { Loss } from "./label_format.ts";
+/** Labels with the part of a split that each plate is in, by its id; a plate may be in none. */
+export type { Labelled } from "./label_format.ts";
+/** How strictly labels are read. */
+export type { ReadOptions } from "./label_format.ts";
+/** A label format. */
+export type { LabelFormat } from "./label_format.ts";
+/** A folder as a format reads it. */
+export type { Folder } from "./label_format.ts";
+/** Plates and what is on them. */
+export type { Annotated } from "./label_format.ts";
+/** What a format may be told when it writes. */
+export type { WriteOptions } from "./label_format.ts";
+/** What a format has a place for. */
+export type { Holds } from "./label_format.ts";
+/** The files that a format makes. */
+export type { Written } from "./label_format.ts";
+/** A plate that was gone through. */
+export type { Extracted } from "./extracted.ts";
+/** Names by which labels know the characters of a plate. */
+export type { Renamed } from "./extracted.ts";
+/** What is known of a plate, to see whether it has changed since. */
+export type { Seen } from "./extracted.ts";
+/** Sums over a corpus. */
+export type { Counts } from "./extracted.ts";
+/** SHA-256 over a corpus, kept in the database until a row changes. */
+export type { Digests } from "./extracted.ts";
+/** A plate's row. */
+export type { PlateRecord } from "./store_row.ts";
+/** How a corpus was made. */
+export type { Provenance } from "./provenance.ts";
+/** The pictures of a folder by the ends of their paths. */
+export type { PictureIndex } from "./picture_index.ts";
+/** Which picture a label file means. */
+export type { FindOptions } from "./picture_index.ts";
+/** What becomes of entries whose values cannot be right (no numbers, inverted boxes ...). */
+export type { FaultPolicy } from "./label_report.ts";
+/** Two plates that show one composition, by their files below `plates/`. */
+export type { PrintPair } from "./print_pairs.ts";
+/** How the two plates of a pair are related, in the words of the list of pairs. */
+export type { PairKind } from "./print_pairs.ts";

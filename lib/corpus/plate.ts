@@ -4,6 +4,7 @@ import type { Mask } from "lib/geometry/mask.ts";
 import type { DecodeOptions, Image } from "lib/image/image.ts";
 import type { Loss } from "./label_format.ts";
 
+/** One image of a collection: one impression of one work. */
 export interface Plate {
   /** Unique in its collection and fit for a file name: letters, digits, `-`, `_`. */
   readonly id: string;
@@ -13,7 +14,9 @@ export interface Plate {
   readonly impression: string;
   /** The file, relative to the collection's root. */
   readonly file: string;
+  /** Width in pixels. */
   readonly width: number;
+  /** Height in pixels. */
   readonly height: number;
   /** Where it comes from: a URL, a shelf mark, or the engraver's seed. */
   readonly source: string;
@@ -25,10 +28,13 @@ export interface Plate {
 
 /** What an annotator, or the engraver, says is on a plate. */
 export interface Label {
+  /** Id of the plate. */
   readonly plate: string;
+  /** Pixels of the plate. */
   readonly box: Box;
   /** Who it is. The same name on two plates is the same character, but for `unnamedFigure`. */
   readonly name: string;
+  /** The figure's pixels on the whole plate, where they are known. */
   readonly mask?: Mask;
   /** Hard to make out even for a person; not counted when missed. */
   readonly difficult?: boolean;
@@ -42,8 +48,11 @@ export interface Label {
 
 /** Plates with what is known about them, and a way to look at them. */
 export interface Collection {
+  /** Name of the collection, as reports and provenance give it. */
   readonly name: string;
+  /** All plates, in a fixed order. */
   readonly plates: readonly Plate[];
+  /** What is on the plates; empty where nobody labelled them. */
   readonly labels: readonly Label[];
   /**
    * Ids of the plates whose figures are labelled, all of them; left out where every plate is. The

@@ -3,8 +3,11 @@ import { parseJson } from "lib/assets/json_text.ts";
 
 /** Two plates that show one composition, by their files below `plates/`. */
 export interface PrintPair {
+  /** File of the first plate. */
   readonly a: string;
+  /** File of the second plate. */
   readonly b: string;
+  /** How the two plates are related. */
   readonly kind: PairKind;
   /** Whether one shows the other as a mirror would. */
   readonly mirror: boolean;
@@ -14,8 +17,27 @@ export interface PrintPair {
   readonly figures: readonly (readonly [a: number, b: number])[];
 }
 
+/** How the two plates of a pair are related, in the words of the list of pairs. */
+export type PairKind =
+  | "COLOURED and line (uncoloured) version of the same wood engraving"
+  | "coloured cut and its RECUT copy in an American edition"
+  | "line cut and its RECUT copy in an American edition"
+  | "UNCOLOURED etching (1837-39) and the artist's own COLOURED replica of the same composition"
+  | "same composition re-engraved by another hand (other size, tone, line system)"
+  | "other plate of the same design"
+  | "two scans of the same plate"
+  | "same title plate scanned twice (two volumes)"
+  | "two digitisations of the same etching (grey, 600 px / sepia, ~800 px)"
+  | "the same re-drawn print in two books"
+  | "Tenniel cartoon in two books"
+  | "Tenniel cartoon in two books (double page / reduced)"
+  | "Cruikshank etching and its reproduction in the 1882 biography"
+  | "Gillray print in two books (facsimile / wood-engraved copy)"
+  | "Gillray print (photo-facsimile) and Ashton's 1884 re-drawing, partly cropped"
+  | "Gillray print (photo-facsimile) and Ashton's 1884 re-drawing IN REVERSE, partly cropped";
+
 /** What each kind of pair says of the impressions `a` and `b`; "" where it says nothing. */
-const impressionsOf = {
+const impressionsOf: Readonly<Record<PairKind, readonly [a: string, b: string]>> = {
   "COLOURED and line (uncoloured) version of the same wood engraving": ["coloured", "line"],
   "coloured cut and its RECUT copy in an American edition": ["coloured", "recut"],
   "line cut and its RECUT copy in an American edition": ["line", "recut"],
@@ -42,9 +64,7 @@ const impressionsOf = {
     "",
     "re-drawn, reversed",
   ],
-} as const satisfies Readonly<Record<string, readonly [a: string, b: string]>>;
-
-export type PairKind = keyof typeof impressionsOf;
+};
 
 /** @throws {Error} that names the file and the pair where the text is no list of pairs */
 export function readPrintPairs(text: string, where: string): PrintPair[] {

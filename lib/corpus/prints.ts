@@ -24,14 +24,19 @@ import { type PrintPair, readPrintPairs, worksOfPairs } from "./print_pairs.ts";
 
 /** Two plates that show one composition, and the figures that are the same on both. */
 export interface PairedPlates extends Omit<PrintPair, "a" | "b" | "figures"> {
+  /** The first plate. */
   readonly a: Plate;
+  /** The second plate. */
   readonly b: Plate;
+  /** Labels on `a` and on `b` that are the same figure. */
   readonly figures: readonly (readonly [a: Label, b: Label])[];
 }
 
 /** What is known of the prints, without their pictures. */
 export interface Prints extends Annotated {
+  /** Name of the collection. */
   readonly name: string;
+  /** The books that the plates are from. */
   readonly books: readonly Book[];
   /** Ids of the plates whose figures are labelled, all of them; the others have no labels. */
   readonly labelled: ReadonlySet<string>;
@@ -39,12 +44,15 @@ export interface Prints extends Annotated {
   readonly pairs: readonly PairedPlates[];
 }
 
+/** Which of the prints to take. */
 export interface PrintsChoice {
   /** Ids of books, or what several begin with ("hogarth"). Default: all. */
   readonly books?: readonly string[] | undefined;
 }
 
+/** Which prints to open, where they are looked for, and how a download is watched. */
 export interface PrintsOptions extends PrintsChoice, AssetPlaces {
+  /** Stops between two plates. */
   readonly signal?: AbortSignal | undefined;
   /** Plates found or fetched so far. */
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;

@@ -2,6 +2,7 @@
 import type { Random } from "lib/tensor/random.ts";
 import type { Plate } from "./plate.ts";
 
+/** A part of a split. */
 export type SplitName = "train" | "validation" | "test";
 
 /** Shares of works; they need not add up to 1. The study: .8, .14 and .06. */
@@ -106,8 +107,11 @@ export function splitByBook(
 
 /** One book to judge on, and what may be learnt from for it. Ids of plates. */
 export interface BookFold {
+  /** Id of the book. */
   readonly book: string;
+  /** Plates to learn from. */
   readonly train: readonly string[];
+  /** Plates of the book, to judge on. */
   readonly test: readonly string[];
   /** Of other books, but showing a composition of this one: in neither part. */
   readonly apart: readonly string[];

@@ -3,16 +3,22 @@ import { boundaryIou } from "lib/geometry/boundary.ts";
 import { type Box, iou, shareWithin } from "lib/geometry/box.ts";
 import { type Mask, maskArea, maskIou, maskOverlap } from "lib/geometry/mask.ts";
 
-interface Region {
+/** A place on a plate, as a box or as a mask, too. */
+export interface Region {
+  /** Pixels of the plate. */
   readonly box: Box;
+  /** Pixels of the whole plate. */
   readonly mask?: Mask;
 }
 
-type Labelled = Region & { readonly difficult?: boolean; readonly crowd?: boolean };
+/** A labelled place. Difficult ones and crowds count neither when missed nor when found. */
+export type Labelled = Region & { readonly difficult?: boolean; readonly crowd?: boolean };
 
 /** One plate: what was found and what is there. */
 export interface Judged {
+  /** What was found, with scores of 0 to 1. */
   readonly detections: readonly (Region & { readonly score: number })[];
+  /** What is there. */
   readonly labels: readonly Labelled[];
 }
 
@@ -21,6 +27,7 @@ const masksOf = (a: Region, b: Region) => {
   throw new Error("Cannot compare masks where there are none: compare boxes");
 };
 
+/** What is compared: boxes, masks, or the edges of masks. */
 export type Overlap = "box" | "mask" | "boundary";
 
 /** What is compared. Of an edge as in the paper: no better than the mask as a whole. */
@@ -44,6 +51,7 @@ function within(find: Region, crowd: Region, by: Overlap): number {
 /** Labels that neither count when missed nor hurt when found. */
 const isIgnored = ({ difficult, crowd }: Labelled): boolean => Boolean(difficult || crowd);
 
+/** Average precision by COCO's rules, 0 to 1; NaN without labels. */
 export interface AveragePrecision {
   /** Mean over IoU .5, .55, ... .95. */
   readonly map: number;

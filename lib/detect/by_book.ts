@@ -7,6 +7,7 @@ import type { Detector } from "./detection.ts";
 
 /** A plate, what was found on it, what is there, and which book it is from. */
 export interface BookPlate extends Judged {
+  /** Id of the book. */
   readonly book: string;
 }
 
@@ -73,18 +74,25 @@ export function reducedTo(detector: Detector, side: number): Detector {
 
 /** Average precision at IoU .5 with the ends of its 95 % interval, all 0 to 1; NaN without figures. */
 export interface BookPrecision {
+  /** Average precision at IoU .5. */
   readonly ap50: number;
+  /** Lower end of the interval. */
   readonly low: number;
+  /** Upper end of the interval. */
   readonly high: number;
 }
 
+/** One book's average precision and how much there is of it. */
 export interface BookRow extends BookPrecision {
+  /** Id of the book. */
   readonly book: string;
+  /** How many of its plates were judged. */
   readonly plates: number;
   /** Labels that count: neither difficult nor crowds. */
   readonly figures: number;
 }
 
+/** Average precision book by book, and over books. */
 export interface ByBook {
   /** In the order in which books first come. */
   readonly books: readonly BookRow[];
@@ -92,7 +100,9 @@ export interface ByBook {
   readonly mean: BookPrecision & { readonly books: readonly string[] };
 }
 
+/** How the plates of a book are resampled, and which books are averaged. */
 export interface ByBookOptions {
+  /** Draws the plates of each resample. */
   readonly random: Random;
   /** Resamples of the plates of each book. Default 1,000. */
   readonly repeats?: number;

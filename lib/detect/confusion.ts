@@ -1,6 +1,7 @@
 /** What was taken for what: a table of predicted against true classes, with the background as one more. */
 import { type Box, iou } from "lib/geometry/box.ts";
 
+/** How often each class was taken for each other one. */
 export interface Confusion {
   /** What a detector says; the last row is what it said nothing of. */
   readonly predicted: readonly string[];
@@ -12,16 +13,19 @@ export interface Confusion {
 
 /** One plate, each region with its class. */
 export interface Classified {
+  /** What was found, with scores of 0 to 1 and classes. */
   readonly detections: readonly {
     readonly box: Box;
     readonly score: number;
     readonly kind: string;
   }[];
+  /** What is there, with classes. */
   readonly labels: readonly { readonly box: Box; readonly kind: string }[];
   /** Which detection is which label, by their places in the lists. Default: by their overlap. */
   readonly pairs?: readonly (readonly [detection: number, label: number])[] | undefined;
 }
 
+/** Which pairs of detections and labels are counted. */
 export interface ConfusionOptions {
   /** Detections below are passed over where no pairs are told. Default .25, as Ultralytics'. */
   readonly minScore?: number;

@@ -2,6 +2,7 @@
 import type { Box } from "lib/geometry/box.ts";
 import type { Image } from "lib/image/image.ts";
 
+/** One thing that a detector found. */
 export interface Detection {
   /** Pixels of the plate given to the detector. */
   readonly box: Box;
@@ -11,14 +12,17 @@ export interface Detection {
   readonly label: string;
   /** Text detectors: how well the phrase fits the box, and which phrase. */
   readonly textScore?: number;
+  /** Text detectors: the words of the prompt that fit the box. */
   readonly phrase?: string;
   /** Text detectors: every token of the prompt with its score, so that thresholds can move later. */
   readonly tokens?: readonly { readonly token: string; readonly score: number }[];
 }
 
+/** Which detections are returned, and how to stop. */
 export interface DetectOptions {
   /** Detections below are dropped. Each detector has its own low default, so that thresholds can move later. */
   readonly minScore?: number | undefined;
+  /** Stops the detector; the promise then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -12,6 +12,7 @@ import { float32, type Tensor } from "lib/tensor/tensor.ts";
 import { characterClasses, cocoClasses } from "./coco_classes.ts";
 import type { Detection, Detector } from "./detection.ts";
 
+/** How a D-FINE model is opened. */
 export interface DfineOptions extends SessionOptions {
   /** Names of the model's classes in order. Default: COCO's 80. */
   readonly classes?: readonly string[] | undefined;

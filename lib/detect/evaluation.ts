@@ -9,48 +9,68 @@ import type { Detection } from "./detection.ts";
 
 /** A plate with what was found on it, down to a low score, and what is there. */
 export interface JudgedPlate {
+  /** Id of the plate. */
   readonly id: string;
+  /** What was found, down to a low score. */
   readonly detections: readonly (Detection & { readonly mask?: Mask })[];
+  /** What is there. */
   readonly labels: readonly Label[];
 }
 
-export const difficulties = ["plain", "truncated", "difficult"] as const;
-export type Difficulty = typeof difficulties[number];
+/** How hard a figure is to find, as its label says: `difficult` counts before `truncated`. */
+export type Difficulty = "plain" | "truncated" | "difficult";
+
+/** All difficulties, in the order of reports. */
+export const difficulties: readonly Difficulty[] = ["plain", "truncated", "difficult"];
 
 export const difficultyOf = ({ difficult, truncated }: Label): Difficulty =>
   difficult ? "difficult" : truncated ? "truncated" : "plain";
 
 /** Counts at a threshold of the score, and average precision over all scores. */
 export interface Tally {
+  /** Labels that count. */
   readonly labels: number;
+  /** Labels that were found. */
   readonly found: number;
+  /** Labels that were not found. */
   readonly missed: number;
   /** Finds that are none. */
   readonly false: number;
   /** NaN where there is nothing to find. */
   readonly map50: number;
+  /** Average precision over IoU .5 to .95; NaN where there is nothing to find. */
   readonly map: number;
 }
 
+/** How well a detector does against labels: over all plates, and in parts. */
 export interface DetectionEvaluation {
+  /** Over all plates. */
   readonly all: Tally;
+  /** Precision and recall at IoU .5, as the threshold falls. */
   readonly curve: AveragePrecision["curve"];
   /** Of the masks, where all have one: as cut out, so over detections that were kept. */
   readonly masks: MaskEvaluation | null;
+  /** The same for each plate, in their order. */
   readonly byPlate: readonly (Tally & { readonly plate: string })[];
   /** Labels of the other kinds neither count nor hurt; false finds are those of all. */
   readonly byDifficulty: readonly (Tally & { readonly difficulty: Difficulty })[];
+  /** Which classes were found as which. */
   readonly confusion: Confusion;
 }
 
+/** Average precision of masks, and how well they fit. */
 export interface MaskEvaluation {
+  /** Average precision of masks at IoU .5. */
   readonly map50: number;
+  /** Average precision of masks over IoU .5 to .95. */
   readonly map: number;
   /** Means over the pairs that match. */
   readonly iou: number;
+  /** Mean IoU of the edges of the pairs that match. */
   readonly boundaryIou: number;
 }
 
+/** When a detection counts, and when it matches. */
 export interface EvaluationOptions {
   /** The score from which a detection counts as found. */
   readonly minScore: number;

@@ -8,7 +8,9 @@ import type { Strokes } from "./strokes.ts";
 
 /** Weights of the two looks; in each the constant is last. */
 export interface MapWeights {
+  /** Weights of what is seen in the strokes. */
   readonly strokes: readonly number[];
+  /** Weights of what the first look saw around. */
   readonly context: readonly number[];
 }
 

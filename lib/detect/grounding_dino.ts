@@ -14,6 +14,7 @@ import { type Caption, captionOf, phraseAbove } from "./caption.ts";
 import type { Detection, Detector } from "./detection.ts";
 import { parseVocabulary, type Vocabulary } from "./wordpiece.ts";
 
+/** What GroundingDINO looks for, and how it is opened. */
 export interface GroundingDinoOptions extends SessionOptions {
   /** The text of bert-base-uncased's `vocab.txt`. */
   readonly vocabulary: string;

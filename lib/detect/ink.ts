@@ -19,6 +19,7 @@ import fitted from "./ink_weights.json" with { type: "json" };
 import { cell, type Strokes, strokesOf } from "./strokes.ts";
 import type { Plane } from "lib/image/filter.ts";
 
+/** The fitted weights of the ink detector. */
 export interface InkWeights {
   /** Where figures are, from strokes. */
   readonly map: MapWeights;
@@ -40,6 +41,7 @@ const measured = 675;
 /** Where precision and recall together (F1) were best on engraved plates of another seed. */
 export const inkThreshold = 0.6;
 
+/** Settings of the ink detector. */
 export interface InkOptions {
   /** Default: the library's own. */
   readonly weights?: InkWeights;

@@ -6,6 +6,7 @@ import { inputStep, type Reduction } from "./letterbox.ts";
 /** Where in a model's metadata the form stands. */
 const key = "burin.input";
 
+/** How plates reach a trained detector. */
 export interface InputForm {
   /**
    * Longest sides in pixels of what the model sees of a plate, multiples of 32. Of several, each is looked

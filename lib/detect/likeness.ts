@@ -12,6 +12,7 @@ export interface KnownLooks {
   readonly usual: number;
 }
 
+/** How like a plate is to those that a detector was trained on. */
 export interface Likeness {
   /** Deviations from the nearest book, the root of the mean of their squares over all numbers. */
   readonly distance: number;

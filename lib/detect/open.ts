@@ -47,8 +47,31 @@ const dfine = { kind: "dfine", minScore: 0.4, side: 640, ...photographs } as con
 // .4 is the study's
 const asked = { kind: "grounding_dino", ...photographs, classes: "words", minScore: 0.4 } as const;
 
+/** The detectors that have a name. */
+export type DetectorName =
+  | "ink"
+  | "burin_nano"
+  | "yolox_nano"
+  | "yolox_tiny"
+  | "yolox_s"
+  | "yolox_m"
+  | "yolox_l"
+  | "yolox_x"
+  | "dfine_s_coco"
+  | "dfine_m_coco"
+  | "dfine_l_coco"
+  | "dfine_x_coco"
+  | "dfine_x_obj2coco"
+  | "dfine_l_obj365"
+  | "grounding_dino_tiny"
+  | "grounding_dino_tiny_quantized"
+  | "grounding_dino_base"
+  | "grounding_dino_swinb"
+  | "grounding_dino_swinb_quantized"
+  | "grounding_dino_swint_quantized";
+
 /** Every detector that has a name; those with a file, by the ids of models/. */
-export const detectors = {
+export const detectors: Readonly<Record<DetectorName, DetectorRow>> = {
   ink: {
     kind: "ink",
     learntFrom: "engravings",
@@ -83,9 +106,7 @@ export const detectors = {
   grounding_dino_swinb: { ...asked, side: 1200 },
   grounding_dino_swinb_quantized: { ...asked, side: 1200 },
   grounding_dino_swint_quantized: { ...asked, side: 1200 },
-} as const satisfies Readonly<Record<string, DetectorRow>>;
-
-export type DetectorName = keyof typeof detectors;
+};
 
 /** The detector that ships with the project, and serves every corpus where nothing else is asked for. */
 export const shippedDetector = "burin_nano" satisfies DetectorName;
@@ -127,6 +148,7 @@ export function detectorNames(manifests: readonly ModelManifest[] = modelManifes
     .filter((name) => describeDetector(name, manifests) !== null);
 }
 
+/** How a detector is opened. */
 export interface OpenDetectorOptions
   extends Pick<SessionOptions, "threads" | "spinning" | "provider"> {
   /** Classes of a model of one's own in their order; all are kept. Default: the file's, or the kind's. */
@@ -165,6 +187,7 @@ export interface OpenedDetector extends AsyncDisposable {
   readonly licence: string | null;
   /** The score from which a find is believed. */
   readonly minScore: number;
+  /** The detector itself. */
   readonly use: Detector;
 }
 

@@ -1,29 +1,39 @@
 /** How a plate looks, in a few numbers: what is engraved, photographed, blank or coloured differs in them. */
 import type { Image } from "lib/image/image.ts";
 
-/** Names of the numbers, in their order. */
-export const lookNames = [
+/** One of the numbers that describe how a plate looks. */
+export type LookName =
   /** Logarithm (base 2) of the longer side in pixels. */
-  "size",
+  | "size"
   /** Logarithm of the longer side over the shorter. */
-  "shape",
+  | "shape"
   /** Share of pixels nearer to the ink than to the paper. */
-  "ink",
+  | "ink"
   /** How much that share differs from place to place, a deviation. */
-  "unevenness",
+  | "unevenness"
   /** Share of pixels between ink and paper, in the middle half of what lies between them. */
-  "greys",
+  | "greys"
   /** Paper less ink, shares of all that a byte can hold. */
-  "contrast",
+  | "contrast"
   /** Logarithm of the thousandths of the longer side from one line to the next, along rows. */
-  "lines",
+  | "lines"
   /** How much a pixel differs from its neighbour, for how much from the fourth: below 1 where it is smooth. */
-  "sharpness",
+  | "sharpness"
   /** Root of the variance of colours that greys do not explain, in levels of 255. */
-  "colour",
-] as const;
+  | "colour";
 
-export type LookName = typeof lookNames[number];
+/** Names of the numbers, in their order. */
+export const lookNames: readonly LookName[] = [
+  "size",
+  "shape",
+  "ink",
+  "unevenness",
+  "greys",
+  "contrast",
+  "lines",
+  "sharpness",
+  "colour",
+];
 
 /** A plate's numbers by name; all are finite. */
 export type PlateLook = Readonly<Record<LookName, number>>;

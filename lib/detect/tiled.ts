@@ -4,6 +4,7 @@ import { containment } from "lib/geometry/nms.ts";
 import { crop, type Size } from "lib/image/image.ts";
 import type { Detection, Detector } from "./detection.ts";
 
+/** How a plate is cut into tiles. */
 export interface TilingOptions {
   /** Longest side of a tile, pixels. Plates no larger are looked at whole, and once. */
   readonly side: number;

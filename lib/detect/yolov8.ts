@@ -16,6 +16,7 @@ import { characterClasses, cocoClasses } from "./coco_classes.ts";
 import type { Detection, Detector } from "./detection.ts";
 import { layoutOf, type YoloLayout } from "./yolo_layout.ts";
 
+/** How a YOLOv8 model is opened. */
 export interface Yolov8Options extends SessionOptions {
   /** Names of the classes in order. Default: those in the file's metadata. */
   readonly classes?: readonly string[] | undefined;

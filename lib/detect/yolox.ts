@@ -25,6 +25,7 @@ import { decodeRows, rowsFor, strides } from "./yolox_rows.ts";
 
 export { letterbox, type Letterboxed } from "./letterbox.ts";
 
+/** How a YOLOX model is opened. */
 export interface YoloxOptions extends SessionOptions {
   /** Names of the model's classes in order. Default: those that its file names, else COCO's 80. */
   readonly classes?: readonly string[] | undefined;

@@ -33,6 +33,7 @@ export interface Changes {
   readonly unread: readonly { readonly plate: string; readonly reason: string }[];
 }
 
+/** How plates are compared with what the corpus knows of them. */
 export interface LookOptions {
   /** Of the corpus. */
   readonly directory: string;
@@ -40,6 +41,7 @@ export interface LookOptions {
   readonly verify?: boolean | undefined;
   /** Whether the detector looks labels up: other labels are other detections then. Default false. */
   readonly readsLabels?: boolean | undefined;
+  /** Stops between two plates. */
   readonly signal?: AbortSignal;
   /** Plates looked at so far. */
   readonly onLook?: ((done: number) => void) | undefined;

@@ -7,6 +7,7 @@ import { type Mask, maskArea, maskOverlap, maskUnion } from "lib/geometry/mask.t
 import { containment, nms } from "lib/geometry/nms.ts";
 import type { Size } from "lib/image/image.ts";
 
+/** When two detections say the same, and what becomes of them. */
 export interface DeduplicateOptions {
   /** A box goes whose overlap (IoU) with a better one is above. Default .9. */
   readonly boxIou?: number;
@@ -20,6 +21,7 @@ export interface DeduplicateOptions {
   readonly merge?: boolean;
 }
 
+/** The defaults of `DeduplicateOptions`. */
 export const deduplicateDefaults: Required<DeduplicateOptions> = {
   boxIou: 0.9,
   maskIou: 0.8,
@@ -28,8 +30,11 @@ export const deduplicateDefaults: Required<DeduplicateOptions> = {
   merge: false,
 };
 
-interface Found {
+/** What a detection needs in order to be compared with others. */
+export interface Found {
+  /** Pixels of the plate. */
   readonly box: Box;
+  /** Confidence, 0 to 1; the better one stays. */
   readonly score: number;
 }
 

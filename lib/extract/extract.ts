@@ -33,19 +33,23 @@ import { oneAtATime, readAhead } from "./read_ahead.ts";
 
 /** Something that works on plates, and how the corpus remembers it. */
 export interface Named<T> {
+  /** Name in the provenance, with what it was asked for. */
   readonly name: string;
   /** Whether it looks the collection's labels up, as a detector may. Default false. */
   readonly readsLabels?: boolean;
   /** SHA-256 of its weights; null where it has none. */
   readonly sha256: string | null;
+  /** The detector or segmenter itself. */
   readonly use: T;
 }
 
+/** How characters are found and cut out, and where the corpus goes. */
 export interface ExtractOptions {
   /** Where the corpus goes: `corpus.sqlite` and the folders of cut-outs. */
   readonly directory: string;
   /** The detector for a plate; it is the same one for all unless it looks labels up. */
   readonly detector: Named<(plate: Plate) => Detector>;
+  /** The segmenter, for all plates. */
   readonly segmenter: Named<Segmenter>;
   /** Detections below are left out. Default: the detector's own. */
   readonly minScore?: number;
@@ -65,6 +69,7 @@ export interface ExtractOptions {
   readonly verify?: boolean | undefined;
   /** Stops after the plate under way. */
   readonly signal?: AbortSignal;
+  /** Called after each plate. */
   readonly onProgress?: (progress: ExtractProgress) => void;
   /** Plates compared so far with what the corpus knows of them, before the first is gone through. */
   readonly onLook?: LookOptions["onLook"];
@@ -72,22 +77,29 @@ export interface ExtractOptions {
   readonly onBegin?: (changes: Changes) => void;
 }
 
+/** How far an extraction has come. */
 export interface ExtractProgress {
   /** Plates gone through, those of earlier runs included. */
   readonly done: number;
+  /** Plates in the collection. */
   readonly total: number;
+  /** Id of the plate that was just done. */
   readonly plate: string;
   /** Cut out of this plate. */
   readonly characters: number;
 }
 
+/** What an extraction did, earlier runs of the same corpus included. */
 export interface ExtractSummary {
+  /** Plates in the corpus. */
   readonly plates: number;
+  /** Characters in the corpus. */
   readonly characters: number;
   /** Detections that are no labelled character; null where the collection has no labels. */
   readonly false: number | null;
   /** Labelled characters that were not detected; null where the collection has no labels. */
   readonly missed: number | null;
+  /** Plates that were left out, and why. */
   readonly skipped: readonly { readonly plate: string; readonly reason: string }[];
   /** False where it was stopped before the last plate. */
   readonly finished: boolean;

@@ -13,6 +13,8 @@ export type { ExtractProgress } from "./extract.ts";
 export type { ExtractSummary } from "./extract.ts";
 /** The database of a run's folder. */
 export { storeFile } from "./extract.ts";
+/** Something that works on plates, and how the corpus remembers it. */
+export type { Named } from "./extract.ts";
 /** Writes characters.jsonl, one record per figure. */
 export { writeRecords } from "./records.ts";
 /** A record of it. */
@@ -25,3 +27,9 @@ export { deduplicateMasks } from "./deduplicate.ts";
 export type { DeduplicateOptions } from "./deduplicate.ts";
 /** The defaults of that. */
 export { deduplicateDefaults } from "./deduplicate.ts";
+/** What a detection needs in order to be compared with others. */
+export type { Found } from "./deduplicate.ts";
+/** How plates are compared with what the corpus knows of them. */
+export type { LookOptions } from "./changes.ts";
+/** Ids of plates by what became of them since the last run. */
+export type { Changes } from "./changes.ts";

@@ -7,12 +7,17 @@ import { openStore, type PlateRecord, type Provenance } from "lib/corpus/store.t
 import { maskArea } from "lib/geometry/mask.ts";
 import { storeFile } from "./extract.ts";
 
+/** One line of `characters.jsonl`: a character, its plate, and how it was made. */
 export interface CharacterRecord extends Omit<Character, "mask"> {
+  /** The plate's file, relative to the collection's root. */
   readonly file: string;
   /** SHA-256 of the plate's file. */
   readonly sha256: string;
+  /** The work that the plate is an impression of. */
   readonly work: string;
+  /** Where the plate comes from. */
   readonly source: string;
+  /** Rights statement of the plate. */
   readonly rights: string;
   /** What else the collection tells of the plate: artist, year, title ... */
   readonly more?: Readonly<Record<string, string>>;

@@ -15,7 +15,9 @@ import type { Target } from "./simota.ts";
 import type { YoloxNetwork } from "./yolox_network.ts";
 import { type BoxLoss, lossNumbers, type LossParts, targetsOf } from "./yolox_loss.ts";
 
+/** How a whole detector is trained. */
 export interface DetectorConfig {
+  /** Steps of the run. */
   readonly steps: number;
   /** Pictures per step. */
   readonly batch: number;
@@ -33,6 +35,7 @@ export interface DetectorConfig {
   readonly ema: number;
   /** Longest gradient. */
   readonly clip: number;
+  /** What is 1 for boxes that do not overlap and 0 for equal ones: 1 - IoU² or 1 - GIoU. */
   readonly boxLoss: BoxLoss;
   /** Beginnings of names of weights that stay as they are, such as "body.". */
   readonly frozen: readonly string[];
@@ -62,12 +65,15 @@ export interface DetectionBatch {
   readonly ignored: readonly (readonly Box[])[];
 }
 
+/** One step of a detector's training. */
 export interface StepRecord {
   /** From 1. */
   readonly step: number;
+  /** The parts of the loss of the step's batch. */
   readonly losses: LossParts<number>;
   /** Length of the gradient before it was limited. */
   readonly length: number;
+  /** Learning rate of the step. */
   readonly learningRate: number;
 }
 
@@ -103,12 +109,17 @@ export interface DetectorTrainingOptions {
 
 /** Weights by name, with the statistics that fold them (`folded`). */
 export interface TrainedDetector {
+  /** Trained weights by name. */
   readonly weights: Weights;
+  /** Statistics by which normalisation is folded into the weights. */
   readonly statistics: Statistics;
 }
 
+/** What a detector's training leaves. */
 export interface DetectorTraining extends TrainedDetector {
+  /** One record per step. */
   readonly history: readonly StepRecord[];
+  /** Whether all steps were done. */
   readonly finished: boolean;
 }
 

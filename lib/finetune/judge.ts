@@ -57,7 +57,9 @@ export function detectionsOf(
 export interface Marks {
   /** At the score where their harmonic mean is best. */
   readonly precision: number;
+  /** Recall at the same score. */
   readonly recall: number;
+  /** Average precision at IoU .5. */
   readonly map50: number;
   /** Mean over IoU .5 to .95. */
   readonly map: number;

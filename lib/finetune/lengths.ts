@@ -4,7 +4,9 @@
  */
 import { type EpochRecord, type Finetuned, fitness } from "./train.ts";
 
+/** A fine-tuning of one length. */
 export interface LengthRun extends Finetuned {
+  /** How many epochs it was to have. */
   readonly epochs: number;
 }
 

@@ -21,6 +21,7 @@ export interface Region {
 
 /** A reduced plate with its labels. */
 export interface TrainingPlate extends Size {
+  /** Id of the plate. */
   readonly id: string;
   /** "" where its collection tells none. */
   readonly book: string;
@@ -28,9 +29,11 @@ export interface TrainingPlate extends Size {
   readonly scale: number;
   /** One channel where the plate is of one colour, however tinted its paper is; else red, green, blue. */
   readonly pyramid: Pyramid;
+  /** Its labels, in pixels of the reduced plate. */
   readonly regions: readonly Region[];
 }
 
+/** Which plates are read, how far they are reduced, and where they are kept. */
 export interface PlateCacheOptions {
   /** Where reduced plates are kept. It may be deleted at any time. Default: they are not kept. */
   readonly directory?: string;
@@ -38,7 +41,9 @@ export interface PlateCacheOptions {
   readonly ids?: Iterable<string> | undefined;
   /** Pixels of a plate's longer side at most. Default 1400. */
   readonly longSide?: number;
+  /** Stops between two plates. */
   readonly signal?: AbortSignal | undefined;
+  /** Called after each plate. */
   readonly onProgress?:
     | ((progress: { readonly done: number; readonly total: number }) => void)
     | undefined;

@@ -6,6 +6,7 @@ import type { Window } from "lib/image/pyramid.ts";
 import type { Random } from "lib/tensor/random.ts";
 import type { Region, TrainingPlate } from "./plate_cache.ts";
 
+/** Which part of a plate becomes a training picture. */
 export interface CropOptions {
   /** Shares of a plate's sides that a crop has, least and most. */
   readonly crop: readonly [least: number, most: number];
@@ -96,6 +97,7 @@ export interface ShownPart extends Part {
   readonly mirrored: boolean;
 }
 
+/** Which figures of a cropped plate still count. */
 export interface VisibleOptions {
   /** A figure is one of the picture's where at least this share of its box is in the window. */
   readonly leastVisible: number;

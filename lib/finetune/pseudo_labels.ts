@@ -5,6 +5,7 @@ import { type Box, iou } from "lib/geometry/box.ts";
 import { containment, nms } from "lib/geometry/nms.ts";
 import type { Region, TrainingPlate } from "./plate_cache.ts";
 
+/** Which detections are taken for labels. */
 export interface PseudoLabelOptions {
   /** Finds of at least this score are figures. Default .55. */
   readonly sure?: number;

@@ -7,6 +7,7 @@
 export interface Target {
   /** Centre and sides. */
   readonly box: readonly [x: number, y: number, width: number, height: number];
+  /** Number of the class. */
   readonly kind: number;
 }
 
@@ -14,12 +15,15 @@ export interface Target {
 export interface Cells {
   /** Column and row within the map, and pixels per cell. */
   readonly x: Float32Array;
+  /** Row within the map. */
   readonly y: Float32Array;
+  /** Pixels of the input per cell. */
   readonly stride: Float32Array;
 }
 
 /** Cells that answer for a label, in order. */
 export interface Assigned {
+  /** Indices of the cells. */
   readonly cells: readonly number[];
   /** The label of each, by its index. */
   readonly labels: readonly number[];

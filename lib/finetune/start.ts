@@ -18,12 +18,15 @@ import { yoloxSizes } from "./yolox_architecture.ts";
 export interface Start {
   /** As it was asked for; of a file its name alone. */
   readonly name: string;
+  /** The bytes of the ONNX file. */
   readonly model: Uint8Array;
+  /** SHA-256 of the file, lower-case hex. */
   readonly sha256: string;
   /** Of its classes, the one that figures start as. */
   readonly startsAs: number;
 }
 
+/** Where a starting model comes from. */
 export interface StartOptions extends Pick<SessionOptions, "threads"> {
   /** Plates that random weights are measured on; those with labels. */
   readonly collection: Pick<Collection, "plates" | "labels" | "labelled" | "open">;
@@ -31,6 +34,7 @@ export interface StartOptions extends Pick<SessionOptions, "threads"> {
   readonly seed: number;
   /** What figures are called where the weights are random. */
   readonly className: string;
+  /** Stops downloads and measurements. */
   readonly signal?: AbortSignal;
   /** Finds a model's file. Default: project, cache or mirror, else it is downloaded. */
   readonly locate?: (manifest: ModelManifest) => Promise<Pick<Located, "file" | "sha256">>;

@@ -42,6 +42,7 @@ export const tunedOptions: YoloxOptions = { classes: [tunedClass], keep: new Set
 /** What learns: the head, on features worked out once, or all of the network, on pictures ever new. */
 export type Trained = "head" | "all";
 
+/** What is fine-tuned, on which plates, and for how long. */
 export interface StudyOptions {
   /** Default "head". */
   readonly train?: Trained;
@@ -53,9 +54,11 @@ export interface StudyOptions {
   readonly opened?: YoloxOptions;
   /** Sides of its input; default 416 x 416, the nano's. */
   readonly size?: Size;
+  /** The labelled plates. */
   readonly collection: Collection;
   /** Where features, results and the tuned model go. */
   readonly directory: string;
+  /** The seed of the split, the order of plates, and their changes. */
   readonly seed: number;
   /** Part of each plate, where an export has them. Default: dealt out by `shares`. */
   readonly parts?: Readonly<Record<string, SplitName>> | undefined;
@@ -71,30 +74,45 @@ export interface StudyOptions {
   readonly augmentation?: Partial<AugmentationOptions>;
   /** With "head": whether plates are seen in a mirror, too. Default true. */
   readonly mirrored?: boolean;
+  /** How ONNX Runtime runs the network. */
   readonly session?: Pick<SessionOptions, "threads">;
+  /** Stops the study; what is finished is kept in `directory`. */
   readonly signal?: AbortSignal;
+  /** Called while features of plates are computed. */
   readonly onFeatures?: (progress: { readonly done: number; readonly total: number }) => void;
+  /** Called after each epoch; `length` is the run's planned number of epochs. */
   readonly onEpoch?: (progress: { readonly length: number; readonly record: EpochRecord }) => void;
 }
 
 /** Average precision of a detector on one part. */
 export interface PartMarks {
+  /** Average precision at IoU .5, 0 to 1. */
   readonly map50: number;
+  /** Average precision over IoU .5 to .95, 0 to 1. */
   readonly map: number;
 }
 
+/** What a fine-tuning study leaves. */
 export interface Study {
+  /** Whether the head alone was trained, or all of the network. */
   readonly train: Trained;
+  /** How many plates each part has. */
   readonly plates: Readonly<Record<SplitName, number>>;
+  /** How many labels each part has. */
   readonly labels: Readonly<Record<SplitName, number>>;
+  /** The config that all runs share. */
   readonly config: Omit<FinetuneConfig, "epochs">;
+  /** One run for each length. */
   readonly runs: readonly LengthRun[];
+  /** The run and the epoch that were best on the validation plates. */
   readonly chosen: { readonly epochs: number; readonly epoch: number };
   /** On the plates that nothing was learnt from or chosen by: as it came, and tuned. */
   readonly before: PartMarks;
+  /** The tuned model on the same plates. */
   readonly after: PartMarks;
   /** The tuned model, which `openYolox(file, tunedOptions)` opens. */
   readonly file: string;
+  /** SHA-256 of the tuned model, lower-case hex. */
   readonly sha256: string;
 }
 

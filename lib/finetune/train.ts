@@ -11,13 +11,17 @@ import { cellsOfHead, type HeadRunner, headRunner, headTrainer } from "./step.ts
 import type { YoloxHead } from "./yolox_head.ts";
 import { type BoxLoss, type LossParts, meanLosses, targetsOf } from "./yolox_loss.ts";
 
+/** How a detector's head is fine-tuned. */
 export interface FinetuneConfig {
+  /** Passes over the training plates. */
   readonly epochs: number;
   /** Pictures per step. */
   readonly batch: number;
   /** At its peak; it climbs for one epoch and falls to nothing along a cosine. */
   readonly learningRate: number;
+  /** Weight decay of AdamW; biases are spared. */
   readonly weightDecay: number;
+  /** The loss of boxes: from IoU or from generalised IoU. */
   readonly boxLoss: BoxLoss;
 }
 
@@ -36,6 +40,7 @@ export interface Part {
   readonly features: Features;
 }
 
+/** One epoch of fine-tuning, evaluated on the validation plates. */
 export interface EpochRecord extends Marks {
   /** From 1. */
   readonly epoch: number;
@@ -45,6 +50,7 @@ export interface EpochRecord extends Marks {
   readonly train: LossParts<number>;
   /** Means over the plates looked at, not trained on. */
   readonly validation: LossParts<number>;
+  /** Learning rate at the epoch's end. */
   readonly learningRate: number;
 }
 
@@ -60,10 +66,13 @@ export interface FinetuneOptions {
   readonly onEpoch?: (record: EpochRecord) => void;
 }
 
+/** What a fine-tuning leaves. */
 export interface Finetuned {
+  /** One record per epoch. */
   readonly history: readonly EpochRecord[];
   /** Weights after the best epoch, by `fitness` on the validation plates. */
   readonly best: { readonly epoch: number; readonly weights: Weights };
+  /** Whether all epochs were done. */
   readonly finished: boolean;
 }
 

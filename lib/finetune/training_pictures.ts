@@ -47,6 +47,7 @@ export interface AugmentationOptions extends CropOptions, VisibleOptions {
   readonly flip: number;
   /** A picture of one plate is shown smaller than it could be, and how much smaller at most. */
   readonly shrink: number;
+  /** Least factor of `shrink`, above 0 and at most 1. */
   readonly leastShrink: number;
   /** A picture of one plate lies anywhere instead of at the top left. */
   readonly shift: number;
@@ -56,6 +57,7 @@ export interface AugmentationOptions extends CropOptions, VisibleOptions {
   readonly tone: number;
   /** An uncoloured plate on coloured paper, in coloured ink. */
   readonly tint: number;
+  /** Stains on the paper. */
   readonly stain: number;
   /** Water colours over an uncoloured plate. */
   readonly colouring: number;
@@ -114,7 +116,9 @@ const filling = 114;
 
 /** Plates that are drawn from in proportion to their weight against that of others. */
 export interface WeightedPlates {
+  /** The plates. */
   readonly plates: readonly TrainingPlate[];
+  /** Weight of the whole group against that of the others. */
   readonly weight: number;
 }
 

@@ -24,14 +24,19 @@ import {
 import { tunedNetwork } from "./tuned_model.ts";
 import { readNetwork, withNetworkClasses, type YoloxNetwork } from "./yolox_network.ts";
 
+/** What a whole detector is trained on, how, and where it is written. */
 export interface WholeDetectorOptions {
   /** A YOLOX of any size, whose input is square or free. */
   readonly model: Uint8Array;
   /** Of its classes, the one that figures start as. Default 0, COCO's person. */
   readonly startsAs?: number;
+  /** Groups of plates that pictures are made of. */
   readonly sources: readonly WeightedPlates[];
+  /** What differs from the default changes to pictures. */
   readonly augmentation?: Partial<AugmentationOptions> | undefined;
+  /** Steps, sizes, learning rate and the rest of the training. */
   readonly config: DetectorConfig;
+  /** The seed of pictures and their changes. */
   readonly seed: number;
   /** Where the checkpoint and the trained model go. */
   readonly directory: string;
@@ -41,8 +46,11 @@ export interface WholeDetectorOptions {
   readonly input?: InputForm;
   /** Further texts for the file. */
   readonly about?: Readonly<Record<string, string>>;
+  /** How ONNX Runtime runs the network. */
   readonly session?: Pick<SessionOptions, "threads"> | undefined;
+  /** Stops after the step under way, and saves it. */
   readonly signal?: AbortSignal | undefined;
+  /** Called after each step. */
   readonly onStep?: (record: StepRecord) => void;
   /** Called after some steps. */
   readonly look?: {
@@ -53,15 +61,19 @@ export interface WholeDetectorOptions {
 
 /** A training as it stands after a step. */
 export interface Looked {
+  /** The weights as they stand, and the network that they belong to. */
   readonly trained: TrainedDetector & { readonly network: YoloxNetwork };
+  /** One record per step so far. */
   readonly history: readonly StepRecord[];
   /** The model as it would be written now. */
   readonly model: () => Uint8Array;
 }
 
+/** A trained detector's file. */
 export interface WholeDetector extends Pick<DetectorTraining, "history" | "finished"> {
   /** The trained model, of the running mean of the weights. */
   readonly file: string;
+  /** SHA-256 of the file, lower-case hex. */
   readonly sha256: string;
 }
 

@@ -6,6 +6,7 @@ import { encodeGraph, type Graph, graphBuilder } from "lib/onnx/graph.ts";
 import type { Random } from "lib/tensor/random.ts";
 import { float32, sizeOf, type Tensor } from "lib/tensor/tensor.ts";
 
+/** The size of a YOLOX network. */
 export interface YoloxShape {
   /** Share of the bottlenecks of YOLOX-l. */
   readonly depth: number;
@@ -273,7 +274,9 @@ function weightsOf({ name, shape, predicts }: Filter, random: Random): [string, 
   ];
 }
 
+/** Start, classes and input of a new YOLOX network. */
 export interface YoloxModelOptions {
+  /** Draws the starting weights. */
   readonly random: Random;
   /** Names of the classes in order, which the file keeps. */
   readonly classes: readonly string[];

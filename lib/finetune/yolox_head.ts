@@ -9,6 +9,7 @@ import { float32, type Tensor } from "lib/tensor/tensor.ts";
 
 /** A convolution with a bias; its weights are `<name>.weight` [out, in, k, k] and `<name>.bias` [out]. */
 export interface HeadConvolution {
+  /** Name that its weights begin with. */
   readonly name: string;
   /** One filter for each channel. */
   readonly depthwise: boolean;
@@ -20,22 +21,31 @@ export interface HeadConvolution {
 export interface HeadLevel {
   /** The value in the file from which on the head begins, and its shape. `[1, C, H, W]` */
   readonly feature: string;
+  /** The shape of that value. `[1, C, H, W]` */
   readonly shape: readonly [number, number, number, number];
   /** Pixels of the input from one cell to the next. */
   readonly stride: number;
+  /** The convolution that both branches begin with. */
   readonly stem: HeadConvolution;
+  /** The convolutions of the branch for classes. */
   readonly cls: readonly HeadConvolution[];
+  /** The convolutions of the branch for boxes and objectness. */
   readonly reg: readonly HeadConvolution[];
+  /** The last convolutions: offsets of boxes, objectness, classes. */
   readonly predict: Readonly<Record<"reg" | "obj" | "cls", HeadConvolution>>;
   /** The stored shape of the rows, which holds 5 + classes. */
   readonly rows: string;
 }
 
+/** The trainable head of a YOLOX file. */
 export interface YoloxHead {
+  /** The head over each map, finest first. */
   readonly levels: readonly HeadLevel[];
+  /** How many classes it knows. */
   readonly classes: number;
   /** Sides of the model's input. */
   readonly width: number;
+  /** See `width`. */
   readonly height: number;
   /** As the file has them. */
   readonly weights: Weights;

@@ -18,12 +18,17 @@ const boxWeight = 5;
 /** Smallest side of a label, in cells, that has a logarithm. */
 const leastSide = 1e-8;
 
+/** The parts of YOLOX's loss, each a mean per label. */
 export interface LossParts<T> {
   /** All four together. */
   readonly loss: T;
+  /** Of boxes, by IoU; weighted 5 times. */
   readonly box: T;
+  /** Of objectness, by cross entropy over all cells. */
   readonly obj: T;
+  /** Of classes, by cross entropy over cells that answer for a label. */
   readonly cls: T;
+  /** Of the boxes' offsets, by absolute difference; 0 where it is off. */
   readonly l1: T;
 }
 

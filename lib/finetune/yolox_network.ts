@@ -12,10 +12,13 @@ import { readHead, type YoloxHead } from "./yolox_head.ts";
 
 /** A convolution of the network; its weights are called by its name. */
 export interface NetworkConvolution {
+  /** Name that its weights begin with. */
   readonly name: string;
   /** One filter for each channel. */
   readonly depthwise: boolean;
+  /** Cells from one place of the filter to the next. */
   readonly stride: number;
+  /** Zeros around the input, on each side. */
   readonly padding: number;
   /** Whether a normalisation was folded into it: all but the predictions. */
   readonly normalised: boolean;
@@ -24,25 +27,33 @@ export interface NetworkConvolution {
 }
 
 /** What one node does with its inputs, which are names of values. */
-type Operation =
+export type Operation =
   | { readonly kind: "convolution"; readonly convolution: NetworkConvolution }
   | { readonly kind: "silu" | "add" | "concat" | "double" | "relu" }
   | { readonly kind: "maxPool"; readonly side: number }
   | { readonly kind: "every"; readonly begin: readonly number[]; readonly step: readonly number[] };
 
-interface NetworkNode {
+/** One node of the network. */
+export interface NetworkNode {
+  /** Names of the values that it reads. */
   readonly inputs: readonly string[];
+  /** Name of the value that it makes. */
   readonly output: string;
+  /** What it does. */
   readonly operation: Operation;
 }
 
+/** A whole YOLOX file as a network that can be trained. */
 export interface YoloxNetwork {
+  /** Nodes in an order in which they can run. */
   readonly nodes: readonly NetworkNode[];
+  /** All convolutions, in the nodes' order. */
   readonly convolutions: readonly NetworkConvolution[];
   /** The value that pictures enter as. */
   readonly input: string;
   /** Of each map, the values with boxes, objectness and classes. */
   readonly predictions: readonly (readonly [reg: string, obj: string, cls: string])[];
+  /** The head, as `readHead` finds it. */
   readonly head: YoloxHead;
   /** Folded: `<name>.weight` [kh, kw, in, out], depthwise [kh, kw, C, 1], and `<name>.bias` [out]. */
   readonly weights: Weights;

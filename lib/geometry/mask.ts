@@ -8,14 +8,19 @@ import { runEnds } from "./run_ends.ts";
  * outside (so it may begin with 0), going down each column, columns from left to right.
  */
 export interface Mask {
+  /** Width of the whole image in pixels. */
   readonly width: number;
+  /** Height of the whole image in pixels. */
   readonly height: number;
+  /** Run lengths in pixels, outside first; they add up to `width * height`. */
   readonly counts: readonly number[];
 }
 
 /** The COCO JSON form of a mask: `size` is `[height, width]`. */
 export interface CocoRle {
+  /** Height and width of the whole image in pixels, in COCO's order. */
   size: [height: number, width: number];
+  /** The runs in COCO's compressed text form. */
   counts: string;
 }
 

@@ -12,7 +12,9 @@ sharp.cache(false);
 
 /** 8-bit RGBA, rows from the top: `data[(y * width + x) * 4 + channel]`. Alpha is not premultiplied. */
 export interface Image {
+  /** Width in pixels. */
   readonly width: number;
+  /** Height in pixels. */
   readonly height: number;
   /** `[height, width, 4]` */
   readonly data: Uint8Array;
@@ -20,10 +22,13 @@ export interface Image {
 
 /** A picture's size in pixels. */
 export interface Size {
+  /** Width in pixels. */
   readonly width: number;
+  /** Height in pixels. */
   readonly height: number;
 }
 
+/** How to decode an encoded picture. */
 export interface DecodeOptions {
   /** Larger pictures are refused before a pixel is decoded. Default 200 million. */
   readonly maxPixels?: number;
@@ -174,9 +179,11 @@ export async function imageSize(input: Uint8Array | string): Promise<Size> {
   }
 }
 
+/** How large an SVG is drawn, and on what. */
 export interface RasterizeOptions {
   /** Pixels. One side alone keeps the proportions; both stretch. Default: the SVG's own size. */
   readonly width?: number;
+  /** Pixels; see `width`. */
   readonly height?: number;
   /** Red, green and blue under the drawing. Default: transparent. */
   readonly background?: readonly [number, number, number];
@@ -238,6 +245,7 @@ export async function encodeWebp(
   return bytesOf(await pixelsOf(image).webp({ quality }).toBuffer());
 }
 
+/** The size of a thumbnail and how the picture is fitted into it. */
 export interface ThumbnailOptions extends Size {
   /**
    * "inside" (default): proportions kept, never larger than the picture; "contain": exactly

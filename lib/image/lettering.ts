@@ -39,6 +39,7 @@ interface Font {
   getKerningValue(left: Glyph, right: Glyph): number;
 }
 
+/** How a line of text looks. */
 export interface TextStyle {
   /** Height of the em in pixels. */
   readonly size: number;
@@ -48,9 +49,11 @@ export interface TextStyle {
   readonly letterSpacing?: number;
 }
 
+/** How a line of text looks and where it stands. */
 export interface TextOptions extends TextStyle {
   /** The anchor's place on the baseline, pixels, y down. Default 0. */
   readonly x?: number;
+  /** The baseline's height in pixels, y down. Default 0. */
   readonly y?: number;
   /** Which part of the text stands at x. Default "start". */
   readonly anchor?: "start" | "middle" | "end";

@@ -4,13 +4,17 @@ import type { Size } from "./image.ts";
 
 /** Interleaved 8-bit channels, rows from the top. `[height, width, channels]` */
 export interface Pixels extends Size {
+  /** Bytes per pixel: 1 for grey, 3 for RGB, 4 for RGBA. */
   readonly channels: number;
+  /** `[height, width, channels]`, 0 to 255. */
   readonly data: Uint8Array;
 }
 
 /** A part of a picture, whole pixels. */
 export interface Part extends Size {
+  /** Left edge in pixels. */
   readonly x: number;
+  /** Top edge in pixels. */
   readonly y: number;
 }
 

@@ -27,6 +27,7 @@ const filters: Readonly<
   lanczos: { reach: 3, weight: (x) => x >= -3 && x < 3 ? sinc(x) * sinc(x / 3) : 0 },
 };
 
+/** How Pillow's resizing weighs the pixels. */
 export interface PillowOptions {
   /** Default "bilinear". */
   readonly filter?: PillowFilter;

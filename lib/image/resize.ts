@@ -4,18 +4,22 @@ import type { Image, Size } from "./image.ts";
 import { type Pixels, resizeLinear } from "./linear.ts";
 import { resizePillow } from "./pillow.ts";
 
-/** The ways to resize; each is the file that explains it. */
-const methods = {
+/** A way to resize; each has a file that explains it. */
+export type ResizeMethod = "area" | "linear" | "pillow-bilinear";
+
+const methods: Readonly<Record<ResizeMethod, (pixels: Pixels, size: Size) => Pixels>> = {
   /** The mean of what each new pixel covers. */
   "area": resizeArea,
   /** `cv2.resize(..., INTER_LINEAR)`, to the last bit: no smoothing before shrinking. */
   "linear": resizeLinear,
   /** Pillow's `BILINEAR`, to the last bit: smoothed before shrinking. */
   "pillow-bilinear": resizePillow,
-} satisfies Record<string, (pixels: Pixels, size: Size) => Pixels>;
+};
 
+/** The new size in pixels and the way to get there. */
 export interface ResizeOptions extends Size {
-  readonly method: keyof typeof methods;
+  /** Which interpolation is followed, to the bit. */
+  readonly method: ResizeMethod;
 }
 
 /**

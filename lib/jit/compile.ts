@@ -7,7 +7,7 @@ import { fuse } from "./fuse.ts";
 import { lower, type LowerOptions } from "./lower.ts";
 import type { Program, Shaped } from "./program.ts";
 import { simplify } from "./simplify.ts";
-import type { tf } from "./tfjs.ts";
+import type { TfTensor } from "./tfjs.ts";
 import { trace } from "./trace.ts";
 
 /**
@@ -18,8 +18,11 @@ export interface CompileOptions extends SessionOptions, LowerOptions {}
 
 /** A compiled function. Dispose of it when done. */
 export interface Compiled extends AsyncDisposable {
+  /** The traced, simplified and fused operations. */
   readonly program: Program;
+  /** The ONNX graph that the operations became. */
   readonly graph: Graph;
+  /** The session in which ONNX Runtime runs the graph. */
   readonly session: Session;
   /** The results for inputs of the shapes it was compiled for. */
   run(inputs: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>>;
@@ -63,7 +66,7 @@ export async function compile(
 }
 
 /** What is compiled: named tensors to named tensors. */
-export type Traced = (inputs: Record<string, tf.Tensor>) => Record<string, tf.Tensor>;
+export type Traced = (inputs: Record<string, TfTensor>) => Record<string, TfTensor>;
 
 /** The program of a function as it is lowered for a provider, and how wide its blocks are. */
 export async function programOf(

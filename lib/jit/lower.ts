@@ -18,7 +18,9 @@ import { ruleOf } from "./rules/table.ts";
 /** Physical orders of inputs and outputs, by name; those left out lie as they are read. */
 export type Orders = Readonly<Record<string, Order>>;
 
+/** How a program becomes an ONNX graph; layouts and back-end switches. */
 export interface LowerOptions {
+  /** Layouts of inputs and outputs by name. Default: the logical order for all. */
   readonly orders?: Orders | undefined;
   /** Outputs that lie as they come out, whatever that is. Default none. */
   readonly asMade?: readonly string[];

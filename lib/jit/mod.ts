@@ -3,8 +3,12 @@
  *
  * @module
  */
-/** TensorFlow.js. */
-export { tf } from "./tfjs.ts";
+/** TensorFlow.js, in whose operations networks and losses are written. */
+export { tensorflow } from "./tfjs.ts";
+/** A tensor of TensorFlow.js: a real one, or a symbol while a function is traced. */
+export type { TfTensor } from "./tfjs.ts";
+/** A tensor of TensorFlow.js with one number and no axis. */
+export type { TfScalar } from "./tfjs.ts";
 /** Compiles a function with its gradients and runs it. */
 export { compile } from "./compile.ts";
 /** A compiled function. */
@@ -19,11 +23,23 @@ export { trace } from "./trace.ts";
 export type { Program } from "./program.ts";
 /** A program as text. */
 export { printProgram } from "./program.ts";
+/** What is known of a value before it is computed. */
+export type { Shaped } from "./program.ts";
+/** One call of a tfjs kernel. */
+export type { Operation } from "./program.ts";
+/** Element types that tfjs's kernels know here. */
+export type { Dtype } from "./program.ts";
 /** Removes operations without effect. */
 export { simplify } from "./simplify.ts";
 /** Fuses kernels. */
 export { fuse } from "./fuse.ts";
 /** A program as an ONNX graph. */
 export { lower } from "./lower.ts";
+/** How a program becomes an ONNX graph; layouts and back-end switches. */
+export type { LowerOptions } from "./lower.ts";
+/** Physical orders of inputs and outputs, by name; those left out lie as they are read. */
+export type { Orders } from "./lower.ts";
 /** The memory that a program needs at its peak. */
 export { peakBytes } from "./memory.ts";
+/** How a value lies; null is the logical order itself. */
+export type { Order } from "./rules/rule.ts";

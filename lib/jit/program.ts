@@ -6,22 +6,31 @@ export type Dtype = "float32" | "int32" | "bool";
 
 /** What is known of a value before it is computed. */
 export interface Shaped {
+  /** Sides by axis; `[]` for a scalar. */
   readonly shape: readonly number[];
+  /** Element type. */
   readonly dtype: Dtype;
 }
 
 /** One call of a tfjs kernel. Values are numbers, unique in a program. */
 export interface Operation {
+  /** Name of the kernel in TensorFlow.js, such as "MatMul". */
   readonly kernel: string;
   /** The kernel's inputs by their names; lists have "0", "1", ... */
   readonly inputs: Readonly<Record<string, number>>;
+  /** The kernel's attributes as TensorFlow.js passes them, such as strides. */
   readonly attributes: Readonly<Record<string, unknown>>;
+  /** The values that the kernel makes. */
   readonly outputs: readonly number[];
 }
 
+/** A traced function: its kernel calls in order, and what is known of each value. */
 export interface Program {
+  /** Inputs by name, with the numbers of their values. */
   readonly inputs: readonly { readonly name: string; readonly value: number }[];
+  /** Outputs by name, with the numbers of their values. */
   readonly outputs: readonly { readonly name: string; readonly value: number }[];
+  /** Kernel calls in an order in which they can run. */
   readonly operations: readonly Operation[];
   /** Shape and type of every value, at its number. */
   readonly values: readonly Shaped[];

@@ -5,7 +5,7 @@
 import type { Tensor } from "lib/tensor/tensor.ts";
 import type { Operation, Program, Shaped } from "./program.ts";
 import { ruleOf, rules } from "./rules/table.ts";
-import { tf } from "./tfjs.ts";
+import { tf, type TfTensor } from "./tfjs.ts";
 
 const backendName = "burin-trace";
 
@@ -152,7 +152,7 @@ function register(): void {
  * ```
  */
 export function trace(
-  fn: (inputs: Record<string, tf.Tensor>) => Record<string, tf.Tensor>,
+  fn: (inputs: Record<string, TfTensor>) => Record<string, TfTensor>,
   inputs: Readonly<Record<string, Shaped>>,
 ): Program {
   if (recording) throw new Error("Cannot trace inside of a trace");

@@ -14,7 +14,9 @@ const makers: { readonly [K in Kind]: (config: Extract<EncoderConfig, { kind: K 
 };
 
 /** The network that a config describes: pictures [N, H, W, 3] to features [N, F]. */
-export function encoderOf<K extends Kind>(config: Extract<EncoderConfig, { kind: K }>): Network {
+export function encoderOf<K extends EncoderConfig["kind"]>(
+  config: Extract<EncoderConfig, { kind: K }>,
+): Network {
   const make = makers[config.kind] as typeof makers[K] | undefined;
   if (!make) {
     throw new RangeError(

@@ -14,9 +14,11 @@ export interface Layers<T> {
   normalize(x: T, name: string): T;
   /** `x W^T + b` over the last axis of [N, F] or [N, T, F]; no b where there is none. */
   dense(x: T, name: string): T;
+  /** `max(x, 0)`, element by element. */
   relu(x: T): T;
   /** The exact one, by the error function. */
   gelu(x: T): T;
+  /** The sum of two values of one shape, element by element. */
   add(a: T, b: T): T;
   /** 3 x 3, stride 2, padded by 1. [N, H/2, W/2, C] */
   maxPool(x: T): T;

@@ -7,6 +7,8 @@
 export type { Network } from "./network.ts";
 /** Applies a network to pictures. */
 export { applyNetwork } from "./network.ts";
+/** What one pass through a network gives. */
+export type { Applied } from "./network.ts";
 /** An encoder's kind and sizes. */
 export type { EncoderConfig } from "./encoder.ts";
 /** The network of such a config. */
@@ -15,12 +17,24 @@ export { encoderOf } from "./encoder.ts";
 export { resnet } from "./resnet.ts";
 /** The ResNets by name. */
 export { resnets } from "./resnet.ts";
+/** A ResNet in JSON. */
+export type { ResNetConfig } from "./resnet.ts";
+/** The ResNets that have a name. */
+export type { ResNetName } from "./resnet.ts";
+/** How the network begins. */
+export type { Stem } from "./resnet.ts";
 /** Vision transformers (Dosovitskiy et al. 2021). */
 export { vit } from "./vit.ts";
 /** The vision transformers by name. */
 export { vits } from "./vit.ts";
+/** A vision transformer in JSON. */
+export type { VitConfig } from "./vit.ts";
+/** The vision transformers that have a name. */
+export type { VitName } from "./vit.ts";
 /** SimCLR's projection head. */
 export { projectionHead } from "./projection_head.ts";
+/** A projection head in JSON. */
+export type { ProjectionHeadConfig } from "./projection_head.ts";
 /** Parameters by name. */
 export type { ParameterTable } from "./parameters.ts";
 /** Weights by name. */
@@ -31,5 +45,17 @@ export { initialize } from "./parameters.ts";
 export { toPyTorch } from "./parameters.ts";
 /** Weights from PyTorch's names and layouts. */
 export { fromPyTorch } from "./parameters.ts";
+/** Tensors of tfjs by name. */
+export type { Params } from "./parameters.ts";
+/** What there is to say of one weight. */
+export type { Parameter } from "./parameters.ts";
+/** What a weight does, which decides its layout, its start, and who may decay it. */
+export type { Role } from "./parameters.ts";
+/** How a weight starts. */
+export type { Start } from "./parameters.ts";
 /** ImageNet's mean and standard deviation, and the greys of a coloured picture. */
 export { imagenet } from "./picture.ts";
+/** Weights are called by the name of their layer. */
+export type { Layers } from "./layers.ts";
+/** Whether batch normalisation goes by the batch's own statistics and moves the running ones. */
+export type { Training } from "./layers.ts";

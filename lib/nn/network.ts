@@ -1,9 +1,11 @@
 /** A network: its weights, and a function of them that is written once for tfjs and for ONNX. */
-import type { tf } from "lib/jit/tfjs.ts";
+import type { TfTensor } from "lib/jit/tfjs.ts";
 import { type Layers, tfjsLayers, type Training } from "./layers.ts";
 import type { ParameterTable, Params } from "./parameters.ts";
 
+/** A network: its parameters, and its forward pass over any kind of layers. */
 export interface Network {
+  /** Shape, role and start of every weight by name. */
   readonly parameters: ParameterTable;
   /** Length of the output's last axis. */
   readonly features: number;
@@ -11,8 +13,10 @@ export interface Network {
   forward<T>(layers: Layers<T>, x: T): T;
 }
 
+/** What one pass through a network gives. */
 export interface Applied {
-  readonly output: tf.Tensor;
+  /** Pictures in, features out: [N, `features`]. */
+  readonly output: TfTensor;
   /**
    * New running means and variances by name; empty when not training. They are `tf.keep`t, so that
    * they outlive `tf.valueAndGrads`: whoever called `applyNetwork` disposes of them.
@@ -26,7 +30,7 @@ export interface Applied {
  */
 export function applyNetwork(
   network: Network,
-  { params, x, training }: { params: Params; x: tf.Tensor; training: Training },
+  { params, x, training }: { params: Params; x: TfTensor; training: Training },
 ): Applied {
   const statistics: Params = {};
   const output = network.forward(tfjsLayers({ params, statistics }, { training }), x);

@@ -1,10 +1,10 @@
 /** Named weights of a network: what they are, how they start, and how PyTorch stores them. */
-import { tf } from "lib/jit/tfjs.ts";
+import { tf, type TfTensor } from "lib/jit/tfjs.ts";
 import { Random } from "lib/tensor/random.ts";
 import { float32, sizeOf, type Tensor, transpose } from "lib/tensor/tensor.ts";
 
 /** Tensors of tfjs by name: what functions of a network take. */
-export type Params = Record<string, tf.Tensor>;
+export type Params = Record<string, TfTensor>;
 
 /** The same as plain values: what is initialised, saved and loaded. */
 export type Weights = Record<string, Tensor<"float32">>;
@@ -26,13 +26,17 @@ export type Start =
   | { readonly kind: "normal"; readonly deviation: number }
   | { readonly kind: "uniform"; readonly bound: number };
 
+/** What there is to say of one weight. */
 export interface Parameter {
   /** In the library's layout: convolution [kh, kw, in, out], linear [out, in]. */
   readonly shape: readonly number[];
+  /** What the weight does in its layer. */
   readonly role: Role;
+  /** The distribution from which it is initialised. */
   readonly start: Start;
 }
 
+/** Parameters of a network by name, in PyTorch's naming. */
 export type ParameterTable = Readonly<Record<string, Parameter>>;
 
 /** Row by role: is it moved by the gradient, and is it one of those that decay usually spares? */

@@ -6,6 +6,7 @@
 import type { Network } from "./network.ts";
 import { linear, normalization, type ParameterTable } from "./parameters.ts";
 
+/** A projection head in JSON: a perceptron from features h to embeddings z. */
 export interface ProjectionHeadConfig {
   /** Linear layers, 1 to 3. */
   readonly layers: number;

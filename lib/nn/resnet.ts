@@ -15,12 +15,15 @@ export type Stem =
   /** 3 x 3, stride 1: pictures as small as CIFAR's. */
   | "full";
 
+/** A ResNet in JSON. */
 export interface ResNetConfig {
+  /** Says that the config is a ResNet's. */
   readonly kind: "resnet";
   /** Blocks of each stage; the first block of all stages but the first halves the side. */
   readonly blocks: readonly number[];
   /** Channels of each stage, before a bottleneck's widening by 4. */
   readonly widths: readonly number[];
+  /** How the network begins: the first convolution's size and stride, and pooling. */
   readonly stem: Stem;
   /** Three convolutions per block instead of two, as from ResNet50 on. */
   readonly bottleneck?: boolean;
@@ -28,6 +31,7 @@ export interface ResNetConfig {
   readonly zeroLastScale?: boolean;
 }
 
+/** The ResNets that have a name. */
 export type ResNetName = "resnet18" | "resnet34" | "resnet50" | "narrow";
 
 const full = [64, 128, 256, 512];

@@ -2,18 +2,23 @@
 import type { Network } from "./network.ts";
 import type { Parameter, ParameterTable, Role } from "./parameters.ts";
 
+/** A vision transformer in JSON. */
 export interface VitConfig {
+  /** Says that the config is a vision transformer's. */
   readonly kind: "vit";
   /** Side of a square patch, pixels. */
   readonly patch: number;
   /** Features of a token. */
   readonly width: number;
+  /** Number of transformer blocks. */
   readonly depth: number;
+  /** Attention heads per block; they divide `width`. */
   readonly heads: number;
   /** Pixels of a picture: whole patches. Position embeddings belong to one size. */
   readonly size: { readonly height: number; readonly width: number };
 }
 
+/** The vision transformers that have a name. */
 export type VitName = "vitTiny" | "vitSmall";
 
 const square = { kind: "vit", patch: 16, depth: 12, size: { height: 224, width: 224 } } as const;

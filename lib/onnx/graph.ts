@@ -22,11 +22,15 @@ export type Attribute =
   | { readonly float: number }
   | { readonly floats: readonly number[] };
 
+/** One operator of a graph with its inputs, outputs and attributes. */
 export interface Node {
+  /** Name of the operator, such as "Conv". */
   readonly operator: string;
   /** Names; an absent optional input is "". */
   readonly inputs: readonly string[];
+  /** Names of the values that the node makes. */
   readonly outputs: readonly string[];
+  /** Attributes by name, as ONNX's documentation lists them. */
   readonly attributes: Readonly<Record<string, Attribute>>;
   /** "" for ONNX's own operators. */
   readonly domain: string;
@@ -34,22 +38,31 @@ export interface Node {
 
 /** An input or output: a side may be free, by a name such as "N". */
 export interface Port {
+  /** Name of the input or output. */
   readonly name: string;
+  /** Element type. */
   readonly dtype: DataType;
+  /** Sides by axis; a text is a free side. */
   readonly shape: readonly (number | string)[];
 }
 
 /** A finished graph, as plain values. */
 export interface Graph {
+  /** Inputs in order. */
   readonly inputs: readonly Port[];
+  /** Outputs in order. */
   readonly outputs: readonly Port[];
+  /** Stored tensors by name. */
   readonly constants: ReadonlyMap<string, Tensor>;
+  /** Nodes in an order in which they can run. */
   readonly nodes: readonly Node[];
   /** Texts stored in the model's file. */
   readonly metadata: Readonly<Record<string, string>>;
 }
 
+/** What a node needs besides inputs and attributes. */
 export interface NodeOptions {
+  /** Domain of the operator. Default "": ONNX's own. */
   readonly domain?: string;
   /** How many outputs; default 1. */
   readonly outputs?: number;
@@ -57,6 +70,7 @@ export interface NodeOptions {
 
 /** Collects nodes; `graph()` gives what was built. */
 export interface GraphBuilder {
+  /** Adds an input to the graph and returns its name. */
   input(port: Port): string;
   /** Names a value as an output of the graph. */
   output(port: Port, value: string): void;
@@ -76,6 +90,7 @@ export interface GraphBuilder {
     attributes: Readonly<Record<string, Attribute>>,
     options: NodeOptions,
   ): string[];
+  /** The graph of all that was added; `metadata` is stored in the model's file. */
   graph(metadata?: Readonly<Record<string, string>>): Graph;
 }
 

@@ -9,6 +9,7 @@ import { openSession, type Provider, type Session, type SessionOptions } from ".
 /** A provider by name, or the first GPU that works and else the processor. */
 export type ProviderChoice = Provider | "auto";
 
+/** What is known of an execution provider of ONNX Runtime. */
 export interface ProviderFacts {
   /** Systems for which onnxruntime-node has it, by Node's names; empty for all. */
   readonly systems: readonly string[];
@@ -59,17 +60,23 @@ export const providers: Readonly<Record<Provider, ProviderFacts>> = {
   },
 };
 
+/** A provider that does not work here, and why. */
 export interface Refused {
+  /** The provider that was tried. */
   readonly provider: Provider;
+  /** The error, or what is missing on this machine. */
   readonly reason: string;
 }
 
 /** The provider that is used, and why those before it are not. */
 export interface Taken {
+  /** The provider that runs the sessions. */
   readonly provider: Provider;
+  /** Providers that were tried before it. */
   readonly refused: readonly Refused[];
 }
 
+/** How providers are probed; all of it has a default. */
 export interface ProbeOptions {
   /** Default: this machine's, as "linux x64". */
   readonly system?: string;

@@ -9,6 +9,7 @@ import { isOfList, uncopied, uncopiedList } from "./uncopied.ts";
 /** Where a model runs. */
 export type Provider = "cpu" | "webgpu" | "cuda" | "coreml" | "dml";
 
+/** How ONNX Runtime runs a model. */
 export interface SessionOptions {
   /** Default "cpu". */
   readonly provider?: Provider | undefined;
@@ -40,8 +41,11 @@ export interface SessionOptions {
 
 /** An input or output of a model; free sides are null. */
 export interface ModelPort {
+  /** Name of the input or output. */
   readonly name: string;
+  /** Element type. */
   readonly dtype: DataType;
+  /** Sides by axis; null where a side is free. */
   readonly shape: readonly (number | null)[];
 }
 
@@ -56,21 +60,26 @@ export const keepsOnDevice: Readonly<Record<Provider, boolean>> = {
 
 /** A tensor in the memory of a device, until it is disposed of. Any session of the provider takes it. */
 export class DeviceTensor implements Disposable {
-  /** Not for use outside of this file. */
+  /** @internal */
   readonly held: ort.Tensor;
+  /** @internal */
   constructor(held: ort.Tensor) {
     this.held = held;
   }
+  /** Frees the device's memory. */
   [Symbol.dispose](): void {
     this.held.dispose();
   }
 }
 
+/** A tensor as a session takes it: in memory, or on the device. */
 export type Fed = Tensor | DeviceTensor;
 
 /** A loaded model. Dispose of it when done. */
 export interface Session extends AsyncDisposable {
+  /** Inputs in the model's order. */
   readonly inputs: readonly ModelPort[];
+  /** Outputs in the model's order. */
   readonly outputs: readonly ModelPort[];
   /**
    * All outputs, or those of `into`, whose arrays then receive the results.

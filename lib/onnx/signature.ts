@@ -4,11 +4,13 @@ import type { ModelPort, Session } from "./session.ts";
 /** Shapes by name; null sides may be anything. */
 export type Shapes = Readonly<Record<string, readonly (number | null)[]>>;
 
+/** The inputs and outputs that a use of a model relies on. */
 export interface WantedSignature {
   /** What errors call the model, such as its file. */
   readonly name: string;
   /** What it is to be used as, such as "a decoder of SAM". */
   readonly as: string;
+  /** Shapes of all inputs by name. */
   readonly inputs: Shapes;
   /** Outputs that are read; there may be more. */
   readonly outputs?: Shapes;

@@ -7,8 +7,11 @@ const { onnx } = proto;
 
 /** A node as it stands in the file. */
 export interface FileNode {
+  /** Name of the operator, such as "Conv". */
   readonly operator: string;
+  /** Names of the values it reads; an absent optional input is "". */
   readonly inputs: readonly string[];
+  /** Names of the values it makes. */
   readonly outputs: readonly string[];
   /** Whole numbers and lists of them; other attributes are left out. */
   readonly attributes: Readonly<Record<string, number | readonly number[]>>;
@@ -16,10 +19,13 @@ export interface FileNode {
 
 /** What a model's file holds. */
 export interface Anatomy {
+  /** All nodes, in the file's order. */
   readonly nodes: readonly FileNode[];
   /** Stored tensors, and those of Constant nodes, of the types that the library knows. */
   readonly constants: ReadonlyMap<string, Tensor>;
+  /** Names of the inputs. */
   readonly inputs: readonly string[];
+  /** Names of the outputs. */
   readonly outputs: readonly string[];
 }
 
@@ -163,6 +169,7 @@ export function cutModel(
   return onnx.ModelProto.encode(file).finish();
 }
 
+/** What to replace in a model's file. */
 export interface Changes {
   /** Stored tensors by name, in place of the file's; of any shape. */
   readonly constants: Readonly<Record<string, Tensor>>;
@@ -232,6 +239,7 @@ const storeWholeNumbers = (stored: proto.onnx.ITensorProto, values: readonly num
     int64Data: [],
   });
 
+/** What has to be known of a detector before its picture's sides can be freed. */
 export interface FreeSidesOptions {
   /** Pixels of a picture for a cell of each of the model's maps. */
   readonly strides: readonly number[];

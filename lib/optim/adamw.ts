@@ -2,9 +2,11 @@
 import { tf } from "lib/jit/tfjs.ts";
 import { type Change, forEach, type Optimizer, type Spared } from "./optimizer.ts";
 
+/** Settings of AdamW; the defaults are PyTorch's. */
 export interface AdamWOptions {
   /** Decay of the gradient's and the squared gradient's running means. Default [.9, .999]. */
   readonly betas?: readonly [number, number];
+  /** Added to the root of the squared gradient's mean. Default 1e-8. */
   readonly epsilon?: number;
   /** Share of a parameter lost per step at learning rate 1. PyTorch's default, .01. */
   readonly weightDecay?: number;

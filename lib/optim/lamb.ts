@@ -3,8 +3,11 @@ import { tf } from "lib/jit/tfjs.ts";
 import { runningMeans } from "./adamw.ts";
 import { forEach, norm, type Optimizer, ratioOrOne, type Spared } from "./optimizer.ts";
 
+/** Settings of LAMB. */
 export interface LambOptions {
+  /** Decay of the gradient's and the squared gradient's running means. Default [.9, .999]. */
   readonly betas?: readonly [number, number];
+  /** Added to the root of the squared gradient's mean. Default 1e-6. */
   readonly epsilon?: number;
   /** Added to Adam's update, times the parameter. Default 0. */
   readonly weightDecay?: number;

@@ -5,6 +5,7 @@
 import { tf } from "lib/jit/tfjs.ts";
 import { forEach, norm, type Optimizer, ratioOrOne, type Spared } from "./optimizer.ts";
 
+/** Settings of LARS. */
 export interface LarsOptions {
   /**
    * `google` (google-research/simclr, "classic momentum"): ratio |w| / |g + decay w|, and the velocity
@@ -13,8 +14,11 @@ export interface LarsOptions {
    * gradients. Default `google`.
    */
   readonly form?: "google" | "lightly";
+  /** Share of the last step's velocity that stays. Default .9. */
   readonly momentum?: number;
+  /** Look ahead along the new velocity. Default false. */
   readonly nesterov?: boolean;
+  /** Added to the gradient, times the parameter. Default 0. */
   readonly weightDecay?: number;
   /** Called eeta, eta or trust coefficient. Default .001. */
   readonly trust?: number;
@@ -92,11 +96,13 @@ export function lars({
   };
 }
 
+/** Settings of torchlars' wrapper round another optimiser. */
 export interface LarsWrapperOptions {
   /** Called `trust_coef` there. Default .001. */
   readonly trust?: number;
   /** The wrapped optimiser's own decay, which the wrapper hides from it; give that one 0. */
   readonly weightDecay?: number;
+  /** Added to the denominator of the trust ratio. Default 1e-8. */
   readonly epsilon?: number;
 }
 

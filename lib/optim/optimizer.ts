@@ -1,18 +1,23 @@
 /** What an optimiser is: pure arithmetic on named tensors, so that it can be compiled with the loss. */
-import { tf } from "lib/jit/tfjs.ts";
+import { tf, type TfTensor } from "lib/jit/tfjs.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
 
-export type Tensors = Record<string, tf.Tensor>;
+/** Tensors by name; parameters and their gradients have the same names. */
+export type Tensors = Record<string, TfTensor>;
 
 /** When a step happens. */
 export interface Moment {
   /** Counts from 1. */
   readonly step: number;
+  /** The rate that the schedule gives for this step. */
   readonly learningRate: number;
 }
 
+/** All that one step of an optimiser reads. */
 export interface Update {
+  /** Gradients of the loss by the name of their parameter. */
   readonly gradients: Tensors;
+  /** Parameters before the step. */
   readonly parameters: Tensors;
   /** What `zeroState` made, or the last update returned. */
   readonly state: Tensors;
@@ -26,6 +31,7 @@ export interface Update {
   readonly joined?: boolean | undefined;
 }
 
+/** An optimiser as pure functions over named tensors. */
 export interface Optimizer {
   /** Tensors kept beside each parameter, in its shape: state is named `<buffer>.<parameter>`. */
   readonly buffers: readonly string[];

@@ -6,7 +6,9 @@ import type { Optimizer, Spared } from "./optimizer.ts";
 import type { Schedule } from "./schedule.ts";
 import { sgd } from "./sgd.ts";
 
-interface Common {
+/** Settings that every optimiser of a config has. */
+export interface Common {
+  /** Weight decay; its meaning is that of the optimiser (see its options). */
   readonly weightDecay: number;
   /** Spare norms and biases from decay and adaptation. */
   readonly spare: boolean;
@@ -52,7 +54,10 @@ const makers: { readonly [K in Kind]: (config: Of<K>, spared?: Spared) => Optimi
 };
 
 /** The optimiser that a config describes; `spared` says which parameters are norms and biases. */
-export function optimizerOf<K extends Kind>(config: Of<K>, spared: Spared): Optimizer {
+export function optimizerOf<K extends OptimizerConfig["kind"]>(
+  config: Extract<OptimizerConfig, { kind: K }>,
+  spared: Spared,
+): Optimizer {
   const make = makers[config.kind] as ((config: Of<K>, spared?: Spared) => Optimizer) | undefined;
   if (!make) {
     throw new RangeError(
@@ -64,12 +69,17 @@ export function optimizerOf<K extends Kind>(config: Of<K>, spared: Spared): Opti
 
 /** How to train, and where that was published. */
 export interface Preset {
+  /** The paper, file or run that the values are taken from. */
   readonly source: string;
+  /** The optimiser with its settings. */
   readonly optimizer: OptimizerConfig;
+  /** The learning rate of each step. */
   readonly schedule: Schedule;
+  /** Temperature of the NT-Xent loss. */
   readonly temperature: number;
 }
 
+/** The published recipes that have a name. */
 export type PresetName =
   | "burin"
   | "article-a"

@@ -18,9 +18,13 @@ export interface Schedule {
 
 /** Where a run stands; `step` counts from 0. */
 export interface Position {
+  /** Number of the step, from 0. */
   readonly step: number;
+  /** Steps in the whole run. */
   readonly steps: number;
+  /** Steps in one epoch, which turn `warmupEpochs` into steps. */
   readonly stepsPerEpoch: number;
+  /** Pairs in a batch: the N of the scale. */
   readonly batch: number;
 }
 

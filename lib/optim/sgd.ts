@@ -2,6 +2,7 @@
 import { tf } from "lib/jit/tfjs.ts";
 import { forEach, type Optimizer, type Spared, type Tensors } from "./optimizer.ts";
 
+/** Settings of stochastic gradient descent. */
 export interface SgdOptions {
   /** Share of the last step's velocity that stays. Default 0. */
   readonly momentum?: number;

@@ -3,7 +3,9 @@ import { type Figure, figure, palette, pigments, type Trace, translucent } from 
 
 /** What is drawn of a step of training. */
 export interface LossPoint {
+  /** Number of the step. */
   readonly step: number;
+  /** Loss of the step's batch. */
   readonly loss: number;
 }
 
@@ -41,6 +43,7 @@ export function thinned(points: readonly LossPoint[], { count }: { count: number
   });
 }
 
+/** What a training curve is compared with, and how it is drawn. */
 export interface TrainingCurveOptions {
   /** Loss of a network that cannot tell anything apart, `ln(2N - 1)`. */
   readonly chance: number;
@@ -48,9 +51,11 @@ export interface TrainingCurveOptions {
   readonly floor: number;
   /** Weight of the past in the bold line, 0 to 1. Default: less in short runs, 0.9 at most. */
   readonly smoothing?: number;
+  /** Heading of the plot. */
   readonly title?: string;
   /** CSS pixels. */
   readonly width?: number;
+  /** CSS pixels. */
   readonly height?: number;
 }
 
@@ -131,9 +136,11 @@ export function trainingCurve(
 
 /** One detector's precision at each recall, as thresholds fall. */
 export interface PrecisionRecall {
+  /** Name of the detector in the legend. */
   readonly name: string;
   /** Ascending, 0 to 1. */
   readonly recall: readonly number[];
+  /** Precision at the recall of the same index, 0 to 1. */
   readonly precision: readonly number[];
   /** Area under the curve, if it was measured. */
   readonly averagePrecision?: number | undefined;

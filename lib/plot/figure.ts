@@ -11,18 +11,23 @@ export type Json =
 
 /** One of plotly's traces, in plotly's own words. */
 export interface Trace {
+  /** Kind of trace. */
   readonly type: "scatter" | "bar" | "heatmap" | "histogram" | "box" | "contour" | "violin";
+  /** Any other attribute of plotly's traces. */
   readonly [attribute: string]: Json | undefined;
 }
 
 /** A plot: plotly's traces and layout, and a sentence for those who cannot see it. */
 export interface Figure {
+  /** The traces, in the order in which they are drawn. */
   readonly data: readonly Trace[];
+  /** Plotly's layout: axes, margins, fonts, legend. */
   readonly layout: { readonly [attribute: string]: Json | undefined };
   /** What the plot shows, in words. */
   readonly alt: string;
   /** CSS pixels. */
   readonly width: number;
+  /** CSS pixels. */
   readonly height: number;
 }
 
@@ -75,7 +80,8 @@ const axis = {
   title: { font: { size: 13, color: palette.ink }, standoff: 6 },
 } as const;
 
-type Attributes = { readonly [key: string]: Json | undefined };
+/** Attributes of a plotly trace or layout by name. */
+export type Attributes = { readonly [key: string]: Json | undefined };
 
 const isAttributes = (value: Json | undefined): value is Attributes =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -90,14 +96,19 @@ function merge(base: Attributes, over: Attributes): Attributes {
   return out;
 }
 
+/** What a plot is called, how large it is, and what it says to those who cannot see it. */
 export interface FigureOptions {
+  /** Heading of the plot. */
   readonly title?: string | undefined;
+  /** Title of the x axis. */
   readonly x?: string | undefined;
+  /** Title of the y axis. */
   readonly y?: string | undefined;
   /** What the plot shows, in words. */
   readonly alt: string;
   /** CSS pixels. Default 640 x 340. */
   readonly width?: number | undefined;
+  /** See `width`. */
   readonly height?: number | undefined;
   /** More of plotly's layout, laid over the house's. */
   readonly layout?: Attributes;

@@ -3,19 +3,29 @@ import { type Figure, figure, type Json, palette, pigments, type Trace } from ".
 
 /** What is drawn of an epoch. */
 export interface DrawnEpoch {
+  /** Number of the epoch. */
   readonly epoch: number;
+  /** Mean training losses: box, objectness, class, and L1 of the last epochs. */
   readonly train: Readonly<Record<"box" | "obj" | "cls" | "l1", number>>;
+  /** The same losses on validation plates. */
   readonly validation: Readonly<Record<"box" | "obj" | "cls" | "l1", number>>;
+  /** Precision on validation plates, 0 to 1. */
   readonly precision: number;
+  /** Recall on validation plates, 0 to 1. */
   readonly recall: number;
+  /** Mean average precision at IoU .5, 0 to 1. */
   readonly map50: number;
+  /** Mean average precision over IoU .5 to .95, 0 to 1. */
   readonly map: number;
 }
 
+/** One training run as its curves are drawn. */
 export interface DrawnRun {
+  /** How many epochs the run was planned for. */
   readonly epochs: number;
   /** The best epoch, which gets a mark. */
   readonly best: number;
+  /** The epochs in order. */
   readonly history: readonly DrawnEpoch[];
 }
 

@@ -11,10 +11,13 @@ import { drawnOver, fitted, pictureUri } from "./picture.ts";
 /** Why a picture is framed. */
 export type Frame = "query" | "hit" | "miss";
 
+/** A picture of a gallery with what is written under it. */
 export interface Picture {
+  /** The picture, of any size; it is fitted into its cell. */
   readonly image: Image;
   /** Shown below, a line or two. */
   readonly caption?: string | undefined;
+  /** Draws a frame round the picture; its colour depends on the reason. */
   readonly frame?: Frame | undefined;
   /** For those who cannot see it. Default: the caption. */
   readonly alt?: string;
@@ -27,6 +30,7 @@ export const frames: Readonly<Record<Frame, { colour: string; words: string }>> 
   miss: { colour: palette.madder, words: "another" },
 };
 
+/** How the pictures of a gallery are arranged. */
 export interface GalleryOptions {
   /** Default: as many as fit into 1000 pixels. */
   readonly columns?: number;
@@ -156,7 +160,9 @@ export async function galleryHtml(
 
 /** A search: one picture and what was found for it, best first. */
 export interface Neighbours {
+  /** The picture that was searched for. */
   readonly query: Picture;
+  /** What was found, best first. */
   readonly answers: readonly (Picture & {
     /** Cosine, -1 to 1. */
     readonly similarity: number;

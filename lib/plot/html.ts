@@ -2,6 +2,7 @@
 
 /** Markup that may stand in a page as it is. */
 export interface Html {
+  /** The markup, already escaped. */
   readonly html: string;
 }
 

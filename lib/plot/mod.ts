@@ -7,16 +7,34 @@
 export type { Figure } from "./figure.ts";
 /** A figure from its traces. */
 export { figure } from "./figure.ts";
+/** One of plotly's traces, in plotly's own words. */
+export type { Trace } from "./figure.ts";
+/** What JSON can hold. */
+export type { Json } from "./figure.ts";
+/** What a plot is called, how large it is, and what it says to those who cannot see it. */
+export type { FigureOptions } from "./figure.ts";
+/** Attributes of a plotly trace or layout by name. */
+export type { Attributes } from "./figure.ts";
 /** A figure as SVG, without a browser. */
 export { figureSvg } from "./static.ts";
 /** Boxes and masks drawn over a plate. */
 export { overlay } from "./overlay.ts";
 /** A box or mask to draw. */
 export type { Mark } from "./overlay.ts";
+/** How marks are drawn on a plate. */
+export type { OverlayOptions } from "./overlay.ts";
 /** Pictures with captions in rows. */
 export { galleryImage } from "./gallery.ts";
 /** A query with its answers. */
 export { neighbourImage } from "./gallery.ts";
+/** A picture of a gallery with what is written under it. */
+export type { Picture } from "./gallery.ts";
+/** How the pictures of a gallery are arranged. */
+export type { GalleryOptions } from "./gallery.ts";
+/** A search. */
+export type { Neighbours } from "./gallery.ts";
+/** Why a picture is framed. */
+export type { Frame } from "./gallery.ts";
 /** A table as plain data. */
 export type { Table } from "./table.ts";
 /** A table from rows. */
@@ -29,19 +47,63 @@ export { tableMarkdown } from "./table.ts";
 export { tableHtml } from "./table.ts";
 /** Top-1, Top-3 and Top-10 with intervals. */
 export { topTable } from "./table.ts";
+/** A column of a table. */
+export type { Column } from "./table.ts";
+/** What may stand in a cell; null is what nobody measured. */
+export type { Cell } from "./table.ts";
+/** One model's line of the study's table. */
+export type { TopRow } from "./table.ts";
+/** How the cells of a column are written. */
+export type { Kind } from "./table.ts";
+/** How well one detector does against the labels. */
+export type { DetectionRow } from "./table.ts";
+/** What a part of the plates or of the figures gives; null where there is nothing to find. */
+export type { TallyRow } from "./table.ts";
 /** The same as bars. */
 export { topBars } from "./bars.ts";
 /** Loss over the steps. */
 export { trainingCurve } from "./curve.ts";
 /** Precision over recall. */
 export { precisionRecallCurve } from "./curve.ts";
+/** What is drawn of a step of training. */
+export type { LossPoint } from "./curve.ts";
+/** What a training curve is compared with, and how it is drawn. */
+export type { TrainingCurveOptions } from "./curve.ts";
+/** One detector's precision at each recall, as thresholds fall. */
+export type { PrecisionRecall } from "./curve.ts";
 /** Curves of a detector's training. */
 export { finetuneCurves } from "./finetune_curves.ts";
+/** One training run as its curves are drawn. */
+export type { DrawnRun } from "./finetune_curves.ts";
+/** What is drawn of an epoch. */
+export type { DrawnEpoch } from "./finetune_curves.ts";
 /** Which class was taken for which. */
 export { confusionFigure } from "./confusion.ts";
 /** Points in the plane. */
 export { scatter } from "./scatter.ts";
 /** Vectors projected to their first two principal axes. */
 export { principalPlane } from "./scatter.ts";
+/** A point of a scatter plot. */
+export type { Point } from "./scatter.ts";
+/** Titles and size of a scatter plot. */
+export type { ScatterOptions } from "./scatter.ts";
 /** The report as one HTML page. */
 export { renderReport } from "./report.ts";
+/** Everything the page says. */
+export type { Report } from "./report.ts";
+/** Something to know, in few words. */
+export type { Fact } from "./report.ts";
+/** A plate with what was found on it. */
+export type { PlateView } from "./report.ts";
+/** One character, with the plate around it and alone. */
+export type { CutOutView } from "./report.ts";
+/** An original and two views of it, as training sees them. */
+export type { AugmentationView } from "./report.ts";
+/** A run of training. */
+export type { TrainingView } from "./report.ts";
+/** Two figures that were found to be the same engraving. */
+export type { PairView } from "./report.ts";
+/** Where something comes from and who may do what with it. */
+export type { Source } from "./report.ts";
+/** Markup that may stand in a page as it is. */
+export type { Html } from "./html.ts";

@@ -13,6 +13,7 @@ export interface Mark {
   readonly box: Box;
   /** Of the whole plate. */
   readonly mask?: Mask | undefined;
+  /** Written above the box; left out where nobody knows. */
   readonly name?: string | null;
   /** 0 to 1. */
   readonly score?: number;
@@ -22,6 +23,7 @@ export interface Mark {
   readonly dashed?: boolean | undefined;
 }
 
+/** How marks are drawn on a plate. */
 export interface OverlayOptions {
   /** The longer side of the result at most, in pixels. Default 1200. */
   readonly maxSide?: number;

@@ -12,37 +12,51 @@ import { type DetectionRow, grouped, type TallyRow, type TopRow } from "./table.
 
 /** Something to know, in few words. */
 export interface Fact {
+  /** What the fact is about. */
   readonly label: string;
+  /** The fact itself. */
   readonly value: string | number;
 }
 
 /** A plate with what was found on it. */
 export interface PlateView {
+  /** The plate, or the plate with its marks drawn in. */
   readonly image: Image;
   /** The marks are on the picture already, which need not be as large as the plate. Default false. */
   readonly drawn?: boolean;
+  /** Name of the plate and what was found on it. */
   readonly caption: string;
+  /** The boxes and masks to draw. */
   readonly marks: readonly Mark[];
 }
 
 /** One character, with the plate around it and alone. */
 export interface CutOutView {
+  /** Who it is and on which plate. */
   readonly caption: string;
+  /** The rectangle around the figure as it is on the plate. */
   readonly withBackground: Image;
+  /** The figure alone, on white. */
   readonly withoutBackground: Image;
 }
 
 /** An original and two views of it, as training sees them. */
 export interface AugmentationView {
+  /** Who it is. */
   readonly caption: string;
+  /** The cut-out before augmentation. */
   readonly original: Image;
+  /** Both views of one pair. */
   readonly views: readonly [Image, Image];
 }
 
 /** A run of training. */
 export interface TrainingView {
+  /** Loss by step. */
   readonly points: readonly LossPoint[];
+  /** Loss of a network that cannot tell anything apart, `ln(2N - 1)`. */
   readonly chance: number;
+  /** Loss of a perfect network at this temperature. */
   readonly floor: number;
   /** What was trained, and how: encoder, recipe, batch, seed. */
   readonly facts: readonly Fact[];
@@ -50,35 +64,47 @@ export interface TrainingView {
 
 /** Two figures that were found to be the same engraving. */
 export interface PairView {
+  /** Cut-out of the first figure. */
   readonly a: Image;
+  /** Cut-out of the second figure. */
   readonly b: Image;
   /** "coloured", "reversed" ... */
   readonly kind: string;
   /** Agreement of the lines, 0 to 1. */
   readonly score: number;
+  /** Whether one is the mirror image of the other. */
   readonly reversed: boolean;
   /** Whether it is true; null where nobody knows. */
   readonly correct: boolean | null;
+  /** The plates that the two figures are on. */
   readonly caption: string;
 }
 
 /** Where something comes from and who may do what with it. */
 export interface Source {
+  /** A collection, a model or a font. */
   readonly what: string;
+  /** Where it was published. */
   readonly source: string;
+  /** Its licence or statement of rights. */
   readonly rights: string;
 }
 
 /** Everything the page says. A part that is empty is told to be so, or left out where it is null. */
 export interface Report {
+  /** Title of the page. */
   readonly title: string;
+  /** One line under the title. */
   readonly subtitle: string;
   /** A paragraph on what was done. */
   readonly lead: string;
   /** The headline numbers, about six. */
   readonly facts: readonly Fact[];
+  /** Some plates with what was found on them. */
   readonly plates: readonly PlateView[];
+  /** One row per detector against the labels. */
   readonly detection: readonly DetectionRow[];
+  /** One curve per detector. */
   readonly precisionRecall: readonly PrecisionRecall[];
   /** The detector in parts; null where there are no labels. */
   readonly judgement?: {
@@ -88,19 +114,28 @@ export interface Report {
     readonly confusion: Confusion;
     readonly minScore: number;
   } | null;
+  /** Some characters as they were cut out. */
   readonly cutOuts: readonly CutOutView[];
+  /** Some pairs of views, and the recipe that drew them. */
   readonly augmentation: { readonly recipe: string; readonly views: readonly AugmentationView[] };
+  /** How the encoder was trained; null where it was not. */
   readonly training: TrainingView | null;
+  /** The study's table: Top-1, Top-3 and Top-10 by model. */
   readonly evaluation: readonly TopRow[];
+  /** Some searches with their answers. */
   readonly neighbours: readonly Neighbours[];
+  /** How well duplicates were found, by kind, and the pairs themselves. */
   readonly duplicates: {
     readonly scores: readonly DuplicateScore[];
     readonly pairs: readonly PairView[];
   };
+  /** Files that could not be read, and why. */
   readonly skipped: readonly { readonly file: string; readonly reason: string }[];
+  /** Everything the run was made from. */
   readonly sources: readonly Source[];
   /** Versions, seeds, digests, parameters. */
   readonly provenance: readonly Fact[];
+  /** Seconds of each stage, in the order in which they ran. */
   readonly timings: readonly { readonly stage: string; readonly seconds: number }[];
 }
 

@@ -3,8 +3,11 @@ import { eigenOf } from "lib/tensor/linear_algebra.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
 import { type Figure, figure, palette, pigments, translucent } from "./figure.ts";
 
+/** A point of a scatter plot. */
 export interface Point {
+  /** Position along x, in the data's unit. */
   readonly x: number;
+  /** Position along y, in the data's unit. */
   readonly y: number;
   /** Points of a group share a colour; null is nobody known. */
   readonly group: string | null;
@@ -12,13 +15,19 @@ export interface Point {
   readonly label?: string;
 }
 
+/** Titles and size of a scatter plot. */
 export interface ScatterOptions {
+  /** Heading of the plot. */
   readonly title?: string;
+  /** Title of the x axis. */
   readonly x?: string;
+  /** Title of the y axis. */
   readonly y?: string;
   /** The largest groups have colours, the rest is grey. Default 6. */
   readonly groups?: number;
+  /** CSS pixels. */
   readonly width?: number;
+  /** CSS pixels. */
   readonly height?: number;
 }
 

@@ -9,16 +9,23 @@ export type Cell = string | number | boolean | Interval | null;
 /** How the cells of a column are written. */
 export type Kind = "text" | "count" | "number" | "share" | "interval" | "seconds" | "yes";
 
+/** A column of a table: its heading, and how its cells are written. */
 export interface Column {
+  /** Heading of the column. */
   readonly label: string;
+  /** Whether cells are texts, counts, shares or intervals. */
   readonly kind: Kind;
   /** After the point. Default 3. */
   readonly digits?: number;
 }
 
+/** A table as values, to be written as text, Markdown or HTML. */
 export interface Table {
+  /** What the table shows, in a sentence. */
   readonly caption: string;
+  /** Columns from left to right. */
   readonly columns: readonly Column[];
+  /** One cell per column in each row. */
   readonly rows: readonly (readonly Cell[])[];
 }
 
@@ -101,14 +108,19 @@ export function tableOf<Row extends { readonly [K in keyof Row]: Row[K] }>(
 
 /** One model's line of the study's table. */
 export interface TopRow {
+  /** Name of the model. */
   readonly model: string;
   /** How its weights began. */
   readonly init: string;
   /** What was searched, in words or as a number of characters. */
   readonly gallery: string | number;
+  /** How many queries were asked. */
   readonly queries: number;
+  /** Share of queries whose right answer came first, with its 95 % interval. */
   readonly top1: Interval;
+  /** Share of queries with the right answer among the first 3, with its 95 % interval. */
   readonly top3: Interval;
+  /** Share of queries with the right answer among the first 10, with its 95 % interval. */
   readonly top10: Interval;
 }
 
@@ -131,20 +143,29 @@ export function topTable(rows: readonly TopRow[]): Table {
 
 /** How well one detector does against the labels. */
 export interface DetectionRow {
+  /** Name of the detector. */
   readonly detector: string;
+  /** How many plates were compared. */
   readonly plates: number;
+  /** How many figures the labels name on them. */
   readonly labels: number;
+  /** Labelled figures that were found. */
   readonly found: number;
+  /** Labelled figures that were not found. */
   readonly missed: number;
+  /** Detections that match no label. */
   readonly false: number;
   /** Mean average precision of boxes at IoU .5, and over .5 to .95. Null where not measured. */
   readonly map50: number | null;
+  /** See `map50`. */
   readonly map: number | null;
   /** Mean IoU of the masks of what was found. */
   readonly maskIou: number | null;
   /** The same for masks as they were cut out, and the mean overlap of their edges. */
   readonly maskMap50?: number | null;
+  /** See `maskMap50`. */
   readonly maskMap?: number | null;
+  /** See `maskMap50`; an IoU of edges, 0 to 1. */
   readonly boundaryIou?: number | null;
 }
 
@@ -188,11 +209,17 @@ export function detectionTable(rows: readonly DetectionRow[]): Table {
 export interface TallyRow {
   /** The plate, or the kind of figure. */
   readonly name: string;
+  /** How many figures the labels name. */
   readonly labels: number;
+  /** Labelled figures that were found. */
   readonly found: number;
+  /** Labelled figures that were not found. */
   readonly missed: number;
+  /** Detections that match no label. */
   readonly false: number;
+  /** Mean average precision of boxes at IoU .5, 0 to 1. */
   readonly map50: number | null;
+  /** Mean average precision of boxes over IoU .5 to .95, 0 to 1. */
   readonly map: number | null;
 }
 

@@ -18,10 +18,13 @@ export interface Hit {
 
 /** The same pictures embedded as they are and flipped left to right. `[Q, D]` each */
 export interface BothDirections {
+  /** Embeddings of the pictures as they are. */
   readonly direct: Tensor<"float32">;
+  /** Embeddings of their mirror images, row by row. */
   readonly flipped: Tensor<"float32">;
 }
 
+/** How many answers to give, and which rows may not answer. */
 export interface DirectionOptions {
   /** How many answers to each query. */
   readonly k: number;

@@ -4,13 +4,17 @@ import type { Hit } from "./direction.ts";
 
 /** Two gallery rows that are the same engraved figure; `a < b`. */
 export interface Pair {
+  /** Gallery row of the first figure. */
   readonly a: number;
+  /** Gallery row of the second figure. */
   readonly b: number;
   /** Agreement of the lines, 0 to 1. */
   readonly score: number;
+  /** Whether one is the mirror image of the other. */
   readonly reversed: boolean;
 }
 
+/** What counts as a duplicate. */
 export interface FindOptions {
   /** How well two rows agree, and which way round. Called once for each candidate pair. */
   readonly verify: (a: number, b: number) => { score: number; reversed: boolean };
@@ -57,8 +61,11 @@ export function groupPairs(pairs: readonly Pair[], { count }: { count: number })
 
 /** What is known of a row: who it is, of which work and which impression. */
 export interface Member {
+  /** Id of the work that the plate is an impression of. */
   readonly work: string;
+  /** Id of the plate. */
   readonly plate: string;
+  /** Which impression of the work it is, such as "coloured"; "clean" or "" for the plain one. */
   readonly impression: string;
   /** The character, or null for a false detection. */
   readonly name: string | null;
@@ -66,13 +73,17 @@ export interface Member {
 
 /** How well duplicates of one kind were found. */
 export interface DuplicateScore {
+  /** Kind of duplicate: "same", or which impressions of it are not the clean one, such as "coloured". */
   readonly kind: string;
   /** Found pairs of this kind that are true; 1 where none was found. */
   readonly precision: number;
   /** True pairs of this kind that were found; 1 where there are none. */
   readonly recall: number;
+  /** How many pairs of this kind were found. */
   readonly found: number;
+  /** How many true pairs of this kind there are. */
   readonly truth: number;
+  /** How many of the found pairs are true. */
   readonly correct: number;
 }
 

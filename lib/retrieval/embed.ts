@@ -49,10 +49,13 @@ export function takeRows(
   return float32(taken, [rows.length, dimension]);
 }
 
+/** How many pictures are embedded at a time, and what is told meanwhile. */
 export interface EmbedAllOptions {
   /** Pictures in memory at a time. Default 32. */
   readonly batch?: number;
+  /** Stops between two batches. */
   readonly signal?: AbortSignal;
+  /** Called with the number of pictures done. */
   readonly onProgress?: (done: number) => void;
 }
 

@@ -8,6 +8,7 @@ import type { Checkpoint } from "lib/simclr/checkpoint.ts";
 import { exportEncoder, readEncoderInput } from "lib/simclr/export.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
 
+/** Which of the encoder's outputs to use, and how the session runs. */
 export interface EncoderOptions extends SessionOptions {
   /** What tables call it. Default "simclr", or "untrained" before the first step. */
   readonly label?: string;

@@ -4,6 +4,7 @@ import { normalizeRows } from "lib/tensor/knn.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
 import type { Embedder } from "./embed.ts";
 
+/** Where the pictures come from, and how many are embedded at a time. */
 export interface GalleriesOptions {
   /** How many pictures there are. */
   readonly count: number;
@@ -13,10 +14,13 @@ export interface GalleriesOptions {
   readonly batch?: number;
   /** Pixels to embed at a time: of large pictures fewer are in memory. Default 32 million. */
   readonly mostPixels?: number;
+  /** Stops between two batches. */
   readonly signal?: AbortSignal;
+  /** Called with the number of pictures done. */
   readonly onProgress?: (done: number) => void;
 }
 
+/** Embeddings of the same pictures by several embedders. */
 export interface Galleries {
   /** Numbers of the pictures that could be read, ascending: the rows of the galleries. */
   readonly rows: readonly number[];

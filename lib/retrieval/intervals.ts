@@ -3,8 +3,11 @@ import type { Random } from "lib/tensor/random.ts";
 
 /** A share with the ends of its 95 % interval, all 0 to 1. */
 export interface Interval {
+  /** The measured share. */
   readonly value: number;
+  /** Lower end of the interval. */
   readonly low: number;
+  /** Upper end of the interval. */
   readonly high: number;
 }
 
@@ -32,7 +35,9 @@ export function wilson(successes: number, trials: number): Interval {
   return { value: p, low: Math.max(0, centre - half), high: Math.min(1, centre + half) };
 }
 
+/** How the bootstrap resamples. */
 export interface BootstrapOptions {
+  /** Draws the clusters of each resample. */
   readonly random: Random;
   /** Resamples. Default 2,000. */
   readonly repeats?: number;

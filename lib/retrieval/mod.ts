@@ -9,32 +9,68 @@ export type { Embedder } from "./embed.ts";
 export { phashEmbedder } from "./embed.ts";
 /** Embeds many pictures. */
 export { embedAll } from "./embed.ts";
+/** How many pictures are embedded at a time, and what is told meanwhile. */
+export type { EmbedAllOptions } from "./embed.ts";
 /** A trained encoder as an embedder. */
 export { openEncoder } from "./encoder.ts";
+/** Which of the encoder's outputs to use, and how the session runs. */
+export type { EncoderOptions } from "./encoder.ts";
 /** The originals with and without background, embedded. */
 export { embedGalleries } from "./galleries.ts";
+/** Where the pictures come from, and how many are embedded at a time. */
+export type { GalleriesOptions } from "./galleries.ts";
+/** Embeddings of the same pictures by several embedders. */
+export type { Galleries } from "./galleries.ts";
 /** The nearest figures, and their mirror images. */
 export { nearestEitherWay } from "./direction.ts";
+/** The same pictures embedded as they are and flipped left to right. */
+export type { BothDirections } from "./direction.ts";
+/** How many answers to give, and which rows may not answer. */
+export type { DirectionOptions } from "./direction.ts";
+/** One answer to a query. */
+export type { Hit } from "./direction.ts";
 /** The study's validation: how high the original ranks. */
 export { rankOriginals } from "./rank_originals.ts";
+/** Top-1, Top-3 and Top-10 of queries in a gallery. */
+export type { Evaluation } from "./rank_originals.ts";
 /** Ranks with ties. */
 export { ranksOf } from "./topk.ts";
 /** Top-k with ties. */
 export { topK } from "./topk.ts";
+/** Which row is right for each query, and what counts as a tie. */
+export type { RankOptions } from "./topk.ts";
+/** Ranks of each query's own gallery row, from 1. */
+export type { Ranks } from "./topk.ts";
+/** The share of queries found among the first k, by how ties are counted. */
+export type { TopK } from "./topk.ts";
 /** A confidence interval. */
 export type { Interval } from "./intervals.ts";
 /** Wilson's interval of a share. */
 export { wilson } from "./intervals.ts";
 /** An interval by resampling clusters. */
 export { clusterBootstrap } from "./intervals.ts";
+/** How the bootstrap resamples. */
+export type { BootstrapOptions } from "./intervals.ts";
 /** Pairs that show the same engraving. */
 export { findPairs } from "./duplicates.ts";
 /** Such pairs as groups. */
 export { groupPairs } from "./duplicates.ts";
 /** How well pairs agree with known works. */
 export { scorePairs } from "./duplicates.ts";
+/** What counts as a duplicate. */
+export type { FindOptions } from "./duplicates.ts";
+/** Two gallery rows that are the same engraved figure; `a < b`. */
+export type { Pair } from "./duplicates.ts";
+/** What is known of a row. */
+export type { Member } from "./duplicates.ts";
+/** How well duplicates of one kind were found. */
+export type { DuplicateScore } from "./duplicates.ts";
 /** Two pictures registered by their lines. */
 export { register } from "./registration.ts";
+/** Local contrast of a cut-out. */
+export type { Lines } from "./registration.ts";
+/** How two cut-outs lie on each other when they agree best. */
+export type { Registration } from "./registration.ts";
 /** The threshold at which unrelated pairs are told apart. */
 export { thresholdOf } from "./stranger_threshold.ts";
 /** A perceptual hash of 64 signs. */

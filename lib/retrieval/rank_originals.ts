@@ -8,14 +8,19 @@ export const studyKs = [1, 3, 10] as const;
 
 /** Top-1, Top-3 and Top-10 of queries in a gallery. */
 export interface Evaluation {
+  /** How many rows the gallery has. */
   readonly gallery: number;
+  /** How many queries were asked. */
   readonly queries: number;
   /** Ties averaged, with Wilson's 95 % interval. */
   readonly top1: Interval;
+  /** The same for the first 3. */
   readonly top3: Interval;
+  /** The same for the first 10. */
   readonly top10: Interval;
   /** The same with ties counted for and against the query. */
   readonly ties: readonly TopK[];
+  /** Rank of the right row for each query, best and worst case. */
   readonly ranks: Ranks;
 }
 

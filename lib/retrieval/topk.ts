@@ -10,6 +10,7 @@ export interface Ranks {
   readonly pessimistic: Int32Array;
 }
 
+/** Which row is right for each query, and what counts as a tie. */
 export interface RankOptions {
   /** The gallery row that is right for each query. `[Q]` */
   readonly own: ArrayLike<number>;
@@ -64,8 +65,11 @@ export function ranksOf(
 
 /** The share of queries found among the first k, by how ties are counted. */
 export interface TopK {
+  /** How many of the first answers count. */
   readonly k: number;
+  /** Share of hits when ties are settled in the query's favour, 0 to 1. */
   readonly optimistic: number;
+  /** Share of hits when ties are settled against the query, 0 to 1. */
   readonly pessimistic: number;
   /** What an arbitrary order of tied rows gives on average (McSherry and Najork, ECIR 2008). */
   readonly averaged: number;

@@ -11,6 +11,7 @@ import {
 import { type CutterLogitsOptions, openCutterLogits } from "./cutter_logits.ts";
 import type { Prompt, Segmentation, Segmenter } from "./prompt.ts";
 
+/** How the cutter runs. */
 export interface BurinCutterOptions extends CutterLogitsOptions {
   /** Boxes that are looked at together: what bounds the memory. Default 8. */
   readonly batch?: number;

@@ -3,6 +3,7 @@ import { type Box, clip, outward } from "lib/geometry/box.ts";
 import { cropMask, type Mask, maskToPixels } from "lib/geometry/mask.ts";
 import { crop, type Image } from "lib/image/image.ts";
 
+/** What stays of a box, and how far around it. */
 export interface CutOutOptions {
   /** "keep": every pixel of the box as printed. "transparent": alpha 0 where the mask is not. */
   readonly background: "keep" | "transparent";

@@ -2,6 +2,7 @@
 import { openSession, type SessionOptions } from "lib/onnx/session.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
 
+/** How the cutter's network runs. */
 export interface CutterLogitsOptions extends SessionOptions {
   /** Whether each square is looked at in a mirror, too, and the mean is taken. Default true. */
   readonly mirrored?: boolean;

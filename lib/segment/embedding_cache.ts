@@ -9,6 +9,7 @@ import { decodeSafetensors, encodeSafetensors } from "lib/tensor/safetensors.ts"
 import type { Tensor } from "lib/tensor/tensor.ts";
 import type { Encoded, EncodedStore } from "./promptable.ts";
 
+/** Whose embeddings are cached, where, and how many bytes of them. */
 export interface EmbeddingCacheOptions {
   /** SHA-256 of the encoder: what another one saw is never taken. */
   readonly model: string;

@@ -16,6 +16,7 @@ import { figureInBox, type InBox, type Squares, squaresOf } from "./figure_in_bo
 import { loadOpenCv, type OpenCv } from "./opencv.ts";
 import type { Prompt, Segmenter } from "./prompt.ts";
 
+/** Settings of GrabCut. */
 export interface GrabcutOptions {
   /** Rounds of fitting and cutting. Default 4. */
   readonly rounds?: number;

@@ -36,13 +36,15 @@ export const langSamForms = {
   },
 } as const satisfies Readonly<Record<string, LangSamForm>>;
 
+/** A published form of lang-SAM, by its name. */
 export type LangSamName = keyof typeof langSamForms;
 
 /** Something that was named, and which pixels it is. `score` is the segmenter's. */
-export interface Named extends Segmentation {
+export interface NamedSegmentation extends Segmentation {
   readonly detection: Detection;
 }
 
+/** When a detection counts, and how to stop. */
 export interface LangSamOptions extends Stoppable {
   /** Default .3, as in both forms; the study's is .4. */
   readonly boxThreshold?: number;
@@ -63,7 +65,7 @@ export interface LangSamOptions extends Stoppable {
  */
 export function langSam(
   { detect, segment }: { readonly detect: Detector; readonly segment: Segmenter },
-): (image: Image, options?: LangSamOptions) => Promise<Named[]> {
+): (image: Image, options?: LangSamOptions) => Promise<NamedSegmentation[]> {
   return async (image, { boxThreshold = 0.3, signal } = {}) => {
     const detections = await detect(image, { minScore: boxThreshold, signal });
     if (detections.length === 0) return [];

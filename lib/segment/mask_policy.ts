@@ -2,6 +2,7 @@
 import { type Mask, maskFromPixels, maskToPixels } from "lib/geometry/mask.ts";
 import { connectedComponents } from "lib/image/components.ts";
 
+/** What becomes of holes and islands in a mask. */
 export interface MaskPolicy {
   /** Ground seen through a figure, as between arm and body: kept open (default), or filled. */
   readonly holes?: "keep" | "fill";

@@ -37,6 +37,16 @@ const families = {
 
 export type SegmenterFamily = keyof typeof families;
 
+/** A published model that encodes a picture once and then takes prompts, by its name in models/. */
+export type PromptableName =
+  | "sam_vit_b"
+  | "sam_vit_l"
+  | "sam_vit_h"
+  | "mobile_sam"
+  | "hq_sam_vit_l"
+  | "hq_sam_vit_h"
+  | "sam2_1_small";
+
 /** The published models, by the names of models/. */
 export const promptableModels = {
   sam_vit_b: "sam",
@@ -46,9 +56,7 @@ export const promptableModels = {
   hq_sam_vit_l: "hq_sam",
   hq_sam_vit_h: "hq_sam",
   sam2_1_small: "sam2",
-} as const satisfies Readonly<Record<string, SegmenterFamily>>;
-
-export type PromptableName = keyof typeof promptableModels;
+} as const satisfies Readonly<Record<PromptableName, SegmenterFamily>>;
 
 /** The segmenter that ships with the project: a model of ours, of one file. */
 export const shippedSegmenter = "burin_cutter";
@@ -69,8 +77,11 @@ const halves = {
 
 /** The files of a model, and the SHA-256 of the two together. */
 export interface ModelFiles extends EncoderAndDecoder {
+  /** File of the image encoder. */
   readonly encoder: string;
+  /** File of the mask decoder. */
   readonly decoder: string;
+  /** SHA-256 of the two files together, lower-case hex. */
   readonly sha256: string;
 }
 
@@ -80,11 +91,13 @@ export interface OpenedSegmenter extends AsyncDisposable {
   readonly name: string;
   /** Of its files; null where it has none. */
   readonly sha256: string | null;
+  /** The segmenter itself. */
   readonly use: Segmenter;
   /** Whether its masks mean nothing: random weights, only to try out what comes before and after. */
   readonly random: boolean;
 }
 
+/** Where a model's files are found, what replaces them, and how sessions run. */
 export interface OpenSegmenterOptions extends Omit<SessionOptions, "name"> {
   /** The files of a model, or null where they are not to be had. Default: `locateModel`. */
   readonly locate?: (name: PromptableName) => Promise<ModelFiles | null>;

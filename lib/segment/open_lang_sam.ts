@@ -5,16 +5,27 @@ import { modelManifests } from "lib/assets/manifest.ts";
 import { randomGraph } from "lib/assets/random_graph.ts";
 import type { Detector } from "lib/detect/detection.ts";
 import { openGroundingDino } from "lib/detect/grounding_dino.ts";
-import { langSam, langSamForms, type LangSamName } from "./lang_sam.ts";
+import type { Image } from "lib/image/image.ts";
+import {
+  langSam,
+  langSamForms,
+  type LangSamName,
+  type LangSamOptions,
+  type NamedSegmentation,
+} from "./lang_sam.ts";
 import { type OpenedSegmenter, openSegmenter, type OpenSegmenterOptions } from "./open.ts";
 
 /** The files of a text detector, and the SHA-256 of its graph. */
 export interface TextDetectorFiles {
+  /** File of the graph. */
   readonly model: string;
+  /** File of the vocabulary, a word piece a line. */
   readonly vocabulary: string;
+  /** SHA-256 of the graph, lower-case hex. */
   readonly sha256: string;
 }
 
+/** What lang-SAM looks for, and how its two models are opened. */
 export interface OpenLangSamOptions extends OpenSegmenterOptions {
   /** What to look for. Default "human characters", the study's words. */
   readonly prompt?: string | readonly string[];
@@ -30,13 +41,16 @@ export interface OpenedLangSam extends AsyncDisposable {
   readonly name: string;
   /** Whether its answers mean nothing. */
   readonly random: boolean;
+  /** The text detector alone; its SHA-256 is null where the weights are random. */
   readonly detector: {
     readonly name: string;
     readonly sha256: string | null;
     readonly use: Detector;
   };
+  /** The segmenter alone. */
   readonly segmenter: OpenedSegmenter;
-  readonly find: ReturnType<typeof langSam>;
+  /** What the prompt names in a picture, best score first. */
+  readonly find: (image: Image, options?: LangSamOptions) => Promise<NamedSegmentation[]>;
 }
 
 /** A text detector's files in the cache or a mirror, the quantised where the whole is not there. */

@@ -5,11 +5,15 @@ import type { Image } from "lib/image/image.ts";
 
 /** Pixels of the plate. `inside` and `outside` are points known to be on and off the figure. */
 export interface Prompt {
+  /** The box around the figure, in pixels. */
   readonly box: Box;
+  /** Points that are known to be on the figure, in pixels. */
   readonly inside?: readonly (readonly [x: number, y: number])[];
+  /** Points that are known to be off the figure, in pixels. */
   readonly outside?: readonly (readonly [x: number, y: number])[];
 }
 
+/** A mask, and how good its segmenter takes it to be. */
 export interface Segmentation {
   /** Of the whole plate. */
   readonly mask: Mask;

@@ -13,12 +13,15 @@ export interface Encoded extends Size {
 /** A prompt whose box may be missing where a point inside is given. */
 export type PointPrompt = Omit<Prompt, "box"> & { readonly box?: Box };
 
+/** Something that can be stopped. */
 export interface Stoppable {
+  /** Stops the work; the promise then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /** The model itself keeps nothing between calls, so that calls may come in any order. */
 export interface Promptable extends AsyncDisposable {
+  /** Looks at a plate: the slow half, once for all prompts. */
   encode(image: Image, options?: Stoppable): Promise<Encoded>;
   /**
    * One mask per prompt, in the prompts' order.
@@ -34,7 +37,9 @@ export interface Promptable extends AsyncDisposable {
 
 /** Keeps what was seen of plates; see embedding_cache.ts. */
 export interface EncodedStore {
+  /** What is kept of a picture, or null. */
   get(image: Image): Encoded | null;
+  /** Keeps what a model saw of a picture. */
   put(image: Image, encoded: Encoded): void;
 }
 

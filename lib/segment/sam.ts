@@ -13,10 +13,13 @@ import { normalizedTensor, rawTensor, resizedToFrame } from "./sam_frame.ts";
 
 /** The two graphs, as bytes or files. */
 export interface EncoderAndDecoder {
+  /** The image encoder. */
   readonly encoder: Uint8Array | string;
+  /** The mask decoder. */
   readonly decoder: Uint8Array | string;
 }
 
+/** Which mask answers, and how sessions run. */
 export interface SamOptions extends Omit<SessionOptions, "name"> {
   /**
    * "single" (default): the mask that `SamPredictor.predict(multimask_output=False)` gives. "best": of

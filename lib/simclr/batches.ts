@@ -5,11 +5,13 @@
 import type { ViewRequest } from "lib/augment/loader.ts";
 import { Random } from "lib/tensor/random.ts";
 
+/** What the order of a run's batches depends on. */
 export interface BatchOptions {
   /** Items of the collection. */
   readonly count: number;
   /** Pairs per batch, at most; see `batchSize`. */
   readonly batch: number;
+  /** The seed that shuffles each epoch. */
   readonly seed: number;
 }
 

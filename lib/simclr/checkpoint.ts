@@ -17,15 +17,21 @@ const format = "burin-simclr-1";
 
 /** Encoder weights to start from, in the library's layout, and what they are: name and SHA-256. */
 export interface Pretrained {
+  /** The weights by name. */
   readonly weights: Weights;
+  /** Name and SHA-256 of the model that they are taken from. */
   readonly name: string;
 }
 
+/** A training run as it stands after a whole step. */
 export interface Checkpoint {
+  /** The config of the run. */
   readonly config: SimclrConfig;
+  /** The seed of the run. */
   readonly seed: number;
   /** Steps done. The next batch is that of epoch floor(step / stepsPerEpoch). */
   readonly step: number;
+  /** Steps in one epoch. */
   readonly stepsPerEpoch: number;
   /** Digest of the items' ids in order: batches name items by number. */
   readonly items: string;
@@ -208,6 +214,11 @@ export function dropCheckpoints(directory: string): void {
   rmSync(join(directory, "best.safetensors"), { force: true });
 }
 
+/**
+ * Reads and checks a checkpoint written by `train`.
+ *
+ * @throws {Error} that names the file, where it is damaged or no checkpoint
+ */
 export function readCheckpoint(path: string): Checkpoint {
   return decodeCheckpoint(readFileSync(path), path);
 }

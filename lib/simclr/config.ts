@@ -6,13 +6,18 @@ import { vits } from "lib/nn/vit.ts";
 import { type OptimizerConfig, type PresetName, presets } from "lib/optim/presets.ts";
 import type { Schedule } from "lib/optim/schedule.ts";
 
+/**
+ * A SimCLR experiment in JSON: everything that decides its result but the seed and the pictures.
+ */
 export interface SimclrConfig {
+  /** The network that turns a picture into features h. */
   readonly encoder: EncoderConfig;
   /**
    * Id in models/ of the weights that the encoder starts from, or null: random ones. What a run did
    * start from is in its checkpoint: where the file is not to be had, that is "random" too.
    */
   readonly weights: string | null;
+  /** The projection head that turns h into the embedding z of the loss. */
   readonly head: ProjectionHeadConfig;
   /**
    * Beginnings of names that keep their weights: `["encoder."]` trains the head alone,
@@ -33,9 +38,13 @@ export interface SimclrConfig {
   readonly background: boolean;
   /** Pairs per step; smaller where the collection is smaller. */
   readonly batch: number;
+  /** Passes over the collection. */
   readonly epochs: number;
+  /** What cosines are divided by in the NT-Xent loss; above 0. */
   readonly temperature: number;
+  /** The optimiser and its settings. */
   readonly optimizer: OptimizerConfig;
+  /** The learning rate of each step. */
   readonly schedule: Schedule;
   /**
    * Pairs that go through the network at a time, to train a large batch in little memory
@@ -80,6 +89,7 @@ const transformer: SimclrConfig = {
   size: patched,
 };
 
+/** The experiments that have a name: the demo's, and the study's six. */
 export type ConfigName =
   | "demo"
   | "ResNet18_50epoch_base_aug"

@@ -13,7 +13,9 @@ import { tensorflowRunner } from "./tensorflow_runner.ts";
 
 /** One engine on one provider. */
 export interface EngineRow {
+  /** Name of the engine: "onnx" or "tensorflow". */
   readonly engine: string;
+  /** Where the engine runs, such as "cpu" or "webgpu". */
   readonly provider: string;
   /** Whether two steps ran and gave the losses of tfjs. */
   readonly works: boolean;
@@ -104,6 +106,7 @@ async function twoSteps(make: MakeRunner): Promise<number[]> {
   return losses;
 }
 
+/** Which engines are tried, and who is told. */
 export interface EngineOptions {
   /** Which to try, such as "onnx cpu". Default: all. */
   readonly only?: readonly string[];

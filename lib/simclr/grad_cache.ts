@@ -5,26 +5,27 @@
  * batches, every item still has all others for negatives. Exact, but for batch normalisation, whose
  * statistics are those of a part.
  */
-import { tf } from "lib/jit/tfjs.ts";
+import { tf, type TfScalar, type TfTensor } from "lib/jit/tfjs.ts";
 import type { Params } from "lib/nn/parameters.ts";
 
 /** Each part is embedded twice: for its embeddings, and for its gradient. */
 export type Pass = "forward" | "backward";
 
+/** How a large batch is embedded in parts, and what its loss is. */
 export interface GradCacheOptions {
   /** Embeds [2C, H, W, 3] as [2C, D]. */
-  readonly embed: (parameters: Params, part: tf.Tensor, pass: Pass) => tf.Tensor;
+  readonly embed: (parameters: Params, part: TfTensor, pass: Pass) => TfTensor;
   /** The loss of all embeddings [2N, D], the second views below the first. */
-  readonly lossOf: (z: tf.Tensor) => tf.Scalar;
+  readonly lossOf: (z: TfTensor) => TfScalar;
   /** Pairs per part; the last part may be smaller. */
   readonly chunk: number;
 }
 
 /** As `tf.valueAndGrads` of `lossOf(embed(parameters, views))`, with z besides. */
 export function gradCache(
-  { parameters, views }: { parameters: Params; views: tf.Tensor }, // [2N, H, W, 3]
+  { parameters, views }: { parameters: Params; views: TfTensor }, // [2N, H, W, 3]
   { embed, lossOf, chunk }: GradCacheOptions,
-): { loss: tf.Scalar; gradients: Params; z: tf.Tensor } {
+): { loss: TfScalar; gradients: Params; z: TfTensor } {
   if (!Number.isInteger(chunk) || chunk < 1) {
     throw new RangeError(`A part has at least one pair, not ${chunk}`);
   }

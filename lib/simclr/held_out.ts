@@ -7,7 +7,9 @@ import { exportEncoder } from "./export.ts";
 import type { ViewSource } from "./plan.ts";
 import { rankMe } from "./rank_me.ts";
 
+/** One held-out character. */
 export interface HeldOutItem {
+  /** Id of the character. */
   readonly id: string;
   /** Who it is, where that is known: items of one label are the same person. */
   readonly label: string | null;
@@ -17,12 +19,15 @@ export interface HeldOutItem {
 
 /** Items of works that no training item comes from, and two views of each. */
 export interface HeldOut {
+  /** The items, in the order in which views are asked for. */
   readonly items: readonly HeldOutItem[];
   /** Asked for epoch 0 always, so that one epoch's figures compare with another's. */
   readonly views: ViewSource;
+  /** How ONNX Runtime runs the encoder for the evaluation. */
   readonly session?: SessionOptions;
 }
 
+/** Evaluation on held-out items after an epoch. */
 export interface HeldOutFigures {
   /** Share of items whose first view is nearest to their own second view, among all second views. */
   readonly heldOutTop1: number;

@@ -12,7 +12,9 @@ export interface StepRecord extends BatchFigures, Partial<HeldOutFigures> {
   readonly step: number;
   /** Counts from 0. */
   readonly epoch: number;
+  /** NT-Xent loss of the step's batch. */
   readonly loss: number;
+  /** Learning rate of the step. */
   readonly learningRate: number;
 }
 

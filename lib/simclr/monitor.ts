@@ -82,17 +82,26 @@ export function batchFigures(z: Matrix): BatchFigures {
 
 /** What a diagnosis looks at. */
 export interface Symptoms {
+  /** Number of the step, from 1. */
   readonly step: number;
+  /** Loss of the step's batch. */
   readonly loss: number;
+  /** Loss of a network that cannot tell anything apart, `ln(2N - 1)`. */
   readonly chance: number;
+  /** Loss of a perfect network at this temperature. */
   readonly floor: number;
+  /** How far embeddings spread: 0 where all are alike, 1 all over the sphere. */
   readonly spread: number;
+  /** Share of views whose nearest other view is their partner, 0 to 1. */
   readonly top1: number;
 }
 
+/** What a diagnosis can come to. */
 export type Verdict = "diverged" | "collapsed" | "warming up" | "stuck" | "done" | "learning";
 
+/** How a run is doing, and what to do about it. */
 export interface Diagnosis {
+  /** How the run is doing, in a word or two. */
   readonly verdict: Verdict;
   /** A sentence or two: what is seen, and what to do. */
   readonly words: string;

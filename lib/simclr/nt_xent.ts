@@ -2,8 +2,9 @@
  * NT-Xent, the loss of SimCLR (Chen et al., 2020, equation 1): each view must pick its other view out
  * of all 2N - 1 others. l(i) = -s(i, p)/t + log sum over k != i of exp(s(i, k)/t), s the cosine.
  */
-import { tf } from "lib/jit/tfjs.ts";
+import { tf, type TfScalar, type TfTensor } from "lib/jit/tfjs.ts";
 
+/** Temperature of the loss, and pairs that it leaves out. */
 export interface NtXentOptions {
   /** What cosines are divided by. Default .1; the study used .5. */
   readonly temperature?: number;
@@ -31,9 +32,9 @@ const never = 1e9;
  * ```
  */
 export function ntXent(
-  z: tf.Tensor, // [2N, D], of any length
+  z: TfTensor, // [2N, D], of any length
   { temperature = 0.1, excluded }: NtXentOptions = {},
-): tf.Scalar {
+): TfScalar {
   const [rows] = z.shape;
   if (z.rank !== 2 || rows % 2 !== 0 || rows < 4) {
     throw new RangeError(
@@ -59,7 +60,7 @@ function squareOf(side: number, holds: (row: number, column: number) => boolean)
 }
 
 /** Mean over rows of -log softmax at the target, with its gradient (softmax - target) / rows. */
-function crossEntropy(logits: tf.Tensor, target: tf.Tensor): tf.Scalar {
+function crossEntropy(logits: tf.Tensor, target: tf.Tensor): TfScalar {
   const [rows] = logits.shape;
   const loss = tf.customGrad((...args: (tf.Tensor | tf.GradSaveFunc)[]) => {
     const logits = args[0] as tf.Tensor;

@@ -11,6 +11,7 @@ import { scalarPrefix, type Simclr } from "./step.ts";
 
 /** One thing to learn to tell from all others. */
 export interface TrainingItem {
+  /** Id of the item; unique in the collection. */
   readonly id: string;
   /** Items of one group are known to be the same, such as impressions of one plate. */
   readonly twins?: string | null;

@@ -30,29 +30,39 @@ import { initialState, simclrOf, trainingStep } from "./step.ts";
 
 /** Where a step has come to. */
 export interface Progress {
+  /** The step's record, as the history keeps it. */
   readonly record: StepRecord;
   /** Steps of the whole run. */
   readonly steps: number;
+  /** Loss of a network that cannot tell anything apart, `ln(2N - 1)`. */
   readonly chance: number;
+  /** Loss of a perfect network at this temperature. */
   readonly floor: number;
+  /** How the run is doing. */
   readonly diagnosis: Diagnosis;
   /** Seconds that the rest will take at the pace so far. */
   readonly secondsLeft: number;
 }
 
+/** What is trained on, how, and where checkpoints go. */
 export interface TrainOptions {
+  /** The items to learn to tell apart. */
   readonly items: readonly TrainingItem[];
   /** Names what the items look like: a run that began with other pictures is not gone on with. */
   readonly pictures?: string;
+  /** Makes the batches of views that the steps ask for. */
   readonly views: ViewSource;
   /** Takes back views whose step is done; a loader's, so that later ones lie in the same memory. */
   readonly release?: Loader["release"];
+  /** The experiment's config. */
   readonly config: SimclrConfig;
+  /** The seed of weights, batches and views. */
   readonly seed: number;
   /** Where checkpoints and history go. Nothing is written where left out. */
   readonly directory?: string;
   /** Stops after the step under way (the run, where a run has several), and saves it. */
   readonly signal?: AbortSignal;
+  /** Called after each step. */
   readonly onStep?: (progress: Progress) => void;
   /** Go on from the newest checkpoint in `directory`, if there is one. Default false. */
   readonly resume?: boolean;
@@ -67,9 +77,11 @@ export interface TrainOptions {
   readonly runner?: MakeRunner;
 }
 
+/** What a training run leaves. */
 export interface Trained {
   /** After the last whole step. */
   readonly checkpoint: Checkpoint;
+  /** One record per step. */
   readonly history: readonly StepRecord[];
   /** Whether all steps were done: not when stopped, nor when the loss was no number any more. */
   readonly finished: boolean;

@@ -54,9 +54,11 @@ export interface Neighbours {
   readonly indices: Int32Array;
   /** Cosines, -1 to 1. `[Q, k]`, -Infinity where the index is -1 */
   readonly similarities: Float32Array;
+  /** Neighbours per query: the length of a row. */
   readonly k: number;
 }
 
+/** How many neighbours to look for, and where not to. */
 export interface NearestOptions {
   /** How many neighbours of each query. */
   readonly k: number;

@@ -13,12 +13,16 @@ export { float32 } from "./tensor.ts";
 export { transpose } from "./tensor.ts";
 /** How many elements a shape has. */
 export { sizeOf } from "./tensor.ts";
+/** The element types that safetensors, ONNX and the library share. */
+export type { DataTypes } from "./tensor.ts";
 /** A seeded random number generator that forks by name. */
 export { Random } from "./random.ts";
 /** Tensors to the bytes of a safetensors file. */
 export { encodeSafetensors } from "./safetensors.ts";
 /** The bytes of a safetensors file to tensors. */
 export { decodeSafetensors } from "./safetensors.ts";
+/** What errors call the file. */
+export type { NamedFile } from "./safetensors.ts";
 /** A safetensors file, read tensor by tensor. */
 export { readSafetensors } from "./safetensors_file.ts";
 /** Rows scaled to length one. */
@@ -33,5 +37,7 @@ export type { NearestOptions } from "./knn.ts";
 export { eigenOf } from "./linear_algebra.ts";
 /** A linear system with a positive definite matrix, solved. */
 export { solvePositive } from "./linear_algebra.ts";
+/** What a symmetric matrix stretches, and by how much; the greatest eigenvalue first. */
+export type { Eigen } from "./linear_algebra.ts";
 /** SHA-256 in hexadecimal. */
 export { sha256 } from "./digest.ts";

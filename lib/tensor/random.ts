@@ -4,6 +4,7 @@
  * parent's seed and the fork's name, never of how much the parent has already drawn.
  */
 export class Random {
+  /** The seed modulo 2^32. */
   readonly seed: number;
   #state: number;
 

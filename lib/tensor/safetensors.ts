@@ -81,6 +81,7 @@ export interface SafetensorsHeader {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
+/** What errors call the file. */
 export interface NamedFile {
   /** What errors call it. Default "safetensors". */
   readonly name?: string;

@@ -2,20 +2,30 @@
 
 /** The element types that safetensors, ONNX and the library share. */
 export interface DataTypes {
+  /** 32-bit floating point. */
   float32: Float32Array;
+  /** 64-bit floating point. */
   float64: Float64Array;
+  /** 32-bit signed integers. */
   int32: Int32Array;
+  /** 64-bit signed integers. */
   int64: BigInt64Array;
+  /** 8-bit unsigned integers. */
   uint8: Uint8Array;
+  /** Truth values, one byte each: 0 or 1. */
   bool: Uint8Array;
 }
 
+/** The name of an element type, as safetensors and ONNX Runtime know it. */
 export type DataType = keyof DataTypes;
 
 /** A dense, row-major tensor. `data.length` is the product of `shape`; a scalar has shape `[]`. */
 export interface Tensor<D extends DataType = DataType> {
+  /** Element type. */
   readonly dtype: D;
+  /** Sides by axis, outermost first. */
   readonly shape: readonly number[];
+  /** The elements, last axis fastest. */
   readonly data: DataTypes[D];
 }
 

@@ -7,7 +7,7 @@ import { openGroundingDino } from "lib/detect/grounding_dino.ts";
 import type { Box } from "lib/geometry/box.ts";
 import { maskArea } from "lib/geometry/mask.ts";
 import { blank } from "lib/image/image.ts";
-import { langSam, langSamForms, type Named } from "lib/segment/lang_sam.ts";
+import { langSam, langSamForms, type NamedSegmentation } from "lib/segment/lang_sam.ts";
 import { openSegmenter, promptableModels, type PromptableName } from "lib/segment/open.ts";
 import { asSegmenter } from "lib/segment/promptable.ts";
 import { openSam } from "lib/segment/sam.ts";
@@ -31,7 +31,7 @@ const finds = (file: string, overhang: "cut" | "keep" = "keep") =>
   });
 
 /** Ours in the order of the original's, by their boxes. */
-function inOrder(ours: readonly Named[], boxes: readonly Box[]): Named[] {
+function inOrder(ours: readonly NamedSegmentation[], boxes: readonly Box[]): NamedSegmentation[] {
   assert.equal(ours.length, boxes.length);
   const left = new Set(ours);
   return boxes.map((box) => {

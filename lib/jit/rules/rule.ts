@@ -13,7 +13,7 @@ export type Axes = readonly number[];
 export const blocked = "blocked";
 
 /** How a value lies; null is the logical order itself. */
-export type Order = Axes | typeof blocked | null;
+export type Order = readonly number[] | "blocked" | null;
 
 /**
  * A value in the graph. Convolutions leave their results in NCHW, or blocked, and elementwise
