@@ -40,7 +40,7 @@ const photographs = { learntFrom: "photographs", classes: "COCO" } as const;
 const yolox = {
   kind: "yolox",
   minScore: 0.25,
-  input: { reduction: "area" },
+  reduction: "area",
   ...photographs,
 } as const;
 const dfine = { kind: "dfine", minScore: 0.4, side: 640, ...photographs } as const;
