@@ -41,6 +41,7 @@ export type LangSamName = keyof typeof langSamForms;
 
 /** Something that was named, and which pixels it is. `score` is the segmenter's. */
 export interface NamedSegmentation extends Segmentation {
+  /** What was found, and by which words of the prompt. */
   readonly detection: Detection;
 }
 

@@ -13,7 +13,7 @@ export interface NtXentOptions {
    * collection twice (Huynh et al., 2022). Symmetric, 0 at each row's positive; the diagonal is
    * left out anyway.
    */
-  readonly excluded?: tf.Tensor | undefined;
+  readonly excluded?: TfTensor | undefined;
 }
 
 /** Far below any cosine over any temperature, and still exact when subtracted and exponentiated. */
