@@ -12,7 +12,9 @@ import { type Impression, impression, type ImpressionKind } from "./impression.t
 import { engravePlate } from "./plate.ts";
 import { type Figure, figuresOf, print } from "./print.ts";
 
+/** What a collection is engraved from, and where it goes. */
 export interface CollectionOptions {
+  /** The seed of everything on the plates. */
   readonly seed: number;
   /** Where plates and annotations go. */
   readonly directory: string;
@@ -20,8 +22,11 @@ export interface CollectionOptions {
   readonly plates?: number;
   /** Pixels of a sheet. Default 900 x 675. */
   readonly width?: number;
+  /** See `width`. */
   readonly height?: number;
+  /** Stops between two plates. */
   readonly signal?: AbortSignal | undefined;
+  /** Called after each sheet. */
   readonly onProgress?:
     | ((progress: { readonly done: number; readonly total: number }) => void)
     | undefined;

@@ -1,4 +1,6 @@
 /** Points, curves, frames and polygon scanning. y points down. */
+
+/** A point or a vector; y points down. */
 export type Pt = [number, number];
 export const add = (a: Pt, b: Pt): Pt => [a[0] + b[0], a[1] + b[1]];
 export const sub = (a: Pt, b: Pt): Pt => [a[0] - b[0], a[1] - b[1]];

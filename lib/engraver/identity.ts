@@ -2,40 +2,64 @@
 import { Random } from "lib/tensor/random.ts";
 import { faceOf, isMan } from "./features.ts";
 
+/** What sort of figure somebody is. */
 export type Kind = "man" | "woman" | "girl" | "beast";
 
 /** Lengths in heads; shares from 0 to about 1. */
 export interface Face {
+  /** Length of the nose. */
   readonly noseLength: number;
+  /** How far the nose is hooked. */
   readonly noseHook: number;
+  /** How far the tip of the nose hangs. */
   readonly noseDrop: number;
+  /** How thick the tip of the nose is. */
   readonly noseBulb: number;
+  /** How heavy the brow is. */
   readonly brow: number;
+  /** Height of the forehead. */
   readonly forehead: number;
+  /** How far the forehead slopes back. */
   readonly slope: number;
+  /** How far the chin stands out. */
   readonly chin: number;
+  /** How heavy the cheeks hang. */
   readonly jowl: number;
+  /** How full the lips are. */
   readonly lips: number;
+  /** Size of the eye. */
   readonly eye: number;
+  /** How heavy the bags under the eyes are. */
   readonly bag: number;
+  /** How wrinkled the face is. */
   readonly lines: number;
+  /** How strong the jaw is. */
   readonly jaw: number;
+  /** How far the eyebrow slants. */
   readonly browTilt: number;
 }
 
 /** A cloth: how dark it is engraved, 0 to 1, its water colour, its pattern. */
 export interface Stuff {
+  /** How dark the cloth is engraved, 0 to 1. */
   readonly tone: number;
+  /** Colour that a colourist gives it, as in CSS. */
   readonly wash: string;
+  /** What is woven into it or printed on it. */
   readonly pattern: "plain" | "stripe" | "check" | "dot" | "sprig";
 }
 
 /** A person, as much as never changes. */
 export interface Identity {
+  /** Name of the person: the same on every plate. */
   readonly id: string;
+  /** The seed that the person is made from. */
   readonly seed: number;
+  /** What sort of figure it is. */
   readonly kind: Kind;
+  /** Which animal's head it has, where it is a beast. */
   readonly beast?: "rabbit" | "pig" | "fox" | "bird" | "cat" | "frog" | undefined;
+  /** Proportions of the body, as factors and shares. */
   readonly build: {
     readonly head: number;
     readonly belly: number;
@@ -45,7 +69,9 @@ export interface Identity {
     readonly girth: number;
     readonly height: number;
   };
+  /** The face. */
   readonly face: Face;
+  /** How the hair is dressed. */
   readonly hair:
     | "bald"
     | "fringe"
@@ -58,8 +84,11 @@ export interface Identity {
     | "ringlets"
     | "pouf"
     | "none";
+  /** How dark the hair is engraved, 0 to 1. */
   readonly hairTone: number;
+  /** Colour that a colourist gives the hair, as in CSS. */
   readonly hairWash: string;
+  /** What is worn on the head. */
   readonly hat:
     | "none"
     | "tophat"
@@ -73,9 +102,13 @@ export interface Identity {
     | "crown"
     | "shako"
     | "ribbon";
+  /** What the hat is made of. */
   readonly hatStuff: Stuff;
+  /** What grows on the face. */
   readonly beard: "none" | "chops" | "full" | "goatee" | "moustache" | "stubble";
+  /** What is worn before the eyes. */
   readonly glasses: "none" | "spectacles" | "monocle";
+  /** The garment of the upper body, or the whole one. */
   readonly body:
     | "frockcoat"
     | "tailcoat"
@@ -85,16 +118,27 @@ export interface Identity {
     | "gown"
     | "empire"
     | "frock";
+  /** What the coat is made of. */
   readonly coat: Stuff;
+  /** What the waistcoat is made of. */
   readonly waistcoat: Stuff;
+  /** What the breeches or trousers are made of. */
   readonly legs: Stuff;
+  /** What the skirt is made of. */
   readonly skirt: Stuff;
+  /** What is worn on the legs. */
   readonly legwear: "breeches" | "trousers" | "boots";
+  /** Whether an apron is worn. */
   readonly apron: boolean;
+  /** Whether a cloak is worn. */
   readonly cloak: boolean;
+  /** What is tied round the neck. */
   readonly cravat: "bow" | "jabot" | "stock" | "collar";
+  /** Whether a shawl is worn. */
   readonly shawl: boolean;
+  /** How wide the skirt stands out, about .5 to 1.4. */
   readonly crinoline: number;
+  /** What is carried. */
   readonly prop:
     | "none"
     | "cane"
@@ -107,6 +151,7 @@ export interface Identity {
     | "pipe"
     | "sword"
     | "bottle";
+  /** Whether the sleeves are a girl's, short and puffed. */
   readonly girlishSleeves: boolean;
 }
 

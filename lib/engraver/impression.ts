@@ -24,6 +24,7 @@ export type ImpressionKind =
   /** Photographed again: turned, smaller, on a dark bed, less sharp. */
   | "rescan";
 
+/** All kinds of impression, the plain one first. */
 export const impressionKinds: readonly ImpressionKind[] = [
   "clean",
   "coloured",
@@ -37,8 +38,11 @@ export const impressionKinds: readonly ImpressionKind[] = [
 
 /** A sheet to be printed. */
 export interface Impression extends Size {
+  /** The plate that is printed. */
   readonly plate: Plate;
+  /** What sets this sheet apart from a clean one. */
   readonly kind: ImpressionKind;
+  /** The seed of colours, wear and stains. */
   readonly seed: number;
   /** Plate pixels to sheet pixels: it scales, mirrors, moves, and turns what is photographed again. */
   readonly frame: Frame;

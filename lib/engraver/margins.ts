@@ -5,9 +5,11 @@ import { textOutlines, textWidth } from "lib/image/lettering.ts";
 import type { Pt } from "./geometry.ts";
 import type { Words } from "./title.ts";
 
+/** What is engraved round the picture: frame and lettering, as outlines. */
 export interface Margins {
   /** Each entry is filled alone; a hole turns the other way. Plate pixels. */
   readonly rules: readonly Pt[][][];
+  /** Letters of the caption and of the lines of publication. */
   readonly letters: readonly Pt[][][];
 }
 

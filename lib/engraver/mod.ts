@@ -17,6 +17,10 @@ export { engravePlate } from "./plate.ts";
 export type { PlateOptions } from "./plate.ts";
 /** A plate with its parts and characters. */
 export type { Plate } from "./plate.ts";
+/** A part of the picture; a halo is the bare paper an engraver leaves round what stands in front. */
+export type { PlatePart } from "./plate.ts";
+/** A person on a plate. */
+export type { PlateCharacter } from "./plate.ts";
 /** A sheet to be printed from a plate. */
 export { impression } from "./impression.ts";
 /** Such a sheet. */
@@ -35,3 +39,29 @@ export type { Figure } from "./print.ts";
 export { makeIdentity } from "./identity.ts";
 /** Everything about a person that stays the same. */
 export type { Identity } from "./identity.ts";
+/** What sort of figure somebody is. */
+export type { Kind } from "./identity.ts";
+/** Lengths in heads; shares from 0 to about 1. */
+export type { Face } from "./identity.ts";
+/** A cloth: how dark it is, its colour, its pattern. */
+export type { Stuff } from "./identity.ts";
+/** Where a picture is set. */
+export type { Scene } from "./stage.ts";
+/** The lettering of a plate. */
+export type { Words } from "./title.ts";
+/** What is engraved round the picture. */
+export type { Margins } from "./margins.ts";
+/** Affine frame [a b c d e f]. */
+export type { Frame } from "./geometry.ts";
+/** A point or a vector; y points down. */
+export type { Pt } from "./geometry.ts";
+/** A shape with its strokes, in pixels of the plate. */
+export type { Part } from "./sketch.ts";
+/** A pose. */
+export type { Pose } from "./pose.ts";
+/** Where somebody faces: aside, half, towards whoever looks at the plate, or away. */
+export type { View } from "./pose.ts";
+/** What the face shows. */
+export type { Mood } from "./pose.ts";
+/** What a hand does. */
+export type { Hand } from "./pose.ts";

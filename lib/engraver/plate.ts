@@ -13,9 +13,11 @@ import { castShadow, type Scene, type Stage } from "./stage.ts";
 import { type Part, Sketch } from "./sketch.ts";
 import { makeWords, reworkWords, type Words } from "./title.ts";
 
+/** What a plate is engraved from, besides its seed. */
 export interface PlateOptions {
   /** Pixels; default 1200 x 900. */
   readonly width?: number;
+  /** See `width`. */
   readonly height?: number;
   /** Identity seeds to cast. Default: as many strangers as `count` says. */
   readonly cast?: readonly number[];
@@ -31,36 +33,51 @@ export interface PlateOptions {
 
 /** A part of the picture; a halo is the bare paper an engraver leaves round what stands in front. */
 export interface PlatePart extends Part {
+  /** Whether it is a halo. */
   readonly halo?: true;
 }
 
+/** A person on a plate. */
 export interface PlateCharacter {
+  /** Position in the cast: the `owner` of the person's parts. */
   readonly index: number;
+  /** Who it is. */
   readonly identity: Identity;
+  /** How the person stands or sits. */
   readonly pose: Pose;
   /** True where the character, built to face right, faces left. */
   readonly mirrored: boolean;
   /** Plate pixels per figure unit; an adult is about 100 units tall. */
   readonly scale: number;
+  /** Where the person stands, in pixels of the plate. */
   readonly feet: Pt;
   /** The whole figure's bounds on the plate, cut by the border. */
   readonly box: Box;
 }
 
+/** An engraved plate as strokes, before it is printed. */
 export interface Plate {
   /** The same for all impressions of this plate. */
   readonly work: string;
+  /** The seed that the plate is made from. */
   readonly seed: number;
+  /** What else it was made from. */
   readonly options: PlateOptions;
+  /** Width in pixels. */
   readonly width: number;
+  /** Height in pixels. */
   readonly height: number;
+  /** Where the picture is set. */
   readonly scene: Scene;
+  /** The lettering. */
   readonly words: Words;
   /** Back to front; each masked part hides what lies under it. */
   readonly parts: readonly PlatePart[];
+  /** The cast. */
   readonly characters: readonly PlateCharacter[];
   /** Strokes that a later state adds over everything, path data in tenths of a pixel. */
   readonly rework: string;
+  /** Frame and lettering as outlines. */
   readonly margins: Margins;
   /** The border that cuts the picture; a vignette has none. */
   readonly frame?: Box | undefined;

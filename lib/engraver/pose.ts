@@ -7,22 +7,38 @@ import { bell } from "./noise.ts";
 export type View = "profile" | "quarter" | "front" | "back";
 /** Whether both sides of a body are seen alike. */
 export const isSquare = (view: View) => view === "front" || view === "back";
+/** What the face shows. */
 export type Mood = "calm" | "smile" | "shout" | "frown" | "surprise";
+/** A pose: angles in degrees, 0 hanging down, positive swinging forward. */
 export interface Pose {
+  /** Name of the pose, such as "bow". */
   readonly name: string;
+  /** How far the trunk leans forward, in degrees. */
   readonly lean: number;
+  /** How far the head nods forward, in degrees. */
   readonly nod: number;
+  /** Where the person faces. */
   readonly view: View;
+  /** Whether the person sits. */
   readonly seated: boolean;
+  /** What the face shows. */
   readonly mood: Mood;
+  /** Angles of the near arm's two joints. */
   readonly near: [number, number];
+  /** Angles of the far arm's two joints. */
   readonly far: [number, number];
+  /** Angles of the near leg's two joints. */
   readonly nearLeg: [number, number];
+  /** Angles of the far leg's two joints. */
   readonly farLeg: [number, number];
+  /** What the near hand does. */
   readonly nearHand: Hand;
+  /** What the far hand does. */
   readonly farHand: Hand;
+  /** Which hand carries what the person carries. */
   readonly carry: "near" | "far" | "no";
 }
+/** What a hand does. */
 export type Hand = "fist" | "open" | "point" | "rest";
 type Base = Omit<Pose, "view" | "mood" | "name" | "seated">;
 /** Of bodies seen from the side or half from it. */

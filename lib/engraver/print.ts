@@ -15,16 +15,21 @@ import { cornersOf, isTurned, outside, photographed } from "./rescan.ts";
 export interface Figure {
   /** The identity's id: the same person has it on every plate. */
   readonly name: string;
+  /** Name of the pose. */
   readonly pose: string;
+  /** Whether the person faces left on the sheet. */
   readonly mirrored: boolean;
   /** Around what can be seen. */
   readonly box: Box;
+  /** The person's visible pixels on the whole sheet. */
   readonly mask: Mask;
   /** Share of the whole figure that can be seen, 0 to 1. */
   readonly seen: number;
 }
 
+/** A printed sheet with its labels. */
 export interface Sheet {
+  /** The pixels of the sheet. */
   readonly image: Image;
   /** Those of whom at least a sliver can be seen. */
   readonly figures: readonly Figure[];

@@ -18,11 +18,15 @@ import {
 export interface Part {
   /** Which figure it belongs to, -1 for none. */
   readonly owner: number;
+  /** Outline of the shape. */
   readonly outline: Pt[];
   /** Strokes, path data in tenths of a pixel. */
   readonly ink: string;
+  /** Colour that a colourist gives the shape, as in CSS; null for none. */
   readonly wash: string | null;
+  /** Whether the shape is filled with ink. */
   readonly solid: boolean;
+  /** Whether the shape hides what lies under it. */
   readonly masked: boolean;
 }
 

@@ -3,6 +3,7 @@ import { blob, type Pt } from "./geometry.ts";
 import { noise1 } from "./noise.ts";
 import type { Sketch } from "./sketch.ts";
 
+/** Where a picture is set. */
 export type Scene = "interior" | "street" | "garden" | "vignette";
 export interface Stage {
   readonly x0: number;

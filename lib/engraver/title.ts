@@ -1,11 +1,17 @@
 /** What stands below the picture: a title, who drew and cut it, and the line that the Act of 1734 asked for. */
 import type { Random } from "lib/tensor/random.ts";
 
+/** The lettering of a plate. */
 export interface Words {
+  /** The caption under the picture. */
   readonly title: string;
+  /** Who drew it. */
   readonly artist: string;
+  /** Who engraved it. */
   readonly engraver: string;
+  /** The line of publication. */
   readonly publication: string;
+  /** Year of publication. */
   readonly year: number;
 }
 

@@ -5,6 +5,7 @@ import { type CollectionOptions, engraveSheets, type OrderedSheet } from "./coll
 import { impression, type ImpressionKind } from "./impression.ts";
 import { engravePlate } from "./plate.ts";
 
+/** What training plates are engraved from, and where they go. */
 export type TrainingPlatesOptions = Omit<CollectionOptions, "plates" | "width" | "height"> & {
   /** How many. Default 400. */
   readonly plates?: number;
