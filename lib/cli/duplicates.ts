@@ -1,10 +1,8 @@
 /** `duplicates`: the same engraved figure on two sheets. */
-import { runDuplicates } from "lib/study/duplicates_run.ts";
 import { command, ranges } from "./command.ts";
 import { corpusOptions } from "./corpus_options.ts";
 import { embedderOption } from "./embedder_option.ts";
-import { runFolder, runOptions } from "./run_folder.ts";
-import { duplicatesLines } from "./told.ts";
+import { runOptions } from "./run_options.ts";
 
 export const duplicatesCommand = command({
   name: "duplicates",
@@ -23,6 +21,10 @@ export const duplicatesCommand = command({
     },
   },
   async run({ options }, context) {
+    // loaded now: the help of a command needs its options alone
+    const { runDuplicates } = await import("lib/study/duplicates_run.ts");
+    const { runFolder } = await import("./run_folder.ts");
+    const { duplicatesLines } = await import("./told.ts");
     const directory = runFolder({ ...options, seed: undefined }, context);
     const found = await runDuplicates({ ...options, directory }, context);
     for (const line of duplicatesLines(found)) context.say(line);

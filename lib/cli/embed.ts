@@ -1,12 +1,9 @@
 /** `embed`: every character of a corpus as a vector, as it is and in a mirror. */
 import { counted } from "lib/study/counted.ts";
-import { runEmbed } from "lib/study/embed_run.ts";
-import { embeddingsFile, trained } from "lib/study/embedders.ts";
-import { readEmbeddings } from "lib/study/embeddings.ts";
+import { trained } from "lib/study/embedder_names.ts";
 import { command, ranges } from "./command.ts";
 import { embedderOption } from "./embedder_option.ts";
-import { runFolder, runOptions } from "./run_folder.ts";
-import { writtenLines } from "./told.ts";
+import { runOptions } from "./run_options.ts";
 
 export const embedCommand = command({
   name: "embed",
@@ -19,6 +16,12 @@ export const embedCommand = command({
     threads: { kind: "number", about: "Threads", range: ranges.threads },
   },
   async run({ options }, context) {
+    // loaded now: the help of a command needs its options alone
+    const { runEmbed } = await import("lib/study/embed_run.ts");
+    const { embeddingsFile } = await import("lib/study/embedders.ts");
+    const { readEmbeddings } = await import("lib/study/embeddings.ts");
+    const { runFolder } = await import("./run_folder.ts");
+    const { writtenLines } = await import("./told.ts");
     const directory = runFolder(options, context);
     const summary = await runEmbed({ ...options, directory }, context);
     const { embedder } = options;

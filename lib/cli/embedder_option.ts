@@ -1,5 +1,5 @@
 /** The option that names what turns characters into vectors. */
-import { embedderNames, trained } from "lib/study/embedders.ts";
+import { embedderNames, trained } from "lib/study/embedder_names.ts";
 
 /** `--embedder`. */
 export const embedderOption = {

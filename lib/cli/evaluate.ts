@@ -4,7 +4,8 @@ import { studyQueries } from "lib/study/evaluate.ts";
 import { runEvaluate } from "lib/study/evaluate_run.ts";
 import { command, ranges } from "./command.ts";
 import { corpusOptions } from "./corpus_options.ts";
-import { runFolder, runOptions } from "./run_folder.ts";
+import { runFolder } from "./run_folder.ts";
+import { runOptions } from "./run_options.ts";
 import { evaluationLines, writtenLines } from "./told.ts";
 
 export const evaluateOptions = {

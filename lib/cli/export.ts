@@ -1,7 +1,8 @@
 /** `export`: a trained encoder as one ONNX file. */
 import { exportLines, runExport } from "lib/study/export_run.ts";
 import { command } from "./command.ts";
-import { runFolder, runOptions } from "./run_folder.ts";
+import { runFolder } from "./run_folder.ts";
+import { runOptions } from "./run_options.ts";
 
 export const exportCommand = command({
   name: "export",

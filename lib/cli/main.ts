@@ -1,9 +1,7 @@
 /** The command line: `burin COMMAND`. */
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import process from "node:process";
-import { projectDirectory } from "lib/assets/manifest.ts";
-import { progressBar, type ProgressMode } from "lib/notebook/progress.ts";
+import type { ProgressMode } from "lib/notebook/progress.ts";
 import {
   type Command,
   type Context,
@@ -13,53 +11,11 @@ import {
   suggestion,
   UsageError,
 } from "./command.ts";
-import { cutterCommand } from "./cutter.ts";
-import { dataCommand } from "./data.ts";
-import { demoCommand } from "./demo.ts";
-import { duplicatesCommand } from "./duplicates.ts";
-import { embedCommand } from "./embed.ts";
-import { enginesCommand } from "./engines.ts";
-import { evaluateCommand } from "./evaluate.ts";
-import { exportCommand } from "./export.ts";
-import { extractCommand } from "./extract.ts";
-import { judgeCommand } from "./judge_books.ts";
-import { labelsCommand } from "./labels.ts";
+import { commands, type Listed } from "./commands.ts";
 import { failureOf } from "./failure.ts";
-import { finetuneCommand } from "./finetune.ts";
-import { modelsCommand } from "./models.ts";
-import { labCommand, notebooksCommand } from "./notebooks.ts";
-import { fixturesCommand, pythonCommand } from "./python.ts";
-import { reportCommand } from "./report.ts";
-import { searchCommand } from "./search.ts";
-import { tensorflowCommand } from "./tensorflow.ts";
-import { trainCommand } from "./train.ts";
 
 /** The version of Deno that the lockfile and the tests are made with. */
 const pinned = "2.9";
-
-export const commands: readonly Command[] = [
-  demoCommand,
-  extractCommand,
-  trainCommand,
-  finetuneCommand,
-  judgeCommand,
-  cutterCommand,
-  enginesCommand,
-  embedCommand,
-  exportCommand,
-  evaluateCommand,
-  searchCommand,
-  duplicatesCommand,
-  reportCommand,
-  dataCommand,
-  labelsCommand,
-  modelsCommand,
-  notebooksCommand,
-  labCommand,
-  pythonCommand,
-  fixturesCommand,
-  tensorflowCommand,
-];
 
 /** The list of commands. */
 export function overview(): string {
@@ -79,8 +35,9 @@ export function overview(): string {
 
 /** Burin's own version. */
 export function versionOf(): string {
-  const { version } = JSON.parse(readFileSync(join(projectDirectory, "deno.json"), "utf8"));
-  return version;
+  // found without lib/assets/, which reads and checks more than a list of commands needs
+  const file = new URL("../../deno.json", import.meta.url);
+  return JSON.parse(readFileSync(file, "utf8")).version;
 }
 
 /** A warning where another minor version of Deno runs, or null. */
@@ -92,11 +49,12 @@ export function versionWarning(version: string = Deno.version.deno): string | nu
 }
 
 /** What a command may do, on this terminal. `told` hears what is under way. */
-function contextOf(
+async function contextOf(
   json: boolean,
   signal: AbortSignal,
   told: (title: string, note?: string) => void,
-): Context {
+): Promise<Context> {
+  const { progressBar } = await import("lib/notebook/progress.ts");
   const mode: ProgressMode | undefined = json ? "silent" : undefined;
   return {
     json,
@@ -148,7 +106,7 @@ function endedWith(passedOver: readonly PassedOver[]): number {
 /** Runs what was typed; returns the exit status. */
 export async function main(
   typed: readonly string[],
-  { from = commands }: { readonly from?: readonly Command[] } = {},
+  { from = commands }: { readonly from?: readonly (Command | Listed)[] } = {},
 ): Promise<number> {
   const [name, ...rest] = typed;
   const json = rest.includes("--json");
@@ -171,13 +129,14 @@ export async function main(
       console.log(json ? JSON.stringify({ version: versionOf() }) : `burin ${versionOf()}`);
       return 0;
     }
-    const found = from.find((command) => command.name === name);
-    if (!found) {
+    const listed = from.find((command) => command.name === name);
+    if (!listed) {
       const known = from.map(({ name }) => name);
       throw new UsageError(
         `There is no command "${name}".${suggestion(name, known)} Known: ${known.join(", ")}`,
       );
     }
+    const found = "load" in listed ? await listed.load() : listed;
     const parsed = parse(found, rest);
     if (parsed.values.help === true) {
       console.log(helpOf(found));
@@ -188,7 +147,7 @@ export async function main(
     const told = (title: string, note?: string) => {
       doing = `${name} (${[title, note].filter(Boolean).join(", ")})`;
     };
-    const context = contextOf(json, stop.signal, told);
+    const context = await contextOf(json, stop.signal, told);
     const result = await found.run(parsed, context);
     if (json) console.log(JSON.stringify(result));
     if (stop.signal.aborted) return 130;

@@ -1,8 +1,6 @@
 /** `report`: everything a run found, as one page. */
-import { openCollection } from "lib/study/collection.ts";
-import { checkReportable, runReport } from "lib/study/report.ts";
 import { command } from "./command.ts";
-import { collectionOf, runFolder, runOptions } from "./run_folder.ts";
+import { runOptions } from "./run_options.ts";
 
 export const reportCommand = command({
   name: "report",
@@ -11,6 +9,10 @@ export const reportCommand = command({
   examples: ["report", "report --out out/demo"],
   options: runOptions,
   async run({ options }, context) {
+    // loaded now: the help of a command needs its options alone
+    const { openCollection } = await import("lib/study/collection.ts");
+    const { checkReportable, runReport } = await import("lib/study/report.ts");
+    const { collectionOf, runFolder } = await import("./run_folder.ts");
     const directory = runFolder(options, context);
     const embeddings = checkReportable(directory);
     const collection = await openCollection(collectionOf(directory), context);

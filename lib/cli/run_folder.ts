@@ -2,22 +2,10 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { namedCollection } from "lib/corpus/named_collection.ts";
-import { type Context, ranges, UsageError } from "./command.ts";
+import { type Context, UsageError } from "./command.ts";
 import { readSummary } from "lib/study/summary.ts";
 import { corpusOptions } from "./corpus_options.ts";
 import { type CorpusChoice, outOf } from "lib/study/collection.ts";
-
-/** Options of commands that go on with a run: what it was made of is fixed. */
-export const runOptions = {
-  corpus: {
-    kind: "text",
-    about: "The run of this collection, in out/<corpus>; default: the last run",
-    value: "NAME|FOLDER",
-  },
-  out: { kind: "text", about: "Folder of the run; default: the last one", value: "FOLDER" },
-  seed: { kind: "number", about: "The run's", fixed: true, range: ranges.seed },
-  plates: { kind: "number", about: "The run's", fixed: true, range: corpusOptions.plates.range },
-} as const;
 
 /** What was typed about the run. */
 export interface RunChoice {
@@ -85,23 +73,6 @@ export function runFolder(
   refuseOthers(directory, { corpus, seed, plates });
   return directory;
 }
-
-/** Options of a command that goes on with a run, or begins one where there is none. */
-export const runOrNewOptions = {
-  ...corpusOptions,
-  corpus: {
-    kind: "text",
-    about: `${corpusOptions.corpus.about}; default: the last run's, else engraver`,
-    value: "NAME|FOLDER",
-  },
-  out: { kind: "text", about: "Folder for the results; default: the last run's", value: "FOLDER" },
-  plates: {
-    kind: "number",
-    about:
-      `${corpusOptions.plates.about}; default: the run's, else ${corpusOptions.plates.default}`,
-    range: corpusOptions.plates.range,
-  },
-} as const;
 
 /**
  * The run that is meant and the collection it is made of, or those of a new run.

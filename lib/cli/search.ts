@@ -1,14 +1,10 @@
 /** `search`: who looks like this character, or like this part of a picture? */
 import { join } from "node:path";
-import { writeWhole } from "lib/assets/whole_file.ts";
 import type { Box } from "lib/geometry/box.ts";
-import { type Answer, search } from "lib/study/search.ts";
-import { searchPage } from "lib/study/search_page.ts";
+import type { Answer } from "lib/study/search.ts";
 import { command, ranges, UsageError } from "./command.ts";
 import { embedderOption } from "./embedder_option.ts";
-import { openPage } from "./open_page.ts";
-import { runFolder, runOptions } from "./run_folder.ts";
-import { answerLines, writtenLines } from "./told.ts";
+import { runOptions } from "./run_options.ts";
 
 /** `x,y,w,h` in pixels. */
 export function parseBox(typed: string): Box {
@@ -42,16 +38,22 @@ export const searchCommand = command({
     threads: { kind: "number", about: "Threads", range: ranges.threads },
   },
   async run({ words: [asked], options }, context): Promise<readonly Answer[]> {
+    // loaded now: the help of a command needs its options alone
+    const { search } = await import("lib/study/search.ts");
+    const { runFolder } = await import("./run_folder.ts");
+    const { answerLines, writtenLines } = await import("./told.ts");
     const { html, open, box: typed } = options;
     const box = typed === undefined ? undefined : parseBox(typed);
     const directory = runFolder(options, context);
     const found = await search({ ...options, asked, box, directory }, context);
     for (const line of answerLines(found)) context.say(line);
     if (html !== undefined || open) {
+      const { writeWhole } = await import("lib/assets/whole_file.ts");
+      const { searchPage } = await import("lib/study/search_page.ts");
       const file = html ?? join(directory, "search.html");
       writeWhole(file, await searchPage(found, { box: typed, context }));
       for (const line of writtenLines([file])) context.say(line);
-      if (open) await openPage(file);
+      if (open) await (await import("./open_page.ts")).openPage(file);
     }
     return found.answers.map(({ index: _, ...answer }) => answer);
   },

@@ -7,18 +7,9 @@ import { type Embedder, phashEmbedder } from "lib/retrieval/embed.ts";
 import { untrained } from "lib/simclr/checkpoint.ts";
 import { configs, resized, type SimclrConfig } from "lib/simclr/config.ts";
 import { UsageError } from "./usage.ts";
-import { startOf, weightsManifests } from "./weights.ts";
+import { startOf } from "./weights.ts";
+import { embedderNames, trained } from "./embedder_names.ts";
 import { encoderDigest, newestConfig, newestEncoder, taskFor } from "./run.ts";
-
-/** The encoder that `train` made. */
-export const trained = "simclr";
-
-/** Names of all embedders. */
-export const embedderNames: readonly string[] = [
-  trained,
-  "phash",
-  ...weightsManifests().map(({ id }) => id),
-];
 
 /** The file of a run's vectors by an embedder. */
 export const embeddingsFile = (directory: string, embedder: string): string =>

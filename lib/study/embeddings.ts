@@ -8,7 +8,8 @@ import { encodeSafetensors } from "lib/tensor/safetensors.ts";
 import { readSafetensors } from "lib/tensor/safetensors_file.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
 import { type Background, backgrounds, type Corpus, openCorpus } from "./corpus.ts";
-import { embedderOf, embeddingsFile, galleryOf, trained } from "./embedders.ts";
+import { trained } from "./embedder_names.ts";
+import { embedderOf, embeddingsFile, galleryOf } from "./embedders.ts";
 import { encoderDigest, taskFor } from "./run.ts";
 
 /** Vectors of all characters, by gallery. */

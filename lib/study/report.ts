@@ -10,7 +10,7 @@ import { type Fact, renderReport, type Report } from "lib/plot/report.ts";
 import type { TallyRow } from "lib/plot/table.ts";
 import { backgroundOf, openCorpus } from "./corpus.ts";
 import { detectionAdvice } from "./detection_advice.ts";
-import { trained } from "./embedders.ts";
+import { trained } from "./embedder_names.ts";
 import { type Embeddings, readEmbeddings } from "./embeddings.ts";
 import {
   augmentationViews,

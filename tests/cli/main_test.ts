@@ -4,11 +4,13 @@ import { join } from "node:path";
 import process from "node:process";
 import { projectDirectory } from "lib/assets/manifest.ts";
 import { command, parse } from "lib/cli/command.ts";
-import { commands, main, overview, versionWarning } from "lib/cli/main.ts";
+import { commands } from "lib/cli/commands.ts";
+import { main, overview, versionWarning } from "lib/cli/main.ts";
 import { printedBy, ran } from "./ran.ts";
 
 Deno.test("every command has help that names all its options", async () => {
-  for (const { name, options } of commands) {
+  for (const { name, load } of commands) {
+    const { options } = await load();
     const { status, out } = await ran(name, "--help");
     assert.equal(status, 0);
     for (const option of Object.keys(options)) {
@@ -35,8 +37,10 @@ Deno.test("what is not known is told with what is near", async () => {
   assert.match(JSON.parse(plain.out).error, /--plates takes a whole number from 1 to/);
 });
 
-Deno.test("every number has a range, and every command examples that can be parsed", () => {
-  for (const { name, options, examples = [] } of commands) {
+Deno.test("every number has a range, and every command examples that can be parsed", async () => {
+  for (const { name, load } of commands) {
+    const loaded = await load();
+    const { options, examples = [] } = loaded;
     for (const [option, { kind, range, default: fallback }] of Object.entries(options)) {
       if (kind !== "number") continue;
       assert.ok(range && range.least <= range.most, `${name} --${option}`);
@@ -48,7 +52,7 @@ Deno.test("every number has a range, and every command examples that can be pars
     for (const example of examples) {
       const [first, ...words] = example.split(" ");
       assert.equal(first, name);
-      parse(commands.find((command) => command.name === name)!, words);
+      parse(loaded, words);
     }
   }
 });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { projectDirectory } from "lib/assets/manifest.ts";
-import { commands } from "lib/cli/main.ts";
+import { commands } from "lib/cli/commands.ts";
 import { withFolder } from "./ran.ts";
 
 const { tasks } = JSON.parse(readFileSync(join(projectDirectory, "deno.json"), "utf8")) as {

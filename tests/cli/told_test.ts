@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { parse } from "lib/cli/command.ts";
-import { commands } from "lib/cli/main.ts";
+import { commands } from "lib/cli/commands.ts";
 import {
   duplicatesLines,
   evaluationLines,
@@ -58,7 +58,7 @@ Deno.test("an evaluation is a table of its models", () => {
 });
 
 Deno.test("what is next can be typed as it stands, in a folder of any name", () =>
-  withFolder((folder) => {
+  withFolder(async (folder) => {
     const out = join(folder, "my run");
     fakeCorpus(out, { plates: 1 });
     const [title, ...lines] = nextLines(out);
@@ -66,13 +66,12 @@ Deno.test("what is next can be typed as it stands, in a folder of any name", () 
     for (const line of lines) {
       const [deno, task, name, ...rest] = line.trim().match(/'[^']*'|\S+/g)!;
       assert.deepEqual([deno, task], ["deno", "task"]);
-      const found = commands.find((command) => command.name === name)!;
+      const found = await commands.find((command) => command.name === name)!.load();
       const words = rest.map((word) => word.replaceAll("'", ""));
       const { values } = parse(found, words);
       if (name !== "lab") assert.equal(values.out, out);
     }
     assert.ok(lines[0].includes("plate-0.00"));
-    return Promise.resolve();
   }));
 
 Deno.test("files that were written", () => {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { embedderNames, embedderOf, embeddingsFile, openEmbedder } from "lib/study/embedders.ts";
+import { embedderNames } from "lib/study/embedder_names.ts";
+import { embedderOf, embeddingsFile, openEmbedder } from "lib/study/embedders.ts";
 import { blank } from "lib/image/image.ts";
 import { withFolder } from "tests/with_folder.ts";
 

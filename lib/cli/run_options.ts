@@ -1,0 +1,32 @@
+/** Options that say which run a command works on. */
+import { ranges } from "./command.ts";
+import { corpusOptions } from "./corpus_options.ts";
+
+/** Options of commands that go on with a run: what it was made of is fixed. */
+export const runOptions = {
+  corpus: {
+    kind: "text",
+    about: "The run of this collection, in out/<corpus>; default: the last run",
+    value: "NAME|FOLDER",
+  },
+  out: { kind: "text", about: "Folder of the run; default: the last one", value: "FOLDER" },
+  seed: { kind: "number", about: "The run's", fixed: true, range: ranges.seed },
+  plates: { kind: "number", about: "The run's", fixed: true, range: corpusOptions.plates.range },
+} as const;
+
+/** Options of a command that goes on with a run, or begins one where there is none. */
+export const runOrNewOptions = {
+  ...corpusOptions,
+  corpus: {
+    kind: "text",
+    about: `${corpusOptions.corpus.about}; default: the last run's, else engraver`,
+    value: "NAME|FOLDER",
+  },
+  out: { kind: "text", about: "Folder for the results; default: the last run's", value: "FOLDER" },
+  plates: {
+    kind: "number",
+    about:
+      `${corpusOptions.plates.about}; default: the run's, else ${corpusOptions.plates.default}`,
+    range: corpusOptions.plates.range,
+  },
+} as const;
