@@ -121,6 +121,14 @@ function keep(file: string, { width, height, channels, data }: Pixels): void {
   writeWhole(file, bytes);
 }
 
+/** The same pixels where workers can read them, too. */
+const shared = (pyramid: Pyramid): Pyramid =>
+  pyramid.map((level) => {
+    const data = new Uint8Array(new SharedArrayBuffer(level.data.length));
+    data.set(level.data);
+    return { ...level, data };
+  }) as unknown as Pyramid;
+
 /** The labels of a plate in pixels of its reduced picture. */
 function regionsOf(labels: readonly Label[], scale: number): Region[] {
   return labels.map(({ box: [x0, y0, x1, y1], difficult, crowd }) => ({
@@ -171,7 +179,7 @@ export async function readTrainingPlates(
       width,
       height,
       scale,
-      pyramid: pyramidOf(pixels),
+      pyramid: shared(pyramidOf(pixels)),
       regions: regionsOf(labels.get(plate.id) ?? [], scale),
     });
     onProgress?.({ done: all.length, total: plates.length });

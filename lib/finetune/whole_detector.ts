@@ -4,20 +4,18 @@ import { writeWhole } from "lib/assets/whole_file.ts";
 import type { InputForm } from "lib/detect/input_form.ts";
 import type { SessionOptions } from "lib/onnx/session.ts";
 import { sha256 } from "lib/tensor/digest.ts";
-import { Random } from "lib/tensor/random.ts";
-import { float32 } from "lib/tensor/tensor.ts";
 import {
-  type DetectionBatch,
   type DetectorConfig,
   type DetectorTraining,
   type StepRecord,
   trainDetector,
   type TrainedDetector,
 } from "./detector_training.ts";
+import { openBatches } from "./batches.ts";
+import { detectorRandom, drawBatch } from "./detection_batch.ts";
 import { folded, measureStatistics } from "./normalisation.ts";
 import {
   type AugmentationOptions,
-  type PictureSource,
   trainingPictures,
   type WeightedPlates,
 } from "./training_pictures.ts";
@@ -77,27 +75,10 @@ export interface WholeDetector extends Pick<DetectorTraining, "history" | "finis
   readonly sha256: string;
 }
 
+export { drawBatch };
+
 /** Batches of pictures from which means and deviations are measured. */
 const measured = 8;
-
-/** Pictures of one step side by side; each depends on the seed, the step and its place alone. */
-export async function drawBatch(
-  source: PictureSource,
-  { random, size, count }: { random: Random; size: number; count: number },
-): Promise<DetectionBatch> {
-  const length = 3 * size * size;
-  const pictures = new Float32Array(count * length);
-  const drawn = [];
-  for (let i = 0; i < count; i++) {
-    const into = pictures.subarray(i * length, (i + 1) * length);
-    drawn.push(await source.draw(random.fork(i), { width: size, height: size, into }));
-  }
-  return {
-    pictures: float32(pictures, [count, 3, size, size]),
-    targets: drawn.map(({ targets }) => targets),
-    ignored: drawn.map(({ ignored }) => ignored),
-  };
-}
 
 /** What plates are, so that a checkpoint is not gone on with on others. */
 const digestOf = (sources: readonly WeightedPlates[]): string =>
@@ -131,12 +112,11 @@ export async function trainWholeDetector(options: WholeDetectorOptions): Promise
   const { model, startsAs = 0, sources, augmentation, config, seed, directory } = options;
   const { session, signal, onStep, look } = options;
   const source = trainingPictures({ sources, augmentation });
+  const random = detectorRandom(seed);
   const [size] = config.sizes;
   const read = readNetwork(model, { width: size, height: size });
   const network = withNetworkClasses(read, [startsAs]);
-  const random = new Random(seed).fork("detector");
-  const batchAt = (step: number, { size, count }: { size: number; count: number }) =>
-    drawBatch(source, { random: random.fork("step").fork(step), size, count });
+  using batches = openBatches({ sources, augmentation, seed });
   const key = sha256(
     JSON.stringify([sha256(model), startsAs, digestOf(sources), augmentation ?? {}, seed]),
   );
@@ -146,16 +126,16 @@ export async function trainWholeDetector(options: WholeDetectorOptions): Promise
   const training = await trainDetector({
     network,
     async statistics() {
-      const batches = [];
+      const shown = [];
       for (let i = 0; i < measured; i++) {
         const at = random.fork("statistics").fork(i);
         const { pictures } = await drawBatch(source, { random: at, size, count: config.batch });
-        batches.push(pictures);
+        shown.push(pictures);
       }
-      return await measureStatistics(network, batches, session);
+      return await measureStatistics(network, shown, session);
     },
     config,
-    batchAt,
+    batchAt: (step, wanted) => batches.at({ step, ...wanted }),
     directory,
     key,
     session,

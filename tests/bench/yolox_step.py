@@ -1,6 +1,6 @@
 # /// script
 # requires-python = ">=3.10"
-# dependencies = ["torch==2.15.0", "torchvision==0.29.2", "numpy==2.4.6", "safetensors==0.8.0", "pixeltable-yolox==0.4.3", "opencv-python-headless==4.12.0.88"]
+# dependencies = ["torch==2.15.0", "torchvision==0.29.2", "numpy==2.2.6", "safetensors==0.8.0", "pixeltable-yolox==0.4.3", "opencv-python-headless==4.12.0.88"]
 # ///
 """PyTorch's side of bench:train for a whole YOLOX: Megvii's network, head, assignment and losses (Apache-2.0,
 as Pixeltable keeps them on PyPI), AdamW and a running mean of the weights, on weights, pictures and boxes from
