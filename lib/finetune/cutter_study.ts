@@ -78,6 +78,8 @@ export interface CutterStudy extends MarksSummary {
     readonly guesses: number;
   };
   readonly history: readonly CutterRecord[];
+  /** Records of the training whose weights it started from. */
+  readonly earlier: readonly CutterRecord[];
   /** What the cutter is compared with, by name; empty unless `baselines` was asked for. */
   readonly baselines: Readonly<Record<string, MarksSummary>>;
   readonly file: string;
@@ -209,6 +211,7 @@ export async function cutterStudy(options: CutterStudyOptions): Promise<CutterSt
       guesses: guessed?.notes.length ?? 0,
     },
     history: trained.history,
+    earlier: before?.history ?? [],
     ...marksSummary(marks),
     baselines,
     file,

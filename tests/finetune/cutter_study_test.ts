@@ -69,11 +69,13 @@ Deno.test("a study from plates to a file, judged on the book without which it le
       ...options,
       prints: unlined,
       teacher: study.file,
+      start: join(directory, "cutter.safetensors"),
       directory: `${directory}/2`,
     };
     await assert.rejects(cutterStudy({ ...taught, teacher: "none" }), /none guesses/);
     const second = (await cutterStudy(taught))!;
     assert.deepEqual([second.learnt.prints, second.learnt.guesses <= 1], [1, true]);
+    assert.deepEqual([second.earlier, study.earlier], [study.history, []]);
     assert.deepEqual(second.baselines, {});
     const lost = cutterStudy({ ...options, start: join(directory, "lost") });
     await assert.rejects(lost, /Cannot start from .*lost/);
