@@ -35,7 +35,7 @@ export interface FindDuplicatesOptions {
 export interface Duplicates {
   /** Best agreement first. */
   readonly pairs: readonly Pair[];
-  /** All pairs that were compared, those below the threshold included; -1: they agree in frames alone. */
+  /** All pairs that were compared, those below the threshold included; -1 where the middles do not agree. */
   readonly compared: readonly Pair[];
   readonly threshold: Threshold;
 }
