@@ -19,7 +19,9 @@ import type { Image } from "lib/image/image.ts";
 import type { Mark } from "lib/plot/overlay.ts";
 import { judge } from "lib/plot/judgement.ts";
 
+/** A detector by its name, and whether it is here. */
 export interface ShownDetector {
+  /** As tables call it. */
   readonly name: string;
   /** "here", or what to do so that it is. */
   readonly state: string;
@@ -117,15 +119,21 @@ export async function tuneHere(
 
 /** What one detector found on a plate, and what is there. */
 export interface FoundOn {
+  /** As the collection knows it. */
   readonly plate: Plate;
+  /** Its picture. */
   readonly image: Image;
+  /** All that the detector says above its low floor. */
   readonly detections: readonly Detection[];
+  /** The truth. */
   readonly labels: readonly Label[];
 }
 
 /** A detector judged on all plates. */
 export interface ComparedDetector extends AveragePrecision {
+  /** As tables call it. */
   readonly name: string;
+  /** In the order of the plates. */
   readonly found: readonly FoundOn[];
   /** The score at which precision and recall are best together, and both there. */
   readonly best: { readonly score: number; readonly precision: number; readonly recall: number };

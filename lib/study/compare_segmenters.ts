@@ -7,9 +7,13 @@ import type { Method, MethodAnswer, TextDetector } from "./methods.ts";
 
 /** A plate with what each method says is on it, in the methods' order, and the truth. */
 export interface ComparedPlate {
+  /** As the collection knows it. */
   readonly plate: Plate;
+  /** Its picture. */
   readonly image: Image;
+  /** A list for each method. */
   readonly answers: readonly (readonly MethodAnswer[])[];
+  /** The truth, where there is one. */
   readonly labels: readonly Label[];
 }
 

@@ -16,7 +16,9 @@ export type CorpusCharacter = Omit<Character, "mask"> & { readonly sheet: PlateR
 
 /** The characters of a corpus, in the order of their ids, with the sheet each is on. */
 export interface Corpus {
+  /** The run's folder. */
   readonly directory: string;
+  /** Those of the database, without their masks. */
   readonly characters: readonly CorpusCharacter[];
   /** What the corpus is now: results carry them. */
   readonly digests: Digests;

@@ -31,6 +31,7 @@ export interface Query {
 
 /** What decides a query besides its number. */
 export interface QueryOptions {
+  /** Of all queries. */
   readonly seed: number;
   /** What views are made by: the training's recipe and size. */
   readonly config: Pick<SimclrConfig, "augmentation" | "size">;
@@ -81,11 +82,13 @@ export function queryImages(
   });
 }
 
+/** Which models answer, and how many queries. */
 export interface EvaluateOptions extends QueryOptions {
   /** All of them answer the same queries. */
   readonly models: readonly Embedder[];
   /** Default `studyQueries`. */
   readonly queries?: number;
+  /** Stops between batches of queries. */
   readonly signal?: AbortSignal;
   /** Told how many pictures are embedded, of `count` figures and all queries. */
   readonly onProgress?: (done: number) => void;
@@ -93,17 +96,21 @@ export interface EvaluateOptions extends QueryOptions {
 
 /** How one model answered. */
 export interface ModelEvaluation {
+  /** Its name. */
   readonly model: string;
   /** How its weights began. */
   readonly init: string;
   /** `[Q, D]` in the order of `queries`, and `[G, D]` in that of `figures`. */
   readonly vectors: { readonly queries: Tensor<"float32">; readonly gallery: Tensor<"float32"> };
+  /** The ranks of the queries' own originals, and Top-k with intervals. */
   readonly result: Evaluation;
 }
 
+/** How all models answered the same queries. */
 export interface Evaluated {
   /** Numbers of the figures that could be read: the gallery's rows. */
   readonly figures: readonly number[];
+  /** Those of one figure after each other. */
   readonly queries: readonly Query[];
   /** In the order in which they were given; none where no figure could be read. */
   readonly models: readonly ModelEvaluation[];

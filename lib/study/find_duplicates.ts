@@ -17,6 +17,7 @@ export interface SheetFigures extends Figures {
   readonly sheetOf: (index: number) => string;
 }
 
+/** Vectors that propose pairs, and how well lines must agree. */
 export interface FindDuplicatesOptions {
   /** A row for each figure. `[N, D]` each */
   readonly vectors: BothDirections;
@@ -26,17 +27,21 @@ export interface FindDuplicatesOptions {
   readonly seed: number;
   /** The least agreement of lines, -1 to 1. Default: learnt from the strangers. */
   readonly minScore?: number;
+  /** Stops between figures. */
   readonly signal?: AbortSignal;
+  /** Told how many of the comparisons are done, and what is being compared. */
   readonly onProgress?: (
     progress: { readonly done: number; readonly total: number; readonly note: string },
   ) => void;
 }
 
+/** What was found, all that was compared, and the threshold between. */
 export interface Duplicates {
   /** Best agreement first. */
   readonly pairs: readonly Pair[];
   /** All pairs that were compared, those below the threshold included; -1 where the middles do not agree. */
   readonly compared: readonly Pair[];
+  /** The least agreement of a duplicate. */
   readonly threshold: Threshold;
 }
 

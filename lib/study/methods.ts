@@ -18,21 +18,27 @@ import { modelHere } from "./compare_detectors.ts";
 
 /** One figure by one method. */
 export interface MethodAnswer {
+  /** x0, y0, x1, y1 in pixels of the plate. */
   readonly box: Box;
+  /** Of the plate's size. */
   readonly mask: Mask;
   /** The detector's. */
   readonly score: number;
   /** What the text detector read it as, and how well that fits. */
   readonly phrase?: string | undefined;
+  /** 0 to 1. */
   readonly textScore?: number | undefined;
 }
 
+/** A way from a plate to masks. */
 export interface Method {
+  /** As tables call it. */
   readonly name: string;
   /** Where its numbers come from, in words. */
   readonly weights: string;
   /** Whether its masks mean nothing: random weights, there to try out what comes before and after. */
   readonly random: boolean;
+  /** What it finds on a plate. */
   answer(image: Image, options?: { readonly signal?: AbortSignal }): Promise<MethodAnswer[]>;
 }
 

@@ -83,6 +83,7 @@ export interface Asked {
 
 /** How well lines must agree for a duplicate. */
 export interface Threshold {
+  /** -1 to 1. */
   readonly value: number;
   /** Pairs of strangers that were compared. */
   readonly pairs: number;

@@ -1,0 +1,59 @@
+/**
+ * The study's method, a function for each stage.
+ *
+ * @module
+ */
+/** The characters of an extracted corpus. */
+export { openCorpus } from "./corpus.ts";
+/** Characters in the order of their ids, and what the corpus is now. */
+export type { Corpus } from "./corpus.ts";
+/** A character without its mask, and the sheet it is on. */
+export type { CorpusCharacter } from "./corpus.ts";
+/** Pictures by their numbers, opened when they are needed. */
+export type { Figures } from "./figures.ts";
+/** Figures as vectors, as they are and in a mirror. */
+export { embed } from "./embed.ts";
+/** The vectors, and which figures could be read. */
+export type { Embedded } from "./embed.ts";
+/** The study's validation: random queries ranked among all figures. */
+export { evaluate } from "./evaluate.ts";
+/** Which models answer, how many queries, and how they are drawn. */
+export type { EvaluateOptions } from "./evaluate.ts";
+/** What decides a query besides its number. */
+export type { QueryOptions } from "./evaluate.ts";
+/** One query and the row that is right for it. */
+export type { Query } from "./evaluate.ts";
+/** How all models answered. */
+export type { Evaluated } from "./evaluate.ts";
+/** How one model answered. */
+export type { ModelEvaluation } from "./evaluate.ts";
+/** The pictures of queries, made again from their numbers. */
+export { queryImages } from "./evaluate.ts";
+/** How many queries the study asked. */
+export { studyQueries } from "./evaluate.ts";
+/** The same engraved figure on two sheets. */
+export { findDuplicates } from "./find_duplicates.ts";
+/** Figures, each on a sheet. */
+export type { SheetFigures } from "./find_duplicates.ts";
+/** Vectors that propose pairs, and how well lines must agree. */
+export type { FindDuplicatesOptions } from "./find_duplicates.ts";
+/** The pairs that were found, all that were compared, and the threshold. */
+export type { Duplicates } from "./find_duplicates.ts";
+/** The least agreement of lines, and where it comes from. */
+export type { Threshold } from "./summary.ts";
+/** Detectors run over the same plates and held against their labels. */
+export { compareDetectors } from "./compare_detectors.ts";
+/** A detector by its name, or why it is not here. */
+export type { ShownDetector } from "./compare_detectors.ts";
+/** What a detector found on each plate, and how right it is. */
+export type { ComparedDetector } from "./compare_detectors.ts";
+/** A plate with its detections and its labels. */
+export type { FoundOn } from "./compare_detectors.ts";
+/** Ways to cut figures out, asked about the same plates. */
+export { compareSegmenters } from "./compare_segmenters.ts";
+/** A plate with what each way says is on it. */
+export type { ComparedPlate } from "./compare_segmenters.ts";
+/** A way from a plate to masks. */
+export type { Method } from "./methods.ts";
+/** One figure by one way. */
+export type { MethodAnswer } from "./methods.ts";
