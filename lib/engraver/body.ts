@@ -58,23 +58,10 @@ const ladder = (steps: [number, number][]) => (v: number): number => {
   return steps[steps.length - 1][1];
 };
 
-/** The body of somebody in a pose, to be dressed. */
-export function bodyOf(s: Sketch, who: Identity, pose: Pose): Body {
-  const k = solve(who, pose);
-  const b = who.build;
+/** How far the outline stands off the spine, from neck to hip: from aside, behind, and as one half. */
+function outlinesOf({ kind, build: b }: Identity) {
   const g = b.girth;
-  const fem = who.kind === "woman" || who.kind === "girl";
-  const down = swing(k.spine);
-  const fwd: Pt = [down[1], -down[0]];
-  const T = (
-    x: number,
-    v: number,
-  ): Pt => [
-    k.neck[0] + down[0] * v * k.torso + fwd[0] * x,
-    k.neck[1] + down[1] * v * k.torso + fwd[1] * x,
-  ];
-  const vs: readonly number[] = Array.from({ length: 11 }, (_, i) => i / 10);
-  const square = isSquare(pose.view);
+  const fem = kind === "woman" || kind === "girl";
   const aside = fem
     ? ladder([
       [0, 2.2 * g],
@@ -123,6 +110,27 @@ export function bodyOf(s: Sketch, who: Identity, pose: Pose): Body {
       [0.8, (8 + b.belly * 4) * g],
       [1, (7.6 + b.belly * 2) * g],
     ]);
+  return { aside, behind, half };
+}
+
+/** The body of somebody in a pose, to be dressed. */
+export function bodyOf(s: Sketch, who: Identity, pose: Pose): Body {
+  const k = solve(who, pose);
+  const b = who.build;
+  const g = b.girth;
+  const fem = who.kind === "woman" || who.kind === "girl";
+  const down = swing(k.spine);
+  const fwd: Pt = [down[1], -down[0]];
+  const T = (
+    x: number,
+    v: number,
+  ): Pt => [
+    k.neck[0] + down[0] * v * k.torso + fwd[0] * x,
+    k.neck[1] + down[1] * v * k.torso + fwd[1] * x,
+  ];
+  const vs: readonly number[] = Array.from({ length: 11 }, (_, i) => i / 10);
+  const square = isSquare(pose.view);
+  const { aside, behind, half } = outlinesOf(who);
   const front = square ? half : aside;
   const back = square ? (v: number) => -half(v) : behind;
   const F = (a: number, z: number, off = 0) =>

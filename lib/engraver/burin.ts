@@ -104,6 +104,24 @@ export class Burin {
     return this.swell(wavering, w);
   }
 
+  /** A line that breaks off; each piece begins and ends by these shares of its width. */
+  private broken(first: number, last: number) {
+    let [ink, run, widths]: [string, Pt[], number[]] = ["", [], []];
+    const end = () => {
+      if (run.length > 1) {
+        widths[0] *= first;
+        widths[widths.length - 1] *= last;
+        ink += this.swell(run, widths);
+      }
+      [run, widths] = [[], []];
+    };
+    const to = (place: Pt, width: number) => {
+      run.push(place);
+      widths.push(width);
+    };
+    return { to, end, ink: () => (end(), ink) };
+  }
+
   /** One modelled stroke from a to b across a form. u=-1..1 gives the turning of the surface. */
   across(
     a: Pt,
@@ -127,18 +145,7 @@ export class Burin {
     const jit = this.rnd.range(-0.05, 0.05);
     const jit2 = this.rnd.range(-0.08, 0.08);
     const wob = Math.min(0.9, len * 0.02) * this.craft.wobble;
-    let out = "";
-    let run: Pt[] = [];
-    let ws: number[] = [];
-    const end = () => {
-      if (run.length > 1) {
-        ws[0] *= 0.5;
-        ws[ws.length - 1] *= 0.35;
-        out += this.swell(run, ws);
-      }
-      run = [];
-      ws = [];
-    };
+    const strokes = this.broken(0.5, 0.35);
     for (let i = 0; i <= n; i++) {
       const f = i / n;
       const u = 2 * f - 1;
@@ -152,19 +159,17 @@ export class Burin {
         (this.craft.wear > 0 &&
           noise1(s * 5 + i * 0.8, seed + 5) > 1 - this.craft.wear * 1.1 - w * 0.12);
       if (gone) {
-        end();
+        strokes.end();
         continue;
       }
       const k = 1 - u * u;
       const nz = wob * noise1(s + i * 0.5, seed);
-      run.push([
+      strokes.to([
         a[0] + (b[0] - a[0]) * f + bow[0] * k - d[1] * nz,
         a[1] + (b[1] - a[1]) * f + bow[1] * k + d[0] * nz,
-      ]);
-      ws.push(Math.max(0.3, w / 2 * (1 + 0.15 * noise1(s + 40 + i * 0.6, seed))));
+      ], Math.max(0.3, w / 2 * (1 + 0.15 * noise1(s + 40 + i * 0.6, seed))));
     }
-    end();
-    return out;
+    return strokes.ink();
   }
 
   /** Tone over a polygon: strokes across `axis`, then cross strokes where dark. */
@@ -243,23 +248,12 @@ export class Burin {
     dark: (x: number, y: number) => number,
     step = 13,
   ): string {
-    let out = "";
+    const strokes = this.broken(0.4, 0.4);
     const d = unit(dir);
     for (const c of chords(poly, d, pitch, this.rnd.next())) {
       const n = Math.max(2, Math.round(dist(c.a, c.b) / step));
       const s = this.n++ * 2.9;
       const seed = this.craft.seed;
-      let run: Pt[] = [];
-      let ws: number[] = [];
-      const end = () => {
-        if (run.length > 1) {
-          ws[0] *= 0.4;
-          ws[ws.length - 1] *= 0.4;
-          out += this.swell(run, ws);
-        }
-        run = [];
-        ws = [];
-      };
       for (let i = 0; i <= n; i++) {
         const q = mix(c.a, c.b, i / n);
         const w = Math.min(0.9, dark(q[0], q[1]) + 0.07 * noise1(s + i * 0.4, seed)) * pitch *
@@ -268,16 +262,15 @@ export class Burin {
           w < 0.4 ||
           (this.craft.wear > 0 && noise1(s * 5 + i * 0.3, seed + 5) > 1 - this.craft.wear * 1.2)
         ) {
-          end();
+          strokes.end();
           continue;
         }
         const nz = 0.7 * this.craft.wobble * noise1(s + i * 0.3, seed + 9);
-        run.push([q[0] - d[1] * nz, q[1] + d[0] * nz]);
-        ws.push(w / 2);
+        strokes.to([q[0] - d[1] * nz, q[1] + d[0] * nz], w / 2);
       }
-      end();
+      strokes.end();
     }
-    return out;
+    return strokes.ink();
   }
 
   /** Strokes flowing from guide A to guide B (hair, folds, fur). dark(u,v) = darkness across and along. */
@@ -287,35 +280,23 @@ export class Burin {
     const b = even(B, m);
     const wide = Math.max(dist(a[0], b[0]), dist(a[m >> 1], b[m >> 1]), dist(a[m], b[m]));
     const n = Math.max(2, Math.round(wide / pitch));
-    let out = "";
+    const strokes = this.broken(0.4, 0.3);
     for (let i = 0; i <= n; i++) {
       const u = clamp((i + this.rnd.range(-0.35, 0.35)) / n);
       const s = this.n++ * 5.1;
-      let run: Pt[] = [];
-      let ws: number[] = [];
-      const end = () => {
-        if (run.length > 1) {
-          ws[0] *= 0.4;
-          ws[ws.length - 1] *= 0.3;
-          out += this.swell(run, ws);
-        }
-        run = [];
-        ws = [];
-      };
       for (let j = 0; j <= m; j++) {
         const v = j / m;
         const D = dark(u, v) + 0.16 * noise1(s + j * 0.35, this.craft.seed) -
           this.craft.wear * 0.15;
         if (D < 0.1) {
-          end();
+          strokes.end();
           continue;
         }
         const q = mix(a[j], b[j], u);
-        run.push([q[0], q[1]]);
-        ws.push(Math.max(0.3, Math.min(0.9, D) * pitch / 2));
+        strokes.to([q[0], q[1]], Math.max(0.3, Math.min(0.9, D) * pitch / 2));
       }
-      end();
+      strokes.end();
     }
-    return out;
+    return strokes.ink();
   }
 }

@@ -1,7 +1,7 @@
 /** Human heads, in head units: chin to crown = 1, origin at the middle, facing +x. */
 import { blob, curve, cut, type Pt } from "./geometry.ts";
 import { beard, browAngle, ear, eye, glasses, skin } from "./face.ts";
-import type { Identity } from "./identity.ts";
+import type { Face, Identity } from "./identity.ts";
 import type { Mood } from "./pose.ts";
 import type { Sketch } from "./sketch.ts";
 
@@ -10,12 +10,12 @@ export function drawHead(s: Sketch, who: Identity, view: "profile" | "quarter", 
   else quarter(s, who, mood);
 }
 
-function profile(s: Sketch, who: Identity, mood: Mood) {
-  const f = who.face;
+/** Where a face that is seen from aside begins to have a nose. */
+const bx = 0.34;
+
+/** The outline of a face from aside, its mouth `open` so far; tip and base of the nose. */
+function profileOutline(f: Face, open: number) {
   const n = f.noseLength;
-  const open = mood === "shout" ? 0.085 : mood === "surprise" ? 0.05 : 0;
-  const hollow = who.kind === "girl" ? -0.15 : who.kind === "woman" ? 0 : 0.12;
-  const bx = 0.34;
   const fy = -f.forehead;
   const nose: Pt = [bx + n, 0.15 + f.noseDrop];
   const base: Pt = [bx + 0.03, 0.2 + f.noseDrop * 0.35];
@@ -62,6 +62,36 @@ function profile(s: Sketch, who: Identity, mood: Mood) {
       -0.46,
     ], [-0.05, -0.5]),
   ] as Pt[];
+  return { face, nose, base };
+}
+
+/** A face's lines from aside: mouth, bags, wrinkles. */
+function profileLines(
+  s: Sketch,
+  { face: f }: Identity,
+  { mood, open }: { readonly mood: Mood; readonly open: number },
+) {
+  const up = mood === "smile" ? -0.035 : mood === "frown" ? 0.03 : 0;
+  if (!open) s.line(curve([0.37, 0.303], [0.3, 0.308], [0.225, 0.305 + up]), 1.9, 0.7);
+  if (mood === "smile") s.line(curve([0.22, 0.24], [0.185, 0.28], [0.2, 0.33]), 1.3);
+  if (f.bag > 0.35) s.line(curve([0.15, 0.04], [0.22, 0.07], [0.28, 0.05]), 1);
+  if (f.lines > 0.45) {
+    s.lines([
+      curve([0.1, -0.24], [0.2, -0.26], [0.3, -0.23]),
+      curve([0.14, -0.2], [0.22, -0.215], [0.32, -0.18]),
+      curve([0.1, -0.02], [0.06, -0.01], [0.02, 0.03]),
+      curve([0.1, 0.01], [0.07, 0.03], [0.04, 0.07]),
+    ], 0.9);
+  }
+  if (f.jowl > 0.5) s.line(curve([0.1, 0.36], [0.14, 0.46], [0.05, 0.52 + f.jowl * 0.05]), 1.3);
+}
+
+function profile(s: Sketch, who: Identity, mood: Mood) {
+  const f = who.face;
+  const n = f.noseLength;
+  const open = mood === "shout" ? 0.085 : mood === "surprise" ? 0.05 : 0;
+  const hollow = who.kind === "girl" ? -0.15 : who.kind === "woman" ? 0 : 0.12;
+  const { face, nose, base } = profileOutline(f, open);
   s.part(face, { tone: 0, form: 0.3, axis: [0.35, 1], bulge: 0.1, wash: skin, line: 2 });
   if (open) {
     s.fill([[0.35, 0.302], [0.24, 0.315], [0.3, 0.33 + open], [0.34, 0.318 + open], [0.33, 0.31]]);
@@ -101,19 +131,7 @@ function profile(s: Sketch, who: Identity, mood: Mood) {
     0.9 + f.lines,
     0.7,
   );
-  const up = mood === "smile" ? -0.035 : mood === "frown" ? 0.03 : 0;
-  if (!open) s.line(curve([0.37, 0.303], [0.3, 0.308], [0.225, 0.305 + up]), 1.9, 0.7);
-  if (mood === "smile") s.line(curve([0.22, 0.24], [0.185, 0.28], [0.2, 0.33]), 1.3);
-  if (f.bag > 0.35) s.line(curve([0.15, 0.04], [0.22, 0.07], [0.28, 0.05]), 1);
-  if (f.lines > 0.45) {
-    s.lines([
-      curve([0.1, -0.24], [0.2, -0.26], [0.3, -0.23]),
-      curve([0.14, -0.2], [0.22, -0.215], [0.32, -0.18]),
-      curve([0.1, -0.02], [0.06, -0.01], [0.02, 0.03]),
-      curve([0.1, 0.01], [0.07, 0.03], [0.04, 0.07]),
-    ], 0.9);
-  }
-  if (f.jowl > 0.5) s.line(curve([0.1, 0.36], [0.14, 0.46], [0.05, 0.52 + f.jowl * 0.05]), 1.3);
+  profileLines(s, who, { mood, open });
   // shadow of nose side
   s.flow(
     curve([bx + 0.005, 0.0], [bx + n * 0.35, 0.12], [nose[0] - 0.05, nose[1] + 0.03]),
@@ -125,9 +143,106 @@ function profile(s: Sketch, who: Identity, mood: Mood) {
   glasses(s, who, [[0.22, -0.01]], [-0.08, 0.01]);
 }
 
-function quarter(s: Sketch, who: Identity, mood: Mood) {
+function quarterNose(s: Sketch, who: Identity) {
   const f = who.face;
   const n = f.noseLength;
+  const tip: Pt = [0.17 + n * 0.82, 0.165 + f.noseDrop];
+  const b0: Pt = [0.155, -0.06];
+  const bulb = 0.03 + f.noseBulb;
+  const nose = [
+    ...curve(
+      b0,
+      [0.17 + n * 0.35 + f.noseHook * 0.7, 0.05 + f.noseDrop * 0.3],
+      [tip[0], tip[1] - bulb * 0.4],
+      [tip[0] + bulb * 0.2, tip[1] + bulb * 0.5],
+      [tip[0] - 0.05, tip[1] + bulb + 0.03],
+      [0.17, 0.215 + f.noseDrop * 0.5],
+      [0.105, 0.2 + f.noseDrop * 0.4],
+      [0.1, 0.15 + f.noseDrop * 0.3],
+    ),
+  ];
+  s.part([...nose, ...curve([0.1, 0.15 + f.noseDrop * 0.3], [0.14, 0.05], [0.13, -0.04])], {
+    tone: 0,
+    form: 0.1,
+    wash: skin,
+    line: who.kind === "girl" ? 1.1 : who.kind === "woman" ? 1.5 : 1.8,
+    edges: [who.kind === "girl" ? cut(nose, 0.35, 0.85) : nose],
+  });
+  s.flow(
+    curve([0.1, 0.02], [0.13, 0.1], [0.12, 0.17]),
+    curve([0.15, 0.0], [0.18 + n * 0.25, 0.1], [tip[0] - 0.06, tip[1] + 0.02]),
+    (u, v) => (who.kind === "girl" ? 0.04 : 0.18) - 0.16 * u + 0.06 * v,
+  );
+  if (who.kind !== "girl") {
+    s.line([[0.14, 0.208 + f.noseDrop * 0.45], [0.185, 0.205 + f.noseDrop * 0.5]], 2.4);
+  }
+}
+
+function quarterMouth(
+  s: Sketch,
+  { face: f }: Identity,
+  { mood, open }: { readonly mood: Mood; readonly open: number },
+) {
+  const my = 0.32;
+  const up = mood === "smile" ? -0.04 : mood === "frown" ? 0.03 : 0;
+  const mw = 0.115 + 0.02 * f.lips;
+  if (open) {
+    const m = blob(
+      [0.16 - mw * 0.9, my],
+      [0.16, my - 0.03],
+      [0.16 + mw * 0.75, my - 0.005],
+      [0.16 + mw * 0.55, my + open * 0.7],
+      [0.14, my + open],
+      [0.16 - mw * 0.7, my + open * 0.6],
+    );
+    s.fill(m);
+    s.line(curve([0.1, my + open + 0.03], [0.15, my + open + 0.035], [0.2, my + open + 0.02]), 1.1);
+  } else {
+    s.line(
+      curve([0.16 - mw, my + up], [0.12, my + 0.008], [0.17, my - 0.004], [
+        0.16 + mw * 0.8,
+        my + up * 0.8,
+      ]),
+      2,
+      0.6,
+    );
+    s.line(
+      curve([0.1, my - 0.03], [0.15, my - 0.035 * f.lips], [0.17, my - 0.026], [
+        0.19,
+        my - 0.035 * f.lips,
+      ], [0.23, my - 0.02]),
+      0.9,
+    );
+    s.line(
+      curve([0.1, my + 0.035 * f.lips], [0.16, my + 0.05 * f.lips], [0.21, my + 0.033 * f.lips]),
+      1.3,
+    );
+  }
+}
+
+/** A face's lines from a quarter: its smile, bags, wrinkles. */
+function quarterLines(s: Sketch, who: Identity, mood: Mood) {
+  const f = who.face;
+  if (who.kind !== "girl" && (f.lines > 0.3 || mood === "smile")) {
+    s.line(curve([0.08, 0.2], [0.0, 0.26], [0.0, 0.35]), 0.8 + f.lines, 0.7);
+  }
+  if (f.bag > 0.35) {
+    s.lines([
+      curve([-0.08, 0.03], [-0.01, 0.06], [0.06, 0.04]),
+      curve([0.2, 0.03], [0.24, 0.05], [0.28, 0.03]),
+    ], 1);
+  }
+  if (f.lines > 0.45) {
+    s.lines([
+      curve([-0.1, -0.24], [0.05, -0.26], [0.24, -0.24]),
+      curve([-0.06, -0.195], [0.08, -0.21], [0.24, -0.19]),
+      [[0.125, -0.12], [0.13, -0.06]],
+    ], 0.9);
+  }
+}
+
+function quarter(s: Sketch, who: Identity, mood: Mood) {
+  const f = who.face;
   const open = mood === "shout" ? 0.1 : mood === "surprise" ? 0.06 : 0;
   const hollow = who.kind === "girl" ? -0.15 : who.kind === "woman" ? 0 : 0.12;
   const j = f.jowl * 0.05;
@@ -178,89 +293,9 @@ function quarter(s: Sketch, who: Identity, mood: Mood) {
   const bw = 2.2 + f.brow * 40;
   s.line(curve([-0.14, -0.1 + bt * 0.7], [-0.03, -0.145], [0.09, -0.1 - bt * 0.4]), bw, 0.6);
   s.line(curve([0.17, -0.1 - bt * 0.4], [0.25, -0.14], [0.33, -0.1 + bt * 0.6]), bw * 0.85, 0.6);
-  // nose
-  const tip: Pt = [0.17 + n * 0.82, 0.165 + f.noseDrop];
-  const b0: Pt = [0.155, -0.06];
-  const bulb = 0.03 + f.noseBulb;
-  const nose = [
-    ...curve(
-      b0,
-      [0.17 + n * 0.35 + f.noseHook * 0.7, 0.05 + f.noseDrop * 0.3],
-      [tip[0], tip[1] - bulb * 0.4],
-      [tip[0] + bulb * 0.2, tip[1] + bulb * 0.5],
-      [tip[0] - 0.05, tip[1] + bulb + 0.03],
-      [0.17, 0.215 + f.noseDrop * 0.5],
-      [0.105, 0.2 + f.noseDrop * 0.4],
-      [0.1, 0.15 + f.noseDrop * 0.3],
-    ),
-  ];
-  s.part([...nose, ...curve([0.1, 0.15 + f.noseDrop * 0.3], [0.14, 0.05], [0.13, -0.04])], {
-    tone: 0,
-    form: 0.1,
-    wash: skin,
-    line: who.kind === "girl" ? 1.1 : who.kind === "woman" ? 1.5 : 1.8,
-    edges: [who.kind === "girl" ? cut(nose, 0.35, 0.85) : nose],
-  });
-  s.flow(
-    curve([0.1, 0.02], [0.13, 0.1], [0.12, 0.17]),
-    curve([0.15, 0.0], [0.18 + n * 0.25, 0.1], [tip[0] - 0.06, tip[1] + 0.02]),
-    (u, v) => (who.kind === "girl" ? 0.04 : 0.18) - 0.16 * u + 0.06 * v,
-  );
-  if (who.kind !== "girl") {
-    s.line([[0.14, 0.208 + f.noseDrop * 0.45], [0.185, 0.205 + f.noseDrop * 0.5]], 2.4);
-  }
-  // mouth
-  const my = 0.32;
-  const up = mood === "smile" ? -0.04 : mood === "frown" ? 0.03 : 0;
-  const mw = 0.115 + 0.02 * f.lips;
-  if (open) {
-    const m = blob(
-      [0.16 - mw * 0.9, my],
-      [0.16, my - 0.03],
-      [0.16 + mw * 0.75, my - 0.005],
-      [0.16 + mw * 0.55, my + open * 0.7],
-      [0.14, my + open],
-      [0.16 - mw * 0.7, my + open * 0.6],
-    );
-    s.fill(m);
-    s.line(curve([0.1, my + open + 0.03], [0.15, my + open + 0.035], [0.2, my + open + 0.02]), 1.1);
-  } else {
-    s.line(
-      curve([0.16 - mw, my + up], [0.12, my + 0.008], [0.17, my - 0.004], [
-        0.16 + mw * 0.8,
-        my + up * 0.8,
-      ]),
-      2,
-      0.6,
-    );
-    s.line(
-      curve([0.1, my - 0.03], [0.15, my - 0.035 * f.lips], [0.17, my - 0.026], [
-        0.19,
-        my - 0.035 * f.lips,
-      ], [0.23, my - 0.02]),
-      0.9,
-    );
-    s.line(
-      curve([0.1, my + 0.035 * f.lips], [0.16, my + 0.05 * f.lips], [0.21, my + 0.033 * f.lips]),
-      1.3,
-    );
-  }
-  if (who.kind !== "girl" && (f.lines > 0.3 || mood === "smile")) {
-    s.line(curve([0.08, 0.2], [0.0, 0.26], [0.0, 0.35]), 0.8 + f.lines, 0.7);
-  }
-  if (f.bag > 0.35) {
-    s.lines([
-      curve([-0.08, 0.03], [-0.01, 0.06], [0.06, 0.04]),
-      curve([0.2, 0.03], [0.24, 0.05], [0.28, 0.03]),
-    ], 1);
-  }
-  if (f.lines > 0.45) {
-    s.lines([
-      curve([-0.1, -0.24], [0.05, -0.26], [0.24, -0.24]),
-      curve([-0.06, -0.195], [0.08, -0.21], [0.24, -0.19]),
-      [[0.125, -0.12], [0.13, -0.06]],
-    ], 0.9);
-  }
+  quarterNose(s, who);
+  quarterMouth(s, who, { mood, open });
+  quarterLines(s, who, mood);
   if (f.jowl > 0.55) {
     s.line(
       curve([chinX - 0.2, chinY - 0.02], [chinX - 0.05, chinY + 0.045 + j * 0.5], [

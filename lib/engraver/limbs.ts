@@ -44,13 +44,70 @@ export const legOf = (k: Skeleton, side: Side): Leg => ({
   far: side === "far",
 });
 
+/** An arm without a sleeve, but for a puff at the shoulder. */
+function bareArm(
+  { s, who, down, cloth }: Body,
+  { shoulder: sh, elbow: el, far, axis }:
+    & Pick<Arm, "shoulder" | "elbow" | "far">
+    & { readonly axis: Pt[] },
+) {
+  const [l, r] = rails(axis, [1.2, 1.9, 1.9, 1.7, 1.6, 1.2]);
+  s.tube(l, r, { form: 0.6, wash: skin, line: 1.5, tone: far ? 0.1 : 0 });
+  const p = rails(spline([add(sh, mul(down, -1)), mix(sh, el, 0.25), mix(sh, el, 0.5)]), [
+    2.8,
+    4.4,
+    2.6,
+  ]);
+  s.part([...p[0], ...[...p[1]].reverse()], {
+    ...cloth(who.coat),
+    axis: [el[0] - sh[0], el[1] - sh[1]],
+    bulge: 0.2,
+  });
+  s.flow(p[0], p[1], (u, v) => 0.2 + 0.25 * Math.sin(u * 14) - Math.abs(v - 0.5) * 0.3);
+}
+
+/** What ends a sleeve; `w` is the arm's half width. */
+function cuff(
+  { s, who, fem, shirt, uniform, sleeveStuff, cloth }: Body,
+  { elbow: el, wrist: wr, w }: Pick<Arm, "elbow" | "wrist"> & { readonly w: number },
+) {
+  if (!fem || who.shawl) {
+    const c0 = mix(wr, el, shirt ? 0.12 : 0.3);
+    const d = rails(
+      [c0, mix(c0, wr, 0.5), mix(c0, wr, shirt ? 1.05 : 0.92)],
+      shirt ? [2.4, 2.3, 2.3] : [w * 1.12, w * 1.1, w * 1.08],
+    );
+    if (!shirt) {
+      const e = rails([mix(wr, el, 0.12), wr, mix(el, wr, 1.06)], [2.3, 2.4, 2.7]);
+      s.part(scallop([...e[0], ...e[1].reverse()], 1.8, 0.3), {
+        form: 0.3,
+        wash: "#f4f0e6",
+        line: 1.2,
+      });
+    }
+    s.part([...d[0], ...d[1].reverse()], {
+      ...cloth(uniform ? who.waistcoat : sleeveStuff),
+      axis: [wr[0] - el[0], wr[1] - el[1]],
+    });
+    if (!shirt) {
+      for (const t of [0.25, 0.5, 0.75]) s.dot(mix(mix(c0, wr, 0.2), d[1][0], t * 0.4), 0.45);
+    }
+  } else {
+    const e = rails([mix(wr, el, 0.16), mix(wr, el, 0.05), wr], [2, 3, 3.6]);
+    s.part(scallop([...e[0], ...e[1].reverse()], 1.6, 0.4), {
+      form: 0.4,
+      wash: "#f4f0e6",
+      line: 1.2,
+    });
+  }
+}
+
 /** A sleeve with its hand, or a bare arm under a puffed sleeve. */
 export function arm(
   body: Body,
   { shoulder: sh, elbow: el, wrist: wr, angle: deg, hand, far }: Arm,
 ) {
-  const { s, who, k, g, fem, down, robe, uniform, shirt, folds, wear, cloth, along, sleeveStuff } =
-    body;
+  const { s, who, k, g, fem, down, robe, folds, wear, cloth, along, sleeveStuff } = body;
 
   const hs = k.headSize * 0.2 + 2.9 * (fem ? 0.85 : 1);
   const bare = who.kind === "girl" || (fem && who.girlishSleeves);
@@ -70,19 +127,7 @@ export function arm(
   const hf = () => drawHand(s.at(frameAt(wr, -deg, hs)), hand, skin);
   if (bare) {
     hf();
-    const [l, r] = rails(axis, [1.2, 1.9, 1.9, 1.7, 1.6, 1.2]);
-    s.tube(l, r, { form: 0.6, wash: skin, line: 1.5, tone: far ? 0.1 : 0 });
-    const p = rails(spline([add(sh, mul(down, -1)), mix(sh, el, 0.25), mix(sh, el, 0.5)]), [
-      2.8,
-      4.4,
-      2.6,
-    ]);
-    s.part([...p[0], ...[...p[1]].reverse()], {
-      ...cloth(who.coat),
-      axis: [el[0] - sh[0], el[1] - sh[1]],
-      bulge: 0.2,
-    });
-    s.flow(p[0], p[1], (u, v) => 0.2 + 0.25 * Math.sin(u * 14) - Math.abs(v - 0.5) * 0.3);
+    bareArm(body, { shoulder: sh, elbow: el, far, axis });
     return;
   }
   if (!robe && !fem) hf();
@@ -115,36 +160,7 @@ export function arm(
     curve(mix(c, along(l, 0.5), 0.9), c, mix(c, along(r, 0.42), 0.7)),
     curve(along(r, 0.52), mix(el, along(l, 0.55), 0.2), mix(el, along(l, 0.62), 0.5)),
   ], 1.2);
-  // cuff
-  if (!fem || who.shawl) {
-    const c0 = mix(wr, el, shirt ? 0.12 : 0.3);
-    const d = rails(
-      [c0, mix(c0, wr, 0.5), mix(c0, wr, shirt ? 1.05 : 0.92)],
-      shirt ? [2.4, 2.3, 2.3] : [w * 1.12, w * 1.1, w * 1.08],
-    );
-    if (!shirt) {
-      const e = rails([mix(wr, el, 0.12), wr, mix(el, wr, 1.06)], [2.3, 2.4, 2.7]);
-      s.part(scallop([...e[0], ...e[1].reverse()], 1.8, 0.3), {
-        form: 0.3,
-        wash: "#f4f0e6",
-        line: 1.2,
-      });
-    }
-    s.part([...d[0], ...d[1].reverse()], {
-      ...cloth(uniform ? who.waistcoat : sleeveStuff),
-      axis: [wr[0] - el[0], wr[1] - el[1]],
-    });
-    if (!shirt) {
-      for (const t of [0.25, 0.5, 0.75]) s.dot(mix(mix(c0, wr, 0.2), d[1][0], t * 0.4), 0.45);
-    }
-  } else {
-    const e = rails([mix(wr, el, 0.16), mix(wr, el, 0.05), wr], [2, 3, 3.6]);
-    s.part(scallop([...e[0], ...e[1].reverse()], 1.6, 0.4), {
-      form: 0.4,
-      wash: "#f4f0e6",
-      line: 1.2,
-    });
-  }
+  cuff(body, { elbow: el, wrist: wr, w });
 }
 
 /** A shoe, with a buckle on breeches. */

@@ -3,58 +3,50 @@ import type { Body } from "./body.ts";
 import { add, curve, ellipse, lerp, mix, mul, type Pt, rails, scallop } from "./geometry.ts";
 import { leg, legOf } from "./limbs.ts";
 
-/** Coat, waistcoat or shirt, with the legs under them. */
-export function drawSuit(body: Body) {
-  const {
-    s,
-    who,
-    k,
-    b,
-    g,
-    down,
-    fwd,
-    T,
-    vs,
-    front,
-    back,
-    F,
-    B,
-    uniform,
-    shirt,
-    folds,
-    wear,
-    cloth,
-  } = body;
+/** How a coat is cut. */
+interface Cut {
+  readonly body: Body;
+  readonly cw: ReturnType<Body["cloth"]>;
+  /** Height of the higher knee, or of the seat's edge. */
+  readonly kneeY: number;
+  /** Length of the skirts below the hip. */
+  readonly len: number;
+  /** With tails instead of skirts. */
+  readonly tail: boolean;
+}
 
-  const cw = cloth(who.coat);
+function cutOf(body: Body): Cut {
+  const { who, k, uniform, shirt } = body;
   const { seated } = body.pose;
   // the skirts of who sits hang down behind the chair
   const tail = who.body === "tailcoat" || (seated && !shirt && !uniform);
   const kneeY = seated ? k.hip[1] * 0.5 : Math.min(k.nearKnee[1], k.farKnee[1]);
   const long = shirt ? 0 : uniform ? 0.55 : tail ? 0.85 : 1.05;
-  // far skirt of the coat
-  if (!shirt) {
-    const len = (kneeY - k.hip[1]) * long;
-    if (tail || uniform) {
-      s.part([T(-6 * g, 0.7), T(2, 0.75), [k.hip[0] - 3, k.hip[1] + len], [
-        k.hip[0] - 8.5,
+  return { body, cw: body.cloth(who.coat), kneeY, len: (kneeY - k.hip[1]) * long, tail };
+}
+
+/** The far skirt of a coat. */
+function farSkirt({ body, cw, len, tail }: Cut) {
+  const { s, k, b, g, T, front, uniform } = body;
+  if (tail || uniform) {
+    s.part([T(-6 * g, 0.7), T(2, 0.75), [k.hip[0] - 3, k.hip[1] + len], [
+      k.hip[0] - 8.5,
+      k.hip[1] + len,
+    ]], { ...cw, tone: Math.min(0.9, cw.tone + 0.2) });
+  } else {s.part([
+      T(-4, 0.6),
+      T(front(0.7) + 0.5, 0.62),
+      ...curve(T(front(0.8) + 1.4, 0.8), [k.hip[0] + 11 + b.belly * 5, k.hip[1] + len * 0.6], [
+        k.hip[0] + 11.5 + b.belly * 4,
         k.hip[1] + len,
-      ]], { ...cw, tone: Math.min(0.9, cw.tone + 0.2) });
-    } else {s.part([
-        T(-4, 0.6),
-        T(front(0.7) + 0.5, 0.62),
-        ...curve(T(front(0.8) + 1.4, 0.8), [k.hip[0] + 11 + b.belly * 5, k.hip[1] + len * 0.6], [
-          k.hip[0] + 11.5 + b.belly * 4,
-          k.hip[1] + len,
-        ]),
-        [k.hip[0], k.hip[1] + len],
-      ], { ...cw, tone: Math.min(0.9, cw.tone + 0.2) });}
-  }
-  leg(body, legOf(k, "far"));
-  leg(body, legOf(k, "near"));
-  // waistcoat and front
-  const f = F(0, 1);
-  const bk = B(0, 1);
+      ]),
+      [k.hip[0], k.hip[1] + len],
+    ], { ...cw, tone: Math.min(0.9, cw.tone + 0.2) });}
+}
+
+/** Waistcoat or shirt, seen between the coat's edges. */
+function shirtFront({ body, tail }: Cut) {
+  const { s, who, down, T, vs, front, back, F, B, uniform, shirt, wear, cloth } = body;
   const low = tail ? 0.82 : shirt ? 0.9 : 0.95;
   s.part([
     ...F(0, low),
@@ -67,39 +59,42 @@ export function drawSuit(body: Body) {
   const mid = (v: number) => T(lerp(back(v), front(v), 0.8), v);
   for (let i = 0; i < 7; i++) s.dot(mid(0.16 + i * 0.105), 0.55);
   s.line(vs.map((v) => mid(lerp(0.08, low, v))), 1.2);
-  if (shirt) {
-    s.part([
-      ...F(0.12, 0.9).map((p, i) => mix(p, T(0, 0.12 + 0.78 * i / 10), 0.12)),
-      ...B(0.12, 0.9).reverse().map((p, i) => mix(p, T(0, 0.9 - 0.78 * i / 10), 0.1)),
-    ], { ...cloth(who.waistcoat), axis: down });
-    wear(who.waistcoat);
-    for (let i = 0; i < 6; i++) s.dot(mid(0.24 + i * 0.11), 0.55);
-    s.line(vs.map((v) => mid(lerp(0.12, 0.9, v))), 1.2);
-    if (who.apron && !seated) {
-      const ap = [
-        ...F(0.5, 0.95, 0.6),
-        ...curve(
-          [k.hip[0] + 9 + b.belly * 4, k.hip[1] + 6],
-          [k.hip[0] + 10 + b.belly * 2, kneeY + 3],
-          [k.hip[0] + 3, kneeY + 4.4],
-          [k.hip[0] - 6, kneeY + 3],
-        ),
-        ...curve([k.hip[0] - 6, kneeY + 3], [k.hip[0] - 4.6, k.hip[1] + 2], T(-4, 0.55)),
-      ];
-      s.part(ap, { form: 0.5, wash: "#f1ece0", line: 1.6 });
-      s.flow(F(0.55, 0.95, 0).concat([[k.hip[0] + 9, kneeY + 2]]), [T(-3, 0.6), [
-        k.hip[0] - 4,
-        k.hip[1],
-      ], [k.hip[0] - 2, kneeY + 3]], folds(12, 1));
-    }
-  }
-  void f;
-  void bk;
-  if (shirt) return;
-  // near coat panel
-  const open = (v: number) =>
-    T(lerp(back(v), front(v), tail ? lerp(0.72, 0.5, v) : lerp(0.72, 0.62, v)), v);
-  const len = (kneeY - k.hip[1]) * long;
+  if (shirt) waistcoatOver(body, mid);
+}
+
+/** A waistcoat over a shirt; `mid` is where it is buttoned. */
+function waistcoatOver({ s, who, down, T, vs, F, B, wear, cloth }: Body, mid: (v: number) => Pt) {
+  s.part([
+    ...F(0.12, 0.9).map((p, i) => mix(p, T(0, 0.12 + 0.78 * i / 10), 0.12)),
+    ...B(0.12, 0.9).reverse().map((p, i) => mix(p, T(0, 0.9 - 0.78 * i / 10), 0.1)),
+  ], { ...cloth(who.waistcoat), axis: down });
+  wear(who.waistcoat);
+  for (let i = 0; i < 6; i++) s.dot(mid(0.24 + i * 0.11), 0.55);
+  s.line(vs.map((v) => mid(lerp(0.12, 0.9, v))), 1.2);
+}
+
+function apron({ body, kneeY }: Cut) {
+  const { s, k, b, T, F, folds } = body;
+  const ap = [
+    ...F(0.5, 0.95, 0.6),
+    ...curve(
+      [k.hip[0] + 9 + b.belly * 4, k.hip[1] + 6],
+      [k.hip[0] + 10 + b.belly * 2, kneeY + 3],
+      [k.hip[0] + 3, kneeY + 4.4],
+      [k.hip[0] - 6, kneeY + 3],
+    ),
+    ...curve([k.hip[0] - 6, kneeY + 3], [k.hip[0] - 4.6, k.hip[1] + 2], T(-4, 0.55)),
+  ];
+  s.part(ap, { form: 0.5, wash: "#f1ece0", line: 1.6 });
+  s.flow(F(0.55, 0.95, 0).concat([[k.hip[0] + 9, kneeY + 2]]), [T(-3, 0.6), [
+    k.hip[0] - 4,
+    k.hip[1],
+  ], [k.hip[0] - 2, kneeY + 3]], folds(12, 1));
+}
+
+/** The near panel of a coat, its edge along `open`. */
+function coatPanel({ body, cw, len, tail }: Cut, open: (v: number) => Pt) {
+  const { s, who, k, b, down, T, vs, front, back, B, uniform, wear } = body;
   const edge = vs.map((v) => open(lerp(0.02, 0.72, v)));
   if (tail || uniform) {
     const tails: Pt[] = [
@@ -155,7 +150,15 @@ export function drawSuit(body: Body) {
       T(back(0.8) + 4, 0.92),
     ], { ...cw, line: 1.3 });
   }
-  // lapel and collar
+  return edge;
+}
+
+/** Lapel, collar and buttons along a coat's edge. */
+function lapels({ body, cw, tail }: Cut, { edge, open }: {
+  readonly edge: readonly Pt[];
+  readonly open: (v: number) => Pt;
+}) {
+  const { s, who, g, T, fwd, uniform } = body;
   const w = uniform ? 2 : 2.6;
   s.part([
     T(-1, -0.02),
@@ -171,18 +174,40 @@ export function drawSuit(body: Body) {
     line: 1.5,
   });
   for (let i = 0; i < 5; i++) s.dot(add(open(0.3 + i * 0.095), mul(fwd, -1.3)), 0.62);
-  if (uniform) {
-    const belt = (a: Pt, c: Pt) => {
-      const r = rails([a, mix(a, c, 0.5), c], [0.9, 0.9, 0.9]);
-      s.part([...r[0], ...r[1].reverse()], { form: 0, wash: "#f2efe6", line: 1.3 });
-    };
-    belt(T(-4 * g, 0.06), T(front(0.66) - 1, 0.68));
-    belt(T(front(0.1), 0.1), T(back(0.66) + 1, 0.7));
-    s.part(scallop(ellipse(k.nearShoulder, 4, 1.8), 1.6, 0.6), {
-      tone: 0.1,
-      form: 0.5,
-      wash: "#d9b13a",
-      line: 1.4,
-    });
+}
+
+/** Crossed belts and an epaulette. */
+function belts({ s, k, g, T, front, back }: Body) {
+  const belt = (a: Pt, c: Pt) => {
+    const r = rails([a, mix(a, c, 0.5), c], [0.9, 0.9, 0.9]);
+    s.part([...r[0], ...r[1].reverse()], { form: 0, wash: "#f2efe6", line: 1.3 });
+  };
+  belt(T(-4 * g, 0.06), T(front(0.66) - 1, 0.68));
+  belt(T(front(0.1), 0.1), T(back(0.66) + 1, 0.7));
+  s.part(scallop(ellipse(k.nearShoulder, 4, 1.8), 1.6, 0.6), {
+    tone: 0.1,
+    form: 0.5,
+    wash: "#d9b13a",
+    line: 1.4,
+  });
+}
+
+/** Coat, waistcoat or shirt, with the legs under them. */
+export function drawSuit(body: Body) {
+  const { who, k, T, front, back, uniform, shirt } = body;
+  const cut = cutOf(body);
+  const { tail } = cut;
+  if (!shirt) farSkirt(cut);
+  leg(body, legOf(k, "far"));
+  leg(body, legOf(k, "near"));
+  shirtFront(cut);
+  if (shirt) {
+    if (who.apron && !body.pose.seated) apron(cut);
+    return;
   }
+  const open = (v: number) =>
+    T(lerp(back(v), front(v), tail ? lerp(0.72, 0.5, v) : lerp(0.72, 0.62, v)), v);
+  const edge = coatPanel(cut, open);
+  lapels(cut, { edge, open });
+  if (uniform) belts(body);
 }
