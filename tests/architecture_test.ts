@@ -204,6 +204,14 @@ Deno.test("the library needs no file of tests/ when it runs", () => {
   assert.deepEqual(strays, ["lib/cli/python.ts"]);
 });
 
+Deno.test("unused names are looked for under the options of everything else", () => {
+  const optionsOf = (file: string) =>
+    JSON.parse(readFileSync(join(root, file), "utf8")).compilerOptions;
+  // not in deno.json: Deno imports all that a file exports into each of its examples
+  const unused = { noUnusedLocals: true, noUnusedParameters: true };
+  assert.deepEqual(optionsOf("tests/unused.json"), { ...optionsOf("deno.json"), ...unused });
+});
+
 Deno.test("files are found by fileURLToPath, so that a folder may have any name", () => {
   const own = Array.from(readdirSync(join(root, "tests"), { recursive: true, encoding: "utf8" }))
     .filter((file) => file.endsWith(".ts")).map((file) => `tests/${file}`);
