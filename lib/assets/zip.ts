@@ -169,7 +169,7 @@ export function extractMember(
           checkLocalFilename: true,
           // writers of large zips leave sizes out of an entry's own header
           checkLocalDirectory: false,
-          signal,
+          ...signal === undefined ? {} : { signal },
         });
       } finally {
         closeSync(target);

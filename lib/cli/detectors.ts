@@ -26,11 +26,11 @@ export interface DetectorChoice {
   /** Classes of a model of one's own in their order, apart by ","; all are kept. */
   readonly classes?: string | undefined;
   /** What a text detector looks for, phrases apart by ";": a pass for each. */
-  readonly prompt?: string;
+  readonly prompt?: string | undefined;
   /** Longest side in pixels of what YOLOX sees of a plate; several: each is looked at. */
-  readonly side?: number | readonly number[];
+  readonly side?: number | readonly number[] | undefined;
   /** Whether YOLOX sees plates in a mirror, too. */
-  readonly mirrored?: boolean;
+  readonly mirrored?: boolean | undefined;
   /** Longest side of a tile, for plates that are larger. */
   readonly tile?: number | undefined;
 }
@@ -115,7 +115,10 @@ export const isMirrored = (typed: string | undefined): boolean | undefined =>
 
 /** What was typed about how YOLOX sees plates. */
 export const looksOf = (
-  { side, mirrored }: { readonly side?: string; readonly mirrored?: string },
+  { side, mirrored }: {
+    readonly side?: string | undefined;
+    readonly mirrored?: string | undefined;
+  },
 ): {
   readonly side: DetectorChoice["side"];
   readonly mirrored: DetectorChoice["mirrored"];

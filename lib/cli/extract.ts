@@ -54,11 +54,11 @@ export interface ExtractChoice {
     >
     | undefined;
   /** Longest side of a tile, for plates that are larger. */
-  readonly tile?: number;
+  readonly tile?: number | undefined;
   /** Longest side in pixels of what YOLOX sees of a plate; several: each is looked at. */
-  readonly side?: number | readonly number[];
+  readonly side?: number | readonly number[] | undefined;
   /** Whether YOLOX sees plates in a mirror, too. */
-  readonly mirrored?: boolean;
+  readonly mirrored?: boolean | undefined;
 }
 
 /** A detector that remembers what it found, down to the floor, and gives what was asked for. */

@@ -42,9 +42,9 @@ interface Choice {
   readonly nms: number;
   readonly only?: string | undefined;
   /** Books that the mean is over. */
-  readonly meanOver?: readonly string[];
-  readonly mirrored?: boolean;
-  readonly threads?: number;
+  readonly meanOver?: readonly string[] | undefined;
+  readonly mirrored?: boolean | undefined;
+  readonly threads?: number | undefined;
   readonly context: Context;
 }
 

@@ -7,7 +7,7 @@ import { detectorFor, runExtract } from "./extract.ts";
 
 /** Engraves or opens the collection and extracts it, where that was not done, or not to its end. */
 export async function withCorpus(
-  options: CorpusChoice & { readonly threads?: number },
+  options: CorpusChoice & { readonly threads?: number | undefined },
   context: Context,
 ): Promise<void> {
   const directory = outOf(options);

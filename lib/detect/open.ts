@@ -154,16 +154,16 @@ export interface OpenDetectorOptions
   /** Classes of a model of one's own in their order; all are kept. Default: the file's, or the kind's. */
   readonly classes?: readonly string[] | undefined;
   /** What a text detector looks for; several phrases are a pass each. Default: the study's words. */
-  readonly prompt?: readonly string[];
+  readonly prompt?: readonly string[] | undefined;
   /**
    * Longest side in pixels of what YOLOX sees of a plate, a multiple of 32; of several, each is looked at,
    * and what is found joined. Default: the table's.
    */
-  readonly side?: number | readonly number[];
+  readonly side?: number | readonly number[] | undefined;
   /** Whether YOLOX sees plates in a mirror, too, and what is found is joined. Default: the table's. */
-  readonly mirrored?: boolean;
+  readonly mirrored?: boolean | undefined;
   /** How plates are made smaller for YOLOX. Default: the table's, or what the file tells. */
-  readonly reduction?: Reduction;
+  readonly reduction?: Reduction | undefined;
   /** Whether YOLOX's input is cut down to the plate. Default: the table's, or what the file tells. */
   readonly fitted?: boolean;
   /** Boxes of YOLOX that overlap a better one by more are dropped. Default: its demo's. */

@@ -37,22 +37,22 @@ export interface YoloxOptions extends SessionOptions {
    * Sides of the input in pixels, multiples of 32, into which pictures are fitted; a number means a
    * square. Default: what the file tells (`InputForm`), else its own.
    */
-  readonly size?: number | Size;
+  readonly size?: number | Size | undefined;
   /** Several sides of squares in place of `size`: each is looked at, and what is found joined. */
-  readonly sizes?: readonly number[];
+  readonly sizes?: readonly number[] | undefined;
   /**
    * Whether pictures are looked at in a mirror, too, and what is found joined. Default: what the file tells,
    * else false.
    */
-  readonly mirrored?: boolean;
+  readonly mirrored?: boolean | undefined;
   /**
    * Whether the part of the input that a picture leaves free is cut off, as far as sides stay multiples
    * of 32: a wide plate then costs no more than its own pixels. YOLOX's demo fills that part with grey,
    * as is done by default (what the file tells, else false); scores differ a little.
    */
-  readonly fitted?: boolean;
+  readonly fitted?: boolean | undefined;
   /** How pictures are made smaller. Default: what the file tells, else "linear", as YOLOX's demo does it. */
-  readonly reduction?: Reduction;
+  readonly reduction?: Reduction | undefined;
 }
 
 /** What a model's file says of itself: how plates reach it and, unless they are given, its classes. */

@@ -12,7 +12,7 @@ export interface TunedModelOptions {
   /** Written into the file's metadata `names`. */
   readonly classes: readonly string[];
   /** How plates are to reach it, for whoever opens it. Default: nothing is said. */
-  readonly input?: InputForm;
+  readonly input?: InputForm | undefined;
   /** Further texts for the metadata. */
   readonly about?: Readonly<Record<string, string>> | undefined;
 }

@@ -41,7 +41,7 @@ export interface WholeDetectorOptions {
   /** What figures are called in the file. */
   readonly className: string;
   /** How plates are to reach it, for whoever opens the file. Default: fitted by areas to the first size. */
-  readonly input?: InputForm;
+  readonly input?: InputForm | undefined;
   /** Further texts for the file. */
   readonly about?: Readonly<Record<string, string>>;
   /** How ONNX Runtime runs the network. */

@@ -19,7 +19,7 @@ export interface SessionOptions {
    * Whether threads that have nothing to do stay awake for a while: a model alone on a machine is faster
    * so, but of a batch whose pictures are decoded and written beside it they take the time. Default true.
    */
-  readonly spinning?: boolean;
+  readonly spinning?: boolean | undefined;
   /**
    * Whether the runtime lays all intermediate values out in one block from the second run on. The
    * memory of the first run stays with it: a large graph then holds twice what it needs. Default true.

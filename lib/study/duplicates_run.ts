@@ -100,7 +100,7 @@ export async function runDuplicates(
     readonly seed: number;
     readonly neighbours: number;
     /** Whose vectors propose the pairs. Default: the trained one's, where there is one. */
-    readonly embedder?: string;
+    readonly embedder?: string | undefined;
   },
   context: StageContext,
 ): Promise<DuplicatesRun> {

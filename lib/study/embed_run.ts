@@ -27,7 +27,7 @@ function only({ figures, direct, flipped }: Embedded, kept: readonly number[]): 
 export async function runEmbed(
   { directory, threads, embedder = trained }: {
     readonly directory: string;
-    readonly threads?: number;
+    readonly threads?: number | undefined;
     /** One of `embedderNames`. */
     readonly embedder?: string;
   },

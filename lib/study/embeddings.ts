@@ -76,7 +76,7 @@ export function writeEmbeddings(
  */
 export function readEmbeddings(
   directory: string,
-  { embedder: name = embedderOf(directory) }: { readonly embedder?: string } = {},
+  { embedder: name = embedderOf(directory) }: { readonly embedder?: string | undefined } = {},
 ): Embeddings {
   const path = embeddingsFile(directory, name);
   const mend = taskFor("embed", directory) + (name === trained ? "" : ` --embedder ${name}`);

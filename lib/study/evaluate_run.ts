@@ -15,7 +15,7 @@ export interface EvaluateChoice {
   readonly directory: string;
   readonly seed: number;
   readonly queries: number;
-  readonly threads?: number;
+  readonly threads?: number | undefined;
   /** Rank by the projection head's vectors z too, as "simclr z". */
   readonly head?: boolean;
 }

@@ -39,10 +39,10 @@ export interface SearchOptions {
   /** How many answers. Default 10. */
   readonly k?: number;
   /** The part of the picture to search for. */
-  readonly box?: Box;
+  readonly box?: Box | undefined;
   /** Default: what was embedded, the trained one first. */
-  readonly embedder?: string;
-  readonly threads?: number;
+  readonly embedder?: string | undefined;
+  readonly threads?: number | undefined;
 }
 
 /** What was asked, and what is most like it. */

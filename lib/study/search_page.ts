@@ -25,7 +25,9 @@ const factsOf = (
 /** What was typed, so that it can be typed again. */
 function commandOf(
   directory: string,
-  { asked, box, embedder }: Pick<Search, "asked" | "embedder"> & { readonly box?: string },
+  { asked, box, embedder }: Pick<Search, "asked" | "embedder"> & {
+    readonly box?: string | undefined;
+  },
 ): string {
   const typed = [asked, ...box === undefined ? [] : [`--box=${box}`], "--embedder", embedder];
   return [taskFor("search", directory), ...typed.map(quoted)].join(" ");
@@ -35,7 +37,7 @@ function commandOf(
 export async function searchPage(
   { asked, own, picture, answers, embeddings: { corpus }, embedder }: Search,
   { box, context }: {
-    readonly box?: string;
+    readonly box?: string | undefined;
     readonly context: Pick<StageContext, "say" | "passedOver">;
   },
 ): Promise<string> {

@@ -71,14 +71,16 @@ export interface Judgement {
 /** What decides an extraction besides its collection. */
 export interface Asked {
   readonly detector: string;
-  readonly minScore?: number;
-  readonly segmenter?: string;
-  readonly classes?: string;
-  readonly prompt?: string;
-  readonly cutting?: Pick<ExtractOptions, "padding" | "deduplicate" | "masks" | "maxPixels">;
-  readonly tile?: number;
-  readonly side?: number | readonly number[];
-  readonly mirrored?: boolean;
+  readonly minScore?: number | undefined;
+  readonly segmenter?: string | undefined;
+  readonly classes?: string | undefined;
+  readonly prompt?: string | undefined;
+  readonly cutting?:
+    | Pick<ExtractOptions, "padding" | "deduplicate" | "masks" | "maxPixels">
+    | undefined;
+  readonly tile?: number | undefined;
+  readonly side?: number | readonly number[] | undefined;
+  readonly mirrored?: boolean | undefined;
 }
 
 /** How well lines must agree for a duplicate. */
@@ -120,10 +122,10 @@ export interface Summary {
   readonly detection?: readonly DetectionRow[];
   readonly judgement?: Judgement | undefined;
   readonly training?: TrainingSummary;
-  readonly evaluation?: readonly EvaluationRow[];
+  readonly evaluation?: readonly EvaluationRow[] | undefined;
   readonly duplicates?: readonly DuplicateScore[];
   /** The least agreement of lines that was taken for a duplicate, and where it comes from. */
-  readonly threshold?: Threshold;
+  readonly threshold?: Threshold | undefined;
   /** What each part was made from; parts of older runs have none. */
   readonly origins?: Readonly<Partial<Record<OriginatedPart, Origin>>>;
 }

@@ -16,15 +16,15 @@ export interface ConfigChoice {
   /** Small views and batches, so that it trains on a laptop. */
   readonly reduced?: boolean;
   /** Pixels of a view. */
-  readonly height?: number;
-  readonly width?: number;
-  readonly epochs?: number;
+  readonly height?: number | undefined;
+  readonly width?: number | undefined;
+  readonly epochs?: number | undefined;
   /** Pairs per step. */
-  readonly batch?: number;
+  readonly batch?: number | undefined;
   /** Pairs that go through the network at a time. */
-  readonly chunk?: number;
+  readonly chunk?: number | undefined;
   /** A name of `presets`. */
-  readonly preset?: string;
+  readonly preset?: string | undefined;
 }
 
 /** The config of an experiment with what was asked to be different. */

@@ -7,7 +7,7 @@ import type { StageContext } from "./stage_context.ts";
 import { keyOf, UsageError } from "./usage.ts";
 
 export interface EngineChoice {
-  readonly threads?: number;
+  readonly threads?: number | undefined;
   /** "auto", or one of ONNX Runtime's. Default "cpu". */
   readonly provider?: string;
   /** Steps in one run of the graph. Default 1. */

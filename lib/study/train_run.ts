@@ -30,7 +30,7 @@ export interface TrainChoice extends ConfigChoice, EngineChoice {
    */
   readonly resume?: boolean;
   /** "random", a name of models/, or a safetensors file. Default: see weights.ts. */
-  readonly weights?: string;
+  readonly weights?: string | undefined;
   /** Share of works that are not trained on, but looked at, 0 to below 1. Default 0. */
   readonly heldOut?: number;
   /** Workers that make views. Default `defaultWorkers`. */

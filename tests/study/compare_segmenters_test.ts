@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Plate } from "lib/corpus/plate.ts";
+import type { DetectOptions } from "lib/detect/detection.ts";
 import type { Box } from "lib/geometry/box.ts";
 import { maskFromPixels } from "lib/geometry/mask.ts";
 import { blank } from "lib/image/image.ts";
@@ -45,7 +46,7 @@ Deno.test("each prompt has its own detector, and keeps what scores above a low f
     name: "fake",
     random: true,
     open: (prompt: string) =>
-      Promise.resolve((_: unknown, options?: { minScore?: number }) => {
+      Promise.resolve((_: unknown, options?: DetectOptions) => {
         asked.push([prompt, options?.minScore]);
         return Promise.resolve([{ box, score: 0.06, label: prompt }]);
       }),

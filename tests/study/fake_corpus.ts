@@ -83,7 +83,8 @@ export function noise(name: string): Image {
  */
 export async function fakeCutOuts(
   directory: string,
-  { look = (id) => id }: { look?: (id: string, background: Background) => string } = {},
+  { look = (id) => id }: { look?: ((id: string, background: Background) => string) | undefined } =
+    {},
 ): Promise<void> {
   using store = openStore(storeFile(directory), { readOnly: true });
   for (const { id, withBackground, withoutBackground } of store.characters()) {
