@@ -1,6 +1,7 @@
 /** The frozen half of the cutter: a detector's backbone and neck over crops, as maps of two levels. */
 import { anatomyOf, cutModel, freeSides } from "lib/onnx/surgery.ts";
 import { openSession } from "lib/onnx/session.ts";
+import { sha256 } from "lib/tensor/digest.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
 import type { Neck } from "./cutter_training.ts";
 import { readHead } from "./yolox_head.ts";
@@ -41,6 +42,7 @@ export async function openNeck(
 ): Promise<Neck> {
   const session = await openSession(model, { threads, name: "the frozen neck" });
   return {
+    sha256: sha256(model),
     async see(grey, count) {
       const pixels = side * side;
       const parts = maps.map((): Float32Array[] => []);

@@ -55,6 +55,8 @@ export interface FigureChoice {
 
 /** What the frozen neck sees of crops. Dispose of it when done. */
 export interface Neck extends AsyncDisposable {
+  /** SHA-256 of its model: a cutter goes on only with the neck that it began with. */
+  readonly sha256: string;
   /** @param grey `[N * side * side]`, 0 to 255 @returns maps of three levels. `[N, C, H, W]` */
   see(grey: Float32Array, count: number): Promise<Weights[string][]>;
 }
@@ -200,7 +202,9 @@ export function readCutter(file: string, key?: string): Kept | null {
   const { tensors, metadata, refuse } = read;
   const state = tensors as Weights;
   if (key !== undefined && metadata.key !== key) {
-    refuse("it was trained from other figures, or with other settings or another seed");
+    refuse(
+      "it was trained from other figures, or with other settings, another neck or another seed",
+    );
   }
   return { step: Number(metadata.step), history: JSON.parse(metadata.history), state };
 }
@@ -238,6 +242,7 @@ export async function trainCutter(options: CutterTrainingOptions): Promise<Train
   const key = createHash("sha256").update(JSON.stringify({
     network,
     settings,
+    neck: neck.sha256,
     seed,
     engraved: notesOf(engraved),
     prints: notesOf(options.prints),

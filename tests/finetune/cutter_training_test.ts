@@ -60,6 +60,8 @@ Deno.test("a checkpoint of another training or with damage is refused, and can b
     const settings = { ...options.settings, steps: 4 };
     const { weights } = await trainCutter({ ...options, settings });
     await assert.rejects(trainCutter({ ...options, settings, seed: 4 }), /another seed/);
+    const neck = { ...options.neck, sha256: "another" };
+    await assert.rejects(trainCutter({ ...options, settings, neck }), /another neck/);
     assert.deepEqual(weightsOf(smallConfig, readCutter(options.checkpoint)!.state), weights);
     const next = `${options.checkpoint}.next`;
     const on = await trainCutter({ ...options, settings, start: weights, checkpoint: next });
