@@ -78,7 +78,7 @@ export function writeVoc({ plates, labels, parts }: Labelled): Written {
 }
 
 /** Whether a text looks like one of VOC's files. */
-export const looksLikeVoc = (text: string): boolean => /<annotation[\s>]/.test(text);
+const looksLikeVoc = (text: string): boolean => /<annotation[\s>]/.test(text);
 
 /** Whether a folder holds files of VOC. */
 export const looksLikeVocFolder = ({ paths, text }: Folder): boolean =>

@@ -4,7 +4,7 @@ import { type Interval, wilson } from "./intervals.ts";
 import { hitChances, type RankOptions, type Ranks, ranksOf, type TopK, topK } from "./topk.ts";
 
 /** The k of the study's table. */
-export const studyKs = [1, 3, 10] as const;
+const studyKs = [1, 3, 10] as const;
 
 /** Top-1, Top-3 and Top-10 of queries in a gallery. */
 export interface Evaluation {
