@@ -70,10 +70,11 @@ export function letterbox(
 /** The same input with its picture in a mirror, left to right: column x becomes `columns - 1 - x`. */
 export function mirroredInput({ tensor, columns, ...rest }: Letterboxed): Letterboxed {
   const [, , , width] = tensor.shape;
-  const data = tensor.data.slice();
+  const { data: straight } = tensor;
+  const data = straight.slice();
   for (let row = 0; row < data.length; row += width) {
     const last = row + columns - 1;
-    for (let x = 0; x < columns; x++) data[row + x] = tensor.data[last - x];
+    for (let x = 0; x < columns; x++) data[row + x] = straight[last - x];
   }
   return { tensor: { ...tensor, data }, columns, ...rest };
 }

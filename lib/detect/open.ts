@@ -222,6 +222,13 @@ const openers: Readonly<Record<DetectorKind, Open>> = {
   },
 };
 
+/** How a detector was asked to see plates, for its name; empty where nothing was asked. */
+const looksText = ({ side, mirrored }: OpenDetectorOptions): string =>
+  [
+    ...side === undefined ? [] : [` at ${[side].flat().join(" + ")}`],
+    ...mirrored === undefined ? [] : [mirrored ? " mirrored" : " not mirrored"],
+  ].join("");
+
 /**
  * A detector by its name, or a file of one's own as "yolox:my.onnx".
  *
@@ -241,6 +248,7 @@ export async function openDetector(
   const { locate = fetchAsset, tile, prompt = [defaultPrompt] } = options;
   const laid = (detect: Detector) => tile === undefined ? detect : tiled(detect, { side: tile });
   const inTiles = tile === undefined ? "" : ` in tiles of ${tile}`;
+  const looks = looksText(options);
   const known = describeDetector(name);
   if (known?.row.kind === "ink") {
     return {
@@ -268,7 +276,7 @@ export async function openDetector(
   const detect = await openers[opened](file, { ...options, row: known?.row });
   const words = opened === "grounding_dino" ? `: ${prompt.join("; ")}` : "";
   return {
-    name: `${known?.id ?? `${own!.kind} ${basename(file)}`}${words}${inTiles}`,
+    name: `${known?.id ?? `${own!.kind} ${basename(file)}`}${words}${looks}${inTiles}`,
     sha256,
     licence: known?.licence ?? null,
     minScore: known?.row.minScore ?? ownScores[own!.kind],

@@ -14,7 +14,13 @@ import { peakMib } from "tests/bench/peak_memory.ts";
 
 const [form, threads, ...files] = Deno.args;
 const { file, side, ...way } = JSON.parse(form);
-await using detect = await openYolox(file, { size: side, ...way, threads: Number(threads) });
+await using detect = await openYolox(file, {
+  size: side,
+  // one look, as the peer has it, whatever the file says
+  mirrored: false,
+  ...way,
+  threads: Number(threads),
+});
 const decoded = await Promise.all(files.slice(0, 5).map((file) => readImage(file)));
 console.log(JSON.stringify({ versions: { deno: Deno.version.deno }, threads: Number(threads) }));
 for await (const _line of createInterface({ input: process.stdin })) {

@@ -74,6 +74,9 @@ Deno.test("a file of one's own by its kind; what is asked for reaches it", async
     writeFileSync(file, yoloxModel());
     await using mine = await openDetector(`yolox:${file}`, { classes: names, threads: 1 });
     assert.deepEqual([mine.name, mine.licence, mine.minScore], ["yolox mine.onnx", null, 0.25]);
+    const looked = { classes: names, mirrored: true, threads: 1 };
+    await using twice = await openDetector(`yolox:${file}`, looked);
+    assert.equal(twice.name, "yolox mine.onnx mirrored");
     const labels = new Set((await mine.use(image)).map(({ label }) => label));
     assert.deepEqual([...labels].sort(), [...names].sort());
     const large = { classes: names, side: 640, threads: 1 };
