@@ -10,7 +10,7 @@ import { Random } from "lib/tensor/random.ts";
 import { lookOf, makeIdentity } from "./identity.ts";
 import { type Impression, impression, type ImpressionKind } from "./impression.ts";
 import { engravePlate } from "./plate.ts";
-import { type Figure, figuresOf, print } from "./print.ts";
+import { figuresOf, print, type SheetFigure } from "./print.ts";
 
 /** What a collection is engraved from, and where it goes. */
 export interface CollectionOptions {
@@ -107,7 +107,7 @@ function sheetOf(
 /** Less of a figure than this cannot be told by anybody, and is no label. */
 const leastSeen = 0.12;
 
-function labelsOf(plate: string, figures: readonly Figure[], least: number): Label[] {
+function labelsOf(plate: string, figures: readonly SheetFigure[], least: number): Label[] {
   return figures.filter(({ seen }) => seen >= least).map(({ name, box, mask, seen }) => ({
     plate,
     box,

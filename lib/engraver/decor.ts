@@ -1,7 +1,7 @@
 /** Tools for scenery. Its places are pixels of a plate of 1200 x 900, whatever the plate's size. */
 import type { Random } from "lib/tensor/random.ts";
 import type { Pt } from "./geometry.ts";
-import type { Part, PartStyle, Sketch } from "./sketch.ts";
+import type { PartStyle, Sketch, SketchPart } from "./sketch.ts";
 import { rect, type Stage } from "./stage.ts";
 
 /** Darkness of a place, 0 to 1. */
@@ -16,9 +16,9 @@ export interface Decor {
   /** For noise that all of a scene shares. */
   readonly seed: number;
   /** A flat thing: its strokes run nearly straight. */
-  flat(shape: Pt[], style: PartStyle): Part;
+  flat(shape: Pt[], style: PartStyle): SketchPart;
   /** Bare paper that hides what is behind it. */
-  paper(shape: Pt[], wash: string | undefined): Part;
+  paper(shape: Pt[], wash: string | undefined): SketchPart;
   /** Ruled tone over the last part. */
   ruled(shape: Pt[], direction: Pt, options: { pitch: number; dark: Shade }): void;
 }

@@ -2,7 +2,7 @@
 import type { Size } from "lib/image/image.ts";
 import { Random } from "lib/tensor/random.ts";
 import { type Frame, identityFrame } from "./geometry.ts";
-import { engravePlate, type Plate } from "./plate.ts";
+import { type EngravedPlate, engravePlate } from "./plate.ts";
 import { turnedFrame } from "./rescan.ts";
 
 /** What print scholars tell apart. */
@@ -39,7 +39,7 @@ export const impressionKinds: readonly ImpressionKind[] = [
 /** A sheet to be printed. */
 export interface Impression extends Size {
   /** The plate that is printed. */
-  readonly plate: Plate;
+  readonly plate: EngravedPlate;
   /** What sets this sheet apart from a clean one. */
   readonly kind: ImpressionKind;
   /** The seed of colours, wear and stains. */
@@ -50,7 +50,7 @@ export interface Impression extends Size {
 
 /** An impression of a plate; the same seed gives the same sheet. */
 export function impression(
-  plate: Plate,
+  plate: EngravedPlate,
   { kind, seed }: { readonly kind: ImpressionKind; readonly seed: number },
 ): Impression {
   const { width, height } = plate;
@@ -74,7 +74,7 @@ export function impression(
 }
 
 /** A part of the plate around one of its characters. */
-function trimmed(plate: Plate, random: Random): Size & { frame: Frame } {
+function trimmed(plate: EngravedPlate, random: Random): Size & { frame: Frame } {
   const { width, height, characters } = plate;
   const [x0, , x1] = random.pick(characters).box;
   const side = Math.min(width, Math.max(x1 - x0 + 0.1 * width, width * random.range(0.42, 0.62)));

@@ -16,7 +16,7 @@ export { engravePlate } from "./plate.ts";
 /** Its size, cast, scene, state and hand. */
 export type { PlateOptions } from "./plate.ts";
 /** A plate with its parts and characters. */
-export type { Plate } from "./plate.ts";
+export type { EngravedPlate } from "./plate.ts";
 /** A part of the picture; a halo is the bare paper an engraver leaves round what stands in front. */
 export type { PlatePart } from "./plate.ts";
 /** A person on a plate. */
@@ -34,7 +34,7 @@ export { print } from "./print.ts";
 /** What was printed. */
 export type { Sheet } from "./print.ts";
 /** What is known of a figure on a sheet. */
-export type { Figure } from "./print.ts";
+export type { SheetFigure } from "./print.ts";
 /** A person from a seed, the same on every plate. */
 export { makeIdentity } from "./identity.ts";
 /** Everything about a person that stays the same. */
@@ -56,7 +56,7 @@ export type { Frame } from "./geometry.ts";
 /** A point or a vector; y points down. */
 export type { Pt } from "./geometry.ts";
 /** A shape with its strokes, in pixels of the plate. */
-export type { Part } from "./sketch.ts";
+export type { SketchPart } from "./sketch.ts";
 /** A pose. */
 export type { Pose } from "./pose.ts";
 /** Where somebody faces: aside, half, towards whoever looks at the plate, or away. */

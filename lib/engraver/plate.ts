@@ -10,7 +10,7 @@ import { layMargins, type Margins } from "./margins.ts";
 import { makePose, type Pose } from "./pose.ts";
 import { drawScene } from "./scenery.ts";
 import { castShadow, type Scene, type Stage } from "./stage.ts";
-import { type Part, Sketch } from "./sketch.ts";
+import { Sketch, type SketchPart } from "./sketch.ts";
 import { makeWords, reworkWords, type Words } from "./title.ts";
 
 /** What a plate is engraved from, besides its seed. */
@@ -32,7 +32,7 @@ export interface PlateOptions {
 }
 
 /** A part of the picture; a halo is the bare paper an engraver leaves round what stands in front. */
-export interface PlatePart extends Part {
+export interface PlatePart extends SketchPart {
   /** Whether it is a halo. */
   readonly halo?: true;
 }
@@ -56,7 +56,7 @@ export interface PlateCharacter {
 }
 
 /** An engraved plate as strokes, before it is printed. */
-export interface Plate {
+export interface EngravedPlate {
   /** The same for all impressions of this plate. */
   readonly work: string;
   /** The seed that the plate is made from. */
@@ -92,7 +92,7 @@ export interface Plate {
  * const plate = engravePlate(7, { cast: [301, 302, 305], scene: "garden" });
  * ```
  */
-export function engravePlate(seed: number, options: PlateOptions = {}): Plate {
+export function engravePlate(seed: number, options: PlateOptions = {}): EngravedPlate {
   const { width = 1200, height = 900, state = 1, hand = 0 } = options;
   const random = new Random(seed).fork("plate");
   const scene = options.scene ??
@@ -124,7 +124,7 @@ export function engravePlate(seed: number, options: PlateOptions = {}): Plate {
       const mirrored = stream.chance(0.18) ? x < width / 2 : x > width / 2;
       const ground = new Sketch(burin, -1, frameAt([0, 0]), 0.62 * height / 900, parts);
       castShadow(ground, [x, y], { scale, stage });
-      const figure: Part[] = [];
+      const figure: SketchPart[] = [];
       const weight = Math.max(0.55, scale / 5.4);
       drawFigure(
         new Sketch(burin, index, frameAt([x, y], 0, scale, mirrored), weight, figure),
@@ -219,7 +219,7 @@ function placeCast(seed: number, options: PlateOptions, stage: Stage) {
 }
 
 /** The parts' outlines moved outward by `width`, as bare paper. */
-function halo(figure: readonly Part[], width: number): PlatePart[] {
+function halo(figure: readonly SketchPart[], width: number): PlatePart[] {
   return figure.filter((part) => part.masked).map((part) => ({
     owner: -1,
     outline: grown(part.outline, width),

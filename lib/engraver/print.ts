@@ -12,7 +12,7 @@ import { Press } from "./press.ts";
 import { cornersOf, isTurned, outside, photographed } from "./rescan.ts";
 
 /** What is known of a character on a sheet. */
-export interface Figure {
+export interface SheetFigure {
   /** The identity's id: the same person has it on every plate. */
   readonly name: string;
   /** Name of the pose. */
@@ -32,7 +32,7 @@ export interface Sheet {
   /** The pixels of the sheet. */
   readonly image: Image;
   /** Those of whom at least a sliver can be seen. */
-  readonly figures: readonly Figure[];
+  readonly figures: readonly SheetFigure[];
 }
 
 /**
@@ -74,7 +74,7 @@ export function print(sheet: Impression): Sheet {
 }
 
 /** Who can be seen on an impression, without printing it. */
-export function figuresOf({ plate, frame, width, height, kind }: Impression): Figure[] {
+export function figuresOf({ plate, frame, width, height, kind }: Impression): SheetFigure[] {
   const { labels } = labelMap(plate.parts, { frame, width, height, clip: plate.frame });
   const { whole } = labelMap(plate.parts, {
     frame: identityFrame,

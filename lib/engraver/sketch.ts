@@ -15,7 +15,7 @@ import {
 } from "./geometry.ts";
 
 /** A shape with its strokes, in pixels of the plate. */
-export interface Part {
+export interface SketchPart {
   /** Which figure it belongs to, -1 for none. */
   readonly owner: number;
   /** Outline of the shape. */
@@ -31,7 +31,7 @@ export interface Part {
 }
 
 /** A part while strokes are added to it. */
-export interface OpenPart extends Omit<Part, "ink"> {
+export interface OpenPart extends Omit<SketchPart, "ink"> {
   ink: string;
 }
 

@@ -52,7 +52,7 @@ export type { Parameter } from "./parameters.ts";
 /** What a weight does, which decides its layout, its start, and who may decay it. */
 export type { Role } from "./parameters.ts";
 /** How a weight starts. */
-export type { Start } from "./parameters.ts";
+export type { Initializer } from "./parameters.ts";
 /** ImageNet's mean and standard deviation, and the greys of a coloured picture. */
 export { imagenet } from "./picture.ts";
 /** Weights are called by the name of their layer. */

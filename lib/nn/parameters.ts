@@ -21,7 +21,7 @@ export type Role =
   | "running variance";
 
 /** How a weight starts. Fans count inputs (or outputs) of one unit. */
-export type Start =
+export type Initializer =
   | { readonly kind: "constant"; readonly value: number }
   | { readonly kind: "normal"; readonly deviation: number }
   | { readonly kind: "uniform"; readonly bound: number };
@@ -33,7 +33,7 @@ export interface Parameter {
   /** What the weight does in its layer. */
   readonly role: Role;
   /** The distribution from which it is initialised. */
-  readonly start: Start;
+  readonly start: Initializer;
 }
 
 /** Parameters of a network by name, in PyTorch's naming. */
@@ -65,7 +65,7 @@ export function linear(
   name: string,
   { input, output, bias = true }: { input: number; output: number; bias?: boolean },
 ): ParameterTable {
-  const start: Start = { kind: "uniform", bound: 1 / Math.sqrt(input) };
+  const start: Initializer = { kind: "uniform", bound: 1 / Math.sqrt(input) };
   return {
     [`${name}.weight`]: { shape: [output, input], role: "linear", start },
     ...(bias ? { [`${name}.bias`]: { shape: [output], role: "bias", start } } : {}),

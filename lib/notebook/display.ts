@@ -4,7 +4,7 @@ import type { Box } from "lib/geometry/box.ts";
 import { type Mask, maskToPixels } from "lib/geometry/mask.ts";
 import { encodeJpeg, encodePng, type Image, rasterizeSvg } from "lib/image/image.ts";
 import { type Figure, isFigure, palette, rgb } from "lib/plot/figure.ts";
-import { galleryImage, neighbourImage, type Neighbours, type Picture } from "lib/plot/gallery.ts";
+import { galleryImage, neighbourImage, type Picture, type SearchResult } from "lib/plot/gallery.ts";
 import { type Mark, overlay } from "lib/plot/overlay.ts";
 import { fitted, isImage } from "lib/plot/picture.ts";
 import { type Slider, sliderHtml } from "lib/plot/slider.ts";
@@ -12,8 +12,8 @@ import { figureSvg } from "lib/plot/static.ts";
 import {
   type Cell,
   type Column,
+  type ColumnKind,
   isTable,
-  type Kind,
   type Table,
   tableHtml,
   tableMarkdown,
@@ -66,7 +66,7 @@ const isMarked = (value: unknown): value is Marked =>
 
 const isPicture = (value: unknown): value is Picture => isObject(value) && isImage(value.image);
 
-const isNeighbours = (value: unknown): value is Neighbours =>
+const isNeighbours = (value: unknown): value is SearchResult =>
   isObject(value) && isPicture(value.query) && Array.isArray(value.answers);
 
 const isSlider = (value: unknown): value is Slider =>
@@ -97,7 +97,7 @@ function markOf(found: Marked["marks"][number]): Mark {
 }
 
 /** The kind in which most cells of a column can be written. */
-function kindOf(cells: readonly Cell[]): Kind {
+function kindOf(cells: readonly Cell[]): ColumnKind {
   const known = cells.filter((cell) => cell !== null);
   if (known.length > 0 && known.every((cell) => isObject(cell))) return "interval";
   if (known.length > 0 && known.every((cell) => typeof cell === "number")) {

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { readHistory } from "lib/simclr/history.ts";
-import { train, type Trained, type TrainOptions } from "lib/simclr/train.ts";
+import { train, type TrainingResult, type TrainOptions } from "lib/simclr/train.ts";
 import { stopSignal } from "./kernel.ts";
 import { type LiveCurve, liveCurve, type LiveCurveOptions } from "./live_curve.ts";
 import { progressBar, type ProgressOptions } from "./progress.ts";
@@ -24,7 +24,7 @@ export class UnfinishedTraining extends Error {
 }
 
 /** What was not finished, and what to do. */
-function reason({ checkpoint, diagnosis }: Trained, steps: number): string {
+function reason({ checkpoint, diagnosis }: TrainingResult, steps: number): string {
   const place = `step ${checkpoint.step} of ${steps}`;
   if (diagnosis?.verdict === "diverged") return `Training ended after ${place}: ${diagnosis.words}`;
   return `Training was stopped after ${place}, and is saved. Run this cell again: it goes on from ` +
@@ -46,7 +46,7 @@ function reason({ checkpoint, diagnosis }: Trained, steps: number): string {
  *   trainHere({ items, views, config: configs.demo, seed: 7, directory: "out/notebooks/mine" });
  * ```
  */
-export async function trainHere(options: TrainHereOptions): Promise<Trained> {
+export async function trainHere(options: TrainHereOptions): Promise<TrainingResult> {
   const { curve, unfinished = false, signal = stopSignal(), bar: look, ...rest } = options;
   const { config: { epochs }, directory } = options;
   const known = existsSync(join(directory, "history.jsonl"));

@@ -62,7 +62,7 @@ export { freeSides } from "./surgery.ts";
 /** What a model's file holds. */
 export type { Anatomy } from "./surgery.ts";
 /** What to replace in a model's file. */
-export type { Changes } from "./surgery.ts";
+export type { ModelChanges } from "./surgery.ts";
 /** What has to be known of a detector before its picture's sides can be freed. */
 export type { FreeSidesOptions } from "./surgery.ts";
 /** A node as it stands in the file. */

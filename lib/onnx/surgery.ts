@@ -170,7 +170,7 @@ export function cutModel(
 }
 
 /** What to replace in a model's file. */
-export interface Changes {
+export interface ModelChanges {
   /** Stored tensors by name, in place of the file's; of any shape. */
   readonly constants: Readonly<Record<string, Tensor>>;
   /** New shapes of outputs. */
@@ -182,7 +182,7 @@ export interface Changes {
 /** The model with other stored tensors. @throws {Error} when it has none of such a name */
 export function changeModel(
   model: Uint8Array,
-  { constants, outputs, metadata }: Changes,
+  { constants, outputs, metadata }: ModelChanges,
 ): Uint8Array {
   const { file, graph } = decode(model, "this");
   const left = new Map(Object.entries(constants));

@@ -9,7 +9,7 @@ import { letterable } from "./outlines.ts";
 import { drawnOver, fitted, pictureUri } from "./picture.ts";
 
 /** Why a picture is framed. */
-export type Frame = "query" | "hit" | "miss";
+export type PictureFrame = "query" | "hit" | "miss";
 
 /** A picture of a gallery with what is written under it. */
 export interface Picture {
@@ -18,13 +18,13 @@ export interface Picture {
   /** Shown below, a line or two. */
   readonly caption?: string | undefined;
   /** Draws a frame round the picture; its colour depends on the reason. */
-  readonly frame?: Frame | undefined;
+  readonly frame?: PictureFrame | undefined;
   /** For those who cannot see it. Default: the caption. */
   readonly alt?: string;
 }
 
 /** The colour of each frame, and the words that say the same without colour. */
-export const frames: Readonly<Record<Frame, { colour: string; words: string }>> = {
+export const frames: Readonly<Record<PictureFrame, { colour: string; words: string }>> = {
   query: { colour: palette.ink, words: "searched for" },
   hit: { colour: palette.sap, words: "the same" },
   miss: { colour: palette.madder, words: "another" },
@@ -159,7 +159,7 @@ export async function galleryHtml(
 }
 
 /** A search: one picture and what was found for it, best first. */
-export interface Neighbours {
+export interface SearchResult {
   /** The picture that was searched for. */
   readonly query: Picture;
   /** What was found, best first. */
@@ -172,7 +172,7 @@ export interface Neighbours {
 }
 
 /** The pictures of a search in a row: the query, then its answers with their similarities. */
-export function neighbourPictures({ query, answers }: Neighbours): Picture[] {
+export function neighbourPictures({ query, answers }: SearchResult): Picture[] {
   return [
     { ...query, frame: "query" },
     ...answers.map(({ similarity, hit, caption, ...picture }): Picture => ({
@@ -200,7 +200,7 @@ export function neighboursOf(
     readonly queries: readonly Searched[];
     readonly gallery: readonly Searched[];
   },
-): Neighbours[] {
+): SearchResult[] {
   return hits.map((answers, q) => ({
     query: queries[q],
     answers: answers.map(({ index, similarity, reversed }) => {
@@ -237,7 +237,7 @@ export function pairPictures(
 
 /** Searches below each other as one picture, a row for each. */
 export function neighbourImage(
-  searches: readonly Neighbours[],
+  searches: readonly SearchResult[],
   { cell = { width: 130, height: 150 } }: Pick<GalleryOptions, "cell"> = {},
 ): Promise<Image> {
   const columns = 1 + Math.max(0, ...searches.map(({ answers }) => answers.length));

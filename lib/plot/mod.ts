@@ -32,9 +32,9 @@ export type { Picture } from "./gallery.ts";
 /** How the pictures of a gallery are arranged. */
 export type { GalleryOptions } from "./gallery.ts";
 /** A search. */
-export type { Neighbours } from "./gallery.ts";
+export type { SearchResult } from "./gallery.ts";
 /** Why a picture is framed. */
-export type { Frame } from "./gallery.ts";
+export type { PictureFrame } from "./gallery.ts";
 /** A table as plain data. */
 export type { Table } from "./table.ts";
 /** A table from rows. */
@@ -54,7 +54,7 @@ export type { Cell } from "./table.ts";
 /** One model's line of the study's table. */
 export type { TopRow } from "./table.ts";
 /** How the cells of a column are written. */
-export type { Kind } from "./table.ts";
+export type { ColumnKind } from "./table.ts";
 /** How well one detector does against the labels. */
 export type { DetectionRow } from "./table.ts";
 /** What a part of the plates or of the figures gives; null where there is nothing to find. */

@@ -3,7 +3,7 @@ import type { Confusion } from "lib/detect/confusion.ts";
 import type { Image } from "lib/image/image.ts";
 import type { DuplicateScore } from "lib/retrieval/duplicates.ts";
 import type { LossPoint, PrecisionRecall } from "./curve.ts";
-import type { Neighbours } from "./gallery.ts";
+import type { SearchResult } from "./gallery.ts";
 import { html, markup } from "./html.ts";
 import type { Mark } from "./overlay.ts";
 import { sectionsOf } from "./report_sections.ts";
@@ -123,7 +123,7 @@ export interface Report {
   /** The study's table: Top-1, Top-3 and Top-10 by model. */
   readonly evaluation: readonly TopRow[];
   /** Some searches with their answers. */
-  readonly neighbours: readonly Neighbours[];
+  readonly neighbours: readonly SearchResult[];
   /** How well duplicates were found, by kind, and the pairs themselves. */
   readonly duplicates: {
     readonly scores: readonly DuplicateScore[];

@@ -7,14 +7,14 @@ import { type Content, type Html, html, markup } from "./html.ts";
 export type Cell = string | number | boolean | Interval | null;
 
 /** How the cells of a column are written. */
-export type Kind = "text" | "count" | "number" | "share" | "interval" | "seconds" | "yes";
+export type ColumnKind = "text" | "count" | "number" | "share" | "interval" | "seconds" | "yes";
 
 /** A column of a table: its heading, and how its cells are written. */
 export interface Column {
   /** Heading of the column. */
   readonly label: string;
   /** Whether cells are texts, counts, shares or intervals. */
-  readonly kind: Kind;
+  readonly kind: ColumnKind;
   /** After the point. Default 3. */
   readonly digits?: number;
 }
@@ -55,7 +55,7 @@ export function share(value: number, digits = 3): string {
 }
 
 /** How each kind of cell is written. */
-const writers: Readonly<Record<Kind, (cell: Cell, digits: number) => string>> = {
+const writers: Readonly<Record<ColumnKind, (cell: Cell, digits: number) => string>> = {
   text: (cell) => String(cell),
   count: (cell) => grouped(figure(cell)),
   number: (cell, digits) => figure(cell).toFixed(digits),

@@ -15,7 +15,7 @@ export interface Pair {
 }
 
 /** What counts as a duplicate. */
-export interface FindOptions {
+export interface FindPairsOptions {
   /** How well two rows agree, and which way round. Called once for each candidate pair. */
   readonly verify: (a: number, b: number) => { score: number; reversed: boolean };
   /** The least score of a duplicate. */
@@ -29,7 +29,7 @@ export interface FindOptions {
  */
 export function findPairs(
   hits: readonly (readonly Hit[])[],
-  { verify, minScore }: FindOptions,
+  { verify, minScore }: FindPairsOptions,
 ): Pair[] {
   const seen = new Set<string>();
   const pairs: Pair[] = [];

@@ -58,7 +58,7 @@ export { groupPairs } from "./duplicates.ts";
 /** How well pairs agree with known works. */
 export { scorePairs } from "./duplicates.ts";
 /** What counts as a duplicate. */
-export type { FindOptions } from "./duplicates.ts";
+export type { FindPairsOptions } from "./duplicates.ts";
 /** Two gallery rows that are the same engraved figure; `a < b`. */
 export type { Pair } from "./duplicates.ts";
 /** What is known of a row. */

@@ -28,7 +28,7 @@ export type { TrainOptions } from "./train.ts";
 /** Where a step has come to. */
 export type { Progress } from "./train.ts";
 /** What a training run leaves. */
-export type { Trained } from "./train.ts";
+export type { TrainingResult } from "./train.ts";
 /** Pairs of views to train on. */
 export { openViews } from "./views.ts";
 /** Whose views, and how they are opened. */

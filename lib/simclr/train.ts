@@ -78,7 +78,7 @@ export interface TrainOptions {
 }
 
 /** What a training run leaves. */
-export interface Trained {
+export interface TrainingResult {
   /** After the last whole step. */
   readonly checkpoint: Checkpoint;
   /** One record per step. */
@@ -114,7 +114,7 @@ export interface Trained {
  * const run = () => train({ items, views: noise, config: configs.demo, seed: 7 });
  * ```
  */
-export async function train(options: TrainOptions): Promise<Trained> {
+export async function train(options: TrainOptions): Promise<TrainingResult> {
   const { config, seed, signal, onStep, pretrained } = options;
   const simclr = simclrOf(config);
   const plan = planOf({ ...options, simclr }, { config, seed });
@@ -147,7 +147,7 @@ export async function train(options: TrainOptions): Promise<Trained> {
   const before = found && directory ? secondsOf(directory) : 0;
   const began = performance.now();
   const seconds = () => before + (performance.now() - began) / 1000;
-  const done = (finished: boolean): Trained => {
+  const done = (finished: boolean): TrainingResult => {
     const taking = finished && asked !== undefined && directory === successorOf(asked);
     if (taking) takePlace(asked);
     const place = (taking ? asked : directory) ?? null;

@@ -9,7 +9,7 @@ import { storeFile } from "lib/extract/extract.ts";
 import type { Mask } from "lib/geometry/mask.ts";
 import { type Image, thumbnail } from "lib/image/image.ts";
 import { resizeImage } from "lib/image/resize.ts";
-import type { Neighbours } from "lib/plot/gallery.ts";
+import type { SearchResult } from "lib/plot/gallery.ts";
 import { overlay } from "lib/plot/overlay.ts";
 import type {
   AugmentationView,
@@ -182,7 +182,7 @@ export function trainingView(directory: string, { training }: Summary): Training
 export function neighbourViews(
   { corpus, galleries, gallery }: Embeddings,
   told: Told,
-): Promise<Neighbours[]> {
+): Promise<SearchResult[]> {
   const vectors = galleries[gallery];
   const { characters } = corpus;
   const named = indices(corpus).filter((i) => characters[i].name !== null);

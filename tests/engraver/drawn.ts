@@ -3,7 +3,7 @@ import { Burin } from "lib/engraver/burin.ts";
 import { frameAt } from "lib/engraver/geometry.ts";
 import { plainHand } from "lib/engraver/hand.ts";
 import { type Identity, type Kind, makeIdentity } from "lib/engraver/identity.ts";
-import { type Part, Sketch } from "lib/engraver/sketch.ts";
+import { Sketch, type SketchPart } from "lib/engraver/sketch.ts";
 
 const craft = { ...plainHand, spacing: 4.7, wear: 0, seed: 1 };
 
@@ -14,14 +14,14 @@ export function drawn(
   draw: (sketch: Sketch) => unknown,
   scale = 5,
   corner: [number, number] = [300, 300],
-): Part[] {
-  const parts: Part[] = [];
+): SketchPart[] {
+  const parts: SketchPart[] = [];
   draw(new Sketch(burin(), 0, frameAt(corner, 0, scale), 1, parts));
   return parts;
 }
 
 /** Everything drawn as one text, to compare drawings by. */
-export const textOf = (parts: readonly Part[]) =>
+export const textOf = (parts: readonly SketchPart[]) =>
   parts.map(({ outline, ink, wash }) => `${outline.join(" ")}|${ink}|${wash}`).join("\n");
 
 /** Somebody of a kind, with some features chosen. */

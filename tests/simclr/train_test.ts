@@ -7,7 +7,7 @@ import { tf } from "lib/jit/tfjs.ts";
 import { checkpointFiles, encodeCheckpoint, readCheckpoint } from "lib/simclr/checkpoint.ts";
 import { readHistory } from "lib/simclr/history.ts";
 import type { ViewSource } from "lib/simclr/plan.ts";
-import { type Progress, train, type Trained } from "lib/simclr/train.ts";
+import { type Progress, train, type TrainingResult } from "lib/simclr/train.ts";
 import { config, items, views } from "./train_run.ts";
 
 await tf.setBackend("cpu");
@@ -24,7 +24,7 @@ async function inDirectory(run: (directory: string) => Promise<void>) {
   }
 }
 
-let unbroken: Promise<Trained> | undefined;
+let unbroken: Promise<TrainingResult> | undefined;
 /** The run that every other must equal. */
 const reference = () => unbroken ??= train(base);
 
