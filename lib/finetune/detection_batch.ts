@@ -12,7 +12,7 @@ import {
 /** What batches are drawn from. */
 export interface BatchSettings {
   readonly sources: readonly WeightedPlates[];
-  readonly augmentation?: Partial<AugmentationOptions>;
+  readonly augmentation?: Partial<AugmentationOptions> | undefined;
   readonly seed: number;
 }
 

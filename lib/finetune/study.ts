@@ -71,7 +71,7 @@ export interface StudyOptions {
   /** Default `finetuneDefaults`, or `wholeDefaults` where all is trained. */
   readonly config?: Partial<Omit<FinetuneConfig, "epochs">>;
   /** With "all": what differs from the default changes to pictures. */
-  readonly augmentation?: Partial<AugmentationOptions>;
+  readonly augmentation?: Partial<AugmentationOptions> | undefined;
   /** With "head": whether plates are seen in a mirror, too. Default true. */
   readonly mirrored?: boolean;
   /** How ONNX Runtime runs the network. */

@@ -15,9 +15,9 @@ export interface GalleriesOptions {
   /** Pixels to embed at a time: of large pictures fewer are in memory. Default 32 million. */
   readonly mostPixels?: number;
   /** Stops between two batches. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Called with the number of pictures done. */
-  readonly onProgress?: (done: number) => void;
+  readonly onProgress?: ((done: number) => void) | undefined;
 }
 
 /** Embeddings of the same pictures by several embedders. */

@@ -26,7 +26,7 @@ export interface FindDuplicatesOptions {
   /** Of the strangers that are drawn. */
   readonly seed: number;
   /** The least agreement of lines, -1 to 1. Default: learnt from the strangers. */
-  readonly minScore?: number;
+  readonly minScore?: number | undefined;
   /** Stops between figures. */
   readonly signal?: AbortSignal;
   /** Told how many of the comparisons are done, and what is being compared. */

@@ -39,7 +39,10 @@ export interface Method {
   /** Whether its masks mean nothing: random weights, there to try out what comes before and after. */
   readonly random: boolean;
   /** What it finds on a plate. */
-  answer(image: Image, options?: { readonly signal?: AbortSignal }): Promise<MethodAnswer[]>;
+  answer(
+    image: Image,
+    options?: { readonly signal?: AbortSignal | undefined },
+  ): Promise<MethodAnswer[]>;
 }
 
 export interface MethodOptions {
