@@ -31,7 +31,7 @@ export interface ShownDetector {
 
 export interface DetectorChoices {
   /** A tuned model's file; null where it could not be made. */
-  readonly tuned?: string | null;
+  readonly tuned?: string | null | undefined;
   /** An export of YOLOv8 of your own. Default "": none. */
   readonly yolov8?: string;
   readonly threads?: number;
