@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { flattened, unflattened } from "lib/finetune/flat_weights.ts";
 import {
+  compileRows,
   isSparedVector,
   networkLayout,
   networkRows,
@@ -39,20 +40,9 @@ const norm = (...all: Float32Array[]) =>
 /** The targets that go with what weights now say. */
 async function targetsFor(own: Weights) {
   const vectors = flattened(own, layout);
-  const given = { ...under("vector", vectors), pictures };
-  await using asking = await compile(
-    (all) => ({
-      rows: networkRows(network, {
-        vectors: within("vector", all),
-        layout,
-        statistics,
-        pictures: all.pictures,
-      }),
-    }),
-    given,
-    { threads: 1 },
-  );
-  const { data } = (await asking.run(given)).rows;
+  const given = { vectors, layout, statistics, pictures };
+  await using asking = await compileRows(network, given, { threads: 1 });
+  const { data } = (await asking.run({ ...under("vector", vectors), pictures })).rows;
   return targetsOf(data as Float32Array, { cells, labels: tiny.labels, classes });
 }
 
