@@ -24,7 +24,8 @@ import {
 } from "./detectors.ts";
 import { floor, judgeExtraction } from "lib/study/judgement.ts";
 import { addToSummary, type Asked, readSummary, type Summary } from "lib/study/summary.ts";
-import { changesLines, unusedLines, writtenLines } from "./told.ts";
+import { changesLines, unusedLines } from "lib/study/collection_lines.ts";
+import { writtenLines } from "./told.ts";
 import { counted } from "lib/study/counted.ts";
 import { corpusOptions } from "./corpus_options.ts";
 import { openCollection, outOf } from "lib/study/collection.ts";

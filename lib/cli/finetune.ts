@@ -14,7 +14,7 @@ import { tableText } from "lib/plot/table.ts";
 import { recordsTable } from "lib/notebook/display.ts";
 import { command, type Context, passOver, ranges, UsageError } from "./command.ts";
 import { finetuneAll } from "./finetune_all.ts";
-import { unusedLines } from "./told.ts";
+import { unusedLines } from "lib/study/collection_lines.ts";
 import { surroundings, timed, writeResult } from "lib/study/record.ts";
 import { corpusOptions } from "./corpus_options.ts";
 import { type CorpusChoice, openCollection } from "lib/study/collection.ts";

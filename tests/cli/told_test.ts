@@ -2,13 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { parse } from "lib/cli/command.ts";
 import { commands } from "lib/cli/commands.ts";
-import {
-  duplicatesLines,
-  evaluationLines,
-  nextLines,
-  unusedLines,
-  writtenLines,
-} from "lib/cli/told.ts";
+import { duplicatesLines, evaluationLines, nextLines, writtenLines } from "lib/cli/told.ts";
 import type { Summary } from "lib/study/summary.ts";
 import { fakeCorpus } from "tests/study/fake_corpus.ts";
 import { withFolder } from "./ran.ts";
@@ -76,17 +70,4 @@ Deno.test("what is next can be typed as it stands, in a folder of any name", () 
 
 Deno.test("files that were written", () => {
   assert.deepEqual(writtenLines(["a/b"]), ["wrote a/b"]);
-});
-
-Deno.test("what is not used is counted and named", () => {
-  const unused = [{ what: "files not read: 2 .heic, 1 .pdf", count: 3, first: "a.heic" }];
-  assert.deepEqual(unusedLines({ unused }), [
-    "3 files not read: 2 .heic, 1 .pdf; the first: a.heic",
-  ]);
-  const one = (what: string) => unusedLines({ unused: [{ what, count: 1, first: "a" }] })[0];
-  assert.equal(one("files not read: 1 .pdf"), "1 file not read: 1 .pdf (a)");
-  assert.equal(one("links that lead out"), "1 link that leads out (a)");
-  assert.equal(one("rows of m.csv that fit no file"), "1 row of m.csv that fits no file (a)");
-  assert.equal(one("tables beside a that are not read"), "1 table beside a that is not read (a)");
-  assert.deepEqual(unusedLines({}), []);
 });
