@@ -1,5 +1,5 @@
 /** A folder that goes when the test ends. */
-export async function withFolder(run: (folder: string) => Promise<void>): Promise<void> {
+export async function withFolder(run: (folder: string) => void | Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir({ prefix: "burin-test-" });
   try {
     await run(folder);

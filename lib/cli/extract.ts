@@ -1,10 +1,10 @@
 /** `extract`: plates in, characters out. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { Collection, Plate } from "lib/corpus/plate.ts";
+import type { Collection } from "lib/corpus/plate.ts";
 import { originOf } from "lib/corpus/origin.ts";
 import { openStore } from "lib/corpus/store.ts";
-import type { Detection, Detector } from "lib/detect/detection.ts";
+import type { Detector } from "lib/detect/detection.ts";
 import { extract, type ExtractOptions, storeFile } from "lib/extract/extract.ts";
 import { writeRecords } from "lib/extract/records.ts";
 import { duration } from "lib/plot/table.ts";
@@ -22,7 +22,7 @@ import {
   openSegmenterByName,
   pairOf,
 } from "./detectors.ts";
-import { floor, judgeExtraction } from "lib/study/judgement.ts";
+import { judgeExtraction } from "lib/study/judgement.ts";
 import { addToSummary, type Asked, readSummary, type Summary } from "lib/study/summary.ts";
 import { changesLines, unusedLines } from "lib/study/collection_lines.ts";
 import { writtenLines } from "./told.ts";
@@ -60,15 +60,6 @@ export interface ExtractChoice {
   readonly side?: number | readonly number[] | undefined;
   /** Whether YOLOX sees plates in a mirror, too. */
   readonly mirrored?: boolean | undefined;
-}
-
-/** A detector that remembers what it found, down to the floor, and gives what was asked for. */
-function remembering(detect: Detector, found: Map<string, Detection[]>, plate: Plate): Detector {
-  return async (image, { minScore = 0, signal } = {}) => {
-    const all = await detect(image, { minScore: floor, signal });
-    found.set(plate.id, all);
-    return all.filter(({ score }) => score >= minScore);
-  };
 }
 
 /** How a corpus is made, so that another command can go on with it. */
@@ -115,9 +106,7 @@ export async function runExtract(
   await using chosen = await openDetector(detector, asked);
   await using cutter = await openSegmenterByName(segmenter, { threads });
   const minScore = choice.minScore ?? chosen.minScore;
-  const found = new Map<string, Detection[]>();
   const through = new Set<string>();
-  const detectorOf = chosen.detector.use;
   const looks = plateLooks();
   const looking = (detect: Detector): Detector => (image, options) => {
     looks.see(image);
@@ -134,13 +123,7 @@ export async function runExtract(
       directory,
       detector: {
         ...chosen.detector,
-        // where nothing is to be judged, nothing is remembered
-        use: (plate) =>
-          looking(
-            collection.labels.length > 0
-              ? remembering(detectorOf(plate), found, plate)
-              : detectorOf(plate),
-          ),
+        use: (plate) => looking(chosen.detector.use(plate)),
       },
       segmenter: cutter,
       minScore,
@@ -187,14 +170,7 @@ export async function runExtract(
     ? { detection: [], judgement: undefined }
     : isJudged
     ? {}
-    : await judgeExtraction(collection, {
-      directory,
-      found,
-      detector: chosen.detector.name,
-      minScore,
-      detectorOf,
-      context,
-    });
+    : judgedOf(collection, { directory, detector: chosen.detector.name, minScore, context });
   const [row] = judged.detection ?? known.detection ?? [];
   const { name } = chosen.detector;
   const confidence = looks.found.length === 0 && known.confidence
@@ -220,6 +196,23 @@ export async function runExtract(
     // what earlier runs took, and what looking at the collection took this time
     seconds: { extract: Number(Math.max(store.seconds(), seconds).toFixed(2)) },
   });
+}
+
+/** The parts of a judgement that a summary keeps; says where a curve cannot be whole. */
+function judgedOf(
+  collection: Collection,
+  { context, ...options }: Parameters<typeof judgeExtraction>[1] & { readonly context: Context },
+): Pick<Summary, "detection" | "judgement"> {
+  const { older, ...judged } = judgeExtraction(collection, options);
+  if (older > 0) {
+    context.say(
+      `Of ${
+        counted(older, "plate")
+      } an older Burin kept only what was cut out: precision and recall ` +
+        "are not known below the score that was asked for. Extract into another folder for all of it.",
+    );
+  }
+  return judged;
 }
 
 const knownPlates = (directory: string): ReadonlySet<string> => {

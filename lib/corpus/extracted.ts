@@ -1,6 +1,7 @@
 /** What a corpus on disk holds, and what can be done with it. */
 import type { Box } from "lib/geometry/box.ts";
 import type { Character } from "./character.ts";
+import type { Detection } from "./detection.ts";
 import type { Plate } from "./plate.ts";
 import type { Provenance } from "./provenance.ts";
 import type { PlateRecord } from "./store_row.ts";
@@ -21,6 +22,10 @@ export interface Extracted {
   readonly stamp?: string;
   /** Digest of its labels. Default "": nobody knows. */
   readonly labels?: string;
+  /** All that was found, down to a low score, whether cut out or not; best first. Default: nothing. */
+  readonly detections?: readonly Detection[];
+  /** The score down to which `detections` are all. Default null: nobody knows. */
+  readonly floor?: number | null;
   /** What it took. Default 0. */
   readonly seconds?: number;
 }
@@ -33,6 +38,11 @@ export interface Seen {
   readonly stamp: string;
   /** Digest of the plate's labels when it was extracted. */
   readonly labels: string;
+  /**
+   * The score down to which its detections are known; null where only those that were cut out are sure to
+   * be, as in corpora of an older Burin.
+   */
+  readonly floor: number | null;
 }
 
 /** SHA-256 over a corpus, kept in the database until a row changes. */
@@ -73,6 +83,8 @@ export interface Store extends Disposable {
   rename(plate: string, named: Renamed): boolean;
   /** What is known of each plate, in the order of their ids. */
   seen(): Seen[];
+  /** What was found on a plate, down to its floor, whether cut out or not; the best first. */
+  detections(plate: string): Detection[];
   /** Boxes of a plate's characters, the best score first. */
   boxes(plate: string): { readonly id: string; readonly box: Box }[];
   /** The cut-outs of each character, relative to the corpus's folder, in the order of their ids. */

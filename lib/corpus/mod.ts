@@ -13,6 +13,8 @@ export type { Collection } from "./plate.ts";
 export type { FileCollection } from "./plate.ts";
 /** A figure that was cut out. */
 export type { Character } from "./character.ts";
+/** One thing that was found on a plate. */
+export type { Detection } from "./detection.ts";
 /** A folder of images, with metadata.csv where there is one. */
 export { openFolder } from "./folder.ts";
 /** A folder of labels in any known format. */

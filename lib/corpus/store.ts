@@ -7,49 +7,52 @@ import { basename, dirname, join } from "node:path";
 import { encodeCocoRle } from "lib/geometry/mask.ts";
 import type { Plate } from "./plate.ts";
 import type { Store } from "./extracted.ts";
-import { characters, columns, schema, second, told, version } from "./store_schema.ts";
-import { characterOf, cutOutsOf, plateOf, provenanceOf, type Row } from "./store_row.ts";
+import { storeFault } from "./store_fault.ts";
+import {
+  characters,
+  columns,
+  detections,
+  schema,
+  second,
+  third,
+  told,
+  version,
+} from "./store_schema.ts";
+import {
+  characterOf,
+  cutOutsOf,
+  detectionOf,
+  floorOf,
+  plateOf,
+  provenanceOf,
+  type Row,
+  wordsOf,
+} from "./store_row.ts";
 
 export type { Counts, Digests, Extracted, Renamed, Seen, Store } from "./extracted.ts";
 export type { PlateRecord } from "./store_row.ts";
 export type { Provenance } from "./provenance.ts";
 
-/** What SQLite says, in words. */
-function cureOf(reason: string): string {
-  if (/not a database|malformed|corrupt/.test(reason)) {
-    return "the file is damaged or no corpus; delete it and run deno task extract again";
-  }
-  if (reason.includes("disk is full")) {
-    return "the disk is full; free some space and run the same command again";
-  }
-  if (/locked|busy/.test(reason)) {
-    return "another command is working on it; wait until that has ended";
-  }
-  return /readonly|unable to open/.test(reason) ? "its folder cannot be written to" : reason;
-}
-
-const said = (path: string, cause: unknown): Error => {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new Error(`Cannot open ${path}: ${cureOf(reason)}`, { cause });
-};
-
 const versionOf = (database: DatabaseSync) =>
   Number(database.prepare("PRAGMA user_version").get()!.user_version);
+
+/** What brings a corpus from each version to the next; none is of version 0. */
+const steps = [`${schema} PRAGMA user_version = 1;`, second, third];
 
 /** Makes the tables, or brings older ones up to date. A kill leaves what was there before. */
 function migrate(database: DatabaseSync): void {
   const found = versionOf(database);
   const empty = database.prepare("SELECT count(*) AS n FROM sqlite_schema").get()!.n === 0;
   // a kill before the tables were made leaves an empty file
-  if (found === 0 && empty) database.exec(`BEGIN IMMEDIATE; ${schema} ${second} COMMIT`);
-  else if (found === 1) database.exec(`BEGIN IMMEDIATE; ${second} COMMIT`);
-  else refuseOther(found);
+  if (found !== 0 || !empty) refuseOther(found);
+  const missing = steps.slice(found);
+  if (missing.length > 0) database.exec(`BEGIN IMMEDIATE; ${missing.join(" ")} COMMIT`);
 }
 
 function refuseOther(found: number): void {
   if (found >= 1 && found <= version) return;
   throw new Error(
-    `it is a corpus of version ${found}, and this Burin reads version 1 or ${version}; ` +
+    `it is a corpus of version ${found}, and this Burin reads version 1 to ${version}; ` +
       "extract into another folder, or use the Burin that wrote it",
   );
 }
@@ -67,7 +70,7 @@ function openForWriting(path: string): Opened {
     migrate(database);
   } catch (cause) {
     database.close();
-    throw said(path, cause);
+    throw storeFault(path, cause);
   }
   return {
     database,
@@ -110,7 +113,7 @@ function openForReading(path: string): Opened {
     return plain(open(path));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    if (!/readonly|unable to open|cannot open/i.test(reason)) throw said(path, cause);
+    if (!/readonly|unable to open|cannot open/i.test(reason)) throw storeFault(path, cause);
   }
   const copies = mkdtempSync(join(tmpdir(), "burin-corpus-"));
   const drop = () => rmSync(copies, { recursive: true, force: true });
@@ -129,7 +132,7 @@ function openForReading(path: string): Opened {
     };
   } catch (cause) {
     drop();
-    throw said(path, cause);
+    throw storeFault(path, cause);
   }
 }
 
@@ -162,7 +165,7 @@ export function openStore(
     } catch (cause) {
       if ((cause as { code?: string }).code !== "ERR_SQLITE_ERROR") throw cause;
       if (/constraint/i.test((cause as Error).message)) throw cause;
-      throw said(path, cause);
+      throw storeFault(path, cause);
     }
   };
   const all = (sql: string, ...values: string[]): Row[] =>
@@ -201,7 +204,9 @@ export function openStore(
         const files = all(`${cutOuts} WHERE plate = ?`, plate).flatMap((row) =>
           cutOutsOf(row, path).files
         );
-        run("DELETE FROM character WHERE plate = ?", plate);
+        for (const table of ["character", "detection"]) {
+          run(`DELETE FROM ${table} WHERE plate = ?`, plate);
+        }
         run("DELETE FROM plate WHERE id = ?", plate);
         return files;
       })
@@ -252,7 +257,7 @@ export function openStore(
     add: ({ plate, sha256: digest, characters, missed, skipped, ...about }) =>
       transaction(() => {
         const { id, work, impression, file, width, height, source, rights } = plate;
-        const { stamp = "", labels = "", seconds = 0 } = about;
+        const { stamp = "", labels = "", seconds = 0, detections = [], floor = null } = about;
         run(
           `INSERT INTO note VALUES ('seconds', ?)
            ON CONFLICT (key) DO UPDATE SET value = CAST(CAST(value AS REAL) + ? AS TEXT)`,
@@ -260,10 +265,10 @@ export function openStore(
           seconds,
         );
         run(
-          `INSERT INTO plate (${told.join(", ")}, stamp, labels)
-           VALUES (${Array(14).fill("?").join(", ")})`,
+          `INSERT INTO plate (${told.join(", ")}, stamp, labels, floor)
+           VALUES (${Array(15).fill("?").join(", ")})`,
           ...[id, work, impression, file, width, height, source, rights, digest, missed, skipped],
-          ...[moreText(plate), stamp, labels],
+          ...[moreText(plate), stamp, labels, floor],
         );
         const insert = database.prepare(
           `INSERT INTO character (${columns}) VALUES (${Array(13).fill("?").join(", ")})`,
@@ -272,6 +277,12 @@ export function openStore(
           const rle = JSON.stringify(encodeCocoRle(mask));
           const files = [c.withBackground, c.withoutBackground];
           insert.run(c.id, c.plate, ...box, c.score, c.label, rle, c.name, c.match, ...files);
+        }
+        const find = database.prepare(
+          `INSERT INTO detection VALUES (${Array(9).fill("?").join(", ")})`,
+        );
+        for (const [place, { box, score, label, ...words }] of detections.entries()) {
+          find.run(id, place, ...box, score, label, wordsOf(words));
         }
       }),
     forget,
@@ -311,7 +322,10 @@ export function openStore(
         plate: plateOf(row, path),
         stamp: String(row.stamp ?? ""),
         labels: String(row.labels ?? ""),
+        floor: floorOf(row, path),
       })),
+    detections: (plate) =>
+      all(detections(versionOf(database)), plate).map((row) => detectionOf(row, { plate, path })),
     boxes: (plate) =>
       // .100 comes after .99
       all(

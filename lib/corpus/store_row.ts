@@ -3,6 +3,7 @@ import { reasonOf } from "lib/assets/reason.ts";
 import { pathFault } from "lib/assets/contained_path.ts";
 import { decodeCocoRle } from "lib/geometry/mask.ts";
 import type { Character } from "./character.ts";
+import type { Detection } from "./detection.ts";
 import type { Plate } from "./plate.ts";
 import { isPlateId } from "./plate_id.ts";
 import type { Provenance } from "./provenance.ts";
@@ -181,6 +182,64 @@ function maskOf(
   } catch (error) {
     return wrong(`its mask: ${reasonOf(error)}`);
   }
+}
+
+/** What a text detector tells besides, as a row keeps it; null where that is nothing. */
+export function wordsOf(
+  { textScore, phrase, tokens }: Pick<Detection, "textScore" | "phrase" | "tokens">,
+): string | null {
+  const words = JSON.stringify({ textScore, phrase, tokens });
+  return words === "{}" ? null : words;
+}
+
+const isNumber = (value: unknown): value is number =>
+  typeof value === "number" && Number.isFinite(value);
+
+const isToken = (value: unknown): boolean =>
+  isRecord(value) && typeof value.token === "string" && isNumber(value.score);
+
+/** The reverse of `wordsOf`. */
+function toldWords(row: Row, wrong: Wrong): Pick<Detection, "textScore" | "phrase" | "tokens"> {
+  if (row.words === null || row.words === undefined) return {};
+  const words = parsedOf(textOf(row, "words", wrong), () => wrong("its words are no JSON"));
+  const { textScore, phrase, tokens } = isRecord(words) ? words : {} as Record<string, unknown>;
+  const fits = isRecord(words) &&
+    (textScore === undefined || isNumber(textScore)) &&
+    (phrase === undefined || typeof phrase === "string") &&
+    (tokens === undefined || Array.isArray(tokens) && tokens.every(isToken));
+  if (!fits) wrong("its words are not a score, a phrase and tokens");
+  return words as Pick<Detection, "textScore" | "phrase" | "tokens">;
+}
+
+/**
+ * Boxes may lie partly beside their plate, as detectors draw them.
+ *
+ * @throws {Error} that names the file and the row, where a value cannot be
+ */
+export function detectionOf(
+  row: Row,
+  { plate, path }: { readonly plate: string; readonly path: string },
+): Detection {
+  const wrong: Wrong = (what) => complain(path, `a detection on plate ${quoted(plate)}: ${what}`);
+  const along = { least: -Number.MAX_VALUE, most: Number.MAX_VALUE, wrong };
+  return {
+    box: [
+      numberOf(row, "x0", along),
+      numberOf(row, "y0", along),
+      numberOf(row, "x1", along),
+      numberOf(row, "y1", along),
+    ],
+    score: numberOf(row, "score", { least: 0, most: 1, wrong }),
+    label: textOf(row, "label", wrong),
+    ...toldWords(row, wrong),
+  };
+}
+
+/** The score down to which a plate's detections are known, or null. @throws {Error} where it is none */
+export function floorOf(row: Row, path: string): number | null {
+  if (row.floor === null || row.floor === undefined) return null;
+  const wrong: Wrong = (what) => complain(path, `plate ${quoted(row.id)}: ${what}`);
+  return numberOf(row, "floor", { least: 0, most: 1, wrong });
 }
 
 /** The cut-outs of a character's row. @throws {Error} where one is not below the corpus's folder */

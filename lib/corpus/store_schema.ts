@@ -1,9 +1,9 @@
 /** The tables of a corpus, and the statements that read them. */
 
 /** Raised with each change of the tables. */
-export const version = 2;
+export const version = 3;
 
-/** Of version 1. */
+/** Those of version 1. */
 export const schema = `
   CREATE TABLE note (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
   CREATE TABLE plate (
@@ -47,8 +47,37 @@ export const second = `
      BEGIN DELETE FROM note WHERE key LIKE 'digest %'; END;`
   ).join("\n  ")
 }
+  PRAGMA user_version = 2;
+`;
+
+/** Of a detection, in the order of its table, but for what a text detector tells. */
+const detected = "x0, y0, x1, y1, score, label";
+
+/**
+ * What came with version 3: everything that the detector said of a plate, whether cut out or not, and the
+ * score down to which that is; NULL: nobody knows. Of older corpora, what was cut out is known alone. No
+ * digest counts these rows: they follow from the plates and from how the corpus was made.
+ */
+export const third = `
+  CREATE TABLE detection (
+    plate TEXT NOT NULL REFERENCES plate (id), place INTEGER NOT NULL,
+    x0 REAL NOT NULL, y0 REAL NOT NULL, x1 REAL NOT NULL, y1 REAL NOT NULL,
+    score REAL NOT NULL, label TEXT NOT NULL, words TEXT,
+    PRIMARY KEY (plate, place)
+  ) STRICT, WITHOUT ROWID;
+  ALTER TABLE plate ADD COLUMN floor REAL;
+  INSERT INTO detection
+    SELECT plate, row_number() OVER (PARTITION BY plate ORDER BY length(id), id) - 1, ${detected}, NULL
+    FROM character;
   PRAGMA user_version = ${version};
 `;
+
+/** Detections of a plate, the best first, as a corpus of some version has them. */
+export const detections = (of: number): string =>
+  of > 2
+    ? `SELECT ${detected}, words FROM detection WHERE plate = ? ORDER BY place`
+    // .100 comes after .99
+    : `SELECT ${detected} FROM character WHERE plate = ? ORDER BY length(id), id`;
 
 /** Of a character. */
 export const columns = [

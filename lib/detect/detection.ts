@@ -1,27 +1,18 @@
-/** What a detector says about a plate. Values here know nothing about the models that make them. */
-import type { Box } from "lib/geometry/box.ts";
+/** What a detector is: a function of a plate's picture. */
+import type { Detection } from "lib/corpus/detection.ts";
 import type { Image } from "lib/image/image.ts";
 
-/** One thing that a detector found. */
-export interface Detection {
-  /** Pixels of the plate given to the detector. */
-  readonly box: Box;
-  /** Confidence, 0 to 1. */
-  readonly score: number;
-  /** The class, in the detector's own words ("person", "figure"). */
-  readonly label: string;
-  /** Text detectors: how well the phrase fits the box, and which phrase. */
-  readonly textScore?: number;
-  /** Text detectors: the words of the prompt that fit the box. */
-  readonly phrase?: string;
-  /** Text detectors: every token of the prompt with its score, so that thresholds can move later. */
-  readonly tokens?: readonly { readonly token: string; readonly score: number }[];
-}
+export type { Detection };
 
 /** Which detections are returned, and how to stop. */
 export interface DetectOptions {
   /** Detections below are dropped. Each detector has its own low default, so that thresholds can move later. */
   readonly minScore?: number | undefined;
+  /**
+   * The score from which finds count, where less is asked for: what scores below takes the place of none
+   * of them. Default: `minScore`.
+   */
+  readonly believed?: number | undefined;
   /** Stops the detector; the promise then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }

@@ -53,7 +53,8 @@ function isCut(box: Box, tile: Box, { width, height }: Size): boolean {
 
 /**
  * A detector that looks at the whole plate and at its tiles. Of boxes that overlap the better one stays,
- * and one that no tile has cut before one that a tile has.
+ * and one that no tile has cut before one that a tile has; but none makes way for one that is not
+ * believed.
  *
  * ```ts
  * import { tiled } from "lib/detect/tiled.ts";
@@ -75,8 +76,13 @@ export function tiled(detect: Detector, options: TilingOptions): Detector {
         seen.push({ ...found, box, cut: isCut(box, tile, image) });
       }
     }
+    const { believed = asked.minScore ?? 0 } = asked;
+    const doubted = ({ score }: Seen) => Number(score < believed);
+    seen.sort((a, b) =>
+      doubted(a) - doubted(b) || Number(a.cut) - Number(b.cut) || b.score - a.score
+    );
     const kept: Seen[] = [];
-    for (const next of seen.sort((a, b) => Number(a.cut) - Number(b.cut) || b.score - a.score)) {
+    for (const next of seen) {
       const known = kept.some(({ box }) =>
         iou(box, next.box) > iouThreshold || (next.cut && containment(next.box, box) > part)
       );

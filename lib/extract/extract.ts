@@ -6,7 +6,7 @@ import { dropPartial, writeWholeAside } from "lib/assets/whole_file.ts";
 import type { Character } from "lib/corpus/character.ts";
 import type { Collection, Label, Plate } from "lib/corpus/plate.ts";
 import { type Extracted, openStore, type Provenance } from "lib/corpus/store.ts";
-import type { Detector } from "lib/detect/detection.ts";
+import type { Detection, Detector } from "lib/detect/detection.ts";
 import { area, clip, outward } from "lib/geometry/box.ts";
 import { encodePng, type Image } from "lib/image/image.ts";
 import { cutOut } from "lib/segment/cutout.ts";
@@ -53,6 +53,8 @@ export interface ExtractOptions {
   readonly segmenter: Named<Segmenter>;
   /** Detections below are left out. Default: the detector's own. */
   readonly minScore?: number;
+  /** Detections from here on become rows, whether cut out or not. Default .05, or `minScore` if less. */
+  readonly floor?: number;
   /** Boxes of fewer square pixels are left out. Default 24 x 24. */
   readonly minArea?: number;
   /** Pixels around each box in the cut-outs. Default 0. */
@@ -181,7 +183,17 @@ export async function extract(
 /** Plates in a row that a detector or segmenter may fail on before the batch is stopped. */
 const mostFailures = 3;
 
-const defaults = { minScore: null, minArea: 24 * 24, padding: 0, maxPixels: 80_000_000 };
+const defaults = {
+  minScore: null,
+  floor: 0.05,
+  minArea: 24 * 24,
+  padding: 0,
+  maxPixels: 80_000_000,
+};
+
+/** The score down to which a detector is asked; undefined where its own is taken. */
+const floorOf = ({ minScore, floor = defaults.floor }: ExtractOptions): number | undefined =>
+  minScore === undefined ? undefined : Math.min(minScore, floor);
 
 /** What decides the rows. Options that are left out are not named, so that older corpora go on. */
 function provenanceOf(collection: Collection, options: ExtractOptions): Provenance {
@@ -237,7 +249,7 @@ async function readPlate(
 
 /** What models say of a plate, or why it is skipped, and whether that is theirs to answer for. */
 type Found =
-  | { readonly figures: Awaited<ReturnType<typeof cutFigures>>; readonly image: Image }
+  | Awaited<ReturnType<typeof cutFigures>> & { readonly image: Image }
   | { readonly skipped: string; readonly failed: boolean };
 
 /** Null where the batch was stopped. */
@@ -247,7 +259,7 @@ async function findFigures(read: Read, options: ExtractOptions): Promise<Found |
   if ("reason" in read) return { skipped: read.reason, failed: false };
   const { image, plate } = read;
   try {
-    return { figures: await cutFigures(image, plate, options), image };
+    return { ...await cutFigures(image, plate, options), image };
   } catch (error) {
     if (signal?.aborted) return null;
     const by = `${detector.name} and ${segmenter.name}`;
@@ -265,7 +277,7 @@ async function extractFigures(
     const missed = labels.filter(({ difficult, crowd }) => !difficult && !crowd).length;
     return { plate, sha256, characters: [], missed, ...found };
   }
-  const { image, figures } = found;
+  const { image, figures, detections } = found;
   const { names, missed } = namesOf(figures.map(({ box }) => box), labels);
   const characters: Character[] = [];
   // one after the other: each may be as large as its plate
@@ -278,6 +290,8 @@ async function extractFigures(
     plate: sized(plate, image),
     sha256,
     characters,
+    detections,
+    floor: floorOf(options) ?? null,
     missed,
     skipped: null,
     failed: false,
@@ -309,17 +323,21 @@ async function writeCutOuts(
   return files;
 }
 
-/** Figures inside the plate, large enough, each with its mask, best first. */
-async function cutFigures(
-  image: Image,
-  plate: Plate,
-  { detector, segmenter, minScore, minArea = defaults.minArea, ...options }: ExtractOptions,
-) {
+const isWhole = ({ box, score }: Detection): boolean => [...box, score].every(Number.isFinite);
+
+/**
+ * All that the detector says down to the floor, and of that the figures from the threshold on, inside the
+ * plate and large enough, each with its mask; best first.
+ */
+async function cutFigures(image: Image, plate: Plate, options: ExtractOptions) {
+  const { detector, segmenter, minScore, minArea = defaults.minArea } = options;
   const { signal, deduplicate, masks } = options;
-  const found = (await detector.use(plate)(image, { minScore, signal }))
-    .map((detection) => ({ ...detection, box: clip(detection.box, image) }))
-    .filter(({ box }) => area(outward(box)) >= minArea)
+  const asked = { minScore: floorOf(options), believed: minScore, signal };
+  const detections = (await detector.use(plate)(image, asked)).filter(isWhole)
     .sort((a, b) => b.score - a.score);
+  const found = detections.filter(({ score }) => minScore === undefined || score >= minScore)
+    .map((detection) => ({ ...detection, box: clip(detection.box, image) }))
+    .filter(({ box }) => area(outward(box)) >= minArea);
   const boxes = deduplicate ? deduplicateBoxes(found, image, deduplicate) : found;
   const segmented = boxes.length === 0
     ? []
@@ -328,5 +346,5 @@ async function cutFigures(
     ...detection,
     mask: tidyMask(segmented[i].mask, masks),
   }));
-  return deduplicate ? deduplicateMasks(figures, deduplicate) : figures;
+  return { detections, figures: deduplicate ? deduplicateMasks(figures, deduplicate) : figures };
 }

@@ -1,9 +1,8 @@
 /** A detector against labels, as `extract` and `labels judge` tell it. */
 import { labelsByPlate } from "lib/corpus/labels_by_plate.ts";
-import type { Collection, Plate } from "lib/corpus/plate.ts";
+import type { Collection } from "lib/corpus/plate.ts";
 import { openStore } from "lib/corpus/store.ts";
 import { averagePrecision } from "lib/detect/average_precision.ts";
-import type { Detection, Detector } from "lib/detect/detection.ts";
 import {
   type DetectionEvaluation,
   evaluateDetections,
@@ -12,7 +11,6 @@ import {
 } from "lib/detect/evaluation.ts";
 import { storeFile } from "lib/extract/extract.ts";
 import type { DetectionRow, TallyRow } from "lib/plot/table.ts";
-import { passOver, type StageContext } from "./stage_context.ts";
 import type { Judgement } from "./summary.ts";
 
 /** Points of a curve that are kept: more cannot be seen. */
@@ -71,44 +69,32 @@ export function judgementOf(
   };
 }
 
-/** Below this no detection is kept at all, not even to draw a precision-recall curve. */
-export const floor = 0.05;
-
-/** The detector's row, and that of the labels, which bounds it. */
-export async function judgeExtraction(
-  collection: Collection,
-  { directory, found, detector, minScore, detectorOf, context }: {
-    directory: string;
-    found: Map<string, Detection[]>;
+/**
+ * The detector's row, and that of the labels, which bounds it. Reads what the corpus has of the detections;
+ * on plates whose corpus an older Burin made, that is what was cut out, and the curve ends there.
+ */
+export function judgeExtraction(
+  collection: Pick<Collection, "labels" | "labelled">,
+  { directory, detector, minScore }: {
+    readonly directory: string;
     /** As tables call it. */
-    detector: string;
-    minScore: number;
-    detectorOf: (plate: Plate) => Detector;
-    context: StageContext;
+    readonly detector: string;
+    readonly minScore: number;
   },
-): Promise<{ detection: DetectionRow[]; judgement: Judgement }> {
+): {
+  detection: DetectionRow[];
+  judgement: Judgement; /** Plates of an older Burin. */
+  older: number;
+} {
   using store = openStore(storeFile(directory), { readOnly: true });
   const { labelled } = collection;
-  const readable = store.plates().filter(({ id, skipped }) =>
+  const judged = store.seen().filter(({ plate: { id, skipped } }) =>
     skipped === null && (labelled?.has(id) ?? true)
   );
-  // plates of an earlier run were not remembered
-  const missing = readable.filter(({ id }) => !found.has(id));
-  using bar = context.bar("judging the detector", missing.length);
-  for (const [i, plate] of missing.entries()) {
-    bar.at(i + 1);
-    try {
-      const image = await collection.open(plate);
-      found.set(plate.id, await detectorOf(plate)(image, { minScore: floor }));
-    } catch (error) {
-      const [reason] = (error as Error).message.split("\n");
-      passOver(context, { file: plate.file, reason });
-    }
-  }
   const labelsOn = labelsByPlate(collection.labels);
-  const plates = readable.filter(({ id }) => found.has(id)).map(({ id }): JudgedPlate => ({
+  const plates = judged.map(({ plate: { id } }): JudgedPlate => ({
     id,
-    detections: found.get(id)!,
+    detections: store.detections(id),
     labels: labelsOn(id),
   }));
   const evaluation = evaluateDetections(plates, { minScore });
@@ -118,7 +104,7 @@ export async function judgeExtraction(
     { minScore: 0 },
   );
   const { named, unnamed } = store.counts(collection);
-  const missed = readable.reduce((sum, plate) => sum + plate.missed, 0);
+  const missed = judged.reduce((sum, { plate }) => sum + plate.missed, 0);
   const { labels } = evaluation.all;
   const bound = averagePrecision(
     plates.map(({ labels }) => ({
@@ -132,7 +118,7 @@ export async function judgeExtraction(
       { ...own, found: named, missed, false: unnamed },
       {
         detector: "labels (upper bound)",
-        plates: readable.length,
+        plates: judged.length,
         labels,
         found: labels,
         missed: 0,
@@ -143,5 +129,6 @@ export async function judgeExtraction(
       },
     ],
     judgement: judgementOf(evaluation, { detector, minScore }),
+    older: judged.filter(({ floor }) => floor === null).length,
   };
 }

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
-import { schema, second, version } from "lib/corpus/store_schema.ts";
+import { schema, second, third, version } from "lib/corpus/store_schema.ts";
 
 Deno.test("any change of what counts drops the kept digests; how a file was does not count", () => {
   const database = new DatabaseSync(":memory:");
-  database.exec(`${schema} ${second}`);
+  database.exec(`${schema} ${second} ${third}`);
   assert.equal(database.prepare("PRAGMA user_version").get()!.user_version, version);
   const kept = () => database.prepare("SELECT count(*) AS n FROM note").get()!.n;
   const change = (sql: string) => {
@@ -12,7 +12,7 @@ Deno.test("any change of what counts drops the kept digests; how a file was does
     database.exec(sql);
     return kept() === 0;
   };
-  const plate = "'p', 'w', '', 'f', 1, 1, '', '', '', 0, NULL, '', '', '{}'";
+  const plate = "'p', 'w', '', 'f', 1, 1, '', '', '', 0, NULL, '', '', '{}', NULL";
   assert.ok(change(`INSERT INTO plate VALUES (${plate})`));
   const row = "'p.00', 'p', 0, 0, 1, 1, 1, '', '', NULL, 0, '', ''";
   assert.ok(change(`INSERT INTO character VALUES (${row})`));
@@ -22,6 +22,9 @@ Deno.test("any change of what counts drops the kept digests; how a file was does
   assert.ok(change("UPDATE character SET name = 'Alice'"));
   assert.ok(!change("UPDATE plate SET stamp = 'z'"));
   assert.ok(!change("UPDATE plate SET labels = 'z'"));
+  assert.ok(!change("UPDATE plate SET floor = .05"));
+  assert.ok(!change("INSERT INTO detection VALUES ('p', 0, 0, 0, 1, 1, .1, '', NULL)"));
+  assert.ok(!change("DELETE FROM detection"));
   assert.ok(change("DELETE FROM character"));
   assert.ok(change("DELETE FROM plate"));
   database.close();

@@ -4,9 +4,10 @@ import { dirname, join } from "node:path";
 import process from "node:process";
 import { DatabaseSync } from "node:sqlite";
 import type { Character } from "lib/corpus/character.ts";
+import type { Detection } from "lib/corpus/detection.ts";
 import type { Plate } from "lib/corpus/plate.ts";
 import { type Extracted, openStore, type Provenance } from "lib/corpus/store.ts";
-import { schema } from "lib/corpus/store_schema.ts";
+import { schema, second } from "lib/corpus/store_schema.ts";
 import { maskFromPixels } from "lib/geometry/mask.ts";
 
 const plate = (id: string): Plate => ({
@@ -129,7 +130,109 @@ Deno.test("a corpus of another version says which one it is", () =>
     const database = new DatabaseSync(file);
     database.exec("PRAGMA user_version = 9");
     database.close();
-    assert.throws(() => openStore(file), /corpus of version 9, and this Burin reads version 1/);
+    assert.throws(
+      () => openStore(file),
+      /corpus of version 9, and this Burin reads version 1 to 3;/,
+    );
+  }));
+
+/** What a detector said of a plate: its boxes may lie beside the plate, and a text detector tells more. */
+const detections: readonly Detection[] = [
+  { box: [-0.5, 0, 1 / 3, 2.25], score: 0.7, label: "figure" },
+  {
+    box: [0, 0, 1, 1],
+    score: 0.05,
+    label: "man",
+    textScore: 0.3,
+    phrase: "a man",
+    tokens: [{ token: "man", score: 0.3 }],
+  },
+];
+
+Deno.test("detections are kept as they were found, and go with their plate", () =>
+  inFolder((file) => {
+    using store = openStore(file);
+    const before = store.contentDigest();
+    store.add({ ...extracted("p1"), characters: [], detections, floor: 0.05 });
+    store.add({ ...extracted("p2"), detections: [], floor: 0.05 });
+    store.add(extracted("p3"));
+    assert.deepEqual(store.detections("p1"), detections);
+    assert.deepEqual([store.detections("p2"), store.detections("p9")], [[], []]);
+    assert.deepEqual(store.seen().map(({ floor }) => floor), [0.05, 0.05, null]);
+    store.forget(["p1", "p2", "p3"]);
+    assert.deepEqual(store.detections("p1"), []);
+    assert.equal(store.contentDigest(), before);
+  }));
+
+Deno.test("the digest does not count detections: the same corpus of an older Burin has the same", () =>
+  inFolder((file) => {
+    using one = openStore(file);
+    using two = openStore(`${file}-2`);
+    one.add(extracted("p1"));
+    two.add({ ...extracted("p1"), detections, floor: 0.05 });
+    assert.deepEqual(one.digests(), two.digests());
+  }));
+
+Deno.test("a detection that cannot be is told by its plate", () =>
+  inFolder((file) => {
+    openStore(file)[Symbol.dispose]();
+    const faults: Record<string, RegExp> = {
+      "score = 1.5": /on plate "p1": its score is 1.5, not from 0 to 1/,
+      "x1 = 9e999": /on plate "p1": its x1 is Infinity/,
+      "words = '{'": /its words are no JSON/,
+      "words = '[]'": /its words are not a score, a phrase and tokens/,
+      [`words = '{"tokens":[{"token":"man"}]}'`]: /its words are not a score/,
+    };
+    for (const [fault, said] of Object.entries(faults)) {
+      using store = openStore(file);
+      store.add({ ...extracted("p1"), detections, floor: 0.05 });
+      const other = new DatabaseSync(file);
+      other.exec(`UPDATE detection SET ${fault}`);
+      other.close();
+      assert.throws(() => store.detections("p1"), said);
+      store.forget(["p1"]);
+    }
+  }));
+
+Deno.test("of a corpus of version 2 what was cut out is what is known to have been found", () =>
+  inFolder((file) => {
+    mkdirSync(dirname(file), { recursive: true });
+    const old = new DatabaseSync(file);
+    old.exec(`${schema} ${second}`);
+    old.exec(
+      `INSERT INTO plate VALUES
+         ('p1', 'w', '', 'p1.png', 2, 2, '', '', '', 0, NULL, 's', 'l', '{}'),
+         ('p2', 'w', '', 'p2.png', 2, 2, '', '', '', 0, NULL, 's', 'l', '{}')`,
+    );
+    const insert = old.prepare(
+      "INSERT INTO character VALUES (?, 'p1', 0, 0, 1, 2, ?, 'figure', '{}', NULL, 0, 'a', 'b')",
+    );
+    // the best has the least number, and .100 comes after .99
+    const ids = Array.from({ length: 101 }, (_, i) => `p1.${String(i).padStart(2, "0")}`);
+    for (const [i, id] of ids.entries()) insert.run(id, 1 - i / 128);
+    old.exec("INSERT INTO note VALUES ('digest content', 'x'), ('digest figures', 'y')");
+    old.close();
+    const expected = ids.map((_, i) => ({
+      box: [0, 0, 1, 2],
+      score: 1 - i / 128,
+      label: "figure",
+    }));
+    {
+      using store = openStore(file, { readOnly: true });
+      assert.deepEqual(store.detections("p1"), expected);
+      assert.deepEqual(store.seen().map(({ floor }) => floor), [null, null]);
+    }
+    using store = openStore(file);
+    assert.deepEqual(store.detections("p1"), expected);
+    assert.deepEqual(store.detections("p2"), []);
+    assert.deepEqual(store.seen().map(({ floor, stamp }) => [floor, stamp]), [
+      [null, "s"],
+      [null, "s"],
+    ]);
+    // what was made from the corpus is not made again
+    assert.deepEqual(store.digests(), { content: "x", figures: "y" });
+    store.add({ ...extracted("p3"), detections, floor: 0.05 });
+    assert.deepEqual(store.detections("p3"), detections);
   }));
 
 Deno.test("a corpus of version 1 is brought up to date, and read as it is where nothing may be written", () =>
@@ -151,6 +254,7 @@ Deno.test("a corpus of version 1 is brought up to date, and read as it is where 
     store.add({ ...extracted("p3"), seconds: 1.5 });
     assert.deepEqual(store.seen().map(({ stamp }) => stamp), ["", "3 4 5", ""]);
     assert.equal(store.seconds(), 3.5);
+    assert.deepEqual(store.seen()[0].floor, null);
   }));
 
 Deno.test("at rest it is one file; reading leaves nothing beside it, and sees what a killed writer had done", () =>

@@ -74,3 +74,27 @@ Deno.test("tiles cover the plate, are no larger than asked, and overlap as much"
   ));
   assert.throws(() => tilesOf({ width: 9, height: 9 }, { side: 0 }), /tiles of 0 pixels/);
 });
+
+/** Sees a bar half, and well, where the tile cuts it, and whole, but hardly, in the next tile. */
+const hardly: Detector = ({ width, data }, { minScore = 0 } = {}) => {
+  const dark = Array.from({ length: width }, (_, x) => data[x * 4] < 128);
+  const [from, to] = [dark.indexOf(true), dark.lastIndexOf(true) + 1];
+  if (to - from < 10 || width > 100) return Promise.resolve([]);
+  const score = to - from === 40 ? 0.2 : 0.8;
+  const found = [{ box: [from, 0, to, 10] as const, score, label: "bar" }];
+  return Promise.resolve(found.filter((one) => one.score >= minScore));
+};
+
+Deno.test("what is believed makes no way for what is not, however little is asked for", async () => {
+  const bar = plateWith([[65, 0, 105, 10]]);
+  const detect = tiled(hardly, { side: 100, overlap: 0.5 });
+  const scores = async (options: Parameters<Detector>[1]) =>
+    (await detect(bar, options)).map(({ score }) => score);
+  const believed = await scores({ minScore: 0.5 });
+  assert.deepEqual(believed, [0.8]);
+  // all is asked for, and none said to be believed: the whole bar
+  assert.deepEqual(await scores({ minScore: 0.05 }), [0.2]);
+  const all = await scores({ minScore: 0.05, believed: 0.5 });
+  assert.deepEqual(all.filter((score) => score >= 0.5), believed);
+  assert.deepEqual(await scores({ minScore: 0.05, believed: 0.2 }), [0.2]);
+});

@@ -6,6 +6,7 @@ import { crc32, deflateSync } from "node:zlib";
 import { fileURLToPath } from "node:url";
 import { openFolder } from "lib/corpus/folder.ts";
 import { openStore } from "lib/corpus/store.ts";
+import type { DetectOptions, Detector } from "lib/detect/detection.ts";
 import { extract, type ExtractOptions, storeFile } from "lib/extract/extract.ts";
 import { maskArea, maskFromPixels } from "lib/geometry/mask.ts";
 import { blank, decodeImage, encodePng } from "lib/image/image.ts";
@@ -71,13 +72,14 @@ function bombPng(): Uint8Array {
   return Buffer.concat([start, ...chunks]);
 }
 
-/** Digest of the database's rows and of every cut-out. */
+/** Digest of the database's rows and of every cut-out, and what was found. */
 function contentOf(directory: string) {
   using store = openStore(storeFile(directory));
   const files = readdirSync(directory, { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".png") || file.endsWith(".partial")).sort();
   return {
     rows: store.contentDigest(),
+    found: [...store.done()].sort().map((id) => [id, store.detections(id)]),
     files: files.map((file) => [file, sha256(readFileSync(join(directory, file)))]),
   };
 }
@@ -106,6 +108,69 @@ Deno.test("characters are cut out with their background and without", () =>
       assert.deepEqual(kept, bare);
     }
     assert.deepEqual(store.provenance()?.parameters, { minScore: null, minArea: 576, padding: 0 });
+  }));
+
+/** Finds the same on every plate, and notes what it was asked for. */
+function listed(scores: readonly number[], asked: DetectOptions[] = []): Detector {
+  return (_, options = {}) => {
+    asked.push(options);
+    const { minScore = 0 } = options;
+    return Promise.resolve(
+      scores.filter((score) => score >= minScore).map((score, i) => ({
+        // partly beside the plate
+        box: [60 * i - 5, 0, 60 * i + 30, 40] as const,
+        score,
+        label: "square",
+      })),
+    );
+  };
+}
+
+Deno.test("what lies between the floor and the threshold is a row, and no character", () =>
+  withPlates(1, async (folder, corpus) => {
+    const collection = await openFolder(folder);
+    const scores = [0.9, 0.5, 0.4999, 0.05, 0.0499];
+    const cases = [
+      [{ minScore: 0.5 }, { rows: 4, characters: 2, floor: 0.05 }],
+      [{ minScore: 0.05 }, { rows: 4, characters: 3, floor: 0.05 }],
+      [{ minScore: 0.01 }, { rows: 5, characters: 3, floor: 0.01 }],
+      [{ minScore: 0.5, floor: 0.4 }, { rows: 3, characters: 2, floor: 0.4 }],
+      [{}, { rows: 5, characters: 3, floor: null }],
+    ] as const;
+    for (const [i, [asked, expected]] of cases.entries()) {
+      const told: DetectOptions[] = [];
+      const directory = corpus(`${i}`);
+      const detector = { name: "listed", sha256: null, use: () => listed(scores, told) };
+      await extract(collection, { ...options(directory), detector, ...asked });
+      using store = openStore(storeFile(directory), { readOnly: true });
+      const found = store.detections("plate-00");
+      // the fourth and fifth lie outside of the plate: nothing is cut out there
+      assert.deepEqual(
+        { rows: found.length, characters: store.characters().length, floor: store.seen()[0].floor },
+        expected,
+      );
+      assert.deepEqual(found.map(({ score }) => score), scores.slice(0, found.length));
+      assert.deepEqual(found[0].box, [-5, 0, 30, 40]);
+      assert.deepEqual(store.characters()[0].box, [0, 0, 30, 40]);
+      const { minScore, believed } = told[0];
+      assert.deepEqual([minScore ?? null, believed], [
+        expected.floor,
+        (asked as DetectOptions).minScore,
+      ]);
+    }
+  }));
+
+Deno.test("a box that is no number is no find", () =>
+  withPlates(1, async (folder, corpus) => {
+    const collection = await openFolder(folder);
+    const boxes = [[0, 0, NaN, 30], [0, 0, Infinity, 30], [0, 0, 30, 30]] as const;
+    const use = () => () =>
+      Promise.resolve(boxes.map((box) => ({ box, score: 0.9, label: "square" })));
+    const detector = { name: "broken", sha256: null, use };
+    await extract(collection, { ...options(corpus("a")), detector });
+    using store = openStore(storeFile(corpus("a")));
+    assert.deepEqual(store.detections("plate-00").map(({ box }) => box), [[0, 0, 30, 30]]);
+    assert.equal(store.characters().length, 1);
   }));
 
 Deno.test("identities come from the labels; missed and false ones are counted", () =>
