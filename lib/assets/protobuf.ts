@@ -2,7 +2,7 @@
 import { readSync } from "node:fs";
 
 /** Bytes that are read where they are needed. */
-export interface Source {
+export interface ByteSource {
   readonly length: number;
   read(from: number, count: number): Uint8Array;
 }
@@ -17,7 +17,7 @@ export interface Field {
 }
 
 /** The bytes of an open file. */
-export const fileSource = (file: number, length: number): Source => ({
+export const fileSource = (file: number, length: number): ByteSource => ({
   length,
   read(from, count) {
     const bytes = new Uint8Array(Math.min(count, Math.max(0, length - from)));
@@ -42,7 +42,7 @@ const mostFields = 200_000;
  * ```
  */
 export function* fieldsOf(
-  source: Source,
+  source: ByteSource,
   { start, end }: { readonly start: number; readonly end: number },
 ): Generator<Field> {
   const fail = (): never => {

@@ -6,11 +6,11 @@ import { clahe } from "./clahe.ts";
 import { noisy } from "./noise.ts";
 import { blurred, coloured, inked, inverted, solarized } from "./photometric.ts";
 import { striped } from "./stripes.ts";
-import type { Plan, Step } from "./transform.ts";
+import type { Plan, PlanStep } from "./transform.ts";
 import { warp } from "./warp.ts";
 
-type Kind = Step["kind"];
-type Apply<K extends Kind> = (picture: Pixels, step: Extract<Step, { kind: K }>) => Pixels;
+type Kind = PlanStep["kind"];
+type Apply<K extends Kind> = (picture: Pixels, step: Extract<PlanStep, { kind: K }>) => Pixels;
 
 /** Each level looked up in a table per channel. */
 function looked({ data, ...size }: Pixels, tables: readonly Uint8Array[]): Pixels {
@@ -119,7 +119,7 @@ const appliers: { readonly [K in Kind]: Apply<K> } = {
   },
 };
 
-function applyStep<K extends Kind>(picture: Pixels, step: Extract<Step, { kind: K }>): Pixels {
+function applyStep<K extends Kind>(picture: Pixels, step: Extract<PlanStep, { kind: K }>): Pixels {
   return (appliers[step.kind as K] as Apply<K>)(picture, step);
 }
 

@@ -10,7 +10,7 @@ import { decodeJpeg, type JpegPicture } from "lib/image/turbojpeg.ts";
 import { halfEven } from "lib/tensor/rounding.ts";
 import { applyPlan, type Normalization } from "./apply.ts";
 import { type KernelMemory, openKernelMemory } from "./kernel_memory.ts";
-import type { Plan, Step } from "./transform.ts";
+import type { Plan, PlanStep } from "./transform.ts";
 import { inverse } from "./warp.ts";
 
 /** Rows of 1 or 3 channels in WebAssembly's memory, `stride` bytes apart. */
@@ -21,7 +21,7 @@ interface Rows extends Size {
 }
 
 type FastKind = "gray" | "clahe" | "crop" | "resize" | "warp" | "flip" | "noise" | "stripes";
-type Of<K extends Step["kind"]> = Extract<Step, { kind: K }>;
+type Of<K extends PlanStep["kind"]> = Extract<PlanStep, { kind: K }>;
 type Rules = { readonly [K in FastKind]: (source: Rows, step: Of<K>) => Rows };
 
 /** Pixels beyond which places in memory would not do. */
@@ -29,7 +29,7 @@ const mostPixels = 100_000_000;
 /** Bytes of a strip, so that it stays in the processor's nearest caches. */
 const stripBytes = 96 * 1024;
 
-const isFast = (step: Step): step is Of<FastKind> => {
+const isFast = (step: PlanStep): step is Of<FastKind> => {
   switch (step.kind) {
     case "resize":
       return step.method === "linear";
@@ -41,7 +41,7 @@ const isFast = (step: Step): step is Of<FastKind> => {
 };
 
 /** A crop before greys, which do not mind, so that less is made grey. */
-function cropsFirst(steps: readonly Step[]): Step[] {
+function cropsFirst(steps: readonly PlanStep[]): PlanStep[] {
   const out = [...steps];
   for (let i = 1; i < out.length; i++) {
     if (out[i].kind === "crop" && out[i - 1].kind === "gray") {
@@ -228,7 +228,7 @@ function openKernels() {
   const memory = openKernelMemory();
   const { kernels, take, put, clear, bytes } = memory;
   const { rules, stretching, coloured, equalized } = rulesOf(memory);
-  const load = (picture: Pixels | JpegPicture, first?: Step): Rows => {
+  const load = (picture: Pixels | JpegPicture, first?: PlanStep): Rows => {
     const { width, height } = picture;
     const rows = { width, height, channels: 3, stride: 3 * width } as const;
     if ("data" in picture) return { ...rows, place: put(picture.data) };
@@ -243,7 +243,7 @@ function openKernels() {
     const { place, width, height } = coloured(given);
     return { width, height, channels: 3, data: bytes().slice(place, place + 3 * width * height) };
   };
-  const run = (picture: Pixels | JpegPicture, steps: readonly Step[]): Rows => {
+  const run = (picture: Pixels | JpegPicture, steps: readonly PlanStep[]): Rows => {
     let rows = load(picture, steps[0]);
     for (let i = 0; i < steps.length; i++) {
       const [step, next] = [steps[i], steps[i + 1]];
@@ -252,7 +252,7 @@ function openKernels() {
         i++;
       } else if (isFast(step)) {
         // the table has the right function for each kind, which TypeScript cannot follow
-        rows = (rules[step.kind] as (source: Rows, step: Step) => Rows)(rows, step);
+        rows = (rules[step.kind] as (source: Rows, step: PlanStep) => Rows)(rows, step);
       } else {
         const pixels = unload(rows);
         rows = load(applyPlan({ input: pixels, output: pixels, steps: [step] }, pixels));
@@ -261,7 +261,7 @@ function openKernels() {
     return rows;
   };
   /** What is to be done before the last resizing, that, and whether what comes is mirrored. */
-  const ending = (steps: readonly Step[]) => {
+  const ending = (steps: readonly PlanStep[]) => {
     let end = steps.length;
     while (steps[end - 1]?.kind === "flip") end--;
     const last = steps[end - 1];
@@ -271,13 +271,13 @@ function openKernels() {
       : { before: steps.slice(0, end), last: null, flip };
   };
   return {
-    pixels(picture: Pixels, steps: readonly Step[]): Pixels {
+    pixels(picture: Pixels, steps: readonly PlanStep[]): Pixels {
       clear();
       return unload(run(picture, cropsFirst(steps)));
     },
     normalized(
       picture: Pixels | JpegPicture,
-      steps: readonly Step[],
+      steps: readonly PlanStep[],
       { mean, std, layout, out, offset }: Normalization & { out: Float32Array; offset: number },
     ): void {
       clear();

@@ -16,7 +16,7 @@ export type { Spec } from "./transform.ts";
 /** What is done to one view, every number drawn. */
 export type { Plan } from "./transform.ts";
 /** A step of a plan. */
-export type { Step } from "./transform.ts";
+export type { PlanStep } from "./transform.ts";
 /** Draws a plan from a recipe's specs. */
 export { samplePlan } from "./transform.ts";
 /** What lies outside a picture that is moved. */

@@ -5,7 +5,7 @@ import type { JpegPicture } from "lib/image/turbojpeg.ts";
 import { applyPlan, checkInput, type Normalization, normalizer } from "./apply.ts";
 import { fitsKernels, normalizedFast, pixelsOfJpeg } from "./fast.ts";
 import { numpyNormal } from "./noise.ts";
-import type { Plan, Step } from "./transform.ts";
+import type { Plan, PlanStep } from "./transform.ts";
 import { covers } from "./stripes.ts";
 import { warpFloats } from "./warp.ts";
 
@@ -20,7 +20,7 @@ type FloatKind = "flip" | "warp" | "noise" | "stripes";
 const rules: {
   readonly [K in FloatKind]: (
     pixels: FloatPixels,
-    step: Extract<Step, { kind: K }>,
+    step: Extract<PlanStep, { kind: K }>,
   ) => Float32Array;
 } = {
   flip({ width, data }) {
@@ -54,14 +54,17 @@ const decoded = (picture: Pixels | JpegPicture): Pixels =>
 /** Pixels of a view from which on the kernels are faster than copying to them costs. */
 const kernelsPay = 128 * 128;
 
-function applyToFloats(pixels: FloatPixels, step: Step): FloatPixels {
+function applyToFloats(pixels: FloatPixels, step: PlanStep): FloatPixels {
   if (!Object.hasOwn(rules, step.kind)) {
     throw new RangeError(
       `Cannot do "${step.kind}" after "normalize": only ${Object.keys(rules).join(", ")} can`,
     );
   }
   // the table has the right function for each kind, which TypeScript cannot follow through a union
-  const rule = rules[step.kind as FloatKind] as (pixels: FloatPixels, step: Step) => Float32Array;
+  const rule = rules[step.kind as FloatKind] as (
+    pixels: FloatPixels,
+    step: PlanStep,
+  ) => Float32Array;
   return { ...pixels, data: rule(pixels, step) };
 }
 

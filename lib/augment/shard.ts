@@ -20,7 +20,7 @@ export interface Place extends Size {
 }
 
 /** A picture and what it is found by. */
-export interface Kept {
+export interface ShardPicture {
   readonly key: string;
   readonly picture: Pixels;
 }
@@ -47,7 +47,7 @@ const unreadable = (file: string, reason: string) =>
   );
 
 /** The bytes of a shard. */
-export function encodeShard(kept: readonly Kept[]): Uint8Array {
+export function encodeShard(kept: readonly ShardPicture[]): Uint8Array {
   let bytes = 0;
   const pictures = kept.map(({ key, picture: { width, height, data } }) => {
     const offset = bytes;

@@ -11,7 +11,7 @@ import type { Pixels } from "lib/image/linear.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 import { type PictureSource, prepared } from "./pictures.ts";
 import type { Recipe } from "./recipes.ts";
-import { encodeShard, type Kept, type Place, readShard } from "./shard.ts";
+import { encodeShard, type Place, readShard, type ShardPicture } from "./shard.ts";
 
 /** Raised when cut-outs come to be prepared in another way. */
 const version = 1;
@@ -135,7 +135,7 @@ export function openShardCache(options: ShardCacheOptions): ShardCache {
 
   function flush(): void {
     if (pending.size === 0) return;
-    const kept: Kept[] = [...pending].map(([key, picture]) => ({ key, picture }));
+    const kept: ShardPicture[] = [...pending].map(([key, picture]) => ({ key, picture }));
     pending.clear();
     pendingBytes = 0;
     const bytes = encodeShard(kept);

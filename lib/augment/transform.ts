@@ -11,7 +11,7 @@ export type { Matrix, Stripe };
 export type Border = "reflect" | "white" | "black";
 
 /** One thing done to a view, with every number drawn. Plain JSON. */
-export type Step =
+export type PlanStep =
   | { readonly kind: "gray" }
   | { readonly kind: "clahe"; readonly clip: number; readonly tiles: number }
   /** `clamped`: the picture was smaller than the part that was wanted. */
@@ -72,7 +72,7 @@ export interface Plan {
   /** Size of the view in pixels. */
   readonly output: Size;
   /** What is done, in order, with every number drawn. */
-  readonly steps: readonly Step[];
+  readonly steps: readonly PlanStep[];
 }
 
 /** A range to draw from, evenly. */
@@ -165,12 +165,12 @@ interface Drawing {
   readonly smaller?: Smaller;
 }
 
-type Draw<K extends Kind> = (spec: Of<K>, drawing: Drawing) => { steps: Step[]; size: Size };
+type Draw<K extends Kind> = (spec: Of<K>, drawing: Drawing) => { steps: PlanStep[]; size: Size };
 
 const range = (random: Random, [low, high]: Range) => random.range(low, high);
 
 /** The picture in the middle of paper that is nowhere smaller than the crop. */
-function padded(size: Size, crop: Size, fill: number): Extract<Step, { kind: "pad" }> {
+function padded(size: Size, crop: Size, fill: number): Extract<PlanStep, { kind: "pad" }> {
   const [width, height] = [
     Math.max(size.width, crop.width),
     Math.max(size.height, crop.height),
@@ -202,10 +202,10 @@ const draws: { readonly [K in Kind]: Draw<K> } = {
       );
     }
     if (clamped && smaller === "skip") return { steps: [], size };
-    const steps: Step[] = clamped && smaller === "pad"
+    const steps: PlanStep[] = clamped && smaller === "pad"
       ? [padded(size, { width, height }, fill)]
       : [];
-    const whole = steps.length > 0 ? steps[0] as Extract<Step, { kind: "pad" }> : size;
+    const whole = steps.length > 0 ? steps[0] as Extract<PlanStep, { kind: "pad" }> : size;
     const part = { width: Math.min(width, whole.width), height: Math.min(height, whole.height) };
     const at = {
       y: Math.floor((whole.height - part.height + 1) * u),
@@ -307,7 +307,7 @@ const draws: { readonly [K in Kind]: Draw<K> } = {
   normalize: (_, { size }) => ({ steps: [{ kind: "normalize" }], size }),
 };
 
-function draw<K extends Kind>(spec: Of<K>, drawing: Drawing): { steps: Step[]; size: Size } {
+function draw<K extends Kind>(spec: Of<K>, drawing: Drawing): { steps: PlanStep[]; size: Size } {
   const drawn = draws[spec.kind as K] as Draw<K>;
   return drawn(spec, drawing);
 }
@@ -316,9 +316,9 @@ function draw<K extends Kind>(spec: Of<K>, drawing: Drawing): { steps: Step[]; s
 function drawAll(
   specs: readonly Spec[],
   { random, ...drawing }: Drawing,
-): { steps: Step[]; size: Size } {
+): { steps: PlanStep[]; size: Size } {
   let { size } = drawing;
-  const steps: Step[] = [];
+  const steps: PlanStep[] = [];
   specs.forEach((spec, i) => {
     const own = random.fork(i);
     if ("p" in spec && !own.chance(spec.p)) return;

@@ -1,8 +1,8 @@
 /** Steps in words, for captions. */
-import type { Plan, Step } from "./transform.ts";
+import type { Plan, PlanStep } from "./transform.ts";
 
-type Kind = Step["kind"];
-type Words<K extends Kind> = (step: Extract<Step, { kind: K }>) => string;
+type Kind = PlanStep["kind"];
+type Words<K extends Kind> = (step: Extract<PlanStep, { kind: K }>) => string;
 
 const rounded = (value: number, digits = 0) => String(Number(value.toFixed(digits)));
 const percent = (share: number) => `${rounded(100 * share)} %`;
@@ -35,7 +35,7 @@ const words: { readonly [K in Kind]: Words<K> } = {
 };
 
 /** A step in a few words; none for a resize, which all views have. */
-export function stepWords<K extends Kind>(step: Extract<Step, { kind: K }>): string {
+export function stepWords<K extends Kind>(step: Extract<PlanStep, { kind: K }>): string {
   return (words[step.kind as K] as Words<K>)(step);
 }
 

@@ -1,7 +1,7 @@
 /** One annotation of COCO as a label: what it must be, and what is mended, by stated rules. */
 import { area, type Box } from "lib/geometry/box.ts";
 import type { Size } from "lib/image/image.ts";
-import { type Segmentation, segmentationOf } from "./coco_segmentation.ts";
+import { type CocoSegmentation, segmentationOf } from "./coco_segmentation.ts";
 import type { LabelReport } from "./label_report.ts";
 import { isShares, sharesFault, type Sound, soundBox, soundNumber, told } from "./label_rules.ts";
 import type { Label } from "./plate.ts";
@@ -104,7 +104,7 @@ type Reporting = Pick<LabelReport, "fault" | "unused">;
 function boxOf(
   { bbox, attributes, segmentation: drawn }: Entry,
   { segmentation, size, remark }: {
-    readonly segmentation: Segmentation;
+    readonly segmentation: CocoSegmentation;
     readonly size: Size;
     readonly remark: (what: string) => void;
   },
@@ -194,7 +194,7 @@ export function labelOf(
   };
   const remark = (what: string) => report.unused(what, where);
   const sized = size.width > 0 && size.height > 0;
-  const segmentation: Segmentation = sized
+  const segmentation: CocoSegmentation = sized
     ? segmentationOf(annotation.segmentation, size)
     : { kind: "none" };
   if (segmentation.kind === "fault") return fail(segmentation.fault);

@@ -4,7 +4,7 @@ import {
   type CocoHead,
   type CocoImage,
   type CocoKind,
-  type Found,
+  type FoundPicture,
   hasCocoLists,
   platesOf,
   readCocoHead,
@@ -97,15 +97,15 @@ const together = 64;
 async function findAll(
   images: readonly CocoImage[],
   { folder, path, report }: { folder: Folder; path: string; report: LabelReport },
-): Promise<Found[]> {
+): Promise<FoundPicture[]> {
   const here = new Set(folder.paths);
   const likely = likelyFolders(path);
   const beside = path.split("/").slice(0, -1).join("/");
-  const found: Found[] = [];
+  const found: FoundPicture[] = [];
   for (let at = 0; at < images.length; at += together) {
     found.push(
       ...await Promise.all(
-        images.slice(at, at + together).map(async (image): Promise<Found> => {
+        images.slice(at, at + together).map(async (image): Promise<FoundPicture> => {
           const where = `${path}, image ${image.key}`;
           const picture = folder.pictures.find(image.file, { beside, likely, where });
           const file = picture ?? findPicture(image.file, path, folder);

@@ -177,10 +177,10 @@ export interface CocoPlate {
 }
 
 /** A picture, its path below the folder and its own size; 0 x 0 where it is not there. */
-export type Found = Size & Pick<Plate, "file">;
+export type FoundPicture = Size & Pick<Plate, "file">;
 
 /** The name in the file where the picture's path ends with it, else the path. */
-const plainName = (named: string, { file }: Found) =>
+const plainName = (named: string, { file }: FoundPicture) =>
   `/${file}`.endsWith(`/${named}`) ? named : file;
 
 /**
@@ -191,7 +191,7 @@ export function platesOf(
   images: readonly CocoImage[],
   { found, name, report }: {
     /** In the order of the images. */
-    readonly found: readonly Found[];
+    readonly found: readonly FoundPicture[];
     readonly name: string;
     readonly report: Reporting;
   },

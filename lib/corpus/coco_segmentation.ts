@@ -9,7 +9,7 @@ import type { Size } from "lib/image/image.ts";
 import { told } from "./label_rules.ts";
 
 /** What a segmentation says: nothing, the pixels of a plate, or why it cannot. */
-export type Segmentation =
+export type CocoSegmentation =
   | { readonly kind: "none"; readonly remark?: string | undefined }
   | {
     readonly kind: "mask";
@@ -21,7 +21,7 @@ export type Segmentation =
   }
   | { readonly kind: "fault"; readonly fault: string };
 
-const fault = (fault: string): Segmentation => ({ kind: "fault", fault });
+const fault = (fault: string): CocoSegmentation => ({ kind: "fault", fault });
 
 /** Corners x, y, x, y ... */
 type Outline = readonly number[];
@@ -53,7 +53,7 @@ const ringOf = (outline: Outline) =>
   );
 
 /** Each outline is a piece; what cannot be drawn is left out, and told. */
-function ofOutlines(lists: readonly unknown[], size: Size): Segmentation {
+function ofOutlines(lists: readonly unknown[], size: Size): CocoSegmentation {
   const at = lists.findIndex((list) => !isOutline(list));
   if (at >= 0) return fault(`outline ${at + 1} is ${told(lists[at])}, which is no list of places`);
   const outlines = (lists as readonly Outline[]).map(even);
@@ -71,7 +71,7 @@ function ofOutlines(lists: readonly unknown[], size: Size): Segmentation {
 function ofRuns(
   { size: said, counts }: { size?: unknown; counts?: unknown },
   size: Size,
-): Segmentation {
+): CocoSegmentation {
   const { width, height } = size;
   const [rows, columns] = Array.isArray(said) && said.length === 2 ? said : [undefined, undefined];
   if (rows !== height || columns !== width) {
@@ -100,7 +100,7 @@ function ofRuns(
  * Reads a `segmentation` on a plate of known size, of which it allocates nothing before its mask is
  * looked at.
  */
-export function segmentationOf(value: unknown, size: Size): Segmentation {
+export function segmentationOf(value: unknown, size: Size): CocoSegmentation {
   if (value === undefined || value === null) return { kind: "none" };
   try {
     checkMaskSize(size);

@@ -16,7 +16,7 @@ import {
   type Written,
 } from "./label_format.ts";
 import { type LabelReport, labelReport } from "./label_report.ts";
-import { readSheet, type Sheet } from "./labelme_sheet.ts";
+import { type LabelmeSheet, readSheet } from "./labelme_sheet.ts";
 import { isImage, stem } from "./label_format.ts";
 import type { Label, Plate } from "./plate.ts";
 import { plateId, plateIds, workId } from "./plate_id.ts";
@@ -92,7 +92,7 @@ export const looksLikeLabelme = (text: string): boolean =>
 const inFile = (path: string) => `Cannot read ${path} as LabelMe`;
 
 /** One picture has one file of labels: a second, such as a backup, is refused with the first. */
-function distinct(sheets: readonly Sheet[], report: LabelReport): readonly Sheet[] {
+function distinct(sheets: readonly LabelmeSheet[], report: LabelReport): readonly LabelmeSheet[] {
   const owner = new Map<string, string>();
   const ids = new Map<string, string>();
   return sheets.filter(({ path, file, told }) => {
@@ -123,7 +123,7 @@ export async function readLabelme(
   const report = labelReport({ faulty });
   const pictures = Map.groupBy(folder.paths.filter(isImage), withoutEnding);
   const there = new Set(folder.paths);
-  const found: Sheet[] = [];
+  const found: LabelmeSheet[] = [];
   let count = 0;
   for (const path of folder.paths.filter((path) => /\.json$/i.test(path))) {
     const text = folder.text(path);

@@ -16,7 +16,7 @@ import { isShares, sharesFault, type Sound, soundBox } from "./label_rules.ts";
 import { maskFromPng } from "./png_mask.ts";
 
 /** A shape as a file has it: nothing in it is known to be what it should. */
-export type Shape = Readonly<Record<string, unknown>>;
+export type LabelmeShape = Readonly<Record<string, unknown>>;
 
 interface Kind {
   /** What its points are: an outline, corners of a box, a circle's centre and rim, a mask's corners. */
@@ -60,7 +60,7 @@ function countFault(kind: string, count: number): string | null {
  * LabelMe lays the PNG on the picture from the first corner on, fractions cut off, both corners
  * inside; other tools leave the last row and column out. What lies off the picture is cut.
  */
-async function paintedMask(shape: Shape, points: Ring, size: Size): Promise<Mask> {
+async function paintedMask(shape: LabelmeShape, points: Ring, size: Size): Promise<Mask> {
   const [x, y, right, bottom] = boundsOf(points).map(Math.trunc);
   const [across, down] = [right - x + 1, bottom - y + 1];
   const part = await maskFromPng(shape.mask, {
@@ -87,7 +87,7 @@ async function paintedMask(shape: Shape, points: Ring, size: Size): Promise<Mask
  * ```
  */
 export async function shapeRegion(
-  shape: Shape,
+  shape: LabelmeShape,
   { kind, size }: { readonly kind: string; readonly size: Size },
 ): Promise<Sound<Surrounding>> {
   const sound = soundPoints(shape.points);

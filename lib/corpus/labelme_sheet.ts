@@ -16,12 +16,12 @@ import {
   soundSize,
   told,
 } from "./label_rules.ts";
-import { type Shape, shapeRegion, surrounds } from "./labelme_shapes.ts";
+import { type LabelmeShape, shapeRegion, surrounds } from "./labelme_shapes.ts";
 import type { Label, Plate } from "./plate.ts";
 import { checkedPlateId } from "./plate_id.ts";
 
 /** What one file tells. */
-export interface Sheet {
+export interface LabelmeSheet {
   /** The file of labels. */
   readonly path: string;
   /** The picture. */
@@ -89,7 +89,11 @@ interface Piece extends Surrounding {
 
 type Noted = (what: string) => void;
 
-async function pieceOf(shape: Shape, size: Size, unused: Noted): Promise<Sound<Piece> | null> {
+async function pieceOf(
+  shape: LabelmeShape,
+  size: Size,
+  unused: Noted,
+): Promise<Sound<Piece> | null> {
   const kind = shape.shape_type ?? "polygon";
   if (typeof kind !== "string") return { fault: `its shape_type is ${told(kind)}` };
   if (!surrounds(kind)) {
@@ -204,7 +208,7 @@ function pictureOf(file: Fields, { path, folder, there, namesakes }: SheetOption
 }
 
 /** @throws {Error} when a field of the plate is no text, or its id none */
-function plateOf(value: unknown): Sheet["told"] {
+function plateOf(value: unknown): LabelmeSheet["told"] {
   if (value === undefined || value === null) return {};
   if (!isObject(value)) throw new Error(`its plate is ${told(value)}`);
   const fields = plateFields.filter((key) => value[key] !== undefined && value[key] !== null);
@@ -240,7 +244,7 @@ async function sizeOf(
  *
  * @throws {Error} with a clause when the file is wrong as a whole
  */
-export async function readSheet(text: string, options: SheetOptions): Promise<Sheet> {
+export async function readSheet(text: string, options: SheetOptions): Promise<LabelmeSheet> {
   const { path, where, report } = options;
   const file = parseJson(text);
   if (!isObject(file)) throw new Error("it is no object");

@@ -4,7 +4,7 @@ import { type Box, iou, shareWithin } from "lib/geometry/box.ts";
 import { type Mask, maskArea, maskIou, maskOverlap } from "lib/geometry/mask.ts";
 
 /** A place on a plate, as a box or as a mask, too. */
-export interface Region {
+export interface Instance {
   /** Pixels of the plate. */
   readonly box: Box;
   /** Pixels of the whole plate. */
@@ -12,17 +12,20 @@ export interface Region {
 }
 
 /** A labelled place. Difficult ones and crowds count neither when missed nor when found. */
-export type Labelled = Region & { readonly difficult?: boolean; readonly crowd?: boolean };
+export type LabelledInstance = Instance & {
+  readonly difficult?: boolean;
+  readonly crowd?: boolean;
+};
 
 /** One plate: what was found and what is there. */
 export interface Judged {
   /** What was found, with scores of 0 to 1. */
-  readonly detections: readonly (Region & { readonly score: number })[];
+  readonly detections: readonly (Instance & { readonly score: number })[];
   /** What is there. */
-  readonly labels: readonly Labelled[];
+  readonly labels: readonly LabelledInstance[];
 }
 
-const masksOf = (a: Region, b: Region) => {
+const masksOf = (a: Instance, b: Instance) => {
   if (a.mask && b.mask) return [a.mask, b.mask] as const;
   throw new Error("Cannot compare masks where there are none: compare boxes");
 };
@@ -31,7 +34,7 @@ const masksOf = (a: Region, b: Region) => {
 export type Overlap = "box" | "mask" | "boundary";
 
 /** What is compared. Of an edge as in the paper: no better than the mask as a whole. */
-export const overlaps: Readonly<Record<Overlap, (a: Region, b: Region) => number>> = {
+export const overlaps: Readonly<Record<Overlap, (a: Instance, b: Instance) => number>> = {
   box: (a, b) => iou(a.box, b.box),
   mask: (a, b) => maskIou(...masksOf(a, b)),
   boundary(a, b) {
@@ -41,7 +44,7 @@ export const overlaps: Readonly<Record<Overlap, (a: Region, b: Region) => number
 };
 
 /** The share of a find that lies within a crowd, which is what COCO compares there. */
-function within(find: Region, crowd: Region, by: Overlap): number {
+function within(find: Instance, crowd: Instance, by: Overlap): number {
   if (by === "box") return shareWithin(find.box, crowd.box);
   const [own, others] = masksOf(find, crowd);
   const whole = maskArea(own);
@@ -49,7 +52,7 @@ function within(find: Region, crowd: Region, by: Overlap): number {
 }
 
 /** Labels that neither count when missed nor hurt when found. */
-const isIgnored = ({ difficult, crowd }: Labelled): boolean => Boolean(difficult || crowd);
+const isIgnored = ({ difficult, crowd }: LabelledInstance): boolean => Boolean(difficult || crowd);
 
 /** Average precision by COCO's rules, 0 to 1; NaN without labels. */
 export interface AveragePrecision {

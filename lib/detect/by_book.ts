@@ -11,7 +11,7 @@ export interface BookPlate extends Judged {
   readonly book: string;
 }
 
-export interface FindOptions {
+export interface PlateFindOptions {
   /** Which plates. Default: all that are labelled. */
   readonly ids?: Iterable<string> | undefined;
   /** Several see each plate, which is opened once: one of several sizes, for instance. */
@@ -33,7 +33,7 @@ export interface FindOptions {
 export async function findOnBooks(
   collection: Pick<Collection, "name" | "plates" | "labels" | "labelled" | "open">,
   { ids = collection.labelled, detectors, only, minScore = leastScore, signal, onProgress }:
-    FindOptions,
+    PlateFindOptions,
 ): Promise<BookPlate[][]> {
   const wanted = ids && new Set(ids);
   const plates = collection.plates.filter(({ id }) => wanted?.has(id) ?? true);

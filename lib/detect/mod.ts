@@ -64,9 +64,9 @@ export type { Overlap } from "./average_precision.ts";
 /** Average precision by COCO's rules, 0 to 1; NaN without labels. */
 export type { AveragePrecision } from "./average_precision.ts";
 /** A place on a plate, as a box or as a mask, too. */
-export type { Region } from "./average_precision.ts";
+export type { Instance } from "./average_precision.ts";
 /** A labelled place. */
-export type { Labelled } from "./average_precision.ts";
+export type { LabelledInstance } from "./average_precision.ts";
 /** Everything that is said of detections beside labels. */
 export { evaluateDetections } from "./evaluation.ts";
 /** A plate with what was found on it, down to a low score, and what is there. */

@@ -6,7 +6,7 @@ import type { Box } from "lib/geometry/box.ts";
 import { averagePrecision } from "./average_precision.ts";
 
 /** What was found on a plate down to a low floor, and what is there. */
-export interface Kept {
+export interface PlateDetections {
   readonly detections: readonly {
     readonly box: Box;
     readonly score: number;
@@ -28,7 +28,10 @@ export interface ThresholdPoint {
 export const hundredths: readonly number[] = Array.from({ length: 101 }, (_, i) => i / 100);
 
 /** The plates with only what is at or above a text threshold; what has no text score stays. */
-export function aboveText<K extends Kept>(plates: readonly K[], textThreshold: number): K[] {
+export function aboveText<K extends PlateDetections>(
+  plates: readonly K[],
+  textThreshold: number,
+): K[] {
   return plates.map((plate) => ({
     ...plate,
     detections: plate.detections.filter(({ textScore }) => (textScore ?? 1) >= textThreshold),
@@ -45,7 +48,7 @@ export function aboveText<K extends Kept>(plates: readonly K[], textThreshold: n
  * ```
  */
 export function thresholdPoints(
-  plates: readonly Kept[],
+  plates: readonly PlateDetections[],
   { thresholds = hundredths, textThreshold = 0 }: {
     readonly thresholds?: readonly number[];
     readonly textThreshold?: number;

@@ -35,7 +35,7 @@ function round(x: number): number {
 }
 
 /** Where a picture lies in the model's input, which is grey around it. */
-export interface Placement extends Size {
+export interface LetterboxPlacement extends Size {
   /** Of the picture within the input. */
   readonly x: number;
   readonly y: number;
@@ -50,7 +50,7 @@ export interface Placement extends Size {
 export function placementOf(
   image: Size,
   { size, stride }: { readonly size: Size; readonly stride: number | null },
-): Placement {
+): LetterboxPlacement {
   const ratio = Math.min(size.height / image.height, size.width / image.width);
   const [width, height] = [image.width, image.height]
     .map((side) => Math.max(1, round(side * ratio)));
@@ -65,7 +65,7 @@ export function placementOf(
 const filling = 114;
 
 /** The model's input: red, green, blue from 0 to 1. `[1, 3, height, width]` */
-export function yolov8Input(image: Image, placement: Placement): Tensor<"float32"> {
+export function yolov8Input(image: Image, placement: LetterboxPlacement): Tensor<"float32"> {
   const { x, y, input } = placement;
   const { width, height } = placement;
   const small = rgbOf(resizeImage(image, { width, height, method: "linear" }));
@@ -181,7 +181,7 @@ function finished(
 }
 
 /** A box of the input in pixels of the picture. */
-function scaledBack(box: Box, placement: Placement, image: Size): Box {
+function scaledBack(box: Box, placement: LetterboxPlacement, image: Size): Box {
   const [scaleX, scaleY] = [placement.width / image.width, placement.height / image.height];
   const [x0, y0, x1, y1] = box;
   const [left, top] = [placement.x, placement.y];

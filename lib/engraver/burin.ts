@@ -1,7 +1,7 @@
 /** The burin: turns lines and tones into swelling ink strokes (filled path data, in tenths of a pixel). */
 import { area, chords, clamp, dist, even, length, mix, type Pt, unit } from "./geometry.ts";
 import { Random } from "lib/tensor/random.ts";
-import type { Hand } from "./hand.ts";
+import type { EngraverHand } from "./hand.ts";
 import { noise1 } from "./noise.ts";
 
 export interface Tone {
@@ -14,7 +14,7 @@ export interface Tone {
   /** Extra darkness by place along the form (0..1). */
   readonly fade?: ((v: number) => number) | undefined;
 }
-export interface Craft extends Pick<Hand, "wobble" | "slant" | "cross"> {
+export interface Craft extends Pick<EngraverHand, "wobble" | "slant" | "cross"> {
   /** Pixels between strokes. */
   readonly spacing: number;
   /** Weight of contours, 1 on a plate 900 px tall. */

@@ -1,7 +1,7 @@
 /** Whose hand cuts a plate: every engraver spaces, turns and crosses his lines in a way of his own. */
 import type { Random } from "lib/tensor/random.ts";
 
-export interface Hand {
+export interface EngraverHand {
   /** Distance of strokes, of the usual one. */
   readonly spacing: number;
   /** Weight of contours, of the usual one. */
@@ -21,7 +21,7 @@ type Range = readonly [low: number, high: number];
 /** Where print scholars would look first: the medium. */
 export type Medium = "line engraving" | "etching" | "wood engraving";
 
-const media: Readonly<Record<Medium, Readonly<Record<keyof Hand, Range>>>> = {
+const media: Readonly<Record<Medium, Readonly<Record<keyof EngraverHand, Range>>>> = {
   // regular, swelling, laid at an angle and crossed in lozenges
   "line engraving": {
     spacing: [0.84, 0.98],
@@ -52,7 +52,7 @@ const media: Readonly<Record<Medium, Readonly<Record<keyof Hand, Range>>>> = {
 };
 
 /** A hand from a stream of its own. */
-export function makeHand(random: Random): Hand {
+export function makeHand(random: Random): EngraverHand {
   const medium = random.weighted<Medium>({
     "line engraving": 3,
     "etching": 4,
@@ -71,7 +71,7 @@ export function makeHand(random: Random): Hand {
 }
 
 /** A hand without habits, to try single parts with. */
-export const plainHand: Hand = {
+export const plainHand: EngraverHand = {
   spacing: 1,
   weight: 1,
   wobble: 1,

@@ -4,13 +4,13 @@ import { batchesHere, type BatchRequest, type BatchSettings } from "./detection_
 import type { DetectionBatch } from "./detector_training.ts";
 
 /** To the worker: what it draws from, and then which steps. */
-export type ToWorker = { readonly settings: BatchSettings } | {
+export type ToBatchWorker = { readonly settings: BatchSettings } | {
   readonly request: BatchRequest;
   readonly id: number;
 };
 
 /** From the worker: a batch, or why there is none. */
-export type FromWorker =
+export type FromBatchWorker =
   & { readonly id: number }
   & (
     | { readonly batch: DetectionBatch }
@@ -18,8 +18,8 @@ export type FromWorker =
   );
 
 const scope = self as unknown as {
-  onmessage: (event: MessageEvent<ToWorker>) => void;
-  postMessage(message: FromWorker, transfer: Transferable[]): void;
+  onmessage: (event: MessageEvent<ToBatchWorker>) => void;
+  postMessage(message: FromBatchWorker, transfer: Transferable[]): void;
 };
 let settings: BatchSettings | undefined;
 let draw: ReturnType<typeof batchesHere> | undefined;

@@ -1,6 +1,6 @@
 /** Batches drawn by a worker, so that the next is made while the network learns from the one before. */
 import type { BatchRequest, BatchSettings } from "./detection_batch.ts";
-import type { FromWorker, ToWorker } from "./batch_worker.ts";
+import type { FromBatchWorker, ToBatchWorker } from "./batch_worker.ts";
 import type { DetectionBatch } from "./detector_training.ts";
 
 /** Dispose of it when done: batches that are under way then fail. */
@@ -33,7 +33,7 @@ export function openBatches(settings: BatchSettings): Batches {
     for (const { reject } of waiting.values()) reject(error);
     waiting.clear();
   };
-  worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+  worker.onmessage = ({ data }: MessageEvent<FromBatchWorker>) => {
     const one = waiting.get(data.id);
     waiting.delete(data.id);
     if ("batch" in data) one?.resolve(data.batch);
@@ -43,7 +43,7 @@ export function openBatches(settings: BatchSettings): Batches {
     event.preventDefault();
     fail(new Error(`The worker that draws training pictures failed: ${event.message}`));
   };
-  const send = (message: ToWorker) => worker.postMessage(message);
+  const send = (message: ToBatchWorker) => worker.postMessage(message);
   send({ settings });
   return {
     at(request) {

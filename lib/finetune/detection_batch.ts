@@ -4,8 +4,8 @@ import { float32 } from "lib/tensor/tensor.ts";
 import type { DetectionBatch } from "./detector_training.ts";
 import {
   type AugmentationOptions,
-  type PictureSource,
   trainingPictures,
+  type TrainingPictureSource,
   type WeightedPlates,
 } from "./training_pictures.ts";
 
@@ -37,7 +37,7 @@ export function batchesHere(
 
 /** Pictures of one step side by side; each depends on the seed, the step and its place alone. */
 export async function drawBatch(
-  source: PictureSource,
+  source: TrainingPictureSource,
   { random, size, count }: { random: Random; size: number; count: number },
 ): Promise<DetectionBatch> {
   const length = 3 * size * size;

@@ -3,7 +3,7 @@ import { writeWhole } from "lib/assets/whole_file.ts";
 import { under, type Weights, within } from "lib/nn/parameters.ts";
 import { encodeSafetensors } from "lib/tensor/safetensors.ts";
 import { checkpointHash, readCheckpointFile } from "lib/training/checkpoint_file.ts";
-import type { DetectorConfig, StepRecord } from "./detector_training.ts";
+import type { DetectorConfig, DetectorStepRecord } from "./detector_training.ts";
 
 const format = "burin-detector-1";
 
@@ -13,7 +13,7 @@ export interface DetectorCheckpoint {
   readonly key: string;
   /** Steps done. */
   readonly step: number;
-  readonly history: readonly StepRecord[];
+  readonly history: readonly DetectorStepRecord[];
   /** Means and deviations, which stand still. */
   readonly statistics: Weights;
   /** Vectors of weights, their running means, the optimiser's buffers. */
@@ -54,7 +54,7 @@ export function readDetector(
     config,
     key,
     step: Number(metadata.step),
-    history: JSON.parse(metadata.history) as StepRecord[],
+    history: JSON.parse(metadata.history) as DetectorStepRecord[],
     statistics: within("statistics", tensors) as Weights,
     state: within("state", tensors) as Weights,
   };

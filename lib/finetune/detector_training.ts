@@ -66,7 +66,7 @@ export interface DetectionBatch {
 }
 
 /** One step of a detector's training. */
-export interface StepRecord {
+export interface DetectorStepRecord {
   /** From 1. */
   readonly step: number;
   /** The parts of the loss of the step's batch. */
@@ -96,7 +96,7 @@ export interface DetectorTrainingOptions {
   readonly session?: Pick<SessionOptions, "threads"> | undefined;
   /** Stops after the step under way, with a checkpoint. */
   readonly signal?: AbortSignal | undefined;
-  readonly onStep?: ((record: StepRecord) => void) | undefined;
+  readonly onStep?: ((record: DetectorStepRecord) => void) | undefined;
   /** Called after some steps with the weights' running mean. */
   readonly look?: {
     readonly every: number;
@@ -118,7 +118,7 @@ export interface TrainedDetector {
 /** What a detector's training leaves. */
 export interface DetectorTraining extends TrainedDetector {
   /** One record per step. */
-  readonly history: readonly StepRecord[];
+  readonly history: readonly DetectorStepRecord[];
   /** Whether all steps were done. */
   readonly finished: boolean;
 }

@@ -21,7 +21,7 @@ import { float32, sizeOf, type Tensor } from "lib/tensor/tensor.ts";
 import type { YoloxHead } from "./yolox_head.ts";
 
 /** Maps of features by picture. Dispose of it when done. */
-export interface Features extends Disposable {
+export interface FeatureMaps extends Disposable {
   readonly count: number;
   /** Whether they were in the file already. */
   readonly kept: boolean;
@@ -51,7 +51,7 @@ export async function openFeatures(
   model: Uint8Array,
   head: Pick<YoloxHead, "levels">,
   { file, key, count, ...options }: FeaturesOptions,
-): Promise<Features> {
+): Promise<FeatureMaps> {
   const sizes = head.levels.map(({ shape }) => sizeOf(shape));
   const stride = sizes.reduce((sum, size) => sum + size, 0) * 4;
   const note = `${file}.json`;

@@ -11,7 +11,7 @@ import { nms } from "lib/geometry/nms.ts";
 import type { Sample } from "./samples.ts";
 import { boxOf, type Cells } from "./simota.ts";
 
-export interface Found {
+export interface DecodedBox {
   readonly box: Box;
   readonly score: number;
   readonly kind: number;
@@ -34,9 +34,9 @@ export function detectionsOf(
     readonly plate: { readonly width: number; readonly height: number };
     readonly iouThreshold?: number;
   },
-): Found[] {
+): DecodedBox[] {
   const width = 5 + classes;
-  const all: Found[] = [];
+  const all: DecodedBox[] = [];
   for (let cell = 0; cell < cells.stride.length; cell++) {
     const at = cell * width;
     let kind = 0;
@@ -70,7 +70,7 @@ const mean = (list: readonly number[]) =>
 
 /** The marks of what was found on plates: the mean over the classes that there are. */
 export function marksOf(
-  plates: readonly { readonly found: readonly Found[]; readonly sample: Sample }[],
+  plates: readonly { readonly found: readonly DecodedBox[]; readonly sample: Sample }[],
   { classes }: { readonly classes: number },
 ): Marks {
   const each = Array.from({ length: classes }, (_, kind) => {

@@ -32,7 +32,7 @@ export { detectorDefaults } from "./detector_training.ts";
 /** Steps, batch, rate and more. */
 export type { DetectorConfig } from "./detector_training.ts";
 /** One step of a detector's training. */
-export type { StepRecord } from "./detector_training.ts";
+export type { DetectorStepRecord } from "./detector_training.ts";
 /** What a detector's training leaves. */
 export type { DetectorTraining } from "./detector_training.ts";
 /** Weights by name, with the statistics that fold them (`folded`). */
@@ -62,7 +62,7 @@ export type { NetworkNode } from "./yolox_network.ts";
 /** A convolution of the network; its weights are called by its name. */
 export type { NetworkConvolution } from "./yolox_network.ts";
 /** What one node does with its inputs, which are names of values. */
-export type { Operation } from "./yolox_network.ts";
+export type { NetworkOperation } from "./yolox_network.ts";
 /** SimOTA (Ge et al. 2021): which anchors answer for which label. */
 export { assign } from "./simota.ts";
 /** The cells of all maps, one after the other, in the head's order. */
@@ -78,7 +78,7 @@ export type { AugmentationOptions } from "./training_pictures.ts";
 /** Plates that are drawn from in proportion to their weight against that of others. */
 export type { WeightedPlates } from "./training_pictures.ts";
 /** Where training pictures come from. */
-export type { PictureSource } from "./training_pictures.ts";
+export type { TrainingPictureSource } from "./training_pictures.ts";
 /** The input of a detector in training, and what it has to say. */
 export type { TrainingPicture } from "./training_pictures.ts";
 /** Plates reduced once and kept. */

@@ -25,7 +25,7 @@ import {
   finetune,
   type FinetuneConfig,
   finetuneDefaults,
-  type Part,
+  type TrainingPart,
 } from "./train.ts";
 import type { AugmentationOptions } from "./training_pictures.ts";
 import { tunedModel, tunedNetwork } from "./tuned_model.ts";
@@ -190,11 +190,11 @@ async function headTrainer(options: TrainerOptions): Promise<Trainer> {
     });
   };
   using stack = new DisposableStack();
-  const train: Part = {
+  const train: TrainingPart = {
     samples: samples.train,
     features: stack.use(await featuresOf(samples.train, "train", 0)),
   };
-  const validation: Part = {
+  const validation: TrainingPart = {
     samples: samples.validation,
     features: stack.use(await featuresOf(samples.validation, "validation", samples.train.length)),
   };

@@ -4,7 +4,7 @@ import type { SessionOptions } from "lib/onnx/session.ts";
 import { adamw } from "lib/optim/adamw.ts";
 import { learningRate } from "lib/optim/schedule.ts";
 import { Random } from "lib/tensor/random.ts";
-import type { Features } from "./features.ts";
+import type { FeatureMaps } from "./features.ts";
 import { detectionsOf, type Marks, marksOf } from "./judge.ts";
 import type { Sample } from "./samples.ts";
 import { cellsOfHead, type HeadRunner, headRunner, headTrainer } from "./step.ts";
@@ -35,9 +35,9 @@ export const finetuneDefaults: FinetuneConfig = {
 };
 
 /** Samples and the file with their features, in the same order. */
-export interface Part {
+export interface TrainingPart {
   readonly samples: readonly Sample[];
-  readonly features: Features;
+  readonly features: FeatureMaps;
 }
 
 /** One epoch of fine-tuning, evaluated on the validation plates. */
@@ -56,8 +56,8 @@ export interface EpochRecord extends Marks {
 
 export interface FinetuneOptions {
   readonly head: YoloxHead;
-  readonly train: Part;
-  readonly validation: Part;
+  readonly train: TrainingPart;
+  readonly validation: TrainingPart;
   readonly config: FinetuneConfig;
   readonly seed: number;
   readonly session?: Pick<SessionOptions, "threads"> | undefined;
@@ -82,7 +82,7 @@ export const fitness = ({ map50, map }: Pick<Marks, "map50" | "map">): number =>
 
 /** Losses and marks of weights on a part, one plate at a time. */
 export async function judgePart(
-  { samples, features }: Part,
+  { samples, features }: TrainingPart,
   { head, weights, runner }: {
     readonly head: YoloxHead;
     readonly weights: Weights;

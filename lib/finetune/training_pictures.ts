@@ -29,7 +29,7 @@ export interface TrainingPicture {
 }
 
 /** Where training pictures come from. */
-export interface PictureSource {
+export interface TrainingPictureSource {
   /** Plates that can be drawn. */
   readonly count: number;
   /**
@@ -158,7 +158,7 @@ export function trainingPictures(
     readonly sources: readonly WeightedPlates[];
     readonly augmentation?: Partial<AugmentationOptions> | undefined;
   },
-): PictureSource {
+): TrainingPictureSource {
   const options = { ...augmentation, ...changes };
   const used = sources.filter(({ plates, weight }) => plates.length > 0 && weight > 0);
   if (used.length === 0) {

@@ -6,8 +6,8 @@ import type { SessionOptions } from "lib/onnx/session.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 import {
   type DetectorConfig,
+  type DetectorStepRecord,
   type DetectorTraining,
-  type StepRecord,
   trainDetector,
   type TrainedDetector,
 } from "./detector_training.ts";
@@ -49,7 +49,7 @@ export interface WholeDetectorOptions {
   /** Stops after the step under way, and saves it. */
   readonly signal?: AbortSignal | undefined;
   /** Called after each step. */
-  readonly onStep?: (record: StepRecord) => void;
+  readonly onStep?: (record: DetectorStepRecord) => void;
   /** Called after some steps. */
   readonly look?: {
     readonly every: number;
@@ -62,7 +62,7 @@ export interface Looked {
   /** The weights as they stand, and the network that they belong to. */
   readonly trained: TrainedDetector & { readonly network: YoloxNetwork };
   /** One record per step so far. */
-  readonly history: readonly StepRecord[];
+  readonly history: readonly DetectorStepRecord[];
   /** The model as it would be written now. */
   readonly model: () => Uint8Array;
 }

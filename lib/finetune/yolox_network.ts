@@ -27,7 +27,7 @@ export interface NetworkConvolution {
 }
 
 /** What one node does with its inputs, which are names of values. */
-export type Operation =
+export type NetworkOperation =
   | { readonly kind: "convolution"; readonly convolution: NetworkConvolution }
   | { readonly kind: "silu" | "add" | "concat" | "double" | "relu" }
   | { readonly kind: "maxPool"; readonly side: number }
@@ -40,7 +40,7 @@ export interface NetworkNode {
   /** Name of the value that it makes. */
   readonly output: string;
   /** What it does. */
-  readonly operation: Operation;
+  readonly operation: NetworkOperation;
 }
 
 /** A whole YOLOX file as a network that can be trained. */
@@ -82,7 +82,7 @@ function sideOf(node: FileNode, { name, missing }: { name: string; missing: numb
   return sides[0];
 }
 
-type Reader = (node: FileNode, constants: Anatomy["constants"]) => Operation | null;
+type Reader = (node: FileNode, constants: Anatomy["constants"]) => NetworkOperation | null;
 
 /** What nodes that are no convolutions do; null for those that are read with another. */
 const readers: Readonly<Record<string, Reader>> = {
@@ -183,7 +183,7 @@ export function readNetwork(
   const weights: Weights = {};
   const convolutions: NetworkConvolution[] = [];
 
-  const readConvolution = (node: FileNode): Operation => {
+  const readConvolution = (node: FileNode): NetworkOperation => {
     const [, weight, bias] = node.inputs;
     const [filter, shift] = [constants.get(weight), constants.get(bias)];
     if (filter?.dtype !== "float32" || shift?.dtype !== "float32") {
@@ -270,7 +270,7 @@ export function convolve(
   return tf.add(y, bias);
 }
 
-export interface Applied {
+export interface ForwardOptions {
   readonly filters: Filters;
   /** In place of `convolve`, for whoever wants to see what goes in and comes out. */
   readonly convolving?: typeof convolve;
@@ -286,10 +286,10 @@ export interface Applied {
 export function applyYolox(
   { nodes, input, predictions }: Pick<YoloxNetwork, "nodes" | "input" | "predictions">,
   pictures: tf.Tensor,
-  { filters, convolving = convolve }: Applied,
+  { filters, convolving = convolve }: ForwardOptions,
 ): tf.Tensor {
   const values = new Map([[input, pictures]]);
-  const apply = (operation: Operation, given: readonly tf.Tensor[]): tf.Tensor => {
+  const apply = (operation: NetworkOperation, given: readonly tf.Tensor[]): tf.Tensor => {
     const [x, y] = given;
     switch (operation.kind) {
       case "convolution":

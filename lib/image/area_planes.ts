@@ -1,6 +1,6 @@
 /** A picture made smaller by areas, straight into the planes that a network takes: one look at each pixel. */
 import { readFileSync } from "node:fs";
-import { type Frame, framedPlanes } from "./framed_planes.ts";
+import { framedPlanes, type PlaneFrame } from "./framed_planes.ts";
 import type { Image } from "./image.ts";
 
 /** Exports of kernels.wasm: numbers are places in memory, sizes or values. */
@@ -60,7 +60,7 @@ export function coveredBy(from: number, to: number): Covered[] {
  * areaPlanes(two, { width: 1, height: 1 }); // 15, 0, 0
  * ```
  */
-export function areaPlanes(image: Image, frame: Frame): Float32Array {
+export function areaPlanes(image: Image, frame: PlaneFrame): Float32Array {
   const { width, height, planes = { width, height } } = frame;
   if (!(width >= 1 && height >= 1 && width <= image.width && height <= image.height)) {
     throw new RangeError(

@@ -2,7 +2,7 @@
 import type { Size } from "./image.ts";
 
 /** The picture's sides, and those of the planes that it lies in. */
-export interface Frame extends Size {
+export interface PlaneFrame extends Size {
   /** Default: those of the picture. */
   readonly planes?: Size;
   /** What surrounds the picture. Default 0. */
@@ -16,7 +16,7 @@ export interface Frame extends Size {
  * @throws {RangeError} when the picture does not fit in
  */
 export function framedPlanes(
-  { width, height, planes = { width, height }, filling = 0 }: Frame,
+  { width, height, planes = { width, height }, filling = 0 }: PlaneFrame,
 ): Float32Array {
   if (width > planes.width || height > planes.height) {
     throw new RangeError(

@@ -1,5 +1,5 @@
 /** A picture resized as OpenCV's `INTER_LINEAR` does it, straight into the planes that a network takes. */
-import { type Frame, framedPlanes } from "./framed_planes.ts";
+import { framedPlanes, type PlaneFrame } from "./framed_planes.ts";
 import type { Image } from "./image.ts";
 import { resizeLinear, taps } from "./linear.ts";
 import { planesOf, rgbOf, unscaled } from "./rgb.ts";
@@ -17,7 +17,7 @@ import { planesOf, rgbOf, unscaled } from "./rgb.ts";
  * linearPlanes(one, { width: 1, height: 1 }); // 3, 2, 1
  * ```
  */
-export function linearPlanes(image: Image, frame: Frame): Float32Array {
+export function linearPlanes(image: Image, frame: PlaneFrame): Float32Array {
   const { width, height, planes = { width, height }, filling } = frame;
   const halves = image.width === 2 * width && image.height === 2 * height;
   if (halves || image.width === width && image.height === height) {

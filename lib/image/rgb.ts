@@ -19,18 +19,18 @@ export function rgbOf({ width, height, data }: Image): Pixels {
 }
 
 /** What each of the 256 values of red, green and blue becomes: three tables. */
-export type Normalization = readonly [Float32Array, Float32Array, Float32Array];
+export type NormalizationTables = readonly [Float32Array, Float32Array, Float32Array];
 
 const tableOf = (value: (byte: number) => number) =>
   Float32Array.from({ length: 256 }, (_, byte) => value(byte));
 
 /** Bytes as they are. */
-export const unscaled: Normalization = [tableOf(Number), tableOf(Number), tableOf(Number)];
+export const unscaled: NormalizationTables = [tableOf(Number), tableOf(Number), tableOf(Number)];
 
 const unit = tableOf((byte) => byte / 255);
 
 /** 0 to 1. */
-export const unitScaled: Normalization = [unit, unit, unit];
+export const unitScaled: NormalizationTables = [unit, unit, unit];
 
 /** Mean and deviation of each channel in steps of single precision, as torchvision takes them off. */
 export function normalized(
@@ -40,7 +40,7 @@ export function normalized(
     /** Applied first; 1 where mean and deviation are those of bytes. Default 1 / 255. */
     readonly scale?: number;
   },
-): Normalization {
+): NormalizationTables {
   const of = (c: number) =>
     tableOf((byte) => {
       const scaled = scale === 1 ? byte : scale === 1 / 255 ? unit[byte] : byte * scale;
@@ -50,10 +50,10 @@ export function normalized(
 }
 
 /** ImageNet's, the one that most networks were trained with. */
-export const imageNet: Normalization = normalized(imagenet);
+export const imageNet: NormalizationTables = normalized(imagenet);
 
 export interface PlanesOptions {
-  readonly normalization: Normalization;
+  readonly normalization: NormalizationTables;
   /** Which channel comes first. Default "rgb". */
   readonly order?: "rgb" | "bgr";
   /** The planes' size and where in them the picture lies. Default: its own size, at 0, 0. */

@@ -3,7 +3,7 @@
  * keep and lose. It is a piece of a page and needs neither kernel nor network nor a second look at the
  * plates.
  */
-import type { Kept } from "lib/detect/thresholds.ts";
+import type { PlateDetections } from "lib/detect/thresholds.ts";
 import type { Image } from "lib/image/image.ts";
 import { palette } from "lib/plot/figure.ts";
 import { escapeHtml } from "lib/plot/html.ts";
@@ -74,7 +74,7 @@ function slider(name: string, words: string, value: number): string {
 
 /** The sliders, the plates, and the words that both change. */
 export async function thresholdExplorer(
-  plates: readonly (Kept & { readonly image: Image })[],
+  plates: readonly (PlateDetections & { readonly image: Image })[],
   { boxThreshold = 0.4, textThreshold = 0.25, pictures = 2, maxSide = 560 }: ExplorerOptions = {},
 ): Promise<Page> {
   const hasText = plates.some(({ detections }) =>

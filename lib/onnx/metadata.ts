@@ -1,12 +1,12 @@
 /** The texts stored in a model's file, read without its weights. */
 import { closeSync, fstatSync, openSync } from "node:fs";
 import { reasonOf } from "lib/assets/reason.ts";
-import { fieldsOf, fileSource, type Source } from "lib/assets/protobuf.ts";
+import { type ByteSource, fieldsOf, fileSource } from "lib/assets/protobuf.ts";
 
 /** Numbers of the fields of ONNX's ModelProto and StringStringEntryProto. */
 const fields = { metadataProps: 14, key: 1, value: 2 };
 
-function metadataOf(source: Source): Record<string, string> {
+function metadataOf(source: ByteSource): Record<string, string> {
   const metadata: Record<string, string> = {};
   const model = fieldsOf(source, { start: 0, end: source.length });
   for (const { field, from, to, value } of model) {

@@ -6,7 +6,7 @@ import { type Html, html } from "./html.ts";
 import { fitted } from "./picture.ts";
 
 /** One place of a slider. */
-export interface Frame {
+export interface SliderFrame {
   readonly image: Image;
   /** Said beside the slider. */
   readonly label: string;
@@ -15,13 +15,13 @@ export interface Frame {
 /** A slider: its places in order, and what it changes. */
 export interface Slider {
   readonly slider: string;
-  readonly frames: readonly Frame[];
+  readonly frames: readonly SliderFrame[];
   /** The place it begins at. Default: the middle. */
   readonly at?: number;
 }
 
 /** All frames below each other, each in a place of the same size. */
-export function filmStrip(frames: readonly Frame[], { maxSide = 760 } = {}): Image {
+export function filmStrip(frames: readonly SliderFrame[], { maxSide = 760 } = {}): Image {
   const small = frames.map(({ image }) => fitted(image, { width: maxSide, height: maxSide }));
   const width = Math.max(1, ...small.map((image) => image.width));
   const height = Math.max(1, ...small.map((image) => image.height));

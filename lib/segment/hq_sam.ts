@@ -6,7 +6,7 @@
 import type { SessionOptions } from "lib/onnx/session.ts";
 import { float32, sizeOf, type Tensor } from "lib/tensor/tensor.ts";
 import type { Promptable } from "./promptable.ts";
-import { type EncoderAndDecoder, encoderFeed, encoderInput, graphName, openBoth } from "./sam.ts";
+import { type EncoderAndDecoder, encoderFeed, graphName, openBoth, samInput } from "./sam.ts";
 import { samDecoder } from "./sam_decoder.ts";
 
 /**
@@ -41,7 +41,7 @@ export async function openHqSam(
         interm_embeddings: [null, 1, null, null, null],
       },
     });
-    const input = encoderInput(encoder, { name, as: "an encoder of HQ-SAM", side });
+    const input = samInput(encoder, { name, as: "an encoder of HQ-SAM", side });
     // by position: exports name only the first of what the encoder saw on its way
     const early = encoder.outputs[1];
     if (!early) {

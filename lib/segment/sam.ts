@@ -48,17 +48,17 @@ export async function openBoth(
 }
 
 /** The form of an encoder's input. */
-export type EncoderInput = "raw" | "normalized";
+export type SamInput = "raw" | "normalized";
 
 /**
  * Whether an encoder prepares the picture itself (samexporter's `--use-preprocess`).
  *
  * @throws {Error} when its input is neither
  */
-export function encoderInput(
+export function samInput(
   session: Session,
   { name, as, side }: { name: string; as: string; side: number },
-): EncoderInput {
+): SamInput {
   const raw = session.inputs[0]?.shape.length === 3;
   checkSignature(session, {
     name,
@@ -72,7 +72,7 @@ export function encoderInput(
 /** What an encoder is given of a plate. */
 export function encoderFeed(
   image: Image,
-  { input, side }: { input: EncoderInput; side: number },
+  { input, side }: { input: SamInput; side: number },
 ): Record<string, Tensor<"float32">> {
   const pixels = resizedToFrame(image, side);
   return { input_image: input === "raw" ? rawTensor(pixels) : normalizedTensor(pixels, side) };
@@ -116,7 +116,7 @@ export async function openSam(
       );
     }
     const { side } = answers;
-    const input = encoderInput(encoder, {
+    const input = samInput(encoder, {
       name: graphName(graphs.encoder, "encoder"),
       as: "an encoder of SAM",
       side,

@@ -21,7 +21,7 @@ export interface TrainingItem {
 export type ViewSource = Loader["views"];
 
 /** A run laid out. Steps count from 0. */
-export interface Plan {
+export interface RunPlan {
   readonly pairs: number;
   readonly stepsPerEpoch: number;
   readonly steps: number;
@@ -37,7 +37,7 @@ export interface Plan {
 export function outlineOf(
   items: readonly Pick<TrainingItem, "id">[],
   { config }: { config: SimclrConfig },
-): Pick<Plan, "items" | "steps" | "stepsPerEpoch"> {
+): Pick<RunPlan, "items" | "steps" | "stepsPerEpoch"> {
   const perEpoch = stepsPerEpoch({ count: items.length, batch: config.batch });
   return {
     items: sha256(new TextEncoder().encode(JSON.stringify(items.map(({ id }) => id)))),
@@ -54,7 +54,7 @@ export function planOf(
     views: ViewSource;
   },
   { config, seed }: { config: SimclrConfig; seed: number },
-): Plan {
+): RunPlan {
   const sampling = { count: items.length, batch: config.batch, seed };
   const pairs = batchSize(sampling);
   const { items: digest, steps, stepsPerEpoch: perEpoch } = outlineOf(items, { config });

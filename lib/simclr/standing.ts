@@ -28,7 +28,7 @@ export function takePlace(directory: string): void {
 }
 
 /** A run as it is asked for. */
-export interface Wanted {
+export interface WantedRun {
   readonly config: SimclrConfig;
   readonly seed: number;
   /** Digest of the items' ids in order. */
@@ -51,7 +51,7 @@ export type Standing =
   | { readonly kind: "other"; readonly file: string; readonly changed: readonly string[] };
 
 /** In what a checkpoint's run is another than the one asked for. */
-function changedOf(found: Checkpoint, wanted: Wanted): string[] {
+function changedOf(found: Checkpoint, wanted: WantedRun): string[] {
   return [
     ...differences(found.config, wanted.config).map((name) => `config.${name}`),
     ...found.seed === wanted.seed ? [] : [`seed (${found.seed}, now ${wanted.seed})`],
@@ -62,7 +62,7 @@ function changedOf(found: Checkpoint, wanted: Wanted): string[] {
   ];
 }
 
-function standingIn(directory: string, wanted: Wanted): Standing {
+function standingIn(directory: string, wanted: WantedRun): Standing {
   const file = checkpointFiles(directory).at(-1);
   if (!file) return { kind: "none" };
   const checkpoint = readCheckpoint(file);
@@ -78,7 +78,7 @@ function standingIn(directory: string, wanted: Wanted): Standing {
  *
  * @throws {Error} when a checkpoint cannot be read
  */
-export function standingOf(directory: string, wanted: Wanted): Standing {
+export function standingOf(directory: string, wanted: WantedRun): Standing {
   const successor = standingIn(successorOf(directory), wanted);
   const asked = successor.kind === "unfinished" || successor.kind === "finished";
   return asked ? successor : standingIn(directory, wanted);

@@ -16,7 +16,7 @@ import { readHistory, type StepRecord, writeHistory } from "./history.ts";
 import { batchFigures, diagnose, type Diagnosis } from "./monitor.ts";
 import { chanceLoss, floorLoss } from "./nt_xent.ts";
 import type { Loader } from "lib/augment/loader.ts";
-import { type Plan, planOf, type TrainingItem, type ViewSource } from "./plan.ts";
+import { planOf, type RunPlan, type TrainingItem, type ViewSource } from "./plan.ts";
 import { eagerRunner, type MakeRunner } from "lib/training/runner.ts";
 import {
   finishTakingPlace,
@@ -219,7 +219,7 @@ export async function train(options: TrainOptions): Promise<TrainingResult> {
   return done(true);
 }
 
-function recordOf({ plan, step }: { plan: Plan; step: number }, outputs: Weights): StepRecord {
+function recordOf({ plan, step }: { plan: RunPlan; step: number }, outputs: Weights): StepRecord {
   const { data, shape: [rows, columns] } = outputs.z;
   return {
     step: step + 1,
@@ -251,7 +251,7 @@ function isBest(
 function newestOf(
   directory: string,
   { config, seed, pictures, plan }: Pick<TrainOptions, "config" | "seed" | "pictures"> & {
-    plan: Plan;
+    plan: RunPlan;
   },
 ): { directory: string; checkpoint: Checkpoint } | null {
   const { items, steps } = plan;

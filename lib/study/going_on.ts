@@ -1,5 +1,10 @@
 /** How a training goes on that was stopped. */
-import { finishTakingPlace, type Standing, standingOf, type Wanted } from "lib/simclr/standing.ts";
+import {
+  finishTakingPlace,
+  type Standing,
+  standingOf,
+  type WantedRun,
+} from "lib/simclr/standing.ts";
 import { trainingOf } from "./run.ts";
 
 /** What is to be done where a training may be there already. */
@@ -10,7 +15,7 @@ export interface Going {
 
 /** @throws {Error} where another training is there, with what can be typed */
 export function goingOf(
-  wanted: Wanted,
+  wanted: WantedRun,
   { directory, again }: { readonly directory: string; readonly again: boolean },
 ): Going {
   const place = trainingOf(directory);

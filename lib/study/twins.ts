@@ -1,6 +1,6 @@
 /** The same figures printed plain and coloured by hand, and how far colour takes them from each other. */
 import { applyPlan, imageOf, rgbOf } from "lib/augment/apply.ts";
-import type { Step } from "lib/augment/transform.ts";
+import type { PlanStep } from "lib/augment/transform.ts";
 import { impression } from "lib/engraver/impression.ts";
 import { engravePlate } from "lib/engraver/plate.ts";
 import { print } from "lib/engraver/print.ts";
@@ -10,9 +10,9 @@ import type { Pixels } from "lib/image/linear.ts";
 import type { Picture } from "lib/plot/gallery.ts";
 
 /** Ways to see a figure: steps by name. */
-export type Ways = Readonly<Record<string, readonly Step[]>>;
+export type Ways = Readonly<Record<string, readonly PlanStep[]>>;
 
-function seenBy(image: Image, steps: readonly Step[]): Pixels {
+function seenBy(image: Image, steps: readonly PlanStep[]): Pixels {
   const picture = rgbOf(image);
   return applyPlan({ input: picture, output: picture, steps }, picture);
 }

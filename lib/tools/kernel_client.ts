@@ -12,7 +12,7 @@ import type { Output } from "./notebook_file.ts";
 import { reasonOf } from "./syntax_error.ts";
 import { connect, type Connection } from "./zmtp.ts";
 
-export interface StartOptions {
+export interface KernelOptions {
   /** Folder in which the kernel looks for files and for deno.json. */
   readonly directory: string;
   /** Set on top of this process's environment. */
@@ -107,7 +107,7 @@ function collect(pending: Pending, { header: { msg_type: type }, content }: Mess
 const keeper = fileURLToPath(new URL("./kernel_keeper.ts", import.meta.url));
 
 /** A process that starts a kernel on a connection, and ends it when this process is gone. */
-function startKeeper({ directory, environment }: StartOptions): Deno.ChildProcess {
+function startKeeper({ directory, environment }: KernelOptions): Deno.ChildProcess {
   return new Deno.Command(Deno.execPath(), {
     args: ["run", "--quiet", "--no-config", "--no-lock", "-A", keeper],
     cwd: directory,
@@ -175,7 +175,7 @@ export class KernelClient implements AsyncDisposable {
    * };
    * ```
    */
-  static async start(options: StartOptions): Promise<KernelClient> {
+  static async start(options: KernelOptions): Promise<KernelClient> {
     const [shell_port, iopub_port, stdin_port, control_port, hb_port] = freePorts(5);
     const key = randomUUID();
     const connection = {

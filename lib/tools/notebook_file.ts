@@ -11,7 +11,7 @@ export type Output =
   }
   | { output_type: "error"; ename: string; evalue: string; traceback: string[] };
 
-export interface Cell {
+export interface NotebookCell {
   readonly kind: "code" | "markdown" | "raw";
   readonly id: string;
   readonly source: string;
@@ -20,7 +20,7 @@ export interface Cell {
 }
 
 export interface Notebook {
-  readonly cells: readonly Cell[];
+  readonly cells: readonly NotebookCell[];
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -103,7 +103,7 @@ class FileReader {
     return { output_type, data: Object.fromEntries(data), metadata };
   }
 
-  cell(value: unknown, i: number): Cell {
+  cell(value: unknown, i: number): NotebookCell {
     const place = `cell ${i + 1}`;
     const raw = this.fields(value, place);
     const kind = this.oneOf(raw.cell_type, ["code", "markdown", "raw"], `${place}'s cell_type`);

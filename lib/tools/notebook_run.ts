@@ -4,9 +4,9 @@ import { writeWhole } from "lib/assets/whole_file.ts";
 import { progressClass } from "lib/notebook/progress.ts";
 import { KernelClient } from "./kernel_client.ts";
 import {
-  type Cell,
   formatNotebook,
   type Notebook,
+  type NotebookCell,
   type Output,
   readNotebook,
 } from "./notebook_file.ts";
@@ -57,7 +57,7 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
   const notebook = readNotebook(path);
   const began = performance.now();
   const total = notebook.cells.filter(({ kind }) => kind === "code").length;
-  const cells: Cell[] = [];
+  const cells: NotebookCell[] = [];
   let failure: RunResult["failure"] = null;
   let done = 0;
   await using kernel = await KernelClient.start({

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { applyPlan, imageOf, normalizer, rgbOf } from "lib/augment/apply.ts";
 import { applyNormalized } from "lib/augment/normalized.ts";
 import { recipes } from "lib/augment/recipes.ts";
-import { samplePlan, type Step } from "lib/augment/transform.ts";
+import { type PlanStep, samplePlan } from "lib/augment/transform.ts";
 import { imagenet } from "lib/nn/picture.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 import { Random } from "lib/tensor/random.ts";
@@ -21,7 +21,8 @@ const frozen = {
   "simclr": "e863eba0c7c8c7e204c5b382445d8324f87041081d32e9a614939a131d818e4d",
   "none": "21a4be7cbc5cb49d56606a25d3a984e79dc4893f5482df779fd2af34d30b329b",
 };
-const one = (step: Step) => applyPlan({ input: picture, output: picture, steps: [step] }, picture);
+const one = (step: PlanStep) =>
+  applyPlan({ input: picture, output: picture, steps: [step] }, picture);
 
 Deno.test("views are pure, and the same bytes everywhere", () => {
   const before = picture.data.slice();

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { applyPlan, normalizer } from "lib/augment/apply.ts";
 import { applyFast, fitsKernels, normalizedFast } from "lib/augment/fast.ts";
 import { recipes } from "lib/augment/recipes.ts";
-import { samplePlan, type Step } from "lib/augment/transform.ts";
+import { type PlanStep, samplePlan } from "lib/augment/transform.ts";
 import { imagenet } from "lib/nn/picture.ts";
 import { Random } from "lib/tensor/random.ts";
 import { buildKernels } from "./build_kernels.ts";
@@ -43,7 +43,7 @@ Deno.test("kernels and their twins make the same bytes of every recipe, at 400 s
 
 Deno.test("so do the steps one by one, where views are large", () => {
   const picture = formulaPicture({ width: 333, height: 417, seed: 1 });
-  const steps: Step[] = [
+  const steps: PlanStep[] = [
     { kind: "clahe", clip: 2.5, tiles: 8 },
     { kind: "crop", part: { x: 3, y: 5, width: 201, height: 301 }, clamped: false },
     { kind: "warp", matrix: [1.1, 0.2, -30, -0.15, 0.95, 20], border: "white" },
@@ -72,8 +72,8 @@ Deno.test("numbers are those of normalizer(), in both layouts", () => {
 });
 
 Deno.test("mirrors at the end, greys and strips of every height give the twins' numbers", () => {
-  const resize: Step = { kind: "resize", width: 61, height: 700, method: "linear" };
-  const endings: Step[][] = [
+  const resize: PlanStep = { kind: "resize", width: 61, height: 700, method: "linear" };
+  const endings: PlanStep[][] = [
     [resize],
     [resize, { kind: "flip" }],
     [{ kind: "gray" }, resize, { kind: "flip" }, { kind: "flip" }],

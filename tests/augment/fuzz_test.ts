@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { affineMatrix } from "lib/augment/affine.ts";
 import { applyPlan } from "lib/augment/apply.ts";
 import { applyFast } from "lib/augment/fast.ts";
-import type { Step } from "lib/augment/transform.ts";
+import type { PlanStep } from "lib/augment/transform.ts";
 import type { Pixels } from "lib/image/linear.ts";
 import { loadOpenCv, type OpenCv } from "lib/segment/opencv.ts";
 import { Random } from "lib/tensor/random.ts";
@@ -19,7 +19,7 @@ interface Scene {
 }
 
 /** Draws a step, and lets OpenCV do it. */
-const cases: Record<string, (scene: Scene) => Step> = {
+const cases: Record<string, (scene: Scene) => PlanStep> = {
   gray({ cv, source, target }) {
     const grey = new cv.Mat();
     cv.cvtColor(source, grey, cv.COLOR_RGB2GRAY);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { applyPlan, normalizer, rgbOf } from "lib/augment/apply.ts";
 import { applyNormalized } from "lib/augment/normalized.ts";
-import type { Plan, Step } from "lib/augment/transform.ts";
+import type { Plan, PlanStep } from "lib/augment/transform.ts";
 import { decodeImage } from "lib/image/image.ts";
 import { jpegPicture } from "lib/image/turbojpeg.ts";
 import { imagenet } from "lib/nn/picture.ts";
@@ -12,7 +12,7 @@ import { noise } from "./pictures.ts";
 
 const picture = noise(10, 8, 5);
 const nhwc = { ...imagenet, layout: "NHWC" } as const;
-const viewOf = (steps: Step[], layout: "NHWC" | "NCHW" = "NHWC") => {
+const viewOf = (steps: PlanStep[], layout: "NHWC" | "NCHW" = "NHWC") => {
   const out = new Float32Array(242).fill(9);
   applyNormalized({ input: picture, output: picture, steps }, picture, {
     ...imagenet,
@@ -33,15 +33,15 @@ Deno.test("a plan is carried out and then normalised, at its place in the batch"
 });
 
 Deno.test("steps that move pixels may come before or after the normalisation", () => {
-  const flip: Step = { kind: "flip" };
+  const flip: PlanStep = { kind: "flip" };
   assert.deepEqual(viewOf([{ kind: "normalize" }, flip]), viewOf([flip]));
   const matrix = [1, 0, 3, 0, 1, -2] as const; // whole pixels: nothing is mixed
-  const warp: Step = { kind: "warp", matrix, border: "reflect" };
+  const warp: PlanStep = { kind: "warp", matrix, border: "reflect" };
   assert.deepEqual(viewOf([{ kind: "normalize" }, warp]), viewOf([warp]));
 });
 
 Deno.test("the layouts hold the same numbers", () => {
-  const steps: Step[] = [{ kind: "normalize" }, { kind: "flip" }];
+  const steps: PlanStep[] = [{ kind: "normalize" }, { kind: "flip" }];
   const [nhwc, nchw] = [viewOf(steps), viewOf(steps, "NCHW")];
   for (let i = 0; i < 80; i++) {
     for (let c = 0; c < 3; c++) assert.equal(nchw[2 + c * 80 + i], nhwc[2 + i * 3 + c]);
@@ -63,12 +63,12 @@ Deno.test({
     assert.ok(file);
     const pixels = rgbOf(await decodeImage(bytes));
     const part = { x: 20, y: 7, width: 90, height: 101 };
-    const crop: Step = { kind: "crop", part, clamped: false };
-    const clahe: Step = { kind: "clahe", clip: 2, tiles: 8 };
+    const crop: PlanStep = { kind: "crop", part, clamped: false };
+    const clahe: PlanStep = { kind: "clahe", clip: 2, tiles: 8 };
     for (const output of [{ width: 31, height: 40 }, { width: 170, height: 190 }]) {
       const out = () => new Float32Array(3 * output.width * output.height);
-      const resize: Step = { kind: "resize", ...output, method: "linear" };
-      const all: Step[][] = [
+      const resize: PlanStep = { kind: "resize", ...output, method: "linear" };
+      const all: PlanStep[][] = [
         [resize],
         [crop, resize],
         [{ kind: "gray" }, crop, resize],

@@ -4,7 +4,7 @@ import { affineMatrix } from "lib/augment/affine.ts";
 import { applyPlan } from "lib/augment/apply.ts";
 import { applyFast } from "lib/augment/fast.ts";
 import { applyNormalized } from "lib/augment/normalized.ts";
-import type { Step } from "lib/augment/transform.ts";
+import type { PlanStep } from "lib/augment/transform.ts";
 import { imagenet } from "lib/nn/picture.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 import old from "tests/fixtures/augment/albumentations_1_3.json" with { type: "json" };
@@ -28,17 +28,17 @@ function stepOf(name: string, { width, height, version }: {
   width: number;
   height: number;
   version: "1.3" | "2.0";
-}): Step[] {
+}): PlanStep[] {
   const [kind, first, second] = name.split(" ");
-  const turn = (): Step => {
+  const turn = (): PlanStep => {
     const [angle, scale, [dx, dy]] = placements[Number(first)];
     const pixels = version === "1.3" ? (x: number) => x : Math.trunc;
     const shift = [pixels(dx * width), pixels(dy * height)] as const;
     const matrix = affineMatrix({ width, height }, { angle, scale, shift, version });
     return { kind: "warp", matrix, border: second === "black" ? "black" : "reflect" };
   };
-  const resize: Step = { kind: "resize", ...view, method: "linear" };
-  const steps: Record<string, () => Step[]> = {
+  const resize: PlanStep = { kind: "resize", ...view, method: "linear" };
+  const steps: Record<string, () => PlanStep[]> = {
     gray: () => [{ kind: "gray" }],
     flip: () => [{ kind: "flip" }],
     resize: () => [resize],
@@ -79,7 +79,7 @@ for (const [version, { single }] of [["1.3", old], ["2.0", recent]] as const) {
       const picture = formulaPicture(scene);
       for (const [name, digest] of Object.entries(digests)) {
         const tally = tallies[name.split(" ")[0]] ??= tallyOf();
-        const plan = { input: picture, output: picture, steps: [] as Step[] };
+        const plan = { input: picture, output: picture, steps: [] as PlanStep[] };
         const made: [string, Uint8Array][] = [];
         if (name === "normalize") {
           const out = new Float32Array(picture.data.length);
@@ -104,7 +104,7 @@ for (const [version, { single }] of [["1.3", old], ["2.0", recent]] as const) {
 }
 
 /** 1.3's runs name a placement, from which the matrix is made. */
-type Logged = Step | {
+type Logged = PlanStep | {
   kind: "placement";
   angle: number;
   scale: readonly [number, number];
@@ -116,7 +116,7 @@ for (const [version, { runs }] of [["1.3", old], ["2.0", recent]] as const) {
     const tallies: Record<string, Tally> = {};
     for (const { recipe, steps, digest, ...scene } of runs) {
       const picture = formulaPicture(scene);
-      const done = (steps as unknown as Logged[]).map((step): Step =>
+      const done = (steps as unknown as Logged[]).map((step): PlanStep =>
         step.kind === "placement"
           ? {
             kind: "warp",

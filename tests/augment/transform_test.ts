@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { recipes } from "lib/augment/recipes.ts";
-import { samplePlan, type Smaller, type Spec, type Step } from "lib/augment/transform.ts";
+import { type PlanStep, samplePlan, type Smaller, type Spec } from "lib/augment/transform.ts";
 import { Random } from "lib/tensor/random.ts";
 
 const sizes = { input: { width: 300, height: 500 }, output: { width: 220, height: 400 } };
@@ -20,7 +20,7 @@ Deno.test("plans are plain JSON, their seed's, and end in the views' size", () =
 
 Deno.test("probabilities are those of the recipe", () => {
   const count = 4000;
-  const seen = new Map<Step["kind"], number>();
+  const seen = new Map<PlanStep["kind"], number>();
   for (let seed = 0; seed < count; seed++) {
     for (const kind of kindsOf(recipes.extended_aug.specs, seed)) {
       seen.set(kind, (seen.get(kind) ?? 0) + 1);
@@ -37,7 +37,7 @@ Deno.test("probabilities are those of the recipe", () => {
     stripes: 0.15,
   };
   for (const [kind, p] of Object.entries(expected)) {
-    const share = (seen.get(kind as Step["kind"]) ?? 0) / count;
+    const share = (seen.get(kind as PlanStep["kind"]) ?? 0) / count;
     assert.ok(Math.abs(share - p) < 0.03, `${kind}: ${share}`);
   }
 });

@@ -15,7 +15,7 @@ import { imageOf, rgbOf } from "lib/augment/apply.ts";
 import { type Loader, openLoader, type ViewRequest } from "lib/augment/loader.ts";
 import { applyNormalized } from "lib/augment/normalized.ts";
 import { recipeOf } from "lib/augment/recipes.ts";
-import { type Plan, samplePlan, type Step } from "lib/augment/transform.ts";
+import { type Plan, type PlanStep, samplePlan } from "lib/augment/transform.ts";
 import { decodeImage } from "lib/image/image.ts";
 import type { Pixels } from "lib/image/linear.ts";
 import { hasTurbojpeg, jpegPicture } from "lib/image/turbojpeg.ts";
@@ -44,7 +44,7 @@ const how = { ...imagenet, layout: "NCHW" } as const;
 const batch = new Float32Array(2 * items * length);
 
 /** What a peer recorded: a step, or 1.3's placement, from which the matrix is made. */
-type Recorded = Step | { readonly kind: "placement" } & Placement;
+type Recorded = PlanStep | { readonly kind: "placement" } & Placement;
 interface View {
   readonly steps: readonly Recorded[];
   readonly digest: string;
@@ -55,7 +55,7 @@ function planOf({ steps }: View, n: number): Plan {
   return {
     input: { width, height },
     output: size,
-    steps: steps.filter(({ kind }) => kind !== "normalize").map((step): Step =>
+    steps: steps.filter(({ kind }) => kind !== "normalize").map((step): PlanStep =>
       step.kind === "placement"
         ? {
           kind: "warp",

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { aboveText, type Kept, thresholdPoints } from "lib/detect/thresholds.ts";
+import { aboveText, type PlateDetections, thresholdPoints } from "lib/detect/thresholds.ts";
 import type { Box } from "lib/geometry/box.ts";
 import { iou } from "lib/geometry/box.ts";
 import { Random } from "lib/tensor/random.ts";
 
-function randomPlates(count: number): Kept[] {
+function randomPlates(count: number): PlateDetections[] {
   const random = new Random(11);
   const box = (): Box => {
     const [x, y] = [random.int(0, 80), random.int(0, 80)];
@@ -23,7 +23,7 @@ function randomPlates(count: number): Kept[] {
 }
 
 /** Counted from nothing: at each threshold anew, best score first. */
-function counted(plates: readonly Kept[], threshold: number) {
+function counted(plates: readonly PlateDetections[], threshold: number) {
   let [hits, kept, there] = [0, 0, 0];
   for (const { detections, labels } of plates) {
     const free = new Set(labels);

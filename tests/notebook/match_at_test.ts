@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { aboveText, type Kept, thresholdPoints } from "lib/detect/thresholds.ts";
+import { aboveText, type PlateDetections, thresholdPoints } from "lib/detect/thresholds.ts";
 import type { Box } from "lib/geometry/box.ts";
 import { matchAt } from "lib/notebook/match_at.ts";
 import { Random } from "lib/tensor/random.ts";
 
-function randomPlates(count: number): Kept[] {
+function randomPlates(count: number): PlateDetections[] {
   const random = new Random(5);
   const box = (): Box => {
     const [x, y] = [random.int(0, 60), random.int(0, 60)];

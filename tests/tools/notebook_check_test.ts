@@ -11,21 +11,21 @@ import {
   problemText,
   unformatted,
 } from "lib/tools/notebook_check.ts";
-import { type Cell, formatNotebook, type Output } from "lib/tools/notebook_file.ts";
+import { formatNotebook, type NotebookCell, type Output } from "lib/tools/notebook_file.ts";
 
-const sentence: Cell = {
+const sentence: NotebookCell = {
   kind: "markdown",
   id: "m",
   source: "This cell does what this sentence says.",
   outputs: [],
 };
-const code = (source: string, outputs: Output[] = []): Cell => ({
+const code = (source: string, outputs: Output[] = []): NotebookCell => ({
   kind: "code",
   id: "c",
   source,
   outputs,
 });
-const habits = (...cells: Cell[]) => habitsOf("n.ipynb", { cells }).map(problemText);
+const habits = (...cells: NotebookCell[]) => habitsOf("n.ipynb", { cells }).map(problemText);
 
 Deno.test("functions, classes and types belong into the library", () => {
   const bad = [
