@@ -61,7 +61,7 @@ export function mirrorDirectories(): string[] {
 }
 
 /** SHA-256 of a file of any size. */
-export async function digestOf(file: string): Promise<string> {
+export async function fileDigest(file: string): Promise<string> {
   const digest = createHash("sha256");
   for await (const chunk of createReadStream(file)) digest.update(chunk);
   return digest.digest("hex");
@@ -86,7 +86,7 @@ async function accept(
     trust?: string | undefined;
   },
 ): Promise<Pick<Located, "sha256" | "variant">> {
-  const sha256 = await digestOf(file);
+  const sha256 = await fileDigest(file);
   const variant = asset.variants.find((candidate) => candidate.sha256 === sha256) ?? null;
   if (variant) return { sha256, variant };
   const pin = pinned(cache, asset);
@@ -256,7 +256,7 @@ async function unpack(
       { partial: loading, ...options },
     );
     try {
-      const found = sha256 === null ? null : await digestOf(loading);
+      const found = sha256 === null ? null : await fileDigest(loading);
       if (found !== sha256) throw new Error(`the zip's SHA-256 is ${found}, not ${sha256}`);
       await checkClaim(loading, { as: basename(zip) });
       renameSync(loading, zip);

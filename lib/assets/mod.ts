@@ -50,7 +50,7 @@ export type { AssetPlaces } from "./fetch.ts";
 /** Where downloads are kept. */
 export { cacheDirectory } from "./fetch.ts";
 /** SHA-256 of a file. */
-export { digestOf } from "./fetch.ts";
+export { fileDigest } from "./fetch.ts";
 /** Where files are looked for, and how a download is watched and stopped. */
 export type { FetchOptions } from "./fetch.ts";
 /** Writes a file entirely or not at all. */

@@ -2,7 +2,7 @@
 import type { Image, Size } from "lib/image/image.ts";
 import { type Pixels, resizeLinear } from "lib/image/linear.ts";
 import { resizeArea } from "lib/image/area.ts";
-import { clahe } from "./clahe.ts";
+import { applyClahe } from "./clahe.ts";
 import { noisy } from "./noise.ts";
 import { blurred, coloured, inked, inverted, solarized } from "./photometric.ts";
 import { striped } from "./stripes.ts";
@@ -89,7 +89,7 @@ function contrasted(picture: Pixels, factor: number): Pixels {
 
 const appliers: { readonly [K in Kind]: Apply<K> } = {
   gray: greyed,
-  clahe: (picture, step) => clahe(picture, step),
+  clahe: (picture, step) => applyClahe(picture, step),
   crop: (picture, { part }) => cropped(picture, part),
   pad: (picture, step) => padded(picture, step),
   resize: (picture, { width, height, method }) =>
@@ -124,7 +124,7 @@ function applyStep<K extends Kind>(picture: Pixels, step: Extract<PlanStep, { ki
 }
 
 /** Red, green and blue of a picture on white; what views are made from. `[height, width, 3]` */
-export function rgbOf({ width, height, data }: Image): Pixels {
+export function onWhite({ width, height, data }: Image): Pixels {
   const out = new Uint8Array(width * height * 3);
   for (let i = 0; i < width * height; i++) {
     const alpha = data[i * 4 + 3];
@@ -153,12 +153,12 @@ export function imageOf({ width, height, data }: Pixels): Image {
  * @throws {RangeError} when the plan was drawn for another size
  *
  * ```ts
- * import { applyPlan, rgbOf } from "lib/augment/apply.ts";
+ * import { applyPlan, onWhite } from "lib/augment/apply.ts";
  * import { recipes } from "lib/augment/recipes.ts";
  * import { samplePlan } from "lib/augment/transform.ts";
  * import { blank } from "lib/image/image.ts";
  * import { Random } from "lib/tensor/random.ts";
- * const picture = rgbOf(blank({ width: 90, height: 120 }, [200, 190, 170, 255]));
+ * const picture = onWhite(blank({ width: 90, height: 120 }, [200, 190, 170, 255]));
  * const sizes = { input: picture, output: { width: 48, height: 64 } };
  * const plan = samplePlan(recipes.burin.specs, { ...sizes, random: new Random(7) });
  * applyPlan(plan, picture).width; // 48

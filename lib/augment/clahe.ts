@@ -189,7 +189,7 @@ export function equalize(grey: Uint8Array, grid: Grid): Uint8Array {
 }
 
 /** A colour picture with its lightness equalised. */
-export function clahe(
+export function applyClahe(
   { width, height, data }: Pixels,
   { clip, tiles }: { readonly clip: number; readonly tiles: number },
 ): Pixels {

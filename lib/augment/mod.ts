@@ -34,7 +34,7 @@ export { applyFast } from "./fast.ts";
 /** Contrast-limited adaptive histogram equalisation, sometimes. */
 export { clahe } from "./specs.ts";
 /** To grey, sometimes. */
-export { toGray } from "./specs.ts";
+export { gray } from "./specs.ts";
 /** A crop of fixed size, sometimes. */
 export { randomCrop } from "./specs.ts";
 /** A crop by area and aspect. */

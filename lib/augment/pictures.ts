@@ -2,7 +2,7 @@
 import type { Image, Size } from "lib/image/image.ts";
 import { resizeArea } from "lib/image/area.ts";
 import type { Pixels } from "lib/image/linear.ts";
-import { rgbOf } from "./apply.ts";
+import { onWhite } from "./apply.ts";
 import type { Recipe } from "./recipes.ts";
 import { type Place, readPlace, ShardError } from "./shard.ts";
 
@@ -29,7 +29,7 @@ export async function pixelsOf(source: PictureSource, item: number): Promise<Pix
 
 /** A cut-out as views of a recipe are made from it. */
 export function prepared(image: Image, recipe: Recipe, output: Size): Pixels {
-  const picture = rgbOf(image);
+  const picture = onWhite(image);
   const { prescale } = recipe;
   if (prescale === null) return picture;
   const side = (whole: number, wanted: number) => Math.min(whole, prescale * wanted);

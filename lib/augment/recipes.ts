@@ -27,6 +27,7 @@ import {
   colorJitter,
   compose,
   gaussNoise,
+  gray,
   hflip,
   maybe,
   oneOf,
@@ -35,7 +36,6 @@ import {
   resize,
   shiftScaleRotate,
   stripes,
-  toGray,
 } from "./specs.ts";
 import type { Spec } from "./transform.ts";
 
@@ -66,7 +66,7 @@ export interface Recipe {
 }
 
 const base = compose(
-  maybe(0.3, oneOf(maybe(0.5, clahe()), maybe(0.5, toGray()))),
+  maybe(0.3, oneOf(maybe(0.5, clahe()), maybe(0.5, gray()))),
   maybe(0.3, randomCrop({ height: 300, width: 200 })),
   resize(),
 );
@@ -117,7 +117,7 @@ export const recipes: Readonly<Record<RecipeName, Recipe>> = {
     specs: compose(
       maybe(0.9, randomResizedCrop({ area: [0.55, 1], aspect: [0.8, 1.25] })),
       resize({ method: "area" }),
-      maybe(0.5, toGray()),
+      maybe(0.5, gray()),
       { kind: "tint", p: 0.4, strength: [0, 0.6] },
       maybe(
         0.6,
@@ -138,7 +138,7 @@ export const recipes: Readonly<Record<RecipeName, Recipe>> = {
       resize({ method: "area" }),
       maybe(0.5, hflip()),
       maybe(0.8, colorJitter()),
-      maybe(0.2, toGray()),
+      maybe(0.2, gray()),
       maybe(0.5, blur()),
     ),
     distinct: true,

@@ -4,9 +4,9 @@
  * (Chen et al. 2020) where Albumentations has no such thing.
  *
  * ```ts
- * import { clahe, compose, hflip, maybe, oneOf, randomCrop, resize, toGray } from "lib/augment/specs.ts";
+ * import { clahe, compose, hflip, maybe, oneOf, randomCrop, resize, gray } from "lib/augment/specs.ts";
  * const recipe = compose(
- *   maybe(0.3, oneOf(clahe(), toGray())),
+ *   maybe(0.3, oneOf(clahe(), gray())),
  *   maybe(0.3, randomCrop({ height: 300, width: 200, smaller: "clamp" })),
  *   resize(),
  *   maybe(0.5, hflip()),
@@ -45,7 +45,7 @@ export function clahe(
 }
 
 /** All channels become the picture's grey. */
-export function toGray(): Optional {
+export function gray(): Optional {
   return { kind: "gray", p: 1 };
 }
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type AssetPlaces, fetchAsset } from "lib/assets/fetch.ts";
 import { byId, dataManifests, projectDirectory } from "lib/assets/manifest.ts";
 import { readCoco } from "./coco.ts";
-import { collectionOf } from "./folder.ts";
+import { collectionOfFiles } from "./folder.ts";
 import type { FileCollection } from "./plate.ts";
 
 /** Where Alice's plates are looked for, and how a download is watched. */
@@ -31,7 +31,7 @@ export async function openAlice(options: AliceOptions = {}): Promise<FileCollect
   }
   const path = join(projectDirectory, "data/alice/annotations.json");
   const annotated = readCoco(readFileSync(path, "utf8"), "data/alice/annotations.json");
-  return collectionOf({ name: "alice", ...annotated }, {
+  return collectionOfFiles({ name: "alice", ...annotated }, {
     fileOf: (plate) => files.get(plate.file)!,
   });
 }

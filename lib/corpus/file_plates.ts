@@ -28,7 +28,7 @@ export function platesOfFiles(files: readonly string[], sizes: readonly Size[]):
 const atOnce = 32;
 
 /** Sizes of pictures in pixels; 0 x 0 where one cannot be read. */
-export async function sizesOf(
+export async function pictureSizes(
   images: readonly string[],
   folder: Pick<Folder, "size">,
 ): Promise<Size[]> {

@@ -5,11 +5,11 @@ import { join } from "node:path";
 import { containedPath } from "lib/assets/contained_path.ts";
 import { type Image, imageSize, readImage, type Size } from "lib/image/image.ts";
 import { platesOf, readCocoHead, readCocoLabels } from "./coco_lists.ts";
-import { sizesOf } from "./file_plates.ts";
+import { pictureSizes } from "./file_plates.ts";
 import { listFolder } from "./folder_listing.ts";
 import { type Annotated, ending, isImage } from "./label_format.ts";
 import { type LabelReport, labelReport } from "./label_report.ts";
-import { type MetadataRow, readMetadata } from "./metadata.ts";
+import { type MetadataRow, readMetadataTable } from "./metadata.ts";
 import type { FileCollection, Plate } from "./plate.ts";
 import { plateIds } from "./plate_id.ts";
 import { decodeText } from "./text_encoding.ts";
@@ -62,7 +62,7 @@ export async function openFolder(directory: string): Promise<FileCollection> {
   for (const path of outside) report.unused("links that lead out of the folder, or nowhere", path);
   const find = finder(files);
   const rows = rowsOf(directory, { paths, files, find, report });
-  const found = await sizesOf(files, {
+  const found = await pictureSizes(files, {
     size: (file) => imageSize(join(directory, file)).catch(() => ({ width: 0, height: 0 })),
   });
   const sizes = new Map(files.map((file, i) => [file, found[i]]));
@@ -91,7 +91,7 @@ export async function openFolder(directory: string): Promise<FileCollection> {
     return [];
   });
   const unused = [...others === null ? [] : [others], ...report.end()];
-  return collectionOf(
+  return collectionOfFiles(
     { name: directory, plates, labels, ...unused.length > 0 ? { unused } : {} },
     { fileOf: ({ id, file }) => containedPath(directory, file, { what: `Plate "${id}"` }) },
   );
@@ -148,7 +148,7 @@ function rowsOf(
   if (table === undefined) return rows;
   for (const other of others) report.unused(`tables beside ${table} that are not read`, other);
   const name = join(directory, table);
-  for (const row of readMetadata(decodeText(readFileSync(name), { name }), { name })) {
+  for (const row of readMetadataTable(decodeText(readFileSync(name), { name }), { name })) {
     const file = find(row.file, row.where);
     const before = file === null ? undefined : rows.get(file);
     if (file === null) {
@@ -212,7 +212,7 @@ function readAnnotations(
 }
 
 /** A collection whose plates are files; `fileOf` says where. */
-export function collectionOf(
+export function collectionOfFiles(
   annotated: Annotated & { readonly name: string },
   { fileOf }: { readonly fileOf: (plate: Plate) => string },
 ): FileCollection {

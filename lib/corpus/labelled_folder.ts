@@ -14,7 +14,7 @@ import { dirname, join } from "node:path";
 import { containedPath } from "lib/assets/contained_path.ts";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import { imageSize } from "lib/image/image.ts";
-import { collectionOf } from "./folder.ts";
+import { collectionOfFiles } from "./folder.ts";
 import { listFolder } from "./folder_listing.ts";
 import {
   type Folder,
@@ -127,7 +127,7 @@ export async function openLabelled(
   const fileOf = ({ id, file }: Plate) =>
     containedPath(directory, file, { what: `Plate "${id}" of ${directory}` });
   return {
-    ...collectionOf({ name: directory, ...labelled }, { fileOf }),
+    ...collectionOfFiles({ name: directory, ...labelled }, { fileOf }),
     parts: labelled.parts,
     ...unused.length > 0 ? { unused } : {},
     format: name,

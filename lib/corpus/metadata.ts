@@ -143,11 +143,14 @@ function jsonRows(text: string, fail: Fail): { columns: readonly string[]; rows:
  * @throws {Error} that names the file, and the row that is wrong
  *
  * ```ts
- * import { readMetadata } from "lib/corpus/metadata.ts";
- * readMetadata("Datei;Jahr\na.png;1791", { name: "metadata.csv" })[0].told.more; // { Jahr: "1791" }
+ * import { readMetadataTable } from "lib/corpus/metadata.ts";
+ * readMetadataTable("Datei;Jahr\na.png;1791", { name: "metadata.csv" })[0].told.more; // { Jahr: "1791" }
  * ```
  */
-export function readMetadata(text: string, { name }: { readonly name: string }): MetadataRow[] {
+export function readMetadataTable(
+  text: string,
+  { name }: { readonly name: string },
+): MetadataRow[] {
   const fail: Fail = (what) => {
     throw new Error(`Cannot read ${name}: ${what}`);
   };

@@ -14,7 +14,7 @@ import { parseJson } from "lib/assets/json_text.ts";
 import { mayAsk } from "lib/assets/offline.ts";
 import { reasonOf } from "lib/assets/reason.ts";
 import { type Entry, labelOf } from "./coco_annotation.ts";
-import { collectionOf } from "./folder.ts";
+import { collectionOfFiles } from "./folder.ts";
 import { unnamedFigure } from "./identities.ts";
 import type { Annotated } from "./label_format.ts";
 import { labelReport } from "./label_report.ts";
@@ -268,6 +268,6 @@ export async function openPrints(options: PrintsOptions = {}): Promise<Prints & 
       throw new Error(`${words}\n${reasonOf(cause)}`, { cause });
     }
   }
-  const opened = collectionOf(prints, { fileOf: ({ file }) => files.get(file)! });
+  const opened = collectionOfFiles(prints, { fileOf: ({ file }) => files.get(file)! });
   return { ...prints, ...opened, labelled: prints.labelled };
 }

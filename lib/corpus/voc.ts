@@ -4,7 +4,7 @@
  * development kit. A reader that counts from 0 sees the left and upper edges a pixel further in.
  */
 import { reasonOf } from "lib/assets/reason.ts";
-import { platesOfFiles, sizesOf } from "./file_plates.ts";
+import { pictureSizes, platesOfFiles } from "./file_plates.ts";
 import {
   ending,
   type Folder,
@@ -142,7 +142,7 @@ export async function readVoc(folder: Folder, options: ReadOptions = {}): Promis
         "Give a file for each picture",
     );
   }
-  const found = await sizesOf(files.map(({ picture }) => picture), folder);
+  const found = await pictureSizes(files.map(({ picture }) => picture), folder);
   const sizes = files.map(({ path, picture, said, here }, i) => {
     const sound = soundSize({ said, found: here ? found[i] : { width: 0, height: 0 } });
     if ("fault" in sound) report.fault(path, sound.fault);

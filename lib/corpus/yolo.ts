@@ -6,7 +6,7 @@
 import { maskArea } from "lib/geometry/mask.ts";
 import { joinRings, maskToPolygons } from "lib/geometry/polygon.ts";
 import type { Size } from "lib/image/image.ts";
-import { platesOfFiles, sizesOf } from "./file_plates.ts";
+import { pictureSizes, platesOfFiles } from "./file_plates.ts";
 import {
   boxMask,
   classesOf,
@@ -163,7 +163,7 @@ export async function readYolo(folder: Folder, options: ReadOptions = {}): Promi
         "pictures' sides: put the pictures beside them",
     );
   }
-  const plates = platesOfFiles(images, await sizesOf(images, folder));
+  const plates = platesOfFiles(images, await pictureSizes(images, folder));
   const files = new Map(images.map((image) => [image, fileOf(image)]));
   const used = new Set(files.values());
   const texts = function* () {

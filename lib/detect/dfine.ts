@@ -6,7 +6,7 @@
 import { type Box, clip } from "lib/geometry/box.ts";
 import type { Image } from "lib/image/image.ts";
 import { resizePillow } from "lib/image/pillow.ts";
-import { planesOf, rgbOf, unitScaled } from "lib/image/rgb.ts";
+import { dropAlpha, planesOf, unitScaled } from "lib/image/rgb.ts";
 import { openSession, type Session, type SessionOptions } from "lib/onnx/session.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
 import { characterClasses, cocoClasses } from "./coco_classes.ts";
@@ -27,7 +27,7 @@ export function dfineInput(
   image: Image,
   { width, height }: { readonly width: number; readonly height: number },
 ): Tensor<"float32"> {
-  const stretched = resizePillow(rgbOf(image), { width, height });
+  const stretched = resizePillow(dropAlpha(image), { width, height });
   return float32(planesOf(stretched, { normalization: unitScaled }), [1, 3, height, width]);
 }
 

@@ -6,7 +6,7 @@
 import { type Box, clip } from "lib/geometry/box.ts";
 import type { Image, Size } from "lib/image/image.ts";
 import { resizePillow } from "lib/image/pillow.ts";
-import { imageNet, planesOf, rgbOf } from "lib/image/rgb.ts";
+import { dropAlpha, imageNet, planesOf } from "lib/image/rgb.ts";
 import { readMetadata } from "lib/onnx/metadata.ts";
 import { openSession, type Session, type SessionOptions } from "lib/onnx/session.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
@@ -69,7 +69,7 @@ export function groundingSize(
 
 /** The picture in a size, normalised, padded with nothing. `[1, 3, height, width]` */
 export function groundingInput(image: Image, size: Size, input: Size = size): Tensor<"float32"> {
-  const small = resizePillow(rgbOf(image), size);
+  const small = resizePillow(dropAlpha(image), size);
   const planes = planesOf(small, { normalization: imageNet, ...input });
   return float32(planes, [1, 3, input.height, input.width]);
 }

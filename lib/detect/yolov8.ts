@@ -6,7 +6,7 @@
 import { type Box, clip } from "lib/geometry/box.ts";
 import type { Image, Size } from "lib/image/image.ts";
 import { resizeImage } from "lib/image/resize.ts";
-import { planesOf, rgbOf, unitScaled } from "lib/image/rgb.ts";
+import { dropAlpha, planesOf, unitScaled } from "lib/image/rgb.ts";
 import { readMetadata } from "lib/onnx/metadata.ts";
 import { openSession, type SessionOptions } from "lib/onnx/session.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
@@ -68,7 +68,7 @@ const filling = 114;
 export function yolov8Input(image: Image, placement: LetterboxPlacement): Tensor<"float32"> {
   const { x, y, input } = placement;
   const { width, height } = placement;
-  const small = rgbOf(resizeImage(image, { width, height, method: "linear" }));
+  const small = dropAlpha(resizeImage(image, { width, height, method: "linear" }));
   const grey = Math.fround(filling / 255);
   const data = planesOf(small, { normalization: unitScaled, ...input, x, y, filling: grey });
   return float32(data, [1, 3, input.height, input.width]);

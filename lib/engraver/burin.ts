@@ -1,5 +1,15 @@
 /** The burin: turns lines and tones into swelling ink strokes (filled path data, in tenths of a pixel). */
-import { area, chords, clamp, dist, even, length, mix, type Pt, unit } from "./geometry.ts";
+import {
+  chords,
+  clamp,
+  dist,
+  even,
+  mix,
+  polygonArea,
+  polylineLength,
+  type Pt,
+  unit,
+} from "./geometry.ts";
 import { Random } from "lib/tensor/random.ts";
 import type { EngraverHand } from "./hand.ts";
 import { noise1 } from "./noise.ts";
@@ -59,7 +69,7 @@ export class Burin {
 
   /** A drawn line: presses in and lifts out; width in px at its fullest. */
   line(p: Pt[], width: number, lift = 1): string {
-    const len = length(p);
+    const len = polylineLength(p);
     const n = Math.max(3, Math.min(40, Math.round(len / (len < 60 ? 3 : 7))));
     const q = even(p, n);
     const s = this.n++ * 7.3;
@@ -75,10 +85,10 @@ export class Burin {
   /** Outline of a shape: thin towards the light, heavy away from it. */
   contour(p: Pt[], closed: boolean, width: number, orient?: number): string {
     const ring = closed ? [...p, p[0]] : p;
-    const n = Math.max(3, Math.min(140, Math.round(length(ring) / 6)));
+    const n = Math.max(3, Math.min(140, Math.round(polylineLength(ring) / 6)));
     const q = even(ring, n);
     const s = this.n++ * 11.1;
-    const o = Math.sign(orient ?? (area(p) || 1));
+    const o = Math.sign(orient ?? (polygonArea(p) || 1));
     const L = this.craft.light;
     const k = width * this.craft.weight / 2 * (1 - 0.3 * this.craft.wear);
     // a needle wavers, and comes back to its start
@@ -207,7 +217,7 @@ export class Burin {
 
   /** Tone over a tube given by two sides. */
   hatchTube(left: Pt[], right: Pt[], bulge: number, t: Tone, pitch = this.craft.spacing): string {
-    const n = Math.max(2, Math.round((length(left) + length(right)) / 2 / pitch));
+    const n = Math.max(2, Math.round((polylineLength(left) + polylineLength(right)) / 2 / pitch));
     const l = even(left, n);
     const r = even(right, n);
     let out = "";

@@ -3,11 +3,11 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import { readCoco, writeCoco } from "lib/corpus/coco.ts";
-import { collectionOf } from "lib/corpus/folder.ts";
+import { collectionOfFiles } from "lib/corpus/folder.ts";
 import type { Collection, Label, Plate as Row } from "lib/corpus/plate.ts";
 import { encodePng } from "lib/image/image.ts";
 import { Random } from "lib/tensor/random.ts";
-import { lookOf, makeIdentity } from "./identity.ts";
+import { appearanceOf, makeIdentity } from "./identity.ts";
 import { type Impression, impression, type ImpressionKind } from "./impression.ts";
 import { engravePlate } from "./plate.ts";
 import { figuresOf, print, type SheetFigure } from "./print.ts";
@@ -52,7 +52,7 @@ export function makeCast(count: number, random: Random): number[] {
       throw new RangeError(`Cannot think of ${count} persons who all look different`);
     }
     const seed = random.int(1, 2 ** 30);
-    const look = lookOf(makeIdentity(seed));
+    const look = appearanceOf(makeIdentity(seed));
     if (looks.has(look)) continue;
     looks.add(look);
     seeds.push(seed);
@@ -176,7 +176,7 @@ export async function engraveSheets(
   begin(join(directory, "engraver.json"), JSON.stringify(settings));
   const annotations = join(directory, "annotations.json");
   const open = (annotated: { plates: readonly Row[]; labels: readonly Label[] }) =>
-    collectionOf({ name, ...annotated }, { fileOf: ({ file }) => join(directory, file) });
+    collectionOfFiles({ name, ...annotated }, { fileOf: ({ file }) => join(directory, file) });
   const whole = list.every(({ id }) => existsSync(join(directory, "plates", `${id}.png`)));
   if (whole && existsSync(annotations)) {
     return open(readCoco(readFileSync(annotations, "utf8"), annotations));

@@ -59,7 +59,7 @@ export function decorOf(s: Sketch, { stage, random, distance }: DecorOptions): D
 }
 
 /** A box seen from the front, cut by the stage's sides; null where nothing is left of it. */
-export function within(g: Stage, x: number, y: number, w: number, h: number): Pt[] | null {
+export function withinStage(g: Stage, x: number, y: number, w: number, h: number): Pt[] | null {
   const [left, right] = [Math.max(x, g.x0), Math.min(x + w, g.x1)];
   return right - left < 8 ? null : rect(left, y, right - left, h);
 }

@@ -84,7 +84,7 @@ export function even(p: Pt[], n: number): Pt[] {
   }
   return out;
 }
-export function length(p: Pt[]): number {
+export function polylineLength(p: Pt[]): number {
   let s = 0;
   for (let i = 1; i < p.length; i++) s += dist(p[i], p[i - 1]);
   return s;
@@ -105,7 +105,7 @@ export function rails(axis: Pt[], widths: number[]): [Pt[], Pt[]] {
   return [L, R];
 }
 export const smooth = (t: number) => t * t * (3 - 2 * t);
-export function area(p: Pt[]): number {
+export function polygonArea(p: Pt[]): number {
   let s = 0;
   for (let i = 0; i < p.length; i++) {
     const j = (i + p.length - 1) % p.length;
@@ -179,7 +179,7 @@ export const turnVec = (
   f: Frame,
   p: Pt,
 ): Pt => [f[0] * p[0] + f[2] * p[1], f[1] * p[0] + f[3] * p[1]];
-export const compose = (f: Frame, g: Frame): Frame => [
+export const composeFrames = (f: Frame, g: Frame): Frame => [
   f[0] * g[0] + f[2] * g[1],
   f[1] * g[0] + f[3] * g[1],
   f[0] * g[2] + f[2] * g[3],
@@ -204,8 +204,8 @@ export function scallop(
   rnd: () => number = () => 0.5,
 ): Pt[] {
   const ring = closed ? [...p, p[0]] : p;
-  const sgn = closed ? -Math.sign(area(p)) || 1 : 1; // outwards
-  const n = Math.max(2, Math.round(length(ring) / size));
+  const sgn = closed ? -Math.sign(polygonArea(p)) || 1 : 1; // outwards
+  const n = Math.max(2, Math.round(polylineLength(ring) / size));
   const e = even(ring, n);
   const out: Pt[] = [];
   for (let i = 0; i < n; i++) {

@@ -368,7 +368,7 @@ export function makeIdentity(seed: number, only?: Kind): Identity {
 }
 
 /** What a stranger goes by at first sight; two persons of one look could be taken for each other. */
-export function lookOf(who: Identity): string {
+export function appearanceOf(who: Identity): string {
   const { kind, beast, body, hair, hat, beard, cloak, coat } = who;
   return [kind, beast, body, hair, hat, beard, cloak, coat.tone].join(" ");
 }

@@ -1,14 +1,14 @@
 /** A sheet of parts being drawn back to front in some frame; each part hides what lies under it. */
 import { Burin, type Tone } from "./burin.ts";
 import {
-  area,
   chords,
-  compose,
+  composeFrames,
   dist,
   ellipse,
   type Frame,
   mix,
   place,
+  polygonArea,
   type Pt,
   turnVec,
   unit,
@@ -61,7 +61,13 @@ export class Sketch {
     readonly parts: OpenPart[] = [],
   ) {}
   at(f: Frame): Sketch {
-    return new Sketch(this.burin, this.owner, compose(this.frame, f), this.weight, this.parts);
+    return new Sketch(
+      this.burin,
+      this.owner,
+      composeFrames(this.frame, f),
+      this.weight,
+      this.parts,
+    );
   }
   to(p: Pt[]): Pt[] {
     return p.map((q) => place(this.frame, q));
@@ -88,7 +94,7 @@ export class Sketch {
     const w = (s.line ?? 1.9) * this.weight;
     if (w <= 0) return;
     if (s.edges) {
-      const o = area(part.outline) * Math.sign(this.det);
+      const o = polygonArea(part.outline) * Math.sign(this.det);
       for (const e of s.edges) {
         part.ink += this.burin.contour(this.to(e), false, w, o * Math.sign(this.det));
       }
@@ -156,7 +162,7 @@ export class Sketch {
   fill(shape: Pt[]) {
     const q = this.to(shape);
     let d = "";
-    const o = area(q) > 0 ? q : [...q].reverse();
+    const o = polygonArea(q) > 0 ? q : [...q].reverse();
     o.forEach((p, i) => d += `${i ? "L" : "M"}${Math.round(p[0] * 10)} ${Math.round(p[1] * 10)}`);
     this.last.ink += d + "z";
   }

@@ -1,5 +1,5 @@
 /** A street: a row of houses, a shop, a spire, lamps. */
-import { type Decor, within } from "./decor.ts";
+import { type Decor, withinStage } from "./decor.ts";
 import { curve, ellipse, type Pt, scallop } from "./geometry.ts";
 import { drawGround, drawSky } from "./outdoors.ts";
 import { noise2, rect } from "./stage.ts";
@@ -51,7 +51,7 @@ function house(decor: Decor, { x, w, shop }: { x: number; w: number; shop: boole
   const tone = r.pick([0.02, 0.1, 0.2]);
   const brick = r.chance(0.35);
   const gable = r.chance(0.3);
-  const f = within(g, x, y, w, h);
+  const f = withinStage(g, x, y, w, h);
   if (!f) return;
   const [left, right] = [f[0][0], f[1][0]];
   const whole = x >= g.x0 && x + w <= g.x1;

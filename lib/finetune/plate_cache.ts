@@ -9,7 +9,7 @@ import type { Pixels } from "lib/image/linear.ts";
 import { toGray } from "lib/image/color.ts";
 import { type Pyramid, pyramidOf } from "lib/image/pyramid.ts";
 import { resizePixels } from "lib/image/resize.ts";
-import { rgbOf } from "lib/image/rgb.ts";
+import { dropAlpha } from "lib/image/rgb.ts";
 
 /** What is known of a place on a plate: a figure to find, or a place where nothing is to be learnt. */
 export interface Region {
@@ -90,7 +90,7 @@ function reduced(image: Image, longSide: number): Pixels {
       ? pixels
       : resizePixels(pixels, { ...size, method: "area" });
   };
-  const rgb = rgbOf(image);
+  const rgb = dropAlpha(image);
   if (colourfulness(small(rgb, 200)) >= leastColour) return small(rgb, longSide);
   const { width, height } = image;
   return small({ width, height, channels: 1, data: toGray(image) }, longSide);

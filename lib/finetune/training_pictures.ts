@@ -3,7 +3,7 @@ import type { Box } from "lib/geometry/box.ts";
 import { decodeImage, encodeJpeg, type Size } from "lib/image/image.ts";
 import type { Part, Pixels } from "lib/image/linear.ts";
 import { windowOf } from "lib/image/pyramid.ts";
-import { rgbOf } from "lib/image/rgb.ts";
+import { dropAlpha } from "lib/image/rgb.ts";
 import type { Random } from "lib/tensor/random.ts";
 import { colour } from "./colouring.ts";
 import { fittedCell, mosaicCells } from "./mosaic.ts";
@@ -271,7 +271,7 @@ async function compressed({ width, height, channels, data }: Pixels, quality: nu
     for (let c = 0; c < 3; c++) rgba[i + c] = data[channels === 1 ? at : at + c];
   }
   const image = await decodeImage(await encodeJpeg({ width, height, data: rgba }, { quality }));
-  const rgb = rgbOf(image);
+  const rgb = dropAlpha(image);
   return channels === 1 ? greyOf(rgb) : rgb;
 }
 

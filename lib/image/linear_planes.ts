@@ -2,7 +2,7 @@
 import { framedPlanes, type PlaneFrame } from "./framed_planes.ts";
 import type { Image } from "./image.ts";
 import { resizeLinear, taps } from "./linear.ts";
-import { planesOf, rgbOf, unscaled } from "./rgb.ts";
+import { dropAlpha, planesOf, unscaled } from "./rgb.ts";
 
 /**
  * The picture in another size as planes of blue, green and red, whole numbers from 0 to 255, the same as
@@ -21,7 +21,7 @@ export function linearPlanes(image: Image, frame: PlaneFrame): Float32Array {
   const { width, height, planes = { width, height }, filling } = frame;
   const halves = image.width === 2 * width && image.height === 2 * height;
   if (halves || image.width === width && image.height === height) {
-    const small = rgbOf(resizeLinear({ ...image, channels: 4 }, { width, height }));
+    const small = dropAlpha(resizeLinear({ ...image, channels: 4 }, { width, height }));
     return planesOf(small, { normalization: unscaled, order: "bgr", ...planes, filling });
   }
   const { data } = image;

@@ -7,7 +7,7 @@ import type { Pixels } from "./linear.ts";
  * The colours without their alpha, which is dropped and not laid on white: so do Pillow's
  * `convert("RGB")` and `cv2.imread`, by which the published detectors and segmenters read files.
  */
-export function rgbOf({ width, height, data }: Image): Pixels {
+export function dropAlpha({ width, height, data }: Image): Pixels {
   const rgb = new Uint8Array(width * height * 3); // [height, width, 3]
   let to = 0;
   for (let from = 0; from < data.length; from += 4) {

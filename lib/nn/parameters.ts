@@ -61,7 +61,7 @@ export function convolution(
 }
 
 /** Weight and bias of a fully connected layer, as PyTorch's `nn.Linear` starts them. */
-export function linear(
+export function linearLayer(
   name: string,
   { input, output, bias = true }: { input: number; output: number; bias?: boolean },
 ): ParameterTable {

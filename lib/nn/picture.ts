@@ -21,7 +21,7 @@ export function grayMap(): { weight: number[][]; bias: number[] } {
 }
 
 /** Normalised pictures [N, H, W, 3] in grey, still three channels and normalised. */
-export function toGray(x: tf.Tensor4D): tf.Tensor4D {
+export function toGrayTensor(x: tf.Tensor4D): tf.Tensor4D {
   const { weight, bias } = grayMap();
   return tf.add(tf.conv2d(x, tf.tensor4d([[weight]]), 1, "valid"), tf.tensor1d(bias));
 }

@@ -4,7 +4,7 @@
  * of the paper's code has it: there the last one has no shift.
  */
 import type { Network } from "./network.ts";
-import { linear, normalization, type ParameterTable } from "./parameters.ts";
+import { linearLayer, normalization, type ParameterTable } from "./parameters.ts";
 
 /** A projection head in JSON: a perceptron from features h to embeddings z. */
 export interface ProjectionHeadConfig {
@@ -37,7 +37,7 @@ export function projectionHead(
   let parameters: ParameterTable = {};
   for (let i = 0; i < depth; i++) {
     const shape = { input: sides[i], output: sides[i + 1], bias: !normalized };
-    parameters = { ...parameters, ...linear(`${i * every}`, shape) };
+    parameters = { ...parameters, ...linearLayer(`${i * every}`, shape) };
     if (!normalized) continue;
     const { [`${i * every + 1}.bias`]: shift, ...rest } = normalization(`${i * every + 1}`, {
       features: sides[i + 1],

@@ -6,7 +6,7 @@ import { encodeJpeg, encodePng, type Image, rasterizeSvg } from "lib/image/image
 import { type Figure, isFigure, palette, rgb } from "lib/plot/figure.ts";
 import { galleryImage, neighbourImage, type Picture, type SearchResult } from "lib/plot/gallery.ts";
 import { type Mark, overlay } from "lib/plot/overlay.ts";
-import { fitted, isImage } from "lib/plot/picture.ts";
+import { fitted, isImageValue } from "lib/plot/picture.ts";
 import { type Slider, sliderHtml } from "lib/plot/slider.ts";
 import { figureSvg } from "lib/plot/static.ts";
 import {
@@ -19,7 +19,7 @@ import {
   tableMarkdown,
   tableText,
 } from "lib/plot/table.ts";
-import { broadcast, type Bundle, inKernel } from "./kernel.ts";
+import { type Bundle, displayBundle, inKernel } from "./kernel.ts";
 
 /** A plate and what a detector, a segmenter or the labels say is on it. */
 export interface Marked {
@@ -62,9 +62,10 @@ const isMask = (value: unknown): value is Mask =>
   isObject(value) && Array.isArray(value.counts) && typeof value.width === "number";
 
 const isMarked = (value: unknown): value is Marked =>
-  isObject(value) && isImage(value.image) && Array.isArray(value.marks);
+  isObject(value) && isImageValue(value.image) && Array.isArray(value.marks);
 
-const isPicture = (value: unknown): value is Picture => isObject(value) && isImage(value.image);
+const isPicture = (value: unknown): value is Picture =>
+  isObject(value) && isImageValue(value.image);
 
 const isNeighbours = (value: unknown): value is SearchResult =>
   isObject(value) && isPicture(value.query) && Array.isArray(value.answers);
@@ -181,7 +182,7 @@ const rules: readonly Rule<unknown>[] = [
     "text/html": (await sliderHtml(slider, options)).html,
     "text/plain": `Slider, ${slider.slider}: ${slider.frames.map(({ label }) => label).join(", ")}`,
   })),
-  rule(isImage, imageBundle),
+  rule(isImageValue, imageBundle),
   rule(isMask, (mask, options) => imageBundle(maskImage(mask), options, "Mask")),
   rule(isMarked, async ({ image, marks }, options) => {
     const drawn = await overlay(image, marks.map(markOf), { maxSide: options.maxSide ?? 760 });
@@ -212,7 +213,7 @@ const rules: readonly Rule<unknown>[] = [
     const sheet = await galleryImage(pictures, options);
     return imageBundle(sheet, { maxSide: 1100, ...options }, `Gallery of ${pictures.length}`);
   }),
-  rule(listOf(isImage), async (images, options) => {
+  rule(listOf(isImageValue), async (images, options) => {
     const sheet = await galleryImage(images.map((image) => ({ image })), options);
     return imageBundle(sheet, { maxSide: 1100, ...options }, `Gallery of ${images.length}`);
   }),
@@ -249,7 +250,7 @@ export async function show(value: unknown, options: ShowOptions = {}): Promise<v
   const { caption } = options;
   if (caption) bundles.push({ "text/markdown": `*${caption}*`, "text/plain": caption });
   for (const bundle of bundles) {
-    if (inKernel) await broadcast(bundle);
+    if (inKernel) await displayBundle(bundle);
     else console.log(bundle["text/plain"]);
   }
 }

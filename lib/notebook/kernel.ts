@@ -116,7 +116,7 @@ export function cureKernel(
 }
 
 /** Shows a bundle; with an id that was shown before, in its place. */
-export async function broadcast(
+export async function displayBundle(
   bundle: Bundle,
   { id, update = false }: { readonly id?: string; readonly update?: boolean } = {},
 ): Promise<void> {

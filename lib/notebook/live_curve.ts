@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { type LossPoint, trainingCurve, type TrainingCurveOptions } from "lib/plot/curve.ts";
 import { bundleOf } from "./display.ts";
-import { broadcast, type Bundle, inKernel } from "./kernel.ts";
+import { type Bundle, displayBundle, inKernel } from "./kernel.ts";
 
 export interface LiveCurve extends AsyncDisposable {
   /** One step more. Takes its chance and floor from the first step that gives them. */
@@ -41,7 +41,7 @@ function pictureOf({ "application/vnd.plotly.v1+json": _, ...bundle }: Bundle): 
  * ```
  */
 export function liveCurve(options: LiveCurveOptions = {}): LiveCurve {
-  const { pause = 500, show = inKernel ? broadcast : () => Promise.resolve() } = options;
+  const { pause = 500, show = inKernel ? displayBundle : () => Promise.resolve() } = options;
   let { chance, floor } = options;
   let points: LossPoint[] = [];
   let begun = false;

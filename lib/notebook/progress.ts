@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { escapeHtml } from "lib/plot/html.ts";
 import { duration, grouped } from "lib/plot/table.ts";
-import { broadcast, type Bundle, inKernel } from "./kernel.ts";
+import { type Bundle, displayBundle, inKernel } from "./kernel.ts";
 
 export interface ProgressBar extends Disposable {
   /** How much is done, and what is being done. */
@@ -98,7 +98,7 @@ const erase = "\r\x1b[2K";
 export function progressBar(title: string, options: ProgressOptions): ProgressBar {
   const { total, mode = defaultMode(), now = () => performance.now() } = options;
   const { write = (text) => void Deno.stderr.writeSync(new TextEncoder().encode(text)) } = options;
-  const { show = broadcast } = options;
+  const { show = displayBundle } = options;
   const began = now();
   const id = randomUUID();
   let drawn = -Infinity;

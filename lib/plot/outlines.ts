@@ -128,7 +128,7 @@ const fontOf = ({ bold }: Style): FontName => bold ? "sans-bold" : "sans";
  * Understood: tspans with x, y and dy, sizes in px, em and %, bold, fill, opacity, text-anchor.
  * Slanted text stands upright, as the plots' font has no italic.
  */
-export function outlined(text: SvgElement): string {
+export function outlinedText(text: SvgElement): string {
   const lines: Run[][] = [];
   for (const run of runsOf(text, root)) {
     if (run.line || run.x !== null || lines.length === 0) lines.push([run]);

@@ -80,7 +80,7 @@ export async function pictureUri(
 }
 
 /** Whether a value is a picture, by its shape. */
-export function isImage(value: unknown): value is Image {
+export function isImageValue(value: unknown): value is Image {
   return typeof value === "object" && value !== null && "width" in value && "height" in value &&
     "data" in value && value.data instanceof Uint8Array &&
     value.data.length === 4 * Number(value.width) * Number(value.height);

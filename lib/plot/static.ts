@@ -9,7 +9,7 @@ import { sha256 } from "lib/tensor/digest.ts";
 import { Random } from "lib/tensor/random.ts";
 import { browserAround, type Document } from "./browser.ts";
 import type { Figure } from "./figure.ts";
-import { outlined, type SvgElement } from "./outlines.ts";
+import { outlinedText, type SvgElement } from "./outlines.ts";
 
 /** What we use of plotly.js, which brings no types of its own. */
 interface Plotly {
@@ -92,7 +92,7 @@ export async function figureSvg(figure: Figure): Promise<string> {
   for (const element of texts) {
     const mark = document.createElement("g");
     mark.setAttribute("data-outline", String(outlines.length));
-    outlines.push(outlined(element));
+    outlines.push(outlinedText(element));
     element.replaceWith(mark);
   }
   const prefix = `f${sha256(JSON.stringify(figure)).slice(0, 10)}`;

@@ -4,7 +4,7 @@
  */
 
 /** Numbers in a row, which is all that a hash needs. */
-export const length = 32;
+export const hashSide = 32;
 
 /** The radices that pocketfft takes 32 apart by. */
 const radices = [2, 4, 4];
@@ -32,14 +32,14 @@ function turns(n: number): (x: number) => readonly [number, number] {
   };
 }
 
-/** Cosines of (i + 1) / (4 * length) of a circle. */
-const quarter = Float64Array.from({ length }, (_, i) => turns(4 * length)(i + 1)[0]);
+/** Cosines of (i + 1) / (4 * hashSide) of a circle. */
+const quarter = Float64Array.from({ length: hashSide }, (_, i) => turns(4 * hashSide)(i + 1)[0]);
 
 /** Turns of each radix's passes: for each of its further parts, cos and sin in turn. */
 const passes = radices.map((radix, pass) => {
   const done = radices.slice(0, pass).reduce((product, other) => product * other, 1);
-  const row = length / (done * radix);
-  const at = turns(length);
+  const row = hashSide / (done * radix);
+  const at = turns(hashSide);
   const turned = Array.from(
     { length: radix - 1 },
     (_, j) =>
@@ -131,23 +131,23 @@ function byFour(from: Float64Array, to: Float64Array, { done, row, turned }: Pas
  * ```
  */
 export function dct(values: ArrayLike<number>): Float64Array {
-  if (values.length !== length) {
-    throw new RangeError(`Cannot transform ${values.length} numbers: it takes ${length}`);
+  if (values.length !== hashSide) {
+    throw new RangeError(`Cannot transform ${values.length} numbers: it takes ${hashSide}`);
   }
   let from: Float64Array = Float64Array.from(values);
   from[0] *= 2;
-  from[length - 1] *= 2;
-  for (let k = 1; k < length - 1; k += 2) {
+  from[hashSide - 1] *= 2;
+  for (let k = 1; k < hashSide - 1; k += 2) {
     [from[k], from[k + 1]] = [from[k] + from[k + 1], from[k + 1] - from[k]];
   }
-  let to: Float64Array = new Float64Array(length);
+  let to: Float64Array = new Float64Array(hashSide);
   for (const pass of passes) {
     (pass.radix === 2 ? byTwo : byFour)(from, to, pass);
     [from, to] = [to, from];
   }
-  const half = length / 2;
+  const half = hashSide / 2;
   for (let k = 1; k < half; k++) {
-    const back = length - k;
+    const back = hashSide - k;
     const one = quarter[k - 1] * from[back] + quarter[back - 1] * from[k];
     const other = quarter[k - 1] * from[k] - quarter[back - 1] * from[back];
     from[k] = 0.5 * (one + other);

@@ -1,5 +1,5 @@
 /** A checkpoint as an embedder: its encoder exported to one ONNX graph, pictures prepared as it says. */
-import { normalizer, rgbOf } from "lib/augment/apply.ts";
+import { normalizer, onWhite } from "lib/augment/apply.ts";
 import { flatten } from "lib/image/image.ts";
 import { resizeImage } from "lib/image/resize.ts";
 import { openSession, type SessionOptions } from "lib/onnx/session.ts";
@@ -44,7 +44,7 @@ export async function openEncoder(
       images.forEach((image, i) => {
         const white = flatten(image, [255, 255, 255]);
         const small = resizeImage(white, { width, height, method: resize });
-        write(rgbOf(small), pictures, i * values);
+        write(onWhite(small), pictures, i * values);
       });
       const feeds = { [input]: float32(pictures, [images.length, 3, height, width]) };
       return (await session.run(feeds))[output] as Tensor<"float32">; // [N, D]

@@ -5,7 +5,7 @@
 import { toPillowGray } from "lib/image/color.ts";
 import { flatten, type Image } from "lib/image/image.ts";
 import { resizePillow } from "lib/image/pillow.ts";
-import { dct, length as side } from "./dct.ts";
+import { dct, hashSide as side } from "./dct.ts";
 
 const kept = 8;
 

@@ -49,7 +49,7 @@ const margin = 0.2;
  *
  * @param image a cut-out with or without background; stretched to a square
  */
-export function linesOf(image: Image): Lines {
+export function engravedLines(image: Image): Lines {
   const gray = toGray(
     resizeImage(flatten(image, [255, 255, 255]), { width: side, height: side, method: "area" }),
   );

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import {
   type AssetPlaces,
-  digestOf,
+  fileDigest,
   locateAsset,
   type Located,
   placesOf,
@@ -183,7 +183,7 @@ async function ownFiles(
 ): Promise<{ family: SegmenterFamily; files: ModelFiles } | null> {
   const [, family, encoder, decoder] = text.match(/^(\w+):(.+),(.+)$/) ?? [];
   if (!(family in families)) return null;
-  const [first, second] = [await digestOf(encoder), await digestOf(decoder)];
+  const [first, second] = [await fileDigest(encoder), await fileDigest(decoder)];
   const files = { encoder, decoder, sha256: sha256OfBoth(first, second) };
   return { family: family as SegmenterFamily, files };
 }

@@ -7,7 +7,7 @@
 import { resizeToPlanes } from "lib/image/antialias.ts";
 import type { Image, Size } from "lib/image/image.ts";
 import { imagenet } from "lib/image/imagenet.ts";
-import { rgbOf } from "lib/image/rgb.ts";
+import { dropAlpha } from "lib/image/rgb.ts";
 import type { Session, SessionOptions } from "lib/onnx/session.ts";
 import { checkSignature, type Shapes } from "lib/onnx/signature.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
@@ -26,7 +26,7 @@ const batch = 16;
 
 /** The plate stretched over the frame and normalised: SAM2Transforms. `[1, 3, side, side]` */
 export function sam2Tensor(image: Image, side: number): Tensor<"float32"> {
-  const planes = resizeToPlanes(rgbOf(image), { width: side, height: side });
+  const planes = resizeToPlanes(dropAlpha(image), { width: side, height: side });
   for (let c = 0; c < 3; c++) {
     for (let i = c * side * side; i < (c + 1) * side * side; i++) {
       planes[i] = Math.fround(planes[i] - mean[c]) / deviation[c];

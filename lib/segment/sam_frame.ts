@@ -2,7 +2,7 @@
 import type { Image, Size } from "lib/image/image.ts";
 import type { Pixels } from "lib/image/linear.ts";
 import { resizePixels } from "lib/image/resize.ts";
-import { normalized, planesOf, rgbOf } from "lib/image/rgb.ts";
+import { dropAlpha, normalized, planesOf } from "lib/image/rgb.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
 import type { PointPrompt } from "./promptable.ts";
 
@@ -24,7 +24,7 @@ export function sizeInFrame({ width, height }: Size, side: number): Size {
 
 /** The plate with the frame's long side, as Pillow resizes it (`ResizeLongestSide.apply_image`). */
 export function resizedToFrame(image: Image, side: number): Pixels {
-  return resizePixels(rgbOf(image), { ...sizeInFrame(image, side), method: "pillow-bilinear" });
+  return resizePixels(dropAlpha(image), { ...sizeInFrame(image, side), method: "pillow-bilinear" });
 }
 
 /** Numbers from 0 to 255, for encoders that do the rest themselves. `[height, width, 3]` */

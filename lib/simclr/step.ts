@@ -11,7 +11,7 @@ import {
   type Weights,
   within,
 } from "lib/nn/parameters.ts";
-import { toGray } from "lib/nn/picture.ts";
+import { toGrayTensor } from "lib/nn/picture.ts";
 import { projectionHead } from "lib/nn/projection_head.ts";
 import { type Optimizer, zeroState } from "lib/optim/optimizer.ts";
 import { optimizerOf } from "lib/optim/presets.ts";
@@ -146,7 +146,7 @@ function project(
 ) {
   // A frozen normalisation is the map that it was pretrained to be: its running statistics stand still.
   const learns = (part: string) => (layer: string) => !isFrozen(config, `${part}.${layer}.weight`);
-  const pictures = config.gray ? toGray(views as tf.Tensor4D) : views; // [2N, H, W, 3]
+  const pictures = config.gray ? toGrayTensor(views as tf.Tensor4D) : views; // [2N, H, W, 3]
   const h = applyNetwork(encoder, {
     params: within("encoder", params),
     x: pictures,

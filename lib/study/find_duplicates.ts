@@ -5,7 +5,13 @@
  */
 import { type BothDirections, manyNearestEitherWay } from "lib/retrieval/direction.ts";
 import { findPairs, type Pair } from "lib/retrieval/duplicates.ts";
-import { isPlain, leastCentre, type Lines, linesOf, register } from "lib/retrieval/registration.ts";
+import {
+  engravedLines,
+  isPlain,
+  leastCentre,
+  type Lines,
+  register,
+} from "lib/retrieval/registration.ts";
 import { fewestStrangers, thresholdOf } from "lib/retrieval/stranger_threshold.ts";
 import { Random } from "lib/tensor/random.ts";
 import type { Figures } from "./figures.ts";
@@ -57,7 +63,7 @@ async function linesOfAll(
   for (let i = 0; i < count; i++) {
     signal?.throwIfAborted();
     const image = await open(i);
-    const found = image && linesOf(image);
+    const found = image && engravedLines(image);
     lines.push(found && !isPlain(found) ? found : null);
   }
   return lines;

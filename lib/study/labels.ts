@@ -1,7 +1,7 @@
 /** Labels by what a person names: a collection, a folder of labels, or one of extracted characters. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { collectionOf } from "lib/corpus/folder.ts";
+import { collectionOfFiles } from "lib/corpus/folder.ts";
 import type { Labelled } from "lib/corpus/label_format.ts";
 import { type LabelFormatName, labelFormats } from "lib/corpus/label_formats.ts";
 import { openLabelled } from "lib/corpus/labelled_folder.ts";
@@ -46,7 +46,7 @@ async function extracted(
   const fileOf = fetched
     ? fetched.fileOf
     : ({ file }: { file: string }) => join(existsSync(own) ? own : collection, file);
-  return { ...collectionOf({ name: directory, plates, labels }, { fileOf }), parts: {} };
+  return { ...collectionOfFiles({ name: directory, plates, labels }, { fileOf }), parts: {} };
 }
 
 export interface ReadLabelsOptions {

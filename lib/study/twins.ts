@@ -1,5 +1,5 @@
 /** The same figures printed plain and coloured by hand, and how far colour takes them from each other. */
-import { applyPlan, imageOf, rgbOf } from "lib/augment/apply.ts";
+import { applyPlan, imageOf, onWhite } from "lib/augment/apply.ts";
 import type { PlanStep } from "lib/augment/transform.ts";
 import { impression } from "lib/engraver/impression.ts";
 import { engravePlate } from "lib/engraver/plate.ts";
@@ -13,7 +13,7 @@ import type { Picture } from "lib/plot/gallery.ts";
 export type Ways = Readonly<Record<string, readonly PlanStep[]>>;
 
 function seenBy(image: Image, steps: readonly PlanStep[]): Pixels {
-  const picture = rgbOf(image);
+  const picture = onWhite(image);
   return applyPlan({ input: picture, output: picture, steps }, picture);
 }
 

@@ -9,7 +9,7 @@ import { freePorts } from "./free_ports.ts";
 import { headerOf, type Message, signedMessages, writeMessage } from "./jupyter_message.ts";
 import { end, type Kept } from "./kernel_keeper.ts";
 import type { Output } from "./notebook_file.ts";
-import { reasonOf } from "./syntax_error.ts";
+import { syntaxReason } from "./syntax_error.ts";
 import { connect, type Connection } from "./zmtp.ts";
 
 export interface KernelOptions {
@@ -54,7 +54,7 @@ async function withReason(
   if (reply.status !== "error" && told < 0) return [...outputs];
   const found = outputs[told];
   const own = found?.output_type === "error" ? found : null;
-  const error = await reasonOf(code, {
+  const error = await syntaxReason(code, {
     ename: own?.ename ?? texts(reply.ename),
     evalue: own?.evalue ?? texts(reply.evalue),
     traceback: own?.traceback ?? [],

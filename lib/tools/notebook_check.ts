@@ -121,7 +121,7 @@ export function readErrors(text: string): CompilerError[] {
  * @returns problems with the cells and lines they are in
  * @throws {Error} when the compiler fails for another reason
  */
-export async function compile(paths: readonly string[]): Promise<Problem[]> {
+export async function compileNotebooks(paths: readonly string[]): Promise<Problem[]> {
   const directory = await mkdtemp(join(tmpdir(), "burin-check-"));
   try {
     const modules = new Map<string, { path: string; origins: [number, number][] }>();
@@ -195,7 +195,7 @@ export async function unformatted(paths: readonly string[]): Promise<Problem[]> 
 /** Every problem of some notebooks. */
 export async function checkNotebooks(paths: readonly string[]): Promise<Problem[]> {
   const habits = paths.flatMap((path) => habitsOf(path, readNotebook(path)));
-  return [...habits, ...await compile(paths), ...await unformatted(paths)];
+  return [...habits, ...await compileNotebooks(paths), ...await unformatted(paths)];
 }
 
 /** A problem in a line of text. */

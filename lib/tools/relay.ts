@@ -12,7 +12,7 @@ import {
   signedMessages,
   writeMessage,
 } from "./jupyter_message.ts";
-import { reasonOf, type ToldError } from "./syntax_error.ts";
+import { syntaxReason, type ToldError } from "./syntax_error.ts";
 import {
   connect,
   encodeMessage,
@@ -226,7 +226,7 @@ export class Relay implements Disposable {
     if (failed) {
       const reason = request.isBroken
         ? broken
-        : await reasonOf(request.code, toldOf(message.content));
+        : await syntaxReason(request.code, toldOf(message.content));
       const content = { ...message.content, ...reason };
       const { key } = this.#outer;
       reply = writeMessage({ ...message, content }, { key, route: message.route });
@@ -266,7 +266,7 @@ export class Relay implements Disposable {
     const { key } = this.#outer;
     if (message.header.msg_type === "error") {
       request.hasShown = true;
-      const content = { ...await reasonOf(request.code, toldOf(message.content)) };
+      const content = { ...await syntaxReason(request.code, toldOf(message.content)) };
       const told = writeMessage({ ...message, content }, { key, route: message.route });
       return await link.toClient(encodeMessage(told));
     }

@@ -71,7 +71,7 @@ const silent = "Execution failed";
  * What a kernel said of code that failed, with the place of a syntax error, and with what it might be
  * where the kernel gave no reason.
  */
-export async function reasonOf(code: string, told: ToldError): Promise<ToldError> {
+export async function syntaxReason(code: string, told: ToldError): Promise<ToldError> {
   const mute = told.evalue === silent && told.traceback.length === 0 || told.ename === "";
   const placed = told.traceback.some((line) => /^\s+at /.test(line));
   if (!mute && (told.ename !== "SyntaxError" || placed)) return told;

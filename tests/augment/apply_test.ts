@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { applyPlan, imageOf, normalizer, rgbOf } from "lib/augment/apply.ts";
+import { applyPlan, imageOf, normalizer, onWhite } from "lib/augment/apply.ts";
 import { applyNormalized } from "lib/augment/normalized.ts";
 import { recipes } from "lib/augment/recipes.ts";
 import { type PlanStep, samplePlan } from "lib/augment/transform.ts";
@@ -108,6 +108,6 @@ Deno.test("normalised values are (v / 255 - mean) / std, in either layout", () =
 
 Deno.test("transparent pixels are white, and pictures come back with alpha", () => {
   const image = { width: 2, height: 1, data: Uint8Array.of(9, 9, 9, 0, 100, 50, 0, 255) };
-  assert.deepEqual([...rgbOf(image).data], [255, 255, 255, 100, 50, 0]);
-  assert.deepEqual([...imageOf(rgbOf(image)).data], [255, 255, 255, 255, 100, 50, 0, 255]);
+  assert.deepEqual([...onWhite(image).data], [255, 255, 255, 100, 50, 0]);
+  assert.deepEqual([...imageOf(onWhite(image)).data], [255, 255, 255, 255, 100, 50, 0, 255]);
 });

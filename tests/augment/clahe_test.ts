@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { clahe, equalize, fromLab, toLab } from "lib/augment/clahe.ts";
+import { applyClahe, equalize, fromLab, toLab } from "lib/augment/clahe.ts";
 import { loadOpenCv } from "lib/segment/opencv.ts";
 import { Random } from "lib/tensor/random.ts";
 import { noise } from "./pictures.ts";
@@ -45,7 +45,7 @@ Deno.test("every level is OpenCV's CLAHE, at random sizes from one pixel on", as
 
 Deno.test("a colour picture keeps its hues and gains contrast", () => {
   const picture = noise(64, 48, 1);
-  const out = clahe(picture, { clip: 4, tiles: 8 });
+  const out = applyClahe(picture, { clip: 4, tiles: 8 });
   assert.notDeepEqual(out.data, picture.data);
   const before = toLab(picture.data);
   const after = toLab(out.data);

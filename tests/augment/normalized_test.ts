@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { applyPlan, normalizer, rgbOf } from "lib/augment/apply.ts";
+import { applyPlan, normalizer, onWhite } from "lib/augment/apply.ts";
 import { applyNormalized } from "lib/augment/normalized.ts";
 import type { Plan, PlanStep } from "lib/augment/transform.ts";
 import { decodeImage } from "lib/image/image.ts";
@@ -61,7 +61,7 @@ Deno.test({
     const bytes = await sharp(data, { raw: { width, height, channels: 3 } }).jpeg().toBuffer();
     const file = jpegPicture(bytes, { maxPixels: 1e6 });
     assert.ok(file);
-    const pixels = rgbOf(await decodeImage(bytes));
+    const pixels = onWhite(await decodeImage(bytes));
     const part = { x: 20, y: 7, width: 90, height: 101 };
     const crop: PlanStep = { kind: "crop", part, clamped: false };
     const clahe: PlanStep = { kind: "clahe", clip: 2, tiles: 8 };

@@ -10,7 +10,7 @@ import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { fileURLToPath } from "node:url";
-import { rgbOf } from "lib/augment/apply.ts";
+import { onWhite } from "lib/augment/apply.ts";
 import { pythonFor } from "lib/tools/python_environment.ts";
 import { pinsOf } from "lib/tools/python_script.ts";
 import { impression } from "lib/engraver/impression.ts";
@@ -43,7 +43,7 @@ async function writePictures(into: string): Promise<void> {
   for (let n = 0; n < 8; n++) {
     const [x, y] = [20 + n % 4 * 290, n < 4 ? 0 : 490];
     const part = crop(image, [x, y, x + 300, y + 500]);
-    writeFileSync(join(into, `${n}.rgb`), rgbOf(part).data);
+    writeFileSync(join(into, `${n}.rgb`), onWhite(part).data);
     writeFileSync(join(into, `${n}.jpg`), await encodeJpeg(part, { quality: 90 }));
     shapes.push([part.height, part.width]);
   }

@@ -11,7 +11,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { createInterface } from "node:readline";
 import { affineMatrix, type Placement } from "lib/augment/affine.ts";
-import { imageOf, rgbOf } from "lib/augment/apply.ts";
+import { imageOf, onWhite } from "lib/augment/apply.ts";
 import { type Loader, openLoader, type ViewRequest } from "lib/augment/loader.ts";
 import { applyNormalized } from "lib/augment/normalized.ts";
 import { recipeOf } from "lib/augment/recipes.ts";
@@ -37,7 +37,7 @@ const sources = {
   decoded: (n: number) => pictures[n % pictures.length],
   jpeg(n: number) {
     const bytes = files[n % files.length];
-    return jpegPicture(bytes, { maxPixels: 1e7 }) ?? decodeImage(bytes).then(rgbOf);
+    return jpegPicture(bytes, { maxPixels: 1e7 }) ?? decodeImage(bytes).then(onWhite);
   },
 };
 const how = { ...imagenet, layout: "NCHW" } as const;

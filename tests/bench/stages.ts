@@ -3,14 +3,14 @@
  * These are times, not comparisons: no peer runs beside them.
  */
 import { cpus } from "node:os";
-import { rgbOf } from "lib/augment/apply.ts";
+import { onWhite } from "lib/augment/apply.ts";
 import { ink } from "lib/detect/ink.ts";
 import { impression } from "lib/engraver/impression.ts";
 import { engravePlate } from "lib/engraver/plate.ts";
 import { print } from "lib/engraver/print.ts";
 import { crop } from "lib/image/image.ts";
 import { openEncoder } from "lib/retrieval/encoder.ts";
-import { linesOf, register } from "lib/retrieval/registration.ts";
+import { engravedLines, register } from "lib/retrieval/registration.ts";
 import { grabcut } from "lib/segment/grabcut.ts";
 import { untrained } from "lib/simclr/checkpoint.ts";
 import { compiledRunner } from "lib/training/compiled_runner.ts";
@@ -39,7 +39,7 @@ const inputs = await plan.inputs(0);
 const state = initialState(simclr, { random: new Random(1) });
 await using runner = await compiledRunner()(trainingStep(simclr), { state, inputs });
 await using encoder = await openEncoder(untrained(config, 1));
-const lines = cutOuts.map(linesOf);
+const lines = cutOuts.map(engravedLines);
 
 /** A unit of each stage's work. */
 const stages: Readonly<Record<string, () => unknown>> = {
@@ -54,7 +54,7 @@ const stages: Readonly<Record<string, () => unknown>> = {
   "a training step of 48 pairs": () => runner.run(inputs),
   "embed 4 cut-outs": () => encoder.embed(cutOuts),
   "register two cut-outs": () => register(lines[0], lines[1]),
-  "cut-out to RGB": () => rgbOf(cutOuts[0]),
+  "cut-out to RGB": () => onWhite(cutOuts[0]),
 };
 
 const times = new Map(Object.keys(stages).map((name) => [name, [] as number[]]));

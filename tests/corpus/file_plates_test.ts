@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { platesOfFiles, sizesOf } from "lib/corpus/file_plates.ts";
+import { pictureSizes, platesOfFiles } from "lib/corpus/file_plates.ts";
 import { folderWith } from "tests/corpus/labelled.ts";
 
 const size = { width: 4, height: 3 };
@@ -37,6 +37,8 @@ Deno.test("sizes of more pictures than are read at once, in order", async () => 
       return { width: parseInt(path), height: 1 };
     },
   };
-  assert.deepEqual((await sizesOf(names, folder)).map(({ width }) => width), [...names.keys()]);
+  assert.deepEqual((await pictureSizes(names, folder)).map(({ width }) => width), [
+    ...names.keys(),
+  ]);
   assert.equal(most, 32);
 });

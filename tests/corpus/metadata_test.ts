@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { readMetadata } from "lib/corpus/metadata.ts";
+import { readMetadataTable } from "lib/corpus/metadata.ts";
 
 const read = (text: string, name = "metadata.csv") =>
-  readMetadata(text, { name }).map(({ file, told }) => ({ file, ...told }));
+  readMetadataTable(text, { name }).map(({ file, told }) => ({ file, ...told }));
 
 Deno.test("commas, semicolons, tabs and bars; quotes; ends of lines of any system; Excel's own line", () => {
   const right = [

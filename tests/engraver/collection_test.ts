@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { commissions, engraveCollection, makeCast } from "lib/engraver/collection.ts";
-import { lookOf, makeIdentity } from "lib/engraver/identity.ts";
+import { appearanceOf, makeIdentity } from "lib/engraver/identity.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 import { Random } from "lib/tensor/random.ts";
 
@@ -22,7 +22,7 @@ Deno.test("sixty plates: a quarter second impressions, persons who come back, no
   }
   const again = [...works.values()].filter((set) => set.size >= 2).length;
   assert.ok(again / works.size > 0.8, `${again} of ${works.size} come back`);
-  const looks = [...works.keys()].map((seed) => lookOf(makeIdentity(seed)));
+  const looks = [...works.keys()].map((seed) => appearanceOf(makeIdentity(seed)));
   assert.equal(new Set(looks).size, looks.length);
 });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { decorOf, within } from "lib/engraver/decor.ts";
+import { decorOf, withinStage } from "lib/engraver/decor.ts";
 import { Press } from "lib/engraver/press.ts";
 import { Random } from "lib/tensor/random.ts";
 import { drawn } from "tests/engraver/drawn.ts";
@@ -23,6 +23,6 @@ Deno.test("what is far is lighter than what is near", () => {
 });
 
 Deno.test("a box is cut by the stage, and nothing is left outside of it", () => {
-  assert.deepEqual(within(stage, 0, 10, 100, 20), [[45, 10], [100, 10], [100, 30], [45, 30]]);
-  assert.equal(within(stage, 850, 10, 100, 20), null);
+  assert.deepEqual(withinStage(stage, 0, 10, 100, 20), [[45, 10], [100, 10], [100, 30], [45, 30]]);
+  assert.equal(withinStage(stage, 850, 10, 100, 20), null);
 });

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import {
-  area,
   bounds,
   chords,
-  compose,
+  composeFrames,
   ellipse,
   even,
   frameAt,
   inside,
-  length,
   place,
+  polygonArea,
+  polylineLength,
   type Pt,
   rails,
   scallop,
@@ -28,21 +28,21 @@ Deno.test("chords cut a square into equal lines, a ring into two", () => {
   assert.equal(chords(u, [1, 0], 10, 0.8).length, 2);
 });
 
-Deno.test("frames compose as their places do", () => {
+Deno.test("frames composeFrames as their places do", () => {
   const [f, g] = [frameAt([3, 4], 30, 2, true), frameAt([-1, 5], -70, 0.5)];
-  const [once, twice] = [place(compose(f, g), [2, 7]), place(f, place(g, [2, 7]))];
+  const [once, twice] = [place(composeFrames(f, g), [2, 7]), place(f, place(g, [2, 7]))];
   once.forEach((value, i) => assert.ok(Math.abs(value - twice[i]) < 1e-9));
 });
 
 Deno.test("areas, bounds, insides, lengths", () => {
-  assert.equal(Math.abs(area(square)), 100);
+  assert.equal(Math.abs(polygonArea(square)), 100);
   assert.deepEqual(bounds(square), [0, 0, 10, 10]);
   assert.ok(inside(square, 5, 5) && !inside(square, 11, 5));
-  assert.equal(length([[0, 0], [3, 4], [3, 5]]), 6);
-  assert.ok(Math.abs(Math.abs(area(ellipse([0, 0], 10, 5, 200))) - Math.PI * 50) < 0.1);
+  assert.equal(polylineLength([[0, 0], [3, 4], [3, 5]]), 6);
+  assert.ok(Math.abs(Math.abs(polygonArea(ellipse([0, 0], 10, 5, 200))) - Math.PI * 50) < 0.1);
 });
 
-Deno.test("even() spaces by length, spline() passes its points, rails() keep their width", () => {
+Deno.test("even() spaces by polylineLength, spline() passes its points, rails() keep their width", () => {
   const points = even([[0, 0], [1, 0], [10, 0]], 5);
   points.forEach(([x], i) => assert.ok(Math.abs(x - 2 * i) < 1e-9));
   const path: Pt[] = [[0, 0], [5, 3], [9, -2]];
@@ -54,6 +54,6 @@ Deno.test("even() spaces by length, spline() passes its points, rails() keep the
 
 Deno.test("scallops bulge outward whichever way round the ring goes", () => {
   for (const ring of [square, square.toReversed()]) {
-    assert.ok(Math.abs(area(scallop(ring, 2, 1))) > 100);
+    assert.ok(Math.abs(polygonArea(scallop(ring, 2, 1))) > 100);
   }
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { lookOf, makeIdentity } from "lib/engraver/identity.ts";
+import { appearanceOf, makeIdentity } from "lib/engraver/identity.ts";
 
 Deno.test("an identity is its seed's, whatever else is drawn", () => {
   assert.deepEqual(makeIdentity(301), makeIdentity(301));
@@ -8,7 +8,10 @@ Deno.test("an identity is its seed's, whatever else is drawn", () => {
 });
 
 Deno.test("looks are many, and say what is seen first", () => {
-  const looks = new Set(Array.from({ length: 300 }, (_, i) => lookOf(makeIdentity(i + 1))));
+  const looks = new Set(Array.from({ length: 300 }, (_, i) => appearanceOf(makeIdentity(i + 1))));
   assert.ok(looks.size > 200, `${looks.size}`);
-  assert.equal(lookOf(makeIdentity(5)), lookOf({ ...makeIdentity(5), glasses: "monocle" }));
+  assert.equal(
+    appearanceOf(makeIdentity(5)),
+    appearanceOf({ ...makeIdentity(5), glasses: "monocle" }),
+  );
 });

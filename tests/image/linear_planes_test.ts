@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Image } from "lib/image/image.ts";
 import { linearPlanes } from "lib/image/linear_planes.ts";
 import { resizeImage } from "lib/image/resize.ts";
-import { planesOf, rgbOf, unscaled } from "lib/image/rgb.ts";
+import { dropAlpha, planesOf, unscaled } from "lib/image/rgb.ts";
 import { Random } from "lib/tensor/random.ts";
 
 /** A picture of noise, alpha too. */
@@ -26,7 +26,7 @@ Deno.test("smaller, larger, halved, as it is, a pixel: the bytes of resizing and
   ) {
     const image = noisy(from[0], from[1]);
     const [width, height] = to;
-    const small = rgbOf(resizeImage(image, { width, height, method: "linear" }));
+    const small = dropAlpha(resizeImage(image, { width, height, method: "linear" }));
     const place = { ...planes, filling: 114 };
     const expected = planesOf(small, { normalization: unscaled, order: "bgr", ...place });
     const found = linearPlanes(image, { width, height, planes, filling: 114 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { imageNet, normalized, planesOf, rgbOf, unitScaled, unscaled } from "lib/image/rgb.ts";
+import { dropAlpha, imageNet, normalized, planesOf, unitScaled, unscaled } from "lib/image/rgb.ts";
 
 const image = {
   width: 2,
@@ -8,13 +8,13 @@ const image = {
 };
 
 Deno.test("alpha is dropped: a transparent pixel keeps its colour", () => {
-  const { channels, data } = rgbOf(image);
+  const { channels, data } = dropAlpha(image);
   assert.equal(channels, 3);
   assert.deepEqual([...data], [255, 128, 0, 10, 20, 30]);
 });
 
 Deno.test("planes lie in their place, the rest is filled, and blue may come first", () => {
-  const planes = planesOf(rgbOf(image), {
+  const planes = planesOf(dropAlpha(image), {
     normalization: unscaled,
     order: "bgr",
     width: 3,
@@ -33,7 +33,7 @@ Deno.test("planes lie in their place, the rest is filled, and blue may come firs
 Deno.test("mean and deviation are taken off in single precision, step by step", () => {
   const f = Math.fround;
   const [mean, std] = [[0.485, 0.456, 0.406], [0.229, 0.224, 0.225]];
-  const planes = planesOf(rgbOf(image), { normalization: imageNet });
+  const planes = planesOf(dropAlpha(image), { normalization: imageNet });
   [255, 10, 128, 20, 0, 30].forEach((byte, i) => {
     const c = i >> 1;
     assert.equal(planes[i], f(f(f(byte / 255) - f(mean[c])) / f(std[c])));

@@ -5,7 +5,7 @@ import {
   fromPyTorch,
   fromTfjs,
   initialize,
-  linear,
+  linearLayer,
   normalization,
   type ParameterTable,
   roles,
@@ -21,7 +21,7 @@ await tf.setBackend("cpu");
 
 const table: ParameterTable = {
   "c.weight": convolution([3, 3, 16, 32]),
-  ...linear("l", { input: 50, output: 40 }),
+  ...linearLayer("l", { input: 50, output: 40 }),
   ...normalization("n", { features: 5 }),
 };
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { tf } from "lib/jit/tfjs.ts";
-import { imagenet, toGray } from "lib/nn/picture.ts";
+import { imagenet, toGrayTensor } from "lib/nn/picture.ts";
 
 await tf.setBackend("cpu");
 
@@ -11,7 +11,7 @@ Deno.test("a normalised colour becomes its normalised grey", () => {
   const x = tf.tensor4d([[colours.map(normal)]]); // [1, 1, 3, 3]
   const grays = colours.map(([r, g, b]) => 0.299 * r + 0.587 * g + 0.114 * b);
   const expected = grays.flatMap((g) => normal([g, g, g]));
-  toGray(x).dataSync().forEach((v, i) =>
+  toGrayTensor(x).dataSync().forEach((v, i) =>
     assert.ok(Math.abs(v - expected[i]) < 1e-5, `${i}: ${v}, not ${expected[i]}`)
   );
 });

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { KernelClient } from "lib/tools/kernel_client.ts";
 import {
-  broadcast,
   cureKernel,
+  displayBundle,
   type Host,
   inKernel,
   stop,
@@ -22,7 +22,7 @@ Deno.test("a signal is aborted by Stop, and the next one is fresh", () => {
 Deno.test("outside a kernel nothing is cured and nothing can be shown", async () => {
   assert.equal(inKernel, false);
   cureKernel();
-  await assert.rejects(broadcast({}), /this is no notebook/);
+  await assert.rejects(displayBundle({}), /this is no notebook/);
 });
 
 Deno.test("cures are given once: late outputs are waited for, Stop is listened to", async () => {

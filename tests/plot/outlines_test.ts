@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { textOutlines } from "lib/image/lettering.ts";
-import { letterable, outlined, type SvgElement } from "lib/plot/outlines.ts";
+import { letterable, outlinedText, type SvgElement } from "lib/plot/outlines.ts";
 
 /** An element as a parser would give it, attributes and children in order. */
 function element(
@@ -36,7 +36,7 @@ Deno.test("a text stands where its x, y and anchor say, in its colour", () => {
     "text-anchor": "end",
     style: "font-size:20px;fill:#123456",
   };
-  const svg = outlined(element("text", attributes, ["Hatter"]));
+  const svg = outlinedText(element("text", attributes, ["Hatter"]));
   const points = textOutlines("Hatter", { x: 100, y: 50, size: 20, anchor: "end" }).flat();
   const [left, top] = bounds(svg);
   assert.ok(Math.abs(left - Math.min(...points.map(([x]) => x))) < 0.6);
@@ -48,7 +48,9 @@ Deno.test("lines stand below each other, bold words follow plain ones", () => {
   const bold = element("tspan", { style: "font-weight:bold" }, ["Burin"]);
   const first = element("tspan", { class: "line", dy: "0em" }, ["the ", bold]);
   const second = element("tspan", { class: "line", dy: "1.3em" }, ["plate"]);
-  const svg = outlined(element("text", { x: "10", y: "20", "font-size": "10px" }, [first, second]));
+  const svg = outlinedText(
+    element("text", { x: "10", y: "20", "font-size": "10px" }, [first, second]),
+  );
   const paths = svg.match(/<path[^>]*>/g)!;
   assert.equal(paths.length, 3);
   const [the, burin, plate] = paths.map(bounds);
@@ -63,7 +65,7 @@ Deno.test("superscripts are as small as they say, and the transform is kept", ()
     "R",
     raised,
   ]);
-  const svg = outlined(text);
+  const svg = outlinedText(text);
   assert.match(svg, /^<g transform="rotate\(-90\)">/);
   const [r, two] = svg.match(/<path[^>]*>/g)!.map(bounds);
   const ratio = (two[3] - two[1]) / (r[3] - r[1]);
@@ -73,5 +75,5 @@ Deno.test("superscripts are as small as they say, and the transform is kept", ()
 
 Deno.test("letters that the fonts lack are question marks, not errors", () => {
   assert.equal(letterable("兔 Hase\n−1", "sans"), "? Hase −1");
-  assert.match(outlined(element("text", {}, ["兔"])), /<path/);
+  assert.match(outlinedText(element("text", {}, ["兔"])), /<path/);
 });

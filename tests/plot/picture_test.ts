@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { blank, decodeImage } from "lib/image/image.ts";
 import { palette, rgb } from "lib/plot/figure.ts";
-import { drawnOver, fitted, isImage, isOpaque, over, pictureUri } from "lib/plot/picture.ts";
+import { drawnOver, fitted, isImageValue, isOpaque, over, pictureUri } from "lib/plot/picture.ts";
 
 const grey = (value: number, width = 4, height = 3) =>
   blank({ width, height }, [value, value, value, 255]);
@@ -43,7 +43,7 @@ Deno.test("a data URI holds the picture, shrunk if it is large", async () => {
 });
 
 Deno.test("images are known by their shape", () => {
-  assert.ok(isImage(grey(0)));
-  assert.ok(!isImage({ width: 2, height: 2, data: new Uint8Array(4) }));
-  assert.ok(!isImage({ data: [], layout: {} }));
+  assert.ok(isImageValue(grey(0)));
+  assert.ok(!isImageValue({ width: 2, height: 2, data: new Uint8Array(4) }));
+  assert.ok(!isImageValue({ data: [], layout: {} }));
 });

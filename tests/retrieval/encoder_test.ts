@@ -3,7 +3,7 @@ import { blank, type Image } from "lib/image/image.ts";
 import { tf } from "lib/jit/tfjs.ts";
 import { applyNetwork } from "lib/nn/network.ts";
 import { toTfjs, within } from "lib/nn/parameters.ts";
-import { imagenet, toGray } from "lib/nn/picture.ts";
+import { imagenet, toGrayTensor } from "lib/nn/picture.ts";
 import { openEncoder } from "lib/retrieval/encoder.ts";
 import { untrained } from "lib/simclr/checkpoint.ts";
 import { configs } from "lib/simclr/config.ts";
@@ -31,7 +31,7 @@ Deno.test("a picture's row is what the network makes of its normalised pixels", 
   });
   const expected = applyNetwork(simclrOf(configs.demo).encoder, {
     params: within("encoder", toTfjs(checkpoint.state)),
-    x: toGray(tf.tensor4d(pixels, [1, height, width, 3])),
+    x: toGrayTensor(tf.tensor4d(pixels, [1, height, width, 3])),
     training: false,
   }).output.dataSync();
   assert.deepEqual(shape, [2, expected.length]);

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { crop, flipHorizontal, type Image } from "lib/image/image.ts";
 import {
+  engravedLines,
   flipLines,
   isPlain,
   leastCentre,
   leastLines,
-  linesOf,
   register,
 } from "lib/retrieval/registration.ts";
 import { Random } from "lib/tensor/random.ts";
@@ -35,20 +35,20 @@ const plain = strokes(1, [247, 243, 233]);
 
 Deno.test("a washed, shifted and trimmed impression fits, another drawing does not", () => {
   const washed = crop(strokes(1, [200, 150, 170]), [6, 4, 118, 152]);
-  const found = register(linesOf(plain), linesOf(washed));
+  const found = register(engravedLines(plain), engravedLines(washed));
   assert.ok(found.score > 0.6, `${found.score}`);
   assert.equal(found.reversed, false);
-  const other = register(linesOf(plain), linesOf(strokes(2, [247, 243, 233])));
+  const other = register(engravedLines(plain), engravedLines(strokes(2, [247, 243, 233])));
   assert.ok(other.score < 0.4, `${other.score}`);
 });
 
 Deno.test("a mirrored impression fits in reverse", () => {
-  const found = register(linesOf(plain), linesOf(flipHorizontal(plain)));
+  const found = register(engravedLines(plain), engravedLines(flipHorizontal(plain)));
   assert.ok(found.reversed && found.score > 0.9, `${found.score}`);
 });
 
 Deno.test("the lines of a mirrored picture are the mirrored lines", () => {
-  const [a, b] = [linesOf(flipHorizontal(plain)), flipLines(linesOf(plain))];
+  const [a, b] = [engravedLines(flipHorizontal(plain)), flipLines(engravedLines(plain))];
   for (let i = 0; i < a.length; i++) assert.ok(Math.abs(a[i] - b[i]) < 0.1);
 });
 
@@ -56,7 +56,7 @@ Deno.test("a cut-out is plain below a mean square of its lines, and not from it 
   const even = (square: number) => new Float32Array(64 * 64).fill(Math.sqrt(square));
   assert.equal(isPlain(even(leastLines * 0.99)), true);
   assert.equal(isPlain(even(leastLines * 1.01)), false);
-  assert.equal(isPlain(linesOf(plain)), false);
+  assert.equal(isPlain(engravedLines(plain)), false);
 });
 
 Deno.test("of figures in one frame the frame agrees, and not the middle", () => {
@@ -69,7 +69,7 @@ Deno.test("of figures in one frame the frame agrees, and not the middle", () => 
         image.data.set(frame.data.subarray(4 * i, 4 * i + 4), 4 * i);
       }
     }
-    return linesOf(image);
+    return engravedLines(image);
   };
   const same = register(framed(1), framed(1));
   const other = register(framed(1), framed(2));

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { tf } from "lib/jit/tfjs.ts";
 import { applyNetwork } from "lib/nn/network.ts";
 import { toTfjs, within } from "lib/nn/parameters.ts";
-import { imagenet, toGray } from "lib/nn/picture.ts";
+import { imagenet, toGrayTensor } from "lib/nn/picture.ts";
 import { encodeGraph, graphBuilder } from "lib/onnx/graph.ts";
 import { openSession } from "lib/onnx/session.ts";
 import { untrained } from "lib/simclr/checkpoint.ts";
@@ -24,7 +24,7 @@ for (const gray of [true, false]) {
     const params = toTfjs(checkpoint.state);
     const h = applyNetwork(encoder, {
       params: within("encoder", params),
-      x: gray ? toGray(tensor) : tensor,
+      x: gray ? toGrayTensor(tensor) : tensor,
       training: false,
     }).output;
     const z = applyNetwork(head, { params: within("head", params), x: h, training: false }).output;

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   checkNotebooks,
-  compile,
+  compileNotebooks,
   habitsOf,
   limits,
   moduleOf,
@@ -97,7 +97,7 @@ Deno.test("type errors, names defined twice and broken syntax are told with thei
     const [format, ...more] = (await unformatted([good, ugly])).map(problemText);
     assert.match(format, /ugly\.ipynb cell 1: not formatted/);
     assert.equal(more.length, 0);
-    const problems = (await compile([good, typed, twice])).map(problemText);
+    const problems = (await compileNotebooks([good, typed, twice])).map(problemText);
     assert.ok(
       problems.some((p) => /typed\.ipynb cell 2 line 2: TS2322/.test(p)),
       problems.join("\n"),
@@ -108,7 +108,7 @@ Deno.test("type errors, names defined twice and broken syntax are told with thei
     );
     assert.ok(problems.every((p) => !p.includes("good")));
     const broken = file("broken.ipynb", `const fine = 1;`, `const = 2;`);
-    const [syntax] = await compile([broken]);
+    const [syntax] = await compileNotebooks([broken]);
     assert.deepEqual([syntax.cell, syntax.line, syntax.column], [2, 1, 7], syntax.message);
     assert.match(problemText(syntax), /broken\.ipynb cell 2 line 1: .* \(column 7\)$/);
     assert.deepEqual(await unformatted([broken]), [], "what does not parse is told once");

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { faultText, reasonOf, syntaxFault } from "lib/tools/syntax_error.ts";
+import { faultText, syntaxFault, syntaxReason } from "lib/tools/syntax_error.ts";
 
 Deno.test("what does not parse has a place: first lines, later ones, typed ones", async () => {
   const cases: [code: string, line: number, column: number, said: RegExp][] = [
@@ -37,10 +37,10 @@ Deno.test("the place is shown in its line, tabs kept", () => {
 
 Deno.test("a reason is found where the kernel gives none, and never 'Execution failed' alone", async () => {
   const mute = { ename: "Error", evalue: "Execution failed", traceback: [] };
-  const told = await reasonOf("const b = ;", mute);
+  const told = await syntaxReason("const b = ;", mute);
   assert.equal(told.ename, "SyntaxError");
   assert.equal(told.evalue, "Expression expected (line 1, column 11)");
-  const other = await reasonOf("1 + 1", mute);
+  const other = await syntaxReason("1 + 1", mute);
   assert.doesNotMatch(other.evalue, /Execution failed/);
   assert.match(other.evalue, /deno install/);
   const meta = {
@@ -48,7 +48,7 @@ Deno.test("a reason is found where the kernel gives none, and never 'Execution f
     ename: "SyntaxError",
     evalue: "Cannot use 'import.meta' outside a module",
   };
-  assert.match((await reasonOf("1;\nimport.meta.url", meta)).evalue, /line 2, column 1/);
+  assert.match((await syntaxReason("1;\nimport.meta.url", meta)).evalue, /line 2, column 1/);
 });
 
 Deno.test("errors that have a place keep it: JSON read in a cell is no fault of the cell", async () => {
@@ -57,7 +57,7 @@ Deno.test("errors that have a place keep it: JSON read in a cell is no fault of 
     evalue: "Unexpected token 'o' is not valid JSON",
     traceback: ["SyntaxError: ...", "    at JSON.parse (<anonymous>)"],
   };
-  assert.equal(await reasonOf(`JSON.parse("no")`, own), own);
+  assert.equal(await syntaxReason(`JSON.parse("no")`, own), own);
   const thrown = { ename: "Error", evalue: "torn", traceback: ["Error: torn"] };
-  assert.equal(await reasonOf("const b = ;", thrown), thrown);
+  assert.equal(await syntaxReason("const b = ;", thrown), thrown);
 });
