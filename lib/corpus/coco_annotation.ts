@@ -3,7 +3,14 @@ import { area, type Box } from "lib/geometry/box.ts";
 import type { Size } from "lib/image/image.ts";
 import { type CocoSegmentation, segmentationOf } from "./coco_segmentation.ts";
 import type { LabelReport } from "./label_report.ts";
-import { isShares, quoted, sharesFault, type Sound, soundBox, soundNumber } from "./label_rules.ts";
+import {
+  isShares,
+  sharesFault,
+  type Sound,
+  soundBox,
+  soundNumber,
+  valueText,
+} from "./label_rules.ts";
 import type { Label } from "./plate.ts";
 
 /** An entry of a JSON list whose values nobody has looked at. */
@@ -58,13 +65,13 @@ const isSaid = (value: unknown): boolean =>
 function* unusedOf(annotation: Entry): Generator<string> {
   for (const key in annotation) {
     if (!known.has(key) && !ofTools.has(key) && isSaid(annotation[key])) {
-      yield `${quoted(key)} of annotations`;
+      yield `${valueText(key)} of annotations`;
     }
   }
   if (!isEntry(annotation.attributes)) return;
   for (const [key, value] of Object.entries(annotation.attributes)) {
     if (isSaid(value) && key !== "rotation" && key !== "difficult" && key !== "truncated") {
-      yield `the attribute ${quoted(key)} of annotations`;
+      yield `the attribute ${valueText(key)} of annotations`;
     }
   }
 }
@@ -127,7 +134,7 @@ function boxOf(
         fault: `its bbox [${bbox}] is two corners by its outline: COCO's is x, y, width, height`,
       };
     }
-  } else return { fault: `has no bbox: ${quoted(bbox)}` };
+  } else return { fault: `has no bbox: ${valueText(bbox)}` };
   const rotation = isEntry(attributes) ? attributes.rotation ?? 0 : 0;
   const degrees = soundNumber(rotation, { what: "its rotation" });
   if ("fault" in degrees) return degrees;
@@ -161,7 +168,9 @@ function flagsOf(annotation: Entry): Sound<Flags> {
     const value = annotation[keys[key]] ?? (key === "crowd" ? undefined : attributes[key]);
     if (value === undefined || value === null) continue;
     const flag = flags.get(typeof value === "string" ? value.toLowerCase() : value);
-    if (flag === undefined) return { fault: `its ${key} is ${quoted(value)}, not true or false` };
+    if (flag === undefined) {
+      return { fault: `its ${key} is ${valueText(value)}, not true or false` };
+    }
     if (key !== "crowd" || flag) said[key] = flag;
   }
   // a crowd is not to be told into persons, and not counted when missed

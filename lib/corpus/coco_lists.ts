@@ -4,7 +4,7 @@ import { idOf, isEntry, labelOf } from "./coco_annotation.ts";
 import { listPieces, type Wanted } from "./json_lists.ts";
 import type { Annotated } from "./label_format.ts";
 import type { LabelReport } from "./label_report.ts";
-import { quoted, soundMore, soundName, soundSize } from "./label_rules.ts";
+import { soundMore, soundName, soundSize, valueText } from "./label_rules.ts";
 import type { Label, Plate } from "./plate.ts";
 import { isPlateId, plateIds, workId } from "./plate_id.ts";
 
@@ -76,13 +76,15 @@ function ownOf(entry: Readonly<Record<string, unknown>>, fault: (what: string) =
   if (ours) {
     const id = typeof plate === "string" ? plate.normalize("NFC") : plate;
     if (isPlateId(id)) own.id = id;
-    else fault(`gives the id ${quoted(plate)}: ids are letters, digits, "-" and "_", at most 100`);
+    else {fault(
+        `gives the id ${valueText(plate)}: ids are letters, digits, "-" and "_", at most 100`,
+      );}
   }
   for (const key of keys) {
     const value = entry[key];
     if (typeof value === "string") own[key] = value;
     else if (ours && value !== undefined && value !== null) {
-      fault(`has a "${key}" that is no text: ${quoted(value)}`);
+      fault(`has a "${key}" that is no text: ${valueText(value)}`);
     }
   }
   const more = soundMore(ours ? entry.more : undefined);
@@ -106,14 +108,14 @@ export function readCocoHead(
   const seen = new Set<string>();
   let kind: CocoKind = "labels";
   const image = (entry: unknown, place: number) => {
-    if (!isEntry(entry)) return report.fault(`${name}, image ${place}`, `is ${quoted(entry)}`);
+    if (!isEntry(entry)) return report.fault(`${name}, image ${place}`, `is ${valueText(entry)}`);
     const key = idOf(entry.id);
     const where = `${name}, image ${key ?? `${place} of the list`}`;
-    if (key === null) return report.fault(where, `has no id: ${quoted(entry.id)}`);
+    if (key === null) return report.fault(where, `has no id: ${valueText(entry.id)}`);
     const { file_name: file, width, height } = entry;
     if (typeof file !== "string" || file.trim() === "") {
       faulty.images.add(key);
-      return report.fault(where, `has no file_name: ${quoted(file)}`);
+      return report.fault(where, `has no file_name: ${valueText(file)}`);
     }
     const other = images.get(key);
     if (other) {
@@ -129,10 +131,12 @@ export function readCocoHead(
     else faulty.images.add(key);
   };
   const category = (entry: unknown, place: number) => {
-    if (!isEntry(entry)) return report.fault(`${name}, category ${place}`, `is ${quoted(entry)}`);
+    if (!isEntry(entry)) {
+      return report.fault(`${name}, category ${place}`, `is ${valueText(entry)}`);
+    }
     const key = idOf(entry.id);
     const where = `${name}, category ${key ?? `${place} of the list`}`;
-    if (key === null) return report.fault(where, `has no id: ${quoted(entry.id)}`);
+    if (key === null) return report.fault(where, `has no id: ${valueText(entry.id)}`);
     const sound = soundName(entry.name);
     if ("fault" in sound) {
       faulty.names.add(key);
@@ -270,7 +274,9 @@ export function readCocoLabels(
   const labels: Label[] = [];
   const seen = new Set<string | number>();
   const annotation = (entry: unknown, place: number) => {
-    if (!isEntry(entry)) return report.fault(`${name}, annotation ${place}`, `is ${quoted(entry)}`);
+    if (!isEntry(entry)) {
+      return report.fault(`${name}, annotation ${place}`, `is ${valueText(entry)}`);
+    }
     const key = idOf(entry.id);
     const where = `${name}, annotation ${key ?? `${place} of the list`}`;
     if (key !== null) {
@@ -281,14 +287,14 @@ export function readCocoLabels(
     const plate = plateOf.get(image);
     if (!plate) {
       if (known.has(image)) return report.unused("labels of images that are left out", where);
-      return report.fault(where, `is of no image (${quoted(entry.image_id)})`);
+      return report.fault(where, `is of no image (${valueText(entry.image_id)})`);
     }
     const category = names.get(kind);
     if (category === undefined) {
       if (faulty.names.has(kind)) {
         return report.unused("labels of categories that are left out", where);
       }
-      return report.fault(where, `is of no category (${quoted(entry.category_id)})`);
+      return report.fault(where, `is of no category (${valueText(entry.category_id)})`);
     }
     const label = labelOf(entry, { plate: plate.id, size: plate, name: category, where }, report);
     if (label) labels.push(label);

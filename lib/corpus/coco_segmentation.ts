@@ -6,7 +6,7 @@ import { decodeCocoRle, type Mask, maskBox, maskFromRuns } from "lib/geometry/ma
 import { checkMaskSize } from "lib/geometry/mask_size.ts";
 import { farthestCorner } from "lib/geometry/polygon.ts";
 import type { Size } from "lib/image/image.ts";
-import { quoted } from "./label_rules.ts";
+import { valueText } from "./label_rules.ts";
 
 /** What a segmentation says: nothing, the pixels of a plate, or why it cannot. */
 export type CocoSegmentation =
@@ -56,7 +56,7 @@ const ringOf = (outline: Outline) =>
 function ofOutlines(lists: readonly unknown[], size: Size): CocoSegmentation {
   const at = lists.findIndex((list) => !isOutline(list));
   if (at >= 0) {
-    return fault(`outline ${at + 1} is ${quoted(lists[at])}, which is no list of places`);
+    return fault(`outline ${at + 1} is ${valueText(lists[at])}, which is no list of places`);
   }
   const outlines = (lists as readonly Outline[]).map(even);
   const drawn = outlines.filter((outline) => outline.length >= 6);
@@ -77,11 +77,11 @@ function ofRuns(
   const { width, height } = size;
   const [rows, columns] = Array.isArray(said) && said.length === 2 ? said : [undefined, undefined];
   if (rows !== height || columns !== width) {
-    const sides = rows === undefined ? "no size" : `${quoted(columns)} x ${quoted(rows)}`;
+    const sides = rows === undefined ? "no size" : `${valueText(columns)} x ${valueText(rows)}`;
     return fault(`runs of ${sides} on a picture of ${width} x ${height}`);
   }
   if (typeof counts !== "string" && !Array.isArray(counts)) {
-    return fault(`its runs are ${quoted(counts)}, which are no lengths`);
+    return fault(`its runs are ${valueText(counts)}, which are no lengths`);
   }
   const made = () =>
     typeof counts === "string"
@@ -112,5 +112,5 @@ export function segmentationOf(value: unknown, size: Size): CocoSegmentation {
   }
   if (Array.isArray(value)) return value.length === 0 ? { kind: "none" } : ofOutlines(value, size);
   if (typeof value === "object" && "counts" in value) return ofRuns(value, size);
-  return fault(`its segmentation is ${quoted(value)}: COCO's are lists of outlines, or runs`);
+  return fault(`its segmentation is ${valueText(value)}: COCO's are lists of outlines, or runs`);
 }

@@ -4,7 +4,7 @@ import type { Mask } from "lib/geometry/mask.ts";
 import { polygonsToMask, type Ring } from "lib/geometry/polygon.ts";
 import type { Size } from "lib/image/image.ts";
 import { shown } from "./label_format.ts";
-import { quoted, type Sound, soundBox, soundNumber } from "./label_rules.ts";
+import { type Sound, soundBox, soundNumber, valueText } from "./label_rules.ts";
 
 /** What surrounds a figure, in pixels of the picture. */
 export interface Surrounding {
@@ -26,11 +26,13 @@ export const losses = {
 
 /** Pairs of numbers, or what is wrong with the first that is none. */
 export function soundPoints(value: unknown): Sound<Ring> {
-  if (!Array.isArray(value)) return { fault: `its points are ${quoted(value)}, which is no list` };
+  if (!Array.isArray(value)) {
+    return { fault: `its points are ${valueText(value)}, which is no list` };
+  }
   const points: (readonly [number, number])[] = [];
   for (const [i, point] of value.entries()) {
     if (!Array.isArray(point) || point.length !== 2) {
-      return { fault: `its point ${i + 1} is ${quoted(point)}, not two numbers` };
+      return { fault: `its point ${i + 1} is ${valueText(point)}, not two numbers` };
     }
     const [x, y] = point.map((side) => soundNumber(side, { what: `its point ${i + 1}` }));
     if ("fault" in x) return x;

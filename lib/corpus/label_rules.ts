@@ -6,7 +6,7 @@ import type { Size } from "lib/image/image.ts";
 export type Sound<T> = { readonly value: T } | { readonly fault: string };
 
 /** Values of a file in few words, for errors. */
-export const quoted = (value: unknown): string => {
+export const valueText = (value: unknown): string => {
   const text = typeof value === "number" ? String(value) : written(value);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 };
@@ -26,7 +26,7 @@ export function soundNumber(value: unknown, { what }: { readonly what: string })
   const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
   return typeof number === "number" && Number.isFinite(number)
     ? { value: number }
-    : { fault: `${what} is ${quoted(value)}, which is no number` };
+    : { fault: `${what} is ${valueText(value)}, which is no number` };
 }
 
 /** A detector's confidence, 0 to 1; none where there is none, or null. */
@@ -58,7 +58,7 @@ export function soundBox(
   if (corners.length !== 4) return { fault: `its box has ${corners.length} numbers, not four` };
   const bad = corners.find((side) => typeof side !== "number" || !Number.isFinite(side));
   if (bad !== undefined || corners.includes(undefined)) {
-    return { fault: `its box holds ${quoted(bad)}, which is no number` };
+    return { fault: `its box holds ${valueText(bad)}, which is no number` };
   }
   const [x0, y0, x1, y1] = corners as number[];
   if (corners.some((side) => Math.abs(side as number) > farthest)) {
@@ -86,7 +86,9 @@ export const sharesFault = (box: readonly number[]): string =>
 /** The name of a class or character: text, or a number as text, in NFC. */
 export function soundName(value: unknown): Sound<string> {
   if (typeof value === "number" && Number.isFinite(value)) return { value: String(value) };
-  if (typeof value !== "string") return { fault: `its name is ${quoted(value)}, which is no text` };
+  if (typeof value !== "string") {
+    return { fault: `its name is ${valueText(value)}, which is no text` };
+  }
   if (value.trim() === "") return { fault: "its name is empty" };
   return { value: value.normalize("NFC") };
 }
@@ -98,7 +100,7 @@ export function soundMore(value: unknown): Sound<Readonly<Record<string, string>
     Object.values(value).every((text) => typeof text === "string");
   return isTexts
     ? { value: value as Record<string, string> }
-    : { fault: `its "more" is ${quoted(value)}, which is not text by name` };
+    : { fault: `its "more" is ${valueText(value)}, which is not text by name` };
 }
 
 const sizeText = ({ width, height }: Size) => `${width} x ${height}`;
@@ -127,7 +129,7 @@ export function soundSize(
     typeof side === "number" && Number.isInteger(side) && side > 0 && side <= farthest
   );
   if (!whole) {
-    return { fault: `its size is said to be ${quoted(said.width)} x ${quoted(said.height)}` };
+    return { fault: `its size is said to be ${valueText(said.width)} x ${valueText(said.height)}` };
   }
   const size = { width: sides[0] as number, height: sides[1] as number };
   if (known && (size.width !== found.width || size.height !== found.height)) {

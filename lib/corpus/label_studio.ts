@@ -22,7 +22,7 @@ import {
   type Written,
 } from "./label_format.ts";
 import { type LabelReport, labelReport } from "./label_report.ts";
-import { quoted, soundMore, soundSize } from "./label_rules.ts";
+import { soundMore, soundSize, valueText } from "./label_rules.ts";
 import {
   imageTags,
   pictureAt,
@@ -188,7 +188,7 @@ function plateOf(data: Fields): Sheet["said"] {
   const texts = Object.fromEntries(there.map((key) => {
     if (key === "plate") return [key, checkedPlateId(data.plate, { where: "its data" })];
     if (typeof data[key] === "string") return [key, data[key]];
-    throw new Error(`its ${key} is ${quoted(data[key])}, which is no text`);
+    throw new Error(`its ${key} is ${valueText(data[key])}, which is no text`);
   }));
   return { ...texts, ...more.value ? { more: more.value } : {} };
 }
@@ -255,7 +255,7 @@ async function addTask(task: Task, options: TaskOptions): Promise<void> {
   const fields = new Set(slots.map(({ key }) => key));
   for (const [key, value] of Object.entries(data)) {
     if (fields.has(key) || ours.has(key) || value === null || value === "") continue;
-    report.unused(`${quoted(key)} in the data of tasks`, name);
+    report.unused(`${valueText(key)} in the data of tasks`, name);
   }
   const results = byPicture(task, { ...options, slots });
   const said = slots.length === 1 ? plateOf(data) : {};
@@ -263,7 +263,7 @@ async function addTask(task: Task, options: TaskOptions): Promise<void> {
     const own = results.get(slot) ?? [];
     const { file, named, there } = pictureAt(slot.address, { path, folder, uploads });
     if (!there && own.length === 0 && fields.size > 1) {
-      report.unused(`pictures of ${quoted(slot.key)} that are not in the folder`, name);
+      report.unused(`pictures of ${valueText(slot.key)} that are not in the folder`, name);
       continue;
     }
     const known = sheets.get(file);
@@ -362,7 +362,7 @@ export async function readLabelStudio(
     }
   }
   if (tasks.length > 0 && sheets.size === 0) {
-    const keys = Object.keys(tasks[0].data).map(quoted).join(", ");
+    const keys = Object.keys(tasks[0].data).map(valueText).join(", ");
     report.fault(
       reading(tasks[0].name),
       `no task names a picture; this one has ${keys || "no data"}`,

@@ -1,7 +1,7 @@
 /** The pictures of a task of Label Studio: what its addresses mean, and which one a region is on. */
 import { Buffer } from "node:buffer";
 import { findPicture, type Folder, isImage } from "./label_format.ts";
-import { quoted, soundNumber } from "./label_rules.ts";
+import { soundNumber, valueText } from "./label_rules.ts";
 import { type Fields, isObject } from "./label_studio_tasks.ts";
 
 /** A picture that a task names. */
@@ -170,7 +170,7 @@ export function slotOf(
     ? keys[0]
     : [tags.get(to), source, to, "image"].find((key) => key !== undefined && keys.includes(key));
   if (key === undefined) {
-    return `it is on ${quoted(to)}, which may be ${
+    return `it is on ${valueText(to)}, which may be ${
       keys.join(" or ")
     }: put the labelling interface ` +
       "(config.xml) beside the tasks";
@@ -182,9 +182,9 @@ export function slotOf(
   if (index === undefined || index === null) {
     return pages.length === 1
       ? pages[0]
-      : `it says no page (item_index) of the ${pages.length} in ${quoted(key)}`;
+      : `it says no page (item_index) of the ${pages.length} in ${valueText(key)}`;
   }
   const page = soundNumber(index, { what: "its page" });
   return pages.find((slot) => "value" in page && (slot.index ?? 0) === page.value) ??
-    `its page (item_index) is ${quoted(index)}, and ${quoted(key)} has ${pages.length}`;
+    `its page (item_index) is ${valueText(index)}, and ${valueText(key)} has ${pages.length}`;
 }

@@ -13,7 +13,14 @@ import {
   type Surrounding,
 } from "./label_outline.ts";
 import type { LabelReport } from "./label_report.ts";
-import { isShares, quoted, type Sound, soundName, soundNumber, soundScore } from "./label_rules.ts";
+import {
+  isShares,
+  type Sound,
+  soundName,
+  soundNumber,
+  soundScore,
+  valueText,
+} from "./label_rules.ts";
 import { alikeSizes, paintedMask } from "./label_studio_masks.ts";
 import { type Fields, isObject } from "./label_studio_tasks.ts";
 import type { Label } from "./plate.ts";
@@ -66,7 +73,9 @@ function namesOf(value: Fields): Sound<readonly string[]> {
   const names: string[] = [];
   for (const [key, list] of lists) {
     if (list === null || list === undefined) continue;
-    if (!Array.isArray(list)) return { fault: `its ${key} are ${quoted(list)}, which is no list` };
+    if (!Array.isArray(list)) {
+      return { fault: `its ${key} are ${valueText(list)}, which is no list` };
+    }
     for (const one of list) {
       const name = soundName(one);
       if ("fault" in name) return name;
@@ -178,7 +187,7 @@ function sizeFault(region: Fields, { size, unused }: Context): string | null {
   const said = [width, height].map((side) => soundNumber(side, { what: "its original size" }));
   for (const side of said) {
     if ("fault" in side) return side.fault;
-    if (side.value <= 0) return `its original size is ${quoted(width)} x ${quoted(height)}`;
+    if (side.value <= 0) return `its original size is ${valueText(width)} x ${valueText(height)}`;
   }
   const [w, h] = said.map((side) => "value" in side ? side.value : 0);
   if (w === size.width && h === size.height) return null;
@@ -241,15 +250,15 @@ function sorted(
   const drawn: Drawn[] = [];
   results.forEach((region, i) => {
     const id = isObject(region) ? region.id : undefined;
-    const called = `region ${id === undefined ? i + 1 : quoted(id)} of ${name}`;
-    if (!isObject(region)) return report.fault(where(called), `it is ${quoted(region)}`);
+    const called = `region ${id === undefined ? i + 1 : valueText(id)} of ${name}`;
+    if (!isObject(region)) return report.fault(where(called), `it is ${valueText(region)}`);
     const { value } = region;
     const type = typeOf(region);
     if (type === "relation") return report.unused("relations", name);
-    if (!isObject(value)) return report.fault(where(called), `its value is ${quoted(value)}`);
+    if (!isObject(value)) return report.fault(where(called), `its value is ${valueText(value)}`);
     if (type === "choices") {
       for (const choice of Array.isArray(value.choices) ? value.choices : [value.choices]) {
-        const flag = quoted(choice).toLowerCase().replaceAll('"', "");
+        const flag = valueText(choice).toLowerCase().replaceAll('"', "");
         if (flag === "difficult" || flag === "truncated") saidOf(id).flags.add(flag);
         else report.unused("choices", name);
       }
@@ -263,7 +272,7 @@ function sorted(
     }
     const kind = kindOf(type, value);
     if (kind) return void drawn.push({ region, kind, value, called });
-    const what = quoted(type || Object.keys(value).at(-1) || "none");
+    const what = valueText(type || Object.keys(value).at(-1) || "none");
     report.unused(`regions of the type ${what}`, called);
   });
   return { drawn, about };

@@ -1,6 +1,6 @@
 /** Tasks of Label Studio in each of its forms, and whose drawing of a task is taken. */
 import type { LabelReport } from "./label_report.ts";
-import { quoted } from "./label_rules.ts";
+import { valueText } from "./label_rules.ts";
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -54,7 +54,7 @@ const newest = <T extends Fields>(drawings: readonly T[]): T | undefined =>
 function listOf(value: unknown, what: string): readonly unknown[] {
   if (value === undefined || value === null) return [];
   if (Array.isArray(value)) return value;
-  throw new Error(`its ${what} are ${quoted(value)}, which is no list`);
+  throw new Error(`its ${what} are ${valueText(value)}, which is no list`);
 }
 
 /** Regions of a drawing; none where they are null, as in an export of an empty one. */
@@ -80,7 +80,9 @@ export function chosenRegions(
   ].map((annotation): Drawing => {
     if (isObject(annotation)) return annotation;
     throw new Error(
-      `its annotation ${quoted(annotation)} is not in the file: export the tasks as JSON once more`,
+      `its annotation ${
+        valueText(annotation)
+      } is not in the file: export the tasks as JSON once more`,
     );
   });
   const skipped = annotations.filter(({ was_cancelled, skipped }) => was_cancelled || skipped);
@@ -139,7 +141,7 @@ function ofMinimal(task: Fields): { readonly data: Fields; readonly regions: rea
 /** The tasks in a file: a list, one alone, one in each value of an object, or one annotation with its task. */
 function listed(root: unknown): readonly unknown[] {
   if (Array.isArray(root)) return root;
-  if (!isObject(root)) throw new Error(`it is ${quoted(root)}, neither tasks nor one task`);
+  if (!isObject(root)) throw new Error(`it is ${valueText(root)}, neither tasks nor one task`);
   if (Array.isArray(root.tasks)) return root.tasks;
   if (isObject(root.data) || Object.keys(root).some((key) => ofMin.has(key))) return [root];
   const values = Object.values(root);
@@ -187,14 +189,14 @@ export function tasksOf(
     }
     tasks.forEach((task, i) => {
       const name = `task ${i + 1} of ${path}`;
-      if (!isObject(task)) return report.fault(where(name), `it is ${quoted(task)}`);
+      if (!isObject(task)) return report.fault(where(name), `it is ${valueText(task)}`);
       if (isObject(task.data)) return void whole.push({ name, path, task });
       // a storage's file: an annotation that holds its task
       if (isObject(task.task) && isObject(task.task.data)) {
         return addPart({ name, path }, task.task, task);
       }
       if (task.data !== undefined) {
-        return report.fault(where(name), `its data are ${quoted(task.data)}`);
+        return report.fault(where(name), `its data are ${valueText(task.data)}`);
       }
       const { data, regions } = ofMinimal(task);
       addPart({ name, path }, { id: task.id, data }, { ...task, result: regions });

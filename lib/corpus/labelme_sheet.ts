@@ -8,13 +8,13 @@ import { findPicture, type Folder, missing, stem, unreadable } from "./label_for
 import type { Surrounding } from "./label_outline.ts";
 import type { LabelReport } from "./label_report.ts";
 import {
-  quoted,
   type Sound,
   soundBox,
   soundMore,
   soundName,
   soundScore,
   soundSize,
+  valueText,
 } from "./label_rules.ts";
 import { type LabelmeShape, shapeRegion, surrounds } from "./labelme_shapes.ts";
 import type { Label, Plate } from "./plate.ts";
@@ -54,7 +54,7 @@ const others = (fields: Fields, read: ReadonlySet<string>): string[] =>
   Object.entries(fields).filter(([key, value]) =>
     !read.has(key) && value !== null && value !== "" && value !== false &&
     !(typeof value === "object" && Object.keys(value).length === 0)
-  ).map(([key]) => quoted(key));
+  ).map(([key]) => valueText(key));
 
 /** Flags that are set: LabelMe has them by name, some tools as a list of names. */
 function flagsOf(value: unknown): Sound<readonly string[]> {
@@ -63,15 +63,17 @@ function flagsOf(value: unknown): Sound<readonly string[]> {
     const odd = value.find((flag) => typeof flag !== "string");
     return odd === undefined
       ? { value: value as string[] }
-      : { fault: `a flag of it is ${quoted(odd)}, which is no text` };
+      : { fault: `a flag of it is ${valueText(odd)}, which is no text` };
   }
-  if (!isObject(value)) return { fault: `its flags are ${quoted(value)}` };
+  if (!isObject(value)) return { fault: `its flags are ${valueText(value)}` };
   const set: string[] = [];
   for (const [name, state] of Object.entries(value)) {
     const word = typeof state === "object" && state !== null ? "?" : `${state}`.toLowerCase();
     if (["true", "1", "yes"].includes(word)) set.push(name);
     else if (!["false", "0", "no", "null", ""].includes(word)) {
-      return { fault: `its flag ${quoted(name)} is ${quoted(state)}, neither true nor false` };
+      return {
+        fault: `its flag ${valueText(name)} is ${valueText(state)}, neither true nor false`,
+      };
     }
   }
   return { value: set };
@@ -95,9 +97,9 @@ async function pieceOf(
   unused: Noted,
 ): Promise<Sound<Piece> | null> {
   const kind = shape.shape_type ?? "polygon";
-  if (typeof kind !== "string") return { fault: `its shape_type is ${quoted(kind)}` };
+  if (typeof kind !== "string") return { fault: `its shape_type is ${valueText(kind)}` };
   if (!surrounds(kind)) {
-    unused(`shapes of the type ${quoted(kind)}`);
+    unused(`shapes of the type ${valueText(kind)}`);
     return null;
   }
   const [name, flags, score] = [
@@ -110,7 +112,7 @@ async function pieceOf(
   if ("fault" in score) return score;
   const group = shape.group_id ?? null;
   if (group !== null && typeof group !== "number" && typeof group !== "string") {
-    return { fault: `its group_id is ${quoted(group)}` };
+    return { fault: `its group_id is ${valueText(group)}` };
   }
   const more = flagsOf({
     difficult: shape.difficult ?? false,
@@ -152,7 +154,7 @@ function labelOf(pieces: readonly Piece[], unused: Noted): Omit<Label, "plate"> 
     unused("boxes of one group_id and label: they are taken as one label");
   }
   for (const flag of flags) {
-    if (flag !== "difficult" && flag !== "truncated") unused(`the flag ${quoted(flag)}`);
+    if (flag !== "difficult" && flag !== "truncated") unused(`the flag ${valueText(flag)}`);
   }
   return {
     box: own ?? pieces.map(({ box }) => box).reduce(around),
@@ -187,7 +189,7 @@ const alike = (a: string, b: string) =>
 function pictureOf(file: Fields, { path, folder, there, namesakes }: SheetOptions): string {
   const { imagePath } = file;
   if (imagePath !== null && imagePath !== undefined && typeof imagePath !== "string") {
-    throw new Error(`its imagePath is ${quoted(imagePath)}, which is no text`);
+    throw new Error(`its imagePath is ${valueText(imagePath)}, which is no text`);
   }
   const named = (imagePath ?? "").replaceAll("\\", "/");
   const exact = posix.join(posix.dirname(path), named);
@@ -210,14 +212,14 @@ function pictureOf(file: Fields, { path, folder, there, namesakes }: SheetOption
 /** @throws {Error} when a field of the plate is no text, or its id none */
 function plateOf(value: unknown): LabelmeSheet["told"] {
   if (value === undefined || value === null) return {};
-  if (!isObject(value)) throw new Error(`its plate is ${quoted(value)}`);
+  if (!isObject(value)) throw new Error(`its plate is ${valueText(value)}`);
   const fields = plateFields.filter((key) => value[key] !== undefined && value[key] !== null);
   const more = soundMore(value.more);
   if ("fault" in more) throw new Error(more.fault);
   const texts = Object.fromEntries(fields.map((key) => {
     if (key === "id") return [key, checkedPlateId(value.id, { where: "its plate" })];
     if (typeof value[key] === "string") return [key, value[key]];
-    throw new Error(`the ${key} of its plate is ${quoted(value[key])}, which is no text`);
+    throw new Error(`the ${key} of its plate is ${valueText(value[key])}, which is no text`);
   }));
   return { ...texts, ...more.value ? { more: more.value } : {} };
 }
@@ -248,20 +250,20 @@ export async function readSheet(text: string, options: SheetOptions): Promise<La
   const { path, where, report } = options;
   const file = parseJson(text);
   if (!isObject(file)) throw new Error("it is no object");
-  if (!Array.isArray(file.shapes)) throw new Error(`its shapes are ${quoted(file.shapes)}`);
+  if (!Array.isArray(file.shapes)) throw new Error(`its shapes are ${valueText(file.shapes)}`);
   const picture = pictureOf(file, options);
   const size = await sizeOf(file, picture, options);
   const plate = plateOf(file.plate);
   const flags = flagsOf(file.flags);
   if ("fault" in flags) throw new Error(flags.fault);
-  for (const flag of flags.value) report.unused(`the flag ${quoted(flag)} of pictures`, path);
+  for (const flag of flags.value) report.unused(`the flag ${valueText(flag)} of pictures`, path);
   for (const key of others(file, ofFiles)) report.unused(`${key} of pictures`, path);
   const groups = new Map<string, Piece[]>();
   for (const [i, shape] of (file.shapes as unknown[]).entries()) {
     const unused = (what: string) => report.unused(what, `${path}, shape ${i + 1}`);
     const fault = (what: string) => report.fault(`${where}, shape ${i + 1}`, what);
     if (!isObject(shape)) {
-      fault(`it is ${quoted(shape)}`);
+      fault(`it is ${valueText(shape)}`);
       continue;
     }
     for (const key of others(shape, ofShapes)) unused(`${key} of shapes`);

@@ -3,7 +3,14 @@ import { area, type Box, clip } from "lib/geometry/box.ts";
 import { maskArea } from "lib/geometry/mask.ts";
 import { polygonsToMask, type Ring } from "lib/geometry/polygon.ts";
 import type { Size } from "lib/image/image.ts";
-import { isShares, quoted, sharesFault, type Sound, soundBox, soundName } from "./label_rules.ts";
+import {
+  isShares,
+  sharesFault,
+  type Sound,
+  soundBox,
+  soundName,
+  valueText,
+} from "./label_rules.ts";
 import type { Label, Plate } from "./plate.ts";
 import { child, type Element } from "./xml.ts";
 
@@ -24,7 +31,7 @@ class Fault extends Error {}
 function numberOf(element: Element | undefined, what: string): number {
   const text = element?.text ?? "";
   if (decimal.test(text) && Number.isFinite(Number(text))) return Number(text);
-  throw new Fault(` has no number for ${what}${text === "" ? "" : `: ${quoted(text)}`}`);
+  throw new Fault(` has no number for ${what}${text === "" ? "" : `: ${valueText(text)}`}`);
 }
 
 const value = <T>(sound: Sound<T>): T => {

@@ -6,7 +6,7 @@ import { area, type Box, clip } from "lib/geometry/box.ts";
 import { maskArea } from "lib/geometry/mask.ts";
 import { polygonsToMask, type Ring } from "lib/geometry/polygon.ts";
 import type { Size } from "lib/image/image.ts";
-import { quoted, type Sound, soundBox } from "./label_rules.ts";
+import { type Sound, soundBox, valueText } from "./label_rules.ts";
 import type { Label } from "./plate.ts";
 
 /** Outlines of more corners are none: at every pixel of a border they would be a sheet of 12,000. */
@@ -169,7 +169,7 @@ export function readLine(text: string, context: LineContext): Sound<LineRead> {
   if (text.length > longest) return { fault: `it has more than ${mostCorners} corners` };
   const words = text.split(/\s+/);
   if (!words.every((word) => decimal.test(word))) {
-    return { fault: `${quoted(text)} is not all numbers` };
+    return { fault: `${valueText(text)} is not all numbers` };
   }
   const [kind, ...numbers] = words.map(Number);
   if (!Number.isInteger(kind)) return { fault: `class ${words[0]} is no whole number` };

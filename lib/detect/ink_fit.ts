@@ -1,9 +1,10 @@
 /** Fits the ink detector to labelled plates: the engraver's, or a user's own with masks. */
+import { labelsByPlate } from "lib/corpus/labels_by_plate.ts";
 import type { Collection, Label } from "lib/corpus/plate.ts";
 import { type Box, iou } from "lib/geometry/box.ts";
 import { maskToPixels } from "lib/geometry/mask.ts";
 import { type Plane, pooled } from "lib/image/filter.ts";
-import type { Size } from "lib/image/image.ts";
+import type { Image, Size } from "lib/image/image.ts";
 import { Random } from "lib/tensor/random.ts";
 import { describeContext, type Described, describeStrokes, figureMap, look } from "./figure_map.ts";
 import { describer, windowFeatures, windowsOf } from "./figure_window.ts";
@@ -47,10 +48,7 @@ export function squaresInside(
   return pooled({ width: small.width, height: small.height, data }, cell);
 }
 
-async function measure(collection: Collection, index: number): Promise<Measured> {
-  const plate = collection.plates[index];
-  const labels = collection.labels.filter((label) => label.plate === plate.id);
-  const image = await collection.open(plate);
+function measure(image: Image, labels: readonly Label[]): Measured {
   const { small, scale } = atMeasure(image);
   return {
     strokes: strokesOf(small),
@@ -108,9 +106,10 @@ export async function fitInk(
   const total = 4 * collection.plates.length;
   let done = 0;
   const measured: Measured[] = [];
-  for (const index of collection.plates.keys()) {
+  const labelsOn = labelsByPlate(collection.labels);
+  for (const plate of collection.plates) {
     signal?.throwIfAborted();
-    measured.push(await measure(collection, index));
+    measured.push(measure(await collection.open(plate), labelsOn(plate.id)));
     onProgress?.({ done: ++done, total });
   }
   if (measured.length === 0) throw new RangeError("Cannot fit to a collection without plates");

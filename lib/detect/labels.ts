@@ -1,4 +1,5 @@
 /** Boxes from annotations, as if a perfect detector had found them: the upper bound of all others. */
+import { labelsByPlate } from "lib/corpus/labels_by_plate.ts";
 import type { Collection, Plate } from "lib/corpus/plate.ts";
 import type { Detector } from "./detection.ts";
 
@@ -13,9 +14,9 @@ import type { Detector } from "./detection.ts";
 export function fromLabels(
   { labels }: Pick<Collection, "labels">,
 ): (plate: Pick<Plate, "id">) => Detector {
+  const labelsOn = labelsByPlate(labels);
   return ({ id }) => (_image, { minScore = 0 } = {}) =>
     Promise.resolve(
-      minScore > 1 ? [] : labels.filter(({ plate }) => plate === id)
-        .map(({ box }) => ({ box, score: 1, label: "character" })),
+      minScore > 1 ? [] : labelsOn(id).map(({ box }) => ({ box, score: 1, label: "character" })),
     );
 }

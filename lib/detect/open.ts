@@ -1,7 +1,7 @@
 /** Detectors by name: what each is, which file it is made of, and how it is opened. */
 import { existsSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { digestOf as fileDigest, fetchAsset, type Located } from "lib/assets/fetch.ts";
+import { fetchAsset, fileDigest, type Located } from "lib/assets/fetch.ts";
 import { byId, type ModelManifest, modelManifests } from "lib/assets/manifest.ts";
 import type { SessionOptions } from "lib/onnx/session.ts";
 import type { Detector } from "./detection.ts";

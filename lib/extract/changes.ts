@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { containedPath } from "lib/assets/contained_path.ts";
 import { fileStamp } from "lib/corpus/file_stamp.ts";
 import { matchLabels } from "lib/corpus/identities.ts";
+import { labelsByPlate } from "lib/corpus/labels_by_plate.ts";
 import type { Collection, Label, Plate } from "lib/corpus/plate.ts";
 import type { PlateRecord, Seen, Store } from "lib/corpus/store.ts";
 import { decodeImage } from "lib/image/image.ts";
@@ -45,17 +46,6 @@ export interface LookOptions {
   readonly signal?: AbortSignal;
   /** Plates looked at so far. */
   readonly onLook?: ((done: number) => void) | undefined;
-}
-
-/** Labels of each plate. */
-export function labelsByPlate({ labels }: Pick<Collection, "labels">): Map<string, Label[]> {
-  const byPlate = new Map<string, Label[]>();
-  for (const label of labels) {
-    const own = byPlate.get(label.plate);
-    if (own) own.push(label);
-    else byPlate.set(label.plate, [label]);
-  }
-  return byPlate;
 }
 
 /** Names the labels of a plate. */
@@ -135,7 +125,7 @@ export async function lookOver(
   const seen = new Map(store.seen().map((one) => [one.plate.id, one]));
   const here = new Set(collection.plates.map(({ id }) => id));
   const removed = [...seen.keys()].filter((id) => !here.has(id));
-  const labels = labelsByPlate(collection);
+  const labelsOn = labelsByPlate(collection.labels);
   const missing = await lostOf(store, options);
   const found = {
     added: [] as string[],
@@ -165,7 +155,7 @@ export async function lookOver(
       }
       continue;
     }
-    const others = before.labels !== labelsDigest(labels.get(plate.id) ?? []);
+    const others = before.labels !== labelsDigest(labelsOn(plate.id));
     if (now.changed || others && readsLabels) {
       found.changed.push(plate.id);
       continue;
@@ -182,7 +172,7 @@ export async function lookOver(
   const gone = [...removed, ...found.changed, ...found.lost];
   if (gone.length > 0) dropFiles(directory, store.forget(gone));
   for (const [plate, stamp] of stamped) store.describe(plate, { stamp });
-  const renamed = found.relabelled.filter((id) => rename(store, id, labels.get(id) ?? []));
+  const renamed = found.relabelled.filter((id) => rename(store, id, labelsOn(id)));
   dropStrays(directory, store);
   return { ...found, relabelled: renamed, removed };
 }

@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { reasonOf } from "lib/assets/reason.ts";
 import { dropPartial, writeWholeAside } from "lib/assets/whole_file.ts";
 import type { Character } from "lib/corpus/character.ts";
+import { labelsByPlate } from "lib/corpus/labels_by_plate.ts";
 import type { Collection, Label, Plate } from "lib/corpus/plate.ts";
 import { type Extracted, openStore, type Provenance } from "lib/corpus/store.ts";
 import type { Detection, Detector } from "lib/detect/detection.ts";
@@ -22,7 +23,6 @@ import {
   type Changes,
   cutOutFolders,
   dropStrays,
-  labelsByPlate,
   labelsDigest,
   type LookOptions,
   lookOver,
@@ -136,7 +136,7 @@ export async function extract(
   if (options.again) store.forgetSkipped();
   const done = store.done();
   const total = collection.plates.length;
-  const labels = labelsByPlate(collection);
+  const labelsOn = labelsByPlate(collection.labels);
   const waiting = collection.plates.filter(({ id }) => !done.has(id));
   // models take all cores for themselves, writing takes what they leave
   const inTurn = oneAtATime();
@@ -144,7 +144,7 @@ export async function extract(
     const reading = readPlate(collection, plate, options);
     const found = await inTurn(async () => await findFigures(await reading, options));
     const read = await reading;
-    const own = labels.get(plate.id) ?? [];
+    const own = labelsOn(plate.id);
     const extracted = found && await extractFigures(read, found, { labels: own, options });
     return extracted && { ...extracted, stamp: read.stamp, labels: labelsDigest(own) };
   };

@@ -4,6 +4,7 @@
  */
 import { join } from "node:path";
 import { writeWhole } from "lib/assets/whole_file.ts";
+import { labelsByPlate } from "lib/corpus/labels_by_plate.ts";
 import type { Collection } from "lib/corpus/plate.ts";
 import { type Shares, splitByBook, splitByWork, type SplitName } from "lib/corpus/splits.ts";
 import { averagePrecision, type Judged, leastScore } from "lib/detect/average_precision.ts";
@@ -123,10 +124,11 @@ export async function judgeDetector(
   { ids, signal }: { readonly ids: readonly string[]; readonly signal?: AbortSignal | undefined },
 ): Promise<PartMarks> {
   const wanted = new Set(ids);
+  const labelsOn = labelsByPlate(labels);
   const judged: Judged[] = [];
   for (const plate of plates.filter(({ id }) => wanted.has(id))) {
     const detections = await detect(await open(plate), { minScore: leastScore, signal });
-    judged.push({ detections, labels: labels.filter((label) => label.plate === plate.id) });
+    judged.push({ detections, labels: labelsOn(plate.id) });
   }
   const { map50, map } = averagePrecision(judged);
   return { map50, map };
@@ -312,8 +314,9 @@ export async function finetuneStudy(options: StudyOptions): Promise<Study> {
     await using detect = await openYolox(bytes, { reduction, ...session, ...given });
     return await judgeDetector(detect, collection, { ids: ids.test, signal });
   };
+  const labelsOn = labelsByPlate(collection.labels);
   const count = (own: readonly string[]) =>
-    collection.labels.filter(({ plate }) => own.includes(plate)).length;
+    own.reduce((sum, plate) => sum + labelsOn(plate).length, 0);
   const each = (value: (own: readonly string[]) => number) => ({
     train: value(ids.train),
     validation: value(ids.validation),

@@ -88,7 +88,7 @@ const digestOf = (sources: readonly WeightedPlates[]): string =>
   ])));
 
 /** The model with the weights of a trained network. */
-export const fileOf = (
+const fileOf = (
   model: Uint8Array,
   network: YoloxNetwork,
   { weights, statistics, className, input, about }:

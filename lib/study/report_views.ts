@@ -3,6 +3,7 @@ import { applyPlan, imageOf } from "lib/augment/apply.ts";
 import { pairOf } from "lib/augment/chunk.ts";
 import { prepared } from "lib/augment/pictures.ts";
 import { recipeOf } from "lib/augment/recipes.ts";
+import { labelsByPlate } from "lib/corpus/labels_by_plate.ts";
 import type { Collection } from "lib/corpus/plate.ts";
 import { openStore } from "lib/corpus/store.ts";
 import { storeFile } from "lib/extract/extract.ts";
@@ -80,6 +81,7 @@ export function plateViews(
   told: Told,
 ): Promise<PlateView[]> {
   const own = Map.groupBy(corpus.characters, ({ plate }) => plate);
+  const labelsOn = labelsByPlate(collection.labels);
   const found = collection.plates.filter(({ id }) => own.has(id));
   return made(spread(found, most.plates), async (plate) => {
     let image: Image;
@@ -98,8 +100,8 @@ export function plateViews(
       name,
       score,
     }));
-    const missed = collection.labels.filter((label) =>
-      label.plate === plate.id && !characters.some(({ name }) => name === label.name)
+    const missed = labelsOn(plate.id).filter((label) =>
+      !characters.some(({ name }) => name === label.name)
     ).map(({ box, name }) => ({ box, name, dashed: true, colour: "#8a857a" }));
     const caption = [plate.id, plate.impression].filter(Boolean).join(", ");
     const all = [...marks, ...missed];

@@ -1,5 +1,6 @@
 /** What the compiler must know of a kernel: the shape it gives, and how ONNX says it. */
 import type { Attribute, GraphBuilder, NodeOptions } from "lib/onnx/graph.ts";
+import { sizeOf } from "lib/tensor/tensor.ts";
 import type { Shaped } from "../program.ts";
 
 /** `axes[i]` is the logical axis that lies at physical axis i. */
@@ -78,8 +79,7 @@ export function rule<A>(definition: Rule<A>): Rule {
   return definition as unknown as Rule;
 }
 
-export const sizeOf = (shape: readonly number[]): number =>
-  shape.reduce((product, side) => product * side, 1);
+export { sizeOf };
 
 export const sameOrder = (a: Order, b: Order): boolean =>
   a === b || (Array.isArray(a) && Array.isArray(b) && a.every((axis, i) => axis === b[i]));
