@@ -22,9 +22,9 @@ Deno.test("every function makes data that can be drawn and carried out", () => {
 });
 
 Deno.test("maybe() happens as often as it says, all of it or nothing", () => {
-  const { hflip, maybe, toGray } = specs;
+  const { hflip, maybe, gray } = specs;
   assert.deepEqual(maybe(0.3, hflip()), { kind: "flip", p: 0.3 });
-  const both = [maybe(0.3, hflip(), toGray())];
+  const both = [maybe(0.3, hflip(), gray())];
   const counts = [0, 0, 0];
   for (let seed = 0; seed < 2000; seed++) counts[drawn(both, seed).steps.length]++;
   assert.equal(counts[1], 0);
