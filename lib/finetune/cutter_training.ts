@@ -102,7 +102,7 @@ export interface TrainedCutter {
 
 const optimizerOf = (network: CutterConfig, weightDecay: number) => {
   const table = cutterTable(network);
-  return adamw({ weightDecay, spared: (name) => roles[table[name].role].spared });
+  return adamw({ weightDecay, noDecay: (name) => roles[table[name].role].noDecay });
 };
 
 const trainedNames = (network: CutterConfig): string[] => {

@@ -9,7 +9,13 @@ import { float32, type Tensor } from "lib/tensor/tensor.ts";
 import { halvedRunner } from "lib/training/halved_runner.ts";
 import { readDetector, saveDetector } from "./detector_checkpoint.ts";
 import { unflattened } from "./flat_weights.ts";
-import { cellsAt, isSparedVector, networkLayout, networkStep, startState } from "./network_step.ts";
+import {
+  cellsAt,
+  isNoDecayVector,
+  networkLayout,
+  networkStep,
+  startState,
+} from "./network_step.ts";
 import { type Statistics, unfolded } from "./normalisation.ts";
 import type { Target } from "./simota.ts";
 import type { YoloxNetwork } from "./yolox_network.ts";
@@ -207,7 +213,7 @@ export async function trainDetector(
   const statistics = kept?.statistics ?? await options.statistics();
   const start = unfolded(network, statistics);
   const layout = networkLayout(start, config.frozen);
-  const optimizer = adamw({ weightDecay: config.weightDecay, spared: isSparedVector });
+  const optimizer = adamw({ weightDecay: config.weightDecay, noDecay: isNoDecayVector });
   let state = kept?.state ?? startState(start, { layout, optimizer });
   const history = [...kept?.history ?? []];
   const shape = {

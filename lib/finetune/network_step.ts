@@ -1,13 +1,12 @@
 /** One step of training a whole YOLOX, as a pure function of tensors: it runs eagerly, and compiled. */
-import { compile, type Compiled } from "lib/jit/compile.ts";
+import { compile, type Compiled, type CompileOptions } from "lib/jit/compile.ts";
 import { tf } from "lib/jit/tfjs.ts";
 import { type Params, under, type Weights, within } from "lib/nn/parameters.ts";
 import { type Optimizer, zeroState } from "lib/optim/optimizer.ts";
-import type { SessionOptions } from "lib/onnx/session.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
 import type { Step } from "lib/training/runner.ts";
 import { type FlatLayout, flatLayout, flattened, unflattenedParams } from "./flat_weights.ts";
-import { isSpared, normalisedFilters, type Statistics } from "./normalisation.ts";
+import { isNoDecay, normalisedFilters, type Statistics } from "./normalisation.ts";
 import { type Cells, cellsOf } from "./simota.ts";
 import { applyYolox, type YoloxNetwork } from "./yolox_network.ts";
 import { type BoxLoss, lossNames, yoloxLoss } from "./yolox_loss.ts";
@@ -22,13 +21,13 @@ export const networkLayout = (weights: Weights, frozen: readonly string[] = []):
     (name) =>
       frozen.some((start) => name.startsWith(start))
         ? vectorNames.frozen
-        : isSpared(name)
+        : isNoDecay(name)
         ? vectorNames.vectors
         : vectorNames.filters,
   );
 
-/** What weight decay spares in the state. */
-export const isSparedVector = (name: string): boolean => name !== vectorNames.filters;
+/** Whether a vector of the state is excluded from weight decay. */
+export const isNoDecayVector = (name: string): boolean => name !== vectorNames.filters;
 
 export interface NetworkStepOptions {
   readonly layout: FlatLayout;
@@ -96,7 +95,7 @@ export const compileRows = (
   { vectors, layout, statistics, pictures }:
     & { readonly vectors: Weights; readonly pictures: Tensor<"float32"> }
     & Pick<NetworkStepOptions, "layout" | "statistics">,
-  session: SessionOptions,
+  session: CompileOptions,
 ): Promise<Compiled> =>
   compile(
     (all) => ({

@@ -8,10 +8,9 @@
  * see one channel. An optimiser that moves all weights by the same destroys the former and leaves the
  * latter as they are, so each channel's filter is first brought to the length of a fresh one.
  */
-import { compile } from "lib/jit/compile.ts";
+import { compile, type CompileOptions } from "lib/jit/compile.ts";
 import { tf } from "lib/jit/tfjs.ts";
 import { type Params, under, type Weights, within } from "lib/nn/parameters.ts";
-import type { SessionOptions } from "lib/onnx/session.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
 import {
   applyYolox,
@@ -38,7 +37,7 @@ const epsilon = 1e-3;
  */
 export type Statistics = Weights;
 
-export interface MeasureOptions extends SessionOptions {
+export interface MeasureOptions extends CompileOptions {
   /**
    * For weights that were never trained: each layer sees what the ones before it give when they are
    * normalised by the batch's own statistics, so that no signal dies or grows. Default false.
@@ -151,8 +150,8 @@ export function unfolded(
   );
 }
 
-/** Whether weight decay spares a weight: all but filters, as in YOLOX. */
-export const isSpared = (name: string): boolean => !name.endsWith(".weight");
+/** Whether a weight is excluded from weight decay: all but filters are, as in YOLOX. */
+export const isNoDecay = (name: string): boolean => !name.endsWith(".weight");
 
 /** Filters and biases of the graph, made of the weights that training moves. */
 export function normalisedFilters(params: Params, statistics: Params): Filters {

@@ -1,8 +1,7 @@
 /** The head compiled: what it says, what that loses, and a step that makes it lose less. */
-import { compile, type Compiled } from "lib/jit/compile.ts";
+import { compile, type Compiled, type CompileOptions } from "lib/jit/compile.ts";
 import { tf } from "lib/jit/tfjs.ts";
 import { type Params, under, type Weights, within } from "lib/nn/parameters.ts";
-import type { SessionOptions } from "lib/onnx/session.ts";
 import { type Moment, type Optimizer, zeroState } from "lib/optim/optimizer.ts";
 import { float32, sizeOf, type Tensor } from "lib/tensor/tensor.ts";
 import { type Cells, cellsOf } from "./simota.ts";
@@ -16,7 +15,7 @@ import {
   yoloxLoss,
 } from "./yolox_loss.ts";
 
-export interface StepOptions extends SessionOptions {
+export interface StepOptions extends CompileOptions {
   /** Pictures of each run: the graphs are made for so many. */
   readonly batch: number;
   /** Default YOLOX's, "iou". */

@@ -19,7 +19,7 @@ export interface FinetuneConfig {
   readonly batch: number;
   /** At its peak; it climbs for one epoch and falls to nothing along a cosine. */
   readonly learningRate: number;
-  /** Weight decay of AdamW; biases are spared. */
+  /** Weight decay of AdamW; biases are excluded. */
   readonly weightDecay: number;
   /** The loss of boxes: from IoU or from generalised IoU. */
   readonly boxLoss: BoxLoss;
@@ -137,7 +137,7 @@ export async function finetune(
     warmupEpochs: 1,
     final: 0.01,
   } as const;
-  const optimizer = adamw({ weightDecay, spared: (name) => name.endsWith(".bias") });
+  const optimizer = adamw({ weightDecay, noDecay: (name) => name.endsWith(".bias") });
   await using asker = await headRunner(head, { batch, boxLoss, ...session });
   await using judge = await headRunner(head, { batch: 1, boxLoss, ...session });
   await using trainer = await headTrainer(head, { batch, boxLoss, optimizer, ...session });

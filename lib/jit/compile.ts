@@ -1,20 +1,22 @@
 /** A tfjs function as one ONNX graph that runs. */
-import { blockSize } from "lib/onnx/block_size.ts";
 import { encodeGraph, type Graph } from "lib/onnx/graph.ts";
+import { type Target, targetOf } from "lib/onnx/provider.ts";
 import { openSession, type Session, type SessionOptions } from "lib/onnx/session.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
 import { fuse } from "./fuse.ts";
+import { fuseVectors } from "./horizontal_fusion.ts";
 import { lower, type LowerOptions } from "./lower.ts";
 import type { Program, Shaped } from "./program.ts";
 import { simplify } from "./simplify.ts";
 import type { TfTensor } from "./tfjs.ts";
 import { trace } from "./trace.ts";
 
-/**
- * `block`, where it is left out, is what this processor has, and null on other providers; `products` is
- * true on these.
- */
-export interface CompileOptions extends SessionOptions, LowerOptions {}
+/** How a function is compiled: for what, how inputs and outputs are laid out, and how it then runs. */
+export interface CompileOptions
+  extends Omit<SessionOptions, "provider">, Pick<LowerOptions, "orders"> {
+  /** What it is compiled for. Default: the CPU of this machine. */
+  readonly target?: Target | undefined;
+}
 
 /** A compiled function. Dispose of it when done. */
 export interface Compiled extends AsyncDisposable {
@@ -46,16 +48,12 @@ export interface Compiled extends AsyncDisposable {
 export async function compile(
   fn: Traced,
   shapes: Readonly<Record<string, Shaped>>,
-  { orders, block, products, ...options }: CompileOptions = {},
+  { orders, target, ...options }: CompileOptions = {},
 ): Promise<Compiled> {
-  const { provider = "cpu" } = options;
-  const { program, width } = await programOf(fn, shapes, { provider, block });
-  const graph = lower(program, {
-    orders,
-    block: width,
-    products: products ?? provider !== "cpu",
-  });
-  const session = await openGraph(graph, options);
+  const chosen = target ?? await targetOf("cpu");
+  const program = programFor(chosen, fn, shapes);
+  const graph = lower(program, { orders, target: chosen });
+  const session = await openGraph(graph, { ...options, provider: chosen.provider });
   return {
     program,
     graph,
@@ -68,15 +66,15 @@ export async function compile(
 /** What is compiled: named tensors to named tensors. */
 export type Traced = (inputs: Record<string, TfTensor>) => Record<string, TfTensor>;
 
-/** The program of a function as it is lowered for a provider, and how wide its blocks are. */
-export async function programOf(
+/** The program of a function, simplified and fused as suits a target. */
+export function programFor(
+  { block, fusesVectors }: Target,
   fn: Traced,
   shapes: Readonly<Record<string, Shaped>>,
-  { provider = "cpu", block }: Pick<CompileOptions, "provider" | "block">,
-): Promise<{ readonly program: Program; readonly width: number | null }> {
-  const width = block === undefined && provider === "cpu" ? await blockSize() : block ?? null;
-  const plain = simplify(trace(fn, shapes));
-  return { program: width === null ? plain : fuse(plain), width };
+): Program {
+  const simple = simplify(trace(fn, shapes));
+  const fused = block === null ? simple : fuse(simple);
+  return fusesVectors ? fuseVectors(fused) : fused;
 }
 
 /** A session of a lowered program. */

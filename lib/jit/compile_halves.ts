@@ -1,7 +1,8 @@
 /** A tfjs function as two ONNX graphs, the first of which gives what the inputs of the second are made of. */
+import { targetOf } from "lib/onnx/provider.ts";
 import type { ModelPort, SessionOptions } from "lib/onnx/session.ts";
 import { float32, sizeOf, type Tensor } from "lib/tensor/tensor.ts";
-import { openGraph, programOf, type Traced, wanted } from "./compile.ts";
+import { openGraph, programFor, type Traced, wanted } from "./compile.ts";
 import { halved } from "./halves.ts";
 import { lower, lowered, type Orders } from "./lower.ts";
 import type { Shaped } from "./program.ts";
@@ -55,12 +56,12 @@ export async function compileHalves(
   shapes: Readonly<Record<string, Shaped>>,
   { early, orders = {}, ...options }: HalvesOptions,
 ): Promise<CompiledHalves> {
-  const { program, width } = await programOf(fn, shapes, {});
-  const halves = halved(program, early);
+  const target = await targetOf("cpu");
+  const halves = halved(programFor(target, fn, shapes), early);
   // early results are read, and so lie in their own order
   const asMade = halves.crossing.filter((name) => !early.includes(name));
-  const { graph, made } = lowered(halves.first, { block: width, orders, asMade });
-  const last = lower(halves.second, { block: width, orders: { ...orders, ...made } });
+  const { graph, made } = lowered(halves.first, { target, orders, asMade });
+  const last = lower(halves.second, { target, orders: { ...orders, ...made } });
   await using stack = new AsyncDisposableStack();
   const first = stack.use(await openGraph(graph, options));
   const second = stack.use(await openGraph(last, options));

@@ -13,6 +13,8 @@ interface View {
   readonly makers: ReadonlyMap<number, Operation>;
   /** How often a value is used, outputs of the program included. */
   readonly uses: ReadonlyMap<number, number>;
+  /** ReLU of a value, by that value. */
+  readonly relus: ReadonlyMap<number, number>;
 }
 
 const sidesOf = ({ program }: View, value: number) => program.values[value].shape;
@@ -44,10 +46,8 @@ const reluGradient: Pattern = (operation, view) => {
   for (const [dy, mask] of [[a, b], [b, a]]) {
     const step = view.makers.get(mask);
     if (step?.kernel !== "Step" || step.attributes.alpha !== 0 || !alike(view, dy, mask)) continue;
-    const relu = view.program.operations.find(({ kernel, inputs }) =>
-      kernel === "Relu" && inputs.x === step.inputs.x
-    );
-    if (relu) return { ...operation, kernel: "ReluGrad", inputs: { dy, y: relu.outputs[0] } };
+    const y = view.relus.get(step.inputs.x);
+    if (y !== undefined) return { ...operation, kernel: "ReluGrad", inputs: { dy, y } };
   }
   return undefined;
 };
@@ -194,8 +194,13 @@ function rewritten(program: Program, patterns: readonly Pattern[]): Program {
   const used = (value: number) => uses.set(value, (uses.get(value) ?? 0) + 1);
   program.operations.forEach(({ inputs }) => Object.values(inputs).forEach(used));
   program.outputs.forEach(({ value }) => used(value));
+  const relus = new Map(
+    program.operations.flatMap(({ kernel, inputs: { x }, outputs: [y] }) =>
+      kernel === "Relu" ? [[x, y] as const] : []
+    ),
+  );
   const makers = new Map<number, Operation>();
-  const view = { program, makers, uses };
+  const view = { program, makers, uses, relus };
   const operations = program.operations.map((operation) => {
     const fused = patterns.map((pattern) => pattern(operation, view)).find((found) => found);
     const result = fused ?? operation;

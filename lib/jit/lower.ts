@@ -1,5 +1,6 @@
 /** From a program to an ONNX graph. */
 import { type Graph, graphBuilder } from "lib/onnx/graph.ts";
+import { plainTarget, type Target } from "lib/onnx/provider.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
 import type { Program } from "./program.ts";
 import { fromBlocked, toBlocked } from "./rules/blocked.ts";
@@ -24,24 +25,18 @@ export interface LowerOptions {
   readonly orders?: Orders | undefined;
   /** Outputs that lie as they come out, whatever that is. Default none. */
   readonly asMade?: readonly string[];
-  /**
-   * Channels per block of the processor's own convolutions (onnx/block_size.ts). Default null: the
-   * plain graph, which every provider runs.
-   */
-  readonly block?: number | null | undefined;
-  /** Matrix products instead of convolutions with large kernels, as is best on GPUs. Default false. */
-  readonly products?: boolean;
+  /** What the graph is for. Default: a plain graph, which every provider runs. */
+  readonly target?: Target;
 }
 
-function loweringOn({ block, products }: Pick<Lowering, "block" | "products">): Lowering {
+function loweringFor(target: Target): Lowering {
   const graph = graphBuilder();
   const moved = new Map<string, string>();
   const nodes = new Map<string, string>();
   const { node } = graph;
   const lowering: Lowering = {
     graph,
-    block,
-    products,
+    target,
     // Equal nodes are one: reshapes and transposes are asked for again and again.
     node(operator, inputs, attributes = {}, options = {}) {
       const key = JSON.stringify([operator, inputs, attributes, options]);
@@ -116,9 +111,9 @@ export const lower = (program: Program, options: LowerOptions = {}): Graph =>
 /** The same, which says how those outputs lie of which no order was asked. */
 export function lowered(
   program: Program,
-  { orders = {}, asMade = [], block = null, products = false }: LowerOptions,
+  { orders = {}, asMade = [], target = plainTarget }: LowerOptions,
 ): Lowered {
-  const lowering = loweringOn({ block, products });
+  const lowering = loweringFor(target);
   const { graph, inOrder } = lowering;
   const placed = new Map<number, Placed>();
   for (const { name, value } of program.inputs) {

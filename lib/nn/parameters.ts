@@ -9,7 +9,7 @@ export type Params = Record<string, TfTensor>;
 /** The same as plain values: what is initialised, saved and loaded. */
 export type Weights = Record<string, Tensor<"float32">>;
 
-/** What a weight does, which decides its layout, its start, and who may decay it. */
+/** What a weight does, which decides its layout, its initial value, and whether it decays. */
 export type Role =
   | "convolution"
   | "linear"
@@ -39,16 +39,16 @@ export interface Parameter {
 /** Parameters of a network by name, in PyTorch's naming. */
 export type ParameterTable = Readonly<Record<string, Parameter>>;
 
-/** Row by role: is it moved by the gradient, and is it one of those that decay usually spares? */
-export const roles: Readonly<Record<Role, { trained: boolean; spared: boolean }>> = {
-  "convolution": { trained: true, spared: false },
-  "linear": { trained: true, spared: false },
-  "embedding": { trained: true, spared: true },
-  "scale": { trained: true, spared: true },
-  "shift": { trained: true, spared: true },
-  "bias": { trained: true, spared: true },
-  "running mean": { trained: false, spared: true },
-  "running variance": { trained: false, spared: true },
+/** Row by role: whether the gradient moves it, and whether it is usually excluded from weight decay. */
+export const roles: Readonly<Record<Role, { trained: boolean; noDecay: boolean }>> = {
+  "convolution": { trained: true, noDecay: false },
+  "linear": { trained: true, noDecay: false },
+  "embedding": { trained: true, noDecay: true },
+  "scale": { trained: true, noDecay: true },
+  "shift": { trained: true, noDecay: true },
+  "bias": { trained: true, noDecay: true },
+  "running mean": { trained: false, noDecay: true },
+  "running variance": { trained: false, noDecay: true },
 };
 
 /** A weight of a Kaiming-normal convolution over outgoing connections, as torchvision starts them. */

@@ -21,6 +21,10 @@ export type { Fed } from "./session.ts";
 export { providers } from "./provider.ts";
 /** The first provider that gives correct results. */
 export { takeProvider } from "./provider.ts";
+/** The forms of graphs that suit a provider. */
+export { targetOf } from "./provider.ts";
+/** A provider, and the forms of graphs that suit it. */
+export type { Target } from "./provider.ts";
 /** A provider, or "auto". */
 export type { ProviderChoice } from "./provider.ts";
 /** What is known of an execution provider of ONNX Runtime. */

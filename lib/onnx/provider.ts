@@ -3,8 +3,15 @@ import { existsSync } from "node:fs";
 import process from "node:process";
 import { reasonOf } from "lib/assets/reason.ts";
 import { float32 } from "lib/tensor/tensor.ts";
+import { blockSize } from "./block_size.ts";
 import { encodeGraph, graphBuilder } from "./graph.ts";
-import { openSession, type Provider, type Session, type SessionOptions } from "./session.ts";
+import {
+  keepsOnDevice,
+  openSession,
+  type Provider,
+  type Session,
+  type SessionOptions,
+} from "./session.ts";
 
 /** A provider by name, or the first GPU that works and else the processor. */
 export type ProviderChoice = Provider | "auto";
@@ -204,4 +211,44 @@ export async function takeProvider(
     refused.push({ provider, reason });
   }
   throw new Error("The processor is always there");
+}
+
+/** A provider, and the forms of graphs that suit it. Results differ by rounding alone. */
+export interface Target {
+  /** Where graphs run. */
+  readonly provider: Provider;
+  /**
+   * Channels per block of the CPU's own convolutions (`block_size.ts`), in whose layout graphs are then
+   * written; null: ONNX's operators alone.
+   */
+  readonly block: number | null;
+  /** Whether matrix products replace convolutions with large kernels, which are slow on GPUs. */
+  readonly products: boolean;
+  /** Whether the state of a training step stays in the provider's memory between runs. */
+  readonly keepsState: boolean;
+  /** Whether vectors that are computed alike are computed as one (`jit/horizontal_fusion.ts`). */
+  readonly fusesVectors: boolean;
+}
+
+/** Graphs of ONNX's operators as they come, which every provider runs. */
+export const plainTarget: Target = {
+  provider: "cpu",
+  block: null,
+  products: false,
+  keepsState: false,
+  fusesVectors: false,
+};
+
+/**
+ * The target that suits a provider on this machine.
+ *
+ * ```ts
+ * import { targetOf } from "lib/onnx/provider.ts";
+ * (await targetOf("cpu")).block; // 16 on processors with AVX-512
+ * ```
+ */
+export async function targetOf(provider: Provider): Promise<Target> {
+  if (provider === "cpu") return { ...plainTarget, block: await blockSize() };
+  const keepsState = keepsOnDevice[provider];
+  return { provider, block: null, products: true, keepsState, fusesVectors: true };
 }

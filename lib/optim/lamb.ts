@@ -1,11 +1,11 @@
-/** LAMB (You et al., 2020): the trust ratio of LARS, put on Adam's update instead of the gradient. */
+/** LAMB (You et al., 2020): the trust ratio of LARS, applied to Adam's update instead of the gradient. */
 import { tf } from "lib/jit/tfjs.ts";
 import { runningMeans } from "./adamw.ts";
-import { forEach, norm, type Optimizer, ratioOrOne, type Spared } from "./optimizer.ts";
+import { forEachParameter, type NoDecay, norm, type Optimizer, ratioOrOne } from "./optimizer.ts";
 
 /** Settings of LAMB. */
 export interface LambOptions {
-  /** Decay of the gradient's and the squared gradient's running means. Default [.9, .999]. */
+  /** Decay rates of the running means of gradient and squared gradient. Default [.9, .999]. */
   readonly betas?: readonly [number, number];
   /** Added to the root of the squared gradient's mean. Default 1e-6. */
   readonly epsilon?: number;
@@ -13,8 +13,8 @@ export interface LambOptions {
   readonly weightDecay?: number;
   /** Factor of every ratio: a step is `learningRate * trust` of the tensor's norm. Default 1. */
   readonly trust?: number;
-  /** Parameters that neither decay nor adapt. Default: none. */
-  readonly spared?: Spared | undefined;
+  /** Parameters that are excluded from weight decay and adaptation. Default: none. */
+  readonly noDecay?: NoDecay | undefined;
 }
 
 /** Buffers are `exp_avg` and `exp_avg_sq`. A tensor of norm 0 moves by `learningRate * trust` times Adam's update. */
@@ -23,29 +23,34 @@ export function lamb({
   epsilon = 1e-6,
   weightDecay = 0,
   trust = 1,
-  spared,
+  noDecay,
 }: LambOptions = {}): Optimizer {
   return {
     buffers: ["exp_avg", "exp_avg_sq"],
     scalars: ({ step, learningRate }) => ({
-      stride: learningRate * trust,
-      first: 1 - beta1 ** step,
-      root: Math.sqrt(1 - beta2 ** step),
+      stepSize: learningRate * trust,
+      biasCorrection1: 1 - beta1 ** step,
+      biasCorrection2Sqrt: Math.sqrt(1 - beta2 ** step),
     }),
     update: (update) => {
-      const { stride, first, root } = update.scalars;
-      return forEach(update, (change) => {
-        const { name, parameter } = change;
-        const buffers = runningMeans(change, [beta1, beta2]);
+      const { stepSize, biasCorrection1, biasCorrection2Sqrt } = update.scalars;
+      return forEachParameter(update, (one) => {
+        const { name, parameter } = one;
+        const buffers = runningMeans(one, [beta1, beta2]);
         const { exp_avg: m, exp_avg_sq: v } = buffers;
-        const adam = tf.div(tf.div(m, first), tf.add(tf.div(tf.sqrt(v), root), epsilon));
-        if (spared?.(name)) return { parameter: tf.sub(parameter, tf.mul(adam, stride)), buffers };
-        const pull = tf.add(adam, tf.mul(parameter, weightDecay));
-        const [numerator, denominator] = [norm(parameter), norm(pull)]; // [], []
+        const adam = tf.div(
+          tf.div(m, biasCorrection1),
+          tf.add(tf.div(tf.sqrt(v), biasCorrection2Sqrt), epsilon),
+        );
+        if (noDecay?.(name)) {
+          return { parameter: tf.sub(parameter, tf.mul(adam, stepSize)), buffers };
+        }
+        const decayed = tf.add(adam, tf.mul(parameter, weightDecay));
+        const [numerator, denominator] = [norm(parameter), norm(decayed)]; // [], []
         const ratio = ratioOrOne({ numerator, denominator }, [numerator, denominator]); // []
-        const move = tf.mul(pull, tf.mul(ratio, stride));
-        return { parameter: tf.sub(parameter, move), buffers };
-      }, { spared, norms: true });
+        const step = tf.mul(decayed, tf.mul(ratio, stepSize));
+        return { parameter: tf.sub(parameter, step), buffers };
+      });
     },
   };
 }

@@ -1,33 +1,33 @@
 /**
  * Layer-wise adaptive rate scaling (You et al., 2017): each tensor's gradient is scaled so that a step
- * is a fixed share of the tensor. The codes in use disagree on the details; each has its row here.
+ * is a fixed share of the tensor's norm. Implementations in use differ in details; `form` selects one.
  */
 import { tf } from "lib/jit/tfjs.ts";
-import { forEach, norm, type Optimizer, ratioOrOne, type Spared } from "./optimizer.ts";
+import { forEachParameter, type NoDecay, norm, type Optimizer, ratioOrOne } from "./optimizer.ts";
 
 /** Settings of LARS. */
 export interface LarsOptions {
   /**
-   * `google` (google-research/simclr, "classic momentum"): ratio |w| / |g + decay w|, and the velocity
-   * holds steps, so that a falling learning rate does not shrink what is already in it. `lightly` (also
-   * Lightning Bolts and solo-learn): ratio |w| / (|g| + decay |w| + epsilon), and the velocity holds
-   * gradients. Default `google`.
+   * `google` (google-research/simclr, "classic momentum"): ratio |w| / |g + decay w|, and the momentum
+   * buffer accumulates steps, so that a falling learning rate does not scale past ones. `lightly` (also
+   * Lightning Bolts and solo-learn): ratio |w| / (|g| + decay |w| + epsilon), and the momentum buffer
+   * accumulates gradients. Default `google`.
    */
   readonly form?: "google" | "lightly";
-  /** Share of the last step's velocity that stays. Default .9. */
+  /** Share of the momentum buffer that each step keeps. Default .9. */
   readonly momentum?: number;
-  /** Look ahead along the new velocity. Default false. */
+  /** Nesterov's momentum. Default false. */
   readonly nesterov?: boolean;
   /** Added to the gradient, times the parameter. Default 0. */
   readonly weightDecay?: number;
-  /** Called eeta, eta or trust coefficient. Default .001. */
+  /** The trust coefficient, also called eta or eeta. Default .001. */
   readonly trust?: number;
-  /** Only in the `lightly` form. */
+  /** Added to the denominator of the ratio, in the `lightly` form alone. Default 1e-8. */
   readonly epsilon?: number;
-  /** Never step further than the plain learning rate would (LARC's clipping). Default false. */
+  /** Limits the ratio so that no step is longer than without it (LARC's clipping). Default false. */
   readonly clip?: boolean;
-  /** Parameters that neither decay nor adapt. Default: none. */
-  readonly spared?: Spared | undefined;
+  /** Parameters that are excluded from weight decay and adaptation. Default: none. */
+  readonly noDecay?: NoDecay | undefined;
 }
 
 /** `trust |w| / (|g| + decay |w| + epsilon)`, 1 where either norm is 0; and |g|, both of shape []. */
@@ -56,7 +56,7 @@ export function lars({
   trust = 0.001,
   epsilon = 1e-8,
   clip = false,
-  spared,
+  noDecay,
 }: LarsOptions = {}): Optimizer {
   return {
     buffers: ["momentum_buffer"],
@@ -67,48 +67,47 @@ export function lars({
         if (form === "google") {
           const weightNorm = norm(parameter); // []
           const numerator = tf.mul(weightNorm, trust); // []
-          const pull = tf.add(gradient, tf.mul(parameter, weightDecay));
-          const pullNorm = norm(pull); // []
-          const ratio = ratioOrOne({ numerator, denominator: pullNorm }, [weightNorm, pullNorm]);
-          return tf.mul(pull, clip ? tf.minimum(tf.div(ratio, learningRate), 1) : ratio);
+          const decayed = tf.add(gradient, tf.mul(parameter, weightDecay));
+          const denominator = norm(decayed); // []
+          const ratio = ratioOrOne({ numerator, denominator }, [weightNorm, denominator]);
+          return tf.mul(decayed, clip ? tf.minimum(tf.div(ratio, learningRate), 1) : ratio);
         }
         const { ratio, gradientNorm } = trustRatio(
           { gradient, parameter },
           { trust, weightDecay, epsilon },
         );
         const scale = clip ? tf.minimum(tf.div(ratio, learningRate), 1) : ratio; // []
-        // A zero weight has nothing to decay, and under a zero gradient these codes do not decay.
+        // These implementations do not decay a tensor whose gradient is zero.
         const decay = tf.mul(tf.cast(tf.greater(gradientNorm, 0), "float32"), weightDecay); // []
         return tf.mul(tf.add(gradient, tf.mul(parameter, decay)), scale);
       };
-      return forEach(update, ({ name, gradient, parameter, buffer }) => {
-        const adapted = spared?.(name) ? gradient : adapt(gradient, parameter);
+      return forEachParameter(update, ({ name, gradient, parameter, buffer }) => {
+        const adapted = noDecay?.(name) ? gradient : adapt(gradient, parameter);
         const step = form === "google" ? tf.mul(adapted, learningRate) : adapted;
         const velocity = tf.add(tf.mul(buffer("momentum_buffer"), momentum), step);
         const ahead = nesterov ? tf.add(step, tf.mul(velocity, momentum)) : velocity;
-        const move = form === "google" ? ahead : tf.mul(ahead, learningRate);
         return {
-          parameter: tf.sub(parameter, move),
+          parameter: tf.sub(parameter, form === "google" ? ahead : tf.mul(ahead, learningRate)),
           buffers: { momentum_buffer: velocity },
         };
-      }, { spared, norms: true });
+      });
     },
   };
 }
 
-/** Settings of torchlars' wrapper round another optimiser. */
+/** Settings of torchlars' wrapper around another optimiser. */
 export interface LarsWrapperOptions {
   /** Called `trust_coef` there. Default .001. */
   readonly trust?: number;
-  /** The wrapped optimiser's own decay, which the wrapper hides from it; give that one 0. */
+  /** Weight decay, which the wrapper applies itself: the wrapped optimiser must have 0. */
   readonly weightDecay?: number;
   /** Added to the denominator of the trust ratio. Default 1e-8. */
   readonly epsilon?: number;
 }
 
 /**
- * What kakaobrain/torchlars does: scale each gradient, of every tensor, and hand it to any optimiser.
- * Over Adam the scale all but cancels, since Adam divides by the gradient's own size.
+ * LARS as kakaobrain/torchlars wraps it around any optimiser: the gradient of every tensor is scaled
+ * first. With Adam the scale nearly cancels, since Adam divides by the size of the gradient.
  */
 export function larsWrapper(
   base: Optimizer,

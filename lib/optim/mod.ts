@@ -11,8 +11,8 @@ export type { Moment } from "./optimizer.ts";
 export type { Update } from "./optimizer.ts";
 /** Tensors by name; parameters and their gradients have the same names. */
 export type { Tensors } from "./optimizer.ts";
-/** Says by name which parameters an optimiser neither decays nor adapts. */
-export type { Spared } from "./optimizer.ts";
+/** Says by name which parameters are excluded from weight decay. */
+export type { NoDecay } from "./optimizer.ts";
 /** Stochastic gradient descent with momentum. */
 export { sgd } from "./sgd.ts";
 /** Settings of stochastic gradient descent. */
@@ -27,7 +27,7 @@ export { lars } from "./lars.ts";
 export { larsWrapper } from "./lars.ts";
 /** Settings of LARS. */
 export type { LarsOptions } from "./lars.ts";
-/** Settings of torchlars' wrapper round another optimiser. */
+/** Settings of torchlars' wrapper around another optimiser. */
 export type { LarsWrapperOptions } from "./lars.ts";
 /** LAMB (You et al. 2020). */
 export { lamb } from "./lamb.ts";
@@ -37,7 +37,7 @@ export type { LambOptions } from "./lamb.ts";
 export type { Schedule } from "./schedule.ts";
 /** The rate at a step. */
 export { learningRate } from "./schedule.ts";
-/** Where a run stands; `step` counts from 0. */
+/** A step of a run; `step` counts from 0. */
 export type { Position } from "./schedule.ts";
 /** Published recipes for SimCLR. */
 export { presets } from "./presets.ts";

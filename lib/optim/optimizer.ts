@@ -1,4 +1,4 @@
-/** What an optimiser is: pure arithmetic on named tensors, so that it can be compiled with the loss. */
+/** Optimisers as pure arithmetic on named tensors, so that they compile into one graph with the loss. */
 import { tf, type TfTensor } from "lib/jit/tfjs.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
 
@@ -23,29 +23,26 @@ export interface Update {
   readonly state: Tensors;
   /** The values of `scalars(moment)`, each of shape []. */
   readonly scalars: Tensors;
-  /**
-   * Change vectors of which the same is done as one long vector. On a GPU each operation costs the same
-   * however little it does, and most parameters are vectors; a processor gains nothing, and holds all
-   * gradients until the last is there. The numbers are the same. Default false.
-   */
-  readonly joined?: boolean | undefined;
 }
 
 /** An optimiser as pure functions over named tensors. */
 export interface Optimizer {
-  /** Tensors kept beside each parameter, in its shape: state is named `<buffer>.<parameter>`. */
+  /** Tensors kept for each parameter, in its shape; in the state they are `<buffer>.<parameter>`. */
   readonly buffers: readonly string[];
   /**
-   * The numbers that change from step to step. They are worked out in double precision, since
+   * The numbers that change from step to step. They are computed in double precision, since
    * 1 - beta^t loses five digits in single precision, and enter the update as tensors.
    */
   scalars(moment: Moment): Record<string, number>;
-  /** One step; returns new tensors and leaves the given ones alone. */
+  /** One step. Returns new tensors; the given ones are not changed. */
   update(update: Update): { parameters: Tensors; state: Tensors };
 }
 
-/** Says by name which parameters an optimiser neither decays nor adapts: usually norms and biases. */
-export type Spared = (parameter: string) => boolean;
+/**
+ * Says by name which parameters are excluded from weight decay, and by LARS and LAMB from layer-wise
+ * adaptation as well: usually those of normalisations, and biases.
+ */
+export type NoDecay = (parameter: string) => boolean;
 
 /** A state of zeros for the given parameters. */
 export function zeroState(
@@ -61,82 +58,49 @@ export function zeroState(
   );
 }
 
-/** One parameter at one step, as `forEach` hands it out. */
-export interface Change {
+/** One parameter at one step. */
+export interface ParameterUpdate {
+  /** Name of the parameter. */
   readonly name: string;
+  /** Gradient of the loss by the parameter, in its shape. */
   readonly gradient: tf.Tensor;
+  /** The parameter before the step. */
   readonly parameter: tf.Tensor;
+  /** One of the optimiser's buffers of this parameter, by the buffer's name. */
   readonly buffer: (name: string) => tf.Tensor;
 }
 
-/** On what a change depends besides the numbers at each place. */
-export interface Manner {
-  /** Of these it is another one, element by element. Default: none. */
-  readonly spared?: Spared | undefined;
-  /** Whether that of the others depends on norms of whole tensors. Default false. */
-  readonly norms?: boolean;
-}
-
-/** Names whose parameters are changed at once: vectors of which the same is done at each place. */
-function companies(
-  { parameters, joined = false }: Update,
-  { spared, norms = false }: Manner,
-): string[][] {
-  const found: Record<string, string[]> = {};
-  for (const [name, { rank }] of Object.entries(parameters)) {
-    const kind = spared?.(name) ? "spared" : norms ? null : "others";
-    const alone = !joined || rank !== 1 || kind === null;
-    (found[alone ? `alone ${name}` : kind] ??= []).push(name);
-  }
-  return Object.values(found);
-}
-
 /**
- * Runs `change` for every parameter and gathers its new value and buffers. Vectors that are changed as
- * one (`Update.joined`) go by the name of the first.
+ * Updates every parameter by `updateOne` and gathers new values and buffers.
+ *
+ * @throws {RangeError} for a parameter without a gradient
  */
-export function forEach(
-  update: Update,
-  change: (one: Change) => { parameter: tf.Tensor; buffers: Tensors },
-  manner: Manner,
+export function forEachParameter(
+  { gradients, parameters, state }: Update,
+  updateOne: (one: ParameterUpdate) => { parameter: tf.Tensor; buffers: Tensors },
 ): { parameters: Tensors; state: Tensors } {
-  const { gradients, parameters, state } = update;
-  const result: { parameters: Tensors; state: Tensors } = { parameters: {}, state: {} };
-  for (const name of Object.keys(parameters)) {
-    if (!gradients[name]) {
+  const next: { parameters: Tensors; state: Tensors } = { parameters: {}, state: {} };
+  for (const [name, parameter] of Object.entries(parameters)) {
+    const gradient = gradients[name];
+    if (!gradient) {
       throw new RangeError(`Cannot update ${name}: it has no gradient; is it used by the loss?`);
     }
-  }
-  for (const names of companies(update, manner)) {
-    const sizes = names.map((name) => parameters[name].size);
-    const whole = (tensors: Tensors, prefix = ""): tf.Tensor => {
-      const list = names.map((name) => tensors[prefix + name]);
-      return list.length === 1 ? list[0] : tf.concat(list);
-    };
-    const put = (into: Tensors, prefix: string, tensor: tf.Tensor) => {
-      const parts = names.length === 1 ? [tensor] : tf.split(tensor, sizes);
-      names.forEach((name, i) => into[prefix + name] = parts[i]);
-    };
-    const { parameter, buffers } = change({
-      name: names[0],
-      gradient: whole(gradients),
-      parameter: whole(parameters),
-      buffer: (buffer) => whole(state, `${buffer}.`),
-    });
-    put(result.parameters, "", parameter);
-    for (const [buffer, tensor] of Object.entries(buffers)) {
-      put(result.state, `${buffer}.`, tensor);
+    const buffer = (of: string) => state[`${of}.${name}`];
+    const updated = updateOne({ name, gradient, parameter, buffer });
+    next.parameters[name] = updated.parameter;
+    for (const [of, tensor] of Object.entries(updated.buffers)) {
+      next.state[`${of}.${name}`] = tensor;
     }
   }
-  return result;
+  return next;
 }
 
 /** The Euclidean norm of all elements, of shape []. */
 export const norm = (t: tf.Tensor): tf.Tensor => tf.sqrt(tf.sum(tf.square(t)));
 
 /**
- * `numerator / denominator` where both of `norms` are positive, and 1 elsewhere: the rule of all trust
- * ratios. Products rather than `where`, which is slow on a processor's compiled graphs.
+ * `numerator / denominator` where both `norms` are positive, and 1 elsewhere: the rule of all trust
+ * ratios. Written with products, since `where` is slow in compiled graphs on a CPU.
  */
 export function ratioOrOne(
   { numerator, denominator }: { numerator: tf.Tensor; denominator: tf.Tensor },
@@ -144,6 +108,6 @@ export function ratioOrOne(
 ): tf.Tensor {
   const positive = (t: tf.Tensor) => tf.cast(tf.greater(t, 0), "float32");
   const both = tf.mul(positive(norms[0]), positive(norms[1])); // []
-  const neither = tf.sub(1, both); // []
-  return tf.add(tf.mul(both, tf.div(numerator, tf.add(denominator, neither))), neither); // []
+  const otherwise = tf.sub(1, both); // []
+  return tf.add(tf.mul(both, tf.div(numerator, tf.add(denominator, otherwise))), otherwise); // []
 }

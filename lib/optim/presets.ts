@@ -2,7 +2,7 @@
 import { adamw } from "./adamw.ts";
 import { lamb } from "./lamb.ts";
 import { lars, larsWrapper } from "./lars.ts";
-import type { Optimizer, Spared } from "./optimizer.ts";
+import type { NoDecay, Optimizer } from "./optimizer.ts";
 import type { Schedule } from "./schedule.ts";
 import { sgd } from "./sgd.ts";
 
@@ -10,7 +10,10 @@ import { sgd } from "./sgd.ts";
 export interface Common {
   /** Weight decay; its meaning is that of the optimiser (see its options). */
   readonly weightDecay: number;
-  /** Spare norms and biases from decay and adaptation. */
+  /**
+   * Exclude parameters of normalisations and biases from weight decay and adaptation. Checkpoints and
+   * results hold configs as JSON, so this keeps the name that it had in the first of them.
+   */
   readonly spare: boolean;
 }
 
@@ -28,7 +31,7 @@ export type OptimizerConfig =
     readonly clip: boolean;
   } & Common
   | {
-    /** torchlars around AdamW; nothing is spared there. */
+    /** torchlars around AdamW, which excludes no parameter. */
     readonly kind: "lars-adamw";
     readonly betas: readonly [number, number];
     readonly epsilon: number;
@@ -44,27 +47,27 @@ export type OptimizerConfig =
 type Kind = OptimizerConfig["kind"];
 type Of<K extends Kind> = Extract<OptimizerConfig, { kind: K }>;
 
-const makers: { readonly [K in Kind]: (config: Of<K>, spared?: Spared) => Optimizer } = {
-  "adamw": (config, spared) => adamw({ ...config, spared }),
-  "sgd": (config, spared) => sgd({ ...config, spared }),
-  "lars": (config, spared) => lars({ ...config, spared }),
+const makers: { readonly [K in Kind]: (config: Of<K>, noDecay?: NoDecay) => Optimizer } = {
+  "adamw": (config, noDecay) => adamw({ ...config, noDecay }),
+  "sgd": (config, noDecay) => sgd({ ...config, noDecay }),
+  "lars": (config, noDecay) => lars({ ...config, noDecay }),
   "lars-adamw": ({ betas, epsilon, trust, weightDecay }) =>
     larsWrapper(adamw({ betas, epsilon, weightDecay: 0 }), { trust, weightDecay }),
-  "lamb": (config, spared) => lamb({ ...config, spared }),
+  "lamb": (config, noDecay) => lamb({ ...config, noDecay }),
 };
 
-/** The optimiser that a config describes; `spared` says which parameters are norms and biases. */
+/** The optimiser that a config describes; `noDecay` says which parameters its `spare` excludes. */
 export function optimizerOf<K extends OptimizerConfig["kind"]>(
   config: Extract<OptimizerConfig, { kind: K }>,
-  spared: Spared,
+  noDecay: NoDecay,
 ): Optimizer {
-  const make = makers[config.kind] as ((config: Of<K>, spared?: Spared) => Optimizer) | undefined;
+  const make = makers[config.kind] as ((config: Of<K>, noDecay?: NoDecay) => Optimizer) | undefined;
   if (!make) {
     throw new RangeError(
       `Unknown optimiser ${JSON.stringify(config.kind)}; known are ${Object.keys(makers)}`,
     );
   }
-  return make(config, config.spare ? spared : undefined);
+  return make(config, config.spare ? noDecay : undefined);
 }
 
 /** How to train, and where that was published. */

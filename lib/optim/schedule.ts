@@ -1,28 +1,29 @@
 /** The learning rate of each step. */
 
+/** A learning rate over the steps of a run. */
 export interface Schedule {
   /** `cosine` falls from the peak to `final` (Loshchilov and Hutter, 2017); `constant` stays. */
   readonly shape: "constant" | "cosine";
   /** The rate, before `scale`. */
   readonly base: number;
   /**
-   * How the peak follows the batch of N pairs: not at all, `base * N / 256`, or `base * sqrt(N)`
-   * (both of Chen et al., 2020).
+   * How the peak depends on the batch of N pairs: not at all, `base * N / 256`, or `base * sqrt(N)`
+   * (both in Chen et al., 2020).
    */
   readonly scale: "none" | "linear" | "root";
-  /** Epochs, or parts of one, that climb linearly to the peak. */
+  /** Epochs of linear warm-up to the peak; fractions are allowed. */
   readonly warmupEpochs: number;
-  /** Share of the peak that a cosine ends with. */
+  /** Rate at the end of a cosine, as a share of the peak. */
   readonly final: number;
 }
 
-/** Where a run stands; `step` counts from 0. */
+/** A step of a run; `step` counts from 0. */
 export interface Position {
   /** Number of the step, from 0. */
   readonly step: number;
   /** Steps in the whole run. */
   readonly steps: number;
-  /** Steps in one epoch, which turn `warmupEpochs` into steps. */
+  /** Steps in one epoch, by which `warmupEpochs` are counted in steps. */
   readonly stepsPerEpoch: number;
   /** Pairs in a batch: the N of the scale. */
   readonly batch: number;
@@ -36,7 +37,7 @@ const scales: Readonly<Record<Schedule["scale"], (batch: number) => number>> = {
 
 /**
  * The rate at a step. A warm-up of W steps gives step s (from 0) the share (s + 1) / W, so that no
- * step is wasted on a rate of 0. A warm-up that would leave nothing for the rest ends half-way.
+ * step is wasted on a rate of 0. It takes at most half of the run.
  *
  * ```ts
  * import { learningRate } from "lib/optim/schedule.ts";

@@ -87,8 +87,6 @@ export type { MakeRunner } from "lib/training/runner.ts";
 export type { Runner } from "lib/training/runner.ts";
 /** A step over named tensors; returns all new state. */
 export type { Step } from "lib/training/runner.ts";
-/** What suits the processor that a step runs on; no number depends on it. */
-export type { StepStyle } from "lib/training/runner.ts";
 /** Runs a step eagerly, operation by operation: slow, and what compiled steps must agree with. */
 export { eagerRunner } from "lib/training/runner.ts";
 /** One step; figures of held-out items only where they were taken, at the end of some epochs. */

@@ -19,7 +19,6 @@ import type { Random } from "lib/tensor/random.ts";
 import type { SimclrConfig } from "./config.ts";
 import { gradCache, type Pass } from "./grad_cache.ts";
 import { ntXent } from "./nt_xent.ts";
-import type { StepStyle } from "lib/training/runner.ts";
 
 /** Encoder, head and optimiser of a config; names are `encoder.<...>` and `head.<...>`. */
 export interface Simclr {
@@ -46,7 +45,7 @@ export function simclrOf(config: SimclrConfig): Simclr {
   if (trained.length === 0) {
     throw new RangeError(`Nothing is left to train: ${JSON.stringify(config.frozen)} freezes all`);
   }
-  const optimizer = optimizerOf(config.optimizer, (name) => roles[table[name].role].spared);
+  const optimizer = optimizerOf(config.optimizer, (name) => roles[table[name].role].noDecay);
   return { config, encoder, head, table, trained, optimizer };
 }
 
@@ -83,18 +82,13 @@ export function trainingStep(
   { gradients: shown = false }: { readonly gradients?: boolean } = {},
 ) {
   const { trained, optimizer } = simclr;
-  return (
-    state: Params,
-    inputs: Params,
-    { joined }: StepStyle = {},
-  ): { state: Params; outputs: Params } => {
+  return (state: Params, inputs: Params): { state: Params; outputs: Params } => {
     const { loss, z, gradients, statistics } = lossAndGradients(simclr, { state, inputs });
     const { parameters, state: buffers } = optimizer.update({
       gradients,
       parameters: Object.fromEntries(trained.map((name) => [name, state[name]])),
       state,
       scalars: within(scalarPrefix, inputs),
-      joined,
     });
     // What did not change is copied, so that old and new state have no tensor in common.
     const next = Object.fromEntries(

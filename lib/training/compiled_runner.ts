@@ -1,8 +1,8 @@
 /** A training step as one graph, whose state stays between steps where it is computed. */
 import { compile } from "lib/jit/compile.ts";
 import type { Weights } from "lib/nn/parameters.ts";
-import { type ProviderChoice, takeProvider } from "lib/onnx/provider.ts";
-import { keepsOnDevice, type SessionOptions } from "lib/onnx/session.ts";
+import { type ProviderChoice, takeProvider, type Target, targetOf } from "lib/onnx/provider.ts";
+import type { SessionOptions } from "lib/onnx/session.ts";
 import { advising } from "./out_of_memory.ts";
 import type { MakeRunner, Runner } from "./runner.ts";
 import { several } from "./several_steps.ts";
@@ -36,39 +36,42 @@ export const compiledRunner = (
 ): MakeRunner =>
 async (step, start) => {
   const taken = await takeProvider(provider);
-  const single = compiledOn({ ...session, provider: taken.provider });
+  const single = compiledFor(await targetOf(taken.provider), session);
   const make = stepsPerRun === 1 ? single : several(single, stepsPerRun);
   return { ...await advising(make, { where: taken.provider })(step, start), taken };
 };
 
-/** Steps compiled for one provider. */
-const compiledOn = (options: SessionOptions): MakeRunner =>
-async (
-  step,
-  { state, inputs },
-): Promise<Runner> => {
-  // Shapes alone outlive the making: the first state's numbers are the caller's to let go.
-  const layout = stateLayout(state);
-  const { names, orders, shapes } = layout;
-  const { provider = "cpu" } = options;
-  const onDevice = keepsOnDevice[provider] ? names.map((name) => prefixes.new + name) : [];
-  const compiled = await compile(
-    layout.graphOf(step, { joined: provider !== "cpu" }),
-    { ...Object.fromEntries(names.map((name) => [prefixes.old + name, state[name]])), ...inputs },
-    { ...options, orders, onDevice },
-  );
-  const { session } = compiled;
-  const begun = { session, numbers: layout.physical(state), shapes, prefixes };
-  const buffers = onDevice.length > 0
-    ? deviceTensors({ ...begun, provider })
-    : swappedArrays(begun);
-  return {
-    run: async (inputs) => await buffers.run(inputs) as Weights,
-    state: async () => layout.logical(await buffers.numbers()),
-    restore: (from) => buffers.replace(layout.physical(from)),
-    async [Symbol.asyncDispose]() {
-      buffers[Symbol.dispose]();
-      await compiled[Symbol.asyncDispose]();
-    },
+/** Steps compiled for a target. */
+const compiledFor =
+  (target: Target, options: Omit<SessionOptions, "provider">): MakeRunner =>
+  async (
+    step,
+    { state, inputs },
+  ): Promise<Runner> => {
+    // Shapes alone outlive the making: the first state's numbers are the caller's to let go.
+    const layout = stateLayout(state);
+    const { names, orders, shapes } = layout;
+    const { keepsState, provider } = target;
+    const compiled = await compile(
+      layout.graphOf(step),
+      { ...Object.fromEntries(names.map((name) => [prefixes.old + name, state[name]])), ...inputs },
+      {
+        ...options,
+        target,
+        orders,
+        onDevice: keepsState ? names.map((name) => prefixes.new + name) : [],
+      },
+    );
+    const { session } = compiled;
+    const begun = { session, numbers: layout.physical(state), shapes, prefixes };
+    const buffers = keepsState ? deviceTensors({ ...begun, provider }) : swappedArrays(begun);
+    return {
+      run: async (inputs) => await buffers.run(inputs) as Weights,
+      state: async () => layout.logical(await buffers.numbers()),
+      restore: (from) => buffers.replace(layout.physical(from)),
+      async [Symbol.asyncDispose]() {
+        buffers[Symbol.dispose]();
+        await compiled[Symbol.asyncDispose]();
+      },
+    };
   };
-};

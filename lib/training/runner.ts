@@ -3,18 +3,8 @@ import { tf } from "lib/jit/tfjs.ts";
 import type { Taken } from "lib/onnx/provider.ts";
 import { fromTfjs, type Params, toTfjs, type Weights } from "lib/nn/parameters.ts";
 
-/** What suits the processor that a step runs on; no number depends on it. */
-export interface StepStyle {
-  /** See `Update.joined`. Default false. */
-  readonly joined?: boolean;
-}
-
 /** A step over named tensors; returns all new state. */
-export type Step = (
-  state: Params,
-  inputs: Params,
-  style?: StepStyle,
-) => { state: Params; outputs: Params };
+export type Step = (state: Params, inputs: Params) => { state: Params; outputs: Params };
 
 /** A step and the state that it moves. Dispose of it when done. */
 export interface Runner extends AsyncDisposable {

@@ -7,11 +7,11 @@ import type { MakeRunner, Runner, Step } from "./runner.ts";
 
 /** `count` steps as one: inputs and outputs of step k are named `k.<name>`. */
 export function unrolled(step: Step, count: number): Step {
-  return (state, inputs, style) => {
+  return (state, inputs) => {
     let present = state;
     const outputs: Params = {};
     for (let k = 0; k < count; k++) {
-      const next = step(present, within(`${k}`, inputs), style);
+      const next = step(present, within(`${k}`, inputs));
       present = next.state;
       Object.assign(outputs, under(`${k}`, next.outputs));
     }

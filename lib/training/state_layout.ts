@@ -5,7 +5,7 @@ import type { Orders } from "lib/jit/lower.ts";
 import type { Traced } from "lib/jit/compile.ts";
 import type { Weights } from "lib/nn/parameters.ts";
 import { transpose } from "lib/tensor/tensor.ts";
-import type { Step, StepStyle } from "./runner.ts";
+import type { Step } from "./runner.ts";
 import type { Numbers } from "./state_buffers.ts";
 
 /** What precedes a name where it goes into the graph, and where it comes out. */
@@ -18,7 +18,7 @@ export interface StateLayout {
   /** By name, as the graph has them. */
   readonly shapes: ReadonlyMap<string, readonly number[]>;
   /** A step as the graph's function. */
-  graphOf(step: Step, style?: StepStyle): Traced;
+  graphOf(step: Step): Traced;
   /** A state's numbers as they lie, in arrays of their own. */
   physical(state: Weights): Numbers;
   /** A copy of the state that numbers are. */
@@ -43,9 +43,9 @@ export function stateLayout(state: Weights): StateLayout {
         physicalShape({ shape: shaped.get(name)!, order: orderOfWeight(name) }),
       ]),
     ),
-    graphOf: (step, style) => (given) => {
+    graphOf: (step) => (given) => {
       const old = Object.fromEntries(names.map((name) => [name, given[prefixes.old + name]]));
-      const next = step(old, given, style);
+      const next = step(old, given);
       return {
         ...Object.fromEntries(names.map((name) => [prefixes.new + name, next.state[name]])),
         ...next.outputs,

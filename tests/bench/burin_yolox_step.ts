@@ -7,7 +7,7 @@ import { readFileSync } from "node:fs";
 import process from "node:process";
 import { createInterface } from "node:readline";
 import {
-  isSparedVector,
+  isNoDecayVector,
   networkLayout,
   networkStep,
   startState,
@@ -38,7 +38,7 @@ const { classes } = network.head;
 const cells = cellsFor(network, size);
 const statistics = noStatistics(network);
 const weights = unfolded(network, statistics);
-const optimizer = adamw({ weightDecay, spared: isSparedVector });
+const optimizer = adamw({ weightDecay, noDecay: isNoDecayVector });
 const layout = networkLayout(weights);
 const task = taskOf(size);
 const { pictures } = task;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { flattened, unflattened } from "lib/finetune/flat_weights.ts";
 import {
   compileRows,
-  isSparedVector,
+  isNoDecayVector,
   networkLayout,
   networkRows,
   networkStep,
@@ -29,7 +29,7 @@ const cells = cellsOf(
 const pictures = tiny.tensors.image; // [1, 3, 64, 64]
 const statistics = await measureStatistics(network, [pictures], { threads: 1 });
 const weights = unfolded(network, statistics);
-const optimizer = adamw({ weightDecay: 0.01, spared: isSparedVector });
+const optimizer = adamw({ weightDecay: 0.01, noDecay: isNoDecayVector });
 const layout = networkLayout(weights);
 
 const scalar = (value: number) => float32(Float32Array.of(value), []);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import {
   evenness,
   folded,
-  isSpared,
+  isNoDecay,
   measureStatistics,
   normalisedFilters,
   unfolded,
@@ -173,7 +173,7 @@ Deno.test("however loud a channel is in the file, its filter starts at one lengt
 
 Deno.test("decay spares all but filters", () => {
   assert.deepEqual(
-    ["body.0.weight", "body.0.scale", "body.0.shift", "0.predict.obj.bias"].map(isSpared),
+    ["body.0.weight", "body.0.scale", "body.0.shift", "0.predict.obj.bias"].map(isNoDecay),
     [false, true, true, true],
   );
 });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { unflattened } from "lib/finetune/flat_weights.ts";
 import {
-  isSparedVector,
+  isNoDecayVector,
   networkLayout,
   networkStep,
   startState,
@@ -29,7 +29,7 @@ const cells = cellsOf(
   })),
 );
 const [learningRate, warmup, steps] = [5e-4, 30, 5];
-const optimizer = adamw({ weightDecay: 0.02, spared: isSparedVector });
+const optimizer = adamw({ weightDecay: 0.02, noDecay: isNoDecayVector });
 
 /** How many numbers of each weight the fixture has: those of a gradient, and of what a step moves. */
 const shown = { gradient: 48, moves: 8 };

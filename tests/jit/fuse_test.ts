@@ -6,6 +6,7 @@ import { tf } from "lib/jit/tfjs.ts";
 import { trace } from "lib/jit/trace.ts";
 import { batchNorm } from "lib/nn/batch_norm.ts";
 import { silu } from "lib/nn/silu.ts";
+import { plainTarget } from "lib/onnx/provider.ts";
 import { agree, agreeWithGradients, type Inputs, type Named, numbers } from "tests/jit/agree.ts";
 
 const kernels = (fn: (inputs: Named) => Named, inputs: Inputs) =>
@@ -118,8 +119,8 @@ for (const channels of [16, 32, 5]) {
       { tolerance: 2e-5 },
     ));
 
-  for (const block of [undefined, null]) {
-    const where = block === null ? ", plain" : "";
+  for (const target of [undefined, plainTarget]) {
+    const where = target ? ", plain" : "";
 
     Deno.test(`biases and residuals of both kinds of convolution, ${channels} channels${where}`, () =>
       agreeWithGradients((x, w, d, b) => {
@@ -130,13 +131,13 @@ for (const channels of [16, 32, 5]) {
         numbers([3, 3, channels, channels], { seed: 2, low: -0.3, high: 0.3 }),
         numbers([3, 3, channels, 1], { seed: 3, low: -0.5, high: 0.5 }),
         vector(4),
-      ], { tolerance: 3e-5, block }));
+      ], { tolerance: 3e-5, target }));
 
     Deno.test(`SiLU behind a convolution, large and small numbers, ${channels} channels${where}`, () =>
       agreeWithGradients((x, w) => silu(tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 1, 1)), [
         numbers([2, 5, 6, channels], { seed: 2, low: -8, high: 8 }),
         numbers([3, 3, channels, channels], { seed: 3, low: -0.5, high: 0.5 }),
-      ], { tolerance: 3e-4, block }));
+      ], { tolerance: 3e-4, target }));
 
     Deno.test(`maps joined and cut along their channels, ${channels} channels${where}`, () =>
       agreeWithGradients((x, w, b) => {
@@ -157,7 +158,7 @@ for (const channels of [16, 32, 5]) {
         picture(1),
         numbers([3, 3, channels, channels], { seed: 2, low: -0.3, high: 0.3 }),
         vector(3),
-      ], { tolerance: 2e-4, block }));
+      ], { tolerance: 2e-4, target }));
   }
 
   Deno.test(`pictures broadcast with all that may meet them, ${channels} channels`, () =>

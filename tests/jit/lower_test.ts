@@ -5,6 +5,7 @@ import { simplify } from "lib/jit/simplify.ts";
 import { tf } from "lib/jit/tfjs.ts";
 import { trace } from "lib/jit/trace.ts";
 import { printGraph } from "lib/onnx/print.ts";
+import { plainTarget } from "lib/onnx/provider.ts";
 import { type Named, numbers } from "tests/jit/agree.ts";
 
 const inputs = { x: numbers([2, 6, 4, 3]), w: numbers([3, 3, 3, 5]), b: numbers([5]) };
@@ -69,12 +70,17 @@ Deno.test("outputs may lie as they come out, and it is said how; inputs may lie 
     const y = tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 1, "same");
     return { y, mean: tf.mean(y, [0, 1, 2]) };
   }, { x: numbers([2, 6, 4, 8]), w: numbers([3, 3, 8, 16]) }));
-  const made = (block: number | null) => lowered(program, { block, asMade: ["y", "mean"] });
+  const made = (block: number | null) =>
+    lowered(program, { target: { ...plainTarget, block }, asMade: ["y", "mean"] });
   assert.deepEqual(made(null).made, { y: [0, 3, 1, 2], mean: null });
   const { graph, made: orders } = made(8);
   assert.deepEqual(orders, { y: "blocked", mean: null });
   assert.deepEqual(graph.outputs[0].shape, [2, 16, 6, 4]);
   const rest = simplify(trace(({ y }) => ({ z: tf.neg(y) }), { y: numbers([2, 6, 4, 16]) }));
-  const { graph: next } = lowered(rest, { block: 8, orders, asMade: ["z"] });
+  const { graph: next } = lowered(rest, {
+    target: { ...plainTarget, block: 8 },
+    orders,
+    asMade: ["z"],
+  });
   assert.deepEqual(next.nodes.map(({ operator }) => operator), ["Neg"]);
 });

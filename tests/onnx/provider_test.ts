@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
 import {
+  plainTarget,
   type ProbeOptions,
   probeResult,
   providers,
   refusal,
   takeProvider,
+  targetOf,
 } from "lib/onnx/provider.ts";
-import { openSession, type Provider, type Session } from "lib/onnx/session.ts";
+import { blockSize } from "lib/onnx/block_size.ts";
+import { keepsOnDevice, openSession, type Provider, type Session } from "lib/onnx/session.ts";
 
 /** Sessions on the processor under the names of others; `fails` says which do not open. */
 const pretending = (fails: Partial<Record<Provider, string>>, off = 0): ProbeOptions => ({
@@ -75,4 +78,17 @@ Deno.test("a library that is missing is named before ONNX Runtime is asked", asy
 Deno.test("what we never ran is called untested", () => {
   const tested = Object.entries(providers).filter(([, { tested }]) => tested !== "untested");
   assert.deepEqual(tested.map(([name]) => name), ["webgpu", "cpu"]);
+});
+
+Deno.test("a CPU gets its own blocks, a GPU products and fused vectors, and its memory where it has it", async () => {
+  assert.deepEqual(await targetOf("cpu"), { ...plainTarget, block: await blockSize() });
+  for (const provider of ["webgpu", "cuda", "coreml", "dml"] as const) {
+    assert.deepEqual(await targetOf(provider), {
+      provider,
+      block: null,
+      products: true,
+      keepsState: keepsOnDevice[provider],
+      fusesVectors: true,
+    });
+  }
 });

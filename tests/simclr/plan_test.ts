@@ -27,9 +27,9 @@ Deno.test("an input for every step: views, the optimiser's scalars, the mask of 
   const inputs = await plan.inputs(5);
   assert.deepEqual(Object.keys(inputs).sort(), [
     "excluded",
-    "scalar.keep",
-    "scalar.root",
-    "scalar.stride",
+    "scalar.biasCorrection2Sqrt",
+    "scalar.decayFactor",
+    "scalar.stepSize",
     "views",
   ]);
   assert.deepEqual(inputs.views.shape, [8, 4, 3, 3]);

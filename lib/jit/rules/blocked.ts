@@ -5,7 +5,10 @@ import { type Axes, cnhw, type Lowering, nchw, type Placed, sameOrder } from "./
 export { domain };
 
 /** A blocked value's sides as they lie in memory: [N, C / B, H, W, B]. */
-export function sidesOf({ block }: Lowering, [count, height, width, channels]: Axes): number[] {
+export function sidesOf(
+  { target: { block } }: Lowering,
+  [count, height, width, channels]: Axes,
+): number[] {
   return [count, channels / block!, height, width, block!];
 }
 
@@ -21,7 +24,7 @@ export function fromBlocked(
   lowering: Lowering,
   { value, order }: { value: Placed; order: Axes | "blocked" | null },
 ): string {
-  const { node, inOrder, integers, block } = lowering;
+  const { node, inOrder, integers, target: { block } } = lowering;
   const { name, shape } = value;
   const [count, height, width, channels] = shape;
   const reordered = (blocks: string, channels: number, last: 0 | 1) =>

@@ -8,7 +8,10 @@ import { interleaved, type Phase, phases } from "./phases.ts";
 import { blocked, canBlock, type Lowering, nchw, type Placed } from "./rule.ts";
 
 /** A filter for the result: [O / B, C / B, kh, kw, B of C, B of O], called [O, C, kh, kw]. */
-function forwardFilter({ node, inOrder, integers, block }: Lowering, filter: Placed): string {
+function forwardFilter(
+  { node, inOrder, integers, target: { block } }: Lowering,
+  filter: Placed,
+): string {
   const [height, width, input, output] = filter.shape;
   const called = integers([output, input, height, width]);
   const reordered = (name: string, sides: readonly number[]) =>
@@ -29,7 +32,7 @@ function forwardFilter({ node, inOrder, integers, block }: Lowering, filter: Pla
 
 /** The taps of some rows and columns, channels exchanged: [C / B, O / B, r, c, B of O, B of C]. */
 function backwardFilter(
-  { node, inOrder, integers, block }: Lowering,
+  { node, inOrder, integers, target: { block } }: Lowering,
   { filter, rows, columns }: {
     filter: Placed;
     rows: readonly number[];
@@ -54,7 +57,7 @@ export function blockedResult(
   lowering: Lowering,
   { x, filter, conv, bias }: { x: Placed; filter: Placed; conv: Convolution; bias?: Placed },
 ): string | null {
-  const { node, inOrder, block } = lowering;
+  const { node, inOrder, target: { block } } = lowering;
   const few = block !== null && x.shape[3] < block;
   if (!canBlock(lowering, conv.out) || !(few || canBlock(lowering, x.shape))) return null;
   const picture = inOrder(x, few ? nchw : blocked);

@@ -14,7 +14,7 @@ const fits = (lowering: Lowering, filter: Pick<Placed, "shape">, conv: Convoluti
 
 /** The taps of some rows and columns: [C / B, r, c, B], called [C, 1, r, c]. */
 function blockedFilter(
-  { node, inOrder, integers, block }: Lowering,
+  { node, inOrder, integers, target: { block } }: Lowering,
   { filter, rows, columns }: {
     filter: Placed;
     rows: readonly number[];
@@ -100,7 +100,7 @@ export function blockedDepthwiseFilterGradient(
   },
 ): string | null {
   if (!fits(lowering, filter, conv) || !isOne(conv.dilations)) return null;
-  const { node, inOrder, integers, block } = lowering;
+  const { node, inOrder, integers, target: { block } } = lowering;
   const [count, height, width, channels] = x.shape;
   const [, outHeight, outWidth] = conv.out;
   const [top, left] = conv.pads;

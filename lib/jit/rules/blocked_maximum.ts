@@ -14,7 +14,7 @@ interface Along {
 
 /** One tap that is not 0, the same for every channel. */
 function tapOf(
-  { graph, block }: Lowering,
+  { graph, target: { block } }: Lowering,
   { channels, kernel, tap, weight }: {
     channels: number;
     kernel: readonly [number, number];

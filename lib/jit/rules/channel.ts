@@ -108,7 +108,7 @@ export const channelRules: Rules = {
           out,
         });
       }
-      const { node, inOrder, integers, scalar, graph, block } = lowering;
+      const { node, inOrder, integers, scalar, graph, target: { block } } = lowering;
       const [count, maps, height, width] = sidesOf(lowering, a.shape);
       const rows = (value: Placed) =>
         node("Reshape", [

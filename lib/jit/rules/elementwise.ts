@@ -55,7 +55,7 @@ function alignedBlocks(
   lowering: Lowering,
   { operands, shape }: { operands: readonly Placed[]; shape: readonly number[] },
 ): Aligned {
-  const { node, inOrder, integers, block } = lowering;
+  const { node, inOrder, integers, target: { block } } = lowering;
   const like = (operand: Placed) => operand.shape.join() === shape.join();
   const single = (operand: Placed) => sizeOf(operand.shape) === 1;
   const vector = (operand: Placed) => operand.shape.at(-1) === sizeOf(operand.shape);

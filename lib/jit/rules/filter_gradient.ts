@@ -31,8 +31,8 @@ export function filterGradient(lowering: Lowering, given: Given): { name: string
   if (isOne(conv.kernel) && conv.pads.every((pad) => pad === 0)) {
     return { name: product(lowering, given), order: ohwi };
   }
-  if (lowering.products) return { name: shiftedProduct(lowering, given), order: ohwi };
-  const apart = lowering.block !== null && x.shape[3] < fewColours &&
+  if (lowering.target.products) return { name: shiftedProduct(lowering, given), order: ohwi };
+  const apart = lowering.target.block !== null && x.shape[3] < fewColours &&
     reach(conv).every((end) => end >= 0);
   return apart
     ? { name: convolvedColours(lowering, given), order: oihw }
@@ -86,7 +86,7 @@ function convolved(lowering: Lowering, { x, dy, conv }: Given): string {
       integers([2, 3]),
     ])
     : image;
-  if (lowering.block === null || outHeight * outWidth < largeMap) {
+  if (lowering.target.block === null || outHeight * outWidth < largeMap) {
     const shape = [outChannels, count, outHeight, outWidth, 1];
     const weights = node("Reshape", [inOrder(dy, cnhw), integers(shape)]);
     const gradient = node("Conv", [cut, weights], attributes); // [1, O, kh, kw, C]

@@ -11,7 +11,7 @@ const manyChannels = 64;
 
 /** Whether a convolution is worth gathering for, on a processor. */
 export function gathers(
-  { block }: Pick<Lowering, "block">,
+  { target: { block } }: Pick<Lowering, "target">,
   { conv, filter }: { conv: Convolution; filter: Shaped },
 ): boolean {
   const [height, width, input, output] = filter.shape;

@@ -33,7 +33,7 @@ export function phases(
 
 /** The phases of both axes put together, pixel by pixel. */
 export function interleaved(
-  { node, integers, scalar, block }: Lowering,
+  { node, integers, scalar, target: { block } }: Lowering,
   { shape: [count, height, width, channels], down, across, convolve }: {
     shape: readonly number[];
     down: readonly Phase[];

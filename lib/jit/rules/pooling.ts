@@ -103,7 +103,7 @@ export const poolingRules: Rules = {
       const order = orderFor(lowering, input);
       const [count, height, width, channels] = input.shape;
       const [sides, axis] = order === blocked
-        ? [[count * channels / lowering.block!, height, width, lowering.block!], 1]
+        ? [[count * channels / lowering.target.block!, height, width, lowering.target.block!], 1]
         : [physicalShape({ shape: input.shape, order }), 2];
       const [down, across] = [rows, columns].map((windows, i) => ({
         axis: axis + i,

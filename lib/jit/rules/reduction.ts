@@ -102,7 +102,7 @@ function inRows(
  * a single running sum of a large map loses digits.
  */
 function overBlocks(
-  { node, integers, scalar, block }: Lowering,
+  { node, integers, scalar, target: { block } }: Lowering,
   { operator, x, axes, out }: {
     operator: string;
     x: Placed;

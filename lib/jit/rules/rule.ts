@@ -1,5 +1,6 @@
 /** What the compiler must know of a kernel: the shape it gives, and how ONNX says it. */
 import type { Attribute, GraphBuilder, NodeOptions } from "lib/onnx/graph.ts";
+import type { Target } from "lib/onnx/provider.ts";
 import { sizeOf } from "lib/tensor/tensor.ts";
 import type { Shaped } from "../program.ts";
 
@@ -33,10 +34,8 @@ export const cnhw: Axes = [3, 0, 1, 2];
 /** What rules write into. */
 export interface Lowering {
   readonly graph: GraphBuilder;
-  /** Channels in a block of the processor's own convolutions; null where they are not to be had. */
-  readonly block: number | null;
-  /** Whether matrix products are far ahead of convolutions with large kernels, as on GPUs. */
-  readonly products: boolean;
+  /** What the graph is for. */
+  readonly target: Target;
   node(
     operator: string,
     inputs: readonly string[],
@@ -52,8 +51,10 @@ export interface Lowering {
 }
 
 /** Whether pictures of this shape can lie in blocks: logical [N, H, W, C]. */
-export const canBlock = ({ block }: Pick<Lowering, "block">, shape: readonly number[]): boolean =>
-  block !== null && shape.length === 4 && shape[3] % block === 0;
+export const canBlock = (
+  { target: { block } }: Pick<Lowering, "target">,
+  shape: readonly number[],
+): boolean => block !== null && shape.length === 4 && shape[3] % block === 0;
 
 export type Inputs<T> = Readonly<Record<string, T>>;
 

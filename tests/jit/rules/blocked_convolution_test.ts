@@ -6,6 +6,7 @@ import { simplify } from "lib/jit/simplify.ts";
 import { tf } from "lib/jit/tfjs.ts";
 import { trace } from "lib/jit/trace.ts";
 import { domain } from "lib/jit/rules/blocked.ts";
+import { plainTarget } from "lib/onnx/provider.ts";
 import { agreeWithGradients, numbers } from "tests/jit/agree.ts";
 
 const convolved =
@@ -21,7 +22,7 @@ Deno.test("the layers of a residual network lie in blocks, gradients too", () =>
       const loss = (x: tf.Tensor) => tf.sum(tf.square(convolved(2, 1)(x, w))) as tf.Scalar;
       return { dx: tf.grad(loss)(x) };
     }, inputs))),
-    { block: 16 },
+    { target: { ...plainTarget, block: 16 } },
   );
   const convolutions = nodes.filter(({ operator }) => operator === "Conv");
   assert.equal(convolutions.length, 1 + 4, "the result, and four phases of its gradient");

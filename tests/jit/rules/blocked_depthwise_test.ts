@@ -6,6 +6,7 @@ import { domain } from "lib/jit/rules/blocked.ts";
 import { simplify } from "lib/jit/simplify.ts";
 import { tf } from "lib/jit/tfjs.ts";
 import { trace } from "lib/jit/trace.ts";
+import { plainTarget } from "lib/onnx/provider.ts";
 import { agreeWithGradients, numbers } from "tests/jit/agree.ts";
 
 type Padding = number | "same" | "valid";
@@ -23,7 +24,7 @@ function nodesOf(channels: number, block: number | null) {
     const [dx, dw] = tf.grads(loss)([x, w]);
     return { dx, dw };
   }, inputs)));
-  return lower(program, { block }).nodes;
+  return lower(program, { target: { ...plainTarget, block } }).nodes;
 }
 
 Deno.test("result and gradients are one blocked convolution each, and dY is not moved", () => {
@@ -51,11 +52,11 @@ const cases: Readonly<Record<string, [x: number[], filter: number[], number, Pad
   "channels that fill no block": [[2, 6, 5, 20], [3, 3, 20, 1], 2, 1],
 };
 for (const [name, [x, w, stride, pad]] of Object.entries(cases)) {
-  for (const block of [undefined, null]) {
-    Deno.test(`forward and backward as in tfjs: ${name}${block === null ? ", plain" : ""}`, () =>
+  for (const target of [undefined, plainTarget]) {
+    Deno.test(`forward and backward as in tfjs: ${name}${target ? ", plain" : ""}`, () =>
       agreeWithGradients(convolved(stride, pad), [numbers(x), filter(w)], {
         tolerance: 3e-5,
-        block,
+        target,
       }));
   }
 }

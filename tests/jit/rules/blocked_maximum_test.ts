@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { isMaximum, movedOnto } from "lib/jit/rules/blocked_maximum.ts";
 import type { Lowering } from "lib/jit/rules/rule.ts";
 import { blockSize } from "lib/onnx/block_size.ts";
+import { plainTarget } from "lib/onnx/provider.ts";
 import { encodeGraph, graphBuilder } from "lib/onnx/graph.ts";
 import { openSession } from "lib/onnx/session.ts";
 import { float32 } from "lib/tensor/tensor.ts";
@@ -20,7 +21,7 @@ async function ran(
   graph.input({ name: "b", dtype: "float32", shape: b });
   const lowering = {
     graph,
-    block,
+    target: { ...plainTarget, block },
     node: graph.node,
     integers: (values: readonly number[]) =>
       graph.constant({

@@ -5,6 +5,7 @@ import { domain } from "lib/jit/rules/blocked.ts";
 import { simplify } from "lib/jit/simplify.ts";
 import { tf } from "lib/jit/tfjs.ts";
 import { trace } from "lib/jit/trace.ts";
+import { plainTarget } from "lib/onnx/provider.ts";
 import { agree, difference, type Named, numbers } from "tests/jit/agree.ts";
 
 /** A map in blocks, made larger, and convolved again so that its gradient is in blocks, too. */
@@ -26,7 +27,7 @@ Deno.test("a doubled map stays in blocks, there and back", () => {
     simplify(trace(({ x, w }) => ({
       dx: tf.grad((x) => tf.sum(tf.sin(larger(2, 2)(x, w))))(x),
     }), { x, w })),
-    { block: 16 },
+    { target: { ...plainTarget, block: 16 } },
   );
   assert.ok(nodes.some((node) => node.operator === "Upsample" && node.domain === domain));
   assert.ok(!nodes.some(({ operator }) => operator === "MatMul"));
@@ -46,7 +47,7 @@ for (
     // tfjs's own gradient is wrong; that of the plain graph is the transpose (resampling_test.ts)
     const gradient = ({ x, w }: Named) => ({ dx: tf.grad((x) => tf.sum(tf.sin(fn(x, w))))(x) });
     await using inBlocks = await compile(gradient, { x, w });
-    await using plain = await compile(gradient, { x, w }, { block: null });
+    await using plain = await compile(gradient, { x, w }, { target: plainTarget });
     const [a, b] = [await inBlocks.run({ x, w }), await plain.run({ x, w })];
     assert.ok(difference(a.dx.data as Float32Array, b.dx.data as Float32Array) < 1e-4);
   });

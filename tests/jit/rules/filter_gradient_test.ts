@@ -3,6 +3,7 @@ import { lower } from "lib/jit/lower.ts";
 import { simplify } from "lib/jit/simplify.ts";
 import { tf } from "lib/jit/tfjs.ts";
 import { trace } from "lib/jit/trace.ts";
+import { plainTarget } from "lib/onnx/provider.ts";
 import { agreeWithGradients, numbers } from "tests/jit/agree.ts";
 
 /** One of each form, with odd sides that a stride leaves something of. */
@@ -36,7 +37,8 @@ Deno.test("the plain graph has no groups, which WebGPU lacks in three dimensions
       return { dw: tf.grad(loss)(w) };
     }, inputs));
     const grouped = (block: number | null) =>
-      lower(program, { block }).nodes.filter(({ attributes: { group = 1 } }) => group !== 1).length;
+      lower(program, { target: { ...plainTarget, block } }).nodes
+        .filter(({ attributes: { group = 1 } }) => group !== 1).length;
     assert.equal(grouped(null), 0);
   }
 });

@@ -4,6 +4,7 @@ import { productsOf } from "lib/jit/rules/shifted_product.ts";
 import { simplify } from "lib/jit/simplify.ts";
 import { tf } from "lib/jit/tfjs.ts";
 import { trace } from "lib/jit/trace.ts";
+import { plainTarget } from "lib/onnx/provider.ts";
 import { agreeWithGradients, numbers } from "tests/jit/agree.ts";
 
 type Case = readonly [
@@ -30,7 +31,7 @@ for (const [name, [x, filter, stride, pad]] of Object.entries(cases)) {
     agreeWithGradients(
       (x, w) => tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, stride, pad),
       [numbers(x), numbers(filter, { seed: 2, low: -0.5, high: 0.5 })],
-      { tolerance: 2e-4, block: null, products: true },
+      { tolerance: 2e-4, target: { ...plainTarget, products: true } },
     ));
 }
 
@@ -42,9 +43,9 @@ Deno.test("there is no convolution in three dimensions among them", () => {
     return { dw: tf.grad(loss)(w) };
   }, inputs));
   const deep = (products: boolean) =>
-    lower(program, { products }).nodes.filter(({ operator, attributes: { kernel_shape } }) =>
-      operator === "Conv" && (kernel_shape as number[]).length === 3
-    ).length;
+    lower(program, { target: { ...plainTarget, products } }).nodes.filter((
+      { operator, attributes: { kernel_shape } },
+    ) => operator === "Conv" && (kernel_shape as number[]).length === 3).length;
   assert.deepEqual([deep(false), deep(true)], [1, 0]);
 });
 
