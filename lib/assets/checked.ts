@@ -25,6 +25,76 @@ export const fields = <const E extends v.ObjectEntries>(
     }),
   );
 
+/** Rows of `recordOf`: a schema for each field of a type, wrapped in `maybe` where it may be missing. */
+export type Rows<T> = {
+  readonly [K in keyof T]-?: Pick<T, K> extends Required<Pick<T, K>> ? Schema<T[K]>
+    : { readonly maybe: Schema<Exclude<T[K], undefined>> };
+};
+
+/** A field that may be missing. */
+export const maybe = <T>(schema: Schema<T>): { readonly maybe: Schema<T> } => ({ maybe: schema });
+
+const entriesOf = (rows: Readonly<Record<string, unknown>>): v.ObjectEntries =>
+  Object.fromEntries(
+    Object.entries(rows).map(([name, row]) =>
+      "maybe" in (row as object)
+        ? [name, v.exactOptional((row as { maybe: Schema<unknown> }).maybe)]
+        : [name, row as Schema<unknown>]
+    ),
+  );
+
+/**
+ * An object of a type that stands in the code, too: a field of it without a row does not compile.
+ * Fields that the type does not have are left out.
+ *
+ * ```ts
+ * import { checked, maybe, number, recordOf } from "lib/assets/checked.ts";
+ * interface Point { readonly x: number; readonly y?: number }
+ * const point = recordOf<Point>({ x: number, y: maybe(number) });
+ * checked({ x: 1 }, point, "point.json").x; // 1
+ * ```
+ */
+export const recordOf = <T extends object>(rows: Rows<T>): Schema<T> =>
+  fields(entriesOf(rows)) as unknown as Schema<T>;
+
+/**
+ * An object of which only some fields are checked, and only where they are there, as of a file that an
+ * earlier version wrote: all others are kept as they are.
+ */
+export const partly = <T extends object>(
+  rows: { readonly [K in keyof T]?: Schema<T[K] | null | undefined> },
+): Schema<T> =>
+  v.pipe(
+    object,
+    v.looseObject(
+      Object.fromEntries(
+        Object.entries(rows).map(([name, row]) => [name, v.nullish(row as Schema<unknown>)]),
+      ),
+    ),
+  ) as unknown as Schema<T>;
+
+/** Any text. */
+export const text: Schema<string> = v.string("a text");
+
+/** A finite number. */
+export const number: Schema<number> = v.pipe(v.number("a number"), v.finite("a number"));
+
+/** A whole number from 0 on. */
+export const count: Schema<number> = v.pipe(
+  v.number("a whole number from 0 on"),
+  v.safeInteger("a whole number from 0 on"),
+  v.minValue(0, "a whole number from 0 on"),
+);
+
+/** True or false. */
+export const flag: Schema<boolean> = v.boolean("true or false");
+
+/** A finite number, or null where nothing was measured. */
+export const numberOrNull: Schema<number | null> = v.nullable(number);
+
+/** A list of values of one schema. */
+export const listOf = <T>(entry: Schema<T>): Schema<T[]> => v.array(entry, "a list");
+
 /** An object of any names, whose values are of one schema. */
 export const named = <T>(values: Schema<T>): Schema<Record<string, T>> =>
   v.pipe(object, v.record(v.string(), values));
@@ -43,8 +113,10 @@ function said(found: unknown): string {
 }
 
 /** Refuses what was found at a place. */
-export function refuse(where: string, found: unknown, wanted: string): never {
-  throw new Error(`Cannot read ${where}: ${said(found)} is not ${wanted}`);
+export function refuse(where: string, found: unknown, wanted: string, advice = ""): never {
+  throw new Error(
+    `Cannot read ${where}: ${said(found)} is not ${wanted}${advice && `. ${advice}`}`,
+  );
 }
 
 /** A place within JSON: ": variants[1]: sha256". */
@@ -55,6 +127,7 @@ const placeOf = (keys: readonly unknown[]) =>
  * A value that fits a schema.
  *
  * @param where the file, for errors
+ * @param advice what to do about a file that does not fit, as a sentence without its full stop
  * @throws {Error} that names the file, the place in it, what was found there and what was wanted
  *
  * ```ts
@@ -63,13 +136,18 @@ const placeOf = (keys: readonly unknown[]) =>
  * checked({ width: 3 }, size, "size.json").width; // 3
  * ```
  */
-export function checked<T>(value: unknown, schema: Schema<T>, where: string): T {
+export function checked<T>(
+  value: unknown,
+  schema: Schema<T>,
+  where: string,
+  advice?: string,
+): T {
   const result = v.safeParse(schema, value, { abortEarly: true });
   if (result.success) return result.output;
   const [{ path, message }] = result.issues;
   const keys = (path ?? []).map(({ key }) => key);
   const found = keys.reduce((at, key) => (at as Record<string, unknown>)?.[key as string], value);
-  return refuse(where + placeOf(keys), found, message);
+  return refuse(where + placeOf(keys), found, message, advice);
 }
 
 /** What a file's text says. @throws {Error} that names the file where the text is no JSON */

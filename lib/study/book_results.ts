@@ -1,8 +1,20 @@
 /** Detectors judged book by book, as `deno task judge --result FILE` writes it, and as a table. */
-import type { Shape } from "lib/assets/json_shape.ts";
+import {
+  count,
+  flag,
+  listOf,
+  maybe,
+  number,
+  numberOrNull,
+  recordOf,
+  type Schema,
+  text,
+  v,
+} from "lib/assets/checked.ts";
 import type { ByBook } from "lib/detect/by_book.ts";
 import type { Cell, Table } from "lib/plot/table.ts";
 import { readResultFile } from "./result_file.ts";
+import { headerRows, type ResultHeader } from "./result_header.ts";
 
 /** One detector at one size, on all books. */
 export interface BooksRow {
@@ -29,14 +41,11 @@ type Known<K extends keyof ByBook["books"][number]> = K extends "ap50" | "low" |
   ? number | null
   : ByBook["books"][number][K];
 
-export interface BooksResult {
-  readonly format: "burin-books-1";
-  /** What was typed, from `deno task` on. */
-  readonly command: string;
-  readonly seed: number;
-  readonly machine: Readonly<Record<string, string | number>>;
-  readonly versions: Readonly<Record<string, string>>;
-  readonly seconds: number;
+const format = "burin-books-1";
+
+/** Detectors judged on all books; the seconds are those of the whole. */
+export interface BooksResult extends ResultHeader {
+  readonly format: typeof format;
   readonly corpus: string;
   /** Resamples of each book's plates. */
   readonly repeats: number;
@@ -58,31 +67,38 @@ export function rowOfBooks(
   return { ...about, books: books.map(figures), mean: figures(mean) };
 }
 
-const precision = {
-  ap50: "number or nothing",
-  low: "number or nothing",
-  high: "number or nothing",
-} as const;
+const precision = { ap50: numberOrNull, low: numberOrNull, high: numberOrNull };
 
-const shape = {
-  command: "text",
-  seed: "number",
-  seconds: "number",
-  corpus: "text",
-  repeats: "number",
-  rows: [{
-    detector: "text",
-    sha256: ["text"],
-    books: [{ book: "text", plates: "number", figures: "number", ...precision }],
-    mean: { books: ["text"], ...precision },
-  }],
-} as const satisfies Shape;
+const row: Schema<BooksRow> = recordOf<BooksRow>({
+  detector: text,
+  sha256: listOf(text),
+  side: numberOrNull,
+  joined: maybe(listOf(number)),
+  mirrored: maybe(flag),
+  books: listOf(recordOf<BooksRow["books"][number]>({
+    book: text,
+    plates: count,
+    figures: count,
+    ...precision,
+  })),
+  mean: recordOf<BooksRow["mean"]>({ books: listOf(text), ...precision }),
+});
+
+const schema: Schema<BooksResult> = recordOf<BooksResult>({
+  ...headerRows,
+  format: v.literal(format, `"${format}"`),
+  corpus: text,
+  repeats: count,
+  rows: listOf(row),
+});
 
 /** @throws {Error} that names the file where it is damaged, or no such result */
 export function readBooksResult(file: string): BooksResult {
-  const found = readResultFile(file, { format: "burin-books-1", shape }) as BooksResult | null;
+  const found = readResultFile(file, { format, schema });
   if (found) return found;
-  throw new Error(`Cannot read ${file}: it is no result of deno task judge`);
+  throw new Error(
+    `Cannot read ${file}: it is no result of deno task judge. Name the file that its --result wrote`,
+  );
 }
 
 /** A detector and how it saw plates: "burin_nano 416 + 640 mirrored". */

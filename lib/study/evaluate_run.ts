@@ -5,10 +5,11 @@ import { openEncoder } from "lib/retrieval/encoder.ts";
 import { type Checkpoint, untrained } from "lib/simclr/checkpoint.ts";
 import { backgrounds, cutOutOrNull, openCorpus } from "./corpus.ts";
 import { evaluate } from "./evaluate.ts";
+import type { EvaluationRow } from "./evaluation_row.ts";
 import { timed } from "./record.ts";
 import { newestEncoder, taskFor } from "./run.ts";
 import type { StageContext } from "./stage_context.ts";
-import { addToSummary, type EvaluationRow, type Summary } from "./summary.ts";
+import { addToSummary, type Summary } from "./summary.ts";
 import { startOf } from "./weights.ts";
 
 export interface EvaluateChoice {

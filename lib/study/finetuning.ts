@@ -1,12 +1,23 @@
 /** The fine-tuning that `deno task finetune --result FILE` wrote, and its runs side by side. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { Shape } from "lib/assets/json_shape.ts";
+import {
+  count,
+  listOf,
+  maybe,
+  number,
+  recordOf,
+  type Schema,
+  text,
+  v,
+} from "lib/assets/checked.ts";
 import { projectDirectory } from "lib/assets/manifest.ts";
 import { bestRecord, type LengthRun } from "lib/finetune/lengths.ts";
-import type { Study } from "lib/finetune/study.ts";
+import type { PartMarks, Study } from "lib/finetune/study.ts";
 import type { EpochRecord } from "lib/finetune/train.ts";
+import type { LossParts } from "lib/finetune/yolox_loss.ts";
 import { readResultFile } from "./result_file.ts";
+import { headerRows, type ResultHeader } from "./result_header.ts";
 
 /** A run without its weights. */
 export interface FinetuneRun {
@@ -16,17 +27,14 @@ export interface FinetuneRun {
   readonly history: readonly EpochRecord[];
 }
 
-export interface FinetuneResult extends Omit<Study, "train" | "runs" | "file" | "sha256"> {
+const format = "burin-finetune-1";
+
+/** What a fine-tuning was made of and gave; its seconds are those of features, all runs, and judging. */
+export interface FinetuneResult
+  extends ResultHeader, Omit<Study, "train" | "runs" | "file" | "sha256"> {
   /** Missing where the head alone was trained by an earlier version. */
   readonly train?: Study["train"];
-  readonly format: "burin-finetune-1";
-  /** What was typed, from `deno task` on. */
-  readonly command: string;
-  readonly seed: number;
-  readonly machine: Readonly<Record<string, string | number>>;
-  readonly versions: Readonly<Record<string, string>>;
-  /** Seconds of the whole: features, all runs, and the judging. */
-  readonly seconds: number;
+  readonly format: typeof format;
   /** The model that it began as, and its SHA-256. */
   readonly start: { readonly name: string; readonly sha256: string };
   readonly corpus: string;
@@ -57,52 +65,59 @@ export const studyResult = (
   after,
 });
 
-const marks = { map50: "number", map: "number" } as const;
-const losses = {
-  loss: "number",
-  box: "number",
-  obj: "number",
-  cls: "number",
-  l1: "number",
-} as const;
+const marks: Schema<PartMarks> = recordOf<PartMarks>({ map50: number, map: number });
 
-/** What tables and curves are made of. */
-const shape = {
-  command: "text",
-  seconds: "number",
-  start: { name: "text", sha256: "text" },
-  corpus: "text",
-  plates: { train: "number", validation: "number", test: "number" },
-  labels: { train: "number", validation: "number", test: "number" },
-  config: { batch: "number", learningRate: "number" },
-  runs: [{
-    epochs: "number",
-    best: "number",
-    history: [{
-      ...marks,
-      epoch: "number",
-      seconds: "number",
+const losses: Schema<LossParts<number>> = recordOf<LossParts<number>>({
+  loss: number,
+  box: number,
+  obj: number,
+  cls: number,
+  l1: number,
+});
+
+const parts = recordOf<Study["plates"]>({ train: count, validation: count, test: count });
+
+const schema: Schema<FinetuneResult> = recordOf<FinetuneResult>({
+  ...headerRows,
+  format: v.literal(format, `"${format}"`),
+  train: maybe(v.picklist(["head", "all"], '"head" or "all"')),
+  start: recordOf<FinetuneResult["start"]>({ name: text, sha256: text }),
+  corpus: text,
+  plates: parts,
+  labels: parts,
+  config: recordOf<Study["config"]>({
+    batch: count,
+    learningRate: number,
+    weightDecay: number,
+    boxLoss: v.picklist(["iou", "giou"], '"iou" or "giou"'),
+  }),
+  runs: listOf(recordOf<FinetuneRun>({
+    epochs: count,
+    best: count,
+    history: listOf(recordOf<EpochRecord>({
+      epoch: count,
+      seconds: number,
       train: losses,
       validation: losses,
-      precision: "number",
-      recall: "number",
-      learningRate: "number",
-    }],
-  }],
-  chosen: { epochs: "number", epoch: "number" },
+      precision: number,
+      recall: number,
+      map50: number,
+      map: number,
+      learningRate: number,
+    })),
+  })),
+  chosen: recordOf<Study["chosen"]>({ epochs: count, epoch: count }),
   before: marks,
   after: marks,
-  tuned: "text",
-} as const satisfies Shape;
+  tuned: text,
+});
 
 /** The committed result, or null where there is none. @throws {Error} that names a damaged file */
 export function readFinetuning(
   file: string = join(projectDirectory, "notebooks/results/finetune.json"),
 ): FinetuneResult | null {
   if (!existsSync(file)) return null;
-  const found = readResultFile(file, { format: "burin-finetune-1", shape }) as
-    | FinetuneResult
-    | null;
+  const found = readResultFile(file, { format, schema });
   const fail = (why: string): never => {
     throw new Error(`Cannot read ${file}: ${why}. Restore the file, or make it again`);
   };

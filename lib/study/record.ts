@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { cpus } from "node:os";
 import process from "node:process";
 import { writeWhole } from "lib/assets/whole_file.ts";
+import type { ResultHeader } from "./result_header.ts";
 import { byEpoch, type ExperimentResult } from "./results.ts";
 import type { BooksResult } from "./book_results.ts";
 import type { FinetuneResult } from "./finetuning.ts";
@@ -79,7 +80,7 @@ export function writeResult(
     | ExperimentResult
     | FinetuneResult
     | BooksResult
-    | { readonly format: "burin-cutter-1" },
+    | (ResultHeader & { readonly format: "burin-cutter-1" }),
 ): void {
   const text = JSON.stringify(
     result,
@@ -116,7 +117,7 @@ export function record(
 }
 
 /** What a run's numbers depend on besides its seed. */
-export function surroundings(): Pick<Summary, "versions" | "machine"> {
+export function surroundings(): Pick<ResultHeader, "versions" | "machine"> {
   const { imports } = JSON.parse(
     readFileSync(new URL("../../deno.json", import.meta.url), "utf8"),
   ) as { imports: Record<string, string> };

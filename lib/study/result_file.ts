@@ -1,41 +1,39 @@
 /** Files of results, as commands write them with `--result`, held against what they must contain. */
 import { readFileSync } from "node:fs";
-import { misshapen, type Shape } from "lib/assets/json_shape.ts";
+import { checked, fields, type Schema, text } from "lib/assets/checked.ts";
 import { parseJson } from "lib/assets/json_text.ts";
 import { reasonOf } from "lib/assets/reason.ts";
+
+const advice = "Restore the file, or make it again with the command that wrote it";
 
 /**
  * The value of a file of results; null where it is of another format.
  *
  * @param options.format what the file calls itself
- * @param options.shape the fields that are read; others may be anything
- * @throws {Error} that names the file, where it is no JSON, or a field is not what it must be
+ * @param options.schema what it must hold besides
+ * @throws {Error} that names the file and the place in it, where it is no JSON, or not what it must be
  *
  * ```ts
+ * import { number, recordOf } from "lib/assets/checked.ts";
  * import { readResultFile } from "lib/study/result_file.ts";
- * const read = () =>
- *   readResultFile("result.json", { format: "burin-result-1", shape: { seconds: "number" } });
+ * const schema = recordOf<{ seconds: number }>({ seconds: number });
+ * const read = () => readResultFile("result.json", { format: "burin-result-1", schema });
  * ```
  */
-export function readResultFile(
+export function readResultFile<T>(
   path: string,
-  { format, shape }: { readonly format: string; readonly shape: Shape },
-): unknown {
-  const fail = (why: string, cause?: unknown): never => {
-    throw new Error(
-      `Cannot read ${path}: ${why}. Restore the file, or make it again with the command that wrote it`,
-      { cause },
-    );
-  };
-  let value: unknown;
+  { format, schema }: { readonly format: string; readonly schema: Schema<T> },
+): T | null {
+  const value = jsonFile(path);
+  const found = checked(value, fields({ format: text }), path, advice);
+  return found.format === format ? checked(value, schema, path, advice) : null;
+}
+
+function jsonFile(path: string): unknown {
   try {
-    value = parseJson(new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(path)));
+    return parseJson(new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(path)));
   } catch (cause) {
-    return fail(cause instanceof TypeError ? "it is not UTF-8" : reasonOf(cause), cause);
+    const why = cause instanceof TypeError ? "it is not UTF-8" : reasonOf(cause);
+    throw new Error(`Cannot read ${path}: ${why}. ${advice}`, { cause });
   }
-  const fault = misshapen(value, { format: "text" }, "the whole");
-  if (fault !== null) return fail(fault);
-  if ((value as { format: string }).format !== format) return null;
-  const wrong = misshapen(value, shape, "the whole");
-  return wrong === null ? value : fail(wrong);
 }

@@ -1,25 +1,32 @@
 /** Results of runs too long for a notebook, as `deno task train --result FILE` writes them. */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Shape } from "lib/assets/json_shape.ts";
+import {
+  count,
+  listOf,
+  maybe,
+  number,
+  partly,
+  recordOf,
+  type Schema,
+  text,
+  v,
+} from "lib/assets/checked.ts";
 import { projectDirectory } from "lib/assets/manifest.ts";
 import type { SimclrConfig } from "lib/simclr/config.ts";
 import type { StepRecord } from "lib/simclr/history.ts";
 import { type BarOptions, shareBars } from "lib/plot/bars.ts";
 import { duration } from "lib/plot/table.ts";
-import type { Interval } from "lib/retrieval/intervals.ts";
+import { type ResultRow, resultRow } from "./evaluation_row.ts";
 import { readResultFile } from "./result_file.ts";
+import { headerRows, type ResultHeader } from "./result_header.ts";
 
-export interface ExperimentResult {
-  readonly format: "burin-result-1";
+const format = "burin-result-1";
+
+/** What a training was made of and gave; its seconds are those of the training alone. */
+export interface ExperimentResult extends ResultHeader {
+  readonly format: typeof format;
   readonly experiment: string;
-  /** What was typed, from `deno task` on. */
-  readonly command: string;
-  readonly seed: number;
-  readonly machine: Readonly<Record<string, string | number>>;
-  readonly versions: Readonly<Record<string, string>>;
-  /** Seconds of the training alone. */
-  readonly seconds: number;
   /** How the encoder began: "random", or name and SHA-256. */
   readonly start: string;
   /** "random features" where nothing in the encoder was ever learnt, anywhere. */
@@ -45,20 +52,6 @@ export interface ExperimentResult {
   readonly evaluation: readonly ResultRow[];
 }
 
-/** One model's search of one gallery. */
-export interface ResultRow {
-  /** "simclr", "simclr z", "untrained", "phash". */
-  readonly model: string;
-  /** "with background" or "without". */
-  readonly gallery: string;
-  /** Characters that were searched. */
-  readonly size: number;
-  readonly queries: number;
-  readonly top1: Interval;
-  readonly top3: Interval;
-  readonly top10: Interval;
-}
-
 /** The last record of each epoch, its loss the epoch's mean. */
 export function byEpoch(history: readonly StepRecord[]): StepRecord[] {
   const epochs = Map.groupBy(history, ({ epoch }) => epoch);
@@ -68,64 +61,54 @@ export function byEpoch(history: readonly StepRecord[]): StepRecord[] {
   }));
 }
 
-const interval = { value: "number", low: "number", high: "number" } as const;
+/** A number that JSON has as null where it was not finite. */
+const measured: Schema<number> = v.nullish(number) as Schema<unknown> as Schema<number>;
 
-/** What tables and bars are made of. */
-const shape = {
-  experiment: "text",
-  command: "text",
-  seconds: "number",
-  start: "text",
-  features: "text",
-  config: { epochs: "number", size: { height: "number", width: "number" }, frozen: ["text"] },
-  reduced: ["text"],
-  corpus: { name: "text", characters: "number", trained: "number", heldOut: "number" },
-  steps: "number",
-  chance: "number",
-  floor: "number",
-  diagnosis: "text",
-  history: [{
-    step: "number",
-    epoch: "number",
-    loss: "number",
-    learningRate: "number or nothing",
-    top1: "number or nothing",
-    top5: "number or nothing",
-    meanRank: "number or nothing",
-    spread: "number or nothing",
-    alignment: "number or nothing",
-    uniformity: "number or nothing",
-    heldOutTop1: "number or nothing",
-    knn: "number or nothing",
-    rankMe: "number or nothing",
-  }],
-  evaluation: [{
-    model: "text",
-    gallery: "text",
-    size: "number",
-    queries: "number",
-    top1: interval,
-    top3: interval,
-    top10: interval,
-  }],
-} as const satisfies Shape;
+/** What the result of a training must hold. */
+const schema: Schema<ExperimentResult> = recordOf<ExperimentResult>({
+  ...headerRows,
+  format: v.literal(format, `"${format}"`),
+  experiment: text,
+  start: text,
+  features: text,
+  // what tables show of it; the rest decides no table, and newer versions may have more
+  config: partly<SimclrConfig>({
+    epochs: count,
+    size: recordOf<SimclrConfig["size"]>({ height: number, width: number }),
+    frozen: listOf(text),
+  }),
+  reduced: listOf(text),
+  corpus: recordOf<ExperimentResult["corpus"]>({
+    name: text,
+    characters: count,
+    trained: count,
+    heldOut: count,
+    digest: text,
+  }),
+  steps: count,
+  chance: number,
+  floor: number,
+  diagnosis: text,
+  history: listOf(recordOf<StepRecord>({
+    step: count,
+    epoch: count,
+    loss: number,
+    learningRate: measured,
+    top1: measured,
+    top5: measured,
+    meanRank: measured,
+    spread: measured,
+    alignment: measured,
+    uniformity: measured,
+    heldOutTop1: maybe(measured),
+    knn: maybe(measured),
+    rankMe: maybe(measured),
+  })),
+  evaluation: listOf(resultRow),
+});
 
-const isCount = (value: number) => Number.isSafeInteger(value) && value >= 0;
-
-function readResult(path: string): ExperimentResult | null {
-  const found = readResultFile(path, { format: "burin-result-1", shape }) as
-    | ExperimentResult
-    | null;
-  const odd = found?.history.findIndex(({ step, epoch }) => !isCount(step) || !isCount(epoch)) ??
-    -1;
-  if (odd < 0) return found;
-  throw new Error(
-    `Cannot read ${path}: step and epoch of entry ${
-      odd + 1
-    } of "history" are no whole numbers from 0 ` +
-      "on. Restore the file, or make it again with the command that wrote it",
-  );
-}
+const readResult = (path: string): ExperimentResult | null =>
+  readResultFile(path, { format, schema });
 
 /**
  * The committed results, in the order of their names.

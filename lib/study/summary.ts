@@ -2,22 +2,18 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { openLocked } from "lib/assets/lock.ts";
-import { misshapen, type Shape } from "lib/assets/json_shape.ts";
+import { checked } from "lib/assets/checked.ts";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import type { Origin } from "lib/corpus/origin.ts";
-import type { ResultRow } from "./results.ts";
 import type { AveragePrecision } from "lib/detect/average_precision.ts";
 import type { Confusion } from "lib/detect/confusion.ts";
 import type { ExtractOptions } from "lib/extract/extract.ts";
 import type { DetectionRow, TallyRow } from "lib/plot/table.ts";
 import type { DuplicateScore } from "lib/retrieval/duplicates.ts";
 import type { Confidence } from "./confidence.ts";
-
-/** One model's search of one gallery. */
-export interface EvaluationRow extends ResultRow {
-  /** How its weights began. */
-  readonly init: string;
-}
+import type { EvaluationRow } from "./evaluation_row.ts";
+import type { ResultHeader } from "./result_header.ts";
+import { summarySchema } from "./summary_schema.ts";
 
 /** Shares of what was looked at, and of how many characters that was. */
 export interface ViewsSummary {
@@ -94,12 +90,9 @@ export interface Threshold {
 }
 
 /** What is known of a run so far; a stage that was not run is missing. */
-export interface Summary {
+export interface Summary extends Pick<ResultHeader, "seed" | "versions" | "machine"> {
   readonly format: "burin-summary-1";
   readonly corpus: string;
-  readonly seed: number;
-  readonly versions: Readonly<Record<string, string>>;
-  readonly machine: Readonly<Record<string, string | number>>;
   /** Seconds by stage. */
   readonly seconds: Readonly<Record<string, number>>;
   readonly extraction?: {
@@ -135,59 +128,6 @@ export type OriginatedPart = "extraction" | "training" | "evaluation" | "duplica
 
 const file = (directory: string) => join(directory, "summary.json");
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-/** What kind of value a part has; a part without a row here does not compile. */
-const kinds: Readonly<Record<keyof Summary, "text" | "number" | "record" | "list">> = {
-  format: "text",
-  corpus: "text",
-  seed: "number",
-  versions: "record",
-  machine: "record",
-  seconds: "record",
-  extraction: "record",
-  confidence: "record",
-  detection: "list",
-  judgement: "record",
-  training: "record",
-  evaluation: "list",
-  duplicates: "list",
-  threshold: "record",
-  origins: "record",
-};
-
-const isOf: Readonly<Record<(typeof kinds)[keyof Summary], (value: unknown) => boolean>> = {
-  text: (value) => typeof value === "string",
-  number: (value) => typeof value === "number" && Number.isFinite(value),
-  record: isRecord,
-  list: (value) => Array.isArray(value) && value.every(isRecord),
-};
-
-const interval = { value: "number", low: "number", high: "number" } as const;
-
-/** Numbers and names of parts that tables are made of. */
-const shapes: { readonly [name in keyof Summary]?: Shape } = {
-  extraction: {
-    plates: "number or nothing",
-    characters: "number or nothing",
-    false: "number or nothing",
-    missed: "number or nothing",
-  },
-  training: { steps: "number or nothing", chance: "number or nothing", floor: "number or nothing" },
-  evaluation: [{
-    model: "text",
-    gallery: "text",
-    size: "number",
-    queries: "number",
-    top1: interval,
-    top3: interval,
-    top10: interval,
-  }],
-  duplicates: [{ kind: "text", precision: "number", recall: "number", found: "number" }],
-  threshold: { value: "number", pairs: "number" },
-};
-
 /** What a summary says before any stage has. */
 const blank: Summary = {
   format: "burin-summary-1",
@@ -198,36 +138,9 @@ const blank: Summary = {
   seconds: {},
 };
 
-/** A number that no stage writes. */
-class UnfitNumber extends Error {}
-
-/** JSON can write numbers that are beyond all of ours. */
-function finite(key: string, value: unknown): unknown {
-  if (typeof value === "number" && !Number.isFinite(value)) {
-    throw new UnfitNumber(`its "${key.slice(0, 40)}" is a number beyond all measure`);
-  }
-  return value;
-}
-
-/** What is wrong with a value that should be a summary; null: nothing. */
-function faultOf(value: unknown): string | null {
-  if (!isRecord(value)) return "it is no object";
-  if (value.format !== undefined && value.format !== blank.format) {
-    return `its format is ${JSON.stringify(value.format)}, not "${blank.format}"`;
-  }
-  for (const [name, kind] of Object.entries(kinds)) {
-    if (value[name] !== undefined && !isOf[kind](value[name])) return `its "${name}" is no ${kind}`;
-  }
-  if (!Number.isSafeInteger(value.seed ?? 0)) return 'its "seed" is no whole number';
-  for (const [name, shape] of Object.entries(shapes)) {
-    if (value[name] === undefined) continue;
-    const wrong = misshapen(value[name], shape, `its "${name}"`);
-    if (wrong !== null) return wrong;
-  }
-  const seconds = Object.entries(value.seconds ?? {});
-  const odd = seconds.find(([, taken]) => !(typeof taken === "number" && taken >= 0));
-  return odd ? `its seconds of "${odd[0]}" are no number` : null;
-}
+const advice =
+  "It was changed or is damaged: delete it, and run deno task extract again, which makes " +
+  "it anew";
 
 /**
  * What earlier stages left.
@@ -238,20 +151,13 @@ export function readSummary(directory: string): Summary {
   const path = file(directory);
   if (!existsSync(path)) throw new Error(`There is no ${path}: run extract first`);
   let value: unknown;
-  let fault: string | null;
   try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(path));
-    value = JSON.parse(text, finite);
-    fault = faultOf(value);
-  } catch (error) {
-    if ((error as { code?: string }).code === "EACCES") throw error;
-    fault = error instanceof UnfitNumber ? error.message : "it is no JSON";
+    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(path)));
+  } catch (cause) {
+    if ((cause as { code?: string }).code === "EACCES") throw cause;
+    throw new Error(`Cannot read ${path}: it is no JSON. ${advice}`, { cause });
   }
-  if (fault === null) return { ...blank, ...value as Partial<Summary> };
-  throw new Error(
-    `Cannot read ${path}: ${fault}. It was changed or is damaged: delete it, and run ` +
-      "deno task extract again, which makes it anew",
-  );
+  return { ...blank, ...checked(value, summarySchema, path, advice) };
 }
 
 /** Milliseconds that another process may take to change the same summary, and between two looks. */

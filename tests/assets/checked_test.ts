@@ -1,7 +1,22 @@
 import assert from "node:assert/strict";
-import { checked, fields, jsonOf, named, refuse, v } from "lib/assets/checked.ts";
+import {
+  checked,
+  count,
+  fields,
+  flag,
+  jsonOf,
+  listOf,
+  maybe,
+  named,
+  number,
+  numberOrNull,
+  partly,
+  recordOf,
+  refuse,
+  text,
+  v,
+} from "lib/assets/checked.ts";
 
-const text = v.string("a text");
 const page = fields({
   title: text,
   lines: v.array(fields({ words: v.array(text, "a list") }), "a list"),
@@ -53,4 +68,45 @@ Deno.test("what was found is cut after 77 characters; text that is no JSON is to
     () => jsonOf('{"a": }', "x.json"),
     /Cannot read x\.json: it is no valid JSON/,
   );
+});
+
+interface Point {
+  readonly x: number;
+  readonly name?: string;
+}
+const point = recordOf<Point>({ x: number, name: maybe(text) });
+
+Deno.test("a record has a row for each field of its type; one that may be missing may not be another", () => {
+  // @ts-expect-error a field without a row does not compile
+  recordOf<Point>({ x: number });
+  // @ts-expect-error nor does one that may be missing without `maybe`
+  recordOf<Point>({ x: number, name: text });
+  assert.deepEqual(checked({ x: 1, more: 2 }, point, "p.json"), { x: 1 });
+  assert.deepEqual(checked({ x: 1, name: "a" }, point, "p.json"), { x: 1, name: "a" });
+  assert.throws(() => checked({ x: 1, name: null }, point, "p.json"), /name: null is not a text/);
+  assert.throws(() => checked({ name: "a" }, point, "p.json"), /x: nothing is not a number/);
+});
+
+Deno.test("of a file of an earlier version, only what is there is checked, and all of it kept", () => {
+  const older = partly<Point>({ x: number });
+  for (const value of [{}, { x: null, name: 4 }, { x: 2, more: [1] }]) {
+    assert.deepEqual(checked(value, older, "p.json"), value);
+  }
+  assert.throws(() => checked({ x: "2" }, older, "p.json"), /x: "2" is not a number/);
+  assert.throws(() => checked([], older, "p.json"), /p\.json: \[\] is not an object/);
+});
+
+Deno.test("numbers are finite, counts are whole and begin at 0, and advice ends the sentence", () => {
+  for (const value of [Infinity, -Infinity, "1", null]) {
+    assert.throws(() => checked(value, number, "n"), /is not a number$/);
+  }
+  assert.deepEqual([0, 7].map((value) => checked(value, count, "n")), [0, 7]);
+  for (const value of [-1, 0.5, 2 ** 53]) {
+    assert.throws(() => checked(value, count, "n"), /is not a whole number from 0 on$/);
+  }
+  assert.equal(checked(null, numberOrNull, "n"), null);
+  assert.throws(() => checked(0, flag, "n"), /n: 0 is not true or false/);
+  assert.throws(() => checked(1, listOf(number), "n.json", "Restore it"), {
+    message: "Cannot read n.json: 1 is not a list. Restore it",
+  });
 });

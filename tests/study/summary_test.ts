@@ -25,25 +25,40 @@ Deno.test("a summary that was damaged is told by name, with what to do", () =>
     const odd: [string | Uint8Array, RegExp][] = [
       ["{", /it is no JSON/],
       ["", /it is no JSON/],
-      ["[]", /it is no object/],
+      ["[]", /\.json: \[\] is not an object\. It was changed/],
       [new Uint8Array([0xff, 0xfe, 0x7b, 0]), /it is no JSON/],
-      [JSON.stringify({ ...whole, format: "other" }), /its format is "other"/],
-      [JSON.stringify({ ...whole, seed: "1" }), /its "seed" is no number/],
-      [JSON.stringify({ ...whole, corpus: 4 }), /its "corpus" is no text/],
-      [JSON.stringify({ ...whole, seconds: [] }), /its "seconds" is no record/],
-      [JSON.stringify({ ...whole, seconds: { extract: "1" } }), /its seconds of "extract"/],
-      [JSON.stringify({ ...whole, seconds: { extract: -1 } }), /its seconds of "extract"/],
-      [JSON.stringify({ ...whole, evaluation: {} }), /its "evaluation" is no list/],
-      [JSON.stringify({ ...whole, evaluation: [1] }), /its "evaluation" is no list/],
-      [JSON.stringify({ ...whole, extraction: [] }), /its "extraction" is no record/],
-      [JSON.stringify({ ...whole, seed: 1.5 }), /its "seed" is no whole number/],
-      [JSON.stringify({ ...whole, evaluation: [{}] }), /"model" of entry 1 of its "evaluation"/],
+      [
+        JSON.stringify({ ...whole, format: "other" }),
+        /json: format: "other" is not "burin-summary-1"/,
+      ],
+      [JSON.stringify({ ...whole, seed: "1" }), /json: seed: "1" is not a whole number/],
+      [JSON.stringify({ ...whole, corpus: 4 }), /json: corpus: 4 is not a text/],
+      [JSON.stringify({ ...whole, seconds: [] }), /json: seconds: \[\] is not an object/],
+      [
+        JSON.stringify({ ...whole, seconds: { extract: "1" } }),
+        /json: seconds: extract: "1" is not a number from 0 on/,
+      ],
+      [
+        JSON.stringify({ ...whole, seconds: { extract: -1 } }),
+        /json: seconds: extract: -1 is not a number from 0 on/,
+      ],
+      [JSON.stringify({ ...whole, evaluation: {} }), /json: evaluation: an object is not a list/],
+      [JSON.stringify({ ...whole, evaluation: [1] }), /json: evaluation\[0\]: 1 is not an object/],
+      [JSON.stringify({ ...whole, extraction: [] }), /json: extraction: \[\] is not an object/],
+      [JSON.stringify({ ...whole, seed: 1.5 }), /json: seed: 1\.5 is not a whole number/],
+      [
+        JSON.stringify({ ...whole, evaluation: [{}] }),
+        /json: evaluation\[0\]: model: nothing is not a text/,
+      ],
       [
         JSON.stringify({ ...whole, threshold: { value: null, pairs: 1 } }),
-        /"value" of its "threshold"/,
+        /json: threshold: value: null is not a number/,
       ],
-      ['{"judgement":{"curve":[1e999]}}', /its "0" is a number beyond all measure/],
-      [`{"judgement":${"[".repeat(20_000)}${"]".repeat(20_000)}}`, /it is no JSON/],
+      ['{"extraction":{"plates":1e999}}', /json: extraction: plates: Infinity is not a whole/],
+      [
+        `{"judgement":${"[".repeat(20_000)}${"]".repeat(20_000)}}`,
+        /json: judgement: a list of 1 is not an object/,
+      ],
     ];
     for (const [content, said] of odd) {
       writeFileSync(file, content);
