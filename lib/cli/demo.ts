@@ -1,12 +1,12 @@
 /** `demo`: the whole study, from plates to Top-k. */
 import { join } from "node:path";
 import { command, ranges } from "./command.ts";
-import { checkDetectorName, looksOf } from "./detectors.ts";
 import { runDuplicates } from "lib/study/duplicates_run.ts";
 import { runEmbed } from "lib/study/embed_run.ts";
 import { evaluateOptions } from "./evaluate.ts";
 import { runEvaluate } from "lib/study/evaluate_run.ts";
-import { cuttingOf, detectorFor, extractOptions, runExtract } from "./extract.ts";
+import { extractionOf, extractOptions } from "./extract_options.ts";
+import { extractCharacters } from "lib/study/extract_characters.ts";
 import { runReport } from "lib/study/report.ts";
 import { addToSummary } from "lib/study/summary.ts";
 import { duplicatesLines, evaluationLines, nextLines } from "./told.ts";
@@ -47,20 +47,11 @@ export const demoCommand = command({
     },
   },
   async run({ options }, context) {
-    const detector = detectorFor(options.corpus, options.detector);
-    checkDetectorName(detector);
     const directory = options.out ?? demoOut(options.corpus);
-    const choice = {
-      ...options,
-      ...looksOf(options),
-      out: directory,
-      directory,
-      minScore: options["min-score"],
-    };
+    const [asked, choice] = [extractionOf(options), { ...options, out: directory, directory }];
     const { result: collection, seconds } = await timed(() => openCollection(choice, context));
-    const cutting = cuttingOf(options);
-    const extracted = await runExtract(collection, { ...choice, detector, cutting }, context);
-    addToSummary(directory, { seconds: { collection: seconds } });
+    await extractCharacters(collection, { ...asked, directory, context });
+    const extracted = addToSummary(directory, { seconds: { collection: seconds } });
     if (context.signal.aborted) return extracted;
     const trained = await runTrain(
       { ...choice, heldOut: options["held-out"], resume: !options.again },

@@ -1,9 +1,9 @@
 /** The corpus that a command needs: made where it is not there, and gone on with where that was stopped. */
 import { type CorpusChoice, openCollection, outOf } from "lib/study/collection.ts";
+import { extractCharacters } from "lib/study/extract_characters.ts";
 import { hasCorpus, partOf } from "lib/study/run.ts";
 import { readSummary } from "lib/study/summary.ts";
 import type { Context } from "./command.ts";
-import { detectorFor, runExtract } from "./extract.ts";
 
 /** Engraves or opens the collection and extracts it, where that was not done, or not to its end. */
 export async function withCorpus(
@@ -20,8 +20,8 @@ export async function withCorpus(
     );
   }
   const { corpus, seed, threads } = options;
-  // as it was begun, by whatever command
-  const asked = known?.extraction?.asked ?? { detector: detectorFor(corpus, undefined) };
   const collection = await openCollection(options, context);
-  await runExtract(collection, { ...asked, corpus, seed, threads, directory }, context);
+  // as it was begun, by whatever command
+  const asked = known?.extraction?.asked ?? {};
+  await extractCharacters(collection, { ...asked, corpus, seed, threads, directory, context });
 }

@@ -11,6 +11,22 @@ export type { Corpus } from "./corpus.ts";
 export type { CorpusCharacter } from "./corpus.ts";
 /** Pictures by their numbers, opened when they are needed. */
 export type { Figures } from "./figures.ts";
+/** The characters of a collection, found, cut out into a folder, judged and recorded. */
+export { extractCharacters } from "./extract_characters.ts";
+/** How characters are found and cut out, and where they go. */
+export type { ExtractCharactersOptions } from "./extract_characters.ts";
+/** What an extraction came to. */
+export type { ExtractedCharacters } from "./extract_characters.ts";
+/** A detector as an extraction takes it. */
+export type { PlateDetector } from "./extraction_models.ts";
+/** What a detector is told besides its name. */
+export type { PlateDetectorOptions } from "./extraction_models.ts";
+/** Whom a stage of the study tells what it does, and who may stop it. */
+export type { StageContext } from "./stage_context.ts";
+/** A bar that shows how far a stage is. */
+export type { Bar } from "./stage_context.ts";
+/** A file that could not be read, and was left out. */
+export type { PassedOver } from "./stage_context.ts";
 /** Figures as vectors, as they are and in a mirror. */
 export { embed } from "./embed.ts";
 /** The vectors, and which figures could be read. */

@@ -12,6 +12,7 @@ export interface StageContext {
   readonly passedOver?: PassedOver[];
 }
 
+/** A bar that shows how far a stage is; it ends when it is disposed of. */
 export interface Bar extends Disposable {
   /** How far it is, and what is being done. */
   at(done: number, note?: string): void;
@@ -21,7 +22,9 @@ export interface Bar extends Disposable {
 
 /** A file that could not be read, and was left out. */
 export interface PassedOver {
+  /** Its path. */
   readonly file: string;
+  /** Why it could not be read. */
   readonly reason: string;
 }
 

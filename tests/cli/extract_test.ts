@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { defaultDetector } from "lib/cli/detectors.ts";
-import { detectorFor } from "lib/cli/extract.ts";
 import { readSummary, type Summary } from "lib/study/summary.ts";
 import { engraveCollection } from "lib/engraver/collection.ts";
 import { json, ran, withFolder } from "./ran.ts";
@@ -50,10 +48,3 @@ Deno.test("a folder of images is enough; bad ones are skipped and named; setting
       /There is no folder/,
     );
   }));
-
-Deno.test("a detector that is typed is taken; else it is the corpus's own", () => {
-  assert.equal(detectorFor("alice", "labels"), "labels");
-  for (const corpus of ["alice", "engraver", "prints/seymour"]) {
-    assert.equal(detectorFor(corpus, undefined), defaultDetector(corpus));
-  }
-});

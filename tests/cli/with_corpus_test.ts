@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { runExtract } from "lib/cli/extract.ts";
+import { extractCharacters } from "lib/study/extract_characters.ts";
 import { withCorpus } from "lib/cli/with_corpus.ts";
 import { openStore } from "lib/corpus/store.ts";
 import { storeFile } from "lib/extract/extract.ts";
@@ -15,7 +15,8 @@ Deno.test("an extraction that was stopped goes on first, as it was begun", () =>
     const collection = await openCollection(run, quiet.context);
     const stopping = listening((done) => done === 1 && stopping.controller.abort());
     const asked = { detector: "labels", minScore: 0.2, cutting: { padding: 3 } };
-    await runExtract(collection, { ...run, ...asked, directory: folder }, stopping.context);
+    const { context: until } = stopping;
+    await extractCharacters(collection, { ...run, ...asked, directory: folder, context: until });
     assert.equal(readSummary(folder).extraction!.finished, false);
     const { said, context } = listening();
     await withCorpus(run, context);

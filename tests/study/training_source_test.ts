@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { imageOf } from "lib/augment/apply.ts";
-import { runExtract } from "lib/cli/extract.ts";
+import { extractCharacters } from "lib/study/extract_characters.ts";
 import { readSummary } from "lib/study/summary.ts";
 import { runTrain } from "lib/study/train_run.ts";
 import { openSource } from "lib/study/training_source.ts";
@@ -26,9 +26,10 @@ Deno.test("a part of a collection, with a damaged cut-out, is trained on, and bo
     });
     const extraction = { corpus: "engraver", seed: 5, detector: "labels", directory };
     const stopping = listening((done) => done === 2 && stopping.controller.abort());
-    const stopped = await runExtract(collection, extraction, stopping.context);
-    assert.deepEqual([stopped.extraction!.finished, stopped.extraction!.of], [false, 4]);
-    assert.deepEqual(partOf(stopped), { plates: 2, of: 4 });
+    const { context: until } = stopping;
+    const { finished } = await extractCharacters(collection, { ...extraction, context: until });
+    assert.equal(finished, false);
+    assert.deepEqual(partOf(readSummary(directory)), { plates: 2, of: 4 });
 
     const corpus = openCorpus(directory);
     const { id } = corpus.characters[1];
@@ -50,8 +51,7 @@ Deno.test("a part of a collection, with a damaged cut-out, is trained on, and bo
     assert.equal(told!.views.identical, 0);
     assert.ok(existsSync(cacheOf(directory)));
 
-    const going = listening();
-    await runExtract(collection, extraction, going.context);
+    await extractCharacters(collection, extraction);
     assert.equal(partOf(readSummary(directory)), null);
     const whole = listening();
     assert.equal((await runTrain(training, whole.context)).training!.part, null);
@@ -64,7 +64,7 @@ Deno.test("an extraction that is killed leaves no word that it was whole", () =>
     const engraved = (plates: number) =>
       engraveCollection({ seed: 5, plates, ...size, directory: join(directory, `${plates}`) });
     const extraction = { corpus: "engraver", seed: 5, detector: "labels", directory };
-    await runExtract(await engraved(2), extraction, listening().context);
+    await extractCharacters(await engraved(2), extraction);
     assert.equal(partOf(readSummary(directory)), null);
     let during: unknown;
     const collection = await engraved(2);
@@ -73,7 +73,7 @@ Deno.test("an extraction that is killed leaves no word that it was whole", () =>
       during = partOf(readSummary(directory));
       return Promise.resolve("");
     };
-    await runExtract({ ...collection, plates, digest }, extraction, listening().context);
+    await extractCharacters({ ...collection, plates, digest }, extraction);
     assert.deepEqual(during, { plates: 2, of: 3 });
   }));
 

@@ -1,17 +1,15 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { UsageError } from "lib/cli/command.ts";
+import { UsageError } from "lib/study/usage.ts";
 import {
   checkDetectorName,
   defaultDetector,
-  detectorNames,
-  isMirrored,
-  joinedSides,
-  openDetector,
-  openSegmenterByName,
-  pairOf,
+  modelsOf,
+  openPlateDetector,
+  openPlateSegmenter,
   phrasesOf,
-} from "lib/cli/detectors.ts";
+  plateDetectorNames,
+} from "lib/study/extraction_models.ts";
 import { modelManifests, projectDirectory } from "lib/assets/manifest.ts";
 import { shippedDetector } from "lib/detect/open.ts";
 import { blank } from "lib/image/image.ts";
@@ -25,28 +23,28 @@ const collection = {
 };
 
 Deno.test("detectors by name; an unknown one lists the known", async () => {
-  await using labels = await openDetector("labels", { collection });
-  const plate = { id: "p" } as Parameters<typeof labels.detector.use>[0];
+  await using labels = await openPlateDetector("labels", { collection });
+  const plate = { id: "p" } as Parameters<typeof labels.use>[0];
   assert.equal(
-    (await labels.detector.use(plate)(blank({ width: 9, height: 9 }, [0, 0, 0, 255]))).length,
+    (await labels.use(plate)(blank({ width: 9, height: 9 }, [0, 0, 0, 255]))).length,
     1,
   );
-  await using ink = await openDetector("ink", { collection });
-  assert.match(ink.detector.sha256!, /^[0-9a-f]{64}$/);
+  await using ink = await openPlateDetector("ink", { collection });
+  assert.match(ink.sha256!, /^[0-9a-f]{64}$/);
   // tiles of labels would be the labels again
-  await using tiles = await openDetector("labels", { collection, tile: 100 });
-  assert.equal(tiles.detector.name, "labels");
-  await using inTiles = await openDetector("ink", { collection, tile: 100 });
-  assert.equal(inTiles.detector.name, "ink in tiles of 100");
+  await using tiles = await openPlateDetector("labels", { collection, tile: 100 });
+  assert.equal(tiles.name, "labels");
+  await using inTiles = await openPlateDetector("ink", { collection, tile: 100 });
+  assert.equal(inTiles.name, "ink in tiles of 100");
   await assert.rejects(
-    openDetector("yolo9", { collection }),
+    openPlateDetector("yolo9", { collection }),
     (error: Error) =>
       error instanceof UsageError && /Known: ink, labels, yolox,/.test(error.message),
   );
 });
 
 Deno.test("every published detector has a name, and files have their kind", () => {
-  const names = detectorNames();
+  const names = plateDetectorNames();
   for (const name of ["yolox_s", "dfine_l_coco", "grounding_dino_tiny", "yolov8:FILE"]) {
     assert.ok(names.includes(name), name);
   }
@@ -74,19 +72,16 @@ Deno.test("a side is for YOLOX, and a multiple of 32", async () => {
     ] as const
   ) {
     await assert.rejects(
-      openDetector(name, { collection, side }),
+      openPlateDetector(name, { collection, side }),
       (error: Error) => error instanceof UsageError && why.test(error.message),
     );
   }
   await assert.rejects(
-    openDetector("ink", { collection, mirrored: true }),
+    openPlateDetector("ink", { collection, mirrored: true }),
     /--mirrored is for YOLOX alone, not for ink/,
   );
-  assert.equal(joinedSides("640"), 640);
-  assert.deepEqual(joinedSides("416+640"), [416, 640]);
-  assert.deepEqual(["yes", "no", undefined].map(isMirrored), [true, false, undefined]);
   await assert.rejects(
-    openDetector("yolox:nowhere.onnx", { collection, side: 640 }),
+    openPlateDetector("yolox:nowhere.onnx", { collection, side: 640 }),
     /There is no file nowhere\.onnx for --detector yolox:nowhere\.onnx/,
   );
 });
@@ -98,30 +93,33 @@ Deno.test("phrases of a prompt are apart by semicolons, each once", () => {
 
 Deno.test("a detector in a file is opened by its kind, and named with its hash", async () => {
   const file = join(projectDirectory, "tests/fixtures/detect/dfine.onnx");
-  await using chosen = await openDetector(`dfine:${file}`, { collection, classes: "a,b,c,d,e" });
-  assert.match(chosen.detector.sha256!, /^[0-9a-f]{64}$/);
+  await using chosen = await openPlateDetector(`dfine:${file}`, {
+    collection,
+    classes: "a,b,c,d,e",
+  });
+  assert.match(chosen.sha256!, /^[0-9a-f]{64}$/);
 });
 
 Deno.test("a segmenter whose files are not here says what to do", async () => {
-  await using grabcut = await openSegmenterByName("grabcut");
+  await using grabcut = await openPlateSegmenter("grabcut");
   assert.equal(grabcut.name, "grabcut");
   await assert.rejects(
-    openSegmenterByName("sam_vit_z"),
+    openPlateSegmenter("sam_vit_z"),
     /no segmenter "sam_vit_z"\. Known: grabcut/,
   );
 });
 
 Deno.test("a form of lang-SAM names a detector and a segmenter, of which each can be another", () => {
-  assert.deepEqual(pairOf({ detector: "lang_sam_2023" }), {
+  assert.deepEqual(modelsOf({ detector: "lang_sam_2023" }), {
     detector: "grounding_dino_swinb",
     segmenter: "sam_vit_h",
   });
-  assert.deepEqual(pairOf({ detector: "lang_sam_2024", segmenter: "mobile_sam" }), {
+  assert.deepEqual(modelsOf({ detector: "lang_sam_2024", segmenter: "mobile_sam" }), {
     detector: "grounding_dino_base",
     segmenter: "mobile_sam",
   });
-  assert.deepEqual(pairOf({ detector: "ink" }), { detector: "ink", segmenter: "burin_cutter" });
-  assert.ok(detectorNames().includes("lang_sam_2024"));
+  assert.deepEqual(modelsOf({ detector: "ink" }), { detector: "ink", segmenter: "burin_cutter" });
+  assert.ok(plateDetectorNames().includes("lang_sam_2024"));
 });
 
 Deno.test("a detector's name is checked before any work", () => {

@@ -1,4 +1,4 @@
-/** The detectors and segmenters of the command line, by name or by file. */
+/** The detectors and segmenters of an extraction, by name or by file. */
 import { existsSync } from "node:fs";
 import { type ModelManifest, modelManifests } from "lib/assets/manifest.ts";
 import { namedCollection } from "lib/corpus/named_collection.ts";
@@ -8,20 +8,20 @@ import { fromLabels } from "lib/detect/labels.ts";
 import {
   describeDetector,
   detectorKinds,
-  detectorNames as namesWithoutLabels,
-  openDetector as openNamed,
+  detectorNames,
+  openDetector,
   shippedDetector,
 } from "lib/detect/open.ts";
 import type { Named } from "lib/extract/extract.ts";
 import { langSamForms, type LangSamName } from "lib/segment/lang_sam.ts";
 import { defaultSegmenter, type OpenedSegmenter, openSegmenter } from "lib/segment/open.ts";
-import { suggestion, UsageError } from "./command.ts";
-
-export { defaultPrompt } from "lib/detect/open.ts";
+import { suggestion, UsageError } from "./usage.ts";
 
 /** What a detector is told besides its name. */
-export interface DetectorChoice {
-  readonly collection: Collection;
+export interface PlateDetectorOptions {
+  /** Whose labels "labels" finds. */
+  readonly collection: Pick<Collection, "labels">;
+  /** Threads of a model. Default: one per core. */
   readonly threads?: number | undefined;
   /** Classes of a model of one's own in their order, apart by ","; all are kept. */
   readonly classes?: string | undefined;
@@ -35,22 +35,22 @@ export interface DetectorChoice {
   readonly tile?: number | undefined;
 }
 
-export interface ChosenDetector extends AsyncDisposable {
-  readonly detector: Named<(plate: Plate) => Detector>;
+/** A detector as an extraction takes it. */
+export interface PlateDetector extends Named<(plate: Plate) => Detector> {
   /** The least score that counts as found. */
   readonly minScore: number;
 }
 
-/** The phrases of a prompt, each once. */
+/** The phrases of a prompt, each once. @throws {UsageError} where there is none */
 export function phrasesOf(prompt: string): string[] {
   const phrases = prompt.split(";").map((phrase) => phrase.trim()).filter(Boolean);
   if (phrases.length === 0) throw new UsageError(`--prompt names nothing: "${prompt}"`);
   return [...new Set(phrases)];
 }
 
-/** Names that `--detector` knows. */
-export const detectorNames = (): readonly string[] => {
-  const [first, ...others] = namesWithoutLabels().toSorted((a, b) =>
+/** Names that a detector of an extraction may have. */
+export const plateDetectorNames = (): readonly string[] => {
+  const [first, ...others] = detectorNames().toSorted((a, b) =>
     Number(b === "ink") - Number(a === "ink")
   );
   return [
@@ -66,10 +66,13 @@ function isOwn(name: string): boolean {
   return file.length > 0 && (detectorKinds as readonly string[]).includes(kind);
 }
 
-/** @throws {UsageError} where no detector has this name: before any work is done for it */
-export function checkDetectorName(name: string): void {
-  const known = detectorNames();
-  if (known.includes(name) || isOwn(name)) return;
+/**
+ * @param name undefined is the default, and always there
+ * @throws {UsageError} where no detector has this name: before any work is done for it
+ */
+export function checkDetectorName(name: string | undefined): void {
+  const known = plateDetectorNames();
+  if (name === undefined || known.includes(name) || isOwn(name)) return;
   throw new UsageError(
     `There is no detector "${name}".${suggestion(name, known)} Known: ${known.join(", ")}`,
   );
@@ -84,51 +87,11 @@ export function defaultDetector(
   return ["alice", "prints"].includes(namedCollection(corpus)?.name ?? "") ? "yolox" : "ink";
 }
 
-/**
- * One side of an input, or several whose finds are joined: "640", "416+640".
- *
- * @throws {UsageError} where one is no multiple of 32 from 32 to 4096
- */
-export function joinedSides(typed: string): number | readonly number[] {
-  const sides = typed.split("+").map((word) => word.trim() === "" ? NaN : Number(word));
-  const fits = (side: number) => side % 32 === 0 && side >= 32 && side <= 4096;
-  if (!sides.every(fits)) {
-    throw new UsageError(
-      `--side takes multiples of 32 up to 4096 such as 640, or several with "+" between them to be ` +
-        `joined; not "${typed}"`,
-    );
-  }
-  return sides.length === 1 ? sides[0] : sides;
-}
-
-/** What --mirrored may be. */
-export const mirroredOption = {
-  kind: "text",
-  about:
-    "Whether YOLOX sees plates in a mirror, too, and what is found joined; default: its own way",
-  choices: ["yes", "no"],
-} as const;
-
-/** What was typed behind --mirrored. */
-export const isMirrored = (typed: string | undefined): boolean | undefined =>
-  typed === undefined ? undefined : typed === "yes";
-
-/** What was typed about how YOLOX sees plates. */
-export const looksOf = (
-  { side, mirrored }: {
-    readonly side?: string | undefined;
-    readonly mirrored?: string | undefined;
-  },
-): {
-  readonly side: DetectorChoice["side"];
-  readonly mirrored: DetectorChoice["mirrored"];
-} => ({
-  side: side === undefined ? undefined : joinedSides(side),
-  mirrored: isMirrored(mirrored),
-});
-
 /** Only YOLOX takes other sizes and mirrors. Sides of an input are multiples of 32. */
-function checkLooks(name: string, { side, mirrored }: Pick<DetectorChoice, "side" | "mirrored">) {
+function checkLooks(
+  name: string,
+  { side, mirrored }: Pick<PlateDetectorOptions, "side" | "mirrored">,
+): void {
   if (side === undefined && mirrored === undefined) return;
   const kind = describeDetector(name)?.row.kind ?? name.split(":")[0];
   const option = side === undefined ? "--mirrored" : "--side";
@@ -140,24 +103,33 @@ function checkLooks(name: string, { side, mirrored }: Pick<DetectorChoice, "side
 
 /**
  * A detector by its name, with the score from which it is believed: one of `lib/detect/open.ts`, KIND:FILE,
- * or "labels".
+ * or "labels", which finds what the collection's labels say.
  *
  * @throws {UsageError} when there is none of that name, or no such file
  */
-export async function openDetector(name: string, choice: DetectorChoice): Promise<ChosenDetector> {
-  const { threads, classes, prompt, side, mirrored, tile } = choice;
+export async function openPlateDetector(
+  name: string,
+  options: PlateDetectorOptions,
+): Promise<PlateDetector & AsyncDisposable> {
+  const { collection, threads, classes, prompt, side, mirrored, tile } = options;
   if (name === "labels") {
-    const use = fromLabels(choice.collection);
-    const detector = { name, sha256: null, readsLabels: true, use };
-    return { detector, minScore: 0, [Symbol.asyncDispose]: () => Promise.resolve() };
+    const [use, dispose] = [fromLabels(collection), () => Promise.resolve()];
+    return {
+      name,
+      sha256: null,
+      readsLabels: true,
+      use,
+      minScore: 0,
+      [Symbol.asyncDispose]: dispose,
+    };
   }
   checkDetectorName(name);
-  checkLooks(name, choice);
+  checkLooks(name, options);
   const file = name.split(":").slice(1).join(":");
   if (isOwn(name) && !existsSync(file)) {
     throw new UsageError(`There is no file ${file} for --detector ${name}`);
   }
-  const opened = await openNamed(name, {
+  const opened = await openDetector(name, {
     threads,
     spinning: false,
     side,
@@ -169,7 +141,9 @@ export async function openDetector(name: string, choice: DetectorChoice): Promis
     ...prompt === undefined ? {} : { prompt: phrasesOf(prompt) },
   });
   return {
-    detector: { name: opened.name, sha256: opened.sha256, use: () => opened.use },
+    name: opened.name,
+    sha256: opened.sha256,
+    use: () => opened.use,
     minScore: opened.minScore,
     [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
   };
@@ -179,16 +153,19 @@ export async function openDetector(name: string, choice: DetectorChoice): Promis
  * A segmenter by its name, or one's own files as sam:ENCODER,DECODER. Of the large ones, the files must
  * have been fetched; what they see of plates is kept in the cache.
  */
-export function openSegmenterByName(
+export function openPlateSegmenter(
   name: string,
   { threads }: { readonly threads?: number | undefined } = {},
 ): Promise<OpenedSegmenter> {
   return openSegmenter(name, { threads, spinning: false, cache: {} });
 }
 
-/** Detector and segmenter by what was typed: a form of lang-SAM names both at once. */
-export function pairOf(
-  { detector, segmenter }: { readonly detector: string; readonly segmenter?: string | undefined },
+/** Detector and segmenter by what was asked for: a form of lang-SAM names both at once. */
+export function modelsOf(
+  { detector, segmenter }: {
+    readonly detector: string;
+    readonly segmenter?: string | undefined;
+  },
 ): { readonly detector: string; readonly segmenter: string } {
   const form = Object.hasOwn(langSamForms, detector)
     ? langSamForms[detector as LangSamName]

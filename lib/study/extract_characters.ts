@@ -1,0 +1,206 @@
+/** Characters out of plates: found, cut out, judged where there are labels, and recorded. */
+import { existsSync } from "node:fs";
+import type { Collection } from "lib/corpus/plate.ts";
+import { openStore } from "lib/corpus/store.ts";
+import type { Detector } from "lib/detect/detection.ts";
+import {
+  extract,
+  type ExtractOptions,
+  type ExtractSummary,
+  type Named,
+  storeFile,
+} from "lib/extract/extract.ts";
+import type { Changes } from "lib/extract/changes.ts";
+import { writeRecords } from "lib/extract/records.ts";
+import type { DetectionRow } from "lib/plot/table.ts";
+import type { Segmenter } from "lib/segment/prompt.ts";
+import { changesLines, unusedLines } from "./collection_lines.ts";
+import { plateLooks } from "./confidence.ts";
+import {
+  defaultDetector,
+  modelsOf,
+  openPlateDetector,
+  openPlateSegmenter,
+  type PlateDetector,
+  type PlateDetectorOptions,
+} from "./extraction_models.ts";
+import { beginExtraction, type Begun, recordExtraction } from "./extraction_record.ts";
+import { throughputLine } from "./throughput.ts";
+import { timed } from "./record.ts";
+import { hasCorpus, partOf, workIn } from "./run.ts";
+import { passOver, silent, type StageContext } from "./stage_context.ts";
+import { readSummary } from "./summary.ts";
+
+/** How characters are found and cut out, and where they go. */
+export interface ExtractCharactersOptions extends Omit<PlateDetectorOptions, "collection"> {
+  /** Where everything goes: the database, the cut-outs, their records and the summary. */
+  readonly directory: string;
+  /** What the summary calls the collection. Default: its name. */
+  readonly corpus?: string;
+  /** With which the collection was drawn, for the summary. Default 1. */
+  readonly seed?: number;
+  /**
+   * One of `lib/detect/open.ts`, KIND:FILE, a form of lang-SAM, or "labels"; or one that is open, which
+   * stays its owner's. Default: the one that ships; where it is not here, the corpus's own.
+   */
+  readonly detector?: string | PlateDetector | undefined;
+  /** Its name, or one that is open. Default: that of a form of lang-SAM, else the one that ships. */
+  readonly segmenter?: string | Named<Segmenter> | undefined;
+  /** Detections below are no characters. Default: the detector's own threshold. */
+  readonly minScore?: number | undefined;
+  /** What else decides the cut-outs. Default: that of `extract`. */
+  readonly cutting?:
+    | Pick<ExtractOptions, "padding" | "deduplicate" | "masks" | "maxPixels">
+    | undefined;
+  /** Try again the plates that were skipped before. Default false. */
+  readonly again?: boolean | undefined;
+  /** Read every plate and every cut-out, whatever its size and date. Default false. */
+  readonly verify?: boolean | undefined;
+  /** Whom it tells what it does, and who may stop it. Default: nobody. */
+  readonly context?: StageContext;
+}
+
+/** What an extraction came to, earlier runs of the same corpus included. */
+export interface ExtractedCharacters extends ExtractSummary {
+  /** The detector against the labels, and the labels themselves; empty where nothing was judged. */
+  readonly detection: readonly DetectionRow[];
+}
+
+/**
+ * Finds the characters of a collection, cuts them out into a folder, and records there what was done.
+ * Where the collection is labelled, the detector is judged. A run that was stopped or killed goes on
+ * where it was; one that is whole compares the collection with what it knows of it.
+ *
+ * @returns how much there is now; the rest is in `summary.json`
+ * @throws {UsageError} where there is no such detector, segmenter or file
+ * @throws {LockedError} where another process works in the folder
+ * @throws {Error} where the folder's corpus was made in another way, or three plates in a row fail
+ *
+ * ```ts
+ * import { openFolder } from "lib/corpus/folder.ts";
+ * import { extractCharacters } from "lib/study/extract_characters.ts";
+ * async function countOf(prints: string, directory: string): Promise<number> {
+ *   const collection = await openFolder(prints);
+ *   return (await extractCharacters(collection, { directory, detector: "ink" })).characters;
+ * }
+ * ```
+ */
+export async function extractCharacters(
+  collection: Collection,
+  options: ExtractCharactersOptions,
+): Promise<ExtractedCharacters> {
+  const { directory, context = silent, corpus = collection.name, seed = 1 } = options;
+  const asked = {
+    ...options,
+    detector: nameOf(options.detector) ?? defaultDetector(corpus),
+    segmenter: nameOf(options.segmenter),
+  };
+  const models = modelsOf(asked);
+  await using stack = new AsyncDisposableStack();
+  const detector = typeof options.detector === "object"
+    ? options.detector
+    : stack.use(await openPlateDetector(models.detector, { ...options, collection }));
+  const segmenter = typeof options.segmenter === "object"
+    ? options.segmenter
+    : stack.use(await openPlateSegmenter(models.segmenter, options));
+  const minScore = options.minScore ?? detector.minScore;
+  const run: Begun = { directory, corpus, seed, asked, minScore, context };
+  for (const line of unusedLines(collection)) context.say(line);
+  using _alone = workIn(directory, "extract characters");
+  const went = await goThrough(collection, { ...options, run, detector, segmenter });
+  context.say(throughputLine(directory, went));
+  writeRecords(directory);
+  saySkipped(collection, { ...went, context });
+  const summary = recordExtraction(collection, { ...run, ...went, detector: detector.name });
+  return { ...went.result, detection: summary.detection ?? [] };
+}
+
+const nameOf = (model: string | { readonly name: string } | undefined): string | undefined =>
+  typeof model === "object" ? model.name : model;
+
+/** Ids of the plates that a folder's corpus knows. */
+function knownPlates(directory: string): ReadonlySet<string> {
+  if (!existsSync(storeFile(directory))) return new Set();
+  using store = openStore(storeFile(directory), { readOnly: true });
+  return store.done();
+}
+
+/** A detector whose plates are looked at on their way to it. */
+const looking =
+  (detect: Detector, looks: ReturnType<typeof plateLooks>): Detector => (image, options) => {
+    looks.see(image);
+    return detect(image, options);
+  };
+
+/** Goes through the plates that are to be done; which they were, how they look, and what it took. */
+async function goThrough(
+  collection: Collection,
+  { run, detector, segmenter, again, verify, cutting }:
+    & Pick<ExtractCharactersOptions, "again" | "verify" | "cutting">
+    & {
+      readonly run: Begun;
+      readonly detector: PlateDetector;
+      readonly segmenter: Named<Segmenter>;
+    },
+) {
+  const { directory, context, minScore } = run;
+  const before = knownPlates(directory);
+  const wasWhole = hasCorpus(directory) && partOf(readSummary(directory)) === null;
+  const [looks, through] = [plateLooks(), new Set<string>()];
+  const { result, seconds } = await timed(async () => {
+    using comparing = context.bar("comparing plates", collection.plates.length);
+    using bar = context.bar(`extracting by ${detector.name}`, collection.plates.length);
+    return await extract(collection, {
+      directory,
+      detector: { ...detector, use: (plate) => looking(detector.use(plate), looks) },
+      segmenter,
+      minScore,
+      again,
+      verify,
+      ...cutting,
+      signal: context.signal,
+      onLook: (done) => before.size > 0 && comparing.at(done),
+      onBegin(changes) {
+        comparing[Symbol.dispose]();
+        for (const line of changesLines(changes, { wasWhole })) context.say(line);
+        sayUnread(collection, { changes, context });
+        const waiting = [changes.added, changes.changed, changes.lost].some((ids) =>
+          ids.length > 0
+        );
+        if (waiting || !hasCorpus(directory)) beginExtraction(collection, run);
+      },
+      onProgress({ done, plate }) {
+        through.add(plate);
+        bar.at(done, plate);
+      },
+    });
+  });
+  return { result, seconds, through, looks: looks.found };
+}
+
+/** Plates that cannot be read any more: they are passed over, and what was found on them stays. */
+function sayUnread(
+  { plates }: Collection,
+  { changes, context }: { readonly changes: Changes; readonly context: StageContext },
+): void {
+  for (const { plate, reason } of changes.unread) {
+    const { file } = plates.find(({ id }) => id === plate)!;
+    passOver(context, { file, reason: `${reason}; what was found on it before stays` });
+  }
+}
+
+/** Plates that were skipped, and whether the run was stopped. */
+function saySkipped(
+  { plates }: Collection,
+  { result: { skipped, finished }, context }: {
+    readonly result: ExtractSummary;
+    readonly context: StageContext;
+  },
+): void {
+  const files = new Map(plates.map(({ id, file }) => [id, file]));
+  for (const { plate, reason } of skipped) {
+    context.say(`skipped ${plate}: ${reason}`);
+    passOver({ ...context, say: () => {} }, { file: files.get(plate) ?? plate, reason });
+  }
+  if (!finished) context.say("Stopped. The same command goes on from here.");
+}

@@ -1,0 +1,151 @@
+/** A detector judged book by book: at several sizes, or each fold of books by a model of its own. */
+import { foldsOfBooks } from "lib/corpus/book_folds.ts";
+import type { Collection } from "lib/corpus/plate.ts";
+import { type BookPlate, findOnBooks, judgeByBook, reducedTo } from "lib/detect/by_book.ts";
+import type { Reduction } from "lib/detect/letterbox.ts";
+import { openDetector, type OpenDetectorOptions, type OpenedDetector } from "lib/detect/open.ts";
+import { Random } from "lib/tensor/random.ts";
+import { type BooksResult, type BooksRow, rowOfBooks } from "./book_results.ts";
+import { surroundings, timed } from "./record.ts";
+import { silent, type StageContext } from "./stage_context.ts";
+
+/** How plates are made smaller here. */
+const reduction: Reduction = "area";
+
+/** Resamples of each book's plates. */
+const repeats = 1000;
+
+/** A size at which a detector is judged, or several whose finds are joined; null: as it sees plates itself. */
+export type Sides = number | readonly number[] | null;
+
+/** What stands in the name of a model's file for the number of its fold, from 1 on. */
+const foldMark = "{fold}";
+
+/** Which detector is judged, how it sees plates, and how books are counted. */
+export interface JudgeBooksOptions {
+  /** What was typed, from `deno task` on. */
+  readonly command: string;
+  /** A name, or KIND:FILE; with {fold} in the file's name, a model for each fold of books. */
+  readonly detector: string;
+  /** Longer sides to which plates are reduced by areas. Default: the detector's own way. */
+  readonly sides?: readonly Sides[];
+  /** Whether YOLOX sees plates in a mirror, too. Default: its own way. */
+  readonly mirrored?: boolean | undefined;
+  /** Boxes of YOLOX that overlap a better one by more are dropped. Default .55. */
+  readonly nms?: number;
+  /** Finds of this class alone. Default: all. */
+  readonly only?: string | undefined;
+  /** Folds of books that {fold} counts. Default 4. */
+  readonly folds?: number;
+  /** Books that the mean is over. Default: all of at least 16 plates. */
+  readonly meanOver?: readonly string[] | undefined;
+  /** Of the resamples. Default 1. */
+  readonly seed?: number;
+  /** Threads of a model. Default: one per core. */
+  readonly threads?: number | undefined;
+  /** Opens a detector. Default: that of `lib/detect/open.ts`. */
+  readonly open?: (name: string, options: OpenDetectorOptions) => Promise<OpenedDetector>;
+  /** Whom it tells what it does, and who may stop it. Default: nobody. */
+  readonly context?: StageContext;
+}
+
+/**
+ * Average precision of a detector on each book of a labelled collection, and its mean over books, with
+ * intervals; a row for each size.
+ *
+ * @throws {Error} where there is no such detector, or a plate cannot be read
+ *
+ * ```ts
+ * import { openNamed } from "lib/corpus/named_collection.ts";
+ * import { judgeBooks } from "lib/study/judge_books.ts";
+ * async function meanOf(detector: string): Promise<number | null> {
+ *   const prints = await openNamed({ name: "prints" });
+ *   const { rows } = await judgeBooks(prints, { command: "a notebook", detector });
+ *   return rows[0].mean.ap50;
+ * }
+ * ```
+ */
+export async function judgeBooks(
+  collection: Collection,
+  options: JudgeBooksOptions,
+): Promise<BooksResult> {
+  const { command, seed = 1 } = options;
+  const { result: rows, seconds } = await timed(() => rowsOf(collection, options));
+  return {
+    format: "burin-books-1",
+    command,
+    seed,
+    ...surroundings(),
+    seconds,
+    corpus: collection.name,
+    repeats,
+    rows,
+  };
+}
+
+/** Names of models, each with the plates that it is judged on. */
+function parts(name: string, { collection, folds }: { collection: Collection; folds: number }) {
+  if (!name.includes(foldMark)) return [{ model: name, ids: undefined }];
+  return foldsOfBooks(collection, { folds }).map(({ test }, i) => ({
+    model: name.replaceAll(foldMark, String(i + 1)),
+    ids: test,
+  }));
+}
+
+/** What one model finds on its plates, a list for each size. */
+async function findsOf(
+  collection: Collection,
+  { model, ids, sides, options }: {
+    readonly model: string;
+    readonly ids: Iterable<string> | undefined;
+    readonly sides: readonly Sides[];
+    readonly options: JudgeBooksOptions;
+  },
+): Promise<{ readonly found: BookPlate[][]; readonly sha256: string }> {
+  const { nms = 0.55, mirrored, threads, only, open = openDetector, context = silent } = options;
+  using bar = context.bar(model, collection.plates.length);
+  await using stack = new AsyncDisposableStack();
+  const opened: OpenedDetector[] = [];
+  for (const side of sides) {
+    // one size is made by areas before the detector sees it, several are by the detector itself
+    const several = typeof side === "object" && side !== null ? { reduction } : {};
+    const looks = { threads, iouThreshold: nms, side: side ?? undefined, mirrored, ...several };
+    opened.push(stack.use(await open(model, looks)));
+  }
+  const found = await findOnBooks(collection, {
+    ids,
+    only,
+    detectors: opened.map(({ use }, i) => {
+      const side = sides[i];
+      return typeof side === "number" ? reducedTo(use, side) : use;
+    }),
+    signal: context.signal,
+    onProgress({ done, total }) {
+      bar.total(total);
+      bar.at(done);
+    },
+  });
+  return { found, sha256: opened[0].sha256 };
+}
+
+/** The detector on all books, a row for each size. */
+async function rowsOf(collection: Collection, options: JudgeBooksOptions): Promise<BooksRow[]> {
+  const { detector, sides = [null], folds = 4, meanOver, mirrored, seed = 1 } = options;
+  const found = sides.map((): BookPlate[] => []);
+  const digests: string[] = [];
+  for (const part of parts(detector, { collection, folds })) {
+    const own = await findsOf(collection, { ...part, sides, options });
+    digests.push(own.sha256);
+    own.found.forEach((plates, i) => found[i].push(...plates));
+  }
+  const random = new Random(seed).fork("judge");
+  return sides.map((side, i) =>
+    rowOfBooks(judgeByBook(found[i], { random, repeats, meanOver }), {
+      detector,
+      sha256: digests,
+      side: side === null ? null : Math.max(...[side].flat()),
+      ...typeof side === "object" && side !== null ? { joined: side } : {},
+      ...mirrored === undefined ? {} : { mirrored },
+    })
+  );
+}

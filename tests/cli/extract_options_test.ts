@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { parse } from "lib/cli/command.ts";
+import { extractCommand } from "lib/cli/extract.ts";
+import { extractionOf } from "lib/cli/extract_options.ts";
+import { UsageError } from "lib/study/usage.ts";
+
+const asked = (...typed: string[]) =>
+  extractionOf(parse(extractCommand, typed).values as Parameters<typeof extractionOf>[0]);
+
+Deno.test("what is typed is what the study is asked for; what is not typed is its default", () => {
+  const { cutting, minScore, side, mirrored, detector, segmenter, seed } = asked();
+  assert.deepEqual(cutting, { padding: 0, deduplicate: { merge: false }, maxPixels: 80e6 });
+  assert.deepEqual([minScore, side, mirrored, detector, segmenter, seed], [
+    ...Array(5).fill(undefined),
+    1,
+  ]);
+  const typed = asked(
+    ...["--min-score", ".3", "--side", "416+640", "--mirrored", "no", "--tile", "900"],
+    ...["--duplicates", "keep", "--padding", "4", "--holes", "fill", "--megapixels", "2"],
+    ...["--prompt", "a man; a cat", "--classes", "a,b", "--again", "--verify", "--threads", "2"],
+  );
+  assert.deepEqual(typed.cutting, {
+    padding: 4,
+    masks: { holes: "fill", islands: "keep" },
+    maxPixels: 2e6,
+  });
+  assert.deepEqual([typed.minScore, typed.side, typed.mirrored, typed.tile], [
+    0.3,
+    [416, 640],
+    false,
+    900,
+  ]);
+  assert.deepEqual([typed.prompt, typed.classes, typed.again, typed.verify, typed.threads], [
+    "a man; a cat",
+    "a,b",
+    true,
+    true,
+    2,
+  ]);
+  assert.deepEqual(asked("--duplicates", "merge", "--islands", "drop").cutting, {
+    padding: 0,
+    deduplicate: { merge: true },
+    masks: { holes: "keep", islands: "drop" },
+    maxPixels: 80e6,
+  });
+});
+
+Deno.test("a detector that is none, and a side that is none, are told before any work", () => {
+  for (
+    const [typed, why] of [["--detector=yolo9", /no detector/], ["--side=100", /of 32/]] as const
+  ) {
+    assert.throws(
+      () => asked(typed),
+      (error: Error) => error instanceof UsageError && why.test(error.message),
+    );
+  }
+});

@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { openStore } from "lib/corpus/store.ts";
+import { storeFile } from "lib/extract/extract.ts";
+import { beginExtraction, recordExtraction } from "lib/study/extraction_record.ts";
+import { addToSummary, readSummary } from "lib/study/summary.ts";
+import { fakeCorpus } from "tests/study/fake_corpus.ts";
+import { listening } from "tests/study/listening.ts";
+import { withFolder } from "tests/with_folder.ts";
+
+const asked = { detector: "ink", minScore: 0.85, cutting: { padding: 2 } };
+const result = {
+  plates: 2,
+  characters: 4,
+  false: null,
+  missed: null,
+  skipped: [],
+  finished: true,
+};
+const plates = Array.from({ length: 3 }, (_, i) => ({ id: `plate-${i}` })) as never;
+
+Deno.test("an extraction that has begun is unfinished, and known by what was asked for", () =>
+  withFolder((directory) => {
+    fakeCorpus(directory, { plates: 2 });
+    const { context } = listening();
+    const told = { ...asked, threads: 3, directory };
+    const run = { directory, corpus: "mine", seed: 4, minScore: 0.85, context };
+    beginExtraction({ plates }, { ...run, asked: told });
+    const { corpus, seed, extraction } = readSummary(directory);
+    assert.deepEqual([corpus, seed], ["mine", 4]);
+    assert.deepEqual(extraction, {
+      plates: 2,
+      characters: 4,
+      false: null,
+      missed: 0,
+      skipped: [],
+      digest: "",
+      finished: false,
+      of: 3,
+      // threads and folder are this run's alone
+      asked,
+    });
+  }));
+
+Deno.test("what it came to replaces that; the time of a quiet run is not that of all", () =>
+  withFolder((directory) => {
+    fakeCorpus(directory, { plates: 2 });
+    const { said, context } = listening();
+    addToSummary(directory, { seconds: { train: 9 } });
+    const run = { directory, corpus: "mine", seed: 4, asked, minScore: 0.85, context };
+    const collection = { plates, labels: [] };
+    const ended = { ...run, detector: "ink", result, looks: [], seconds: 1.234 };
+    recordExtraction(collection, ended);
+    const summary = readSummary(directory);
+    using store = openStore(storeFile(directory), { readOnly: true });
+    assert.equal(summary.extraction!.digest, store.contentDigest());
+    assert.deepEqual([summary.extraction!.of, summary.extraction!.asked], [3, asked]);
+    assert.deepEqual(summary.seconds, { train: 9, extract: 1.23 });
+    // fakeCorpus has scores of .9 and .8: all are sure
+    assert.deepEqual([summary.confidence!.finds, summary.confidence!.sure], [4, 1]);
+    assert.deepEqual(summary.detection, []);
+    assert.ok(said.some((line) => line.startsWith("How sure: of 4 finds 100 % score")));
+    assert.ok(said.some((line) => line.startsWith("The ink detector was fitted to plates")));
+    // of the engraver's plates, and of labels, there is nothing to doubt
+    for (
+      const doubtless of [{ corpus: "engraver" }, {
+        asked: { detector: "labels" },
+        detector: "labels",
+      }]
+    ) {
+      const quiet = listening();
+      recordExtraction(collection, { ...ended, ...doubtless, context: quiet.context });
+      assert.deepEqual(quiet.said, []);
+    }
+  }));
