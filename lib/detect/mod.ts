@@ -117,3 +117,9 @@ export type { LookName } from "./plate_look.ts";
 export type { InputForm } from "./input_form.ts";
 /** Weights of the two looks; in each the constant is last. */
 export type { MapWeights } from "./figure_map.ts";
+/** Precision, recall and boxes kept at each threshold, from scores that were kept. */
+export { thresholdPoints } from "./thresholds.ts";
+/** What was found on a plate down to a low score, and what is there. */
+export type { PlateDetections } from "./thresholds.ts";
+/** What one threshold keeps. */
+export type { ThresholdPoint } from "./thresholds.ts";

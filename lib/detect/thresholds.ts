@@ -7,18 +7,23 @@ import { averagePrecision } from "./average_precision.ts";
 
 /** What was found on a plate down to a low floor, and what is there. */
 export interface PlateDetections {
+  /** Boxes with their scores, 0 to 1. */
   readonly detections: readonly {
     readonly box: Box;
     readonly score: number;
     readonly textScore?: number | undefined;
   }[];
+  /** What is there. */
   readonly labels: readonly { readonly box: Box; readonly difficult?: boolean }[];
 }
 
+/** What one threshold keeps. */
 export interface ThresholdPoint {
+  /** 0 to 1. */
   readonly threshold: number;
   /** Of the boxes at IoU .5; null where none is kept. */
   readonly precision: number | null;
+  /** 0 to 1. */
   readonly recall: number;
   /** Boxes at or above. */
   readonly kept: number;

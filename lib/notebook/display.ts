@@ -23,6 +23,7 @@ import { type Bundle, displayBundle, inKernel } from "./kernel.ts";
 
 /** A plate and what a detector, a segmenter or the labels say is on it. */
 export interface Marked {
+  /** The plate. */
   readonly image: Image;
   /** Detections, labels or marks: whatever has a box. */
   readonly marks: readonly (Mark | { readonly box: Box; readonly label?: string })[];
@@ -32,10 +33,13 @@ export interface Marked {
 
 /** A piece of a page, and what it says to those who cannot see it. */
 export interface Page {
+  /** HTML, trusted as it is. */
   readonly html: string;
+  /** The same in words. */
   readonly words: string;
 }
 
+/** How large a value is shown, and what stands below it. */
 export interface ShowOptions {
   /** A sentence below. */
   readonly caption?: string;

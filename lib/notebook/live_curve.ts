@@ -15,6 +15,7 @@ export interface LiveCurve extends AsyncDisposable {
   end(points?: readonly LossPoint[]): Promise<void>;
 }
 
+/** The look of a live curve, and where it is shown. */
 export interface LiveCurveOptions extends Partial<TrainingCurveOptions> {
   /** Steps that were done before; those from the first new one on are left out. */
   readonly earlier?: readonly LossPoint[];

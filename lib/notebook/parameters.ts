@@ -1,5 +1,8 @@
 /** A notebook's settings, which a test run may make smaller. */
 
+/** The environment variable by which `deno task notebooks run --save` keeps real prints out of outputs. */
+export const engravedOnly = { name: "BURIN_PLATES", value: "engraved" } as const;
+
 type Setting = number | string | boolean;
 
 /** The type that a default stands for, not the one value it has. */

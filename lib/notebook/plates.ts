@@ -1,24 +1,85 @@
-/** The plates of a notebook: engraved ones, or real prints with labels where they are here. */
-import { namedCollection, openNamed } from "lib/corpus/named_collection.ts";
+/** The plates of a notebook: engraved ones, or real prints with labels where they are on this machine. */
+import { existsSync } from "node:fs";
+import { placesOf } from "lib/assets/fetch.ts";
+import { byId, dataManifests } from "lib/assets/manifest.ts";
+import { type FetchedCollection, namedCollection, openNamed } from "lib/corpus/named_collection.ts";
 import type { Collection } from "lib/corpus/plate.ts";
+import { printItems } from "lib/corpus/prints.ts";
 import { engraveCollection } from "lib/engraver/collection.ts";
+import { stopSignal } from "./kernel.ts";
+import { engravedOnly } from "./parameters.ts";
+import { progressBar, type ProgressOptions } from "./progress.ts";
 import { workFolder } from "./work_folder.ts";
 
+/** Which plates of a collection, and how the work is shown. */
 export interface OpenPlatesOptions {
   /** How many at most. */
   readonly plates: number;
   /** What engraved plates are drawn from. */
   readonly seed: number;
+  /** Default: the notebook's Stop button. */
   readonly signal?: AbortSignal;
+  /** Plates done so far. Default: a progress bar. */
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
+  /** Where the progress bar is drawn. Default: in the notebook. */
+  readonly bar?: Pick<ProgressOptions, "mode" | "show" | "write">;
+}
+
+/** Whether outputs are being saved to be committed: pictures of real prints are no part of the project. */
+const isSaved = () => Deno.env.get(engravedOnly.name) === engravedOnly.value;
+
+/** The files that a collection consists of. */
+const itemsOf = (named: FetchedCollection) =>
+  named.name === "prints"
+    ? printItems(named)
+    : byId(dataManifests(), { id: named.name, kind: "collection" }).items;
+
+/**
+ * `corpus` if all its plates are on this machine, `otherwise` if not, and while outputs are saved to be
+ * committed. Nothing is downloaded.
+ *
+ * ```ts
+ * import { corpusHere } from "lib/notebook/plates.ts";
+ * corpusHere("prints/hogarth-trusler-1833"); // "engraver" where those plates were never fetched
+ * ```
+ */
+export function corpusHere(
+  corpus: string,
+  { otherwise = "engraver" }: { readonly otherwise?: string } = {},
+): string {
+  const named = namedCollection(corpus);
+  if (named === null || named.name === "engraver") return corpus;
+  if (isSaved()) return otherwise;
+  const isHere = itemsOf(named).every((item) =>
+    placesOf(item).some(({ file }) => existsSync(file))
+  );
+  return isHere ? corpus : otherwise;
+}
+
+/** Plates whose figures are labelled, spread evenly over the collection, with their labels. */
+function labelledPlates(collection: Collection, most: number): Collection {
+  const { labelled } = collection;
+  const all = collection.plates.filter(({ id }) => labelled?.has(id) ?? true);
+  const count = Math.min(most, all.length);
+  const plates = Array.from(
+    { length: count },
+    (_, i) => all[Math.floor((i + 0.5) * all.length / count)],
+  );
+  const ids = new Set(plates.map(({ id }) => id));
+  return {
+    ...collection,
+    plates,
+    labels: collection.labels.filter(({ plate }) => ids.has(plate)),
+  };
 }
 
 /**
- * A collection to judge detectors and segmenters on. Of prints those plates are taken whose figures are
- * labelled, spread evenly over the book.
+ * Opens a collection for a notebook, with a progress bar, stopped by the Stop button. The engraver's
+ * plates are drawn, unless an earlier run left them in `out/notebooks`; of a book of prints, labelled
+ * plates are taken, spread evenly over the book.
  *
  * @param corpus "engraver", "alice", "prints" or "prints/BOOK"
- * @throws {Error} when there is no such collection, or its plates are not here
+ * @throws {Error} when there is no such collection, or its plates are not on this machine
  *
  * ```ts
  * import { openPlates } from "lib/notebook/plates.ts";
@@ -27,34 +88,32 @@ export interface OpenPlatesOptions {
  */
 export async function openPlates(
   corpus: string,
-  { plates, seed, signal, onProgress }: OpenPlatesOptions,
+  { plates, seed, signal = stopSignal(), onProgress, bar: look }: OpenPlatesOptions,
 ): Promise<Collection> {
   const named = namedCollection(corpus);
   if (!named) {
     throw new Error(
-      `There is no collection "${corpus}". Known: engraver, alice, prints, prints/BOOK; plates of ` +
-        "your own are opened by openLabelled or openFolder",
+      `There is no collection "${corpus}". Known: engraver, alice, prints, prints/BOOK. To open a ` +
+        "folder of your own, use openLabelled or openFolder from burin/corpus",
     );
   }
-  if (named.name === "engraver") {
-    const directory = workFolder(`plates-${seed}-${plates}`);
-    return await engraveCollection({ seed, plates, directory, signal, onProgress });
+  const isEngraved = named.name === "engraver";
+  if (!isEngraved && isSaved()) {
+    throw new Error(
+      `Cannot show ${corpus} in outputs that are saved: those of the project show engraved plates only. ` +
+        "Leave out --save, or the setting that names it",
+    );
   }
-  // a book's plates are counted as those that are wanted of it
-  const counted = ({ done, total }: { readonly done: number; readonly total: number }) =>
-    onProgress?.({ done: Math.floor(done * plates / total), total: plates });
-  const collection = await openNamed(named, { signal, onProgress: counted });
-  const { labelled } = collection;
-  const judged = collection.plates.filter(({ id }) => labelled?.has(id) ?? true);
-  const count = Math.min(plates, judged.length);
-  const chosen = Array.from(
-    { length: count },
-    (_, i) => judged[Math.floor((i + 0.5) * judged.length / count)],
-  );
-  const ids = new Set(chosen.map(({ id }) => id));
-  return {
-    ...collection,
-    plates: chosen,
-    labels: collection.labels.filter(({ plate }) => ids.has(plate)),
-  };
+  using bar = onProgress
+    ? null
+    : progressBar(isEngraved ? "engraving" : "opening", { ...look, total: plates });
+  const say = onProgress ?? (({ done }: { readonly done: number }) => bar?.at(done));
+  if (isEngraved) {
+    const directory = workFolder(`plates-${seed}-${plates}`);
+    return await engraveCollection({ seed, plates, directory, signal, onProgress: say });
+  }
+  // the whole collection is opened, of which some plates are taken
+  const scaled = ({ done, total }: { readonly done: number; readonly total: number }) =>
+    say({ done: Math.floor(done * plates / total), total: plates });
+  return labelledPlates(await openNamed(named, { signal, onProgress: scaled }), plates);
 }

@@ -4,6 +4,7 @@ import { escapeHtml } from "lib/plot/html.ts";
 import { duration, grouped } from "lib/plot/table.ts";
 import { type Bundle, displayBundle, inKernel } from "./kernel.ts";
 
+/** A bar that is drawn until it is disposed of. */
 export interface ProgressBar extends Disposable {
   /** How much is done, and what is being done. */
   at(done: number, note?: string): void;
@@ -12,12 +13,15 @@ export interface ProgressBar extends Disposable {
 /** Where a bar is drawn. */
 export type ProgressMode = "terminal" | "lines" | "notebook" | "silent";
 
+/** How many pieces there are, and where the bar is drawn. */
 export interface ProgressOptions {
+  /** Pieces of the whole job. */
   readonly total: number;
   /** Default: the notebook where there is one, a terminal's last line, lines where it is no terminal. */
   readonly mode?: ProgressMode | undefined;
-  /** Default stderr. */
+  /** Takes a terminal's text. Default: stderr. */
   readonly write?: (text: string) => void;
+  /** Takes a notebook's bar. Default: the cell's output. */
   readonly show?: (bundle: Bundle, options: { id: string; update: boolean }) => Promise<void>;
   /** Milliseconds. Default `performance.now`. */
   readonly now?: () => number;

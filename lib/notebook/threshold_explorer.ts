@@ -12,9 +12,11 @@ import { sha256 } from "lib/tensor/digest.ts";
 import type { Page } from "./display.ts";
 import { matchAt } from "./match_at.ts";
 
+/** Where the sliders begin, and how many plates are shown. */
 export interface ExplorerOptions {
-  /** Where the sliders begin. Default .4, the study's, and .25, GroundingDINO's. */
+  /** Where the slider of the box begins. Default .4, the study's. */
   readonly boxThreshold?: number;
+  /** Where the slider of the text begins. Default .25, GroundingDINO's. */
   readonly textThreshold?: number;
   /** Plates that are shown with their picture; counts are of all. Default 2. */
   readonly pictures?: number;

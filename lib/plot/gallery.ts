@@ -185,6 +185,7 @@ export function neighbourPictures({ query, answers }: SearchResult): Picture[] {
 
 /** A picture that can be searched for, and who it shows; null where nobody knows. */
 export interface Searched extends Picture {
+  /** Who it shows. */
   readonly name: string | null;
 }
 

@@ -107,3 +107,13 @@ export type { PairView } from "./report.ts";
 export type { Source } from "./report.ts";
 /** Markup that may stand in a page as it is. */
 export type { Html } from "./html.ts";
+/** Precision, recall and boxes kept over thresholds. */
+export { thresholdCurve } from "./threshold_curve.ts";
+/** A point of that curve. */
+export type { DrawnThreshold } from "./threshold_curve.ts";
+/** A picture that can be searched for. */
+export type { Searched } from "./gallery.ts";
+/** Found pairs side by side. */
+export { pairPictures } from "./gallery.ts";
+/** Duplicates that were found, against those that are there. */
+export { duplicatesTable } from "./table.ts";

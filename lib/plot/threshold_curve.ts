@@ -1,10 +1,15 @@
 /** What a threshold costs: precision, recall, and how many characters are kept. */
 import { type Figure, figure, palette } from "./figure.ts";
 
+/** What one threshold keeps. */
 export interface DrawnThreshold {
+  /** 0 to 1. */
   readonly threshold: number;
+  /** 0 to 1; null where nothing is kept. */
   readonly precision: number | null;
+  /** 0 to 1. */
   readonly recall: number;
+  /** Boxes at or above. */
   readonly kept: number;
 }
 

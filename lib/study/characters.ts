@@ -14,9 +14,13 @@ import { embed } from "./embed.ts";
 
 /** A character, its picture, and the sheet it is on. */
 export interface ShownCharacter extends Searched {
+  /** Its id in the corpus. */
   readonly id: string;
+  /** Id of its plate. */
   readonly plate: string;
+  /** The work that the plate is an impression of. */
   readonly work: string;
+  /** Which impression. */
   readonly impression: string;
 }
 
@@ -95,7 +99,9 @@ export async function embedBothWays(
 export interface FirstAnswers {
   /** "printed twice": works that another sheet shows, too, so that the same engraving can be found. */
   readonly work: "printed twice" | "printed once";
+  /** How many were searched for. */
   readonly queries: number;
+  /** Share of them whose first answer has their name, with Wilson's 95 % interval. */
   readonly right: Interval;
 }
 

@@ -11,7 +11,12 @@ import {
   leastScore,
 } from "lib/detect/average_precision.ts";
 import type { Detection, Detector } from "lib/detect/detection.ts";
-import { describeDetector, type DetectorName, openDetector } from "lib/detect/open.ts";
+import {
+  describeDetector,
+  type DetectorName,
+  openDetector,
+  shippedDetector,
+} from "lib/detect/open.ts";
 import { openYolov8 } from "lib/detect/yolov8.ts";
 import { openYolox } from "lib/detect/yolox.ts";
 import { finetuneStudy, type Study, type StudyOptions, tunedOptions } from "lib/finetune/study.ts";
@@ -23,17 +28,23 @@ import { judge } from "lib/plot/judgement.ts";
 export interface ShownDetector {
   /** As tables call it. */
   readonly name: string;
+  /** The pictures that its weights were fitted to. */
+  readonly learntFrom: string;
   /** "here", or what to do so that it is. */
   readonly state: string;
   /** Null where it is not here. */
   readonly detect: Detector | null;
 }
 
+/** Detectors besides those that have a name. */
 export interface DetectorChoices {
   /** A tuned model's file; null where it could not be made. */
   readonly tuned?: string | null | undefined;
+  /** The collection that it was tuned on. */
+  readonly tunedOn?: string;
   /** An export of YOLOv8 of your own. Default "": none. */
   readonly yolov8?: string;
+  /** Threads of each detector. Default: one per core. */
   readonly threads?: number;
 }
 
@@ -46,14 +57,21 @@ export async function modelHere(begins: string): Promise<string | null> {
   return null;
 }
 
-/** What a detector is called, and the models of which the first that is here is taken. */
-const shownModels: readonly { readonly title: string; readonly ids: readonly DetectorName[] }[] = [
-  { title: "ink", ids: ["ink"] },
-  { title: "burin_nano", ids: ["burin_nano"] },
-  { title: "YOLOX-nano", ids: ["yolox_nano"] },
+/** A row of the comparison: what it is called, and the models of which the first that is here is taken. */
+interface NamedRow {
+  readonly title: string;
+  readonly learntFrom: string;
+  readonly ids: readonly DetectorName[];
+}
+
+const [baseline, shipped, photographs, larger]: readonly NamedRow[] = [
+  { title: "ink", learntFrom: "engraved plates", ids: ["ink"] },
+  { title: shippedDetector, learntFrom: "all labelled prints", ids: [shippedDetector] },
+  { title: "YOLOX-nano", learntFrom: "photographs", ids: ["yolox_nano"] },
   // those of COCO's classes only: Objects365 has others
   {
     title: "D-FINE",
+    learntFrom: "photographs",
     ids: ["dfine_l_coco", "dfine_x_coco", "dfine_x_obj2coco", "dfine_m_coco", "dfine_s_coco"],
   },
 ];
@@ -69,8 +87,18 @@ async function openFirst(ids: readonly DetectorName[], threads?: number): Promis
   return null;
 }
 
+async function openNamedRow(
+  { title, learntFrom, ids }: NamedRow,
+  threads?: number,
+): Promise<ShownDetector> {
+  const detect = await openFirst(ids, threads);
+  const state = detect ? "here" : `not here: deno task models fetch ${ids[0]}`;
+  return { name: title, learntFrom, state, detect };
+}
+
 /**
- * Opens every detector that is here. Nothing is downloaded.
+ * Opens every detector that is on this machine; the others have a row that says how to get them.
+ * Nothing is downloaded.
  *
  * ```ts
  * import { openDetectors } from "lib/study/compare_detectors.ts";
@@ -78,37 +106,29 @@ async function openFirst(ids: readonly DetectorName[], threads?: number): Promis
  * ```
  */
 export async function openDetectors(
-  { tuned = null, yolov8 = "", threads }: DetectorChoices = {},
+  { tuned = null, tunedOn = "your plates", yolov8 = "", threads }: DetectorChoices = {},
 ): Promise<ShownDetector[]> {
-  const shown = (name: string, detect: Detector | null, missing: string): ShownDetector => ({
-    name,
-    state: detect ? "here" : missing,
-    detect,
-  });
-  const named = await Promise.all(shownModels.map(async ({ title, ids }) =>
-    shown(
-      title,
-      await openFirst(ids, threads),
-      `not here: deno task models fetch ${ids[0]}`,
-    )
-  ));
   return [
-    ...named.slice(0, 3),
-    shown(
-      "YOLOX-nano, tuned",
-      tuned ? await openYolox(tuned, { ...tunedOptions, threads }) : null,
-      "tuned in this notebook where YOLOX-nano is here",
-    ),
-    ...named.slice(3),
-    shown(
-      "YOLOv8",
-      yolov8 ? await openYolov8(yolov8, { threads }) : null,
-      "your own export: set `yolov8` to its file",
-    ),
+    await openNamedRow(baseline, threads),
+    await openNamedRow(photographs, threads),
+    {
+      name: "YOLOX-nano, tuned",
+      learntFrom: `photographs, then ${tunedOn}`,
+      state: tuned ? "here" : "tuned in this notebook where YOLOX-nano is here",
+      detect: tuned ? await openYolox(tuned, { ...tunedOptions, threads }) : null,
+    },
+    await openNamedRow(larger, threads),
+    {
+      name: "YOLOv8",
+      learntFrom: "as you trained it",
+      state: yolov8 ? "here" : "your own export: set `yolov8` to its file",
+      detect: yolov8 ? await openYolov8(yolov8, { threads }) : null,
+    },
+    await openNamedRow(shipped, threads),
   ];
 }
 
-/** Tunes YOLOX-nano on labelled plates, or says by null that it is not here. */
+/** Tunes YOLOX-nano on labelled plates; null where YOLOX-nano is not on this machine. */
 export async function tuneHere(
   options: Omit<StudyOptions, "model">,
 ): Promise<Study | null> {
@@ -166,15 +186,36 @@ export async function compareDetectors(
   });
 }
 
+/** One detector in the table of a comparison. */
+export interface DetectorRowShown {
+  /** As the comparison calls it. */
+  readonly detector: string;
+  /** The pictures that its weights were fitted to. */
+  readonly "learnt from": string;
+  /** Average precision at IoU .5; null where it is not here. */
+  readonly mAP50: number | null;
+  /** Mean of the average precisions at IoU .5 to .95. */
+  readonly "mAP50-95": number | null;
+  /** The score at which precision and recall are best together. */
+  readonly "best threshold": number | null;
+  /** Precision from that score on. */
+  readonly "precision there": number | null;
+  /** Recall from that score on. */
+  readonly "recall there": number | null;
+  /** "here", or what to do so that it is. */
+  readonly state: string;
+}
+
 /** A row per detector, those that are not here with the reason. */
 export function detectorsTable(
   detectors: readonly ShownDetector[],
   judged: readonly ComparedDetector[],
-) {
-  return detectors.map(({ name, state }) => {
+): DetectorRowShown[] {
+  return detectors.map(({ name, learntFrom, state }) => {
     const own = judged.find((one) => one.name === name);
     return {
       detector: name,
+      "learnt from": learntFrom,
       mAP50: own?.map50 ?? null,
       "mAP50-95": own?.map ?? null,
       "best threshold": own?.best.score ?? null,
@@ -185,18 +226,28 @@ export function detectorsTable(
   });
 }
 
-/** One plate as each detector sees it at its best threshold: found, false and missed. */
-export function verdicts(
-  judged: readonly ComparedDetector[],
-  plate: number,
-): { image: Image; caption: string; marks: Mark[] }[] {
+/** A plate as one detector sees it. */
+export interface Verdict {
+  /** The plate. */
+  readonly image: Image;
+  /** The detector, and the score from which it is believed. */
+  readonly caption: string;
+  /** What was found, what is false, and what was missed. */
+  readonly marks: Mark[];
+}
+
+/** One plate as each detector sees it from its best threshold on: found, false and missed. */
+export function verdicts(judged: readonly ComparedDetector[], plate: number): Verdict[] {
   return judged.map(({ name, best, found }) => {
     const { image, detections, labels } = found[plate];
     const kept = detections.filter(({ score }) => score >= best.score);
+    const marks = judge(kept, { labels });
+    const count = (what: string) => marks.filter((mark) => mark.name === what).length;
     return {
       image,
-      caption: `${name}, from ${best.score.toFixed(2)}`,
-      marks: judge(kept, { labels }),
+      caption: `${name}, from ${best.score.toFixed(2)}: ${count("found")} found, ` +
+        `${count("false")} false, ${count("missed")} missed`,
+      marks,
     };
   });
 }

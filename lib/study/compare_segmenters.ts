@@ -17,14 +17,19 @@ export interface ComparedPlate {
   readonly labels: readonly Label[];
 }
 
+/** How a comparison is stopped, and what is told meanwhile. */
+export interface ComparisonOptions {
+  /** Stops between two methods. */
+  readonly signal?: AbortSignal;
+  /** Told how many pairs of plate and method are done, and which was the last. */
+  readonly onProgress?: (done: number, note: string) => void;
+}
+
 /** Asks every method about every plate. */
 export async function compareSegmenters(
   methods: readonly Method[],
   { open, plates, labels }: Pick<Collection, "open" | "plates" | "labels">,
-  { signal, onProgress }: {
-    readonly signal?: AbortSignal;
-    readonly onProgress?: (done: number, words: string) => void;
-  } = {},
+  { signal, onProgress }: ComparisonOptions = {},
 ): Promise<ComparedPlate[]> {
   const compared: ComparedPlate[] = [];
   const labelsOn = labelsByPlate(labels);
@@ -41,9 +46,11 @@ export async function compareSegmenters(
   return compared;
 }
 
-/** A text detector's findings for a prompt, down to a low floor. */
+/** What a text detector found for a prompt, down to a low score. */
 export interface Prompted {
+  /** What it was asked for. */
   readonly prompt: string;
+  /** Each plate with what was found, and what is there. */
   readonly plates: readonly {
     readonly image: Image;
     readonly detections: readonly Detection[];
@@ -51,16 +58,20 @@ export interface Prompted {
   }[];
 }
 
-/** Runs each prompt over plates, and keeps all scores. */
+/** Who is asked, and about which plates. */
+export interface PromptsOptions extends ComparisonOptions {
+  /** Null where none is on this machine: nothing is asked then. */
+  readonly text: TextDetector | null;
+  /** Plates with their labels. */
+  readonly collection: Pick<Collection, "open" | "plates" | "labels">;
+}
+
+/** Runs each prompt over plates and keeps all scores; an empty list where there is no text detector. */
 export async function runPrompts(
   prompts: readonly string[],
-  { text, collection, signal, onProgress }: {
-    readonly text: TextDetector;
-    readonly collection: Pick<Collection, "open" | "plates" | "labels">;
-    readonly signal?: AbortSignal;
-    readonly onProgress?: (done: number, prompt: string) => void;
-  },
+  { text, collection, signal, onProgress }: PromptsOptions,
 ): Promise<Prompted[]> {
+  if (text === null) return [];
   const { open, plates, labels } = collection;
   const all: Prompted[] = [];
   const labelsOn = labelsByPlate(labels);

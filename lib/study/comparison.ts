@@ -1,9 +1,11 @@
-/** What a comparison of methods says: agreement, its marks where there is truth, its cut-outs. */
+/** What a comparison of methods shows: how far they agree, how good they are beside labels, cut-outs. */
+import type { Label } from "lib/corpus/plate.ts";
 import { averagePrecision } from "lib/detect/average_precision.ts";
 import { aboveText, thresholdPoints } from "lib/detect/thresholds.ts";
+import { iou as boxIou } from "lib/geometry/box.ts";
 import { maskIou } from "lib/geometry/mask.ts";
 import type { Image } from "lib/image/image.ts";
-import { palette } from "lib/plot/figure.ts";
+import { type Figure, palette } from "lib/plot/figure.ts";
 import type { Picture } from "lib/plot/gallery.ts";
 import { shareMatrix } from "lib/plot/matrix.ts";
 import type { Mark } from "lib/plot/overlay.ts";
@@ -68,36 +70,66 @@ export interface Beside {
   readonly iou: number;
 }
 
-/** Every answer beside the truth, the best first. */
-export function besideTruth(compared: readonly ComparedPlate[]): Beside[] {
-  return compared.flatMap(({ image, answers, labels }) => {
-    const truth = labels.flatMap(({ mask }) => mask ? [mask] : []);
-    return answers.flatMap((own, method) =>
-      own.map((answer): Beside => {
-        const iou = Math.max(0, ...truth.map((mask) => maskIou(answer.mask, mask)));
-        return { method, image, answer, iou };
-      })
-    );
-  }).sort((a, b) => b.iou - a.iou);
+/**
+ * The mask IoU of an answer with the label that it fits best, 0 where it fits none; null where it
+ * cannot be known: its box is that of a figure without an outline, or of one that does not count.
+ */
+function iouWith({ box, mask }: MethodAnswer, labels: readonly Label[]): number | null {
+  const outlines = labels.flatMap((label) => label.mask ? [label.mask] : []);
+  const best = Math.max(0, ...outlines.map((outline) => maskIou(mask, outline)));
+  const isOpen = labels.some((label) => !label.mask && boxIou(box, label.box) >= 0.5);
+  return isOpen && best < 0.5 ? null : best;
 }
 
-/** A row per method: how many it found, how well boxes and masks fit the truth. */
-export function methodsTable(compared: readonly ComparedPlate[], methods: readonly Method[]) {
+/** Every answer that can be judged beside the truth, the best first. */
+export function besideTruth(compared: readonly ComparedPlate[]): Beside[] {
+  return compared.flatMap(({ image, answers, labels }) =>
+    answers.flatMap((own, method) =>
+      own.flatMap((answer): Beside[] => {
+        const iou = iouWith(answer, labels);
+        return iou === null ? [] : [{ method, image, answer, iou }];
+      })
+    )
+  ).sort((a, b) => b.iou - a.iou);
+}
+
+/** One method beside the labels. */
+export interface MethodMarks {
+  /** As tables call it. */
+  readonly method: string;
+  /** How many masks it gave. */
+  readonly found: number;
+  /** Average precision of its boxes at IoU .5. */
+  readonly "box AP50": number;
+  /** Those of its masks that can be judged: beside outlined figures, or beside none. */
+  readonly "judged masks": number;
+  /** Their mean overlap with the outlines; null where there is no mask. */
+  readonly "mask IoU": number | null;
+  /** Share of them that overlap by more than .75. */
+  readonly "masks above .75": number | null;
+  /** Where its numbers come from. */
+  readonly weights: string;
+}
+
+/** A row per method: how many figures it found, how well its boxes and masks fit the labels. */
+export function methodsTable(
+  compared: readonly ComparedPlate[],
+  methods: readonly Method[],
+): MethodMarks[] {
   const all = besideTruth(compared);
   return methods.map((method, m) => {
     const own = all.filter((one) => one.method === m).map(({ iou }) => iou);
     const { map50 } = averagePrecision(
       compared.map(({ answers, labels }) => ({ detections: answers[m], labels })),
     );
-    const average = mean(own);
+    const known = own.length > 0;
     return {
       method: method.name,
-      found: own.length,
+      found: compared.reduce((sum, { answers }) => sum + answers[m].length, 0),
       "box AP50": map50,
-      "mask IoU": own.length === 0 ? null : average,
-      "masks above .75": own.length === 0
-        ? null
-        : own.filter((iou) => iou > 0.75).length / own.length,
+      "judged masks": own.length,
+      "mask IoU": known ? mean(own) : null,
+      "masks above .75": known ? own.filter((iou) => iou > 0.75).length / own.length : null,
       weights: method.weights,
     };
   });
@@ -123,6 +155,60 @@ export function goodAndBad(
   };
 }
 
+/** A comparison of methods, ready to be shown. */
+export interface SegmenterViews {
+  /** Mask IoU between every two methods. */
+  readonly agreement: Figure;
+  /** A row per plate, those first about which the methods agree least. */
+  readonly ranking: readonly Readonly<Record<string, string | number>>[];
+  /** The plate about which they agree least, by each method. */
+  readonly mostDisputed: readonly {
+    readonly image: Image;
+    readonly caption: string;
+    readonly marks: Mark[];
+  }[];
+  /** A row per method beside the labels. */
+  readonly table: readonly MethodMarks[];
+  /** The best and the worst cut-outs, each under its overlap with the outline. */
+  cutOuts(count: number): { readonly good: Picture[]; readonly bad: Picture[] };
+}
+
+/**
+ * Puts together all that a comparison shows.
+ *
+ * @param compared what `compareSegmenters` returned
+ * @throws {RangeError} where no plate was compared
+ */
+export function segmenterViews(
+  compared: readonly ComparedPlate[],
+  methods: readonly Method[],
+): SegmenterViews {
+  if (compared.length === 0) {
+    throw new RangeError(
+      "Cannot show a comparison of no plates: compare the methods on one at least",
+    );
+  }
+  const of = agreementsOf(compared);
+  const [disputed] = byDisagreement(of);
+  return {
+    agreement: agreementFigure(of, methods),
+    ranking: ranking(compared, { of, methods }),
+    mostDisputed: sideBySide(compared[disputed], methods),
+    table: methodsTable(compared, methods),
+    cutOuts: (count) => goodAndBad(compared, methods, count),
+  };
+}
+
+/** What one prompt finds, and how right it is. */
+export interface PromptRow {
+  /** What was asked for. */
+  readonly prompt: string;
+  /** Average precision at IoU .5, over all scores of boxes. */
+  readonly AP50: number;
+  /** Boxes at or above both thresholds, their precision and their recall. */
+  readonly [name: string]: string | number | null;
+}
+
 /** A row per prompt: what it keeps at the thresholds, and how right that is. */
 export function promptTable(
   prompted: readonly Prompted[],
@@ -130,7 +216,7 @@ export function promptTable(
     readonly boxThreshold: number;
     readonly textThreshold: number;
   },
-) {
+): PromptRow[] {
   return prompted.map(({ prompt, plates }) => {
     const thresholds = [boxThreshold];
     const [point] = thresholdPoints(plates, { thresholds, textThreshold });

@@ -73,3 +73,69 @@ export type { ComparedPlate } from "./compare_segmenters.ts";
 export type { Method } from "./methods.ts";
 /** One figure by one way. */
 export type { MethodAnswer } from "./methods.ts";
+/** Opens every detector that is on this machine. */
+export { openDetectors } from "./compare_detectors.ts";
+/** Detectors of your own, beside those that have a name. */
+export type { DetectorChoices } from "./compare_detectors.ts";
+/** A row per detector: average precision, and its best threshold. */
+export { detectorsTable } from "./compare_detectors.ts";
+/** One detector's row. */
+export type { DetectorRowShown } from "./compare_detectors.ts";
+/** A plate as each detector sees it: found, false, missed. */
+export { verdicts } from "./compare_detectors.ts";
+/** A plate as one detector sees it. */
+export type { Verdict } from "./compare_detectors.ts";
+/** Tunes YOLOX-nano on labelled plates. */
+export { tuneHere } from "./compare_detectors.ts";
+/** Opens every way from a plate to masks that is on this machine. */
+export { openMethods } from "./methods.ts";
+/** What they look for, and how they run. */
+export type { MethodOptions } from "./methods.ts";
+/** A row per way, those that are not here with the command that downloads them. */
+export { methodRows } from "./methods.ts";
+/** One way's row. */
+export type { MethodRow } from "./methods.ts";
+/** A detector that is told in words what to look for. */
+export { openTextDetector } from "./methods.ts";
+/** Its type. */
+export type { TextDetector } from "./methods.ts";
+/** What to do where no text detector is on this machine. */
+export { textDetectorMissing } from "./methods.ts";
+/** Asks a text detector in several words. */
+export { runPrompts } from "./compare_segmenters.ts";
+/** Who is asked, about which plates. */
+export type { PromptsOptions } from "./compare_segmenters.ts";
+/** How a comparison is stopped and watched. */
+export type { ComparisonOptions } from "./compare_segmenters.ts";
+/** What was found for one prompt. */
+export type { Prompted } from "./compare_segmenters.ts";
+/** A row per prompt. */
+export { promptTable } from "./comparison.ts";
+/** What one prompt finds, and how right it is. */
+export type { PromptRow } from "./comparison.ts";
+/** Agreement, table and cut-outs of a comparison of segmenters. */
+export { segmenterViews } from "./comparison.ts";
+/** What it shows. */
+export type { SegmenterViews } from "./comparison.ts";
+/** One way's masks beside the labels. */
+export type { MethodMarks } from "./comparison.ts";
+/** The characters that a collection's labels tell of, cut out. */
+export { labelledCharacters } from "./characters.ts";
+/** The characters of an extracted corpus, with their pictures. */
+export { openCharacters } from "./characters.ts";
+/** Whether the plate around them is kept. */
+export type { CharactersOptions } from "./characters.ts";
+/** A character with its picture and its sheet. */
+export type { ShownCharacter } from "./characters.ts";
+/** Embeds characters as they are and flipped. */
+export { embedBothWays } from "./characters.ts";
+/** The most similar characters on other plates. */
+export { similarCharacters } from "./similar_characters.ts";
+/** How many answers, and other queries than the characters themselves. */
+export type { SimilarOptions } from "./similar_characters.ts";
+/** How often the first answer is the same person. */
+export { firstAnswersTable } from "./similar_characters.ts";
+/** That share for one model. */
+export type { FirstAnswersOfModel } from "./similar_characters.ts";
+/** That share of works printed once, or twice. */
+export type { FirstAnswers } from "./characters.ts";

@@ -6,7 +6,9 @@ import { imagenet } from "lib/nn/picture.ts";
 
 /** A recipe and what is wrong with its views. */
 export interface RecipeLook {
+  /** The recipe's name. */
   readonly recipe: RecipeName;
+  /** How often its views teach nothing. */
   readonly collapse: Collapse;
 }
 

@@ -21,7 +21,9 @@ function seenBy(image: Image, steps: readonly PlanStep[]): Pixels {
 export interface Twin {
   /** Number of its plate. */
   readonly plate: number;
+  /** Printed in black. */
   readonly plain: Image;
+  /** Coloured by hand. */
   readonly coloured: Image;
 }
 
@@ -58,6 +60,7 @@ export function twinPictures(twins: readonly Twin[], ways: Ways): Picture[] {
 
 /** How far apart figures are, seen in one way. Distances in levels, root of the mean square. */
 export interface TwinDistance {
+  /** The way's name. */
   readonly seen: string;
   /** Of a coloured figure from its plain twin, in the mean. */
   readonly twin: number;
@@ -67,6 +70,7 @@ export interface TwinDistance {
   readonly ratio: number;
   /** Coloured figures that no plain figure is nearer to than their twin. */
   readonly found: number;
+  /** All coloured figures. */
   readonly of: number;
 }
 

@@ -32,6 +32,14 @@ function bare(source: string): string {
   return source.replaceAll(piece, (found) => found.replaceAll(/[^\n]/g, " "));
 }
 
+/** What a cell may import: the library's doors. */
+const door = /^burin\/[a-z]+$/;
+
+/** The modules that code imports from. */
+const imported = (source: string): string[] =>
+  [...source.matchAll(/\bfrom\s*["']([^"']+)["']|\bimport\s*\(?\s*["']([^"']+)["']/g)]
+    .map(([, named, bare]) => named ?? bare);
+
 /** Definitions that belong into the library. Short functions handed to `map` and the like are none. */
 const definitions: readonly (readonly [pattern: RegExp, what: string])[] = [
   [/\bfunction\b/, "a function"],
@@ -56,8 +64,14 @@ export function habitsOf(path: string, { cells }: Notebook): Problem[] {
     if (before?.kind !== "markdown" || before.source.trim().length < 20) {
       say(0, "no sentence before it says what it does");
     }
-    const lines = source.split("\n").filter((line) => !/^import\b/.test(line)).length;
+    const statements = source.replaceAll(/^import\b[^;]*;\n?/gm, "");
+    const lines = statements === "" ? 0 : statements.split("\n").length;
     if (lines > limits.lines) say(0, `${lines} lines; at most ${limits.lines}, move work to lib/`);
+    for (const specifier of imported(source)) {
+      if (!door.test(specifier)) {
+        say(0, `imports "${specifier}"; import from a door of the library, such as "burin/study"`);
+      }
+    }
     const code = bare(source);
     for (const [pattern, what] of definitions) {
       const found = pattern.exec(code);

@@ -1,6 +1,7 @@
 /** Notebooks run from top to bottom in a fresh kernel, without a browser and without Python. */
 import { dirname, resolve } from "node:path";
 import { writeWhole } from "lib/assets/whole_file.ts";
+import { engravedOnly } from "lib/notebook/parameters.ts";
 import { progressClass } from "lib/notebook/progress.ts";
 import { KernelClient } from "./kernel_client.ts";
 import {
@@ -16,7 +17,7 @@ export interface RunOptions {
   readonly timeout?: number;
   /** `BURIN_PARAMS` for the kernel: values that take the place of a notebook's settings. */
   readonly params?: Readonly<Record<string, unknown>> | undefined;
-  /** Write the outputs into the file. Default false. */
+  /** Write the outputs into the file; they then show engraved plates only. Default false. */
   readonly save?: boolean;
   readonly signal?: AbortSignal;
   /** Called after each code cell. */
@@ -62,7 +63,10 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
   let done = 0;
   await using kernel = await KernelClient.start({
     directory: dirname(resolve(path)),
-    environment: params ? { BURIN_PARAMS: JSON.stringify(params) } : {},
+    environment: {
+      ...params && { BURIN_PARAMS: JSON.stringify(params) },
+      ...save && { [engravedOnly.name]: engravedOnly.value },
+    },
   });
   for (const cell of notebook.cells) {
     if (cell.kind !== "code" || cell.source.trim() === "" || failure) {

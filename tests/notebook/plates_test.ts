@@ -2,9 +2,48 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { mirrorDirectories } from "lib/assets/fetch.ts";
-import { openPlates } from "lib/notebook/plates.ts";
+import { engravedOnly } from "lib/notebook/parameters.ts";
+import { corpusHere, openPlates } from "lib/notebook/plates.ts";
+import { withFolder } from "tests/with_folder.ts";
 
-const wanted = { plates: 4, seed: 1 };
+const wanted = { plates: 4, seed: 1, bar: { mode: "silent" } } as const;
+
+/** Runs with some variables of the environment set, and puts them back. */
+async function withVariables(
+  values: Readonly<Record<string, string>>,
+  run: () => Promise<void> | void,
+): Promise<void> {
+  const before = Deno.env.toObject();
+  for (const [name, value] of Object.entries(values)) Deno.env.set(name, value);
+  try {
+    await run();
+  } finally {
+    for (const name of Object.keys(values)) {
+      if (before[name] === undefined) Deno.env.delete(name);
+      else Deno.env.set(name, before[name]);
+    }
+  }
+}
+
+Deno.test("a collection that is not on this machine gives way to another one", () =>
+  withFolder((folder) =>
+    withVariables({ BURIN_MIRROR: folder, BURIN_CACHE: folder }, () => {
+      assert.equal(corpusHere("prints/hogarth-trusler-1833"), "engraver");
+      assert.equal(corpusHere("alice", { otherwise: "../mine" }), "../mine");
+      assert.equal(corpusHere("engraver", { otherwise: "alice" }), "engraver");
+      assert.equal(corpusHere("../my-prints"), "../my-prints", "a folder is opened as it is");
+      assert.throws(() => corpusHere("prints/nobody"), /no book "nobody"/);
+    })
+  ));
+
+Deno.test("outputs that are saved show engraved plates only", () =>
+  withVariables({ [engravedOnly.name]: engravedOnly.value }, async () => {
+    assert.equal(corpusHere("prints/hogarth-trusler-1833"), "engraver");
+    await assert.rejects(
+      openPlates("prints/hogarth-trusler-1833", wanted),
+      /Cannot show prints\/hogarth-trusler-1833 .*engraved plates only.*--save/,
+    );
+  }));
 
 Deno.test("another collection than those that have a name is told how to be opened", async () => {
   await assert.rejects(
@@ -18,6 +57,7 @@ Deno.test({
   // the plates are not in the repository: BURIN_MIRROR=../shared shows where they are
   ignore: !mirrorDirectories().some((folder) => existsSync(join(folder, "data/prints/plates"))),
   async fn() {
+    assert.equal(corpusHere("prints/hogarth-trusler-1833"), "prints/hogarth-trusler-1833");
     const book = await openPlates("prints/hogarth-trusler-1833", { ...wanted, plates: 1000 });
     const some = await openPlates("prints/hogarth-trusler-1833", wanted);
     assert.equal(book.plates.length, 54);

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { trainHere, type TrainHereOptions, UnfinishedTraining } from "lib/notebook/training.ts";
+import { blank } from "lib/image/image.ts";
 import { configs } from "lib/simclr/config.ts";
 import type { ViewSource } from "lib/simclr/plan.ts";
 import { compiledRunner } from "lib/training/compiled_runner.ts";
@@ -22,6 +23,49 @@ function noise(onMade: () => void = () => {}): ViewSource {
 }
 
 const items = Array.from({ length: 8 }, (_, i) => ({ id: `figure-${i}` }));
+
+/** Pictures that differ. */
+const pictured = items.map(({ id }, i) => ({
+  id,
+  image: blank({ width: 24, height: 32 }, [30 * i, 255 - 30 * i, 90, 255]),
+}));
+
+Deno.test("of pictures alone the views are made, and the same training is found again", async () => {
+  const before = Deno.cwd();
+  const options = { config: { ...config, epochs: 1 }, seed: 911, bar: { mode: "silent" } } as const;
+  const trained = await trainHere({ ...options, items: pictured });
+  const { directory } = trained;
+  try {
+    assert.match(directory!, /out\/notebooks\/encoder-911-[0-9a-f]{12}$/);
+    assert.ok(trained.finished && trained.chance > trained.floor);
+    const again = await trainHere({ ...options, items: pictured });
+    assert.equal(again.directory, directory);
+    assert.deepEqual(again.history, trained.history);
+    const [first, ...rest] = pictured;
+    const other = [{ ...first, image: blank({ width: 24, height: 32 }, [1, 2, 3, 255]) }, ...rest];
+    const elsewhere = await trainHere({ ...options, items: other });
+    assert.notEqual(elsewhere.directory, directory, "other pictures are another training");
+    rmSync(elsewhere.directory!, { recursive: true });
+  } finally {
+    rmSync(directory!, { recursive: true });
+    assert.equal(Deno.cwd(), before);
+  }
+});
+
+Deno.test("without pictures or views it is said what is missing", async () => {
+  const options = {
+    items,
+    config,
+    seed: 912,
+    bar: { mode: "silent" },
+    directory: "out/none",
+  } as const;
+  try {
+    await assert.rejects(trainHere(options), /item "figure-\d" has no picture.*`views`/s);
+  } finally {
+    rmSync("out/none", { recursive: true, force: true });
+  }
+});
 
 Deno.test("a stopped training is an error that says how to go on; it goes on with its whole curve", async () => {
   const directory = mkdtempSync(join(tmpdir(), "burin-training-"));

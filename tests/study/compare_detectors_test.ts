@@ -21,8 +21,13 @@ const right = { box: label.box, score: 0.7, label: "person" };
 const wrong = { box: [50, 50, 80, 80] as const, score: 0.3, label: "person" };
 
 const detectors: ShownDetector[] = [
-  { name: "good", state: "here", detect: () => Promise.resolve([right, wrong]) },
-  { name: "absent", state: "not here: fetch it", detect: null },
+  {
+    name: "good",
+    learntFrom: "prints",
+    state: "here",
+    detect: () => Promise.resolve([right, wrong]),
+  },
+  { name: "absent", learntFrom: "", state: "not here: fetch it", detect: null },
 ];
 
 Deno.test("detectors that are here are judged; the others have a row that says why not", async () => {
@@ -34,7 +39,7 @@ Deno.test("detectors that are here are judged; the others have a row that says w
   assert.deepEqual([absent.mAP50, absent.state], [null, "not here: fetch it"]);
   const [shown] = verdicts(judged, 0);
   assert.deepEqual(shown.marks.map(({ name }) => name), ["found"]);
-  assert.match(shown.caption, /good, from 0\.70/);
+  assert.equal(shown.caption, "good, from 0.70: 1 found, 0 false, 0 missed");
 });
 
 Deno.test("without weights there is ink, and each other row says how to get it", async () => {
@@ -44,7 +49,11 @@ Deno.test("without weights there is ink, and each other row says how to get it",
   Deno.env.set("BURIN_CACHE", empty);
   try {
     assert.equal(await modelHere("yolox_nano"), null);
-    const shown = await openDetectors();
+    const shown = await openDetectors({ tunedOn: "phiz" });
+    assert.equal(shown.at(-1)!.name, "burin_nano");
+    const learnt = Object.fromEntries(shown.map(({ name, learntFrom }) => [name, learntFrom]));
+    assert.equal(learnt.burin_nano, "all labelled prints");
+    assert.equal(learnt["YOLOX-nano, tuned"], "photographs, then phiz");
     const weights = shown.filter(({ name }) => !["ink", "burin_nano"].includes(name));
     assert.deepEqual(weights.map(({ detect }) => detect), [null, null, null, null]);
     assert.equal(shown[0].state, "here");

@@ -11,6 +11,7 @@ import {
   methodsTable,
   promptTable,
   ranking,
+  segmenterViews,
   sideBySide,
   titleOf,
 } from "lib/study/comparison.ts";
@@ -82,6 +83,33 @@ Deno.test("beside the truth: tables by method, galleries of those that mean some
   const { good, bad } = goodAndBad(compared, methods, 1);
   assert.equal(good[0].caption, "1.00 good");
   assert.equal(bad[0].caption, "0.50 half");
+});
+
+Deno.test("a mask on a figure without an outline is not judged, one beside all figures is wrong", () => {
+  const labels = [
+    { plate: "open", name: "a", box: figure, mask: filled(figure) },
+    { plate: "open", name: "b", box: away },
+  ];
+  const nowhere: Box = [22, 2, 27, 20];
+  const open = { ...plate("open", [[answer(figure), answer(away), answer(nowhere)]]), labels };
+  const [row] = methodsTable([open], [methods[0]]);
+  assert.deepEqual([row.found, row["judged masks"], row["mask IoU"]], [3, 2, 0.5]);
+  // half of the box is the least that makes a mask that figure's
+  const [x0, y0, , y1] = away;
+  const partly = (width: number) =>
+    methodsTable([{ ...open, answers: [[answer([x0, y0, x0 + width, y1])]] }], [methods[0]])[0];
+  assert.equal(partly(5)["judged masks"], 0);
+  assert.equal(partly(4)["judged masks"], 1);
+});
+
+Deno.test("the views of a comparison begin with the plate that is most disputed", () => {
+  const views = segmenterViews(compared, methods);
+  assert.deepEqual(views.ranking.map(({ plate }) => plate), ["torn", "calm"]);
+  assert.equal(views.mostDisputed.length, 3);
+  assert.deepEqual(views.mostDisputed[1].marks[0].box, half);
+  assert.deepEqual(views.table, methodsTable(compared, methods));
+  assert.equal(views.cutOuts(1).bad[0].caption, "0.50 half");
+  assert.throws(() => segmenterViews([], methods), /Cannot show a comparison of no plates/);
 });
 
 Deno.test("a row per prompt, at both thresholds", () => {

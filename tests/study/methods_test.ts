@@ -4,7 +4,7 @@ import { engravePlate } from "lib/engraver/plate.ts";
 import { impression } from "lib/engraver/impression.ts";
 import { print } from "lib/engraver/print.ts";
 import { compareSegmenters, runPrompts } from "lib/study/compare_segmenters.ts";
-import { openMethods, openTextDetector } from "lib/study/methods.ts";
+import { methodRows, openMethods, openTextDetector } from "lib/study/methods.ts";
 
 /** Runs where no weights are to be had, whatever this machine has. */
 async function withoutWeights(run: () => Promise<void>): Promise<void> {
@@ -36,31 +36,60 @@ function onePlate(): Pick<Collection, "open" | "plates" | "labels"> {
   };
 }
 
-Deno.test("without weights every method runs, and the random ones say that they mean nothing", () =>
+Deno.test("what is not here is left out, with a row that says how to get it", () =>
   withoutWeights(async () => {
     const methods = await openMethods({ threads: 1 });
     assert.deepEqual(methods.map(({ name }) => name), [
       "ink + GrabCut",
-      "ink + SAM",
-      "ink + HQ-SAM",
+      "burin_nano + GrabCut",
+      "burin_nano + burin_cutter",
+    ]);
+    assert.ok(methods.every(({ random }) => !random));
+    assert.deepEqual(methods.map(({ weights }) => weights), [
+      "none needed",
+      "burin_nano",
+      "burin_nano, burin_cutter",
+    ]);
+    const rows = methodRows(methods);
+    assert.deepEqual(rows.map(({ state }) => state), [
+      ...methods.map(() => "here"),
+      "not here: deno task models fetch sam_vit_b",
+      "not here: deno task models fetch hq_sam_vit_l",
+      "not here: deno task models fetch grounding_dino_swinb, bert_vocabulary and sam_vit_b",
+    ]);
+    assert.equal(rows.at(-1)!.weights, null);
+    assert.equal(await openTextDetector({ threads: 1 }), null);
+    const nothing = await runPrompts(["person"], { text: null, collection: onePlate() });
+    assert.deepEqual(nothing, []);
+  }));
+
+Deno.test("random weights run where they are asked for, and say that they mean nothing", () =>
+  withoutWeights(async () => {
+    const methods = await openMethods({ threads: 1, missing: "random weights" });
+    assert.deepEqual(methods.map(({ name }) => name), [
+      "ink + GrabCut",
+      "burin_nano + GrabCut",
+      "burin_nano + burin_cutter",
+      "burin_nano + SAM",
+      "burin_nano + HQ-SAM",
       "lang-SAM",
     ]);
-    assert.deepEqual(methods.map(({ random }) => random), [false, true, true, true]);
-    for (const { random, weights } of methods) {
-      assert.equal(weights, random ? "random weights: masks mean nothing" : "none needed");
-    }
+    const random = methods.filter((method) => method.random);
+    assert.deepEqual(random.map(({ name }) => name), methods.slice(3).map(({ name }) => name));
+    assert.ok(random.every(({ weights }) => weights === "random weights: masks mean nothing"));
     const collection = onePlate();
     const told: string[] = [];
     const [compared] = await compareSegmenters(methods, collection, {
       onProgress: (_, words) => told.push(words),
     });
-    assert.equal(told.length, 4);
-    assert.equal(compared.answers.length, 4);
-    const [ink, sam, hqSam, langSam] = compared.answers;
-    // one detector's boxes, cut out by three
-    assert.deepEqual(sam.map(({ box }) => box), ink.map(({ box }) => box));
-    assert.deepEqual(hqSam.map(({ box }) => box), ink.map(({ box }) => box));
-    assert.ok(ink.length > 0 && langSam.length <= 6);
+    assert.equal(told.length, 6);
+    assert.equal(compared.answers.length, 6);
+    const [ink, nano, cutter, sam, hqSam, langSam] = compared.answers;
+    // one detector's boxes, cut out by four
+    for (const own of [cutter, sam, hqSam]) {
+      assert.deepEqual(own.map(({ box }) => box), nano.map(({ box }) => box));
+    }
+    assert.ok(ink.length > 0 && nano.length > 0 && langSam.length <= 6);
     for (const { mask } of compared.answers.flat()) {
       const { width, height } = compared.image;
       assert.deepEqual([mask.width, mask.height], [width, height]);
@@ -69,8 +98,8 @@ Deno.test("without weights every method runs, and the random ones say that they 
 
 Deno.test("each prompt is asked of each plate, and all scores are kept", () =>
   withoutWeights(async () => {
-    const text = await openTextDetector({ threads: 1 });
-    assert.ok(text.random);
+    const text = await openTextDetector({ threads: 1, missing: "random weights" });
+    assert.ok(text?.random);
     const collection = onePlate();
     const [one, two] = await runPrompts(["human characters", "person"], { text, collection });
     assert.deepEqual([one.prompt, two.prompt], ["human characters", "person"]);

@@ -11,7 +11,13 @@ import {
   problemText,
   unformatted,
 } from "lib/tools/notebook_check.ts";
-import { formatNotebook, type NotebookCell, type Output } from "lib/tools/notebook_file.ts";
+import { notebooksNamed } from "lib/cli/notebooks.ts";
+import {
+  formatNotebook,
+  type NotebookCell,
+  type Output,
+  readNotebook,
+} from "lib/tools/notebook_file.ts";
 
 const sentence: NotebookCell = {
   kind: "markdown",
@@ -63,11 +69,38 @@ Deno.test("a sentence stands before each cell, cells are short, outputs small an
   assert.match(habits(code("1"))[0], /cell 1: no sentence/);
   assert.match(habits(sentence, code("1"), code("2"))[0], /cell 2: no sentence/);
   assert.match(habits(sentence, code("1\n".repeat(limits.lines)))[0], /13 lines; at most 12/);
-  assert.deepEqual(habits(sentence, code(`import { a } from "lib/a.ts";\n`.repeat(30))), []);
+  assert.deepEqual(habits(sentence, code(`import { a } from "burin/a";\n`.repeat(30))), []);
+  const long = `import {\n${"  a,\n".repeat(30)}} from "burin/a";\n`;
+  assert.deepEqual(habits(sentence, code(`${long}${"1\n".repeat(limits.lines - 1)}1`)), []);
   const error: Output = { output_type: "error", ename: "E", evalue: "torn", traceback: [] };
   assert.match(habits(sentence, code("1", [error]))[0], /saved with an error: torn/);
   const large: Output = { output_type: "stream", name: "stdout", text: "x".repeat(400_001) };
   assert.match(habits(sentence, code("1", [large]))[0], /^n\.ipynb: outputs of \d+ bytes; at most/);
+});
+
+Deno.test("cells import from doors alone", () => {
+  const strays = ["lib/a.ts", "../lib/a.ts", "npm:sharp", "node:fs", "burin/study/run.ts"];
+  for (const stray of strays) {
+    const ways = [
+      `import { a } from "${stray}";`,
+      `import {\n  a,\n} from "${stray}";`,
+      `import type { A } from '${stray}';`,
+      `import "${stray}";`,
+      `const a = await import("${stray}");`,
+    ];
+    for (const way of ways) {
+      const [problem, ...more] = habits(sentence, code(way));
+      assert.match(problem ?? "", /cell 1: imports ".*"; import from a door of the library/, way);
+      assert.equal(more.length, 0, way);
+    }
+  }
+  assert.deepEqual(habits(sentence, code(`import { a, type B } from "burin/study";`)), []);
+});
+
+Deno.test("the project's own notebooks keep to all that can be seen without compiling", () => {
+  for (const path of notebooksNamed()) {
+    assert.deepEqual(habitsOf(path, readNotebook(path)).map(problemText), []);
+  }
 });
 
 Deno.test("lines of the module know their cells", () => {
@@ -87,7 +120,7 @@ Deno.test("type errors, names defined twice and broken syntax are told with thei
   try {
     const good = file(
       "good.ipynb",
-      `import { iou } from "lib/geometry/box.ts";`,
+      `import { iou } from "burin/geometry";`,
       `iou([0, 0, 1, 1], [0, 0, 1, 1]);`,
     );
     const typed = file("typed.ipynb", `const a: number = 1;`, `1;\nconst b: string = a;`);

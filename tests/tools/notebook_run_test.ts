@@ -40,6 +40,17 @@ Deno.test("outputs are saved, settings come from BURIN_PARAMS, old outputs go", 
   assert.equal(cells[2].outputs[0].data["text/plain"], "42");
 });
 
+Deno.test("a kernel whose outputs are saved is told to show engraved plates only", async () => {
+  using file = written([`Deno.env.get("BURIN_PLATES") ?? "any"`]);
+  const shown = async (save: boolean) => {
+    const { notebook } = await runNotebook(file.path, { save });
+    const [{ outputs: [output] }] = notebook.cells;
+    return output.output_type === "execute_result" ? output.data["text/plain"] : null;
+  };
+  assert.match(String(await shown(true)), /engraved/);
+  assert.match(String(await shown(false)), /any/);
+});
+
 Deno.test("bars that say how long it took are not saved", async () => {
   const bar = `<div class="${progressClass}">60/60 in 3.1 s</div>`;
   using file = written([

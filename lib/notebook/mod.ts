@@ -1,0 +1,86 @@
+/**
+ * What a notebook's cells call: showing values, progress bars, settings, the Stop button, plates and
+ * training in a cell, and the committed results as tables.
+ *
+ * @module
+ */
+/** Shows a value below the cell. */
+export { show } from "./display.ts";
+/** How a value is shown. */
+export type { ShowOptions } from "./display.ts";
+/** A piece of a page that is shown as it is. */
+export type { Page } from "./display.ts";
+/** A plate with boxes or masks on it. */
+export type { Marked } from "./display.ts";
+/** A signal that the notebook's Stop button aborts. */
+export { stopSignal } from "./kernel.ts";
+/** The notebook's settings, which `BURIN_PARAMS` may replace. */
+export { parameters } from "./parameters.ts";
+/** A progress bar. */
+export { progressBar } from "./progress.ts";
+/** One that was begun. */
+export type { ProgressBar } from "./progress.ts";
+/** How many pieces there are, and where the bar is drawn. */
+export type { ProgressOptions } from "./progress.ts";
+/** Where progress bars can be drawn. */
+export type { ProgressMode } from "./progress.ts";
+/** A folder of `out/notebooks`. */
+export { workFolder } from "./work_folder.ts";
+/** A collection if its plates are on this machine, another one if not. */
+export { corpusHere } from "./plates.ts";
+/** Opens plates, engraved or real, with a progress bar. */
+export { openPlates } from "./plates.ts";
+/** Which of the plates are opened. */
+export type { OpenPlatesOptions } from "./plates.ts";
+/** Trains an encoder in a cell, with a live curve, and goes on where it was stopped. */
+export { trainHere } from "./training.ts";
+/** What `trainHere` takes. */
+export type { TrainHereOptions } from "./training.ts";
+/** What it returns. */
+export type { TrainedHere } from "./training.ts";
+/** The look of a live curve. */
+export type { LiveCurveOptions } from "./live_curve.ts";
+/** Forms of one value by MIME type, of which the notebook shows the best that it knows. */
+export type { Bundle } from "./kernel.ts";
+/** Sliders over kept scores, which need no kernel. */
+export { thresholdExplorer } from "./threshold_explorer.ts";
+/** Where the sliders begin, and how large the plates are. */
+export type { ExplorerOptions } from "./threshold_explorer.ts";
+/** The committed training runs of the study's experiments, as tables and bars. */
+export { experimentResults } from "./results.ts";
+/** Their tables and bars. */
+export type { ExperimentViews } from "./results.ts";
+/** The committed fine-tunings of a detector, as tables and curves. */
+export { finetuneResults } from "./results.ts";
+/** One fine-tuning's tables and curves. */
+export type { FinetuneViews } from "./results.ts";
+/** The committed judgement of detectors book by book. */
+export { bookResults } from "./results.ts";
+/** The committed judgement of the cutter, beside its baselines. */
+export { cutterResults } from "./results.ts";
+/** Figures printed plain and coloured. */
+export { printTwins } from "lib/study/twins.ts";
+/** One figure in two impressions. */
+export type { Twin } from "lib/study/twins.ts";
+/** The two impressions side by side, after some steps. */
+export { twinPictures } from "lib/study/twins.ts";
+/** Steps by the name of what they show. */
+export type { Ways } from "lib/study/twins.ts";
+/** How far colour takes a figure from its plain impression. */
+export { twinDistances } from "lib/study/twins.ts";
+/** That distance, seen in one way. */
+export type { TwinDistance } from "lib/study/twins.ts";
+/** Counts what recipes do to figures. */
+export { lookAtRecipes } from "lib/study/recipe_looks.ts";
+/** One recipe's counts. */
+export type { RecipeLook } from "lib/study/recipe_looks.ts";
+/** Those counts as rows of a table. */
+export { lookRows } from "lib/study/recipe_looks.ts";
+/** The recipe that destroys most figures. */
+export { worstOf } from "lib/study/recipe_looks.ts";
+/** Queries of an evaluation as pictures. */
+export { queryPictures } from "lib/study/query_pictures.ts";
+/** Queries whose first answer is wrong, with their answers. */
+export { wrongAnswers } from "lib/study/query_pictures.ts";
+/** Whose queries, and how many. */
+export type { QueryPicturesOptions } from "lib/study/query_pictures.ts";

@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { projectDirectory } from "lib/assets/manifest.ts";
+import {
+  bookResults,
+  cutterResults,
+  experimentResults,
+  finetuneResults,
+} from "lib/notebook/results.ts";
+import { withFolder } from "tests/with_folder.ts";
+
+const committed = join(projectDirectory, "notebooks/results");
+const read = (name: string) => JSON.parse(readFileSync(join(committed, name), "utf8"));
+
+Deno.test("the experiments are shown with their one command", () => {
+  const { command, conditions, comparison, bars } = experimentResults();
+  assert.match(command, /^deno task train --experiment NAME .*$/);
+  assert.equal(conditions.rows.length, comparison.rows.length);
+  assert.ok(!conditions.columns.some(({ label }) => label === "command"));
+  assert.match(bars.alt, /95 % intervals/);
+});
+
+Deno.test("fine-tunings are shown where their files are, before and after", () =>
+  withFolder((folder) => {
+    assert.deepEqual(finetuneResults({ directory: folder }), { real: null, engraved: null });
+    copyFileSync(join(committed, "finetune.json"), join(folder, "finetune_prints.json"));
+    const { real, engraved } = finetuneResults({ directory: folder });
+    const { before, after, runs, plates } = read("finetune.json");
+    assert.equal(engraved, null);
+    assert.equal(real!.lengths.rows.length, runs.length);
+    assert.deepEqual(real!.test.rows.map(([, map50]) => map50), [before.map50, after.map50]);
+    assert.match(real!.about, new RegExp(`: ${plates.train} plates to learn from`));
+    return Promise.resolve();
+  }));
+
+Deno.test("of one detector at several sizes the best is shown, ours by models that never saw a book", () =>
+  withFolder((folder) => {
+    const row = (detector: string, side: number | null, ap50: number) => {
+      const book = { ap50, low: ap50 - 0.1, high: ap50 + 0.1 };
+      return {
+        detector,
+        sha256: ["0"],
+        side,
+        books: [{ book: "gillray", plates: 20, figures: 50, ...book }],
+        mean: { books: ["gillray"], ...book },
+      };
+    };
+    const file = (name: string, rows: unknown[]) => {
+      const about = {
+        command: "",
+        seed: 1,
+        machine: {},
+        versions: {},
+        seconds: 1,
+        corpus: "prints",
+      };
+      const result = { format: "burin-books-1", ...about, repeats: 10, rows };
+      writeFileSync(join(folder, name), JSON.stringify(result));
+    };
+    file("books_coco.json", [row("yolox_nano", 416, 0.4), row("yolox_nano", 640, 0.5)]);
+    file("books_folds.json", [row("yolox:out/fold-{fold}/detector.onnx", null, 0.7)]);
+    const { columns, rows } = bookResults({ directory: folder });
+    assert.deepEqual(columns.slice(3).map(({ label }) => label), [
+      "yolox_nano 640",
+      "burin_nano, book unseen",
+    ]);
+    assert.deepEqual(rows[0][0], "gillray");
+    assert.equal((rows[0][4] as { value: number }).value, 0.7);
+    return Promise.resolve();
+  }));
+
+Deno.test("the cutter stands beside its baselines, and a file that is none is refused", () =>
+  withFolder((folder) => {
+    const { rows } = cutterResults();
+    const { prints, baselines } = read("cutter.json");
+    assert.deepEqual(rows.map(([name]) => name), ["bare box", "GrabCut", "burin_cutter"]);
+    assert.deepEqual(rows[2].slice(1, 3), [
+      { value: prints.iou, low: prints.interval[0], high: prints.interval[1] },
+      prints.boundary,
+    ]);
+    assert.equal(rows[1][2], baselines.GrabCut.prints.boundary);
+    const file = join(folder, "cutter.json");
+    writeFileSync(file, '{"format":"burin-books-1"}');
+    assert.throws(() => cutterResults({ directory: folder }), /cutter\.json: .*deno task cutter/);
+    writeFileSync(file, '{"format":"burin-cutter-1"}');
+    assert.throws(() => cutterResults({ directory: folder }), /cutter\.json/);
+    return Promise.resolve();
+  }));
