@@ -4,7 +4,7 @@
  */
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Shape } from "lib/assets/json_shape.ts";
+import { count, number, recordOf, v } from "lib/assets/checked.ts";
 import { projectDirectory } from "lib/assets/manifest.ts";
 import { finetuneCurves } from "lib/plot/finetune_curves.ts";
 import type { Figure } from "lib/plot/figure.ts";
@@ -125,20 +125,7 @@ export function bookResults({ directory = committed }: ResultsOptions = {}): Tab
   return booksTable({ rows: [...[...others.values()].flatMap(best), ...unseen] });
 }
 
-const marks = {
-  figures: "number",
-  iou: "number",
-  interval: ["number"],
-  boundary: "number",
-} as const;
-const parts = { prints: marks, engraver: marks } as const;
-
-/** What the table reads of a result of `deno task cutter`. */
-const shape = {
-  ...parts,
-  baselines: { "bare box": parts, GrabCut: parts },
-} as const satisfies Shape;
-
+/** Masks beside outlines: how many, and how well they fit. */
 interface CutterMarks {
   readonly figures: number;
   readonly iou: number;
@@ -152,6 +139,26 @@ interface CutterParts {
   readonly engraver: CutterMarks;
 }
 
+/** What the table reads of a result of `deno task cutter`. */
+interface CutterResult extends CutterParts {
+  readonly baselines: Readonly<Record<"bare box" | "GrabCut", CutterParts>>;
+}
+
+const cutterMarks = recordOf<CutterMarks>({
+  figures: count,
+  iou: number,
+  interval: v.tuple([number, number], "two numbers"),
+  boundary: number,
+});
+const cutterParts = { prints: cutterMarks, engraver: cutterMarks };
+const cutterSchema = recordOf<CutterResult>({
+  ...cutterParts,
+  baselines: recordOf<CutterResult["baselines"]>({
+    "bare box": recordOf<CutterParts>(cutterParts),
+    GrabCut: recordOf<CutterParts>(cutterParts),
+  }),
+});
+
 /**
  * The result of `deno task cutter --result FILE` as a table: masks of burin_cutter, GrabCut and the bare
  * box on figures of books that the cutter never saw, and on engraved plates of unseen seeds.
@@ -160,9 +167,7 @@ interface CutterParts {
  */
 export function cutterResults({ directory = committed }: ResultsOptions = {}): Table {
   const file = join(directory, "cutter.json");
-  const found = readResultFile(file, { format: "burin-cutter-1", shape }) as
-    | CutterParts & { readonly baselines: Readonly<Record<"bare box" | "GrabCut", CutterParts>> }
-    | null;
+  const found = readResultFile(file, { format: "burin-cutter-1", schema: cutterSchema });
   if (!found) throw new Error(`Cannot read ${file}: it is no result of deno task cutter`);
   const overlap = ({ iou, interval: [low, high] }: CutterMarks): Cell => ({
     value: iou,
