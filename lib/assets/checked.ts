@@ -25,20 +25,22 @@ export const fields = <const E extends v.ObjectEntries>(
     }),
   );
 
-/** Rows of `recordOf`: a schema for each field of a type, wrapped in `maybe` where it may be missing. */
+/** Rows of `recordOf`: a schema for each field of a type, wrapped in `orMissing` where it may be missing. */
 export type Rows<T> = {
   readonly [K in keyof T]-?: Pick<T, K> extends Required<Pick<T, K>> ? Schema<T[K]>
-    : { readonly maybe: Schema<Exclude<T[K], undefined>> };
+    : { readonly orMissing: Schema<Exclude<T[K], undefined>> };
 };
 
 /** A field that may be missing. */
-export const maybe = <T>(schema: Schema<T>): { readonly maybe: Schema<T> } => ({ maybe: schema });
+export const orMissing = <T>(schema: Schema<T>): { readonly orMissing: Schema<T> } => ({
+  orMissing: schema,
+});
 
 const entriesOf = (rows: Readonly<Record<string, unknown>>): v.ObjectEntries =>
   Object.fromEntries(
     Object.entries(rows).map(([name, row]) =>
-      "maybe" in (row as object)
-        ? [name, v.exactOptional((row as { maybe: Schema<unknown> }).maybe)]
+      "orMissing" in (row as object)
+        ? [name, v.exactOptional((row as { orMissing: Schema<unknown> }).orMissing)]
         : [name, row as Schema<unknown>]
     ),
   );
@@ -48,9 +50,9 @@ const entriesOf = (rows: Readonly<Record<string, unknown>>): v.ObjectEntries =>
  * Fields that the type does not have are left out.
  *
  * ```ts
- * import { checked, maybe, number, recordOf } from "lib/assets/checked.ts";
+ * import { checked, orMissing, number, recordOf } from "lib/assets/checked.ts";
  * interface Point { readonly x: number; readonly y?: number }
- * const point = recordOf<Point>({ x: number, y: maybe(number) });
+ * const point = recordOf<Point>({ x: number, y: orMissing(number) });
  * checked({ x: 1 }, point, "point.json").x; // 1
  * ```
  */

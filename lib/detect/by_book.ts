@@ -1,6 +1,7 @@
 /** A detector judged book by book, with how far each figure can be trusted. */
 import type { Collection } from "lib/corpus/plate.ts";
 import { resizeImage } from "lib/image/resize.ts";
+import { mean } from "lib/tensor/mean.ts";
 import type { Random } from "lib/tensor/random.ts";
 import { areaUnder, type Judged, leastScore, verdictsOf } from "./average_precision.ts";
 import type { Detector } from "./detection.ts";
@@ -159,9 +160,6 @@ function interval(ap50: number, resampled: readonly number[]): BookPrecision {
   };
 }
 
-const meanOf = (list: readonly number[]) =>
-  list.reduce((sum, value) => sum + value, 0) / list.length;
-
 /**
  * Average precision as COCO counts it at IoU .5, of each book for itself, and the mean over the larger
  * books. Intervals are percentiles of a bootstrap that draws whole plates with replacement, each book
@@ -196,13 +194,13 @@ export function judgeByBook(
   );
   const means = Array.from(
     { length: large.length === 0 ? 0 : repeats },
-    (_, i) => meanOf(large.map(({ resampled }) => resampled[i])),
+    (_, i) => mean(large.map(({ resampled }) => resampled[i])),
   );
   return {
     books: judged.map(({ row }) => row),
     mean: {
       books: large.map(({ row }) => row.book),
-      ...interval(meanOf(large.map(({ row }) => row.ap50)), means),
+      ...interval(mean(large.map(({ row }) => row.ap50)), means),
     },
   };
 }

@@ -8,6 +8,7 @@ import type { Image } from "lib/image/image.ts";
 import { resizePillow } from "lib/image/pillow.ts";
 import { dropAlpha, planesOf, unitScaled } from "lib/image/rgb.ts";
 import { openSession, type Session, type SessionOptions } from "lib/onnx/session.ts";
+import { sigmoid } from "lib/tensor/sigmoid.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
 import { characterClasses, cocoClasses } from "./coco_classes.ts";
 import type { Detection, Detector } from "./detection.ts";
@@ -45,7 +46,7 @@ function decode(
 ): Found[] {
   const found: Found[] = [];
   for (let i = 0; i < queries * classes; i++) {
-    const score = Math.fround(1 / (1 + Math.exp(-logits[i])));
+    const score = Math.fround(sigmoid(logits[i]));
     if (score < minScore) continue;
     const query = Math.floor(i / classes);
     const [cx, cy, w, h] = boxes.subarray(4 * query, 4 * query + 4);

@@ -3,6 +3,7 @@ import { type Matched, matchLabels } from "lib/corpus/identities.ts";
 import type { Label } from "lib/corpus/plate.ts";
 import { boundaryIou } from "lib/geometry/boundary.ts";
 import { type Mask, maskIou } from "lib/geometry/mask.ts";
+import { mean } from "lib/tensor/mean.ts";
 import { type AveragePrecision, averagePrecision, type Judged } from "./average_precision.ts";
 import { type Classified, type Confusion, confusionMatrix } from "./confusion.ts";
 import type { Detection } from "./detection.ts";

@@ -9,6 +9,8 @@ import { resizePillow } from "lib/image/pillow.ts";
 import { dropAlpha, imageNet, planesOf } from "lib/image/rgb.ts";
 import { readMetadata } from "lib/onnx/metadata.ts";
 import { openSession, type Session, type SessionOptions } from "lib/onnx/session.ts";
+import { halfEven } from "lib/tensor/rounding.ts";
+import { sigmoid } from "lib/tensor/sigmoid.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
 import { type Caption, captionOf, phraseAbove } from "./caption.ts";
 import type { Detection, Detector } from "./detection.ts";
@@ -54,14 +56,8 @@ export function groundingSize(
   } = {},
 ): Size {
   const [least, most] = [Math.min(width, height), Math.max(width, height)];
-  let side = shortest;
-  // Python rounds halves to the even number
-  if (most / least * side > longest) {
-    const exact = longest * least / most;
-    const low = Math.floor(exact);
-    side = exact - low === 0.5 ? low + low % 2 : Math.round(exact);
-  }
-  side = Math.max(1, side);
+  const fits = most / least * shortest <= longest;
+  const side = Math.max(1, fits ? shortest : halfEven(longest * least / most));
   if (least === side) return { width, height };
   const other = Math.trunc(side * most / least);
   return width < height ? { width: side, height: other } : { width: other, height: side };
@@ -162,7 +158,8 @@ function maskOf(size: Size, { width, height }: Size): Tensor<"int64"> {
   return { dtype: "int64", shape: [1, height, width], data };
 }
 
-const sigmoid = (x: number) => Math.fround(1 / (1 + Math.exp(-x)));
+/** In single precision, as the original's tensors. */
+const scoreOf = (logit: number) => Math.fround(sigmoid(logit));
 
 /** Queries whose best token scores above `minScore`, and what their tokens say. */
 function decode(

@@ -9,6 +9,7 @@ import { resizeImage } from "lib/image/resize.ts";
 import { dropAlpha, planesOf, unitScaled } from "lib/image/rgb.ts";
 import { readMetadata } from "lib/onnx/metadata.ts";
 import { openSession, type SessionOptions } from "lib/onnx/session.ts";
+import { halfEven } from "lib/tensor/rounding.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
 import { reasonOf } from "lib/assets/reason.ts";
 import { parseClassNames } from "./class_names.ts";
@@ -26,12 +27,6 @@ export interface Yolov8Options extends SessionOptions {
   readonly iouThreshold?: number;
   /** At most so many, the best ones. Default 300, ultralytics'. */
   readonly maxDetections?: number;
-}
-
-/** The nearest whole number, halves to the even one, as Python rounds. */
-function round(x: number): number {
-  const low = Math.floor(x);
-  return x - low === 0.5 ? low + low % 2 : Math.round(x);
 }
 
 /** Where a picture lies in the model's input, which is grey around it. */
@@ -53,11 +48,11 @@ export function placementOf(
 ): LetterboxPlacement {
   const ratio = Math.min(size.height / image.height, size.width / image.width);
   const [width, height] = [image.width, image.height]
-    .map((side) => Math.max(1, round(side * ratio)));
+    .map((side) => Math.max(1, halfEven(side * ratio)));
   const free = (whole: number, used: number) =>
     stride === null ? whole - used : (whole - used) % stride;
   const [spareX, spareY] = [free(size.width, width), free(size.height, height)];
-  const [x, y] = [round(spareX / 2 - 0.1), round(spareY / 2 - 0.1)];
+  const [x, y] = [halfEven(spareX / 2 - 0.1), halfEven(spareY / 2 - 0.1)];
   return { width, height, x, y, input: { width: width + spareX, height: height + spareY } };
 }
 

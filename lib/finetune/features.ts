@@ -2,21 +2,11 @@
  * What the frozen part of a detector says of each picture, worked out once and kept in a file: training
  * then costs the head alone, and memory holds one batch, however many plates there are.
  */
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  readSync,
-  statSync,
-} from "node:fs";
-import { renameSync, rmSync, writeSync } from "node:fs";
-import { dirname } from "node:path";
+import { closeSync, existsSync, openSync, readFileSync, readSync, rmSync, statSync } from "node:fs";
+import { WholeFile, writeWhole } from "lib/assets/whole_file.ts";
 import type { Weights } from "lib/nn/parameters.ts";
 import { cutModel } from "lib/onnx/surgery.ts";
 import { openSession } from "lib/onnx/session.ts";
-import { writeWhole } from "lib/assets/whole_file.ts";
 import { float32, sizeOf, type Tensor } from "lib/tensor/tensor.ts";
 import type { YoloxHead } from "./yolox_head.ts";
 
@@ -102,22 +92,16 @@ async function make(
     Object.fromEntries(levels.map(({ feature, shape }) => [feature, shape])),
   );
   await using session = await openSession(neck, { threads, name: "the frozen part of the model" });
-  mkdirSync(dirname(file), { recursive: true });
   rmSync(`${file}.json`, { force: true });
-  const partial = `${file}.partial`;
-  const descriptor = openSync(partial, "w");
-  try {
-    for (let i = 0; i < count; i++) {
-      signal?.throwIfAborted();
-      const found = await session.run({ [session.inputs[0].name]: await picture(i) });
-      for (const { feature } of levels) {
-        const { buffer, byteOffset, byteLength } = found[feature].data;
-        writeSync(descriptor, new Uint8Array(buffer, byteOffset, byteLength));
-      }
-      onProgress?.(i + 1);
+  using whole = new WholeFile(file);
+  for (let i = 0; i < count; i++) {
+    signal?.throwIfAborted();
+    const found = await session.run({ [session.inputs[0].name]: await picture(i) });
+    for (const { feature } of levels) {
+      const { buffer, byteOffset, byteLength } = found[feature].data;
+      whole.write(new Uint8Array(buffer, byteOffset, byteLength));
     }
-  } finally {
-    closeSync(descriptor);
+    onProgress?.(i + 1);
   }
-  renameSync(partial, file);
+  whole.finish();
 }

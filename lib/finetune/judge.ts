@@ -8,6 +8,8 @@ import {
 import type { Box } from "lib/geometry/box.ts";
 import { clip } from "lib/geometry/box.ts";
 import { nms } from "lib/geometry/nms.ts";
+import { mean } from "lib/tensor/mean.ts";
+import { sigmoid } from "lib/tensor/sigmoid.ts";
 import type { Sample } from "./samples.ts";
 import { boxOf, type Cells } from "./simota.ts";
 
@@ -16,8 +18,6 @@ export interface DecodedBox {
   readonly score: number;
   readonly kind: number;
 }
-
-const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 
 /**
  * The boxes that rows stand for, in pixels of the plate, as the detector gives them: the best class of
@@ -65,9 +65,6 @@ export interface Marks {
   readonly map: number;
 }
 
-const mean = (list: readonly number[]) =>
-  list.length === 0 ? 0 : list.reduce((sum, value) => sum + value, 0) / list.length;
-
 /** The marks of what was found on plates: the mean over the classes that there are. */
 export function marksOf(
   plates: readonly { readonly found: readonly DecodedBox[]; readonly sample: Sample }[],
@@ -80,6 +77,7 @@ export function marksOf(
     }));
     return averagePrecision(judged);
   }).filter(({ map }) => !Number.isNaN(map));
+  if (each.length === 0) return { precision: 0, recall: 0, map50: 0, map: 0 };
   const best = each.map(bestPoint);
   return {
     precision: mean(best.map(({ precision }) => precision)),

@@ -54,8 +54,6 @@ const farAway = 1e6;
 /** Logarithms of probabilities are held above this, as PyTorch's cross-entropy does. */
 const leastLog = -100;
 
-const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
-
 function overlap(a: readonly number[], b: readonly number[]): number {
   const [w, h] = [0, 1].map((k) =>
     Math.min(a[k] + a[k + 2] / 2, b[k] + b[k + 2] / 2) -

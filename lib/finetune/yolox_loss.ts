@@ -6,6 +6,7 @@
 import { tf } from "lib/jit/tfjs.ts";
 import type { Weights } from "lib/nn/parameters.ts";
 import type { Box } from "lib/geometry/box.ts";
+import { mean } from "lib/tensor/mean.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
 import { assign, type Cells, type Target } from "./simota.ts";
 
@@ -48,7 +49,7 @@ export const lossNumbers = (results: Readonly<Record<string, Tensor>>): LossPart
 
 /** The mean of each part. */
 export const meanLosses = (all: readonly LossParts<number>[]): LossParts<number> =>
-  partsBy((name) => all.reduce((sum, losses) => sum + losses[name], 0) / all.length);
+  partsBy((name) => mean(all.map((losses) => losses[name])));
 
 /**
  * What the rows of a batch should have been: `mask` [N, A, 1], `counts` [N, A, 1], `boxes` [N, A, 4] in

@@ -2,6 +2,7 @@
 import { mkdirSync } from "node:fs";
 import { dropPartial } from "lib/assets/whole_file.ts";
 import type { Weights } from "lib/nn/parameters.ts";
+import { mean } from "lib/tensor/mean.ts";
 import { Random } from "lib/tensor/random.ts";
 import {
   type Checkpoint,
@@ -232,7 +233,7 @@ function recordOf({ plan, step }: { plan: RunPlan; step: number }, outputs: Weig
 
 function meanLoss(history: readonly StepRecord[], epoch: number): number {
   const losses = history.filter((record) => record.epoch === epoch).map(({ loss }) => loss);
-  return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+  return mean(losses);
 }
 
 /** Whether no earlier epoch that a checkpoint was due after had a lower mean loss. */

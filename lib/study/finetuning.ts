@@ -4,8 +4,8 @@ import { join } from "node:path";
 import {
   count,
   listOf,
-  maybe,
   number,
+  orMissing,
   recordOf,
   type Schema,
   text,
@@ -80,7 +80,7 @@ const parts = recordOf<Study["plates"]>({ train: count, validation: count, test:
 const schema: Schema<FinetuneResult> = recordOf<FinetuneResult>({
   ...headerRows,
   format: v.literal(format, `"${format}"`),
-  train: maybe(v.picklist(["head", "all"], '"head" or "all"')),
+  train: orMissing(v.picklist(["head", "all"], '"head" or "all"')),
   start: recordOf<FinetuneResult["start"]>({ name: text, sha256: text }),
   corpus: text,
   plates: parts,

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import {
   count,
   listOf,
-  maybe,
   number,
+  orMissing,
   partly,
   recordOf,
   type Schema,
@@ -17,6 +17,7 @@ import type { SimclrConfig } from "lib/simclr/config.ts";
 import type { StepRecord } from "lib/simclr/history.ts";
 import { type BarOptions, shareBars } from "lib/plot/bars.ts";
 import { duration } from "lib/plot/table.ts";
+import { mean } from "lib/tensor/mean.ts";
 import { type ResultRow, resultRow } from "./evaluation_row.ts";
 import { readResultFile } from "./result_file.ts";
 import { headerRows, type ResultHeader } from "./result_header.ts";
@@ -57,7 +58,7 @@ export function byEpoch(history: readonly StepRecord[]): StepRecord[] {
   const epochs = Map.groupBy(history, ({ epoch }) => epoch);
   return [...epochs.values()].map((records) => ({
     ...records.at(-1)!,
-    loss: records.reduce((sum, { loss }) => sum + loss, 0) / records.length,
+    loss: mean(records.map(({ loss }) => loss)),
   }));
 }
 
@@ -100,9 +101,9 @@ const schema: Schema<ExperimentResult> = recordOf<ExperimentResult>({
     spread: measured,
     alignment: measured,
     uniformity: measured,
-    heldOutTop1: maybe(measured),
-    knn: maybe(measured),
-    rankMe: maybe(measured),
+    heldOutTop1: orMissing(measured),
+    knn: orMissing(measured),
+    rankMe: orMissing(measured),
   })),
   evaluation: listOf(resultRow),
 });

@@ -3,10 +3,10 @@ import {
   count,
   flag,
   listOf,
-  maybe,
   named,
   number,
   numberOrNull,
+  orMissing,
   partly,
   recordOf,
   type Rows,
@@ -39,14 +39,14 @@ const notNegative: Schema<number> = v.pipe(
 
 const asked: Schema<Asked> = recordOf<Asked>({
   detector: text,
-  minScore: maybe(number),
-  segmenter: maybe(text),
-  classes: maybe(text),
-  prompt: maybe(text),
-  cutting: maybe(partly<NonNullable<Asked["cutting"]>>({ padding: number, maxPixels: number })),
-  tile: maybe(number),
-  side: maybe(v.union([number, listOf(number)], "a number or a list of numbers")),
-  mirrored: maybe(flag),
+  minScore: orMissing(number),
+  segmenter: orMissing(text),
+  classes: orMissing(text),
+  prompt: orMissing(text),
+  cutting: orMissing(partly<NonNullable<Asked["cutting"]>>({ padding: number, maxPixels: number })),
+  tile: orMissing(number),
+  side: orMissing(v.union([number, listOf(number)], "a number or a list of numbers")),
+  mirrored: orMissing(flag),
 });
 
 type Extraction = NonNullable<Summary["extraction"]>;
@@ -89,9 +89,9 @@ const detectionRow: Schema<DetectionRow> = recordOf<DetectionRow>({
   map50: numberOrNull,
   map: numberOrNull,
   maskIou: numberOrNull,
-  maskMap50: maybe(numberOrNull),
-  maskMap: maybe(numberOrNull),
-  boundaryIou: maybe(numberOrNull),
+  maskMap50: orMissing(numberOrNull),
+  maskMap: orMissing(numberOrNull),
+  boundaryIou: orMissing(numberOrNull),
 });
 
 const tally: Schema<TallyRow> = recordOf<TallyRow>({
@@ -162,7 +162,7 @@ const duplicates: Schema<DuplicateScore> = recordOf<DuplicateScore>({
 const threshold: Schema<Threshold> = recordOf<Threshold>({
   value: number,
   pairs: count,
-  from: maybe(v.picklist(["strangers", "fixed"], '"strangers" or "fixed"')),
+  from: orMissing(v.picklist(["strangers", "fixed"], '"strangers" or "fixed"')),
 });
 
 const origin: Schema<Origin> = recordOf<Origin>({
@@ -175,25 +175,25 @@ const origin: Schema<Origin> = recordOf<Origin>({
 });
 
 const rows: Rows<Partial<Summary>> = {
-  format: maybe(v.literal("burin-summary-1", '"burin-summary-1"')),
-  corpus: maybe(text),
-  seed: maybe(v.pipe(v.number("a whole number"), v.safeInteger("a whole number"))),
-  versions: maybe(headerRows.versions),
-  machine: maybe(headerRows.machine),
-  seconds: maybe(named(notNegative)),
-  extraction: maybe(extraction),
-  confidence: maybe(confidence),
-  detection: maybe(listOf(detectionRow)),
-  judgement: maybe(judgement),
-  training: maybe(training),
-  evaluation: maybe(listOf(evaluationRow)),
-  duplicates: maybe(listOf(duplicates)),
-  threshold: maybe(threshold),
-  origins: maybe(recordOf<NonNullable<Summary["origins"]>>({
-    extraction: maybe(origin),
-    training: maybe(origin),
-    evaluation: maybe(origin),
-    duplicates: maybe(origin),
+  format: orMissing(v.literal("burin-summary-1", '"burin-summary-1"')),
+  corpus: orMissing(text),
+  seed: orMissing(v.pipe(v.number("a whole number"), v.safeInteger("a whole number"))),
+  versions: orMissing(headerRows.versions),
+  machine: orMissing(headerRows.machine),
+  seconds: orMissing(named(notNegative)),
+  extraction: orMissing(extraction),
+  confidence: orMissing(confidence),
+  detection: orMissing(listOf(detectionRow)),
+  judgement: orMissing(judgement),
+  training: orMissing(training),
+  evaluation: orMissing(listOf(evaluationRow)),
+  duplicates: orMissing(listOf(duplicates)),
+  threshold: orMissing(threshold),
+  origins: orMissing(recordOf<NonNullable<Summary["origins"]>>({
+    extraction: orMissing(origin),
+    training: orMissing(origin),
+    evaluation: orMissing(origin),
+    duplicates: orMissing(origin),
   })),
 };
 

@@ -6,10 +6,10 @@ import {
   flag,
   jsonOf,
   listOf,
-  maybe,
   named,
   number,
   numberOrNull,
+  orMissing,
   partly,
   recordOf,
   refuse,
@@ -74,12 +74,12 @@ interface Point {
   readonly x: number;
   readonly name?: string;
 }
-const point = recordOf<Point>({ x: number, name: maybe(text) });
+const point = recordOf<Point>({ x: number, name: orMissing(text) });
 
 Deno.test("a record has a row for each field of its type; one that may be missing may not be another", () => {
   // @ts-expect-error a field without a row does not compile
   recordOf<Point>({ x: number });
-  // @ts-expect-error nor does one that may be missing without `maybe`
+  // @ts-expect-error nor does one that may be missing without `orMissing`
   recordOf<Point>({ x: number, name: text });
   assert.deepEqual(checked({ x: 1, more: 2 }, point, "p.json"), { x: 1 });
   assert.deepEqual(checked({ x: 1, name: "a" }, point, "p.json"), { x: 1, name: "a" });
