@@ -2,6 +2,7 @@
 import { boundaryIou } from "lib/geometry/boundary.ts";
 import { type Box, iou, shareWithin } from "lib/geometry/box.ts";
 import { type Mask, maskArea, maskIou, maskOverlap } from "lib/geometry/mask.ts";
+import { mean } from "lib/tensor/mean.ts";
 
 /** A place on a plate, as a box or as a mask, too. */
 export interface Instance {
@@ -188,7 +189,7 @@ export function averagePrecision(
   // a curve at a time: each has a point for every find
   const areas = thresholds.map((threshold) => areaUnder(curveOf(plates, tables, threshold).curve));
   return {
-    map: areas.reduce((sum, a) => sum + a, 0) / areas.length,
+    map: mean(areas),
     map50: areas[0],
     curve,
   };

@@ -118,9 +118,6 @@ function tally(
   return { labels: labels.length, found, missed, false: wrong.length, map50, map };
 }
 
-const mean = (list: readonly number[]) =>
-  list.length === 0 ? NaN : list.reduce((sum, value) => sum + value, 0) / list.length;
-
 /** Masks as they were cut out; null where a label or a find has none. */
 function evaluateMasks(plates: readonly MatchedPlate[]): MaskEvaluation | null {
   const kept = plates.map(({ plate, finds }) => ({ ...plate, detections: finds }));

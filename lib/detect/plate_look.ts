@@ -1,5 +1,6 @@
 /** How a plate looks, in a few numbers: what is engraved, photographed, blank or coloured differs in them. */
 import type { Image } from "lib/image/image.ts";
+import { mean } from "lib/tensor/mean.ts";
 
 /** One of the numbers that describe how a plate looks. */
 export type LookName =
@@ -151,11 +152,11 @@ export function lookOf(image: Image): PlateLook {
     }
     shares.push(ink / (wide * tall));
   }
-  const mean = shares.reduce((sum, share) => sum + share, 0) / shares.length;
-  const spread = shares.reduce((sum, share) => sum + (share - mean) ** 2, 0) / shares.length;
+  const inked = mean(shares);
+  const spread = mean(shares.map((share) => (share - inked) ** 2));
   return {
     ...size,
-    ink: mean,
+    ink: inked,
     unevenness: Math.sqrt(spread),
     greys: between / grey.length,
     contrast: range / 255,

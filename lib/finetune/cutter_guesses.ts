@@ -13,6 +13,7 @@ import {
   squareAround,
 } from "lib/segment/cutter_crop.ts";
 import type { CutterLogits } from "lib/segment/cutter_logits.ts";
+import { sigmoid } from "lib/tensor/sigmoid.ts";
 import { type CutFigure, keptMargin, keptSide } from "./cutter_figures.ts";
 
 /** A figure whose mask is a cutter's, and how far that can be believed. */
@@ -47,7 +48,7 @@ export function guessFrom(
   let [sum, count] = [0, 0];
   for (let y = 0; y < side; y++) {
     for (let x = 0; x < side; x++) {
-      const share = 1 / (1 + Math.exp(-logits[y * side + x]));
+      const share = sigmoid(logits[y * side + x]);
       mask[(y + inset) * keptSide + x + inset] = Math.round(255 * share);
       if (share <= 0.5) continue;
       sum += share;

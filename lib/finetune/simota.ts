@@ -2,6 +2,7 @@
  * SimOTA (Ge et al. 2021): which cells answer for which labels, by the cost of what they now predict. It
  * works on plain numbers, since how many cells a label gets changes from plate to plate.
  */
+import { sigmoid } from "lib/tensor/sigmoid.ts";
 
 /** A label in pixels of the model's input. */
 export interface Target {

@@ -1,5 +1,6 @@
 /** The project's own segmenter: a small network that says which pixels of a box are its figure. */
 import type { Pixels } from "lib/image/linear.ts";
+import { sigmoid } from "lib/tensor/sigmoid.ts";
 import {
   boxInSquare,
   boxPlane,
@@ -22,7 +23,7 @@ function certainty(logits: Float32Array): number {
   let [sum, count] = [0, 0];
   for (const logit of logits) {
     if (logit <= 0) continue;
-    sum += 1 / (1 + Math.exp(-logit));
+    sum += sigmoid(logit);
     count++;
   }
   return count > 0 ? sum / count : 0;
