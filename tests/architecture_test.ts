@@ -180,6 +180,26 @@ Deno.test("lib/a/b.ts is tested by tests/a/b_test.ts", () => {
   assert.deepEqual(untested, []);
 });
 
+/** Names that two files of lib/ may export, each with the reason. */
+const sharedNames: Readonly<Record<string, string>> = {};
+
+Deno.test("no exported name means two things", () => {
+  const declaration =
+    /^export (?:declare |abstract |async )*(?:function\*?|const|let|class|interface|type|enum) (\w+)/gm;
+  const files = new Map<string, Set<string>>();
+  for (const file of library) {
+    for (const [, name] of readFileSync(join(root, file), "utf8").matchAll(declaration)) {
+      files.set(name, (files.get(name) ?? new Set()).add(file));
+    }
+  }
+  assert.ok(files.size > 1000);
+  const several = [...files].filter(([, declared]) => declared.size > 1);
+  const strays = several.filter(([name]) => !Object.hasOwn(sharedNames, name));
+  assert.deepEqual(strays.map(([name, declared]) => `${name}: ${[...declared].join(", ")}`), []);
+  const found = several.map(([name]) => name);
+  assert.deepEqual(Object.keys(sharedNames).filter((name) => !found.includes(name)), []);
+});
+
 Deno.test(`no file of lib/ is longer than ${lineCap} lines`, () => {
   const long = library
     .map((file) => [file, readFileSync(join(root, file), "utf8").split("\n").length - 1] as const)

@@ -11,7 +11,7 @@ import { corpusOptions } from "./corpus_options.ts";
 import { isMirrored, joinedSides, mirroredOption } from "./detector_options.ts";
 
 /** Sizes apart by ",", each a multiple of 32 or several with "+" between them, which are joined. */
-export function sidesOf(typed: string | undefined): Sides[] {
+export function typedSides(typed: string | undefined): Sides[] {
   return typed === undefined ? [null] : typed.split(",").map(joinedSides);
 }
 
@@ -69,7 +69,7 @@ export const judgeCommand = command({
   },
   async run({ options: { side, mirrored, mean, result: file, ...options } }, context) {
     const { corpus, detector = defaultDetector(corpus) } = options;
-    const sides = sidesOf(side);
+    const sides = typedSides(side);
     checkDetectorName(detector);
     const books = mean?.split(",").map((book) => book.trim());
     const meanOver = books && printBooks(books).map(({ id }) => id);

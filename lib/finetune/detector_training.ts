@@ -17,7 +17,7 @@ import {
   startState,
 } from "./network_step.ts";
 import { type Statistics, unfolded } from "./normalisation.ts";
-import type { Target } from "./simota.ts";
+import type { GroundTruth } from "./simota.ts";
 import type { YoloxNetwork } from "./yolox_network.ts";
 import { type BoxLoss, lossNumbers, type LossParts, targetsOf } from "./yolox_loss.ts";
 
@@ -66,7 +66,7 @@ export const detectorDefaults: DetectorConfig = {
 export interface DetectionBatch {
   /** Blue, green, red from 0 to 255. `[N, 3, H, W]` */
   readonly pictures: Tensor<"float32">;
-  readonly targets: readonly (readonly Target[])[];
+  readonly targets: readonly (readonly GroundTruth[])[];
   /** Regions of which nothing is said, in pixels of the pictures. */
   readonly ignored: readonly (readonly Box[])[];
 }

@@ -68,7 +68,7 @@ export { assign } from "./simota.ts";
 /** The cells of all maps, one after the other, in the head's order. */
 export type { Cells } from "./simota.ts";
 /** A label in pixels of the model's input. */
-export type { Target } from "./simota.ts";
+export type { GroundTruth } from "./simota.ts";
 /** Cells that answer for a label, in order. */
 export type { Assigned } from "./simota.ts";
 /** Images to train with: crops, mosaics, tones and papers. */

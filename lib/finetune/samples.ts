@@ -4,7 +4,7 @@ import { letterbox } from "lib/detect/yolox.ts";
 import { area, type Box, clip } from "lib/geometry/box.ts";
 import { flipHorizontal, type Size } from "lib/image/image.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
-import type { Target } from "./simota.ts";
+import type { GroundTruth } from "./simota.ts";
 
 /** One picture to learn from, or to be judged on. */
 export interface Sample {
@@ -14,7 +14,7 @@ export interface Sample {
   /** Pixels of the input for one of the plate. */
   readonly ratio: number;
   /** In pixels of the input, cut to the plate as YOLOX does; crowds and boxes without area are none. */
-  readonly targets: readonly Target[];
+  readonly targets: readonly GroundTruth[];
   /** In pixels of the plate, for judging: all, those that are no targets, too. */
   readonly labels: readonly Label[];
   /** The class of each label. */
@@ -49,7 +49,7 @@ export function samplesOf(
       const there = shown.map((label): Label =>
         turned ? { ...label, box: mirroredBox(label.box, plate.width) } : label
       );
-      const targets = there.flatMap((label): Target[] => {
+      const targets = there.flatMap((label): GroundTruth[] => {
         const onPlate = clip(label.box, plate);
         // nothing to learn from: its loss would not be a number, or would pull off the plate
         if (label.crowd || !(area(onPlate) > 0)) return [];

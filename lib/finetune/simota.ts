@@ -5,7 +5,7 @@
 import { sigmoid } from "lib/tensor/sigmoid.ts";
 
 /** A label in pixels of the model's input. */
-export interface Target {
+export interface GroundTruth {
   /** Centre and sides. */
   readonly box: readonly [x: number, y: number, width: number, height: number];
   /** Number of the class. */
@@ -98,12 +98,12 @@ export function assign(
   rows: Float32Array,
   { cells, labels, classes }: {
     readonly cells: Cells;
-    readonly labels: readonly Target[];
+    readonly labels: readonly GroundTruth[];
     readonly classes: number;
   },
 ): Assigned {
   const width = 5 + classes;
-  const near = (cell: number, { box }: Target) => {
+  const near = (cell: number, { box }: GroundTruth) => {
     const stride = cells.stride[cell];
     const reach = stride * centreRadius;
     return Math.abs((cells.x[cell] + 0.5) * stride - box[0]) < reach &&

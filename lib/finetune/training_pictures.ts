@@ -16,14 +16,14 @@ import {
   visibleRegions,
 } from "./plate_crop.ts";
 import { stain, toneTables } from "./plate_tone.ts";
-import type { Target } from "./simota.ts";
+import type { GroundTruth } from "./simota.ts";
 
 /** The input of a detector in training, and what it has to say. */
 export interface TrainingPicture {
   /** Blue, green, red from 0 to 255. `[3, height, width]` */
   readonly pixels: Float32Array;
   /** Figures, all of kind 0, in pixels of the picture. */
-  readonly targets: readonly Target[];
+  readonly targets: readonly GroundTruth[];
   /** Places that are neither figure nor background. */
   readonly ignored: readonly Box[];
 }
@@ -191,7 +191,7 @@ export function trainingPictures(
   };
 }
 
-const targetOf = ([x0, y0, x1, y1]: Box): Target => ({
+const targetOf = ([x0, y0, x1, y1]: Box): GroundTruth => ({
   box: [(x0 + x1) / 2, (y0 + y1) / 2, x1 - x0, y1 - y0],
   kind: 0,
 });

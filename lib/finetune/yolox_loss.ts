@@ -8,7 +8,7 @@ import type { Weights } from "lib/nn/parameters.ts";
 import type { Box } from "lib/geometry/box.ts";
 import { mean } from "lib/tensor/mean.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
-import { assign, type Cells, type Target } from "./simota.ts";
+import { assign, type Cells, type GroundTruth } from "./simota.ts";
 
 /** How boxes are drawn to their labels: 1 - IoU^2, YOLOX's default, or 1 - generalised IoU. */
 export type BoxLoss = "iou" | "giou";
@@ -66,7 +66,7 @@ export function targetsOf(
   rows: Float32Array,
   { cells, labels, classes, ignored = [] }: {
     readonly cells: Cells;
-    readonly labels: readonly (readonly Target[])[];
+    readonly labels: readonly (readonly GroundTruth[])[];
     readonly classes: number;
     readonly ignored?: readonly (readonly Box[])[];
   },

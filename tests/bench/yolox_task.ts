@@ -1,5 +1,5 @@
 /** The YOLOX-nano step that `bench:train` times, the same for every side, and the file that hands it over. */
-import { cellsOf, type Target } from "lib/finetune/simota.ts";
+import { cellsOf, type GroundTruth } from "lib/finetune/simota.ts";
 import type { Statistics } from "lib/finetune/normalisation.ts";
 import {
   readNetwork,
@@ -67,9 +67,11 @@ export function taskOf({ batch, side, figures }: YoloxSize): YoloxTask {
 }
 
 /** The labels as assignment takes them, picture by picture. */
-export const targetsIn = ({ labels: { data, shape: [count, figures] } }: YoloxTask): Target[][] =>
+export const targetsIn = (
+  { labels: { data, shape: [count, figures] } }: YoloxTask,
+): GroundTruth[][] =>
   Array.from({ length: count }, (_, n) =>
-    Array.from({ length: figures }, (_, k): Target => {
+    Array.from({ length: figures }, (_, k): GroundTruth => {
       const [kind, x, y, width, height] = data.subarray((n * figures + k) * 5);
       return { kind, box: [x, y, width, height] };
     }));

@@ -1,6 +1,6 @@
 /** The numbers of Megvii's own head, from tests/fixtures/finetune/make.py. */
 import { readFileSync } from "node:fs";
-import type { Target } from "lib/finetune/simota.ts";
+import type { GroundTruth } from "lib/finetune/simota.ts";
 import { cellsOf } from "lib/finetune/simota.ts";
 import type { BoxLoss } from "lib/finetune/yolox_loss.ts";
 import { decodeSafetensors } from "lib/tensor/safetensors.ts";
@@ -29,9 +29,9 @@ const { width, height, cases: found } = JSON.parse(
 ) as { width: number; height: number; cases: readonly LossCase[] };
 
 /** The labels of each plate; rows beyond `counts` are filling. */
-export function labelsOf({ data, shape }: Tensor, counts: readonly number[]): Target[][] {
+export function labelsOf({ data, shape }: Tensor, counts: readonly number[]): GroundTruth[][] {
   return counts.map((count, plate) =>
-    Array.from({ length: count }, (_, i): Target => {
+    Array.from({ length: count }, (_, i): GroundTruth => {
       const at = (plate * shape[1] + i) * 5;
       const [kind, x, y, w, h] = Array.from(data.subarray(at, at + 5) as Float32Array);
       return { kind, box: [x, y, w, h] };

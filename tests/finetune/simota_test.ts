@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { assign, cellsOf, type Target } from "lib/finetune/simota.ts";
+import { assign, cellsOf, type GroundTruth } from "lib/finetune/simota.ts";
 import { cases, cells } from "./fixture.ts";
 
 /** What our code says of the plates with labels, where `change` may spoil the rows or labels. */
 function assignments(
   { rows: { data, shape }, labels, classes }: (typeof cases)[number],
-  change: (rows: Float32Array, labels: readonly Target[]) => readonly Target[] = (_, l) => l,
+  change: (rows: Float32Array, labels: readonly GroundTruth[]) => readonly GroundTruth[] = (_, l) =>
+    l,
 ) {
   const size = shape[1] * shape[2];
   return labels.flatMap((own, plate) => {
