@@ -8,7 +8,7 @@ import { checkClaim, standInOf } from "./claim.ts";
 import { download, type DownloadOptions, dropStart, WriteError } from "./download.ts";
 import { type Holder, openLocked, waitForLock } from "./lock.ts";
 import { type Asset, projectDirectory, type Variant } from "./manifest.ts";
-import { mayAsk, offlineWords } from "./offline.ts";
+import { mayAsk, offlineAdvice } from "./offline.ts";
 import { reasonOf } from "./reason.ts";
 import { writeAgain } from "./whole_file.ts";
 import { extractMember } from "./zip.ts";
@@ -172,7 +172,7 @@ export async function fetchAsset(asset: Asset, options: FetchOptions = {}): Prom
   const tried: string[] = [];
   const file = join(cache, asset.path);
   const urls = asset.variants.flatMap(({ url }) => url === null ? [] : [url]);
-  if (!urls.every(mayAsk)) throw new Error(`Cannot go on: ${offlineWords(asset)}`);
+  if (!urls.every(mayAsk)) throw new Error(`Cannot go on: ${offlineAdvice(asset)}`);
   if (urls.length > 0) {
     const purpose = `fetch ${asset.path}`;
     using _lock = await waitForLock(`${file}.lock`, { purpose, signal, onWait });

@@ -17,7 +17,7 @@ export const mayAsk = (url: string): boolean =>
   Deno.permissions.querySync({ name: "net", host: new URL(url).host }).state === "granted";
 
 /** Why an asset was not fetched, and the command that does it. */
-export function offlineWords(asset: Pick<Asset, "path">): string {
+export function offlineAdvice(asset: Pick<Asset, "path">): string {
   const command = fetchCommand(asset);
   return `${asset.path} is not here, and this command uses no network. ` +
     (command

@@ -173,7 +173,7 @@ const percent = (share: number) => {
 };
 
 /** A measurement in sentences, the worst first; nothing where nothing is wrong. */
-export function collapseWords(
+export function collapseWarnings(
   { looked, identical, clamped, blank, destroyed, empty, unreadable }: Collapse,
   { recipe, count }: { readonly recipe: string; readonly count: number },
 ): string[] {

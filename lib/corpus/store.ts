@@ -26,7 +26,7 @@ import {
   plateOf,
   provenanceOf,
   type Row,
-  wordsOf,
+  textFindings,
 } from "./store_row.ts";
 
 export type { Counts, Digests, Extracted, Renamed, Seen, Store } from "./extracted.ts";
@@ -282,7 +282,7 @@ export function openStore(
           `INSERT INTO detection VALUES (${Array(9).fill("?").join(", ")})`,
         );
         for (const [place, { box, score, label, ...words }] of detections.entries()) {
-          find.run(id, place, ...box, score, label, wordsOf(words));
+          find.run(id, place, ...box, score, label, textFindings(words));
         }
       }),
     forget,

@@ -185,7 +185,7 @@ function maskOf(
 }
 
 /** What a text detector tells besides, as a row keeps it; null where that is nothing. */
-export function wordsOf(
+export function textFindings(
   { textScore, phrase, tokens }: Pick<Detection, "textScore" | "phrase" | "tokens">,
 ): string | null {
   const words = JSON.stringify({ textScore, phrase, tokens });
@@ -198,7 +198,7 @@ const isNumber = (value: unknown): value is number =>
 const isToken = (value: unknown): boolean =>
   isRecord(value) && typeof value.token === "string" && isNumber(value.score);
 
-/** The reverse of `wordsOf`. */
+/** The reverse of `textFindings`. */
 function toldWords(row: Row, wrong: Wrong): Pick<Detection, "textScore" | "phrase" | "tokens"> {
   if (row.words === null || row.words === undefined) return {};
   const words = parsedOf(textOf(row, "words", wrong), () => wrong("its words are no JSON"));

@@ -178,7 +178,7 @@ function decode(
   for (let query = 0; query < queries; query++) {
     const scores = Array.from(
       logits.data.subarray(query * width, (query + 1) * width),
-      sigmoid,
+      scoreOf,
     );
     const score = scores.reduce((best, one) => Math.max(best, one), 0);
     if (!(score > Math.fround(minScore))) continue;

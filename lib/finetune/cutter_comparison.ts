@@ -6,14 +6,14 @@ import { grabcut } from "lib/segment/grabcut.ts";
 import type { Segmenter } from "lib/segment/prompt.ts";
 import {
   bareBox,
-  type CutMark,
-  type CutMarks,
-  cutMarks,
-  cutMarksByGroup,
+  type CutMetrics,
+  cutMetrics,
+  cutMetricsByGroup,
+  type FigureMetrics,
   knownEngravings,
   type KnownPlate,
   knownPlates,
-  markPlate,
+  measurePlate,
 } from "./cutter_judgement.ts";
 
 /** Where plates that are learnt from begin; those that are judged on have seeds below. */
@@ -23,18 +23,18 @@ export const firstLearnt = 1000;
 export const unseenSeeds = (count: number): number[] =>
   Array.from({ length: Math.min(count, firstLearnt - 1) }, (_, i) => i + 1);
 
-/** Marks of a segmenter on plates. */
-export async function marksOn(
+/** Metrics of a segmenter on plates. */
+export async function metricsOn(
   segment: Segmenter,
   plates: AsyncIterable<KnownPlate> | Iterable<KnownPlate>,
   { signal }: { readonly signal?: AbortSignal | undefined } = {},
-): Promise<CutMark[]> {
-  const marks: CutMark[] = [];
+): Promise<FigureMetrics[]> {
+  const metrics: FigureMetrics[] = [];
   for await (const plate of plates) {
     signal?.throwIfAborted();
-    marks.push(...await markPlate(segment, plate));
+    metrics.push(...await measurePlate(segment, plate));
   }
-  return marks;
+  return metrics;
 }
 
 /** Segmenters that a cutter is compared with: the bare box, and GrabCut with the figure map. */
@@ -54,20 +54,20 @@ export interface JudgedPlates {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Marks of figures of three kinds. */
-export interface SegmenterMarks {
+/** Metrics of figures of three kinds. */
+export interface SegmenterMetrics {
   /** Plates as `--corpus engraver` has them, seed 1. */
-  readonly corpus: readonly CutMark[];
+  readonly corpus: readonly FigureMetrics[];
   /** Harder ones: up to eight figures that hide each other; worn, foxed, coloured, photographed. */
-  readonly engraver: readonly CutMark[];
-  readonly prints: readonly CutMark[];
+  readonly engraver: readonly FigureMetrics[];
+  readonly prints: readonly FigureMetrics[];
 }
 
-/** Marks of a segmenter on figures whose outlines are known, asked with their true boxes. */
-export async function segmenterMarks(
+/** Metrics of a segmenter on figures whose outlines are known, asked with their true boxes. */
+export async function segmenterMetrics(
   segment: Segmenter,
   { prints, ids, engraved, directory, signal }: JudgedPlates,
-): Promise<SegmenterMarks> {
+): Promise<SegmenterMetrics> {
   const corpus = await engraveCollection({
     seed: 1,
     plates: engraved,
@@ -75,24 +75,24 @@ export async function segmenterMarks(
     signal,
   });
   return {
-    corpus: await marksOn(segment, knownPlates(corpus), { signal }),
-    engraver: await marksOn(segment, knownEngravings(unseenSeeds(engraved)), { signal }),
+    corpus: await metricsOn(segment, knownPlates(corpus), { signal }),
+    engraver: await metricsOn(segment, knownEngravings(unseenSeeds(engraved)), { signal }),
     prints: prints && ids.size > 0
-      ? await marksOn(segment, knownPlates(prints, { ids }), { signal })
+      ? await metricsOn(segment, knownPlates(prints, { ids }), { signal })
       : [],
   };
 }
 
 /** The same summed up; of prints null where there are none, else by book, too. */
-export interface MarksSummary {
-  readonly corpus: CutMarks;
-  readonly engraver: CutMarks;
-  readonly prints: (CutMarks & { readonly books: Readonly<Record<string, CutMarks>> }) | null;
+export interface MetricsSummary {
+  readonly corpus: CutMetrics;
+  readonly engraver: CutMetrics;
+  readonly prints: (CutMetrics & { readonly books: Readonly<Record<string, CutMetrics>> }) | null;
 }
 
-/** Sums marks up. @throws {RangeError} where the engraved plates have no figures */
-export const marksSummary = ({ corpus, engraver, prints }: SegmenterMarks): MarksSummary => ({
-  corpus: cutMarks(corpus),
-  engraver: cutMarks(engraver),
-  prints: prints.length > 0 ? { ...cutMarks(prints), books: cutMarksByGroup(prints) } : null,
+/** Sums metrics up. @throws {RangeError} where the engraved plates have no figures */
+export const metricsSummary = ({ corpus, engraver, prints }: SegmenterMetrics): MetricsSummary => ({
+  corpus: cutMetrics(corpus),
+  engraver: cutMetrics(engraver),
+  prints: prints.length > 0 ? { ...cutMetrics(prints), books: cutMetricsByGroup(prints) } : null,
 });

@@ -5,6 +5,7 @@ import { type Box, clip } from "lib/geometry/box.ts";
 import { cropMask, type Mask, maskFromPixels, maskIou, pasteMask } from "lib/geometry/mask.ts";
 import type { Image } from "lib/image/image.ts";
 import type { Segmenter } from "lib/segment/prompt.ts";
+import { mean } from "lib/tensor/mean.ts";
 import { Random } from "lib/tensor/random.ts";
 import { engravedSheet } from "./cutter_figures.ts";
 
@@ -51,7 +52,7 @@ export function* knownEngravings(seeds: Iterable<number>): Generator<KnownPlate>
 }
 
 /** How well one figure was cut out, 0 to 1. */
-export interface CutMark {
+export interface FigureMetrics {
   readonly group: string;
   readonly plate: string;
   readonly iou: number;
@@ -80,13 +81,13 @@ function around(box: Box, plate: { width: number; height: number }): Box {
 }
 
 /**
- * Marks of a segmenter for each known figure of a plate, asked with its true box. The edges that
+ * Metrics of a segmenter for each known figure of a plate, asked with its true box. The edges that
  * boundary IoU compares are 2 % of the diagonal of the figure's surroundings wide.
  */
-export async function markPlate(
+export async function measurePlate(
   segment: Segmenter,
   { image, figures }: KnownPlate,
-): Promise<CutMark[]> {
+): Promise<FigureMetrics[]> {
   const found = await segment(image, figures.map(({ box }) => ({ box })));
   return figures.map(({ group, plate, box, mask }, i) => {
     const part = around(box, image);
@@ -95,7 +96,7 @@ export async function markPlate(
   });
 }
 
-export interface CutMarks {
+export interface CutMetrics {
   readonly figures: number;
   readonly iou: number;
   /** Of the mean, from plates drawn again and again: 95 of 100 lie within. */
@@ -104,33 +105,31 @@ export interface CutMarks {
   readonly boundary: number;
 }
 
-const mean = (list: readonly number[]) => list.reduce((a, b) => a + b, 0) / list.length;
-
-/** Means over figures, with an interval by bootstrap over plates. @throws {RangeError} for no marks */
-export function cutMarks(
-  marks: readonly CutMark[],
+/** Means over figures, with an interval by bootstrap over plates. @throws {RangeError} for no metrics */
+export function cutMetrics(
+  metrics: readonly FigureMetrics[],
   { seed = 1, draws = 1000 }: { readonly seed?: number; readonly draws?: number } = {},
-): CutMarks {
-  if (marks.length === 0) throw new RangeError("Cannot sum up the marks of no figure");
-  const plates = [...Map.groupBy(marks, ({ plate }) => plate).values()];
+): CutMetrics {
+  if (metrics.length === 0) throw new RangeError("Cannot sum up the metrics of no figure");
+  const plates = [...Map.groupBy(metrics, ({ plate }) => plate).values()];
   const random = new Random(seed).fork("cut marks");
   const means = Array.from(
     { length: draws },
     () => mean(plates.flatMap(() => random.pick(plates).map(({ iou }) => iou))),
   ).sort((a, b) => a - b);
-  const sorted = marks.map(({ iou }) => iou).sort((a, b) => a - b);
+  const sorted = metrics.map(({ iou }) => iou).sort((a, b) => a - b);
   const at = (share: number) => means[Math.min(draws - 1, Math.floor(share * draws))];
   return {
-    figures: marks.length,
+    figures: metrics.length,
     iou: mean(sorted),
     interval: [at(0.025), at(0.975)],
     median: sorted[Math.floor(sorted.length / 2)],
-    boundary: mean(marks.map(({ boundary }) => boundary)),
+    boundary: mean(metrics.map(({ boundary }) => boundary)),
   };
 }
 
-/** Marks summed up by group, in the order of their names. */
-export function cutMarksByGroup(marks: readonly CutMark[]): Record<string, CutMarks> {
-  const groups = [...Map.groupBy(marks, ({ group }) => group)].sort(([a], [b]) => a < b ? -1 : 1);
-  return Object.fromEntries(groups.map(([group, own]) => [group, cutMarks(own)]));
+/** Metrics summed up by group, in the order of their names. */
+export function cutMetricsByGroup(metrics: readonly FigureMetrics[]): Record<string, CutMetrics> {
+  const groups = [...Map.groupBy(metrics, ({ group }) => group)].sort(([a], [b]) => a < b ? -1 : 1);
+  return Object.fromEntries(groups.map(([group, own]) => [group, cutMetrics(own)]));
 }

@@ -22,9 +22,9 @@ import {
   cutterBaselines,
   firstLearnt,
   type JudgedPlates,
-  type MarksSummary,
-  marksSummary,
-  segmenterMarks,
+  type MetricsSummary,
+  metricsSummary,
+  segmenterMetrics,
 } from "./cutter_comparison.ts";
 import { cutterModel } from "./cutter_model.ts";
 import { neckOf, openNeck } from "./cutter_neck.ts";
@@ -71,7 +71,7 @@ export interface CutterStudyOptions {
   readonly onRecord?: (record: CutterRecord) => void;
 }
 
-export interface CutterStudy extends MarksSummary {
+export interface CutterStudy extends MetricsSummary {
   readonly learnt: {
     readonly engraved: number;
     readonly prints: number;
@@ -81,7 +81,7 @@ export interface CutterStudy extends MarksSummary {
   /** Records of the training whose weights it started from. */
   readonly earlier: readonly CutterRecord[];
   /** What the cutter is compared with, by name; empty unless `baselines` was asked for. */
-  readonly baselines: Readonly<Record<string, MarksSummary>>;
+  readonly baselines: Readonly<Record<string, MetricsSummary>>;
   readonly file: string;
   readonly sha256: string;
   readonly bytes: number;
@@ -198,11 +198,11 @@ export async function cutterStudy(options: CutterStudyOptions): Promise<CutterSt
     directory: options.figures,
     signal,
   };
-  const marks = await segmenterMarks(segment, plates);
-  writeWhole(join(directory, "marks.json"), JSON.stringify(marks));
-  const baselines: Record<string, MarksSummary> = {};
+  const metrics = await segmenterMetrics(segment, plates);
+  writeWhole(join(directory, "marks.json"), JSON.stringify(metrics));
+  const baselines: Record<string, MetricsSummary> = {};
   for (const [name, other] of Object.entries(options.baselines ? cutterBaselines() : {})) {
-    baselines[name] = marksSummary(await segmenterMarks(other, plates));
+    baselines[name] = metricsSummary(await segmenterMetrics(other, plates));
   }
   return {
     learnt: {
@@ -212,7 +212,7 @@ export async function cutterStudy(options: CutterStudyOptions): Promise<CutterSt
     },
     history: trained.history,
     earlier: before?.history ?? [],
-    ...marksSummary(marks),
+    ...metricsSummary(metrics),
     baselines,
     file,
     sha256: sha256(model),

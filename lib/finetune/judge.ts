@@ -54,7 +54,7 @@ export function detectionsOf(
 }
 
 /** Figures of the kind that training curves show, 0 to 1. */
-export interface Marks {
+export interface Metrics {
   /** At the score where their harmonic mean is best. */
   readonly precision: number;
   /** Recall at the same score. */
@@ -65,11 +65,11 @@ export interface Marks {
   readonly map: number;
 }
 
-/** The marks of what was found on plates: the mean over the classes that there are. */
-export function marksOf(
+/** The metrics of what was found on plates: the mean over the classes that there are. */
+export function metricsOf(
   plates: readonly { readonly found: readonly DecodedBox[]; readonly sample: Sample }[],
   { classes }: { readonly classes: number },
-): Marks {
+): Metrics {
   const each = Array.from({ length: classes }, (_, kind) => {
     const judged = plates.map(({ found, sample }): Judged => ({
       detections: found.filter((one) => one.kind === kind),

@@ -48,10 +48,10 @@ export async function compareLengths(
     if (!run.finished) break;
     runs.push({ ...run, epochs });
   }
-  const marks = (run: LengthRun) => fitness(bestRecord(run));
+  const fitnessOf = (run: LengthRun) => fitness(bestRecord(run));
   // the shorter one, where two are equal
   const chosen = runs.reduce<LengthRun | null>(
-    (best, run) => best === null || marks(run) > marks(best) ? run : best,
+    (best, run) => best === null || fitnessOf(run) > fitnessOf(best) ? run : best,
     null,
   );
   return { runs, chosen };

@@ -12,7 +12,7 @@ export type { Trained } from "./study.ts";
 /** What a fine-tuning study leaves. */
 export type { Study } from "./study.ts";
 /** Average precision of a detector on one part. */
-export type { PartMarks } from "./study.ts";
+export type { PartMetrics } from "./study.ts";
 /** What a training begins from: a model, a file, or random weights. */
 export { openStart } from "./start.ts";
 /** Where a starting model comes from. */
@@ -110,6 +110,6 @@ export type { CropOptions } from "./plate_crop.ts";
 /** Which figures of a cropped plate still count. */
 export type { VisibleOptions } from "./plate_crop.ts";
 /** Figures of the kind that training curves show, 0 to 1. */
-export type { Marks } from "./judge.ts";
+export type { Metrics } from "./judge.ts";
 /** Means and deviations of what each filter gives over all pixels, by convolution. */
 export type { Statistics } from "./normalisation.ts";

@@ -7,15 +7,15 @@ import type { SessionOptions } from "lib/onnx/session.ts";
 import { float32 } from "lib/tensor/tensor.ts";
 import type { TrainedDetector } from "./detector_training.ts";
 import { flattened } from "./flat_weights.ts";
-import { detectionsOf, type Marks, marksOf } from "./judge.ts";
+import { detectionsOf, type Metrics, metricsOf } from "./judge.ts";
 import { cellsAt, compileRows, networkLayout } from "./network_step.ts";
 import type { Sample } from "./samples.ts";
 import type { YoloxNetwork } from "./yolox_network.ts";
 import { lossNumbers, type LossParts, meanLosses, targetsOf, yoloxLoss } from "./yolox_loss.ts";
 
 export interface NetworkJudge extends AsyncDisposable {
-  /** Marks and mean losses with some weights, one plate at a time. */
-  judge(weights: Weights): Promise<Marks & { readonly losses: LossParts<number> }>;
+  /** Metrics and mean losses with some weights, one plate at a time. */
+  judge(weights: Weights): Promise<Metrics & { readonly losses: LossParts<number> }>;
 }
 
 /**
@@ -64,7 +64,7 @@ export async function networkJudge(
         lost.push(lossNumbers(parts));
         judged.push({ sample, found: detectionsOf(data, { cells, classes, ...sample }) });
       }
-      return { ...marksOf(judged, { classes }), losses: meanLosses(lost) };
+      return { ...metricsOf(judged, { classes }), losses: meanLosses(lost) };
     },
     async [Symbol.asyncDispose]() {
       await asking[Symbol.asyncDispose]();

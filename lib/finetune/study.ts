@@ -86,7 +86,7 @@ export interface StudyOptions {
 }
 
 /** Average precision of a detector on one part. */
-export interface PartMarks {
+export interface PartMetrics {
   /** Average precision at IoU .5, 0 to 1. */
   readonly map50: number;
   /** Average precision over IoU .5 to .95, 0 to 1. */
@@ -108,9 +108,9 @@ export interface Study {
   /** The run and the epoch that were best on the validation plates. */
   readonly chosen: { readonly epochs: number; readonly epoch: number };
   /** On the plates that nothing was learnt from or chosen by: as it came, and tuned. */
-  readonly before: PartMarks;
+  readonly before: PartMetrics;
   /** The tuned model on the same plates. */
-  readonly after: PartMarks;
+  readonly after: PartMetrics;
   /** The tuned model, which `openYolox(file, tunedOptions)` opens. */
   readonly file: string;
   /** SHA-256 of the tuned model, lower-case hex. */
@@ -122,7 +122,7 @@ export async function judgeDetector(
   detect: Detector,
   { open, plates, labels }: Pick<Collection, "open" | "plates" | "labels">,
   { ids, signal }: { readonly ids: readonly string[]; readonly signal?: AbortSignal | undefined },
-): Promise<PartMarks> {
+): Promise<PartMetrics> {
   const wanted = new Set(ids);
   const labelsOn = labelsByPlate(labels);
   const judged: Judged[] = [];

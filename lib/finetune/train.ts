@@ -5,7 +5,7 @@ import { adamw } from "lib/optim/adamw.ts";
 import { learningRate } from "lib/optim/schedule.ts";
 import { Random } from "lib/tensor/random.ts";
 import type { FeatureMaps } from "./features.ts";
-import { detectionsOf, type Marks, marksOf } from "./judge.ts";
+import { detectionsOf, type Metrics, metricsOf } from "./judge.ts";
 import type { Sample } from "./samples.ts";
 import { cellsOfHead, type HeadRunner, headRunner, headTrainer } from "./step.ts";
 import type { YoloxHead } from "./yolox_head.ts";
@@ -41,7 +41,7 @@ export interface TrainingPart {
 }
 
 /** One epoch of fine-tuning, evaluated on the validation plates. */
-export interface EpochRecord extends Marks {
+export interface EpochRecord extends Metrics {
   /** From 1. */
   readonly epoch: number;
   /** Seconds since the run began. */
@@ -77,10 +77,10 @@ export interface Finetuned {
 }
 
 /** What the best epoch is best in: a tenth at half overlap, the rest at all overlaps, as is usual. */
-export const fitness = ({ map50, map }: Pick<Marks, "map50" | "map">): number =>
+export const fitness = ({ map50, map }: Pick<Metrics, "map50" | "map">): number =>
   0.1 * map50 + 0.9 * map;
 
-/** Losses and marks of weights on a part, one plate at a time. */
+/** Losses and metrics of weights on a part, one plate at a time. */
 export async function judgePart(
   { samples, features }: TrainingPart,
   { head, weights, runner }: {
@@ -89,7 +89,7 @@ export async function judgePart(
     /** Made for a batch of one. */
     readonly runner: HeadRunner;
   },
-): Promise<Marks & { readonly losses: LossParts<number> }> {
+): Promise<Metrics & { readonly losses: LossParts<number> }> {
   const cells = cellsOfHead(head);
   const { classes } = head;
   const losses: LossParts<number>[] = [];
@@ -101,7 +101,7 @@ export async function judgePart(
     losses.push(await runner.losses(weights, maps, targets));
     plates.push({ sample, found: detectionsOf(data, { cells, ...head, ...sample }) });
   }
-  return { ...marksOf(plates, { classes }), losses: meanLosses(losses) };
+  return { ...metricsOf(plates, { classes }), losses: meanLosses(losses) };
 }
 
 /**
@@ -163,7 +163,7 @@ export async function finetune(
       losses.push(await trainer.step(maps, targets, { step: step + 1, learningRate: rate }));
     }
     const { weights } = trainer;
-    const { losses: lost, ...marks } = await judgePart(validation, {
+    const { losses: lost, ...metrics } = await judgePart(validation, {
       head,
       weights,
       runner: judge,
@@ -173,12 +173,12 @@ export async function finetune(
       seconds: (performance.now() - began) / 1000,
       train: meanLosses(losses),
       validation: lost,
-      ...marks,
+      ...metrics,
       learningRate: rate,
     };
     history.push(record);
-    if (fitness(marks) > highest) {
-      highest = fitness(marks);
+    if (fitness(metrics) > highest) {
+      highest = fitness(metrics);
       best = { epoch: epoch + 1, weights };
     }
     onEpoch?.(record);

@@ -89,14 +89,14 @@ export async function wholeRun(options: WholeRunOptions): Promise<Finetuned> {
         judge ??= stack.use(
           await networkJudge(network, { collection, samples: validation, size, trained, session }),
         );
-        const { losses, ...marks } = await judge.judge(trained.weights);
+        const { losses, ...metrics } = await judge.judge(trained.weights);
         const own = steps.slice(-perEpoch);
         const record: EpochRecord = {
           epoch,
           seconds: before + (performance.now() - began) / 1000,
           train: meanLosses(own.map(({ losses }) => losses)),
           validation: losses,
-          ...marks,
+          ...metrics,
           learningRate: own.at(-1)!.learningRate,
         };
         history.push(record);

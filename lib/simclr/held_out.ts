@@ -28,7 +28,7 @@ export interface HeldOut {
 }
 
 /** Evaluation on held-out items after an epoch. */
-export interface HeldOutFigures {
+export interface HeldOutMetrics {
   /** Share of items whose first view is nearest to their own second view, among all second views. */
   readonly heldOutTop1: number;
   /**
@@ -76,10 +76,10 @@ const part = 32;
  *
  * @throws {RangeError} for fewer than two items
  */
-export async function heldOutFigures(
+export async function heldOutMetrics(
   checkpoint: Checkpoint,
   { items, views, session: options }: HeldOut,
-): Promise<HeldOutFigures> {
+): Promise<HeldOutMetrics> {
   if (items.length < 2) {
     throw new RangeError(`Cannot compare ${items.length} held-out items: give two or more`);
   }

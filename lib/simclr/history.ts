@@ -2,12 +2,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeWhole } from "lib/assets/whole_file.ts";
-import type { HeldOutFigures } from "./held_out.ts";
-import type { BatchFigures } from "./monitor.ts";
+import type { HeldOutMetrics } from "./held_out.ts";
+import type { BatchMetrics } from "./monitor.ts";
 import { encodeEvents } from "./tensorboard.ts";
 
 /** One step; figures of held-out items only where they were taken, at the end of some epochs. */
-export interface StepRecord extends BatchFigures, Partial<HeldOutFigures> {
+export interface StepRecord extends BatchMetrics, Partial<HeldOutMetrics> {
   /** Counts from 1. */
   readonly step: number;
   /** Counts from 0. */

@@ -50,7 +50,7 @@ export type { Diagnosis } from "./monitor.ts";
 /** What a diagnosis can come to. */
 export type { Verdict } from "./monitor.ts";
 /** Figures of one batch. */
-export type { BatchFigures } from "./monitor.ts";
+export type { BatchMetrics } from "./monitor.ts";
 /** Pairs per step for a collection. */
 export { batchSize } from "./batches.ts";
 /** What the order of a run's batches depends on. */
@@ -80,7 +80,7 @@ export type { HeldOut } from "./held_out.ts";
 /** One held-out character. */
 export type { HeldOutItem } from "./held_out.ts";
 /** Evaluation on held-out items after an epoch. */
-export type { HeldOutFigures } from "./held_out.ts";
+export type { HeldOutMetrics } from "./held_out.ts";
 /** Makes a runner from a step, its first state, and inputs that show the shapes of all inputs. */
 export type { MakeRunner } from "lib/training/runner.ts";
 /** A step and the state that it moves. */

@@ -1,7 +1,7 @@
 /** What a batch of projected views says about training, and the same in plain words. */
 
 /** Figures of one batch. Vectors are taken at unit length. */
-export interface BatchFigures {
+export interface BatchMetrics {
   /** Share of views whose nearest other view is their own other view. */
   readonly top1: number;
   /** Share of views that have it among the nearest five. */
@@ -37,7 +37,7 @@ function unitRows({ data, rows, columns }: Matrix): Float64Array {
 }
 
 /** Figures of `z` [2N, D], the second views below the first. Ties count as missed. */
-export function batchFigures(z: Matrix): BatchFigures {
+export function batchMetrics(z: Matrix): BatchMetrics {
   const { rows, columns } = z;
   const units = unitRows(z); // [2N, D]
   const half = rows / 2;

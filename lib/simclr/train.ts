@@ -12,9 +12,9 @@ import {
   saveCheckpoint,
 } from "./checkpoint.ts";
 import type { SimclrConfig } from "./config.ts";
-import { type HeldOut, heldOutFigures } from "./held_out.ts";
+import { type HeldOut, heldOutMetrics } from "./held_out.ts";
 import { readHistory, type StepRecord, writeHistory } from "./history.ts";
-import { batchFigures, diagnose, type Diagnosis } from "./monitor.ts";
+import { batchMetrics, diagnose, type Diagnosis } from "./monitor.ts";
 import { chanceLoss, floorLoss } from "./nt_xent.ts";
 import type { Loader } from "lib/augment/loader.ts";
 import { planOf, type RunPlan, type TrainingItem, type ViewSource } from "./plan.ts";
@@ -188,7 +188,7 @@ export async function train(options: TrainOptions): Promise<TrainingResult> {
       // no run goes past a checkpoint, so the runner's state is that after this step
       if (options.heldOut && (step === plan.steps || step % interval === 0)) {
         state = await runner.state();
-        record = { ...record, ...await heldOutFigures({ ...checkpoint, state }, options.heldOut) };
+        record = { ...record, ...await heldOutMetrics({ ...checkpoint, state }, options.heldOut) };
       }
       history.push(record);
       const pace = (performance.now() - since) / 1000 / (step - first);
@@ -227,7 +227,7 @@ function recordOf({ plan, step }: { plan: RunPlan; step: number }, outputs: Weig
     epoch: plan.address(step).epoch,
     loss: outputs.loss.data[0],
     learningRate: plan.learningRate(step),
-    ...batchFigures({ data, rows, columns }),
+    ...batchMetrics({ data, rows, columns }),
   };
 }
 

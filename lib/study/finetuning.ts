@@ -13,7 +13,7 @@ import {
 } from "lib/assets/checked.ts";
 import { projectDirectory } from "lib/assets/manifest.ts";
 import { bestRecord, type LengthRun } from "lib/finetune/lengths.ts";
-import type { PartMarks, Study } from "lib/finetune/study.ts";
+import type { PartMetrics, Study } from "lib/finetune/study.ts";
 import type { EpochRecord } from "lib/finetune/train.ts";
 import type { LossParts } from "lib/finetune/yolox_loss.ts";
 import { readResultFile } from "./result_file.ts";
@@ -65,7 +65,7 @@ export const studyResult = (
   after,
 });
 
-const marks: Schema<PartMarks> = recordOf<PartMarks>({ map50: number, map: number });
+const metrics: Schema<PartMetrics> = recordOf<PartMetrics>({ map50: number, map: number });
 
 const losses: Schema<LossParts<number>> = recordOf<LossParts<number>>({
   loss: number,
@@ -107,8 +107,8 @@ const schema: Schema<FinetuneResult> = recordOf<FinetuneResult>({
     })),
   })),
   chosen: recordOf<Study["chosen"]>({ epochs: count, epoch: count }),
-  before: marks,
-  after: marks,
+  before: metrics,
+  after: metrics,
   tuned: text,
 });
 
@@ -130,7 +130,7 @@ export function readFinetuning(
   return found;
 }
 
-/** A row per length of training: the marks of its best epoch on the validation plates. */
+/** A row per length of training: the metrics of its best epoch on the validation plates. */
 export function lengthsTable({ runs, chosen }: Pick<FinetuneResult, "runs" | "chosen">) {
   return runs.map(({ epochs, best, history }) => {
     const { precision, recall, map50, map } = history[best - 1];

@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { writeWhole } from "lib/assets/whole_file.ts";
-import { type Collapse, collapseWords, measureCollapse } from "lib/augment/collapse.ts";
+import { type Collapse, collapseWarnings, measureCollapse } from "lib/augment/collapse.ts";
 import type { Loader } from "lib/augment/loader.ts";
 import { keptPictures, type PictureSource } from "lib/augment/pictures.ts";
 import { previewPair } from "lib/augment/preview.ts";
@@ -122,7 +122,7 @@ export function openSource(
         source: sourceOf(split.train),
       });
       const { augmentation: recipe } = config;
-      for (const line of collapseWords(found, { recipe, count })) context.say(line);
+      for (const line of collapseWarnings(found, { recipe, count })) context.say(line);
       if (found.destroyed.count > 0) await show(found);
       const { looked, identical, clamped, blank, destroyed } = found;
       return {

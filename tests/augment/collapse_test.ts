@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { imageOf } from "lib/augment/apply.ts";
-import { collapseWords, measureCollapse } from "lib/augment/collapse.ts";
+import { collapseWarnings, measureCollapse } from "lib/augment/collapse.ts";
 import { recipes } from "lib/augment/recipes.ts";
 import { blank } from "lib/image/image.ts";
 import { imagenet } from "lib/nn/picture.ts";
@@ -58,7 +58,7 @@ Deno.test("what was empty is not the recipe's doing; what it crops away or drown
   const found = await measureCollapse({ ...options, open, recipe, count: 4, epochs: 3 });
   assert.deepEqual([found.empty, found.destroyed.items], [[2], [0, 1, 3]]);
   assert.equal(found.destroyed.share, 3 / 4);
-  const [words, , ...rest] = collapseWords(found, { recipe: "corners", count: 4 });
+  const [words, , ...rest] = collapseWarnings(found, { recipe: "corners", count: 4 });
   assert.match(words, /^corners destroys 75 % of the characters: nothing is left of them in \d+ %/);
   assert.match(rest.join(), /^$|1 cut-outs have nothing on them/);
 });
@@ -78,7 +78,7 @@ Deno.test("a part of a large collection is looked at, evenly, and what does not 
   });
   assert.deepEqual(seen, [0, 25, 50, 75]);
   assert.deepEqual([found.looked, found.unreadable, found.blank.of], [4, [50], 6]);
-  assert.deepEqual(collapseWords(found, { recipe: "burin", count: 100 }), [
+  assert.deepEqual(collapseWarnings(found, { recipe: "burin", count: 100 }), [
     "1 cut-outs do not open (4 of 100 characters looked at)",
   ]);
 });

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import {
   cutterBaselines,
   firstLearnt,
-  marksSummary,
-  segmenterMarks,
+  metricsSummary,
+  segmenterMetrics,
   unseenSeeds,
 } from "lib/finetune/cutter_comparison.ts";
 import { bareBox } from "lib/finetune/cutter_judgement.ts";
@@ -21,17 +21,17 @@ Deno.test("a segmenter is judged on plates of the corpus and on harder ones", as
   const directory = mkdtempSync(join(tmpdir(), "burin-comparison-"));
   try {
     const plates = { prints: null, ids: new Set<string>(), engraved: 1, directory };
-    const marks = await segmenterMarks(bareBox, plates);
+    const marks = await segmenterMetrics(bareBox, plates);
     assert.equal(marks.prints.length, 0);
     assert.ok(marks.engraver.every(({ plate }) => plate === "engraved-1"));
     assert.ok(marks.corpus.every(({ plate }) => plate.startsWith("plate-001")));
-    const { corpus, engraver, prints } = marksSummary(marks);
+    const { corpus, engraver, prints } = metricsSummary(marks);
     assert.equal(prints, null);
     for (const { iou, figures } of [corpus, engraver]) {
       assert.ok(figures >= 2 && iou > 0.25 && iou < 0.65, `${iou} of ${figures}`);
     }
     // plates that were drawn once are taken again
-    assert.deepEqual((await segmenterMarks(bareBox, plates)).corpus, marks.corpus);
+    assert.deepEqual((await segmenterMetrics(bareBox, plates)).corpus, marks.corpus);
   } finally {
     rmSync(directory, { recursive: true });
   }

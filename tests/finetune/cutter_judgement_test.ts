@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import {
   bareBox,
-  type CutMark,
-  cutMarks,
-  cutMarksByGroup,
+  cutMetrics,
+  cutMetricsByGroup,
+  type FigureMetrics,
   knownEngravings,
   knownPlates,
-  markPlate,
+  measurePlate,
 } from "lib/finetune/cutter_judgement.ts";
 import { maskBox } from "lib/geometry/mask.ts";
 import type { Segmenter } from "lib/segment/prompt.ts";
@@ -17,26 +17,26 @@ const figure = { group: "g", plate: "p", box: maskBox(mask), mask };
 
 Deno.test("the truth has full marks, the bare box pi / 4 of an ellipse", async () => {
   const truth: Segmenter = () => Promise.resolve([{ mask, score: 1 }]);
-  const [best] = await markPlate(truth, { image, figures: [figure] });
+  const [best] = await measurePlate(truth, { image, figures: [figure] });
   assert.deepEqual([best.iou, best.boundary], [1, 1]);
-  const [box] = await markPlate(bareBox, { image, figures: [figure] });
+  const [box] = await measurePlate(bareBox, { image, figures: [figure] });
   assert.ok(Math.abs(box.iou - Math.PI / 4) < 0.03, `${box.iou}`);
   assert.ok(box.boundary < box.iou);
 });
 
 Deno.test("sums: means over figures, an interval by plates, one row a group", () => {
-  const marks = [0.2, 0.4, 0.9, 0.9].map((iou, i): CutMark => ({
+  const marks = [0.2, 0.4, 0.9, 0.9].map((iou, i): FigureMetrics => ({
     group: i < 3 ? "a" : "b",
     plate: `p${i}`,
     iou,
     boundary: iou / 2,
   }));
-  const { figures, iou, median, boundary, interval: [low, high] } = cutMarks(marks);
+  const { figures, iou, median, boundary, interval: [low, high] } = cutMetrics(marks);
   assert.deepEqual([figures, median], [4, 0.9]);
   assert.ok(Math.abs(iou - 0.6) < 1e-9 && Math.abs(boundary - 0.3) < 1e-9);
   assert.ok(low >= 0.2 && low < 0.6 && high > 0.6 && high <= 0.9);
-  assert.deepEqual(Object.keys(cutMarksByGroup(marks)), ["a", "b"]);
-  assert.throws(() => cutMarks([]), /no figure/);
+  assert.deepEqual(Object.keys(cutMetricsByGroup(marks)), ["a", "b"]);
+  assert.throws(() => cutMetrics([]), /no figure/);
 });
 
 Deno.test("known plates: outlines of the wanted plates, by book; and engraved ones", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { detectionsOf, marksOf } from "lib/finetune/judge.ts";
+import { detectionsOf, metricsOf } from "lib/finetune/judge.ts";
 import { samplesOf } from "lib/finetune/samples.ts";
 import { cellsOf } from "lib/finetune/simota.ts";
 import { squares } from "./plates.ts";
@@ -40,7 +40,7 @@ Deno.test("perfect boxes have perfect marks, and boxes elsewhere none", () => {
     sample,
     found: sample.labels.map(({ box }) => ({ box, score: 0.9, kind: 0 })),
   }));
-  assert.deepEqual(marksOf(perfect, { classes: 1 }), {
+  assert.deepEqual(metricsOf(perfect, { classes: 1 }), {
     precision: 1,
     recall: 1,
     map50: 1,
@@ -50,7 +50,7 @@ Deno.test("perfect boxes have perfect marks, and boxes elsewhere none", () => {
     sample,
     found: [{ box: [60, 60, 63, 63] as const, score: 0.9, kind: 0 }],
   }));
-  assert.deepEqual(marksOf(away, { classes: 1 }), { precision: 0, recall: 0, map50: 0, map: 0 });
+  assert.deepEqual(metricsOf(away, { classes: 1 }), { precision: 0, recall: 0, map50: 0, map: 0 });
 });
 
 Deno.test("a label that is no target is judged by its own class, and shifts no other's", () => {
@@ -66,5 +66,5 @@ Deno.test("a label that is no target is judged by its own class, and shifts no o
   assert.equal(sample.targets.length, 1);
   const found = [{ box: figure.box, score: 0.9, kind: 1 }];
   // class 0 is one box that nobody can find, class 1 is found
-  assert.equal(marksOf([{ sample, found }], { classes: 2 }).map50, 0.5);
+  assert.equal(metricsOf([{ sample, found }], { classes: 2 }).map50, 0.5);
 });

@@ -7,12 +7,12 @@ import { byId, modelManifests, projectDirectory } from "lib/assets/manifest.ts";
 import { openPrints } from "lib/corpus/prints.ts";
 import {
   bareBox,
-  cutMarks,
+  cutMetrics,
   knownEngravings,
   knownPlates,
-  markPlate,
+  measurePlate,
 } from "lib/finetune/cutter_judgement.ts";
-import { marksOn } from "lib/finetune/cutter_comparison.ts";
+import { metricsOn } from "lib/finetune/cutter_comparison.ts";
 import { maskArea } from "lib/geometry/mask.ts";
 import { blank } from "lib/image/image.ts";
 import { defaultSegmenter, openSegmenter, shippedSegmenter } from "lib/segment/open.ts";
@@ -32,8 +32,8 @@ Deno.test("the cutter ships, small, with its manifest and card, and is the defau
 Deno.test("on engraved plates of seeds that it did not learn from it is far better than the box", async () => {
   await using segmenter = await openSegmenter(shippedSegmenter, { threads: 1 });
   const plates = [...knownEngravings([1, 2])];
-  const cut = cutMarks(await marksOn(segmenter.use, plates));
-  const box = cutMarks(await marksOn(bareBox, plates));
+  const cut = cutMetrics(await metricsOn(segmenter.use, plates));
+  const box = cutMetrics(await metricsOn(bareBox, plates));
   assert.ok(cut.iou > 0.7, `${cut.iou}`);
   assert.ok(cut.iou > box.iou + 0.25, `${cut.iou} and ${box.iou}`);
 });
@@ -66,7 +66,7 @@ Deno.test({
     const seen = new Set<string>();
     for await (const known of knownPlates(prints, { ids })) {
       const [{ plate }] = known.figures;
-      const { iou } = cutMarks(await markPlate(segmenter.use, known));
+      const { iou } = cutMetrics(await measurePlate(segmenter.use, known));
       assert.ok(iou > expected[plate], `${plate}: ${iou}`);
       seen.add(plate);
     }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { untrained } from "lib/simclr/checkpoint.ts";
-import { heldOutFigures, type HeldOutItem, knnAccuracy } from "lib/simclr/held_out.ts";
+import { type HeldOutItem, heldOutMetrics, knnAccuracy } from "lib/simclr/held_out.ts";
 import { float32 } from "lib/tensor/tensor.ts";
 import { config, views } from "./train_run.ts";
 
@@ -31,17 +31,17 @@ Deno.test("neighbours on other sheets vote for who it is", () => {
 Deno.test("figures of an encoder: equal views are found, blank ones are not", async () => {
   const items = Array.from({ length: 40 }, (_, i) => item(i, `n${i % 8}`, `s${i % 5}`));
   const checkpoint = untrained(config, 3);
-  const { heldOutTop1, rankMe, knn } = await heldOutFigures(checkpoint, { items, views });
+  const { heldOutTop1, rankMe, knn } = await heldOutMetrics(checkpoint, { items, views });
   assert.ok(heldOutTop1 > 8 / 40, `${heldOutTop1}`);
   assert.ok(rankMe > 1.5 && rankMe <= 8, `${rankMe}`);
   assert.ok(knn! >= 0 && knn! <= 1);
-  const blank = await heldOutFigures(checkpoint, {
+  const blank = await heldOutMetrics(checkpoint, {
     items,
     views: ({ items }) => Promise.resolve(new Float32Array(2 * items.length * 10 * 8 * 3)),
   });
   assert.ok(blank.heldOutTop1 <= 1 / 40 && blank.rankMe < 1.01, JSON.stringify(blank));
   await assert.rejects(
-    () => heldOutFigures(checkpoint, { items: items.slice(1, 2), views }),
+    () => heldOutMetrics(checkpoint, { items: items.slice(1, 2), views }),
     /Cannot compare 1 held-out items/,
   );
 });

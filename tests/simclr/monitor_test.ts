@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { batchFigures, diagnose, progress } from "lib/simclr/monitor.ts";
+import { batchMetrics, diagnose, progress } from "lib/simclr/monitor.ts";
 import { chanceLoss, floorLoss } from "lib/simclr/nt_xent.ts";
 import { Random } from "lib/tensor/random.ts";
 
@@ -16,7 +16,7 @@ const close = (a: number, b: number, tolerance: number) =>
 
 Deno.test("equal views of orthogonal items: everything found, nothing apart", () => {
   const eye = Array.from({ length: 5 }, (_, i) => Array.from({ length: 5 }, (_, j) => +(i === j)));
-  const figures = batchFigures(matrix([...eye, ...eye.map((row) => row.map((x) => 3 * x))]));
+  const figures = batchMetrics(matrix([...eye, ...eye.map((row) => row.map((x) => 3 * x))]));
   assert.deepEqual([figures.top1, figures.top5, figures.meanRank], [1, 1, 1]);
   close(figures.alignment, 0, 1e-6);
   close(figures.uniformity, -4, 1e-6);
@@ -25,17 +25,17 @@ Deno.test("equal views of orthogonal items: everything found, nothing apart", ()
 Deno.test("views that were swapped: found second, at the distance of two items", () => {
   // Items 0 and 1 have each other's second view, so another item comes first.
   const z = [[1, 0, 0], [0, 1, 0], [0, 0, 1], [0, 1, 0], [1, 0, 0], [0, 0, 1]];
-  const figures = batchFigures(matrix(z));
+  const figures = batchMetrics(matrix(z));
   close(figures.top1, 2 / 6, 1e-9);
   close(figures.alignment, 4 * 2 / 6, 1e-6);
 });
 
 Deno.test("a collapse has no spread, noise has a spread of 1 and chance's ranks", () => {
-  const point = batchFigures(matrix(Array(12).fill([1, 2, 3])));
+  const point = batchMetrics(matrix(Array(12).fill([1, 2, 3])));
   close(point.spread, 0, 1e-6);
   close(point.uniformity, 0, 1e-6);
   assert.equal(point.top1, 0);
-  const noise = batchFigures(matrix(draw(200, 64)));
+  const noise = batchMetrics(matrix(draw(200, 64)));
   close(noise.spread, 1, 0.02);
   close(noise.meanRank, 100, 12);
 });
