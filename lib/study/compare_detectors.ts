@@ -227,7 +227,7 @@ export function detectorsTable(
 }
 
 /** A plate as one detector sees it. */
-export interface Verdict {
+export interface PlateVerdict {
   /** The plate. */
   readonly image: Image;
   /** The detector, and the score from which it is believed. */
@@ -237,7 +237,7 @@ export interface Verdict {
 }
 
 /** One plate as each detector sees it from its best threshold on: found, false and missed. */
-export function verdicts(judged: readonly ComparedDetector[], plate: number): Verdict[] {
+export function verdicts(judged: readonly ComparedDetector[], plate: number): PlateVerdict[] {
   return judged.map(({ name, best, found }) => {
     const { image, detections, labels } = found[plate];
     const kept = detections.filter(({ score }) => score >= best.score);

@@ -84,7 +84,7 @@ export type { DetectorRowShown } from "./compare_detectors.ts";
 /** A plate as each detector sees it: found, false, missed. */
 export { verdicts } from "./compare_detectors.ts";
 /** A plate as one detector sees it. */
-export type { Verdict } from "./compare_detectors.ts";
+export type { PlateVerdict } from "./compare_detectors.ts";
 /** Tunes YOLOX-nano on labelled plates. */
 export { tuneHere } from "./compare_detectors.ts";
 /** Opens every way from a plate to masks that is on this machine. */
