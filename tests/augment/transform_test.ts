@@ -94,3 +94,34 @@ Deno.test("an affine plan of no angle, scale or shift is the identity", () => {
   assert.ok(step.kind === "warp");
   step.matrix.forEach((value, i) => assert.ok(Math.abs(value - [1, 0, 0, 0, 1, 0][i]) < 1e-12));
 });
+
+Deno.test("a crop begins at each row and column that it can, the last ones included", () => {
+  const input = { width: 203, height: 302 };
+  const counts = { x: [0, 0, 0, 0], y: [0, 0, 0] };
+  for (let seed = 0; seed < 2400; seed++) {
+    const { steps: [step] } = samplePlan(
+      [{ kind: "crop", p: 1, width: 200, height: 300, smaller: "raise" }],
+      { input, output: sizes.output, random: new Random(seed) },
+    );
+    assert.ok(step.kind === "crop" && !step.clamped);
+    counts.x[step.part.x]++;
+    counts.y[step.part.y]++;
+  }
+  // 600 and 800 are expected, within five standard deviations
+  for (const count of counts.x) assert.ok(Math.abs(count - 600) < 107, `${counts.x}`);
+  for (const count of counts.y) assert.ok(Math.abs(count - 800) < 116, `${counts.y}`);
+});
+
+Deno.test("a crop of a share, too, begins at each row and column that it can", () => {
+  const seen = new Set<string>();
+  for (let seed = 0; seed < 200; seed++) {
+    const { steps: [step] } = samplePlan(
+      // 6 x 6 of 8 x 7, but for rounding
+      [{ kind: "share", p: 1, area: [0.64, 0.64], aspect: [1, 1] }],
+      { input: { width: 8, height: 7 }, output: sizes.output, random: new Random(seed) },
+    );
+    assert.ok(step.kind === "crop" && step.part.width === 6 && step.part.height === 6);
+    seen.add(`${step.part.x} ${step.part.y}`);
+  }
+  assert.deepEqual([...seen].sort(), ["0 0", "0 1", "1 0", "1 1", "2 0", "2 1"]);
+});

@@ -43,3 +43,35 @@ Deno.test("rows add up to the detections, columns to the labels", () => {
   }
   assert.equal(counts.at(-1)!.at(-1), 0);
 });
+
+Deno.test("a score of exactly the least counts, an overlap of exactly the least makes no pair", () => {
+  const one = (score: number, x: number) => ({
+    detections: [{ box: at(x), score, kind: "a" }],
+    labels: [{ box: at(0), kind: "a" }],
+  });
+  const counts = (score: number, x: number, minIou?: number) =>
+    confusionMatrix([one(score, x)], { minScore: 0.25, ...minIou === undefined ? {} : { minIou } })
+      .counts;
+  const [pair, apart] = [[[1, 0], [0, 0]], [[0, 1], [1, 0]]];
+  assert.deepEqual(counts(0.25, 0), pair);
+  assert.deepEqual(counts(0.2499, 0), [[1, 0]]);
+  // 5 of 15 columns in common
+  assert.deepEqual(counts(1, 5, 5 / 15), apart);
+  assert.deepEqual(counts(1, 5, 0.33), pair);
+  // the default lies between 6 of 14 and 7 of 13 columns
+  assert.deepEqual(counts(1, 4), apart);
+  assert.deepEqual(counts(1, 3), pair);
+});
+
+Deno.test("pairs that are told count whatever their score and overlap", () => {
+  const plate = {
+    detections: [{ box: at(0), score: 0.01, kind: "a" }, { box: at(50), score: 0.9, kind: "b" }],
+    labels: [{ box: at(90), kind: "c" }],
+    pairs: [[0, 0]] as const,
+  };
+  assert.deepEqual(confusionMatrix([plate]), {
+    predicted: ["a", "b", "background"],
+    actual: ["c", "background"],
+    counts: [[1, 0], [0, 1], [0, 0]],
+  });
+});

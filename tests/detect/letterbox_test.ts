@@ -75,3 +75,22 @@ Deno.test("in a mirror the picture's columns go the other way, and the grey stay
   assert.deepEqual([...tensor.data.subarray(16, 20)], [7, 4, 1, 114]);
   assert.deepEqual(mirroredInput({ ...laid, tensor }).tensor, laid.tensor);
 });
+
+Deno.test("half a pixel of the picture's width or height is cut off, not rounded up", () => {
+  for (
+    const [image, input, columns, rows] of [
+      // 3 x 2 by 1.5: 4.5 wide; 2 x 3 by 1.5: 4.5 high; 3 x 4 by 1.25: 3.75 wide
+      [{ width: 3, height: 2 }, { width: 8, height: 3 }, 4, 3],
+      [{ width: 2, height: 3 }, { width: 3, height: 8 }, 3, 4],
+      [{ width: 3, height: 4 }, { width: 8, height: 5 }, 3, 5],
+    ]
+  ) {
+    const laid = letterbox(blank(image, [0, 0, 0, 255]), input);
+    assert.equal(laid.columns, columns);
+    const plane = [...laid.tensor.data.subarray(0, input.width * input.height)];
+    const expected = plane.map((_, i) =>
+      i % input.width < columns && i < rows * input.width ? 0 : 114
+    );
+    assert.deepEqual(plane, expected);
+  }
+});

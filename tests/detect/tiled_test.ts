@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Detector } from "lib/detect/detection.ts";
+import type { Detection, Detector } from "lib/detect/detection.ts";
 import { tiled, tilesOf } from "lib/detect/tiled.ts";
 import { blank } from "lib/image/image.ts";
 import { connectedComponents } from "lib/image/components.ts";
@@ -97,4 +97,54 @@ Deno.test("what is believed makes no way for what is not, however little is aske
   const all = await scores({ minScore: 0.05, believed: 0.5 });
   assert.deepEqual(all.filter((score) => score >= 0.5), believed);
   assert.deepEqual(await scores({ minScore: 0.05, believed: 0.2 }), [0.2]);
+});
+
+/** Two tiles side by side, 100 of 150 columns each; the whole plate shows nothing. */
+const inTiles = (left: readonly Found[], right: readonly Found[]) => {
+  const answers = [[], left, right].values();
+  const detect: Detector = () =>
+    Promise.resolve(answers.next().value!.map((found) => ({ ...found, label: "figure" })));
+  const image = blank({ width: 150, height: 100 }, [255, 255, 255, 255]);
+  return tiled(detect, { side: 100, overlap: 0.5 })(image);
+};
+type Found = Pick<Detection, "box" | "score">;
+
+Deno.test("a box within two pixels of a tile's inner edge is cut, and yields to one that is not", async () => {
+  // the left tile ends at column 100, the right one begins at 50: its own column 0
+  const whole = { box: [10, 10, 60, 60], score: 0.2 } as const; // columns 60 to 110
+  for (const [edge, isCut] of [[97, false], [98, true], [99, true], [100, true]] as const) {
+    // all of it lies in the other one, which is much larger: a part of a figure, or a small figure
+    const piece = { box: [77, 10, edge, 30], score: 0.9 } as const;
+    const found = await inTiles([piece], [whole]);
+    assert.equal(found.length, isCut ? 1 : 2, `${edge}`);
+  }
+});
+
+Deno.test("a plate's own border cuts nothing", async () => {
+  const part = { box: [0, 0, 20, 20], score: 0.9 } as const;
+  const figure = { box: [0, 0, 40, 40], score: 0.8 } as const;
+  assert.equal((await inTiles([part, figure], [])).length, 2);
+});
+
+Deno.test("a cut box goes of which more than .7 lie in another, and stays at exactly .7", async () => {
+  const figure = { box: [0, 0, 80, 80], score: 0.9 } as const;
+  const piece = (y: number) => ({ box: [70, y, 100, y + 10], score: 0.5 }) as const;
+  const inside = (x: number) => [{ ...figure, box: [0, 0, x, 80] as const }, piece(10)];
+  assert.equal((await inTiles(inside(91), [])).length, 2); // 21 of 30 columns
+  assert.equal((await inTiles(inside(92), [])).length, 1);
+});
+
+Deno.test("boxes that overlap by exactly the threshold are two figures", async () => {
+  const list = (x: number) => [
+    { box: [10, 10, 40, 20] as const, score: 0.9 },
+    { box: [10 + x, 10, 40 + x, 20] as const, score: 0.8 },
+  ];
+  assert.equal((await inTiles(list(10), [])).length, 2); // 20 of 40 columns
+  assert.equal((await inTiles(list(9), [])).length, 1);
+});
+
+Deno.test("tiles without an overlap told share a quarter, and the last ends at the border", () => {
+  const spans = tilesOf({ width: 250, height: 50 }, { side: 100 });
+  assert.deepEqual(spans, [[0, 0, 100, 50], [75, 0, 175, 50], [150, 0, 250, 50]]);
+  assert.deepEqual(tilesOf({ width: 100, height: 100 }, { side: 100 }), [[0, 0, 100, 100]]);
 });

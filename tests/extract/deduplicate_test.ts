@@ -61,3 +61,37 @@ Deno.test("no two that stay are alike, and each that went is like one that staye
     }
   }
 });
+
+const boxed = (...box: Box) => ({ box, score: 0.5 });
+
+Deno.test("a box of exactly the share of the plate stays, whatever it holds", () => {
+  // 80 x 80 of 100 x 80
+  const inner = [boxed(0, 0, 20, 20), boxed(30, 0, 50, 20)];
+  assert.equal(deduplicateBoxes([boxed(0, 0, 80, 80), ...inner], plate).length, 3);
+  assert.deepEqual(deduplicateBoxes([boxed(0, 0, 81, 80), ...inner], plate), inner);
+});
+
+Deno.test("two others make a box one of the whole plate; each is held from .8 of it on", () => {
+  const whole = boxed(0, 0, 90, 80);
+  const [held, also, outside] = [boxed(0, 0, 10, 10), boxed(82, 0, 92, 10), boxed(83, 0, 93, 10)];
+  assert.deepEqual(deduplicateBoxes([whole, held, also], plate), [held, also]);
+  assert.deepEqual(deduplicateBoxes([whole, held, outside], plate), [whole, held, outside]);
+});
+
+Deno.test("boxes and masks that overlap by exactly the threshold stay", () => {
+  const [a, b] = [filled([0, 0, 10, 10], 0.9), filled([0, 0, 10, 8], 0.8)];
+  assert.equal(maskIou(a.mask, b.mask), 0.8);
+  assert.equal(deduplicateBoxes([a, b], plate, { boxIou: 0.8 }).length, 2);
+  assert.equal(deduplicateBoxes([a, b], plate, { boxIou: 0.79 }).length, 1);
+  assert.equal(deduplicateMasks([a, b], { contained: 1 }).length, 2);
+  assert.equal(deduplicateMasks([a, b], { contained: 1, maskIou: 0.79 }).length, 1);
+  // nine tenths of the small one lie in the large one
+  const [large, small] = [filled([0, 0, 40, 40], 0.9), filled([31, 0, 41, 10], 0.8)];
+  assert.equal(deduplicateMasks([large, small]).length, 2);
+  assert.equal(deduplicateMasks([large, small], { contained: 0.89 }).length, 1);
+});
+
+Deno.test("an empty mask is like no other", () => {
+  const [full, none] = [filled([0, 0, 10, 10], 0.9), filled([0, 0, 0, 0], 0.8)];
+  assert.deepEqual(deduplicateMasks([full, none, none]).length, 3);
+});

@@ -84,3 +84,10 @@ Deno.test("a stopped run is not finished, and nothing to train on is an error", 
       /Cannot train on 0 pictures/,
     );
   }));
+
+Deno.test("an epoch is as good as nine tenths of mAP and one of mAP50", () => {
+  assert.equal(fitness({ map50: 1, map: 0 }), 0.1);
+  assert.equal(fitness({ map50: 0, map: 1 }), 0.9);
+  // sharper boxes count for more than more of them
+  assert.ok(fitness({ map50: 0.5, map: 0.4 }) > fitness({ map50: 0.9, map: 0.35 }));
+});

@@ -179,3 +179,14 @@ for (const channels of [16, 32, 5]) {
       numbers([1], { seed: 6 }),
     ], { tolerance: 3e-5 }));
 }
+
+Deno.test("a leaky step beside a rectifier of the same numbers is not the rectifier's gradient", () => {
+  const inputs = { x: numbers([1, 4, 4, 16]), dy: numbers([1, 4, 4, 16], { seed: 2 }) };
+  for (const [alpha, isFused] of [[0, true], [0.2, false]] as const) {
+    const found = kernels(
+      ({ x, dy }) => ({ y: tf.relu(x), dx: tf.mul(dy, tf.step(x, alpha)) }),
+      inputs,
+    );
+    assert.equal(found.includes("ReluGrad"), isFused);
+  }
+});

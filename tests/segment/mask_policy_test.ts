@@ -58,3 +58,26 @@ Deno.test("kept as it is, it is the same mask; nothing stays nothing; equals lea
   assert.deepEqual(tidyMask(nothing, { islands: "drop", holes: "fill" }), nothing);
   assert.deepEqual(text(tidyMask(maskOf("#.#"), { islands: "drop" })), ["#.."]);
 });
+
+Deno.test("ground that touches the outside only by a corner is a hole; figures touch by corners", () => {
+  const leak = maskOf(`
+    .##
+    #.#
+    ###
+  `);
+  assert.deepEqual(text(tidyMask(leak, { holes: "fill" })), [".##", "###", "###"]);
+  const stairs = maskOf("#.. .#. ..#");
+  assert.equal(maskToPixels(tidyMask(stairs, { islands: "drop" })).join(""), "100010001");
+});
+
+Deno.test("ground at each side of the picture is open, and no hole", () => {
+  for (const open of ["#.# #.# ###", "### #.# #.#", "### #.. ###", "### ..# ###"]) {
+    assert.deepEqual(text(tidyMask(maskOf(open), { holes: "fill" })), rows(open));
+  }
+});
+
+Deno.test("an island of exactly the share of the largest stays", () => {
+  const four = maskOf("####.##");
+  assert.deepEqual(text(tidyMask(four, { islands: 0.5 })), ["####.##"]);
+  assert.deepEqual(text(tidyMask(four, { islands: 0.51 })), ["####..."]);
+});

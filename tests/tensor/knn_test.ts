@@ -46,3 +46,17 @@ Deno.test("nearest() refuses other dimensions and an impossible k", () => {
   assert.throws(() => nearest(a, b, { k: 1 }), /2 dimensions with a gallery of 3/);
   assert.throws(() => nearest(a, a, { k: 0 }), /k must be 1 or more/);
 });
+
+Deno.test("a tie at the cut goes to the lower row: rows that come later do not displace it", () => {
+  const rows = float32(new Float32Array([0, 1, 1, 0, 2, 0, 3, 0]), [4, 2]);
+  const query = float32(new Float32Array([1, 0]), [1, 2]);
+  for (const [k, expected] of [[1, [1]], [2, [1, 2]], [3, [1, 2, 3]]] as const) {
+    assert.deepEqual([...nearest(query, rows, { k }).indices], expected);
+  }
+});
+
+Deno.test("a row at a right angle is a neighbour; where none are allowed the index is -1", () => {
+  const [query, rows] = [[1, 0], [0, 1]].map((row) => float32(Float32Array.from(row), [1, 2]));
+  const found = nearest(query, rows, { k: 2 });
+  assert.deepEqual([[...found.indices], [...found.similarities]], [[0, -1], [0, -Infinity]]);
+});

@@ -1,0 +1,233 @@
+/**
+ * Plants faults in a private copy of the library and runs the tests of the file each is in:
+ * `deno task mutate --count 60 --seed N`. A fault that no test notices is a policy, a threshold or a
+ * fallback that nobody has tested. The seed decides the faults; CONTRIBUTING.md says more.
+ */
+import { createHash } from "node:crypto";
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { wilson } from "lib/retrieval/intervals.ts";
+import { draw } from "./draw.ts";
+import { type Equivalent, equivalents, excuse } from "./equivalents.ts";
+import { type Fault, planted } from "./faults.ts";
+import { filesOf, relatedTests } from "./related.ts";
+import { Sandbox } from "./sandbox.ts";
+
+export interface Judged extends Pick<Fault, "file" | "line" | "operator" | "original"> {
+  readonly replacement: string;
+  readonly outcome: "caught" | "survived" | "equivalent";
+  /** The test that noticed it, those that did not, or why it is no fault. */
+  readonly by: string;
+}
+
+export interface Mutated {
+  readonly seed: number;
+  readonly folder: string;
+  readonly caught: number;
+  readonly survived: number;
+  /** Drawn and left out: `equivalents.ts` says why. */
+  readonly equivalent: number;
+  /** Caught of those that were tried, and Wilson's interval of 95 %. */
+  readonly share: number;
+  readonly low: number;
+  readonly high: number;
+  /** Tests that fail without any fault, so that their failing says nothing. */
+  readonly failing: readonly string[];
+  readonly faults: readonly Judged[];
+}
+
+export interface MutateOptions {
+  /** Root of the project. */
+  readonly project: string;
+  readonly seed: number;
+  /** Faults to try; equivalent ones are not counted. */
+  readonly count: number;
+  /** Default: `lib`. */
+  readonly folder?: string;
+  /**
+   * A test that takes longer has noticed the fault, as it has an endless loop, unless it is as slow
+   * without. Default 60.
+   */
+  readonly seconds?: number;
+  /** Where what was found is kept, so that a run that was ended goes on. Default: nowhere. */
+  readonly journal?: string;
+  /** Default: the project's own. */
+  readonly excused?: readonly Equivalent[];
+  readonly onJudged?: (judged: Judged) => void;
+}
+
+/** What decides the outcome of a fault besides itself: all sources and tests. */
+function digestOf(project: string): string {
+  const hash = createHash("sha256");
+  for (const file of [...filesOf(project, "lib", ".ts"), ...filesOf(project, "tests", ".ts")]) {
+    hash.update(file).update(readFileSync(join(project, file)));
+  }
+  return hash.digest("hex").slice(0, 16);
+}
+
+/** Outcomes by fault that an earlier run on the same sources wrote down, line by line. */
+class Journal {
+  readonly #known = new Map<string, Judged>();
+
+  constructor(private readonly file: string | undefined, private readonly digest: string) {
+    if (!file) return;
+    mkdirSync(dirname(file), { recursive: true });
+    if (!existsSync(file)) return;
+    // the last line is empty, or was cut off by a kill
+    for (const line of readFileSync(file, "utf8").split("\n").slice(0, -1)) {
+      const { digest, key, judged } = JSON.parse(line);
+      if (digest === this.digest) this.#known.set(key, judged);
+    }
+  }
+
+  static key({ file, start, end, replacement }: Fault): string {
+    return `${file} ${start} ${end} ${replacement}`;
+  }
+
+  get(fault: Fault): Judged | undefined {
+    return this.#known.get(Journal.key(fault));
+  }
+
+  add(fault: Fault, judged: Judged): void {
+    if (!this.file) return;
+    const line = JSON.stringify({ digest: this.digest, key: Journal.key(fault), judged });
+    appendFileSync(this.file, `${line}\n`);
+  }
+}
+
+/** Plants `count` faults, one after the other. */
+export async function mutate(
+  { project, seed, count, folder = "lib", seconds = 60, journal, excused = equivalents, onJudged }:
+    MutateOptions,
+): Promise<Mutated> {
+  await using sandbox = new Sandbox(project);
+  const known = new Journal(journal, digestOf(project));
+  const testsOf = relatedTests(project);
+  // seconds that a test takes without a fault; a test that fails anyway notices nothing. Asked only
+  // of those that seem to have noticed.
+  const sound = new Map<string, number>();
+  const secondsOf = async (test: string) => {
+    if (!sound.has(test)) {
+      const ran = await sandbox.test(test, { seconds: 10 * seconds });
+      sound.set(test, ran.ending === "passed" ? ran.seconds : Infinity);
+    }
+    return sound.get(test)!;
+  };
+  const notices = async (test: string, fault: Fault, code: string) => {
+    const run = async (seconds: number) => {
+      sandbox.write(fault.file, planted(code, fault));
+      const { ending } = await sandbox.test(test, { seconds });
+      sandbox.write(fault.file, code);
+      return ending;
+    };
+    const ending = await run(seconds);
+    if (ending === "passed") return null;
+    const usual = await secondsOf(test);
+    if (usual === Infinity) return null;
+    if (ending === "failed" || usual < seconds / 3) return ending;
+    // a slow test is given its time
+    const again = await run(3 * usual);
+    return again === "passed" ? null : again;
+  };
+  const judge = async (fault: Fault, code: string): Promise<Pick<Judged, "outcome" | "by">> => {
+    const why = excuse(fault, code, excused);
+    if (why) return { outcome: "equivalent", by: why.reason };
+    const tests = testsOf(fault.file);
+    for (const test of tests) {
+      const ending = await notices(test, fault, code);
+      if (ending) {
+        return { outcome: "caught", by: ending === "failed" ? test : `${test} ${ending}` };
+      }
+    }
+    return { outcome: "survived", by: tests.join(" ") };
+  };
+  const faults: Judged[] = [];
+  let tried = 0;
+  for (const fault of draw(project, { seed, folder })) {
+    if (tried === count) break;
+    const code = readFileSync(join(project, fault.file), "utf8");
+    const { file, line, operator, original, replacement } = fault;
+    const judged = known.get(fault) ??
+      { file, line, operator, original, replacement, ...await judge(fault, code) };
+    known.add(fault, judged);
+    faults.push(judged);
+    if (judged.outcome !== "equivalent") tried++;
+    onJudged?.(judged);
+  }
+  const number = (outcome: Judged["outcome"]) =>
+    faults.filter((fault) => fault.outcome === outcome).length;
+  const caught = number("caught");
+  const { low, high } = wilson(caught, tried);
+  return {
+    seed,
+    folder,
+    caught,
+    survived: number("survived"),
+    equivalent: number("equivalent"),
+    share: tried === 0 ? 0 : caught / tried,
+    low,
+    high,
+    failing: [...sound].filter(([, usual]) => usual === Infinity).map(([test]) => test),
+    faults,
+  };
+}
+
+function oneLine(text: string): string {
+  const line = text.replaceAll(/\s+/g, " ");
+  return line.length > 60 ? `${line.slice(0, 57)}...` : line;
+}
+
+function wholeNumber(text: string, name: string): number {
+  const number = Number(text);
+  if (text !== "" && Number.isSafeInteger(number) && number >= 0) return number;
+  console.error(`--${name} takes a whole number; it was given "${text}"`);
+  Deno.exit(2);
+}
+
+if (import.meta.main) {
+  const { values } = parseArgs({
+    options: {
+      seed: { type: "string", default: String(Date.now() % 100000) },
+      count: { type: "string", default: "60" },
+      folder: { type: "string", default: "lib" },
+      seconds: { type: "string", default: "60" },
+      json: { type: "boolean", default: false },
+    },
+  });
+  const project = fileURLToPath(new URL("../../", import.meta.url));
+  const seed = wholeNumber(values.seed, "seed");
+  const folder = values.folder.replace(/\/$/, "");
+  if (!/^lib(\/|$)/.test(folder) || !existsSync(join(project, folder))) {
+    console.error(
+      `--folder takes lib or a folder in it, such as lib/retrieval; "${folder}" is none`,
+    );
+    Deno.exit(2);
+  }
+  console.error(`Faults of seed ${seed} in ${folder}`);
+  const result = await mutate({
+    project,
+    seed,
+    count: wholeNumber(values.count, "count"),
+    folder,
+    seconds: wholeNumber(values.seconds, "seconds"),
+    journal: join(project, "out/mutation/journal.jsonl"),
+    onJudged: ({ outcome, file, line, operator, original, replacement, by }) => {
+      if (values.json) return;
+      console.error(
+        `${outcome.padEnd(10)} ${file}:${line} ${operator}: ${oneLine(original)} -> ${
+          oneLine(replacement)
+        }${outcome === "caught" ? "" : `\n           ${by}`}`,
+      );
+    },
+  });
+  const percent = (share: number) => `${(share * 100).toFixed(0)} %`;
+  console.error(
+    `${result.caught} of ${result.caught + result.survived} caught: ${percent(result.share)} (${
+      percent(result.low)
+    } to ${percent(result.high)}); ${result.equivalent} equivalent. Again with --seed ${seed}`,
+  );
+  for (const test of result.failing) console.error(`${test} fails without a fault`);
+  console.log(JSON.stringify(result));
+}
