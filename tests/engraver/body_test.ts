@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { bodyOf } from "lib/engraver/body.ts";
 import { makePose } from "lib/engraver/pose.ts";
 import { Random } from "lib/tensor/random.ts";
-import { drawn, somebody } from "tests/engraver/drawn.ts";
+import { assertFrozen, drawn, eachDrawn, people, somebody } from "tests/engraver/drawn.ts";
 
 Deno.test("a belly stands forward of the spine, the back behind it", () => {
   drawn((s) => {
@@ -18,4 +18,20 @@ Deno.test("a belly stands forward of the spine, the back behind it", () => {
     const [neck, hip] = [thin.T(0, 0), thin.T(0, 1)];
     assert.ok(hip[1] > neck[1], "y points down");
   });
+});
+
+Deno.test("bodies keep their outlines, in each pose", () => {
+  assertFrozen(
+    [
+      eachDrawn(people(12), (s, who, i) => {
+        const body = bodyOf(s, who, makePose(new Random(i), who));
+        const edge = (side: (v: number) => number) => body.vs.map((v) => body.T(side(v), v));
+        s.part([...edge(body.front), ...edge(body.back).toReversed()], body.cloth(who.skirt));
+        s.lines([edge(body.front), edge(body.back)], 1);
+        body.wear(who.skirt, [0, 1]);
+        s.flow(edge(body.back), edge(body.front), body.folds(9, 1, 0.1));
+      }),
+    ],
+    "d7a7f6fcb30b",
+  );
 });

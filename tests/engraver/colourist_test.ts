@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { washes } from "lib/engraver/colourist.ts";
 import { identityFrame } from "lib/engraver/geometry.ts";
 import { engravePlate } from "lib/engraver/plate.ts";
+import { assertFrozen } from "tests/engraver/drawn.ts";
 
 const plate = engravePlate(64, { width: 300, height: 225, scene: "garden", count: 4 });
 const paint = (seed: number) =>
@@ -23,4 +24,11 @@ Deno.test("nothing is painted outside of the picture, much of it is", () => {
           Math.min(red, painted[i * 3 + 1], painted[i * 3 + 2]) > 25
     );
   assert.ok(coloured.length > 0.05 * 300 * 225, `${coloured.length}`);
+});
+
+Deno.test("washes keep their colours and their places", () => {
+  assertFrozen(
+    [1, 2, 3].map((seed) => [...paint(seed).filter((_, i) => i % 7 === 0)]),
+    "de00a42bbc22",
+  );
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { faceOf, isMan } from "lib/engraver/features.ts";
 import type { Face, Kind } from "lib/engraver/identity.ts";
 import { Random } from "lib/tensor/random.ts";
+import { assertFrozen } from "tests/engraver/drawn.ts";
 
 const facesOf = (kind: Kind, age = 0.5) =>
   Array.from({ length: 200 }, (_, seed) => faceOf(new Random(seed), kind, age));
@@ -32,4 +33,13 @@ Deno.test("animals are built as men are", () => {
     false,
     false,
   ]);
+});
+
+Deno.test("faces keep their proportions", () => {
+  assertFrozen(
+    (["man", "woman", "girl", "beast"] as const).flatMap((kind) =>
+      [0.1, 0.5, 0.9].map((age) => facesOf(kind, age))
+    ),
+    "9862b4765f2a",
+  );
 });

@@ -4,7 +4,7 @@ import { bounds } from "lib/engraver/geometry.ts";
 import { makeIdentity } from "lib/engraver/identity.ts";
 import { makePose, poseNames, sittingNames, squareNames } from "lib/engraver/pose.ts";
 import { Random } from "lib/tensor/random.ts";
-import { drawn, somebody, textOf } from "tests/engraver/drawn.ts";
+import { assertFrozen, drawn, eachDrawn, people, somebody, textOf } from "tests/engraver/drawn.ts";
 
 Deno.test("a figure stands on its feet and is about 100 units tall", () => {
   for (const kind of ["man", "woman", "beast"] as const) {
@@ -42,4 +42,11 @@ Deno.test("nobody is lost in any pose, view or costume", () => {
       }
     }
   }
+});
+
+Deno.test("whole figures keep their strokes", () => {
+  assertFrozen(
+    eachDrawn(people(6), (s, who, i) => drawFigure(s, who, makePose(new Random(i), who))),
+    "56f46edf1ee0",
+  );
 });

@@ -3,7 +3,7 @@ import { decorOf } from "lib/engraver/decor.ts";
 import { type Furniture, furniture } from "lib/engraver/furniture.ts";
 import { bounds } from "lib/engraver/geometry.ts";
 import { Random } from "lib/tensor/random.ts";
-import { distinct, drawn } from "tests/engraver/drawn.ts";
+import { assertFrozen, distinct, drawn, eachDrawn } from "tests/engraver/drawn.ts";
 
 const stage = { x0: 60, y0: 60, x1: 1140, y1: 787, horizon: 570, unit: 5.5 };
 const decor = (s: Parameters<typeof decorOf>[0]) =>
@@ -19,4 +19,17 @@ Deno.test("every piece is told from the others, as wide as it says, and off the 
     assert.ok(x0 > 175 && x1 < 200 + furniture[kind].width + 30, `${kind} from ${x0} to ${x1}`);
     assert.ok(y1 <= stage.horizon + 1, `${kind} hangs down to ${y1}`);
   }
+});
+
+Deno.test("furniture keeps its strokes", () => {
+  assertFrozen(
+    eachDrawn(
+      Object.keys(furniture) as Furniture[],
+      (s, kind) => {
+        furniture[kind].draw(decor(s), 3);
+      },
+      1,
+    ),
+    "6d34453cbbe4",
+  );
 });

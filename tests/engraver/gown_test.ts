@@ -4,7 +4,7 @@ import { drawGown, drawRobe } from "lib/engraver/gown.ts";
 import type { Identity } from "lib/engraver/identity.ts";
 import { makePose } from "lib/engraver/pose.ts";
 import { Random } from "lib/tensor/random.ts";
-import { drawn, somebody, textOf } from "tests/engraver/drawn.ts";
+import { assertFrozen, drawn, eachDrawn, people, somebody, textOf } from "tests/engraver/drawn.ts";
 
 function dressed(body: Identity["body"], kind: Identity["kind"], draw: (body: Body) => void) {
   return drawn((s) => {
@@ -22,4 +22,18 @@ Deno.test("each cut is told from the others, and reaches down to the feet", () =
     assert.ok(Math.max(...ys) > 300 - 20, `${body} ends above the ground`);
   }
   assert.notEqual(textOf(dressed("robe", "man", drawRobe)), "");
+});
+
+Deno.test("gowns and robes keep their strokes, in each pose", () => {
+  assertFrozen(
+    eachDrawn(people(5), (s, who, i) => {
+      for (const body of ["gown", "empire", "robe"] as const) {
+        const dressed = { ...who, body };
+        const draw = body === "robe" ? drawRobe : drawGown;
+        draw(bodyOf(s, dressed, makePose(new Random(i), dressed)));
+        draw(bodyOf(s, dressed, makePose(new Random(i), dressed, "sit")));
+      }
+    }),
+    "adfd2738ff85",
+  );
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { makeHand, plainHand } from "lib/engraver/hand.ts";
 import { Random } from "lib/tensor/random.ts";
+import { assertFrozen } from "tests/engraver/drawn.ts";
 
 Deno.test("a hand keeps its habits, another has others, all stay drawable", () => {
   const hands = Array.from({ length: 200 }, (_, i) => makeHand(new Random(i)));
@@ -13,4 +14,14 @@ Deno.test("a hand keeps its habits, another has others, all stay drawable", () =
   }
   const wobbles = hands.map(({ wobble }) => wobble);
   assert.ok(Math.max(...wobbles) > 2 && Math.min(...wobbles) < 1, "needles waver, burins do not");
+});
+
+Deno.test("hands keep their habits", () => {
+  assertFrozen(
+    [
+      plainHand,
+      ...Array.from({ length: 200 }, (_, seed) => makeHand(new Random(seed))),
+    ],
+    "5bdb013815c4",
+  );
 });

@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { hatOver } from "lib/engraver/hats.ts";
-import { distinct, drawn, somebody } from "tests/engraver/drawn.ts";
+import {
+  assertFrozen,
+  distinct,
+  drawn,
+  eachDrawn,
+  people,
+  somebody,
+} from "tests/engraver/drawn.ts";
 
 Deno.test("every hat is told from the others and sits on the head", () => {
   const hats = [
@@ -23,4 +30,31 @@ Deno.test("every hat is told from the others and sits on the head", () => {
       .flatMap(({ outline }) => outline.map(([, y]) => y));
     assert.ok(Math.min(...ys) < 300 - 35, `${hat} is not above the middle of the head`);
   }
+});
+
+Deno.test("hats keep their strokes", () => {
+  assertFrozen(
+    eachDrawn(people(4), (s, who) => {
+      for (
+        const hat of [
+          "none",
+          "tophat",
+          "tricorn",
+          "bicorne",
+          "bonnet",
+          "mobcap",
+          "roundhat",
+          "plume",
+          "nightcap",
+          "crown",
+          "shako",
+          "ribbon",
+        ] as const
+      ) {
+        for (const view of ["profile", "quarter"] as const) hatOver(s, { ...who, hat }, view);
+        hatOver(s, { ...who, hat, hair: "pouf" }, "profile");
+      }
+    }, 100),
+    "86417181cfb4",
+  );
 });

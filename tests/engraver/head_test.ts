@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { drawHead } from "lib/engraver/head.ts";
-import { distinct, drawn, somebody, textOf } from "tests/engraver/drawn.ts";
+import {
+  assertFrozen,
+  distinct,
+  drawn,
+  eachDrawn,
+  people,
+  somebody,
+  textOf,
+} from "tests/engraver/drawn.ts";
 
 Deno.test("views and moods change a head, another face is another head", () => {
   const who = somebody("man");
@@ -17,4 +25,17 @@ Deno.test("views and moods change a head, another face is another head", () => {
       ),
     );
   assert.notEqual(face(0.1), face(0.25));
+});
+
+Deno.test("heads keep their strokes, in each view and mood", () => {
+  assertFrozen(
+    eachDrawn(people(6), (s, who) => {
+      for (const view of ["profile", "quarter"] as const) {
+        for (const mood of ["calm", "smile", "shout", "frown", "surprise"] as const) {
+          drawHead(s, who, view, mood);
+        }
+      }
+    }, 100),
+    "463b6013fd1a",
+  );
 });

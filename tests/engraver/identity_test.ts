@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { appearanceOf, makeIdentity } from "lib/engraver/identity.ts";
+import { assertFrozen, people } from "tests/engraver/drawn.ts";
 
 Deno.test("an identity is its seed's, whatever else is drawn", () => {
   assert.deepEqual(makeIdentity(301), makeIdentity(301));
@@ -13,5 +14,16 @@ Deno.test("looks are many, and say what is seen first", () => {
   assert.equal(
     appearanceOf(makeIdentity(5)),
     appearanceOf({ ...makeIdentity(5), glasses: "monocle" }),
+  );
+});
+
+Deno.test("people keep their looks and clothes", () => {
+  assertFrozen(
+    [
+      Array.from({ length: 300 }, (_, seed) => makeIdentity(seed)),
+      people(40),
+      people(40).map(appearanceOf),
+    ],
+    "153d67487c13",
   );
 });

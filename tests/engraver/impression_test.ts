@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { impression, impressionKinds } from "lib/engraver/impression.ts";
 import { engravePlate } from "lib/engraver/plate.ts";
+import { assertFrozen } from "tests/engraver/drawn.ts";
 
 const plate = engravePlate(22, { width: 400, height: 300, count: 3 });
 
@@ -23,4 +24,11 @@ Deno.test("reversed is mirrored and cut by another hand, a fragment is smaller",
   const fragment = impression(plate, { kind: "fragment", seed: 3 });
   assert.ok(fragment.width < 400 && fragment.height < 300);
   assert.equal(impression(plate, { kind: "state", seed: 3 }).plate.options.state, 2);
+});
+
+Deno.test("impressions keep their frames, sizes and seeds", () => {
+  assertFrozen(
+    impressionKinds.flatMap((kind) => [1].map((seed) => impression(plate, { kind, seed }))),
+    "dc93b22a0709",
+  );
 });

@@ -3,7 +3,14 @@ import { bodyOf } from "lib/engraver/body.ts";
 import { arm, armOf, leg, legOf, shoe } from "lib/engraver/limbs.ts";
 import { makePose } from "lib/engraver/pose.ts";
 import { Random } from "lib/tensor/random.ts";
-import { distinct, drawn, somebody } from "tests/engraver/drawn.ts";
+import {
+  assertFrozen,
+  distinct,
+  drawn,
+  eachDrawn,
+  people,
+  somebody,
+} from "tests/engraver/drawn.ts";
 
 Deno.test("trousers, breeches and boots differ; an arm ends at its wrist", () => {
   const legs = distinct(["trousers", "breeches", "boots"] as const, (s, legwear) => {
@@ -25,4 +32,23 @@ Deno.test("trousers, breeches and boots differ; an arm ends at its wrist", () =>
     shoe(body, [0, -3], { shin: 0, boot: true, far: false });
     assert.ok(s.parts.length > shoes);
   });
+});
+
+Deno.test("limbs keep their strokes, in each pose", () => {
+  assertFrozen(
+    eachDrawn(people(6), (s, who, i) => {
+      for (const name of [undefined, "point", "sit", "stand square"]) {
+        for (const legwear of ["trousers", "breeches", "boots"] as const) {
+          const dressed = { ...who, legwear };
+          const pose = makePose(new Random(i), dressed, name);
+          const body = bodyOf(s, dressed, pose);
+          for (const side of ["near", "far"] as const) {
+            leg(body, legOf(body.k, side));
+            arm(body, armOf(body.k, pose, side));
+          }
+        }
+      }
+    }),
+    "49e4be3b48a0",
+  );
 });

@@ -3,6 +3,7 @@ import { bounds } from "lib/engraver/geometry.ts";
 import { layMargins } from "lib/engraver/margins.ts";
 import { makeWords } from "lib/engraver/title.ts";
 import { Random } from "lib/tensor/random.ts";
+import { assertFrozen } from "tests/engraver/drawn.ts";
 
 const options = { width: 900, height: 675, picture: [45, 45, 855, 590] as const, bordered: true };
 
@@ -25,4 +26,17 @@ Deno.test("lettering lies below the picture and inside the sheet, whatever the w
 Deno.test("a vignette has no border", () => {
   const words = makeWords(new Random(1));
   assert.deepEqual(layMargins({ ...options, bordered: false, words }).rules, []);
+});
+
+Deno.test("lettering keeps its outlines", () => {
+  assertFrozen(
+    Array.from({ length: 6 }, (_, seed) =>
+      layMargins({
+        ...options,
+        words: makeWords(new Random(seed)),
+        capitals: seed % 2 === 0,
+        bordered: seed % 3 > 0,
+      })),
+    "8419d4659aa8",
+  );
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { bell, noise1 } from "lib/engraver/noise.ts";
 import { Random } from "lib/tensor/random.ts";
+import { assertFrozen } from "tests/engraver/drawn.ts";
 
 Deno.test("bell() stays within one and centres on nought", () => {
   const random = new Random(3);
@@ -15,4 +16,14 @@ Deno.test("noise1() is smooth, within one, and its seed's", () => {
     assert.ok(Math.abs(noise1(x + 0.01, 7) - noise1(x, 7)) < 0.05);
   }
   assert.notEqual(noise1(1.5, 7), noise1(1.5, 8));
+});
+
+Deno.test("noise keeps its values", () => {
+  assertFrozen(
+    Array.from(
+      { length: 500 },
+      (_, i) => [bell(new Random(i)), noise1(i / 7, i % 5), noise1(-i / 7, 3)],
+    ),
+    "8fb3f0965dfa",
+  );
 });

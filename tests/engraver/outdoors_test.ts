@@ -3,7 +3,7 @@ import { decorOf } from "lib/engraver/decor.ts";
 import { bounds } from "lib/engraver/geometry.ts";
 import { drawGround, drawSky, drawTree } from "lib/engraver/outdoors.ts";
 import { Random } from "lib/tensor/random.ts";
-import { drawn, textOf } from "tests/engraver/drawn.ts";
+import { assertFrozen, drawn, eachDrawn, textOf } from "tests/engraver/drawn.ts";
 
 const stage = { x0: 60, y0: 60, x1: 1140, y1: 787, horizon: 570, unit: 5.5 };
 const tools = (s: Parameters<typeof decorOf>[0]) =>
@@ -22,4 +22,16 @@ Deno.test("a tree stands on its root and is about as tall as asked for", () => {
   const parts = drawn((s) => drawTree(tools(s), [500, 600], { height: 400, lean: 10 }), 1, [0, 0]);
   const [, y0, , y1] = bounds(parts.flatMap(({ outline }) => outline));
   assert.ok(Math.abs(y1 - 600) < 5 && y1 - y0 > 320 && y1 - y0 < 480, `${y0} to ${y1}`);
+});
+
+Deno.test("sky, ground and trees keep their strokes", () => {
+  assertFrozen(
+    eachDrawn([1, 2, 3], (s, i) => {
+      drawSky(tools(s));
+      drawGround(tools(s), "grass");
+      drawGround(tools(s), "stones");
+      drawTree(tools(s), [200 * i, 600], { height: 200 + 50 * i, lean: 10 * i - 20 });
+    }, 1),
+    "7123e46aa065",
+  );
 });

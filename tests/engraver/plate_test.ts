@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { engravePlate } from "lib/engraver/plate.ts";
+import { assertFrozen } from "tests/engraver/drawn.ts";
 
 const size = { width: 480, height: 360 };
 
@@ -27,4 +28,15 @@ Deno.test("a halo of paper goes round each figure, and a state adds hatching", (
   assert.ok(plate.parts.some(({ halo }) => halo));
   assert.equal(plate.rework, "");
   assert.ok(engravePlate(5, { ...size, cast: [301], state: 2 }).rework.length > 1000);
+});
+
+Deno.test("plates keep their strokes, their casts and their lettering", () => {
+  assertFrozen(
+    [
+      engravePlate(2, { ...size, scene: "street", count: 5, hand: 2, state: 2 }),
+      engravePlate(3, { ...size, scene: "vignette", cast: [301, 302, 305] }),
+      engravePlate(4, { width: 300, height: 500 }),
+    ],
+    "9d229562f32a",
+  );
 });

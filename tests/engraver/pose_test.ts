@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
-import { isSquare, makePose, type Pose } from "lib/engraver/pose.ts";
+import {
+  isSquare,
+  makePose,
+  type Pose,
+  poseNames,
+  sittingNames,
+  squareNames,
+} from "lib/engraver/pose.ts";
 import { Random } from "lib/tensor/random.ts";
-import { somebody } from "tests/engraver/drawn.ts";
+import { assertFrozen, people, somebody } from "tests/engraver/drawn.ts";
 
 Deno.test("some sit, some face the viewer, a few turn away; beasts never do", () => {
   const many = (kind: "man" | "beast") =>
@@ -20,4 +27,16 @@ Deno.test("who carries something, holds it in fitting poses more often", () => {
     .filter(({ name }) => ["read", "sit and read", "offer", "declaim", "stand"].includes(name))
     .length;
   assert.ok(reading > 90, `${reading} of 200`);
+});
+
+Deno.test("poses keep their angles", () => {
+  assertFrozen(
+    people(40).flatMap((who, i) => [
+      makePose(new Random(i), who),
+      ...[...poseNames, ...sittingNames, ...squareNames].map((name) =>
+        makePose(new Random(i), who, name)
+      ),
+    ]),
+    "bbabbd7cf3e3",
+  );
 });

@@ -6,6 +6,7 @@ import { print } from "lib/engraver/print.ts";
 import { cornersOf, isTurned, outside, photographed, turnedFrame } from "lib/engraver/rescan.ts";
 import { maskArea, maskBox, maskToPixels } from "lib/geometry/mask.ts";
 import { Random } from "lib/tensor/random.ts";
+import { assertFrozen } from "tests/engraver/drawn.ts";
 
 const size = { width: 480, height: 360 };
 const plate = engravePlate(22, { ...size, scene: "interior", count: 3 });
@@ -61,4 +62,18 @@ Deno.test("masks turn with the picture", () => {
     });
     assert.ok(same / all > 0.95, `${same / all}`);
   }
+});
+
+Deno.test("photographs keep their angle, their bed and their light", () => {
+  assertFrozen(
+    [1, 2, 3].map((seed) => {
+      const sheet = cornersOf([10, 10, 30, 30], identityFrame);
+      const data = new Uint8Array(40 * 40 * 4).fill(240);
+      return [
+        turnedFrame(size, new Random(seed)),
+        [...photographed(data, { width: 40, height: 40, sheet, random: new Random(seed) })],
+      ];
+    }),
+    "a75dc636e265",
+  );
 });

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { bodyOf } from "lib/engraver/body.ts";
 import { bounds } from "lib/engraver/geometry.ts";
-import { makePose } from "lib/engraver/pose.ts";
+import { makePose, sittingNames } from "lib/engraver/pose.ts";
 import { drawChair, drawLap } from "lib/engraver/seated.ts";
 import { Random } from "lib/tensor/random.ts";
-import { drawn, somebody } from "tests/engraver/drawn.ts";
+import { assertFrozen, drawn, eachDrawn, people, somebody } from "tests/engraver/drawn.ts";
 
 const who = somebody("woman");
 const pose = makePose(new Random(1), who, "sit");
@@ -24,4 +24,17 @@ Deno.test("a lap covers the knees down to its hem", () => {
     assert.ok(Math.max(...front.map(([x]) => x)) > body.k.nearKnee[0]);
   }, 1);
   assert.ok(parts[0].ink.length > 0 && parts[0].owner === 0);
+});
+
+Deno.test("chairs and laps keep their strokes", () => {
+  assertFrozen(
+    eachDrawn(people(4), (s, who, i) => {
+      for (const name of sittingNames) {
+        const body = bodyOf(s, who, makePose(new Random(i), who, name));
+        drawChair(body);
+        s.line(drawLap(body, { stuff: who.skirt, waist: 0.6, hem: -1, wide: 10 }).flat(), 1);
+      }
+    }),
+    "72a9def2d20c",
+  );
 });

@@ -5,7 +5,14 @@ import {
   drawHairRoundFace,
   drawSquareHat,
 } from "lib/engraver/square_hair.ts";
-import { distinct, drawn, somebody } from "tests/engraver/drawn.ts";
+import {
+  assertFrozen,
+  distinct,
+  drawn,
+  eachDrawn,
+  people,
+  somebody,
+} from "tests/engraver/drawn.ts";
 
 const styles = [
   "fringe",
@@ -59,4 +66,20 @@ Deno.test("hats sit on the head from both sides, and a bonnet shows the face in 
     return Math.abs(sum / 2);
   };
   assert.ok(area("back") > 1.3 * area("front"), `${area("back")} ${area("front")}`);
+});
+
+Deno.test("hair and hats seen straight on keep their strokes", () => {
+  assertFrozen(
+    eachDrawn(people(3), (s, who) => {
+      for (const hair of ["bald", "none", ...styles] as const) {
+        drawHairBehindFace(s, { ...who, hair });
+        drawHairRoundFace(s, { ...who, hair });
+        drawHairFromBehind(s, { ...who, hair });
+      }
+      for (const hat of ["none", ...hats] as const) {
+        for (const view of ["front", "back"] as const) drawSquareHat(s, { ...who, hat }, view);
+      }
+    }, 100),
+    "6e8fcce7b7d4",
+  );
 });

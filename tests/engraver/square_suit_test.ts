@@ -1,10 +1,17 @@
 import assert from "node:assert/strict";
 import { bodyOf } from "lib/engraver/body.ts";
 import { bounds } from "lib/engraver/geometry.ts";
-import { makePose } from "lib/engraver/pose.ts";
+import { makePose, squareNames } from "lib/engraver/pose.ts";
 import { drawSquareSuit } from "lib/engraver/square_suit.ts";
 import { Random } from "lib/tensor/random.ts";
-import { distinct, drawn, somebody } from "tests/engraver/drawn.ts";
+import {
+  assertFrozen,
+  distinct,
+  drawn,
+  eachDrawn,
+  people,
+  somebody,
+} from "tests/engraver/drawn.ts";
 
 const cuts = ["frockcoat", "tailcoat", "shirt", "uniform"] as const;
 const views = ["front", "back"] as const;
@@ -23,4 +30,21 @@ Deno.test("each cut is told from the others, from the front and from behind", ()
     assert.ok(y1 > 297 && y1 < 304, `${way.body} ends at ${y1}`);
     assert.ok(Math.abs(300 - x0 - (x1 - 300)) < 4, `${way.body} from ${x0} to ${x1}`);
   }
+});
+
+Deno.test("suits seen straight on keep their strokes", () => {
+  assertFrozen(
+    eachDrawn(people(1), (s, who, i) => {
+      for (const body of cuts) {
+        for (const view of views) {
+          for (const name of squareNames) {
+            const dressed = { ...who, body };
+            const pose = { ...makePose(new Random(i), dressed, name), view };
+            drawSquareSuit(bodyOf(s, dressed, pose));
+          }
+        }
+      }
+    }),
+    "f20f0612113e",
+  );
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { bounds } from "lib/engraver/geometry.ts";
 import { castShadow, noise2, rect } from "lib/engraver/stage.ts";
-import { drawn } from "tests/engraver/drawn.ts";
+import { assertFrozen, drawn, eachDrawn } from "tests/engraver/drawn.ts";
 
 const stage = { x0: 0, y0: 0, x1: 900, y1: 600, horizon: 400, unit: 4 };
 
@@ -16,4 +16,18 @@ Deno.test("a shadow lies on the ground, away from the light, and hides nobody", 
 Deno.test("rectangles and noise", () => {
   assert.deepEqual(rect(1, 2, 3, 4), [[1, 2], [4, 2], [4, 6], [1, 6]]);
   assert.ok(Math.abs(noise2(3.3, 4.4, 1)) <= 1);
+});
+
+Deno.test("shadows keep their strokes", () => {
+  assertFrozen(
+    [
+      eachDrawn(
+        [[300, 500], [80, 450], [840, 590]] as const,
+        (s, [x, y]) => castShadow(s, [x, y], { scale: 4, stage }),
+        1,
+      ),
+      Array.from({ length: 100 }, (_, i) => noise2(i / 3, i / 5, i % 4)),
+    ],
+    "dc3d66f03146",
+  );
 });

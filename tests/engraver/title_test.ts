@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { makeWords, reworkWords } from "lib/engraver/title.ts";
 import { Random } from "lib/tensor/random.ts";
+import { assertFrozen } from "tests/engraver/drawn.ts";
 
 Deno.test("a later state has another publisher's line and a later year", () => {
   for (let seed = 0; seed < 50; seed++) {
@@ -11,4 +12,14 @@ Deno.test("a later state has another publisher's line and a later year", () => {
     assert.match(later.publication, /Second State/);
     assert.match(words.publication, new RegExp(String(words.year)));
   }
+});
+
+Deno.test("titles keep their words", () => {
+  assertFrozen(
+    Array.from({ length: 200 }, (_, seed) => {
+      const words = makeWords(new Random(seed));
+      return [words, reworkWords(words, new Random(seed).fork("state"))];
+    }),
+    "e30c75fd7bb7",
+  );
 });
