@@ -4,7 +4,7 @@
  * fallback that nobody has tested. The seed decides the faults; CONTRIBUTING.md says more.
  */
 import { createHash } from "node:crypto";
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -59,10 +59,10 @@ export interface MutateOptions {
 }
 
 /** What decides the outcome of a fault besides itself: all sources and tests. */
-function digestOf(project: string): string {
+function digestOf(root: string): string {
   const hash = createHash("sha256");
-  for (const file of [...filesOf(project, "lib", ".ts"), ...filesOf(project, "tests", ".ts")]) {
-    hash.update(file).update(readFileSync(join(project, file)));
+  for (const file of [...filesOf(root, "lib", ".ts"), ...filesOf(root, "tests", ".ts")]) {
+    hash.update(file).update(readFileSync(join(root, file)));
   }
   return hash.digest("hex").slice(0, 16);
 }
@@ -74,9 +74,11 @@ class Journal {
   constructor(private readonly file: string | undefined, private readonly digest: string) {
     if (!file) return;
     mkdirSync(dirname(file), { recursive: true });
-    if (!existsSync(file)) return;
-    // the last line is empty, or was cut off by a kill
-    for (const line of readFileSync(file, "utf8").split("\n").slice(0, -1)) {
+    const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+    // a kill may have cut the last line off
+    const whole = text.slice(0, text.lastIndexOf("\n") + 1);
+    if (whole !== text) writeFileSync(file, whole);
+    for (const line of whole.split("\n").filter((line) => line !== "")) {
       const { digest, key, judged } = JSON.parse(line);
       if (digest === this.digest) this.#known.set(key, judged);
     }
@@ -103,8 +105,10 @@ export async function mutate(
     MutateOptions,
 ): Promise<Mutated> {
   await using sandbox = new Sandbox(project);
-  const known = new Journal(journal, digestOf(project));
-  const testsOf = relatedTests(project);
+  // the copy is what is read, too: somebody may be working on the project meanwhile
+  const { root } = sandbox;
+  const known = new Journal(journal, digestOf(root));
+  const testsOf = relatedTests(root);
   // seconds that a test takes without a fault; a test that fails anyway notices nothing. Asked only
   // of those that seem to have noticed.
   const sound = new Map<string, number>();
@@ -145,13 +149,15 @@ export async function mutate(
   };
   const faults: Judged[] = [];
   let tried = 0;
-  for (const fault of draw(project, { seed, folder })) {
+  for (const fault of draw(root, { seed, folder })) {
     if (tried === count) break;
-    const code = readFileSync(join(project, fault.file), "utf8");
+    const code = readFileSync(join(root, fault.file), "utf8");
     const { file, line, operator, original, replacement } = fault;
-    const judged = known.get(fault) ??
-      { file, line, operator, original, replacement, ...await judge(fault, code) };
-    known.add(fault, judged);
+    let judged = known.get(fault);
+    if (!judged) {
+      judged = { file, line, operator, original, replacement, ...await judge(fault, code) };
+      known.add(fault, judged);
+    }
     faults.push(judged);
     if (judged.outcome !== "equivalent") tried++;
     onJudged?.(judged);

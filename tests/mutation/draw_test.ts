@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { draw } from "./draw.ts";
+import { withFolder } from "tests/with_folder.ts";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const drawn = (
+  count: number,
+  options: Parameters<typeof draw>[1],
+) => [...draw(root, options).take(count)];
+
+Deno.test("a seed decides the faults, and none is drawn twice", () => {
+  const once = drawn(200, { seed: 7 });
+  assert.deepEqual(drawn(200, { seed: 7 }), once);
+  assert.notDeepEqual(drawn(200, { seed: 8 }), once);
+  const places = once.map(({ file, start, end, replacement }) => [file, start, end, replacement]);
+  assert.equal(new Set(places.map(String)).size, 200);
+});
+
+Deno.test("each folder of the library has its turn before any has a second one", () => {
+  const folders = drawn(40, { seed: 3 }).map(({ file }) => file.split("/")[1]);
+  const all = [...Deno.readDirSync(`${root}lib`)].length;
+  assert.equal(new Set(folders.slice(0, all)).size, all);
+});
+
+Deno.test("a folder that is asked for has all of them; they end where there are no more", () =>
+  withFolder(async (folder) => {
+    await Deno.mkdir(`${folder}/lib/a`, { recursive: true });
+    await Deno.mkdir(`${folder}/lib/b`);
+    await Deno.writeTextFile(`${folder}/lib/a/x.ts`, "export const f = (a: number) => a > 1;\n");
+    await Deno.writeTextFile(`${folder}/lib/b/y.ts`, "export type Y = 1;\n");
+    const found = (of: string) =>
+      [...draw(folder, { seed: 1, folder: of })].map(({ operator }) => operator).sort();
+    assert.deepEqual(found("lib"), ["boundary", "constant"]);
+    assert.deepEqual(found("lib/a"), ["boundary", "constant"]);
+    assert.deepEqual(found("lib/b"), []);
+  }));
