@@ -1,9 +1,9 @@
 /** Non-maximum suppression: of boxes that overlap, the best one stays. */
 import { area, type Box, intersection, iou } from "./box.ts";
 
-/** Indices of boxes from the best score on; equal scores keep their order. */
+/** Indices of boxes from the best score on; equal scores keep their order, as sorting is stable. */
 function byScore(scores: ArrayLike<number>): number[] {
-  return Array.from(scores, (_, i) => i).sort((a, b) => scores[b] - scores[a] || a - b);
+  return Array.from(scores, (_, i) => i).sort((a, b) => scores[b] - scores[a]);
 }
 
 /**

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { labTables } from "lib/augment/clahe.ts";
 import { openKernelMemory } from "lib/augment/kernel_memory.ts";
+import { sha256 } from "lib/tensor/digest.ts";
 
 Deno.test("places are free, aligned and given up together; memory grows as it must", () => {
   const { take, put, bytes, clear } = openKernelMemory();
@@ -22,4 +23,11 @@ Deno.test("what the kernels look up is there", () => {
   assert.ok(
     bytes().subarray(tables.answersToRgb, tables.answersToRgb + 4096).every((v) => v === 0),
   );
+});
+
+Deno.test("tables of Lab and of the ziggurat stay those that the kernels give their bytes with", () => {
+  const { tables, bytes } = openKernelMemory();
+  const places = Object.values(tables).map(Number);
+  const [from, to] = [Math.min(...places), Math.max(...places)];
+  assert.equal(sha256(bytes().slice(from, to)).slice(0, 12), "549a3b142656");
 });

@@ -5,6 +5,7 @@ import { impression } from "lib/engraver/impression.ts";
 import { engravePlate } from "lib/engraver/plate.ts";
 import { print } from "lib/engraver/print.ts";
 import { blank, flipHorizontal } from "lib/image/image.ts";
+import { assertFrozen } from "tests/frozen.ts";
 
 /** Plates that the weights were not fitted to: see tests/fixtures/detect/ink_weights.ts. */
 const sheets = [901, 902, 903, 904, 905, 906, 907, 908].map((seed) => {
@@ -57,4 +58,15 @@ Deno.test("nobody is on bare paper; tiny and narrow plates give nothing and no e
     );
   }
   assert.match(digestOf(inkWeights), /^[0-9a-f]{64}$/);
+});
+
+Deno.test("boxes and scores stay those that its threshold was chosen for", async () => {
+  const [coloured, clean] = sheets;
+  const found = [await ink()(coloured.image, { minScore: 0.2 }), await ink()(clean.image)];
+  assertFrozen(found, "ab79c20f0ed0");
+  const { image } = print(impression(engravePlate(9, { width: 500, height: 900 }), {
+    kind: "clean",
+    seed: 9,
+  }));
+  assertFrozen(await ink({ iouThreshold: 0.2 })(image, { minScore: 0.1 }), "b0ac8b603d6d");
 });

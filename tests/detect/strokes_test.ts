@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { cell, strokesOf } from "lib/detect/strokes.ts";
 import { blank } from "lib/image/image.ts";
+import { assertFrozen } from "tests/frozen.ts";
 
 /** Paper ruled by lines across or down. */
 function ruledSheet(across: boolean) {
@@ -30,4 +31,18 @@ Deno.test("bare paper has no strokes", () => {
   const { data, count } = strokesOf(blank({ width: 80, height: 80 }, [250, 250, 240, 255]));
   assert.equal(data[count * 50], 0);
   assert.ok(data.every(Number.isFinite));
+});
+
+Deno.test("the last number of a square is how far down it lies, a share of the height", () => {
+  const { width, height, count, data } = strokesOf(ruledSheet(true));
+  for (let i = 0; i < width * height; i++) {
+    assert.equal(data[(i + 1) * count - 1], Math.fround(Math.floor(i / width) / height));
+  }
+});
+
+Deno.test("the measures of strokes stay those that the ink detector's weights were fitted to", () => {
+  assertFrozen(
+    [ruledSheet(true), ruledSheet(false)].map((image) => strokesOf(image)),
+    "3f0e3e3b3ba3",
+  );
 });

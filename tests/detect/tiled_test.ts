@@ -148,3 +148,10 @@ Deno.test("tiles without an overlap told share a quarter, and the last ends at t
   assert.deepEqual(spans, [[0, 0, 100, 50], [75, 0, 175, 50], [150, 0, 250, 50]]);
   assert.deepEqual(tilesOf({ width: 100, height: 100 }, { side: 100 }), [[0, 0, 100, 100]]);
 });
+
+Deno.test("what is found is given best first, cut or not", async () => {
+  const cut = { box: [80, 10, 100, 30], score: 0.9 } as const;
+  const whole = { box: [10, 50, 40, 90], score: 0.3 } as const;
+  const found = await inTiles([whole, cut], []);
+  assert.deepEqual(found.map(({ score }) => score), [0.9, 0.3]);
+});

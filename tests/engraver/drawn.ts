@@ -1,11 +1,11 @@
 /** A sheet to draw single parts on, and what was drawn. */
-import assert from "node:assert/strict";
 import { Burin } from "lib/engraver/burin.ts";
 import { frameAt } from "lib/engraver/geometry.ts";
 import { plainHand } from "lib/engraver/hand.ts";
 import { type Identity, type Kind, makeIdentity } from "lib/engraver/identity.ts";
 import { Sketch, type SketchPart } from "lib/engraver/sketch.ts";
-import { sha256 } from "lib/tensor/digest.ts";
+
+export { assertFrozen } from "tests/frozen.ts";
 
 const craft = { ...plainHand, spacing: 4.7, wear: 0, seed: 1 };
 
@@ -35,19 +35,6 @@ export function somebody(kind: Kind, features: Partial<Identity> = {}): Identity
 export function distinct<T>(choices: readonly T[], draw: (sketch: Sketch, choice: T) => unknown) {
   const texts = choices.map((choice) => textOf(drawn((sketch) => draw(sketch, choice), 100)));
   return { drawn: texts.filter((text) => text !== "").length, different: new Set(texts).size };
-}
-
-/**
- * Asserts that what is drawn is what it was when it was frozen, to a thousandth of a pixel: a plate of
- * one seed is the same in every version, since models are trained on it and judged on it. Who means
- * to change what is drawn puts the new digest in, and knows that plates change.
- */
-export function assertFrozen(made: unknown, digest: string): void {
-  const text = JSON.stringify(
-    made,
-    (_, value) => typeof value === "number" ? Math.round(value * 1e3) / 1e3 : value,
-  );
-  assert.equal(sha256(text).slice(0, 12), digest);
 }
 
 /** People of all kinds, `count` of each, none like another. */

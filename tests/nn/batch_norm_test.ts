@@ -85,3 +85,14 @@ Deno.test("one value per channel cannot be normalised", () => {
     /at least two images/,
   );
 });
+
+Deno.test("a missing bias is nought, in training and in evaluation", () => {
+  const { "n.bias": _, ...bare } = vectors(2);
+  const zero = { ...bare, "n.bias": tf.zeros([2]) };
+  const x = draw([3, 2]);
+  for (const training of [true, false]) {
+    const output = (params: typeof bare) =>
+      batchNorm({ params, name: "n", x }, { training }).output;
+    closeTo(output(bare), output(zero));
+  }
+});

@@ -68,3 +68,15 @@ Deno.test({
     await some.open(some.plates[3]);
   },
 });
+
+Deno.test("engraved plates are drawn into a folder of their seed and number, with labels", async () => {
+  const told: number[] = [];
+  const drawn = await openPlates("engraver", {
+    plates: 2,
+    seed: 3,
+    onProgress: ({ done }) => told.push(done),
+  });
+  assert.equal(drawn.plates.length, 2);
+  assert.ok(drawn.labels.length > 1);
+  assert.equal(told.at(-1), 2);
+});

@@ -22,3 +22,19 @@ Deno.test("ten panels with a line and a dot for each run, and words for both", (
   assert.deepEqual(map50.y, run(10, 4).history.map((epoch) => epoch.map50));
   assert.match(alt, /10 epochs, best after 4 with mAP50 0\.300/);
 });
+
+Deno.test("panels lie in rows and columns, inside the figure, none over another", () => {
+  const { layout } = finetuneCurves([run(5, 5)]);
+  const axes = layout as Record<string, { domain: [number, number] }>;
+  const panels = Array.from({ length: 10 }, (_, i) => {
+    const number = i === 0 ? "" : i + 1;
+    return [axes[`xaxis${number}`].domain, axes[`yaxis${number}`].domain];
+  });
+  for (const [x, y] of panels) {
+    for (const [from, to] of [x, y]) assert.ok(from > -1e-9 && to < 1 + 1e-9 && to - from > 0.1);
+  }
+  // the second is right of the first, the sixth below it
+  assert.ok(panels[1][0][0] > panels[0][0][1] && panels[1][1][0] === panels[0][1][0]);
+  assert.ok(panels[5][1][1] < panels[0][1][0] && panels[5][0][0] === panels[0][0][0]);
+  assert.equal(new Set(panels.map(String)).size, 10);
+});

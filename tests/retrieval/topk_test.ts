@@ -38,3 +38,21 @@ Deno.test("ranksOf() refuses rows that are not there", () => {
   assert.throws(() => ranksOf({ queries: rows, gallery: rows }, { own: [1] }), /names row 1/);
   assert.throws(() => ranksOf({ queries: rows, gallery: rows }, { own: [] }), /with 0 own rows/);
 });
+
+Deno.test("rows tie that are as near to within a millionth, both ways; others do not", () => {
+  // cosines of small angles: 1 - angle ** 2 / 2
+  const at = (difference: number) => Math.sqrt(2 * difference);
+  const ranks = (own: number, other: number) => {
+    const gallery = float32(
+      Float32Array.of(Math.cos(own), Math.sin(own), Math.cos(other), Math.sin(other)),
+      [2, 2],
+    );
+    const queries = float32(Float32Array.of(1, 0), [1, 2]);
+    const { optimistic, pessimistic } = ranksOf({ queries, gallery }, { own: [0] });
+    return [optimistic[0], pessimistic[0]];
+  };
+  assert.deepEqual(ranks(0, at(0.9e-6)), [1, 2]);
+  assert.deepEqual(ranks(0, at(1.03e-6)), [1, 1]);
+  assert.deepEqual(ranks(at(0.9e-6), 0), [1, 2]);
+  assert.deepEqual(ranks(at(1.03e-6), 0), [2, 2]);
+});

@@ -93,3 +93,12 @@ Deno.test("a cell that does not parse fails with its line and column", async () 
   });
   assert.equal(forged, 0);
 });
+
+Deno.test("a notebook is not saved unasked, and a cell may take longer than a second", async () => {
+  using file = written([`await new Promise((wake) => setTimeout(wake, 1300)); 5`]);
+  const before = Deno.readTextFileSync(file.path);
+  const { failure, notebook } = await runNotebook(file.path);
+  assert.equal(failure, null);
+  assert.equal(notebook.cells[0].outputs.length, 1);
+  assert.equal(Deno.readTextFileSync(file.path), before);
+});

@@ -28,6 +28,7 @@ Deno.test("Concat, Pack, Unpack, SplitV, forward and backward", async () => {
     return tf.mul(a, b);
   }, [x]);
   await agreeWithGradients((x) => tf.split(x, [1, 2], 1)[1], [x]);
+  await agreeWithGradients((x) => tf.split(x, [1, -1], 1)[1], [x]);
 });
 
 Deno.test("Slice, PadV2, forward and backward", async () => {
