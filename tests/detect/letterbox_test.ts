@@ -83,7 +83,7 @@ Deno.test("half a pixel of the picture's width or height is cut off, not rounded
       [{ width: 3, height: 2 }, { width: 8, height: 3 }, 4, 3],
       [{ width: 2, height: 3 }, { width: 3, height: 8 }, 3, 4],
       [{ width: 3, height: 4 }, { width: 8, height: 5 }, 3, 5],
-    ]
+    ] as const
   ) {
     const laid = letterbox(blank(image, [0, 0, 0, 255]), input);
     assert.equal(laid.columns, columns);

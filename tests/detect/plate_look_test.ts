@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { lookNames, lookOf } from "lib/detect/plate_look.ts";
-import { blank } from "lib/image/image.ts";
+import { blank, crop } from "lib/image/image.ts";
 import { painted } from "./painted.ts";
+import { assertFrozen } from "tests/frozen.ts";
+import { impression } from "lib/engraver/impression.ts";
+import { engravePlate } from "lib/engraver/plate.ts";
+import { print } from "lib/engraver/print.ts";
 
 const size = { width: 800, height: 600 };
 const paper = [240, 232, 210] as const;
@@ -45,4 +49,13 @@ Deno.test("blank sheets, a pixel and a row of them have finite numbers", () => {
   }
   const row = lookOf(painted({ width: 5000, height: 1 }, (x) => x % 8 < 2 ? ink : paper));
   assert.ok(lookNames.every((name) => Number.isFinite(row[name])));
+});
+
+Deno.test("the numbers of a look stay those that known books were measured by", () => {
+  const { image } = print(impression(engravePlate(7, { width: 700, height: 500 }), {
+    kind: "coloured",
+    seed: 7,
+  }));
+  const looks = [image, crop(image, [100, 50, 190, 110])].map(lookOf);
+  assertFrozen(looks, "a775cdcec4d9");
 });

@@ -33,7 +33,7 @@ Deno.test("what scenery is made of keeps its strokes", () => {
       const decor = decorOf(s, { stage, random: new Random(seed), distance: 0.3 * seed });
       decor.paper(square, "#123456");
       decor.ruled(square, [1, 0.2], { pitch: 5, dark: (x, y) => (x + y) / 800 });
-      const box = within(stage, 0, 10 * seed, 100, 900);
+      const box = withinStage(stage, 0, 10 * seed, 100, 900);
       decor.paper(box!, undefined);
     }, 1),
     "1356022df46e",

@@ -115,3 +115,24 @@ Deno.test("a JPEG cut short is an error, with the library or without", async () 
     /Cannot decode the picture: .*replace the file/,
   );
 });
+
+Deno.test("plain are files of 8 bits and one or three channels, baseline, extended or progressive", () => {
+  const file = (marker: number, { bits = 8, channels = 3, before = [] as number[] } = {}) => {
+    // 7 rows of 300
+    const frame = [0xff, marker, 0, 8, bits, 0, 7, 1, 44, channels];
+    return Uint8Array.of(0xff, 0xd8, ...before, ...frame, 0xff, 0xda, 0, 2);
+  };
+  const size = { width: 300, height: 7 };
+  for (const marker of [0xc0, 0xc1, 0xc2]) assert.deepEqual(plainJpegSize(file(marker)), size);
+  // lossless, tables of Huffman's codes, arithmetic coding
+  for (const marker of [0xc3, 0xc4, 0xc9, 0xbf]) assert.equal(plainJpegSize(file(marker)), null);
+  assert.deepEqual(plainJpegSize(file(0xc0, { channels: 1 })), size);
+  for (const other of [{ bits: 12 }, { channels: 4 }, { channels: 2 }]) {
+    assert.equal(plainJpegSize(file(0xc0, other)), null);
+  }
+  // filling bytes and comments are passed over; EXIF data, a profile and Adobe's segment are not
+  assert.deepEqual(plainJpegSize(file(0xc0, { before: [0xff, 0xff, 0xfe, 0, 3, 65] })), size);
+  for (const segment of [0xe1, 0xe2, 0xee]) {
+    assert.equal(plainJpegSize(file(0xc0, { before: [0xff, segment, 0, 3, 65] })), null);
+  }
+});

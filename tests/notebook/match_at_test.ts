@@ -57,3 +57,20 @@ Deno.test("its source alone does the same: it needs nothing of this module", () 
   assert.deepEqual(alone(boxes, labels, 0.5, 0), { fate: [1, 2, 2], seen: [true] });
   assert.deepEqual(alone(boxes, labels, 0.5, 0.2), { fate: [1, 2, 0], seen: [true] });
 });
+
+Deno.test("a figure that does not count is given up for one that does, and its box is neither right nor wrong", () => {
+  const [box, beside] = [[0, 0, 10, 10], [1, 0, 10, 10]];
+  const difficult = [...box, 1];
+  assert.deepEqual(matchAt([[...box, 0.9, 1]], [difficult], 0, 0).fate, [3]);
+  // it fits the difficult one better, and takes the other
+  const both = matchAt([[...box, 0.9, 1]], [difficult, [...beside, 0]], 0, 0);
+  assert.deepEqual(both, { fate: [1], seen: [false, true] });
+});
+
+Deno.test("half an overlap is a match, less is none; scores at both thresholds are kept", () => {
+  const label = [0, 0, 10, 10, 0];
+  const fate = (width: number, box = 0.5, text = 0.5) =>
+    matchAt([[0, 0, width, 10, 0.5, 0.5]], [label], box, text).fate;
+  assert.deepEqual([fate(5), fate(4.9), fate(20), fate(20.5)], [[1], [2], [1], [2]]);
+  assert.deepEqual([fate(10, 0.51), fate(10, 0.5, 0.51)], [[0], [0]]);
+});

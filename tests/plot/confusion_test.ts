@@ -32,3 +32,13 @@ Deno.test("with nothing to show it says so", () => {
   });
   assert.match(alt, /nothing was found, and nothing is there/);
 });
+
+Deno.test("a figure has room for its columns and rows, unless its size is told", () => {
+  const size = ({ width, height }: ReturnType<typeof confusionFigure>) => [width, height];
+  const { actual, predicted } = confusion;
+  assert.deepEqual(size(confusionFigure(confusion)), [
+    180 + 110 * actual.length,
+    110 + 56 * predicted.length,
+  ]);
+  assert.deepEqual(size(confusionFigure(confusion, { width: 300, height: 200 })), [300, 200]);
+});

@@ -62,3 +62,15 @@ Deno.test("figures of whom nobody knows who they are, are no one's duplicates", 
   const scores = scorePairs([], [member("a"), member("b")]);
   assert.deepEqual(scores.map(({ truth }) => truth).filter((truth) => truth > 0), []);
 });
+
+Deno.test("pairs come best first, equal ones by their rows; the least score is enough", () => {
+  const scores: Record<string, number> = { "0 5": 0.5, "0 1": 0.5, "1 2": 0.5, "3 4": 0.9 };
+  const verify = (a: number, b: number) => ({
+    score: scores[`${a} ${b}`] ?? 0.4999,
+    reversed: false,
+  });
+  // that of rows 0 and 5 is proposed last
+  const hits = [[hit(1)], [hit(2)], [hit(3)], [hit(4)], [], [hit(0)]];
+  const pairs = findPairs(hits, { verify, minScore: 0.5 });
+  assert.deepEqual(pairs.map(({ a, b }) => `${a} ${b}`), ["3 4", "0 1", "0 5", "1 2"]);
+});

@@ -7,6 +7,7 @@ import { maskArea, maskFromPixels, maskIou, maskToPixels } from "lib/geometry/ma
 import { blank } from "lib/image/image.ts";
 import type { Prompt } from "lib/segment/prompt.ts";
 import { grabcut } from "lib/segment/grabcut.ts";
+import { assertFrozen } from "tests/frozen.ts";
 
 const sheets = [901, 902, 903].map((seed) =>
   print(
@@ -91,4 +92,18 @@ Deno.test("bare paper, one pixel, a box at the border: masks without an error", 
     grabcut()(paper, [{ box: [70, 0, 90, 20] }]),
     /nothing of it is on the plate/,
   );
+});
+
+Deno.test("masks stay those that its shares and limits were chosen by, alone and beside known pixels", async () => {
+  const [, { image, figures }] = sheets;
+  const [{ box }] = figures;
+  const middle = [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2] as const;
+  const outer = [box[0] + 3, box[1] + 3] as const;
+  const masks = [
+    ...await grabcut()(image, figures),
+    ...await grabcut({ side: 90, rounds: 2 })(image, [{ box, inside: [middle], outside: [outer] }]),
+    ...await grabcut({ features: "lines" })(image, [{ box }]),
+    ...await grabcut({ features: "density" })(image, [{ box }]),
+  ];
+  assertFrozen(masks, "49e65b0889ac");
 });

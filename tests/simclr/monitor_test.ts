@@ -66,3 +66,13 @@ Deno.test("each verdict says what to do", () => {
   assert.match(words({ loss: 4.99 }), /^Stuck at chance.*after 100 steps/);
   assert.match(words({ loss: 4.99, step: 3 }), /^Warming up/);
 });
+
+Deno.test("verdicts change at a spread of .05, at .05 and .95 of the way, and after 30 steps", () => {
+  const verdict = (share: number, { spread = 0.05, step = 30 } = {}) =>
+    diagnose({ step, spread, loss: 1 - share, chance: 1, floor: 0, top1: 0 }).verdict;
+  assert.equal(verdict(0.5), "learning");
+  assert.equal(verdict(0.5, { spread: 0.0499 }), "collapsed");
+  assert.deepEqual([0.0501, 0.0499].map((share) => verdict(share)), ["learning", "stuck"]);
+  assert.deepEqual([29, 30].map((step) => verdict(0, { step })), ["warming up", "stuck"]);
+  assert.deepEqual([0.9499, 0.9501].map((share) => verdict(share)), ["learning", "done"]);
+});
