@@ -35,7 +35,7 @@ export interface WaitOptions extends LockOptions {
 }
 
 /** Another process is at work there. */
-export class LockedError extends Error {
+class LockedError extends Error {
   override readonly name = "LockedError";
   /** Null where its note cannot be read. */
   readonly holder: Holder | null;

@@ -51,6 +51,8 @@ export type { AssetPlaces } from "./fetch.ts";
 export { cacheDirectory } from "./fetch.ts";
 /** SHA-256 of a file. */
 export { fileDigest } from "./fetch.ts";
+/** The folders of BURIN_MIRROR, where files are looked for before the network. */
+export { mirrorDirectories } from "./fetch.ts";
 /** Where files are looked for, and how a download is watched and stopped. */
 export type { FetchOptions } from "./fetch.ts";
 /** Writes a file entirely or not at all. */

@@ -2,7 +2,7 @@
 import { type Asset, dataManifests, modelManifests } from "./manifest.ts";
 
 /** The command that fetches an asset, or null where no manifest has it. */
-export function fetchCommand({ path }: Pick<Asset, "path">): string | null {
+function fetchCommand({ path }: Pick<Asset, "path">): string | null {
   const model = modelManifests().find((manifest) =>
     manifest.path === path ||
     manifest.kind === "graph" && manifest.beside?.some((asset) => asset.path === path)

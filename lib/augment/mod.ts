@@ -47,6 +47,10 @@ export { shiftScaleRotate } from "./specs.ts";
 export { hflip } from "./specs.ts";
 /** Gaussian noise, sometimes. */
 export { gaussNoise } from "./specs.ts";
+/** The negative, sometimes. */
+export { invert } from "./specs.ts";
+/** The negative of what is lighter than a threshold, sometimes. */
+export { solarize } from "./specs.ts";
 /** Random stripes cut out. */
 export { stripes } from "./specs.ts";
 /** One of several. */

@@ -35,7 +35,7 @@ const words: { readonly [K in Kind]: Words<K> } = {
 };
 
 /** A step in a few words; none for a resize, which all views have. */
-export function stepWords<K extends Kind>(step: Extract<PlanStep, { kind: K }>): string {
+function stepWords<K extends Kind>(step: Extract<PlanStep, { kind: K }>): string {
   return (words[step.kind as K] as Words<K>)(step);
 }
 

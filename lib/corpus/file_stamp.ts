@@ -2,7 +2,7 @@
 import { statSync } from "node:fs";
 
 /** A file younger than this may change once more without a new date, in milliseconds. */
-export const youth = 2000;
+const youth = 2000;
 
 /**
  * Size, date of change and the system's own date of the last touch, in nanoseconds; the latter changes

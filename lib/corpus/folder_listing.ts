@@ -7,7 +7,7 @@ const made = new Set(["__MACOSX", "@eaDir", "$RECYCLE.BIN", "System Volume Infor
 const files = new Set(["Thumbs.db", "desktop.ini", "Icon\r"]);
 
 /** Whether the name of a file or folder is one that no person chose. */
-export const isHidden = (name: string): boolean =>
+const isHidden = (name: string): boolean =>
   name.startsWith(".") || made.has(name) || files.has(name);
 
 export interface ListedFile {

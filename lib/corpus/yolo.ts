@@ -46,7 +46,7 @@ export interface YoloOptions extends WriteOptions {
 }
 
 /** Where the labels of a picture are: the last folder called images becomes labels. */
-export function labelPath(image: string): string {
+function labelPath(image: string): string {
   const names = image.replace(/\.[^./]+$/, ".txt").split("/");
   const at = names.findLastIndex((name) => name.toLowerCase() === "images");
   return (at < 0 ? names : names.with(at, "labels")).join("/");

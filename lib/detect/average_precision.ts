@@ -35,7 +35,7 @@ const masksOf = (a: Instance, b: Instance) => {
 export type Overlap = "box" | "mask" | "boundary";
 
 /** What is compared. Of an edge as in the paper: no better than the mask as a whole. */
-export const overlaps: Readonly<Record<Overlap, (a: Instance, b: Instance) => number>> = {
+const overlaps: Readonly<Record<Overlap, (a: Instance, b: Instance) => number>> = {
   box: (a, b) => iou(a.box, b.box),
   mask: (a, b) => maskIou(...masksOf(a, b)),
   boundary(a, b) {

@@ -8,7 +8,7 @@ import { decodeTokens, encodeText, type Vocabulary } from "./wordpiece.ts";
 const ends = ["[CLS]", "[SEP]", ".", "?"];
 
 /** The model gives so many scores per box, one per token; the first and the last belong to none. */
-export const mostTokens = 256;
+const mostTokens = 256;
 
 export interface Caption {
   /** In lower case, with a full stop at its end. */

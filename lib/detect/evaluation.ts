@@ -22,9 +22,9 @@ export interface JudgedPlate {
 export type Difficulty = "plain" | "truncated" | "difficult";
 
 /** All difficulties, in the order of reports. */
-export const difficulties: readonly Difficulty[] = ["plain", "truncated", "difficult"];
+const difficulties: readonly Difficulty[] = ["plain", "truncated", "difficult"];
 
-export const difficultyOf = ({ difficult, truncated }: Label): Difficulty =>
+const difficultyOf = ({ difficult, truncated }: Label): Difficulty =>
   difficult ? "difficult" : truncated ? "truncated" : "plain";
 
 /** Counts at a threshold of the score, and average precision over all scores. */

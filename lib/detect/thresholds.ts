@@ -30,7 +30,7 @@ export interface ThresholdPoint {
 }
 
 /** Thresholds from 0 to 1 in hundredths. */
-export const hundredths: readonly number[] = Array.from({ length: 101 }, (_, i) => i / 100);
+const hundredths: readonly number[] = Array.from({ length: 101 }, (_, i) => i / 100);
 
 /** The plates with only what is at or above a text threshold; what has no text score stays. */
 export function aboveText<K extends PlateDetections>(

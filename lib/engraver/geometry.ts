@@ -3,7 +3,7 @@
 /** A point or a vector; y points down. */
 export type Pt = [number, number];
 export const add = (a: Pt, b: Pt): Pt => [a[0] + b[0], a[1] + b[1]];
-export const sub = (a: Pt, b: Pt): Pt => [a[0] - b[0], a[1] - b[1]];
+const sub = (a: Pt, b: Pt): Pt => [a[0] - b[0], a[1] - b[1]];
 export const mul = (a: Pt, k: number): Pt => [a[0] * k, a[1] * k];
 export const mix = (
   a: Pt,
@@ -64,7 +64,7 @@ export function ellipse(c: Pt, rx: number, ry = rx, n = 22, rot = 0): Pt[] {
   });
 }
 /** Point at fraction t (by index) of a polyline. */
-export function along(p: Pt[], t: number): Pt {
+function along(p: Pt[], t: number): Pt {
   const x = clamp(t) * (p.length - 1);
   const i = Math.min(p.length - 2, Math.floor(x));
   return mix(p[i], p[i + 1], x - i);
@@ -104,7 +104,7 @@ export function rails(axis: Pt[], widths: number[]): [Pt[], Pt[]] {
   }
   return [L, R];
 }
-export const smooth = (t: number) => t * t * (3 - 2 * t);
+const smooth = (t: number) => t * t * (3 - 2 * t);
 export function polygonArea(p: Pt[]): number {
   let s = 0;
   for (let i = 0; i < p.length; i++) {
@@ -125,16 +125,6 @@ export function bounds(p: Pt[]): [number, number, number, number] {
     if (y > d) d = y;
   }
   return [a, b, c, d];
-}
-export function inside(poly: Pt[], x: number, y: number): boolean {
-  let r = false;
-  for (let i = 0; i < poly.length; i++) {
-    const j = (i + poly.length - 1) % poly.length;
-    const [xi, yi] = poly[i];
-    const [xj, yj] = poly[j];
-    if ((yi > y) !== (yj > y) && x < (xj - xi) * (y - yi) / (yj - yi) + xi) r = !r;
-  }
-  return r;
 }
 export interface Chord {
   readonly a: Pt;

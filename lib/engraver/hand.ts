@@ -69,13 +69,3 @@ export function makeHand(random: Random): EngraverHand {
     distance: within(distance),
   };
 }
-
-/** A hand without habits, to try single parts with. */
-export const plainHand: EngraverHand = {
-  spacing: 1,
-  weight: 1,
-  wobble: 1,
-  slant: 0.18,
-  cross: 0.36,
-  distance: 0.7,
-};

@@ -111,7 +111,7 @@ const trainedNames = (network: CutterConfig): string[] => {
 };
 
 /** The step: state and `x`, `seen.<level>`, `target`, `scalar.<name>` to new state, entropy, overlap. */
-export function cutterStep(network: CutterConfig, settings: CutterSettings): Step {
+function cutterStep(network: CutterConfig, settings: CutterSettings): Step {
   const names = trainedNames(network);
   const optimizer = optimizerOf(network, settings.weightDecay);
   return (state, inputs) => {
@@ -146,7 +146,7 @@ export function cutterStep(network: CutterConfig, settings: CutterSettings): Ste
 }
 
 /** Examples side by side, as a step takes them. */
-export async function cutterBatch(
+async function cutterBatch(
   examples: readonly CutterExample[],
   { side, neck }: { readonly side: number; readonly neck: Neck },
 ): Promise<Weights> {

@@ -41,6 +41,8 @@ export type { TrainedDetector } from "./detector_training.ts";
 export { yoloxModel } from "./yolox_architecture.ts";
 /** Depth and width of each size. */
 export { yoloxSizes } from "./yolox_architecture.ts";
+/** How many numbers the training of such a model moves. */
+export { parameterCount } from "./yolox_architecture.ts";
 /** The size of a YOLOX network. */
 export type { YoloxShape } from "./yolox_architecture.ts";
 /** Start, classes and input of a new YOLOX network. */
@@ -73,6 +75,8 @@ export type { GroundTruth } from "./simota.ts";
 export type { Assigned } from "./simota.ts";
 /** Images to train with: crops, mosaics, tones and papers. */
 export { trainingPictures } from "./training_pictures.ts";
+/** Options that change nothing about a plate: the base that single changes are compared with. */
+export { unchanged } from "./training_pictures.ts";
 /** How likely each change is, 0 (never) to 1 (always), and its range. */
 export type { AugmentationOptions } from "./training_pictures.ts";
 /** Plates that are drawn from in proportion to their weight against that of others. */

@@ -12,7 +12,7 @@ import { applyYolox, type YoloxNetwork } from "./yolox_network.ts";
 import { type BoxLoss, lossNames, yoloxLoss } from "./yolox_loss.ts";
 
 /** Vectors of a step's state: filters, which decay, all else that moves, and what does not. */
-export const vectorNames = { filters: "filters", vectors: "vectors", frozen: "frozen" } as const;
+const vectorNames = { filters: "filters", vectors: "vectors", frozen: "frozen" } as const;
 
 /** Where each weight lies in the state. @param frozen beginnings of names that stay as they are */
 export const networkLayout = (weights: Weights, frozen: readonly string[] = []): FlatLayout =>

@@ -246,16 +246,6 @@ function* pieces(mask: Mask): Generator<readonly [x: number, y0: number, y1: num
   }
 }
 
-/** The mask seen in a mirror, left and right exchanged. */
-export function flipMask(mask: Mask): Mask {
-  const { width, height } = mask;
-  const ends = runEnds(mask);
-  for (const [x, y0, y1] of pieces(mask)) {
-    for (const y of [y0, y1]) ends.add((width - 1 - x) * height + y);
-  }
-  return ends.mask();
-}
-
 /** A mask on a sheet of another size, moved by whole pixels; what falls off is dropped. */
 function shifted(mask: Mask, to: { width: number; height: number; dx: number; dy: number }): Mask {
   const ends = runEnds(to);

@@ -1,11 +1,11 @@
 /** How large a mask may be: a size that a file of labels tells is looked at before it is used. */
 
 /** COCO counts the pixels of a run in 31 bits: no mask has more. */
-export const mostMaskPixels = 2 ** 31 - 1;
+const mostMaskPixels = 2 ** 31 - 1;
 
 /**
  * @throws {RangeError} when the sides are no whole numbers from 1, or hold more pixels than
- *   `mostMaskPixels`
+ *   COCO can count, 2^31 - 1
  *
  * ```ts
  * import { checkMaskSize } from "lib/geometry/mask_size.ts";

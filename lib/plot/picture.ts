@@ -28,7 +28,7 @@ export function fitted(image: Image, size: Size): Image {
 }
 
 /** Whether no pixel lets the paper through. */
-export function isOpaque({ data }: Image): boolean {
+function isOpaque({ data }: Image): boolean {
   for (let i = 3; i < data.length; i += 4) if (data[i] !== 255) return false;
   return true;
 }

@@ -29,7 +29,7 @@ let loaded: Loaded | undefined;
 let names = new Random(0);
 
 /** The source of plotly.js, a script that sets `module.exports` or `window.Plotly`. */
-export function plotlySource(): string {
+function plotlySource(): string {
   return readFileSync(fileURLToPath(import.meta.resolve("plotly.js")), "utf8");
 }
 

@@ -29,7 +29,7 @@ export interface Registration {
 }
 
 /** Of a plain cut-out, whose lines are noise or a speck, the mean square of the lines is below. */
-export const leastLines = 0.05;
+const leastLines = 0.05;
 
 /** Whether a cut-out has hardly a line: it agrees with every other such one, and says nothing. */
 export function isPlain(lines: Lines): boolean {

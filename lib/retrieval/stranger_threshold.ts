@@ -5,7 +5,7 @@ import { mean } from "lib/tensor/mean.ts";
 export const fewestStrangers = 50;
 
 /** The threshold that is used where there are too few strangers. */
-export const fixedThreshold = 0.5;
+const fixedThreshold = 0.5;
 
 /** What is learnt lies between: however alike or unlike the strangers are. */
 const bounds = { least: 0.3, most: 0.9 };

@@ -23,7 +23,7 @@ export interface Square {
 export const cropMargin = 1.25;
 
 /** No square is smaller: of a box of a pixel the surroundings say more than itself. */
-export const leastSide = 16;
+const leastSide = 16;
 
 /** The square around a box. `margin` is its side as a multiple of the box's longer one. */
 export function squareAround([x0, y0, x1, y1]: Box, margin = cropMargin): Square {

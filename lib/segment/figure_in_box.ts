@@ -12,7 +12,7 @@ import type { Plane } from "lib/image/filter.ts";
 import fitted from "./figure_in_box.json" with { type: "json" };
 
 /** The weights that the library carries, the constant last. */
-export const boxWeights: readonly number[] = fitted;
+const boxWeights: readonly number[] = fitted;
 
 /** A plate in squares. */
 export interface Squares {

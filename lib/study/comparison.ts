@@ -136,7 +136,7 @@ export function methodsTable(
 }
 
 /** Cut-outs without background, each under its overlap with the truth. */
-export const cutOuts = (beside: readonly Beside[], methods: readonly Method[]): Picture[] =>
+const cutOuts = (beside: readonly Beside[], methods: readonly Method[]): Picture[] =>
   beside.map(({ method, image, answer: { mask, box }, iou }) => ({
     image: cutOut(image, mask, box, { background: "transparent" }),
     caption: `${iou.toFixed(2)} ${titleOf(methods[method])}`,

@@ -35,7 +35,7 @@ export function reductions(experiment: string, config: SimclrConfig): string[] {
 }
 
 /** The result of the newest run in `directory`, whose stages are all in its summary. */
-export function resultOf(
+function resultOf(
   { directory, command }: { readonly directory: string; readonly command: string },
   summary: Summary,
 ): ExperimentResult {

@@ -6,7 +6,7 @@ export class UsageError extends Error {
 }
 
 /** Steps of one letter from one word to another (Levenshtein 1966). */
-export function editDistance(a: string, b: string): number {
+function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
@@ -20,7 +20,7 @@ export function editDistance(a: string, b: string): number {
 }
 
 /** The known word nearest to a typed one. */
-export function nearestWord(typed: string, known: readonly string[]): string {
+function nearestWord(typed: string, known: readonly string[]): string {
   return known.reduce((best, word) =>
     editDistance(typed, word) < editDistance(typed, best) ? word : best
   );

@@ -24,7 +24,7 @@ export interface LabOptions {
 }
 
 /** What to do when there is no Python that can make environments. */
-export const pythonCure = "install Python 3.10 or later with its venv module " +
+const pythonCure = "install Python 3.10 or later with its venv module " +
   "(Debian and Ubuntu: apt-get install python3-venv), or open notebooks/ in VS Code with the " +
   "extensions Jupyter and Deno, after `deno task lab --install-kernel`";
 

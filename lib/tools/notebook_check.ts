@@ -112,7 +112,7 @@ interface CompilerError {
 }
 
 /** Errors in the compiler's words with the place they name. */
-export function readErrors(text: string): CompilerError[] {
+function readErrors(text: string): CompilerError[] {
   const found: CompilerError[] = [];
   const place = /^\s*(?:at|-->)\s+(file:\/\/\S+?):(\d+):(\d+)/;
   let message = "";

@@ -35,7 +35,7 @@ export interface Ports {
 }
 
 /** The message by which `kernel.ts` says that Stop was heard. It goes no further than here. */
-export const heardStop = "burin_stop";
+const heardStop = "burin_stop";
 
 /** What is said below a cell that does not stop. */
 export const stopAdvice = {

@@ -39,7 +39,7 @@ async function prepare({ shell_port, ip, key }: Ports, code: string): Promise<vo
 }
 
 /** Runs a kernel for a connection file until one side ends. Returns its exit status. */
-export async function relayKernel(file: string): Promise<number> {
+async function relayKernel(file: string): Promise<number> {
   const outer: Ports & { transport?: string } = JSON.parse(readFileSync(file, "utf8"));
   if (outer.transport !== undefined && outer.transport !== "tcp") {
     throw new Error(`${file} asks for ${outer.transport}; Burin's kernel knows tcp only`);

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { holderText, LockedError, lockFolder, waitForLock } from "lib/assets/lock.ts";
+import { holderText, lockFolder, waitForLock } from "lib/assets/lock.ts";
 
 async function inFolder(work: (folder: string) => void | Promise<void>) {
   const folder = mkdtempSync(join(tmpdir(), "burin-lock-"));
@@ -53,7 +53,7 @@ Deno.test("a folder is held until it is disposed of, and nothing is left behind"
   inFolder((folder) => {
     {
       using _lock = lockFolder(folder, { purpose: "train" });
-      assert.throws(() => lockFolder(folder, { purpose: "train" }), LockedError);
+      assert.throws(() => lockFolder(folder, { purpose: "train" }), { name: "LockedError" });
     }
     assert.deepEqual(readdirSync(folder), []);
     using _again = lockFolder(folder, { purpose: "train" });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { affineMatrix } from "lib/augment/affine.ts";
 import { recipes } from "lib/augment/recipes.ts";
 import { samplePlan } from "lib/augment/transform.ts";
-import { planWords, stepWords } from "lib/augment/words.ts";
+import { planWords } from "lib/augment/words.ts";
 import { Random } from "lib/tensor/random.ts";
 
 Deno.test("a plan is said in its order, a resize is not worth a word", () => {
@@ -23,7 +23,7 @@ Deno.test("angle and scale of a warp are those it was made from, in every versio
       const placement = { angle, scale: [scale, scale], shift: [3, -4], version } as const;
       const matrix = affineMatrix(size, placement);
       const expected = `turn ${angle < 0 ? "" : "+"}${angle}°, ${Math.round(100 * scale)} %`;
-      assert.equal(stepWords({ kind: "warp", matrix, border: "reflect" }), expected);
+      assert.equal(planWords({ steps: [{ kind: "warp", matrix, border: "reflect" }] }), expected);
     }
   }
 });
@@ -34,8 +34,11 @@ Deno.test("every step that a recipe draws has words", () => {
     for (let seed = 0; seed < 50; seed++) {
       const plan = samplePlan(specs, { ...sizes, random: new Random(seed) });
       for (const step of plan.steps) {
-        const words = stepWords(step);
-        assert.ok(step.kind === "resize" ? words === "" : words.length > 2, `${name} ${step.kind}`);
+        const words = planWords({ steps: [step] });
+        assert.ok(
+          step.kind === "resize" ? words === "as it is" : words.length > 2,
+          `${name} ${step.kind}`,
+        );
         assert.doesNotMatch(words, /NaN|undefined/);
       }
     }

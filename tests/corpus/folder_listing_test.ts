@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { isHidden, listFolder } from "lib/corpus/folder_listing.ts";
+import { listFolder } from "lib/corpus/folder_listing.ts";
 
 function folderOf(files: readonly string[]): string {
   const folder = mkdtempSync(join(tmpdir(), "listing-"));
@@ -14,11 +14,8 @@ function folderOf(files: readonly string[]): string {
 }
 
 Deno.test("hidden files and folders are passed over", () => {
-  for (const name of [".a", "._a.png", "__MACOSX", "@eaDir", ".ipynb_checkpoints", "Thumbs.db"]) {
-    assert.ok(isHidden(name), name);
-  }
-  assert.ok(!isHidden("a.png"));
-  const files = ["b.png", "a/c.png", ".hidden/h.png", "__MACOSX/x.png", "a/._c.png"];
+  const hidden = [".a", "._a.png", "__MACOSX", "@eaDir", ".ipynb_checkpoints", "Thumbs.db"];
+  const files = ["b.png", "a/c.png", "a/._c.png", ".hidden/h.png", ...hidden];
   const folder = folderOf(files);
   try {
     assert.deepEqual(listFolder(join(folder, "root")), {

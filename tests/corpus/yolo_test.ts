@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { labelPath, looksLikeYolo, readYolo, writeYolo } from "lib/corpus/yolo.ts";
+import { looksLikeYolo, readYolo, writeYolo } from "lib/corpus/yolo.ts";
 import { maskFromPixels, maskToPixels } from "lib/geometry/mask.ts";
 import { folderWith } from "tests/corpus/labelled.ts";
 import { yoloFiles, yoloSample } from "tests/corpus/yolo_sample.ts";
@@ -71,8 +71,14 @@ Deno.test("Roboflow's export: names as a list, paths a folder up, copies of one 
   assert.deepEqual(read.labels.map(({ mask }) => mask?.counts), [undefined, [0, 800]]);
 });
 
-Deno.test("the labels of a picture are where its last folder called images says", () => {
-  assert.equal(labelPath("a/images/images/x.y.png"), "a/images/labels/x.y.txt");
+Deno.test("the labels of a picture are where its last folder called images says", async () => {
+  const read = await readYolo(folderWith({
+    "data.yaml": "names: [a, b]\ntrain: images/images\n",
+    "images/images/x.y.png": "",
+    "images/labels/x.y.txt": "1 0.5 0.5 1 1\n",
+    "labels/images/x.y.txt": "0 0.5 0.5 1 1\n",
+  }));
+  assert.deepEqual(read.labels.map(({ name }) => name), ["b"]);
 });
 
 Deno.test("predictions that were saved with it keep their confidence", async () => {

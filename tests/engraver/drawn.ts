@@ -1,11 +1,33 @@
 /** A sheet to draw single parts on, and what was drawn. */
 import { Burin } from "lib/engraver/burin.ts";
-import { frameAt } from "lib/engraver/geometry.ts";
-import { plainHand } from "lib/engraver/hand.ts";
+import { frameAt, type Pt } from "lib/engraver/geometry.ts";
+import type { EngraverHand } from "lib/engraver/hand.ts";
 import { type Identity, type Kind, makeIdentity } from "lib/engraver/identity.ts";
 import { Sketch, type SketchPart } from "lib/engraver/sketch.ts";
 
 export { assertFrozen } from "tests/frozen.ts";
+
+/** A hand without habits, to try single parts with. */
+export const plainHand: EngraverHand = {
+  spacing: 1,
+  weight: 1,
+  wobble: 1,
+  slant: 0.18,
+  cross: 0.36,
+  distance: 0.7,
+};
+
+/** Whether a place lies within a polygon. */
+export function inside(poly: Pt[], x: number, y: number): boolean {
+  let r = false;
+  for (let i = 0; i < poly.length; i++) {
+    const j = (i + poly.length - 1) % poly.length;
+    const [xi, yi] = poly[i];
+    const [xj, yj] = poly[j];
+    if ((yi > y) !== (yj > y) && x < (xj - xi) * (y - yi) / (yj - yi) + xi) r = !r;
+  }
+  return r;
+}
 
 const craft = { ...plainHand, spacing: 4.7, wear: 0, seed: 1 };
 

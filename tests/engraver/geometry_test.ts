@@ -6,7 +6,6 @@ import {
   ellipse,
   even,
   frameAt,
-  inside,
   place,
   polygonArea,
   polylineLength,
@@ -34,10 +33,9 @@ Deno.test("frames composeFrames as their places do", () => {
   once.forEach((value, i) => assert.ok(Math.abs(value - twice[i]) < 1e-9));
 });
 
-Deno.test("areas, bounds, insides, lengths", () => {
+Deno.test("areas, bounds, lengths", () => {
   assert.equal(Math.abs(polygonArea(square)), 100);
   assert.deepEqual(bounds(square), [0, 0, 10, 10]);
-  assert.ok(inside(square, 5, 5) && !inside(square, 11, 5));
   assert.equal(polylineLength([[0, 0], [3, 4], [3, 5]]), 6);
   assert.ok(Math.abs(Math.abs(polygonArea(ellipse([0, 0], 10, 5, 200))) - Math.PI * 50) < 0.1);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { makeHand, plainHand } from "lib/engraver/hand.ts";
+import { makeHand } from "lib/engraver/hand.ts";
 import { Random } from "lib/tensor/random.ts";
-import { assertFrozen } from "tests/engraver/drawn.ts";
+import { assertFrozen, plainHand } from "tests/engraver/drawn.ts";
 
 Deno.test("a hand keeps its habits, another has others, all stay drawable", () => {
   const hands = Array.from({ length: 200 }, (_, i) => makeHand(new Random(i)));

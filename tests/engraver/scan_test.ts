@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { scan } from "lib/engraver/scan.ts";
-import { inside, type Pt } from "lib/engraver/geometry.ts";
+import type { Pt } from "lib/engraver/geometry.ts";
 import { Random } from "lib/tensor/random.ts";
+import { inside } from "./drawn.ts";
 
 Deno.test("convex polygons fill the pixels whose centres they hold", () => {
   const random = new Random(4);

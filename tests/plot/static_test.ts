@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { rasterizeSvg } from "lib/image/image.ts";
 import { figure, type Trace } from "lib/plot/figure.ts";
-import { figureSvg, plotlySource } from "lib/plot/static.ts";
+import { figureSvg } from "lib/plot/static.ts";
 import { digests, lettered } from "./static_run.ts";
 
 Deno.test("a figure becomes one SVG element without any text element", async () => {
@@ -67,8 +67,4 @@ Deno.test("the line of a trace is where its numbers are", async () => {
   assert.deepEqual([width, height], [200, 100]);
   assert.ok(dark(100, 50), "the middle of the picture is the middle of the axis");
   assert.ok(!dark(100, 30) && !dark(100, 70));
-});
-
-Deno.test("plotly's source is there for pages that want it live", () => {
-  assert.match(plotlySource().slice(0, 200), /plotly\.js/);
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { fewestStrangers, fixedThreshold, thresholdOf } from "lib/retrieval/stranger_threshold.ts";
+import { fewestStrangers, thresholdOf } from "lib/retrieval/stranger_threshold.ts";
 
 const strangers = (count: number, one: number, other = one) =>
   Array.from({ length: count }, (_, i) => i % 2 ? one : other);
@@ -8,7 +8,7 @@ Deno.test("the threshold lies nine deviations above 50 strangers, and is fixed f
   assert.equal(fewestStrangers, 50);
   assert.ok(Math.abs(thresholdOf(strangers(50, 0.1, 0.2)) - (0.15 + 9 * 0.05)) < 1e-12);
   for (const count of [0, 1, 2, 49]) {
-    assert.equal(thresholdOf(strangers(count, 0.1, 0.2)), fixedThreshold);
+    assert.equal(thresholdOf(strangers(count, 0.1, 0.2)), 0.5);
   }
 });
 

@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
-import { editDistance, keyOf, nearestWord, suggestion, UsageError } from "lib/study/usage.ts";
-
-Deno.test("edit distances", () => {
-  assert.equal(editDistance("kitten", "sitting"), 3);
-  assert.equal(editDistance("", "abc"), 3);
-  assert.equal(editDistance("seed", "seed"), 0);
-});
+import { keyOf, suggestion, UsageError } from "lib/study/usage.ts";
 
 Deno.test("of words as near as each other the first is taken", () => {
-  assert.equal(nearestWord("seat", ["seal", "seam"]), "seal");
-  assert.equal(nearestWord("sean", ["seal", "seam"]), "seal");
+  assert.equal(suggestion("seat", ["seal", "seam"]), " Did you mean seal?");
+  assert.equal(suggestion("sean", ["seam", "seal"]), " Did you mean seam?");
+});
+
+Deno.test("a letter that was added, left out or changed is one slip", () => {
+  // in a word of six letters, two slips are near and three are far
+  assert.equal(suggestion("kittin", ["sitting"]), " Did you mean sitting?");
+  assert.equal(suggestion("kitten", ["sitting"]), "");
+  assert.equal(suggestion("seed", ["seed"]), " Did you mean seed?");
 });
 
 Deno.test("a word is suggested for a slip or a beginning, and not for what is far", () => {
