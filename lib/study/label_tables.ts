@@ -1,0 +1,109 @@
+/** Formats of labels, and what conversion loses or leaves, as tables and lines. */
+import { type LabelFormatName, labelFormats } from "lib/corpus/label_formats.ts";
+import type { Labelled, Loss } from "lib/corpus/label_format.ts";
+import { detectionTable, type Table, tallyTable } from "lib/plot/table.ts";
+import { countLabels, type LabelsJudged, type LabelSource } from "./labels.ts";
+
+/** Names of the formats, in the order in which they are told. */
+export const formatNames = Object.keys(labelFormats) as LabelFormatName[];
+
+/** What a format has a place for, in the order of the table. */
+const places = ["boxes", "beyond", "masks", "flags", "scores", "plates", "parts"] as const;
+
+/** A row for each format: what it has a place for. */
+export function formatsTable(): Table {
+  const text = (value: string | boolean) => value === true ? "yes" : value === false ? "no" : value;
+  return {
+    caption: "Formats of labels and what each has a place for",
+    columns: ["format", ...places].map((label) => ({ label, kind: "text" })),
+    rows: formatNames.map((name) => [
+      name,
+      ...places.map((place) => text(labelFormats[name].holds[place])),
+    ]),
+  };
+}
+
+const countedTable = (
+  losses: readonly Loss[],
+  { caption, what, many }: {
+    readonly caption: string;
+    readonly what: string;
+    readonly many: string;
+  },
+): Table => ({
+  caption,
+  columns: [
+    { label: what, kind: "text" },
+    { label: many, kind: "count" },
+    { label: "first", kind: "text" },
+  ],
+  rows: losses.map(({ what, count, first }) => [what, count, first]),
+});
+
+/** What a format has no place for, a row for each kind. */
+export const lossesTable = (losses: readonly Loss[]): Table =>
+  countedTable(losses, {
+    caption: "What the format has no place for",
+    what: "lost",
+    many: "labels or plates",
+  });
+
+/** What the files hold that is not used, a row for each kind; none where all of it is. */
+export const unusedTables = ({ unused = [] }: Pick<Labelled, "unused">): Table[] =>
+  unused.length === 0 ? [] : [countedTable(unused, {
+    caption: "What the files hold that is not used as it is",
+    what: "not used",
+    many: "how many",
+  })];
+
+/** How well labels fit others, over all and by how hard the figures are. */
+export const judgedTables = ({ detection, judgement }: LabelsJudged): Table[] => [
+  detectionTable(detection),
+  tallyTable(judgement.byDifficulty, {
+    caption: "By how hard the figures are; false finds are those of all",
+    name: "figures",
+  }),
+];
+
+/** What was left aside when labels were judged, a line each. */
+export function asideLines(
+  { strangers, unlabelled, crowds }: Pick<LabelsJudged, "strangers" | "unlabelled" | "crowds">,
+  { truth }: { /** What the labels were held against. */ readonly truth: string },
+): string[] {
+  const are = crowds === 1 ? "1 label is a crowd" : `${crowds} labels are crowds`;
+  return [
+    ...strangers > 0 ? [`${strangers} labels are on plates that ${truth} does not have`] : [],
+    ...unlabelled > 0
+      ? [`${unlabelled} plates of ${truth} are not labelled, and are not judged`]
+      : [],
+    ...crowds > 0 ? [`${are}: neither missed nor found, and what lies in them is not false`] : [],
+  ];
+}
+
+/** How much there is, by class and part. */
+export function describeLabels(source: LabelSource & { readonly format?: LabelFormatName | null }) {
+  const { format = null, labelled, unused = [] } = source;
+  return {
+    format,
+    ...countLabels(source),
+    ...labelled ? { labelled: labelled.size } : {},
+    unused,
+  };
+}
+
+/** The same in lines: "my-labels (coco): 9 labels, 3 with a mask, on 4 plates". */
+export function describedLines(
+  { format, plates, labels, masks, classes, parts, labelled }: ReturnType<typeof describeLabels>,
+  { typed }: { /** What was described. */ readonly typed: string },
+): string[] {
+  const of = labelled === undefined ? "" : `${labelled} of `;
+  const listed = Object.entries({ classes, parts }).map(([what, counts]) => {
+    const words = Object.entries(counts).map(([name, count]) => `${name} ${count}`);
+    return words.length > 0 ? [`${what}: ${words.join(", ")}`] : [];
+  });
+  return [
+    `${typed}${format ? ` (${format})` : ""}: ${labels} labels, ${masks} with a mask, on ${of}` +
+    `${plates} plates`,
+    ...listed.flat(),
+  ];
+}

@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import type { Label } from "lib/corpus/plate.ts";
+import { labelFormats } from "lib/corpus/label_formats.ts";
+import { tableText } from "lib/plot/table.ts";
+import { judgeLabels, type LabelSource } from "lib/study/labels.ts";
+import {
+  asideLines,
+  describedLines,
+  describeLabels,
+  formatNames,
+  formatsTable,
+  judgedTables,
+  lossesTable,
+  unusedTables,
+} from "lib/study/label_tables.ts";
+import { handMade, square } from "tests/study/hand_made.ts";
+
+const of = (plates: Readonly<Record<string, readonly number[]>>): LabelSource => {
+  const { plates: own, labels } = handMade(plates);
+  return { plates: own, labels: labels.map((label) => ({ ...label, name: "figure" })), parts: {} };
+};
+
+Deno.test("each format is a row, with a word for each thing that it may have a place for", () => {
+  const { columns, rows } = formatsTable();
+  assert.deepEqual(rows.map(([name]) => name), Object.keys(labelFormats));
+  assert.deepEqual(rows.map(([name]) => name), formatNames);
+  assert.ok(rows.every((row) => row.length === columns.length));
+  const coco = rows.find(([name]) => name === "coco")!;
+  assert.equal(coco[columns.findIndex(({ label }) => label === "scores")], "yes");
+  assert.ok(rows.flat().every((cell) => typeof cell === "string"));
+});
+
+Deno.test("what is lost, and what is not used, is a row for each kind; of nothing there is no table", () => {
+  const losses = [{ what: "scores", count: 2, first: "a.png" }];
+  assert.match(tableText(lossesTable(losses)), /no place for[^]*lost[^]*scores +2 +a\.png/);
+  assert.match(tableText(unusedTables({ unused: losses })[0]), /not used[^]*scores +2 +a\.png/);
+  assert.deepEqual([unusedTables({ unused: [] }), unusedTables({})], [[], []]);
+});
+
+Deno.test("labels are described by class and part, and by how many of the plates are labelled", () => {
+  const source = { ...of({ a: [0, 1], b: [] }), parts: { a: "train" } } as const;
+  const plain = describeLabels(source);
+  assert.deepEqual(plain, {
+    format: null,
+    plates: 2,
+    labels: 2,
+    masks: 0,
+    classes: { figure: 2 },
+    parts: { train: 1 },
+    unused: [],
+  });
+  assert.deepEqual(describedLines(plain, { typed: "mine" }), [
+    "mine: 2 labels, 0 with a mask, on 2 plates",
+    "classes: figure 2",
+    "parts: train 1",
+  ]);
+  const known = describeLabels({ ...source, parts: {}, format: "coco", labelled: new Set(["a"]) });
+  assert.equal(known.labelled, 1);
+  assert.deepEqual(describedLines(known, { typed: "mine" }), [
+    "mine (coco): 2 labels, 0 with a mask, on 1 of 2 plates",
+    "classes: figure 2",
+  ]);
+});
+
+Deno.test("what is left aside is said where there is any; crowds are counted in words", () => {
+  const truth = "truth";
+  assert.deepEqual(asideLines({ strangers: 0, unlabelled: 0, crowds: 0 }, { truth }), []);
+  assert.deepEqual(asideLines({ strangers: 1, unlabelled: 2, crowds: 1 }, { truth }), [
+    "1 labels are on plates that truth does not have",
+    "2 plates of truth are not labelled, and are not judged",
+    "1 label is a crowd: neither missed nor found, and what lies in them is not false",
+  ]);
+  const [line] = asideLines({ strangers: 0, unlabelled: 0, crowds: 2 }, { truth });
+  assert.match(line, /^2 labels are crowds: /);
+});
+
+Deno.test("judged labels are a table of all and one by how hard the figures are", () => {
+  const all = of({ a: [0, 1] });
+  const hard: Label = { plate: "a", box: square(5), name: "figure", truncated: true };
+  const judged = judgeLabels({ found: all, all: { ...all, labels: [...all.labels, hard] } }, {
+    typed: "mine",
+    truth: "truth",
+    minScore: 0,
+  });
+  const [whole, parts] = judgedTables(judged);
+  assert.match(tableText(whole), /mine/);
+  assert.deepEqual(parts.rows.map(([name, , found, missed]) => [name, found, missed]), [
+    ["plain", 2, 0],
+    ["truncated", 0, 1],
+  ]);
+});
