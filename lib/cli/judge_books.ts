@@ -6,7 +6,7 @@ import { openCollection } from "lib/study/collection.ts";
 import { checkDetectorName, defaultDetector } from "lib/study/extraction_models.ts";
 import { judgeBooks, type Sides } from "lib/study/judge_books.ts";
 import { writeResult } from "lib/study/record.ts";
-import { command, ranges } from "./command.ts";
+import { command, ranges, UsageError } from "./command.ts";
 import { corpusOptions } from "./corpus_options.ts";
 import { isMirrored, joinedSides, mirroredOption } from "./detector_options.ts";
 
@@ -24,6 +24,7 @@ export const judgeCommand = command({
     "judge --corpus prints",
     "judge --detector yolox_nano --only person --side 416,640,896",
     "judge --detector yolox:out/fold-{fold}/tuned.onnx --side 640",
+    "judge --fold 3 --detector yolox_nano,yolox:out/fold-3/detector.onnx",
   ],
   options: {
     ...corpusOptions,
@@ -35,14 +36,19 @@ export const judgeCommand = command({
     },
     detector: {
       kind: "text",
-      about: "Its name, or yolox:FILE; {fold} in the file's name: a model for each fold of books",
-      value: "NAME",
+      about: "Names, or yolox:FILE; {fold} in the file's name: a model for each fold of books",
+      value: "NAME,NAME",
     },
     folds: {
       kind: "number",
       about: "Folds of books that {fold} counts",
       default: 4,
       range: { least: 2, most: 99, whole: true },
+    },
+    fold: {
+      kind: "number",
+      about: "Judge on this fold of books alone: those that finetune --fold leaves out",
+      range: { least: 1, most: 99, whole: true },
     },
     side: {
       kind: "text",
@@ -68,9 +74,15 @@ export const judgeCommand = command({
     result: { kind: "text", about: "Write it all to this file, too", value: "FILE" },
   },
   async run({ options: { side, mirrored, mean, result: file, ...options } }, context) {
-    const { corpus, detector = defaultDetector(corpus) } = options;
+    const { corpus, fold, folds } = options;
+    const detector = (options.detector ?? defaultDetector(corpus)).split(",").map((name) =>
+      name.trim()
+    );
     const sides = typedSides(side);
-    checkDetectorName(detector);
+    detector.forEach(checkDetectorName);
+    if (fold !== undefined && fold > folds) {
+      throw new UsageError(`--fold takes numbers from 1 to ${folds}, not ${fold}`);
+    }
     const books = mean?.split(",").map((book) => book.trim());
     const meanOver = books && printBooks(books).map(({ id }) => id);
     const typed = ["deno task judge", ...Deno.args.slice(1).filter((word) => word !== "--json")];

@@ -25,8 +25,11 @@ const foldMark = "{fold}";
 export interface JudgeBooksOptions {
   /** What was typed, from `deno task` on. */
   readonly command: string;
-  /** A name, or KIND:FILE; with {fold} in the file's name, a model for each fold of books. */
-  readonly detector: string;
+  /**
+   * A name, or KIND:FILE; with {fold} in the file's name, a model for each fold of books. Several are
+   * judged one after the other, and have rows of their own.
+   */
+  readonly detector: string | readonly string[];
   /** Longer sides to which plates are reduced by areas. Default: the detector's own way. */
   readonly sides?: readonly Sides[];
   /** Whether YOLOX sees plates in a mirror, too. Default: its own way. */
@@ -35,8 +38,10 @@ export interface JudgeBooksOptions {
   readonly nms?: number;
   /** Finds of this class alone. Default: all. */
   readonly only?: string | undefined;
-  /** Folds of books that {fold} counts. Default 4. */
+  /** Folds of books that {fold} and `fold` count. Default 4. */
   readonly folds?: number;
+  /** The fold, from 1, whose plates alone are judged. Default: all plates. */
+  readonly fold?: number | undefined;
   /** Books that the mean is over. Default: all of at least 16 plates. */
   readonly meanOver?: readonly string[] | undefined;
   /** Of the resamples. Default 1. */
@@ -54,6 +59,7 @@ export interface JudgeBooksOptions {
  * intervals; a row for each size.
  *
  * @throws {Error} where there is no such detector, or a plate cannot be read
+ * @throws {RangeError} where there is no such fold
  *
  * ```ts
  * import { openNamed } from "lib/corpus/named_collection.ts";
@@ -70,7 +76,13 @@ export async function judgeBooks(
   options: JudgeBooksOptions,
 ): Promise<BooksResult> {
   const { command, seed = 1 } = options;
-  const { result: rows, seconds } = await timed(() => rowsOf(collection, options));
+  const { result: rows, seconds } = await timed(async () => {
+    const rows: BooksRow[] = [];
+    for (const detector of [options.detector].flat()) {
+      rows.push(...await rowsOf(collection, { detector, options }));
+    }
+    return rows;
+  });
   return {
     format: "burin-books-1",
     command,
@@ -84,12 +96,21 @@ export async function judgeBooks(
 }
 
 /** Names of models, each with the plates that it is judged on. */
-function parts(name: string, { collection, folds }: { collection: Collection; folds: number }) {
-  if (!name.includes(foldMark)) return [{ model: name, ids: undefined }];
-  return foldsOfBooks(collection, { folds }).map(({ test }, i) => ({
-    model: name.replaceAll(foldMark, String(i + 1)),
-    ids: test,
-  }));
+function parts(
+  name: string,
+  { collection, folds, fold }: {
+    readonly collection: Collection;
+    readonly folds: number;
+    readonly fold: number | undefined;
+  },
+) {
+  if (fold !== undefined && !(Number.isInteger(fold) && fold >= 1 && fold <= folds)) {
+    throw new RangeError(`Cannot judge fold ${fold} of ${folds}: take a number from 1 to ${folds}`);
+  }
+  if (fold === undefined && !name.includes(foldMark)) return [{ model: name, ids: undefined }];
+  return foldsOfBooks(collection, { folds })
+    .map(({ test }, i) => ({ model: name.replaceAll(foldMark, String(i + 1)), ids: test }))
+    .filter((_, i) => fold === undefined || i === fold - 1);
 }
 
 /** What one model finds on its plates, a list for each size. */
@@ -128,12 +149,15 @@ async function findsOf(
   return { found, sha256: opened[0].sha256 };
 }
 
-/** The detector on all books, a row for each size. */
-async function rowsOf(collection: Collection, options: JudgeBooksOptions): Promise<BooksRow[]> {
-  const { detector, sides = [null], folds = 4, meanOver, mirrored, seed = 1 } = options;
+/** A detector on all books, a row for each size. */
+async function rowsOf(
+  collection: Collection,
+  { detector, options }: { readonly detector: string; readonly options: JudgeBooksOptions },
+): Promise<BooksRow[]> {
+  const { sides = [null], folds = 4, fold, meanOver, mirrored, seed = 1 } = options;
   const found = sides.map((): BookPlate[] => []);
   const digests: string[] = [];
-  for (const part of parts(detector, { collection, folds })) {
+  for (const part of parts(detector, { collection, folds, fold })) {
     const own = await findsOf(collection, { ...part, sides, options });
     digests.push(own.sha256);
     own.found.forEach((plates, i) => found[i].push(...plates));

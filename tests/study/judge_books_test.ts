@@ -159,3 +159,22 @@ Deno.test("finds of another class are left out", async () => {
   const { rows: [{ books }] } = await judgeBooks(collection, options);
   assert.ok(Math.abs(books[1].ap50! - 1) < 1e-12);
 });
+
+Deno.test("several detectors are judged on one fold of books, a row for each", async () => {
+  const seen: number[] = [];
+  const { open, opened } = opener((plate) => {
+    seen.push(plate);
+    return finds(plate);
+  });
+  const options = { command: "", detector: ["a", "b{fold}"], folds: 2, fold: 2, open };
+  const { rows } = await judgeBooks(collection, options);
+  assert.deepEqual(opened.map(({ name }) => name), ["a", "b2"]);
+  assert.deepEqual(seen, [16, 17, 16, 17]);
+  assert.deepEqual(rows.map(({ detector, books }) => [detector, books.map(({ book }) => book)]), [
+    ["a", ["small"]],
+    ["b{fold}", ["small"]],
+  ]);
+  for (const fold of [0, 3, 1.5]) {
+    await assert.rejects(judgeBooks(collection, { ...options, fold }), /from 1 to 2/);
+  }
+});
