@@ -16,6 +16,10 @@ export type { Marked } from "./display.ts";
 export { stopSignal } from "./kernel.ts";
 /** The notebook's settings, which `BURIN_PARAMS` may replace. */
 export { parameters } from "./parameters.ts";
+/** What a setting may be. */
+export type { Setting } from "./parameters.ts";
+/** The type that a setting's default stands for. */
+export type { Widened } from "./parameters.ts";
 /** A progress bar. */
 export { progressBar } from "./progress.ts";
 /** One that was begun. */
@@ -46,6 +50,8 @@ export type { Bundle } from "./kernel.ts";
 export { thresholdExplorer } from "./threshold_explorer.ts";
 /** Where the sliders begin, and how large the plates are. */
 export type { ExplorerOptions } from "./threshold_explorer.ts";
+/** Where committed results are read from. */
+export type { ResultsOptions } from "./results.ts";
 /** The committed training runs of the study's experiments, as tables and bars. */
 export { experimentResults } from "./results.ts";
 /** Their tables and bars. */

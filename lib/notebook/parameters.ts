@@ -3,10 +3,11 @@
 /** The environment variable by which `deno task notebooks run --save` keeps real prints out of outputs. */
 export const engravedOnly = { name: "BURIN_PLATES", value: "engraved" } as const;
 
-type Setting = number | string | boolean;
+/** What a setting may be. */
+export type Setting = number | string | boolean;
 
 /** The type that a default stands for, not the one value it has. */
-type Widened<T> = T extends number ? number : T extends string ? string : boolean;
+export type Widened<T> = T extends number ? number : T extends string ? string : boolean;
 
 /**
  * The settings of a notebook, each replaced by the value of its name in `BURIN_PARAMS`, a JSON

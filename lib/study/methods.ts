@@ -108,7 +108,7 @@ export interface TextDetector {
 }
 
 /** What to do where no text detector is here. */
-export const textDetectorMissing =
+export const textDetectorMissing: string =
   `No text detector is on this machine. \`deno task models fetch ${candidates.text[0]}\` and ` +
   "`deno task models fetch bert_vocabulary` download one (1 GB); then run this cell again.";
 
