@@ -9,6 +9,7 @@ import { extractionOf, extractOptions } from "./extract_options.ts";
 import { extractCharacters } from "lib/study/extract_characters.ts";
 import { runReport } from "lib/study/report.ts";
 import { addToSummary } from "lib/study/summary.ts";
+import { configOf, demoSteps, epochsWithin } from "lib/study/train_config.ts";
 import { duplicatesLines, evaluationLines, nextLines } from "./told.ts";
 import { trainOptions } from "./train_options.ts";
 import { runTrain } from "lib/study/train_run.ts";
@@ -53,8 +54,15 @@ export const demoCommand = command({
     await extractCharacters(collection, { ...asked, directory, context });
     const extracted = addToSummary(directory, { seconds: { collection: seconds } });
     if (context.signal.aborted) return extracted;
+    const { characters = 0 } = extracted.extraction ?? {};
+    const config = configOf(choice);
+    const isFree = options.epochs === undefined && options.experiment === "demo";
+    const epochs = isFree ? epochsWithin(config, { characters, steps: demoSteps }) : config.epochs;
+    if (epochs < config.epochs) {
+      context.say(`Trains ${epochs} epochs on ${characters} characters; --epochs N takes others.`);
+    }
     const trained = await runTrain(
-      { ...choice, heldOut: options["held-out"], resume: !options.again },
+      { ...choice, epochs, heldOut: options["held-out"], resume: !options.again },
       context,
     );
     if (context.signal.aborted) return trained;

@@ -5,6 +5,18 @@ import type { Label } from "./plate.ts";
 /** The name of figures of whom nobody knows who they are: one class, and no one's identity. */
 export const unnamedFigure = "figure";
 
+/**
+ * A name that says who somebody is; null for a figure of whom nobody knows.
+ *
+ * ```ts
+ * import { personOf } from "lib/corpus/identities.ts";
+ * personOf("Tom Rakewell"); // "Tom Rakewell"
+ * personOf("figure"); // null
+ * ```
+ */
+export const personOf = (name: string | null): string | null =>
+  name === unnamedFigure ? null : name;
+
 /** What was found of what is there, on one plate or on many. */
 export interface Matched {
   /** For each box, in order: its label, or null for a false detection. */

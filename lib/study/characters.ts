@@ -1,5 +1,6 @@
 /** Characters together with their pictures, ready to be shown and searched. */
 import { join } from "node:path";
+import { personOf } from "lib/corpus/identities.ts";
 import { labelsByPlate } from "lib/corpus/labels_by_plate.ts";
 import { openStore } from "lib/corpus/store.ts";
 import type { Collection, Plate } from "lib/corpus/plate.ts";
@@ -30,7 +31,7 @@ export type CharactersOptions = Partial<Pick<CutOutOptions, "background">>;
 const shown = (
   { id, name, image }: { id: string; name: string | null; image: Image },
   { id: plate, work, impression }: Plate,
-): ShownCharacter => ({ id, name, image, plate, work, impression, caption: id });
+): ShownCharacter => ({ id, name: personOf(name), image, plate, work, impression, caption: id });
 
 /**
  * All characters of an extracted corpus, in the order of the database. For a few thousand: their

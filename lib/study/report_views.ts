@@ -4,6 +4,7 @@ import { pairOf } from "lib/augment/chunk.ts";
 import { prepared } from "lib/augment/pictures.ts";
 import { recipeOf } from "lib/augment/recipes.ts";
 import { labelsByPlate } from "lib/corpus/labels_by_plate.ts";
+import { matchLabels, personOf, unnamedFigure } from "lib/corpus/identities.ts";
 import type { Collection } from "lib/corpus/plate.ts";
 import { openStore } from "lib/corpus/store.ts";
 import { storeFile } from "lib/extract/extract.ts";
@@ -97,12 +98,12 @@ export function plateViews(
       box,
       // a picture that was changed since has another size
       mask: masks.get(id)?.width === image.width ? masks.get(id) : undefined,
-      name,
+      name: personOf(name),
       score,
     }));
-    const missed = labelsOn(plate.id).filter((label) =>
-      !characters.some(({ name }) => name === label.name)
-    ).map(({ box, name }) => ({ box, name, dashed: true, colour: "#8a857a" }));
+    // by their boxes: figures without a name all bear the same one
+    const missed = matchLabels(characters.map(({ box }) => box), labelsOn(plate.id)).missed
+      .map(({ box, name }) => ({ box, name: personOf(name), dashed: true, colour: "#8a857a" }));
     const caption = [plate.id, plate.impression].filter(Boolean).join(", ");
     const all = [...marks, ...missed];
     const drawn = await overlay(image, all, { maxSide: plateSide });
@@ -119,7 +120,8 @@ export function cutOutViews(corpus: Corpus, told: Told): Promise<CutOutView[]> {
   return made(spread(indices(corpus), most.cutOuts), async (i) => {
     const withBackground = await seen(corpus, i, { told });
     const withoutBackground = await seen(corpus, i, { background: "without background", told });
-    const caption = `${corpus.characters[i].id} ${corpus.characters[i].name ?? ""}`.trim();
+    const { id, name } = corpus.characters[i];
+    const caption = [id, personOf(name)].filter(Boolean).join(" ");
     return withBackground && withoutBackground
       ? { caption, withBackground, withoutBackground }
       : null;
@@ -186,7 +188,8 @@ export function neighbourViews(
   told: Told,
 ): Promise<SearchResult[]> {
   const vectors = galleries[gallery];
-  const { characters } = corpus;
+  const characters = corpus.characters
+    .map(({ name, plate }) => ({ name: personOf(name), plate }));
   const named = indices(corpus).filter((i) => characters[i].name !== null);
   const asked = spread(named.length > 0 ? named : indices(corpus), most.searches);
   const queries = {
@@ -203,7 +206,9 @@ export function neighbourViews(
     if (!image) return null;
     const answers = await made(hits[q], async ({ index, similarity }) => {
       const answer = await seen(corpus, index, { told });
-      const hit = characters[query].name === null
+      // a find that is no figure is a miss; a figure without a name may be anybody
+      const isOpen = corpus.characters[index].name === unnamedFigure;
+      const hit = characters[query].name === null || isOpen
         ? {}
         : { hit: characters[index].name === characters[query].name };
       return answer && { image: answer, caption: caption(index), similarity, ...hit };
@@ -215,7 +220,8 @@ export function neighbourViews(
 export function pairViews(embeddings: Embeddings, told: Told): Promise<PairView[]> {
   const { corpus } = embeddings;
   const pairs = readDuplicates(corpus, { embeddings });
-  const members = membersOf(corpus);
+  const members = membersOf(corpus)
+    .map((member) => ({ ...member, name: personOf(member.name) }));
   const known = members.some(({ name }) => name !== null);
   return made(spread(pairs, most.pairs), async (pair): Promise<PairView | null> => {
     const [a, b] = [members[pair.a], members[pair.b]];

@@ -47,3 +47,24 @@ export function configOf(
     chunk: chunk ?? config.chunk,
   };
 }
+
+/** Steps of the demonstration at most: 60 engraved plates take fewer, a book of real prints would take more. */
+export const demoSteps = 1500;
+
+/**
+ * Epochs of a config in no more than so many steps, one at least: a larger collection has more steps in
+ * an epoch.
+ *
+ * ```ts
+ * import { configs } from "lib/simclr/config.ts";
+ * import { epochsWithin } from "lib/study/train_config.ts";
+ * epochsWithin(configs.demo, { characters: 960, steps: 1500 }); // 75: 20 steps each
+ * ```
+ */
+export function epochsWithin(
+  { epochs, batch }: Pick<SimclrConfig, "epochs" | "batch">,
+  { characters, steps }: { readonly characters: number; readonly steps: number },
+): number {
+  const perEpoch = Math.max(1, Math.floor(characters / Math.min(batch, Math.max(1, characters))));
+  return Math.max(1, Math.min(epochs, Math.floor(steps / perEpoch)));
+}

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { matchLabels } from "lib/corpus/identities.ts";
+import { matchLabels, personOf, unnamedFigure } from "lib/corpus/identities.ts";
 import type { Label } from "lib/corpus/plate.ts";
 
 const label = (name: string, box: Label["box"], difficult?: boolean): Label => ({
@@ -41,4 +41,12 @@ Deno.test("a box that finds no label is of the crowd it lies in by half, as many
   assert.deepEqual(found.labels, [one, crowd, crowd, null]);
   assert.deepEqual(found.overlaps, [1, 1, 0.5, 0]);
   assert.deepEqual(matchLabels([], [crowd]).missed, []);
+});
+
+Deno.test("a figure without a name is nobody in particular", () => {
+  assert.deepEqual([personOf("Alice"), personOf(unnamedFigure), personOf(null)], [
+    "Alice",
+    null,
+    null,
+  ]);
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { configOf } from "lib/study/train_config.ts";
+import { configOf, demoSteps, epochsWithin } from "lib/study/train_config.ts";
 import { configs } from "lib/simclr/config.ts";
 
 const choice = { experiment: "demo" };
@@ -27,4 +27,14 @@ Deno.test("unknown experiments and presets are told with the nearest right one",
     () => configOf({ ...choice, preset: "gogle" }),
     /no preset "gogle"\. Did you mean google\?/,
   );
+});
+
+Deno.test("a large collection has fewer epochs, so that the demonstration stays one", () => {
+  const of = (characters: number, steps = demoSteps) =>
+    epochsWithin({ epochs: 200, batch: 48 }, { characters, steps });
+  // 7 steps an epoch are the most that 200 epochs have room for
+  assert.deepEqual([of(0), of(1), of(47), of(48), of(383)], [200, 200, 200, 200, 200]);
+  assert.deepEqual([of(384), of(971)], [187, 75]);
+  assert.deepEqual([of(96, 400), of(96, 399)], [200, 199]);
+  assert.equal(of(1_000_000), 1);
 });
