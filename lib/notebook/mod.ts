@@ -28,6 +28,10 @@ export type { ProgressBar } from "./progress.ts";
 export type { ProgressOptions } from "./progress.ts";
 /** Where progress bars can be drawn. */
 export type { ProgressMode } from "./progress.ts";
+/** The context of a stage of the study: its bars and lines below the cell. */
+export { cellStage } from "./stage.ts";
+/** Who may stop such a stage, and where it is shown. */
+export type { CellStageOptions } from "./stage.ts";
 /** A folder of `out/notebooks`. */
 export { workFolder } from "./work_folder.ts";
 /** A collection if its plates are on this machine, another one if not. */

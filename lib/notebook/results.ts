@@ -181,9 +181,9 @@ export function cutterResults({ directory = committed }: ResultsOptions = {}): T
     columns: [
       { label: "segmenter", kind: "text" },
       { label: "real figures, mask IoU", kind: "interval", digits: 2 },
-      { label: "boundary IoU", kind: "number", digits: 2 },
+      { label: "boundary IoU", kind: "share", digits: 2 },
       { label: "engraved figures, mask IoU", kind: "interval", digits: 2 },
-      { label: "boundary IoU", kind: "number", digits: 2 },
+      { label: "boundary IoU", kind: "share", digits: 2 },
     ],
     rows: [
       ["bare box", baselines["bare box"]] as const,

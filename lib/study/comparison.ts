@@ -1,8 +1,7 @@
 /** What a comparison of methods shows: how far they agree, how good they are beside labels, cut-outs. */
-import type { Label } from "lib/corpus/plate.ts";
+import { matchLabels } from "lib/corpus/identities.ts";
 import { averagePrecision } from "lib/detect/average_precision.ts";
 import { aboveText, thresholdPoints } from "lib/detect/thresholds.ts";
-import { iou as boxIou } from "lib/geometry/box.ts";
 import { maskIou } from "lib/geometry/mask.ts";
 import type { Image } from "lib/image/image.ts";
 import { type Figure, palette } from "lib/plot/figure.ts";
@@ -61,35 +60,29 @@ export function ranking(
   }));
 }
 
-/** An answer beside the label that its mask fits best. */
+/** A mask of an outlined figure, beside its outline. */
 export interface Beside {
   readonly method: number;
   readonly image: Image;
   readonly answer: MethodAnswer;
-  /** Mask IoU with the label, 0 where there is none. */
+  /** Mask IoU with the figure's outline. */
   readonly iou: number;
 }
 
 /**
- * The mask IoU of an answer with the label that it fits best, 0 where it fits none; null where it
- * cannot be known: its box is that of a figure without an outline, or of one that does not count.
+ * Every mask whose box is that of an outlined figure, the best first. A box that is no figure's, or that
+ * of a figure without an outline, says nothing about masks.
  */
-function iouWith({ box, mask }: MethodAnswer, labels: readonly Label[]): number | null {
-  const outlines = labels.flatMap((label) => label.mask ? [label.mask] : []);
-  const best = Math.max(0, ...outlines.map((outline) => maskIou(mask, outline)));
-  const isOpen = labels.some((label) => !label.mask && boxIou(box, label.box) >= 0.5);
-  return isOpen && best < 0.5 ? null : best;
-}
-
-/** Every answer that can be judged beside the truth, the best first. */
 export function besideTruth(compared: readonly ComparedPlate[]): Beside[] {
   return compared.flatMap(({ image, answers, labels }) =>
-    answers.flatMap((own, method) =>
-      own.flatMap((answer): Beside[] => {
-        const iou = iouWith(answer, labels);
-        return iou === null ? [] : [{ method, image, answer, iou }];
-      })
-    )
+    answers.flatMap((own, method) => {
+      const found = own.toSorted((a, b) => b.score - a.score);
+      const matched = matchLabels(found.map(({ box }) => box), labels);
+      return found.flatMap((answer, i): Beside[] => {
+        const outline = matched.labels[i]?.mask;
+        return outline ? [{ method, image, answer, iou: maskIou(answer.mask, outline) }] : [];
+      });
+    })
   ).sort((a, b) => b.iou - a.iou);
 }
 
@@ -101,9 +94,9 @@ export interface MethodMarks {
   readonly found: number;
   /** Average precision of its boxes at IoU .5. */
   readonly "box AP50": number;
-  /** Those of its masks that can be judged: beside outlined figures, or beside none. */
-  readonly "judged masks": number;
-  /** Their mean overlap with the outlines; null where there is no mask. */
+  /** Figures with an outline that its boxes found. */
+  readonly "outlined found": number;
+  /** Mean overlap of their masks with the outlines; null where there is none. */
   readonly "mask IoU": number | null;
   /** Share of them that overlap by more than .75. */
   readonly "masks above .75": number | null;
@@ -127,7 +120,7 @@ export function methodsTable(
       method: method.name,
       found: compared.reduce((sum, { answers }) => sum + answers[m].length, 0),
       "box AP50": map50,
-      "judged masks": own.length,
+      "outlined found": own.length,
       "mask IoU": known ? mean(own) : null,
       "masks above .75": known ? own.filter((iou) => iou > 0.75).length / own.length : null,
       weights: method.weights,

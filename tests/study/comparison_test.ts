@@ -76,8 +76,11 @@ Deno.test("the plate about which they agree least comes first", () => {
 
 Deno.test("beside the truth: tables by method, galleries of those that mean something", () => {
   const rows = methodsTable(compared, methods);
-  assert.deepEqual(rows.map((row) => row["mask IoU"]), [1, 0.75, 0.5]);
-  assert.deepEqual(rows.map((row) => row["masks above .75"]), [1, 0.5, 0.5]);
+  assert.deepEqual(rows.map((row) => row["mask IoU"]), [1, 0.75, 1]);
+  assert.deepEqual(rows.map((row) => row["masks above .75"]), [1, 0.5, 1]);
+  // chance found one figure of the two, and its other mask is no figure's
+  assert.deepEqual(rows.map((row) => row["outlined found"]), [2, 2, 1]);
+  assert.deepEqual(rows.map(({ found }) => found), [2, 2, 2]);
   assert.equal(rows[0]["box AP50"], 1);
   assert.equal(besideTruth(compared)[0].iou, 1);
   const { good, bad } = goodAndBad(compared, methods, 1);
@@ -85,21 +88,25 @@ Deno.test("beside the truth: tables by method, galleries of those that mean some
   assert.equal(bad[0].caption, "0.50 half");
 });
 
-Deno.test("a mask on a figure without an outline is not judged, one beside all figures is wrong", () => {
+Deno.test("only masks of outlined figures are judged, each figure by the best box on it", () => {
   const labels = [
     { plate: "open", name: "a", box: figure, mask: filled(figure) },
     { plate: "open", name: "b", box: away },
   ];
+  const open = (...answers: MethodAnswer[]) =>
+    methodsTable([{ ...plate("open", [answers]), labels }], [methods[0]])[0];
   const nowhere: Box = [22, 2, 27, 20];
-  const open = { ...plate("open", [[answer(figure), answer(away), answer(nowhere)]]), labels };
-  const [row] = methodsTable([open], [methods[0]]);
-  assert.deepEqual([row.found, row["judged masks"], row["mask IoU"]], [3, 2, 0.5]);
+  const row = open(answer(nowhere), answer(away), answer(figure));
+  assert.deepEqual([row.found, row["outlined found"], row["mask IoU"]], [3, 1, 1]);
   // half of the box is the least that makes a mask that figure's
-  const [x0, y0, , y1] = away;
-  const partly = (width: number) =>
-    methodsTable([{ ...open, answers: [[answer([x0, y0, x0 + width, y1])]] }], [methods[0]])[0];
-  assert.equal(partly(5)["judged masks"], 0);
-  assert.equal(partly(4)["judged masks"], 1);
+  assert.deepEqual([open(answer(half))["outlined found"], open(answer(half))["mask IoU"]], [
+    1,
+    0.5,
+  ]);
+  const [x0, y0, x1, y1] = half;
+  assert.equal(open(answer([x0, y0, x1 - 1, y1]))["mask IoU"], null);
+  // the better score has the figure, whatever the order
+  assert.equal(open(answer(half, 0.3), answer(figure, 0.8))["mask IoU"], 1);
 });
 
 Deno.test("the views of a comparison begin with the plate that is most disputed", () => {
