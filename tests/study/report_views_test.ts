@@ -69,7 +69,10 @@ Deno.test("figures without a name are nobody: neither the same as each other nor
       for (const { caption, hit } of answers) {
         const expected = caption!.startsWith("Tom") ? true : undefined;
         // plate-2.00 is no figure at all
-        assert.ok(hit === expected || (caption === "unknown, plate-2" && hit === false), caption);
+        assert.ok(
+          hit === expected || (caption === "unknown, plate-2" && hit === false),
+          `${caption}`,
+        );
       }
     }
     const cutOuts = await cutOutViews(openCorpus(folder), silent);
