@@ -29,7 +29,7 @@ import {
   namesOf,
   stampOf,
 } from "./changes.ts";
-import { oneAtATime, readAhead } from "./read_ahead.ts";
+import { readAhead, sharesOf } from "./read_ahead.ts";
 
 /** Something that works on plates, and how the corpus remembers it. */
 export interface Named<T> {
@@ -65,6 +65,11 @@ export interface ExtractOptions {
   readonly masks?: MaskPolicy;
   /** Plates of more pixels are skipped before one is decoded. Default 80 million. */
   readonly maxPixels?: number;
+  /**
+   * Plates that models look at side by side, where detector and segmenter run in workers. What is found does
+   * not depend on it. Default 1.
+   */
+  readonly abreast?: number | undefined;
   /** Try again the plates that were skipped before. Default false. */
   readonly again?: boolean | undefined;
   /** Read every plate and every cut-out, whatever its size and date. Default false. */
@@ -138,18 +143,29 @@ export async function extract(
   const total = collection.plates.length;
   const labelsOn = labelsByPlate(collection.labels);
   const waiting = collection.plates.filter(({ id }) => !done.has(id));
+  const { abreast = 1, maxPixels = defaults.maxPixels } = options;
   // models take all cores for themselves, writing takes what they leave
-  const inTurn = oneAtATime();
+  const models = sharesOf(abreast);
+  // two of the largest plates may be held at once, or more of smaller ones
+  const memory = sharesOf(2 * maxPixels);
   const work = async (plate: Plate) => {
+    // one that has not told its size may be among the largest
+    using _pixels = await memory(plate.width * plate.height || maxPixels);
     const reading = readPlate(collection, plate, options);
-    const found = await inTurn(async () => await findFigures(await reading, options));
+    const find = async () => {
+      using _turn = await models(1);
+      return await findFigures(await reading, options);
+    };
+    const found = await find();
     const read = await reading;
     const own = labelsOn(plate.id);
     const extracted = found && await extractFigures(read, found, { labels: own, options });
     return extracted && { ...extracted, stamp: read.stamp, labels: labelsDigest(own) };
   };
   let [failures, since] = [0, performance.now()];
-  for await (const extracted of readAhead(waiting, work)) {
+  // beside those that models look at, one is decoded and one written
+  const ahead = abreast === 1 ? 1 : abreast + 1;
+  for await (const extracted of readAhead(waiting, work, { ahead })) {
     if (extracted === null) break;
     const { plate, characters: { length: characters }, failed } = extracted;
     const seconds = (performance.now() - since) / 1000;

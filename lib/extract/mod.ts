@@ -33,3 +33,9 @@ export type { Found } from "./deduplicate.ts";
 export type { LookOptions } from "./changes.ts";
 /** Ids of plates by what became of them since the last run. */
 export type { Changes } from "./changes.ts";
+/** Detector and segmenter in workers, for `ExtractOptions.abreast`. */
+export { openModelWorkers } from "./model_workers.ts";
+/** Which models, and in how many workers. */
+export type { ModelWorkersOptions } from "./model_workers.ts";
+/** What it opens. */
+export type { ModelWorkers } from "./model_workers.ts";
