@@ -72,9 +72,6 @@ export function mirroredInput({ tensor, columns, ...rest }: Letterboxed): Letter
   const [, , , width] = tensor.shape;
   const { data: straight } = tensor;
   const data = straight.slice();
-  for (let row = 0; row < data.length; row += width) {
-    const last = row + columns - 1;
-    for (let x = 0; x < columns; x++) data[row + x] = straight[last - x];
-  }
+  for (let row = 0; row < data.length; row += width) data.subarray(row, row + columns).reverse();
   return { tensor: { ...tensor, data }, columns, ...rest };
 }

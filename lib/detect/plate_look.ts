@@ -98,27 +98,30 @@ export function lookOf(image: Image): PlateLook {
   const places = firsts(height).flatMap((y) => firsts(width).map((x) => ({ x, y })));
   const histogram = new Uint32Array(256);
   const grey = new Uint8Array(places.length * wide * tall); // [windows, tall, wide]
-  const sums = new Float64Array(9);
+  // sums of whole numbers, each in a variable of its own: this is gone through for every plate
+  let [l, ll, a, aa, al, b, bb, bl] = [0, 0, 0, 0, 0, 0, 0, 0];
   let to = 0;
   for (const { x, y } of places) {
     for (let row = y; row < y + tall; row++) {
       let at = (row * width + x) * 4;
       for (let i = 0; i < wide; i++, at += 4) {
         const level = luma(data, at);
-        histogram[grey[to++] = level]++;
-        const [a, b] = [data[at] - data[at + 1], data[at + 2] - data[at + 1]];
-        sums[0]++;
-        sums[1] += level;
-        sums[2] += level * level;
-        sums[3] += a;
-        sums[4] += a * a;
-        sums[5] += a * level;
-        sums[6] += b;
-        sums[7] += b * b;
-        sums[8] += b * level;
+        grey[to++] = level;
+        histogram[level]++;
+        const warm = data[at] - data[at + 1];
+        const cold = data[at + 2] - data[at + 1];
+        l += level;
+        ll += level * level;
+        a += warm;
+        aa += warm * warm;
+        al += warm * level;
+        b += cold;
+        bb += cold * cold;
+        bl += cold * level;
       }
     }
   }
+  const sums = Float64Array.of(grey.length, l, ll, a, aa, al, b, bb, bl);
   const size = {
     size: Math.log2(longer),
     shape: Math.log(longer / Math.min(width, height)),
@@ -139,15 +142,20 @@ export function lookOf(image: Image): PlateLook {
     let ink = 0;
     for (let y = 0; y < tall; y++) {
       const start = (w * tall + y) * wide;
+      // nothing before the first is above the middle
+      let before = 0;
       for (let x = 0; x < wide; x++) {
         const level = grey[start + x];
-        if (level < middle) ink++;
         if (level > low && level < high) between++;
-        if (x === 0) continue;
-        if (level < middle && grey[start + x - 1] >= middle) lines++;
-        if (x < far) continue;
-        near += Math.abs(level - grey[start + x - 1]);
-        further += Math.abs(level - grey[start + x - far]);
+        if (level < middle) {
+          ink++;
+          if (before >= middle) lines++;
+        }
+        if (x >= far) {
+          near += Math.abs(level - before);
+          further += Math.abs(level - grey[start + x - far]);
+        }
+        before = level;
       }
     }
     shares.push(ink / (wide * tall));

@@ -4,13 +4,14 @@
  */
 import type { Box } from "lib/geometry/box.ts";
 import { clip } from "lib/geometry/box.ts";
-import { type Mask, maskFromPixels, pasteMask } from "lib/geometry/mask.ts";
+import type { Mask } from "lib/geometry/mask.ts";
+import { maskOfPart } from "lib/geometry/mask_part.ts";
 import { resizeArea } from "lib/image/area.ts";
 import { toGray } from "lib/image/color.ts";
 import type { Plane } from "lib/image/filter.ts";
 import type { Image, Size } from "lib/image/image.ts";
 import { type Pixels, resizeLinear } from "lib/image/linear.ts";
-import { enlarged } from "./mask_logits.ts";
+import { insideOfPart } from "./mask_logits.ts";
 
 /** A square of a plate, whole pixels; it may reach beyond the border. */
 export interface Square {
@@ -114,12 +115,11 @@ export function maskOfSquare(
     Math.min(y + side, Math.ceil(box[3] + away)),
   ], plate);
   if (!(x1 > x0 && y1 > y0)) return { width, height, counts: [width * height] };
-  const { data } = enlarged(logits, { width: side, height: side });
-  const own = { width: x1 - x0, height: y1 - y0 };
-  const pixels = new Uint8Array(own.width * own.height);
-  for (let row = 0; row < own.height; row++) {
-    const from = (y0 + row - y) * side + x0 - x;
-    for (let i = 0; i < own.width; i++) pixels[row * own.width + i] = data[from + i] > 0 ? 1 : 0;
-  }
-  return pasteMask(maskFromPixels(pixels, own), { width, height, x: x0, y: y0 });
+  const part = { width: x1 - x0, height: y1 - y0 };
+  const inside = insideOfPart(logits, { width: side, height: side }, {
+    x: x0 - x,
+    y: y0 - y,
+    ...part,
+  });
+  return maskOfPart(inside, { part: { x: x0, y: y0, ...part }, width, height });
 }

@@ -16,21 +16,33 @@ function between(from: number, to: number): { first: Int32Array; share: Float32A
   return { first, share };
 }
 
-/** Rows of the plane in another size, one after the other; each call's array is the same. */
-function* enlargedRows({ width, height, data }: Plane, size: Size): Generator<Float32Array> {
+/** A part of an enlarged plane, in its pixels. */
+interface Part extends Size {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Rows of a part of the plane in another size, one after the other; each call's array is the same. */
+function* enlargedRows(
+  { width, height, data }: Plane,
+  size: Size,
+  part: Part = { x: 0, y: 0, ...size },
+): Generator<Float32Array> {
   const [columns, rows] = [between(width, size.width), between(height, size.height)];
+  const first = columns.first.subarray(part.x, part.x + part.width);
+  const shares = columns.share.subarray(part.x, part.x + part.width);
   const across = (y: number, into: Float32Array) => {
     const from = y * width;
-    for (let x = 0; x < size.width; x++) {
-      const [left, share] = [columns.first[x], columns.share[x]];
+    for (let x = 0; x < first.length; x++) {
+      const [left, share] = [first[x], shares[x]];
       const right = left < width - 1 ? left + 1 : left;
       into[x] = (1 - share) * data[from + left] + share * data[from + right];
     }
   };
-  let [upper, lower] = [new Float32Array(size.width), new Float32Array(size.width)];
+  let [upper, lower] = [new Float32Array(part.width), new Float32Array(part.width)];
   let [upperRow, lowerRow] = [-1, -1];
-  const row = new Float32Array(size.width);
-  for (let y = 0; y < size.height; y++) {
+  const row = new Float32Array(part.width);
+  for (let y = part.y; y < part.y + part.height; y++) {
     const top = rows.first[y];
     const bottom = Math.min(height - 1, top + 1);
     if (upperRow !== top) {
@@ -39,7 +51,7 @@ function* enlargedRows({ width, height, data }: Plane, size: Size): Generator<Fl
     }
     if (lowerRow !== bottom) across(lowerRow = bottom, lower);
     const share = rows.share[y];
-    for (let x = 0; x < size.width; x++) row[x] = (1 - share) * upper[x] + share * lower[x];
+    for (let x = 0; x < row.length; x++) row[x] = (1 - share) * upper[x] + share * lower[x];
     yield row;
   }
 }
@@ -83,4 +95,19 @@ export function maskOfLogits(plane: Plane, size: Size): Mask {
     for (let x = 0; x < size.width; x++) pixels[at++] = row[x] > 0 ? 1 : 0;
   }
   return maskFromPixels(pixels, size);
+}
+
+/**
+ * Where a part of the plane in another size is above 0: 1 there, down the columns of the part.
+ *
+ * @returns `[part.width * part.height]`
+ */
+export function insideOfPart(plane: Plane, size: Size, part: Part): Uint8Array {
+  const inside = new Uint8Array(part.width * part.height);
+  let y = 0;
+  for (const row of enlargedRows(plane, size, part)) {
+    for (let x = 0, at = y; x < part.width; x++, at += part.height) if (row[x] > 0) inside[at] = 1;
+    y++;
+  }
+  return inside;
 }
