@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { clip } from "lib/geometry/box.ts";
 import { nms } from "lib/geometry/nms.ts";
 import type { Size } from "lib/image/image.ts";
+import { mergeFocus } from "lib/onnx/focus.ts";
 import { readMetadata } from "lib/onnx/metadata.ts";
 import { openSession, type Session, type SessionOptions } from "lib/onnx/session.ts";
 import { freeSides } from "lib/onnx/surgery.ts";
@@ -103,7 +104,8 @@ function askedSize(size: number | Size): Size {
 function freed(model: Uint8Array | string, name: string): Uint8Array | string {
   // a file that is not there is the runtime's to report
   if (typeof model === "string" && !existsSync(model)) return model;
-  return freeSides(typeof model === "string" ? readFileSync(model) : model, { strides, name });
+  const bytes = typeof model === "string" ? readFileSync(model) : model;
+  return mergeFocus(freeSides(bytes, { strides, name }), { name });
 }
 
 /**
