@@ -25,6 +25,7 @@ import {
   type PlateDetectorOptions,
 } from "./extraction_models.ts";
 import { beginExtraction, type Begun, recordExtraction } from "./extraction_record.ts";
+import { openPlateModels, type PlateModels, type PlateModelsOptions } from "./plate_models.ts";
 import { throughputLine } from "./throughput.ts";
 import { timed } from "./record.ts";
 import { hasCorpus, partOf, workIn } from "./run.ts";
@@ -97,22 +98,52 @@ export async function extractCharacters(
   };
   const models = modelsOf(asked);
   await using stack = new AsyncDisposableStack();
-  const detector = typeof options.detector === "object"
-    ? options.detector
-    : stack.use(await openPlateDetector(models.detector, { ...options, collection }));
-  const segmenter = typeof options.segmenter === "object"
-    ? options.segmenter
-    : stack.use(await openPlateSegmenter(models.segmenter, options));
+  const before = knownPlates(directory);
+  const plates = collection.plates.filter(({ id }) => !before.has(id)).length;
+  const { detector, segmenter, abreast } = await modelsFor(models, {
+    ...options,
+    collection,
+    plates,
+    stack,
+  });
   const minScore = options.minScore ?? detector.minScore;
   const run: Begun = { directory, corpus, seed, asked, minScore, context };
   for (const line of unusedLines(collection)) context.say(line);
   using _alone = workIn(directory, "extract characters");
-  const went = await goThrough(collection, { ...options, run, detector, segmenter });
+  const went = await goThrough(collection, {
+    ...options,
+    run,
+    detector,
+    segmenter,
+    abreast,
+  });
   context.say(throughputLine(directory, went));
   writeRecords(directory);
   saySkipped(collection, { ...went, context });
   const summary = recordExtraction(collection, { ...run, ...went, detector: detector.name });
   return { ...went.result, detection: summary.detection ?? [] };
+}
+
+/** The models that were given, and those that are opened here by their names. */
+async function modelsFor(
+  names: ReturnType<typeof modelsOf>,
+  { detector, segmenter, stack, ...options }:
+    & Omit<PlateModelsOptions, "detector" | "segmenter">
+    & Pick<ExtractCharactersOptions, "detector" | "segmenter">
+    & { readonly stack: AsyncDisposableStack },
+): Promise<Omit<PlateModels, keyof AsyncDisposable>> {
+  if (typeof detector !== "object" && typeof segmenter !== "object") {
+    return stack.use(await openPlateModels(names, options));
+  }
+  return {
+    detector: typeof detector === "object"
+      ? detector
+      : stack.use(await openPlateDetector(names.detector, options)),
+    segmenter: typeof segmenter === "object"
+      ? segmenter
+      : stack.use(await openPlateSegmenter(names.segmenter, options)),
+    abreast: 1,
+  };
 }
 
 const nameOf = (model: string | { readonly name: string } | undefined): string | undefined =>
@@ -135,12 +166,13 @@ const looking =
 /** Goes through the plates that are to be done; which they were, how they look, and what it took. */
 async function goThrough(
   collection: Collection,
-  { run, detector, segmenter, again, verify, cutting }:
+  { run, detector, segmenter, abreast, again, verify, cutting }:
     & Pick<ExtractCharactersOptions, "again" | "verify" | "cutting">
     & {
       readonly run: Begun;
       readonly detector: PlateDetector;
       readonly segmenter: Named<Segmenter>;
+      readonly abreast: number;
     },
 ) {
   const { directory, context, minScore } = run;
@@ -154,6 +186,7 @@ async function goThrough(
       directory,
       detector: { ...detector, use: (plate) => looking(detector.use(plate), looks) },
       segmenter,
+      abreast,
       minScore,
       again,
       verify,

@@ -10,6 +10,7 @@ import {
   detectorKinds,
   detectorNames,
   openDetector,
+  type OpenDetectorOptions,
   shippedDetector,
 } from "lib/detect/open.ts";
 import type { Named } from "lib/extract/extract.ts";
@@ -102,6 +103,35 @@ function checkLooks(
 }
 
 /**
+ * What a detector is opened with, where it is one of `lib/detect/open.ts` or KIND:FILE.
+ *
+ * @throws {UsageError} when there is none of that name, or no such file
+ */
+export function toldDetector(
+  name: string,
+  options: Omit<PlateDetectorOptions, "collection">,
+): Omit<OpenDetectorOptions, "locate"> {
+  const { threads, classes, prompt, side, mirrored, tile } = options;
+  checkDetectorName(name);
+  checkLooks(name, options);
+  const file = name.split(":").slice(1).join(":");
+  if (isOwn(name) && !existsSync(file)) {
+    throw new UsageError(`There is no file ${file} for --detector ${name}`);
+  }
+  return {
+    threads,
+    spinning: false,
+    side,
+    mirrored,
+    tile,
+    ...classes === undefined
+      ? {}
+      : { classes: classes.split(",").map((one) => one.trim()).filter(Boolean) },
+    ...prompt === undefined ? {} : { prompt: phrasesOf(prompt) },
+  };
+}
+
+/**
  * A detector by its name, with the score from which it is believed: one of `lib/detect/open.ts`, KIND:FILE,
  * or "labels", which finds what the collection's labels say.
  *
@@ -111,7 +141,7 @@ export async function openPlateDetector(
   name: string,
   options: PlateDetectorOptions,
 ): Promise<PlateDetector & AsyncDisposable> {
-  const { collection, threads, classes, prompt, side, mirrored, tile } = options;
+  const { collection } = options;
   if (name === "labels") {
     const [use, dispose] = [fromLabels(collection), () => Promise.resolve()];
     return {
@@ -123,23 +153,7 @@ export async function openPlateDetector(
       [Symbol.asyncDispose]: dispose,
     };
   }
-  checkDetectorName(name);
-  checkLooks(name, options);
-  const file = name.split(":").slice(1).join(":");
-  if (isOwn(name) && !existsSync(file)) {
-    throw new UsageError(`There is no file ${file} for --detector ${name}`);
-  }
-  const opened = await openDetector(name, {
-    threads,
-    spinning: false,
-    side,
-    mirrored,
-    tile,
-    ...classes === undefined
-      ? {}
-      : { classes: classes.split(",").map((one) => one.trim()).filter(Boolean) },
-    ...prompt === undefined ? {} : { prompt: phrasesOf(prompt) },
-  });
+  const opened = await openDetector(name, toldDetector(name, options));
   return {
     name: opened.name,
     sha256: opened.sha256,

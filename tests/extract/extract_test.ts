@@ -259,6 +259,65 @@ Deno.test("a model that fails on a plate is named, and the batch goes on; three 
     assert.deepEqual(contentOf(corpus("always")), contentOf(corpus("b")));
   }));
 
+Deno.test("plates that are looked at side by side make the same corpus, and no more are open", () =>
+  withPlates(12, async (folder, corpus) => {
+    const collection = await openFolder(folder);
+    const alone = await extract(collection, options(corpus("one")));
+    for (const abreast of [2, 5]) {
+      let [busy, most, opened] = [0, 0, 0];
+      const slow: Detector = async (image, told) => {
+        most = Math.max(most, ++busy);
+        // the later plates are done first
+        await new Promise((wake) => setTimeout(wake, 12 - opened++ % 12));
+        const found = await blobs(image, told);
+        busy--;
+        return found;
+      };
+      const order: string[] = [];
+      const beside = await extract(collection, {
+        ...options(corpus(String(abreast))),
+        detector: { name: "blobs", sha256: null, use: () => slow },
+        abreast,
+        onProgress: ({ plate }) => order.push(plate),
+      });
+      assert.deepEqual(beside, alone);
+      assert.deepEqual(contentOf(corpus(String(abreast))), contentOf(corpus("one")));
+      assert.deepEqual(order, collection.plates.map(({ id }) => id));
+      assert.equal(most, abreast);
+    }
+  }));
+
+Deno.test("two of the largest plates are held at once, however many are looked at", () =>
+  withPlates(8, async (folder, corpus) => {
+    const { open, ...collection } = await openFolder(folder);
+    const [{ width, height }] = collection.plates;
+    for (const [maxPixels, held] of [[width * height, 2], [3 * width * height, 6]]) {
+      let [busy, most] = [0, 0];
+      await extract({
+        ...collection,
+        async open(plate, told) {
+          most = Math.max(most, ++busy);
+          return await open(plate, told);
+        },
+      }, {
+        ...options(corpus(String(held))),
+        abreast: 5,
+        maxPixels,
+        segmenter: {
+          name: "box",
+          sha256: null,
+          async use(...asked) {
+            const cut = await box(...asked);
+            // the cut-outs are still to be written, so that others may come in only after
+            setTimeout(() => busy--, 0);
+            return cut;
+          },
+        },
+      });
+      assert.ok(most <= held, `${most} of ${held}`);
+    }
+  }));
+
 Deno.test("duplicates are merged and holes filled where that is asked for", () =>
   withPlates(1, async (folder, corpus) => {
     const collection = await openFolder(folder);
@@ -343,6 +402,7 @@ Deno.test("killed twenty times at random points and finished, it is the unbroken
   withPlates(80, async (folder, corpus) => {
     await extract(await openFolder(folder), options(corpus("whole")));
     const random = new Random(killSeed("extract"));
+    let abreast = 1;
     const start = () =>
       new Deno.Command(Deno.execPath(), {
         args: [
@@ -352,6 +412,8 @@ Deno.test("killed twenty times at random points and finished, it is the unbroken
           fileURLToPath(new URL("run.ts", import.meta.url)),
           folder,
           corpus("torn"),
+          // one or three plates under way: a corpus goes on either way
+          String(abreast = 4 - abreast),
         ],
         stdout: "piped",
         stderr: "inherit",

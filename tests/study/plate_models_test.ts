@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { openPlateModels, sharedOut } from "lib/study/plate_models.ts";
+
+Deno.test("threads are shared out to workers: at most four, eight plates for each, one is none", () => {
+  const shared = (threads: number, plates: number) => {
+    const { workers, threads: each } = sharedOut({ threads, plates });
+    return [workers, each];
+  };
+  assert.deepEqual(shared(1, 1000), [1, 1]);
+  assert.deepEqual(shared(2, 60), [2, 1]);
+  assert.deepEqual(shared(2, 16), [2, 1]);
+  assert.deepEqual(shared(2, 15), [1, 2]);
+  assert.deepEqual(shared(2, 0), [1, 2]);
+  assert.deepEqual(shared(3, 60), [3, 1]);
+  assert.deepEqual(shared(16, 60), [4, 4]);
+  assert.deepEqual(shared(16, 24), [3, 5]);
+  assert.ok(sharedOut({ plates: 8 }).workers === 1);
+});
+
+Deno.test("small models go into workers; few plates, a thread, and others stay here", async () => {
+  const collection = { labels: [] };
+  const names = { detector: "burin_nano", segmenter: "burin_cutter" };
+  const abreast = async (
+    { plates = 16, threads = 2, ...others }: Partial<typeof names> & {
+      plates?: number;
+      threads?: number;
+    },
+  ) => {
+    const asked = { ...names, ...others };
+    await using models = await openPlateModels(asked, { collection, plates, threads });
+    assert.equal(models.detector.name, asked.detector);
+    assert.equal(models.segmenter.name, asked.segmenter);
+    assert.ok(models.detector.minScore >= 0);
+    return models.abreast;
+  };
+  assert.equal(await abreast({}), 2);
+  assert.equal(await abreast({ detector: "labels" }), 2);
+  assert.equal(await abreast({ plates: 15 }), 1);
+  assert.equal(await abreast({ threads: 1 }), 1);
+  assert.equal(await abreast({ detector: "ink" }), 1);
+  assert.equal(await abreast({ segmenter: "grabcut" }), 1);
+});
+
+Deno.test("a detector of no such name or file is refused before a worker begins", async () => {
+  const open = (detector: string) =>
+    openPlateModels({ detector, segmenter: "burin_cutter" }, {
+      collection: { labels: [] },
+      plates: 100,
+      threads: 2,
+    });
+  await assert.rejects(open("no_such"), /There is no detector "no_such"/);
+  await assert.rejects(open("yolox:no/such.onnx"), /There is no file no\/such.onnx/);
+});
