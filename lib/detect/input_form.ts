@@ -2,6 +2,7 @@
 import { reasonOf } from "lib/assets/reason.ts";
 import { parseJson } from "lib/assets/json_text.ts";
 import { inputStep, type Reduction } from "./letterbox.ts";
+import { type LookPlan, lookPlans } from "./look_plan.ts";
 
 /** Where in a model's metadata the form stands. */
 const key = "burin.input";
@@ -15,6 +16,8 @@ export interface InputForm {
   readonly sides: readonly number[];
   /** Whether it sees plates in a mirror, too. */
   readonly mirrored: boolean;
+  /** Which of these looks are taken. Default "all". */
+  readonly looks?: LookPlan;
   /** How plates are made smaller. */
   readonly reduction: Reduction;
   /** Whether the input is cut down to the plate; see `YoloxOptions`. */
@@ -24,30 +27,35 @@ export interface InputForm {
 /**
  * What was best for detectors of figures on prints, of books that they never saw. At 416 the small figures
  * of crowded plates are passed over, at 640 the large ones of others; both joined, each in a mirror, too,
- * give .04 to .06 more AP50 than 640 alone, in three times its time (tests/bench/README.md).
+ * give .04 to .06 more AP50 than 640 alone, in three times its time; three quarters of the looks, where they are
+ * needed, give as much (tests/bench/README.md).
  */
 export const printsInput: InputForm = {
   sides: [416, 640],
   mirrored: true,
+  looks: "as needed",
   reduction: "area",
   fitted: true,
 };
 
 /** The form as a text of a model's metadata. */
 export const inputFormText = (
-  { sides, mirrored, reduction, fitted }: InputForm,
+  { sides, mirrored, looks, reduction, fitted }: InputForm,
 ): Record<string, string> => ({
-  [key]: JSON.stringify({ sides, mirrored, reduction, fitted }),
+  [key]: JSON.stringify({ sides, mirrored, looks, reduction, fitted }),
 });
 
 /** A form whose values are what they have to be. */
 function isForm(value: unknown): value is InputForm {
   if (typeof value !== "object" || value === null) return false;
-  const { sides, mirrored, reduction, fitted } = value as Partial<Record<keyof InputForm, unknown>>;
+  const { sides, mirrored, looks, reduction, fitted } = value as Partial<
+    Record<keyof InputForm, unknown>
+  >;
   const fits = (side: unknown) =>
     typeof side === "number" && Number.isInteger(side) && side > 0 && side % inputStep === 0;
   return Array.isArray(sides) && sides.length > 0 && sides.every(fits) &&
     (reduction === "area" || reduction === "linear") &&
+    (looks === undefined || lookPlans.some((plan) => plan === looks)) &&
     typeof mirrored === "boolean" && typeof fitted === "boolean";
 }
 

@@ -9,6 +9,7 @@ import { openDfine } from "./dfine.ts";
 import { openGroundingDino } from "./grounding_dino.ts";
 import { type InputForm, printsInput } from "./input_form.ts";
 import type { Reduction } from "./letterbox.ts";
+import type { LookPlan } from "./look_plan.ts";
 import { digestOf, ink, inkThreshold, inkWeights } from "./ink.ts";
 import { tiled } from "./tiled.ts";
 import { openYolov8 } from "./yolov8.ts";
@@ -162,6 +163,11 @@ export interface OpenDetectorOptions
   readonly side?: number | readonly number[] | undefined;
   /** Whether YOLOX sees plates in a mirror, too, and what is found is joined. Default: the table's. */
   readonly mirrored?: boolean | undefined;
+  /**
+   * Which of these looks are taken. Default: the table's, or what the file tells, where neither sides nor a
+   * mirror were asked for, else all.
+   */
+  readonly looks?: LookPlan | undefined;
   /** How plates are made smaller for YOLOX. Default: the table's, or what the file tells. */
   readonly reduction?: Reduction | undefined;
   /** Whether YOLOX's input is cut down to the plate. Default: the table's, or what the file tells. */
@@ -206,9 +212,20 @@ const told = ({ threads, spinning, provider, classes }: OpenDetectorOptions) => 
 const openers: Readonly<Record<DetectorKind, Open>> = {
   yolox: (file, { row, side, iouThreshold, ...options }) => {
     const { mirrored = row?.mirrored, fitted = row?.fitted } = options;
+    // who says how to look is looked for all the same
+    const wasAsked = side !== undefined || options.mirrored !== undefined;
+    const { looks = wasAsked ? undefined : row?.looks } = options;
     const { reduction = row?.reduction } = options;
     const sizes = typeof side === "number" ? [side] : side ?? row?.sides;
-    return openYolox(file, { ...told(options), sizes, iouThreshold, mirrored, fitted, reduction });
+    return openYolox(file, {
+      ...told(options),
+      sizes,
+      iouThreshold,
+      mirrored,
+      looks,
+      fitted,
+      reduction,
+    });
   },
   yolov8: (file, options) => openYolov8(file, told(options)),
   dfine: (file, options) => openDfine(file, told(options)),

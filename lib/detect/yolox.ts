@@ -22,6 +22,7 @@ import {
   mirroredInput,
   type Reduction,
 } from "./letterbox.ts";
+import { isInDoubt, type Look, type LookPlan, plannedLooks } from "./look_plan.ts";
 import { decodeRows, rowsFor, strides } from "./yolox_rows.ts";
 
 export { letterbox, type Letterboxed } from "./letterbox.ts";
@@ -46,6 +47,11 @@ export interface YoloxOptions extends SessionOptions {
    * else false.
    */
   readonly mirrored?: boolean | undefined;
+  /**
+   * Which of these looks are taken. Default: what the file tells, where neither sizes nor a mirror were asked
+   * for, else "all".
+   */
+  readonly looks?: LookPlan | undefined;
   /**
    * Whether the part of the input that a picture leaves free is cut off, as far as sides stay multiples
    * of 32: a wide plate then costs no more than its own pixels. YOLOX's demo fills that part with grey,
@@ -100,12 +106,17 @@ function askedSize(size: number | Size): Size {
   );
 }
 
-/** The model with free sides, where it has to take others than its own. */
-function freed(model: Uint8Array | string, name: string): Uint8Array | string {
+/** The model as it runs fastest, with free sides where it has to take others than its own. */
+function readied(
+  model: Uint8Array | string,
+  { name, free }: { readonly name: string; readonly free: boolean },
+): Uint8Array | string {
   // a file that is not there is the runtime's to report
   if (typeof model === "string" && !existsSync(model)) return model;
   const bytes = typeof model === "string" ? readFileSync(model) : model;
-  return mergeFocus(freeSides(bytes, { strides, name }), { name });
+  const ready = mergeFocus(free ? freeSides(bytes, { strides, name }) : bytes);
+  // what is as it was may lie beside files that it needs
+  return ready === bytes ? model : ready;
 }
 
 /**
@@ -128,6 +139,7 @@ export async function openYolox(
     size,
     sizes: several,
     mirrored: turned,
+    looks: planned,
     fitted: cut,
     reduction: made,
     ...options
@@ -138,10 +150,12 @@ export async function openYolox(
   const open = async (bytes: Uint8Array | string) =>
     stack.use(await openSession(bytes, { ...options, name }));
   const given = (several ?? (size === undefined ? undefined : [size]))?.map(askedSize);
-  let session = await open(given ? freed(model, name) : model);
+  let session = await open(readied(model, { name, free: given !== undefined }));
   const { classes, form } = toldBy(model, { name, classes: wantedClasses });
   const asked = given ?? form?.sides.map(askedSize);
   const mirrored = turned ?? form?.mirrored ?? false;
+  const wasAsked = given !== undefined || turned !== undefined;
+  const looks = planned ?? (wasAsked ? "all" : form?.looks ?? "all");
   const fitted = cut ?? form?.fitted ?? false;
   const reduction = made ?? form?.reduction ?? "linear";
   const keep = wanted ??
@@ -166,7 +180,9 @@ export async function openYolox(
   }
   check(output.shape, width && height ? rowsFor({ width, height }) : null);
   const isOwn = sizes.every((size) => size.width === width && size.height === height);
-  if ((fitted || !isOwn) && width && height) session = await open(freed(model, name));
+  if ((fitted || !isOwn) && width && height) {
+    session = await open(readied(model, { name, free: true }));
+  }
   const run = async (tensor: Tensor<"float32">, sides: Size) => {
     const results = await session.run({ [input.name]: tensor });
     const raw = results[output.name] as Tensor<"float32">;
@@ -187,28 +203,36 @@ export async function openYolox(
         .map((i) => ({ box: own[i].box, score: own[i].score, label: classes[kind] }))
     );
   };
+  const plan = plannedLooks(sizes, { mirrored, looks });
   const detect: Detector = async (image, { minScore = 0.05, signal } = {}) => {
     const isOne = sizes.length === 1 && !mirrored;
     // what one look half sees may be believed together with what the others see
     const floor = isOne ? minScore : Math.min(minScore, leastScore);
-    const looks: Detection[][] = [];
-    for (const within of sizes) {
-      signal?.throwIfAborted();
+    const laid = new Map<Size, Letterboxed>();
+    const inputOf = (within: Size) => {
       const sides = fitted ? fittedSize(image, within) : within;
-      const laid = letterbox(image, { ...sides, within, reduction });
-      const see = (finds: readonly Detection[]) =>
-        looks.push(finds.map((find) => ({ ...find, box: clip(find.box, image) })));
-      see(await look(laid, floor));
-      if (!mirrored) continue;
-      const edge = laid.columns / laid.ratio;
-      const turned = await look(mirroredInput(laid), floor);
-      see(turned.map(({ box: [x0, y0, x1, y1], ...find }) => ({
-        ...find,
-        box: [edge - x1, y0, edge - x0, y1],
-      })));
+      const made = laid.get(within) ?? letterbox(image, { ...sides, within, reduction });
+      laid.set(within, made);
+      return made;
+    };
+    const see = async ({ size, mirrored }: Look<Size>): Promise<Detection[]> => {
+      signal?.throwIfAborted();
+      const straight = inputOf(size);
+      const found = await look(mirrored ? mirroredInput(straight) : straight, floor);
+      const edge = straight.columns / straight.ratio;
+      return found.map(({ box, ...find }) => {
+        const [x0, y0, x1, y1] = box;
+        return { ...find, box: clip(mirrored ? [edge - x1, y0, edge - x0, y1] : box, image) };
+      });
+    };
+    const seen: Detection[][] = [];
+    for (const one of plan.always) seen.push(await see(one));
+    let joined = joinLooks(seen);
+    if (plan.inDoubt.length > 0 && isInDoubt(joined)) {
+      for (const one of plan.inDoubt) seen.push(await see(one));
+      joined = joinLooks(seen);
     }
-    return joinLooks(looks).filter(({ score }) => score >= minScore)
-      .sort((a, b) => b.score - a.score);
+    return joined.filter(({ score }) => score >= minScore).sort((a, b) => b.score - a.score);
   };
   const opened = stack.move();
   return Object.assign(detect, { [Symbol.asyncDispose]: () => opened.disposeAsync() });

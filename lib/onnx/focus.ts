@@ -100,21 +100,21 @@ function widened(
 }
 
 /**
- * The model with its focus in the first convolution; one without a focus comes back as it is. Pictures have
+ * The model with its focus in the first convolution; one without a focus, or no model, comes back as it is. Pictures have
  * even sides, as they must for a focus. Sums are formed in another order, so that results differ by roundings.
- *
- * @throws {Error} when the bytes are no model; `name` says which file
  *
  * ```ts
  * import { mergeFocus } from "lib/onnx/focus.ts";
  * const faster = (yolox: Uint8Array) => mergeFocus(yolox);
  * ```
  */
-export function mergeFocus(
-  model: Uint8Array,
-  { name = "this" }: { readonly name?: string } = {},
-): Uint8Array {
-  const anatomy = anatomyOf(model, { name });
+export function mergeFocus(model: Uint8Array): Uint8Array {
+  let anatomy: Anatomy;
+  try {
+    anatomy = anatomyOf(model);
+  } catch {
+    return model; // the runtime, which is to open it, says what is wrong
+  }
   const focus = focusOf(anatomy);
   if (!focus) return model;
   const { source, joined, convolution, starts } = focus;
@@ -122,6 +122,9 @@ export function mergeFocus(
   const [, inputs, k] = shape;
   const file = onnx.ModelProto.decode(model);
   const graph = file.graph!;
+  // weights in a file beside the model are found by the model's own place
+  const { EXTERNAL } = onnx.TensorProto.DataLocation;
+  if (graph.initializer!.some(({ dataLocation }) => dataLocation === EXTERNAL)) return model;
   const node = graph.node!.find(({ opType, input }) => opType === "Conv" && input?.[0] === joined)!;
   const filter = `${node.input![1]}.focus`;
   node.input = [source, filter, ...node.input!.slice(2)];

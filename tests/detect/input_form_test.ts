@@ -26,6 +26,7 @@ Deno.test("a side that no input has, another reduction, and no JSON are refused"
     ...[[], 640, [0], [640, -32], [33], [32.5], ["64"], [null]]
       .map((sides) => JSON.stringify({ ...printsInput, sides })),
     JSON.stringify({ ...printsInput, mirrored: 1 }),
+    JSON.stringify({ ...printsInput, looks: "some" }),
     JSON.stringify({ ...printsInput, reduction: "cubic" }),
     JSON.stringify({ ...printsInput, fitted: "yes" }),
     "null",

@@ -7,6 +7,7 @@ import type { Detection } from "lib/detect/detection.ts";
 import { inputFormText } from "lib/detect/input_form.ts";
 import { joinLooks } from "lib/detect/joined_looks.ts";
 import { letterbox } from "lib/detect/letterbox.ts";
+import { isInDoubt } from "lib/detect/look_plan.ts";
 import { openYolox, type YoloxOptions } from "lib/detect/yolox.ts";
 import { clip } from "lib/geometry/box.ts";
 import {
@@ -307,12 +308,8 @@ Deno.test("several sizes and a mirror are looks of their own, whose finds are jo
   const plain = await decodeImage(oddFiles["plain.png"]);
   // no multiple of anything: the mirror's edge lies between two columns of the input
   const image = crop(plain, [0, 0, plain.width - 3, plain.height / 2]);
-  const options = {
-    classes: ["a", "b", "c"],
-    threads: 1,
-    reduction: "area",
-    fitted: true,
-  } as const;
+  const form = { reduction: "area", fitted: true } as const;
+  const options = { classes: ["a", "b", "c"], threads: 1, ...form };
   const found = async (picture: Image, given: YoloxOptions) => {
     await using detect = await openYolox(tiny, { ...options, ...given });
     return await detect(picture, { minScore: 0.01 });
@@ -347,6 +344,29 @@ Deno.test("several sizes and a mirror are looks of their own, whose finds are jo
     joinLooks([large, turned]).filter(({ score }) => score >= 0.01),
   );
   assert.ok(turned.some(({ box }, i) => Math.abs(box[0] - (large[i]?.box[0] ?? 0)) > 1));
+  // as needed: one look at one size leaves doubts, and that in the mirror is taken; two sizes leave none
+  const asNeeded = { sizes, mirrored: true, looks: "as needed" } as const;
+  assert.ok(isInDoubt(large) && !isInDoubt(joinLooks([small, turned])));
+  assert.deepEqual(
+    await found(image, { ...asNeeded, sizes: [96] }),
+    await found(image, { size: 96, mirrored: true }),
+  );
+  near(
+    await found(image, asNeeded),
+    joinLooks([small, turned]).filter(({ score }) => score >= 0.01),
+  );
+  // the file's own word counts where nothing else was asked for
+  const input = { sides: sizes, mirrored: true, looks: "as needed", ...form } as const;
+  const told = changeModel(tiny, { constants: {}, metadata: inputFormText(input) });
+  const by = async (given: YoloxOptions) => {
+    await using detect = await openYolox(told, { classes: options.classes, threads: 1, ...given });
+    return await detect(image, { minScore: 0.01 });
+  };
+  assert.deepEqual(await by({}), await found(image, asNeeded));
+  const all = await found(image, { sizes, mirrored: true });
+  assert.deepEqual(await by({ mirrored: true }), all);
+  assert.deepEqual(await found(image, { ...asNeeded, looks: "all" }), all);
+  assert.notDeepEqual(all, await by({}));
 });
 
 Deno.test("a form that is none is refused, with the model's name", async () => {
