@@ -40,10 +40,10 @@ export function maskOfPart(
   const total = width * height;
   const counts: number[] = [];
   let [inside, last] = [false, 0];
-  for (let x = 0, i = 0; x < part.width; x++) {
+  for (let x = 0; x < part.width; x++) {
     const start = (left + x) * height + top;
-    for (let y = 0; y < part.height; y++, i++) {
-      if ((pixels[i] !== 0) === inside) continue;
+    for (let y = 0; y < part.height; y++) {
+      if ((pixels[x * part.height + y] !== 0) === inside) continue;
       counts.push(start + y - last);
       last = start + y;
       inside = !inside;

@@ -106,7 +106,7 @@ export function insideOfPart(plane: Plane, size: Size, part: Part): Uint8Array {
   const inside = new Uint8Array(part.width * part.height);
   let y = 0;
   for (const row of enlargedRows(plane, size, part)) {
-    for (let x = 0, at = y; x < part.width; x++, at += part.height) if (row[x] > 0) inside[at] = 1;
+    for (let x = 0; x < part.width; x++) if (row[x] > 0) inside[x * part.height + y] = 1;
     y++;
   }
   return inside;
