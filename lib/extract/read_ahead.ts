@@ -37,7 +37,7 @@ export async function* readAhead<T, R>(
 }
 
 /** What a piece of work takes while it is under way; gives it back when disposed of. */
-export interface Share extends Disposable {
+export interface HeldShare extends Disposable {
   /** How much it takes. */
   readonly amount: number;
 }
@@ -54,7 +54,7 @@ export interface Share extends Disposable {
  * };
  * ```
  */
-export function sharesOf(whole: number): (amount: number) => Promise<Share> {
+export function sharesOf(whole: number): (amount: number) => Promise<HeldShare> {
   let left = whole;
   const waiting: { readonly amount: number; readonly go: () => void }[] = [];
   const serve = () => {
