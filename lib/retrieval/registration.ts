@@ -6,14 +6,12 @@
 import { toGray } from "lib/image/color.ts";
 import { flatten, type Image } from "lib/image/image.ts";
 import { resizeImage } from "lib/image/resize.ts";
+import { lineAgreement, type Lines, linesSide as side } from "./line_agreement.ts";
 
-/** Side of the square that a cut-out is brought to, whatever its shape. */
-const side = 64;
+export type { Lines } from "./line_agreement.ts";
+
 /** Half the side of the neighbourhood whose mean and spread are taken out, so that washes vanish. */
 const reach = 6;
-
-/** Local contrast of a cut-out: mean 0 and spread 1 around each pixel. `[64, 64]` */
-export type Lines = Float32Array;
 
 /** How two cut-outs lie on each other when they agree best. */
 export interface Registration {
@@ -84,39 +82,6 @@ export function flipLines(lines: Lines): Lines {
   );
 }
 
-/** How the second cut-out is laid: scaled by (sx, sy) about the centre, shifted by (dx, dy). */
-interface Placing {
-  readonly sx: number;
-  readonly sy: number;
-  readonly dx: number;
-  readonly dy: number;
-}
-
-/** Correlation of `a` with `b` as it is laid, `from` pixels within each side of `a`. */
-function correlation(
-  a: Lines,
-  b: Lines,
-  { sx, sy, dx, dy, step, from = 0 }: Placing & { step: number; from?: number },
-): number {
-  let [ab, aa, bb, count] = [0, 0, 0, 0];
-  const centre = (side - 1) / 2;
-  for (let y = from; y < side - from; y += step) {
-    const v = Math.round((y - centre) * sy + centre + dy);
-    if (v < 0 || v >= side) continue;
-    for (let x = from; x < side - from; x += step) {
-      const u = Math.round((x - centre) * sx + centre + dx);
-      if (u < 0 || u >= side) continue;
-      const [p, q] = [a[y * side + x], b[v * side + u]];
-      ab += p * q;
-      aa += p * p;
-      bb += q * q;
-      count++;
-    }
-  }
-  const covered = count * step * step / (side - 2 * from) ** 2;
-  return covered < 0.5 || aa === 0 || bb === 0 ? 0 : ab / Math.sqrt(aa * bb);
-}
-
 const scales = [0.8, 0.87, 0.93, 1, 1.07, 1.15, 1.25];
 const shifts = [-8, -6, -4, -2, 0, 2, 4, 6, 8];
 
@@ -124,7 +89,7 @@ const shifts = [-8, -6, -4, -2, 0, 2, 4, 6, 8];
 function align(a: Lines, b: Lines): { score: number; centre: number } {
   let best = { sx: 1, sy: 1, dx: 0, dy: 0, score: -1 };
   const consider = (sx: number, sy: number, dx: number, dy: number, step: number) => {
-    const score = correlation(a, b, { sx, sy, dx, dy, step });
+    const score = lineAgreement(a, b, { sx, sy, dx, dy, step });
     if (score > best.score) best = { sx, sy, dx, dy, score };
   };
   for (const sx of scales) {
@@ -132,7 +97,7 @@ function align(a: Lines, b: Lines): { score: number; centre: number } {
       for (const dx of shifts) for (const dy of shifts) consider(sx, sy, dx, dy, 4);
     }
   }
-  best = { ...best, score: correlation(a, b, { ...best, step: 1 }) };
+  best = { ...best, score: lineAgreement(a, b, { ...best, step: 1 }) };
   for (const [scaleStep, shiftStep] of [[0.04, 1], [0.02, 1], [0.01, 0.5]]) {
     const from = best;
     for (const i of [-1, 0, 1]) {
@@ -151,7 +116,7 @@ function align(a: Lines, b: Lines): { score: number; centre: number } {
       }
     }
   }
-  const centre = correlation(a, b, { ...best, step: 1, from: Math.round(margin * side) });
+  const centre = lineAgreement(a, b, { ...best, step: 1, from: Math.round(margin * side) });
   return { score: best.score, centre };
 }
 

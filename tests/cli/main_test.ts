@@ -129,3 +129,13 @@ Deno.test("after Ctrl-C the stop itself is no error, and any other error is told
   assert.match(plain.err, /no room on the disk\n$/);
   assert.deepEqual(JSON.parse((await end(broken, "--json")).out), { error: "no room on the disk" });
 });
+
+Deno.test("what commands are for stands in one column, right of the longest name", () => {
+  const rows = overview().split("\n").filter((line) => /^ {2}\S/.test(line));
+  assert.equal(rows.length, commands.length);
+  const longest = Math.max(...commands.map(({ name }) => name.length));
+  rows.forEach((row, i) => {
+    assert.equal(row.slice(2, 4 + longest).trimEnd(), commands[i].name);
+    assert.ok(row.slice(4 + longest).startsWith(commands[i].about.slice(0, 20)));
+  });
+});

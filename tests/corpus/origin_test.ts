@@ -42,3 +42,12 @@ Deno.test("a misfit says in what; what is not asked about fits", () => {
   assert.equal(misfit(origin, { parameters: { seed: 2 } }), "another seed (1, now 2)");
   assert.match(misfit(null, {})!, /older Burin/);
 });
+
+Deno.test("parameters are texts, numbers, flags and nothing, each of them, whatever the digest says", () => {
+  const of = (parameters: unknown) =>
+    readOrigin(
+      originOf({ encoder: null, corpus: "b", parameters: parameters as Record<string, number> }),
+    );
+  assert.notEqual(of({ a: "x", b: 1, c: true, d: null }), null);
+  for (const odd of [{ a: 1, b: [9] }, { a: 1, b: { c: 1 } }]) assert.equal(of(odd), null);
+});

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describer, windowFeatures, windowsOf } from "lib/detect/figure_window.ts";
 import { type Box, iou } from "lib/geometry/box.ts";
 import { Random } from "lib/tensor/random.ts";
+import { assertFrozen } from "tests/frozen.ts";
 
 Deno.test("some window fits any standing figure", () => {
   const windows = [...windowsOf({ width: 225, height: 168 })];
@@ -30,4 +31,16 @@ Deno.test("the description holds means of the map, in and around the window", ()
   );
   assert.ok(features.every(Number.isFinite));
   assert.equal(describer(map)([0, 0, 4, 3])[24], 0);
+});
+
+Deno.test("a window's numbers, and windows themselves, stay those that weights were fitted to", () => {
+  const random = new Random(2);
+  const data = Float32Array.from({ length: 40 * 30 }, () => random.next());
+  const describe = describer({ width: 40, height: 30, data });
+  const windows: Box[] = [[10, 8, 20, 24], [0, 0, 4, 3], [33.5, 20.2, 40, 30], [-2, 5, 12, 29]];
+  assertFrozen(windows.map((window) => [...describe(window)]), "f524e7cd3e57");
+  assertFrozen(
+    [...windowsOf({ width: 40, height: 30 }), ...windowsOf({ width: 9, height: 50 })],
+    "21b8d002f949",
+  );
 });

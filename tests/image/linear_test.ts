@@ -49,3 +49,22 @@ Deno.test("a part is resized as if it had been cut out", () => {
     );
   }
 });
+
+Deno.test("any number of channels is so many greys", () => {
+  for (const channels of [1, 2, 3, 4]) {
+    const image = noise({ width: 23, height: 17, channels, seed: channels });
+    const of = (c: number) => ({
+      ...image,
+      channels: 1,
+      data: image.data.filter((_, i) => i % channels === c),
+    });
+    for (
+      const size of [{ width: 9, height: 30 }, { width: 60, height: 5 }, { width: 1, height: 1 }]
+    ) {
+      const { data } = resizeLinear(image, size);
+      for (let c = 0; c < channels; c++) {
+        assert.deepEqual(data.filter((_, i) => i % channels === c), resizeLinear(of(c), size).data);
+      }
+    }
+  }
+});

@@ -1,10 +1,7 @@
 /** Which faults a seed draws. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { Random } from "lib/tensor/random.ts";
 import { type Fault, faultsOf } from "./faults.ts";
 import type { OperatorName } from "./operators.ts";
-import { filesOf } from "./related.ts";
 
 export interface DrawOptions {
   readonly seed: number;
@@ -16,18 +13,23 @@ export interface DrawOptions {
  * Faults without end or repetition, until there are no others. Folders take turns in a shuffled order,
  * so that each has its share however many lines it has; within one, the file, the kind of fault and
  * the place are each drawn evenly.
+ *
+ * @param sources the library's files, by their paths from the root
  */
-export function* draw(root: string, { seed, folder = "lib" }: DrawOptions): Generator<Fault> {
+export function* draw(
+  sources: ReadonlyMap<string, string>,
+  { seed, folder = "lib" }: DrawOptions,
+): Generator<Fault, undefined> {
   const random = new Random(seed);
   const folders = new Map<string, string[]>();
-  for (const file of filesOf(root, folder, ".ts")) {
+  for (const file of [...sources.keys()].filter((file) => file.startsWith(`${folder}/`)).sort()) {
     const of = file.split("/")[1];
     folders.set(of, [...folders.get(of) ?? [], file]);
   }
   const left = new Map<string, Map<OperatorName, Fault[]>>();
   const faultsIn = (file: string) => {
     if (!left.has(file)) {
-      const faults = faultsOf(file, readFileSync(join(root, file), "utf8"));
+      const faults = faultsOf(file, sources.get(file)!);
       left.set(file, Map.groupBy(faults, ({ operator }) => operator));
     }
     return left.get(file)!;

@@ -13,7 +13,7 @@ import { draw } from "./draw.ts";
 import { type Equivalent, equivalents, excuse } from "./equivalents.ts";
 import { type Fault, planted } from "./faults.ts";
 import { filesOf, relatedTests } from "./related.ts";
-import { Sandbox } from "./sandbox.ts";
+import { type Ending, Sandbox } from "./sandbox.ts";
 
 export interface Judged extends Pick<Fault, "file" | "line" | "operator" | "original"> {
   readonly replacement: string;
@@ -51,6 +51,8 @@ export interface MutateOptions {
    * without. Default 60.
    */
   readonly seconds?: number;
+  /** Copies side by side. Default 1. */
+  readonly jobs?: number;
   /** Where what was found is kept, so that a run that was ended goes on. Default: nowhere. */
   readonly journal?: string;
   /** Default: the project's own. */
@@ -99,85 +101,147 @@ class Journal {
   }
 }
 
-/** Plants `count` faults, one after the other. */
+/** Plants `count` faults, each in a copy of the project in which no other one is. */
 export async function mutate(
-  { project, seed, count, folder = "lib", seconds = 60, journal, excused = equivalents, onJudged }:
-    MutateOptions,
+  {
+    project,
+    seed,
+    count,
+    folder = "lib",
+    seconds = 60,
+    jobs = 1,
+    journal,
+    excused = equivalents,
+    onJudged,
+  }: MutateOptions,
 ): Promise<Mutated> {
-  await using sandbox = new Sandbox(project);
+  await using stack = new AsyncDisposableStack();
+  const sandboxes = Array.from({ length: jobs }, () => stack.use(new Sandbox(project)));
   // the copy is what is read, too: somebody may be working on the project meanwhile
-  const { root } = sandbox;
+  const [{ root }] = sandboxes;
+  const sources = new Map<string, string>();
+  for (const file of filesOf(root, "lib", ".ts")) {
+    sources.set(file, readFileSync(join(root, file), "utf8"));
+  }
   const known = new Journal(journal, digestOf(root));
   const testsOf = relatedTests(root);
-  // seconds that a test takes without a fault; a test that fails anyway notices nothing. Asked only
-  // of those that seem to have noticed.
-  const sound = new Map<string, number>();
-  const secondsOf = async (test: string) => {
-    if (!sound.has(test)) {
-      const ran = await sandbox.test(test, { seconds: 10 * seconds });
-      sound.set(test, ran.ending === "passed" ? ran.seconds : Infinity);
-    }
-    return sound.get(test)!;
-  };
-  const notices = async (test: string, fault: Fault, code: string) => {
-    const run = async (seconds: number) => {
-      sandbox.write(fault.file, planted(code, fault));
-      const { ending } = await sandbox.test(test, { seconds });
-      sandbox.write(fault.file, code);
-      return ending;
-    };
-    const ending = await run(seconds);
-    if (ending === "passed") return null;
-    const usual = await secondsOf(test);
-    if (usual === Infinity) return null;
-    if (ending === "failed" || usual < seconds / 3) return ending;
-    // a slow test is given its time
-    const again = await run(3 * usual);
-    return again === "passed" ? null : again;
-  };
-  const judge = async (fault: Fault, code: string): Promise<Pick<Judged, "outcome" | "by">> => {
-    const why = excuse(fault, code, excused);
-    if (why) return { outcome: "equivalent", by: why.reason };
-    const tests = testsOf(fault.file);
-    for (const test of tests) {
-      const ending = await notices(test, fault, code);
-      if (ending) {
-        return { outcome: "caught", by: ending === "failed" ? test : `${test} ${ending}` };
-      }
-    }
-    return { outcome: "survived", by: tests.join(" ") };
-  };
+  const sound = new Map<string, Promise<number>>();
   const faults: Judged[] = [];
-  let tried = 0;
-  for (const fault of draw(root, { seed, folder })) {
-    if (tried === count) break;
-    const code = readFileSync(join(root, fault.file), "utf8");
-    const { file, line, operator, original, replacement } = fault;
-    let judged = known.get(fault);
-    if (!judged) {
-      judged = { file, line, operator, original, replacement, ...await judge(fault, code) };
-      known.add(fault, judged);
+  const drawn = draw(sources, { seed, folder });
+  let started = 0;
+  /** The next fault that is none of those excused, with its place among all. */
+  const next = (): { fault: Fault; code: string; place: number } | null => {
+    while (started < count) {
+      const { value: fault, done } = drawn.next();
+      if (done) return null;
+      const code = sources.get(fault.file)!;
+      const why = excuse(fault, code, excused);
+      const place = faults.push(judgedOf(fault, { outcome: "equivalent", by: why?.reason ?? "" })) -
+        1;
+      if (why) {
+        onJudged?.(faults[place]);
+        continue;
+      }
+      started++;
+      return { fault, code, place };
     }
-    faults.push(judged);
-    if (judged.outcome !== "equivalent") tried++;
-    onJudged?.(judged);
-  }
+    return null;
+  };
+  const work = async (sandbox: Sandbox) => {
+    for (let one = next(); one; one = next()) {
+      const { fault, code, place } = one;
+      let judged = known.get(fault);
+      if (!judged) {
+        const tests = testsOf(fault.file);
+        judged = judgedOf(fault, await judge(fault, { code, tests, sandbox, seconds, sound }));
+        known.add(fault, judged);
+      }
+      faults[place] = judged;
+      onJudged?.(judged);
+    }
+  };
+  await Promise.all(sandboxes.map(work));
   const number = (outcome: Judged["outcome"]) =>
     faults.filter((fault) => fault.outcome === outcome).length;
   const caught = number("caught");
-  const { low, high } = wilson(caught, tried);
+  const { low, high } = wilson(caught, started);
+  const usual = await Promise.all(
+    [...sound].map(async ([test, took]) => ({ test, took: await took })),
+  );
   return {
     seed,
     folder,
     caught,
     survived: number("survived"),
     equivalent: number("equivalent"),
-    share: tried === 0 ? 0 : caught / tried,
+    share: started === 0 ? 0 : caught / started,
     low,
     high,
-    failing: [...sound].filter(([, usual]) => usual === Infinity).map(([test]) => test),
+    failing: usual.filter(({ took }) => took === Infinity).map(({ test }) => test),
     faults,
   };
+}
+
+type Outcome = Pick<Judged, "outcome" | "by">;
+
+const judgedOf = (
+  { file, line, operator, original, replacement }: Fault,
+  outcome: Outcome,
+): Judged => ({ file, line, operator, original, replacement, ...outcome });
+
+interface Judging {
+  /** The sound source. */
+  readonly code: string;
+  readonly tests: readonly string[];
+  readonly sandbox: Sandbox;
+  readonly seconds: number;
+  /**
+   * Seconds that tests take without a fault, Infinity where they fail anyway: then they notice nothing.
+   * Asked only of those that seem to have noticed.
+   */
+  readonly sound: Map<string, Promise<number>>;
+}
+
+async function judge(fault: Fault, judging: Judging): Promise<Outcome> {
+  for (const test of judging.tests) {
+    const ending = await notices(fault, { ...judging, test });
+    if (ending) return { outcome: "caught", by: ending === "failed" ? test : `${test} ${ending}` };
+  }
+  return { outcome: "survived", by: judging.tests.join(" ") };
+}
+
+/** How a test ended by the fault; null where it passed, or fails anyway. */
+async function notices(
+  fault: Fault,
+  { code, test, sandbox, seconds, sound }: Judging & { readonly test: string },
+): Promise<Ending | null> {
+  const run = async (seconds: number) => {
+    sandbox.write(fault.file, planted(code, fault));
+    const { ending } = await sandbox.test(test, { seconds });
+    sandbox.write(fault.file, code);
+    return ending;
+  };
+  const ending = await run(seconds);
+  if (ending === "passed") return null;
+  if (!sound.has(test)) sound.set(test, usualSeconds(test, { sandbox, seconds: 10 * seconds }));
+  const usual = await sound.get(test)!;
+  if (usual === Infinity) return null;
+  if (ending === "failed" || usual < seconds / 3) return ending;
+  // a slow test is given its time
+  const again = await run(3 * usual);
+  return again === "passed" ? null : again;
+}
+
+/** What a test takes in a copy without a fault; asked twice, since a busy machine may fail one of time. */
+async function usualSeconds(
+  test: string,
+  { sandbox, seconds }: Pick<Judging, "sandbox" | "seconds">,
+): Promise<number> {
+  for (let attempt = 0; attempt < 2; attempt++) {
+    const ran = await sandbox.test(test, { seconds });
+    if (ran.ending === "passed") return ran.seconds;
+  }
+  return Infinity;
 }
 
 function oneLine(text: string): string {
@@ -199,6 +263,7 @@ if (import.meta.main) {
       count: { type: "string", default: "60" },
       folder: { type: "string", default: "lib" },
       seconds: { type: "string", default: "60" },
+      jobs: { type: "string", default: "1" },
       json: { type: "boolean", default: false },
     },
   });
@@ -218,6 +283,7 @@ if (import.meta.main) {
     count: wholeNumber(values.count, "count"),
     folder,
     seconds: wholeNumber(values.seconds, "seconds"),
+    jobs: Math.max(1, wholeNumber(values.jobs, "jobs")),
     journal: join(project, "out/mutation/journal.jsonl"),
     onJudged: ({ outcome, file, line, operator, original, replacement, by }) => {
       if (values.json) return;

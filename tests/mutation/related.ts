@@ -1,4 +1,7 @@
-/** Which tests know a file of lib/: the one of its name, then those that import something of it. */
+/**
+ * Which tests know a file of lib/: the one of its name, those that import something of it, and those of
+ * the files that do.
+ */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import ts from "typescript";
@@ -62,18 +65,45 @@ function importedBy(root: string, test: string, doors: Map<string, Map<string, s
   return files;
 }
 
-/** The tests of each file of lib/; the test of the same name comes first. */
+/** Files of lib/ that a file of lib/ runs: imported, at once or later, or started as a worker. */
+function runBy(root: string, file: string): Set<string> {
+  const files = new Set<string>();
+  const take = (specifier: ts.Node | undefined) => {
+    const run = specifier && ts.isStringLiteral(specifier) ? fileOf(specifier.text, file) : null;
+    if (run?.endsWith(".ts")) files.add(run);
+  };
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node) && !node.importClause?.isTypeOnly) take(node.moduleSpecifier);
+    if (ts.isExportDeclaration(node) && !node.isTypeOnly) take(node.moduleSpecifier);
+    if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+      take(node.arguments[0]);
+    }
+    if (ts.isNewExpression(node) && node.expression.getText() === "URL") take(node.arguments?.[0]);
+    ts.forEachChild(node, visit);
+  };
+  visit(parsed(root, file));
+  return files;
+}
+
+/** Of a file that everything imports not every test is run. */
+export const mostTests = 8;
+
+const testOf = (file: string) => file.replace(/^lib\//, "tests/").replace(/\.ts$/, "_test.ts");
+
+/** The tests of each file of lib/, nearest first, `mostTests` at most. */
 export function relatedTests(root: string): (file: string) => readonly string[] {
   const doors = new Map<string, Map<string, string>>();
   const importers = new Map<string, string[]>();
-  for (const test of filesOf(root, "tests", "_test.ts")) {
-    for (const file of new Set(importedBy(root, test, doors))) {
-      importers.set(file, [...importers.get(file) ?? [], test]);
-    }
-  }
-  return (file) => {
-    const own = file.replace(/^lib\//, "tests/").replace(/\.ts$/, "_test.ts");
-    const others = (importers.get(file) ?? []).filter((test) => test !== own);
-    return existsSync(join(root, own)) ? [own, ...others] : others;
+  const add = (file: string, test: string) => {
+    importers.set(file, [...importers.get(file) ?? [], test]);
   };
+  for (const test of filesOf(root, "tests", "_test.ts")) {
+    for (const file of new Set(importedBy(root, test, doors))) add(file, test);
+  }
+  for (const user of filesOf(root, "lib", ".ts").filter((file) => !file.endsWith("/mod.ts"))) {
+    for (const file of runBy(root, user)) add(file, testOf(user));
+  }
+  return (file) =>
+    [...new Set([testOf(file), ...importers.get(file) ?? []])]
+      .filter((test) => existsSync(join(root, test))).slice(0, mostTests);
 }

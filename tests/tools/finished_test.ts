@@ -20,3 +20,10 @@ Deno.test("no such program is null, and one that was stopped has not failed", as
   const signal = AbortSignal.abort(new Error("stopped"));
   await assert.rejects(finished(deno, { args: evaluate("0"), signal }), /^Error: stopped$/);
 });
+
+Deno.test("what was said nowhere leaves no empty line", async () => {
+  const said = async (code: string) => (await finished(deno, { args: evaluate(code) }))!.said;
+  assert.equal(await said(`console.error("err")`), "err");
+  assert.equal(await said(`console.log("out")`), "out");
+  assert.equal(await said(""), "");
+});

@@ -28,3 +28,15 @@ Deno.test("batches of matrices broadcast, and any sum of products by its equatio
     z: numbers([5, 2], { seed: 3 }),
   });
 });
+
+Deno.test("batches of single numbers are batches, one matrix of a batch of one is one matrix", async () => {
+  await agree(({ x, y, one }) => ({
+    numbers: tf.matMul(x, y),
+    single: tf.matMul(one, one, false, true),
+    mixed: tf.matMul(one, tf.concat([one, one]), true),
+  } as Named), {
+    x: numbers([2, 1, 1]),
+    y: numbers([2, 1, 1], { seed: 2 }),
+    one: numbers([1, 3, 2], { seed: 3 }),
+  });
+});
