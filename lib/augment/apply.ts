@@ -173,7 +173,8 @@ export function applyPlan(plan: Plan, picture: Pixels): Pixels {
 export function checkInput({ input }: Plan, { width, height }: Size): void {
   if (input.width === width && input.height === height) return;
   throw new RangeError(
-    `Cannot apply a plan for ${input.width} x ${input.height} to a picture of ${width} x ${height}`,
+    `Cannot apply a plan for ${input.width} x ${input.height} to a picture of ${width} x ` +
+      `${height}: draw a plan for its size`,
   );
 }
 

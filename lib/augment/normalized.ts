@@ -98,7 +98,8 @@ export function applyNormalized(
   const count = width * height;
   if (offset + 3 * count > out.length) {
     throw new RangeError(
-      `A view of ${width} x ${height} does not fit into ${out.length} numbers from ${offset} on`,
+      `A view of ${width} x ${height} does not fit into ${out.length} numbers from ${offset} ` +
+        "on: give a longer array",
     );
   }
   const middle = plan.steps.findIndex(({ kind }) => kind === "normalize");

@@ -87,7 +87,11 @@ function scaled<K extends Kind>(spec: Extract<Spec, { kind: K }>, strength: numb
  * ```
  */
 export function ofStrength(recipe: Recipe, strength: number): Recipe {
-  if (!(strength >= 0)) throw new RangeError(`A strength is 0 or more, not ${strength}`);
+  if (!(strength >= 0)) {
+    throw new RangeError(
+      `Cannot make a recipe of strength ${strength}: give 0 (no changes), 1 (as it is) or more`,
+    );
+  }
   if (strength === 1) return recipe;
   const specs = recipe.specs.map((spec) => {
     const stronger = scaled(spec, strength);

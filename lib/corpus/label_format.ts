@@ -207,7 +207,12 @@ export function kept(
   const seen = new Set<string>();
   const left = labels.flatMap((label) => {
     const plate = plateOf.get(label.plate);
-    if (!plate) throw new Error(`A label is of plate "${label.plate}", which is not there`);
+    if (!plate) {
+      throw new Error(
+        `Cannot write a label of plate "${label.plate}", which is not there: add the plate, ` +
+          "or leave the label out",
+      );
+    }
     if (!holds.empty && !(area(holds.beyond ? label.box : clip(label.box, plate)) > 0)) {
       lose("label whose box has no area on the plate", `${plate.id}, ${label.name}`);
       return [];

@@ -36,7 +36,9 @@ function dealt(
   const order = random.shuffle([...groups]);
   const names = Object.keys(shares) as SplitName[];
   const total = names.reduce((sum, name) => sum + shares[name], 0);
-  if (!(total > 0)) throw new RangeError("Cannot split: the shares add up to nothing");
+  if (!(total > 0)) {
+    throw new RangeError("Cannot split: the shares add up to nothing. Give one that is above 0");
+  }
   const partOf = new Map<string, SplitName>();
   let end = 0;
   let begun = 0;

@@ -63,7 +63,11 @@ export function captionOf(prompt: string | readonly string[], vocabulary: Vocabu
     before = end;
   });
   if (phrases.length === 0) {
-    throw new RangeError(`Cannot ask for ${JSON.stringify(prompt)}: it names nothing`);
+    throw new RangeError(
+      `Cannot ask for ${
+        JSON.stringify(prompt)
+      }: it names nothing. Write what to find, such as "a person"`,
+    );
   }
   return { text, ids, positions, mask, phraseOf, phrases };
 }

@@ -112,7 +112,9 @@ export async function fitInk(
     measured.push(measure(await collection.open(plate), labelsOn(plate.id)));
     onProgress?.({ done: ++done, total });
   }
-  if (measured.length === 0) throw new RangeError("Cannot fit to a collection without plates");
+  if (measured.length === 0) {
+    throw new RangeError("Cannot fit to a collection without plates: give labelled ones");
+  }
   const fitLook = (describe: (plate: Measured) => Described) => {
     let moments: Moments | undefined;
     for (const plate of measured) {

@@ -83,7 +83,10 @@ export function knownLooks(
   const byBook = Map.groupBy(plates, ({ book }) => book);
   const several = [...byBook].filter(([, own]) => own.length > 1);
   if (several.length < 2) {
-    throw new RangeError(`Cannot compare books: ${several.length} of them have two plates or more`);
+    throw new RangeError(
+      `Cannot compare books: ${several.length} of them have two plates or more, and it takes ` +
+        "two such books",
+    );
   }
   const books = Object.fromEntries(
     [...byBook].map(([book, own]) => [

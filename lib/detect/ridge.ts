@@ -29,7 +29,11 @@ export function ridge(count: number, { outputs = 1 }: { outputs?: number } = {})
       samples++;
     },
     solve({ penalty }) {
-      if (samples === 0) throw new RangeError("Cannot fit weights to no samples");
+      if (samples === 0) {
+        throw new RangeError(
+          "Cannot fit weights to no samples: give as many as there are weights, or more",
+        );
+      }
       const matrix = new Float64Array(side * side);
       // The penalty is on each feature's own scale; the constant is free.
       for (let i = 0; i < side; i++) {

@@ -20,7 +20,10 @@ export function tilesOf(
   { side, overlap = 0.25 }: Pick<TilingOptions, "side" | "overlap">,
 ): Box[] {
   if (!(side >= 1 && overlap >= 0 && overlap < 1)) {
-    throw new RangeError(`Cannot lay tiles of ${side} pixels that share ${overlap}`);
+    throw new RangeError(
+      `Cannot lay tiles of ${side} pixels that share ${overlap}: give a side from 1 on, and a ` +
+        "share from 0 to below 1",
+    );
   }
   const along = (length: number) => {
     if (length <= side) return [[0, length]];

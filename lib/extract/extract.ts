@@ -178,7 +178,8 @@ export async function extract(
     if (failures === mostFailures) {
       throw new Error(
         `${failures} plates in a row failed, the last: ${extracted.skipped}. ` +
-          "That is hardly the plates' fault. Look at the models, then try the skipped plates again",
+          "The models are more likely at fault than the plates: check them (deno task models " +
+          "verify), then run extract --again, which takes skipped plates up once more",
       );
     }
   }

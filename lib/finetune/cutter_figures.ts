@@ -182,7 +182,9 @@ export async function openFigures(
     notes: kept,
     figure(index) {
       if (!(index >= 0 && index < kept.length)) {
-        throw new RangeError(`There is no figure ${index} among ${kept.length}`);
+        throw new RangeError(
+          `There is no figure ${index} among ${kept.length} in the file: they count from 0`,
+        );
       }
       const bytes = new Uint8Array(stride);
       readSync(descriptor, bytes, 0, stride, index * stride);

@@ -110,7 +110,11 @@ export function cutMetrics(
   metrics: readonly FigureMetrics[],
   { seed = 1, draws = 1000 }: { readonly seed?: number; readonly draws?: number } = {},
 ): CutMetrics {
-  if (metrics.length === 0) throw new RangeError("Cannot sum up the metrics of no figure");
+  if (metrics.length === 0) {
+    throw new RangeError(
+      "Cannot average the metrics of no figure: give plates with outlined figures",
+    );
+  }
   const plates = [...Map.groupBy(metrics, ({ plate }) => plate).values()];
   const random = new Random(seed).fork("cut marks");
   const means = Array.from(

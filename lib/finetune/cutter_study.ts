@@ -96,7 +96,10 @@ async function stores(
   { unseen }: { readonly unseen: ReadonlySet<string> },
 ): Promise<{ engraved: FigureStore; outlined: FigureStore | null; guessed: FigureStore | null }> {
   if (teacher !== undefined && !existsSync(teacher)) {
-    throw new Error(`Cannot learn from what ${teacher} guesses: there is no such file`);
+    throw new Error(
+      `Cannot learn from what ${teacher} guesses: there is no such file. Name the ` +
+        "burin_cutter.onnx of an earlier training",
+    );
   }
   const seeds = Array.from({ length: engraver }, (_, i) => firstLearnt + i);
   const labelled = ({ labels }: Collection, outlined: boolean) =>
@@ -161,7 +164,10 @@ export async function cutterStudy(options: CutterStudyOptions): Promise<CutterSt
   await using neck = await openNeck(graph, { side: cutterConfig.side, threads });
   const before = options.start === undefined ? null : readCutter(options.start);
   if (options.start !== undefined && !before) {
-    throw new Error(`Cannot start from ${options.start}: there is no such file`);
+    throw new Error(
+      `Cannot start from ${options.start}: there is no such file. Name the cutter.safetensors ` +
+        "of an earlier training",
+    );
   }
   const history: CutterRecord[] = [];
   const trained = await trainCutter({

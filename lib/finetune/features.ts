@@ -61,7 +61,9 @@ export async function openFeatures(
       const bytes = new Uint8Array(record.buffer);
       for (const [i, picture] of pictures.entries()) {
         if (!(picture >= 0 && picture < count)) {
-          throw new RangeError(`There is no picture ${picture} among ${count}`);
+          throw new RangeError(
+            `There is no picture ${picture} among ${count} in ${file}: they count from 0`,
+          );
         }
         readSync(descriptor, bytes, 0, stride, picture * stride);
         let from = 0;

@@ -70,7 +70,9 @@ export async function measureStatistics(
   batches: readonly Tensor<"float32">[],
   { fresh = false, ...session }: MeasureOptions = {},
 ): Promise<Statistics> {
-  if (batches.length === 0) throw new RangeError("Cannot measure a network on no pictures");
+  if (batches.length === 0) {
+    throw new RangeError("Cannot measure a network on no pictures: give one batch or more");
+  }
   const { convolutions, weights } = network;
   const normalised = convolutions.filter((convolution) => convolution.normalised);
   await using measuring = await compile(

@@ -42,7 +42,8 @@ export function pseudoRegions(
 ): Region[] {
   if (!(doubtful <= sure)) {
     throw new RangeError(
-      `Cannot be in doubt from ${doubtful} on and sure from ${sure} on: doubt comes first`,
+      `Cannot be in doubt from ${doubtful} on and sure from ${sure} on: the first number must ` +
+        "be the lower one",
     );
   }
   const kept = nms(finds.map(({ box }) => box), finds.map(({ score }) => score), { iouThreshold })

@@ -302,7 +302,7 @@ export async function finetuneStudy(options: StudyOptions): Promise<Study> {
   const { runs, chosen } = await compareLengths({ lengths, run: trainer.run, onEpoch });
   if (!chosen) {
     signal?.throwIfAborted();
-    throw new Error("No length of training was finished");
+    throw new Error("Cannot choose a length of training: none was finished. Run it again");
   }
   for (const { epochs, history } of runs) {
     writeWhole(join(directory, `${epochs}-epochs`, "results.csv"), resultsCsv(history));

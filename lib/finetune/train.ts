@@ -121,7 +121,8 @@ export async function finetune(
   const count = samples.length;
   if (count === 0 || validation.samples.length === 0) {
     throw new RangeError(
-      `Cannot train on ${count} pictures and judge on ${validation.samples.length}: both need some`,
+      `Cannot train on ${count} pictures and judge on ${validation.samples.length}: both need ` +
+        "some labelled plates. Give more plates, or other shares",
     );
   }
   const batch = Math.min(config.batch, count);

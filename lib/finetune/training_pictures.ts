@@ -162,7 +162,10 @@ export function trainingPictures(
   const options = { ...augmentation, ...changes };
   const used = sources.filter(({ plates, weight }) => plates.length > 0 && weight > 0);
   if (used.length === 0) {
-    throw new RangeError("There is nothing to train with: no source has both plates and a weight");
+    throw new RangeError(
+      "There is nothing to train with: no source has both plates and a weight. Give labelled " +
+        "plates, with a weight above 0",
+    );
   }
   const weights = Object.fromEntries(used.map(({ weight }, i) => [i, weight]));
   const pick = (random: Random) => random.pick(used[Number(random.weighted(weights))].plates);

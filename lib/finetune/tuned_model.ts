@@ -68,7 +68,9 @@ function changed(
   },
 ): Uint8Array {
   if (classes.length !== head.classes) {
-    throw new RangeError(`The head has ${head.classes} classes, not ${classes.length}`);
+    throw new RangeError(
+      `The head has ${head.classes} classes, not ${classes.length}: give a name for each`,
+    );
   }
   const { constants, outputs } = anatomyOf(model);
   const tensors: Record<string, Tensor> = { ...stored };

@@ -48,7 +48,8 @@ export async function wholeRun(options: WholeRunOptions): Promise<Finetuned> {
   const plates = sources.reduce((sum, { plates }) => sum + plates.length, 0);
   if (plates === 0 || validation.length === 0) {
     throw new RangeError(
-      `Cannot train on ${plates} plates and judge on ${validation.length}: both need some`,
+      `Cannot train on ${plates} plates and judge on ${validation.length}: both need some ` +
+        "labelled plates. Give more plates, or other shares",
     );
   }
   const { epochs, batch, learningRate, weightDecay, boxLoss } = config;

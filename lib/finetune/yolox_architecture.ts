@@ -304,7 +304,9 @@ export function yoloxModel(
   if (side < 32 || side % 32 !== 0) {
     throw new RangeError(`Cannot make a YOLOX for ${side} pixels: sides are multiples of 32`);
   }
-  if (classes.length === 0) throw new RangeError("Cannot make a YOLOX without classes");
+  if (classes.length === 0) {
+    throw new RangeError("Cannot make a YOLOX without classes: give one name or more");
+  }
   const metadata = { names: JSON.stringify(Object.fromEntries(classes.entries())) };
   const { graph, filters } = build(shape, { classes: classes.length, side, metadata });
   const weights = filters.flatMap((filter) => weightsOf(filter, random));

@@ -69,7 +69,8 @@ export function edgeWidth(
 export function boundaryIou(a: Mask, b: Mask, { share }: { share?: number } = {}): number {
   if (a.width !== b.width || a.height !== b.height) {
     throw new RangeError(
-      `Cannot compare edges of masks of ${a.width} x ${a.height} and ${b.width} x ${b.height}`,
+      `Cannot compare edges of masks of ${a.width} x ${a.height} and ${b.width} x ` +
+        `${b.height}: both must cover the same picture`,
     );
   }
   const [p, q] = [maskBox(a), maskBox(b)].map((box) => box[2] === 0 ? null : box);

@@ -23,7 +23,9 @@ export function nms(
   { iouThreshold }: { readonly iouThreshold: number },
 ): number[] {
   if (boxes.length !== scores.length) {
-    throw new RangeError(`Cannot rank ${boxes.length} boxes by ${scores.length} scores`);
+    throw new RangeError(
+      `Cannot rank ${boxes.length} boxes by ${scores.length} scores: give one for each box`,
+    );
   }
   const kept: number[] = [];
   for (const i of byScore(scores)) {

@@ -64,7 +64,8 @@ export function areaPlanes(image: Image, frame: PlaneFrame): Float32Array {
   const { width, height, planes = { width, height } } = frame;
   if (!(width >= 1 && height >= 1 && width <= image.width && height <= image.height)) {
     throw new RangeError(
-      `Cannot reduce ${image.width} x ${image.height} pixels to ${width} x ${height}`,
+      `Cannot reduce ${image.width} x ${image.height} pixels to ${width} x ${height}: ` +
+        "sides are 1 or more, and none may grow",
     );
   }
   const { memory, heapBase, area_row: add, area_finish: finish } = kernels();

@@ -20,7 +20,8 @@ export function framedPlanes(
 ): Float32Array {
   if (width > planes.width || height > planes.height) {
     throw new RangeError(
-      `Cannot lay ${width} x ${height} pixels into ${planes.width} x ${planes.height}`,
+      `Cannot lay ${width} x ${height} pixels into ` +
+        `${planes.width} x ${planes.height}: reduce the picture, or give larger planes`,
     );
   }
   const plane = planes.width * planes.height;

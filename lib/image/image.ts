@@ -295,7 +295,9 @@ export function crop(
   { background = [0, 0, 0, 0] }: { background?: Colour } = {},
 ): Image {
   const [x0, y0, x1, y1] = outward(box);
-  if (x1 <= x0 || y1 <= y0) throw new RangeError(`Cannot crop an empty box: [${box}]`);
+  if (x1 <= x0 || y1 <= y0) {
+    throw new RangeError(`Cannot crop an empty box, [${box}]: give x0 < x1 and y0 < y1`);
+  }
   const out = blank({ width: x1 - x0, height: y1 - y0 }, background);
   const [left, right] = [Math.max(0, x0), Math.min(image.width, x1)];
   if (left >= right) return out;

@@ -41,7 +41,7 @@ export function resizeImage(image: Image, { width, height, method }: ResizeOptio
 /** `resizeImage` for any number of channels; a plane of bytes has one. */
 export function resizePixels(pixels: Pixels, { width, height, method }: ResizeOptions): Pixels {
   if (!(Number.isInteger(width) && Number.isInteger(height) && width > 0 && height > 0)) {
-    throw new RangeError(`Cannot resize to ${width} x ${height}: sides are whole and above 0`);
+    throw new RangeError(`Cannot resize to ${width} x ${height}: sides are whole numbers above 0`);
   }
   return methods[method](pixels, { width, height });
 }

@@ -8,7 +8,9 @@ type Graph = NonNullable<ReturnType<typeof onnx.ModelProto.decode>["graph"]>;
 
 function decoded(model: Uint8Array) {
   const file = onnx.ModelProto.decode(model);
-  if (!file.graph?.node?.length) throw new Error("Cannot join an ONNX model that is empty");
+  if (!file.graph?.node?.length) {
+    throw new Error("Cannot join an ONNX model that is empty: give the bytes of a whole file");
+  }
   return { file, graph: file.graph as Graph };
 }
 

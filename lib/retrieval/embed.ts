@@ -29,7 +29,11 @@ export function stack(parts: readonly Tensor<"float32">[]): Tensor<"float32"> {
   let at = 0;
   for (const part of parts) {
     if (part.shape[1] !== dimension) {
-      throw new RangeError(`Cannot stack rows of ${part.shape[1]} under rows of ${dimension}`);
+      throw new RangeError(
+        `Cannot stack rows of ${
+          part.shape[1]
+        } under rows of ${dimension}: embed all pictures with one encoder`,
+      );
     }
     data.set(part.data, at);
     at += part.data.length;

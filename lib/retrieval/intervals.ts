@@ -25,7 +25,10 @@ const z95 = 1.959963984540054;
  */
 export function wilson(successes: number, trials: number): Interval {
   if (!(successes >= 0 && successes <= trials)) {
-    throw new RangeError(`Cannot have ${successes} successes in ${trials} trials`);
+    throw new RangeError(
+      `Cannot have ${successes} successes in ${trials} trials: give whole numbers, and no ` +
+        "more successes than trials",
+    );
   }
   if (trials === 0) return { value: 0, low: 0, high: 1 };
   const p = successes / trials;

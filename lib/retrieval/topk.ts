@@ -44,7 +44,10 @@ export function ranksOf(
 ): Ranks {
   const [[count], [size]] = [queries.shape, gallery.shape];
   if (own.length !== count) {
-    throw new RangeError(`Cannot rank ${count} queries with ${own.length} own rows`);
+    throw new RangeError(
+      `Cannot rank ${count} queries with ${own.length} own rows: give one row of the gallery ` +
+        "for each query",
+    );
   }
   const optimistic = new Int32Array(count);
   const pessimistic = new Int32Array(count);

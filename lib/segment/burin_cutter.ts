@@ -33,7 +33,10 @@ function certainty(logits: Float32Array): number {
 function checked({ box }: Prompt): Prompt["box"] {
   const [x0, y0, x1, y1] = box;
   if (box.every(Number.isFinite) && x1 > x0 && y1 > y0) return box;
-  throw new RangeError(`Cannot cut a figure out of the box [${box}]: it is empty or no box`);
+  throw new RangeError(
+    `Cannot cut a figure out of the box [${box}]: it is empty or no box. Give x0 < x1 and y0 ` +
+      "< y1 in pixels of the plate",
+  );
 }
 
 /**

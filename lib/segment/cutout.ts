@@ -45,7 +45,8 @@ export function cutOut(
   );
   if (!(x1 > x0 && y1 > y0)) {
     throw new RangeError(
-      `Cannot cut out [${box}]: none of it is on the plate of ${image.width} x ${image.height}`,
+      `Cannot cut out [${box}]: none of it is on the plate of ${image.width} x ` +
+        `${image.height}; give pixels of the plate`,
     );
   }
   const { width, height, data } = crop(image, [x0, y0, x1, y1]);

@@ -52,6 +52,10 @@ export async function fitFigureInBox(
     }
     onProgress?.({ done: index + 1, total: collection.plates.length });
   }
-  if (!moments) throw new RangeError("Cannot fit to a collection without labels");
+  if (!moments) {
+    throw new RangeError(
+      "Cannot fit to a collection without labels: give plates with labels and masks",
+    );
+  }
   return Array.from(moments.solve({ penalty: 20 })[0], (w) => Number(w.toPrecision(6)));
 }

@@ -228,7 +228,10 @@ function segment(
 ): Mask {
   const box = clip(prompt.box, image);
   if (area(box) === 0) {
-    throw new RangeError(`Cannot segment [${prompt.box}]: nothing of it is on the plate`);
+    throw new RangeError(
+      `Cannot segment [${prompt.box}]: nothing of it is on the plate. Give a box in pixels of ` +
+        "the plate",
+    );
   }
   const [x0, y0, x1, y1] = box;
   const [dx, dy] = [surroundings * (x1 - x0), surroundings * (y1 - y0)];

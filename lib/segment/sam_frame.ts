@@ -64,7 +64,9 @@ export function framePoints(
   if (box) {
     points.push([box[0], box[1], pointLabel.topLeft], [box[2], box[3], pointLabel.bottomRight]);
   } else if (points.length > 0) points.push([0, 0, pointLabel.padding]);
-  if (points.length === 0) throw new RangeError("Cannot segment by a prompt without box or points");
+  if (points.length === 0) {
+    throw new RangeError("Cannot segment by a prompt without box or points: give one of them");
+  }
   const [sx, sy] = [to.width / from.width, to.height / from.height];
   return {
     coordinates: Float32Array.from(points.flatMap(([x, y]) => [x * sx, y * sy])),

@@ -137,7 +137,11 @@ async function imagesOf(
       byRow.slice(at, at + together).map(async ([row, queries]) => {
         const original = await open(figures[row]);
         if (original) return queryImages(original, queries, options);
-        throw new Error(`Picture ${figures[row]} could be read as an original, but not as a query`);
+        throw new Error(
+          `Cannot evaluate: picture ${
+            figures[row]
+          } opened once and not a second time. Was it changed meanwhile? Run it again`,
+        );
       }),
     );
     images.push(...views.flat());

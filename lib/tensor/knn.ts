@@ -32,7 +32,8 @@ export function* cosines(
   const [size, galleryDimension] = gallery.shape;
   if (dimension !== galleryDimension) {
     throw new RangeError(
-      `Cannot compare queries of ${dimension} dimensions with a gallery of ${galleryDimension}`,
+      `Cannot compare queries of ${dimension} dimensions with a gallery of ` +
+        `${galleryDimension}: embed both with one encoder`,
     );
   }
   const q = normalizeRows(queries).data; // [Q, D]
@@ -88,7 +89,9 @@ export function nearest(
   gallery: Tensor<"float32">,
   { k, exclude, normalized }: NearestOptions,
 ): Neighbours {
-  if (!Number.isInteger(k) || k < 1) throw new RangeError(`k must be 1 or more, it is ${k}`);
+  if (!Number.isInteger(k) || k < 1) {
+    throw new RangeError(`Cannot take the nearest ${k}: k must be 1 or more, and whole`);
+  }
   const [count] = queries.shape;
   const indices = new Int32Array(count * k).fill(-1);
   const similarities = new Float32Array(count * k).fill(-Infinity);

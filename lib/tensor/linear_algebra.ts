@@ -13,7 +13,9 @@ export interface Eigen {
 function square(numbers: Float64Array): Matrix {
   const side = Math.sqrt(numbers.length);
   if (!Number.isInteger(side) || side === 0) {
-    throw new RangeError(`Cannot take ${numbers.length} numbers for a square matrix`);
+    throw new RangeError(
+      `Cannot take ${numbers.length} numbers for a square matrix: give side times side`,
+    );
   }
   return Matrix.from1DArray(side, side, numbers);
 }

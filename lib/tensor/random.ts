@@ -52,7 +52,9 @@ export class Random {
 
   /** One item of a list that has at least one. */
   pick<T>(list: readonly T[]): T {
-    if (list.length === 0) throw new RangeError("Cannot pick from an empty list");
+    if (list.length === 0) {
+      throw new RangeError("Cannot pick from an empty list: give it one item or more");
+    }
     return list[Math.floor(this.next() * list.length)];
   }
 

@@ -91,7 +91,8 @@ type Fail = (what: string) => never;
 
 const failing = ({ name = "safetensors" }: NamedFile): Fail => (what) => {
   throw new SyntaxError(
-    `Cannot read ${name}: ${what}. The file is damaged or of another format`,
+    `Cannot read ${name}: ${what}. The file is damaged or of another format: fetch it or make ` +
+      "it again",
   );
 };
 
