@@ -89,7 +89,7 @@ function scaled<K extends Kind>(spec: Extract<Spec, { kind: K }>, strength: numb
 export function ofStrength(recipe: Recipe, strength: number): Recipe {
   if (!(strength >= 0)) {
     throw new RangeError(
-      `Cannot make a recipe of strength ${strength}: give 0 (no changes), 1 (as it is) or more`,
+      `Cannot change a recipe: its strength is 0 or more, not ${strength}; 1 leaves it as it is`,
     );
   }
   if (strength === 1) return recipe;

@@ -5,7 +5,7 @@ import type { Pixels } from "./linear.ts";
 /** Weights of a Gaussian, summing to 1. `[2 * reach + 1]` */
 function gaussianWeights({ sigma, reach }: { sigma: number; reach: number }): Float64Array {
   if (!(sigma > 0)) {
-    throw new RangeError(`Cannot blur with a sigma of ${sigma}: it must be above 0`);
+    throw new RangeError(`Cannot blur with sigma ${sigma}: it must be above 0`);
   }
   const weights = Float64Array.from(
     { length: 2 * reach + 1 },
