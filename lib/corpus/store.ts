@@ -91,11 +91,7 @@ function openForWriting(path: string): Opened {
  * wrote it, SQLite needs to write beside the file in order to read it: then a copy is read.
  */
 function openForReading(path: string): Opened {
-  if (!existsSync(path)) {
-    throw new Error(
-      `Cannot open ${path}: there is no such file. Name the folder of a run, or run extract first`,
-    );
-  }
+  if (!existsSync(path)) throw new Error(`Cannot open ${path}: there is no such file`);
   const open = (file: string): DatabaseSync => {
     const database = new DatabaseSync(file, { readOnly: true });
     try {
