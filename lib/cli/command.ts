@@ -91,6 +91,26 @@ export function command<const O extends Options>(
   };
 }
 
+/** What was typed, from `deno task` on, as results hold it. */
+export const commandLine = (name: string): string =>
+  [`deno task ${name}`, ...Deno.args.slice(1).filter((word) => word !== "--json")].join(" ");
+
+/** Words with commas between them; none where nothing was typed. */
+export const wordsOf = (typed = ""): string[] =>
+  typed.split(",").map((word) => word.trim()).filter((word) => word !== "");
+
+/** What was typed, as one of the actions there are. @throws {UsageError} that names the nearest */
+export function actionOf<A extends string>(
+  typed: string,
+  { of, known }: { readonly of: string; readonly known: readonly A[] },
+): A {
+  const found = known.find((action) => action === typed);
+  if (found !== undefined) return found;
+  throw new UsageError(
+    `${of} has no action "${typed}".${suggestion(typed, known)} Known: ${known.join(", ")}`,
+  );
+}
+
 /** Ranges that several commands share. */
 export const ranges = {
   seed: { least: 0, most: 2 ** 32 - 1, whole: true },

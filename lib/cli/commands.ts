@@ -102,7 +102,7 @@ export const commands: readonly Listed[] = [
     about:
       "Make a Python environment with JupyterLab and the Deno kernel, and open copies of the " +
       "notebooks, in out/lab, to work in.",
-    load: async () => (await import("./notebooks.ts")).labCommand,
+    load: async () => (await import("./lab.ts")).labCommand,
   },
   {
     name: "python",

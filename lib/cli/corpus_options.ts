@@ -1,4 +1,5 @@
 /** Options that say which collection is worked on, and where the results go. */
+import { defaultPlates } from "lib/study/defaults.ts";
 import { ranges } from "./command.ts";
 
 /** Options that say what is worked on and where the results go. */
@@ -19,7 +20,7 @@ export const corpusOptions = {
   plates: {
     kind: "number",
     about: "Plates that the engraver makes",
-    default: 60,
+    default: defaultPlates,
     range: { least: 1, most: 10_000, whole: true },
   },
 } as const;

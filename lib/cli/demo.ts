@@ -1,20 +1,9 @@
 /** `demo`: the whole study, from plates to Top-k. */
 import { join } from "node:path";
 import { command, ranges } from "./command.ts";
-import { runDuplicates } from "lib/study/duplicates_run.ts";
-import { runEmbed } from "lib/study/embed_run.ts";
 import { evaluateOptions } from "./evaluate.ts";
-import { runEvaluate } from "lib/study/evaluate_run.ts";
 import { extractionOf, extractOptions } from "./extract_options.ts";
-import { extractCharacters } from "lib/study/extract_characters.ts";
-import { runReport } from "lib/study/report.ts";
-import { addToSummary } from "lib/study/summary.ts";
-import { configOf, demoSteps, epochsWithin } from "lib/study/train_config.ts";
-import { duplicatesLines, evaluationLines, nextLines } from "./told.ts";
 import { trainOptions } from "./train_options.ts";
-import { runTrain } from "lib/study/train_run.ts";
-import { openCollection } from "lib/study/collection.ts";
-import { timed } from "lib/study/record.ts";
 
 /** `out/demo` for the engraver, `out/demo-alice` for Alice. */
 export const demoOut = (corpus: string): string =>
@@ -48,35 +37,14 @@ export const demoCommand = command({
     },
   },
   async run({ options }, context) {
-    const directory = options.out ?? demoOut(options.corpus);
-    const [asked, choice] = [extractionOf(options), { ...options, out: directory, directory }];
-    const { result: collection, seconds } = await timed(() => openCollection(choice, context));
-    await extractCharacters(collection, { ...asked, directory, context });
-    const extracted = addToSummary(directory, { seconds: { collection: seconds } });
-    if (context.signal.aborted) return extracted;
-    const { characters = 0 } = extracted.extraction ?? {};
-    const config = configOf(choice);
-    const isFree = options.epochs === undefined && options.experiment === "demo";
-    const epochs = isFree ? epochsWithin(config, { characters, steps: demoSteps }) : config.epochs;
-    if (epochs < config.epochs) {
-      context.say(`Trains ${epochs} epochs on ${characters} characters; --epochs N takes others.`);
-    }
-    const trained = await runTrain(
-      { ...choice, epochs, heldOut: options["held-out"], resume: !options.again },
-      context,
-    );
-    if (context.signal.aborted) return trained;
-    await runEmbed(choice, context);
-    await runEvaluate(choice, context);
-    const found = await runDuplicates(choice, context);
-    for (const line of duplicatesLines(found)) context.say(line);
-    const { result: report, seconds: writing } = await timed(() =>
-      runReport({ collection, directory }, context)
-    );
-    context.say(`The report is ${report.file}`);
-    const summary = addToSummary(directory, { seconds: { report: writing } });
-    for (const line of evaluationLines(summary)) context.say(line);
-    for (const line of nextLines(directory)) context.say(line);
-    return { ...summary, report: report.file };
+    // loaded now: the help of a command needs its options alone
+    const { runStudy } = await import("lib/study/whole_study.ts");
+    return await runStudy({
+      ...options,
+      directory: options.out ?? demoOut(options.corpus),
+      heldOut: options["held-out"],
+      resume: !options.again,
+      extraction: extractionOf(options),
+    }, context);
   },
 });

@@ -23,8 +23,8 @@ export const duplicatesCommand = command({
   async run({ options }, context) {
     // loaded now: the help of a command needs its options alone
     const { runDuplicates } = await import("lib/study/duplicates_run.ts");
-    const { runFolder } = await import("./run_folder.ts");
-    const { duplicatesLines } = await import("./told.ts");
+    const { runFolder } = await import("lib/study/run_folder.ts");
+    const { duplicatesLines } = await import("lib/study/duplicates_lines.ts");
     const directory = runFolder({ ...options, seed: undefined }, context);
     const found = await runDuplicates({ ...options, directory }, context);
     for (const line of duplicatesLines(found)) context.say(line);

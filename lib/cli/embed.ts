@@ -20,8 +20,7 @@ export const embedCommand = command({
     const { runEmbed } = await import("lib/study/embed_run.ts");
     const { embeddingsFile } = await import("lib/study/embedders.ts");
     const { readEmbeddings } = await import("lib/study/embeddings.ts");
-    const { runFolder } = await import("./run_folder.ts");
-    const { writtenLines } = await import("./told.ts");
+    const { runFolder } = await import("lib/study/run_folder.ts");
     const directory = runFolder(options, context);
     const summary = await runEmbed({ ...options, directory }, context);
     const { embedder } = options;
@@ -31,7 +30,7 @@ export const embedCommand = command({
       `${counted(ids.length, "character")}, with background and without, as they are and in a ` +
         `mirror, by ${embedder}: ${dimension} numbers each`,
     );
-    for (const line of writtenLines([embeddingsFile(directory, embedder)])) context.say(line);
+    context.say(`wrote ${embeddingsFile(directory, embedder)}`);
     return summary;
   },
 });

@@ -1,21 +1,5 @@
 /** `engines`: what can train on this machine. */
-import { type EngineRow, engineTable } from "lib/simclr/engines.ts";
 import { command } from "./command.ts";
-
-/** The table for people: a line per engine and provider, and below it what is missing. */
-export function engineLines(rows: readonly EngineRow[]): string[] {
-  const wide = (text: string, width: number) => text.padEnd(width);
-  return rows.flatMap(({ engine, provider, works, tested, seconds, losses, reason, install }) => {
-    const result = works
-      ? `works: 2 steps in ${seconds!.toFixed(1)} s, losses ${
-        losses.map((loss) => loss.toFixed(4)).join(", ")
-      }`
-      : "does not work";
-    const head = `${wide(engine, 11)} ${wide(provider, 8)} ${wide(`(${tested})`, 24)} ${result}`;
-    const why = reason.replaceAll("\n", `\n${" ".repeat(11)}`);
-    return works ? [head] : [head, `    why:   ${why}`, `    needs: ${install}`];
-  });
-}
 
 export const enginesCommand = command({
   name: "engines",
@@ -24,6 +8,9 @@ export const enginesCommand = command({
   examples: ["engines", "engines --json"],
   options: {},
   async run(_, context) {
+    // loaded now: the help of a command needs its options alone
+    const { engineTable } = await import("lib/simclr/engines.ts");
+    const { engineLines } = await import("lib/study/engine_lines.ts");
     const rows = await engineTable();
     for (const line of engineLines(rows)) context.say(line);
     return rows;

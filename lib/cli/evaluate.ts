@@ -1,12 +1,9 @@
 /** `evaluate`: the study's validation, with baselines beside the trained encoder. */
 import { join } from "node:path";
-import { studyQueries } from "lib/study/evaluate.ts";
-import { runEvaluate } from "lib/study/evaluate_run.ts";
+import { studyQueries } from "lib/study/defaults.ts";
 import { command, ranges } from "./command.ts";
 import { corpusOptions } from "./corpus_options.ts";
-import { runFolder } from "./run_folder.ts";
 import { runOptions } from "./run_options.ts";
-import { evaluationLines, writtenLines } from "./told.ts";
 
 export const evaluateOptions = {
   queries: {
@@ -30,11 +27,15 @@ export const evaluateCommand = command({
     ...evaluateOptions,
   },
   async run({ options }, context) {
+    // loaded now: the help of a command needs its options alone
+    const { runEvaluate } = await import("lib/study/evaluate_run.ts");
+    const { runFolder } = await import("lib/study/run_folder.ts");
+    const { evaluationLines } = await import("lib/study/evaluation_lines.ts");
     // a seed of the queries may be another than the run's
     const directory = runFolder({ ...options, seed: undefined }, context);
     const summary = await runEvaluate({ ...options, directory }, context);
-    const lines = [...evaluationLines(summary), ...writtenLines([join(directory, "summary.json")])];
-    for (const line of lines) context.say(line);
+    for (const line of evaluationLines(summary)) context.say(line);
+    context.say(`wrote ${join(directory, "summary.json")}`);
     return summary;
   },
 });

@@ -1,7 +1,5 @@
 /** `export`: a trained encoder as one ONNX file. */
-import { exportLines, runExport } from "lib/study/export_run.ts";
 import { command } from "./command.ts";
-import { runFolder } from "./run_folder.ts";
 import { runOptions } from "./run_options.ts";
 
 export const exportCommand = command({
@@ -15,9 +13,12 @@ export const exportCommand = command({
     best: { kind: "flag", about: "The checkpoint of the lowest epoch loss, not the newest" },
     file: { kind: "text", about: "Default: encoder.onnx in the run's folder", value: "FILE" },
   },
-  run({ options }, context) {
+  async run({ options }, context) {
+    // loaded now: the help of a command needs its options alone
+    const { exportLines, runExport } = await import("lib/study/export_run.ts");
+    const { runFolder } = await import("lib/study/run_folder.ts");
     const written = runExport({ ...options, directory: runFolder(options, context) });
     for (const line of exportLines(written)) context.say(line);
-    return Promise.resolve(written);
+    return written;
   },
 });

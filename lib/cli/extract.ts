@@ -1,13 +1,13 @@
 /** `extract`: plates in, characters out. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { openCollection, outOf } from "lib/study/collection.ts";
+import { openCollection } from "lib/study/collection.ts";
+import { outOf } from "lib/study/corpus_choice.ts";
 import { counted } from "lib/study/counted.ts";
 import { extractCharacters } from "lib/study/extract_characters.ts";
 import { readSummary } from "lib/study/summary.ts";
 import { command } from "./command.ts";
 import { extractionOf, extractOptions } from "./extract_options.ts";
-import { writtenLines } from "./told.ts";
 
 export const extractCommand = command({
   name: "extract",
@@ -34,7 +34,7 @@ export const extractCommand = command({
     );
     const files = ["characters.jsonl", "corpus.sqlite", "summary.json"];
     const written = files.map((file) => join(directory, file)).filter(existsSync);
-    for (const line of writtenLines(written)) context.say(line);
+    for (const file of written) context.say(`wrote ${file}`);
     return readSummary(directory);
   },
 });

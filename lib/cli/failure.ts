@@ -1,59 +1,12 @@
 /** How a command that failed says so: what was done, what was in the way, what to do. */
+import { plain } from "lib/assets/plain_words.ts";
 import { fileOf, isFault, reasonOf } from "lib/assets/reason.ts";
-import { UsageError } from "./command.ts";
+import { UsageError } from "lib/study/usage.ts";
 
 export interface Failure {
   readonly message: string;
   /** 2 where what was typed is wrong, else 1. */
   readonly status: 1 | 2;
-}
-
-/** Words of the engine that may stand within a message, from whatever package, and what they mean. */
-const foreign: readonly (readonly [RegExp, (words: string) => string])[] = [
-  [
-    /\b(?:Unexpected|Expected|Unterminated|Bad|Invalid|Exponent|No number)\b[^\n]*?(?: is not valid JSON| in JSON at position \d+(?: \(line \d+ column \d+\))?)|Unexpected end of JSON input/g,
-    (words) => reasonOf(new SyntaxError(words)),
-  ],
-  [
-    /Cannot (?:read|set) properties of (?:undefined|null)(?: \((?:reading|setting) '[^']*'\))?/g,
-    (words) => reasonOf(new TypeError(words)),
-  ],
-  [
-    /Array buffer allocation failed|Invalid (?:typed )?array length|Maximum call stack size exceeded/g,
-    (words) => reasonOf(new RangeError(words)),
-  ],
-  [
-    /\b(?:error sending request for url \([^)]*\)|fetch failed)/g,
-    (words) => reasonOf(new TypeError(words)),
-  ],
-  [/\bE[A-Z]{3,}: [a-z -]+(?:, \w+(?: '[^']*')?)?/g, (words) => {
-    const error = Object.assign(new Error(words), { code: words.match(/^E[A-Z]+/)![0] });
-    const file = fileOf(error);
-    return `${file ? `${file}: ` : ""}${reasonOf(error)}`;
-  }],
-  [/[A-Z][a-z -]+ \(os error \d+\)/g, osWords],
-];
-
-/** The same message in plain words. */
-export const plain = (message: string): string =>
-  foreign.reduce((text, [pattern, words]) => text.replaceAll(pattern, words), message);
-
-/** Numbers of Linux and macOS that are the same on both. */
-const numbers: Readonly<Record<string, string>> = {
-  2: "ENOENT",
-  5: "EIO",
-  13: "EACCES",
-  17: "EEXIST",
-  20: "ENOTDIR",
-  21: "EISDIR",
-  24: "EMFILE",
-  28: "ENOSPC",
-  30: "EROFS",
-};
-
-function osWords(words: string): string {
-  const code = numbers[words.match(/os error (\d+)/)?.[1] ?? ""];
-  return code ? reasonOf(Object.assign(new Error(), { code })) : "the system refused it";
 }
 
 /**

@@ -1,18 +1,8 @@
 /** The command line: `burin COMMAND`. */
 import { readFileSync } from "node:fs";
 import process from "node:process";
-import type { ProgressMode } from "lib/notebook/progress.ts";
-import {
-  type Command,
-  type Context,
-  helpOf,
-  parse,
-  type PassedOver,
-  suggestion,
-  UsageError,
-} from "./command.ts";
+import { type Command, helpOf, parse, type PassedOver, suggestion, UsageError } from "./command.ts";
 import { commands, type Listed } from "./commands.ts";
-import { failureOf } from "./failure.ts";
 
 /** The version of Deno that the lockfile and the tests are made with. */
 const pinned = "2.9";
@@ -46,38 +36,6 @@ export function versionWarning(version: string = Deno.version.deno): string | nu
   return minor === pinned
     ? null
     : `This is Deno ${version}; Burin is tested with ${pinned} (npx -y deno@2.9.6 task ...).`;
-}
-
-/** What a command may do, on this terminal. `told` hears what is under way. */
-async function contextOf(
-  json: boolean,
-  signal: AbortSignal,
-  told: (title: string, note?: string) => void,
-): Promise<Context> {
-  const { progressBar } = await import("lib/notebook/progress.ts");
-  const mode: ProgressMode | undefined = json ? "silent" : undefined;
-  return {
-    json,
-    signal,
-    passedOver: [],
-    say: (line) => {
-      if (!json) console.error(line);
-    },
-    bar(title, total) {
-      told(title);
-      let bar: ReturnType<typeof progressBar> | null = null;
-      let whole = total;
-      return {
-        total: (count) => whole = count,
-        at(done, note) {
-          bar ??= progressBar(title, { total: whole, mode });
-          bar.at(done, note);
-          told(title, note);
-        },
-        [Symbol.dispose]: () => bar?.[Symbol.dispose](),
-      };
-    },
-  };
 }
 
 /** Whether an error is the stop itself, as thrown or as the cause of another; any other is told. */
@@ -147,13 +105,15 @@ export async function main(
     const told = (title: string, note?: string) => {
       doing = `${name} (${[title, note].filter(Boolean).join(", ")})`;
     };
-    const context = await contextOf(json, stop.signal, told);
+    const { stageProgress } = await import("lib/notebook/stage_progress.ts");
+    const context = { json, ...stageProgress({ signal: stop.signal, silent: json, told }) };
     const result = await found.run(parsed, context);
     if (json) console.log(JSON.stringify(result));
     if (stop.signal.aborted) return 130;
     return endedWith(context.passedOver ?? []);
   } catch (error) {
     if (isStop(error, stop.signal)) return 130;
+    const { failureOf } = await import("./failure.ts");
     const { message, status } = failureOf(error, doing);
     if (json) console.log(JSON.stringify({ error: message }));
     console.error(message);

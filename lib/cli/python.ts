@@ -1,19 +1,6 @@
 /** `python` and `fixtures`: scripts that say what they need, each in an environment of its own. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { projectDirectory } from "lib/assets/manifest.ts";
-import { runScript } from "lib/tools/python_script.ts";
-import { command, type Context, UsageError } from "./command.ts";
-
-/** Runs a script with its pins; its output goes to this terminal. */
-export async function runPython(
-  script: string,
-  { args, context }: { args: readonly string[]; context: Context },
-): Promise<number> {
-  if (!existsSync(script)) throw new UsageError(`There is no script ${script}`);
-  const { say, signal, json } = context;
-  return await runScript(script, { args, shown: !json, say, signal });
-}
+import { existsSync } from "node:fs";
+import { command, UsageError } from "./command.ts";
 
 export const pythonCommand = command({
   name: "python",
@@ -22,7 +9,9 @@ export const pythonCommand = command({
   examples: ["python tests/fixtures/seeded.py"],
   options: {},
   async run({ words: [script, ...args] }, context) {
-    const code = await runPython(script, { args, context });
+    if (!existsSync(script)) throw new UsageError(`There is no script ${script}`);
+    const { runScript } = await import("lib/tools/python_script.ts");
+    const code = await runScript(script, { args, ...context, shown: !context.json });
     if (code !== 0) throw new Error(`${script} ended with status ${code}`);
     return { script, code };
   },
@@ -36,18 +25,8 @@ export const fixturesCommand = command({
   options: {
     mirror: { kind: "text", about: "Folder with the real weights and plates", value: "FOLDER" },
   },
-  async run({ words: [name = ""], options: { mirror } }, context) {
-    const folder = join(projectDirectory, "tests/fixtures");
-    const scripts = readdirSync(folder, { recursive: true, encoding: "utf8" }).sort()
-      .filter((file) => file.endsWith(".py") && file.includes(name))
-      .map((file) => join(folder, file))
-      .filter((file) => readFileSync(file, "utf8").startsWith("# /// script"));
-    const made: string[] = [];
-    for (const script of scripts) {
-      const code = await runPython(script, { args: mirror === undefined ? [] : [mirror], context });
-      if (code !== 0) throw new Error(`${script} ended with status ${code}`);
-      made.push(script.slice(projectDirectory.length));
-    }
-    return made;
+  async run({ words: [name], options: { mirror } }, context) {
+    const { makeFixtures } = await import("lib/tools/fixtures.ts");
+    return await makeFixtures(name, { mirror, ...context, shown: !context.json });
   },
 });

@@ -40,8 +40,8 @@ export const searchCommand = command({
   async run({ words: [asked], options }, context): Promise<readonly Answer[]> {
     // loaded now: the help of a command needs its options alone
     const { search } = await import("lib/study/search.ts");
-    const { runFolder } = await import("./run_folder.ts");
-    const { answerLines, writtenLines } = await import("./told.ts");
+    const { runFolder } = await import("lib/study/run_folder.ts");
+    const { answerLines } = await import("lib/study/answer_lines.ts");
     const { html, open, box: typed } = options;
     const box = typed === undefined ? undefined : parseBox(typed);
     const directory = runFolder(options, context);
@@ -52,8 +52,8 @@ export const searchCommand = command({
       const { searchPage } = await import("lib/study/search_page.ts");
       const file = html ?? join(directory, "search.html");
       writeWhole(file, await searchPage(found, { box: typed, context }));
-      for (const line of writtenLines([file])) context.say(line);
-      if (open) await (await import("./open_page.ts")).openPage(file);
+      context.say(`wrote ${file}`);
+      if (open) await (await import("lib/tools/open_page.ts")).openPage(file);
     }
     return found.answers.map(({ index: _, ...answer }) => answer);
   },

@@ -1,6 +1,4 @@
 /** `tensorflow`: TensorFlow's engine built into the cache. */
-import { tensorflowPins } from "lib/jit/tensorflow.ts";
-import { buildTensorflow } from "lib/tools/tensorflow_build.ts";
 import { command } from "./command.ts";
 
 export const tensorflowCommand = command({
@@ -10,6 +8,9 @@ export const tensorflowCommand = command({
   examples: ["tensorflow"],
   options: {},
   async run(_, context) {
+    // loaded now: the help of a command needs its options alone
+    const { tensorflowPins } = await import("lib/jit/tensorflow.ts");
+    const { buildTensorflow } = await import("lib/tools/tensorflow_build.ts");
     const made = await buildTensorflow(context);
     context.say(`${made.built ? "built in" : "already in"} ${made.directory}`);
     return { ...made, versions: tensorflowPins };

@@ -1,17 +1,9 @@
 /** `train`: an encoder for the characters of a corpus. */
 import { join } from "node:path";
-import { outOf } from "lib/study/collection.ts";
-import { runEvaluate } from "lib/study/evaluate_run.ts";
-import { record } from "lib/study/record.ts";
-import { trainingOf } from "lib/study/run.ts";
-import { runTrain } from "lib/study/train_run.ts";
-import { command } from "./command.ts";
+import { command, commandLine } from "./command.ts";
 import { evaluateOptions } from "./evaluate.ts";
-import { runOrNew } from "./run_folder.ts";
 import { runOrNewOptions } from "./run_options.ts";
-import { evaluationLines, writtenLines } from "./told.ts";
 import { trainOptions } from "./train_options.ts";
-import { withCorpus } from "./with_corpus.ts";
 
 export const trainCommand = command({
   name: "train",
@@ -29,22 +21,30 @@ export const trainCommand = command({
     queries: evaluateOptions.queries,
   },
   async run({ options }, context) {
+    // loaded now: the help of a command needs its options alone
+    const { runOrNew } = await import("lib/study/run_folder.ts");
+    const { withCorpus } = await import("lib/study/with_corpus.ts");
+    const { runTrain } = await import("lib/study/train_run.ts");
+    const { trainingOf } = await import("lib/study/run.ts");
     const run = runOrNew(options, context);
-    const directory = outOf(run);
+    const directory = run.out;
     await withCorpus({ ...run, threads: options.threads }, context);
     context.signal.throwIfAborted();
     const heldOut = options["held-out"];
     const choice = { ...options, directory, heldOut, resume: !options.again };
     const trained = await runTrain(choice, context);
-    const written = [join(directory, "summary.json"), trainingOf(directory)];
-    for (const line of writtenLines(written)) context.say(line);
+    for (const file of [join(directory, "summary.json"), trainingOf(directory)]) {
+      context.say(`wrote ${file}`);
+    }
     const whole = trained.training?.finished && !context.signal.aborted;
     if (options.result === undefined || !whole) return trained;
+    const { evaluationLines } = await import("lib/study/evaluation_lines.ts");
+    const { runEvaluate } = await import("lib/study/evaluate_run.ts");
+    const { record } = await import("lib/study/record.ts");
     const summary = await runEvaluate({ ...choice, head: true }, context);
-    const typed = ["deno task train", ...Deno.args.slice(1).filter((word) => word !== "--json")];
-    record(options.result, { directory, command: typed.join(" "), summary });
+    record(options.result, { directory, command: commandLine("train"), summary });
     for (const line of evaluationLines(summary)) context.say(line);
-    for (const line of writtenLines([options.result])) context.say(line);
+    context.say(`wrote ${options.result}`);
     return summary;
   },
 });

@@ -1,9 +1,6 @@
 /** Options of a training. */
-import { providers } from "lib/onnx/provider.ts";
-import { presets } from "lib/optim/presets.ts";
-import { configs } from "lib/simclr/config.ts";
-import { engines } from "lib/study/train_engine.ts";
-import { defaultCache, defaultWorkers } from "lib/study/training_source.ts";
+import { defaultCache, defaultWorkers } from "lib/study/defaults.ts";
+import { engineNames, experimentNames, presetNames, providerNames } from "lib/study/train_names.ts";
 import { ranges } from "./command.ts";
 
 /** Pixels of a view. */
@@ -14,20 +11,12 @@ export const trainOptions = {
   experiment: {
     kind: "text",
     about: "What is trained how, as one of the study's",
-    choices: Object.keys(configs),
+    choices: experimentNames,
     default: "demo",
   },
   reduced: { kind: "flag", about: "Views of 96 x 56 (ViT 96 x 64) and 32 pairs" },
-  height: {
-    kind: "number",
-    about: "Pixels of a view; default: the experiment's",
-    range: side,
-  },
-  width: {
-    kind: "number",
-    about: "Pixels of a view; default: the experiment's",
-    range: side,
-  },
+  height: { kind: "number", about: "Pixels of a view; default: the experiment's", range: side },
+  width: { kind: "number", about: "Pixels of a view; default: the experiment's", range: side },
   epochs: {
     kind: "number",
     about: "Default: the experiment's",
@@ -45,12 +34,12 @@ export const trainOptions = {
     default: 0.2,
     range: { least: 0, most: 0.99 },
   },
-  preset: { kind: "text", about: "Optimiser", choices: Object.keys(presets) },
+  preset: { kind: "text", about: "Optimiser", choices: presetNames },
   engine: {
     kind: "text",
     about: "onnx (compiled), or tensorflow (operation by operation)",
     default: "onnx",
-    choices: Object.keys(engines),
+    choices: engineNames,
   },
   threads: { kind: "number", about: "Threads; default: one per core", range: ranges.threads },
   workers: {
@@ -69,7 +58,7 @@ export const trainOptions = {
     kind: "text",
     about: "Where the compiled step runs",
     default: "cpu",
-    choices: ["auto", ...Object.keys(providers)],
+    choices: ["auto", ...providerNames],
   },
   "steps-per-run": {
     kind: "number",

@@ -37,16 +37,6 @@ export interface CutterSettings {
   readonly guessShare: number;
 }
 
-export const cutterSettings: CutterSettings = {
-  steps: 1000,
-  batch: 16,
-  learningRate: 2e-3,
-  weightDecay: 0.01,
-  warmup: 50,
-  realShare: 0.375,
-  guessShare: 0.3125,
-};
-
 /** Some figures of a store. */
 export interface FigureChoice {
   readonly store: FigureStore;

@@ -47,21 +47,6 @@ export interface DetectorConfig {
   readonly frozen: readonly string[];
 }
 
-/** What was found to work on prints from COCO's weights. */
-export const detectorDefaults: DetectorConfig = {
-  steps: 2400,
-  batch: 8,
-  sizes: [416],
-  learningRate: 5e-4,
-  warmup: 30,
-  final: 0.05,
-  weightDecay: 0.02,
-  ema: 0.998,
-  clip: 10,
-  boxLoss: "iou",
-  frozen: [],
-};
-
 /** Pictures of one step, and what is on them. */
 export interface DetectionBatch {
   /** Blue, green, red from 0 to 255. `[N, 3, H, W]` */
@@ -193,7 +178,8 @@ const meanOf = (state: Weights): Weights => {
  * @throws {Error} when the directory's checkpoint is damaged, or of another training
  *
  * ```ts
- * import { detectorDefaults, trainDetector } from "lib/finetune/detector_training.ts";
+ * import { detectorDefaults } from "lib/finetune/defaults.ts";
+ * import { trainDetector } from "lib/finetune/detector_training.ts";
  * import type { DetectorTrainingOptions } from "lib/finetune/detector_training.ts";
  * const run = (given: Omit<DetectorTrainingOptions, "config">) =>
  *   trainDetector({ ...given, config: { ...detectorDefaults, steps: 100 } });

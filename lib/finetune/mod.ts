@@ -28,7 +28,7 @@ export type { WholeDetector } from "./whole_detector.ts";
 /** A training as it stands after a step. */
 export type { Looked } from "./whole_detector.ts";
 /** The defaults of that. */
-export { detectorDefaults } from "./detector_training.ts";
+export { detectorDefaults } from "./defaults.ts";
 /** Steps, batch, rate and more. */
 export type { DetectorConfig } from "./detector_training.ts";
 /** One step of a detector's training. */

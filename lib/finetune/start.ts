@@ -5,13 +5,13 @@ import { fetchAsset, type Located } from "lib/assets/fetch.ts";
 import { byId, type ModelManifest, modelManifests } from "lib/assets/manifest.ts";
 import type { Collection } from "lib/corpus/plate.ts";
 import { parseClassNames } from "lib/detect/class_names.ts";
-import { type DetectorRow, detectors } from "lib/detect/open.ts";
 import { readMetadata } from "lib/onnx/metadata.ts";
 import type { SessionOptions } from "lib/onnx/session.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 import { Random } from "lib/tensor/random.ts";
 import { freshYolox } from "./fresh_yolox.ts";
 import { pictureOf, samplesOf } from "./samples.ts";
+import { type FreshSize, freshSizes, random, startNames } from "./start_names.ts";
 import { yoloxSizes } from "./yolox_architecture.ts";
 
 /** A model to train further. */
@@ -40,19 +40,6 @@ export interface StartOptions extends Pick<SessionOptions, "threads"> {
   readonly locate?: (manifest: ModelManifest) => Promise<Pick<Located, "file" | "sha256">>;
 }
 
-const random = "random:";
-
-type Size = keyof typeof yoloxSizes;
-const sizes = Object.keys(yoloxSizes) as Size[];
-
-/** Names that `openStart` takes, beside files. */
-export const startNames: readonly string[] = [
-  ...Object.entries<DetectorRow>(detectors).flatMap(([name, { kind }]) =>
-    kind === "yolox" ? [name] : []
-  ),
-  ...sizes.map((size) => `${random}${size}`),
-];
-
 /** Plates that random weights are measured on, at most. */
 const measuredPlates = 32;
 
@@ -69,7 +56,7 @@ function startsAs(model: Uint8Array): number {
 }
 
 async function fresh(
-  size: Size,
+  size: FreshSize,
   { collection, seed, className, threads, signal }: StartOptions,
 ): Promise<Uint8Array> {
   const { labelled } = collection;
@@ -104,7 +91,7 @@ async function fresh(
  */
 export async function openStart(name: string, options: StartOptions): Promise<Start> {
   const { locate = (manifest) => fetchAsset(manifest, { signal: options.signal }) } = options;
-  const size = sizes.find((one) => name === `${random}${one}`);
+  const size = freshSizes.find((one) => name === `${random}${one}`);
   if (size) {
     const model = await fresh(size, options);
     return { name, model, sha256: sha256(model), startsAs: 0 };

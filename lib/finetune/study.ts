@@ -21,16 +21,11 @@ import { bestRecord, compareLengths, type LengthRun, type LengthsOptions } from 
 import { readTrainingPlates } from "./plate_cache.ts";
 import { resultsCsv } from "./results.ts";
 import { pictureOf, type Sample, samplesOf } from "./samples.ts";
-import {
-  type EpochRecord,
-  finetune,
-  type FinetuneConfig,
-  finetuneDefaults,
-  type TrainingPart,
-} from "./train.ts";
+import { finetuneDefaults, wholeDefaults } from "./defaults.ts";
+import { type EpochRecord, finetune, type FinetuneConfig, type TrainingPart } from "./train.ts";
 import type { AugmentationOptions } from "./training_pictures.ts";
 import { tunedModel, tunedNetwork } from "./tuned_model.ts";
-import { wholeDefaults, wholeRun } from "./whole_run.ts";
+import { wholeRun } from "./whole_run.ts";
 import { readHead, withClasses } from "./yolox_head.ts";
 import { readNetwork, withNetworkClasses } from "./yolox_network.ts";
 

@@ -25,15 +25,6 @@ export interface FinetuneConfig {
   readonly boxLoss: BoxLoss;
 }
 
-/** What the study's tool takes for so few plates, but for the batch: AdamW at .002. */
-export const finetuneDefaults: FinetuneConfig = {
-  epochs: 70,
-  batch: 8,
-  learningRate: 0.002,
-  weightDecay: 0.0005,
-  boxLoss: "iou",
-};
-
 /** Samples and the file with their features, in the same order. */
 export interface TrainingPart {
   readonly samples: readonly Sample[];
@@ -109,7 +100,8 @@ export async function judgePart(
  * fill no batch; after it the validation plates are judged.
  *
  * ```ts
- * import { type FinetuneOptions, finetune, finetuneDefaults } from "lib/finetune/train.ts";
+ * import { finetuneDefaults } from "lib/finetune/defaults.ts";
+ * import { type FinetuneOptions, finetune } from "lib/finetune/train.ts";
  * const run = (parts: Pick<FinetuneOptions, "head" | "train" | "validation">) =>
  *   finetune({ ...parts, config: { ...finetuneDefaults, epochs: 10 }, seed: 1 });
  * ```

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { parseJson } from "lib/assets/json_text.ts";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import type { Collection } from "lib/corpus/plate.ts";
-import { checkpointOf, detectorDefaults } from "./detector_training.ts";
+import { detectorDefaults } from "./defaults.ts";
+import { checkpointOf } from "./detector_training.ts";
 import { type NetworkJudge, networkJudge } from "./network_judge.ts";
 import type { Sample } from "./samples.ts";
 import {
@@ -17,15 +18,6 @@ import {
 import { trainWholeDetector, type WholeDetectorOptions } from "./whole_detector.ts";
 import { meanLosses } from "./yolox_loss.ts";
 import { readNetwork } from "./yolox_network.ts";
-
-/** What was found to work on prints. */
-export const wholeDefaults: FinetuneConfig = {
-  epochs: 70,
-  batch: detectorDefaults.batch,
-  learningRate: detectorDefaults.learningRate,
-  weightDecay: detectorDefaults.weightDecay,
-  boxLoss: detectorDefaults.boxLoss,
-};
 
 export interface WholeRunOptions
   extends

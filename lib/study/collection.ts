@@ -7,20 +7,8 @@ import { folderOf, openLabelled } from "lib/corpus/labelled_folder.ts";
 import { namedCollection, openNamed } from "lib/corpus/named_collection.ts";
 import type { Collection } from "lib/corpus/plate.ts";
 import { engraveCollection } from "lib/engraver/collection.ts";
+import { type CorpusChoice, outOf } from "./corpus_choice.ts";
 import type { StageContext } from "./stage_context.ts";
-
-export interface CorpusChoice {
-  readonly corpus: string;
-  readonly out: string | undefined;
-  readonly seed: number;
-  readonly plates: number;
-}
-
-/** The folder of a run's results. */
-export function outOf({ corpus, out }: Pick<CorpusChoice, "corpus" | "out">): string {
-  const name = corpus.replace(/[/\\]+$/, "");
-  return out ?? join("out", name.split(/[/\\]/).at(-1) || "corpus");
-}
 
 /** The collection by its name; engraves it, or fetches it, where that is still to be done. */
 export async function openCollection(

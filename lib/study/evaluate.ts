@@ -17,9 +17,7 @@ import type { SimclrConfig } from "lib/simclr/config.ts";
 import { Random } from "lib/tensor/random.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
 import type { Figures } from "./figures.ts";
-
-/** Queries of the study's validation. */
-export const studyQueries = 2000;
+import { studyQueries } from "./defaults.ts";
 
 /** One query. */
 export interface Query {

@@ -46,7 +46,7 @@ export type { ModelEvaluation } from "./evaluate.ts";
 /** The pictures of queries, made again from their numbers. */
 export { queryImages } from "./evaluate.ts";
 /** How many queries the study asked. */
-export { studyQueries } from "./evaluate.ts";
+export { studyQueries } from "./defaults.ts";
 /** The same engraved figure on two sheets. */
 export { findDuplicates } from "./find_duplicates.ts";
 /** Figures, each on a sheet. */

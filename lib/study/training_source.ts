@@ -13,18 +13,11 @@ import { imagenet } from "lib/nn/picture.ts";
 import { galleryImage } from "lib/plot/gallery.ts";
 import type { SimclrConfig } from "lib/simclr/config.ts";
 import { openViews } from "lib/simclr/views.ts";
+import { defaultCache, defaultWorkers } from "./defaults.ts";
 import { passOver, type StageContext } from "./stage_context.ts";
 import type { TrainingSummary, ViewsSummary } from "lib/study/summary.ts";
 import { type Background, type Corpus, cutOutFile, openCutOut } from "lib/study/corpus.ts";
 import { cacheOf } from "lib/study/run.ts";
-
-/**
- * On two cores one costs the demonstration 2 % of its time and saves larger views up to 10 %; a second
- * gives nothing.
- */
-export const defaultWorkers = 1;
-/** GiB. */
-export const defaultCache = 8;
 
 /** Characters looked at before training, and pairs of each: a few seconds at most. */
 const look = { most: 200, epochs: 2 };

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { cpSync, existsSync, mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { projectDirectory } from "lib/assets/manifest.ts";
-import { outOf } from "lib/study/collection.ts";
+import { outOf } from "lib/study/corpus_choice.ts";
 import { withFolder } from "./ran.ts";
 
 Deno.test("commands run from a folder of any name, and write into one", () =>

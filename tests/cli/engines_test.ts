@@ -1,34 +1,12 @@
 import assert from "node:assert/strict";
-import { engineLines } from "lib/cli/engines.ts";
+import { parse } from "lib/cli/command.ts";
+import { enginesCommand } from "lib/cli/engines.ts";
 
-Deno.test("a row that works is a line, one that does not says why and what it needs", () => {
-  const common = { engine: "onnx", losses: [], seconds: null };
-  assert.deepEqual(
-    engineLines([
-      {
-        ...common,
-        provider: "cpu",
-        works: true,
-        tested: "tested",
-        losses: [1.5, 1.25],
-        seconds: 0.25,
-        reason: "",
-        install: "",
-      },
-      {
-        ...common,
-        provider: "cuda",
-        works: false,
-        tested: "untested",
-        reason: "libcuda.so.1 is not there:\nlooked in /usr/lib",
-        install: "a driver",
-      },
-    ]),
-    [
-      "onnx        cpu      (tested)                 works: 2 steps in 0.3 s, losses 1.5000, 1.2500",
-      "onnx        cuda     (untested)               does not work",
-      "    why:   libcuda.so.1 is not there:\n           looked in /usr/lib",
-      "    needs: a driver",
-    ],
+// the table itself is in study/engine_lines_test.ts and simclr/engines_test.ts
+Deno.test("engines takes no words and no options of its own", () => {
+  assert.deepEqual(enginesCommand.options, {});
+  assert.throws(
+    () => parse(enginesCommand, ["cuda"]),
+    /engines takes no words; it was given "cuda"/,
   );
 });

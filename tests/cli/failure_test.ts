@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { UsageError } from "lib/cli/command.ts";
-import { failureOf, plain } from "lib/cli/failure.ts";
+import { failureOf } from "lib/cli/failure.ts";
 
 /** What something throws. */
 function thrown(run: () => unknown): unknown {
@@ -48,23 +48,4 @@ Deno.test("an error of the system says the file and what is the matter", () => {
     path: "/out/a.png",
   });
   assert.match(failureOf(full, "extract").message, /\/out\/a\.png: the disk is full/);
-});
-
-Deno.test("words of the engine within a message are put plainly", () => {
-  const json = thrown(() => JSON.parse("{a"));
-  const wrapped = plain(`Cannot read labels.json: ${(json as Error).message}`);
-  for (
-    const [given, wanted] of [
-      ["Cannot read a.json: Unexpected token 'a', \"abc\" is not valid JSON", /a\.json: it is no/],
-      ["Cannot read a.json: Unexpected end of JSON input", /a\.json: .*ends too early/],
-      ["Cannot open x: ENOENT: no such file or directory, open '/a/b'", /\/a\/b: there is no such/],
-      ["x: No such file or directory (os error 2)", /x: there is no such file/],
-      ["Cannot crop: Array buffer allocation failed", /more memory than there is/],
-      ["https://a.b: error sending request for url (https://a.b/)", /the network/],
-      ["y: Cannot read properties of undefined (reading 'id')", /y: .*fault of Burin/],
-    ] as const
-  ) assert.match(plain(given), wanted);
-  assert.doesNotMatch(wrapped, /Unexpected|Expected property/);
-  const own = "Cannot engrave 0 plates: give a whole number above 0";
-  assert.equal(plain(own), own);
 });

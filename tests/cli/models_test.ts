@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { modelManifests, projectDirectory } from "lib/assets/manifest.ts";
-import { bytesOf, modelsCommand, modelsNamed } from "lib/cli/models.ts";
-import { pinsOf } from "lib/tools/python_script.ts";
+import { modelsCommand } from "lib/cli/models.ts";
 import { encodeGraph, graphBuilder } from "lib/onnx/graph.ts";
 import { float32 } from "lib/tensor/tensor.ts";
 import { away, json, ran, withFolder } from "./ran.ts";
@@ -44,17 +43,6 @@ Deno.test("a table shows every model with size, hash and licence", () =>
     })
   ));
 
-Deno.test("a model's name means all its parts", () => {
-  const manifests = modelManifests();
-  assert.deepEqual(modelsNamed(manifests, "sam_vit_b").map(({ id }) => id), [
-    "sam_vit_b_decoder",
-    "sam_vit_b_encoder",
-  ]);
-  assert.equal(bytesOf(modelsNamed(manifests, "dfine_l_coco")[0]), 125_348_332);
-  assert.equal(bytesOf(modelsNamed(manifests, "yolox_m")[0]), null);
-  assert.throws(() => modelsNamed(manifests, "sam_vit_c"), /Did you mean sam_vit_[bhl]\?/);
-});
-
 Deno.test("verify: missing, damaged, cut short, of another signature, and right", () =>
   withFolder((folder) =>
     away(folder, async () => {
@@ -90,19 +78,6 @@ Deno.test("verify: missing, damaged, cut short, of another signature, and right"
       assert.match(wrong.err, /as what its manifest yolox_s says: images is \[1,3,416,416\]/);
     })
   ));
-
-Deno.test("the scripts that make files pin every package", () => {
-  const scripts = new Set(
-    modelManifests().flatMap((one) =>
-      one.kind === "graph" && one.export ? [one.export.script] : []
-    ),
-  );
-  assert.ok(scripts.size >= 2);
-  for (const script of scripts) {
-    const pins = pinsOf(readFileSync(join(projectDirectory, script), "utf8"), script);
-    assert.ok(pins.length > 5 && pins.every((pin) => /^[\w-]+==[\d.]+$/.test(pin)), script);
-  }
-});
 
 Deno.test("what nobody publishes is exported, what is published is fetched, and names are checked", () =>
   withFolder((folder) =>

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { projectDirectory } from "lib/assets/manifest.ts";
 import type { Collection } from "lib/corpus/plate.ts";
 import { cutterCsv, cutterStudy } from "lib/finetune/cutter_study.ts";
-import { cutterSettings } from "lib/finetune/cutter_training.ts";
+import { cutterSettings } from "lib/finetune/defaults.ts";
 import { maskBox } from "lib/geometry/mask.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 import { ellipse } from "./cutter_small.ts";

@@ -3,9 +3,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openNeck } from "lib/finetune/cutter_neck.ts";
+import { cutterSettings } from "lib/finetune/defaults.ts";
 import {
   type CutterRecord,
-  cutterSettings,
   type CutterTrainingOptions,
   readCutter,
   trainCutter,

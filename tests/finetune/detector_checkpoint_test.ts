@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readDetector, saveDetector } from "lib/finetune/detector_checkpoint.ts";
-import { detectorDefaults as config } from "lib/finetune/detector_training.ts";
+import { detectorDefaults as config } from "lib/finetune/defaults.ts";
 import { float32 } from "lib/tensor/tensor.ts";
 
 Deno.test("what is saved is read again; no file is no checkpoint; another file is refused", () => {

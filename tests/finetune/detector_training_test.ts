@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { detectorDefaults } from "lib/finetune/defaults.ts";
 import {
   checkpointOf,
   type DetectionBatch,
   type DetectorConfig,
-  detectorDefaults,
   type DetectorTrainingOptions,
   emaShare,
   trainDetector,

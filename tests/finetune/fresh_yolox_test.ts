@@ -1,9 +1,6 @@
 import assert from "node:assert/strict";
-import {
-  type DetectionBatch,
-  detectorDefaults,
-  trainDetector,
-} from "lib/finetune/detector_training.ts";
+import { detectorDefaults } from "lib/finetune/defaults.ts";
+import { type DetectionBatch, trainDetector } from "lib/finetune/detector_training.ts";
 import { freshYolox } from "lib/finetune/fresh_yolox.ts";
 import { evenness, measureStatistics } from "lib/finetune/normalisation.ts";
 import { yoloxModel, type YoloxShape } from "lib/finetune/yolox_architecture.ts";

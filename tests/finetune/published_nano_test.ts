@@ -3,11 +3,8 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { mirrorDirectories } from "lib/assets/fetch.ts";
-import {
-  type DetectionBatch,
-  detectorDefaults,
-  trainDetector,
-} from "lib/finetune/detector_training.ts";
+import { detectorDefaults } from "lib/finetune/defaults.ts";
+import { type DetectionBatch, trainDetector } from "lib/finetune/detector_training.ts";
 import { folded, measureStatistics } from "lib/finetune/normalisation.ts";
 import { tunedNetwork } from "lib/finetune/tuned_model.ts";
 import {

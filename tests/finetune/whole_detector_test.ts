@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readInputForm } from "lib/detect/input_form.ts";
 import { openYolox } from "lib/detect/yolox.ts";
-import { detectorDefaults } from "lib/finetune/detector_training.ts";
+import { detectorDefaults } from "lib/finetune/defaults.ts";
 import { trainingPictures, unchanged } from "lib/finetune/training_pictures.ts";
 import { drawBatch, trainWholeDetector } from "lib/finetune/whole_detector.ts";
 import { readNetwork } from "lib/finetune/yolox_network.ts";

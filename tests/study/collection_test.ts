@@ -2,17 +2,9 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { blank, encodePng } from "lib/image/image.ts";
-import { openCollection, outOf } from "lib/study/collection.ts";
+import { openCollection } from "lib/study/collection.ts";
 import { silent } from "lib/study/stage_context.ts";
 import { withFolder } from "tests/with_folder.ts";
-
-Deno.test("results go to a folder of the corpus's name", () => {
-  assert.equal(outOf({ corpus: "engraver", out: undefined }), "out/engraver");
-  assert.equal(outOf({ corpus: "/my/prints/", out: undefined }), "out/prints");
-  assert.equal(outOf({ corpus: "alice", out: "here" }), "here");
-  assert.equal(outOf({ corpus: "prints", out: undefined }), "out/prints");
-  assert.equal(outOf({ corpus: "prints/seymour", out: undefined }), "out/seymour");
-});
 
 const choice = { out: undefined, seed: 1, plates: 2 };
 

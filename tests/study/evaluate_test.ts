@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { blank, type Image } from "lib/image/image.ts";
 import type { Embedder } from "lib/retrieval/embed.ts";
-import { drawQueries, evaluate, queryImages, studyQueries } from "lib/study/evaluate.ts";
+import { studyQueries } from "lib/study/defaults.ts";
+import { drawQueries, evaluate, queryImages } from "lib/study/evaluate.ts";
 import { float32 } from "lib/tensor/tensor.ts";
 import { Random } from "lib/tensor/random.ts";
 

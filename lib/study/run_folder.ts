@@ -2,10 +2,11 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { namedCollection } from "lib/corpus/named_collection.ts";
-import { type Context, UsageError } from "./command.ts";
-import { readSummary } from "lib/study/summary.ts";
-import { corpusOptions } from "./corpus_options.ts";
-import { type CorpusChoice, outOf } from "lib/study/collection.ts";
+import { type CorpusChoice, outOf } from "./corpus_choice.ts";
+import { defaultPlates } from "./defaults.ts";
+import type { StageContext } from "./stage_context.ts";
+import { readSummary } from "./summary.ts";
+import { UsageError } from "./usage.ts";
 
 /** What was typed about the run. */
 export interface RunChoice {
@@ -58,7 +59,7 @@ function refuseOthers(directory: string, { corpus, seed, plates }: RunChoice): v
  */
 export function runFolder(
   { corpus, out, seed, plates }: RunChoice,
-  context: Pick<Context, "say">,
+  context: Pick<StageContext, "say">,
   { within }: { readonly within?: string } = {},
 ): string {
   const last = corpus === undefined && out === undefined ? lastRun(within) : null;
@@ -81,9 +82,9 @@ export function runFolder(
  */
 export function runOrNew(
   { corpus, out, seed, plates }: RunChoice & { readonly seed: number },
-  context: Pick<Context, "say">,
+  context: Pick<StageContext, "say">,
   { within }: { readonly within?: string } = {},
-): CorpusChoice {
+): CorpusChoice & { readonly out: string } {
   const open = corpus === undefined && out === undefined && plates === undefined;
   const last = open ? lastRun(within) : null;
   if (last) context.say(`In ${last}, the last run (--out names another).`);
@@ -92,12 +93,11 @@ export function runOrNew(
     refuseOthers(directory, { corpus, plates });
     return collectionOf(directory);
   }
-  const { default: most } = corpusOptions.plates;
-  return { corpus: corpus ?? "engraver", out: directory, seed, plates: plates ?? most };
+  return { corpus: corpus ?? "engraver", out: directory, seed, plates: plates ?? defaultPlates };
 }
 
 /** The collection that a run was made of, as `openCollection` takes it. */
-export function collectionOf(directory: string): CorpusChoice {
+export function collectionOf(directory: string): CorpusChoice & { readonly out: string } {
   const { corpus, seed, extraction } = readSummary(directory);
-  return { corpus, seed, plates: extraction?.of ?? corpusOptions.plates.default, out: directory };
+  return { corpus, seed, plates: extraction?.of ?? defaultPlates, out: directory };
 }

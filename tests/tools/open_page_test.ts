@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { resolve } from "node:path";
-import { openerOf, openers, openPage } from "lib/cli/open_page.ts";
+import { openerOf, openers, openPage } from "lib/tools/open_page.ts";
 
 Deno.test("each system has its opener", () => {
   assert.deepEqual(["linux", "darwin", "windows", "freebsd"].map(openerOf), [

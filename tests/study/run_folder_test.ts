@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { mkdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { UsageError } from "lib/cli/command.ts";
-import { collectionOf, lastRun, runFolder, runOrNew } from "lib/cli/run_folder.ts";
-import { ran, withFolder } from "./ran.ts";
+import { UsageError } from "lib/study/usage.ts";
+import { collectionOf, lastRun, runFolder, runOrNew } from "lib/study/run_folder.ts";
+import { ran, withFolder } from "tests/cli/ran.ts";
 
 /** A run's folder with its summary, used last at a second of the clock. */
 function runIn(directory: string, second: number, more: object = {}): void {

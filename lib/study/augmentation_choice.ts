@@ -1,6 +1,6 @@
 /** Changes of training pictures as they are typed: `colouring=0,mosaic=.5`. */
 import { augmentation, type AugmentationOptions } from "lib/finetune/training_pictures.ts";
-import { suggestion, UsageError } from "./command.ts";
+import { suggestion, UsageError } from "./usage.ts";
 
 /** Those that are how likely something is. */
 const likely = Object.entries(augmentation)

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { augmentationOf } from "lib/cli/augmentation.ts";
+import { augmentationOf } from "lib/study/augmentation_choice.ts";
 
 Deno.test("changes are named with how likely they are", () => {
   assert.deepEqual(augmentationOf(undefined), {});

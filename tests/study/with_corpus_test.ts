@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { extractCharacters } from "lib/study/extract_characters.ts";
-import { withCorpus } from "lib/cli/with_corpus.ts";
+import { withCorpus } from "lib/study/with_corpus.ts";
 import { openStore } from "lib/corpus/store.ts";
 import { storeFile } from "lib/extract/extract.ts";
 import { openCollection } from "lib/study/collection.ts";
 import { readSummary } from "lib/study/summary.ts";
 import { listening } from "tests/study/listening.ts";
-import { withFolder } from "./ran.ts";
+import { withFolder } from "tests/with_folder.ts";
 
 Deno.test("an extraction that was stopped goes on first, as it was begun", () =>
   withFolder(async (folder) => {

@@ -1,14 +1,25 @@
 /** The corpus that a command needs: made where it is not there, and gone on with where that was stopped. */
-import { type CorpusChoice, openCollection, outOf } from "lib/study/collection.ts";
-import { extractCharacters } from "lib/study/extract_characters.ts";
-import { hasCorpus, partOf } from "lib/study/run.ts";
-import { readSummary } from "lib/study/summary.ts";
-import type { Context } from "./command.ts";
+import { openCollection } from "./collection.ts";
+import { type CorpusChoice, outOf } from "./corpus_choice.ts";
+import { extractCharacters } from "./extract_characters.ts";
+import { hasCorpus, partOf } from "./run.ts";
+import { readSummary } from "./summary.ts";
+import { silent, type StageContext } from "./stage_context.ts";
 
-/** Engraves or opens the collection and extracts it, where that was not done, or not to its end. */
+/**
+ * Engraves or opens the collection and extracts it, where that was not done, or not to its end. What was
+ * begun goes on as it was begun.
+ *
+ * @throws {Error} where the collection cannot be opened, or another process works in its folder
+ *
+ * ```ts
+ * import { withCorpus } from "lib/study/with_corpus.ts";
+ * const ready = () => withCorpus({ corpus: "engraver", out: "out/small", seed: 1, plates: 6 });
+ * ```
+ */
 export async function withCorpus(
   options: CorpusChoice & { readonly threads?: number | undefined },
-  context: Context,
+  context: StageContext = silent,
 ): Promise<void> {
   const directory = outOf(options);
   const known = hasCorpus(directory) ? readSummary(directory) : null;

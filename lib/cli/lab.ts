@@ -1,0 +1,31 @@
+/** `lab`: the notebooks opened in JupyterLab. */
+import { command } from "./command.ts";
+
+export const labCommand = command({
+  name: "lab",
+  about: "Make a Python environment with JupyterLab and the Deno kernel, and open copies of the " +
+    "notebooks, in out/lab, to work in.",
+  takes: [],
+  examples: ["lab", "lab --install-kernel", "lab --no-browser"],
+  options: {
+    "install-kernel": {
+      kind: "flag",
+      about: "Only make the kernel known to VS Code and to JupyterLabs of your own",
+    },
+    "no-browser": { kind: "flag", about: "Print the address instead of opening it" },
+  },
+  async run({ options }, context) {
+    const { installKernel, openLab } = await import("lib/tools/lab.ts");
+    if (options["install-kernel"]) {
+      const kernel = await installKernel();
+      context.say(`"Burin (Deno)" is known to Jupyter and VS Code: ${kernel}`);
+      return { kernel };
+    }
+    const code = await openLab({
+      signal: context.signal,
+      onStep: (step) => context.say(step),
+      args: options["no-browser"] ? ["--no-browser"] : [],
+    });
+    return { code };
+  },
+});

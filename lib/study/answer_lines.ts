@@ -1,0 +1,29 @@
+/** The answers of a search as a person reads them. */
+import type { CorpusCharacter } from "./corpus.ts";
+import type { Search } from "./search.ts";
+
+/** Columns by which a print is known, in the order in which they are read out. */
+const titles = ["title", "titel", "titre", "artist", "künstler", "year", "jahr", "date"];
+
+/** Who an answer is and where it is from, in the words of a line; what is not known is left out. */
+function wordsOf(
+  { name, sheet: { id, work, file, more = {} } }: Pick<CorpusCharacter, "name" | "sheet">,
+): string[] {
+  const told = Object.entries(more).filter(([, value]) => value !== "");
+  const title = titles.flatMap((head) =>
+    told.filter(([column]) => column.normalize("NFC").toLowerCase() === head)
+  ).map(([, value]) => value).join(", ");
+  return [name ?? "", work === id ? "" : work, title, file].filter((word) => word !== "");
+}
+
+/** The answers of a search, a line each. */
+export function answerLines(
+  { answers, embeddings: { corpus } }: Pick<Search, "answers" | "embeddings">,
+): string[] {
+  const width = Math.max(0, ...answers.map(({ id }) => id.length));
+  return answers.map(({ index, id, similarity, reversed }) => {
+    const words = [id.padEnd(width), ...wordsOf(corpus.characters[index])];
+    if (reversed) words.push("reversed");
+    return `${similarity.toFixed(3)}  ${words.join("  ")}`;
+  });
+}

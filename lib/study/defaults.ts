@@ -1,0 +1,16 @@
+/** What is done where nothing else is asked for; known without loading any stage. */
+
+/** As many plates as the engraver makes. */
+export const defaultPlates = 60;
+
+/** How many queries the study asked. */
+export const studyQueries = 2000;
+
+/**
+ * Threads that make views beside the one that trains. On two cores one costs the demonstration 2 % of
+ * its time and saves larger views up to 10 %; a second gives nothing.
+ */
+export const defaultWorkers = 1;
+
+/** GiB of opened cut-outs that are kept on disk. */
+export const defaultCache = 8;

@@ -1,0 +1,170 @@
+/** All of a detector fine-tuned for so many steps, on the labelled plates of all books but some. */
+import { printsInput } from "lib/detect/input_form.ts";
+import { detectorDefaults } from "lib/finetune/defaults.ts";
+import { type DetectorConfig, type DetectorStepRecord } from "lib/finetune/detector_training.ts";
+import { tunedClass } from "lib/finetune/study.ts";
+import type { AugmentationOptions } from "lib/finetune/training_pictures.ts";
+import { trainWholeDetector, type WholeDetector } from "lib/finetune/whole_detector.ts";
+import { readSources, type SourcesChoice } from "./detector_sources.ts";
+import {
+  beginFineTuning,
+  type FineTuningStart,
+  type StartChoice,
+  type TuningChoice,
+} from "./fine_tune.ts";
+import { surroundings, timed } from "./record.ts";
+import { workIn } from "./run.ts";
+import { silent, type StageContext } from "./stage_context.ts";
+import type { Summary } from "./summary.ts";
+
+/** For how long it is trained, and on what. */
+export interface StepsChoice extends TuningChoice, SourcesChoice {
+  readonly steps: number;
+  /** Sides of the square pictures in pixels, by turns; multiples of 32. Default 416. */
+  readonly sizes?: readonly number[];
+  /** What differs from the default changes of pictures. */
+  readonly augmentation?: Partial<AugmentationOptions>;
+}
+
+/** All that `fineTuneSteps` takes. */
+export interface FineTuneStepsOptions extends StartChoice, StepsChoice {}
+
+/** What such a training was made of and gave; the losses are means of its first and last tenth. */
+export interface FineTunedSteps
+  extends Omit<WholeDetector, "history">, Pick<Summary, "versions" | "machine"> {
+  readonly train: "all";
+  readonly seconds: number;
+  /** The model that it began as, and its SHA-256. */
+  readonly start: { readonly name: string; readonly sha256: string };
+  readonly corpus: string;
+  /** Books that were left out by name, with commas between them. */
+  readonly without: string;
+  /** The fold that was left out. */
+  readonly fold: number | null;
+  /** Labelled plates, plates labelled by another detector, and engraved ones. */
+  readonly plates: number;
+  readonly pseudo: number;
+  readonly engraver: number;
+  readonly config: DetectorConfig;
+  readonly losses: { readonly first: number; readonly last: number };
+}
+
+/** What the file says of how it was made. */
+function aboutOf(options: StepsChoice, { from, plates, sizes }: {
+  readonly from: string;
+  readonly plates: string;
+  readonly sizes: readonly number[];
+}): Readonly<Record<string, string>> {
+  const { without = [], fold, folds = 4, engraver = 0, engraverShare: share = 0.2 } = options;
+  const { pseudo, pseudoShare = 0.2, augmentation = {}, seed, steps } = options;
+  const augment = Object.entries(augmentation).map(([name, value]) => `${name}=${value}`).join(",");
+  return {
+    tuned: JSON.stringify({
+      from,
+      plates,
+      without: without.join(","),
+      ...fold === undefined ? {} : { fold: `${fold} of ${folds}` },
+      engraver,
+      share,
+      ...pseudo === undefined ? {} : { pseudo, pseudoShare },
+      ...augment === "" ? {} : { augment },
+      seed,
+      steps,
+      sizes,
+    }),
+  };
+}
+
+/** The mean loss of the first and of the last tenth of the steps. */
+export function tenths(
+  history: readonly Pick<DetectorStepRecord, "losses">[],
+): FineTunedSteps["losses"] {
+  const mean = (part: typeof history) =>
+    part.reduce((sum, { losses }) => sum + losses.loss, 0) / part.length;
+  const tenth = Math.max(1, Math.floor(history.length / 10));
+  return { first: mean(history.slice(0, tenth)), last: mean(history.slice(-tenth)) };
+}
+
+/**
+ * What `fineTuneSteps` does once its plates and its model are open.
+ *
+ * @throws {UsageError} where a book or a fold that is to be left out is not there
+ * @throws {Error} where plates have no book, the directory holds another training, or it is stopped
+ */
+export async function tuneSteps(
+  { start, whole: collection }: Pick<FineTuningStart, "start" | "whole">,
+  options: StepsChoice,
+  context: StageContext = silent,
+): Promise<FineTunedSteps> {
+  const { directory, seed, threads, steps, sizes = detectorDefaults.sizes } = options;
+  const { batch = detectorDefaults.batch, learningRate = detectorDefaults.learningRate } = options;
+  const { augmentation = {}, without = [], fold, engraver = 0 } = options;
+  const { signal } = context;
+  const { sources, plates, pseudo } = await readSources(collection, options, context);
+  const config = { ...detectorDefaults, batch, sizes, learningRate, steps };
+  const { result, seconds } = await timed(async () => {
+    using bar = context.bar("training", steps);
+    return await trainWholeDetector({
+      model: start.model,
+      startsAs: start.startsAs,
+      sources,
+      augmentation,
+      config,
+      seed,
+      directory,
+      className: tunedClass,
+      input: printsInput,
+      about: aboutOf(options, { from: start.sha256, plates: collection.name, sizes }),
+      session: { threads },
+      signal,
+      onStep: ({ step, losses }) => bar.at(step, `loss ${losses.loss.toFixed(2)}`),
+    });
+  });
+  signal.throwIfAborted();
+  const { history, ...trained } = result;
+  return {
+    train: "all",
+    ...surroundings(),
+    seconds,
+    start: { name: start.name, sha256: start.sha256 },
+    corpus: collection.name,
+    without: without.join(","),
+    fold: fold ?? null,
+    plates,
+    pseudo,
+    engraver,
+    config,
+    losses: tenths(history),
+    ...trained,
+  };
+}
+
+/**
+ * Trains all of a detector, and writes `detector.onnx`. A run that was stopped goes on from its
+ * checkpoint. Nothing is learnt from the books that are left out, so that it can be judged on them.
+ *
+ * @throws {UsageError} where a book or a fold that is to be left out is not there
+ * @throws {LockedError} where another process works in the directory
+ * @throws {Error} where plates have no book, the directory holds another training, or it is stopped
+ *
+ * ```ts
+ * import { fineTuneSteps } from "lib/study/fine_tune_steps.ts";
+ * const tuned = () =>
+ *   fineTuneSteps({
+ *     corpus: "prints",
+ *     seed: 1,
+ *     plates: 60,
+ *     directory: "out/fold-1",
+ *     start: "yolox_nano",
+ *     steps: 2400,
+ *     fold: 1,
+ *   });
+ * ```
+ */
+export async function fineTuneSteps(
+  options: FineTuneStepsOptions,
+  context: StageContext = silent,
+): Promise<FineTunedSteps> {
+  using _alone = workIn(options.directory, "fine-tune a detector");
+  return await tuneSteps(await beginFineTuning(options, context), options, context);
+}

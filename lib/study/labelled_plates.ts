@@ -1,0 +1,102 @@
+/** The plates that a detector is fine-tuned on: those that somebody labelled and that can be read. */
+import { reasonOf } from "lib/assets/reason.ts";
+import { openLabelled } from "lib/corpus/labelled_folder.ts";
+import { namedCollection } from "lib/corpus/named_collection.ts";
+import type { Collection } from "lib/corpus/plate.ts";
+import { partsOf, type StudyOptions } from "lib/finetune/study.ts";
+import { openCollection } from "./collection.ts";
+import { type CorpusChoice } from "./corpus_choice.ts";
+import { unusedLines } from "./collection_lines.ts";
+import { passOver, silent, type StageContext } from "./stage_context.ts";
+
+/** Labelled plates, and how they are dealt out to the parts of a study. */
+export interface LabelledPlates extends Pick<StudyOptions, "parts" | "by"> {
+  /** The labelled plates that can be read. */
+  readonly collection: Collection;
+  /** With the plates that nobody labelled: books that share compositions are known by these, too. */
+  readonly whole: Collection;
+}
+
+/**
+ * A collection without the plates that cannot be read, and without their labels. Those that are left
+ * out are said and counted.
+ *
+ * ```ts
+ * import { openLabelled } from "lib/corpus/labelled_folder.ts";
+ * import { readablePlates } from "lib/study/labelled_plates.ts";
+ * const plates = async (folder: string) => await readablePlates(await openLabelled(folder));
+ * ```
+ */
+export async function readablePlates(
+  collection: Collection,
+  context: StageContext = silent,
+): Promise<Collection> {
+  const readable = new Set<string>();
+  using bar = context.bar("looking at plates", collection.plates.length);
+  for (const [i, plate] of collection.plates.entries()) {
+    context.signal.throwIfAborted();
+    bar.at(i + 1);
+    try {
+      await collection.open(plate);
+      readable.add(plate.id);
+    } catch (error) {
+      // of what a decoder says the first line is enough
+      const [reason] = reasonOf(error).split("\n");
+      passOver(context, { file: plate.file, reason });
+    }
+  }
+  if (readable.size === collection.plates.length) return collection;
+  return {
+    ...collection,
+    plates: collection.plates.filter(({ id }) => readable.has(id)),
+    labels: collection.labels.filter(({ plate }) => readable.has(plate)),
+  };
+}
+
+/** The collection as it comes, with its own parts where an export has them. */
+async function openLabels(
+  choice: CorpusChoice,
+  context: StageContext,
+): Promise<Omit<LabelledPlates, "whole">> {
+  const named = namedCollection(choice.corpus);
+  if (named) {
+    const collection = await openCollection(choice, context);
+    if (named.name !== "prints") return { collection };
+    const parts = partsOf(collection, { by: "book", seed: choice.seed });
+    if (Object.values(parts).every((ids) => ids.length > 0)) return { collection, by: "book" };
+    context.say(
+      "The labelled plates are of too few books for three parts: they are split by work.",
+    );
+    return { collection };
+  }
+  const { parts, ...collection } = await openLabelled(choice.corpus);
+  for (const line of unusedLines(collection)) context.say(line);
+  return { collection, parts };
+}
+
+/**
+ * Opens the labelled plates of a collection: engraved ones, Alice's, prints, or those of a folder in
+ * any format of labels. Prints are dealt out by book where they are of enough books, an export by its
+ * own parts, everything else by work.
+ *
+ * @throws {Error} where there is no such collection, or its labels cannot be read
+ *
+ * ```ts
+ * import { labelledPlates } from "lib/study/labelled_plates.ts";
+ * const choice = { corpus: "engraver", seed: 1, plates: 6, out: "out/tuned" };
+ * const plates = async () => (await labelledPlates(choice)).collection.plates;
+ * ```
+ */
+export async function labelledPlates(
+  choice: CorpusChoice,
+  context: StageContext = silent,
+): Promise<LabelledPlates> {
+  const { collection, ...how } = await openLabels(choice, context);
+  const { labelled } = collection;
+  const plates = collection.plates.filter(({ id }) => labelled?.has(id) ?? true);
+  const readable = await readablePlates({ ...collection, plates }, context);
+  const broken = new Set(plates.map(({ id }) => id));
+  for (const { id } of readable.plates) broken.delete(id);
+  const others = collection.plates.filter(({ id }) => !broken.has(id));
+  return { ...how, collection: readable, whole: { ...readable, plates: others } };
+}

@@ -1,0 +1,51 @@
+/** Books that nothing is learnt from, by their names or as a fold, so that a detector is judged on them. */
+import { foldsOfBooks } from "lib/corpus/book_folds.ts";
+import type { Collection } from "lib/corpus/plate.ts";
+import { bookOf } from "lib/corpus/splits.ts";
+import { UsageError } from "./usage.ts";
+
+/** Which books are left out; a book that either names is. */
+export interface LeftOutBooks {
+  /** Names of books. Default: none. */
+  readonly without?: readonly string[];
+  /** The fold of books, from 1 to `folds`, as `judge` counts them. Default: none. */
+  readonly fold?: number | undefined;
+  /** How many folds the books are dealt out to. Default 4. */
+  readonly folds?: number;
+}
+
+function booksOfFold(
+  collection: Collection,
+  { fold, folds = 4 }: LeftOutBooks,
+): readonly string[] {
+  if (fold === undefined) return [];
+  if (!Number.isInteger(fold) || fold < 1 || fold > folds) {
+    throw new UsageError(`--fold takes numbers from 1 to ${folds}, not ${fold}`);
+  }
+  return foldsOfBooks(collection, { folds })[fold - 1].books;
+}
+
+/**
+ * The plates of a collection without those of some books, and without their labels.
+ *
+ * @throws {UsageError} where a book or a fold is not there, with those that are
+ *
+ * ```ts
+ * import type { Collection } from "lib/corpus/plate.ts";
+ * import { withoutBooks } from "lib/study/left_out_books.ts";
+ * const learnt = (prints: Collection) => withoutBooks(prints, { fold: 1, folds: 4 });
+ * ```
+ */
+export function withoutBooks(collection: Collection, choice: LeftOutBooks): Collection {
+  const left = [...choice.without ?? [], ...booksOfFold(collection, choice)];
+  const books = new Set(collection.plates.map(bookOf));
+  const unknown = left.filter((book) => !books.has(book));
+  if (unknown.length > 0) {
+    throw new UsageError(
+      `--without takes books of the collection, ${[...books].sort().join(", ")}; not "${unknown}"`,
+    );
+  }
+  const plates = collection.plates.filter((plate) => !left.includes(bookOf(plate)));
+  const ids = new Set(plates.map(({ id }) => id));
+  return { ...collection, plates, labels: collection.labels.filter(({ plate }) => ids.has(plate)) };
+}

@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import type { GraphManifest, Variant } from "lib/assets/manifest.ts";
+import { byId, modelManifests } from "lib/assets/manifest.ts";
+import { bytesOf, isHere, isMadeHere, megabytesOf, modelFiles } from "lib/assets/model_files.ts";
+
+const variant = (more: Partial<Variant>): Variant => ({
+  name: "fp32",
+  url: null,
+  bytes: null,
+  sha256: null,
+  grade: "none",
+  origin: "tests",
+  ...more,
+});
+const graph = (own: Partial<Variant>, beside?: Partial<Variant>): GraphManifest => ({
+  id: "mine",
+  kind: "graph",
+  title: "Mine",
+  licence: "MIT",
+  path: "models/mine.onnx",
+  variants: [variant(own)],
+  signature: { inputs: {}, outputs: {} },
+  ...beside ? { beside: [{ path: "models/mine.data", variants: [variant(beside)] }] } : {},
+});
+
+Deno.test("a model's files are its own and those beside it, and all of them count", () => {
+  const two = graph({ bytes: 1_500_000 }, { bytes: 10_000_000 });
+  assert.deepEqual(modelFiles(two).map(({ path }) => path), [
+    "models/mine.onnx",
+    "models/mine.data",
+  ]);
+  assert.equal(bytesOf(two), 11_500_000);
+  assert.equal(bytesOf(graph({ bytes: 1 }, {})), null);
+});
+
+Deno.test("sizes are exact, about, or not known", () => {
+  assert.equal(megabytesOf(graph({ bytes: 999_999 })), "1.0");
+  assert.equal(megabytesOf(graph({ bytes: 1_000_000 })), "1");
+  assert.equal(megabytesOf(graph({ bytes: 400_000 })), "0.4");
+  assert.equal(megabytesOf(graph({ bytes: 2_000_000 }, { megabytes: 40 })), "~42");
+  assert.equal(megabytesOf(graph({ bytes: 2_000_000 }, {})), "?");
+});
+
+Deno.test("what ships is here, and what nobody publishes is made here", () => {
+  const model = (id: string) => byId(modelManifests(), { id, kind: "model" });
+  assert.equal(isHere(model("burin_nano")), true);
+  assert.equal(isHere(graph({})), false);
+  assert.equal(isMadeHere(model("grounding_dino_base")), true);
+  assert.equal(isMadeHere(model("burin_nano")), false);
+});

@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { choiceOf } from "lib/cli/finetune_steps.ts";
+import { finetuneCommand } from "lib/cli/finetune.ts";
+import { type FinetuneValues } from "lib/cli/finetune_steps.ts";
+import { parse } from "lib/cli/command.ts";
+import { ran } from "./ran.ts";
+
+Deno.test("what does not go with --steps is told before any work", async () => {
+  const refusals: readonly (readonly [readonly string[], RegExp])[] = [
+    [["--steps", "2"], /^--steps goes with --train all; give --epochs/],
+    [
+      ["--steps", "2", "--train", "all", "--sizes", "400"],
+      /^--sizes takes multiples of 32 such as/,
+    ],
+    [["--steps", "2", "--train", "all", "--augment", "flop=0"], /--augment has no change "flop"/],
+  ];
+  for (const [words, message] of refusals) {
+    const { status, err } = await ran("finetune", ...words);
+    assert.equal(status, 2, words.join(" "));
+    assert.match(err, message);
+  }
+});
+
+Deno.test("a folder of its own where none is typed", () => {
+  const typed = (...words: string[]) =>
+    choiceOf(parse(finetuneCommand, words).values as unknown as FinetuneValues);
+  assert.match(typed().directory, /^out.finetune$/);
+  const { directory, learningRate, batch } = typed("--out", "a", "--rate", ".01");
+  assert.deepEqual([directory, learningRate, batch], ["a", 0.01, 8]);
+});

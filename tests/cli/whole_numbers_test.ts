@@ -1,0 +1,27 @@
+import assert from "node:assert/strict";
+import { UsageError } from "lib/cli/command.ts";
+import { wholeNumbers } from "lib/cli/whole_numbers.ts";
+
+const epochs = (typed: string) =>
+  wholeNumbers(typed, { option: "epochs", such: "10,30,70", most: 100 });
+const sizes = (typed: string) =>
+  wholeNumbers(typed, { option: "sizes", such: "416,640", most: 1536, step: 32 });
+
+Deno.test("whole numbers are read up to both bounds, and anything else is told", () => {
+  assert.deepEqual(epochs("10, 30,70"), [10, 30, 70]);
+  assert.deepEqual(epochs("1,100"), [1, 100]);
+  for (const wrong of ["", "0", "101", "10,", "1.5", "10,many", "-1"]) {
+    assert.throws(() => epochs(wrong), {
+      name: UsageError.name,
+      message: `--epochs takes whole numbers such as 10,30,70, from 1 to 100, not "${wrong}"`,
+    });
+  }
+});
+
+Deno.test("multiples of a step are read, from the step itself on", () => {
+  assert.deepEqual(sizes("416, 640"), [416, 640]);
+  assert.deepEqual(sizes("32,1536"), [32, 1536]);
+  for (const wrong of ["", "400", "0", "416,", "1568", "416,x", "-32"]) {
+    assert.throws(() => sizes(wrong), /--sizes takes multiples of 32 such as 416,640, up to 1536/);
+  }
+});

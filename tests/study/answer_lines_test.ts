@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { answerLines } from "lib/study/answer_lines.ts";
+import type { Search } from "lib/study/search.ts";
+
+type Given = Parameters<typeof answerLines>[0];
+
+/** Answers about characters of which only what a line shows is known. */
+function given(sheets: readonly { work: string; file: string; more?: Record<string, string> }[]) {
+  const characters = sheets.map((sheet, i) => ({
+    name: i === 0 ? "Alice" : null,
+    sheet: { id: `plate-${i}`, ...sheet },
+  }));
+  const answers = sheets.map((_, index) => ({
+    index,
+    id: `plate-${index}.00`,
+    similarity: 1 - index / 10,
+    reversed: index === 1,
+  }));
+  return { answers, embeddings: { corpus: { characters } } } as unknown as Given & Search;
+}
+
+Deno.test("an answer is told with what is known of its sheet, and nothing twice", () => {
+  const lines = answerLines(given([
+    { work: "The party", file: "a.png", more: { Titel: "Tea", Artist: "Tenniel", Jahr: "1865" } },
+    { work: "plate-1", file: "" },
+  ]));
+  assert.deepEqual(lines, [
+    "1.000  plate-0.00  Alice  The party  Tea, Tenniel, 1865  a.png",
+    "0.900  plate-1.00  reversed",
+  ]);
+  assert.deepEqual(answerLines(given([])), []);
+});

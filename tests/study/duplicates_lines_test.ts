@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import { duplicatesLines } from "lib/study/duplicates_lines.ts";
+import type { Summary } from "lib/study/summary.ts";
+
+const pair = (n: number) => ({ a: `p.${n}`, b: `q.${n}`, score: n / 100, reversed: n === 13 });
+
+Deno.test("duplicates are named, the best first, the rest counted", () => {
+  const pairs = Array.from({ length: 14 }, (_, i) => pair(i + 1));
+  const blank = { format: "burin-summary-1", corpus: "", seed: 0 } as const;
+  const linesOf = (
+    found: readonly ReturnType<typeof pair>[],
+    { groups, threshold }: { groups: number; threshold?: Summary["threshold"] },
+  ) =>
+    duplicatesLines({
+      summary: { ...blank, versions: {}, machine: {}, seconds: {}, threshold },
+      pairs: found,
+      groups: Array.from({ length: groups }, () => []),
+      file: "duplicates.json",
+    });
+  const lines = linesOf(pairs, { groups: 9, threshold: { value: 0.4, pairs: 200 } });
+  assert.match(lines[0], /^14 pairs in 9 groups, lines agreeing in 0\.40/);
+  assert.equal(lines[1], "  0.140  p.14  q.14");
+  assert.equal(lines[2], "  0.130  p.13  q.13  reversed");
+  assert.deepEqual(lines.slice(-2), ["  ... and 2 more", "wrote duplicates.json"]);
+  assert.equal(lines.length, 15);
+  assert.equal(linesOf(pairs.slice(0, 12), { groups: 1 }).length, 14);
+  assert.match(linesOf([], { groups: 0 })[0], /No pairs/);
+  assert.match(linesOf([pair(1)], { groups: 1 })[0], /^1 pair in 1 group/);
+});

@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { LockedError } from "lib/assets/lock.ts";
+import { saveLabelled } from "lib/corpus/labelled_folder.ts";
+import type { SplitName } from "lib/corpus/splits.ts";
+import { encodePng } from "lib/image/image.ts";
+import { changeModel } from "lib/onnx/surgery.ts";
+import { fineTune, learntAlready, tuneLengths } from "lib/study/fine_tune.ts";
+import { readFinetuning } from "lib/study/finetuning.ts";
+import { workIn } from "lib/study/run.ts";
+import { sha256 } from "lib/tensor/digest.ts";
+import { tiny } from "../finetune/fixture.ts";
+import { squares } from "../finetune/plates.ts";
+import { runSmallStudy } from "../finetune/tuned.ts";
+import { listening } from "./listening.ts";
+import { withFolder } from "tests/with_folder.ts";
+
+/** The fixture's model, whose file names its three classes. */
+const model = changeModel(tiny.model, {
+  constants: {},
+  metadata: { names: JSON.stringify({ 0: "a", 1: "b", 2: "c" }) },
+});
+
+const how = {
+  seed: 3,
+  size: tiny.size,
+  batch: 4,
+  learningRate: 0.03,
+  threads: 1,
+  command: "deno task finetune --epochs 1,12",
+};
+
+Deno.test("squares are learnt: what is recorded is what the study of lengths gives", () =>
+  withFolder(async (folder) => {
+    const start = { name: "tiny", model, sha256: sha256(model), startsAs: 0 };
+    const collection = squares(24);
+    const file = join(folder, "result.json");
+    const tuned = await tuneLengths({ collection, whole: collection, start }, {
+      ...how,
+      directory: join(folder, "out"),
+      lengths: [1, 12],
+      result: file,
+    });
+    assert.deepEqual(tuned.plates, { train: 17, validation: 3, test: 4 });
+    assert.deepEqual(tuned.runs.map(({ history }) => history.length), [1, 12]);
+    assert.equal(tuned.train, "head");
+    assert.ok(tuned.before.map50 < 0.01 && tuned.after.map50 > 0.05, JSON.stringify(tuned.after));
+    assert.equal(tuned.tuned, sha256(new Uint8Array(readFileSync(tuned.file))));
+    const study = await runSmallStudy(folder, { model, lengths: [1, 12] });
+    assert.deepEqual([tuned.tuned, tuned.after], [study.sha256, study.after]);
+    const kept = readFinetuning(file)!;
+    assert.equal(kept.command, how.command);
+    assert.equal(kept.tuned, tuned.tuned);
+    assert.deepEqual(kept.chosen, study.chosen);
+  }));
+
+/** Squares as a folder of labels with parts of its own. */
+async function folderOf(directory: string, parts: readonly SplitName[]): Promise<string> {
+  const { plates, labels, open } = squares(parts.length);
+  for (const plate of plates) {
+    writeFileSync(join(directory, plate.file), await encodePng(await open(plate)));
+  }
+  const labelled = join(directory, "labels");
+  saveLabelled({
+    plates,
+    labels,
+    parts: Object.fromEntries(plates.map(({ id }, i) => [id, parts[i]])),
+  }, { format: "roboflow", directory: labelled, fileOf: ({ file }) => join(directory, file) });
+  return labelled;
+}
+
+Deno.test("a folder of labels and a file are enough; its own parts are kept to", () =>
+  withFolder(async (folder) => {
+    const parts = ["train", "train", "train", "validation", "test"] as const;
+    const corpus = await folderOf(folder, parts);
+    const file = join(folder, "mine.onnx");
+    writeFileSync(file, model);
+    const { context, said } = listening();
+    const choice = { ...how, corpus, plates: 1, start: file, directory: join(folder, "out") };
+    const tuned = await fineTune({ ...choice, lengths: [1] }, context);
+    assert.deepEqual(tuned.plates, { train: 3, validation: 1, test: 1 });
+    assert.deepEqual(tuned.start, { name: "mine.onnx", sha256: sha256(model) });
+    assert.deepEqual(said, []);
+    const all = await fineTune({
+      ...choice,
+      directory: join(folder, "all"),
+      train: "all",
+      lengths: [1],
+    });
+    assert.equal(all.train, "all");
+    assert.notEqual(all.tuned, tuned.tuned);
+  }));
+
+Deno.test("a part without plates, a start that is not there and a folder in use are refused", () =>
+  withFolder(async (folder) => {
+    const corpus = await folderOf(folder, ["train", "train", "test"]);
+    const file = join(folder, "mine.onnx");
+    writeFileSync(file, model);
+    const choice = { ...how, corpus, plates: 1, directory: join(folder, "out"), lengths: [1] };
+    await assert.rejects(
+      fineTune({ ...choice, start: file }),
+      /Cannot train a detector on 3 plates: none is left for the validation part/,
+    );
+    await assert.rejects(fineTune({ ...choice, start: "yolo9" }), /no model and no file "yolo9"/);
+    using _other = workIn(choice.directory, "another training");
+    await assert.rejects(fineTune({ ...choice, start: file }), LockedError);
+  }));
+
+Deno.test("a detector that learnt from prints is no test on prints", () => {
+  assert.match(learntAlready("burin_nano", "prints")[0], /models\/burin_nano\.md.* is no test/);
+  assert.equal(learntAlready("burin_nano", "prints/hogarth").length, 1);
+  assert.deepEqual(learntAlready("burin_nano", "alice"), []);
+  assert.deepEqual(learntAlready("yolox_nano", "prints"), []);
+  assert.deepEqual(learntAlready("mine.onnx", "prints"), []);
+});

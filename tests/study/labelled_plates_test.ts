@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Collection } from "lib/corpus/plate.ts";
+import { blank, encodePng } from "lib/image/image.ts";
+import { labelledPlates, readablePlates } from "lib/study/labelled_plates.ts";
+import { listening } from "./listening.ts";
+import { withFolder } from "tests/with_folder.ts";
+
+Deno.test("plates that cannot be read are named and left out, with their labels", async () => {
+  const plate = (id: string) => (
+    { id, work: id, impression: "", file: `${id}.png`, width: 1, height: 1, source: "", rights: "" }
+  );
+  const label = (of: string) => ({ plate: of, box: [0, 0, 1, 1] as const, name: "x" });
+  const collection: Collection = {
+    name: "prints",
+    plates: [plate("a"), plate("b")],
+    labels: [label("a"), label("b")],
+    open: ({ id, file }) =>
+      id === "b"
+        ? Promise.reject(new Error(`Cannot decode ${file}`))
+        : Promise.resolve(blank({ width: 1, height: 1 }, [0, 0, 0, 255])),
+    digest: () => Promise.resolve(""),
+  };
+  const { context, passedOver, said } = listening();
+  const left = await readablePlates(collection, context);
+  assert.deepEqual([left.plates.length, left.labels.length], [1, 1]);
+  assert.deepEqual(passedOver, [{ file: "b.png", reason: "Cannot decode b.png" }]);
+  assert.deepEqual(said, ["passed over: Cannot decode b.png"]);
+  const sound = { ...collection, plates: [plate("a")], labels: [label("a")] };
+  assert.equal(await readablePlates(sound, context), sound, "nothing is copied where all is well");
+});
+
+Deno.test("a folder of labels: what is broken is left out, and parts are its own", () =>
+  withFolder(async (folder) => {
+    const picture = await encodePng(blank({ width: 40, height: 40 }, [200, 200, 200, 255]));
+    for (const part of ["train", "valid", "test"]) {
+      mkdirSync(join(folder, part, "images"), { recursive: true });
+      mkdirSync(join(folder, part, "labels"));
+      writeFileSync(join(folder, part, "images", `${part}-0.png`), picture);
+      writeFileSync(join(folder, part, "labels", `${part}-0.txt`), "0 0.5 0.5 0.5 0.5\n");
+    }
+    writeFileSync(
+      join(folder, "data.yaml"),
+      "train: train/images\nval: valid/images\ntest: test/images\nnc: 1\nnames: [figure]\n",
+    );
+    const { context, passedOver } = listening();
+    const choice = { corpus: folder, seed: 1, plates: 1, out: undefined };
+    const { collection, whole, parts, by } = await labelledPlates(choice, context);
+    assert.deepEqual(Object.values(parts!).sort(), ["test", "train", "validation"]);
+    assert.deepEqual([collection.plates.length, whole.plates.length, by], [3, 3, undefined]);
+    assert.deepEqual(passedOver, []);
+  }));
+
+Deno.test("engraved plates are dealt out by work, by nobody's parts", () =>
+  withFolder(async (folder) => {
+    const choice = { corpus: "engraver", seed: 1, plates: 2, out: folder };
+    const { collection, whole, parts, by } = await labelledPlates(choice);
+    assert.equal(collection.plates.length, 2);
+    assert.deepEqual(whole.plates, collection.plates);
+    assert.deepEqual([parts, by], [undefined, undefined]);
+  }));

@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { withoutBooks } from "lib/study/left_out_books.ts";
+import { UsageError } from "lib/study/usage.ts";
+import { twoBooks } from "./two_books.ts";
+
+const booksOf = (choice: Parameters<typeof withoutBooks>[1]) => {
+  const { plates, labels } = withoutBooks(twoBooks(), choice);
+  const ids = new Set(plates.map(({ id }) => id));
+  assert.ok(labels.length > 0 && labels.every(({ plate }) => ids.has(plate)));
+  return [...new Set(plates.map(({ more }) => more!.book))];
+};
+
+Deno.test("books are left out by name, by fold, or both; their labels go with them", () => {
+  assert.deepEqual(booksOf({}), ["first", "second"]);
+  assert.deepEqual(booksOf({ without: ["first"] }), ["second"]);
+  const [one] = booksOf({ fold: 1, folds: 2 });
+  const [other] = booksOf({ fold: 2, folds: 2 });
+  assert.deepEqual([one, other].sort(), ["first", "second"]);
+  const { plates } = withoutBooks(twoBooks(), { without: [one], fold: 1, folds: 2 });
+  assert.deepEqual(plates, [], "the fold has the other");
+});
+
+Deno.test("books and folds that are not there are refused, with those that are", () => {
+  const refused = (choice: Parameters<typeof withoutBooks>[1], message: RegExp) =>
+    assert.throws(() => withoutBooks(twoBooks(), choice), (error: Error) => {
+      assert.match(error.message, message);
+      return error instanceof UsageError;
+    });
+  for (const fold of [0, 3, 1.5, -1]) {
+    refused({ fold, folds: 2 }, /--fold takes numbers from 1 to 2, not /);
+  }
+  refused(
+    { without: ["third"] },
+    /--without takes books of the collection, first, second; not "third"/,
+  );
+});
+
+Deno.test("without folds or names no plate needs a book", () => {
+  const { plates, ...rest } = twoBooks();
+  const unbound = { ...rest, plates: plates.map(({ more: _, ...plate }) => plate) };
+  assert.throws(() => withoutBooks(unbound, { without: ["first"] }), /plate "plate-0" has none/);
+});
