@@ -1,9 +1,9 @@
 /** `cutter`: the project's own segmenter trained on the engraver's masks and on outlines of prints. */
-import type { MarksSummary } from "lib/finetune/cutter_comparison.ts";
+import type { MetricsSummary } from "lib/finetune/cutter_comparison.ts";
 import { command, commandLine, wordsOf } from "./command.ts";
 import { cutterOptions } from "./cutter_options.ts";
 
-const shown = ({ iou, boundary, figures, interval: [low, high] }: MarksSummary["engraver"]) =>
+const shown = ({ iou, boundary, figures, interval: [low, high] }: MetricsSummary["engraver"]) =>
   `mask IoU ${iou.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)}), boundary IoU ` +
   `${boundary.toFixed(3)}, ${figures} figures`;
 
