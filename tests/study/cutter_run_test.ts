@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { LockedError } from "lib/assets/lock.ts";
 import { runCutter } from "lib/study/cutter_run.ts";
 import { workIn } from "lib/study/run.ts";
 import { listening } from "./listening.ts";
@@ -25,7 +24,7 @@ Deno.test("one process works in a folder, and what was stopped leaves no result"
     };
     {
       using _other = workIn(choice.directory, "another training");
-      await assert.rejects(runCutter(choice), LockedError);
+      await assert.rejects(runCutter(choice), { name: "LockedError" });
     }
     const { context, controller } = listening();
     controller.abort(new Error("stopped"));

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { LockedError } from "lib/assets/lock.ts";
 import { saveLabelled } from "lib/corpus/labelled_folder.ts";
 import type { SplitName } from "lib/corpus/splits.ts";
 import { encodePng } from "lib/image/image.ts";
@@ -104,7 +103,7 @@ Deno.test("a part without plates, a start that is not there and a folder in use 
     );
     await assert.rejects(fineTune({ ...choice, start: "yolo9" }), /no model and no file "yolo9"/);
     using _other = workIn(choice.directory, "another training");
-    await assert.rejects(fineTune({ ...choice, start: file }), LockedError);
+    await assert.rejects(fineTune({ ...choice, start: file }), { name: "LockedError" });
   }));
 
 Deno.test("a detector that learnt from prints is no test on prints", () => {

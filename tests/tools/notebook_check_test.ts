@@ -11,7 +11,7 @@ import {
   problemText,
   unformatted,
 } from "lib/tools/notebook_check.ts";
-import { notebooksNamed } from "lib/cli/notebooks.ts";
+import { notebooksNamed } from "lib/tools/notebooks.ts";
 import {
   formatNotebook,
   type NotebookCell,
