@@ -13,7 +13,7 @@ import {
 } from "./label_rules.ts";
 import type { Label } from "./plate.ts";
 
-/** An entry of a JSON list whose values nobody has looked at. */
+/** An entry of a JSON list that is not checked yet. */
 export type Entry = Readonly<Record<string, unknown>>;
 
 export const isEntry = (value: unknown): value is Entry =>
@@ -56,7 +56,7 @@ const ofTools = new Set(
     "date_captured segmented_mask file_name").split(" "),
 );
 
-/** Whether a field says something. */
+/** Whether a field holds a value. */
 const isSaid = (value: unknown): boolean =>
   value !== undefined && value !== null && value !== "" && value !== 0 && value !== false &&
   !(typeof value === "object" && Object.keys(value).length === 0);
@@ -173,7 +173,7 @@ function flagsOf(annotation: Entry): Sound<Flags> {
     }
     if (key !== "crowd" || flag) said[key] = flag;
   }
-  // a crowd is not to be told into persons, and not counted when missed
+  // a crowd cannot be split into persons, and does not count when missed
   if (said.crowd) said.difficult ??= true;
   return { value: said };
 }

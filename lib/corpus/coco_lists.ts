@@ -67,7 +67,7 @@ export function hasCocoLists(chunks: Iterable<Uint8Array>): boolean {
 const isNumber = (value: unknown, number: number) =>
   value === number || typeof value === "string" && Number(value) === number;
 
-/** Our own fields, strictly where they are ours: another's "source" may be anything. */
+/** Our own fields, checked only in files that Burin wrote: another tool's "source" may be anything. */
 function ownOf(entry: Readonly<Record<string, unknown>>, fault: (what: string) => void) {
   const keys = ["work", "impression", "source", "rights"] as const;
   const own: { -readonly [K in keyof CocoImage["own"]]: CocoImage["own"][K] } = {};

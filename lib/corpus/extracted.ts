@@ -77,9 +77,9 @@ export interface Store extends Disposable {
   forget(plates: readonly string[]): string[];
   /** Forgets the plates that were skipped, so that they are tried again. */
   forgetSkipped(): void;
-  /** What a collection tells of a plate, and how its file is; its characters stay. */
+  /** Updates a plate's metadata and the stamp of its file; its characters stay. */
   describe(plate: Plate, how: { readonly stamp: string }): void;
-  /** Who the characters of a plate are, by other labels than before; whether a row is another now. */
+  /** Renames a plate's characters after its labels changed; returns whether any row did. */
   rename(plate: string, named: Renamed): boolean;
   /** What is known of each plate, in the order of their ids. */
   seen(): Seen[];

@@ -1,4 +1,4 @@
-/** Rows of a corpus's database as plates and characters: whoever wrote the file, nothing in it is believed. */
+/** Rows of a corpus's database as plates and characters, every value checked: the file may come from anywhere. */
 import { reasonOf } from "lib/assets/reason.ts";
 import { pathFault } from "lib/assets/contained_path.ts";
 import { decodeCocoRle } from "lib/geometry/mask.ts";
@@ -21,7 +21,7 @@ export interface PlateRecord extends Plate {
   readonly skipped: string | null;
 }
 
-/** A plate of more pixels on a side is none. */
+/** The most pixels that a side of a plate may have. */
 const longestSide = 1_000_000;
 
 /** Says what is wrong with a value; `what` names the row. */

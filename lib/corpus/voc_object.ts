@@ -20,7 +20,7 @@ export interface ObjectRead {
   readonly unused: readonly string[];
 }
 
-/** Longer outlines are none. */
+/** The most corners of an outline that is read. */
 const mostCorners = 100_000;
 
 const decimal = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;

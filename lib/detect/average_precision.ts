@@ -4,7 +4,7 @@ import { type Box, iou, shareWithin } from "lib/geometry/box.ts";
 import { type Mask, maskArea, maskIou, maskOverlap } from "lib/geometry/mask.ts";
 import { mean } from "lib/tensor/mean.ts";
 
-/** A place on a plate, as a box or as a mask, too. */
+/** An object on a plate: its box and, where it is known, its mask. */
 export interface Instance {
   /** Pixels of the plate. */
   readonly box: Box;
@@ -12,7 +12,7 @@ export interface Instance {
   readonly mask?: Mask;
 }
 
-/** A labelled place. Difficult ones and crowds count neither when missed nor when found. */
+/** A labelled object. Difficult ones and crowds count neither when missed nor when found. */
 export type LabelledInstance = Instance & {
   readonly difficult?: boolean;
   readonly crowd?: boolean;
@@ -34,7 +34,7 @@ const masksOf = (a: Instance, b: Instance) => {
 /** What is compared: boxes, masks, or the edges of masks. */
 export type Overlap = "box" | "mask" | "boundary";
 
-/** What is compared. Of an edge as in the paper: no better than the mask as a whole. */
+/** The overlap of each kind. That of edges is capped by the IoU of the masks, as in the paper. */
 const overlaps: Readonly<Record<Overlap, (a: Instance, b: Instance) => number>> = {
   box: (a, b) => iou(a.box, b.box),
   mask: (a, b) => maskIou(...masksOf(a, b)),
@@ -195,7 +195,7 @@ export function averagePrecision(
   };
 }
 
-/** Detectors that are judged are asked for boxes from here on: below, none is of use to anyone. */
+/** The lowest score that detectors are asked for when they are evaluated. */
 export const leastScore = 0.01;
 
 /** The point of a curve whose harmonic mean of precision and recall is highest. */

@@ -15,9 +15,9 @@ export interface BookPlate extends Judged {
 export interface PlateFindOptions {
   /** Which plates. Default: all that are labelled. */
   readonly ids?: Iterable<string> | undefined;
-  /** Several see each plate, which is opened once: one of several sizes, for instance. */
+  /** The detectors, such as one at several sizes; each plate is opened once for all of them. */
   readonly detectors: readonly Detector[];
-  /** Finds of other labels are left out, as of animals where people are looked for. Default: none are. */
+  /** Keeps detections of this class alone, such as "person". Default: all classes. */
   readonly only?: string | undefined;
   /** Finds below are left out. Default .01. */
   readonly minScore?: number;
@@ -149,7 +149,7 @@ function precision({ plates, hits, counts }: Ranked, times: readonly number[]): 
   return areaUnder(curve);
 }
 
-/** The value and where 95 % of its resamples lie; those without any figure are left out. */
+/** The value with the interval of 95 % of its resamples; resamples without any figure are left out. */
 function interval(ap50: number, resampled: readonly number[]): BookPrecision {
   const sorted = resampled.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
   if (sorted.length === 0) return { ap50, low: NaN, high: NaN };

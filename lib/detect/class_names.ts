@@ -1,9 +1,9 @@
 /** Class names as exports of YOLO keep them: the text of a Python dictionary or list. */
 
-/** What follows a backslash in a Python text, where it is not itself. */
+/** Python's escape sequences, by the character behind the backslash. */
 const escapes: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };
 
-/** No detector tells more kinds apart; a number beyond is a fault of the file. */
+/** The highest class number that is accepted; a higher one is an error in the file. */
 const mostClasses = 100_000;
 
 function codePoint(digits: string): number {

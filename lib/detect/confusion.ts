@@ -1,11 +1,11 @@
-/** What was taken for what: a table of predicted against true classes, with the background as one more. */
+/** The confusion matrix: predicted against true classes, with the background as one more. */
 import { type Box, iou } from "lib/geometry/box.ts";
 
 /** How often each class was taken for each other one. */
 export interface Confusion {
-  /** What a detector says; the last row is what it said nothing of. */
+  /** Predicted classes, a row each; the last row counts labels that were not detected. */
   readonly predicted: readonly string[];
-  /** What is there; the last column is where nothing is. */
+  /** True classes, a column each; the last column counts detections without a label. */
   readonly actual: readonly string[];
   /** `counts[row][column]` */
   readonly counts: readonly (readonly number[])[];

@@ -35,7 +35,7 @@ export interface Tally {
   readonly found: number;
   /** Labels that were not found. */
   readonly missed: number;
-  /** Finds that are none. */
+  /** Detections without a label. */
   readonly false: number;
   /** NaN where there is nothing to find. */
   readonly map50: number;
@@ -140,7 +140,7 @@ function evaluateMasks(plates: readonly MatchedPlate[]): MaskEvaluation | null {
   };
 }
 
-/** A plate for the table of what was taken for what, by the pairs that the counts are of. */
+/** A plate for the confusion matrix, with the same pairs as the counts. */
 function classified({ plate, finds, matched }: MatchedPlate): Classified {
   const labels = plate.labels.filter(({ crowd }) => !crowd);
   const own = finds.map((find, i) => ({ find, label: matched.labels[i] }))

@@ -12,7 +12,7 @@ interface Part {
   readonly data: Uint8Array;
 }
 
-/** The pixels of a mask in a box of whole pixels, without unrolling the rest of the plate. */
+/** The pixels of a mask in a box of whole pixels; the rest of the mask is not decoded. */
 function pixelsIn({ height, counts }: Mask, [x0, y0, x1, y1]: Box): Part {
   const size = { width: x1 - x0, height: y1 - y0 };
   const data = new Uint8Array(size.width * size.height);
@@ -27,7 +27,7 @@ function pixelsIn({ height, counts }: Mask, [x0, y0, x1, y1]: Box): Part {
   return { ...size, data };
 }
 
-/** 1 where all pixels within `reach` along a line are 1; beyond its ends is nothing. */
+/** Erosion along a line: 1 where all pixels within `reach` are 1; beyond its ends all are 0. */
 function eroded(line: Uint8Array, reach: number, from: number, step: number, count: number): void {
   let run = 0;
   const runs = new Int32Array(count);

@@ -15,7 +15,7 @@ interface Cluster extends Scored {
   readonly members: readonly Scored[];
 }
 
-/** The mean of some boxes by their scores, with the mean of these. */
+/** The mean of some boxes, weighted by their scores, with the mean score. */
 function meanOf(members: readonly Scored[]): Cluster {
   const sum = members.reduce((all, { score }) => all + score, 0);
   const weighted = [0, 0, 0, 0];

@@ -8,7 +8,7 @@ const fine = 5;
 
 type Point = readonly [u: number, v: number];
 
-/** A side of a ring on the fine grid: its points, one for each step along its longer way. */
+/** A side of a ring on the fine grid, with one point for each step along its longer axis. */
 interface Side {
   readonly steps: number;
   /** The point after `d` steps from the side's first corner. */
@@ -91,7 +91,7 @@ function ringToMask(ring: Ring, size: { width: number; height: number }): Mask {
   return ends.mask();
 }
 
-/** Neighbours joined first, so that a mask of many pieces is not gone through once for each. */
+/** Joins neighbours first, so that a mask of many pieces is not traversed once for each of them. */
 function union(masks: readonly Mask[]): Mask {
   if (masks.length === 1) return masks[0];
   const half = masks.length >> 1;

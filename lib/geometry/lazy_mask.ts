@@ -1,10 +1,10 @@
-/** Masks whose runs are made when somebody asks for them, so that a million of them fit in memory. */
+/** Masks whose runs are computed when they are first read, so that a million of them fit in memory. */
 import type { Mask } from "./mask.ts";
 
 /** Runs that are kept, of all masks together: at most 32 MB. */
 const most = 4_000_000;
 
-/** Runs asked for last, oldest first; what falls out is made again when it is asked for. */
+/** Runs read last, oldest first; evicted ones are computed again when they are read. */
 const recent = new Map<Mask, readonly number[]>();
 let held = 0;
 
@@ -24,7 +24,7 @@ interface LazyMask extends Mask {
   readonly [maker]: () => readonly number[];
 }
 
-/** One getter for all masks: a million getters would be larger than what they get. */
+/** One getter for all masks: one for each would take more memory than the runs. */
 function countsOf(this: LazyMask): readonly number[] {
   const known = recent.get(this);
   if (known) return known;
@@ -48,7 +48,7 @@ export function lazyMask(
 ): Mask {
   const mask = { width, height };
   Object.defineProperty(mask, "counts", { get: countsOf, enumerable: true });
-  // seen by nobody who copies or compares masks
+  // not enumerable, so that copying and comparing masks ignores it
   Object.defineProperty(mask, maker, { value: make });
   return mask as LazyMask;
 }

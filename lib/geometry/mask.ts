@@ -246,7 +246,7 @@ function* pieces(mask: Mask): Generator<readonly [x: number, y0: number, y1: num
   }
 }
 
-/** A mask on a sheet of another size, moved by whole pixels; what falls off is dropped. */
+/** The mask shifted by whole pixels onto an image of another size; what falls outside is dropped. */
 function shifted(mask: Mask, to: { width: number; height: number; dx: number; dy: number }): Mask {
   const ends = runEnds(to);
   for (const [x, y0, y1] of pieces(mask)) {
@@ -266,7 +266,7 @@ export function cropMask(mask: Mask, [x0, y0, x1, y1]: Box): Mask {
   return shifted(mask, { width: x1 - x0, height: y1 - y0, dx: -x0, dy: -y0 });
 }
 
-/** A mask laid on an empty sheet of `width` x `height`, its corner at (x, y): undoes `cropMask()`. */
+/** A mask placed into an empty one of `width` x `height`, its corner at (x, y): the inverse of `cropMask()`. */
 export function pasteMask(
   mask: Mask,
   { width, height, x, y }: { width: number; height: number; x: number; y: number },

@@ -1,4 +1,4 @@
-/** A mask from the pixels of a part of its picture, without a look at the rest. */
+/** A mask made from the pixels of one part of its image; the rest is never read. */
 import type { Mask } from "./mask.ts";
 
 /** A part of a picture, whole pixels, within its borders. */

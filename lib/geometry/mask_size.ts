@@ -1,4 +1,4 @@
-/** How large a mask may be: a size that a file of labels tells is looked at before it is used. */
+/** How large a mask may be: sizes from label files are checked before memory is allocated. */
 
 /** COCO counts the pixels of a run in 31 bits: no mask has more. */
 const mostMaskPixels = 2 ** 31 - 1;

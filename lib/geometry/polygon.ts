@@ -5,7 +5,7 @@ import { rowMask } from "./row_mask.ts";
 /** Corners in order, in pixels; the last is joined to the first. */
 export type Ring = readonly (readonly [x: number, y: number])[];
 
-/** Corners further away are no places on a picture: numbers this large still count single pixels. */
+/** The furthest corner that is accepted: numbers this large still tell single pixels apart. */
 export const farthestCorner = 1e14;
 
 /**
@@ -26,7 +26,7 @@ export function checkCorners(rings: readonly Ring[]): void {
   }
 }
 
-/** Columns where a row goes in and out of the rings, ascending: pairs of first and first after. */
+/** Columns where a row enters and leaves the rings, ascending, as pairs [start, end). */
 function insideOf(sides: readonly Side[], middle: number, width: number): number[] {
   const crossings: number[] = [];
   for (const [x0, y0, x1, y1] of sides) {
@@ -45,7 +45,7 @@ function insideOf(sides: readonly Side[], middle: number, width: number): number
 
 type Side = readonly [x0: number, y0: number, x1: number, y1: number];
 
-/** Sides by their first row, with the row after their last, as far as they are on the picture. */
+/** Sides by their first row, with the row after their last, clipped to the image. */
 function sidesByRow(rings: readonly Ring[], height: number) {
   const sides = rings.flatMap((ring) =>
     ring.map(([x0, y0], i) => {
@@ -122,7 +122,7 @@ export function maskToPolygons(mask: Mask): Ring[] {
   return rings.map((ring) => ring.map(([x, y]) => [x + left, y + top] as const));
 }
 
-/** Follows edges from a grid point back to it, and takes them away. */
+/** Follows edges from a grid point back to itself, and removes them. */
 function walk(edges: Map<number, number[]>, start: number): number[] {
   const points = [start];
   let [at, step] = [start, 0];
@@ -138,7 +138,7 @@ function walk(edges: Map<number, number[]>, start: number): number[] {
   return points.slice(0, -1);
 }
 
-/** Of two ways to go on, the one that turns right; steps are -1, 1 (along x) and others (along y). */
+/** Of two possible next edges, the one that turns right; steps are -1, 1 (along x) and others (along y). */
 function turnedRight(step: number, choices: readonly number[]): number {
   if (choices.length === 1) return 0;
   // y points down: right of "along +x" is +y, of "+y" is -x, of "-x" is -y, of "-y" is +x.

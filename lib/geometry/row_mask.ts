@@ -1,4 +1,4 @@
-/** A mask told row by row, though its runs go down the columns. */
+/** Builds a mask row by row, although its runs are in column order. */
 import type { Mask } from "./mask.ts";
 import { runEnds } from "./run_ends.ts";
 

@@ -5,10 +5,10 @@
 import type { Mask } from "./mask.ts";
 import { checkMaskSize } from "./mask_size.ts";
 
-/** Ends that are gathered before those at one place are cancelled out. */
+/** How many ends are collected before pairs at the same offset are cancelled. */
 const mostUnsorted = 2 ** 20;
 
-/** Sorted, and two at one place cancelled out. */
+/** The ends sorted, pairs at the same offset cancelled. */
 function cancelled(ends: readonly number[]): number[] {
   const left: number[] = [];
   for (const end of Float64Array.from(ends).sort()) {
@@ -18,7 +18,7 @@ function cancelled(ends: readonly number[]): number[] {
   return left;
 }
 
-/** Gathers the ends of a mask's runs. */
+/** Collects the ends of a mask's runs. */
 export interface RunEnds {
   /** The mask changes between the pixel before `offset`, in column order, and the one there. */
   add(offset: number): void;

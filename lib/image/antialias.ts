@@ -3,7 +3,7 @@ import type { Size } from "./image.ts";
 import type { Pixels } from "./linear.ts";
 import { unitScaled } from "./rgb.ts";
 
-/** For each new place along an axis, the first old one it sees and the weights from there on. */
+/** For each output position along an axis, the first input position it reads and the weights from there on. */
 function windows(from: number, to: number): { first: number; weights: Float32Array }[] {
   const scale = Math.fround(from / to);
   const support = Math.max(scale, 1);

@@ -1,9 +1,9 @@
-/** A picture made smaller by areas, straight into the planes that a network takes: one look at each pixel. */
+/** Area downscaling straight into the planes that a network takes, in one pass over the pixels. */
 import { readFileSync } from "node:fs";
 import { framedPlanes, type PlaneFrame } from "./framed_planes.ts";
 import type { Image } from "./image.ts";
 
-/** Exports of kernels.wasm: numbers are places in memory, sizes or values. */
+/** Exports of kernels.wasm: numbers are memory addresses, sizes or values. */
 interface Exports {
   readonly memory: WebAssembly.Memory;
   readonly heapBase: WebAssembly.Global;
@@ -28,10 +28,10 @@ export interface Covered {
   readonly end: number;
 }
 
-/** Pixels that are touched by less than this are not covered: places are rounded. */
+/** Pixels covered by less than this are left out: such slivers are rounding errors. */
 const touch = 1e-9;
 
-/** What each of `to` new pixels covers of `from` old ones, which are no fewer. */
+/** What each of `to` output pixels covers of `from` input pixels; `from` is not smaller than `to`. */
 export function coveredBy(from: number, to: number): Covered[] {
   const scale = from / to;
   return Array.from({ length: to }, (_, i) => {

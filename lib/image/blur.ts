@@ -15,7 +15,7 @@ function gaussianWeights({ sigma, reach }: { sigma: number; reach: number }): Fl
   return weights.map((weight) => weight / sum);
 }
 
-/** The weights in 8 bits after the point, the rounding errors carried towards the middle. */
+/** The weights in 8-bit fixed point, rounding errors carried towards the centre. */
 function fixedWeights(weights: Float64Array): Int32Array {
   const reach = weights.length >> 1;
   const fixed = new Int32Array(weights.length);

@@ -2,7 +2,7 @@
 import type { Box } from "lib/geometry/box.ts";
 import type { Size } from "./image.ts";
 
-/** Pixels that touch one another. */
+/** A connected component. */
 export interface Component {
   /** Its number in `labels`, from 1. */
   readonly label: number;

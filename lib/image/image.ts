@@ -76,7 +76,7 @@ export async function decodeImage(
   }
 }
 
-/** Why a picture does not open, and what to do; the decoder's own words are of its inner parts. */
+/** Why an image does not open, and what to do; the decoder's own messages describe its internals. */
 function inTheWay(
   cause: unknown,
   { input, maxPixels }: { readonly input: Uint8Array | string; readonly maxPixels?: number },
@@ -101,7 +101,7 @@ function inTheWay(
     : "it is damaged; replace the file by an intact one";
 }
 
-/** What decoders say of memory, and of files that were cut short. */
+/** Messages of decoders that mean too little memory, or a truncated file. */
 const memory = /out of memory|unable to allocate|malloc/i;
 const tooShort = /premature|unexpected end|truncated|too small|bad seek|ended prematurely/i;
 

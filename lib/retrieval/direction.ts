@@ -32,7 +32,7 @@ export interface DirectionOptions {
   readonly exclude?: (query: number, row: number) => boolean;
 }
 
-/** Of what was found either way the better, best first. */
+/** The better direction of each row, best first. */
 function merged([direct, flipped]: readonly [Neighbours, Neighbours]): Hit[][] {
   const { k } = direct;
   return Array.from({ length: direct.indices.length / k }, (_, q) => {

@@ -26,20 +26,20 @@ export interface Registration {
   readonly reversed: boolean;
 }
 
-/** Of a plain cut-out, whose lines are noise or a speck, the mean square of the lines is below. */
+/** A cut-out whose lines have a lower mean square is plain: what it has is noise or a speck. */
 const leastLines = 0.05;
 
-/** Whether a cut-out has hardly a line: it agrees with every other such one, and says nothing. */
+/** Whether a cut-out has hardly any lines: all such cut-outs agree, which proves nothing. */
 export function isPlain(lines: Lines): boolean {
   let squares = 0;
   for (const value of lines) squares += value * value;
   return squares / lines.length < leastLines;
 }
 
-/** The middles of duplicates agree at least so well; of figures in one frame they do not. */
+/** The least agreement of the centres of duplicates; figures that only share a frame stay below. */
 export const leastCentre = 0.3;
 
-/** The middle of a cut-out begins so far from its sides, as a share of them. */
+/** The margin around the centre of a cut-out, as a share of its sides. */
 const margin = 0.2;
 
 /**

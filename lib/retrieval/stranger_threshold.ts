@@ -1,4 +1,4 @@
-/** How well lines must agree for a duplicate, learnt from strangers: pairs that cannot be one. */
+/** The least agreement of lines for a duplicate, learnt from strangers: pairs that cannot be duplicates. */
 import { mean } from "lib/tensor/mean.ts";
 
 /** Of fewer strangers mean and spread say nothing: a fixed threshold is used. */
@@ -7,7 +7,7 @@ export const fewestStrangers = 50;
 /** The threshold that is used where there are too few strangers. */
 const fixedThreshold = 0.5;
 
-/** What is learnt lies between: however alike or unlike the strangers are. */
+/** Bounds of the learnt threshold, however alike or unlike the strangers are. */
 const bounds = { least: 0.3, most: 0.9 };
 
 /** How far above strangers lines must agree, in standard deviations of the strangers' agreement. */

@@ -1,9 +1,9 @@
-/** Small maps of a model's certainty, enlarged to masks of whole plates as PyTorch enlarges them. */
+/** Low-resolution mask logits, enlarged to masks of whole plates as PyTorch does it. */
 import { type Mask, maskFromPixels } from "lib/geometry/mask.ts";
 import type { Plane } from "lib/image/filter.ts";
 import type { Size } from "lib/image/image.ts";
 
-/** For each new place, the old one before it and how much of the next is mixed in. */
+/** For each output position, the input position before it and the weight of the next one. */
 function between(from: number, to: number): { first: Int32Array; share: Float32Array } {
   const scale = Math.fround(from / to);
   const first = new Int32Array(to);

@@ -18,7 +18,7 @@ function withoutIslands(
 ) {
   const { labels, components } = connectedComponents({ ...size, data: pixels });
   const largest = Math.max(0, ...components.map(({ area }) => area));
-  // among equals the first stays, so that something does
+  // of pieces of one size the first is kept, so that one always is
   const first = components.find(({ area }) => area === largest)?.label;
   const kept = new Set(
     components.filter(({ area, label }) => label === first || area >= share * largest)
@@ -27,7 +27,7 @@ function withoutIslands(
   return pixels.map((value, i) => value && kept.has(labels[i]) ? 1 : 0);
 }
 
-/** Ground that the border does not reach becomes figure. Ground touches by sides, figures by corners. */
+/** Fills holes: ground that is not connected to the border. Ground is 4-connected, figures are 8-connected. */
 function withoutHoles(pixels: Uint8Array, { width, height }: { width: number; height: number }) {
   const ground = pixels.map((value) => value ? 0 : 1);
   const { labels, components } = connectedComponents(

@@ -63,11 +63,11 @@ export type { Promptable } from "./promptable.ts";
 export { asSegmenter } from "./promptable.ts";
 /** Something that can be stopped. */
 export type { Stoppable } from "./promptable.ts";
-/** What a model has seen of a plate. */
+/** A model's embedding of a plate. */
 export type { Encoded } from "./promptable.ts";
 /** A prompt whose box may be missing where a point inside is given. */
 export type { PointPrompt } from "./promptable.ts";
-/** Keeps what was seen of plates; see embedding_cache.ts. */
+/** Stores embeddings of plates; see embedding_cache.ts. */
 export type { EncodedStore } from "./promptable.ts";
 /** Embeddings of plates kept on disk up to a size. */
 export { embeddingCache } from "./embedding_cache.ts";

@@ -1,10 +1,10 @@
-/** Models that look at a plate once, and then answer any number of prompts about it. */
+/** Models that encode a plate once, and then answer any number of prompts. */
 import type { Box } from "lib/geometry/box.ts";
 import type { Image, Size } from "lib/image/image.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
 import type { Prompt, Segmentation, Segmenter } from "./prompt.ts";
 
-/** What a model has seen of a plate: plain numbers, good for every later question. */
+/** A model's embedding of a plate: plain numbers, which serve every later prompt. */
 export interface Encoded extends Size {
   /** By the decoder's names. */
   readonly features: Readonly<Record<string, Tensor<"float32">>>;
@@ -35,11 +35,11 @@ export interface Promptable extends AsyncDisposable {
   ): Promise<Segmentation[]>;
 }
 
-/** Keeps what was seen of plates; see embedding_cache.ts. */
+/** Stores embeddings of plates; see embedding_cache.ts. */
 export interface EncodedStore {
-  /** What is kept of a picture, or null. */
+  /** The stored embedding of a picture, or null. */
   get(image: Image): Encoded | null;
-  /** Keeps what a model saw of a picture. */
+  /** Stores a picture's embedding. */
   put(image: Image, encoded: Encoded): void;
 }
 

@@ -103,7 +103,7 @@ const hub: Layout = {
   },
   outputs: { iou_scores: [null, null, null], pred_masks: [null, null, null, null, null] },
   keyOf({ box, labels }) {
-    // without boxes the graph joins points and nothing, and ONNX Runtime reads what nobody wrote
+    // without boxes the graph concatenates an empty tensor, and ONNX Runtime reads unwritten memory
     if (!box) {
       throw new RangeError(
         "Cannot segment by points alone with this export of SAM 2: it takes them beside a box. " +
@@ -132,7 +132,7 @@ const hub: Layout = {
   },
 };
 
-/** samexporter: boxes are two points, and a point that is none is added by the graph. */
+/** samexporter: a box is two points, and the graph adds the padding point itself. */
 const samexporter: Layout = {
   picture: "image",
   features: { high_res_feats_0: map, high_res_feats_1: map, image_embed: map },

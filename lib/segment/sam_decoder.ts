@@ -1,4 +1,4 @@
-/** The second half of SAM and HQ-SAM in Meta's export: points and what was seen of a plate in, masks out. */
+/** The second half of SAM and HQ-SAM in Meta's export: points and a plate's embedding in, masks out. */
 import type { Size } from "lib/image/image.ts";
 import type { Session } from "lib/onnx/session.ts";
 import { checkSignature, type Shapes } from "lib/onnx/signature.ts";
@@ -49,7 +49,7 @@ export function chosenMask(scores: Float32Array, choice: MaskChoice): number {
   return best;
 }
 
-/** A list of points made longer by points that are none. */
+/** Points padded to a length with SAM's padding point. */
 function padded({ coordinates, labels }: FramePoints, count: number): FramePoints {
   if (labels.length >= count) return { coordinates, labels };
   const longer = new Float32Array(count * 2);
