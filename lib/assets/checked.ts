@@ -1,10 +1,10 @@
-/** What JSON must be, and how anything else is refused: the only door to valibot. */
+/** Schemas for JSON, and errors that name the place where a value does not fit: the only door to valibot. */
 import * as v from "valibot";
 import { reasonOf } from "./reason.ts";
 
 export { v };
 
-/** A schema that makes a `T` of JSON; its messages say what was wanted: "a text", "a list of sides". */
+/** A schema of JSON that gives a `T`; its messages say what was expected: "a text", "a list of sides". */
 export type Schema<T> = v.GenericSchema<unknown, T>;
 
 const object = v.custom<Record<string, unknown>>(
@@ -19,7 +19,7 @@ export const fields = <const E extends v.ObjectEntries>(
   v.pipe(
     object,
     v.object(entries, ({ expected }) => {
-      // where a field is missing, what it should have been is told
+      // a missing field is reported by what was expected there
       const [, missing = ""] = expected?.match(/^"(.*)"$/) ?? [];
       return v.safeParse(entries[missing], undefined).issues?.[0].message ?? "an object";
     }),
@@ -101,7 +101,7 @@ export const listOf = <T>(entry: Schema<T>): Schema<T[]> => v.array(entry, "a li
 export const named = <T>(values: Schema<T>): Schema<Record<string, T>> =>
   v.pipe(object, v.record(v.string(), values));
 
-/** What was found, short enough for a message; what is nested may be so without end. */
+/** What was found, shortened for a message; values may be nested without end. */
 function said(found: unknown): string {
   const isObject = (value: unknown) => typeof value === "object" && value !== null;
   const words = Array.isArray(found) && found.some(isObject)
@@ -152,7 +152,7 @@ export function checked<T>(
   return refuse(where + placeOf(keys), found, message, advice);
 }
 
-/** What a file's text says. @throws {Error} that names the file where the text is no JSON */
+/** A text parsed as JSON. @throws {Error} that names the file where the text is no JSON */
 export function jsonOf(text: string, where: string): unknown {
   try {
     return JSON.parse(text);

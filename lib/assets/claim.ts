@@ -85,7 +85,7 @@ function standIn(open: Open): string | null {
   return null;
 }
 
-/** That a file is empty, a web page or a pointer of Git LFS, in words; null where it is none of these. */
+/** A sentence saying that a file is empty, a web page or a Git LFS pointer; null where it is none of these. */
 export function standInOf(path: string): string | null {
   const file = openSync(path, "r");
   try {

@@ -1,4 +1,4 @@
-/** Paths that others give - label files, databases, archives - kept inside the folder they belong to. */
+/** Paths from label files, databases and archives, confined to the folder they belong to. */
 import { realpathSync } from "node:fs";
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 

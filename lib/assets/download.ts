@@ -1,4 +1,4 @@
-/** One address into one file: goes on where it stopped, and never takes what it did not ask for. */
+/** Downloads one address into one file, resuming where it stopped and refusing bytes it did not ask for. */
 import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { reasonOf } from "./reason.ts";
 import { writeAgain } from "./whole_file.ts";
@@ -30,7 +30,7 @@ export interface DownloadOptions {
   readonly silence?: number;
 }
 
-/** What cannot be mended by another address, such as a full disk. */
+/** A failure that another address cannot mend, such as a full disk. */
 export class WriteError extends Error {
   override readonly name = "WriteError";
 }
@@ -41,7 +41,7 @@ class SilenceError extends Error {}
 /** More came than the file has. */
 class TooMuchError extends Error {}
 
-/** What is kept beside a start, so that it is never continued with another version's bytes. */
+/** A note beside a partial download, so that it is never resumed with bytes of another version. */
 interface Start {
   readonly url: string;
   readonly etag: string | null;
@@ -50,7 +50,7 @@ interface Start {
 
 const noteOf = (partial: string) => `${partial}.json`;
 
-/** Removes a start, and what was kept about it. */
+/** Removes a partial download and its note. */
 export function dropStart(partial: string): void {
   rmSync(partial, { force: true });
   rmSync(noteOf(partial), { force: true });
@@ -66,7 +66,7 @@ function startOf(partial: string): Start | null {
   }
 }
 
-/** What tells versions apart in If-Range, which takes no weak tags. */
+/** The validator for If-Range, which accepts no weak tags. */
 const versionOf = ({ etag, modified }: Start): string | null =>
   etag !== null && !etag.startsWith("W/") ? etag : modified;
 
@@ -128,7 +128,7 @@ const otherSize = (announced: number, bytes: number) =>
       "another one",
   );
 
-/** How an answer goes on with a start. */
+/** How a response continues a partial download. */
 type Continued =
   | { readonly kind: "whole" }
   | { readonly kind: "anew" }
@@ -321,7 +321,7 @@ export async function download(
     const before = size();
     continued ||= before > 0;
     try {
-      // a start that does not fit is thrown away, which the next round cannot meet again
+      // a partial file that does not fit is deleted, so that the next round does not meet it again
       if (await attempt(what, options) !== "anew") return { continued };
       if (++anew > 1) throw new Error("the server does not go on with the start that it gave");
     } catch (error) {

@@ -1,4 +1,4 @@
-/** Files by their hash: from the cache, a mirror, or the network, and never unchecked. */
+/** Files identified by their hash, from the cache, a mirror or the network; each is verified. */
 import { createHash } from "node:crypto";
 import { createReadStream, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
@@ -67,7 +67,7 @@ export async function fileDigest(file: string): Promise<string> {
   return digest.digest("hex");
 }
 
-/** Where the hash of bytes without a published one, or vouched for, is kept. */
+/** Where the hash of a file is pinned that has no published one, or that the user vouched for. */
 const pinOf = (cache: string, asset: Asset) => join(cache, `${asset.path}.sha256`);
 
 function pinned(cache: string, asset: Asset): string | null {
@@ -176,7 +176,7 @@ export async function fetchAsset(asset: Asset, options: FetchOptions = {}): Prom
   if (urls.length > 0) {
     const purpose = `fetch ${asset.path}`;
     using _lock = await waitForLock(`${file}.lock`, { purpose, signal, onWait });
-    // whoever held the lock may have brought it
+    // the process that held the lock may have fetched it
     const brought = await locateAsset(asset, { ...options, mirrors: [] });
     if (brought) return brought;
     for (const variant of asset.variants) {
@@ -204,7 +204,7 @@ type Bringing = FetchOptions & {
   readonly cache: string;
 };
 
-/** One variant, checked and in its place. What was put together of parts that do not fit is fetched anew. */
+/** One variant, verified and in its place. A file joined from parts that do not fit is fetched anew. */
 async function bring(asset: Asset, options: Bringing): Promise<Located> {
   const { variant, file, cache, trust, inspect } = options;
   // Named by its variant, so that no download goes on with another's bytes.
@@ -225,7 +225,7 @@ async function bring(asset: Asset, options: Bringing): Promise<Located> {
   }
 }
 
-/** What may come of a variant's address: nothing longer than it, unless the caller vouches for another. */
+/** The most bytes that an address may send: the variant's, unless the caller vouches for another file. */
 function wanted(
   { url, bytes, megabytes, sha256, grade }: Variant,
   trust: string | undefined,

@@ -34,7 +34,7 @@ export interface WaitOptions extends LockOptions {
   readonly onWait?: ((holder: Holder | null) => void) | undefined;
 }
 
-/** Another process is at work there. */
+/** Another process holds the lock. */
 class LockedError extends Error {
   override readonly name = "LockedError";
   /** Null where its note cannot be read. */
@@ -88,7 +88,7 @@ function noteIn(path: string): Holder | null {
   }
 }
 
-/** Whether an open file is still the one at its path. */
+/** Whether the open file is still the one at its path. */
 function isAt(path: string, file: Deno.FsFile): boolean {
   try {
     return Deno.statSync(path).ino === file.statSync().ino;

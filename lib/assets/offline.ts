@@ -1,4 +1,4 @@
-/** Files that are not here, where Deno was told that this command uses no network. */
+/** Advice on missing files for commands that may not use the network. */
 import { type Asset, dataManifests, modelManifests } from "./manifest.ts";
 
 /** The command that fetches an asset, or null where no manifest has it. */

@@ -1,4 +1,4 @@
-/** Messages of other packages in plain words, where the engine or the system speaks in them. */
+/** Messages of the JavaScript engine and the operating system, in plain words. */
 import { fileOf, reasonOf } from "./reason.ts";
 
 /** Words of the engine that may stand within a message, from whatever package, and what they mean. */

@@ -1,7 +1,7 @@
-/** Protocol-buffer messages, of which models in ONNX are made, read field by field. */
+/** Reads protocol-buffer messages, which ONNX models are made of, field by field. */
 import { readSync } from "node:fs";
 
-/** Bytes that are read where they are needed. */
+/** Random access to bytes. */
 export interface ByteSource {
   readonly length: number;
   read(from: number, count: number): Uint8Array;

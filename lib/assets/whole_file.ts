@@ -1,10 +1,10 @@
-/** Files that are either whole or not there at all, whatever moment a process is killed in. */
+/** Atomic writes: a file is whole or not there at all, whenever the process is killed. */
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { reasonOf } from "./reason.ts";
 import { openLocked } from "./lock.ts";
 
-/** A file that is being written beside its place, under a name of this process alone. */
+/** A file being written beside its final place, under a name that no other process uses. */
 export class WholeFile implements Disposable {
   readonly path: string;
   readonly #partial: string;
@@ -32,7 +32,7 @@ export class WholeFile implements Disposable {
     });
   }
 
-  /** Puts it into its place, where it takes that of an older one. */
+  /** Moves it into its place, replacing an older file. */
   finish(): void {
     this.#tried(() => {
       this.#file!.syncSync();
@@ -42,7 +42,7 @@ export class WholeFile implements Disposable {
     this.#file = null;
   }
 
-  /** As `finish`, but the disk is waited for beside other work. */
+  /** As `finish`, but waits for the disk asynchronously. */
   async finishAside(): Promise<void> {
     try {
       await this.#file!.sync();

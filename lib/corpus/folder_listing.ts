@@ -6,7 +6,7 @@ import { join, relative, sep } from "node:path";
 const made = new Set(["__MACOSX", "@eaDir", "$RECYCLE.BIN", "System Volume Information"]);
 const files = new Set(["Thumbs.db", "desktop.ini", "Icon\r"]);
 
-/** Whether the name of a file or folder is one that no person chose. */
+/** Whether a file or folder was made by a system or tool, not by a person. */
 const isHidden = (name: string): boolean =>
   name.startsWith(".") || made.has(name) || files.has(name);
 
@@ -67,7 +67,7 @@ export function listFolder(directory: string): FolderListing {
         [isFile, isFolder] = [state.isFile(), state.isDirectory()];
       }
       if (isFile) found.push({ path: here, real: relative(root, real) });
-      // a folder inside itself has no end
+      // a folder that contains itself would never end
       else if (isFolder && !above.has(real)) visit(real, new Set([...above, real]), here);
     }
   };

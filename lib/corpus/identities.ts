@@ -1,4 +1,4 @@
-/** Who a detection is: it inherits its name from the truth that it covers. */
+/** The identity of a detection: it takes its name from the label that it covers. */
 import { type Box, iou, shareWithin } from "lib/geometry/box.ts";
 import type { Label } from "./plate.ts";
 

@@ -1,4 +1,4 @@
-/** What formats of labels have in common, what each can hold, and what is lost in one that cannot. */
+/** What label formats have in common, what each can hold, and what is lost in writing one. */
 import { posix } from "node:path";
 import { pathFault } from "lib/assets/contained_path.ts";
 import { area, type Box, clip, outward } from "lib/geometry/box.ts";
@@ -76,7 +76,7 @@ export interface Holds {
   readonly plates: boolean;
   /** Training, validation and test. Where it has them, plates that are in none go to training. */
   readonly parts: boolean;
-  /** Many who are one region. */
+  /** Crowds: one region for many figures. */
   readonly crowds: boolean;
   /** Boxes without area, which judging counts. */
   readonly empty: boolean;
@@ -283,7 +283,7 @@ export function findPicture(file: string, labels: string, { pictures }: Folder):
   throw new Error(`${labels} names the picture "${file}", which is not in the folder: ${fault}`);
 }
 
-/** What is said of pictures that labels name, and nobody can look at. */
+/** The message about images that labels name and that are missing or unreadable. */
 export const missing = "pictures that are not in the folder";
 export const unreadable = "pictures that cannot be read";
 

@@ -1,4 +1,4 @@
-/** What reading labels could not take: faulty entries, which are refused, and unused ones, which are told. */
+/** Entries that reading labels could not use: faulty ones are refused, unused ones are reported. */
 import type { Loss } from "./label_format.ts";
 
 /**
@@ -7,7 +7,7 @@ import type { Loss } from "./label_format.ts";
  */
 export type FaultPolicy = "refuse" | "leave out";
 
-/** Gathers what is not taken while labels are read. */
+/** Collects the entries that are not used while labels are read. */
 export interface LabelReport {
   /** An entry that is wrong: `where` is its file and its number or name, `what` a clause. */
   fault(where: string, what: string): void;

@@ -5,13 +5,13 @@ import type { Size } from "lib/image/image.ts";
 /** A value that can be used, or why it cannot. */
 export type Sound<T> = { readonly value: T } | { readonly fault: string };
 
-/** Values of a file in few words, for errors. */
+/** A value as short text, for errors. */
 export const valueText = (value: unknown): string => {
   const text = typeof value === "number" ? String(value) : written(value);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 };
 
-/** As JSON, as far as that goes: lists within lists can be too deep to be written. */
+/** As JSON where that is possible: deeply nested lists cannot be serialised. */
 function written(value: unknown): string {
   if (value === undefined) return "missing";
   try {

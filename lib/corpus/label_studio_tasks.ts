@@ -1,4 +1,4 @@
-/** Tasks of Label Studio in each of its forms, and whose drawing of a task is taken. */
+/** Label Studio's tasks in each export form, and which annotation of a task is used. */
 import type { LabelReport } from "./label_report.ts";
 import { valueText } from "./label_rules.ts";
 

@@ -53,7 +53,7 @@ export function readOrigin(value: unknown): Origin | null {
   return made.digest === digest ? made : null;
 }
 
-/** What is there now, to hold an origin against; what is left out is not compared. */
+/** The present state that an origin is compared with; fields that are left out are not compared. */
 export interface Present {
   readonly encoder?: string | null;
   readonly corpus?: string;

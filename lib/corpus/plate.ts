@@ -38,7 +38,7 @@ export interface Label {
   readonly mask?: Mask;
   /** Hard to make out even for a person; not counted when missed. */
   readonly difficult?: boolean;
-  /** Many who cannot be told apart, as one region: no one is missed there, and any find there is none. */
+  /** A crowd as one region: nobody counts as missed there, and detections in it do not count. */
   readonly crowd?: boolean;
   /** Cut by the border, or largely hidden. */
   readonly truncated?: boolean;

@@ -66,7 +66,7 @@ export interface Candidate {
   readonly score: number;
 }
 
-/** Windows that are looked at more closely, and how much two of them may overlap. */
+/** How many windows are refined, and how much two of them may overlap. */
 const mostCandidates = 250;
 const nearlySame = 0.6;
 
@@ -116,7 +116,7 @@ function drawnTo(
   ];
 }
 
-/** Whether hardly a square in a hundred has ink: on bare paper a linear function has nothing to say. */
+/** Whether fewer than about one square in a hundred has ink: on bare paper the linear model means nothing. */
 function isBare({ count, data }: Strokes): boolean {
   let inked = 0;
   for (let i = 0; i < data.length; i += count) if (data[i] > 0.03) inked++;

@@ -19,7 +19,7 @@ export interface Letterboxed {
   readonly columns: number;
 }
 
-/** What a picture becomes within an input, whole pixels. */
+/** The size of a picture within an input, in whole pixels. */
 function reduced({ width, height }: Size, input: Size): Size & { readonly ratio: number } {
   const ratio = Math.min(input.height / height, input.width / width);
   const along = (side: number) => Math.max(1, Math.trunc(side * ratio));
@@ -60,7 +60,7 @@ export function letterbox(
 ): Letterboxed {
   const { ratio, ...size } = reduced(image, within);
   const planes = { width, height };
-  // what is not made smaller has no areas
+  // an image that is not reduced has no areas to average
   const isSmaller = size.width <= image.width && size.height <= image.height;
   const make = reduction === "area" && isSmaller ? areaPlanes : linearPlanes;
   const data = make(image, { ...size, planes, filling });

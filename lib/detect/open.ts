@@ -112,12 +112,12 @@ export const detectors: Readonly<Record<DetectorName, DetectorRow>> = {
 /** The detector that ships with the project, and serves every corpus where nothing else is asked for. */
 export const shippedDetector = "burin_nano" satisfies DetectorName;
 
-/** What a name is short for. */
+/** Aliases, with the names they stand for. */
 const short: Readonly<Record<string, DetectorName>> = { yolox: "yolox_nano" };
 
 const isName = (name: string): name is DetectorName => Object.hasOwn(detectors, name);
 
-/** The scores from which models of one's own are believed. */
+/** The default thresholds of models of one's own, by kind. */
 const ownScores: Readonly<Record<DetectorKind, number>> = {
   yolov8: 0.25,
   yolox: yolox.minScore,
@@ -212,7 +212,7 @@ const told = ({ threads, spinning, provider, classes }: OpenDetectorOptions) => 
 const openers: Readonly<Record<DetectorKind, Open>> = {
   yolox: (file, { row, side, iouThreshold, ...options }) => {
     const { mirrored = row?.mirrored, fitted = row?.fitted } = options;
-    // who says how to look is looked for all the same
+    // a caller who says how plates are seen overrides the file
     const wasAsked = side !== undefined || options.mirrored !== undefined;
     const { looks = wasAsked ? undefined : row?.looks } = options;
     const { reduction = row?.reduction } = options;

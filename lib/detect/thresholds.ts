@@ -5,7 +5,7 @@
 import type { Box } from "lib/geometry/box.ts";
 import { averagePrecision } from "./average_precision.ts";
 
-/** What was found on a plate down to a low floor, and what is there. */
+/** Detections of a plate down to a low score, and its labels. */
 export interface PlateDetections {
   /** Boxes with their scores, 0 to 1. */
   readonly detections: readonly {

@@ -1,4 +1,4 @@
-/** BERT's uncased WordPiece tokens: how GroundingDINO reads what it is asked for. */
+/** BERT's uncased WordPiece tokenizer, which GroundingDINO's prompts go through. */
 
 /** The words and pieces that a model knows, in the order of their numbers. */
 export interface Vocabulary {

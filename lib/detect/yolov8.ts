@@ -76,10 +76,10 @@ interface Candidate {
   readonly kind: number;
 }
 
-/** Throws, saying what the model gave that cannot be. */
+/** Throws an error that says which output of the model is impossible. */
 type Refuse = (why: string) => never;
 
-/** What a find of a sound model has: finite sides, and a score that is a probability. */
+/** Checks a detection: its sides must be finite, and its score a probability. */
 function checked({ box, score, kind }: Candidate, refuse: Refuse): Candidate {
   if (!box.every(Number.isFinite)) {
     refuse("it gave a box of numbers that are not finite; its weights are damaged");
@@ -126,10 +126,10 @@ function candidatesOf(
   return found.sort((a, b) => b.score - a.score);
 }
 
-/** At most so many enter the suppression. */
+/** The most boxes that enter the suppression. */
 const mostCandidates = 30_000;
 
-/** So far apart are the classes' boxes laid, that one suppression serves all. */
+/** Offset between the boxes of different classes, so that one suppression serves all classes. */
 const apart = 7680;
 
 /**

@@ -21,7 +21,7 @@ interface Row {
 export const rowsFor = ({ width, height }: Size): number =>
   strides.reduce((sum, s) => sum + Math.floor(width / s) * Math.floor(height / s), 0);
 
-/** The rows that may be something, each with its best class. */
+/** The rows above the lowest score, each with its best class. */
 function candidateRows(
   { data, shape: [, , values] }: Tensor<"float32">,
   { width, height }: Size,
@@ -32,7 +32,7 @@ function candidateRows(
     for (let y = 0; y < Math.floor(height / stride); y++) {
       for (let x = 0; x < Math.floor(width / stride); x++, row++) {
         const at = row * values;
-        // no class makes the score higher than that something is there
+        // the score cannot exceed the objectness
         if (data[at + 4] < lowest) continue;
         let kind = 0;
         for (let k = 1; k < values - 5; k++) if (data[at + 5 + k] > data[at + 5 + kind]) kind = k;

@@ -18,10 +18,10 @@ export interface Part extends Size {
   readonly y: number;
 }
 
-/** Weights have 11 bits after the point. */
+/** Weights have 11 fractional bits. */
 const one = 2048;
 
-/** For each new pixel along an axis, the first of two old ones and their weights. */
+/** For each output pixel along an axis, the first of two input pixels and their weights. */
 export function taps(from: number, to: number, { clamped }: { clamped: boolean }) {
   const first = new Int32Array(to);
   const near = new Int32Array(to);
@@ -40,7 +40,7 @@ export function taps(from: number, to: number, { clamped }: { clamped: boolean }
   return { first, near, far };
 }
 
-/** The mean of each square of four, to which OpenCV turns where both sides are halved. */
+/** The mean of each 2 x 2 square, which is what OpenCV computes where both sides are halved. */
 function halved(image: Pixels, part: Part): Uint8Array {
   const { channels, data } = image;
   const row = image.width * channels;

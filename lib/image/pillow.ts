@@ -2,14 +2,14 @@
 import type { Size } from "./image.ts";
 import type { Pixels } from "./linear.ts";
 
-/** Weights have 22 bits after the point. */
+/** Weights have 22 fractional bits. */
 const bits = 22;
 
-/** What each new pixel along an axis sees: the first old one, how many, and their weights. */
+/** For each output pixel along an axis: the first input pixel it reads, how many, and their weights. */
 interface Windows {
   readonly first: Int32Array;
   readonly count: Int32Array;
-  /** `most` to each new pixel; those behind its own are 0. `[to, most]` */
+  /** `most` for each output pixel, padded with 0. `[to, most]` */
   readonly weights: Int32Array;
   readonly most: number;
 }
@@ -19,7 +19,7 @@ const sinc = (x: number) => x === 0 ? 1 : Math.sin(x * Math.PI) / (x * Math.PI);
 /** Pillow's `Image.Resampling` that are followed here. */
 export type PillowFilter = "bilinear" | "lanczos";
 
-/** What a pixel weighs by its distance, in new pixels, and how far that reaches. */
+/** The weight of a pixel by its distance in output pixels, and how far that reaches. */
 const filters: Readonly<
   Record<PillowFilter, { readonly reach: number; readonly weight: (x: number) => number }>
 > = {
@@ -62,7 +62,7 @@ const clamped = (x: number) => x < 0 ? 0 : x > 255 ? 255 : x;
 /** Half, so that the shift rounds. */
 const half = 1 << (bits - 1);
 
-/** Every row in another width. */
+/** Resizes every row. */
 function across(
   { channels, height, ...image }: Pixels,
   width: number,
@@ -103,7 +103,7 @@ function across(
   return { width, height, channels, data };
 }
 
-/** Every column in another height. */
+/** Resizes every column. */
 function down(
   { channels, width, ...image }: Pixels,
   height: number,

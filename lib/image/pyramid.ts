@@ -5,7 +5,7 @@ import type { Pixels } from "./linear.ts";
 /** The picture, then each level at half the sides of the one before, odd last rows left out. */
 export type Pyramid = readonly [Pixels, ...Pixels[]];
 
-/** The mean of each square of four. */
+/** The mean of each 2 x 2 square. */
 function halved({ width, height, channels, data }: Pixels): Pixels {
   const [w, h] = [width >> 1, height >> 1];
   const row = width * channels;
@@ -46,7 +46,7 @@ export type Sampling =
   /** As "area" from a level of half the size: a blurred picture. */
   | "soft";
 
-/** Old pixels and their weights for each new one along an axis; as many for each. */
+/** The input pixels and weights of each output pixel along an axis, the same number for each. */
 interface Taps {
   readonly count: number;
   /** `[to * count]` */
@@ -148,7 +148,7 @@ export function windowOf(
   for (let y = 0; y < height; y++) {
     let at = y * rows.count;
     const to = y * length;
-    // 0.5, so that cutting off behind the point rounds. Two and three rows are written out: one pass
+    // 0.5, so that truncation rounds. Two and three rows are written out: one pass
     // over them instead of three, with the same roundings on the way.
     const weights = rows.weights.subarray(at, at + rows.count);
     if (rows.count <= 3 && !weights.includes(0)) {

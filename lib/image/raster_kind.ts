@@ -1,6 +1,6 @@
-/** What a file is by its first bytes, whatever it is called: pictures of pixels, and what passes for them. */
+/** What a file is by its first bytes, whatever it is called: raster images, and files mistaken for them. */
 
-/** Bytes that are looked at. */
+/** How many bytes are read. */
 export const headLength = 512;
 
 /** Kinds that can be decoded, by their names. */

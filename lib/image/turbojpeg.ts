@@ -42,7 +42,7 @@ export function hasTurbojpeg(): boolean {
   return (opened ??= open()) !== null;
 }
 
-/** What the head of a plain JPEG file says; null of anything else, which is sharp's business. */
+/** The header of a plain JPEG file; null for anything else, which is left to sharp. */
 function headOf(bytes: Uint8Array) {
   const at = (i: number) => (bytes[i] << 8) | bytes[i + 1];
   if (at(0) !== 0xffd8) return null;
@@ -151,7 +151,7 @@ export function decodeJpeg(
   const decoded = { width, height, channels, data };
   const short = shortened(picture, rows);
   if (short && !decode(short.jpeg, short.height, stopOnWarning)) {
-    // what it minds first must be what it finds after the last row: that there is more
+    // the first warning must be the one after the last row: that data follow
     const message = library.tjGetErrorStr2(handle);
     const reason = message ? Deno.UnsafePointerView.getCString(message) : "";
     if (/extraneous bytes before marker 0xd9/.test(reason)) return decoded;

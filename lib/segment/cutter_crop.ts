@@ -23,7 +23,7 @@ export interface Square {
 /** The square's side as a multiple of the box's longer one. */
 export const cropMargin = 1.25;
 
-/** No square is smaller: of a box of a pixel the surroundings say more than itself. */
+/** The smallest square, in pixels: a tiny box needs some surroundings to be recognised. */
 const leastSide = 16;
 
 /** The square around a box. `margin` is its side as a multiple of the box's longer one. */

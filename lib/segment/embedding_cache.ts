@@ -1,4 +1,4 @@
-/** What an encoder saw of plates, kept on disk within a bound: the slow half of a segmenter is done once. */
+/** Embeddings of plates cached on disk up to a size, so that the slow half of a segmenter runs once. */
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
@@ -11,7 +11,7 @@ import type { Encoded, EncodedStore } from "./promptable.ts";
 
 /** Whose embeddings are cached, where, and how many bytes of them. */
 export interface EmbeddingCacheOptions {
-  /** SHA-256 of the encoder: what another one saw is never taken. */
+  /** SHA-256 of the encoder: embeddings of another one are never used. */
   readonly model: string;
   /** Default: `embeddings` where downloads are kept. */
   readonly directory?: string;
@@ -21,12 +21,12 @@ export interface EmbeddingCacheOptions {
 
 const ending = ".safetensors";
 
-/** What a plate looks like, whatever file it came from. */
+/** A digest of a plate's pixels, whatever file they came from. */
 function digestOf({ width, height, data }: Image): string {
   return createHash("sha256").update(`${width} x ${height}\n`).update(data).digest("hex");
 }
 
-/** Drops files, those used longest ago first, until the others fit. `newest` always stays. */
+/** Deletes files, the least recently used first, until the rest fits. `newest` always stays. */
 function trim(directory: string, { maxBytes, newest }: { maxBytes: number; newest: string }): void {
   const files = readdirSync(directory).filter((name) => name.endsWith(ending)).flatMap((name) => {
     const stat = statSync(join(directory, name), { throwIfNoEntry: false });

@@ -22,7 +22,7 @@ export interface GrabcutOptions {
   readonly rounds?: number;
   /** Longest side, in pixels, at which a box and its surroundings are cut. Default 200. */
   readonly side?: number;
-  /** What is shown to it. Default "figures"; the others are for comparison. */
+  /** Which features it sees. Default "figures"; the others are for comparison. */
   readonly features?: Features;
 }
 
@@ -81,7 +81,7 @@ const painters: Readonly<Record<Features, Painter>> = {
 /** Pixels of figure and of ground that its colour models need to learn from. */
 const fewest = 10;
 
-/** Masks of small pictures: what surely is not, perhaps is not, and perhaps is the figure. */
+/** GrabCut's mask values: background, probable background and probable foreground. */
 const sure = { background: 0, figure: 1, perhapsBackground: 2, perhapsFigure: 3 };
 
 /** What a value of the figure map says of a pixel in the box. */
@@ -111,7 +111,7 @@ interface Cut {
   readonly data: Uint8Array;
 }
 
-/** Writes down what is known. */
+/** Marks the known pixels. */
 function mark({ width, height, data }: Cut, known: readonly Known[]): void {
   for (const { x, y, value } of known) {
     for (let v = Math.max(0, y - knownReach); v <= Math.min(height - 1, y + knownReach); v++) {
@@ -272,7 +272,7 @@ function segment(
     ...(prompt.outside ?? []).map(at(sure.background)),
   ];
   const found = tidied(cut(cv, { image: small, figures, box: inner, known, rounds, features }));
-  // holes were filled, pieces dropped: not against what is known
+  // filling holes and dropping pieces must not contradict the known pixels
   mark({ ...size, data: found }, known);
   const pixels = new Uint8Array(image.width * image.height);
   const [left, top, right, bottom] = clip(outward(box), image);

@@ -42,7 +42,7 @@ export async function openHqSam(
       },
     });
     const input = samInput(encoder, { name, as: "an encoder of HQ-SAM", side });
-    // by position: exports name only the first of what the encoder saw on its way
+    // by position: exports name only the first of the encoder's intermediate features
     const early = encoder.outputs[1];
     if (!early) {
       throw new Error(
@@ -65,7 +65,7 @@ export async function openHqSam(
         };
       },
       decode(encoded, prompts, { signal } = {}) {
-        // the decoder takes all looks and reads the first
+        // the decoder takes all intermediate features and reads the first
         const { data, shape } = encoded.features.interm_embeddings;
         const all = new Float32Array(looks * sizeOf(shape));
         all.set(data);
