@@ -2,9 +2,9 @@
 import { createHash } from "node:crypto";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import { tf } from "lib/jit/tfjs.ts";
-import { initialize, type Params, roles, type Weights, within } from "lib/nn/parameters.ts";
+import { initialize, type Params, roles, type Weights } from "lib/nn/parameters.ts";
 import { adamw } from "lib/optim/adamw.ts";
-import { zeroState } from "lib/optim/optimizer.ts";
+import { scalarTensors, zeroState } from "lib/optim/optimizer.ts";
 import { learningRate } from "lib/optim/schedule.ts";
 import { Random } from "lib/tensor/random.ts";
 import { encodeSafetensors } from "lib/tensor/safetensors.ts";
@@ -100,18 +100,40 @@ const trainedNames = (network: CutterConfig): string[] => {
   return Object.keys(table).filter((name) => roles[table[name].role].trained);
 };
 
-/** The step: state and `x`, `seen.<level>`, `target`, `scalar.<name>` to new state, entropy, overlap. */
-function cutterStep(network: CutterConfig, settings: CutterSettings): Step {
+/** Examples of a step. */
+export interface CutterInputs {
+  /** Greys and boxes. [N, H / 2, W / 2, 8] */
+  readonly x: Tensor<"float32">;
+  /** What the neck sees, level by level. Each [N, C, h, w] */
+  readonly seen: readonly Tensor<"float32">[];
+  /** Masks. [N, H / 2, W / 2, 4] */
+  readonly target: Tensor<"float32">;
+}
+
+/** Inputs of a step: examples, and the optimiser's scalars, each []. */
+interface CutterStepInputs extends CutterInputs {
+  readonly scalars: Weights;
+}
+
+/** Parts of the loss, each []. */
+interface CutterOutputs {
+  readonly entropy: Tensor<"float32">;
+  readonly overlap: Tensor<"float32">;
+}
+
+/** The step of training a cutter. */
+function cutterStep(
+  network: CutterConfig,
+  settings: CutterSettings,
+): Step<CutterStepInputs, CutterOutputs> {
   const names = trainedNames(network);
   const optimizer = optimizerOf(network, settings.weightDecay);
   return (state, inputs) => {
     const statistics: Params = {};
-    const outputs: Params = {};
+    const outputs = {} as Record<keyof CutterOutputs, tf.Tensor>;
     const { grads } = tf.valueAndGrads((...moved: tf.Tensor[]) => {
       const params = { ...state, ...Object.fromEntries(names.map((name, i) => [name, moved[i]])) };
-      const seen = Object.values(within("seen", inputs)).map((map) =>
-        tf.transpose(map, [0, 2, 3, 1])
-      );
+      const seen = inputs.seen.map((map) => tf.transpose(map, [0, 2, 3, 1]));
       const layers = cutterTfjs({ params, statistics }, { training: true });
       const logits = cutterForward(layers, { x: inputs.x, seen }); // [N, H, W, 4]
       const { target } = inputs; // [N, H, W, 4]
@@ -129,7 +151,7 @@ function cutterStep(network: CutterConfig, settings: CutterSettings): Step {
       gradients: Object.fromEntries(names.map((name, i) => [name, grads[i]])),
       parameters: Object.fromEntries(names.map((name) => [name, state[name]])),
       state,
-      scalars: within("scalar", inputs),
+      scalars: inputs.scalars,
     });
     return { state: { ...next.parameters, ...statistics, ...next.state }, outputs };
   };
@@ -139,7 +161,7 @@ function cutterStep(network: CutterConfig, settings: CutterSettings): Step {
 async function cutterBatch(
   examples: readonly CutterExample[],
   { side, neck }: { readonly side: number; readonly neck: Neck },
-): Promise<Weights> {
+): Promise<CutterInputs> {
   const [count, half, pixels] = [examples.length, side / 2, side * side];
   const x = new Float32Array(count * half * half * inputChannels);
   const target = new Float32Array(count * pixels);
@@ -158,7 +180,7 @@ async function cutterBatch(
   const seen = await neck.see(all, count);
   return {
     x: float32(x, [count, half, half, inputChannels]),
-    ...Object.fromEntries(seen.map((map, level) => [`seen.${level}`, map])),
+    seen,
     target: float32(target, [count, half, half, 4]),
   };
 }
@@ -255,7 +277,7 @@ export async function trainCutter(options: CutterTrainingOptions): Promise<Train
     const { store, indices } = stream.pick(sources);
     return store.figure(stream.pick(indices));
   };
-  const batchOf = async (step: number): Promise<Weights> => {
+  const batchOf = async (step: number): Promise<CutterInputs> => {
     const own = random.fork("step").fork(step);
     const examples = sources.map(({ store, indices }, i) => {
       const stream = own.fork(i);
@@ -274,15 +296,12 @@ export async function trainCutter(options: CutterTrainingOptions): Promise<Train
   const rateAt = (step: number) =>
     learningRate(schedule, { step, steps: settings.steps, stepsPerEpoch: 1, batch: 1 });
   const scalarsAt = (step: number): Weights =>
-    Object.fromEntries(
-      Object.entries(optimizer.scalars({ step: step + 1, learningRate: rateAt(step) }))
-        .map(([name, value]) => [`scalar.${name}`, float32(Float32Array.of(value), [])]),
-    );
+    scalarTensors(optimizer, { step: step + 1, learningRate: rateAt(step) });
   let following = batchOf(done);
   const make = options.runner ?? compiledRunner({ threads });
   await using runner = await make(cutterStep(network, settings), {
     state,
-    inputs: { ...await following, ...scalarsAt(done) },
+    inputs: { ...await following, scalars: scalarsAt(done) },
   });
   let [entropy, overlap, count] = [0, 0, 0];
   const save = async () => {
@@ -292,10 +311,10 @@ export async function trainCutter(options: CutterTrainingOptions): Promise<Train
     return present;
   };
   while (done < settings.steps && !signal?.aborted) {
-    const inputs = { ...await following, ...scalarsAt(done) };
-    const running = runner.run(inputs);
+    const inputs = { ...await following, scalars: scalarsAt(done) };
+    const running = runner.run([inputs]);
     if (done + 1 < settings.steps) following = batchOf(done + 1);
-    const lost = await running;
+    const [lost] = await running;
     entropy += lost.entropy.data[0];
     overlap += lost.overlap.data[0];
     count++;

@@ -1,7 +1,8 @@
 /** Everything that the training of a whole detector needs to go on as if it had never stopped. */
 import { writeWhole } from "lib/assets/whole_file.ts";
-import { under, type Weights, within } from "lib/nn/parameters.ts";
+import type { Weights } from "lib/nn/parameters.ts";
 import { encodeSafetensors } from "lib/tensor/safetensors.ts";
+import { treeBranch, treeFlatten } from "lib/tensor/tree.ts";
 import { checkpointHash, readCheckpointFile } from "lib/training/checkpoint_file.ts";
 import type { DetectorConfig, DetectorStepRecord } from "./detector_training.ts";
 
@@ -23,7 +24,7 @@ export interface DetectorCheckpoint {
 /** Writes a checkpoint; a kill in between leaves the one before. */
 export function saveDetector(file: string, checkpoint: DetectorCheckpoint): void {
   const { config, key, step, history, statistics, state } = checkpoint;
-  const tensors = { ...under("state", state), ...under("statistics", statistics) };
+  const tensors = treeFlatten({ state, statistics });
   const text = {
     format,
     key,
@@ -55,7 +56,7 @@ export function readDetector(
     key,
     step: Number(metadata.step),
     history: JSON.parse(metadata.history) as DetectorStepRecord[],
-    statistics: within("statistics", tensors) as Weights,
-    state: within("state", tensors) as Weights,
+    statistics: treeBranch(tensors, "statistics") as Weights,
+    state: treeBranch(tensors, "state") as Weights,
   };
 }

@@ -1,11 +1,13 @@
 /** A whole YOLOX trained on labelled pictures: the loop over its steps, which goes on where it stopped. */
 import { join } from "node:path";
 import type { Box } from "lib/geometry/box.ts";
-import { under, type Weights, within } from "lib/nn/parameters.ts";
+import type { Weights } from "lib/nn/parameters.ts";
 import type { SessionOptions } from "lib/onnx/session.ts";
 import { adamw } from "lib/optim/adamw.ts";
+import { scalarTensors } from "lib/optim/optimizer.ts";
 import { learningRate } from "lib/optim/schedule.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
+import { treeBranch } from "lib/tensor/tree.ts";
 import { halvedRunner } from "lib/training/halved_runner.ts";
 import { readDetector, saveDetector } from "./detector_checkpoint.ts";
 import { unflattened } from "./flat_weights.ts";
@@ -142,11 +144,8 @@ async function graphsFor(
   const rows = new Float32Array(batch * cells.stride.length * (5 + classes));
   const inputs = {
     pictures: float32(new Float32Array(batch * 3 * size * size), [batch, 3, size, size]),
-    ...under("target", targetsOf(rows, { cells, labels: Array(batch).fill([]), classes })),
-    ...Object.fromEntries(
-      Object.keys(optimizer.scalars({ step: 1, learningRate: 0 }))
-        .map((name) => [`scalar.${name}`, scalar(0)]),
-    ),
+    target: targetsOf(rows, { cells, labels: Array(batch).fill([]), classes }),
+    scalars: scalarTensors(optimizer, { step: 1, learningRate: 0 }),
     ema: scalar(0),
   };
   const step = networkStep(network, { layout, statistics, cells, optimizer, boxLoss, clip });
@@ -155,10 +154,10 @@ async function graphsFor(
     runner,
     run: (batch: DetectionBatch, { scalars, ema }: { scalars: Weights; ema: number }) =>
       runner.run(
-        { pictures: batch.pictures, ...under("scalar", scalars), ema: scalar(ema) },
+        { pictures: batch.pictures, scalars, ema: scalar(ema) },
         ({ rows: { data } }) => {
           const { targets: labels, ignored } = batch;
-          return under("target", targetsOf(data, { cells, labels, ignored, classes }));
+          return { target: targetsOf(data, { cells, labels, ignored, classes }) };
         },
       ),
     [Symbol.asyncDispose]: () => runner[Symbol.asyncDispose](),
@@ -168,7 +167,7 @@ async function graphsFor(
 /** The running mean of the weights; what is frozen is as it was. */
 const meanOf = (state: Weights): Weights => {
   const { frozen } = state;
-  return { ...within("ema", state), ...frozen ? { frozen } : {} };
+  return { ...treeBranch(state, "ema"), ...frozen ? { frozen } : {} };
 };
 
 /**
@@ -246,10 +245,7 @@ export async function trainDetector(
     current = graph;
     const rate = learningRate(shape, { step, steps, stepsPerEpoch: 1, batch });
     step++;
-    const scalars = Object.fromEntries(
-      Object.entries(optimizer.scalars({ step, learningRate: rate }))
-        .map(([name, value]) => [name, scalar(value)]),
-    );
+    const scalars = scalarTensors(optimizer, { step, learningRate: rate });
     const found = await graph.run(pictures, { scalars, ema: emaShare(step, config) });
     const losses = lossNumbers(found);
     if (!Number.isFinite(losses.loss)) {
@@ -258,7 +254,7 @@ export async function trainDetector(
           "for these weights; try a tenth",
       );
     }
-    const record = { step, losses, length: found.length.data[0], learningRate: rate };
+    const record = { step, losses, length: found.length!.data[0], learningRate: rate };
     history.push(record);
     onStep?.(record);
     const looks = look && (step % look.every === 0 || step === steps);

@@ -4,7 +4,6 @@
  */
 import { closeSync, existsSync, openSync, readFileSync, readSync, rmSync, statSync } from "node:fs";
 import { WholeFile, writeWhole } from "lib/assets/whole_file.ts";
-import type { Weights } from "lib/nn/parameters.ts";
 import { cutModel } from "lib/onnx/surgery.ts";
 import { openSession } from "lib/onnx/session.ts";
 import { float32, sizeOf, type Tensor } from "lib/tensor/tensor.ts";
@@ -15,8 +14,8 @@ export interface FeatureMaps extends Disposable {
   readonly count: number;
   /** Whether they were in the file already. */
   readonly kept: boolean;
-  /** The maps of some pictures side by side, `map.<level>` [N, C, H, W]. */
-  batch(pictures: readonly number[]): Weights;
+  /** The maps of some pictures side by side, level by level. Each [N, C, H, W] */
+  batch(pictures: readonly number[]): Tensor<"float32">[];
 }
 
 export interface FeaturesOptions {
@@ -72,11 +71,8 @@ export async function openFeatures(
           from += size;
         }
       }
-      return Object.fromEntries(
-        maps.map((map, level) => [
-          `map.${level}`,
-          float32(map, head.levels[level].shape.with(0, pictures.length)),
-        ]),
+      return maps.map((map, level) =>
+        float32(map, head.levels[level].shape.with(0, pictures.length))
       );
     },
     [Symbol.dispose]: () => closeSync(descriptor),

@@ -2,7 +2,7 @@
 import type { Collection } from "lib/corpus/plate.ts";
 import { letterbox } from "lib/detect/letterbox.ts";
 import { compile } from "lib/jit/compile.ts";
-import { under, type Weights } from "lib/nn/parameters.ts";
+import type { Weights } from "lib/nn/parameters.ts";
 import type { SessionOptions } from "lib/onnx/session.ts";
 import { float32 } from "lib/tensor/tensor.ts";
 import type { TrainedDetector } from "./detector_training.ts";
@@ -43,24 +43,24 @@ export async function networkJudge(
   const asking = await compileRows(network, given, session);
   const count = cells.stride.length;
   const rows = float32(new Float32Array(count * (5 + classes)), [1, count, 5 + classes]);
-  const none = targetsOf(rows.data, { cells, labels: [[]], classes });
+  const target = targetsOf(rows.data, { cells, labels: [[]], classes });
   const losing = await compile(
-    ({ rows, ...targets }) => ({ ...yoloxLoss(rows, targets, { cells, classes }) }),
-    { rows, ...none },
+    ({ rows, target }) => ({ ...yoloxLoss(rows, target, { cells, classes }) }),
+    { rows, target },
     session,
   );
   return {
     async judge(weights) {
-      const own = under("vector", flattened(weights, layout));
+      const vectors = flattened(weights, layout);
       const lost: LossParts<number>[] = [];
       const judged = [];
       for (const sample of samples) {
         const image = await collection.open(sample.plate);
         const { tensor } = letterbox(image, { width: size, height: size, reduction: "area" });
-        const found = (await asking.run({ ...own, pictures: tensor })).rows;
+        const found = (await asking.run({ vectors, pictures: tensor })).rows;
         const data = found.data as Float32Array;
-        const targets = targetsOf(data, { cells, labels: [sample.targets], classes });
-        const parts = await losing.run({ rows: float32(data, rows.shape), ...targets });
+        const target = targetsOf(data, { cells, labels: [sample.targets], classes });
+        const parts = await losing.run({ rows: float32(data, rows.shape), target });
         lost.push(lossNumbers(parts));
         judged.push({ sample, found: detectionsOf(data, { cells, classes, ...sample }) });
       }

@@ -1,15 +1,16 @@
 /** One step of training a whole YOLOX, as a pure function of tensors: it runs eagerly, and compiled. */
 import { compile, type Compiled, type CompileOptions } from "lib/jit/compile.ts";
 import { tf } from "lib/jit/tfjs.ts";
-import { type Params, under, type Weights, within } from "lib/nn/parameters.ts";
+import type { Params, Weights } from "lib/nn/parameters.ts";
 import { type Optimizer, zeroState } from "lib/optim/optimizer.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
+import { treeBranch, treeFlatten } from "lib/tensor/tree.ts";
 import type { Step } from "lib/training/runner.ts";
 import { type FlatLayout, flatLayout, flattened, unflattenedParams } from "./flat_weights.ts";
 import { isNoDecay, normalisedFilters, type Statistics } from "./normalisation.ts";
 import { type Cells, cellsOf } from "./simota.ts";
 import { applyYolox, type YoloxNetwork } from "./yolox_network.ts";
-import { type BoxLoss, lossNames, yoloxLoss } from "./yolox_loss.ts";
+import { type BoxLoss, lossNames, type LossParts, yoloxLoss } from "./yolox_loss.ts";
 
 /** Vectors of a step's state: filters, which decay, all else that moves, and what does not. */
 const vectorNames = { filters: "filters", vectors: "vectors", frozen: "frozen" } as const;
@@ -40,7 +41,7 @@ export interface NetworkStepOptions {
   readonly l1?: boolean;
   /** Longest gradient, all weights together; longer ones are shortened. Default none. */
   readonly clip?: number | undefined;
-  /** Whether gradients are among the outputs, as `gradient.<vector>`. Default false. */
+  /** Whether gradients are among the outputs. Default false. */
   readonly gradients?: boolean;
 }
 
@@ -57,7 +58,7 @@ export function startState(
   const means = Object.fromEntries(
     Object.entries(own).map(([name, { data, shape }]) => [name, float32(data.slice(), shape)]),
   );
-  return { ...vectors, ...under("ema", means), ...zeroState(optimizer, own) };
+  return { ...vectors, ...treeFlatten({ ema: means }), ...zeroState(optimizer, own) };
 }
 
 /** The constant tensors of statistics, to be used inside of a trace. */
@@ -89,24 +90,21 @@ export const networkRows = (
 export const cellsAt = ({ head: { levels } }: Pick<YoloxNetwork, "head">, size: number): Cells =>
   cellsOf(levels.map(({ stride }) => ({ width: size / stride, height: size / stride, stride })));
 
-/** The network compiled to be asked: `rows` of `pictures`, with the weights `vector.<name>`. */
+/** The network compiled to be asked: `rows` of `pictures` with the weights in `vectors`. */
 export const compileRows = (
   network: YoloxNetwork,
   { vectors, layout, statistics, pictures }:
     & { readonly vectors: Weights; readonly pictures: Tensor<"float32"> }
     & Pick<NetworkStepOptions, "layout" | "statistics">,
   session: CompileOptions,
-): Promise<Compiled> =>
+): Promise<
+  Compiled<{ vectors: Weights; pictures: Tensor<"float32"> }, { rows: tf.Tensor }>
+> =>
   compile(
-    (all) => ({
-      rows: networkRows(network, {
-        vectors: within("vector", all),
-        layout,
-        statistics,
-        pictures: all.pictures,
-      }),
+    ({ vectors, pictures }) => ({
+      rows: networkRows(network, { vectors, layout, statistics, pictures }),
     }),
-    { ...under("vector", vectors), pictures },
+    { vectors, pictures },
     session,
   );
 
@@ -121,29 +119,45 @@ function clipped(gradients: Params, most: number): { gradients: Params; length: 
   return { gradients: Object.fromEntries(shortened), length };
 }
 
-/**
- * The step `(state, inputs) => { state, outputs }`. Inputs are `pictures` [N, 3, H, W], `target.<name>`
- * (`targetsOf`), `scalar.<name>` [] for each of the optimiser's scalars, and `ema` [], the share that
- * the running mean of the weights keeps. Outputs are what the network says before the step, `rows` [N, A,
- * 5 + classes], which needs no targets; the parts of the loss []; and `length` [] of the gradient where it
- * is clipped.
- */
+/** Inputs of a step. */
+export interface NetworkInputs {
+  /** Blue, green, red from 0 to 255. [N, 3, H, W] */
+  readonly pictures: Tensor<"float32">;
+  /** What `targetsOf` gives. */
+  readonly target: Weights;
+  /** The optimiser's scalars, each []. */
+  readonly scalars: Weights;
+  /** Share that the running mean of the weights keeps. [] */
+  readonly ema: Tensor<"float32">;
+}
+
+/** Outputs of a step: the parts of the loss, each [], and more. */
+export interface NetworkOutputs extends LossParts<Tensor<"float32">> {
+  /** What the network says before the step, which needs no targets. [N, A, 5 + classes] */
+  readonly rows: Tensor<"float32">;
+  /** Length of the gradient, where it is clipped. [] */
+  readonly length?: Tensor<"float32">;
+  /** Gradients of the vectors, where they are asked for. */
+  readonly gradients?: Weights;
+}
+
+/** The step of training a whole network. */
 export function networkStep(
   network: YoloxNetwork,
   { layout, statistics, cells, optimizer, boxLoss, l1, clip, gradients: shown = false }:
     NetworkStepOptions,
-): Step {
+): Step<NetworkInputs, NetworkOutputs> {
   const { classes } = network.head;
   return (state, inputs) => {
     const names = moved(state);
-    const found: Record<string, tf.Tensor> = {};
+    const found = {} as Record<"rows" | keyof LossParts<tf.Tensor>, tf.Tensor>;
     const { grads } = tf.valueAndGrads((...given: tf.Tensor[]) => {
       const vectors = { ...state };
       names.forEach((name, i) => vectors[name] = given[i]);
       const { pictures } = inputs;
       const rows = networkRows(network, { vectors, layout, statistics, pictures });
       found.rows = tf.keep(rows);
-      const lost = yoloxLoss(rows, within("target", inputs), { cells, classes, boxLoss, l1 });
+      const lost = yoloxLoss(rows, inputs.target, { cells, classes, boxLoss, l1 });
       for (const part of lossNames) found[part] = tf.keep(lost[part]);
       return lost.loss;
     })(names.map((name) => state[name]));
@@ -155,10 +169,11 @@ export function networkStep(
       gradients: limited.gradients,
       parameters: Object.fromEntries(names.map((name) => [name, state[name]])),
       state,
-      scalars: within("scalar", inputs),
+      scalars: inputs.scalars,
     });
+    const means = treeBranch(state, "ema");
     const mean = (name: string) => {
-      const [kept, added] = [state[`ema.${name}`], next.parameters[name]];
+      const [kept, added] = [means[name], next.parameters[name]];
       return tf.add(tf.mul(kept, inputs.ema), tf.mul(added, tf.sub(1, inputs.ema)));
     };
     const still: Params = vectorNames.frozen in state
@@ -168,13 +183,13 @@ export function networkStep(
       state: {
         ...still,
         ...next.parameters,
-        ...Object.fromEntries(names.map((name) => [`ema.${name}`, mean(name)])),
+        ...treeFlatten({ ema: Object.fromEntries(names.map((name) => [name, mean(name)])) }),
         ...next.state,
       },
       outputs: {
         ...found,
         ...limited.length ? { length: limited.length } : {},
-        ...shown ? under("gradient", raw) : {},
+        ...shown ? { gradients: raw } : {},
       },
     };
   };

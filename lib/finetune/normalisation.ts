@@ -10,7 +10,7 @@
  */
 import { compile, type CompileOptions } from "lib/jit/compile.ts";
 import { tf } from "lib/jit/tfjs.ts";
-import { type Params, under, type Weights, within } from "lib/nn/parameters.ts";
+import type { Params, Weights } from "lib/nn/parameters.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
 import {
   applyYolox,
@@ -78,7 +78,7 @@ export async function measureStatistics(
   await using measuring = await compile(
     (given) => {
       const seen: Record<string, tf.Tensor> = {};
-      const filters = foldedFilters(within("state", given));
+      const filters = foldedFilters(given.state);
       const rows = applyYolox(network, tf.transpose(given.pictures, [0, 2, 3, 1]), {
         filters,
         convolving(x, convolution, { weight, bias }) {
@@ -94,12 +94,12 @@ export async function measureStatistics(
       });
       return { ...seen, rows };
     },
-    { ...under("state", weights), pictures: batches[0] },
+    { state: weights, pictures: batches[0] },
     session,
   );
   const found: Record<string, Tensor>[] = [];
   for (const pictures of batches) {
-    found.push(await measuring.run({ ...under("state", weights), pictures }));
+    found.push(await measuring.run({ state: weights, pictures }));
   }
   return Object.fromEntries(normalised.flatMap(({ name, depthwise }) => {
     const even = evenness(weights[`${name}.weight`], depthwise);

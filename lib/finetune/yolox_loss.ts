@@ -44,7 +44,7 @@ const partsBy = (value: (name: typeof lossNames[number]) => number): LossParts<n
   ) as unknown as LossParts<number>;
 
 /** The parts among a graph's results, each of shape []. */
-export const lossNumbers = (results: Readonly<Record<string, Tensor>>): LossParts<number> =>
+export const lossNumbers = (results: LossParts<Tensor>): LossParts<number> =>
   partsBy((name) => Number(results[name].data[0]));
 
 /** The mean of each part. */

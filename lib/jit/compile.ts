@@ -1,8 +1,14 @@
 /** A tfjs function as one ONNX graph that runs. */
 import { encodeGraph, type Graph } from "lib/onnx/graph.ts";
 import { type Target, targetOf } from "lib/onnx/provider.ts";
-import { openSession, type Session, type SessionOptions } from "lib/onnx/session.ts";
+import {
+  type ModelPort,
+  openSession,
+  type Session,
+  type SessionOptions,
+} from "lib/onnx/session.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
+import { treeFlatten, type TreeOf, type TreeStructure, treeStructure } from "lib/tensor/tree.ts";
 import { fuse } from "./fuse.ts";
 import { fuseVectors } from "./horizontal_fusion.ts";
 import { lower, type LowerOptions } from "./lower.ts";
@@ -18,21 +24,32 @@ export interface CompileOptions
   readonly target?: Target | undefined;
 }
 
+/**
+ * What is compiled: a function of tensors, which may lie in records and lists of any depth
+ * (`tensor/tree.ts`), and which returns such again.
+ */
+export type Traced<I extends object, O extends object> = (inputs: TreeOf<I, TfTensor>) => O;
+
 /** A compiled function. Dispose of it when done. */
-export interface Compiled extends AsyncDisposable {
+export interface Compiled<
+  I extends object = Record<string, Shaped>,
+  O extends object = Record<string, TfTensor>,
+> extends AsyncDisposable {
   /** The traced, simplified and fused operations. */
   readonly program: Program;
   /** The ONNX graph that the operations became. */
   readonly graph: Graph;
-  /** The session in which ONNX Runtime runs the graph. */
+  /** The session in which ONNX Runtime runs the graph, by the flattened names of inputs and outputs. */
   readonly session: Session;
+  /** Name, type and shape of each result. */
+  readonly ports: TreeOf<O, ModelPort>;
   /** The results for inputs of the shapes it was compiled for. */
-  run(inputs: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>>;
+  run(inputs: TreeOf<I, Tensor>): Promise<TreeOf<O, Tensor>>;
 }
 
 /**
- * Compiles a function of named tensors for inputs of these shapes. It gives the numbers that tfjs
- * would, in one run of ONNX Runtime.
+ * Compiles a function of named tensors for inputs of these shapes. It computes what tfjs would, in one
+ * run of ONNX Runtime.
  *
  * @throws {Error} when the function calls a kernel without a rule, or reads a tensor's numbers
  *
@@ -45,36 +62,41 @@ export interface Compiled extends AsyncDisposable {
  * (await doubled.run({ x: float32(Float32Array.of(1, 2), [2]) })).y.data; // 2, 4
  * ```
  */
-export async function compile(
-  fn: Traced,
-  shapes: Readonly<Record<string, Shaped>>,
+export async function compile<I extends object, O extends object>(
+  fn: Traced<I, O>,
+  shapes: I,
   { orders, target, ...options }: CompileOptions = {},
-): Promise<Compiled> {
+): Promise<Compiled<I, O>> {
   const chosen = target ?? await targetOf("cpu");
-  const program = programFor(chosen, fn, shapes);
+  const { program, results } = programFor(chosen, fn, shapes);
   const graph = lower(program, { orders, target: chosen });
   const session = await openGraph(graph, { ...options, provider: chosen.provider });
   return {
     program,
     graph,
     session,
-    run: (inputs) => session.run(wanted(session, inputs)),
+    ports: results.unflatten(portsOf(session)),
+    run: async (inputs) => results.unflatten(await session.run(needed(session, inputs))),
     [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
   };
 }
 
-/** What is compiled: named tensors to named tensors. */
-export type Traced = (inputs: Record<string, TfTensor>) => Record<string, TfTensor>;
-
-/** The program of a function, simplified and fused as suits a target. */
-export function programFor(
+/** The program of a function, simplified and fused as suits a target, and the form of its results. */
+export function programFor<I extends object, O extends object>(
   { block, fusesVectors }: Target,
-  fn: Traced,
-  shapes: Readonly<Record<string, Shaped>>,
-): Program {
-  const simple = simplify(trace(fn, shapes));
+  fn: Traced<I, O>,
+  shapes: I,
+): { readonly program: Program; readonly results: TreeStructure<O> } {
+  const given = treeStructure(shapes);
+  let results: TreeStructure<O>;
+  const flat = (leaves: Readonly<Record<string, TfTensor>>) => {
+    const returned = fn(given.unflatten(leaves));
+    results = treeStructure(returned);
+    return treeFlatten(returned) as Record<string, TfTensor>;
+  };
+  const simple = simplify(trace(flat, treeFlatten(shapes) as Record<string, Shaped>));
   const fused = block === null ? simple : fuse(simple);
-  return fusesVectors ? fuseVectors(fused) : fused;
+  return { program: fusesVectors ? fuseVectors(fused) : fused, results: results! };
 }
 
 /** A session of a lowered program. */
@@ -86,9 +108,17 @@ export const openGraph = (graph: Graph, options: SessionOptions): Promise<Sessio
     ...options,
   });
 
-/** Those of some values that a session takes: an input that nothing needs is no input of the model. */
-export const wanted = (
+/** A session's outputs by name. */
+export const portsOf = ({ outputs }: Pick<Session, "outputs">): Record<string, ModelPort> =>
+  Object.fromEntries(outputs.map((port) => [port.name, port]));
+
+/** The inputs that a session takes, by name: one that no result needs is no input of the graph. */
+export const needed = (
   { inputs }: Pick<Session, "inputs">,
-  given: Readonly<Record<string, Tensor>>,
-): Record<string, Tensor> =>
-  Object.fromEntries(inputs.flatMap(({ name }) => name in given ? [[name, given[name]]] : []));
+  given: object,
+): Record<string, Tensor> => {
+  const leaves = treeFlatten(given) as Record<string, Tensor>;
+  return Object.fromEntries(
+    inputs.flatMap(({ name }) => name in leaves ? [[name, leaves[name]]] : []),
+  );
+};

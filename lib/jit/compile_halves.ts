@@ -1,40 +1,53 @@
-/** A tfjs function as two ONNX graphs, the first of which gives what the inputs of the second are made of. */
+/** A tfjs function as two ONNX graphs, the first of which computes what inputs of the second are made of. */
 import { targetOf } from "lib/onnx/provider.ts";
 import type { ModelPort, SessionOptions } from "lib/onnx/session.ts";
 import { float32, sizeOf, type Tensor } from "lib/tensor/tensor.ts";
-import { openGraph, programFor, type Traced, wanted } from "./compile.ts";
+import { treeFlatten, treeMap, type TreeOf } from "lib/tensor/tree.ts";
+import { needed, openGraph, portsOf, programFor, type Traced } from "./compile.ts";
 import { halved } from "./halves.ts";
 import { lower, lowered, type Orders } from "./lower.ts";
-import type { Shaped } from "./program.ts";
 
-type Tensors = Readonly<Record<string, Tensor>>;
+/** A part of a tree: any of its leaves may be missing. */
+export type PartialTree<S> = S extends Tensor ? S : { [K in keyof S]?: PartialTree<S[K]> };
 
-/** What is done between the halves: early results to the inputs that were missing. */
-export type Between = (early: Tensors) => Tensors | Promise<Tensors>;
+/** The results of a function that is compiled in halves. */
+export interface HalvesResults {
+  /** Results of the first half. They must not depend on inputs that are given between the halves. */
+  readonly early: object;
+  /** All other results. */
+  readonly late: object;
+}
 
 /** A compiled function in two halves. Dispose of it when done. */
-export interface CompiledHalves extends AsyncDisposable {
-  /** All results but the early ones. */
-  readonly outputs: readonly ModelPort[];
+export interface CompiledHalves<I extends object, O extends HalvesResults> extends AsyncDisposable {
+  /** Name, type and shape of each late result. */
+  readonly ports: TreeOf<O["late"], ModelPort>;
   /**
-   * Fills given arrays with results. The arrays that `between` gets are filled anew by the next run.
+   * Fills given arrays with the late results.
    *
+   * @param inputs that are known before
+   * @param between makes the others of the early results, whose arrays the next run fills anew
    * @throws {Error} when an input is missing, or of another type or shape
    */
-  run(inputs: Tensors, into: Tensors, between: Between): Promise<void>;
+  run(
+    inputs: PartialTree<TreeOf<I, Tensor>>,
+    into: TreeOf<O["late"], Tensor>,
+    between: (
+      early: TreeOf<O["early"], Tensor<"float32">>,
+    ) => PartialTree<TreeOf<I, Tensor>> | Promise<PartialTree<TreeOf<I, Tensor>>>,
+  ): Promise<void>;
 }
 
 export interface HalvesOptions extends Pick<SessionOptions, "threads"> {
-  /** Names of the early results. They must not depend on what is given between the halves. */
-  readonly early: readonly string[];
+  /** Layouts of inputs and results by their flattened names. */
   readonly orders?: Orders;
 }
 
 /**
- * Compiles a function whose last inputs depend on some of its results, for the processor. What both
- * halves need is computed once: it is written into arrays that lie between them.
+ * Compiles a function whose last inputs depend on some of its results, for the CPU. What both halves
+ * need is computed once: it is written into arrays that lie between them.
  *
- * @throws {Error} when the function cannot be compiled, or has no such results
+ * @throws {Error} when the function cannot be compiled
  *
  * ```ts
  * import { compileHalves } from "lib/jit/compile_halves.ts";
@@ -43,23 +56,28 @@ export interface HalvesOptions extends Pick<SessionOptions, "threads"> {
  * const one = { shape: [1], dtype: "float32" } as const;
  * await using halves = await compileHalves(({ x, wanted }) => {
  *   const y = tf.square(x);
- *   return { y, error: tf.sub(y, wanted) };
- * }, { x: one, wanted: one }, { early: ["y"] });
+ *   return { early: { y }, late: { error: tf.sub(y, wanted) } };
+ * }, { x: one, wanted: one });
  * const error = float32(new Float32Array(1), [1]);
  * const x = float32(Float32Array.of(3), [1]);
  * await halves.run({ x }, { error }, ({ y }) => ({ wanted: float32(Float32Array.of(7), [1]) }));
  * error.data; // 2
  * ```
  */
-export async function compileHalves(
-  fn: Traced,
-  shapes: Readonly<Record<string, Shaped>>,
-  { early, orders = {}, ...options }: HalvesOptions,
-): Promise<CompiledHalves> {
+export async function compileHalves<I extends object, O extends HalvesResults>(
+  fn: Traced<I, O>,
+  shapes: I,
+  { orders = {}, ...options }: HalvesOptions = {},
+): Promise<CompiledHalves<I, O>> {
   const target = await targetOf("cpu");
-  const halves = halved(programFor(target, fn, shapes), early);
-  // early results are read, and so lie in their own order
-  const asMade = halves.crossing.filter((name) => !early.includes(name));
+  const { program, results } = programFor(target, fn, shapes);
+  const { early, late } = results.unflatten(
+    Object.fromEntries(results.names.map((name) => [name, { name, shape: [] }])),
+  ) as Readonly<Record<keyof HalvesResults, Record<string, { name: string; shape: [] }>>>;
+  const earlyNames = Object.keys(treeFlatten({ early }));
+  const halves = halved(program, earlyNames);
+  // early results are read, and so have their logical layout
+  const asMade = halves.crossing.filter((name) => !earlyNames.includes(name));
   const { graph, made } = lowered(halves.first, { target, orders, asMade });
   const last = lower(halves.second, { target, orders: { ...orders, ...made } });
   await using stack = new AsyncDisposableStack();
@@ -67,17 +85,22 @@ export async function compileHalves(
   const second = stack.use(await openGraph(last, options));
   const kept = Object.fromEntries(first.outputs.map(({ name, dtype, shape }) => {
     if (dtype !== "float32") throw new Error(`Cannot keep ${name}: it is ${dtype}, not float32`);
-    const sides = shape.map((side) => side ?? 1);
-    return [name, float32(new Float32Array(sizeOf(sides)), sides)];
+    const dims = shape.map((dim) => dim ?? 1);
+    return [name, float32(new Float32Array(sizeOf(dims)), dims)];
   }));
-  const told = Object.fromEntries(early.map((name) => [name, kept[name]]));
+  const seen = treeMap(early, ({ name }) => kept[name]) as TreeOf<O["early"], Tensor<"float32">>;
+  const ports = portsOf(second);
   const opened = stack.move();
   return {
-    outputs: second.outputs,
+    ports: treeMap(late, ({ name }) => ports[name]) as TreeOf<O["late"], ModelPort>,
     async run(inputs, into, between) {
-      await first.run(wanted(first, inputs), kept);
-      const more = await between(told);
-      await second.run(wanted(second, { ...inputs, ...kept, ...more }), into);
+      const known = treeFlatten(inputs) as Record<string, Tensor>;
+      await first.run(needed(first, known), kept);
+      const more = treeFlatten(await between(seen)) as Record<string, Tensor>;
+      await second.run(
+        needed(second, { ...known, ...kept, ...more }),
+        treeFlatten({ late: into }) as Record<string, Tensor>,
+      );
     },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };

@@ -2,6 +2,7 @@
 import { tf, type TfTensor } from "lib/jit/tfjs.ts";
 import { Random } from "lib/tensor/random.ts";
 import { float32, sizeOf, type Tensor, transpose } from "lib/tensor/tensor.ts";
+import { treeFlatten, treeMap, type TreeOf, treeStructure } from "lib/tensor/tree.ts";
 
 /** Tensors of tfjs by name: what functions of a network take. */
 export type Params = Record<string, TfTensor>;
@@ -107,34 +108,23 @@ export function initialize(table: ParameterTable, random: Random): Weights {
   );
 }
 
-/** The same table, or weights, under `prefix.`; `within` takes it off again and drops the rest. */
-export function under<T>(prefix: string, named: Readonly<Record<string, T>>): Record<string, T> {
-  return Object.fromEntries(Object.entries(named).map(([name, t]) => [`${prefix}.${name}`, t]));
-}
+/** Copies a tree of weights, such as a record of them, onto tfjs's current backend. */
+export const toTfjs = <S extends object>(weights: S): TreeOf<S, TfTensor> =>
+  treeMap(weights, (leaf) => {
+    const { data, shape } = leaf as Tensor<"float32">;
+    return tf.tensor(data, [...shape]);
+  }) as TreeOf<S, TfTensor>;
 
-/** What stands under `prefix.`, without it. */
-export function within<T>(prefix: string, named: Readonly<Record<string, T>>): Record<string, T> {
-  return Object.fromEntries(
-    Object.entries(named).filter(([name]) => name.startsWith(`${prefix}.`))
-      .map(([name, t]) => [name.slice(prefix.length + 1), t]),
-  );
-}
-
-/** Copies weights onto tfjs's current backend. */
-export function toTfjs(weights: Weights): Params {
-  return Object.fromEntries(
-    Object.entries(weights).map(([name, { data, shape }]) => [name, tf.tensor(data, [...shape])]),
-  );
-}
-
-/** Reads weights back from tfjs. */
-export async function fromTfjs(params: Params): Promise<Weights> {
+/** Reads a tree of weights back from tfjs. */
+export async function fromTfjs<S extends object>(
+  params: S,
+): Promise<TreeOf<S, Tensor<"float32">>> {
   const entries = await Promise.all(
-    Object.entries(params).map(async ([name, t]) =>
+    Object.entries(treeFlatten(params) as Params).map(async ([name, t]) =>
       [name, float32(Float32Array.from(await t.data()), t.shape)] as const
     ),
   );
-  return Object.fromEntries(entries);
+  return treeStructure(params).unflatten(Object.fromEntries(entries));
 }
 
 /** Weights as PyTorch stores them: convolutions [out, in, kh, kw], everything else as it is. */

@@ -66,6 +66,10 @@ export class DeviceTensor implements Disposable {
   constructor(held: ort.Tensor) {
     this.held = held;
   }
+  /** Sides by axis. */
+  get shape(): readonly number[] {
+    return this.held.dims;
+  }
   /** Frees the device's memory. */
   [Symbol.dispose](): void {
     this.held.dispose();

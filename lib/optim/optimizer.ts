@@ -44,6 +44,16 @@ export interface Optimizer {
  */
 export type NoDecay = (parameter: string) => boolean;
 
+/** An optimiser's scalars of a step, as a training step takes them. */
+export const scalarTensors = (
+  optimizer: Pick<Optimizer, "scalars">,
+  moment: Moment,
+): Record<string, Tensor<"float32">> =>
+  Object.fromEntries(
+    Object.entries(optimizer.scalars(moment))
+      .map(([name, value]) => [name, float32(Float32Array.of(value), [])]),
+  );
+
 /** A state of zeros for the given parameters. */
 export function zeroState(
   { buffers }: Optimizer,

@@ -102,7 +102,7 @@ async function twoSteps(make: MakeRunner): Promise<number[]> {
   const state = initialState(simclr, { random });
   await using runner = await make(trainingStep(simclr), { state, inputs: inputs[0] });
   const losses: number[] = [];
-  for (const given of inputs) losses.push((await runner.run(given)).loss.data[0]);
+  for (const given of inputs) losses.push((await runner.run([given]))[0].loss.data[0]);
   return losses;
 }
 

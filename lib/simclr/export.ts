@@ -1,10 +1,11 @@
 /** A trained encoder as one ONNX file that says how its pictures are prepared. */
 import { onnxLayers } from "lib/nn/onnx_layers.ts";
-import { toPyTorch, within } from "lib/nn/parameters.ts";
+import { toPyTorch } from "lib/nn/parameters.ts";
 import { grayMap, imagenet } from "lib/nn/picture.ts";
 import { encodeGraph, type GraphBuilder, graphBuilder } from "lib/onnx/graph.ts";
 import { readMetadata } from "lib/onnx/metadata.ts";
 import { float32 } from "lib/tensor/tensor.ts";
+import { treeBranch } from "lib/tensor/tree.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import type { SimclrConfig } from "./config.ts";
 import { simclrOf } from "./step.ts";
@@ -53,8 +54,8 @@ export function exportEncoder({ config, state, start, step, seed }: Checkpoint):
   const graph = graphBuilder();
   const input = graph.input({ name: "pictures", dtype: "float32", shape: ["N", 3, height, width] });
   const pictures = config.gray ? writeGray(graph, input) : input; // [N, 3, H, W]
-  const h = encoder.forward(onnxLayers(graph, within("encoder", weights)), pictures); // [N, F]
-  const z = head.forward(onnxLayers(graph, within("head", weights)), h); // [N, D]
+  const h = encoder.forward(onnxLayers(graph, treeBranch(weights, "encoder")), pictures); // [N, F]
+  const z = head.forward(onnxLayers(graph, treeBranch(weights, "head")), h); // [N, D]
   graph.output({ name: "h", dtype: "float32", shape: ["N", encoder.features] }, h);
   graph.output({ name: "z", dtype: "float32", shape: ["N", head.features] }, z);
   return encodeGraph(graph.graph({

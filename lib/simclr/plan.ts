@@ -1,13 +1,13 @@
 /** What each step of a run is given: a pure function of config, seed and step. */
 import type { Loader } from "lib/augment/loader.ts";
-import type { Weights } from "lib/nn/parameters.ts";
+import { scalarTensors } from "lib/optim/optimizer.ts";
 import { learningRate } from "lib/optim/schedule.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 import { float32 } from "lib/tensor/tensor.ts";
 import { type BatchAddress, batchAt, batchSize, stepsPerEpoch } from "./batches.ts";
 import type { SimclrConfig } from "./config.ts";
 import { twinMask } from "./nt_xent.ts";
-import { scalarPrefix, type Simclr } from "./step.ts";
+import type { Simclr, StepInputs } from "./step.ts";
 
 /** One thing to learn to tell from all others. */
 export interface TrainingItem {
@@ -29,8 +29,8 @@ export interface RunPlan {
   readonly items: string;
   learningRate(step: number): number;
   address(step: number): BatchAddress;
-  /** Everything that `trainingStep` takes, by name. */
-  inputs(step: number): Promise<Weights>;
+  /** Everything that `trainingStep` takes. */
+  inputs(step: number): Promise<StepInputs>;
 }
 
 /** What a run over items is, before anything of it is read. */
@@ -72,16 +72,14 @@ export function planOf(
     async inputs(step) {
       const chosen = batchAt(sampling, address(step)); // [N]
       const pixels = await views({ items: chosen, address: address(step) });
-      const inputs: Weights = { views: float32(pixels, [2 * pairs, height, width, 3]) };
       const moment = { step: step + 1, learningRate: rate(step) };
-      for (const [name, value] of Object.entries(simclr.optimizer.scalars(moment))) {
-        inputs[`${scalarPrefix}.${name}`] = float32(Float32Array.of(value), []);
-      }
-      if (config.twins === "masked") {
-        const groups = [...chosen].map((i) => items[i].twins ?? null);
-        inputs.excluded = float32(twinMask(groups), [2 * pairs, 2 * pairs]);
-      }
-      return inputs;
+      const inputs: StepInputs = {
+        views: float32(pixels, [2 * pairs, height, width, 3]),
+        scalars: scalarTensors(simclr.optimizer, moment),
+      };
+      if (config.twins !== "masked") return inputs;
+      const groups = [...chosen].map((i) => items[i].twins ?? null);
+      return { ...inputs, excluded: float32(twinMask(groups), [2 * pairs, 2 * pairs]) };
     },
   };
 }

@@ -1,5 +1,5 @@
 /** One training step as a pure function of tensors: it runs eagerly, and it can be compiled. */
-import { tf } from "lib/jit/tfjs.ts";
+import { tf, type TfTensor } from "lib/jit/tfjs.ts";
 import { encoderOf } from "lib/nn/encoder.ts";
 import { applyNetwork, type Network } from "lib/nn/network.ts";
 import {
@@ -7,15 +7,16 @@ import {
   type ParameterTable,
   type Params,
   roles,
-  under,
   type Weights,
-  within,
 } from "lib/nn/parameters.ts";
 import { toGrayTensor } from "lib/nn/picture.ts";
 import { projectionHead } from "lib/nn/projection_head.ts";
 import { type Optimizer, zeroState } from "lib/optim/optimizer.ts";
 import { optimizerOf } from "lib/optim/presets.ts";
 import type { Random } from "lib/tensor/random.ts";
+import type { Tensor } from "lib/tensor/tensor.ts";
+import { treeBranch, treeFlatten, type TreeOf } from "lib/tensor/tree.ts";
+import type { Step } from "lib/training/runner.ts";
 import type { SimclrConfig } from "./config.ts";
 import { gradCache, type Pass } from "./grad_cache.ts";
 import { ntXent } from "./nt_xent.ts";
@@ -38,7 +39,7 @@ const isFrozen = ({ frozen }: SimclrConfig, name: string) =>
 export function simclrOf(config: SimclrConfig): Simclr {
   const encoder = encoderOf(config.encoder);
   const head = projectionHead(config.head, { input: encoder.features });
-  const table = { ...under("encoder", encoder.parameters), ...under("head", head.parameters) };
+  const table: ParameterTable = treeFlatten({ encoder: encoder.parameters, head: head.parameters });
   const trained = Object.keys(table).filter((name) =>
     roles[table[name].role].trained && !isFrozen(config, name)
   );
@@ -59,52 +60,66 @@ export function initialState(
   { table, trained, optimizer }: Simclr,
   { random, pretrained = {} }: { random: Random; pretrained?: Weights | undefined },
 ): Weights {
-  const weights = { ...initialize(table, random.fork("weights")), ...under("encoder", pretrained) };
+  const weights = {
+    ...initialize(table, random.fork("weights")),
+    ...treeFlatten({ encoder: pretrained }),
+  };
   const moved = Object.fromEntries(trained.map((name) => [name, weights[name]]));
   return { ...weights, ...zeroState(optimizer, moved) };
 }
 
-/** Prefix of the optimiser's scalars among a step's inputs. */
-export const scalarPrefix = "scalar";
-
-/** Prefix of the gradients among a step's outputs. */
-export const gradientPrefix = "gradient";
-
-/**
- * The step of a config: `(state, inputs) => { state, outputs }`. Inputs are `views` [2N, H, W, 3],
- * `scalar.<name>` [] for each of the optimiser's scalars, and `excluded` [2N, 2N] when twins are
- * masked. Outputs are `loss` [] and `z` [2N, D]. Every tensor that it returns is the caller's.
- *
- * @param options with `gradients`, there are outputs `gradient.<name>` besides, in the weights' shapes
- */
-export function trainingStep(
-  simclr: Simclr,
-  { gradients: shown = false }: { readonly gradients?: boolean } = {},
-) {
-  const { trained, optimizer } = simclr;
-  return (state: Params, inputs: Params): { state: Params; outputs: Params } => {
-    const { loss, z, gradients, statistics } = lossAndGradients(simclr, { state, inputs });
-    const { parameters, state: buffers } = optimizer.update({
-      gradients,
-      parameters: Object.fromEntries(trained.map((name) => [name, state[name]])),
-      state,
-      scalars: within(scalarPrefix, inputs),
-    });
-    // What did not change is copied, so that old and new state have no tensor in common.
-    const next = Object.fromEntries(
-      Object.keys(state).map((name) => [
-        name,
-        parameters[name] ?? buffers[name] ?? statistics[name] ?? tf.clone(state[name]),
-      ]),
-    );
-    return {
-      state: next,
-      outputs: { loss, z, ...(shown ? under(gradientPrefix, gradients) : {}) },
-    };
-  };
+/** Inputs of a training step. */
+export interface StepInputs {
+  /** [2N, H, W, 3], the second views below the first. */
+  readonly views: Tensor<"float32">;
+  /** The optimiser's scalars, each []. */
+  readonly scalars: Weights;
+  /** [2N, 2N], when twins are masked: 1 where a view is no negative of another. */
+  readonly excluded?: Tensor<"float32">;
 }
 
-function lossAndGradients(simclr: Simclr, { state, inputs }: { state: Params; inputs: Params }) {
+/** Outputs of a training step. */
+export interface StepOutputs {
+  /** [] */
+  readonly loss: Tensor<"float32">;
+  /** Embeddings of the views. [2N, D] */
+  readonly z: Tensor<"float32">;
+  /** Gradients by the names and in the shapes of their weights, where they are asked for. */
+  readonly gradients?: Weights;
+}
+
+/**
+ * The step of a config. Every tensor that it returns is the caller's.
+ *
+ * @param options with `gradients`, these are outputs too
+ */
+export const trainingStep = (
+  simclr: Simclr,
+  { gradients: shown = false }: { readonly gradients?: boolean } = {},
+): Step<StepInputs, StepOutputs> =>
+(state, inputs) => {
+  const { trained, optimizer } = simclr;
+  const { loss, z, gradients, statistics } = lossAndGradients(simclr, { state, inputs });
+  const { parameters, state: buffers } = optimizer.update({
+    gradients,
+    parameters: Object.fromEntries(trained.map((name) => [name, state[name]])),
+    state,
+    scalars: inputs.scalars,
+  });
+  // What did not change is copied, so that old and new state have no tensor in common.
+  const next = Object.fromEntries(
+    Object.keys(state).map((name) => [
+      name,
+      parameters[name] ?? buffers[name] ?? statistics[name] ?? tf.clone(state[name]),
+    ]),
+  );
+  return { state: next, outputs: { loss, z, ...(shown ? { gradients } : {}) } };
+};
+
+function lossAndGradients(
+  simclr: Simclr,
+  { state, inputs }: { state: Params; inputs: TreeOf<StepInputs, TfTensor> },
+) {
   const { config: { temperature, chunk }, trained } = simclr;
   const { views, excluded } = inputs;
   const parameters = Object.fromEntries(trained.map((name) => [name, state[name]]));
@@ -142,15 +157,15 @@ function project(
   const learns = (part: string) => (layer: string) => !isFrozen(config, `${part}.${layer}.weight`);
   const pictures = config.gray ? toGrayTensor(views as tf.Tensor4D) : views; // [2N, H, W, 3]
   const h = applyNetwork(encoder, {
-    params: within("encoder", params),
+    params: treeBranch(params, "encoder"),
     x: pictures,
     training: learns("encoder"),
   }); // [N, F]
   const z = applyNetwork(head, {
-    params: within("head", params),
+    params: treeBranch(params, "head"),
     x: h.output,
     training: learns("head"),
   });
-  const statistics = { ...under("encoder", h.statistics), ...under("head", z.statistics) };
+  const statistics = treeFlatten({ encoder: h.statistics, head: z.statistics });
   return { output: z.output, statistics }; // [2N, D]
 }

@@ -27,6 +27,14 @@ function onTensorflow<T>(work: () => T): T {
 export const tensorflowRunner = (options: TensorflowOptions = {}): MakeRunner => (step, start) => {
   loadTensorflow(options);
   const runner = onTensorflow(() => eagerRunner(step, start));
-  // Up to its first wait a run is synchronous, and what it waits for is reading numbers only.
-  return { ...runner, run: (inputs) => onTensorflow(() => runner.run(inputs)) };
+  return {
+    ...runner,
+    async run(list) {
+      const outputs: Awaited<ReturnType<typeof runner.run>> = [];
+      // Up to its first wait a single step is synchronous, and it waits for numbers to be read only.
+      for (const inputs of list) outputs.push(...await onTensorflow(() => runner.run([inputs])));
+      return outputs;
+    },
+    restore: (state) => onTensorflow(() => runner.restore(state)),
+  };
 };

@@ -27,7 +27,7 @@ import {
   successorOf,
   takePlace,
 } from "./standing.ts";
-import { initialState, simclrOf, trainingStep } from "./step.ts";
+import { initialState, simclrOf, type StepOutputs, trainingStep } from "./step.ts";
 
 /** Where a step has come to. */
 export interface Progress {
@@ -157,27 +157,23 @@ export async function train(options: TrainOptions): Promise<TrainingResult> {
   if (first >= plan.steps) return done(true);
   if (signal?.aborted) return done(false);
 
-  let inputs = [await plan.inputs(first)];
   const make = options.runner ?? eagerRunner;
-  await using runner = await make(trainingStep(simclr), {
-    state: checkpoint.state,
-    inputs: inputs[0],
-  });
+  const begun = await plan.inputs(first);
+  await using runner = await make(trainingStep(simclr), { state: checkpoint.state, inputs: begun });
   const interval = plan.stepsPerEpoch * config.checkpointEvery;
   /** Inputs of the steps of one run, from `step` on; no run goes past a checkpoint. */
   const inputsFrom = (step: number) => {
-    const most = runner.runAll ? runner.stepsPerRun ?? 1 : 1;
-    const length = Math.min(most, plan.steps - step, interval - step % interval);
+    const length = Math.min(runner.stepsPerRun, plan.steps - step, interval - step % interval);
     return Promise.all(Array.from({ length }, (_, k) => plan.inputs(step + k)));
   };
-  if (runner.runAll) inputs = await inputsFrom(first);
+  let inputs = runner.stepsPerRun === 1 ? [begun] : await inputsFrom(first);
   const since = performance.now();
   for (let step = first; step < plan.steps;) {
-    const running = runner.runAll
-      ? runner.runAll(inputs)
-      : runner.run(inputs[0]).then((outputs) => [outputs]);
     // The next views are made while the steps run.
-    const [results, following] = await Promise.all([running, inputsFrom(step + inputs.length)]);
+    const [results, following] = await Promise.all([
+      runner.run(inputs),
+      inputsFrom(step + inputs.length),
+    ]);
     let state: Weights | null = null;
     for (const outputs of results) {
       let record = recordOf({ plan, step }, outputs);
@@ -220,7 +216,10 @@ export async function train(options: TrainOptions): Promise<TrainingResult> {
   return done(true);
 }
 
-function recordOf({ plan, step }: { plan: RunPlan; step: number }, outputs: Weights): StepRecord {
+function recordOf(
+  { plan, step }: { plan: RunPlan; step: number },
+  outputs: StepOutputs,
+): StepRecord {
   const { data, shape: [rows, columns] } = outputs.z;
   return {
     step: step + 1,

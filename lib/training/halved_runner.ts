@@ -1,25 +1,30 @@
-/** A training step whose last inputs depend on what it finds on the way, compiled to two graphs. */
-import { compileHalves, type HalvesOptions } from "lib/jit/compile_halves.ts";
-import type { Weights } from "lib/nn/parameters.ts";
-import type { Runner, Step } from "./runner.ts";
+/** A training step whose last inputs depend on some of its outputs, compiled to two graphs. */
+import { compileHalves, type HalvesOptions, type PartialTree } from "lib/jit/compile_halves.ts";
+import type { TfTensor } from "lib/jit/tfjs.ts";
+import type { Params } from "lib/nn/parameters.ts";
+import type { ModelPort } from "lib/onnx/session.ts";
+import type { TreeOf } from "lib/tensor/tree.ts";
+import type { Runner, RunnerStart, Step } from "./runner.ts";
 import { swappedArrays } from "./state_buffers.ts";
-import { prefixes, stateLayout } from "./state_layout.ts";
+import { stateLayout, stateOrders } from "./state_layout.ts";
 
 /** Such a step and the state that it moves. Dispose of it when done. */
-export interface HalvedRunner extends Pick<Runner, "state">, AsyncDisposable {
+export interface HalvedRunner<I extends object, O extends object, E extends keyof O>
+  extends Pick<Runner, "state" | "restore">, AsyncDisposable {
   /**
    * One step; returns its outputs but the early ones, and keeps the new state.
    *
    * @param inputs those that are known before
    * @param between makes the others of the early outputs, whose arrays the next step writes over
    */
-  run(inputs: Weights, between: (early: Weights) => Weights): Promise<Weights>;
-  /** Goes on from another state. */
-  restore(state: Weights): void;
+  run(
+    inputs: PartialTree<I>,
+    between: (early: Pick<O, E>) => PartialTree<I>,
+  ): Promise<Omit<O, E>>;
 }
 
 /**
- * Runs a step in two halves on the processor. Numbers are those of `compiledRunner` with the same inputs.
+ * Runs a step in two halves on the CPU. Numbers are those of `compiledRunner` with the same inputs.
  *
  * @param options names of the `early` outputs, and the threads of the sessions
  *
@@ -28,23 +33,48 @@ export interface HalvedRunner extends Pick<Runner, "state">, AsyncDisposable {
  * const make = halvedRunner({ early: ["rows"], threads: 1 }); // (step, { state, inputs })
  * ```
  */
-export const halvedRunner = (options: Omit<HalvesOptions, "orders">) =>
-async (
-  step: Step,
-  { state, inputs }: { readonly state: Weights; readonly inputs: Weights },
-): Promise<HalvedRunner> => {
+export const halvedRunner = <E extends string>(
+  { early, ...options }: Omit<HalvesOptions, "orders"> & { readonly early: readonly E[] },
+) =>
+async <I extends object, O extends Record<E, unknown>>(
+  step: Step<I, O>,
+  { state, inputs }: RunnerStart<I>,
+): Promise<HalvedRunner<I, O, E>> => {
   const layout = stateLayout(state);
-  const { names, orders, shapes } = layout;
+  const isEarly = (name: string) => (early as readonly string[]).includes(name);
   const compiled = await compileHalves(
-    layout.graphOf(step),
-    { ...Object.fromEntries(names.map((name) => [prefixes.old + name, state[name]])), ...inputs },
-    { ...options, orders },
+    (given) => {
+      const all = given as { state: Params; inputs: TreeOf<I, TfTensor> };
+      const { state: next, outputs } = step(all.state, all.inputs);
+      const chosen = (wanted: boolean) =>
+        Object.fromEntries(Object.entries(outputs).filter(([name]) => isEarly(name) === wanted));
+      const moved = layout.names.map((name) => [name, next[name]] as const);
+      return {
+        early: chosen(true),
+        late: { next: Object.fromEntries(moved), outputs: chosen(false) },
+      };
+    },
+    { state, inputs },
+    { ...options, orders: stateOrders({ state, late: { next: state } }) },
   );
-  const numbers = layout.physical(state);
-  const buffers = swappedArrays({ session: compiled, numbers, shapes, prefixes });
+  const { outputs: ports } = compiled.ports as unknown as {
+    outputs: TreeOf<Omit<O, E>, ModelPort>;
+  };
+  type Between = (early: Pick<O, E>) => PartialTree<I>;
+  const buffers = swappedArrays<PartialTree<I> & object, Omit<O, E>, [Between]>({
+    numbers: layout.physical(state),
+    shapes: layout.shapes,
+    ports,
+    fill: (feeds, into, between) =>
+      compiled.run(
+        feeds as never,
+        into as never,
+        (seen) => ({ inputs: between(seen as Pick<O, E>) }) as never,
+      ),
+  });
   return {
-    run: async (inputs, between) =>
-      await buffers.run(inputs, (early) => between(early as Weights)) as Weights,
+    run: (inputs, between) =>
+      buffers.run(inputs as never, between) as Promise<unknown> as Promise<Omit<O, E>>,
     state: async () => layout.logical(await buffers.numbers()),
     restore: (from) => buffers.replace(layout.physical(from)),
     [Symbol.asyncDispose]: () => compiled[Symbol.asyncDispose](),

@@ -2,8 +2,11 @@
 import { peakBytes } from "lib/jit/memory.ts";
 import { simplify } from "lib/jit/simplify.ts";
 import { trace } from "lib/jit/trace.ts";
-import type { Weights } from "lib/nn/parameters.ts";
-import type { MakeRunner, Runner, Step } from "./runner.ts";
+import type { TfTensor } from "lib/jit/tfjs.ts";
+import type { Params, Weights } from "lib/nn/parameters.ts";
+import type { Tensor } from "lib/tensor/tensor.ts";
+import { treeFlatten, type TreeOf, treeStructure } from "lib/tensor/tree.ts";
+import type { MakeRunner, Runner, RunnerStart, Step } from "./runner.ts";
 
 /** How ONNX Runtime's providers, and what they stand on, say that memory ran out. */
 const sayings: readonly RegExp[] = [
@@ -22,24 +25,33 @@ export function saysOutOfMemory(error: unknown): boolean {
 }
 
 /** Bytes that a step keeps at once, estimated from the traced program. */
-export function stepBytes(
-  step: Step,
-  { state, inputs }: { state: Weights; inputs: Weights },
+export function stepBytes<I extends object, O extends object>(
+  step: Step<I, O>,
+  { state, inputs }: RunnerStart<I>,
 ): number {
-  const names = Object.keys(state);
-  const prefixed = Object.fromEntries(names.map((name) => [`state.${name}`, state[name]]));
+  const start = { state, inputs };
+  const structure = treeStructure(start);
   return peakBytes(simplify(trace(
-    (given) => {
-      const old = Object.fromEntries(names.map((name) => [name, given[`state.${name}`]]));
-      const next = step(old, given);
-      return { ...next.state, ...next.outputs };
+    (leaves) => {
+      const given = structure.unflatten(leaves) as { state: Params; inputs: TreeOf<I, TfTensor> };
+      return treeFlatten(step(given.state, given.inputs)) as Params;
     },
-    { ...prefixed, ...inputs },
+    treeFlatten(start) as Weights,
   )));
 }
 
+/** Inputs of a step that can be cut: views of pairs, and who of them is no negative of whom. */
+interface PairInputs {
+  /** Views [2N, ...], the second ones below the first. */
+  readonly views: Tensor<"float32">;
+  /** [2N, 2N] */
+  readonly excluded?: Tensor<"float32">;
+}
+
+const hasPairs = (inputs: object): inputs is PairInputs => "views" in inputs;
+
 /** The first `pairs` pairs of a step's inputs: rows of `views`, rows and columns of `excluded`. */
-export function firstPairs(inputs: Weights, pairs: number): Weights {
+export function firstPairs<I extends PairInputs>(inputs: I, pairs: number): I {
   const all = inputs.views.shape[0] / 2;
   const rows = (data: Float32Array, width: number) => {
     const kept = new Float32Array(2 * pairs * width);
@@ -75,35 +87,36 @@ const gibibytes = (bytes: number) =>
  * @param where the memory is, for the message: "cuda"
  */
 export function advising(make: MakeRunner, { where }: { where: string }): MakeRunner {
-  return async (step, start) => {
-    let inner: Runner | null = null;
+  return async <I extends object, O extends object>(
+    step: Step<I, O>,
+    start: RunnerStart<I>,
+  ): Promise<Runner<I, O>> => {
+    let inner: Runner<I, O> | null = null;
     const orAdvice = async <T>(work: () => Promise<T> | T): Promise<T> => {
       try {
         return await work();
       } catch (error) {
-        if (!saysOutOfMemory(error) || start.inputs.views === undefined) throw error;
+        const { state, inputs } = start;
+        if (!saysOutOfMemory(error) || !hasPairs(inputs)) throw error;
         await inner?.[Symbol.asyncDispose]();
         inner = null;
-        throw new Error(await advice({ make, where, error: error as Error }, { step, ...start }), {
-          cause: error,
-        });
+        const tried = { make, where, error: error as Error };
+        throw new Error(await advice(tried, { step, state, inputs }), { cause: error });
       }
     };
     const runner = await orAdvice(() => make(step, start));
     inner = runner;
-    const { runAll } = runner;
     return {
       ...runner,
-      run: (inputs) => orAdvice(() => runner.run(inputs)),
-      ...runAll ? { runAll: (inputs: readonly Weights[]) => orAdvice(() => runAll(inputs)) } : {},
+      run: (list) => orAdvice(() => runner.run(list)),
       [Symbol.asyncDispose]: async () => await inner?.[Symbol.asyncDispose](),
     };
   };
 }
 
-async function advice(
+async function advice<I extends PairInputs, O extends object>(
   { make, where, error }: { make: MakeRunner; where: string; error: Error },
-  { step, state, inputs }: { step: Step; state: Weights; inputs: Weights },
+  { step, state, inputs }: RunnerStart<I> & { step: Step<I, O> },
 ): Promise<string> {
   const pairs = inputs.views.shape[0] / 2;
   const tried: number[] = [];
@@ -117,9 +130,7 @@ async function advice(
     const part = firstPairs(inputs, fewer);
     try {
       await using runner = await make(step, { state, inputs: part });
-      await (runner.runAll
-        ? runner.runAll(Array.from({ length: runner.stepsPerRun ?? 1 }, () => part))
-        : runner.run(part));
+      await runner.run(Array.from({ length: runner.stepsPerRun }, () => part));
       fits = fewer;
     } catch (failure) {
       if (!saysOutOfMemory(failure)) throw failure;

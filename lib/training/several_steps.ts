@@ -2,30 +2,26 @@
  * Several steps in one run of a graph, so that weights and moments stay where they are computed, such
  * as on a GPU, instead of coming back after each step.
  */
-import { type Params, under, type Weights, within } from "lib/nn/parameters.ts";
-import type { MakeRunner, Runner, Step } from "./runner.ts";
+import type { TreeOf } from "lib/tensor/tree.ts";
+import type { TfTensor } from "lib/jit/tfjs.ts";
+import type { MakeRunner, Runner, RunnerStart, Step } from "./runner.ts";
 
-/** `count` steps as one: inputs and outputs of step k are named `k.<name>`. */
-export function unrolled(step: Step, count: number): Step {
-  return (state, inputs) => {
+/** Steps as one, which takes a list of inputs and returns a list of outputs. */
+export const unrolled =
+  <I extends object, O extends object>(step: Step<I, O>): Step<I[], O[]> => (state, inputs) => {
     let present = state;
-    const outputs: Params = {};
-    for (let k = 0; k < count; k++) {
-      const next = step(present, within(`${k}`, inputs));
+    const outputs: TreeOf<O, TfTensor>[] = [];
+    for (const given of inputs as TreeOf<I, TfTensor>[]) {
+      const next = step(present, given);
       present = next.state;
-      Object.assign(outputs, under(`${k}`, next.outputs));
+      outputs.push(next.outputs);
     }
-    return { state: present, outputs };
+    return { state: present, outputs: outputs as TreeOf<O[], TfTensor> };
   };
-}
-
-/** Inputs of several steps as those of one. */
-const together = (list: readonly Weights[]): Weights =>
-  Object.assign({}, ...list.map((inputs, k) => under(`${k}`, inputs)));
 
 /**
- * Runners that do `count` steps per run, and single ones where fewer are asked for. The state goes
- * from one graph to the other when they take turns.
+ * Runners that do `count` steps per run, and single ones where another number is asked for. The state
+ * goes from one graph to the other when they take turns.
  *
  * @throws {RangeError} for a count that is no whole number above 1
  */
@@ -33,40 +29,31 @@ export function several(make: MakeRunner, count: number): MakeRunner {
   if (!Number.isInteger(count) || count < 2) {
     throw new RangeError(`Cannot do ${count} steps per run; give a whole number above 1`);
   }
-  return async (step, { state, inputs }) => {
+  return async <I extends object, O extends object>(
+    step: Step<I, O>,
+    { state, inputs }: RunnerStart<I>,
+  ): Promise<Runner<I, O>> => {
     const repeated = Array.from({ length: count }, () => inputs);
-    const many = await make(unrolled(step, count), { state, inputs: together(repeated) });
-    let one: Runner | null = null;
-    let newest: Runner = many;
+    const many = await make(unrolled(step), { state, inputs: repeated });
+    let one: Runner<I, O> | null = null;
+    let newest: Pick<Runner, "state" | "restore"> = many;
     /** The runner, with the newest state in it. */
-    const withState = async (runner: Runner) => {
-      if (runner === newest) return runner;
-      if (!runner.restore) throw new Error("This runner cannot take a state over");
-      runner.restore(await newest.state());
+    const withState = async <R extends Pick<Runner, "state" | "restore">>(
+      runner: R,
+    ): Promise<R> => {
+      if (runner !== newest) runner.restore(await newest.state());
       newest = runner;
       return runner;
     };
-    const run = async (given: Weights) => {
-      one ??= await make(step, { state, inputs });
-      return (await withState(one)).run(given);
-    };
     return {
       stepsPerRun: count,
-      run,
-      async runAll(list) {
-        if (list.length !== count) {
-          const each: Weights[] = [];
-          for (const given of list) each.push(await run(given));
-          return each;
-        }
-        const outputs = await (await withState(many)).run(together(list));
-        return list.map((_, k) => within(`${k}`, outputs));
+      async run(list) {
+        if (list.length === count) return (await (await withState(many)).run([[...list]]))[0];
+        one ??= await make(step, { state, inputs });
+        return (await withState(one)).run(list);
       },
       state: () => newest.state(),
-      restore(weights) {
-        if (!newest.restore) throw new Error("This runner cannot take a state over");
-        newest.restore(weights);
-      },
+      restore: (weights) => newest.restore(weights),
       async [Symbol.asyncDispose]() {
         await many[Symbol.asyncDispose]();
         await one?.[Symbol.asyncDispose]();

@@ -1,71 +1,79 @@
 /** Where the state of a compiled step lies between steps: weights and moments, a name for each. */
 import { encodeGraph, graphBuilder } from "lib/onnx/graph.ts";
 import {
-  DeviceTensor,
+  type DeviceTensor,
   type Fed,
+  type ModelPort,
   openSession,
   type Provider,
   type Session,
 } from "lib/onnx/session.ts";
 import { sizeOf, type Tensor } from "lib/tensor/tensor.ts";
+import { treeBranch, treeFlatten, treeMap, type TreeOf } from "lib/tensor/tree.ts";
 
 /** Numbers by name, in the layout that the graph wants. */
 export type Numbers = ReadonlyMap<string, Float32Array>;
 
-/** @template More what a run takes besides its inputs */
-export interface StateBuffers<More extends unknown[] = []> extends Disposable {
-  /** A step; returns what is no state, and keeps the new one. */
-  run(inputs: Readonly<Record<string, Tensor>>, ...more: More): Promise<Record<string, Tensor>>;
+/**
+ * @template I inputs of a step
+ * @template O outputs of a step
+ * @template More what a run takes besides its inputs
+ */
+export interface StateBuffers<I extends object, O extends object, More extends unknown[] = []>
+  extends Disposable {
+  /** A step; returns its outputs, and keeps the new state. */
+  run(inputs: I, ...more: More): Promise<TreeOf<O, Tensor>>;
   /** The present state: for arrays the very ones, which the step after the next writes over. */
   numbers(): Promise<Numbers>;
   replace(numbers: Numbers): void;
 }
 
-export interface StateOptions {
-  readonly session: Session;
+/** A graph of inputs `{ state, inputs }` and results `{ next, outputs }`, and the state before its first step. */
+export interface StepGraph<O extends object> {
   readonly numbers: Numbers;
-  /** By name, as the graph has them. */
+  /** Shapes of the state by name, as the graph has them. */
   readonly shapes: ReadonlyMap<string, readonly number[]>;
-  /** What precedes a name where it goes into the graph, and where it comes out. */
-  readonly prefixes: { readonly old: string; readonly new: string };
+  /** Name, type and shape of each output. */
+  readonly ports: TreeOf<O, ModelPort>;
 }
 
-/** What fills given arrays, as a session does. */
-export interface Filling<More extends unknown[]> extends Pick<Session, "outputs"> {
-  run(
-    feeds: Readonly<Record<string, Tensor>>,
-    into: Readonly<Record<string, Tensor>>,
+/** What is fed to a graph, and the arrays that it fills. */
+export interface Filling<I extends object, More extends unknown[]> {
+  fill(
+    feeds: { readonly state: Tensors; readonly inputs: I },
+    into: { readonly next: Tensors; readonly outputs: object },
     ...more: More
   ): Promise<unknown>;
 }
 
+type Tensors = Readonly<Record<string, Tensor>>;
+
 /** Two sets of arrays that change places: the runtime writes into one what it makes of the other. */
-export function swappedArrays<More extends unknown[] = []>(
-  { session, numbers, shapes, prefixes }: Omit<StateOptions, "session"> & {
-    readonly session: Filling<More>;
-  },
-): StateBuffers<More> {
+export function swappedArrays<I extends object, O extends object, More extends unknown[] = []>(
+  { numbers, shapes, ports, fill }: StepGraph<O> & Filling<I, More>,
+): StateBuffers<I, O, More> {
   let current = numbers;
-  let spare: Numbers = new Map(
+  let following: Numbers = new Map(
     [...shapes].map(([name, shape]) => [name, new Float32Array(sizeOf(shape))]),
   );
-  const placed = (from: Numbers, prefix: string) =>
+  const tensorsOf = (from: Numbers): Tensors =>
     Object.fromEntries([...shapes].map(([name, shape]) => [
-      prefix + name,
+      name,
       { dtype: "float32", shape, data: from.get(name)! } as const,
     ]));
-  const others = session.outputs.filter(({ name }) => !name.startsWith(prefixes.new));
   return {
     async run(inputs, ...more) {
-      const made = Object.fromEntries(others.map(({ name, shape }): [string, Tensor] => {
-        const sides = shape.map((side) => side ?? 1);
-        const data = new Float32Array(sizeOf(sides));
-        return [name, { dtype: "float32", shape: sides, data }];
-      }));
-      const feeds = { ...placed(current, prefixes.old), ...inputs };
-      await session.run(feeds, { ...placed(spare, prefixes.new), ...made }, ...more);
-      [current, spare] = [spare, current];
-      return made;
+      const outputs = treeMap(ports as Record<string, ModelPort>, ({ shape }): Tensor => {
+        const dims = shape.map((dim) => dim ?? 1);
+        return { dtype: "float32", shape: dims, data: new Float32Array(sizeOf(dims)) };
+      });
+      await fill(
+        { state: tensorsOf(current), inputs },
+        { next: tensorsOf(following), outputs },
+        ...more,
+      );
+      [current, following] = [following, current];
+      return outputs as TreeOf<O, Tensor>;
     },
     numbers: () => Promise.resolve(current),
     replace(other) {
@@ -78,7 +86,7 @@ export function swappedArrays<More extends unknown[] = []>(
 /** Tensors as they come from a device. */
 async function fetched(
   tensors: ReadonlyMap<string, DeviceTensor>,
-  { shapes, provider }: { readonly provider: Provider } & Pick<StateOptions, "shapes">,
+  { shapes, provider }: { readonly provider: Provider } & Pick<StepGraph<object>, "shapes">,
 ): Promise<Numbers> {
   const builder = graphBuilder();
   for (const name of tensors.keys()) {
@@ -101,9 +109,12 @@ async function fetched(
  * The memory of a device, where the state stays. The session must keep all new state there; see
  * `SessionOptions.onDevice`.
  */
-export function deviceTensors(
-  { session, numbers, shapes, prefixes, provider }: StateOptions & { readonly provider: Provider },
-): StateBuffers {
+export function deviceTensors<I extends object, O extends object>(
+  { session, numbers, shapes, ports, provider }: StepGraph<O> & {
+    readonly session: Pick<Session, "runKeeping">;
+    readonly provider: Provider;
+  },
+): StateBuffers<I, O> {
   let given: Numbers | null = numbers;
   let held = new Map<string, DeviceTensor>();
   const free = () => {
@@ -114,12 +125,16 @@ export function deviceTensors(
     held.get(name) ?? { dtype: "float32", shape: shapes.get(name)!, data: given!.get(name)! };
   return {
     async run(inputs) {
-      const old = [...shapes.keys()].map((name) => [prefixes.old + name, fed(name)]);
-      const { outputs, kept } = await session.runKeeping({ ...Object.fromEntries(old), ...inputs });
+      const state = Object.fromEntries([...shapes.keys()].map((name) => [name, fed(name)]));
+      const feeds = treeFlatten({ state, inputs }) as Record<string, Fed>;
+      const { outputs, kept } = await session.runKeeping(feeds);
       free();
-      held = new Map([...shapes.keys()].map((name) => [name, kept[prefixes.new + name]]));
+      held = new Map(Object.entries(treeBranch(kept, "next")));
       given = null;
-      return outputs;
+      return treeMap(ports as Record<string, ModelPort>, ({ name }) => outputs[name]) as TreeOf<
+        O,
+        Tensor
+      >;
     },
     numbers: () => given ? Promise.resolve(given) : fetched(held, { shapes, provider }),
     replace(other) {

@@ -8,12 +8,12 @@ import { readFileSync } from "node:fs";
 import process from "node:process";
 import { createInterface } from "node:readline";
 import type { Provider } from "lib/onnx/session.ts";
+import { scalarTensors } from "lib/optim/optimizer.ts";
 import { compiledRunner } from "lib/training/compiled_runner.ts";
 import { tensorflowRunner } from "lib/simclr/tensorflow_runner.ts";
 import { simclrOf, trainingStep } from "lib/simclr/step.ts";
 import { peakMib } from "tests/bench/peak_memory.ts";
 import { configOf, decodeTask, learningRate } from "tests/bench/train_task.ts";
-import { scalarsOf } from "tests/simclr/beside_pytorch.ts";
 
 const [file, engine, typed, provider = "cpu", typedSteps = "1"] = Deno.args;
 const [threads, stepsPerRun] = [Number(typed), Number(typedSteps)];
@@ -38,9 +38,9 @@ for await (const _line of createInterface({ input: process.stdin })) {
   const start = performance.now();
   const given = Array.from(
     { length: stepsPerRun },
-    () => ({ ...inputs, ...scalarsOf(simclr, { step: ++step, learningRate }) }),
+    () => ({ ...inputs, scalars: scalarTensors(simclr.optimizer, { step: ++step, learningRate }) }),
   );
-  const outputs = runner.runAll ? await runner.runAll(given) : [await runner.run(given[0])];
+  const outputs = await runner.run(given);
   const ms = (performance.now() - start) / stepsPerRun;
   console.log(JSON.stringify({ loss: outputs[0].loss.data[0], ms, peak_mib: peakMib() }));
 }

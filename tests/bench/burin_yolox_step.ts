@@ -14,10 +14,10 @@ import {
 } from "lib/finetune/network_step.ts";
 import { unfolded } from "lib/finetune/normalisation.ts";
 import { targetsOf } from "lib/finetune/yolox_loss.ts";
-import { under, type Weights } from "lib/nn/parameters.ts";
 import { adamw } from "lib/optim/adamw.ts";
 import { float32 } from "lib/tensor/tensor.ts";
 import { halvedRunner } from "lib/training/halved_runner.ts";
+import { scalarTensors } from "lib/optim/optimizer.ts";
 import { peakMib } from "tests/bench/peak_memory.ts";
 import {
   cellsFor,
@@ -45,14 +45,10 @@ const { pictures } = task;
 const labels = targetsIn(task);
 
 const scalar = (value: number) => float32(Float32Array.of(value), []);
-const targetsFor = (rows: Float32Array) =>
-  under("target", targetsOf(rows, { cells, labels, classes }));
-const inputsAt = (step: number): Weights => ({
+const targetsFor = (rows: Float32Array) => targetsOf(rows, { cells, labels, classes });
+const inputsAt = (step: number) => ({
   pictures,
-  ...Object.fromEntries(
-    Object.entries(optimizer.scalars({ step, learningRate }))
-      .map(([name, value]) => [`scalar.${name}`, scalar(value)]),
-  ),
+  scalars: scalarTensors(optimizer, { step, learningRate }),
   ema: scalar(meanShare),
 });
 
@@ -60,11 +56,12 @@ const state = startState(weights, { layout, optimizer });
 const none = new Float32Array(size.batch * cells.stride.length * (5 + classes));
 await using runner = await halvedRunner({ threads, early: ["rows"] })(
   networkStep(network, { layout, statistics, cells, optimizer }),
-  { state, inputs: { ...inputsAt(1), ...targetsFor(none) } },
+  { state, inputs: { ...inputsAt(1), target: targetsFor(none) } },
 );
 
 const trained = async (step: number): Promise<number> =>
-  (await runner.run(inputsAt(step), ({ rows }) => targetsFor(rows.data))).loss.data[0];
+  (await runner.run(inputsAt(step), ({ rows }) => ({ target: targetsFor(rows.data) }))).loss
+    .data[0];
 
 const loss = await trained(1);
 runner.restore(state);

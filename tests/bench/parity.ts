@@ -18,13 +18,14 @@ import { threeLinear } from "lib/nn/projection_head.ts";
 import { resnets } from "lib/nn/resnet.ts";
 import { type PresetName, presets } from "lib/optim/presets.ts";
 import { learningRate } from "lib/optim/schedule.ts";
+import { scalarTensors } from "lib/optim/optimizer.ts";
 import { compiledRunner } from "lib/training/compiled_runner.ts";
 import { configs, type SimclrConfig, withPreset } from "lib/simclr/config.ts";
 import { initialState, type Simclr, simclrOf, trainingStep } from "lib/simclr/step.ts";
 import { Random } from "lib/tensor/random.ts";
 import { decodeSafetensors, encodeSafetensors } from "lib/tensor/safetensors.ts";
 import { float32 } from "lib/tensor/tensor.ts";
-import { distances, limits, scalarsOf, stepsFrom, worst } from "tests/simclr/beside_pytorch.ts";
+import { distances, limits, stepsFrom, worst } from "tests/simclr/beside_pytorch.ts";
 import { median } from "tests/bench/figures.ts";
 import { type Peer, startPeer } from "tests/bench/peer_process.ts";
 import { strokeViews } from "./parity_views.ts";
@@ -100,9 +101,9 @@ async function besidePreset(name: PresetName, peer: Peer) {
     rate,
     temperature: config.temperature,
   });
-  const inputsAt = (step: number): Weights => ({
+  const inputsAt = (step: number) => ({
     views: strokeViews({ step, pairs, side }),
-    ...scalarsOf(simclr, { step: step + 1, learningRate: rate }),
+    scalars: scalarTensors(simclr.optimizer, { step: step + 1, learningRate: rate }),
   });
   const inputs = inputsAt(0);
   await using ours = await stepsFrom(simclr, { state, inputs }, { threads });
@@ -117,7 +118,7 @@ async function besidePreset(name: PresetName, peer: Peer) {
     const trained = Object.fromEntries(simclr.trained.map((key) => [key, table[key]]));
     const [single, double] = [read("single", trained), read("double", trained)];
     const at = await ours.at(before, inputs);
-    const { views: _, ...scalars } = inputs;
+    const { scalars } = inputs;
     const moved = await ours.moved(before, { gradients: single, scalars });
     const after = read("after", table);
     const updated = Object.fromEntries(Object.keys(moved).map((key) => [key, after[key]]));
@@ -125,7 +126,7 @@ async function besidePreset(name: PresetName, peer: Peer) {
       Object.keys(at.statistics).map((key) => [key, after[key]]),
     );
     rows.push({
-      losses: { ...losses, at: at.loss, free: (await free.run(inputs)).loss.data[0] },
+      losses: { ...losses, at: at.loss, free: (await free.run([inputs]))[0].loss.data[0] },
       gradients: distances(at.gradients, single),
       gradientsFromDouble: distances(at.gradients, double),
       pytorchFromDouble: off,

@@ -51,7 +51,7 @@ const stages: Readonly<Record<string, () => unknown>> = {
   "detect by ink, one plate": () => ink()(sheet.image),
   "segment one figure": () => grabcut()(sheet.image, sheet.figures.slice(0, 1)),
   "96 views of 64 x 48": () => plan.inputs(1),
-  "a training step of 48 pairs": () => runner.run(inputs),
+  "a training step of 48 pairs": () => runner.run([inputs]),
   "embed 4 cut-outs": () => encoder.embed(cutOuts),
   "register two cut-outs": () => register(lines[0], lines[1]),
   "cut-out to RGB": () => onWhite(cutOuts[0]),

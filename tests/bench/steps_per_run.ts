@@ -54,7 +54,7 @@ for (let round = 0; round < 6; round++) {
     const began = performance.now();
     for (let step = 0; step < steps; step += counts[i]) {
       const given = Array.from({ length: counts[i] }, () => inputs);
-      const outputs = runner.runAll ? await runner.runAll(given) : [await runner.run(inputs)];
+      const outputs = await runner.run(given);
       losses[i] = outputs.at(-1)!.loss.data[0];
     }
     if (round > 0) times[i].push((performance.now() - began) / steps); // the first warms up

@@ -1,13 +1,13 @@
 /** The step that `bench:train` times, the same for every side, and the file that hands it over. */
 import { resnets } from "lib/nn/resnet.ts";
 import { fromPyTorch, toPyTorch, type Weights } from "lib/nn/parameters.ts";
+import { scalarTensors } from "lib/optim/optimizer.ts";
 import { threeLinear } from "lib/nn/projection_head.ts";
 import { configs, type SimclrConfig } from "lib/simclr/config.ts";
-import { initialState, simclrOf } from "lib/simclr/step.ts";
+import { initialState, simclrOf, type StepInputs } from "lib/simclr/step.ts";
 import { Random } from "lib/tensor/random.ts";
 import { decodeSafetensors, encodeSafetensors } from "lib/tensor/safetensors.ts";
 import { float32, sizeOf, transpose } from "lib/tensor/tensor.ts";
-import { scalarsOf } from "tests/simclr/beside_pytorch.ts";
 
 /** Pairs and pixels of a step. */
 export interface Size {
@@ -48,7 +48,7 @@ export function encodeTask(size: Size): Uint8Array {
 export function decodeTask(bytes: Uint8Array): {
   readonly size: Size;
   readonly state: Weights;
-  readonly inputs: Weights;
+  readonly inputs: StepInputs;
 } {
   const { tensors, metadata } = decodeSafetensors(bytes);
   const size: Size = JSON.parse(metadata.size);
@@ -63,7 +63,7 @@ export function decodeTask(bytes: Uint8Array): {
     state,
     inputs: {
       views: transpose(views, [0, 2, 3, 1]),
-      ...scalarsOf(simclr, { step: 1, learningRate }),
+      scalars: scalarTensors(simclr.optimizer, { step: 1, learningRate }),
     },
   };
 }

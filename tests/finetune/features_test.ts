@@ -35,7 +35,7 @@ Deno.test("features are the original's, kept, and made anew for another key", ()
       assert.deepEqual([made.kept, asked], [false, 2]);
       const maps = made.batch([1, 0, 1]);
       for (const [k, { shape }] of head.levels.entries()) {
-        const map = maps[`map.${k}`];
+        const map = maps[k];
         assert.deepEqual(map.shape, shape.with(0, 3));
         const size = map.data.length / 3;
         const expected = tiny.tensors[`feature.${k}`].data;

@@ -13,8 +13,9 @@ import { cellsOf } from "lib/finetune/simota.ts";
 import { lossNames, targetsOf, yoloxLoss } from "lib/finetune/yolox_loss.ts";
 import { readNetwork } from "lib/finetune/yolox_network.ts";
 import { compile } from "lib/jit/compile.ts";
-import { under, type Weights, within } from "lib/nn/parameters.ts";
+import type { Weights } from "lib/nn/parameters.ts";
 import { adamw } from "lib/optim/adamw.ts";
+import { scalarTensors } from "lib/optim/optimizer.ts";
 import { float32 } from "lib/tensor/tensor.ts";
 import { compiledRunner } from "lib/training/compiled_runner.ts";
 import { halvedRunner } from "lib/training/halved_runner.ts";
@@ -42,19 +43,16 @@ async function targetsFor(own: Weights) {
   const vectors = flattened(own, layout);
   const given = { vectors, layout, statistics, pictures };
   await using asking = await compileRows(network, given, { threads: 1 });
-  const { data } = (await asking.run({ ...under("vector", vectors), pictures })).rows;
+  const { data } = (await asking.run({ vectors, pictures })).rows;
   return targetsOf(data as Float32Array, { cells, labels: tiny.labels, classes });
 }
 
 const targets = await targetsFor(weights);
 
-const inputsAt = (step: number, keep = 0.9): Weights => ({
+const inputsAt = (step: number, keep = 0.9) => ({
   pictures,
-  ...under("target", targets),
-  ...Object.fromEntries(
-    Object.entries(optimizer.scalars({ step, learningRate: 1e-3 }))
-      .map(([name, value]) => [`scalar.${name}`, scalar(value)]),
-  ),
+  target: targets,
+  scalars: scalarTensors(optimizer, { step, learningRate: 1e-3 }),
   ema: scalar(keep),
 });
 
@@ -62,7 +60,7 @@ Deno.test("before a step the losses are Megvii's, since the function is unchange
   const step = networkStep(network, { layout, statistics, cells, optimizer });
   const state = startState(weights, { layout, optimizer });
   await using runner = await compiledRunner({ threads: 1 })(step, { state, inputs: inputsAt(1) });
-  const found = await runner.run(inputsAt(1));
+  const [found] = await runner.run([inputsAt(1)]);
   for (const part of lossNames) {
     const [value, expected] = [found[part].data[0], tiny.losses[part]];
     assert.ok(Math.abs(value - expected) <= 1e-3 * expected, `${part}: ${value}, not ${expected}`);
@@ -76,7 +74,10 @@ Deno.test("compiled, steps are the eager ones, and lose less each time", async (
   await using eager = eagerRunner(step, start);
   const losses: number[] = [];
   for (let at = 1; at <= 3; at++) {
-    const [one, two] = [await compiled.run(inputsAt(at)), await eager.run(inputsAt(at))];
+    const [[one], [two]] = [
+      await compiled.run([inputsAt(at)]),
+      await eager.run([inputsAt(at)]),
+    ];
     losses.push(one.loss.data[0]);
     assert.ok(Math.abs(one.loss.data[0] / two.loss.data[0] - 1) < 1e-4, `step ${at}`);
   }
@@ -94,14 +95,12 @@ Deno.test("in halves, steps are the whole ones bit for bit, and say what the net
   await using whole = await compiledRunner({ threads: 1 })(step, start);
   await using halved = await halvedRunner({ threads: 1, early: ["rows"] })(step, start);
   for (let at = 1; at <= 3; at++) {
-    const given = Object.entries(inputsAt(at));
-    const isTarget = ([name]: [string, unknown]) => name.startsWith("target.");
-    const before = Object.fromEntries(given.filter((input) => !isTarget(input)));
-    const { rows, ...expected } = await whole.run(inputsAt(at));
+    const { target, ...before } = inputsAt(at);
+    const [{ rows, ...expected }] = await whole.run([inputsAt(at)]);
     let early: Weights = {};
     const found = await halved.run(before, (said) => {
       early = { rows: float32(said.rows.data.slice(), said.rows.shape) };
-      return Object.fromEntries(given.filter(isTarget));
+      return { target };
     });
     assert.deepEqual(early.rows, rows);
     assert.deepEqual(found, expected);
@@ -113,24 +112,24 @@ Deno.test("gradients are slopes of the loss, in all kinds of weights", async () 
   const step = networkStep(network, { layout, statistics, cells, optimizer, gradients: true });
   const start = { state: startState(weights, { layout, optimizer }), inputs: inputsAt(1) };
   await using runner = await compiledRunner({ threads: 1 })(step, start);
-  const found = await runner.run(inputsAt(1));
-  const gradients = unflattened(within("gradient", found) as Weights, layout);
-  const given = { ...flattened(weights, layout), pictures, ...under("target", targets) };
+  const [found] = await runner.run([inputsAt(1)]);
+  const gradients = unflattened(found.gradients!, layout);
+  const given = { vectors: flattened(weights, layout), pictures, target: targets };
   await using losing = await compile(
     (all) => {
       const rows = networkRows(network, {
-        vectors: all,
+        vectors: all.vectors,
         layout,
         statistics,
         pictures: all.pictures,
       });
-      return { loss: yoloxLoss(rows, within("target", all), { cells, classes }).loss };
+      return { loss: yoloxLoss(rows, all.target, { cells, classes }).loss };
     },
     given,
     { threads: 1 },
   );
   const lossOf = async (own: Weights) =>
-    Number((await losing.run({ ...given, ...flattened(own, layout) })).loss.data[0]);
+    Number((await losing.run({ ...given, vectors: flattened(own, layout) })).loss.data[0]);
   // of each kind the one with the longest gradient: random weights let little through to the first
   const kinds = {
     dense: /^body.*weight$/,
@@ -168,7 +167,7 @@ Deno.test("a gradient that is too long is shortened to the limit, all weights to
     const step = networkStep(network, { layout, statistics, cells, optimizer, clip });
     const state = startState(weights, { layout, optimizer });
     await using runner = await compiledRunner({ threads: 1 })(step, { state, inputs: inputsAt(1) });
-    const { length } = await runner.run(inputsAt(1));
+    const [{ length }] = await runner.run([inputsAt(1)]);
     const { "exp_avg.filters": filters, "exp_avg.vectors": vectors } = await runner.state();
     return { length: length?.data[0], moved: norm(filters.data, vectors.data) };
   };
@@ -188,7 +187,7 @@ Deno.test("the running mean keeps its share, and frozen weights stay as they are
   const state = startState(weights, { layout: own, optimizer });
   assert.ok(!("ema.frozen" in state) && !("exp_avg.frozen" in state));
   await using runner = await compiledRunner({ threads: 1 })(step, { state, inputs: inputsAt(1) });
-  await runner.run(inputsAt(1, 0.75));
+  await runner.run([inputsAt(1, 0.75)]);
   const after = await runner.state();
   assert.deepEqual(after.frozen.data, state.frozen.data);
   const moved = after.filters.data.filter((value, i) => value !== state.filters.data[i]);

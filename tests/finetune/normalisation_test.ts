@@ -15,7 +15,6 @@ import {
 } from "lib/finetune/yolox_network.ts";
 import { compile } from "lib/jit/compile.ts";
 import { tf } from "lib/jit/tfjs.ts";
-import { under, within } from "lib/nn/parameters.ts";
 import { Random } from "lib/tensor/random.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
 import { tiny } from "./fixture.ts";
@@ -33,18 +32,13 @@ const statistics = await measureStatistics(network, batches, { threads: 1 });
 Deno.test("unfolded on measured pictures, the network says what it said", async () => {
   const weights = unfolded(network, statistics);
   const [x] = batches;
-  const given = {
-    ...under("folded", network.weights),
-    ...under("own", weights),
-    ...under("seen", statistics),
-    x,
-  };
+  const given = { folded: network.weights, own: weights, seen: statistics, x };
   await using running = await compile(
     (all) => {
-      const filters = normalisedFilters(within("own", all), within("seen", all));
+      const filters = normalisedFilters(all.own, all.seen);
       return {
         before: applyYolox(network, tf.transpose(all.x, [0, 2, 3, 1]), {
-          filters: foldedFilters(within("folded", all)),
+          filters: foldedFilters(all.folded),
         }),
         after: applyYolox(network, tf.transpose(all.x, [0, 2, 3, 1]), { filters }),
       };
@@ -66,7 +60,7 @@ Deno.test("mean and deviation are those of all pixels, counted one by one", asyn
       (all) => {
         const kept: { z?: Parameters<typeof applyYolox>[1] } = {};
         applyYolox(network, tf.transpose(all.x, [0, 2, 3, 1]), {
-          filters: foldedFilters(within("folded", all)),
+          filters: foldedFilters(all.folded),
           convolving(x, convolution, { weight, bias }) {
             const z = plain(x, convolution, { weight, bias });
             if (convolution.name === first.name) kept.z = z;
@@ -75,10 +69,10 @@ Deno.test("mean and deviation are those of all pixels, counted one by one", asyn
         });
         return { z: kept.z! };
       },
-      { ...under("folded", network.weights), x },
+      { folded: network.weights, x },
       { threads: 1 },
     );
-    const { z } = await running.run({ ...under("folded", network.weights), x });
+    const { z } = await running.run({ folded: network.weights, x });
     const channels = z.shape[3];
     for (let k = 0; k < channels; k++) {
       const bias = network.weights[`${first.name}.bias`].data[k];
@@ -118,10 +112,10 @@ Deno.test("folded back, weights are those of the file; moved ones are what the g
     ]),
   );
   const file = folded(network.convolutions, { weights: moved, statistics });
-  const given = { ...under("own", moved), ...under("seen", statistics) };
+  const given = { own: moved, seen: statistics };
   await using running = await compile(
     (all) => {
-      const filters = normalisedFilters(within("own", all), within("seen", all));
+      const filters = normalisedFilters(all.own, all.seen);
       return Object.fromEntries(
         network.convolutions.flatMap((convolution) => {
           const { weight, bias } = filters(convolution);

@@ -15,7 +15,6 @@ import {
 } from "lib/finetune/yolox_network.ts";
 import { compile } from "lib/jit/compile.ts";
 import { tf } from "lib/jit/tfjs.ts";
-import { under, within } from "lib/nn/parameters.ts";
 import { openSession } from "lib/onnx/session.ts";
 import { freeSides } from "lib/onnx/surgery.ts";
 import { Random } from "lib/tensor/random.ts";
@@ -71,11 +70,11 @@ Deno.test({
     await using running = await openSession(freeSides(tuned, { strides: [8, 16, 32] }), session);
     const images = float32(one.pictures.data.slice(0, 3 * size * size), [1, 3, size, size]);
     const said = (await running.run({ [running.inputs[0].name]: images }))[running.outputs[0].name];
-    const given = { ...under("state", own), images };
+    const given = { state: own, images };
     await using graph = await compile(
       (all) => ({
         rows: applyYolox(network, tf.transpose(all.images, [0, 2, 3, 1]), {
-          filters: foldedFilters(within("state", all)),
+          filters: foldedFilters(all.state),
         }),
       }),
       given,

@@ -7,9 +7,7 @@ import { tiny } from "./fixture.ts";
 
 const head = readHead(tiny.model, tiny.size);
 const cells = cellsOfHead(head);
-const maps = Object.fromEntries(
-  head.levels.map((_, k) => [`map.${k}`, tiny.tensors[`feature.${k}`]]),
-);
+const maps = head.levels.map((_, k) => tiny.tensors[`feature.${k}`]);
 const { classes } = head;
 
 Deno.test("what the head loses is what Megvii's head loses, part by part", async () => {

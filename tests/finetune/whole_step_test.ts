@@ -12,10 +12,12 @@ import { measureStatistics, type Statistics, unfolded } from "lib/finetune/norma
 import { cellsOf } from "lib/finetune/simota.ts";
 import { lossNames, type LossParts, targetsOf } from "lib/finetune/yolox_loss.ts";
 import { readNetwork, storedFilter, type YoloxNetwork } from "lib/finetune/yolox_network.ts";
-import { under, type Weights, within } from "lib/nn/parameters.ts";
+import type { Weights } from "lib/nn/parameters.ts";
 import { adamw } from "lib/optim/adamw.ts";
 import { decodeSafetensors } from "lib/tensor/safetensors.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
+import { scalarTensors } from "lib/optim/optimizer.ts";
+import { treeBranch } from "lib/tensor/tree.ts";
 import { halvedRunner } from "lib/training/halved_runner.ts";
 import { labelsOf } from "./fixture.ts";
 
@@ -112,13 +114,11 @@ async function trained({ network, statistics, pictures, labels, l1 }: ReturnType
   const { classes } = network.head;
   const start = unfolded(network, statistics);
   const layout = networkLayout(start);
-  const targetsFor = (rows: Float32Array) =>
-    under("target", targetsOf(rows, { cells, labels, classes }));
-  const inputsFor = (step: number): Weights => {
+  const targetsFor = (rows: Float32Array) => targetsOf(rows, { cells, labels, classes });
+  const inputsFor = (step: number) => {
     const rate = learningRate * step / warmup;
-    const scalars = Object.entries(optimizer.scalars({ step, learningRate: rate }))
-      .map(([name, value]) => [name, scalar(value)] as const);
-    return { pictures, ...under("scalar", Object.fromEntries(scalars)), ema: scalar(0.6) };
+    const scalars = scalarTensors(optimizer, { step, learningRate: rate });
+    return { pictures, scalars, ema: scalar(0.6) };
   };
   const step = networkStep(network, {
     layout,
@@ -134,21 +134,21 @@ async function trained({ network, statistics, pictures, labels, l1 }: ReturnType
   const none = new Float32Array(labels.length * count * (5 + classes));
   await using runner = await halvedRunner({ threads: 1, early: ["rows"] })(step, {
     state,
-    inputs: { ...inputsFor(1), ...targetsFor(none) },
+    inputs: { ...inputsFor(1), target: targetsFor(none) },
   });
   const found: Found[] = [];
   let gradients: Weights | null = null;
   for (let at = 1; at <= steps; at++) {
     let mask: Float32Array = new Float32Array();
     const said = await runner.run(inputsFor(at), ({ rows }) => {
-      const targets = targetsFor(rows.data);
-      mask = targets["target.mask"].data;
-      return targets;
+      const target = targetsFor(rows.data);
+      mask = target.mask.data;
+      return { target };
     });
-    gradients ??= unflattened(within("gradient", said) as Weights, layout);
+    gradients ??= unflattened(said.gradients!, layout);
     found.push({
       losses: Object.fromEntries(
-        [...lossNames, "length"].map((name) => [name, said[name].data[0]]),
+        ([...lossNames, "length"] as const).map((name) => [name, said[name]!.data[0]]),
       ) as unknown as Found["losses"],
       cells: labels.map((_, plate) =>
         Array.from({ length: count }, (_, cell) => cell)
@@ -157,7 +157,7 @@ async function trained({ network, statistics, pictures, labels, l1 }: ReturnType
       weights: unflattened(await runner.state(), layout),
     });
   }
-  const ema = unflattened(within("ema", await runner.state()), layout);
+  const ema = unflattened(treeBranch(await runner.state(), "ema"), layout);
   return { start, found, gradients: gradients!, ema };
 }
 

@@ -7,7 +7,6 @@ import { applyHead, readHead, rowCount, withClasses } from "lib/finetune/yolox_h
 import { targetsOf, yoloxLoss } from "lib/finetune/yolox_loss.ts";
 import { compile } from "lib/jit/compile.ts";
 import { tf } from "lib/jit/tfjs.ts";
-import { under, type Weights, within } from "lib/nn/parameters.ts";
 import { encodeGraph, graphBuilder } from "lib/onnx/graph.ts";
 import { cutModel } from "lib/onnx/surgery.ts";
 import { openSession } from "lib/onnx/session.ts";
@@ -24,16 +23,8 @@ async function both(model: Uint8Array, head: Head, images: Tensor<"float32">) {
   await using neck = await openSession(cutModel(model, maps), { threads: 1 });
   const found = await neck.run({ [neck.inputs[0].name]: images });
   const features = head.levels.map(({ feature }) => found[feature] as Tensor<"float32">);
-  const given = {
-    ...under("head", head.weights),
-    ...Object.fromEntries(features.map((map, i) => [`map.${i}`, map])),
-  };
-  await using running = await compile((all) => ({
-    rows: applyHead(head, {
-      params: within("head", all),
-      features: features.map((_, i) => all[`map.${i}`]),
-    }),
-  }), given);
+  const given = { params: head.weights, features };
+  await using running = await compile((all) => ({ rows: applyHead(head, all) }), given);
   const { [whole.outputs[0].name]: expected } = await whole.run({ [whole.inputs[0].name]: images });
   return { features, expected, rows: (await running.run(given)).rows as Tensor<"float32"> };
 }
@@ -81,10 +72,10 @@ Deno.test("the gradient of every weight is that of Megvii's head", async () => {
   const width = 5 + classes;
   // the export holds probabilities; assignment and loss want logits
   const rows = tiny.tensors.output.data.map((p, i) => i % width < 4 ? p : Math.log(p / (1 - p)));
-  const given: Weights = {
-    ...under("head", head.weights),
-    ...under("target", targetsOf(rows, { cells, labels: tiny.labels, classes })),
-    ...Object.fromEntries(features.map((map, i) => [`map.${i}`, map])),
+  const given = {
+    params: head.weights,
+    target: targetsOf(rows, { cells, labels: tiny.labels, classes }),
+    features,
   };
   const names = Object.keys(head.weights);
   await using compiled = await compile((all) => {
@@ -92,21 +83,21 @@ Deno.test("the gradient of every weight is that of Megvii's head", async () => {
       yoloxLoss(
         applyHead(head, {
           params: Object.fromEntries(names.map((name, i) => [name, moved[i]])),
-          features: features.map((_, i) => all[`map.${i}`]),
+          features: all.features,
         }),
-        within("target", all),
+        all.target,
         { cells, classes },
       ).loss
-    )(names.map((name) => all[`head.${name}`]));
-    return { loss: value, ...Object.fromEntries(names.map((name, i) => [name, grads[i]])) };
+    )(names.map((name) => all.params[name]));
+    return { loss: value, slopes: Object.fromEntries(names.map((name, i) => [name, grads[i]])) };
   }, given);
   const ours = await compiled.run(given);
   assert.ok(Math.abs(Number(ours.loss.data[0]) - tiny.losses.loss) < 1e-4 * tiny.losses.loss);
   for (const name of names) {
     const theirs = tiny.tensors[`gradient.${name}`];
-    assert.deepEqual(ours[name].shape, theirs.shape);
+    assert.deepEqual(ours.slopes[name].shape, theirs.shape);
     const largest = Math.max(...theirs.data.map(Math.abs));
-    ours[name].data.forEach((value, i) =>
+    ours.slopes[name].data.forEach((value, i) =>
       assert.ok(Math.abs(Number(value) - theirs.data[i]) <= 2e-4 * largest, name)
     );
   }

@@ -10,18 +10,18 @@ const parts = ["loss", "box", "obj", "cls", "l1"] as const;
 type Case = (typeof cases)[number];
 
 /** Loss and gradient with respect to the rows, by one compiled graph. */
-async function computed(one: Case, targets: Weights) {
-  const compiled = await compile(({ rows, ...given }) => {
-    const all: Record<string, tf.Tensor> = {};
+async function computed(one: Case, target: Weights) {
+  const compiled = await compile(({ rows, target }) => {
+    const all = {} as Record<(typeof parts)[number], tf.Tensor>;
     const { grads } = tf.valueAndGrads((moved: tf.Tensor) => {
-      const losses = yoloxLoss(moved, given, { cells, ...one });
+      const losses = yoloxLoss(moved, target, { cells, ...one });
       for (const part of parts) all[part] = tf.keep(losses[part]);
       return losses.loss;
     })([rows]);
     return { ...all, gradient: grads[0] };
-  }, { rows: one.rows, ...targets });
+  }, { rows: one.rows, target });
   await using running = compiled;
-  return await running.run({ rows: one.rows, ...targets });
+  return await running.run({ rows: one.rows, target });
 }
 
 const targets = (one: Case) => targetsOf(one.rows.data, { cells, ...one });

@@ -11,7 +11,7 @@ import {
   type YoloxNetwork,
 } from "lib/finetune/yolox_network.ts";
 import { compile } from "lib/jit/compile.ts";
-import { under, type Weights, within } from "lib/nn/parameters.ts";
+import type { Weights } from "lib/nn/parameters.ts";
 import { encodeGraph, graphBuilder } from "lib/onnx/graph.ts";
 import { openSession } from "lib/onnx/session.ts";
 import { anatomyOf } from "lib/onnx/surgery.ts";
@@ -21,10 +21,10 @@ import { tiny } from "./fixture.ts";
 
 /** Rows of a network in tfjs, with the weights given. */
 async function rowsOf(network: YoloxNetwork, weights: Weights, pictures: Tensor<"float32">) {
-  const given = { ...under("state", weights), pictures };
+  const given = { state: weights, pictures };
   await using running = await compile(
     (all) => ({
-      rows: applyYolox(network, all.pictures, { filters: foldedFilters(within("state", all)) }),
+      rows: applyYolox(network, all.pictures, { filters: foldedFilters(all.state) }),
     }),
     given,
     { threads: 1 },

@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
-import { compile, type Traced } from "lib/jit/compile.ts";
+import { compile } from "lib/jit/compile.ts";
 import { fuseVectors } from "lib/jit/horizontal_fusion.ts";
 import type { Shaped } from "lib/jit/program.ts";
 import { simplify } from "lib/jit/simplify.ts";
 import { tf } from "lib/jit/tfjs.ts";
 import { trace } from "lib/jit/trace.ts";
-import { under } from "lib/nn/parameters.ts";
 import { plainTarget } from "lib/onnx/provider.ts";
 import { adamw } from "lib/optim/adamw.ts";
 import { lamb } from "lib/optim/lamb.ts";
@@ -13,8 +12,10 @@ import { lars, larsWrapper } from "lib/optim/lars.ts";
 import type { Optimizer } from "lib/optim/optimizer.ts";
 import { sgd } from "lib/optim/sgd.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
+import { treeFlatten } from "lib/tensor/tree.ts";
 import { numbers } from "tests/jit/agree.ts";
 
+type Traced = (inputs: Record<string, tf.Tensor>) => Record<string, tf.Tensor>;
 type Inputs = Readonly<Record<string, Tensor<"float32" | "int32" | "bool">>>;
 
 const kernelsOf = (fn: Traced, inputs: Readonly<Record<string, Shaped>>) =>
@@ -83,7 +84,7 @@ function updates(optimizer: Optimizer, steps: number): { fn: Traced; inputs: Inp
       });
       [parameters, state] = [next.parameters, next.state];
     }
-    return under("next", { ...parameters, ...state });
+    return treeFlatten({ next: { ...parameters, ...state } });
   };
   return { fn, inputs };
 }

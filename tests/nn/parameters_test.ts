@@ -11,8 +11,6 @@ import {
   roles,
   toPyTorch,
   toTfjs,
-  under,
-  within,
 } from "lib/nn/parameters.ts";
 import { Random } from "lib/tensor/random.ts";
 import { float32 } from "lib/tensor/tensor.ts";
@@ -67,12 +65,6 @@ Deno.test("missing and misshapen weights are named", () => {
     () => fromPyTorch(wrong, table),
     /l\.bias has shape \[3\], the network needs \[40\]/,
   );
-});
-
-Deno.test("names go under a prefix and come out of it", () => {
-  const named = { ...under("encoder", { a: 1, b: 2 }), ...under("head", { a: 3 }) };
-  assert.deepEqual(within("encoder", named), { a: 1, b: 2 });
-  assert.deepEqual(within("head", named), { a: 3 });
 });
 
 Deno.test("weights survive tfjs, bit by bit", async () => {

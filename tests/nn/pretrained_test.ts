@@ -1,13 +1,14 @@
 /** Weights that are random, but have the names and shapes of torchvision's and timm's files. */
 import assert from "node:assert/strict";
 import { byId, modelManifests } from "lib/assets/manifest.ts";
-import { initialize, toPyTorch, under } from "lib/nn/parameters.ts";
+import { initialize, toPyTorch } from "lib/nn/parameters.ts";
 import { pretrainedWeights } from "lib/nn/pretrained.ts";
 import { resnet, resnets } from "lib/nn/resnet.ts";
 import { vit, vits } from "lib/nn/vit.ts";
 import { Random } from "lib/tensor/random.ts";
 import { encodeSafetensors } from "lib/tensor/safetensors.ts";
 import { float32 } from "lib/tensor/tensor.ts";
+import { treeFlatten } from "lib/tensor/tree.ts";
 import { layoutOf } from "./pytorch.ts";
 
 const encoder = resnets.narrow;
@@ -22,7 +23,7 @@ for (const prefix of ["", "module", "backbone", "encoder"]) {
       "fc.weight": float32(new Float32Array(8), [2, 4]),
       "bn1.num_batches_tracked": { dtype: "int64", shape: [], data: new BigInt64Array(1) } as const,
     };
-    const bytes = encodeSafetensors(prefix ? under(prefix, more) : more);
+    const bytes = encodeSafetensors(prefix ? treeFlatten({ [prefix]: more }) : more);
     assert.deepEqual(pretrainedWeights(bytes, { encoder, name: "x" }), weights);
   });
 }

@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { blank, type Image } from "lib/image/image.ts";
 import { tf } from "lib/jit/tfjs.ts";
 import { applyNetwork } from "lib/nn/network.ts";
-import { toTfjs, within } from "lib/nn/parameters.ts";
+import { toTfjs } from "lib/nn/parameters.ts";
 import { imagenet, toGrayTensor } from "lib/nn/picture.ts";
 import { openEncoder } from "lib/retrieval/encoder.ts";
 import { untrained } from "lib/simclr/checkpoint.ts";
 import { configs } from "lib/simclr/config.ts";
 import { simclrOf } from "lib/simclr/step.ts";
+import { treeBranch } from "lib/tensor/tree.ts";
 
 const checkpoint = untrained(configs.demo, 7);
 const { height, width } = configs.demo.size;
@@ -30,7 +31,7 @@ Deno.test("a picture's row is what the network makes of its normalised pixels", 
     return (picture.data[Math.floor(i / 3) * 4 + c] / 255 - imagenet.mean[c]) / imagenet.std[c];
   });
   const expected = applyNetwork(simclrOf(configs.demo).encoder, {
-    params: within("encoder", toTfjs(checkpoint.state)),
+    params: treeBranch(toTfjs(checkpoint.state), "encoder"),
     x: toGrayTensor(tf.tensor4d(pixels, [1, height, width, 3])),
     training: false,
   }).output.dataSync();

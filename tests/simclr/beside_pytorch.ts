@@ -1,11 +1,8 @@
 /** Our training step from somebody else's weights and moments, in the pieces that parity is told by. */
-import { compile } from "lib/jit/compile.ts";
-import { tf } from "lib/jit/tfjs.ts";
-import { type Params, under, type Weights, within } from "lib/nn/parameters.ts";
-import type { SessionOptions } from "lib/onnx/session.ts";
-import { compiledRunner } from "lib/training/compiled_runner.ts";
-import { gradientPrefix, scalarPrefix, type Simclr, trainingStep } from "lib/simclr/step.ts";
-import { float32, type Tensor } from "lib/tensor/tensor.ts";
+import { compile, type CompileOptions } from "lib/jit/compile.ts";
+import type { Weights } from "lib/nn/parameters.ts";
+import { type Simclr, type StepInputs, trainingStep } from "lib/simclr/step.ts";
+import type { Tensor } from "lib/tensor/tensor.ts";
 
 /** The issue's limits: relative, the last two in norms over a tensor. */
 export const limits = { loss: 1e-5, gradient: 1e-3, update: 1e-6 } as const;
@@ -33,73 +30,49 @@ export const distances = (ours: Weights, expected: Weights): Record<string, numb
     Object.entries(expected).map(([name, tensor]) => [name, apart(ours[name], tensor)]),
   );
 
-/** The optimiser's scalars as a step takes them. `step` counts from 1. */
-export function scalarsOf(
-  { optimizer }: Simclr,
-  moment: { step: number; learningRate: number },
-): Weights {
-  return Object.fromEntries(
-    Object.entries(optimizer.scalars(moment))
-      .map(([name, v]) => [`${scalarPrefix}.${name}`, float32(Float32Array.of(v), [])]),
-  );
-}
-
-const prefix = "given";
-
 /**
  * `at(state, inputs)`: loss, gradients and running statistics of a step from that state. `moved`: the
  * weights and moments that the optimiser alone makes of a state and of gradients by name.
  */
 export async function stepsFrom(
   simclr: Simclr,
-  { state, inputs }: { state: Weights; inputs: Weights },
-  options: SessionOptions = {},
+  { state, inputs }: { state: Weights; inputs: StepInputs },
+  options: CompileOptions = {},
 ) {
   const step = trainingStep(simclr, { gradients: true });
   const running = Object.keys(state).filter((name) => name.includes(".running_"));
-  const runner = await compiledRunner(options)((held, given) => {
-    const { state: next, outputs } = step(within(prefix, given), given);
-    const statistics = Object.fromEntries(running.map((name) => [name, next[name]]));
-    return { state: held, outputs: { ...outputs, ...statistics } };
-  }, { state: {}, inputs: { ...under(prefix, state), ...inputs } });
-  const weights = Object.fromEntries(simclr.trained.map((name) => [name, state[name]]));
-  const { views: _, excluded: __, ...scalars } = inputs;
-  const named = {
-    ...under(prefix, state),
-    ...under(gradientPrefix, weights),
-    ...scalars,
-  };
+  const whole = await compile(
+    ({ state, inputs }) => {
+      const { state: next, outputs } = step(state, inputs);
+      const statistics = Object.fromEntries(running.map((name) => [name, next[name]]));
+      return { loss: outputs.loss, gradients: outputs.gradients!, statistics };
+    },
+    { state, inputs },
+    options,
+  );
+  const gradients = Object.fromEntries(simclr.trained.map((name) => [name, state[name]]));
   const update = await compile(
-    (given): Record<string, tf.Tensor> => {
-      const old: Params = within(prefix, given);
-      const next = simclr.optimizer.update({
-        parameters: Object.fromEntries(simclr.trained.map((name) => [name, old[name]])),
-        gradients: within(gradientPrefix, given),
-        state: old,
-        scalars: within(scalarPrefix, given),
-      });
+    ({ state, gradients, scalars }) => {
+      const parameters = Object.fromEntries(simclr.trained.map((name) => [name, state[name]]));
+      const next = simclr.optimizer.update({ parameters, gradients, state, scalars });
       return { ...next.parameters, ...next.state };
     },
-    named,
+    { state, gradients, scalars: inputs.scalars },
     options,
   );
   return {
-    async at(state: Weights, inputs: Weights) {
-      const outputs = await runner.run({ ...under(prefix, state), ...inputs });
+    async at(state: Weights, inputs: StepInputs) {
+      const { loss, gradients, statistics } = await whole.run({ state, inputs });
       return {
-        loss: outputs.loss.data[0],
-        gradients: within(gradientPrefix, outputs),
-        statistics: Object.fromEntries(running.map((name) => [name, outputs[name]])),
+        loss: Number(loss.data[0]),
+        gradients: gradients as Weights,
+        statistics: statistics as Weights,
       };
     },
-    moved: (state: Weights, { gradients, scalars }: { gradients: Weights; scalars: Weights }) =>
-      update.run({
-        ...under(prefix, state),
-        ...under(gradientPrefix, gradients),
-        ...scalars,
-      }) as Promise<Weights>,
+    moved: (state: Weights, given: { gradients: Weights; scalars: Weights }) =>
+      update.run({ state, ...given }) as Promise<Weights>,
     async [Symbol.asyncDispose]() {
-      await runner[Symbol.asyncDispose]();
+      await whole[Symbol.asyncDispose]();
       await update[Symbol.asyncDispose]();
     },
   };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { tf } from "lib/jit/tfjs.ts";
 import { applyNetwork } from "lib/nn/network.ts";
-import { toTfjs, within } from "lib/nn/parameters.ts";
+import { toTfjs } from "lib/nn/parameters.ts";
 import { imagenet, toGrayTensor } from "lib/nn/picture.ts";
 import { encodeGraph, graphBuilder } from "lib/onnx/graph.ts";
 import { openSession } from "lib/onnx/session.ts";
@@ -10,6 +10,7 @@ import { configs } from "lib/simclr/config.ts";
 import { encoderInput, exportEncoder, readEncoderInput } from "lib/simclr/export.ts";
 import { simclrOf } from "lib/simclr/step.ts";
 import { float32 } from "lib/tensor/tensor.ts";
+import { treeBranch } from "lib/tensor/tree.ts";
 import { difference, numbers } from "tests/jit/agree.ts";
 
 const { height, width } = configs.demo.size;
@@ -23,11 +24,12 @@ for (const gray of [true, false]) {
     const tensor = tf.tensor4d(x.data, [3, height, width, 3]);
     const params = toTfjs(checkpoint.state);
     const h = applyNetwork(encoder, {
-      params: within("encoder", params),
+      params: treeBranch(params, "encoder"),
       x: gray ? toGrayTensor(tensor) : tensor,
       training: false,
     }).output;
-    const z = applyNetwork(head, { params: within("head", params), x: h, training: false }).output;
+    const z =
+      applyNetwork(head, { params: treeBranch(params, "head"), x: h, training: false }).output;
     await using session = await openSession(exportEncoder(checkpoint), { threads: 1 });
     const turned = tf.transpose(tensor, [0, 3, 1, 2]).dataSync() as Float32Array;
     const out = await session.run({ pictures: float32(turned, [3, 3, height, width]) });

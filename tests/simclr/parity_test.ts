@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { fromPyTorch, type ParameterTable, type Weights } from "lib/nn/parameters.ts";
+import { scalarTensors } from "lib/optim/optimizer.ts";
 import { type PresetName, presets } from "lib/optim/presets.ts";
 import { learningRate } from "lib/optim/schedule.ts";
 import { compiledRunner } from "lib/training/compiled_runner.ts";
@@ -11,7 +12,7 @@ import { Random } from "lib/tensor/random.ts";
 import { decodeSafetensors } from "lib/tensor/safetensors.ts";
 import { float32, sizeOf } from "lib/tensor/tensor.ts";
 import { fill, uniform } from "tests/nn/pytorch.ts";
-import { distances, limits, scalarsOf, stepsFrom, worst } from "./beside_pytorch.ts";
+import { distances, limits, stepsFrom, worst } from "./beside_pytorch.ts";
 
 const [pairs, height, width, steps] = [6, 48, 32, 20];
 
@@ -63,22 +64,22 @@ for (const [name, file] of [["burin", "adamw"], ["lightly", "lars"]] as const) {
   };
   const peak = { ...presets[name].schedule, shape: "constant", warmupEpochs: 0 } as const;
   const rate = learningRate(peak, { step: 0, steps, stepsPerEpoch: steps, batch: pairs });
-  const inputsAt = (step: number): Weights => ({
+  const inputsAt = (step: number) => ({
     views: float32(
       uniform(`views ${step}`, 2 * pairs * height * width * 3),
       [2 * pairs, height, width, 3],
     ),
-    ...scalarsOf(simclr, { step: step + 1, learningRate: rate }),
+    scalars: scalarTensors(simclr.optimizer, { step: step + 1, learningRate: rate }),
   });
 
   Deno.test(`${name}: each of twenty steps from PyTorch's own weights and moments is its step`, async () => {
     const inputs = inputsAt(0);
     await using ours = await stepsFrom(simclr, { state: start, inputs }, { threads: 1 });
     for (let step = 0; step < steps; step++) {
-      const { views, ...scalars } = inputsAt(step);
+      const { views, scalars } = inputsAt(step);
       const before = { ...start, ...fixture.row(step, kept) };
       const theirs = fixture.row(step, gradients);
-      const { loss, gradients: made } = await ours.at(before, { views, ...scalars });
+      const { loss, gradients: made } = await ours.at(before, { views, scalars });
       const expected = fixture.losses("default")[step];
       assert.ok(Math.abs(loss - expected) <= limits.loss * expected, `${step}: ${loss}`);
       const off = worst(distances(made, theirs));
@@ -96,7 +97,7 @@ for (const [name, file] of [["burin", "adamw"], ["lightly", "lars"]] as const) {
     const [expected, last] = ["default", "channels_last"].map(fixture.losses);
     const apart: number[] = [];
     for (let step = 0; step < steps; step++) {
-      const { loss } = await free.run(inputsAt(step));
+      const [{ loss }] = await free.run([inputsAt(step)]);
       apart.push(Math.abs(loss.data[0] - expected[step]));
     }
     const theirs = Math.max(...last.map((loss, step) => Math.abs(loss - expected[step])));
@@ -111,8 +112,8 @@ Deno.test("the limits are felt: one weight of 588 that is wrong breaks all three
     ...fill({ parameters: simclr.table }),
   };
   const views = uniform("views 0", 2 * pairs * height * width * 3);
-  const scalars = scalarsOf(simclr, { step: 1, learningRate: 1e-3 });
-  const inputs = { views: float32(views, [2 * pairs, height, width, 3]), ...scalars };
+  const scalars = scalarTensors(simclr.optimizer, { step: 1, learningRate: 1e-3 });
+  const inputs = { views: float32(views, [2 * pairs, height, width, 3]), scalars };
   await using ours = await stepsFrom(simclr, { state, inputs }, { threads: 1 });
   const right = await ours.at(state, inputs);
   const conv = state["encoder.conv1.weight"];

@@ -2,14 +2,16 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { tf } from "lib/jit/tfjs.ts";
-import { fromTfjs, type Params, toTfjs, under } from "lib/nn/parameters.ts";
+import { fromTfjs, toTfjs } from "lib/nn/parameters.ts";
 import { vits } from "lib/nn/vit.ts";
+import { scalarTensors } from "lib/optim/optimizer.ts";
 import { configs, type SimclrConfig } from "lib/simclr/config.ts";
 import { ntXent } from "lib/simclr/nt_xent.ts";
 import { eagerRunner } from "lib/training/runner.ts";
-import { initialState, scalarPrefix, simclrOf, trainingStep } from "lib/simclr/step.ts";
+import { initialState, simclrOf, type StepInputs, trainingStep } from "lib/simclr/step.ts";
 import { Random } from "lib/tensor/random.ts";
 import { float32 } from "lib/tensor/tensor.ts";
+import type { TreeOf } from "lib/tensor/tree.ts";
 import { fill, uniform } from "tests/nn/pytorch.ts";
 
 await tf.setBackend("cpu");
@@ -21,20 +23,14 @@ const tiny: SimclrConfig = {
   size: { height: 12, width: 8 },
 };
 
-function inputsOf(config: SimclrConfig): Params {
+function inputsOf(config: SimclrConfig): TreeOf<StepInputs, tf.Tensor> {
   const { optimizer } = simclrOf(config);
   const { height, width } = config.size;
   const random = new Random(2);
   const pixels = Float32Array.from({ length: 8 * height * width * 3 }, () => random.normal());
   return {
     views: tf.tensor(pixels, [8, height, width, 3]),
-    ...under(
-      scalarPrefix,
-      toTfjs(Object.fromEntries(
-        Object.entries(optimizer.scalars({ step: 1, learningRate: 0.01 }))
-          .map(([name, v]) => [name, { dtype: "float32", shape: [], data: Float32Array.of(v) }]),
-      )),
-    ),
+    scalars: toTfjs(scalarTensors(optimizer, { step: 1, learningRate: 0.01 })),
   };
 }
 
@@ -110,7 +106,7 @@ Deno.test("gradients are shown when asked for: what plain descent steps by", () 
   const inputs = inputsOf(plain); // at rate .01
   const { state: next, outputs } = trainingStep(simclr, { gradients: true })(state, inputs);
   for (const name of simclr.trained) {
-    const left = tf.sub(tf.sub(state[name], tf.mul(outputs[`gradient.${name}`], 0.01)), next[name]);
+    const left = tf.sub(tf.sub(state[name], tf.mul(outputs.gradients![name], 0.01)), next[name]);
     assert.ok(tf.max(tf.abs(left)).dataSync()[0] < 1e-7, name);
   }
 });
@@ -146,11 +142,11 @@ Deno.test("a batch in parts: the whole batch's step where nothing is normalised 
 Deno.test("a batch in parts leaks no tensor, and moves the running statistics", async () => {
   const simclr = simclrOf({ ...tiny, chunk: 2 });
   const state = initialState(simclr, { random: new Random(1) });
-  const { views, ...scalars } = await fromTfjs(inputsOf(tiny));
+  const inputs = await fromTfjs(inputsOf(tiny)) as StepInputs;
   const before = tf.memory().numTensors;
   {
     await using runner = eagerRunner(trainingStep(simclr), { state });
-    await runner.run({ views, ...scalars });
+    await runner.run([inputs]);
     const mean = (await runner.state())["encoder.bn1.running_mean"];
     assert.ok(mean.data.some((v) => v !== 0));
   }
@@ -200,13 +196,10 @@ Deno.test("six steps of PyTorch: encoder, head, loss and optimiser together", as
   const rows = 2 * fixture.pairs;
   for (const [k, expected] of fixture.double.losses.entries()) {
     const moment = { step: k + 1, learningRate: 1e-3 };
-    const { loss } = await runner.run({
+    const [{ loss }] = await runner.run([{
       views: float32(uniform(`views ${k}`, rows * height * width * 3), [rows, height, width, 3]),
-      ...Object.fromEntries(
-        Object.entries(simclr.optimizer.scalars(moment))
-          .map(([name, v]) => [`${scalarPrefix}.${name}`, float32(Float32Array.of(v), [])]),
-      ),
-    });
+      scalars: scalarTensors(simclr.optimizer, moment),
+    }]);
     const off = Math.abs(loss.data[0] - expected);
     assert.ok(off < 3 * rounding, `step ${k + 1}: ${loss.data[0]}, not ${expected}`);
   }

@@ -73,7 +73,7 @@ Deno.test("it is TensorFlow, on the very tfjs that the models are written in", (
     return { state: {}, outputs: {} };
   }, { state: {}, inputs: {} });
   return Promise.resolve(runner).then(async (made) => {
-    await made.run({});
+    await made.run([{}]);
     assert.equal(seen, tensorflowBackend);
     assert.equal(tf.getBackend() || "cpu", before || "cpu");
   });

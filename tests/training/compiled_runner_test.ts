@@ -141,7 +141,7 @@ for (const [name, config] of Object.entries(variants)) {
     for (let i = 0; i < 3; i++) {
       const given = await plan.inputs(i);
       await using compiled = await compiledRunner({ threads: 1 })(step, { state, inputs });
-      const [ours, theirs] = [await compiled.run(given), await eager.run(given)];
+      const [[ours], [theirs]] = [await compiled.run([given]), await eager.run([given])];
       assert.ok(difference(ours.loss.data, theirs.loss.data) < 1e-5, `${i}: ${ours.loss.data}`);
       assert.ok(gap(ours.z, theirs.z) < 1e-4);
       const [before, mine] = [state, await compiled.state()];

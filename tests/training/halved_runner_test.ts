@@ -1,13 +1,17 @@
 import assert from "node:assert/strict";
 import { tf } from "lib/jit/tfjs.ts";
-import { float32 } from "lib/tensor/tensor.ts";
+import { float32, type Tensor } from "lib/tensor/tensor.ts";
 import { compiledRunner } from "lib/training/compiled_runner.ts";
 import { halvedRunner } from "lib/training/halved_runner.ts";
 import type { Step } from "lib/training/runner.ts";
 import { numbers } from "tests/jit/agree.ts";
 
+type Value = Tensor<"float32">;
+type Inputs = { readonly x: Value; readonly goal: Value };
+type Outputs = { readonly y: Value; readonly length: Value };
+
 /** A filter moves against the gradient of its distance from a goal. */
-const step: Step = ({ w, count }, { x, goal }) => {
+const step: Step<Inputs, Outputs> = ({ w, count }, { x, goal }) => {
   const y = tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 1, "same");
   const [dw] = tf.grads((w) =>
     tf.sum(tf.square(tf.sub(tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 1, "same"), goal)))
@@ -25,7 +29,7 @@ Deno.test("its steps are those of one graph, with what lies between them", async
   await using whole = await compiledRunner({ threads: 1 })(step, start);
   await using halved = await halvedRunner({ early: ["y"], threads: 1 })(step, start);
   for (let k = 0; k < 3; k++) {
-    const { y, length } = await whole.run({ x, goal });
+    const [{ y, length }] = await whole.run([{ x, goal }]);
     const found = await halved.run({ x }, (early) => {
       assert.deepEqual(early, { y });
       return { goal };

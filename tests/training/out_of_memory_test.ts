@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { tf } from "lib/jit/tfjs.ts";
 import { advising, firstPairs, saysOutOfMemory, stepBytes } from "lib/training/out_of_memory.ts";
+import type { Weights } from "lib/nn/parameters.ts";
 import type { MakeRunner, Step } from "lib/training/runner.ts";
 import { float32 } from "lib/tensor/tensor.ts";
 
@@ -15,7 +16,7 @@ const step: Step = ({ w }, { views }) => ({
 /** A machine on which batches of more than `most` pairs fail, when made or when run. */
 function machine(most: number, { when = "run", message = "Failed to allocate memory" } = {}) {
   const log: string[] = [];
-  const make: MakeRunner = (_, { inputs: { views } }) => {
+  const make = ((_: unknown, { inputs: { views } }: { inputs: Weights }) => {
     const pairs = views.shape[0] / 2;
     log.push(`make ${pairs}`);
     const fail = () => {
@@ -23,17 +24,19 @@ function machine(most: number, { when = "run", message = "Failed to allocate mem
     };
     if (when === "make") fail();
     return {
+      stepsPerRun: 1,
       run: () => {
         if (when === "run") fail();
-        return Promise.resolve({ loss: state.w });
+        return Promise.resolve([{ loss: state.w }]);
       },
+      restore() {},
       state: () => Promise.resolve(state),
       [Symbol.asyncDispose]: () => {
         log.push(`drop ${pairs}`);
         return Promise.resolve();
       },
     };
-  };
+  }) as unknown as MakeRunner;
   return { make, log };
 }
 
@@ -42,7 +45,7 @@ for (const when of ["make", "run"]) {
     const { make, log } = machine(3, { when });
     const training = async () => {
       await using runner = await advising(make, { where: "cuda" })(step, { state, inputs });
-      await runner.run(inputs);
+      await runner.run([inputs]);
     };
     await assert.rejects(training, {
       message:

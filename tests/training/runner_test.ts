@@ -16,8 +16,8 @@ Deno.test("carries the state from step to step and leaks no tensor", async () =>
   const before = tf.memory().numTensors;
   {
     await using runner = eagerRunner(doubling, { state: { x: vector(1, 2) } });
-    assert.equal((await runner.run({ by: scalar(2) })).sum.data[0], 6);
-    assert.equal((await runner.run({ by: scalar(5) })).sum.data[0], 30);
+    assert.equal((await runner.run([{ by: scalar(2) }]))[0].sum.data[0], 6);
+    assert.equal((await runner.run([{ by: scalar(5) }]))[0].sum.data[0], 30);
     assert.deepEqual([...(await runner.state()).x.data], [10, 20]);
   }
   assert.equal(tf.memory().numTensors, before);

@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { encodeGraph, graphBuilder } from "lib/onnx/graph.ts";
 import { DeviceTensor, type Fed, openSession, type Session } from "lib/onnx/session.ts";
 import { deviceTensors, swappedArrays } from "lib/training/state_buffers.ts";
-import { float32 } from "lib/tensor/tensor.ts";
+import { float32, type Tensor } from "lib/tensor/tensor.ts";
+import { treeFlatten } from "lib/tensor/tree.ts";
 
-const prefixes = { old: "state.", new: "next." };
+type Tensors = Record<string, Tensor>;
+
 const shapes = new Map([["w", [2]]]);
 const x = float32(Float32Array.of(1, 10), [2]);
 const first = () => new Map([["w", Float32Array.of(5, 6)]]);
@@ -13,15 +15,21 @@ const first = () => new Map([["w", Float32Array.of(5, 6)]]);
 function adding(): Uint8Array {
   const builder = graphBuilder();
   const port = (name: string) => ({ name, dtype: "float32", shape: [2] }) as const;
-  const [w, x] = ["state.w", "x"].map((name) => builder.input(port(name)));
+  const [w, x] = ["state.w", "inputs.x"].map((name) => builder.input(port(name)));
   builder.output(port("next.w"), builder.node("Add", [w, x]));
-  builder.output(port("product"), builder.node("Mul", [w, x]));
+  builder.output(port("outputs.product"), builder.node("Mul", [w, x]));
   return encodeGraph(builder.graph());
 }
 
 Deno.test("two sets of arrays change places, and outputs are arrays of their own", async () => {
   await using session = await openSession(adding());
-  using buffers = swappedArrays({ session, numbers: first(), shapes, prefixes });
+  const ports = { product: session.outputs.find(({ name }) => name === "outputs.product")! };
+  using buffers = swappedArrays<Tensors, { product: Tensor }>({
+    numbers: first(),
+    shapes,
+    ports,
+    fill: (feeds, into) => session.run(treeFlatten(feeds), treeFlatten(into) as Tensors),
+  });
   const told = [await buffers.run({ x }), await buffers.run({ x })];
   assert.deepEqual(told.map(({ product }) => [...product.data as Float32Array]), [[5, 60], [
     6,
@@ -40,15 +48,16 @@ Deno.test("of a device's tensors the last ones alone are held, and the last are 
   const session = {
     runKeeping(feeds: Readonly<Record<string, Fed>>) {
       fed.push(feeds["state.w"]);
-      const tensor = { freed: false, dispose: () => void (tensor.freed = true) };
+      const tensor = { freed: false, dims: [2], dispose: () => void (tensor.freed = true) };
       made.push(tensor);
       const kept = { "next.w": new DeviceTensor(tensor as never) };
-      return Promise.resolve({ outputs: { product: x }, kept });
+      return Promise.resolve({ outputs: { "outputs.product": x }, kept });
     },
   } as unknown as Session;
-  const options = { session, numbers: first(), shapes, prefixes, provider: "webgpu" } as const;
+  const ports = { product: { name: "outputs.product", dtype: "float32", shape: [2] } } as const;
+  const options = { session, numbers: first(), shapes, ports, provider: "webgpu" } as const;
   {
-    using buffers = deviceTensors(options);
+    using buffers = deviceTensors<Tensors, { product: Tensor }>(options);
     assert.deepEqual((await buffers.numbers()).get("w"), Float32Array.of(5, 6));
     assert.deepEqual(Object.keys(await buffers.run({ x })), ["product"]);
     await buffers.run({ x });

@@ -111,8 +111,8 @@ for (const [name, config] of Object.entries(variants)) {
     const { step, state, inputs: [inputs] } = await begin(config, seeds[name]);
     const stepOn = async (provider: Provider) => {
       await using runner = await compiledRunner({ provider })(step, { state, inputs });
-      assert.equal(runner.taken!.provider, provider);
-      return { outputs: await runner.run(inputs), state: await runner.state() };
+      const [outputs] = await runner.run([inputs]);
+      return { outputs, state: await runner.state() };
     };
     const [ours, theirs] = [await stepOn("webgpu"), await stepOn("cpu")];
     assert.ok(gap(ours.outputs.loss, theirs.outputs.loss) < 1e-3, "loss");
@@ -132,14 +132,14 @@ for (const [name, config] of Object.entries(variants)) {
 Deno.test("the state stays on the device, and goes there and back without a change", async () => {
   const { step, state, inputs: [inputs, later] } = await begin(small);
   await using runner = await compiledRunner({ provider: "webgpu" })(step, { state, inputs });
-  await runner.run(inputs);
+  await runner.run([inputs]);
   const between = await runner.state();
-  const { loss } = await runner.run(later);
+  const [{ loss }] = await runner.run([later]);
   const end = await runner.state();
   assert.notDeepEqual(end, between);
-  runner.restore!(between);
+  runner.restore(between);
   assert.deepEqual(await runner.state(), between);
-  assert.deepEqual((await runner.run(later)).loss, loss);
+  assert.deepEqual((await runner.run([later]))[0].loss, loss);
   assert.deepEqual(await runner.state(), end);
 });
 
@@ -147,13 +147,13 @@ Deno.test("two steps per run are two runs", async () => {
   const { step, state, inputs } = await begin(small);
   const make = compiledRunner({ provider: "webgpu", stepsPerRun: 2 });
   await using runner = await make(step, { state, inputs: inputs[0] });
-  const outputs = await runner.runAll!(inputs);
+  const outputs = await runner.run(inputs);
   await using one = await compiledRunner({ provider: "webgpu" })(step, {
     state,
     inputs: inputs[0],
   });
   for (const [i, given] of inputs.entries()) {
-    const { loss } = await one.run(given);
+    const [{ loss }] = await one.run([given]);
     assert.ok(gap(outputs[i].loss, loss) < 1e-3, `step ${i}`);
   }
 });
