@@ -3,6 +3,7 @@ import { type RecipeName, recipeOf, recipes } from "lib/augment/recipes.ts";
 import { samplePlan } from "lib/augment/transform.ts";
 import { configs } from "lib/simclr/config.ts";
 import { Random } from "lib/tensor/random.ts";
+import { assertFrozen } from "tests/frozen.ts";
 
 Deno.test("every training config names a recipe", () => {
   for (const { augmentation } of Object.values(configs)) {
@@ -31,4 +32,8 @@ Deno.test("faithful recipes raise on small cut-outs; a bare name is that of vers
     else assert.equal(draw().length, 40);
   }
   assert.equal(recipeOf("base_aug@albumentations-1.3"), recipes.base_aug);
+});
+
+Deno.test("a recipe never changes: results of runs name it, and a run that goes on draws by it", () => {
+  assertFrozen(recipes, "135760636c45");
 });

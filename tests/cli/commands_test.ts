@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { commands } from "lib/cli/commands.ts";
+import { assertFrozen } from "tests/frozen.ts";
 
 Deno.test("the list says of each command what its own file says", async () => {
   for (const { name, about, load } of commands) {
@@ -56,4 +57,70 @@ Deno.test("a list of commands, and the help of most, load little", async () => {
     const packages = files.filter((file) => !file.startsWith("cli/") && heavy.test(file));
     assert.deepEqual(packages, []);
   }
+});
+
+/** What is done where nothing is typed: whoever repeats a run by its command relies on it. */
+const defaults: Readonly<Record<string, Readonly<Record<string, string | number>>>> = {
+  demo: {
+    corpus: "engraver",
+    seed: 1,
+    plates: 60,
+    duplicates: "drop",
+    padding: 0,
+    holes: "keep",
+    islands: "keep",
+    megapixels: 80,
+    experiment: "demo",
+    "held-out": 0,
+    engine: "onnx",
+    workers: 1,
+    cache: 8,
+    provider: "cpu",
+    "steps-per-run": 1,
+    queries: 2000,
+    neighbours: 8,
+  },
+  extract: {
+    corpus: "engraver",
+    seed: 1,
+    plates: 60,
+    duplicates: "drop",
+    padding: 0,
+    holes: "keep",
+    islands: "keep",
+    megapixels: 80,
+  },
+  train: {
+    seed: 1,
+    experiment: "demo",
+    "held-out": 0.2,
+    engine: "onnx",
+    workers: 1,
+    cache: 8,
+    provider: "cpu",
+    "steps-per-run": 1,
+    queries: 2000,
+  },
+  evaluate: { seed: 1, queries: 2000 },
+  embed: { embedder: "simclr" },
+  search: { k: 10 },
+  duplicates: { seed: 1, neighbours: 8 },
+  judge: { corpus: "prints", seed: 1, plates: 60, folds: 4, nms: 0.55 },
+  notebooks: { timeout: 180 },
+};
+
+Deno.test("the defaults of the study's commands stay, and the ranges of all numbers", async () => {
+  const ranges: Record<string, unknown> = {};
+  for (const { name, load } of commands) {
+    const { options } = await load();
+    const entries = Object.entries(options);
+    const own = entries.flatMap(([option, { default: value }]) =>
+      value === undefined ? [] : [[option, value]]
+    );
+    if (Object.hasOwn(defaults, name)) {
+      assert.deepEqual(Object.fromEntries(own), defaults[name], name);
+    }
+    ranges[name] = entries.map(([option, { range }]) => [option, range]);
+  }
+  assertFrozen(ranges, "ea7a9984bb7d");
 });

@@ -74,3 +74,15 @@ Deno.test("a checkpoint of another training or with damage is refused, and can b
     writeFileSync(options.checkpoint, bytes.subarray(0, 100));
     assert.throws(() => readCutter(options.checkpoint), /is damaged/);
   }));
+
+Deno.test("the settings are those that the shipped cutter was trained with", () => {
+  assert.deepEqual(cutterSettings, {
+    steps: 1000,
+    batch: 16,
+    learningRate: 2e-3,
+    weightDecay: 0.01,
+    warmup: 50,
+    realShare: 0.375,
+    guessShare: 0.3125,
+  });
+});

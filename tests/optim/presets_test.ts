@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { learningRate } from "lib/optim/schedule.ts";
 import { type OptimizerConfig, optimizerOf, presets } from "lib/optim/presets.ts";
+import { assertFrozen } from "tests/frozen.ts";
 
 for (const [name, preset] of Object.entries(presets)) {
   Deno.test(`${name} is JSON and describes an optimiser`, () => {
@@ -44,4 +45,8 @@ for (const [name, [rate, batch, ...rest]] of Object.entries(published)) {
 
 Deno.test("every preset but our own is checked against its source", () => {
   assert.deepEqual(Object.keys(published), Object.keys(presets).filter((name) => name !== "burin"));
+});
+
+Deno.test("our own preset stays what the committed results were made with", () => {
+  assertFrozen(presets, "bdc669bfaa1a");
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { wilson } from "lib/retrieval/intervals.ts";
 import { shareBars, topBars } from "lib/plot/bars.ts";
 import { figureSvg } from "lib/plot/static.ts";
+import { assertFrozen } from "tests/frozen.ts";
 
 const [top1, top3, top10] = [60, 70, 95].map((hits) => wilson(hits, 100));
 const row = { model: "phash", init: "none", gallery: 50, queries: 100, top1, top3, top10 };
@@ -26,4 +27,8 @@ Deno.test("groups have the series they are given, and names of several lines", (
     { name: "z", x: ["ResNet18<br>frozen", "other"], y: [0.7, 0.7] },
   ]);
   assert.equal(bars.alt, "h and z with 95 % intervals; h: ResNet18 frozen .600, other .600.");
+});
+
+Deno.test("its lines, places and colours stay, as the outputs that notebooks were saved with", () => {
+  assertFrozen(topBars([row, { ...row, model: "simclr", top1: top10 }]), "f57791693df1");
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { confusionFigure } from "lib/plot/confusion.ts";
 import { figureSvg } from "lib/plot/static.ts";
+import { assertFrozen } from "tests/frozen.ts";
 
 const confusion = {
   predicted: ["person", "cat", "background"],
@@ -41,4 +42,8 @@ Deno.test("a figure has room for its columns and rows, unless its size is told",
     110 + 56 * predicted.length,
   ]);
   assert.deepEqual(size(confusionFigure(confusion, { width: 300, height: 200 })), [300, 200]);
+});
+
+Deno.test("its lines, places and colours stay, as the outputs that notebooks were saved with", () => {
+  assertFrozen(confusionFigure(confusion), "4198c313d370");
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { precisionRecallCurve, smoothed, thinned, trainingCurve } from "lib/plot/curve.ts";
+import { assertFrozen } from "tests/frozen.ts";
 
 Deno.test("smoothing is the mean weighted by keep^age", () => {
   const values = [4, 2, 7, 1, 3];
@@ -44,4 +45,14 @@ Deno.test("precision against recall names each detector and its AP", () => {
   ]);
   assert.deepEqual(data.map((trace) => trace.name), ["ink, AP 0.812", "yolox"]);
   assert.match(alt, /ink, AP 0\.812; yolox/);
+});
+
+Deno.test("its lines, places and colours stay, as the outputs that notebooks were saved with", () => {
+  assertFrozen([
+    trainingCurve(Array.from({ length: 40 }, (_, i) => ({ step: i + 1, loss: 5 - i / 20 })), {
+      chance: 4.14,
+      floor: 0.5,
+    }),
+    precisionRecallCurve([{ name: "ink", recall: [0, 0.5, 1], precision: [1, 0.9, 0.4] }]),
+  ], "8c671daa594c");
 });

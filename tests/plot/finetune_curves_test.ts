@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type DrawnRun, finetuneCurves } from "lib/plot/finetune_curves.ts";
+import { assertFrozen } from "tests/frozen.ts";
 
 const run = (epochs: number, best: number): DrawnRun => ({
   epochs,
@@ -37,4 +38,8 @@ Deno.test("panels lie in rows and columns, inside the figure, none over another"
   assert.ok(panels[1][0][0] > panels[0][0][1] && panels[1][1][0] === panels[0][1][0]);
   assert.ok(panels[5][1][1] < panels[0][1][0] && panels[5][0][0] === panels[0][0][0]);
   assert.equal(new Set(panels.map(String)).size, 10);
+});
+
+Deno.test("its lines, places and colours stay, as the outputs that notebooks were saved with", () => {
+  assertFrozen(finetuneCurves([run(5, 5), run(10, 4)]), "e316f94c4826");
 });

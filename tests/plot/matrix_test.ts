@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { shareMatrix } from "lib/plot/matrix.ts";
 import { figureSvg } from "lib/plot/static.ts";
+import { assertFrozen } from "tests/frozen.ts";
 
 Deno.test("every share is written in its field, and the pairs are said once", async () => {
   const values = [[1, 0.8, 0.25], [0.8, 1, 0.5], [0.25, 0.5, 1]];
@@ -11,4 +12,8 @@ Deno.test("every share is written in its field, and the pairs are said once", as
   assert.equal(drawn.alt, "mask IoU between methods: a and b 0.80; a and c 0.25; b and c 0.50.");
   const svg = await figureSvg(drawn);
   assert.ok(svg.includes("<svg") && svg.includes("<image"));
+});
+
+Deno.test("its lines, places and colours stay, as the outputs that notebooks were saved with", () => {
+  assertFrozen(shareMatrix([[1, 0.8], [0.25, 1]], { names: ["a", "b"], what: "mask IoU" }), "051a2dab6239");
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { Random } from "lib/tensor/random.ts";
 import { float32 } from "lib/tensor/tensor.ts";
 import { principalPlane, scatter } from "lib/plot/scatter.ts";
+import { assertFrozen } from "tests/frozen.ts";
 
 Deno.test("the largest groups have names, the rest is grey and below", () => {
   const point = (group: string | null) => ({ x: 1.23456789, y: 2, group });
@@ -42,4 +43,13 @@ Deno.test("rows that are all alike lie in one place", () => {
   const { places, shares } = principalPlane(float32(new Float32Array(12).fill(2), [4, 3]));
   assert.deepEqual(places, [[0, 0], [0, 0], [0, 0], [0, 0]].map(([x, y]) => [x + 0, y + 0]));
   assert.deepEqual(shares, [0, 0]);
+});
+
+Deno.test("its lines, places and colours stay, as the outputs that notebooks were saved with", () => {
+  assertFrozen(
+    scatter(["b", "a", "a", "c", null].map((group, i) => ({ x: i, y: i * i, group })), {
+      groups: 2,
+    }),
+    "924c1e661c5a",
+  );
 });

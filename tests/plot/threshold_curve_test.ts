@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { figureSvg } from "lib/plot/static.ts";
 import { thresholdCurve } from "lib/plot/threshold_curve.ts";
+import { assertFrozen } from "tests/frozen.ts";
 
 const points = [
   { threshold: 0, precision: 0.4, recall: 1, kept: 20 },
@@ -16,4 +17,8 @@ Deno.test("three lines, the marked threshold in words, and a gap where nothing i
   assert.match(drawn.alt, /at 0\.4 precision 0\.80, recall 0\.75, 9 kept/);
   assert.ok((await figureSvg(drawn)).includes("<svg"));
   assert.match(thresholdCurve(points, { marked: 0.9 }).alt, /precision none/);
+});
+
+Deno.test("its lines, places and colours stay, as the outputs that notebooks were saved with", () => {
+  assertFrozen(thresholdCurve(points, { marked: 0.4 }), "efc98ad13a6d");
 });

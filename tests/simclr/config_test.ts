@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { configs, differences, reduced, withPreset } from "lib/simclr/config.ts";
 import { simclrOf } from "lib/simclr/step.ts";
+import { assertFrozen } from "tests/frozen.ts";
 
 for (const [name, config] of Object.entries(configs)) {
   Deno.test(`${name} is plain JSON and can be built`, () => {
@@ -44,4 +45,8 @@ Deno.test("differences are named by their path", () => {
   const other = { ...configs.demo, size: { ...configs.demo.size, width: 1 }, epochs: 1 };
   assert.deepEqual(differences(configs.demo, other), ["epochs", "size.width"]);
   assert.deepEqual(differences(configs.demo, JSON.parse(JSON.stringify(configs.demo))), []);
+});
+
+Deno.test("an experiment's settings stay those that its results were made with", () => {
+  assertFrozen(configs, "7f1123804e42");
 });
