@@ -15,5 +15,8 @@ Deno.test("every share is written in its field, and the pairs are said once", as
 });
 
 Deno.test("its lines, places and colours stay, as the outputs that notebooks were saved with", () => {
-  assertFrozen(shareMatrix([[1, 0.8], [0.25, 1]], { names: ["a", "b"], what: "mask IoU" }), "051a2dab6239");
+  assertFrozen(
+    shareMatrix([[1, 0.8], [0.25, 1]], { names: ["a", "b"], what: "mask IoU" }),
+    "051a2dab6239",
+  );
 });

@@ -45,3 +45,17 @@ Deno.test("figures of an encoder: equal views are found, blank ones are not", as
     /Cannot compare 1 held-out items/,
   );
 });
+
+Deno.test("each held-out item is looked at once, in the views of one address whenever it is asked", async () => {
+  const items = Array.from({ length: 70 }, (_, i) => item(i, null, `s${i}`));
+  const asked: { items: number[]; address: unknown }[] = [];
+  await heldOutMetrics(untrained(config, 3), {
+    items,
+    views: ({ items, address }) => {
+      asked.push({ items: [...items], address });
+      return views({ items, address });
+    },
+  });
+  assert.deepEqual(asked.flatMap(({ items }) => items), items.map((_, i) => i));
+  for (const { address } of asked) assert.deepEqual(address, { epoch: 0, step: 0 });
+});
