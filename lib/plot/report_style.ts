@@ -94,7 +94,7 @@ img { display: block; max-width: 100%; height: auto; background: var(--sheet) }
 .search { padding: 1.4rem 0; border-top: 1px solid var(--rule) }
 .search .gallery { flex-wrap: nowrap; overflow-x: auto; padding: 6px }
 .search .gallery figure:first-child { margin-right: 1.4rem }
-.search .gallery figure { flex: none }
+.search .gallery figure { flex: none; min-width: 8rem }
 .pairs { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(19rem, 100%), 1fr));
   gap: 1.8rem }
 .pairs figure { border-top: 3px solid var(--hit); padding-top: .8rem }

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeWhole } from "lib/assets/whole_file.ts";
+import { unnamedFigure } from "lib/corpus/identities.ts";
 import { misfit, type Origin, originOf, readOrigin } from "lib/corpus/origin.ts";
 import { groupPairs, type Member, type Pair, scorePairs } from "lib/retrieval/duplicates.ts";
 import { type Corpus, cutOutOrNull } from "./corpus.ts";
@@ -20,6 +21,14 @@ export const membersOf = ({ characters }: Corpus): Member[] =>
     work,
     impression,
   }));
+
+/**
+ * Whether it is known of every two characters if they are the same: not where nobody has a name, nor where
+ * some are figures without one, as on real prints.
+ */
+export const isTruthKnown = (members: readonly Pick<Member, "name">[]): boolean =>
+  members.some(({ name }) => name !== null) &&
+  members.every(({ name }) => name !== unnamedFigure);
 
 const fileOf = (directory: string) => join(directory, "duplicates.json");
 
@@ -133,8 +142,8 @@ export async function runDuplicates(
     .map((group) => group.map((i) => ids[i]));
   const file = fileOf(directory);
   writeWhole(file, JSON.stringify({ pairs, groups, threshold, origin }, null, 1));
-  const known = characters.some(({ name }) => name !== null);
-  const duplicates = known ? scorePairs(result.pairs, membersOf(corpus)) : [];
+  const members = membersOf(corpus);
+  const duplicates = isTruthKnown(members) ? scorePairs(result.pairs, members) : [];
   const summary = addToSummary(directory, {
     duplicates,
     threshold,

@@ -10,6 +10,7 @@ import { type Fact, renderReport, type Report } from "lib/plot/report.ts";
 import type { TallyRow } from "lib/plot/table.ts";
 import { backgroundOf, openCorpus } from "./corpus.ts";
 import { detectionAdvice } from "./detection_advice.ts";
+import { readDuplicates } from "./duplicates_run.ts";
 import { trained } from "./embedder_names.ts";
 import { type Embeddings, readEmbeddings } from "./embeddings.ts";
 import {
@@ -83,6 +84,9 @@ export async function reportOf(
     { label: "characters", value: corpus.characters.length },
     ...own ? [{ label: "Top-1", value: own.top1.value.toFixed(3) }] : [],
     ...training ? [{ label: "steps of training", value: training.steps }] : [],
+    ...duplicates.length === 0
+      ? [{ label: "pairs alike", value: readDuplicates(corpus, { embeddings }).length }]
+      : [],
     ...duplicates.filter(({ kind }) => kind === "all")
       .map(({ correct, truth }) => ({
         label: "duplicates found",

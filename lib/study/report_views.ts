@@ -4,7 +4,7 @@ import { pairOf } from "lib/augment/chunk.ts";
 import { prepared } from "lib/augment/pictures.ts";
 import { recipeOf } from "lib/augment/recipes.ts";
 import { labelsByPlate } from "lib/corpus/labels_by_plate.ts";
-import { matchLabels, personOf, unnamedFigure } from "lib/corpus/identities.ts";
+import { matchLabels, personOf } from "lib/corpus/identities.ts";
 import type { Collection } from "lib/corpus/plate.ts";
 import { openStore } from "lib/corpus/store.ts";
 import { storeFile } from "lib/extract/extract.ts";
@@ -27,7 +27,7 @@ import { takeRows } from "lib/retrieval/embed.ts";
 import { readHistory } from "lib/simclr/history.ts";
 import { chanceLoss } from "lib/simclr/nt_xent.ts";
 import { type Background, backgroundOf, type Corpus, cutOutOrNull } from "./corpus.ts";
-import { membersOf, readDuplicates } from "./duplicates_run.ts";
+import { isTruthKnown, membersOf, readDuplicates } from "./duplicates_run.ts";
 import type { Embeddings } from "./embeddings.ts";
 import { newestCheckpoint, trainingOf } from "./run.ts";
 import { passOver, type StageContext } from "./stage_context.ts";
@@ -190,6 +190,7 @@ export function neighbourViews(
   const vectors = galleries[gallery];
   const characters = corpus.characters
     .map(({ name, plate }) => ({ name: personOf(name), plate }));
+  const isKnown = isTruthKnown(corpus.characters);
   const named = indices(corpus).filter((i) => characters[i].name !== null);
   const asked = spread(named.length > 0 ? named : indices(corpus), most.searches);
   const queries = {
@@ -206,8 +207,8 @@ export function neighbourViews(
     if (!image) return null;
     const answers = await made(hits[q], async ({ index, similarity }) => {
       const answer = await seen(corpus, index, { told });
-      // a find that is no figure is a miss; a figure without a name may be anybody
-      const isOpen = corpus.characters[index].name === unnamedFigure;
+      // where all figures have names, a find without one is no figure; elsewhere it may be anybody
+      const isOpen = !isKnown && characters[index].name === null;
       const hit = characters[query].name === null || isOpen
         ? {}
         : { hit: characters[index].name === characters[query].name };
@@ -220,9 +221,9 @@ export function neighbourViews(
 export function pairViews(embeddings: Embeddings, told: Told): Promise<PairView[]> {
   const { corpus } = embeddings;
   const pairs = readDuplicates(corpus, { embeddings });
+  const isKnown = isTruthKnown(membersOf(corpus));
   const members = membersOf(corpus)
     .map((member) => ({ ...member, name: personOf(member.name) }));
-  const known = members.some(({ name }) => name !== null);
   return made(spread(pairs, most.pairs), async (pair): Promise<PairView | null> => {
     const [a, b] = [members[pair.a], members[pair.b]];
     const kinds = [a.impression, b.impression].filter((kind) => kind !== "" && kind !== "clean");
@@ -234,7 +235,9 @@ export function pairViews(embeddings: Embeddings, told: Told): Promise<PairView[
       kind: kinds.join(" and ") || "same",
       score: pair.score,
       reversed: pair.reversed,
-      correct: known ? a.name !== null && a.name === b.name && a.work === b.work : null,
+      correct: isKnown || (a.name !== null && b.name !== null)
+        ? a.name !== null && a.name === b.name && a.work === b.work
+        : null,
       caption: `${corpus.characters[pair.a].id} and ${corpus.characters[pair.b].id}`,
     };
   });

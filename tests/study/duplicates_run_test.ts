@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { originOf } from "lib/corpus/origin.ts";
-import { readDuplicates, runDuplicates } from "lib/study/duplicates_run.ts";
+import { isTruthKnown, readDuplicates, runDuplicates } from "lib/study/duplicates_run.ts";
 import { readEmbeddings } from "lib/study/embeddings.ts";
 import { withEmbeddings } from "./embedded_run.ts";
 import { listening } from "./listening.ts";
@@ -78,6 +78,21 @@ Deno.test("nobody knows the truth of characters without names", () =>
     const { summary } = await runDuplicates(choice, listening().context);
     assert.deepEqual(summary.duplicates, []);
   }));
+
+Deno.test("nor is it known where some figures have no name, as on real prints", async () => {
+  const named = (...names: (string | null)[]) => isTruthKnown(names.map((name) => ({ name })));
+  assert.deepEqual([named(), named(null), named("Tom", null), named("Tom", "figure")], [
+    false,
+    false,
+    true,
+    false,
+  ]);
+  await withEmbeddings(async (folder) => {
+    const choice = { directory: folder, seed: 1, neighbours: 2 };
+    const { summary } = await runDuplicates(choice, listening().context);
+    assert.deepEqual(summary.duplicates, []);
+  }, { ...twins, nameOf: (id) => id.endsWith(".00") ? "Tom" : "figure" });
+});
 
 Deno.test("duplicates with wrong values are refused, the file named", () =>
   withEmbeddings((folder) => {
