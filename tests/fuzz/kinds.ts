@@ -23,7 +23,7 @@ import { decodeSafetensors } from "lib/tensor/safetensors.ts";
 import { fixtureFiles } from "./bases.ts";
 import { labelKinds } from "./label_kinds.ts";
 import { mutateBytes, mutateJson } from "./mutations.ts";
-import { checkRows, demand } from "./oracle.ts";
+import { checkDetections, checkRows, demand } from "./oracle.ts";
 import { mutateRows } from "./store_mutations.ts";
 
 /** One input: a folder with a changed file in it, and an empty one for what is written. */
@@ -60,6 +60,10 @@ function readRows({ folder, file }: Input): Promise<void> {
     demand(typeof reason === "string", "a reason is no text");
   }
   store.provenance();
+  for (const { plate: { id }, floor } of store.seen()) {
+    demand(floor === null || floor >= 0 && floor <= 1, `a floor of ${floor}`);
+    checkDetections(store.detections(id), id);
+  }
   return checkRows(plates, characters);
 }
 

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathFault } from "lib/assets/contained_path.ts";
 import type { Character } from "lib/corpus/character.ts";
+import type { Detection } from "lib/corpus/detection.ts";
 import type { Annotated } from "lib/corpus/label_format.ts";
 import { isPlateId } from "lib/corpus/plate_id.ts";
 import type { Plate } from "lib/corpus/plate.ts";
@@ -112,6 +113,19 @@ export async function checkRows(
     checkMask(character.mask, character.mask, what);
     for (const file of [character.withBackground, character.withoutBackground]) {
       demand(pathFault(file) === null, `${what} has the file ${shortly(file)}`);
+    }
+  }
+}
+
+/** What was found on a plate: boxes may lie beside it, but all are of numbers. */
+export function checkDetections(detections: readonly Detection[], plate: string): void {
+  for (const { box, score, label, tokens = [] } of detections) {
+    const what = `a detection on ${shortly(plate)}`;
+    demand(box.every(Number.isFinite), `${what} has the box ${box}`);
+    demand(share(score), `${what} scores ${score}`);
+    demand(typeof label === "string", `${what} has a label that is no text`);
+    for (const { token, score } of tokens) {
+      demand(typeof token === "string" && Number.isFinite(score), `${what} has an odd token`);
     }
   }
 }

@@ -45,6 +45,13 @@ export function writeStore(path: string): void {
       sha256: "0".repeat(64),
       missed: 0,
       skipped: null,
+      floor: 0.05,
+      detections: [0, 1, 2].map((n) => ({
+        box: [10, -8, 50, 38] as const,
+        score: 0.9 - n / 10,
+        label: "person",
+        ...n === 1 ? { phrase: "a man", tokens: [{ token: "man", score: 0.4 }] } : {},
+      })),
       characters: [0, 1].map((n) => ({
         id: `${id}.0${n}`,
         plate: id,
