@@ -1,6 +1,4 @@
 import assert from "node:assert/strict";
-import { openStore } from "lib/corpus/store.ts";
-import { storeFile } from "lib/extract/extract.ts";
 import { throughputLine } from "lib/study/throughput.ts";
 import { fakeCorpus } from "tests/study/fake_corpus.ts";
 import { withFolder } from "tests/with_folder.ts";
@@ -25,6 +23,11 @@ Deno.test("a run's speed is of its own plates; those of earlier runs are counted
     assert.match(line([], 5), /^Nothing new: 3 plates were gone through before, all together in /);
     // no time at all is no division by nothing
     assert.match(line(["plate-0"], 0), /: 6000\.0 plates/);
-    using store = openStore(storeFile(directory), { readOnly: true });
-    assert.equal(store.seconds(), 0);
+  }));
+
+Deno.test("where every plate is still to come, none was gone through", () =>
+  withFolder((directory) => {
+    fakeCorpus(directory, { plates: 0 });
+    const line = throughputLine(directory, { through: new Set(), seconds: 1 });
+    assert.match(line, /^Nothing new: 0 plates were gone through before/);
   }));
