@@ -35,6 +35,18 @@ export interface Option<K extends keyof Kinds = keyof Kinds, D = unknown> {
   readonly fixed?: boolean;
 }
 
+/** What an option has besides its kind and what it is about. */
+type Rest = Omit<Option, "kind" | "about">;
+
+const maker = <K extends keyof Kinds>(kind: K) =>
+<const R extends Rest = Record<never, never>>(
+  about: string,
+  rest?: R,
+) => ({ kind, about, ...rest } as { readonly kind: K; readonly about: string } & R);
+
+/** Makers of options: `text("Where it goes", { value: "FOLDER" })`. */
+export const [text, number, flag] = [maker("text"), maker("number"), maker("flag")];
+
 export type Options = Readonly<Record<string, Option>>;
 
 /** Values of options, by their names. */

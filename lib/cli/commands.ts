@@ -6,117 +6,59 @@ export interface Listed extends Pick<Command, "name" | "about"> {
   load(): Promise<Command>;
 }
 
-export const commands: readonly Listed[] = [
-  {
-    name: "demo",
-    about: "Engrave, detect, cut out, train, search and report, offline, in a few minutes.",
-    load: async () => (await import("./demo.ts")).demoCommand,
-  },
-  {
-    name: "extract",
-    about: "Find the characters of a collection and cut them out; goes on after a kill.",
-    load: async () => (await import("./extract.ts")).extractCommand,
-  },
-  {
-    name: "train",
-    about: "Train an encoder on the characters of a corpus by SimCLR; extracts them where needed.",
-    load: async () => (await import("./train.ts")).trainCommand,
-  },
-  {
-    name: "finetune",
-    about: "Train YOLOX's head, or all of it, on labelled plates, and judge it before and after.",
-    load: async () => (await import("./finetune.ts")).finetuneCommand,
-  },
-  {
-    name: "judge",
-    about:
-      "Judge a detector on labelled plates book by book: AP50 as COCO counts it, with intervals.",
-    load: async () => (await import("./judge_books.ts")).judgeCommand,
-  },
-  {
-    name: "cutter",
-    about: "Train the segmenter burin_cutter, and judge it on plates and books that it never saw.",
-    load: async () => (await import("./cutter.ts")).cutterCommand,
-  },
-  {
-    name: "engines",
-    about: "Try every engine and provider with two training steps; say what is missing.",
-    load: async () => (await import("./engines.ts")).enginesCommand,
-  },
-  {
-    name: "embed",
-    about:
-      "Turn every character of a corpus into a vector, by the newest checkpoint or without one.",
-    load: async () => (await import("./embed.ts")).embedCommand,
-  },
-  {
-    name: "export",
-    about:
-      "Write the newest checkpoint's encoder as an ONNX file that says how to prepare pictures.",
-    load: async () => (await import("./export.ts")).exportCommand,
-  },
-  {
-    name: "evaluate",
-    about: "Rank augmented queries among all originals: Top-1, Top-3, Top-10 with intervals.",
-    load: async () => (await import("./evaluate.ts")).evaluateCommand,
-  },
-  {
-    name: "search",
-    about: "List the characters most like one of them, or like a picture or a part of it.",
-    load: async () => (await import("./search.ts")).searchCommand,
-  },
-  {
-    name: "duplicates",
-    about: "Find the same engraved figure on two sheets: coloured, reversed, reworked.",
-    load: async () => (await import("./duplicates.ts")).duplicatesCommand,
-  },
-  {
-    name: "report",
-    about: "Write everything a run found as one page that opens offline.",
-    load: async () => (await import("./report.ts")).reportCommand,
-  },
-  {
-    name: "data",
-    about: "list | fetch NAME | verify [NAME] | overlay NAME: the collections there are.",
-    load: async () => (await import("./data.ts")).dataCommand,
-  },
-  {
-    name: "labels",
-    about:
-      "list | show FROM | convert FROM TO --to FORMAT | judge FROM TRUTH: labels of boxes and " +
-      "masks. FROM is a folder of labels, of extracted characters, alice, prints or prints/BOOK.",
-    load: async () => (await import("./labels.ts")).labelsCommand,
-  },
-  {
-    name: "models",
-    about: "list | fetch NAME | verify [NAME] | export NAME: weights, with licence and size.",
-    load: async () => (await import("./models.ts")).modelsCommand,
-  },
-  {
-    name: "notebooks",
-    about: "check | run [NAME]: type-check the cells, or run them in the Deno kernel.",
-    load: async () => (await import("./notebooks.ts")).notebooksCommand,
-  },
-  {
-    name: "lab",
-    about:
-      "Make a Python environment with JupyterLab and the Deno kernel, and open copies of the " +
-      "notebooks, in out/lab, to work in.",
-    load: async () => (await import("./lab.ts")).labCommand,
-  },
-  {
-    name: "python",
-    about: "Run a Python script in an environment of exactly the packages its header pins.",
-    load: async () => (await import("./python.ts")).pythonCommand,
-  },
-  {
-    name: "fixtures",
-    about: "Make the tests' fixtures anew from their Python originals; some need PyTorch.",
-    load: async () => (await import("./python.ts")).fixturesCommand,
-  },
-  {
-    name: "tensorflow",
-    about: "Build TensorFlow's engine into the cache, for train --engine tensorflow.",
-    load: async () => (await import("./tensorflow.ts")).tensorflowCommand,
-  },
-];
+const files = {
+  demo: async () => (await import("./demo.ts")).demoCommand,
+  extract: async () => (await import("./extract.ts")).extractCommand,
+  train: async () => (await import("./train.ts")).trainCommand,
+  finetune: async () => (await import("./finetune.ts")).finetuneCommand,
+  judge: async () => (await import("./judge_books.ts")).judgeCommand,
+  cutter: async () => (await import("./cutter.ts")).cutterCommand,
+  engines: async () => (await import("./engines.ts")).enginesCommand,
+  embed: async () => (await import("./embed.ts")).embedCommand,
+  export: async () => (await import("./export.ts")).exportCommand,
+  evaluate: async () => (await import("./evaluate.ts")).evaluateCommand,
+  search: async () => (await import("./search.ts")).searchCommand,
+  duplicates: async () => (await import("./duplicates.ts")).duplicatesCommand,
+  report: async () => (await import("./report.ts")).reportCommand,
+  data: async () => (await import("./data.ts")).dataCommand,
+  labels: async () => (await import("./labels.ts")).labelsCommand,
+  models: async () => (await import("./models.ts")).modelsCommand,
+  notebooks: async () => (await import("./notebooks.ts")).notebooksCommand,
+  lab: async () => (await import("./lab.ts")).labCommand,
+  python: async () => (await import("./python.ts")).pythonCommand,
+  fixtures: async () => (await import("./python.ts")).fixturesCommand,
+  tensorflow: async () => (await import("./tensorflow.ts")).tensorflowCommand,
+} satisfies Readonly<Record<string, Listed["load"]>>;
+
+/** What each does, in the order in which they are listed; one without a line here does not compile. */
+const abouts: Readonly<Record<keyof typeof files, string>> = {
+  demo: "Engrave, detect, cut out, train, search and report, offline, in a few minutes.",
+  extract: "Find the characters of a collection and cut them out; goes on after a kill.",
+  train: "Train an encoder on the characters of a corpus by SimCLR; extracts them where needed.",
+  finetune: "Train YOLOX's head, or all of it, on labelled plates, and judge it before and after.",
+  judge:
+    "Judge a detector on labelled plates book by book: AP50 as COCO counts it, with intervals.",
+  cutter: "Train the segmenter burin_cutter, and judge it on plates and books that it never saw.",
+  engines: "Try every engine and provider with two training steps; say what is missing.",
+  embed: "Turn every character of a corpus into a vector, by the newest checkpoint or without one.",
+  export:
+    "Write the newest checkpoint's encoder as an ONNX file that says how to prepare pictures.",
+  evaluate: "Rank augmented queries among all originals: Top-1, Top-3, Top-10 with intervals.",
+  search: "List the characters most like one of them, or like a picture or a part of it.",
+  duplicates: "Find the same engraved figure on two sheets: coloured, reversed, reworked.",
+  report: "Write everything a run found as one page that opens offline.",
+  data: "list | fetch NAME | verify [NAME] | overlay NAME: the collections there are.",
+  labels:
+    "list | show FROM | convert FROM TO --to FORMAT | judge FROM TRUTH: labels of boxes and " +
+    "masks. FROM is a folder of labels, of extracted characters, alice, prints or prints/BOOK.",
+  models: "list | fetch NAME | verify [NAME] | export NAME: weights, with licence and size.",
+  notebooks: "check | run [NAME]: type-check the cells, or run them in the Deno kernel.",
+  lab: "Make a Python environment with JupyterLab and the Deno kernel, and open copies of the " +
+    "notebooks, in out/lab, to work in.",
+  python: "Run a Python script in an environment of exactly the packages its header pins.",
+  fixtures: "Make the tests' fixtures anew from their Python originals; some need PyTorch.",
+  tensorflow: "Build TensorFlow's engine into the cache, for train --engine tensorflow.",
+};
+
+export const commands: readonly Listed[] = Object.entries(files)
+  .map(([name, load]) => ({ name, about: abouts[name as keyof typeof files], load }));

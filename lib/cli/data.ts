@@ -1,7 +1,7 @@
 /** `data`: the collections that can be fetched, where they come from, and whether they are intact. */
 import { byId, type DataItem, dataManifests } from "lib/assets/manifest.ts";
 import { counted } from "lib/study/counted.ts";
-import { actionOf, command, type Context, UsageError } from "./command.ts";
+import { actionOf, command, type Context, text, UsageError } from "./command.ts";
 import { trustOption } from "./trust_option.ts";
 
 type Items = readonly DataItem[];
@@ -51,13 +51,11 @@ export const dataCommand = command({
     "data overlay alice --out out/overlay",
   ],
   options: {
-    book: {
-      kind: "text",
-      about: "Of the prints: a book, what several begin with, or both in a list",
+    book: text("Of the prints: a book, what several begin with, or both in a list", {
       value: "NAME,NAME",
-    },
+    }),
     ...trustOption,
-    out: { kind: "text", about: "Where overlay draws", value: "FOLDER", default: "out/overlay" },
+    out: text("Where overlay draws", { value: "FOLDER", default: "out/overlay" }),
   },
   async run({ words: [typed, name], options: { trust, out, book } }, context) {
     const known = ["list", "fetch", "verify", "overlay"] as const;

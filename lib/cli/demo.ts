@@ -1,6 +1,6 @@
 /** `demo`: the whole study, from plates to Top-k. */
 import { join } from "node:path";
-import { command, ranges } from "./command.ts";
+import { command, flag, number, ranges, text } from "./command.ts";
 import { evaluateOptions } from "./evaluate.ts";
 import { extractionOf, extractOptions } from "./extract_options.ts";
 import { trainOptions } from "./train_options.ts";
@@ -26,15 +26,13 @@ export const demoCommand = command({
     ...trainOptions,
     // the demonstration is judged on all it trained on, as the study is
     "held-out": { ...trainOptions["held-out"], default: 0 },
-    again: { kind: "flag", about: "Try again the plates that were skipped, and train anew" },
+    again: flag("Try again the plates that were skipped, and train anew"),
     queries: evaluateOptions.queries,
-    out: { kind: "text", about: "Folder for the results (default out/demo)", value: "FOLDER" },
-    neighbours: {
-      kind: "number",
-      about: "Neighbours to compare for duplicates",
+    out: text("Folder for the results (default out/demo)", { value: "FOLDER" }),
+    neighbours: number("Neighbours to compare for duplicates", {
       default: 8,
       range: ranges.answers,
-    },
+    }),
   },
   async run({ options }, context) {
     // loaded now: the help of a command needs its options alone

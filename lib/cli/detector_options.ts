@@ -1,5 +1,5 @@
 /** What is typed about how a detector sees plates. */
-import { UsageError } from "./command.ts";
+import { text, UsageError } from "./command.ts";
 
 /**
  * One side of an input, or several whose finds are joined: "640", "416+640".
@@ -19,12 +19,10 @@ export function joinedSides(typed: string): number | readonly number[] {
 }
 
 /** What --mirrored may be. */
-export const mirroredOption = {
-  kind: "text",
-  about:
-    "Whether YOLOX sees plates in a mirror, too, and what is found joined; default: its own way",
-  choices: ["yes", "no"],
-} as const;
+export const mirroredOption = text(
+  "Whether YOLOX sees plates in a mirror, too, and what is found joined; default: its own way",
+  { choices: ["yes", "no"] },
+);
 
 /** What was typed behind --mirrored. */
 export const isMirrored = (typed: string | undefined): boolean | undefined =>

@@ -1,5 +1,5 @@
 /** `duplicates`: the same engraved figure on two sheets. */
-import { command, ranges } from "./command.ts";
+import { command, number, ranges } from "./command.ts";
 import { corpusOptions } from "./corpus_options.ts";
 import { embedderOption } from "./embedder_option.ts";
 import { runOptions } from "./run_options.ts";
@@ -13,12 +13,10 @@ export const duplicatesCommand = command({
     ...runOptions,
     embedder: embedderOption,
     seed: { ...corpusOptions.seed, about: "Of the strangers that the threshold is learnt from" },
-    neighbours: {
-      kind: "number",
-      about: "Neighbours of each character to compare",
+    neighbours: number("Neighbours of each character to compare", {
       default: 8,
       range: ranges.answers,
-    },
+    }),
   },
   async run({ options }, context) {
     // loaded now: the help of a command needs its options alone

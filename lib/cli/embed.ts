@@ -1,7 +1,7 @@
 /** `embed`: every character of a corpus as a vector, as it is and in a mirror. */
 import { counted } from "lib/study/counted.ts";
 import { trained } from "lib/study/embedder_names.ts";
-import { command, ranges } from "./command.ts";
+import { command, number, ranges } from "./command.ts";
 import { embedderOption } from "./embedder_option.ts";
 import { runOptions } from "./run_options.ts";
 
@@ -13,7 +13,7 @@ export const embedCommand = command({
   options: {
     ...runOptions,
     embedder: { ...embedderOption, default: trained },
-    threads: { kind: "number", about: "Threads", range: ranges.threads },
+    threads: number("Threads", { range: ranges.threads }),
   },
   async run({ options }, context) {
     // loaded now: the help of a command needs its options alone

@@ -1,10 +1,10 @@
 /** The option that names what turns characters into vectors. */
 import { embedderNames, trained } from "lib/study/embedder_names.ts";
+import { text } from "./command.ts";
 
 /** `--embedder`. */
-export const embedderOption = {
-  kind: "text",
-  about: `${trained} is what train made; the others need no training. ` +
+export const embedderOption = text(
+  `${trained} is what train made; the others need no training. ` +
     "Default: what was embedded, the trained one first",
-  choices: embedderNames,
-} as const;
+  { choices: embedderNames },
+);

@@ -1,19 +1,17 @@
 /** `evaluate`: the study's validation, with baselines beside the trained encoder. */
 import { join } from "node:path";
 import { studyQueries } from "lib/study/defaults.ts";
-import { command, ranges } from "./command.ts";
+import { command, flag, number, ranges } from "./command.ts";
 import { corpusOptions } from "./corpus_options.ts";
 import { runOptions } from "./run_options.ts";
 
 export const evaluateOptions = {
-  queries: {
-    kind: "number",
-    about: "Augmented queries",
+  queries: number("Augmented queries", {
     default: studyQueries,
     range: { least: 1, most: 1_000_000, whole: true },
-  },
-  threads: { kind: "number", about: "Threads", range: ranges.threads },
-  head: { kind: "flag", about: "Rank by the head's z too, not by the encoder's h alone" },
+  }),
+  threads: number("Threads", { range: ranges.threads }),
+  head: flag("Rank by the head's z too, not by the encoder's h alone"),
 } as const;
 
 export const evaluateCommand = command({

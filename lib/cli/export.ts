@@ -1,5 +1,5 @@
 /** `export`: a trained encoder as one ONNX file. */
-import { command } from "./command.ts";
+import { command, flag, text } from "./command.ts";
 import { runOptions } from "./run_options.ts";
 
 export const exportCommand = command({
@@ -10,8 +10,8 @@ export const exportCommand = command({
   options: {
     corpus: runOptions.corpus,
     out: runOptions.out,
-    best: { kind: "flag", about: "The checkpoint of the lowest epoch loss, not the newest" },
-    file: { kind: "text", about: "Default: encoder.onnx in the run's folder", value: "FILE" },
+    best: flag("The checkpoint of the lowest epoch loss, not the newest"),
+    file: text("Default: encoder.onnx in the run's folder", { value: "FILE" }),
   },
   async run({ options }, context) {
     // loaded now: the help of a command needs its options alone

@@ -2,79 +2,54 @@
 import { defaultPrompt } from "lib/detect/open.ts";
 import type { ExtractCharactersOptions } from "lib/study/extract_characters.ts";
 import { checkDetectorName } from "lib/study/extraction_models.ts";
-import { ranges, type Values } from "./command.ts";
+import { flag, number, ranges, text, type Values } from "./command.ts";
 import { corpusOptions } from "./corpus_options.ts";
 import { isMirrored, joinedSides, mirroredOption } from "./detector_options.ts";
 
 /** What decides an extraction. */
 export const extractOptions = {
   ...corpusOptions,
-  detector: {
-    kind: "text",
-    about: "burin_nano, ink, labels, yolox, lang_sam_2023 or _2024, an id of `models list`, or " +
+  detector: text(
+    "burin_nano, ink, labels, yolox, lang_sam_2023 or _2024, an id of `models list`, or " +
       "yolov8:FILE (default burin_nano)",
-    value: "NAME|KIND:FILE",
-  },
-  segmenter: {
-    kind: "text",
-    about:
-      "burin_cutter, grabcut, sam_vit_b ..., or sam:FILE,FILE (default burin_cutter; lang-SAM's own)",
-    value: "NAME|KIND:FILES",
-  },
-  classes: { kind: "text", about: "Classes of a model of your own, in order", value: "A,B" },
-  prompt: {
-    kind: "text",
-    about: `What grounding_dino looks for, "a man; a cat" (default "${defaultPrompt}")`,
+    { value: "NAME|KIND:FILE" },
+  ),
+  segmenter: text(
+    "burin_cutter, grabcut, sam_vit_b ..., or sam:FILE,FILE (default burin_cutter; lang-SAM's own)",
+    { value: "NAME|KIND:FILES" },
+  ),
+  classes: text("Classes of a model of your own, in order", { value: "A,B" }),
+  prompt: text(`What grounding_dino looks for, "a man; a cat" (default "${defaultPrompt}")`, {
     value: "PHRASES",
-  },
-  "min-score": {
-    kind: "number",
-    about: "Detections below are left out; default: the detector's",
+  }),
+  "min-score": number("Detections below are left out; default: the detector's", {
     range: ranges.score,
-  },
-  again: { kind: "flag", about: "Try again the plates that were skipped" },
-  verify: {
-    kind: "flag",
-    about: "Read every plate and cut-out anew, whatever its size and date",
-  },
-  threads: { kind: "number", about: "Threads of a model", range: ranges.threads },
-  duplicates: {
-    kind: "text",
-    about: "Detections that say the same: drop, merge or keep",
+  }),
+  again: flag("Try again the plates that were skipped"),
+  verify: flag("Read every plate and cut-out anew, whatever its size and date"),
+  threads: number("Threads of a model", { range: ranges.threads }),
+  duplicates: text("Detections that say the same: drop, merge or keep", {
     choices: ["drop", "merge", "keep"],
     default: "drop",
-  },
-  tile: {
-    kind: "number",
-    about: "Look at larger plates in tiles of this side too, pixels",
+  }),
+  tile: number("Look at larger plates in tiles of this side too, pixels", {
     range: { least: 64, most: 100_000, whole: true },
-  },
-  side: {
-    kind: "text",
-    about:
-      "Longest side of what YOLOX sees of a plate, a multiple of 32; joined of several, 416+640",
-    value: "N|N+N",
-  },
+  }),
+  side: text(
+    "Longest side of what YOLOX sees of a plate, a multiple of 32; joined of several, 416+640",
+    { value: "N|N+N" },
+  ),
   mirrored: mirroredOption,
-  padding: {
-    kind: "number",
-    about: "Pixels around each box in the cut-outs",
+  padding: number("Pixels around each box in the cut-outs", {
     default: 0,
     range: { least: 0, most: 10_000, whole: true },
-  },
-  holes: { kind: "text", about: "Holes in masks", choices: ["keep", "fill"], default: "keep" },
-  islands: {
-    kind: "text",
-    about: "Pieces beside the largest",
-    choices: ["keep", "drop"],
-    default: "keep",
-  },
-  megapixels: {
-    kind: "number",
-    about: "Larger plates are skipped",
+  }),
+  holes: text("Holes in masks", { choices: ["keep", "fill"], default: "keep" }),
+  islands: text("Pieces beside the largest", { choices: ["keep", "drop"], default: "keep" }),
+  megapixels: number("Larger plates are skipped", {
     default: 80,
     range: { least: 0.01, most: 1000 },
-  },
+  }),
 } as const;
 
 /** What was typed about an extraction, as the study takes it. */

@@ -1,49 +1,38 @@
 /** Options of a fine-tuning. */
 import { detectorDefaults, finetuneDefaults } from "lib/finetune/defaults.ts";
 import { startNames } from "lib/finetune/start_names.ts";
-import { ranges } from "./command.ts";
+import { number, ranges, text } from "./command.ts";
 import { corpusOptions } from "./corpus_options.ts";
 import { finetuneStepsOptions } from "./finetune_steps_options.ts";
 
 export const finetuneOptions = {
   ...corpusOptions,
-  corpus: {
-    kind: "text",
-    about: "engraver, alice, prints, prints/BOOK, or a folder of labels (Roboflow, COCO, YOLO ...)",
-    value: "NAME|FOLDER",
-    default: "engraver",
-  },
-  epochs: {
-    kind: "text",
-    about: "Lengths to compare on the validation plates",
+  corpus: text(
+    "engraver, alice, prints, prints/BOOK, or a folder of labels (Roboflow, COCO, YOLO ...)",
+    { value: "NAME|FOLDER", default: "engraver" },
+  ),
+  epochs: text("Lengths to compare on the validation plates", {
     value: "N,N,N",
     default: "10,30,70",
-  },
-  batch: {
-    kind: "number",
-    about: "Plates per step",
+  }),
+  batch: number("Plates per step", {
     default: finetuneDefaults.batch,
     range: { least: 1, most: 4096, whole: true },
-  },
-  rate: {
-    kind: "number",
-    about: `Learning rate at its peak; default ${finetuneDefaults.learningRate}, ` +
+  }),
+  rate: number(
+    `Learning rate at its peak; default ${finetuneDefaults.learningRate}, ` +
       `with --train all ${detectorDefaults.learningRate}`,
-    range: { least: 1e-9, most: 10 },
-  },
-  threads: { kind: "number", about: "Threads; default: one per core", range: ranges.threads },
-  start: {
-    kind: "text",
-    about: `What it begins as: ${startNames.join(", ")}, or a YOLOX file`,
+    { range: { least: 1e-9, most: 10 } },
+  ),
+  threads: number("Threads; default: one per core", { range: ranges.threads }),
+  start: text(`What it begins as: ${startNames.join(", ")}, or a YOLOX file`, {
     value: "NAME|FILE",
     default: "yolox_nano",
-  },
-  train: {
-    kind: "text",
-    about: "The head alone, on features worked out once; or all of the network",
+  }),
+  train: text("The head alone, on features worked out once; or all of the network", {
     choices: ["head", "all"],
     default: "head",
-  },
+  }),
   ...finetuneStepsOptions,
-  result: { kind: "text", about: "Write it all to this file, too", value: "FILE" },
+  result: text("Write it all to this file, too", { value: "FILE" }),
 } as const;

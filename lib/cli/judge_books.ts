@@ -6,7 +6,7 @@ import { openCollection } from "lib/study/collection.ts";
 import { checkDetectorName, defaultDetector } from "lib/study/extraction_models.ts";
 import { judgeBooks, type Sides } from "lib/study/judge_books.ts";
 import { writeResult } from "lib/study/record.ts";
-import { command, ranges, UsageError } from "./command.ts";
+import { command, number, ranges, text, UsageError } from "./command.ts";
 import { corpusOptions } from "./corpus_options.ts";
 import { isMirrored, joinedSides, mirroredOption } from "./detector_options.ts";
 
@@ -28,50 +28,37 @@ export const judgeCommand = command({
   ],
   options: {
     ...corpusOptions,
-    corpus: {
-      kind: "text",
-      about: "prints, prints/BOOK, alice, engraver, or a folder of labels",
+    corpus: text("prints, prints/BOOK, alice, engraver, or a folder of labels", {
       value: "NAME|FOLDER",
       default: "prints",
-    },
-    detector: {
-      kind: "text",
-      about: "Names, or yolox:FILE; {fold} in the file's name: a model for each fold of books",
-      value: "NAME,NAME",
-    },
-    folds: {
-      kind: "number",
-      about: "Folds of books that {fold} counts",
+    }),
+    detector: text(
+      "Names, or yolox:FILE; {fold} in the file's name: a model for each fold of books",
+      { value: "NAME,NAME" },
+    ),
+    folds: number("Folds of books that {fold} counts", {
       default: 4,
       range: { least: 2, most: 99, whole: true },
-    },
-    fold: {
-      kind: "number",
-      about: "Judge on this fold of books alone: those that finetune --fold leaves out",
+    }),
+    fold: number("Judge on this fold of books alone: those that finetune --fold leaves out", {
       range: { least: 1, most: 99, whole: true },
-    },
-    side: {
-      kind: "text",
-      about:
-        "Longer sides to which plates are reduced by areas, 416,640; joined 416+640; default: the detector's way",
-      value: "N,N+N",
-    },
+    }),
+    side: text(
+      "Longer sides to which plates are reduced by areas, 416,640; joined 416+640; default: the detector's way",
+      { value: "N,N+N" },
+    ),
     mirrored: mirroredOption,
-    mean: {
-      kind: "text",
-      about:
-        "Books that the mean is over, or what their names begin with; default: all of at least 16 plates",
-      value: "BOOK,BOOK",
-    },
-    only: { kind: "text", about: "Finds of this class alone, such as person", value: "CLASS" },
-    nms: {
-      kind: "number",
-      about: "YOLOX: boxes that overlap a better one by more are dropped",
+    mean: text(
+      "Books that the mean is over, or what their names begin with; default: all of at least 16 plates",
+      { value: "BOOK,BOOK" },
+    ),
+    only: text("Finds of this class alone, such as person", { value: "CLASS" }),
+    nms: number("YOLOX: boxes that overlap a better one by more are dropped", {
       default: 0.55,
       range: ranges.score,
-    },
-    threads: { kind: "number", about: "Threads; default: one per core", range: ranges.threads },
-    result: { kind: "text", about: "Write it all to this file, too", value: "FILE" },
+    }),
+    threads: number("Threads; default: one per core", { range: ranges.threads }),
+    result: text("Write it all to this file, too", { value: "FILE" }),
   },
   async run({ options: { side, mirrored, mean, result: file, ...options } }, context) {
     const { corpus, fold, folds } = options;

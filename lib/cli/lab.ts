@@ -1,5 +1,5 @@
 /** `lab`: the notebooks opened in JupyterLab. */
-import { command } from "./command.ts";
+import { command, flag } from "./command.ts";
 
 export const labCommand = command({
   name: "lab",
@@ -8,11 +8,8 @@ export const labCommand = command({
   takes: [],
   examples: ["lab", "lab --install-kernel", "lab --no-browser"],
   options: {
-    "install-kernel": {
-      kind: "flag",
-      about: "Only make the kernel known to VS Code and to JupyterLabs of your own",
-    },
-    "no-browser": { kind: "flag", about: "Print the address instead of opening it" },
+    "install-kernel": flag("Only make the kernel known to VS Code and to JupyterLabs of your own"),
+    "no-browser": flag("Print the address instead of opening it"),
   },
   async run({ options }, context) {
     const { installKernel, openLab } = await import("lib/tools/lab.ts");

@@ -13,34 +13,35 @@ import {
   unusedTables,
 } from "lib/study/label_tables.ts";
 import { formatOf, judgeLabels, readLabels } from "lib/study/labels.ts";
-import { command, type Context, ranges, suggestion, UsageError, type Values } from "./command.ts";
+import {
+  command,
+  type Context,
+  flag,
+  number,
+  ranges,
+  suggestion,
+  text,
+  UsageError,
+  type Values,
+} from "./command.ts";
 
 const options = {
-  from: {
-    kind: "text",
-    about: "Format of FROM; default: what it looks like",
+  from: text("Format of FROM; default: what it looks like", {
     value: "FORMAT",
     choices: formatNames,
-  },
-  to: { kind: "text", about: "Format to write", value: "FORMAT", choices: formatNames },
-  class: { kind: "text", about: "Write all labels as this one class", value: "NAME" },
-  split: {
-    kind: "text",
-    about: "Deal the works, or the prints' books, out: training, validation, test",
+  }),
+  to: text("Format to write", { value: "FORMAT", choices: formatNames }),
+  class: text("Write all labels as this one class", { value: "NAME" }),
+  split: text("Deal the works, or the prints' books, out: training, validation, test", {
     value: ".8,.14,.06",
-  },
-  seed: { kind: "number", about: "Seed of the split", default: 1, range: ranges.seed },
-  "min-score": {
-    kind: "number",
-    about: "judge: scores below count as not found",
+  }),
+  seed: number("Seed of the split", { default: 1, range: ranges.seed }),
+  "min-score": number("judge: scores below count as not found", {
     default: 0,
     range: ranges.score,
-  },
-  bare: { kind: "flag", about: "Write the labels only, and copy no plate" },
-  "leave-out": {
-    kind: "flag",
-    about: "show, convert: leave out labels that cannot be right, and count them",
-  },
+  }),
+  bare: flag("Write the labels only, and copy no plate"),
+  "leave-out": flag("show, convert: leave out labels that cannot be right, and count them"),
 } as const;
 
 interface Typed {

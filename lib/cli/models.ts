@@ -1,6 +1,6 @@
 /** `models`: the weights there are, their licences and sizes; fetched, verified, or made here. */
 import { modelManifests } from "lib/assets/manifest.ts";
-import { actionOf, command, UsageError } from "./command.ts";
+import { actionOf, command, flag, text, UsageError } from "./command.ts";
 import { trustOption } from "./trust_option.ts";
 
 export const modelsCommand = command({
@@ -11,9 +11,9 @@ export const modelsCommand = command({
   examples: ["models list", "models fetch yolox_nano", "models verify"],
   options: {
     ...trustOption,
-    random: { kind: "flag", about: "export: a small model of random weights, to try the way" },
-    checkpoint: { kind: "text", about: "export: the authors' own file", value: "FILE" },
-    out: { kind: "text", about: "export: where to, if not to the cache", value: "FILE" },
+    random: flag("export: a small model of random weights, to try the way"),
+    checkpoint: text("export: the authors' own file", { value: "FILE" }),
+    out: text("export: where to, if not to the cache", { value: "FILE" }),
   },
   async run({ words: [typed, name], options: { trust, ...making } }, context) {
     const known = ["list", "fetch", "verify", "export"] as const;

@@ -1,5 +1,5 @@
 /** `notebooks`: the notebooks checked and run. */
-import { command, UsageError } from "./command.ts";
+import { command, flag, number, text, UsageError } from "./command.ts";
 
 /** @throws {UsageError} where the text is no JSON object */
 function parametersOf(typed: string): Record<string, unknown> {
@@ -20,14 +20,12 @@ export const notebooksCommand = command({
   takes: ["check|run", "[NAME]"],
   examples: ["notebooks check", 'notebooks run 03 --params \'{"plates":6,"epochs":3}\''],
   options: {
-    params: { kind: "text", about: 'BURIN_PARAMS, such as {"plates":6,"epochs":3}', value: "JSON" },
-    save: { kind: "flag", about: "Write the outputs into the notebooks" },
-    timeout: {
-      kind: "number",
-      about: "Seconds for each notebook",
+    params: text('BURIN_PARAMS, such as {"plates":6,"epochs":3}', { value: "JSON" }),
+    save: flag("Write the outputs into the notebooks"),
+    timeout: number("Seconds for each notebook", {
       default: 180,
       range: { least: 1, most: 86_400 },
-    },
+    }),
   },
   async run({ words: [action, name], options: { params, save, timeout } }, context) {
     // loaded now: the help of a command needs its options alone

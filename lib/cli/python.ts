@@ -1,6 +1,6 @@
 /** `python` and `fixtures`: scripts that say what they need, each in an environment of its own. */
 import { existsSync } from "node:fs";
-import { command, UsageError } from "./command.ts";
+import { command, text, UsageError } from "./command.ts";
 
 export const pythonCommand = command({
   name: "python",
@@ -23,7 +23,7 @@ export const fixturesCommand = command({
   takes: ["[NAME]"],
   examples: ["fixtures", "fixtures yolox --mirror ../shared"],
   options: {
-    mirror: { kind: "text", about: "Folder with the real weights and plates", value: "FOLDER" },
+    mirror: text("Folder with the real weights and plates", { value: "FOLDER" }),
   },
   async run({ words: [name], options: { mirror } }, context) {
     const { makeFixtures } = await import("lib/tools/fixtures.ts");

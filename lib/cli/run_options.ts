@@ -1,32 +1,26 @@
 /** Options that say which run a command works on. */
-import { ranges } from "./command.ts";
+import { number, ranges, text } from "./command.ts";
 import { corpusOptions } from "./corpus_options.ts";
 
 /** Options of commands that go on with a run: what it was made of is fixed. */
 export const runOptions = {
-  corpus: {
-    kind: "text",
-    about: "The run of this collection, in out/<corpus>; default: the last run",
+  corpus: text("The run of this collection, in out/<corpus>; default: the last run", {
     value: "NAME|FOLDER",
-  },
-  out: { kind: "text", about: "Folder of the run; default: the last one", value: "FOLDER" },
-  seed: { kind: "number", about: "The run's", fixed: true, range: ranges.seed },
-  plates: { kind: "number", about: "The run's", fixed: true, range: corpusOptions.plates.range },
+  }),
+  out: text("Folder of the run; default: the last one", { value: "FOLDER" }),
+  seed: number("The run's", { fixed: true, range: ranges.seed }),
+  plates: number("The run's", { fixed: true, range: corpusOptions.plates.range }),
 } as const;
 
 /** Options of a command that goes on with a run, or begins one where there is none. */
 export const runOrNewOptions = {
   ...corpusOptions,
-  corpus: {
-    kind: "text",
-    about: `${corpusOptions.corpus.about}; default: the last run's, else engraver`,
+  corpus: text(`${corpusOptions.corpus.about}; default: the last run's, else engraver`, {
     value: "NAME|FOLDER",
-  },
-  out: { kind: "text", about: "Folder for the results; default: the last run's", value: "FOLDER" },
-  plates: {
-    kind: "number",
-    about:
-      `${corpusOptions.plates.about}; default: the run's, else ${corpusOptions.plates.default}`,
-    range: corpusOptions.plates.range,
-  },
+  }),
+  out: text("Folder for the results; default: the last run's", { value: "FOLDER" }),
+  plates: number(
+    `${corpusOptions.plates.about}; default: the run's, else ${corpusOptions.plates.default}`,
+    { range: corpusOptions.plates.range },
+  ),
 } as const;

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import type { Box } from "lib/geometry/box.ts";
 import type { Answer } from "lib/study/search.ts";
-import { command, ranges, UsageError } from "./command.ts";
+import { command, flag, number, ranges, text, UsageError } from "./command.ts";
 import { embedderOption } from "./embedder_option.ts";
 import { runOptions } from "./run_options.ts";
 
@@ -30,12 +30,12 @@ export const searchCommand = command({
   ],
   options: {
     ...runOptions,
-    box: { kind: "text", about: "The part of FILE to search for, in pixels", value: "x,y,w,h" },
-    k: { kind: "number", about: "How many answers", default: 10, range: ranges.answers },
+    box: text("The part of FILE to search for, in pixels", { value: "x,y,w,h" }),
+    k: number("How many answers", { default: 10, range: ranges.answers }),
     embedder: embedderOption,
-    html: { kind: "text", about: "Write a page with the pictures", value: "FILE" },
-    open: { kind: "flag", about: "Show the page in the browser; default: search.html of the run" },
-    threads: { kind: "number", about: "Threads", range: ranges.threads },
+    html: text("Write a page with the pictures", { value: "FILE" }),
+    open: flag("Show the page in the browser; default: search.html of the run"),
+    threads: number("Threads", { range: ranges.threads }),
   },
   async run({ words: [asked], options }, context): Promise<readonly Answer[]> {
     // loaded now: the help of a command needs its options alone

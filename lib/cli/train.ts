@@ -1,6 +1,6 @@
 /** `train`: an encoder for the characters of a corpus. */
 import { join } from "node:path";
-import { command, commandLine } from "./command.ts";
+import { command, commandLine, text } from "./command.ts";
 import { evaluateOptions } from "./evaluate.ts";
 import { runOrNewOptions } from "./run_options.ts";
 import { trainOptions } from "./train_options.ts";
@@ -17,7 +17,7 @@ export const trainCommand = command({
   options: {
     ...runOrNewOptions,
     ...trainOptions,
-    result: { kind: "text", about: "Evaluate, too, and write it all to this file", value: "FILE" },
+    result: text("Evaluate, too, and write it all to this file", { value: "FILE" }),
     queries: evaluateOptions.queries,
   },
   async run({ options }, context) {

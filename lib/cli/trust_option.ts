@@ -1,6 +1,7 @@
 /** The option that accepts a file which no manifest knows. */
+import { text } from "./command.ts";
 
 /** `--trust`. */
 export const trustOption = {
-  trust: { kind: "text", about: "Accept this SHA-256 though no manifest has it", value: "SHA256" },
+  trust: text("Accept this SHA-256 though no manifest has it", { value: "SHA256" }),
 } as const;
