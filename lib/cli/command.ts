@@ -133,14 +133,14 @@ export const ranges = {
 } as const satisfies Record<string, NumberRange>;
 
 /** Options that every command has. */
-export const common = {
+const common = {
   help: { kind: "flag", about: "Show this help" },
   json: { kind: "flag", about: "Print nothing but one line of JSON at the end" },
   version: { kind: "flag", about: "Print Burin's version" },
 } as const satisfies Options;
 
 /** A range in words: "a whole number from 1 to 1000". */
-export const rangeSaid = ({ least, most, whole }: NumberRange): string =>
+const rangeSaid = ({ least, most, whole }: NumberRange): string =>
   `${whole ? "a whole number" : "a number"} from ${least} to ${most}`;
 
 /**

@@ -24,7 +24,7 @@ export function overview(): string {
 }
 
 /** Burin's own version. */
-export function versionOf(): string {
+function versionOf(): string {
   // found without lib/assets/, which reads and checks more than a list of commands needs
   const file = new URL("../../deno.json", import.meta.url);
   return JSON.parse(readFileSync(file, "utf8")).version;

@@ -17,11 +17,11 @@ import type { Method, MethodAnswer } from "./methods.ts";
 const masksOf = ({ answers }: ComparedPlate) => answers.map((own) => own.map(({ mask }) => mask));
 
 /** A method's name, with a word where its weights are random. */
-export const titleOf = ({ name, random }: Pick<Method, "name" | "random">): string =>
+const titleOf = ({ name, random }: Pick<Method, "name" | "random">): string =>
   random ? `${name} (random)` : name;
 
 /** One plate as each method sees it, masks laid over it; random ones are grey. */
-export function sideBySide(
+function sideBySide(
   { image, answers }: ComparedPlate,
   methods: readonly Method[],
 ): { image: Image; caption: string; marks: Mark[] }[] {
@@ -38,15 +38,15 @@ export function sideBySide(
 }
 
 /** The agreement of every two methods about each plate. */
-export const agreementsOf = (compared: readonly ComparedPlate[]): number[][][] =>
+const agreementsOf = (compared: readonly ComparedPlate[]): number[][][] =>
   compared.map((one) => agreements(masksOf(one)));
 
 /** Mask IoU between every two methods, a mean over the plates. */
-export const agreementFigure = (of: readonly number[][][], methods: readonly Method[]) =>
+const agreementFigure = (of: readonly number[][][], methods: readonly Method[]) =>
   shareMatrix(meanAgreement(of), { names: methods.map(titleOf), what: "mask IoU" });
 
 /** The plates about which methods agree least, first. */
-export function ranking(
+function ranking(
   compared: readonly ComparedPlate[],
   { of, methods }: { readonly of: readonly number[][][]; readonly methods: readonly Method[] },
 ) {
@@ -73,7 +73,7 @@ export interface Beside {
  * Every mask whose box is that of an outlined figure, the best first. A box that is no figure's, or that
  * of a figure without an outline, says nothing about masks.
  */
-export function besideTruth(compared: readonly ComparedPlate[]): Beside[] {
+function besideTruth(compared: readonly ComparedPlate[]): Beside[] {
   return compared.flatMap(({ image, answers, labels }) =>
     answers.flatMap((own, method) => {
       const found = own.toSorted((a, b) => b.score - a.score);
@@ -87,7 +87,7 @@ export function besideTruth(compared: readonly ComparedPlate[]): Beside[] {
 }
 
 /** One method beside the labels. */
-export interface MethodMarks {
+export interface MethodMetrics {
   /** As tables call it. */
   readonly method: string;
   /** How many masks it gave. */
@@ -105,10 +105,10 @@ export interface MethodMarks {
 }
 
 /** A row per method: how many figures it found, how well its boxes and masks fit the labels. */
-export function methodsTable(
+function methodsTable(
   compared: readonly ComparedPlate[],
   methods: readonly Method[],
-): MethodMarks[] {
+): MethodMetrics[] {
   const all = besideTruth(compared);
   return methods.map((method, m) => {
     const own = all.filter((one) => one.method === m).map(({ iou }) => iou);
@@ -136,7 +136,7 @@ const cutOuts = (beside: readonly Beside[], methods: readonly Method[]): Picture
   }));
 
 /** The best and the worst of the methods whose weights mean something. */
-export function goodAndBad(
+function goodAndBad(
   compared: readonly ComparedPlate[],
   methods: readonly Method[],
   count: number,
@@ -161,7 +161,7 @@ export interface SegmenterViews {
     readonly marks: Mark[];
   }[];
   /** A row per method beside the labels. */
-  readonly table: readonly MethodMarks[];
+  readonly table: readonly MethodMetrics[];
   /** The best and the worst cut-outs, each under its overlap with the outline. */
   cutOuts(count: number): { readonly good: Picture[]; readonly bad: Picture[] };
 }

@@ -44,7 +44,7 @@ export interface FinetuneResult
 }
 
 /** The part of a run that a file keeps; numbers to six digits. */
-export function runOf(run: LengthRun): FinetuneRun {
+function runOf(run: LengthRun): FinetuneRun {
   const short = (_: string, value: unknown) =>
     typeof value === "number" ? Number(value.toPrecision(6)) : value;
   const history = JSON.parse(JSON.stringify(run.history, short)) as EpochRecord[];

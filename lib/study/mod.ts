@@ -118,7 +118,7 @@ export { segmenterViews } from "./comparison.ts";
 /** What it shows. */
 export type { SegmenterViews } from "./comparison.ts";
 /** One way's masks beside the labels. */
-export type { MethodMarks } from "./comparison.ts";
+export type { MethodMetrics } from "./comparison.ts";
 /** The characters that a collection's labels tell of, cut out. */
 export { labelledCharacters } from "./characters.ts";
 /** The characters of an extracted corpus, with their pictures. */

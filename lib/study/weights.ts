@@ -9,7 +9,7 @@ import { sha256 } from "lib/tensor/digest.ts";
 import { suggestion, UsageError } from "./usage.ts";
 
 /** The manifests of weights without a graph. */
-export function weightsManifests(): WeightsManifest[] {
+function weightsManifests(): WeightsManifest[] {
   return modelManifests().filter((manifest) => manifest.kind === "weights");
 }
 

@@ -3,18 +3,7 @@ import type { Plate } from "lib/corpus/plate.ts";
 import type { Box } from "lib/geometry/box.ts";
 import { type Mask, maskFromPixels } from "lib/geometry/mask.ts";
 import { blank } from "lib/image/image.ts";
-import {
-  agreementFigure,
-  agreementsOf,
-  besideTruth,
-  goodAndBad,
-  methodsTable,
-  promptTable,
-  ranking,
-  segmenterViews,
-  sideBySide,
-  titleOf,
-} from "lib/study/comparison.ts";
+import { promptTable, segmenterViews } from "lib/study/comparison.ts";
 import { palette } from "lib/plot/figure.ts";
 import type { ComparedPlate } from "lib/study/compare_segmenters.ts";
 import type { Method, MethodAnswer } from "lib/study/methods.ts";
@@ -53,8 +42,7 @@ const compared = [
 ];
 
 Deno.test("methods stand side by side, random ones named so everywhere", () => {
-  assert.equal(titleOf(methods[2]), "chance (random)");
-  const shown = sideBySide(compared[1], methods);
+  const shown = segmenterViews(compared, methods).mostDisputed;
   assert.deepEqual(shown.map(({ caption }) => caption), [
     "good, 1 found",
     "half, 1 found",
@@ -65,25 +53,21 @@ Deno.test("methods stand side by side, random ones named so everywhere", () => {
 });
 
 Deno.test("the plate about which they agree least comes first", () => {
-  const of = agreementsOf(compared);
-  assert.deepEqual(of[1][0], [1, 0.5, 0]);
-  const rows = ranking(compared, { of, methods });
+  const { ranking: rows, agreement } = segmenterViews(compared, methods);
   assert.deepEqual(rows.map(({ plate }) => plate), ["torn", "calm"]);
-  assert.ok(Math.abs(rows[0].disagreement - (1 - 0.5 / 3)) < 1e-12);
-  const { alt } = agreementFigure(of, methods);
-  assert.match(alt, /good and half 0\.75; good and chance \(random\) 0\.50/);
+  assert.ok(Math.abs(Number(rows[0].disagreement) - (1 - 0.5 / 3)) < 1e-12);
+  assert.match(agreement.alt, /good and half 0\.75; good and chance \(random\) 0\.50/);
 });
 
 Deno.test("beside the truth: tables by method, galleries of those that mean something", () => {
-  const rows = methodsTable(compared, methods);
+  const { table: rows, cutOuts } = segmenterViews(compared, methods);
   assert.deepEqual(rows.map((row) => row["mask IoU"]), [1, 0.75, 1]);
   assert.deepEqual(rows.map((row) => row["masks above .75"]), [1, 0.5, 1]);
   // chance found one figure of the two, and its other mask is no figure's
   assert.deepEqual(rows.map((row) => row["outlined found"]), [2, 2, 1]);
   assert.deepEqual(rows.map(({ found }) => found), [2, 2, 2]);
   assert.equal(rows[0]["box AP50"], 1);
-  assert.equal(besideTruth(compared)[0].iou, 1);
-  const { good, bad } = goodAndBad(compared, methods, 1);
+  const { good, bad } = cutOuts(1);
   assert.equal(good[0].caption, "1.00 good");
   assert.equal(bad[0].caption, "0.50 half");
 });
@@ -94,7 +78,7 @@ Deno.test("only masks of outlined figures are judged, each figure by the best bo
     { plate: "open", name: "b", box: away },
   ];
   const open = (...answers: MethodAnswer[]) =>
-    methodsTable([{ ...plate("open", [answers]), labels }], [methods[0]])[0];
+    segmenterViews([{ ...plate("open", [answers]), labels }], [methods[0]]).table[0];
   const nowhere: Box = [22, 2, 27, 20];
   const row = open(answer(nowhere), answer(away), answer(figure));
   assert.deepEqual([row.found, row["outlined found"], row["mask IoU"]], [3, 1, 1]);
@@ -114,7 +98,6 @@ Deno.test("the views of a comparison begin with the plate that is most disputed"
   assert.deepEqual(views.ranking.map(({ plate }) => plate), ["torn", "calm"]);
   assert.equal(views.mostDisputed.length, 3);
   assert.deepEqual(views.mostDisputed[1].marks[0].box, half);
-  assert.deepEqual(views.table, methodsTable(compared, methods));
   assert.equal(views.cutOuts(1).bad[0].caption, "0.50 half");
   assert.throws(() => segmenterViews([], methods), /Cannot show a comparison of no plates/);
 });

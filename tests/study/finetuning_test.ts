@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { LengthRun } from "lib/finetune/lengths.ts";
-import { lengthsTable, readFinetuning, runOf } from "lib/study/finetuning.ts";
+import type { Study } from "lib/finetune/study.ts";
+import { lengthsTable, readFinetuning, studyResult } from "lib/study/finetuning.ts";
 
 Deno.test("the committed result is of three lengths or more, chosen on the validation plates", () => {
   const result = readFinetuning()!;
@@ -35,7 +36,7 @@ Deno.test("a run is kept without its weights, its numbers short", () => {
     best: { epoch: 1, weights: {} },
     finished: true,
   };
-  const kept = runOf(run);
+  const [kept] = studyResult({ runs: [run] } as unknown as Study).runs;
   assert.deepEqual(Object.keys(kept), ["epochs", "best", "history"]);
   assert.equal(kept.history[0].map50, 0.666667);
   assert.equal(kept.history[0].train.loss, 0.333333);

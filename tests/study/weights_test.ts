@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
-import { featuresOf, startOf, weightsManifests } from "lib/study/weights.ts";
+import { modelManifests } from "lib/assets/manifest.ts";
+import { featuresOf, startOf } from "lib/study/weights.ts";
 import { configs, reduced } from "lib/simclr/config.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 import { Random } from "lib/tensor/random.ts";
@@ -16,7 +17,7 @@ async function mirrored(run: (files: Record<string, string>, folder: string) => 
   await withFolder(async (folder) => {
     mkdirSync(join(folder, "models"));
     const files = Object.fromEntries(
-      weightsManifests().map(({ id, path, tensors }) => {
+      modelManifests().filter((one) => one.kind === "weights").map(({ id, path, tensors }) => {
         const random = new Random(6).fork(id);
         const made = Object.entries(tensors).map(([name, shape]) => {
           const data = Float32Array.from({ length: sizeOf(shape) }, () => random.next() / 8);
