@@ -231,8 +231,8 @@ const rules: readonly Rule<unknown>[] = [
 ];
 
 /**
- * The forms in which a value is shown. Images, masks, marked plates, searches, figures and tables
- * are known by their shape, lists of them too; anything else is printed.
+ * The forms in which a value is shown. Images, masks, marked plates, searches, figures and tables, and
+ * lists of these, are recognised by their shape; anything else is printed.
  */
 export async function bundleOf(value: unknown, options: ShowOptions = {}): Promise<Bundle> {
   const found = rules.find(({ is }) => is(value));

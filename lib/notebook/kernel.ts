@@ -1,4 +1,4 @@
-/** The Deno kernel's own ways, and what makes it kind: nothing here does anything outside a kernel. */
+/** Workarounds for defects of the Deno kernel, and its display; nothing here acts outside a kernel. */
 
 /** A picture in several forms, by MIME type; the notebook takes the best it knows. */
 export type Bundle = Readonly<Record<string, unknown>>;
@@ -42,14 +42,14 @@ let listens = false;
 
 /** Aborts what was started with the newest signal. */
 export function stop(): void {
-  current?.abort(new DOMException("Stopped; run the cell again to go on", "AbortError"));
+  current?.abort(new DOMException("Stopped. Run the cell again to continue", "AbortError"));
 }
 
-/** What is said where Stop is pressed and no work in the cell was given a signal. */
+/** What is said when Stop is pressed and nothing in the cell was given a signal. */
 export const stopHint =
-  "Stop was heard, but nothing in this cell listens to it, so the cell runs on. " +
-  "What is given `signal: stopSignal()` stops. To end this cell choose Kernel > Restart Kernel: " +
-  "variables are lost, files stay.";
+  "Stop was pressed, but nothing in this cell can be stopped, so the cell keeps running. " +
+  "Functions that are given `signal: stopSignal()` do stop. To end this cell, choose " +
+  "Kernel > Restart Kernel: variables are lost, files are kept.";
 
 /**
  * A signal that the notebook's Stop button aborts; give it to every long function. One that was
@@ -73,11 +73,11 @@ const cured = Symbol("cured");
 const relayed = inKernel && Deno.env.has("BURIN_RELAY");
 
 /**
- * Cures three ills of Deno 2.9's kernel: outputs that come after their cell has ended and then stand
- * under the next one; a Stop button that kills the kernel; and stray errors that block it for half
- * a minute without a word. Doing it twice does no harm.
+ * Works around three defects of Deno 2.9's kernel: outputs that are sent after their cell has ended and
+ * then appear below the next one; a Stop button that kills the kernel; and uncaught errors that block it
+ * for half a minute without a message. Calling it twice does no harm.
  *
- * @param report where stray errors are told; default the cell
+ * @param report where uncaught errors are reported; default: in the cell
  */
 export function cureKernel(
   host: Host = here,
@@ -121,7 +121,12 @@ export async function displayBundle(
   { id, update = false }: { readonly id?: string; readonly update?: boolean } = {},
 ): Promise<void> {
   const jupyter = jupyterOf(here);
-  if (!jupyter) throw new Error("Cannot show: this is no notebook; run it in the Deno kernel");
+  if (!jupyter) {
+    throw new Error(
+      "Cannot show a value: this program does not run in a notebook. Open the notebook by `deno task lab`, " +
+        "or choose the kernel Burin (Deno)",
+    );
+  }
   await jupyter.display(bundle, { raw: true, display_id: id, update });
 }
 

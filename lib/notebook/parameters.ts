@@ -32,7 +32,10 @@ export function parameters<const D extends Readonly<Record<string, Setting>>>(
       if (value === undefined) continue;
       if (typeof value !== typeof preset) {
         throw new TypeError(
-          `BURIN_PARAMS sets ${name} to ${JSON.stringify(value)}; it takes a ${typeof preset}`,
+          `BURIN_PARAMS sets ${name} to ${
+            JSON.stringify(value)
+          }; it takes a ${typeof preset}, such as ` +
+            JSON.stringify(preset),
         );
       }
       out[name] = value as Setting;

@@ -168,7 +168,12 @@ const cutterSchema = recordOf<CutterResult>({
 export function cutterResults({ directory = committed }: ResultsOptions = {}): Table {
   const file = join(directory, "cutter.json");
   const found = readResultFile(file, { format: "burin-cutter-1", schema: cutterSchema });
-  if (!found) throw new Error(`Cannot read ${file}: it is no result of deno task cutter`);
+  if (!found) {
+    throw new Error(
+      `Cannot read ${file}: it is not a result of deno task cutter. Restore the file, or make it again ` +
+        `with deno task cutter --result ${file}`,
+    );
+  }
   const overlap = ({ iou, interval: [low, high] }: CutterMarks): Cell => ({
     value: iou,
     low,

@@ -21,7 +21,11 @@ export interface LossPoint {
  * ```
  */
 export function smoothed(values: readonly number[], { keep }: { keep: number }): number[] {
-  if (!(keep >= 0 && keep < 1)) throw new RangeError(`A smoothing is 0 to below 1, not ${keep}`);
+  if (!(keep >= 0 && keep < 1)) {
+    throw new RangeError(
+      `Cannot smooth by ${keep}: the weight of the past is 0 or more and below 1`,
+    );
+  }
   let [sum, weight] = [0, 0];
   return values.map((value) => {
     if (Number.isFinite(value)) {

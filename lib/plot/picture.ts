@@ -37,7 +37,8 @@ function isOpaque({ data }: Image): boolean {
 export function over(base: Image, layer: Image): Image {
   if (base.width !== layer.width || base.height !== layer.height) {
     throw new RangeError(
-      `Cannot lay ${layer.width} x ${layer.height} on ${base.width} x ${base.height}`,
+      `Cannot lay a picture of ${layer.width} x ${layer.height} pixels over one of ${base.width} x ${base.height}: ` +
+        "resize it to the same size first",
     );
   }
   const data = base.data.slice();
