@@ -123,7 +123,7 @@ export async function displayBundle(
   const jupyter = jupyterOf(here);
   if (!jupyter) {
     throw new Error(
-      "Cannot show a value: this program does not run in a notebook. Open the notebook by `deno task lab`, " +
+      "Cannot show a value: this is no notebook. Run the cell in JupyterLab (`deno task lab`), " +
         "or choose the kernel Burin (Deno)",
     );
   }
