@@ -94,3 +94,18 @@ Deno.test("what nobody publishes is exported, what is published is fetched, and 
       assert.ok(!existsSync(join(folder, "cache/models/grounding_dino_base.onnx")));
     })
   ));
+
+Deno.test("a model of two files is here when both are", () =>
+  withFolder((folder) =>
+    away(folder, async () => {
+      const isHere = async () =>
+        json<{ id: string; here: boolean }[]>(await ran("models", "list", "--json"))
+          .find(({ id }) => id === "sam_vit_h_encoder")!.here;
+      mkdirSync(join(folder, "mirror/models"), { recursive: true });
+      const put = (name: string) => writeFileSync(join(folder, "mirror/models", name), "");
+      put("sam_vit_h_4b8939.encoder.onnx");
+      assert.equal(await isHere(), false);
+      put("sam_vit_h_4b8939.encoder_data.bin");
+      assert.equal(await isHere(), true);
+    })
+  ));

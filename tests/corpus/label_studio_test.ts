@@ -232,3 +232,17 @@ Deno.test("a folder without such files is not read as an empty one", async () =>
     /Cannot read the folder as tasks of Label Studio: no JSON file/,
   );
 });
+
+Deno.test("a picture that is not there has the size of the first region that says both sides", async () => {
+  const unsure = { original_width: 99, original_height: undefined };
+  const result = [
+    region("h", "choices", { choices: ["x"] }, unsure),
+    region("r", "rectanglelabels", box),
+  ];
+  const sizesOf = async (folder: ReturnType<typeof folderWith>) =>
+    (await readLabelStudio(folder)).plates.map(({ width, height }) => [width, height]);
+  const tasks = JSON.stringify([{ data: { image: "gone.png" }, annotations: [{ result }] }]);
+  const folder = folderWith({ "tasks.json": tasks });
+  const unreadable = { ...folder, size: () => Promise.resolve({ width: 0, height: 0 }) };
+  assert.deepEqual(await sizesOf(unreadable), [[40, 20]]);
+});

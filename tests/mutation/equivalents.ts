@@ -48,6 +48,18 @@ export const equivalents: readonly Equivalent[] = [
     reason: "comparing with undefined is false, as it is with minus infinity",
   },
   {
+    file: "lib/segment/cutter_logits.ts",
+    line: "session.inputs[0]?.shape[3] ?? 0",
+    operators: ["fallback"],
+    reason: "nothing is above undefined, as a side of 0 is not above 0: both are refused",
+  },
+  {
+    file: "lib/nn/position_embedding.ts",
+    line: "row.reduce((sum, w) => sum + w, 0)",
+    operators: ["sign"],
+    reason: "the shares of rows and columns would both be negative, and are multiplied",
+  },
+  {
     file: "lib/assets/zip.ts",
     line: "directoryFaults.find(",
     operators: ["firstOrLast"],

@@ -69,3 +69,14 @@ Deno.test("a run that goes on begins its picture with the earlier steps, none of
   }
   assert.match(shown[0], /over 3 steps, from 4\.00 to 2\.00/);
 });
+
+Deno.test("until the levels are known, chance is the highest loss so far and the floor is nought", async () => {
+  const shown: string[] = [];
+  {
+    await using curve = liveCurve({
+      show: (bundle) => Promise.resolve(void shown.push(String(bundle["text/plain"]))),
+    });
+    await curve.end([{ step: 1, loss: 3 }, { step: 2, loss: 4 }, { step: 3, loss: 2 }]);
+  }
+  assert.match(shown[0], /chance is 4\.00, the floor 0\.00/);
+});
