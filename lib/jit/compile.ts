@@ -19,14 +19,14 @@ import { trace } from "./trace.ts";
 
 /** How a function is compiled: for what, how inputs and outputs are laid out, and how it then runs. */
 export interface CompileOptions
-  extends Omit<SessionOptions, "provider">, Pick<LowerOptions, "orders"> {
+  extends Omit<SessionOptions, "provider">, Pick<LowerOptions, "layouts"> {
   /** What it is compiled for. Default: the CPU of this machine. */
   readonly target?: Target | undefined;
 }
 
 /**
- * What is compiled: a function of tensors, which may lie in records and lists of any depth
- * (`tensor/tree.ts`), and which returns such again.
+ * A function that can be compiled: from a tree of tensors, such as a record of them, to another
+ * (`tensor/tree.ts`).
  */
 export type Traced<I extends object, O extends object> = (inputs: TreeOf<I, TfTensor>) => O;
 
@@ -65,11 +65,11 @@ export interface Compiled<
 export async function compile<I extends object, O extends object>(
   fn: Traced<I, O>,
   shapes: I,
-  { orders, target, ...options }: CompileOptions = {},
+  { layouts, target, ...options }: CompileOptions = {},
 ): Promise<Compiled<I, O>> {
   const chosen = target ?? await targetOf("cpu");
   const { program, results } = programFor(chosen, fn, shapes);
-  const graph = lower(program, { orders, target: chosen });
+  const graph = lower(program, { layouts, target: chosen });
   const session = await openGraph(graph, { ...options, provider: chosen.provider });
   return {
     program,

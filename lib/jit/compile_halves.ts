@@ -5,7 +5,7 @@ import { float32, sizeOf, type Tensor } from "lib/tensor/tensor.ts";
 import { treeFlatten, treeMap, type TreeOf } from "lib/tensor/tree.ts";
 import { needed, openGraph, portsOf, programFor, type Traced } from "./compile.ts";
 import { halved } from "./halves.ts";
-import { lower, lowered, type Orders } from "./lower.ts";
+import { type Layouts, lower, lowered } from "./lower.ts";
 
 /** A part of a tree: any of its leaves may be missing. */
 export type PartialTree<S> = S extends Tensor ? S : { [K in keyof S]?: PartialTree<S[K]> };
@@ -40,12 +40,12 @@ export interface CompiledHalves<I extends object, O extends HalvesResults> exten
 
 export interface HalvesOptions extends Pick<SessionOptions, "threads"> {
   /** Layouts of inputs and results by their flattened names. */
-  readonly orders?: Orders;
+  readonly layouts?: Layouts;
 }
 
 /**
  * Compiles a function whose last inputs depend on some of its results, for the CPU. What both halves
- * need is computed once: it is written into arrays that lie between them.
+ * need is computed once, and handed over in arrays.
  *
  * @throws {Error} when the function cannot be compiled
  *
@@ -67,7 +67,7 @@ export interface HalvesOptions extends Pick<SessionOptions, "threads"> {
 export async function compileHalves<I extends object, O extends HalvesResults>(
   fn: Traced<I, O>,
   shapes: I,
-  { orders = {}, ...options }: HalvesOptions = {},
+  { layouts = {}, ...options }: HalvesOptions = {},
 ): Promise<CompiledHalves<I, O>> {
   const target = await targetOf("cpu");
   const { program, results } = programFor(target, fn, shapes);
@@ -78,8 +78,8 @@ export async function compileHalves<I extends object, O extends HalvesResults>(
   const halves = halved(program, earlyNames);
   // early results are read, and so have their logical layout
   const asMade = halves.crossing.filter((name) => !earlyNames.includes(name));
-  const { graph, made } = lowered(halves.first, { target, orders, asMade });
-  const last = lower(halves.second, { target, orders: { ...orders, ...made } });
+  const { graph, made } = lowered(halves.first, { target, layouts, asMade });
+  const last = lower(halves.second, { target, layouts: { ...layouts, ...made } });
   await using stack = new AsyncDisposableStack();
   const first = stack.use(await openGraph(graph, options));
   const second = stack.use(await openGraph(last, options));

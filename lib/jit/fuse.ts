@@ -1,7 +1,7 @@
 /**
- * Kernels put together that a processor carries out in one pass over memory: batch normalisation's
- * sums and its affine map, the rectifier and its gradient, that of SiLU, a residual added to a gradient, a
- * convolution's bias. Models are written in tfjs's own kernels and know nothing of this.
+ * Fuses kernels that a CPU can run in one pass over memory: batch normalisation's sums and affine map,
+ * ReLU and its gradient, the gradient of SiLU, a residual added to a gradient, a convolution's bias.
+ * Models are written in tfjs's own kernels and are unaware of this.
  */
 import type { Operation, Program } from "./program.ts";
 import { pruned } from "./simplify.ts";
@@ -17,22 +17,22 @@ interface View {
   readonly relus: ReadonlyMap<number, number>;
 }
 
-const sidesOf = ({ program }: View, value: number) => program.values[value].shape;
+const shapeOf = ({ program }: View, value: number) => program.values[value].shape;
 
 const alike = (view: View, a: number, b: number) =>
-  sidesOf(view, a).join() === sidesOf(view, b).join();
+  shapeOf(view, a).join() === shapeOf(view, b).join();
 
-/** Pictures [N, H, W, C] of real numbers. */
+/** Float32 images [N, H, W, C]. */
 const isPicture = (view: View, value: number) =>
-  sidesOf(view, value).length === 4 && view.program.values[value].dtype === "float32";
+  shapeOf(view, value).length === 4 && view.program.values[value].dtype === "float32";
 
-/** A vector over the channels of a picture. */
+/** A vector with one element per channel of an image. */
 const isVector = (view: View, { vector, picture }: { vector: number; picture: number }) => {
-  const shape = sidesOf(view, vector);
-  return shape.length === 1 && shape[0] === sidesOf(view, picture)[3];
+  const shape = shapeOf(view, vector);
+  return shape.length === 1 && shape[0] === shapeOf(view, picture)[3];
 };
 
-/** What makes a value that nothing else uses. */
+/** The operation that makes a value, if the value is used once. */
 function onlyMaker(view: View, value: number): Operation | undefined {
   return view.uses.get(value) === 1 ? view.makers.get(value) : undefined;
 }
@@ -52,8 +52,8 @@ const reluGradient: Pattern = (operation, view) => {
   return undefined;
 };
 
-/** The two inputs of a commutative operation of this kernel, in both orders. */
-function sides(operation: Operation | undefined, kernel: string): [number, number][] {
+/** The operands of a commutative operation of this kernel, both ways round; none of another kernel. */
+function operandPairs(operation: Operation | undefined, kernel: string): [number, number][] {
   if (operation?.kernel !== kernel) return [];
   const { a, b } = operation.inputs;
   return [[a, b], [b, a]];
@@ -62,15 +62,15 @@ function sides(operation: Operation | undefined, kernel: string): [number, numbe
 /** The gradient of SiLU as lib/nn writes it, dy (s + (y - y s)), where y = x s and s = sigmoid(x). */
 const siluGradient: Pattern = (operation, view) => {
   if (!isPicture(view, operation.outputs[0])) return undefined;
-  for (const [dy, slope] of sides(operation, "Multiply")) {
+  for (const [dy, slope] of operandPairs(operation, "Multiply")) {
     if (!alike(view, dy, slope)) continue;
-    for (const [s, rest] of sides(onlyMaker(view, slope), "Add")) {
+    for (const [s, rest] of operandPairs(onlyMaker(view, slope), "Add")) {
       const [gate, less] = [view.makers.get(s), onlyMaker(view, rest)];
       if (gate?.kernel !== "Sigmoid" || less?.kernel !== "Sub") continue;
       const { x } = gate.inputs;
       const y = less.inputs.a;
       const isProduct = (value: number, [a, b]: readonly [number, number]) =>
-        sides(view.makers.get(value), "Multiply").some(([c, d]) => a === c && b === d);
+        operandPairs(view.makers.get(value), "Multiply").some(([c, d]) => a === c && b === d);
       if (isProduct(y, [x, s]) && isProduct(less.inputs.b, [y, s])) {
         return { ...operation, kernel: "SiluGrad", inputs: { dy, x, y } };
       }
@@ -79,8 +79,8 @@ const siluGradient: Pattern = (operation, view) => {
   return undefined;
 };
 
-/** A maximum's gradient that a rectifier behind it lets through only where the maximum is above 0. */
-const rectifiedMaximum: Pattern = (operation, view) => {
+/** The gradient of a max pool that a ReLU follows: it is 0 wherever the maximum is not above 0. */
+const maxPoolReluGradient: Pattern = (operation, view) => {
   if (operation.kernel !== "MaxPoolGrad") return undefined;
   const { dy, output } = operation.inputs;
   const made = view.makers.get(dy);
@@ -124,7 +124,7 @@ const channelCentred: Pattern = (operation, view) => {
   return { ...operation, kernel: "ChannelCentred", inputs: { x, less }, attributes: {} };
 };
 
-/** An affine map that nothing else reads and that more can be added to. */
+/** An affine map whose result nothing else reads, and that can absorb another addition. */
 function affine(view: View, value: number): Operation | undefined {
   const made = onlyMaker(view, value);
   return made?.kernel === "ChannelAffine" && !made.attributes.relu ? made : undefined;
@@ -210,11 +210,11 @@ function rewritten(program: Program, patterns: readonly Pattern[]): Program {
   return pruned({ ...program, operations });
 }
 
-/** The program with such kernels in it. What they leave unused is gone. */
+/** The program with fused kernels, without what they leave unused. */
 export function fuse(program: Program): Program {
-  // Masks first: they free the rectifier's input for its normalisation.
+  // Masks first: without them nothing but the ReLU reads its input, which its normalisation can then absorb.
   return rewritten(rewritten(program, [reluGradient, siluGradient]), [
-    rectifiedMaximum,
+    maxPoolReluGradient,
     channelDot,
     channelScale,
     channelCentred,

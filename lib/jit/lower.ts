@@ -7,23 +7,23 @@ import { fromBlocked, toBlocked } from "./rules/blocked.ts";
 import {
   type Axes,
   blocked,
+  type LaidOut,
+  type Layout,
+  layoutOf,
   type Lowering,
-  type Order,
-  orderOf,
   physicalShape,
-  type Placed,
-  sameOrder,
+  sameLayout,
 } from "./rules/rule.ts";
 import { ruleOf } from "./rules/table.ts";
 
-/** Physical orders of inputs and outputs, by name; those left out lie as they are read. */
-export type Orders = Readonly<Record<string, Order>>;
+/** Layouts of inputs and outputs by name; those left out have the logical one. */
+export type Layouts = Readonly<Record<string, Layout>>;
 
 /** How a program becomes an ONNX graph; layouts and back-end switches. */
 export interface LowerOptions {
-  /** Layouts of inputs and outputs by name. Default: the logical order for all. */
-  readonly orders?: Orders | undefined;
-  /** Outputs that lie as they come out, whatever that is. Default none. */
+  /** Layouts of inputs and outputs by name. Default: the logical one for all. */
+  readonly layouts?: Layouts | undefined;
+  /** Outputs that keep the layout in which they are computed. Default none. */
   readonly asMade?: readonly string[];
   /** What the graph is for. Default: a plain graph, which every provider runs. */
   readonly target?: Target;
@@ -37,7 +37,7 @@ function loweringFor(target: Target): Lowering {
   const lowering: Lowering = {
     graph,
     target,
-    // Equal nodes are one: reshapes and transposes are asked for again and again.
+    // Equal nodes are one: the same reshapes and transposes are requested many times.
     node(operator, inputs, attributes = {}, options = {}) {
       const key = JSON.stringify([operator, inputs, attributes, options]);
       const known = nodes.get(key);
@@ -60,20 +60,20 @@ function loweringFor(target: Target): Lowering {
         : Uint8Array.of(value);
       return graph.constant({ dtype, shape: [], data } as Tensor);
     },
-    inOrder(value, order) {
-      if (sameOrder(value.order, order)) return value.name;
-      // Transpose gives one name to several values, whose axes differ: both orders say which.
-      const key = `${value.name} from ${value.order} to ${order}`;
+    toLayout(value, layout) {
+      if (sameLayout(value.layout, layout)) return value.name;
+      // Values with different axes may share a name, so the key has both layouts.
+      const key = `${value.name} from ${value.layout} to ${layout}`;
       const known = moved.get(key);
       if (known !== undefined) return known;
-      const name = value.order === blocked
-        ? fromBlocked(lowering, { value, order })
-        : order === blocked
+      const name = value.layout === blocked
+        ? fromBlocked(lowering, { value, layout })
+        : layout === blocked
         ? toBlocked(lowering, value)
-        : transposed(lowering, { value, have: value.order, want: order });
+        : transposed(lowering, { value, have: value.layout, want: layout });
       moved.set(key, name);
-      // and back again for nothing
-      moved.set(`${name} from ${order} to ${value.order}`, value.name);
+      // the way back costs nothing
+      moved.set(`${name} from ${layout} to ${value.layout}`, value.name);
       return name;
     },
   };
@@ -82,63 +82,65 @@ function loweringFor(target: Target): Lowering {
 
 function transposed(
   { node, integers }: Lowering,
-  { value, have, want }: { value: Placed; have: Axes | null; want: Axes | null },
+  { value, have, want }: { value: LaidOut; have: Axes | null; want: Axes | null },
 ): string {
   const axes = value.shape.map((_, axis) => axis);
   const perm = (want ?? axes).map((axis) => (have ?? axes).indexOf(axis));
-  const sides = physicalShape(value);
-  // Where only sides of 1 change places, the numbers stay where they are.
-  const long = perm.filter((axis) => sides[axis] !== 1);
+  const dims = physicalShape(value);
+  // Where only dims of 1 change places, the data stays as it is.
+  const long = perm.filter((axis) => dims[axis] !== 1);
   const stays = long.every((axis, i) => i === 0 || axis > long[i - 1]);
   return stays
-    ? node("Reshape", [value.name, integers(perm.map((axis) => sides[axis]))])
+    ? node("Reshape", [value.name, integers(perm.map((axis) => dims[axis]))])
     : node("Transpose", [value.name], { perm });
 }
 
 export interface Lowered {
   readonly graph: Graph;
-  /** How the outputs lie that were to lie as they come out. */
-  readonly made: Orders;
+  /** Layouts of the outputs that keep the one in which they are computed. */
+  readonly made: Layouts;
 }
 
-const ordered = (order: Order | undefined): Order =>
-  order && order !== blocked ? orderOf(order) : order ?? null;
+const normalisedLayout = (layout: Layout | undefined): Layout =>
+  layout && layout !== blocked ? layoutOf(layout) : layout ?? null;
 
-/** The graph of a program; its inputs and outputs lie in the given orders. */
+/** The graph of a program, with inputs and outputs in the given layouts. */
 export const lower = (program: Program, options: LowerOptions = {}): Graph =>
   lowered(program, options).graph;
 
-/** The same, which says how those outputs lie of which no order was asked. */
+/** The same, with the layouts of the outputs in `asMade`. */
 export function lowered(
   program: Program,
-  { orders = {}, asMade = [], target = plainTarget }: LowerOptions,
+  { layouts = {}, asMade = [], target = plainTarget }: LowerOptions,
 ): Lowered {
   const lowering = loweringFor(target);
-  const { graph, inOrder } = lowering;
-  const placed = new Map<number, Placed>();
+  const { graph, toLayout } = lowering;
+  const laidOut = new Map<number, LaidOut>();
   for (const { name, value } of program.inputs) {
     const shaped = program.values[value];
-    const at: Placed = { ...shaped, name, order: ordered(orders[name]) };
+    const at: LaidOut = { ...shaped, name, layout: normalisedLayout(layouts[name]) };
     graph.input({ name, dtype: shaped.dtype, shape: physicalShape(at) });
-    placed.set(value, at);
+    laidOut.set(value, at);
   }
   for (const [value, tensor] of program.constants) {
-    placed.set(value, { ...program.values[value], name: graph.constant(tensor), order: null });
+    laidOut.set(value, { ...program.values[value], name: graph.constant(tensor), layout: null });
   }
   for (const { kernel, inputs, attributes, outputs } of program.operations) {
     const given = Object.fromEntries(
-      Object.entries(inputs).map(([name, value]) => [name, placed.get(value)!]),
+      Object.entries(inputs).map(([name, value]) => [name, laidOut.get(value)!]),
     );
     const out = outputs.map((value) => program.values[value]);
     const made = ruleOf(kernel).lower(lowering, { inputs: given, attributes, out });
-    [made].flat().forEach((result, i) => placed.set(outputs[i], result as Placed));
+    [made].flat().forEach((result, i) => laidOut.set(outputs[i], result as LaidOut));
   }
-  const made: Record<string, Order> = {};
+  const made: Record<string, Layout> = {};
   for (const { name, value } of program.outputs) {
-    const result = placed.get(value)!;
-    const order = asMade.includes(name) ? made[name] = result.order : ordered(orders[name]);
-    const port = { name, dtype: result.dtype, shape: physicalShape({ ...result, order }) };
-    graph.output(port, inOrder(result, order));
+    const result = laidOut.get(value)!;
+    const layout = asMade.includes(name)
+      ? made[name] = result.layout
+      : normalisedLayout(layouts[name]);
+    const port = { name, dtype: result.dtype, shape: physicalShape({ ...result, layout }) };
+    graph.output(port, toLayout(result, layout));
   }
   return { graph: graph.graph(), made };
 }

@@ -37,9 +37,9 @@ export { fuse } from "./fuse.ts";
 export { lower } from "./lower.ts";
 /** How a program becomes an ONNX graph; layouts and back-end switches. */
 export type { LowerOptions } from "./lower.ts";
-/** Physical orders of inputs and outputs, by name; those left out lie as they are read. */
-export type { Orders } from "./lower.ts";
+/** Layouts of inputs and outputs by name. */
+export type { Layouts } from "./lower.ts";
 /** The memory that a program needs at its peak. */
 export { peakBytes } from "./memory.ts";
-/** How a value lies; null is the logical order itself. */
-export type { Order } from "./rules/rule.ts";
+/** The layout of a value; null is the logical one. */
+export type { Layout } from "./rules/rule.ts";

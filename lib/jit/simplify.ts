@@ -8,7 +8,7 @@ function passes(operation: Operation, { values }: Program): string | null {
   const same = (name: string) => {
     const [a, b] = [values[inputs[name]], values[out]];
     return a.dtype === b.dtype && a.shape.length === b.shape.length &&
-      a.shape.every((side, i) => side === b.shape[i]);
+      a.shape.every((dim, i) => dim === b.shape[i]);
   };
   switch (kernel) {
     case "Identity":

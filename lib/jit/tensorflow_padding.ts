@@ -44,7 +44,7 @@ const kernels: Readonly<Record<string, Padded>> = {
 };
 
 /** `[height, width]` of what tfjs gives as one number or as two. */
-const sides = (value: unknown): [number, number] =>
+const dims = (value: unknown): [number, number] =>
   typeof value === "number" ? [value, value] : value as [number, number];
 
 /** Padding as TensorFlow's list, two numbers per axis of NHWC; null where it has a name. */
@@ -56,11 +56,11 @@ export function explicitPaddings(pad: unknown): number[] | null {
 /** Whether TensorFlow would round, place or space the windows as tfjs wants it. */
 const plain = ({ dataFormat = "NHWC", dimRoundingMode = "floor", dilations = 1 }: Attributes) =>
   dataFormat === "NHWC" && dimRoundingMode === "floor" &&
-  sides(dilations).every((step) => step === 1);
+  dims(dilations).every((step) => step === 1);
 
 /** Puts kernels that pad by numbers before those that tfjs-node registered as `backendName`. */
 export function registerPadding(backendName: string): void {
-  for (const [kernelName, { inputs: order, pool }] of Object.entries(kernels)) {
+  for (const [kernelName, { inputs: layout, pool }] of Object.entries(kernels)) {
     const registered = tf.getKernel(kernelName, backendName);
     tf.unregisterKernel(kernelName, backendName);
     tf.registerKernel({
@@ -78,15 +78,15 @@ export function registerPadding(backendName: string): void {
           { name, type: binding.TF_ATTR_STRING, value }
         );
         const made: tf.Tensor[] = [];
-        const inputs = order(given.inputs as Inputs, attributes).map((input) => {
+        const inputs = layout(given.inputs as Inputs, attributes).map((input) => {
           if ("dataId" in input) return input;
           made.push(tf.tensor1d([...input], "int32"));
           return made.at(-1)!;
         });
         const output = backend.executeSingleOutput(kernelName, [
           { name: "T", type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT },
-          numbers("strides", [1, ...sides(attributes.strides), 1]),
-          ...(pool ? [numbers("ksize", [1, ...sides(attributes.filterSize), 1])] : []),
+          numbers("strides", [1, ...dims(attributes.strides), 1]),
+          ...(pool ? [numbers("ksize", [1, ...dims(attributes.filterSize), 1])] : []),
           text("padding", "EXPLICIT"),
           numbers("explicit_paddings", paddings),
           text("data_format", "NHWC"),

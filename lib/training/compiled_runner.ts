@@ -10,7 +10,7 @@ import { advising } from "./out_of_memory.ts";
 import type { MakeRunner, Runner, RunnerStart, Step } from "./runner.ts";
 import { several } from "./several_steps.ts";
 import { deviceTensors, type StateBuffers, swappedArrays } from "./state_buffers.ts";
-import { stateLayout, stateOrders } from "./state_layout.ts";
+import { stateLayout, stateLayouts } from "./state_layout.ts";
 
 type Tensors = Record<string, Tensor>;
 
@@ -73,7 +73,7 @@ const compiledFor =
     const compiled = await compile(graphOf(step), { state, inputs }, {
       ...options,
       target,
-      orders: stateOrders({ state, next: state }),
+      layouts: stateLayouts({ state, next: state }),
       onDevice: keepsState ? Object.keys(treeFlatten({ next: state })) : [],
     });
     const { session } = compiled;

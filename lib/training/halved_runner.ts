@@ -6,7 +6,7 @@ import type { ModelPort } from "lib/onnx/session.ts";
 import type { TreeOf } from "lib/tensor/tree.ts";
 import type { Runner, RunnerStart, Step } from "./runner.ts";
 import { swappedArrays } from "./state_buffers.ts";
-import { stateLayout, stateOrders } from "./state_layout.ts";
+import { stateLayout, stateLayouts } from "./state_layout.ts";
 
 /** Such a step and the state that it moves. Dispose of it when done. */
 export interface HalvedRunner<I extends object, O extends object, E extends keyof O>
@@ -34,7 +34,7 @@ export interface HalvedRunner<I extends object, O extends object, E extends keyo
  * ```
  */
 export const halvedRunner = <E extends string>(
-  { early, ...options }: Omit<HalvesOptions, "orders"> & { readonly early: readonly E[] },
+  { early, ...options }: Omit<HalvesOptions, "layouts"> & { readonly early: readonly E[] },
 ) =>
 async <I extends object, O extends Record<E, unknown>>(
   step: Step<I, O>,
@@ -55,7 +55,7 @@ async <I extends object, O extends Record<E, unknown>>(
       };
     },
     { state, inputs },
-    { ...options, orders: stateOrders({ state, late: { next: state } }) },
+    { ...options, layouts: stateLayouts({ state, late: { next: state } }) },
   );
   const { outputs: ports } = compiled.ports as unknown as {
     outputs: TreeOf<Omit<O, E>, ModelPort>;

@@ -4,8 +4,8 @@ import { fromTfjs, type Params, toTfjs, type Weights } from "lib/nn/parameters.t
 import type { TreeOf } from "lib/tensor/tree.ts";
 
 /**
- * A training step: from state and inputs to all of the new state, and outputs. Inputs and outputs may lie
- * in records and lists (`tensor/tree.ts`).
+ * A training step: from state and inputs to all of the new state, and outputs. Inputs and outputs are
+ * trees of tensors (`tensor/tree.ts`).
  *
  * @template I inputs, as tensors in memory
  * @template O outputs, as tensors in memory

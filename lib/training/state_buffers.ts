@@ -1,4 +1,4 @@
-/** Where the state of a compiled step lies between steps: weights and moments, a name for each. */
+/** Where the state of a compiled step, weights and moments, is kept between steps. */
 import { encodeGraph, graphBuilder } from "lib/onnx/graph.ts";
 import {
   type DeviceTensor,
@@ -23,7 +23,7 @@ export interface StateBuffers<I extends object, O extends object, More extends u
   extends Disposable {
   /** A step; returns its outputs, and keeps the new state. */
   run(inputs: I, ...more: More): Promise<TreeOf<O, Tensor>>;
-  /** The present state: for arrays the very ones, which the step after the next writes over. */
+  /** The present state. Arrays in memory are not copied: the step after the next overwrites them. */
   numbers(): Promise<Numbers>;
   replace(numbers: Numbers): void;
 }
@@ -48,7 +48,7 @@ export interface Filling<I extends object, More extends unknown[]> {
 
 type Tensors = Readonly<Record<string, Tensor>>;
 
-/** Two sets of arrays that change places: the runtime writes into one what it makes of the other. */
+/** Double buffering: the runtime reads the state from one set of arrays and writes the next into another. */
 export function swappedArrays<I extends object, O extends object, More extends unknown[] = []>(
   { numbers, shapes, ports, fill }: StepGraph<O> & Filling<I, More>,
 ): StateBuffers<I, O, More> {

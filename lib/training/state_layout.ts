@@ -1,7 +1,7 @@
 /** How the state of a compiled step is laid out: filters and their moments as gradients come out. */
 import { ohwi } from "lib/jit/rules/convolution_geometry.ts";
-import { orderOf, physicalShape } from "lib/jit/rules/rule.ts";
-import type { Orders } from "lib/jit/lower.ts";
+import { layoutOf, physicalShape } from "lib/jit/rules/rule.ts";
+import type { Layouts } from "lib/jit/lower.ts";
 import type { Weights } from "lib/nn/parameters.ts";
 import { transpose } from "lib/tensor/tensor.ts";
 import { treeFlatten } from "lib/tensor/tree.ts";
@@ -17,13 +17,13 @@ export interface StateLayout {
   logical(numbers: Numbers): Weights;
 }
 
-const orderOfShape = ({ length }: readonly number[]) => length === 4 ? ohwi : null;
+const layoutOfShape = ({ length }: readonly number[]) => length === 4 ? ohwi : null;
 
 /** Layouts of a graph's inputs and results by their flattened names: of a tree of states. */
-export const stateOrders = (tree: object): Orders =>
+export const stateLayouts = (tree: object): Layouts =>
   Object.fromEntries(
     Object.entries(treeFlatten(tree) as Weights)
-      .map(([name, { shape }]) => [name, orderOfShape(shape)]),
+      .map(([name, { shape }]) => [name, layoutOfShape(shape)]),
   );
 
 /** The layout of states like this one, whose numbers it does not hold. */
@@ -35,21 +35,21 @@ export function stateLayout(state: Weights): StateLayout {
     shapes: new Map(
       [...shaped].map(([name, shape]) => [
         name,
-        physicalShape({ shape, order: orderOfShape(shape) }),
+        physicalShape({ shape, layout: layoutOfShape(shape) }),
       ]),
     ),
     physical: (from) =>
       new Map([...shaped].map(([name, shape]) => {
-        const order = orderOfShape(shape);
-        return [name, order ? transpose(from[name], order).data : from[name].data.slice()];
+        const layout = layoutOfShape(shape);
+        return [name, layout ? transpose(from[name], layout).data : from[name].data.slice()];
       })),
     logical: (numbers) =>
       Object.fromEntries([...shaped].map(([name, shape]): [string, Weights[string]] => {
-        const order = orderOfShape(shape);
-        const back = order && orderOf(order.map((_, axis) => order.indexOf(axis)));
+        const layout = layoutOfShape(shape);
+        const back = layout && layoutOf(layout.map((_, axis) => layout.indexOf(axis)));
         const found = numbers.get(name)!;
         const data = back
-          ? transpose({ data: found, shape: order.map((axis) => shape[axis]) }, back).data
+          ? transpose({ data: found, shape: layout.map((axis) => shape[axis]) }, back).data
           : found.slice();
         return [name, { dtype: "float32", shape, data }];
       })),

@@ -58,7 +58,7 @@ Deno.test("a value is brought into an order once, however often it is asked for"
 
 Deno.test("inputs and outputs lie as they are asked to", () => {
   const graph = lower(simplify(trace(({ w }) => ({ w2: tf.mul(w, 2) }), { w: inputs.w })), {
-    orders: { w: ohwi, w2: ohwi },
+    layouts: { w: ohwi, w2: ohwi },
   });
   assert.deepEqual(graph.inputs[0].shape, [5, 3, 3, 3]);
   assert.deepEqual(graph.outputs[0].shape, [5, 3, 3, 3]);
@@ -73,13 +73,13 @@ Deno.test("outputs may lie as they come out, and it is said how; inputs may lie 
   const made = (block: number | null) =>
     lowered(program, { target: { ...plainTarget, block }, asMade: ["y", "mean"] });
   assert.deepEqual(made(null).made, { y: [0, 3, 1, 2], mean: null });
-  const { graph, made: orders } = made(8);
-  assert.deepEqual(orders, { y: "blocked", mean: null });
+  const { graph, made: layouts } = made(8);
+  assert.deepEqual(layouts, { y: "blocked", mean: null });
   assert.deepEqual(graph.outputs[0].shape, [2, 16, 6, 4]);
   const rest = simplify(trace(({ y }) => ({ z: tf.neg(y) }), { y: numbers([2, 6, 4, 16]) }));
   const { graph: next } = lowered(rest, {
     target: { ...plainTarget, block: 8 },
-    orders,
+    layouts,
     asMade: ["z"],
   });
   assert.deepEqual(next.nodes.map(({ operator }) => operator), ["Neg"]);

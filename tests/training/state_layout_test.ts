@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
-import { stateLayout, stateOrders } from "lib/training/state_layout.ts";
+import { stateLayout, stateLayouts } from "lib/training/state_layout.ts";
 import { numbers } from "tests/jit/agree.ts";
 
 const state = { w: numbers([1, 2, 3, 4]), b: numbers([4]) };
 
 Deno.test("filters lie as gradients come out, and come back as they were", () => {
   const { names, shapes, physical, logical } = stateLayout(state);
-  const orders = stateOrders({ state, next: state });
+  const layouts = stateLayouts({ state, next: state });
   assert.deepEqual(names, ["w", "b"]);
   assert.deepEqual([...shapes], [["w", [4, 1, 2, 3]], ["b", [4]]]);
-  assert.deepEqual(orders["next.w"], orders["state.w"]);
-  assert.equal(orders["state.b"], null);
+  assert.deepEqual(layouts["next.w"], layouts["state.w"]);
+  assert.equal(layouts["state.b"], null);
   const numbers = physical(state);
   // [0, 0, 0, 1] of the filter begins the second of its outputs
   assert.equal(numbers.get("w")![6], state.w.data[1]);

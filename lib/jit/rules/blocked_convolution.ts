@@ -1,29 +1,29 @@
 /**
- * Convolutions in the blocked layout, whose filters are put into blocks within the graph, since they
- * move. All of them are about as fast as the processor multiplies; see tests/bench/README.md.
+ * Convolutions in the blocked layout. Filters are brought into blocks within the graph, since training
+ * changes them. All run at about the peak speed of the CPU; see tests/bench/README.md.
  */
 import { domain } from "./blocked.ts";
 import { type Convolution, isOne, ohwi, oihw } from "./convolution_geometry.ts";
 import { interleaved, type Phase, phases } from "./phases.ts";
-import { blocked, canBlock, type Lowering, nchw, type Placed } from "./rule.ts";
+import { blocked, canBlock, type LaidOut, type Lowering, nchw } from "./rule.ts";
 
 /** A filter for the result: [O / B, C / B, kh, kw, B of C, B of O], called [O, C, kh, kw]. */
 function forwardFilter(
-  { node, inOrder, integers, target: { block } }: Lowering,
-  filter: Placed,
+  { node, toLayout, integers, target: { block } }: Lowering,
+  filter: LaidOut,
 ): string {
   const [height, width, input, output] = filter.shape;
   const called = integers([output, input, height, width]);
-  const reordered = (name: string, sides: readonly number[]) =>
-    node("ReorderInput", [node("Reshape", [name, integers(sides)])], { channels_last: 0 }, {
+  const reordered = (name: string, dims: readonly number[]) =>
+    node("ReorderInput", [node("Reshape", [name, integers(dims)])], { channels_last: 0 }, {
       domain,
     });
   if (input < block!) {
-    const tall = reordered(inOrder(filter, oihw), [1, output, input * height, width]);
+    const tall = reordered(toLayout(filter, oihw), [1, output, input * height, width]);
     return node("Reshape", [tall, called]);
   }
   const taps = height * width;
-  const tall = reordered(inOrder(filter, ohwi), [1, output, taps, input]); // [O / B, taps, C, B]
+  const tall = reordered(toLayout(filter, ohwi), [1, output, taps, input]); // [O / B, taps, C, B]
   if (taps === 1) return node("Reshape", [tall, called]);
   const squares = integers([output / block!, taps, input / block!, block! ** 2]);
   const turned = node("Transpose", [node("Reshape", [tall, squares])], { perm: [0, 2, 1, 3] });
@@ -32,9 +32,9 @@ function forwardFilter(
 
 /** The taps of some rows and columns, channels exchanged: [C / B, O / B, r, c, B of O, B of C]. */
 function backwardFilter(
-  { node, inOrder, integers, target: { block } }: Lowering,
+  { node, toLayout, integers, target: { block } }: Lowering,
   { filter, rows, columns }: {
-    filter: Placed;
+    filter: LaidOut;
     rows: readonly number[];
     columns: readonly number[];
   },
@@ -42,26 +42,26 @@ function backwardFilter(
   const [height, width, input, output] = filter.shape;
   const places = rows.flatMap((row) => columns.map((column) => row * width + column));
   const all = node("Reshape", [
-    inOrder(filter, ohwi),
+    toLayout(filter, ohwi),
     integers([output, height * width, input]),
   ]);
   const chosen = height * width === 1 ? all : node("Gather", [all, integers(places)], { axis: 1 });
-  const sides = [output / block!, block!, places.length, input / block!, block!];
-  const apart = node("Reshape", [chosen, integers(sides)]);
+  const dims = [output / block!, block!, places.length, input / block!, block!];
+  const apart = node("Reshape", [chosen, integers(dims)]);
   const turned = node("Transpose", [apart], { perm: [3, 0, 2, 1, 4] });
   return node("Reshape", [turned, integers([input, output, rows.length, columns.length])]);
 }
 
-/** y in blocks, or null where the channels do not fill them. */
+/** y in blocks; null where the channels do not fill them. */
 export function blockedResult(
   lowering: Lowering,
-  { x, filter, conv, bias }: { x: Placed; filter: Placed; conv: Convolution; bias?: Placed },
+  { x, filter, conv, bias }: { x: LaidOut; filter: LaidOut; conv: Convolution; bias?: LaidOut },
 ): string | null {
-  const { node, inOrder, target: { block } } = lowering;
+  const { node, toLayout, target: { block } } = lowering;
   const few = block !== null && x.shape[3] < block;
   if (!canBlock(lowering, conv.out) || !(few || canBlock(lowering, x.shape))) return null;
-  const picture = inOrder(x, few ? nchw : blocked);
-  const shift = bias ? [inOrder(bias, null)] : [];
+  const picture = toLayout(x, few ? nchw : blocked);
+  const shift = bias ? [toLayout(bias, null)] : [];
   return node("Conv", [picture, forwardFilter(lowering, filter), ...shift], {
     kernel_shape: conv.kernel,
     strides: conv.strides,
@@ -70,13 +70,13 @@ export function blockedResult(
   }, { domain });
 }
 
-/** dX in blocks; whether `add` is in it already; null where the blocks do not fit. */
+/** dX in blocks, and whether it includes `add`; null where the blocks do not fit. */
 export function blockedInputGradient(
   lowering: Lowering,
-  { dy, filter, conv, add }: { dy: Placed; filter: Placed; conv: Convolution; add?: Placed },
+  { dy, filter, conv, add }: { dy: LaidOut; filter: LaidOut; conv: Convolution; add?: LaidOut },
 ): { name: string; added: boolean } | null {
-  const { node, inOrder } = lowering;
-  const shape = [conv.out[0], ...conv.sides, filter.shape[2]];
+  const { node, toLayout } = lowering;
+  const shape = [conv.out[0], ...conv.dims, filter.shape[2]];
   if (!canBlock(lowering, conv.out) || !canBlock(lowering, shape) || !isOne(conv.dilations)) {
     return null;
   }
@@ -84,13 +84,13 @@ export function blockedInputGradient(
   if (!down || !across) return null;
   const convolve = (row: Phase, column: Phase, more: readonly string[] = []) => {
     const weights = backwardFilter(lowering, { filter, rows: row.taps, columns: column.taps });
-    return node("Conv", [inOrder(dy, blocked), weights, ...more], {
+    return node("Conv", [toLayout(dy, blocked), weights, ...more], {
       kernel_shape: [row.taps.length, column.taps.length],
       pads: [row.pads[0], column.pads[0], row.pads[1], column.pads[1]],
     }, { domain });
   };
   if (isOne(conv.strides)) {
-    const more = add ? ["", inOrder(add, blocked)] : [];
+    const more = add ? ["", toLayout(add, blocked)] : [];
     return { name: convolve(down[0], across[0], more), added: add !== undefined };
   }
   return { name: interleaved(lowering, { shape, down, across, convolve }), added: false };

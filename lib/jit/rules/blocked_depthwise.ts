@@ -1,22 +1,22 @@
 /**
- * Convolutions of each channel by itself in the blocked layout, one filter for each, and both their
- * gradients. ONNX Runtime has a kernel for these; ConvTranspose and ordinary convolutions in groups
- * are ten times slower.
+ * Depthwise convolutions in the blocked layout, with one filter per channel, and both their gradients.
+ * ONNX Runtime has a kernel for these; ConvTranspose and ordinary grouped convolutions are ten times
+ * slower.
  */
 import { domain } from "./blocked.ts";
 import { type Convolution, isOne, reach } from "./convolution_geometry.ts";
 import { interleaved, type Phase, phases } from "./phases.ts";
-import { blocked, canBlock, type Lowering, type Placed } from "./rule.ts";
+import { blocked, canBlock, type LaidOut, type Lowering } from "./rule.ts";
 
 /** Whether every channel has one filter and all of them fill blocks. */
-const fits = (lowering: Lowering, filter: Pick<Placed, "shape">, conv: Convolution) =>
+const fits = (lowering: Lowering, filter: Pick<LaidOut, "shape">, conv: Convolution) =>
   filter.shape[3] === 1 && canBlock(lowering, conv.out);
 
 /** The taps of some rows and columns: [C / B, r, c, B], called [C, 1, r, c]. */
 function blockedFilter(
-  { node, inOrder, integers, target: { block } }: Lowering,
+  { node, toLayout, integers, target: { block } }: Lowering,
   { filter, rows, columns }: {
-    filter: Placed;
+    filter: LaidOut;
     rows: readonly number[];
     columns: readonly number[];
   },
@@ -25,7 +25,7 @@ function blockedFilter(
   const places = rows.flatMap((row) => columns.map((column) => row * width + column));
   const taps = height * width;
   const all = node("Reshape", [
-    inOrder(filter, null),
+    toLayout(filter, null),
     integers([taps, channels / block!, block!]),
   ]);
   const whole = places.length === taps && places.every((place, i) => place === i);
@@ -39,16 +39,16 @@ const counted = (length: number) => Array.from({ length }, (_, i) => i);
 /** y in blocks, or null where the channels do not fill them or have several filters. */
 export function blockedDepthwise(
   lowering: Lowering,
-  { x, filter, conv, bias }: { x: Placed; filter: Placed; conv: Convolution; bias?: Placed },
+  { x, filter, conv, bias }: { x: LaidOut; filter: LaidOut; conv: Convolution; bias?: LaidOut },
 ): string | null {
   if (!fits(lowering, filter, conv)) return null;
-  const { node, inOrder } = lowering;
+  const { node, toLayout } = lowering;
   const [rows, columns] = conv.kernel.map(counted);
   const weights = blockedFilter(lowering, { filter, rows, columns });
   return node("Conv", [
-    inOrder(x, blocked),
+    toLayout(x, blocked),
     weights,
-    ...bias ? [inOrder(bias, null)] : [],
+    ...bias ? [toLayout(bias, null)] : [],
   ], {
     kernel_shape: conv.kernel,
     strides: conv.strides,
@@ -58,19 +58,19 @@ export function blockedDepthwise(
   }, { domain });
 }
 
-/** dX in blocks; whether `add` is in it already; null where the blocks do not fit. */
+/** dX in blocks, and whether it includes `add`; null where the blocks do not fit. */
 export function blockedDepthwiseInputGradient(
   lowering: Lowering,
-  { dy, filter, conv, add }: { dy: Placed; filter: Placed; conv: Convolution; add?: Placed },
+  { dy, filter, conv, add }: { dy: LaidOut; filter: LaidOut; conv: Convolution; add?: LaidOut },
 ): { name: string; added: boolean } | null {
   if (!fits(lowering, filter, conv) || !isOne(conv.dilations)) return null;
   const [down, across] = [phases(conv, 0), phases(conv, 1)];
   if (!down || !across) return null;
-  const { node, inOrder } = lowering;
+  const { node, toLayout } = lowering;
   const [count, , , channels] = conv.out;
   const convolve = (row: Phase, column: Phase, more: readonly string[] = []) =>
     node("Conv", [
-      inOrder(dy, blocked),
+      toLayout(dy, blocked),
       blockedFilter(lowering, { filter, rows: row.taps, columns: column.taps }),
       ...more,
     ], {
@@ -79,47 +79,47 @@ export function blockedDepthwiseInputGradient(
       group: channels,
     }, { domain });
   if (isOne(conv.strides)) {
-    const more = add ? ["", inOrder(add, blocked)] : [];
+    const more = add ? ["", toLayout(add, blocked)] : [];
     return { name: convolve(down[0], across[0], more), added: add !== undefined };
   }
-  const shape = [count, ...conv.sides, channels];
+  const shape = [count, ...conv.dims, channels];
   return { name: interleaved(lowering, { shape, down, across, convolve }), added: false };
 }
 
 /**
- * dW [kh, kw, C, 1], or null where the blocks do not fit: a convolution of each channel of each
- * picture by its own dY, which lies in memory just as the filters of so many channels do.
+ * dW [kh, kw, C, 1], or null where the blocks do not fit: a depthwise convolution of each channel of each
+ * image by its own dY, which has the memory layout of the filters of so many channels.
  */
 export function blockedDepthwiseFilterGradient(
   lowering: Lowering,
   { x, dy, filter, conv }: {
-    x: Placed;
-    dy: Placed;
-    filter: Pick<Placed, "shape">;
+    x: LaidOut;
+    dy: LaidOut;
+    filter: Pick<LaidOut, "shape">;
     conv: Convolution;
   },
 ): string | null {
   if (!fits(lowering, filter, conv) || !isOne(conv.dilations)) return null;
-  const { node, inOrder, integers, target: { block } } = lowering;
+  const { node, toLayout, integers, target: { block } } = lowering;
   const [count, height, width, channels] = x.shape;
   const [, outHeight, outWidth] = conv.out;
   const [top, left] = conv.pads;
   const end = reach(conv);
   const maps = count * channels;
   const each = node("Conv", [
-    node("Reshape", [inOrder(x, blocked), integers([1, maps, height, width])]),
-    node("Reshape", [inOrder(dy, blocked), integers([maps, 1, outHeight, outWidth])]),
+    node("Reshape", [toLayout(x, blocked), integers([1, maps, height, width])]),
+    node("Reshape", [toLayout(dy, blocked), integers([maps, 1, outHeight, outWidth])]),
   ], {
     kernel_shape: [outHeight, outWidth],
     dilations: conv.strides,
     pads: [top, left, Math.max(0, end[0]), Math.max(0, end[1])],
     group: maps,
   }, { domain });
-  // What no stride reached gives rows and columns that belong to no tap.
-  const [rows, columns] = conv.kernel.map((side, i) => side + Math.max(0, -end[i]));
+  // Pixels that no stride reached add rows and columns that belong to no tap.
+  const [rows, columns] = conv.kernel.map((dim, i) => dim + Math.max(0, -end[i]));
   const apart = integers([count, channels / block!, rows, columns, block!]);
   const sums = node("ReduceSum", [node("Reshape", [each, apart]), integers([0])], { keepdims: 0 });
-  const kept = end.every((side) => side >= 0) ? sums : node("Slice", [
+  const kept = end.every((dim) => dim >= 0) ? sums : node("Slice", [
     sums,
     integers([0, 0]),
     integers([...conv.kernel]),

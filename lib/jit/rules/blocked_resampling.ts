@@ -1,13 +1,13 @@
-/** Pixels repeated in the blocked layout, and the gradient of that. */
+/** Nearest-neighbour upsampling by whole factors in the blocked layout, and its gradient. */
 import { domain } from "./blocked.ts";
-import type { Lowering, Placed } from "./rule.ts";
+import type { LaidOut, Lowering } from "./rule.ts";
 
 type Times = readonly [down: number, across: number];
 
-/** Each pixel `times` down and across. */
+/** Each pixel repeated `times` down and across. */
 export function repeatedBlocks(
   { node }: Lowering,
-  { picture, times }: { readonly picture: Placed; readonly times: Times },
+  { picture, times }: { readonly picture: LaidOut; readonly times: Times },
 ): string {
   return node("Upsample", [picture.name], {
     scales: [1, 1, ...times],
@@ -16,10 +16,10 @@ export function repeatedBlocks(
   }, { domain });
 }
 
-/** Sums over what each pixel was repeated to: a convolution of each channel by ones. */
+/** Sums over the copies of each pixel: a depthwise convolution by ones. */
 export function summedBlocks(
   { node, graph }: Lowering,
-  { dy, times }: { readonly dy: Placed; readonly times: Times },
+  { dy, times }: { readonly dy: LaidOut; readonly times: Times },
 ): string {
   const channels = dy.shape[3];
   const shape = [channels, 1, ...times];

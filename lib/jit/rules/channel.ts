@@ -1,49 +1,49 @@
 /**
- * What batch normalisation and its neighbours do in one pass over a picture. tfjs has no such kernels:
- * fuse.ts puts them in the place of its own.
+ * Batch normalisation and its neighbours in one pass over an image. tfjs has no such kernels: fuse.ts
+ * puts them in the place of its own.
  */
-import { domain, sidesOf } from "./blocked.ts";
+import { blockedDims, domain } from "./blocked.ts";
 import { elementwiseRules } from "./elementwise.ts";
 import { reductionRules } from "./reduction.ts";
 import {
   blocked,
   canBlock,
   type Inputs,
+  type LaidOut,
   type Lowering,
-  type Placed,
   rule,
   type Rules,
 } from "./rule.ts";
 import type { Shaped } from "../program.ts";
 
-/** Lowers an ordinary kernel, for pictures whose channels do not fill blocks. */
+/** Lowers an ordinary kernel, for images whose channels do not fill blocks. */
 function ordinary(
   lowering: Lowering,
   { kernel, inputs, attributes = {}, out }: {
     kernel: string;
-    inputs: Inputs<Placed>;
+    inputs: Inputs<LaidOut>;
     attributes?: Readonly<Record<string, unknown>>;
     out: Shaped;
   },
-): Placed {
+): LaidOut {
   const found = { ...elementwiseRules, ...reductionRules }[kernel];
-  return found.lower(lowering, { inputs, attributes, out: [out] }) as Placed;
+  return found.lower(lowering, { inputs, attributes, out: [out] }) as LaidOut;
 }
 
 interface Affine {
-  /** Whether what is below 0 becomes 0. */
+  /** Whether a ReLU follows. */
   readonly relu: boolean;
 }
 
-/** x * scale + shift + add over the channels, the latter two where they are given. */
+/** x * scale + shift + add; scale and shift are per channel, shift and add optional. */
 function affineByParts(
   lowering: Lowering,
   { inputs: { x, scale, shift, add }, relu, out }: {
-    inputs: Inputs<Placed>;
+    inputs: Inputs<LaidOut>;
     relu: boolean;
     out: Shaped;
   },
-): Placed {
+): LaidOut {
   let y = ordinary(lowering, { kernel: "Multiply", inputs: { a: x, b: scale }, out });
   for (const b of [shift, add]) {
     if (b) y = ordinary(lowering, { kernel: "Add", inputs: { a: y, b }, out });
@@ -56,21 +56,21 @@ export const channelRules: Rules = {
     infer: ({ x }) => x,
     lower(lowering, { inputs, attributes: { relu }, out: [out] }) {
       if (!canBlock(lowering, out.shape)) return affineByParts(lowering, { inputs, relu, out });
-      const { node, inOrder, integers } = lowering;
+      const { node, toLayout, integers } = lowering;
       const { x, scale, shift, add } = inputs;
       const channels = out.shape[3];
       const given = [
-        inOrder(x, blocked),
-        node("Reshape", [inOrder(scale, null), integers([channels, 1, 1, 1])]),
-        ...shift || add ? [shift ? inOrder(shift, null) : ""] : [],
-        ...add ? [inOrder(add, blocked)] : [],
+        toLayout(x, blocked),
+        node("Reshape", [toLayout(scale, null), integers([channels, 1, 1, 1])]),
+        ...shift || add ? [shift ? toLayout(shift, null) : ""] : [],
+        ...add ? [toLayout(add, blocked)] : [],
       ];
       const name = node("Conv", given, {
         kernel_shape: [1, 1],
         group: channels,
         ...relu ? { activation: "Relu" } : {},
       }, { domain });
-      return { ...out, name, order: blocked };
+      return { ...out, name, layout: blocked };
     },
   }),
   /** x - less over the channels. */
@@ -80,19 +80,19 @@ export const channelRules: Rules = {
       if (!canBlock(lowering, out.shape)) {
         return ordinary(lowering, { kernel: "Sub", inputs: { a: x, b: less }, out });
       }
-      const { node, inOrder, graph } = lowering;
+      const { node, toLayout, graph } = lowering;
       const channels = out.shape[3];
       const ones = graph.constant({
         dtype: "float32",
         shape: [channels, 1, 1, 1],
         data: new Float32Array(channels).fill(1),
       }, `ones_${channels}`);
-      const shift = node("Neg", [inOrder(less, null)]);
-      const name = node("Conv", [inOrder(x, blocked), ones, shift], {
+      const shift = node("Neg", [toLayout(less, null)]);
+      const name = node("Conv", [toLayout(x, blocked), ones, shift], {
         kernel_shape: [1, 1],
         group: channels,
       }, { domain });
-      return { ...out, name, order: blocked };
+      return { ...out, name, layout: blocked };
     },
   }),
   /** sum(a * b) over everything but the channels; the diagonal of a small Gram matrix. */
@@ -108,11 +108,11 @@ export const channelRules: Rules = {
           out,
         });
       }
-      const { node, inOrder, integers, scalar, graph, target: { block } } = lowering;
-      const [count, maps, height, width] = sidesOf(lowering, a.shape);
-      const rows = (value: Placed) =>
+      const { node, toLayout, integers, scalar, graph, target: { block } } = lowering;
+      const [count, maps, height, width] = blockedDims(lowering, a.shape);
+      const rows = (value: LaidOut) =>
         node("Reshape", [
-          inOrder(value, blocked),
+          toLayout(value, blocked),
           integers([count, maps, height * width, block!]),
         ]);
       const products = node("FusedMatMul", [rows(a), rows(b)], { transA: 1 }, {
@@ -130,7 +130,7 @@ export const channelRules: Rules = {
       const own = node("ReduceSum", [node("Mul", [all, diagonal]), integers([2])], { keepdims: 0 });
       const sum = node("Reshape", [own, integers(out.shape)]);
       const name = mean ? node("Div", [sum, scalar(count * height * width)]) : sum;
-      return { ...out, name, order: null };
+      return { ...out, name, layout: null };
     },
   }),
   /**
@@ -140,8 +140,8 @@ export const channelRules: Rules = {
   SiluGrad: rule<unknown>({
     infer: ({ dy }) => dy,
     lower(lowering, { inputs: { dy, x, y }, out: [out] }) {
-      const { node, inOrder, scalar, graph } = lowering;
-      const { order } = x;
+      const { node, toLayout, scalar, graph } = lowering;
+      const { layout } = x;
       const channels = out.shape[3];
       const filled = (shape: readonly number[], value: number) =>
         graph.constant({
@@ -149,11 +149,11 @@ export const channelRules: Rules = {
           shape,
           data: new Float32Array(channels).fill(value),
         }, `all_${value}_${shape.join("_")}`);
-      const sum = order === blocked
+      const sum = layout === blocked
         ? node(
           "Conv",
           [
-            inOrder(y, order),
+            toLayout(y, layout),
             filled([channels, 1, 1, 1], -1),
             filled([channels], 1),
             x.name,
@@ -161,18 +161,18 @@ export const channelRules: Rules = {
           { kernel_shape: [1, 1], group: channels },
           { domain },
         )
-        : node("Sub", [node("Add", [x.name, scalar(1)]), inOrder(y, order)]);
+        : node("Sub", [node("Add", [x.name, scalar(1)]), toLayout(y, layout)]);
       const slope = node("Mul", [sum, node("Sigmoid", [x.name])]);
-      return { ...out, name: node("Mul", [slope, inOrder(dy, order)]), order };
+      return { ...out, name: node("Mul", [slope, toLayout(dy, layout)]), layout };
     },
   }),
-  /** dy where y > 0, y being a result of Relu: 0 or above, so that a steep HardSigmoid is 0 or 1. */
+  /** dy where y > 0. As y is a result of Relu, it is 0 or above, and a steep HardSigmoid of it is 0 or 1. */
   ReluGrad: rule<unknown>({
     infer: ({ dy }) => dy,
     lower(lowering, { inputs: { dy, y }, out: [out] }) {
-      const { node, inOrder } = lowering;
+      const { node, toLayout } = lowering;
       const mask = node("HardSigmoid", [y.name], { alpha: { float: 1e30 }, beta: { float: 0 } });
-      return { ...out, name: node("Mul", [mask, inOrder(dy, y.order)]), order: y.order };
+      return { ...out, name: node("Mul", [mask, toLayout(dy, y.layout)]), layout: y.layout };
     },
   }),
 };

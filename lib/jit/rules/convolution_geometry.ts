@@ -1,8 +1,8 @@
-/** What a convolution does to sides, and how filters lie. */
+/** The geometry of convolutions, and layouts of filters. */
 import { tf } from "../tfjs.ts";
 import type { Axes } from "./rule.ts";
 
-/** As the gradient makes filters, and so as parameters lie: [O, H, W, I]. Logical filters are HWIO. */
+/** The layout in which gradients of filters come out, and so of parameters: [O, H, W, I]. Logical filters are HWIO. */
 export const ohwi: Axes = [3, 0, 1, 2];
 /** As ONNX reads filters: [O, I, H, W]. */
 export const oihw: Axes = [3, 2, 0, 1];
@@ -25,8 +25,8 @@ export interface Convolution {
   readonly strides: readonly [number, number];
   readonly dilations: readonly [number, number];
   readonly pads: readonly [number, number, number, number];
-  readonly sides: readonly [number, number];
-  readonly outSides: readonly [number, number];
+  readonly dims: readonly [number, number];
+  readonly outDims: readonly [number, number];
 }
 
 /**
@@ -57,21 +57,21 @@ export function geometry(
     strides: [info.strideHeight, info.strideWidth],
     dilations: [info.dilationHeight, info.dilationWidth],
     pads: [top, left, bottom, right],
-    sides: [info.inHeight, info.inWidth],
-    outSides: [info.outHeight, info.outWidth],
+    dims: [info.inHeight, info.inWidth],
+    outDims: [info.outHeight, info.outWidth],
   };
 }
 
 /**
- * How far the kernel at the last stride reaches beyond the bottom and the right side; below 0 where it
- * does not get there.
+ * How far the kernel at the last stride reaches beyond the bottom and right edges; negative where it ends
+ * before them.
  */
 export const reach = (
-  { out, strides, kernel, dilations, sides, pads }: Convolution,
+  { out, strides, kernel, dilations, dims, pads }: Convolution,
 ): [number, number] => {
   const along = (i: 0 | 1) =>
-    (out[i + 1] - 1) * strides[i] + 1 + (kernel[i] - 1) * dilations[i] - sides[i] - pads[i];
+    (out[i + 1] - 1) * strides[i] + 1 + (kernel[i] - 1) * dilations[i] - dims[i] - pads[i];
   return [along(0), along(1)];
 };
 
-export const isOne = (sides: readonly number[]): boolean => sides.every((side) => side === 1);
+export const isOne = (dims: readonly number[]): boolean => dims.every((dim) => dim === 1);

@@ -1,15 +1,15 @@
-/** Kernels that work on each element by itself, with broadcasting. */
+/** Elementwise kernels, with broadcasting. */
 import { onnxTypes } from "lib/onnx/graph.ts";
 import type { Dtype, Shaped } from "../program.ts";
-import { sidesOf } from "./blocked.ts";
+import { blockedDims } from "./blocked.ts";
 import {
   type Axes,
   blocked,
   broadcast,
+  type LaidOut,
   type Lowering,
   nchw,
   physicalShape,
-  type Placed,
   type Rule,
   rule,
   type Rules,
@@ -19,48 +19,48 @@ import {
 interface Aligned {
   readonly names: readonly string[];
   /** A result of these operands, as a value of the given type. */
-  settle(name: string, out: Shaped): Placed;
+  settle(name: string, out: Shaped): LaidOut;
 }
 
-/** Names of operands in one physical order, ready to be broadcast by ONNX's own rule. */
-export function aligned(lowering: Lowering, operands: readonly Placed[]): Aligned {
+/** Names of operands in one layout, ready for ONNX's broadcasting. */
+export function aligned(lowering: Lowering, operands: readonly LaidOut[]): Aligned {
   const shape = broadcast(...operands.map((operand) => operand.shape));
   const rank = shape.length;
-  // The order of the largest operand of full rank, it being the one worth leaving as it lies; of
-  // equal ones that in blocks, which the convolutions around it want.
-  const weight = ({ shape, order }: Placed) => sizeOf(shape) + (order === blocked ? 0.5 : 0);
+  // The layout of the largest operand of full rank, which costs most to transpose; of equally large
+  // ones a blocked layout, which the convolutions around it want.
+  const weight = ({ shape, layout }: LaidOut) => sizeOf(shape) + (layout === blocked ? 0.5 : 0);
   const leader = operands.filter((operand) => operand.shape.length === rank)
     .reduce((a, b) => weight(b) > weight(a) ? b : a);
-  if (leader.order === blocked) return alignedBlocks(lowering, { operands, shape });
-  return alignedIn(lowering, { operands, rank, order: leader.order });
+  if (leader.layout === blocked) return alignedBlocks(lowering, { operands, shape });
+  return alignedIn(lowering, { operands, rank, layout: leader.layout });
 }
 
 function alignedIn(
   lowering: Lowering,
-  { operands, rank, order }: { operands: readonly Placed[]; rank: number; order: Axes | null },
+  { operands, rank, layout }: { operands: readonly LaidOut[]; rank: number; layout: Axes | null },
 ): Aligned {
   const names = operands.map((operand) => {
-    if (operand.shape.length === rank) return lowering.inOrder(operand, order);
-    const plain = lowering.inOrder(operand, null);
-    if (order === null || operand.shape.length === 0) return plain;
+    if (operand.shape.length === rank) return lowering.toLayout(operand, layout);
+    const plain = lowering.toLayout(operand, null);
+    if (layout === null || operand.shape.length === 0) return plain;
     const full = [...Array<number>(rank - operand.shape.length).fill(1), ...operand.shape];
     const name = lowering.node("Reshape", [plain, lowering.integers(full)]);
-    return lowering.inOrder({ ...operand, name, shape: full, order: null }, order);
+    return lowering.toLayout({ ...operand, name, shape: full, layout: null }, layout);
   });
-  return { names, settle: (name, out) => ({ ...out, name, order }) };
+  return { names, settle: (name, out) => ({ ...out, name, layout }) };
 }
 
-/** Operands of a blocked picture: others like it, single numbers, and vectors over its channels. */
+/** Operands of a blocked image: others of its shape, scalars, and vectors over its channels. */
 function alignedBlocks(
   lowering: Lowering,
-  { operands, shape }: { operands: readonly Placed[]; shape: readonly number[] },
+  { operands, shape }: { operands: readonly LaidOut[]; shape: readonly number[] },
 ): Aligned {
-  const { node, inOrder, integers, target: { block } } = lowering;
-  const like = (operand: Placed) => operand.shape.join() === shape.join();
-  const single = (operand: Placed) => sizeOf(operand.shape) === 1;
-  const vector = (operand: Placed) => operand.shape.at(-1) === sizeOf(operand.shape);
+  const { node, toLayout, integers, target: { block } } = lowering;
+  const like = (operand: LaidOut) => operand.shape.join() === shape.join();
+  const single = (operand: LaidOut) => sizeOf(operand.shape) === 1;
+  const vector = (operand: LaidOut) => operand.shape.at(-1) === sizeOf(operand.shape);
   if (operands.some((operand) => !like(operand) && !single(operand) && !vector(operand))) {
-    return alignedIn(lowering, { operands, rank: shape.length, order: nchw });
+    return alignedIn(lowering, { operands, rank: shape.length, layout: nchw });
   }
   const channelwise = operands.some((operand) => !like(operand) && !single(operand));
   const names = operands.map((operand) => {
@@ -68,15 +68,15 @@ function alignedBlocks(
       return node("Reshape", [operand.name, integers([])]);
     }
     if (!like(operand)) {
-      const sides = [1, shape[3] / block!, 1, 1, block!];
-      return node("Reshape", [inOrder(operand, null), integers(sides)]);
+      const dims = [1, shape[3] / block!, 1, 1, block!];
+      return node("Reshape", [toLayout(operand, null), integers(dims)]);
     }
-    const name = inOrder(operand, blocked);
-    return channelwise ? node("Reshape", [name, integers(sidesOf(lowering, shape))]) : name;
+    const name = toLayout(operand, blocked);
+    return channelwise ? node("Reshape", [name, integers(blockedDims(lowering, shape))]) : name;
   });
-  const settle = (name: string, out: Shaped): Placed => {
-    const sides = integers(physicalShape({ shape, order: blocked }));
-    return { ...out, name: channelwise ? node("Reshape", [name, sides]) : name, order: blocked };
+  const settle = (name: string, out: Shaped): LaidOut => {
+    const dims = integers(physicalShape({ shape, layout: blocked }));
+    return { ...out, name: channelwise ? node("Reshape", [name, dims]) : name, layout: blocked };
   };
   return { names, settle };
 }
@@ -97,7 +97,7 @@ function elementwise(
       };
     },
     lower(lowering, { inputs, out: [out] }) {
-      const { names: given, settle } = aligned(lowering, pick(inputs) as Placed[]);
+      const { names: given, settle } = aligned(lowering, pick(inputs) as LaidOut[]);
       return settle(write(lowering, given), out);
     },
   };
@@ -114,13 +114,13 @@ const scaled = <A>(write: (lowering: Lowering, x: string, attributes: A) => stri
     lower: (lowering, { inputs: { x }, attributes, out: [out] }) => ({
       ...out,
       name: write(lowering, x.name, attributes),
-      order: x.order,
+      layout: x.layout,
     }),
   });
 
 const plusOne = ({ node, scalar }: Lowering, x: string) => node("Add", [x, scalar(1)]);
 
-/** x > 0 as a number. Sign and Where are slow and single-threaded in ONNX Runtime's CPU provider. */
+/** 1 where x > 0, else 0. Sign and Where are slow and single-threaded in ONNX Runtime's CPU provider. */
 const step: Write = ({ node, scalar }, [x]) =>
   node("Cast", [node("Greater", [x, scalar(0)])], { to: onnxTypes.float32 });
 
@@ -191,7 +191,7 @@ export const elementwiseRules: Rules = {
     lower: ({ node }, { inputs: { x }, attributes: { dtype }, out: [out] }) => ({
       ...out,
       name: dtype === x.dtype ? x.name : node("Cast", [x.name], { to: onnxTypes[dtype] }),
-      order: x.order,
+      layout: x.layout,
     }),
   }),
   Add: binary(operator("Add")),
@@ -232,22 +232,22 @@ export const elementwiseRules: Rules = {
   },
 };
 
-/** A constant of one value, as cheap as its shape allows. */
+/** A constant of one repeated value, stored once. */
 export function filled(
   lowering: Lowering,
   { shape, dtype, value }: Shaped & { value: number },
-): Placed {
+): LaidOut {
   const one = lowering.scalar(value, dtype);
   const name = shape.length === 0 ? one : lowering.node("Expand", [one, lowering.integers(shape)]);
-  return { shape, dtype, name, order: null };
+  return { shape, dtype, name, layout: null };
 }
 
-/** The same, lying as another value does. */
+/** The same in the layout and shape of another value. */
 export const filledLike = (
   lowering: Lowering,
-  x: Placed,
+  x: LaidOut,
   value: number,
-): Placed => {
+): LaidOut => {
   const flat = filled(lowering, { shape: physicalShape(x), dtype: x.dtype, value });
-  return { ...flat, shape: x.shape, order: x.order };
+  return { ...flat, shape: x.shape, layout: x.layout };
 };

@@ -2,52 +2,52 @@
 import type { Shaped } from "../program.ts";
 import { type Convolution, isOne, ohwi, oihw, reach } from "./convolution_geometry.ts";
 import { gatheredFilterGradient, gathers } from "./gathered_convolution.ts";
-import { type Axes, cnhw, type Lowering, nchw, type Placed } from "./rule.ts";
+import { type Axes, cnhw, type LaidOut, type Lowering, nchw } from "./rule.ts";
 import { shiftedProduct } from "./shifted_product.ts";
 
 interface Given {
-  readonly x: Placed;
-  readonly dy: Placed;
+  readonly x: LaidOut;
+  readonly dy: LaidOut;
   readonly conv: Convolution;
   /** Logical [kh, kw, C, O]. */
   readonly filter: Shaped;
 }
 
 /**
- * On a processor, maps of at least this many pixels are convolved picture by picture: their kernels
+ * On a CPU, maps of at least this many pixels are convolved image by image: their kernels
  * are large. WebGPU has no convolution in groups that is three-dimensional.
  */
 const largeMap = 400;
 
-/** Pictures of fewer colours than this keep them apart: the innermost loop then runs over a row. */
+/** Images of fewer channels than this keep them in the depth: the innermost loop then runs over a row. */
 const fewColours = 8;
 
-/** dW as it comes out: [O, kh, kw, C], or [O, C, kh, kw] where colours are few. */
-export function filterGradient(lowering: Lowering, given: Given): { name: string; order: Axes } {
+/** dW in the layout of its computation: [O, kh, kw, C], or [O, C, kh, kw] where channels are few. */
+export function filterGradient(lowering: Lowering, given: Given): { name: string; layout: Axes } {
   const { conv, filter, x } = given;
   if (gathers(lowering, { conv, filter })) {
-    return { name: gatheredFilterGradient(lowering, given), order: ohwi };
+    return { name: gatheredFilterGradient(lowering, given), layout: ohwi };
   }
   if (isOne(conv.kernel) && conv.pads.every((pad) => pad === 0)) {
-    return { name: product(lowering, given), order: ohwi };
+    return { name: product(lowering, given), layout: ohwi };
   }
-  if (lowering.target.products) return { name: shiftedProduct(lowering, given), order: ohwi };
+  if (lowering.target.products) return { name: shiftedProduct(lowering, given), layout: ohwi };
   const apart = lowering.target.block !== null && x.shape[3] < fewColours &&
     reach(conv).every((end) => end >= 0);
   return apart
-    ? { name: convolvedColours(lowering, given), order: oihw }
-    : { name: convolved(lowering, given), order: ohwi };
+    ? { name: convolvedColours(lowering, given), layout: oihw }
+    : { name: convolved(lowering, given), layout: ohwi };
 }
 
 /** Of a 1 x 1 filter: one matrix product over all pixels. */
 function product(
-  { node, inOrder, integers }: Lowering,
+  { node, toLayout, integers }: Lowering,
   { x, dy, conv }: Given,
 ): string {
   const [, height, width, channels] = x.shape;
   const [count, outHeight, outWidth, outChannels] = conv.out;
   const pixels = count * outHeight * outWidth;
-  const plain = inOrder(x, null);
+  const plain = toLayout(x, null);
   const reached = isOne(conv.strides) ? plain : node("Slice", [
     plain,
     integers([0, 0]),
@@ -55,22 +55,22 @@ function product(
     integers([1, 2]),
     integers([...conv.strides]),
   ]);
-  const rows = node("Reshape", [inOrder(dy, cnhw), integers([outChannels, pixels])]);
+  const rows = node("Reshape", [toLayout(dy, cnhw), integers([outChannels, pixels])]);
   const columns = node("Reshape", [reached, integers([pixels, channels])]);
   const shape = integers([outChannels, 1, 1, channels]);
   return node("Reshape", [node("MatMul", [rows, columns]), shape]);
 }
 
 /**
- * One convolution in three dimensions: pictures are the channels, colours the depth, and dY the
- * kernel, dilated by the stride. Gives [O, kh, kw, C].
+ * One three-dimensional convolution: the images of the batch act as its channels, channels as its depth,
+ * and dY as its kernel, dilated by the stride. Returns [O, kh, kw, C].
  */
 function convolved(lowering: Lowering, { x, dy, conv }: Given): string {
-  const { node, inOrder, integers } = lowering;
+  const { node, toLayout, integers } = lowering;
   const [count, height, width, channels] = x.shape;
   const [, outHeight, outWidth, outChannels] = conv.out;
   const { kernel, strides, dilations, pads: [top, left] } = conv;
-  const image = node("Reshape", [inOrder(x, null), integers([1, count, height, width, channels])]);
+  const image = node("Reshape", [toLayout(x, null), integers([1, count, height, width, channels])]);
   const end = reach(conv);
   const attributes = {
     kernel_shape: [outHeight, outWidth, 1],
@@ -78,7 +78,7 @@ function convolved(lowering: Lowering, { x, dy, conv }: Given): string {
     dilations: [...strides, 1],
     pads: [top, left, 0, Math.max(0, end[0]), Math.max(0, end[1]), 0],
   };
-  const cut = end.some((side) => side < 0)
+  const cut = end.some((dim) => dim < 0)
     ? node("Slice", [
       image,
       integers([0, 0]),
@@ -88,25 +88,25 @@ function convolved(lowering: Lowering, { x, dy, conv }: Given): string {
     : image;
   if (lowering.target.block === null || outHeight * outWidth < largeMap) {
     const shape = [outChannels, count, outHeight, outWidth, 1];
-    const weights = node("Reshape", [inOrder(dy, cnhw), integers(shape)]);
+    const weights = node("Reshape", [toLayout(dy, cnhw), integers(shape)]);
     const gradient = node("Conv", [cut, weights], attributes); // [1, O, kh, kw, C]
     return node("Reshape", [gradient, integers([outChannels, ...kernel, channels])]);
   }
   const shape = [count * outChannels, 1, outHeight, outWidth, 1];
-  const weights = node("Reshape", [inOrder(dy, nchw), integers(shape)]);
+  const weights = node("Reshape", [toLayout(dy, nchw), integers(shape)]);
   const each = node("Conv", [cut, weights], { ...attributes, group: count }); // [1, N O, kh, kw, C]
   const apart = node("Reshape", [each, integers([count, outChannels, ...kernel, channels])]);
   return node("ReduceSum", [apart, integers([0])], { keepdims: 0 }); // [O, kh, kw, C]
 }
 
-/** The same with the colours before the pixels, picture by picture. Gives [O, C, kh, kw]. */
-function convolvedColours({ node, inOrder, integers }: Lowering, { x, dy, conv }: Given): string {
+/** The same with channels before pixels, image by image. Returns [O, C, kh, kw]. */
+function convolvedColours({ node, toLayout, integers }: Lowering, { x, dy, conv }: Given): string {
   const [count, height, width, channels] = x.shape;
   const [, outHeight, outWidth, outChannels] = conv.out;
   const { kernel, strides, dilations, pads: [top, left] } = conv;
-  const image = node("Reshape", [inOrder(x, nchw), integers([1, count, channels, height, width])]);
+  const image = node("Reshape", [toLayout(x, nchw), integers([1, count, channels, height, width])]);
   const shape = [count * outChannels, 1, 1, outHeight, outWidth];
-  const weights = node("Reshape", [inOrder(dy, nchw), integers(shape)]);
+  const weights = node("Reshape", [toLayout(dy, nchw), integers(shape)]);
   const [bottom, right] = reach(conv);
   const each = node("Conv", [image, weights], {
     kernel_shape: [1, outHeight, outWidth],

@@ -1,10 +1,10 @@
 /**
  * 3 x 3 convolutions of maps of a few pixels, as matrix products over gathered neighbourhoods: there
- * a convolution's kernels would be mostly edge. Pictures lie as they are read, [N, H, W, C].
+ * a convolution's kernels would mostly cover padding. Images keep their logical layout, [N, H, W, C].
  */
 import type { Shaped } from "../program.ts";
 import { type Convolution, isOne, ohwi } from "./convolution_geometry.ts";
-import type { Lowering, Placed } from "./rule.ts";
+import type { LaidOut, Lowering } from "./rule.ts";
 
 const smallMap = 16;
 const manyChannels = 64;
@@ -26,8 +26,8 @@ export function gathers(
  * degrees for the transposed convolution.
  */
 function neighbourhoods(
-  { node, inOrder, integers, graph }: Lowering,
-  { x, turned }: { x: Placed; turned: boolean },
+  { node, toLayout, integers, graph }: Lowering,
+  { x, turned }: { x: LaidOut; turned: boolean },
 ): string {
   const [count, height, width, channels] = x.shape;
   const pixels = count * height * width;
@@ -54,7 +54,7 @@ function neighbourhoods(
     { dtype: "int32", shape: [places.length], data: Int32Array.from(places) },
     `neighbours_${x.shape.slice(0, 3).join("_")}${turned ? "_turned" : ""}`,
   );
-  const flat = node("Reshape", [inOrder(x, null), integers([pixels, channels])]);
+  const flat = node("Reshape", [toLayout(x, null), integers([pixels, channels])]);
   const padded = node("Concat", [flat, zeros], { axis: 0 });
   const rows = node("Gather", [padded, indices], { axis: 0 });
   return node("Reshape", [rows, integers([pixels, 9 * channels])]);
@@ -63,13 +63,13 @@ function neighbourhoods(
 /** y [N, H, W, O]. */
 export function gatheredResult(
   lowering: Lowering,
-  { x, filter, conv, bias }: { x: Placed; filter: Placed; conv: Convolution; bias?: Placed },
+  { x, filter, conv, bias }: { x: LaidOut; filter: LaidOut; conv: Convolution; bias?: LaidOut },
 ): string {
-  const { node, inOrder, integers } = lowering;
+  const { node, toLayout, integers } = lowering;
   const [, , input, output] = filter.shape;
-  const weights = node("Reshape", [inOrder(filter, ohwi), integers([output, 9 * input])]);
+  const weights = node("Reshape", [toLayout(filter, ohwi), integers([output, 9 * input])]);
   const rows = neighbourhoods(lowering, { x, turned: false });
-  const shift = bias ? [inOrder(bias, null)] : [];
+  const shift = bias ? [toLayout(bias, null)] : [];
   const product = node("Gemm", [rows, weights, ...shift], { transB: 1 });
   return node("Reshape", [product, integers(conv.out)]);
 }
@@ -77,25 +77,25 @@ export function gatheredResult(
 /** dX [N, H, W, C]. */
 export function gatheredInputGradient(
   lowering: Lowering,
-  { dy, filter, conv }: { dy: Placed; filter: Placed; conv: Convolution },
+  { dy, filter, conv }: { dy: LaidOut; filter: LaidOut; conv: Convolution },
 ): string {
-  const { node, inOrder, integers } = lowering;
+  const { node, toLayout, integers } = lowering;
   const [, , input, output] = filter.shape;
-  const taps = node("Reshape", [inOrder(filter, ohwi), integers([output, 9, input])]);
+  const taps = node("Reshape", [toLayout(filter, ohwi), integers([output, 9, input])]);
   const turned = node("Transpose", [taps], { perm: [1, 0, 2] }); // [9, O, C]
   const weights = node("Reshape", [turned, integers([9 * output, input])]);
   const product = node("Gemm", [neighbourhoods(lowering, { x: dy, turned: true }), weights]);
-  return node("Reshape", [product, integers([conv.out[0], ...conv.sides, input])]);
+  return node("Reshape", [product, integers([conv.out[0], ...conv.dims, input])]);
 }
 
 /** dW [O, 3, 3, C]. */
 export function gatheredFilterGradient(
   lowering: Lowering,
-  { x, dy, conv }: { x: Placed; dy: Placed; conv: Convolution },
+  { x, dy, conv }: { x: LaidOut; dy: LaidOut; conv: Convolution },
 ): string {
-  const { node, inOrder, integers } = lowering;
+  const { node, toLayout, integers } = lowering;
   const [count, height, width, output] = conv.out;
-  const rows = node("Reshape", [inOrder(dy, null), integers([count * height * width, output])]);
+  const rows = node("Reshape", [toLayout(dy, null), integers([count * height * width, output])]);
   const product = node("Gemm", [rows, neighbourhoods(lowering, { x, turned: false })], {
     transA: 1,
   }); // [O, 9 C]

@@ -1,19 +1,19 @@
-/** Kernels that take numbers from, or put them to, places that are themselves numbers. */
+/** Gather and scatter: kernels that read or write elements at computed indices. */
 import { onnxTypes } from "lib/onnx/graph.ts";
 import { tf } from "../tfjs.ts";
-import { blocked, type Lowering, type Placed, rule, type Rules } from "./rule.ts";
+import { blocked, type LaidOut, type Lowering, rule, type Rules } from "./rule.ts";
 
-const places = ({ node, inOrder }: Lowering, indices: Placed): string =>
-  node("Cast", [inOrder(indices, null)], { to: onnxTypes.int64 });
+const places = ({ node, toLayout }: Lowering, indices: LaidOut): string =>
+  node("Cast", [toLayout(indices, null)], { to: onnxTypes.int64 });
 
-/** Zeros of a shape, with each of `updates` added at its place. */
+/** Zeros of a shape, with each of `updates` added at its index. */
 function scattered(
   lowering: Lowering,
-  { indices, updates, shape }: { indices: string; updates: Placed; shape: readonly number[] },
+  { indices, updates, shape }: { indices: string; updates: LaidOut; shape: readonly number[] },
 ): string {
-  const { node, scalar, integers, inOrder } = lowering;
+  const { node, scalar, integers, toLayout } = lowering;
   const zeros = node("Expand", [scalar(0, updates.dtype), integers(shape)]);
-  return node("ScatterND", [zeros, indices, inOrder(updates, null)], { reduction: "add" });
+  return node("ScatterND", [zeros, indices, toLayout(updates, null)], { reduction: "add" });
 }
 
 interface Strided {
@@ -48,9 +48,9 @@ export const indexingRules: Rules = {
       return { shape, dtype: params.dtype };
     },
     lower(lowering, { inputs: { params, indices }, out: [out] }) {
-      const from = lowering.inOrder(params, null);
+      const from = lowering.toLayout(params, null);
       const name = lowering.node("GatherND", [from, places(lowering, indices)]);
-      return { ...out, name, order: null };
+      return { ...out, name, layout: null };
     },
   }),
   ScatterNd: rule<{ shape: readonly number[] }>({
@@ -58,10 +58,10 @@ export const indexingRules: Rules = {
     lower(lowering, { inputs: { indices, updates }, out: [out] }) {
       const at = places(lowering, indices);
       const name = scattered(lowering, { indices: at, updates, shape: out.shape });
-      return { ...out, name, order: null };
+      return { ...out, name, layout: null };
     },
   }),
-  // The gradient of a gather. Rows of no segment go to one more, which is cut off.
+  // The gradient of a gather. Rows of no segment go to an extra one, which is cut off.
   UnsortedSegmentSum: rule<{ numSegments: number }>({
     infer: ({ x }, { numSegments }) => ({ shape: x.shape.with(0, numSegments), dtype: x.dtype }),
     lower(lowering, { inputs: { x, segmentIds }, attributes: { numSegments }, out: [out] }) {
@@ -78,7 +78,7 @@ export const indexingRules: Rules = {
       const shape = out.shape.with(0, numSegments + 1);
       const sums = scattered(lowering, { indices, updates: x, shape });
       const name = node("Slice", [sums, integers([0]), integers([numSegments]), integers([0])]);
-      return { ...out, name, order: null };
+      return { ...out, name, layout: null };
     },
   }),
   TopK: rule<{ k: number; sorted: boolean }>({
@@ -87,10 +87,14 @@ export const indexingRules: Rules = {
       return [{ shape, dtype: x.dtype }, { shape, dtype: "int32" }];
     },
     lower(lowering, { inputs: { x }, attributes: { k }, out: [values, indices] }) {
-      const given = [lowering.inOrder(x, null), lowering.integers([k])];
+      const given = [lowering.toLayout(x, null), lowering.integers([k])];
       const [largest, at] = lowering.graph.nodeOf("TopK", given, { axis: -1 }, { outputs: 2 });
       const whole = lowering.node("Cast", [at], { to: onnxTypes.int32 });
-      return [{ ...values, name: largest, order: null }, { ...indices, name: whole, order: null }];
+      return [{ ...values, name: largest, layout: null }, {
+        ...indices,
+        name: whole,
+        layout: null,
+      }];
     },
   }),
   StridedSlice: rule<Strided>({
@@ -98,23 +102,23 @@ export const indexingRules: Rules = {
       shape: strided(x.shape, attributes).finalShape,
       dtype: x.dtype,
     }),
-    lower({ node, integers, inOrder }, { inputs: { x }, attributes, out: [out] }) {
+    lower({ node, integers, toLayout }, { inputs: { x }, attributes, out: [out] }) {
       const { begin, end, strides } = strided(x.shape, attributes);
       // Backwards past the first element: ONNX would take -1 for the last one.
-      const ends = end.map((side, i) => strides[i] < 0 && side < 0 ? -(2 ** 31) : side);
+      const ends = end.map((dim, i) => strides[i] < 0 && dim < 0 ? -(2 ** 31) : dim);
       const axes = begin.map((_, i) => i);
       const bounds = [begin, ends, axes, strides].map((list) => integers(list));
-      // Where all axes stay, pictures stay as they lie.
-      const { order } = x;
+      // Where no axis is added or removed, the layout stays.
+      const { layout } = x;
       const same = attributes.newAxisMask === 0 && attributes.shrinkAxisMask === 0;
-      if (same && order !== blocked && order !== null) {
+      if (same && layout !== blocked && layout !== null) {
         const lying = [begin, ends, axes, strides].map((list) =>
-          integers(list === axes ? axes : order.map((axis) => list[axis]))
+          integers(list === axes ? axes : layout.map((axis) => list[axis]))
         );
-        return { ...out, name: node("Slice", [x.name, ...lying]), order };
+        return { ...out, name: node("Slice", [x.name, ...lying]), layout };
       }
-      const taken = node("Slice", [inOrder(x, null), ...bounds]);
-      return { ...out, name: node("Reshape", [taken, integers(out.shape)]), order: null };
+      const taken = node("Slice", [toLayout(x, null), ...bounds]);
+      return { ...out, name: node("Reshape", [taken, integers(out.shape)]), layout: null };
     },
   }),
 };

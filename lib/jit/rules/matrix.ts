@@ -1,5 +1,5 @@
 /** Matrix products. */
-import { broadcast, type Lowering, type Placed, type Rule, rule, type Rules } from "./rule.ts";
+import { broadcast, type LaidOut, type Lowering, type Rule, rule, type Rules } from "./rule.ts";
 
 interface Turned {
   readonly transposeA: boolean;
@@ -7,8 +7,8 @@ interface Turned {
 }
 
 /** A matrix [.., rows, columns] with its last two axes exchanged where it is wanted. */
-function turned({ node, inOrder }: Lowering, value: Placed, turn: boolean): string {
-  const plain = inOrder(value, null);
+function turned({ node, toLayout }: Lowering, value: LaidOut, turn: boolean): string {
+  const plain = toLayout(value, null);
   if (!turn) return plain;
   const axes = value.shape.map((_, axis) => axis);
   return node("Transpose", [plain], { perm: [...axes.slice(0, -2), ...axes.slice(-2).reverse()] });
@@ -22,36 +22,36 @@ const batchMatMul: Rule = rule<Turned>({
     return { shape: [...batch, rows, columns], dtype: a.dtype };
   },
   lower(lowering, { inputs: { a, b }, attributes: { transposeA, transposeB }, out: [out] }) {
-    const { node, inOrder, integers } = lowering;
+    const { node, toLayout, integers } = lowering;
     const single = [a, b].every(({ shape }) => shape.length === 3 && shape[0] === 1);
     if (!single) {
       const operands = [turned(lowering, a, transposeA), turned(lowering, b, transposeB)];
-      return { ...out, name: node("MatMul", operands), order: null };
+      return { ...out, name: node("MatMul", operands), layout: null };
     }
     // One matrix: Gemm reads either operand transposed, for nothing.
     const [left, right] = [a, b].map((value) =>
-      node("Reshape", [inOrder(value, null), integers(value.shape.slice(1))])
+      node("Reshape", [toLayout(value, null), integers(value.shape.slice(1))])
     );
     const product = node("Gemm", [left, right], {
       transA: transposeA ? 1 : 0,
       transB: transposeB ? 1 : 0,
     });
-    return { ...out, name: node("Reshape", [product, integers(out.shape)]), order: null };
+    return { ...out, name: node("Reshape", [product, integers(out.shape)]), layout: null };
   },
 });
 
 const einsum: Rule = rule<{ equation: string }>({
   infer(inputs, { equation }) {
     const [terms, result] = equation.replaceAll(" ", "").split("->");
-    const sides = new Map<string, number>();
+    const dims = new Map<string, number>();
     terms.split(",").forEach((term, i) =>
-      [...term].forEach((axis, at) => sides.set(axis, inputs[i].shape[at]))
+      [...term].forEach((axis, at) => dims.set(axis, inputs[i].shape[at]))
     );
-    return { shape: [...result].map((axis) => sides.get(axis)!), dtype: inputs[0].dtype };
+    return { shape: [...result].map((axis) => dims.get(axis)!), dtype: inputs[0].dtype };
   },
-  lower({ node, inOrder }, { inputs, attributes: { equation }, out: [out] }) {
-    const names = Object.values(inputs).map((value) => inOrder(value, null));
-    return { ...out, name: node("Einsum", names, { equation }), order: null };
+  lower({ node, toLayout }, { inputs, attributes: { equation }, out: [out] }) {
+    const names = Object.values(inputs).map((value) => toLayout(value, null));
+    return { ...out, name: node("Einsum", names, { equation }), layout: null };
   },
 });
 

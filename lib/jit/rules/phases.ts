@@ -1,11 +1,11 @@
 /**
- * The gradient of a convolution's input at any stride, on pictures in blocks: the pixels that lie a
- * stride apart are a phase, and each phase is a convolution of dY by some of the taps.
+ * The gradient of a convolution's input at any stride, on blocked images: the pixels a stride apart are
+ * a phase, and each phase is a convolution of dY by some of the taps.
  */
 import type { Convolution } from "./convolution_geometry.ts";
 import { concatenated, type Lowering } from "./rule.ts";
 
-/** One phase of a side: the taps that reach it, in the order of a convolution, and its padding. */
+/** One phase along an axis: the taps that reach it, in the order of a convolution, and its padding. */
 export interface Phase {
   readonly taps: readonly number[];
   readonly pads: readonly [number, number];
@@ -16,17 +16,17 @@ export interface Phase {
  * every s-th tap. Null where it would need a negative padding.
  */
 export function phases(
-  { kernel, strides, pads, sides, outSides }: Convolution,
+  { kernel, strides, pads, dims, outDims }: Convolution,
   axis: 0 | 1,
 ): Phase[] | null {
   const [size, stride, pad] = [kernel[axis], strides[axis], pads[axis]];
-  const count = Math.ceil(sides[axis] / stride);
+  const count = Math.ceil(dims[axis] / stride);
   const found = Array.from({ length: stride }, (_, r): Phase => {
     const taps = Array.from({ length: size }, (_, i) => size - 1 - i)
       .filter((tap) => (r + pad - tap) % stride === 0);
     if (taps.length === 0) return { taps, pads: [0, 0] };
     const before = (taps[0] - r - pad) / stride;
-    return { taps, pads: [before, count - outSides[axis] - before + taps.length - 1] };
+    return { taps, pads: [before, count - outDims[axis] - before + taps.length - 1] };
   });
   return found.every(({ pads }) => pads.every((pad) => pad >= 0)) ? found : null;
 }
@@ -46,14 +46,14 @@ export function interleaved(
     Math.ceil(width / across.length),
   ];
   const maps = count * channels / block!;
-  const none = (sides: readonly number[]) => node("Expand", [scalar(0), integers(sides)]);
+  const none = (dims: readonly number[]) => node("Expand", [scalar(0), integers(dims)]);
   const lines = down.map((row) => {
-    const sides = [maps * rows, columns, 1, block!];
+    const dims = [maps * rows, columns, 1, block!];
     if (row.taps.length === 0) return none([maps * rows, 1, columns * across.length * block!]);
     const pixels = across.map((column) =>
       column.taps.length === 0
-        ? none(sides)
-        : node("Reshape", [convolve(row, column), integers(sides)])
+        ? none(dims)
+        : node("Reshape", [convolve(row, column), integers(dims)])
     );
     const line = [maps * rows, 1, columns * across.length * block!];
     return node("Reshape", [concatenated({ node }, pixels, 2), integers(line)]);

@@ -1,15 +1,15 @@
 /** Pooling and its gradients. */
 import { tf } from "../tfjs.ts";
 import { domain } from "./blocked.ts";
-import { firstMaximum } from "./first_maximum.ts";
+import { maxPoolGradient1d } from "./max_pool_gradient.ts";
 import {
   type Axes,
   blocked,
   canBlock,
+  type LaidOut,
   type Lowering,
   nchw,
   physicalShape,
-  type Placed,
   rule,
   type Rules,
 } from "./rule.ts";
@@ -50,20 +50,20 @@ const pooled = (write: (lowering: Lowering, x: string, pool: Pool) => string) =>
   rule<Geometry>({
     infer: ({ x }, attributes) => ({ shape: geometry(x.shape, attributes).out, dtype: x.dtype }),
     lower(lowering, { inputs: { x }, attributes, out: [out] }) {
-      const name = write(lowering, lowering.inOrder(x, nchw), geometry(x.shape, attributes).pool);
-      return { ...out, name, order: nchw };
+      const name = write(lowering, lowering.toLayout(x, nchw), geometry(x.shape, attributes).pool);
+      return { ...out, name, layout: nchw };
     },
   });
 
-/** The greatest of every window of `pool`, for a value that lies in `order`. */
-function maxima(
+/** A max pool of a value in this layout. */
+function maxPool(
   { node }: Lowering,
-  { x, order, pool }: { x: string; order: Axes | typeof blocked; pool: Pool },
+  { x, layout, pool }: { x: string; layout: Axes | typeof blocked; pool: Pool },
 ): string {
-  return node("MaxPool", [x], pool, order === blocked ? { domain } : {});
+  return node("MaxPool", [x], pool, layout === blocked ? { domain } : {});
 }
 
-/** The part of a pool that works along one axis, 0 down and 1 across. */
+/** The one-dimensional pool along an axis, 0 down and 1 across. */
 function along({ kernel_shape: kernel, strides, pads }: Pool, axis: 0 | 1): Pool {
   const only = (values: readonly number[], other: number) =>
     axis === 0 ? [values[0], other] : [other, values[1]];
@@ -74,7 +74,7 @@ function along({ kernel_shape: kernel, strides, pads }: Pool, axis: 0 | 1): Pool
   };
 }
 
-const orderFor = (lowering: Lowering, { shape }: Placed) =>
+const poolLayout = (lowering: Lowering, { shape }: LaidOut) =>
   canBlock(lowering, shape) ? blocked : nchw;
 
 export const poolingRules: Rules = {
@@ -82,63 +82,70 @@ export const poolingRules: Rules = {
     infer: ({ x }, attributes) => ({ shape: geometry(x.shape, attributes).out, dtype: x.dtype }),
     lower(lowering, { inputs: { x }, attributes, out: [out] }) {
       const { pool } = geometry(x.shape, attributes);
-      const order = orderFor(lowering, x);
-      // Rows first: their maxima serve the gradient again.
-      const rows = maxima(lowering, { x: lowering.inOrder(x, order), order, pool: along(pool, 1) });
-      const name = maxima(lowering, { x: rows, order, pool: along(pool, 0) });
-      return { ...out, name, order };
+      const layout = poolLayout(lowering, x);
+      // Rows first: the gradient uses the same row maxima.
+      const rows = maxPool(lowering, {
+        x: lowering.toLayout(x, layout),
+        layout,
+        pool: along(pool, 1),
+      });
+      const name = maxPool(lowering, { x: rows, layout, pool: along(pool, 0) });
+      return { ...out, name, layout };
     },
   }),
   AvgPool: pooled(({ node }, x, pool) =>
     node("AveragePool", [x], { ...pool, count_include_pad: 0 })
   ),
-  // To the first maximum in row-major order, as in tfjs and PyTorch: to the first row of each window
-  // that has the maximum, and in this row to its first maximum. So rows and columns go one after the
-  // other, and a window costs its height and width instead of their product.
+  // The gradient goes to the first maximum in row-major order, as in tfjs and PyTorch: to the first row of
+  // each window that contains the maximum, and there to its first maximum. Taking rows and columns one
+  // after the other, a window costs its height plus its width instead of their product.
   MaxPoolGrad: rule<Geometry & { readonly positive?: boolean }>({
     infer: ({ input }) => input,
     lower(lowering, { inputs: { dy, input, output }, attributes, out: [out] }) {
-      const { node, inOrder, integers } = lowering;
+      const { node, toLayout, integers } = lowering;
       const { pool, out: [, rows, columns] } = geometry(input.shape, attributes);
-      const order = orderFor(lowering, input);
+      const layout = poolLayout(lowering, input);
       const [count, height, width, channels] = input.shape;
-      const [sides, axis] = order === blocked
+      const [dims, axis] = layout === blocked
         ? [[count * channels / lowering.target.block!, height, width, lowering.target.block!], 1]
-        : [physicalShape({ shape: input.shape, order }), 2];
+        : [physicalShape({ shape: input.shape, layout }), 2];
       const [down, across] = [rows, columns].map((windows, i) => ({
         axis: axis + i,
         kernel: pool.kernel_shape[i],
         stride: pool.strides[i],
         pad: pool.pads[i],
         windows,
-        inBlocks: order === blocked,
+        inBlocks: layout === blocked,
         positive: attributes.positive,
       }));
-      const wide = sides.with(axis + 1, columns); // [N, C, H, OW]
+      const wide = dims.with(axis + 1, columns); // [N, C, H, OW]
       const small = wide.with(axis, rows); // [N, C, OH, OW]
-      const shaped = (name: string, sides: readonly number[]) =>
-        order === blocked ? node("Reshape", [name, integers(sides)]) : name;
-      const picture = inOrder(input, order);
-      const widest = shaped(maxima(lowering, { x: picture, order, pool: along(pool, 1) }), wide);
-      const [y, pull] = [output, dy].map((value) => shaped(inOrder(value, order), small));
-      const dWidest = firstMaximum(lowering, { x: widest, y, dy: pull }, { ...down, sides: wide });
-      const x = shaped(picture, sides);
-      const name = firstMaximum(lowering, { x, y: widest, dy: dWidest }, { ...across, sides });
-      return { ...out, name: shaped(name, physicalShape({ ...out, order })), order };
+      const shaped = (name: string, dims: readonly number[]) =>
+        layout === blocked ? node("Reshape", [name, integers(dims)]) : name;
+      const picture = toLayout(input, layout);
+      const widest = shaped(maxPool(lowering, { x: picture, layout, pool: along(pool, 1) }), wide);
+      const [y, dOutput] = [output, dy].map((value) => shaped(toLayout(value, layout), small));
+      const dWidest = maxPoolGradient1d(lowering, { x: widest, y, dy: dOutput }, {
+        ...down,
+        dims: wide,
+      });
+      const x = shaped(picture, dims);
+      const name = maxPoolGradient1d(lowering, { x, y: widest, dy: dWidest }, { ...across, dims });
+      return { ...out, name: shaped(name, physicalShape({ ...out, layout })), layout };
     },
   }),
   AvgPoolGrad: rule<Geometry>({
     infer: ({ input }) => input,
     lower(lowering, { inputs: { dy, input }, attributes, out: [out] }) {
-      const { node, inOrder, integers, scalar } = lowering;
+      const { node, toLayout, integers, scalar } = lowering;
       const { pool, out: shape } = geometry(input.shape, attributes);
       const [kernel, strides, pads] = [pool.kernel_shape, pool.strides, pool.pads];
       const [count, height, width, channels] = input.shape;
       const inside = node("AveragePool", [
         node("Expand", [scalar(1), integers([1, 1, height, width])]),
-      ], { ...pool, count_include_pad: 1 }); // share of each window that lies in the picture
+      ], { ...pool, count_include_pad: 1 }); // share of each window inside the image
       const cells = node("Mul", [inside, scalar(kernel[0] * kernel[1])]);
-      const spread = node("Div", [inOrder(dy, nchw), cells]); // [N, C, OH, OW]
+      const spread = node("Div", [toLayout(dy, nchw), cells]); // [N, C, OH, OW]
       const each = node("Reshape", [spread, integers([count * channels, 1, shape[1], shape[2]])]);
       const ones = node("Expand", [scalar(1), integers([1, 1, ...kernel])]);
       const missing = [0, 1].map((i) =>
@@ -151,7 +158,7 @@ export const poolingRules: Rules = {
         output_padding: missing,
       });
       const name = node("Reshape", [back, integers([count, channels, height, width])]);
-      return { ...out, name, order: nchw };
+      return { ...out, name, layout: nchw };
     },
   }),
 };

@@ -1,14 +1,14 @@
-/** Kernels that fold axes away. */
+/** Reductions: kernels that sum or otherwise fold axes away. */
 import { onnxTypes } from "lib/onnx/graph.ts";
 import type { Shaped } from "../program.ts";
 import { domain } from "./blocked.ts";
 import {
   type Axes,
   blocked,
+  type LaidOut,
+  layoutOf,
   type Lowering,
   nchw,
-  orderOf,
-  type Placed,
   positiveAxes,
   type Rule,
   rule,
@@ -27,61 +27,61 @@ function folded(
   { axis, reductionIndices, keepDims = false }: Folding,
 ): { axes: number[]; shape: number[]; keep: boolean } {
   const axes = positiveAxes(axis ?? reductionIndices, shape.length);
-  const kept = shape.flatMap((side, i) => !axes.includes(i) ? [side] : keepDims ? [1] : []);
+  const kept = shape.flatMap((dim, i) => !axes.includes(i) ? [dim] : keepDims ? [1] : []);
   return { axes, shape: kept, keep: keepDims };
 }
 
-/** The physical order of what is left when `axes` go. */
-function orderLeft(
-  order: Axes | null,
+/** The layout that remains when `axes` are reduced. */
+function layoutLeft(
+  layout: Axes | null,
   { axes, keep }: { axes: readonly number[]; keep: boolean },
 ): Axes | null {
-  if (order === null || keep) return order;
-  const left = order.filter((axis) => !axes.includes(axis));
+  if (layout === null || keep) return layout;
+  const left = layout.filter((axis) => !axes.includes(axis));
   const sorted = left.toSorted((a, b) => a - b);
-  return orderOf(left.map((axis) => sorted.indexOf(axis)));
+  return layoutOf(left.map((axis) => sorted.indexOf(axis)));
 }
 
 const reduction = (operator: string): Rule =>
   rule<Folding>({
     infer: ({ x }, attributes) => ({ shape: folded(x, attributes).shape, dtype: x.dtype }),
     lower(lowering, { inputs: { x }, attributes, out: [out] }) {
-      const { node, integers, inOrder } = lowering;
+      const { node, integers, toLayout } = lowering;
       const { axes, keep } = folded(x, attributes);
-      if (axes.length === 0) return { ...out, name: x.name, order: x.order };
-      if (x.order === blocked && !keep && !axes.includes(3)) {
+      if (axes.length === 0) return { ...out, name: x.name, layout: x.layout };
+      if (x.layout === blocked && !keep && !axes.includes(3)) {
         const name = overBlocks(lowering, { operator, x, axes, out });
-        if (name !== null) return { ...out, name, order: null };
+        if (name !== null) return { ...out, name, layout: null };
       }
-      const order = x.order === blocked ? nchw : x.order;
+      const layout = x.layout === blocked ? nchw : x.layout;
       const count = sizeOf(x.shape);
       const whole = !keep && axes.length === x.shape.length;
       if (whole && count > longestRow && adding.has(operator)) {
-        const name = inRows(lowering, { operator, x: inOrder(x, order), count });
-        return { ...out, name, order: null };
+        const name = inRows(lowering, { operator, x: toLayout(x, layout), count });
+        return { ...out, name, layout: null };
       }
-      const physical = axes.map((axis) => order ? order.indexOf(axis) : axis);
-      const given = [inOrder(x, order), integers(physical.sort((a, b) => a - b))];
+      const physical = axes.map((axis) => layout ? layout.indexOf(axis) : axis);
+      const given = [toLayout(x, layout), integers(physical.sort((a, b) => a - b))];
       const name = node(operator, given, { keepdims: keep ? 1 : 0 });
-      return { ...out, name, order: orderLeft(order, { axes, keep }) };
+      return { ...out, name, layout: layoutLeft(layout, { axes, keep }) };
     },
   });
 
-/** Operators in which a long row loses digits, and which may be carried out row by row. */
+/** Operators that lose digits over long rows, and that can be computed row by row. */
 const adding: ReadonlySet<string> = new Set(["ReduceSum", "ReduceMean"]);
 
 /** Rows of at most this many numbers are added up in one go. */
 const longestRow = 2048;
 
-/** The greatest divisor of `count` that is no longer than a row. */
+/** The largest divisor of `count` that is at most a row. */
 function rowOf(count: number): number {
   for (let row = longestRow; row > 1; row--) if (count % row === 0) return row;
   return 1;
 }
 
 /**
- * Over everything, rows first and then their results: one running sum of two million squares is off
- * by 3e-5. A count without fitting divisors is folded as it is.
+ * Reduces everything, rows first and then their results: a single running sum of two million squares is
+ * off by 3e-5. A count without fitting divisors is reduced at once.
  */
 function inRows(
   lowering: Lowering,
@@ -89,23 +89,23 @@ function inRows(
 ): string {
   const { node, integers } = lowering;
   const row = rowOf(count);
-  const side = row < 16 ? count : row;
-  const rows = node("Reshape", [x, integers([count / side, side])]);
+  const dim = row < 16 ? count : row;
+  const rows = node("Reshape", [x, integers([count / dim, dim])]);
   const folded = node(operator, [rows, integers([1])], { keepdims: 0 }); // [count / side]
-  return side === count
+  return dim === count
     ? node("Reshape", [folded, integers([])])
-    : inRows(lowering, { operator, x: folded, count: count / side });
+    : inRows(lowering, { operator, x: folded, count: count / dim });
 }
 
 /**
- * Over the pixels of a blocked picture, or over those of all pictures. Rows are added up first, since
- * a single running sum of a large map loses digits.
+ * Reduces the pixels of each blocked image, or of all images. Rows are summed first, since a single
+ * running sum over a large map loses digits.
  */
 function overBlocks(
   { node, integers, scalar, target: { block } }: Lowering,
   { operator, x, axes, out }: {
     operator: string;
-    x: Placed;
+    x: LaidOut;
     axes: readonly number[];
     out: Shaped;
   },
@@ -115,7 +115,7 @@ function overBlocks(
   const fold = (name: string, shape: readonly number[], axis: number) =>
     node(operator, [node("Reshape", [name, integers(shape)]), integers([axis])], { keepdims: 0 });
   if (adding.has(operator)) {
-    // A pool in blocks goes over the map at the speed of memory, on all threads.
+    // Pooling in blocks runs at the speed of memory, on all threads.
     const mean = (name: string, kernel: readonly number[]) =>
       node("AveragePool", [name], { kernel_shape: kernel, count_include_pad: 1 }, { domain });
     const means = mean(mean(x.name, [1, width]), [height, 1]); // [N, C, 1, 1]
@@ -134,19 +134,19 @@ function overBlocks(
     : node("Reshape", [maps, integers(out.shape)]);
 }
 
-/** Booleans are folded as numbers: the least of all, the greatest of any. */
+/** Booleans are reduced as numbers: `all` is the minimum, `any` the maximum. */
 const logical = (operator: string): Rule =>
   rule<Folding>({
     infer: ({ x }, attributes) => ({ shape: folded(x, attributes).shape, dtype: "bool" }),
     lower(lowering, { inputs: { x }, attributes, out: [out] }) {
       const { axes, keep } = folded(x, attributes);
-      const plain = lowering.inOrder(x, null);
+      const plain = lowering.toLayout(x, null);
       const numbers = lowering.node("Cast", [plain], { to: onnxTypes.int32 });
-      const least = lowering.node(operator, [numbers, lowering.integers(axes)], {
+      const reduced = lowering.node(operator, [numbers, lowering.integers(axes)], {
         keepdims: keep ? 1 : 0,
       });
-      const name = lowering.node("Cast", [least], { to: onnxTypes.bool });
-      return { ...out, name, order: null };
+      const name = lowering.node("Cast", [reduced], { to: onnxTypes.bool });
+      return { ...out, name, layout: null };
     },
   });
 
@@ -155,26 +155,26 @@ const place = (operator: string): Rule =>
     infer: ({ x }, { axis }) => ({ shape: folded(x, { axis }).shape, dtype: "int32" }),
     lower(lowering, { inputs: { x }, attributes: { axis }, out: [out] }) {
       const [along] = positiveAxes(axis, x.shape.length);
-      const found = lowering.node(operator, [lowering.inOrder(x, null)], {
+      const found = lowering.node(operator, [lowering.toLayout(x, null)], {
         axis: along,
         keepdims: 0,
       });
       return {
         ...out,
         name: lowering.node("Cast", [found], { to: onnxTypes.int32 }),
-        order: null,
+        layout: null,
       };
     },
   });
 
-/** Over the last axis, where tfjs puts it. */
+/** Over the last axis, as tfjs has it. */
 const softmax = (operator: string): Rule =>
   rule<unknown>({
     infer: (inputs) => inputs.logits,
     lower: (lowering, { inputs: { logits }, out: [out] }) => ({
       ...out,
-      name: lowering.node(operator, [lowering.inOrder(logits, null)], { axis: -1 }),
-      order: null,
+      name: lowering.node(operator, [lowering.toLayout(logits, null)], { axis: -1 }),
+      layout: null,
     }),
   });
 
@@ -187,12 +187,12 @@ const cumulative = (write: (lowering: Lowering, x: string, along: Running) => st
     lower(lowering, { inputs: { x }, attributes: { axis, exclusive, reverse }, out: [out] }) {
       const [along] = positiveAxes(axis, x.shape.length);
       const flags = { exclusive: exclusive ? 1 : 0, reverse: reverse ? 1 : 0 };
-      const name = write(lowering, lowering.inOrder(x, null), {
+      const name = write(lowering, lowering.toLayout(x, null), {
         axis: along,
         shape: x.shape,
         flags,
       });
-      return { ...out, name, order: null };
+      return { ...out, name, layout: null };
     },
   });
 
@@ -202,20 +202,20 @@ function runningProduct(
   x: string,
   { axis, shape, flags }: Running,
 ): string {
-  const side = shape[axis];
+  const dim = shape[axis];
   const turned = (value: string) => {
     if (flags.reverse === 0) return value;
     return node("Slice", [value, ...[-1, -(2 ** 31), axis, -1].map((n) => integers([n]))]);
   };
-  /** Moved on by some places, ones coming in. */
+  /** Shifted by some elements, with ones shifted in. */
   const shifted = (value: string, by: number) => {
-    const kept = node("Slice", [value, ...[0, side - by, axis].map((n) => integers([n]))]);
+    const kept = node("Slice", [value, ...[0, dim - by, axis].map((n) => integers([n]))]);
     const ones = node("Expand", [scalar(1), integers(shape.with(axis, by))]);
     return node("Concat", [ones, kept], { axis });
   };
   let product = turned(x);
   if (flags.exclusive === 1) product = shifted(product, 1);
-  for (let by = 1; by < side; by *= 2) product = node("Mul", [product, shifted(product, by)]);
+  for (let by = 1; by < dim; by *= 2) product = node("Mul", [product, shifted(product, by)]);
   return turned(product);
 }
 

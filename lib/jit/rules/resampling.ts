@@ -1,16 +1,16 @@
 /** Kernels that make pictures larger, smaller, or of other blocks. */
 import { tf } from "../tfjs.ts";
 import { repeatedBlocks, summedBlocks } from "./blocked_resampling.ts";
-import { blocked, type Lowering, nchw, type Placed, rule, type Rules } from "./rule.ts";
+import { blocked, type LaidOut, type Lowering, nchw, rule, type Rules } from "./rule.ts";
 
 interface Resize {
   readonly alignCorners: boolean;
   readonly halfPixelCenters?: boolean;
 }
 
-/** Shares of each old pixel in each new one, along one side: [new, old], as tfjs reckons them. */
+/** Weights of each old pixel in each new one along an axis, as tfjs has them: [new, old]. */
 type Shares = (
-  sides: { readonly from: number; readonly to: number },
+  dims: { readonly from: number; readonly to: number },
   options: Resize,
 ) => Float32Array;
 
@@ -41,11 +41,11 @@ const nearest: Shares = ({ from, to }, options) => {
   return shares;
 };
 
-/** Both sides of a picture, or of its gradient, by a product with a constant each. [N, C, H, W] */
+/** Resizes both axes of an image, or of its gradient, by a product with a constant each. [N, C, H, W] */
 function resized(
-  { node, graph, inOrder }: Lowering,
+  { node, graph, toLayout }: Lowering,
   { picture, from, to, shares, back, options }: {
-    picture: Placed;
+    picture: LaidOut;
     from: readonly number[];
     to: readonly number[];
     shares: Shares;
@@ -53,20 +53,20 @@ function resized(
     options: Resize;
   },
 ): string {
-  const [rows, columns] = [1, 2].map((side) => {
-    const sides = { from: from[side], to: to[side] };
+  const [rows, columns] = [1, 2].map((dim) => {
+    const dims = { from: from[dim], to: to[dim] };
     const name = graph.constant({
       dtype: "float32",
-      shape: [sides.to, sides.from],
-      data: shares(sides, options),
+      shape: [dims.to, dims.from],
+      data: shares(dims, options),
     });
     return { plain: name, turned: node("Transpose", [name], { perm: [1, 0] }) };
   });
-  const tall = node("MatMul", [back ? rows.turned : rows.plain, inOrder(picture, nchw)]);
+  const tall = node("MatMul", [back ? rows.turned : rows.plain, toLayout(picture, nchw)]);
   return node("MatMul", [tall, back ? columns.plain : columns.turned]);
 }
 
-/** How many times larger each side becomes, where each pixel is merely repeated; else null. */
+/** The whole factors of an upsampling that only repeats pixels; null for another. */
 function repeats(
   { from, to, shares, options }: {
     from: readonly number[];
@@ -75,7 +75,7 @@ function repeats(
     options: Resize;
   },
 ): readonly [number, number] | null {
-  const [down, across] = [1, 2].map((side) => to[side] / from[side]);
+  const [down, across] = [1, 2].map((dim) => to[dim] / from[dim]);
   const whole = Number.isInteger(down) && Number.isInteger(across);
   return shares === nearest && whole && !options.alignCorners ? [down, across] : null;
 }
@@ -87,14 +87,14 @@ const resize = (shares: Shares) =>
       dtype: "float32",
     }),
     lower(lowering, { inputs: { images }, attributes: options, out: [out] }) {
-      const sides = { from: images.shape, to: out.shape };
-      const times = repeats({ ...sides, shares, options });
-      if (times !== null && images.order === blocked) {
+      const dims = { from: images.shape, to: out.shape };
+      const times = repeats({ ...dims, shares, options });
+      if (times !== null && images.layout === blocked) {
         const name = repeatedBlocks(lowering, { picture: images, times });
-        return { ...out, name, order: blocked };
+        return { ...out, name, layout: blocked };
       }
-      const given = { picture: images, ...sides, shares, back: false, options };
-      return { ...out, name: resized(lowering, given), order: nchw };
+      const given = { picture: images, ...dims, shares, back: false, options };
+      return { ...out, name: resized(lowering, given), layout: nchw };
     },
   });
 
@@ -103,14 +103,14 @@ const resizeGradient = (shares: Shares) =>
   rule<Resize>({
     infer: ({ images }) => images,
     lower(lowering, { inputs: { dy, images }, attributes: options, out: [out] }) {
-      const sides = { from: images.shape, to: dy.shape };
-      const times = repeats({ ...sides, shares, options });
-      if (times !== null && dy.order === blocked) {
+      const dims = { from: images.shape, to: dy.shape };
+      const times = repeats({ ...dims, shares, options });
+      if (times !== null && dy.layout === blocked) {
         const name = summedBlocks(lowering, { dy, times });
-        return { ...out, name, order: blocked };
+        return { ...out, name, layout: blocked };
       }
-      const given = { picture: dy, ...sides, shares, back: true, options };
-      return { ...out, name: resized(lowering, given), order: nchw };
+      const given = { picture: dy, ...dims, shares, back: true, options };
+      return { ...out, name: resized(lowering, given), layout: nchw };
     },
   });
 
@@ -121,14 +121,14 @@ interface Blocks {
 const count = ({ blockShape }: Blocks) => blockShape.reduce((a, b) => a * b, 1);
 const { getReshaped, getPermuted, getReshapedPermuted } = tf.backend_util;
 
-/** Reflected sides: where each new place lies in the old one. */
+/** Mirrored padding: the old index of each new element. */
 function mirrored(
-  { side, before, after, edge }: { side: number; before: number; after: number; edge: number },
+  { dim, before, after, edge }: { dim: number; before: number; after: number; edge: number },
 ): number[] {
-  return Array.from({ length: before + side + after }, (_, i) => {
+  return Array.from({ length: before + dim + after }, (_, i) => {
     const at = i - before;
     if (at < 0) return -at - edge;
-    return at < side ? at : 2 * side - 2 - at + edge;
+    return at < dim ? at : 2 * dim - 2 - at + edge;
   });
 }
 
@@ -144,47 +144,45 @@ export const resamplingRules: Rules = {
       const shape = [pictures, height * blockSize, width * blockSize, channels / blockSize ** 2];
       return { shape, dtype: x.dtype };
     },
-    lower({ node, inOrder }, { inputs: { x }, attributes: { blockSize }, out: [out] }) {
-      const name = node("DepthToSpace", [inOrder(x, nchw)], { blocksize: blockSize, mode: "DCR" });
-      return { ...out, name, order: nchw };
+    lower({ node, toLayout }, { inputs: { x }, attributes: { blockSize }, out: [out] }) {
+      const name = node("DepthToSpace", [toLayout(x, nchw)], { blocksize: blockSize, mode: "DCR" });
+      return { ...out, name, layout: nchw };
     },
   }),
   SpaceToBatchND: rule<Blocks & { paddings: [number, number][] }>({
     infer({ x }, { blockShape, paddings }) {
-      const sides = blockShape.map((block, i) =>
+      const dims = blockShape.map((block, i) =>
         (x.shape[i + 1] + paddings[i][0] + paddings[i][1]) / block
       );
       const rest = x.shape.slice(blockShape.length + 1);
-      return { shape: [x.shape[0] * count({ blockShape }), ...sides, ...rest], dtype: x.dtype };
+      return { shape: [x.shape[0] * count({ blockShape }), ...dims, ...rest], dtype: x.dtype };
     },
-    lower({ node, integers, inOrder, scalar }, { inputs: { x }, attributes, out: [out] }) {
+    lower({ node, integers, toLayout, scalar }, { inputs: { x }, attributes, out: [out] }) {
       const { blockShape, paddings } = attributes;
       const ends = x.shape.map((_, i) => paddings[i - 1] ?? [0, 0]);
       const pads = integers([...ends.map(([before]) => before), ...ends.map(([, after]) => after)]);
-      const padded = node("Pad", [inOrder(x, null), pads, scalar(0, x.dtype)]);
-      const sides = x.shape.map((side, i) => side + ends[i][0] + ends[i][1]);
-      const apart = getReshaped(sides, blockShape, count(attributes), false);
+      const padded = node("Pad", [toLayout(x, null), pads, scalar(0, x.dtype)]);
+      const dims = x.shape.map((dim, i) => dim + ends[i][0] + ends[i][1]);
+      const apart = getReshaped(dims, blockShape, count(attributes), false);
       const perm = getPermuted(apart.length, blockShape.length, false);
       const turned = node("Transpose", [node("Reshape", [padded, integers(apart)])], { perm });
-      return { ...out, name: node("Reshape", [turned, integers(out.shape)]), order: null };
+      return { ...out, name: node("Reshape", [turned, integers(out.shape)]), layout: null };
     },
   }),
   BatchToSpaceND: rule<Blocks & { crops: [number, number][] }>({
     infer({ x }, { blockShape, crops }) {
-      const sides = blockShape.map((block, i) =>
-        x.shape[i + 1] * block - crops[i][0] - crops[i][1]
-      );
+      const dims = blockShape.map((block, i) => x.shape[i + 1] * block - crops[i][0] - crops[i][1]);
       const rest = x.shape.slice(blockShape.length + 1);
-      return { shape: [x.shape[0] / count({ blockShape }), ...sides, ...rest], dtype: x.dtype };
+      return { shape: [x.shape[0] / count({ blockShape }), ...dims, ...rest], dtype: x.dtype };
     },
-    lower({ node, integers, inOrder }, { inputs: { x }, attributes, out: [out] }) {
+    lower({ node, integers, toLayout }, { inputs: { x }, attributes, out: [out] }) {
       const { blockShape, crops } = attributes;
       const blocks = count(attributes);
       const apart = getReshaped([...x.shape], blockShape, blocks);
       const perm = getPermuted(apart.length, blockShape.length);
       const joined = getReshapedPermuted([...x.shape], blockShape, blocks);
       const turned = node("Transpose", [
-        node("Reshape", [inOrder(x, null), integers(apart)]),
+        node("Reshape", [toLayout(x, null), integers(apart)]),
       ], { perm });
       const name = node("Slice", [
         node("Reshape", [turned, integers(joined)]),
@@ -192,24 +190,24 @@ export const resamplingRules: Rules = {
         integers(crops.map(([before], i) => before + out.shape[i + 1])),
         integers(crops.map((_, i) => i + 1)),
       ]);
-      return { ...out, name, order: null };
+      return { ...out, name, layout: null };
     },
   }),
   MirrorPad: rule<{ paddings: readonly (readonly [number, number])[]; mode: string }>({
     infer: ({ x }, { paddings }) => ({
-      shape: x.shape.map((side, i) => side + paddings[i][0] + paddings[i][1]),
+      shape: x.shape.map((dim, i) => dim + paddings[i][0] + paddings[i][1]),
       dtype: x.dtype,
     }),
-    lower({ node, integers, inOrder }, { inputs: { x }, attributes, out: [out] }) {
+    lower({ node, integers, toLayout }, { inputs: { x }, attributes, out: [out] }) {
       const { paddings, mode } = attributes;
-      let name = inOrder(x, null);
+      let name = toLayout(x, null);
       for (const [axis, [before, after]] of paddings.entries()) {
         if (before === 0 && after === 0) continue;
         const edge = mode === "reflect" ? 0 : 1;
-        const at = integers(mirrored({ side: x.shape[axis], before, after, edge }));
+        const at = integers(mirrored({ dim: x.shape[axis], before, after, edge }));
         name = node("Gather", [name, at], { axis });
       }
-      return { ...out, name, order: null };
+      return { ...out, name, layout: null };
     },
   }),
 };

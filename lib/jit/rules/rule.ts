@@ -1,34 +1,34 @@
-/** What the compiler must know of a kernel: the shape it gives, and how ONNX says it. */
+/** What the compiler knows of a kernel: the shape of its result, and its form in ONNX. */
 import type { Attribute, GraphBuilder, NodeOptions } from "lib/onnx/graph.ts";
 import type { Target } from "lib/onnx/provider.ts";
 import { sizeOf } from "lib/tensor/tensor.ts";
 import type { Shaped } from "../program.ts";
 
-/** `axes[i]` is the logical axis that lies at physical axis i. */
+/** A permutation: `axes[i]` is the logical axis that is stored as axis i. */
 export type Axes = readonly number[];
 
 /**
- * Pictures as ONNX Runtime's own convolutions keep them on a processor: the channels in blocks of one
- * vector register, [N, C / B, H, W, B]. The graph calls such a value [N, C, H, W], so that convolutions
- * and sums of them follow one another without reshapes.
+ * The layout of images in ONNX Runtime's own CPU convolutions: channels in blocks the size of a vector
+ * register, [N, C / B, H, W, B]. In the graph such a value has the shape [N, C, H, W], so that
+ * convolutions and additions need no reshapes in between.
  */
 export const blocked = "blocked";
 
-/** How a value lies; null is the logical order itself. */
-export type Order = readonly number[] | "blocked" | null;
+/** The layout of a value: a permutation of its axes, or blocks; null is the logical layout. */
+export type Layout = readonly number[] | "blocked" | null;
 
 /**
- * A value in the graph. Convolutions leave their results in NCHW, or blocked, and elementwise
- * operations pass that on, so that hardly any transpose is ever made.
+ * A value in the graph, with its layout. Convolutions leave their results in NCHW, or blocked, and
+ * elementwise operations keep the layout, so that transposes are rare.
  */
-export interface Placed extends Shaped {
+export interface LaidOut extends Shaped {
   readonly name: string;
-  readonly order: Order;
+  readonly layout: Layout;
 }
 
-/** Logical NHWC as it lies for ONNX's convolutions. */
+/** Logical NHWC stored as NCHW, for ONNX's convolutions. */
 export const nchw: Axes = [0, 3, 1, 2];
-/** The channels of all pictures together, as the gradient of a filter reads dY. */
+/** Channels first, then images, as the gradient of a filter reads dY. */
 export const cnhw: Axes = [3, 0, 1, 2];
 
 /** What rules write into. */
@@ -46,11 +46,11 @@ export interface Lowering {
   integers(values: readonly number[]): string;
   /** A scalar constant. */
   scalar(value: number, dtype?: Shaped["dtype"]): string;
-  /** The value's name in another physical order; transposed once, however often it is asked for. */
-  inOrder(value: Placed, order: Order): string;
+  /** The value's name in another layout; it is transposed once, however often that is requested. */
+  toLayout(value: LaidOut, layout: Layout): string;
 }
 
-/** Whether pictures of this shape can lie in blocks: logical [N, H, W, C]. */
+/** Whether images of this logical shape [N, H, W, C] can be stored in blocks. */
 export const canBlock = (
   { target: { block } }: Pick<Lowering, "target">,
   shape: readonly number[],
@@ -62,15 +62,15 @@ export type Inputs<T> = Readonly<Record<string, T>>;
 export interface Rule<A = Readonly<Record<string, unknown>>> {
   /** Shapes and types of the results. */
   infer(inputs: Inputs<Shaped>, attributes: A): Shaped | readonly Shaped[];
-  /** Adds nodes to the graph and says where the results are. */
+  /** Adds nodes to the graph and returns the results. */
   lower(
     lowering: Lowering,
     call: {
-      readonly inputs: Inputs<Placed>;
+      readonly inputs: Inputs<LaidOut>;
       readonly attributes: A;
       readonly out: readonly Shaped[];
     },
-  ): Placed | readonly Placed[];
+  ): LaidOut | readonly LaidOut[];
 }
 
 export type Rules = Readonly<Record<string, Rule>>;
@@ -82,21 +82,21 @@ export function rule<A>(definition: Rule<A>): Rule {
 
 export { sizeOf };
 
-export const sameOrder = (a: Order, b: Order): boolean =>
+export const sameLayout = (a: Layout, b: Layout): boolean =>
   a === b || (Array.isArray(a) && Array.isArray(b) && a.every((axis, i) => axis === b[i]));
 
-/** null for the identity, so that equal orders look alike. */
-export function orderOf(axes: Axes): Axes | null {
+/** null for the identity, so that equal layouts have one form. */
+export function layoutOf(axes: Axes): Axes | null {
   return axes.every((axis, i) => axis === i) ? null : axes;
 }
 
-/** The sides as the graph has them: as they lie in memory, or [N, C, H, W] where they are blocked. */
+/** The shape in the graph: dims as stored, or [N, C, H, W] where they are blocked. */
 export const physicalShape = (
-  { shape, order }: Pick<Placed, "shape" | "order">,
+  { shape, layout }: Pick<LaidOut, "shape" | "layout">,
 ): readonly number[] =>
-  order === null ? shape : (order === blocked ? nchw : order).map((axis) => shape[axis]);
+  layout === null ? shape : (layout === blocked ? nchw : layout).map((axis) => shape[axis]);
 
-/** Values one after the other along an axis; one alone is itself. */
+/** Values concatenated along an axis; a single one as it is. */
 export const concatenated = (
   { node }: Pick<Lowering, "node">,
   names: readonly string[],
@@ -107,16 +107,16 @@ export const concatenated = (
 export function broadcast(...shapes: (readonly number[])[]): number[] {
   const rank = Math.max(...shapes.map((shape) => shape.length));
   return Array.from({ length: rank }, (_, i) => {
-    const sides = shapes.map((shape) => shape[shape.length - rank + i] ?? 1);
-    const side = sides.find((s) => s !== 1) ?? 1;
-    if (sides.some((s) => s !== 1 && s !== side)) {
+    const dims = shapes.map((shape) => shape[shape.length - rank + i] ?? 1);
+    const dim = dims.find((s) => s !== 1) ?? 1;
+    if (dims.some((s) => s !== 1 && s !== dim)) {
       throw new RangeError(`Cannot broadcast ${shapes.map((s) => `[${s}]`).join(" with ")}`);
     }
-    return side;
+    return dim;
   });
 }
 
-/** Axes as positive numbers. */
+/** Axes counted from the front. */
 export function positiveAxes(
   axes: number | readonly number[] | null | undefined,
   rank: number,

@@ -6,22 +6,22 @@ import { filled, filledLike } from "./elementwise.ts";
 import {
   blocked,
   canBlock,
+  type LaidOut,
+  layoutOf,
   type Lowering,
   nchw,
-  orderOf,
-  type Placed,
   positiveAxes,
   type Rule,
   rule,
   type Rules,
-  sameOrder,
+  sameLayout,
   sizeOf,
 } from "./rule.ts";
 
-/** With the one side that is -1 worked out. */
+/** With the dim that is -1 computed from the others. */
 function completed(shape: readonly number[], size: number): number[] {
-  const known = shape.filter((side) => side !== -1).reduce((a, b) => a * b, 1);
-  return shape.map((side) => side === -1 ? size / known : side);
+  const known = shape.filter((dim) => dim !== -1).reduce((a, b) => a * b, 1);
+  return shape.map((dim) => dim === -1 ? size / known : dim);
 }
 
 const like = (value: number): Rule => ({
@@ -29,24 +29,24 @@ const like = (value: number): Rule => ({
   lower: (lowering, { inputs: { x } }) => filledLike(lowering, x, value),
 });
 
-/** Where the channels are in the sides of pictures that lie as NCHW or in blocks. */
+/** Index of the channels in the dims of NCHW and blocked images. */
 const channelsAt = 1;
 
 /**
- * How pictures can lie while they are joined or cut along their channels: in blocks where each part
- * fills some, as NCHW where they lie so, else as they are read.
+ * The layout in which images can be concatenated or split along their channels: blocked where each part
+ * fills whole blocks, NCHW where they have it, else the logical one.
  */
-function channelOrder(
+function channelLayout(
   lowering: Lowering,
   { values, parts, along }: {
-    values: readonly Placed[];
-    parts: readonly Pick<Placed, "shape">[];
+    values: readonly LaidOut[];
+    parts: readonly Pick<LaidOut, "shape">[];
     along: number;
   },
 ): typeof blocked | typeof nchw | null {
   if (along !== 3 || values[0].shape.length !== 4) return null;
-  const lying = (order: typeof blocked | typeof nchw) =>
-    values.some((value) => value.order !== null && sameOrder(value.order, order));
+  const lying = (layout: typeof blocked | typeof nchw) =>
+    values.some((value) => value.layout !== null && sameLayout(value.layout, layout));
   const float = values.every(({ dtype }) => dtype === "float32");
   if (float && lying(blocked) && parts.every(({ shape }) => canBlock(lowering, shape))) {
     return blocked;
@@ -57,10 +57,10 @@ function channelOrder(
 export const shapeRules: Rules = {
   Reshape: rule<{ shape: readonly number[] }>({
     infer: ({ x }, { shape }) => ({ shape: completed(shape, sizeOf(x.shape)), dtype: x.dtype }),
-    lower: ({ node, integers, inOrder }, { inputs: { x }, out: [out] }) => ({
+    lower: ({ node, integers, toLayout }, { inputs: { x }, out: [out] }) => ({
       ...out,
-      name: node("Reshape", [inOrder(x, null), integers(out.shape)]),
-      order: null,
+      name: node("Reshape", [toLayout(x, null), integers(out.shape)]),
+      layout: null,
     }),
   }),
   ExpandDims: rule<{ dim: number }>({
@@ -68,48 +68,48 @@ export const shapeRules: Rules = {
       const [at] = positiveAxes(dim, input.shape.length + 1);
       return { shape: input.shape.toSpliced(at, 0, 1), dtype: input.dtype };
     },
-    lower: ({ node, integers, inOrder }, { inputs: { input }, out: [out] }) => ({
+    lower: ({ node, integers, toLayout }, { inputs: { input }, out: [out] }) => ({
       ...out,
-      name: node("Reshape", [inOrder(input, null), integers(out.shape)]),
-      order: null,
+      name: node("Reshape", [toLayout(input, null), integers(out.shape)]),
+      layout: null,
     }),
   }),
   Transpose: rule<{ perm: readonly number[] }>({
     infer: ({ x }, { perm }) => ({ shape: perm.map((axis) => x.shape[axis]), dtype: x.dtype }),
     // Nothing moves: the same numbers under other names of their axes.
-    lower({ inOrder }, { inputs: { x }, attributes: { perm }, out: [out] }) {
-      const order = x.order === blocked ? nchw : x.order;
-      const lies = order ?? x.shape.map((_, axis) => axis);
-      const name = inOrder(x, order);
-      return { ...out, name, order: orderOf(lies.map((axis) => perm.indexOf(axis))) };
+    lower({ toLayout }, { inputs: { x }, attributes: { perm }, out: [out] }) {
+      const layout = x.layout === blocked ? nchw : x.layout;
+      const lies = layout ?? x.shape.map((_, axis) => axis);
+      const name = toLayout(x, layout);
+      return { ...out, name, layout: layoutOf(lies.map((axis) => perm.indexOf(axis))) };
     },
   }),
   Tile: rule<{ reps: readonly number[] }>({
     infer: ({ x }, { reps }) => ({
-      shape: x.shape.map((side, i) => side * reps[i]),
+      shape: x.shape.map((dim, i) => dim * reps[i]),
       dtype: x.dtype,
     }),
-    lower: ({ node, integers, inOrder }, { inputs: { x }, attributes: { reps }, out: [out] }) => ({
+    lower: ({ node, integers, toLayout }, { inputs: { x }, attributes: { reps }, out: [out] }) => ({
       ...out,
-      name: node("Tile", [inOrder(x, null), integers(reps)]),
-      order: null,
+      name: node("Tile", [toLayout(x, null), integers(reps)]),
+      layout: null,
     }),
   }),
   Concat: rule<{ axis: number }>({
     infer(inputs, { axis }) {
       const parts = Object.values(inputs);
       const [along] = positiveAxes(axis, parts[0].shape.length);
-      const side = parts.reduce((sum, { shape }) => sum + shape[along], 0);
-      return { shape: parts[0].shape.with(along, side), dtype: parts[0].dtype };
+      const dim = parts.reduce((sum, { shape }) => sum + shape[along], 0);
+      return { shape: parts[0].shape.with(along, dim), dtype: parts[0].dtype };
     },
     lower(lowering, { inputs, attributes: { axis }, out: [out] }) {
-      const { node, inOrder } = lowering;
+      const { node, toLayout } = lowering;
       const [along] = positiveAxes(axis, out.shape.length);
       const parts = Object.values(inputs);
-      const order = channelOrder(lowering, { values: parts, parts, along });
-      const names = parts.map((part) => inOrder(part, order));
-      const at = order === null ? along : channelsAt;
-      return { ...out, name: node("Concat", names, { axis: at }), order };
+      const layout = channelLayout(lowering, { values: parts, parts, along });
+      const names = parts.map((part) => toLayout(part, layout));
+      const at = layout === null ? along : channelsAt;
+      return { ...out, name: node("Concat", names, { axis: at }), layout };
     },
   }),
   Pack: rule<{ axis: number }>({
@@ -118,12 +118,12 @@ export const shapeRules: Rules = {
       const [along] = positiveAxes(axis, parts[0].shape.length + 1);
       return { shape: parts[0].shape.toSpliced(along, 0, parts.length), dtype: parts[0].dtype };
     },
-    lower({ node, inOrder, integers }, { inputs, attributes: { axis }, out: [out] }) {
+    lower({ node, toLayout, integers }, { inputs, attributes: { axis }, out: [out] }) {
       const [along] = positiveAxes(axis, out.shape.length);
       const names = Object.values(inputs).map((part) =>
-        node("Unsqueeze", [inOrder(part, null), integers([along])])
+        node("Unsqueeze", [toLayout(part, null), integers([along])])
       );
-      return { ...out, name: node("Concat", names, { axis: along }), order: null };
+      return { ...out, name: node("Concat", names, { axis: along }), layout: null };
     },
   }),
   Unpack: rule<{ axis: number }>({
@@ -132,12 +132,12 @@ export const shapeRules: Rules = {
       const shape = value.shape.toSpliced(along, 1);
       return Array.from({ length: value.shape[along] }, () => ({ shape, dtype: value.dtype }));
     },
-    lower({ node, inOrder, integers }, { inputs: { value }, attributes: { axis }, out }) {
+    lower({ node, toLayout, integers }, { inputs: { value }, attributes: { axis }, out }) {
       const [along] = positiveAxes(axis, value.shape.length);
-      const plain = inOrder(value, null);
+      const plain = toLayout(value, null);
       return out.map((part, i) => {
         const slice = node("Slice", [plain, ...[i, i + 1, along].map((n) => integers([n]))]);
-        return { ...part, name: node("Squeeze", [slice, integers([along])]), order: null };
+        return { ...part, name: node("Squeeze", [slice, integers([along])]), layout: null };
       });
     },
   }),
@@ -145,62 +145,62 @@ export const shapeRules: Rules = {
     infer({ x }, { numOrSizeSplits, axis }) {
       const [along] = positiveAxes(axis, x.shape.length);
       return splits(x.shape[along], numOrSizeSplits)
-        .map((side) => ({ shape: x.shape.with(along, side), dtype: x.dtype }));
+        .map((dim) => ({ shape: x.shape.with(along, dim), dtype: x.dtype }));
     },
     lower(lowering, { inputs: { x }, attributes: { axis }, out }) {
-      const { node, inOrder, integers } = lowering;
+      const { node, toLayout, integers } = lowering;
       const [along] = positiveAxes(axis, x.shape.length);
-      const order = channelOrder(lowering, { values: [x], parts: out, along });
-      const lying = inOrder(x, order);
-      const at = order === null ? along : channelsAt;
+      const layout = channelLayout(lowering, { values: [x], parts: out, along });
+      const lying = toLayout(x, layout);
+      const at = layout === null ? along : channelsAt;
       let from = 0;
       return out.map((part) => {
         const bounds = [from, from + part.shape[along], at].map((n) => integers([n]));
         from += part.shape[along];
-        return { ...part, name: node("Slice", [lying, ...bounds]), order };
+        return { ...part, name: node("Slice", [lying, ...bounds]), layout };
       });
     },
   }),
   Slice: rule<{ begin: readonly number[]; size: readonly number[] }>({
     infer: ({ x }, { begin, size }) => ({
-      shape: x.shape.map((side, i) => size[i] === -1 ? side - begin[i] : size[i]),
+      shape: x.shape.map((dim, i) => size[i] === -1 ? dim - begin[i] : size[i]),
       dtype: x.dtype,
     }),
     lower(lowering, { inputs: { x }, attributes: { begin }, out: [out] }) {
-      const { node, inOrder, integers } = lowering;
-      const ends = out.shape.map((side, i) => begin[i] + side);
-      const cut = x.shape.flatMap((side, axis) => side === out.shape[axis] ? [] : [axis]);
+      const { node, toLayout, integers } = lowering;
+      const ends = out.shape.map((dim, i) => begin[i] + dim);
+      const cut = x.shape.flatMap((dim, axis) => dim === out.shape[axis] ? [] : [axis]);
       const before = () => ({ shape: x.shape.with(3, begin[3]) });
-      const order = x.shape.length === 4 && cut.join() === "3"
-        ? channelOrder(lowering, { values: [x], parts: [before(), out], along: 3 })
+      const layout = x.shape.length === 4 && cut.join() === "3"
+        ? channelLayout(lowering, { values: [x], parts: [before(), out], along: 3 })
         : null;
-      if (order !== null) {
+      if (layout !== null) {
         const bounds = [begin[3], ends[3], channelsAt].map((n) => integers([n]));
-        return { ...out, name: node("Slice", [inOrder(x, order), ...bounds]), order };
+        return { ...out, name: node("Slice", [toLayout(x, layout), ...bounds]), layout };
       }
-      const name = node("Slice", [inOrder(x, null), integers([...begin]), integers(ends)]);
-      return { ...out, name, order: null };
+      const name = node("Slice", [toLayout(x, null), integers([...begin]), integers(ends)]);
+      return { ...out, name, layout: null };
     },
   }),
   Reverse: rule<{ dims: number | readonly number[] }>({
     infer: ({ x }) => x,
-    lower({ node, inOrder, integers }, { inputs: { x }, attributes: { dims }, out: [out] }) {
+    lower({ node, toLayout, integers }, { inputs: { x }, attributes: { dims }, out: [out] }) {
       const axes = positiveAxes(dims, x.shape.length);
       const all = (value: number) => integers(axes.map(() => value));
       const bounds = [all(-1), all(-(2 ** 31)), integers(axes), all(-1)];
-      return { ...out, name: node("Slice", [inOrder(x, null), ...bounds]), order: null };
+      return { ...out, name: node("Slice", [toLayout(x, null), ...bounds]), layout: null };
     },
   }),
   PadV2: rule<{ paddings: readonly (readonly [number, number])[]; constantValue: number }>({
     infer: ({ x }, { paddings }) => ({
-      shape: x.shape.map((side, i) => side + paddings[i][0] + paddings[i][1]),
+      shape: x.shape.map((dim, i) => dim + paddings[i][0] + paddings[i][1]),
       dtype: x.dtype,
     }),
     lower(lowering, { inputs: { x }, attributes: { paddings, constantValue }, out: [out] }) {
-      const { node, inOrder, integers, scalar } = lowering;
+      const { node, toLayout, integers, scalar } = lowering;
       const pads = integers([...paddings.map(([before]) => before), ...paddings.map(([, b]) => b)]);
-      const name = node("Pad", [inOrder(x, null), pads, scalar(constantValue, x.dtype)]);
-      return { ...out, name, order: null };
+      const name = node("Pad", [toLayout(x, null), pads, scalar(constantValue, x.dtype)]);
+      return { ...out, name, layout: null };
     },
   }),
   GatherV2: rule<{ axis: number; batchDims: number }>({
@@ -209,10 +209,10 @@ export const shapeRules: Rules = {
       const [along] = positiveAxes(axis, x.shape.length);
       return { shape: x.shape.toSpliced(along, 1, ...indices.shape), dtype: x.dtype };
     },
-    lower({ node, inOrder }, { inputs: { x, indices }, attributes: { axis }, out: [out] }) {
+    lower({ node, toLayout }, { inputs: { x, indices }, attributes: { axis }, out: [out] }) {
       const [along] = positiveAxes(axis, x.shape.length);
-      const name = node("Gather", [inOrder(x, null), inOrder(indices, null)], { axis: along });
-      return { ...out, name, order: null };
+      const name = node("Gather", [toLayout(x, null), toLayout(indices, null)], { axis: along });
+      return { ...out, name, layout: null };
     },
   }),
   OneHot: rule<{ depth: number; onValue: number; offValue: number; dtype?: Dtype }>({
@@ -221,18 +221,18 @@ export const shapeRules: Rules = {
       dtype,
     }),
     lower(lowering, { inputs: { indices }, attributes: { depth, onValue, offValue }, out: [out] }) {
-      const { node, inOrder, integers, graph } = lowering;
+      const { node, toLayout, integers, graph } = lowering;
       const values = graph.constant({
         dtype: "float32",
         shape: [2],
         data: Float32Array.of(offValue, onValue),
       });
-      const places = node("Cast", [inOrder(indices, null)], { to: onnxTypes.int64 });
+      const places = node("Cast", [toLayout(indices, null)], { to: onnxTypes.int64 });
       const hot = node("OneHot", [places, integers([depth]), values], { axis: -1 });
       const name = out.dtype === "float32"
         ? hot
         : node("Cast", [hot], { to: onnxTypes[out.dtype] });
-      return { ...out, name, order: null };
+      return { ...out, name, layout: null };
     },
   }),
   Fill: rule<{ shape: readonly number[]; value: number; dtype?: Dtype }>({
@@ -245,7 +245,7 @@ export const shapeRules: Rules = {
       const { start, step, dtype } = attributes;
       const numbers = Array.from({ length: count(attributes) }, (_, i) => start + i * step);
       const data = dtype === "int32" ? Int32Array.from(numbers) : Float32Array.from(numbers);
-      return { ...out, name: graph.constant({ ...out, data } as Tensor), order: null };
+      return { ...out, name: graph.constant({ ...out, data } as Tensor), layout: null };
     },
   }),
   ZerosLike: like(0),
@@ -261,8 +261,8 @@ interface Interval {
 
 const count = ({ start, stop, step }: Interval) => Math.max(0, Math.ceil((stop - start) / step));
 
-function splits(side: number, given: number | readonly number[]): number[] {
-  if (typeof given === "number") return Array(given).fill(side / given);
+function splits(dim: number, given: number | readonly number[]): number[] {
+  if (typeof given === "number") return Array(given).fill(dim / given);
   const known = given.reduce((sum, part) => part === -1 ? sum : sum + part, 0);
-  return given.map((part) => part === -1 ? side - known : part);
+  return given.map((part) => part === -1 ? dim - known : part);
 }

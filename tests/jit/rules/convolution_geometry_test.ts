@@ -9,8 +9,8 @@ Deno.test("sides, pads and strides are those of tfjs", () => {
     strides: [2, 2],
     dilations: [1, 1],
     pads: [1, 2, 1, 2],
-    sides: [7, 9],
-    outSides: [4, 5],
+    dims: [7, 9],
+    outDims: [4, 5],
   });
   assert.deepEqual([isOne([1, 1]), isOne([1, 2])], [true, false]);
 });

@@ -10,7 +10,7 @@ function convolved(strides: number, pad: Padding) {
 }
 
 Deno.test("the layers of residual networks, odd and even sides, forward and backward", async () => {
-  const cases: [sides: number[], kernel: number, stride: number, pad: Padding][] = [
+  const cases: [dims: number[], kernel: number, stride: number, pad: Padding][] = [
     [[7, 6], 3, 1, 1],
     [[7, 6], 3, 2, 1],
     [[8, 5], 1, 2, 0],

@@ -84,7 +84,7 @@ for (const [name, fn] of Object.entries(binaries)) {
   Deno.test(`${name} broadcasts as tfjs does, forward and backward`, async () => {
     for (const [a, b] of [[[2, 3], [2, 3]], [[2, 3, 4], [4]], [[2, 3], []], [[2, 3], [2, 1]]]) {
       const [x, y] = [numbers(a, { seed: 3 }), numbers(b, { seed: 4 })];
-      const same = a.length === b.length && a.every((side, i) => side === b[i]);
+      const same = a.length === b.length && a.every((dim, i) => dim === b[i]);
       if (forwardOnly.includes(name) && (!same || name === "FloorDiv")) {
         await agree(({ x, y }) => ({ z: fn(x, y) }), { x, y });
       } else await agreeWithGradients((a, b) => fn(a, b), [x, y]);
@@ -93,9 +93,9 @@ for (const [name, fn] of Object.entries(binaries)) {
 }
 
 Deno.test("any two shapes that broadcast agree", async () => {
-  const side = fc.constantFrom(1, 2, 3);
+  const dim = fc.constantFrom(1, 2, 3);
   const shapes = fc.tuple(
-    fc.array(side, { maxLength: 4 }),
+    fc.array(dim, { maxLength: 4 }),
     fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }),
     fc.nat(4),
   )

@@ -33,15 +33,15 @@ Deno.test("the largest, and where they were", () =>
   }, { x: numbers([4, 7]) }));
 
 Deno.test("any strided slice, backwards too", async () => {
-  const side = fc.integer({ min: -5, max: 5 });
+  const dim = fc.integer({ min: -5, max: 5 });
   const stride = fc.constantFrom(-3, -2, -1, 1, 2, 3);
   const triple = <T>(one: fc.Arbitrary<T>) => fc.array(one, { minLength: 3, maxLength: 3 });
   const masks = fc.record({ begin: fc.nat(7), end: fc.nat(7) });
   const x = numbers([3, 4, 5]);
   await fc.assert(
     fc.asyncProperty(
-      triple(side),
-      triple(side),
+      triple(dim),
+      triple(dim),
       triple(stride),
       masks,
       async (begin, end, strides, { begin: b, end: e }) => {

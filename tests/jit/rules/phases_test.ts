@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { geometry } from "lib/jit/rules/convolution_geometry.ts";
 import { phases } from "lib/jit/rules/phases.ts";
 
-const along = (side: number, kernel: number, strides: number, pad: number | "same") =>
+const along = (dim: number, kernel: number, strides: number, pad: number | "same") =>
   phases(
-    geometry({ x: [1, side, 5, 8], filter: [kernel, 1, 8, 8] }, {
+    geometry({ x: [1, dim, 5, 8], filter: [kernel, 1, 8, 8] }, {
       strides: [strides, 1],
       pad: pad === "same" ? pad : [[0, 0], [pad, pad], [0, 0], [0, 0]],
     }),

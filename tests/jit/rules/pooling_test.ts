@@ -3,7 +3,7 @@ import { compile } from "lib/jit/compile.ts";
 import { tf } from "lib/jit/tfjs.ts";
 import { agree, agreeWithGradients, difference, numbers } from "tests/jit/agree.ts";
 
-const cases: [sides: number[], size: number, stride: number, pad: "same" | "valid" | number][] = [
+const cases: [dims: number[], size: number, stride: number, pad: "same" | "valid" | number][] = [
   [[8, 6], 3, 2, 1],
   [[7, 9], 3, 2, 1],
   [[6, 6], 2, 2, "valid"],
@@ -21,13 +21,13 @@ Deno.test("MaxPool, odd and even sides, overlapping windows, forward and backwar
 Deno.test("MaxPool of flat paper: the first maximum of a window in row-major order has the gradient", async () => {
   const uneven: [number, number] = [3, 2];
   const more = [
-    ...cases.map(([sides, size, stride, pad]) => ({ sides, size, stride, pad })),
-    { sides: [7, 6], size: uneven, stride: [1, 2] as [number, number], pad: "same" as const },
-    { sides: [9, 8], size: [2, 3] as [number, number], stride: 3, pad: "valid" as const },
-    { sides: [5, 7], size: 1, stride: 2, pad: "valid" as const },
-    { sides: [6, 6], size: 5, stride: 2, pad: 2 },
+    ...cases.map(([dims, size, stride, pad]) => ({ dims, size, stride, pad })),
+    { dims: [7, 6], size: uneven, stride: [1, 2] as [number, number], pad: "same" as const },
+    { dims: [9, 8], size: [2, 3] as [number, number], stride: 3, pad: "valid" as const },
+    { dims: [5, 7], size: 1, stride: 2, pad: "valid" as const },
+    { dims: [6, 6], size: 5, stride: 2, pad: 2 },
   ];
-  for (const { sides: [height, width], size, stride, pad } of more) {
+  for (const { dims: [height, width], size, stride, pad } of more) {
     const flat = numbers([2, height, width, 3]);
     // few levels, so that nearly every window has ties
     const data = flat.data.map((value) => Math.floor(value / 1.5));

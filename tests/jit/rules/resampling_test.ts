@@ -5,13 +5,13 @@ import { tf } from "lib/jit/tfjs.ts";
 import { agree, agreeWithGradients, type Named, numbers } from "tests/jit/agree.ts";
 
 type Resize = (x: tf.Tensor) => tf.Tensor;
-const sides = fc.integer({ min: 1, max: 7 });
+const dims = fc.integer({ min: 1, max: 7 });
 const options = fc.constantFrom([false, false], [true, false], [false, true]);
 
 for (const name of ["resizeBilinear", "resizeNearestNeighbor"] as const) {
   Deno.test(`${name} to any size is tfjs's, and its gradient is its transpose`, async () => {
     await fc.assert(
-      fc.asyncProperty(sides, sides, sides, sides, options, async (h, w, H, W, [align, half]) => {
+      fc.asyncProperty(dims, dims, dims, dims, options, async (h, w, H, W, [align, half]) => {
         const resize: Resize = (x) => tf.image[name](x as tf.Tensor4D, [H, W], align, half);
         const [x, dy] = [numbers([2, h, w, 2]), numbers([2, H, W, 2], { seed: 2 })];
         await agree(({ x }) => ({ y: resize(x) }), { x });

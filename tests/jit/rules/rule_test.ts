@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import {
   broadcast,
-  orderOf,
+  layoutOf,
   physicalShape,
   positiveAxes,
-  sameOrder,
+  sameLayout,
   sizeOf,
 } from "lib/jit/rules/rule.ts";
 
@@ -15,10 +15,10 @@ Deno.test("shapes broadcast as NumPy's, or are named", () => {
 });
 
 Deno.test("orders, sides and axes", () => {
-  assert.equal(orderOf([0, 1, 2]), null);
-  assert.deepEqual(orderOf([0, 2, 1]), [0, 2, 1]);
-  assert.deepEqual(physicalShape({ shape: [2, 5, 4, 3], order: [0, 3, 1, 2] }), [2, 3, 5, 4]);
-  assert.deepEqual([sameOrder(null, null), sameOrder(null, [1, 0])], [true, false]);
+  assert.equal(layoutOf([0, 1, 2]), null);
+  assert.deepEqual(layoutOf([0, 2, 1]), [0, 2, 1]);
+  assert.deepEqual(physicalShape({ shape: [2, 5, 4, 3], layout: [0, 3, 1, 2] }), [2, 3, 5, 4]);
+  assert.deepEqual([sameLayout(null, null), sameLayout(null, [1, 0])], [true, false]);
   assert.deepEqual(positiveAxes(-1, 3), [2]);
   assert.deepEqual(positiveAxes(undefined, 3), [0, 1, 2]);
   assert.equal(sizeOf([]), 1);

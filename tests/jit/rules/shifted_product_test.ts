@@ -16,8 +16,8 @@ type Case = readonly [
 
 const cases: Readonly<Record<string, Case>> = {
   "3 x 3": [[3, 7, 9, 16], [3, 3, 16, 32], 1, 1],
-  "stride 2, odd sides": [[2, 41, 43, 4], [3, 3, 4, 6], 2, 1],
-  "stride 2, even sides": [[2, 12, 10, 4], [3, 3, 4, 6], 2, 1],
+  "stride 2, odd dims": [[2, 41, 43, 4], [3, 3, 4, 6], 2, 1],
+  "stride 2, even dims": [[2, 12, 10, 4], [3, 3, 4, 6], 2, 1],
   "7 x 7, stride 2, three colours": [[2, 21, 24, 3], [7, 7, 3, 8], 2, 3],
   "a picture that ends before the last stride": [[2, 8, 8, 3], [3, 3, 3, 5], 3, 0],
   "strides that differ, a filter that is no square": [[2, 9, 12, 3], [2, 5, 3, 4], [2, 3], "valid"],

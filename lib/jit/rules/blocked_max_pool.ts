@@ -1,18 +1,17 @@
 /**
- * Steps of a maximum's gradient as convolutions of each channel by itself, on pictures in blocks: they
- * pick every second pixel or move a picture while they compute, where ONNX's own Split and Pad only
- * copy, on one thread.
+ * Steps of the gradient of a max pool as depthwise convolutions on blocked images: they select or shift
+ * pixels while they compute, where ONNX's own Split and Pad only copy, on one thread.
  */
 import { domain } from "./blocked.ts";
 import type { Lowering } from "./rule.ts";
 
-/** Along one axis, 1 down and 2 across, of a picture whose sides are [N C / B, H, W, B]. */
+/** An axis, 1 down and 2 across, of an image whose dims are [N C / B, H, W, B]. */
 interface Along {
   readonly axis: number;
-  readonly sides: readonly number[];
+  readonly dims: readonly number[];
 }
 
-/** One tap that is not 0, the same for every channel. */
+/** Filters with one tap that is not 0, the same for every channel. */
 function tapOf(
   { graph, target: { block } }: Lowering,
   { channels, kernel, tap, weight }: {
@@ -39,12 +38,12 @@ function convolution(
     add: string;
     out: readonly number[];
   },
-  { sides, attributes }: {
-    sides: readonly number[];
+  { dims, attributes }: {
+    dims: readonly number[];
     attributes: Parameters<Lowering["node"]>[2];
   },
 ): string {
-  const [maps, height, width, block] = sides;
+  const [maps, height, width, block] = dims;
   const channels = maps * block;
   const none = graph.constant({
     dtype: "float32",
@@ -71,52 +70,52 @@ const oriented = (axis: number, size: number): [number, number] =>
 const padding = (axis: number, before: number, after: number) =>
   axis === 1 ? [before, 0, after, 0] : [0, before, 0, after];
 
-/** `value` moved by `shift` along the axis, zeros coming in, plus `base`, a picture of the same sides. */
+/** `value` shifted by `shift` along the axis, with zeros shifted in, plus `base`, of the same dims. */
 export function movedOnto(
   lowering: Lowering,
   { value, base }: { readonly value: string; readonly base: string },
-  { axis, sides, shift }: Along & { readonly shift: number },
+  { axis, dims, shift }: Along & { readonly shift: number },
 ): string {
   const size = Math.abs(shift) + 1;
   const kernel = oriented(axis, size);
-  const channels = sides[0] * sides[3];
+  const channels = dims[0] * dims[3];
   const tap = shift < 0 ? size - 1 : 0;
   const weights = tapOf(lowering, { channels, kernel, tap, weight: 1 });
   const pads = padding(axis, Math.max(0, shift), Math.max(0, -shift));
-  return convolution(lowering, { value, weights, add: base, out: sides }, {
-    sides,
+  return convolution(lowering, { value, weights, add: base, out: dims }, {
+    dims,
     attributes: { kernel_shape: kernel, pads },
   });
 }
 
-/** 0 from here on, below any difference of two numbers. */
+/** Slope of a HardSigmoid that is 1 at 0, and 0 for every difference above 0. */
 const steep = -3e38;
 
 /**
- * Where the element of `x` at `place` in each window is the window's maximum `y`: 1, elsewhere 0. What
- * is padded counts as 0, so the masks of windows at an edge are only right where y is above 0.
+ * 1 where the element of `x` that is `start` from each window's first is the window's maximum `y`, else
+ * 0. Padding counts as 0, so the masks of windows at an edge are only right where y is above 0.
  */
-export function isMaximum(
+export function isWindowMaximum(
   lowering: Lowering,
   { x, y }: { readonly x: string; readonly y: string },
-  { axis, sides, windows, stride, start }: Along & {
+  { axis, dims, windows, stride, start }: Along & {
     readonly windows: number;
     readonly stride: number;
-    /** The element's index in the first window; below 0 it lies in the padding. */
+    /** Index of the first window's element; negative in the padding. */
     readonly start: number;
   },
 ): string {
-  const length = sides[axis];
+  const length = dims[axis];
   const [before, tap] = [Math.max(0, -start), Math.max(0, start)];
   const after = Math.max(0, start + stride * (windows - 1) + 1 - length);
-  // As many taps as leave no window over.
+  // With so many taps there are exactly `windows` results.
   const size = Math.max(tap + 1, length + before + after - stride * windows + 1);
   const kernel = oriented(axis, size);
-  const channels = sides[0] * sides[3];
+  const channels = dims[0] * dims[3];
   const weights = tapOf(lowering, { channels, kernel, tap, weight: -1 });
-  const out = sides.with(axis, windows);
+  const out = dims.with(axis, windows);
   return convolution(lowering, { value: x, weights, add: y, out }, {
-    sides,
+    dims,
     attributes: {
       kernel_shape: kernel,
       strides: oriented(axis, stride),

@@ -1,57 +1,57 @@
-/** Where the gradient of a maximum goes. */
+/** The gradient of a one-dimensional max pool. */
 import { onnxTypes } from "lib/onnx/graph.ts";
-import { isMaximum, movedOnto } from "./blocked_maximum.ts";
+import { isWindowMaximum, movedOnto } from "./blocked_max_pool.ts";
 import type { Lowering } from "./rule.ts";
 
-/** Below every number of a picture, so that what is padded is no maximum. */
+/** Below every element, so that padding is never a maximum. */
 const lowest = -3.4028234663852886e38;
 
-/** Pooling along one physical axis of a value whose sides are `sides`. */
+/** Pooling along one axis of a value with the given dims. */
 export interface PooledAxis {
   readonly axis: number;
   readonly kernel: number;
   readonly stride: number;
   /** Padding before the first element. */
   readonly pad: number;
-  readonly sides: readonly number[];
+  readonly dims: readonly number[];
   /** Windows along the axis. */
   readonly windows: number;
-  /** Whether the sides are those of a picture in blocks, [N C / B, H, W, B]. Default false. */
+  /** Whether the dims are those of a blocked image, [N C / B, H, W, B]. Default false. */
   readonly inBlocks?: boolean;
   /** Whether dy is 0 wherever y is not above 0. Default false. */
   readonly positive?: boolean | undefined;
 }
 
 /**
- * The gradient of the maxima `y` of `x` along one axis: to the first maximum of each window. Each of
- * the kernel's places is compared in turn, all windows at once, and what is left of `dy` goes on to
- * the next; the last takes the rest. Elements a stride apart lie in one plane, so that places are
- * slices of planes, and results are laid back by putting the planes side by side. It needs no
- * indices of maxima, which not every provider gives.
+ * The gradient with respect to `x` of its window maxima `y` along one axis: `dy` goes to the first maximum
+ * of each window. Each position of the kernel is compared in turn, for all windows at once, and what is
+ * left of `dy` goes on to the next; the last position takes the rest. Elements a stride apart form a
+ * plane, so that positions are slices of planes, and the result is the planes interleaved. No indices of
+ * maxima are needed, which not every provider supports.
  */
-export function firstMaximum(
+export function maxPoolGradient1d(
   lowering: Lowering,
   { x, y, dy }: { readonly x: string; readonly y: string; readonly dy: string },
-  { axis, kernel, stride, pad, sides, windows, inBlocks = false, positive = false }: PooledAxis,
+  { axis, kernel, stride, pad, dims, windows, inBlocks = false, positive = false }: PooledAxis,
 ): string {
   const { node, integers, scalar } = lowering;
-  const length = Math.ceil(sides[axis] / stride);
+  const length = Math.ceil(dims[axis] / stride);
   /** Adds elements before and after; fewer than none takes some away. */
   const padded = (value: string, [before, after]: readonly number[], fill: number) => {
     if (before === 0 && after === 0) return value;
-    const zeros = sides.map(() => 0);
+    const zeros = dims.map(() => 0);
     const pads = [...zeros.with(axis, before), ...zeros.with(axis, after)];
     return node("Pad", [value, integers(pads), scalar(fill)]);
   };
   const reshaped = (value: string, along: readonly number[]) =>
-    stride === 1 ? value : node("Reshape", [value, integers(sides.toSpliced(axis, 1, ...along))]);
+    stride === 1 ? value : node("Reshape", [value, integers(dims.toSpliced(axis, 1, ...along))]);
   const plane = (phase: number) => {
-    const whole = padded(x, [0, length * stride - sides[axis]], lowest);
+    const whole = padded(x, [0, length * stride - dims[axis]], lowest);
     const apart = reshaped(whole, [length, stride]);
     const bounds = [phase, phase + 1, axis + 1].map((n) => integers([n]));
     return reshaped(node("Slice", [apart, ...bounds]), [length]);
   };
-  /** The elements at `place` of windows a step of 1 apart. Padding all of them once is quicker. */
+  /** The elements at `place` of windows at stride 1. Padding them all at once is faster. */
   const sliceAt = (place: number) => {
     const after = Math.max(0, windows + kernel - 1 - pad - length);
     const whole = padded(x, [pad, after], lowest);
@@ -60,11 +60,17 @@ export function firstMaximum(
   /** 1 where the element at `place` is the maximum of its window. */
   const isFound = (place: number, { phase, shift }: { phase: number; shift: number }) => {
     if (inBlocks && positive) {
-      return isMaximum(lowering, { x, y }, { axis, sides, windows, stride, start: place - pad });
+      return isWindowMaximum(lowering, { x, y }, {
+        axis,
+        dims,
+        windows,
+        stride,
+        start: place - pad,
+      });
     }
     const over = windows + shift - length;
-    const placed = stride === 1 ? sliceAt(place) : padded(plane(phase), [-shift, over], lowest);
-    return node("Cast", [node("Equal", [placed, y])], { to: onnxTypes.float32 });
+    const laidOut = stride === 1 ? sliceAt(place) : padded(plane(phase), [-shift, over], lowest);
+    return node("Cast", [node("Equal", [laidOut, y])], { to: onnxTypes.float32 });
   };
   const shares: { phase: number; shift: number; share: string }[] = [];
   let rest = dy;
@@ -76,13 +82,13 @@ export function firstMaximum(
     shares.push({ phase, shift, share });
   }
   const planes: string[] = [];
-  // What stays in its place first: the others are then added to it while they move.
+  // The position that is not shifted comes first: the others are added to it as they are shifted.
   for (
     const { phase, shift, share } of shares.sort((a, b) => Math.abs(a.shift) - Math.abs(b.shift))
   ) {
     const base = planes[phase];
     if (inBlocks && base !== undefined && windows === length && shift !== 0) {
-      const along = { axis, sides: sides.with(axis, length), shift };
+      const along = { axis, dims: dims.with(axis, length), shift };
       planes[phase] = movedOnto(lowering, { value: share, base }, along);
       continue;
     }
@@ -90,7 +96,7 @@ export function firstMaximum(
     planes[phase] = base === undefined ? back : node("Add", [base, back]);
   }
   if (stride === 1) return planes[0];
-  const none = () => node("Expand", [scalar(0), integers(sides.with(axis, length))]);
+  const none = () => node("Expand", [scalar(0), integers(dims.with(axis, length))]);
   const columns = Array.from(
     { length: stride },
     (_, phase) => reshaped(planes[phase] ?? none(), [length, 1]),
@@ -98,7 +104,7 @@ export function firstMaximum(
   const together = node("Concat", columns, { axis: axis + 1 });
   return padded(
     reshaped(together, [length * stride]),
-    [0, sides[axis] - length * stride],
+    [0, dims[axis] - length * stride],
     0,
   );
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isMaximum, movedOnto } from "lib/jit/rules/blocked_maximum.ts";
+import { isWindowMaximum, movedOnto } from "lib/jit/rules/blocked_max_pool.ts";
 import type { Lowering } from "lib/jit/rules/rule.ts";
 import { blockSize } from "lib/onnx/block_size.ts";
 import { plainTarget } from "lib/onnx/provider.ts";
@@ -65,18 +65,18 @@ for (const axis of [1, 2]) {
     name: `a picture moved along axis ${axis} onto another, beside a loop`,
     ignore,
     fn: async () => {
-      const sides = [3, 5, 4, block!];
-      const [a, b] = [numbers(sides).data, numbers(sides, { seed: 2 }).data];
+      const dims = [3, 5, 4, block!];
+      const [a, b] = [numbers(dims).data, numbers(dims, { seed: 2 }).data];
       for (const shift of [-2, -1, 1, 2]) {
         const got = await ran(
-          (lowering) => movedOnto(lowering, { value: "a", base: "b" }, { axis, sides, shift }),
-          { a: sides, b: sides, out: sides },
+          (lowering) => movedOnto(lowering, { value: "a", base: "b" }, { axis, dims, shift }),
+          { a: dims, b: dims, out: dims },
           { a, b },
         );
-        each(sides, axis, (at, along, flat) => {
+        each(dims, axis, (at, along, flat) => {
           const from = along - shift;
-          const inside = from >= 0 && from < sides[axis];
-          assert.equal(got[at], Math.fround(b[at] + (inside ? a[flat(from, sides[axis])] : 0)));
+          const inside = from >= 0 && from < dims[axis];
+          assert.equal(got[at], Math.fround(b[at] + (inside ? a[flat(from, dims[axis])] : 0)));
         });
       }
     },
@@ -87,10 +87,10 @@ for (const axis of [1, 2]) {
     ignore,
     fn: async () => {
       for (const length of [4, 5, 7]) {
-        const sides = [2, 6, 6, block!].with(axis, length);
+        const dims = [2, 6, 6, block!].with(axis, length);
         const windows = Math.floor((length + 2 - 3) / 2) + 1;
-        const small = sides.with(axis, windows);
-        const x = numbers(sides, { seed: length, low: -2, high: 2 }).data.map(Math.round);
+        const small = dims.with(axis, windows);
+        const x = numbers(dims, { seed: length, low: -2, high: 2 }).data.map(Math.round);
         const y = new Float32Array(small.reduce((a, b) => a * b));
         each(small, axis, (at, along, flat) => {
           y[at] = Math.max(
@@ -101,8 +101,14 @@ for (const axis of [1, 2]) {
         for (const start of [-1, 0, 1]) {
           const got = await ran(
             (lowering) =>
-              isMaximum(lowering, { x: "a", y: "b" }, { axis, sides, windows, stride: 2, start }),
-            { a: sides, b: small, out: small },
+              isWindowMaximum(lowering, { x: "a", y: "b" }, {
+                axis,
+                dims,
+                windows,
+                stride: 2,
+                start,
+              }),
+            { a: dims, b: small, out: small },
             { a: x, b: y },
           );
           each(small, axis, (at, along, flat) => {
