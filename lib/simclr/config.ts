@@ -1,4 +1,4 @@
-/** A training run as one plain JSON value, and the runs that have a name. */
+/** A training run as one JSON value, and the study's runs by name. */
 import type { EncoderConfig } from "lib/nn/encoder.ts";
 import { type ProjectionHeadConfig, threeLinear } from "lib/nn/projection_head.ts";
 import { resnets } from "lib/nn/resnet.ts";
@@ -13,21 +13,21 @@ export interface SimclrConfig {
   /** The network that turns a picture into features h. */
   readonly encoder: EncoderConfig;
   /**
-   * Id in models/ of the weights that the encoder starts from, or null: random ones. What a run did
-   * start from is in its checkpoint: where the file is not to be had, that is "random" too.
+   * Id in models/ of the weights that the encoder starts from; null: random ones. Where the file is not
+   * available a run starts from random weights as well; its checkpoint records which.
    */
   readonly weights: string | null;
   /** The projection head that turns h into the embedding z of the loss. */
   readonly head: ProjectionHeadConfig;
   /**
-   * Beginnings of names that keep their weights: `["encoder."]` trains the head alone,
+   * Prefixes of parameters that are not trained: `["encoder."]` trains the head alone,
    * `["encoder.conv1.", "encoder.bn1.", "encoder.layer1."]` all but the first layers. A frozen
-   * normalisation goes by its running statistics, which stand still with it.
+   * batch normalisation uses its running statistics, which are not updated either.
    */
   readonly frozen: readonly string[];
   /**
-   * Turn views, and later every picture that is embedded, to grey: a coloured impression and its
-   * uncoloured twin then start out alike. The encoder does it itself, in the exported graph too.
+   * Convert views, and later every embedded image, to greyscale, so that a coloured impression and an
+   * uncoloured one look alike. It is part of the encoder, in the exported graph too.
    */
   readonly gray: boolean;
   /** Pixels of a view. */
@@ -47,11 +47,11 @@ export interface SimclrConfig {
   /** The learning rate of each step. */
   readonly schedule: Schedule;
   /**
-   * Pairs that go through the network at a time, to train a large batch in little memory
-   * (grad_cache.ts). Normalisation then sees a chunk only. Null: the whole batch.
+   * Pairs per micro-batch, to train a large batch in little memory (grad_cache.ts). Batch normalisation
+   * then sees one micro-batch at a time. Null: the whole batch.
    */
   readonly chunk: number | null;
-  /** Whether items known to be twins are taken for negatives of one another, or left out. */
+  /** Whether items known to show the same character are negatives of one another, or masked. */
   readonly twins: "negatives" | "masked";
   /** Epochs from one checkpoint to the next; one is always written at the end. */
   readonly checkpointEvery: number;
@@ -89,7 +89,7 @@ const transformer: SimclrConfig = {
   size: patched,
 };
 
-/** The experiments that have a name: the demo's, and the study's six. */
+/** Names of the experiments: the demo's, and the study's six. */
 export type ConfigName =
   | "demo"
   | "ResNet18_50epoch_base_aug"
@@ -100,9 +100,9 @@ export type ConfigName =
   | "ViT_frozen";
 
 /**
- * `demo` learns a few hundred characters in about two minutes on two cores. The others are the
- * study's experiments, with the preset `burin` in the place of its optimiser, which nobody can read
- * for certain: `withPreset` puts any other there.
+ * `demo` learns a few hundred characters in about two minutes on two cores. The others are the study's
+ * experiments, with the preset `burin` in place of its optimiser, whose description is ambiguous:
+ * `withPreset` selects another.
  */
 export const configs: Readonly<Record<ConfigName, SimclrConfig>> = {
   "demo": {

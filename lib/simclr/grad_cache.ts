@@ -1,33 +1,33 @@
 /**
- * The gradient of a whole batch in the memory of a part of it (GradCache: Gao et al., 2021): embed
- * part by part and forget how, take the loss's gradient on the embeddings alone, then embed each part
- * again and carry its share backwards. Unlike plain accumulation, which averages the losses of small
- * batches, every item still has all others for negatives. Exact, but for batch normalisation, whose
- * statistics are those of a part.
+ * The gradient of a large batch in the memory of a micro-batch (GradCache: Gao et al., 2021): embed one
+ * micro-batch after the other without keeping activations, compute the gradient of the loss with respect
+ * to the embeddings, then embed each micro-batch again and backpropagate its share. Unlike gradient
+ * accumulation, which averages the losses of small batches, every item keeps all others as negatives.
+ * Exact, except for batch normalisation, whose statistics are those of a micro-batch.
  */
 import { tf, type TfScalar, type TfTensor } from "lib/jit/tfjs.ts";
 import type { Params } from "lib/nn/parameters.ts";
 
-/** Each part is embedded twice: for its embeddings, and for its gradient. */
+/** Each micro-batch is embedded twice: for its embeddings, and for its gradient. */
 export type Pass = "forward" | "backward";
 
-/** How a large batch is embedded in parts, and what its loss is. */
+/** How a large batch is embedded in micro-batches, and its loss. */
 export interface GradCacheOptions {
   /** Embeds [2C, H, W, 3] as [2C, D]. */
   readonly embed: (parameters: Params, part: TfTensor, pass: Pass) => TfTensor;
   /** The loss of all embeddings [2N, D], the second views below the first. */
   readonly lossOf: (z: TfTensor) => TfScalar;
-  /** Pairs per part; the last part may be smaller. */
+  /** Pairs per micro-batch; the last one may be smaller. */
   readonly chunk: number;
 }
 
-/** As `tf.valueAndGrads` of `lossOf(embed(parameters, views))`, with z besides. */
+/** `tf.valueAndGrads` of `lossOf(embed(parameters, views))`, and z. */
 export function gradCache(
   { parameters, views }: { parameters: Params; views: TfTensor }, // [2N, H, W, 3]
   { embed, lossOf, chunk }: GradCacheOptions,
 ): { loss: TfScalar; gradients: Params; z: TfTensor } {
   if (!Number.isInteger(chunk) || chunk < 1) {
-    throw new RangeError(`A part has at least one pair, not ${chunk}`);
+    throw new RangeError(`A micro-batch has at least one pair, not ${chunk}`);
   }
   const pairs = views.shape[0] / 2;
   const starts = Array.from({ length: Math.ceil(pairs / chunk) }, (_, k) => k * chunk);
@@ -48,10 +48,10 @@ export function gradCache(
   let gradients: tf.Tensor[] | undefined;
   for (const start of starts) {
     const added: tf.Tensor[] = tf.tidy(() => {
-      const pull = part(grad, start); // [2C, D]
+      const dz = part(grad, start); // [2C, D]
       const { grads } = tf.valueAndGrads((...weights: tf.Tensor[]) => {
         const named = Object.fromEntries(names.map((name, i) => [name, weights[i]]));
-        return tf.sum(tf.mul(embed(named, part(views, start), "backward"), pull)) as tf.Scalar;
+        return tf.sum(tf.mul(embed(named, part(views, start), "backward"), dz)) as tf.Scalar;
       })(names.map((name) => parameters[name]));
       return grads.map((g, i) => gradients ? tf.add(gradients[i], g) : g);
     });

@@ -1,17 +1,17 @@
 /**
- * NT-Xent, the loss of SimCLR (Chen et al., 2020, equation 1): each view must pick its other view out
- * of all 2N - 1 others. l(i) = -s(i, p)/t + log sum over k != i of exp(s(i, k)/t), s the cosine.
+ * NT-Xent, the loss of SimCLR (Chen et al., 2020, equation 1): each view must identify its positive among
+ * the 2N - 1 other views. l(i) = -s(i, p)/t + log sum over k != i of exp(s(i, k)/t), s the cosine.
  */
 import { tf, type TfScalar, type TfTensor } from "lib/jit/tfjs.ts";
 
-/** Temperature of the loss, and pairs that it leaves out. */
+/** Temperature of the loss, and pairs that are no negatives. */
 export interface NtXentOptions {
   /** What cosines are divided by. Default .1; the study used .5. */
   readonly temperature?: number;
   /**
-   * [2N, 2N], 1 where row i must not take column k for a negative: twins, the same character in the
-   * collection twice (Huynh et al., 2022). Symmetric, 0 at each row's positive; the diagonal is
-   * left out anyway.
+   * [2N, 2N], 1 where column k is no negative of row i, because the collection has the same character
+   * twice: false negatives (Huynh et al., 2022). Symmetric, 0 at each row's positive; the diagonal is
+   * excluded anyway.
    */
   readonly excluded?: TfTensor | undefined;
 }
@@ -47,8 +47,8 @@ export function ntXent(
   const similarities = tf.matMul(units as tf.Tensor2D, units as tf.Tensor2D, false, true); // [2N, 2N]
   const diagonal = tf.tensor(squareOf(rows, (i, k) => i === k), [rows, rows]); // [2N, 2N]
   const positive = tf.tensor(squareOf(rows, (i, k) => k === (i + rows / 2) % rows), [rows, rows]);
-  const barred = excluded ? tf.maximum(diagonal, excluded) : diagonal; // [2N, 2N]
-  const logits = tf.sub(tf.div(similarities, temperature), tf.mul(barred, never)); // [2N, 2N]
+  const masked = excluded ? tf.maximum(diagonal, excluded) : diagonal; // [2N, 2N]
+  const logits = tf.sub(tf.div(similarities, temperature), tf.mul(masked, never)); // [2N, 2N]
   return crossEntropy(logits, positive);
 }
 
@@ -80,21 +80,22 @@ function crossEntropy(logits: tf.Tensor, target: tf.Tensor): TfScalar {
   return loss(logits) as tf.Scalar;
 }
 
-/** The loss of an encoder that knows nothing, trained or collapsed: ln(2N - 1). */
+/** The loss of an encoder that cannot tell views apart, untrained or collapsed: ln(2N - 1). */
 export function chanceLoss(pairs: number): number {
   return Math.log(2 * pairs - 1);
 }
 
 /**
- * The loss when the two views of an item agree wholly and items are orthogonal:
- * ln(1 + (2N - 2) exp(-1/t)). Items that repel one another can get slightly below it.
+ * The loss when the two views of an item have equal embeddings and items are orthogonal:
+ * ln(1 + (2N - 2) exp(-1/t)). Items with negative cosines can get slightly below it.
  */
 export function floorLoss(pairs: number, { temperature = 0.1 }: NtXentOptions = {}): number {
   return Math.log1p((2 * pairs - 2) * Math.exp(-1 / temperature));
 }
 
 /**
- * The `excluded` matrix of a batch: twins share a group. Items with group null have no twin.
+ * The `excluded` matrix of a batch: items of one group are no negatives of one another. Items of group
+ * null have no such twin.
  *
  * @param groups one per item of the batch, N long
  */

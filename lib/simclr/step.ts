@@ -27,7 +27,7 @@ export interface Simclr {
   readonly encoder: Network;
   readonly head: Network;
   readonly table: ParameterTable;
-  /** What the gradient moves. */
+  /** Names of the parameters that are trained. */
   readonly trained: readonly string[];
   readonly optimizer: Optimizer;
 }
@@ -35,7 +35,7 @@ export interface Simclr {
 const isFrozen = ({ frozen }: SimclrConfig, name: string) =>
   frozen.some((start) => name.startsWith(start));
 
-/** Builds what a config describes; no weights yet. */
+/** The networks and the optimiser of a config, without weights. */
 export function simclrOf(config: SimclrConfig): Simclr {
   const encoder = encoderOf(config.encoder);
   const head = projectionHead(config.head, { input: encoder.features });
@@ -106,7 +106,7 @@ export const trainingStep = (
     state,
     scalars: inputs.scalars,
   });
-  // What did not change is copied, so that old and new state have no tensor in common.
+  // Unchanged tensors are cloned, so that old and new state share none.
   const next = Object.fromEntries(
     Object.keys(state).map((name) => [
       name,
@@ -125,7 +125,7 @@ function lossAndGradients(
   const parameters = Object.fromEntries(trained.map((name) => [name, state[name]]));
   let statistics: Params = {};
   const embed = (moved: Params, part: tf.Tensor, pass: Pass) => {
-    // In parts, the running statistics of one part follow those of the one before.
+    // In micro-batches, the running statistics continue those of the one before.
     const params = { ...state, ...statistics, ...moved };
     const applied = project(simclr, { params, views: part });
     const dropped = pass === "forward" ? applied.statistics : statistics;
@@ -153,7 +153,7 @@ function project(
   { config, encoder, head }: Simclr,
   { params, views }: { params: Params; views: tf.Tensor }, // [2N, H, W, 3]
 ) {
-  // A frozen normalisation is the map that it was pretrained to be: its running statistics stand still.
+  // A frozen batch normalisation uses its pretrained running statistics, and does not update them.
   const learns = (part: string) => (layer: string) => !isFrozen(config, `${part}.${layer}.weight`);
   const pictures = config.gray ? toGrayTensor(views as tf.Tensor4D) : views; // [2N, H, W, 3]
   const h = applyNetwork(encoder, {

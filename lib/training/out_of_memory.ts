@@ -1,4 +1,4 @@
-/** What to do when a step does not fit into memory: which batch would. */
+/** Which batch size fits when a step runs out of memory. */
 import { peakBytes } from "lib/jit/memory.ts";
 import { simplify } from "lib/jit/simplify.ts";
 import { trace } from "lib/jit/trace.ts";
@@ -8,8 +8,8 @@ import type { Tensor } from "lib/tensor/tensor.ts";
 import { treeFlatten, type TreeOf, treeStructure } from "lib/tensor/tree.ts";
 import type { MakeRunner, Runner, RunnerStart, Step } from "./runner.ts";
 
-/** How ONNX Runtime's providers, and what they stand on, say that memory ran out. */
-const sayings: readonly RegExp[] = [
+/** Error messages of ONNX Runtime's providers, and of the libraries below them, for lack of memory. */
+const messages: readonly RegExp[] = [
   /failed to allocate memory/i, // ONNX Runtime's arena, of any provider
   /CUDA.{0,40}out of memory|cudaErrorMemoryAllocation|CU(DNN|BLAS)_STATUS_ALLOC_FAILED/i,
   /GPUOutOfMemoryError|VK_ERROR_OUT_OF_(DEVICE|HOST)_MEMORY|\bout of memory\b/i, // WebGPU
@@ -21,7 +21,7 @@ const sayings: readonly RegExp[] = [
 /** Whether an error, or what caused it, says that memory ran out. */
 export function saysOutOfMemory(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  return sayings.some((saying) => saying.test(error.message)) || saysOutOfMemory(error.cause);
+  return messages.some((message) => message.test(error.message)) || saysOutOfMemory(error.cause);
 }
 
 /** Bytes that a step keeps at once, estimated from the traced program. */
@@ -40,7 +40,7 @@ export function stepBytes<I extends object, O extends object>(
   )));
 }
 
-/** Inputs of a step that can be cut: views of pairs, and who of them is no negative of whom. */
+/** Inputs of a step that can be reduced to fewer pairs. */
 interface PairInputs {
   /** Views [2N, ...], the second ones below the first. */
   readonly views: Tensor<"float32">;
@@ -81,8 +81,8 @@ const gibibytes = (bytes: number) =>
   bytes < 2 ** 30 ? `${(bytes / 2 ** 20).toFixed(0)} MiB` : `${(bytes / 2 ** 30).toFixed(1)} GiB`;
 
 /**
- * A maker whose runners, when memory runs out, say which batch would fit: each half of the batch is
- * tried in turn, with one step from the first state.
+ * Makes runners whose error, when memory runs out, names the batch size that fits: the batch is halved
+ * until a step from the first state succeeds.
  *
  * @param where the memory is, for the message: "cuda"
  */
