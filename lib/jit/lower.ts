@@ -7,9 +7,9 @@ import { fromBlocked, toBlocked } from "./rules/blocked.ts";
 import {
   type Axes,
   blocked,
+  canonicalLayout,
   type LaidOut,
   type Layout,
-  layoutOf,
   type Lowering,
   physicalShape,
   sameLayout,
@@ -102,7 +102,7 @@ export interface Lowered {
 }
 
 const normalisedLayout = (layout: Layout | undefined): Layout =>
-  layout && layout !== blocked ? layoutOf(layout) : layout ?? null;
+  layout && layout !== blocked ? canonicalLayout(layout) : layout ?? null;
 
 /** The graph of a program, with inputs and outputs in the given layouts. */
 export const lower = (program: Program, options: LowerOptions = {}): Graph =>

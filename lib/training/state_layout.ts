@@ -1,6 +1,6 @@
 /** How the state of a compiled step is laid out: filters and their moments as gradients come out. */
 import { ohwi } from "lib/jit/rules/convolution_geometry.ts";
-import { layoutOf, physicalShape } from "lib/jit/rules/rule.ts";
+import { canonicalLayout, physicalShape } from "lib/jit/rules/rule.ts";
 import type { Layouts } from "lib/jit/lower.ts";
 import type { Weights } from "lib/nn/parameters.ts";
 import { transpose } from "lib/tensor/tensor.ts";
@@ -46,7 +46,7 @@ export function stateLayout(state: Weights): StateLayout {
     logical: (numbers) =>
       Object.fromEntries([...shaped].map(([name, shape]): [string, Weights[string]] => {
         const layout = layoutOfShape(shape);
-        const back = layout && layoutOf(layout.map((_, axis) => layout.indexOf(axis)));
+        const back = layout && canonicalLayout(layout.map((_, axis) => layout.indexOf(axis)));
         const found = numbers.get(name)!;
         const data = back
           ? transpose({ data: found, shape: layout.map((axis) => shape[axis]) }, back).data

@@ -5,8 +5,8 @@ import { domain } from "./blocked.ts";
 import {
   type Axes,
   blocked,
+  canonicalLayout,
   type LaidOut,
-  layoutOf,
   type Lowering,
   nchw,
   positiveAxes,
@@ -39,7 +39,7 @@ function layoutLeft(
   if (layout === null || keep) return layout;
   const left = layout.filter((axis) => !axes.includes(axis));
   const sorted = left.toSorted((a, b) => a - b);
-  return layoutOf(left.map((axis) => sorted.indexOf(axis)));
+  return canonicalLayout(left.map((axis) => sorted.indexOf(axis)));
 }
 
 const reduction = (operator: string): Rule =>

@@ -86,7 +86,7 @@ export const sameLayout = (a: Layout, b: Layout): boolean =>
   a === b || (Array.isArray(a) && Array.isArray(b) && a.every((axis, i) => axis === b[i]));
 
 /** null for the identity, so that equal layouts have one form. */
-export function layoutOf(axes: Axes): Axes | null {
+export function canonicalLayout(axes: Axes): Axes | null {
   return axes.every((axis, i) => axis === i) ? null : axes;
 }
 

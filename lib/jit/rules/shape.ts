@@ -6,8 +6,8 @@ import { filled, filledLike } from "./elementwise.ts";
 import {
   blocked,
   canBlock,
+  canonicalLayout,
   type LaidOut,
-  layoutOf,
   type Lowering,
   nchw,
   positiveAxes,
@@ -81,7 +81,7 @@ export const shapeRules: Rules = {
       const layout = x.layout === blocked ? nchw : x.layout;
       const lies = layout ?? x.shape.map((_, axis) => axis);
       const name = toLayout(x, layout);
-      return { ...out, name, layout: layoutOf(lies.map((axis) => perm.indexOf(axis))) };
+      return { ...out, name, layout: canonicalLayout(lies.map((axis) => perm.indexOf(axis))) };
     },
   }),
   Tile: rule<{ reps: readonly number[] }>({

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import {
   broadcast,
-  layoutOf,
+  canonicalLayout,
   physicalShape,
   positiveAxes,
   sameLayout,
@@ -15,8 +15,8 @@ Deno.test("shapes broadcast as NumPy's, or are named", () => {
 });
 
 Deno.test("orders, sides and axes", () => {
-  assert.equal(layoutOf([0, 1, 2]), null);
-  assert.deepEqual(layoutOf([0, 2, 1]), [0, 2, 1]);
+  assert.equal(canonicalLayout([0, 1, 2]), null);
+  assert.deepEqual(canonicalLayout([0, 2, 1]), [0, 2, 1]);
   assert.deepEqual(physicalShape({ shape: [2, 5, 4, 3], layout: [0, 3, 1, 2] }), [2, 3, 5, 4]);
   assert.deepEqual([sameLayout(null, null), sameLayout(null, [1, 0])], [true, false]);
   assert.deepEqual(positiveAxes(-1, 3), [2]);
