@@ -37,6 +37,8 @@ export type { InkWeights } from "./ink.ts";
 export { openYolox } from "./yolox.ts";
 /** How a YOLOX model is opened. */
 export type { YoloxOptions } from "./yolox.ts";
+/** Which of a detector's looks are taken at a plate. */
+export type { LookPlan } from "./look_plan.ts";
 /** Your own YOLOv8 export. */
 export { openYolov8 } from "./yolov8.ts";
 /** How a YOLOv8 model is opened. */

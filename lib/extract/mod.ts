@@ -37,5 +37,7 @@ export type { Changes } from "./changes.ts";
 export { openModelWorkers } from "./model_workers.ts";
 /** Which models, and in how many workers. */
 export type { ModelWorkersOptions } from "./model_workers.ts";
+/** The models that each worker opens. */
+export type { WorkerModels } from "./model_worker.ts";
 /** What it opens. */
 export type { ModelWorkers } from "./model_workers.ts";

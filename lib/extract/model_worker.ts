@@ -15,6 +15,7 @@ export interface WorkerModels {
     readonly name: string;
     readonly options: Omit<OpenDetectorOptions, "locate">;
   } | null;
+  /** The segmenter, by its name. */
   readonly segmenter: { readonly name: string; readonly options: Omit<SessionOptions, "name"> };
 }
 

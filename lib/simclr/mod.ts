@@ -83,6 +83,8 @@ export type { HeldOutItem } from "./held_out.ts";
 export type { HeldOutMetrics } from "./held_out.ts";
 /** Makes a runner from a step, its first state, and inputs that show the shapes of all inputs. */
 export type { MakeRunner } from "lib/training/runner.ts";
+/** What a runner starts from. */
+export type { RunnerStart } from "lib/training/runner.ts";
 /** A step and the state that it moves. */
 export type { Runner } from "lib/training/runner.ts";
 /** A step over named tensors; returns all new state. */

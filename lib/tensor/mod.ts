@@ -15,6 +15,10 @@ export { transpose } from "./tensor.ts";
 export { sizeOf } from "./tensor.ts";
 /** The element types that safetensors, ONNX and the library share. */
 export type { DataTypes } from "./tensor.ts";
+/** A tree of the same shape with other leaves. */
+export type { TreeOf } from "./tree.ts";
+/** What ends a branch of a tree: anything with a shape. */
+export type { TreeLeaf } from "./tree.ts";
 /** A seeded random number generator that forks by name. */
 export { Random } from "./random.ts";
 /** Tensors to the bytes of a safetensors file. */
