@@ -60,3 +60,28 @@ Deno.test("known plates: outlines of the wanted plates, by book; and engraved on
   const [engraved] = knownEngravings([5]);
   assert.ok(engraved.figures.every(({ group }) => group === "engraver"));
 });
+
+Deno.test("plates without an outlined figure are not even opened; crowds are no figures", async () => {
+  const plates = ["bare", "boxed", "crowded", "outlined"].map((id) => ({
+    id,
+    work: "",
+    impression: "",
+    file: "",
+    width: 120,
+    height: 100,
+    source: "",
+    rights: "",
+  }));
+  const label = { box: maskBox(mask), name: "a" };
+  const labels = [
+    { ...label, plate: "boxed" },
+    { ...label, plate: "crowded", mask, crowd: true },
+    { ...label, plate: "outlined", mask },
+    { ...label, plate: "outlined", mask, crowd: true },
+  ];
+  const opened: string[] = [];
+  const open = ({ id }: { readonly id: string }) => Promise.resolve((opened.push(id), image));
+  const found = await Array.fromAsync(knownPlates({ plates, labels, open }));
+  assert.deepEqual(opened, ["outlined"]);
+  assert.deepEqual(found.map(({ figures }) => figures.map(({ group }) => group)), [[""]]);
+});

@@ -74,3 +74,17 @@ Deno.test("pairs come best first, equal ones by their rows; the least score is e
   const pairs = findPairs(hits, { verify, minScore: 0.5 });
   assert.deepEqual(pairs.map(({ a, b }) => `${a} ${b}`), ["3 4", "0 1", "0 5", "1 2"]);
 });
+
+Deno.test("kinds stand in the order of the alphabet, all of them last, however plates come", () => {
+  const members = ["clean", "worn", "coloured", "reversed"].map((impression, i): Member => ({
+    work: "w",
+    plate: `p${i}`,
+    impression,
+    name: "Ann",
+  }));
+  for (const order of [members, members.toReversed()]) {
+    const kinds = scorePairs([], order).map(({ kind }) => kind);
+    assert.equal(kinds.length, new Set(kinds).size);
+    assert.deepEqual(kinds, [...kinds.slice(0, -1).toSorted(), "all"]);
+  }
+});

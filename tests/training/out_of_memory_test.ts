@@ -108,3 +108,15 @@ Deno.test("the first pairs of a batch are the first of both halves, their mask t
 Deno.test("the estimate counts views, their exponentials, and the weights before and after", () => {
   assert.equal(stepBytes(step, { state, inputs }), 4 * (48 + 48 + 1 + 1 + 1 + 1));
 });
+
+Deno.test("half of an odd batch is the smaller half; of two pairs no batch is smaller", async () => {
+  const told = async (pairs: number) => {
+    const { make } = machine(1, { when: "make" });
+    const part = { views: float32(count(pairs * 6), [pairs * 2, 1, 1, 3]) };
+    const made = Promise.resolve(advising(make, { where: "cuda" })(step, { state, inputs: part }));
+    return await made.then(() => "", ({ message }: Error) => message);
+  };
+  assert.match(await told(7), /Cannot train on 7 pairs .* Tried 3 pairs: none fits/);
+  assert.match(await told(4), /Tried 2 pairs: none fits/);
+  assert.match(await told(2), /No batch is smaller: none fits/);
+});
