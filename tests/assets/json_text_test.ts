@@ -26,6 +26,10 @@ Deno.test("what is no JSON is told by line and column, in no engine's words", ()
       ['{"a": "b', 1, 7],
       ["{} {}", 1, 4],
       ["[01]", 1, 3],
+      // outside of every list and object
+      ["1, 2", 1, 2],
+      ["1]", 1, 2],
+      ["null}", 1, 5],
       ['["\\x"]', 1, 2],
     ] as const
   ) assert.equal(said(text), `it is no JSON from line ${line}, column ${column} on`, text);

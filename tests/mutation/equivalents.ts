@@ -60,6 +60,12 @@ export const equivalents: readonly Equivalent[] = [
     reason: "the shares of rows and columns would both be negative, and are multiplied",
   },
   {
+    file: "lib/nn/parameters.ts",
+    line: "for (let i = 0; i < data.length; i++) {",
+    operators: ["boundary"],
+    reason: "a number beyond a typed array's end is dropped, and each name has a stream of its own",
+  },
+  {
     file: "lib/assets/zip.ts",
     line: "directoryFaults.find(",
     operators: ["firstOrLast"],

@@ -46,6 +46,8 @@ Deno.test("a row that is none is named by its file and line", () => {
     ['{"step":1,"epoch":-1}', /line 2 has no epoch/],
     ['{"step":1,"epoch":0,"loss":"2"}', /line 2 has no number for loss/],
     ['{"step":1,"epoch":0,"loss":1e999}', /line 2 has no number for loss/],
+    // the first of several
+    ['{"step":1,"epoch":0,"loss":"2","uniformity":"x"}', /line 2 has no number for loss/],
   ] as const;
   for (const [line, said] of wrong) {
     assert.throws(() => fromJsonLines(`${good}${line}\n`, { name: "h.jsonl" }), said);
