@@ -66,7 +66,11 @@ interface NamedRow {
 
 const [baseline, shipped, photographs, larger]: readonly NamedRow[] = [
   { title: "ink", learntFrom: "engraved plates", ids: ["ink"] },
-  { title: shippedDetector, learntFrom: "all labelled prints", ids: [shippedDetector] },
+  {
+    title: shippedDetector,
+    learntFrom: "labelled prints, engraved plates",
+    ids: [shippedDetector],
+  },
   { title: "YOLOX-nano", learntFrom: "photographs", ids: ["yolox_nano"] },
   // those of COCO's classes only: Objects365 has others
   {

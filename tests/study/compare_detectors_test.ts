@@ -52,7 +52,7 @@ Deno.test("without weights there is ink, and each other row says how to get it",
     const shown = await openDetectors({ tunedOn: "phiz" });
     assert.equal(shown.at(-1)!.name, "burin_nano");
     const learnt = Object.fromEntries(shown.map(({ name, learntFrom }) => [name, learntFrom]));
-    assert.equal(learnt.burin_nano, "all labelled prints");
+    assert.equal(learnt.burin_nano, "labelled prints, engraved plates");
     assert.equal(learnt["YOLOX-nano, tuned"], "photographs, then phiz");
     const weights = shown.filter(({ name }) => !["ink", "burin_nano"].includes(name));
     assert.deepEqual(weights.map(({ detect }) => detect), [null, null, null, null]);
