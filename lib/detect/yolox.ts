@@ -189,10 +189,13 @@ export async function openYolox(
     check(raw.shape, rowsFor(sides));
     return raw;
   };
-  for (const { width, height } of asked ?? []) {
-    // what else a file stores for its own size alone shows in a run
-    const nothing = new Float32Array(3 * width * height);
-    await run(float32(nothing, [1, 3, height, width]), { width, height });
+  if (asked !== undefined) {
+    // what else a file stores for its own size alone shows in a run at another, however small
+    const [width, height] = [3 * inputStep, 2 * inputStep];
+    await run(float32(new Float32Array(3 * width * height), [1, 3, height, width]), {
+      width,
+      height,
+    });
   }
   const look = async ({ tensor, ratio }: Letterboxed, minScore: number): Promise<Detection[]> => {
     const [, , height, width] = tensor.shape;

@@ -1,5 +1,5 @@
 /** The only door to OpenCV, compiled to WebAssembly. */
-import opencv from "@techstark/opencv-js";
+import type opencv from "@techstark/opencv-js";
 
 export type OpenCv = typeof opencv;
 
@@ -10,7 +10,13 @@ let loaded: Promise<{ readonly cv: OpenCv }> | undefined;
  * would be awaited for ever.
  */
 export function loadOpenCv(): Promise<{ readonly cv: OpenCv }> {
-  return loaded ??= new Promise((resolve) => {
+  return loaded ??= begin();
+}
+
+/** Its code takes a fifth of a second to read, which only those wait for who use it. */
+async function begin(): Promise<{ readonly cv: OpenCv }> {
+  const { default: opencv } = await import("@techstark/opencv-js");
+  return await new Promise((resolve) => {
     const ready = (cv: OpenCv) => {
       delete (cv as { then?: unknown }).then;
       resolve({ cv });
