@@ -6,7 +6,7 @@ import { openCollection } from "lib/study/collection.ts";
 import { checkDetectorName, defaultDetector } from "lib/study/extraction_models.ts";
 import { judgeBooks, type Sides } from "lib/study/judge_books.ts";
 import { writeResult } from "lib/study/record.ts";
-import { command, number, ranges, text, UsageError } from "./command.ts";
+import { command, commandLine, number, ranges, text, UsageError, wordsOf } from "./command.ts";
 import { corpusOptions } from "./corpus_options.ts";
 import { isMirrored, joinedSides, mirroredOption } from "./detector_options.ts";
 
@@ -62,20 +62,18 @@ export const judgeCommand = command({
   },
   async run({ options: { side, mirrored, mean, result: file, ...options } }, context) {
     const { corpus, fold, folds } = options;
-    const detector = (options.detector ?? defaultDetector(corpus)).split(",").map((name) =>
-      name.trim()
-    );
+    // an empty name is told as any other that is not known
+    const detector = (options.detector ?? defaultDetector(corpus)).split(",")
+      .map((name) => name.trim());
     const sides = typedSides(side);
     detector.forEach(checkDetectorName);
     if (fold !== undefined && fold > folds) {
       throw new UsageError(`--fold takes numbers from 1 to ${folds}, not ${fold}`);
     }
-    const books = mean?.split(",").map((book) => book.trim());
-    const meanOver = books && printBooks(books).map(({ id }) => id);
-    const typed = ["deno task judge", ...Deno.args.slice(1).filter((word) => word !== "--json")];
+    const meanOver = mean === undefined ? undefined : printBooks(wordsOf(mean)).map(({ id }) => id);
     const result = await judgeBooks(await openCollection(options, context), {
       ...options,
-      command: typed.join(" "),
+      command: commandLine("judge"),
       detector,
       sides,
       mirrored: isMirrored(mirrored),

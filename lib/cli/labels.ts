@@ -14,12 +14,12 @@ import {
 } from "lib/study/label_tables.ts";
 import { formatOf, judgeLabels, readLabels } from "lib/study/labels.ts";
 import {
+  actionOf,
   command,
   type Context,
   flag,
   number,
   ranges,
-  suggestion,
   text,
   UsageError,
   type Values,
@@ -119,13 +119,7 @@ export const labelsCommand = command({
   options,
   async run({ words: [action, typed, target], options }, context) {
     if (action === "list") return list(context);
-    const known = ["list", ...Object.keys(actions)];
-    if (!known.includes(action)) {
-      const near = suggestion(action, known);
-      throw new UsageError(
-        `labels has no action "${action}".${near} Known: ${known.join(", ")}`,
-      );
-    }
+    actionOf(action, { of: "labels", known: ["list", ...Object.keys(actions)] });
     if (typed === undefined) throw new UsageError(`labels ${action} takes a folder of labels`);
     return await actions[action]({ typed, target, options }, context);
   },

@@ -52,6 +52,7 @@ export interface FineTuneOptions extends StartChoice, LengthsChoice {}
 
 /** The result, and the file of the tuned model. */
 export interface FineTuned extends FinetuneResult {
+  /** The path of `tuned.onnx`. */
   readonly file: string;
 }
 

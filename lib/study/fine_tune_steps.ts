@@ -15,10 +15,10 @@ import {
 import { surroundings, timed } from "./record.ts";
 import { workIn } from "./run.ts";
 import { silent, type StageContext } from "./stage_context.ts";
-import type { Summary } from "./summary.ts";
 
 /** For how long it is trained, and on what. */
 export interface StepsChoice extends TuningChoice, SourcesChoice {
+  /** Steps of the run. */
   readonly steps: number;
   /** Sides of the square pictures in pixels, by turns; multiples of 32. Default 416. */
   readonly sizes?: readonly number[];
@@ -29,23 +29,33 @@ export interface StepsChoice extends TuningChoice, SourcesChoice {
 /** All that `fineTuneSteps` takes. */
 export interface FineTuneStepsOptions extends StartChoice, StepsChoice {}
 
-/** What such a training was made of and gave; the losses are means of its first and last tenth. */
-export interface FineTunedSteps
-  extends Omit<WholeDetector, "history">, Pick<Summary, "versions" | "machine"> {
+/** What such a training was made of and gave. */
+export interface FineTunedSteps extends Omit<WholeDetector, "history"> {
+  /** All of the network learnt. */
   readonly train: "all";
+  /** Of Deno and of the packages that numbers depend on. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** System, processor and cores. */
+  readonly machine: Readonly<Record<string, string | number>>;
+  /** Of the training. */
   readonly seconds: number;
   /** The model that it began as, and its SHA-256. */
   readonly start: { readonly name: string; readonly sha256: string };
+  /** What the collection is called. */
   readonly corpus: string;
   /** Books that were left out by name, with commas between them. */
   readonly without: string;
   /** The fold that was left out. */
   readonly fold: number | null;
-  /** Labelled plates, plates labelled by another detector, and engraved ones. */
+  /** Labelled plates. */
   readonly plates: number;
+  /** Plates labelled by another detector. */
   readonly pseudo: number;
+  /** Engraved plates. */
   readonly engraver: number;
+  /** How it was trained. */
   readonly config: DetectorConfig;
+  /** Mean losses of the first and of the last tenth of the steps. */
   readonly losses: { readonly first: number; readonly last: number };
 }
 

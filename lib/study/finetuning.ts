@@ -21,9 +21,11 @@ import { headerRows, type ResultHeader } from "./result_header.ts";
 
 /** A run without its weights. */
 export interface FinetuneRun {
+  /** Passes over the training plates. */
   readonly epochs: number;
   /** The epoch that was best on the validation plates. */
   readonly best: number;
+  /** What each epoch gave. */
   readonly history: readonly EpochRecord[];
 }
 
@@ -34,10 +36,13 @@ export interface FinetuneResult
   extends ResultHeader, Omit<Study, "train" | "runs" | "file" | "sha256"> {
   /** Missing where the head alone was trained by an earlier version. */
   readonly train?: Study["train"];
-  readonly format: typeof format;
+  /** Says what the file is. */
+  readonly format: "burin-finetune-1";
   /** The model that it began as, and its SHA-256. */
   readonly start: { readonly name: string; readonly sha256: string };
+  /** What the collection is called. */
   readonly corpus: string;
+  /** One run for each length. */
   readonly runs: readonly FinetuneRun[];
   /** SHA-256 of the tuned model. */
   readonly tuned: string;

@@ -139,3 +139,35 @@ export { firstAnswersTable } from "./similar_characters.ts";
 export type { FirstAnswersOfModel } from "./similar_characters.ts";
 /** That share of works printed once, or twice. */
 export type { FirstAnswers } from "./characters.ts";
+/** Labelled plates to a tuned detector: several lengths, the best of them judged and recorded. */
+export { fineTune } from "./fine_tune.ts";
+/** What is fine-tuned, for how long, and where it is kept. */
+export type { FineTuneOptions } from "./fine_tune.ts";
+/** Which part learns, and for which lengths. */
+export type { LengthsChoice } from "./fine_tune.ts";
+/** What a fine-tuning starts from, and on which plates. */
+export type { StartChoice } from "./fine_tune.ts";
+/** How a detector is fine-tuned. */
+export type { TuningChoice } from "./fine_tune.ts";
+/** The result of all lengths, and the tuned model. */
+export type { FineTuned } from "./fine_tune.ts";
+/** What is recorded of a fine-tuning. */
+export type { FinetuneResult } from "./finetuning.ts";
+/** What every result begins with. */
+export type { ResultHeader } from "./result_header.ts";
+/** A run of one length, without its weights. */
+export type { FinetuneRun } from "./finetuning.ts";
+/** All of a detector trained for so many steps, on the plates of all books but some. */
+export { fineTuneSteps } from "./fine_tune_steps.ts";
+/** For how long, and on what. */
+export type { FineTuneStepsOptions } from "./fine_tune_steps.ts";
+/** Steps, sizes and changes of pictures. */
+export type { StepsChoice } from "./fine_tune_steps.ts";
+/** What such a training was made of and gave. */
+export type { FineTunedSteps } from "./fine_tune_steps.ts";
+/** Which plates a detector learns from. */
+export type { SourcesChoice } from "./detector_sources.ts";
+/** Books that nothing is learnt from. */
+export type { LeftOutBooks } from "./left_out_books.ts";
+/** A collection by its name or its folder, and where its results go. */
+export type { CorpusChoice } from "./corpus_choice.ts";
