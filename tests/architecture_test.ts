@@ -207,6 +207,22 @@ Deno.test(`no file of lib/ is longer than ${lineCap} lines`, () => {
   assert.deepEqual(long, []);
 });
 
+/** A command is options, one call and what is said: what it does is the library's. */
+const commandLines = {
+  all: 1_840,
+  /** Of one file, but for the parser, the loop around all commands, and the actions of labels. */
+  each: 92,
+  longer: ["lib/cli/command.ts", "lib/cli/labels.ts", "lib/cli/main.ts"],
+};
+
+Deno.test("commands are options, one call, and what is said", () => {
+  const lines = library.filter((file) => folderOf(file) === "cli")
+    .map((file) => [file, readFileSync(join(root, file), "utf8").split("\n").length - 1] as const);
+  assert.ok(lines.reduce((sum, [, count]) => sum + count, 0) <= commandLines.all);
+  const long = lines.filter(([, count]) => count > commandLines.each).map(([file]) => file);
+  assert.deepEqual(long, commandLines.longer);
+});
+
 Deno.test("the library does not print", () => {
   const printers = library
     .filter((file) => !["plot", "notebook", "tools", "cli"].includes(folderOf(file)))

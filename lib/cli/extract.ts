@@ -1,11 +1,8 @@
 /** `extract`: plates in, characters out. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { openCollection } from "lib/study/collection.ts";
 import { outOf } from "lib/study/corpus_choice.ts";
 import { counted } from "lib/study/counted.ts";
-import { extractCharacters } from "lib/study/extract_characters.ts";
-import { readSummary } from "lib/study/summary.ts";
 import { command } from "./command.ts";
 import { extractionOf, extractOptions } from "./extract_options.ts";
 
@@ -21,6 +18,12 @@ export const extractCommand = command({
   ],
   options: extractOptions,
   async run({ options }, context) {
+    // loaded now: the help of a command needs its options alone
+    const { openCollection } = await import("lib/study/collection.ts");
+    const { extractCharacters } = await import("lib/study/extract_characters.ts");
+    const { checkDetectorName } = await import("lib/study/extraction_models.ts");
+    const { readSummary } = await import("lib/study/summary.ts");
+    checkDetectorName(options.detector);
     const [asked, directory] = [extractionOf(options), outOf(options)];
     const collection = await openCollection(options, context);
     const { plates, characters, skipped } = await extractCharacters(collection, {

@@ -1,7 +1,6 @@
 /** What is typed about an extraction, for `extract` and `demo`. */
-import { defaultPrompt } from "lib/detect/open.ts";
+import { defaultPrompt } from "lib/detect/default_prompt.ts";
 import type { ExtractCharactersOptions } from "lib/study/extract_characters.ts";
-import { checkDetectorName } from "lib/study/extraction_models.ts";
 import { flag, number, ranges, text, type Values } from "./command.ts";
 import { corpusOptions } from "./corpus_options.ts";
 import { isMirrored, joinedSides, mirroredOption } from "./detector_options.ts";
@@ -63,7 +62,6 @@ export function extractionOf(
     islands: islands === "drop" ? "drop" : "keep",
   } as const;
   const plain = masks.holes === "keep" && masks.islands === "keep";
-  checkDetectorName(options.detector);
   return {
     ...options,
     minScore: options["min-score"],

@@ -14,6 +14,7 @@ import { digestOf, ink, inkThreshold, inkWeights } from "./ink.ts";
 import { tiled } from "./tiled.ts";
 import { openYolov8 } from "./yolov8.ts";
 import { openYolox } from "./yolox.ts";
+import { defaultPrompt } from "./default_prompt.ts";
 
 /** Kinds of models in files, opened as "yolox:my.onnx". */
 export type DetectorKind = "yolox" | "yolov8" | "dfine" | "grounding_dino";
@@ -179,9 +180,6 @@ export interface OpenDetectorOptions
   /** Finds a model's file. Default: project, cache or mirror, else it is downloaded. */
   readonly locate?: (manifest: ModelManifest) => Promise<Pick<Located, "file" | "sha256">>;
 }
-
-/** What a text detector looks for where nothing is said: the study's words. */
-export const defaultPrompt = "human characters";
 
 /** A detector as a batch takes it. Dispose of it when done. */
 export interface OpenedDetector extends AsyncDisposable {

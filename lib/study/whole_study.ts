@@ -8,6 +8,7 @@ import { runEmbed } from "./embed_run.ts";
 import { type EvaluateChoice, runEvaluate } from "./evaluate_run.ts";
 import { evaluationLines } from "./evaluation_lines.ts";
 import { extractCharacters, type ExtractCharactersOptions } from "./extract_characters.ts";
+import { checkDetectorName } from "./extraction_models.ts";
 import { timed } from "./record.ts";
 import { runReport } from "./report.ts";
 import { taskFor } from "./run.ts";
@@ -46,6 +47,7 @@ export function nextLines(directory: string): string[] {
  * Runs every stage on a collection, and records it in the run's folder: extraction, training, embedding,
  * validation, duplicates, report. A stop is heard between stages and within them.
  *
+ * @throws {UsageError} where there is no such detector
  * @throws {Error} where the collection cannot be opened, or a stage cannot go on
  */
 export async function runStudy(
@@ -53,6 +55,8 @@ export async function runStudy(
   context: StageContext = silent,
 ): Promise<StudyRun> {
   const { directory } = choice;
+  const { detector } = extraction;
+  if (typeof detector === "string") checkDetectorName(detector);
   const opened = await timed(() => openCollection({ ...choice, out: directory }, context));
   const { result: collection, seconds } = opened;
   await extractCharacters(collection, { ...extraction, directory, context });

@@ -43,7 +43,18 @@ async function loadedBy(file: string): Promise<string[]> {
 /** Commands whose file loads their options alone. */
 const light = [
   ...["search", "embed", "duplicates", "report", "evaluate", "export", "train", "finetune"],
-  ...["cutter", "engines", "tensorflow", "notebooks", "lab", "python", "data", "models"],
+  ...[
+    "extract",
+    "demo",
+    "cutter",
+    "engines",
+    "tensorflow",
+    "notebooks",
+    "lab",
+    "python",
+    "data",
+    "models",
+  ],
 ];
 
 Deno.test("a list of commands, and the help of most, load little", async () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { parse } from "lib/cli/command.ts";
 import { extractCommand } from "lib/cli/extract.ts";
 import { extractionOf } from "lib/cli/extract_options.ts";
-import { UsageError } from "lib/study/usage.ts";
+import { ran } from "./ran.ts";
 
 const asked = (...typed: string[]) =>
   extractionOf(parse(extractCommand, typed).values as Parameters<typeof extractionOf>[0]);
@@ -45,13 +45,14 @@ Deno.test("what is typed is what the study is asked for; what is not typed is it
   });
 });
 
-Deno.test("a detector that is none, and a side that is none, are told before any work", () => {
+Deno.test("a detector that is none, and a side that is none, are told before any work", async () => {
   for (
     const [typed, why] of [["--detector=yolo9", /no detector/], ["--side=100", /of 32/]] as const
   ) {
-    assert.throws(
-      () => asked(typed),
-      (error: Error) => error instanceof UsageError && why.test(error.message),
-    );
+    for (const command of ["extract", "demo"]) {
+      const { status, err } = await ran(command, typed, "--corpus", "/no such folder");
+      assert.equal(status, 2);
+      assert.match(err, why);
+    }
   }
 });
