@@ -3,7 +3,7 @@ import { impression } from "lib/engraver/impression.ts";
 import { engravePlate } from "lib/engraver/plate.ts";
 import { print } from "lib/engraver/print.ts";
 import type { Box } from "lib/geometry/box.ts";
-import { maskArea, maskFromPixels, maskIou, maskToPixels } from "lib/geometry/mask.ts";
+import { maskArea, maskBox, maskFromPixels, maskIou, maskToPixels } from "lib/geometry/mask.ts";
 import { blank } from "lib/image/image.ts";
 import type { Prompt } from "lib/segment/prompt.ts";
 import { grabcut } from "lib/segment/grabcut.ts";
@@ -106,4 +106,13 @@ Deno.test("masks stay those that its shares and limits were chosen by, alone and
     ...await grabcut({ features: "density" })(image, [{ box }]),
   ];
   assertFrozen(masks, "49e65b0889ac");
+});
+
+Deno.test("of a box of so few pixels that nothing can be learnt, the mask is the box", async () => {
+  const [{ image }] = sheets;
+  for (const box of [[100, 90, 103, 93], [0, 0, 2, 4]] as const) {
+    const [{ mask }] = await grabcut()(image, [{ box }]);
+    assert.deepEqual(maskBox(mask), box);
+    assert.equal(maskArea(mask), (box[2] - box[0]) * (box[3] - box[1]));
+  }
 });
