@@ -74,7 +74,8 @@ function finetuneViews(file: string): FinetuneViews {
     command,
     about: `${corpus}: ${plates.train} plates to learn from, ${plates.validation} to choose by, ` +
       `${plates.test} with ${labels.test} figures to test on`,
-    lengths: recordsTable(lengthsTable({ runs, chosen })),
+    // how long it took says more of the machine, and of what else it did, than of the length
+    lengths: recordsTable(lengthsTable({ runs, chosen }).map(({ minutes: _, ...row }) => row)),
     curves: finetuneCurves(runs),
     test: recordsTable([
       { model: "before fine-tuning", mAP50: before.map50, "mAP50-95": before.map },

@@ -29,6 +29,7 @@ Deno.test("fine-tunings are shown where their files are, before and after", () =
     const { before, after, runs, plates } = read("finetune.json");
     assert.equal(engraved, null);
     assert.equal(real!.lengths.rows.length, runs.length);
+    assert.ok(!real!.lengths.columns.some(({ label }) => label === "minutes"));
     assert.deepEqual(real!.test.rows.map(([, map50]) => map50), [before.map50, after.map50]);
     assert.match(real!.about, new RegExp(`: ${plates.train} plates to learn from`));
     return Promise.resolve();
