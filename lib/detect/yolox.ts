@@ -106,17 +106,19 @@ function askedSize(size: number | Size): Size {
   );
 }
 
-/** The model as it runs fastest, with free sides where it has to take others than its own. */
+/**
+ * The model with free sides, where it has to take others than its own, and for several looks as it runs
+ * fastest; one look alone stays, to the last roundings, what the demo sees.
+ */
 function readied(
   model: Uint8Array | string,
-  { name, free }: { readonly name: string; readonly free: boolean },
+  { name, sizes }: { readonly name: string; readonly sizes: readonly Size[] },
 ): Uint8Array | string {
   // a file that is not there is the runtime's to report
   if (typeof model === "string" && !existsSync(model)) return model;
   const bytes = typeof model === "string" ? readFileSync(model) : model;
-  const ready = mergeFocus(free ? freeSides(bytes, { strides, name }) : bytes);
-  // what is as it was may lie beside files that it needs
-  return ready === bytes ? model : ready;
+  const free = freeSides(bytes, { strides, name });
+  return sizes.length > 1 ? mergeFocus(free) : free;
 }
 
 /**
@@ -150,7 +152,7 @@ export async function openYolox(
   const open = async (bytes: Uint8Array | string) =>
     stack.use(await openSession(bytes, { ...options, name }));
   const given = (several ?? (size === undefined ? undefined : [size]))?.map(askedSize);
-  let session = await open(readied(model, { name, free: given !== undefined }));
+  let session = await open(given ? readied(model, { name, sizes: given }) : model);
   const { classes, form } = toldBy(model, { name, classes: wantedClasses });
   const asked = given ?? form?.sides.map(askedSize);
   const mirrored = turned ?? form?.mirrored ?? false;
@@ -181,7 +183,7 @@ export async function openYolox(
   check(output.shape, width && height ? rowsFor({ width, height }) : null);
   const isOwn = sizes.every((size) => size.width === width && size.height === height);
   if ((fitted || !isOwn) && width && height) {
-    session = await open(readied(model, { name, free: true }));
+    session = await open(readied(model, { name, sizes }));
   }
   const run = async (tensor: Tensor<"float32">, sides: Size) => {
     const results = await session.run({ [input.name]: tensor });
