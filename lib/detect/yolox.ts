@@ -191,7 +191,8 @@ export async function openYolox(
     check(raw.shape, rowsFor(sides));
     return raw;
   };
-  if (asked !== undefined) {
+  // a file of one size that is looked at in that size is as it was stored
+  if (asked !== undefined && (given !== undefined || fitted || !isOwn)) {
     // what else a file stores for its own size alone shows in a run at another, however small
     const [width, height] = [3 * inputStep, 2 * inputStep];
     await run(float32(new Float32Array(3 * width * height), [1, 3, height, width]), {
