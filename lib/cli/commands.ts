@@ -1,5 +1,5 @@
 /** All commands, light enough to be listed at once: the file of each is loaded when it is asked for. */
-import type { Command } from "./command.ts";
+import type { Command } from "lib/command/command.ts";
 
 /** A command as the list of commands has it. */
 export interface Listed extends Pick<Command, "name" | "about"> {

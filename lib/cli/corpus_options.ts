@@ -1,6 +1,6 @@
 /** Options that say which collection is worked on, and where the results go. */
 import { defaultPlates } from "lib/study/defaults.ts";
-import { number, ranges, text } from "./command.ts";
+import { number, ranges, text } from "lib/command/command.ts";
 
 /** Options that say what is worked on and where the results go. */
 export const corpusOptions = {

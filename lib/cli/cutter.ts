@@ -1,6 +1,7 @@
 /** `cutter`: the project's own segmenter trained on the engraver's masks and on outlines of prints. */
 import type { MetricsSummary } from "lib/finetune/cutter_comparison.ts";
-import { command, commandLine, wordsOf } from "./command.ts";
+import { command } from "lib/command/command.ts";
+import { commandLine, wordsOf } from "lib/command/parse.ts";
 import { cutterOptions } from "./cutter_options.ts";
 
 const shown = ({ iou, boundary, figures, interval: [low, high] }: MetricsSummary["engraver"]) =>

@@ -1,6 +1,6 @@
 /** Options of a cutter's training. */
 import { cutterSettings } from "lib/finetune/defaults.ts";
-import { flag, number, ranges, text } from "./command.ts";
+import { flag, number, ranges, text } from "lib/command/command.ts";
 
 const counts = { least: 1, most: 1_000_000, whole: true } as const;
 const share = { least: 0, most: 1 } as const;

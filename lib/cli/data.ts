@@ -1,7 +1,9 @@
 /** `data`: the collections that can be fetched, where they come from, and whether they are intact. */
 import { byId, type DataItem, dataManifests } from "lib/assets/manifest.ts";
 import { counted } from "lib/study/counted.ts";
-import { actionOf, command, type Context, text, UsageError } from "./command.ts";
+import { command, type Context, text } from "lib/command/command.ts";
+import { actionOf } from "lib/command/parse.ts";
+import { UsageError } from "lib/study/usage.ts";
 import { trustOption } from "./trust_option.ts";
 
 type Items = readonly DataItem[];

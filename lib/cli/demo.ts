@@ -1,6 +1,6 @@
 /** `demo`: the whole study, from plates to Top-k. */
 import { join } from "node:path";
-import { command, flag, number, ranges, text } from "./command.ts";
+import { command, flag, number, ranges, text } from "lib/command/command.ts";
 import { evaluateOptions } from "./evaluate.ts";
 import { extractionOf, extractOptions } from "./extract_options.ts";
 import { trainOptions } from "./train_options.ts";

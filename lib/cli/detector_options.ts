@@ -1,5 +1,6 @@
 /** What is typed about how a detector sees plates. */
-import { text, UsageError } from "./command.ts";
+import { text } from "lib/command/command.ts";
+import { UsageError } from "lib/study/usage.ts";
 
 /**
  * One side of an input, or several whose finds are joined: "640", "416+640".

@@ -1,5 +1,5 @@
 /** `duplicates`: the same engraved figure on two sheets. */
-import { command, number, ranges } from "./command.ts";
+import { command, number, ranges } from "lib/command/command.ts";
 import { corpusOptions } from "./corpus_options.ts";
 import { embedderOption } from "./embedder_option.ts";
 import { runOptions } from "./run_options.ts";

@@ -1,7 +1,7 @@
 /** `embed`: every character of a corpus as a vector, as it is and in a mirror. */
 import { counted } from "lib/study/counted.ts";
 import { trained } from "lib/study/embedder_names.ts";
-import { command, number, ranges } from "./command.ts";
+import { command, number, ranges } from "lib/command/command.ts";
 import { embedderOption } from "./embedder_option.ts";
 import { runOptions } from "./run_options.ts";
 

@@ -1,6 +1,6 @@
 /** The option that names what turns characters into vectors. */
 import { embedderNames, trained } from "lib/study/embedder_names.ts";
-import { text } from "./command.ts";
+import { text } from "lib/command/command.ts";
 
 /** `--embedder`. */
 export const embedderOption = text(

@@ -1,5 +1,5 @@
 /** `engines`: what can train on this machine. */
-import { command } from "./command.ts";
+import { command } from "lib/command/command.ts";
 
 export const enginesCommand = command({
   name: "engines",

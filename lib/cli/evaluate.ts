@@ -1,7 +1,7 @@
 /** `evaluate`: the study's validation, with baselines beside the trained encoder. */
 import { join } from "node:path";
 import { studyQueries } from "lib/study/defaults.ts";
-import { command, flag, number, ranges } from "./command.ts";
+import { command, flag, number, ranges } from "lib/command/command.ts";
 import { corpusOptions } from "./corpus_options.ts";
 import { runOptions } from "./run_options.ts";
 

@@ -1,5 +1,5 @@
 /** `export`: a trained encoder as one ONNX file. */
-import { command, flag, text } from "./command.ts";
+import { command, flag, text } from "lib/command/command.ts";
 import { runOptions } from "./run_options.ts";
 
 export const exportCommand = command({

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { outOf } from "lib/study/corpus_choice.ts";
 import { counted } from "lib/study/counted.ts";
-import { command } from "./command.ts";
+import { command } from "lib/command/command.ts";
 import { extractionOf, extractOptions } from "./extract_options.ts";
 
 export const extractCommand = command({

@@ -1,7 +1,7 @@
 /** What is typed about an extraction, for `extract` and `demo`. */
 import { defaultPrompt } from "lib/detect/default_prompt.ts";
 import type { ExtractCharactersOptions } from "lib/study/extract_characters.ts";
-import { flag, number, ranges, text, type Values } from "./command.ts";
+import { flag, number, ranges, text, type Values } from "lib/command/command.ts";
 import { corpusOptions } from "./corpus_options.ts";
 import { isMirrored, joinedSides, mirroredOption } from "./detector_options.ts";
 

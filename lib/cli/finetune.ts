@@ -1,5 +1,6 @@
 /** `finetune`: a detector trained on labelled plates, for several lengths or for so many steps. */
-import { command, commandLine, type Context } from "./command.ts";
+import { command, type Context } from "lib/command/command.ts";
+import { commandLine } from "lib/command/parse.ts";
 import { finetuneOptions } from "./finetune_options.ts";
 import { choiceOf, type FinetuneValues, forSteps } from "./finetune_steps.ts";
 import { wholeNumbers } from "./whole_numbers.ts";

@@ -1,7 +1,7 @@
 /** Options of a fine-tuning. */
 import { detectorDefaults, finetuneDefaults } from "lib/finetune/defaults.ts";
 import { startNames } from "lib/finetune/start_names.ts";
-import { number, ranges, text } from "./command.ts";
+import { number, ranges, text } from "lib/command/command.ts";
 import { corpusOptions } from "./corpus_options.ts";
 import { finetuneStepsOptions } from "./finetune_steps_options.ts";
 

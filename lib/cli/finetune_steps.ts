@@ -1,6 +1,8 @@
 /** One fine-tuning of all of a detector for so many steps: `finetune --train all --steps`. */
 import { join } from "node:path";
-import { type Context, UsageError, type Values, wordsOf } from "./command.ts";
+import type { Context, Values } from "lib/command/command.ts";
+import { wordsOf } from "lib/command/parse.ts";
+import { UsageError } from "lib/study/usage.ts";
 import type { finetuneOptions } from "./finetune_options.ts";
 import { wholeNumbers } from "./whole_numbers.ts";
 

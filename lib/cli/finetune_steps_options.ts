@@ -1,6 +1,6 @@
 /** Options of a fine-tuning of so many steps. */
 import { detectorDefaults } from "lib/finetune/defaults.ts";
-import { number, text } from "./command.ts";
+import { number, text } from "lib/command/command.ts";
 
 const share = { least: 0, most: 1 } as const;
 

@@ -6,7 +6,9 @@ import { openCollection } from "lib/study/collection.ts";
 import { checkDetectorName, defaultDetector } from "lib/study/extraction_models.ts";
 import { judgeBooks, type Sides } from "lib/study/judge_books.ts";
 import { writeResult } from "lib/study/record.ts";
-import { command, commandLine, number, ranges, text, UsageError, wordsOf } from "./command.ts";
+import { command, number, ranges, text } from "lib/command/command.ts";
+import { commandLine, wordsOf } from "lib/command/parse.ts";
+import { UsageError } from "lib/study/usage.ts";
 import { corpusOptions } from "./corpus_options.ts";
 import { isMirrored, joinedSides, mirroredOption } from "./detector_options.ts";
 

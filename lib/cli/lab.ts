@@ -1,5 +1,5 @@
 /** `lab`: the notebooks opened in JupyterLab. */
-import { command, flag } from "./command.ts";
+import { command, flag } from "lib/command/command.ts";
 
 export const labCommand = command({
   name: "lab",

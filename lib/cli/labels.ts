@@ -14,16 +14,16 @@ import {
 } from "lib/study/label_tables.ts";
 import { formatOf, judgeLabels, readLabels } from "lib/study/labels.ts";
 import {
-  actionOf,
   command,
   type Context,
   flag,
   number,
   ranges,
   text,
-  UsageError,
   type Values,
-} from "./command.ts";
+} from "lib/command/command.ts";
+import { actionOf } from "lib/command/parse.ts";
+import { UsageError } from "lib/study/usage.ts";
 
 const options = {
   from: text("Format of FROM; default: what it looks like", {

@@ -1,7 +1,11 @@
 /** The command line: `burin COMMAND`. */
 import { readFileSync } from "node:fs";
 import process from "node:process";
-import { type Command, helpOf, parse, type PassedOver, suggestion, UsageError } from "./command.ts";
+import type { Command } from "lib/command/command.ts";
+import { helpOf } from "lib/command/help.ts";
+import { parse } from "lib/command/parse.ts";
+import type { PassedOver } from "lib/study/stage_context.ts";
+import { suggestion, UsageError } from "lib/study/usage.ts";
 import { commands, type Listed } from "./commands.ts";
 
 /** The version of Deno that the lockfile and the tests are made with. */

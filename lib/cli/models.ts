@@ -1,6 +1,8 @@
 /** `models`: the weights there are, their licences and sizes; fetched, verified, or made here. */
 import { modelManifests } from "lib/assets/manifest.ts";
-import { actionOf, command, flag, text, UsageError } from "./command.ts";
+import { command, flag, text } from "lib/command/command.ts";
+import { actionOf } from "lib/command/parse.ts";
+import { UsageError } from "lib/study/usage.ts";
 import { trustOption } from "./trust_option.ts";
 
 export const modelsCommand = command({

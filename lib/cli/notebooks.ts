@@ -1,5 +1,6 @@
 /** `notebooks`: the notebooks checked and run. */
-import { command, flag, number, text, UsageError } from "./command.ts";
+import { command, flag, number, text } from "lib/command/command.ts";
+import { UsageError } from "lib/study/usage.ts";
 
 /** @throws {UsageError} where the text is no JSON object */
 function parametersOf(typed: string): Record<string, unknown> {

@@ -1,6 +1,7 @@
 /** `python` and `fixtures`: scripts that say what they need, each in an environment of its own. */
 import { existsSync } from "node:fs";
-import { command, text, UsageError } from "./command.ts";
+import { command, text } from "lib/command/command.ts";
+import { UsageError } from "lib/study/usage.ts";
 
 export const pythonCommand = command({
   name: "python",

@@ -1,5 +1,5 @@
 /** `report`: everything a run found, as one page. */
-import { command } from "./command.ts";
+import { command } from "lib/command/command.ts";
 import { runOptions } from "./run_options.ts";
 
 export const reportCommand = command({

@@ -1,5 +1,5 @@
 /** Options that say which run a command works on. */
-import { number, ranges, text } from "./command.ts";
+import { number, ranges, text } from "lib/command/command.ts";
 import { corpusOptions } from "./corpus_options.ts";
 
 /** Options of commands that go on with a run: what it was made of is fixed. */

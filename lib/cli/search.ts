@@ -2,7 +2,8 @@
 import { join } from "node:path";
 import type { Box } from "lib/geometry/box.ts";
 import type { Answer } from "lib/study/search.ts";
-import { command, flag, number, ranges, text, UsageError } from "./command.ts";
+import { command, flag, number, ranges, text } from "lib/command/command.ts";
+import { UsageError } from "lib/study/usage.ts";
 import { embedderOption } from "./embedder_option.ts";
 import { runOptions } from "./run_options.ts";
 

@@ -1,5 +1,5 @@
 /** `tensorflow`: TensorFlow's engine built into the cache. */
-import { command } from "./command.ts";
+import { command } from "lib/command/command.ts";
 
 export const tensorflowCommand = command({
   name: "tensorflow",

@@ -1,6 +1,7 @@
 /** `train`: an encoder for the characters of a corpus. */
 import { join } from "node:path";
-import { command, commandLine, text } from "./command.ts";
+import { command, text } from "lib/command/command.ts";
+import { commandLine } from "lib/command/parse.ts";
 import { evaluateOptions } from "./evaluate.ts";
 import { runOrNewOptions } from "./run_options.ts";
 import { trainOptions } from "./train_options.ts";

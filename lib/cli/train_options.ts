@@ -1,7 +1,7 @@
 /** Options of a training. */
 import { defaultCache, defaultWorkers } from "lib/study/defaults.ts";
 import { engineNames, experimentNames, presetNames, providerNames } from "lib/study/train_names.ts";
-import { flag, number, ranges, text } from "./command.ts";
+import { flag, number, ranges, text } from "lib/command/command.ts";
 
 /** Pixels of a view. */
 const side = { least: 16, most: 1024, whole: true } as const;

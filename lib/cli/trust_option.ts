@@ -1,5 +1,5 @@
 /** The option that accepts a file which no manifest knows. */
-import { text } from "./command.ts";
+import { text } from "lib/command/command.ts";
 
 /** `--trust`. */
 export const trustOption = {

@@ -1,5 +1,5 @@
 /** Lists of whole numbers as they are typed: `10,30,70`. */
-import { UsageError } from "./command.ts";
+import { UsageError } from "lib/study/usage.ts";
 
 /**
  * The numbers of a list.

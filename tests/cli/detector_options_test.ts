@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { isMirrored, joinedSides } from "lib/cli/detector_options.ts";
-import { UsageError } from "lib/cli/command.ts";
+import { UsageError } from "lib/study/usage.ts";
 
 Deno.test("sides are one or several, multiples of 32 from 32 to 4096", () => {
   assert.equal(joinedSides("640"), 640);

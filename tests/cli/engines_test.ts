@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parse } from "lib/cli/command.ts";
+import { parse } from "lib/command/parse.ts";
 import { enginesCommand } from "lib/cli/engines.ts";
 
 // the table itself is in study/engine_lines_test.ts and simclr/engines_test.ts

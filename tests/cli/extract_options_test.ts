@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parse } from "lib/cli/command.ts";
+import { parse } from "lib/command/parse.ts";
 import { extractCommand } from "lib/cli/extract.ts";
 import { extractionOf } from "lib/cli/extract_options.ts";
 import { ran } from "./ran.ts";

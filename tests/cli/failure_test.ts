@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { UsageError } from "lib/cli/command.ts";
+import { UsageError } from "lib/study/usage.ts";
 import { failureOf } from "lib/cli/failure.ts";
 
 /** What something throws. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { choiceOf } from "lib/cli/finetune_steps.ts";
 import { finetuneCommand } from "lib/cli/finetune.ts";
 import { type FinetuneValues } from "lib/cli/finetune_steps.ts";
-import { parse } from "lib/cli/command.ts";
+import { parse } from "lib/command/parse.ts";
 import { ran } from "./ran.ts";
 
 Deno.test("what does not go with --steps is told before any work", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { labCommand } from "lib/cli/lab.ts";
-import { helpOf } from "lib/cli/command.ts";
+import { helpOf } from "lib/command/help.ts";
 
 // the environment and the kernel are in tools/lab_test.ts
 Deno.test("lab says what it makes and takes no words", () => {

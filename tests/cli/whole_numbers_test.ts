@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { UsageError } from "lib/cli/command.ts";
+import { UsageError } from "lib/study/usage.ts";
 import { wholeNumbers } from "lib/cli/whole_numbers.ts";
 
 const epochs = (typed: string) =>

@@ -1,5 +1,6 @@
 /** A context that collects what is said, for commands that are called and not typed. */
-import type { Context, PassedOver } from "lib/cli/command.ts";
+import type { Context } from "lib/command/command.ts";
+import type { PassedOver } from "lib/study/stage_context.ts";
 
 /** Collects what is said and passed over; `onBar` is told of every move of a bar. */
 export function listening(onBar: (done: number) => void = () => {}) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { parse } from "lib/cli/command.ts";
+import { parse } from "lib/command/parse.ts";
 import { commands } from "lib/cli/commands.ts";
 import { nextLines } from "lib/study/whole_study.ts";
 import { fakeCorpus } from "./fake_corpus.ts";

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { command, helpOf, parse, UsageError } from "lib/cli/command.ts";
+import { command } from "lib/command/command.ts";
+import { parse } from "lib/command/parse.ts";
+import { UsageError } from "lib/study/usage.ts";
 
 const engrave = command({
   name: "engrave",
@@ -12,27 +14,6 @@ const engrave = command({
   },
   run: ({ words, options }) => Promise.resolve({ words, seed: options.seed + 1, options }),
 });
-const context = {
-  json: true,
-  say: () => {},
-  bar: () => ({ at: () => {}, total: () => {}, [Symbol.dispose]: () => {} }),
-  signal: new AbortController().signal,
-};
-
-Deno.test("options have their types and defaults", async () => {
-  const typed = parse(engrave, ["out", "--seed", "7", "--colour"]);
-  assert.deepEqual(typed.values, {
-    seed: 7,
-    corpus: undefined,
-    colour: true,
-    help: false,
-    json: false,
-    version: false,
-  });
-  const ran = await engrave.run(parse(engrave, ["out", "--seed=-3"]), context);
-  assert.equal((ran as { seed: number }).seed, -2);
-});
-
 Deno.test("an unknown option is an error that names the nearest right one", () => {
   const typing = (...words: string[]) => () => parse(engrave, words);
   assert.throws(
@@ -47,14 +28,6 @@ Deno.test("an unknown option is an error that names the nearest right one", () =
   assert.throws(typing(), /engrave takes FOLDER \[NAME\]; it was given none/);
   assert.throws(typing("a", "b", "c"), /was given "a" "b" "c"/);
   assert.equal(parse(engrave, ["--help"]).values.help, true);
-});
-
-Deno.test("the help names every option with its default", () => {
-  const help = helpOf(engrave);
-  assert.match(help, /^burin engrave FOLDER \[NAME\] \[options\]/);
-  assert.match(help, /--seed N +Seed \(default 1\)/);
-  assert.match(help, /--corpus NAME +Corpus/);
-  assert.match(help, /--json +Print nothing but/);
 });
 
 const cut = command({
@@ -108,12 +81,4 @@ Deno.test("a text with choices takes these only, and names them", () => {
     () => parse(cut, ["--holes", "TEXT"]),
     (error: Error) => !error.message.includes("Did you mean"),
   );
-});
-
-Deno.test("the help states ranges, choices and examples", () => {
-  const help = helpOf(cut);
-  assert.match(help, /--k N +How many \(1 to 20; default 10\)/);
-  assert.match(help, /--share N +Share \(0 to 0\.5\)/);
-  assert.match(help, /--holes keep\|fill +Holes \(keep, fill; default keep\)/);
-  assert.match(help, /Examples:\n {2}deno task cut --k 3$/);
 });

@@ -1,0 +1,39 @@
+/** The help of one command, made from its options. */
+import { type Command, common, type Option } from "./command.ts";
+
+/** What an option is, with the values it takes and its default. */
+function described({ about, range, choices, default: fallback }: Option): string {
+  const takes = [
+    ...range ? [`${range.least} to ${range.most}`] : [],
+    ...choices && !choices.every((word) => about.includes(word)) ? [choices.join(", ")] : [],
+    ...fallback === undefined ? [] : [`default ${fallback}`],
+  ];
+  return takes.length === 0 ? about : `${about} (${takes.join("; ")})`;
+}
+
+/** What stands for an option's value in the help. */
+function valueSaid({ kind, value, choices }: Option): string {
+  if (kind === "flag") return "";
+  const short = choices && choices.join("|").length <= 20 ? choices.join("|") : undefined;
+  return ` ${value ?? short ?? (kind === "number" ? "N" : choices ? "NAME" : "TEXT")}`;
+}
+
+/** The help of one command. */
+export function helpOf({ name, about, takes, options, examples = [] }: Command): string {
+  const all: [string, Option][] = Object.entries({ ...options, ...common });
+  const fixed = all.filter(([, o]) => o.fixed).map(([option]) => `--${option}`);
+  const rows = all.filter(([, o]) => !o.fixed).map(([option, o]) =>
+    [`--${option}${valueSaid(o)}`, described(o)] as const
+  );
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return [
+    `burin ${[name, ...takes].join(" ")} [options]`,
+    "",
+    about,
+    "",
+    ...rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`),
+    ...fixed.length === 0 ? [] : ["", `${fixed.join(" and ")} can only be those of the run.`],
+    ...examples.length === 0 ? [] : ["", "Examples:"],
+    ...examples.map((example) => `  deno task ${example}`),
+  ].join("\n");
+}

@@ -1,0 +1,117 @@
+/** What was typed behind a command's name, read by its options. */
+import { parseArgs } from "node:util";
+import { suggestion, UsageError } from "lib/study/usage.ts";
+import {
+  type Command,
+  common,
+  type NumberRange,
+  type Option,
+  type Options,
+  type Typed,
+} from "./command.ts";
+
+/** What was typed, from `deno task` on, as results hold it. */
+export const commandLine = (name: string): string =>
+  [`deno task ${name}`, ...Deno.args.slice(1).filter((word) => word !== "--json")].join(" ");
+
+/** Words with commas between them; none where nothing was typed. */
+export const wordsOf = (typed = ""): string[] =>
+  typed.split(",").map((word) => word.trim()).filter((word) => word !== "");
+
+/** What was typed, as one of the actions there are. @throws {UsageError} that names the nearest */
+export function actionOf<A extends string>(
+  typed: string,
+  { of, known }: { readonly of: string; readonly known: readonly A[] },
+): A {
+  const found = known.find((action) => action === typed);
+  if (found !== undefined) return found;
+  throw new UsageError(
+    `${of} has no action "${typed}".${suggestion(typed, known)} Known: ${known.join(", ")}`,
+  );
+}
+
+/** A range in words: "a whole number from 1 to 1000". */
+const rangeSaid = ({ least, most, whole }: NumberRange): string =>
+  `${whole ? "a whole number" : "a number"} from ${least} to ${most}`;
+
+/**
+ * Reads what was typed behind a command's name.
+ *
+ * @throws {UsageError} for an unknown option, with the nearest right one, or a value of the wrong
+ *   kind
+ */
+export function parse(command: Command, typed: readonly string[]): Typed {
+  const options: Options = { ...command.options, ...common };
+  const { tokens } = parseArgs({
+    args: [...typed],
+    options: Object.fromEntries(
+      Object.entries(options).map((
+        [name, { kind }],
+      ) => [name, { type: kind === "flag" ? "boolean" : "string" }]),
+    ),
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
+  const words: string[] = [];
+  const values: Record<string, string | number | boolean | undefined> = {};
+  for (const [name, option] of Object.entries(options)) {
+    values[name] = option.kind === "flag" ? false : option.default as string | number | undefined;
+  }
+  for (const token of tokens ?? []) {
+    if (token.kind === "positional") words.push(token.value);
+    if (token.kind !== "option") continue;
+    const name = token.name === "h" ? "help" : token.name;
+    const option = Object.hasOwn(options, name) ? options[name] : undefined;
+    if (!option) {
+      const near = suggestion(token.name, Object.keys(options), { prefix: "--" });
+      throw new UsageError(
+        `${command.name} has no option ${token.rawName}.${near} ` +
+          `See deno task ${command.name} --help`,
+      );
+    }
+    values[name] = valueOf(option, { name, typed: token.value });
+  }
+  const most = command.takes.length;
+  const least = command.takes.filter((name) => !name.startsWith("[")).length;
+  if (values.help !== true && (words.length < least || words.length > most)) {
+    const wanted = most === 0 ? "takes no words" : `takes ${command.takes.join(" ")}`;
+    throw new UsageError(
+      `${command.name} ${wanted}; it was given ${
+        words.length === 0 ? "none" : words.map((word) => `"${word}"`).join(" ")
+      }`,
+    );
+  }
+  return { words, values };
+}
+
+function valueOf(
+  option: Option,
+  { name, typed }: { name: string; typed: string | undefined },
+): string | number | boolean {
+  if (option.kind === "flag") {
+    if (typed === undefined) return true;
+    throw new UsageError(`--${name} takes no value; it was given "${typed}"`);
+  }
+  if (typed === undefined) {
+    throw new UsageError(`--${name} takes a value: --${name} ${option.value ?? "VALUE"}`);
+  }
+  if (option.kind === "text") {
+    if (option.choices && !option.choices.includes(typed)) {
+      throw new UsageError(
+        `--${name} takes ${option.choices.join(", ")}; it was given "${typed}".` +
+          suggestion(typed, option.choices),
+      );
+    }
+    return typed;
+  }
+  const number = Number(typed);
+  if (typed.trim() === "" || !Number.isFinite(number)) {
+    throw new UsageError(`--${name} takes a number; it was given "${typed}"`);
+  }
+  const { least = -Infinity, most = Infinity, whole = false } = option.range ?? {};
+  if (number < least || number > most || whole && !Number.isInteger(number)) {
+    throw new UsageError(`--${name} takes ${rangeSaid(option.range!)}; it was given "${typed}"`);
+  }
+  return number;
+}
