@@ -64,12 +64,12 @@ const noise = (name: string, length: number) => {
 
 /** What the command line's own fetching does, in a process of its own. */
 const script = (cli: string, assets: readonly Asset[]) =>
-  `import { fetchAll } from ${JSON.stringify(`${cli}data.ts`)};
+  `import { fetchAssets } from ${JSON.stringify(new URL("../tools/assets.ts", cli).href)};
    import { dropZips } from ${JSON.stringify(new URL("../assets/fetch.ts", cli).href)};
    const assets = ${JSON.stringify(assets)};
    const bar = { total() {}, at() {}, [Symbol.dispose]() {} };
    const context = { say() {}, bar: () => bar, signal: new AbortController().signal };
-   await fetchAll(assets, { title: "fetching", context });
+   await fetchAssets(assets, { title: "fetching" }, context);
    dropZips(assets);`;
 
 async function killed(folder: string, { name, assets, right }: {
