@@ -56,7 +56,8 @@ const detected = "x0, y0, x1, y1, score, label";
 /**
  * What came with version 3: everything that the detector said of a plate, whether cut out or not, and the
  * score down to which that is; NULL: nobody knows. Of older corpora, what was cut out is known alone. No
- * digest counts these rows: they follow from the plates and from how the corpus was made.
+ * digest counts these rows: they follow from the plates and from how the corpus was made. A character of a
+ * plate that is not there is left to be named when it is read.
  */
 export const third = `
   CREATE TABLE detection (
@@ -68,7 +69,7 @@ export const third = `
   ALTER TABLE plate ADD COLUMN floor REAL;
   INSERT INTO detection
     SELECT plate, row_number() OVER (PARTITION BY plate ORDER BY length(id), id) - 1, ${detected}, NULL
-    FROM character;
+    FROM character WHERE plate IN (SELECT id FROM plate);
   PRAGMA user_version = ${version};
 `;
 
