@@ -1,18 +1,7 @@
 import assert from "node:assert/strict";
-import { command } from "lib/command/command.ts";
 import { parse } from "lib/command/parse.ts";
+import { engrave } from "./examples.ts";
 
-const engrave = command({
-  name: "engrave",
-  about: "Engrave plates.",
-  takes: ["FOLDER", "[NAME]"],
-  options: {
-    seed: { kind: "number", about: "Seed", default: 1 },
-    corpus: { kind: "text", about: "Corpus", value: "NAME" },
-    colour: { kind: "flag", about: "Colour them" },
-  },
-  run: ({ words, options }) => Promise.resolve({ words, seed: options.seed + 1, options }),
-});
 const context = {
   json: true,
   say: () => {},

@@ -1,19 +1,8 @@
 import assert from "node:assert/strict";
-import { command } from "lib/command/command.ts";
 import { parse } from "lib/command/parse.ts";
 import { UsageError } from "lib/study/usage.ts";
+import { cut, engrave } from "./examples.ts";
 
-const engrave = command({
-  name: "engrave",
-  about: "Engrave plates.",
-  takes: ["FOLDER", "[NAME]"],
-  options: {
-    seed: { kind: "number", about: "Seed", default: 1 },
-    corpus: { kind: "text", about: "Corpus", value: "NAME" },
-    colour: { kind: "flag", about: "Colour them" },
-  },
-  run: ({ words, options }) => Promise.resolve({ words, seed: options.seed + 1, options }),
-});
 Deno.test("an unknown option is an error that names the nearest right one", () => {
   const typing = (...words: string[]) => () => parse(engrave, words);
   assert.throws(
@@ -28,24 +17,6 @@ Deno.test("an unknown option is an error that names the nearest right one", () =
   assert.throws(typing(), /engrave takes FOLDER \[NAME\]; it was given none/);
   assert.throws(typing("a", "b", "c"), /was given "a" "b" "c"/);
   assert.equal(parse(engrave, ["--help"]).values.help, true);
-});
-
-const cut = command({
-  name: "cut",
-  about: "Cut.",
-  takes: [],
-  options: {
-    k: {
-      kind: "number",
-      about: "How many",
-      default: 10,
-      range: { least: 1, most: 20, whole: true },
-    },
-    share: { kind: "number", about: "Share", range: { least: 0, most: 0.5 } },
-    holes: { kind: "text", about: "Holes", choices: ["keep", "fill"], default: "keep" },
-  },
-  examples: ["cut --k 3"],
-  run: ({ options }) => Promise.resolve(options),
 });
 
 Deno.test("a number outside its range is refused with its option and the range, its ends are taken", () => {

@@ -7,6 +7,34 @@ import { Sketch, type SketchPart } from "lib/engraver/sketch.ts";
 
 export { assertFrozen } from "tests/frozen.ts";
 
+/** Every hat there is. */
+export const hats = [
+  "tophat",
+  "tricorn",
+  "bicorne",
+  "bonnet",
+  "mobcap",
+  "roundhat",
+  "plume",
+  "nightcap",
+  "crown",
+  "shako",
+  "ribbon",
+] as const;
+
+/** Every way to wear hair. */
+export const hairStyles = [
+  "fringe",
+  "crop",
+  "curls",
+  "long",
+  "wig",
+  "fullwig",
+  "bun",
+  "ringlets",
+  "pouf",
+] as const;
+
 /** A hand without habits, to try single parts with. */
 export const plainHand: EngraverHand = {
   spacing: 1,

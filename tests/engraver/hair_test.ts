@@ -5,29 +5,19 @@ import {
   distinct,
   drawn,
   eachDrawn,
+  hairStyles,
   people,
   somebody,
   textOf,
 } from "tests/engraver/drawn.ts";
 
 Deno.test("every way to wear hair is told from the others; bald heads have none", () => {
-  const styles = [
-    "fringe",
-    "crop",
-    "curls",
-    "long",
-    "wig",
-    "fullwig",
-    "bun",
-    "ringlets",
-    "pouf",
-  ] as const;
   for (const view of ["profile", "quarter"] as const) {
-    const hair = distinct(styles, (s, style) => {
+    const hair = distinct(hairStyles, (s, style) => {
       hairBehind(s, somebody("woman", { hair: style }), view);
       hairOver(s, somebody("woman", { hair: style }), view);
     });
-    assert.deepEqual(hair, { drawn: styles.length, different: styles.length });
+    assert.deepEqual(hair, { drawn: hairStyles.length, different: hairStyles.length });
     const bald = drawn((s) => hairOver(s, somebody("man", { hair: "none" }), view));
     assert.equal(textOf(bald), "");
   }
@@ -38,19 +28,7 @@ Deno.test("hair keeps its strokes", () => {
     eachDrawn(people(3), (s, who) => {
       s.part([[0, 0], [1, 0], [0, 1]], { form: 0 });
       for (
-        const hair of [
-          "bald",
-          "fringe",
-          "crop",
-          "curls",
-          "long",
-          "wig",
-          "fullwig",
-          "bun",
-          "ringlets",
-          "pouf",
-          "none",
-        ] as const
+        const hair of ["bald", ...hairStyles, "none"] as const
       ) {
         for (const view of ["profile", "quarter"] as const) {
           hairBehind(s, { ...who, hair }, view);

@@ -5,24 +5,12 @@ import {
   distinct,
   drawn,
   eachDrawn,
+  hats,
   people,
   somebody,
 } from "tests/engraver/drawn.ts";
 
 Deno.test("every hat is told from the others and sits on the head", () => {
-  const hats = [
-    "tophat",
-    "tricorn",
-    "bicorne",
-    "bonnet",
-    "mobcap",
-    "roundhat",
-    "plume",
-    "nightcap",
-    "crown",
-    "shako",
-    "ribbon",
-  ] as const;
   const found = distinct(hats, (s, hat) => hatOver(s, somebody("man", { hat }), "profile"));
   assert.deepEqual(found, { drawn: hats.length, different: hats.length });
   for (const hat of hats) {
@@ -36,20 +24,7 @@ Deno.test("hats keep their strokes", () => {
   assertFrozen(
     eachDrawn(people(4), (s, who) => {
       for (
-        const hat of [
-          "none",
-          "tophat",
-          "tricorn",
-          "bicorne",
-          "bonnet",
-          "mobcap",
-          "roundhat",
-          "plume",
-          "nightcap",
-          "crown",
-          "shako",
-          "ribbon",
-        ] as const
+        const hat of ["none", ...hats] as const
       ) {
         for (const view of ["profile", "quarter"] as const) hatOver(s, { ...who, hat }, view);
         hatOver(s, { ...who, hat, hair: "pouf" }, "profile");

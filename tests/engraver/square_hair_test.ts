@@ -10,44 +10,24 @@ import {
   distinct,
   drawn,
   eachDrawn,
+  hairStyles,
+  hats,
   people,
   somebody,
 } from "tests/engraver/drawn.ts";
 
-const styles = [
-  "fringe",
-  "crop",
-  "curls",
-  "long",
-  "wig",
-  "fullwig",
-  "bun",
-  "ringlets",
-  "pouf",
-] as const;
-const hats = [
-  "tophat",
-  "tricorn",
-  "bicorne",
-  "bonnet",
-  "mobcap",
-  "roundhat",
-  "plume",
-  "nightcap",
-  "crown",
-  "shako",
-  "ribbon",
-] as const;
-
 Deno.test("every way to wear hair is told from the others, from the front and from behind", () => {
-  const front = distinct(styles, (s, hair) => {
+  const front = distinct(hairStyles, (s, hair) => {
     drawHairBehindFace(s, somebody("woman", { hair }));
     drawHairRoundFace(s, somebody("woman", { hair }));
   });
-  const behind = distinct(styles, (s, hair) => drawHairFromBehind(s, somebody("woman", { hair })));
-  assert.deepEqual(front, { drawn: styles.length, different: styles.length });
+  const behind = distinct(
+    hairStyles,
+    (s, hair) => drawHairFromBehind(s, somebody("woman", { hair })),
+  );
+  assert.deepEqual(front, { drawn: hairStyles.length, different: hairStyles.length });
   // cropped hair and hair without anything else to it are alike from behind
-  assert.ok(behind.drawn === styles.length && behind.different >= styles.length - 1);
+  assert.ok(behind.drawn === hairStyles.length && behind.different >= hairStyles.length - 1);
   assert.equal(drawn((s) => drawHairRoundFace(s, somebody("man", { hair: "bald" }))).length, 0);
 });
 
@@ -71,7 +51,7 @@ Deno.test("hats sit on the head from both sides, and a bonnet shows the face in 
 Deno.test("hair and hats seen straight on keep their strokes", () => {
   assertFrozen(
     eachDrawn(people(3), (s, who) => {
-      for (const hair of ["bald", "none", ...styles] as const) {
+      for (const hair of ["bald", "none", ...hairStyles] as const) {
         drawHairBehindFace(s, { ...who, hair });
         drawHairRoundFace(s, { ...who, hair });
         drawHairFromBehind(s, { ...who, hair });
