@@ -168,7 +168,10 @@ export async function locateAsset(
 export async function fetchAsset(asset: Asset, options: FetchOptions = {}): Promise<Located> {
   const { cache = cacheDirectory(), signal, onWait } = options;
   const found = await locateAsset(asset, options);
-  if (found) return found;
+  if (found) {
+    if (found.from === "cache") dropLeft(asset, found.file);
+    return found;
+  }
   const tried: string[] = [];
   const file = join(cache, asset.path);
   const urls = asset.variants.flatMap(({ url }) => url === null ? [] : [url]);
@@ -197,6 +200,19 @@ export async function fetchAsset(asset: Asset, options: FetchOptions = {}): Prom
   );
 }
 
+/** Named by its variant, so that no download goes on with another's bytes. */
+const partialOf = (file: string, { name }: Variant) => `${file}.${name}.download`;
+
+/** Removes what a process left that was killed after its file was in place, before it had tidied up. */
+function dropLeft(asset: Asset, file: string): void {
+  if (!existsSync(`${file}.lock`)) return; // the lock's file goes last
+  const lock = openLocked(`${file}.lock`);
+  if (!lock) return;
+  for (const variant of asset.variants) dropStart(partialOf(file, variant));
+  rmSync(`${file}.lock`, { force: true });
+  lock.close();
+}
+
 type Bringing = FetchOptions & {
   readonly variant: Variant;
   /** Where it belongs. */
@@ -207,8 +223,7 @@ type Bringing = FetchOptions & {
 /** One variant, verified and in its place. A file joined from parts that do not fit is fetched anew. */
 async function bring(asset: Asset, options: Bringing): Promise<Located> {
   const { variant, file, cache, trust, inspect } = options;
-  // Named by its variant, so that no download goes on with another's bytes.
-  const partial = `${file}.${variant.name}.download`;
+  const partial = partialOf(file, variant);
   while (true) {
     const { continued } = variant.packed
       ? await unpack(variant, { ...options, partial })
@@ -288,10 +303,11 @@ export function dropZips(
   for (const { variants } of assets) {
     for (const { url, packed } of variants) {
       const zip = packed && url !== null ? zipOf(cache, url) : null;
-      if (zip === null || !existsSync(zip)) continue;
+      if (zip === null || !existsSync(zip) && !existsSync(`${zip}.lock`)) continue;
       const lock = openLocked(`${zip}.lock`);
       if (!lock) continue;
       rmSync(zip, { force: true });
+      dropStart(`${zip}.download`);
       rmSync(`${zip}.lock`, { force: true });
       lock.close();
     }

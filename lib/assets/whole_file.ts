@@ -108,16 +108,23 @@ export function writeAgain(path: string, content: Uint8Array | string): void {
   writeWhole(path, content);
 }
 
-/**
- * Removes what kills in the middle of writing left behind in one folder; what is being written stays.
- *
- * @param options.of only what was to become the file of this name; default any
- */
-export function dropPartial(directory: string, { of }: { readonly of?: string } = {}): void {
-  for (const entry of readdirSync(directory, { withFileTypes: true })) {
+/** Which unfinished files are removed. */
+export interface PartialOptions {
+  /** Only what was to become the file of this name. Default any. */
+  readonly of?: string;
+  /** Whether the folders in it are gone through, too. Default false. */
+  readonly below?: boolean;
+}
+
+/** Removes what kills in the middle of writing left behind in a folder; what is being written stays. */
+export function dropPartial(
+  directory: string,
+  { of, below = false }: PartialOptions = {},
+): void {
+  for (const entry of readdirSync(directory, { withFileTypes: true, recursive: below })) {
     if (!entry.name.endsWith(".partial") || !entry.isFile()) continue;
     if (of !== undefined && entry.name.slice(0, of.length + 1) !== `${of}.`) continue;
-    const path = join(directory, entry.name);
+    const path = join(entry.parentPath, entry.name);
     try {
       const file = openLocked(path);
       if (!file) continue;

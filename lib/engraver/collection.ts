@@ -1,7 +1,7 @@
 /** A whole collection from a seed: works, second impressions of some, and persons who come back. */
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { writeWhole } from "lib/assets/whole_file.ts";
+import { dirname, join } from "node:path";
+import { dropPartial, writeWhole } from "lib/assets/whole_file.ts";
 import { readCoco, writeCoco } from "lib/corpus/coco.ts";
 import { collectionOfFiles } from "lib/corpus/folder.ts";
 import type { Collection, Label, Plate as Row } from "lib/corpus/plate.ts";
@@ -212,10 +212,10 @@ export async function engraveSheets(
   return open(annotated);
 }
 
-/** Remembers what a folder is made from, and refuses to make anything else in it. */
+/** Remembers what a folder is made from, refuses to make anything else in it, and tidies it. */
 function begin(path: string, settings: string): void {
   const before = existsSync(path) ? readFileSync(path, "utf8") : null;
-  if (before === settings) return;
+  if (before === settings) return dropPartial(dirname(path), { below: true });
   if (before === null) return writeWhole(path, settings);
   throw new Error(
     `${path} says that this folder was engraved with ${before}, now it would be ${settings}. ` +

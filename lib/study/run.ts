@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { lockFolder } from "lib/assets/lock.ts";
+import { dropPartial } from "lib/assets/whole_file.ts";
 import { storeFile } from "lib/extract/extract.ts";
 import {
   type Checkpoint,
@@ -31,11 +32,15 @@ export const partSaid = ({ plates, of }: { plates: number; of: number }): string
 
 /**
  * The run's folder for this process alone, while it changes what lies there; reading needs no lock.
+ * What a killed process was writing is removed.
  *
  * @throws {LockedError} that says which process works there
  */
 export function workIn(directory: string, purpose: string): Disposable {
-  return lockFolder(directory, { purpose });
+  using stack = new DisposableStack();
+  stack.use(lockFolder(directory, { purpose }));
+  dropPartial(directory, { below: true });
+  return stack.move();
 }
 
 /** The folder of a corpus's training run. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import process from "node:process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   dropZips,
@@ -9,6 +9,7 @@ import {
   mirrorDirectories,
   placesOf,
 } from "lib/assets/fetch.ts";
+import { waitForLock } from "lib/assets/lock.ts";
 import { type Asset, projectDirectory, type Variant } from "lib/assets/manifest.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 import { zipOf } from "./zip_made.ts";
@@ -178,6 +179,43 @@ Deno.test("two files come out of one zip, which is fetched once, checked, and th
     } finally {
       await server.shutdown();
     }
+  }));
+
+Deno.test("what a process left that was killed with its file in place is removed, and a working one's stays", () =>
+  withPlaces(async ({ cache }) => {
+    const asset: Asset = {
+      path: "data/x/1.png",
+      variants: [variant({ name: "b", bytes: 3, sha256: sha256("ink") })],
+    };
+    const folder = join(cache, "data/x");
+    const put = (name: string, text = "") => writeFileSync(join(folder, name), text);
+    mkdirSync(folder, { recursive: true });
+    put("1.png", "ink");
+    put("1.png.b.download.json", "{}");
+    await fetchAsset(asset, { cache, mirrors: [] });
+    // without a lock's file nobody was killed there
+    assert.deepEqual(readdirSync(folder).sort(), ["1.png", "1.png.b.download.json"]);
+    {
+      using _lock = await waitForLock(join(folder, "1.png.lock"), { purpose: "fetch" });
+      await fetchAsset(asset, { cache, mirrors: [] });
+      assert.equal(readdirSync(folder).length, 3);
+    }
+    put("1.png.lock", "of a process that is dead");
+    await fetchAsset(asset, { cache, mirrors: [] });
+    assert.deepEqual(readdirSync(folder), ["1.png"]);
+  }));
+
+Deno.test("a zip's lock goes though a killed process had removed the zip, and its start with it", () =>
+  withPlaces(({ cache }) => {
+    const packed = { member: "a.onnx", bytes: 9, sha256: null };
+    const one = variant({ url: "http://localhost/x.zip", packed });
+    const folder = join(cache, "models");
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, "x.zip.lock"), "");
+    writeFileSync(join(folder, "x.zip.download.json"), "{}");
+    dropZips([{ path: "models/a.onnx", variants: [one] }], { cache });
+    assert.deepEqual(readdirSync(folder), []);
+    return Promise.resolve();
   }));
 
 Deno.test("relative mirrors start at the project", () => {

@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -116,6 +124,19 @@ Deno.test("dropPartial() removes half-written files and nothing else", () =>
     writeFileSync(join(directory, "best.safetensors"), "");
     dropPartial(directory);
     assert.deepEqual(readdirSync(directory), ["best.safetensors"]);
+  }));
+
+Deno.test("dropPartial() goes into folders only where it is asked to", () =>
+  inDirectory((directory) => {
+    mkdirSync(join(directory, "1-epochs/cache"), { recursive: true });
+    const deep = join(directory, "1-epochs/cache/a.bin.0a.partial");
+    writeFileSync(deep, "");
+    dropPartial(directory);
+    assert.ok(existsSync(deep));
+    dropPartial(directory, { below: true, of: "b.bin" });
+    assert.ok(existsSync(deep));
+    dropPartial(directory, { below: true });
+    assert.deepEqual(readdirSync(join(directory, "1-epochs/cache")), []);
   }));
 
 Deno.test("writeAgain() removes what a killed writing of the same file left, and of no other", () =>

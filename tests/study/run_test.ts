@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import {
   encoderDigest,
   hasCorpus,
@@ -9,6 +11,7 @@ import {
   quoted,
   taskFor,
   trainingOf,
+  workIn,
 } from "lib/study/run.ts";
 import { saveCheckpoint, untrained } from "lib/simclr/checkpoint.ts";
 import { configs } from "lib/simclr/config.ts";
@@ -53,3 +56,18 @@ Deno.test("what can be typed is quoted where a shell would take it apart", () =>
   assert.equal(quoted("out/demo-1,2=3.x"), "out/demo-1,2=3.x");
   assert.equal(quoted("it's"), `'it'\\''s'`);
 });
+
+Deno.test("whoever works in a run's folder removes what killed processes were writing in it", () =>
+  withFolder((folder) => {
+    const epochs = join(folder, "1-epochs");
+    mkdirSync(epochs);
+    const left = [
+      join(folder, "features-train.bin.0a.partial"),
+      join(epochs, "best.onnx.1b.partial"),
+    ];
+    for (const path of left) writeFileSync(path, "half");
+    using _alone = workIn(folder, "test");
+    assert.deepEqual(left.filter(existsSync), []);
+    assert.throws(() => workIn(folder, "test again"), /Cannot test again in/);
+    return Promise.resolve();
+  }));
