@@ -1,7 +1,9 @@
 /** `cutter`: the project's own segmenter trained on the engraver's masks and on outlines of prints. */
 import type { MetricsSummary } from "lib/finetune/cutter_comparison.ts";
 import { command } from "lib/command/command.ts";
-import { commandLine, wordsOf } from "lib/command/parse.ts";
+import { commandLine } from "lib/command/parse.ts";
+import { wordsOf } from "lib/command/values.ts";
+import { abouts } from "./abouts.ts";
 import { cutterOptions } from "./cutter_options.ts";
 
 const shown = ({ iou, boundary, figures, interval: [low, high] }: MetricsSummary["engraver"]) =>
@@ -10,7 +12,7 @@ const shown = ({ iou, boundary, figures, interval: [low, high] }: MetricsSummary
 
 export const cutterCommand = command({
   name: "cutter",
-  about: "Train the segmenter burin_cutter, and judge it on plates and books that it never saw.",
+  about: abouts.cutter,
   takes: [],
   examples: [
     "cutter --steps 2000 --out out/cutter",

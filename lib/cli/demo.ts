@@ -1,6 +1,7 @@
 /** `demo`: the whole study, from plates to Top-k. */
 import { join } from "node:path";
 import { command, flag, number, ranges, text } from "lib/command/command.ts";
+import { abouts } from "./abouts.ts";
 import { evaluateOptions } from "./evaluate.ts";
 import { extractionOf, extractOptions } from "./extract_options.ts";
 import { trainOptions } from "./train_options.ts";
@@ -14,7 +15,7 @@ export const demoOut = (corpus: string): string =>
 
 export const demoCommand = command({
   name: "demo",
-  about: "Engrave, detect, cut out, train, search and report, offline, in a few minutes.",
+  about: abouts.demo,
   takes: [],
   examples: [
     "demo",

@@ -1,5 +1,6 @@
 /** What is typed about how a detector sees plates. */
 import { text } from "lib/command/command.ts";
+import type { Sides } from "lib/study/judge_books.ts";
 import { UsageError } from "lib/study/usage.ts";
 
 /**
@@ -17,6 +18,11 @@ export function joinedSides(typed: string): number | readonly number[] {
     );
   }
   return sides.length === 1 ? sides[0] : sides;
+}
+
+/** Sizes apart by ",", each a multiple of 32 or several with "+" between them, which are joined. */
+export function typedSides(typed: string | undefined): Sides[] {
+  return typed === undefined ? [null] : typed.split(",").map(joinedSides);
 }
 
 /** What --mirrored may be. */

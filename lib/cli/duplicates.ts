@@ -1,12 +1,13 @@
 /** `duplicates`: the same engraved figure on two sheets. */
 import { command, number, ranges } from "lib/command/command.ts";
+import { abouts } from "./abouts.ts";
 import { corpusOptions } from "./corpus_options.ts";
 import { embedderOption } from "./embedder_option.ts";
 import { runOptions } from "./run_options.ts";
 
 export const duplicatesCommand = command({
   name: "duplicates",
-  about: "Find the same engraved figure on two sheets: coloured, reversed, reworked.",
+  about: abouts.duplicates,
   takes: [],
   examples: ["duplicates", "duplicates --out out/demo --neighbours 20"],
   options: {

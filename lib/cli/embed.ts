@@ -2,12 +2,13 @@
 import { counted } from "lib/study/counted.ts";
 import { trained } from "lib/study/embedder_names.ts";
 import { command, number, ranges } from "lib/command/command.ts";
+import { abouts } from "./abouts.ts";
 import { embedderOption } from "./embedder_option.ts";
 import { runOptions } from "./run_options.ts";
 
 export const embedCommand = command({
   name: "embed",
-  about: "Turn every character of a corpus into a vector, by the newest checkpoint or without one.",
+  about: abouts.embed,
   takes: [],
   examples: ["embed", "embed --out out/demo", "embed --embedder phash"],
   options: {

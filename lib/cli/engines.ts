@@ -1,9 +1,10 @@
 /** `engines`: what can train on this machine. */
 import { command } from "lib/command/command.ts";
+import { abouts } from "./abouts.ts";
 
 export const enginesCommand = command({
   name: "engines",
-  about: "Try every engine and provider with two training steps; say what is missing.",
+  about: abouts.engines,
   takes: [],
   examples: ["engines", "engines --json"],
   options: {},

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { studyQueries } from "lib/study/defaults.ts";
 import { command, flag, number, ranges } from "lib/command/command.ts";
+import { abouts } from "./abouts.ts";
 import { corpusOptions } from "./corpus_options.ts";
 import { runOptions } from "./run_options.ts";
 
@@ -16,7 +17,7 @@ export const evaluateOptions = {
 
 export const evaluateCommand = command({
   name: "evaluate",
-  about: "Rank augmented queries among all originals: Top-1, Top-3, Top-10 with intervals.",
+  about: abouts.evaluate,
   takes: [],
   examples: ["evaluate", "evaluate --out out/demo --queries 500"],
   options: {

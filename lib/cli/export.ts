@@ -1,10 +1,11 @@
 /** `export`: a trained encoder as one ONNX file. */
 import { command, flag, text } from "lib/command/command.ts";
+import { abouts } from "./abouts.ts";
 import { runOptions } from "./run_options.ts";
 
 export const exportCommand = command({
   name: "export",
-  about: "Write the newest checkpoint's encoder as an ONNX file that says how to prepare pictures.",
+  about: abouts.export,
   takes: [],
   examples: ["export --out out/demo", "export --out out/demo --best --file encoder.onnx"],
   options: {

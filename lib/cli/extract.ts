@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { outOf } from "lib/study/corpus_choice.ts";
 import { counted } from "lib/study/counted.ts";
 import { command } from "lib/command/command.ts";
+import { abouts } from "./abouts.ts";
 import { extractionOf, extractOptions } from "./extract_options.ts";
 
 export const extractCommand = command({
   name: "extract",
-  about: "Find the characters of a collection and cut them out; goes on after a kill.",
+  about: abouts.extract,
   takes: [],
   examples: [
     "extract --corpus ../my-prints",

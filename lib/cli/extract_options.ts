@@ -1,8 +1,10 @@
 /** What is typed about an extraction, for `extract` and `demo`. */
 import { defaultPrompt } from "lib/detect/default_prompt.ts";
+import { cuttingOf } from "lib/study/cutting.ts";
 import type { ExtractCharactersOptions } from "lib/study/extract_characters.ts";
 import { flag, number, ranges, text, type Values } from "lib/command/command.ts";
 import { corpusOptions } from "./corpus_options.ts";
+import { cuttingOptions } from "./cutting_options.ts";
 import { isMirrored, joinedSides, mirroredOption } from "./detector_options.ts";
 
 /** What decides an extraction. */
@@ -39,16 +41,7 @@ export const extractOptions = {
     { value: "N|N+N" },
   ),
   mirrored: mirroredOption,
-  padding: number("Pixels around each box in the cut-outs", {
-    default: 0,
-    range: { least: 0, most: 10_000, whole: true },
-  }),
-  holes: text("Holes in masks", { choices: ["keep", "fill"], default: "keep" }),
-  islands: text("Pieces beside the largest", { choices: ["keep", "drop"], default: "keep" }),
-  megapixels: number("Larger plates are skipped", {
-    default: 80,
-    range: { least: 0.01, most: 1000 },
-  }),
+  ...cuttingOptions,
 } as const;
 
 /** What was typed about an extraction, as the study takes it. */
@@ -57,21 +50,11 @@ export function extractionOf(
     typeof extractOptions
   >,
 ): Omit<ExtractCharactersOptions, "directory"> {
-  const masks = {
-    holes: holes === "fill" ? "fill" : "keep",
-    islands: islands === "drop" ? "drop" : "keep",
-  } as const;
-  const plain = masks.holes === "keep" && masks.islands === "keep";
   return {
     ...options,
     minScore: options["min-score"],
     side: side === undefined ? undefined : joinedSides(side),
     mirrored: isMirrored(mirrored),
-    cutting: {
-      padding,
-      ...duplicates === "keep" ? {} : { deduplicate: { merge: duplicates === "merge" } },
-      ...plain ? {} : { masks },
-      maxPixels: megapixels * 1e6,
-    },
+    cutting: cuttingOf({ padding, duplicates, holes, islands, megapixels }),
   };
 }

@@ -1,9 +1,10 @@
 /** `finetune`: a detector trained on labelled plates, for several lengths or for so many steps. */
 import { command, type Context } from "lib/command/command.ts";
 import { commandLine } from "lib/command/parse.ts";
+import { wholeNumbers } from "lib/command/values.ts";
+import { abouts } from "./abouts.ts";
 import { finetuneOptions } from "./finetune_options.ts";
 import { choiceOf, type FinetuneValues, forSteps } from "./finetune_steps.ts";
-import { wholeNumbers } from "./whole_numbers.ts";
 
 async function forLengths(options: FinetuneValues, context: Context) {
   const most = 100_000;
@@ -33,7 +34,7 @@ async function forLengths(options: FinetuneValues, context: Context) {
 
 export const finetuneCommand = command({
   name: "finetune",
-  about: "Train YOLOX's head, or all of it, on labelled plates, and judge it before and after.",
+  about: abouts.finetune,
   takes: [],
   examples: [
     "finetune --corpus ../my-labels --epochs 10,30 --out out/tuned",

@@ -1,10 +1,9 @@
 /** One fine-tuning of all of a detector for so many steps: `finetune --train all --steps`. */
 import { join } from "node:path";
 import type { Context, Values } from "lib/command/command.ts";
-import { wordsOf } from "lib/command/parse.ts";
+import { wholeNumbers, wordsOf } from "lib/command/values.ts";
 import { UsageError } from "lib/study/usage.ts";
 import type { finetuneOptions } from "./finetune_options.ts";
-import { wholeNumbers } from "./whole_numbers.ts";
 
 export type FinetuneValues = Values<typeof finetuneOptions>;
 

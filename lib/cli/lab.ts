@@ -1,10 +1,10 @@
 /** `lab`: the notebooks opened in JupyterLab. */
 import { command, flag } from "lib/command/command.ts";
+import { abouts } from "./abouts.ts";
 
 export const labCommand = command({
   name: "lab",
-  about: "Make a Python environment with JupyterLab and the Deno kernel, and open copies of the " +
-    "notebooks, in out/lab, to work in.",
+  about: abouts.lab,
   takes: [],
   examples: ["lab", "lab --install-kernel", "lab --no-browser"],
   options: {

@@ -3,11 +3,12 @@ import { modelManifests } from "lib/assets/manifest.ts";
 import { command, flag, text } from "lib/command/command.ts";
 import { actionOf } from "lib/command/parse.ts";
 import { UsageError } from "lib/study/usage.ts";
+import { abouts } from "./abouts.ts";
 import { trustOption } from "./trust_option.ts";
 
 export const modelsCommand = command({
   name: "models",
-  about: "list | fetch NAME | verify [NAME] | export NAME: weights, with licence and size.",
+  about: abouts.models,
   takes: ["list|fetch|verify|export", "[NAME]"],
   uses: ({ words: [action] }) => action === "fetch" ? ["net"] : action === "export" ? ["run"] : [],
   examples: ["models list", "models fetch yolox_nano", "models verify"],

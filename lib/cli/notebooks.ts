@@ -1,6 +1,7 @@
 /** `notebooks`: the notebooks checked and run. */
 import { command, flag, number, text } from "lib/command/command.ts";
 import { UsageError } from "lib/study/usage.ts";
+import { abouts } from "./abouts.ts";
 
 /** @throws {UsageError} where the text is no JSON object */
 function parametersOf(typed: string): Record<string, unknown> {
@@ -17,7 +18,7 @@ function parametersOf(typed: string): Record<string, unknown> {
 
 export const notebooksCommand = command({
   name: "notebooks",
-  about: "check | run [NAME]: type-check the cells, or run them in the Deno kernel.",
+  about: abouts.notebooks,
   takes: ["check|run", "[NAME]"],
   examples: ["notebooks check", 'notebooks run 03 --params \'{"plates":6,"epochs":3}\''],
   options: {

@@ -2,10 +2,11 @@
 import { existsSync } from "node:fs";
 import { command, text } from "lib/command/command.ts";
 import { UsageError } from "lib/study/usage.ts";
+import { abouts } from "./abouts.ts";
 
 export const pythonCommand = command({
   name: "python",
-  about: "Run a Python script in an environment of exactly the packages its header pins.",
+  about: abouts.python,
   takes: ["SCRIPT", "[ARGUMENT]", "[ARGUMENT]"],
   examples: ["python tests/fixtures/seeded.py"],
   options: {},
@@ -20,7 +21,7 @@ export const pythonCommand = command({
 
 export const fixturesCommand = command({
   name: "fixtures",
-  about: "Make the tests' fixtures anew from their Python originals; some need PyTorch.",
+  about: abouts.fixtures,
   takes: ["[NAME]"],
   examples: ["fixtures", "fixtures yolox --mirror ../shared"],
   options: {

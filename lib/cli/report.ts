@@ -1,10 +1,11 @@
 /** `report`: everything a run found, as one page. */
 import { command } from "lib/command/command.ts";
+import { abouts } from "./abouts.ts";
 import { runOptions } from "./run_options.ts";
 
 export const reportCommand = command({
   name: "report",
-  about: "Write everything a run found as one page that opens offline.",
+  about: abouts.report,
   takes: [],
   examples: ["report", "report --out out/demo"],
   options: runOptions,

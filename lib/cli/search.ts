@@ -1,26 +1,15 @@
 /** `search`: who looks like this character, or like this part of a picture? */
 import { join } from "node:path";
-import type { Box } from "lib/geometry/box.ts";
 import type { Answer } from "lib/study/search.ts";
 import { command, flag, number, ranges, text } from "lib/command/command.ts";
-import { UsageError } from "lib/study/usage.ts";
+import { parseBox } from "lib/command/values.ts";
+import { abouts } from "./abouts.ts";
 import { embedderOption } from "./embedder_option.ts";
 import { runOptions } from "./run_options.ts";
 
-/** `x,y,w,h` in pixels. */
-export function parseBox(typed: string): Box {
-  const words = typed.split(",");
-  const numbers = words.map((word) => word.trim() === "" ? NaN : Number(word));
-  const [x, y, width, height] = numbers;
-  if (numbers.length !== 4 || !numbers.every(Number.isFinite) || width <= 0 || height <= 0) {
-    throw new UsageError(`--box takes x,y,w,h in pixels; it was given "${typed}"`);
-  }
-  return [x, y, x + width, y + height];
-}
-
 export const searchCommand = command({
   name: "search",
-  about: "List the characters most like one of them, or like a picture or a part of it.",
+  about: abouts.search,
   takes: ["ID|FILE"],
   uses: ({ values: { open } }) => open === true ? ["run"] : [],
   examples: [

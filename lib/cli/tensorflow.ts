@@ -1,9 +1,10 @@
 /** `tensorflow`: TensorFlow's engine built into the cache. */
 import { command } from "lib/command/command.ts";
+import { abouts } from "./abouts.ts";
 
 export const tensorflowCommand = command({
   name: "tensorflow",
-  about: "Build TensorFlow's engine into the cache, for train --engine tensorflow.",
+  about: abouts.tensorflow,
   takes: [],
   examples: ["tensorflow"],
   options: {},

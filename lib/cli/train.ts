@@ -2,13 +2,14 @@
 import { join } from "node:path";
 import { command, text } from "lib/command/command.ts";
 import { commandLine } from "lib/command/parse.ts";
+import { abouts } from "./abouts.ts";
 import { evaluateOptions } from "./evaluate.ts";
 import { runOrNewOptions } from "./run_options.ts";
 import { trainOptions } from "./train_options.ts";
 
 export const trainCommand = command({
   name: "train",
-  about: "Train an encoder on the characters of a corpus by SimCLR; extracts them where needed.",
+  about: abouts.train,
   takes: [],
   examples: [
     "train",

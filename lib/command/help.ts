@@ -1,5 +1,21 @@
-/** The help of one command, made from its options. */
+/** The list of commands, and the help of each one, made from its options. */
 import { type Command, common, type Option } from "./command.ts";
+
+/** The list of commands. */
+export function overview(commands: readonly Pick<Command, "name" | "about">[]): string {
+  const width = Math.max(...commands.map(({ name }) => name.length));
+  return [
+    "burin COMMAND [options]",
+    "",
+    "Finds, cuts out and matches the characters in engravings.",
+    "",
+    ...commands.map(({ name, about }) => `  ${name.padEnd(width)}  ${about}`),
+    "",
+    "deno task COMMAND --help says more. Run the demo first.",
+    "Exit status: 0 done, 1 failed, 2 typed wrongly, 3 done but for files that were passed over, " +
+    "130 stopped.",
+  ].join("\n");
+}
 
 /** What an option is, with the values it takes and its default. */
 function described({ about, range, choices, default: fallback }: Option): string {

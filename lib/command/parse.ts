@@ -14,10 +14,6 @@ import {
 export const commandLine = (name: string): string =>
   [`deno task ${name}`, ...Deno.args.slice(1).filter((word) => word !== "--json")].join(" ");
 
-/** Words with commas between them; none where nothing was typed. */
-export const wordsOf = (typed = ""): string[] =>
-  typed.split(",").map((word) => word.trim()).filter((word) => word !== "");
-
 /** What was typed, as one of the actions there are. @throws {UsageError} that names the nearest */
 export function actionOf<A extends string>(
   typed: string,

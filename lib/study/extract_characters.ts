@@ -3,13 +3,7 @@ import { existsSync } from "node:fs";
 import type { Collection } from "lib/corpus/plate.ts";
 import { openStore } from "lib/corpus/store.ts";
 import type { Detector } from "lib/detect/detection.ts";
-import {
-  extract,
-  type ExtractOptions,
-  type ExtractSummary,
-  type Named,
-  storeFile,
-} from "lib/extract/extract.ts";
+import { extract, type ExtractSummary, type Named, storeFile } from "lib/extract/extract.ts";
 import type { Changes } from "lib/extract/changes.ts";
 import { writeRecords } from "lib/extract/records.ts";
 import type { DetectionRow } from "lib/plot/table.ts";
@@ -27,6 +21,7 @@ import {
 import { beginExtraction, type Begun, recordExtraction } from "./extraction_record.ts";
 import { openPlateModels, type PlateModels, type PlateModelsOptions } from "./plate_models.ts";
 import { throughputLine } from "./throughput.ts";
+import type { Cutting } from "./cutting.ts";
 import { timed } from "./record.ts";
 import { hasCorpus, partOf, workIn } from "./run.ts";
 import { passOver, silent, type StageContext } from "./stage_context.ts";
@@ -50,9 +45,7 @@ export interface ExtractCharactersOptions extends Omit<PlateDetectorOptions, "co
   /** Detections below are no characters. Default: the detector's own threshold. */
   readonly minScore?: number | undefined;
   /** What else decides the cut-outs. Default: that of `extract`. */
-  readonly cutting?:
-    | Pick<ExtractOptions, "padding" | "deduplicate" | "masks" | "maxPixels">
-    | undefined;
+  readonly cutting?: Cutting | undefined;
   /** Try again the plates that were skipped before. Default false. */
   readonly again?: boolean | undefined;
   /** Read every plate and every cut-out, whatever its size and date. Default false. */

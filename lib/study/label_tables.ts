@@ -1,7 +1,8 @@
 /** Formats of labels, and what conversion loses or leaves, as tables and lines. */
 import { type LabelFormatName, labelFormats } from "lib/corpus/label_formats.ts";
 import type { Labelled, Loss } from "lib/corpus/label_format.ts";
-import { detectionTable, type Table, tallyTable } from "lib/plot/table.ts";
+import { detectionTable, type Table, tableText, tallyTable } from "lib/plot/table.ts";
+import type { ConvertedLabels } from "./convert_labels.ts";
 import { countLabels, type LabelsJudged, type LabelSource } from "./labels.ts";
 
 /** Names of the formats, in the order in which they are told. */
@@ -22,6 +23,20 @@ export function formatsTable(): Table {
     ]),
   };
 }
+
+/** The formats as rows: what each is, and what it has a place for. */
+export const formatRows = () =>
+  formatNames.map((name) => ({
+    name,
+    about: labelFormats[name].about,
+    holds: labelFormats[name].holds,
+  }));
+
+/** The table of the formats, and a line on each. */
+export const formatLines = (): string[] => [
+  tableText(formatsTable()),
+  ...formatRows().map(({ name, about }) => `${name}: ${about}`),
+];
 
 const countedTable = (
   losses: readonly Loss[],
@@ -56,6 +71,26 @@ export const unusedTables = ({ unused = [] }: Pick<Labelled, "unused">): Table[]
     many: "how many",
   })];
 
+/** What was converted, and what was not. */
+export function convertedLines(
+  { converted, unlabelled }: {
+    readonly converted: ConvertedLabels;
+    /** Plates that were left out. */
+    readonly unlabelled: number;
+  },
+  { typed }: { /** What was converted. */ readonly typed: string },
+): string[] {
+  const { directory, format, labels, plates, losses } = converted;
+  return [
+    ...unlabelled > 0
+      ? [`${unlabelled} plates of ${typed} are not labelled, and are left out`]
+      : [],
+    `${directory}: ${labels} labels on ${plates} plates as ${format}`,
+    losses.length > 0 ? tableText(lossesTable(losses)) : "Nothing is lost.",
+    ...unusedTables(converted).map(tableText),
+  ];
+}
+
 /** How well labels fit others, over all and by how hard the figures are. */
 export const judgedTables = ({ detection, judgement }: LabelsJudged): Table[] => [
   detectionTable(detection),
@@ -79,6 +114,12 @@ export function asideLines(
     ...crowds > 0 ? [`${are}: neither missed nor found, and what lies in them is not false`] : [],
   ];
 }
+
+/** What is said of labels that were judged: what was left aside, and how well they fit. */
+export const judgedLines = (
+  judged: LabelsJudged,
+  against: Parameters<typeof asideLines>[1],
+): string[] => [...asideLines(judged, against), ...judgedTables(judged).map(tableText)];
 
 /** How much there is, by class and part. */
 export function describeLabels(source: LabelSource & { readonly format?: LabelFormatName | null }) {

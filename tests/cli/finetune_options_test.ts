@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { finetuneOptions } from "lib/cli/finetune_options.ts";
 import { finetuneStepsOptions } from "lib/cli/finetune_steps_options.ts";
-import { wholeNumbers } from "lib/cli/whole_numbers.ts";
+import { wholeNumbers } from "lib/command/values.ts";
 import { startNames } from "lib/finetune/start_names.ts";
 
 Deno.test("the defaults are what can be typed, and every start is named", () => {

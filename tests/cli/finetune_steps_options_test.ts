@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { finetuneStepsOptions } from "lib/cli/finetune_steps_options.ts";
-import { wholeNumbers } from "lib/cli/whole_numbers.ts";
+import { wholeNumbers } from "lib/command/values.ts";
 import { detectorDefaults } from "lib/finetune/defaults.ts";
 
 Deno.test("the default sizes can be typed, and shares leave room for the prints", () => {

@@ -1,18 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { typedSides } from "lib/cli/judge_books.ts";
 import { engraveCollection } from "lib/engraver/collection.ts";
 import { readBooksResult } from "lib/study/book_results.ts";
 import { ran, withFolder } from "./ran.ts";
-
-Deno.test("sides are multiples of 32", () => {
-  assert.deepEqual(typedSides(undefined), [null]);
-  assert.deepEqual(typedSides("416, 640"), [416, 640]);
-  assert.deepEqual(typedSides("640,416+640 , 32"), [640, [416, 640], 32]);
-  for (const typed of ["", "400", "0", "-32", "416,", "x", "416+", "416+400", "4128"]) {
-    assert.throws(() => typedSides(typed), /multiples of 32/);
-  }
-});
 
 Deno.test("a detector is judged on a collection, at the sizes asked for, and it is written", async () => {
   await withFolder(async (folder) => {

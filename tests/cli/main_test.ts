@@ -1,13 +1,11 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import process from "node:process";
 import { projectDirectory } from "lib/assets/manifest.ts";
-import { command } from "lib/command/command.ts";
 import { parse } from "lib/command/parse.ts";
+import { overview } from "lib/command/help.ts";
 import { commands } from "lib/cli/commands.ts";
-import { main, overview, versionWarning } from "lib/cli/main.ts";
-import { printedBy, ran } from "./ran.ts";
+import { ran } from "./ran.ts";
 
 Deno.test("every command has help that names all its options", async () => {
   for (const { name, load } of commands) {
@@ -17,9 +15,9 @@ Deno.test("every command has help that names all its options", async () => {
     for (const option of Object.keys(options)) {
       assert.ok(out.includes(`--${option}`), `${name} ${option}`);
     }
-    assert.ok(overview().includes(name));
+    assert.ok(overview(commands).includes(name));
   }
-  assert.equal((await ran()).out, overview() + "\n");
+  assert.equal((await ran()).out, overview(commands) + "\n");
 });
 
 Deno.test("what is not known is told with what is near", async () => {
@@ -92,47 +90,8 @@ Deno.test("the version is Burin's own", async () => {
   assert.deepEqual(JSON.parse((await ran("search", "--version", "--json")).out), { version });
 });
 
-Deno.test("another minor version of Deno is warned of once", () => {
-  assert.equal(versionWarning("2.9.1"), null);
-  assert.match(versionWarning("2.8.0")!, /This is Deno 2\.8\.0; Burin is tested with 2\.9/);
-});
-
-Deno.test("after Ctrl-C the stop itself is no error, and any other error is told", async () => {
-  const failing = (fail: (signal: AbortSignal) => void) =>
-    command({
-      name: "failing",
-      about: "Fails after Ctrl-C.",
-      takes: [],
-      options: {},
-      run(_, { signal }) {
-        process.emit("SIGINT");
-        assert.ok(signal.aborted);
-        fail(signal);
-        return Promise.resolve({});
-      },
-    });
-  const end = (fail: (signal: AbortSignal) => void, ...more: string[]) =>
-    printedBy(() => main(["failing", ...more], { from: [failing(fail)] }));
-  const stopped = await end((signal) => signal.throwIfAborted());
-  assert.equal(stopped.status, 130);
-  assert.match(stopped.err, /^\nStopping after [^\n]*\n$/);
-  assert.equal((await end(() => {})).status, 130);
-  const wrapped = await end(({ reason }) => {
-    throw new Error("Cannot go on", { cause: reason });
-  });
-  assert.equal(wrapped.status, 130);
-
-  const broken = () => {
-    throw new Error("no room on the disk");
-  };
-  const plain = await end(broken);
-  assert.equal(plain.status, 1);
-  assert.match(plain.err, /no room on the disk\n$/);
-  assert.deepEqual(JSON.parse((await end(broken, "--json")).out), { error: "no room on the disk" });
-});
-
 Deno.test("what commands are for stands in one column, right of the longest name", () => {
-  const rows = overview().split("\n").filter((line) => /^ {2}\S/.test(line));
+  const rows = overview(commands).split("\n").filter((line) => /^ {2}\S/.test(line));
   assert.equal(rows.length, commands.length);
   const longest = Math.max(...commands.map(({ name }) => name.length));
   rows.forEach((row, i) => {

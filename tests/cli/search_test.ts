@@ -1,18 +1,10 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseBox } from "lib/cli/search.ts";
 import { type Answer } from "lib/study/search.ts";
 import { blank, encodePng } from "lib/image/image.ts";
 import { fakeCorpus, fakeCutOuts } from "tests/study/fake_corpus.ts";
 import { json, ran, withFolder } from "./ran.ts";
-
-Deno.test("a box is read as x, y, width, height", () => {
-  assert.deepEqual(parseBox("10,20,30,40"), [10, 20, 40, 60]);
-  for (const wrong of ["10,20,30", "a,b,c,d", "1,2,0,4", "1,,3,4", "1,2,NaN,4", "1,2,Infinity,4"]) {
-    assert.throws(() => parseBox(wrong), /--box takes x,y,w,h in pixels/, wrong);
-  }
-});
 
 Deno.test("a search works without training, and as a page with pictures", () =>
   withFolder(async (folder) => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { UsageError } from "lib/study/usage.ts";
-import { wholeNumbers } from "lib/cli/whole_numbers.ts";
+import { parseBox, wholeNumbers, wordsOf } from "lib/command/values.ts";
 
 const epochs = (typed: string) =>
   wholeNumbers(typed, { option: "epochs", such: "10,30,70", most: 100 });
@@ -24,4 +24,16 @@ Deno.test("multiples of a step are read, from the step itself on", () => {
   for (const wrong of ["", "400", "0", "416,", "1568", "416,x", "-32"]) {
     assert.throws(() => sizes(wrong), /--sizes takes multiples of 32 such as 416,640, up to 1536/);
   }
+});
+
+Deno.test("a box is read as x, y, width, height", () => {
+  assert.deepEqual(parseBox("10,20,30,40"), [10, 20, 40, 60]);
+  for (const wrong of ["10,20,30", "a,b,c,d", "1,2,0,4", "1,,3,4", "1,2,NaN,4", "1,2,Infinity,4"]) {
+    assert.throws(() => parseBox(wrong), /--box takes x,y,w,h in pixels/, wrong);
+  }
+});
+
+Deno.test("words are read without blanks and empty ones; where nothing was typed there are none", () => {
+  assert.deepEqual(wordsOf("a, b c,,d,"), ["a", "b c", "d"]);
+  assert.deepEqual([wordsOf(""), wordsOf(undefined)], [[], []]);
 });

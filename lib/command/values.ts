@@ -1,5 +1,10 @@
-/** Lists of whole numbers as they are typed: `10,30,70`. */
+/** Values that are typed as one word and hold several: words, whole numbers, a box. */
+import type { Box } from "lib/geometry/box.ts";
 import { UsageError } from "lib/study/usage.ts";
+
+/** Words with commas between them; none where nothing was typed. */
+export const wordsOf = (typed = ""): string[] =>
+  typed.split(",").map((word) => word.trim()).filter((word) => word !== "");
 
 /**
  * The numbers of a list.
@@ -25,4 +30,15 @@ export function wholeNumbers(
     ? `whole numbers such as ${such}, from 1 to ${most}`
     : `multiples of ${step} such as ${such}, up to ${most}`;
   throw new UsageError(`--${option} takes ${what}, not "${typed}"`);
+}
+
+/** A box typed as `x,y,w,h`, pixels. @throws {UsageError} where it is none, or empty */
+export function parseBox(typed: string): Box {
+  const words = typed.split(",");
+  const numbers = words.map((word) => word.trim() === "" ? NaN : Number(word));
+  const [x, y, width, height] = numbers;
+  if (numbers.length !== 4 || !numbers.every(Number.isFinite) || width <= 0 || height <= 0) {
+    throw new UsageError(`--box takes x,y,w,h in pixels; it was given "${typed}"`);
+  }
+  return [x, y, x + width, y + height];
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { UsageError } from "lib/study/usage.ts";
-import { failureOf } from "lib/cli/failure.ts";
+import { failureOf } from "lib/command/failure.ts";
 
 /** What something throws. */
 function thrown(run: () => unknown): unknown {
