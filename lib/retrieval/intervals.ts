@@ -46,6 +46,42 @@ export interface BootstrapOptions {
   readonly repeats?: number;
 }
 
+/** Sum and number of the outcomes of one cluster. */
+interface Cluster {
+  readonly sum: number;
+  readonly count: number;
+}
+
+const meanOf = (clusters: readonly Cluster[]) =>
+  clusters.reduce((a, c) => a + c.sum, 0) / clusters.reduce((a, c) => a + c.count, 0);
+
+/** The means of resamples of whole clusters, ascending. `[repeats]` */
+function resampledMeans(
+  clusters: readonly Cluster[],
+  { random, repeats = 2000 }: BootstrapOptions,
+): Float64Array {
+  const { length } = clusters;
+  return Float64Array.from({ length: repeats }, () => {
+    let [sum, count] = [0, 0];
+    for (let i = 0; i < length; i++) {
+      const picked = random.pick(clusters);
+      sum += picked.sum;
+      count += picked.count;
+    }
+    return sum / count;
+  }).sort();
+}
+
+/** The middle 95 % of ascending means. */
+const middleOf = (means: Float64Array) => ({
+  low: means[Math.floor(0.025 * (means.length - 1))],
+  high: means[Math.ceil(0.975 * (means.length - 1))],
+});
+
+const clustersOf = (outcomes: readonly (readonly number[])[]): Cluster[] =>
+  outcomes.filter((list) => list.length > 0)
+    .map((list) => ({ sum: list.reduce((a, b) => a + b, 0), count: list.length }));
+
 /**
  * A percentile bootstrap that draws whole clusters, since queries from one plate are not
  * independent of each other.
@@ -54,20 +90,64 @@ export interface BootstrapOptions {
  */
 export function clusterBootstrap(
   outcomes: readonly (readonly number[])[],
-  { random, repeats = 2000 }: BootstrapOptions,
+  options: BootstrapOptions,
 ): Interval {
-  const clusters = outcomes.filter((list) => list.length > 0)
-    .map((list) => ({ sum: list.reduce((a, b) => a + b, 0), count: list.length }));
+  const clusters = clustersOf(outcomes);
   if (clusters.length === 0) return { value: 0, low: 0, high: 1 };
-  const mean = (picked: readonly { sum: number; count: number }[]) =>
-    picked.reduce((a, c) => a + c.sum, 0) / picked.reduce((a, c) => a + c.count, 0);
-  const means = Float64Array.from(
-    { length: repeats },
-    () => mean(clusters.map(() => random.pick(clusters))),
-  ).sort();
+  return { value: meanOf(clusters), ...middleOf(resampledMeans(clusters, options)) };
+}
+
+/**
+ * Outcomes as lists, one for each cluster, in the order in which clusters first appear.
+ *
+ * @param clusterOf what names the cluster of the i-th outcome
+ *
+ * ```ts
+ * import { byCluster } from "lib/retrieval/intervals.ts";
+ * byCluster([1, 0, 1], (i) => ["a", "b", "a"][i]); // [[1, 1], [0]]
+ * ```
+ */
+export const byCluster = (
+  outcomes: ArrayLike<number>,
+  clusterOf: (index: number) => string | number,
+): number[][] =>
+  [...Map.groupBy(Array.from(outcomes, (_, i) => i), clusterOf).values()]
+    .map((list) => list.map((i) => outcomes[i]));
+
+/** A difference of two means over the same queries. */
+export interface PairedDifference {
+  /** The first less the second, with its 95 % interval. */
+  readonly difference: Interval;
+  /**
+   * Twice the share of resamples on the other side of no difference, from 2 / (resamples + 1) to 1.
+   */
+  readonly p: number;
+}
+
+/**
+ * A paired bootstrap by cluster: both models keep their outcomes of the queries that are drawn together.
+ *
+ * @param differences one list per cluster, each of the first's outcome less the second's for a query
+ *
+ * ```ts
+ * import { pairedBootstrap } from "lib/retrieval/intervals.ts";
+ * import { Random } from "lib/tensor/random.ts";
+ * const differences = [[1, 0], [1, 1], [0, 1]]; // of three works
+ * pairedBootstrap(differences, { random: new Random(1) }).difference.value; // 2/3
+ * ```
+ */
+export function pairedBootstrap(
+  differences: readonly (readonly number[])[],
+  options: BootstrapOptions,
+): PairedDifference {
+  const clusters = clustersOf(differences);
+  if (clusters.length === 0) return { difference: { value: 0, low: -1, high: 1 }, p: 1 };
+  const means = resampledMeans(clusters, options);
+  const below = means.reduce((sum, mean) => sum + Number(mean <= 0), 0);
+  const above = means.reduce((sum, mean) => sum + Number(mean >= 0), 0);
+  const { length } = means;
   return {
-    value: mean(clusters),
-    low: means[Math.floor(0.025 * (repeats - 1))],
-    high: means[Math.ceil(0.975 * (repeats - 1))],
+    difference: { value: meanOf(clusters), ...middleOf(means) },
+    p: Math.min(1, 2 * (Math.min(below, above) + 1) / (length + 1)),
   };
 }

@@ -51,6 +51,44 @@ export { wilson } from "./intervals.ts";
 export { clusterBootstrap } from "./intervals.ts";
 /** How the bootstrap resamples. */
 export type { BootstrapOptions } from "./intervals.ts";
+/** Outcomes as lists, one for each cluster. */
+export { byCluster } from "./intervals.ts";
+/** Two models on the same queries, by resampling clusters. */
+export { pairedBootstrap } from "./intervals.ts";
+/** A difference of two means over the same queries. */
+export type { PairedDifference } from "./intervals.ts";
+/** Two models on the same queries, by McNemar's exact test. */
+export { mcnemar } from "./mcnemar.ts";
+/** How two models answered the same queries. */
+export type { McNemar } from "./mcnemar.ts";
+/** Recall at several depths. */
+export { recallCurve } from "./recall.ts";
+/** The depths of a recall curve, 1 to 1000. */
+export { recallDepths } from "./recall.ts";
+/** The rank of each query's own row, the middle of its ties. */
+export { averagedRanks } from "./mean_rank.ts";
+/** The mean rank. */
+export { meanRank } from "./mean_rank.ts";
+/** The mean reciprocal rank (MRR). */
+export { meanReciprocalRank } from "./mean_rank.ts";
+/** A measure of ranks under the three ways to settle ties. */
+export type { TiedMean } from "./mean_rank.ts";
+/** Average precision of one list of answers. */
+export { listPrecision } from "./average_precision.ts";
+/** How well one list of answers is ordered. */
+export type { ListPrecision } from "./average_precision.ts";
+/** mAP and MAP@R by group. */
+export { groupPrecision } from "./group_precision.ts";
+/** How well all queries that can be answered were answered. */
+export type { GroupPrecision } from "./group_precision.ts";
+/** What is right for a query, and what may not answer. */
+export type { GroupPrecisionOptions } from "./group_precision.ts";
+/** Micro average precision (muAP), and the threshold that can be trusted. */
+export { microAveragePrecision } from "./micro_average_precision.ts";
+/** How well similarities tell right pairs from wrong ones. */
+export type { MicroAveragePrecision } from "./micro_average_precision.ts";
+/** The threshold at 90 % precision. */
+export type { TrustedPairs } from "./micro_average_precision.ts";
 /** Pairs that show the same engraving. */
 export { findPairs } from "./duplicates.ts";
 /** Such pairs as groups. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { clusterBootstrap, wilson } from "lib/retrieval/intervals.ts";
+import { byCluster, clusterBootstrap, pairedBootstrap, wilson } from "lib/retrieval/intervals.ts";
 import { Random } from "lib/tensor/random.ts";
+import { fixtureMetrics } from "./fixture_metrics.ts";
 
 Deno.test("wilson() solves its own equation: |p - x| = z sqrt(x (1 - x) / n) at both ends", () => {
   for (const [successes, trials] of [[1922, 2000], [3, 7], [0, 20], [20, 20], [2.5, 9]]) {
@@ -31,4 +32,51 @@ Deno.test("clusterBootstrap() of clusters of one is near Wilson, of whole plates
   const plates = Array.from({ length: 40 }, (_, i) => new Array(10).fill(i % 4 === 0 ? 0 : 1));
   const wide = clusterBootstrap(plates, { random });
   assert.ok(wide.high - wide.low > 2 * (single.high - single.low));
+});
+
+Deno.test("wilson() is SciPy's", () => {
+  for (const { successes, trials, low, high } of fixtureMetrics.wilson) {
+    const found = wilson(successes, trials);
+    assert.ok(Math.abs(found.low - low) < 1e-12 && Math.abs(found.high - high) < 1e-12);
+  }
+});
+
+const { outcomes: { first, second }, bootstrap } = fixtureMetrics;
+const differences = first.map((list, c) => list.map((one, i) => one - second[c][i]));
+
+Deno.test("both bootstraps are SciPy's, to the chance of what is drawn", () => {
+  const options = () => ({ random: new Random(2), repeats: 20_000 });
+  const near = (found: { low: number; high: number }, wanted: { low: number; high: number }) => {
+    assert.ok(Math.abs(found.low - wanted.low) < 0.006, `${found.low}, wanted ${wanted.low}`);
+    assert.ok(Math.abs(found.high - wanted.high) < 0.006, `${found.high}, wanted ${wanted.high}`);
+  };
+  near(clusterBootstrap(first, options()), bootstrap.first);
+  const { difference } = pairedBootstrap(differences, options());
+  near(difference, bootstrap.difference);
+  const mean = (lists: number[][]) => lists.flat().reduce((a, b) => a + b) / lists.flat().length;
+  assert.ok(Math.abs(difference.value - (mean(first) - mean(second))) < 1e-12);
+});
+
+Deno.test("a paired difference is as likely by chance as resamples cross nought", () => {
+  const options = () => ({ random: new Random(2), repeats: 999 });
+  const p = (differences: number[][]) => pairedBootstrap(differences, options()).p;
+  assert.equal(p([[1, 1], [1], [1, 1, 1]]), 2 / 1000, "none crosses");
+  assert.equal(p([[-1], [-1, -1]]), 2 / 1000);
+  assert.equal(p([[0], [0, 0]]), 1, "all do");
+  const wide = pairedBootstrap(differences, { random: new Random(2), repeats: 4000 });
+  assert.ok(wide.difference.low < 0 && wide.p > 0.05 && wide.p < 0.2, `${wide.p}`);
+  const turned = pairedBootstrap(differences.map((list) => list.map((one) => -one)), {
+    random: new Random(2),
+    repeats: 4000,
+  });
+  assert.ok(Math.abs(turned.p - wide.p) < 1e-12);
+  assert.deepEqual(pairedBootstrap([[]], options()), {
+    difference: { value: 0, low: -1, high: 1 },
+    p: 1,
+  });
+});
+
+Deno.test("outcomes lie with those of their cluster, in the order in which clusters appear", () => {
+  assert.deepEqual(byCluster([1, 0, 0.5, 1], (i) => ["b", "a", "b", "c"][i]), [[1, 0.5], [0], [1]]);
+  assert.deepEqual(byCluster([], () => "a"), []);
 });
