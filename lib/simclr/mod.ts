@@ -11,6 +11,14 @@ export { chanceLoss } from "./nt_xent.ts";
 export { floorLoss } from "./nt_xent.ts";
 /** Temperature of the loss, and pairs that it leaves out. */
 export type { NtXentOptions } from "./nt_xent.ts";
+/** The supervised contrastive loss: several positives for each view. */
+export { supervisedContrastive } from "./supervised_contrastive.ts";
+/** Who is who in a batch, as the loss takes it. */
+export { positiveMask } from "./supervised_contrastive.ts";
+/** The least supervised loss that can be reached. */
+export { supervisedFloor } from "./supervised_contrastive.ts";
+/** Its temperature, its positives, and pairs that it leaves out. */
+export type { SupervisedContrastiveOptions } from "./supervised_contrastive.ts";
 /** A training in all its settings. */
 export type { SimclrConfig } from "./config.ts";
 /** The study's experiments, and our own. */

@@ -2,7 +2,8 @@
  * NT-Xent, the loss of SimCLR (Chen et al., 2020, equation 1): each view must identify its positive among
  * the 2N - 1 other views. l(i) = -s(i, p)/t + log sum over k != i of exp(s(i, k)/t), s the cosine.
  */
-import { tf, type TfScalar, type TfTensor } from "lib/jit/tfjs.ts";
+import type { TfScalar, TfTensor } from "lib/jit/tfjs.ts";
+import { contrastLogits, crossEntropy, otherViews, squareOf } from "./contrast.ts";
 
 /** Temperature of the loss, and pairs that are no negatives. */
 export interface NtXentOptions {
@@ -16,12 +17,8 @@ export interface NtXentOptions {
   readonly excluded?: TfTensor | undefined;
 }
 
-/** Far below any cosine over any temperature, and still exact when subtracted and exponentiated. */
-const never = 1e9;
-
 /**
- * The mean loss over the 2N rows of `z`, a scalar. Row i and row i + N are two views of one item. The
- * maximum is subtracted before the exponential, so that no temperature overflows.
+ * The mean loss over the 2N rows of `z`, a scalar. Row i and row i + N are two views of one item.
  *
  * @throws {RangeError} for an odd number of rows, fewer than 4, or a temperature of 0 or less
  *
@@ -35,49 +32,8 @@ export function ntXent(
   z: TfTensor, // [2N, D], of any length
   { temperature = 0.1, excluded }: NtXentOptions = {},
 ): TfScalar {
-  const [rows] = z.shape;
-  if (z.rank !== 2 || rows % 2 !== 0 || rows < 4) {
-    throw new RangeError(
-      `NT-Xent takes [2N, D] with N of at least 2, the second views below the first; ` +
-        `got [${z.shape}]`,
-    );
-  }
-  if (!(temperature > 0)) throw new RangeError(`A temperature is above 0, not ${temperature}`);
-  const units = tf.div(z, tf.sqrt(tf.add(tf.sum(tf.square(z), 1, true), 1e-12))); // [2N, D]
-  const similarities = tf.matMul(units as tf.Tensor2D, units as tf.Tensor2D, false, true); // [2N, 2N]
-  const diagonal = tf.tensor(squareOf(rows, (i, k) => i === k), [rows, rows]); // [2N, 2N]
-  const positive = tf.tensor(squareOf(rows, (i, k) => k === (i + rows / 2) % rows), [rows, rows]);
-  const masked = excluded ? tf.maximum(diagonal, excluded) : diagonal; // [2N, 2N]
-  const logits = tf.sub(tf.div(similarities, temperature), tf.mul(masked, never)); // [2N, 2N]
-  return crossEntropy(logits, positive);
-}
-
-function squareOf(side: number, holds: (row: number, column: number) => boolean): Float32Array {
-  return Float32Array.from(
-    { length: side * side },
-    (_, at) => holds(Math.floor(at / side), at % side) ? 1 : 0,
-  );
-}
-
-/** Mean over rows of -log softmax at the target, with its gradient (softmax - target) / rows. */
-function crossEntropy(logits: tf.Tensor, target: tf.Tensor): TfScalar {
-  const [rows] = logits.shape;
-  const loss = tf.customGrad((...args: (tf.Tensor | tf.GradSaveFunc)[]) => {
-    const logits = args[0] as tf.Tensor;
-    const save = args[1] as tf.GradSaveFunc;
-    const largest = tf.max(logits, 1, true); // [R, 1]
-    const powers = tf.exp(tf.sub(logits, largest)); // [R, R]
-    const total = tf.sum(powers, 1, true); // [R, 1]
-    const logSum = tf.add(tf.log(total), largest); // [R, 1]
-    const chosen = tf.sum(tf.mul(logits, target), 1, true); // [R, 1]
-    save([tf.div(powers, total), target]);
-    return {
-      value: tf.mean(tf.sub(logSum, chosen)),
-      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) =>
-        tf.mul(tf.sub(saved[0], saved[1]), tf.div(dy, rows)), // [R, R]
-    };
-  });
-  return loss(logits) as tf.Scalar;
+  const logits = contrastLogits(z, { temperature, excluded, loss: "NT-Xent" }); // [2N, 2N]
+  return crossEntropy(logits, otherViews(z.shape[0]));
 }
 
 /** The loss of an encoder that cannot tell views apart, untrained or collapsed: ln(2N - 1). */
