@@ -4,6 +4,7 @@
  */
 import type { ViewRequest } from "lib/augment/loader.ts";
 import { Random } from "lib/tensor/random.ts";
+import { identityBatch, type IdentityGroups, partsOfBatch } from "./identity_batches.ts";
 
 /** What the order of a run's batches depends on. */
 export interface BatchOptions {
@@ -13,6 +14,8 @@ export interface BatchOptions {
   readonly batch: number;
   /** The seed that shuffles each epoch. */
   readonly seed: number;
+  /** Who is who, where figures of one identity come together; left out, every item comes alone. */
+  readonly groups?: IdentityGroups | undefined;
 }
 
 /** Where a batch stands; both count from 0, the step within its epoch. */
@@ -36,13 +39,19 @@ export function batchSize({ count, batch }: Pick<BatchOptions, "count" | "batch"
   return Math.min(count, batch);
 }
 
-/** Whole batches of an epoch. The rest, less than a batch, is left out; another rest each epoch. */
-export function stepsPerEpoch(options: Pick<BatchOptions, "count" | "batch">): number {
-  return Math.floor(options.count / batchSize(options));
+/**
+ * Whole batches of an epoch. The rest, less than a batch, is left out; another rest each epoch. Where
+ * figures come in groups, too, those that come alone are counted.
+ */
+export function stepsPerEpoch(options: Pick<BatchOptions, "count" | "batch" | "groups">): number {
+  const size = batchSize(options);
+  return options.groups
+    ? partsOfBatch(options.groups, { size }).steps
+    : Math.floor(options.count / size);
 }
 
 /**
- * The items of one batch, no item twice in an epoch.
+ * The items of one batch, none twice in it; without groups, none twice in an epoch.
  *
  * ```ts
  * import { batchAt } from "lib/simclr/batches.ts";
@@ -55,8 +64,9 @@ export function batchAt(options: BatchOptions, { epoch, step }: BatchAddress): I
   if (!(step >= 0 && step < steps && epoch >= 0)) {
     throw new RangeError(`There is no step ${step} of epoch ${epoch}: an epoch has ${steps} steps`);
   }
-  const order = new Random(options.seed).fork("batches").fork(epoch)
-    .shuffle(Array.from({ length: options.count }, (_, i) => i));
+  const random = new Random(options.seed).fork("batches").fork(epoch);
+  if (options.groups) return identityBatch(options.groups, { size, step, random });
+  const order = random.shuffle(Array.from({ length: options.count }, (_, i) => i));
   return Int32Array.from(order.slice(step * size, (step + 1) * size));
 }
 

@@ -5,6 +5,7 @@ import { resnets } from "lib/nn/resnet.ts";
 import { vits } from "lib/nn/vit.ts";
 import { type OptimizerConfig, type PresetName, presets } from "lib/optim/presets.ts";
 import type { Schedule } from "lib/optim/schedule.ts";
+import type { GroupShare } from "./identity_batches.ts";
 
 /**
  * A SimCLR experiment in JSON: everything that decides its result but the seed and the pictures.
@@ -53,6 +54,11 @@ export interface SimclrConfig {
   readonly chunk: number | null;
   /** Whether items known to show the same character are negatives of one another, or masked. */
   readonly twins: "negatives" | "masked";
+  /**
+   * How figures of one identity come together in a batch: all of its views are positives of one another
+   * then, and the loss is the supervised contrastive one. Left out, every item is a class of its own.
+   */
+  readonly identities?: GroupShare;
   /** Epochs from one checkpoint to the next; one is always written at the end. */
   readonly checkpointEvery: number;
 }

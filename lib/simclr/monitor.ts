@@ -36,12 +36,21 @@ function unitRows({ data, rows, columns }: Matrix): Float64Array {
   return units;
 }
 
-/** Figures of `z` [2N, D], the second views below the first. Ties count as missed. */
-export function batchMetrics(z: Matrix): BatchMetrics {
+/**
+ * Figures of `z` [2N, D], the second views below the first. Ties count as missed.
+ *
+ * @param options.identities of the batch's items, null for nobody: other figures of a view's identity are
+ * neither in the way of its other view nor different items
+ */
+export function batchMetrics(
+  z: Matrix,
+  { identities }: { readonly identities?: readonly (string | null)[] | undefined } = {},
+): BatchMetrics {
   const { rows, columns } = z;
+  const nameOf = (row: number) => identities?.[row % (rows / 2)] ?? null;
   const units = unitRows(z); // [2N, D]
   const half = rows / 2;
-  let [top1, top5, rankSum, distance, energy] = [0, 0, 0, 0, 0];
+  let [top1, top5, rankSum, distance, energy, strangers] = [0, 0, 0, 0, 0, 0];
   const cosines = new Float64Array(rows); // [2N]
   for (let i = 0; i < rows; i++) {
     for (let k = 0; k < rows; k++) {
@@ -52,7 +61,8 @@ export function batchMetrics(z: Matrix): BatchMetrics {
     const other = (i + half) % rows;
     let rank = 1;
     for (let k = 0; k < rows; k++) {
-      if (k === i || k === other) continue;
+      if (k === i || k === other || (nameOf(i) !== null && nameOf(i) === nameOf(k))) continue;
+      strangers++;
       if (cosines[k] >= cosines[other]) rank++;
       energy += Math.exp(-2 * (2 - 2 * cosines[k]));
     }
@@ -76,7 +86,7 @@ export function batchMetrics(z: Matrix): BatchMetrics {
     meanRank: rankSum / rows,
     spread: deviation / Math.sqrt(columns),
     alignment: distance / rows,
-    uniformity: Math.log(energy / (rows * (rows - 2))),
+    uniformity: Math.log(energy / strangers),
   };
 }
 

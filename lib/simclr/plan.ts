@@ -4,13 +4,21 @@ import { scalarTensors } from "lib/optim/optimizer.ts";
 import { learningRate } from "lib/optim/schedule.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 import { float32 } from "lib/tensor/tensor.ts";
-import { type BatchAddress, batchAt, batchSize, stepsPerEpoch } from "./batches.ts";
+import {
+  type BatchAddress,
+  batchAt,
+  type BatchOptions,
+  batchSize,
+  stepsPerEpoch,
+} from "./batches.ts";
 import type { SimclrConfig } from "./config.ts";
-import { twinMask } from "./nt_xent.ts";
+import { groupsOf, type IdentityItem } from "./identity_batches.ts";
+import { floorLoss, twinMask } from "./nt_xent.ts";
 import type { Simclr, StepInputs } from "./step.ts";
+import { positiveMask, supervisedFloor } from "./supervised_contrastive.ts";
 
 /** One thing to learn to tell from all others. */
-export interface TrainingItem {
+export interface TrainingItem extends IdentityItem {
   /** Id of the item; unique in the collection. */
   readonly id: string;
   /** Items of one group are known to be the same, such as impressions of one plate. */
@@ -25,26 +33,53 @@ export interface RunPlan {
   readonly pairs: number;
   readonly stepsPerEpoch: number;
   readonly steps: number;
-  /** SHA-256 of the items' ids in order: batches name items by number. */
+  /** SHA-256 of the items' ids in order, and of who is who where that counts: batches name items by number. */
   readonly items: string;
+  /** The least loss of the first batch: see `floorLoss` and `supervisedFloor`. */
+  readonly floor: number;
+  /** Who is who in a step's batch, null for nobody; undefined where every item is a class of its own. */
+  identities(step: number): (string | null)[] | undefined;
   learningRate(step: number): number;
   address(step: number): BatchAddress;
   /** Everything that `trainingStep` takes. */
   inputs(step: number): Promise<StepInputs>;
 }
 
+/** What the batches of a config's run over items depend on. */
+function samplingOf(
+  items: readonly TrainingItem[],
+  { config, seed }: { config: SimclrConfig; seed: number },
+): BatchOptions {
+  const groups = groupsOf(items, config.identities);
+  return { count: items.length, batch: config.batch, seed, groups };
+}
+
 /** What a run over items is, before anything of it is read. */
 export function outlineOf(
-  items: readonly Pick<TrainingItem, "id">[],
-  { config }: { config: SimclrConfig },
-): Pick<RunPlan, "items" | "steps" | "stepsPerEpoch"> {
-  const perEpoch = stepsPerEpoch({ count: items.length, batch: config.batch });
+  items: readonly TrainingItem[],
+  { config, seed = 0 }: { config: SimclrConfig; seed?: number },
+): Pick<RunPlan, "items" | "pairs" | "steps" | "stepsPerEpoch" | "floor"> {
+  const { identities, temperature } = config;
+  const sampling = samplingOf(items, { config, seed });
+  const [pairs, perEpoch] = [batchSize(sampling), stepsPerEpoch(sampling)];
+  const named = items.map(({ id, identity = null, alone = true }) =>
+    identities ? [id, identity, alone] : id
+  );
   return {
-    items: sha256(new TextEncoder().encode(JSON.stringify(items.map(({ id }) => id)))),
+    items: sha256(new TextEncoder().encode(JSON.stringify(named))),
+    pairs,
     steps: perEpoch * config.epochs,
     stepsPerEpoch: perEpoch,
+    floor: identities
+      ? supervisedFloor(identitiesAt(items, batchAt(sampling, { epoch: 0, step: 0 })), {
+        temperature,
+      })
+      : floorLoss(pairs, { temperature }),
   };
 }
+
+const identitiesAt = (items: readonly TrainingItem[], chosen: Int32Array) =>
+  Array.from(chosen, (i) => items[i].identity ?? null);
 
 /** Lays out the run of a config over items. */
 export function planOf(
@@ -55,20 +90,19 @@ export function planOf(
   },
   { config, seed }: { config: SimclrConfig; seed: number },
 ): RunPlan {
-  const sampling = { count: items.length, batch: config.batch, seed };
-  const pairs = batchSize(sampling);
-  const { items: digest, steps, stepsPerEpoch: perEpoch } = outlineOf(items, { config });
+  const sampling = samplingOf(items, { config, seed });
+  const outline = outlineOf(items, { config, seed });
+  const { pairs, steps, stepsPerEpoch: perEpoch } = outline;
   const { height, width } = config.size;
   const rate = (step: number) =>
     learningRate(config.schedule, { step, steps, stepsPerEpoch: perEpoch, batch: pairs });
   const address = (step: number) => ({ epoch: Math.floor(step / perEpoch), step: step % perEpoch });
   return {
-    pairs,
-    stepsPerEpoch: perEpoch,
-    steps,
-    items: digest,
+    ...outline,
     learningRate: rate,
     address,
+    identities: (step) =>
+      config.identities && identitiesAt(items, batchAt(sampling, address(step))),
     async inputs(step) {
       const chosen = batchAt(sampling, address(step)); // [N]
       const pixels = await views({ items: chosen, address: address(step) });
@@ -77,9 +111,13 @@ export function planOf(
         views: float32(pixels, [2 * pairs, height, width, 3]),
         scalars: scalarTensors(simclr.optimizer, moment),
       };
-      if (config.twins !== "masked") return inputs;
-      const groups = [...chosen].map((i) => items[i].twins ?? null);
-      return { ...inputs, excluded: float32(twinMask(groups), [2 * pairs, 2 * pairs]) };
+      const mask = (ones: Float32Array) => float32(ones, [2 * pairs, 2 * pairs]);
+      const twins = Array.from(chosen, (i) => items[i].twins ?? null);
+      return {
+        ...inputs,
+        ...config.twins === "masked" && { excluded: mask(twinMask(twins)) },
+        ...config.identities && { positives: mask(positiveMask(identitiesAt(items, chosen))) },
+      };
     },
   };
 }

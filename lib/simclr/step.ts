@@ -20,6 +20,7 @@ import type { Step } from "lib/training/runner.ts";
 import type { SimclrConfig } from "./config.ts";
 import { gradCache, type Pass } from "./grad_cache.ts";
 import { ntXent } from "./nt_xent.ts";
+import { supervisedContrastive } from "./supervised_contrastive.ts";
 
 /** Encoder, head and optimiser of a config; names are `encoder.<...>` and `head.<...>`. */
 export interface Simclr {
@@ -76,6 +77,8 @@ export interface StepInputs {
   readonly scalars: Weights;
   /** [2N, 2N], when twins are masked: 1 where a view is no negative of another. */
   readonly excluded?: Tensor<"float32">;
+  /** [2N, 2N], when identities are known: 1 where two views show the same one. */
+  readonly positives?: Tensor<"float32">;
 }
 
 /** Outputs of a training step. */
@@ -121,7 +124,7 @@ function lossAndGradients(
   { state, inputs }: { state: Params; inputs: TreeOf<StepInputs, TfTensor> },
 ) {
   const { config: { temperature, chunk }, trained } = simclr;
-  const { views, excluded } = inputs;
+  const { views, excluded, positives } = inputs;
   const parameters = Object.fromEntries(trained.map((name) => [name, state[name]]));
   let statistics: Params = {};
   const embed = (moved: Params, part: tf.Tensor, pass: Pass) => {
@@ -133,7 +136,10 @@ function lossAndGradients(
     tf.dispose(dropped);
     return applied.output;
   };
-  const lossOf = (z: tf.Tensor) => ntXent(z, { temperature, excluded });
+  const lossOf = (z: tf.Tensor) =>
+    positives
+      ? supervisedContrastive(z, { temperature, excluded, positives })
+      : ntXent(z, { temperature, excluded });
   if (chunk !== null) {
     const cached = gradCache({ parameters, views }, { embed, lossOf, chunk });
     return { ...cached, statistics };

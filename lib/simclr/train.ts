@@ -15,7 +15,7 @@ import type { SimclrConfig } from "./config.ts";
 import { type HeldOut, heldOutMetrics } from "./held_out.ts";
 import { readHistory, type StepRecord, writeHistory } from "./history.ts";
 import { batchMetrics, diagnose, type Diagnosis } from "./monitor.ts";
-import { chanceLoss, floorLoss } from "./nt_xent.ts";
+import { chanceLoss } from "./nt_xent.ts";
 import type { Loader } from "lib/augment/loader.ts";
 import { planOf, type RunPlan, type TrainingItem, type ViewSource } from "./plan.ts";
 import { eagerRunner, type MakeRunner } from "lib/training/runner.ts";
@@ -37,7 +37,7 @@ export interface Progress {
   readonly steps: number;
   /** Loss of a network that cannot tell anything apart, `ln(2N - 1)`. */
   readonly chance: number;
-  /** Loss of a perfect network at this temperature. */
+  /** Loss of a perfect network at this temperature, on the first batch. */
   readonly floor: number;
   /** How the run is doing. */
   readonly diagnosis: Diagnosis;
@@ -142,8 +142,7 @@ export async function train(options: TrainOptions): Promise<TrainingResult> {
   };
   const first = checkpoint.step;
   const history = found ? readHistory(directory!, { step: first }) : [];
-  const { temperature } = config;
-  const [chance, floor] = [chanceLoss(plan.pairs), floorLoss(plan.pairs, { temperature })];
+  const [chance, { floor }] = [chanceLoss(plan.pairs), plan];
   let diagnosis: Diagnosis | null = null;
   const before = found && directory ? secondsOf(directory) : 0;
   const began = performance.now();
@@ -226,7 +225,7 @@ function recordOf(
     epoch: plan.address(step).epoch,
     loss: outputs.loss.data[0],
     learningRate: plan.learningRate(step),
-    ...batchMetrics({ data, rows, columns }),
+    ...batchMetrics({ data, rows, columns }, { identities: plan.identities(step) }),
   };
 }
 

@@ -4,6 +4,7 @@ import { recipeOf } from "lib/augment/recipes.ts";
 import { imagenet } from "lib/nn/picture.ts";
 import { batchAfter } from "./batches.ts";
 import type { SimclrConfig } from "./config.ts";
+import { groupsOf, type IdentityItem } from "./identity_batches.ts";
 
 /** Whose views, and how they are opened. */
 export type TrainingViews =
@@ -12,6 +13,8 @@ export type TrainingViews =
   & {
     /** Make the batches of the run ahead. Default true; false where they are asked for in no such order. */
     readonly inOrder?: boolean;
+    /** Who is who, as `train` is told it: left out where the config draws no groups. */
+    readonly items?: readonly IdentityItem[];
   };
 
 /**
@@ -28,15 +31,16 @@ export type TrainingViews =
  */
 export function openViews(
   config: SimclrConfig,
-  { inOrder = true, ...options }: TrainingViews,
+  { inOrder = true, items = [], ...options }: TrainingViews,
 ): Loader {
   const { augmentation, size, batch, epochs } = config;
   const { count, seed } = options;
+  const run = { count, batch, seed, epochs, groups: groupsOf(items, config.identities) };
   return openLoader({
     ...imagenet,
     ...options,
     recipe: recipeOf(augmentation),
     size,
-    ...inOrder && { next: (address) => batchAfter({ count, batch, seed, epochs }, address) },
+    ...inOrder && { next: (address) => batchAfter(run, address) },
   });
 }

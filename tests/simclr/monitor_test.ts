@@ -30,6 +30,21 @@ Deno.test("views that were swapped: found second, at the distance of two items",
   close(figures.alignment, 4 * 2 / 6, 1e-6);
 });
 
+Deno.test("another figure of one's identity is neither in the way nor a stranger", () => {
+  // both figures of a person nearer to one another than to their own other views
+  const z = [[1, 0, 0], [1, 0.1, 0], [0, 0, 1], [0.9, 0.5, 0], [0.8, 0.6, 0], [0, 0, 1]];
+  const identities = ["a", "a", null];
+  assert.ok(batchMetrics(matrix(z)).top1 < 1);
+  const figures = batchMetrics(matrix(z), { identities });
+  assert.deepEqual([figures.top1, figures.meanRank], [1, 1]);
+  // strangers of views 0, 1, 3 and 4 are views 2 and 5, at right angles
+  close(figures.uniformity, -4, 1e-6);
+  assert.deepEqual(
+    batchMetrics(matrix(z), { identities: [null, null, null] }),
+    batchMetrics(matrix(z)),
+  );
+});
+
 Deno.test("a collapse has no spread, noise has a spread of 1 and chance's ranks", () => {
   const point = batchMetrics(matrix(Array(12).fill([1, 2, 3])));
   close(point.spread, 0, 1e-6);

@@ -51,3 +51,45 @@ Deno.test("a wrong number of pixels is an error", async () => {
   const plan = planOf({ simclr: simclrOf(config), items, views }, { config, seed: 1 });
   await assert.rejects(() => plan.inputs(0), /Cannot shape 7 numbers/);
 });
+
+Deno.test("where figures come in groups, a step is told which views are one person's", async () => {
+  const people = items.map((item, i) => ({ ...item, identity: i < 6 ? `p${i >> 1}` : null }));
+  const grouped = { ...config, identities: { share: 0.5, figures: 2 } };
+  const asked: number[][] = [];
+  const views = ({ items }: { items: Int32Array }) => {
+    asked.push([...items]);
+    return Promise.resolve(new Float32Array(2 * items.length * 4 * 3 * 3));
+  };
+  const source = { simclr: simclrOf(grouped), items: people, views };
+  const plan = planOf(source, { config: grouped, seed: 1 });
+  assert.deepEqual([plan.pairs, plan.stepsPerEpoch, plan.steps], [4, 5, 15]);
+  const { positives } = await plan.inputs(7);
+  const [chosen] = asked;
+  assert.deepEqual(plan.identities(7), chosen.map((i) => people[i].identity));
+  assert.deepEqual(positives!.shape, [8, 8]);
+  chosen.forEach((a, i) =>
+    chosen.forEach((b, k) => {
+      const same = a === b || (a < 6 && b < 6 && a >> 1 === b >> 1);
+      assert.equal(positives!.data[i * 8 + 4 + k], +same, `${a}, ${b}`);
+    })
+  );
+  // two of a person share their probability, whereas each of two strangers has its own
+  const alone = planOf({ simclr: simclrOf(config), items, views }, { config, seed: 1 });
+  assert.ok(plan.floor > Math.log(3) / 2 && alone.floor < 0.01, `${plan.floor} ${alone.floor}`);
+  assert.equal(alone.identities(0), undefined);
+  assert.equal((await alone.inputs(0)).positives, undefined);
+});
+
+Deno.test("other people of the same figures are another collection, where it counts who they are", () => {
+  const views = () => Promise.resolve(new Float32Array(0));
+  const identities = { share: 0.5, figures: 2 };
+  const digest = (name: string, alone: boolean, grouped: boolean) => {
+    const own = grouped ? { ...config, identities } : config;
+    const people = items.map((item, i) => ({ ...item, identity: i < 4 ? name : null, alone }));
+    return planOf({ simclr: simclrOf(own), items: people, views }, { config: own, seed: 1 }).items;
+  };
+  assert.equal(digest("a", true, true), digest("a", true, true));
+  const all = [digest("a", true, true), digest("b", true, true), digest("a", false, true)];
+  assert.equal(new Set([...all, digest("a", true, false)]).size, 4);
+  assert.equal(digest("a", true, false), digest("b", false, false));
+});

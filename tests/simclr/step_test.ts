@@ -7,6 +7,7 @@ import { vits } from "lib/nn/vit.ts";
 import { scalarTensors } from "lib/optim/optimizer.ts";
 import { configs, type SimclrConfig } from "lib/simclr/config.ts";
 import { ntXent } from "lib/simclr/nt_xent.ts";
+import { positiveMask, supervisedContrastive } from "lib/simclr/supervised_contrastive.ts";
 import { eagerRunner } from "lib/training/runner.ts";
 import { initialState, simclrOf, type StepInputs, trainingStep } from "lib/simclr/step.ts";
 import { Random } from "lib/tensor/random.ts";
@@ -45,6 +46,24 @@ Deno.test("a step lowers the loss of its own batch, and leaves the given state a
   const [a, b] = [first, next].map(({ outputs }) => outputs.loss.dataSync()[0]);
   assert.ok(b < 0.8 * a, `${a}, then ${b}`);
   assert.deepEqual(state["encoder.conv1.weight"].dataSync(), before);
+});
+
+Deno.test("views that show one person are brought together, though they are no two of one item", () => {
+  const simclr = simclrOf({ ...tiny, identities: { share: 1, figures: 2 } });
+  const state = toTfjs(initialState(simclr, { random: new Random(1) }));
+  const positives = tf.tensor(positiveMask(["a", "a", null, null]), [8, 8]);
+  const inputs = { ...inputsOf(tiny), positives };
+  const cosine = (z: tf.Tensor) => {
+    const [a, b] = (z.arraySync() as number[][]).slice(0, 2);
+    return a.reduce((sum, x, i) => sum + x * b[i], 0) / (Math.hypot(...a) * Math.hypot(...b));
+  };
+  const first = trainingStep(simclr)(state, inputs);
+  let next = first;
+  for (let i = 0; i < 12; i++) next = trainingStep(simclr)(next.state, inputs);
+  const [before, after] = [first, next].map(({ outputs }) => cosine(outputs.z));
+  assert.ok(after > before + 0.2, `${before}, then ${after}`);
+  const loss = supervisedContrastive(next.outputs.z, { temperature: tiny.temperature, positives });
+  assert.ok(Math.abs(loss.dataSync()[0] - next.outputs.loss.dataSync()[0]) < 1e-5);
 });
 
 Deno.test("every part of the state moves, and z is the loss's", () => {

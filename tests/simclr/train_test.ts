@@ -96,6 +96,34 @@ Deno.test("killed at random and resumed, it is the unbroken run bit for bit", ()
     ]);
   }));
 
+Deno.test("with figures in groups, stopped after any step and resumed, it is the unbroken run", () =>
+  inDirectory(async (directory) => {
+    const people = items.map((item, i) => ({ ...item, identity: i < 8 ? `p${i >> 2}` : null }));
+    const grouped = { ...config, epochs: 3, identities: { share: 0.5, figures: 3 } };
+    const run = { items: people, views, config: grouped, seed: 3 };
+    const whole = await train(run);
+    assert.ok(whole.history.length > 10);
+    assert.notDeepEqual(whole.history[0], (await reference()).history[0]);
+    for (const stopAt of [1, 7, null]) {
+      const controller = new AbortController();
+      const { checkpoint, history } = await train({
+        ...run,
+        directory,
+        resume: stopAt !== 1,
+        signal: controller.signal,
+        onStep: ({ record }) => record.step === stopAt && controller.abort(),
+      });
+      if (stopAt !== null) continue;
+      assert.deepEqual(history, whole.history);
+      assert.deepEqual(encodeCheckpoint(checkpoint), encodeCheckpoint(whole.checkpoint));
+    }
+    const others = people.map((item) => ({ ...item, identity: "all one" }));
+    await assert.rejects(
+      () => train({ ...run, items: others, directory, resume: true }),
+      /the collection's items/,
+    );
+  }));
+
 const newestStep = (directory: string) => readCheckpoint(checkpointFiles(directory).at(-1)!).step;
 
 Deno.test("held-out items are looked at with each checkpoint, and change nothing", () =>

@@ -94,6 +94,11 @@ const variants: Record<string, SimclrConfig> = {
     twins: "masked",
     head: { ...small.head, batchNorm: false },
   },
+  "several positives, twins masked": {
+    ...small,
+    twins: "masked",
+    identities: { share: 0.5, figures: 2 },
+  },
 };
 
 const views = ({ height, width }: SimclrConfig["size"]): ViewSource => ({ items, address }) => {
@@ -110,7 +115,11 @@ const views = ({ height, width }: SimclrConfig["size"]): ViewSource => ({ items,
   return Promise.resolve(Float32Array.from(pixels));
 };
 
-const items = Array.from({ length: 9 }, (_, i) => ({ id: `item-${i}`, twins: i < 4 ? "t" : null }));
+const items = Array.from({ length: 9 }, (_, i) => ({
+  id: `item-${i}`,
+  twins: i < 4 ? "t" : null,
+  identity: i > 2 && i < 7 ? "p" : null,
+}));
 
 async function begin(config: SimclrConfig, seed = 3) {
   const simclr = simclrOf(config);
