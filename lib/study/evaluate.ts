@@ -8,10 +8,11 @@
 import { applyPlan, imageOf } from "lib/augment/apply.ts";
 import { prepared } from "lib/augment/pictures.ts";
 import { recipeOf } from "lib/augment/recipes.ts";
-import { samplePlan } from "lib/augment/transform.ts";
+import { type Plan, samplePlan } from "lib/augment/transform.ts";
 import type { Image } from "lib/image/image.ts";
+import type { Pixels } from "lib/image/linear.ts";
 import { type Embedder, stack } from "lib/retrieval/embed.ts";
-import { embedGalleries } from "lib/retrieval/galleries.ts";
+import { embedGalleries, type Galleries } from "lib/retrieval/galleries.ts";
 import { type Evaluation, rankOriginals } from "lib/retrieval/rank_originals.ts";
 import type { SimclrConfig } from "lib/simclr/config.ts";
 import { Random } from "lib/tensor/random.ts";
@@ -37,9 +38,12 @@ export interface QueryOptions {
 
 const randomOf = (seed: number) => new Random(seed).fork("evaluation");
 
+/** How many queries: figures drawn with replacement, or each figure once. */
+export type QueryCount = number | "all";
+
 /**
  * The queries of a gallery of `size` rows, those of one row after each other, so that its picture is
- * opened once for all of them.
+ * opened once for all of them. Asked for "all", each row is the query of its own number.
  *
  * ```ts
  * import { drawQueries } from "lib/study/evaluate.ts";
@@ -49,10 +53,11 @@ const randomOf = (seed: number) => new Random(seed).fork("evaluation");
 export function drawQueries(
   { size, queries, seed }: {
     readonly size: number;
-    readonly queries: number;
+    readonly queries: QueryCount;
     readonly seed: number;
   },
 ): Query[] {
+  if (queries === "all") return Array.from({ length: size }, (_, n) => ({ n, row: n }));
   const random = randomOf(seed);
   return Array.from(
     { length: queries },
@@ -60,36 +65,53 @@ export function drawQueries(
   ).sort((a, b) => a.row - b.row || a.n - b.n);
 }
 
-/** The pictures of queries that all show one figure: views of it, height and width as the config says. */
-export function queryImages(
+/** What happened to a figure before it was asked for. */
+export interface QueryView {
+  /** The figure as the plan takes it. */
+  readonly picture: Pixels;
+  /** The steps to the query's picture. */
+  readonly plan: Plan;
+}
+
+/** The plans of queries that all show one figure: views of it, height and width as the config says. */
+export function queryViews(
   original: Image,
   queries: readonly Pick<Query, "n">[],
   { seed, config: { augmentation, size } }: QueryOptions,
-): Image[] {
+): QueryView[] {
   const recipe = recipeOf(augmentation);
   const picture = prepared(original, recipe, size);
   const random = randomOf(seed);
-  return queries.map(({ n }) => {
-    const plan = samplePlan(recipe.specs, {
+  return queries.map(({ n }) => ({
+    picture,
+    plan: samplePlan(recipe.specs, {
       input: picture,
       output: size,
       random: random.fork(`view ${n}`),
       smaller: "clamp",
-    });
-    return imageOf(applyPlan(plan, picture));
-  });
+    }),
+  }));
 }
+
+/** The pictures of queries that all show one figure. */
+export const queryImages = (
+  original: Image,
+  queries: readonly Pick<Query, "n">[],
+  options: QueryOptions,
+): Image[] =>
+  queryViews(original, queries, options)
+    .map(({ picture, plan }) => imageOf(applyPlan(plan, picture)));
 
 /** Which models answer, and how many queries. */
 export interface EvaluateOptions extends QueryOptions {
   /** All of them answer the same queries. */
   readonly models: readonly Embedder[];
   /** Default `studyQueries`. */
-  readonly queries?: number;
+  readonly queries?: QueryCount;
   /** Stops between batches of queries. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Told how many pictures are embedded, of `count` figures and all queries. */
-  readonly onProgress?: (done: number) => void;
+  readonly onProgress?: ((done: number) => void) | undefined;
 }
 
 /** How one model answered. */
@@ -164,23 +186,37 @@ async function imagesOf(
  */
 export async function evaluate(
   { count, open }: Figures,
+  { models, signal, onProgress, ...options }: EvaluateOptions,
+): Promise<Evaluated> {
+  const galleries = await embedGalleries(models, { count, open, signal, onProgress });
+  return await evaluateIn(galleries, { count, open }, {
+    ...options,
+    models,
+    signal,
+    onProgress: onProgress && ((done) => onProgress(count + done)),
+  });
+}
+
+/**
+ * The same in galleries that are embedded already, so that other queries need only be embedded
+ * themselves. `onProgress` is told how many queries are.
+ *
+ * @param galleries of the same figures, by the same models
+ */
+export async function evaluateIn(
+  { rows: figures, vectors: galleries }: Galleries,
+  { open }: Figures,
   { models, config, seed, queries = studyQueries, signal, onProgress }: EvaluateOptions,
 ): Promise<Evaluated> {
-  const { rows: figures, vectors: galleries } = await embedGalleries(models, {
-    count,
-    open,
-    signal,
-    onProgress,
-  });
   if (figures.length === 0) return { figures, queries: [], models: [] };
   const asking = drawQueries({ size: figures.length, queries, seed });
   const asked: Tensor<"float32">[][] = models.map(() => []);
-  for (let from = 0; from < queries; from += chunk) {
+  for (let from = 0; from < asking.length; from += chunk) {
     signal?.throwIfAborted();
     const part = asking.slice(from, from + chunk);
     const images = await imagesOf(part, { open, figures, seed, config });
     for (const [m, model] of models.entries()) asked[m].push(await model.embed(images));
-    onProgress?.(count + from + part.length);
+    onProgress?.(from + part.length);
   }
   const own = asking.map(({ row }) => row);
   return {

@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
 import { blank, type Image } from "lib/image/image.ts";
-import type { Embedder } from "lib/retrieval/embed.ts";
+import { type Embedder, takeRows } from "lib/retrieval/embed.ts";
+import { embedGalleries } from "lib/retrieval/galleries.ts";
+import { groupPrecision } from "lib/retrieval/group_precision.ts";
+import { microAveragePrecision } from "lib/retrieval/micro_average_precision.ts";
+import { rankOriginals } from "lib/retrieval/rank_originals.ts";
 import { studyQueries } from "lib/study/defaults.ts";
-import { drawQueries, evaluate, queryImages } from "lib/study/evaluate.ts";
+import { drawQueries, evaluate, evaluateIn, queryImages } from "lib/study/evaluate.ts";
 import { float32 } from "lib/tensor/tensor.ts";
 import { Random } from "lib/tensor/random.ts";
 
@@ -154,4 +158,95 @@ Deno.test("a stop takes effect", async () => {
   const options = { models: [colours], config: plain, queries: 9, seed: 1 };
   const signal = AbortSignal.abort();
   await assert.rejects(evaluate(figuresOf([figure(1)]), { ...options, signal }), /abort/i);
+});
+
+Deno.test("asked for all, each figure that can be read is a query once, in its own view", async () => {
+  const images = [figure(1), null, figure(3), figure(4)];
+  const options = { models: [colours], config, queries: "all", seed: 1 } as const;
+  const { queries, figures, models: [{ result }] } = await evaluate(figuresOf(images), options);
+  assert.deepEqual(queries, [0, 1, 2].map((n) => ({ n, row: n })));
+  assert.deepEqual(figures, [0, 2, 3]);
+  assert.equal(result.queries, 3);
+  assert.deepEqual(drawQueries({ size: 2, queries: "all", seed: 9 }), [
+    { n: 0, row: 0 },
+    { n: 1, row: 1 },
+  ]);
+});
+
+Deno.test("asked in galleries that are there, no figure is embedded again, and the answers are the same", async () => {
+  const images = Array.from({ length: 6 }, (_, i) => figure(i));
+  let embedded = 0;
+  const counting: Embedder = {
+    ...colours,
+    embed(pictures) {
+      embedded += pictures.length;
+      return colours.embed(pictures);
+    },
+  };
+  const figures = figuresOf(images);
+  const galleries = await embedGalleries([counting], figures);
+  const options = { models: [counting], config, queries: 70, seed: 2 };
+  const done: number[] = [];
+  const found = await evaluateIn(galleries, figures, {
+    ...options,
+    onProgress: (n) => done.push(n),
+  });
+  assert.equal(embedded, 6 + 70);
+  assert.deepEqual(done, [64, 70]);
+  const whole: number[] = [];
+  const again = await evaluate(figures, { ...options, onProgress: (n) => whole.push(n) });
+  assert.deepEqual(again, found);
+  assert.deepEqual(whole.slice(-2), [6 + 64, 6 + 70]);
+});
+
+Deno.test("no more pictures are open at once than a batch and what is read ahead of it, however many there are", async () => {
+  const size = 12;
+  for (const count of [100, 1000]) {
+    let [open, most] = [0, 0];
+    const figures = {
+      count,
+      open(i: number) {
+        most = Math.max(most, ++open);
+        return Promise.resolve(figure(i % 7));
+      },
+    };
+    // what the embedder was given is let go of when it has answered
+    const model: Embedder = {
+      ...colours,
+      embed(pictures) {
+        most = Math.max(most, open);
+        open = 0;
+        return colours.embed(pictures);
+      },
+    };
+    await evaluate(figures, {
+      models: [model],
+      config: { augmentation: "none", size: { width: size, height: size } },
+      queries: 300,
+      seed: 1,
+    });
+    assert.ok(most <= 64, `${most} of ${count}`);
+  }
+});
+
+Deno.test("numbers hold when the gallery is shuffled", async () => {
+  const images = Array.from({ length: 20 }, (_, i) => figure(i % 15)); // some of them twice
+  const options = { models: [colours], config, queries: 80, seed: 4 };
+  const { queries, models: [{ vectors, result }] } = await evaluate(figuresOf(images), options);
+  const own = queries.map(({ row }) => row);
+  const order = new Random(8).shuffle(images.map((_, i) => i));
+  const shuffled = { queries: vectors.queries, gallery: takeRows(vectors.gallery, order) };
+  const moved = own.map((row) => order.indexOf(row));
+  assert.notDeepEqual(moved, own);
+  assert.deepEqual(rankOriginals(shuffled, { own: moved, normalized: true }), result);
+  const micro = (gallery: typeof vectors, rows: number[]) =>
+    microAveragePrecision(gallery, { isRight: (q, row) => rows[q] === row, normalized: true });
+  assert.deepEqual(micro(shuffled, moved), micro(vectors, own));
+  const groups = (gallery: typeof vectors, name: (row: number) => number) =>
+    groupPrecision(gallery, {
+      isRight: (q, row) => own[q] % 15 === name(row) % 15,
+      normalized: true,
+    });
+  const [a, b] = [groups(vectors, (row) => row), groups(shuffled, (row) => order[row])];
+  assert.deepEqual([a.map, a.mapAtR, a.mrr, a.first], [b.map, b.mapAtR, b.mrr, b.first]);
 });

@@ -1,0 +1,121 @@
+/**
+ * Whether a figure finds its own counterpart on another plate of the same design: coloured by hand, recut,
+ * etched again, or drawn once more by the artist himself.
+ */
+import { listPrecision } from "lib/retrieval/average_precision.ts";
+import { byCluster, clusterBootstrap } from "lib/retrieval/intervals.ts";
+import type { Interval } from "lib/retrieval/intervals.ts";
+import { cosines } from "lib/tensor/knn.ts";
+import { mean } from "lib/tensor/mean.ts";
+import type { Random } from "lib/tensor/random.ts";
+import type { Tensor } from "lib/tensor/tensor.ts";
+import { takeRows } from "lib/retrieval/embed.ts";
+
+/** Two rows of a gallery that show one figure of one design. */
+export interface Counterparts {
+  /** How their plates are related. */
+  readonly kind: string;
+  readonly a: number;
+  readonly b: number;
+}
+
+/** How often counterparts of one kind are found. */
+export interface DesignMatch {
+  readonly kind: string;
+  /** Each figure of each pair asks once. */
+  readonly queries: number;
+  /** Rows of the gallery. */
+  readonly size: number;
+  /** Works that the queries are of: what the intervals resample. */
+  readonly works: number;
+  /** Share of queries whose counterpart comes first, with a bootstrap by work. */
+  readonly first: Interval;
+  /** Share of queries whose counterpart is among the first five, with a bootstrap by work. */
+  readonly firstFive: Interval;
+  /** Mean reciprocal rank of the counterpart. */
+  readonly mrr: number;
+}
+
+/** What is known of rows, and the pairs among them. */
+export interface DesignOptions {
+  readonly pairs: readonly Counterparts[];
+  /** What names the plate of a row: rows of the query's own do not answer. */
+  readonly plateOf: (row: number) => string;
+  /** What names the work of a row, for intervals. */
+  readonly workOf: (row: number) => string;
+  /** Draws the resamples. */
+  readonly random: Random;
+}
+
+/** All rows that show the same figure, by row: counterparts of counterparts, too. */
+function figuresOf(pairs: readonly Counterparts[]): Map<number, ReadonlySet<number>> {
+  const figures = new Map<number, Set<number>>();
+  for (const { a, b } of pairs) {
+    const both = new Set([...figures.get(a) ?? [a], ...figures.get(b) ?? [b]]);
+    for (const row of both) figures.set(row, both);
+  }
+  return figures;
+}
+
+/**
+ * Asks for the counterpart of each figure of each pair, both ways, among all rows of other plates. A
+ * third impression of the same figure does not answer: it would be right, too.
+ *
+ * @param queries of all rows, as the query is seen. `[G, D]`
+ * @param gallery of the same rows, as answers are seen. `[G, D]`
+ * @returns one for each kind, in the order of the pairs
+ *
+ * ```ts
+ * import { matchDesigns } from "lib/study/design_matching.ts";
+ * import { Random } from "lib/tensor/random.ts";
+ * import { float32 } from "lib/tensor/tensor.ts";
+ * const rows = float32(new Float32Array([1, 0, 1, 0.1, 0, 1]), [3, 2]); // [G, D]
+ * const [recut] = matchDesigns({ queries: rows, gallery: rows }, {
+ *   pairs: [{ kind: "recut", a: 0, b: 1 }],
+ *   plateOf: (row) => `plate ${row}`,
+ *   workOf: () => "one",
+ *   random: new Random(1),
+ * });
+ * recut.first.value; // 1
+ * ```
+ */
+export function matchDesigns(
+  { queries, gallery }: {
+    readonly queries: Tensor<"float32">;
+    readonly gallery: Tensor<"float32">;
+  },
+  { pairs, plateOf, workOf, random }: DesignOptions,
+): DesignMatch[] {
+  const figures = figuresOf(pairs);
+  const asked = pairs.flatMap(({ kind, a, b }) => [
+    { kind, row: a, right: b },
+    { kind, row: b, right: a },
+  ]);
+  const lists: { kind: string; work: string; first: number; firstFive: number; mrr: number }[] = [];
+  let n = 0;
+  for (const similarities of cosines(takeRows(queries, asked.map(({ row }) => row)), gallery)) {
+    const { kind, row, right } = asked[n++];
+    const plate = plateOf(row);
+    const same = figures.get(row)!;
+    const { first, firstFive, reciprocalRank: mrr } = listPrecision(similarities, {
+      isRight: (answer) => answer === right,
+      isLeftOut: (answer) => answer !== right && (plateOf(answer) === plate || same.has(answer)),
+    })!;
+    lists.push({ kind, work: workOf(row), first, firstFive, mrr });
+  }
+  return [...Map.groupBy(lists, ({ kind }) => kind)].map(([kind, found]): DesignMatch => {
+    const interval = (of: "first" | "firstFive") =>
+      clusterBootstrap(byCluster(found.map((one) => one[of]), (i) => found[i].work), {
+        random: random.fork(`${kind} ${of}`),
+      });
+    return {
+      kind,
+      queries: found.length,
+      size: gallery.shape[0],
+      works: new Set(found.map(({ work }) => work)).size,
+      first: interval("first"),
+      firstFive: interval("firstFive"),
+      mrr: mean(found.map(({ mrr }) => mrr)),
+    };
+  });
+}
