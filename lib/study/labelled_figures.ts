@@ -20,11 +20,11 @@ export interface LabelledFigures extends Figures {
   readonly figures: readonly LabelledFigure[];
 }
 
-/** Whether a picture is shown as it was printed, or without its colours. */
-export type Seen = "colour" | "grey";
+/** How a picture is looked at: as it was printed, or without its colours. */
+export type ColourMode = "colour" | "grey";
 
-/** Both, the printed one first. */
-export const seenWays: readonly Seen[] = ["colour", "grey"];
+/** Both, as it was printed first. */
+export const colourModes: readonly ColourMode[] = ["colour", "grey"];
 
 /** Pixels of a plate that a figure must have at least to be told from others. */
 export const leastFigure = { height: 50, width: 30 } as const;
@@ -57,7 +57,7 @@ const keptPlates = 2;
 export function labelledFigures(
   { plates, labels, open }: Pick<Collection, "plates" | "labels" | "open">,
   { seen, context }: {
-    readonly seen: Seen;
+    readonly seen: ColourMode;
     readonly context?: Pick<StageContext, "say" | "passedOver">;
   },
 ): LabelledFigures {

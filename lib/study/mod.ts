@@ -45,6 +45,62 @@ export type { Evaluated } from "./evaluate.ts";
 export type { ModelEvaluation } from "./evaluate.ts";
 /** The pictures of queries, made again from their numbers. */
 export { queryImages } from "./evaluate.ts";
+/** The same in galleries that are embedded already. */
+export { evaluateIn } from "./evaluate.ts";
+/** How many queries: drawn ones, or each figure once. */
+export type { QueryCount } from "./evaluate.ts";
+/** Top-k, MRR and muAP of each model, with intervals by work. */
+export { protocolRows } from "./protocol_row.ts";
+/** All that one model's answers say. */
+export type { ProtocolRow } from "./protocol_row.ts";
+/** Top-1, Top-3 and Top-10 with intervals. */
+export type { TopByWork } from "./protocol_row.ts";
+/** The works of figures, and what draws resamples. */
+export type { ByWorkOptions } from "./protocol_row.ts";
+/** One model beside each of the others, on the same queries. */
+export { compareModels } from "./protocol_row.ts";
+/** Two models on the same queries. */
+export type { ModelComparison } from "./protocol_row.ts";
+/** Why queries miss their own original. */
+export { classifyMisses } from "./miss_classes.ts";
+/** How many misses each class has. */
+export { countMisses } from "./miss_classes.ts";
+/** One query that missed. */
+export type { Miss } from "./miss_classes.ts";
+/** Why a query missed: blank, twin, destroyed or hard. */
+export type { MissClass } from "./miss_classes.ts";
+/** What is known of a miss. */
+export type { MissEvidence } from "./miss_classes.ts";
+/** How many queries missed for one reason. */
+export type { MissCount } from "./miss_classes.ts";
+/** The figures that labels tell of, opened plate by plate. */
+export { labelledFigures } from "./labelled_figures.ts";
+/** Such figures by their numbers. */
+export type { LabelledFigures } from "./labelled_figures.ts";
+/** A figure on its plate. */
+export type { LabelledFigure } from "./labelled_figures.ts";
+/** As it was printed, or without its colours. */
+export type { ColourMode } from "./labelled_figures.ts";
+/** Whether figures find their counterparts on other plates of one design. */
+export { matchDesigns } from "./design_matching.ts";
+/** What is known of rows, and the pairs among them. */
+export type { DesignOptions } from "./design_matching.ts";
+/** Two rows that show one figure of one design. */
+export type { Counterparts } from "./design_matching.ts";
+/** How often counterparts of one kind are found. */
+export type { DesignMatch } from "./design_matching.ts";
+/** Whether persons are found on other plates of their book. */
+export { matchPersons } from "./person_matching.ts";
+/** What is known of a row. */
+export type { PersonRow } from "./person_matching.ts";
+/** How well persons are found again. */
+export type { PersonMatch } from "./person_matching.ts";
+/** Works and duplicates on both sides of a split. */
+export { leakageOf } from "./leakage.ts";
+/** What a split leaks. */
+export type { Leakage } from "./leakage.ts";
+/** One figure and the side it is on. */
+export type { SplitFigure } from "./leakage.ts";
 /** How many queries the study asked. */
 export { studyQueries } from "./defaults.ts";
 /** The same engraved figure on two sheets. */
