@@ -43,7 +43,7 @@ export interface BootstrapOptions {
   /** Draws the clusters of each resample. */
   readonly random: Random;
   /** Resamples. Default 2,000. */
-  readonly repeats?: number;
+  readonly repeats?: number | undefined;
 }
 
 /** Sum and number of the outcomes of one cluster. */

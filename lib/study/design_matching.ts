@@ -15,12 +15,15 @@ import { takeRows } from "lib/retrieval/embed.ts";
 export interface Counterparts {
   /** How their plates are related. */
   readonly kind: string;
+  /** The row of the one. */
   readonly a: number;
+  /** The row of the other. */
   readonly b: number;
 }
 
 /** How often counterparts of one kind are found. */
 export interface DesignMatch {
+  /** How the plates of its pairs are related. */
   readonly kind: string;
   /** Each figure of each pair asks once. */
   readonly queries: number;
@@ -38,6 +41,7 @@ export interface DesignMatch {
 
 /** What is known of rows, and the pairs among them. */
 export interface DesignOptions {
+  /** Rows that show one figure. */
   readonly pairs: readonly Counterparts[];
   /** What names the plate of a row: rows of the query's own do not answer. */
   readonly plateOf: (row: number) => string;
@@ -45,6 +49,8 @@ export interface DesignOptions {
   readonly workOf: (row: number) => string;
   /** Draws the resamples. */
   readonly random: Random;
+  /** Resamples. Default 2,000. */
+  readonly repeats?: number | undefined;
 }
 
 /** All rows that show the same figure, by row: counterparts of counterparts, too. */
@@ -84,7 +90,7 @@ export function matchDesigns(
     readonly queries: Tensor<"float32">;
     readonly gallery: Tensor<"float32">;
   },
-  { pairs, plateOf, workOf, random }: DesignOptions,
+  { pairs, plateOf, workOf, random, repeats }: DesignOptions,
 ): DesignMatch[] {
   const figures = figuresOf(pairs);
   const asked = pairs.flatMap(({ kind, a, b }) => [
@@ -107,6 +113,7 @@ export function matchDesigns(
     const interval = (of: "first" | "firstFive") =>
       clusterBootstrap(byCluster(found.map((one) => one[of]), (i) => found[i].work), {
         random: random.fork(`${kind} ${of}`),
+        repeats,
       });
     return {
       kind,

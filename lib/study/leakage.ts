@@ -6,13 +6,15 @@ export interface SplitFigure {
   readonly id: string;
   /** The work that its plate is an impression of. */
   readonly work: string;
+  /** Whether the encoder was trained on it. */
   readonly side: "trained" | "heldOut";
 }
 
 /** What a split leaks. */
 export interface Leakage {
-  /** Figures on each side. */
+  /** Figures that the encoder was trained on. */
   readonly trained: number;
+  /** Figures that it was not trained on. */
   readonly heldOut: number;
   /** Works that have figures on both sides, sorted. */
   readonly works: readonly string[];

@@ -68,13 +68,17 @@ export interface Miss {
   readonly answer: number;
   /** Rank of its own original, ties settled against it. */
   readonly rank: number;
+  /** Why it missed. */
   readonly class: MissClass;
+  /** What that is told from. */
   readonly evidence: MissEvidence;
 }
 
 /** How many queries missed for one reason, and how far. */
 export interface MissCount {
+  /** Why they missed. */
   readonly class: MissClass;
+  /** How many did. */
   readonly misses: number;
   /** Of these, own originals among the first ten. */
   readonly near: number;

@@ -95,6 +95,30 @@ export { matchPersons } from "./person_matching.ts";
 export type { PersonRow } from "./person_matching.ts";
 /** How well persons are found again. */
 export type { PersonMatch } from "./person_matching.ts";
+/** Everything that is measured of encoders on one collection. */
+export { evaluateWhole } from "./whole_evaluation.ts";
+/** What is evaluated. */
+export type { WholeEvaluationOptions } from "./whole_evaluation.ts";
+/** What is known of a figure. */
+export type { EvaluatedFigure } from "./whole_evaluation.ts";
+/** A model, and the books that it was trained on. */
+export type { TestedModel } from "./whole_evaluation.ts";
+/** One set of originals. */
+export type { OriginalsSource } from "./whole_evaluation.ts";
+/** Everything that was measured. */
+export type { WholeEvaluation } from "./evaluation_tables.ts";
+/** A protocol's row and what was asked. */
+export type { AskedRow } from "./evaluation_tables.ts";
+/** Top-1 over several lists of queries. */
+export type { SeedSpread } from "./evaluation_tables.ts";
+/** The misses of the first model. */
+export type { MissTable } from "./evaluation_tables.ts";
+/** One model's match of designs. */
+export type { DesignRow } from "./evaluation_tables.ts";
+/** One model's match of persons. */
+export type { PersonsRow } from "./evaluation_tables.ts";
+/** Whether a model was trained on the books of what is asked. */
+export type { Acquaintance } from "./evaluation_tables.ts";
 /** Works and duplicates on both sides of a split. */
 export { leakageOf } from "./leakage.ts";
 /** What a split leaks. */

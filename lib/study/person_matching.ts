@@ -22,8 +22,11 @@ export interface PersonMatch {
 
 /** What is known of a row. */
 export interface PersonRow {
+  /** The book that its plate is from. */
   readonly book: string;
+  /** Its plate. */
   readonly plate: string;
+  /** The work that its plate is an impression of. */
   readonly work: string;
   /** Null where nobody knows. */
   readonly person: string | null;
@@ -48,10 +51,12 @@ export interface PersonRow {
  */
 export function matchPersons(
   rows: Tensor<"float32">,
-  { known, random, isAsked = () => true }: {
+  { known, random, isAsked = () => true, repeats }: {
     readonly known: readonly PersonRow[];
     readonly random: Random;
     readonly isAsked?: (row: PersonRow) => boolean;
+    /** Resamples. Default 2,000. */
+    readonly repeats?: number | undefined;
   },
 ): PersonMatch | null {
   const found = groupPrecision({ queries: rows, gallery: rows }, {
@@ -66,6 +71,7 @@ export function matchPersons(
   const interval = (of: "averagePrecision" | "first") =>
     clusterBootstrap(byCluster(found.lists.map((list) => list[of]), workOf), {
       random: random.fork(of),
+      repeats,
     });
   return {
     queries: found.queries.length,

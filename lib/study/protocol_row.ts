@@ -114,7 +114,7 @@ export function protocolRows(
     const byWork = (top: keyof typeof depths) =>
       clusterBootstrap(byCluster(hitChances(ranks, depths[top]), work), {
         random: random.fork(`${model} ${top}`),
-        ...repeats === undefined ? {} : { repeats },
+        repeats,
       });
     return {
       model,
@@ -149,7 +149,7 @@ export function compareModels(
       mcnemar: mcnemar(isFirst(first), isFirst(second)),
       top1: pairedBootstrap(byCluster(a.map((chance, q) => chance - b[q]), work), {
         random: random.fork(`${first.model} ${second.model}`),
-        ...repeats === undefined ? {} : { repeats },
+        repeats,
       }),
     };
   });

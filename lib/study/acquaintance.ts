@@ -1,0 +1,16 @@
+/** Whether a model was trained on the books of what it is asked: leave one book out, as it came about. */
+import type { Acquaintance } from "./evaluation_tables.ts";
+
+/**
+ * Whether books were all trained on, none, or some.
+ *
+ * @param options.books those of the model's training
+ */
+export function acquaintance(
+  books: Iterable<string>,
+  { books: trained }: { readonly books: readonly string[] },
+): Acquaintance {
+  const asked = [...new Set(books)];
+  const known = asked.filter((book) => trained.includes(book)).length;
+  return known === 0 ? "unseen" : known === asked.length ? "seen" : "in part";
+}

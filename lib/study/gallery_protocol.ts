@@ -1,0 +1,97 @@
+/** The study's protocol in one gallery: on every augmentation, for several seeds, and all figures as queries. */
+import { embedGalleries, type Galleries } from "lib/retrieval/galleries.ts";
+import { mean } from "lib/tensor/mean.ts";
+import { Random } from "lib/tensor/random.ts";
+import type { Counterparts } from "./design_matching.ts";
+import { type Evaluated, evaluateIn, type QueryCount } from "./evaluate.ts";
+import { acquaintance } from "./acquaintance.ts";
+import type { AskedRow, MissTable, SeedSpread, WholeEvaluation } from "./evaluation_tables.ts";
+import { classifyMisses, countMisses } from "./miss_classes.ts";
+import { compareModels, type ModelComparison, protocolRows } from "./protocol_row.ts";
+import type { OriginalsSource, WholeEvaluationOptions } from "./whole_evaluation.ts";
+
+/** The protocol in one gallery. */
+export async function askGallery(
+  { gallery, open }: OriginalsSource,
+  options: WholeEvaluationOptions,
+): Promise<
+  Pick<WholeEvaluation, "protocol" | "seeds" | "comparisons" | "misses"> & {
+    readonly embedded: Galleries;
+  }
+> {
+  const { figures, models, augmentations, size, queries, seed, seeds, repeats, signal } = options;
+  const say = (note: string) => options.onProgress?.(`${gallery}: ${note}`);
+  const embedders = models.map(({ embedder }) => embedder);
+  const count = figures.length;
+  say("embedding");
+  const embedded = await embedGalleries(embedders, { count, open, signal });
+  const protocol: AskedRow[] = [];
+  const spread: SeedSpread[] = [];
+  const comparisons: (ModelComparison & { gallery: string; augmentation: string })[] = [];
+  const misses: MissTable[] = [];
+  if (embedded.rows.length === 0) {
+    return { protocol, seeds: spread, comparisons, misses, embedded };
+  }
+  const isSame = sameFigures(options.counterparts);
+  const seen = models.map((model) => acquaintance(figures.map(({ book }) => book), model));
+  const workOf = (figure: number) => figures[figure].work;
+  for (const augmentation of augmentations) {
+    const ask = async (asked: QueryCount, number: number) => {
+      say(`${augmentation}, ${asked === "all" ? "all figures" : `${asked} queries`}`);
+      const config = { augmentation, size };
+      return await evaluateIn(embedded, { count, open }, {
+        models: embedders,
+        config,
+        seed: number,
+        queries: asked,
+        signal,
+      });
+    };
+    const random = new Random(seed).fork(`${gallery} ${augmentation}`);
+    const by = { workOf, random, repeats };
+    const add = (evaluated: Evaluated, asked: AskedRow["asked"]) =>
+      protocol.push(
+        ...protocolRows(evaluated, { ...by, random: random.fork(asked) })
+          .map((row, m) => ({ ...row, gallery, augmentation, asked, seed, seen: seen[m] })),
+      );
+    const first = await ask(queries, seed);
+    add(first, "drawn");
+    comparisons.push(
+      ...compareModels(first, by).map((row) => ({ ...row, gallery, augmentation })),
+    );
+    const found = await classifyMisses(first, {
+      open,
+      isSame,
+      seed,
+      config: { augmentation, size },
+    });
+    misses.push({
+      model: models[0].embedder.name,
+      gallery,
+      augmentation,
+      queries: first.queries.length,
+      counts: countMisses(found),
+      misses: found.map((miss) => ({
+        ...miss,
+        id: figures[miss.figure].id,
+        answerId: figures[miss.answer].id,
+      })),
+    });
+    const numbers = Array.from({ length: seeds }, (_, i) => seed + i);
+    const lists = [first];
+    for (const number of numbers.slice(1)) lists.push(await ask(queries, number));
+    models.forEach(({ embedder: { name } }, m) => {
+      const shares = lists.map(({ models }) => models[m].result.top1.value);
+      const top1 = { value: mean(shares), low: Math.min(...shares), high: Math.max(...shares) };
+      spread.push({ model: name, gallery, augmentation, seeds: numbers, top1 });
+    });
+    add(await ask("all", seed), "all");
+  }
+  return { protocol, seeds: spread, comparisons, misses, embedded };
+}
+
+/** Whether two figures are joined by counterparts. */
+function sameFigures(counterparts: readonly Counterparts[]): (a: number, b: number) => boolean {
+  const pairs = new Set(counterparts.flatMap(({ a, b }) => [`${a} ${b}`, `${b} ${a}`]));
+  return (a, b) => pairs.has(`${a} ${b}`);
+}

@@ -1,0 +1,116 @@
+/**
+ * Everything that is measured of encoders on one collection: the study's protocol in every gallery, on every
+ * augmentation and for several seeds, all figures as queries, models beside each other, misses, and
+ * matching of designs and persons where these are known.
+ */
+import type { Image, Size } from "lib/image/image.ts";
+import type { Embedder } from "lib/retrieval/embed.ts";
+import { embedGalleries } from "lib/retrieval/galleries.ts";
+import type { Counterparts } from "./design_matching.ts";
+import type { WholeEvaluation } from "./evaluation_tables.ts";
+import { askGallery } from "./gallery_protocol.ts";
+import type { PersonRow } from "./person_matching.ts";
+import { matchKnown } from "./real_matching.ts";
+
+/** What is known of a figure. */
+export interface EvaluatedFigure extends PersonRow {
+  /** What it is called. */
+  readonly id: string;
+}
+
+/** A model, and the books that it was trained on. */
+export interface TestedModel {
+  /** What turns pictures into vectors. */
+  readonly embedder: Embedder;
+  /** Books of its training, none where it never saw a figure. */
+  readonly books: readonly string[];
+}
+
+/** One set of originals. */
+export interface OriginalsSource {
+  /** "with background" or "without background". */
+  readonly gallery: string;
+  /** The i-th figure, or null where it cannot be read. */
+  readonly open: (index: number) => Promise<Image | null>;
+}
+
+/** What is evaluated. */
+export interface WholeEvaluationOptions {
+  /** All figures. */
+  readonly figures: readonly EvaluatedFigure[];
+  /** Their pictures, one set after the other. */
+  readonly galleries: readonly OriginalsSource[];
+  /** The first is compared with the others. */
+  readonly models: readonly TestedModel[];
+  /** Recipes of the queries. */
+  readonly augmentations: readonly string[];
+  /** Pixels of a query. */
+  readonly size: Size;
+  /** Queries that are drawn. */
+  readonly queries: number;
+  /** Of the first list of queries; others follow it. */
+  readonly seed: number;
+  /** Lists of queries. */
+  readonly seeds: number;
+  /** Figures of one design on several plates, by their numbers. */
+  readonly counterparts: readonly Counterparts[];
+  /** The i-th figure without its colours; left out, designs are matched in colour alone. */
+  readonly openGrey?: OriginalsSource["open"] | undefined;
+  /** Whether a figure's person may be asked for, besides all. */
+  readonly persons?: Readonly<Record<string, (figure: PersonRow) => boolean>> | undefined;
+  /** Resamples of each interval. Default 2,000. */
+  readonly repeats?: number | undefined;
+  /** Stops between batches. */
+  readonly signal?: AbortSignal | undefined;
+  /** What is being done. */
+  readonly onProgress?: ((note: string) => void) | undefined;
+}
+
+/**
+ * Measures everything, gallery after gallery. Besides vectors no more than a batch of pictures is in memory.
+ * Cosines of matching are of vectors less their mean, in the first gallery.
+ *
+ * ```ts
+ * import { blank } from "lib/image/image.ts";
+ * import { phashEmbedder } from "lib/retrieval/embed.ts";
+ * import { evaluateWhole } from "lib/study/whole_evaluation.ts";
+ * const open = () => Promise.resolve(blank({ width: 60, height: 80 }, [255, 255, 255, 255]));
+ * const figure = { plate: "p", work: "w", book: "b", person: null };
+ * const whole = await evaluateWhole({
+ *   figures: [{ ...figure, id: "one" }, { ...figure, id: "two" }],
+ *   galleries: [{ gallery: "with background", open }],
+ *   models: [{ embedder: phashEmbedder, books: [] }],
+ *   augmentations: ["none"],
+ *   size: { width: 6, height: 8 },
+ *   queries: 4,
+ *   seed: 7,
+ *   seeds: 1,
+ *   counterparts: [],
+ * });
+ * whole.misses[0].counts[0]; // { class: "blank", misses: 4, near: 4 }
+ * ```
+ */
+export async function evaluateWhole(options: WholeEvaluationOptions): Promise<WholeEvaluation> {
+  const parts: Awaited<ReturnType<typeof askGallery>>[] = [];
+  for (const source of options.galleries) parts.push(await askGallery(source, options));
+  const { figures, models, openGrey, signal, onProgress, counterparts } = options;
+  const isKnown = counterparts.length > 0 || figures.some(({ person }) => person !== null);
+  const colour = parts[0]?.embedded;
+  let matched: Pick<WholeEvaluation, "designs" | "persons"> = { designs: [], persons: [] };
+  if (isKnown && colour && colour.rows.length > 0) {
+    onProgress?.("matching: embedding without colours");
+    const grey = openGrey && await embedGalleries(models.map(({ embedder }) => embedder), {
+      count: figures.length,
+      open: openGrey,
+      signal,
+    });
+    matched = matchKnown({ colour, ...grey ? { grey } : {} }, options);
+  }
+  return {
+    protocol: parts.flatMap(({ protocol }) => protocol),
+    seeds: parts.flatMap(({ seeds }) => seeds),
+    comparisons: parts.flatMap(({ comparisons }) => comparisons),
+    misses: parts.flatMap(({ misses }) => misses),
+    ...matched,
+  };
+}
