@@ -3,7 +3,10 @@ import type { Image, Size } from "lib/image/image.ts";
 import { type Pixels, resizeLinear } from "lib/image/linear.ts";
 import { resizeArea } from "lib/image/area.ts";
 import { applyClahe } from "./clahe.ts";
+import { washed } from "./colouring.ts";
+import { bent } from "./elastic.ts";
 import { noisy } from "./noise.ts";
+import { onPaper } from "./paper.ts";
 import { blurred, coloured, inked, inverted, solarized } from "./photometric.ts";
 import { striped } from "./stripes.ts";
 import type { Plan, PlanStep } from "./transform.ts";
@@ -108,7 +111,10 @@ const appliers: { readonly [K in Kind]: Apply<K> } = {
   tint: (picture, { colour }) =>
     looked(picture, colour.map((share) => table((value) => value * share))),
   colour: coloured,
-  inking: (picture, { amount }) => inked(picture, amount),
+  inking: (picture, { amount, radius }) => inked(picture, amount, { radius }),
+  washes: (picture, { washes }) => washed(picture, washes),
+  elastic: bent,
+  paper: onPaper,
   blur: (picture, { sigma }) => blurred(picture, sigma),
   solarize: (picture, { threshold }) => solarized(picture, threshold),
   invert: inverted,

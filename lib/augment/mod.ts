@@ -53,6 +53,26 @@ export { invert } from "./specs.ts";
 export { solarize } from "./specs.ts";
 /** Random stripes cut out. */
 export { stripes } from "./specs.ts";
+/** An uncoloured print coloured by hand, sometimes. */
+export { colouring } from "./specs.ts";
+/** The same figure from another plate, sometimes. */
+export { redrawing } from "./specs.ts";
+/** A recipe with other shares of views that are grey, equalised, coloured or redrawn. */
+export { withShares } from "./recipe_shares.ts";
+/** Such shares. */
+export type { RecipeShares } from "./recipe_shares.ts";
+/** A wash of water colour. */
+export type { Wash } from "./colouring.ts";
+/** What a wash leaves of white light. */
+export type { Pigment } from "./colouring.ts";
+/** By how much the places of a picture move. */
+export type { ElasticMotion } from "./elastic.ts";
+/** Values at knots spread evenly over a picture. */
+export type { KnotField } from "./elastic.ts";
+/** The paper that a print is on. */
+export type { AgedPaper } from "./paper.ts";
+/** A box, xyxy. */
+export type { Box } from "lib/geometry/box.ts";
 /** One of several. */
 export { oneOf } from "./specs.ts";
 /** All in turn. */

@@ -59,10 +59,11 @@ export function coloured(
 
 /**
  * Lines thicker, as by a plate full of ink, where `amount` is above 0; thinner, as by a worn one,
- * below. -1 to 1.
+ * below. -1 to 1. The darkest or lightest within `radius` pixels, a square's, is what is mixed in.
  */
-export function inked(pixels: Pixels, amount: number): Pixels {
-  const target = neighbours(pixels, amount > 0);
+export function inked(pixels: Pixels, amount: number, { radius = 1 } = {}): Pixels {
+  let target = pixels.data;
+  for (let n = 0; n < radius; n++) target = neighbours({ ...pixels, data: target }, amount > 0);
   const share = Math.abs(amount);
   const data = pixels.data.map((value, i) => Math.round(value + share * (target[i] - value)));
   return { ...pixels, data };

@@ -21,6 +21,7 @@
  *
  * Normalisation comes last, when a batch is filled, but for `article-literal`.
  */
+import { recipeSharesOf, withShares } from "./recipe_shares.ts";
 import {
   blur,
   clahe,
@@ -152,14 +153,18 @@ export const recipes: Readonly<Record<RecipeName, Recipe>> = {
 };
 
 /**
- * A recipe by its name; `base_aug@albumentations-1.3` is `base_aug`.
+ * A recipe by its name; `base_aug@albumentations-1.3` is `base_aug`. Other shares of what decides colours
+ * and lines may follow: `base_aug+gray=0.8+colouring=0.5` (recipe_shares.ts).
  *
- * @throws {RangeError} that lists the recipes there are
+ * @throws {RangeError} that lists the recipes there are, or the shares
  */
 export function recipeOf(name: string): Recipe {
   const table: Readonly<Record<string, Recipe>> = recipes;
-  const found = table[name] ?? table[name.replace(/@albumentations-1\.3$/, "")];
-  if (found) return found;
+  const [base, ...shares] = name.split(/(?=\+)/);
+  const found = table[base] ?? table[base.replace(/@albumentations-1\.3$/, "")];
+  if (found) {
+    return shares.length === 0 ? found : withShares(found, recipeSharesOf(shares.join("")));
+  }
   throw new RangeError(
     `There is no recipe "${name}". Known: ${Object.keys(recipes).join(", ")}`,
   );

@@ -148,6 +148,37 @@ export function colorJitter(
   };
 }
 
+/** An uncoloured print coloured by hand; a coloured one loses its colours first. */
+export function colouring(
+  { strength = [0.6, 1] }: { readonly strength?: Range } = {},
+): Optional {
+  return { kind: "compose", of: [gray(), { kind: "washes", strength, p: 1 }], p: 1 };
+}
+
+/**
+ * The same figure from another plate: its places moved a little, its lines thicker or thinner, other
+ * tones, other paper; each of these on most views, none on every one.
+ */
+export function redrawing(
+  { amount = [0.004, 0.02], radius = [1, 2] }: {
+    /** Shares of the height by which places move. */
+    readonly amount?: Range;
+    /** Pixels by which lines grow or shrink. */
+    readonly radius?: Range;
+  } = {},
+): Optional {
+  return {
+    kind: "compose",
+    of: [
+      { kind: "elastic", amount, p: 0.8 },
+      { kind: "inking", amount: [-0.8, 0.9], radius, p: 0.7 },
+      { kind: "tone", gamma: [0.6, 1.6], gain: [0.8, 1.1], shift: [-20, 20], p: 0.7 },
+      { kind: "paper", amount: [0, 1], p: 0.6 },
+    ],
+    p: 1,
+  };
+}
+
 /** Sigma in shares of the height; SimCLR's is .1 to 2 pixels at 224. */
 export function blur({ sigma = [0.1 / 224, 2 / 224] }: { readonly sigma?: Range } = {}): Optional {
   return { kind: "blur", sigma, p: 1 };

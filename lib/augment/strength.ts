@@ -62,6 +62,12 @@ const scales: { readonly [K in Kind]: Scale<K> } = {
     hue: about(0, strength, hue),
   }),
   inking: ({ amount }, strength) => ({ amount: within(-1, 1, about(0, strength, amount)) }),
+  washes: ({ strength: range }, strength) => ({
+    strength: within(0, 1, about(0, strength, range)),
+  }),
+  // places fold over one another beyond
+  elastic: ({ amount }, strength) => ({ amount: within(0, 0.05, about(0, strength, amount)) }),
+  paper: ({ amount }, strength) => ({ amount: within(0, 1, about(0, strength, amount)) }),
   blur: ({ sigma }, strength) => ({ sigma: about(0, strength, sigma) }),
   solarize: same,
   invert: same,

@@ -3,7 +3,10 @@ import type { Size } from "lib/image/image.ts";
 import type { Part } from "lib/image/linear.ts";
 import type { Random } from "lib/tensor/random.ts";
 import { affineMatrix, type Matrix, type Version } from "./affine.ts";
+import { drawWashes, type Wash } from "./colouring.ts";
+import { drawElastic, type ElasticMotion } from "./elastic.ts";
 import type { Generator } from "./noise.ts";
+import { type AgedPaper, drawPaper } from "./paper.ts";
 import type { Stripe } from "./stripes.ts";
 
 export type { Matrix, Stripe };
@@ -16,7 +19,7 @@ export type PlanStep =
   | { readonly kind: "clahe"; readonly clip: number; readonly tiles: number }
   /** `clamped`: the picture was smaller than the part that was wanted. */
   | { readonly kind: "crop"; readonly part: Part; readonly clamped: boolean }
-  /** Paper of one level around the picture, whose corner comes to x, y. */
+  /** AgedPaper of one level around the picture, whose corner comes to x, y. */
   | {
     readonly kind: "pad";
     readonly width: number;
@@ -55,8 +58,14 @@ export type PlanStep =
   | { readonly kind: "tint"; readonly colour: readonly [number, number, number] }
   /** `saturation` is a factor, `hue` a turn in shares of the circle. */
   | { readonly kind: "colour"; readonly saturation: number; readonly hue: number }
-  /** Thicker lines above 0, thinner ones below; -1 to 1. */
-  | { readonly kind: "inking"; readonly amount: number }
+  /** Thicker lines above 0, thinner ones below; -1 to 1. `radius` in pixels, 1 where none is named. */
+  | { readonly kind: "inking"; readonly amount: number; readonly radius?: number }
+  /** Water colours over the lines. */
+  | { readonly kind: "washes"; readonly washes: readonly Wash[] }
+  /** Every place moved a little, its own way. */
+  | { readonly kind: "elastic" } & ElasticMotion
+  /** The light multiplied by a paper's. */
+  | { readonly kind: "paper" } & AgedPaper
   /** `sigma` in pixels. */
   | { readonly kind: "blur"; readonly sigma: number }
   /** `threshold` in levels. */
@@ -145,7 +154,13 @@ export type Spec =
   | { readonly kind: "contrast"; readonly factor: Range } & Sometimes
   | { readonly kind: "tint"; readonly strength: Range } & Sometimes
   | { readonly kind: "colour"; readonly saturation: Range; readonly hue: Range } & Sometimes
-  | { readonly kind: "inking"; readonly amount: Range } & Sometimes
+  | { readonly kind: "inking"; readonly amount: Range; readonly radius?: Range } & Sometimes
+  /** How much pigment there is, as a factor. */
+  | { readonly kind: "washes"; readonly strength: Range } & Sometimes
+  /** Shares of the height. */
+  | { readonly kind: "elastic"; readonly amount: Range } & Sometimes
+  /** From 0, white and even, to 1. */
+  | { readonly kind: "paper"; readonly amount: Range } & Sometimes
   /** Sigma in shares of the height. */
   | { readonly kind: "blur"; readonly sigma: Range } & Sometimes
   | { readonly kind: "solarize"; readonly threshold: Range } & Sometimes
@@ -291,8 +306,27 @@ const draws: { readonly [K in Kind]: Draw<K> } = {
     steps: [{ kind: "colour", saturation: range(random, saturation), hue: range(random, hue) }],
     size,
   }),
-  inking: ({ amount }, { random, size }) => ({
-    steps: [{ kind: "inking", amount: range(random, amount) }],
+  inking: ({ amount, radius }, { random, size }) => ({
+    steps: [{
+      kind: "inking",
+      amount: range(random, amount),
+      ...(radius ? { radius: random.int(...radius) } : {}),
+    }],
+    size,
+  }),
+  washes({ strength }, { random, size: { width, height } }) {
+    const factor = range(random, strength);
+    const cell = { x: 0, y: 0, width, height };
+    const washes = drawWashes({ random, cell, figures: [[0, 0, width, height]] })
+      .map((wash) => ({ ...wash, strength: factor * wash.strength }));
+    return { steps: [{ kind: "washes", washes }], size: { width, height } };
+  },
+  elastic: ({ amount }, { random, size }) => ({
+    steps: [{ kind: "elastic", ...drawElastic(random, { amount: range(random, amount), size }) }],
+    size,
+  }),
+  paper: ({ amount }, { random, size }) => ({
+    steps: [{ kind: "paper", ...drawPaper(random, { amount: range(random, amount) }) }],
     size,
   }),
   blur: ({ sigma }, { random, size }) => ({

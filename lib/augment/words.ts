@@ -27,7 +27,13 @@ const words: { readonly [K in Kind]: Words<K> } = {
   contrast: ({ factor }) => `contrast ${percent(factor)}`,
   tint: ({ colour }) => `tint ${colour.map((share) => rounded(100 * share)).join(" ")}`,
   colour: ({ saturation, hue }) => `colour ${percent(saturation)}, hue ${percent(hue)}`,
-  inking: ({ amount }) => `${amount > 0 ? "more" : "less"} ink ${percent(Math.abs(amount))}`,
+  inking: ({ amount, radius = 1 }) =>
+    `${amount > 0 ? "more" : "less"} ink ${percent(Math.abs(amount))}` +
+    (radius > 1 ? ` by ${radius}` : ""),
+  washes: ({ washes: { length } }) => `${length} wash${length === 1 ? "" : "es"}`,
+  elastic: ({ across, down }) =>
+    `redrawn by ${rounded(Math.max(...[...across.values, ...down.values].map(Math.abs)), 1)}`,
+  paper: ({ colour }) => `paper ${colour.map((share) => rounded(100 * share)).join(" ")}`,
   blur: ({ sigma }) => `blur ${rounded(sigma, 1)}`,
   solarize: ({ threshold }) => `solarize ${rounded(threshold)}`,
   invert: () => "negative",

@@ -1,11 +1,11 @@
 /** Pictures to train a detector with: plates cut, mixed, mirrored, toned, coloured, spoilt. */
+import { colour } from "lib/augment/colouring.ts";
 import type { Box } from "lib/geometry/box.ts";
 import { decodeImage, encodeJpeg, type Size } from "lib/image/image.ts";
 import type { Part, Pixels } from "lib/image/linear.ts";
 import { windowOf } from "lib/image/pyramid.ts";
 import { dropAlpha } from "lib/image/rgb.ts";
 import type { Random } from "lib/tensor/random.ts";
-import { colour } from "./colouring.ts";
 import { fittedCell, mosaicCells } from "./mosaic.ts";
 import type { TrainingPlate } from "./plate_cache.ts";
 import {

@@ -33,6 +33,14 @@ Deno.test("inking takes the darkest or the lightest of nine pixels, or part of t
   half.forEach((value, i) => assert.equal(value, Math.round((picture.data[i] + least[i]) / 2)));
 });
 
+Deno.test("inking by two pixels is inking twice, mixed in once", () => {
+  assert.deepEqual(inked(picture, 1, { radius: 2 }), inked(inked(picture, 1), 1));
+  assert.deepEqual(inked(picture, -1, { radius: 3 }), inked(inked(inked(picture, -1), -1), -1));
+  assert.deepEqual(inked(picture, 0.5, { radius: 1 }), inked(picture, 0.5));
+  const [half, most] = [0.5, 1].map((amount) => inked(picture, amount, { radius: 2 }).data);
+  half.forEach((level, i) => assert.equal(level, Math.round((picture.data[i] + most[i]) / 2)));
+});
+
 Deno.test("colours: none is grey, a whole turn is the same, half a turn is the opposite", () => {
   const red = { width: 1, height: 1, channels: 3, data: Uint8Array.of(150, 110, 110) };
   const grey = coloured(red, { saturation: 0, hue: 0 }).data;
