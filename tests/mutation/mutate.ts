@@ -1,13 +1,11 @@
 /**
- * Plants faults in a private copy of the library and runs the tests of the file each is in:
- * `deno task mutate --count 60 --seed N`. A fault that no test notices is a policy, a threshold or a
- * fallback that nobody has tested. The seed decides the faults; CONTRIBUTING.md says more.
+ * Plants faults in a private copy of the library and runs the tests of the file each is in. A fault
+ * that no test notices is a policy, a threshold or a fallback that nobody has tested. The seed decides
+ * the faults; CONTRIBUTING.md says more.
  */
 import { createHash } from "node:crypto";
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { wilson } from "lib/retrieval/intervals.ts";
 import { draw } from "./draw.ts";
 import { type Equivalent, equivalents, excuse } from "./equivalents.ts";
@@ -58,6 +56,8 @@ export interface MutateOptions {
   /** Default: the project's own. */
   readonly excused?: readonly Equivalent[];
   readonly onJudged?: (judged: Judged) => void;
+  /** Stops it after the fault under way. */
+  readonly signal?: AbortSignal;
 }
 
 /** What decides the outcome of a fault besides itself: all sources and tests. */
@@ -113,6 +113,7 @@ export async function mutate(
     journal,
     excused = equivalents,
     onJudged,
+    signal,
   }: MutateOptions,
 ): Promise<Mutated> {
   await using stack = new AsyncDisposableStack();
@@ -132,6 +133,7 @@ export async function mutate(
   /** The next fault that is none of those excused, with its place among all. */
   const next = (): { fault: Fault; code: string; place: number } | null => {
     while (started < count) {
+      signal?.throwIfAborted();
       const { value: fault, done } = drawn.next();
       if (done) return null;
       const code = sources.get(fault.file)!;
@@ -242,64 +244,4 @@ async function usualSeconds(
     if (ran.ending === "passed") return ran.seconds;
   }
   return Infinity;
-}
-
-function oneLine(text: string): string {
-  const line = text.replaceAll(/\s+/g, " ");
-  return line.length > 60 ? `${line.slice(0, 57)}...` : line;
-}
-
-function wholeNumber(text: string, name: string): number {
-  const number = Number(text);
-  if (text !== "" && Number.isSafeInteger(number) && number >= 0) return number;
-  console.error(`--${name} takes a whole number; it was given "${text}"`);
-  Deno.exit(2);
-}
-
-if (import.meta.main) {
-  const { values } = parseArgs({
-    options: {
-      seed: { type: "string", default: String(Date.now() % 100000) },
-      count: { type: "string", default: "60" },
-      folder: { type: "string", default: "lib" },
-      seconds: { type: "string", default: "60" },
-      jobs: { type: "string", default: "1" },
-      json: { type: "boolean", default: false },
-    },
-  });
-  const project = fileURLToPath(new URL("../../", import.meta.url));
-  const seed = wholeNumber(values.seed, "seed");
-  const folder = values.folder.replace(/\/$/, "");
-  if (!/^lib(\/|$)/.test(folder) || !existsSync(join(project, folder))) {
-    console.error(
-      `--folder takes lib or a folder in it, such as lib/retrieval; "${folder}" is none`,
-    );
-    Deno.exit(2);
-  }
-  console.error(`Faults of seed ${seed} in ${folder}`);
-  const result = await mutate({
-    project,
-    seed,
-    count: wholeNumber(values.count, "count"),
-    folder,
-    seconds: wholeNumber(values.seconds, "seconds"),
-    jobs: Math.max(1, wholeNumber(values.jobs, "jobs")),
-    journal: join(project, "out/mutation/journal.jsonl"),
-    onJudged: ({ outcome, file, line, operator, original, replacement, by }) => {
-      if (values.json) return;
-      console.error(
-        `${outcome.padEnd(10)} ${file}:${line} ${operator}: ${oneLine(original)} -> ${
-          oneLine(replacement)
-        }${outcome === "caught" ? "" : `\n           ${by}`}`,
-      );
-    },
-  });
-  const percent = (share: number) => `${(share * 100).toFixed(0)} %`;
-  console.error(
-    `${result.caught} of ${result.caught + result.survived} caught: ${percent(result.share)} (${
-      percent(result.low)
-    } to ${percent(result.high)}); ${result.equivalent} equivalent. Again with --seed ${seed}`,
-  );
-  for (const test of result.failing) console.error(`${test} fails without a fault`);
-  console.log(JSON.stringify(result));
 }

@@ -90,6 +90,22 @@ Deno.test("a run that was ended goes on; other sources begin anew", () =>
     assert.deepEqual([caught, lines()], [1, 2]);
   }));
 
+Deno.test("stopped, it ends after the fault under way", () =>
+  withFolder(async (root) => {
+    project(root, needs("a.isLarge(6)"));
+    const stop = new AbortController();
+    const judged: string[] = [];
+    const stopped = run(root, {
+      signal: stop.signal,
+      onJudged: ({ operator }) => {
+        judged.push(operator);
+        stop.abort(new Error("stopped"));
+      },
+    });
+    await assert.rejects(stopped, /^Error: stopped$/);
+    assert.equal(judged.length, 1);
+  }));
+
 Deno.test("killed, it leaves neither its copy nor the test that ran", () =>
   withFolder(async (root) => {
     const note = join(root, "note");
