@@ -30,6 +30,9 @@ export function isPassing(path: string): boolean {
   return /[\\/](_npx|_cacache|\.npm)[\\/]/.test(path);
 }
 
+/** The folders of a `PATH`; none where it is not set. */
+export const foldersOf = (path = ""): string[] => path.split(delimiter).filter(Boolean);
+
 export interface DenoPlaces {
   /** The one that runs. Default `Deno.execPath()`. */
   readonly running?: string;
@@ -46,7 +49,7 @@ export interface DenoPlaces {
 export async function stableDeno(
   {
     running = Deno.execPath(),
-    path = (process.env.PATH ?? "").split(delimiter).filter(Boolean),
+    path = foldersOf(process.env.PATH),
     directory = join(cacheDirectory(), "deno", Deno.version.deno),
   }: DenoPlaces = {},
 ): Promise<string> {
@@ -77,12 +80,18 @@ async function versionOf(deno: string): Promise<string | null> {
 }
 
 /** The person's own folder of Jupyter's data, where VS Code and every JupyterLab look for kernels. */
-export function jupyterData(): string {
-  const { JUPYTER_DATA_DIR, XDG_DATA_HOME, APPDATA } = process.env;
+export function jupyterData(
+  { system = Deno.build.os, environment = process.env, home = homedir() }: {
+    readonly system?: string;
+    readonly environment?: Readonly<Record<string, string | undefined>>;
+    readonly home?: string;
+  } = {},
+): string {
+  const { JUPYTER_DATA_DIR, XDG_DATA_HOME, APPDATA } = environment;
   if (JUPYTER_DATA_DIR) return JUPYTER_DATA_DIR;
-  if (Deno.build.os === "darwin") return join(homedir(), "Library", "Jupyter");
-  if (Deno.build.os === "windows") return join(APPDATA || homedir(), "jupyter");
-  return join(XDG_DATA_HOME || join(homedir(), ".local", "share"), "jupyter");
+  if (system === "darwin") return join(home, "Library", "Jupyter");
+  if (system === "windows") return join(APPDATA || home, "jupyter");
+  return join(XDG_DATA_HOME || join(home, ".local", "share"), "jupyter");
 }
 
 /** Writes the kernel's description below a folder of Jupyter's data. Returns its file. */

@@ -6,7 +6,7 @@ import { writeWhole } from "lib/assets/whole_file.ts";
 import { finished } from "./finished.ts";
 import { jupyterData, kernelName, stableDeno, writeKernelSpec } from "./kernel_spec.ts";
 import { makeEnvironment, programIn } from "./python_environment.ts";
-import { workingCopies } from "./working_copies.ts";
+import { type Copies, type CopyOptions, workingCopies } from "./working_copies.ts";
 
 export { kernelSpec } from "./kernel_spec.ts";
 
@@ -63,41 +63,45 @@ export async function makeLab(options: LabOptions = {}): Promise<string> {
   return programIn(directory, "jupyter");
 }
 
+/** What is said of the working copies before the lab opens. */
+export function copiesSaid({ directory, copied, kept }: Copies): string[] {
+  const folder = relative(projectDirectory, directory);
+  const notebooks = copied.length === 1 ? "notebook" : "notebooks";
+  return [
+    ...copied.length === 0 ? [] : [`copied ${copied.length} ${notebooks} to ${folder}, to work in`],
+    ...kept.length === 0 ? [] : [
+      `${kept.join(", ")} in ${folder} was changed there and stays; notebooks/ has a newer one, ` +
+      "which comes when yours is renamed or deleted",
+    ],
+  ];
+}
+
 /**
  * Opens JupyterLab on working copies of the notebooks, trusted as we made them, and waits until it is
  * closed. Returns its exit code.
  */
 export async function openLab(
-  options: LabOptions & { readonly args?: readonly string[] } = {},
+  options: LabOptions & { readonly args?: readonly string[]; readonly copies?: CopyOptions } = {},
 ): Promise<number> {
+  const { args = [], signal, onStep } = options;
   const jupyter = await makeLab(options);
-  const { directory, copied, kept } = workingCopies();
-  const folder = relative(projectDirectory, directory);
+  const copies = workingCopies(options.copies);
+  const { directory, copied } = copies;
+  for (const line of copiesSaid(copies)) onStep?.(line);
   if (copied.length > 0) {
-    options.onStep?.(
-      `copied ${copied.length} ${
-        copied.length === 1 ? "notebook" : "notebooks"
-      } to ${folder}, to work in`,
-    );
-    const { signal } = options;
     // only what we made is trusted: what a person put there may come from anywhere
     const trusted = await finished(jupyter, { args: ["trust", ...copied], signal });
     if (trusted?.code !== 0) {
       const said = trusted?.said ?? `there is no ${jupyter}`;
-      options.onStep?.(`could not mark them as trusted, sliders wait for a run: ${said}`);
+      onStep?.(`could not mark them as trusted, sliders wait for a run: ${said}`);
     }
   }
-  if (kept.length > 0) {
-    options.onStep?.(
-      `${kept.join(", ")} in ${folder} was changed there and stays; notebooks/ has a newer one, ` +
-        "which comes when yours is renamed or deleted",
-    );
-  }
+  const first = join(relative(projectDirectory, directory), "00_start_here.ipynb");
   const root = Deno.build.os !== "windows" && Deno.uid() === 0 ? ["--allow-root"] : [];
   const child = new Deno.Command(jupyter, {
-    args: ["lab", join(folder, "00_start_here.ipynb"), ...root, ...options.args ?? []],
+    args: ["lab", first, ...root, ...args],
     cwd: projectDirectory,
-    ...options.signal === undefined ? {} : { signal: options.signal },
+    ...signal === undefined ? {} : { signal },
   }).spawn();
   return (await child.status).code;
 }

@@ -27,3 +27,11 @@ Deno.test("what was said nowhere leaves no empty line", async () => {
   assert.equal(await said(`console.log("out")`), "out");
   assert.equal(await said(""), "");
 });
+
+Deno.test("a program that is stopped while it runs ends at once", async () => {
+  const began = performance.now();
+  const signal = AbortSignal.timeout(500);
+  const code = "await new Promise((wake) => setTimeout(wake, 20_000))";
+  await assert.rejects(finished(deno, { args: evaluate(code), signal }), { name: "TimeoutError" });
+  assert.ok(performance.now() - began < 15_000);
+});

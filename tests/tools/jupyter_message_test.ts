@@ -65,3 +65,30 @@ Deno.test("forged messages among signed ones are dropped and counted", async () 
   assert.deepEqual(read, [message.content, message.content]);
   assert.equal(forged, 3);
 });
+
+Deno.test("a message begins at the first delimiter and has four parts; frames behind them are no part", () => {
+  const frames = writeMessage(message, { key: "k", route: [bytes("a"), bytes("b")] });
+  const read = readMessage([...frames, bytes("buffer"), bytes("<IDS|MSG>")], "k");
+  assert.deepEqual(read, { ...message, route: [bytes("a"), bytes("b")] });
+  const near = bytes("<IDS|MSH>"); // as long as the delimiter, and all but its last byte
+  assert.deepEqual(readMessage([near, ...frames], "k")!.route[0], near);
+  for (let count = 0; count < frames.length; count++) {
+    assert.equal(readMessage(frames.slice(0, count), "k"), null, `${count} frames`);
+  }
+});
+
+Deno.test("parts that are null, lists or numbers are read as empty", () => {
+  for (const odd of [null, [1], 7, "text"]) {
+    const part = odd as unknown as Record<string, unknown>;
+    const written = writeMessage({ ...message, parent: part, metadata: part }, { key: "k" });
+    const read = readMessage(written, "k")!;
+    assert.deepEqual([read.parent, read.metadata], [{}, {}]);
+  }
+});
+
+Deno.test("a header has an id and a time of its own, the session it was asked for, and our name", () => {
+  const [one, two] = [headerOf("a", "s"), headerOf("a", "s")];
+  assert.notEqual(one.msg_id, two.msg_id);
+  assert.deepEqual([one.session, one.username, one.msg_type], ["s", "burin", "a"]);
+  assert.ok(!Number.isNaN(Date.parse(String(one.date))));
+});
