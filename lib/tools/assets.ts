@@ -11,7 +11,14 @@ async function inspect(file: string, { path }: Asset): Promise<void> {
   if (/\.(png|jpe?g|gif|webp|tiff?)$/i.test(path)) await decodeImage(file);
 }
 
-const mega = (bytes: number | null) => bytes === null ? "?" : (bytes / 1e6).toFixed(0);
+/** How far a file is: "models/a.onnx: 3 of 12 MB". */
+export function fetchedText(
+  path: string,
+  { done, total }: { readonly done: number; readonly total: number | null },
+): string {
+  const mega = (bytes: number) => (bytes / 1e6).toFixed(0);
+  return `${path}: ${mega(done)} of ${total === null ? "?" : mega(total)} MB`;
+}
 
 /**
  * Fetches files one by one, saying how far each is.
@@ -29,8 +36,8 @@ export async function fetchAssets(
   for (const [i, asset] of assets.entries()) {
     const { path } = asset;
     const { signal } = context;
-    const onProgress = ({ done, total }: { done: number; total: number | null }) =>
-      bar.at(i, `${path}: ${mega(done)} of ${mega(total)} MB`);
+    const onProgress = (progress: Parameters<typeof fetchedText>[1]) =>
+      bar.at(i, fetchedText(path, progress));
     const onWait = (holder: Holder | null) =>
       bar.at(i, `${path}: waits, since ${holderText(holder)}`);
     found.push(await fetchAsset(asset, { trust, signal, onProgress, onWait, inspect }));

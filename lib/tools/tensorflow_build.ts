@@ -43,8 +43,16 @@ interface Step {
   readonly advice: string;
 }
 
-async function does({ program, args, cwd, to, advice }: Step, { signal }: Doing): Promise<void> {
-  const ended = await finished(program, { args, cwd, signal });
+/** What is told of the build, and how its programs are run. */
+interface Building extends Doing {
+  readonly run: typeof finished;
+}
+
+async function does(
+  { program, args, cwd, to, advice }: Step,
+  { run, signal }: Building,
+): Promise<void> {
+  const ended = await run(program, { args, cwd, signal });
   if (ended === null) {
     throw new Error(`Cannot ${to}: there is no program "${program}". ${advice}`);
   }
@@ -56,7 +64,7 @@ async function does({ program, args, cwd, to, advice }: Step, { signal }: Doing)
 }
 
 /** Compiles the binding in `work`, and lays out in it what `loadTensorflow` looks for. */
-async function make(work: string, doing: Doing): Promise<void> {
+async function make(work: string, doing: Building): Promise<void> {
   const sources = join(work, "sources");
   mkdirSync(sources);
   writeWhole(
@@ -125,17 +133,24 @@ async function make(work: string, doing: Doing): Promise<void> {
   rmSync(sources, { recursive: true });
 }
 
-/** Builds it where it is not there yet; returns its folder and whether it was. */
+/**
+ * Builds it where it is not there yet; returns its folder and whether it was.
+ *
+ * @param options `run` runs the programs that it takes; default: each in a process of its own
+ */
 export async function buildTensorflow(
   doing: Doing,
-  { directory = tensorflowDirectory() }: { directory?: string } = {},
+  { directory = tensorflowDirectory(), run = finished }: {
+    readonly directory?: string;
+    readonly run?: typeof finished;
+  } = {},
 ): Promise<{ directory: string; built: boolean }> {
   if (existsSync(directory)) return { directory, built: false };
   mkdirSync(dirname(directory), { recursive: true });
   // Whole or not at all: the folder gets its name when everything is in it.
   const work = mkdtempSync(`${directory}.`);
   try {
-    await make(work, doing);
+    await make(work, { ...doing, run });
     renameSync(work, directory);
   } finally {
     rmSync(work, { recursive: true, force: true });
