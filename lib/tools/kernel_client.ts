@@ -5,11 +5,11 @@
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { type CellOutputs, collect, noOutputs, withReason } from "./cell_outputs.ts";
 import { freePorts } from "./free_ports.ts";
 import { headerOf, type Message, signedMessages, writeMessage } from "./jupyter_message.ts";
 import { end, type Kept } from "./kernel_keeper.ts";
 import type { Output } from "./notebook_file.ts";
-import { syntaxReason } from "./syntax_error.ts";
 import { connect, type Connection } from "./zmtp.ts";
 
 export interface KernelOptions {
@@ -29,80 +29,13 @@ export interface Execution {
 
 interface Pending {
   id: string;
-  readonly outputs: Output[];
-  /** Where the output of each display id stands. */
-  readonly shown: Map<string, number>;
+  readonly shown: CellOutputs;
   idle: boolean;
   reply: Record<string, unknown> | null;
-  clear: boolean;
   wake: () => void;
 }
 
 const sleep = (milliseconds: number) => new Promise((wake) => setTimeout(wake, milliseconds));
-
-const texts = (value: unknown) => (typeof value === "string" ? value : "");
-
-/**
- * Outputs with the error that the kernel owes: of code that does not parse it gives neither reason nor
- * place.
- */
-async function withReason(
-  outputs: readonly Output[],
-  { code, reply }: { readonly code: string; readonly reply: Record<string, unknown> },
-): Promise<Output[]> {
-  const told = outputs.findIndex(({ output_type }) => output_type === "error");
-  if (reply.status !== "error" && told < 0) return [...outputs];
-  const found = outputs[told];
-  const own = found?.output_type === "error" ? found : null;
-  const error = await syntaxReason(code, {
-    ename: own?.ename ?? texts(reply.ename),
-    evalue: own?.evalue ?? texts(reply.evalue),
-    traceback: own?.traceback ?? [],
-  });
-  return [...outputs.filter((_, i) => i !== told), { output_type: "error", ...error }];
-}
-
-/** Puts a broadcast message where a notebook keeps it. */
-function collect(pending: Pending, { header: { msg_type: type }, content }: Message): void {
-  const { outputs, shown } = pending;
-  const data = content.data as Record<string, unknown> | undefined;
-  const metadata = (content.metadata ?? {}) as Record<string, unknown>;
-  if (type === "clear_output") {
-    if (content.wait) pending.clear = true;
-    else outputs.length = 0;
-    return;
-  }
-  const isOutput = ["stream", "display_data", "execute_result", "error"].includes(type);
-  if (isOutput && pending.clear) {
-    outputs.length = 0;
-    pending.clear = false;
-  }
-  if (type === "stream") {
-    const [name, text] = [texts(content.name), texts(content.text)];
-    const last = outputs.at(-1);
-    if (last?.output_type === "stream" && last.name === name) last.text += text;
-    else outputs.push({ output_type: "stream", name, text });
-  } else if (type === "display_data" || type === "update_display_data") {
-    const id = (content.transient as { display_id?: string } | undefined)?.display_id;
-    const output: Output = { output_type: "display_data", data: data ?? {}, metadata };
-    const at = id === undefined ? undefined : shown.get(id);
-    if (at !== undefined) outputs[at] = output;
-    else if (type === "display_data") {
-      if (id !== undefined) shown.set(id, outputs.length);
-      outputs.push(output);
-    }
-  } else if (type === "execute_result") {
-    outputs.push({ output_type: "execute_result", data: data ?? {}, metadata });
-  } else if (type === "error") {
-    const { ename, evalue, traceback } = content;
-    outputs.push({
-      output_type: "error",
-      ename: texts(ename),
-      evalue: texts(evalue),
-      traceback: Array.isArray(traceback) ? traceback.map(texts) : [],
-    });
-  }
-}
 
 const keeper = fileURLToPath(new URL("./kernel_keeper.ts", import.meta.url));
 
@@ -256,7 +189,7 @@ export class KernelClient implements AsyncDisposable {
     const { header: { msg_type: type }, content } = message;
     if (type === "execute_reply") pending.reply = content;
     else if (type === "status") pending.idle ||= content.execution_state === "idle";
-    else collect(pending, message);
+    else collect(pending.shown, message);
     if (pending.idle && pending.reply) pending.wake();
   }
 
@@ -275,15 +208,7 @@ export class KernelClient implements AsyncDisposable {
    */
   async execute(code: string, { timeout }: { readonly timeout: number }): Promise<Execution> {
     const { promise, resolve: wake } = Promise.withResolvers<void>();
-    const pending: Pending = {
-      id: "",
-      outputs: [],
-      shown: new Map(),
-      idle: false,
-      reply: null,
-      clear: false,
-      wake,
-    };
+    const pending: Pending = { id: "", shown: noOutputs(), idle: false, reply: null, wake };
     this.#pending = pending;
     const timer = setTimeout(wake, timeout * 1000);
     await this.#send("execute_request", {
@@ -302,7 +227,7 @@ export class KernelClient implements AsyncDisposable {
     // Deno 2.9 may send an output after it reported itself idle, later on a busy machine
     await sleep(100);
     this.#pending = null;
-    const outputs = await withReason(pending.outputs, { code, reply });
+    const outputs = await withReason(pending.shown.outputs, { code, reply });
     const failed = outputs.find((output) => output.output_type === "error");
     return { outputs, error: failed ? `${failed.ename}: ${failed.evalue}` : null };
   }

@@ -72,8 +72,8 @@ class FileReader {
   }
 
   oneOf<const W extends string>(value: unknown, words: readonly W[], place: string): W {
-    const found = words.find((word) => word === value);
-    return found ?? this.refuse(place, `one of ${words.join(", ")}`, value);
+    if (words.includes(value as W)) return value as W;
+    return this.refuse(place, `one of ${words.join(", ")}`, value);
   }
 
   output(value: unknown, place: string): Output {

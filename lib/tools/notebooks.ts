@@ -4,11 +4,13 @@ import { join } from "node:path";
 import { projectDirectory } from "lib/assets/manifest.ts";
 import type { StageContext } from "lib/study/stage_context.ts";
 import { checkNotebooks, problemText } from "./notebook_check.ts";
-import { runNotebook, type RunOptions } from "./notebook_run.ts";
+import { runNotebook, type RunOptions, type RunResult } from "./notebook_run.ts";
 
 /** The notebooks whose names contain a word, in their order. */
-export function notebooksNamed(word = ""): string[] {
-  const folder = join(projectDirectory, "notebooks");
+export function notebooksNamed(
+  word = "",
+  folder: string = join(projectDirectory, "notebooks"),
+): string[] {
   return readdirSync(folder).filter((file) => file.endsWith(".ipynb") && file.includes(word))
     .sort().map((file) => join(folder, file));
 }
@@ -32,6 +34,17 @@ export interface RanNotebook {
   readonly seconds: number;
 }
 
+/** What is said of a notebook that was run; of a failure it is the error that tells. */
+export function ranText(
+  notebook: string,
+  { seconds, failure, forged }: Pick<RunResult, "seconds" | "failure" | "forged">,
+): string[] {
+  return [
+    ...forged === 0 ? [] : [`${notebook}: messages with a wrong signature were dropped: ${forged}`],
+    ...failure ? [] : [`${notebook} ran in ${seconds.toFixed(1)} s`],
+  ];
+}
+
 /**
  * Runs notebooks in the Deno kernel, one after the other.
  *
@@ -44,11 +57,11 @@ export async function runNotebooks(
 ): Promise<RanNotebook[]> {
   const ran: RanNotebook[] = [];
   for (const path of paths) {
-    const { seconds, failure, forged } = await runNotebook(path, { ...options, signal });
+    const result = await runNotebook(path, { ...options, signal });
+    const { seconds, failure } = result;
     const notebook = path.slice(projectDirectory.length);
-    if (forged > 0) say(`${notebook}: messages with a wrong signature were dropped: ${forged}`);
+    for (const line of ranText(notebook, result)) say(line);
     if (failure) throw new Error(`${notebook}, code cell ${failure.cell}: ${failure.message}`);
-    say(`${notebook} ran in ${seconds.toFixed(1)} s`);
     ran.push({ notebook, seconds });
   }
   return ran;

@@ -149,3 +149,46 @@ Deno.test("type errors, names defined twice and broken syntax are told with thei
     rmSync(directory, { recursive: true });
   }
 });
+
+Deno.test("a sentence has twenty letters, a cell twelve lines, all outputs 400,000 bytes", () => {
+  const said = (text: string): NotebookCell => ({ ...sentence, source: text });
+  assert.deepEqual(habits(said(` ${"x".repeat(20)} `), code("1")), []);
+  assert.match(habits(said(` ${"x".repeat(19)} `), code("1"))[0], /^n\.ipynb cell 1: no sentence/);
+  assert.equal(habits(said("x".repeat(20)), { ...sentence, kind: "raw" }, code("1")).length, 1);
+  const lines = (count: number) => Array(count).fill("1").join("\n");
+  assert.deepEqual(habits(sentence, code(lines(12))), []);
+  assert.match(habits(sentence, code(lines(13)))[0], /cell 1: 13 lines; at most 12, move work to/);
+  const outputs = (length: number): Output[] => [
+    { output_type: "stream", name: "stdout", text: "x".repeat(length) },
+  ];
+  const empty = JSON.stringify([[], outputs(0)]).length;
+  assert.deepEqual(habits(sentence, code("1", outputs(400_000 - empty))), []);
+  assert.equal(
+    habits(sentence, code("1", outputs(400_001 - empty)))[0],
+    "n.ipynb: outputs of 400001 bytes; at most 400000, show smaller pictures",
+  );
+});
+
+Deno.test("cells are counted without those of text, and a problem names its own", () => {
+  const found = habitsOf("n.ipynb", {
+    cells: [code("1"), sentence, code("2"), code("class A {}")],
+  });
+  assert.deepEqual(found.map(({ cell, line }) => [cell, line]), [[1, 0], [3, 0], [3, 1]]);
+  assert.deepEqual(found[0], {
+    notebook: "n.ipynb",
+    cell: 1,
+    line: 0,
+    message: "no sentence before it says what it does",
+  });
+});
+
+Deno.test("a problem says where it is as far as that is known", () => {
+  const problem = { notebook: "n.ipynb", cell: 0, line: 0, message: "torn" };
+  const cases: [given: Partial<typeof problem> & { column?: number }, said: string][] = [
+    [{}, "n.ipynb: torn"],
+    [{ cell: 1 }, "n.ipynb cell 1: torn"],
+    [{ cell: 1, line: 1 }, "n.ipynb cell 1 line 1: torn"],
+    [{ cell: 2, line: 3, column: 1 }, "n.ipynb cell 2 line 3: torn (column 1)"],
+  ];
+  for (const [given, said] of cases) assert.equal(problemText({ ...problem, ...given }), said);
+});

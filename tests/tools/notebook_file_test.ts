@@ -136,3 +136,101 @@ Deno.test({
     }
   },
 });
+
+Deno.test("an unexpected value is said in sixty letters at most", () => {
+  const found = (length: number) => {
+    try {
+      parseNotebook(changed(["cells", 1, "outputs"], "x".repeat(length)), "a.ipynb");
+    } catch (error) {
+      return /found (.*); restore/.exec((error as Error).message)![1];
+    }
+  };
+  assert.equal(found(58), `"${"x".repeat(58)}"`);
+  assert.equal(found(59), `"${"x".repeat(56)}...`);
+});
+
+Deno.test("what a notebook may leave out is empty, and cells are named by their place", () => {
+  const bare = {
+    nbformat: 4,
+    cells: [
+      { cell_type: "raw", source: "r", outputs: "not looked at" },
+      { cell_type: "code", id: "", source: [] },
+      {
+        cell_type: "code",
+        id: "own",
+        source: "",
+        outputs: [
+          { output_type: "error" },
+          {
+            output_type: "display_data",
+            data: { "application/json": { a: 1 }, "image/svg+xml": ["<", ">"] },
+          },
+        ],
+      },
+    ],
+  };
+  assert.deepEqual(parseNotebook(JSON.stringify(bare), "a.ipynb").cells, [
+    { kind: "raw", id: "cell-1", source: "r", outputs: [] },
+    { kind: "code", id: "cell-2", source: "", outputs: [] },
+    {
+      kind: "code",
+      id: "own",
+      source: "",
+      outputs: [
+        { output_type: "error", ename: "", evalue: "", traceback: [] },
+        {
+          output_type: "display_data",
+          data: { "application/json": { a: 1 }, "image/svg+xml": "<>" },
+          metadata: {},
+        },
+      ],
+    },
+  ]);
+});
+
+Deno.test("a notebook is written as Jupyter does: texts as lines, pictures whole, types in order", () => {
+  const written = JSON.parse(formatNotebook({
+    cells: [
+      { kind: "markdown", id: "m", source: "", outputs: [] },
+      {
+        kind: "code",
+        id: "c",
+        source: "a\nb\n",
+        outputs: [
+          {
+            output_type: "display_data",
+            data: {
+              "text/plain": "1\n2",
+              "image/svg+xml": "<\n>",
+              "image/png": "A\nB",
+              "application/json": "a\nb",
+            },
+            metadata: { m: 1 },
+          },
+          { output_type: "execute_result", data: { "text/html": 5 }, metadata: {} },
+          { output_type: "stream", name: "stderr", text: "x" },
+        ],
+      },
+    ],
+  }));
+  const [text, code] = written.cells;
+  assert.deepEqual(text, { cell_type: "markdown", id: "m", metadata: {}, source: [] });
+  assert.deepEqual([code.execution_count, code.source], [null, ["a\n", "b\n"]]);
+  const [shown, result, stream] = code.outputs;
+  assert.deepEqual(Object.entries(shown.data), [
+    ["application/json", "a\nb"],
+    ["image/png", "A\nB"],
+    ["image/svg+xml", ["<\n", ">"]],
+    ["text/plain", ["1\n", "2"]],
+  ]);
+  assert.deepEqual(Object.keys(shown), ["data", "metadata", "output_type"]);
+  assert.deepEqual(result, {
+    data: { "text/html": 5 },
+    execution_count: null,
+    metadata: {},
+    output_type: "execute_result",
+  });
+  assert.deepEqual(stream, { name: "stderr", output_type: "stream", text: ["x"] });
+  assert.deepEqual([written.nbformat, written.nbformat_minor], [4, 5]);
+  assert.equal(written.metadata.kernelspec.name, "burin");
+});

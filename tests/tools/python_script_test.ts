@@ -34,6 +34,26 @@ Deno.test({
       const say = (line: string) => assert.fail(`said ${line}`);
       assert.equal(await runScript(script, { args: ["given"], shown: false, say }), 7);
       assert.ok(existsSync(join(folder, "given")));
+      const waiting = `#!/bin/sh\necho "said by the script"\nexec sleep "$2"\n`;
+      writeFileSync(join(directory, "bin", "python"), waiting, { mode: 0o755 });
+      const began = performance.now();
+      const signal = AbortSignal.timeout(300);
+      const late = runScript(script, { args: ["20"], shown: false, say, signal });
+      await assert.rejects(late, { name: "TimeoutError" });
+      assert.ok(performance.now() - began < 15_000, "ended, not waited for");
+      const printed = async (shown?: boolean) => {
+        const code = `import { runScript } from "lib/tools/python_script.ts";
+          await runScript(${JSON.stringify(script)}, { args: ["0"], say() {}, shown: ${shown} });`;
+        const { stdout } = await new Deno.Command(Deno.execPath(), {
+          args: ["eval", "--no-check", code],
+        }).output();
+        return new TextDecoder().decode(stdout);
+      };
+      assert.deepEqual(await Promise.all([undefined, true, false].map(printed)), [
+        "said by the script\n",
+        "said by the script\n",
+        "",
+      ]);
       const stopped = AbortSignal.abort(new Error("stopped"));
       await assert.rejects(
         runScript(script, { args: ["late"], shown: false, say, signal: stopped }),

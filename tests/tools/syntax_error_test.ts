@@ -61,3 +61,41 @@ Deno.test("errors that have a place keep it: JSON read in a cell is no fault of 
   const thrown = { ename: "Error", evalue: "torn", traceback: ["Error: torn"] };
   assert.equal(await syntaxReason("const b = ;", thrown), thrown);
 });
+
+Deno.test("columns of the first line are counted without what is put before it", async () => {
+  const columns = async (code: string) => {
+    const fault = await syntaxFault(code);
+    return [fault?.line, fault?.column];
+  };
+  assert.deepEqual(await columns(";;;)"), [1, 4]);
+  assert.deepEqual(await columns(";\n;;;)"), [2, 4]);
+  assert.deepEqual(await columns("const a = import.meta.url;"), [1, 11]);
+  assert.deepEqual(await columns("1;\n  import.meta"), [2, 3]);
+  assert.equal(await syntaxFault("a.import.meta; 'import.meta'"), null);
+});
+
+Deno.test("a mark stands under the column; a line that is not there is empty", () => {
+  const at = (line: number, column: number) =>
+    faultText("abc\n".repeat(12), { message: "m", line, column }).slice(1);
+  assert.deepEqual(at(1, 1), ["1 | abc", "  | ^"]);
+  assert.deepEqual(at(10, 3), ["10 | abc", "   |   ^"]);
+  assert.deepEqual(at(99, 1), ["99 | ", "   | ^"]);
+});
+
+Deno.test("what the kernel said stays as it is, unless it said nothing or a syntax error without a place", async () => {
+  const cases: [code: string, told: Parameters<typeof syntaxReason>[1], ename: string][] = [
+    // a name that is missing says nothing, whatever else there is
+    ["1", { ename: "", evalue: "x", traceback: ["t"] }, "Error"],
+    ["const b = ;", { ename: "", evalue: "", traceback: [] }, "SyntaxError"],
+    // "Execution failed" that has a traceback is somebody's own error
+    ["const b = ;", { ename: "E", evalue: "Execution failed", traceback: ["t"] }, "E"],
+    ["const b = ;", { ename: "E", evalue: "torn", traceback: [] }, "E"],
+    // a syntax error of something that the code reads
+    ["1", { ename: "SyntaxError", evalue: "of JSON", traceback: [] }, "SyntaxError"],
+  ];
+  for (const [code, told, ename] of cases) {
+    const found = await syntaxReason(code, told);
+    assert.equal(found.ename, ename);
+    assert.equal(found === told, ename === told.ename, `${code} ${told.evalue}`);
+  }
+});

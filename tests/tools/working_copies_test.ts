@@ -62,3 +62,35 @@ Deno.test("where the note is torn, or a file was there before, nothing is writte
     assert.equal(text(there.to, "01.ipynb"), "mine");
   }
 });
+
+Deno.test("without a note, which none is needed for, what is the same stays as it is and is noted", () => {
+  using there = place();
+  mkdirSync(there.to, { recursive: true });
+  writeFileSync(join(there.to, "00.ipynb"), "zero");
+  const { copied, kept } = workingCopies(there);
+  assert.deepEqual([copied, kept], [[join(there.to, "01.ipynb")], []]);
+  writeFileSync(join(there.from, "00.ipynb"), "zero, newer");
+  assert.deepEqual(workingCopies(there).copied, [join(there.to, "00.ipynb")], "nobody changed it");
+});
+
+Deno.test("many notebooks come in the order of their names", () => {
+  using there = place();
+  const all = ["09", "03", "07", "05", "08", "02", "06", "04"];
+  for (const name of all) writeFileSync(join(there.from, `${name}.ipynb`), name);
+  const { copied } = workingCopies(there);
+  assert.deepEqual(copied, [...copied].sort());
+  assert.equal(copied.length, 10);
+});
+
+Deno.test("a copy that stays behind is told of again, also where it begins to be the first one known", () => {
+  using there = place();
+  mkdirSync(there.to, { recursive: true });
+  writeFileSync(join(there.to, "00.ipynb"), "mine");
+  assert.deepEqual(workingCopies(there).kept, ["00.ipynb"]);
+  assert.deepEqual(workingCopies(there).kept, [], "it was told of, and no newer one came");
+  const noted = () => JSON.parse(text(there.to, ".burin.json"))["00.ipynb"];
+  const known = noted();
+  writeFileSync(join(there.from, "00.ipynb"), "zero, newer");
+  assert.deepEqual(workingCopies(there).kept, ["00.ipynb"]);
+  assert.equal(noted(), known, "its own beginning is remembered");
+});
