@@ -3,8 +3,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { main } from "lib/cli/main.ts";
 import { command, number, ranges, text } from "lib/command/command.ts";
+import { run } from "lib/command/run.ts";
 import { UsageError } from "lib/study/usage.ts";
 import { type Judged, mutate, type Mutated } from "./mutate.ts";
 
@@ -84,4 +84,8 @@ export const mutation = command({
   },
 });
 
-if (import.meta.main) process.exit(await main(["mutate", ...Deno.args], { from: [mutation] }));
+if (import.meta.main) {
+  process.exit(
+    await run(["mutate", ...Deno.args], { from: [mutation], output: console, giveUp: false }),
+  );
+}

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { main } from "lib/cli/main.ts";
+import { run } from "lib/command/run.ts";
 import { printedBy } from "tests/cli/ran.ts";
 import { mutation } from "./command.ts";
 
 const ran = (...typed: string[]) =>
-  printedBy(() => main(["mutate", ...typed], { from: [mutation] }));
+  printedBy(() => run(["mutate", ...typed], { from: [mutation], output: console, giveUp: false }));
 
 Deno.test("mutate's help names its options, their ranges and their defaults", async () => {
   const { status, out, err } = await ran("--help");

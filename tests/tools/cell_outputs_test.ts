@@ -14,7 +14,7 @@ function kept(...told: readonly Told[]): Output[] {
 
 const stream = (text: string, name = "stdout"): Told => ["stream", { name, text }];
 const said = (text: string, name = "stdout") => ({ output_type: "stream", name, text });
-const display = (word: string, id?: string): Told => [
+const display = (word: string, id?: string): Required<Told> => [
   "display_data",
   { data: { "text/plain": word }, ...id === undefined ? {} : { transient: { display_id: id } } },
 ];

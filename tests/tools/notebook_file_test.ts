@@ -144,6 +144,7 @@ Deno.test("an unexpected value is said in sixty letters at most", () => {
     } catch (error) {
       return /found (.*); restore/.exec((error as Error).message)![1];
     }
+    return null;
   };
   assert.equal(found(58), `"${"x".repeat(58)}"`);
   assert.equal(found(59), `"${"x".repeat(56)}...`);
