@@ -19,7 +19,7 @@ export type PlanStep =
   | { readonly kind: "clahe"; readonly clip: number; readonly tiles: number }
   /** `clamped`: the picture was smaller than the part that was wanted. */
   | { readonly kind: "crop"; readonly part: Part; readonly clamped: boolean }
-  /** AgedPaper of one level around the picture, whose corner comes to x, y. */
+  /** Paper of one level around the picture, whose corner comes to x, y. */
   | {
     readonly kind: "pad";
     readonly width: number;

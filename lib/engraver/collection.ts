@@ -60,6 +60,21 @@ export function makeCast(count: number, random: Random): number[] {
   return seeds;
 }
 
+/** Casts for one plate after the other: everybody comes once before anybody comes again. */
+export function entrances(cast: readonly number[], random: Random): (count: number) => number[] {
+  const waiting: number[] = [];
+  return (count) => {
+    const present: number[] = [];
+    while (present.length < count) {
+      if (waiting.length === 0) waiting.push(...random.shuffle(cast));
+      const at = waiting.findIndex((person) => !present.includes(person));
+      if (at < 0) waiting.push(...random.shuffle(cast));
+      else present.push(...waiting.splice(at, 1));
+    }
+    return present;
+  };
+}
+
 /** Everything that a collection prints, in order. A quarter are second impressions. */
 export function commissions(
   { seed, plates = 60 }: Pick<CollectionOptions, "seed" | "plates">,
@@ -74,16 +89,9 @@ export function commissions(
   const appearances = counts.reduce((sum, count) => sum + count, 0);
   // each person is in two or three works
   const cast = makeCast(Math.max(5, Math.ceil(appearances / 2.6)), random.fork("cast"));
-  const entrances = random.fork("entrances");
-  const waiting: number[] = [];
+  const enter = entrances(cast, random.fork("entrances"));
   const firsts = counts.map((count, i): Commission => {
-    const present: number[] = [];
-    while (present.length < count) {
-      if (waiting.length === 0) waiting.push(...entrances.shuffle(cast));
-      const at = waiting.findIndex((person) => !present.includes(person));
-      if (at < 0) waiting.push(...entrances.shuffle(cast));
-      else present.push(...waiting.splice(at, 1));
-    }
+    const present = enter(count);
     const work = random.fork("work").fork(i).int(1, 2 ** 30);
     return { id: `plate-${String(i + 1).padStart(3, "0")}`, work, cast: present, kind: "clean" };
   });

@@ -11,6 +11,10 @@ export type { CollectionOptions } from "./collection.ts";
 export { engraveTrainingPlates } from "./training_plates.ts";
 /** What these are made from. */
 export type { TrainingPlatesOptions } from "./training_plates.ts";
+/** Engraves plates on which the same people come back, to learn who is who. */
+export { engraveRecurringPlates } from "./recurring_plates.ts";
+/** What these are made from. */
+export type { RecurringPlatesOptions } from "./recurring_plates.ts";
 /** One plate from a seed, as strokes. */
 export { engravePlate } from "./plate.ts";
 /** Its size, cast, scene, state and hand. */

@@ -2,6 +2,7 @@
 import type { Box } from "lib/geometry/box.ts";
 import { Random } from "lib/tensor/random.ts";
 import { Burin } from "./burin.ts";
+import { inOtherDress } from "./dress.ts";
 import { drawFigure } from "./figure.ts";
 import { bounds, frameAt, type Pt } from "./geometry.ts";
 import { makeHand } from "./hand.ts";
@@ -29,6 +30,8 @@ export interface PlateOptions {
   readonly state?: number;
   /** Whose hand holds the burin: another number cuts the same design with other strokes. Default 0. */
   readonly hand?: number;
+  /** What the cast wear: another number dresses each of them in other clothes. Default 0: their own. */
+  readonly dress?: number;
 }
 
 /** A part of the picture; a halo is the bare paper an engraver leaves round what stands in front. */
@@ -192,6 +195,11 @@ const scaled = ({ x0, y0, x1, y1, horizon, unit }: Stage, by: number): Stage => 
 const footing = (stage: Stage, depth: number) =>
   stage.horizon + (stage.y1 - stage.horizon - 12) * (0.18 + 0.78 * depth);
 
+const dressed = (who: Identity, dress: number): Identity =>
+  dress === 0
+    ? who
+    : inOtherDress(who, new Random(who.seed).fork("dress").fork(dress).int(1, 2 ** 30));
+
 /** The cast with their places, back rank first. */
 function placeCast(seed: number, options: PlateOptions, stage: Stage) {
   const random = new Random(seed).fork("plate").fork("cast");
@@ -210,7 +218,7 @@ function placeCast(seed: number, options: PlateOptions, stage: Stage) {
       : places.range(0.7, 1);
     const across = (slot + 0.5 + places.range(-1, 1) * (few ? 0.14 : 0.3)) / seeds.length;
     return {
-      identity: makeIdentity(identitySeed),
+      identity: dressed(makeIdentity(identitySeed), options.dress ?? 0),
       depth,
       x: stage.x0 + (stage.x1 - stage.x0) * (across * 0.9 + 0.05),
       stream: random.fork(`pose ${identitySeed} ${i}`),

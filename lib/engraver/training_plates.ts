@@ -26,18 +26,22 @@ const kindWeights: Readonly<Record<ImpressionKind, number>> = {
 /** Height for one of the width. */
 const shapes = [0.5, 0.6, 0.75, 0.75, 1, 1.3];
 
+/** Pixels of a sheet of some shape. */
+export function drawShape(random: Random): { width: number; height: number } {
+  const ratio = random.pick(shapes);
+  const long = random.int(900, 1200);
+  return ratio > 1
+    ? { width: Math.round(long / ratio), height: long }
+    : { width: long, height: Math.round(long * ratio) };
+}
+
 /** How many figures: few on most plates, a throng on some. */
 const casts = { few: [1, 3], some: [3, 7], many: [7, 15] } as const;
 
 /** The sheet of one number; it depends on the seed and its number alone, so a set can be continued. */
 function sheetOf(seed: number, number: number): OrderedSheet {
   const random = new Random(seed).fork("training plate").fork(number);
-  const shape = random.fork("shape");
-  const ratio = shape.pick(shapes);
-  const long = shape.int(900, 1200);
-  const size = ratio > 1
-    ? { width: Math.round(long / ratio), height: long }
-    : { width: long, height: Math.round(long * ratio) };
+  const size = drawShape(random.fork("shape"));
   const cast = random.fork("cast");
   const [least, most] = casts[cast.weighted({ few: 3, some: 5, many: 3 })];
   const manner = random.fork("manner");
