@@ -9,7 +9,7 @@ import type { Params } from "./parameters.ts";
 export interface BatchNormOptions {
   readonly training: boolean;
   /** Added to the variance. PyTorch's default. */
-  readonly epsilon?: number;
+  readonly epsilon?: number | undefined;
   /** Weight of the newest batch in the running statistics. PyTorch's default. */
   readonly momentum?: number;
 }

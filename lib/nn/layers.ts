@@ -5,17 +5,33 @@
 import { tf } from "lib/jit/tfjs.ts";
 import { batchNorm } from "./batch_norm.ts";
 import type { Params } from "./parameters.ts";
+import { relu6 } from "./relu6.ts";
+
+/** How a picture is padded before an odd filter, so that stride 1 keeps its size. */
+export type Padding =
+  /** Half the filter on all sides, PyTorch's habit; the default. */
+  | "even"
+  /** As little as gives ceil(side / stride) places, what is odd at the bottom and right: TensorFlow's SAME. */
+  | "same";
 
 /** Weights are called by the name of their layer: `<name>.weight`, `<name>.bias` ... */
 export interface Layers<T> {
-  /** Odd square filter, padded so that stride 1 keeps the size. No bias. [N, H, W, C] */
-  convolve(x: T, name: string, options: { readonly stride: number }): T;
-  /** Batch normalisation over all axes but the features. */
-  normalize(x: T, name: string): T;
+  /** Odd square filter, no bias. [N, H, W, C] */
+  convolve(
+    x: T,
+    name: string,
+    options: { readonly stride: number; readonly padding?: Padding },
+  ): T;
+  /** A filter of its own for each channel, padded as `same`, no bias. [N, H, W, C] */
+  depthwise(x: T, name: string, options: { readonly stride: number }): T;
+  /** Batch normalisation over all axes but the features. `epsilon` is added to the variance, default 1e-5. */
+  normalize(x: T, name: string, options?: { readonly epsilon?: number }): T;
   /** `x W^T + b` over the last axis of [N, F] or [N, T, F]; no b where there is none. */
   dense(x: T, name: string): T;
   /** `max(x, 0)`, element by element. */
   relu(x: T): T;
+  /** `min(max(x, 0), 6)`, element by element. */
+  relu6(x: T): T;
   /** The exact one, by the error function. */
   gelu(x: T): T;
   /** The sum of two values of one shape, element by element. */
@@ -48,13 +64,18 @@ export function tfjsLayers(
   { training }: { training: Training },
 ): Layers<tf.Tensor> {
   return {
-    convolve(x, name, { stride }) {
+    convolve(x, name, { stride, padding = "even" }) {
       const filter = params[`${name}.weight`] as tf.Tensor4D; // [k, k, in, out]
-      return tf.conv2d(x as tf.Tensor4D, filter, stride, (filter.shape[0] - 1) / 2);
+      const pad = padding === "same" ? padding : (filter.shape[0] - 1) / 2;
+      return tf.conv2d(x as tf.Tensor4D, filter, stride, pad);
     },
-    normalize(x, name) {
+    depthwise(x, name, { stride }) {
+      const filter = params[`${name}.weight`] as tf.Tensor4D; // [k, k, C, 1]
+      return tf.depthwiseConv2d(x as tf.Tensor4D, filter, stride, "same");
+    },
+    normalize(x, name, { epsilon } = {}) {
       const learns = typeof training === "function" ? training(name) : training;
-      const normalized = batchNorm({ params, name, x }, { training: learns });
+      const normalized = batchNorm({ params, name, x }, { training: learns, epsilon });
       Object.assign(statistics, normalized.statistics);
       return normalized.output;
     },
@@ -67,6 +88,7 @@ export function tfjsLayers(
       return tf.reshape(bias ? tf.add(y, bias) : y, [...x.shape.slice(0, -1), output]);
     },
     relu: (x) => tf.relu(x),
+    relu6,
     gelu: (x) => tf.mul(tf.mul(x, 0.5), tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1)),
     add: (a, b) => tf.add(a, b),
     maxPool: (x) => tf.maxPool(x as tf.Tensor4D, 3, 2, 1),

@@ -1,5 +1,5 @@
 /**
- * Networks in TensorFlow.js and as ONNX: ResNets, vision transformers, projection heads.
+ * Networks in TensorFlow.js and as ONNX: ResNets, EfficientNets, vision transformers, projection heads.
  *
  * @module
  */
@@ -23,6 +23,16 @@ export type { ResNetConfig } from "./resnet.ts";
 export type { ResNetName } from "./resnet.ts";
 /** How the network begins. */
 export type { Stem } from "./resnet.ts";
+/** EfficientNet-Lite (Tan and Le 2019). */
+export { efficientNet } from "./efficientnet.ts";
+/** The EfficientNets by name. */
+export { efficientNets } from "./efficientnet.ts";
+/** An EfficientNet in JSON. */
+export type { EfficientNetConfig } from "./efficientnet.ts";
+/** Blocks of an EfficientNet. */
+export type { EfficientNetStage } from "./efficientnet.ts";
+/** The EfficientNets that have a name. */
+export type { EfficientNetName } from "./efficientnet.ts";
 /** Vision transformers (Dosovitskiy et al. 2021). */
 export { vit } from "./vit.ts";
 /** The vision transformers by name. */
@@ -55,7 +65,13 @@ export type { Role } from "./parameters.ts";
 export type { Initializer } from "./parameters.ts";
 /** ImageNet's mean and standard deviation, and the greys of a coloured picture. */
 export { imagenet } from "./picture.ts";
+/** How pictures of an encoder are normalised. */
+export { coloursOf } from "./picture.ts";
+/** A mean and a deviation of red, green and blue. */
+export type { Colours } from "./picture.ts";
 /** Weights are called by the name of their layer. */
 export type { Layers } from "./layers.ts";
+/** How a picture is padded before a filter. */
+export type { Padding } from "./layers.ts";
 /** Whether batch normalisation goes by the batch's own statistics and moves the running ones. */
 export type { Training } from "./layers.ts";

@@ -3,6 +3,9 @@ import type { GraphBuilder } from "lib/onnx/graph.ts";
 import { layerNormEpsilon, type Layers } from "./layers.ts";
 import type { Weights } from "./parameters.ts";
 
+/** TensorFlow's padding, whatever the size of the picture. */
+const same = { auto_pad: "SAME_UPPER" } as const;
+
 /** Layers that write into `graph`; `weights` are in PyTorch's layout, which is ONNX's too. */
 export function onnxLayers(graph: GraphBuilder, weights: Weights): Layers<string> {
   const weight = (name: string) => graph.constant(weights[name], name);
@@ -17,17 +20,26 @@ export function onnxLayers(graph: GraphBuilder, weights: Weights): Layers<string
   const { node } = graph;
   const add = (a: string, b: string) => node("Add", [a, b]);
   return {
-    convolve(x, name, { stride }) {
+    convolve(x, name, { stride, padding = "even" }) {
       const filter = weights[`${name}.weight`]; // [out, in, k, k]
       const [, , height, width] = filter.shape;
       const pad = (height - 1) / 2;
       return node("Conv", [x, weight(`${name}.weight`)], {
         kernel_shape: [height, width],
         strides: [stride, stride],
-        pads: [pad, pad, pad, pad],
+        ...padding === "same" ? same : { pads: [pad, pad, pad, pad] },
       });
     },
-    normalize(x, name) {
+    depthwise(x, name, { stride }) {
+      const { shape: [channels, , height, width] } = weights[`${name}.weight`]; // [C, 1, k, k]
+      return node("Conv", [x, weight(`${name}.weight`)], {
+        kernel_shape: [height, width],
+        strides: [stride, stride],
+        group: channels,
+        ...same,
+      });
+    },
+    normalize(x, name, { epsilon = 1e-5 } = {}) {
       const scale = weights[`${name}.weight`];
       const zeros = { ...scale, data: new Float32Array(scale.data.length) };
       const shift = weights[`${name}.bias`] ?? zeros;
@@ -37,7 +49,7 @@ export function onnxLayers(graph: GraphBuilder, weights: Weights): Layers<string
         graph.constant(shift, `${name}.bias`),
         weight(`${name}.running_mean`),
         weight(`${name}.running_var`),
-      ], { epsilon: { float: 1e-5 } });
+      ], { epsilon: { float: epsilon } });
     },
     dense(x, name) {
       const turned = node("Transpose", [weight(`${name}.weight`)], { perm: [1, 0] }); // [in, out]
@@ -45,6 +57,7 @@ export function onnxLayers(graph: GraphBuilder, weights: Weights): Layers<string
       return weights[`${name}.bias`] ? add(y, weight(`${name}.bias`)) : y;
     },
     relu: (x) => node("Relu", [x]),
+    relu6: (x) => node("Clip", [x, number(0), number(6)]),
     gelu: (x) => {
       const share = add(node("Erf", [node("Mul", [x, number(Math.SQRT1_2)])]), number(1));
       return node("Mul", [node("Mul", [x, number(0.5)]), share]);

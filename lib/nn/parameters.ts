@@ -13,6 +13,7 @@ export type Weights = Record<string, Tensor<"float32">>;
 /** What a weight does, which decides its layout, its initial value, and whether it decays. */
 export type Role =
   | "convolution"
+  | "depthwise"
   | "linear"
   | "scale"
   | "shift"
@@ -29,7 +30,7 @@ export type Initializer =
 
 /** What there is to say of one weight. */
 export interface Parameter {
-  /** In the library's layout: convolution [kh, kw, in, out], linear [out, in]. */
+  /** In the library's layout: convolution [kh, kw, in, out], depthwise [kh, kw, C, 1], linear [out, in]. */
   readonly shape: readonly number[];
   /** What the weight does in its layer. */
   readonly role: Role;
@@ -43,6 +44,7 @@ export type ParameterTable = Readonly<Record<string, Parameter>>;
 /** Row by role: whether the gradient moves it, and whether it is usually excluded from weight decay. */
 export const roles: Readonly<Record<Role, { trained: boolean; noDecay: boolean }>> = {
   "convolution": { trained: true, noDecay: false },
+  "depthwise": { trained: true, noDecay: false },
   "linear": { trained: true, noDecay: false },
   "embedding": { trained: true, noDecay: true },
   "scale": { trained: true, noDecay: true },
@@ -59,6 +61,15 @@ export function convolution(
   const deviation = Math.sqrt(2 / (height * width * output));
   const shape = [height, width, input, output];
   return { shape, role: "convolution", start: { kind: "normal", deviation } };
+}
+
+/** The weight of a convolution with a filter for each channel, Kaiming-normal over outgoing connections. */
+export function depthwiseConvolution(
+  [height, width, channels]: readonly [number, number, number],
+): Parameter {
+  const deviation = Math.sqrt(2 / (height * width));
+  const shape = [height, width, channels, 1];
+  return { shape, role: "depthwise", start: { kind: "normal", deviation } };
 }
 
 /** Weight and bias of a fully connected layer, as PyTorch's `nn.Linear` starts them. */
@@ -127,13 +138,19 @@ export async function fromTfjs<S extends object>(
   return treeStructure(params).unflatten(Object.fromEntries(entries));
 }
 
-/** Weights as PyTorch stores them: convolutions [out, in, kh, kw], everything else as it is. */
+/** Axes of filters as PyTorch has them, and back; other weights have the same. */
+const filterAxes: Readonly<Partial<Record<Role, { there: number[]; back: number[] }>>> = {
+  convolution: { there: [3, 2, 0, 1], back: [2, 3, 1, 0] },
+  depthwise: { there: [2, 3, 0, 1], back: [2, 3, 0, 1] },
+};
+
+/** Weights as PyTorch stores them: filters [out, in, kh, kw], depthwise [C, 1, kh, kw], all else as it is. */
 export function toPyTorch(weights: Weights, table: ParameterTable): Weights {
   return Object.fromEntries(
-    Object.entries(weights).map(([name, weight]) => [
-      name,
-      table[name]?.role === "convolution" ? transpose(weight, [3, 2, 0, 1]) : weight,
-    ]),
+    Object.entries(weights).map(([name, weight]) => {
+      const axes = table[name] && filterAxes[table[name].role];
+      return [name, axes ? transpose(weight, axes.there) : weight];
+    }),
   );
 }
 
@@ -153,9 +170,8 @@ export function fromPyTorch(weights: Weights, table: ParameterTable): Weights {
             `is the file of this architecture?`,
         );
       }
-      const loaded = role === "convolution" && weight.shape.length === 4
-        ? transpose(weight, [2, 3, 1, 0])
-        : weight;
+      const axes = filterAxes[role];
+      const loaded = axes && weight.shape.length === 4 ? transpose(weight, axes.back) : weight;
       if (loaded.shape.join() !== shape.join()) {
         throw new RangeError(
           `Cannot load weights: ${name} has shape [${loaded.shape}], the network needs [${shape}]`,

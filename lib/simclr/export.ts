@@ -1,7 +1,7 @@
 /** A trained encoder as one ONNX file that says how its pictures are prepared. */
 import { onnxLayers } from "lib/nn/onnx_layers.ts";
 import { toPyTorch } from "lib/nn/parameters.ts";
-import { grayMap, imagenet } from "lib/nn/picture.ts";
+import { type Colours, coloursOf, grayMap } from "lib/nn/picture.ts";
 import { encodeGraph, type GraphBuilder, graphBuilder } from "lib/onnx/graph.ts";
 import { readMetadata } from "lib/onnx/metadata.ts";
 import { float32 } from "lib/tensor/tensor.ts";
@@ -28,8 +28,15 @@ export interface EncoderInput {
 }
 
 /** The preparation that a config's encoder expects. Grey is the graph's own business. */
-export function encoderInput({ size, background }: SimclrConfig): EncoderInput {
-  return { input: "pictures", layout: "NCHW", size, resize: "area", background, ...imagenet };
+export function encoderInput({ encoder, size, background }: SimclrConfig): EncoderInput {
+  return {
+    input: "pictures",
+    layout: "NCHW",
+    size,
+    resize: "area",
+    background,
+    ...coloursOf(encoder),
+  };
 }
 
 /** Key of the model's metadata under which `EncoderInput` is stored, as JSON. */
@@ -53,7 +60,7 @@ export function exportEncoder({ config, state, start, step, seed }: Checkpoint):
   const weights = toPyTorch(state, table);
   const graph = graphBuilder();
   const input = graph.input({ name: "pictures", dtype: "float32", shape: ["N", 3, height, width] });
-  const pictures = config.gray ? writeGray(graph, input) : input; // [N, 3, H, W]
+  const pictures = config.gray ? writeGray(graph, input, coloursOf(config.encoder)) : input; // [N, 3, H, W]
   const h = encoder.forward(onnxLayers(graph, treeBranch(weights, "encoder")), pictures); // [N, F]
   const z = head.forward(onnxLayers(graph, treeBranch(weights, "head")), h); // [N, D]
   graph.output({ name: "h", dtype: "float32", shape: ["N", encoder.features] }, h);
@@ -76,8 +83,8 @@ export function readEncoderInput(model: Uint8Array): EncoderInput {
   return JSON.parse(text);
 }
 
-function writeGray(graph: GraphBuilder, x: string): string {
-  const { weight, bias } = grayMap(); // [in, out], [out]
+function writeGray(graph: GraphBuilder, x: string, colours: Colours): string {
+  const { weight, bias } = grayMap(colours); // [in, out], [out]
   const turned = [0, 1, 2].flatMap((o) => weight.map((row) => row[o])); // [out, in]
   const filter = graph.constant(float32(Float32Array.from(turned), [3, 3, 1, 1]));
   const shift = graph.constant(float32(Float32Array.from(bias), [3]));

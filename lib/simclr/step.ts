@@ -9,7 +9,7 @@ import {
   roles,
   type Weights,
 } from "lib/nn/parameters.ts";
-import { toGrayTensor } from "lib/nn/picture.ts";
+import { coloursOf, toGrayTensor } from "lib/nn/picture.ts";
 import { projectionHead } from "lib/nn/projection_head.ts";
 import { type Optimizer, zeroState } from "lib/optim/optimizer.ts";
 import { optimizerOf } from "lib/optim/presets.ts";
@@ -161,7 +161,9 @@ function project(
 ) {
   // A frozen batch normalisation uses its pretrained running statistics, and does not update them.
   const learns = (part: string) => (layer: string) => !isFrozen(config, `${part}.${layer}.weight`);
-  const pictures = config.gray ? toGrayTensor(views as tf.Tensor4D) : views; // [2N, H, W, 3]
+  const pictures = config.gray
+    ? toGrayTensor(views as tf.Tensor4D, coloursOf(config.encoder))
+    : views; // [2N, H, W, 3]
   const h = applyNetwork(encoder, {
     params: treeBranch(params, "encoder"),
     x: pictures,

@@ -1,7 +1,7 @@
 /** Where training gets its views from: a loader that makes the batches of a run before they are asked for. */
 import { type Cutouts, type Loader, type LoaderOptions, openLoader } from "lib/augment/loader.ts";
 import { recipeOf } from "lib/augment/recipes.ts";
-import { imagenet } from "lib/nn/picture.ts";
+import { coloursOf } from "lib/nn/picture.ts";
 import { batchAfter } from "./batches.ts";
 import type { SimclrConfig } from "./config.ts";
 import { groupsOf, type IdentityItem } from "./identity_batches.ts";
@@ -33,11 +33,11 @@ export function openViews(
   config: SimclrConfig,
   { inOrder = true, items = [], ...options }: TrainingViews,
 ): Loader {
-  const { augmentation, size, batch, epochs } = config;
+  const { encoder, augmentation, size, batch, epochs } = config;
   const { count, seed } = options;
   const run = { count, batch, seed, epochs, groups: groupsOf(items, config.identities) };
   return openLoader({
-    ...imagenet,
+    ...coloursOf(encoder),
     ...options,
     recipe: recipeOf(augmentation),
     size,

@@ -11,7 +11,7 @@ Deno.test("a normalised colour becomes its normalised grey", () => {
   const x = tf.tensor4d([[colours.map(normal)]]); // [1, 1, 3, 3]
   const grays = colours.map(([r, g, b]) => 0.299 * r + 0.587 * g + 0.114 * b);
   const expected = grays.flatMap((g) => normal([g, g, g]));
-  toGrayTensor(x).dataSync().forEach((v, i) =>
+  toGrayTensor(x, imagenet).dataSync().forEach((v, i) =>
     assert.ok(Math.abs(v - expected[i]) < 1e-5, `${i}: ${v}, not ${expected[i]}`)
   );
 });
