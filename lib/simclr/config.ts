@@ -1,4 +1,5 @@
 /** A training run as one JSON value, and the study's runs by name. */
+import { efficientNets } from "lib/nn/efficientnet.ts";
 import type { EncoderConfig } from "lib/nn/encoder.ts";
 import { type ProjectionHeadConfig, threeLinear } from "lib/nn/projection_head.ts";
 import { resnets } from "lib/nn/resnet.ts";
@@ -95,7 +96,14 @@ const transformer: SimclrConfig = {
   size: patched,
 };
 
-/** Names of the experiments: the demo's, and the study's six. */
+/** The study's way with a backbone that can be had and, frozen, finds figures again. */
+const lite: SimclrConfig = {
+  ...study,
+  encoder: efficientNets.efficientnet_lite0,
+  weights: "efficientnet_lite0",
+};
+
+/** Names of the experiments: the demo's, the study's six, and the study's with EfficientNet-Lite0. */
 export type ConfigName =
   | "demo"
   | "ResNet18_50epoch_base_aug"
@@ -103,7 +111,11 @@ export type ConfigName =
   | "ResNet18_75epoch_full_aug"
   | "ResNet18_frozen"
   | "ViT_50epoch_base_aug"
-  | "ViT_frozen";
+  | "ViT_frozen"
+  | "EfficientNet_50epoch_base_aug"
+  | "EfficientNet_50epoch_base_aug_bg"
+  | "EfficientNet_75epoch_full_aug"
+  | "EfficientNet_frozen";
 
 /**
  * `demo` learns a few hundred characters in about two minutes on two cores. The others are the study's
@@ -131,6 +143,10 @@ export const configs: Readonly<Record<ConfigName, SimclrConfig>> = {
   "ResNet18_frozen": { ...study, frozen: ["encoder."] },
   "ViT_50epoch_base_aug": transformer,
   "ViT_frozen": { ...transformer, frozen: ["encoder."] },
+  "EfficientNet_50epoch_base_aug": lite,
+  "EfficientNet_50epoch_base_aug_bg": { ...lite, background: true },
+  "EfficientNet_75epoch_full_aug": { ...lite, augmentation: "extended_aug", epochs: 75 },
+  "EfficientNet_frozen": { ...lite, frozen: ["encoder."] },
 };
 
 /** A config with the optimiser, schedule and temperature of a published recipe. */

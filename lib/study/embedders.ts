@@ -6,9 +6,9 @@ import { openEncoder } from "lib/retrieval/encoder.ts";
 import { type Embedder, phashEmbedder } from "lib/retrieval/embed.ts";
 import { untrained } from "lib/simclr/checkpoint.ts";
 import { configs, resized, type SimclrConfig } from "lib/simclr/config.ts";
-import { UsageError } from "./usage.ts";
+import { suggestion, UsageError } from "./usage.ts";
 import { startOf } from "./weights.ts";
-import { embedderNames, trained } from "./embedder_names.ts";
+import { embedderNames, pretrainedOf, trained } from "./embedder_names.ts";
 import { encoderDigest, newestConfig, newestEncoder, taskFor } from "./run.ts";
 
 /** The file of a run's vectors by an embedder. */
@@ -42,14 +42,22 @@ export interface OpenedEmbedder extends AsyncDisposable {
 const imagenetSize = { height: 224, width: 224 };
 
 /** A network whose weights someone else trained, as they are. */
-function configFor(weights: string): SimclrConfig {
+function configFor(name: string): SimclrConfig & { readonly weights: string } {
+  const { weights, gray } = pretrainedOf(name) ?? { weights: name, gray: false };
   const config = Object.values(configs).find((one) => one.weights === weights);
-  if (!config) throw new UsageError(`No network of Burin takes the weights "${weights}"`);
-  return { ...resized(config, imagenetSize), background: true };
+  if (!config) {
+    const known = embedderNames.join(", ");
+    throw new UsageError(
+      `There is no embedder "${name}".${suggestion(name, embedderNames)} Known: ${known}`,
+    );
+  }
+  return { ...resized(config, imagenetSize), weights, gray, background: true };
 }
 
 /**
- * An embedder by its name, on the run in `directory`.
+ * An embedder by its name, on the run in `directory`. Others' weights, such as `efficientnet_lite0` or
+ * `efficientnet_lite0_gray`, are frozen, and pictures stretched to 224 x 224; their features are positive,
+ * so subtract a gallery's mean before cosines (retrieval/centre.ts), as `readEmbeddings` does.
  *
  * @throws {Error} where it is not to be had, with the command that makes or fetches it
  */
@@ -80,14 +88,14 @@ export async function openEmbedder(
     return { embedder, digest, step, [Symbol.asyncDispose]: () => embedder[Symbol.asyncDispose]() };
   }
   const config = configFor(name);
-  const { pretrained } = await startOf(config, name);
+  const { pretrained } = await startOf(config, config.weights);
   const embedder = await openEncoder(untrained(config, 0, { pretrained: pretrained! }), {
     threads,
     label: name,
   });
   return {
     embedder,
-    digest: pretrained!.name,
+    digest: config.gray ? `${pretrained!.name} in grey` : pretrained!.name,
     step: 0,
     [Symbol.asyncDispose]: () => embedder[Symbol.asyncDispose](),
   };

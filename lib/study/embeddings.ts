@@ -3,12 +3,13 @@ import { existsSync } from "node:fs";
 import { reasonOf } from "lib/assets/reason.ts";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import { misfit, type Origin, originOf, readOrigin } from "lib/corpus/origin.ts";
+import { centred, meanRow } from "lib/retrieval/centre.ts";
 import type { BothDirections } from "lib/retrieval/direction.ts";
 import { encodeSafetensors } from "lib/tensor/safetensors.ts";
 import { readSafetensors } from "lib/tensor/safetensors_file.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
 import { type Background, backgrounds, type Corpus, openCorpus } from "./corpus.ts";
-import { trained } from "./embedder_names.ts";
+import { pretrainedOf, trained } from "./embedder_names.ts";
 import { embedderOf, embeddingsFile, galleryOf } from "./embedders.ts";
 import { encoderDigest, taskFor } from "./run.ts";
 
@@ -17,6 +18,11 @@ export interface Embeddings {
   /** Ids in the rows' order. */
   readonly ids: readonly string[];
   readonly galleries: Readonly<Record<Background, BothDirections>>;
+  /**
+   * What was subtracted from each gallery's rows, and is to be from a query's: the mean of others' frozen
+   * weights, whose cosines say little else. Null where nothing was. `[D]`
+   */
+  readonly means: Readonly<Record<Background, Float64Array | null>>;
   /** The gallery that is searched: the one that the encoder was trained on. */
   readonly gallery: Background;
   /** The characters in the rows' order: those of the corpus whose cut-outs could be read. */
@@ -114,16 +120,27 @@ export function readEmbeddings(
     if (dimensions.size > 1) refuse("its galleries have vectors of different lengths");
     return found;
   };
-  const both = (background: Background) => ({
+  const stored = (background: Background) => ({
     direct: vectors(`${background}.direct`),
     flipped: vectors(`${background}.flipped`),
   });
+  const shown = { with: stored("with background"), without: stored("without background") };
+  const meanOf = ({ direct }: BothDirections) => pretrainedOf(name) ? meanRow(direct) : null;
+  const less = ({ direct, flipped }: BothDirections, mean: Float64Array | null) =>
+    mean === null
+      ? { direct, flipped }
+      : { direct: centred(direct, mean), flipped: centred(flipped, mean) };
+  const means = {
+    "with background": meanOf(shown.with),
+    "without background": meanOf(shown.without),
+  };
   return {
     ids: rows,
     galleries: {
-      "with background": both("with background"),
-      "without background": both("without background"),
+      "with background": less(shown.with, means["with background"]),
+      "without background": less(shown.without, means["without background"]),
     },
+    means,
     gallery: galleryOf(directory, name),
     corpus: { ...corpus, characters: rows.map((id) => places.get(id)!) },
     origin: origin!,

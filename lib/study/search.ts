@@ -2,8 +2,10 @@
 import { existsSync } from "node:fs";
 import type { Box } from "lib/geometry/box.ts";
 import { crop, flipHorizontal, type Image, readImage } from "lib/image/image.ts";
+import { centred } from "lib/retrieval/centre.ts";
 import { type BothDirections, nearestEitherWay } from "lib/retrieval/direction.ts";
 import { takeRows } from "lib/retrieval/embed.ts";
+import type { Tensor } from "lib/tensor/tensor.ts";
 import { cutOutOrNull, openCorpus } from "./corpus.ts";
 import { embedderOf, openEmbedder } from "./embedders.ts";
 import { type Embeddings, readEmbeddings } from "./embeddings.ts";
@@ -75,13 +77,15 @@ async function pictureQuery(
       `The embeddings in ${directory} are of other weights of ${embedder}: run ${again}`,
     );
   }
+  const mean = embeddings.means[embeddings.gallery];
+  const less = (rows: Tensor<"float32">) => mean === null ? rows : centred(rows, mean);
   const whole = await readImage(file);
   const image = box === undefined ? whole : pieceOf(whole, { box, file });
   return {
     own: -1,
     picture: () => Promise.resolve(image),
-    direct: await opened.embedder.embed([image]),
-    flipped: await opened.embedder.embed([flipHorizontal(image)]),
+    direct: less(await opened.embedder.embed([image])),
+    flipped: less(await opened.embedder.embed([flipHorizontal(image)])),
   };
 }
 

@@ -15,6 +15,10 @@ export const experimentNames: readonly ConfigName[] = names<ConfigName>({
   ResNet18_frozen: true,
   ViT_50epoch_base_aug: true,
   ViT_frozen: true,
+  EfficientNet_50epoch_base_aug: true,
+  EfficientNet_50epoch_base_aug_bg: true,
+  EfficientNet_75epoch_full_aug: true,
+  EfficientNet_frozen: true,
 });
 
 /** Optimisers with a schedule. */

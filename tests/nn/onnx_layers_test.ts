@@ -11,6 +11,7 @@ import { tf } from "lib/jit/tfjs.ts";
 import { difference, numbers } from "tests/jit/agree.ts";
 
 const size = { height: 32, width: 24 };
+const stage = { blocks: 2, kernel: 3, stride: 2, expansion: 2, width: 6 } as const;
 const encoders: Record<string, EncoderConfig> = {
   "a residual network with a pool": {
     kind: "resnet",
@@ -24,6 +25,17 @@ const encoders: Record<string, EncoderConfig> = {
     widths: [4, 6],
     stem: "full",
     bottleneck: true,
+  },
+  "an EfficientNet with both filters and strides": {
+    kind: "efficientnet",
+    stem: 4,
+    stages: [
+      { ...stage, expansion: 1 },
+      { ...stage, kernel: 5 },
+      { ...stage, kernel: 5, stride: 1 },
+      stage,
+    ],
+    features: 10,
   },
   "a transformer": { kind: "vit", patch: 8, width: 12, depth: 2, heads: 3, size },
 };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { tf } from "lib/jit/tfjs.ts";
-import { imagenet, toGrayTensor } from "lib/nn/picture.ts";
+import { coloursOf, imagenet, toGrayTensor } from "lib/nn/picture.ts";
 
 await tf.setBackend("cpu");
 
@@ -14,4 +14,15 @@ Deno.test("a normalised colour becomes its normalised grey", () => {
   toGrayTensor(x, imagenet).dataSync().forEach((v, i) =>
     assert.ok(Math.abs(v - expected[i]) < 1e-5, `${i}: ${v}, not ${expected[i]}`)
   );
+});
+
+Deno.test("pictures of an EfficientNet lie between -1 and 1, others' are torchvision's", () => {
+  assert.deepEqual(coloursOf({ kind: "efficientnet" }), {
+    mean: [0.5, 0.5, 0.5],
+    std: [0.5, 0.5, 0.5],
+  });
+  for (const kind of ["resnet", "vit"] as const) assert.deepEqual(coloursOf({ kind }), imagenet);
+  const x = tf.tensor4d([[[[1, -1, 0]]]]);
+  const [r, g, b] = toGrayTensor(x, coloursOf({ kind: "efficientnet" })).dataSync();
+  assert.ok(Math.abs(r - (0.299 - 0.587)) < 1e-6 && r === g && g === b);
 });

@@ -32,7 +32,7 @@ Deno.test("a picture's row is what the network makes of its normalised pixels", 
   });
   const expected = applyNetwork(simclrOf(configs.demo).encoder, {
     params: treeBranch(toTfjs(checkpoint.state), "encoder"),
-    x: toGrayTensor(tf.tensor4d(pixels, [1, height, width, 3])),
+    x: toGrayTensor(tf.tensor4d(pixels, [1, height, width, 3]), imagenet),
     training: false,
   }).output.dataSync();
   assert.deepEqual(shape, [2, expected.length]);

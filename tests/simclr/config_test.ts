@@ -48,5 +48,10 @@ Deno.test("differences are named by their path", () => {
 });
 
 Deno.test("an experiment's settings stay those that its results were made with", () => {
-  assertFrozen(configs, "7f1123804e42");
+  const { study = [], lite = [] } = Object.groupBy(
+    Object.entries(configs),
+    ([name]) => name.startsWith("EfficientNet") ? "lite" : "study",
+  );
+  assertFrozen(Object.fromEntries(study), "7f1123804e42");
+  assertFrozen(Object.fromEntries(lite), "029ebd987a71");
 });

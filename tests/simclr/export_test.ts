@@ -25,7 +25,7 @@ for (const gray of [true, false]) {
     const params = toTfjs(checkpoint.state);
     const h = applyNetwork(encoder, {
       params: treeBranch(params, "encoder"),
-      x: gray ? toGrayTensor(tensor) : tensor,
+      x: gray ? toGrayTensor(tensor, imagenet) : tensor,
       training: false,
     }).output;
     const z =

@@ -5,6 +5,7 @@ import { embedderNames } from "lib/study/embedder_names.ts";
 import { embedderOf, embeddingsFile, openEmbedder } from "lib/study/embedders.ts";
 import { blank } from "lib/image/image.ts";
 import { withFolder } from "tests/with_folder.ts";
+import { mirrored } from "./mirrored_weights.ts";
 
 Deno.test("vectors of different embedders lie in different files", () => {
   assert.equal(
@@ -26,6 +27,35 @@ Deno.test("the trained embedder comes first, then what was embedded", () =>
     assert.equal(embedderOf(folder), "simclr");
     return Promise.resolve();
   }));
+
+Deno.test("a frozen network sees colours, and in grey none; both are named with their weights", () =>
+  mirrored(async ({ efficientnet_lite0: digest }, folder) => {
+    const vectors = async (name: string) => {
+      await using opened = await openEmbedder(name, { directory: folder, threads: 1 });
+      const { embedder, digest, step } = opened;
+      assert.deepEqual([embedder.name, step], [name, 0]);
+      const red = blank({ width: 30, height: 50 }, [255, 0, 0, 255]);
+      const grey = blank({ width: 30, height: 50 }, [76, 76, 76, 255]); // .299 of 255
+      const { shape, data } = await embedder.embed([red, grey]);
+      assert.deepEqual(shape, [2, 1280]);
+      const scale = Math.max(...data);
+      const apart = Math.max(...data.slice(0, 1280).map((v, i) => Math.abs(v - data[1280 + i])));
+      return { apart: apart / scale, digest };
+    };
+    const colour = await vectors("efficientnet_lite0");
+    assert.equal(colour.digest, `efficientnet_lite0 sha256:${digest}`);
+    const gray = await vectors("efficientnet_lite0_gray");
+    assert.equal(gray.digest, `efficientnet_lite0 sha256:${digest} in grey`);
+    // 76 is not 76.245
+    assert.ok(gray.apart < 5e-3 && colour.apart > 10 * gray.apart, `${colour.apart} ${gray.apart}`);
+  }, (id) => id === "efficientnet_lite0"));
+
+Deno.test("an embedder that is not there is named, with the one that was meant", async () => {
+  await assert.rejects(
+    openEmbedder("efficientnet_lite", { directory: "none" }),
+    /no embedder "efficientnet_lite"\. Did you mean efficientnet_lite0\?.* Known: simclr, phash/,
+  );
+});
 
 Deno.test("phash needs no training; the trained one says what to do instead", () =>
   withFolder(async (folder) => {

@@ -2,10 +2,16 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { encodePng, flipHorizontal } from "lib/image/image.ts";
+import { runEmbed } from "lib/study/embed_run.ts";
+import { embeddingsFile } from "lib/study/embedders.ts";
 import { readEmbeddings } from "lib/study/embeddings.ts";
 import { search } from "lib/study/search.ts";
+import { readSafetensors } from "lib/tensor/safetensors_file.ts";
+import type { Tensor } from "lib/tensor/tensor.ts";
 import { withEmbeddings } from "./embedded_run.ts";
 import { noise } from "./fake_corpus.ts";
+import { listening } from "./listening.ts";
+import { mirrored } from "./mirrored_weights.ts";
 
 /** With background the first figure is that of plate 1, without it that of plate 2. */
 const look = (id: string, background: string) =>
@@ -50,6 +56,37 @@ Deno.test("answers are all others at most, best first, by the cosines of a naive
       assert.equal(reversed, expected[i].reversed);
     });
   }));
+
+Deno.test("by a frozen network's vectors, less the mean of its gallery; a picture's less the same", () =>
+  mirrored((_, folder) =>
+    withEmbeddings(async (run) => {
+      const embedder = "efficientnet_lite0";
+      await runEmbed({ directory: run, embedder, threads: 1 }, listening().context);
+      const { galleries, gallery, means } = readEmbeddings(run, { embedder });
+      const stored = readSafetensors(embeddingsFile(run, embedder)).tensors;
+      for (const background of ["with background", "without background"] as const) {
+        const raw = stored[`${background}.direct`] as Tensor<"float32">;
+        const [rows, width] = raw.shape;
+        for (const d of [0, 640, width - 1]) {
+          const column = Array.from({ length: rows }, (_, i) => raw.data[i * width + d]);
+          const mean = column.reduce((a, b) => a + b, 0) / rows;
+          assert.ok(Math.abs(means[background]![d] - mean) <= 1e-9 * Math.abs(mean));
+          for (const way of ["direct", "flipped"] as const) {
+            const one = (stored[`${background}.${way}`] as Tensor<"float32">).data[width + d];
+            assert.equal(galleries[background][way].data[width + d], Math.fround(one - mean));
+          }
+        }
+      }
+      assert.equal(gallery, "with background");
+      const file = join(folder, "query.png");
+      writeFileSync(file, await encodePng(flipHorizontal(noise("plate-2.00"))));
+      const { answers } = await search({ directory: run, asked: file, embedder, threads: 1, k: 2 });
+      assert.deepEqual([answers[0].id, answers[0].reversed], ["plate-2.00", true]);
+      assert.ok(answers[0].similarity > 0.9999, `${answers[0].similarity}`);
+      // of six pictures less their mean, cosines of the others are below 0 on average
+      assert.ok(answers[1].similarity < 0.9, `${answers[1].similarity}`);
+      assert.equal(readEmbeddings(run).means[gallery], null);
+    }), (id) => id === "efficientnet_lite0"));
 
 Deno.test("a picture finds the figure it shows, also in a mirror, or as a part of a plate", () =>
   withEmbeddings(async (folder) => {

@@ -1,53 +1,22 @@
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
-import { modelManifests } from "lib/assets/manifest.ts";
 import { featuresOf, startOf } from "lib/study/weights.ts";
 import { configs, reduced } from "lib/simclr/config.ts";
-import { sha256 } from "lib/tensor/digest.ts";
-import { Random } from "lib/tensor/random.ts";
 import { encodeSafetensors } from "lib/tensor/safetensors.ts";
-import { float32, sizeOf } from "lib/tensor/tensor.ts";
+import { float32 } from "lib/tensor/tensor.ts";
 import { json, ran, withFolder } from "tests/cli/ran.ts";
-
-/** A mirror with a file of the real names and shapes in it, its numbers random; and an empty cache. */
-async function mirrored(run: (files: Record<string, string>, folder: string) => Promise<void>) {
-  const before = { ...process.env };
-  await withFolder(async (folder) => {
-    mkdirSync(join(folder, "models"));
-    const files = Object.fromEntries(
-      modelManifests().filter((one) => one.kind === "weights").map(({ id, path, tensors }) => {
-        const random = new Random(6).fork(id);
-        const made = Object.entries(tensors).map(([name, shape]) => {
-          const data = Float32Array.from({ length: sizeOf(shape) }, () => random.next() / 8);
-          return [name, float32(data, shape)];
-        });
-        const bytes = encodeSafetensors(Object.fromEntries(made));
-        writeFileSync(join(folder, path), bytes);
-        return [id, sha256(bytes)];
-      }),
-    );
-    process.env.BURIN_MIRROR = folder;
-    process.env.BURIN_CACHE = join(folder, "cache");
-    try {
-      await run(files, folder);
-    } finally {
-      for (const name of ["BURIN_MIRROR", "BURIN_CACHE"]) {
-        if (before[name] === undefined) delete process.env[name];
-        else process.env[name] = before[name];
-      }
-    }
-  });
-}
+import { mirrored } from "./mirrored_weights.ts";
 
 Deno.test("experiments start from the weights at hand, which models verify checks", () =>
   mirrored(async (files, folder) => {
     for (
-      const [name, id] of [["ResNet18_frozen", "resnet18_imagenet"], [
-        "ViT_frozen",
-        "vit_small_imagenet",
-      ]] as const
+      const [name, id] of [
+        ["ResNet18_frozen", "resnet18_imagenet"],
+        ["ViT_frozen", "vit_small_imagenet"],
+        ["EfficientNet_frozen", "efficientnet_lite0"],
+      ] as const
     ) {
       const config = reduced(configs[name]);
       const { pretrained, said } = await startOf(config, undefined);
