@@ -10,9 +10,13 @@ import {
   type Typed,
 } from "./command.ts";
 
-/** What was typed, from `deno task` on, as results hold it. */
-export const commandLine = (name: string): string =>
-  [`deno task ${name}`, ...Deno.args.slice(1).filter((word) => word !== "--json")].join(" ");
+/**
+ * What was typed, from `deno task` on, as results hold it: without `--json`, which changes none.
+ *
+ * @param typed default: the arguments of this process, the first of which is the command's name
+ */
+export const commandLine = (name: string, typed: readonly string[] = Deno.args): string =>
+  [`deno task ${name}`, ...typed.slice(1).filter((word) => word !== "--json")].join(" ");
 
 /** What was typed, as one of the actions there are. @throws {UsageError} that names the nearest */
 export function actionOf<A extends string>(
@@ -45,7 +49,6 @@ export function parse(command: Command, typed: readonly string[]): Typed {
         [name, { kind }],
       ) => [name, { type: kind === "flag" ? "boolean" : "string" }]),
     ),
-    allowPositionals: true,
     strict: false,
     tokens: true,
   });
@@ -54,7 +57,7 @@ export function parse(command: Command, typed: readonly string[]): Typed {
   for (const [name, option] of Object.entries(options)) {
     values[name] = option.kind === "flag" ? false : option.default as string | number | undefined;
   }
-  for (const token of tokens ?? []) {
+  for (const token of tokens) {
     if (token.kind === "positional") words.push(token.value);
     if (token.kind !== "option") continue;
     const name = token.name === "h" ? "help" : token.name;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { evaluateCommand, evaluateOptions } from "lib/cli/evaluate.ts";
 import { ran, withFolder } from "./ran.ts";
+import { numberLines } from "./option_lines.ts";
 
 Deno.test("the study's 2,000 queries are the default; without a corpus it says what to run", () =>
   withFolder(async (folder) => {
@@ -9,3 +10,10 @@ Deno.test("the study's 2,000 queries are the default; without a corpus it says w
     assert.equal(status, 1);
     assert.match(err, /run extract first/);
   }));
+
+Deno.test("there may be a million queries", () => {
+  assert.deepEqual(numberLines(evaluateOptions), {
+    queries: "2000; a whole number, 1 to 1000000",
+    threads: "no default; a whole number, 1 to 512",
+  });
+});

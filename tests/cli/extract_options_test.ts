@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { parse } from "lib/command/parse.ts";
 import { extractCommand } from "lib/cli/extract.ts";
-import { extractionOf } from "lib/cli/extract_options.ts";
+import { extractionOf, extractOptions } from "lib/cli/extract_options.ts";
 import { ran } from "./ran.ts";
+import { numberLines } from "./option_lines.ts";
 
 const asked = (...typed: string[]) =>
   extractionOf(parse(extractCommand, typed).values as Parameters<typeof extractionOf>[0]);
@@ -55,4 +56,28 @@ Deno.test("a detector that is none, and a side that is none, are told before any
       assert.match(err, why);
     }
   }
+});
+
+Deno.test("the numbers of an extraction, by default and at most", () => {
+  const { seed: _, plates: __, ...own } = numberLines(extractOptions);
+  assert.deepEqual(own, {
+    "min-score": "no default; 0 to 1",
+    threads: "no default; a whole number, 1 to 512",
+    tile: "no default; a whole number, 64 to 100000",
+    padding: "0; a whole number, 0 to 10000",
+    megapixels: "80; 0.01 to 1000",
+  });
+});
+
+Deno.test("masks are spoken of where something is done to them, and only there", () => {
+  assert.deepEqual(asked("--holes", "fill").cutting!.masks, { holes: "fill", islands: "keep" });
+  assert.deepEqual(asked("--islands", "drop").cutting!.masks, { holes: "keep", islands: "drop" });
+  assert.deepEqual(asked("--islands", "drop", "--holes", "fill").cutting!.masks, {
+    holes: "fill",
+    islands: "drop",
+  });
+  assert.ok(!("masks" in asked("--holes", "keep", "--islands", "keep").cutting!));
+  assert.ok(!("deduplicate" in asked("--duplicates", "keep").cutting!));
+  assert.equal(asked("--mirrored", "yes").mirrored, true);
+  assert.equal(asked("--side", "640").side, 640);
 });

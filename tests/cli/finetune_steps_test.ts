@@ -28,3 +28,14 @@ Deno.test("a folder of its own where none is typed", () => {
   const { directory, learningRate, batch } = typed("--out", "a", "--rate", ".01");
   assert.deepEqual([directory, learningRate, batch], ["a", 0.01, 8]);
 });
+
+Deno.test("sides are multiples of 32 up to 1536", async () => {
+  const refused = async (sizes: string) => {
+    const typed = ["--steps", "2", "--train", "all", "--augment", "flop=0", "--sizes", sizes];
+    return (await ran("finetune", ...typed)).err;
+  };
+  // those that fit are passed over, and the next option is refused
+  assert.match(await refused("32,1536"), /^--augment has no change/);
+  assert.match(await refused("1568"), /^--sizes takes multiples of 32 .*, up to 1536, not "1568"/);
+  assert.match(await refused("33"), /^--sizes takes multiples of 32 such as 416,640/);
+});

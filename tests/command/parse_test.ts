@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parse } from "lib/command/parse.ts";
+import { actionOf, commandLine, parse, wordsOf } from "lib/command/parse.ts";
 import { UsageError } from "lib/study/usage.ts";
 import { cut, engrave } from "./examples.ts";
 
@@ -52,4 +52,44 @@ Deno.test("a text with choices takes these only, and names them", () => {
     () => parse(cut, ["--holes", "TEXT"]),
     (error: Error) => !error.message.includes("Did you mean"),
   );
+});
+
+Deno.test("as many words as a command takes are taken, in their order, options between them or not", () => {
+  assert.deepEqual(parse(engrave, ["a"]).words, ["a"]);
+  assert.deepEqual(parse(engrave, ["a", "--seed", "2", "b"]).words, ["a", "b"]);
+  assert.deepEqual(parse(engrave, ["--", "--seed", "b"]).words, ["--seed", "b"]);
+  assert.deepEqual(parse(engrave, ["-h", "a", "b", "c"]).values.help, true);
+  assert.throws(() => parse(cut, ["a"]), /^UsageError: cut takes no words; it was given "a"$/);
+  assert.deepEqual(parse(cut, []).values, {
+    k: 10,
+    share: undefined,
+    holes: "keep",
+    help: false,
+    json: false,
+    version: false,
+  });
+  assert.equal(parse(engrave, ["a", "--seed", "1", "--seed", "5"]).values.seed, 5);
+  assert.throws(() => parse(engrave, ["a", "--seed"]), /--seed takes a value: --seed VALUE/);
+});
+
+Deno.test("the command of a result is what was typed, without --json", () => {
+  assert.equal(
+    commandLine("judge", ["judge", "--fold", "2", "--json", "--nms", ".5"]),
+    "deno task judge --fold 2 --nms .5",
+  );
+  assert.equal(commandLine("demo", ["demo"]), "deno task demo");
+});
+
+Deno.test("words are apart by commas, blanks and empty ones left out", () => {
+  assert.deepEqual(wordsOf(" hogarth, phiz,,gillray ,"), ["hogarth", "phiz", "gillray"]);
+  assert.deepEqual([wordsOf(undefined), wordsOf(""), wordsOf(" , ")], [[], [], []]);
+});
+
+Deno.test("an action is one of those there are, or the nearest is named", () => {
+  const asked = (typed: string) => actionOf(typed, { of: "data", known: ["list", "fetch"] });
+  assert.deepEqual(["list", "fetch"].map(asked), ["list", "fetch"]);
+  assert.throws(() => asked("fetsh"), {
+    name: "UsageError",
+    message: 'data has no action "fetsh". Did you mean fetch? Known: list, fetch',
+  });
 });
