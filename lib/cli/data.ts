@@ -4,12 +4,14 @@ import { command, type Context, text } from "lib/command/command.ts";
 import { actionOf } from "lib/command/parse.ts";
 import { UsageError } from "lib/study/usage.ts";
 import { abouts } from "./abouts.ts";
+import { corpusOptions } from "./corpus_options.ts";
 import { trustOption } from "./trust_option.ts";
 
 async function draw(corpus: string, { out, context }: { out: string; context: Context }) {
   const { openCollection } = await import("lib/study/collection.ts");
   const { drawLabels } = await import("lib/study/drawn_labels.ts");
-  const choice = { corpus, out: undefined, seed: 1, plates: 60 };
+  const { seed, plates } = corpusOptions; // of the engraver, which is no collection with a manifest
+  const choice = { corpus, out: undefined, seed: seed.default, plates: plates.default };
   return await drawLabels(await openCollection(choice, context), { directory: out }, context);
 }
 

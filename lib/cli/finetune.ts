@@ -17,7 +17,7 @@ async function forLengths(options: FinetuneValues, context: Context) {
   const { recordsTable } = await import("lib/notebook/display.ts");
   const tuned = await fineTune({
     ...choiceOf(options),
-    train: options.train === "all" ? "all" : "head",
+    train: options.train,
     lengths,
     command: commandLine("finetune"),
     result: options.result,

@@ -44,11 +44,16 @@ export const [text, number, flag] = [maker("text"), maker("number"), maker("flag
 
 export type Options = Readonly<Record<string, Option>>;
 
+/** What may be typed behind an option: its choices where it has some. */
+type Typable<O extends Option> = O extends { readonly choices: readonly (infer C extends string)[] }
+  ? C
+  : Kinds[O["kind"]];
+
 /** Values of options, by their names. */
 export type Values<O extends Options> = {
   readonly [N in keyof O]: O[N] extends { readonly kind: "flag" } ? boolean
-    : O[N] extends { readonly default: Kinds[O[N]["kind"]] } ? Kinds[O[N]["kind"]]
-    : Kinds[O[N]["kind"]] | undefined;
+    : O[N] extends { readonly default: Kinds[O[N]["kind"]] } ? Typable<O[N]>
+    : Typable<O[N]> | undefined;
 };
 
 /** What a command can do besides returning. */

@@ -23,8 +23,8 @@ export function actionOf<A extends string>(
   typed: string,
   { of, known }: { readonly of: string; readonly known: readonly A[] },
 ): A {
-  const found = known.find((action) => action === typed);
-  if (found !== undefined) return found;
+  const isKnown = (word: string): word is A => (known as readonly string[]).includes(word);
+  if (isKnown(typed)) return typed;
   throw new UsageError(
     `${of} has no action "${typed}".${suggestion(typed, known)} Known: ${known.join(", ")}`,
   );

@@ -77,12 +77,14 @@ const relayed = inKernel && Deno.env.has("BURIN_RELAY");
  * then appear below the next one; a Stop button that kills the kernel; and uncaught errors that block it
  * for half a minute without a message. Calling it twice does no harm.
  *
- * @param report where uncaught errors are reported; default: in the cell
+ * @param options `report` is where uncaught errors are reported, default: in the cell; `relays` whether a
+ *   relay is told that Stop was heard, default: where one stands before this kernel
  */
 export function cureKernel(
   host: Host = here,
-  { report = (error: unknown) => console.error(error) }: {
+  { report = (error: unknown) => console.error(error), relays = relayed }: {
     readonly report?: (error: unknown) => void;
+    readonly relays?: boolean;
   } = {},
 ): void {
   const jupyter = jupyterOf(host);
@@ -99,7 +101,7 @@ export function cureKernel(
   }
   try {
     host.addSignalListener("SIGINT", () => {
-      if (relayed) void jupyter.broadcast?.("burin_stop", {});
+      if (relays) void jupyter.broadcast?.("burin_stop", {});
       if (listens) stop();
       else report(stopHint);
     });
@@ -118,9 +120,14 @@ export function cureKernel(
 /** Shows a bundle; with an id that was shown before, in its place. */
 export async function displayBundle(
   bundle: Bundle,
-  { id, update = false }: { readonly id?: string; readonly update?: boolean } = {},
+  { id, update = false, host = here }: {
+    readonly id?: string;
+    readonly update?: boolean;
+    /** Default: this kernel. */
+    readonly host?: Host;
+  } = {},
 ): Promise<void> {
-  const jupyter = jupyterOf(here);
+  const jupyter = jupyterOf(host);
   if (!jupyter) {
     throw new Error(
       "Cannot show a value: this is no notebook. Run the cell in JupyterLab (`deno task lab`), " +

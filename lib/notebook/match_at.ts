@@ -24,31 +24,31 @@ export function matchAt(
   textThreshold: number,
 ): Match {
   const overlap = (a: readonly number[], b: readonly number[]) => {
-    const w = Math.min(a[2], b[2]) - Math.max(a[0], b[0]);
-    const h = Math.min(a[3], b[3]) - Math.max(a[1], b[1]);
-    if (w <= 0 || h <= 0) return 0;
+    const w = Math.max(0, Math.min(a[2], b[2]) - Math.max(a[0], b[0]));
+    const h = Math.max(0, Math.min(a[3], b[3]) - Math.max(a[1], b[1]));
     return w * h / ((a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - w * h);
   };
   const fate = detections.map(() => 0);
   const seen = labels.map(() => false);
   const order = detections.map((_, i) => i)
     .filter((i) => detections[i][4] >= boxThreshold && detections[i][5] >= textThreshold)
-    .sort((a, b) => detections[b][4] - detections[a][4] || a - b);
+    .sort((a, b) => detections[b][4] - detections[a][4]);
   for (const i of order) {
-    let best = -1;
+    let best: number | null = null;
     let most = 0.5;
     // labels that count are not given up for those that do not
     for (const difficult of [0, 1]) {
-      if (best >= 0) break;
-      labels.forEach((label, l) => {
-        if (label[4] !== difficult || seen[l]) return;
+      if (best !== null) break;
+      for (const [l, label] of labels.entries()) {
+        if (label[4] !== difficult || seen[l]) continue;
         const iou = overlap(detections[i], label);
-        if (iou < most) return;
+        // of boxes without area it is no number, and they do not match
+        if (!(iou >= most)) continue;
         most = iou;
         best = l;
-      });
+      }
     }
-    if (best < 0) fate[i] = 2;
+    if (best === null) fate[i] = 2;
     else {
       seen[best] = true;
       fate[i] = labels[best][4] === 1 ? 3 : 1;

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { placesOf } from "lib/assets/fetch.ts";
 import { byId, dataManifests } from "lib/assets/manifest.ts";
 import { type FetchedCollection, namedCollection, openNamed } from "lib/corpus/named_collection.ts";
+import { labelledPlates } from "lib/corpus/labelled_plates.ts";
 import type { Collection } from "lib/corpus/plate.ts";
 import { printItems } from "lib/corpus/prints.ts";
 import { engraveCollection } from "lib/engraver/collection.ts";
@@ -54,23 +55,6 @@ export function corpusHere(
     placesOf(item).some(({ file }) => existsSync(file))
   );
   return isHere ? corpus : otherwise;
-}
-
-/** Plates whose figures are labelled, spread evenly over the collection, with their labels. */
-function labelledPlates(collection: Collection, most: number): Collection {
-  const { labelled } = collection;
-  const all = collection.plates.filter(({ id }) => labelled?.has(id) ?? true);
-  const count = Math.min(most, all.length);
-  const plates = Array.from(
-    { length: count },
-    (_, i) => all[Math.floor((i + 0.5) * all.length / count)],
-  );
-  const ids = new Set(plates.map(({ id }) => id));
-  return {
-    ...collection,
-    plates,
-    labels: collection.labels.filter(({ plate }) => ids.has(plate)),
-  };
 }
 
 /**

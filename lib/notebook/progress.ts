@@ -35,7 +35,7 @@ export interface ProgressState {
   readonly seconds: number;
   readonly note: string;
   /** Where the pace is counted from: what was done, and when. Default: nothing, at the start. */
-  readonly since?: { readonly done: number; readonly seconds: number };
+  readonly since?: { readonly done: number; readonly seconds: number } | undefined;
 }
 
 /** Seconds that the rest takes at the pace so far; infinite where there is none yet. */
@@ -105,17 +105,21 @@ export function progressBar(title: string, options: ProgressOptions): ProgressBa
   const { show = displayBundle } = options;
   const began = now();
   const id = randomUUID();
+  const secondsSince = (time: number) => (time - began) / 1000;
   let drawn = -Infinity;
   let updates = 0;
   let since: ProgressState["since"];
-  let state: ProgressState = { title, done: 0, total, seconds: 0, note: "" };
+  let [sure, said] = [0, ""];
   let sent = Promise.resolve();
-  const draw: Readonly<Record<ProgressMode, (last: boolean) => void>> = {
+  const stateAt = (time: number): ProgressState => (
+    { title, done: sure, total, seconds: secondsSince(time), note: said, since }
+  );
+  const draw: Readonly<Record<ProgressMode, (state: ProgressState, last: boolean) => void>> = {
     silent: () => {},
-    terminal: (last) => write(erase + progressText(state) + (last ? "\n" : "")),
+    terminal: (state, last) => write(erase + progressText(state) + (last ? "\n" : "")),
     // a log has no last line to write over: now and then a line, and one at the end
-    lines: () => write(progressText(state) + "\n"),
-    notebook: () => {
+    lines: (state) => write(progressText(state) + "\n"),
+    notebook: (state) => {
       const [shown, update] = [bundle(state), updates++ > 0];
       sent = sent.then(() => show(shown, { id, update }));
     },
@@ -131,24 +135,23 @@ export function progressBar(title: string, options: ProgressOptions): ProgressBa
   return {
     at(done, note = "") {
       const time = now();
-      const seconds = (time - began) / 1000;
+      const seconds = secondsSince(time);
       // pieces that were done before the bar was there tell nothing of the pace
       since ??= done <= 1 && seconds >= leastSeconds ? { done: 0, seconds: 0 } : { done, seconds };
       // what is counted in several ways goes neither back nor past the end
-      const sure = Math.max(state.done, total > 0 ? Math.min(done, total) : done);
-      state = { title, done: sure, total, seconds, note, since };
+      sure = Math.max(sure, total > 0 ? Math.min(done, total) : done);
+      said = note;
       const ended = sure >= total;
       // a log's last line is written when the bar goes
       if (mode === "lines" && ended && total > 0) return;
       if (!(mode === "notebook" && ended) && time - drawn < pause[mode]) return;
       drawn = time;
-      draw[mode](false);
+      draw[mode](stateAt(time), false);
     },
     [Symbol.dispose]() {
       if (over) return;
       over = true;
-      state = { ...state, seconds: (now() - began) / 1000 };
-      draw[mode](true);
+      draw[mode](stateAt(now()), true);
     },
   };
 }

@@ -30,7 +30,8 @@ interface Drawn {
   readonly uri: string;
 }
 
-const round = (value: number) => Number(value.toFixed(value < 2 ? 3 : 1));
+const tenths = (pixels: number) => Number(pixels.toFixed(1));
+const thousandths = (score: number) => Number(score.toFixed(3));
 
 /** What runs in the page: `match` is the source of `matchAt`. */
 const script = (id: string, match: string) => `
@@ -83,10 +84,10 @@ export async function thresholdExplorer(
     detections.some(({ textScore }) => textScore !== undefined)
   );
   const data = plates.map(({ detections, labels }) => ({
-    boxes: detections.map(({ box, score, textScore }) =>
-      [...box, score, textScore ?? 1].map(round)
-    ),
-    labels: labels.map(({ box, difficult }) => [...box.map(round), difficult ? 1 : 0]),
+    boxes: detections.map((
+      { box, score, textScore },
+    ) => [...box.map(tenths), thousandths(score), thousandths(textScore ?? 1)]),
+    labels: labels.map(({ box, difficult }) => [...box.map(tenths), difficult ? 1 : 0]),
   }));
   const colours = ["none", palette.prussian, palette.madder, palette.faded];
   const json = JSON.stringify({ plates: data, colours }).replaceAll("<", "\\u003c");
@@ -97,16 +98,11 @@ export async function thresholdExplorer(
     drawn.push({ width, height, uri: await pictureUri(image, { maxSide, quality: 50 }) });
   }
   const shapes = drawn.map(({ width, height, uri }, p) => {
-    const { fate, seen } = matchAt(
-      data[p].boxes,
-      data[p].labels,
-      boxThreshold,
-      hasText ? textThreshold : 0,
-    );
+    const { fate, seen } = matchAt(data[p].boxes, data[p].labels, boxThreshold, textThreshold);
     const line = Math.max(width, height) / 260;
     const rect = ([x0, y0, x1, y1]: readonly number[], more: string) =>
-      `<rect x="${x0}" y="${y0}" width="${round(x1 - x0)}" height="${
-        round(y1 - y0)
+      `<rect x="${x0}" y="${y0}" width="${tenths(x1 - x0)}" height="${
+        tenths(y1 - y0)
       }" fill="none" ` +
       `stroke-width="${line.toFixed(1)}" ${more}/>`;
     const boxes = data[p].boxes.map((box, i) =>
@@ -136,7 +132,7 @@ export async function thresholdExplorer(
     `<script type="application/json">${json}</script>` +
     `<script>${script(id, matchAt.toString())}</script></div>`;
   const kept = data.flatMap(({ boxes, labels }) =>
-    matchAt(boxes, labels, boxThreshold, hasText ? textThreshold : 0).fate
+    matchAt(boxes, labels, boxThreshold, textThreshold).fate
       .filter((fate) => fate === 1 || fate === 2)
   );
   const words = `Sliders over ${data.reduce((sum, { boxes }) => sum + boxes.length, 0)} boxes of ` +

@@ -54,3 +54,8 @@ Deno.test({
       assert.match(result.start.sha256, /^[0-9a-f]{64}$/);
     }),
 });
+
+Deno.test("a length is a whole number up to 100,000", async () => {
+  const { err } = await ran("finetune", "--epochs", "10,100001");
+  assert.match(err, /^--epochs takes whole numbers such as 10,30,70, from 1 to 100000, not "10,1/);
+});

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { engraveCollection } from "lib/engraver/collection.ts";
 import { readBooksResult } from "lib/study/book_results.ts";
-import { ran, withFolder } from "./ran.ts";
+import { json, ran, withFolder } from "./ran.ts";
 
 Deno.test("a detector is judged on a collection, at the sizes asked for, and it is written", async () => {
   await withFolder(async (folder) => {
@@ -27,4 +28,28 @@ Deno.test("a detector is judged on a collection, at the sizes asked for, and it 
     assert.equal(none.status, 2);
     assert.match(none.err, /There is no detector "inc"/);
   });
+});
+
+Deno.test("without a detector's name the project's own is judged, and nothing is written unasked", () =>
+  withFolder(async (folder) => {
+    const directory = join(folder, "plates");
+    await engraveCollection({ seed: 2, plates: 1, width: 96, height: 96, directory });
+    const typed = ["judge", "--corpus", directory, "--side", "96", "--threads", "1", "--json"];
+    const { rows } = json<{ rows: { detector: string; side: number }[] }>(await ran(...typed));
+    assert.deepEqual(rows.map(({ detector, side }) => [detector, side]), [["burin_nano", 96]]);
+    assert.deepEqual(readdirSync(folder), ["plates"]);
+  }));
+
+Deno.test("a fold is one of those that are counted; detectors and books are known", async () => {
+  const refused = async (...typed: string[]) => {
+    const { status, err } = await ran("judge", "--corpus", "/no such folder", ...typed);
+    return [status, err.trim()] as const;
+  };
+  const fits = /There is no folder/;
+  assert.match((await refused("--fold", "4", "--detector", "ink"))[1], fits);
+  assert.deepEqual(await refused("--fold", "5"), [2, "--fold takes numbers from 1 to 4, not 5"]);
+  assert.match((await refused("--fold", "5", "--folds", "5"))[1], fits);
+  assert.match((await refused("--detector", "ink, inc"))[1], /There is no detector "inc"/);
+  assert.match((await refused("--mean", "no-book"))[1], /no book "no-book"/);
+  assert.match((await refused("--mean", "hogarth, phiz"))[1], fits);
 });

@@ -109,3 +109,14 @@ Deno.test("a model of two files is here when both are", () =>
       assert.equal(await isHere(), true);
     })
   ));
+
+Deno.test("the network is for fetch alone, other programs for export", () => {
+  const uses = (action: string) => modelsCommand.uses!({ words: [action], values: {} });
+  assert.deepEqual(["fetch", "export", "list", "verify"].map(uses), [["net"], ["run"], [], []]);
+});
+
+Deno.test("only a model that nobody publishes is exported, and the first of what is named", async () => {
+  const { status, err } = await ran("models", "export", "sam_vit_b");
+  assert.equal(status, 2);
+  assert.match(err, /^sam_vit_b_decoder is published/);
+});

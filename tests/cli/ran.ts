@@ -1,4 +1,5 @@
 /** Runs commands as a person would, each test file in a folder of its own. */
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { main } from "lib/cli/main.ts";
@@ -50,5 +51,42 @@ export async function away(folder: string, run: () => Promise<void>) {
       if (value === undefined) delete process.env[name];
       else process.env[name] = value;
     }
+  }
+}
+
+/** What a command says and draws bars of, in place of a terminal. */
+export function recorded(signal: AbortSignal = new AbortController().signal) {
+  const lines: string[] = [];
+  const bars: (readonly [title: string, total: number])[] = [];
+  return {
+    lines,
+    bars,
+    context: {
+      json: false,
+      signal,
+      say: (line: string) => void lines.push(line),
+      bar: (title: string, total: number) => {
+        bars.push([title, total]);
+        return { at() {}, total() {}, [Symbol.dispose]() {} };
+      },
+    },
+  };
+}
+
+/** With programs of ours in place of the system's, each a script for the shell by its name. */
+export async function withPrograms(
+  folder: string,
+  scripts: Readonly<Record<string, string>>,
+  run: () => Promise<void>,
+) {
+  const before = process.env.PATH;
+  for (const [name, script] of Object.entries(scripts)) {
+    writeFileSync(join(folder, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  }
+  process.env.PATH = `${folder}:${before}`;
+  try {
+    await run();
+  } finally {
+    process.env.PATH = before;
   }
 }

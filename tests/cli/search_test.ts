@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { searchCommand } from "lib/cli/search.ts";
 import { type Answer } from "lib/study/search.ts";
 import { blank, encodePng } from "lib/image/image.ts";
 import { fakeCorpus, fakeCutOuts } from "tests/study/fake_corpus.ts";
-import { json, ran, withFolder } from "./ran.ts";
+import { json, ran, withFolder, withPrograms } from "./ran.ts";
 
 Deno.test("a search works without training, and as a page with pictures", () =>
   withFolder(async (folder) => {
@@ -63,3 +64,36 @@ Deno.test("a box off the picture, or of a character, is refused by name", () =>
     }
     assert.match((await boxed("plate-0.00", "1,1,5,5")).err, /--box is a part of a FILE/);
   }));
+
+Deno.test({
+  name: "a page is written where it is asked for, else into the run, and opened only by --open",
+  ignore: Deno.build.os === "windows", // the stand-in is a script for the shell
+  fn: () =>
+    withFolder(async (folder) => {
+      const out = join(folder, "run");
+      fakeCorpus(out, { plates: 2 });
+      await fakeCutOuts(out);
+      json(await ran("embed", "--embedder", "phash", "--out", out, "--json"));
+      const opened = join(folder, "opened");
+      const note = `echo "$1" >> "${opened}"`;
+      const [html, page] = [join(folder, "like.html"), join(out, "search.html")];
+      await withPrograms(folder, { "xdg-open": note, open: note }, async () => {
+        const search = async (...typed: string[]) =>
+          json<Answer[]>(await ran("search", "plate-0.00", "--out", out, ...typed, "--json"));
+        assert.ok((await search()).every((answer) => !("index" in answer)));
+        assert.ok(!existsSync(page));
+        await search("--html", html);
+        assert.ok(existsSync(html) && !existsSync(page) && !existsSync(opened));
+        await search("--open");
+        assert.equal(readFileSync(opened, "utf8"), `${page}\n`);
+        await search("--open", "--html", html);
+        assert.equal(readFileSync(opened, "utf8"), `${page}\n${html}\n`);
+      });
+    }),
+});
+
+Deno.test("another program is for --open alone; ten answers are given", () => {
+  const uses = (open: boolean) => searchCommand.uses!({ words: ["a"], values: { open } });
+  assert.deepEqual([true, false].map(uses), [["run"], []]);
+  assert.equal(searchCommand.options.k.default, 10);
+});

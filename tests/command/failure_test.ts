@@ -49,3 +49,21 @@ Deno.test("an error of the system says the file and what is the matter", () => {
   });
   assert.match(failureOf(full, "extract").message, /\/out\/a\.png: the disk is full/);
 });
+
+Deno.test("what an error says itself is all that is said of it, and ends with 1", () => {
+  assert.deepEqual(failureOf(new Error("There is no corpus here"), "search"), {
+    message: "There is no corpus here",
+    status: 1,
+  });
+  assert.deepEqual(failureOf("a word that was thrown", "search"), {
+    message: "a word that was thrown",
+    status: 1,
+  });
+});
+
+Deno.test("an error of the system that names no file begins with its reason", () => {
+  const full = Object.assign(new Error("ENOSPC: no space left on device, write"), {
+    code: "ENOSPC",
+  });
+  assert.match(failureOf(full, "extract").message, /^Cannot go on with extract: the disk is full/);
+});

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { actionOf, commandLine, parse, wordsOf } from "lib/command/parse.ts";
+import { actionOf, commandLine, parse } from "lib/command/parse.ts";
 import { UsageError } from "lib/study/usage.ts";
 import { cut, engrave } from "./examples.ts";
 
@@ -78,11 +78,6 @@ Deno.test("the command of a result is what was typed, without --json", () => {
     "deno task judge --fold 2 --nms .5",
   );
   assert.equal(commandLine("demo", ["demo"]), "deno task demo");
-});
-
-Deno.test("words are apart by commas, blanks and empty ones left out", () => {
-  assert.deepEqual(wordsOf(" hogarth, phiz,,gillray ,"), ["hogarth", "phiz", "gillray"]);
-  assert.deepEqual([wordsOf(undefined), wordsOf(""), wordsOf(" , ")], [[], [], []]);
 });
 
 Deno.test("an action is one of those there are, or the nearest is named", () => {

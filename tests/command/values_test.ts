@@ -28,12 +28,17 @@ Deno.test("multiples of a step are read, from the step itself on", () => {
 
 Deno.test("a box is read as x, y, width, height", () => {
   assert.deepEqual(parseBox("10,20,30,40"), [10, 20, 40, 60]);
-  for (const wrong of ["10,20,30", "a,b,c,d", "1,2,0,4", "1,,3,4", "1,2,NaN,4", "1,2,Infinity,4"]) {
-    assert.throws(() => parseBox(wrong), /--box takes x,y,w,h in pixels/, wrong);
+  assert.deepEqual(parseBox("-3, 0,.5,.25"), [-3, 0, -2.5, 0.25]);
+  const wrong = ["10,20,30", "1,2,3,4,5", "a,b,c,d", "1,2,0,4", "1,2,3,0", "1,2,-1,4", "1,2,3,-1"];
+  for (const typed of [...wrong, "1,,3,4", "1,2,NaN,4", "1,2,Infinity,4", "1,2,3, "]) {
+    assert.throws(() => parseBox(typed), {
+      name: UsageError.name,
+      message: `--box takes x,y,w,h in pixels; it was given "${typed}"`,
+    });
   }
 });
 
 Deno.test("words are read without blanks and empty ones; where nothing was typed there are none", () => {
   assert.deepEqual(wordsOf("a, b c,,d,"), ["a", "b c", "d"]);
-  assert.deepEqual([wordsOf(""), wordsOf(undefined)], [[], []]);
+  assert.deepEqual([wordsOf(""), wordsOf(undefined), wordsOf(" , ")], [[], [], []]);
 });

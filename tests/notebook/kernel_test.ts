@@ -7,6 +7,7 @@ import {
   type Host,
   inKernel,
   stop,
+  stopHint,
   stopSignal,
 } from "lib/notebook/kernel.ts";
 
@@ -98,4 +99,71 @@ Deno.test({
     assert.ok(after.outputs[0].output_type === "execute_result");
     assert.equal(after.outputs[0].data["text/plain"], "true");
   },
+});
+
+/** A kernel of which nothing is known but what it is told. */
+function fakeKernel(listen?: Host["addSignalListener"]) {
+  const internal = Symbol("internal");
+  const told: unknown[] = [];
+  const shown: unknown[][] = [];
+  const sent: unknown[][] = [];
+  const listeners: (() => void)[] = [];
+  const inner = { broadcastResult: () => Promise.resolve() };
+  const host = {
+    jupyter: {
+      display: (...what: unknown[]) => Promise.resolve(void shown.push(what)),
+      broadcast: (...what: unknown[]) => Promise.resolve(void sent.push(what)),
+    },
+    internal,
+    addSignalListener: listen ??
+      ((_: string, listener: () => void) => void listeners.push(listener)),
+    [internal]: { jupyter: inner },
+  } as unknown as Host;
+  const report = (error: unknown) => void told.push(error);
+  return { host, inner, listeners, report, sent, shown, told };
+}
+
+Deno.test("at the end of its cell a signal is no longer stopped by Stop, which says what does", async () => {
+  const { host, inner, listeners, report, told } = fakeKernel();
+  cureKernel(host, { report });
+  const signal = stopSignal();
+  await inner.broadcastResult();
+  listeners[0]();
+  assert.deepEqual([signal.aborted, told], [false, [stopHint]]);
+  assert.equal(stopSignal(), signal);
+  listeners[0]();
+  assert.deepEqual([signal.aborted, told.length], [true, 1]);
+});
+
+Deno.test("a relay is told that Stop was heard, where one stands before the kernel", () => {
+  for (const relays of [true, false]) {
+    const { host, listeners, report, sent } = fakeKernel();
+    cureKernel(host, { report, relays });
+    listeners[0]();
+    assert.deepEqual(sent, relays ? [["burin_stop", {}]] : []);
+  }
+  const { host, listeners, report, sent } = fakeKernel();
+  cureKernel(host, { report });
+  listeners[0]();
+  assert.deepEqual(sent, [], "there is none here");
+});
+
+Deno.test("a system without the signal of Stop is cured of the rest; any other failure is told", () => {
+  const failing = (error: Error) =>
+    fakeKernel(() => {
+      throw error;
+    });
+  cureKernel(failing(new TypeError("no such signal")).host, { report: () => {} });
+  const { host } = failing(new RangeError("no room"));
+  assert.throws(() => cureKernel(host, { report: () => {} }), /no room/);
+});
+
+Deno.test("a value is shown as it is, in the place of its id where it is an update", async () => {
+  const { host, shown } = fakeKernel();
+  await displayBundle({ "text/plain": "a" }, { id: "one", host });
+  await displayBundle({ "text/plain": "b" }, { id: "one", update: true, host });
+  assert.deepEqual(shown, [
+    [{ "text/plain": "a" }, { raw: true, display_id: "one", update: false }],
+    [{ "text/plain": "b" }, { raw: true, display_id: "one", update: true }],
+  ]);
 });

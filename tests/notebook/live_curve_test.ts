@@ -80,3 +80,73 @@ Deno.test("until the levels are known, chance is the highest loss so far and the
   }
   assert.match(shown[0], /chance is 4\.00, the floor 0\.00/);
 });
+
+/** Waits until something holds. */
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await sleep(5);
+}
+
+Deno.test("half a second lies between two pictures, counted from the end of the last", async () => {
+  const { now } = performance;
+  let time = 1000;
+  performance.now = () => time;
+  try {
+    let shown = 0;
+    const show = () => Promise.resolve(void shown++);
+    const curve = liveCurve({ show });
+    curve.at({ step: 1, loss: 4 });
+    await until(() => shown === 1);
+    await sleep(5);
+    time += 499;
+    curve.at({ step: 2, loss: 3 });
+    await sleep(60);
+    assert.equal(shown, 1);
+    time += 1;
+    curve.at({ step: 3, loss: 2 });
+    await until(() => shown === 2);
+    await curve.end();
+    assert.equal(shown, 3);
+  } finally {
+    performance.now = now;
+  }
+});
+
+Deno.test("one picture is drawn at a time, and the last one after all others", async () => {
+  const events: string[] = [];
+  const waiting = Promise.withResolvers<void>();
+  const curve = liveCurve({
+    pause: 0,
+    show: async (bundle) => {
+      const words = String(bundle["text/plain"]);
+      events.push(`begins ${/over (\d+)/.exec(words)?.[1]}`);
+      if (events.length === 1) await waiting.promise;
+      events.push("ends");
+    },
+  });
+  curve.at({ step: 1, loss: 4 });
+  await until(() => events.length === 1);
+  curve.at({ step: 2, loss: 3 });
+  curve.at({ step: 3, loss: 2 });
+  const end = curve.end();
+  await sleep(60);
+  assert.equal(events.length, 1);
+  waiting.resolve();
+  await end;
+  await curve.end();
+  assert.deepEqual(events, [events[0], "ends", "begins 3", "ends"]);
+});
+
+Deno.test("a picture that failed is told though the last one is shown", async () => {
+  let shown = 0;
+  const show = () => shown++ === 0 ? Promise.reject(new Error("no room")) : Promise.resolve();
+  const curve = liveCurve({ pause: 0, show });
+  curve.at({ step: 1, loss: 3 });
+  await assert.rejects(async () => await curve.end(), /no room/);
+  assert.equal(shown, 2, "one step is a curve");
+});
+
+Deno.test("outside of a notebook a curve is shown nowhere", async () => {
+  const curve = liveCurve();
+  curve.at({ step: 1, loss: 3 });
+  await curve.end();
+});

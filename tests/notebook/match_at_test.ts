@@ -74,3 +74,36 @@ Deno.test("half an overlap is a match, less is none; scores at both thresholds a
   assert.deepEqual([fate(5), fate(4.9), fate(20), fate(20.5)], [[1], [2], [1], [2]]);
   assert.deepEqual([fate(10, 0.51), fate(10, 0.5, 0.51)], [[0], [0]]);
 });
+
+Deno.test("the better find comes first, whatever the order; a label goes to the find that fits it best", () => {
+  const label = [0, 0, 10, 10, 0];
+  const found = (...scores: number[]) =>
+    matchAt(scores.map((score) => [0, 0, 10, 10, score, 1]), [label], 0, 0).fate;
+  assert.deepEqual(found(0.2, 0.9), [2, 1]);
+  assert.deepEqual(found(0.9, 0.2), [1, 2]);
+  assert.deepEqual(found(0.5, 0.5), [1, 2], "of equal ones the first");
+  // both labels are half in the box at least: the one that fits better is taken
+  const near = [2, 0, 10, 10, 0];
+  assert.deepEqual(matchAt([[0, 0, 10, 10, 1, 1]], [label, near], 0, 0).seen, [true, false]);
+  assert.deepEqual(matchAt([[0, 0, 10, 10, 1, 1]], [near, label], 0, 0).seen, [false, true]);
+});
+
+Deno.test("a label that counts and stands first is not given up for a difficult one that fits better", () => {
+  const labels = [[1, 0, 10, 10, 0], [0, 0, 10, 10, 1]];
+  assert.deepEqual(matchAt([[0, 0, 10, 10, 0.9, 1]], labels, 0, 0), {
+    fate: [1],
+    seen: [true, false],
+  });
+});
+
+Deno.test("boxes that only touch, lie apart or have no area do not match", () => {
+  const label = [10, 10, 11, 11, 0];
+  const boxes = [[11, 10, 12, 11], [10, 11, 11, 12], [12, 12, 13, 13], [9, 9, 10, 10], [
+    10,
+    8,
+    11,
+    9,
+  ]];
+  for (const box of boxes) assert.deepEqual(matchAt([[...box, 1, 1]], [label], 0, 0).fate, [2]);
+  assert.deepEqual(matchAt([[5, 5, 5, 5, 1, 1]], [[5, 5, 5, 5, 0]], 0, 0).fate, [2]);
+});

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { mirrorDirectories } from "lib/assets/fetch.ts";
+import { byId, dataManifests, projectDirectory } from "lib/assets/manifest.ts";
 import { engravedOnly } from "lib/notebook/parameters.ts";
 import { corpusHere, openPlates } from "lib/notebook/plates.ts";
 import { withFolder } from "tests/with_folder.ts";
@@ -24,6 +25,10 @@ async function withVariables(
     }
   }
 }
+
+/** Removes the plates that an earlier run engraved. */
+const forgotten = () =>
+  rmSync(join(projectDirectory, "out/notebooks/plates-3-2"), { recursive: true, force: true });
 
 Deno.test("a collection that is not on this machine gives way to another one", () =>
   withFolder((folder) =>
@@ -70,6 +75,7 @@ Deno.test({
 });
 
 Deno.test("engraved plates are drawn into a folder of their seed and number, with labels", async () => {
+  forgotten();
   const told: number[] = [];
   const drawn = await openPlates("engraver", {
     plates: 2,
@@ -79,4 +85,38 @@ Deno.test("engraved plates are drawn into a folder of their seed and number, wit
   assert.equal(drawn.plates.length, 2);
   assert.ok(drawn.labels.length > 1);
   assert.equal(told.at(-1), 2);
+});
+
+Deno.test("a collection is here when each of its files is, in the cache or a mirror", () =>
+  withFolder((folder) =>
+    withVariables({ BURIN_MIRROR: join(folder, "mirror"), BURIN_CACHE: folder }, () => {
+      const manifests = dataManifests();
+      const filesOf = (id: string) => byId(manifests, { id, kind: "collection" }).items;
+      const book = filesOf("prints").filter(({ book }) => book?.startsWith("leech-comic-"));
+      for (
+        const [corpus, items] of [["alice", filesOf("alice")], [
+          "prints/leech-comic",
+          book,
+        ]] as const
+      ) {
+        for (const [i, { path }] of items.entries()) {
+          assert.equal(corpusHere(corpus), "engraver", `${i} of ${items.length}`);
+          const file = join(folder, i % 2 === 0 ? "mirror" : "", path);
+          mkdirSync(dirname(file), { recursive: true });
+          writeFileSync(file, "");
+        }
+        assert.equal(corpusHere(corpus), corpus);
+      }
+    })
+  ));
+
+Deno.test("a bar says that plates are engraved, and how many, unless somebody else is told", async () => {
+  forgotten();
+  const written: string[] = [];
+  const bar = { mode: "terminal", write: (text: string) => void written.push(text) } as const;
+  await openPlates("engraver", { plates: 2, seed: 3, bar });
+  assert.match(written.at(-1)!, /engraving ━+ 2\/2/);
+  const { length } = written;
+  await openPlates("engraver", { plates: 2, seed: 3, bar, onProgress: () => {} });
+  assert.equal(written.length, length);
 });

@@ -142,3 +142,127 @@ Deno.test("a count that wobbles or passes the end does not show", () => {
   const counts = written.map((text) => /(\d+)\/230/.exec(text)![1]);
   assert.deepEqual(counts, ["228", "228", "230", "230", "230"]);
 });
+
+Deno.test("no time is left to tell where nothing was done since the pace is counted", () => {
+  assert.equal(secondsLeft({ ...state, done: 0, seconds: 0 }), Infinity);
+  const since = { done: 15, seconds: 5 };
+  assert.equal(secondsLeft({ ...state, since }), Infinity);
+  assert.equal(secondsLeft({ ...state, done: 20, seconds: 10, since }), 40);
+});
+
+Deno.test("a bar has 28 places, full to the nearest, and is full past its end", () => {
+  const drawn = (done: number, total: number, width?: number) =>
+    progressText({ ...state, done, total }, width).split(" ")[1];
+  assert.equal(drawn(0, 60), "╌".repeat(28));
+  assert.equal(drawn(99, 60), "━".repeat(28));
+  assert.deepEqual([drawn(1, 4, 2), drawn(1, 5, 2)], ["━╌", "╌╌"]);
+  assert.deepEqual([drawn(0, 1, 2), drawn(0, 0, 2)], ["╌╌", "━━"]);
+});
+
+/** A bar whose clock begins at 5 s, and what it wrote. */
+function clocked(mode: "terminal" | "lines", total: number) {
+  const written: string[] = [];
+  const clock = { time: 5000 };
+  const write = (text: string) => void written.push(text);
+  const bar = progressBar("work", { total, mode, now: () => clock.time, write });
+  return { bar, clock, written };
+}
+
+Deno.test("a bar waits a tenth of a second in a terminal, 15 seconds in a log, a fifth in a notebook", async () => {
+  const { bar, clock, written } = clocked("terminal", 9);
+  bar.at(1);
+  clock.time += 99;
+  bar.at(2);
+  assert.equal(written.length, 1);
+  clock.time += 1;
+  bar.at(3);
+  assert.equal(written.length, 2);
+  assert.ok(written.every((text) => !text.endsWith("\n")), "the line stays open");
+
+  const log = clocked("lines", 9);
+  log.clock.time += 14_999;
+  log.bar.at(1);
+  assert.deepEqual(log.written, []);
+  log.clock.time += 1;
+  log.bar.at(2);
+  assert.equal(log.written.length, 1);
+
+  let time = 0;
+  const shown: string[] = [];
+  const show = (bundle: object) => Promise.resolve(void shown.push(JSON.stringify(bundle)));
+  const cell = progressBar("work", { total: 9, mode: "notebook", now: () => time, show });
+  const shownNow = async () => {
+    await new Promise((wake) => setTimeout(wake, 1));
+    return shown.length;
+  };
+  cell.at(1);
+  time = 199;
+  cell.at(2);
+  assert.equal(await shownNow(), 1);
+  time = 200;
+  cell.at(3);
+  assert.equal(await shownNow(), 2);
+  cell.at(9);
+  assert.equal(await shownNow(), 3, "its end is shown at once");
+});
+
+Deno.test("at its end a terminal's bar waits for its turn, and a log's until it goes", () => {
+  const { bar, clock, written } = clocked("terminal", 2);
+  bar.at(1);
+  bar.at(2);
+  assert.equal(written.length, 1);
+  clock.time += 3000;
+  bar[Symbol.dispose]();
+  assert.match(written[1], /2\/2 · in 3\.0 s\n$/);
+
+  const log = clocked("lines", 1);
+  log.clock.time += 20_000;
+  log.bar.at(1);
+  assert.deepEqual(log.written, []);
+  log.bar[Symbol.dispose]();
+  assert.equal(log.written.length, 1);
+});
+
+Deno.test("where nobody knows how much there is, it is counted all the same", () => {
+  const { bar, clock, written } = clocked("lines", 0);
+  clock.time += 15_000;
+  bar.at(3);
+  clock.time += 15_000;
+  bar.at(5);
+  assert.deepEqual(written.map((text) => / (\d+\/0) /.exec(text)![1]), ["3/0", "5/0"]);
+  const one = clocked("terminal", 1);
+  one.bar.at(5);
+  assert.match(one.written[0], / 1\/1 /);
+});
+
+Deno.test("a bar that never moved says that nothing was done", () => {
+  const { bar, clock, written } = clocked("lines", 5);
+  clock.time += 2000;
+  bar[Symbol.dispose]();
+  assert.match(written[0], /^work ╌{28} 0\/5\n$/);
+});
+
+Deno.test("the pace is known from the first piece if the bar stood for a twentieth of a second before", () => {
+  const first = (done: number, milliseconds: number) => {
+    const { bar, clock, written } = clocked("terminal", 4);
+    clock.time += milliseconds;
+    bar.at(done);
+    return / left/.test(written[0]);
+  };
+  assert.deepEqual([first(1, 50), first(1, 49), first(2, 50)], [true, false, false]);
+  assert.equal(first(0, 50), false);
+});
+
+Deno.test("without a notebook a terminal's line is written over, and a log is not", () => {
+  const { isTerminal } = Deno.stderr;
+  const written: string[] = [];
+  try {
+    for (const terminal of [true, false]) {
+      Deno.stderr.isTerminal = () => terminal;
+      progressBar("work", { total: 1, write: (text) => written.push(text) })[Symbol.dispose]();
+    }
+  } finally {
+    Deno.stderr.isTerminal = isTerminal;
+  }
+  assert.deepEqual(written.map((text) => text.startsWith("\r")), [true, false]);
+});

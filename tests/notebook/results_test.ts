@@ -88,3 +88,53 @@ Deno.test("the cutter stands beside its baselines, and a file that is none is re
     assert.throws(() => cutterResults({ directory: folder }), /cutter\.json/);
     return Promise.resolve();
   }));
+
+/** A row of a judgement on one book. */
+const judged = (detector: string, side: number | null, ap50: number | null) => {
+  const book = { ap50, low: ap50, high: ap50 };
+  return {
+    detector,
+    sha256: ["0"],
+    side,
+    books: [{ book: "gillray", plates: 20, figures: 50, ...book }],
+    mean: { books: ["gillray"], ...book },
+  };
+};
+
+Deno.test("the best size is that of the highest mean, one without a mean comes last; the first fold's row is ours", () =>
+  withFolder((folder) => {
+    const header = { command: "", seed: 1, machine: {}, versions: {}, seconds: 1 };
+    const write = (name: string, rows: unknown[]) => {
+      const result = { format: "burin-books-1", ...header, corpus: "prints", repeats: 10, rows };
+      writeFileSync(join(folder, name), JSON.stringify(result));
+    };
+    const shown = () =>
+      bookResults({ directory: folder }).columns.slice(3).map(({ label }) => label);
+    writeFileSync(join(folder, "finetune.json"), "none of these");
+    for (const order of [[416, 640, 896], [896, 640, 416], [640, 896, 416], [416, 896, 640]]) {
+      const ap50 = { 416: null, 640: 0.5, 896: 0 } as Readonly<Record<number, number | null>>;
+      write("books_a.json", order.map((side) => judged("yolox_nano", side, ap50[side])));
+      assert.deepEqual(shown(), ["yolox_nano 640"]);
+    }
+    write(
+      "books_b.json",
+      [0.1, 0.9].map((ap50, i) => judged(`yolox:{fold}/${i}.onnx`, null, ap50)),
+    );
+    const { rows } = bookResults({ directory: folder });
+    assert.deepEqual(shown(), ["yolox_nano 640", "burin_nano, book unseen"]);
+    assert.equal((rows[0][4] as { value: number }).value, 0.1);
+    return Promise.resolve();
+  }));
+
+Deno.test("masks are compared to two digits", () => {
+  const columns = cutterResults().columns.map(({ label, kind, digits }) =>
+    `${label}: ${kind} ${digits ?? ""}`.trim()
+  );
+  assert.deepEqual(columns, [
+    "segmenter: text",
+    "real figures, mask IoU: interval 2",
+    "boundary IoU: share 2",
+    "engraved figures, mask IoU: interval 2",
+    "boundary IoU: share 2",
+  ]);
+});

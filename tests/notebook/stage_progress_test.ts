@@ -31,3 +31,24 @@ Deno.test("what is under way is heard even where nothing is shown", () => {
   }
   assert.deepEqual(heard, [["engraving"], ["engraving", "plate-000"]]);
 });
+
+Deno.test("a bar is drawn on stderr as it moves, with the total that is known then, unless silent", () => {
+  const { writeSync } = Deno.stderr;
+  const drawn = (silent: boolean) => {
+    let text = "";
+    Deno.stderr.writeSync = (bytes) => {
+      text += new TextDecoder().decode(bytes);
+      return bytes.length;
+    };
+    try {
+      using bar = stageProgress({ signal, silent }).bar("engraving", 1);
+      bar.total(4);
+      bar.at(3, "plate-002");
+    } finally {
+      Deno.stderr.writeSync = writeSync;
+    }
+    return text;
+  };
+  assert.match(drawn(false), /engraving .* 3\/4 .*plate-002\n$/);
+  assert.equal(drawn(true), "");
+});

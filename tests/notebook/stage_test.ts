@@ -15,7 +15,7 @@ Deno.test("a stage's bar is drawn with the total that is known when it begins to
     bar.total(4);
     bar.at(3, "plate 3");
   }
-  assert.match(written.at(-1)!, /extracting .* 3\/4 .*plate 3/);
+  assert.match(written.at(-1)!, /extracting .* 3\/4 .*plate 3\n$/, "it ends with its stage");
   stage.bar("never moved", 9)[Symbol.dispose]();
   assert.ok(!written.some((text) => text.includes("never moved")));
   stage.say("done");
