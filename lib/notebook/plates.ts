@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { placesOf } from "lib/assets/fetch.ts";
 import { byId, dataManifests } from "lib/assets/manifest.ts";
 import { type FetchedCollection, namedCollection, openNamed } from "lib/corpus/named_collection.ts";
-import { labelledPlates } from "lib/corpus/labelled_plates.ts";
+import { spreadPlates } from "lib/corpus/spread_plates.ts";
 import type { Collection } from "lib/corpus/plate.ts";
 import { printItems } from "lib/corpus/prints.ts";
 import { engraveCollection } from "lib/engraver/collection.ts";
@@ -99,5 +99,5 @@ export async function openPlates(
   // the whole collection is opened, of which some plates are taken
   const scaled = ({ done, total }: { readonly done: number; readonly total: number }) =>
     say({ done: Math.floor(done * plates / total), total: plates });
-  return labelledPlates(await openNamed(named, { signal, onProgress: scaled }), plates);
+  return spreadPlates(await openNamed(named, { signal, onProgress: scaled }), plates);
 }

@@ -6,7 +6,7 @@ import type { Collection } from "./plate.ts";
  *
  * @param most how many at most
  */
-export function labelledPlates(collection: Collection, most: number): Collection {
+export function spreadPlates(collection: Collection, most: number): Collection {
   const { labelled } = collection;
   const all = collection.plates.filter(({ id }) => labelled?.has(id) ?? true);
   const count = Math.min(most, all.length);

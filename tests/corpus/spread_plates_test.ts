@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { labelledPlates } from "lib/corpus/labelled_plates.ts";
+import { spreadPlates } from "lib/corpus/spread_plates.ts";
 import type { Collection } from "lib/corpus/plate.ts";
 
 /** Ten plates with a label each; `labelled` are those that somebody looked at. */
@@ -13,7 +13,7 @@ function collection(labelled?: readonly number[]): Collection {
 }
 
 const taken = (most: number, labelled?: readonly number[]) => {
-  const { plates, labels } = labelledPlates(collection(labelled), most);
+  const { plates, labels } = spreadPlates(collection(labelled), most);
   assert.deepEqual(labels.map(({ plate }) => plate), plates.map(({ id }) => id));
   return plates.map(({ id }) => Number(id.slice(1)));
 };
