@@ -1,11 +1,11 @@
 /** `evaluate`: the study's validation, with baselines beside the trained encoder. */
 import { join } from "node:path";
 import { studyQueries } from "lib/study/defaults.ts";
-import { command, flag, number, ranges } from "lib/command/command.ts";
-import { abouts } from "./abouts.ts";
+import { command, flag, number, ranges, text } from "lib/command/command.ts";
 import { corpusOptions } from "./corpus_options.ts";
 import { runOptions } from "./run_options.ts";
 
+/** Options of the validation, wherever it is run. */
 export const evaluateOptions = {
   queries: number("Augmented queries", {
     default: studyQueries,
@@ -15,18 +15,33 @@ export const evaluateOptions = {
   head: flag("Rank by the head's z too, not by the encoder's h alone"),
 } as const;
 
+const allOptions = {
+  all: flag("Measure everything, into evaluation.json and .html; of prints, what is labelled"),
+  embedder: text("With --all: this one and the baselines; default: all at hand", { value: "NAME" }),
+  seeds: number("Lists of queries with --all", {
+    default: 3,
+    range: { least: 1, most: 100, whole: true },
+  }),
+} as const;
+
 export const evaluateCommand = command({
   name: "evaluate",
-  about: abouts.evaluate,
+  about: "Rank augmented queries among all originals: Top-1, Top-3, Top-10 with intervals.",
   takes: [],
-  examples: ["evaluate", "evaluate --out out/demo --queries 500"],
+  examples: ["evaluate", "evaluate --out out/demo --queries 500", "evaluate --all --corpus prints"],
   options: {
     ...runOptions,
     seed: { ...corpusOptions.seed, about: "Of the queries" },
     ...evaluateOptions,
+    ...allOptions,
   },
   async run({ options }, context) {
     // loaded now: the help of a command needs its options alone
+    if (options.all) {
+      const { commandLine } = await import("lib/command/parse.ts");
+      const { evaluateAll } = await import("lib/study/evaluate_all_run.ts");
+      return await evaluateAll({ ...options, command: commandLine("evaluate") }, context);
+    }
     const { runEvaluate } = await import("lib/study/evaluate_run.ts");
     const { runFolder } = await import("lib/study/run_folder.ts");
     const { evaluationLines } = await import("lib/study/evaluation_lines.ts");

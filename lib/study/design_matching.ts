@@ -31,10 +31,17 @@ export interface DesignMatch {
   readonly size: number;
   /** Works that the queries are of: what the intervals resample. */
   readonly works: number;
-  /** Share of queries whose counterpart comes first, with a bootstrap by work. */
+  /** Share of queries whose counterpart comes first of all, with a bootstrap by work. */
   readonly first: Interval;
   /** Share of queries whose counterpart is among the first five, with a bootstrap by work. */
   readonly firstFive: Interval;
+  /**
+   * The first, where further impressions of the same figure do not answer: they would be right, too, and
+   * of three impressions only one can come first.
+   */
+  readonly firstApart: Interval;
+  /** The first five likewise. */
+  readonly firstFiveApart: Interval;
   /** Mean reciprocal rank of the counterpart. */
   readonly mrr: number;
 }
@@ -53,6 +60,17 @@ export interface DesignOptions {
   readonly repeats?: number | undefined;
 }
 
+/** How one query was answered. */
+interface Answered {
+  readonly kind: string;
+  readonly work: string;
+  readonly first: number;
+  readonly firstFive: number;
+  readonly firstApart: number;
+  readonly firstFiveApart: number;
+  readonly mrr: number;
+}
+
 /** All rows that show the same figure, by row: counterparts of counterparts, too. */
 function figuresOf(pairs: readonly Counterparts[]): Map<number, ReadonlySet<number>> {
   const figures = new Map<number, Set<number>>();
@@ -64,8 +82,7 @@ function figuresOf(pairs: readonly Counterparts[]): Map<number, ReadonlySet<numb
 }
 
 /**
- * Asks for the counterpart of each figure of each pair, both ways, among all rows of other plates. A
- * third impression of the same figure does not answer: it would be right, too.
+ * Asks for the counterpart of each figure of each pair, both ways, among all rows of other plates.
  *
  * @param queries of all rows, as the query is seen. `[G, D]`
  * @param gallery of the same rows, as answers are seen. `[G, D]`
@@ -97,20 +114,31 @@ export function matchDesigns(
     { kind, row: a, right: b },
     { kind, row: b, right: a },
   ]);
-  const lists: { kind: string; work: string; first: number; firstFive: number; mrr: number }[] = [];
+  const lists: Answered[] = [];
   let n = 0;
   for (const similarities of cosines(takeRows(queries, asked.map(({ row }) => row)), gallery)) {
     const { kind, row, right } = asked[n++];
     const plate = plateOf(row);
     const same = figures.get(row)!;
-    const { first, firstFive, reciprocalRank: mrr } = listPrecision(similarities, {
-      isRight: (answer) => answer === right,
-      isLeftOut: (answer) => answer !== right && (plateOf(answer) === plate || same.has(answer)),
+    const isRight = (answer: number) => answer === right;
+    const isOwnPlate = (answer: number) => answer !== right && plateOf(answer) === plate;
+    const all = listPrecision(similarities, { isRight, isLeftOut: isOwnPlate })!;
+    const apart = listPrecision(similarities, {
+      isRight,
+      isLeftOut: (answer) => isOwnPlate(answer) || answer !== right && same.has(answer),
     })!;
-    lists.push({ kind, work: workOf(row), first, firstFive, mrr });
+    lists.push({
+      kind,
+      work: workOf(row),
+      first: all.first,
+      firstFive: all.firstFive,
+      firstApart: apart.first,
+      firstFiveApart: apart.firstFive,
+      mrr: all.reciprocalRank,
+    });
   }
   return [...Map.groupBy(lists, ({ kind }) => kind)].map(([kind, found]): DesignMatch => {
-    const interval = (of: "first" | "firstFive") =>
+    const interval = (of: Exclude<keyof Answered, "kind" | "work" | "mrr">) =>
       clusterBootstrap(byCluster(found.map((one) => one[of]), (i) => found[i].work), {
         random: random.fork(`${kind} ${of}`),
         repeats,
@@ -122,6 +150,8 @@ export function matchDesigns(
       works: new Set(found.map(({ work }) => work)).size,
       first: interval("first"),
       firstFive: interval("firstFive"),
+      firstApart: interval("firstApart"),
+      firstFiveApart: interval("firstFiveApart"),
       mrr: mean(found.map(({ mrr }) => mrr)),
     };
   });

@@ -113,7 +113,7 @@ const defaults: Readonly<Record<string, Readonly<Record<string, string | number>
     "steps-per-run": 1,
     queries: 2000,
   },
-  evaluate: { seed: 1, queries: 2000 },
+  evaluate: { seed: 1, queries: 2000, seeds: 3 },
   embed: { embedder: "simclr" },
   search: { k: 10 },
   duplicates: { seed: 1, neighbours: 8 },

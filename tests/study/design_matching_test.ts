@@ -44,13 +44,16 @@ Deno.test("both figures of a pair ask, and their own plate does not answer", () 
   assert.ok(Math.abs(mrr - (1 + 1 / 3) / 2) < 1e-12);
 });
 
-Deno.test("a third impression of the figure is no wrong answer, however it is joined to it", () => {
+Deno.test("a third impression of the figure answers, and is left out where it is said so", () => {
   const pairs = [{ kind: "line", a: 0, b: 1 }, { kind: "recut", a: 1, b: 2 }];
   const [line, recut] = match([0, 20, 10], { pairs, plates: ["a", "b", "c"] });
-  assert.deepEqual([line.first.value, recut.first.value], [1, 1]);
+  // 10 comes before what 0 and 20 look for, and is as far from both itself
+  assert.deepEqual([line.first.value, recut.first.value], [0, 0.75]);
+  assert.deepEqual([line.firstFive.value, line.firstFiveApart.value], [1, 1]);
+  assert.deepEqual([line.firstApart.value, recut.firstApart.value], [1, 1]);
   // another figure between them is one
   const [between] = match([0, 20, 10, 21], { pairs, plates: ["a", "b", "c", "d"] });
-  assert.equal(between.first.value, 0.5);
+  assert.equal(between.firstApart.value, 0.5);
 });
 
 Deno.test("the sixth answer is not among the first five", () => {

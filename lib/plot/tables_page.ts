@@ -1,0 +1,84 @@
+/** Tables and searches as one page that needs nothing but itself. */
+import { galleryHtml, neighbourPictures, type SearchResult } from "./gallery.ts";
+import { type Html, html, markup } from "./html.ts";
+import { fontFaces, reportStyle } from "./report_style.ts";
+import { type Table, tableHtml } from "./table.ts";
+
+/** One part of a page: what it is about, its tables, and pictures below them. */
+export interface TablesSection {
+  /** Its heading. */
+  readonly title: string;
+  /** A paragraph below the heading. */
+  readonly intro: string;
+  /** Tables, one below the other. */
+  readonly tables: readonly Table[];
+  /** Sentences below the tables. */
+  readonly words: readonly string[];
+  /** Searches with their answers, a row each. */
+  readonly searches: readonly SearchResult[];
+}
+
+/** A page of tables. */
+export interface TablesPage {
+  /** Its title. */
+  readonly title: string;
+  /** A line below it. */
+  readonly subtitle: string;
+  /** What was done, in a paragraph. */
+  readonly lead: string;
+  /** Its parts, in order. */
+  readonly sections: readonly TablesSection[];
+}
+
+const wide = (table: Table) =>
+  html`<div class="wide" tabindex="0" role="region" aria-label="${table.caption}">${
+    tableHtml(table)
+  }</div>`;
+
+async function sectionHtml(
+  { title, intro, tables, words, searches }: TablesSection,
+  number: number,
+): Promise<Html> {
+  const rows: Html[] = [];
+  for (const search of searches) rows.push(await galleryHtml(neighbourPictures(search)));
+  const id = `part-${number}`;
+  return html`
+    <section id="${id}"
+      aria-labelledby="${id}-title"><h2 id="${id}-title"><span class="number">${number}</span>${title}</h2><p>${intro}</p>${tables
+        .map(wide)}${words.map((line) => html`<p>${line}</p>`)}${rows}</section>
+  `;
+}
+
+/**
+ * The page as HTML: pictures and fonts inside it, no script, no network.
+ *
+ * ```ts
+ * import { renderTables } from "lib/plot/tables_page.ts";
+ * const page = () => renderTables({ title: "Evaluation", subtitle: "", lead: "", sections: [] });
+ * ```
+ */
+export async function renderTables(
+  { title, subtitle, lead, sections }: TablesPage,
+): Promise<string> {
+  const parts: Html[] = [];
+  for (const [i, section] of sections.entries()) parts.push(await sectionHtml(section, i + 1));
+  const contents = sections.map(({ title }, i) =>
+    html`<li><a href="#part-${i + 1}">${title}</a></li>`
+  );
+  return html`
+    <!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>${title}</title>
+        <style>${markup(fontFaces() + reportStyle)}</style>
+      </head>
+      <body><a class="skip" href="#main">To the tables</a>
+    <header><h1>${title}</h1><p class="subtitle">${subtitle}</p><p class="lead">${lead}</p></header>
+    <nav aria-label="Contents"><ol>${contents}</ol></nav>
+    <main id="main">${parts}</main>
+      </body>
+    </html>
+  `.html;
+}

@@ -1,0 +1,110 @@
+/** The models of a whole evaluation: a run's encoder, what needs no training, and what was never trained. */
+import { locateAsset } from "lib/assets/fetch.ts";
+import { modelManifests } from "lib/assets/manifest.ts";
+import { openEncoder } from "lib/retrieval/encoder.ts";
+import { type Checkpoint, untrained } from "lib/simclr/checkpoint.ts";
+import { configs, type SimclrConfig } from "lib/simclr/config.ts";
+import { openCorpus } from "./corpus.ts";
+import { embedderNames, trained } from "./embedder_names.ts";
+import { openEmbedder } from "./embedders.ts";
+import { encoderDigest, newestCheckpoint } from "./run.ts";
+import { readSummary } from "./summary.ts";
+import { splitOf } from "./train_run.ts";
+import { keyOf } from "./usage.ts";
+import type { TestedModel } from "./whole_evaluation.ts";
+
+/** Models that must be disposed of. */
+export interface TestedModels extends AsyncDisposable {
+  /** The run's encoder first, where there is one. */
+  readonly models: readonly TestedModel[];
+  /** The run's checkpoint; null where there is none. */
+  readonly checkpoint: Checkpoint | null;
+}
+
+/** The book of a plate, or its collection where plates are of no book. */
+export const bookOfSheet = (
+  { more }: { readonly more?: Readonly<Record<string, string>> | undefined },
+  { corpus }: { readonly corpus: string },
+): string => more?.book ?? corpus;
+
+/** Ids of the characters that a run's encoder was trained on, and of those held out. */
+export function trainedOn(directory: string): {
+  readonly trained: readonly string[];
+  readonly heldOut: readonly string[];
+  readonly books: readonly string[];
+} {
+  const corpus = openCorpus(directory);
+  const summary = readSummary(directory);
+  const { heldOut: share = 0, seed = summary.seed } = summary.origins?.training?.parameters ?? {};
+  const split = splitOf(corpus, { share: Number(share), seed: Number(seed) });
+  const idsOf = (numbers: readonly number[]) => numbers.map((i) => corpus.characters[i].id);
+  return {
+    trained: idsOf(split.train),
+    heldOut: idsOf(split.heldOut),
+    books: [
+      ...new Set(split.train.map((i) => bookOfSheet(corpus.characters[i].sheet, summary))),
+    ].sort(),
+  };
+}
+
+/** Weights of models/ that are at hand: nothing is downloaded. */
+async function weightsAtHand(): Promise<string[]> {
+  const names: string[] = [];
+  for (const manifest of modelManifests()) {
+    if (manifest.kind === "weights" && await locateAsset(manifest)) names.push(manifest.id);
+  }
+  return names;
+}
+
+/** The small network that stands for the untrained one where no run says which. */
+const ownConfig: SimclrConfig =
+  Object.values(configs).find(({ weights }) => weights === "efficientnet_lite0") ?? configs.demo;
+
+/**
+ * Opens the run's encoder, its features h and its head's z, all pretrained networks at hand, frozen, the same
+ * network untrained, and the perceptual hash.
+ *
+ * @param options.only one of `embedderNames`: it, the untrained network and the hash alone
+ * @throws {UsageError} where there is no embedder of that name
+ */
+export async function openTestedModels(
+  { directory, threads, seed, only }: {
+    readonly directory: string;
+    readonly threads?: number | undefined;
+    readonly seed: number;
+    readonly only?: string | undefined;
+  },
+): Promise<TestedModels> {
+  if (only !== undefined) {
+    const known = Object.fromEntries(embedderNames.map((name) => [name, true]));
+    keyOf(known, { typed: only, what: "embedder" });
+  }
+  await using stack = new AsyncDisposableStack();
+  const models: TestedModel[] = [];
+  const isAsked = (name: string) => only === undefined || only === name;
+  const checkpoint = isAsked(trained) && encoderDigest(directory) !== null
+    ? newestCheckpoint(directory)
+    : null;
+  if (checkpoint) {
+    const { books } = trainedOn(directory);
+    for (const [output, label] of [["h", trained], ["z", `${trained} z`]] as const) {
+      const embedder = stack.use(await openEncoder(checkpoint, { threads, output, label }));
+      models.push({ embedder, books });
+    }
+  }
+  for (const name of (await weightsAtHand()).filter(isAsked)) {
+    models.push({
+      embedder: stack.use(await openEmbedder(name, { directory, threads })).embedder,
+      books: [],
+    });
+  }
+  const raw = checkpoint
+    ? untrained(checkpoint.config, checkpoint.seed)
+    : untrained(ownConfig, seed);
+  const embedder = stack.use(await openEncoder(raw, { threads, label: "untrained" }));
+  models.push({ embedder, books: [] });
+  const { embedder: hash } = stack.use(await openEmbedder("phash", { directory }));
+  models.push({ embedder: hash, books: [] });
+  const open = stack.move();
+  return { models, checkpoint, [Symbol.asyncDispose]: () => open.disposeAsync() };
+}

@@ -1,0 +1,39 @@
+/** The JSON of a whole evaluation: how it was made, of what, and every figure. */
+import { join } from "node:path";
+import { writeWhole } from "lib/assets/whole_file.ts";
+import type { WholeEvaluation } from "./evaluation_tables.ts";
+import type { Leakage } from "./leakage.ts";
+import type { ResultHeader } from "./result_header.ts";
+
+/** Everything that `evaluate --all` found. */
+export interface EvaluationResult extends ResultHeader, WholeEvaluation {
+  readonly format: "burin-evaluation-1";
+  /** What was evaluated. */
+  readonly corpus: {
+    readonly name: string;
+    readonly figures: number;
+    readonly plates: number;
+    readonly works: number;
+    readonly books: readonly string[];
+  };
+  /** Who was asked, how their weights began, and the books of their training. */
+  readonly models: readonly {
+    readonly model: string;
+    readonly init: string;
+    readonly books: readonly string[];
+  }[];
+  /** Null where no encoder was trained. */
+  readonly leakage: Leakage | null;
+}
+
+/** Where a run's evaluation is kept. */
+export const evaluationFile = (directory: string): string => join(directory, "evaluation.json");
+
+/** Writes the JSON, numbers rounded to six digits; returns the file. */
+export function writeEvaluation(directory: string, result: EvaluationResult): string {
+  const file = evaluationFile(directory);
+  const rounded = (_: string, value: unknown) =>
+    typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value;
+  writeWhole(file, JSON.stringify(result, rounded, 1) + "\n");
+  return file;
+}

@@ -1,0 +1,43 @@
+/** What an evaluation says in sentences: none claims more than its interval. */
+import type { ModelComparison } from "./protocol_row.ts";
+import type { MissTable } from "./evaluation_tables.ts";
+
+const share = (value: number) => value.toFixed(3).replace(/^(-?)0\./, "$1.");
+const times = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
+
+/**
+ * Two models in a sentence: one is better only where the whole interval says so.
+ *
+ * ```ts
+ * import { comparisonWords } from "lib/study/evaluation_words.ts";
+ * comparisonWords({
+ *   first: "simclr",
+ *   second: "phash",
+ *   mcnemar: { first: 9, second: 7, p: 0.8 },
+ *   top1: { difference: { value: 0.01, low: -0.02, high: 0.04 }, p: 0.5 },
+ * }); // "simclr and phash cannot be told apart: ..."
+ * ```
+ */
+export function comparisonWords(
+  { first, second, mcnemar, top1: { difference: { value, low, high } } }: ModelComparison,
+): string {
+  const interval = `${share(value)} [${share(low)}, ${share(high)}]`;
+  const queries = `${
+    times(mcnemar.first, "query").replace("querys", "queries")
+  } to ${mcnemar.second}`;
+  if (low > 0) return `${first} is better than ${second} by ${interval} in Top-1 (${queries}).`;
+  if (high < 0) {
+    return `${second} is better than ${first}: Top-1 differs by ${interval} (${queries}).`;
+  }
+  return `${first} and ${second} cannot be told apart: Top-1 differs by ${interval} (${queries}).`;
+}
+
+/** Why queries missed, in a sentence, and how many of the misses no longer list would have found. */
+export function missWords({ model, queries, counts, misses }: MissTable): string {
+  if (misses.length === 0) return `${model} missed none of ${queries} queries.`;
+  const near = counts.reduce((sum, row) => sum + row.near, 0);
+  const classes = counts.filter((row) => row.misses > 0)
+    .map((row) => `${row.misses} ${row.class}`).join(", ");
+  return `${model} missed ${misses.length} of ${queries} queries (${classes}); of these ` +
+    `${near} lie among the first ten, which Top-10 finds, and ${misses.length - near} beyond.`;
+}
