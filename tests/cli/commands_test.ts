@@ -134,5 +134,5 @@ Deno.test("the defaults of the study's commands stay, and the ranges of all numb
     }
     ranges[name] = entries.map(([option, { range }]) => [option, range]);
   }
-  assertFrozen(ranges, "ea7a9984bb7d");
+  assertFrozen(ranges, "4d1bb9c270ec");
 });
