@@ -20,7 +20,7 @@ export const swing = (
   deg: number,
   l = 1,
 ): Pt => [Math.sin(deg * Math.PI / 180) * l, Math.cos(deg * Math.PI / 180) * l];
-export const clamp = (x: number, a = 0, b = 1) => x < a ? a : x > b ? b : x;
+export const clamp = (x: number, a = 0, b = 1) => Math.max(a, Math.min(b, x));
 export const lerp = (a: number, b: number, t: number) => a + (b - a) * t;
 
 /** Catmull-Rom through the points. */
@@ -114,15 +114,15 @@ export function polygonArea(p: Pt[]): number {
   return s / 2;
 }
 export function bounds(p: Pt[]): [number, number, number, number] {
-  let a = 1e9;
-  let b = 1e9;
-  let c = -1e9;
-  let d = -1e9;
+  let a = Infinity;
+  let b = Infinity;
+  let c = -Infinity;
+  let d = -Infinity;
   for (const [x, y] of p) {
-    if (x < a) a = x;
-    if (y < b) b = y;
-    if (x > c) c = x;
-    if (y > d) d = y;
+    a = Math.min(a, x);
+    b = Math.min(b, y);
+    c = Math.max(c, x);
+    d = Math.max(d, y);
   }
   return [a, b, c, d];
 }
@@ -205,7 +205,7 @@ export function scallop(
     const k = depth * (0.6 + 0.8 * rnd()) * sgn / (Math.hypot(d[0], d[1]) || 1);
     for (const t of [0, 0.2, 0.5, 0.8]) {
       const h = Math.sqrt(Math.max(0, 1 - (2 * t - 1) ** 2)) * k;
-      out.push([a[0] + d[0] * t - d[1] * h * 1.0, a[1] + d[1] * t + d[0] * h * 1.0]);
+      out.push([a[0] + d[0] * t - d[1] * h, a[1] + d[1] * t + d[0] * h]);
     }
   }
   if (!closed) out.push(e[n]);

@@ -94,11 +94,34 @@ export function people(count: number, features: Partial<Identity> = {}): Identit
   );
 }
 
+/** People dressed exactly at, and beyond, the tones and sizes where what is drawn turns into another. */
+export function atTheEdges(who: Identity): Identity[] {
+  const toned = (tone: number, crinoline: number): Identity => ({
+    ...who,
+    coat: { ...who.coat, tone, pattern: "stripe" },
+    waistcoat: { ...who.waistcoat, tone, pattern: "dot" },
+    legs: { ...who.legs, tone, pattern: "check" },
+    skirt: { ...who.skirt, tone, pattern: "sprig" },
+    hatStuff: { ...who.hatStuff, tone },
+    crinoline,
+    cloak: tone > 0.5,
+    shawl: tone !== 0.6,
+    apron: tone > 0.3,
+    girlishSleeves: tone > 0.5,
+  });
+  return [toned(0, 1), toned(0.4, 1.01), toned(0.6, 0.99), toned(0.96, 0.5)];
+}
+
+/** How many strokes are laid on some parts. */
+export const strokesOf = (parts: readonly SketchPart[]): number =>
+  parts.reduce((sum, { ink }) => sum + ink.split("M").length - 1, 0);
+
 /** What is drawn of each of a list, one sheet after the other. */
 export function eachDrawn<T>(
   list: readonly T[],
   draw: (sketch: Sketch, item: T, index: number) => unknown,
   scale = 5,
+  corner: [number, number] = [300, 300],
 ): SketchPart[][] {
-  return list.map((item, i) => drawn((sketch) => draw(sketch, item, i), scale));
+  return list.map((item, i) => drawn((sketch) => draw(sketch, item, i), scale, corner));
 }

@@ -4,7 +4,15 @@ import { bounds } from "lib/engraver/geometry.ts";
 import { makeIdentity } from "lib/engraver/identity.ts";
 import { makePose, poseNames, sittingNames, squareNames } from "lib/engraver/pose.ts";
 import { Random } from "lib/tensor/random.ts";
-import { assertFrozen, drawn, eachDrawn, people, somebody, textOf } from "tests/engraver/drawn.ts";
+import {
+  assertFrozen,
+  atTheEdges,
+  drawn,
+  eachDrawn,
+  people,
+  somebody,
+  textOf,
+} from "tests/engraver/drawn.ts";
 
 Deno.test("a figure stands on its feet and is about 100 units tall", () => {
   for (const kind of ["man", "woman", "beast"] as const) {
@@ -46,7 +54,30 @@ Deno.test("nobody is lost in any pose, view or costume", () => {
 
 Deno.test("whole figures keep their strokes", () => {
   assertFrozen(
-    eachDrawn(people(6), (s, who, i) => drawFigure(s, who, makePose(new Random(i), who))),
-    "56f46edf1ee0",
+    [
+      eachDrawn(people(3), (s, who, i) => drawFigure(s, who, makePose(new Random(i), who))),
+      eachDrawn(people(1).flatMap(atTheEdges), (s, who, i) => {
+        const carrying = { ...who, prop: (["fan", "cane", "pipe", "tray"] as const)[i % 4] };
+        const carry = (["far", "near", "no"] as const)[i % 3];
+        const [bent, square] = ["bow", "stand square"].map((name) =>
+          makePose(new Random(i), carrying, name)
+        );
+        drawFigure(s, carrying, { ...bent, carry });
+        for (const view of ["front", "back"] as const) {
+          drawFigure(s, carrying, { ...square, view, carry });
+        }
+      }),
+    ],
+    "1f3d363c0682",
   );
+});
+
+Deno.test("what hangs from the shoulders is drawn if it is worn, from every side", () => {
+  const who = somebody("woman", { cloak: false, shawl: false, prop: "none" });
+  const pose = makePose(new Random(1), who, "stand square");
+  for (const view of ["profile", "front", "back"] as const) {
+    const parts = (features: { cloak?: boolean; shawl?: boolean }) =>
+      drawn((s) => drawFigure(s, { ...who, ...features }, { ...pose, view })).length;
+    assert.equal(parts({ cloak: true }), parts({}) + 1, `a cloak, ${view}`);
+  }
 });

@@ -1,11 +1,21 @@
 import assert from "node:assert/strict";
 import {
+  add,
+  blob,
   bounds,
   chords,
+  clamp,
   composeFrames,
+  curve,
+  cut,
+  dist,
   ellipse,
   even,
   frameAt,
+  identityFrame,
+  lerp,
+  mix,
+  mul,
   place,
   polygonArea,
   polylineLength,
@@ -13,7 +23,11 @@ import {
   rails,
   scallop,
   spline,
+  swing,
+  turnVec,
+  unit,
 } from "lib/engraver/geometry.ts";
+import { assertFrozen } from "tests/engraver/drawn.ts";
 
 const square: Pt[] = [[0, 0], [10, 0], [10, 10], [0, 10]];
 
@@ -54,4 +68,54 @@ Deno.test("scallops bulge outward whichever way round the ring goes", () => {
   for (const ring of [square, square.toReversed()]) {
     assert.ok(Math.abs(polygonArea(scallop(ring, 2, 1))) > 100);
   }
+});
+
+Deno.test("of a number between two bounds nothing is cut, of others what is beyond", () => {
+  assert.deepEqual([-0.1, 0, 0.4, 1, 1.1].map((x) => clamp(x)), [0, 0, 0.4, 1, 1]);
+  assert.deepEqual([1, 2, 2.5, 3, 4].map((x) => clamp(x, 2, 3)), [2, 2, 2.5, 3, 3]);
+});
+
+Deno.test("a chord through the edge it begins on is drawn, one through the last edge is not", () => {
+  const found = chords(square, [1, 0], 5, 0);
+  assert.deepEqual(found.map(({ v }) => v), [0, 0.5]);
+  assert.deepEqual(found[0], { a: [0, 0], b: [10, 0], v: 0 });
+});
+
+Deno.test("two points are no curve, three are; a line without length stays where it is", () => {
+  const two: Pt[] = [[0, 0], [4, 2]];
+  assert.equal(spline(two), two);
+  assert.equal(spline([...two, [6, 9]]).length, 2 * 5 + 1);
+  assert.deepEqual(even([[3, 4], [3, 4]], 2), [[3, 4], [3, 4], [3, 4]]);
+  assert.deepEqual([unit([0, 0]), unit([3, 4])], [[0, 0], [0.6, 0.8]]);
+});
+
+Deno.test("curves, rails, rings, chords and frames keep their numbers", () => {
+  const path: Pt[] = [[1, 2], [5, 3], [9, -2], [14, 1]];
+  const frames = [frameAt([3, 4]), frameAt([3, 4], 30, 2), frameAt([-1, 5], -70, 0.5, true)];
+  let drawn = 0;
+  const uneven = () => (drawn++ % 4) / 4;
+  assertFrozen(
+    [
+      [[1, 2, 3, 4], [3, 2]].map((n) => n.map((x) => add([x, 2 * x], mul([x, 1], 0.3)))),
+      [
+        mix(path[0], path[2], 0.3),
+        dist(path[0], path[2]),
+        lerp(2, 5, 0.3),
+        swing(30),
+        swing(-70, 3),
+      ],
+      [spline(path), spline(path, true), spline(path, false, 3), blob(...path), curve(...path)],
+      [ellipse([1, 2], 3), ellipse([1, 2], 3, 5, 7, 0.4)],
+      [cut(path, 0.1, 0.8), cut(path, -1, 2, 4), cut(path, 1, 0, 5)],
+      [even(path, 5), even([[0, 0], [0, 0], [3, 0], [3, 0], [3, 7]], 4)],
+      [rails(path, [1, 3, 2]), rails(path, [1, 2]), rails(path, [2, 1, 4, 3, 5])],
+      [polygonArea(path), polygonArea(path.toReversed()), bounds(path), polylineLength(path)],
+      [chords(path, [0.6, 0.8], 0.7, 0.3), chords(path, [1, 0], 0.9), chords(path, [0, 1], 2, 0.9)],
+      frames.map((frame) => [frame, place(frame, [2, 7]), turnVec(frame, [2, 7])]),
+      frames.map((frame) => [composeFrames(frame, frames[2]), composeFrames(identityFrame, frame)]),
+      [scallop(path, 2, 1), scallop(path.toReversed(), 2, 1), scallop(path, 1.7, 0.6, false)],
+      [scallop(path, 100, 1), scallop(path, 3, 1, true, uneven), scallop([[0, 0], [4, 0]], 1, 1)],
+    ],
+    "9db785b48274",
+  );
 });

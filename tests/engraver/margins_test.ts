@@ -28,6 +28,13 @@ Deno.test("a vignette has no border", () => {
   assert.deepEqual(layMargins({ ...options, bordered: false, words }).rules, []);
 });
 
+Deno.test("titles are in italics unless capitals are asked for", () => {
+  const words = makeWords(new Random(2));
+  const plain = layMargins({ ...options, words });
+  assert.deepEqual(plain, layMargins({ ...options, words, capitals: false }));
+  assert.notDeepEqual(plain, layMargins({ ...options, words, capitals: true }));
+});
+
 Deno.test("lettering keeps its outlines", () => {
   assertFrozen(
     Array.from({ length: 6 }, (_, seed) =>

@@ -26,12 +26,18 @@ Deno.test("a tree stands on its root and is about as tall as asked for", () => {
 
 Deno.test("sky, ground and trees keep their strokes", () => {
   assertFrozen(
-    eachDrawn([1, 2, 3], (s, i) => {
-      drawSky(tools(s));
-      drawGround(tools(s), "grass");
-      drawGround(tools(s), "stones");
-      drawTree(tools(s), [200 * i, 600], { height: 200 + 50 * i, lean: 10 * i - 20 });
-    }, 1),
-    "7123e46aa065",
+    eachDrawn(
+      [1, 2, 3, 4, 5, 6, 7, 8],
+      (s, seed) => {
+        const decor = decorOf(s, { stage, random: new Random(seed), distance: 0.7 });
+        drawSky(decor);
+        drawGround(decor, "grass");
+        drawGround(decor, "stones");
+        drawTree(decor, [130 * seed, 600], { height: 180 + 40 * seed, lean: 10 * seed - 45 });
+      },
+      1,
+      [0, 0],
+    ),
+    "54b17014fbef",
   );
 });

@@ -36,7 +36,42 @@ Deno.test("plates keep their strokes, their casts and their lettering", () => {
       engravePlate(2, { ...size, scene: "street", count: 5, hand: 2, state: 2 }),
       engravePlate(3, { ...size, scene: "vignette", cast: [301, 302, 305] }),
       engravePlate(4, { width: 300, height: 500 }),
+      engravePlate(9, { width: 120, height: 90, count: 1, hand: 1 }),
+      ...[10, 11, 12, 13].map((seed) => {
+        const { parts: _, ...plate } = engravePlate(seed, { width: 80, height: 60, count: 2 });
+        return plate;
+      }),
     ],
-    "9d229562f32a",
+    "3dca896c9c5e",
   );
+});
+
+Deno.test("a plate is 1200 x 900, of the first state, by the first hand, with two to six figures", () => {
+  const plate = engravePlate(3, { scene: "vignette", count: 1 });
+  assert.deepEqual([plate.width, plate.height, plate.rework], [1200, 900, ""]);
+  assert.deepEqual(plate, {
+    ...engravePlate(3, {
+      scene: "vignette",
+      count: 1,
+      width: 1200,
+      height: 900,
+      state: 1,
+      hand: 0,
+    }),
+    options: plate.options,
+  });
+  const counts = Array.from(
+    { length: 40 },
+    (_, seed) => engravePlate(seed, { width: 16, height: 12, scene: "vignette" }).characters.length,
+  );
+  assert.deepEqual([...new Set(counts)].sort(), [2, 3, 4, 5, 6]);
+});
+
+Deno.test("from the second state on, or by a second hand, the title is in capitals", () => {
+  const title = (options: { state?: number; hand?: number }) =>
+    engravePlate(3, { width: 80, height: 60, count: 1, scene: "vignette", ...options }).margins;
+  const plain = title({});
+  assert.notDeepEqual(title({ state: 2 }).letters[2], plain.letters[2]);
+  assert.notDeepEqual(title({ hand: 1 }).letters[2], plain.letters[2]);
+  assert.deepEqual(title({ hand: 1 }).letters[2], title({ state: 2 }).letters[2]);
 });

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { impression, type ImpressionKind } from "lib/engraver/impression.ts";
+import { impression, type ImpressionKind, impressionKinds } from "lib/engraver/impression.ts";
 import { engravePlate } from "lib/engraver/plate.ts";
 import { figuresOf, print } from "lib/engraver/print.ts";
 import { maskArea, maskBox, maskToPixels } from "lib/geometry/mask.ts";
 import { toGray } from "lib/image/color.ts";
 import { sha256 } from "lib/tensor/digest.ts";
+import { assertFrozen } from "tests/engraver/drawn.ts";
 
 const plate = engravePlate(22, { width: 480, height: 360, scene: "interior", count: 4 });
 const sheetOf = (kind: ImpressionKind) => impression(plate, { kind, seed: 3 });
@@ -105,4 +106,20 @@ Deno.test("a system without fonts prints the same plate", async () => {
   }).output();
   await Deno.remove(empty);
   assert.equal(new TextDecoder().decode(stdout), frozen);
+});
+
+Deno.test("every kind of impression keeps its pixels and its figures", () => {
+  const small = { width: 128, height: 96, count: 2 };
+  const plates = (["garden", "vignette"] as const).map((scene) =>
+    engravePlate(7, { ...small, scene })
+  );
+  assertFrozen(
+    plates.flatMap((own) =>
+      impressionKinds.map((kind) => {
+        const { image, figures } = print(impression(own, { kind, seed: 5 }));
+        return [kind, sha256(image.data), figures];
+      })
+    ),
+    "92f1e54d922e",
+  );
 });

@@ -53,3 +53,16 @@ Deno.test("what is carried keeps its strokes", () => {
     "ee2f3b9cd758",
   );
 });
+
+Deno.test("a cane reaches the ground from more than 20 above it, held by an arm within 75 degrees", () => {
+  const stands = ([height, angle]: readonly [number, number]) => {
+    const who = somebody("man", { prop: "cane" });
+    const parts = drawn((s) => drawProp(s, who, [0, -height], angle, 0), 1);
+    const lowest = Math.max(...parts.flatMap(({ outline }) => outline.map(([, y]) => y)));
+    return Math.abs(lowest - 300) < 1;
+  };
+  assert.deepEqual(
+    ([[21, 0], [20, 0], [40, 74.9], [40, 75], [40, -74.9], [40, -75]] as const).map(stands),
+    [true, false, true, false, true, false],
+  );
+});

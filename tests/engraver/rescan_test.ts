@@ -15,6 +15,7 @@ Deno.test("a frame turns a little, and keeps the sheet in the picture", () => {
   for (let seed = 0; seed < 50; seed++) {
     const frame = turnedFrame(size, new Random(seed));
     assert.ok(isTurned(frame) && !isTurned(identityFrame));
+    assert.ok(isTurned([1, 0.1, 0, 1, 0, 0]) && isTurned([1, 0, 0.1, 1, 0, 0]));
     const scale = Math.hypot(frame[0], frame[1]);
     assert.ok(scale > 0.9 && scale < 1);
     const [x, y] = place(frame, [240, 180]);

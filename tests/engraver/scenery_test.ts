@@ -25,7 +25,8 @@ Deno.test("scenes keep their strokes", () => {
       ["interior", "street", "garden", "vignette"] as const,
       (s, scene) => drawScene(s, scene, { stage, random: new Random(1), distance: 0.7 }),
       1,
+      [0, 0],
     ),
-    "f60ef57a122f",
+    "6cbdc65a0e3c",
   );
 });

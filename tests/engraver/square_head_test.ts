@@ -8,6 +8,7 @@ import {
   eachDrawn,
   people,
   somebody,
+  strokesOf,
 } from "tests/engraver/drawn.ts";
 
 Deno.test("moods, beards and glasses change a face seen straight on", () => {
@@ -53,4 +54,18 @@ Deno.test("faces seen straight on keep their strokes", () => {
     }, 100),
     "0929dceb5225",
   );
+});
+
+Deno.test("bags, wrinkles and heavy cheeks are drawn above a threshold, not at it", () => {
+  const plainFace = { bag: 0, lines: 0, jowl: 0, chin: 0 };
+  const cases = [["bag", 0.35], ["lines", 0.3], ["lines", 0.45], ["jowl", 0.55]] as const;
+  for (const [feature, threshold] of cases) {
+    const strokes = (value: number) => {
+      const who = somebody("man", { beard: "none" });
+      const face = { ...who.face, ...plainFace, [feature]: value };
+      return strokesOf(drawn((s) => drawFace(s, { ...who, face }, "calm"), 100));
+    };
+    const [at, above] = [strokes(threshold), strokes(threshold + 1e-9)];
+    assert.ok(above > at, `${feature}: ${at} strokes, then ${above}`);
+  }
 });

@@ -4,7 +4,15 @@ import { drawSuit } from "lib/engraver/suit.ts";
 import type { Identity } from "lib/engraver/identity.ts";
 import { makePose } from "lib/engraver/pose.ts";
 import { Random } from "lib/tensor/random.ts";
-import { assertFrozen, drawn, eachDrawn, people, somebody, textOf } from "tests/engraver/drawn.ts";
+import {
+  assertFrozen,
+  atTheEdges,
+  drawn,
+  eachDrawn,
+  people,
+  somebody,
+  textOf,
+} from "tests/engraver/drawn.ts";
 
 function dressed(body: Identity["body"], kind: Identity["kind"], draw: (body: Body) => void) {
   return drawn((s) => {
@@ -25,13 +33,13 @@ Deno.test("each cut is told from the others, and reaches down to the feet", () =
 
 Deno.test("suits keep their strokes, in each pose", () => {
   assertFrozen(
-    eachDrawn(people(5), (s, who, i) => {
+    eachDrawn([...people(2), ...people(1).flatMap(atTheEdges)], (s, who, i) => {
       for (const body of ["frockcoat", "tailcoat", "shirt", "uniform"] as const) {
         const dressed = { ...who, body };
         drawSuit(bodyOf(s, dressed, makePose(new Random(i), dressed)));
         drawSuit(bodyOf(s, dressed, makePose(new Random(i), dressed, "sit")));
       }
     }),
-    "e8e766e37b28",
+    "b9f3c8c95656",
   );
 });

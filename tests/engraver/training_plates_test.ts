@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { engraveTrainingPlates } from "lib/engraver/training_plates.ts";
+import { assertFrozen } from "tests/engraver/drawn.ts";
+import { withFolder } from "tests/with_folder.ts";
 
 Deno.test("plates of many shapes, with labels; more of one seed begin with the fewer", async () => {
   const root = await Deno.makeTempDir({ prefix: "burin-engraver-" });
@@ -18,6 +20,7 @@ Deno.test("plates of many shapes, with labels; more of one seed begin with the f
       }
     }
     assert.ok(new Set(more.plates.map(({ work }) => work)).size === 4);
+    assertFrozen([more.plates, more.labels, await more.digest(more.plates[3])], "a3e30020a6ab");
     await assert.rejects(
       engraveTrainingPlates({ seed: 4, plates: 3, directory: `${root}/few` }),
       /says that this folder was engraved with/,
@@ -30,3 +33,19 @@ Deno.test("plates of many shapes, with labels; more of one seed begin with the f
     await Deno.remove(root, { recursive: true });
   }
 });
+
+Deno.test("400 plates are engraved unless told, one is enough, and none, or a part of one, is refused", () =>
+  withFolder(async (root) => {
+    const signal = AbortSignal.abort(new Error("enough"));
+    const engrave = (plates: number | undefined) =>
+      engraveTrainingPlates({
+        seed: 3,
+        ...plates === undefined ? {} : { plates },
+        directory: `${root}/${plates}`,
+        signal,
+      });
+    for (const plates of [undefined, 1]) await assert.rejects(engrave(plates), /enough/);
+    for (const plates of [-1, 0.5]) await assert.rejects(engrave(plates), /Cannot engrave/);
+    const settings = Deno.readTextFileSync(`${root}/undefined/engraver.json`);
+    assert.deepEqual(JSON.parse(settings), { kind: "training", seed: 3, plates: 400 });
+  }));
