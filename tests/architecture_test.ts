@@ -138,6 +138,7 @@ const engraving = [
   "lib/notebook/plates.ts",
   "lib/study/collection.ts",
   "lib/study/detector_sources.ts",
+  "lib/study/training_figures.ts",
   "lib/study/twins.ts",
 ];
 

@@ -4,6 +4,7 @@ import { command, text } from "lib/command/command.ts";
 import { commandLine } from "lib/command/parse.ts";
 import { abouts } from "./abouts.ts";
 import { evaluateOptions } from "./evaluate.ts";
+import { figuresOptions } from "./figures_options.ts";
 import { runOrNewOptions } from "./run_options.ts";
 import { trainOptions } from "./train_options.ts";
 
@@ -15,10 +16,12 @@ export const trainCommand = command({
     "train",
     "train --out out/demo --epochs 40",
     "train --experiment ResNet18_50epoch_base_aug --reduced --corpus ../my-prints",
+    "train --corpus prints --identities engraver,names,pairs --fold 1 --colouring .5 --gray .5",
   ],
   options: {
     ...runOrNewOptions,
     ...trainOptions,
+    ...figuresOptions,
     result: text("Evaluate, too, and write it all to this file", { value: "FILE" }),
     queries: evaluateOptions.queries,
   },
@@ -27,13 +30,13 @@ export const trainCommand = command({
     const { runOrNew } = await import("lib/study/run_folder.ts");
     const { withCorpus } = await import("lib/study/with_corpus.ts");
     const { runTrain } = await import("lib/study/train_run.ts");
+    const { typedTraining } = await import("lib/study/typed_training.ts");
     const { trainingOf } = await import("lib/study/run.ts");
     const run = runOrNew(options, context);
     const directory = run.out;
     await withCorpus({ ...run, threads: options.threads }, context);
     context.signal.throwIfAborted();
-    const heldOut = options["held-out"];
-    const choice = { ...options, directory, heldOut, resume: !options.again };
+    const choice = { ...typedTraining(options), directory, resume: !options.again };
     const trained = await runTrain(choice, context);
     for (const file of [join(directory, "summary.json"), trainingOf(directory)]) {
       context.say(`wrote ${file}`);
@@ -43,7 +46,8 @@ export const trainCommand = command({
     const { evaluationLines } = await import("lib/study/evaluation_lines.ts");
     const { runEvaluate } = await import("lib/study/evaluate_run.ts");
     const { record } = await import("lib/study/record.ts");
-    const summary = await runEvaluate({ ...choice, head: true }, context);
+    const { queries } = options;
+    const summary = await runEvaluate({ ...choice, queries, head: true }, context);
     record(options.result, { directory, command: commandLine("train"), summary });
     for (const line of evaluationLines(summary)) context.say(line);
     context.say(`wrote ${options.result}`);

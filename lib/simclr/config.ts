@@ -59,7 +59,20 @@ export interface SimclrConfig {
    * How figures of one identity come together in a batch: all of its views are positives of one another
    * then, and the loss is the supervised contrastive one. Left out, every item is a class of its own.
    */
-  readonly identities?: GroupShare;
+  readonly identities?: GroupShare & {
+    /** Where it is known from who is who. */
+    readonly from?: readonly string[];
+  };
+  /**
+   * Whose figures it was trained on, by book, so that it can be asked about others; left out where nobody
+   * chose among books.
+   */
+  readonly books?: {
+    /** Those that it learnt from. */
+    readonly learnt: readonly string[];
+    /** Those that were left out, with all that show a composition of theirs. */
+    readonly without: readonly string[];
+  };
   /** Epochs from one checkpoint to the next; one is always written at the end. */
   readonly checkpointEvery: number;
 }

@@ -1,7 +1,7 @@
 /** Books that nothing is learnt from, by their names or as a fold, so that a detector is judged on them. */
 import { foldsOfBooks } from "lib/corpus/book_folds.ts";
 import type { Collection } from "lib/corpus/plate.ts";
-import { bookOf } from "lib/corpus/splits.ts";
+import { bookOf, connectedBooks } from "lib/corpus/splits.ts";
 import { UsageError } from "./usage.ts";
 
 /** Which books are left out; a book that either names is. */
@@ -14,8 +14,10 @@ export interface LeftOutBooks {
   readonly folds?: number;
 }
 
+type Labelled = Pick<Collection, "plates" | "labels" | "labelled">;
+
 function booksOfFold(
-  collection: Collection,
+  collection: Labelled,
   { fold, folds = 4 }: LeftOutBooks,
 ): readonly string[] {
   if (fold === undefined) return [];
@@ -23,6 +25,37 @@ function booksOfFold(
     throw new UsageError(`--fold takes numbers from 1 to ${folds}, not ${fold}`);
   }
   return foldsOfBooks(collection, { folds })[fold - 1].books;
+}
+
+/** The books that a choice names itself. @throws {UsageError} where one is not there */
+function namedBooks(collection: Labelled, choice: LeftOutBooks): readonly string[] {
+  const left = [...choice.without ?? [], ...booksOfFold(collection, choice)];
+  const books = new Set(collection.plates.map(bookOf));
+  const unknown = left.filter((book) => !books.has(book));
+  if (unknown.length === 0) return left;
+  throw new UsageError(
+    `--without takes books of the collection, ${[...books].sort().join(", ")}; not "${unknown}"`,
+  );
+}
+
+/**
+ * Names of all books that nothing may be learnt from where some are left out: those, and all that show a
+ * composition of theirs, near or far, labelled or not. Sorted.
+ *
+ * @throws {UsageError} where a book or a fold is not there, with those that are
+ *
+ * ```ts
+ * import { readPrints } from "lib/corpus/prints.ts";
+ * import { booksApart } from "lib/study/left_out_books.ts";
+ * booksApart(readPrints(), { without: ["busch-max-und-moritz"] }); // and the American edition
+ * ```
+ */
+export function booksApart(collection: Labelled, choice: LeftOutBooks): string[] {
+  if (choice.fold === undefined && (choice.without ?? []).length === 0) return [];
+  const left = namedBooks(collection, choice);
+  const groupOf = connectedBooks(collection.plates);
+  const groups = new Set(left.map((book) => groupOf.get(book)));
+  return [...groupOf.keys()].filter((book) => groups.has(groupOf.get(book))).sort();
 }
 
 /**
@@ -37,14 +70,7 @@ function booksOfFold(
  * ```
  */
 export function withoutBooks(collection: Collection, choice: LeftOutBooks): Collection {
-  const left = [...choice.without ?? [], ...booksOfFold(collection, choice)];
-  const books = new Set(collection.plates.map(bookOf));
-  const unknown = left.filter((book) => !books.has(book));
-  if (unknown.length > 0) {
-    throw new UsageError(
-      `--without takes books of the collection, ${[...books].sort().join(", ")}; not "${unknown}"`,
-    );
-  }
+  const left = namedBooks(collection, choice);
   const plates = collection.plates.filter((plate) => !left.includes(bookOf(plate)));
   const ids = new Set(plates.map(({ id }) => id));
   return { ...collection, plates, labels: collection.labels.filter(({ plate }) => ids.has(plate)) };

@@ -32,6 +32,16 @@ export interface TrainingSummary {
   readonly start: string;
   /** Characters trained on, and held out by work. */
   readonly items: { readonly trained: number; readonly heldOut: number };
+  /** Who is who, where that was learnt from: people with two figures or more, and figures of theirs. */
+  readonly identities?: {
+    readonly share: number;
+    readonly figures: number;
+    readonly from: readonly string[];
+    readonly people: number;
+    readonly named: number;
+  };
+  /** Books that it learnt from, and those that were left out; none where nobody chose among books. */
+  readonly books?: { readonly learnt: readonly string[]; readonly without: readonly string[] };
   readonly steps: number;
   readonly epochs: number;
   readonly pairs: number;

@@ -125,6 +125,17 @@ const training: Schema<TrainingSummary> = partly<TrainingSummary>({
   experiment: text,
   start: text,
   items: recordOf<TrainingSummary["items"]>({ trained: count, heldOut: count }),
+  identities: recordOf<NonNullable<TrainingSummary["identities"]>>({
+    share: number,
+    figures: count,
+    from: listOf(text),
+    people: count,
+    named: count,
+  }),
+  books: recordOf<NonNullable<TrainingSummary["books"]>>({
+    learnt: listOf(text),
+    without: listOf(text),
+  }),
   steps: count,
   epochs: count,
   pairs: count,

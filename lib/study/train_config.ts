@@ -1,4 +1,6 @@
 /** An experiment's config with what was asked to be different. */
+import { recipeOf } from "lib/augment/recipes.ts";
+import { type RecipeShares, shareNames, sharesText } from "lib/augment/recipe_shares.ts";
 import { type PresetName, presets } from "lib/optim/presets.ts";
 import {
   type ConfigName,
@@ -8,9 +10,24 @@ import {
   type SimclrConfig,
   withPreset,
 } from "lib/simclr/config.ts";
-import { keyOf } from "./usage.ts";
+import { reasonOf } from "lib/assets/reason.ts";
+import { keyOf, UsageError } from "./usage.ts";
 
-export interface ConfigChoice {
+/** What may be different of an experiment's pictures and of what is trained. */
+interface ChangedConfig extends Partial<Record<keyof RecipeShares, number | undefined>> {
+  /** A recipe of lib/augment/recipes.ts, with shares if need be. Default: the experiment's. */
+  readonly augmentation?: string | undefined;
+  /** "with" the plate around figures, or "without". Default: the experiment's. */
+  readonly background?: string | undefined;
+  /** Train the head alone. Default: the experiment's. */
+  readonly frozen?: boolean | undefined;
+  /** Features between the head's layers. */
+  readonly headHidden?: number | undefined;
+  /** Features of z. */
+  readonly headOutput?: number | undefined;
+}
+
+export interface ConfigChoice extends ChangedConfig {
   /** A name of `configs`. */
   readonly experiment: string;
   /** Small views and batches, so that it trains on a laptop. */
@@ -25,6 +42,37 @@ export interface ConfigChoice {
   readonly chunk?: number | undefined;
   /** A name of `presets`. */
   readonly preset?: string | undefined;
+}
+
+/** The recipe that was asked for, with its shares. @throws {UsageError} where there is no such recipe */
+function augmentationIn(config: SimclrConfig, choice: ChangedConfig): string {
+  const shares = Object.fromEntries(
+    shareNames.filter((name) => choice[name] !== undefined).map((name) => [name, choice[name]!]),
+  );
+  const name = (choice.augmentation ?? config.augmentation) + sharesText(shares);
+  try {
+    recipeOf(name);
+  } catch (error) {
+    throw new UsageError(reasonOf(error));
+  }
+  return name;
+}
+
+/** What was asked to be different of the pictures and of what is trained; nothing where nothing was. */
+function changesOf(config: SimclrConfig, choice: ChangedConfig): Partial<SimclrConfig> {
+  const { background, frozen, headHidden, headOutput } = choice;
+  return {
+    augmentation: augmentationIn(config, choice),
+    ...background !== undefined && { background: background === "with" },
+    ...frozen && { frozen: ["encoder."] },
+    ...(headHidden !== undefined || headOutput !== undefined) && {
+      head: {
+        ...config.head,
+        ...headHidden !== undefined && { hidden: headHidden },
+        ...headOutput !== undefined && { output: headOutput },
+      },
+    },
+  };
 }
 
 /** The config of an experiment with what was asked to be different. */
@@ -42,6 +90,7 @@ export function configOf(
     : withPreset(sized, keyOf<PresetName>(presets, { typed: preset, what: "preset" }));
   return {
     ...config,
+    ...changesOf(config, choice),
     epochs: epochs ?? config.epochs,
     batch: batch ?? config.batch,
     chunk: chunk ?? config.chunk,

@@ -1,25 +1,27 @@
 /** An encoder for the characters of a run: trained anew, or gone on with, and recorded. */
 import { originOf } from "lib/corpus/origin.ts";
 import { splitByWork } from "lib/corpus/splits.ts";
-import { batchSize } from "lib/simclr/batches.ts";
+import type { SimclrConfig } from "lib/simclr/config.ts";
 import type { HeldOut } from "lib/simclr/held_out.ts";
 import { diagnose } from "lib/simclr/monitor.ts";
-import { chanceLoss, floorLoss } from "lib/simclr/nt_xent.ts";
-import { outlineOf } from "lib/simclr/plan.ts";
+import { chanceLoss } from "lib/simclr/nt_xent.ts";
+import { outlineOf, type TrainingItem } from "lib/simclr/plan.ts";
 import { train } from "lib/simclr/train.ts";
 import { Random } from "lib/tensor/random.ts";
 import { backgroundOf, type Corpus, openCorpus } from "./corpus.ts";
 import { goingOf } from "./going_on.ts";
 import { encoderDigest, partOf, partSaid, trainingOf, workIn } from "./run.ts";
 import type { StageContext } from "./stage_context.ts";
-import { addToSummary, readSummary, type Summary } from "./summary.ts";
+import { addToSummary, readSummary, type Summary, type TrainingSummary } from "./summary.ts";
 import { type ConfigChoice, configOf } from "./train_config.ts";
 import { type EngineChoice, engines } from "./train_engine.ts";
+import { type FiguresChoice, type TrainingFigures, trainingFigures } from "./training_figures.ts";
 import { openSource } from "./training_source.ts";
+import { identityDefaults } from "./identity_sources.ts";
 import { keyOf, UsageError } from "./usage.ts";
 import { featuresOf, startOf } from "./weights.ts";
 
-export interface TrainChoice extends ConfigChoice, EngineChoice {
+export interface TrainChoice extends ConfigChoice, EngineChoice, FiguresChoice {
   readonly directory: string;
   readonly seed: number;
   /** Name of one of `engines`. Default "onnx". */
@@ -37,11 +39,27 @@ export interface TrainChoice extends ConfigChoice, EngineChoice {
   readonly workers?: number;
   /** GiB of opened cut-outs to keep on disk. Default `defaultCache`. */
   readonly cache?: number;
+  /** Share of a batch that comes in groups of one identity, where some are known. Default .5. */
+  readonly identityShare?: number | undefined;
+  /** Figures of such a group. Default 4. */
+  readonly identityFigures?: number | undefined;
+}
+
+/** The config of an experiment on some figures. */
+function configOn(choice: TrainChoice, { from, books }: TrainingFigures): SimclrConfig {
+  const { identityShare, identityFigures } = choice;
+  const { share, figures } = identityDefaults;
+  const identities = {
+    share: identityShare ?? share,
+    figures: identityFigures ?? figures,
+    from,
+  };
+  return { ...configOf(choice), ...from.length > 0 && { identities }, ...books && { books } };
 }
 
 /** Numbers of the characters to train on and of those to hold out, by work. */
 export function splitOf(
-  { characters }: Corpus,
+  { characters }: Pick<Corpus, "characters">,
   { share, seed }: { readonly share: number; readonly seed: number },
 ): { train: number[]; heldOut: number[] } {
   const sheets = [...new Map(characters.map(({ sheet }) => [sheet.id, sheet])).values()];
@@ -57,6 +75,15 @@ export function splitOf(
   return heldOut.length < 2 || train.length < 2 ? { train: all, heldOut: [] } : { train, heldOut };
 }
 
+/** Where it is known from who is who, and of how many. */
+function identitiesSaid(
+  { share, figures, from = [] }: NonNullable<SimclrConfig["identities"]>,
+  items: readonly TrainingItem[],
+): NonNullable<TrainingSummary["identities"]> {
+  const named = items.flatMap(({ identity }) => identity ? [identity] : []);
+  return { share, figures, from, people: new Set(named).size, named: named.length };
+}
+
 /** Trains on the corpus in `directory`, or goes on with the training that is there. */
 export async function runTrain(choice: TrainChoice, context: StageContext): Promise<Summary> {
   const { directory, seed, threads, heldOut: share = 0 } = choice;
@@ -65,15 +92,26 @@ export async function runTrain(choice: TrainChoice, context: StageContext): Prom
     throw new UsageError(`--held-out is a share of works from 0 to below 1, not ${share}`);
   }
   const engine = keyOf(engines, { typed: choice.engine ?? "onnx", what: "engine" });
-  const config = configOf(choice);
-  const corpus = openCorpus(directory);
-  const background = backgroundOf(config);
-  const split = splitOf(corpus, { share, seed });
-  const itemOf = (i: number) => corpus.characters[i];
-  const items = split.train.map(itemOf).map(({ id }) => ({ id }));
+  configOf(choice); // says what is wrong before figures are engraved for it
   using _alone = workIn(directory, "train an encoder");
+  const figures = await trainingFigures(choice, context);
+  const { corpus, own } = figures;
+  const config = configOn(choice, figures);
+  const background = backgroundOf(config);
+  const { train: shown, heldOut: apart } = splitOf(
+    { characters: corpus.characters.slice(0, own) },
+    { share, seed },
+  );
+  const guests = corpus.characters.slice(own).map((_, i) => own + i);
+  const split = { train: [...shown, ...guests], heldOut: apart };
+  const itemOf = (i: number) => corpus.characters[i];
+  const items = split.train.map((i) => ({
+    id: itemOf(i).id,
+    identity: figures.identities[i],
+    alone: i < own,
+  }));
   const pictures = corpus.digests.figures;
-  const outline = outlineOf(items, { config });
+  const outline = outlineOf(items, { config, seed });
   const { standing, resume } = goingOf({ ...outline, config, seed, pictures }, {
     directory,
     again,
@@ -95,7 +133,7 @@ export async function runTrain(choice: TrainChoice, context: StageContext): Prom
   }
   const part = partOf(known);
   if (part) context.say(partSaid(part));
-  await using source = openSource(corpus, { ...choice, config, split, background }, context);
+  await using source = openSource(corpus, { ...choice, config, split, background, items }, context);
   const views = await source.look();
   const heldOut: HeldOut | undefined = split.heldOut.length === 0 ? undefined : {
     items: split.heldOut.map(itemOf).map(({ id, name, plate }) => ({
@@ -132,8 +170,8 @@ export async function runTrain(choice: TrainChoice, context: StageContext): Prom
   });
   bar[Symbol.dispose]();
   const { history, finished, checkpoint } = result;
-  const pairs = batchSize({ count: items.length, batch: config.batch });
-  const [chance, floor] = [chanceLoss(pairs), floorLoss(pairs, config)];
+  const { pairs, floor } = outline;
+  const chance = chanceLoss(pairs);
   const last = history.at(-1);
   const diagnosis = result.diagnosis ?? (last ? diagnose({ ...last, chance, floor }) : null);
   context.say(diagnosis?.words ?? "Nothing was trained.");
@@ -149,7 +187,12 @@ export async function runTrain(choice: TrainChoice, context: StageContext): Prom
   }
   const digest = encoderDigest(directory);
   const parameters = { experiment: choice.experiment, seed, heldOut: share };
-  const origin = originOf({ encoder: digest, corpus: pictures, parameters });
+  // what lies beside the run's own figures is no part of its corpus
+  const origin = originOf({
+    encoder: digest,
+    corpus: openCorpus(directory).digests.figures,
+    parameters,
+  });
   return addToSummary(directory, {
     origins: digest === null ? {} : { training: origin },
     training: {
@@ -160,6 +203,8 @@ export async function runTrain(choice: TrainChoice, context: StageContext): Prom
       epochs: config.epochs,
       pairs,
       items: { trained: items.length, heldOut: split.heldOut.length },
+      ...config.identities && { identities: identitiesSaid(config.identities, items) },
+      ...config.books && { books: config.books },
       finished,
       provider,
       unreadable: source.unreadable,

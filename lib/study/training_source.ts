@@ -12,6 +12,7 @@ import { encodeJpeg } from "lib/image/image.ts";
 import { imagenet } from "lib/nn/picture.ts";
 import { galleryImage } from "lib/plot/gallery.ts";
 import type { SimclrConfig } from "lib/simclr/config.ts";
+import type { IdentityItem } from "lib/simclr/identity_batches.ts";
 import { openViews } from "lib/simclr/views.ts";
 import { defaultCache, defaultWorkers } from "./defaults.ts";
 import { passOver, type StageContext } from "./stage_context.ts";
@@ -30,6 +31,8 @@ export interface SourceOptions {
   /** Numbers of characters. */
   readonly split: { readonly train: readonly number[]; readonly heldOut: readonly number[] };
   readonly background: Background;
+  /** Who is who among those that are trained on, as `train` is told it. */
+  readonly items?: readonly IdentityItem[];
   readonly workers?: number;
   readonly cache?: number;
 }
@@ -49,7 +52,7 @@ export interface TrainingSource extends AsyncDisposable {
 /** Opens the views of a corpus's characters, to be closed with `await using`. */
 export function openSource(
   corpus: Corpus,
-  { config, seed, split, background, workers = defaultWorkers, cache = defaultCache }:
+  { config, seed, split, background, items, workers = defaultWorkers, cache = defaultCache }:
     SourceOptions,
   context: StageContext,
 ): TrainingSource {
@@ -73,6 +76,7 @@ export function openSource(
   const loaderOf = (numbers: readonly number[], how: { inOrder: boolean; workers: number }) =>
     openViews(config, {
       ...how,
+      ...how.inOrder && items && { items },
       count: numbers.length,
       seed,
       source: sourceOf(numbers),

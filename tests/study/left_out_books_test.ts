@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { withoutBooks } from "lib/study/left_out_books.ts";
+import { readPrints } from "lib/corpus/prints.ts";
+import { booksApart, withoutBooks } from "lib/study/left_out_books.ts";
 import { UsageError } from "lib/study/usage.ts";
 import { twoBooks } from "./two_books.ts";
 
@@ -39,4 +40,19 @@ Deno.test("without folds or names no plate needs a book", () => {
   const { plates, ...rest } = twoBooks();
   const unbound = { ...rest, plates: plates.map(({ more: _, ...plate }) => plate) };
   assert.throws(() => withoutBooks(unbound, { without: ["first"] }), /plate "plate-0" has none/);
+});
+
+Deno.test("what is learnt by figures leaves out books of like compositions, too, labelled or not", () => {
+  const prints = readPrints();
+  const busch = booksApart(prints, { without: ["busch-max-und-moritz"] });
+  assert.deepEqual(busch, ["busch-max-and-maurice-1902", "busch-max-und-moritz"]);
+  assert.deepEqual(booksApart(prints, {}), []);
+  const folds = [1, 2, 3].map((fold) => booksApart(prints, { fold, folds: 3 }));
+  assert.equal(new Set(folds.flat()).size, folds.flat().length);
+  assert.throws(() => booksApart(prints, { without: ["busch"] }), /--without takes books/);
+  // four plates of the first book and two of the second
+  const both = twoBooks();
+  const joined = { ...both, plates: both.plates.map((plate) => ({ ...plate, work: "one" })) };
+  assert.deepEqual(booksApart(joined, { without: ["first"] }), ["first", "second"]);
+  assert.deepEqual(booksApart(both, { without: ["first"] }), ["first"]);
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { configOf, demoSteps, epochsWithin } from "lib/study/train_config.ts";
 import { configs } from "lib/simclr/config.ts";
+import { UsageError } from "lib/study/usage.ts";
 
 const choice = { experiment: "demo" };
 
@@ -16,6 +17,27 @@ Deno.test("views of another size take a transformer's positions with them", () =
   assert.deepEqual(encoder.kind === "vit" && encoder.size, size);
   const other = configOf({ ...choice, height: 32, reduced: true });
   assert.deepEqual(other.size, { height: 32, width: 56 });
+});
+
+Deno.test("shares go into the recipe's name, whichever recipe it is", () => {
+  const of = (changed: Partial<Parameters<typeof configOf>[0]>) =>
+    configOf({ ...choice, ...changed }).augmentation;
+  assert.equal(of({ gray: 0.8, redrawing: 0 }), "burin+gray=0.8+redrawing=0");
+  assert.equal(of({ augmentation: "base_aug", clahe: 1 }), "base_aug+clahe=1");
+  assert.equal(of({ augmentation: "simclr" }), "simclr");
+  assert.throws(() => of({ augmentation: "simcrl" }), UsageError);
+  assert.throws(() => of({ gray: 1.5 }), /gray/);
+});
+
+Deno.test("background, what is frozen, and the head are the experiment's unless something else is asked for", () => {
+  const of = (changed: Partial<Parameters<typeof configOf>[0]>) =>
+    configOf({ ...choice, experiment: "ResNet18_50epoch_base_aug", ...changed });
+  const whole = configs.ResNet18_50epoch_base_aug;
+  assert.deepEqual([of({}).background, of({ background: "with" }).background], [false, true]);
+  assert.equal(configOf({ ...choice, background: "without" }).background, false);
+  assert.deepEqual([of({}).frozen, of({ frozen: true }).frozen], [[], ["encoder."]]);
+  assert.deepEqual(of({ headHidden: 256 }).head, { ...whole.head, hidden: 256 });
+  assert.deepEqual(of({ headOutput: 64 }).head, { ...whole.head, output: 64 });
 });
 
 Deno.test("unknown experiments and presets are told with the nearest right one", () => {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { addToSummary, readSummary } from "lib/study/summary.ts";
 import { runTrain, splitOf } from "lib/study/train_run.ts";
-import { encoderDigest, trainingOf } from "lib/study/run.ts";
+import { encoderDigest, newestConfig, trainingOf } from "lib/study/run.ts";
 import { openStore } from "lib/corpus/store.ts";
 import { storeFile } from "lib/extract/extract.ts";
 import { successorOf } from "lib/simclr/standing.ts";
@@ -81,6 +81,42 @@ Deno.test("--again keeps finished weights until the new ones are whole, and goes
     assert.notEqual(encoderDigest(folder), digest);
     assert.equal(on.summary.training!.steps, 6);
     assert.ok(!readdirSync(folder).includes(successorOf("training")));
+  }));
+
+Deno.test("people who recur are learnt as such, and config, summary and going on know it", () =>
+  withFolder(async (folder) => {
+    fakeCorpus(folder, { plates: 5, nameOf: (id) => id.endsWith(".00") ? "Alice" : null });
+    await fakeCutOuts(folder);
+    addToSummary(folder, { corpus: "fake" });
+    const { context, said, controller } = listening((step) =>
+      step === 2 && controller.abort(new Error("stopped"))
+    );
+    const choice = {
+      ...small,
+      directory: folder,
+      epochs: 2,
+      heldOut: 0,
+      identities: "names",
+      identityShare: 0.5,
+      identityFigures: 2,
+      resume: true,
+    };
+    await runTrain(choice, context);
+    assert.match(said.join("\n"), /Stopped after step 2/);
+    const whole = await runTrain(choice, listening().context);
+    const { training } = whole;
+    const identities = { share: 0.5, figures: 2, from: ["names"] };
+    assert.deepEqual(training!.identities, { ...identities, people: 1, named: 5 });
+    assert.deepEqual(newestConfig(folder).identities, identities);
+    assert.equal(newestConfig(folder).books, undefined);
+    // ten figures come alone, two of each batch of four
+    assert.equal(training!.steps, 2 * 5);
+    assert.ok(training!.floor > 0.5 && training!.finished);
+    assert.deepEqual(readSummary(folder).training, training);
+    await assert.rejects(
+      runTrain({ ...choice, identityFigures: 3 }, listening().context),
+      /other config\.identities\.figures/,
+    );
   }));
 
 Deno.test("a corpus that has changed under the same names is another training", () =>
