@@ -108,7 +108,7 @@ export async function galleryImage(
   const paper = [...rgb(palette.paper), 255] as [number, number, number, number];
   const canvas = blank({
     width: Math.round(columns * step.x + gap),
-    height: Math.round(Math.max(rows, 0) * step.y + gap),
+    height: Math.round(rows * step.y + gap),
   }, paper);
   let drawing = "";
   for (const [i, { frame }] of pictures.entries()) {

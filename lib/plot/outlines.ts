@@ -39,7 +39,6 @@ function canLetter(letter: string, font: FontName): boolean {
 interface Style {
   readonly size: number;
   readonly bold: boolean;
-  readonly italic: boolean;
   readonly fill: string;
   readonly opacity: string;
   readonly anchor: "start" | "middle" | "end";
@@ -80,7 +79,6 @@ function styleOf(element: SvgElement, parent: Style): Style {
       ? parseFloat(size)
       : parent.size,
     bold: weight ? weight === "bold" || Number(weight) >= 600 : parent.bold,
-    italic: read("font-style") ? read("font-style") === "italic" : parent.italic,
     fill: read("fill") ?? parent.fill,
     opacity: read("fill-opacity") ?? read("opacity") ?? parent.opacity,
     anchor: anchor === "middle" || anchor === "end" || anchor === "start" ? anchor : parent.anchor,
@@ -102,7 +100,7 @@ function runsOf(element: SvgElement, parent: Style): Run[] {
       if (text) runs.push({ text, style, line: false, x: null, y: null, dy: 0 });
     } else runs.push(...runsOf(child, style));
   }
-  if (runs.length === 0) return runs;
+  if (runs.length === 0) return [];
   const [x, y] = ["x", "y"].map((name) => length(element.getAttribute(name), style.size));
   const dy = length(element.getAttribute("dy"), style.size) ?? 0;
   const first = runs[0];
@@ -114,7 +112,6 @@ function runsOf(element: SvgElement, parent: Style): Run[] {
 const root: Style = {
   size: 13,
   bold: false,
-  italic: false,
   fill: "#000",
   opacity: "1",
   anchor: "start",

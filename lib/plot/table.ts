@@ -70,7 +70,7 @@ const writers: Readonly<Record<ColumnKind, (cell: Cell, digits: number) => strin
 
 /** A cell in words; a dash for what is not known. */
 function cellText(cell: Cell, { kind, digits = 3 }: Column): string {
-  if (cell === null || (typeof cell === "number" && Number.isNaN(cell))) return "–";
+  if (cell === null || Number.isNaN(cell)) return "–";
   return writers[kind](cell, digits);
 }
 

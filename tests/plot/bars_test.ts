@@ -32,3 +32,14 @@ Deno.test("groups have the series they are given, and names of several lines", (
 Deno.test("its lines, places and colours stay, as the outputs that notebooks were saved with", () => {
   assertFrozen(topBars([row, { ...row, model: "simclr", top1: top10 }]), "f57791693df1");
 });
+
+Deno.test("no groups are no bars; the series are the first group's, shares have five digits", () => {
+  assert.equal(shareBars([]).data.length, 0);
+  const interval = { value: 0.12345678, low: 0.1, high: 0.2 };
+  const { data } = shareBars([
+    { name: "a", shares: { one: interval, two: interval } },
+    { name: "b", shares: { two: interval, one: interval } },
+  ]);
+  assert.deepEqual(data.map(({ name }) => name), ["one", "two"]);
+  assert.deepEqual(data[0].y, [0.12346, 0.12346]);
+});

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { confusionFigure } from "lib/plot/confusion.ts";
 import { figureSvg } from "lib/plot/static.ts";
 import { assertFrozen } from "tests/frozen.ts";
+import { palette } from "lib/plot/figure.ts";
 
 const confusion = {
   predicted: ["person", "cat", "background"],
@@ -46,4 +47,14 @@ Deno.test("a figure has room for its columns and rows, unless its size is told",
 
 Deno.test("its lines, places and colours stay, as the outputs that notebooks were saved with", () => {
   assertFrozen(confusionFigure(confusion), "4198c313d370");
+});
+
+Deno.test("letters are light on more than .55 of a column; a column of nothing has no share", () => {
+  const colours = (counts: number[][]) =>
+    (confusionFigure({ predicted: ["a", "b"], actual: ["a", "b"], counts }).layout
+      .annotations as { font: { color: string } }[]).map(({ font }) => font.color);
+  const [light, dark] = [palette.paper, palette.ink];
+  assert.deepEqual(colours([[11, 0], [9, 1]]), [dark, dark, dark, light]);
+  assert.deepEqual(colours([[12, 0], [9, 0]]), [light, dark, dark, dark]);
+  assert.deepEqual(colours([[56, 0], [44, 0]]), [light, dark, dark, dark]);
 });

@@ -56,3 +56,15 @@ Deno.test("its lines, places and colours stay, as the outputs that notebooks wer
     precisionRecallCurve([{ name: "ink", recall: [0, 0.5, 1], precision: [1, 0.9, 0.4] }]),
   ], "8c671daa594c");
 });
+
+Deno.test("a run of up to so many points stays as it is, a longer one becomes means of equal stretches", () => {
+  const points = (count: number) =>
+    Array.from({ length: count }, (_, i) => ({ step: i + 1, loss: 2 * i }));
+  assert.deepEqual(thinned(points(4), { count: 4 }), points(4));
+  assert.deepEqual(thinned(points(5), { count: 4 }), [
+    { step: 2, loss: 1 },
+    { step: 4, loss: 5 },
+    { step: 5, loss: 8 },
+  ]);
+  assert.deepEqual(smoothed([NaN, 3], { keep: 0 }), [NaN, 3]);
+});

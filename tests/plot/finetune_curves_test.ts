@@ -43,3 +43,17 @@ Deno.test("panels lie in rows and columns, inside the figure, none over another"
 Deno.test("its lines, places and colours stay, as the outputs that notebooks were saved with", () => {
   assertFrozen(finetuneCurves([run(5, 5), run(10, 4)]), "e316f94c4826");
 });
+
+Deno.test("two rows of five panels fill the figure, a fifth of its height between them", () => {
+  const { layout } = finetuneCurves([]);
+  const domain = (axis: string) =>
+    (layout[axis] as { domain: number[] }).domain.map((value) =>
+      Math.round(1e4 * value + 1e-9) / 1e4 + 0
+    );
+  assert.deepEqual([domain("yaxis"), domain("yaxis6")], [[0.6, 1], [0, 0.4]]);
+  assert.deepEqual([domain("xaxis"), domain("xaxis5"), domain("xaxis6")], [
+    [0, 0.1664],
+    [0.8336, 1],
+    [0, 0.1664],
+  ]);
+});

@@ -38,3 +38,13 @@ Deno.test("a stricter overlap turns a find into a miss and a false one", () => {
     "found",
   ]);
 });
+
+Deno.test("half an overlap is a find", () => {
+  const label = { plate: "p", box: [0, 0, 10, 10], name: "Alice" } as const;
+  const names = (width: number) =>
+    judge([{ box: [0, 0, width, 10], score: 1, label: "x" }], { labels: [label] }).map(({ name }) =>
+      name
+    );
+  assert.deepEqual(names(5), ["found"]);
+  assert.deepEqual(names(4.9), ["missed", "false"]);
+});

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { shareMatrix } from "lib/plot/matrix.ts";
 import { figureSvg } from "lib/plot/static.ts";
 import { assertFrozen } from "tests/frozen.ts";
+import { palette } from "lib/plot/figure.ts";
 
 Deno.test("every share is written in its field, and the pairs are said once", async () => {
   const values = [[1, 0.8, 0.25], [0.8, 1, 0.5], [0.25, 0.5, 1]];
@@ -19,4 +20,16 @@ Deno.test("its lines, places and colours stay, as the outputs that notebooks wer
     shareMatrix([[1, 0.8], [0.25, 1]], { names: ["a", "b"], what: "mask IoU" }),
     "051a2dab6239",
   );
+});
+
+Deno.test("fields from .55 on have light letters, values four digits", () => {
+  const { data, layout } = shareMatrix([[0.55, 0.56], [0.123456, 1]], {
+    names: ["a", "b"],
+    what: "x",
+  });
+  assert.deepEqual((data[0] as unknown as { z: number[][] }).z, [[0.55, 0.56], [0.1235, 1]]);
+  const letters = (layout.annotations as { font: { color: string } }[]).map(({ font }) =>
+    font.color
+  );
+  assert.deepEqual(letters, [palette.ink, palette.paper, palette.ink, palette.paper]);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
-import { blank, decodeImage } from "lib/image/image.ts";
+import { blank, decodeImage, encodeWebp, thumbnail } from "lib/image/image.ts";
 import { palette, rgb } from "lib/plot/figure.ts";
 import { drawnOver, fitted, isImageValue, over, pictureUri } from "lib/plot/picture.ts";
 
@@ -47,4 +47,64 @@ Deno.test("images are known by their shape", () => {
   assert.ok(isImageValue(grey(0)));
   assert.ok(!isImageValue({ width: 2, height: 2, data: new Uint8Array(4) }));
   assert.ok(!isImageValue({ data: [], layout: {} }));
+});
+
+Deno.test("a side is rounded to the nearest pixel; the side that is too long decides", () => {
+  const size = (width: number, height: number, most: { width: number; height: number }) => {
+    const small = fitted(grey(9, width, height), most);
+    return [small.width, small.height];
+  };
+  assert.deepEqual(size(100, 46, { width: 50, height: 99 }), [50, 23]);
+  assert.deepEqual(size(100, 47, { width: 50, height: 99 }), [50, 24], "23.5 is 24");
+  assert.deepEqual(size(100, 50, { width: 99, height: 10 }), [20, 10]);
+  assert.deepEqual(size(100, 50, { width: 100, height: 50 }), [100, 50]);
+});
+
+Deno.test("one pixel that lets the paper through is enough to lay a picture on it", () => {
+  const image = grey(0);
+  const last = image.data.length - 1;
+  image.data[last] = 254;
+  assert.notEqual(fitted(image, { width: 9, height: 9 }), image);
+});
+
+Deno.test("a layer's share is rounded, its nothing changes nothing, and both have one size", () => {
+  const layered = (base: number, layer: number, alpha: number) =>
+    over(grey(base, 1, 1), {
+      width: 1,
+      height: 1,
+      data: new Uint8Array([layer, layer, layer, alpha]),
+    })
+      .data[0];
+  assert.equal(layered(0, 255, 128), 128);
+  assert.equal(layered(0, 1, 128), 1, ".502 is 1");
+  assert.equal(layered(7, 200, 0), 7);
+  assert.equal(layered(7, 200, 1), 8);
+  assert.equal(layered(7, 200, 255), 200);
+  assert.throws(() => over(grey(1, 4, 3), grey(1, 4, 2)), /4 x 2 pixels over one of 4 x 3/);
+  assert.throws(() => over(grey(1, 4, 3), grey(1, 3, 3)), RangeError);
+});
+
+Deno.test("a data URI is WebP of quality 78 and 1,600 pixels unless something else is asked for", async () => {
+  const data = Uint8Array.from(
+    { length: 1700 * 8 * 4 },
+    (_, i) => i % 4 === 3 ? 255 : i * 37 % 251,
+  );
+  const noise = { width: 1700, height: 8, data };
+  const small = await thumbnail(noise, { width: 1600, height: 1600 });
+  assert.equal(small.width, 1600);
+  const webp = async (quality: number) =>
+    `data:image/webp;base64,${
+      Buffer.from(await encodeWebp(small, { quality })).toString("base64")
+    }`;
+  assert.equal(await pictureUri(noise), await webp(78));
+  assert.equal(await pictureUri(noise, { quality: 20 }), await webp(20));
+});
+
+Deno.test("what has a part of a picture's shape only is none", () => {
+  const data = new Uint8Array(4);
+  const parts = [null, 1, {}, { width: 1 }, { width: 1, height: 1 }, { height: 1, data }, { data }];
+  for (const value of [...parts, { width: 1, data }, { width: 1, height: 1, data: [0, 0, 0, 0] }]) {
+    assert.equal(isImageValue(value), false);
+  }
+  assert.ok(isImageValue({ width: 1, height: 1, data }));
 });

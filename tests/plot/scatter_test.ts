@@ -53,3 +53,29 @@ Deno.test("its lines, places and colours stay, as the outputs that notebooks wer
     "924c1e661c5a",
   );
 });
+
+Deno.test("the largest groups have colours, ties in the order of their names, nobody has none", () => {
+  const points = ["b", "a", "c", "c", null, "d"].map((group, i) => ({ x: i, y: i, group }));
+  const { data, alt } = scatter(points, { groups: 3 });
+  assert.deepEqual(data.map(({ name }) => name), ["others", "c", "a", "b"]);
+  assert.match(alt, /^6 points; the largest groups are c \(2\), a \(1\), b \(1\)\./);
+  const all = scatter(points.filter(({ group }) => group === "c"));
+  assert.deepEqual(all.data.map(({ name }) => name), ["c"], "there are no others");
+  assert.match(scatter([points[4]]).alt, /groups are none/);
+});
+
+Deno.test("a plane is along the greatest variance, its largest entry positive, its shares of all", () => {
+  // two directions of their own, far from the origin; a third that does not vary
+  const rows = [[-3, 0], [3, 0], [0, -1], [0, 1]].map(([a, b]) => [100 - a, 50 + b, 7]);
+  const plane = principalPlane(float32(new Float32Array(rows.flat()), [4, 3]));
+  const near = (a: number, b: number) => Math.abs(a - b) < 1e-6;
+  assert.deepEqual(plane.places.map(([x]) => Math.round(x)), [3, -3, 0, 0]);
+  assert.deepEqual(plane.places.map(([, y]) => Math.round(y)), [0, 0, -1, 1]);
+  assert.ok(near(plane.shares[0], 0.9) && near(plane.shares[1], 0.1));
+  const line = principalPlane(float32(new Float32Array([1, 2, 3]), [3, 1]));
+  assert.deepEqual(line.places.map(([x]) => Math.round(x)), [-1, 0, 1]);
+  assert.deepEqual(line.places.map(([, y]) => y), [0, 0, 0]);
+  assert.ok(near(line.shares[0], 1) && line.shares[1] === 0);
+  const still = principalPlane(float32(new Float32Array([5, 5, 5, 5]), [2, 2]));
+  assert.deepEqual(still.shares, [0, 0]);
+});

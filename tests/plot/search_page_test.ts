@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Image } from "lib/image/image.ts";
 import { renderSearch } from "lib/plot/search_page.ts";
+import { pictureUri } from "lib/plot/picture.ts";
 
 const image: Image = { width: 3, height: 2, data: new Uint8Array(24).fill(90) };
 const evil = `<script>alert("x")</script>`;
@@ -46,4 +47,29 @@ Deno.test("without an answer the page says so", async () => {
   const page = await renderSearch({ query, answers: [], how: "", command: "" });
   assert.match(page, /nothing else to compare/);
   assert.match(page, /<title>Like Alice<\/title>/);
+});
+
+Deno.test("pictures have the sizes of their places, and the bar its share of a hundred", async () => {
+  const data = Uint8Array.from(
+    { length: 1000 * 8 * 4 },
+    (_, i) => i % 4 === 3 ? 255 : i * 37 % 251,
+  );
+  const image = { width: 1000, height: 8, data };
+  const shown = { image, id: "plate-1.00", name: null, facts: [] };
+  const answer = (similarity: number) => ({ ...shown, similarity, reversed: false });
+  const html = await renderSearch({
+    query: shown,
+    answers: [answer(0.5), answer(1), answer(-0.5), { ...answer(0.25), name: "Alice" }],
+    how: "",
+    command: "",
+  });
+  const uri = (maxSide: number) => pictureUri(image, { maxSide, quality: 82 });
+  assert.equal(html.split(await uri(480)).length, 5);
+  assert.equal(html.split(await uri(900)).length, 2);
+  const shares = [...html.matchAll(/--share: ([\d.]+%)/g)].map(([, share]) => share);
+  assert.deepEqual(shares, ["50.0%", "100.0%", "0.0%", "25.0%"]);
+  assert.match(html, /<title>Like plate-1\.00<\/title>/);
+  assert.equal(html.match(/<div class="who">plate-1\.00<\/div>/g)!.length, 4);
+  assert.match(html, /<div class="who">Alice, <small>plate-1\.00<\/small><\/div>/);
+  assert.ok(html.includes("@font-face") && html.includes(".answers {") && html.includes(".skip"));
 });

@@ -4,6 +4,7 @@ import { rasterizeSvg } from "lib/image/image.ts";
 import { figure, type Trace } from "lib/plot/figure.ts";
 import { figureSvg } from "lib/plot/static.ts";
 import { digests, lettered } from "./static_run.ts";
+import { sha256 } from "lib/tensor/digest.ts";
 
 Deno.test("a figure becomes one SVG element without any text element", async () => {
   const svg = await figureSvg(lettered);
@@ -67,4 +68,24 @@ Deno.test("the line of a trace is where its numbers are", async () => {
   assert.deepEqual([width, height], [200, 100]);
   assert.ok(dark(100, 50), "the middle of the picture is the middle of the axis");
   assert.ok(!dark(100, 30) && !dark(100, 70));
+});
+
+Deno.test("a figure's SVG has its size, its words and ids of its own", async () => {
+  const bars = figure([{ type: "bar", x: ["a"], y: [1] }], {
+    alt: 'One "a" & b.',
+    width: 200,
+    height: 150,
+  });
+  const svg = await figureSvg(bars);
+  const [, head] = /^<svg ([^>]*)>/.exec(svg)!;
+  assert.match(
+    head,
+    /^width="200" height="150" role="img" aria-label="One &quot;a&quot; &amp; b\."/,
+  );
+  assert.match(head, / viewBox="0 0 200 150"/);
+  assert.match(head, / xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+  assert.doesNotMatch(head, /style|class/);
+  const prefix = `f${sha256(JSON.stringify(bars)).slice(0, 10)}`;
+  const ids = [...svg.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+  assert.ok(ids.length > 0 && ids.every((id) => id.startsWith(`${prefix}-`)));
 });

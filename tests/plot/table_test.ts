@@ -102,3 +102,115 @@ Deno.test("tables of detectors and of duplicates print shares, and a dash for wh
   ]);
   assert.match(tableText(duplicates), /all +4 +2 +2 +1\.000 +\.500$/);
 });
+
+Deno.test("seconds are said to hundredths, tenths, whole ones, minutes or hours", () => {
+  const rows: readonly (readonly [number, string])[] = [
+    [0.994, "0.99 s"],
+    [1, "1.0 s"],
+    [1.96, "2.0 s"],
+    [9.9, "9.9 s"],
+    [10, "10 s"],
+    [10.6, "11 s"],
+    [59.4, "59 s"],
+    [59.5, "1 min 0 s"],
+    [60, "1 min 0 s"],
+    [3599, "59 min 59 s"],
+    [3600, "1 h 0 min"],
+    [2 * 3600 + 119, "2 h 1 min"],
+    [3600 + 3599, "1 h 59 min"],
+    [Infinity, "unknown"],
+    [NaN, "unknown"],
+  ];
+  for (const [seconds, said] of rows) assert.equal(duration(seconds), said);
+});
+
+Deno.test("counts are whole, in groups of three", () => {
+  assert.deepEqual([999, 1000, 41_421, 1234567, 0.5, 999.5].map(grouped), [
+    "999",
+    "1,000",
+    "41,421",
+    "1,234,567",
+    "1",
+    "1,000",
+  ]);
+});
+
+Deno.test("what is not known is a dash in any kind of column, a text that is no number is none", () => {
+  const columns = (["text", "number", "share", "yes"] as const).map((kind) => ({
+    label: kind,
+    kind,
+  }));
+  const lines = (cells: (string | number | null)[]) =>
+    tableMarkdown({ caption: "", columns, rows: [cells] }).split("\n")[2];
+  assert.equal(lines([null, null, null, null]), "| – | – | – | – |");
+  assert.equal(lines(["a", NaN, 0.5, 1]), "| a | – | .500 | yes |");
+  assert.equal(lines(["a", 1.23456, 0, 0]), "| a | 1.235 | .000 | no |");
+});
+
+Deno.test("galleries are counted where all are numbers", () => {
+  const top = wilson(1, 2);
+  const row = (gallery: string | number) => (
+    { model: "m", init: "i", gallery, queries: 2, top1: top, top3: top, top10: top }
+  );
+  const kind = (...galleries: (string | number)[]) => topTable(galleries.map(row)).columns[2].kind;
+  assert.deepEqual([kind(1, 2000), kind(1, "all"), kind("all")], ["count", "text", "text"]);
+});
+
+Deno.test("masks have columns where one detector has masks, empty for the others", () => {
+  const plain = {
+    detector: "a",
+    plates: 1,
+    labels: 1,
+    found: 1,
+    missed: 0,
+    false: 0,
+    map50: 1,
+    map: 1,
+    maskIou: null,
+  } as unknown as Parameters<typeof detectionTable>[0][number];
+  const masked = { ...plain, maskMap50: 0.5, maskMap: 0.4, boundaryIou: 0.3 };
+  const labels = (rows: typeof plain[]) => detectionTable(rows).columns.map(({ label }) => label);
+  assert.ok(!labels([plain]).includes("edge IoU"));
+  assert.ok(labels([plain, masked]).includes("edge IoU"));
+  const { rows } = detectionTable([plain, masked]);
+  assert.deepEqual(rows.map((row) => row.slice(-3)), [[null, null, null], [0.3, 0.5, 0.4]]);
+});
+
+Deno.test("of no find there is no precision, of no true pair no recall; one is enough for both", () => {
+  const score = (found: number, truth: number) =>
+    (
+      { kind: "all", truth, found, correct: 0, precision: 0.5, recall: 0.25 }
+    ) as unknown as Parameters<typeof duplicatesTable>[0][number];
+  const { rows } = duplicatesTable([score(0, 0), score(1, 1), score(0, 1), score(1, 0)]);
+  assert.deepEqual(rows.map((row) => row.slice(-2)), [
+    [null, null],
+    [0.5, 0.25],
+    [null, 0.25],
+    [0.5, null],
+  ]);
+});
+
+Deno.test("an interval is a mark on a line from 0 to 1 where bars are drawn, and a text elsewhere", () => {
+  const interval = { value: 0.5, low: 0.25, high: 0.625 };
+  const html = (column: object, options = {}, cell: object | number = interval) =>
+    tableHtml({
+      caption: "",
+      columns: [{ label: "a", kind: "interval", ...column }],
+      rows: [[cell as typeof interval]],
+    }, options).html;
+  assert.match(html({}), /left:25\.00%;width:37\.50%/);
+  assert.match(html({}), /<b style="left:50\.00%">/);
+  assert.match(html({}), /class="value">\.500<\/span> <span class="interval">\.250–\.625</);
+  assert.match(html({ digits: 1 }), /class="value">\.5<.*>\.3–\.6</);
+  assert.match(html({}, { bars: false }), />\.500 \[\.250, \.625\]</);
+  assert.match(html({ kind: "number" }), />0\.500</);
+  assert.match(html({}, {}, 0.5), />\.500</);
+});
+
+Deno.test("what has a part of a table's shape only is none", () => {
+  assert.ok(isTable({ columns: [], rows: [] }));
+  for (const value of [null, 1, {}, { columns: [] }, { rows: [] }, { columns: [], rows: 1 }]) {
+    assert.equal(isTable(value), false);
+  }
+  assert.equal(isTable({ columns: 1, rows: [] }), false);
+});

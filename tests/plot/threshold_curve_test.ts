@@ -22,3 +22,15 @@ Deno.test("three lines, the marked threshold in words, and a gap where nothing i
 Deno.test("its lines, places and colours stay, as the outputs that notebooks were saved with", () => {
   assertFrozen(thresholdCurve(points, { marked: 0.4 }), "efc98ad13a6d");
 });
+
+Deno.test("of two thresholds equally near the first is told; shares have four digits; boxes have room", () => {
+  const point = (threshold: number, kept: number) => (
+    { threshold, precision: threshold === 0 ? null : 0.123456, recall: 0.5, kept }
+  );
+  const drawn = thresholdCurve([point(0, 8), point(0.5, 4)], { marked: 0.25 });
+  assert.match(drawn.alt, /precision none, recall 0\.50, 8 kept/);
+  assert.deepEqual(drawn.data[0].y, [null, 0.1235]);
+  const axis = (kept: number) =>
+    (thresholdCurve([point(0, kept)], { marked: 0 }).layout.yaxis2 as { range: number[] }).range;
+  assert.deepEqual([axis(8), axis(0)], [[0, 8.24], [0, 1.03]]);
+});
