@@ -77,7 +77,8 @@ export function firstPairs<I extends PairInputs>(inputs: I, pairs: number): I {
   return { ...inputs, views: cut, excluded: { ...excluded, shape: [2 * pairs, 2 * pairs], data } };
 }
 
-const gibibytes = (bytes: number) =>
+/** Bytes for people: "12 MiB", and from a GiB on "1.5 GiB". */
+export const gibibytes = (bytes: number): string =>
   bytes < 2 ** 30 ? `${(bytes / 2 ** 20).toFixed(0)} MiB` : `${(bytes / 2 ** 30).toFixed(1)} GiB`;
 
 /**

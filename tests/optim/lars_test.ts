@@ -43,3 +43,31 @@ Deno.test("around Adam the wrapper's scale cancels: the literal reading overwrit
   const plain = relativeStep(adamw({ weightDecay: 0 }), 1, 0.25);
   assert.ok(Math.abs(wrapped - plain) < 1e-4 && plain > 0.24, `${wrapped}, ${plain}`);
 });
+
+Deno.test("clipped, Google's form is no longer than the plain step either, and shorter ones stay", () => {
+  const google = (size: number, learningRate: number, clip: boolean) =>
+    relativeStep(lars({ trust: 0.5, clip, momentum: 0 }), size, learningRate);
+  // the ratio is 0.5 / 0.01; plain, the step would be a half of the tensor
+  assert.ok(Math.abs(google(0.01, 0.2, true) - 0.002) < 1e-7);
+  assert.ok(Math.abs(google(0.01, 0.2, false) - 0.1) < 1e-6);
+  // the ratio of 0.005 by the rate of 0.1 is less than 1
+  assert.ok(Math.abs(google(100, 0.1, true) - 0.5) < 1e-5);
+  const lightly = relativeStep(lars({ form: "lightly", trust: 0.5, clip: true }), 100, 0.1);
+  assert.ok(Math.abs(lightly - 0.5) < 1e-5, `${lightly}`);
+});
+
+Deno.test("in lightly's form a tensor decays with the smallest gradient, and not without one", () => {
+  const decayed = (size: number) =>
+    relativeStep(lars({ form: "lightly", trust: 1, weightDecay: 0.5, momentum: 0 }), size, 0.1);
+  assert.equal(decayed(0), 0);
+  // (g + decay w) / (|g| + decay |w|) of a tensor of ones
+  assert.ok(Math.abs(decayed(1e-4) - 0.1) < 1e-5, `${decayed(1e-4)}`);
+});
+
+Deno.test("Nesterov's step is ahead of the plain one by the momentum, in both forms", () => {
+  for (const form of ["google", "lightly"] as const) {
+    const step = (nesterov: boolean) =>
+      relativeStep(lars({ form, trust: 0.1, momentum: 0.5, nesterov }), 1);
+    assert.ok(Math.abs(step(true) / step(false) - 1.5) < 1e-5, form);
+  }
+});

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { tf } from "lib/jit/tfjs.ts";
 import { learningRate } from "lib/optim/schedule.ts";
 import { type OptimizerConfig, optimizerOf, presets } from "lib/optim/presets.ts";
 import { assertFrozen } from "tests/frozen.ts";
+
+await tf.setBackend("cpu");
 
 for (const [name, preset] of Object.entries(presets)) {
   Deno.test(`${name} is JSON and describes an optimiser`, () => {
@@ -49,4 +52,41 @@ Deno.test("every preset but our own is checked against its source", () => {
 
 Deno.test("our own preset stays what the committed results were made with", () => {
   assertFrozen(presets, "bdc669bfaa1a");
+});
+
+Deno.test("parameters are excluded where the config says so, but never by torchlars", () => {
+  const excluded = (config: OptimizerConfig) => {
+    const asked: string[] = [];
+    const optimizer = optimizerOf(config, (name) => asked.push(name) > 0);
+    const scalars = Object.fromEntries(
+      Object.entries(optimizer.scalars({ step: 1, learningRate: 1 })).map((
+        [name, value],
+      ) => [name, tf.scalar(value)]),
+    );
+    const state = Object.fromEntries(optimizer.buffers.map((name) => [`${name}.w`, tf.zeros([2])]));
+    const w = tf.ones([2]);
+    optimizer.update({ gradients: { w }, parameters: { w }, state, scalars });
+    return asked.length > 0;
+  };
+  const momentum = { momentum: 0.9, nesterov: false };
+  const configs: OptimizerConfig[] = [
+    presets.burin.optimizer,
+    presets.google.optimizer,
+    presets["article-b"].optimizer,
+    { kind: "sgd", ...momentum, weightDecay: 0.1, spare: true },
+  ];
+  for (const config of configs) {
+    assert.equal(excluded({ ...config, spare: true }), true, config.kind);
+    assert.equal(excluded({ ...config, spare: false }), false, config.kind);
+  }
+  assert.equal(excluded({ ...presets["article-a"].optimizer, spare: true }), false);
+});
+
+Deno.test("torchlars decays by itself: the AdamW inside it does not", () => {
+  const { optimizer } = presets["article-a"];
+  const { decayFactor } = optimizerOf(optimizer, () => false).scalars({
+    step: 1,
+    learningRate: 0.25,
+  });
+  assert.equal(decayFactor, 1);
 });

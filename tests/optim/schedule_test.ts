@@ -26,3 +26,26 @@ Deno.test("a warm-up longer than the run ends half-way", () => {
   close(at({ ...schedule, warmupEpochs: 100 }, 24), 2);
   assert.ok(at({ ...schedule, warmupEpochs: 100 }, 40) < 2);
 });
+
+Deno.test("a warm-up is whole steps, the nearest, and at most half of the run rounded down", () => {
+  const linear = { ...schedule, shape: "constant" } as const;
+  // 2.5 epochs of one step are 3 steps: shares of a third
+  const share = (warmupEpochs: number, step: number, steps = 50) =>
+    learningRate({ ...linear, warmupEpochs }, { steps, stepsPerEpoch: 1, batch: 64, step }) / 2;
+  close(share(2.5, 0), 1 / 3);
+  close(share(2.4, 0), 1 / 2);
+  // of 7 steps 3 at most
+  close(share(10, 0, 7), 1 / 3);
+  close(share(10, 2, 7), 1);
+  close(share(10, 3, 7), 1);
+  close(share(0, 0), 1);
+});
+
+Deno.test("a cosine ends at its last rate and stays there; a run of no steps is at its peak", () => {
+  close(at(schedule, 60), 0.2);
+  close(at(schedule, 500), 0.2);
+  const short = (step: number, steps: number) =>
+    learningRate(schedule, { step, steps, stepsPerEpoch: 5, batch: 64 });
+  close(short(1, 1), 0.2);
+  close(short(0, 0), 2);
+});

@@ -60,3 +60,26 @@ Deno.test("a row at a right angle is a neighbour; where none are allowed the ind
   const found = nearest(query, rows, { k: 2 });
   assert.deepEqual([[...found.indices], [...found.similarities]], [[0, -1], [0, -Infinity]]);
 });
+
+Deno.test("rows that are said to have length 1 are taken as they are, others are brought to it", () => {
+  const query = float32(Float32Array.of(2, 0), [1, 2]);
+  const gallery = float32(Float32Array.of(3, 0, 0, 5), [2, 2]);
+  const similarities = (normalized?: boolean) => [
+    ...nearest(query, gallery, { k: 2, ...normalized === undefined ? {} : { normalized } })
+      .similarities,
+  ];
+  assert.deepEqual(similarities(), [1, 0]);
+  assert.deepEqual(similarities(false), [1, 0]);
+  assert.deepEqual(similarities(true), [3, 0]);
+});
+
+Deno.test("one neighbour is the least that can be asked for, and no part of one", () => {
+  const rows = gaussian(2, 2, new Random(1));
+  assert.equal(nearest(rows, rows, { k: 1 }).k, 1);
+  for (const k of [0, -1, 1.5, NaN]) {
+    assert.throws(() => nearest(rows, rows, { k }), {
+      name: "RangeError",
+      message: `Cannot take the nearest ${k}: k must be 1 or more, and whole`,
+    });
+  }
+});

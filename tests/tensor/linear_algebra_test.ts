@@ -40,6 +40,16 @@ Deno.test("eigenvalues below nought, and equal ones, are found too", () => {
   assert.throws(() => eigenOf(new Float64Array(0)), /0 numbers/);
 });
 
+Deno.test("a matrix of one number is a square, and numbers of no square are none", () => {
+  assert.deepEqual([...eigenOf(Float64Array.of(7)).values], [7]);
+  for (const count of [0, 2, 3, 5, 8]) {
+    assert.throws(() => eigenOf(new Float64Array(count)), {
+      name: "RangeError",
+      message: `Cannot take ${count} numbers for a square matrix: give side times side`,
+    });
+  }
+});
+
 Deno.test("solvePositive() gives back what the matrix was multiplied with, or null", () => {
   const random = new Random(5);
   const matrix = products(6, random);

@@ -70,3 +70,52 @@ Deno.test("hash() is a whole number of 32 bits", () => {
     assert.equal(hash(4, name), hash(4, name) >>> 0);
   }
 });
+
+Deno.test("every kind of draw stays what committed results were made with", () => {
+  const many = <T>(count: number, draw: (random: Random) => T): T[] => {
+    const random = new Random(7);
+    return Array.from({ length: count }, () => draw(random));
+  };
+  const close = (found: readonly number[], expected: readonly number[]) =>
+    found.forEach((x, i) => assert.ok(Math.abs(x - expected[i]) < 1e-12, `${found}`));
+  assert.deepEqual(many(3, (r) => r.next()), [
+    0.9823943767696619,
+    0.3341257639694959,
+    0.6892532545607537,
+  ]);
+  close(many(2, (r) => r.range(-2, 3)), [2.9119718838483095, -0.32937118015252054]);
+  close(many(2, (r) => r.normal()), [-1.4334240242784855, 1.0707846387191051]);
+  assert.deepEqual(many(6, (r) => r.int(3, 9)), [9, 5, 7, 3, 4, 4]);
+  assert.deepEqual(many(6, (r) => r.chance(0.5)), [false, true, false, true, true, true]);
+  assert.equal(many(6, (r) => r.pick(["a", "b", "c"])).join(""), "cbcaaa");
+  assert.equal(many(8, (r) => r.weighted({ a: 1, b: 2, c: 3 })).join(""), "cbcabbca");
+  assert.deepEqual(new Random(7).shuffle([1, 2, 3, 4, 5, 6]), [5, 4, 1, 3, 2, 6]);
+  assert.deepEqual([hash(0, ""), hash(7, "ab"), hash(2 ** 32 - 1, "ä")], [
+    2872998923,
+    3581918117,
+    1841128586,
+  ]);
+  assert.equal(new Random(7).fork("x").seed, 3904999568);
+  assert.deepEqual([new Random(-1).seed, new Random(2 ** 32 + 5).seed], [2 ** 32 - 1, 5]);
+});
+
+/** A stream whose draws are all one number. */
+class Always extends Random {
+  constructor(readonly value: number) {
+    super(0);
+  }
+  override next(): number {
+    return this.value;
+  }
+}
+
+Deno.test("at the ends of a draw: 0 is the first, and what is never met takes the last", () => {
+  const weights = { none: 0, one: 1, two: 1, never: 0 };
+  assert.equal(new Always(0).weighted(weights), "one", "a weight of 0 is never drawn");
+  assert.equal(new Always(0.5).weighted(weights), "two", "the first half belongs to one");
+  assert.equal(new Always(1).weighted(weights), "never", "by roundings alone");
+  assert.deepEqual([0, 0.999].map((x) => new Always(x).int(2, 4)), [2, 4]);
+  assert.deepEqual([0, 0.999].map((x) => new Always(x).pick(["a", "b"])), ["a", "b"]);
+  assert.ok(new Always(0.2).chance(0.3) && !new Always(0.3).chance(0.3));
+  assert.equal(Math.abs(new Always(0).normal()), 0);
+});

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { Random } from "lib/tensor/random.ts";
-import { decodeSafetensors, encodeSafetensors } from "lib/tensor/safetensors.ts";
+import {
+  decodeSafetensors,
+  encodeSafetensors,
+  headerLength,
+  parseHeader,
+} from "lib/tensor/safetensors.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
 
 const tensors: Record<string, Tensor> = {
@@ -124,4 +129,82 @@ Deno.test("headers of odd values are refused in short words", () => {
       return /^Cannot read safetensors: /.test(message) && message.length < 400;
     });
   }
+});
+
+Deno.test("a header is as long as the file has bytes behind its length, and 100 MB at most", () => {
+  const announced = (length: number, size: number) => {
+    const head = new Uint8Array(8);
+    new DataView(head.buffer).setBigUint64(0, BigInt(length), true);
+    return headerLength(head, { size });
+  };
+  assert.equal(announced(0, 8), 0);
+  assert.equal(announced(12, 20), 12);
+  assert.throws(() => announced(13, 20), /a header of 13 bytes is announced in a file of 20/);
+  assert.equal(announced(100_000_000, 2e9), 100_000_000);
+  assert.throws(() => announced(100_000_001, 2e9), /a header of 100000001 bytes is announced/);
+  assert.throws(() => headerLength(new Uint8Array(7), { size: 7 }), /: 7 bytes are too few/);
+});
+
+Deno.test("what is wrong with a header is said, each in its own words", () => {
+  const name = (length: number) => "n".repeat(length);
+  const cut = `${name(57)}...`;
+  const cases: [header: unknown, said: string][] = [
+    ["{", "the header is no JSON"],
+    ['"\\ud800', "the header is no JSON"],
+    ["7", "the header is no object"],
+    ["null", "the header is no object"],
+    ["[]", "the header is no object"],
+    [{ __metadata__: null }, "the metadata is not text"],
+    [{ __metadata__: ["a"] }, "the metadata is not text"],
+    [{ __metadata__: { a: "b", c: 1 } }, "the metadata is not text"],
+    [{ a: 1 }, "the entry of a is no object"],
+    [{ a: { ...at(0, 1), dtype: "F16" } }, 'a has an element type "F16"; known are F32, F64'],
+    [{ a: { ...at(0, 1), dtype: 8 } }, "a has an element type that is no text; known are"],
+    [{ a: { ...at(0, 1), dtype: name(61) } }, `a has an element type "${cut}"; known are`],
+    [{ a: { ...at(0, 1), dtype: name(60) } }, `a has an element type "${name(60)}"; known are`],
+    [{ a: { ...at(0, 1), shape: { length: 1 } } }, "a has no proper shape"],
+    [{ a: { ...at(0, 1), shape: [1, -1] } }, "a has no proper shape"],
+    [{ a: { ...at(0, 1), shape: [0.5] } }, "a has no proper shape"],
+    [{ a: { ...at(0, 1), data_offsets: 1 } }, "a has no proper offsets"],
+    [{ a: { ...at(0, 1), data_offsets: [0] } }, "a has no proper offsets"],
+    [{ a: { ...at(0, 1), data_offsets: [0, 1, 2] } }, "a has no proper offsets"],
+    [{ a: { ...at(0, 1), data_offsets: [0, "1"] } }, "a has no proper offsets"],
+    [{ a: { ...at(0, 1), data_offsets: [-1, 0] } }, "a has no proper offsets"],
+    [{ a: { ...at(0, 1), data_offsets: [1, 0] } }, "a of shape [1] lies at 1 to 0"],
+    [{ a: { ...at(0, 1), shape: [2] } }, "a of shape [2] lies at 0 to 1"],
+    [{ a: { ...at(0, 4), dtype: "F32" } }, "a of shape [4] lies at 0 to 4"],
+    [{ [name(61)]: 1 }, `the entry of ${cut} is no object`],
+    [{ [name(60)]: 1 }, `the entry of ${name(60)} is no object`],
+  ];
+  for (const [header, said] of cases) {
+    assert.throws(() => decodeSafetensors(fileOf(header, 1)), (error: Error) => {
+      assert.ok(error.message.startsWith(`Cannot read safetensors: ${said}`), error.message);
+      assert.match(error.message, /damaged or of another format: fetch it or make it again$/);
+      return true;
+    });
+  }
+});
+
+Deno.test("entries come in the order of their bytes, empty ones before what begins where they do", () => {
+  const header = { c: at(2, 3), b: at(0, 2), none: at(2, 2), first: at(0, 0) };
+  const json = new TextEncoder().encode(JSON.stringify(header));
+  const { entries, metadata } = parseHeader(json, { follow: 3 });
+  assert.deepEqual(entries.map(({ name }) => name), ["first", "b", "none", "c"]);
+  assert.deepEqual(metadata, {});
+});
+
+Deno.test("the header is filled with blanks to a multiple of 8, and says nothing of text that there is not", () => {
+  for (let length = 1; length <= 9; length++) {
+    const name = "n".repeat(length);
+    const bytes = encodeSafetensors({
+      [name]: { dtype: "uint8", shape: [1], data: Uint8Array.of(length) },
+    });
+    const announced = Number(new DataView(bytes.buffer).getBigUint64(0, true));
+    const text = new TextDecoder().decode(bytes.subarray(8, 8 + announced));
+    const [json, blanks] = [text.trimEnd(), text.length - text.trimEnd().length];
+    assert.ok(announced % 8 === 0 && blanks < 8, text);
+    assert.equal(json, JSON.stringify({ [name]: at(0, 1) }));
+    assert.deepEqual([bytes.length, bytes.at(-1)], [8 + announced + 1, length]);
+  }
+  assert.throws(() => encodeSafetensors({ __metadata__: tensors.odd }), /No tensor may be called/);
 });

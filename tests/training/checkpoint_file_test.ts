@@ -54,3 +54,29 @@ Deno.test("a file is read as it was written; another, a damaged or a foreign one
     rmSync(folder, { recursive: true });
   }
 });
+
+Deno.test("a checkpoint is refused with its file and what to do, in each case", () => {
+  const folder = mkdtempSync(join(tmpdir(), "burin-checkpoint-"));
+  try {
+    const file = join(folder, "c.safetensors");
+    const refused = (metadata: Record<string, string>, why: string) => {
+      writeFileSync(file, encodeSafetensors(tensors, metadata));
+      assert.throws(() => readCheckpointFile(file, { format: "mine-1", what: "a detector" }), {
+        message:
+          `Cannot go on from ${file}: ${why}. Delete it to begin anew, or train into another folder`,
+      });
+    };
+    refused({}, "it is no checkpoint of a detector (mine-1)");
+    refused({ format: "mine-2" }, "it is no checkpoint of a detector (mine-1)");
+    refused({ format: "mine-1" }, "its bytes are not those that were written");
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+Deno.test("a hash stays what checkpoints on disk were written with", () => {
+  assert.equal(
+    checkpointHash(tensors, text).slice(0, 16),
+    "2d9e9f021e1b323a",
+  );
+});

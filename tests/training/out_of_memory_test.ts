@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { tf } from "lib/jit/tfjs.ts";
-import { advising, firstPairs, saysOutOfMemory, stepBytes } from "lib/training/out_of_memory.ts";
+import {
+  advising,
+  firstPairs,
+  gibibytes,
+  saysOutOfMemory,
+  stepBytes,
+} from "lib/training/out_of_memory.ts";
 import type { Weights } from "lib/nn/parameters.ts";
 import type { MakeRunner, Step } from "lib/training/runner.ts";
 import { float32 } from "lib/tensor/tensor.ts";
@@ -119,4 +125,61 @@ Deno.test("half of an odd batch is the smaller half; of two pairs no batch is sm
   assert.match(await told(7), /Cannot train on 7 pairs .* Tried 3 pairs: none fits/);
   assert.match(await told(4), /Tried 2 pairs: none fits/);
   assert.match(await told(2), /No batch is smaller: none fits/);
+});
+
+Deno.test("an estimate is said in MiB below a GiB, and in GiB from there on", () => {
+  assert.equal(gibibytes(0), "0 MiB");
+  assert.equal(gibibytes(1.5 * 2 ** 20), "2 MiB");
+  assert.equal(gibibytes(2 ** 30 - 1), "1024 MiB");
+  assert.equal(gibibytes(2 ** 30), "1.0 GiB");
+  assert.equal(gibibytes(2.25 * 2 ** 30), "2.3 GiB");
+});
+
+Deno.test("an error that is none, or of inputs without pairs, passes as it is", async () => {
+  assert.equal(saysOutOfMemory("bad_alloc"), false);
+  assert.equal(saysOutOfMemory(undefined), false);
+  const failing = (() => {
+    throw new Error("std::bad_alloc\nat some place");
+  }) as unknown as MakeRunner;
+  const none = advising(failing, { where: "cpu" })(
+    step,
+    { state, inputs: { other: state.w } } as never,
+  );
+  await assert.rejects(Promise.resolve(none), { message: "std::bad_alloc\nat some place" });
+  const told = advising(failing, { where: "cpu" })(step, { state, inputs });
+  await assert.rejects(Promise.resolve(told), /Tried 4, 2 pairs: none fits\..*\(std::bad_alloc\)$/);
+});
+
+Deno.test("another failure while a smaller batch is tried is told as it is; runs that fit are tried whole", async () => {
+  const make = (failure: string, fits: number, runs: number[] = []) =>
+    ((_: unknown, { inputs: { views } }: { inputs: Weights }) => {
+      const pairs = views.shape[0] / 2;
+      if (pairs === 8) throw new Error("bad_alloc");
+      if (pairs > fits) throw new Error(failure);
+      return {
+        stepsPerRun: 3,
+        run: (list: unknown[]) => Promise.resolve(void runs.push(list.length)),
+        [Symbol.asyncDispose]: () => Promise.resolve(),
+      };
+    }) as unknown as MakeRunner;
+  const start = { state, inputs };
+  await assert.rejects(
+    Promise.resolve(advising(make("no kernel", 2), { where: "cpu" })(step, start)),
+    {
+      message: "no kernel",
+    },
+  );
+  const runs: number[] = [];
+  const advised = advising(make("bad_alloc", 4, runs), { where: "cpu" })(step, start);
+  await assert.rejects(Promise.resolve(advised), /Tried 4 pairs: 4 fit\. Use a batch of 4/);
+  assert.deepEqual(runs, [3], "as many steps as one run has");
+});
+
+Deno.test("a runner that was made is dropped by its user, once", async () => {
+  const { make, log } = machine(8);
+  {
+    await using runner = await advising(make, { where: "cuda" })(step, { state, inputs });
+    await runner.run([inputs]);
+  }
+  assert.deepEqual(log, ["make 8", "drop 8"]);
 });

@@ -22,3 +22,19 @@ Deno.test("carries the state from step to step and leaks no tensor", async () =>
   }
   assert.equal(tf.memory().numTensors, before);
 });
+
+Deno.test("steps of one run follow each other, and a restored state takes the place of the newest", async () => {
+  const before = tf.memory().numTensors;
+  {
+    await using runner = eagerRunner(doubling, { state: { x: vector(1, 2) } });
+    assert.equal(runner.stepsPerRun, 1);
+    assert.deepEqual(await runner.run([]), []);
+    const told = await runner.run([{ by: scalar(2) }, { by: scalar(3) }]);
+    assert.deepEqual(told.map(({ sum }) => sum.data[0]), [6, 18]);
+    runner.restore({ x: vector(5) });
+    const [{ sum }] = await runner.run([{ by: scalar(2) }]);
+    assert.equal(sum.data[0], 10);
+    assert.deepEqual((await runner.state()).x, vector(10));
+  }
+  assert.equal(tf.memory().numTensors, before);
+});

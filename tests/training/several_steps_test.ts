@@ -3,7 +3,9 @@ import { compiledRunner } from "lib/training/compiled_runner.ts";
 import { configs, type SimclrConfig } from "lib/simclr/config.ts";
 import type { ViewSource } from "lib/simclr/plan.ts";
 import { several } from "lib/training/several_steps.ts";
-import { eagerRunner } from "lib/training/runner.ts";
+import { eagerRunner, type MakeRunner, type Step } from "lib/training/runner.ts";
+import { tf } from "lib/jit/tfjs.ts";
+import { float32 } from "lib/tensor/tensor.ts";
 import { train } from "lib/simclr/train.ts";
 import { Random } from "lib/tensor/random.ts";
 
@@ -61,4 +63,52 @@ Deno.test("one step per run is no number of several", () => {
   for (const count of [1, 0, 2.5]) {
     assert.throws(() => several(eagerRunner, count), /give a whole number above 1/);
   }
+});
+
+Deno.test("runs of another length are done one by one, and the state follows to and fro", async () => {
+  const step: Step = ({ x }, { by }) => {
+    const next = tf.add(x, by);
+    return { state: { x: next }, outputs: { sum: tf.mul(next, 10) } };
+  };
+  const scalar = (value: number) => float32(Float32Array.of(value), []);
+  const dropped: number[] = [];
+  let made = 0;
+  const make: MakeRunner = (step, start) => {
+    const place = made++;
+    const runner = eagerRunner(step, start);
+    return {
+      ...runner,
+      [Symbol.asyncDispose]: async () => {
+        dropped.push(place);
+        await runner[Symbol.asyncDispose]();
+      },
+    };
+  };
+  await tf.setBackend("cpu");
+  const start = { state: { x: scalar(0) }, inputs: { by: scalar(0) } };
+  {
+    await using runner = await several(make, 2)(step, start);
+    const run = async (...by: number[]) =>
+      (await runner.run(by.map((value) => ({ by: scalar(value) })))).map(({ sum }) => sum.data[0]);
+    assert.equal(runner.stepsPerRun, 2);
+    assert.deepEqual(await run(1, 2), [10, 30]);
+    assert.equal(made, 1, "single steps are made when they are asked for");
+    assert.deepEqual(await run(1), [40]);
+    assert.deepEqual(await run(1, 1, 1), [50, 60, 70]);
+    assert.deepEqual(await run(1, 1), [80, 90]);
+    assert.deepEqual((await runner.state()).x.data[0], 9);
+    assert.equal(made, 2);
+    runner.restore({ x: scalar(100) });
+    assert.deepEqual(await run(1), [1010]);
+  }
+  assert.deepEqual(dropped, [0, 1]);
+  {
+    await using unused = await several(make, 2)(step, start);
+    assert.equal((await unused.state()).x.data[0], 0);
+  }
+  assert.deepEqual(dropped, [0, 1, 2]);
+  assert.throws(() => several(make, 1), {
+    name: "RangeError",
+    message: "Cannot do 1 steps per run; give a whole number above 1",
+  });
 });

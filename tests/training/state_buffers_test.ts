@@ -42,6 +42,27 @@ Deno.test("two sets of arrays change places, and outputs are arrays of their own
   assert.deepEqual((await buffers.numbers()).get("w"), Float32Array.of(6, 16));
 });
 
+Deno.test("a free side of an output is one of a length of 1, and both sets of arrays hold the state", async () => {
+  const filled: Float32Array[] = [];
+  const ports = { y: { name: "outputs.y", dtype: "float32", shape: [null, 3] } } as const;
+  using buffers = swappedArrays<Tensors, { y: Tensor }>({
+    numbers: first(),
+    shapes,
+    ports,
+    fill: ({ state }, { next }) => {
+      filled.push(state.w.data as Float32Array);
+      (next.w.data as Float32Array).set([filled.length, 0]);
+      return Promise.resolve();
+    },
+  });
+  const { y } = await buffers.run({ x });
+  assert.deepEqual([y.dtype, y.shape, y.data.length], ["float32", [1, 3], 3]);
+  for (let k = 0; k < 3; k++) await buffers.run({ x });
+  assert.notEqual(filled[0], filled[1]);
+  assert.deepEqual([filled[2], filled[3]], [filled[0], filled[1]], "the two take turns");
+  assert.equal((await buffers.numbers()).get("w")![0], 4);
+});
+
 Deno.test("of a device's tensors the last ones alone are held, and the last are freed", async () => {
   const made: { freed: boolean }[] = [];
   const fed: Fed[] = [];

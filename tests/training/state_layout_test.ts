@@ -18,3 +18,15 @@ Deno.test("filters lie as gradients come out, and come back as they were", () =>
   numbers.get("b")!.fill(0);
   assert.notEqual(state.b.data[0], 0, "the numbers are copies");
 });
+
+Deno.test("numbers come back in another state of the same shapes, and are copies of it", () => {
+  const { physical, logical, shapes } = stateLayout(state);
+  const other = { w: numbers([1, 2, 3, 4], { seed: 8 }), b: numbers([4], { seed: 9 }) };
+  const back = logical(physical(other));
+  assert.deepEqual(back, other);
+  back.b.data.fill(0);
+  back.w.data.fill(0);
+  assert.notDeepEqual(other, back);
+  assert.deepEqual(Object.values(back).map(({ dtype }) => dtype), ["float32", "float32"]);
+  assert.deepEqual([...shapes.keys()], ["w", "b"]);
+});
