@@ -140,6 +140,10 @@ export async function engineTable({ only, onTrial }: EngineOptions = {}): Promis
   return rows;
 }
 
+/** Whether losses are those that are wanted but for a thousandth of each. */
+export const agrees = (losses: readonly number[], wanted: readonly number[]): boolean =>
+  losses.every((loss, i) => Math.abs(loss - wanted[i]) < 1e-3 * Math.abs(wanted[i]));
+
 async function outcome(
   trial: Trial,
   wanted: readonly number[],
@@ -155,8 +159,7 @@ async function outcome(
     return failed(reasonOf(error));
   }
   const seconds = (performance.now() - began) / 1000;
-  const gap = Math.max(...losses.map((loss, i) => Math.abs(loss / wanted[i] - 1)));
-  return gap < 1e-3
+  return agrees(losses, wanted)
     ? { works: true, losses, seconds, reason: "" }
     : { works: false, losses, seconds, reason: `losses ${losses}, and tfjs has ${wanted}` };
 }

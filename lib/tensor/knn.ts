@@ -6,10 +6,12 @@ export function normalizeRows(rows: Tensor<"float32">): Tensor<"float32"> {
   const [count, dimension] = rows.shape;
   const data = new Float32Array(rows.data.length);
   for (let i = 0; i < count; i++) {
+    const row = rows.data.subarray(i * dimension, (i + 1) * dimension);
     let squares = 0;
-    for (let d = i * dimension; d < (i + 1) * dimension; d++) squares += rows.data[d] ** 2;
-    const scale = squares > 0 ? 1 / Math.sqrt(squares) : 0;
-    for (let d = i * dimension; d < (i + 1) * dimension; d++) data[d] = rows.data[d] * scale;
+    for (const x of row) squares += x ** 2;
+    if (squares === 0) continue;
+    const scale = 1 / Math.sqrt(squares);
+    data.set(row.map((x) => x * scale), i * dimension);
   }
   return float32(data, [count, dimension]);
 }

@@ -54,7 +54,7 @@ export function encodeSafetensors(
   const headerLength = Math.ceil(json.length / 8) * 8;
   const bytes = new Uint8Array(8 + headerLength + end);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(headerLength), true);
-  bytes.fill(0x20, 8, 8 + headerLength);
+  bytes.fill(0x20, 8 + json.length, 8 + headerLength);
   bytes.set(json, 8);
   let at = 8 + headerLength;
   for (const name of names) {

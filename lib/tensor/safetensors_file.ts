@@ -3,15 +3,33 @@ import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { formats, headerLength, parseHeader } from "./safetensors.ts";
 import type { Tensor } from "./tensor.ts";
 
-/** Bytes of an open file. @throws {SyntaxError} when it ends before */
-function bytesAt(file: number, from: number, bytes: Uint8Array, name: string): Uint8Array {
+/**
+ * Fills bytes by reads that may each give a part of what is left.
+ *
+ * @param read puts bytes from a place on into what it is given, and says how many
+ * @throws {SyntaxError} when none come any more
+ */
+export function filledBy(
+  bytes: Uint8Array,
+  { name, read }: {
+    readonly name: string;
+    readonly read: (into: Uint8Array, from: number) => number;
+  },
+): Uint8Array {
   for (let at = 0; at < bytes.length;) {
-    const read = readSync(file, bytes, at, bytes.length - at, from + at);
-    if (read === 0) throw new SyntaxError(`Cannot read ${name}: it became shorter meanwhile`);
-    at += read;
+    const count = read(bytes.subarray(at), at);
+    if (count === 0) throw new SyntaxError(`Cannot read ${name}: it became shorter meanwhile`);
+    at += count;
   }
   return bytes;
 }
+
+/** Bytes of an open file. @throws {SyntaxError} when it ends before */
+const bytesAt = (file: number, start: number, bytes: Uint8Array, name: string) =>
+  filledBy(bytes, {
+    name,
+    read: (into, from) => readSync(file, into, 0, into.length, start + from),
+  });
 
 /**
  * The tensors of a file and the text about them, as `decodeSafetensors` reads them from bytes.

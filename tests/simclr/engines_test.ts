@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import process from "node:process";
 import { tf } from "lib/jit/tfjs.ts";
 import { providers } from "lib/onnx/provider.ts";
-import { engineTable } from "lib/simclr/engines.ts";
+import { agrees, engineTable } from "lib/simclr/engines.ts";
 
 Deno.test("the processor trains two steps, to tfjs's losses", async () => {
   const told: string[] = [];
@@ -42,4 +42,14 @@ Deno.test("without TensorFlow its row says where it was looked for, and how to b
     delete process.env.BURIN_CACHE;
     if (BURIN_CACHE) process.env.BURIN_CACHE = BURIN_CACHE;
   }
+});
+
+Deno.test("losses agree within less than a thousandth of each, whatever their sign", () => {
+  assert.ok(agrees([1000.99, -1999.01], [1000, -1998]));
+  for (const far of [1001, 999, 1001.04, 998.96, NaN, Infinity]) {
+    assert.equal(agrees([far], [1000]), false, `${far}`);
+    assert.equal(agrees([1000, far], [1000, 1000]), false, "the second alone");
+    assert.equal(agrees([far, 1000], [1000, 1000]), false, "the first alone");
+  }
+  assert.ok(agrees([999.01], [1000]));
 });

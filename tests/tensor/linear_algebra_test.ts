@@ -59,3 +59,8 @@ Deno.test("solvePositive() gives back what the matrix was multiplied with, or nu
   assert.equal(solvePositive(Float64Array.of(1, 2, 2, 1), [Float64Array.of(1, 1)]), null);
   assert.equal(solvePositive(Float64Array.of(0, 0, 0, 0), [Float64Array.of(1, 1)]), null);
 });
+
+Deno.test("numbers are taken for symmetric: what turns a plane has real eigenvalues all the same", () => {
+  const { values } = eigenOf(Float64Array.of(0, -1, 1, 0));
+  assert.deepEqual([...values].map(Math.round), [1, -1]);
+});

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { decodeSafetensors, encodeSafetensors } from "lib/tensor/safetensors.ts";
-import { readSafetensors } from "lib/tensor/safetensors_file.ts";
+import { filledBy, readSafetensors } from "lib/tensor/safetensors_file.ts";
 import { float32 } from "lib/tensor/tensor.ts";
 
 const withFile = (run: (file: string) => void) => {
@@ -34,6 +34,29 @@ Deno.test("a file that is cut short, empty or no safetensors is refused by its n
         (error) => error instanceof SyntaxError && error.message.includes(file),
       );
     }
-    writeFileSync(file, "");
-    assert.throws(() => readSafetensors(file), SyntaxError);
+    for (const short of ["", "1234567"]) {
+      writeFileSync(file, short);
+      assert.throws(() => readSafetensors(file), {
+        name: "SyntaxError",
+        message: new RegExp(`${short.length} bytes are too few`),
+      });
+    }
   }));
+
+Deno.test("bytes that come in parts are put together; where none come any more, the file is named", () => {
+  const source = Uint8Array.from({ length: 10 }, (_, i) => i);
+  const asked: number[] = [];
+  const parts = (end: number) => (into: Uint8Array, from: number) => {
+    asked.push(from);
+    const part = source.subarray(from, Math.min(from + 1 + asked.length, end));
+    into.set(part.subarray(0, into.length));
+    return Math.min(part.length, into.length);
+  };
+  assert.deepEqual(filledBy(new Uint8Array(10), { name: "f", read: parts(10) }), source);
+  assert.deepEqual(asked, [0, 2, 5, 9]);
+  assert.throws(() => filledBy(new Uint8Array(10), { name: "f", read: parts(7) }), {
+    name: "SyntaxError",
+    message: "Cannot read f: it became shorter meanwhile",
+  });
+  assert.equal(filledBy(new Uint8Array(), { name: "f", read: () => assert.fail() }).length, 0);
+});

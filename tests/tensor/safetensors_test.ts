@@ -208,3 +208,13 @@ Deno.test("the header is filled with blanks to a multiple of 8, and says nothing
   }
   assert.throws(() => encodeSafetensors({ __metadata__: tensors.odd }), /No tensor may be called/);
 });
+
+Deno.test("a header that is no UTF-8 is no JSON; names are written in their order, and one text as well as two", () => {
+  const torn = fileOf('{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}', 1);
+  torn[10] = 0xff; // within the name
+  assert.throws(() => decodeSafetensors(torn), /the header is no JSON/);
+  const one: Tensor = { dtype: "uint8", shape: [1], data: Uint8Array.of(1) };
+  const bytes = encodeSafetensors({ c: one, a: one, b: one }, { text: "t" });
+  assert.match(new TextDecoder().decode(bytes), /"a":.*"b":.*"c":/);
+  assert.deepEqual(decodeSafetensors(bytes).metadata, { text: "t" });
+});
