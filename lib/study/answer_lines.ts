@@ -20,7 +20,7 @@ function wordsOf(
 export function answerLines(
   { answers, embeddings: { corpus } }: Pick<Search, "answers" | "embeddings">,
 ): string[] {
-  const width = Math.max(0, ...answers.map(({ id }) => id.length));
+  const width = Math.max(...answers.map(({ id }) => id.length));
   return answers.map(({ index, id, similarity, reversed }) => {
     const words = [id.padEnd(width), ...wordsOf(corpus.characters[index])];
     if (reversed) words.push("reversed");

@@ -30,3 +30,19 @@ Deno.test("an answer is told with what is known of its sheet, and nothing twice"
   ]);
   assert.deepEqual(answerLines(given([])), []);
 });
+
+Deno.test("ids are as wide as the widest, columns are read out in one order, empty ones are left out", () => {
+  const { answers, embeddings } = given([
+    {
+      work: "plate-0",
+      file: "",
+      more: { Year: "", Jahr: "1865", Title: "Tea", Note: "n", Titel: "" },
+    },
+    { work: "plate-1", file: "", more: { DATE: "May", "Ku\u0308nstler": "Tenniel" } },
+  ]);
+  const long = [{ ...answers[0], id: "plate-0.00000" }, answers[1]];
+  assert.deepEqual(answerLines({ answers: long, embeddings }), [
+    "1.000  plate-0.00000  Alice  Tea, 1865",
+    "0.900  plate-1.00     Tenniel, May  reversed",
+  ]);
+});

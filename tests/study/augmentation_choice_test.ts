@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { augmentation } from "lib/finetune/training_pictures.ts";
 import { augmentationOf } from "lib/study/augmentation_choice.ts";
 
 Deno.test("changes are named with how likely they are", () => {
@@ -13,5 +14,14 @@ Deno.test("unknown changes and numbers that are no probability are refused", () 
   assert.throws(() => augmentationOf("crop=1"), /no change "crop"/);
   for (const typed of ["mosaic", "mosaic=", "mosaic=2", "mosaic=-1", "mosaic=x"]) {
     assert.throws(() => augmentationOf(typed), /mosaic is how likely it is, from 0 to 1/);
+  }
+});
+
+Deno.test("every change that is a chance can be named, and nothing else can", () => {
+  const amounts = ["leastSide", "leastShrink", "leastVisible"];
+  for (const [name, value] of Object.entries(augmentation)) {
+    const isChance = typeof value === "number" && !amounts.includes(name);
+    if (isChance) assert.deepEqual(augmentationOf(`${name}=1`), { [name]: 1 });
+    else assert.throws(() => augmentationOf(`${name}=1`), new RegExp(`no change "${name}"`));
   }
 });

@@ -64,3 +64,32 @@ Deno.test("a result comes back from its file; another file is refused by name", 
     await Deno.remove(file);
   }
 });
+
+Deno.test("NaN is null in a file, figures stay as they are", () => {
+  const [row] = [rowOfBooks(judged, { detector: "nano", sha256: [], side: 1 })];
+  assert.deepEqual(row.books[0], judged.books[0]);
+  assert.deepEqual(row.books[1], { ...judged.books[1], ap50: null, low: null, high: null });
+  assert.deepEqual(row.mean, judged.mean);
+});
+
+Deno.test("a book that a detector was not judged on, or a figure that is half known, is an empty cell", () => {
+  const about = { detector: "nano", sha256: ["ab"], side: null };
+  const [large] = judged.books;
+  const of = (figures: { ap50: number; low: number; high: number }, book = "large") =>
+    rowOfBooks({ books: [{ ...large, ...figures, book }], mean: judged.mean }, about);
+  const whole = { ap50: 0.5, low: 0.4, high: 0.6 };
+  const table = booksTable({
+    rows: [
+      of(whole),
+      of(whole, "other"),
+      ...["ap50", "low", "high"].map((name) => of({ ...whole, [name]: NaN })),
+    ],
+  });
+  assert.deepEqual(
+    table.rows[0].slice(3),
+    [whole, null, null, null, null].map((cell) =>
+      cell && { value: cell.ap50, low: cell.low, high: cell.high }
+    ),
+  );
+  assert.equal(table.rows[1][3], null);
+});

@@ -115,3 +115,27 @@ Deno.test("first answers are counted apart for works printed once and twice", ()
   ]);
   assert.equal(firstAnswers([[], [], [], []], characters)[0].right.value, 0);
 });
+
+Deno.test("asking for characters where there are none leaves the folder as it was", async () => {
+  const root = await Deno.makeTempDir({ prefix: "burin-characters-" });
+  try {
+    await assert.rejects(openCharacters(root));
+    assert.deepEqual([...Deno.readDirSync(root)], []);
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+});
+
+Deno.test("a plate without labels is not opened, and without a mask the whole box is kept", async () => {
+  const opened: string[] = [];
+  const open = (one: Plate) => {
+    opened.push(one.id);
+    return Promise.resolve(image);
+  };
+  const kept = await labelledCharacters({ ...collection, open }, { background: "keep" });
+  assert.deepEqual(opened, ["p"]);
+  const hatter = kept[1].image;
+  // columns 2 and 3 of both rows
+  assert.deepEqual([hatter.width, hatter.height], [2, 2]);
+  assert.deepEqual([...hatter.data], [...image.data.slice(8, 16), ...image.data.slice(24, 32)]);
+});

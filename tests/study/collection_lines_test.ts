@@ -38,3 +38,10 @@ Deno.test("what changed is counted and named, five at most; what a stopped run h
     ],
   );
 });
+
+Deno.test("of two the first is named, of one it is said which", () => {
+  const said = (count: number) =>
+    unusedLines({ unused: [{ what: "files not read", count, first: "a" }] });
+  assert.deepEqual(said(2), ["2 files not read; the first: a"]);
+  assert.deepEqual(said(1), ["1 file not read (a)"]);
+});

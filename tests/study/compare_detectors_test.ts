@@ -70,3 +70,42 @@ Deno.test("without weights there is ink, and each other row says how to get it",
     await Deno.remove(empty, { recursive: true });
   }
 });
+
+Deno.test("every plate is told as it is done, and each detector has its own row, the first of its name", async () => {
+  const told: (readonly [number, string])[] = [];
+  const plates = ["one", "two"].map((id) => ({ id, width: 90, height: 90 }) as Plate);
+  const judged = await compareDetectors(detectors, { ...collection, plates }, {
+    onProgress: (done, plate) => told.push([done, plate]),
+  });
+  assert.deepEqual(told, [[1, "one"], [2, "two"]]);
+  const others = [...judged, { ...judged[0], map50: -1 }];
+  const [good, absent] = detectorsTable(detectors, others);
+  assert.deepEqual(good, {
+    detector: "good",
+    "learnt from": "prints",
+    mAP50: judged[0].map50,
+    "mAP50-95": judged[0].map,
+    "best threshold": 0.7,
+    "precision there": 1,
+    "recall there": 1,
+    state: "here",
+  });
+  const known = Object.entries(absent).filter(([, value]) => value !== null);
+  assert.deepEqual(known.map(([name]) => name), ["detector", "learnt from", "state"]);
+  assert.ok(Object.values(absent).every((value) => value !== undefined));
+});
+
+Deno.test("a find at the best threshold itself is kept", async () => {
+  const judged = await compareDetectors(detectors, collection);
+  const at = (score: number) =>
+    verdicts([{ ...judged[0], best: { ...judged[0].best, score } }], 0)[0].caption;
+  assert.equal(at(0.3), "good, from 0.30: 1 found, 1 false, 0 missed");
+  assert.equal(at(0.31), "good, from 0.31: 1 found, 0 false, 0 missed");
+  assert.equal(at(0.71), "good, from 0.71: 0 found, 0 false, 1 missed");
+});
+
+Deno.test("a detector that ships is here without a network, and a model is the first of its name", async () => {
+  const file = await modelHere("burin_nano");
+  assert.match(file ?? "", /burin_nano\.\w+$/);
+  assert.equal(await modelHere("no_such_model"), null);
+});

@@ -57,3 +57,21 @@ Deno.test("each prompt has its own detector, and keeps what scores above a low f
   assert.deepEqual(labels, [["person", "person"], ["hat", "hat"]]);
   assert.deepEqual(asked, [["person", 0.05], ["person", 0.05], ["hat", 0.05], ["hat", 0.05]]);
 });
+
+Deno.test("without a text detector no prompt is asked; each that is done is told", async () => {
+  const none = { text: null, collection: { ...collection, open: () => assert.fail("no plate") } };
+  assert.deepEqual(await runPrompts(["person"], none), []);
+  const text = {
+    name: "fake",
+    random: true,
+    open: () => Promise.resolve(() => Promise.resolve([])),
+  };
+  const told: (readonly [number, string])[] = [];
+  const [{ plates }] = await runPrompts(["person", "hat"], {
+    text,
+    collection,
+    onProgress: (done, prompt) => told.push([done, prompt]),
+  });
+  assert.deepEqual(told, [[1, "person"], [2, "hat"]]);
+  assert.deepEqual(plates.map(({ labels }) => labels.length), [0, 1]);
+});

@@ -119,3 +119,24 @@ Deno.test("a row per prompt, at both thresholds", () => {
   });
   assert.deepEqual([rows[1].AP50, rows[1]["kept at 0.4"], rows[1].precision], [0, 0, null]);
 });
+
+Deno.test("cut-outs go from the best to the worst, of methods whose weights mean something", () => {
+  const { cutOuts } = segmenterViews([...compared].reverse(), methods);
+  const { good, bad } = cutOuts(9);
+  const captions = ["1.00 good", "1.00 good", "1.00 half", "0.50 half"];
+  assert.deepEqual(good.map(({ caption }) => caption).sort(), [...captions].sort());
+  assert.equal(good.at(-1)!.caption, "0.50 half");
+  assert.deepEqual(bad.map(({ caption }) => caption), good.map(({ caption }) => caption));
+});
+
+Deno.test("a mask is good above three quarters, and not at them", () => {
+  // the figure is 16 wide and 32 high
+  const share = (width: number, height = 32) => {
+    const [x, y] = [figure[0], figure[1]];
+    const given = plate("one", [[answer([x, y, x + width, y + height])], [], []]);
+    return segmenterViews([given], methods).table[0]["masks above .75"];
+  };
+  assert.equal(share(12), 0);
+  assert.equal(share(16, 25), 1); // .78: above three quarters, below those and five per cent
+  assert.equal(share(16), 1);
+});

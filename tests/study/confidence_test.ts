@@ -60,3 +60,58 @@ Deno.test("a run's plates are looked at on their way, the first hundred", () => 
   assert.equal(looks.found.length, 100);
   assert.equal(looks.found[0].isUsual, false);
 });
+
+Deno.test("a floor of a tenth and its neighbours begin the first bin there; tenths end where the next begins", () => {
+  const tenths = (minScore: number) => {
+    const { scores } = confidenceOf({ ...numbers, minScore, scores: [], looks: [] });
+    return scores.map(({ from, to }) => [from, to]);
+  };
+  assert.deepEqual(tenths(0.9), [[0.9, 1]]);
+  assert.deepEqual(tenths(0.95), [[0.95, 1]]);
+  assert.deepEqual(tenths(0.7), [[0.7, 0.8], [0.8, 0.9], [0.9, 1]]);
+  assert.equal(tenths(0).length, 10);
+  assert.deepEqual(tenths(0.1)[0], [0.1, 0.2]);
+});
+
+Deno.test("the most frequent book and differences come first, three at most; the middle distance is the upper one", () => {
+  const look = (distance: number, book: string, differs: Likeness["differs"]): Likeness => ({
+    distance,
+    book,
+    isUsual: false,
+    differs,
+  });
+  const { likeness } = confidenceOf({
+    ...numbers,
+    scores: [],
+    looks: [
+      look(10, "a", ["size", "ink"]),
+      look(2, "b", ["shape", "ink", "lines"]),
+      look(30, "b", ["lines", "ink"]),
+      look(4, "c", ["greys", "lines"]),
+    ],
+  });
+  assert.equal(likeness!.book, "b");
+  assert.equal(likeness!.distance, 10);
+  assert.deepEqual(likeness!.differs, ["ink", "lines", "size"]);
+  assert.equal(likeness!.usual, 0);
+});
+
+Deno.test("shares are said in whole per cent, the nearest, and without a look nothing is said of looks", () => {
+  const of = (sure: number, usual: number) =>
+    confidenceLines({
+      scores: [],
+      finds: 1000,
+      sure,
+      plates: 4,
+      without: 1,
+      likeness: { plates: 3, usual, distance: 1, most: 2, book: "b", differs: ["ink"] },
+    });
+  assert.match(of(0.996, 2 / 3)[0], / 100 % score /);
+  assert.match(of(0.5, 2 / 3)[0], / 50 % score /);
+  assert.match(
+    of(0.5, 0.66)[1],
+    /^2 of 3 plates .*; the others differ in how much of them is ink\.$/,
+  );
+  const alone = confidenceOf({ ...numbers, scores: [0.5], looks: [] });
+  assert.equal(confidenceLines(alone).length, 1);
+});
