@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openLabelled } from "lib/corpus/labelled_folder.ts";
 import { blank, encodePng } from "lib/image/image.ts";
@@ -76,4 +76,26 @@ Deno.test("plates that nobody labelled are left out and counted, not written as 
     const asked = { directory, format: "coco", bare: true, context: silent } as const;
     const { converted, unlabelled } = await convertLabels("prints/seymour", asked);
     assert.deepEqual([converted.plates, unlabelled], [9, 50]);
+  }));
+
+Deno.test("one book is dealt by works; the seed is 1 where none is given", () =>
+  withFolder(async (folder) => {
+    const written = async (typed: string, seed?: number) => {
+      const directory = join(folder, `${typed.replace("/", "-")} ${seed}`);
+      const { converted } = await convertLabels(typed, {
+        directory,
+        format: "yolo",
+        split: "1,1,0",
+        bare: true,
+        context: silent,
+        ...seed === undefined ? {} : { seed },
+      });
+      const files = readdirSync(directory, { recursive: true, encoding: "utf8" });
+      return { parts: converted.parts, sheets: files.sort().join() };
+    };
+    const { parts, sheets } = await written("prints/seymour");
+    assert.ok(parts!.train > 0 && parts!.validation! > 0, JSON.stringify(parts));
+    assert.equal((await written("prints/seymour", 1)).sheets, sheets);
+    const others = await Promise.all([2, 3, 4].map((seed) => written("prints/seymour", seed)));
+    assert.ok(others.some((other) => other.sheets !== sheets));
   }));

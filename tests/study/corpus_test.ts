@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { cutOutFile, cutOutOrNull, openCorpus, openCutOut } from "lib/study/corpus.ts";
+import {
+  backgroundOf,
+  type Corpus,
+  cutOutFile,
+  cutOutOrNull,
+  openCorpus,
+  openCutOut,
+} from "lib/study/corpus.ts";
 import type { PassedOver } from "lib/study/stage_context.ts";
 import { withFolder } from "tests/with_folder.ts";
 import { fakeCorpus, fakeCutOuts } from "./fake_corpus.ts";
@@ -46,4 +53,14 @@ Deno.test("a cut-out that does not open is null, named with what mends it", () =
     assert.notEqual(await cutOutOrNull(corpus, 0, "without background", context), null);
     assert.equal(passedOver.length, 1);
     assert.match(passedOver[0].reason, /deno task extract --out .* --verify cuts it out anew$/);
+  }));
+
+Deno.test("a config's gallery is that which it is trained on, and a cut-out lies in the corpus's folder", () =>
+  withFolder((folder) => {
+    assert.equal(backgroundOf({ background: true }), "with background");
+    assert.equal(backgroundOf({ background: false }), "without background");
+    const files = { withBackground: "../out.png", withoutBackground: "in.png" };
+    const corpus = { directory: folder, characters: [{ id: "a", ...files }] } as unknown as Corpus;
+    assert.equal(cutOutFile(corpus, 0, "without background"), join(folder, "in.png"));
+    assert.throws(() => cutOutFile(corpus, 0, "with background"), /character a of /);
   }));

@@ -11,3 +11,7 @@ Deno.test("the command line offers the study's own defaults", () => {
   assert.equal(trainOptions.workers.default, defaultWorkers);
   assert.equal(trainOptions.cache.default, defaultCache);
 });
+
+Deno.test("the defaults are those that results and READMEs speak of", () => {
+  assert.deepEqual([defaultPlates, studyQueries, defaultWorkers, defaultCache], [60, 2000, 1, 8]);
+});

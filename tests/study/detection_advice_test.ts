@@ -57,3 +57,19 @@ Deno.test("a detector that learnt from prints is doubted by its scores and by th
   const poor = detectionAdvice({ corpus: "a", detector: "burin_nano", row: labelled });
   assert.match(poor[0], /burin_nano found 2 of 10/);
 });
+
+Deno.test("labels themselves are never doubted, one label decides and none decide nothing", () => {
+  const poor = row(54, 1, 99);
+  assert.deepEqual(detectionAdvice({ corpus: "a", detector: "labels", row: poor }), []);
+  const of = (labels: number, found: number, wrong: number) =>
+    detectionAdvice({ corpus: "a", detector: "ink", row: row(labels, found, wrong) })[0];
+  assert.match(of(1, 0, 0), /^Detection is poor: ink found 0 of 1 figures, and 0 that are none/);
+  assert.match(of(0, 1, 5), /^The ink detector was fitted/);
+  const confidence = { plates: 10, without: 10, sure: null, likeness: null };
+  const tiled = { corpus: "a", detector: "burin_nano in tiles of 2000", confidence };
+  assert.match(
+    detectionAdvice(tiled)[0],
+    /^Look at the cut-outs .* on most plates it found nothing/,
+  );
+  assert.deepEqual(detectionAdvice({ ...tiled, confidence: { ...confidence, without: 5 } }), []);
+});

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { decodeImage } from "lib/image/image.ts";
+import { unnamedFigure } from "lib/corpus/identities.ts";
 import { drawLabels } from "lib/study/drawn_labels.ts";
 import { squares } from "../finetune/plates.ts";
+import { listening } from "./listening.ts";
 import { withFolder } from "tests/with_folder.ts";
 
 Deno.test("labels are drawn on the plates that somebody labelled, and on no other", () =>
@@ -18,4 +20,31 @@ Deno.test("labels are drawn on the plates that somebody labelled, and on no othe
     assert.notDeepEqual(drawn.data, plain.data);
     const bare = await drawLabels({ ...collection, labels: [], labelled }, { directory });
     assert.deepEqual((await decodeImage(bare[0])).data, plain.data);
+  }));
+
+Deno.test("where nobody says what is labelled every plate is drawn, and each is told", () =>
+  withFolder(async (directory) => {
+    const { labelled: _, ...collection } = squares(2);
+    const done: number[] = [];
+    const { context } = listening((at) => done.push(at));
+    assert.equal((await drawLabels(collection, { directory }, context)).length, 2);
+    assert.deepEqual(done, [1, 2]);
+  }));
+
+Deno.test("a name is written, but not the one word of figures that have none", () =>
+  withFolder(async (folder) => {
+    const collection = squares(1);
+    const drawn = async (name: string, part: string) => {
+      const labels = collection.labels.map((label) => ({ ...label, name }));
+      const directory = join(folder, part);
+      const [file] = await drawLabels({ ...collection, labels }, { directory });
+      return (await decodeImage(file)).data;
+    };
+    const [none, some, other] = [
+      await drawn(unnamedFigure, "none"),
+      await drawn("Alice", "some"),
+      await drawn("Hatter", "other"),
+    ];
+    assert.notDeepEqual(none, some);
+    assert.notDeepEqual(some, other);
   }));

@@ -27,3 +27,33 @@ Deno.test("duplicates are named, the best first, the rest counted", () => {
   assert.match(linesOf([], { groups: 0 })[0], /No pairs/);
   assert.match(linesOf([pair(1)], { groups: 1 })[0], /^1 pair in 1 group/);
 });
+
+Deno.test("a threshold says where it is from, and those that are judged have a table", () => {
+  const lines = (more: Partial<Summary>) =>
+    duplicatesLines({
+      summary: {
+        format: "burin-summary-1",
+        corpus: "",
+        seed: 0,
+        versions: {},
+        machine: {},
+        seconds: {},
+        ...more,
+      },
+      pairs: [pair(13), pair(12)],
+      groups: [[], []],
+      file: "d.json",
+    });
+  assert.deepEqual(lines({}), [
+    "2 pairs in 2 groups",
+    "  0.130  p.13  q.13  reversed",
+    "  0.120  p.12  q.12",
+    "wrote d.json",
+  ]);
+  const fixed = lines({ threshold: { value: 0.456, pairs: 1, from: "fixed" } })[0];
+  assert.equal(
+    fixed,
+    "2 pairs in 2 groups, lines agreeing in 0.46 and more (fixed: 1 pair on one sheet are too few to learn it from)",
+  );
+  assert.equal(lines({ duplicates: [] }).length, 4);
+});
