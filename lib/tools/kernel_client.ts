@@ -30,10 +30,22 @@ export interface Execution {
 interface Pending {
   id: string;
   readonly shown: CellOutputs;
+  /** Broadcast messages so far. */
+  heard: number;
   idle: boolean;
   reply: Record<string, unknown> | null;
   wake: () => void;
 }
+
+/** What is asked of the kernel: to run code aloud, without questions to a person. */
+export const executeRequest = (code: string): Message["content"] => ({
+  code,
+  silent: false,
+  store_history: true,
+  user_expressions: {},
+  allow_stdin: false,
+  stop_on_error: true,
+});
 
 const sleep = (milliseconds: number) => new Promise((wake) => setTimeout(wake, milliseconds));
 
@@ -190,6 +202,7 @@ export class KernelClient implements AsyncDisposable {
     if (type === "execute_reply") pending.reply = content;
     else if (type === "status") pending.idle ||= content.execution_state === "idle";
     else collect(pending.shown, message);
+    pending.heard++;
     if (pending.idle && pending.reply) pending.wake();
   }
 
@@ -208,24 +221,21 @@ export class KernelClient implements AsyncDisposable {
    */
   async execute(code: string, { timeout }: { readonly timeout: number }): Promise<Execution> {
     const { promise, resolve: wake } = Promise.withResolvers<void>();
-    const pending: Pending = { id: "", shown: noOutputs(), idle: false, reply: null, wake };
+    const shown = noOutputs();
+    const pending: Pending = { id: "", shown, heard: 0, idle: false, reply: null, wake };
     this.#pending = pending;
     const timer = setTimeout(wake, timeout * 1000);
-    await this.#send("execute_request", {
-      code,
-      silent: false,
-      store_history: true,
-      user_expressions: {},
-      allow_stdin: false,
-      stop_on_error: true,
-    });
+    await this.#send("execute_request", executeRequest(code));
     await promise;
     clearTimeout(timer);
     if (this.#ended) throw new Error("The kernel died while it ran the code");
     const { reply } = pending;
     if (!pending.idle || !reply) throw new Error(`The code still ran after ${timeout} s`);
-    // Deno 2.9 may send an output after it reported itself idle, later on a busy machine
-    await sleep(100);
+    // Deno 2.9 may send outputs after it reported itself idle: they have ended when none came for a while
+    for (let heard = -1; heard !== pending.heard;) {
+      heard = pending.heard;
+      await sleep(100);
+    }
     this.#pending = null;
     const outputs = await withReason(pending.shown.outputs, { code, reply });
     const failed = outputs.find((output) => output.output_type === "error");

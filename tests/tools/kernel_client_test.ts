@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { KernelClient } from "lib/tools/kernel_client.ts";
+import { executeRequest, KernelClient } from "lib/tools/kernel_client.ts";
 
 const directory = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -65,6 +65,26 @@ Deno.test("errors, code that does not parse, endless code and dead kernels are t
   await using other = await KernelClient.start({ directory });
   const killed = other.execute(`Deno.kill(Deno.pid, "SIGKILL")`, { timeout: 20 });
   await assert.rejects(killed, /died/);
+});
+
+Deno.test("code is run aloud, is remembered, asks nobody and stops what waits behind it", () => {
+  assert.deepEqual(executeRequest("1 + 1"), {
+    code: "1 + 1",
+    silent: false,
+    store_history: true,
+    user_expressions: {},
+    allow_stdin: false,
+    stop_on_error: true,
+  });
+});
+
+Deno.test("a kernel that does not answer in time is given up, and nothing of it stays", async () => {
+  for (const patience of [0, -1000]) {
+    await assert.rejects(KernelClient.start({ directory, patience }), (error: Error) => {
+      assert.match(error.message, /did not start|did not answer/);
+      return true;
+    });
+  }
 });
 
 Deno.test("a kernel that cannot start says so", async () => {

@@ -3,7 +3,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { writeConnection } from "lib/tools/kernel_keeper.ts";
+import { freePorts } from "lib/tools/free_ports.ts";
+import { end, writeConnection } from "lib/tools/kernel_keeper.ts";
 
 const project = fileURLToPath(new URL("../../", import.meta.url));
 const ignore = Deno.build.os === "windows"; // modes and /proc are POSIX's
@@ -79,6 +80,69 @@ const killed = {
   "the parent": ({ process }: { process: Deno.ChildProcess }) => process.kill("SIGKILL"),
   "the keeper": ({ keeper }: { keeper: number }) => Deno.kill(keeper, "SIGKILL"),
 } as const;
+
+Deno.test("a process that has ended may be ended again; any other fault is told", () => {
+  const killing = (error?: Error) => {
+    const killed: string[] = [];
+    const process = {
+      kill(signal: string) {
+        killed.push(signal);
+        if (error) throw error;
+      },
+    };
+    return { process, killed };
+  };
+  for (const error of [undefined, new TypeError("ended"), new Deno.errors.NotFound("none")]) {
+    const { process, killed } = killing(error);
+    end(process);
+    assert.deepEqual(killed, ["SIGKILL"]);
+  }
+  assert.throws(() => end(killing(new Error("not permitted")).process), /not permitted/);
+});
+
+Deno.test({
+  name: "Ctrl-C leaves a kernel alone, and a keeper that is told to end takes it along",
+  ignore,
+  async fn() {
+    const folder = mkdtempSync(join(tmpdir(), "burin-keeper-"));
+    const keeper = new Deno.Command(Deno.execPath(), {
+      args: ["run", "-A", "--quiet", join(project, "lib", "tools", "kernel_keeper.ts")],
+      env: { TMPDIR: folder },
+      stdin: "piped",
+      stdout: "piped",
+    }).spawn();
+    const input = keeper.stdin.getWriter();
+    const [shell_port, iopub_port, stdin_port, control_port, hb_port] = freePorts(5);
+    const ports = { shell_port, iopub_port, stdin_port, control_port, hb_port };
+    const connection = { transport: "tcp", ip: "127.0.0.1", key: "k", ...ports };
+    // a line may come in pieces
+    for (
+      const part of [
+        JSON.stringify(connection).slice(0, 20),
+        `${JSON.stringify(connection).slice(20)}\n`,
+      ]
+    ) {
+      await input.write(new TextEncoder().encode(part));
+      await sleep(50);
+    }
+    try {
+      const output = keeper.stdout.pipeThrough(new TextDecoderStream()).getReader();
+      const { pid, folder: place } = JSON.parse((await output.read()).value!);
+      assert.ok(lives(pid) && existsSync(place));
+      Deno.kill(keeper.pid, "SIGINT");
+      await sleep(200);
+      assert.ok(lives(pid) && lives(keeper.pid));
+      Deno.kill(keeper.pid, "SIGTERM");
+      assert.equal((await keeper.status).code, 0);
+      await until(() => !lives(pid), "the kernel is gone");
+      assert.ok(!existsSync(place));
+      await output.cancel();
+    } finally {
+      await input.close().catch(() => {});
+      rmSync(folder, { recursive: true });
+    }
+  },
+});
 
 for (const [who, kill] of Object.entries(killed)) {
   Deno.test({
