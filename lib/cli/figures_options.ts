@@ -1,5 +1,6 @@
 /** Options of a training's figures, of who they are, and of what is done to them. */
 import { identityDefaults, identitySources } from "lib/study/identity_sources.ts";
+import { poolingNames } from "lib/study/train_names.ts";
 import { flag, number, ranges, text } from "lib/command/command.ts";
 
 const share = { least: 0, most: 1 } as const;
@@ -47,6 +48,9 @@ export const figuresOptions = {
     choices: ["with", "without"],
   }),
   frozen: flag("Train the head alone"),
+  pooling: text("How features come from all places of a picture; default: the experiment's", {
+    choices: poolingNames,
+  }),
   "head-hidden": number("Features between the head's layers", { range: features }),
   "head-output": number("Features of the embedding", { range: features }),
 } as const;

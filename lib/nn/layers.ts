@@ -38,8 +38,11 @@ export interface Layers<T> {
   add(a: T, b: T): T;
   /** 3 x 3, stride 2, padded by 1. [N, H/2, W/2, C] */
   maxPool(x: T): T;
-  /** Mean over the picture: [N, H, W, C] to [N, C]. */
-  average(x: T): T;
+  /**
+   * Mean over the picture: [N, H, W, C] to [N, C]. With a power above 1 the generalised one: the root of
+   * the mean of so many powers, of values from `leastPowered` on.
+   */
+  average(x: T, options?: { readonly power?: number }): T;
   /** Cuts [N, H, W, 3] into patches, embeds each, puts a token before them, adds positions: [N, T, F]. */
   tokens(x: T, options: { readonly patch: number }): T;
   /** Over the last axis, to mean 0 and variance 1, then scaled and shifted. */
@@ -51,6 +54,9 @@ export interface Layers<T> {
 }
 
 export const layerNormEpsilon = 1e-6;
+
+/** What values below it count as in a generalised mean, whose root has no slope at 0. */
+export const leastPowered = 1e-6;
 
 /**
  * Whether batch normalisation goes by the batch's own statistics and moves the running ones: the whole
@@ -92,7 +98,10 @@ export function tfjsLayers(
     gelu: (x) => tf.mul(tf.mul(x, 0.5), tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1)),
     add: (a, b) => tf.add(a, b),
     maxPool: (x) => tf.maxPool(x as tf.Tensor4D, 3, 2, 1),
-    average: (x) => tf.mean(x, [1, 2]),
+    average(x, { power = 1 } = {}) {
+      if (power === 1) return tf.mean(x, [1, 2]);
+      return tf.pow(tf.mean(tf.pow(tf.maximum(x, leastPowered), power), [1, 2]), 1 / power);
+    },
     tokens(x, { patch }) {
       const filter = params["patch_embed.proj.weight"] as tf.Tensor4D; // [P, P, 3, F]
       const cut = tf.conv2d(x as tf.Tensor4D, filter, patch, "valid"); // [N, H/P, W/P, F]

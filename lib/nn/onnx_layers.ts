@@ -1,6 +1,6 @@
 /** The layers of a network as nodes of an ONNX graph, for evaluation: values are names, pictures NCHW. */
 import type { GraphBuilder } from "lib/onnx/graph.ts";
-import { layerNormEpsilon, type Layers } from "./layers.ts";
+import { layerNormEpsilon, type Layers, leastPowered } from "./layers.ts";
 import type { Weights } from "./parameters.ts";
 
 /** TensorFlow's padding, whatever the size of the picture. */
@@ -65,7 +65,12 @@ export function onnxLayers(graph: GraphBuilder, weights: Weights): Layers<string
     add,
     maxPool: (x) =>
       node("MaxPool", [x], { kernel_shape: [3, 3], strides: [2, 2], pads: [1, 1, 1, 1] }),
-    average: (x) => node("Flatten", [node("GlobalAveragePool", [x])], { axis: 1 }),
+    average(x, { power = 1 } = {}) {
+      const mean = (x: string) => node("Flatten", [node("GlobalAveragePool", [x])], { axis: 1 });
+      if (power === 1) return mean(x);
+      const powers = node("Pow", [node("Max", [x, number(leastPowered)]), number(power)]);
+      return node("Pow", [mean(powers), number(1 / power)]);
+    },
     tokens(x, { patch }) {
       const cut = node("Conv", [
         x,

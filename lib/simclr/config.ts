@@ -7,6 +7,7 @@ import { vits } from "lib/nn/vit.ts";
 import { type OptimizerConfig, type PresetName, presets } from "lib/optim/presets.ts";
 import type { Schedule } from "lib/optim/schedule.ts";
 import type { GroupShare } from "./identity_batches.ts";
+import type { Pooling } from "./pooling.ts";
 
 /**
  * A SimCLR experiment in JSON: everything that decides its result but the seed and the pictures.
@@ -14,6 +15,8 @@ import type { GroupShare } from "./identity_batches.ts";
 export interface SimclrConfig {
   /** The network that turns a picture into features h. */
   readonly encoder: EncoderConfig;
+  /** How it comes by features from all places of a picture. Left out, by their mean. */
+  readonly pooling?: Pooling;
   /**
    * Id in models/ of the weights that the encoder starts from; null: random ones. Where the file is not
    * available a run starts from random weights as well; its checkpoint records which.

@@ -20,6 +20,7 @@ import type { Step } from "lib/training/runner.ts";
 import type { SimclrConfig } from "./config.ts";
 import { gradCache, type Pass } from "./grad_cache.ts";
 import { ntXent } from "./nt_xent.ts";
+import { poolingBy, poolings } from "./pooling.ts";
 import { supervisedContrastive } from "./supervised_contrastive.ts";
 
 /** Encoder, head and optimiser of a config; names are `encoder.<...>` and `head.<...>`. */
@@ -38,7 +39,12 @@ const isFrozen = ({ frozen }: SimclrConfig, name: string) =>
 
 /** The networks and the optimiser of a config, without weights. */
 export function simclrOf(config: SimclrConfig): Simclr {
-  const encoder = encoderOf(config.encoder);
+  if (config.pooling && config.encoder.kind === "vit") {
+    throw new RangeError(
+      "A transformer's features are those of its first token: nothing is pooled",
+    );
+  }
+  const encoder = poolingBy(encoderOf(config.encoder), config.pooling ?? poolings.mean);
   const head = projectionHead(config.head, { input: encoder.features });
   const table: ParameterTable = treeFlatten({ encoder: encoder.parameters, head: head.parameters });
   const trained = Object.keys(table).filter((name) =>

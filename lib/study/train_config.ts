@@ -1,5 +1,6 @@
 /** An experiment's config with what was asked to be different. */
 import { recipeOf } from "lib/augment/recipes.ts";
+import { poolings } from "lib/simclr/pooling.ts";
 import { type RecipeShares, shareNames, sharesText } from "lib/augment/recipe_shares.ts";
 import { type PresetName, presets } from "lib/optim/presets.ts";
 import {
@@ -21,6 +22,8 @@ interface ChangedConfig extends Partial<Record<keyof RecipeShares, number | unde
   readonly background?: string | undefined;
   /** Train the head alone. Default: the experiment's. */
   readonly frozen?: boolean | undefined;
+  /** "mean" or "gem". Default: the experiment's. */
+  readonly pooling?: string | undefined;
   /** Features between the head's layers. */
   readonly headHidden?: number | undefined;
   /** Features of z. */
@@ -60,11 +63,18 @@ function augmentationIn(config: SimclrConfig, choice: ChangedConfig): string {
 
 /** What was asked to be different of the pictures and of what is trained; nothing where nothing was. */
 function changesOf(config: SimclrConfig, choice: ChangedConfig): Partial<SimclrConfig> {
-  const { background, frozen, headHidden, headOutput } = choice;
+  const { background, frozen, pooling, headHidden, headOutput } = choice;
+  if (pooling !== undefined && config.encoder.kind === "vit") {
+    throw new UsageError("--pooling is for networks of convolutions, not for transformers");
+  }
   return {
     augmentation: augmentationIn(config, choice),
     ...background !== undefined && { background: background === "with" },
     ...frozen && { frozen: ["encoder."] },
+    ...pooling !== undefined && {
+      pooling:
+        poolings[keyOf<keyof typeof poolings>(poolings, { typed: pooling, what: "pooling" })],
+    },
     ...(headHidden !== undefined || headOutput !== undefined) && {
       head: {
         ...config.head,

@@ -2,6 +2,7 @@
 import type { Provider } from "lib/onnx/session.ts";
 import type { PresetName } from "lib/optim/presets.ts";
 import type { ConfigName } from "lib/simclr/config.ts";
+import type { poolings } from "lib/simclr/pooling.ts";
 import type { engines } from "./train_engine.ts";
 
 const names = <K extends string>(table: Readonly<Record<K, true>>) => Object.keys(table) as K[];
@@ -40,6 +41,12 @@ export const providerNames: readonly Provider[] = names<Provider>({
   coreml: true,
   webgpu: true,
   cpu: true,
+});
+
+/** How features come from all places of a picture. */
+export const poolingNames: readonly (keyof typeof poolings)[] = names<keyof typeof poolings>({
+  mean: true,
+  gem: true,
 });
 
 /** What carries the steps out. */

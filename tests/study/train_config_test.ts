@@ -36,6 +36,9 @@ Deno.test("background, what is frozen, and the head are the experiment's unless 
   assert.deepEqual([of({}).background, of({ background: "with" }).background], [false, true]);
   assert.equal(configOf({ ...choice, background: "without" }).background, false);
   assert.deepEqual([of({}).frozen, of({ frozen: true }).frozen], [[], ["encoder."]]);
+  assert.deepEqual([of({}).pooling, of({ pooling: "gem" }).pooling], [undefined, { power: 3 }]);
+  assert.throws(() => of({ pooling: "gme" }), /Known: mean, gem/);
+  assert.throws(() => of({ experiment: "ViT_frozen", pooling: "gem" }), /not for transformers/);
   assert.deepEqual(of({ headHidden: 256 }).head, { ...whole.head, hidden: 256 });
   assert.deepEqual(of({ headOutput: 64 }).head, { ...whole.head, output: 64 });
 });

@@ -94,8 +94,9 @@ const variants: Record<string, SimclrConfig> = {
     twins: "masked",
     head: { ...small.head, batchNorm: false },
   },
-  "several positives, twins masked": {
+  "several positives, twins masked, a generalised mean": {
     ...small,
+    pooling: { power: 3 },
     twins: "masked",
     identities: { share: 0.5, figures: 2 },
   },
