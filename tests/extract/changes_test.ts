@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { openFolder } from "lib/corpus/folder.ts";
 import type { Label } from "lib/corpus/plate.ts";
 import { openStore } from "lib/corpus/store.ts";
@@ -185,3 +186,125 @@ Deno.test("a crowd names no one", () => {
   const crowd = { plate: "a", box: [0, 0, 9, 9], name: "people", crowd: true } as const;
   assert.equal(namesOf([[0, 0, 9, 9]], [crowd]).names[0].name, null);
 });
+
+/** Files that nobody has written to for a while: a fresh one has no stamp yet. */
+const old = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+const stamps = { a: old("blobs.ts"), b: old("run.ts"), c: old("changes_test.ts") };
+
+/** Looks a folder over whose files are as old as those of `files`, and says which were read for it. */
+async function lookedOver(
+  folder: string,
+  directory: string,
+  { digest = (own: string) => own, files = stamps, ...options }: Partial<ExtractOptions> & {
+    digest?: (own: string) => string;
+    files?: Readonly<Record<string, string>> | null;
+  } = {},
+) {
+  const { fileOf: _, ...collection } = await openFolder(folder);
+  const read: string[] = [];
+  let changes: Changes = none;
+  await extract({
+    ...collection,
+    ...files ? { fileOf: ({ id }) => files[id] } : {},
+    async digest(plate) {
+      read.push(plate.id);
+      return digest(await collection.digest(plate));
+    },
+  }, {
+    directory,
+    detector: { name: "blobs", sha256: null, use: () => blobs },
+    segmenter: { name: "box", sha256: null, use: box },
+    onBegin: (found) => changes = found,
+    ...options,
+  });
+  return { read, changes };
+}
+
+Deno.test("a file is read again where its stamp is another, and once only; all are where it is asked for", () =>
+  withPrints(async ({ folder, directory }) => {
+    const look = (options?: Parameters<typeof lookedOver>[2]) =>
+      lookedOver(folder, directory, options);
+    assert.deepEqual((await look()).read, ["a", "b", "c"]);
+    assert.deepEqual(await look(), { read: [], changes: none });
+    const touched = { ...stamps, b: old("records_test.ts") };
+    assert.deepEqual(await look({ files: touched }), { read: ["b"], changes: none });
+    assert.deepEqual(await look({ files: touched }), { read: [], changes: none });
+    assert.deepEqual((await look({ files: touched, verify: true })).read, ["a", "b", "c"]);
+    // a collection that has no files is asked each time; one that knows no digest has not changed
+    const asked = await look({ files: null, digest: () => "" });
+    assert.deepEqual(asked, { read: ["a", "b", "c"], changes: none });
+  }));
+
+Deno.test("a plate that is written to while it is read is read again", () =>
+  withPrints(async ({ folder, directory }) => {
+    let files: Record<string, string> = stamps;
+    const { fileOf: _, ...collection } = await openFolder(folder);
+    await extract({
+      ...collection,
+      fileOf: ({ id }) => files[id],
+      async open(plate, options) {
+        const image = await collection.open(plate, options);
+        if (plate.id === "c") files = { ...stamps, c: old("records_test.ts") };
+        return image;
+      },
+    }, {
+      directory,
+      detector: { name: "blobs", sha256: null, use: () => blobs },
+      segmenter: { name: "box", sha256: null, use: box },
+    });
+    assert.deepEqual((await lookedOver(folder, directory, { files })).read, ["c"]);
+  }));
+
+Deno.test("a look that is stopped says nothing of the plates behind, and opens no cut-out more", () =>
+  withPrints(async ({ folder, directory }) => {
+    await lookedOver(folder, directory);
+    for (const name of ["b", "c"]) await plate(join(folder, `${name}.png`), 1, 7);
+    const stop = new AbortController();
+    const { read, changes } = await lookedOver(folder, directory, {
+      files: null,
+      signal: stop.signal,
+      onLook: (done) => done === 2 && stop.abort(),
+    });
+    assert.deepEqual([read, changes], [["a", "b"], { ...none, changed: ["b"] }]);
+    writeFileSync(join(directory, "with_background", "a.00.png"), "torn");
+    const stopped = AbortSignal.abort();
+    const looked = await lookedOver(folder, directory, { signal: stopped, verify: true });
+    assert.deepEqual(looked, { read: [], changes: none });
+  }));
+
+Deno.test("who could not be read before, and cannot now, is not told twice; what is thrown is said", () =>
+  withPrints(async ({ folder, directory }) => {
+    writeFileSync(join(folder, "d.png"), "no picture");
+    await lookedOver(folder, directory);
+    const { fileOf: _, ...collection } = await openFolder(folder);
+    let unread: Changes["unread"] = [];
+    await extract({
+      ...collection,
+      digest: ({ id }) =>
+        id < "c"
+          ? collection.digest(collection.plates.find((p) => p.id === id)!)
+          : Promise.reject("no disk"),
+    }, {
+      directory,
+      detector: { name: "blobs", sha256: null, use: () => blobs },
+      segmenter: { name: "box", sha256: null, use: box },
+      onBegin: (changes) => unread = changes.unread,
+    });
+    assert.deepEqual(unread, [{ plate: "c", reason: "no disk" }]);
+  }));
+
+Deno.test("labels that name nobody else are no news", () =>
+  withPrints(async ({ directory, again }) => {
+    const label = (name: string, x = 0): Label => ({
+      plate: "a",
+      box: [x, 0, x + side, side],
+      name,
+    });
+    await again({ labels: [label("Alice")] });
+    const missing = label("Nobody", 200);
+    const changes = await again({ labels: [label("Alice"), missing] });
+    using store = openStore(storeFile(directory), { readOnly: true });
+    assert.equal(store.counts({ plates: [{ id: "a" }] } as never).missed, 1);
+    assert.deepEqual(changes, { ...none, relabelled: ["a"] });
+    assert.deepEqual(await again({ labels: [label("Alice"), missing] }), none);
+  }));

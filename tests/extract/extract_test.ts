@@ -10,6 +10,7 @@ import type { DetectOptions, Detector } from "lib/detect/detection.ts";
 import { extract, type ExtractOptions, storeFile } from "lib/extract/extract.ts";
 import { maskArea, maskFromPixels } from "lib/geometry/mask.ts";
 import { blank, decodeImage, encodePng } from "lib/image/image.ts";
+import { cutOut } from "lib/segment/cutout.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 import { Random } from "lib/tensor/random.ts";
 import { blobs, box, side } from "tests/extract/blobs.ts";
@@ -108,6 +109,83 @@ Deno.test("characters are cut out with their background and without", () =>
       assert.deepEqual(kept, bare);
     }
     assert.deepEqual(store.provenance()?.parameters, { minScore: null, minArea: 576, padding: 0 });
+  }));
+
+Deno.test("a figure of 24 x 24 pixels is cut out, a smaller one is not; any other least may be asked for", () =>
+  withPlates(1, async (folder, corpus) => {
+    const collection = await openFolder(folder);
+    const boxes = [[0, 0, 24, 24], [30, 0, 54, 23], [60.5, 0, 83.5, 23.1]] as const;
+    const use = () => () =>
+      Promise.resolve(boxes.map((box, i) => ({ box, score: 0.9 - i / 10, label: "square" })));
+    const detector = { name: "sizes", sha256: null, use };
+    for (const [minArea, kept] of [[undefined, [0, 2]], [577, []], [552, [0, 1, 2]]] as const) {
+      const directory = corpus(`${minArea}`);
+      await extract(collection, { ...options(directory), detector, ...minArea ? { minArea } : {} });
+      using store = openStore(storeFile(directory), { readOnly: true });
+      assert.deepEqual(store.characters().map(({ score }) => Math.round(9 - score * 10)), kept);
+    }
+  }));
+
+Deno.test("cut-outs are compressed a little, and stand by their score, first found first among equals", () =>
+  withPlates(1, async (folder, corpus) => {
+    const collection = await openFolder(folder);
+    const found = [[0, 0.5], [30, 0.7], [60, 0.5]] as const;
+    const use = () => () =>
+      Promise.resolve(
+        found.map(([x, score]) => ({ box: [x, 0, x + 29, 40] as const, score, label: "square" })),
+      );
+    const detector = { name: "ties", sha256: null, use };
+    await extract(collection, { ...options(corpus("a")), detector });
+    using store = openStore(storeFile(corpus("a")), { readOnly: true });
+    assert.deepEqual(store.characters().map(({ box: [x] }) => x), [30, 0, 60]);
+    const image = await decodeImage(join(folder, "plate-00.png"));
+    const [first] = store.characters();
+    const expected = await encodePng(
+      cutOut(image, first.mask, first.box, { background: "keep", padding: 0 }),
+      { level: 3 },
+    );
+    assert.deepEqual(
+      new Uint8Array(readFileSync(join(corpus("a"), first.withBackground))),
+      new Uint8Array(expected),
+    );
+  }));
+
+Deno.test("of a plate that is skipped, labels are missed but for the difficult and for crowds", () =>
+  withPlates(2, async (folder, corpus) => {
+    writeFileSync(join(folder, "plate-01.png"), "no picture");
+    const label = { plate: "plate-01", box: [0, 0, 9, 9] as const, name: "Hatter" };
+    const labels = [label, { ...label, difficult: true }, { ...label, crowd: true }];
+    const summary = await extract({ ...await openFolder(folder), labels }, options(corpus("a")));
+    assert.deepEqual([summary.missed, summary.skipped.length], [1, 1]);
+  }));
+
+Deno.test("a plate that has not told its size counts as one of the largest", () =>
+  withPlates(6, async (folder, corpus) => {
+    const { open, plates, ...collection } = await openFolder(folder);
+    let [busy, most] = [0, 0];
+    await extract({
+      ...collection,
+      plates: plates.map((plate) => ({ ...plate, width: 0, height: 0 })),
+      async open(plate, told) {
+        most = Math.max(most, ++busy);
+        return await open(plate, told);
+      },
+    }, {
+      ...options(corpus("a")),
+      abreast: 5,
+      segmenter: {
+        name: "box",
+        sha256: null,
+        async use(...asked) {
+          const cut = await box(...asked);
+          setTimeout(() => busy--, 0);
+          return cut;
+        },
+      },
+    });
+    assert.equal(most, 2);
+    using store = openStore(storeFile(corpus("a")), { readOnly: true });
+    assert.equal(store.seen()[0].plate.width, 6 * side);
   }));
 
 /** Finds the same on every plate, and notes what it was asked for. */
