@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { resizeArea } from "lib/image/area.ts";
+import { assertFrozen } from "tests/frozen.ts";
 import { loadOpenCv } from "lib/segment/opencv.ts";
 import { Random } from "lib/tensor/random.ts";
 
@@ -31,5 +32,21 @@ Deno.test("a part is resized as if it had been cut out", () => {
   assert.deepEqual(
     resizeArea({ width: 8, height: 6, channels: 1, data }, { ...size, part }),
     resizeArea({ width: 5, height: 4, channels: 1, data: cut }, size),
+  );
+});
+
+Deno.test("shrunk, enlarged and in part, of any number of channels, pictures keep their bytes", () => {
+  const random = new Random(7);
+  assertFrozen(
+    [1, 2, 3, 4].flatMap((channels) => {
+      const data = Uint8Array.from({ length: 17 * 13 * channels }, () => random.int(0, 255));
+      const image = { width: 17, height: 13, channels, data };
+      const part = { x: 3, y: 2, width: 11, height: 9 };
+      return [[17, 13], [5, 4], [1, 1], [40, 31], [3, 13], [34, 6]].flatMap(([width, height]) => [
+        resizeArea(image, { width, height }),
+        resizeArea(image, { width, height, part }),
+      ]);
+    }),
+    "cf4377a06b0d",
   );
 });

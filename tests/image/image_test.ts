@@ -226,3 +226,29 @@ Deno.test("thumbnails: inside, contained and stretched", async () => {
   const middle = (5 * 10 + 5) * 4;
   assert.deepEqual([...held.data.subarray(middle, middle + 4)], [10, 20, 30, 255]);
 });
+
+Deno.test("files are written by zlib's level 6, at a quality of 82 or 80, unless another is asked for", async () => {
+  const image = noise(20, 12);
+  assert.deepEqual(await encodePng(image), await encodePng(image, { level: 6 }));
+  assert.deepEqual(await encodeJpeg(image), await encodeJpeg(image, { quality: 82 }));
+  assert.deepEqual(await encodeWebp(image), await encodeWebp(image, { quality: 80 }));
+  const smooth = blank({ width: 300, height: 200 }, [9, 90, 200, 255]);
+  smooth.data.forEach((_, i) => smooth.data[i] = i % 4 === 3 ? 255 : (i * i >> 9) & 255);
+  const levels = [5, 6, 7].map(async (level) => sha256(await encodePng(smooth, { level })));
+  assert.equal(new Set(await Promise.all(levels)).size, 3);
+  const qualities = [82, 83].map(async (quality) => sha256(await encodeJpeg(image, { quality })));
+  assert.equal(new Set(await Promise.all(qualities)).size, 2);
+});
+
+Deno.test("a box whose corners are no whole pixels is cut out with all that it touches", () => {
+  const out = crop(noise(7, 5), [1.5, 0.2, 3.1, 4.9]);
+  assert.deepEqual([out.width, out.height], [3, 5]);
+  for (const box of [[3, 1, 2, 4], [1, 3, 4, 3], [1, 3, 4, 2]] as const) {
+    assert.throws(() => crop(noise(7, 5), box), /give x0 < x1 and y0 < y1/);
+  }
+});
+
+Deno.test("of mixed alphas the nearest level is taken, halves upward", () => {
+  const image = { width: 2, height: 1, data: new Uint8Array([255, 1, 2, 128, 0, 100, 3, 127]) };
+  assert.deepEqual([...flatten(image, [0, 2, 5]).data], [128, 1, 3, 255, 0, 51, 4, 255]);
+});

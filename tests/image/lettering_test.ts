@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { assertFrozen } from "tests/frozen.ts";
 import { type FontName, textOutlines, textPath, textWidth } from "lib/image/lettering.ts";
 
 const fonts: FontName[] = ["fell", "fell-italic", "sans", "sans-bold"];
@@ -64,4 +65,46 @@ Deno.test("the fonts are open: their licence says so", () => {
     const at = fileURLToPath(import.meta.resolve(`@fontsource/${name}/LICENSE`));
     assert.match(readFileSync(at, "utf8"), /SIL OPEN FONT LICENSE Version 1\.1/i);
   }
+});
+
+Deno.test("letters keep their outlines, in every font, size and place, spaced or not", () => {
+  const ways = [
+    { size: 20 },
+    { size: 20, x: 5, y: 7, anchor: "middle" },
+    { size: 31, x: 90, y: 40, anchor: "end", letterSpacing: 0.1 },
+  ] as const;
+  assertFrozen(
+    [undefined, ...fonts].flatMap((font) =>
+      ways.map((way) => {
+        const options = { ...way, ...font ? { font } : {} };
+        return [
+          textPath("AV fi 9", options),
+          textOutlines("AV fi 9", options),
+          textOutlines("fl o", { ...options, steps: 2 }),
+          textWidth("fi", options),
+        ];
+      })
+    ),
+    "7bd465b4e634",
+  );
+  assert.deepEqual(
+    textOutlines("o", { size: 9 }),
+    textOutlines("o", {
+      size: 9,
+      font: "sans",
+      x: 0,
+      y: 0,
+      anchor: "start",
+      letterSpacing: 0,
+      steps: 6,
+    }),
+  );
+});
+
+Deno.test("ligatures are set where letters stand close, and spelt out where they are spaced", () => {
+  const width = (text: string, letterSpacing: number) =>
+    textWidth(text, { size: 100, font: "fell", letterSpacing });
+  assert.equal(width("fi", 0), width("ﬁ", 0));
+  // a gap lies between two letters, none within one
+  assert.ok(Math.abs(width("fi", 0.2) - width("fi", 0.1) - 10) < 1e-9);
 });

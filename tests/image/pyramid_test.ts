@@ -3,6 +3,7 @@ import { resizeArea } from "lib/image/area.ts";
 import { resizeLinear } from "lib/image/linear.ts";
 import { pyramidOf, windowOf } from "lib/image/pyramid.ts";
 import { Random } from "lib/tensor/random.ts";
+import { assertFrozen } from "tests/frozen.ts";
 
 const noise = (width: number, height: number, channels: number) => {
   const random = new Random(width * 31 + height);
@@ -101,4 +102,30 @@ Deno.test("each colour is what it would be alone, bit for bit, however many ther
       }
     }
   }
+});
+
+Deno.test("windows keep their bytes, at every scale and in every sampling", () => {
+  const pyramids = [1, 2, 3, 4].map((channels) => pyramidOf(noise(140, 131, channels)));
+  const windows = [
+    { x: 0, y: 0, width: 140, height: 131 },
+    { x: 7.25, y: 20.5, width: 90.5, height: 77.75 },
+    { x: 100, y: 90, width: 9.3, height: 20 },
+  ];
+  assertFrozen(
+    pyramids.flatMap((pyramid) =>
+      windows.flatMap((window) =>
+        (["area", "linear", "soft"] as const).flatMap((sampling) =>
+          [[9, 7], [31, 40], [70, 65], [120, 20], [160, 140]].map(([width, height]) =>
+            [...windowOf(pyramid, { window, width, height, sampling }).data].reduce(
+              (sum, value, i) => (sum * 31 + value * (i % 7 + 1)) % 1_000_003,
+              0,
+            )
+          )
+        )
+      )
+    ),
+    "6f4602ec618b",
+  );
+  const [picture] = pyramidOf(noise(64, 70, 1));
+  assert.deepEqual(pyramidOf(picture).map(({ width }) => width), [64, 32]);
 });

@@ -34,6 +34,10 @@ Deno.test("area: the same size is the same picture", () => {
 Deno.test("a size of no pixels is refused", () => {
   const image = { width: 1, height: 1, data: new Uint8Array(4) };
   assert.throws(() => resizeImage(image, { width: 0, height: 3, method: "area" }), /0 x 3/);
+  for (const [width, height] of [[3, 0], [1.5, 2], [2, 1.5], [-1, 2], [2, -1], [NaN, 1]]) {
+    assert.throws(() => resizeImage(image, { width, height, method: "area" }), RangeError);
+  }
+  assert.equal(resizeImage(image, { width: 1, height: 1, method: "area" }).width, 1);
 });
 
 Deno.test("every method takes pixels of any channels, pictures among them", () => {
