@@ -42,3 +42,14 @@ Deno.test("mean and deviation are taken off in single precision, step by step", 
   assert.equal(bytes[2][13], 5);
   assert.equal(unitScaled[0][51], f(0.2));
 });
+
+Deno.test("rows follow each other, red comes first and nothing is filled unless asked for", () => {
+  const data = Uint8Array.from({ length: 18 }, (_, i) => i + 1);
+  const pixels = { width: 2, height: 3, channels: 3, data };
+  const plain = planesOf(pixels, { normalization: unscaled });
+  assert.deepEqual([...plain], [1, 4, 7, 10, 13, 16, 2, 5, 8, 11, 14, 17, 3, 6, 9, 12, 15, 18]);
+  const wide = planesOf(pixels, { normalization: unscaled, width: 3, height: 4 });
+  assert.deepEqual([...wide.subarray(0, 12)], [1, 4, 0, 7, 10, 0, 13, 16, 0, 0, 0, 0]);
+  const low = planesOf(pixels, { normalization: unscaled, width: 3, height: 4, y: 1 });
+  assert.deepEqual([...low.subarray(0, 12)], [0, 0, 0, 1, 4, 0, 7, 10, 0, 13, 16, 0]);
+});

@@ -71,6 +71,18 @@ export const equivalents: readonly Equivalent[] = [
     operators: ["firstOrLast"],
     reason: "no message of zip.js fits two of these patterns",
   },
+  {
+    file: "lib/image/area.ts",
+    line: "1e-9",
+    operators: ["threshold"],
+    reason: "any sliver far below a level, and above a rounding error, does the same",
+  },
+  {
+    file: "lib/image/area_planes.ts",
+    line: "const touch = 1e-9;",
+    operators: ["threshold"],
+    reason: "any sliver far below a level, and above a rounding error, does the same",
+  },
 ];
 
 /** The row that excuses a fault, or null. */
