@@ -1,6 +1,6 @@
 /**
  * Fuses kernels that a CPU can run in one pass over memory: batch normalisation's sums and affine map,
- * ReLU and its gradient, the gradient of SiLU, a residual added to a gradient, a convolution's bias.
+ * ReLU, ReLU6 and their gradients, the gradient of SiLU, a residual added to a gradient, a convolution's bias.
  * Models are written in tfjs's own kernels and are unaware of this.
  */
 import type { Operation, Program } from "./program.ts";
@@ -48,6 +48,25 @@ const reluGradient: Pattern = (operation, view) => {
     if (step?.kernel !== "Step" || step.attributes.alpha !== 0 || !alike(view, dy, mask)) continue;
     const y = view.relus.get(step.inputs.x);
     if (y !== undefined) return { ...operation, kernel: "ReluGrad", inputs: { dy, y } };
+  }
+  return undefined;
+};
+
+/** The gradient of ReLU6 as lib/nn writes it, dy * step(y (6 - y)), where y is its result. */
+const relu6Gradient: Pattern = (operation, view) => {
+  if (!isPicture(view, operation.outputs[0])) return undefined;
+  for (const [dy, mask] of operandPairs(operation, "Multiply")) {
+    const step = onlyMaker(view, mask);
+    if (step?.kernel !== "Step" || step.attributes.alpha !== 0 || !alike(view, dy, mask)) continue;
+    for (const [y, rest] of operandPairs(onlyMaker(view, step.inputs.x), "Multiply")) {
+      const less = onlyMaker(view, rest);
+      if (less?.kernel !== "Sub" || less.inputs.b !== y) continue;
+      const six = view.program.constants.get(less.inputs.a);
+      const isSix = six !== undefined && six.data.length === 1 && Number(six.data[0]) === 6;
+      if (isSix && view.makers.get(y)?.kernel === "Relu6") {
+        return { ...operation, kernel: "Relu6Grad", inputs: { dy, y } };
+      }
+    }
   }
   return undefined;
 };
@@ -112,7 +131,7 @@ const channelScale: Pattern = (operation, view) => {
   const { a, b } = operation.inputs;
   const [x, scale] = isPicture(view, a) ? [a, b] : [b, a];
   if (!isPicture(view, x) || !isVector(view, { vector: scale, picture: x })) return undefined;
-  const attributes = { relu: false };
+  const attributes = { rectifier: null };
   return { ...operation, kernel: "ChannelAffine", inputs: { x, scale }, attributes };
 };
 
@@ -127,7 +146,7 @@ const channelCentred: Pattern = (operation, view) => {
 /** An affine map whose result nothing else reads, and that can absorb another addition. */
 function affine(view: View, value: number): Operation | undefined {
   const made = onlyMaker(view, value);
-  return made?.kernel === "ChannelAffine" && !made.attributes.relu ? made : undefined;
+  return made?.kernel === "ChannelAffine" && made.attributes.rectifier === null ? made : undefined;
 }
 
 /** x * scale + shift + another picture. */
@@ -148,12 +167,12 @@ const channelAffine: Pattern = (operation, view) => {
   return undefined;
 };
 
-const affineRelu: Pattern = (operation, view) => {
-  if (operation.kernel !== "Relu") return undefined;
-  const made = onlyMaker(view, operation.inputs.x);
-  return made?.kernel === "ChannelAffine" && !made.attributes.relu
-    ? { ...made, attributes: { relu: true }, outputs: operation.outputs }
-    : undefined;
+/** An affine map and the ReLU or ReLU6 of it. */
+const affineRectified: Pattern = (operation, view) => {
+  const { kernel, outputs } = operation;
+  if (kernel !== "Relu" && kernel !== "Relu6") return undefined;
+  const made = affine(view, operation.inputs.x);
+  return made && { ...made, attributes: { rectifier: kernel }, outputs };
 };
 
 const convolutions: ReadonlySet<string> = new Set(["Conv2D", "DepthwiseConv2dNative"]);
@@ -213,14 +232,14 @@ function rewritten(program: Program, patterns: readonly Pattern[]): Program {
 /** The program with fused kernels, without what they leave unused. */
 export function fuse(program: Program): Program {
   // Masks first: without them nothing but the ReLU reads its input, which its normalisation can then absorb.
-  return rewritten(rewritten(program, [reluGradient, siluGradient]), [
+  return rewritten(rewritten(program, [reluGradient, relu6Gradient, siluGradient]), [
     maxPoolReluGradient,
     channelDot,
     channelScale,
     channelCentred,
     channelAffine,
     convolutionBias,
-    affineRelu,
+    affineRectified,
     residualGradient,
   ]);
 }

@@ -1,6 +1,6 @@
 /**
  * Our side of `bench:train`, and tfjs-node's: one step for each line on standard input, answered by a
- * line of JSON {"loss", "ms", "peak_mib"}. Arguments: FILE ENGINE THREADS [PROVIDER [STEPS]], the
+ * line of JSON {"loss", "ms", "cpu_ms", "peak_mib"}. Arguments: FILE ENGINE THREADS [PROVIDER [STEPS]], the
  * engine `onnx`, compiled, or `tensorflow`, the same functions operation by operation on tfjs-node. With
  * several STEPS in one run of the graph a line asks for as many, and is told one's share of the time.
  */
@@ -35,12 +35,14 @@ console.log(JSON.stringify({ version: Deno.version.deno, threads }));
 
 let step = 0;
 for await (const _line of createInterface({ input: process.stdin })) {
-  const start = performance.now();
+  const [start, before] = [performance.now(), process.cpuUsage()];
   const given = Array.from(
     { length: stepsPerRun },
     () => ({ ...inputs, scalars: scalarTensors(simclr.optimizer, { step: ++step, learningRate }) }),
   );
   const outputs = await runner.run(given);
   const ms = (performance.now() - start) / stepsPerRun;
-  console.log(JSON.stringify({ loss: outputs[0].loss.data[0], ms, peak_mib: peakMib() }));
+  const { user, system } = process.cpuUsage(before);
+  const cpu_ms = (user + system) / 1000 / stepsPerRun;
+  console.log(JSON.stringify({ loss: outputs[0].loss.data[0], ms, cpu_ms, peak_mib: peakMib() }));
 }

@@ -2,12 +2,12 @@
 # requires-python = ">=3.10"
 # dependencies = ["torch==2.15.0", "torchvision==0.29.2", "numpy==2.4.6", "safetensors==0.8.0"]
 # ///
-"""PyTorch's side of bench:train: one training step of ResNet18, a head of three linear layers, NT-Xent
-and AdamW, on weights and views from a file, whenever a line arrives on standard input.
+"""PyTorch's side of bench:train: one training step of the encoder that a file names, a head of three linear
+layers, NT-Xent and AdamW, on weights and views from that file, whenever a line arrives on standard input.
 
 Arguments: FILE LAYOUT THREADS [DEVICE], the layout `default` or `channels_last`, or `single`: on a GPU
 PyTorch takes TensorFloat-32 for convolutions unless it is told not to. Each line asks for one step and
-is answered by one JSON line {"loss", "ms", "peak_mib"}.
+is answered by one JSON line {"loss", "ms", "cpu_ms", "peak_mib"}; cpu_ms are those of all threads together.
 """
 import json
 import resource
@@ -18,20 +18,30 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 import torchvision
+from safetensors import safe_open
 from safetensors.torch import load_file
+
+from efficientnet_lite import EfficientNetLite0
 
 file, layout, threads, device = (*sys.argv[1:], "cpu")[:4]
 torch.backends.cudnn.allow_tf32 = layout != "single"
 torch.set_num_threads(int(threads))
 tensors = load_file(file)
-model = torchvision.models.resnet18()
-model.fc = nn.Identity()
+with safe_open(file, "pt") as opened:
+    encoder = json.loads(opened.metadata()["size"])["encoder"]
+if encoder == "resnet18":
+    model = torchvision.models.resnet18()
+    model.fc = nn.Identity()
+else:
+    model = EfficientNetLite0()
+features, hidden = tensors["head.0.weight"].shape[::-1]
 head = nn.Sequential(
-    nn.Linear(512, 512), nn.ReLU(), nn.Linear(512, 512), nn.ReLU(), nn.Linear(512, 128)
+    nn.Linear(features, hidden), nn.ReLU(), nn.Linear(hidden, hidden), nn.ReLU(), nn.Linear(hidden, 128)
 )
-model.load_state_dict(
+left = model.load_state_dict(
     {k[8:]: v for k, v in tensors.items() if k.startswith("encoder.")}, strict=False
 )
+assert not left.unexpected_keys and all("tracked" in k for k in left.missing_keys), left
 head.load_state_dict({k[5:]: v for k, v in tensors.items() if k.startswith("head.")})
 views = tensors["views"]  # [2N, 3, H, W]
 if layout == "channels_last":
@@ -49,7 +59,7 @@ rows = views.shape[0]
 target = ((torch.arange(rows) + rows // 2) % rows).to(device)
 print(json.dumps({"version": torch.__version__, "threads": torch.get_num_threads()}), flush=True)
 for _ in sys.stdin:
-    began = time.perf_counter()
+    began, spent = time.perf_counter(), time.process_time()
     optimizer.zero_grad()
     z = F.normalize(head(model(views)))
     logits = z @ z.T / 0.1
@@ -58,6 +68,6 @@ for _ in sys.stdin:
     loss.backward()
     optimizer.step()
     value = loss.item()
-    ms = 1000 * (time.perf_counter() - began)
+    ms, cpu_ms = 1000 * (time.perf_counter() - began), 1000 * (time.process_time() - spent)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"loss": value, "ms": ms, "peak_mib": peak}), flush=True)
+    print(json.dumps({"loss": value, "ms": ms, "cpu_ms": cpu_ms, "peak_mib": peak}), flush=True)

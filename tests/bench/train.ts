@@ -35,8 +35,20 @@ const { values } = parseArgs({
 });
 const [rounds, threads] = [Number(values.rounds), values.threads];
 const sizes: Readonly<Record<string, Size>> = {
-  "8x400x220": { pairs: 8, height: 400, width: 220 },
-  "32x96x96": { pairs: 32, height: 96, width: 96 },
+  "8x400x220": { encoder: "resnet18", pairs: 8, height: 400, width: 220 },
+  "32x96x96": { encoder: "resnet18", pairs: 32, height: 96, width: 96 },
+  "efficientnet_lite0 8x400x220": {
+    encoder: "efficientnet_lite0",
+    pairs: 8,
+    height: 400,
+    width: 220,
+  },
+  "efficientnet_lite0 32x96x96": {
+    encoder: "efficientnet_lite0",
+    pairs: 32,
+    height: 96,
+    width: 96,
+  },
 };
 /** A whole YOLOX-nano beside Megvii's code, on a processor alone. */
 const yolox: Readonly<Record<string, YoloxSize>> = {
@@ -57,7 +69,7 @@ if (!built && !onGpu) say("tfjs-node is not built (deno task tensorflow): it is 
 interface Step {
   readonly loss: number;
   readonly ms: number;
-  /** Of all threads together; only YOLOX's sides say it. */
+  /** Of all threads together. */
   readonly cpu_ms?: number;
   readonly peak_mib: number;
 }

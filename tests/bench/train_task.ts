@@ -1,4 +1,5 @@
 /** The step that `bench:train` times, the same for every side, and the file that hands it over. */
+import { efficientNets } from "lib/nn/efficientnet.ts";
 import { resnets } from "lib/nn/resnet.ts";
 import { fromPyTorch, toPyTorch, type Weights } from "lib/nn/parameters.ts";
 import { scalarTensors } from "lib/optim/optimizer.ts";
@@ -9,19 +10,23 @@ import { Random } from "lib/tensor/random.ts";
 import { decodeSafetensors, encodeSafetensors } from "lib/tensor/safetensors.ts";
 import { float32, sizeOf, transpose } from "lib/tensor/tensor.ts";
 
-/** Pairs and pixels of a step. */
+/** The encoders that are timed. */
+const encoders = { ...efficientNets, resnet18: resnets.resnet18 };
+
+/** The encoder, and pairs and pixels of a step. */
 export interface Size {
+  readonly encoder: keyof typeof encoders;
   readonly pairs: number;
   readonly height: number;
   readonly width: number;
 }
 
-/** ResNet18, three linear layers, NT-Xent at .1, AdamW at 1e-3 that decays weights by 1e-4. */
-export function configOf({ pairs, height, width }: Size): SimclrConfig {
+/** An encoder, three linear layers, NT-Xent at .1, AdamW at 1e-3 that decays weights by 1e-4. */
+export function configOf({ encoder, pairs, height, width }: Size): SimclrConfig {
   const study = configs.ResNet18_50epoch_base_aug;
   return {
     ...study,
-    encoder: resnets.resnet18,
+    encoder: encoders[encoder],
     head: threeLinear,
     batch: pairs,
     size: { height, width },

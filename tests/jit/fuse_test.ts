@@ -5,8 +5,10 @@ import { simplify } from "lib/jit/simplify.ts";
 import { tf } from "lib/jit/tfjs.ts";
 import { trace } from "lib/jit/trace.ts";
 import { batchNorm } from "lib/nn/batch_norm.ts";
+import { relu6 } from "lib/nn/relu6.ts";
 import { silu } from "lib/nn/silu.ts";
 import { plainTarget } from "lib/onnx/provider.ts";
+import { sizeOf } from "lib/tensor/tensor.ts";
 import { agree, agreeWithGradients, type Inputs, type Named, numbers } from "tests/jit/agree.ts";
 
 const kernels = (fn: (inputs: Named) => Named, inputs: Inputs) =>
@@ -72,6 +74,56 @@ Deno.test("the gradient of a normalisation is two affine maps, one within the ot
   assert.equal(found.at(-1), "ChannelAffine");
   assert.equal(found.filter((kernel) => kernel === "ChannelAffine").length, 3);
 });
+
+/** An affine map over channels and ReLU6 of it, and its gradient by x. */
+const capped = (cap: (x: tf.Tensor) => tf.Tensor) => ({ x, scale, shift }: Named): Named => {
+  const map = (x: tf.Tensor) => cap(tf.add(tf.mul(x, scale), shift));
+  return { y: map(x), dx: tf.grad((x: tf.Tensor) => tf.sum(tf.sin(map(x))))(x) };
+};
+
+/** From -9 to 9 in steps of 3/4, so that 0 and 6 themselves are among them. */
+const halves = (shape: readonly number[]) => ({
+  shape,
+  dtype: "float32" as const,
+  data: Float32Array.from({ length: sizeOf(shape) }, (_, i) => 0.75 * (i * 7 % 25 - 12)),
+});
+
+Deno.test("ReLU6 is part of the affine map before it, and its gradient one kernel", () => {
+  const inputs = { x: halves([1, 4, 4, 16]), scale: ones, shift: ones };
+  const found = kernels(capped(relu6), inputs);
+  assert.ok(found.includes("Relu6Grad"), String(found));
+  for (const kernel of ["Step", "Relu6", "Sub"]) assert.ok(!found.includes(kernel), String(found));
+});
+
+Deno.test("what only resembles ReLU6's gradient is left as it is", () => {
+  const inputs = { x: halves([1, 4, 4, 16]), dy: numbers([1, 4, 4, 16]) };
+  const like: Record<string, (x: tf.Tensor, dy: tf.Tensor) => tf.Tensor> = {
+    "another end": (y, dy) => tf.mul(dy, tf.step(tf.mul(y, tf.sub(5, y)))),
+    "a step that is not 0 below": (y, dy) => tf.mul(dy, tf.step(tf.mul(y, tf.sub(6, y)), 0.5)),
+    "of something else": (y, dy) => tf.mul(dy, tf.step(tf.mul(tf.sin(y), tf.sub(6, y)))),
+    "turned round": (y, dy) => tf.mul(dy, tf.step(tf.mul(y, tf.sub(y, 6)))),
+  };
+  for (const [name, gradient] of Object.entries(like)) {
+    const found = kernels(({ x, dy }) => ({ dx: gradient(tf.relu6(x), dy) }), inputs);
+    assert.ok(!found.includes("Relu6Grad"), name);
+  }
+  const real = (x: tf.Tensor, dy: tf.Tensor) => tf.mul(tf.step(tf.mul(tf.sub(6, x), x)), dy);
+  assert.ok(kernels(({ x, dy }) => ({ dx: real(tf.relu6(x), dy) }), inputs).includes("Relu6Grad"));
+  assert.ok(!kernels(({ x, dy }) => ({ dx: real(tf.relu(x), dy) }), inputs).includes("Relu6Grad"));
+});
+
+for (const channels of [16, 6]) {
+  Deno.test(`ReLU6 and its gradient of ${channels} channels are eager tfjs's, at 0 and 6 too`, () => {
+    const vector = (value: number) => ({
+      shape: [channels],
+      dtype: "float32" as const,
+      data: new Float32Array(channels).fill(value),
+    });
+    // 1 * x + 0, which keeps 0 and 6
+    const inputs = { x: halves([2, 5, 5, channels]), scale: vector(1), shift: vector(0) };
+    return agree(capped(relu6), inputs);
+  });
+}
 
 Deno.test("the gradient of SiLU is one kernel that needs no gate of the forward pass", () => {
   const found = kernels(

@@ -16,6 +16,13 @@ import {
 } from "./rule.ts";
 import type { Shaped } from "../program.ts";
 
+/** 1 where factor * y + shift is above 0, else 0, if the factor is large: a steep HardSigmoid. */
+const steep = (
+  { node }: Lowering,
+  y: LaidOut,
+  { factor, shift }: { factor: number; shift: number },
+) => node("HardSigmoid", [y.name], { alpha: { float: factor }, beta: { float: shift } });
+
 /** Lowers an ordinary kernel, for images whose channels do not fill blocks. */
 function ordinary(
   lowering: Lowering,
@@ -31,16 +38,21 @@ function ordinary(
 }
 
 interface Affine {
-  /** Whether a ReLU follows. */
-  readonly relu: boolean;
+  /** The rectifier that follows, by its kernel; null for none. */
+  readonly rectifier: "Relu" | "Relu6" | null;
 }
+
+/** Attributes with which a convolution in blocks rectifies what it gives. */
+const activations = {
+  Relu: { activation: "Relu" },
+  Relu6: { activation: "Clip", activation_params: { floats: [0, 6] } },
+} as const;
 
 /** x * scale + shift + add; scale and shift are per channel, shift and add optional. */
 function affineByParts(
   lowering: Lowering,
-  { inputs: { x, scale, shift, add }, relu, out }: {
+  { inputs: { x, scale, shift, add }, rectifier, out }: Affine & {
     inputs: Inputs<LaidOut>;
-    relu: boolean;
     out: Shaped;
   },
 ): LaidOut {
@@ -48,14 +60,16 @@ function affineByParts(
   for (const b of [shift, add]) {
     if (b) y = ordinary(lowering, { kernel: "Add", inputs: { a: y, b }, out });
   }
-  return relu ? ordinary(lowering, { kernel: "Relu", inputs: { x: y }, out }) : y;
+  return rectifier ? ordinary(lowering, { kernel: rectifier, inputs: { x: y }, out }) : y;
 }
 
 export const channelRules: Rules = {
   ChannelAffine: rule<Affine>({
     infer: ({ x }) => x,
-    lower(lowering, { inputs, attributes: { relu }, out: [out] }) {
-      if (!canBlock(lowering, out.shape)) return affineByParts(lowering, { inputs, relu, out });
+    lower(lowering, { inputs, attributes: { rectifier }, out: [out] }) {
+      if (!canBlock(lowering, out.shape)) {
+        return affineByParts(lowering, { inputs, rectifier, out });
+      }
       const { node, toLayout, integers } = lowering;
       const { x, scale, shift, add } = inputs;
       const channels = out.shape[3];
@@ -68,7 +82,7 @@ export const channelRules: Rules = {
       const name = node("Conv", given, {
         kernel_shape: [1, 1],
         group: channels,
-        ...relu ? { activation: "Relu" } : {},
+        ...rectifier ? activations[rectifier] : {},
       }, { domain });
       return { ...out, name, layout: blocked };
     },
@@ -171,8 +185,19 @@ export const channelRules: Rules = {
     infer: ({ dy }) => dy,
     lower(lowering, { inputs: { dy, y }, out: [out] }) {
       const { node, toLayout } = lowering;
-      const mask = node("HardSigmoid", [y.name], { alpha: { float: 1e30 }, beta: { float: 0 } });
+      const mask = steep(lowering, y, { factor: 1e30, shift: 0 });
       return { ...out, name: node("Mul", [mask, toLayout(dy, y.layout)]), layout: y.layout };
+    },
+  }),
+  /** dy where y is between 0 and 6, y being a result of Relu6. Powers of 2, so that 6 itself gives 0. */
+  Relu6Grad: rule<unknown>({
+    infer: ({ dy }) => dy,
+    lower(lowering, { inputs: { dy, y }, out: [out] }) {
+      const { node, toLayout } = lowering;
+      const below = steep(lowering, y, { factor: -(2 ** 100), shift: 6 * 2 ** 100 });
+      const less = node("Mul", [below, toLayout(dy, y.layout)]);
+      const above = steep(lowering, y, { factor: 1e30, shift: 0 });
+      return { ...out, name: node("Mul", [above, less]), layout: y.layout };
     },
   }),
 };
