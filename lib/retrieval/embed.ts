@@ -9,6 +9,11 @@ export interface Embedder {
   readonly name: string;
   /** How its weights began: "random", what was loaded, or "none" where it has none. */
   readonly init: string;
+  /**
+   * Whether cosines are of its vectors less their gallery's mean, as those of networks that were trained
+   * for something else: their features are all positive. Default false.
+   */
+  readonly centred?: boolean | undefined;
   /** One row per picture. `[N, D]` */
   embed(images: readonly Image[]): Promise<Tensor<"float32">>;
 }

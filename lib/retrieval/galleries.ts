@@ -2,6 +2,7 @@
 import type { Image } from "lib/image/image.ts";
 import { normalizeRows } from "lib/tensor/knn.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
+import { centred, meanRow } from "./centre.ts";
 import type { Embedder } from "./embed.ts";
 
 /** Where the pictures come from, and how many are embedded at a time. */
@@ -24,8 +25,10 @@ export interface GalleriesOptions {
 export interface Galleries {
   /** Numbers of the pictures that could be read, ascending: the rows of the galleries. */
   readonly rows: readonly number[];
-  /** Of each embedder, rows of length 1. `[rows, D]` each */
+  /** Of each embedder, rows of length 1, less their mean where it says so. `[rows, D]` each */
   readonly vectors: readonly Tensor<"float32">[];
+  /** The mean that was subtracted, and is from queries; null where none was. `[D]` each */
+  readonly means: readonly (Float64Array | null)[];
 }
 
 /** Pictures that are opened at the same time. */
@@ -83,16 +86,24 @@ export async function embedGalleries(
   const dimensions = embedders.map(() => 0);
   for await (const part of batches(options)) {
     for (const [e, embedder] of embedders.entries()) {
-      const found = normalizeRows(await embedder.embed(part.map(({ image }) => image)));
+      const raw = await embedder.embed(part.map(({ image }) => image));
+      const found = embedder.centred ? raw : normalizeRows(raw);
       dimensions[e] = found.shape[1];
       data[e] ??= new Float32Array(count * dimensions[e]);
       data[e].set(found.data, rows.length * dimensions[e]);
     }
     rows.push(...part.map(({ number }) => number));
   }
-  const vectors = embedders.map((_, e) => {
+  const embedded = embedders.map((_, e) => {
     const [n, d] = [rows.length, dimensions[e]];
     return float32((data[e] ?? new Float32Array(0)).subarray(0, n * d), [n, d]);
   });
-  return { rows, vectors };
+  const means = embedders.map((embedder, e) =>
+    embedder.centred && rows.length > 0 ? meanRow(embedded[e]) : null
+  );
+  const vectors = embedded.map((raw, e) => {
+    const mean = means[e];
+    return mean ? normalizeRows(centred(raw, mean)) : raw;
+  });
+  return { rows, vectors, means };
 }

@@ -11,6 +11,7 @@ import { recipeOf } from "lib/augment/recipes.ts";
 import { type Plan, samplePlan } from "lib/augment/transform.ts";
 import type { Image } from "lib/image/image.ts";
 import type { Pixels } from "lib/image/linear.ts";
+import { centred } from "lib/retrieval/centre.ts";
 import { type Embedder, stack } from "lib/retrieval/embed.ts";
 import { embedGalleries, type Galleries } from "lib/retrieval/galleries.ts";
 import { type Evaluation, rankOriginals } from "lib/retrieval/rank_originals.ts";
@@ -204,7 +205,7 @@ export async function evaluate(
  * @param galleries of the same figures, by the same models
  */
 export async function evaluateIn(
-  { rows: figures, vectors: galleries }: Galleries,
+  { rows: figures, vectors: galleries, means }: Galleries,
   { open }: Figures,
   { models, config, seed, queries = studyQueries, signal, onProgress }: EvaluateOptions,
 ): Promise<Evaluated> {
@@ -215,7 +216,11 @@ export async function evaluateIn(
     signal?.throwIfAborted();
     const part = asking.slice(from, from + chunk);
     const images = await imagesOf(part, { open, figures, seed, config });
-    for (const [m, model] of models.entries()) asked[m].push(await model.embed(images));
+    for (const [m, model] of models.entries()) {
+      const vectors = await model.embed(images);
+      const mean = means[m];
+      asked[m].push(mean ? centred(vectors, mean) : vectors);
+    }
     onProgress?.(from + part.length);
   }
   const own = asking.map(({ row }) => row);

@@ -6,11 +6,14 @@ import { type Checkpoint, untrained } from "lib/simclr/checkpoint.ts";
 import { backgrounds, cutOutOrNull, openCorpus } from "./corpus.ts";
 import { evaluate } from "./evaluate.ts";
 import type { EvaluationRow } from "./evaluation_row.ts";
+import { openFrozen } from "./evaluated_models.ts";
+import { topByWork } from "./protocol_row.ts";
 import { timed } from "./record.ts";
 import { newestEncoder, taskFor } from "./run.ts";
 import type { StageContext } from "./stage_context.ts";
 import { addToSummary, type Summary } from "./summary.ts";
 import { startOf } from "./weights.ts";
+import { Random } from "lib/tensor/random.ts";
 
 export interface EvaluateChoice {
   readonly directory: string;
@@ -54,7 +57,14 @@ export async function runEvaluate(
     await using z = head
       ? await openEncoder(checkpoint, { threads, output: "z", label: "simclr z" })
       : null;
-    const models: Embedder[] = [trained, ...(z ? [z] : []), raw, phashEmbedder];
+    await using frozen = await openFrozen(config, { directory, threads });
+    const models: Embedder[] = [
+      trained,
+      ...z ? [z] : [],
+      ...frozen ? [frozen.embedder] : [],
+      raw,
+      phashEmbedder,
+    ];
     const rows: EvaluationRow[] = [];
     using bar = context.bar("evaluating", backgrounds.length * (count + queries));
     for (const [g, gallery] of backgrounds.entries()) {
@@ -69,9 +79,15 @@ export async function runEvaluate(
       });
       const { length: size } = evaluated.figures;
       if (size === 0) throw nothingReadable(directory, gallery);
-      for (const { model, init, result: { top1, top3, top10 } } of evaluated.models) {
-        rows.push({ model, init, gallery, size, queries, top1, top3, top10 });
-      }
+      const { works, tops } = topByWork(evaluated, {
+        workOf: (figure) => corpus.characters[figure].sheet.work,
+        random: new Random(seed).fork(gallery),
+      });
+      const { augmentation } = config;
+      evaluated.models.forEach(({ model, init, result: { top1, top3, top10 } }, m) => {
+        const top = { top1, top3, top10, augmentation, works, byWork: tops[m] };
+        rows.push({ model, init, gallery, size, queries, ...top });
+      });
     }
     return rows;
   });

@@ -5,8 +5,8 @@ import { openEncoder } from "lib/retrieval/encoder.ts";
 import { type Checkpoint, untrained } from "lib/simclr/checkpoint.ts";
 import { configs, type SimclrConfig } from "lib/simclr/config.ts";
 import { openCorpus } from "./corpus.ts";
-import { embedderNames, trained } from "./embedder_names.ts";
-import { openEmbedder } from "./embedders.ts";
+import { embedderNames, pretrainedOf, trained } from "./embedder_names.ts";
+import { type OpenedEmbedder, openEmbedder } from "./embedders.ts";
 import { encoderDigest, newestCheckpoint } from "./run.ts";
 import { readSummary } from "./summary.ts";
 import { splitOf } from "./train_run.ts";
@@ -47,18 +47,39 @@ export function trainedOn(directory: string): {
   };
 }
 
-/** Weights of models/ that are at hand: nothing is downloaded. */
-async function weightsAtHand(): Promise<string[]> {
+/** Embedders of pretrained weights that are at hand, in colour and in grey: nothing is downloaded. */
+export async function pretrainedAtHand(): Promise<string[]> {
   const names: string[] = [];
-  for (const manifest of modelManifests()) {
-    if (manifest.kind === "weights" && await locateAsset(manifest)) names.push(manifest.id);
+  for (const name of embedderNames) {
+    const weights = pretrainedOf(name)?.weights;
+    const manifest = modelManifests().find(({ id }) => id === weights);
+    if (manifest?.kind === "weights" && await locateAsset(manifest)) names.push(name);
   }
   return names;
 }
 
+/** The frozen network that stands in every table, where no run says which. */
+const frozenName = "efficientnet_lite0";
+
+/** A pretrained network, as it is: the run's own where its weights are at hand, else the small one; or null. */
+export async function openFrozen(
+  { weights }: Pick<SimclrConfig, "weights">,
+  { directory, threads }: { readonly directory: string; readonly threads?: number | undefined },
+): Promise<OpenedEmbedder | null> {
+  const names = await pretrainedAtHand();
+  const name = [weights, frozenName].find((one) => one !== null && names.includes(one));
+  if (!name) return null;
+  const opened = await openEmbedder(name, { directory, threads });
+  return {
+    ...opened,
+    embedder: { ...opened.embedder, centred: true },
+    [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
+  };
+}
+
 /** The small network that stands for the untrained one where no run says which. */
 const ownConfig: SimclrConfig =
-  Object.values(configs).find(({ weights }) => weights === "efficientnet_lite0") ?? configs.demo;
+  Object.values(configs).find(({ weights }) => weights === frozenName) ?? configs.demo;
 
 /**
  * Opens the run's encoder, its features h and its head's z, all pretrained networks at hand, frozen, the same
@@ -92,11 +113,9 @@ export async function openTestedModels(
       models.push({ embedder, books });
     }
   }
-  for (const name of (await weightsAtHand()).filter(isAsked)) {
-    models.push({
-      embedder: stack.use(await openEmbedder(name, { directory, threads })).embedder,
-      books: [],
-    });
+  for (const name of (await pretrainedAtHand()).filter(isAsked)) {
+    const { embedder } = stack.use(await openEmbedder(name, { directory, threads }));
+    models.push({ embedder: { ...embedder, centred: true }, books: [] });
   }
   const raw = checkpoint
     ? untrained(checkpoint.config, checkpoint.seed)

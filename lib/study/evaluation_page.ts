@@ -298,7 +298,7 @@ export function evaluationPage(
       section("Leakage", "Whether what is asked was trained on.", { words: leakageWords(result) }),
       section(
         "The same figure on other plates",
-        "Matching as its readers meant it. Vectors are compared less their mean.",
+        "Matching as its readers meant it: another impression, another scene.",
         { tables: some("The same design", "The same person") },
       ),
     ],

@@ -1,6 +1,15 @@
 /** One model's search of one gallery, as summaries and results hold it. */
-import { count, number, recordOf, type Rows, type Schema, text } from "lib/assets/checked.ts";
+import {
+  count,
+  number,
+  orMissing,
+  recordOf,
+  type Rows,
+  type Schema,
+  text,
+} from "lib/assets/checked.ts";
 import type { Interval } from "lib/retrieval/intervals.ts";
+import type { TopByWork } from "./protocol_row.ts";
 
 /** One model's search of one gallery. */
 export interface ResultRow {
@@ -12,12 +21,18 @@ export interface ResultRow {
   readonly size: number;
   /** How many queries were drawn. */
   readonly queries: number;
-  /** Share of queries whose own character came first, 0 to 1. */
+  /** Share of queries whose own character came first, 0 to 1, with Wilson's interval. */
   readonly top1: Interval;
   /** Share of queries whose own character was among the first three. */
   readonly top3: Interval;
   /** Share of queries whose own character was among the first ten. */
   readonly top10: Interval;
+  /** The recipe of the queries; older files do not say. */
+  readonly augmentation?: string | undefined;
+  /** Works that the queries are of; older files do not say. */
+  readonly works?: number | undefined;
+  /** The same shares with a bootstrap by work; older files have none. */
+  readonly byWork?: TopByWork | undefined;
 }
 
 /** The same in a run's summary. */
@@ -36,6 +51,11 @@ const rows: Rows<ResultRow> = {
   top1: interval,
   top3: interval,
   top10: interval,
+  augmentation: orMissing(text),
+  works: orMissing(count),
+  byWork: orMissing(
+    recordOf<TopByWork>({ top1: interval, top3: interval, top10: interval }),
+  ),
 };
 
 /** What a row of a result must be. */

@@ -84,6 +84,24 @@ const workOfQuery = (
 ) =>
 (q: number) => workOf(figures[queries[q].row]);
 
+/** Top-1, Top-3 and Top-10 of each model, with a bootstrap by work; and how many works asked. */
+export function topByWork(
+  evaluated: Evaluated,
+  { workOf, random, repeats }: ByWorkOptions,
+): { readonly works: number; readonly tops: readonly TopByWork[] } {
+  const { queries, models } = evaluated;
+  const work = workOfQuery(evaluated, { workOf });
+  const tops = models.map(({ model, result: { ranks } }): TopByWork => {
+    const of = (top: keyof typeof depths) =>
+      clusterBootstrap(byCluster(hitChances(ranks, depths[top]), work), {
+        random: random.fork(`${model} ${top}`),
+        repeats,
+      });
+    return { top1: of("top1"), top3: of("top3"), top10: of("top10") };
+  });
+  return { works: new Set(queries.map((_, q) => work(q))).size, tops };
+}
+
 /**
  * A row for each model.
  *
@@ -103,19 +121,13 @@ const workOfQuery = (
  */
 export function protocolRows(
   evaluated: Evaluated,
-  { workOf, random, repeats }: ByWorkOptions,
+  options: ByWorkOptions,
 ): ProtocolRow[] {
   const { queries, models } = evaluated;
-  const work = workOfQuery(evaluated, { workOf });
-  const works = new Set(queries.map((_, q) => work(q))).size;
+  const { works, tops } = topByWork(evaluated, options);
   const isRight = (query: number, row: number) => queries[query].row === row;
-  return models.map(({ model, init, vectors, result }): ProtocolRow => {
+  return models.map(({ model, init, vectors, result }, m): ProtocolRow => {
     const { ranks, top1, top3, top10 } = result;
-    const byWork = (top: keyof typeof depths) =>
-      clusterBootstrap(byCluster(hitChances(ranks, depths[top]), work), {
-        random: random.fork(`${model} ${top}`),
-        repeats,
-      });
     return {
       model,
       init,
@@ -123,7 +135,7 @@ export function protocolRows(
       queries: result.queries,
       works,
       wilson: { top1, top3, top10 },
-      byWork: { top1: byWork("top1"), top3: byWork("top3"), top10: byWork("top10") },
+      byWork: tops[m],
       recall: recallCurve(ranks),
       mrr: meanReciprocalRank(ranks),
       rank: meanRank(ranks),

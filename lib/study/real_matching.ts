@@ -1,5 +1,4 @@
 /** Designs and persons that are known, matched by every model, in colour and in grey. */
-import { centred } from "lib/retrieval/centre.ts";
 import { takeRows } from "lib/retrieval/embed.ts";
 import type { Galleries } from "lib/retrieval/galleries.ts";
 import { Random } from "lib/tensor/random.ts";
@@ -33,7 +32,7 @@ export function matchKnown(
       const { rows: all, vectors } = looked[mode]!;
       const rowOf = new Map(all.map((figure, row) => [figure, row]));
       const taken = rows.map((figure) => rowOf.get(figure)!);
-      return [mode, centred(takeRows(vectors[m], taken))];
+      return [mode, takeRows(vectors[m], taken)];
     }));
     const booksOf = (kind: string) =>
       pairs.filter((pair) => pair.kind === kind).flatMap(({ a, b }) => [known[a], known[b]])

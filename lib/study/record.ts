@@ -67,9 +67,7 @@ function resultOf(
     floor,
     diagnosis,
     history: byEpoch(readHistory(trainingOf(directory), { step })),
-    evaluation: evaluation.map(({ model, gallery, size, queries, top1, top3, top10 }) => (
-      { model, gallery, size, queries, top1, top3, top10 }
-    )),
+    evaluation: evaluation.map(({ init: _, ...row }) => row),
   };
 }
 

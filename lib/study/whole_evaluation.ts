@@ -68,7 +68,7 @@ export interface WholeEvaluationOptions {
 
 /**
  * Measures everything, gallery after gallery. Besides vectors no more than a batch of pictures is in memory.
- * Cosines of matching are of vectors less their mean, in the first gallery.
+ * Designs and persons are matched in the first gallery.
  *
  * ```ts
  * import { blank } from "lib/image/image.ts";

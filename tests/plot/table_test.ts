@@ -91,6 +91,25 @@ Deno.test("the study's table prints each share with its interval", () => {
   assert.match(tableMarkdown(table), /\| Top-1 \|/);
 });
 
+Deno.test("intervals by work stand first where every row has them, Wilson's beside them by its name", () => {
+  const [top1, top3, top10] = [1922, 1945, 1949].map((hits) => wilson(hits, 2000));
+  const byWork = {
+    top1: { value: 0.961, low: 0.93, high: 0.98 },
+    top3: { value: 0.9725, low: 0.94, high: 0.99 },
+    top10: { value: 0.9745, low: 0.95, high: 0.991 },
+  };
+  const older = { model: "phash", init: "none", gallery: 812, queries: 2000, top1, top3, top10 };
+  const row = { ...older, byWork };
+  const text = tableText(topTable([row]));
+  assert.match(text, /Top-1, by work +Top-3, by work +Top-10, by work +Top-1, Wilson/);
+  assert.match(text, /\.961 \[\.930, \.980\].*\.961 \[\.952, \.969\]$/);
+  for (const rows of [[row, older], [older], []]) {
+    assert.ok(!tableText(topTable(rows)).includes("by work"));
+  }
+  const named = { ...row, gallery: "with background" };
+  assert.match(tableText(topTable([named])), /with background/);
+});
+
 Deno.test("tables of detectors and of duplicates print shares, and a dash for what was not measured", () => {
   const counts = { plates: 60, labels: 214, found: 181, missed: 33, false: 24 };
   const detection = detectionTable([

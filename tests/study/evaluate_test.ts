@@ -229,6 +229,31 @@ Deno.test("no more pictures are open at once than a batch and what is read ahead
   }
 });
 
+Deno.test("of a network for something else the gallery's mean is subtracted, from queries too", async () => {
+  const images = Array.from({ length: 9 }, (_, i) => figure(i));
+  // all that the others see, far from the origin
+  const far: Embedder = {
+    ...colours,
+    async embed(pictures) {
+      const { data, shape } = await colours.embed(pictures);
+      return float32(data.map((value) => value + 900), shape);
+    },
+  };
+  const options = { config, queries: 60, seed: 2 };
+  const near = await evaluate(figuresOf(images), {
+    ...options,
+    models: [{ ...colours, centred: true }, { ...far, centred: true }, far],
+  });
+  const [a, b, c] = near.models;
+  assert.deepEqual(b.result.top1, a.result.top1);
+  assert.deepEqual(b.result.ranks, a.result.ranks);
+  assert.notDeepEqual(c.result.ranks, a.result.ranks);
+  const mean = [0, 1, 2, 3, 4, 5].map((d) =>
+    images.reduce((sum, _, row) => sum + b.vectors.gallery.data[6 * row + d], 0)
+  );
+  assert.ok(mean.every((sum) => Math.abs(sum) < 3), "about nought, though brought to length 1");
+});
+
 Deno.test("numbers hold when the gallery is shuffled", async () => {
   const images = Array.from({ length: 20 }, (_, i) => figure(i % 15)); // some of them twice
   const options = { models: [colours], config, queries: 80, seed: 4 };

@@ -17,6 +17,13 @@ Deno.test("a row of a result is one of a summary without the beginning of its we
   const whole = { ...row, init: "random" };
   assert.deepEqual(checked(whole, evaluationRow, "summary.json"), whole);
   assert.deepEqual(checked(whole, resultRow, "result.json"), row);
+  const byWork = { top1: interval, top3: interval, top10: interval };
+  const more = { ...whole, augmentation: "base_aug", works: 4, byWork };
+  assert.deepEqual(checked(more, evaluationRow, "summary.json"), more);
+  assert.throws(
+    () => checked({ ...more, byWork: { top1: interval } }, evaluationRow, "summary.json"),
+    /byWork: top3: nothing is not an object/,
+  );
   assert.throws(
     () => checked(row, evaluationRow, "summary.json"),
     /Cannot read summary\.json: init: nothing is not a text/,
