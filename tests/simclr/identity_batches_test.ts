@@ -109,6 +109,15 @@ Deno.test("where there are too few namesakes or strangers, the others fill the b
   assert.deepEqual(partsOfBatch(inGroups, { size: 10 }), { grouped: 9, alone: 1, steps: 1 });
 });
 
+Deno.test("a batch that neither namesakes nor those who come alone can fill takes whoever is left", () => {
+  const rest = { identities: ["a", "a", null, null], alone: new Array(4).fill(false) };
+  const parts = partsOfBatch({ ...rest, share: 1, figures: 2 }, { size: 4 });
+  assert.deepEqual(parts, { grouped: 2, alone: 2, steps: 1 });
+  const sampling = { count: 4, batch: 4, seed: 1, groups: { ...rest, share: 1, figures: 2 } };
+  const batch = batchAt(sampling, { epoch: 0, step: 0 });
+  assert.deepEqual([...batch].sort(), [0, 1, 2, 3]);
+});
+
 Deno.test("a share of nothing, groups of one, and a collection of strangers are refused", () => {
   const parts = (changed: Partial<IdentityGroups>) => () =>
     partsOfBatch({ ...groups, ...changed }, { size: 8 });
