@@ -1,8 +1,15 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { averagePrecision, bestPoint, type Judged } from "lib/detect/average_precision.ts";
+import {
+  averagePrecision,
+  bestPoint,
+  type Judged,
+  leastScore,
+  verdictsOf,
+} from "lib/detect/average_precision.ts";
 import type { Box } from "lib/geometry/box.ts";
 import { type CocoRle, decodeCocoRle, maskBox } from "lib/geometry/mask.ts";
+import { maskFromPixels } from "lib/geometry/mask.ts";
 
 /** See tests/fixtures/detect/average_precision.py. */
 const cases: { plates: Judged[]; map: number; map50: number }[] = JSON.parse(
@@ -137,4 +144,99 @@ Deno.test("a find is of a crowd from half of its area within", () => {
     }]).map50;
   assert.equal(judge(90), 1);
   assert.equal(judge(90.01), 0.5);
+});
+
+const [whole, half] = [[0, 0, 10, 10], [0, 0, 10, 5]] as const;
+
+Deno.test("the mean is over the overlaps .5, .55 ... .95, each of which is enough", () => {
+  const map = (box: Box, label: Box = whole) =>
+    averagePrecision([{ detections: [{ box, score: 1 }], labels: [{ box: label }] }]).map;
+  const reached = (high: number) => Math.round(10 * map([0, 0, 100, high], [0, 0, 100, 100]));
+  assert.deepEqual([49, 50, 54, 55, 72, 94, 95, 100].map(reached), [0, 1, 1, 2, 5, 9, 10, 10]);
+  assert.deepEqual(
+    averagePrecision([{ detections: [{ box: half, score: 1 }], labels: [{ box: whole }] }]).map50,
+    1,
+  );
+});
+
+Deno.test("of a plate the best hundred finds count; equal scores stay in their order", () => {
+  const wrong = Array.from(
+    { length: 99 },
+    (_, i) => ({ box: [50, 50, 60, 60] as const, score: 0.9 }),
+  );
+  const right = { box: whole, score: 0.5 };
+  const kinds = (count: number) =>
+    verdictsOf({
+      detections: [right, ...wrong, ...wrong].slice(0, count),
+      labels: [{ box: whole }],
+    })
+      .verdicts.map(({ kind }) => kind);
+  assert.deepEqual(kinds(100).filter((kind) => kind === "hit"), ["hit"]);
+  assert.deepEqual([kinds(101).length, kinds(101).includes("hit")], [100, false]);
+  const tie = verdictsOf({
+    detections: [{ box: whole, score: 1 }, { box: half, score: 1 }],
+    labels: [{ box: whole }],
+  });
+  assert.deepEqual(tie.verdicts.map(({ kind }) => kind), ["hit", "miss"]);
+});
+
+Deno.test("verdicts are at half an overlap; what is difficult or a crowd counts neither way", () => {
+  const { verdicts, count } = verdictsOf({
+    detections: [
+      { box: half, score: 0.9 },
+      { box: [20, 0, 30, 10], score: 0.8 },
+      { box: [40, 0, 50, 10], score: 0.7 },
+      { box: [80, 0, 90, 10], score: 0.6 },
+    ],
+    labels: [
+      { box: whole },
+      { box: [20, 0, 30, 10], difficult: true },
+      { box: [40, 0, 70, 10], crowd: true },
+    ],
+  });
+  assert.deepEqual(verdicts, [{ score: 0.9, kind: "hit" }, { score: 0.6, kind: "miss" }]);
+  assert.equal(count, 1);
+});
+
+Deno.test("a find in a crowd is judged by how much of its mask lies there; masks are compared with masks", () => {
+  const size = { width: 8, height: 2 };
+  const row = (text: string) => maskFromPixels([...text].map((bit) => bit === "#" ? 1 : 0), size);
+  const box = [0, 0, 8, 2] as const;
+  const crowd = { box, mask: row("######..######.."), crowd: true };
+  const wanted = { box: whole, mask: row("......##......##") };
+  const map50 = (mask: string) =>
+    averagePrecision([{
+      detections: [{ box, score: 1, mask: row(mask) }, { ...wanted, score: 0.5 }],
+      labels: [crowd, wanted],
+    }], { by: "mask" }).map50;
+  assert.equal(map50("##......##......"), 1, "all of it");
+  assert.equal(map50("....####....####"), 1, "half of it");
+  assert.ok(map50("................") < 1, "nothing lies nowhere");
+  const bare = {
+    detections: [{ box, score: 1, mask: row("#...............") }],
+    labels: [{ box }],
+  };
+  assert.throws(
+    () => averagePrecision([bare], { by: "mask" }),
+    /compare masks where there are none/,
+  );
+  const other = { detections: [{ box, score: 1 }], labels: [wanted] };
+  assert.throws(() => averagePrecision([other], { by: "mask" }), /none: compare boxes/);
+});
+
+Deno.test("the best point is that of the highest harmonic mean, of equal ones the first; none is nought", () => {
+  const point = (score: number, precision: number, recall: number) => ({
+    score,
+    precision,
+    recall,
+  });
+  const best = (...curve: ReturnType<typeof point>[]) => bestPoint({ curve }).score;
+  // means .667, .48, .5
+  assert.equal(best(point(0.9, 0.5, 1), point(0.8, 0.4, 0.6), point(0.7, 0.5, 0.5)), 0.9);
+  assert.equal(best(point(0.9, 1, 0.1), point(0.8, 0.6, 0.6)), 0.8);
+  assert.equal(best(point(0.9, 0.5, 0.5), point(0.8, 0.5, 0.5)), 0.9);
+  // a sum would take the first
+  assert.equal(best(point(0.9, 1, 0.3), point(0.8, 0.6, 0.6)), 0.8);
+  assert.deepEqual(bestPoint({ curve: [point(0.4, 0, 0)] }), { score: 1, precision: 0, recall: 0 });
+  assert.equal(leastScore, 0.01);
 });

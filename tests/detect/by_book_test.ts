@@ -144,3 +144,74 @@ Deno.test("a reduced plate is the mean of areas, and finds are told in its own p
   await reducedTo(detector, 400)(image);
   assert.equal(shown[1], image, "as it is where it fits");
 });
+
+Deno.test("all plates are looked at where nobody says which are labelled, each told, until it is stopped", async () => {
+  const plates = ["a", "b", "c"].map((id) => ({ id, more: {} }));
+  const collection = {
+    name: "mine",
+    plates,
+    labels: [{ plate: "b", box: [0, 0, 5, 5] }],
+    open: () => Promise.resolve(blank({ width: 9, height: 9 }, [0, 0, 0, 255])),
+  } as unknown as Parameters<typeof findOnBooks>[0];
+  const asked: number[] = [];
+  const detector: Detector = (_, options) => {
+    asked.push(options!.minScore!);
+    return Promise.resolve([]);
+  };
+  const told: string[] = [];
+  const onProgress = ({ done, total }: { done: number; total: number }) =>
+    void told.push(`${done} of ${total}`);
+  const [found] = await findOnBooks(collection, { detectors: [detector], onProgress });
+  assert.deepEqual(found.map(({ book, labels }) => [book, labels.length]), [
+    ["mine", 0],
+    ["mine", 1],
+    ["mine", 0],
+  ]);
+  assert.deepEqual(told, ["1 of 3", "2 of 3", "3 of 3"]);
+  assert.deepEqual(asked, [0.01, 0.01, 0.01]);
+  const [some] = await findOnBooks(collection, { ids: ["c"], detectors: [detector] });
+  assert.equal(some.length, 1);
+  const signal = AbortSignal.abort(new Error("stopped"));
+  await assert.rejects(findOnBooks(collection, { detectors: [detector], signal }), /stopped/);
+  assert.equal(asked.length, 4);
+});
+
+Deno.test("sides are cut to whole pixels, one at least, and the longer one decides", async () => {
+  const seen = async (width: number, height: number, side: number) => {
+    let size: number[] = [];
+    const detector: Detector = ({ width, height }) => {
+      size = [width, height];
+      return Promise.resolve([]);
+    };
+    await reducedTo(detector, side)(blank({ width, height }, [0, 0, 0, 255]));
+    return size;
+  };
+  assert.deepEqual(await seen(100, 59, 50), [50, 29], "29.5 is cut");
+  assert.deepEqual(await seen(59, 100, 50), [29, 50]);
+  assert.deepEqual(await seen(300, 2, 30), [30, 1]);
+  assert.deepEqual(await seen(50, 20, 50), [50, 20]);
+  // 30 x 49 / 49 is 29.999... in floating point
+  assert.deepEqual(await seen(49, 49, 30), [30, 30]);
+});
+
+Deno.test("books of sixteen plates are in the mean; intervals are of a thousand resamples, empty ones left out", () => {
+  const box: Box = [0, 0, 9, 9];
+  const plate = (book: string, figures: number): BookPlate => (
+    { book, labels: Array(figures).fill({ box }), detections: [{ box, score: 1 }] }
+  );
+  const of = (book: string, count: number) => Array.from({ length: count }, () => plate(book, 1));
+  const judged = judgeByBook([...of("a", 15), ...of("b", 16)], { random: new Random(1) });
+  assert.deepEqual(judged.mean.books, ["b"]);
+  const none = judgeByBook(of("a", 15), { random: new Random(1) }).mean;
+  assert.deepEqual([none.books, none.low], [[], NaN]);
+  // one of two plates has a figure: a quarter of the resamples has none
+  const [row] = judgeByBook([plate("c", 0), plate("c", 1)], { random: new Random(1) }).books;
+  assert.deepEqual([row.figures, row.high], [1, 1]);
+  assert.ok(row.low > 0);
+  const same = (repeats?: number) =>
+    judgeByBook(someBook("d", 9, 4), {
+      random: new Random(2),
+      ...repeats === undefined ? {} : { repeats },
+    }).books;
+  assert.deepEqual(same(), same(1000));
+});

@@ -57,3 +57,29 @@ Deno.test("a phrase is the words strictly above the threshold, the first and las
   assert.equal(at([0.9, 0.25, 0.2, 0.3, 0]), ".");
   assert.equal(at([0.9, 0.1, 0.2, 0.1, 0]), "");
 });
+
+Deno.test("256 tokens can be asked for, one more cannot", () => {
+  // a word and a full stop are two tokens, [CLS] and [SEP] two more
+  const words = (count: number) => Array(count).fill("man").join(" ");
+  assert.equal(captionOf(words(253), vocabulary).ids.length, 256);
+  assert.throws(
+    () => captionOf(words(254), vocabulary),
+    /Cannot ask for 257 tokens at once, only for 256/,
+  );
+});
+
+Deno.test("a phrase is what scores above the threshold, [CLS] and the 256th token left out", () => {
+  const caption = captionOf(Array(253).fill("man").join(" "), vocabulary);
+  const [king] = captionOf("king", vocabulary).ids.slice(1);
+  const ids = caption.ids.map((id, i) => i === 0 || i > 252 ? king : id);
+  const at = (...places: number[]) => {
+    const scores = new Float32Array(256).fill(0.25);
+    for (const place of places) scores[place] = 0.26;
+    return phraseAbove(scores, { caption: { ids }, vocabulary, threshold: 0.25 });
+  };
+  assert.equal(at(), "");
+  assert.equal(at(0), "");
+  assert.equal(at(255), "");
+  assert.equal(at(254), "king");
+  assert.equal(at(1), "man");
+});

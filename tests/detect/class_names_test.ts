@@ -23,3 +23,28 @@ Deno.test("what is no dictionary, or has a gap, is refused with its text", () =>
   assert.throws(() => parseClassNames("{0: 'a', 2: 'c'}"), /class 1 is missing/);
   assert.throws(() => parseClassNames("{0: a}"), /"0: a" is no entry/);
 });
+
+Deno.test("what cannot be the names of classes is told, number by number", () => {
+  const refused: readonly (readonly [string, RegExp])[] = [
+    ["{100000: 'a'}", /class 100000 is more than there can be/],
+    ["{99999: 'a'}", /class 0 is missing/],
+    ["{0: 'a', 0: 'b'}", /class 0 is there twice/],
+    ["{0: 'a', 3: 'b'}", /class 1 is missing/],
+    ["{1: 'a'}", /class 0 is missing/],
+    ["['\\U00110000']", /there is no character of the number 00110000/],
+    ["{0: 'a', nonsense of more than twenty letters}", /: " nonsense of more th" is no entry/],
+  ];
+  for (const [text, why] of refused) {
+    assert.throws(() => parseClassNames(text), (error: Error) => {
+      assert.match(error.message, /^Cannot read class names from "/);
+      assert.match(error.message, why);
+      return true;
+    });
+  }
+});
+
+Deno.test("numbers may be quoted, and characters written by their numbers", () => {
+  assert.deepEqual(parseClassNames(`{'1': 'b', "0": "a", 2: 'c'}`), ["a", "b", "c"]);
+  const names = parseClassNames(String.raw`['\x41', '\u0042', '\U0010ffff', 'a\'b', '\n\q']`);
+  assert.deepEqual(names, ["A", "B", "\u{10ffff}", "a'b", "\nq"]);
+});

@@ -75,3 +75,21 @@ Deno.test("pairs that are told count whatever their score and overlap", () => {
     counts: [[1, 0], [0, 1], [0, 0]],
   });
 });
+
+Deno.test("without pairs finds of .25 and overlaps above .45 count, the largest overlap first", () => {
+  const label = { box: [0, 0, 100, 100] as const, kind: "figure" };
+  const counts = (...finds: [high: number, score?: number, kind?: string][]) =>
+    confusionMatrix([{
+      detections: finds.map(([high, score = 1, kind = "person"]) => (
+        { box: [0, 0, 100, high] as const, score, kind }
+      )),
+      labels: [label],
+    }]).counts;
+  assert.deepEqual(counts([46]), [[1, 0], [0, 0]]);
+  assert.deepEqual(counts([45]), [[0, 1], [1, 0]]);
+  assert.deepEqual(counts([100, 0.25]), [[1, 0], [0, 0]]);
+  assert.deepEqual(counts([100, 0.24]), [[1, 0]]);
+  // rows: cat, person, background
+  assert.deepEqual(counts([60, 1, "cat"], [90, 0.5]), [[0, 1], [1, 0], [0, 0]]);
+  assert.deepEqual(counts([90, 0.5], [60, 1, "cat"]), [[0, 1], [1, 0], [0, 0]]);
+});
