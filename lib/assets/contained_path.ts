@@ -24,7 +24,8 @@ function real(path: string): string {
     return realpathSync(path);
   } catch (error) {
     const above = dirname(path);
-    const missing = ["ENOENT", "ENOTDIR"].includes((error as { code?: string }).code ?? "");
+    const { code } = error as { code?: string };
+    const missing = code === "ENOENT" || code === "ENOTDIR";
     if (above === path || !missing) throw error;
     return resolve(real(above), relative(above, path));
   }

@@ -20,7 +20,8 @@ const foreign: readonly (readonly [RegExp, (words: string) => string])[] = [
     (words) => reasonOf(new TypeError(words)),
   ],
   [/\bE[A-Z]{3,}: [a-z -]+(?:, \w+(?: '[^']*')?)?/g, (words) => {
-    const error = Object.assign(new Error(words), { code: words.match(/^E[A-Z]+/)![0] });
+    const [code] = words.match(/^E[A-Z]+/)!;
+    const error = Object.assign(new Error(words), { code });
     const file = fileOf(error);
     return `${file ? `${file}: ` : ""}${reasonOf(error)}`;
   }],
@@ -52,6 +53,7 @@ const numbers: Readonly<Record<string, string>> = {
 };
 
 function osWords(words: string): string {
-  const code = numbers[words.match(/os error (\d+)/)?.[1] ?? ""];
+  const [, number] = words.match(/os error (\d+)/)!;
+  const code = numbers[number];
   return code ? reasonOf(Object.assign(new Error(), { code })) : "the system refused it";
 }

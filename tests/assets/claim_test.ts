@@ -79,3 +79,46 @@ Deno.test("what is no stand-in is left to its hash", () => {
   const file = fileURLToPath(new URL(import.meta.url));
   assert.equal(standInOf(decodeURIComponent(file)), null);
 });
+
+Deno.test("a model has a version and a graph that is not empty", async () => {
+  const version = [8, 7];
+  const graph = [58, 2, 8, 1];
+  await look(Uint8Array.from([...version, ...graph]), "m.onnx");
+  await look(Uint8Array.from([...graph, ...version]), "m.onnx");
+  const wrong = [version, graph, [...version, 58, 0], [10, 1, 65, ...graph], [...version, 56, 1], [
+    ...version,
+    66,
+    1,
+    65,
+  ]];
+  for (const bytes of wrong) {
+    await assert.rejects(
+      look(Uint8Array.from(bytes), "m.onnx"),
+      /it is no ONNX file: it holds no graph/,
+    );
+  }
+});
+
+Deno.test("pictures are known by their first bytes, and whole by their last", async () => {
+  const bytes = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+  const good: [string, string][] = [
+    ["a.jpg", "\xff\xd8\xff picture \xff\xd9"],
+    ["a.jpeg", "\xff\xd8\xff picture \xff\xd9 and some bytes"],
+    ["a.gif", "GIF87a;"],
+    ["a.gif", "GIF89a;"],
+    ["a.tif", "MM\0* and so on"],
+    ["a.tiff", "II*\0 and so on"],
+    ["a.webp", "RIFF and so on"],
+  ];
+  for (const [name, text] of good) await look(bytes(text), name);
+  // the end may be 64 bytes before the end, less what it has itself
+  await look(bytes(`\xff\xd8\xff${".".repeat(99)}\xff\xd9${"-".repeat(62)}`), "a.jpg");
+  const wrong: [string, string, RegExp][] = [
+    ["a.jpg", `\xff\xd8\xff${".".repeat(99)}\xff\xd9${"-".repeat(63)}`, /the picture is cut short/],
+    ["a.gif", "GIF88a;", /it is no \.gif picture/],
+    ["a.tif", "II and so on", /it is no \.tif picture/],
+    ["a.gif", "GIF89a", /the picture is cut short/],
+    ["a.webp", "riff", /it is no \.webp picture/],
+  ];
+  for (const [name, text, why] of wrong) await assert.rejects(look(bytes(text), name), why);
+});

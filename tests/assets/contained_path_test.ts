@@ -59,3 +59,17 @@ Deno.test("a folder that is itself behind a link is no way out", () => {
     rmSync(folder, { recursive: true });
   }
 });
+
+Deno.test("empty names and dots are no way down", () => {
+  for (const path of ["./..", "a/./../..", "a//../..", "./a/../.."]) {
+    assert.match(pathFault(path) ?? "", /leads out/, path);
+  }
+  assert.equal(pathFault("."), null);
+});
+
+Deno.test("a path with a fault is refused for that fault, before the disk is looked at", () => {
+  const refused = (path: string) => () => containedPath("/no such root", path, { what: "x" });
+  assert.throws(refused(""), /: it is empty\. Correct the name/);
+  assert.throws(refused("/no such root/a.png"), /: it is absolute\./);
+  assert.throws(refused("C:a.png"), /: it names a drive\./);
+});

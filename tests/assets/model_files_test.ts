@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 import type { GraphManifest, Variant } from "lib/assets/manifest.ts";
 import { byId, modelManifests } from "lib/assets/manifest.ts";
 import { bytesOf, isHere, isMadeHere, megabytesOf, modelFiles } from "lib/assets/model_files.ts";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { withFolder } from "tests/with_folder.ts";
 
 const variant = (more: Partial<Variant>): Variant => ({
   name: "fp32",
@@ -48,3 +51,26 @@ Deno.test("what ships is here, and what nobody publishes is made here", () => {
   assert.equal(isMadeHere(model("grounding_dino_base")), true);
   assert.equal(isMadeHere(model("burin_nano")), false);
 });
+
+Deno.test("a million bytes are one, and below that there is a digit", () => {
+  assert.equal(megabytesOf(graph({ bytes: 1_040_000 })), "1");
+  assert.equal(megabytesOf(graph({ bytes: 10_400_000 })), "10");
+  assert.equal(megabytesOf(graph({ bytes: 10_400_000 }, { megabytes: 0.2 })), "~11");
+});
+
+Deno.test("a model is here when all of its files are", () =>
+  withFolder((folder) => {
+    const before = Deno.env.get("BURIN_CACHE");
+    Deno.env.set("BURIN_CACHE", folder);
+    try {
+      const two = graph({}, {});
+      mkdirSync(join(folder, "models"));
+      writeFileSync(join(folder, "models/mine.onnx"), "");
+      assert.equal(isHere(two), false);
+      writeFileSync(join(folder, "models/mine.data"), "");
+      assert.equal(isHere(two), true);
+    } finally {
+      if (before === undefined) Deno.env.delete("BURIN_CACHE");
+      else Deno.env.set("BURIN_CACHE", before);
+    }
+  }));

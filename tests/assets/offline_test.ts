@@ -15,3 +15,17 @@ Deno.test("what is not here is fetched by the command that has its manifest", ()
 Deno.test("whether an address may be asked is what Deno permits", () => {
   assert.ok(mayAsk("https://example.org/a.onnx"));
 });
+
+Deno.test("what lies beside a model comes with it, and each of a collection's items by its collection", () => {
+  for (const manifest of modelManifests()) {
+    for (const asset of manifest.kind === "graph" ? manifest.beside ?? [] : []) {
+      assert.ok(
+        offlineAdvice(asset).includes(`models fetch ${manifest.partOf ?? manifest.id} gets`),
+        asset.path,
+      );
+    }
+  }
+  for (const { id, items } of dataManifests()) {
+    assert.ok(offlineAdvice(items.at(-1)!).includes(`deno task data fetch ${id} gets it`));
+  }
+});

@@ -29,3 +29,16 @@ Deno.test("words of the engine within a message are put plainly", () => {
   const own = "Cannot engrave 0 plates: give a whole number above 0";
   assert.equal(plain(own), own);
 });
+
+Deno.test("numbers of the system are words, those that nobody knows a refusal", () => {
+  assert.equal(plain("x: Is a directory (os error 21)"), "x: it is a folder, not a file");
+  assert.equal(
+    plain("x: No space left on device (os error 28)").includes("the disk is full"),
+    true,
+  );
+  assert.equal(plain("x: Some odd thing (os error 199)"), "x: the system refused it");
+  assert.equal(
+    plain("x: EISDIR: illegal operation on a directory, read"),
+    "x: it is a folder, not a file",
+  );
+});

@@ -89,3 +89,74 @@ Deno.test("faults of code are told from checks of ours", () => {
   assert.equal(reasonOf(new Error("no labels")), "no labels");
   assert.equal(reasonOf("a text"), "a text");
 });
+
+Deno.test("each kind of error has its own words", () => {
+  const type = (message: string, cause?: unknown) => new TypeError(message, { cause });
+  const named = (name: string, message: string) => Object.assign(new Error(message), { name });
+  const sqlite = (message: string) =>
+    Object.assign(new Error(message), { code: "ERR_SQLITE_ERROR" });
+  const rows: readonly (readonly [unknown, string | RegExp])[] = [
+    [
+      Object.assign(new Error("EEXIST: file already exists, mkdir '/a'"), { code: "EEXIST" }),
+      /not a folder/,
+    ],
+    [
+      Object.assign(new Error("EEXIST: file already exists, open '/a'"), { code: "EEXIST" }),
+      "it is there already",
+    ],
+    [Object.assign(new Error("EIO: i/o error, mkdir '/a'"), { code: "EIO" }), /may be damaged/],
+    [named("TimedOut", "x"), /no answer in time/],
+    [sqlite("database is locked"), /another command is working/],
+    [sqlite("file is not a database, or full"), "it is damaged, or no database"],
+    [sqlite("attempt to write a readonly database"), "it cannot be written to"],
+    [sqlite("something else"), "the database refused it"],
+    [
+      named("NotCapable", 'Requires net access to "a.b:443", run again'),
+      'this command may not do that (net access to "a.b:443")',
+    ],
+    [named("NotCapable", "no"), "this command may not do that (Deno refuses it)"],
+    [
+      new SyntaxError("Expected ',' in JSON at position 7 (line 2 column 3)"),
+      "it is no valid JSON: see line 2, column 3",
+    ],
+    [new SyntaxError("Bad string in JSON at position 7"), "it is no valid JSON: see character 8"],
+    [new SyntaxError("Unexpected token"), "it is no valid JSON"],
+    [type("fetch failed"), /^the address cannot be reached/],
+    [type("fetch failed", new Error("dns error: refused")), /^this address cannot be found/],
+    [
+      type("fetch failed", type("tcp", new Error("connection reset by peer"))),
+      /^the connection was cut/,
+    ],
+    [new Error("fetch failed"), "fetch failed"],
+    [new Error("out of memory"), "out of memory"],
+    [type("Invalid array length"), "Invalid array length"],
+    [new RangeError("a range of ours"), "a range of ours"],
+    [type("a type of ours"), "a type of ours"],
+    [new ReferenceError("x"), /a fault of Burin/],
+  ];
+  for (const [error, words] of rows) {
+    if (typeof words === "string") assert.equal(reasonOf(error), words);
+    else assert.match(reasonOf(error), words);
+  }
+});
+
+Deno.test("an argument that is none is a fault; a code of ours is not", () => {
+  const coded = (code: unknown) => Object.assign(new Error("x"), { code });
+  assert.deepEqual(
+    [coded("ERR_INVALID_ARG_TYPE"), coded("ERR_OTHER"), coded(7), null, undefined].map(isFault),
+    [true, false, false, false, false],
+  );
+});
+
+Deno.test("the file of an error is its path, or the one that its message names", () => {
+  const error = (path: unknown, message = "") => Object.assign(new Error(message), { path });
+  assert.equal(fileOf(error("/a/b", "open '/c'")), "/a/b");
+  assert.equal(fileOf(error("", "open '/c'")), "/c");
+  assert.equal(fileOf(error(7, "x: rename '/c' -> '/d'")), "/c");
+  assert.deepEqual([fileOf(error("")), fileOf(null), fileOf(undefined), fileOf("a")], [
+    null,
+    null,
+    null,
+    null,
+  ]);
+});
