@@ -162,7 +162,7 @@ Deno.test("the mean is over the overlaps .5, .55 ... .95, each of which is enoug
 Deno.test("of a plate the best hundred finds count; equal scores stay in their order", () => {
   const wrong = Array.from(
     { length: 99 },
-    (_, i) => ({ box: [50, 50, 60, 60] as const, score: 0.9 }),
+    () => ({ box: [50, 50, 60, 60] as const, score: 0.9 }),
   );
   const right = { box: whole, score: 0.5 };
   const kinds = (count: number) =>

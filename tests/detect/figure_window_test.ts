@@ -44,3 +44,21 @@ Deno.test("a window's numbers, and windows themselves, stay those that weights w
     "21b8d002f949",
   );
 });
+
+Deno.test("windows are from a fifth to .82 of a plate's height, and move by a twentieth of their own", () => {
+  const windows = [...windowsOf({ width: 400, height: 200 })];
+  const talls = [...new Set(windows.map(([, y0, , y1]) => Number((y1 - y0).toFixed(3))))];
+  assert.equal(talls.length, 9);
+  assert.deepEqual([talls[0], talls[4], talls[8]], [
+    40,
+    Number((40 * Math.sqrt(4.1)).toFixed(3)),
+    164,
+  ]);
+  const tops = [...new Set(windows.filter(([, y0, , y1]) => y1 - y0 > 163.9).map(([, y0]) => y0))];
+  assert.deepEqual(tops, [0, 8, 16, 24, 32], "8.2 is 8");
+  const smallest = windows.filter(([x0, y0, x1, y1]) => y1 - y0 < 40.1 && x1 - x0 < 11.3);
+  assert.deepEqual(smallest.slice(0, 2).map(([x0]) => x0), [0, 1]);
+  // a tenth of 46 pixels of 128 is 4.6: it moves by 5
+  const broad = windows.filter(([x0, , x1]) => Math.abs(x1 - x0 - 0.28 * 164) < 1e-9);
+  assert.deepEqual(broad.slice(0, 2).map(([x0]) => x0), [0, 5]);
+});

@@ -41,3 +41,25 @@ Deno.test("a side that no input has, another reduction, and no JSON are refused"
     );
   }
 });
+
+Deno.test("what is no form is told as such, what is no JSON by its place", () => {
+  const [[key]] = Object.entries(inputFormText(printsInput));
+  const why = (text: string) => {
+    try {
+      readInputForm({ [key]: text });
+      return "";
+    } catch (error) {
+      return (error as Error).message.split(": ").at(-1);
+    }
+  };
+  const expected = "sides that are multiples of 32, mirrored, a reduction and fitted are expected";
+  for (
+    const text of ["null", "7", '"area"', "{}", JSON.stringify({ ...printsInput, sides: [0] })]
+  ) {
+    assert.equal(why(text), expected, text);
+  }
+  assert.match(why("640, area")!, /no JSON/);
+  for (const sides of [["64"], [64, "64"], [-32], [64.5], []]) {
+    assert.equal(why(JSON.stringify({ ...printsInput, sides })), expected);
+  }
+});

@@ -18,3 +18,14 @@ Deno.test("a single look's finds stay as they are, also those that overlap", () 
   assert.deepEqual(joinLooks([finds]), finds);
   assert.deepEqual(joinLooks([[], []]), []);
 });
+
+Deno.test("finds of all labels are told best first", () => {
+  const looks = [[find("a", 0, 0.25), find("b", 50, 0.75)], [
+    find("a", 0, 0.25),
+    find("b", 50, 0.75),
+  ]];
+  assert.deepEqual(joinLooks(looks).map(({ label, score }) => [label, score]), [["b", 0.75], [
+    "a",
+    0.25,
+  ]]);
+});

@@ -13,3 +13,10 @@ Deno.test("a plate's labels are its detections, another plate's are not", async 
   }]);
   assert.deepEqual(await of({ id: "c" })(image), []);
 });
+
+Deno.test("labels are sure: they are left out above a score of 1 alone", async () => {
+  const of = fromLabels({ labels: [{ plate: "a", box: [1, 2, 3, 4], name: "Alice" }] });
+  const image = blank({ width: 9, height: 9 }, [0, 0, 0, 255]);
+  const count = async (minScore: number) => (await of({ id: "a" })(image, { minScore })).length;
+  assert.deepEqual([await count(0), await count(1), await count(1.01)], [1, 1, 0]);
+});
