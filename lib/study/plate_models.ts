@@ -44,7 +44,8 @@ function bytesOf(name: string): number {
   return modelManifests().find((manifest) => manifest.id === id)?.variants[0].bytes ?? Infinity;
 }
 
-function isSmall(name: string): boolean {
+/** Whether there may be several of a detector, side by side. */
+export function isSmall(name: string): boolean {
   const kind = describeDetector(name)?.row.kind ?? name.split(":")[0];
   return name === "labels" || kind === "yolox" && bytesOf(name) <= mostBytes;
 }

@@ -5,6 +5,7 @@ import { tableText } from "lib/plot/table.ts";
 import { judgeLabels, type LabelSource } from "lib/study/labels.ts";
 import {
   asideLines,
+  convertedLines,
   describedLines,
   describeLabels,
   formatNames,
@@ -88,4 +89,31 @@ Deno.test("judged labels are a table of all and one by how hard the figures are"
     ["plain", 2, 0],
     ["truncated", 0, 1],
   ]);
+});
+
+Deno.test("of what was converted it is said what is left out, what is lost and what is not used", () => {
+  const converted = {
+    directory: "to",
+    format: "coco",
+    plates: 3,
+    labels: 4,
+    masks: 0,
+    classes: {},
+    parts: {},
+    losses: [],
+    unused: [],
+  } as const;
+  const count = { what: "scores", count: 1, first: "a.png" };
+  const said = (more: object, unlabelled = 0) =>
+    convertedLines({ converted: { ...converted, ...more }, unlabelled }, { typed: "mine" });
+  assert.deepEqual(said({}), ["to: 4 labels on 3 plates as coco", "Nothing is lost."]);
+  assert.equal(said({}, 1)[0], "1 plates of mine are not labelled, and are left out");
+  assert.equal(said({}, 1).length, 3);
+  assert.match(said({ losses: [count] })[1], /no place for[^]*scores/);
+  assert.match(said({ unused: [count] })[2], /not used[^]*scores/);
+});
+
+Deno.test("one label that is a stranger, one plate and one crowd are said", () => {
+  const lines = asideLines({ strangers: 1, unlabelled: 1, crowds: 1 }, { truth: "t" });
+  assert.equal(lines.length, 3);
 });

@@ -1,4 +1,8 @@
 import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { openStore } from "lib/corpus/store.ts";
+import { storeFile } from "lib/extract/extract.ts";
 import type { Label, Plate } from "lib/corpus/plate.ts";
 import type { Box } from "lib/geometry/box.ts";
 import {
@@ -100,4 +104,76 @@ Deno.test("an extracted folder is read with its scores", () =>
     const scored = labels as readonly (Label & { score?: number })[];
     assert.deepEqual(scored.map(({ score }) => score), [0.9, 0.8, 0.9, 0.8]);
     assert.deepEqual(labels[0].box, [0, 0, 32, 64]);
+  }));
+
+Deno.test("a share of 0 is one, and two or four shares are none", () => {
+  const plates = Array.from({ length: 4 }, (_, i) => `p${i}`);
+  const parts = (split: string) => dealt(source(plates, []), { split, seed: 1, by: "work" }).parts;
+  assert.deepEqual(new Set(Object.values(parts("1,0,0"))), new Set(["train"]));
+  assert.deepEqual(new Set(Object.values(parts("0,0,1"))), new Set(["test"]));
+  for (const split of ["1,0", "1,0,0,0", "1,0,-.1", ""]) {
+    assert.throws(() => parts(split), {
+      message: `--split takes three shares, as in .8,.14,.06; it was given "${split}"`,
+    });
+  }
+});
+
+Deno.test("classes and parts are counted in the order of their names", () => {
+  const names = ["b", "a", "c", "a"];
+  const labels = names.map((name) => label("p", [0, 0, 1, 1], { name }));
+  const parts = { z: "validation", y: "train", x: "test" } as const;
+  const counts = countLabels({ ...source(["p"], labels), parts });
+  assert.deepEqual(Object.entries(counts.classes), [["a", 2], ["b", 1], ["c", 1]]);
+  assert.deepEqual(Object.keys(counts.parts), ["test", "train", "validation"]);
+});
+
+Deno.test("a label without a score is sure, and a plate without labels is judged by its finds", () => {
+  const all = source(["a", "b"], [label("a", [0, 0, 20, 20])]);
+  const judge = (minScore: number, more: object = {}) => {
+    const found = source(["a", "b"], [
+      label("a", [0, 0, 20, 20], more),
+      label("b", [0, 0, 20, 20], more),
+    ]);
+    const [row] = judgeLabels({ found, all }, { typed: "m", truth: "t", minScore }).detection;
+    return [row.found, row.false];
+  };
+  assert.deepEqual(judge(1), [1, 1]);
+  assert.deepEqual(judge(1, { score: 0.99 }), [0, 0]);
+});
+
+Deno.test("what was extracted is called by who it is, else by what the detector took it for", () =>
+  withFolder(async (folder) => {
+    fakeCorpus(folder, { plates: 2 });
+    using store = openStore(storeFile(folder));
+    const characters = store.characters();
+    const { labels, plates, fileOf } = await readLabels(folder, { context: silent });
+    assert.deepEqual(
+      labels.map(({ name }) => name),
+      characters.map(({ name, label }) => name ?? label),
+    );
+    assert.ok(fileOf!(plates[0]).endsWith(plates[0].file));
+    mkdirSync(join(folder, "collection"));
+    const own = await readLabels(folder, { context: silent });
+    assert.equal(own.fileOf!(plates[0]), join(folder, "collection", plates[0].file));
+    // a format that is named is read, whatever was extracted there
+    assert.deepEqual((await readLabels(folder, { context: silent, from: "voc" })).labels, []);
+    await assert.rejects(readLabels(folder, { context: silent, from: "vco" }), /format/);
+  }));
+
+Deno.test("labels that cannot be right are an error, or left out where that is asked for", () =>
+  withFolder(async (folder) => {
+    writeFileSync(
+      join(folder, "annotations.json"),
+      JSON.stringify({
+        images: [{ id: 1, file_name: "a.png", width: 40, height: 20 }],
+        categories: [{ id: 1, name: "Alice" }],
+        annotations: [
+          { id: 1, image_id: 1, category_id: 1, bbox: [1, 2, 10, 10] },
+          { id: 2, image_id: 1, category_id: 1, bbox: [1, 2, -10, 10] },
+        ],
+      }),
+    );
+    await assert.rejects(readLabels(folder, { context: silent, from: "coco" }));
+    const { labels } = await readLabels(folder, { context: silent, from: "coco", leaveOut: true });
+    assert.equal(labels.length, 1);
   }));

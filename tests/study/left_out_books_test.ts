@@ -56,3 +56,14 @@ Deno.test("what is learnt by figures leaves out books of like compositions, too,
   assert.deepEqual(booksApart(joined, { without: ["first"] }), ["first", "second"]);
   assert.deepEqual(booksApart(both, { without: ["first"] }), ["first"]);
 });
+
+Deno.test("books are dealt to four folds where nothing else is said, and none are asked for nothing", () => {
+  const prints = readPrints();
+  for (const fold of [1, 4]) {
+    assert.deepEqual(booksApart(prints, { fold }), booksApart(prints, { fold, folds: 4 }));
+  }
+  assert.throws(() => booksApart(prints, { fold: 5 }), /--fold takes numbers from 1 to 4, not 5/);
+  const { plates, ...rest } = twoBooks();
+  const unbound = { ...rest, plates: plates.map(({ more: _, ...plate }) => plate) };
+  assert.deepEqual(booksApart(unbound, { without: [] }), []);
+});

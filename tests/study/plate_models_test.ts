@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { openPlateModels, sharedOut } from "lib/study/plate_models.ts";
+import { truncateSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { isSmall, openPlateModels, sharedOut } from "lib/study/plate_models.ts";
+import { withFolder } from "tests/with_folder.ts";
 
 Deno.test("threads are shared out to workers: at most four, eight plates for each, one is none", () => {
   const shared = (threads: number, plates: number) => {
@@ -51,3 +54,27 @@ Deno.test("a detector of no such name or file is refused before a worker begins"
   await assert.rejects(open("no_such"), /There is no detector "no_such"/);
   await assert.rejects(open("yolox:no/such.onnx"), /There is no file no\/such.onnx/);
 });
+
+Deno.test("a YOLOX of 32 MiB is small, by its manifest or by its file; other kinds are not", () =>
+  withFolder((folder) => {
+    const file = (bytes: number) => {
+      const path = join(folder, `a:b ${bytes}.onnx`); // a path may hold a colon
+      writeFileSync(path, "");
+      truncateSync(path, bytes);
+      return path;
+    };
+    const most = 32 * 2 ** 20;
+    const cases: [name: string, small: boolean][] = [
+      ["labels", true],
+      ["ink", false],
+      ["burin_nano", true],
+      ["yolox_nano", true],
+      ["yolox_x", false],
+      ["dfine_s_coco", false],
+      [`yolox:${file(most)}`, true],
+      [`yolox:${file(most + 1)}`, false],
+      [`yolov8:${file(9)}`, false],
+      ["no_such", false],
+    ];
+    for (const [name, small] of cases) assert.equal(isSmall(name), small, name);
+  }));
