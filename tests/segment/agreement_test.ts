@@ -80,3 +80,22 @@ Deno.test("plates are ranked by how little the methods agree", () => {
   assert.ok(matrix.every((row, i) => row[i] === 1));
   assert.ok(Math.abs(matrix[0][1] - (1 + overlap(a, b) + 1) / 3) < 1e-12);
 });
+
+Deno.test("of pairs that overlap alike the first of the first is taken, and of plates the first", () => {
+  const row = (...spans: readonly (readonly [number, number])[]) =>
+    maskFromPixels(
+      Array.from({ length: 12 }, (_, x) => Number(spans.some(([from, to]) => x >= from && x < to))),
+      { width: 12, height: 1 },
+    );
+  const [a, b] = [row([0, 4]), row([0, 1], [6, 10])];
+  const [x, y] = [row([0, 2]), row([2, 4])];
+  // a overlaps x and y by a half each, b overlaps x alone, by a sixth
+  const close = (found: number, expected: number) => assert.ok(Math.abs(found - expected) < 1e-12);
+  close(agreement([a, b], [x, y]), 1 / 4);
+  close(agreement([a, b], [y, x]), (1 / 2 + 1 / 6) / 2);
+  close(agreement([x, y], [a, b]), 1 / 4);
+  close(agreement([y, x], [a, b]), (1 / 2 + 1 / 6) / 2);
+  const same = agreements([[a], [x]]);
+  assert.deepEqual(byDisagreement([same, same, same, same]), [0, 1, 2, 3]);
+  assert.deepEqual(meanAgreement([]), []);
+});

@@ -56,3 +56,19 @@ Deno.test("a box beside the plate and a mask of another plate are named", () => 
   const other = maskFromPixels([0, 1], { width: 2, height: 1 });
   assert.throws(() => cutOut(image, other, [0, 0, 2, 2], { background: "keep" }), /13 x 9.*2 x 1/s);
 });
+
+Deno.test("a box of which one pixel is on the plate is cut out, one at its border is not", () => {
+  const options = { background: "keep" } as const;
+  const size = (box: Box) => {
+    const { width, height } = cutOut(image, mask, box, options);
+    return [width, height];
+  };
+  assert.deepEqual(size([12.5, 8.5, 20, 20]), [1, 1]);
+  for (const box of [[13, 0, 14, 5], [0, 9, 5, 10], [-3, 0, 0, 5], [0, -3, 5, 0]] as const) {
+    assert.throws(() => size(box), { name: "RangeError" });
+  }
+  for (const [width, height] of [[13, 8], [12, 9]]) {
+    const other = maskFromPixels(new Uint8Array(width * height), { width, height });
+    assert.throws(() => cutOut(image, other, [0, 0, 2, 2], options), /covers the whole plate/);
+  }
+});

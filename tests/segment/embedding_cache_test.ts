@@ -81,3 +81,17 @@ Deno.test("a damaged file is dropped, and no half file is ever seen", () => {
   assert.deepEqual(files(directory), [name]);
   assert.deepEqual(cache.get(plate(1)), encoded(1));
 });
+
+Deno.test("what is as large as the bound is kept, alone, and what is a byte larger is not", () => {
+  using folder = temporary();
+  const { directory } = folder;
+  embeddingCache({ directory, model: "a" }).put(plate(0), encoded(0));
+  const [first] = files(directory);
+  const { length } = readFileSync(join(directory, first));
+  embeddingCache({ directory, model: "a", maxBytes: length - 1 }).put(plate(1), encoded(1));
+  assert.deepEqual(files(directory), [first]);
+  const cache = embeddingCache({ directory, model: "a", maxBytes: length });
+  cache.put(plate(1), encoded(1));
+  assert.deepEqual([cache.get(plate(0)), cache.get(plate(1))], [null, encoded(1)]);
+  assert.equal(files(directory).length, 1);
+});

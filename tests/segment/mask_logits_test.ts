@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { maskToPixels } from "lib/geometry/mask.ts";
-import { corner, enlarged, maskOfLogits } from "lib/segment/mask_logits.ts";
+import { corner, enlarged, insideOfPart, maskOfLogits } from "lib/segment/mask_logits.ts";
 import { Random } from "lib/tensor/random.ts";
 
 const random = new Random(5);
@@ -53,4 +53,23 @@ Deno.test("a mask is what is above 0 in the enlarged plane", () => {
 Deno.test("a corner is the upper left part", () => {
   const old = { width: 3, height: 2, data: Float32Array.of(1, 2, 3, 4, 5, 6) };
   assert.deepEqual([...corner(old, { width: 2, height: 2 }).data], [1, 2, 4, 5]);
+});
+
+Deno.test("inside of a part is what the whole has there, column by column, and 0 is outside", () => {
+  const old = plane(9, 6);
+  const size = { width: 40, height: 31 };
+  const whole = enlarged(old, size).data;
+  for (
+    const part of [{ x: 0, y: 0, width: 40, height: 31 }, { x: 7, y: 3, width: 20, height: 28 }]
+  ) {
+    const expected = Array.from({ length: part.width * part.height }, (_, i) => {
+      const [x, y] = [Math.floor(i / part.height), i % part.height];
+      return Number(whole[(part.y + y) * size.width + part.x + x] > 0);
+    });
+    assert.deepEqual([...insideOfPart(old, size, part)], expected);
+  }
+  const flat = { width: 2, height: 1, data: new Float32Array(2) };
+  assert.ok(
+    insideOfPart(flat, size, { x: 1, y: 1, width: 3, height: 3 }).every((bit) => bit === 0),
+  );
 });

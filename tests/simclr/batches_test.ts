@@ -51,3 +51,22 @@ Deno.test("batches follow one another through all epochs, and then none does", (
     assert.equal(seen, epochs * stepsPerEpoch(options));
   }));
 });
+
+Deno.test("two items in batches of two are the least; steps and epochs begin at 0", () => {
+  assert.equal(batchSize({ count: 2, batch: 2 }), 2);
+  for (const options of [{ count: 1, batch: 2 }, { count: 2, batch: 1 }]) {
+    assert.throws(() => batchSize(options), {
+      name: "RangeError",
+      message: `Cannot make batches of ${options.batch} pairs from ${options.count} items: ` +
+        "the loss compares at least two items",
+    });
+  }
+  const options = { count: 100, batch: 30, seed: 3 };
+  for (const address of [{ epoch: 0, step: -1 }, { epoch: -1, step: 0 }, { epoch: 0, step: 3 }]) {
+    assert.throws(() => batchAt(options, address), {
+      name: "RangeError",
+      message: `There is no step ${address.step} of epoch ${address.epoch}: an epoch has 3 steps`,
+    });
+  }
+  assert.equal(batchAt(options, { epoch: 0, step: 2 }).length, 30);
+});

@@ -91,3 +91,29 @@ Deno.test("verdicts change at a spread of .05, at .05 and .95 of the way, and af
   assert.deepEqual([29, 30].map((step) => verdict(0, { step })), ["warming up", "stuck"]);
   assert.deepEqual([0.9499, 0.9501].map((share) => verdict(share)), ["learning", "done"]);
 });
+
+Deno.test("a rank of five is among the first five, one of six is not; ties count as missed", () => {
+  // one view at each of these angles; the second views follow
+  const at = (
+    degrees: number,
+  ) => [Math.cos(degrees * Math.PI / 180), Math.sin(degrees * Math.PI / 180)];
+  const top5 = (nearer: number) => {
+    // item 0's views are 30 degrees apart, and so many others lie between
+    const between = Array.from({ length: nearer }, (_, i) => 5 + i);
+    const firsts = [0, ...between];
+    const seconds = [30, ...between.map((angle) => angle + 180)];
+    return batchMetrics(matrix([...firsts, ...seconds].map(at))).top5 * 2 * firsts.length;
+  };
+  // the other views are all farther off than five others
+  const [five, six] = [top5(4), top5(5)].map(Math.round);
+  assert.ok(five >= 1);
+  assert.equal(six, five - 2, "views of item 0 are no more among the first five");
+  const tied = batchMetrics(matrix([[1, 0], [1, 0], [1, 0], [1, 0]]));
+  assert.deepEqual([tied.top1, tied.top5, tied.meanRank], [0, 1, 3]);
+});
+
+Deno.test("vectors without a length are in the middle of the sphere, and no figure is NaN", () => {
+  const figures = batchMetrics(matrix([[0, 0], [0, 0], [0, 0], [0, 0]]));
+  assert.ok(Object.values(figures).every(Number.isFinite), JSON.stringify(figures));
+  assert.deepEqual([figures.spread, figures.alignment], [0, 2]);
+});
