@@ -5,42 +5,42 @@ import type { ConfigName } from "lib/simclr/config.ts";
 import type { poolings } from "lib/simclr/pooling.ts";
 import type { engines } from "./train_engine.ts";
 
-const names = <K extends string>(table: Readonly<Record<K, true>>) => Object.keys(table) as K[];
+const names = <K extends string>(table: Readonly<Record<K, null>>) => Object.keys(table) as K[];
 
 /** The study's experiments. */
 export const experimentNames: readonly ConfigName[] = names<ConfigName>({
-  demo: true,
-  ResNet18_50epoch_base_aug: true,
-  ResNet18_50epoch_base_aug_bg: true,
-  ResNet18_75epoch_full_aug: true,
-  ResNet18_frozen: true,
-  ViT_50epoch_base_aug: true,
-  ViT_frozen: true,
-  EfficientNet_50epoch_base_aug: true,
-  EfficientNet_50epoch_base_aug_bg: true,
-  EfficientNet_75epoch_full_aug: true,
-  EfficientNet_frozen: true,
+  demo: null,
+  ResNet18_50epoch_base_aug: null,
+  ResNet18_50epoch_base_aug_bg: null,
+  ResNet18_75epoch_full_aug: null,
+  ResNet18_frozen: null,
+  ViT_50epoch_base_aug: null,
+  ViT_frozen: null,
+  EfficientNet_50epoch_base_aug: null,
+  EfficientNet_50epoch_base_aug_bg: null,
+  EfficientNet_75epoch_full_aug: null,
+  EfficientNet_frozen: null,
 });
 
 /** Optimisers with a schedule. */
 export const presetNames: readonly PresetName[] = names<PresetName>({
-  "burin": true,
-  "article-a": true,
-  "article-b": true,
-  "article-c": true,
-  "google": true,
-  "lightly": true,
-  "solo-learn": true,
-  "uva": true,
+  "burin": null,
+  "article-a": null,
+  "article-b": null,
+  "article-c": null,
+  "google": null,
+  "lightly": null,
+  "solo-learn": null,
+  "uva": null,
 });
 
 /** ONNX Runtime's providers. */
 export const providerNames: readonly Provider[] = names<Provider>({
-  cuda: true,
-  dml: true,
-  coreml: true,
-  webgpu: true,
-  cpu: true,
+  cuda: null,
+  dml: null,
+  coreml: null,
+  webgpu: null,
+  cpu: null,
 });
 
 /** How features come from all places of a picture. */
@@ -51,6 +51,6 @@ export const poolingNames: readonly (keyof typeof poolings)[] = names<keyof type
 
 /** What carries the steps out. */
 export const engineNames: readonly (keyof typeof engines)[] = names<keyof typeof engines>({
-  onnx: true,
-  tensorflow: true,
+  onnx: null,
+  tensorflow: null,
 });

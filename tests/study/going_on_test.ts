@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { saveCheckpoint, untrained } from "lib/simclr/checkpoint.ts";
 import { configs } from "lib/simclr/config.ts";
+import { successorOf } from "lib/simclr/standing.ts";
 import { goingOf } from "lib/study/going_on.ts";
 import { trainingOf } from "lib/study/run.ts";
 import { withFolder } from "tests/with_folder.ts";
@@ -31,4 +32,18 @@ Deno.test("a training begins, goes on, is finished, or is another", () =>
       ["other", false],
     );
     return Promise.resolve();
+  }));
+
+Deno.test("a training that was begun by --again goes on with it, and without", () =>
+  withFolder((directory) => {
+    const wanted = { config, seed: 1, items: "", steps: 4 };
+    const place = trainingOf(directory);
+    const save = (step: number, to: string) =>
+      saveCheckpoint({ ...untrained(config, 1), step }, { directory: to, best: false });
+    save(4, place);
+    save(2, successorOf(place));
+    for (const again of [true, false]) {
+      const { standing, resume } = goingOf(wanted, { directory, again });
+      assert.deepEqual([standing.kind, resume], ["unfinished", true], `${again}`);
+    }
   }));

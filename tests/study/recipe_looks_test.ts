@@ -26,3 +26,17 @@ Deno.test("each recipe is looked at as training would use it", async () => {
   assert.equal(worstOf(looks).recipe, "simclr");
   assert.ok(expected.destroyed.items.includes(1));
 });
+
+Deno.test("figures are looked at in six pairs where nothing else is said; of equals the first is worst", async () => {
+  const images = [imageOf(noise(60, 100, 1))];
+  const options = { size: { width: 11, height: 20 }, seed: 2, names: ["simclr"] } as const;
+  const [left, said, more] = await Promise.all([
+    lookAtRecipes(images, options),
+    lookAtRecipes(images, { ...options, epochs: 6 }),
+    lookAtRecipes(images, { ...options, epochs: 7 }),
+  ]);
+  assert.deepEqual(left, said);
+  assert.notDeepEqual(left, more);
+  const looks = (["none", "simclr", "burin"] as const).map((recipe) => ({ ...left[0], recipe }));
+  assert.equal(worstOf(looks).recipe, "none");
+});
