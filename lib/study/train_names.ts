@@ -45,8 +45,8 @@ export const providerNames: readonly Provider[] = names<Provider>({
 
 /** How features come from all places of a picture. */
 export const poolingNames: readonly (keyof typeof poolings)[] = names<keyof typeof poolings>({
-  mean: true,
-  gem: true,
+  mean: null,
+  gem: null,
 });
 
 /** What carries the steps out. */
