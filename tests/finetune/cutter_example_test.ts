@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { cutterExample } from "lib/finetune/cutter_example.ts";
 import { Random } from "lib/tensor/random.ts";
+import { assertFrozen } from "tests/frozen.ts";
 import { ellipseFigure } from "./cutter_small.ts";
 
 const side = 64;
@@ -39,4 +40,20 @@ Deno.test("some figures are hidden in part, before other scenes, and of other to
   // a whole ellipse fills pi / 4 of its box
   assert.ok(shares.filter((share) => share < 0.65).length > 10);
   assert.ok(shares.filter((share) => share > 0.7).length > 80);
+});
+
+Deno.test("examples are their seed's, to the last grey", () => {
+  // every pixel counts, by its place
+  const told = (plane: ArrayLike<number>) => {
+    let sum = 0;
+    for (let i = 0; i < plane.length; i++) sum += plane[i] * (i * 37 % 101 + 1);
+    return sum;
+  };
+  assertFrozen(
+    Array.from({ length: 60 }, (_, seed) => {
+      const { grey, target, box } = example(seed);
+      return [grey, target, box].map(told);
+    }),
+    "d213d968ba2b",
+  );
 });

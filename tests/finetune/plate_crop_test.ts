@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { drawCrop, jitter, visibleRegions } from "lib/finetune/plate_crop.ts";
 import type { Box } from "lib/geometry/box.ts";
 import { Random } from "lib/tensor/random.ts";
+import { assertFrozen } from "tests/frozen.ts";
 import { trainingPlate } from "./training_plate.ts";
 
 const plateOf = (boxes: readonly Box[], size = { width: 200, height: 100 }) =>
@@ -107,4 +108,44 @@ Deno.test("what is ignored stays so, however much of it is seen", () => {
   const { figures, ignored } = visibleRegions(regions, rules);
   assert.deepEqual(figures, []);
   assert.deepEqual(ignored, [[28, 24, 68, 84], [8, 4, 10, 6]]);
+});
+
+Deno.test("crops are their seed's: of plates with figures, small ones, and none", () => {
+  const plates = [
+    plateOf([[0, 0, 20, 20], [150, 50, 180, 95], [60, 10, 66, 22], [90, 70, 99, 99]]),
+    plateOf([[190, 90, 200, 100], [0, 0, 9, 8]], { width: 200, height: 300 }),
+    plateOf([]),
+  ];
+  assertFrozen(
+    plates.flatMap((plate) =>
+      Array.from({ length: 25 }, (_, seed) =>
+        [undefined, 0.6, 2.5].map((shape) =>
+          drawCrop(plate, {
+            crop: [0.3, 0.9],
+            enlarge: 0.5,
+            stretch: 0.1,
+            random: new Random(seed),
+            shape,
+          })
+        ))
+    ),
+    "04061002290e",
+  );
+});
+
+Deno.test("of figures that are ignored, neither the height nor the place counts", () => {
+  const small = figure([10, 10, 20, 30]);
+  const large = { box: [0, 0, 200, 200] as const, ignored: true };
+  const drawn = (regions: readonly (typeof small | typeof large)[]) =>
+    Array.from(
+      { length: 20 },
+      (_, seed) =>
+        drawCrop({ ...plateOf([], { width: 200, height: 200 }), regions }, {
+          crop: [0.5, 1],
+          enlarge: 1,
+          stretch: 0,
+          random: new Random(seed),
+        }),
+    );
+  assert.deepEqual(drawn([small, large, large]), drawn([small]));
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { stain, toneTables } from "lib/finetune/plate_tone.ts";
 import { Random } from "lib/tensor/random.ts";
+import { assertFrozen } from "tests/frozen.ts";
 
 const levels = Float32Array.from({ length: 256 }, (_, i) => i);
 
@@ -47,4 +48,28 @@ Deno.test("a stain darkens its cell alone, blue most", () => {
     }
   }
   assert.ok(darker > 45);
+});
+
+Deno.test("tones, tints and stains are their seed's, to the last level", () => {
+  const picture = { width: 23, height: 17 };
+  const cells = [
+    { x: 0, y: 0, width: 23, height: 17 },
+    { x: 4, y: 3, width: 13, height: 9 },
+    { x: 22, y: 16, width: 1, height: 1 },
+  ];
+  assertFrozen(
+    [1, 2, 3, 4, 5, 6, 7, 8].map((seed) => [
+      [[true, true], [true, false], [false, true]].map(([tone, tint]) =>
+        toneTables(new Random(seed), { tone, tint }).map((table) =>
+          table.filter((_, i) => i % 9 === 3)
+        )
+      ),
+      cells.map((cell) => {
+        const pixels = Float32Array.from({ length: 3 * 23 * 17 }, (_, i) => i % 251);
+        stain(pixels, { random: new Random(seed), picture, cell });
+        return pixels;
+      }),
+    ]),
+    "8d09a5171697",
+  );
 });
