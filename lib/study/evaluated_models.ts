@@ -64,7 +64,10 @@ const frozenName = "efficientnet_lite0";
 /** A pretrained network, as it is: the run's own where its weights are at hand, else the small one; or null. */
 export async function openFrozen(
   { weights }: Pick<SimclrConfig, "weights">,
-  { directory, threads }: { readonly directory: string; readonly threads?: number | undefined },
+  { directory = ".", threads }: {
+    readonly directory?: string;
+    readonly threads?: number | undefined;
+  } = {},
 ): Promise<OpenedEmbedder | null> {
   const names = await pretrainedAtHand();
   const name = [weights, frozenName].find((one) => one !== null && names.includes(one));

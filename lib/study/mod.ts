@@ -49,6 +49,14 @@ export { queryImages } from "./evaluate.ts";
 export { evaluateIn } from "./evaluate.ts";
 /** How many queries: drawn ones, or each figure once. */
 export type { QueryCount } from "./evaluate.ts";
+/** Two models in a sentence that claims no more than its interval. */
+export { comparisonWords } from "./evaluation_words.ts";
+/** Why queries missed, in a sentence. */
+export { missWords } from "./evaluation_words.ts";
+/** The pretrained network as it is, where its weights are at hand. */
+export { openFrozen } from "./evaluated_models.ts";
+/** An embedder that must be disposed of. */
+export type { OpenedEmbedder } from "./embedders.ts";
 /** Top-k, MRR and muAP of each model, with intervals by work. */
 export { protocolRows } from "./protocol_row.ts";
 /** All that one model's answers say. */
