@@ -21,6 +21,16 @@ export { supervisedFloor } from "./supervised_contrastive.ts";
 export type { SupervisedContrastiveOptions } from "./supervised_contrastive.ts";
 /** A training in all its settings. */
 export type { SimclrConfig } from "./config.ts";
+/** How features come from all places of a picture: the generalised mean. */
+export type { Pooling } from "./pooling.ts";
+/** The mean and GeM, by name. */
+export { poolings } from "./pooling.ts";
+/** How figures of one identity come together in a batch. */
+export type { GroupShare } from "./identity_batches.ts";
+/** Who is who among the items, and how they come together. */
+export type { IdentityGroups } from "./identity_batches.ts";
+/** An item as far as batches know it. */
+export type { IdentityItem } from "./identity_batches.ts";
 /** The study's experiments, and our own. */
 export { configs } from "./config.ts";
 /** A config small enough for two cores. */
