@@ -1,10 +1,6 @@
-/** Options of a training's figures, of who they are, and of what is done to them. */
+/** Options of a training's figures, and of who they are. */
 import { identityDefaults, identitySources } from "lib/study/identity_sources.ts";
-import { poolingNames } from "lib/study/train_names.ts";
 import { flag, number, ranges, text } from "lib/command/command.ts";
-
-const share = { least: 0, most: 1 } as const;
-const features = { least: 2, most: 8192, whole: true } as const;
 
 export const figuresOptions = {
   identities: text(
@@ -39,18 +35,4 @@ export const figuresOptions = {
     default: 0,
     range: ranges.score,
   }),
-  augmentation: text("A recipe in place of the experiment's", { value: "RECIPE" }),
-  gray: number("Share of grey views; default: the recipe's", { range: share }),
-  clahe: number("Share of equalised views; default: the recipe's", { range: share }),
-  colouring: number("Share of views in water colours; default: none", { range: share }),
-  redrawing: number("Share of views as if from another plate; default: none", { range: share }),
-  background: text("Figures with the plate around them, or without", {
-    choices: ["with", "without"],
-  }),
-  frozen: flag("Train the head alone"),
-  pooling: text("How features come from all places of a picture; default: the experiment's", {
-    choices: poolingNames,
-  }),
-  "head-hidden": number("Features between the head's layers", { range: features }),
-  "head-output": number("Features of the embedding", { range: features }),
 } as const;

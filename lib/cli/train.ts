@@ -7,6 +7,7 @@ import { evaluateOptions } from "./evaluate.ts";
 import { figuresOptions } from "./figures_options.ts";
 import { runOrNewOptions } from "./run_options.ts";
 import { trainOptions } from "./train_options.ts";
+import { trainingOptions } from "./training_options.ts";
 
 export const trainCommand = command({
   name: "train",
@@ -22,6 +23,7 @@ export const trainCommand = command({
     ...runOrNewOptions,
     ...trainOptions,
     ...figuresOptions,
+    ...trainingOptions,
     result: text("Evaluate, too, and write it all to this file", { value: "FILE" }),
     queries: evaluateOptions.queries,
   },

@@ -22,6 +22,10 @@ interface ChangedConfig extends Partial<Record<keyof RecipeShares, number | unde
   readonly background?: string | undefined;
   /** Train the head alone. Default: the experiment's. */
   readonly frozen?: boolean | undefined;
+  /** Learning rate at its peak. Default: the experiment's, or the preset's. */
+  readonly rate?: number | undefined;
+  /** What cosines are divided by, above 0. Default: the experiment's, or the preset's. */
+  readonly temperature?: number | undefined;
   /** "mean" or "gem". Default: the experiment's. */
   readonly pooling?: string | undefined;
   /** Features between the head's layers. */
@@ -63,7 +67,7 @@ function augmentationIn(config: SimclrConfig, choice: ChangedConfig): string {
 
 /** What was asked to be different of the pictures and of what is trained; nothing where nothing was. */
 function changesOf(config: SimclrConfig, choice: ChangedConfig): Partial<SimclrConfig> {
-  const { background, frozen, pooling, headHidden, headOutput } = choice;
+  const { background, frozen, pooling, headHidden, headOutput, rate, temperature } = choice;
   if (pooling !== undefined && config.encoder.kind === "vit") {
     throw new UsageError("--pooling is for networks of convolutions, not for transformers");
   }
@@ -71,6 +75,8 @@ function changesOf(config: SimclrConfig, choice: ChangedConfig): Partial<SimclrC
     augmentation: augmentationIn(config, choice),
     ...background !== undefined && { background: background === "with" },
     ...frozen && { frozen: ["encoder."] },
+    ...rate !== undefined && { schedule: { ...config.schedule, base: rate } },
+    ...temperature !== undefined && { temperature },
     ...pooling !== undefined && {
       pooling:
         poolings[keyOf<keyof typeof poolings>(poolings, { typed: pooling, what: "pooling" })],

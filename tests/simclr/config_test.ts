@@ -55,3 +55,14 @@ Deno.test("an experiment's settings stay those that its results were made with",
   assertFrozen(Object.fromEntries(study), "7f1123804e42");
   assertFrozen(Object.fromEntries(lite), "029ebd987a71");
 });
+
+Deno.test("learning rates and temperatures are exactly those that results were made with", () => {
+  for (const [name, { schedule, temperature }] of Object.entries(configs)) {
+    const demo = name === "demo";
+    assert.deepEqual(
+      [schedule.base, schedule.warmupEpochs, schedule.final, temperature],
+      [demo ? 6e-3 : 1e-3, demo ? 4 : 2, 0, 0.1],
+      name,
+    );
+  }
+});

@@ -36,6 +36,9 @@ Deno.test("background, what is frozen, and the head are the experiment's unless 
   assert.deepEqual([of({}).background, of({ background: "with" }).background], [false, true]);
   assert.equal(configOf({ ...choice, background: "without" }).background, false);
   assert.deepEqual([of({}).frozen, of({ frozen: true }).frozen], [[], ["encoder."]]);
+  assert.deepEqual(of({ rate: 3e-4 }).schedule, { ...whole.schedule, base: 3e-4 });
+  assert.equal(of({ rate: 0.02, preset: "google" }).schedule.base, 0.02);
+  assert.deepEqual([of({}).temperature, of({ temperature: 0.07 }).temperature], [0.1, 0.07]);
   assert.deepEqual([of({}).pooling, of({ pooling: "gem" }).pooling], [undefined, { power: 3 }]);
   assert.throws(() => of({ pooling: "gme" }), /Known: mean, gem/);
   assert.throws(() => of({ experiment: "ViT_frozen", pooling: "gem" }), /not for transformers/);
