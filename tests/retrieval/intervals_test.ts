@@ -80,3 +80,41 @@ Deno.test("outcomes lie with those of their cluster, in the order in which clust
   assert.deepEqual(byCluster([1, 0, 0.5, 1], (i) => ["b", "a", "b", "c"][i]), [[1, 0.5], [0], [1]]);
   assert.deepEqual(byCluster([], () => "a"), []);
 });
+
+/** Picks every resample's clusters from one cluster, the next one for each resample. */
+class InTurn extends Random {
+  picks = 0;
+  constructor(readonly each: number) {
+    super(0);
+  }
+  override pick<T>(list: readonly T[]): T {
+    return list[Math.floor(this.picks++ / this.each) % list.length];
+  }
+}
+
+Deno.test("the interval is from the 2.5th to the 97.5th hundredth of the means, outwards, of 2,000 resamples", () => {
+  const interval = (count: number) => {
+    const outcomes = Array.from({ length: count }, (_, i) => [i]);
+    const { low, high } = clusterBootstrap(outcomes, { random: new InTurn(count), repeats: count });
+    return [low, high];
+  };
+  assert.deepEqual(interval(41), [1, 39]);
+  assert.deepEqual(interval(40), [0, 39]);
+  assert.deepEqual(interval(45), [1, 43]);
+  const random = new InTurn(3);
+  clusterBootstrap([[1], [0], [1]], { random });
+  assert.equal(random.picks, 3 * 2000);
+});
+
+Deno.test("without an outcome a share can be anything; plates without one are none", () => {
+  const options = { random: new Random(1), repeats: 9 };
+  for (const none of [[], [[]], [[], []]]) {
+    assert.deepEqual(clusterBootstrap(none, options), { value: 0, low: 0, high: 1 });
+  }
+  assert.deepEqual(clusterBootstrap([[], [1, 1], [1]], options), { value: 1, low: 1, high: 1 });
+  assert.deepEqual(wilson(5, 5).high, 1);
+  assert.deepEqual(wilson(0, 5).low, 0);
+  for (const [successes, trials] of [[-1, 5], [6, 5], [NaN, 5]]) {
+    assert.throws(() => wilson(successes, trials), /Cannot have .* successes in 5 trials/);
+  }
+});

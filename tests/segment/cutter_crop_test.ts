@@ -51,3 +51,67 @@ Deno.test("a mask is of the plate, near its box and never beyond the border", ()
   const away = maskOfSquare(all, { square: squareAround(off), box: off, plate });
   assert.deepEqual([maskArea(away), away.counts], [0, [3000]]);
 });
+
+Deno.test("sides and corners of a square are rounded to the nearest pixel, halves up", () => {
+  assert.deepEqual(squareAround([0, 0, 42, 10]), { x: -5, y: -21, side: 53 });
+  assert.deepEqual(squareAround([100, 20, 150, 30]), { x: 94, y: -6, side: 63 });
+  assert.deepEqual([12.4, 12.8, 13.2].map((side) => squareAround([0, 0, side, 1]).side), [
+    16,
+    16,
+    17,
+  ]);
+});
+
+Deno.test("a plane is 1 where the middles of its pixels are in the box, and one pixel at least", () => {
+  const inside = (box: readonly [number, number, number, number]) =>
+    [...boxPlane(box, 8)].flatMap((value, i) =>
+      value === 1 ? [`${i % 8},${Math.floor(i / 8)}`] : []
+    );
+  assert.deepEqual(inside([2.5, 1.4, 4.5, 2.5]), ["3,1", "4,1", "3,2", "4,2"]);
+  assert.deepEqual(inside([-3, -2, 2, 1]), ["0,0", "1,0"]);
+  assert.deepEqual(inside([6, 7, 20, 20]), ["6,7", "7,7"]);
+  assert.deepEqual(inside([3, 5, 3.1, 5.1]), ["3,5"]);
+});
+
+Deno.test("each pixel of a plate lies where it does in its square, and the rest is white", () => {
+  const plate = {
+    width: 10,
+    height: 6,
+    channels: 1,
+    data: new Uint8Array(60).map((_, i) => i),
+  } as const;
+  for (const [x, y] of [[-5, -3], [-5, -9], [0, 0], [2, 1]]) {
+    const grey = greySquare(plate, { x, y, side: 20 }, 20);
+    grey.forEach((value, i) => {
+      const [px, py] = [x + i % 20, y + Math.floor(i / 20)];
+      const isThere = px >= 0 && px < 10 && py >= 0 && py < 6;
+      assert.equal(value, isThere ? py * 10 + px : 255, `${px}, ${py}`);
+    });
+  }
+  for (const [x, y] of [[10, 0], [-20, 0], [0, 6], [0, -20]]) {
+    assert.ok(greySquare(plate, { x, y, side: 20 }, 20).every((value) => value === 255));
+  }
+});
+
+Deno.test("a sliver of a plate is a pixel", () => {
+  const plate = { width: 10, height: 6, channels: 1, data: new Uint8Array(60) } as const;
+  const shown = (x: number, y: number) =>
+    [...greySquare(plate, { x, y, side: 100 }, 8)].flatMap((value, i) => value < 255 ? [i] : []);
+  assert.deepEqual(shown(9, 0), [0]);
+  assert.deepEqual(shown(-99, -99), [63]);
+});
+
+Deno.test("a mask reaches a twenty-fifth of the box's longer side beyond it, and not beyond its square", () => {
+  const all = { width: 8, height: 8, data: new Float32Array(64).fill(1) };
+  const plate = { width: 200, height: 200 };
+  const box = [10, 10, 110, 60] as const;
+  const found = (square = squareAround(box), reach?: number) =>
+    maskBox(maskOfSquare(all, { square, box, plate, ...reach === undefined ? {} : { reach } }));
+  assert.deepEqual(found(), [6, 6, 114, 64]);
+  assert.deepEqual(found(undefined, 0), [10, 10, 110, 60]);
+  assert.deepEqual(found({ x: 20, y: 15, side: 30 }), [20, 15, 50, 45]);
+  const beside = { square: { x: 20, y: 61, side: 30 }, box, plate, reach: 0 };
+  assert.deepEqual(maskOfSquare(all, beside).counts, [40_000]);
+  const below = { square: { x: 110, y: 20, side: 30 }, box, plate, reach: 0 };
+  assert.deepEqual(maskOfSquare(all, below).counts, [40_000]);
+});
