@@ -19,20 +19,20 @@ export interface StepRecord extends BatchMetrics, Partial<HeldOutMetrics> {
 }
 
 /** Columns in their order; a field without a row here does not compile. */
-const columns: Readonly<Record<keyof StepRecord, true>> = {
-  step: true,
-  epoch: true,
-  loss: true,
-  learningRate: true,
-  top1: true,
-  top5: true,
-  meanRank: true,
-  spread: true,
-  alignment: true,
-  uniformity: true,
-  heldOutTop1: true,
-  knn: true,
-  rankMe: true,
+const columns: Readonly<Record<keyof StepRecord, null>> = {
+  step: null,
+  epoch: null,
+  loss: null,
+  learningRate: null,
+  top1: null,
+  top5: null,
+  meanRank: null,
+  spread: null,
+  alignment: null,
+  uniformity: null,
+  heldOutTop1: null,
+  knn: null,
+  rankMe: null,
 };
 
 const names = Object.keys(columns) as (keyof StepRecord)[];

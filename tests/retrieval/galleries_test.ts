@@ -61,3 +61,53 @@ Deno.test("of large pictures fewer are in memory at a time", async () => {
   assert.deepEqual(one.batches, [8, 4]);
   await assert.rejects(embedGalleries([one.use], { count: 4, open, batch: 6 }), /multiple of 4/);
 });
+
+Deno.test("every four pictures are told, and a stop takes effect between them", async () => {
+  for (const [count, expected] of [[8, [4, 8]], [10, [4, 8, 10]]] as const) {
+    const done: number[] = [];
+    const open = (i: number) => Promise.resolve(side(i));
+    await embedGalleries([embedder(2).use], { count, open, onProgress: (n) => done.push(n) });
+    assert.deepEqual(done, expected);
+  }
+  const stop = new AbortController();
+  const opened: number[] = [];
+  const stopped = embedGalleries([embedder(2).use], {
+    count: 12,
+    open: (i) => Promise.resolve((opened.push(i), side(i))),
+    signal: stop.signal,
+    onProgress: () => stop.abort(new Error("stopped")),
+  });
+  await assert.rejects(stopped, /^Error: stopped$/);
+  assert.deepEqual(opened, [0, 1, 2, 3]);
+});
+
+Deno.test("32 million pixels are as many as wait, where nothing else is said", async () => {
+  const batches = async (pixels: number) => {
+    const one = embedder(2);
+    const image: Image = { width: pixels, height: 1, data: Uint8Array.of(4) };
+    await embedGalleries([one.use], { count: 12, open: () => Promise.resolve(image) });
+    return one.batches;
+  };
+  assert.deepEqual(await batches(4_000_000), [8, 4]);
+  assert.deepEqual(await batches(3_999_999), [12]);
+});
+
+Deno.test("pictures are taken by fours: none, fewer and parts of four are no batch", async () => {
+  const asked = (batch: number) =>
+    embedGalleries([embedder(2).use], { count: 4, open: (i) => Promise.resolve(side(i)), batch });
+  assert.equal((await asked(4)).rows.length, 4);
+  for (const batch of [0, -4, 2, 6, 4.5, NaN]) {
+    await assert.rejects(asked(batch), {
+      name: "RangeError",
+      message: `Cannot embed ${batch} pictures at a time: it takes a multiple of 4`,
+    });
+  }
+});
+
+Deno.test("of no pictures a centred embedder has no mean", async () => {
+  const centred = { ...embedder(2).use, centred: true };
+  const open = () => Promise.resolve(null);
+  assert.deepEqual((await embedGalleries([centred], { count: 3, open })).means, [null]);
+  const one = await embedGalleries([centred], { count: 1, open: (i) => Promise.resolve(side(i)) });
+  assert.equal(one.means[0]!.length, 2);
+});
