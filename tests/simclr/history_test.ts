@@ -10,6 +10,7 @@ import {
   toJsonLines,
   writeHistory,
 } from "lib/simclr/history.ts";
+import { encodeEvents } from "lib/simclr/tensorboard.ts";
 
 const record = (step: number): StepRecord => ({
   step,
@@ -67,4 +68,23 @@ Deno.test("a resumed run forgets the steps after its checkpoint", () => {
   assert.deepEqual(readHistory(directory, { step: 2 }), [record(1), record(2)]);
   assert.equal(readFileSync(join(directory, "history.csv"), "utf8").split("\n").length, 5);
   rmSync(directory, { recursive: true });
+});
+
+Deno.test("a history is three files: lines, a table, and events of what was taken at each step", () => {
+  const directory = mkdtempSync(join(tmpdir(), "burin-history-"));
+  try {
+    const records = [record(1), { ...record(2), heldOutTop1: 0.75, knn: undefined! }];
+    writeHistory(directory, records);
+    const { step: _, ...values } = record(1);
+    const events = encodeEvents([
+      { step: 1, values },
+      { step: 2, values: { ...values, heldOutTop1: 0.75 } },
+    ]);
+    const written = readFileSync(join(directory, "events.out.tfevents.0.burin"));
+    assert.equal(written.length, events.length);
+    assert.equal(readFileSync(join(directory, "history.jsonl"), "utf8"), toJsonLines(records));
+    assert.equal(readFileSync(join(directory, "history.csv"), "utf8"), toCsv(records));
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
 });
