@@ -120,3 +120,12 @@ Deno.test("impossible batches and temperatures are refused", () => {
   assert.throws(() => ntXent(tf.ones([2, 2])), /at least 2/);
   assert.throws(() => ntXent(tf.ones([4, 2]), { temperature: 0 }), /above 0, not 0/);
 });
+
+Deno.test("the temperature is .1 where nothing else is said", () => {
+  assert.equal(floorLoss(8), floorLoss(8, { temperature: 0.1 }));
+  assert.notEqual(floorLoss(8), floorLoss(8, { temperature: 0.105 }));
+  const z = tf.tensor2d([[1, 0], [0, 1], [0.6, 0.8], [-0.8, 0.6]]);
+  const loss = (options?: { temperature: number }) => ntXent(z, options).dataSync()[0];
+  assert.equal(loss(), loss({ temperature: 0.1 }));
+  assert.notEqual(loss(), loss({ temperature: 0.105 }));
+});

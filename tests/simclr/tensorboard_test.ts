@@ -20,3 +20,26 @@ Deno.test("the checksum of RFC 3720's example", () => {
   assert.equal(crc32c(new TextEncoder().encode("123456789")), 0xe3069283);
   assert.equal(crc32c(new Uint8Array(32)), 0x8a9136aa);
 });
+
+Deno.test("steps are numbers of seven bits each, the lowest first; a time of 0 is left out", () => {
+  const version = encodeEvents([]).length;
+  /** The event's own bytes. */
+  const event = (step: number) => {
+    const bytes = encodeEvents([{ step, values: {} }]).subarray(version);
+    const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+    return [...bytes.subarray(12, 12 + length)];
+  };
+  assert.deepEqual(event(0), [16, 0, 42, 0]);
+  const cases: [step: number, bytes: number[]][] = [
+    [1, [1]],
+    [127, [127]],
+    [128, [128, 1]],
+    [129, [129, 1]],
+    [16_383, [255, 127]],
+    [16_384, [128, 128, 1]],
+  ];
+  for (const [step, bytes] of cases) {
+    // nine bytes of time, then the step
+    assert.deepEqual(event(step).slice(9), [16, ...bytes, 42, 0], `${step}`);
+  }
+});
