@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { tf } from "lib/jit/tfjs.ts";
 import {
   convolution,
+  depthwiseConvolution,
   fromPyTorch,
   fromTfjs,
   initialize,
@@ -77,4 +78,51 @@ Deno.test("weights survive tfjs, bit by bit", async () => {
 Deno.test("running statistics are not trained", () => {
   const still = Object.entries(roles).filter(([, { trained }]) => !trained).map(([role]) => role);
   assert.deepEqual(still, ["running mean", "running variance"]);
+});
+
+Deno.test("filters alone decay: not what scales, shifts, embeds or is counted", () => {
+  const decaying = Object.entries(roles).filter(([, { noDecay }]) => !noDecay).map(([role]) =>
+    role
+  );
+  assert.deepEqual(decaying, ["convolution", "depthwise", "linear"]);
+});
+
+Deno.test("each layer's weights have their shapes, roles and starts", () => {
+  const start = (parameters: ParameterTable) =>
+    Object.entries(parameters).map(([name, { shape, role, start }]) => [name, shape, role, start]);
+  const constant = (value: number) => ({ kind: "constant", value });
+  assert.deepEqual(start(normalization("n", { features: 3 })), [
+    ["n.weight", [3], "scale", constant(1)],
+    ["n.bias", [3], "shift", constant(0)],
+    ["n.running_mean", [3], "running mean", constant(0)],
+    ["n.running_var", [3], "running variance", constant(1)],
+  ]);
+  assert.deepEqual(normalization("n", { features: 3, scale: 0 })["n.weight"].start, constant(0));
+  const bound = { kind: "uniform", bound: 0.25 };
+  assert.deepEqual(start(linearLayer("l", { input: 16, output: 2 })), [
+    ["l.weight", [2, 16], "linear", bound],
+    ["l.bias", [2], "bias", bound],
+  ]);
+  const bare = linearLayer("l", { input: 16, output: 2, bias: false });
+  assert.deepEqual(Object.keys(bare), ["l.weight"]);
+  assert.deepEqual(depthwiseConvolution([2, 4, 7]), {
+    shape: [2, 4, 7, 1],
+    role: "depthwise",
+    start: { kind: "normal", deviation: 0.5 },
+  });
+  assert.deepEqual(convolution([2, 1, 9, 4]), {
+    shape: [2, 1, 9, 4],
+    role: "convolution",
+    start: { kind: "normal", deviation: 0.5 },
+  });
+});
+
+Deno.test("depthwise filters are stored channel by channel, and come back", () => {
+  const own = { d: depthwiseConvolution([2, 3, 4]) };
+  const weights = { d: float32(Float32Array.from({ length: 24 }, (_, i) => i), [2, 3, 4, 1]) };
+  const { d } = toPyTorch(weights, own);
+  assert.deepEqual([d.shape, [...d.data.subarray(0, 7)]], [[4, 1, 2, 3], [0, 4, 8, 12, 16, 20, 1]]);
+  assert.deepEqual(fromPyTorch({ d }, own), weights);
+  // what no table knows stays as it is
+  assert.deepEqual(toPyTorch(weights, {}), weights);
 });

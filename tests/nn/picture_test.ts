@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { tf } from "lib/jit/tfjs.ts";
-import { coloursOf, imagenet, toGrayTensor } from "lib/nn/picture.ts";
+import { coloursOf, grayMap, imagenet, toGrayTensor } from "lib/nn/picture.ts";
 
 await tf.setBackend("cpu");
 
@@ -25,4 +25,17 @@ Deno.test("pictures of an EfficientNet lie between -1 and 1, others' are torchvi
   const x = tf.tensor4d([[[[1, -1, 0]]]]);
   const [r, g, b] = toGrayTensor(x, coloursOf({ kind: "efficientnet" })).dataSync();
   assert.ok(Math.abs(r - (0.299 - 0.587)) < 1e-6 && r === g && g === b);
+});
+
+Deno.test("each colour's share of grey is in its own deviations, and what is left is the bias", () => {
+  const { weight, bias } = grayMap({ mean: [0.1, 0.2, 0.4], std: [1, 2, 4] });
+  const close = (found: number[], expected: number[]) =>
+    found.forEach((value, i) => assert.ok(Math.abs(value - expected[i]) < 1e-12, `${value}`));
+  close(weight.flat(), [
+    ...[0.299, 0.1495, 0.07475],
+    ...[1.174, 0.587, 0.2935],
+    ...[0.456, 0.228, 0.114],
+  ]);
+  const level = 0.0299 + 0.1174 + 0.0456;
+  close(bias, [level - 0.1, (level - 0.2) / 2, (level - 0.4) / 4]);
 });

@@ -38,3 +38,39 @@ for (const layers of [1, 2, 3]) {
 Deno.test("other depths are refused", () => {
   assert.throws(() => projectionHead({ ...threeLinear, layers: 4 }, { input: 8 }), /1 to 3 layers/);
 });
+
+Deno.test("depths are whole, from one on", () => {
+  for (const layers of [0, 1.5, NaN, -1]) {
+    assert.throws(() => projectionHead({ ...threeLinear, layers }, { input: 8 }), /1 to 3 layers/);
+  }
+});
+
+Deno.test("normalised layers have no bias, and the last normalisation does not shift", () => {
+  const { parameters } = projectionHead(
+    { layers: 2, output: 4, batchNorm: true },
+    { input: 5 },
+  );
+  assert.deepEqual(Object.entries(parameters).map(([name, { shape }]) => [name, shape]), [
+    ["0.weight", [5, 5]],
+    ["1.weight", [5]],
+    ["1.running_mean", [5]],
+    ["1.running_var", [5]],
+    ["1.bias", [5]],
+    ["3.weight", [4, 5]],
+    ["4.weight", [4]],
+    ["4.running_mean", [4]],
+    ["4.running_var", [4]],
+  ]);
+});
+
+Deno.test("between layers nothing is below nought, after the last one it may be", () => {
+  const head = projectionHead({ layers: 2, hidden: 2, output: 1, batchNorm: false }, { input: 1 });
+  const weights = initialize(head.parameters, new Random(2));
+  weights["0.weight"].data.set([1, -1]);
+  weights["0.bias"].data.fill(0);
+  weights["2.weight"].data.set([-2, 5]);
+  weights["2.bias"].data.fill(0);
+  const x = tf.tensor2d([[3], [-3]]);
+  const { output } = applyNetwork(head, { params: toTfjs(weights), x, training: false });
+  assert.deepEqual([...output.dataSync()], [-6, 15]);
+});

@@ -20,3 +20,23 @@ Deno.test("a graph reads from its inputs to its outputs", () => {
     ].join("\n"),
   );
 });
+
+Deno.test("attributes stand by their names; texts, lists, own domains and short constants are told", () => {
+  const builder = graphBuilder();
+  const x = builder.input({ name: "x", dtype: "float32", shape: [1] });
+  const eight = builder.constant(float32(new Float32Array(8).fill(3), [8]));
+  const attributes = { z: 2, mode: "same", floats: { floats: [0.5, 1] }, axes: [1, 2] };
+  const y = builder.node("Made", [x, eight], attributes, { domain: "com.own" });
+  // a value that is used twice keeps its name
+  builder.output({ name: "y", dtype: "float32", shape: [1] }, builder.node("Add", [y, y]));
+  assert.equal(
+    printGraph(builder.graph()),
+    [
+      "input x: float32[1]",
+      "%0 = float32[8] 3,3,3,3,3,3,3,3",
+      '%1 = com.own:Made(x, %0) axes=[1,2] floats=[0.5,1] mode="same" z=[2]',
+      "y = Add(%1, %1)",
+      "output y: float32[1]",
+    ].join("\n"),
+  );
+});
