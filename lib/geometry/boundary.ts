@@ -55,7 +55,7 @@ export function edgeWidth(
 }
 
 /**
- * Intersection over union of the edges of two masks of one plate, 0 to 1; 0 where both are empty.
+ * Intersection over union of the edges of two masks of one plate, 0 to 1; 0 where one is empty.
  *
  * @param share width of an edge as a share of the plate's diagonal; default .02, as in the paper
  * @throws {RangeError} when the masks are of different sizes
@@ -74,13 +74,12 @@ export function boundaryIou(a: Mask, b: Mask, { share }: { share?: number } = {}
     );
   }
   const [p, q] = [maskBox(a), maskBox(b)].map((box) => box[2] === 0 ? null : box);
-  const [one, other] = [p ?? q, q ?? p];
-  if (!one || !other) return 0;
+  if (!p || !q) return 0;
   const box: Box = [
-    Math.min(one[0], other[0]),
-    Math.min(one[1], other[1]),
-    Math.max(one[2], other[2]),
-    Math.max(one[3], other[3]),
+    Math.min(p[0], q[0]),
+    Math.min(p[1], q[1]),
+    Math.max(p[2], q[2]),
+    Math.max(p[3], q[3]),
   ];
   const reach = edgeWidth(a, share);
   const [first, second] = [edge(pixelsIn(a, box), reach), edge(pixelsIn(b, box), reach)];

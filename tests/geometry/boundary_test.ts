@@ -52,3 +52,22 @@ Deno.test("nothing and nothing have no edge; other sizes are refused", () => {
   assert.equal(boundaryIou(none, none), 0);
   assert.throws(() => boundaryIou(none, { width: 1, height: 4, counts: [4] }), /2 x 2 and 1 x 4/);
 });
+
+Deno.test("an edge is as wide as 2 % of the diagonal, rounded, and a pixel at least", () => {
+  assert.deepEqual(
+    [[300, 400], [360, 480], [30, 40], [3, 4]].map(([width, height]) =>
+      edgeWidth({ width, height })
+    ),
+    [10, 12, 1, 1],
+  );
+  // 2.5 and a little less
+  assert.deepEqual([0.1, 0.098].map((share) => edgeWidth({ width: 15, height: 20 }, share)), [
+    3,
+    2,
+  ]);
+});
+
+Deno.test("a mask and none have nothing in common", () => {
+  const [full, none] = [[0, 9], [9]].map((counts) => ({ width: 3, height: 3, counts }));
+  assert.deepEqual([boundaryIou(full, none), boundaryIou(none, full)], [0, 0]);
+});

@@ -58,6 +58,12 @@ Deno.test("a GPU that computes wrongly is not taken", async () => {
   assert.equal(refused.length, 4);
 });
 
+Deno.test("numbers are right within a hundredth", async () => {
+  const taken = async (off: number) => (await takeProvider("auto", pretending({}, off))).provider;
+  assert.notEqual(await taken(0.0099), "cpu");
+  assert.equal(await taken(0.0101), "cpu");
+});
+
 Deno.test("a provider that is asked for by name and does not work is an error that says what installs it", async () => {
   assert.deepEqual(await takeProvider("cpu"), { provider: "cpu", refused: [] });
   await assert.rejects(
