@@ -62,20 +62,19 @@ async function keep(): Promise<number> {
   let kernel: Deno.ChildProcess | null = null;
   try {
     kernel = spawnKernel(file);
-    const closing = Promise.withResolvers<null>();
+    const closing = Promise.withResolvers<{ readonly code: 0 }>();
     if (Deno.build.os !== "windows") {
       for (const signal of ["SIGTERM", "SIGHUP"] as const) {
-        Deno.addSignalListener(signal, () => closing.resolve(null));
+        Deno.addSignalListener(signal, () => closing.resolve({ code: 0 }));
       }
     }
     const closed = async () => {
       while (!(await input.read()).done);
-      return null;
+      return { code: 0 };
     };
     const kept: Kept = { pid: kernel.pid, folder };
     console.log(JSON.stringify(kept));
-    const ended = await Promise.race([kernel.status, closed(), closing.promise]);
-    return ended?.code ?? 0;
+    return (await Promise.race([kernel.status, closed(), closing.promise])).code;
   } finally {
     if (kernel) {
       end(kernel);

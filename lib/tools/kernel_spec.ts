@@ -1,8 +1,8 @@
 /** How Jupyter starts Burin's kernel, and where it looks for that. */
-import { chmodSync, existsSync, mkdirSync, realpathSync, renameSync } from "node:fs";
+import { existsSync, mkdirSync, realpathSync, renameSync } from "node:fs";
 import { copyFile } from "node:fs/promises";
 import { homedir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { delimiter, join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { cacheDirectory } from "lib/assets/fetch.ts";
@@ -64,18 +64,17 @@ export async function stableDeno(
     mkdirSync(directory, { recursive: true });
     const partial = `${copy}.${process.pid}.part`;
     await copyFile(running, partial);
-    chmodSync(partial, 0o755);
     renameSync(partial, copy);
   }
   return copy;
 }
 
-async function versionOf(deno: string): Promise<string | null> {
+async function versionOf(deno: string): Promise<string | undefined> {
   try {
     const { stdout } = await new Deno.Command(deno, { args: ["--version"] }).output();
-    return /^deno (\S+)/.exec(new TextDecoder().decode(stdout))?.[1] ?? null;
+    return /^deno (\S+)/.exec(new TextDecoder().decode(stdout))?.[1];
   } catch {
-    return null; // what cannot be run is no Deno for us
+    return undefined; // what cannot be run is no Deno for us
   }
 }
 
@@ -97,7 +96,6 @@ export function jupyterData(
 /** Writes the kernel's description below a folder of Jupyter's data. Returns its file. */
 export function writeKernelSpec(data: string, deno: string): string {
   const file = join(data, "kernels", kernelName, "kernel.json");
-  mkdirSync(dirname(file), { recursive: true });
   writeWhole(file, JSON.stringify(kernelSpec(deno), null, 2) + "\n");
   return file;
 }

@@ -53,11 +53,12 @@ async function relayKernel(file: string): Promise<number> {
   // Jupyter signals the whole group: the kernel hears it, too, once it was prepared
   Deno.addSignalListener("SIGINT", () => relay?.stop());
   const kernel = spawnKernel(connection.file, { BURIN_RELAY: "1" });
-  const gone = Promise.withResolvers<null>();
-  const watch = setInterval(() => Deno.ppid !== parent && gone.resolve(null), 500);
+  /** Ended by somebody else, which is no failure. */
+  const gone = Promise.withResolvers<{ readonly code: 0 }>();
+  const watch = setInterval(() => Deno.ppid !== parent && gone.resolve({ code: 0 }), 500);
   if (Deno.build.os !== "windows") {
     for (const signal of ["SIGTERM", "SIGHUP"] as const) {
-      Deno.addSignalListener(signal, () => gone.resolve(null));
+      Deno.addSignalListener(signal, () => gone.resolve({ code: 0 }));
     }
   }
   try {
@@ -68,8 +69,7 @@ async function relayKernel(file: string): Promise<number> {
     // the kernel has read it, and nobody else needs it
     rmSync(connection.folder, { recursive: true, force: true });
     relay = new Relay({ outer, inner });
-    const ended = await Promise.race([kernel.status, gone.promise]);
-    return ended?.code ?? 0;
+    return (await Promise.race([kernel.status, gone.promise])).code;
   } finally {
     clearInterval(watch);
     relay?.[Symbol.dispose]();

@@ -119,7 +119,7 @@ class Client implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.process.kill("SIGTERM");
-    await this.process.status;
+    assert.equal((await this.process.status).code, 0, "what is told to end has not failed");
     this.shell[Symbol.dispose]();
     this.broadcast[Symbol.dispose]();
     rmSync(this.temporary, { recursive: true });
