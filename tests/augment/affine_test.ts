@@ -28,3 +28,26 @@ Deno.test("each version scales along axes of its own", () => {
   };
   assert.deepEqual(versions.map(across), [2, 2, 1]);
 });
+
+Deno.test("each version's matrix, entry by entry", () => {
+  const placement: Placement = { angle: 30, scale: [1.2, 0.8], shift: [0, 0] };
+  const [sin, cos] = [0.5, Math.sqrt(3) / 2];
+  const expected: Readonly<Record<Version, number[]>> = {
+    "1.3": [1.2 * cos, 1.2 * sin, -1.2 * sin, 1.2 * cos],
+    "2.0": [1.2 * cos, 0.8 * sin, -1.2 * sin, 0.8 * cos],
+    "turned": [1.2 * cos, 1.2 * sin, -0.8 * sin, 0.8 * cos],
+  };
+  for (const version of versions) {
+    const [a, b, , d, e] = affineMatrix(size, { ...placement, version });
+    [a, b, d, e].forEach((entry, i) =>
+      assert.ok(Math.abs(entry - expected[version][i]) < 1e-12, `${version} ${i}`)
+    );
+  }
+});
+
+Deno.test("version 2.0 turns by angles from 0 to 360, as its original does", () => {
+  for (const [angle, whole] of [[-33, 327], [370, 10], [-400, 320], [0, 0]]) {
+    const [a] = affineMatrix(size, { angle, scale: [1, 1], shift: [0, 0], version: "2.0" });
+    assert.equal(a, Math.cos(whole * (Math.PI / 180)));
+  }
+});

@@ -17,3 +17,18 @@ Deno.test("a stripe paints the pixels near its line, later stripes over earlier 
   });
   assert.ok(covers(stripes[1], 0, 7) && !covers(stripes[1], 0, 8));
 });
+
+Deno.test("a stripe reaches to half its width, and that far exactly; whether a pixel is covered is what is painted", () => {
+  const picture = noise(12, 9, 3);
+  for (const angle of [0, 0.7, 2.1, Math.PI / 2]) {
+    const stripe = { angle, offset: 3, half: 2, grey: 7 };
+    const { data } = striped({ ...picture, data: picture.data.slice().fill(200) }, [stripe]);
+    for (let y = 0; y < 9; y++) {
+      for (let x = 0; x < 12; x++) {
+        assert.equal(covers(stripe, x, y), data[3 * (y * 12 + x)] === 7, `${angle} ${x} ${y}`);
+      }
+    }
+  }
+  const upright = { angle: 0, offset: 3, half: 2, grey: 7 };
+  assert.deepEqual([0, 1, 5, 6].map((x) => covers(upright, x, 0)), [false, true, true, false]);
+});

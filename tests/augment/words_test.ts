@@ -44,3 +44,55 @@ Deno.test("every step that a recipe draws has words", () => {
     }
   }
 });
+
+Deno.test("the words of each step, with as many digits as can be seen", () => {
+  const stripe = { angle: 0, offset: 0, half: 1, grey: 0 };
+  const wash = {} as never;
+  const motion = (values: number[]) => ({ values } as never);
+  const rows: readonly (readonly [object, string])[] = [
+    [{ kind: "gray" }, "grey"],
+    [{ kind: "crop", part: { x: 0, y: 0, width: 2, height: 3 }, clamped: false }, "crop 2 x 3"],
+    [{ kind: "pad", width: 9, height: 8, x: 0, y: 0, fill: 0 }, "paper to 9 x 8"],
+    [{ kind: "noise", sigma: 7.6, seed: 1 }, "noise 8"],
+    [{ kind: "stripes", stripes: [stripe] }, "1 stripe"],
+    [{ kind: "stripes", stripes: [stripe, stripe] }, "2 stripes"],
+    [{ kind: "stripes", stripes: [] }, "0 stripes"],
+    [{ kind: "tone", gamma: 1.234, gain: 0.987, shift: 0 }, "tone 1.23 x 0.99"],
+    [{ kind: "contrast", factor: 1.256 }, "contrast 126 %"],
+    [{ kind: "tint", colour: [1, 0.956, 0.5] }, "tint 100 96 50"],
+    [{ kind: "colour", saturation: 0.5, hue: 0.25 }, "colour 50 %, hue 25 %"],
+    [{ kind: "inking", amount: 0.3 }, "more ink 30 %"],
+    [{ kind: "inking", amount: -0.3, radius: 1 }, "less ink 30 %"],
+    [{ kind: "inking", amount: 0.5, radius: 2 }, "more ink 50 % by 2"],
+    [{ kind: "inking", amount: 0 }, "less ink 0 %"],
+    [{ kind: "washes", washes: [wash] }, "1 wash"],
+    [{ kind: "washes", washes: [wash, wash] }, "2 washes"],
+    [{ kind: "elastic", across: motion([0.5, 1]), down: motion([-2.26, 0]) }, "redrawn by 2.3"],
+    [{ kind: "paper", colour: [0.9, 0.85, 0.7] }, "paper 90 85 70"],
+    [{ kind: "blur", sigma: 1.26 }, "blur 1.3"],
+    [{ kind: "solarize", threshold: 127.6 }, "solarize 128"],
+    [{ kind: "invert" }, "negative"],
+    [{ kind: "normalize" }, "normalize"],
+  ];
+  for (const [step, said] of rows) {
+    assert.equal(
+      planWords({ steps: [step] as unknown as Parameters<typeof planWords>[0]["steps"] }),
+      said,
+    );
+  }
+});
+
+Deno.test("a turn has a sign, that of nought is plus, and angles are told to the degree", () => {
+  const turn = (angle: number) => {
+    const placement = { angle, scale: [1, 1], shift: [0, 0], version: "turned" } as const;
+    const matrix = affineMatrix({ width: 100, height: 100 }, placement);
+    return planWords({ steps: [{ kind: "warp", matrix, border: "reflect" }] });
+  };
+  assert.deepEqual([0.4, -0.4, -0.6, 89, 179].map(turn), [
+    "turn +0°, 100 %",
+    "turn +0°, 100 %",
+    "turn -1°, 100 %",
+    "turn +89°, 100 %",
+    "turn +179°, 100 %",
+  ]);
+});

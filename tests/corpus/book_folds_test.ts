@@ -112,3 +112,43 @@ Deno.test("plates without labels are apart from the books judged, and all are wh
   assert.ok(ireland.length > 0 && ireland.every(({ id }) => !apart.has(id)));
   assert.equal(apart.size, of([]).size - ireland.length);
 });
+
+Deno.test("four folds, unless another number is asked for; equal groups in the order of their names", () => {
+  const books = Object.fromEntries(
+    ["e", "b", "d", "a", "c"].map((book) => [book, { figures: [2] }]),
+  );
+  assert.deepEqual(foldsOfBooks(library(books)).map(({ books }) => books), [["a", "e"], ["b"], [
+    "c",
+  ], ["d"]]);
+});
+
+Deno.test("books without a labelled plate are in no fold; without a word about it all plates are labelled", () => {
+  const some = library({
+    a: { figures: [1] },
+    b: { figures: [1] },
+    c: { figures: [-1] },
+    d: { figures: [0] },
+  });
+  const dealt = foldsOfBooks(some, { folds: 2 }).flatMap(({ books }) => books);
+  assert.deepEqual(dealt.sort(), ["a", "b", "d"]);
+  const { labelled: _, ...all } = some;
+  const folds = foldsOfBooks(all, { folds: 2 });
+  assert.deepEqual(folds.map(({ books }) => books), [["a", "c", "d"], ["b"]]);
+  assert.ok(folds.every(({ unlabelled }) => unlabelled.length === 0));
+  assert.deepEqual(folds[1].train, ["a-0", "c-0", "d-0"]);
+  assert.deepEqual(unlabelledApart(all, ["a"]), []);
+  assert.deepEqual(unlabelledApart(some, ["a"]), ["c-0"]);
+});
+
+Deno.test("a fold is as full as it has figures: one of many small books is a fold of one large one", () => {
+  const folds = foldsOfBooks(
+    library({
+      z: { figures: [3] },
+      y: { figures: [1] },
+      x: { figures: [1] },
+      w: { figures: [1] },
+    }),
+    { folds: 2 },
+  );
+  assert.deepEqual(folds.map(({ books }) => books), [["z"], ["w", "x", "y"]]);
+});
