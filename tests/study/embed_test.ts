@@ -66,3 +66,28 @@ Deno.test("a stop takes effect before the next batch", async () => {
   await assert.rejects(stopped, /abort/i);
   assert.deepEqual(batches, [2, 2]);
 });
+
+Deno.test("no more pictures are open at once than a batch, however many there are", async () => {
+  for (const count of [50, 700]) {
+    let [open, most] = [0, 0];
+    const { embedder } = corners();
+    let asked = 0;
+    // a batch is embedded twice, and then let go of
+    const counting: Embedder = {
+      ...embedder,
+      embed(images) {
+        if (++asked % 2 === 0) open = 0;
+        return embedder.embed(images);
+      },
+    };
+    const figures = {
+      count,
+      open() {
+        most = Math.max(most, ++open);
+        return Promise.resolve(figure(1, 1));
+      },
+    };
+    await embed(figures, { embedder: counting });
+    assert.equal(most, 32, `${count}`);
+  }
+});
