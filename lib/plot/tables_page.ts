@@ -1,5 +1,5 @@
-/** Tables and searches as one page that needs nothing but itself. */
-import { galleryHtml, neighbourPictures, type SearchResult } from "./gallery.ts";
+/** Tables and rows of pictures as one page that needs nothing but itself. */
+import { galleryHtml, type Picture } from "./gallery.ts";
 import { type Html, html, markup } from "./html.ts";
 import { fontFaces, reportStyle } from "./report_style.ts";
 import { type Table, tableHtml } from "./table.ts";
@@ -14,8 +14,8 @@ export interface TablesSection {
   readonly tables: readonly Table[];
   /** Sentences below the tables. */
   readonly words: readonly string[];
-  /** Searches with their answers, a row each. */
-  readonly searches: readonly SearchResult[];
+  /** Pictures in rows. */
+  readonly pictures: readonly (readonly Picture[])[];
 }
 
 /** A page of tables. */
@@ -36,11 +36,11 @@ const wide = (table: Table) =>
   }</div>`;
 
 async function sectionHtml(
-  { title, intro, tables, words, searches }: TablesSection,
+  { title, intro, tables, words, pictures }: TablesSection,
   number: number,
 ): Promise<Html> {
   const rows: Html[] = [];
-  for (const search of searches) rows.push(await galleryHtml(neighbourPictures(search)));
+  for (const row of pictures) rows.push(await galleryHtml(row));
   const id = `part-${number}`;
   return html`
     <section id="${id}"

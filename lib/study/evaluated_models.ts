@@ -3,7 +3,7 @@ import { locateAsset } from "lib/assets/fetch.ts";
 import { modelManifests } from "lib/assets/manifest.ts";
 import { openEncoder } from "lib/retrieval/encoder.ts";
 import { type Checkpoint, untrained } from "lib/simclr/checkpoint.ts";
-import { configs, type SimclrConfig } from "lib/simclr/config.ts";
+import { configs, resized, type SimclrConfig } from "lib/simclr/config.ts";
 import { openCorpus } from "./corpus.ts";
 import { embedderNames, pretrainedOf, trained } from "./embedder_names.ts";
 import { type OpenedEmbedder, openEmbedder } from "./embedders.ts";
@@ -80,9 +80,11 @@ export async function openFrozen(
   };
 }
 
-/** The small network that stands for the untrained one where no run says which. */
-const ownConfig: SimclrConfig =
-  Object.values(configs).find(({ weights }) => weights === frozenName) ?? configs.demo;
+/** The small network that stands for the untrained one where no run says which, of the frozen one's size. */
+const ownConfig: SimclrConfig = resized(
+  Object.values(configs).find(({ weights }) => weights === frozenName) ?? configs.demo,
+  { height: 224, width: 224 },
+);
 
 /**
  * Opens the run's encoder, its features h and its head's z, all pretrained networks at hand, frozen, the same

@@ -1,6 +1,6 @@
 /** The page of a whole evaluation: every table, what may be said of it, and misses to look at. */
 import type { Image } from "lib/image/image.ts";
-import type { SearchResult } from "lib/plot/gallery.ts";
+import type { Picture } from "lib/plot/gallery.ts";
 import { renderTables, type TablesPage, type TablesSection } from "lib/plot/tables_page.ts";
 import { type Table, tableOf } from "lib/plot/table.ts";
 import type { EvaluationResult } from "./evaluation_result.ts";
@@ -244,13 +244,11 @@ export interface MissPicture {
   readonly answer: Image;
 }
 
-const searchOf = ({ caption, query, original, answer }: MissPicture): SearchResult => ({
-  query: { image: query, caption },
-  answers: [
-    { image: original, similarity: NaN, hit: true, caption: "its original" },
-    { image: answer, similarity: NaN, hit: false, caption: "came first" },
-  ].map((picture) => ({ ...picture, similarity: 0 })),
-});
+const rowOf = ({ caption, query, original, answer }: MissPicture): Picture[] => [
+  { image: query, caption, frame: "query" },
+  { image: original, caption: "its original", frame: "hit" },
+  { image: answer, caption: "came first", frame: "miss" },
+];
 
 /** The page as values. */
 export function evaluationPage(
@@ -264,7 +262,7 @@ export function evaluationPage(
     title: string,
     intro: string,
     rest: Partial<TablesSection>,
-  ): TablesSection => ({ title, intro, tables: [], words: [], searches: [], ...rest });
+  ): TablesSection => ({ title, intro, tables: [], words: [], pictures: [], ...rest });
   const { corpus, command, seed } = result;
   return {
     title: `Evaluation on ${corpus.name}`,
@@ -292,7 +290,7 @@ export function evaluationPage(
         {
           tables: some("Why"),
           words: result.misses.map(missWords),
-          searches: pictures.map(searchOf),
+          pictures: pictures.map(rowOf),
         },
       ),
       section("Leakage", "Whether what is asked was trained on.", { words: leakageWords(result) }),

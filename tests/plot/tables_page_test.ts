@@ -15,24 +15,24 @@ Deno.test("a page holds its sections in order, with tables, words and pictures, 
         intro: "about",
         tables: [{ caption: "Figures", columns: [{ label: "n", kind: "count" }], rows: [[41421]] }],
         words: ["It holds."],
-        searches: [],
+        pictures: [],
       },
       {
         title: "Second",
         intro: "looked at",
         tables: [],
         words: [],
-        searches: [{
-          query: { image, caption: "asked" },
-          answers: [{ image, caption: "found", similarity: 0.5, hit: true }],
-        }],
+        pictures: [[
+          { image, caption: "asked", frame: "query" },
+          { image, caption: "found", frame: "hit" },
+        ]],
       },
     ],
   });
   assert.ok(page.includes("Evaluation &lt;1&gt;"));
   assert.match(page, /href="#part-1">First<[\s\S]*href="#part-2">Second</);
   assert.match(page, /id="part-1"[\s\S]*41,421[\s\S]*It holds\.[\s\S]*id="part-2"/);
-  assert.match(page, /asked[\s\S]*found 0\.500/);
+  assert.match(page, /asked[\s\S]*found \(the same\)/);
   assert.equal(page.match(/<img /g)?.length, 2);
   assert.ok(!/src="http|href="http|<script/.test(page));
 });

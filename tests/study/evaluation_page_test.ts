@@ -44,6 +44,7 @@ Deno.test("misses can be looked at: the query, its original and what came first"
   const html = await renderEvaluation(emptyResult, [picture]);
   assert.match(html, /hard: figure 3 at rank 4[\s\S]*its original[\s\S]*came first/);
   assert.equal(html.match(/<img /g)?.length, 3);
+  assert.ok(!html.includes("0.000"), "no cosine is invented");
 });
 
 Deno.test("leakage is told as it is", () => {
