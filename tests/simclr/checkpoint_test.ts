@@ -13,6 +13,7 @@ import {
 } from "lib/simclr/checkpoint.ts";
 import { configs, type SimclrConfig } from "lib/simclr/config.ts";
 import { decodeSafetensors, encodeSafetensors } from "lib/tensor/safetensors.ts";
+import { smallEfficientNet } from "tests/nn/small_efficientnet.ts";
 
 const tiny: SimclrConfig = {
   ...configs.demo,
@@ -43,6 +44,16 @@ Deno.test("convolutions and their moments are in PyTorch's layout", () => {
   const { tensors } = decodeSafetensors(encodeCheckpoint(checkpoint));
   assert.deepEqual(tensors["encoder.layer2.0.conv1.weight"].shape, [8, 4, 3, 3]);
   assert.deepEqual(tensors["exp_avg.encoder.layer2.0.conv1.weight"].shape, [8, 4, 3, 3]);
+});
+
+Deno.test("depthwise filters and their moments, too, and they come back", () => {
+  const lite = { ...checkpoint, ...untrained({ ...tiny, encoder: smallEfficientNet }, 5) };
+  const bytes = encodeCheckpoint(lite);
+  const { tensors } = decodeSafetensors(bytes);
+  for (const name of ["encoder", "exp_avg.encoder"]) {
+    assert.deepEqual(tensors[`${name}.blocks.1.0.conv_dw.weight`].shape, [12, 1, 5, 5]);
+  }
+  assert.deepEqual(decodeCheckpoint(bytes).state, lite.state);
 });
 
 Deno.test("the newest two and the best are kept, nothing half-written", () =>

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { tf } from "lib/jit/tfjs.ts";
 import { applyNetwork } from "lib/nn/network.ts";
 import { toTfjs } from "lib/nn/parameters.ts";
-import { imagenet, toGrayTensor } from "lib/nn/picture.ts";
+import { coloursOf, imagenet, toGrayTensor } from "lib/nn/picture.ts";
 import { encodeGraph, graphBuilder } from "lib/onnx/graph.ts";
 import { openSession } from "lib/onnx/session.ts";
 import { untrained } from "lib/simclr/checkpoint.ts";
@@ -12,20 +12,27 @@ import { simclrOf } from "lib/simclr/step.ts";
 import { float32 } from "lib/tensor/tensor.ts";
 import { treeBranch } from "lib/tensor/tree.ts";
 import { difference, numbers } from "tests/jit/agree.ts";
+import { smallEfficientNet } from "tests/nn/small_efficientnet.ts";
 
 const { height, width } = configs.demo.size;
 
-for (const gray of [true, false]) {
-  Deno.test(`h and z are those of the trained network, ${gray ? "in grey" : "in colour"}`, async () => {
-    const config = { ...configs.demo, gray };
+for (
+  const [name, encoder, gray] of [
+    ["ResNet", configs.demo.encoder, true],
+    ["ResNet", configs.demo.encoder, false],
+    ["EfficientNet", smallEfficientNet, true],
+  ] as const
+) {
+  Deno.test(`h and z of a ${name} are those of the trained network, ${gray ? "in grey" : "in colour"}`, async () => {
+    const config = { ...configs.demo, encoder, gray };
     const checkpoint = untrained(config, 7);
-    const { encoder, head } = simclrOf(config);
+    const { encoder: network, head } = simclrOf(config);
     const x = numbers([3, height, width, 3]);
     const tensor = tf.tensor4d(x.data, [3, height, width, 3]);
     const params = toTfjs(checkpoint.state);
-    const h = applyNetwork(encoder, {
+    const h = applyNetwork(network, {
       params: treeBranch(params, "encoder"),
-      x: gray ? toGrayTensor(tensor, imagenet) : tensor,
+      x: gray ? toGrayTensor(tensor, coloursOf(encoder)) : tensor,
       training: false,
     }).output;
     const z =
@@ -50,6 +57,8 @@ Deno.test("the model says how its pictures are prepared", () => {
     mean: imagenet.mean,
     std: imagenet.std,
   });
+  const lite = encoderInput({ ...configs.demo, encoder: smallEfficientNet });
+  assert.deepEqual([lite.mean, lite.std], [[0.5, 0.5, 0.5], [0.5, 0.5, 0.5]]);
   const other = graphBuilder();
   other.output(
     { name: "y", dtype: "float32", shape: [1] },
