@@ -41,3 +41,9 @@ Deno.test("joined is what overlaps by more than the threshold, not by as much", 
   assert.deepEqual(none, []);
   assert.deepEqual(joined, at(2, 0.5));
 });
+
+Deno.test("finds are joined above an overlap of .55 unless another is asked for", () => {
+  // IoU (10 - x) / (10 + x): .565 and .544
+  assert.equal(fuseBoxes([[at(0, 0.5)], [at(2.78, 0.5)]]).length, 1);
+  assert.equal(fuseBoxes([[at(0, 0.5)], [at(2.95, 0.5)]]).length, 2);
+});
