@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { reasonOf } from "./reason.ts";
 import { writeAgain } from "./whole_file.ts";
+import { parseContentRange } from "./content_range.ts";
 
 export interface Download {
   readonly url: string;
@@ -100,19 +101,6 @@ async function answerOf(url: string, init: RequestInit): Promise<Response> {
     at = next;
   }
   throw new Error(`more than ${mostRedirects} addresses lead to one another`);
-}
-
-/** "bytes 5-9/10", of which the whole may be "*"; null where it is no such thing. */
-export function parseContentRange(
-  text: string | null,
-): { from: number | null; total: number | null } | null {
-  const match = text?.match(/^\s*bytes\s+(?:(\d+)-(\d+)|\*)\/(\d+|\*)\s*$/i);
-  if (!match) return null;
-  const [, from, , total] = match;
-  return {
-    from: from === undefined ? null : Number(from),
-    total: total === "*" ? null : Number(total),
-  };
 }
 
 /** The bytes that an answer announces; null where it does not, or where they are packed. */

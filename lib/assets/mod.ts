@@ -9,6 +9,10 @@ export { modelManifests } from "./manifest.ts";
 export { dataManifests } from "./manifest.ts";
 /** The manifest of an id. */
 export { byId } from "./manifest.ts";
+/** The manifest of a model of your own, checked. */
+export { parseModelManifest } from "./manifest.ts";
+/** The manifest of a data set of your own, checked. */
+export { parseDataManifest } from "./manifest.ts";
 /** A model's manifest. */
 export type { ModelManifest } from "./manifest.ts";
 /** A data set's manifest. */

@@ -1,7 +1,7 @@
 /** The files of a model: its graph or its weights, and what lies beside them; how large they are. */
 import { existsSync } from "node:fs";
-import { placesOf } from "./fetch.ts";
-import type { Asset, ModelManifest } from "./manifest.ts";
+import { locateAsset, placesOf } from "./fetch.ts";
+import { type Asset, type ModelManifest, modelManifests } from "./manifest.ts";
 
 /** All files of some models. */
 export const modelFiles = (...manifests: readonly ModelManifest[]): Asset[] =>
@@ -37,3 +37,12 @@ export const isHere = (manifest: ModelManifest): boolean =>
 /** Whether nobody publishes a model, so that a script of `models/export/` makes it. */
 export const isMadeHere = (manifest: ModelManifest): boolean =>
   manifest.kind === "graph" && manifest.export !== undefined;
+
+/** The file of the first model whose id begins so, in the cache or a mirror; nothing is fetched. */
+export async function firstModelHere(begins: string): Promise<string | null> {
+  for (const manifest of modelManifests().filter(({ id }) => id.startsWith(begins))) {
+    const located = await locateAsset(manifest);
+    if (located) return located.file;
+  }
+  return null;
+}

@@ -1,7 +1,7 @@
 /** kernels.wasm with the tables that it looks up, and room to work in. */
 import { readFileSync } from "node:fs";
-import { labTables } from "./clahe.ts";
-import { layers } from "./noise.ts";
+import { labTables } from "./lab.ts";
+import { layers } from "./opencv_random.ts";
 
 /** Exports of kernels.wasm: numbers are places in memory, sizes or values. */
 type Kernel = (...values: number[]) => void;

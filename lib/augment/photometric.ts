@@ -5,7 +5,7 @@ import type { Pixels } from "lib/image/linear.ts";
 const byte = (x: number) => x < 0 ? 0 : x > 255 ? 255 : Math.round(x);
 
 /** Each byte by a curve. */
-export function curved(pixels: Pixels, curve: (value: number) => number): Pixels {
+function curved(pixels: Pixels, curve: (value: number) => number): Pixels {
   const table = Uint8Array.from({ length: 256 }, (_, value) => byte(curve(value)));
   const data = new Uint8Array(pixels.data.length);
   for (let i = 0; i < data.length; i++) data[i] = table[pixels.data[i]];

@@ -1,14 +1,10 @@
 /** Views as pictures to look at, each with what was done to it for a caption. */
 import type { Image, Size } from "lib/image/image.ts";
-import { imagenet } from "lib/image/imagenet.ts";
-import type { Pixels } from "lib/image/linear.ts";
-import { applyPlan, imageOf } from "./apply.ts";
 import { pairOf, type ViewAddress } from "./chunk.ts";
-import { applyNormalized } from "./normalized.ts";
 import { prepared } from "./pictures.ts";
 import type { Recipe } from "./recipes.ts";
-import type { Plan } from "./transform.ts";
 import { planWords } from "./words.ts";
+import { viewImage } from "./view_image.ts";
 
 /** A picture for a gallery. */
 export interface Preview {
@@ -28,22 +24,6 @@ export interface PreviewOptions {
   readonly size: Size;
   /** The seed from which views are drawn. */
   readonly seed: number;
-}
-
-/**
- * A view as a picture. Where a plan normalises in its middle, its numbers are brought back to levels,
- * and what is beyond black and white is cut off.
- */
-export function viewImage(plan: Plan, picture: Pixels): Image {
-  if (!plan.steps.some(({ kind }) => kind === "normalize")) {
-    return imageOf(applyPlan(plan, picture));
-  }
-  const { width, height } = plan.output;
-  const { mean, std } = imagenet;
-  const out = new Float32Array(3 * width * height);
-  applyNormalized(plan, picture, { mean, std, layout: "NHWC", out });
-  const data = Uint8ClampedArray.from(out, (v, i) => 255 * (v * std[i % 3] + mean[i % 3]));
-  return imageOf({ width, height, channels: 3, data: new Uint8Array(data.buffer) });
 }
 
 /**

@@ -1,17 +1,10 @@
 /** `demo`: the whole study, from plates to Top-k. */
-import { join } from "node:path";
 import { command, flag, number, ranges, text } from "lib/command/command.ts";
+import { demoOut } from "lib/study/demo_out.ts";
 import { abouts } from "./abouts.ts";
 import { evaluateOptions } from "./evaluate.ts";
 import { extractionOf, extractOptions } from "./extract_options.ts";
 import { trainOptions } from "./train_options.ts";
-
-/** `out/demo` for the engraver, `out/demo-alice` for Alice. */
-export const demoOut = (corpus: string): string =>
-  join(
-    "out",
-    corpus === "engraver" ? "demo" : `demo-${corpus.split(/[/\\]/).filter(Boolean).at(-1)}`,
-  );
 
 export const demoCommand = command({
   name: "demo",

@@ -1,5 +1,5 @@
 /** Options of a fine-tuning of so many steps. */
-import { detectorDefaults } from "lib/finetune/defaults.ts";
+import { detectorDefaults, sourceDefaults } from "lib/finetune/defaults.ts";
 import { number, text } from "lib/command/command.ts";
 
 const share = { least: 0, most: 1 } as const;
@@ -18,7 +18,7 @@ export const finetuneStepsOptions = {
     range: { least: 1, most: 99, whole: true },
   }),
   folds: number("Folds of books that --fold counts, as judge does", {
-    default: 4,
+    default: sourceDefaults.folds,
     range: { least: 2, most: 99, whole: true },
   }),
   engraver: number("With --steps: plates of the engraver to learn from, too", {
@@ -26,7 +26,7 @@ export const finetuneStepsOptions = {
     range: { least: 0, most: 10_000, whole: true },
   }),
   "engraver-share": number("With --steps: share of the pictures that show the engraver's", {
-    default: 0.2,
+    default: sourceDefaults.engraverShare,
     range: share,
   }),
   pseudo: text(
@@ -34,7 +34,7 @@ export const finetuneStepsOptions = {
     { value: "NAME" },
   ),
   "pseudo-share": number("With --steps: share of the pictures that show those", {
-    default: 0.2,
+    default: sourceDefaults.pseudoShare,
     range: share,
   }),
   augment: text("With --steps: how likely changes of pictures are, where other than by default", {

@@ -1,4 +1,5 @@
 /** What is typed about a detector that is judged book by book. */
+import { judgedOverlap, sourceDefaults } from "lib/finetune/defaults.ts";
 import { number, ranges, text } from "lib/command/command.ts";
 import { corpusOptions } from "./corpus_options.ts";
 import { mirroredOption } from "./detector_options.ts";
@@ -14,7 +15,7 @@ export const judgeOptions = {
     { value: "NAME,NAME" },
   ),
   folds: number("Folds of books that {fold} counts", {
-    default: 4,
+    default: sourceDefaults.folds,
     range: { least: 2, most: 99, whole: true },
   }),
   fold: number("Judge on this fold of books alone: those that finetune --fold leaves out", {
@@ -31,7 +32,7 @@ export const judgeOptions = {
   ),
   only: text("Finds of this class alone, such as person", { value: "CLASS" }),
   nms: number("YOLOX: boxes that overlap a better one by more are dropped", {
-    default: 0.55,
+    default: judgedOverlap,
     range: ranges.score,
   }),
   threads: number("Threads; default: one per core", { range: ranges.threads }),

@@ -12,7 +12,7 @@ export const reportCommand = command({
   async run({ options }, context) {
     // loaded now: the help of a command needs its options alone
     const { openCollection } = await import("lib/study/collection.ts");
-    const { checkReportable, runReport } = await import("lib/study/report.ts");
+    const { checkReportable, runReport } = await import("lib/study/report_run.ts");
     const { collectionOf, runFolder } = await import("lib/study/run_folder.ts");
     const directory = runFolder(options, context);
     const embeddings = checkReportable(directory);

@@ -32,13 +32,8 @@ import {
   uploadNames,
 } from "./label_studio_pictures.ts";
 import { labelsOf } from "./label_studio_regions.ts";
-import {
-  type Fields,
-  isObject,
-  looksLikeLabelStudio,
-  type Task,
-  tasksOf,
-} from "./label_studio_tasks.ts";
+import { looksLikeLabelStudio, type Task, tasksOf } from "./label_studio_tasks.ts";
+import { type Fields, isObject } from "./label_studio_annotations.ts";
 import type { Label, Plate } from "./plate.ts";
 import { checkedPlateId, plateId, plateIds, workId } from "./plate_id.ts";
 import { escaped } from "./xml.ts";

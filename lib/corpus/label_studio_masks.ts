@@ -3,7 +3,7 @@ import { type Mask, maskFromPixels, maskToPixels } from "lib/geometry/mask.ts";
 import type { Size } from "lib/image/image.ts";
 import { brushPixels, decodeBrush } from "./brush_runs.ts";
 import { soundNumber } from "./label_rules.ts";
-import type { Fields } from "./label_studio_tasks.ts";
+import type { Fields } from "./label_studio_annotations.ts";
 import { maskFromPng } from "./png_mask.ts";
 
 /** A mask on a picture of another size but of the same proportions: each pixel as that at its centre. */

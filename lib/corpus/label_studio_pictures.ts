@@ -2,7 +2,7 @@
 import { Buffer } from "node:buffer";
 import { findPicture, type Folder, isImage } from "./label_format.ts";
 import { soundNumber, valueText } from "./label_rules.ts";
-import { type Fields, isObject } from "./label_studio_tasks.ts";
+import { type Fields, isObject } from "./label_studio_annotations.ts";
 
 /** A picture that a task names. */
 export interface Slot {
@@ -28,13 +28,8 @@ const uploaded = /^[0-9a-f]{8}-/;
 /**
  * Files that an address may mean, the likeliest first: a local storage's, an upload's with and without
  * its prefix, the path of a link or of a bucket, or a path. Only local storages have the file in `d`.
- *
- * ```ts
- * import { filesOf } from "lib/corpus/label_studio_pictures.ts";
- * filesOf("/data/local-files/?d=prints/Mad+Tea%20Party.png"); // ["prints/Mad Tea Party.png", "prints/Mad+Tea Party.png"]
- * ```
  */
-export function filesOf(address: string): readonly string[] {
+function filesOf(address: string): readonly string[] {
   const proxied = address.match(/\/(?:resolve|presign)\/?\?(?:.*&)?fileuri=([^&#]+)/)?.[1];
   if (proxied) return filesOf(Buffer.from(unescaped(proxied), "base64").toString());
   const local = address.match(/\/local-files\/?\?(?:.*&)?d=([^&]*)/)?.[1];

@@ -22,7 +22,7 @@ import {
   valueText,
 } from "./label_rules.ts";
 import { alikeSizes, paintedMask } from "./label_studio_masks.ts";
-import { type Fields, isObject } from "./label_studio_tasks.ts";
+import { type Fields, isObject } from "./label_studio_annotations.ts";
 import type { Label } from "./plate.ts";
 
 /** How a region says where it is. */

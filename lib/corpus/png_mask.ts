@@ -14,7 +14,7 @@ export type Inside = "not black" | "not transparent";
  *
  * @throws {RangeError} when it is no text, no base64, or no PNG
  */
-export function pngOf(text: unknown): { readonly bytes: Uint8Array; readonly size: Size } {
+function pngOf(text: unknown): { readonly bytes: Uint8Array; readonly size: Size } {
   if (typeof text !== "string") throw new RangeError("its mask is no text in base64");
   const bytes = Buffer.from(text.replace(/^data:[^,]*,/, ""), "base64");
   if (bytes.length < head.length + 8 || !bytes.subarray(0, head.length).equals(head)) {

@@ -5,13 +5,12 @@
  */
 import { type Box, clip } from "lib/geometry/box.ts";
 import type { Image } from "lib/image/image.ts";
-import { resizePillow } from "lib/image/pillow.ts";
-import { dropAlpha, planesOf, unitScaled } from "lib/image/rgb.ts";
 import { openSession, type Session, type SessionOptions } from "lib/onnx/session.ts";
 import { sigmoid } from "lib/tensor/sigmoid.ts";
-import { float32, type Tensor } from "lib/tensor/tensor.ts";
+import type { Tensor } from "lib/tensor/tensor.ts";
 import { characterClasses, cocoClasses } from "./coco_classes.ts";
 import type { Detection, Detector } from "./detection.ts";
+import { dfineInput } from "./dfine_input.ts";
 
 /** How a D-FINE model is opened. */
 export interface DfineOptions extends SessionOptions {
@@ -21,15 +20,6 @@ export interface DfineOptions extends SessionOptions {
   readonly keep?: ReadonlySet<string> | undefined;
   /** The input's side where the model leaves it free. Default 640. */
   readonly side?: number;
-}
-
-/** The picture stretched to the input, red, green, blue from 0 to 1. `[1, 3, height, width]` */
-export function dfineInput(
-  image: Image,
-  { width, height }: { readonly width: number; readonly height: number },
-): Tensor<"float32"> {
-  const stretched = resizePillow(dropAlpha(image), { width, height });
-  return float32(planesOf(stretched, { normalization: unitScaled }), [1, 3, height, width]);
 }
 
 interface Found {

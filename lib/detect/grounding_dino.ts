@@ -5,16 +5,14 @@
  */
 import { type Box, clip } from "lib/geometry/box.ts";
 import type { Image, Size } from "lib/image/image.ts";
-import { resizePillow } from "lib/image/pillow.ts";
-import { dropAlpha, imageNet, planesOf } from "lib/image/rgb.ts";
 import { readMetadata } from "lib/onnx/metadata.ts";
 import { openSession, type Session, type SessionOptions } from "lib/onnx/session.ts";
-import { halfEven } from "lib/tensor/rounding.ts";
 import { sigmoid } from "lib/tensor/sigmoid.ts";
-import { float32, type Tensor } from "lib/tensor/tensor.ts";
+import type { Tensor } from "lib/tensor/tensor.ts";
 import { type Caption, captionOf, phraseAbove } from "./caption.ts";
 import type { Detection, Detector } from "./detection.ts";
 import { parseVocabulary, type Vocabulary } from "./wordpiece.ts";
+import { groundingInput, groundingSize } from "./grounding_input.ts";
 
 /** What GroundingDINO looks for, and how it is opened. */
 export interface GroundingDinoOptions extends SessionOptions {
@@ -45,29 +43,6 @@ export interface GroundingDinoOptions extends SessionOptions {
   readonly shortest?: number;
   /** Its longer side at most. Default 1333. */
   readonly longest?: number;
-}
-
-/** A picture's size before the model, as the original has it. */
-export function groundingSize(
-  { width, height }: Size,
-  { shortest = 800, longest = 1333 }: {
-    shortest?: number | undefined;
-    longest?: number | undefined;
-  } = {},
-): Size {
-  const [least, most] = [Math.min(width, height), Math.max(width, height)];
-  const fits = most / least * shortest <= longest;
-  const side = Math.max(1, fits ? shortest : halfEven(longest * least / most));
-  if (least === side) return { width, height };
-  const other = Math.trunc(side * most / least);
-  return width < height ? { width: side, height: other } : { width: other, height: side };
-}
-
-/** The picture in a size, normalised, padded with nothing. `[1, 3, height, width]` */
-export function groundingInput(image: Image, size: Size, input: Size = size): Tensor<"float32"> {
-  const small = resizePillow(dropAlpha(image), size);
-  const planes = planesOf(small, { normalization: imageNet, ...input });
-  return float32(planes, [1, 3, input.height, input.width]);
 }
 
 /** Names of inputs and outputs in the two layouts; those in `optional` are fed where they are. */

@@ -33,6 +33,8 @@ export { ink } from "./ink.ts";
 export type { InkOptions } from "./ink.ts";
 /** The fitted weights of the ink detector. */
 export type { InkWeights } from "./ink.ts";
+/** Fits the ink detector's weights to labelled plates of your own. */
+export { fitInk } from "./ink_fit.ts";
 /** YOLOX (Ge et al. 2021). */
 export { openYolox } from "./yolox.ts";
 /** How a YOLOX model is opened. */
@@ -105,6 +107,8 @@ export type { ConfusionOptions } from "./confusion.ts";
 export type { Confusion } from "./confusion.ts";
 /** How like known prints a plate looks. */
 export { likenessOf } from "./likeness.ts";
+/** What `likenessOf` must know of the books that a detector of your own learnt from. */
+export { knownLooks } from "./likeness.ts";
 /** What is known of the books that the shipped models learnt from. */
 export type { KnownLooks } from "./likeness.ts";
 /** How like a plate is to those that a detector was trained on. */

@@ -4,18 +4,16 @@
  * is our own, and no weights come with it.
  */
 import { type Box, clip } from "lib/geometry/box.ts";
-import type { Image, Size } from "lib/image/image.ts";
-import { resizeImage } from "lib/image/resize.ts";
-import { dropAlpha, planesOf, unitScaled } from "lib/image/rgb.ts";
+import type { Size } from "lib/image/image.ts";
 import { readMetadata } from "lib/onnx/metadata.ts";
 import { openSession, type SessionOptions } from "lib/onnx/session.ts";
-import { halfEven } from "lib/tensor/rounding.ts";
-import { float32, type Tensor } from "lib/tensor/tensor.ts";
+import type { Tensor } from "lib/tensor/tensor.ts";
 import { reasonOf } from "lib/assets/reason.ts";
 import { parseClassNames } from "./class_names.ts";
 import { characterClasses, cocoClasses } from "./coco_classes.ts";
 import type { Detection, Detector } from "./detection.ts";
 import { layoutOf, type YoloLayout } from "./yolo_layout.ts";
+import { type LetterboxPlacement, placementOf, yolov8Input } from "./yolov8_input.ts";
 
 /** How a YOLOv8 model is opened. */
 export interface Yolov8Options extends SessionOptions {
@@ -27,46 +25,6 @@ export interface Yolov8Options extends SessionOptions {
   readonly iouThreshold?: number;
   /** At most so many, the best ones. Default 300, ultralytics'. */
   readonly maxDetections?: number;
-}
-
-/** Where a picture lies in the model's input, which is grey around it. */
-export interface LetterboxPlacement extends Size {
-  /** Of the picture within the input. */
-  readonly x: number;
-  readonly y: number;
-  /** The input's. */
-  readonly input: Size;
-}
-
-/**
- * The picture in the middle of the input, as large as fits. Where the model takes any size, the
- * input is the smallest around it whose sides are multiples of `stride`.
- */
-export function placementOf(
-  image: Size,
-  { size, stride }: { readonly size: Size; readonly stride: number | null },
-): LetterboxPlacement {
-  const ratio = Math.min(size.height / image.height, size.width / image.width);
-  const [width, height] = [image.width, image.height]
-    .map((side) => Math.max(1, halfEven(side * ratio)));
-  const free = (whole: number, used: number) =>
-    stride === null ? whole - used : (whole - used) % stride;
-  const [spareX, spareY] = [free(size.width, width), free(size.height, height)];
-  const [x, y] = [halfEven(spareX / 2 - 0.1), halfEven(spareY / 2 - 0.1)];
-  return { width, height, x, y, input: { width: width + spareX, height: height + spareY } };
-}
-
-/** The grey that surrounds the picture, of 255. */
-const filling = 114;
-
-/** The model's input: red, green, blue from 0 to 1. `[1, 3, height, width]` */
-export function yolov8Input(image: Image, placement: LetterboxPlacement): Tensor<"float32"> {
-  const { x, y, input } = placement;
-  const { width, height } = placement;
-  const small = dropAlpha(resizeImage(image, { width, height, method: "linear" }));
-  const grey = Math.fround(filling / 255);
-  const data = planesOf(small, { normalization: unitScaled, ...input, x, y, filling: grey });
-  return float32(data, [1, 3, input.height, input.width]);
 }
 
 interface Candidate {

@@ -1,7 +1,8 @@
 /** Plates on which the same people come back: in other scenes, poses and dress, by other hands. */
 import type { Collection } from "lib/corpus/plate.ts";
 import { Random } from "lib/tensor/random.ts";
-import { engraveSheets, entrances, makeCast, type OrderedSheet } from "./collection.ts";
+import { engraveSheets, type OrderedSheet } from "./collection.ts";
+import { entrances, makeCast } from "./commissions.ts";
 import { impression, type ImpressionKind } from "./impression.ts";
 import { engravePlate } from "./plate.ts";
 import { drawShape, type TrainingPlatesOptions } from "./training_plates.ts";

@@ -11,31 +11,10 @@ import {
   cutMetricsByGroup,
   type FigureMetrics,
   knownEngravings,
-  type KnownPlate,
   knownPlates,
-  measurePlate,
+  metricsOn,
 } from "./cutter_judgement.ts";
-
-/** Where plates that are learnt from begin; those that are judged on have seeds below. */
-export const firstLearnt = 1000;
-
-/** Seeds of engraved plates that no cutter of ours learns from. */
-export const unseenSeeds = (count: number): number[] =>
-  Array.from({ length: Math.min(count, firstLearnt - 1) }, (_, i) => i + 1);
-
-/** Metrics of a segmenter on plates. */
-export async function metricsOn(
-  segment: Segmenter,
-  plates: AsyncIterable<KnownPlate> | Iterable<KnownPlate>,
-  { signal }: { readonly signal?: AbortSignal | undefined } = {},
-): Promise<FigureMetrics[]> {
-  const metrics: FigureMetrics[] = [];
-  for await (const plate of plates) {
-    signal?.throwIfAborted();
-    metrics.push(...await measurePlate(segment, plate));
-  }
-  return metrics;
-}
+import { unseenSeeds } from "./engraved_seeds.ts";
 
 /** Segmenters that a cutter is compared with: the bare box, and GrabCut with the figure map. */
 export const cutterBaselines = (): Readonly<Record<string, Segmenter>> => ({

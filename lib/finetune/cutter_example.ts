@@ -5,7 +5,7 @@
 import type { Box } from "lib/geometry/box.ts";
 import { boxPlane, cropMargin } from "lib/segment/cutter_crop.ts";
 import type { Random } from "lib/tensor/random.ts";
-import { type CutFigure, keptSide } from "./cutter_figures.ts";
+import { type CutFigure, keptSide } from "./cut_figure.ts";
 
 /** A crop, the box in it, and which of its pixels are the figure's. */
 export interface CutterExample {

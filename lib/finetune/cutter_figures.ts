@@ -2,80 +2,27 @@
  * Figures with exact outlines as a cutter learns from them: a square of the plate around each, kept in a
  * file so that a step never waits for a picture to be decoded.
  */
-import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from "node:fs";
-import { mkdirSync, renameSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  statSync,
+  writeSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import type { Collection, Label, Plate } from "lib/corpus/plate.ts";
 import { engravePlate } from "lib/engraver/plate.ts";
 import { impression, impressionKinds } from "lib/engraver/impression.ts";
 import { print } from "lib/engraver/print.ts";
-import { type Box, intersection } from "lib/geometry/box.ts";
-import { cropMask, type Mask, maskToPixels } from "lib/geometry/mask.ts";
-import { resizeArea } from "lib/image/area.ts";
+import type { Mask } from "lib/geometry/mask.ts";
 import type { Image } from "lib/image/image.ts";
 import { Random } from "lib/tensor/random.ts";
-import {
-  boxInSquare,
-  cropMargin,
-  greyPlate,
-  greySquare,
-  type Square,
-  squareAround,
-} from "lib/segment/cutter_crop.ts";
-
-/** Pixels of a side of the squares that are kept. */
-export const keptSide = 192;
-
-/** Their side as a multiple of a box's longer one: half as much again as the cutter sees. */
-export const keptMargin = 1.5 * cropMargin;
-
-/** What is kept of a figure, beside its pixels. */
-export interface FigureNote {
-  /** The plate that it is on. */
-  readonly plate: string;
-  /** In pixels of the kept square. */
-  readonly box: Box;
-}
-
-/** A figure in its square. */
-export interface CutFigure extends FigureNote {
-  /** `[192 * 192]`, 0 to 255. */
-  readonly grey: Uint8Array;
-  /** Share of each pixel that is the figure's, 0 to 255. `[192 * 192]` */
-  readonly mask: Uint8Array;
-}
-
-/** How much of each pixel of a square a mask covers, 0 to 255. */
-export function maskSquare(mask: Mask, square: Square, side: number): Uint8Array {
-  const { x, y, side: whole } = square;
-  const part = intersection([x, y, x + whole, y + whole], [0, 0, mask.width, mask.height]);
-  const out = new Uint8Array(whole * whole);
-  if (!(part[2] > part[0] && part[3] > part[1])) return new Uint8Array(side * side);
-  const pixels = maskToPixels(cropMask(mask, part));
-  const [width, height] = [part[2] - part[0], part[3] - part[1]];
-  for (let row = 0; row < height; row++) {
-    for (let i = 0; i < width; i++) {
-      if (pixels[row * width + i]) out[(part[1] - y + row) * whole + part[0] - x + i] = 255;
-    }
-  }
-  const picture = { width: whole, height: whole, channels: 1, data: out };
-  return resizeArea(picture, { width: side, height: side }).data;
-}
-
-/** A figure of a plate, in the square that is kept of it. */
-export function cutFigure(
-  image: Image,
-  { plate, box, mask }: Pick<Label, "plate" | "box"> & { readonly mask: Mask },
-): CutFigure {
-  const square = squareAround(box, keptMargin);
-  return {
-    plate,
-    box: boxInSquare(box, square, keptSide),
-    grey: greySquare(greyPlate(image), square, keptSide),
-    mask: maskSquare(mask, square, keptSide),
-  };
-}
+import { type CutFigure, cutFigure, type FigureNote, keptSide } from "./cut_figure.ts";
 
 /** The outlined figures of labelled plates, one after the other. */
 export async function* outlinedFigures(

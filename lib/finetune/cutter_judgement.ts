@@ -84,7 +84,7 @@ function around(box: Box, plate: { width: number; height: number }): Box {
  * Metrics of a segmenter for each known figure of a plate, asked with its true box. The edges that
  * boundary IoU compares are 2 % of the diagonal of the figure's surroundings wide.
  */
-export async function measurePlate(
+async function measurePlate(
   segment: Segmenter,
   { image, figures }: KnownPlate,
 ): Promise<FigureMetrics[]> {
@@ -103,6 +103,20 @@ export interface CutMetrics {
   readonly interval: readonly [low: number, high: number];
   readonly median: number;
   readonly boundary: number;
+}
+
+/** Metrics of a segmenter on plates. */
+export async function metricsOn(
+  segment: Segmenter,
+  plates: AsyncIterable<KnownPlate> | Iterable<KnownPlate>,
+  { signal }: { readonly signal?: AbortSignal | undefined } = {},
+): Promise<FigureMetrics[]> {
+  const metrics: FigureMetrics[] = [];
+  for await (const plate of plates) {
+    signal?.throwIfAborted();
+    metrics.push(...await measurePlate(segment, plate));
+  }
+  return metrics;
 }
 
 /** Means over figures, with an interval by bootstrap over plates. @throws {RangeError} for no metrics */

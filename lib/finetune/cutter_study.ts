@@ -9,23 +9,21 @@ import { openBurinCutter } from "lib/segment/burin_cutter.ts";
 import { openCutterLogits } from "lib/segment/cutter_logits.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 import {
-  type CutFigure,
   engravedFigures,
   type FigureStore,
-  keptMargin,
-  keptSide,
   openFigures,
   outlinedFigures,
 } from "./cutter_figures.ts";
+import { type CutFigure, keptMargin, keptSide } from "./cut_figure.ts";
 import { guessedFigures } from "./cutter_guesses.ts";
 import {
   cutterBaselines,
-  firstLearnt,
   type JudgedPlates,
   type MetricsSummary,
   metricsSummary,
   segmenterMetrics,
 } from "./cutter_comparison.ts";
+import { firstLearnt } from "./engraved_seeds.ts";
 import { cutterModel } from "./cutter_model.ts";
 import { neckOf, openNeck } from "./cutter_neck.ts";
 import { cutterConfig } from "./cutter_network.ts";
@@ -36,6 +34,7 @@ import {
   trainCutter,
   weightsOf,
 } from "./cutter_training.ts";
+import { cutterCsv } from "./cutter_csv.ts";
 
 export interface CutterStudyOptions {
   /** An exported YOLOX model, whose neck helps. */
@@ -224,20 +223,4 @@ export async function cutterStudy(options: CutterStudyOptions): Promise<CutterSt
     sha256: sha256(model),
     bytes: model.length,
   };
-}
-
-/** Columns of the table of records. */
-const columns: Readonly<Record<string, (record: CutterRecord) => number>> = {
-  "step": ({ step }) => step,
-  "train/entropy": ({ entropy }) => entropy,
-  "train/overlap_loss": ({ overlap }) => overlap,
-  "lr": ({ learningRate }) => learningRate,
-};
-
-/** A line of names, and one for each record. */
-export function cutterCsv(history: readonly CutterRecord[]): string {
-  const rows = history.map((record) =>
-    Object.values(columns).map((value) => String(Number(value(record).toPrecision(6)))).join(",")
-  );
-  return [Object.keys(columns).join(","), ...rows].join("\n") + "\n";
 }

@@ -46,3 +46,16 @@ export const cutterSettings: CutterSettings = {
   realShare: 0.375,
   guessShare: 0.3125,
 };
+
+/** What a detector learns from beside labelled prints, and into how many folds books are dealt out. */
+export const sourceDefaults = {
+  /** Folds of books that `fold` counts. */
+  folds: 4,
+  /** Share of the pictures that show engraved plates, where there are some. */
+  engraverShare: 0.2,
+  /** Share of the pictures that show plates which another detector labelled, where there are some. */
+  pseudoShare: 0.2,
+} as const;
+
+/** YOLOX's overlap above which a box goes, where a detector is judged by books. */
+export const judgedOverlap = 0.55;

@@ -22,6 +22,7 @@ import { type Statistics, unfolded } from "./normalisation.ts";
 import type { GroundTruth } from "./simota.ts";
 import type { YoloxNetwork } from "./yolox_network.ts";
 import { type BoxLoss, lossNumbers, type LossParts, targetsOf } from "./yolox_loss.ts";
+import { emaShare } from "./ema.ts";
 
 /** How a whole detector is trained. */
 export interface DetectorConfig {
@@ -120,10 +121,6 @@ export interface DetectorTraining extends TrainedDetector {
 export const checkpointOf = (directory: string): string => join(directory, "detector.safetensors");
 
 const scalar = (value: number) => float32(Float32Array.of(value), []);
-
-/** The share that the running mean keeps at a step, from 1: little at first, so that it follows. */
-export const emaShare = (step: number, { ema }: Pick<DetectorConfig, "ema">): number =>
-  ema * (1 - Math.exp(-step * (1 - ema)));
 
 /** One size of pictures: a step on them, in which labels are assigned by what the network says of them. */
 async function graphsFor(

@@ -8,10 +8,15 @@ import {
 import type { Box } from "lib/geometry/box.ts";
 import { clip } from "lib/geometry/box.ts";
 import { nms } from "lib/geometry/nms.ts";
+import type { Weights } from "lib/nn/parameters.ts";
 import { mean } from "lib/tensor/mean.ts";
 import { sigmoid } from "lib/tensor/sigmoid.ts";
 import type { Sample } from "./samples.ts";
 import { boxOf, type Cells } from "./simota.ts";
+import { cellsOfHead, type HeadRunner } from "./step.ts";
+import type { TrainingPart } from "./train.ts";
+import type { YoloxHead } from "./yolox_head.ts";
+import { type LossParts, meanLosses, targetsOf } from "./yolox_loss.ts";
 
 export interface DecodedBox {
   readonly box: Box;
@@ -85,4 +90,28 @@ export function metricsOf(
     map50: mean(each.map(({ map50 }) => map50)),
     map: mean(each.map(({ map }) => map)),
   };
+}
+
+/** Losses and metrics of weights on a part, one plate at a time. */
+export async function evaluatePart(
+  { samples, features }: TrainingPart,
+  { head, weights, runner }: {
+    readonly head: YoloxHead;
+    readonly weights: Weights;
+    /** Made for a batch of one. */
+    readonly runner: HeadRunner;
+  },
+): Promise<Metrics & { readonly losses: LossParts<number> }> {
+  const cells = cellsOfHead(head);
+  const { classes } = head;
+  const losses: LossParts<number>[] = [];
+  const plates = [];
+  for (const [i, sample] of samples.entries()) {
+    const maps = features.batch([i]);
+    const { data } = await runner.rows(weights, maps);
+    const targets = targetsOf(data, { cells, labels: [sample.targets], classes });
+    losses.push(await runner.losses(weights, maps, targets));
+    plates.push({ sample, found: detectionsOf(data, { cells, ...head, ...sample }) });
+  }
+  return { ...metricsOf(plates, { classes }), losses: meanLosses(losses) };
 }

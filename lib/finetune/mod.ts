@@ -12,7 +12,7 @@ export type { Trained } from "./study.ts";
 /** What a fine-tuning study leaves. */
 export type { Study } from "./study.ts";
 /** Average precision of a detector on one part. */
-export type { PartMetrics } from "./study.ts";
+export type { PartMetrics } from "./evaluate_detector.ts";
 /** What a training begins from: a model, a file, or random weights. */
 export { openStart } from "./start.ts";
 /** Where a starting model comes from. */

@@ -76,7 +76,7 @@ const constants = (statistics: Statistics): Params =>
  * @param pictures blue, green, red from 0 to 255. `[N, 3, H, W]`
  * @returns logits. `[N, A, 5 + classes]`
  */
-export const networkRows = (
+const networkRows = (
   network: Pick<YoloxNetwork, "nodes" | "input" | "predictions">,
   { vectors, layout, statistics, pictures }:
     & { readonly vectors: Params; readonly pictures: tf.Tensor }

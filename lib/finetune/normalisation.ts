@@ -20,6 +20,7 @@ import {
   type NetworkConvolution,
   type YoloxNetwork,
 } from "./yolox_network.ts";
+import { heScales } from "./he_scales.ts";
 
 /**
  * Scale and shift that fresh normalisations start with. SiLU is then nearly straight, and a hundred layers
@@ -32,7 +33,7 @@ const [freshScale, freshShift] = [0.7, 0.5];
 const epsilon = 1e-3;
 
 /**
- * Over all pixels of the pictures, by convolution, of what its filters of one length (`evenness`) give:
+ * Over all pixels of the pictures, by convolution, of what its filters of one length (`heScales`) give:
  * `<name>.mean` and `<name>.deviation` [out].
  */
 export type Statistics = Weights;
@@ -43,20 +44,6 @@ export interface MeasureOptions extends CompileOptions {
    * normalised by the batch's own statistics, so that no signal dies or grows. Default false.
    */
   readonly fresh?: boolean;
-}
-
-/**
- * What brings each channel's filter to the length that He et al. (2015) draw fresh ones with. A filter of
- * zeros stays one. `[out]`
- *
- * @param weight `[kh, kw, in, out]`, or `[kh, kw, C, 1]` for single channels
- */
-export function evenness({ data, shape }: Tensor, depthwise: boolean): Float32Array {
-  const channels = shape[depthwise ? 2 : 3];
-  const squares = new Float64Array(channels);
-  data.forEach((value, i) => squares[i % channels] += Number(value) ** 2);
-  // as many inputs as there are numbers, of variance 2 / inputs each
-  return Float32Array.from(squares, (sum) => sum > 0 ? Math.sqrt(2 / sum) : 1);
 }
 
 /**
@@ -102,7 +89,7 @@ export async function measureStatistics(
     found.push(await measuring.run({ state: weights, pictures }));
   }
   return Object.fromEntries(normalised.flatMap(({ name, depthwise }) => {
-    const even = evenness(weights[`${name}.weight`], depthwise);
+    const even = heScales(weights[`${name}.weight`], depthwise);
     const means = found.map((one) => one[`${name}.mean`].data as Float32Array);
     const variances = found.map((one) => one[`${name}.variance`].data as Float32Array);
     const average = (value: (batch: number) => number) =>
@@ -136,7 +123,7 @@ export function unfolded(
       const weight = weights[`${name}.weight`];
       const bias = weights[`${name}.bias`];
       if (!normalised) return [[`${name}.weight`, weight], [`${name}.bias`, bias]];
-      const even = evenness(weight, depthwise); // [out]
+      const even = heScales(weight, depthwise); // [out]
       // the channels that come out lie last, those of a depthwise filter [kh, kw, C, 1] too
       const filter = weight.data.map((value, i) => value * even[i % even.length]);
       const [mean, deviation] = ["mean", "deviation"]

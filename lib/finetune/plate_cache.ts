@@ -10,6 +10,7 @@ import { toGray } from "lib/image/color.ts";
 import { type Pyramid, pyramidOf } from "lib/image/pyramid.ts";
 import { resizePixels } from "lib/image/resize.ts";
 import { dropAlpha } from "lib/image/rgb.ts";
+import { colourfulness } from "lib/image/colourfulness.ts";
 
 /** What is known of a place on a plate: a figure to find, or a place where nothing is to be learnt. */
 export interface Region {
@@ -54,26 +55,6 @@ export interface PlateCacheOptions {
  * it counts as coloured. Sepia scans of etchings have 2 to 3.4, hand-coloured plates mostly above 4.
  */
 const leastColour = 3.5;
-
-/** Root of the mean squared difference of colours from the mean colour of their grey level. */
-export function colourfulness({ data, width, height }: Pixels): number {
-  const bins = 16;
-  const sums = new Float64Array(bins * 3);
-  const binOf = (i: number) => (2 * data[i] + 5 * data[i + 1] + data[i + 2]) >> 7;
-  for (let i = 0; i < data.length; i += 3) {
-    const at = binOf(i) * 3;
-    sums[at]++;
-    sums[at + 1] += data[i] - data[i + 1];
-    sums[at + 2] += data[i + 2] - data[i + 1];
-  }
-  let error = 0;
-  for (let i = 0; i < data.length; i += 3) {
-    const at = binOf(i) * 3;
-    error += (data[i] - data[i + 1] - sums[at + 1] / sums[at]) ** 2 +
-      (data[i + 2] - data[i + 1] - sums[at + 2] / sums[at]) ** 2;
-  }
-  return Math.sqrt(error / (2 * width * height));
-}
 
 const fitting = ({ width, height }: Size, side: number): Size => {
   const scale = Math.min(1, side / Math.max(width, height));

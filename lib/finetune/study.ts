@@ -7,8 +7,6 @@ import { writeWhole } from "lib/assets/whole_file.ts";
 import { labelsByPlate } from "lib/corpus/labels_by_plate.ts";
 import type { Collection } from "lib/corpus/plate.ts";
 import { type Shares, splitByBook, splitByWork, type SplitName } from "lib/corpus/splits.ts";
-import { averagePrecision, type Judged, leastScore } from "lib/detect/average_precision.ts";
-import type { Detector } from "lib/detect/detection.ts";
 import type { InputForm } from "lib/detect/input_form.ts";
 import type { Reduction } from "lib/detect/letterbox.ts";
 import { openYolox, type YoloxOptions } from "lib/detect/yolox.ts";
@@ -28,6 +26,7 @@ import { tunedModel, tunedNetwork } from "./tuned_model.ts";
 import { wholeRun } from "./whole_run.ts";
 import { readHead, withClasses } from "./yolox_head.ts";
 import { readNetwork, withNetworkClasses } from "./yolox_network.ts";
+import { evaluateDetector, type PartMetrics } from "./evaluate_detector.ts";
 
 /** The class of every label. */
 export const tunedClass = "character";
@@ -80,14 +79,6 @@ export interface StudyOptions {
   readonly onEpoch?: (progress: { readonly length: number; readonly record: EpochRecord }) => void;
 }
 
-/** Average precision of a detector on one part. */
-export interface PartMetrics {
-  /** Average precision at IoU .5, 0 to 1. */
-  readonly map50: number;
-  /** Average precision over IoU .5 to .95, 0 to 1. */
-  readonly map: number;
-}
-
 /** What a fine-tuning study leaves. */
 export interface Study {
   /** Whether the head alone was trained, or all of the network. */
@@ -110,23 +101,6 @@ export interface Study {
   readonly file: string;
   /** SHA-256 of the tuned model, lower-case hex. */
   readonly sha256: string;
-}
-
-/** How a detector does on some plates, all of its classes taken for one. */
-export async function judgeDetector(
-  detect: Detector,
-  { open, plates, labels }: Pick<Collection, "open" | "plates" | "labels">,
-  { ids, signal }: { readonly ids: readonly string[]; readonly signal?: AbortSignal | undefined },
-): Promise<PartMetrics> {
-  const wanted = new Set(ids);
-  const labelsOn = labelsByPlate(labels);
-  const judged: Judged[] = [];
-  for (const plate of plates.filter(({ id }) => wanted.has(id))) {
-    const detections = await detect(await open(plate), { minScore: leastScore, signal });
-    judged.push({ detections, labels: labelsOn(plate.id) });
-  }
-  const { map50, map } = averagePrecision(judged);
-  return { map50, map };
 }
 
 /** Ids of the plates of each part; plates without labels, where others have some, are in none. */
@@ -307,7 +281,7 @@ export async function finetuneStudy(options: StudyOptions): Promise<Study> {
   writeWhole(file, tuned);
   const test = async (bytes: Uint8Array, given: YoloxOptions) => {
     await using detect = await openYolox(bytes, { reduction, ...session, ...given });
-    return await judgeDetector(detect, collection, { ids: ids.test, signal });
+    return await evaluateDetector(detect, collection, { ids: ids.test, signal });
   };
   const labelsOn = labelsByPlate(collection.labels);
   const count = (own: readonly string[]) =>

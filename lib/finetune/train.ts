@@ -5,9 +5,9 @@ import { adamw } from "lib/optim/adamw.ts";
 import { learningRate } from "lib/optim/schedule.ts";
 import { Random } from "lib/tensor/random.ts";
 import type { FeatureMaps } from "./features.ts";
-import { detectionsOf, type Metrics, metricsOf } from "./judge.ts";
+import { evaluatePart, type Metrics } from "./judge.ts";
 import type { Sample } from "./samples.ts";
-import { cellsOfHead, type HeadRunner, headRunner, headTrainer } from "./step.ts";
+import { cellsOfHead, headRunner, headTrainer } from "./step.ts";
 import type { YoloxHead } from "./yolox_head.ts";
 import { type BoxLoss, type LossParts, meanLosses, targetsOf } from "./yolox_loss.ts";
 
@@ -71,30 +71,6 @@ export interface Finetuned {
 export const fitness = ({ map50, map }: Pick<Metrics, "map50" | "map">): number =>
   0.1 * map50 + 0.9 * map;
 
-/** Losses and metrics of weights on a part, one plate at a time. */
-export async function judgePart(
-  { samples, features }: TrainingPart,
-  { head, weights, runner }: {
-    readonly head: YoloxHead;
-    readonly weights: Weights;
-    /** Made for a batch of one. */
-    readonly runner: HeadRunner;
-  },
-): Promise<Metrics & { readonly losses: LossParts<number> }> {
-  const cells = cellsOfHead(head);
-  const { classes } = head;
-  const losses: LossParts<number>[] = [];
-  const plates = [];
-  for (const [i, sample] of samples.entries()) {
-    const maps = features.batch([i]);
-    const { data } = await runner.rows(weights, maps);
-    const targets = targetsOf(data, { cells, labels: [sample.targets], classes });
-    losses.push(await runner.losses(weights, maps, targets));
-    plates.push({ sample, found: detectionsOf(data, { cells, ...head, ...sample }) });
-  }
-  return { ...metricsOf(plates, { classes }), losses: meanLosses(losses) };
-}
-
 /**
  * Trains a head. Each epoch sees every sample once, in an order drawn from the seed, but for those that
  * fill no batch; after it the validation plates are judged.
@@ -156,7 +132,7 @@ export async function finetune(
       losses.push(await trainer.step(maps, targets, { step: step + 1, learningRate: rate }));
     }
     const { weights } = trainer;
-    const { losses: lost, ...metrics } = await judgePart(validation, {
+    const { losses: lost, ...metrics } = await evaluatePart(validation, {
       head,
       weights,
       runner: judge,

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { framedPlanes, type PlaneFrame } from "./framed_planes.ts";
 import type { Image } from "./image.ts";
+import { coveredBy } from "./area_coverage.ts";
 
 /** Exports of kernels.wasm: numbers are memory addresses, sizes or values. */
 interface Exports {
@@ -18,33 +19,6 @@ function kernels(): Exports {
   if (opened) return opened;
   const module = new WebAssembly.Module(readFileSync(new URL("./kernels.wasm", import.meta.url)));
   return opened = new WebAssembly.Instance(module).exports as unknown as Exports;
-}
-
-/** Which old pixels a new one covers along an axis: the first, how many, how much of the first and last. */
-export interface Covered {
-  readonly first: number;
-  readonly count: number;
-  readonly begin: number;
-  readonly end: number;
-}
-
-/** Pixels covered by less than this are left out: such slivers are rounding errors. */
-const touch = 1e-9;
-
-/** What each of `to` output pixels covers of `from` input pixels; `from` is not smaller than `to`. */
-export function coveredBy(from: number, to: number): Covered[] {
-  const scale = from / to;
-  return Array.from({ length: to }, (_, i) => {
-    const [begin, end] = [i * scale, (i + 1) * scale];
-    const first = Math.min(from - 1, Math.floor(begin + touch));
-    const last = Math.max(first + 1, Math.min(from, Math.ceil(end - touch)));
-    return {
-      first,
-      count: last - first,
-      begin: Math.min(end, first + 1) - begin,
-      end: end - (last - 1),
-    };
-  });
 }
 
 /**

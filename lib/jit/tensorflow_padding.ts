@@ -3,6 +3,7 @@
  * hand it over, so that models need no second form for one engine.
  */
 import { tf } from "./tfjs.ts";
+import { explicitPaddings } from "./explicit_paddings.ts";
 
 /** What of tfjs-node's backend is used: how it calls one of TensorFlow's operations. */
 interface TensorflowBackend {
@@ -46,12 +47,6 @@ const kernels: Readonly<Record<string, Padded>> = {
 /** `[height, width]` of what tfjs gives as one number or as two. */
 const dims = (value: unknown): [number, number] =>
   typeof value === "number" ? [value, value] : value as [number, number];
-
-/** Padding as TensorFlow's list, two numbers per axis of NHWC; null where it has a name. */
-export function explicitPaddings(pad: unknown): number[] | null {
-  if (Array.isArray(pad)) return pad.flat();
-  return typeof pad === "number" ? [0, 0, pad, pad, pad, pad, 0, 0] : null;
-}
 
 /** Whether TensorFlow would round, place or space the windows as tfjs wants it. */
 const plain = ({ dataFormat = "NHWC", dimRoundingMode = "floor", dilations = 1 }: Attributes) =>

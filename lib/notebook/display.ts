@@ -1,9 +1,9 @@
 /** Values shown in a notebook: the picture is chosen by a value's shape. */
 import { Buffer } from "node:buffer";
 import type { Box } from "lib/geometry/box.ts";
-import { type Mask, maskToPixels } from "lib/geometry/mask.ts";
+import type { Mask } from "lib/geometry/mask.ts";
 import { encodeJpeg, encodePng, type Image, rasterizeSvg } from "lib/image/image.ts";
-import { type Figure, isFigure, palette, rgb } from "lib/plot/figure.ts";
+import { type Figure, isFigure } from "lib/plot/figure.ts";
 import { galleryImage, neighbourImage, type Picture, type SearchResult } from "lib/plot/gallery.ts";
 import { type Mark, overlay } from "lib/plot/overlay.ts";
 import { fitted, isImageValue } from "lib/plot/picture.ts";
@@ -19,7 +19,9 @@ import {
   tableMarkdown,
   tableText,
 } from "lib/plot/table.ts";
-import { type Bundle, displayBundle, inKernel } from "./kernel.ts";
+import { maskImage } from "lib/plot/mask_image.ts";
+import { type Bundle, inKernel } from "./jupyter.ts";
+import { displayBundle } from "./kernel.ts";
 
 /** A plate and what a detector, a segmenter or the labels say is on it. */
 export interface Marked {
@@ -86,16 +88,6 @@ const isCell = (value: unknown): value is Cell =>
 
 const isRecord = (value: unknown): value is Record<string, Cell> =>
   isObject(value) && !Array.isArray(value) && Object.values(value).some(isCell);
-
-/** A mask in ink on paper. */
-export function maskImage(mask: Mask): Image {
-  const { width, height } = mask;
-  const inside = maskToPixels(mask); // [height, width]
-  const [ink, paper] = [rgb(palette.ink), rgb(palette.paper)];
-  const data = new Uint8Array(width * height * 4); // [height, width, 4]
-  inside.forEach((bit, i) => data.set([...bit ? ink : paper, 255], i * 4));
-  return { width, height, data };
-}
 
 function markOf(found: Marked["marks"][number]): Mark {
   return "label" in found && !("name" in found) ? { ...found, name: found.label } : found as Mark;

@@ -2,7 +2,8 @@
 import { randomUUID } from "node:crypto";
 import { type LossPoint, trainingCurve, type TrainingCurveOptions } from "lib/plot/curve.ts";
 import { bundleOf } from "./display.ts";
-import { type Bundle, displayBundle, inKernel } from "./kernel.ts";
+import { type Bundle, inKernel } from "./jupyter.ts";
+import { displayBundle } from "./kernel.ts";
 
 export interface LiveCurve extends AsyncDisposable {
   /** One step more. Takes its chance and floor from the first step that gives them. */

@@ -13,7 +13,7 @@ export type { Page } from "./display.ts";
 /** A plate with boxes or masks on it. */
 export type { Marked } from "./display.ts";
 /** A signal that the notebook's Stop button aborts. */
-export { stopSignal } from "./kernel.ts";
+export { stopSignal } from "./stop_signal.ts";
 /** The notebook's settings, which `BURIN_PARAMS` may replace. */
 export { parameters } from "./parameters.ts";
 /** What a setting may be. */
@@ -42,6 +42,8 @@ export { openPlates } from "./plates.ts";
 export type { OpenPlatesOptions } from "./plates.ts";
 /** Trains an encoder in a cell, with a live curve, and goes on where it was stopped. */
 export { trainHere } from "./training.ts";
+/** What `trainHere` throws where the training was stopped or went astray. */
+export { UnfinishedTraining } from "./training.ts";
 /** What `trainHere` takes. */
 export type { TrainHereOptions } from "./training.ts";
 /** What it returns. */
@@ -49,7 +51,7 @@ export type { TrainedHere } from "./training.ts";
 /** The look of a live curve. */
 export type { LiveCurveOptions } from "./live_curve.ts";
 /** Forms of one value by MIME type, of which the notebook shows the best that it knows. */
-export type { Bundle } from "./kernel.ts";
+export type { Bundle } from "./jupyter.ts";
 /** Sliders over kept scores, which need no kernel. */
 export { thresholdExplorer } from "./threshold_explorer.ts";
 /** Where the sliders begin, and how large the plates are. */

@@ -7,7 +7,7 @@ import { spreadPlates } from "lib/corpus/spread_plates.ts";
 import type { Collection } from "lib/corpus/plate.ts";
 import { printItems } from "lib/corpus/prints.ts";
 import { engraveCollection } from "lib/engraver/collection.ts";
-import { stopSignal } from "./kernel.ts";
+import { stopSignal } from "./stop_signal.ts";
 import { engravedOnly } from "./parameters.ts";
 import { progressBar, type ProgressOptions } from "./progress.ts";
 import { workFolder } from "./work_folder.ts";

@@ -1,8 +1,9 @@
 /** How far a long job is and how long it will take: in a terminal, in a notebook, or not at all. */
 import { randomUUID } from "node:crypto";
 import { escapeHtml } from "lib/plot/html.ts";
-import { duration, grouped } from "lib/plot/table.ts";
-import { type Bundle, displayBundle, inKernel } from "./kernel.ts";
+import { type Bundle, inKernel } from "./jupyter.ts";
+import { displayBundle } from "./kernel.ts";
+import { facts, type ProgressState, progressText } from "./progress_text.ts";
 
 /** A bar that is drawn until it is disposed of. */
 export interface ProgressBar extends Disposable {
@@ -27,46 +28,6 @@ export interface ProgressOptions {
   readonly now?: () => number;
 }
 
-/** How far a job is, in numbers. */
-export interface ProgressState {
-  readonly title: string;
-  readonly done: number;
-  readonly total: number;
-  readonly seconds: number;
-  readonly note: string;
-  /** Where the pace is counted from: what was done, and when. Default: nothing, at the start. */
-  readonly since?: { readonly done: number; readonly seconds: number } | undefined;
-}
-
-/** Seconds that the rest takes at the pace so far; infinite where there is none yet. */
-export function secondsLeft(
-  { done, total, seconds, since = { done: 0, seconds: 0 } }: ProgressState,
-): number {
-  const left = Math.max(0, total - done);
-  return done > since.done ? (seconds - since.seconds) / (done - since.done) * left : Infinity;
-}
-
-/** A bar that was there well before its first piece was done has seen how long one takes. */
-const leastSeconds = 0.05;
-
-function facts(state: ProgressState): string {
-  const { done, total, seconds, note } = state;
-  const ended = done >= total;
-  const left = secondsLeft(state);
-  return [
-    `${grouped(done)}/${grouped(total)}`,
-    ended ? `in ${duration(seconds)}` : Number.isFinite(left) ? `${duration(left)} left` : "",
-    note,
-  ].filter(Boolean).join(" · ");
-}
-
-/** The bar as one line of text. */
-export function progressText(state: ProgressState, width = 28): string {
-  const share = state.total > 0 ? Math.min(1, state.done / state.total) : 1;
-  const full = Math.round(share * width);
-  return `${state.title} ${"━".repeat(full)}${"╌".repeat(width - full)} ${facts(state)}`;
-}
-
 /** The class of a bar's HTML, by which saved notebooks leave it out: its times differ each time. */
 export const progressClass = "burin-progress";
 
@@ -81,6 +42,9 @@ function bundle(state: ProgressState): Bundle {
     "text/plain": progressText(state),
   };
 }
+
+/** A bar that was there well before its first piece was done has seen how long one takes. */
+const leastSeconds = 0.05;
 
 const defaultMode = (): ProgressMode =>
   inKernel ? "notebook" : Deno.stderr.isTerminal() ? "terminal" : "lines";

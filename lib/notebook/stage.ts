@@ -1,8 +1,10 @@
 /** A stage of the study in a cell: its bars and lines appear below the cell, and Stop stops it. */
 import { escapeHtml } from "lib/plot/html.ts";
 import type { StageContext } from "lib/study/stage_context.ts";
-import { displayBundle, inKernel, stopSignal } from "./kernel.ts";
+import { inKernel } from "./jupyter.ts";
+import { displayBundle } from "./kernel.ts";
 import { type ProgressBar, progressBar, progressClass, type ProgressOptions } from "./progress.ts";
+import { stopSignal } from "./stop_signal.ts";
 
 /** Who may stop a stage, and where it is shown. */
 export interface CellStageOptions {

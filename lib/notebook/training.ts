@@ -10,7 +10,7 @@ import { train, type TrainingResult, type TrainOptions } from "lib/simclr/train.
 import { openViews } from "lib/simclr/views.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 import { compiledRunner } from "lib/training/compiled_runner.ts";
-import { stopSignal } from "./kernel.ts";
+import { stopSignal } from "./stop_signal.ts";
 import { type LiveCurve, liveCurve, type LiveCurveOptions } from "./live_curve.ts";
 import { progressBar, type ProgressOptions } from "./progress.ts";
 import { workFolder } from "./work_folder.ts";

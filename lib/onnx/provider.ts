@@ -117,7 +117,7 @@ function probeModel(): Uint8Array {
 }
 
 /** What the probe must give, by plain loops. [1, 2, 4, 4] */
-export function probeResult(): Float32Array {
+function probeResult(): Float32Array {
   const y = new Float32Array(2 * side * side);
   for (let o = 0; o < 2; o++) {
     for (let row = 0; row < side; row++) {

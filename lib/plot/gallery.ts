@@ -1,12 +1,12 @@
 /** Many pictures in rows, with captions: as one picture, or as HTML. */
 import { blank, type Image } from "lib/image/image.ts";
-import { textPath, textWidth } from "lib/image/lettering.ts";
+import { textPath } from "lib/image/lettering.ts";
 import type { Hit } from "lib/retrieval/direction.ts";
 import type { Member, Pair } from "lib/retrieval/duplicates.ts";
 import { palette, rgb } from "./figure.ts";
 import { type Html, html } from "./html.ts";
-import { letterable } from "./outlines.ts";
 import { drawnOver, fitted, pictureUri } from "./picture.ts";
+import { textSize, wrapped } from "./wrapped_text.ts";
 
 /** Why a picture is framed. */
 export type PictureFrame = "query" | "hit" | "miss";
@@ -24,7 +24,7 @@ export interface Picture {
 }
 
 /** The colour of each frame, and the words that say the same without colour. */
-export const frames: Readonly<Record<PictureFrame, { colour: string; words: string }>> = {
+const frames: Readonly<Record<PictureFrame, { colour: string; words: string }>> = {
   query: { colour: palette.ink, words: "searched for" },
   hit: { colour: palette.sap, words: "the same" },
   miss: { colour: palette.madder, words: "another" },
@@ -39,38 +39,7 @@ export interface GalleryOptions {
   /** Lines of a caption at most. Default 2. */
   readonly lines?: number;
 }
-
-const textSize = 13;
 const gap = 14;
-
-/** The text in lines of at most `width` pixels; the last of `count` lines ends in dots if need be. */
-export function wrapped(
-  text: string,
-  { width, count, size = textSize }: { width: number; count: number; size?: number },
-): string[] {
-  const measure = (line: string) => textWidth(line, { size });
-  const shorten = (line: string) => {
-    let short = line;
-    while (short && measure(`${short}...`) > width) short = short.slice(0, -1).trimEnd();
-    return `${short}...`;
-  };
-  const lines: string[] = [];
-  let line = "";
-  const words = letterable(text, "sans").split(" ").filter(Boolean);
-  for (const [i, word] of words.entries()) {
-    const longer = line ? `${line} ${word}` : word;
-    if (measure(longer) <= width || !line) line = longer;
-    else {
-      if (lines.length === count - 1) {
-        return [...lines, shorten(`${line} ${words.slice(i).join(" ")}`)];
-      }
-      lines.push(line);
-      line = word;
-    }
-  }
-  if (line) lines.push(line);
-  return lines.map((each) => measure(each) > width ? shorten(each) : each);
-}
 
 function put(canvas: Image, picture: Image, [left, top]: readonly [number, number]): void {
   for (let y = 0; y < picture.height; y++) {

@@ -10,6 +10,7 @@ import {
 } from "lib/image/image.ts";
 import { resizeImage } from "lib/image/resize.ts";
 import { palette, rgb } from "./figure.ts";
+import { over } from "./over.ts";
 
 /**
  * The picture shrunk to lie inside `size`, keeping its proportions and never enlarged. A transparent
@@ -31,25 +32,6 @@ export function fitted(image: Image, size: Size): Image {
 function isOpaque({ data }: Image): boolean {
   for (let i = 3; i < data.length; i += 4) if (data[i] !== 255) return false;
   return true;
-}
-
-/** `layer` over `base`, by the layer's alpha. Both have one size; the base is opaque. */
-export function over(base: Image, layer: Image): Image {
-  if (base.width !== layer.width || base.height !== layer.height) {
-    throw new RangeError(
-      `Cannot lay a picture of ${layer.width} x ${layer.height} pixels over one of ${base.width} x ${base.height}: ` +
-        "resize it to the same size first",
-    );
-  }
-  const data = base.data.slice();
-  for (let i = 0; i < data.length; i += 4) {
-    const alpha = layer.data[i + 3];
-    if (alpha === 0) continue;
-    for (let c = 0; c < 3; c++) {
-      data[i + c] = Math.round((layer.data[i + c] * alpha + data[i + c] * (255 - alpha)) / 255);
-    }
-  }
-  return { width: base.width, height: base.height, data };
 }
 
 /** SVG elements drawn over a picture, in its pixels. Texts must be outlines already. */

@@ -1,9 +1,9 @@
 /** Pictures that a slider moves through, as HTML that needs no kernel and no network. */
 import { Buffer } from "node:buffer";
-import { blank, encodeJpeg, type Image } from "lib/image/image.ts";
-import { palette, rgb } from "./figure.ts";
+import { encodeJpeg, type Image } from "lib/image/image.ts";
+import { palette } from "./figure.ts";
 import { type Html, html } from "./html.ts";
-import { fitted } from "./picture.ts";
+import { filmStrip } from "./film_strip.ts";
 
 /** One place of a slider. */
 export interface SliderFrame {
@@ -18,22 +18,6 @@ export interface Slider {
   readonly frames: readonly SliderFrame[];
   /** The place it begins at. Default: the middle. */
   readonly at?: number;
-}
-
-/** All frames below each other, each in a place of the same size. */
-export function filmStrip(frames: readonly SliderFrame[], { maxSide = 760 } = {}): Image {
-  const small = frames.map(({ image }) => fitted(image, { width: maxSide, height: maxSide }));
-  const width = Math.max(1, ...small.map((image) => image.width));
-  const height = Math.max(1, ...small.map((image) => image.height));
-  const paper = [...rgb(palette.paper), 255] as [number, number, number, number];
-  const strip = blank({ width, height: height * Math.max(1, frames.length) }, paper);
-  small.forEach((image, n) => {
-    for (let y = 0; y < image.height; y++) {
-      const row = image.data.subarray(4 * y * image.width, 4 * (y + 1) * image.width);
-      strip.data.set(row, 4 * (n * height + y) * width);
-    }
-  });
-  return strip;
 }
 
 /**

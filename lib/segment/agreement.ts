@@ -10,16 +10,8 @@ export type Answers = readonly (readonly Mask[])[];
  * How far two methods agree about a plate, 0 to 1: masks are paired one to one, those that overlap most
  * first, and the overlaps are divided by the larger number of masks, so that what only one of them found
  * counts as no overlap. 1 where neither found anything.
- *
- * ```ts
- * import { agreement } from "lib/segment/agreement.ts";
- * import { maskFromPixels } from "lib/geometry/mask.ts";
- * const [a, b] = [[1, 1, 0], [0, 1, 0]]
- *   .map((pixels) => maskFromPixels(pixels, { width: 3, height: 1 }));
- * agreement([a], [b]); // 0.5
- * ```
  */
-export function agreement(a: readonly Mask[], b: readonly Mask[]): number {
+function agreement(a: readonly Mask[], b: readonly Mask[]): number {
   const most = Math.max(a.length, b.length);
   if (most === 0) return 1;
   const [boxes, others] = [a.map(maskBox), b.map(maskBox)];
@@ -39,7 +31,17 @@ export function agreement(a: readonly Mask[], b: readonly Mask[]): number {
   return sum / most;
 }
 
-/** The agreement of every two methods about one plate. `[methods, methods]` */
+/**
+ * The agreement of every two methods about one plate. `[methods, methods]`
+ *
+ * ```ts
+ * import { agreements } from "lib/segment/agreement.ts";
+ * import { maskFromPixels } from "lib/geometry/mask.ts";
+ * const [a, b] = [[1, 1, 0], [0, 1, 0]]
+ *   .map((pixels) => maskFromPixels(pixels, { width: 3, height: 1 }));
+ * agreements([[a], [b]]); // [[1, 0.5], [0.5, 1]]
+ * ```
+ */
 export function agreements(answers: Answers): number[][] {
   const matrix = answers.map(() => answers.map(() => 1));
   for (const [i, a] of answers.entries()) {

@@ -3,8 +3,8 @@
  * where the plate ends; and the way back from its small map of certainties to a mask of the plate.
  */
 import type { Box } from "lib/geometry/box.ts";
-import { clip } from "lib/geometry/box.ts";
-import type { Mask } from "lib/geometry/mask.ts";
+import { clip, intersection } from "lib/geometry/box.ts";
+import { cropMask, type Mask, maskToPixels } from "lib/geometry/mask.ts";
 import { maskOfPart } from "lib/geometry/mask_part.ts";
 import { resizeArea } from "lib/image/area.ts";
 import { toGray } from "lib/image/color.ts";
@@ -122,4 +122,21 @@ export function maskOfSquare(
     ...part,
   });
   return maskOfPart(inside, { part: { x: x0, y: y0, ...part }, width, height });
+}
+
+/** How much of each pixel of a square a mask covers, 0 to 255. */
+export function maskSquare(mask: Mask, square: Square, side: number): Uint8Array {
+  const { x, y, side: whole } = square;
+  const part = intersection([x, y, x + whole, y + whole], [0, 0, mask.width, mask.height]);
+  const out = new Uint8Array(whole * whole);
+  if (!(part[2] > part[0] && part[3] > part[1])) return new Uint8Array(side * side);
+  const pixels = maskToPixels(cropMask(mask, part));
+  const [width, height] = [part[2] - part[0], part[3] - part[1]];
+  for (let row = 0; row < height; row++) {
+    for (let i = 0; i < width; i++) {
+      if (pixels[row * width + i]) out[(part[1] - y + row) * whole + part[0] - x + i] = 255;
+    }
+  }
+  const picture = { width: whole, height: whole, channels: 1, data: out };
+  return resizeArea(picture, { width: side, height: side }).data;
 }

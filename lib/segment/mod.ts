@@ -17,6 +17,8 @@ export type { OpenedSegmenter } from "./open.ts";
 export type { OpenSegmenterOptions } from "./open.ts";
 /** The names of the segmenters. */
 export { segmenterNames } from "./open.ts";
+/** The published models that encode a picture once, each with its family. */
+export { promptableModels } from "./open.ts";
 /** A published model that encodes a picture once and then takes prompts, by its name in models/. */
 export type { PromptableName } from "./open.ts";
 /** The files of a model, and the SHA-256 of the two together. */
@@ -47,6 +49,8 @@ export { grabcut } from "./grabcut.ts";
 export type { GrabcutOptions } from "./grabcut.ts";
 /** The figure map at three scales; densities of ink; slopes of the lines; the plate itself. */
 export type { Features } from "./grabcut.ts";
+/** Fits where a figure lies in its box to outlined figures of your own. */
+export { fitFigureInBox } from "./figure_in_box_fit.ts";
 /** SAM and MobileSAM. */
 export { openSam } from "./sam.ts";
 /** The two graphs, as bytes or files. */

@@ -111,7 +111,7 @@ export interface OpenSegmenterOptions extends Omit<SessionOptions, "name"> {
 }
 
 /** SHA-256 of a model of two files, by theirs. */
-export const sha256OfBoth = (encoder: string, decoder: string): string =>
+const sha256OfBoth = (encoder: string, decoder: string): string =>
   sha256(`${encoder}\n${decoder}\n`);
 
 /** A graph with all that must lie beside it, or null. */

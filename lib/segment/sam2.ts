@@ -4,10 +4,7 @@
  * and the one that promises most is taken. The predictor's own single mask, and its turn to one of the
  * three where that is unstable, are in no published file.
  */
-import { resizeToPlanes } from "lib/image/antialias.ts";
-import type { Image, Size } from "lib/image/image.ts";
-import { imagenet } from "lib/image/imagenet.ts";
-import { dropAlpha } from "lib/image/rgb.ts";
+import type { Size } from "lib/image/image.ts";
 import type { Session, SessionOptions } from "lib/onnx/session.ts";
 import { checkSignature, type Shapes } from "lib/onnx/signature.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
@@ -17,23 +14,10 @@ import type { Encoded, PointPrompt, Promptable } from "./promptable.ts";
 import { type EncoderAndDecoder, graphName, openBoth } from "./sam.ts";
 import { chosenMask } from "./sam_decoder.ts";
 import { framePoints, pointLabel } from "./sam_frame.ts";
-
-const [mean, deviation] = [imagenet.mean, imagenet.std]
-  .map((colour) => colour.map(Math.fround));
+import { sam2Tensor } from "./sam2_input.ts";
 
 /** Prompts of one run, where a decoder takes several. */
 const batch = 16;
-
-/** The plate stretched over the frame and normalised: SAM2Transforms. `[1, 3, side, side]` */
-export function sam2Tensor(image: Image, side: number): Tensor<"float32"> {
-  const planes = resizeToPlanes(dropAlpha(image), { width: side, height: side });
-  for (let c = 0; c < 3; c++) {
-    for (let i = c * side * side; i < (c + 1) * side * side; i++) {
-      planes[i] = Math.fround(planes[i] - mean[c]) / deviation[c];
-    }
-  }
-  return float32(planes, [1, 3, side, side]);
-}
 
 /** A prompt in the frame: its box, and its points with what each means. */
 interface Framed {

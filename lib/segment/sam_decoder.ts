@@ -1,12 +1,11 @@
 /** The second half of SAM and HQ-SAM in Meta's export: points and a plate's embedding in, masks out. */
-import type { Size } from "lib/image/image.ts";
 import type { Session } from "lib/onnx/session.ts";
 import { checkSignature, type Shapes } from "lib/onnx/signature.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
-import { corner, enlarged, maskOfLogits } from "./mask_logits.ts";
 import type { Segmentation } from "./prompt.ts";
 import type { Encoded, PointPrompt, Stoppable } from "./promptable.ts";
 import { type FramePoints, framePoints, pointLabel, sizeInFrame } from "./sam_frame.ts";
+import { maskInFrame } from "./mask_in_frame.ts";
 
 /** Which of several masks answers: the one meant for one answer, or the one that promises most. */
 export type MaskChoice = "single" | "best";
@@ -68,17 +67,6 @@ function runsOf(points: readonly FramePoints[], most: number): number[][] {
       (_, k) => list.slice(k * most, (k + 1) * most),
     )
   );
-}
-
-/** From 1024 down, as SAM does: enlarged, freed of the padding, stretched over the plate. */
-export function maskInFrame(data: Float32Array, { low, side, plate }: {
-  /** Side of the small map. */
-  readonly low: number;
-  readonly side: number;
-  readonly plate: Size;
-}) {
-  const frame = enlarged({ width: low, height: low, data }, { width: side, height: side });
-  return maskOfLogits(corner(frame, sizeInFrame(plate, side)), plate);
 }
 
 /**

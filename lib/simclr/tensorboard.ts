@@ -3,26 +3,13 @@
  * row of records (length, its checksum, bytes, their checksum); each holds an `Event` of
  * tensorflow/core/util/event.proto in protocol buffers.
  */
+import { crc32c } from "lib/tensor/crc32c.ts";
 
 /** One step's scalars by tag. */
 export interface Scalars {
   /** Counts from 1. */
   readonly step: number;
   readonly values: Readonly<Record<string, number>>;
-}
-
-/** CRC-32C (Castagnoli), reflected polynomial 0x82f63b78. */
-const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let crc = byte;
-  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0x82f63b78 : crc >>> 1;
-  return crc >>> 0;
-});
-
-/** CRC-32C of bytes. */
-export function crc32c(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) crc = crcTable[(crc ^ byte) & 0xff] ^ (crc >>> 8);
-  return (crc ^ 0xffffffff) >>> 0;
 }
 
 /** The format rotates checksums, so that the checksum of bytes with checksums in them is no constant. */

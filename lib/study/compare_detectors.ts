@@ -1,7 +1,6 @@
 /** Detectors side by side: those that are here, and why others are not; what each finds, and how right it is. */
 import { readFileSync } from "node:fs";
-import { locateAsset } from "lib/assets/fetch.ts";
-import { modelManifests } from "lib/assets/manifest.ts";
+import { firstModelHere } from "lib/assets/model_files.ts";
 import { labelsByPlate } from "lib/corpus/labels_by_plate.ts";
 import type { Collection, Label, Plate } from "lib/corpus/plate.ts";
 import {
@@ -48,15 +47,6 @@ export interface DetectorChoices {
   readonly threads?: number;
 }
 
-/** The file of the first model whose id begins so, in the cache or a mirror; nothing is fetched. */
-export async function modelHere(begins: string): Promise<string | null> {
-  for (const manifest of modelManifests().filter(({ id }) => id.startsWith(begins))) {
-    const located = await locateAsset(manifest);
-    if (located) return located.file;
-  }
-  return null;
-}
-
 /** A row of the comparison: what it is called, and the models of which the first that is here is taken. */
 interface NamedRow {
   readonly title: string;
@@ -85,7 +75,7 @@ async function openFirst(ids: readonly DetectorName[], threads?: number): Promis
   for (const id of ids) {
     const described = describeDetector(id);
     if (!described) continue;
-    if (described.row.kind !== "ink" && !(await modelHere(id))) continue;
+    if (described.row.kind !== "ink" && !(await firstModelHere(id))) continue;
     return (await openDetector(id, { threads })).use;
   }
   return null;
@@ -136,7 +126,7 @@ export async function openDetectors(
 export async function tuneHere(
   options: Omit<StudyOptions, "model">,
 ): Promise<Study | null> {
-  const file = await modelHere("yolox_nano");
+  const file = await firstModelHere("yolox_nano");
   if (!file) return null;
   return await finetuneStudy({ ...options, model: new Uint8Array(readFileSync(file)) });
 }

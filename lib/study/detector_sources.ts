@@ -6,6 +6,7 @@ import { bookOf } from "lib/corpus/splits.ts";
 import { reducedTo } from "lib/detect/by_book.ts";
 import { openDetector } from "lib/detect/open.ts";
 import { engraveTrainingPlates } from "lib/engraver/training_plates.ts";
+import { sourceDefaults } from "lib/finetune/defaults.ts";
 import { readTrainingPlates, type TrainingPlate } from "lib/finetune/plate_cache.ts";
 import { pseudoLabelled } from "lib/finetune/pseudo_labels.ts";
 import { sourcesByBook, type WeightedPlates } from "lib/finetune/training_pictures.ts";
@@ -83,9 +84,10 @@ export async function readSources(
   options: SourcesOptions,
   context: StageContext,
 ): Promise<DetectorSources> {
-  const { directory, seed, threads, engraver = 0, engraverShare = 0.2, pseudo } = options;
+  const { directory, seed, threads, engraver = 0, pseudo } = options;
+  const { engraverShare = sourceDefaults.engraverShare } = options;
   const { signal } = context;
-  const pseudoShare = pseudo === undefined ? 0 : options.pseudoShare ?? 0.2;
+  const pseudoShare = pseudo === undefined ? 0 : options.pseudoShare ?? sourceDefaults.pseudoShare;
   const reading = async (from: Collection, what: string, ids = from.labelled) => {
     using bar = context.bar(what, from.plates.length);
     return await readTrainingPlates(from, {

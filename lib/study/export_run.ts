@@ -32,7 +32,7 @@ function bestCheckpoint(directory: string): Checkpoint {
 }
 
 /** How to prepare a picture, in one sentence. */
-export function preparation({ input, size, resize, mean, std, background }: EncoderInput): string {
+function preparation({ input, size, resize, mean, std, background }: EncoderInput): string {
   const { height, width } = size;
   return [
     `${input} [N, 3, ${height}, ${width}]: a cut-out`,

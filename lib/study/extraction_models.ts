@@ -43,14 +43,14 @@ export interface PlateDetector extends Named<(plate: Plate) => Detector> {
 }
 
 /** The phrases of a prompt, each once. @throws {UsageError} where there is none */
-export function phrasesOf(prompt: string): string[] {
+function phrasesOf(prompt: string): string[] {
   const phrases = prompt.split(";").map((phrase) => phrase.trim()).filter(Boolean);
   if (phrases.length === 0) throw new UsageError(`--prompt names nothing: "${prompt}"`);
   return [...new Set(phrases)];
 }
 
 /** Names that a detector of an extraction may have. */
-export const plateDetectorNames = (): readonly string[] => {
+const plateDetectorNames = (): readonly string[] => {
   const [first, ...others] = detectorNames().toSorted((a, b) =>
     Number(b === "ink") - Number(a === "ink")
   );

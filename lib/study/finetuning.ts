@@ -13,7 +13,8 @@ import {
 } from "lib/assets/checked.ts";
 import { projectDirectory } from "lib/assets/manifest.ts";
 import { bestRecord, type LengthRun } from "lib/finetune/lengths.ts";
-import type { PartMetrics, Study } from "lib/finetune/study.ts";
+import type { PartMetrics } from "lib/finetune/evaluate_detector.ts";
+import type { Study } from "lib/finetune/study.ts";
 import type { EpochRecord } from "lib/finetune/train.ts";
 import type { LossParts } from "lib/finetune/yolox_loss.ts";
 import { readResultFile } from "./result_file.ts";

@@ -4,6 +4,7 @@ import type { Collection } from "lib/corpus/plate.ts";
 import { type BookPlate, findOnBooks, judgeByBook, reducedTo } from "lib/detect/by_book.ts";
 import type { Reduction } from "lib/detect/letterbox.ts";
 import { openDetector, type OpenDetectorOptions, type OpenedDetector } from "lib/detect/open.ts";
+import { judgedOverlap, sourceDefaults } from "lib/finetune/defaults.ts";
 import { Random } from "lib/tensor/random.ts";
 import { type BooksResult, type BooksRow, rowOfBooks } from "./book_results.ts";
 import { surroundings, timed } from "./record.ts";
@@ -123,7 +124,8 @@ async function findsOf(
     readonly options: JudgeBooksOptions;
   },
 ): Promise<{ readonly found: BookPlate[][]; readonly sha256: string }> {
-  const { nms = 0.55, mirrored, threads, only, open = openDetector, context = silent } = options;
+  const { nms = judgedOverlap, mirrored, threads, only, open = openDetector, context = silent } =
+    options;
   using bar = context.bar(model, collection.plates.length);
   await using stack = new AsyncDisposableStack();
   const opened: OpenedDetector[] = [];
@@ -154,7 +156,8 @@ async function rowsOf(
   collection: Collection,
   { detector, options }: { readonly detector: string; readonly options: JudgeBooksOptions },
 ): Promise<BooksRow[]> {
-  const { sides = [null], folds = 4, fold, meanOver, mirrored, seed = 1 } = options;
+  const { sides = [null], folds = sourceDefaults.folds, fold, meanOver, mirrored, seed = 1 } =
+    options;
   const found = sides.map((): BookPlate[] => []);
   const digests: string[] = [];
   for (const part of parts(detector, { collection, folds, fold })) {

@@ -20,7 +20,7 @@ const most = 200;
 const known = (value: number | null | undefined) =>
   value === null || value === undefined || Number.isNaN(value) ? null : value;
 
-export function tallyRow(name: string, { map50, map, ...counts }: Tally): TallyRow {
+function tallyRow(name: string, { map50, map, ...counts }: Tally): TallyRow {
   const { labels, found, missed, false: wrong } = counts;
   return { name, labels, found, missed, false: wrong, map50: known(map50), map: known(map) };
 }

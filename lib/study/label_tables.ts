@@ -12,7 +12,7 @@ export const formatNames = Object.keys(labelFormats) as LabelFormatName[];
 const places = ["boxes", "beyond", "masks", "flags", "scores", "plates", "parts"] as const;
 
 /** A row for each format: what it has a place for. */
-export function formatsTable(): Table {
+function formatsTable(): Table {
   const text = (value: string | boolean) => value === true ? "yes" : value === false ? "no" : value;
   return {
     caption: "Formats of labels and what each has a place for",
@@ -56,7 +56,7 @@ const countedTable = (
 });
 
 /** What a format has no place for, a row for each kind. */
-export const lossesTable = (losses: readonly Loss[]): Table =>
+const lossesTable = (losses: readonly Loss[]): Table =>
   countedTable(losses, {
     caption: "What the format has no place for",
     what: "lost",
@@ -92,7 +92,7 @@ export function convertedLines(
 }
 
 /** How well labels fit others, over all and by how hard the figures are. */
-export const judgedTables = ({ detection, judgement }: LabelsJudged): Table[] => [
+const judgedTables = ({ detection, judgement }: LabelsJudged): Table[] => [
   detectionTable(detection),
   tallyTable(judgement.byDifficulty, {
     caption: "By how hard the figures are; false finds are those of all",
@@ -101,7 +101,7 @@ export const judgedTables = ({ detection, judgement }: LabelsJudged): Table[] =>
 ];
 
 /** What was left aside when labels were judged, a line each. */
-export function asideLines(
+function asideLines(
   { strangers, unlabelled, crowds }: Pick<LabelsJudged, "strangers" | "unlabelled" | "crowds">,
   { truth }: { /** What the labels were held against. */ readonly truth: string },
 ): string[] {

@@ -1,13 +1,13 @@
 /** The plates that a detector is fine-tuned on: those that somebody labelled and that can be read. */
-import { reasonOf } from "lib/assets/reason.ts";
 import { openLabelled } from "lib/corpus/labelled_folder.ts";
 import { namedCollection } from "lib/corpus/named_collection.ts";
 import type { Collection } from "lib/corpus/plate.ts";
 import { partsOf, type StudyOptions } from "lib/finetune/study.ts";
 import { openCollection } from "./collection.ts";
-import { type CorpusChoice } from "./corpus_choice.ts";
+import type { CorpusChoice } from "./corpus_choice.ts";
 import { unusedLines } from "./collection_lines.ts";
-import { passOver, silent, type StageContext } from "./stage_context.ts";
+import { silent, type StageContext } from "./stage_context.ts";
+import { readablePlates } from "./readable_plates.ts";
 
 /** Labelled plates, and how they are dealt out to the parts of a study. */
 export interface LabelledPlates extends Pick<StudyOptions, "parts" | "by"> {
@@ -15,42 +15,6 @@ export interface LabelledPlates extends Pick<StudyOptions, "parts" | "by"> {
   readonly collection: Collection;
   /** With the plates that nobody labelled: books that share compositions are known by these, too. */
   readonly whole: Collection;
-}
-
-/**
- * A collection without the plates that cannot be read, and without their labels. Those that are left
- * out are said and counted.
- *
- * ```ts
- * import { openLabelled } from "lib/corpus/labelled_folder.ts";
- * import { readablePlates } from "lib/study/labelled_plates.ts";
- * const plates = async (folder: string) => await readablePlates(await openLabelled(folder));
- * ```
- */
-export async function readablePlates(
-  collection: Collection,
-  context: StageContext = silent,
-): Promise<Collection> {
-  const readable = new Set<string>();
-  using bar = context.bar("looking at plates", collection.plates.length);
-  for (const [i, plate] of collection.plates.entries()) {
-    context.signal.throwIfAborted();
-    bar.at(i + 1);
-    try {
-      await collection.open(plate);
-      readable.add(plate.id);
-    } catch (error) {
-      // of what a decoder says the first line is enough
-      const [reason] = reasonOf(error).split("\n");
-      passOver(context, { file: plate.file, reason });
-    }
-  }
-  if (readable.size === collection.plates.length) return collection;
-  return {
-    ...collection,
-    plates: collection.plates.filter(({ id }) => readable.has(id)),
-    labels: collection.labels.filter(({ plate }) => readable.has(plate)),
-  };
 }
 
 /** The collection as it comes, with its own parts where an export has them. */

@@ -2,6 +2,7 @@
 import { foldsOfBooks } from "lib/corpus/book_folds.ts";
 import type { Collection } from "lib/corpus/plate.ts";
 import { bookOf, connectedBooks } from "lib/corpus/splits.ts";
+import { sourceDefaults } from "lib/finetune/defaults.ts";
 import { UsageError } from "./usage.ts";
 
 /** Which books are left out; a book that either names is. */
@@ -18,7 +19,7 @@ type Labelled = Pick<Collection, "plates" | "labels" | "labelled">;
 
 function booksOfFold(
   collection: Labelled,
-  { fold, folds = 4 }: LeftOutBooks,
+  { fold, folds = sourceDefaults.folds }: LeftOutBooks,
 ): readonly string[] {
   if (fold === undefined) return [];
   if (!Number.isInteger(fold) || fold < 1 || fold > folds) {

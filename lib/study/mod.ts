@@ -232,13 +232,13 @@ export { fineTune } from "./fine_tune.ts";
 /** What is fine-tuned, for how long, and where it is kept. */
 export type { FineTuneOptions } from "./fine_tune.ts";
 /** Which part learns, and for which lengths. */
-export type { LengthsChoice } from "./fine_tune.ts";
+export type { LengthsChoice } from "./tune_lengths.ts";
 /** What a fine-tuning starts from, and on which plates. */
 export type { StartChoice } from "./fine_tune.ts";
 /** How a detector is fine-tuned. */
-export type { TuningChoice } from "./fine_tune.ts";
+export type { TuningChoice } from "./tune_lengths.ts";
 /** The result of all lengths, and the tuned model. */
-export type { FineTuned } from "./fine_tune.ts";
+export type { FineTuned } from "./tune_lengths.ts";
 /** What is recorded of a fine-tuning. */
 export type { FinetuneResult } from "./finetuning.ts";
 /** What every result begins with. */
@@ -250,9 +250,9 @@ export { fineTuneSteps } from "./fine_tune_steps.ts";
 /** For how long, and on what. */
 export type { FineTuneStepsOptions } from "./fine_tune_steps.ts";
 /** Steps, sizes and changes of pictures. */
-export type { StepsChoice } from "./fine_tune_steps.ts";
+export type { StepsChoice } from "./tune_steps.ts";
 /** What such a training was made of and gave. */
-export type { FineTunedSteps } from "./fine_tune_steps.ts";
+export type { FineTunedSteps } from "./tune_steps.ts";
 /** Which plates a detector learns from. */
 export type { SourcesChoice } from "./detector_sources.ts";
 /** Books that nothing is learnt from. */

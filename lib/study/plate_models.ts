@@ -13,6 +13,7 @@ import {
   type PlateDetectorOptions,
   toldDetector,
 } from "./extraction_models.ts";
+import { sharedOut } from "./worker_shares.ts";
 
 /** What looks at plates, and at how many side by side. Dispose of it when done. */
 export interface PlateModels extends AsyncDisposable {
@@ -28,12 +29,6 @@ export interface PlateModelsOptions extends PlateDetectorOptions {
   readonly plates: number;
 }
 
-/** No more: each holds its models, and a plate. */
-const mostWorkers = 4;
-
-/** Plates for a worker at least: to begin takes it as long as a few of them. */
-const leastPlates = 8;
-
 /** Bytes of a detector of which there may be several. */
 const mostBytes = 32 * 2 ** 20;
 
@@ -48,24 +43,6 @@ function bytesOf(name: string): number {
 export function isSmall(name: string): boolean {
   const kind = describeDetector(name)?.row.kind ?? name.split(":")[0];
   return name === "labels" || kind === "yolox" && bytesOf(name) <= mostBytes;
-}
-
-/**
- * Into how many workers models go, and on how many threads each runs; one worker is none.
- *
- * ```ts
- * import { sharedOut } from "lib/study/plate_models.ts";
- * sharedOut({ threads: 2, plates: 60 }); // 2 workers on a thread each
- * ```
- */
-export function sharedOut(
-  { threads = navigator.hardwareConcurrency, plates }: {
-    readonly threads?: number | undefined;
-    readonly plates: number;
-  },
-): { readonly workers: number; readonly threads: number } {
-  const workers = Math.max(1, Math.min(threads, mostWorkers, Math.floor(plates / leastPlates)));
-  return { workers, threads: Math.floor(threads / workers) };
 }
 
 /**

@@ -3,36 +3,15 @@ import { readFileSync } from "node:fs";
 import { cpus } from "node:os";
 import process from "node:process";
 import { writeWhole } from "lib/assets/whole_file.ts";
+import { readHistory } from "lib/simclr/history.ts";
 import type { ResultHeader } from "./result_header.ts";
 import { byEpoch, type ExperimentResult } from "./results.ts";
 import type { BooksResult } from "./book_results.ts";
 import type { FinetuneResult } from "./finetuning.ts";
-import { readHistory } from "lib/simclr/history.ts";
-import { type ConfigName, configs, type SimclrConfig } from "lib/simclr/config.ts";
 import { newestCheckpoint, trainingOf } from "./run.ts";
 import type { Summary } from "./summary.ts";
 import { featuresOf } from "./weights.ts";
-
-const leaf = (config: SimclrConfig, path: string) =>
-  path.split(".").reduce<unknown>(
-    (value, key) => (value as Record<string, unknown> | undefined)?.[key],
-    config,
-  );
-
-/** Where a config departs from the experiment that it is named after. */
-export function reductions(experiment: string, config: SimclrConfig): string[] {
-  const whole = configs[experiment as ConfigName];
-  return [
-    "size.height",
-    "size.width",
-    "batch",
-    "epochs",
-    "encoder.size.height",
-    "encoder.size.width",
-  ]
-    .filter((path) => leaf(whole, path) !== leaf(config, path))
-    .map((path) => `${path}: ${leaf(whole, path)}, here ${leaf(config, path)}`);
-}
+import { reductions } from "./reductions.ts";
 
 /** The result of the newest run in `directory`, whose stages are all in its summary. */
 function resultOf(

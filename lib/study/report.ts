@@ -1,12 +1,10 @@
 /** The report of a run: everything it found, as the page shows it. */
-import { join } from "node:path";
-import { writeWhole } from "lib/assets/whole_file.ts";
 import { namedCollection } from "lib/corpus/named_collection.ts";
 import type { Collection, Plate } from "lib/corpus/plate.ts";
 import { printBooks } from "lib/corpus/prints.ts";
 import { openStore } from "lib/corpus/store.ts";
 import { storeFile } from "lib/extract/extract.ts";
-import { type Fact, renderReport, type Report } from "lib/plot/report.ts";
+import type { Fact, Report } from "lib/plot/report.ts";
 import type { TallyRow } from "lib/plot/table.ts";
 import { backgroundOf, openCorpus } from "./corpus.ts";
 import { detectionAdvice } from "./detection_advice.ts";
@@ -146,23 +144,4 @@ export async function reportOf(
     ].map(([label, value]) => ({ label: String(label), value })),
     timings: Object.entries(summary.seconds).map(([stage, seconds]) => ({ stage, seconds })),
   };
-}
-
-/** @throws {Error} where a stage is missing that the report shows, before any work is done */
-export function checkReportable(directory: string): Embeddings {
-  readSummary(directory);
-  refuseStale(directory);
-  newestCheckpoint(directory);
-  return readEmbeddings(directory);
-}
-
-/** Writes `report.html` into the run's folder; pictures that cannot be read are passed over. */
-export async function runReport(
-  choice: ReportChoice,
-  told: Told,
-): Promise<{ readonly file: string; readonly bytes: number }> {
-  const page = await renderReport(await reportOf(choice, told));
-  const file = join(choice.directory, "report.html");
-  writeWhole(file, page);
-  return { file, bytes: page.length };
 }

@@ -19,7 +19,7 @@ export interface RunChoice {
 const summaryOf = (directory: string) => join(directory, "summary.json");
 
 /** The folder in `within` in which a command worked last, or null. */
-export function lastRun(within = "out"): string | null {
+function lastRun(within = "out"): string | null {
   if (!existsSync(within)) return null;
   const runs = readdirSync(within, { withFileTypes: true })
     .filter((entry) => !entry.isFile()).map(({ name }) => join(within, name))

@@ -49,7 +49,7 @@ const parts: Readonly<
 };
 
 /** The parts of a run's summary that do not fit its corpus and its newest checkpoint. */
-export function staleParts(directory: string): Stale[] {
+function staleParts(directory: string): Stale[] {
   const summary = readSummary(directory);
   using store = openStore(storeFile(directory), { readOnly: true });
   const now = { encoder: encoderDigest(directory), ...store.digests() };

@@ -1,6 +1,5 @@
 /** The whole study of one collection: from plates to Top-k, duplicates and a report. */
 import { openCollection } from "./collection.ts";
-import { openCorpus } from "./corpus.ts";
 import type { CorpusChoice } from "./corpus_choice.ts";
 import { duplicatesLines } from "./duplicates_lines.ts";
 import { runDuplicates } from "./duplicates_run.ts";
@@ -10,12 +9,12 @@ import { evaluationLines } from "./evaluation_lines.ts";
 import { extractCharacters, type ExtractCharactersOptions } from "./extract_characters.ts";
 import { checkDetectorName } from "./extraction_models.ts";
 import { timed } from "./record.ts";
-import { runReport } from "./report.ts";
-import { taskFor } from "./run.ts";
+import { runReport } from "./report_run.ts";
 import { silent, type StageContext } from "./stage_context.ts";
 import { addToSummary, type Summary } from "./summary.ts";
 import { configOf, demoSteps, epochsWithin } from "./train_config.ts";
 import { runTrain, type TrainChoice } from "./train_run.ts";
+import { nextLines } from "./next_lines.ts";
 
 /** What the study is made of, stage by stage. */
 export interface StudyChoice
@@ -29,18 +28,6 @@ export interface StudyChoice
 /** What the run's folder holds, and the page; a study that was stopped has none. */
 export interface StudyRun extends Summary {
   readonly report?: string;
-}
-
-/** What to try after the study, as it can be typed. */
-export function nextLines(directory: string): string[] {
-  const [{ id }] = openCorpus(directory).characters;
-  return [
-    "Next:",
-    `  ${taskFor("search", directory)} ${id} --open`,
-    `  ${taskFor("duplicates", directory)} --neighbours 20`,
-    `  ${taskFor("export", directory)}`,
-    "  deno task lab",
-  ];
 }
 
 /**

@@ -84,7 +84,7 @@ export class Random {
 }
 
 /** FNV-1a over the name's UTF-16 units, started from the seed and mixed by murmur3's finaliser. */
-export function hash(seed: number, name: string): number {
+function hash(seed: number, name: string): number {
   let h = (seed ^ 0x811c9dc5) >>> 0;
   for (let i = 0; i < name.length; i++) h = Math.imul(h ^ name.charCodeAt(i), 0x01000193);
   h ^= h >>> 16;

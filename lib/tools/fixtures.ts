@@ -1,8 +1,8 @@
 /** The fixtures of the tests made anew from their Python originals. */
-import { readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { relative } from "node:path";
 import { projectDirectory } from "lib/assets/manifest.ts";
 import { runScript, type ScriptOptions } from "./python_script.ts";
+import { fixtureScripts } from "./fixture_scripts.ts";
 
 /** How the scripts are run. */
 export interface FixturesOptions extends Omit<ScriptOptions, "args"> {
@@ -10,16 +10,6 @@ export interface FixturesOptions extends Omit<ScriptOptions, "args"> {
   readonly mirror?: string | undefined;
   /** Where the scripts lie. Default: `tests/fixtures`. */
   readonly folder?: string;
-}
-
-const ownFolder = join(projectDirectory, "tests/fixtures");
-
-/** Scripts that make fixtures and say what they need, whose paths contain a word. */
-export function fixtureScripts(word = "", folder: string = ownFolder): string[] {
-  return readdirSync(folder, { recursive: true, encoding: "utf8" }).sort()
-    .filter((file) => file.endsWith(".py") && file.includes(word))
-    .map((file) => join(folder, file))
-    .filter((file) => readFileSync(file, "utf8").startsWith("# /// script"));
 }
 
 /** Runs those scripts; returns their paths in the project. @throws {Error} where one fails */

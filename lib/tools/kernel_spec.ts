@@ -7,6 +7,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { cacheDirectory } from "lib/assets/fetch.ts";
 import { writeWhole } from "lib/assets/whole_file.ts";
+import { isPassing } from "./npm_cache.ts";
 
 /** What the notebooks call their kernel. */
 export const kernelName = "burin";
@@ -23,11 +24,6 @@ export function kernelSpec(deno: string = Deno.execPath()): object {
     interrupt_mode: "signal",
     env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" },
   };
-}
-
-/** Whether a file lies in a cache of npm's, which may be emptied at any time. */
-export function isPassing(path: string): boolean {
-  return /[\\/](_npx|_cacache|\.npm)[\\/]/.test(path);
 }
 
 /** The folders of a `PATH`; none where it is not set. */

@@ -1,5 +1,4 @@
 /** Notebooks as files: Jupyter's format 4, read, cleaned and written. */
-import { readFileSync } from "node:fs";
 
 /** What a cell showed. */
 export type Output =
@@ -145,24 +144,6 @@ export function parseNotebook(json: string, where: string): Notebook {
     );
   }
   return { cells: reader.list(cells, "cells").map((cell, i) => reader.cell(cell, i)) };
-}
-
-/**
- * Reads a notebook.
- *
- * @throws {Error} when it cannot be read, with the file and the place in it
- */
-export function readNotebook(path: string): Notebook {
-  let json: string;
-  try {
-    json = new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(path));
-  } catch (cause) {
-    const what = cause instanceof TypeError
-      ? "it is not UTF-8; save it again in Jupyter"
-      : `${cause instanceof Error ? cause.message : cause}`;
-    throw new Error(`Cannot read ${path}: ${what}`, { cause });
-  }
-  return parseNotebook(json, path);
 }
 
 const lines = (whole: string) => whole.match(/[^\n]*\n|[^\n]+$/g) ?? [];

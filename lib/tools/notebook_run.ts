@@ -4,13 +4,8 @@ import { writeWhole } from "lib/assets/whole_file.ts";
 import { engravedOnly } from "lib/notebook/parameters.ts";
 import { progressClass } from "lib/notebook/progress.ts";
 import { KernelClient } from "./kernel_client.ts";
-import {
-  formatNotebook,
-  type Notebook,
-  type NotebookCell,
-  type Output,
-  readNotebook,
-} from "./notebook_file.ts";
+import { formatNotebook, type Notebook, type NotebookCell, type Output } from "./notebook_file.ts";
+import { readNotebook } from "./read_notebook.ts";
 
 export interface RunOptions {
   /** Seconds for the whole notebook. Default 180. */

@@ -3,7 +3,8 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { projectDirectory } from "lib/assets/manifest.ts";
 import type { StageContext } from "lib/study/stage_context.ts";
-import { checkNotebooks, problemText } from "./notebook_check.ts";
+import { checkNotebooks } from "./notebook_check.ts";
+import { problemText } from "./notebook_habits.ts";
 import { runNotebook, type RunOptions, type RunResult } from "./notebook_run.ts";
 
 /** The notebooks whose names contain a word, in their order. */

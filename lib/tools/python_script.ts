@@ -1,16 +1,7 @@
 /** Python scripts that say in their header what they need (PEP 723). */
 import { readFileSync } from "node:fs";
 import { type Doing, pythonFor } from "./python_environment.ts";
-
-/** The packages that a script's PEP 723 header pins. @throws {Error} when it has none */
-export function pinsOf(script: string, name: string): string[] {
-  const header = script.match(/^# \/\/\/ script\n((?:#.*\n)*?)# \/\/\/$/m)?.[1];
-  const list = header?.replaceAll(/^# ?/gm, "").match(/^dependencies\s*=\s*\[([^]*?)\]/m)?.[1];
-  if (list === undefined) {
-    throw new Error(`${name} has no "# /// script" header with dependencies (PEP 723)`);
-  }
-  return [...list.matchAll(/"([^"]+)"/g)].map(([, pin]) => pin).sort();
-}
+import { pinsOf } from "./script_pins.ts";
 
 export interface ScriptOptions extends Doing {
   readonly args: readonly string[];

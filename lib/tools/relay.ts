@@ -3,8 +3,7 @@
  * the place of a syntax error, an end of the cells that wait behind one that failed, and a word where
  * a cell does not hear Stop.
  */
-// not "lib/notebook/kernel.ts": Jupyter starts this without deno.json
-import { stopHint } from "../notebook/kernel.ts";
+import { stopHint } from "../notebook/stop_signal.ts";
 import {
   headerOf,
   type Message,
@@ -22,6 +21,7 @@ import {
   readAll,
   Reader,
 } from "./zmtp.ts";
+import { stopAdvice } from "./stop_advice.ts";
 
 /** The parts of a connection file that are needed here. */
 export interface Ports {
@@ -36,18 +36,6 @@ export interface Ports {
 
 /** The message by which `kernel.ts` says that Stop was heard. It goes no further than here. */
 const heardStop = "burin_stop";
-
-/** What is said below a cell that does not stop. */
-export const stopAdvice = {
-  /** It computes without a pause. */
-  deaf:
-    "This cell has not heard Stop, since it computes without a pause. Press Stop again to break " +
-    "it off, or choose Kernel > Restart Kernel: then variables are lost, files stay.\n",
-  /** It waits for something, or does a long piece of work. */
-  slow:
-    "Stop was heard, but this cell runs on. If it does not end soon, choose Kernel > Restart Kernel: " +
-    "variables are lost, files stay.\n",
-} as const;
 
 /** A connection of JupyterLab's, carried on to the kernel. */
 interface Link {

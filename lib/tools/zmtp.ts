@@ -2,6 +2,7 @@
  * As much of ZeroMQ as a Jupyter client needs: ZMTP 3.0 over TCP without security (rfc.zeromq.org,
  * 23/ZMTP), as DEALER for requests and as SUB for what a kernel broadcasts.
  */
+import { greeting } from "./zmtp_greeting.ts";
 
 /** A message is a list of frames. */
 export type Frames = readonly Uint8Array[];
@@ -40,15 +41,6 @@ function frame(body: Uint8Array, flags: number): Uint8Array {
   head[0] = flags | long;
   new DataView(head.buffer).setBigUint64(1, BigInt(body.length));
   return joined([head, body]);
-}
-
-/** The 64 bytes that both sides say first: signature, version 3.0, mechanism NULL, as client. */
-export function greeting(): Uint8Array<ArrayBuffer> {
-  const out = new Uint8Array(64);
-  out[0] = 0xff;
-  out.set([0x7f, 3, 0], 9);
-  out.set(encoder.encode("NULL"), 12);
-  return out;
 }
 
 /** A message as bytes on the wire. */

@@ -7,7 +7,7 @@ import type { TfTensor } from "lib/jit/tfjs.ts";
 import type { MakeRunner, Runner, RunnerStart, Step } from "./runner.ts";
 
 /** Steps as one, which takes a list of inputs and returns a list of outputs. */
-export const unrolled =
+const unrolled =
   <I extends object, O extends object>(step: Step<I, O>): Step<I[], O[]> => (state, inputs) => {
     let present = state;
     const outputs: TreeOf<O, TfTensor>[] = [];

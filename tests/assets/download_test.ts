@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { download, dropStart, parseContentRange, WriteError } from "lib/assets/download.ts";
+import { download, dropStart, WriteError } from "lib/assets/download.ts";
 
 const bytes = Uint8Array.from({ length: 100_000 }, (_, i) => i * 31 % 251);
 
@@ -334,13 +334,4 @@ Deno.test("stopping ends it at once, and keeps what came", async () => {
     assert.deepEqual(read(partial), bytes.slice(0, 1000));
     assert.equal(readdirSync(join(partial, "..")).length, 2);
   });
-});
-
-Deno.test("Content-Range is read as the standard says", () => {
-  assert.deepEqual(parseContentRange("bytes 5-9/10"), { from: 5, total: 10 });
-  assert.deepEqual(parseContentRange("bytes 5-9/*"), { from: 5, total: null });
-  assert.deepEqual(parseContentRange("bytes */10"), { from: null, total: 10 });
-  for (const text of [null, "", "bytes 5/10", "lines 1-2/3"]) {
-    assert.equal(parseContentRange(text), null);
-  }
 });

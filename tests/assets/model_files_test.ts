@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import type { GraphManifest, Variant } from "lib/assets/manifest.ts";
 import { byId, modelManifests } from "lib/assets/manifest.ts";
-import { bytesOf, isHere, isMadeHere, megabytesOf, modelFiles } from "lib/assets/model_files.ts";
+import {
+  bytesOf,
+  firstModelHere,
+  isHere,
+  isMadeHere,
+  megabytesOf,
+  modelFiles,
+} from "lib/assets/model_files.ts";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { withFolder } from "tests/with_folder.ts";
@@ -74,3 +81,8 @@ Deno.test("a model is here when all of its files are", () =>
       else Deno.env.set("BURIN_CACHE", before);
     }
   }));
+
+Deno.test("the first file of a model is found where one of its name is here; else there is none", async () => {
+  assert.match((await firstModelHere("burin_nano"))!, /burin_nano\.onnx$/);
+  assert.equal(await firstModelHere("no_such_model"), null);
+});

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { labTables } from "lib/augment/clahe.ts";
+import { labTables } from "lib/augment/lab.ts";
 import { openKernelMemory } from "lib/augment/kernel_memory.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { applyPlan, imageOf } from "lib/augment/apply.ts";
+import { imageOf } from "lib/augment/apply.ts";
 import { pairOf } from "lib/augment/chunk.ts";
 import { openLoader } from "lib/augment/loader.ts";
 import { prepared } from "lib/augment/pictures.ts";
-import { previewGrid, previewPair, previewRow, viewImage } from "lib/augment/preview.ts";
+import { previewGrid, previewPair, previewRow } from "lib/augment/preview.ts";
 import { recipes } from "lib/augment/recipes.ts";
 import { planWords } from "lib/augment/words.ts";
 import { imagenet } from "lib/nn/picture.ts";
@@ -52,13 +52,4 @@ Deno.test("a grid is the figures below each other, and captions say what was don
     address: { seed: 3, epoch: 1, item: 1 },
   });
   assert.deepEqual(grid.slice(8).map(({ caption }) => caption), plans.map(planWords));
-});
-
-Deno.test("a plan that normalises in its middle is shown by its numbers, within black and white", () => {
-  const picture = noise(60, 90, 1);
-  const whole = { kind: "resize", ...size, method: "linear" } as const;
-  const plan = { input: picture, output: size, steps: [whole] };
-  const plain = imageOf(applyPlan(plan, picture));
-  const numbers = viewImage({ ...plan, steps: [whole, { kind: "normalize" }] }, picture);
-  assert.deepEqual(numbers, plain);
 });

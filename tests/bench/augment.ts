@@ -12,7 +12,7 @@ import { parseArgs } from "node:util";
 import { fileURLToPath } from "node:url";
 import { onWhite } from "lib/augment/apply.ts";
 import { pythonFor } from "lib/tools/python_environment.ts";
-import { pinsOf } from "lib/tools/python_script.ts";
+import { pinsOf } from "lib/tools/script_pins.ts";
 import { impression } from "lib/engraver/impression.ts";
 import { engravePlate } from "lib/engraver/plate.ts";
 import { print } from "lib/engraver/print.ts";

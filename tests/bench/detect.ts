@@ -13,7 +13,7 @@ import { fileURLToPath } from "node:url";
 import { fetchAsset, locateAsset } from "lib/assets/fetch.ts";
 import { byId, modelManifests } from "lib/assets/manifest.ts";
 import { pythonFor } from "lib/tools/python_environment.ts";
-import { pinsOf } from "lib/tools/python_script.ts";
+import { pinsOf } from "lib/tools/script_pins.ts";
 import { openAlice } from "lib/corpus/alice.ts";
 import { type DetectorRow, detectors, shippedDetector } from "lib/detect/open.ts";
 import { machine, median, rounded } from "tests/bench/figures.ts";

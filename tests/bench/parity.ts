@@ -12,7 +12,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { fileURLToPath } from "node:url";
 import { pythonFor } from "lib/tools/python_environment.ts";
-import { pinsOf } from "lib/tools/python_script.ts";
+import { pinsOf } from "lib/tools/script_pins.ts";
 import { fromPyTorch, type ParameterTable, toPyTorch, type Weights } from "lib/nn/parameters.ts";
 import { threeLinear } from "lib/nn/projection_head.ts";
 import { resnets } from "lib/nn/resnet.ts";

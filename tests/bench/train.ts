@@ -15,7 +15,7 @@ import { fileURLToPath } from "node:url";
 import { fetchAsset } from "lib/assets/fetch.ts";
 import { byId, modelManifests } from "lib/assets/manifest.ts";
 import { pythonFor } from "lib/tools/python_environment.ts";
-import { pinsOf } from "lib/tools/python_script.ts";
+import { pinsOf } from "lib/tools/script_pins.ts";
 import { tensorflowDirectory } from "lib/jit/tensorflow.ts";
 import { machine, median, rounded } from "tests/bench/figures.ts";
 import { startPeer } from "tests/bench/peer_process.ts";

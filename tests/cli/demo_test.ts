@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { demoOut } from "lib/cli/demo.ts";
 import type { Answer } from "lib/study/search.ts";
 import type { Summary } from "lib/study/summary.ts";
 import { json, ran, withFolder } from "./ran.ts";
@@ -58,11 +57,3 @@ Deno.test("the whole study runs, says the same twice, and each stage can be aske
     const missing = await ran("embed", "--out", join(folder, "none"));
     assert.match(missing.err, /There is no corpus in .*none: run extract first/);
   }));
-
-Deno.test("results lie apart by corpus", () => {
-  assert.deepEqual(["engraver", "alice", "/my/prints/"].map(demoOut), [
-    "out/demo",
-    "out/demo-alice",
-    "out/demo-prints",
-  ]);
-});

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { labCommand } from "lib/cli/lab.ts";
 import { helpOf } from "lib/command/help.ts";
-import { labPackages } from "lib/tools/lab.ts";
+import { labPackages } from "lib/tools/lab_packages.ts";
 import { away, json, ran, withFolder, withPrograms } from "./ran.ts";
 
 // the environment and the kernel are in tools/lab_test.ts

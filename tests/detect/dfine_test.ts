@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import type { Detection } from "lib/detect/detection.ts";
-import { dfineInput, openDfine } from "lib/detect/dfine.ts";
+import { openDfine } from "lib/detect/dfine.ts";
 import { clip } from "lib/geometry/box.ts";
 import { decodeImage, type Image } from "lib/image/image.ts";
 import { encodeGraph, graphBuilder } from "lib/onnx/graph.ts";
-import { sha256 } from "lib/tensor/digest.ts";
 import { oddFiles } from "tests/fixtures/odd_files.ts";
 import { assertBites } from "./bites.ts";
 
@@ -15,7 +14,7 @@ type Row = readonly [number, number, number, number, number, number];
 const folder = new URL("../fixtures/detect/", import.meta.url);
 
 /** transformers' numbers: tests/fixtures/detect/dfine.py. */
-const fixture: Record<string, { tensor: string; "at .25": Row[]; "at .4": number }> = JSON.parse(
+const fixture: Record<string, { "at .25": Row[]; "at .4": number }> = JSON.parse(
   readFileSync(new URL("dfine.json", folder), "utf8"),
 ).cases;
 
@@ -45,14 +44,12 @@ function assertSame(
   ours.slice(1).forEach(({ score }, i) => assert.ok(score <= ours[i].score));
 }
 
-Deno.test("files of every kind: the original's tensor to the bit, its boxes, classes and thresholds", async () => {
+Deno.test("files of every kind: the original's boxes, classes and thresholds", async () => {
   for (const model of models) {
     await using detect = await open(model);
     for (const [name, bytes] of Object.entries(oddFiles)) {
       const image = await decodeImage(bytes);
-      const { tensor, "at .25": rows, "at .4": strong } = fixture[name];
-      const { data } = dfineInput(image, { width: 128, height: 128 });
-      assert.equal(sha256(new Uint8Array(data.buffer)), tensor, name);
+      const { "at .25": rows, "at .4": strong } = fixture[name];
       const found = await detect(image, { minScore: 0.25 });
       assertSame(found, { rows, image, name });
       assert.equal(found.filter(({ score }) => score > 0.4).length, strong);
@@ -61,10 +58,10 @@ Deno.test("files of every kind: the original's tensor to the bit, its boxes, cla
   assert.ok(fixture["plain.png"]["at .4"] >= 10);
 });
 
-Deno.test("the fixture notices exchanged colours, a shift of 2 pixels and another resizer", async () => {
+Deno.test("the fixture notices exchanged colours and a shift of 2 pixels", async () => {
   await using detect = await open(models[0]);
   const image = await decodeImage(oddFiles["plain.png"]);
-  const { tensor, "at .25": rows } = fixture["plain.png"];
+  const { "at .25": rows } = fixture["plain.png"];
   const expected = { rows, image, name: "plain.png" };
   const right = await detect(image, { minScore: 0.25 });
   assertSame(right, expected);
@@ -76,9 +73,6 @@ Deno.test("the fixture notices exchanged colours, a shift of 2 pixels and anothe
   assert.throws(() =>
     assertSame(right.map((d) => ({ ...d, box: d.box.map((v) => v + 2) as never })), expected)
   );
-  const squeezed = { ...image, height: image.height - 1 };
-  const other = dfineInput(squeezed, { width: 128, height: 128 }).data;
-  assert.notEqual(sha256(new Uint8Array(other.buffer)), tensor);
 });
 
 Deno.test("only what is wanted is kept", async () => {

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
 import type { Detection, Detector } from "lib/detect/detection.ts";
-import { tiled, tilesOf } from "lib/detect/tiled.ts";
+import { tiled } from "lib/detect/tiled.ts";
 import { blank } from "lib/image/image.ts";
 import { connectedComponents } from "lib/image/components.ts";
 
@@ -51,28 +50,6 @@ Deno.test("a plate that is no larger than a tile is looked at once", async () =>
   const seen: number[] = [];
   await tiled(nearsighted(999, seen), { side: 300 })(plateWith([]));
   assert.deepEqual(seen, [300]);
-});
-
-Deno.test("tiles cover the plate, are no larger than asked, and overlap as much", () => {
-  fc.assert(fc.property(
-    fc.integer({ min: 1, max: 900 }),
-    fc.integer({ min: 1, max: 900 }),
-    fc.integer({ min: 20, max: 400 }),
-    fc.double({ min: 0, max: 0.6, noNaN: true }),
-    (width, height, side, overlap) => {
-      const tiles = tilesOf({ width, height }, { side, overlap });
-      for (const [axis, length] of [[0, width], [1, height]] as const) {
-        const spans = [...new Set(tiles.map((tile) => `${tile[axis]} ${tile[axis + 2]}`))]
-          .map((span) => span.split(" ").map(Number)).sort((a, b) => a[0] - b[0]);
-        assert.deepEqual([spans[0][0], spans.at(-1)![1]], [0, length]);
-        spans.forEach(([from, to], i) => {
-          assert.ok(to - from <= side);
-          if (i > 0) assert.ok(spans[i - 1][1] - from >= Math.floor(side * overlap) - 1);
-        });
-      }
-    },
-  ));
-  assert.throws(() => tilesOf({ width: 9, height: 9 }, { side: 0 }), /tiles of 0 pixels/);
 });
 
 /** Sees a bar half, and well, where the tile cuts it, and whole, but hardly, in the next tile. */
@@ -141,12 +118,6 @@ Deno.test("boxes that overlap by exactly the threshold are two figures", async (
   ];
   assert.equal((await inTiles(list(10), [])).length, 2); // 20 of 40 columns
   assert.equal((await inTiles(list(9), [])).length, 1);
-});
-
-Deno.test("tiles without an overlap told share a quarter, and the last ends at the border", () => {
-  const spans = tilesOf({ width: 250, height: 50 }, { side: 100 });
-  assert.deepEqual(spans, [[0, 0, 100, 50], [75, 0, 175, 50], [150, 0, 250, 50]]);
-  assert.deepEqual(tilesOf({ width: 100, height: 100 }, { side: 100 }), [[0, 0, 100, 100]]);
 });
 
 Deno.test("what is found is given best first, cut or not", async () => {

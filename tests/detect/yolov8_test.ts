@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import type { Detection } from "lib/detect/detection.ts";
-import { openYolov8, placementOf, yolov8Input } from "lib/detect/yolov8.ts";
+import { openYolov8 } from "lib/detect/yolov8.ts";
 import { blank, decodeImage, type Image } from "lib/image/image.ts";
 import { encodeGraph, graphBuilder } from "lib/onnx/graph.ts";
-import { sha256 } from "lib/tensor/digest.ts";
 import { float32 } from "lib/tensor/tensor.ts";
 import { oddFiles } from "tests/fixtures/odd_files.ts";
 import { assertBites } from "./bites.ts";
@@ -14,8 +13,6 @@ import { names, yolov8Model } from "./yolov8_model.ts";
 type Row = readonly [number, number, number, number, number, number];
 
 interface Case {
-  readonly shape: readonly number[];
-  readonly tensor: string;
   readonly "at .25": readonly Row[];
   readonly "at .4": readonly number[];
   readonly candidates: number;
@@ -25,8 +22,6 @@ interface Case {
 const fixture: Record<string, Case> = JSON.parse(
   readFileSync(new URL("../fixtures/detect/yolov8.json", import.meta.url), "utf8"),
 ).cases;
-
-const square = { size: { width: 640, height: 640 }, stride: null };
 
 function assertSame(ours: readonly Detection[], rows: readonly Row[], name: string): void {
   assert.deepEqual(ours.map(({ label }) => label), rows.map((row) => names[row[5]]), name);
@@ -38,14 +33,11 @@ function assertSame(ours: readonly Detection[], rows: readonly Row[], name: stri
   });
 }
 
-const digestOf = ({ data }: { data: Float32Array }) => sha256(new Uint8Array(data.buffer));
-
-Deno.test("files of every kind: ultralytics' tensor to the bit, its boxes, labels and order", async () => {
+Deno.test("files of every kind: ultralytics' boxes, labels and order", async () => {
   await using detect = await openYolov8(yolov8Model({ width: 640, height: 640 }), { threads: 1 });
   for (const [name, bytes] of Object.entries(oddFiles)) {
-    const { tensor, "at .25": rows, "at .4": strong, candidates } = fixture[name];
+    const { "at .25": rows, "at .4": strong, candidates } = fixture[name];
     const image = await decodeImage(bytes);
-    assert.equal(digestOf(yolov8Input(image, placementOf(image, square))), tensor, name);
     const found = await detect(image, { minScore: 0.25 });
     assertSame(found, rows, name);
     assert.ok(rows.length >= 10 && candidates - rows.length >= 5);
@@ -56,11 +48,8 @@ Deno.test("files of every kind: ultralytics' tensor to the bit, its boxes, label
 });
 
 Deno.test("a model of any size is shown the smallest rectangle", async () => {
-  const { shape, tensor, "at .25": rows } = fixture["large.png, any size"];
+  const { "at .25": rows } = fixture["large.png, any size"];
   const image = await decodeImage(oddFiles["large.png"]);
-  const placement = placementOf(image, { ...square, stride: 32 });
-  assert.deepEqual(yolov8Input(image, placement).shape, shape);
-  assert.equal(digestOf(yolov8Input(image, placement)), tensor);
   const model = yolov8Model({ width: 640, height: 480 }, { anySize: true });
   await using detect = await openYolov8(model, { threads: 1 });
   assertSame(await detect(image, { minScore: 0.25 }), rows, "any size");
@@ -85,9 +74,6 @@ Deno.test("the fixture notices exchanged colours, a shift of 2 pixels and a lax 
   assert.throws(() =>
     same(right.map((d) => ({ ...d, box: d.box.map((side) => side + 2) as never })))
   );
-  const late = yolov8Input(image, placementOf(image, square)).data
-    .map((value) => value === Math.fround(114 / 255) ? 114 : value);
-  assert.notEqual(digestOf({ data: late }), fixture["plain.png"].tensor, "padded after scaling");
   for (const iouThreshold of [0.67, 0.73]) {
     await using other = await openYolov8(model, { threads: 1, iouThreshold });
     const found = await other(image, { minScore: 0.25 });

@@ -1,44 +1,13 @@
 import assert from "node:assert/strict";
-import {
-  commissions,
-  engraveCollection,
-  engraveSheets,
-  makeCast,
-} from "lib/engraver/collection.ts";
+import { engraveCollection, engraveSheets } from "lib/engraver/collection.ts";
+import { commissions, makeCast } from "lib/engraver/commissions.ts";
 import { identityFrame } from "lib/engraver/geometry.ts";
-import { appearanceOf, makeIdentity } from "lib/engraver/identity.ts";
+import {} from "lib/engraver/identity.ts";
 import { engravePlate, type PlatePart } from "lib/engraver/plate.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 import { Random } from "lib/tensor/random.ts";
 import { assertFrozen } from "tests/engraver/drawn.ts";
 import { withFolder } from "tests/with_folder.ts";
-
-Deno.test("sixty plates: a quarter second impressions, persons who come back, no twins", () => {
-  const list = commissions({ seed: 1 });
-  assert.equal(list.length, 60);
-  assert.equal(list.filter(({ kind }) => kind !== "clean").length, 15);
-  assert.deepEqual([...new Set(list.map(({ kind }) => kind))].sort(), [
-    "clean",
-    "coloured",
-    "reversed",
-    "state",
-  ]);
-  assert.equal(new Set(list.map(({ id }) => id)).size, 60);
-  const works = new Map<number, Set<number>>();
-  for (const { work, cast } of list) {
-    assert.equal(new Set(cast).size, cast.length, "nobody is twice on a plate");
-    for (const person of cast) works.set(person, (works.get(person) ?? new Set()).add(work));
-  }
-  const again = [...works.values()].filter((set) => set.size >= 2).length;
-  assert.ok(again / works.size > 0.8, `${again} of ${works.size} come back`);
-  const looks = [...works.keys()].map((seed) => appearanceOf(makeIdentity(seed)));
-  assert.equal(new Set(looks).size, looks.length);
-});
-
-Deno.test("what cannot be cast or engraved is refused", () => {
-  assert.throws(() => commissions({ seed: 1, plates: 0 }), /Cannot engrave 0 plates/);
-  assert.equal(makeCast(3, new Random(1)).length, 3);
-});
 
 Deno.test("a collection that was stopped goes on, and is the unbroken one", async () => {
   const root = await Deno.makeTempDir({ prefix: "burin-engraver-" });

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { drawFigure } from "lib/engraver/figure.ts";
 import { bounds } from "lib/engraver/geometry.ts";
 import { makeIdentity } from "lib/engraver/identity.ts";
-import { makePose, poseNames, sittingNames, squareNames } from "lib/engraver/pose.ts";
+import { makePose } from "lib/engraver/pose.ts";
+import { sittings, squares, standings } from "lib/engraver/poses.ts";
 import { Random } from "lib/tensor/random.ts";
 import {
   assertFrozen,
@@ -26,7 +27,7 @@ Deno.test("a figure stands on its feet and is about 100 units tall", () => {
 
 Deno.test("every pose is drawn, and differs", () => {
   const who = somebody("man");
-  const names = [...poseNames, ...sittingNames, ...squareNames];
+  const names = Object.keys({ ...standings, ...sittings, ...squares });
   const texts = names.map((name) =>
     textOf(drawn((s) => drawFigure(s, who, makePose(new Random(1), who, name))))
   );

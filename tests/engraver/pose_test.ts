@@ -1,12 +1,6 @@
 import assert from "node:assert/strict";
-import {
-  isSquare,
-  makePose,
-  type Pose,
-  poseNames,
-  sittingNames,
-  squareNames,
-} from "lib/engraver/pose.ts";
+import { isSquare, makePose, type Pose } from "lib/engraver/pose.ts";
+import { sittings, squares, standings } from "lib/engraver/poses.ts";
 import { Random } from "lib/tensor/random.ts";
 import { assertFrozen, people, somebody } from "tests/engraver/drawn.ts";
 
@@ -33,7 +27,7 @@ Deno.test("poses keep their angles", () => {
   assertFrozen(
     people(40).flatMap((who, i) => [
       makePose(new Random(i), who),
-      ...[...poseNames, ...sittingNames, ...squareNames].map((name) =>
+      ...Object.keys({ ...standings, ...sittings, ...squares }).map((name) =>
         makePose(new Random(i), who, name)
       ),
     ]),

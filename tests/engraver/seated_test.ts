@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { bodyOf } from "lib/engraver/body.ts";
 import { bounds } from "lib/engraver/geometry.ts";
-import { makePose, sittingNames } from "lib/engraver/pose.ts";
+import { makePose } from "lib/engraver/pose.ts";
+import { sittings } from "lib/engraver/poses.ts";
 import { drawChair, drawLap } from "lib/engraver/seated.ts";
 import { Random } from "lib/tensor/random.ts";
 import { assertFrozen, drawn, eachDrawn, people, somebody } from "tests/engraver/drawn.ts";
@@ -29,7 +30,7 @@ Deno.test("a lap covers the knees down to its hem", () => {
 Deno.test("chairs and laps keep their strokes", () => {
   assertFrozen(
     eachDrawn(people(4), (s, who, i) => {
-      for (const name of sittingNames) {
+      for (const name of Object.keys(sittings)) {
         const body = bodyOf(s, who, makePose(new Random(i), who, name));
         drawChair(body);
         s.line(drawLap(body, { stuff: who.skirt, waist: 0.6, hem: -1, wide: 10 }).flat(), 1);

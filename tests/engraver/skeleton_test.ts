@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { makePose, poseNames, sittingNames, squareNames } from "lib/engraver/pose.ts";
+import { makePose } from "lib/engraver/pose.ts";
+import { sittings, squares, standings } from "lib/engraver/poses.ts";
 import { solve } from "lib/engraver/skeleton.ts";
 import { Random } from "lib/tensor/random.ts";
 import { assertFrozen, people, somebody } from "tests/engraver/drawn.ts";
@@ -7,7 +8,7 @@ import { assertFrozen, people, somebody } from "tests/engraver/drawn.ts";
 Deno.test("bones keep their lengths in every pose", () => {
   const who = somebody("man");
   const length = (a: [number, number], b: [number, number]) => Math.hypot(a[0] - b[0], a[1] - b[1]);
-  const bones = [...poseNames, ...sittingNames, ...squareNames].map((name) => {
+  const bones = Object.keys({ ...standings, ...sittings, ...squares }).map((name) => {
     const k = solve(who, makePose(new Random(1), who, name));
     return [
       length(k.nearShoulder, k.nearElbow),
@@ -34,7 +35,7 @@ Deno.test("who sits is lower by a thigh, who stands square has both shoulders al
 Deno.test("joints keep their places in each pose", () => {
   assertFrozen(
     people(6).flatMap((who, i) =>
-      [...poseNames, ...sittingNames, ...squareNames].map((name) =>
+      Object.keys({ ...standings, ...sittings, ...squares }).map((name) =>
         solve(who, makePose(new Random(i), who, name))
       )
     ),

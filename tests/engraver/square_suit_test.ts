@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { bodyOf } from "lib/engraver/body.ts";
 import { bounds } from "lib/engraver/geometry.ts";
-import { makePose, squareNames } from "lib/engraver/pose.ts";
+import { makePose } from "lib/engraver/pose.ts";
+import { squares } from "lib/engraver/poses.ts";
 import { drawSquareSuit } from "lib/engraver/square_suit.ts";
 import { Random } from "lib/tensor/random.ts";
 import {
@@ -38,7 +39,7 @@ Deno.test("suits seen straight on keep their strokes", () => {
     eachDrawn([...people(1), ...people(1).flatMap(atTheEdges)], (s, who, i) => {
       for (const body of cuts) {
         for (const view of views) {
-          for (const name of squareNames) {
+          for (const name of Object.keys(squares)) {
             const dressed = { ...who, body };
             const pose = { ...makePose(new Random(i), dressed, name), view };
             drawSquareSuit(bodyOf(s, dressed, pose));

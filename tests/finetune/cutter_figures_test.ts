@@ -5,30 +5,12 @@ import { join } from "node:path";
 import {
   engravedFigures,
   engravedSheet,
-  keptSide,
-  maskSquare,
   openFigures,
   outlinedFigures,
 } from "lib/finetune/cutter_figures.ts";
+import { keptSide } from "lib/finetune/cut_figure.ts";
 import { maskArea, maskBox } from "lib/geometry/mask.ts";
 import { ellipse, ellipseFigure } from "./cutter_small.ts";
-
-Deno.test("a mask in a square keeps its share of each pixel, and ends where the plate does", () => {
-  const mask = { width: 4, height: 4, counts: [0, 8, 8] }; // the left half
-  assert.deepEqual([...maskSquare(mask, { x: 0, y: 0, side: 4 }, 2)], [255, 0, 255, 0]);
-  assert.deepEqual([...maskSquare(mask, { x: -2, y: 0, side: 4 }, 2)], [0, 255, 0, 255]);
-  assert.deepEqual([...maskSquare(mask, { x: 1, y: 0, side: 2 }, 1)], [128]);
-  assert.deepEqual([...maskSquare(mask, { x: 9, y: 9, side: 4 }, 1)], [0]);
-});
-
-Deno.test("a figure's box, greys and mask lie over each other", () => {
-  const { box, grey, mask } = ellipseFigure(3);
-  const [x, y] = [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2].map(Math.floor);
-  assert.equal(mask[y * keptSide + x], 255);
-  assert.equal(grey[y * keptSide + x], 60);
-  const longer = Math.max(box[2] - box[0], box[3] - box[1]);
-  assert.ok(Math.abs(longer - keptSide / 1.875) < 3, `${longer}`);
-});
 
 Deno.test("engraved plates differ by their seeds, and have figures inside their boxes", () => {
   const [one, again, other] = [7, 7, 8].map(engravedSheet);

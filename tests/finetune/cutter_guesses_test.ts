@@ -1,42 +1,11 @@
 import assert from "node:assert/strict";
 import type { Label } from "lib/corpus/plate.ts";
-import { guessedFigures, guessFrom } from "lib/finetune/cutter_guesses.ts";
-import { cutFigure, keptSide } from "lib/finetune/cutter_figures.ts";
+import { guessedFigures } from "lib/finetune/cutter_guesses.ts";
+import { cutFigure } from "lib/finetune/cut_figure.ts";
 import { maskBox } from "lib/geometry/mask.ts";
 import { ellipse } from "./cutter_small.ts";
 
 const side = 128;
-
-/** Logits of a rectangle. */
-function rectangle([x0, y0, x1, y1]: readonly number[], inside = 6): Float32Array {
-  const logits = new Float32Array(side * side).fill(-6);
-  for (let y = y0; y < y1; y++) logits.fill(inside, y * side + x0, y * side + x1);
-  return logits;
-}
-
-Deno.test("a guess fits its box where it fills it, and is as certain as its pixels", () => {
-  const box = [20, 10, 100, 118] as const;
-  const whole = guessFrom(rectangle(box), { box, side });
-  assert.equal(whole.fit, 1);
-  assert.ok(whole.certainty > 0.99);
-  const half = guessFrom(rectangle([20, 10, 60, 118], 1), { box, side });
-  assert.equal(half.fit, 0.5);
-  assert.ok(Math.abs(half.certainty - 1 / (1 + Math.exp(-1))) < 1e-6);
-  const none = guessFrom(new Float32Array(side * side).fill(-3), { box, side });
-  assert.deepEqual([none.fit, none.certainty], [0, 0]);
-});
-
-Deno.test("a guess lies in the kept square where the cutter saw it, doubts as shares", () => {
-  const { mask } = guessFrom(rectangle([0, 0, 128, 64], 0), { box: [0, 0, 128, 64], side });
-  const at = (x: number, y: number) => mask[y * keptSide + x];
-  assert.deepEqual([at(31, 31), at(32, 32), at(159, 95), at(159, 96), at(160, 95)], [
-    0,
-    128,
-    128,
-    Math.round(255 / (1 + Math.exp(6))),
-    0,
-  ]);
-});
 
 const { image, mask } = ellipse(1);
 const box = maskBox(mask);

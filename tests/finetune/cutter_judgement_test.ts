@@ -6,7 +6,7 @@ import {
   type FigureMetrics,
   knownEngravings,
   knownPlates,
-  measurePlate,
+  metricsOn,
 } from "lib/finetune/cutter_judgement.ts";
 import { maskBox } from "lib/geometry/mask.ts";
 import type { Segmenter } from "lib/segment/prompt.ts";
@@ -17,9 +17,9 @@ const figure = { group: "g", plate: "p", box: maskBox(mask), mask };
 
 Deno.test("the truth has full marks, the bare box pi / 4 of an ellipse", async () => {
   const truth: Segmenter = () => Promise.resolve([{ mask, score: 1 }]);
-  const [best] = await measurePlate(truth, { image, figures: [figure] });
+  const [best] = await metricsOn(truth, [{ image, figures: [figure] }]);
   assert.deepEqual([best.iou, best.boundary], [1, 1]);
-  const [box] = await measurePlate(bareBox, { image, figures: [figure] });
+  const [box] = await metricsOn(bareBox, [{ image, figures: [figure] }]);
   assert.ok(Math.abs(box.iou - Math.PI / 4) < 0.03, `${box.iou}`);
   assert.ok(box.boundary < box.iou);
 });

@@ -1,5 +1,6 @@
 /** A small cutter with the neck of a YOLOX of random weights, and figures that are drawn here. */
-import { type CutFigure, cutFigure, type FigureStore } from "lib/finetune/cutter_figures.ts";
+import { type FigureStore } from "lib/finetune/cutter_figures.ts";
+import { type CutFigure, cutFigure } from "lib/finetune/cut_figure.ts";
 import { neckOf } from "lib/finetune/cutter_neck.ts";
 import { type CutterConfig, cutterTable } from "lib/finetune/cutter_network.ts";
 import { readHead } from "lib/finetune/yolox_head.ts";

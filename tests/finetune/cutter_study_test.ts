@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectDirectory } from "lib/assets/manifest.ts";
 import type { Collection } from "lib/corpus/plate.ts";
-import { cutterCsv, cutterStudy } from "lib/finetune/cutter_study.ts";
+import { cutterStudy } from "lib/finetune/cutter_study.ts";
 import { cutterSettings } from "lib/finetune/defaults.ts";
 import { maskBox } from "lib/geometry/mask.ts";
 import { sha256 } from "lib/tensor/digest.ts";
@@ -24,14 +24,6 @@ const collection: Collection = {
   open: ({ id }) => Promise.resolve(drawn[Number(id.slice(1))].image),
   digest: () => Promise.resolve(""),
 };
-
-Deno.test("records as a table", () => {
-  const record = { step: 50, entropy: 0.25, overlap: 1 / 3, learningRate: 1e-3 };
-  assert.equal(
-    cutterCsv([record]),
-    "step,train/entropy,train/overlap_loss,lr\n50,0.25,0.333333,0.001\n",
-  );
-});
 
 Deno.test("a study from plates to a file, judged on the book without which it learnt", async () => {
   const directory = mkdtempSync(join(tmpdir(), "burin-study-"));

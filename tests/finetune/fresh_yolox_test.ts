@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { detectorDefaults } from "lib/finetune/defaults.ts";
 import { type DetectionBatch, trainDetector } from "lib/finetune/detector_training.ts";
 import { freshYolox } from "lib/finetune/fresh_yolox.ts";
-import { evenness, measureStatistics } from "lib/finetune/normalisation.ts";
+import { measureStatistics } from "lib/finetune/normalisation.ts";
+import { heScales } from "lib/finetune/he_scales.ts";
 import { yoloxModel, type YoloxShape } from "lib/finetune/yolox_architecture.ts";
 import { readNetwork } from "lib/finetune/yolox_network.ts";
 import { Random } from "lib/tensor/random.ts";
@@ -46,7 +47,7 @@ async function signals(model: Uint8Array, pictures: Tensor<"float32">) {
   const [means, deviations]: number[][] = [[], []];
   for (const { name, normalised, depthwise } of network.convolutions) {
     if (!normalised) continue;
-    const even = evenness(network.weights[`${name}.weight`], depthwise);
+    const even = heScales(network.weights[`${name}.weight`], depthwise);
     even.forEach((factor, k) => {
       const mean = measured[`${name}.mean`].data[k] / factor;
       means.push(Math.abs(mean + network.weights[`${name}.bias`].data[k] - 0.5));

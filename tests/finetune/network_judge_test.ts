@@ -3,7 +3,8 @@ import { openYolox } from "lib/detect/yolox.ts";
 import { networkJudge } from "lib/finetune/network_judge.ts";
 import { measureStatistics, unfolded } from "lib/finetune/normalisation.ts";
 import { samplesOf } from "lib/finetune/samples.ts";
-import { judgeDetector, tunedOptions } from "lib/finetune/study.ts";
+import { tunedOptions } from "lib/finetune/study.ts";
+import { evaluateDetector } from "lib/finetune/evaluate_detector.ts";
 import { tunedNetwork } from "lib/finetune/tuned_model.ts";
 import { readNetwork, withNetworkClasses } from "lib/finetune/yolox_network.ts";
 import { squares } from "./plates.ts";
@@ -39,7 +40,7 @@ Deno.test("a network judged as it trains has the marks of its file, opened as a 
     classes: ["character"],
   });
   await using detect = await openYolox(file, { ...tunedOptions, reduction: "area", threads: 1 });
-  const expected = await judgeDetector(detect, collection, { ids });
+  const expected = await evaluateDetector(detect, collection, { ids });
   assert.ok(Math.abs(map50 - expected.map50) < 1e-3, `${map50}, not ${expected.map50}`);
   assert.ok(Math.abs(map - expected.map) < 1e-3);
 });

@@ -4,7 +4,6 @@ import {
   compileRows,
   isNoDecayVector,
   networkLayout,
-  networkRows,
   networkStep,
   startState,
 } from "lib/finetune/network_step.ts";
@@ -16,7 +15,7 @@ import { compile } from "lib/jit/compile.ts";
 import type { Weights } from "lib/nn/parameters.ts";
 import { adamw } from "lib/optim/adamw.ts";
 import { scalarTensors } from "lib/optim/optimizer.ts";
-import { float32 } from "lib/tensor/tensor.ts";
+import { float32, type Tensor } from "lib/tensor/tensor.ts";
 import { compiledRunner } from "lib/training/compiled_runner.ts";
 import { halvedRunner } from "lib/training/halved_runner.ts";
 import { eagerRunner } from "lib/training/runner.ts";
@@ -115,21 +114,17 @@ Deno.test("gradients are slopes of the loss, in all kinds of weights", async () 
   const [found] = await runner.run([inputsAt(1)]);
   const gradients = unflattened(found.gradients!, layout);
   const given = { vectors: flattened(weights, layout), pictures, target: targets };
+  const looking = { vectors: given.vectors, layout, statistics, pictures };
+  await using asked = await compileRows(network, looking, { threads: 1 });
+  const rowsOf = async (own: Weights) =>
+    (await asked.run({ vectors: flattened(own, layout), pictures })).rows as Tensor<"float32">;
   await using losing = await compile(
-    (all) => {
-      const rows = networkRows(network, {
-        vectors: all.vectors,
-        layout,
-        statistics,
-        pictures: all.pictures,
-      });
-      return { loss: yoloxLoss(rows, all.target, { cells, classes }).loss };
-    },
-    given,
+    ({ rows, target }) => ({ loss: yoloxLoss(rows, target, { cells, classes }).loss }),
+    { rows: await rowsOf(weights), target: targets },
     { threads: 1 },
   );
   const lossOf = async (own: Weights) =>
-    Number((await losing.run({ ...given, vectors: flattened(own, layout) })).loss.data[0]);
+    Number((await losing.run({ rows: await rowsOf(own), target: targets })).loss.data[0]);
   // of each kind the one with the longest gradient: random weights let little through to the first
   const kinds = {
     dense: /^body.*weight$/,

@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
-import { colourfulness, readTrainingPlates } from "lib/finetune/plate_cache.ts";
-import { blank } from "lib/image/image.ts";
-import { dropAlpha } from "lib/image/rgb.ts";
+import { readTrainingPlates } from "lib/finetune/plate_cache.ts";
 import { squares } from "./plates.ts";
 
 Deno.test("plates are reduced to the longer side, with their labels; grey ones have one channel", async () => {
@@ -37,15 +35,6 @@ Deno.test("difficult figures and crowds are ignored", async () => {
   }));
   const [plate] = await readTrainingPlates({ ...collection, labels: flagged });
   assert.deepEqual(plate.regions.map(({ ignored }) => ignored), [true, true, false]);
-});
-
-Deno.test("colour is what greys do not tell: sepia has none, a red patch has", () => {
-  const sheet = blank({ width: 40, height: 40 }, [250, 240, 220, 255]);
-  for (let i = 0; i < 400; i++) sheet.data.set([60, 40, 30], i * 4);
-  assert.ok(colourfulness(dropAlpha(sheet)) < 0.01);
-  // of the paper's grey, but red
-  for (let i = 400; i < 800; i++) sheet.data.set([255, 235, 240], i * 4);
-  assert.ok(colourfulness(dropAlpha(sheet)) > 3.5);
 });
 
 Deno.test("kept plates are the same as made ones, and damaged ones are made anew", async () => {

@@ -7,7 +7,8 @@ import { engraveCollection } from "lib/engraver/collection.ts";
 import { detectionsOf } from "lib/finetune/judge.ts";
 import { pictureOf, samplesOf } from "lib/finetune/samples.ts";
 import { cellsOfHead } from "lib/finetune/step.ts";
-import { finetuneStudy, judgeDetector, partsOf, tunedOptions } from "lib/finetune/study.ts";
+import { finetuneStudy, partsOf, tunedOptions } from "lib/finetune/study.ts";
+import { evaluateDetector } from "lib/finetune/evaluate_detector.ts";
 import { readHead } from "lib/finetune/yolox_head.ts";
 import { readNetwork } from "lib/finetune/yolox_network.ts";
 import { openSession } from "lib/onnx/session.ts";
@@ -40,7 +41,7 @@ Deno.test("from labelled plates to a file that is an ordinary detector", () =>
     const collection = squares(24);
     await using detect = await openYolox(study.file, { ...tunedOptions, threads: 1 });
     const { test } = partsOf(collection, { seed: 3 });
-    assert.deepEqual(await judgeDetector(detect, collection, { ids: test }), study.after);
+    assert.deepEqual(await evaluateDetector(detect, collection, { ids: test }), study.after);
 
     // and says what the training's own reading of its rows says
     await using session = await openSession(study.file, { threads: 1 });
@@ -77,7 +78,7 @@ Deno.test("all of a model is trained by the same study, and its file is what was
     // its size and the reduction by areas are what the file tells
     await using detect = await openYolox(study.file, { ...tunedOptions, threads: 1 });
     const { test } = partsOf(collection, { seed: 3 });
-    assert.deepEqual(await judgeDetector(detect, collection, { ids: test }), study.after);
+    assert.deepEqual(await evaluateDetector(detect, collection, { ids: test }), study.after);
     const [before, after] = [tiny.model, new Uint8Array(readFileSync(study.file))]
       .map((model) => readNetwork(model, tiny.size).weights["body.0.weight"].data);
     assert.notDeepEqual(after, before, "the body learns, too");

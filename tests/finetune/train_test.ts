@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { openFeatures } from "lib/finetune/features.ts";
 import { pictureOf, samplesOf } from "lib/finetune/samples.ts";
 import { headRunner } from "lib/finetune/step.ts";
-import { type EpochRecord, finetune, fitness, judgePart } from "lib/finetune/train.ts";
+import { type EpochRecord, finetune, fitness } from "lib/finetune/train.ts";
+import { evaluatePart } from "lib/finetune/judge.ts";
 import { readHead, withClasses } from "lib/finetune/yolox_head.ts";
 import { tiny } from "./fixture.ts";
 import { squares } from "./plates.ts";
@@ -60,7 +61,7 @@ Deno.test("a run is decided by its seed, and its loss falls", () =>
     assert.equal(once.best.epoch, best.indexOf(Math.max(...best)) + 1);
     // the best weights are those that the record of that epoch is about
     await using runner = await headRunner(head, { batch: 1, threads: 1 });
-    const { losses, ...marks } = await judgePart(options.validation, {
+    const { losses, ...marks } = await evaluatePart(options.validation, {
       head,
       weights: once.best.weights,
       runner,

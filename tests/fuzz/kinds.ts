@@ -11,7 +11,7 @@ import { openCorpus } from "lib/study/corpus.ts";
 import { openStore } from "lib/corpus/store.ts";
 import { parseClassNames } from "lib/detect/class_names.ts";
 import { imageSize, readImage } from "lib/image/image.ts";
-import { readNotebook } from "lib/tools/notebook_file.ts";
+import { readNotebook } from "lib/tools/read_notebook.ts";
 import { readResults } from "lib/study/results.ts";
 import { readFinetuning } from "lib/study/finetuning.ts";
 import { anatomyOf } from "lib/onnx/surgery.ts";

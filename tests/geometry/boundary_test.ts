@@ -24,7 +24,7 @@ Deno.test("it agrees with a loop over the neighbours of each pixel", () => {
   for (let round = 0; round < 30; round++) {
     const size = { width: random.int(1, 14), height: random.int(1, 14) };
     const share = random.pick([0.02, 0.1, 0.2]);
-    const reach = edgeWidth(size, share);
+    const reach = Math.max(1, Math.round(share * Math.hypot(size.width, size.height)));
     const [a, b] = [0.9, 0.6].map((density) =>
       Array.from({ length: size.width * size.height }, () => Number(random.chance(density)))
     );

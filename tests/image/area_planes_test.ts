@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { readFileSync } from "node:fs";
-import { areaPlanes, coveredBy } from "lib/image/area_planes.ts";
+import { areaPlanes } from "lib/image/area_planes.ts";
+import { coveredBy } from "lib/image/area_coverage.ts";
 import type { Image } from "lib/image/image.ts";
 import { resizeImage } from "lib/image/resize.ts";
 import { Random } from "lib/tensor/random.ts";

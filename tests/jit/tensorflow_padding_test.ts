@@ -1,12 +1,6 @@
 import assert from "node:assert/strict";
-import { explicitPaddings, registerPadding } from "lib/jit/tensorflow_padding.ts";
+import { registerPadding } from "lib/jit/tensorflow_padding.ts";
 import { tf } from "lib/jit/tfjs.ts";
-
-Deno.test("a number is padding on both sides of height and width; names stay names", () => {
-  assert.deepEqual(explicitPaddings(3), [0, 0, 3, 3, 3, 3, 0, 0]);
-  assert.deepEqual(explicitPaddings([[0, 0], [1, 2], [3, 4], [0, 0]]), [0, 0, 1, 2, 3, 4, 0, 0]);
-  assert.equal(explicitPaddings("same"), null);
-});
 
 Deno.test("numbers go to TensorFlow's operation, names to the kernel that was there", () => {
   const name = "burin-padding-test";

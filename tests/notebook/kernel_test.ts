@@ -1,65 +1,13 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { KernelClient } from "lib/tools/kernel_client.ts";
-import {
-  cureKernel,
-  displayBundle,
-  type Host,
-  inKernel,
-  stop,
-  stopHint,
-  stopSignal,
-} from "lib/notebook/kernel.ts";
+import { displayBundle } from "lib/notebook/kernel.ts";
+import { cureKernel } from "lib/notebook/cure.ts";
+import { type Host } from "lib/notebook/jupyter.ts";
+import { stopHint, stopSignal } from "lib/notebook/stop_signal.ts";
 
-Deno.test("a signal is aborted by Stop, and the next one is fresh", () => {
-  const signal = stopSignal();
-  assert.equal(stopSignal(), signal, "one signal for a whole cell");
-  stop();
-  assert.ok(signal.aborted);
-  assert.equal(signal.reason.name, "AbortError");
-  assert.ok(!stopSignal().aborted);
-});
-
-Deno.test("outside a kernel nothing is cured and nothing can be shown", async () => {
-  assert.equal(inKernel, false);
-  cureKernel();
+Deno.test("outside of a kernel nothing can be shown", async () => {
   await assert.rejects(displayBundle({}), /this is no notebook/);
-});
-
-Deno.test("cures are given once: late outputs are waited for, Stop is listened to", async () => {
-  const internal = Symbol("internal");
-  const events: string[] = [];
-  const inner = {
-    broadcastResult: (count: number) => {
-      events.push(`sent ${count}`);
-      return Promise.resolve();
-    },
-  };
-  const listeners: (() => void)[] = [];
-  const host: Host & Record<symbol, unknown> = {
-    jupyter: { display: () => Promise.resolve() },
-    internal,
-    addSignalListener: (_, listener) => void listeners.push(listener),
-    [internal]: { jupyter: inner },
-  };
-  const told: unknown[] = [];
-  const untouched = inner.broadcastResult;
-  cureKernel(host, { report: (error) => told.push(error) });
-  const cured = inner.broadcastResult;
-  assert.notEqual(cured, untouched);
-  cureKernel(host);
-  assert.equal(inner.broadcastResult, cured);
-  assert.equal(listeners.length, 1);
-  const began = performance.now();
-  await inner.broadcastResult(4);
-  assert.deepEqual(events, ["sent 4"]);
-  assert.ok(performance.now() - began >= 2);
-  const signal = stopSignal();
-  listeners[0]();
-  assert.ok(signal.aborted);
-  const event = new ErrorEvent("error", { error: "stray", cancelable: true });
-  globalThis.dispatchEvent(event);
-  assert.ok(event.defaultPrevented && told.includes("stray"));
 });
 
 Deno.test("in a real kernel a stray error is told in its cell, and the next await does not hang", async () => {
@@ -67,7 +15,7 @@ Deno.test("in a real kernel a stray error is told in its cell, and the next awai
   await using kernel = await KernelClient.start({ directory });
   const run = (code: string) => kernel.execute(code, { timeout: 20 });
   const { error } = await run(
-    `import { inKernel, stopSignal } from "lib/notebook/kernel.ts"; inKernel`,
+    `import "lib/notebook/kernel.ts";`,
   );
   assert.equal(error, null);
   const began = performance.now();
@@ -88,7 +36,8 @@ Deno.test({
     const directory = fileURLToPath(new URL("../../", import.meta.url));
     await using kernel = await KernelClient.start({ directory });
     const run = (code: string) => kernel.execute(code, { timeout: 20 });
-    await run(`import { stopSignal } from "lib/notebook/kernel.ts"; let steps = 0;`);
+    await run(`import "lib/notebook/kernel.ts"; let steps = 0;`);
+    await run(`import { stopSignal } from "lib/notebook/stop_signal.ts";`);
     const stopped = await run(`
       setTimeout(() => Deno.kill(Deno.pid, "SIGINT"), 50);
       const signal = stopSignal();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { liveCurve } from "lib/notebook/live_curve.ts";
-import type { Bundle } from "lib/notebook/kernel.ts";
+import type { Bundle } from "lib/notebook/jupyter.ts";
 
 const sleep = (milliseconds: number) => new Promise((wake) => setTimeout(wake, milliseconds));
 

@@ -1,25 +1,5 @@
 import assert from "node:assert/strict";
-import { progressBar, progressClass, progressText, secondsLeft } from "lib/notebook/progress.ts";
-
-const state = { title: "engraving", done: 15, total: 60, seconds: 5, note: "plate-15" };
-
-Deno.test("the time left is the pace so far, carried on", () => {
-  assert.equal(secondsLeft(state), 15);
-  assert.equal(secondsLeft({ ...state, done: 0 }), Infinity);
-  assert.equal(secondsLeft({ ...state, done: 99 }), 0);
-});
-
-Deno.test("a bar says how far, how long and what", () => {
-  assert.equal(progressText(state, 8), "engraving ━━╌╌╌╌╌╌ 15/60 · 15 s left · plate-15");
-  assert.equal(
-    progressText({ ...state, done: 60, seconds: 61, note: "" }, 4),
-    "engraving ━━━━ 60/60 · in 1 min 1 s",
-  );
-  assert.equal(
-    progressText({ ...state, done: 0, total: 0, note: "" }, 2),
-    "engraving ━━ 0/0 · in 5.0 s",
-  );
-});
+import { progressBar, progressClass } from "lib/notebook/progress.ts";
 
 Deno.test("a terminal's line is written over, ten times a second at most, the last state always", () => {
   let time = 0;
@@ -141,22 +121,6 @@ Deno.test("a count that wobbles or passes the end does not show", () => {
   }
   const counts = written.map((text) => /(\d+)\/230/.exec(text)![1]);
   assert.deepEqual(counts, ["228", "228", "230", "230", "230"]);
-});
-
-Deno.test("no time is left to tell where nothing was done since the pace is counted", () => {
-  assert.equal(secondsLeft({ ...state, done: 0, seconds: 0 }), Infinity);
-  const since = { done: 15, seconds: 5 };
-  assert.equal(secondsLeft({ ...state, since }), Infinity);
-  assert.equal(secondsLeft({ ...state, done: 20, seconds: 10, since }), 40);
-});
-
-Deno.test("a bar has 28 places, full to the nearest, and is full past its end", () => {
-  const drawn = (done: number, total: number, width?: number) =>
-    progressText({ ...state, done, total }, width).split(" ")[1];
-  assert.equal(drawn(0, 60), "╌".repeat(28));
-  assert.equal(drawn(99, 60), "━".repeat(28));
-  assert.deepEqual([drawn(1, 4, 2), drawn(1, 5, 2)], ["━╌", "╌╌"]);
-  assert.deepEqual([drawn(0, 1, 2), drawn(0, 0, 2)], ["╌╌", "━━"]);
 });
 
 /** A bar whose clock begins at 5 s, and what it wrote. */

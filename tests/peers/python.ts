@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { pythonFor } from "lib/tools/python_environment.ts";
-import { pinsOf } from "lib/tools/python_script.ts";
+import { pinsOf } from "lib/tools/script_pins.ts";
 
 /** The line of JSON that a script printed. */
 export async function answerOf<T>(script: string, args: readonly string[]): Promise<T> {

@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
+import { wrapped } from "lib/plot/wrapped_text.ts";
 import { blank, type Image } from "lib/image/image.ts";
 import { textPath, textWidth } from "lib/image/lettering.ts";
 import { palette, rgb } from "lib/plot/figure.ts";
 import {
-  frames,
   galleryHtml,
   galleryImage,
   neighbourImage,
   neighbourPictures,
   neighboursOf,
   pairPictures,
-  wrapped,
+  type PictureFrame,
 } from "lib/plot/gallery.ts";
 import { middleOf, seen } from "./seen.ts";
 
@@ -26,17 +26,6 @@ const has = ({ data }: Image, [r, g, b]: readonly number[]) => {
   return false;
 };
 
-Deno.test("captions are wrapped at words and end in dots", () => {
-  const text = "The White Rabbit in livery as herald of the court";
-  const lines = wrapped(text, { width: 120, count: 2 });
-  assert.equal(lines.length, 2);
-  for (const line of lines) assert.ok(textWidth(line, { size: 13 }) <= 120, line);
-  assert.match(lines[1], /\.\.\.$/);
-  assert.equal(wrapped(text, { width: 120, count: 9 }).join(" "), text);
-  assert.match(wrapped("illustration-of-the-mad-tea-party", { width: 90, count: 2 })[0], /\.\.\.$/);
-  assert.deepEqual(wrapped("", { width: 90, count: 2 }), []);
-});
-
 Deno.test("a gallery has a place for each picture and frames that say why", async () => {
   const pictures = [
     { image: sheet(10), caption: "one", frame: "hit" },
@@ -46,7 +35,7 @@ Deno.test("a gallery has a place for each picture and frames that say why", asyn
   const image = await galleryImage(pictures, { columns: 2, cell: { width: 100, height: 90 } });
   assert.equal(image.width, 2 * 114 + 14);
   for (const value of [10, 20, 30]) assert.ok(has(image, [value, value, value]), `${value}`);
-  for (const frame of ["hit", "miss"] as const) assert.ok(has(image, rgb(frames[frame].colour)));
+  for (const colour of [palette.sap, palette.madder]) assert.ok(has(image, rgb(colour)));
   const empty = await galleryImage([]);
   assert.ok(empty.width > 0 && empty.height > 0);
 });
@@ -200,11 +189,15 @@ Deno.test("captions stand in the middle below their places, a line of 1.3 times 
 });
 
 Deno.test("a frame lies three pixels round its picture; that of another is dashed", async () => {
-  for (const frame of ["query", "hit", "miss"] as const) {
-    const image = await galleryImage([{ image: sheet(200, 60, 40), frame }], {
-      cell: { width: 80, height: 60 },
-    });
-    const [left, top, right, bottom, count] = seen(image, rgb(frames[frame].colour), 12)!;
+  const { ink: query, sap: hit, madder: miss } = palette;
+  for (const [frame, colour] of Object.entries({ query, hit, miss })) {
+    const image = await galleryImage(
+      [{ image: sheet(200, 60, 40), frame: frame as PictureFrame }],
+      {
+        cell: { width: 80, height: 60 },
+      },
+    );
+    const [left, top, right, bottom, count] = seen(image, rgb(colour), 12)!;
     // the picture is at 24, 14; half of the line of 3 pixels is out of the frame
     assert.deepEqual(
       [left, top, right, bottom],

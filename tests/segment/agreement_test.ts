@@ -1,13 +1,9 @@
 import assert from "node:assert/strict";
 import { type Mask, maskFromPixels, maskToPixels } from "lib/geometry/mask.ts";
-import {
-  agreement,
-  agreements,
-  byDisagreement,
-  disagreement,
-  meanAgreement,
-} from "lib/segment/agreement.ts";
+import { agreements, byDisagreement, disagreement, meanAgreement } from "lib/segment/agreement.ts";
 import { Random } from "lib/tensor/random.ts";
+
+const agreement = (a: readonly Mask[], b: readonly Mask[]) => agreements([a, b])[0][1];
 
 const size = { width: 12, height: 10 };
 

@@ -7,6 +7,7 @@ import {
   greyPlate,
   greySquare,
   maskOfSquare,
+  maskSquare,
   squareAround,
 } from "lib/segment/cutter_crop.ts";
 
@@ -114,4 +115,12 @@ Deno.test("a mask reaches a twenty-fifth of the box's longer side beyond it, and
   assert.deepEqual(maskOfSquare(all, beside).counts, [40_000]);
   const below = { square: { x: 110, y: 20, side: 30 }, box, plate, reach: 0 };
   assert.deepEqual(maskOfSquare(all, below).counts, [40_000]);
+});
+
+Deno.test("a mask in a square keeps its share of each pixel, and ends where the plate does", () => {
+  const mask = { width: 4, height: 4, counts: [0, 8, 8] }; // the left half
+  assert.deepEqual([...maskSquare(mask, { x: 0, y: 0, side: 4 }, 2)], [255, 0, 255, 0]);
+  assert.deepEqual([...maskSquare(mask, { x: -2, y: 0, side: 4 }, 2)], [0, 255, 0, 255]);
+  assert.deepEqual([...maskSquare(mask, { x: 1, y: 0, side: 2 }, 1)], [128]);
+  assert.deepEqual([...maskSquare(mask, { x: 9, y: 9, side: 4 }, 1)], [0]);
 });

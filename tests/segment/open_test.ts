@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { maskArea } from "lib/geometry/mask.ts";
 import { byId, modelManifests } from "lib/assets/manifest.ts";
 import { writeWhole } from "lib/assets/whole_file.ts";
-import { locateModel, openSegmenter, promptableModels, sha256OfBoth } from "lib/segment/open.ts";
+import { locateModel, openSegmenter, promptableModels } from "lib/segment/open.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 import { graph, plate } from "./originals.ts";
 
@@ -34,7 +34,7 @@ Deno.test("with its files a model is opened by them, and what it saw is kept", a
     const files = {
       encoder: graph("sam.encoder"),
       decoder: graph("sam.decoder"),
-      sha256: sha256OfBoth("a", "b"),
+      sha256: sha256("a and b"),
     };
     await using segmenter = await openSegmenter("sam_vit_h", {
       locate: (name) => Promise.resolve(name === "sam_vit_h" ? files : null),
@@ -70,7 +70,7 @@ Deno.test("a model's halves are found by their manifests, and one's own files by
     assert.equal(await locateModel("sam_vit_b", places), null);
     const decoder = put("sam_vit_b_decoder", "sam.decoder_single");
     const [first, second] = [encoder, decoder].map((file) => sha256(readFileSync(file)));
-    const both = { encoder, decoder, sha256: sha256OfBoth(first, second) };
+    const both = { encoder, decoder, sha256: sha256(`${first}\n${second}\n`) };
     assert.deepEqual(await locateModel("sam_vit_b", places), both);
     // the decoder of four masks and many prompts is preferred
     const better = put("sam_vit_b_decoder_batch", "sam.decoder_batch");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Box } from "lib/geometry/box.ts";
 import type { Image } from "lib/image/image.ts";
-import { openSam2, sam2Tensor } from "lib/segment/sam2.ts";
+import { openSam2 } from "lib/segment/sam2.ts";
 import { assertMasks, assertSampled, exchanged, graph, originals, plate } from "./originals.ts";
 
 /** See tests/fixtures/segment/sam2.py. */
@@ -17,15 +17,6 @@ const expected = (name: string, image: Image) => ({
   scores: sam2.numbers(`${name}/scores`),
 });
 const boxesOf = (name: string) => sam2.boxes(`${name}/boxes`).map((box) => ({ box }));
-
-Deno.test("pictures are stretched and normalised as torchvision does it", async () => {
-  for (const name of names) {
-    const { data, shape } = sam2Tensor(await plate(name), 1024);
-    assert.deepEqual(shape, [1, 3, 1024, 1024]);
-    // a level of 255 is .017
-    assertSampled(data, sam2.tensor(`${name}/tensor`), { within: 1e-4 });
-  }
-});
 
 Deno.test("both layouts give the best mask of transformers' three, from the same features", async () => {
   for (

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { maskToPixels } from "lib/geometry/mask.ts";
 import { openSession } from "lib/onnx/session.ts";
-import { chosenMask, maskInFrame, samDecoder } from "lib/segment/sam_decoder.ts";
+import { chosenMask, samDecoder } from "lib/segment/sam_decoder.ts";
 import { graph } from "./originals.ts";
 
 const features = { image_embeddings: [1, null, null, null] } as const;
@@ -26,14 +25,4 @@ Deno.test("a decoder tells its frame and how many masks it gives", async () => {
     const tried = await samDecoder(silent, { name: file, as: "a decoder", features });
     assert.equal(tried.masks, masks);
   }
-});
-
-Deno.test("the padding of the frame is left out of a mask", () => {
-  // certain only where the frame is padding: below the picture, whose height is half its width
-  const data = Float32Array.from({ length: 16 * 16 }, (_, i) => i >= 10 * 16 ? 9 : -1);
-  const plate = { width: 40, height: 20 };
-  const mask = maskInFrame(data, { low: 16, side: 64, plate });
-  assert.ok(maskToPixels(mask).every((inside) => inside === 0));
-  const tall = maskInFrame(data, { low: 16, side: 64, plate: { width: 20, height: 40 } });
-  assert.ok(maskToPixels(tall).some((inside) => inside === 1));
 });

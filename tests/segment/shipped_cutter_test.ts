@@ -10,9 +10,8 @@ import {
   cutMetrics,
   knownEngravings,
   knownPlates,
-  measurePlate,
+  metricsOn,
 } from "lib/finetune/cutter_judgement.ts";
-import { metricsOn } from "lib/finetune/cutter_comparison.ts";
 import { maskArea } from "lib/geometry/mask.ts";
 import { blank } from "lib/image/image.ts";
 import { defaultSegmenter, openSegmenter, shippedSegmenter } from "lib/segment/open.ts";
@@ -66,7 +65,7 @@ Deno.test({
     const seen = new Set<string>();
     for await (const known of knownPlates(prints, { ids })) {
       const [{ plate }] = known.figures;
-      const { iou } = cutMetrics(await measurePlate(segmenter.use, known));
+      const { iou } = cutMetrics(await metricsOn(segmenter.use, [known]));
       assert.ok(iou > expected[plate], `${plate}: ${iou}`);
       seen.add(plate);
     }

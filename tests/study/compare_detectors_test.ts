@@ -4,7 +4,6 @@ import { blank } from "lib/image/image.ts";
 import {
   compareDetectors,
   detectorsTable,
-  modelHere,
   openDetectors,
   type ShownDetector,
   tuneHere,
@@ -48,7 +47,6 @@ Deno.test("without weights there is ink, and each other row says how to get it",
   Deno.env.set("BURIN_MIRROR", empty);
   Deno.env.set("BURIN_CACHE", empty);
   try {
-    assert.equal(await modelHere("yolox_nano"), null);
     const shown = await openDetectors({ tunedOn: "phiz" });
     assert.equal(shown.at(-1)!.name, "burin_nano");
     const learnt = Object.fromEntries(shown.map(({ name, learntFrom }) => [name, learntFrom]));
@@ -102,10 +100,4 @@ Deno.test("a find at the best threshold itself is kept", async () => {
   assert.equal(at(0.3), "good, from 0.30: 1 found, 1 false, 0 missed");
   assert.equal(at(0.31), "good, from 0.31: 1 found, 0 false, 0 missed");
   assert.equal(at(0.71), "good, from 0.71: 0 found, 0 false, 1 missed");
-});
-
-Deno.test("a detector that ships is here without a network, and a model is the first of its name", async () => {
-  const file = await modelHere("burin_nano");
-  assert.match(file ?? "", /burin_nano\.\w+$/);
-  assert.equal(await modelHere("no_such_model"), null);
 });

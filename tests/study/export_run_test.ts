@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Exported, preparation } from "lib/study/export_run.ts";
+import { type Exported, exportLines, runExport } from "lib/study/export_run.ts";
 import { trainingOf } from "lib/study/run.ts";
 import { openSession } from "lib/onnx/session.ts";
 import { saveCheckpoint, untrained } from "lib/simclr/checkpoint.ts";
 import { configs } from "lib/simclr/config.ts";
-import { encoderInput, exportEncoder, readEncoderInput } from "lib/simclr/export.ts";
+import { exportEncoder, readEncoderInput } from "lib/simclr/export.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 import { json, ran, withFolder } from "tests/cli/ran.ts";
 
@@ -48,8 +48,9 @@ Deno.test("it says how pictures are prepared", () =>
       err,
       /takes pictures \[N, 3, 64, 48\]: a cut-out with its plate .* 48 x 64 pixels/,
     );
-    const other = encoderInput({ ...configs.demo, background: false });
-    assert.match(preparation(other), /a cut-out on white/);
+    const written = runExport({ directory: out });
+    const white = { ...written, input: { ...written.input, background: false } };
+    assert.match(exportLines(white)[1], /^takes pictures .*: a cut-out on white, stretched/);
   }));
 
 Deno.test("a run without a checkpoint, or without a best one, is told what to do", () =>

@@ -1,75 +1,15 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { readMetadata } from "lib/onnx/metadata.ts";
-import { withoutBooks } from "lib/study/left_out_books.ts";
-import { tenths, tuneSteps } from "lib/study/fine_tune_steps.ts";
-import { tiny } from "../finetune/fixture.ts";
-import { listening } from "./listening.ts";
-import { twoBooks } from "./two_books.ts";
+import { fineTuneSteps } from "lib/study/fine_tune_steps.ts";
+import { workIn } from "lib/study/run.ts";
 import { withFolder } from "tests/with_folder.ts";
 
-const start = { name: "tiny", model: tiny.model, sha256: "0", startsAs: 0 };
-const options = { seed: 2, batch: 2, steps: 2, sizes: [64], threads: 1, folds: 2 };
-
-Deno.test("all of a detector is trained on all books but those left out, and its file says how", () =>
+// what is trained is in tune_steps_test.ts
+Deno.test("a start that is not there, and a folder in use, are refused", () =>
   withFolder(async (folder) => {
     const directory = join(folder, "out");
-    const whole = twoBooks();
-    const { context } = listening();
-    const kept = withoutBooks(whole, { fold: 1, folds: 2 }).plates;
-    const tuned = await tuneSteps({ start, whole }, {
-      ...options,
-      directory,
-      fold: 1,
-      augmentation: { flip: 0.5, mosaic: 0 },
-    }, context);
-    assert.deepEqual([tuned.plates, tuned.without, tuned.fold], [kept.length, "", 1]);
-    assert.ok(tuned.finished && existsSync(tuned.file));
-    assert.ok(tuned.losses.first > 0 && tuned.losses.last > 0);
-    assert.deepEqual(tuned.config.sizes, [64]);
-    assert.deepEqual(JSON.parse(readMetadata(tuned.file).tuned), {
-      from: "0",
-      plates: "squares",
-      without: "",
-      fold: "1 of 2",
-      engraver: 0,
-      share: 0.2,
-      augment: "flip=0.5,mosaic=0",
-      seed: 2,
-      steps: 2,
-      sizes: [64],
-    });
+    const choice = { corpus: "engraver", seed: 1, plates: 2, directory, start: "yolo9", steps: 1 };
+    await assert.rejects(fineTuneSteps(choice), /no model and no file "yolo9"/);
+    using _other = workIn(directory, "another training");
+    await assert.rejects(fineTuneSteps(choice), { name: "LockedError" });
   }));
-
-Deno.test("a stop is heard, and the same call goes on to the same weights", () =>
-  withFolder(async (folder) => {
-    const whole = twoBooks();
-    const own = { ...options, steps: 2, directory: join(folder, "stopped") };
-    // bars move as plates are read and after each step
-    const stopping = listening();
-    const { bar } = stopping.context;
-    const context = {
-      ...stopping.context,
-      bar: (title: string, total: number) => ({
-        ...bar(title, total),
-        at: (done: number) => {
-          if (title === "training" && done === 1) stopping.controller.abort();
-        },
-      }),
-    };
-    await assert.rejects(tuneSteps({ start, whole }, own, context));
-    const on = await tuneSteps({ start, whole }, own);
-    const once = await tuneSteps({ start, whole }, { ...own, directory: join(folder, "once") });
-    assert.equal(on.sha256, once.sha256);
-    assert.deepEqual(on.losses, once.losses);
-  }));
-
-Deno.test("losses are means of the first and of the last tenth, of one step at least", () => {
-  const parts = { box: 0, obj: 0, cls: 0, l1: 0 };
-  const history = (count: number) =>
-    Array.from({ length: count }, (_, i) => ({ losses: { ...parts, loss: count - i } }));
-  assert.deepEqual(tenths(history(1)), { first: 1, last: 1 });
-  assert.deepEqual(tenths(history(19)), { first: 19, last: 1 });
-  assert.deepEqual(tenths(history(20)), { first: 19.5, last: 1.5 });
-});

@@ -1,19 +1,17 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { saveLabelled } from "lib/corpus/labelled_folder.ts";
 import type { SplitName } from "lib/corpus/splits.ts";
 import { encodePng } from "lib/image/image.ts";
 import { changeModel } from "lib/onnx/surgery.ts";
-import { fineTune, learntAlready, tuneLengths } from "lib/study/fine_tune.ts";
-import { readFinetuning } from "lib/study/finetuning.ts";
+import { fineTune } from "lib/study/fine_tune.ts";
 import { workIn } from "lib/study/run.ts";
 import { sha256 } from "lib/tensor/digest.ts";
+import { withFolder } from "tests/with_folder.ts";
 import { tiny } from "../finetune/fixture.ts";
 import { squares } from "../finetune/plates.ts";
-import { runSmallStudy } from "../finetune/tuned.ts";
 import { listening } from "./listening.ts";
-import { withFolder } from "tests/with_folder.ts";
 
 /** The fixture's model, whose file names its three classes. */
 const model = changeModel(tiny.model, {
@@ -29,30 +27,6 @@ const how = {
   threads: 1,
   command: "deno task finetune --epochs 1,12",
 };
-
-Deno.test("squares are learnt: what is recorded is what the study of lengths gives", () =>
-  withFolder(async (folder) => {
-    const start = { name: "tiny", model, sha256: sha256(model), startsAs: 0 };
-    const collection = squares(24);
-    const file = join(folder, "result.json");
-    const tuned = await tuneLengths({ collection, whole: collection, start }, {
-      ...how,
-      directory: join(folder, "out"),
-      lengths: [1, 12],
-      result: file,
-    });
-    assert.deepEqual(tuned.plates, { train: 17, validation: 3, test: 4 });
-    assert.deepEqual(tuned.runs.map(({ history }) => history.length), [1, 12]);
-    assert.equal(tuned.train, "head");
-    assert.ok(tuned.before.map50 < 0.01 && tuned.after.map50 > 0.05, JSON.stringify(tuned.after));
-    assert.equal(tuned.tuned, sha256(new Uint8Array(readFileSync(tuned.file))));
-    const study = await runSmallStudy(folder, { model, lengths: [1, 12] });
-    assert.deepEqual([tuned.tuned, tuned.after], [study.sha256, study.after]);
-    const kept = readFinetuning(file)!;
-    assert.equal(kept.command, how.command);
-    assert.equal(kept.tuned, tuned.tuned);
-    assert.deepEqual(kept.chosen, study.chosen);
-  }));
 
 /** Squares as a folder of labels with parts of its own. */
 async function folderOf(directory: string, parts: readonly SplitName[]): Promise<string> {
@@ -105,11 +79,3 @@ Deno.test("a part without plates, a start that is not there and a folder in use 
     using _other = workIn(choice.directory, "another training");
     await assert.rejects(fineTune({ ...choice, start: file }), { name: "LockedError" });
   }));
-
-Deno.test("a detector that learnt from prints is no test on prints", () => {
-  assert.match(learntAlready("burin_nano", "prints")[0], /models\/burin_nano\.md.* is no test/);
-  assert.equal(learntAlready("burin_nano", "prints/hogarth").length, 1);
-  assert.deepEqual(learntAlready("burin_nano", "alice"), []);
-  assert.deepEqual(learntAlready("yolox_nano", "prints"), []);
-  assert.deepEqual(learntAlready("mine.onnx", "prints"), []);
-});

@@ -3,7 +3,7 @@ import type { Character } from "lib/corpus/character.ts";
 import type { Detection } from "lib/corpus/detection.ts";
 import type { Label } from "lib/corpus/plate.ts";
 import { openStore } from "lib/corpus/store.ts";
-import { judgeExtraction, judgementOf, rowOf, tallyRow } from "lib/study/judgement.ts";
+import { judgeExtraction, judgementOf, rowOf } from "lib/study/judgement.ts";
 import { evaluateDetections } from "lib/detect/evaluation.ts";
 import { storeFile } from "lib/extract/extract.ts";
 import { maskFromPixels } from "lib/geometry/mask.ts";
@@ -33,8 +33,10 @@ Deno.test("what is nobody's number becomes null, and curves become short, both e
   assert.deepEqual([curve[0].score, curve.at(-1)!.score], [1, 1 - 899 / 1000]);
   assert.equal(byPlate.at(-1)!.map50, null);
   assert.deepEqual(confusion.counts, [[450, 251], [0, 0]]);
-  const nothing = { labels: 0, found: 0, missed: 0, false: 0, map50: NaN, map: NaN };
-  assert.deepEqual(tallyRow("x", nothing), { ...nothing, name: "x", map50: null, map: null });
+  const empty = evaluateDetections([{ id: "x", detections: [], labels: [] }], { minScore: 0.3 });
+  const [none] = judgementOf(empty, { detector: "ink", minScore: 0.3 }).byPlate;
+  const counts = { labels: 0, found: 0, missed: 0, false: 0 };
+  assert.deepEqual(none, { ...counts, name: "x", map50: null, map: null });
 });
 
 const side = { width: 64, height: 16 };

@@ -4,14 +4,13 @@ import { labelFormats } from "lib/corpus/label_formats.ts";
 import { tableText } from "lib/plot/table.ts";
 import { judgeLabels, type LabelSource } from "lib/study/labels.ts";
 import {
-  asideLines,
   convertedLines,
   describedLines,
   describeLabels,
+  formatLines,
   formatNames,
-  formatsTable,
-  judgedTables,
-  lossesTable,
+  formatRows,
+  judgedLines,
   unusedTables,
 } from "lib/study/label_tables.ts";
 import { handMade, square } from "tests/study/hand_made.ts";
@@ -22,18 +21,34 @@ const of = (plates: Readonly<Record<string, readonly number[]>>): LabelSource =>
 };
 
 Deno.test("each format is a row, with a word for each thing that it may have a place for", () => {
-  const { columns, rows } = formatsTable();
-  assert.deepEqual(rows.map(([name]) => name), Object.keys(labelFormats));
-  assert.deepEqual(rows.map(([name]) => name), formatNames);
-  assert.ok(rows.every((row) => row.length === columns.length));
-  const coco = rows.find(([name]) => name === "coco")!;
-  assert.equal(coco[columns.findIndex(({ label }) => label === "scores")], "yes");
-  assert.ok(rows.flat().every((cell) => typeof cell === "string"));
+  const [table, ...abouts] = formatLines();
+  const [, head, , ...rows] = table.split("\n").filter(Boolean);
+  assert.deepEqual(formatNames, Object.keys(labelFormats));
+  assert.deepEqual(rows.map((row) => row.trim().split(/\s+/)[0]), formatNames, table);
+  const coco = rows[formatNames.indexOf("coco")];
+  const at = head.indexOf("scores");
+  assert.equal(coco.slice(at).trim().split(/\s+/)[0], "yes", table);
+  assert.deepEqual(abouts.map((line) => line.split(": ")[0]), formatNames);
+  assert.deepEqual(formatRows().map(({ name, holds }) => [name, holds.boxes]), [
+    ...formatNames.map((name) => [name, labelFormats[name].holds.boxes]),
+  ]);
 });
 
 Deno.test("what is lost, and what is not used, is a row for each kind; of nothing there is no table", () => {
   const losses = [{ what: "scores", count: 2, first: "a.png" }];
-  assert.match(tableText(lossesTable(losses)), /no place for[^]*lost[^]*scores +2 +a\.png/);
+  const of = { directory: "out", format: "coco" as const, plates: 3, labels: 5 };
+  const converted = { ...of, masks: 0, classes: {}, parts: {}, losses, unused: losses };
+  const [aside, whole, lost, unused, ...more] = convertedLines(
+    { converted, unlabelled: 4 },
+    { typed: "mine" },
+  );
+  assert.equal(aside, "4 plates of mine are not labelled, and are left out");
+  assert.equal(whole, "out: 5 labels on 3 plates as coco");
+  assert.match(lost, /no place for[^]*lost[^]*scores +2 +a\.png/);
+  assert.match(unused, /not used[^]*scores +2 +a\.png/);
+  assert.deepEqual(more, []);
+  const kept = { converted: { ...converted, losses: [], unused: [] }, unlabelled: 0 };
+  assert.deepEqual(convertedLines(kept, { typed: "mine" }), [whole, "Nothing is lost."]);
   assert.match(tableText(unusedTables({ unused: losses })[0]), /not used[^]*scores +2 +a\.png/);
   assert.deepEqual([unusedTables({ unused: [] }), unusedTables({})], [[], []]);
 });
@@ -63,19 +78,8 @@ Deno.test("labels are described by class and part, and by how many of the plates
   ]);
 });
 
-Deno.test("what is left aside is said where there is any; crowds are counted in words", () => {
-  const truth = "truth";
-  assert.deepEqual(asideLines({ strangers: 0, unlabelled: 0, crowds: 0 }, { truth }), []);
-  assert.deepEqual(asideLines({ strangers: 1, unlabelled: 2, crowds: 1 }, { truth }), [
-    "1 labels are on plates that truth does not have",
-    "2 plates of truth are not labelled, and are not judged",
-    "1 label is a crowd: neither missed nor found, and what lies in them is not false",
-  ]);
-  const [line] = asideLines({ strangers: 0, unlabelled: 0, crowds: 2 }, { truth });
-  assert.match(line, /^2 labels are crowds: /);
-});
-
-Deno.test("judged labels are a table of all and one by how hard the figures are", () => {
+/** Lines on labels that were judged against two figures, one of them hard, but for the tables. */
+function judgedOf(counts: { strangers: number; unlabelled: number; crowds: number }) {
   const all = of({ a: [0, 1] });
   const hard: Label = { plate: "a", box: square(5), name: "figure", truncated: true };
   const judged = judgeLabels({ found: all, all: { ...all, labels: [...all.labels, hard] } }, {
@@ -83,12 +87,26 @@ Deno.test("judged labels are a table of all and one by how hard the figures are"
     truth: "truth",
     minScore: 0,
   });
-  const [whole, parts] = judgedTables(judged);
-  assert.match(tableText(whole), /mine/);
-  assert.deepEqual(parts.rows.map(([name, , found, missed]) => [name, found, missed]), [
-    ["plain", 2, 0],
-    ["truncated", 0, 1],
+  const lines = judgedLines({ ...judged, ...counts }, { truth: "truth" });
+  return { aside: lines.slice(0, -2), tables: lines.slice(-2) };
+}
+
+Deno.test("what is left aside is said where there is any; crowds are counted in words", () => {
+  assert.deepEqual(judgedOf({ strangers: 0, unlabelled: 0, crowds: 0 }).aside, []);
+  assert.deepEqual(judgedOf({ strangers: 1, unlabelled: 2, crowds: 1 }).aside, [
+    "1 labels are on plates that truth does not have",
+    "2 plates of truth are not labelled, and are not judged",
+    "1 label is a crowd: neither missed nor found, and what lies in them is not false",
   ]);
+  const [line] = judgedOf({ strangers: 0, unlabelled: 0, crowds: 2 }).aside;
+  assert.match(line, /^2 labels are crowds: /);
+});
+
+Deno.test("judged labels are a table of all and one by how hard the figures are", () => {
+  const [whole, parts] = judgedOf({ strangers: 0, unlabelled: 0, crowds: 0 }).tables;
+  assert.match(whole, /mine/);
+  assert.match(parts, /plain +2 +2 +0/);
+  assert.match(parts, /truncated +1 +0 +1/);
 });
 
 Deno.test("of what was converted it is said what is left out, what is lost and what is not used", () => {
@@ -114,6 +132,5 @@ Deno.test("of what was converted it is said what is left out, what is lost and w
 });
 
 Deno.test("one label that is a stranger, one plate and one crowd are said", () => {
-  const lines = asideLines({ strangers: 1, unlabelled: 1, crowds: 1 }, { truth: "t" });
-  assert.equal(lines.length, 3);
+  assert.equal(judgedOf({ strangers: 1, unlabelled: 1, crowds: 1 }).aside.length, 3);
 });

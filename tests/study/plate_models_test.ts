@@ -1,24 +1,8 @@
 import assert from "node:assert/strict";
 import { truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { isSmall, openPlateModels, sharedOut } from "lib/study/plate_models.ts";
+import { isSmall, openPlateModels } from "lib/study/plate_models.ts";
 import { withFolder } from "tests/with_folder.ts";
-
-Deno.test("threads are shared out to workers: at most four, eight plates for each, one is none", () => {
-  const shared = (threads: number, plates: number) => {
-    const { workers, threads: each } = sharedOut({ threads, plates });
-    return [workers, each];
-  };
-  assert.deepEqual(shared(1, 1000), [1, 1]);
-  assert.deepEqual(shared(2, 60), [2, 1]);
-  assert.deepEqual(shared(2, 16), [2, 1]);
-  assert.deepEqual(shared(2, 15), [1, 2]);
-  assert.deepEqual(shared(2, 0), [1, 2]);
-  assert.deepEqual(shared(3, 60), [3, 1]);
-  assert.deepEqual(shared(16, 60), [4, 4]);
-  assert.deepEqual(shared(16, 24), [3, 5]);
-  assert.ok(sharedOut({ plates: 8 }).workers === 1);
-});
 
 Deno.test("small models go into workers; few plates, a thread, and others stay here", async () => {
   const collection = { labels: [] };

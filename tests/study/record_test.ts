@@ -1,24 +1,10 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { record, reductions, surroundings, timed } from "lib/study/record.ts";
+import { record, surroundings, timed } from "lib/study/record.ts";
 import { comparison, type ExperimentResult } from "lib/study/results.ts";
-import { configs, reduced } from "lib/simclr/config.ts";
 import { readSummary } from "lib/study/summary.ts";
 import { json, ran, withFolder } from "tests/cli/ran.ts";
-
-Deno.test("what was reduced is told beside what it was", () => {
-  const name = "ViT_frozen";
-  assert.deepEqual(reductions(name, configs[name]), []);
-  assert.deepEqual(reductions(name, { ...reduced(configs[name]), epochs: 2 }), [
-    "size.height: 400, here 96",
-    "size.width: 224, here 64",
-    "batch: 64, here 32",
-    "epochs: 50, here 2",
-    "encoder.size.height: 400, here 96",
-    "encoder.size.width: 224, here 64",
-  ]);
-});
 
 Deno.test("versions, machine and seconds are those of this run", async () => {
   const { versions, machine } = surroundings();

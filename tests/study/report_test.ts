@@ -1,16 +1,15 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeWhole } from "lib/assets/whole_file.ts";
-import type { Plate } from "lib/corpus/plate.ts";
-import { blank } from "lib/image/image.ts";
 import { cutOutFile, openCorpus } from "lib/study/corpus.ts";
 import { runDuplicates } from "lib/study/duplicates_run.ts";
 import { runEmbed } from "lib/study/embed_run.ts";
 import { runEvaluate } from "lib/study/evaluate_run.ts";
-import { checkReportable, reportOf, runReport } from "lib/study/report.ts";
+import { reportOf } from "lib/study/report.ts";
 import { readSummary } from "lib/study/summary.ts";
 import { train, withEmbeddings } from "./embedded_run.ts";
+import { collected } from "./collected.ts";
 import { listening } from "./listening.ts";
 
 Deno.test("without a run there is nothing to report", async () => {
@@ -63,14 +62,6 @@ Deno.test("a report says what was found: facts, searches, pairs, and what each w
         label === "digest of what evaluation was made from" && /^[0-9a-f]{64}$/.test(String(value))
       ),
     );
-    const { file, bytes } = await runReport({
-      collection: collected(folder),
-      directory: folder,
-      embeddings: checkReportable(folder),
-    }, context);
-    const page = readFileSync(file, "utf8");
-    assert.equal(page.length, bytes);
-    assert.ok(page.includes("plate-0.00 and plate-1.00"));
   }, twins));
 
 Deno.test("its Top-1 is that of the gallery that the encoder was trained on", () =>
@@ -111,20 +102,3 @@ Deno.test("a report passes damaged cut-outs and plates over, and says so; it is 
     train(folder, 2);
     await assert.rejects(report(), /do not belong together[^]*evaluation is of another checkpoint/);
   }));
-
-/** The collection of a corpus; a plate in `broken` cannot be read. */
-function collected(folder: string, { broken = [] }: { readonly broken?: readonly string[] } = {}) {
-  const { characters, digests } = openCorpus(folder);
-  const plates = [...new Map(characters.map(({ sheet }) => [sheet.id, sheet])).values()];
-  return {
-    name: "fake",
-    plates,
-    labels: [],
-    digests,
-    open: (plate: Plate) =>
-      broken.includes(plate.id)
-        ? Promise.reject(new Error(`Cannot read ${plate.file}`))
-        : Promise.resolve(blank(plate, [255, 255, 255, 255])),
-    digest: () => Promise.resolve(""),
-  };
-}

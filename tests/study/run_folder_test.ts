@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { UsageError } from "lib/study/usage.ts";
-import { collectionOf, lastRun, runFolder, runOrNew } from "lib/study/run_folder.ts";
+import { collectionOf, runFolder, runOrNew } from "lib/study/run_folder.ts";
 import { ran, withFolder } from "tests/cli/ran.ts";
 
 /** A run's folder with its summary, used last at a second of the clock. */
@@ -21,12 +21,10 @@ function told() {
 Deno.test("the run that was worked on last is taken, and said; a folder that is named wins", () =>
   withFolder(async (folder) => {
     const within = join(folder, "out");
-    assert.equal(lastRun(within), null);
     assert.throws(() => runFolder({}, told(), { within }), /no run in .* yet: run extract first/);
     runIn(join(within, "demo"), 2000);
     runIn(join(within, "old"), 1000);
     mkdirSync(join(within, "empty"));
-    assert.equal(lastRun(within), join(within, "demo"));
     const context = told();
     assert.equal(runFolder({}, context, { within }), join(within, "demo"));
     assert.match(context.lines[0], /In .*demo, the last run/);

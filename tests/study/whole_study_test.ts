@@ -1,25 +1,25 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "lib/command/parse.ts";
-import { commands } from "lib/cli/commands.ts";
-import { nextLines } from "lib/study/whole_study.ts";
-import { fakeCorpus } from "./fake_corpus.ts";
+import { UsageError } from "lib/study/usage.ts";
+import { runStudy } from "lib/study/whole_study.ts";
 import { withFolder } from "tests/with_folder.ts";
 
 // all stages, one after the other, are in cli/demo_test.ts
-Deno.test("what is next can be typed as it stands, in a folder of any name", () =>
+Deno.test("a detector that is none is told before anything is engraved", () =>
   withFolder(async (folder) => {
-    const out = join(folder, "my run");
-    fakeCorpus(out, { plates: 1 });
-    const [title, ...lines] = nextLines(out);
-    assert.equal(title, "Next:");
-    for (const line of lines) {
-      const [deno, task, name, ...rest] = line.trim().match(/'[^']*'|\S+/g)!;
-      assert.deepEqual([deno, task], ["deno", "task"]);
-      const found = await commands.find((command) => command.name === name)!.load();
-      const words = rest.map((word) => word.replaceAll("'", ""));
-      const { values } = parse(found, words);
-      if (name !== "lab") assert.equal(values.out, out);
-    }
-    assert.ok(lines[0].includes("plate-0.00"));
+    const directory = join(folder, "out");
+    const study = {
+      corpus: "engraver",
+      seed: 1,
+      plates: 1,
+      directory,
+      experiment: "demo" as const,
+    };
+    const more = { heldOut: 0, resume: true, queries: 10, neighbours: 1, workers: 0, cache: 0 };
+    const how = { engine: "onnx", provider: "cpu", "steps-per-run": 1, reduced: false } as const;
+    const extraction = { detector: "yolo9" };
+    const run = runStudy({ ...study, ...more, ...how, extraction } as never);
+    await assert.rejects(run, (error: Error) => error instanceof UsageError);
+    assert.ok(!existsSync(directory));
   }));

@@ -1,43 +1,11 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { projectDirectory } from "lib/assets/manifest.ts";
-import { fixtureScripts, makeFixtures } from "lib/tools/fixtures.ts";
-import { pinsOf } from "lib/tools/python_script.ts";
+import { makeFixtures } from "lib/tools/fixtures.ts";
 import { withFolder } from "tests/with_folder.ts";
-import { noShell, scriptOf, withFakePython } from "./fake_python.ts";
-
-Deno.test("every fixture's script pins what it needs, and is found by a word", () => {
-  const scripts = fixtureScripts();
-  assert.ok(scripts.length >= 8);
-  for (const script of scripts) {
-    const pins = pinsOf(readFileSync(script, "utf8"), script);
-    for (const pin of pins) assert.match(pin, /==/, `${script}: ${pin}`);
-  }
-  const [one] = fixtureScripts("finetune/make.py");
-  assert.match(one, /finetune.make\.py$/);
-  assert.deepEqual(fixtureScripts("no such fixture"), []);
-});
-
-const pins = ["a==1"];
-
-/** A folder of scripts, in an order that is not theirs, and of files that are none. */
-function scriptsIn(folder: string): string[] {
-  const names = ["m/d.py", "b.py", "z/a.py", "m/c.py", "a.py", "k/q.py", "k/b.py"];
-  for (const name of [...names, "helper.py", "m/notes.md"]) {
-    mkdirSync(join(folder, name, ".."), { recursive: true });
-    const isScript = name.endsWith(".py") && name !== "helper.py";
-    writeFileSync(join(folder, name), isScript ? scriptOf(pins) : "x = 1\n");
-  }
-  return names.sort().map((name) => join(folder, name));
-}
-
-Deno.test("scripts come in the order of their paths; modules without a header are none", () =>
-  withFolder((folder) => {
-    const scripts = scriptsIn(folder);
-    assert.deepEqual(fixtureScripts(undefined, folder), scripts);
-    assert.deepEqual(fixtureScripts("c.py", folder), [join(folder, "m/c.py")]);
-  }));
+import { noShell, withFakePython } from "./fake_python.ts";
+import { pins, scriptsIn } from "./fixture_folder.ts";
 
 Deno.test({
   name: "each script runs with the mirror, where there is one, until one fails, which is named",

@@ -5,7 +5,7 @@ import { byId, type GraphManifest, modelManifests, projectDirectory } from "lib/
 import { encodeGraph, graphBuilder } from "lib/onnx/graph.ts";
 import { UsageError } from "lib/study/usage.ts";
 import { exportModel } from "lib/tools/model_export.ts";
-import { pinsOf } from "lib/tools/python_script.ts";
+import { pinsOf } from "lib/tools/script_pins.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 import { withFolder } from "tests/with_folder.ts";
 import { noShell, scriptOf, withFakePython } from "./fake_python.ts";

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { formatNotebook, readNotebook } from "lib/tools/notebook_file.ts";
+import { formatNotebook } from "lib/tools/notebook_file.ts";
+import { readNotebook } from "lib/tools/read_notebook.ts";
 import { progressClass } from "lib/notebook/progress.ts";
 import { runNotebook } from "lib/tools/notebook_run.ts";
 

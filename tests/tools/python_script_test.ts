@@ -4,16 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { sha256 } from "lib/tensor/digest.ts";
-import { pinsOf, runScript } from "lib/tools/python_script.ts";
-
-Deno.test("pins are read from the header, in one order", () => {
-  const script =
-    '# /// script\n# requires-python = ">=3.11"\n# dependencies = ["b==2", "a==1"]\n# ///\nprint(1)\n';
-  assert.deepEqual(pinsOf(script, "x.py"), ["a==1", "b==2"]);
-  const long = '# /// script\n# dependencies = [\n#   "a==1",\n#   "b==2",\n# ]\n# ///\n';
-  assert.deepEqual(pinsOf(long, "x.py"), ["a==1", "b==2"]);
-  assert.throws(() => pinsOf("print(1)\n", "x.py"), /x\.py has no "# \/\/\/ script" header/);
-});
+import { runScript } from "lib/tools/python_script.ts";
 
 Deno.test({
   name: "a script runs in the environment of its pins, and its status comes back",

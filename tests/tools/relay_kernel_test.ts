@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { freePorts } from "lib/tools/free_ports.ts";
 import { headerOf, type Message, signedMessages, writeMessage } from "lib/tools/jupyter_message.ts";
-import { stopHint } from "lib/notebook/kernel.ts";
-import { stopAdvice } from "lib/tools/relay.ts";
+import { stopHint } from "lib/notebook/stop_signal.ts";
+import { stopAdvice } from "lib/tools/stop_advice.ts";
 import { connect, type Connection } from "lib/tools/zmtp.ts";
 
 const project = fileURLToPath(new URL("../../", import.meta.url));
@@ -194,7 +194,7 @@ Deno.test({
       return id;
     };
     await client.run(
-      `import { stopSignal } from "lib/notebook/kernel.ts"; const signal = stopSignal();`,
+      `import { stopSignal } from "lib/notebook/stop_signal.ts"; const signal = stopSignal();`,
     );
     const listening = await begun(
       `signal === stopSignal(); console.log("on");

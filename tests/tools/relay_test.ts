@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { freePorts } from "lib/tools/free_ports.ts";
 import { headerOf, type Message, readMessage, writeMessage } from "lib/tools/jupyter_message.ts";
-import { stopHint } from "lib/notebook/kernel.ts";
-import { type Ports, Relay, stopAdvice } from "lib/tools/relay.ts";
-import { connect, encodeMessage, encodeSaid, greeting, readAll, Reader } from "lib/tools/zmtp.ts";
+import { stopHint } from "lib/notebook/stop_signal.ts";
+import { type Ports, Relay } from "lib/tools/relay.ts";
+import { stopAdvice } from "lib/tools/stop_advice.ts";
+import { connect, encodeMessage, encodeSaid, readAll, Reader } from "lib/tools/zmtp.ts";
+import { greeting } from "lib/tools/zmtp_greeting.ts";
 
 const key = "k";
 const sleep = (milliseconds: number) => new Promise((wake) => setTimeout(wake, milliseconds));

@@ -3,12 +3,12 @@ import {
   connect,
   encodeMessage,
   encodeSaid,
-  greeting,
   hangUp,
   readAll,
   Reader,
   type Said,
 } from "lib/tools/zmtp.ts";
+import { greeting } from "lib/tools/zmtp_greeting.ts";
 
 Deno.test("frames are written as RFC 23 says: flags, then one byte of length or eight", () => {
   const [short, large] = [Uint8Array.of(7, 8), new Uint8Array(300).fill(9)];
@@ -16,13 +16,6 @@ Deno.test("frames are written as RFC 23 says: flags, then one byte of length or 
   assert.deepEqual([...bytes.subarray(0, 4)], [1, 2, 7, 8], "more to come, two bytes");
   assert.deepEqual([...bytes.subarray(4, 13)], [2, 0, 0, 0, 0, 0, 0, 1, 44], "long, 300");
   assert.equal(bytes.length, 4 + 9 + 300);
-});
-
-Deno.test("the greeting is 64 bytes: signature, version 3, mechanism NULL, client", () => {
-  const bytes = greeting();
-  assert.equal(bytes.length, 64);
-  assert.deepEqual([bytes[0], bytes[9], bytes[10], bytes[32]], [0xff, 0x7f, 3, 0]);
-  assert.equal(new TextDecoder().decode(bytes.subarray(12, 16)), "NULL");
 });
 
 /** A peer that says hello, then sends bytes in unhandy pieces, and keeps what it is sent. */
@@ -91,12 +84,6 @@ Deno.test("255 bytes are the most that have a short head", () => {
   assert.deepEqual(head(256), [2, 0, 0, 0, 0, 0, 0, 1, 0, 0]);
   assert.equal(encodeMessage([new Uint8Array(255)]).length, 257);
   assert.deepEqual([...encodeMessage([Uint8Array.of(7), Uint8Array.of(8)])], [1, 1, 7, 0, 1, 8]);
-});
-
-Deno.test("the greeting is bytes as RFC 23 has them, zero where it says nothing", () => {
-  const expected = new Uint8Array(64);
-  expected.set([0xff, 0, 0, 0, 0, 0, 0, 0, 0, 0x7f, 3, 0, 78, 85, 76, 76]);
-  assert.deepEqual(greeting(), expected);
 });
 
 /** A stream of these pieces. */

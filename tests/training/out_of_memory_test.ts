@@ -1,12 +1,8 @@
 import assert from "node:assert/strict";
 import { tf } from "lib/jit/tfjs.ts";
-import {
-  advising,
-  firstPairs,
-  gibibytes,
-  saysOutOfMemory,
-  stepBytes,
-} from "lib/training/out_of_memory.ts";
+import { advising } from "lib/training/out_of_memory.ts";
+import { gibibytes } from "lib/training/step_memory.ts";
+import { saysOutOfMemory } from "lib/training/memory_errors.ts";
 import type { Weights } from "lib/nn/parameters.ts";
 import type { MakeRunner, Step } from "lib/training/runner.ts";
 import { float32 } from "lib/tensor/tensor.ts";
@@ -80,39 +76,6 @@ Deno.test("where nothing fits it says so, and other errors pass as they are", as
   await assert.rejects(async () => await other(step, { state, inputs }), {
     message: "no such kernel",
   });
-});
-
-Deno.test("each provider's way to say it is known; other errors are not taken for it", () => {
-  for (
-    const message of [
-      "Non-zero status code returned while running Conv node. Failed to allocate memory for " +
-      "requested buffer of size 1073741824",
-      "CUDA failure 2: out of memory ; GPU=0",
-      "CUDNN failure 2: CUDNN_STATUS_ALLOC_FAILED",
-      "vkAllocateMemory failed with VK_ERROR_OUT_OF_DEVICE_MEMORY",
-      "Buffer size (8589934592) exceeds the max buffer size limit (2147483648)",
-      "Exception 8007000E: Not enough memory resources are available to complete this operation.",
-      "std::bad_alloc",
-    ]
-  ) {
-    assert.ok(saysOutOfMemory(new Error(message)), message);
-    assert.ok(saysOutOfMemory(new Error("Cannot run", { cause: new Error(message) })));
-  }
-  assert.ok(!saysOutOfMemory(new Error("Cannot run: no kernel for MaxPool on webgpu")));
-  assert.ok(!saysOutOfMemory(new Error("memory is mentioned")));
-});
-
-Deno.test("the first pairs of a batch are the first of both halves, their mask too", () => {
-  const all = { views: float32(count(8), [8, 1, 1, 1]), excluded: float32(count(64), [8, 8]) };
-  const two = firstPairs(all, 2);
-  assert.deepEqual([...two.views.data], [0, 1, 4, 5]);
-  assert.deepEqual(two.views.shape, [4, 1, 1, 1]);
-  const rows = [0, 1, 4, 5];
-  assert.deepEqual([...two.excluded.data], rows.flatMap((r) => rows.map((c) => 8 * r + c)));
-});
-
-Deno.test("the estimate counts views, their exponentials, and the weights before and after", () => {
-  assert.equal(stepBytes(step, { state, inputs }), 4 * (48 + 48 + 1 + 1 + 1 + 1));
 });
 
 Deno.test("half of an odd batch is the smaller half; of two pairs no batch is smaller", async () => {

@@ -23,7 +23,7 @@ interface Aligned {
 }
 
 /** Names of operands in one layout, ready for ONNX's broadcasting. */
-export function aligned(lowering: Lowering, operands: readonly LaidOut[]): Aligned {
+function aligned(lowering: Lowering, operands: readonly LaidOut[]): Aligned {
   const shape = broadcast(...operands.map((operand) => operand.shape));
   const rank = shape.length;
   // The layout of the largest operand of full rank, which costs most to transpose; of equally large

@@ -9,18 +9,7 @@
  */
 import type { Convolution } from "./convolution_geometry.ts";
 import { concatenated, type LaidOut, type Lowering, nchw } from "./rule.ts";
-
-/** Tiles of 32 x 32 that a product should have, so that all of a GPU is busy. */
-const wantedTiles = 256;
-
-/** Into how many products the images are divided: as few as give enough tiles. */
-export function productsOf(count: number, [rows, columns]: readonly [number, number]): number {
-  const tiles = Math.ceil(rows / 32) * Math.ceil(columns / 32);
-  for (let groups = 1; groups < count; groups++) {
-    if (count % groups === 0 && groups * tiles >= wantedTiles) return groups;
-  }
-  return count;
-}
+import { productsOf } from "./product_groups.ts";
 
 interface Given {
   readonly x: LaidOut;

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { lower } from "lib/jit/lower.ts";
-import { productsOf } from "lib/jit/rules/shifted_product.ts";
 import { simplify } from "lib/jit/simplify.ts";
 import { tf } from "lib/jit/tfjs.ts";
 import { trace } from "lib/jit/trace.ts";
@@ -47,12 +46,4 @@ Deno.test("there is no convolution in three dimensions among them", () => {
       { operator, attributes: { kernel_shape } },
     ) => operator === "Conv" && (kernel_shape as number[]).length === 3).length;
   assert.deepEqual([deep(false), deep(true)], [1, 0]);
-});
-
-Deno.test("pictures are divided where one product would leave most of a GPU idle", () => {
-  assert.equal(productsOf(16, [1536, 1536]), 1);
-  assert.equal(productsOf(16, [192, 192]), 8); // 36 tiles each
-  assert.equal(productsOf(16, [21, 448]), 16);
-  assert.equal(productsOf(7, [32, 32]), 7);
-  assert.equal(productsOf(1, [32, 32]), 1);
 });

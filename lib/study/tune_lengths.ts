@@ -1,0 +1,106 @@
+/** A detector trained for several lengths, its plates and its model open already. */
+import { finetuneStudy, type Study, type Trained } from "lib/finetune/study.ts";
+import { finetuneDefaults, wholeDefaults } from "lib/finetune/defaults.ts";
+import type { Size } from "lib/image/image.ts";
+import { type FinetuneResult, studyResult } from "./finetuning.ts";
+import { surroundings, timed, writeResult } from "./record.ts";
+import { silent, type StageContext } from "./stage_context.ts";
+import type { FineTuningStart } from "./fine_tune.ts";
+
+/** How a detector is fine-tuned, and where it is kept. */
+export interface TuningChoice {
+  /** Where plates, features, results and the tuned model go. */
+  readonly directory: string;
+  /** Of the split, the order of plates, their changes, and random weights. */
+  readonly seed: number;
+  /** Threads of ONNX Runtime. Default: one per core. */
+  readonly threads?: number | undefined;
+  /** Plates per step. Default 8. */
+  readonly batch?: number;
+  /** At its peak. Default: what was found to work, for the head or for all of it. */
+  readonly learningRate?: number | undefined;
+}
+
+/** For how long it is trained, and what of it learns. */
+export interface LengthsChoice extends TuningChoice {
+  /** The head alone, or all of the network. Default "head". */
+  readonly train?: Trained;
+  /** Epochs of each run. */
+  readonly lengths: readonly number[];
+  /** Sides of its input. Default 416 x 416, the nano's. */
+  readonly size?: Size;
+  /** What was typed, from `deno task` on: the result holds it. */
+  readonly command: string;
+  /** A file for the result. Default: none. */
+  readonly result?: string | undefined;
+}
+
+/** The result, and the file of the tuned model. */
+export interface FineTuned extends FinetuneResult {
+  /** The path of `tuned.onnx`. */
+  readonly file: string;
+}
+
+/** Runs the study of lengths, with a bar for what it reads and one for all epochs. */
+async function trainLengths(
+  { collection, parts, by, start: { model, startsAs } }: FineTuningStart,
+  { train = "head", lengths, directory, seed, threads, ...options }: LengthsChoice,
+  context: StageContext,
+): Promise<Study> {
+  const defaults = train === "all" ? wholeDefaults : finetuneDefaults;
+  const { batch = defaults.batch, learningRate = defaults.learningRate } = options;
+  const { size = { width: 416, height: 416 } } = options;
+  using reading = context.bar(train === "all" ? "reading plates" : "features", 1);
+  using training = context.bar("training", lengths.reduce((sum, epochs) => sum + epochs, 0));
+  let done = 0;
+  return await finetuneStudy({
+    train,
+    model,
+    startsAs,
+    size,
+    collection,
+    parts,
+    by,
+    directory,
+    seed,
+    lengths,
+    config: { batch, learningRate },
+    session: { threads },
+    signal: context.signal,
+    onFeatures({ done, total }) {
+      reading.total(total);
+      reading.at(done);
+    },
+    onEpoch: ({ length, record: { epoch, map50 } }) =>
+      training.at(++done, `${epoch} of ${length}, mAP50 ${map50.toFixed(3)}`),
+  });
+}
+
+/**
+ * What `fineTune` does once its plates and its model are open.
+ *
+ * @throws {Error} where a part of the split has no plates, or it is stopped before any length was
+ *   finished
+ */
+export async function tuneLengths(
+  begun: FineTuningStart,
+  options: LengthsChoice,
+  context: StageContext = silent,
+): Promise<FineTuned> {
+  const { start, collection } = begun;
+  const { seed, command, result: file } = options;
+  const { result: study, seconds } = await timed(() => trainLengths(begun, options, context));
+  const result: FinetuneResult = {
+    format: "burin-finetune-1",
+    command,
+    seed,
+    ...surroundings(),
+    seconds,
+    start: { name: start.name, sha256: start.sha256 },
+    corpus: collection.name,
+    ...studyResult(study),
+    tuned: study.sha256,
+  };
+  if (file !== undefined) writeResult(file, result);
+  return { ...result, file: study.file };
+}

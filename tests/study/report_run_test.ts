@@ -1,0 +1,27 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { runDuplicates } from "lib/study/duplicates_run.ts";
+import { runEvaluate } from "lib/study/evaluate_run.ts";
+import { checkReportable, runReport } from "lib/study/report_run.ts";
+import { collected } from "./collected.ts";
+import { withEmbeddings } from "./embedded_run.ts";
+import { listening } from "./listening.ts";
+
+Deno.test("the page is written into the run's folder, and is as long as it says", () =>
+  withEmbeddings(async (folder) => {
+    const { context } = listening();
+    await runDuplicates({ directory: folder, seed: 1, neighbours: 2 }, context);
+    await runEvaluate({ directory: folder, threads: 1, seed: 1, queries: 5 }, context);
+    const { file, bytes } = await runReport({
+      collection: collected(folder),
+      directory: folder,
+      embeddings: checkReportable(folder),
+    }, context);
+    const page = readFileSync(file, "utf8");
+    assert.equal(page.length, bytes);
+    assert.match(page, /plate-0\.00/);
+  }));
+
+Deno.test("a run that lacks a stage is refused before any work", () => {
+  assert.throws(() => checkReportable("/none"), /run extract first/);
+});
