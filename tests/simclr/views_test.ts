@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { imageOf } from "lib/augment/apply.ts";
 import { batchAt } from "lib/simclr/batches.ts";
+import { groupsOf } from "lib/simclr/identity_batches.ts";
 import { compiledRunner } from "lib/training/compiled_runner.ts";
 import { configs, type SimclrConfig } from "lib/simclr/config.ts";
 import { train } from "lib/simclr/train.ts";
@@ -36,12 +37,12 @@ Deno.test("a run that reads from workers is bit for bit the run that does withou
 });
 
 Deno.test("the batches of the run are made ahead, those asked for in no order are not", async () => {
-  for (const inOrder of [true, false]) {
+  for (const inOrder of [true, false, undefined]) {
     const opened = new Set<number>();
     await using loader = openViews(config, {
       ...options,
       workers: 1,
-      inOrder,
+      ...inOrder === undefined ? {} : { inOrder },
       open: (item) => {
         opened.add(item);
         return options.open(item);
@@ -50,7 +51,27 @@ Deno.test("the batches of the run are made ahead, those asked for in no order ar
     const address = { epoch: 0, step: 0 };
     const sampling = { count: 20, batch: 6, seed: 3 };
     await loader.views({ items: batchAt(sampling, address), address });
-    const next = inOrder ? batchAt(sampling, { epoch: 0, step: 1 }) : [];
+    const next = inOrder ?? true ? batchAt(sampling, { epoch: 0, step: 1 }) : [];
     assert.deepEqual([...opened].sort(), [...batchAt(sampling, address), ...next].sort());
   }
+});
+
+Deno.test("where figures come in groups, it is groups that are made ahead", async () => {
+  const grouped = { ...config, identities: { share: 0.5, figures: 3 } };
+  const people = items.map((_, i) => ({ identity: i < 12 ? `p${i >> 2}` : null }));
+  const opened = new Set<number>();
+  await using loader = openViews(grouped, {
+    ...options,
+    items: people,
+    workers: 1,
+    open: (item) => {
+      opened.add(item);
+      return options.open(item);
+    },
+  });
+  const groups = groupsOf(people, grouped.identities);
+  const batch = (step: number) =>
+    batchAt({ count: 20, batch: 6, seed: 3, groups }, { epoch: 0, step });
+  await loader.views({ items: batch(0), address: { epoch: 0, step: 0 } });
+  assert.deepEqual([...opened].sort(), [...new Set([...batch(0), ...batch(1)])].sort());
 });
