@@ -45,3 +45,15 @@ Deno.test("gowns and robes keep their strokes, in each pose", () => {
     "44bc54c06a0e",
   );
 });
+
+Deno.test("a third of all gowns show the neck, half have flounces: by the seed of who wears them", () => {
+  assertFrozen(
+    eachDrawn([3, 5, 6, 7, 10, 20].map((seed) => ({ ...somebody("woman"), seed })), (s, who, i) => {
+      for (const body of ["gown", "empire"] as const) {
+        const dressed = { ...who, body };
+        drawGown(bodyOf(s, dressed, makePose(new Random(i), dressed, "stand")));
+      }
+    }),
+    "a841240dad49",
+  );
+});
