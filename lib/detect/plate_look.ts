@@ -59,11 +59,7 @@ function firsts(length: number): number[] {
 function quantile(histogram: Uint32Array, share: number): number {
   const total = histogram.reduce((sum, count) => sum + count, 0);
   let below = 0;
-  for (let level = 0; level < 256; level++) {
-    below += histogram[level];
-    if (below >= share * total) return level;
-  }
-  return 255;
+  return histogram.findIndex((count) => (below += count) >= share * total);
 }
 
 /** Luminance by a sum of eighths, near Rec. 601. */

@@ -179,3 +179,8 @@ Deno.test("models of a related form, as people have them", {
     assert.ok(performance.now() - began < 5000, name);
   }
 });
+
+Deno.test("one value more than boxes and classes have is YOLOv5's, however many rows there are", () => {
+  assert.equal(told([1, 100, 8], 3), "it");
+  assert.equal(told([1, 100, 9], 3), "with");
+});
