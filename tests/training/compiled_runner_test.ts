@@ -10,6 +10,7 @@ import { initialState, simclrOf, trainingStep } from "lib/simclr/step.ts";
 import { train } from "lib/simclr/train.ts";
 import { Random } from "lib/tensor/random.ts";
 import { difference } from "tests/jit/agree.ts";
+import { smallEfficientNet } from "tests/nn/small_efficientnet.ts";
 
 const small: SimclrConfig = {
   ...configs.demo,
@@ -31,6 +32,11 @@ const variants: Record<string, SimclrConfig> = {
     gray: false,
     encoder: { kind: "resnet", blocks: [2, 1], widths: [16, 32], stem: "imagenet" },
     size: { height: 32, width: 28 },
+  },
+  "an EfficientNet, depthwise": {
+    ...small,
+    encoder: smallEfficientNet,
+    size: { height: 37, width: 30 },
   },
   "a transformer, by LARS": {
     ...small,
@@ -139,6 +145,12 @@ function gap(a: Weights[string], b: Weights[string]): number {
   return Math.sqrt(squares / Math.max(norm, 1e-12));
 }
 
+/**
+ * What is 0 but for roundings where a normalisation follows another with nothing but a convolution
+ * between them: the gradient of the first one's shift, and the second one's mean.
+ */
+const noise = /(bn3|blocks\.0\.0\.bn2)\.bias$|(blocks\.[12]\.\d\.bn1|encoder\.bn2)\.running_mean$/;
+
 for (const [name, config] of Object.entries(variants)) {
   Deno.test(`compiled, a step from the same state is the eager one: ${name}`, async () => {
     // on processors without AVX-512 the grey one's batches of seed 3 end 1.0014e-5 apart
@@ -161,6 +173,7 @@ for (const [name, config] of Object.entries(variants)) {
         // Adam divides by its second moment, so parameters move by signs of tiny gradients: their
         // moments are what a gradient shows in
         if (!/^(exp_avg|exp_avg_sq|momentum_buffer)\.|running/.test(key)) continue;
+        if (config.encoder.kind === "efficientnet" && noise.test(key)) continue;
         const apart = gap(mine[key], state[key]);
         assert.ok(apart < 2e-3, `step ${i}: ${key} differs by ${apart}`);
         // Behind a last scale of 0 there is no gradient at first.
