@@ -202,6 +202,32 @@ Deno.test("no exported name means two things", () => {
   assert.deepEqual(Object.keys(sharedNames).filter((name) => !found.includes(name)), []);
 });
 
+/** Values that only tests import, in the whole library: each more is better reached through what is public. */
+const forTestsAlone = 40;
+
+Deno.test("what is exported is imported by the library, or stands behind a door", () => {
+  const code = new Map(library.map((file) => [file, readFileSync(join(root, file), "utf8")]));
+  const imported = new Set<string>();
+  const listed =
+    /(?:(?:import|export) (?:type )?|const )\{([^}]*)\}\s*(?:from|=\s*await import\()/g;
+  for (const text of code.values()) {
+    for (const [, names] of text.matchAll(listed)) {
+      for (const name of names.match(/\w+/g) ?? []) imported.add(name);
+    }
+    for (const [, module] of text.matchAll(/const (\w+) = await import\(/g)) {
+      const used = new RegExp(`\\b${module}\\.(\\w+)`, "g");
+      for (const [, name] of text.matchAll(used)) imported.add(name);
+    }
+    for (const [, name] of text.matchAll(/await import\([^)]*\)\)\.(\w+)/g)) imported.add(name);
+  }
+  const value = /^export (?:async )?(?:function\*?|const|class) (\w+)/gm;
+  const alone = [...code].flatMap(([file, text]) =>
+    [...text.matchAll(value)].filter(([, name]) => !imported.has(name))
+      .map(([, name]) => `${file}: ${name}`)
+  );
+  assert.ok(alone.length <= forTestsAlone, alone.join("\n"));
+});
+
 Deno.test(`no file of lib/ is longer than ${lineCap} lines`, () => {
   const long = library
     .map((file) => [file, readFileSync(join(root, file), "utf8").split("\n").length - 1] as const)
