@@ -78,7 +78,7 @@ export const equivalents: readonly Equivalent[] = [
     reason: "any sliver far below a level, and above a rounding error, does the same",
   },
   {
-    file: "lib/image/area_planes.ts",
+    file: "lib/image/area_coverage.ts",
     line: "const touch = 1e-9;",
     operators: ["threshold"],
     reason: "any sliver far below a level, and above a rounding error, does the same",
