@@ -291,7 +291,11 @@ function objectOf(text: string, where: string): Record<string, unknown> {
   return found;
 }
 
-/** @throws {Error} that says where the text is not a manifest of a model */
+/**
+ * The manifest of a model, checked.
+ *
+ * @throws {Error} that says where the text is none
+ */
 export function parseModelManifest(text: string, where: string): ModelManifest {
   const found = objectOf(text, where);
   if (found.kind === "file") return checked(found, file, where);
@@ -334,7 +338,11 @@ const collection: Schema<DataManifest> = fields({
   rightsUri: text,
 });
 
-/** @throws {Error} that says where the text is not a manifest of a collection */
+/**
+ * The manifest of a collection, checked.
+ *
+ * @throws {Error} that says where the text is none
+ */
 export function parseDataManifest(text: string, where: string): DataManifest {
   const manifest = checked(objectOf(text, where), collection, where);
   const ids = new Set(manifest.books?.map(({ id }) => id));

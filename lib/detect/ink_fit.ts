@@ -12,11 +12,15 @@ import { atMeasure, candidates, type InkWeights } from "./ink.ts";
 import { type Moments, ridge } from "./ridge.ts";
 import { cell, type Strokes, strokesOf } from "./strokes.ts";
 
+/** How many windows the weights are fitted to, and who may stop it. */
 export interface InkFitOptions {
+  /** Draws the windows that miss every figure. */
   readonly random: Random;
   /** Windows that miss every figure, per plate. Default 1,200. */
   readonly misses?: number;
+  /** Stops it. */
   readonly signal?: AbortSignal;
+  /** Called after each plate. */
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
 }
 

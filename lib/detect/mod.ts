@@ -35,6 +35,8 @@ export type { InkOptions } from "./ink.ts";
 export type { InkWeights } from "./ink.ts";
 /** Fits the ink detector's weights to labelled plates of your own. */
 export { fitInk } from "./ink_fit.ts";
+/** What `fitInk` can be told. */
+export type { InkFitOptions } from "./ink_fit.ts";
 /** YOLOX (Ge et al. 2021). */
 export { openYolox } from "./yolox.ts";
 /** How a YOLOX model is opened. */

@@ -44,6 +44,7 @@ export interface TrainedHere extends TrainingResult {
 
 /** A training that is not complete, so that the cells after it do not run. */
 export class UnfinishedTraining extends Error {
+  /** What tells it from other errors. */
   override name = "UnfinishedTraining";
 }
 

@@ -9,11 +9,15 @@ import type { Box } from "lib/geometry/box.ts";
 import type { Random } from "lib/tensor/random.ts";
 import { describeInBox, squaresIn, squaresOf } from "./figure_in_box.ts";
 
+/** How far boxes are off, and who may stop it. */
 export interface FigureInBoxFitOptions {
+  /** Draws how far each box is off. */
   readonly random: Random;
   /** How far detectors' boxes are off, as a share of their sides. Default .04. */
   readonly shake?: number;
+  /** Stops it. */
   readonly signal?: AbortSignal;
+  /** Called after each plate. */
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
 }
 

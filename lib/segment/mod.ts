@@ -51,6 +51,8 @@ export type { GrabcutOptions } from "./grabcut.ts";
 export type { Features } from "./grabcut.ts";
 /** Fits where a figure lies in its box to outlined figures of your own. */
 export { fitFigureInBox } from "./figure_in_box_fit.ts";
+/** What `fitFigureInBox` can be told. */
+export type { FigureInBoxFitOptions } from "./figure_in_box_fit.ts";
 /** SAM and MobileSAM. */
 export { openSam } from "./sam.ts";
 /** The two graphs, as bytes or files. */

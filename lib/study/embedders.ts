@@ -31,6 +31,7 @@ export const galleryOf = (directory: string, embedder: string): Background =>
 
 /** An embedder that must be disposed of, and what its vectors are known by. */
 export interface OpenedEmbedder extends AsyncDisposable {
+  /** Pictures to vectors. */
   readonly embedder: Embedder;
   /** SHA-256 of the checkpoint, or name and SHA-256 of the weights, or the name alone. */
   readonly digest: string;

@@ -15,6 +15,8 @@ export type { Figures } from "./figures.ts";
 export { extractCharacters } from "./extract_characters.ts";
 /** How characters are found and cut out, and where they go. */
 export type { ExtractCharactersOptions } from "./extract_characters.ts";
+/** How characters are cut out of their plates. */
+export type { Cutting } from "./cutting.ts";
 /** What an extraction came to. */
 export type { ExtractedCharacters } from "./extract_characters.ts";
 /** A detector as an extraction takes it. */
