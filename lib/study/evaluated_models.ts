@@ -1,6 +1,7 @@
 /** The models of a whole evaluation: a run's encoder, what needs no training, and what was never trained. */
 import { locateAsset } from "lib/assets/fetch.ts";
 import { modelManifests } from "lib/assets/manifest.ts";
+import { atSize } from "lib/retrieval/at_size.ts";
 import { openEncoder } from "lib/retrieval/encoder.ts";
 import { type Checkpoint, untrained } from "lib/simclr/checkpoint.ts";
 import { configs, resized, type SimclrConfig } from "lib/simclr/config.ts";
@@ -61,9 +62,12 @@ export async function pretrainedAtHand(): Promise<string[]> {
 /** The frozen network that stands in every table, where no run says which. */
 const frozenName = "efficientnet_lite0";
 
-/** A pretrained network, as it is: the run's own where its weights are at hand, else the small one; or null. */
+/**
+ * A pretrained network, as it is: the run's own where its weights are at hand, else the small one; or null.
+ * It sees pictures at the size of the run's views.
+ */
 export async function openFrozen(
-  { weights }: Pick<SimclrConfig, "weights">,
+  { weights, size }: Pick<SimclrConfig, "weights" | "size">,
   { directory = ".", threads }: {
     readonly directory?: string;
     readonly threads?: number | undefined;
@@ -75,7 +79,7 @@ export async function openFrozen(
   const opened = await openEmbedder(name, { directory, threads });
   return {
     ...opened,
-    embedder: { ...opened.embedder, centred: true },
+    embedder: { ...atSize(opened.embedder, size), centred: true },
     [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
   };
 }
@@ -120,7 +124,8 @@ export async function openTestedModels(
   }
   for (const name of (await pretrainedAtHand()).filter(isAsked)) {
     const { embedder } = stack.use(await openEmbedder(name, { directory, threads }));
-    models.push({ embedder: { ...embedder, centred: true }, books: [] });
+    const seen = checkpoint ? atSize(embedder, checkpoint.config.size) : embedder;
+    models.push({ embedder: { ...seen, centred: true }, books: [] });
   }
   const raw = checkpoint
     ? untrained(checkpoint.config, checkpoint.seed)
