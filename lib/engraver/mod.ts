@@ -9,11 +9,11 @@ export { engraveCollection } from "./collection.ts";
 export type { CollectionOptions } from "./collection.ts";
 /** Engraves plates of many shapes to train with. */
 export { engraveTrainingPlates } from "./training_plates.ts";
-/** What these are made from. */
+/** How many plates to learn from are drawn, and from which seed. */
 export type { TrainingPlatesOptions } from "./training_plates.ts";
 /** Engraves plates on which the same people come back, to learn who is who. */
 export { engraveRecurringPlates } from "./recurring_plates.ts";
-/** What these are made from. */
+/** How many plates of people who recur are drawn, and from which seed. */
 export type { RecurringPlatesOptions } from "./recurring_plates.ts";
 /** One plate from a seed, as strokes. */
 export { engravePlate } from "./plate.ts";

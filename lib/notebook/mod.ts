@@ -96,3 +96,9 @@ export { queryPictures } from "lib/study/query_pictures.ts";
 export { wrongAnswers } from "lib/study/query_pictures.ts";
 /** Whose queries, and how many. */
 export type { QueryPicturesOptions } from "lib/study/query_pictures.ts";
+/** Two models in a sentence that claims no more than its interval. */
+export { comparisonWords } from "lib/study/evaluation_words.ts";
+/** Why queries missed, in a sentence. */
+export { missWords } from "lib/study/evaluation_words.ts";
+/** How many misses each class has. */
+export { countMisses } from "lib/study/miss_classes.ts";

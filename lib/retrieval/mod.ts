@@ -77,7 +77,7 @@ export type { TiedMean } from "./mean_rank.ts";
 export { listPrecision } from "./average_precision.ts";
 /** How well one list of answers is ordered. */
 export type { ListPrecision } from "./average_precision.ts";
-/** mAP and MAP@R by group. */
+/** Average precision (mAP) and MAP@R by group. */
 export { groupPrecision } from "./group_precision.ts";
 /** How well all queries that can be answered were answered. */
 export type { GroupPrecision } from "./group_precision.ts";

@@ -45,16 +45,8 @@ export type { Query } from "./evaluate.ts";
 export type { Evaluated } from "./evaluate.ts";
 /** How one model answered. */
 export type { ModelEvaluation } from "./evaluate.ts";
-/** The pictures of queries, made again from their numbers. */
-export { queryImages } from "./evaluate.ts";
-/** The same in galleries that are embedded already. */
-export { evaluateIn } from "./evaluate.ts";
 /** How many queries: drawn ones, or each figure once. */
 export type { QueryCount } from "./evaluate.ts";
-/** Two models in a sentence that claims no more than its interval. */
-export { comparisonWords } from "./evaluation_words.ts";
-/** Why queries missed, in a sentence. */
-export { missWords } from "./evaluation_words.ts";
 /** The pretrained network as it is, where its weights are at hand. */
 export { openFrozen } from "./evaluated_models.ts";
 /** An embedder that must be disposed of. */
@@ -73,8 +65,6 @@ export { compareModels } from "./protocol_row.ts";
 export type { ModelComparison } from "./protocol_row.ts";
 /** Why queries miss their own original. */
 export { classifyMisses } from "./miss_classes.ts";
-/** How many misses each class has. */
-export { countMisses } from "./miss_classes.ts";
 /** One query that missed. */
 export type { Miss } from "./miss_classes.ts";
 /** Why a query missed: blank, twin, destroyed or hard. */
@@ -83,24 +73,18 @@ export type { MissClass } from "./miss_classes.ts";
 export type { MissEvidence } from "./miss_classes.ts";
 /** How many queries missed for one reason. */
 export type { MissCount } from "./miss_classes.ts";
-/** The figures that labels tell of, opened plate by plate. */
-export { labelledFigures } from "./labelled_figures.ts";
 /** Such figures by their numbers. */
 export type { LabelledFigures } from "./labelled_figures.ts";
 /** A figure on its plate. */
 export type { LabelledFigure } from "./labelled_figures.ts";
 /** As it was printed, or without its colours. */
 export type { ColourMode } from "./labelled_figures.ts";
-/** Whether figures find their counterparts on other plates of one design. */
-export { matchDesigns } from "./design_matching.ts";
 /** What is known of rows, and the pairs among them. */
 export type { DesignOptions } from "./design_matching.ts";
 /** Two rows that show one figure of one design. */
 export type { Counterparts } from "./design_matching.ts";
 /** How often counterparts of one kind are found. */
 export type { DesignMatch } from "./design_matching.ts";
-/** Whether persons are found on other plates of their book. */
-export { matchPersons } from "./person_matching.ts";
 /** What is known of a row. */
 export type { PersonRow } from "./person_matching.ts";
 /** How well persons are found again. */
@@ -129,14 +113,10 @@ export type { DesignRow } from "./evaluation_tables.ts";
 export type { PersonsRow } from "./evaluation_tables.ts";
 /** Whether a model was trained on the books of what is asked. */
 export type { Acquaintance } from "./evaluation_tables.ts";
-/** Works and duplicates on both sides of a split. */
-export { leakageOf } from "./leakage.ts";
 /** What a split leaks. */
 export type { Leakage } from "./leakage.ts";
 /** One figure and the side it is on. */
 export type { SplitFigure } from "./leakage.ts";
-/** How many queries the study asked. */
-export { studyQueries } from "./defaults.ts";
 /** The same engraved figure on two sheets. */
 export { findDuplicates } from "./find_duplicates.ts";
 /** Figures, each on a sheet. */
