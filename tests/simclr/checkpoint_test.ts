@@ -88,3 +88,20 @@ Deno.test("an untrained encoder depends on its seed", () => {
   assert.deepEqual(weight(5), weight(5));
   assert.notDeepEqual(weight(5), weight(6));
 });
+
+Deno.test("a position of which any number is not whole is refused by the file's name", () =>
+  inDirectory((directory) => {
+    const path = join(directory, "step-00000001.safetensors");
+    const { tensors, metadata } = decodeSafetensors(encodeCheckpoint(checkpoint));
+    const { digest: _, ...text } = metadata;
+    const position = JSON.parse(text.position);
+    for (const name of ["seed", "step", "stepsPerEpoch"]) {
+      for (const odd of [0.5, "1", null]) {
+        const changed = JSON.stringify({ ...position, [name]: odd });
+        writeFileSync(path, encodeSafetensors(tensors, { ...text, position: changed }));
+        assert.throws(() => readCheckpoint(path), /00000001.*position is not in whole numbers/);
+      }
+    }
+    writeFileSync(path, encodeSafetensors(tensors, text));
+    assert.equal(readCheckpoint(path).step, checkpoint.step);
+  }));
