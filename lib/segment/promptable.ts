@@ -50,7 +50,7 @@ export function asSegmenter(
 ): Segmenter & AsyncDisposable {
   const segment: Segmenter = async (image, prompts, { signal } = {}) => {
     if (prompts.length === 0) return [];
-    let encoded = store?.get(image) ?? null;
+    let encoded = store?.get(image);
     if (!encoded) {
       encoded = await model.encode(image, { signal });
       store?.put(image, encoded);

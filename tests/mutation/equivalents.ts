@@ -83,6 +83,24 @@ export const equivalents: readonly Equivalent[] = [
     operators: ["threshold"],
     reason: "any sliver far below a level, and above a rounding error, does the same",
   },
+  {
+    file: "lib/segment/open_lang_sam.ts",
+    line: "manifests.find((one) => one.id === id)",
+    operators: ["firstOrLast"],
+    reason: "no two manifests have one id",
+  },
+  {
+    file: "lib/segment/cutter_logits.ts",
+    line: "session.inputs[0]?.shape[3] ?? 0",
+    operators: ["firstOrLast"],
+    reason: "both planes that a cutter takes have one side",
+  },
+  {
+    file: "lib/training/state_layout.ts",
+    line: "layout.indexOf(axis)",
+    operators: ["firstOrLast"],
+    reason: "a layout names each axis once",
+  },
 ];
 
 /** The row that excuses a fault, or null. */
