@@ -8,6 +8,7 @@ import { openPrints, type PairedPlates, type Prints } from "lib/corpus/prints.ts
 import type { FileCollection, Label } from "lib/corpus/plate.ts";
 import type { Image } from "lib/image/image.ts";
 import { tableText } from "lib/plot/table.ts";
+import { atSize } from "lib/retrieval/at_size.ts";
 import { configs } from "lib/simclr/config.ts";
 import { backgrounds, cutOutOrNull, openCorpus } from "./corpus.ts";
 import { outOf } from "./corpus_choice.ts";
@@ -194,9 +195,17 @@ export async function runEvaluateAll(
   const known = prints ? knownOfPrints(prints, context) : knownOfRun(directory, context);
   const { figures } = known;
   await using opened = await openTestedModels({ directory, threads, seed, only: choice.embedder });
-  const { models, checkpoint } = opened;
-  const config = prints || !checkpoint ? configs.ResNet18_50epoch_base_aug : checkpoint.config;
-  const own = checkpoint && !prints ? [checkpoint.config.augmentation] : [];
+  const { checkpoint } = opened;
+  const ownConfig = prints || !checkpoint ? null : checkpoint.config;
+  const config = ownConfig ?? configs.ResNet18_50epoch_base_aug;
+  // views of a run may be small: its baselines then see originals no finer; the study's are fine enough
+  const models = ownConfig
+    ? opened.models.map(({ embedder, books }) => ({
+      embedder: embedder.centred ? atSize(embedder, ownConfig.size) : embedder,
+      books,
+    }))
+    : opened.models;
+  const own = ownConfig ? [ownConfig.augmentation] : [];
   const options: WholeEvaluationOptions = {
     ...known,
     models,

@@ -124,8 +124,7 @@ export async function openTestedModels(
   }
   for (const name of (await pretrainedAtHand()).filter(isAsked)) {
     const { embedder } = stack.use(await openEmbedder(name, { directory, threads }));
-    const seen = checkpoint ? atSize(embedder, checkpoint.config.size) : embedder;
-    models.push({ embedder: { ...seen, centred: true }, books: [] });
+    models.push({ embedder: { ...embedder, centred: true }, books: [] });
   }
   const raw = checkpoint
     ? untrained(checkpoint.config, checkpoint.seed)
