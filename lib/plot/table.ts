@@ -139,36 +139,26 @@ export interface TopRow {
  */
 export function topTable(rows: readonly TopRow[]): Table {
   const isByWork = rows.length > 0 && rows.every(({ byWork }) => byWork !== undefined);
-  if (isByWork) return topTableByWork(rows);
   const gallery = rows.every((row) => typeof row.gallery === "number") ? "count" : "text";
-  return tableOf(rows, {
-    caption: "How often a changed view finds its own original first, among the first 3 and 10",
-    columns: {
-      model: { label: "model", kind: "text" },
-      init: { label: "start", kind: "text" },
-      gallery: { label: "gallery", kind: gallery },
-      queries: { label: "queries", kind: "count" },
-      top1: { label: "Top-1", kind: "interval" },
-      top3: { label: "Top-3", kind: "interval" },
-      top10: { label: "Top-10", kind: "interval" },
-    },
-  });
-}
-
-function topTableByWork(rows: readonly TopRow[]): Table {
-  const gallery = rows.every((row) => typeof row.gallery === "number") ? "count" : "text";
+  const caption = "How often a changed view finds its own original first, among the first 3 and 10";
+  const asked = {
+    model: { label: "model", kind: "text" },
+    init: { label: "start", kind: "text" },
+    gallery: { label: "gallery", kind: gallery },
+    queries: { label: "queries", kind: "count" },
+  } as const;
+  const tops = (how: string) => ({
+    top1: { label: `Top-1${how}`, kind: "interval" },
+    top3: { label: `Top-3${how}`, kind: "interval" },
+    top10: { label: `Top-10${how}`, kind: "interval" },
+  } as const);
+  if (!isByWork) return tableOf(rows, { caption, columns: { ...asked, ...tops("") } });
   const shown = rows.map(({ byWork, top1: wilson, ...row }) => ({ ...row, ...byWork!, wilson }));
   return tableOf(shown, {
-    caption: "How often a changed view finds its own original first, among the first 3 and 10; " +
-      "intervals resample works, Wilson's takes queries as independent",
+    caption: `${caption}; intervals resample works, Wilson's takes queries as independent`,
     columns: {
-      model: { label: "model", kind: "text" },
-      init: { label: "start", kind: "text" },
-      gallery: { label: "gallery", kind: gallery },
-      queries: { label: "queries", kind: "count" },
-      top1: { label: "Top-1, by work", kind: "interval" },
-      top3: { label: "Top-3, by work", kind: "interval" },
-      top10: { label: "Top-10, by work", kind: "interval" },
+      ...asked,
+      ...tops(", by work"),
       wilson: { label: "Top-1, Wilson", kind: "interval" },
     },
   });
