@@ -6,8 +6,9 @@ import type { LossPoint, PrecisionRecall } from "./curve.ts";
 import type { SearchResult } from "./gallery.ts";
 import { html, markup } from "./html.ts";
 import type { Mark } from "./overlay.ts";
+import { pageOf } from "./page.ts";
 import { sectionsOf } from "./report_sections.ts";
-import { fontFaces, reportStyle } from "./report_style.ts";
+
 import { type DetectionRow, grouped, type TallyRow, type TopRow } from "./table.ts";
 
 /** Something to know, in few words. */
@@ -169,22 +170,15 @@ export async function renderReport(report: Report): Promise<string> {
       </div>
     `
   );
-  const page = html`
-    <!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>${title}</title>
-        <style>${markup(fontFaces() + reportStyle)}</style>
-      </head>
-      <body><a class="skip" href="#main">To the report</a>
-    <header><h1>${title}</h1><p class="subtitle">${subtitle}</p>${ornament}<p class="lead">${lead}</p><dl class="facts">${numbers}</dl></header>
-    <nav aria-label="Contents"><ol>${contents}</ol></nav>
-    <main id="main">${body}</main>
-    <footer>Set in IM Fell English and Source Sans 3, both under the SIL Open Font License. This page needs no network.</footer>
-      </body>
-    </html>
-  `;
-  return page.html;
+  return pageOf(
+    html`
+      <header><h1>${title}</h1><p class="subtitle">${subtitle}</p>${ornament}<p class="lead">${lead}</p><dl class="facts">${numbers}</dl></header>
+      <nav aria-label="Contents">
+        <ol>${contents}</ol>
+      </nav>
+      <main id="main">${body}</main>
+      <footer>Set in IM Fell English and Source Sans 3, both under the SIL Open Font License. This page needs no network.</footer>
+    `,
+    { title, skip: "To the report" },
+  );
 }

@@ -1,8 +1,8 @@
 /** A search as one page: what was asked for, and its answers with their plates and rights. */
 import type { Image } from "lib/image/image.ts";
-import { type Content, type Html, html, markup } from "./html.ts";
+import { type Content, type Html, html } from "./html.ts";
+import { pageOf } from "./page.ts";
 import { pictureUri } from "./picture.ts";
-import { fontFaces, reportStyle } from "./report_style.ts";
 
 /** What is known of a picture that a page shows. */
 export interface Shown {
@@ -101,21 +101,16 @@ export async function renderSearch({ query, answers, how, command }: SearchPage)
   }
   const title = `Like ${query.name ?? query.id}`;
   const none = answers.length === 0 ? html`<p>There is nothing else to compare it with.</p>` : null;
-  return html`
-    <!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>${title}</title>
-        <style>${markup(fontFaces() + reportStyle + style)}</style>
-      </head>
-      <body><a class="skip" href="#main">To the answers</a>
-        <header><h1>${title}</h1><p class="subtitle">${how}</p></header>
-        <main id="main" class="asked"><figure>${await picture(query, 900)}${caption(query)}</figure>
-          ${none}<ol class="answers">${items}</ol></main>
-        <footer><code>${command}</code><br>Numbers are cosines of the vectors, from -1 to 1. This page needs no network.</footer>
-      </body>
-    </html>
-  `.html.trimStart();
+  return pageOf(
+    html`
+      <header>
+        <h1>${title}</h1>
+        <p class="subtitle">${how}</p>
+      </header>
+      <main id="main" class="asked"><figure>${await picture(query, 900)}${caption(query)}</figure>
+        ${none}<ol class="answers">${items}</ol></main>
+      <footer><code>${command}</code><br>Numbers are cosines of the vectors, from -1 to 1. This page needs no network.</footer>
+    `,
+    { title, skip: "To the answers", style },
+  );
 }

@@ -1,7 +1,7 @@
 /** Tables and rows of pictures as one page that needs nothing but itself. */
 import { galleryHtml, type Picture } from "./gallery.ts";
-import { type Html, html, markup } from "./html.ts";
-import { fontFaces, reportStyle } from "./report_style.ts";
+import { type Html, html } from "./html.ts";
+import { pageOf } from "./page.ts";
 import { type Table, tableHtml } from "./table.ts";
 
 /** One part of a page: what it is about, its tables, and pictures below them. */
@@ -65,20 +65,18 @@ export async function renderTables(
   const contents = sections.map(({ title }, i) =>
     html`<li><a href="#part-${i + 1}">${title}</a></li>`
   );
-  return html`
-    <!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>${title}</title>
-        <style>${markup(fontFaces() + reportStyle)}</style>
-      </head>
-      <body><a class="skip" href="#main">To the tables</a>
-    <header><h1>${title}</h1><p class="subtitle">${subtitle}</p><p class="lead">${lead}</p></header>
-    <nav aria-label="Contents"><ol>${contents}</ol></nav>
-    <main id="main">${parts}</main>
-      </body>
-    </html>
-  `.html;
+  return pageOf(
+    html`
+      <header>
+        <h1>${title}</h1>
+        <p class="subtitle">${subtitle}</p>
+        <p class="lead">${lead}</p>
+      </header>
+      <nav aria-label="Contents">
+        <ol>${contents}</ol>
+      </nav>
+      <main id="main">${parts}</main>
+    `,
+    { title, skip: "To the tables" },
+  );
 }
