@@ -119,3 +119,9 @@ export type { FaultPolicy } from "./label_report.ts";
 export type { PrintPair } from "./print_pairs.ts";
 /** How the two plates of a pair are related, in the words of the list of pairs. */
 export type { PairKind } from "./print_pairs.ts";
+/** How two plates, or two figures, may be related, and what each type says. */
+export { pairTypes } from "./pair_type.ts";
+/** How two plates, or two figures, are related. */
+export type { PairType } from "./pair_type.ts";
+/** What a type of pair says. */
+export type { PairTypeRow } from "./pair_type.ts";
