@@ -29,6 +29,7 @@ const layers = [
   "plot",
   "study",
   "notebook",
+  "review",
   "tools",
   "command",
   "cli",
