@@ -1,7 +1,7 @@
 /** `embed`: every character of a corpus as a vector, as it is and in a mirror. */
 import { counted } from "lib/study/counted.ts";
 import { trained } from "lib/study/embedder_names.ts";
-import { command, number, ranges } from "lib/command/command.ts";
+import { command, flag, number, ranges } from "lib/command/command.ts";
 import { abouts } from "./abouts.ts";
 import { embedderOption } from "./embedder_option.ts";
 import { runOptions } from "./run_options.ts";
@@ -14,6 +14,7 @@ export const embedCommand = command({
   options: {
     ...runOptions,
     embedder: { ...embedderOption, default: trained },
+    anew: flag("Embed what has vectors by these weights, too; default: only what is new"),
     threads: number("Threads", { range: ranges.threads }),
   },
   async run({ options }, context) {

@@ -3,9 +3,17 @@ import { type BothDirections } from "lib/retrieval/direction.ts";
 import { takeRows } from "lib/retrieval/embed.ts";
 import { type Background, backgrounds, cutOutOrNull, openCorpus } from "./corpus.ts";
 import { embed, type Embedded } from "./embed.ts";
+import { counted } from "./counted.ts";
 import { trained } from "./embedder_names.ts";
 import { openEmbedder } from "./embedders.ts";
 import { writeEmbeddings } from "./embeddings.ts";
+import {
+  chooseVectors,
+  cutOutsDigest,
+  type CutOutVectors,
+  joinVectors,
+  keptVectors,
+} from "./kept_vectors.ts";
 import { timed } from "./record.ts";
 import { taskFor, workIn } from "./run.ts";
 import type { StageContext } from "./stage_context.ts";
@@ -19,54 +27,77 @@ function only({ figures, direct, flipped }: Embedded, kept: readonly number[]): 
 }
 
 /**
- * Embeds both galleries, by the newest checkpoint where nothing else is named, and keeps them.
- * Characters whose cut-outs cannot be read are passed over in both.
+ * Embeds both galleries, by the newest checkpoint where nothing else is named, and keeps them. Cut-outs
+ * whose vectors by these weights are there keep them, so of a collection that grew only what is new is
+ * embedded. Characters whose cut-outs cannot be read are passed over in both.
  *
  * @throws {Error} where fewer than two cut-outs can be read, with what mends it
  */
 export async function runEmbed(
-  { directory, threads, embedder = trained }: {
+  { directory, threads, embedder = trained, anew = false }: {
     readonly directory: string;
     readonly threads?: number | undefined;
     /** One of `embedderNames`. */
     readonly embedder?: string;
+    /** Whether what has vectors is embedded, too. Default false. */
+    readonly anew?: boolean | undefined;
   },
   context: StageContext,
 ): Promise<Summary> {
   const corpus = openCorpus(directory);
   await using opened = await openEmbedder(embedder, { directory, threads });
   using _alone = workIn(directory, "embed characters");
-  const { length: count } = corpus.characters;
-  const { result: made, seconds } = await timed(async () => {
-    using bar = context.bar("embedding", backgrounds.length * count);
+  const { digest: encoder, step } = opened;
+  const made = corpus.characters.map((_, i) => cutOutsDigest(corpus, i));
+  const kept = keptVectors(directory, { embedder, encoder });
+  const places = new Map(anew ? [] : kept.cutOuts.map((cutOuts, row) => [cutOuts, row]));
+  const fresh = made.keys().filter((i) => !places.has(made[i] ?? "")).toArray();
+  const { result: both, seconds } = await timed(async () => {
+    using bar = context.bar("embedding", backgrounds.length * fresh.length);
     const each = async (background: Background, g: number) =>
-      await embed({ count, open: (i) => cutOutOrNull(corpus, i, background, context) }, {
+      await embed({
+        count: fresh.length,
+        open: (n) => cutOutOrNull(corpus, fresh[n], background, context),
+      }, {
         embedder: opened.embedder,
         signal: context.signal,
-        onProgress: (done) => bar.at(g * count + done, background),
+        onProgress: (done) => bar.at(g * fresh.length + done, background),
       });
     return {
       "with background": await each("with background", 0),
       "without background": await each("without background", 1),
     };
   });
-  const alone = new Set(made["without background"].figures);
-  const figures = made["with background"].figures.filter((i) => alone.has(i));
+  const alone = new Set(both["without background"].figures);
+  const read = both["with background"].figures.filter((n) =>
+    alone.has(n) && made[fresh[n]] !== null
+  );
+  const added: CutOutVectors = {
+    encoder,
+    cutOuts: read.map((n) => made[fresh[n]]!),
+    galleries: {
+      "with background": only(both["with background"], read),
+      "without background": only(both["without background"], read),
+    },
+  };
+  // the row of each figure among those that were kept and those that were added below them
+  const rows = new Map(read.map((n, row) => [fresh[n], kept.cutOuts.length + row]));
+  const missing = new Set(fresh);
+  for (const [i, cutOuts] of made.entries()) {
+    if (!missing.has(i)) rows.set(i, places.get(cutOuts!)!);
+  }
+  const figures = made.keys().filter((i) => rows.has(i)).toArray();
   if (figures.length < 2) {
     throw new Error(
-      `Of ${count} cut-outs in ${directory} ${figures.length} could be read: nothing to compare. ` +
-        `Run ${taskFor("extract", directory)} --verify, which cuts them out anew`,
+      `Of ${made.length} cut-outs in ${directory} ${figures.length} could be read: nothing to ` +
+        `compare. Run ${taskFor("extract", directory)} --verify, which cuts them out anew`,
     );
   }
-  writeEmbeddings(corpus, {
-    embedder,
-    encoder: opened.digest,
-    step: opened.step,
-    figures,
-    galleries: {
-      "with background": only(made["with background"], figures),
-      "without background": only(made["without background"], figures),
-    },
-  });
+  const vectors = chooseVectors(joinVectors(kept, added), figures.map((i) => rows.get(i)!));
+  writeEmbeddings(corpus, { embedder, step, figures, ...vectors });
+  const before = figures.length - read.length;
+  if (before > 0) {
+    context.say(`${counted(before, "character")} had vectors; ${read.length} embedded now`);
+  }
   return addToSummary(directory, { seconds: { embed: seconds } });
 }

@@ -11,6 +11,7 @@ import type { Tensor } from "lib/tensor/tensor.ts";
 import { type Background, backgrounds, type Corpus, openCorpus } from "./corpus.ts";
 import { pretrainedOf, trained } from "./embedder_names.ts";
 import { embedderOf, embeddingsFile, galleryOf } from "./embedders.ts";
+import type { CutOutVectors } from "./kept_vectors.ts";
 import { encoderDigest, taskFor } from "./run.ts";
 
 /** Vectors of all characters, by gallery. */
@@ -49,10 +50,8 @@ function rowsOf(tensor: Tensor | undefined, count: number): Tensor<"float32"> | 
 /** Writes both galleries, whose rows are the corpus's characters of these numbers; returns the file. */
 export function writeEmbeddings(
   { directory, characters, digests }: Corpus,
-  { embedder, encoder, step, figures, galleries }: Pick<Embeddings, "galleries"> & {
+  { embedder, encoder, step, figures, cutOuts, galleries }: CutOutVectors & {
     readonly embedder: string;
-    /** What names its weights. */
-    readonly encoder: string;
     /** Steps of its training. */
     readonly step: number;
     readonly figures: readonly number[];
@@ -67,7 +66,12 @@ export function writeEmbeddings(
   );
   const ids = JSON.stringify(figures.map((i) => characters[i].id));
   const origin = originOf({ encoder, corpus: digests.figures, parameters: { embedder } });
-  const text = { ids, step: String(step), origin: JSON.stringify(origin) };
+  const text = {
+    ids,
+    step: String(step),
+    origin: JSON.stringify(origin),
+    cut_outs: JSON.stringify(cutOuts),
+  };
   const file = embeddingsFile(directory, embedder);
   writeWhole(file, encodeSafetensors(tensors, text));
   return file;

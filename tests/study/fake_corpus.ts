@@ -13,6 +13,8 @@ const sheet = { width: 64, height: 64 };
 
 export interface FakeCorpus {
   readonly plates: number;
+  /** The number of the first one. Default 0. */
+  readonly first?: number;
   /** Figures on each plate, at most 2. Default 2. */
   readonly each?: number;
   /** Default: a work of its own, `w0` ..., for each plate. */
@@ -24,7 +26,7 @@ export interface FakeCorpus {
 /** Makes the database; the cut-outs are made by `fakeCutOuts`. */
 export function fakeCorpus(
   directory: string,
-  { plates, each = 2, workOf = (plate) => `w${plate}`, nameOf = () => null }: FakeCorpus,
+  { plates, first = 0, each = 2, workOf = (plate) => `w${plate}`, nameOf = () => null }: FakeCorpus,
 ): void {
   using store = openStore(storeFile(directory));
   store.begin({
@@ -36,7 +38,7 @@ export function fakeCorpus(
     parameters: {},
   });
   const mask = maskFromPixels(new Uint8Array(64 * 64).fill(1), sheet);
-  for (let p = 0; p < plates; p++) {
+  for (let p = first; p < first + plates; p++) {
     const id = `plate-${p}`;
     const characters = [0, 1].slice(0, each).map((n): Character => ({
       id: `${id}.0${n}`,
