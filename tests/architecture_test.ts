@@ -43,7 +43,7 @@ const doors: Record<string, string> = {
   "@zip.js/zip.js": "lib/assets/zip.ts",
   "ml-matrix": "lib/tensor/linear_algebra.ts",
   "onnxruntime-node": "lib/onnx/session.ts",
-  "node:sqlite": "lib/corpus/store.ts",
+  "node:sqlite": "lib/corpus/store_open.ts",
   "yaml": "lib/corpus/yolo_data.ts",
   "@techstark/opencv-js": "lib/segment/opencv.ts",
   "@tensorflow/tfjs": "lib/jit/tfjs.ts",

@@ -5,6 +5,7 @@ import type { Detection } from "./detection.ts";
 import type { Plate } from "./plate.ts";
 import type { Provenance } from "./provenance.ts";
 import type { PlateRecord } from "./store_row.ts";
+import type { VerdictRows } from "./store_verdicts.ts";
 
 /** A plate that was gone through: what was found, or why not. */
 export interface Extracted {
@@ -70,7 +71,7 @@ export interface Counts {
 }
 
 /** An open corpus. Dispose of it when done. */
-export interface Store extends Disposable {
+export interface Store extends VerdictRows, Disposable {
   /** Adds a plate and its characters, all or nothing. */
   add(extracted: Extracted): void;
   /** Forgets plates with their characters, all or nothing; returns the cut-outs that were theirs. */

@@ -125,3 +125,35 @@ export { pairTypes } from "./pair_type.ts";
 export type { PairType } from "./pair_type.ts";
 /** What a type of pair says. */
 export type { PairTypeRow } from "./pair_type.ts";
+/** Verdicts as a CSV file. */
+export { writeVerdictCsv } from "./verdict_csv.ts";
+/** Verdicts from a CSV file, and the lines that are none. */
+export { readVerdictCsv } from "./verdict_csv.ts";
+/** What a file of verdicts holds. */
+export type { VerdictCsv } from "./verdict_csv.ts";
+/** A line of such a file that was left out. */
+export type { RefusedLine } from "./verdict_csv.ts";
+/** The verdicts that count, and whom they are about in the corpus as it is now. */
+export { standingVerdicts } from "./verdict_places.ts";
+/** A verdict that counts. */
+export type { StandingVerdict } from "./verdict_places.ts";
+/** The plates or figures that a verdict is about now. */
+export type { VerdictTarget } from "./verdict_places.ts";
+/** Plates and figures among which those of verdicts are looked for. */
+export type { PlacedCorpus } from "./verdict_places.ts";
+/** A figure as far as verdicts look for it. */
+export type { PlacedFigure } from "./verdict_places.ts";
+/** What a person said of plates or figures. */
+export type { ReviewVerdict } from "./verdict.ts";
+/** What can be said. */
+export type { VerdictType } from "./verdict.ts";
+/** Where a plate, or a figure on it, was when something was said of it. */
+export type { VerdictPlace } from "./verdict.ts";
+/** What a model had said before the person did. */
+export type { VerdictSuggestion } from "./verdict.ts";
+/** What can be done with the verdicts of an open corpus. */
+export type { VerdictRows } from "./store_verdicts.ts";
+/** A verdict with the number of its row. */
+export type { VerdictRecord } from "./store_verdicts.ts";
+/** What came of verdicts that were added. */
+export type { AddedVerdicts } from "./store_verdicts.ts";

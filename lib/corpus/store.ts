@@ -1,23 +1,12 @@
 /** A corpus on disk: plates, characters and where they come from, in one SQLite file. */
-import { DatabaseSync } from "node:sqlite";
 import { createHash } from "node:crypto";
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { basename, dirname, join } from "node:path";
 import { encodeCocoRle } from "lib/geometry/mask.ts";
 import type { Plate } from "./plate.ts";
 import type { Store } from "./extracted.ts";
 import { storeFault } from "./store_fault.ts";
-import {
-  characters,
-  columns,
-  detections,
-  schema,
-  second,
-  third,
-  told,
-  version,
-} from "./store_schema.ts";
+import { openDatabase, tableVersion } from "./store_open.ts";
+import { verdictRows } from "./store_verdicts.ts";
+import { characters, columns, detections, told } from "./store_schema.ts";
 import {
   characterOf,
   cutOutsOf,
@@ -26,115 +15,13 @@ import {
   plateOf,
   provenanceOf,
   type Row,
+  type RowValue,
   textFindings,
 } from "./store_row.ts";
 
 export type { Counts, Digests, Extracted, Renamed, Seen, Store } from "./extracted.ts";
 export type { PlateRecord } from "./store_row.ts";
 export type { Provenance } from "./provenance.ts";
-
-const versionOf = (database: DatabaseSync) =>
-  Number(database.prepare("PRAGMA user_version").get()!.user_version);
-
-/** What brings a corpus from each version to the next; none is of version 0. */
-const steps = [`${schema} PRAGMA user_version = 1;`, second, third];
-
-/** Makes the tables, or brings older ones up to date. A kill leaves what was there before. */
-function migrate(database: DatabaseSync): void {
-  const found = versionOf(database);
-  const empty = database.prepare("SELECT count(*) AS n FROM sqlite_schema").get()!.n === 0;
-  // a kill before the tables were made leaves an empty file
-  if (found !== 0 || !empty) refuseOther(found);
-  const missing = steps.slice(found);
-  if (missing.length > 0) database.exec(`BEGIN IMMEDIATE; ${missing.join(" ")} COMMIT`);
-}
-
-function refuseOther(found: number): void {
-  if (found >= 1 && found <= version) return;
-  throw new Error(
-    `it is a corpus of version ${found}, and this Burin reads version 1 to ${version}; ` +
-      "extract into another folder, or use the Burin that wrote it",
-  );
-}
-
-interface Opened extends Disposable {
-  readonly database: DatabaseSync;
-}
-
-function openForWriting(path: string): Opened {
-  mkdirSync(dirname(path), { recursive: true });
-  const database = new DatabaseSync(path);
-  try {
-    database.exec("PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000");
-    database.exec("PRAGMA journal_mode = WAL");
-    migrate(database);
-  } catch (cause) {
-    database.close();
-    throw storeFault(path, cause);
-  }
-  return {
-    database,
-    [Symbol.dispose]() {
-      try {
-        // at rest it is one plain file, which can be read where nothing can be written
-        database.exec("PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE");
-      } catch {
-        // somebody is reading it: the next who writes tries again
-      }
-      database.close();
-    },
-  };
-}
-
-/**
- * Opens a file that may lie where nothing can be written. Where a writer was killed, or an older Burin
- * wrote it, SQLite needs to write beside the file in order to read it: then a copy is read.
- */
-function openForReading(path: string): Opened {
-  if (!existsSync(path)) throw new Error(`Cannot open ${path}: there is no such file`);
-  const open = (file: string): DatabaseSync => {
-    const database = new DatabaseSync(file, { readOnly: true });
-    try {
-      database.exec("PRAGMA busy_timeout = 5000");
-      const found = versionOf(database);
-      database.prepare("SELECT count(*) FROM sqlite_schema").get();
-      refuseOther(found);
-      return database;
-    } catch (cause) {
-      database.close();
-      throw cause;
-    }
-  };
-  const plain = (database: DatabaseSync): Opened => ({
-    database,
-    [Symbol.dispose]: () => database.close(),
-  });
-  try {
-    return plain(open(path));
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    if (!/readonly|unable to open|cannot open/i.test(reason)) throw storeFault(path, cause);
-  }
-  const copies = mkdtempSync(join(tmpdir(), "burin-corpus-"));
-  const drop = () => rmSync(copies, { recursive: true, force: true });
-  try {
-    const copy = join(copies, basename(path));
-    for (const end of ["", "-wal"]) {
-      if (existsSync(path + end)) copyFileSync(path + end, copy + end);
-    }
-    const database = open(copy);
-    return {
-      database,
-      [Symbol.dispose]() {
-        database.close();
-        drop();
-      },
-    };
-  } catch (cause) {
-    drop();
-    throw storeFault(path, cause);
-  }
-}
 
 /**
  * Opens the corpus in a file, or makes an empty one; corpora of older versions are brought up to date.
@@ -156,7 +43,7 @@ export function openStore(
   path: string,
   { readOnly = false }: { readonly readOnly?: boolean } = {},
 ): Store {
-  const opened = readOnly ? openForReading(path) : openForWriting(path);
+  const opened = openDatabase(path, { readOnly });
   const { database } = opened;
   /** SQLite tells of damage only when it comes to the damaged page. */
   const named = <T>(work: () => T): T => {
@@ -168,7 +55,7 @@ export function openStore(
       throw storeFault(path, cause);
     }
   };
-  const all = (sql: string, ...values: string[]): Row[] =>
+  const all = (sql: string, ...values: RowValue[]): Row[] =>
     named(() => database.prepare(sql).all(...values) as Row[]);
   function* each(sql: string): Generator<Row> {
     const rows = named(() => database.prepare(sql).iterate());
@@ -176,7 +63,7 @@ export function openStore(
       yield next.value as Row;
     }
   }
-  const run = (sql: string, ...values: (string | number | null)[]) =>
+  const run = (sql: string, ...values: RowValue[]) =>
     named(() => database.prepare(sql).run(...values));
   const read = (key: string) => {
     const [row] = all("SELECT value FROM note WHERE key = ?", key);
@@ -230,7 +117,7 @@ export function openStore(
     return digest.update("]]").digest("hex");
   }
   const provenanceNote = "* FROM note WHERE key = 'provenance'";
-  const later = () => versionOf(database) > 1 ? told.join(", ") : told[0];
+  const later = () => tableVersion(database) > 1 ? told.join(", ") : told[0];
   const contentDigest = () =>
     digestOf([
       provenanceNote,
@@ -246,7 +133,7 @@ export function openStore(
     ]);
   function kept(name: string, make: () => string): string {
     const key = `digest ${name}`;
-    const before = versionOf(database) > 1 ? read(key) : null;
+    const before = tableVersion(database) > 1 ? read(key) : null;
     if (before !== null) return before;
     const digest = make();
     if (!readOnly) run("INSERT OR REPLACE INTO note VALUES (?, ?)", key, digest);
@@ -325,7 +212,9 @@ export function openStore(
         floor: floorOf(row, path),
       })),
     detections: (plate) =>
-      all(detections(versionOf(database)), plate).map((row) => detectionOf(row, { plate, path })),
+      all(detections(tableVersion(database)), plate).map((row) =>
+        detectionOf(row, { plate, path })
+      ),
     boxes: (plate) =>
       // .100 comes after .99
       all(
@@ -390,6 +279,7 @@ export function openStore(
         );
       }
     },
+    ...verdictRows({ all, run, transaction, version: tableVersion(database), path }),
     digests: () => ({
       content: kept("content", contentDigest),
       figures: kept("figures", figuresDigest),

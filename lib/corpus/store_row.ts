@@ -11,6 +11,9 @@ import type { Provenance } from "./provenance.ts";
 /** A row as the database gives it. */
 export type Row = Readonly<Record<string, unknown>>;
 
+/** A value that a row is given. */
+export type RowValue = string | number | null;
+
 /** A plate's row: what its collection tells, the SHA-256 of its file, and what became of it. */
 export interface PlateRecord extends Plate {
   /** Of the plate's file; "" where it could not be read. */

@@ -1,7 +1,8 @@
 /** The tables of a corpus, and the statements that read them. */
+import { verdictColumns } from "./verdict_columns.ts";
 
 /** Raised with each change of the tables. */
-export const version = 3;
+export const version = 4;
 
 /** Those of version 1. */
 export const schema = `
@@ -70,6 +71,23 @@ export const third = `
   INSERT INTO detection
     SELECT plate, row_number() OVER (PARTITION BY plate ORDER BY length(id), id) - 1, ${detected}, NULL
     FROM character WHERE plate IN (SELECT id FROM plate);
+  PRAGMA user_version = 3;
+`;
+
+/**
+ * What came with version 4: what people said. Rows point to no plate and no character, since they outlive
+ * both: whom they are about is found by geometry. No digest counts them; what was made with their help says
+ * so itself.
+ */
+export const fourth = `
+  CREATE TABLE verdict (
+    number INTEGER PRIMARY KEY,
+    ${
+  Object.entries(verdictColumns)
+    .map(([name, { holds, mayBeEmpty }]) => `${name} ${holds}${mayBeEmpty ? "" : " NOT NULL"}`)
+    .join(",\n    ")
+}, UNIQUE (id)
+  ) STRICT;
   PRAGMA user_version = ${version};
 `;
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
-import { schema, second, third, version } from "lib/corpus/store_schema.ts";
+import { fourth, schema, second, third, version } from "lib/corpus/store_schema.ts";
 
 Deno.test("any change of what counts drops the kept digests; how a file was does not count", () => {
   const database = new DatabaseSync(":memory:");
-  database.exec(`${schema} ${second} ${third}`);
+  database.exec(`${schema} ${second} ${third} ${fourth}`);
   assert.equal(database.prepare("PRAGMA user_version").get()!.user_version, version);
   const kept = () => database.prepare("SELECT count(*) AS n FROM note").get()!.n;
   const change = (sql: string) => {
@@ -25,6 +25,9 @@ Deno.test("any change of what counts drops the kept digests; how a file was does
   assert.ok(!change("UPDATE plate SET floor = .05"));
   assert.ok(!change("INSERT INTO detection VALUES ('p', 0, 0, 0, 1, 1, .1, '', NULL)"));
   assert.ok(!change("DELETE FROM detection"));
+  const said = "INSERT INTO verdict (id, at, who, type, a_plate, a_sha256, a_width, a_height) ";
+  assert.ok(!change(`${said} VALUES ('1', 't', 'w', 'coloured', 'p', '', 1, 1)`));
+  assert.ok(!change("UPDATE verdict SET undone = 't'"));
   assert.ok(change("DELETE FROM character"));
   assert.ok(change("DELETE FROM plate"));
   database.close();

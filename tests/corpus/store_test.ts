@@ -132,7 +132,7 @@ Deno.test("a corpus of another version says which one it is", () =>
     database.close();
     assert.throws(
       () => openStore(file),
-      /corpus of version 9, and this Burin reads version 1 to 3;/,
+      /corpus of version 9, and this Burin reads version 1 to 4;/,
     );
   }));
 
