@@ -10,9 +10,9 @@ function plain(_: string, value: unknown): unknown {
 
 /**
  * Asserts that what is made is what it was when it was frozen, all numbers to a thousandth. It is for
- * what others were fitted to or judged on, and which must therefore not change: plates of a seed,
+ * what others were fitted to or evaluated on, and which must therefore not change: plates of a seed,
  * measures that fitted weights are for. Who means to change it puts the new digest in, and fits and
- * judges anew.
+ * evaluates anew.
  */
 export function assertFrozen(made: unknown, digest: string): void {
   assert.equal(sha256(JSON.stringify(made, plain)).slice(0, 12), digest);

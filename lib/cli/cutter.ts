@@ -28,7 +28,7 @@ export const cutterCommand = command({
       directory: out,
       prints: !options["no-prints"],
       without: wordsOf(without),
-      judged: judge,
+      testPlates: judge,
       settings: {
         ...{ steps, batch, learningRate: rate },
         realShare: options["real-share"],

@@ -18,7 +18,7 @@ export const demoCommand = command({
   options: {
     ...extractOptions,
     ...trainOptions,
-    // the demonstration is judged on all it trained on, as the study is
+    // the demonstration is evaluated on all it trained on, as the study is
     "held-out": { ...trainOptions["held-out"], default: 0 },
     again: flag("Try again the plates that were skipped, and train anew"),
     queries: evaluateOptions.queries,

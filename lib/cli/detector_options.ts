@@ -1,6 +1,6 @@
 /** What is typed about how a detector sees plates. */
 import { text } from "lib/command/command.ts";
-import type { Sides } from "lib/study/judge_books.ts";
+import type { Sides } from "lib/study/evaluate_books.ts";
 import { UsageError } from "lib/study/usage.ts";
 
 /**

@@ -1,5 +1,5 @@
-/** What is typed about a detector that is judged book by book. */
-import { judgedOverlap, sourceDefaults } from "lib/finetune/defaults.ts";
+/** What is typed about a detector that is evaluated book by book. */
+import { evaluationNms, sourceDefaults } from "lib/finetune/defaults.ts";
 import { number, ranges, text } from "lib/command/command.ts";
 import { corpusOptions } from "./corpus_options.ts";
 import { mirroredOption } from "./detector_options.ts";
@@ -32,7 +32,7 @@ export const judgeOptions = {
   ),
   only: text("Finds of this class alone, such as person", { value: "CLASS" }),
   nms: number("YOLOX: boxes that overlap a better one by more are dropped", {
-    default: judgedOverlap,
+    default: evaluationNms,
     range: ranges.score,
   }),
   threads: number("Threads; default: one per core", { range: ranges.threads }),

@@ -5,10 +5,10 @@ import {
   convertedLines,
   describedLines,
   describeLabels,
-  judgedLines,
+  labelsEvaluationLines,
   unusedTables,
 } from "lib/study/label_tables.ts";
-import { formatOf, judgeLabels, readLabels } from "lib/study/labels.ts";
+import { evaluateLabels, formatOf, readLabels } from "lib/study/labels.ts";
 import type { Context, Values } from "lib/command/command.ts";
 import { UsageError } from "lib/study/usage.ts";
 import type { labelsOptions } from "./labels_options.ts";
@@ -48,9 +48,9 @@ export const labelsActions: Readonly<Record<string, Action>> = {
     const all = await readLabels(target, { context });
     const tables = [...unusedTables(found), ...unusedTables(all)];
     for (const table of tables) context.say(tableText(table));
-    const judged = judgeLabels({ found, all }, { typed, truth: target, minScore });
-    for (const line of judgedLines(judged, { truth: target })) context.say(line);
-    const { detection, judgement, strangers } = judged;
+    const evaluated = evaluateLabels({ found, all }, { typed, truth: target, minScore });
+    for (const line of labelsEvaluationLines(evaluated, { truth: target })) context.say(line);
+    const { detection, judgement, strangers } = evaluated;
     return { detection, judgement, strangers };
   },
 };

@@ -1,24 +1,24 @@
-/** Books in folds for cross-validation: each is judged by a model that saw neither it nor its like. */
+/** Books in folds for cross-validation: each is evaluated by a model that saw neither it nor its like. */
 import type { Collection } from "./plate.ts";
 import { bookOf, connectedBooks } from "./splits.ts";
 
-/** Some books to judge on, and what may be learnt from for them. Ids of plates. */
+/** Some books to evaluate on, and what may be learnt from for them. Ids of plates. */
 export interface BooksFold {
-  /** Those that are judged, by name. */
+  /** Those that are evaluated, by name. */
   readonly books: readonly string[];
   /** Their labelled plates. */
   readonly test: readonly string[];
   /** Labelled plates of the other books. */
   readonly train: readonly string[];
   /**
-   * Plates without labels that may be learnt from: none is of the books judged, or of one that shows
+   * Plates without labels that may be learnt from: none is of the books evaluated, or of one that shows
    * a composition of theirs.
    */
   readonly unlabelled: readonly string[];
 }
 
 /**
- * Ids of the plates that nobody labelled and that may be learnt from where some books are judged: those
+ * Ids of the plates that nobody labelled and that may be learnt from where some books are evaluated: those
  * of books that show no composition of theirs, near or far.
  *
  * @throws {Error} when a plate has no book
@@ -34,10 +34,10 @@ export function unlabelledApart(
   books: Iterable<string>,
 ): string[] {
   const groupOf = connectedBooks(plates);
-  const judged = new Set(Array.from(books, (book) => groupOf.get(book)));
+  const evaluated = new Set(Array.from(books, (book) => groupOf.get(book)));
   return plates
     .filter((plate) =>
-      !(labelled?.has(plate.id) ?? true) && !judged.has(groupOf.get(bookOf(plate)))
+      !(labelled?.has(plate.id) ?? true) && !evaluated.has(groupOf.get(bookOf(plate)))
     )
     .map(({ id }) => id);
 }
@@ -84,9 +84,9 @@ export function foldsOfBooks(
     fold.figures += count;
   }
   return dealt.map(({ groups }): BooksFold => {
-    const isJudged = (plate: typeof plates[number]) => groups.has(groupOf.get(bookOf(plate))!);
-    const idsWhere = (judged: boolean) =>
-      plates.filter((plate) => isJudged(plate) === judged && isLabelled(plate))
+    const isEvaluated = (plate: typeof plates[number]) => groups.has(groupOf.get(bookOf(plate))!);
+    const idsWhere = (evaluated: boolean) =>
+      plates.filter((plate) => isEvaluated(plate) === evaluated && isLabelled(plate))
         .map(({ id }) => id);
     const test = idsWhere(true);
     const books = [...new Set(test.map((id) => bookOfPlate.get(id)!))].sort();

@@ -78,7 +78,7 @@ export interface Holds {
   readonly parts: boolean;
   /** Crowds: one region for many figures. */
   readonly crowds: boolean;
-  /** Boxes without area, which judging counts. */
+  /** Boxes without area, which evaluation counts. */
   readonly empty: boolean;
   /** The same label twice on a plate: YOLO's readers take one of equal lines. */
   readonly twice: boolean;

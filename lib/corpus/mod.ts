@@ -71,11 +71,11 @@ export { leaveOneBookOut } from "./splits.ts";
 export type { Shares } from "./splits.ts";
 /** A part of a split. */
 export type { SplitName } from "./splits.ts";
-/** One book to judge on, and what may be learnt from for it. */
+/** One book to evaluate on, and what may be learnt from for it. */
 export type { BookFold } from "./splits.ts";
 /** A few folds of books. */
 export { foldsOfBooks } from "./book_folds.ts";
-/** Some books to judge on, and what may be learnt from for them. */
+/** Some books to evaluate on, and what may be learnt from for them. */
 export type { BooksFold } from "./book_folds.ts";
 /** Something that a format has no place for. */
 export type { Loss } from "./label_format.ts";

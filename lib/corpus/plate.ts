@@ -56,7 +56,7 @@ export interface Collection {
   readonly labels: readonly Label[];
   /**
    * Ids of the plates whose figures are labelled, all of them; left out where every plate is. The
-   * others are not judged, and nothing is learnt from them.
+   * others are not evaluated, and nothing is learnt from them.
    */
   readonly labelled?: ReadonlySet<string> | undefined;
   /** What its files hold besides, that is not used, by its kind; left out where it is nothing. */

@@ -107,13 +107,13 @@ export function splitByBook(
   return partsBy(plates, (plate) => partOf.get(groupOf.get(bookOf(plate))!)!);
 }
 
-/** One book to judge on, and what may be learnt from for it. Ids of plates. */
+/** One book to evaluate on, and what may be learnt from for it. Ids of plates. */
 export interface BookFold {
   /** Id of the book. */
   readonly book: string;
   /** Plates to learn from. */
   readonly train: readonly string[];
-  /** Plates of the book, to judge on. */
+  /** Plates of the book, to evaluate on. */
   readonly test: readonly string[];
   /** Of other books, but showing a composition of this one: in neither part. */
   readonly apart: readonly string[];

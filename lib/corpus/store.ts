@@ -239,13 +239,13 @@ export function openStore(
       );
       const sum = (column: string, own: readonly Row[]) =>
         own.reduce((total, row) => total + Number(row[column]), 0);
-      const judged = rows.filter(({ plate }) => labelled?.has(String(plate)) ?? true);
+      const evaluated = rows.filter(({ plate }) => labelled?.has(String(plate)) ?? true);
       const skipped = all("SELECT id, skipped FROM plate WHERE skipped IS NOT NULL ORDER BY id");
       return {
         plates: Number(plates),
         characters: sum("own", rows),
-        unnamed: sum("unnamed", judged),
-        named: sum("own", judged) - sum("unnamed", judged),
+        unnamed: sum("unnamed", evaluated),
+        named: sum("own", evaluated) - sum("unnamed", evaluated),
         missed: Number(missed),
         skipped: skipped.map(({ id, skipped }) => ({ plate: String(id), reason: String(skipped) })),
       };

@@ -19,7 +19,7 @@ export type LabelledInstance = Instance & {
 };
 
 /** One plate: what was found and what is there. */
-export interface Judged {
+export interface PlateInstances {
   /** What was found, with scores of 0 to 1. */
   readonly detections: readonly (Instance & { readonly score: number })[];
   /** What is there. */
@@ -84,7 +84,7 @@ export interface FindVerdict {
 /** The overlap of each of a plate's detections with each of its labels, by their indices. */
 type Table = readonly (readonly number[])[];
 
-const tableOf = ({ detections, labels }: Judged, by: Overlap): Table =>
+const tableOf = ({ detections, labels }: PlateInstances, by: Overlap): Table =>
   detections.map((detection) =>
     labels.map((label) =>
       label.crowd ? within(detection, label, by) : overlaps[by](detection, label)
@@ -95,7 +95,11 @@ const tableOf = ({ detections, labels }: Judged, by: Overlap): Table =>
  * COCO's matching: best score first, each to the free label that it overlaps most. A crowd is free for
  * any number of finds.
  */
-function judge({ detections, labels }: Judged, table: Table, threshold: number): FindVerdict[] {
+function tally(
+  { detections, labels }: PlateInstances,
+  table: Table,
+  threshold: number,
+): FindVerdict[] {
   const ordered = labels.map((label, i) => ({ ...label, i, ignored: isIgnored(label) }))
     .sort((a, b) => Number(a.ignored) - Number(b.ignored));
   const taken = new Set<number>();
@@ -118,12 +122,12 @@ function judge({ detections, labels }: Judged, table: Table, threshold: number):
     });
 }
 
-function curveOf(plates: readonly Judged[], tables: readonly Table[], threshold: number) {
+function curveOf(plates: readonly PlateInstances[], tables: readonly Table[], threshold: number) {
   const count = plates.reduce(
     (sum, { labels }) => sum + labels.filter((label) => !isIgnored(label)).length,
     0,
   );
-  const verdicts = plates.flatMap((plate, i) => judge(plate, tables[i], threshold))
+  const verdicts = plates.flatMap((plate, i) => tally(plate, tables[i], threshold))
     .filter(({ kind }) => kind !== "ignored").sort((a, b) => b.score - a.score);
   let hits = 0;
   const curve = verdicts.map(({ score, kind }, i) => {
@@ -138,10 +142,10 @@ function curveOf(plates: readonly Judged[], tables: readonly Table[], threshold:
  * many labels count there. Finds that do not count are left out.
  */
 export function verdictsOf(
-  plate: Judged,
+  plate: PlateInstances,
 ): { readonly verdicts: readonly FindVerdict[]; readonly count: number } {
   return {
-    verdicts: judge(plate, tableOf(plate, "box"), thresholds[0])
+    verdicts: tally(plate, tableOf(plate, "box"), thresholds[0])
       .filter(({ kind }) => kind !== "ignored"),
     count: plate.labels.filter((label) => !isIgnored(label)).length,
   };
@@ -180,7 +184,7 @@ export function areaUnder(
  * ```
  */
 export function averagePrecision(
-  plates: readonly Judged[],
+  plates: readonly PlateInstances[],
   { by = "box" }: { readonly by?: Overlap } = {},
 ): AveragePrecision {
   const tables = plates.map((plate) => tableOf(plate, by));

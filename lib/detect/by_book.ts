@@ -1,13 +1,13 @@
-/** A detector judged book by book, with how far each figure can be trusted. */
+/** A detector evaluated book by book, with how far each figure can be trusted. */
 import type { Collection } from "lib/corpus/plate.ts";
 import { resizeImage } from "lib/image/resize.ts";
 import { mean } from "lib/tensor/mean.ts";
 import type { Random } from "lib/tensor/random.ts";
-import { areaUnder, type Judged, leastScore, verdictsOf } from "./average_precision.ts";
+import { areaUnder, leastScore, type PlateInstances, verdictsOf } from "./average_precision.ts";
 import type { Detector } from "./detection.ts";
 
 /** A plate, what was found on it, what is there, and which book it is from. */
-export interface BookPlate extends Judged {
+export interface BookPlate extends PlateInstances {
   /** Id of the book. */
   readonly book: string;
 }
@@ -87,7 +87,7 @@ export interface BookPrecision {
 export interface BookRow extends BookPrecision {
   /** Id of the book. */
   readonly book: string;
-  /** How many of its plates were judged. */
+  /** How many of its plates were evaluated. */
   readonly plates: number;
   /** Labels that count: neither difficult nor crowds. */
   readonly figures: number;
@@ -121,15 +121,15 @@ interface Ranked {
   readonly counts: readonly number[];
 }
 
-function ranked(plates: readonly Judged[]): Ranked {
-  const judged = plates.map(verdictsOf);
-  const all = judged.flatMap(({ verdicts }, plate) =>
+function ranked(plates: readonly PlateInstances[]): Ranked {
+  const evaluated = plates.map(verdictsOf);
+  const all = evaluated.flatMap(({ verdicts }, plate) =>
     verdicts.map(({ score, kind }) => ({ plate, score, hit: kind === "hit" }))
   ).sort((a, b) => b.score - a.score);
   return {
     plates: all.map(({ plate }) => plate),
     hits: all.map(({ hit }) => hit),
-    counts: judged.map(({ count }) => count),
+    counts: evaluated.map(({ count }) => count),
   };
 }
 
@@ -166,18 +166,18 @@ function interval(ap50: number, resampled: readonly number[]): BookPrecision {
  * from a stream of its own: figures of one plate are not independent of each other.
  *
  * ```ts
- * import { judgeByBook } from "lib/detect/by_book.ts";
+ * import { evaluateByBook } from "lib/detect/by_book.ts";
  * import { Random } from "lib/tensor/random.ts";
  * const box = [0, 0, 9, 9] as const;
  * const plate = { book: "b", detections: [{ box, score: 1 }], labels: [{ box }] };
- * judgeByBook([plate], { random: new Random(1) }).books[0].ap50; // 1
+ * evaluateByBook([plate], { random: new Random(1) }).books[0].ap50; // 1
  * ```
  */
-export function judgeByBook(
+export function evaluateByBook(
   plates: readonly BookPlate[],
   { random, repeats = 1000, meanOver, leastPlates = 16 }: ByBookOptions,
 ): ByBook {
-  const judged = [...Map.groupBy(plates, ({ book }) => book)].map(([book, own]) => {
+  const evaluated = [...Map.groupBy(plates, ({ book }) => book)].map(([book, own]) => {
     const finds = ranked(own);
     const stream = random.fork("book").fork(book);
     const resampled = Array.from({ length: repeats }, () => {
@@ -189,7 +189,7 @@ export function judgeByBook(
     const figures = finds.counts.reduce((sum, count) => sum + count, 0);
     return { row: { book, plates: own.length, figures, ...interval(ap50, resampled) }, resampled };
   });
-  const large = judged.filter(({ row }) =>
+  const large = evaluated.filter(({ row }) =>
     meanOver ? meanOver.includes(row.book) : row.plates >= leastPlates
   );
   const means = Array.from(
@@ -197,7 +197,7 @@ export function judgeByBook(
     (_, i) => mean(large.map(({ resampled }) => resampled[i])),
   );
   return {
-    books: judged.map(({ row }) => row),
+    books: evaluated.map(({ row }) => row),
     mean: {
       books: large.map(({ row }) => row.book),
       ...interval(mean(large.map(({ row }) => row.ap50)), means),

@@ -4,12 +4,16 @@ import type { Label } from "lib/corpus/plate.ts";
 import { boundaryIou } from "lib/geometry/boundary.ts";
 import { type Mask, maskIou } from "lib/geometry/mask.ts";
 import { mean } from "lib/tensor/mean.ts";
-import { type AveragePrecision, averagePrecision, type Judged } from "./average_precision.ts";
+import {
+  type AveragePrecision,
+  averagePrecision,
+  type PlateInstances,
+} from "./average_precision.ts";
 import { type Classified, type Confusion, confusionMatrix } from "./confusion.ts";
 import type { Detection } from "./detection.ts";
 
 /** A plate with what was found on it, down to a low score, and what is there. */
-export interface JudgedPlate {
+export interface EvaluatedPlate {
   /** Id of the plate. */
   readonly id: string;
   /** What was found, down to a low score. */
@@ -81,13 +85,13 @@ export interface EvaluationOptions {
 
 /** A plate with its finds from the threshold on, best first, and which label each is. */
 interface MatchedPlate {
-  readonly plate: JudgedPlate;
-  readonly finds: JudgedPlate["detections"];
+  readonly plate: EvaluatedPlate;
+  readonly finds: EvaluatedPlate["detections"];
   readonly matched: Matched;
 }
 
 function matchedPlate(
-  plate: JudgedPlate,
+  plate: EvaluatedPlate,
   { minScore, minIou = 0.5 }: EvaluationOptions,
 ): MatchedPlate {
   const finds = plate.detections.filter(({ score }) => score >= minScore)
@@ -131,7 +135,7 @@ function evaluateMasks(plates: readonly MatchedPlate[]): MaskEvaluation | null {
       return label && !label.crowd ? [[mask!, label.mask!] as const] : [];
     })
   );
-  const { map50, map } = averagePrecision(kept as readonly Judged[], { by: "mask" });
+  const { map50, map } = averagePrecision(kept as readonly PlateInstances[], { by: "mask" });
   return {
     map50,
     map,
@@ -166,7 +170,7 @@ function classified({ plate, finds, matched }: MatchedPlate): Classified {
  * ```
  */
 export function evaluateDetections(
-  plates: readonly JudgedPlate[],
+  plates: readonly EvaluatedPlate[],
   options: EvaluationOptions,
 ): DetectionEvaluation {
   const matched = plates.map((plate) => matchedPlate(plate, options));

@@ -1,4 +1,4 @@
-/** How plates reach a detector, as a model's file tells it: what its training was judged with. */
+/** How plates reach a detector, as a model's file tells it: what its training was evaluated with. */
 import { reasonOf } from "lib/assets/reason.ts";
 import { parseJson } from "lib/assets/json_text.ts";
 import { inputStep, type Reduction } from "./letterbox.ts";

@@ -64,7 +64,7 @@ export type { TilingOptions } from "./tiled.ts";
 /** Average precision as COCO computes it. */
 export { averagePrecision } from "./average_precision.ts";
 /** One plate. */
-export type { Judged } from "./average_precision.ts";
+export type { PlateInstances } from "./average_precision.ts";
 /** What is compared. */
 export type { Overlap } from "./average_precision.ts";
 /** Average precision by COCO's rules, 0 to 1; NaN without labels. */
@@ -76,7 +76,7 @@ export type { LabelledInstance } from "./average_precision.ts";
 /** Everything that is said of detections beside labels. */
 export { evaluateDetections } from "./evaluation.ts";
 /** A plate with what was found on it, down to a low score, and what is there. */
-export type { JudgedPlate } from "./evaluation.ts";
+export type { EvaluatedPlate } from "./evaluation.ts";
 /** When a detection counts, and when it matches. */
 export type { EvaluationOptions } from "./evaluation.ts";
 /** How well a detector does against labels. */
@@ -88,7 +88,7 @@ export type { MaskEvaluation } from "./evaluation.ts";
 /** How hard a figure is to find, as its label says. */
 export type { Difficulty } from "./evaluation.ts";
 /** Average precision by book with bootstrap intervals. */
-export { judgeByBook } from "./by_book.ts";
+export { evaluateByBook } from "./by_book.ts";
 /** A plate, what was found on it, what is there, and which book it is from. */
 export type { BookPlate } from "./by_book.ts";
 /** How the plates of a book are resampled, and which books are averaged. */

@@ -1,4 +1,4 @@
-/** Segmenters judged on the same figures: books without which a cutter learnt, and engraved plates. */
+/** Segmenters evaluated on the same figures: books without which a cutter learnt, and engraved plates. */
 import { join } from "node:path";
 import type { Collection } from "lib/corpus/plate.ts";
 import { engraveCollection } from "lib/engraver/collection.ts";
@@ -13,7 +13,7 @@ import {
   knownEngravings,
   knownPlates,
   metricsOn,
-} from "./cutter_judgement.ts";
+} from "./cutter_evaluation.ts";
 import { unseenSeeds } from "./engraved_seeds.ts";
 
 /** Segmenters that a cutter is compared with: the bare box, and GrabCut with the figure map. */
@@ -22,8 +22,8 @@ export const cutterBaselines = (): Readonly<Record<string, Segmenter>> => ({
   "GrabCut": grabcut(),
 });
 
-export interface JudgedPlates {
-  /** Prints with outlines, and the plates of them that are judged on; null for none. */
+export interface TestPlates {
+  /** Prints with outlines, and the plates of them that are evaluated on; null for none. */
   readonly prints: Collection | null;
   readonly ids: ReadonlySet<string>;
   /** Engraved plates of either kind. */
@@ -45,7 +45,7 @@ export interface SegmenterMetrics {
 /** Metrics of a segmenter on figures whose outlines are known, asked with their true boxes. */
 export async function segmenterMetrics(
   segment: Segmenter,
-  { prints, ids, engraved, directory, signal }: JudgedPlates,
+  { prints, ids, engraved, directory, signal }: TestPlates,
 ): Promise<SegmenterMetrics> {
   const corpus = await engraveCollection({
     seed: 1,

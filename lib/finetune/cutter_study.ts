@@ -1,4 +1,4 @@
-/** A cutter from plates to a file: figures cut and kept, trained, judged on books that it never saw. */
+/** A cutter from plates to a file: figures cut and kept, trained, evaluated on books that it never saw. */
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -18,10 +18,10 @@ import { type CutFigure, keptMargin, keptSide } from "./cut_figure.ts";
 import { guessedFigures } from "./cutter_guesses.ts";
 import {
   cutterBaselines,
-  type JudgedPlates,
   type MetricsSummary,
   metricsSummary,
   segmenterMetrics,
+  type TestPlates,
 } from "./cutter_comparison.ts";
 import { firstLearnt } from "./engraved_seeds.ts";
 import { cutterModel } from "./cutter_model.ts";
@@ -41,13 +41,13 @@ export interface CutterStudyOptions {
   readonly detector: Uint8Array;
   /** Labelled prints with outlines; null learns from the engraver alone. */
   readonly prints: Collection | null;
-  /** Books that nothing is learnt from, and that are judged on. Default: none. */
+  /** Books that nothing is learnt from, and that are evaluated on. Default: none. */
   readonly without?: readonly string[] | undefined;
   /** Engraved plates to learn from. */
   readonly engraver: number;
-  /** Engraved plates to judge on, of either kind. Default 20. */
-  readonly judged?: number;
-  /** Whether the bare box and GrabCut are judged beside it. Default false. */
+  /** Engraved plates to evaluate on, of either kind. Default 20. */
+  readonly testPlates?: number;
+  /** Whether the bare box and GrabCut are evaluated beside it. Default false. */
   readonly baselines?: boolean;
   readonly settings: CutterSettings;
   readonly seed: number;
@@ -143,14 +143,14 @@ function platesOf({ plates }: Collection, books: readonly string[]): Set<string>
 }
 
 /**
- * Trains a cutter, or goes on with one; judges it, and writes `burin_cutter.onnx` and `results.csv`.
+ * Trains a cutter, or goes on with one; evaluates it, and writes `burin_cutter.onnx` and `results.csv`.
  * Null where it was stopped before the end.
  *
  * @throws {Error} where a book is not there, or the folder holds a checkpoint of another training
  */
 export async function cutterStudy(options: CutterStudyOptions): Promise<CutterStudy | null> {
   const { detector, prints, without = [], settings, seed, directory, signal } = options;
-  const { threads, onRecord, judged = 20, about = {} } = options;
+  const { threads, onRecord, testPlates = 20, about = {} } = options;
   const unseen = prints ? platesOf(prints, without) : new Set<string>();
   const { engraved, outlined, guessed } = await stores(options, { unseen });
   using _engraved = engraved;
@@ -196,10 +196,10 @@ export async function cutterStudy(options: CutterStudyOptions): Promise<CutterSt
   const file = join(directory, "burin_cutter.onnx");
   writeWhole(file, model);
   await using segment = await openBurinCutter(model, { threads });
-  const plates: JudgedPlates = {
+  const plates: TestPlates = {
     prints,
     ids: unseen,
-    engraved: judged,
+    engraved: testPlates,
     directory: options.figures,
     signal,
   };

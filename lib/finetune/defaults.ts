@@ -57,5 +57,5 @@ export const sourceDefaults = {
   pseudoShare: 0.2,
 } as const;
 
-/** YOLOX's overlap above which a box goes, where a detector is judged by books. */
-export const judgedOverlap = 0.55;
+/** YOLOX's overlap above which a box goes, where a detector is evaluated by books. */
+export const evaluationNms = 0.55;

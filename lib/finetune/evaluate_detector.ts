@@ -1,7 +1,7 @@
 /** How a detector does on labelled plates, all of its classes taken for one. */
 import { labelsByPlate } from "lib/corpus/labels_by_plate.ts";
 import type { Collection } from "lib/corpus/plate.ts";
-import { averagePrecision, type Judged, leastScore } from "lib/detect/average_precision.ts";
+import { averagePrecision, leastScore, type PlateInstances } from "lib/detect/average_precision.ts";
 import type { Detector } from "lib/detect/detection.ts";
 
 /** Average precision of a detector on one part. */
@@ -20,11 +20,11 @@ export async function evaluateDetector(
 ): Promise<PartMetrics> {
   const wanted = new Set(ids);
   const labelsOn = labelsByPlate(labels);
-  const judged: Judged[] = [];
+  const evaluated: PlateInstances[] = [];
   for (const plate of plates.filter(({ id }) => wanted.has(id))) {
     const detections = await detect(await open(plate), { minScore: leastScore, signal });
-    judged.push({ detections, labels: labelsOn(plate.id) });
+    evaluated.push({ detections, labels: labelsOn(plate.id) });
   }
-  const { map50, map } = averagePrecision(judged);
+  const { map50, map } = averagePrecision(evaluated);
   return { map50, map };
 }

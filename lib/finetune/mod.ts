@@ -114,6 +114,6 @@ export type { CropOptions } from "./plate_crop.ts";
 /** Which figures of a cropped plate still count. */
 export type { VisibleOptions } from "./plate_crop.ts";
 /** Figures of the kind that training curves show, 0 to 1. */
-export type { Metrics } from "./judge.ts";
+export type { Metrics } from "./head_evaluation.ts";
 /** Means and deviations of what each filter gives over all pixels, by convolution. */
 export type { Statistics } from "./normalisation.ts";

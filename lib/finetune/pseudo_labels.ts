@@ -22,7 +22,7 @@ export interface PseudoLabelOptions {
  * figure are left out: that the model sees nothing does not mean that nothing is there.
  *
  * @param plates reduced plates of the collection, such as those that `foldsOfBooks` calls unlabelled
- * @param options `detector` must have learnt from none of the books that are judged
+ * @param options `detector` must have learnt from none of the books that are evaluated
  */
 export async function pseudoLabelled(
   plates: readonly TrainingPlate[],

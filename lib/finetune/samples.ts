@@ -6,7 +6,7 @@ import { flipHorizontal, type Size } from "lib/image/image.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
 import type { GroundTruth } from "./simota.ts";
 
-/** One picture to learn from, or to be judged on. */
+/** One picture to learn from, or to be evaluated on. */
 export interface Sample {
   readonly plate: Plate;
   /** Whether the plate is seen in a mirror, as an impression in reverse is. */
@@ -15,7 +15,7 @@ export interface Sample {
   readonly ratio: number;
   /** In pixels of the input, cut to the plate as YOLOX does; crowds and boxes without area are none. */
   readonly targets: readonly GroundTruth[];
-  /** In pixels of the plate, for judging: all, those that are no targets, too. */
+  /** In pixels of the plate, for evaluation: all, those that are no targets, too. */
   readonly labels: readonly Label[];
   /** The class of each label. */
   readonly kinds: readonly number[];

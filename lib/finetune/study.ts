@@ -226,7 +226,7 @@ async function wholeTrainer(options: TrainerOptions): Promise<Trainer> {
   };
 }
 
-/** What is trained how, and how plates are made smaller for it when it is judged. */
+/** What is trained how, and how plates are made smaller for it when it is evaluated. */
 const ways = {
   head: { trainer: headTrainer, config: finetuneDefaults, reduction: "linear" },
   all: { trainer: wholeTrainer, config: wholeDefaults, reduction: "area" },

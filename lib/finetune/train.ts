@@ -5,7 +5,7 @@ import { adamw } from "lib/optim/adamw.ts";
 import { learningRate } from "lib/optim/schedule.ts";
 import { Random } from "lib/tensor/random.ts";
 import type { FeatureMaps } from "./features.ts";
-import { evaluatePart, type Metrics } from "./judge.ts";
+import { evaluatePart, type Metrics } from "./head_evaluation.ts";
 import type { Sample } from "./samples.ts";
 import { cellsOfHead, headRunner, headTrainer } from "./step.ts";
 import type { YoloxHead } from "./yolox_head.ts";
@@ -73,7 +73,7 @@ export const fitness = ({ map50, map }: Pick<Metrics, "map50" | "map">): number 
 
 /**
  * Trains a head. Each epoch sees every sample once, in an order drawn from the seed, but for those that
- * fill no batch; after it the validation plates are judged.
+ * fill no batch; after it the validation plates are evaluated.
  *
  * ```ts
  * import { finetuneDefaults } from "lib/finetune/defaults.ts";
@@ -108,7 +108,7 @@ export async function finetune(
   } as const;
   const optimizer = adamw({ weightDecay, noDecay: (name) => name.endsWith(".bias") });
   await using asker = await headRunner(head, { batch, boxLoss, ...session });
-  await using judge = await headRunner(head, { batch: 1, boxLoss, ...session });
+  await using runner = await headRunner(head, { batch: 1, boxLoss, ...session });
   await using trainer = await headTrainer(head, { batch, boxLoss, optimizer, ...session });
 
   const random = new Random(seed).fork("finetune");
@@ -135,7 +135,7 @@ export async function finetune(
     const { losses: lost, ...metrics } = await evaluatePart(validation, {
       head,
       weights,
-      runner: judge,
+      runner,
     });
     const record: EpochRecord = {
       epoch: epoch + 1,

@@ -6,7 +6,7 @@ import { writeWhole } from "lib/assets/whole_file.ts";
 import type { Collection } from "lib/corpus/plate.ts";
 import { detectorDefaults } from "./defaults.ts";
 import { checkpointOf } from "./detector_training.ts";
-import { type NetworkJudge, networkJudge } from "./network_judge.ts";
+import { type NetworkEvaluator, networkEvaluator } from "./network_evaluation.ts";
 import type { Sample } from "./samples.ts";
 import {
   type EpochRecord,
@@ -27,7 +27,7 @@ export interface WholeRunOptions
   /** Side of the square input. */
   readonly size: number;
   readonly collection: Pick<Collection, "open">;
-  /** Plates to judge each epoch on. */
+  /** Plates to evaluate each epoch on. */
   readonly validation: readonly Sample[];
 }
 
@@ -61,7 +61,7 @@ export async function wholeRun(options: WholeRunOptions): Promise<Finetuned> {
   const before = history.at(-1)?.seconds ?? 0;
   const began = performance.now();
   await using stack = new AsyncDisposableStack();
-  let judge: NetworkJudge | null = null;
+  let evaluator: NetworkEvaluator | null = null;
   const { finished } = await trainWholeDetector({
     ...options,
     config: {
@@ -79,10 +79,16 @@ export async function wholeRun(options: WholeRunOptions): Promise<Finetuned> {
         const epoch = step / perEpoch;
         if (history.some((record) => record.epoch === epoch)) return;
         const { network } = trained;
-        judge ??= stack.use(
-          await networkJudge(network, { collection, samples: validation, size, trained, session }),
+        evaluator ??= stack.use(
+          await networkEvaluator(network, {
+            collection,
+            samples: validation,
+            size,
+            trained,
+            session,
+          }),
         );
-        const { losses, ...metrics } = await judge.judge(trained.weights);
+        const { losses, ...metrics } = await evaluator.evaluate(trained.weights);
         const own = steps.slice(-perEpoch);
         const record: EpochRecord = {
           epoch,

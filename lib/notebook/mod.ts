@@ -66,9 +66,9 @@ export type { ExperimentViews } from "./results.ts";
 export { finetuneResults } from "./results.ts";
 /** One fine-tuning's tables and curves. */
 export type { FinetuneViews } from "./results.ts";
-/** The committed judgement of detectors book by book. */
+/** The committed evaluation of detectors book by book. */
 export { bookResults } from "./results.ts";
-/** The committed judgement of the cutter, beside its baselines. */
+/** The committed evaluation of the cutter, beside its baselines. */
 export { cutterResults } from "./results.ts";
 /** Figures printed plain and coloured. */
 export { printTwins } from "lib/study/twins.ts";

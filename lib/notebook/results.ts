@@ -104,7 +104,7 @@ export function finetuneResults({ directory = committed }: ResultsOptions = {}):
   return { real: views("finetune_prints.json"), engraved: views("finetune.json") };
 }
 
-/** A row of a judgement by folds is of several models, none of which saw the books that it is judged on. */
+/** A row of an evaluation by folds is of several models, none of which saw the books that it is evaluated on. */
 const isUnseen = ({ detector }: BooksRow) => detector.includes("{fold}");
 
 /** The row whose mean over books is highest: of one detector at several sizes, its best. */

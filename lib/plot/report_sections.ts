@@ -98,12 +98,12 @@ async function detectionSection(report: Report): Promise<Section> {
     title: "Detection",
     intro: "How many of the labelled figures were found, and how many finds are none.",
     body: html`${wide(table)}${curve && html`<h3>Precision and recall</h3>${curve}`}${
-      judgement && await judgementParts(judgement)
+      judgement && await evaluationParts(judgement)
     }`,
   };
 }
 
-async function judgementParts(judgement: NonNullable<Report["judgement"]>): Promise<Html> {
+async function evaluationParts(judgement: NonNullable<Report["judgement"]>): Promise<Html> {
   const { byDifficulty, byPlate, confusion, minScore } = judgement;
   const from = `At scores of at least ${minScore.toFixed(2)}`;
   return html`<h3>What was taken for what</h3>${await chart(

@@ -201,7 +201,7 @@ const againstLabels = {
   map: { label: "mAP .5–.95", kind: "share" },
 } as const;
 
-/** Detectors against the labels; masks where they were judged. */
+/** Detectors against the labels; masks where they were evaluated. */
 export function detectionTable(rows: readonly DetectionRow[]): Table {
   const masks = rows.some(({ maskMap50 }) => typeof maskMap50 === "number");
   const whole = rows.map((row) => ({

@@ -1,4 +1,4 @@
-/** Detectors judged book by book, as `deno task judge --result FILE` writes it, and as a table. */
+/** Detectors evaluated book by book, as `deno task judge --result FILE` writes it, and as a table. */
 import {
   count,
   flag,
@@ -43,7 +43,7 @@ type Known<K extends keyof ByBook["books"][number]> = K extends "ap50" | "low" |
 
 const format = "burin-books-1";
 
-/** Detectors judged on all books; the seconds are those of the whole. */
+/** Detectors evaluated on all books; the seconds are those of the whole. */
 export interface BooksResult extends ResultHeader {
   readonly format: typeof format;
   readonly corpus: string;
@@ -52,7 +52,7 @@ export interface BooksResult extends ResultHeader {
   readonly rows: readonly BooksRow[];
 }
 
-/** Figures of a judgement as a file can hold them. */
+/** Figures of an evaluation as a file can hold them. */
 export function rowOfBooks(
   { books, mean }: ByBook,
   about: Pick<BooksRow, "detector" | "sha256" | "side" | "joined" | "mirrored">,

@@ -21,7 +21,7 @@ import { openYolox } from "lib/detect/yolox.ts";
 import { finetuneStudy, type Study, type StudyOptions, tunedOptions } from "lib/finetune/study.ts";
 import type { Image } from "lib/image/image.ts";
 import type { Mark } from "lib/plot/overlay.ts";
-import { judge } from "lib/plot/judgement.ts";
+import { evaluationMarks } from "lib/plot/evaluation_marks.ts";
 
 /** A detector by its name, and whether it is here. */
 export interface ShownDetector {
@@ -143,7 +143,7 @@ export interface FoundOn {
   readonly labels: readonly Label[];
 }
 
-/** A detector judged on all plates. */
+/** A detector evaluated on all plates. */
 export interface ComparedDetector extends AveragePrecision {
   /** As tables call it. */
   readonly name: string;
@@ -153,7 +153,7 @@ export interface ComparedDetector extends AveragePrecision {
   readonly best: { readonly score: number; readonly precision: number; readonly recall: number };
 }
 
-/** Runs every detector that is here over all plates, and judges what it found by the labels. */
+/** Runs every detector that is here over all plates, and evaluates what it found by the labels. */
 export async function compareDetectors(
   detectors: readonly ShownDetector[],
   { open, plates, labels }: Pick<Collection, "open" | "plates" | "labels">,
@@ -203,10 +203,10 @@ export interface DetectorRowShown {
 /** A row per detector, those that are not here with the reason. */
 export function detectorsTable(
   detectors: readonly ShownDetector[],
-  judged: readonly ComparedDetector[],
+  evaluated: readonly ComparedDetector[],
 ): DetectorRowShown[] {
   return detectors.map(({ name, learntFrom, state }) => {
-    const own = judged.find((one) => one.name === name);
+    const own = evaluated.find((one) => one.name === name);
     return {
       detector: name,
       "learnt from": learntFrom,
@@ -231,11 +231,11 @@ export interface PlateVerdict {
 }
 
 /** One plate as each detector sees it from its best threshold on: found, false and missed. */
-export function verdicts(judged: readonly ComparedDetector[], plate: number): PlateVerdict[] {
-  return judged.map(({ name, best, found }) => {
+export function verdicts(evaluated: readonly ComparedDetector[], plate: number): PlateVerdict[] {
+  return evaluated.map(({ name, best, found }) => {
     const { image, detections, labels } = found[plate];
     const kept = detections.filter(({ score }) => score >= best.score);
-    const marks = judge(kept, { labels });
+    const marks = evaluationMarks(kept, { labels });
     const count = (what: string) => marks.filter((mark) => mark.name === what).length;
     return {
       image,

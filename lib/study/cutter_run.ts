@@ -23,11 +23,11 @@ export interface CutterChoice {
   readonly engraver: number;
   /** Whether real prints are learnt from, too. Default true. */
   readonly prints?: boolean;
-  /** Books of prints that nothing is learnt from, and that are judged on. Default: none. */
+  /** Books of prints that nothing is learnt from, and that are evaluated on. Default: none. */
   readonly without?: readonly string[];
-  /** Engraved plates to judge on, of either kind. Default 20. */
-  readonly judged?: number;
-  /** Whether the bare box and GrabCut are judged beside it. Default false. */
+  /** Engraved plates to evaluate on, of either kind. Default 20. */
+  readonly testPlates?: number;
+  /** Whether the bare box and GrabCut are evaluated beside it. Default false. */
   readonly baselines?: boolean;
   /** What differs from the default settings. */
   readonly settings?: Partial<CutterSettings>;
@@ -56,7 +56,7 @@ export interface CutterResult extends CutterStudy, Pick<Summary, "versions" | "m
 const neckModel = shippedDetector;
 
 /**
- * Trains a cutter, or goes on with one; judges it, and writes `burin_cutter.onnx`. Null where it was
+ * Trains a cutter, or goes on with one; evaluates it, and writes `burin_cutter.onnx`. Null where it was
  * stopped before the end: the same call goes on from there.
  *
  * @throws {LockedError} where another process works in the directory

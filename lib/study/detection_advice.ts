@@ -42,7 +42,7 @@ function reasons(
 
 /**
  * Sentences for the run and the report; none where nothing speaks against the detector. Where labels
- * judged it, they decide; without labels a detector that learnt from engraved plates or photographs is
+ * evaluated it, they decide; without labels a detector that learnt from engraved plates or photographs is
  * doubted on all but the engraver's plates, and one that learnt from prints by its confidence.
  */
 export function detectionAdvice({ corpus, detector, row, confidence }: Detected): string[] {

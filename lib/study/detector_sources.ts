@@ -107,9 +107,9 @@ export async function readSources(
   });
   let found: readonly TrainingPlate[] = [];
   if (pseudo !== undefined) {
-    const judged = new Set(collection.plates.map(bookOf));
-    for (const book of given.plates.map(bookOf)) judged.delete(book);
-    const ids = new Set(unlabelledApart(collection, judged));
+    const evaluated = new Set(collection.plates.map(bookOf));
+    for (const book of given.plates.map(bookOf)) evaluated.delete(book);
+    const ids = new Set(unlabelledApart(collection, evaluated));
     const plates = await reading(collection, "reading unlabelled plates", ids);
     found = await pseudoLabels(pseudo, { plates, collection, threads }, context);
     sources.push(...sourcesByBook(found, { weight: pseudoShare }));

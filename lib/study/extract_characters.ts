@@ -1,4 +1,4 @@
-/** Characters out of plates: found, cut out, judged where there are labels, and recorded. */
+/** Characters out of plates: found, cut out, evaluated where there are labels, and recorded. */
 import { existsSync } from "node:fs";
 import type { Collection } from "lib/corpus/plate.ts";
 import { openStore } from "lib/corpus/store.ts";
@@ -56,13 +56,13 @@ export interface ExtractCharactersOptions extends Omit<PlateDetectorOptions, "co
 
 /** What an extraction came to, earlier runs of the same corpus included. */
 export interface ExtractedCharacters extends ExtractSummary {
-  /** The detector against the labels, and the labels themselves; empty where nothing was judged. */
+  /** The detector against the labels, and the labels themselves; empty where nothing was evaluated. */
   readonly detection: readonly DetectionRow[];
 }
 
 /**
  * Finds the characters of a collection, cuts them out into a folder, and records there what was done.
- * Where the collection is labelled, the detector is judged. A run that was stopped or killed goes on
+ * Where the collection is labelled, the detector is evaluated. A run that was stopped or killed goes on
  * where it was; one that is whole compares the collection with what it knows of it.
  *
  * @returns how much there is now; the rest is in `summary.json`

@@ -9,7 +9,7 @@ import { confidenceLines, confidenceOf } from "./confidence.ts";
 import { counted } from "./counted.ts";
 import { detectionAdvice } from "./detection_advice.ts";
 import { modelsOf } from "./extraction_models.ts";
-import { judgeExtraction } from "./judgement.ts";
+import { evaluateExtraction } from "./summary_evaluation.ts";
 import { surroundings } from "./record.ts";
 import type { StageContext } from "./stage_context.ts";
 import { addToSummary, type Asked, readSummary, type Summary } from "./summary.ts";
@@ -58,8 +58,8 @@ export function beginExtraction(
 }
 
 /**
- * Judges an extraction that has ended, says what there is to doubt, and records it. One that was judged
- * before, and is the same since, is not judged again.
+ * Evaluates an extraction that has ended, says what there is to doubt, and records it. One that was evaluated
+ * before, and is the same since, is not evaluated again.
  */
 export function recordExtraction(
   collection: Pick<Collection, "plates" | "labels" | "labelled">,
@@ -79,17 +79,17 @@ export function recordExtraction(
   const labels = sha256(JSON.stringify(store.seen().map(({ labels }) => labels)));
   const origin = originOf({ encoder: null, corpus: content, parameters: { minScore, labels } });
   const known = readSummary(directory);
-  const isJudged = known.judgement !== undefined &&
+  const isEvaluated = known.judgement !== undefined &&
     known.origins?.extraction?.digest === origin.digest;
-  const judged = !result.finished || collection.labels.length === 0
+  const evaluated = !result.finished || collection.labels.length === 0
     ? { detection: [], judgement: undefined }
-    : isJudged
+    : isEvaluated
     ? {}
-    : judgedOf(collection, { directory, detector, minScore, context });
+    : evaluationOf(collection, { directory, detector, minScore, context });
   const confidence = looks.length === 0 && known.confidence
     ? known.confidence // nothing new was looked at
     : confidenceOf({ ...finds(store), minScore, looks });
-  const [row] = judged.detection ?? known.detection ?? [];
+  const [row] = evaluated.detection ?? known.detection ?? [];
   const doubted = corpus !== "engraver" && modelsOf(asked).detector !== "labels";
   for (const line of doubted ? confidenceLines(confidence) : []) context.say(line);
   for (const line of detectionAdvice({ corpus, detector, row, confidence })) context.say(line);
@@ -105,20 +105,20 @@ export function recordExtraction(
     },
     origins: { extraction: origin },
     confidence,
-    ...judged,
+    ...evaluated,
     // what earlier runs took, and what looking at the collection took this time
     seconds: { extract: Number(Math.max(store.seconds(), seconds).toFixed(2)) },
   });
 }
 
-/** The parts of a judgement that a summary keeps; says where a curve cannot be whole. */
-function judgedOf(
-  collection: Parameters<typeof judgeExtraction>[0],
-  { context, ...options }: Parameters<typeof judgeExtraction>[1] & {
+/** The parts of an evaluation that a summary keeps; says where a curve cannot be whole. */
+function evaluationOf(
+  collection: Parameters<typeof evaluateExtraction>[0],
+  { context, ...options }: Parameters<typeof evaluateExtraction>[1] & {
     readonly context: StageContext;
   },
 ): Pick<Summary, "detection" | "judgement"> {
-  const { older, ...judged } = judgeExtraction(collection, options);
+  const { older, ...evaluated } = evaluateExtraction(collection, options);
   if (older > 0) {
     context.say(
       `Of ${
@@ -127,7 +127,7 @@ function judgedOf(
         "are not known below the score that was asked for. Extract into another folder for all of it.",
     );
   }
-  return judged;
+  return evaluated;
 }
 
 /** The scores of all that is kept, and how many plates are without a find. */

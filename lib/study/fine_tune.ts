@@ -1,4 +1,4 @@
-/** A detector fine-tuned on labelled plates for several lengths: the best is kept, judged and recorded. */
+/** A detector fine-tuned on labelled plates for several lengths: the best is kept, evaluated and recorded. */
 import { openStart, type Start } from "lib/finetune/start.ts";
 import { tunedClass } from "lib/finetune/study.ts";
 import type { CorpusChoice } from "./corpus_choice.ts";
@@ -46,7 +46,7 @@ export async function beginFineTuning(
 
 /**
  * Fine-tunes a detector on the labelled plates of a collection, one run for each length. The epoch that
- * is best on the validation plates is kept as `tuned.onnx`, and judged on the test plates before and
+ * is best on the validation plates is kept as `tuned.onnx`, and evaluated on the test plates before and
  * after.
  *
  * @throws {LockedError} where another process works in the directory

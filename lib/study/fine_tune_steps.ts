@@ -9,7 +9,7 @@ export interface FineTuneStepsOptions extends StartChoice, StepsChoice {}
 
 /**
  * Trains all of a detector, and writes `detector.onnx`. A run that was stopped goes on from its
- * checkpoint. Nothing is learnt from the books that are left out, so that it can be judged on them.
+ * checkpoint. Nothing is learnt from the books that are left out, so that it can be evaluated on them.
  *
  * @throws {UsageError} where a book or a fold that is to be left out is not there
  * @throws {LockedError} where another process works in the directory

@@ -32,7 +32,7 @@ export interface FinetuneRun {
 
 const format = "burin-finetune-1";
 
-/** What a fine-tuning was made of and gave; its seconds are those of features, all runs, and judging. */
+/** What a fine-tuning was made of and gave; its seconds are those of features, all runs, and evaluation. */
 export interface FinetuneResult
   extends ResultHeader, Omit<Study, "train" | "runs" | "file" | "sha256"> {
   /** Missing where the head alone was trained by an earlier version. */

@@ -3,7 +3,7 @@ import { type LabelFormatName, labelFormats } from "lib/corpus/label_formats.ts"
 import type { Labelled, Loss } from "lib/corpus/label_format.ts";
 import { detectionTable, type Table, tableText, tallyTable } from "lib/plot/table.ts";
 import type { ConvertedLabels } from "./convert_labels.ts";
-import { countLabels, type LabelsJudged, type LabelSource } from "./labels.ts";
+import { countLabels, type LabelsEvaluation, type LabelSource } from "./labels.ts";
 
 /** Names of the formats, in the order in which they are told. */
 export const formatNames = Object.keys(labelFormats) as LabelFormatName[];
@@ -92,7 +92,7 @@ export function convertedLines(
 }
 
 /** How well labels fit others, over all and by how hard the figures are. */
-const judgedTables = ({ detection, judgement }: LabelsJudged): Table[] => [
+const labelsEvaluationTables = ({ detection, judgement }: LabelsEvaluation): Table[] => [
   detectionTable(detection),
   tallyTable(judgement.byDifficulty, {
     caption: "By how hard the figures are; false finds are those of all",
@@ -100,9 +100,9 @@ const judgedTables = ({ detection, judgement }: LabelsJudged): Table[] => [
   }),
 ];
 
-/** What was left aside when labels were judged, a line each. */
+/** What was left aside when labels were evaluated, a line each. */
 function asideLines(
-  { strangers, unlabelled, crowds }: Pick<LabelsJudged, "strangers" | "unlabelled" | "crowds">,
+  { strangers, unlabelled, crowds }: Pick<LabelsEvaluation, "strangers" | "unlabelled" | "crowds">,
   { truth }: { /** What the labels were held against. */ readonly truth: string },
 ): string[] {
   const are = crowds === 1 ? "1 label is a crowd" : `${crowds} labels are crowds`;
@@ -115,11 +115,14 @@ function asideLines(
   ];
 }
 
-/** What is said of labels that were judged: what was left aside, and how well they fit. */
-export const judgedLines = (
-  judged: LabelsJudged,
+/** What is said of labels that were evaluated: what was left aside, and how well they fit. */
+export const labelsEvaluationLines = (
+  evaluated: LabelsEvaluation,
   against: Parameters<typeof asideLines>[1],
-): string[] => [...asideLines(judged, against), ...judgedTables(judged).map(tableText)];
+): string[] => [
+  ...asideLines(evaluated, against),
+  ...labelsEvaluationTables(evaluated).map(tableText),
+];
 
 /** How much there is, by class and part. */
 export function describeLabels(source: LabelSource & { readonly format?: LabelFormatName | null }) {

@@ -10,13 +10,13 @@ import type { FileCollection } from "lib/corpus/plate.ts";
 import { readPrints } from "lib/corpus/prints.ts";
 import { splitByBook, splitByWork, type SplitName } from "lib/corpus/splits.ts";
 import { openStore } from "lib/corpus/store.ts";
-import { evaluateDetections, type JudgedPlate } from "lib/detect/evaluation.ts";
+import { evaluateDetections, type EvaluatedPlate } from "lib/detect/evaluation.ts";
 import { storeFile } from "lib/extract/extract.ts";
 import type { DetectionRow } from "lib/plot/table.ts";
 import { Random } from "lib/tensor/random.ts";
-import { judgementOf, rowOf } from "./judgement.ts";
+import { rowOf, summaryEvaluation } from "./summary_evaluation.ts";
 import type { StageContext } from "./stage_context.ts";
-import type { Judgement } from "./summary.ts";
+import type { SummaryEvaluation } from "./summary.ts";
 import { keyOf, UsageError } from "./usage.ts";
 
 /** A format by its name. @throws {UsageError} where there is none */
@@ -123,12 +123,12 @@ export function countLabels({ plates, labels, parts }: Omit<LabelSource, "fileOf
 }
 
 /** Labels against others of the same pictures. */
-export interface LabelsJudged {
+export interface LabelsEvaluation {
   readonly detection: readonly DetectionRow[];
-  readonly judgement: Judgement;
+  readonly judgement: SummaryEvaluation;
   /** Labels on plates that the truth does not have. */
   readonly strangers: number;
-  /** Plates of the truth that are not labelled, and not judged. */
+  /** Plates of the truth that are not labelled, and not evaluated. */
   readonly unlabelled: number;
   /** Labels of the truth that are crowds: neither missed nor found. */
   readonly crowds: number;
@@ -140,19 +140,19 @@ export interface LabelsJudged {
  * @param options.typed and `truth` say what both are called
  * @throws {Error} where they have no plate in common
  */
-export function judgeLabels(
+export function evaluateLabels(
   { found, all }: { readonly found: LabelSource; readonly all: LabelSource },
   { typed, truth, minScore }: {
     readonly typed: string;
     readonly truth: string;
     readonly minScore: number;
   },
-): LabelsJudged {
+): LabelsEvaluation {
   const there = withoutUnlabelled(all);
   const [finds, truths] = [found, there].map(({ labels }) =>
     Map.groupBy(labels, ({ plate }) => plate)
   );
-  const plates = there.plates.map(({ id }): JudgedPlate => ({
+  const plates = there.plates.map(({ id }): EvaluatedPlate => ({
     id,
     detections: (finds.get(id) ?? [])
       .map(({ name, score = 1, ...region }) => ({ ...region, score, label: name })),
@@ -170,7 +170,7 @@ export function judgeLabels(
   const evaluation = evaluateDetections(plates, { minScore });
   return {
     detection: [rowOf(evaluation, { detector: typed })],
-    judgement: judgementOf(evaluation, { detector: typed, minScore }),
+    judgement: summaryEvaluation(evaluation, { detector: typed, minScore }),
     strangers,
     unlabelled: all.plates.length - there.plates.length,
     crowds: there.labels.filter(({ crowd }) => crowd).length,

@@ -1,4 +1,4 @@
-/** Books that nothing is learnt from, by their names or as a fold, so that a detector is judged on them. */
+/** Books that nothing is learnt from, by their names or as a fold, so that a detector is evaluated on them. */
 import { foldsOfBooks } from "lib/corpus/book_folds.ts";
 import type { Collection } from "lib/corpus/plate.ts";
 import { bookOf, connectedBooks } from "lib/corpus/splits.ts";

@@ -11,7 +11,7 @@ export type { Corpus } from "./corpus.ts";
 export type { CorpusCharacter } from "./corpus.ts";
 /** Pictures by their numbers, opened when they are needed. */
 export type { Figures } from "./figures.ts";
-/** The characters of a collection, found, cut out into a folder, judged and recorded. */
+/** The characters of a collection, found, cut out into a folder, evaluated and recorded. */
 export { extractCharacters } from "./extract_characters.ts";
 /** How characters are found and cut out, and where they go. */
 export type { ExtractCharactersOptions } from "./extract_characters.ts";
@@ -209,7 +209,7 @@ export { firstAnswersTable } from "./similar_characters.ts";
 export type { FirstAnswersOfModel } from "./similar_characters.ts";
 /** That share of works printed once, or twice. */
 export type { FirstAnswers } from "./characters.ts";
-/** Labelled plates to a tuned detector: several lengths, the best of them judged and recorded. */
+/** Labelled plates to a tuned detector: several lengths, the best of them evaluated and recorded. */
 export { fineTune } from "./fine_tune.ts";
 /** What is fine-tuned, for how long, and where it is kept. */
 export type { FineTuneOptions } from "./fine_tune.ts";

@@ -63,7 +63,7 @@ export interface TrainingSummary {
 }
 
 /** A detector against labels, in parts. */
-export interface Judgement {
+export interface SummaryEvaluation {
   readonly detector: string;
   /** The score from which a detection counts as found. */
   readonly minScore: number;
@@ -123,7 +123,7 @@ export interface Summary extends Pick<ResultHeader, "seed" | "versions" | "machi
   /** How sure the extraction can be; older runs do not say. */
   readonly confidence?: Confidence;
   readonly detection?: readonly DetectionRow[];
-  readonly judgement?: Judgement | undefined;
+  readonly judgement?: SummaryEvaluation | undefined;
   readonly training?: TrainingSummary;
   readonly evaluation?: readonly EvaluationRow[] | undefined;
   readonly duplicates?: readonly DuplicateScore[];

@@ -22,7 +22,7 @@ import type { DuplicateScore } from "lib/retrieval/duplicates.ts";
 import type { Confidence } from "./confidence.ts";
 import { evaluationRow } from "./evaluation_row.ts";
 import { headerRows } from "./result_header.ts";
-import type { Asked, Judgement, Summary, Threshold, TrainingSummary } from "./summary.ts";
+import type { Asked, Summary, SummaryEvaluation, Threshold, TrainingSummary } from "./summary.ts";
 
 /** From 0 to 1. */
 const share: Schema<number> = v.pipe(
@@ -101,10 +101,10 @@ const tally: Schema<TallyRow> = recordOf<TallyRow>({
   map: numberOrNull,
 });
 
-const judgement: Schema<Judgement> = recordOf<Judgement>({
+const judgement: Schema<SummaryEvaluation> = recordOf<SummaryEvaluation>({
   detector: text,
   minScore: number,
-  curve: listOf(recordOf<Judgement["curve"][number]>({
+  curve: listOf(recordOf<SummaryEvaluation["curve"][number]>({
     score: number,
     precision: number,
     recall: number,

@@ -53,7 +53,7 @@ const light = [
     "lab",
     "python",
     "data",
-    "judge_books",
+    "judge",
     "models",
   ],
 ];

@@ -9,7 +9,7 @@ Deno.test("what cannot be is said before any work", async () => {
   assert.match(none.err, /--steps/);
 });
 
-Deno.test("a cutter is trained, judged and written down, and is taken as it is when asked again", () =>
+Deno.test("a cutter is trained, evaluated and written down, and is taken as it is when asked again", () =>
   withFolder(async (folder) => {
     const result = join(folder, "cutter.json");
     const words = [
@@ -33,7 +33,7 @@ Deno.test("a cutter is trained, judged and written down, and is taken as it is w
     assert.deepEqual([kept.format, kept.sha256], ["burin-cutter-1", told.sha256]);
     const again = await ran("cutter", ...words, ...places, "--threads", "1");
     assert.equal(JSON.parse(readFileSync(result, "utf8")).sha256, told.sha256);
-    // what it was not judged on is not spoken of
+    // what it was not evaluated on is not spoken of
     assert.match(again.err, /^On the engraver's corpus: mask IoU \d\.\d{3} \(\d\.\d{3} to /m);
     assert.match(again.err, /^On harder engraved plates of other seeds: mask IoU/m);
     assert.doesNotMatch(again.err, /books it never saw/);

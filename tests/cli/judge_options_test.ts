@@ -9,11 +9,11 @@ Deno.test("judge counts folds as a training that leaves one out", () => {
   assert.deepEqual(judgeOptions.fold.range, finetuneStepsOptions.fold.range);
 });
 
-Deno.test("prints are judged where no corpus is named", () => {
+Deno.test("prints are evaluated where no corpus is named", () => {
   assert.equal(judgeOptions.corpus.default, "prints");
 });
 
-Deno.test("the numbers of a judgement, by default and at most", () => {
+Deno.test("the numbers of an evaluation, by default and at most", () => {
   const { seed: _, plates: __, ...own } = numberLines(judgeOptions);
   assert.deepEqual(own, {
     folds: "4; a whole number, 2 to 99",

@@ -60,7 +60,7 @@ Deno.test("engraved plates become YOLO's, Roboflow's, and what was lost is told"
     assert.match(found.err, /labels on 3 plates as label-studio/);
   }));
 
-Deno.test("labels are judged against labels, by plates of the same name", () =>
+Deno.test("labels are evaluated against labels, by plates of the same name", () =>
   withFolder(async (folder) => {
     const directory = join(folder, "plates");
     const size = { width: 320, height: 240 };
@@ -138,7 +138,7 @@ Deno.test("faulty labels are refused by name, or left out and counted; what is n
     assert.equal((await ran("labels", "show", clean)).status, 0);
   }));
 
-Deno.test("prints are shown, converted without pictures, and judged on their labelled plates", () =>
+Deno.test("prints are shown, converted without pictures, and evaluated on their labelled plates", () =>
   withFolder((folder) =>
     away(folder, async () => {
       type Shown = Answer & { plates: number; labelled: number; labels: number; masks: number };

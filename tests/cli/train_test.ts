@@ -15,7 +15,7 @@ Deno.test("an experiment that is not known is refused with the nearest", async (
   assert.match(err, /Did you mean ResNet18_frozen\?/);
 });
 
-Deno.test("a result is a training that came to its end, judged by h and by z; none is written unasked", () =>
+Deno.test("a result is a training that came to its end, evaluated by h and by z; none is written unasked", () =>
   withFolder(async (folder) => {
     const [out, result] = [join(folder, "out"), join(folder, "result.json")];
     const typed = ["train", "--plates", "3", "--out", out, "--epochs", "1", "--batch", "4"];

@@ -75,13 +75,13 @@ Deno.test("too few books for the folds are refused", () => {
   assert.equal(foldsOfBooks(two, { folds: 2 }).length, 2);
 });
 
-Deno.test("the prints' sixteen books: each judged once, and no work on both sides", () => {
+Deno.test("the prints' sixteen books: each evaluated once, and no work on both sides", () => {
   const prints = readPrints();
   const folds = foldsOfBooks(prints);
   const plateOf = new Map(prints.plates.map((plate) => [plate.id, plate]));
-  const judged = folds.flatMap(({ books }) => books);
-  assert.equal(judged.length, 16);
-  assert.equal(new Set(judged).size, 16);
+  const evaluated = folds.flatMap(({ books }) => books);
+  assert.equal(evaluated.length, 16);
+  assert.equal(new Set(evaluated).size, 16);
   assert.equal(folds.flatMap(({ test }) => test).length, 361);
   for (const { books, test, train, unlabelled } of folds) {
     const of = (ids: readonly string[], key: (plate: Plate) => string) =>
@@ -103,7 +103,7 @@ Deno.test("the prints' sixteen books: each judged once, and no work on both side
   assert.ok(Math.max(...figures) < 1.4 * Math.min(...figures), `${figures}`);
 });
 
-Deno.test("plates without labels are apart from the books judged, and all are where none is", () => {
+Deno.test("plates without labels are apart from the books evaluated, and all are where none is", () => {
   const prints = readPrints();
   const of = (books: readonly string[]) => new Set(unlabelledApart(prints, books));
   assert.equal(of([]).size, prints.plates.length - 361);

@@ -138,17 +138,17 @@ async function check(name: string, { folder, right }: { folder: string; right: R
 }
 
 /** As `labels judge` does it. */
-async function checkJudged(folder: string, { map, map50, false: wrong }: Values) {
+async function checkEvaluation(folder: string, { map, map50, false: wrong }: Values) {
   const [found, truth] = await Promise.all(
     ["found", "truth"].map((part) => openLabelled(join(folder, part))),
   );
-  const judged = truth.plates.map(({ id }) => ({
+  const evaluated = truth.plates.map(({ id }) => ({
     id,
     detections: found.labels.filter(({ plate }) => plate === id)
       .map(({ name, score = 1, ...region }) => ({ ...region, score, label: name })),
     labels: truth.labels.filter(({ plate }) => plate === id),
   }));
-  const { all } = evaluateDetections(judged, { minScore: 0 });
+  const { all } = evaluateDetections(evaluated, { minScore: 0 });
   if (wrong !== undefined) assert.equal(all.false, wrong);
   for (const [is, right] of [[all.map, map], [all.map50, map50]] as const) {
     if (right !== undefined) assert.ok(Math.abs(is - right) < 1e-9, `${is} is not ${right}`);
@@ -170,7 +170,7 @@ for (const name of cases === undefined ? [] : readdirSync(cases).sort()) {
     async fn() {
       const checked = () =>
         name.startsWith("judge_")
-          ? checkJudged(folder, told.right ?? told)
+          ? checkEvaluation(folder, told.right ?? told)
           : check(name, { folder, right: told.right });
       if (isPending(name)) await assert.rejects(checked, Error, "passes now: strike it off");
       else await checked();

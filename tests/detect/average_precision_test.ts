@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import {
   averagePrecision,
   bestPoint,
-  type Judged,
   leastScore,
+  type PlateInstances,
   verdictsOf,
 } from "lib/detect/average_precision.ts";
 import type { Box } from "lib/geometry/box.ts";
@@ -12,7 +12,7 @@ import { type CocoRle, decodeCocoRle, maskBox } from "lib/geometry/mask.ts";
 import { maskFromPixels } from "lib/geometry/mask.ts";
 
 /** See tests/fixtures/detect/average_precision.py. */
-const cases: { plates: Judged[]; map: number; map50: number }[] = JSON.parse(
+const cases: { plates: PlateInstances[]; map: number; map50: number }[] = JSON.parse(
   readFileSync(new URL("../fixtures/detect/average_precision.json", import.meta.url), "utf8"),
 );
 
@@ -61,18 +61,18 @@ Deno.test("average precision of masks is pycocotools', and not that of their box
       const mask = decodeCocoRle(found.mask);
       return { ...found, mask, box: maskBox(mask) };
     };
-    const judged = plates.map(({ labels, detections }) => ({
+    const evaluated = plates.map(({ labels, detections }) => ({
       labels: labels.map(region),
       detections: detections.map(region),
     }));
     for (const by of ["mask", "box"] as const) {
-      const { map, map50 } = averagePrecision(judged, { by });
+      const { map, map50 } = averagePrecision(evaluated, { by });
       assert.ok(Math.abs(map - expected[by].map) < 1e-6, `${by}: ${map} ${expected[by].map}`);
       assert.ok(Math.abs(map50 - expected[by].map50) < 1e-6);
     }
     assert.ok(Math.abs(expected.mask.map - expected.box.map) > 1e-3);
-    const boundary = averagePrecision(judged, { by: "boundary" });
-    assert.ok(boundary.map <= averagePrecision(judged, { by: "mask" }).map);
+    const boundary = averagePrecision(evaluated, { by: "boundary" });
+    assert.ok(boundary.map <= averagePrecision(evaluated, { by: "mask" }).map);
     edges += boundary.map;
   }
   assert.ok(edges > 0.05, `${edges}`);
@@ -113,18 +113,18 @@ const crowds: CrowdFixture[] = JSON.parse(
   readFileSync(new URL("../fixtures/detect/crowd_precision.json", import.meta.url), "utf8"),
 );
 
-Deno.test("crowds are judged as pycocotools judges them: many finds within one neither count nor hurt", () => {
+Deno.test("crowds are evaluated as pycocotools evaluates them: many finds within one neither count nor hurt", () => {
   for (const { plates, blind, ...expected } of crowds) {
     const region = <T extends { readonly mask: CocoRle }>(one: T) => ({
       ...one,
       mask: decodeCocoRle(one.mask),
     });
-    const judged = plates.map(({ labels, detections }) => ({
+    const evaluated = plates.map(({ labels, detections }) => ({
       labels: labels.map(region),
       detections: detections.map(region),
     }));
     for (const by of ["box", "mask"] as const) {
-      const { map, map50 } = averagePrecision(judged, { by });
+      const { map, map50 } = averagePrecision(evaluated, { by });
       assert.ok(Math.abs(map - expected[by].map) < 1e-6, `${by}: ${map} ${expected[by].map}`);
       assert.ok(Math.abs(map50 - expected[by].map50) < 1e-6, `${by}: ${map50}`);
     }
@@ -137,13 +137,13 @@ Deno.test("a find is of a crowd from half of its area within", () => {
   const crowd = { box: [0, 0, 100, 100], crowd: true } as const;
   const label = { box: [200, 0, 210, 10] } as const;
   const hit = { box: label.box, score: 0.1 };
-  const judge = (x: number) =>
+  const evaluate = (x: number) =>
     averagePrecision([{
       labels: [crowd, label],
       detections: [{ box: [x, 0, x + 20, 20], score: 1 }, hit],
     }]).map50;
-  assert.equal(judge(90), 1);
-  assert.equal(judge(90.01), 0.5);
+  assert.equal(evaluate(90), 1);
+  assert.equal(evaluate(90.01), 0.5);
 });
 
 const [whole, half] = [[0, 0, 10, 10], [0, 0, 10, 5]] as const;
@@ -198,7 +198,7 @@ Deno.test("verdicts are at half an overlap; what is difficult or a crowd counts 
   assert.equal(count, 1);
 });
 
-Deno.test("a find in a crowd is judged by how much of its mask lies there; masks are compared with masks", () => {
+Deno.test("a find in a crowd is evaluated by how much of its mask lies there; masks are compared with masks", () => {
   const size = { width: 8, height: 2 };
   const row = (text: string) => maskFromPixels([...text].map((bit) => bit === "#" ? 1 : 0), size);
   const box = [0, 0, 8, 2] as const;

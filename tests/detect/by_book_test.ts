@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { averagePrecision } from "lib/detect/average_precision.ts";
-import { type BookPlate, findOnBooks, judgeByBook, reducedTo } from "lib/detect/by_book.ts";
+import { type BookPlate, evaluateByBook, findOnBooks, reducedTo } from "lib/detect/by_book.ts";
 import type { Detector } from "lib/detect/detection.ts";
 import type { Box } from "lib/geometry/box.ts";
 import { blank, type Image } from "lib/image/image.ts";
@@ -33,7 +33,7 @@ function someBook(book: string, count: number, seed: number): BookPlate[] {
 
 Deno.test("each book's precision is that of its plates alone", () => {
   const [a, b] = [someBook("a", 12, 1), someBook("b", 20, 2)];
-  const { books } = judgeByBook([...a, ...b], { random: new Random(1), repeats: 10 });
+  const { books } = evaluateByBook([...a, ...b], { random: new Random(1), repeats: 10 });
   assert.deepEqual(books.map(({ book, plates }) => [book, plates]), [["a", 12], ["b", 20]]);
   assert.equal(books[0].ap50, averagePrecision(a).map50);
   assert.equal(books[1].ap50, averagePrecision(b).map50);
@@ -43,10 +43,10 @@ Deno.test("each book's precision is that of its plates alone", () => {
   assert.equal(books[0].figures, counted.length);
 });
 
-Deno.test("intervals are those of resamples judged one by one", () => {
+Deno.test("intervals are those of resamples evaluated one by one", () => {
   const plates = someBook("a", 9, 3);
   const repeats = 201;
-  const { books: [row] } = judgeByBook(plates, { random: new Random(4), repeats });
+  const { books: [row] } = evaluateByBook(plates, { random: new Random(4), repeats });
   const stream = new Random(4).fork("book").fork("a");
   const resampled = Array.from({ length: repeats }, () => {
     const times = plates.map(() => 0);
@@ -62,14 +62,17 @@ Deno.test("intervals are those of resamples judged one by one", () => {
 Deno.test("the mean is over books of at least 16 plates, or over those that are named", () => {
   const plates = [...someBook("a", 15, 1), ...someBook("b", 16, 2), ...someBook("c", 17, 3)];
   const options = { random: new Random(1), repeats: 400 };
-  const { books, mean } = judgeByBook(plates, options);
+  const { books, mean } = evaluateByBook(plates, options);
   assert.deepEqual(mean.books, ["b", "c"]);
   assert.ok(Math.abs(mean.ap50 - (books[1].ap50 + books[2].ap50) / 2) < 1e-12);
   // means of two vary less than either
   const width = ({ low, high }: { low: number; high: number }) => high - low;
   assert.ok(width(mean) < Math.max(width(books[1]), width(books[2])));
-  assert.deepEqual(judgeByBook(plates, { ...options, meanOver: ["a"] }).mean.ap50, books[0].ap50);
-  assert.deepEqual(judgeByBook(plates, { ...options, leastPlates: 18 }).mean, {
+  assert.deepEqual(
+    evaluateByBook(plates, { ...options, meanOver: ["a"] }).mean.ap50,
+    books[0].ap50,
+  );
+  assert.deepEqual(evaluateByBook(plates, { ...options, leastPlates: 18 }).mean, {
     books: [],
     ap50: NaN,
     low: NaN,
@@ -80,7 +83,7 @@ Deno.test("the mean is over books of at least 16 plates, or over those that are 
 Deno.test("a book's interval does not depend on the other books, and a seed gives the same", () => {
   const [a, b] = [someBook("a", 8, 1), someBook("b", 8, 2)];
   const of = (plates: BookPlate[], seed: number) =>
-    judgeByBook(plates, { random: new Random(seed), repeats: 50 }).books.find(({ book }) =>
+    evaluateByBook(plates, { random: new Random(seed), repeats: 50 }).books.find(({ book }) =>
       book === "a"
     );
   assert.deepEqual(of([...b, ...a], 1), of(a, 1));
@@ -94,7 +97,7 @@ Deno.test("a book in which nothing counts has no precision", () => {
     detections: [{ box, score: 0.9 }],
     labels: [{ box, difficult: true }],
   }];
-  const { books: [row] } = judgeByBook(plates, { random: new Random(1), repeats: 5 });
+  const { books: [row] } = evaluateByBook(plates, { random: new Random(1), repeats: 5 });
   assert.deepEqual(row, { book: "a", plates: 1, figures: 0, ap50: NaN, low: NaN, high: NaN });
 });
 
@@ -200,16 +203,16 @@ Deno.test("books of sixteen plates are in the mean; intervals are of a thousand 
     { book, labels: Array(figures).fill({ box }), detections: [{ box, score: 1 }] }
   );
   const of = (book: string, count: number) => Array.from({ length: count }, () => plate(book, 1));
-  const judged = judgeByBook([...of("a", 15), ...of("b", 16)], { random: new Random(1) });
-  assert.deepEqual(judged.mean.books, ["b"]);
-  const none = judgeByBook(of("a", 15), { random: new Random(1) }).mean;
+  const evaluated = evaluateByBook([...of("a", 15), ...of("b", 16)], { random: new Random(1) });
+  assert.deepEqual(evaluated.mean.books, ["b"]);
+  const none = evaluateByBook(of("a", 15), { random: new Random(1) }).mean;
   assert.deepEqual([none.books, none.low], [[], NaN]);
   // one of two plates has a figure: a quarter of the resamples has none
-  const [row] = judgeByBook([plate("c", 0), plate("c", 1)], { random: new Random(1) }).books;
+  const [row] = evaluateByBook([plate("c", 0), plate("c", 1)], { random: new Random(1) }).books;
   assert.deepEqual([row.figures, row.high], [1, 1]);
   assert.ok(row.low > 0);
   const same = (repeats?: number) =>
-    judgeByBook(someBook("d", 9, 4), {
+    evaluateByBook(someBook("d", 9, 4), {
       random: new Random(2),
       ...repeats === undefined ? {} : { repeats },
     }).books;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { averagePrecision } from "lib/detect/average_precision.ts";
-import { evaluateDetections, type JudgedPlate } from "lib/detect/evaluation.ts";
+import { evaluateDetections, type EvaluatedPlate } from "lib/detect/evaluation.ts";
 import { maskFromPixels } from "lib/geometry/mask.ts";
 import { Random } from "lib/tensor/random.ts";
 
@@ -28,7 +28,7 @@ const label = (x: number, flags: { difficult?: boolean; truncated?: boolean } = 
   ...flags,
 });
 
-const plates: JudgedPlate[] = [
+const plates: EvaluatedPlate[] = [
   {
     id: "p",
     detections: [found(0, 0.9), found(31, 0.8), found(80, 0.7), found(60, 0.1)],
@@ -57,7 +57,7 @@ Deno.test("counts are those at the threshold, of all plates, of each, and of eac
   assert.equal(result.all.map50, averagePrecision(plates).map50);
 });
 
-Deno.test("masks are judged as they were cut out, and not at all where one is missing", () => {
+Deno.test("masks are evaluated as they were cut out, and not at all where one is missing", () => {
   const { masks } = evaluateDetections(plates, { minScore: 0.5 });
   assert.ok(Math.abs(masks!.iou - (1 + 9 / 11) / 2) < 1e-12);
   assert.ok(masks!.boundaryIou < masks!.iou && masks!.boundaryIou > 0.5);
@@ -71,7 +71,7 @@ Deno.test("masks are judged as they were cut out, and not at all where one is mi
 
 Deno.test("each kind's labels are counted once: their numbers add up to all, in a naive count", () => {
   const random = new Random(3);
-  const many = Array.from({ length: 20 }, (_, i): JudgedPlate => ({
+  const many = Array.from({ length: 20 }, (_, i): EvaluatedPlate => ({
     id: `${i}`,
     detections: Array.from({ length: 4 }, () => found(random.int(0, 90), random.next())),
     labels: Array.from({ length: 4 }, () =>
@@ -89,7 +89,7 @@ Deno.test("each kind's labels are counted once: their numbers add up to all, in 
 
 Deno.test("tallies, kinds of figures and the confusion agree, whatever overlaps what", () => {
   const random = new Random(8);
-  const crowded = Array.from({ length: 30 }, (_, i): JudgedPlate => ({
+  const crowded = Array.from({ length: 30 }, (_, i): EvaluatedPlate => ({
     id: `${i}`,
     detections: Array.from({ length: 6 }, () => found(random.int(0, 60), random.next())),
     labels: Array.from({ length: 5 }, (_, k) => ({

@@ -7,13 +7,13 @@ import {
   metricsSummary,
   segmenterMetrics,
 } from "lib/finetune/cutter_comparison.ts";
-import { bareBox } from "lib/finetune/cutter_judgement.ts";
+import { bareBox } from "lib/finetune/cutter_evaluation.ts";
 
 Deno.test("what a cutter is compared with is the bare box and GrabCut", () => {
   assert.deepEqual(Object.keys(cutterBaselines()), ["bare box", "GrabCut"]);
 });
 
-Deno.test("a segmenter is judged on plates of the corpus and on harder ones", async () => {
+Deno.test("a segmenter is evaluated on plates of the corpus and on harder ones", async () => {
   const directory = mkdtempSync(join(tmpdir(), "burin-comparison-"));
   try {
     const plates = { prints: null, ids: new Set<string>(), engraved: 1, directory };

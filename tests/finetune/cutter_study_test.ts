@@ -25,7 +25,7 @@ const collection: Collection = {
   digest: () => Promise.resolve(""),
 };
 
-Deno.test("a study from plates to a file, judged on the book without which it learnt", async () => {
+Deno.test("a study from plates to a file, evaluated on the book without which it learnt", async () => {
   const directory = mkdtempSync(join(tmpdir(), "burin-study-"));
   try {
     const options = {
@@ -33,7 +33,7 @@ Deno.test("a study from plates to a file, judged on the book without which it le
       prints: collection,
       without: ["b1"],
       engraver: 1,
-      judged: 1,
+      testPlates: 1,
       settings: { ...cutterSettings, steps: 2, batch: 2 },
       seed: 1,
       directory,

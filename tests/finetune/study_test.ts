@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { mirrorDirectories } from "lib/assets/fetch.ts";
 import { openYolox } from "lib/detect/yolox.ts";
 import { engraveCollection } from "lib/engraver/collection.ts";
-import { detectionsOf } from "lib/finetune/judge.ts";
+import { detectionsOf } from "lib/finetune/head_evaluation.ts";
 import { pictureOf, samplesOf } from "lib/finetune/samples.ts";
 import { cellsOfHead } from "lib/finetune/step.ts";
 import { finetuneStudy, partsOf, tunedOptions } from "lib/finetune/study.ts";
@@ -37,7 +37,7 @@ Deno.test("from labelled plates to a file that is an ordinary detector", () =>
     assert.equal(study.before.map50, 0);
     assert.ok(study.after.map50 > 0.05, JSON.stringify(study.after));
 
-    // the file, opened like any other, is what was judged
+    // the file, opened like any other, is what was evaluated
     const collection = squares(24);
     await using detect = await openYolox(study.file, { ...tunedOptions, threads: 1 });
     const { test } = partsOf(collection, { seed: 3 });
@@ -63,7 +63,7 @@ Deno.test("from labelled plates to a file that is an ordinary detector", () =>
     });
   }));
 
-Deno.test("all of a model is trained by the same study, and its file is what was judged", () =>
+Deno.test("all of a model is trained by the same study, and its file is what was evaluated", () =>
   withFolder(async (folder) => {
     const study = await runSmallStudy(folder, {
       train: "all",

@@ -4,7 +4,7 @@ import { openFeatures } from "lib/finetune/features.ts";
 import { pictureOf, samplesOf } from "lib/finetune/samples.ts";
 import { headRunner } from "lib/finetune/step.ts";
 import { type EpochRecord, finetune, fitness } from "lib/finetune/train.ts";
-import { evaluatePart } from "lib/finetune/judge.ts";
+import { evaluatePart } from "lib/finetune/head_evaluation.ts";
 import { readHead, withClasses } from "lib/finetune/yolox_head.ts";
 import { tiny } from "./fixture.ts";
 import { squares } from "./plates.ts";

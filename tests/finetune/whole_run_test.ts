@@ -31,7 +31,7 @@ const options = (directory: string): WholeRunOptions => ({
   session: { threads: 1 },
 });
 
-Deno.test("each epoch is judged; the best is kept; a run that was stopped has the same history", async () => {
+Deno.test("each epoch is evaluated; the best is kept; a run that was stopped has the same history", async () => {
   const folder = await Deno.makeTempDir({ prefix: "burin-run-" });
   try {
     const whole = await wholeRun(options(join(folder, "whole")));
@@ -69,7 +69,7 @@ Deno.test("each epoch is judged; the best is kept; a run that was stopped has th
   }
 });
 
-Deno.test("without plates to learn from or to judge on nothing is trained", () =>
+Deno.test("without plates to learn from or to evaluate on nothing is trained", () =>
   assert.rejects(
     wholeRun({ ...options("nowhere"), validation: [] }),
     /Cannot train on 7 plates and judge on 0/,

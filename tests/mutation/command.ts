@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { command, number, ranges, text } from "lib/command/command.ts";
 import { run } from "lib/command/run.ts";
 import { UsageError } from "lib/study/usage.ts";
-import { type Judged, mutate, type Mutated } from "./mutate.ts";
+import { mutate, type Mutated, type TriedFault } from "./mutate.ts";
 
 const project = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -25,7 +25,9 @@ function oneLine(text: string): string {
 }
 
 /** What is said of one fault. */
-function judgedText({ outcome, file, line, operator, original, replacement, by }: Judged): string {
+function triedText(
+  { outcome, file, line, operator, original, replacement, by }: TriedFault,
+): string {
   const change = `${oneLine(original)} -> ${oneLine(replacement)}`;
   return `${outcome.padEnd(10)} ${file}:${line} ${operator}: ${change}` +
     (outcome === "caught" ? "" : `\n           ${by}`);
@@ -75,7 +77,7 @@ export const mutation = command({
       ...rest,
       signal,
       journal: join(project, "out/mutation/journal.jsonl"),
-      onJudged: (judged) => json || console.error(judgedText(judged)),
+      onTried: (tried) => json || console.error(triedText(tried)),
     });
     console.error(shareText(result));
     for (const test of result.failing) console.error(`${test} fails without a fault`);

@@ -13,7 +13,7 @@ import { type Fault, planted } from "./faults.ts";
 import { filesOf, relatedTests } from "./related.ts";
 import { type Ending, Sandbox } from "./sandbox.ts";
 
-export interface Judged extends Pick<Fault, "file" | "line" | "operator" | "original"> {
+export interface TriedFault extends Pick<Fault, "file" | "line" | "operator" | "original"> {
   readonly replacement: string;
   readonly outcome: "caught" | "survived" | "equivalent";
   /** The test that noticed it, those that did not, or why it is no fault. */
@@ -33,7 +33,7 @@ export interface Mutated {
   readonly high: number;
   /** Tests that fail without any fault, so that their failing says nothing. */
   readonly failing: readonly string[];
-  readonly faults: readonly Judged[];
+  readonly faults: readonly TriedFault[];
 }
 
 export interface MutateOptions {
@@ -55,7 +55,7 @@ export interface MutateOptions {
   readonly journal?: string;
   /** Default: the project's own. */
   readonly excused?: readonly Equivalent[];
-  readonly onJudged?: (judged: Judged) => void;
+  readonly onTried?: (tried: TriedFault) => void;
   /** Stops it after the fault under way. */
   readonly signal?: AbortSignal;
 }
@@ -71,7 +71,7 @@ function digestOf(root: string): string {
 
 /** Outcomes by fault that an earlier run on the same sources wrote down, line by line. */
 class Journal {
-  readonly #known = new Map<string, Judged>();
+  readonly #known = new Map<string, TriedFault>();
 
   constructor(private readonly file: string | undefined, private readonly digest: string) {
     if (!file) return;
@@ -81,8 +81,8 @@ class Journal {
     const whole = text.slice(0, text.lastIndexOf("\n") + 1);
     if (whole !== text) writeFileSync(file, whole);
     for (const line of whole.split("\n").filter((line) => line !== "")) {
-      const { digest, key, judged } = JSON.parse(line);
-      if (digest === this.digest) this.#known.set(key, judged);
+      const { digest, key, tried } = JSON.parse(line);
+      if (digest === this.digest) this.#known.set(key, tried);
     }
   }
 
@@ -90,13 +90,13 @@ class Journal {
     return `${file} ${start} ${end} ${replacement}`;
   }
 
-  get(fault: Fault): Judged | undefined {
+  get(fault: Fault): TriedFault | undefined {
     return this.#known.get(Journal.key(fault));
   }
 
-  add(fault: Fault, judged: Judged): void {
+  add(fault: Fault, tried: TriedFault): void {
     if (!this.file) return;
-    const line = JSON.stringify({ digest: this.digest, key: Journal.key(fault), judged });
+    const line = JSON.stringify({ digest: this.digest, key: Journal.key(fault), tried });
     appendFileSync(this.file, `${line}\n`);
   }
 }
@@ -112,7 +112,7 @@ export async function mutate(
     jobs = 1,
     journal,
     excused = equivalents,
-    onJudged,
+    onTried,
     signal,
   }: MutateOptions,
 ): Promise<Mutated> {
@@ -127,7 +127,7 @@ export async function mutate(
   const known = new Journal(journal, digestOf(root));
   const testsOf = relatedTests(root);
   const sound = new Map<string, Promise<number>>();
-  const faults: Judged[] = [];
+  const faults: TriedFault[] = [];
   const drawn = draw(sources, { seed, folder });
   let started = 0;
   /** The next fault that is none of those excused, with its place among all. */
@@ -138,10 +138,10 @@ export async function mutate(
       if (done) return null;
       const code = sources.get(fault.file)!;
       const why = excuse(fault, code, excused);
-      const place = faults.push(judgedOf(fault, { outcome: "equivalent", by: why?.reason ?? "" })) -
+      const place = faults.push(triedOf(fault, { outcome: "equivalent", by: why?.reason ?? "" })) -
         1;
       if (why) {
-        onJudged?.(faults[place]);
+        onTried?.(faults[place]);
         continue;
       }
       started++;
@@ -152,18 +152,18 @@ export async function mutate(
   const work = async (sandbox: Sandbox) => {
     for (let one = next(); one; one = next()) {
       const { fault, code, place } = one;
-      let judged = known.get(fault);
-      if (!judged) {
+      let tried = known.get(fault);
+      if (!tried) {
         const tests = testsOf(fault.file);
-        judged = judgedOf(fault, await judge(fault, { code, tests, sandbox, seconds, sound }));
-        known.add(fault, judged);
+        tried = triedOf(fault, await tryFault(fault, { code, tests, sandbox, seconds, sound }));
+        known.add(fault, tried);
       }
-      faults[place] = judged;
-      onJudged?.(judged);
+      faults[place] = tried;
+      onTried?.(tried);
     }
   };
   await Promise.all(sandboxes.map(work));
-  const number = (outcome: Judged["outcome"]) =>
+  const number = (outcome: TriedFault["outcome"]) =>
     faults.filter((fault) => fault.outcome === outcome).length;
   const caught = number("caught");
   const { low, high } = wilson(caught, started);
@@ -184,14 +184,14 @@ export async function mutate(
   };
 }
 
-type Outcome = Pick<Judged, "outcome" | "by">;
+type Outcome = Pick<TriedFault, "outcome" | "by">;
 
-const judgedOf = (
+const triedOf = (
   { file, line, operator, original, replacement }: Fault,
   outcome: Outcome,
-): Judged => ({ file, line, operator, original, replacement, ...outcome });
+): TriedFault => ({ file, line, operator, original, replacement, ...outcome });
 
-interface Judging {
+interface Trial {
   /** The sound source. */
   readonly code: string;
   readonly tests: readonly string[];
@@ -204,18 +204,18 @@ interface Judging {
   readonly sound: Map<string, Promise<number>>;
 }
 
-async function judge(fault: Fault, judging: Judging): Promise<Outcome> {
-  for (const test of judging.tests) {
-    const ending = await notices(fault, { ...judging, test });
+async function tryFault(fault: Fault, trial: Trial): Promise<Outcome> {
+  for (const test of trial.tests) {
+    const ending = await notices(fault, { ...trial, test });
     if (ending) return { outcome: "caught", by: ending === "failed" ? test : `${test} ${ending}` };
   }
-  return { outcome: "survived", by: judging.tests.join(" ") };
+  return { outcome: "survived", by: trial.tests.join(" ") };
 }
 
 /** How a test ended by the fault; null where it passed, or fails anyway. */
 async function notices(
   fault: Fault,
-  { code, test, sandbox, seconds, sound }: Judging & { readonly test: string },
+  { code, test, sandbox, seconds, sound }: Trial & { readonly test: string },
 ): Promise<Ending | null> {
   const run = async (seconds: number) => {
     sandbox.write(fault.file, planted(code, fault));
@@ -237,7 +237,7 @@ async function notices(
 /** What a test takes in a copy without a fault; asked twice, since a busy machine may fail one of time. */
 async function usualSeconds(
   test: string,
-  { sandbox, seconds }: Pick<Judging, "sandbox" | "seconds">,
+  { sandbox, seconds }: Pick<Trial, "sandbox" | "seconds">,
 ): Promise<number> {
   for (let attempt = 0; attempt < 2; attempt++) {
     const ran = await sandbox.test(test, { seconds });

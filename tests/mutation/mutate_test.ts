@@ -94,16 +94,16 @@ Deno.test("stopped, it ends after the fault under way", () =>
   withFolder(async (root) => {
     project(root, needs("a.isLarge(6)"));
     const stop = new AbortController();
-    const judged: string[] = [];
+    const tried: string[] = [];
     const stopped = run(root, {
       signal: stop.signal,
-      onJudged: ({ operator }) => {
-        judged.push(operator);
+      onTried: ({ operator }) => {
+        tried.push(operator);
         stop.abort(new Error("stopped"));
       },
     });
     await assert.rejects(stopped, /^Error: stopped$/);
-    assert.equal(judged.length, 1);
+    assert.equal(tried.length, 1);
   }));
 
 Deno.test("killed, it leaves neither its copy nor the test that ran", () =>

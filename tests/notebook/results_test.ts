@@ -89,8 +89,8 @@ Deno.test("the cutter stands beside its baselines, and a file that is none is re
     return Promise.resolve();
   }));
 
-/** A row of a judgement on one book. */
-const judged = (detector: string, side: number | null, ap50: number | null) => {
+/** A row of an evaluation on one book. */
+const evaluated = (detector: string, side: number | null, ap50: number | null) => {
   const book = { ap50, low: ap50, high: ap50 };
   return {
     detector,
@@ -113,12 +113,12 @@ Deno.test("the best size is that of the highest mean, one without a mean comes l
     writeFileSync(join(folder, "finetune.json"), "none of these");
     for (const order of [[416, 640, 896], [896, 640, 416], [640, 896, 416], [416, 896, 640]]) {
       const ap50 = { 416: null, 640: 0.5, 896: 0 } as Readonly<Record<number, number | null>>;
-      write("books_a.json", order.map((side) => judged("yolox_nano", side, ap50[side])));
+      write("books_a.json", order.map((side) => evaluated("yolox_nano", side, ap50[side])));
       assert.deepEqual(shown(), ["yolox_nano 640"]);
     }
     write(
       "books_b.json",
-      [0.1, 0.9].map((ap50, i) => judged(`yolox:{fold}/${i}.onnx`, null, ap50)),
+      [0.1, 0.9].map((ap50, i) => evaluated(`yolox:{fold}/${i}.onnx`, null, ap50)),
     );
     const { rows } = bookResults({ directory: folder });
     assert.deepEqual(shown(), ["yolox_nano 640", "burin_nano, book unseen"]);

@@ -17,7 +17,7 @@ Deno.test("sections come in the order of the work, those without anything are le
   ]);
 });
 
-Deno.test("the detector is shown in parts, where there were labels to judge it by", async () => {
+Deno.test("the detector is shown in parts, where there were labels to evaluate it by", async () => {
   const shown = (await sectionsOf(report)).find(({ id }) => id === "detection")!.body.html;
   assert.match(shown, /figure for truncated 32; .*missed for truncated 22/);
   assert.match(shown, /plate-007/);

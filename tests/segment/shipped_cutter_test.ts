@@ -11,7 +11,7 @@ import {
   knownEngravings,
   knownPlates,
   metricsOn,
-} from "lib/finetune/cutter_judgement.ts";
+} from "lib/finetune/cutter_evaluation.ts";
 import { maskArea } from "lib/geometry/mask.ts";
 import { blank } from "lib/image/image.ts";
 import { defaultSegmenter, openSegmenter, shippedSegmenter } from "lib/segment/open.ts";

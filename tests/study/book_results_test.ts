@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { booksTable, readBooksResult, rowOfBooks } from "lib/study/book_results.ts";
 import { tableText } from "lib/plot/table.ts";
 
-const judged = {
+const evaluated = {
   books: [
     { book: "large", plates: 20, figures: 30, ap50: 0.5, low: 0.4, high: 0.6 },
     { book: "empty", plates: 2, figures: 0, ap50: NaN, low: NaN, high: NaN },
@@ -10,7 +10,7 @@ const judged = {
   mean: { books: ["large"], ap50: 0.5, low: 0.4, high: 0.6 },
 };
 const rows = [416, null].map((side) =>
-  rowOfBooks(judged, { detector: "nano", sha256: ["ab"], side })
+  rowOfBooks(evaluated, { detector: "nano", sha256: ["ab"], side })
 );
 
 Deno.test("a row for each book, a column for each size, and the mean last", () => {
@@ -31,8 +31,8 @@ Deno.test("a row for each book, a column for each size, and the mean last", () =
 Deno.test("several sizes that were joined are one column, and so is a mirror", () => {
   const about = { detector: "nano", sha256: ["ab"], side: 640 };
   const looked = [
-    rowOfBooks(judged, { ...about, joined: [416, 640], mirrored: true }),
-    rowOfBooks(judged, { ...about, mirrored: false }),
+    rowOfBooks(evaluated, { ...about, joined: [416, 640], mirrored: true }),
+    rowOfBooks(evaluated, { ...about, mirrored: false }),
   ];
   assert.deepEqual(
     booksTable({ rows: looked }).columns.slice(3).map(({ label }) => label),
@@ -66,17 +66,17 @@ Deno.test("a result comes back from its file; another file is refused by name", 
 });
 
 Deno.test("NaN is null in a file, figures stay as they are", () => {
-  const [row] = [rowOfBooks(judged, { detector: "nano", sha256: [], side: 1 })];
-  assert.deepEqual(row.books[0], judged.books[0]);
-  assert.deepEqual(row.books[1], { ...judged.books[1], ap50: null, low: null, high: null });
-  assert.deepEqual(row.mean, judged.mean);
+  const [row] = [rowOfBooks(evaluated, { detector: "nano", sha256: [], side: 1 })];
+  assert.deepEqual(row.books[0], evaluated.books[0]);
+  assert.deepEqual(row.books[1], { ...evaluated.books[1], ap50: null, low: null, high: null });
+  assert.deepEqual(row.mean, evaluated.mean);
 });
 
-Deno.test("a book that a detector was not judged on, or a figure that is half known, is an empty cell", () => {
+Deno.test("a book that a detector was not evaluated on, or a figure that is half known, is an empty cell", () => {
   const about = { detector: "nano", sha256: ["ab"], side: null };
-  const [large] = judged.books;
+  const [large] = evaluated.books;
   const of = (figures: { ap50: number; low: number; high: number }, book = "large") =>
-    rowOfBooks({ books: [{ ...large, ...figures, book }], mean: judged.mean }, about);
+    rowOfBooks({ books: [{ ...large, ...figures, book }], mean: evaluated.mean }, about);
   const whole = { ap50: 0.5, low: 0.4, high: 0.6 };
   const table = booksTable({
     rows: [

@@ -29,14 +29,14 @@ const detectors: ShownDetector[] = [
   { name: "absent", learntFrom: "", state: "not here: fetch it", detect: null },
 ];
 
-Deno.test("detectors that are here are judged; the others have a row that says why not", async () => {
-  const judged = await compareDetectors(detectors, collection);
-  assert.deepEqual(judged.map(({ name }) => name), ["good"]);
-  assert.deepEqual(judged[0].best, { score: 0.7, precision: 1, recall: 1 });
-  const [good, absent] = detectorsTable(detectors, judged);
+Deno.test("detectors that are here are evaluated; the others have a row that says why not", async () => {
+  const evaluated = await compareDetectors(detectors, collection);
+  assert.deepEqual(evaluated.map(({ name }) => name), ["good"]);
+  assert.deepEqual(evaluated[0].best, { score: 0.7, precision: 1, recall: 1 });
+  const [good, absent] = detectorsTable(detectors, evaluated);
   assert.deepEqual([good.mAP50, good["best threshold"]], [1, 0.7]);
   assert.deepEqual([absent.mAP50, absent.state], [null, "not here: fetch it"]);
-  const [shown] = verdicts(judged, 0);
+  const [shown] = verdicts(evaluated, 0);
   assert.deepEqual(shown.marks.map(({ name }) => name), ["found"]);
   assert.equal(shown.caption, "good, from 0.70: 1 found, 0 false, 0 missed");
 });
@@ -72,17 +72,17 @@ Deno.test("without weights there is ink, and each other row says how to get it",
 Deno.test("every plate is told as it is done, and each detector has its own row, the first of its name", async () => {
   const told: (readonly [number, string])[] = [];
   const plates = ["one", "two"].map((id) => ({ id, width: 90, height: 90 }) as Plate);
-  const judged = await compareDetectors(detectors, { ...collection, plates }, {
+  const evaluated = await compareDetectors(detectors, { ...collection, plates }, {
     onProgress: (done, plate) => told.push([done, plate]),
   });
   assert.deepEqual(told, [[1, "one"], [2, "two"]]);
-  const others = [...judged, { ...judged[0], map50: -1 }];
+  const others = [...evaluated, { ...evaluated[0], map50: -1 }];
   const [good, absent] = detectorsTable(detectors, others);
   assert.deepEqual(good, {
     detector: "good",
     "learnt from": "prints",
-    mAP50: judged[0].map50,
-    "mAP50-95": judged[0].map,
+    mAP50: evaluated[0].map50,
+    "mAP50-95": evaluated[0].map,
     "best threshold": 0.7,
     "precision there": 1,
     "recall there": 1,
@@ -94,9 +94,9 @@ Deno.test("every plate is told as it is done, and each detector has its own row,
 });
 
 Deno.test("a find at the best threshold itself is kept", async () => {
-  const judged = await compareDetectors(detectors, collection);
+  const evaluated = await compareDetectors(detectors, collection);
   const at = (score: number) =>
-    verdicts([{ ...judged[0], best: { ...judged[0].best, score } }], 0)[0].caption;
+    verdicts([{ ...evaluated[0], best: { ...evaluated[0].best, score } }], 0)[0].caption;
   assert.equal(at(0.3), "good, from 0.30: 1 found, 1 false, 0 missed");
   assert.equal(at(0.31), "good, from 0.31: 1 found, 0 false, 0 missed");
   assert.equal(at(0.71), "good, from 0.71: 0 found, 0 false, 1 missed");

@@ -72,7 +72,7 @@ Deno.test("beside the truth: tables by method, galleries of those that mean some
   assert.equal(bad[0].caption, "0.50 half");
 });
 
-Deno.test("only masks of outlined figures are judged, each figure by the best box on it", () => {
+Deno.test("only masks of outlined figures are evaluated, each figure by the best box on it", () => {
   const labels = [
     { plate: "open", name: "a", box: figure, mask: filled(figure) },
     { plate: "open", name: "b", box: away },

@@ -16,7 +16,7 @@ Deno.test("one process works in a folder, and what was stopped leaves no result"
       seed: 1,
       engraver: 1,
       prints: false,
-      judged: 1,
+      testPlates: 1,
       settings: { steps: 1, batch: 2 },
       threads: 1,
       command: "deno task cutter",

@@ -28,7 +28,7 @@ Deno.test("duplicates are named, the best first, the rest counted", () => {
   assert.match(linesOf([pair(1)], { groups: 1 })[0], /^1 pair in 1 group/);
 });
 
-Deno.test("a threshold says where it is from, and those that are judged have a table", () => {
+Deno.test("a threshold says where it is from, and those that are evaluated have a table", () => {
   const lines = (more: Partial<Summary>) =>
     duplicatesLines({
       summary: {

@@ -97,7 +97,7 @@ Deno.test("a threshold is asked for, or the detector's own", () =>
     }
   }));
 
-Deno.test("no plate is detected twice: labels that change are judged by what was found before", () =>
+Deno.test("no plate is detected twice: labels that change are evaluated by what was found before", () =>
   withFolder(async (directory) => {
     const detector = told(finds);
     const options = { directory, detector, segmenter: whole };
@@ -110,13 +110,13 @@ Deno.test("no plate is detected twice: labels that change are judged by what was
     // the false find is a figure after all, and one is none
     const other = listening();
     const relabelled = handMade({ p0: [0, 3], p1: [2] });
-    const judged = await extractCharacters(relabelled, { ...options, context: other.context });
-    assert.deepEqual([judged.false, judged.missed], [1, 2]);
+    const evaluated = await extractCharacters(relabelled, { ...options, context: other.context });
+    assert.deepEqual([evaluated.false, evaluated.missed], [1, 2]);
     // a hit at .9, a false find at .5, hits at .4999 and .3
-    near(judged.detection[0].map50, (34 + 67 * 0.75) / 101);
+    near(evaluated.detection[0].map50, (34 + 67 * 0.75) / 101);
     assert.match(other.said[0], /^1 plate has other labels: its names follow: p0$/);
     assert.deepEqual(detector.seen, ["p0", "p1"]);
-    // what nobody labelled is not judged
+    // what nobody labelled is not evaluated
     const bare = await extractCharacters(handMade({ p0: [], p1: [] }), options);
     assert.deepEqual([bare.detection, bare.false, bare.missed], [[], null, null]);
     assert.equal(readSummary(directory).judgement, undefined);
@@ -138,7 +138,7 @@ Deno.test("the corpus of an older Burin goes on; what it did not keep is not fou
     const before = await extractCharacters(handMade(plates), options);
     const { extraction, origins } = readSummary(directory);
     asOfVersion2(directory);
-    // nothing is new, so it is judged as it was
+    // nothing is new, so it is evaluated as it was
     const quiet = listening();
     const same = await extractCharacters(handMade(plates), { ...options, context: quiet.context });
     assert.deepEqual(same, before);
@@ -161,7 +161,7 @@ Deno.test("the corpus of an older Burin goes on; what it did not keep is not fou
     assert.deepEqual([grown.characters, grown.missed, grown.false], [3, 2, 0]);
   }));
 
-Deno.test("a run that was stopped says so, is not judged, and goes on", () =>
+Deno.test("a run that was stopped says so, is not evaluated, and goes on", () =>
   withFolder(async (directory) => {
     const detector = told(finds);
     const options = { directory, detector, segmenter: whole };
@@ -176,7 +176,7 @@ Deno.test("a run that was stopped says so, is not judged, and goes on", () =>
     near(rest.detection[0].map50, map50);
   }));
 
-Deno.test("a plate that cannot be read is said, passed over, and neither judged nor missed twice", () =>
+Deno.test("a plate that cannot be read is said, passed over, and neither evaluated nor missed twice", () =>
   withFolder(async (directory) => {
     const { said, passedOver, context } = listening();
     const intact = handMade(plates);

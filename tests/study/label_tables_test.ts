@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Label } from "lib/corpus/plate.ts";
 import { labelFormats } from "lib/corpus/label_formats.ts";
 import { tableText } from "lib/plot/table.ts";
-import { judgeLabels, type LabelSource } from "lib/study/labels.ts";
+import { evaluateLabels, type LabelSource } from "lib/study/labels.ts";
 import {
   convertedLines,
   describedLines,
@@ -10,7 +10,7 @@ import {
   formatLines,
   formatNames,
   formatRows,
-  judgedLines,
+  labelsEvaluationLines,
   unusedTables,
 } from "lib/study/label_tables.ts";
 import { handMade, square } from "tests/study/hand_made.ts";
@@ -78,32 +78,32 @@ Deno.test("labels are described by class and part, and by how many of the plates
   ]);
 });
 
-/** Lines on labels that were judged against two figures, one of them hard, but for the tables. */
-function judgedOf(counts: { strangers: number; unlabelled: number; crowds: number }) {
+/** Lines on labels that were evaluated against two figures, one of them hard, but for the tables. */
+function evaluationOf(counts: { strangers: number; unlabelled: number; crowds: number }) {
   const all = of({ a: [0, 1] });
   const hard: Label = { plate: "a", box: square(5), name: "figure", truncated: true };
-  const judged = judgeLabels({ found: all, all: { ...all, labels: [...all.labels, hard] } }, {
+  const evaluated = evaluateLabels({ found: all, all: { ...all, labels: [...all.labels, hard] } }, {
     typed: "mine",
     truth: "truth",
     minScore: 0,
   });
-  const lines = judgedLines({ ...judged, ...counts }, { truth: "truth" });
+  const lines = labelsEvaluationLines({ ...evaluated, ...counts }, { truth: "truth" });
   return { aside: lines.slice(0, -2), tables: lines.slice(-2) };
 }
 
 Deno.test("what is left aside is said where there is any; crowds are counted in words", () => {
-  assert.deepEqual(judgedOf({ strangers: 0, unlabelled: 0, crowds: 0 }).aside, []);
-  assert.deepEqual(judgedOf({ strangers: 1, unlabelled: 2, crowds: 1 }).aside, [
+  assert.deepEqual(evaluationOf({ strangers: 0, unlabelled: 0, crowds: 0 }).aside, []);
+  assert.deepEqual(evaluationOf({ strangers: 1, unlabelled: 2, crowds: 1 }).aside, [
     "1 labels are on plates that truth does not have",
     "2 plates of truth are not labelled, and are not judged",
     "1 label is a crowd: neither missed nor found, and what lies in them is not false",
   ]);
-  const [line] = judgedOf({ strangers: 0, unlabelled: 0, crowds: 2 }).aside;
+  const [line] = evaluationOf({ strangers: 0, unlabelled: 0, crowds: 2 }).aside;
   assert.match(line, /^2 labels are crowds: /);
 });
 
-Deno.test("judged labels are a table of all and one by how hard the figures are", () => {
-  const [whole, parts] = judgedOf({ strangers: 0, unlabelled: 0, crowds: 0 }).tables;
+Deno.test("evaluated labels are a table of all and one by how hard the figures are", () => {
+  const [whole, parts] = evaluationOf({ strangers: 0, unlabelled: 0, crowds: 0 }).tables;
   assert.match(whole, /mine/);
   assert.match(parts, /plain +2 +2 +0/);
   assert.match(parts, /truncated +1 +0 +1/);
@@ -132,5 +132,5 @@ Deno.test("of what was converted it is said what is left out, what is lost and w
 });
 
 Deno.test("one label that is a stranger, one plate and one crowd are said", () => {
-  assert.equal(judgedOf({ strangers: 1, unlabelled: 1, crowds: 1 }).aside.length, 3);
+  assert.equal(evaluationOf({ strangers: 1, unlabelled: 1, crowds: 1 }).aside.length, 3);
 });

@@ -8,8 +8,8 @@ import type { Box } from "lib/geometry/box.ts";
 import {
   countLabels,
   dealt,
+  evaluateLabels,
   formatOf,
-  judgeLabels,
   type LabelSource,
   readLabels,
   withoutUnlabelled,
@@ -68,7 +68,7 @@ Deno.test("works are dealt out whole; shares that are none are refused", () => {
   }
 });
 
-Deno.test("labels are judged by others: found, false, missed, and what does not count", () => {
+Deno.test("labels are evaluated by others: found, false, missed, and what does not count", () => {
   const truth = source(["a", "b"], [
     label("a", [0, 0, 20, 20]),
     label("a", [40, 40, 60, 60]),
@@ -80,14 +80,14 @@ Deno.test("labels are judged by others: found, false, missed, and what does not 
     label("a", [30, 0, 38, 8]),
     label("c", [0, 0, 9, 9]),
   ]);
-  const judged = judgeLabels({ found, all }, { typed: "mine", truth: "theirs", minScore: 0 });
-  const [row] = judged.detection;
+  const evaluated = evaluateLabels({ found, all }, { typed: "mine", truth: "theirs", minScore: 0 });
+  const [row] = evaluated.detection;
   assert.deepEqual([row.detector, row.plates, row.labels], ["mine", 1, 2]);
   assert.deepEqual([row.found, row.missed, row.false], [1, 1, 1]);
-  assert.deepEqual([judged.strangers, judged.unlabelled, judged.crowds], [1, 1, 1]);
+  assert.deepEqual([evaluated.strangers, evaluated.unlabelled, evaluated.crowds], [1, 1, 1]);
   assert.throws(
     () =>
-      judgeLabels({ found: source(["c"], []), all }, {
+      evaluateLabels({ found: source(["c"], []), all }, {
         typed: "mine",
         truth: "theirs",
         minScore: 0,
@@ -127,18 +127,18 @@ Deno.test("classes and parts are counted in the order of their names", () => {
   assert.deepEqual(Object.keys(counts.parts), ["test", "train", "validation"]);
 });
 
-Deno.test("a label without a score is sure, and a plate without labels is judged by its finds", () => {
+Deno.test("a label without a score is sure, and a plate without labels is evaluated by its finds", () => {
   const all = source(["a", "b"], [label("a", [0, 0, 20, 20])]);
-  const judge = (minScore: number, more: object = {}) => {
+  const evaluate = (minScore: number, more: object = {}) => {
     const found = source(["a", "b"], [
       label("a", [0, 0, 20, 20], more),
       label("b", [0, 0, 20, 20], more),
     ]);
-    const [row] = judgeLabels({ found, all }, { typed: "m", truth: "t", minScore }).detection;
+    const [row] = evaluateLabels({ found, all }, { typed: "m", truth: "t", minScore }).detection;
     return [row.found, row.false];
   };
-  assert.deepEqual(judge(1), [1, 1]);
-  assert.deepEqual(judge(1, { score: 0.99 }), [0, 0]);
+  assert.deepEqual(evaluate(1), [1, 1]);
+  assert.deepEqual(evaluate(1, { score: 0.99 }), [0, 0]);
 });
 
 Deno.test("what was extracted is called by who it is, else by what the detector took it for", () =>

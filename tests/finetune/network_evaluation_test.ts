@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { openYolox } from "lib/detect/yolox.ts";
-import { networkJudge } from "lib/finetune/network_judge.ts";
+import { networkEvaluator } from "lib/finetune/network_evaluation.ts";
 import { measureStatistics, unfolded } from "lib/finetune/normalisation.ts";
 import { samplesOf } from "lib/finetune/samples.ts";
 import { tunedOptions } from "lib/finetune/study.ts";
@@ -10,7 +10,7 @@ import { readNetwork, withNetworkClasses } from "lib/finetune/yolox_network.ts";
 import { squares } from "./plates.ts";
 import { tiny } from "./fixture.ts";
 
-Deno.test("a network judged as it trains has the marks of its file, opened as a detector", async () => {
+Deno.test("a network evaluated as it trains has the marks of its file, opened as a detector", async () => {
   const network = withNetworkClasses(readNetwork(tiny.model, tiny.size), [0]);
   const statistics = await measureStatistics(network, [tiny.tensors.image], { threads: 1 });
   const weights = unfolded(network, statistics);
@@ -19,7 +19,7 @@ Deno.test("a network judged as it trains has the marks of its file, opened as a 
   const samples = samplesOf(collection, { ids, size: tiny.size });
   const session = { threads: 1 };
   const trained = { weights, statistics };
-  await using judge = await networkJudge(network, {
+  await using evaluator = await networkEvaluator(network, {
     collection,
     samples,
     size: 64,
@@ -31,7 +31,7 @@ Deno.test("a network judged as it trains has the marks of its file, opened as a 
     weights[`${obj.name}.bias`].data.fill(4);
     network.weights[`${obj.name}.bias`].data.fill(4);
   }
-  const { losses, map50, map, precision, recall } = await judge.judge(weights);
+  const { losses, map50, map, precision, recall } = await evaluator.evaluate(weights);
   assert.ok([...Object.values(losses), precision, recall].every(Number.isFinite));
   const { box, obj, cls, l1 } = losses;
   assert.ok(Math.abs(losses.loss - box - obj - cls - l1) < 1e-3 * losses.loss);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { detectionsOf, metricsOf } from "lib/finetune/judge.ts";
+import { detectionsOf, metricsOf } from "lib/finetune/head_evaluation.ts";
 import { samplesOf } from "lib/finetune/samples.ts";
 import { cellsOf } from "lib/finetune/simota.ts";
 import { squares } from "./plates.ts";
@@ -53,7 +53,7 @@ Deno.test("perfect boxes have perfect marks, and boxes elsewhere none", () => {
   assert.deepEqual(metricsOf(away, { classes: 1 }), { precision: 0, recall: 0, map50: 0, map: 0 });
 });
 
-Deno.test("a label that is no target is judged by its own class, and shifts no other's", () => {
+Deno.test("a label that is no target is evaluated by its own class, and shifts no other's", () => {
   const { plates, labels } = squares(1);
   const [{ plate }] = labels;
   const empty = { plate, box: [5, 5, 5, 9], name: "line" } as const;

@@ -1,10 +1,10 @@
-/** A detector judged book by book: at several sizes, or each fold of books by a model of its own. */
+/** A detector evaluated book by book: at several sizes, or each fold of books by a model of its own. */
 import { foldsOfBooks } from "lib/corpus/book_folds.ts";
 import type { Collection } from "lib/corpus/plate.ts";
-import { type BookPlate, findOnBooks, judgeByBook, reducedTo } from "lib/detect/by_book.ts";
+import { type BookPlate, evaluateByBook, findOnBooks, reducedTo } from "lib/detect/by_book.ts";
 import type { Reduction } from "lib/detect/letterbox.ts";
 import { openDetector, type OpenDetectorOptions, type OpenedDetector } from "lib/detect/open.ts";
-import { judgedOverlap, sourceDefaults } from "lib/finetune/defaults.ts";
+import { evaluationNms, sourceDefaults } from "lib/finetune/defaults.ts";
 import { Random } from "lib/tensor/random.ts";
 import { type BooksResult, type BooksRow, rowOfBooks } from "./book_results.ts";
 import { surroundings, timed } from "./record.ts";
@@ -16,19 +16,19 @@ const reduction: Reduction = "area";
 /** Resamples of each book's plates. */
 const repeats = 1000;
 
-/** A size at which a detector is judged, or several whose finds are joined; null: as it sees plates itself. */
+/** A size at which a detector is evaluated, or several whose finds are joined; null: as it sees plates itself. */
 export type Sides = number | readonly number[] | null;
 
 /** What stands in the name of a model's file for the number of its fold, from 1 on. */
 const foldMark = "{fold}";
 
-/** Which detector is judged, how it sees plates, and how books are counted. */
-export interface JudgeBooksOptions {
+/** Which detector is evaluated, how it sees plates, and how books are counted. */
+export interface EvaluateBooksOptions {
   /** What was typed, from `deno task` on. */
   readonly command: string;
   /**
    * A name, or KIND:FILE; with {fold} in the file's name, a model for each fold of books. Several are
-   * judged one after the other, and have rows of their own.
+   * evaluated one after the other, and have rows of their own.
    */
   readonly detector: string | readonly string[];
   /** Longer sides to which plates are reduced by areas. Default: the detector's own way. */
@@ -41,7 +41,7 @@ export interface JudgeBooksOptions {
   readonly only?: string | undefined;
   /** Folds of books that {fold} and `fold` count. Default 4. */
   readonly folds?: number;
-  /** The fold, from 1, whose plates alone are judged. Default: all plates. */
+  /** The fold, from 1, whose plates alone are evaluated. Default: all plates. */
   readonly fold?: number | undefined;
   /** Books that the mean is over. Default: all of at least 16 plates. */
   readonly meanOver?: readonly string[] | undefined;
@@ -64,17 +64,17 @@ export interface JudgeBooksOptions {
  *
  * ```ts
  * import { openNamed } from "lib/corpus/named_collection.ts";
- * import { judgeBooks } from "lib/study/judge_books.ts";
+ * import { evaluateBooks } from "lib/study/evaluate_books.ts";
  * async function meanOf(detector: string): Promise<number | null> {
  *   const prints = await openNamed({ name: "prints" });
- *   const { rows } = await judgeBooks(prints, { command: "a notebook", detector });
+ *   const { rows } = await evaluateBooks(prints, { command: "a notebook", detector });
  *   return rows[0].mean.ap50;
  * }
  * ```
  */
-export async function judgeBooks(
+export async function evaluateBooks(
   collection: Collection,
-  options: JudgeBooksOptions,
+  options: EvaluateBooksOptions,
 ): Promise<BooksResult> {
   const { command, seed = 1 } = options;
   const { result: rows, seconds } = await timed(async () => {
@@ -96,7 +96,7 @@ export async function judgeBooks(
   };
 }
 
-/** Names of models, each with the plates that it is judged on. */
+/** Names of models, each with the plates that it is evaluated on. */
 function parts(
   name: string,
   { collection, folds, fold }: {
@@ -121,10 +121,10 @@ async function findsOf(
     readonly model: string;
     readonly ids: Iterable<string> | undefined;
     readonly sides: readonly Sides[];
-    readonly options: JudgeBooksOptions;
+    readonly options: EvaluateBooksOptions;
   },
 ): Promise<{ readonly found: BookPlate[][]; readonly sha256: string }> {
-  const { nms = judgedOverlap, mirrored, threads, only, open = openDetector, context = silent } =
+  const { nms = evaluationNms, mirrored, threads, only, open = openDetector, context = silent } =
     options;
   using bar = context.bar(model, collection.plates.length);
   await using stack = new AsyncDisposableStack();
@@ -154,7 +154,7 @@ async function findsOf(
 /** A detector on all books, a row for each size. */
 async function rowsOf(
   collection: Collection,
-  { detector, options }: { readonly detector: string; readonly options: JudgeBooksOptions },
+  { detector, options }: { readonly detector: string; readonly options: EvaluateBooksOptions },
 ): Promise<BooksRow[]> {
   const { sides = [null], folds = sourceDefaults.folds, fold, meanOver, mirrored, seed = 1 } =
     options;
@@ -167,7 +167,7 @@ async function rowsOf(
   }
   const random = new Random(seed).fork("judge");
   return sides.map((side, i) =>
-    rowOfBooks(judgeByBook(found[i], { random, repeats, meanOver }), {
+    rowOfBooks(evaluateByBook(found[i], { random, repeats, meanOver }), {
       detector,
       sha256: digests,
       side: side === null ? null : Math.max(...[side].flat()),

@@ -5,7 +5,7 @@ import { engraveCollection } from "lib/engraver/collection.ts";
 import { readBooksResult } from "lib/study/book_results.ts";
 import { json, ran, withFolder } from "./ran.ts";
 
-Deno.test("a detector is judged on a collection, at the sizes asked for, and it is written", async () => {
+Deno.test("a detector is evaluated on a collection, at the sizes asked for, and it is written", async () => {
   await withFolder(async (folder) => {
     const small = await engraveCollection({
       seed: 2,
@@ -30,7 +30,7 @@ Deno.test("a detector is judged on a collection, at the sizes asked for, and it 
   });
 });
 
-Deno.test("without a detector's name the project's own is judged, and nothing is written unasked", () =>
+Deno.test("without a detector's name the project's own is evaluated, and nothing is written unasked", () =>
   withFolder(async (folder) => {
     const directory = join(folder, "plates");
     await engraveCollection({ seed: 2, plates: 1, width: 96, height: 96, directory });

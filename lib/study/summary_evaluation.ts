@@ -6,12 +6,12 @@ import { averagePrecision } from "lib/detect/average_precision.ts";
 import {
   type DetectionEvaluation,
   evaluateDetections,
-  type JudgedPlate,
+  type EvaluatedPlate,
   type Tally,
 } from "lib/detect/evaluation.ts";
 import { storeFile } from "lib/extract/extract.ts";
 import type { DetectionRow, TallyRow } from "lib/plot/table.ts";
-import type { Judgement } from "./summary.ts";
+import type { SummaryEvaluation } from "./summary.ts";
 
 /** Points of a curve that are kept: more cannot be seen. */
 const most = 200;
@@ -52,10 +52,10 @@ export function rowOf(
 }
 
 /** The parts of an evaluation, small enough for a summary. */
-export function judgementOf(
+export function summaryEvaluation(
   evaluation: DetectionEvaluation,
   { detector, minScore }: { readonly detector: string; readonly minScore: number },
-): Judgement {
+): SummaryEvaluation {
   const { curve, byDifficulty, byPlate, confusion } = evaluation;
   const step = Math.max(1, Math.ceil(curve.length / most));
   return {
@@ -73,7 +73,7 @@ export function judgementOf(
  * The detector's row, and that of the labels, which bounds it. Reads what the corpus has of the detections;
  * on plates whose corpus an older Burin made, that is what was cut out, and the curve ends there.
  */
-export function judgeExtraction(
+export function evaluateExtraction(
   collection: Pick<Collection, "labels" | "labelled">,
   { directory, detector, minScore }: {
     readonly directory: string;
@@ -83,28 +83,28 @@ export function judgeExtraction(
   },
 ): {
   detection: DetectionRow[];
-  judgement: Judgement; /** Plates of an older Burin. */
+  judgement: SummaryEvaluation; /** Plates of an older Burin. */
   older: number;
 } {
   using store = openStore(storeFile(directory), { readOnly: true });
   const { labelled } = collection;
-  const judged = store.seen().filter(({ plate: { id, skipped } }) =>
+  const evaluated = store.seen().filter(({ plate: { id, skipped } }) =>
     skipped === null && (labelled?.has(id) ?? true)
   );
   const labelsOn = labelsByPlate(collection.labels);
-  const plates = judged.map(({ plate: { id } }): JudgedPlate => ({
+  const plates = evaluated.map(({ plate: { id } }): EvaluatedPlate => ({
     id,
     detections: store.detections(id),
     labels: labelsOn(id),
   }));
   const evaluation = evaluateDetections(plates, { minScore });
-  // masks are judged as they were cut out
+  // masks are evaluated as they were cut out
   const { masks } = evaluateDetections(
     plates.map((plate) => ({ ...plate, detections: store.characters({ plate: plate.id }) })),
     { minScore: 0 },
   );
   const { named, unnamed } = store.counts(collection);
-  const missed = judged.reduce((sum, { plate }) => sum + plate.missed, 0);
+  const missed = evaluated.reduce((sum, { plate }) => sum + plate.missed, 0);
   const { labels } = evaluation.all;
   const bound = averagePrecision(
     plates.map(({ labels }) => ({
@@ -118,7 +118,7 @@ export function judgeExtraction(
       { ...own, found: named, missed, false: unnamed },
       {
         detector: "labels (upper bound)",
-        plates: judged.length,
+        plates: evaluated.length,
         labels,
         found: labels,
         missed: 0,
@@ -128,7 +128,7 @@ export function judgeExtraction(
         maskIou: null,
       },
     ],
-    judgement: judgementOf(evaluation, { detector, minScore }),
-    older: judged.filter(({ floor }) => floor === null).length,
+    judgement: summaryEvaluation(evaluation, { detector, minScore }),
+    older: evaluated.filter(({ floor }) => floor === null).length,
   };
 }

@@ -7,7 +7,7 @@ import {
   knownEngravings,
   knownPlates,
   metricsOn,
-} from "lib/finetune/cutter_judgement.ts";
+} from "lib/finetune/cutter_evaluation.ts";
 import { maskBox } from "lib/geometry/mask.ts";
 import type { Segmenter } from "lib/segment/prompt.ts";
 import { ellipse } from "./cutter_small.ts";

@@ -3,7 +3,7 @@ import type { Character } from "lib/corpus/character.ts";
 import type { Detection } from "lib/corpus/detection.ts";
 import type { Label } from "lib/corpus/plate.ts";
 import { openStore } from "lib/corpus/store.ts";
-import { judgeExtraction, judgementOf, rowOf } from "lib/study/judgement.ts";
+import { evaluateExtraction, rowOf, summaryEvaluation } from "lib/study/summary_evaluation.ts";
 import { evaluateDetections } from "lib/detect/evaluation.ts";
 import { storeFile } from "lib/extract/extract.ts";
 import { maskFromPixels } from "lib/geometry/mask.ts";
@@ -16,7 +16,7 @@ const detections = Array.from({ length: 900 }, (_, i) => ({
   label: "figure",
 }));
 const labels = detections.slice(0, 450).map(({ box }) => ({ plate: "p", box, name: "Alice" }));
-// a hundred a plate are judged, so these are many plates
+// a hundred a plate are evaluated, so these are many plates
 const plates = Array.from({ length: 9 }, (_, i) => ({
   id: `p${i}`,
   detections: detections.slice(100 * i, 100 * i + 100),
@@ -28,13 +28,16 @@ Deno.test("what is nobody's number becomes null, and curves become short, both e
   const row = rowOf(evaluation, { detector: "ink" });
   assert.deepEqual([row.plates, row.labels, row.found, row.missed], [9, 450, 450, 0]);
   assert.deepEqual([row.false, row.maskIou, row.maskMap], [251, null, undefined]);
-  const { curve, byPlate, confusion } = judgementOf(evaluation, { detector: "ink", minScore: 0.3 });
+  const { curve, byPlate, confusion } = summaryEvaluation(evaluation, {
+    detector: "ink",
+    minScore: 0.3,
+  });
   assert.ok(curve.length <= 201 && curve.length > 100);
   assert.deepEqual([curve[0].score, curve.at(-1)!.score], [1, 1 - 899 / 1000]);
   assert.equal(byPlate.at(-1)!.map50, null);
   assert.deepEqual(confusion.counts, [[450, 251], [0, 0]]);
   const empty = evaluateDetections([{ id: "x", detections: [], labels: [] }], { minScore: 0.3 });
-  const [none] = judgementOf(empty, { detector: "ink", minScore: 0.3 }).byPlate;
+  const [none] = summaryEvaluation(empty, { detector: "ink", minScore: 0.3 }).byPlate;
   const counts = { labels: 0, found: 0, missed: 0, false: 0 };
   assert.deepEqual(none, { ...counts, name: "x", map50: null, map: null });
 });
@@ -87,7 +90,7 @@ const label = (plate: string, x: number): Label => ({
   mask: maskOf(box(x)),
 });
 
-Deno.test("an extraction is judged from its rows: counts at the threshold, curves down to the floor", () =>
+Deno.test("an extraction is evaluated from its rows: counts at the threshold, curves down to the floor", () =>
   withFolder((directory) => {
     const labels = [label("p0", 0), label("p1", 0), label("p3", 0)];
     {
@@ -103,7 +106,7 @@ Deno.test("an extraction is judged from its rows: counts at the threshold, curve
       store.add({ ...extracted("p3", { finds: [], labels: [] }), skipped: "torn", floor: null });
     }
     const labelled = new Set(["p0", "p1", "p3"]);
-    const { detection: [own, bound], judgement, older } = judgeExtraction({ labels, labelled }, {
+    const { detection: [own, bound], judgement, older } = evaluateExtraction({ labels, labelled }, {
       directory,
       detector: "fake",
       minScore: 0.5,
@@ -145,7 +148,7 @@ Deno.test("of an older Burin's plates the cut-outs are known alone, and they are
       store.add(extracted("p1", { finds: [find(0, 0.4)], labels: [labels[1]] }));
     }
     const options = { directory, detector: "fake", minScore: 0.5 };
-    const { detection: [own], judgement, older } = judgeExtraction({ labels }, options);
+    const { detection: [own], judgement, older } = evaluateExtraction({ labels }, options);
     assert.equal(older, 1);
     assert.deepEqual([own.plates, own.found, own.missed, own.map50], [2, 1, 1, 1]);
     assert.equal(judgement.curve.length, 2);

@@ -7,23 +7,23 @@ import type { SessionOptions } from "lib/onnx/session.ts";
 import { float32 } from "lib/tensor/tensor.ts";
 import type { TrainedDetector } from "./detector_training.ts";
 import { flattened } from "./flat_weights.ts";
-import { detectionsOf, type Metrics, metricsOf } from "./judge.ts";
+import { detectionsOf, type Metrics, metricsOf } from "./head_evaluation.ts";
 import { cellsAt, compileRows, networkLayout } from "./network_step.ts";
 import type { Sample } from "./samples.ts";
 import type { YoloxNetwork } from "./yolox_network.ts";
 import { lossNumbers, type LossParts, meanLosses, targetsOf, yoloxLoss } from "./yolox_loss.ts";
 
-export interface NetworkJudge extends AsyncDisposable {
+export interface NetworkEvaluator extends AsyncDisposable {
   /** Metrics and mean losses with some weights, one plate at a time. */
-  judge(weights: Weights): Promise<Metrics & { readonly losses: LossParts<number> }>;
+  evaluate(weights: Weights): Promise<Metrics & { readonly losses: LossParts<number> }>;
 }
 
 /**
- * Makes a judge on some plates, whose pictures are read again each time.
+ * Makes an evaluator on some plates, whose pictures are read again each time.
  *
  * @param options `size` is the side of the square input; `trained` shows how weights are named
  */
-export async function networkJudge(
+export async function networkEvaluator(
   network: YoloxNetwork,
   { collection, samples, size, trained, session = {} }: {
     readonly collection: Pick<Collection, "open">;
@@ -32,7 +32,7 @@ export async function networkJudge(
     readonly trained: TrainedDetector;
     readonly session?: Pick<SessionOptions, "threads"> | undefined;
   },
-): Promise<NetworkJudge> {
+): Promise<NetworkEvaluator> {
   const { classes } = network.head;
   const layout = networkLayout(trained.weights);
   const cells = cellsAt(network, size);
@@ -50,10 +50,10 @@ export async function networkJudge(
     session,
   );
   return {
-    async judge(weights) {
+    async evaluate(weights) {
       const vectors = flattened(weights, layout);
       const lost: LossParts<number>[] = [];
-      const judged = [];
+      const evaluated = [];
       for (const sample of samples) {
         const image = await collection.open(sample.plate);
         const { tensor } = letterbox(image, { width: size, height: size, reduction: "area" });
@@ -62,9 +62,9 @@ export async function networkJudge(
         const target = targetsOf(data, { cells, labels: [sample.targets], classes });
         const parts = await losing.run({ rows: float32(data, rows.shape), target });
         lost.push(lossNumbers(parts));
-        judged.push({ sample, found: detectionsOf(data, { cells, classes, ...sample }) });
+        evaluated.push({ sample, found: detectionsOf(data, { cells, classes, ...sample }) });
       }
-      return { ...metricsOf(judged, { classes }), losses: meanLosses(lost) };
+      return { ...metricsOf(evaluated, { classes }), losses: meanLosses(lost) };
     },
     async [Symbol.asyncDispose]() {
       await asking[Symbol.asyncDispose]();

@@ -2,8 +2,8 @@
 import {
   averagePrecision,
   bestPoint,
-  type Judged,
   leastScore,
+  type PlateInstances,
 } from "lib/detect/average_precision.ts";
 import type { Box } from "lib/geometry/box.ts";
 import { clip } from "lib/geometry/box.ts";
@@ -76,11 +76,11 @@ export function metricsOf(
   { classes }: { readonly classes: number },
 ): Metrics {
   const each = Array.from({ length: classes }, (_, kind) => {
-    const judged = plates.map(({ found, sample }): Judged => ({
+    const evaluated = plates.map(({ found, sample }): PlateInstances => ({
       detections: found.filter((one) => one.kind === kind),
       labels: sample.labels.filter((_, i) => sample.kinds[i] === kind),
     }));
-    return averagePrecision(judged);
+    return averagePrecision(evaluated);
   }).filter(({ map }) => !Number.isNaN(map));
   if (each.length === 0) return { precision: 0, recall: 0, map50: 0, map: 0 };
   const best = each.map(bestPoint);

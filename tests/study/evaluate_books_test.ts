@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Detection } from "lib/corpus/detection.ts";
 import type { OpenDetectorOptions } from "lib/detect/open.ts";
-import { judgeBooks, type JudgeBooksOptions } from "lib/study/judge_books.ts";
+import { evaluateBooks, type EvaluateBooksOptions } from "lib/study/evaluate_books.ts";
 import { found, handMade } from "tests/study/hand_made.ts";
 import { listening } from "tests/study/listening.ts";
 
@@ -21,7 +21,7 @@ const finds = (plate: number): Detection[] =>
 /** Opens a detector that finds these, and notes how it was opened and what it saw. */
 function opener(finds: (plate: number, name: string) => readonly Detection[]) {
   const opened: { name: string; options: OpenDetectorOptions; widths: Set<number> }[] = [];
-  const open: JudgeBooksOptions["open"] = (name, options) => {
+  const open: EvaluateBooksOptions["open"] = (name, options) => {
     const own = { name, options, widths: new Set<number>() };
     opened.push(own);
     return Promise.resolve({
@@ -45,10 +45,10 @@ function opener(finds: (plate: number, name: string) => readonly Detection[]) {
   return { open, opened };
 }
 
-Deno.test("each book is judged for itself; the mean is over books of sixteen plates and more", async () => {
+Deno.test("each book is evaluated for itself; the mean is over books of sixteen plates and more", async () => {
   const { open, opened } = opener(finds);
   const { context } = listening();
-  const result = await judgeBooks(collection, {
+  const result = await evaluateBooks(collection, {
     command: "typed",
     detector: "fake",
     open,
@@ -77,7 +77,7 @@ Deno.test("each book is judged for itself; the mean is over books of sixteen pla
   assert.deepEqual(opened.map(({ options }) => options), [
     { threads: undefined, iouThreshold: 0.55, side: undefined, mirrored: undefined },
   ]);
-  const over = await judgeBooks(collection, {
+  const over = await evaluateBooks(collection, {
     command: "",
     detector: "fake",
     open,
@@ -91,7 +91,7 @@ Deno.test("a book of fifteen plates is not in the mean", async () => {
   const fewer = handMade(Object.fromEntries(ids.slice(1).map((id) => [id, [0]])), {
     more: (id) => ({ book: id.split("-")[0] }),
   });
-  const { rows: [{ mean, books }] } = await judgeBooks(fewer, {
+  const { rows: [{ mean, books }] } = await evaluateBooks(fewer, {
     command: "",
     detector: "fake",
     open,
@@ -101,7 +101,7 @@ Deno.test("a book of fifteen plates is not in the mean", async () => {
 
 Deno.test("one size is made by areas, several are the detector's; each has a row", async () => {
   const { open, opened } = opener(finds);
-  const { rows } = await judgeBooks(collection, {
+  const { rows } = await evaluateBooks(collection, {
     command: "",
     detector: "fake",
     sides: [null, 60, [64, 96]],
@@ -136,7 +136,7 @@ Deno.test("each fold of books has a model of its own, which sees that fold's pla
     return finds(plate);
   });
   const options = { command: "", detector: "yolox:fold-{fold}/{fold}.onnx", folds: 2, open };
-  const { rows: [row] } = await judgeBooks(collection, options);
+  const { rows: [row] } = await evaluateBooks(collection, options);
   const names = ["yolox:fold-1/1.onnx", "yolox:fold-2/2.onnx"];
   assert.deepEqual(opened.map(({ name }) => name), names);
   assert.deepEqual(row.sha256, names.map((name) => `sha256 of ${name}`));
@@ -156,18 +156,18 @@ Deno.test("finds of another class are left out", async () => {
     finds(plate).map((find) => ({ ...find, label: find.score === 0.6 ? "horse" : "person" }))
   );
   const options = { command: "", detector: "fake", only: "person", open };
-  const { rows: [{ books }] } = await judgeBooks(collection, options);
+  const { rows: [{ books }] } = await evaluateBooks(collection, options);
   assert.ok(Math.abs(books[1].ap50! - 1) < 1e-12);
 });
 
-Deno.test("several detectors are judged on one fold of books, a row for each", async () => {
+Deno.test("several detectors are evaluated on one fold of books, a row for each", async () => {
   const seen: number[] = [];
   const { open, opened } = opener((plate) => {
     seen.push(plate);
     return finds(plate);
   });
   const options = { command: "", detector: ["a", "b{fold}"], folds: 2, fold: 2, open };
-  const { rows } = await judgeBooks(collection, options);
+  const { rows } = await evaluateBooks(collection, options);
   assert.deepEqual(opened.map(({ name }) => name), ["a", "b2"]);
   assert.deepEqual(seen, [16, 17, 16, 17]);
   assert.deepEqual(rows.map(({ detector, books }) => [detector, books.map(({ book }) => book)]), [
@@ -175,6 +175,6 @@ Deno.test("several detectors are judged on one fold of books, a row for each", a
     ["b{fold}", ["small"]],
   ]);
   for (const fold of [0, 3, 1.5]) {
-    await assert.rejects(judgeBooks(collection, { ...options, fold }), /from 1 to 2/);
+    await assert.rejects(evaluateBooks(collection, { ...options, fold }), /from 1 to 2/);
   }
 });

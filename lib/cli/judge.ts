@@ -22,7 +22,7 @@ export const judgeCommand = command({
     // loaded now: the help of a command needs its options alone
     const { checkDetectorName, defaultDetector } = await import("lib/study/extraction_models.ts");
     const { openCollection } = await import("lib/study/collection.ts");
-    const { judgeBooks } = await import("lib/study/judge_books.ts");
+    const { evaluateBooks } = await import("lib/study/evaluate_books.ts");
     const { corpus, fold, folds } = options;
     // an empty name is told as any other that is not known
     const detector = (options.detector ?? defaultDetector(corpus)).split(",")
@@ -34,7 +34,7 @@ export const judgeCommand = command({
     }
     const { printBooks } = await import("lib/corpus/prints.ts");
     const meanOver = mean === undefined ? undefined : printBooks(wordsOf(mean)).map(({ id }) => id);
-    const result = await judgeBooks(await openCollection(options, context), {
+    const result = await evaluateBooks(await openCollection(options, context), {
       ...options,
       command: commandLine("judge"),
       detector,

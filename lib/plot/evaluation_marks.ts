@@ -19,12 +19,12 @@ const looks = {
  * @param minIou default 0.5
  *
  * ```ts
- * import { judge } from "lib/plot/judgement.ts";
+ * import { evaluationMarks } from "lib/plot/evaluation_marks.ts";
  * const alice = { plate: "p", box: [0, 0, 10, 20], name: "Alice" } as const;
- * judge([{ box: [1, 0, 10, 20], score: 0.8, label: "figure" }], { labels: [alice] });
+ * evaluationMarks([{ box: [1, 0, 10, 20], score: 0.8, label: "figure" }], { labels: [alice] });
  * ```
  */
-export function judge(
+export function evaluationMarks(
   detections: readonly Detection[],
   { labels, minIou = 0.5 }: { readonly labels: readonly Label[]; readonly minIou?: number },
 ): Mark[] {

@@ -69,7 +69,7 @@ export const bareBox: Segmenter = (image, prompts) =>
     return { mask: pasteMask(full, { width, height, x: x0, y: y0 }), score: 1 };
   }));
 
-/** The part of two masks that either reaches, so that an edge is judged by the figure's own size. */
+/** The part of two masks that either reaches, so that an edge is evaluated by the figure's own size. */
 function around(box: Box, plate: { width: number; height: number }): Box {
   const [w, h] = [box[2] - box[0], box[3] - box[1]];
   return clip([
