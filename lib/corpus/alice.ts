@@ -15,6 +15,15 @@ export interface AliceOptions extends AssetPlaces {
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
 }
 
+/** What is told of every plate. */
+const more = {
+  title: "Alice's Adventures in Wonderland",
+  artist: "John Tenniel (1820-1914), cut by the Dalziel Brothers",
+  year: "1865",
+  holder: "Internet Archive",
+  identifier: "adventuresalices00carrrich",
+};
+
 /**
  * The 26 plates with boxes and names (data/alice/README.md says how these were made). A work each:
  * no plate is there twice.
@@ -31,7 +40,9 @@ export async function openAlice(options: AliceOptions = {}): Promise<FileCollect
   }
   const path = join(projectDirectory, "data/alice/annotations.json");
   const annotated = readCoco(readFileSync(path, "utf8"), "data/alice/annotations.json");
-  return collectionOfFiles({ name: "alice", ...annotated }, {
+  const { rightsUri } = manifest;
+  const plates = annotated.plates.map((plate) => ({ ...plate, more: { ...more, rightsUri } }));
+  return collectionOfFiles({ name: "alice", ...annotated, plates }, {
     fileOf: (plate) => files.get(plate.file)!,
   });
 }

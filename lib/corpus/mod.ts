@@ -157,3 +157,13 @@ export type { VerdictRows } from "./store_verdicts.ts";
 export type { VerdictRecord } from "./store_verdicts.ts";
 /** What came of verdicts that were added. */
 export type { AddedVerdicts } from "./store_verdicts.ts";
+/** Whose a plate is, and what may be done with it. */
+export { creditOf } from "./credit.ts";
+/** Holder, identifier, rights and what else is owed to a plate's source. */
+export type { Credit } from "./credit.ts";
+/** A credit in one line. */
+export { creditWords } from "./credit.ts";
+/** The line of a credit below a picture. */
+export { creditLine } from "./credit.ts";
+/** Its two lengths. */
+export type { CreditLine } from "./credit.ts";

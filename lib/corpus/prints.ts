@@ -106,14 +106,14 @@ function idsOf(files: readonly string[]): Map<string, string> {
 
 /** Plates of all books. */
 function allPlates(pairs: readonly PrintPair[]): Map<string, Plate> {
-  const { books = [], items, rights } = manifest();
+  const { books = [], items, rights, rightsUri } = manifest();
   const bookOf = new Map(books.map((book) => [book.id, book]));
   const ids = idsOf(items.map(fileOf));
   const works = worksOfPairs(pairs);
   return new Map(items.map((item) => {
     const file = fileOf(item);
     const { work = file, impression = "" } = works.get(file) ?? {};
-    const { id: book, title, artist, year } = bookOf.get(item.book!)!;
+    const { id: book, title, artist, year, gutenberg } = bookOf.get(item.book!)!;
     return [file, {
       id: ids.get(file)!,
       work: ids.get(work)!,
@@ -123,7 +123,10 @@ function allPlates(pairs: readonly PrintPair[]): Map<string, Plate> {
       height: item.height,
       source: item.variants[0].url!,
       rights: item.rights ?? rights,
-      more: { book, title, artist, year, attribution: item.attribution! },
+      more: {
+        ...{ book, title, artist, year, attribution: item.attribution!, rightsUri },
+        ...{ holder: "Project Gutenberg", identifier: `etext ${gutenberg}` },
+      },
     }];
   }));
 }

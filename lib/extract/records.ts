@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { WholeFile } from "lib/assets/whole_file.ts";
 import type { Character } from "lib/corpus/character.ts";
+import { type Credit, creditOf } from "lib/corpus/credit.ts";
 import { openStore, type PlateRecord, type Provenance } from "lib/corpus/store.ts";
 import { maskArea } from "lib/geometry/mask.ts";
 import { storeFile } from "./extract.ts";
@@ -15,10 +16,14 @@ export interface CharacterRecord extends Omit<Character, "mask"> {
   readonly sha256: string;
   /** The work that the plate is an impression of. */
   readonly work: string;
+  /** Which impression of the work; "" where nobody knows. */
+  readonly impression: string;
   /** Where the plate comes from. */
   readonly source: string;
-  /** Rights statement of the plate. */
+  /** Rights statement of the plate; "rights unknown" where nobody says. */
   readonly rights: string;
+  /** Whose the plate is, as far as its collection's columns are known: holder, identifier, year ... */
+  readonly credit: Credit;
   /** What else the collection tells of the plate: artist, year, title ... */
   readonly more?: Readonly<Record<string, string>>;
   /** Square pixels of the mask; the mask itself is in the database. */
@@ -27,21 +32,27 @@ export interface CharacterRecord extends Omit<Character, "mask"> {
   readonly made: Omit<Provenance, "collection">;
 }
 
-const recordOf = (
+function recordOf(
   { mask, ...character }: Character,
-  { file, sha256, work, source, rights, more }: PlateRecord,
+  plate: PlateRecord,
   { collection: _, ...made }: Provenance,
-): CharacterRecord => ({
-  ...character,
-  file,
-  sha256,
-  work,
-  source,
-  rights,
-  ...more ? { more } : {},
-  area: maskArea(mask),
-  made,
-});
+): CharacterRecord {
+  const { file, sha256, work, impression, source, more } = plate;
+  const credit = creditOf(plate);
+  return {
+    ...character,
+    file,
+    sha256,
+    work,
+    impression,
+    source,
+    rights: credit.rights,
+    credit,
+    ...more ? { more } : {},
+    area: maskArea(mask),
+    made,
+  };
+}
 
 /**
  * Writes `characters.jsonl` of a corpus, whole or not at all, a record at a time; returns its path.

@@ -1,6 +1,7 @@
 /** Many pictures in rows, with captions: as one picture, or as HTML. */
 import { blank, type Image } from "lib/image/image.ts";
 import { textPath } from "lib/image/lettering.ts";
+import type { CreditLine } from "lib/corpus/credit.ts";
 import type { Hit } from "lib/retrieval/direction.ts";
 import type { Member, Pair } from "lib/retrieval/duplicates.ts";
 import { palette, rgb } from "./figure.ts";
@@ -21,6 +22,8 @@ export interface Picture {
   readonly frame?: PictureFrame | undefined;
   /** For those who cannot see it. Default: the caption. */
   readonly alt?: string;
+  /** Whose it is and what may be done with it, below the caption. */
+  readonly credit?: CreditLine | undefined;
 }
 
 /** The colour of each frame, and the words that say the same without colour. */
@@ -68,9 +71,10 @@ export async function galleryImage(
   const cell = { width: most.width, height: Math.max(1, ...small.map(({ height }) => height)) };
   const across = options.columns ?? Math.max(1, Math.floor((1000 - gap) / (cell.width + gap)));
   const columns = Math.max(1, Math.min(across, pictures.length));
-  const captions = pictures.map(({ caption = "" }) =>
-    wrapped(caption, { width: cell.width, count })
-  );
+  const captions = pictures.map(({ caption = "", credit }) => [
+    ...wrapped(caption, { width: cell.width, count }),
+    ...credit ? wrapped(credit.short, { width: cell.width, count: 1 }) : [],
+  ]);
   const lines = Math.max(0, ...captions.map((caption) => caption.length));
   const step = { x: cell.width + gap, y: cell.height + gap + lines * textSize * 1.3 };
   const rows = Math.ceil(pictures.length / columns);
@@ -107,21 +111,25 @@ export async function galleryImage(
   return await drawnOver(canvas, drawing);
 }
 
+/** The line of a credit below a picture, whole where a pointer rests on it; nothing where there is none. */
+export const creditHtml = (credit: CreditLine | undefined): Html | null =>
+  credit ? html`<small class="credit" title="${credit.whole}">${credit.short}</small>` : null;
+
 /** Pictures as an HTML list of figures. Their looks are the page's, by the class `gallery`. */
 export async function galleryHtml(
   pictures: readonly Picture[],
   { maxSide = 320 }: { readonly maxSide?: number } = {},
 ): Promise<Html> {
   const figures: Html[] = [];
-  for (const { image, caption = "", frame, alt = caption } of pictures) {
+  for (const { image, caption = "", frame, credit, alt = caption } of pictures) {
     const { width, height } = fitted(image, { width: maxSide, height: maxSide });
     const words = frame && ` (${frames[frame].words})`;
     figures.push(html`
       <figure
         class="${frame ?? "plain"}"><img src="${await pictureUri(image, {
           maxSide,
-        })}" width="${width}" height="${height}" alt="${alt}${words}">${caption &&
-          html`<figcaption>${caption}</figcaption>`}</figure>
+        })}" width="${width}" height="${height}" alt="${alt}${words}">${(caption || credit) &&
+          html`<figcaption>${caption}${creditHtml(credit)}</figcaption>`}</figure>
     `);
   }
   return html`<div class="gallery">${figures}</div>`;

@@ -1,4 +1,5 @@
 /** The report of a run: one HTML page that needs nothing but itself. */
+import type { CreditLine } from "lib/corpus/credit.ts";
 import type { Confusion } from "lib/detect/confusion.ts";
 import type { Image } from "lib/image/image.ts";
 import type { DuplicateScore } from "lib/retrieval/duplicates.ts";
@@ -29,6 +30,8 @@ export interface PlateView {
   readonly caption: string;
   /** The boxes and masks to draw. */
   readonly marks: readonly Mark[];
+  /** Whose it is and what may be done with it. */
+  readonly credit?: CreditLine | undefined;
 }
 
 /** One character, with the plate around it and alone. */
@@ -39,6 +42,8 @@ export interface CutOutView {
   readonly withBackground: Image;
   /** The figure alone, on white. */
   readonly withoutBackground: Image;
+  /** Of its plate. */
+  readonly credit?: CreditLine | undefined;
 }
 
 /** An original and two views of it, as training sees them. */
@@ -49,6 +54,8 @@ export interface AugmentationView {
   readonly original: Image;
   /** Both views of one pair. */
   readonly views: readonly [Image, Image];
+  /** Of the plate that it is from. */
+  readonly credit?: CreditLine | undefined;
 }
 
 /** A run of training. */
@@ -79,6 +86,8 @@ export interface PairView {
   readonly correct: boolean | null;
   /** The plates that the two figures are on. */
   readonly caption: string;
+  /** Of the first's plate and the second's. */
+  readonly credits?: readonly [a: CreditLine, b: CreditLine] | undefined;
 }
 
 /** Where something comes from and who may do what with it. */
@@ -89,6 +98,10 @@ export interface Source {
   readonly source: string;
   /** Its licence or statement of rights. */
   readonly rights: string;
+  /** Who has it, and by what it is known there. */
+  readonly holder?: string;
+  /** Plates that are from it. */
+  readonly plates?: number;
 }
 
 /** Everything the page says. A part that is empty is told to be so, or left out where it is null. */

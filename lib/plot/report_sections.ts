@@ -3,7 +3,7 @@ import type { Image } from "lib/image/image.ts";
 import { confusionFigure } from "./confusion.ts";
 import { precisionRecallCurve, trainingCurve } from "./curve.ts";
 import type { Figure } from "./figure.ts";
-import { galleryHtml, neighbourPictures } from "./gallery.ts";
+import { creditHtml, galleryHtml, neighbourPictures } from "./gallery.ts";
 import { type Html, html, markup } from "./html.ts";
 import { overlay } from "./overlay.ts";
 import { pictureUri } from "./picture.ts";
@@ -71,7 +71,7 @@ async function chart(figure: Figure): Promise<Html> {
 export const plateSide = 1100;
 
 async function platesSection({ plates }: Report): Promise<Section> {
-  const figures = await each(plates, async ({ image, drawn: ready, caption, marks }) => {
+  const figures = await each(plates, async ({ image, drawn: ready, caption, marks, credit }) => {
     const drawn = ready ? image : await overlay(image, marks, { maxSide: plateSide });
     const names = marks.map((mark) => mark.name).filter(Boolean).join(", ");
     const found = `${marks.length} ${marks.length === 1 ? "figure" : "figures"} marked`;
@@ -79,7 +79,7 @@ async function platesSection({ plates }: Report): Promise<Section> {
     return html`<figure>${await picture(drawn, {
       alt,
       maxSide: plateSide,
-    })}<figcaption>${caption}</figcaption></figure>`;
+    })}<figcaption>${caption}${creditHtml(credit)}</figcaption></figure>`;
   });
   return {
     id: "plates",
@@ -122,23 +122,26 @@ async function evaluationParts(judgement: NonNullable<Report["judgement"]>): Pro
 }
 
 async function cutOutsSection({ cutOuts }: Report): Promise<Section> {
-  const figures = await each(cutOuts, async ({ caption, withBackground, withoutBackground }) => {
-    const kept = await picture(withBackground, {
-      alt: `${caption}, with background`,
-      maxSide: 300,
-    });
-    const alone = await picture(withoutBackground, {
-      alt: `${caption}, cut out`,
-      maxSide: 300,
-      kind: "clear",
-    });
-    return html`
-      <figure>
-        <div class="side">${kept}${alone}</div>
-        <figcaption>${caption}</figcaption>
-      </figure>
-    `;
-  });
+  const figures = await each(
+    cutOuts,
+    async ({ caption, withBackground, withoutBackground, credit }) => {
+      const kept = await picture(withBackground, {
+        alt: `${caption}, with background`,
+        maxSide: 300,
+      });
+      const alone = await picture(withoutBackground, {
+        alt: `${caption}, cut out`,
+        maxSide: 300,
+        kind: "clear",
+      });
+      return html`
+        <figure>
+          <div class="side">${kept}${alone}</div>
+          <figcaption>${caption}${creditHtml(credit)}</figcaption>
+        </figure>
+      `;
+    },
+  );
   return {
     id: "cut-outs",
     title: "Characters",
@@ -148,7 +151,7 @@ async function cutOutsSection({ cutOuts }: Report): Promise<Section> {
 }
 
 async function augmentationSection({ augmentation }: Report): Promise<Section> {
-  const figures = await each(augmentation.views, async ({ caption, original, views }) => {
+  const figures = await each(augmentation.views, async ({ caption, original, views, credit }) => {
     const images = [original, ...views];
     const names = ["original", "first view", "second view"];
     const pictures: Html[] = [];
@@ -158,7 +161,7 @@ async function augmentationSection({ augmentation }: Report): Promise<Section> {
     return html`
       <figure>
         <div class="side">${pictures}</div>
-        <figcaption>${caption}</figcaption>
+        <figcaption>${caption}${creditHtml(credit)}</figcaption>
       </figure>
     `;
   });
@@ -214,7 +217,8 @@ async function neighboursSection({ neighbours }: Report): Promise<Section> {
 async function duplicatesSection({ duplicates }: Report): Promise<Section> {
   const scores = duplicatesTable(duplicates.scores);
   const pairs = await each(duplicates.pairs, async (pair) => {
-    const { a, b, kind, score, reversed, correct, caption } = pair;
+    const { a, b, kind, score, reversed, correct, caption, credits } = pair;
+    const rights = credits?.filter(({ whole }, i) => i === 0 || whole !== credits[0].whole);
     const verdict = correct === null ? "unverified" : correct ? "true" : "false";
     const words = `${kind}${reversed && !kind.includes("reverse") ? ", in reverse" : ""}`;
     const images = [
@@ -224,7 +228,9 @@ async function duplicatesSection({ duplicates }: Report): Promise<Section> {
     return html`
       <figure class="${verdict}">
         <div class="side">${images}</div>
-        <figcaption>${caption}<br>${words}, agreement ${score.toFixed(2)}, ${verdict}</figcaption>
+        <figcaption>${caption}<br>${words}, agreement ${score.toFixed(2)}, ${verdict}${rights?.map(
+          creditHtml,
+        )}</figcaption>
       </figure>
     `;
   });
@@ -251,11 +257,13 @@ function makingSection({ skipped, sources, provenance, timings }: Report): Secti
       reason: { label: "why", kind: "text" },
     },
   });
-  const rights = tableOf(sources, {
+  const rights = tableOf(sources.map((row) => ({ holder: "", plates: null, ...row })), {
     caption: "Sources and rights",
     columns: {
       what: { label: "what", kind: "text" },
+      holder: { label: "held by", kind: "text" },
       source: { label: "from", kind: "text" },
+      plates: { label: "plates", kind: "count" },
       rights: { label: "rights", kind: "text" },
     },
   });

@@ -68,6 +68,7 @@ h3 { font-size: 1.3rem; margin: 2rem 0 .4rem }
 section > p { max-width: 42rem; margin: .6rem 0 1.4rem; color: var(--faded) }
 figure { margin: 0 }
 figcaption { font-size: .85rem; line-height: 1.35; color: var(--faded); margin-top: .5rem }
+figcaption .credit { display: block; font: .8rem/1.35 Sans, sans-serif; overflow-wrap: anywhere }
 img { display: block; max-width: 100%; height: auto; background: var(--sheet) }
 .plates { columns: 2 24rem; column-gap: 1.8rem }
 .plates figure { break-inside: avoid; padding-bottom: 2.2rem }

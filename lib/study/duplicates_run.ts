@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeWhole } from "lib/assets/whole_file.ts";
+import { creditsByPlate } from "lib/corpus/credit.ts";
 import { unnamedFigure } from "lib/corpus/identities.ts";
 import { misfit, type Origin, originOf, readOrigin } from "lib/corpus/origin.ts";
 import { groupPairs, type Member, type Pair, scorePairs } from "lib/retrieval/duplicates.ts";
@@ -141,7 +142,9 @@ export async function runDuplicates(
   const groups = groupPairs(result.pairs, { count: ids.length })
     .map((group) => group.map((i) => ids[i]));
   const file = fileOf(directory);
-  writeWhole(file, JSON.stringify({ pairs, groups, threshold, origin }, null, 1));
+  const sheets = result.pairs.flatMap(({ a, b }) => [characters[a].sheet, characters[b].sheet]);
+  const credits = creditsByPlate(sheets);
+  writeWhole(file, JSON.stringify({ pairs, groups, threshold, credits, origin }, null, 1));
   const members = membersOf(corpus);
   const duplicates = isTruthKnown(members) ? scorePairs(result.pairs, members) : [];
   const summary = addToSummary(directory, {

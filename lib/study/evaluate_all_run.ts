@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { existsSync } from "node:fs";
 import { writeWhole } from "lib/assets/whole_file.ts";
+import { type CreditLine, creditLine } from "lib/corpus/credit.ts";
 import { personOf } from "lib/corpus/identities.ts";
 import { namedCollection } from "lib/corpus/named_collection.ts";
 import { openPrints, type PairedPlates, type Prints } from "lib/corpus/prints.ts";
@@ -64,10 +65,14 @@ export interface EvaluateAllRun {
 }
 
 /** The figures of a collection, as far as it knows them. */
-type Known = Pick<
-  WholeEvaluationOptions,
-  "figures" | "galleries" | "counterparts" | "openGrey" | "persons"
->;
+interface Known extends
+  Pick<
+    WholeEvaluationOptions,
+    "figures" | "galleries" | "counterparts" | "openGrey" | "persons"
+  > {
+  /** The credit of a figure's plate. */
+  readonly creditAt: (figure: number) => CreditLine;
+}
 
 /** Pairs of labels as numbers of figures; labels that are no figures here are left out. */
 function counterpartsOf(
@@ -106,6 +111,7 @@ export function knownOfPrints(
     figures,
     galleries: [{ gallery: "with background", open: colour.open }],
     openGrey: grey.open,
+    creditAt: (i) => creditLine(colour.figures[i].plate),
     counterparts: counterpartsOf(prints.pairs, colour.figures.map(({ label }) => label)),
     // his two boys are on every plate, and would weigh more than all others
     persons: { "without Busch": ({ book }) => !book.startsWith("busch") },
@@ -137,7 +143,8 @@ export function knownOfRun(
       .filter((kind) => kind !== "" && kind !== "clean");
     return { kind: [...new Set(kinds)].sort().join(" and ") || "same", a, b };
   });
-  return { figures, galleries, counterparts };
+  const creditAt = (i: number) => creditLine(corpus.characters[i].sheet);
+  return { figures, galleries, counterparts, creditAt };
 }
 
 /** Misses that are shown of each table. */
@@ -146,7 +153,9 @@ const shownMisses = 6;
 /** Pictures of some misses of each reason, spread over the tables. */
 async function missPictures(
   { misses, seed }: Pick<EvaluationResult, "misses" | "seed">,
-  { galleries, size }: Pick<WholeEvaluationOptions, "galleries" | "size">,
+  { galleries, creditAt, size }:
+    & Pick<Known, "galleries" | "creditAt">
+    & Pick<WholeEvaluationOptions, "size">,
 ): Promise<MissPicture[]> {
   const pictures: MissPicture[] = [];
   for (const { gallery, augmentation, misses: list } of misses) {
@@ -161,7 +170,8 @@ async function missPictures(
       const [query] = queryImages(original, [{ n }], { seed, config: { augmentation, size } });
       const caption = `${reason}: ${id} at rank ${rank}, ${answerId} first (${gallery}, ` +
         `${augmentation})`;
-      pictures.push({ caption, query, original, answer: other });
+      const credits = [creditAt(figure), creditAt(answer)] as const;
+      pictures.push({ caption, query, original, answer: other, credits });
     }
   }
   return pictures;
@@ -192,7 +202,9 @@ export async function runEvaluateAll(
   context: StageContext,
 ): Promise<EvaluateAllRun> {
   const { directory, prints, seed, queries, seeds, threads, command } = choice;
-  const known = prints ? knownOfPrints(prints, context) : knownOfRun(directory, context);
+  const { creditAt, ...known } = prints
+    ? knownOfPrints(prints, context)
+    : knownOfRun(directory, context);
   const { figures } = known;
   await using opened = await openTestedModels({ directory, threads, seed, only: choice.embedder });
   const { checkpoint } = opened;
@@ -246,7 +258,10 @@ export async function runEvaluateAll(
   };
   const page = join(directory, "evaluation.html");
   const json = writeEvaluation(directory, result);
-  writeWhole(page, await renderEvaluation(result, await missPictures(result, options)));
+  writeWhole(
+    page,
+    await renderEvaluation(result, await missPictures(result, { ...options, creditAt })),
+  );
   return { result, files: [json, page] };
 }
 

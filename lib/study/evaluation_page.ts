@@ -1,4 +1,5 @@
 /** The page of a whole evaluation: every table, what may be said of it, and misses to look at. */
+import type { CreditLine } from "lib/corpus/credit.ts";
 import type { Image } from "lib/image/image.ts";
 import type { Picture } from "lib/plot/gallery.ts";
 import { renderTables, type TablesPage, type TablesSection } from "lib/plot/tables_page.ts";
@@ -242,12 +243,16 @@ export interface MissPicture {
   readonly query: Image;
   readonly original: Image;
   readonly answer: Image;
+  /** Of the original's plate and the answer's. */
+  readonly credits: readonly [original: CreditLine, answer: CreditLine];
 }
 
-const rowOf = ({ caption, query, original, answer }: MissPicture): Picture[] => [
-  { image: query, caption, frame: "query" },
-  { image: original, caption: "its original", frame: "hit" },
-  { image: answer, caption: "came first", frame: "miss" },
+const rowOf = (
+  { caption, query, original, answer, credits: [own, other] }: MissPicture,
+): Picture[] => [
+  { image: query, caption, frame: "query", credit: own },
+  { image: original, caption: "its original", frame: "hit", credit: own },
+  { image: answer, caption: "came first", frame: "miss", credit: other },
 ];
 
 /** The page as values. */

@@ -1,12 +1,14 @@
 /** The report of a run: everything it found, as the page shows it. */
 import { namedCollection } from "lib/corpus/named_collection.ts";
-import type { Collection, Plate } from "lib/corpus/plate.ts";
+import { creditOf } from "lib/corpus/credit.ts";
+import type { Collection } from "lib/corpus/plate.ts";
 import { printBooks } from "lib/corpus/prints.ts";
 import { openStore } from "lib/corpus/store.ts";
 import { storeFile } from "lib/extract/extract.ts";
 import type { Fact, Report } from "lib/plot/report.ts";
 import type { TallyRow } from "lib/plot/table.ts";
 import { backgroundOf, openCorpus } from "./corpus.ts";
+import { counted } from "./counted.ts";
 import { detectionAdvice } from "./detection_advice.ts";
 import { readDuplicates } from "./duplicates_run.ts";
 import { trained } from "./embedder_names.ts";
@@ -44,15 +46,28 @@ function titleOf({ corpus }: Summary): string {
     : `Characters in ${book.title}`;
 }
 
-/** A row for each statement of rights, with whom to credit where that is known. */
+/** A row for each holder and statement of rights, with whom to credit where that is known. */
 function sourcesOf({ name, plates }: Collection): Report["sources"] {
-  const whatOf = ({ more }: Plate) => more?.attribution ?? name;
-  const rows = Map.groupBy(plates, (plate) => JSON.stringify([whatOf(plate), plate.rights]));
-  return [...rows.values()].map(([first]) => ({
-    what: whatOf(first),
-    source: first.source,
-    rights: first.rights,
-  }));
+  const credits = plates.map(creditOf).map((credit) => {
+    const { attribution, artist, title, year } = credit;
+    const what = attribution || [artist, title, year].filter(Boolean).join(", ") || name;
+    return { ...credit, what };
+  });
+  const rows = Map.groupBy(
+    credits,
+    ({ what, holder, rights }) => JSON.stringify([what, holder, rights]),
+  );
+  return [...rows.values()].map((own) => {
+    const [{ what, source, holder, identifier, rights }] = own;
+    const same = own.every((other) => other.identifier === identifier);
+    return {
+      what,
+      holder: [holder, same ? identifier : ""].filter(Boolean).join(", "),
+      source: own.length > 1 ? `${source} and ${counted(own.length - 1, "other")}` : source,
+      plates: own.length,
+      rights,
+    };
+  });
 }
 
 export interface ReportChoice {

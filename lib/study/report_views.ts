@@ -3,6 +3,7 @@ import { applyPlan, imageOf } from "lib/augment/apply.ts";
 import { pairOf } from "lib/augment/chunk.ts";
 import { prepared } from "lib/augment/pictures.ts";
 import { recipeOf } from "lib/augment/recipes.ts";
+import { creditLine } from "lib/corpus/credit.ts";
 import { labelsByPlate } from "lib/corpus/labels_by_plate.ts";
 import { matchLabels, personOf } from "lib/corpus/identities.ts";
 import type { Collection } from "lib/corpus/plate.ts";
@@ -111,6 +112,7 @@ export function plateViews(
       image: drawn,
       drawn: true,
       caption,
+      credit: creditLine(plate),
       marks: all.map(({ box, name }) => ({ box, name })),
     };
   });
@@ -120,10 +122,10 @@ export function cutOutViews(corpus: Corpus, told: Told): Promise<CutOutView[]> {
   return made(spread(indices(corpus), most.cutOuts), async (i) => {
     const withBackground = await seen(corpus, i, { told });
     const withoutBackground = await seen(corpus, i, { background: "without background", told });
-    const { id, name } = corpus.characters[i];
+    const { id, name, sheet } = corpus.characters[i];
     const caption = [id, personOf(name)].filter(Boolean).join(" ");
     return withBackground && withoutBackground
-      ? { caption, withBackground, withoutBackground }
+      ? { caption, withBackground, withoutBackground, credit: creditLine(sheet) }
       : null;
   });
 }
@@ -155,6 +157,7 @@ export function augmentationViews(corpus: Corpus, told: Told): Promise<Augmentat
       caption: `${corpus.characters[item].id}: ${steps[0]} | ${steps[1]}`,
       original,
       views: [first, second] as const,
+      credit: creditLine(corpus.characters[item].sheet),
     };
   });
 }
@@ -202,6 +205,7 @@ export function neighbourViews(
     exclude: (query, row) => characters[asked[query]].plate === characters[row].plate,
   });
   const caption = (i: number) => `${characters[i].name ?? "unknown"}, ${characters[i].plate}`;
+  const credit = (i: number) => creditLine(corpus.characters[i].sheet);
   return made(asked.map((query, q) => [query, q] as const), async ([query, q]) => {
     const image = await seen(corpus, query, { told });
     if (!image) return null;
@@ -212,9 +216,10 @@ export function neighbourViews(
       const hit = characters[query].name === null || isOpen
         ? {}
         : { hit: characters[index].name === characters[query].name };
-      return answer && { image: answer, caption: caption(index), similarity, ...hit };
+      return answer &&
+        { image: answer, caption: caption(index), credit: credit(index), similarity, ...hit };
     });
-    return { query: { image, caption: caption(query) }, answers };
+    return { query: { image, caption: caption(query), credit: credit(query) }, answers };
   });
 }
 
@@ -239,6 +244,10 @@ export function pairViews(embeddings: Embeddings, told: Told): Promise<PairView[
         ? a.name !== null && a.name === b.name && a.work === b.work
         : null,
       caption: `${corpus.characters[pair.a].id} and ${corpus.characters[pair.b].id}`,
+      credits: [
+        creditLine(corpus.characters[pair.a].sheet),
+        creditLine(corpus.characters[pair.b].sheet),
+      ],
     };
   });
 }

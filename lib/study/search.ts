@@ -1,5 +1,6 @@
 /** Which characters of a run look like one of them, or like a picture or a part of it. */
 import { existsSync } from "node:fs";
+import { type Credit, creditOf } from "lib/corpus/credit.ts";
 import type { Box } from "lib/geometry/box.ts";
 import { crop, flipHorizontal, type Image, readImage } from "lib/image/image.ts";
 import { centred } from "lib/retrieval/centre.ts";
@@ -31,6 +32,8 @@ export interface Answer {
   /** Cosine, -1 to 1. */
   readonly similarity: number;
   readonly reversed: boolean;
+  /** Whose its plate is, and what may be done with it. */
+  readonly credit: Credit;
 }
 
 export interface SearchOptions {
@@ -134,8 +137,8 @@ export async function search(
     };
   const [hits] = nearestEitherWay(query, gallery.direct, { k, exclude: (_, i) => i === own });
   const answers = hits.map(({ index, similarity, reversed }) => {
-    const { id, name, plate } = corpus.characters[index];
-    return { index, id, name, plate, similarity, reversed };
+    const { id, name, plate, sheet } = corpus.characters[index];
+    return { index, id, name, plate, similarity, reversed, credit: creditOf(sheet) };
   });
   return { asked, embedder, embeddings, own, picture: query.picture, answers };
 }

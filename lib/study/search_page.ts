@@ -1,4 +1,5 @@
 /** The page of a search: the query and its answers with their pictures, and what is known of their plates. */
+import { creditOf } from "lib/corpus/credit.ts";
 import type { PlateRecord } from "lib/corpus/store.ts";
 import { blank } from "lib/image/image.ts";
 import { renderSearch, type Shown, type ShownAnswer } from "lib/plot/search_page.ts";
@@ -10,8 +11,9 @@ import type { StageContext } from "./stage_context.ts";
 /** What a page says of a plate. */
 const factsOf = (
   { id, work, impression, file, source, rights, more = {} }: PlateRecord,
-): Shown["facts"] =>
-  Object.entries({
+): Shown["facts"] => {
+  const credit = creditOf({ source, rights, more });
+  return Object.entries({
     ...more,
     plate: id,
     // without metadata both say only what stands beside them
@@ -19,8 +21,9 @@ const factsOf = (
     impression,
     file,
     source: source === file ? "" : source,
-    rights,
+    rights: credit.rights,
   }).map(([label, value]) => ({ label, value }));
+};
 
 /** What was typed, so that it can be typed again. */
 function commandOf(

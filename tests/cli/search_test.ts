@@ -31,7 +31,14 @@ Deno.test("a search works without training, and as a page with pictures", () =>
     const cutOut = join(out, "with_background/plate-1.00.png");
     const [best] = json<Answer[]>(await ran("search", cutOut, "--out", out, "--json"));
     assert.deepEqual([best.id, Math.round(1e6 * best.similarity)], ["plate-1.00", 1e6]);
-    assert.deepEqual(Object.keys(best), ["id", "name", "plate", "similarity", "reversed"]);
+    assert.deepEqual(Object.keys(best), [
+      "id",
+      "name",
+      "plate",
+      "similarity",
+      "reversed",
+      "credit",
+    ]);
   }));
 
 Deno.test("a character whose cut-out did not open is said to have no vector", () =>

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { mirrorDirectories } from "lib/assets/fetch.ts";
+import { creditOf } from "lib/corpus/credit.ts";
 import { openAlice } from "lib/corpus/alice.ts";
 
 const here = mirrorDirectories().some((mirror) => existsSync(join(mirror, "data/alice")));
@@ -19,6 +20,9 @@ Deno.test({
       for (const { box: [x0, y0, x1, y1], name } of labels) {
         assert.ok(x0 >= 0 && y0 >= 0 && x1 <= plate.width && y1 <= plate.height && x1 > x0, name);
       }
+    }
+    for (const { artist, year, holder, isRightsKnown } of alice.plates.map(creditOf)) {
+      assert.ok(artist.startsWith("John Tenniel") && year === "1865" && holder && isRightsKnown);
     }
     const smallest = alice.plates.reduce((a, b) => a.width * a.height < b.width * b.height ? a : b);
     const image = await alice.open(smallest);

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { mirrorDirectories } from "lib/assets/fetch.ts";
 import { projectDirectory } from "lib/assets/manifest.ts";
+import { creditOf } from "lib/corpus/credit.ts";
 import { openPrints, printBooks, printItems, readPrints } from "lib/corpus/prints.ts";
 import { unnamedFigure } from "lib/corpus/identities.ts";
 
@@ -211,4 +212,15 @@ Deno.test({
       })),
     );
   },
+});
+
+Deno.test("every plate says its artist, year, holder, identifier and rights with their address", () => {
+  for (const plate of readPrints().plates) {
+    const { title, artist, year, book, holder, identifier, source, rightsUri, isRightsKnown } =
+      creditOf(plate);
+    assert.ok(isRightsKnown && [title, artist, year, book, source].every(Boolean), plate.id);
+    assert.equal(holder, "Project Gutenberg");
+    assert.match(identifier, /^etext \d+$/);
+    assert.equal(rightsUri, "https://creativecommons.org/publicdomain/mark/1.0/");
+  }
 });

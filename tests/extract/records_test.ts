@@ -56,6 +56,10 @@ Deno.test("each character has a record with the hashes of its plate and models",
     const lines = readFileSync(path, "utf8").trim().split("\n");
     const records: CharacterRecord[] = lines.map((line) => JSON.parse(line));
     assert.deepEqual(records.map(({ id }) => id), ["p.00", "p.01"]);
+    const [{ credit, rights }] = records;
+    assert.deepEqual([rights, credit.rights, credit.title, credit.year], [
+      ...["CC0", "CC0", "Croquet", "1865"],
+    ]);
     const [{ sha256, source, area, made, box, more }] = records;
     assert.deepEqual(more, { title: "Croquet", year: "1865" });
     assert.deepEqual([sha256, source, area, box], ["f".repeat(64), "shelf 1", 2, [0, 0, 4, 1]]);

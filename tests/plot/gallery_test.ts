@@ -51,6 +51,21 @@ Deno.test("HTML says in words what a frame says in colour", async () => {
   assert.match(html, /width="60" height="80"/);
 });
 
+Deno.test("whose a picture is stands below it, the whole of it where a pointer rests", async () => {
+  const credit = { short: "CC0", whole: 'Phiz & "Co". CC0' };
+  const { html } = await galleryHtml([{ image: sheet(5), credit }, { image: sheet(5) }]);
+  assert.equal(html.match(/<figcaption>/g)?.length, 1);
+  assert.match(
+    html,
+    /<figcaption><small class="credit" title="Phiz &amp; &quot;Co&quot;\. CC0">CC0<\/small>/,
+  );
+  const [bare, credited] = [
+    await galleryImage([{ image: sheet(5), caption: "Alice" }]),
+    await galleryImage([{ image: sheet(5), caption: "Alice", credit }]),
+  ];
+  assert.ok(credited.height > bare.height, "a line more");
+});
+
 const search = {
   query: { image: sheet(1), caption: "Alice" },
   answers: [

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { creditLine } from "lib/corpus/credit.ts";
 import { blank } from "lib/image/image.ts";
 import { tableText } from "lib/plot/table.ts";
 import {
@@ -40,10 +41,16 @@ Deno.test("misses can be looked at: the query, its original and what came first"
     query: image,
     original: image,
     answer: image,
+    credits: [
+      creditLine({ source: "", rights: "CC0" }),
+      creditLine({ source: "", rights: "" }),
+    ] as const,
   };
   const html = await renderEvaluation(emptyResult, [picture]);
   assert.match(html, /hard: figure 3 at rank 4[\s\S]*its original[\s\S]*came first/);
   assert.equal(html.match(/<img /g)?.length, 3);
+  const credits = [...html.matchAll(/class="credit"[^>]*>([^<]*)</g)].map(([, words]) => words);
+  assert.deepEqual(credits, ["CC0", "CC0", "rights unknown"]);
   assert.ok(!html.includes("0.000"), "no cosine is invented");
 });
 

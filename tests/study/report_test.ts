@@ -57,6 +57,16 @@ Deno.test("a report says what was found: facts, searches, pairs, and what each w
     assert.equal(others.length, 0);
     assert.deepEqual([pair.kind, pair.correct, pair.reversed], ["same", true, false]);
     assert.equal(pair.caption, "plate-0.00 and plate-1.00");
+    // nobody says whose these plates are: the page does not pass over it
+    const pictures = [report.plates, report.cutOuts, report.augmentation.views].flat();
+    const found = report.neighbours.flatMap(({ query, answers }) => [query, ...answers]);
+    const credits = [...pictures, ...found].map(({ credit }) => credit);
+    for (const credit of [...credits, ...pair.credits!]) {
+      assert.equal(credit?.short, "rights unknown");
+    }
+    assert.deepEqual(report.sources.map(({ rights, plates }) => [rights, plates]), [
+      ["rights unknown", 3],
+    ]);
     assert.ok(
       report.provenance.some(({ label, value }) =>
         label === "digest of what evaluation was made from" && /^[0-9a-f]{64}$/.test(String(value))

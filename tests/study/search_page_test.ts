@@ -15,6 +15,8 @@ Deno.test("a page shows the query and its answers, with what is known and how to
     assert.equal(page.match(/<img /g)!.length, 4);
     assert.ok(page.includes(`plate-0.00 --embedder simclr</code>`));
     assert.match(page, /the nearest of 6 characters in /);
+    assert.equal(page.match(/rights unknown/g)?.length, 4, "of the query and of each answer");
+    assert.ok(found.answers.every(({ credit }) => credit.rights === "rights unknown"));
     // what does not open is left out
     const { corpus } = readEmbeddings(folder);
     const { withBackground } = corpus.characters[found.answers[0].index];
