@@ -21,6 +21,22 @@ export { embedGalleries } from "./galleries.ts";
 export type { GalleriesOptions } from "./galleries.ts";
 /** Embeddings of the same pictures by several embedders. */
 export type { Galleries } from "./galleries.ts";
+/** The rows nearest to a few queries. */
+export { nearest } from "lib/tensor/knn.ts";
+/** How many neighbours to look for, and where not to. */
+export type { NearestOptions } from "lib/tensor/knn.ts";
+/** The nearest rows to each query, best first. */
+export type { Neighbours } from "lib/tensor/knn.ts";
+/** The rows nearest to many queries, by a matrix product. */
+export { nearestOfMany } from "lib/onnx/neighbours.ts";
+/** How many neighbours, where not to look, and where the product is made. */
+export type { ManyNearestOptions } from "lib/onnx/neighbours.ts";
+/** Rows that are searched many times. */
+export { openGallery } from "lib/onnx/neighbours.ts";
+/** Rows that are searched until they are disposed of. */
+export type { OpenedGallery } from "lib/onnx/neighbours.ts";
+/** Where the products are made, and whether the rows are ready for them. */
+export type { OpenGalleryOptions } from "lib/onnx/neighbours.ts";
 /** The nearest figures, and their mirror images. */
 export { nearestEitherWay } from "./direction.ts";
 /** The same pictures embedded as they are and flipped left to right. */

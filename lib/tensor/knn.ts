@@ -1,7 +1,11 @@
 /** Exact nearest neighbours by cosine similarity; at the study's 41,421 x 128 no index is needed. */
 import { float32, type Tensor } from "./tensor.ts";
 
-/** Rows brought to length 1; a row of zeros stays as it is. `[N, D]` to `[N, D]` */
+/**
+ * Rows brought to length 1; a row of zeros stays as it is. `[N, D]` to `[N, D]`
+ *
+ * @throws {RangeError} when a number is NaN or infinite: no cosine can be told of it
+ */
 export function normalizeRows(rows: Tensor<"float32">): Tensor<"float32"> {
   const [count, dimension] = rows.shape;
   const data = new Float32Array(rows.data.length);
@@ -10,6 +14,15 @@ export function normalizeRows(rows: Tensor<"float32">): Tensor<"float32"> {
     let squares = 0;
     for (const x of row) squares += x ** 2;
     if (squares === 0) continue;
+    if (!Number.isFinite(squares)) {
+      const at = row.findIndex((x) => !Number.isFinite(x));
+      throw new RangeError(
+        `Cannot compare row ${i} of ${count}: number ${at} of it is ${
+          row[at]
+        }. Embed that picture ` +
+          "anew, or leave it out",
+      );
+    }
     const scale = 1 / Math.sqrt(squares);
     data.set(row.map((x) => x * scale), i * dimension);
   }
@@ -18,12 +31,12 @@ export function normalizeRows(rows: Tensor<"float32">): Tensor<"float32"> {
 
 /**
  * The cosines of each query to all rows, one query after the other. The array is the same one each
- * time: read it before going on.
+ * time: read it before going on. To no rows at all there are none, whatever their dimension.
  *
  * @param queries `[Q, D]`
  * @param gallery `[G, D]`
  * @param normalized the gallery's rows have length 1, as `normalizeRows` leaves them: it is not copied
- * @throws {RangeError} when the dimensions disagree
+ * @throws {RangeError} when the dimensions disagree, or a number is NaN or infinite
  */
 export function* cosines(
   queries: Tensor<"float32">,
@@ -32,7 +45,7 @@ export function* cosines(
 ): Generator<Float64Array> {
   const [count, dimension] = queries.shape;
   const [size, galleryDimension] = gallery.shape;
-  if (dimension !== galleryDimension) {
+  if (dimension !== galleryDimension && count > 0 && size > 0) {
     throw new RangeError(
       `Cannot compare queries of ${dimension} dimensions with a gallery of ` +
         `${galleryDimension}: embed both with one encoder`,
@@ -77,7 +90,8 @@ export interface NearestOptions {
  *
  * @param queries `[Q, D]`
  * @param gallery `[G, D]`
- * @throws {RangeError} when the dimensions disagree or k is not a positive integer
+ * @throws {RangeError} when the dimensions disagree, k is not a positive integer, or a number is NaN or
+ *   infinite
  *
  * ```ts
  * import { nearest } from "lib/tensor/knn.ts";
@@ -102,6 +116,9 @@ export function nearest(
     const last = (i + 1) * k - 1;
     for (let j = 0; j < row.length; j++) {
       const similarity = Math.fround(row[j]);
+      if (Number.isNaN(similarity)) {
+        throw new RangeError(`Cannot compare query ${i} with row ${j}: their cosine is NaN`);
+      }
       if (similarity <= similarities[last] || exclude?.(i, j)) continue;
       let at = last;
       for (; at > i * k && similarities[at - 1] < similarity; at--) {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { nearestOfMany } from "lib/onnx/neighbours.ts";
+import { nearestOfMany, openGallery } from "lib/onnx/neighbours.ts";
 import { nearest } from "lib/tensor/knn.ts";
 import { Random } from "lib/tensor/random.ts";
 import { float32 } from "lib/tensor/tensor.ts";
@@ -66,4 +66,84 @@ Deno.test("other dimensions and an impossible k are refused, as by the loop", as
   await assert.rejects(nearestOfMany(a, b, { k: 1, fewest: 0 }), /a gallery of 3/);
   await assert.rejects(nearestOfMany(a, a, { k: 0, fewest: 0 }), /k must be 1 or more/);
   await assert.rejects(nearestOfMany(a, a, { k: 1.5, fewest: 0 }), /k must be 1 or more/);
+});
+
+Deno.test("an opened gallery answers many times, one query or all, as the plain loop does", async () => {
+  const random = new Random(5);
+  const gallery = rowsOf(800, 12, { random, twins: 90 });
+  await using opened = await openGallery(gallery, session);
+  assert.equal(opened.size, 800);
+  for (const count of [1, 800, 3]) {
+    const queries = float32(gallery.data.slice(0, count * 12), [count, 12]);
+    for (const exclude of [undefined, (query: number, row: number) => query === row]) {
+      const found = await opened.nearest(queries, { k: 10, exclude });
+      assert.deepEqual(found, nearest(queries, gallery, { k: 10, exclude }));
+    }
+  }
+});
+
+Deno.test("rows that have length 1 already are taken as they are", async () => {
+  const rows = float32(Float32Array.of(3, 0, 0, 5), [2, 2]);
+  const query = float32(Float32Array.of(2, 0), [1, 2]);
+  for (const [normalized, best] of [[false, 1], [true, 3]] as const) {
+    await using opened = await openGallery(rows, { ...session, normalized });
+    assert.equal((await opened.nearest(query, { k: 1 })).similarities[0], best);
+  }
+});
+
+Deno.test("of no rows nothing is found, of no queries no one; more neighbours than rows are -1", async () => {
+  const random = new Random(3);
+  const rows = rowsOf(2, 3, { random });
+  for (const shape of [[0, 3], [0, 0]] as const) {
+    const none = float32(new Float32Array(0), shape);
+    await using opened = await openGallery(none, session);
+    assert.deepEqual([...(await opened.nearest(rows, { k: 2 })).indices], [-1, -1, -1, -1]);
+    await using full = await openGallery(rows, session);
+    assert.equal((await full.nearest(none, { k: 2 })).indices.length, 0);
+  }
+  const { indices, similarities } = await nearestOfMany(rows, rows, { k: 3, session, fewest: 0 });
+  assert.deepEqual([...indices], [0, 1, -1, 1, 0, -1]);
+  assert.equal(similarities[2], -Infinity);
+});
+
+Deno.test("numbers that are none are refused, in the gallery and in a query, each with its row", async () => {
+  const random = new Random(8);
+  for (const value of [NaN, Infinity, -Infinity]) {
+    const sound = rowsOf(4, 3, { random });
+    const broken = rowsOf(4, 3, { random });
+    broken.data[7] = value;
+    const said = new RegExp(`row 2 of 4: number 1 of it is ${value}`);
+    await assert.rejects(openGallery(broken, session), said);
+    await using opened = await openGallery(sound, session);
+    await assert.rejects(opened.nearest(broken, { k: 1 }), said);
+    await assert.rejects(nearestOfMany(broken, sound, { k: 1, session, fewest: 0 }), said);
+    await assert.rejects(nearestOfMany(sound, broken, { k: 1, session }), said);
+  }
+});
+
+Deno.test("rows of zeros are at a right angle to all, and keep their order", async () => {
+  const rows = float32(new Float32Array(40), [20, 2]);
+  const query = float32(Float32Array.of(1, 1), [1, 2]);
+  const found = await nearestOfMany(query, rows, { k: 3, session, fewest: 0 });
+  assert.deepEqual([[...found.indices], [...found.similarities]], [[0, 1, 2], [0, 0, 0]]);
+});
+
+Deno.test("where only few rows may answer, more are proposed, and at last all are gone through", async () => {
+  const random = new Random(12);
+  const gallery = rowsOf(3000, 16, { random });
+  const queries = float32(gallery.data.slice(0, 32), [2, 16]);
+  for (const every of [50, 900]) {
+    const exclude = (_: number, row: number) => row % every !== 0;
+    const found = await nearestOfMany(queries, gallery, { k: 3, exclude, session, fewest: 0 });
+    assert.deepEqual(found, nearest(queries, gallery, { k: 3, exclude }));
+  }
+});
+
+Deno.test("below the fewest products the loop answers, from there on the product: with the same rows", async () => {
+  const random = new Random(4);
+  const rows = rowsOf(50, 4, { random });
+  for (const fewest of [50 * 50 * 4, 50 * 50 * 4 + 1]) {
+    const found = await nearestOfMany(rows, rows, { k: 5, session, fewest });
+    assert.deepEqual(found, nearest(rows, rows, { k: 5 }));
+  }
 });

@@ -83,3 +83,29 @@ Deno.test("one neighbour is the least that can be asked for, and no part of one"
     });
   }
 });
+
+Deno.test("numbers that are none are refused with their row, and of no rows nothing is found", () => {
+  const sound = gaussian(3, 2, new Random(1));
+  for (const value of [NaN, Infinity, -Infinity]) {
+    const broken = gaussian(3, 2, new Random(2));
+    broken.data[4] = value;
+    const said = {
+      name: "RangeError",
+      message:
+        `Cannot compare row 2 of 3: number 0 of it is ${value}. Embed that picture anew, or ` +
+        "leave it out",
+    };
+    assert.throws(() => nearest(broken, sound, { k: 1 }), said);
+    assert.throws(() => nearest(sound, broken, { k: 1 }), said);
+    if (!Number.isNaN(value)) continue;
+    assert.throws(
+      () => nearest(sound, broken, { k: 1, normalized: true }),
+      /query 0 with row 2: their cosine is NaN/,
+    );
+  }
+  for (const shape of [[0, 2], [0, 0]] as const) {
+    const none = float32(new Float32Array(0), shape);
+    assert.deepEqual([...nearest(sound, none, { k: 1 }).indices], [-1, -1, -1]);
+    assert.equal(nearest(none, sound, { k: 1 }).indices.length, 0);
+  }
+});
