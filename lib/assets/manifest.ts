@@ -54,7 +54,7 @@ export interface Asset {
   readonly variants: readonly Variant[];
 }
 
-/** Names and shapes of a model's tensors; null sides are free. */
+/** Names and shapes of a model's tensors; null dimensions are free. */
 export type Signature = Readonly<Record<string, readonly (number | null)[]>>;
 
 /** What all models' manifests say. */

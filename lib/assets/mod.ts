@@ -39,7 +39,7 @@ export type { Grade } from "./manifest.ts";
 export type { Packed } from "./manifest.ts";
 /** What all models' manifests say. */
 export type { Model } from "./manifest.ts";
-/** Names and shapes of a model's tensors; null sides are free. */
+/** Names and shapes of a model's tensors; null dimensions are free. */
 export type { Signature } from "./manifest.ts";
 /** How a file is made that nobody publishes. */
 export type { Export } from "./manifest.ts";

@@ -82,7 +82,7 @@ export type { Optional } from "./specs.ts";
 /** A recipe made weaker or stronger. */
 export { ofStrength } from "./strength.ts";
 /** A plan as a caption. */
-export { planWords } from "./words.ts";
+export { describePlan } from "./describe_plan.ts";
 /** Batches of views from workers. */
 export { openLoader } from "./loader.ts";
 /** What all views have in common, where cut-outs come from, and how batches are made. */

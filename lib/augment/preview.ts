@@ -3,7 +3,7 @@ import type { Image, Size } from "lib/image/image.ts";
 import { pairOf, type ViewAddress } from "./chunk.ts";
 import { prepared } from "./pictures.ts";
 import type { Recipe } from "./recipes.ts";
-import { planWords } from "./words.ts";
+import { describePlan } from "./describe_plan.ts";
 import { viewImage } from "./view_image.ts";
 
 /** A picture for a gallery. */
@@ -46,7 +46,7 @@ export function previewPair(
   const plans = pairOf(recipe, { input: picture, output: size, address: { seed, epoch, item } });
   return [
     { image, caption: "original", frame: "query" },
-    ...plans.map((plan) => ({ image: viewImage(plan, picture), caption: planWords(plan) })),
+    ...plans.map((plan) => ({ image: viewImage(plan, picture), caption: describePlan(plan) })),
   ];
 }
 

@@ -52,14 +52,14 @@ function labelPath(image: string): string {
   return (at < 0 ? names : names.with(at, "labels")).join("/");
 }
 
-const line = (kind: number, numbers: readonly number[]) => [kind, ...numbers].join(" ");
+const line = (classId: number, numbers: readonly number[]) => [classId, ...numbers].join(" ");
 
-function detectLine({ box: [x0, y0, x1, y1] }: Label, { width, height }: Size, kind: number) {
+function detectLine({ box: [x0, y0, x1, y1] }: Label, { width, height }: Size, classId: number) {
   const middle = [(x0 + x1) / 2 / width, (y0 + y1) / 2 / height];
-  return line(kind, [...middle, (x1 - x0) / width, (y1 - y0) / height]);
+  return line(classId, [...middle, (x1 - x0) / width, (y1 - y0) / height]);
 }
 
-function segmentLine({ box, mask }: Label, plate: Size, kind: number) {
+function segmentLine({ box, mask }: Label, plate: Size, classId: number) {
   const { width, height } = plate;
   const [x0, y0, x1, y1] = box;
   // a mask that is the box's own has its outline, fractions and all
@@ -68,7 +68,7 @@ function segmentLine({ box, mask }: Label, plate: Size, kind: number) {
   const ring = own
     ? joinRings(maskToPolygons(mask))
     : [[x0, y0], [x1, y0], [x1, y1], [x0, y1]] as const;
-  return line(kind, ring.flatMap(([x, y]) => [x / width, y / height]));
+  return line(classId, ring.flatMap(([x, y]) => [x / width, y / height]));
 }
 
 /** Files of labels, and `data.yaml` with the classes. Labels may not reach beyond their plates. */

@@ -171,9 +171,9 @@ export function readLine(text: string, context: LineContext): Sound<LineRead> {
   if (!words.every((word) => decimal.test(word))) {
     return { fault: `${valueText(text)} is not all numbers` };
   }
-  const [kind, ...numbers] = words.map(Number);
-  if (!Number.isInteger(kind)) return { fault: `class ${words[0]} is no whole number` };
-  const name = kind >= 0 ? names[kind] : undefined;
+  const [classId, ...numbers] = words.map(Number);
+  if (!Number.isInteger(classId)) return { fault: `class ${words[0]} is no whole number` };
+  const name = classId >= 0 ? names[classId] : undefined;
   if (name === undefined) {
     return { fault: `class ${words[0]} is not among the ${names.length} of ${list}` };
   }

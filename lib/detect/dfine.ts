@@ -25,7 +25,7 @@ export interface DfineOptions extends SessionOptions {
 interface Found {
   readonly box: Box;
   readonly score: number;
-  readonly kind: number;
+  readonly classId: number;
 }
 
 /** The best pairs of query and class, as many as there are queries; a query may have two classes. */
@@ -46,7 +46,7 @@ function decode(
       (cx + w / 2) * width,
       (cy + h / 2) * height,
     ];
-    found.push({ box, score, kind: i % classes });
+    found.push({ box, score, classId: i % classes });
   }
   return found.sort((a, b) => b.score - a.score).slice(0, queries);
 }
@@ -59,7 +59,7 @@ function decoded(
   const sides = boxes.data as Float32Array; // [1, queries, 4]
   return Array.from(scores.data as Float32Array, (score, i) => {
     const [x0, y0, x1, y1] = sides.subarray(4 * i, 4 * i + 4);
-    return { box: [x0, y0, x1, y1] as const, score, kind: Number(labels.data[i]) };
+    return { box: [x0, y0, x1, y1] as const, score, classId: Number(labels.data[i]) };
   }).filter(({ score }) => score >= minScore);
 }
 
@@ -126,11 +126,11 @@ export async function openDfine(
         minScore,
       });
     }
-    return found.filter(({ kind }) => keep.has(classes[kind]))
-      .map(({ box, score, kind }): Detection => ({
+    return found.filter(({ classId }) => keep.has(classes[classId]))
+      .map(({ box, score, classId }): Detection => ({
         box: clip(box, image),
         score,
-        label: classes[kind],
+        label: classes[classId],
       }));
   };
   return Object.assign(detect, { [Symbol.asyncDispose]: () => session[Symbol.asyncDispose]() });

@@ -31,20 +31,20 @@ interface Candidate {
   /** Pixels of the input, in single precision. */
   readonly box: Box;
   readonly score: number;
-  readonly kind: number;
+  readonly classId: number;
 }
 
 /** Throws an error that says which output of the model is impossible. */
 type Refuse = (why: string) => never;
 
 /** Checks a detection: its sides must be finite, and its score a probability. */
-function checked({ box, score, kind }: Candidate, refuse: Refuse): Candidate {
+function checked({ box, score, classId }: Candidate, refuse: Refuse): Candidate {
   if (!box.every(Number.isFinite)) {
     refuse("it gave a box of numbers that are not finite; its weights are damaged");
   }
   // exports in half precision may round a little above 1
   if (score > 1.01) refuse(`it gave the score ${score}, which is no probability`);
-  return { box, score, kind };
+  return { box, score, classId };
 }
 
 /** The best class of each anchor above the score, best first. */
@@ -64,17 +64,17 @@ function candidatesOf(
   const lowest = fround(minScore);
   for (let i = 0; i < count; i++) {
     const at = i * stride;
-    let kind = 0;
+    let classId = 0;
     for (let k = 1; k < values - 4; k++) {
-      if (data[at + (4 + k) * step] > data[at + (4 + kind) * step]) kind = k;
+      if (data[at + (4 + k) * step] > data[at + (4 + classId) * step]) classId = k;
     }
-    const score = data[at + (4 + kind) * step];
+    const score = data[at + (4 + classId) * step];
     if (Number.isNaN(score)) refuse("it gave a score that is no number; its weights are damaged");
     if (!(score > lowest)) continue;
     const [cx, cy] = [data[at], data[at + step]];
     const [w, h] = [data[at + 2 * step] / 2, data[at + 3 * step] / 2];
     const box: Box = [fround(cx - w), fround(cy - h), fround(cx + w), fround(cy + h)];
-    found.push(checked({ box, score, kind }, refuse));
+    found.push(checked({ box, score, classId }, refuse));
   }
   if (found.length > 0 && found.every(({ box }) => box.every((side) => Math.abs(side) <= 2))) {
     refuse(
@@ -98,11 +98,11 @@ function suppressed(candidates: readonly Candidate[], iouThreshold: number): Can
   const { fround, max, min } = Math;
   const kept: { candidate: Candidate; box: readonly number[]; area: number }[] = [];
   for (const candidate of candidates.slice(0, mostCandidates)) {
-    const box = candidate.box.map((side) => fround(side + candidate.kind * apart));
+    const box = candidate.box.map((side) => fround(side + candidate.classId * apart));
     const [x0, y0, x1, y1] = box;
     const area = fround(fround(x1 - x0) * fround(y1 - y0));
-    const stays = kept.every(({ box: other, area: otherArea, candidate: { kind } }) => {
-      if (kind !== candidate.kind) return true;
+    const stays = kept.every(({ box: other, area: otherArea, candidate: { classId } }) => {
+      if (classId !== candidate.classId) return true;
       const w = max(0, fround(min(x1, other[2]) - max(x0, other[0])));
       const h = max(0, fround(min(y1, other[3]) - max(y0, other[1])));
       const common = fround(w * h);
@@ -119,13 +119,13 @@ function finished(
   { minScore, classes, refuse }: { minScore: number; classes: number; refuse: Refuse },
 ): Candidate[] {
   const found = Array.from({ length: rows }, (_, i) => {
-    const [x0, y0, x1, y1, score, kind] = data.subarray(6 * i, 6 * i + 6);
-    return { box: [x0, y0, x1, y1] as const, score, kind };
+    const [x0, y0, x1, y1, score, classId] = data.subarray(6 * i, 6 * i + 6);
+    return { box: [x0, y0, x1, y1] as const, score, classId };
   }).filter(({ score }) => score > Math.fround(minScore));
-  for (const { kind } of found) {
-    if (!Number.isInteger(kind) || kind < 0 || kind >= classes) {
+  for (const { classId } of found) {
+    if (!Number.isInteger(classId) || classId < 0 || classId >= classes) {
       refuse(
-        `the last column of its rows should be a class below ${classes}, and is ${kind}: it is no ` +
+        `the last column of its rows should be a class below ${classes}, and is ${classId}: it is no ` +
           "end-to-end export",
       );
     }
@@ -260,14 +260,14 @@ export async function openYolov8(
       const all = (layout === "finished"
         ? finished(raw, { minScore, classes: classes.length, refuse })
         : candidatesOf(raw, { minScore, transposed, refuse }))
-        .filter(({ kind }) =>
-          keep.has(classes[kind])
+        .filter(({ classId }) =>
+          keep.has(classes[classId])
         );
       const kept = layout === "finished" ? all : suppressed(all, iouThreshold);
-      return kept.slice(0, maxDetections).map(({ box, score, kind }): Detection => ({
+      return kept.slice(0, maxDetections).map(({ box, score, classId }): Detection => ({
         box: scaledBack(box, placement, image),
         score,
-        label: classes[kind],
+        label: classes[classId],
       })).sort((a, b) => b.score - a.score);
     };
     return Object.assign(detect, { [Symbol.asyncDispose]: () => session[Symbol.asyncDispose]() });

@@ -203,10 +203,10 @@ export async function openYolox(
   const look = async ({ tensor, ratio }: Letterboxed, minScore: number): Promise<Detection[]> => {
     const [, , height, width] = tensor.shape;
     const all = decodeRows(await run(tensor, { width, height }), { width, height, ratio, refuse })
-      .filter(({ score, kind }) => score >= minScore && keep.has(classes[kind]));
-    return [...Map.groupBy(all, ({ kind }) => kind)].flatMap(([kind, own]) =>
+      .filter(({ score, classId }) => score >= minScore && keep.has(classes[classId]));
+    return [...Map.groupBy(all, ({ classId }) => classId)].flatMap(([classId, own]) =>
       nms(own.map(({ box }) => box), own.map(({ score }) => score), { iouThreshold })
-        .map((i) => ({ box: own[i].box, score: own[i].score, label: classes[kind] }))
+        .map((i) => ({ box: own[i].box, score: own[i].score, label: classes[classId] }))
     );
   };
   const plan = plannedLooks(sizes, { mirrored, looks });

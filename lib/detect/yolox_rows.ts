@@ -14,7 +14,7 @@ interface Row {
   readonly values: readonly [x: number, y: number, w: number, h: number];
   readonly cell: { readonly x: number; readonly y: number; readonly stride: number };
   readonly score: number;
-  readonly kind: number;
+  readonly classId: number;
 }
 
 /** How many rows an input has: one for each cell. */
@@ -34,15 +34,17 @@ function candidateRows(
         const at = row * values;
         // the score cannot exceed the objectness
         if (data[at + 4] < lowest) continue;
-        let kind = 0;
-        for (let k = 1; k < values - 5; k++) if (data[at + 5 + k] > data[at + 5 + kind]) kind = k;
-        const score = Math.fround(data[at + 4] * data[at + 5 + kind]);
+        let classId = 0;
+        for (let k = 1; k < values - 5; k++) {
+          if (data[at + 5 + k] > data[at + 5 + classId]) classId = k;
+        }
+        const score = Math.fround(data[at + 4] * data[at + 5 + classId]);
         if (score < lowest) continue;
         found.push({
           values: [data[at], data[at + 1], data[at + 2], data[at + 3]],
           cell: { x, y, stride },
           score,
-          kind,
+          classId,
         });
       }
     }
@@ -72,7 +74,7 @@ function isPossible([x, y, w, h]: Placed, { width, height }: Size): boolean {
 export interface DecodedRow {
   readonly box: Box;
   readonly score: number;
-  readonly kind: number;
+  readonly classId: number;
 }
 
 /**
@@ -102,6 +104,6 @@ export function decodeRows(
   return rows.map((row) => {
     const [x, y, w, h] = placed(row).map((value) => value / ratio);
     const box: Box = [x - w / 2, y - h / 2, x + w / 2, y + h / 2];
-    return { box, score: row.score, kind: row.kind };
+    return { box, score: row.score, classId: row.classId };
   });
 }

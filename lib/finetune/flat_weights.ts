@@ -12,14 +12,14 @@ interface Place {
   /** As its network reads it. */
   readonly shape: readonly number[];
   /** Its axes as they lie in the vector, in which its gradient comes out; null where they lie as read. */
-  readonly order: readonly number[] | null;
+  readonly axes: readonly number[] | null;
 }
 
 /** Vectors by name, each with its weights in order. */
 export type FlatLayout = Readonly<Record<string, readonly Place[]>>;
 
 /** Filters [kh, kw, in, out] lie as [out, kh, kw, in], those of single channels as [C, 1, kh, kw]. */
-const orderOf = ({ shape }: Tensor): readonly number[] | null =>
+const axesOf = ({ shape }: Tensor): readonly number[] | null =>
   shape.length !== 4 ? null : shape[3] === 1 && shape[2] > 1 ? [2, 3, 0, 1] : [3, 0, 1, 2];
 
 /**
@@ -29,13 +29,13 @@ const orderOf = ({ shape }: Tensor): readonly number[] | null =>
  */
 export function flatLayout(weights: Weights, vectorOf: (name: string) => string): FlatLayout {
   const places = Object.entries(weights)
-    .map(([name, weight]): Place => ({ name, shape: weight.shape, order: orderOf(weight) }));
+    .map(([name, weight]): Place => ({ name, shape: weight.shape, axes: axesOf(weight) }));
   return Object.fromEntries(Map.groupBy(places, ({ name }) => vectorOf(name)));
 }
 
-const turnedShape = ({ shape, order }: Place) => order ? order.map((axis) => shape[axis]) : shape;
+const turnedShape = ({ shape, axes }: Place) => axes ? axes.map((axis) => shape[axis]) : shape;
 
-const inverse = (order: readonly number[]) => order.map((_, axis) => order.indexOf(axis));
+const inverse = (axes: readonly number[]) => axes.map((_, axis) => axes.indexOf(axis));
 
 /** The vectors of weights. */
 export function flattened(weights: Weights, layout: FlatLayout): Weights {
@@ -43,9 +43,9 @@ export function flattened(weights: Weights, layout: FlatLayout): Weights {
     Object.entries(layout).map(([vector, places]) => {
       const data = new Float32Array(places.reduce((sum, { shape }) => sum + sizeOf(shape), 0));
       let at = 0;
-      for (const { name, order } of places) {
+      for (const { name, axes } of places) {
         const weight = weights[name];
-        data.set((order ? transpose(weight, order) : weight).data as Float32Array, at);
+        data.set((axes ? transpose(weight, axes) : weight).data as Float32Array, at);
         at += weight.data.length;
       }
       return [vector, float32(data, [data.length])];
@@ -62,7 +62,7 @@ export function unflattened(vectors: Weights, layout: FlatLayout): Weights {
         const size = sizeOf(place.shape);
         const own = float32(vectors[vector].data.slice(at, at + size), turnedShape(place));
         at += size;
-        return [place.name, place.order ? transpose(own, inverse(place.order)) : own];
+        return [place.name, place.axes ? transpose(own, inverse(place.axes)) : own];
       });
     }),
   );
@@ -75,7 +75,7 @@ export function unflattenedParams(vectors: Params, layout: FlatLayout): Params {
       const parts = tf.split(vectors[vector], places.map(({ shape }) => sizeOf(shape)));
       return places.map((place, i): [string, tf.Tensor] => {
         const own = tf.reshape(parts[i], [...turnedShape(place)]);
-        return [place.name, place.order ? tf.transpose(own, inverse(place.order)) : own];
+        return [place.name, place.axes ? tf.transpose(own, inverse(place.axes)) : own];
       });
     }),
   );

@@ -21,7 +21,7 @@ import { type LossParts, meanLosses, targetsOf } from "./yolox_loss.ts";
 export interface DecodedBox {
   readonly box: Box;
   readonly score: number;
-  readonly kind: number;
+  readonly classId: number;
 }
 
 /**
@@ -44,14 +44,14 @@ export function detectionsOf(
   const all: DecodedBox[] = [];
   for (let cell = 0; cell < cells.stride.length; cell++) {
     const at = cell * width;
-    let kind = 0;
-    for (let k = 1; k < classes; k++) if (rows[at + 5 + k] > rows[at + 5 + kind]) kind = k;
-    const score = sigmoid(rows[at + 4]) * sigmoid(rows[at + 5 + kind]);
+    let classId = 0;
+    for (let k = 1; k < classes; k++) if (rows[at + 5 + k] > rows[at + 5 + classId]) classId = k;
+    const score = sigmoid(rows[at + 4]) * sigmoid(rows[at + 5 + classId]);
     if (score < leastScore) continue;
     const [x, y, w, h] = boxOf(rows, at, cells, cell).map((side) => side / ratio);
-    all.push({ box: [x - w / 2, y - h / 2, x + w / 2, y + h / 2], score, kind });
+    all.push({ box: [x - w / 2, y - h / 2, x + w / 2, y + h / 2], score, classId });
   }
-  const kept = [...Map.groupBy(all, ({ kind }) => kind).values()].flatMap((own) =>
+  const kept = [...Map.groupBy(all, ({ classId }) => classId).values()].flatMap((own) =>
     nms(own.map(({ box }) => box), own.map(({ score }) => score), { iouThreshold })
       .map((i) => ({ ...own[i], box: clip(own[i].box, plate) }))
   );
@@ -75,10 +75,10 @@ export function metricsOf(
   plates: readonly { readonly found: readonly DecodedBox[]; readonly sample: Sample }[],
   { classes }: { readonly classes: number },
 ): Metrics {
-  const each = Array.from({ length: classes }, (_, kind) => {
+  const each = Array.from({ length: classes }, (_, classId) => {
     const evaluated = plates.map(({ found, sample }): PlateInstances => ({
-      detections: found.filter((one) => one.kind === kind),
-      labels: sample.labels.filter((_, i) => sample.kinds[i] === kind),
+      detections: found.filter((one) => one.classId === classId),
+      labels: sample.labels.filter((_, i) => sample.classIds[i] === classId),
     }));
     return averagePrecision(evaluated);
   }).filter(({ map }) => !Number.isNaN(map));

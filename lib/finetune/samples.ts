@@ -18,26 +18,26 @@ export interface Sample {
   /** In pixels of the plate, for evaluation: all, those that are no targets, too. */
   readonly labels: readonly Label[];
   /** The class of each label. */
-  readonly kinds: readonly number[];
+  readonly classIds: readonly number[];
 }
 
 /** The number of a label's class; every one is the same class where there is one. */
-export type KindOf = (label: Label) => number;
+export type ClassIdOf = (label: Label) => number;
 
 const mirroredBox = ([x0, y0, x1, y1]: Box, width: number): Box => [width - x1, y0, width - x0, y1];
 
 /**
  * The samples of some plates.
  *
- * @param options `mirrored` adds each plate's mirror image; `kindOf` is class 0 for all by default
+ * @param options `mirrored` adds each plate's mirror image; `classIdOf` is class 0 for all by default
  */
 export function samplesOf(
   { plates, labels }: Pick<Collection, "plates" | "labels">,
-  { ids, size, mirrored = false, kindOf = () => 0 }: {
+  { ids, size, mirrored = false, classIdOf = () => 0 }: {
     readonly ids: readonly string[];
     readonly size: Size;
     readonly mirrored?: boolean;
-    readonly kindOf?: KindOf;
+    readonly classIdOf?: ClassIdOf;
   },
 ): Sample[] {
   const wanted = new Set(ids);
@@ -55,9 +55,16 @@ export function samplesOf(
         if (label.crowd || !(area(onPlate) > 0)) return [];
         const [x0, y0, x1, y1] = onPlate.map((side) => side * ratio);
         const box = [(x0 + x1) / 2, (y0 + y1) / 2, x1 - x0, y1 - y0] as const;
-        return [{ box, kind: kindOf(label) }];
+        return [{ box, classId: classIdOf(label) }];
       });
-      return { plate, mirrored: turned, ratio, targets, labels: there, kinds: there.map(kindOf) };
+      return {
+        plate,
+        mirrored: turned,
+        ratio,
+        targets,
+        labels: there,
+        classIds: there.map(classIdOf),
+      };
     });
   });
 }

@@ -9,7 +9,7 @@ export interface GroundTruth {
   /** Centre and sides. */
   readonly box: readonly [x: number, y: number, width: number, height: number];
   /** Number of the class. */
-  readonly kind: number;
+  readonly classId: number;
 }
 
 /** The cells of all maps, one after the other, in the head's order. */
@@ -90,7 +90,7 @@ const sum = (list: readonly number[]) => list.reduce((total, value) => total + v
  * ```ts
  * import { assign, cellsOf } from "lib/finetune/simota.ts";
  * const cells = cellsOf([{ width: 4, height: 4, stride: 8 }]);
- * const labels = [{ box: [16, 16, 20, 20], kind: 0 }] as const;
+ * const labels = [{ box: [16, 16, 20, 20], classId: 0 }] as const;
  * assign(new Float32Array(16 * 6), { cells, labels, classes: 1 }).cells; // those about the centre
  * ```
  */
@@ -126,7 +126,7 @@ export function assign(
   const log = (p: number) => Math.max(leastLog, Math.log(p));
   const costs = labels.map((label, l) =>
     field.map((cell, f) => {
-      const wrongness = sum(scores[f].map((p, k) => k === label.kind ? -log(p) : -log(1 - p)));
+      const wrongness = sum(scores[f].map((p, k) => k === label.classId ? -log(p) : -log(1 - p)));
       const misfit = -Math.log(ious[l][f] + 1e-8);
       return wrongness + 3 * misfit + (near(cell, label) ? 0 : farAway);
     })

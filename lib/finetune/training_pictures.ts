@@ -196,7 +196,7 @@ export function trainingPictures(
 
 const targetOf = ([x0, y0, x1, y1]: Box): GroundTruth => ({
   box: [(x0 + x1) / 2, (y0 + y1) / 2, x1 - x0, y1 - y0],
-  kind: 0,
+  classId: 0,
 });
 
 /** Lays a part of a plate into a cell of a picture; without a cell, as large as it fits. */

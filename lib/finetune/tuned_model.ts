@@ -78,9 +78,9 @@ function changed(
     // some exports store the shape of the rows, classes counted; others work it out as they run
     const shape = constants.get(rows);
     if (shape?.dtype !== "int64" || shape.data.length !== 3) continue;
-    const sides = BigInt64Array.from(shape.data as BigInt64Array);
-    sides[1] = BigInt(5 + classes.length);
-    tensors[rows] = { dtype: "int64", shape: [3], data: sides };
+    const dims = BigInt64Array.from(shape.data as BigInt64Array);
+    dims[1] = BigInt(5 + classes.length);
+    tensors[rows] = { dtype: "int64", shape: [3], data: dims };
   }
   return changeModel(model, {
     constants: tensors,

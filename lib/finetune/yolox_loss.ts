@@ -100,12 +100,12 @@ export function targetsOf(
     }
     for (const [i, cell] of found.cells.entries()) {
       const row = plate * count + cell;
-      const { box, kind } = own[found.labels[i]];
+      const { box, classId } = own[found.labels[i]];
       const [x, y, stride] = [cells.x, cells.y, cells.stride].map((all) => all[cell]);
       mask[row] = 1;
       counts[row] = 1;
       boxes.set(box, row * 4);
-      kinds[row * classes + kind] = found.ious[i];
+      kinds[row * classes + classId] = found.ious[i];
       const side = (pixels: number) => Math.log(pixels / stride + leastSide);
       offsets.set(
         [box[0] / stride - x, box[1] / stride - y, side(box[2]), side(box[3])],

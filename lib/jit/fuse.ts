@@ -131,7 +131,7 @@ const channelScale: Pattern = (operation, view) => {
   const { a, b } = operation.inputs;
   const [x, scale] = isPicture(view, a) ? [a, b] : [b, a];
   if (!isPicture(view, x) || !isVector(view, { vector: scale, picture: x })) return undefined;
-  const attributes = { rectifier: null };
+  const attributes = { activation: null };
   return { ...operation, kernel: "ChannelAffine", inputs: { x, scale }, attributes };
 };
 
@@ -146,7 +146,7 @@ const channelCentred: Pattern = (operation, view) => {
 /** An affine map whose result nothing else reads, and that can absorb another addition. */
 function affine(view: View, value: number): Operation | undefined {
   const made = onlyMaker(view, value);
-  return made?.kernel === "ChannelAffine" && made.attributes.rectifier === null ? made : undefined;
+  return made?.kernel === "ChannelAffine" && made.attributes.activation === null ? made : undefined;
 }
 
 /** x * scale + shift + another picture. */
@@ -172,7 +172,7 @@ const affineRectified: Pattern = (operation, view) => {
   const { kernel, outputs } = operation;
   if (kernel !== "Relu" && kernel !== "Relu6") return undefined;
   const made = affine(view, operation.inputs.x);
-  return made && { ...made, attributes: { rectifier: kernel }, outputs };
+  return made && { ...made, attributes: { activation: kernel }, outputs };
 };
 
 const convolutions: ReadonlySet<string> = new Set(["Conv2D", "DepthwiseConv2dNative"]);

@@ -33,14 +33,14 @@ export function projectionHead(
     throw new RangeError(`A projection head has 1 to 3 layers, not ${depth}`);
   }
   const every = normalized ? 3 : 2;
-  const sides = [input, ...Array<number>(depth - 1).fill(hidden ?? input), output];
+  const widths = [input, ...Array<number>(depth - 1).fill(hidden ?? input), output];
   let parameters: ParameterTable = {};
   for (let i = 0; i < depth; i++) {
-    const shape = { input: sides[i], output: sides[i + 1], bias: !normalized };
+    const shape = { input: widths[i], output: widths[i + 1], bias: !normalized };
     parameters = { ...parameters, ...linearLayer(`${i * every}`, shape) };
     if (!normalized) continue;
     const { [`${i * every + 1}.bias`]: shift, ...rest } = normalization(`${i * every + 1}`, {
-      features: sides[i + 1],
+      features: widths[i + 1],
     });
     const last = i === depth - 1;
     parameters = { ...parameters, ...rest, ...(last ? {} : { [`${i * every + 1}.bias`]: shift }) };
@@ -51,7 +51,7 @@ export function projectionHead(
     forward(layers, x) { // [N, input]
       let h = x;
       for (let i = 0; i < depth; i++) {
-        h = layers.dense(h, `${i * every}`); // [N, sides[i + 1]]
+        h = layers.dense(h, `${i * every}`); // [N, widths[i + 1]]
         if (normalized) h = layers.normalize(h, `${i * every + 1}`);
         if (i < depth - 1) h = layers.relu(h);
       }

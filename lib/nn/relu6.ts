@@ -1,4 +1,4 @@
-/** A rectifier that ends at 6 (Howard et al., 2017), with PyTorch's gradient: 0 at both ends. */
+/** ReLU6, a ReLU that ends at 6 (Howard et al., 2017), with PyTorch's gradient: 0 at both ends. */
 import { tf } from "lib/jit/tfjs.ts";
 
 /**

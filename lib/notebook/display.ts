@@ -3,12 +3,12 @@ import { Buffer } from "node:buffer";
 import type { Box } from "lib/geometry/box.ts";
 import type { Mask } from "lib/geometry/mask.ts";
 import { encodeJpeg, encodePng, type Image, rasterizeSvg } from "lib/image/image.ts";
-import { type Figure, isFigure } from "lib/plot/figure.ts";
+import { type Chart, isChart } from "lib/plot/chart.ts";
 import { galleryImage, neighbourImage, type Picture, type SearchResult } from "lib/plot/gallery.ts";
 import { type Mark, overlay } from "lib/plot/overlay.ts";
 import { fitted, isImageValue } from "lib/plot/picture.ts";
 import { type Slider, sliderHtml } from "lib/plot/slider.ts";
-import { figureSvg } from "lib/plot/static.ts";
+import { chartSvg } from "lib/plot/static.ts";
 import {
   type Cell,
   type Column,
@@ -128,8 +128,8 @@ async function imageBundle(
 }
 
 /** Live in JupyterLab, a picture of natural size elsewhere. */
-async function figureBundle(figure: Figure): Promise<Bundle> {
-  const { data, layout, width, height, alt } = figure;
+async function chartBundle(chart: Chart): Promise<Bundle> {
+  const { data, layout, width, height, alt } = chart;
   return {
     "application/vnd.plotly.v1+json": {
       data,
@@ -140,7 +140,7 @@ async function figureBundle(figure: Figure): Promise<Bundle> {
         modeBarButtonsToRemove: ["select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d"],
       },
     },
-    "image/png": base64(await encodePng(await rasterizeSvg(await figureSvg(figure)))),
+    "image/png": base64(await encodePng(await rasterizeSvg(await chartSvg(chart)))),
     "text/plain": alt,
   };
 }
@@ -172,7 +172,7 @@ const listOf = <T>(is: (item: unknown) => item is T) => (value: unknown): value 
 
 /** The first rule that fits is taken; lists of a shape come after the shape. */
 const rules: readonly Rule<unknown>[] = [
-  rule(isFigure, figureBundle),
+  rule(isChart, chartBundle),
   rule(isTable, tableBundle),
   rule(isSlider, async (slider, options) => ({
     "text/html": (await sliderHtml(slider, options)).html,
@@ -223,7 +223,7 @@ const rules: readonly Rule<unknown>[] = [
 ];
 
 /**
- * The forms in which a value is shown. Images, masks, marked plates, searches, figures and tables, and
+ * The forms in which a value is shown. Images, masks, marked plates, searches, charts and tables, and
  * lists of these, are recognised by their shape; anything else is printed.
  */
 export async function bundleOf(value: unknown, options: ShowOptions = {}): Promise<Bundle> {
@@ -240,7 +240,7 @@ export async function bundleOf(value: unknown, options: ShowOptions = {}): Promi
  * ```
  */
 export async function show(value: unknown, options: ShowOptions = {}): Promise<void> {
-  const parts = isList(value, isFigure) ? value : [value];
+  const parts = isList(value, isChart) ? value : [value];
   const bundles: Bundle[] = [];
   for (const part of parts) bundles.push(await bundleOf(part, options));
   const { caption } = options;

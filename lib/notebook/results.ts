@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { count, number, recordOf, v } from "lib/assets/checked.ts";
 import { projectDirectory } from "lib/assets/manifest.ts";
 import { finetuneCurves } from "lib/plot/finetune_curves.ts";
-import type { Figure } from "lib/plot/figure.ts";
+import type { Chart } from "lib/plot/chart.ts";
 import type { Cell, Table } from "lib/plot/table.ts";
 import { type BooksRow, booksTable, readBooksResult } from "lib/study/book_results.ts";
 import { lengthsTable, readFinetuning } from "lib/study/finetuning.ts";
@@ -32,7 +32,7 @@ export interface ExperimentViews {
   /** How often a changed view finds its own original, by experiment. */
   readonly comparison: Table;
   /** The first share of each row, with intervals. */
-  readonly bars: Figure;
+  readonly bars: Chart;
 }
 
 /**
@@ -63,7 +63,7 @@ export interface FinetuneViews {
   /** A row per length: its best epoch on the validation plates. */
   readonly lengths: Table;
   /** Losses and average precision over the epochs. */
-  readonly curves: Figure;
+  readonly curves: Chart;
   /** The test plates, before and after. */
   readonly test: Table;
 }

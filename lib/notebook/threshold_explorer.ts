@@ -5,7 +5,7 @@
  */
 import type { PlateDetections } from "lib/detect/thresholds.ts";
 import type { Image } from "lib/image/image.ts";
-import { palette } from "lib/plot/figure.ts";
+import { palette } from "lib/plot/chart.ts";
 import { escapeHtml } from "lib/plot/html.ts";
 import { pictureUri } from "lib/plot/picture.ts";
 import { sha256 } from "lib/tensor/digest.ts";

@@ -25,11 +25,11 @@ function probe(block: number): Uint8Array {
   const filter = graph.constant(float32(weights, [channels, channels, 1, 1]));
   const lies = node("ReorderInput", [x], { channels_last: 0 }, { domain: blockedDomain });
   graph.output({ name: "lies", dtype: "float32", shape }, lies);
-  const sides = [channels / block, block, channels / block, block];
+  const dims = [channels / block, block, channels / block, block];
   const blocks = graph.constant({
     dtype: "int64",
     shape: [4],
-    data: BigInt64Array.from(sides, BigInt),
+    data: BigInt64Array.from(dims, BigInt),
   });
   const whole = graph.constant({
     dtype: "int64",

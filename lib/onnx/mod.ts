@@ -13,7 +13,7 @@ export type { SessionOptions } from "./session.ts";
 export type { Provider } from "./session.ts";
 /** A tensor that stays on the device. */
 export { DeviceTensor } from "./session.ts";
-/** An input or output of a model; free sides are null. */
+/** An input or output of a model; free dimensions are null. */
 export type { ModelPort } from "./session.ts";
 /** A tensor as a session takes it. */
 export type { Fed } from "./session.ts";
@@ -77,5 +77,5 @@ export { joinModels } from "./join.ts";
 export { checkSignature } from "./signature.ts";
 /** The inputs and outputs that a use of a model relies on. */
 export type { WantedSignature } from "./signature.ts";
-/** Shapes by name; null sides may be anything. */
+/** Shapes by name; null dimensions may be anything. */
 export type { Shapes } from "./signature.ts";

@@ -29,7 +29,7 @@ export interface OpenedGallery extends AsyncDisposable {
 }
 
 /** Rows that are weighed exactly beyond the k that are asked for: equal ones and those left out. */
-const spare = 14;
+const extra = 14;
 
 /** By how much more are weighed where the first proposals do not decide it. */
 const wider = 8;
@@ -89,7 +89,7 @@ export async function openGallery(
         k,
       };
       let open = Array.from({ length: count }, (_, i) => i);
-      for (const proposed of [k + spare, (k + spare) * wider]) {
+      for (const proposed of [k + extra, (k + extra) * wider]) {
         const least = Math.min(size, proposed);
         open = await propose({ session, queries: asked, gallery: rows }, {
           ...{ proposed: least, open, exclude, found },
@@ -179,7 +179,7 @@ export interface ManyNearestOptions extends Omit<NearestOptions, "normalized"> {
   /** Threads and provider of the products. Default: the processor's, all cores. */
   readonly session?: Pick<SessionOptions, "provider" | "threads">;
   /** Below so many products of single numbers the plain loop is as quick. Default 30 million. */
-  readonly fewest?: number;
+  readonly minProducts?: number;
 }
 
 /**
@@ -201,9 +201,9 @@ export interface ManyNearestOptions extends Omit<NearestOptions, "normalized"> {
 export async function nearestOfMany(
   queries: Tensor<"float32">,
   gallery: Tensor<"float32">,
-  { k, exclude, session, fewest = 30_000_000 }: ManyNearestOptions,
+  { k, exclude, session, minProducts = 30_000_000 }: ManyNearestOptions,
 ): Promise<Neighbours> {
-  const few = queries.shape[0] * gallery.data.length < fewest;
+  const few = queries.shape[0] * gallery.data.length < minProducts;
   if (few) return nearest(queries, gallery, { k, exclude });
   await using opened = await openGallery(gallery, session);
   return await opened.nearest(queries, { k, exclude });

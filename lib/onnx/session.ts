@@ -31,7 +31,7 @@ export interface SessionOptions {
    */
   readonly onDevice?: readonly string[];
   /**
-   * Whether results that are written into given arrays are spared a copy (`uncopied.ts`). Only for
+   * Whether results are written into given arrays without a copy (`uncopied.ts`). Only for
    * models given as bytes, on the processor. Default false.
    */
   readonly uncopied?: boolean;
@@ -39,7 +39,7 @@ export interface SessionOptions {
   readonly name?: string;
 }
 
-/** An input or output of a model; free sides are null. */
+/** An input or output of a model; free dimensions are null. */
 export interface ModelPort {
   /** Name of the input or output. */
   readonly name: string;

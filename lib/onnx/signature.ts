@@ -1,7 +1,7 @@
 /** What a model takes and gives, compared with what it is wanted for. */
 import type { ModelPort, Session } from "./session.ts";
 
-/** Shapes by name; null sides may be anything. */
+/** Shapes by name; null dimensions may be anything. */
 export type Shapes = Readonly<Record<string, readonly (number | null)[]>>;
 
 /** The inputs and outputs that a use of a model relies on. */

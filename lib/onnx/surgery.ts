@@ -267,16 +267,16 @@ export function freeSides(
   const { file, graph } = decode(model, name);
   const stored = new Map((graph.initializer ?? []).map((tensor) => [tensor.name ?? "", tensor]));
   const input = (graph.input ?? []).find((port) => !stored.has(port.name ?? ""));
-  const sides = input?.type?.tensorType?.shape?.dim ?? [];
-  const [height, width] = sides.slice(2).map(({ dimValue }) => whole(dimValue ?? 0));
-  if (sides.length === 4 && !height && !width) return model;
+  const dims = input?.type?.tensorType?.shape?.dim ?? [];
+  const [height, width] = dims.slice(2).map(({ dimValue }) => whole(dimValue ?? 0));
+  if (dims.length === 4 && !height && !width) return model;
   const refuse = (why: string): never => {
     throw new Error(
       `Cannot give ${name} pictures of other sides than its ${width} x ${height}: ${why}; ` +
         "export it with free sides, or use it at its own",
     );
   };
-  if (sides.length !== 4 || !height || !width) refuse("it takes no [1,3,H,W]");
+  if (dims.length !== 4 || !height || !width) refuse("it takes no [1,3,H,W]");
   const cells = strides.map((s) => Math.floor(height / s) * Math.floor(width / s));
   const rows = cells.reduce((sum, count) => sum + count, 0);
   for (const { opType, output, attribute } of graph.node ?? []) {
@@ -319,7 +319,7 @@ export function freeSides(
       rawData: new Uint8Array(Float32Array.of(1, 1, 2, 2).buffer),
     }));
   }
-  const [one, channels] = sides.map(({ dimValue }) => whole(dimValue ?? 0));
+  const [one, channels] = dims.map(({ dimValue }) => whole(dimValue ?? 0));
   const others = (graph.input ?? []).filter((port) => port !== input);
   graph.input = [
     onnx.ValueInfoProto.create(floatPort(input!.name!, [one, channels, "height", "width"])),

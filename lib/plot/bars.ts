@@ -1,6 +1,6 @@
 /** Bars with the ends of their intervals. */
 import type { Interval } from "lib/retrieval/intervals.ts";
-import { type Figure, figure, palette, pigments } from "./figure.ts";
+import { type Chart, chart, palette, pigments } from "./chart.ts";
 import { share, type TopRow } from "./table.ts";
 
 const round = (value: number) => Number(value.toPrecision(5));
@@ -32,7 +32,7 @@ export interface BarOptions {
 export function shareBars(
   groups: readonly BarGroup[],
   { y = "share of queries", width = 560, height = 300 }: BarOptions = {},
-): Figure {
+): Chart {
   const series = Object.keys(groups[0]?.shares ?? {});
   const traces = series.map((name, i) => {
     const intervals = groups.map(({ shares }) => shares[name]);
@@ -56,7 +56,7 @@ export function shareBars(
   const words = groups.map(({ name, shares }) =>
     `${name.replaceAll("\n", " ")} ${share(shares[series[0]].value)}`
   );
-  return figure(traces, {
+  return chart(traces, {
     y,
     alt: `${series.join(", ").replace(/, ([^,]*)$/, " and $1")} with 95 % intervals; ${
       series[0]
@@ -77,7 +77,7 @@ export function shareBars(
  * topBars([{ model: "phash", init: "none", gallery: 50, queries: 100, top1, top3, top10 }]);
  * ```
  */
-export const topBars = (rows: readonly TopRow[], options: BarOptions = {}): Figure =>
+export const topBars = (rows: readonly TopRow[], options: BarOptions = {}): Chart =>
   shareBars(
     rows.map(({ model, top1, top3, top10 }) => ({
       name: model,

@@ -1,6 +1,6 @@
 /** What was taken for what, as a table of squares. */
 import { background, type Confusion } from "lib/detect/confusion.ts";
-import { type Figure, figure, palette, translucent } from "./figure.ts";
+import { type Chart, chart, palette, translucent } from "./chart.ts";
 import { grouped } from "./table.ts";
 
 /** Where white letters are easier to read than black. */
@@ -11,19 +11,19 @@ const dark = 0.55;
  * last row is what was missed, the last column what is not there.
  *
  * ```ts
- * import { confusionFigure } from "lib/plot/confusion.ts";
- * confusionFigure({ predicted: ["person", "background"], actual: ["figure", "background"],
+ * import { confusionChart } from "lib/plot/confusion.ts";
+ * confusionChart({ predicted: ["person", "background"], actual: ["figure", "background"],
  *   counts: [[8, 3], [2, 0]] });
  * ```
  */
-export function confusionFigure(
+export function confusionChart(
   { predicted, actual, counts }: Confusion,
   { title, width, height }: {
     readonly title?: string;
     readonly width?: number;
     readonly height?: number;
   } = {},
-): Figure {
+): Chart {
   const totals = actual.map((_, c) => counts.reduce((sum, row) => sum + row[c], 0));
   const share = (r: number, c: number) => totals[c] > 0 ? counts[r][c] / totals[c] : 0;
   const cells = predicted.flatMap((_, r) => actual.map((_, c) => ({ r, c })));
@@ -40,7 +40,7 @@ export function confusionFigure(
     ticks: "",
     showline: false,
   });
-  return figure([{
+  return chart([{
     type: "scatter",
     mode: "markers",
     x: cells.map(({ c }) => c),

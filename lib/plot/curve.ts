@@ -1,5 +1,5 @@
 /** Curves: a loss on its way from chance to floor, and precision against recall. */
-import { type Figure, figure, palette, pigments, type Trace, translucent } from "./figure.ts";
+import { type Chart, chart, palette, pigments, type Trace, translucent } from "./chart.ts";
 import { smoothed, thinned } from "./smoothing.ts";
 
 /** What is drawn of a step of training. */
@@ -59,7 +59,7 @@ function level(y: number, { name, below }: { name: string; below: boolean }) {
 export function trainingCurve(
   points: readonly LossPoint[],
   { chance, floor, title, width, height, ...options }: TrainingCurveOptions,
-): Figure {
+): Chart {
   const shown = thinned(points, { count: 600 });
   const { smoothing = Math.max(0, Math.min(0.9, 1 - 8 / shown.length)) } = options;
   const steps = shown.map((point) => point.step);
@@ -83,7 +83,7 @@ export function trainingCurve(
     ? "No step of training was done."
     : `NT-Xent over ${points.length} steps, from ${first.toFixed(2)} to ${last.toFixed(2)}; ` +
       `chance is ${chance.toFixed(2)}, the floor ${floor.toFixed(2)}.`;
-  return figure([
+  return chart([
     trace(losses, "each step", { color: translucent(palette.prussian, 0.35), width: 1 }),
     trace(means, "moving mean", { color: palette.prussian, width: 2.4 }),
   ], {
@@ -121,10 +121,10 @@ export function precisionRecallCurve(
     readonly width?: number;
     readonly height?: number;
   } = {},
-): Figure {
+): Chart {
   const label = ({ name, averagePrecision }: PrecisionRecall) =>
     averagePrecision === undefined ? name : `${name}, AP ${averagePrecision.toFixed(3)}`;
-  return figure(
+  return chart(
     curves.map((curve, i) => ({
       type: "scatter",
       mode: "lines",

@@ -2,7 +2,7 @@
 import { matchLabels } from "lib/corpus/identities.ts";
 import type { Label } from "lib/corpus/plate.ts";
 import type { Detection } from "lib/detect/detection.ts";
-import { palette } from "./figure.ts";
+import { palette } from "./chart.ts";
 import type { Mark } from "./overlay.ts";
 
 /** What became of a box, and how it is drawn. */

@@ -1,6 +1,6 @@
 /** Pictures below each other, each in a place of the same size. */
 import { blank, type Image } from "lib/image/image.ts";
-import { palette, rgb } from "./figure.ts";
+import { palette, rgb } from "./chart.ts";
 import { fitted } from "./picture.ts";
 
 /** All frames below each other, each in a place of the same size. */

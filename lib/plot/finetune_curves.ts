@@ -1,5 +1,5 @@
 /** The curves by which a detector's training is known: losses and marks over epochs, side by side. */
-import { type Figure, figure, type Json, palette, pigments, type Trace } from "./figure.ts";
+import { type Chart, chart, type Json, palette, pigments, type Trace } from "./chart.ts";
 
 /** What is drawn of an epoch. */
 export interface DrawnEpoch {
@@ -67,7 +67,7 @@ const round = (value: number) => Number(value.toPrecision(4));
 export function finetuneCurves(
   runs: readonly DrawnRun[],
   { width = 900, height = 400 }: { readonly width?: number; readonly height?: number } = {},
-): Figure {
+): Chart {
   const [rows, columns] = [panels.length, panels[0].length];
   const data: Trace[] = [];
   const axes: Record<string, Json> = {};
@@ -132,7 +132,7 @@ export function finetuneCurves(
   const said = runs.map(({ epochs, best, history }) =>
     `${epochs} epochs, best after ${best} with mAP50 ${history[best - 1]?.map50.toFixed(3)}`
   );
-  return figure(data, {
+  return chart(data, {
     alt: `Losses and marks over epochs of ${runs.length} runs: ${said.join("; ")}.`,
     width,
     height,

@@ -4,7 +4,7 @@ import { textPath } from "lib/image/lettering.ts";
 import type { CreditLine } from "lib/corpus/credit.ts";
 import type { Hit } from "lib/retrieval/direction.ts";
 import type { Member, Pair } from "lib/retrieval/duplicates.ts";
-import { palette, rgb } from "./figure.ts";
+import { palette, rgb } from "./chart.ts";
 import { type Html, html } from "./html.ts";
 import { drawnOver, fitted, pictureUri } from "./picture.ts";
 import { textSize, wrapped } from "./wrapped_text.ts";

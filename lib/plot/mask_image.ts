@@ -1,7 +1,7 @@
 /** A mask as a picture. */
 import { type Mask, maskToPixels } from "lib/geometry/mask.ts";
 import type { Image } from "lib/image/image.ts";
-import { palette, rgb } from "lib/plot/figure.ts";
+import { palette, rgb } from "lib/plot/chart.ts";
 
 /** A mask in ink on paper. */
 export function maskImage(mask: Mask): Image {

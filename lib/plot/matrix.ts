@@ -1,5 +1,5 @@
 /** A square table of shares as a picture: who agrees with whom. */
-import { type Figure, figure, palette } from "./figure.ts";
+import { type Chart, chart, palette } from "./chart.ts";
 
 /**
  * Shares between every two of some names, darker where they are higher, each written in its field.
@@ -18,14 +18,14 @@ export function shareMatrix(
     readonly width?: number;
     readonly height?: number;
   },
-): Figure {
+): Chart {
   const pairs = names.flatMap((a, i) =>
     names.slice(i + 1).map((b, k) => ({ pair: `${a} and ${b}`, value: values[i][i + 1 + k] }))
   );
   const said = pairs.map(({ pair, value }) => `${pair} ${value.toFixed(2)}`).join("; ");
   // names in two or three lines, so that they fit below their fields
   const shown = names.map((name) => name.replace(" + ", " +<br>").replace(" (", "<br>("));
-  return figure([{
+  return chart([{
     type: "heatmap",
     z: values.map((row) => row.map((value) => Number(value.toPrecision(4)))),
     x: shown,

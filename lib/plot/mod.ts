@@ -1,22 +1,22 @@
 /**
- * Figures, galleries, overlays, tables and the report, with lettering as outlines.
+ * Charts, galleries, overlays, tables and the report, with lettering as outlines.
  *
  * @module
  */
-/** A figure as Plotly takes it. */
-export type { Figure } from "./figure.ts";
-/** A figure from its traces. */
-export { figure } from "./figure.ts";
+/** A chart as Plotly takes it. */
+export type { Chart } from "./chart.ts";
+/** A chart from its traces. */
+export { chart } from "./chart.ts";
 /** One of plotly's traces, in plotly's own words. */
-export type { Trace } from "./figure.ts";
+export type { Trace } from "./chart.ts";
 /** What JSON can hold. */
-export type { Json } from "./figure.ts";
+export type { Json } from "./chart.ts";
 /** What a plot is called, how large it is, and what it says to those who cannot see it. */
-export type { FigureOptions } from "./figure.ts";
+export type { ChartOptions } from "./chart.ts";
 /** Attributes of a plotly trace or layout by name. */
-export type { Attributes } from "./figure.ts";
-/** A figure as SVG, without a browser. */
-export { figureSvg } from "./static.ts";
+export type { Attributes } from "./chart.ts";
+/** A chart as SVG, without a browser. */
+export { chartSvg } from "./static.ts";
 /** Boxes and masks drawn over a plate. */
 export { overlay } from "./overlay.ts";
 /** A box or mask to draw. */
@@ -78,7 +78,7 @@ export type { DrawnRun } from "./finetune_curves.ts";
 /** What is drawn of an epoch. */
 export type { DrawnEpoch } from "./finetune_curves.ts";
 /** Which class was taken for which. */
-export { confusionFigure } from "./confusion.ts";
+export { confusionChart } from "./confusion.ts";
 /** Points in the plane. */
 export { scatter } from "./scatter.ts";
 /** Vectors projected to their first two principal axes. */

@@ -3,7 +3,7 @@ import { area, type Box, intersection } from "lib/geometry/box.ts";
 import { type Mask, maskToPixels } from "lib/geometry/mask.ts";
 import type { Image, Size } from "lib/image/image.ts";
 import { textPath, textWidth } from "lib/image/lettering.ts";
-import { palette, pigments, rgb } from "./figure.ts";
+import { palette, pigments, rgb } from "./chart.ts";
 import { letterable } from "./outlines.ts";
 import { drawnOver, fitted } from "./picture.ts";
 

@@ -9,7 +9,7 @@ import {
   thumbnail,
 } from "lib/image/image.ts";
 import { resizeImage } from "lib/image/resize.ts";
-import { palette, rgb } from "./figure.ts";
+import { palette, rgb } from "./chart.ts";
 import { over } from "./over.ts";
 
 /**

@@ -1,14 +1,14 @@
 /** The parts of the report's page, each from its part of the data. */
 import type { Image } from "lib/image/image.ts";
-import { confusionFigure } from "./confusion.ts";
+import { confusionChart } from "./confusion.ts";
 import { precisionRecallCurve, trainingCurve } from "./curve.ts";
-import type { Figure } from "./figure.ts";
+import type { Chart } from "./chart.ts";
 import { creditHtml, galleryHtml, neighbourPictures } from "./gallery.ts";
 import { type Html, html, markup } from "./html.ts";
 import { overlay } from "./overlay.ts";
 import { pictureUri } from "./picture.ts";
 import type { Fact, Report, TrainingView } from "./report.ts";
-import { figureSvg } from "./static.ts";
+import { chartSvg } from "./static.ts";
 import {
   type Cell,
   detectionTable,
@@ -63,8 +63,8 @@ async function each<T>(items: readonly T[], make: (item: T) => Promise<Html>): P
   return out;
 }
 
-async function chart(figure: Figure): Promise<Html> {
-  return html`<div class="chart">${markup(await figureSvg(figure))}</div>`;
+async function chartHtml(chart: Chart): Promise<Html> {
+  return html`<div class="chart">${markup(await chartSvg(chart))}</div>`;
 }
 
 /** The longer side of a plate in the report, in pixels. */
@@ -92,7 +92,8 @@ async function platesSection({ plates }: Report): Promise<Section> {
 async function detectionSection(report: Report): Promise<Section> {
   const { detection, precisionRecall, judgement } = report;
   const table = detectionTable(detection);
-  const curve = precisionRecall.length > 0 && await chart(precisionRecallCurve(precisionRecall));
+  const curve = precisionRecall.length > 0 &&
+    await chartHtml(precisionRecallCurve(precisionRecall));
   return {
     id: "detection",
     title: "Detection",
@@ -106,8 +107,8 @@ async function detectionSection(report: Report): Promise<Section> {
 async function evaluationParts(judgement: NonNullable<Report["judgement"]>): Promise<Html> {
   const { byDifficulty, byPlate, confusion, minScore } = judgement;
   const from = `At scores of at least ${minScore.toFixed(2)}`;
-  return html`<h3>What was taken for what</h3>${await chart(
-    confusionFigure(confusion),
+  return html`<h3>What was taken for what</h3>${await chartHtml(
+    confusionChart(confusion),
   )}<h3>By how hard the figures are, and by plate</h3>${
     wide(tallyTable(byDifficulty, {
       caption: `${from}; false finds are those of all`,
@@ -179,7 +180,7 @@ async function trainingSection(training: TrainingView): Promise<Section> {
     id: "training",
     title: "Training",
     intro: "The loss on its way from chance, where nothing can be told apart, towards its floor.",
-    body: html`${await chart(trainingCurve(training.points, training))}${
+    body: html`${await chartHtml(trainingCurve(training.points, training))}${
       training.facts.length > 0 && factsTable(training.facts, "What was trained")
     }`,
   };

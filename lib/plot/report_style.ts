@@ -2,7 +2,7 @@
 import { Buffer } from "node:buffer";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { palette } from "./figure.ts";
+import { palette } from "./chart.ts";
 
 /** The faces of the page, from packages under the SIL Open Font License 1.1. */
 const faces = [

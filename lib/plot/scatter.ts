@@ -1,7 +1,7 @@
 /** Points on a plane, coloured by group: characters in the space that an encoder made. */
 import { eigenOf } from "lib/tensor/linear_algebra.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
-import { type Figure, figure, palette, pigments, translucent } from "./figure.ts";
+import { type Chart, chart, palette, pigments, translucent } from "./chart.ts";
 
 /** A point of a scatter plot. */
 export interface Point {
@@ -34,7 +34,7 @@ export interface ScatterOptions {
 const round = (value: number) => Number(value.toPrecision(5));
 
 /** A scatter plot; groups by size, ties by name. */
-export function scatter(points: readonly Point[], options: ScatterOptions = {}): Figure {
+export function scatter(points: readonly Point[], options: ScatterOptions = {}): Chart {
   const { title, x, y, groups = pigments.length, width = 640, height = 460 } = options;
   const members = new Map<string, Point[]>();
   for (const point of points) {
@@ -62,7 +62,7 @@ export function scatter(points: readonly Point[], options: ScatterOptions = {}):
     ? [trace("others", rest, translucent(palette.faded, 0.45), 6)]
     : [];
   const sizes = largest.map(([name, part]) => `${name} (${part.length})`).join(", ");
-  return figure([...others, ...named], {
+  return chart([...others, ...named], {
     title,
     x,
     y,

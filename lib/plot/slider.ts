@@ -1,7 +1,7 @@
 /** Pictures that a slider moves through, as HTML that needs no kernel and no network. */
 import { Buffer } from "node:buffer";
 import { encodeJpeg, type Image } from "lib/image/image.ts";
-import { palette } from "./figure.ts";
+import { palette } from "./chart.ts";
 import { type Html, html } from "./html.ts";
 import { filmStrip } from "./film_strip.ts";
 

@@ -1,5 +1,5 @@
 /**
- * Figures as SVG without a browser, and the only door to plotly.js and linkedom. The lettering is
+ * Charts as SVG without a browser, and the only door to plotly.js and linkedom. The lettering is
  * outlines of open fonts, so the bytes are the same on a machine without any font.
  */
 import { readFileSync } from "node:fs";
@@ -8,7 +8,7 @@ import { DOMParser, parseHTML } from "linkedom";
 import { sha256 } from "lib/tensor/digest.ts";
 import { Random } from "lib/tensor/random.ts";
 import { browserAround, type Document } from "./browser.ts";
-import type { Figure } from "./figure.ts";
+import type { Chart } from "./chart.ts";
 import { outlinedText, type SvgElement } from "./outlines.ts";
 
 /** What we use of plotly.js, which brings no types of its own. */
@@ -51,7 +51,7 @@ function load(): Loaded {
 /** Drawings wait for each other, since plotly keeps state between its asynchronous steps. */
 let last: Promise<unknown> = Promise.resolve();
 
-async function draw({ data, layout, width, height }: Figure): Promise<string> {
+async function draw({ data, layout, width, height }: Chart): Promise<string> {
   const { plotly, document } = load();
   names = new Random(0);
   const element = document.createElement("div") as { remove(): void };
@@ -70,18 +70,18 @@ const escaped = (text: string) =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
 
 /**
- * A figure as one SVG element, lettering as outlines. Equal figures give equal bytes, and ids in it
- * begin with a digest of the figure, so that several can stand on one page.
+ * A chart as one SVG element, lettering as outlines. Equal charts give equal bytes, and ids in it
+ * begin with a digest of the chart, so that several can stand on one page.
  *
  * ```ts
- * import { figure } from "lib/plot/figure.ts";
- * import { figureSvg } from "lib/plot/static.ts";
- * const bars = figure([{ type: "bar", x: ["a", "b"], y: [1, 2] }], { alt: "One and two." });
- * await figureSvg(bars); // "<svg ..."
+ * import { chart } from "lib/plot/chart.ts";
+ * import { chartSvg } from "lib/plot/static.ts";
+ * const bars = chart([{ type: "bar", x: ["a", "b"], y: [1, 2] }], { alt: "One and two." });
+ * await chartSvg(bars); // "<svg ..."
  * ```
  */
-export async function figureSvg(figure: Figure): Promise<string> {
-  const drawing = last.then(() => draw(figure));
+export async function chartSvg(chart: Chart): Promise<string> {
+  const drawing = last.then(() => draw(chart));
   last = drawing.catch(() => {}); // the caller hears of it; the next drawing must still start
   const text = await drawing;
   const document = new DOMParser().parseFromString(text, "image/svg+xml");
@@ -95,9 +95,9 @@ export async function figureSvg(figure: Figure): Promise<string> {
     outlines.push(outlinedText(element));
     element.replaceWith(mark);
   }
-  const prefix = `f${sha256(JSON.stringify(figure)).slice(0, 10)}`;
+  const prefix = `f${sha256(JSON.stringify(chart)).slice(0, 10)}`;
   const svg = document.documentElement!;
-  const { width, height, alt } = figure;
+  const { width, height, alt } = chart;
   for (const name of [...svg.attributes].map((attribute) => attribute.name)) {
     if (name !== "xmlns" && name !== "xmlns:xlink") svg.removeAttribute(name);
   }

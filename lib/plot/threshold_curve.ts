@@ -1,5 +1,5 @@
 /** What a threshold costs: precision, recall, and how many characters are kept. */
-import { type Figure, figure, palette } from "./figure.ts";
+import { type Chart, chart, palette } from "./chart.ts";
 
 /** What one threshold keeps. */
 export interface DrawnThreshold {
@@ -32,7 +32,7 @@ export function thresholdCurve(
     readonly width?: number;
     readonly height?: number;
   },
-): Figure {
+): Chart {
   const x = points.map(({ threshold }) => threshold);
   const at = points.reduce((best, point) =>
     Math.abs(point.threshold - marked) < Math.abs(best.threshold - marked) ? point : best
@@ -40,7 +40,7 @@ export function thresholdCurve(
   const line = { type: "scatter", mode: "lines", x } as const;
   const said = `precision ${at.precision?.toFixed(2) ?? "none"}, recall ${at.recall.toFixed(2)}, ` +
     `${at.kept} kept`;
-  return figure([
+  return chart([
     {
       ...line,
       name: "precision",

@@ -2,7 +2,7 @@
 import { mean } from "lib/tensor/mean.ts";
 
 /** Of fewer strangers mean and spread say nothing: a fixed threshold is used. */
-export const fewestStrangers = 50;
+export const minStrangers = 50;
 
 /** The threshold that is used where there are too few strangers. */
 const fixedThreshold = 0.5;
@@ -22,7 +22,7 @@ const deviations = 9;
  * ```
  */
 export function thresholdOf(strangers: readonly number[]): number {
-  if (strangers.length < fewestStrangers) return fixedThreshold;
+  if (strangers.length < minStrangers) return fixedThreshold;
   const middle = mean(strangers);
   const variance = strangers.reduce((sum, score) => sum + (score - middle) ** 2, 0) /
     strangers.length;

@@ -79,7 +79,7 @@ const painters: Readonly<Record<Features, Painter>> = {
 };
 
 /** Pixels of figure and of ground that its colour models need to learn from. */
-const fewest = 10;
+const minPixels = 10;
 
 /** GrabCut's mask values: background, probable background and probable foreground. */
 const sure = { background: 0, figure: 1, perhapsBackground: 2, perhapsFigure: 3 };
@@ -156,7 +156,7 @@ function cut(
   const begun = start.map((value) => value & 1);
   const count = begun.reduce((sum, value) => sum + value, 0);
   // With nearly nothing of either to learn from, the box is all that is known.
-  if (Math.min(count, start.length - count) < fewest) {
+  if (Math.min(count, start.length - count) < minPixels) {
     const data = new Uint8Array(start.length);
     for (let y = y0; y < y1; y++) data.fill(1, y * width + x0, y * width + x1);
     return { width, height, data };

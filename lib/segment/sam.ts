@@ -132,7 +132,7 @@ export async function openSam(
         answers.decode(encoded, prompts, {
           signal,
           choice,
-          fewestPoints: answers.masks === 1 ? 3 : 0,
+          minPoints: answers.masks === 1 ? 3 : 0,
         }),
       [Symbol.asyncDispose]: close,
     };

@@ -36,7 +36,7 @@ export interface SamDecoder {
   decode(
     encoded: Encoded,
     prompts: readonly PointPrompt[],
-    options: Stoppable & { readonly choice: MaskChoice; readonly fewestPoints?: number },
+    options: Stoppable & { readonly choice: MaskChoice; readonly minPoints?: number },
   ): Promise<Segmentation[]>;
 }
 
@@ -113,10 +113,10 @@ export async function samDecoder(
   return {
     side,
     masks: await masksOf(session, { features, run }),
-    async decode(encoded, prompts, { signal, choice, fewestPoints = 0 }) {
+    async decode(encoded, prompts, { signal, choice, minPoints = 0 }) {
       const to = sizeInFrame(encoded, side);
       const points = prompts.map((prompt) =>
-        padded(framePoints(prompt, { from: encoded, to }), fewestPoints)
+        padded(framePoints(prompt, { from: encoded, to }), minPoints)
       );
       const answers: Segmentation[] = new Array(prompts.length);
       for (const group of runsOf(points, most)) {

@@ -4,7 +4,7 @@ import { averagePrecision } from "lib/detect/average_precision.ts";
 import { aboveText, thresholdPoints } from "lib/detect/thresholds.ts";
 import { maskIou } from "lib/geometry/mask.ts";
 import type { Image } from "lib/image/image.ts";
-import { type Figure, palette } from "lib/plot/figure.ts";
+import { type Chart, palette } from "lib/plot/chart.ts";
 import type { Picture } from "lib/plot/gallery.ts";
 import { shareMatrix } from "lib/plot/matrix.ts";
 import type { Mark } from "lib/plot/overlay.ts";
@@ -151,7 +151,7 @@ function goodAndBad(
 /** A comparison of methods, ready to be shown. */
 export interface SegmenterViews {
   /** Mask IoU between every two methods. */
-  readonly agreement: Figure;
+  readonly agreement: Chart;
   /** A row per plate, those first about which the methods agree least. */
   readonly ranking: readonly Readonly<Record<string, string | number>>[];
   /** The plate about which they agree least, by each method. */

@@ -12,7 +12,7 @@ import {
   type Lines,
   register,
 } from "lib/retrieval/registration.ts";
-import { fewestStrangers, thresholdOf } from "lib/retrieval/stranger_threshold.ts";
+import { minStrangers, thresholdOf } from "lib/retrieval/stranger_threshold.ts";
 import { Random } from "lib/tensor/random.ts";
 import type { Figures } from "./figures.ts";
 import type { Threshold } from "./summary.ts";
@@ -131,7 +131,7 @@ export async function findDuplicates(
     },
   });
   onProgress?.({ done: total, total, note: "" });
-  const from = strangers.length < fewestStrangers ? "fixed" : "strangers";
+  const from = strangers.length < minStrangers ? "fixed" : "strangers";
   return {
     pairs: compared.filter(({ score }) => score >= value),
     compared,

@@ -66,18 +66,18 @@ export function transpose(
   order: readonly number[],
 ): Tensor<"float32"> {
   const strides = order.map((axis) => sizeOf(shape.slice(axis + 1)));
-  const sides = order.map((axis) => shape[axis]);
+  const dims = order.map((axis) => shape[axis]);
   const result = new Float32Array(data.length);
-  const index = sides.map(() => 0);
+  const index = dims.map(() => 0);
   let from = 0;
   for (let i = 0; i < result.length; i++) {
     result[i] = data[from];
-    for (let k = sides.length - 1; k >= 0; k--) {
+    for (let k = dims.length - 1; k >= 0; k--) {
       from += strides[k];
-      if (++index[k] < sides[k]) break;
-      from -= strides[k] * sides[k];
+      if (++index[k] < dims[k]) break;
+      from -= strides[k] * dims[k];
       index[k] = 0;
     }
   }
-  return float32(result, sides);
+  return float32(result, dims);
 }

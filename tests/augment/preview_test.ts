@@ -5,7 +5,7 @@ import { openLoader } from "lib/augment/loader.ts";
 import { prepared } from "lib/augment/pictures.ts";
 import { previewGrid, previewPair, previewRow } from "lib/augment/preview.ts";
 import { recipes } from "lib/augment/recipes.ts";
-import { planWords } from "lib/augment/words.ts";
+import { describePlan } from "lib/augment/describe_plan.ts";
 import { imagenet } from "lib/nn/picture.ts";
 import { noise } from "./pictures.ts";
 
@@ -51,5 +51,5 @@ Deno.test("a grid is the figures below each other, and captions say what was don
     output: size,
     address: { seed: 3, epoch: 1, item: 1 },
   });
-  assert.deepEqual(grid.slice(8).map(({ caption }) => caption), plans.map(planWords));
+  assert.deepEqual(grid.slice(8).map(({ caption }) => caption), plans.map(describePlan));
 });

@@ -11,7 +11,7 @@ import {
 import { type Recipe, recipeOf, recipes } from "lib/augment/recipes.ts";
 import { ofStrength } from "lib/augment/strength.ts";
 import { type PlanStep, samplePlan } from "lib/augment/transform.ts";
-import { planWords } from "lib/augment/words.ts";
+import { describePlan } from "lib/augment/describe_plan.ts";
 import { Random } from "lib/tensor/random.ts";
 import { noise } from "./pictures.ts";
 
@@ -91,7 +91,7 @@ Deno.test("views are the same by the kernels, have words, and change with the st
     assert.deepEqual(applyFast(plan, picture), applyPlan(plan, picture));
     for (const step of plan.steps) {
       kinds.add(step.kind);
-      assert.doesNotMatch(planWords({ steps: [step] }), /NaN|undefined/);
+      assert.doesNotMatch(describePlan({ steps: [step] }), /NaN|undefined/);
     }
     const weak = samplePlan(ofStrength(recipe, 0.5).specs, { ...sizes, random: random() });
     for (const kind of ["washes", "elastic", "paper"] as const) {

@@ -73,7 +73,7 @@ export const targetsIn = (
   Array.from({ length: count }, (_, n) =>
     Array.from({ length: figures }, (_, k): GroundTruth => {
       const [kind, x, y, width, height] = data.subarray((n * figures + k) * 5);
-      return { kind, box: [x, y, width, height] };
+      return { classId: kind, box: [x, y, width, height] };
     }));
 
 /** Filters and biases as PyTorch has them, in the order of their use, and what they are shown. */

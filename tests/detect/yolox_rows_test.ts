@@ -18,11 +18,11 @@ Deno.test("an input that is no square has a row for each cell, row by row, map b
   assert.equal(rowsFor(size), 12 * 8 + 6 * 4 + 3 * 2);
   // the last cell of the last map: column 2, line 1, 32 pixels each
   const raw = rows({ 125: [0.5, 0.25, 0, Math.log(2), 0.8, 0.5] });
-  const [{ box, score, kind }, ...others] = decodeRows(raw, { ...size, ratio: 0.5, refuse });
+  const [{ box, score, classId }, ...others] = decodeRows(raw, { ...size, ratio: 0.5, refuse });
   assert.deepEqual(others, []);
   assert.deepEqual(box.map((side) => Math.round(side)), [128, 16, 192, 144]);
   assert.ok(Math.abs(score - 0.4) < 1e-6);
-  assert.equal(kind, 0);
+  assert.equal(classId, 0);
 });
 
 Deno.test("rows that are decoded already are taken as they are", () => {

@@ -31,7 +31,7 @@ function batchAt(step: number, { size, count }: { size: number; count: number })
         data.fill(40, at + x, at + x + side);
       }
     }
-    return [{ box: [x + side / 2, y + side / 2, side, side] as const, kind: 0 }];
+    return [{ box: [x + side / 2, y + side / 2, side, side] as const, classId: 0 }];
   });
   const batch: DetectionBatch = {
     pictures: float32(data, [count, 3, size, size]),

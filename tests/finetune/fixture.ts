@@ -33,8 +33,8 @@ export function labelsOf({ data, shape }: Tensor, counts: readonly number[]): Gr
   return counts.map((count, plate) =>
     Array.from({ length: count }, (_, i): GroundTruth => {
       const at = (plate * shape[1] + i) * 5;
-      const [kind, x, y, w, h] = Array.from(data.subarray(at, at + 5) as Float32Array);
-      return { kind, box: [x, y, w, h] };
+      const [classId, x, y, w, h] = Array.from(data.subarray(at, at + 5) as Float32Array);
+      return { classId, box: [x, y, w, h] };
     })
   );
 }

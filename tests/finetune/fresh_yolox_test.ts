@@ -28,7 +28,7 @@ function batch(): DetectionBatch {
   return {
     pictures: float32(data, [2, 3, side, side]),
     targets: squares.map(([x, y, edge]) => [
-      { box: [x + edge / 2, y + edge / 2, edge, edge] as const, kind: 0 },
+      { box: [x + edge / 2, y + edge / 2, edge, edge] as const, classId: 0 },
     ]),
     ignored: [[], []],
   };

@@ -38,7 +38,7 @@ Deno.test("perfect boxes have perfect marks, and boxes elsewhere none", () => {
   });
   const perfect = samples.map((sample) => ({
     sample,
-    found: sample.labels.map(({ box }) => ({ box, score: 0.9, kind: 0 })),
+    found: sample.labels.map(({ box }) => ({ box, score: 0.9, classId: 0 })),
   }));
   assert.deepEqual(metricsOf(perfect, { classes: 1 }), {
     precision: 1,
@@ -48,7 +48,7 @@ Deno.test("perfect boxes have perfect marks, and boxes elsewhere none", () => {
   });
   const away = perfect.map(({ sample }) => ({
     sample,
-    found: [{ box: [60, 60, 63, 63] as const, score: 0.9, kind: 0 }],
+    found: [{ box: [60, 60, 63, 63] as const, score: 0.9, classId: 0 }],
   }));
   assert.deepEqual(metricsOf(away, { classes: 1 }), { precision: 0, recall: 0, map50: 0, map: 0 });
 });
@@ -61,10 +61,10 @@ Deno.test("a label that is no target is evaluated by its own class, and shifts n
   const [sample] = samplesOf({ plates, labels: [empty, figure] }, {
     ids: [plate],
     size: { width: 64, height: 64 },
-    kindOf: ({ name }) => name === "figure" ? 1 : 0,
+    classIdOf: ({ name }) => name === "figure" ? 1 : 0,
   });
   assert.equal(sample.targets.length, 1);
-  const found = [{ box: figure.box, score: 0.9, kind: 1 }];
+  const found = [{ box: figure.box, score: 0.9, classId: 1 }];
   // class 0 is one box that nobody can find, class 1 is found
   assert.equal(metricsOf([{ sample, found }], { classes: 2 }).map50, 0.5);
 });

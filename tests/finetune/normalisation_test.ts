@@ -163,7 +163,7 @@ Deno.test("however loud a channel is in the file, its filter starts at one lengt
   }
 });
 
-Deno.test("decay spares all but filters", () => {
+Deno.test("weight decay is of filters alone", () => {
   assert.deepEqual(
     ["body.0.weight", "body.0.scale", "body.0.shift", "0.predict.obj.bias"].map(isNoDecay),
     [false, true, true, true],

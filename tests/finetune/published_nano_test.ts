@@ -39,7 +39,7 @@ function batch(): DetectionBatch {
   }
   return {
     pictures: float32(data, [2, 3, size, size]),
-    targets: [0, 1].map(() => [{ box: [75, 80, 50, 100] as const, kind: 0 }]),
+    targets: [0, 1].map(() => [{ box: [75, 80, 50, 100] as const, classId: 0 }]),
     ignored: [[], []],
   };
 }

@@ -40,7 +40,10 @@ Deno.test("other objectness, or labels elsewhere, give other cells: the fixture 
     const aside = assignments(
       one,
       (_, labels) =>
-        labels.map(({ kind, box: [x, y, w, h] }) => ({ kind, box: [x + 4, y, w, h] as const })),
+        labels.map(({ classId, box: [x, y, w, h] }) => ({
+          classId,
+          box: [x + 4, y, w, h] as const,
+        })),
     );
     assert.notDeepEqual(all(aside), expected);
   }
@@ -50,7 +53,7 @@ Deno.test("a label outside of every cell's reach has no cell, and a lone one has
   const grid = cellsOf([{ width: 4, height: 4, stride: 8 }]);
   const rows = new Float32Array(16 * 6);
   const of = (x: number) =>
-    assign(rows, { cells: grid, labels: [{ box: [x, 16, 20, 20], kind: 0 }], classes: 1 });
+    assign(rows, { cells: grid, labels: [{ box: [x, 16, 20, 20], classId: 0 }], classes: 1 });
   assert.deepEqual(of(500), { cells: [], labels: [], ious: [] });
   assert.ok(of(16).cells.length >= 1);
 });

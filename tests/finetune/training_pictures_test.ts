@@ -95,7 +95,7 @@ Deno.test("an unchanged picture is the plate as the detector sees it: blue first
   const [x0, y0, x1, y1] = box.map((side) => side * 2);
   assert.deepEqual(picture.targets[0], {
     box: [(x0 + x1) / 2, (y0 + y1) / 2, x1 - x0, y1 - y0],
-    kind: 0,
+    classId: 0,
   });
   assert.equal(picture.targets.length, 5);
   assert.equal(picture.ignored.length, 1);

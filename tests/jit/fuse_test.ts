@@ -31,7 +31,7 @@ const normalized = (x: tf.Tensor, scale: tf.Tensor, shift: tf.Tensor) => {
 const block = (x: tf.Tensor, scale: tf.Tensor, shift: tf.Tensor, round: tf.Tensor) =>
   tf.relu(tf.add(normalized(x, scale, shift), round));
 
-Deno.test("batch normalisation, a residual and the rectifier are one affine map", () => {
+Deno.test("batch normalisation, a residual and the ReLU are one affine map", () => {
   const inputs = {
     x: numbers([2, 3, 4, 16]),
     scale: ones,
@@ -50,7 +50,7 @@ Deno.test("batch normalisation, a residual and the rectifier are one affine map"
   assert.ok(!found.includes("Relu"));
 });
 
-Deno.test("the gradient of a rectifier is fused with its mask, and a residual with a gradient", () => {
+Deno.test("the gradient of a ReLU is fused with its mask, and a residual with a gradient", () => {
   const inputs = { x: numbers([1, 4, 4, 16]), w: numbers([3, 3, 16, 16]) };
   const found = kernels(({ x, w }) => {
     const loss = (x: tf.Tensor) => {
@@ -232,7 +232,7 @@ for (const channels of [16, 32, 5]) {
     ], { tolerance: 3e-5 }));
 }
 
-Deno.test("a leaky step beside a rectifier of the same numbers is not the rectifier's gradient", () => {
+Deno.test("a leaky step beside a ReLU of the same numbers is not the gradient of that ReLU", () => {
   const inputs = { x: numbers([1, 4, 4, 16]), dy: numbers([1, 4, 4, 16], { seed: 2 }) };
   for (const [alpha, isFused] of [[0, true], [0.2, false]] as const) {
     const found = kernels(

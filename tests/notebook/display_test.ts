@@ -3,14 +3,14 @@ import { maskImage } from "lib/plot/mask_image.ts";
 import { Buffer } from "node:buffer";
 import { maskFromPixels } from "lib/geometry/mask.ts";
 import { blank, decodeImage, encodeJpeg } from "lib/image/image.ts";
-import { figure, palette, rgb } from "lib/plot/figure.ts";
+import { chart, palette, rgb } from "lib/plot/chart.ts";
 import { tableHtml } from "lib/plot/table.ts";
 import { wilson } from "lib/retrieval/intervals.ts";
 import { bundleOf, recordsTable, show } from "lib/notebook/display.ts";
 
 const image = blank({ width: 900, height: 300 }, [90, 80, 70, 255]);
 const mask = maskFromPixels([1, 0, 0, 1, 1, 0], { width: 3, height: 2 });
-const bars = figure([{ type: "bar", y: [1, 2] }], { alt: "Two bars." });
+const bars = chart([{ type: "bar", y: [1, 2] }], { alt: "Two bars." });
 
 const words = async (value: unknown) => (await bundleOf(value))["text/plain"];
 const picture = async (value: unknown, options = {}) =>

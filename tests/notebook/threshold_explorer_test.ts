@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { blank } from "lib/image/image.ts";
 import { thresholdExplorer } from "lib/notebook/threshold_explorer.ts";
 import { bundleOf } from "lib/notebook/display.ts";
-import { palette } from "lib/plot/figure.ts";
+import { palette } from "lib/plot/chart.ts";
 import { pictureUri } from "lib/plot/picture.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 

@@ -32,7 +32,7 @@ Deno.test("the same as the plain loop to the bit: few rows, many, twins, rows le
         () => true,
       ]
     ) {
-      const found = await nearestOfMany(queries, gallery, { k, exclude, session, fewest: 0 });
+      const found = await nearestOfMany(queries, gallery, { k, exclude, session, minProducts: 0 });
       assert.deepEqual(found, nearest(queries, gallery, { k, exclude }), `${count} in ${size}`);
     }
   }
@@ -42,7 +42,7 @@ Deno.test("more equal rows than are proposed: the lowest of them are found", asy
   const gallery = rowsOf(400, 8, { random: new Random(2) });
   for (let i = 100; i < 300; i++) gallery.data.copyWithin(i * 8, 99 * 8, 100 * 8);
   const query = float32(gallery.data.slice(99 * 8, 100 * 8), [1, 8]);
-  const { indices } = await nearestOfMany(query, gallery, { k: 4, session, fewest: 0 });
+  const { indices } = await nearestOfMany(query, gallery, { k: 4, session, minProducts: 0 });
   assert.deepEqual([...indices], [99, 100, 101, 102]);
 });
 
@@ -56,16 +56,16 @@ Deno.test("a row that is nearer by less than single precision tells is still fir
       gallery.data[(200 + i) * 64 + d] = query.data[d] * (1 + i * 1e-7) + (i % 7) * 1e-7;
     }
   }
-  const found = await nearestOfMany(query, gallery, { k: 5, session, fewest: 0 });
+  const found = await nearestOfMany(query, gallery, { k: 5, session, minProducts: 0 });
   assert.deepEqual(found, nearest(query, gallery, { k: 5 }));
 });
 
 Deno.test("other dimensions and an impossible k are refused, as by the loop", async () => {
   const random = new Random(1);
   const [a, b] = [rowsOf(1, 2, { random }), rowsOf(1, 3, { random })];
-  await assert.rejects(nearestOfMany(a, b, { k: 1, fewest: 0 }), /a gallery of 3/);
-  await assert.rejects(nearestOfMany(a, a, { k: 0, fewest: 0 }), /k must be 1 or more/);
-  await assert.rejects(nearestOfMany(a, a, { k: 1.5, fewest: 0 }), /k must be 1 or more/);
+  await assert.rejects(nearestOfMany(a, b, { k: 1, minProducts: 0 }), /a gallery of 3/);
+  await assert.rejects(nearestOfMany(a, a, { k: 0, minProducts: 0 }), /k must be 1 or more/);
+  await assert.rejects(nearestOfMany(a, a, { k: 1.5, minProducts: 0 }), /k must be 1 or more/);
 });
 
 Deno.test("an opened gallery answers many times, one query or all, as the plain loop does", async () => {
@@ -101,7 +101,11 @@ Deno.test("of no rows nothing is found, of no queries no one; more neighbours th
     await using full = await openGallery(rows, session);
     assert.equal((await full.nearest(none, { k: 2 })).indices.length, 0);
   }
-  const { indices, similarities } = await nearestOfMany(rows, rows, { k: 3, session, fewest: 0 });
+  const { indices, similarities } = await nearestOfMany(rows, rows, {
+    k: 3,
+    session,
+    minProducts: 0,
+  });
   assert.deepEqual([...indices], [0, 1, -1, 1, 0, -1]);
   assert.equal(similarities[2], -Infinity);
 });
@@ -116,7 +120,7 @@ Deno.test("numbers that are none are refused, in the gallery and in a query, eac
     await assert.rejects(openGallery(broken, session), said);
     await using opened = await openGallery(sound, session);
     await assert.rejects(opened.nearest(broken, { k: 1 }), said);
-    await assert.rejects(nearestOfMany(broken, sound, { k: 1, session, fewest: 0 }), said);
+    await assert.rejects(nearestOfMany(broken, sound, { k: 1, session, minProducts: 0 }), said);
     await assert.rejects(nearestOfMany(sound, broken, { k: 1, session }), said);
   }
 });
@@ -124,7 +128,7 @@ Deno.test("numbers that are none are refused, in the gallery and in a query, eac
 Deno.test("rows of zeros are at a right angle to all, and keep their order", async () => {
   const rows = float32(new Float32Array(40), [20, 2]);
   const query = float32(Float32Array.of(1, 1), [1, 2]);
-  const found = await nearestOfMany(query, rows, { k: 3, session, fewest: 0 });
+  const found = await nearestOfMany(query, rows, { k: 3, session, minProducts: 0 });
   assert.deepEqual([[...found.indices], [...found.similarities]], [[0, 1, 2], [0, 0, 0]]);
 });
 
@@ -134,16 +138,16 @@ Deno.test("where only few rows may answer, more are proposed, and at last all ar
   const queries = float32(gallery.data.slice(0, 32), [2, 16]);
   for (const every of [50, 900]) {
     const exclude = (_: number, row: number) => row % every !== 0;
-    const found = await nearestOfMany(queries, gallery, { k: 3, exclude, session, fewest: 0 });
+    const found = await nearestOfMany(queries, gallery, { k: 3, exclude, session, minProducts: 0 });
     assert.deepEqual(found, nearest(queries, gallery, { k: 3, exclude }));
   }
 });
 
-Deno.test("below the fewest products the loop answers, from there on the product: with the same rows", async () => {
+Deno.test("below the minProducts products the loop answers, from there on the product: with the same rows", async () => {
   const random = new Random(4);
   const rows = rowsOf(50, 4, { random });
-  for (const fewest of [50 * 50 * 4, 50 * 50 * 4 + 1]) {
-    const found = await nearestOfMany(rows, rows, { k: 5, session, fewest });
+  for (const minProducts of [50 * 50 * 4, 50 * 50 * 4 + 1]) {
+    const found = await nearestOfMany(rows, rows, { k: 5, session, minProducts });
     assert.deepEqual(found, nearest(rows, rows, { k: 5 }));
   }
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { wilson } from "lib/retrieval/intervals.ts";
 import { shareBars, topBars } from "lib/plot/bars.ts";
-import { figureSvg } from "lib/plot/static.ts";
+import { chartSvg } from "lib/plot/static.ts";
 import { assertFrozen } from "tests/frozen.ts";
 
 const [top1, top3, top10] = [60, 70, 95].map((hits) => wilson(hits, 100));
@@ -16,7 +16,7 @@ Deno.test("each measure is a bar with the ends of its interval", async () => {
   assert.ok(Math.abs(0.6 + array[0] - top1.high) < 1e-4);
   assert.ok(Math.abs(0.6 - arrayminus[0] - top1.low) < 1e-4);
   assert.match(bars.alt, /Top-1: phash \.600, simclr \.950/);
-  assert.match(await figureSvg(bars), /errorbar/);
+  assert.match(await chartSvg(bars), /errorbar/);
 });
 
 Deno.test("groups have the series they are given, and names of several lines", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Label } from "lib/corpus/plate.ts";
-import { palette } from "lib/plot/figure.ts";
+import { palette } from "lib/plot/chart.ts";
 import { evaluationMarks } from "lib/plot/evaluation_marks.ts";
 
 const label = (x: number, more: Partial<Label> = {}): Label => ({

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { wrapped } from "lib/plot/wrapped_text.ts";
 import { blank, type Image } from "lib/image/image.ts";
 import { textPath, textWidth } from "lib/image/lettering.ts";
-import { palette, rgb } from "lib/plot/figure.ts";
+import { palette, rgb } from "lib/plot/chart.ts";
 import {
   galleryHtml,
   galleryImage,

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { shareMatrix } from "lib/plot/matrix.ts";
-import { figureSvg } from "lib/plot/static.ts";
+import { chartSvg } from "lib/plot/static.ts";
 import { assertFrozen } from "tests/frozen.ts";
-import { palette } from "lib/plot/figure.ts";
+import { palette } from "lib/plot/chart.ts";
 
 Deno.test("every share is written in its field, and the pairs are said once", async () => {
   const values = [[1, 0.8, 0.25], [0.8, 1, 0.5], [0.25, 0.5, 1]];
@@ -11,7 +11,7 @@ Deno.test("every share is written in its field, and the pairs are said once", as
   assert.deepEqual(notes.map(({ text }) => Number(text)), values.flat());
   assert.notEqual(notes[0].font.color, notes[2].font.color);
   assert.equal(drawn.alt, "mask IoU between methods: a and b 0.80; a and c 0.25; b and c 0.50.");
-  const svg = await figureSvg(drawn);
+  const svg = await chartSvg(drawn);
   assert.ok(svg.includes("<svg") && svg.includes("<image"));
 });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { maskFromPixels } from "lib/geometry/mask.ts";
 import { blank, type Image } from "lib/image/image.ts";
-import { palette, pigments, rgb } from "lib/plot/figure.ts";
+import { palette, pigments, rgb } from "lib/plot/chart.ts";
 import { overlay } from "lib/plot/overlay.ts";
 import { textWidth } from "lib/image/lettering.ts";
 import { middleOf, seen } from "./seen.ts";

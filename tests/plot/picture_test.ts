@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { blank, decodeImage, encodeWebp, thumbnail } from "lib/image/image.ts";
-import { palette, rgb } from "lib/plot/figure.ts";
+import { palette, rgb } from "lib/plot/chart.ts";
 import { drawnOver, fitted, isImageValue, pictureUri } from "lib/plot/picture.ts";
 
 const grey = (value: number, width = 4, height = 3) =>

@@ -4,7 +4,7 @@ import { blank, encodeJpeg } from "lib/image/image.ts";
 import { sliderHtml } from "lib/plot/slider.ts";
 import { filmStrip } from "lib/plot/film_strip.ts";
 import { Buffer } from "node:buffer";
-import { palette, rgb } from "lib/plot/figure.ts";
+import { palette, rgb } from "lib/plot/chart.ts";
 
 const frames = [[200, 30, 40], [20, 90, 160], [10, 150, 60]].map(([red, green, blue], i) => ({
   image: blank({ width: 40 + 10 * i, height: 60 }, [red, green, blue, 255]),

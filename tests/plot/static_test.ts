@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { rasterizeSvg } from "lib/image/image.ts";
-import { figure, type Trace } from "lib/plot/figure.ts";
-import { figureSvg } from "lib/plot/static.ts";
+import { chart, type Trace } from "lib/plot/chart.ts";
+import { chartSvg } from "lib/plot/static.ts";
 import { digests, lettered } from "./static_run.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 
 Deno.test("a figure becomes one SVG element without any text element", async () => {
-  const svg = await figureSvg(lettered);
+  const svg = await chartSvg(lettered);
   assert.match(svg, /^<svg [^>]*role="img"[^>]*aria-label="Lines &amp; bars\."/);
   assert.doesNotMatch(svg, /<text|<tspan|@font-face/);
   assert.equal((svg.match(/<svg/g) ?? []).length, 1);
@@ -35,8 +35,8 @@ Deno.test("the bytes are the same on a machine without fonts", async () => {
 });
 
 Deno.test("drawings asked for at once do not disturb each other", async () => {
-  const other = figure([{ type: "bar", y: [5] }], { alt: "Five." });
-  const [a, b, again] = await Promise.all([lettered, other, lettered].map(figureSvg));
+  const other = chart([{ type: "bar", y: [5] }], { alt: "Five." });
+  const [a, b, again] = await Promise.all([lettered, other, lettered].map(chartSvg));
   assert.equal(a, again);
   assert.notEqual(a, b);
   const ids = (svg: string) => new Set([...svg.matchAll(/ id="([^"]+)"/g)].map((m) => m[1]));
@@ -46,12 +46,12 @@ Deno.test("drawings asked for at once do not disturb each other", async () => {
 
 Deno.test("a figure that plotly refuses does not stop the next one", async () => {
   const broken = { ...lettered, data: [null as unknown as Trace] };
-  const results = await Promise.allSettled([figureSvg(broken), figureSvg(lettered)]);
+  const results = await Promise.allSettled([chartSvg(broken), chartSvg(lettered)]);
   assert.equal(results[1].status, "fulfilled");
 });
 
 Deno.test("the line of a trace is where its numbers are", async () => {
-  const flat = figure([{ type: "scatter", mode: "lines", x: [0, 10], y: [5, 5] }], {
+  const flat = chart([{ type: "scatter", mode: "lines", x: [0, 10], y: [5, 5] }], {
     alt: "A level line.",
     width: 200,
     height: 100,
@@ -61,7 +61,7 @@ Deno.test("the line of a trace is where its numbers are", async () => {
       xaxis: { visible: false },
     },
   });
-  const { width, height, data } = await rasterizeSvg(await figureSvg(flat), {
+  const { width, height, data } = await rasterizeSvg(await chartSvg(flat), {
     background: [255, 255, 255],
   });
   const dark = (x: number, y: number) => data[(y * width + x) * 4] < 120;
@@ -71,12 +71,12 @@ Deno.test("the line of a trace is where its numbers are", async () => {
 });
 
 Deno.test("a figure's SVG has its size, its words and ids of its own", async () => {
-  const bars = figure([{ type: "bar", x: ["a"], y: [1] }], {
+  const bars = chart([{ type: "bar", x: ["a"], y: [1] }], {
     alt: 'One "a" & b.',
     width: 200,
     height: 150,
   });
-  const svg = await figureSvg(bars);
+  const svg = await chartSvg(bars);
   const [, head] = /^<svg ([^>]*)>/.exec(svg)!;
   assert.match(
     head,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { figureSvg } from "lib/plot/static.ts";
+import { chartSvg } from "lib/plot/static.ts";
 import { thresholdCurve } from "lib/plot/threshold_curve.ts";
 import { assertFrozen } from "tests/frozen.ts";
 
@@ -15,7 +15,7 @@ Deno.test("three lines, the marked threshold in words, and a gap where nothing i
   assert.deepEqual(drawn.data[0].y, [0.4, 0.8, null]);
   assert.equal(drawn.data[2].yaxis, "y2");
   assert.match(drawn.alt, /at 0\.4 precision 0\.80, recall 0\.75, 9 kept/);
-  assert.ok((await figureSvg(drawn)).includes("<svg"));
+  assert.ok((await chartSvg(drawn)).includes("<svg"));
   assert.match(thresholdCurve(points, { marked: 0.9 }).alt, /precision none/);
 });
 

@@ -4,7 +4,7 @@ import type { Box } from "lib/geometry/box.ts";
 import { type Mask, maskFromPixels } from "lib/geometry/mask.ts";
 import { blank } from "lib/image/image.ts";
 import { promptTable, segmenterViews } from "lib/study/comparison.ts";
-import { palette } from "lib/plot/figure.ts";
+import { palette } from "lib/plot/chart.ts";
 import type { ComparedPlate } from "lib/study/compare_segmenters.ts";
 import type { Method, MethodAnswer } from "lib/study/methods.ts";
 

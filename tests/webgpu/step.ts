@@ -64,7 +64,7 @@ const variants: Readonly<Record<string, SimclrConfig>> = {
 };
 
 /**
- * Views of seed 3 bring one of ResNet18's rectifiers so near to 0 that rounding decides its sign, and
+ * Views of seed 3 bring one of ResNet18's ReLUs so near to 0 that rounding decides its sign, and
  * gradients then differ by 8e-3; those of 4 and 5 do not, and differ by 1e-4 and 3e-4.
  */
 const seeds: Readonly<Record<string, number>> = { "ResNet18": 4 };

@@ -38,11 +38,11 @@ function ordinary(
 }
 
 interface Affine {
-  /** The rectifier that follows, by its kernel; null for none. */
-  readonly rectifier: "Relu" | "Relu6" | null;
+  /** The activation that follows, by its kernel; null for none. */
+  readonly activation: "Relu" | "Relu6" | null;
 }
 
-/** Attributes with which a convolution in blocks rectifies what it gives. */
+/** Attributes with which a convolution in blocks applies an activation to its result. */
 const activations = {
   Relu: { activation: "Relu" },
   Relu6: { activation: "Clip", activation_params: { floats: [0, 6] } },
@@ -51,7 +51,7 @@ const activations = {
 /** x * scale + shift + add; scale and shift are per channel, shift and add optional. */
 function affineByParts(
   lowering: Lowering,
-  { inputs: { x, scale, shift, add }, rectifier, out }: Affine & {
+  { inputs: { x, scale, shift, add }, activation, out }: Affine & {
     inputs: Inputs<LaidOut>;
     out: Shaped;
   },
@@ -60,15 +60,15 @@ function affineByParts(
   for (const b of [shift, add]) {
     if (b) y = ordinary(lowering, { kernel: "Add", inputs: { a: y, b }, out });
   }
-  return rectifier ? ordinary(lowering, { kernel: rectifier, inputs: { x: y }, out }) : y;
+  return activation ? ordinary(lowering, { kernel: activation, inputs: { x: y }, out }) : y;
 }
 
 export const channelRules: Rules = {
   ChannelAffine: rule<Affine>({
     infer: ({ x }) => x,
-    lower(lowering, { inputs, attributes: { rectifier }, out: [out] }) {
+    lower(lowering, { inputs, attributes: { activation }, out: [out] }) {
       if (!canBlock(lowering, out.shape)) {
-        return affineByParts(lowering, { inputs, rectifier, out });
+        return affineByParts(lowering, { inputs, activation, out });
       }
       const { node, toLayout, integers } = lowering;
       const { x, scale, shift, add } = inputs;
@@ -82,7 +82,7 @@ export const channelRules: Rules = {
       const name = node("Conv", given, {
         kernel_shape: [1, 1],
         group: channels,
-        ...rectifier ? activations[rectifier] : {},
+        ...activation ? activations[activation] : {},
       }, { domain });
       return { ...out, name, layout: blocked };
     },

@@ -16,7 +16,7 @@ Deno.test("maxima of 3 x 3, ties and odd sides, in blocks", async () => {
   };
   for (const [height, width] of [[8, 6], [7, 9]]) {
     const flat = numbers([2, height, width, 16], { seed: 5 });
-    // Paper: whole regions of one value, and zeros after the rectifier.
+    // Paper: whole regions of one value, and zeros after the ReLU.
     flat.data.forEach((value, i) => flat.data[i] = Math.round(value));
     await agreeWithGradients(pooled, [flat, filter], { tolerance: 1e-4 });
   }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { affineMatrix } from "lib/augment/affine.ts";
 import { recipes } from "lib/augment/recipes.ts";
 import { samplePlan } from "lib/augment/transform.ts";
-import { planWords } from "lib/augment/words.ts";
+import { describePlan } from "lib/augment/describe_plan.ts";
 import { Random } from "lib/tensor/random.ts";
 
 Deno.test("a plan is said in its order, a resize is not worth a word", () => {
@@ -12,8 +12,8 @@ Deno.test("a plan is said in its order, a resize is not worth a word", () => {
     { kind: "resize", width: 11, height: 20, method: "linear" },
     { kind: "flip" },
   ] as const;
-  assert.equal(planWords({ steps }), "CLAHE 2.3, crop 200 x 300 (all there is), mirror");
-  assert.equal(planWords({ steps: steps.slice(2, 3) }), "as it is");
+  assert.equal(describePlan({ steps }), "CLAHE 2.3, crop 200 x 300 (all there is), mirror");
+  assert.equal(describePlan({ steps: steps.slice(2, 3) }), "as it is");
 });
 
 Deno.test("angle and scale of a warp are those it was made from, in every version", () => {
@@ -23,7 +23,10 @@ Deno.test("angle and scale of a warp are those it was made from, in every versio
       const placement = { angle, scale: [scale, scale], shift: [3, -4], version } as const;
       const matrix = affineMatrix(size, placement);
       const expected = `turn ${angle < 0 ? "" : "+"}${angle}°, ${Math.round(100 * scale)} %`;
-      assert.equal(planWords({ steps: [{ kind: "warp", matrix, border: "reflect" }] }), expected);
+      assert.equal(
+        describePlan({ steps: [{ kind: "warp", matrix, border: "reflect" }] }),
+        expected,
+      );
     }
   }
 });
@@ -34,7 +37,7 @@ Deno.test("every step that a recipe draws has words", () => {
     for (let seed = 0; seed < 50; seed++) {
       const plan = samplePlan(specs, { ...sizes, random: new Random(seed) });
       for (const step of plan.steps) {
-        const words = planWords({ steps: [step] });
+        const words = describePlan({ steps: [step] });
         assert.ok(
           step.kind === "resize" ? words === "as it is" : words.length > 2,
           `${name} ${step.kind}`,
@@ -76,7 +79,7 @@ Deno.test("the words of each step, with as many digits as can be seen", () => {
   ];
   for (const [step, said] of rows) {
     assert.equal(
-      planWords({ steps: [step] as unknown as Parameters<typeof planWords>[0]["steps"] }),
+      describePlan({ steps: [step] as unknown as Parameters<typeof describePlan>[0]["steps"] }),
       said,
     );
   }
@@ -86,7 +89,7 @@ Deno.test("a turn has a sign, that of nought is plus, and angles are told to the
   const turn = (angle: number) => {
     const placement = { angle, scale: [1, 1], shift: [0, 0], version: "turned" } as const;
     const matrix = affineMatrix({ width: 100, height: 100 }, placement);
-    return planWords({ steps: [{ kind: "warp", matrix, border: "reflect" }] });
+    return describePlan({ steps: [{ kind: "warp", matrix, border: "reflect" }] });
   };
   assert.deepEqual([0.4, -0.4, -0.6, 89, 179].map(turn), [
     "turn +0°, 100 %",

@@ -49,11 +49,11 @@ function stepWords<K extends Kind>(step: Extract<PlanStep, { kind: K }>): string
  * What a plan does, in order: "grey, turn +7°, 104 %, mirror".
  *
  * ```ts
- * import { planWords } from "lib/augment/words.ts";
- * planWords({ steps: [{ kind: "gray" }, { kind: "flip" }] }); // "grey, mirror"
- * planWords({ steps: [] }); // "as it is"
+ * import { describePlan } from "lib/augment/describe_plan.ts";
+ * describePlan({ steps: [{ kind: "gray" }, { kind: "flip" }] }); // "grey, mirror"
+ * describePlan({ steps: [] }); // "as it is"
  * ```
  */
-export function planWords({ steps }: Pick<Plan, "steps">): string {
+export function describePlan({ steps }: Pick<Plan, "steps">): string {
   return steps.map((step) => stepWords(step)).filter(Boolean).join(", ") || "as it is";
 }

@@ -1,4 +1,4 @@
-/** Figures as plain values, and the one look they share: ink on paper. */
+/** Charts as plain values, and the one look they share: ink on paper. */
 
 /** What JSON can hold: plotly's traces and layouts are no more than that. */
 export type Json =
@@ -18,7 +18,7 @@ export interface Trace {
 }
 
 /** A plot: plotly's traces and layout, and a sentence for those who cannot see it. */
-export interface Figure {
+export interface Chart {
   /** The traces, in the order in which they are drawn. */
   readonly data: readonly Trace[];
   /** Plotly's layout: axes, margins, fonts, legend. */
@@ -97,7 +97,7 @@ function merge(base: Attributes, over: Attributes): Attributes {
 }
 
 /** What a plot is called, how large it is, and what it says to those who cannot see it. */
-export interface FigureOptions {
+export interface ChartOptions {
   /** Heading of the plot. */
   readonly title?: string | undefined;
   /** Title of the x axis. */
@@ -115,16 +115,16 @@ export interface FigureOptions {
 }
 
 /**
- * A figure in the house's look. Axes are named by `x` and `y`.
+ * A chart in the house's look. Axes are named by `x` and `y`.
  *
  * ```ts
- * import { figure } from "lib/plot/figure.ts";
- * figure([{ type: "bar", x: ["Alice", "Hatter"], y: [14, 5] }], {
+ * import { chart } from "lib/plot/chart.ts";
+ * chart([{ type: "bar", x: ["Alice", "Hatter"], y: [14, 5] }], {
  *   x: "character", y: "plates", alt: "Alice is on 14 plates, the Hatter on 5.",
  * });
  * ```
  */
-export function figure(data: readonly Trace[], options: FigureOptions): Figure {
+export function chart(data: readonly Trace[], options: ChartOptions): Chart {
   const { title, x, y, alt, width = 640, height = 340, layout = {} } = options;
   const house: Attributes = {
     paper_bgcolor: palette.paper,
@@ -161,8 +161,8 @@ export function figure(data: readonly Trace[], options: FigureOptions): Figure {
   return { data, layout: merge(house, layout), alt, width, height };
 }
 
-/** Whether a value is a figure, by its shape. */
-export function isFigure(value: unknown): value is Figure {
+/** Whether a value is a chart, by its shape. */
+export function isChart(value: unknown): value is Chart {
   return typeof value === "object" && value !== null && "data" in value && "layout" in value &&
     "alt" in value && Array.isArray(value.data) && typeof value.layout === "object";
 }

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { figure, isFigure, palette, pigments, rgb, translucent } from "lib/plot/figure.ts";
+import { chart, isChart, palette, pigments, rgb, translucent } from "lib/plot/chart.ts";
 
 Deno.test("a figure wears the house's look, and its own wishes win", () => {
-  const plain = figure([{ type: "bar", y: [1] }], { x: "plate", alt: "One." });
+  const plain = chart([{ type: "bar", y: [1] }], { x: "plate", alt: "One." });
   assert.equal(plain.layout.paper_bgcolor, palette.paper);
   assert.deepEqual([plain.width, plain.height], [640, 340]);
-  const wished = figure([{ type: "bar", y: [1] }], {
+  const wished = chart([{ type: "bar", y: [1] }], {
     x: "plate",
     alt: "One.",
     layout: { xaxis: { range: [0, 5] }, paper_bgcolor: "#ffffff" },
@@ -18,9 +18,9 @@ Deno.test("a figure wears the house's look, and its own wishes win", () => {
 });
 
 Deno.test("figures are known by their shape", () => {
-  assert.ok(isFigure(figure([], { alt: "" })));
-  assert.ok(!isFigure({ width: 1, height: 1, data: new Uint8Array(4) }), "an image is none");
-  assert.ok(!isFigure(null));
+  assert.ok(isChart(chart([], { alt: "" })));
+  assert.ok(!isChart({ width: 1, height: 1, data: new Uint8Array(4) }), "an image is none");
+  assert.ok(!isChart(null));
 });
 
 Deno.test("colours are read as they are written", () => {
@@ -42,7 +42,7 @@ Deno.test("each pigment can be read on the paper: contrast of at least 3 by WCAG
 });
 
 Deno.test("the house's look, number by number", () => {
-  const { layout } = figure([{ type: "bar", y: [1] }], {
+  const { layout } = chart([{ type: "bar", y: [1] }], {
     title: "T",
     x: "plate",
     y: "loss",
@@ -97,16 +97,16 @@ Deno.test("the house's look, number by number", () => {
 Deno.test("above a plot there is room for its title, and for a legend where there are two traces", () => {
   const bar = { type: "bar", y: [1] } as const;
   const top = (count: number, title?: string) =>
-    (figure(Array(count).fill(bar), { alt: "", title }).layout.margin as { t: number }).t;
+    (chart(Array(count).fill(bar), { alt: "", title }).layout.margin as { t: number }).t;
   assert.deepEqual([top(1), top(2), top(1, "T"), top(2, "T")], [14, 34, 40, 60]);
-  const plain = figure([bar], { alt: "" }).layout;
+  const plain = chart([bar], { alt: "" }).layout;
   assert.ok(!("title" in plain));
   assert.ok(!("text" in (plain.xaxis as { title: object }).title));
   assert.ok(!("text" in (plain.yaxis as { title: object }).title));
 });
 
 Deno.test("a wish replaces a list or a plain value, and joins an object", () => {
-  const { layout } = figure([], {
+  const { layout } = chart([], {
     alt: "",
     layout: { colorway: ["#000000"], font: "serif", hoverlabel: null, shapes: [{ type: "line" }] },
   });
@@ -122,12 +122,12 @@ Deno.test("a colour's parts are read each by itself", () => {
 
 Deno.test("what has a part of a figure's shape only is none", () => {
   const whole = { data: [], layout: {}, alt: "" };
-  assert.ok(isFigure(whole));
+  assert.ok(isChart(whole));
   for (const name of ["data", "layout", "alt"] as const) {
     const { [name]: _, ...part } = whole;
-    assert.ok(!isFigure(part), name);
+    assert.ok(!isChart(part), name);
   }
   assert.ok(
-    !isFigure({ ...whole, data: {} }) && !isFigure({ ...whole, layout: 1 }) && !isFigure(1),
+    !isChart({ ...whole, data: {} }) && !isChart({ ...whole, layout: 1 }) && !isChart(1),
   );
 });
