@@ -48,21 +48,31 @@ export interface Collapse {
   readonly unreadable: readonly number[];
 }
 
-/** The views to measure, and how many of them. */
-export type CollapseOptions = ViewSettings & Cutouts & {
-  /** Items of the collection. */
-  readonly count: number;
-  /** At most so many of them, spread evenly. Default: all. */
-  readonly most?: number;
-  /** Pairs of each item. Default 4. */
-  readonly epochs?: number;
-  /** Standard deviation, in levels, below which a view is blank. Default 6. */
-  readonly blankBelow?: number;
-  /** Stops the measurement and rejects with the signal's reason. */
-  readonly signal?: AbortSignal | undefined;
-  /** Called after each item with the number of items done. */
-  readonly onProgress?: (done: number, total: number) => void;
-};
+/** Colours from 0 to 1. */
+const plain: Pick<ViewSettings, "mean" | "std"> = { mean: [0, 0, 0], std: [1, 1, 1] };
+
+/**
+ * The views to measure, and how many of them. What is counted is the same for any `mean` and `std`, which
+ * are by default those of colours from 0 to 1.
+ */
+export type CollapseOptions =
+  & Omit<ViewSettings, "mean" | "std">
+  & Partial<Pick<ViewSettings, "mean" | "std">>
+  & Cutouts
+  & {
+    /** Items of the collection. */
+    readonly count: number;
+    /** At most so many of them, spread evenly. Default: all. */
+    readonly most?: number;
+    /** Pairs of each item. Default 4. */
+    readonly epochs?: number;
+    /** Standard deviation, in levels, below which a view is blank. Default 6. */
+    readonly blankBelow?: number;
+    /** Stops the measurement and rejects with the signal's reason. */
+    readonly signal?: AbortSignal | undefined;
+    /** Called after each item with the number of items done. */
+    readonly onProgress?: (done: number, total: number) => void;
+  };
 
 function shareOf(found: readonly FoundView[], of: number): Share {
   const items = [...new Set(found.map(({ item }) => item))];
@@ -95,8 +105,6 @@ const isLaidOver = ({ kind }: Plan["steps"][number]) => kind === "noise" || kind
  *   recipe: recipes.none,
  *   size: { width: 4, height: 4 },
  *   seed: 1,
- *   mean: [0.5, 0.5, 0.5],
- *   std: [0.2, 0.2, 0.2],
  *   count: 1,
  *   open: () => Promise.resolve(blank({ width: 8, height: 8 }, [255, 255, 255, 255])),
  * });
@@ -106,7 +114,7 @@ const isLaidOver = ({ kind }: Plan["steps"][number]) => kind === "noise" || kind
  */
 export async function measureCollapse(options: CollapseOptions): Promise<Collapse> {
   const { count, most = count, epochs = 4, blankBelow = 6, signal, onProgress } = options;
-  const { recipe, size, seed, smaller, mean, std } = options;
+  const { recipe, size, seed, smaller, mean = plain.mean, std = plain.std } = options;
   const source: PictureSource = "source" in options
     ? options.source
     : { picture: keptPictures({ ...options, memory: 0 }) };

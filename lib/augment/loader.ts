@@ -2,11 +2,12 @@
  * Batches of views made by workers, some ahead of the training that takes them. A batch depends on
  * seed, epoch and items alone: any number of workers gives the same numbers, from any step on.
  */
-import type { Pixels } from "lib/image/linear.ts";
-import { type Chunk, fillChunk, viewLength, type ViewSettings } from "./chunk.ts";
+import { openedPairs } from "./batch_pictures.ts";
+import { fillChunk, viewLength, type ViewSettings } from "./chunk.ts";
 import { startMakers } from "./maker.ts";
 import { keptPictures, type PictureOptions, type PictureSource } from "./pictures.ts";
-import { type Place, ShardError } from "./shard.ts";
+import { ShardError } from "./shard.ts";
+import { noteShown } from "./shown_items.ts";
 
 /** The batch of one step. */
 export interface ViewRequest {
@@ -70,9 +71,6 @@ export interface Loader extends AsyncDisposable {
   release(batch: Float32Array): void;
 }
 
-/** Cut-outs that are opened at a time. */
-const openedAtOnce = 8;
-
 /**
  * Opens a loader, to be closed with `await using`.
  *
@@ -100,71 +98,12 @@ const openedAtOnce = 8;
  * ```
  */
 export function openLoader(options: LoaderOptions): Loader {
-  const { count, workers = 1, ahead = workers, next, signal, onSkip, size } = options;
-  const { nameOf = String } = options;
+  const { workers = 1, ahead = workers, next, signal, size } = options;
   const source: PictureSource = "source" in options
     ? options.source
     : { picture: keptPictures({ ...options, shared: workers > 0 }) };
   const makers = workers > 0 ? startMakers(workers, options) : null;
-  const bad = new Map<number, Error>();
-
-  const tryOpen = async (item: number): Promise<Pixels | Place | null> => {
-    if (bad.has(item)) return null;
-    try {
-      return await source.picture(item);
-    } catch (error) {
-      bad.set(item, error instanceof Error ? error : new Error(String(error)));
-      return null;
-    }
-  };
-  /** Pictures of all items, null where one does not open; a few are opened at a time. */
-  const openAll = async (items: Int32Array): Promise<(Pixels | Place | null)[]> => {
-    const pictures: (Pixels | Place | null)[] = [];
-    let n = 0;
-    const opener = async () => {
-      while (n < items.length) {
-        signal?.throwIfAborted();
-        const mine = n++;
-        pictures[mine] = await tryOpen(items[mine]);
-      }
-    };
-    await Promise.all(Array.from({ length: openedAtOnce }, opener));
-    return pictures;
-  };
-  const told = new Set<number>();
-  const replace = async (item: number, taken: Set<number>): Promise<Chunk["pairs"][number]> => {
-    const others = Array.from({ length: count - 1 }, (_, k) => (item + k + 1) % count);
-    // where a batch is the whole collection, one that is in it must stand in
-    const free = others.filter((other) => !taken.has(other));
-    for (const replacement of [...free, ...others.filter((other) => taken.has(other))]) {
-      const picture = await tryOpen(replacement);
-      if (!picture) continue;
-      taken.add(replacement);
-      if (!told.has(item)) {
-        told.add(item);
-        onSkip?.({ item, name: nameOf(item), error: bad.get(item)!, replacement });
-      }
-      return { item: replacement, picture };
-    }
-    throw new Error(
-      `Cannot make a batch: ${nameOf(item)} does not open (${
-        bad.get(item)?.message
-      }), and neither ` +
-        "does any other item that could take its place",
-      { cause: bad.get(item) },
-    );
-  };
-
-  const pairsOf = async (items: Int32Array): Promise<Chunk["pairs"]> => {
-    const taken = new Set(items);
-    const pictures = await openAll(items);
-    const pairs: Chunk["pairs"][number][] = [];
-    for (const [n, item] of items.entries()) {
-      const picture = pictures[n];
-      pairs.push(picture ? { item, picture } : await replace(item, taken));
-    }
-    return pairs;
-  };
+  const pairsOf = openedPairs(source, options);
   const free: Float32Array<ArrayBuffer>[] = [];
   const roomFor = (length: number): Float32Array<ArrayBuffer> => {
     const kept = free.findIndex((batch) => batch.length === length);
@@ -179,9 +118,10 @@ export function openLoader(options: LoaderOptions): Loader {
     signal?.throwIfAborted();
     const out = roomFor(2 * chunk.pairs.length * viewLength(size)); // [2N, H, W, 3]
     try {
-      if (makers) return new Float32Array(await makers.make(chunk, out.buffer));
-      fillChunk(chunk, { ...options, out });
-      return out;
+      if (!makers) fillChunk(chunk, { ...options, out });
+      const batch = makers ? new Float32Array(await makers.make(chunk, out.buffer)) : out;
+      noteShown(batch, chunk.pairs.map(({ item }) => item));
+      return batch;
     } catch (error) {
       if (!(error instanceof ShardError) || !source.forget || again === 0) throw error;
       source.forget(error.file, error);

@@ -1,5 +1,6 @@
 /** What each step of a run is given: a pure function of config, seed and step. */
 import type { Loader } from "lib/augment/loader.ts";
+import { shownItems } from "lib/augment/shown_items.ts";
 import { scalarTensors } from "lib/optim/optimizer.ts";
 import { learningRate } from "lib/optim/schedule.ts";
 import { sha256 } from "lib/tensor/digest.ts";
@@ -37,8 +38,12 @@ export interface RunPlan {
   readonly items: string;
   /** The least loss of the first batch: see `floorLoss` and `supervisedFloor`. */
   readonly floor: number;
-  /** Who is who in a step's batch, null for nobody; undefined where every item is a class of its own. */
-  identities(step: number): (string | null)[] | undefined;
+  /**
+   * Who is who in a step's batch, null for nobody; undefined where every item is a class of its own.
+   *
+   * @param views those of the step: an item whose cut-out did not open is not shown, but another
+   */
+  identities(step: number, views?: Float32Array): (string | null)[] | undefined;
   learningRate(step: number): number;
   address(step: number): BatchAddress;
   /** Everything that `trainingStep` takes. */
@@ -101,22 +106,24 @@ export function planOf(
     ...outline,
     learningRate: rate,
     address,
-    identities: (step) =>
-      config.identities && identitiesAt(items, batchAt(sampling, address(step))),
+    identities: (step, views) =>
+      config.identities &&
+      identitiesAt(items, views && shownItems(views) || batchAt(sampling, address(step))),
     async inputs(step) {
       const chosen = batchAt(sampling, address(step)); // [N]
       const pixels = await views({ items: chosen, address: address(step) });
+      const shown = shownItems(pixels) ?? chosen;
       const moment = { step: step + 1, learningRate: rate(step) };
       const inputs: StepInputs = {
         views: float32(pixels, [2 * pairs, height, width, 3]),
         scalars: scalarTensors(simclr.optimizer, moment),
       };
       const mask = (ones: Float32Array) => float32(ones, [2 * pairs, 2 * pairs]);
-      const twins = Array.from(chosen, (i) => items[i].twins ?? null);
+      const twins = Array.from(shown, (i) => items[i].twins ?? null);
       return {
         ...inputs,
         ...config.twins === "masked" && { excluded: mask(twinMask(twins)) },
-        ...config.identities && { positives: mask(positiveMask(identitiesAt(items, chosen))) },
+        ...config.identities && { positives: mask(positiveMask(identitiesAt(items, shown))) },
       };
     },
   };

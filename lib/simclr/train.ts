@@ -174,8 +174,8 @@ export async function train(options: TrainOptions): Promise<TrainingResult> {
       inputsFrom(step + inputs.length),
     ]);
     let state: Weights | null = null;
-    for (const outputs of results) {
-      let record = recordOf({ plan, step }, outputs);
+    for (const [k, outputs] of results.entries()) {
+      let record = recordOf({ plan, step, views: inputs[k].views.data as Float32Array }, outputs);
       step++;
       const { loss, spread, top1 } = record;
       diagnosis = diagnose({ step, loss, chance, floor, spread, top1 });
@@ -216,7 +216,7 @@ export async function train(options: TrainOptions): Promise<TrainingResult> {
 }
 
 function recordOf(
-  { plan, step }: { plan: RunPlan; step: number },
+  { plan, step, views }: { plan: RunPlan; step: number; views: Float32Array },
   outputs: StepOutputs,
 ): StepRecord {
   const { data, shape: [rows, columns] } = outputs.z;
@@ -225,7 +225,7 @@ function recordOf(
     epoch: plan.address(step).epoch,
     loss: outputs.loss.data[0],
     learningRate: plan.learningRate(step),
-    ...batchMetrics({ data, rows, columns }, { identities: plan.identities(step) }),
+    ...batchMetrics({ data, rows, columns }, { identities: plan.identities(step, views) }),
   };
 }
 

@@ -2,7 +2,6 @@
 import { type Collapse, measureCollapse } from "lib/augment/collapse.ts";
 import { type RecipeName, recipes } from "lib/augment/recipes.ts";
 import type { Image, Size } from "lib/image/image.ts";
-import { imagenet } from "lib/nn/picture.ts";
 
 /** A recipe and what is wrong with its views. */
 export interface RecipeLook {
@@ -30,7 +29,6 @@ export async function lookAtRecipes(
   const looks: RecipeLook[] = [];
   for (const recipe of names) {
     const collapse = await measureCollapse({
-      ...imagenet,
       recipe: recipes[recipe],
       size,
       seed,

@@ -9,7 +9,7 @@ import { previewPair } from "lib/augment/preview.ts";
 import { recipeOf } from "lib/augment/recipes.ts";
 import { openShardCache } from "lib/augment/shard_cache.ts";
 import { encodeJpeg } from "lib/image/image.ts";
-import { imagenet } from "lib/nn/picture.ts";
+import { coloursOf } from "lib/nn/picture.ts";
 import { galleryImage } from "lib/plot/gallery.ts";
 import type { SimclrConfig } from "lib/simclr/config.ts";
 import type { IdentityItem } from "lib/simclr/identity_batches.ts";
@@ -112,7 +112,7 @@ export function openSource(
       const { length: count } = split.train;
       const found = await measureCollapse({
         ...opened,
-        ...imagenet,
+        ...coloursOf(config.encoder),
         ...look,
         seed,
         count,

@@ -9,6 +9,7 @@ import {
 import { fillChunk, viewLength } from "lib/augment/chunk.ts";
 import { prepared } from "lib/augment/pictures.ts";
 import { recipes } from "lib/augment/recipes.ts";
+import { shownItems } from "lib/augment/shown_items.ts";
 import { imagenet } from "lib/nn/picture.ts";
 import { noise } from "./pictures.ts";
 
@@ -119,6 +120,7 @@ Deno.test("a cut-out that does not open is named once, and the next one takes it
     const request = { items: Int32Array.of(0, 1, 2), address: { epoch: 0, step: 0 } };
     batches.push(await loader.views(request));
     assert.deepEqual(await loader.views(request), batches[0]);
+    assert.deepEqual([...shownItems(batches.at(-1)!)!], [0, 4, 2]);
     assert.deepEqual(
       skipped.map(({ name, replacement, error }) => [name, replacement, error.message]),
       [["figure-1.png", 4, "cut short"]],

@@ -1,4 +1,8 @@
 import assert from "node:assert/strict";
+import { imageOf } from "lib/augment/apply.ts";
+import { openLoader } from "lib/augment/loader.ts";
+import { recipes } from "lib/augment/recipes.ts";
+import { imagenet } from "lib/nn/picture.ts";
 import { configs, type SimclrConfig } from "lib/simclr/config.ts";
 import { planOf } from "lib/simclr/plan.ts";
 import { simclrOf } from "lib/simclr/step.ts";
@@ -92,4 +96,49 @@ Deno.test("other people of the same figures are another collection, where it cou
   const all = [digest("a", true, true), digest("b", true, true), digest("a", false, true)];
   assert.equal(new Set([...all, digest("a", true, false)]).size, 4);
   assert.equal(digest("a", true, false), digest("b", false, false));
+});
+
+Deno.test("where a cut-out does not open, who stands in for it is asked who it is", async () => {
+  const identity = (i: number) => i < 6 ? `p${i >> 1}` : null;
+  const people = items.map((item, i) => ({ ...item, identity: identity(i) }));
+  const grouped = { ...config, identities: { share: 1, figures: 2 } };
+  const source = { simclr: simclrOf(grouped), items: people };
+  const chosen = async (broken: (item: number) => boolean) => {
+    const loader = openLoader({
+      recipe: recipes.none,
+      size: config.size,
+      seed: 1,
+      ...imagenet,
+      count: items.length,
+      workers: 0,
+      open: (item) =>
+        broken(item) ? Promise.reject(new Error("cut short")) : Promise.resolve(
+          imageOf({ width: 3, height: 4, channels: 3, data: new Uint8Array(36).fill(20 * item) }),
+        ),
+    });
+    const plan = planOf({ ...source, views: loader.views }, { config: grouped, seed: 1 });
+    return { plan, ...await plan.inputs(0) };
+  };
+  const whole = await chosen(() => false);
+  const who = whole.plan.identities(0, whole.views.data as Float32Array)!;
+  assert.deepEqual(who, whole.plan.identities(0));
+  const [first] = who;
+  assert.equal(who.filter((one) => one === first).length, 2, "the first has a namesake");
+  // of the first identity nobody opens: who stands in is somebody else, and none is its namesake by mistake
+  const { plan, views, positives, excluded } = await chosen((item) => identity(item) === first);
+  const shown = plan.identities(0, views.data as Float32Array)!;
+  assert.ok(!shown.includes(first));
+  const pixelOf = (row: number) => (views.data as Float32Array)[row * 36];
+  const itemOf = (row: number) =>
+    Math.round((pixelOf(row) * imagenet.std[0] + imagenet.mean[0]) * 255 / 20);
+  for (let i = 0; i < 4; i++) {
+    assert.equal(shown[i], identity(itemOf(i)));
+    for (let k = 0; k < 4; k++) {
+      const [a, b] = [itemOf(i), itemOf(k)];
+      const same = i === k || identity(a) !== null && identity(a) === identity(b);
+      assert.equal(positives!.data[i * 8 + 4 + k], +same, `${a}, ${b}`);
+      const twins = i !== k && a < 8 && a >> 1 === b >> 1;
+      assert.equal(excluded!.data[i * 8 + 4 + k], +twins, `${a}, ${b}`);
+    }
+  }
 });
