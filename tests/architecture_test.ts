@@ -27,6 +27,7 @@ const layers = [
   "simclr",
   "retrieval",
   "plot",
+  "exchange",
   "study",
   "notebook",
   "review",

@@ -167,3 +167,5 @@ export { creditWords } from "./credit.ts";
 export { creditLine } from "./credit.ts";
 /** Its two lengths. */
 export type { CreditLine } from "./credit.ts";
+/** What a cell of a table may hold. */
+export type { CsvCell } from "./csv_cell.ts";

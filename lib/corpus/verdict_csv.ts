@@ -1,6 +1,7 @@
 /** Verdicts as a CSV file (RFC 4180), which a spreadsheet may open without running anything in it. */
 import { parse } from "csv-parse/sync";
 import { reasonOf } from "lib/assets/reason.ts";
+import { csvCell, isComputed } from "./csv_cell.ts";
 import type { ReviewVerdict } from "./verdict.ts";
 import {
   verdictCells,
@@ -9,19 +10,6 @@ import {
   verdictColumns,
   verdictOfCells,
 } from "./verdict_columns.ts";
-
-/**
- * Spreadsheets compute what begins so, whatever the quotes: an apostrophe before it makes it text. One that
- * begins with an apostrophe itself gets another, so that reading takes away what writing added and no more.
- */
-const computed = /^[=+\-@\t\r\n'＝＋－＠]/u;
-
-function written(cell: string | number | null): string {
-  if (cell === null) return "";
-  if (typeof cell === "number") return String(cell);
-  const guarded = computed.test(cell) ? `'${cell}` : cell;
-  return /[",;\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
-}
 
 /** The file of verdicts, in the order in which they were said; the same verdicts give the same bytes. */
 export function writeVerdictCsv(verdicts: readonly ReviewVerdict[]): string {
@@ -32,7 +20,7 @@ export function writeVerdictCsv(verdicts: readonly ReviewVerdict[]): string {
     verdictColumnNames.join(","),
     ...ordered.map((verdict) => {
       const cells = verdictCells(verdict);
-      return verdictColumnNames.map((name) => written(cells[name])).join(",");
+      return verdictColumnNames.map((name) => csvCell(cells[name])).join(",");
     }),
   ];
   return lines.map((line) => `${line}\r\n`).join("");
@@ -61,7 +49,7 @@ function read(cell: string, column: VerdictColumn): string | number | null {
   const { holds, mayBeEmpty } = verdictColumns[column];
   if (cell === "") return mayBeEmpty || holds !== "TEXT" ? null : "";
   if (holds !== "TEXT") return number.test(cell) ? Number(cell) : cell;
-  return cell.startsWith("'") && computed.test(cell.slice(1)) ? cell.slice(1) : cell;
+  return cell.startsWith("'") && isComputed(cell.slice(1)) ? cell.slice(1) : cell;
 }
 
 /** A row, and how it lies in the file, with the first character of its end. */
