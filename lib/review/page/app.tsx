@@ -1,0 +1,161 @@
+/// <reference lib="dom" />
+/** The frame around all views: title, ways to go, messages, help. */
+import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
+import { inWords } from "./caption.ts";
+import type { Desk, Theme } from "./desk.ts";
+import { HelpSheet } from "./help.tsx";
+import { isWriting } from "./keys.ts";
+import { ListView } from "./list_view.tsx";
+import { MapView } from "./map_view.tsx";
+import { PairsView } from "./pairs_view.tsx";
+import type { ReviewPlace } from "./place.ts";
+import { PlateSheet } from "./plate_view.tsx";
+import { VerdictsView } from "./verdicts_view.tsx";
+
+const views: readonly {
+  readonly name: ReviewPlace["view"];
+  readonly label: string;
+  readonly key: string;
+}[] = [
+  { name: "list", label: "Collection", key: "c" },
+  { name: "map", label: "Map", key: "m" },
+  { name: "pairs", label: "Pairs", key: "p" },
+  { name: "verdicts", label: "Verdicts", key: "v" },
+];
+
+const themes: Readonly<Record<Theme, string>> = {
+  system: "As the system",
+  light: "Light",
+  dark: "Dark",
+};
+
+/** The whole page. */
+export function App({ desk }: { desk: Desk }): JSX.Element {
+  const { collection } = desk;
+  const place = desk.place.value;
+  const visit = (view: ReviewPlace["view"]) => {
+    if (view === "list") desk.go(desk.lastList.value);
+    else if (view === "pairs") desk.go({ view, pair: null });
+    else if (view !== "plate") desk.go({ view });
+  };
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if (!desk.hasKeys.value || isWriting(event) || desk.isHelpOpen.value) return;
+      const view = views.find(({ key }) => key === event.key.toLowerCase());
+      // in the pairs, P is the pair before
+      if (view && !(view.name === "pairs" && desk.place.value.view === "pairs")) visit(view.name);
+      else if (event.key === "?") desk.isHelpOpen.value = true;
+      else if (event.key.toLowerCase() === "u" && collection.canSave) void desk.undo();
+      else if (event.key === "/") {
+        if (desk.place.value.view !== "list") visit("list");
+        setTimeout(() => {
+          const words = document.getElementById("words");
+          words?.closest("details")?.setAttribute("open", "");
+          words?.focus();
+        });
+      } else return;
+      event.preventDefault();
+    };
+    addEventListener("keydown", listen);
+    return () => removeEventListener("keydown", listen);
+  }, []);
+  // who goes elsewhere reads on from there
+  const where = place.view === "plate" ? `plate ${place.plate}` : place.view;
+  useEffect(() => {
+    const start = document.querySelector<HTMLElement>("[role=listbox], .stage[tabindex], main");
+    if (document.activeElement === document.body) start?.focus({ preventScroll: true });
+    document.title = `${
+      views.find(({ name }) => name === place.view)?.label ?? "Plate"
+    }, ${collection.title}`;
+  }, [where]);
+  return (
+    <>
+      <a
+        class="skip"
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault();
+          document.getElementById("main")?.focus();
+        }}
+      >
+        To the page
+      </a>
+      <header>
+        <h1>{collection.title}</h1>
+        <nav aria-label="Views">
+          <ul>
+            {views.map(({ name, label, key }) => (
+              <li key={name}>
+                <button
+                  type="button"
+                  aria-current={place.view === name ? "page" : undefined}
+                  aria-keyshortcuts={key}
+                  onClick={() => visit(name)}
+                >
+                  {label}
+                  {name === "verdicts" && desk.last.value.size > 0 && (
+                    <span class="tally">{inWords(desk.last.value.size)}</span>
+                  )}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <div class="tools">
+          <label>
+            <span class="unseen">Colours</span>
+            <select
+              value={desk.theme.value}
+              onChange={(event) => desk.theme.value = event.currentTarget.value as Theme}
+            >
+              {Object.entries(themes).map(([value, label]) => (
+                <option key={value} value={value}>{label}</option>
+              ))}
+            </select>
+          </label>
+          <button type="button" aria-label="Help" onClick={() => desk.isHelpOpen.value = true}>
+            ?
+          </button>
+        </div>
+      </header>
+      {place.view === "list"
+        ? <ListView desk={desk} place={place} />
+        : place.view === "plate"
+        ? <PlateSheet desk={desk} plate={place.plate} figure={place.figure} />
+        : place.view === "map"
+        ? <MapView desk={desk} />
+        : place.view === "pairs"
+        ? <PairsView desk={desk} pair={place.pair} />
+        : <VerdictsView desk={desk} />}
+      <Message desk={desk} />
+      <HelpSheet desk={desk} />
+    </>
+  );
+}
+
+/** How long a message stays, in milliseconds; one of a fault stays until it is put away. */
+const messageStays = 6000;
+
+function Message({ desk }: { desk: Desk }): JSX.Element {
+  const { text, isFault } = desk.message.value;
+  useEffect(() => {
+    if (text === "" || isFault) return;
+    const timer = setTimeout(() => desk.tell(""), messageStays);
+    return () => clearTimeout(timer);
+  }, [desk.message.value]);
+  return (
+    <div class={text === "" ? "message away" : isFault ? "message fault" : "message"}>
+      <p role="status" aria-live="polite">{text}</p>
+      {text !== "" && (
+        <button
+          type="button"
+          aria-label="Put the message away"
+          onClick={() => desk.tell("")}
+        >
+          ×
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+/** How plates and figures are named to a reader. */
+import type { CodedTexts, ReviewCollection } from "lib/review/api.ts";
+
+/** The text of a row. */
+export function textAt({ values, codes }: CodedTexts, row: number): string {
+  return values[codes[row]] ?? "";
+}
+
+/** "The Sphere, 1857": of a plate, what is known of its book, artist and year. */
+export function plateCaption({ plates }: ReviewCollection, plate: number): string {
+  const year = plates.year[plate];
+  const parts = [
+    textAt(plates.book, plate) || textAt(plates.work, plate) || plates.id[plate],
+    year === null ? "" : String(year),
+  ];
+  return parts.filter((part) => part !== "").join(", ");
+}
+
+/** The figure's name, or that it has none. */
+export function figureName({ figures }: ReviewCollection, figure: number): string {
+  return textAt(figures.name, figure) || `Figure ${figures.id[figure].split(".").at(-1)}`;
+}
+
+/** A figure in one line, as screen readers say it. */
+export function figureLine(collection: ReviewCollection, figure: number): string {
+  const { plate, score } = collection.figures;
+  return `${figureName(collection, figure)}, ${plateCaption(collection, plate[figure])}, ` +
+    `score ${score[figure].toFixed(2)}`;
+}
+
+/** Whether a text may be a link: an address of the Web, not a script. */
+export function webAddress(text: string): string | null {
+  if (!/^https?:\/\//i.test(text)) return null;
+  return URL.canParse(text) ? new URL(text).href : null;
+}
+
+/** 41421 as "41,421". */
+export function inWords(count: number): string {
+  return count.toLocaleString("en");
+}
+
+/** "1 figure", "12 figures". */
+export function countOf(count: number, what: string): string {
+  return `${inWords(count)} ${what}${count === 1 ? "" : "s"}`;
+}

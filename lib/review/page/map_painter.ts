@@ -1,0 +1,147 @@
+/// <reference lib="dom" />
+/** The map drawn on two canvases: all figures as dots, and upon them pictures of some. */
+import type { Atlas } from "lib/review/api.ts";
+import type { MapLevels } from "./map_levels.ts";
+import type { SheetView } from "./registered.ts";
+import { sheetCell } from "./sheets.ts";
+
+/** Pictures stand at least so far apart, in CSS pixels, and are so large. */
+const [cellLeast, pictureSide] = [40, 44];
+
+/** What a frame is drawn from. */
+export interface MapScene {
+  /** Positions from 0 to 1. */
+  readonly x: ArrayLike<number>;
+  readonly y: ArrayLike<number>;
+  readonly levels: MapLevels;
+  /** The map is one unit wide; scale is CSS pixels a unit. */
+  readonly view: SheetView;
+  /** CSS pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** Device pixels for one CSS pixel. */
+  readonly density: number;
+  /** Rows that are chosen; null: all alike. */
+  readonly chosen: ReadonlySet<number> | null;
+  /** The lasso in units of the map, x, y, x, y ... */
+  readonly lasso: readonly number[];
+  readonly colours: { readonly dot: string; readonly chosen: string; readonly frame: string };
+}
+
+/** A computed colour, `rgb(r, g, b)`, with full opacity as a pixel of little-endian memory. */
+function pixel(colour: string): number {
+  const [red, green, blue] = (colour.match(/[\d.]+/g) ?? []).map(Number);
+  return (0xff000000 | (blue << 16) | (green << 8) | red) >>> 0;
+}
+
+/** Draws all dots as pixels of one image, which on a processor is faster than any call for each. */
+export function paintDots(canvas: HTMLCanvasElement, scene: MapScene): void {
+  const { x, y, view, width, height, chosen, colours } = scene;
+  // where there are many pixels, two of them are one
+  const density = scene.density * width * height > 4e6 ? 1 : scene.density;
+  const [columns, rows] = [Math.round(width * density), Math.round(height * density)];
+  if (canvas.width !== columns) canvas.width = columns;
+  if (canvas.height !== rows) canvas.height = rows;
+  const context = canvas.getContext("2d")!;
+  const image = context.createImageData(columns, rows);
+  const pixels = new Uint32Array(image.data.buffer);
+  const side = Math.max(2, Math.round(Math.min(3, view.scale / 900) * density));
+  const scale = view.scale * density;
+  const left = columns / 2 - view.x * scale;
+  const top = rows / 2 - view.y * scale;
+  const [dot, marked] = [pixel(colours.dot), pixel(colours.chosen)];
+  const draw = (i: number, colour: number, side: number) => {
+    const column = Math.round(left + x[i] * scale - side / 2);
+    const row = Math.round(top + y[i] * scale - side / 2);
+    if (column < 0 || row < 0 || column + side > columns || row + side > rows) return;
+    for (let line = row; line < row + side; line++) {
+      pixels.fill(colour, line * columns + column, line * columns + column + side);
+    }
+  };
+  for (let i = 0; i < x.length; i++) draw(i, dot, side);
+  for (const i of chosen ?? []) draw(i, marked, side + 1);
+  context.putImageData(image, 0, 0);
+}
+
+/** Rows of the figures whose pictures a view shows, a picture for each cell of its level. */
+export function picturesIn({ x, y, levels, view, width, height }: MapScene): number[] {
+  const level = Math.floor(Math.log2(Math.max(1, view.scale / cellLeast)));
+  const [halfWidth, halfHeight] = [
+    (width / 2 + pictureSide) / view.scale,
+    (height / 2 + pictureSide) / view.scale,
+  ];
+  const rows: number[] = [];
+  for (const i of levels.at(level)) {
+    if (Math.abs(x[i] - view.x) <= halfWidth && Math.abs(y[i] - view.y) <= halfHeight) rows.push(i);
+  }
+  return rows;
+}
+
+/** Draws pictures and the lasso. `sheetOf` is null for sheets that are not there yet. */
+export function paintPictures(
+  canvas: HTMLCanvasElement,
+  scene: MapScene,
+  { atlas, aspects, rows, sheetOf }: {
+    readonly atlas: Atlas;
+    /** Width by height of each figure; its picture is centred in its cell. */
+    readonly aspects: ArrayLike<number>;
+    readonly rows: readonly number[];
+    readonly sheetOf: (sheet: number) => CanvasImageSource | null;
+  },
+): void {
+  const { x, y, view, width, height, density, chosen, lasso, colours } = scene;
+  const [columns, lines] = [Math.round(width * density), Math.round(height * density)];
+  if (canvas.width !== columns) canvas.width = columns;
+  if (canvas.height !== lines) canvas.height = lines;
+  const context = canvas.getContext("2d")!;
+  context.setTransform(density, 0, 0, density, 0, 0);
+  context.clearRect(0, 0, width, height);
+  context.imageSmoothingQuality = "medium";
+  const at = (i: number) => [
+    Math.round(width / 2 + (x[i] - view.x) * view.scale),
+    Math.round(height / 2 + (y[i] - view.y) * view.scale),
+  ];
+  for (const i of rows) {
+    const cell = sheetCell(atlas, i);
+    const sheet = sheetOf(cell.sheet);
+    if (sheet === null) continue;
+    const [wide, high] = [Math.min(1, aspects[i]), Math.min(1, 1 / aspects[i])];
+    const [w, h] = [Math.round(pictureSide * wide), Math.round(pictureSide * high)];
+    const [x, y] = at(i);
+    const [left, top] = [x - (w >> 1), y - (h >> 1)];
+    const isChosen = chosen?.has(i) ?? false;
+    context.globalAlpha = chosen !== null && !isChosen ? 0.35 : 1;
+    context.fillStyle = isChosen ? colours.chosen : colours.frame;
+    const rim = isChosen ? 2 : 1;
+    context.fillRect(left - rim, top - rim, w + 2 * rim, h + 2 * rim);
+    context.drawImage(
+      sheet,
+      cell.x + atlas.side * (1 - wide) / 2,
+      cell.y + atlas.side * (1 - high) / 2,
+      atlas.side * wide,
+      atlas.side * high,
+      left,
+      top,
+      w,
+      h,
+    );
+  }
+  context.globalAlpha = 1;
+  if (lasso.length >= 4) {
+    context.beginPath();
+    for (let i = 0; i < lasso.length; i += 2) {
+      context.lineTo(
+        width / 2 + (lasso[i] - view.x) * view.scale,
+        height / 2 + (lasso[i + 1] - view.y) * view.scale,
+      );
+    }
+    context.closePath();
+    context.strokeStyle = colours.chosen;
+    context.lineWidth = 1.5;
+    context.stroke();
+    context.globalAlpha = 0.12;
+    context.fillStyle = colours.chosen;
+    context.fill();
+    context.globalAlpha = 1;
+  }
+}

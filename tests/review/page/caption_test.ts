@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import {
+  countOf,
+  figureLine,
+  figureName,
+  inWords,
+  plateCaption,
+  textAt,
+  webAddress,
+} from "lib/review/page/caption.ts";
+import { smallCollection } from "./small_collection.ts";
+
+Deno.test("a plate is named by its book and year, or else its work", () => {
+  assert.equal(plateCaption(smallCollection, 0), "Wonderland, 1865");
+  assert.equal(plateCaption(smallCollection, 2), "The Plumb-pudding");
+});
+
+Deno.test("a figure without a name is named by its number", () => {
+  assert.equal(figureName(smallCollection, 0), "Alice");
+  assert.equal(figureName(smallCollection, 3), "Figure 02");
+  assert.equal(figureLine(smallCollection, 1), "Hatter, Wonderland, 1865, score 0.40");
+  assert.equal(textAt(smallCollection.plates.artist, 1), "");
+});
+
+Deno.test("webAddress() takes addresses of the Web alone", () => {
+  assert.equal(webAddress("https://example.org/a b"), "https://example.org/a%20b");
+  for (
+    const text of ["javascript:alert(1)", " https://x", "data:text/html,x", "https://", "http"]
+  ) {
+    assert.equal(webAddress(text), null, text);
+  }
+});
+
+Deno.test("counts read as English", () => {
+  assert.equal(inWords(41421), "41,421");
+  assert.deepEqual([countOf(1, "plate"), countOf(0, "plate")], ["1 plate", "0 plates"]);
+});

@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { sheetCell, sheetShelf } from "lib/review/page/sheets.ts";
+import { settled, withGlobals } from "./fake_browser.ts";
+
+const atlas = { side: 10, columns: 2, rows: 3, count: 100 };
+const large = { side: 1024, columns: 2, rows: 2, count: 100 };
+const atlases = { figures: atlas, points: large, plates: atlas };
+
+/** Pictures that are there when they are told so. */
+function images() {
+  const made: { src: string; done: () => void; fail: () => void }[] = [];
+  return {
+    made,
+    waiting: () => made.filter(({ src }) => src !== "").map(({ src }) => src),
+    Image: class {
+      src = "";
+      decode() {
+        const { promise, resolve, reject } = Promise.withResolvers<void>();
+        made.push(Object.assign(this, { done: resolve, fail: reject }));
+        return promise;
+      }
+    },
+  };
+}
+
+Deno.test("sheetCell() counts by rows from the top left of each sheet", () => {
+  assert.deepEqual(sheetCell(atlas, 0), { sheet: 0, x: 0, y: 0 });
+  assert.deepEqual(sheetCell(atlas, 5), { sheet: 0, x: 10, y: 20 });
+  assert.deepEqual(sheetCell(atlas, 6), { sheet: 1, x: 0, y: 0 });
+});
+
+Deno.test("five sheets are asked for at once, and what is no longer wanted is let go", async () => {
+  const { made, waiting, Image } = images();
+  await withGlobals({ Image }, async () => {
+    const shelf = sheetShelf(atlases);
+    shelf.want("list", Array.from({ length: 9 }, (_, i) => ["figures", i] as const));
+    assert.equal(made.length, 5);
+    made[0].done();
+    await settled();
+    assert.equal(made.length, 6);
+    assert.equal(shelf.sheet("figures", 0).value, made[0] as unknown);
+    shelf.want("list", [["figures", 20]]);
+    assert.deepEqual(waiting(), ["sheet/figures/0.webp", "sheet/figures/20.webp"]);
+  });
+});
+
+Deno.test("a sheet that cannot be read is asked for three times", async () => {
+  const { made, Image } = images();
+  await withGlobals({ Image }, async () => {
+    const shelf = sheetShelf(atlases);
+    shelf.want("list", [["figures", 1]]);
+    for (let i = 0; i < 5; i++) {
+      made.at(-1)!.fail();
+      await settled();
+    }
+    assert.equal(made.length, 3);
+    assert.equal(shelf.sheet("figures", 1).value, null);
+  });
+});
+
+Deno.test("sheets that nothing shows are forgotten, the longest unseen first, those shown never", async () => {
+  const { made, Image } = images();
+  await withGlobals({ Image }, async () => {
+    const shelf = sheetShelf(atlases);
+    const load = async (asker: string, sheets: readonly number[]) => {
+      shelf.want(asker, sheets.map((sheet) => ["points", sheet] as const));
+      made.at(-1)!.done();
+      await settled();
+    };
+    // four megapixels a sheet: six of them are kept
+    await load("map", [0]);
+    for (let sheet = 1; sheet <= 8; sheet++) await load("list", [sheet]);
+    const kept = Array.from({ length: 9 }, (_, i) => shelf.sheet("points", i).value !== null);
+    assert.deepEqual(kept, [true, false, false, false, true, true, true, true, true]);
+  });
+});
