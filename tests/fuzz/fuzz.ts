@@ -168,7 +168,12 @@ class Reader implements Disposable {
 
 async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
   let rest = "";
-  for await (const chunk of stream.pipeThrough(new TextDecoderStream())) {
+  for await (
+    const chunk of stream.pipeThrough(
+      // the page of review brings the types of browsers, whose decoder takes other buffers, too
+      new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>,
+    )
+  ) {
     rest += chunk;
     for (let end = rest.indexOf("\n"); end >= 0; end = rest.indexOf("\n")) {
       yield rest.slice(0, end);
