@@ -5,7 +5,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Desk } from "./desk.ts";
 
 /** The first way, step by step, by mouse and by keys; the browser tests walk it. */
-export const firstWay: readonly { readonly mouse: string; readonly keys: string }[] = [
+const firstWay: readonly { readonly mouse: string; readonly keys: string }[] = [
   { mouse: "Choose Pairs above the page.", keys: "Press P." },
   {
     mouse: "The least certain pair lies before you. Choose another from the list at its side.",

@@ -2,7 +2,7 @@
 import type { ReviewPair, VerdictRow, VerdictSaid } from "lib/review/api.ts";
 
 /** What a verdict is about, as text: two of one subject have one key. A pair is the same both ways round. */
-export function subjectOf(said: VerdictSaid): string {
+function subjectOf(said: VerdictSaid): string {
   if (said.of === "figure") return `figure ${said.figure}`;
   return pairSubject(said);
 }
