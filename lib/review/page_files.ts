@@ -5,8 +5,8 @@ import { fontFaces } from "lib/plot/report_style.ts";
 
 /** A file of the page. */
 export interface PageFile {
-  /** Media type. */
-  readonly type: string;
+  /** Media type and policy, as a server sends them with it. */
+  readonly headers: Readonly<Record<string, string>>;
   /** The text. */
   readonly text: string;
 }
@@ -15,7 +15,7 @@ export interface PageFile {
  * What the page may load and run, as a Content-Security-Policy: files of its own, no text that was written
  * into it, nothing from elsewhere. Pictures may come as `data:` (the icon) and `blob:`.
  */
-export const reviewPolicy: string = [
+const reviewPolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
@@ -41,18 +41,27 @@ export function pageFiles(
   const index = textOf("index.html");
   const seadragon = fileURLToPath(import.meta.resolve("openseadragon"))
     .replace(/openseadragon\.js$/, "openseadragon.min.js");
-  const script = (text: string) => ({ type: "text/javascript; charset=utf-8", text });
-  const style = (text: string) => ({ type: "text/css; charset=utf-8", text });
+  const file = (type: string, text: string) => ({
+    text,
+    headers: {
+      "content-type": `${type}; charset=utf-8`,
+      "content-security-policy": reviewPolicy,
+      "x-content-type-options": "nosniff",
+      "referrer-policy": "no-referrer",
+    },
+  });
+  const script = (text: string) => file("text/javascript", text);
+  const style = (text: string) => file("text/css", text);
   return {
-    "index.html": {
-      type: "text/html; charset=utf-8",
-      text: isStatic
+    "index.html": file(
+      "text/html",
+      isStatic
         ? index.replace('data-source="live"', 'data-source="static"').replace(
           '<meta charset="utf-8">',
           `$&\n    <meta http-equiv="Content-Security-Policy" content="${reviewPolicy}">`,
         )
         : index,
-    },
+    ),
     "fonts.css": style(fontFaces()),
     "page.css": style(textOf("page.css")),
     "page.js": script(textOf("page.js")),
