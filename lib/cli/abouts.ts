@@ -12,7 +12,8 @@ export const abouts = {
   export:
     "Write the newest checkpoint's encoder as an ONNX file that says how to prepare pictures.",
   evaluate: "Rank augmented queries among all originals: Top-1, Top-3, Top-10 with intervals.",
-  search: "List the characters most like one of them, or like a picture or a part of it.",
+  search:
+    "List the characters most like some of them, a picture or a part of one, and unlike others.",
   duplicates: "Find the same engraved figure on two sheets: coloured, reversed, reworked.",
   report: "Write everything a run found as one page that opens offline.",
   data: "list | fetch NAME | verify [NAME] | overlay NAME: the collections there are.",

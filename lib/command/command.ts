@@ -3,6 +3,8 @@ import type { StageContext } from "lib/study/stage_context.ts";
 
 interface Kinds {
   text: string;
+  /** A text that may be typed several times. */
+  texts: readonly string[];
   number: number;
   flag: boolean;
 }
@@ -15,7 +17,7 @@ export interface NumberRange {
   readonly whole?: boolean;
 }
 
-/** One option. Without a default it is `undefined` when left out; a flag is then false. */
+/** One option. Without a default it is `undefined` when left out; a flag is then false, texts are none. */
 export interface Option<K extends keyof Kinds = keyof Kinds, D = unknown> {
   readonly kind: K;
   readonly about: string;
@@ -40,7 +42,12 @@ const maker = <K extends keyof Kinds>(kind: K) =>
 ) => ({ kind, about, ...rest } as { readonly kind: K; readonly about: string } & R);
 
 /** Makers of options: `text("Where it goes", { value: "FOLDER" })`. */
-export const [text, number, flag] = [maker("text"), maker("number"), maker("flag")];
+export const [text, texts, number, flag] = [
+  maker("text"),
+  maker("texts"),
+  maker("number"),
+  maker("flag"),
+];
 
 export type Options = Readonly<Record<string, Option>>;
 
@@ -52,6 +59,7 @@ type Typable<O extends Option> = O extends { readonly choices: readonly (infer C
 /** Values of options, by their names. */
 export type Values<O extends Options> = {
   readonly [N in keyof O]: O[N] extends { readonly kind: "flag" } ? boolean
+    : O[N] extends { readonly kind: "texts" } ? readonly string[]
     : O[N] extends { readonly default: Kinds[O[N]["kind"]] } ? Typable<O[N]>
     : Typable<O[N]> | undefined;
 };
@@ -66,7 +74,10 @@ export interface Command {
   readonly name: string;
   /** One line, for the list of commands. */
   readonly about: string;
-  /** Names of the arguments without a dash, such as `ID|FILE`; in brackets where optional. */
+  /**
+   * Names of the arguments without a dash, such as `ID|FILE`; in brackets where optional, the last one with
+   * three dots where any number may follow.
+   */
   readonly takes: readonly string[];
   readonly options: Options;
   /**
@@ -80,10 +91,13 @@ export interface Command {
   run(typed: Typed, context: Context): Promise<unknown>;
 }
 
+/** The value of an option; texts that were typed several times are a list. */
+export type TypedValue = string | number | boolean | readonly string[] | undefined;
+
 /** What was typed behind a command's name. */
 export interface Typed {
   readonly words: readonly string[];
-  readonly values: Readonly<Record<string, string | number | boolean | undefined>>;
+  readonly values: Readonly<Record<string, TypedValue>>;
 }
 
 /** A command whose `run` is given its options by their types. */

@@ -8,6 +8,7 @@ import {
   type Option,
   type Options,
   type Typed,
+  type TypedValue,
 } from "./command.ts";
 
 /**
@@ -53,9 +54,9 @@ export function parse(command: Command, typed: readonly string[]): Typed {
     tokens: true,
   });
   const words: string[] = [];
-  const values: Record<string, string | number | boolean | undefined> = {};
-  for (const [name, option] of Object.entries(options)) {
-    values[name] = option.kind === "flag" ? false : option.default as string | number | undefined;
+  const values: Record<string, TypedValue> = {};
+  for (const [name, { kind, default: value }] of Object.entries(options)) {
+    values[name] = kind === "flag" ? false : kind === "texts" ? [] : value as TypedValue;
   }
   for (const token of tokens) {
     if (token.kind === "positional") words.push(token.value);
@@ -69,9 +70,13 @@ export function parse(command: Command, typed: readonly string[]): Typed {
           `See deno task ${command.name} --help`,
       );
     }
-    values[name] = valueOf(option, { name, typed: token.value });
+    const value = valueOf(option, { name, typed: token.value });
+    values[name] = option.kind === "texts"
+      ? [...values[name] as readonly string[], value as string]
+      : value;
   }
-  const most = command.takes.length;
+  const many = command.takes.at(-1)?.includes("...") ?? false;
+  const most = many ? Infinity : command.takes.length;
   const least = command.takes.filter((name) => !name.startsWith("[")).length;
   if (values.help !== true && (words.length < least || words.length > most)) {
     const wanted = most === 0 ? "takes no words" : `takes ${command.takes.join(" ")}`;
@@ -95,7 +100,7 @@ function valueOf(
   if (typed === undefined) {
     throw new UsageError(`--${name} takes a value: --${name} ${option.value ?? "VALUE"}`);
   }
-  if (option.kind === "text") {
+  if (option.kind === "text" || option.kind === "texts") {
     if (option.choices && !option.choices.includes(typed)) {
       throw new UsageError(
         `--${name} takes ${option.choices.join(", ")}; it was given "${typed}".` +

@@ -1,4 +1,4 @@
-/** Values that are typed as one word and hold several: words, whole numbers, a box. */
+/** Values that are typed as one word and hold several: words, whole numbers, a box, years. */
 import type { Box } from "lib/geometry/box.ts";
 import { UsageError } from "lib/study/usage.ts";
 
@@ -41,4 +41,13 @@ export function parseBox(typed: string): Box {
     throw new UsageError(`--box takes x,y,w,h in pixels; it was given "${typed}"`);
   }
   return [x, y, x + width, y + height];
+}
+
+/** A year, or two with a dash between them, as first and last. @throws {UsageError} where it is neither */
+export function parseYears(typed: string): readonly [first: number, last: number] {
+  const [, first, last = first] = typed.match(/^\s*(\d{1,4})\s*(?:[-–—]\s*(\d{1,4})\s*)?$/) ?? [];
+  if (first !== undefined && Number(first) <= Number(last)) return [Number(first), Number(last)];
+  throw new UsageError(
+    `--year takes a year such as 1791, or two such as 1790-1810; it was given "${typed}"`,
+  );
 }

@@ -24,6 +24,10 @@ export interface ShownAnswer extends Shown {
 
 export interface SearchPage {
   readonly query: Shown;
+  /** What was asked with besides. Default: nothing. */
+  readonly others?: readonly Shown[];
+  /** What answers were not to be like. Default: nothing. */
+  readonly unwanted?: readonly Shown[];
   /** The most like first. */
   readonly answers: readonly ShownAnswer[];
   /** What was searched and by what, in a sentence. */
@@ -36,12 +40,17 @@ const style = `
 .asked { display: grid; grid-template-columns: minmax(13rem, 19rem) 1fr; gap: 2rem 3rem;
   align-items: start; padding-top: clamp(1.5rem, 4vw, 3rem) }
 header { padding: clamp(1.6rem, 4vw, 3rem) 0 0 }
-.asked > figure { position: sticky; top: 1.5rem }
-.asked > figure figcaption { margin-top: 1rem }
-.asked > figure img { width: 100%; max-height: 70vh; object-fit: contain;
+.examples { position: sticky; top: 1.5rem }
+.examples > figure figcaption { margin-top: 1rem }
+.besides { display: flex; flex-wrap: wrap; gap: .8rem; margin-top: 1.4rem }
+.besides h2 { flex: 1 0 100%; margin: 0; font: italic 1.05rem Fell, serif }
+.besides figure { margin: 0; width: 6rem } .besides img { width: 100%; height: 7rem; object-fit: contain;
+  object-position: left bottom; background: none }
+.besides figcaption { overflow-wrap: anywhere }
+.examples > figure img { width: 100%; max-height: 70vh; object-fit: contain;
   outline: 3px solid var(--ink); outline-offset: 4px }
-@media (max-width: 46rem) { .asked { grid-template-columns: 1fr } .asked > figure { position: static }
-  .asked > figure img { width: auto; max-height: 50vh } }
+@media (max-width: 46rem) { .asked { grid-template-columns: 1fr } .examples { position: static }
+  .examples > figure img { width: auto; max-height: 50vh } }
 .answers { list-style: none; margin: 0; padding: 0; display: grid; gap: 2rem 1.6rem;
   grid-template-columns: repeat(auto-fill, minmax(min(12rem, 100%), 1fr)) }
 .answers img { height: 15rem; width: 100%; object-fit: contain; object-position: left bottom;
@@ -87,11 +96,27 @@ function likeness({ similarity, reversed }: ShownAnswer): Html {
 const picture = async ({ image, id }: Shown, maxSide: number) =>
   html`<img src="${await pictureUri(image, { maxSide, quality: 82 })}" alt="${id}">`;
 
+/** Further examples, small, with what they are for. */
+async function besides(shown: readonly Shown[], heading: string): Promise<Content> {
+  if (shown.length === 0) return null;
+  const items: Html[] = [];
+  for (const one of shown) {
+    items.push(
+      html`<figure>${await picture(one, 320)}<figcaption>${
+        one.name ?? one.id
+      }</figcaption></figure>`,
+    );
+  }
+  return html`<section class="besides"><h2>${heading}</h2>${items}</section>`;
+}
+
 /**
  * The page as HTML that needs nothing but a browser: pictures and faces are inside it, and every text is
  * escaped.
  */
-export async function renderSearch({ query, answers, how, command }: SearchPage): Promise<string> {
+export async function renderSearch(
+  { query, others = [], unwanted = [], answers, how, command }: SearchPage,
+): Promise<string> {
   const items: Html[] = [];
   for (const answer of answers) {
     const figure = html`<figure>${await picture(answer, 480)}${
@@ -107,7 +132,10 @@ export async function renderSearch({ query, answers, how, command }: SearchPage)
         <h1>${title}</h1>
         <p class="subtitle">${how}</p>
       </header>
-      <main id="main" class="asked"><figure>${await picture(query, 900)}${caption(query)}</figure>
+      <main id="main"
+        class="asked"><div class="examples"><figure>${await picture(query, 900)}${caption(
+          query,
+        )}</figure>${await besides(others, "and like")}${await besides(unwanted, "not like")}</div>
         ${none}<ol class="answers">${items}</ol></main>
       <footer><code>${command}</code><br>Numbers are cosines of the vectors, from -1 to 1. This page needs no network.</footer>
     `,

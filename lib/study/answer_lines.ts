@@ -21,9 +21,10 @@ export function answerLines(
   { answers, embeddings: { corpus } }: Pick<Search, "answers" | "embeddings">,
 ): string[] {
   const width = Math.max(...answers.map(({ id }) => id.length));
-  return answers.map(({ index, id, similarity, reversed }) => {
+  return answers.map(({ index, id, similarity, reversed, unlike }) => {
     const words = [id.padEnd(width), ...wordsOf(corpus.characters[index])];
     if (reversed) words.push("reversed");
+    if (unlike !== undefined) words.push(`like an unwanted one ${unlike.toFixed(3)}`);
     return `${similarity.toFixed(3)}  ${words.join("  ")}`;
   });
 }

@@ -1,49 +1,43 @@
-/** Which characters of a run look like one of them, or like a picture or a part of it. */
-import { existsSync } from "node:fs";
+/** Which characters of a run look like some examples, and unlike others, on plates of one's choice. */
 import { type Credit, creditOf } from "lib/corpus/credit.ts";
+import { fitsFilter, type PlateFilter, toldOf } from "lib/corpus/plate_filter.ts";
 import type { Box } from "lib/geometry/box.ts";
-import { crop, flipHorizontal, type Image, readImage } from "lib/image/image.ts";
-import { centred } from "lib/retrieval/centre.ts";
-import { type BothDirections, nearestEitherWay } from "lib/retrieval/direction.ts";
-import { takeRows } from "lib/retrieval/embed.ts";
-import type { Tensor } from "lib/tensor/tensor.ts";
-import { cutOutOrNull, openCorpus } from "./corpus.ts";
-import { embedderOf, openEmbedder } from "./embedders.ts";
+import type { Image } from "lib/image/image.ts";
+import type { BothDirections } from "lib/retrieval/direction.ts";
+import { stack } from "lib/retrieval/embed.ts";
+import { nearestToExamples } from "lib/retrieval/examples.ts";
+import { embedderOf } from "./embedders.ts";
 import { type Embeddings, readEmbeddings } from "./embeddings.ts";
-import { taskFor } from "./run.ts";
+import { type Example, exampleMaker, type ExampleSource } from "./search_examples.ts";
 import { silent, type StageContext } from "./stage_context.ts";
-import { UsageError } from "./usage.ts";
-
-/** The part of a picture in a box. @throws {UsageError} where the box leaves the picture */
-function pieceOf(image: Image, { box, file }: { box: Box; file: string }): Image {
-  const [x0, y0, x1, y1] = box;
-  const { width, height } = image;
-  if (x0 >= 0 && y0 >= 0 && x1 <= width && y1 <= height) return crop(image, box);
-  throw new UsageError(
-    `--box ${[x0, y0, x1 - x0, y1 - y0]} leaves ${file}, which is ${width} x ${height} pixels`,
-  );
-}
+import { suggestion, UsageError } from "./usage.ts";
 
 /** One answer. */
 export interface Answer {
   readonly id: string;
   readonly name: string | null;
   readonly plate: string;
-  /** Cosine, -1 to 1. */
+  /** Cosine, -1 to 1; of several examples their mean. */
   readonly similarity: number;
   readonly reversed: boolean;
   /** Whose its plate is, and what may be done with it. */
   readonly credit: Credit;
+  /** The greatest cosine to an example that was not wanted; left out where there was none. */
+  readonly unlike?: number;
 }
 
 export interface SearchOptions {
-  /** A character's id, or a picture's file. */
-  readonly asked: string;
+  /** Characters' ids and pictures' files, one or several; boxes on plates. */
+  readonly asked: ExampleSource | readonly ExampleSource[];
   /** The run's folder. */
   readonly directory: string;
+  /** What answers must not be like. Default: nothing. */
+  readonly not?: readonly ExampleSource[] | undefined;
+  /** What plates answers must be on. Default: any. */
+  readonly filter?: PlateFilter | undefined;
   /** How many answers. Default 10. */
   readonly k?: number;
-  /** The part of the picture to search for. */
+  /** The part of the picture to search for, where one file is asked with. */
   readonly box?: Box | undefined;
   /** Default: what was embedded, the trained one first. */
   readonly embedder?: string | undefined;
@@ -52,7 +46,7 @@ export interface SearchOptions {
 
 /** What was asked, and what is most like it. */
 export interface Search {
-  /** A character's id, or a picture's file. */
+  /** A character's id, a picture's file, a plate: of several the first. */
   readonly asked: string;
   readonly embedder: string;
   readonly embeddings: Embeddings;
@@ -60,85 +54,100 @@ export interface Search {
   readonly own: number;
   /** The picture that was asked with; of a character its cut-out, null where that does not open. */
   readonly picture: () => Promise<Image | null>;
+  /** All examples, the first one included. */
+  readonly examples: readonly Example[];
+  /** Those that were not wanted. */
+  readonly unwanted: readonly Example[];
+  readonly filter: PlateFilter;
   /** Best first, each with its number among the characters. */
   readonly answers: readonly (Answer & { readonly index: number })[];
 }
 
-type Query = Pick<Search, "own" | "picture"> & BothDirections;
-
-/** A picture, or a part of it, as a query: embedded as the characters were. */
-async function pictureQuery(
-  file: string,
-  { box, embedder, directory, threads, embeddings }:
-    & Pick<SearchOptions, "box" | "directory" | "threads">
-    & Pick<Search, "embedder" | "embeddings">,
-): Promise<Query> {
-  await using opened = await openEmbedder(embedder, { directory, threads });
-  if (opened.digest !== embeddings.origin.encoder) {
-    const again = `${taskFor("embed", directory)} --embedder ${embedder}`;
-    throw new Error(
-      `The embeddings in ${directory} are of other weights of ${embedder}: run ${again}`,
-    );
-  }
-  const mean = embeddings.means[embeddings.gallery];
-  const less = (rows: Tensor<"float32">) => mean === null ? rows : centred(rows, mean);
-  const whole = await readImage(file);
-  const image = box === undefined ? whole : pieceOf(whole, { box, file });
-  return {
-    own: -1,
-    picture: () => Promise.resolve(image),
-    direct: less(await opened.embedder.embed([image])),
-    flipped: less(await opened.embedder.embed([flipHorizontal(image)])),
-  };
-}
-
-/** @throws {Error} where nothing is called so, with what to do */
-function refuseUnknown(
-  asked: string,
-  { directory, ids }: { directory: string; ids: readonly string[] },
-): never {
-  if (openCorpus(directory).characters.some(({ id }) => id === asked)) {
-    throw new Error(
-      `${asked} has no vector, since its cut-out did not open when the others were embedded: ` +
-        `run ${taskFor("extract", directory)} --verify, then embed again`,
-    );
-  }
+/** Characters' numbers whose plates fit. @throws {UsageError} where none does, with what could be asked for */
+function fitting({ corpus: { characters } }: Embeddings, filter: PlateFilter): Set<number> {
+  const sheets = characters.map(({ sheet }) => sheet);
+  const fits = new Map(sheets.map((sheet) => [sheet.id, fitsFilter(sheet, filter)]));
+  const found = new Set(characters.keys().filter((i) => fits.get(characters[i].plate)));
+  if (found.size > 0) return found;
+  const asked = Object.entries(filter).filter(([, value]) => value !== undefined);
+  const said = asked.map(([name, value]) =>
+    `${name} ${Array.isArray(value) ? value.join("-") : `"${value}"`}`
+  ).join(" and ");
+  const [[name, value]] = asked;
+  const known = toldOf(sheets, name as keyof PlateFilter);
+  const told = known.length === 0
+    ? `No plate tells its ${name}`
+    : `Of ${known.length} there are ${known.slice(0, 5).join("; ")}${
+      known.length > 5 ? " ..." : ""
+    }`;
   throw new UsageError(
-    `"${asked}" is neither a file nor a character of ${directory}, such as ${ids[0]}`,
+    `No character is on a plate of ${said}.${suggestion(String(value), known)} ${told}`,
   );
 }
 
+const together = (examples: readonly Example[]): BothDirections => ({
+  direct: stack(examples.map(({ direct }) => direct)),
+  flipped: stack(examples.map(({ flipped }) => flipped)),
+});
+
+/** What was asked with, one by one; a box is a part of the only file. */
+function listed({ asked, box }: Pick<SearchOptions, "asked" | "box">): readonly ExampleSource[] {
+  const all = Array.isArray(asked) ? asked as readonly ExampleSource[] : [asked as ExampleSource];
+  const [first] = all;
+  if (first === undefined) {
+    throw new UsageError("Nothing was asked with: name a character, a picture's FILE, or --plate");
+  }
+  if (box === undefined) return all;
+  if (all.length > 1 || typeof first !== "string") {
+    throw new UsageError("--box is a part of one FILE, or of the plate that --plate names");
+  }
+  return [{ file: first, box }];
+}
+
 /**
- * The characters most like one of them, or like a picture, whichever way round, in the gallery that
- * the encoder was trained on. A character is no answer to itself.
+ * The characters most like one of them, like a picture, a box on a plate, or several of these together,
+ * whichever way round, in the gallery that the encoder was trained on; less like those that are not
+ * wanted. What was asked with is no answer.
  *
- * @throws {UsageError} where nothing is called so, or the box does not fit
+ * @throws {UsageError} where nothing is called so, the box does not fit, or no plate fits the filter
  * @throws {Error} where nothing was embedded, or by another encoder, with the command
  */
 export async function search(
-  { asked, directory, k = 10, box, threads, embedder = embedderOf(directory) }: SearchOptions,
-  context: Pick<StageContext, "say" | "passedOver"> = silent,
+  {
+    asked,
+    directory,
+    not = [],
+    filter = {},
+    k = 10,
+    box,
+    threads,
+    embedder = embedderOf(directory),
+  }: SearchOptions,
+  context: StageContext = silent,
 ): Promise<Search> {
   const embeddings = readEmbeddings(directory, { embedder });
-  const { ids, galleries, gallery: searched, corpus } = embeddings;
-  const gallery = galleries[searched];
-  const own = ids.indexOf(asked);
-  if (own < 0 && !existsSync(asked)) refuseUnknown(asked, { directory, ids });
-  if (own >= 0 && box) {
-    throw new UsageError(`--box is a part of a FILE; ${asked} is a character, which is cut out`);
-  }
-  const query: Query = own < 0
-    ? await pictureQuery(asked, { box, embedder, directory, threads, embeddings })
-    : {
-      own,
-      picture: () => cutOutOrNull(corpus, own, "with background", context),
-      direct: takeRows(gallery.direct, [own]),
-      flipped: takeRows(gallery.flipped, [own]),
-    };
-  const [hits] = nearestEitherWay(query, gallery.direct, { k, exclude: (_, i) => i === own });
-  const answers = hits.map(({ index, similarity, reversed }) => {
+  const { galleries, gallery, corpus } = embeddings;
+  const isFiltered = Object.values(filter).some((value) => value !== undefined);
+  const fits = isFiltered ? fitting(embeddings, filter) : null;
+  await using maker = exampleMaker(embeddings, { directory, embedder, threads, context });
+  const examples: Example[] = [];
+  for (const one of listed({ asked, box })) examples.push(await maker.example(one));
+  const unwanted: Example[] = [];
+  for (const one of not) unwanted.push(await maker.example(one));
+  const shown = new Set([...examples, ...unwanted].map(({ own }) => own));
+  const hits = nearestToExamples(
+    {
+      wanted: together(examples),
+      ...unwanted.length > 0 ? { unwanted: together(unwanted) } : {},
+    },
+    galleries[gallery].direct,
+    { k, exclude: (i) => shown.has(i) || fits?.has(i) === false },
+  );
+  const answers = hits.map(({ index, similarity, reversed, unlike }) => {
     const { id, name, plate, sheet } = corpus.characters[index];
-    return { index, id, name, plate, similarity, reversed, credit: creditOf(sheet) };
+    const told = { index, id, name, plate, similarity, reversed, credit: creditOf(sheet) };
+    return unlike === null ? told : { ...told, unlike };
   });
-  return { asked, embedder, embeddings, own, picture: query.picture, answers };
+  const [{ label, own, picture }] = examples;
+  return { asked: label, embedder, embeddings, own, picture, examples, unwanted, filter, answers };
 }

@@ -104,3 +104,33 @@ Deno.test("another program is for --open alone; ten answers are given", () => {
   assert.deepEqual([true, false].map(uses), [["run"], []]);
   assert.equal(searchCommand.options.k.default, 10);
 });
+
+Deno.test("several characters, unwanted ones and filters are typed together; nothing is refused", () =>
+  withFolder(async (folder) => {
+    const out = join(folder, "run");
+    fakeCorpus(out, { plates: 3 });
+    await fakeCutOuts(out);
+    json(await ran("embed", "--embedder", "phash", "--out", out, "--json"));
+    const typed = (...words: string[]) => ran("search", ...words, "--out", out, "--json");
+    const answers = json<Answer[]>(
+      await typed("plate-0.00", "plate-1.00", "--not", "plate-0.01", "--not", "plate-1.01"),
+    );
+    assert.deepEqual(answers.map(({ id }) => id).sort(), ["plate-2.00", "plate-2.01"]);
+    assert.ok(answers.every(({ unlike }) => typeof unlike === "number"));
+    const some = json<Answer[]>(await typed("plate-0.00", "--work", "w1"));
+    assert.deepEqual(some.map(({ plate }) => plate), ["plate-1", "plate-1"]);
+    for (
+      const [words, said] of [
+        [[], /Nothing was asked with/],
+        [["plate-0.00", "--year", "later"], /--year takes a year/],
+        [["plate-0.00", "--year", "1800"], /No plate tells its years/],
+        [["plate-0.00", "--artist", "x"], /No plate tells its artist/],
+        [["plate-0.00", "plate-0.01", "--box", "0,0,2,2"], /--box is a part of one FILE/],
+        [["plate-0.00", "--not", "nobody"], /"nobody" is neither a file nor a character/],
+      ] as const
+    ) {
+      const { status, err } = await ran("search", ...words, "--out", out);
+      assert.equal(status, 2, words.join(" "));
+      assert.match(err, said);
+    }
+  }));

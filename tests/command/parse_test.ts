@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { actionOf, commandLine, parse } from "lib/command/parse.ts";
+import { command, texts } from "lib/command/command.ts";
 import { UsageError } from "lib/study/usage.ts";
 import { cut, engrave } from "./examples.ts";
 
@@ -87,4 +88,21 @@ Deno.test("an action is one of those there are, or the nearest is named", () => 
     name: "UsageError",
     message: 'data has no action "fetsh". Did you mean fetch? Known: list, fetch',
   });
+});
+
+Deno.test("texts that can be typed several times are all kept, and words without end are taken", () => {
+  const like = command({
+    name: "like",
+    about: "",
+    takes: ["[ID...]"],
+    options: { not: texts("Not these", { value: "ID" }) },
+    run: () => Promise.resolve(null),
+  });
+  assert.deepEqual(parse(like, []), {
+    words: [],
+    values: { not: [], help: false, json: false, version: false },
+  });
+  const { words, values } = parse(like, ["a", "--not", "b", "c", "--not=d", "e"]);
+  assert.deepEqual([words, values.not], [["a", "c", "e"], ["b", "d"]]);
+  assert.throws(() => parse(like, ["--not"]), /--not takes a value: --not ID/);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { UsageError } from "lib/study/usage.ts";
-import { parseBox, wholeNumbers, wordsOf } from "lib/command/values.ts";
+import { parseBox, parseYears, wholeNumbers, wordsOf } from "lib/command/values.ts";
 
 const epochs = (typed: string) =>
   wholeNumbers(typed, { option: "epochs", such: "10,30,70", most: 100 });
@@ -41,4 +41,19 @@ Deno.test("a box is read as x, y, width, height", () => {
 Deno.test("words are read without blanks and empty ones; where nothing was typed there are none", () => {
   assert.deepEqual(wordsOf("a, b c,,d,"), ["a", "b c", "d"]);
   assert.deepEqual([wordsOf(""), wordsOf(undefined), wordsOf(" , ")], [[], [], []]);
+});
+
+Deno.test("a year stands for itself, two with a dash for all between them", () => {
+  assert.deepEqual(parseYears("1791"), [1791, 1791]);
+  assert.deepEqual(parseYears(" 1790 - 1810 "), [1790, 1810]);
+  assert.deepEqual(parseYears("1790–1790"), [1790, 1790]);
+  for (
+    const wrong of ["", "then", "1810-1790", "1790-", "-1790", "1790-1800-1810", "17900", "1e3"]
+  ) {
+    assert.throws(
+      () => parseYears(wrong),
+      /--year takes a year such as 1791, .* was given "/,
+      wrong,
+    );
+  }
 });

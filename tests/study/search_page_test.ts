@@ -26,3 +26,21 @@ Deno.test("a page shows the query and its answers, with what is known and how to
     assert.ok(rest.includes("--box"));
     assert.equal(passedOver.length, 1);
   }));
+
+Deno.test("further examples and unwanted ones stand beside the query, and in the command", () =>
+  withEmbeddings(async (folder) => {
+    const { context } = listening();
+    const found = await search({
+      directory: folder,
+      asked: ["plate-0.00", "plate-1.00"],
+      not: ["plate-2.00"],
+      filter: { work: "w", years: undefined },
+      k: 3,
+    }, context);
+    const page = await searchPage(found, { context });
+    assert.equal(page.match(/<img /g)!.length, 6);
+    assert.ok(page.includes("and like") && page.includes("not like"));
+    assert.ok(
+      page.includes("plate-0.00 plate-1.00 --not plate-2.00 --work w --embedder simclr</code>"),
+    );
+  }));

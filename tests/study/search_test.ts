@@ -8,6 +8,8 @@ import { readEmbeddings } from "lib/study/embeddings.ts";
 import { search } from "lib/study/search.ts";
 import { readSafetensors } from "lib/tensor/safetensors_file.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
+import { openStore } from "lib/corpus/store.ts";
+import { storeFile } from "lib/extract/extract.ts";
 import { withEmbeddings } from "./embedded_run.ts";
 import { noise } from "./fake_corpus.ts";
 import { listening } from "./listening.ts";
@@ -120,4 +122,90 @@ Deno.test("a picture finds the figure it shows, also in a mirror, or as a part o
       search({ directory: folder, asked: "nobody" }),
       /"nobody" is neither a file nor a character of .*, such as plate-0\.00/,
     );
+  }));
+
+Deno.test("several examples and unwanted ones are asked with at once, and are no answers themselves", () =>
+  withEmbeddings(async (folder) => {
+    const { answers, examples, unwanted, asked } = await search({
+      directory: folder,
+      asked: ["plate-0.00", "plate-1.00"],
+      not: ["plate-2.00"],
+      k: 100,
+    });
+    assert.deepEqual(answers.map(({ id }) => id).sort(), [
+      "plate-0.01",
+      "plate-1.01",
+      "plate-2.01",
+    ]);
+    assert.deepEqual(examples.map(({ own }) => own), [0, 2]);
+    assert.deepEqual(unwanted.map(({ label }) => label), ["plate-2.00"]);
+    assert.equal(asked, "plate-0.00");
+    const { ids, galleries: { "with background": { direct, flipped } } } = readEmbeddings(folder);
+    const rowOf = ({ data, shape: [, d] }: typeof direct, id: string) => {
+      const i = ids.indexOf(id);
+      return [...data.slice(i * d, (i + 1) * d)];
+    };
+    const cosine = (a: number[], b: number[]) => {
+      const dot = (u: number[], v: number[]) => u.reduce((sum, x, i) => sum + x * v[i], 0);
+      return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
+    };
+    const near = (a: string, b: string) =>
+      Math.max(...[direct, flipped].map((way) => cosine(rowOf(way, a), rowOf(direct, b))));
+    for (const { id, similarity, unlike } of answers) {
+      const mean = (near("plate-0.00", id) + near("plate-1.00", id)) / 2;
+      assert.ok(Math.abs(similarity - mean) < 1e-5);
+      assert.ok(Math.abs(unlike! - near("plate-2.00", id)) < 1e-5);
+    }
+    const scores = answers.map(({ similarity, unlike }) => similarity - Math.max(0, unlike!) / 2);
+    assert.deepEqual(scores, scores.toSorted((a, b) => b - a));
+    const plain = await search({ directory: folder, asked: ["plate-0.00"] });
+    assert.ok(plain.answers.every((answer) => !("unlike" in answer)));
+    const alone = await search({ directory: folder, asked: "plate-0.00" });
+    assert.deepEqual(plain.answers, alone.answers);
+  }));
+
+Deno.test("answers are on plates of one's choice; where there are none, it says what there is", () =>
+  withEmbeddings(async (folder) => {
+    {
+      using store = openStore(storeFile(folder));
+      const told = [
+        { book: "Inferno", artist: "Gustave Doré", year: "1861" },
+        { book: "Pickwick", artist: "Phiz", year: "plates 1836-37" },
+      ];
+      store.plates().forEach((plate, i) =>
+        store.describe(told[i] ? { ...plate, more: told[i] } : plate, { stamp: "" })
+      );
+    }
+    const found = async (filter: Parameters<typeof search>[0]["filter"]) => {
+      const { answers } = await search({ directory: folder, asked: "plate-0.00", filter });
+      return answers.map(({ id }) => id).sort();
+    };
+    const second = ["plate-1.00", "plate-1.01"];
+    assert.deepEqual(await found({ artist: "phiz" }), second);
+    assert.deepEqual(await found({ years: [1837, 1850], book: "pick" }), second);
+    assert.deepEqual(await found({ artist: "dore" }), ["plate-0.01"]);
+    assert.deepEqual(await found({ work: "w2" }), ["plate-2.00", "plate-2.01"]);
+    assert.equal((await found({})).length, 5);
+    assert.equal((await found({ artist: undefined })).length, 5);
+    await assert.rejects(
+      found({ artist: "Fiz" }),
+      /No character is on a plate of artist "Fiz"\..* Of 2 there are Gustave Doré; Phiz/,
+    );
+    await assert.rejects(found({ years: [1900, 1901] }), /a plate of years 1900-1901\./);
+    await assert.rejects(found({ artist: "phiz", book: "Inferno" }), /book "Inferno"/);
+  }));
+
+Deno.test("nothing is no question, and a box is of one picture", () =>
+  withEmbeddings(async (folder) => {
+    const asking = (
+      asked: Parameters<typeof search>[0]["asked"],
+      box?: [number, number, number, number],
+    ) => search({ directory: folder, asked, box });
+    await assert.rejects(asking([]), /Nothing was asked with/);
+    for (const several of [["a.png", "b.png"], [{ plate: "plate-0" }]]) {
+      await assert.rejects(
+        asking(several, [0, 0, 1, 1]),
+        /--box is a part of one FILE, or of the plate/,
+      );
+    }
   }));
