@@ -121,51 +121,55 @@ function readied(
   return sizes.length > 1 ? mergeFocus(free) : free;
 }
 
-/**
- * Loads a YOLOX model as a detector. Dispose of it when done.
- *
- * @throws {Error} when the model is no YOLOX export: one picture in, rows of 5 and the classes out; or
- * when it can be used at its own size only, and another was asked for
- *
- * ```ts
- * import { openYolox } from "lib/detect/yolox.ts";
- * const open = () => openYolox("models/yolox_nano.onnx", { threads: 2, size: 640 });
- * ```
- */
-export async function openYolox(
-  model: Uint8Array | string,
-  {
-    classes: wantedClasses,
-    keep: wanted,
-    iouThreshold = 0.45,
-    size,
-    sizes: several,
-    mirrored: turned,
-    looks: planned,
-    fitted: cut,
-    reduction: made,
-    ...options
-  }: YoloxOptions = {},
-): Promise<Detector & AsyncDisposable> {
-  const name = options.name ?? (typeof model === "string" ? model : "this model");
-  await using stack = new AsyncDisposableStack();
-  const open = async (bytes: Uint8Array | string) =>
-    stack.use(await openSession(bytes, { ...options, name }));
+/** The form that a file tells; null where it tells none, or cannot be read: the runtime says why. */
+function formOf(model: Uint8Array | string): InputForm | null {
+  try {
+    return readInputForm(readMetadata(model));
+  } catch {
+    return null;
+  }
+}
+
+/** How plates are looked at: as was asked for, else as the file tells. */
+function wayOf(form: InputForm | null, options: YoloxOptions) {
+  const { size, sizes: several } = options;
   const given = (several ?? (size === undefined ? undefined : [size]))?.map(askedSize);
-  let session = await open(given ? readied(model, { name, sizes: given }) : model);
-  const { classes, form } = toldBy(model, { name, classes: wantedClasses });
-  const asked = given ?? form?.sides.map(askedSize);
-  const mirrored = turned ?? form?.mirrored ?? false;
-  const wasAsked = given !== undefined || turned !== undefined;
-  const looks = planned ?? (wasAsked ? "all" : form?.looks ?? "all");
-  const fitted = cut ?? form?.fitted ?? false;
-  const reduction = made ?? form?.reduction ?? "linear";
-  const keep = wanted ??
-    (classes.every((one) => cocoClasses.includes(one)) ? characterClasses : new Set(classes));
+  const wasAsked = given !== undefined || options.mirrored !== undefined;
+  return {
+    given,
+    asked: given ?? form?.sides.map(askedSize),
+    mirrored: options.mirrored ?? form?.mirrored ?? false,
+    looks: options.looks ?? (wasAsked ? "all" : form?.looks ?? "all"),
+    fitted: options.fitted ?? form?.fitted ?? false,
+    reduction: options.reduction ?? form?.reduction ?? "linear",
+  };
+}
+
+/** How a model is asked, once it is known to be YOLOX. */
+interface Network {
+  readonly sizes: readonly Size[];
+  /** Whether the sides of its input are fixed. */
+  readonly isFixed: boolean;
+  /** Whether it is looked at in the very size that it was stored with. */
+  readonly isOwn: boolean;
+  /** Rows of a picture. @throws {Error} when they are not a YOLOX's */
+  run(tensor: Tensor<"float32">, size: Size): Promise<Tensor<"float32">>;
+  readonly refuse: Refuse;
+}
+
+/** @throws {Error} when what the model takes and gives is not a YOLOX's */
+function networkOf(
+  session: Session,
+  { name, classes, asked }: {
+    readonly name: string;
+    readonly classes: number;
+    readonly asked: readonly Size[] | undefined;
+  },
+): Network {
   const [input, output] = [session.inputs[0], session.outputs[0]];
   const [batch, channels, height, width] = input.shape;
-  const values = 5 + classes.length;
-  const refuse: Refuse = refusalOf(session, { name, classes: classes.length });
+  const values = 5 + classes;
+  const refuse: Refuse = refusalOf(session, { name, classes });
   const check = (shape: readonly (number | null)[], rows: number | null): void => {
     const [, found, last] = shape;
     if (rows && found === 3 * rows) refuse("three boxes for each cell are YOLOv5's, not YOLOX's");
@@ -181,43 +185,36 @@ export async function openYolox(
     refuse(`it takes ${batch} pictures at once; export it with a batch of 1`);
   }
   check(output.shape, width && height ? rowsFor({ width, height }) : null);
-  const isOwn = sizes.every((size) => size.width === width && size.height === height);
-  if ((fitted || !isOwn) && width && height) {
-    session = await open(readied(model, { name, sizes }));
-  }
-  const run = async (tensor: Tensor<"float32">, sides: Size) => {
-    const results = await session.run({ [input.name]: tensor });
-    const raw = results[output.name] as Tensor<"float32">;
-    check(raw.shape, rowsFor(sides));
-    return raw;
+  return {
+    sizes,
+    isFixed: Boolean(width && height),
+    isOwn: sizes.every((size) => size.width === width && size.height === height),
+    refuse,
+    async run(tensor, size) {
+      const results = await session.run({ [input.name]: tensor });
+      const raw = results[output.name] as Tensor<"float32">;
+      check(raw.shape, rowsFor(size));
+      return raw;
+    },
   };
-  // a file of one size that is looked at in that size is as it was stored
-  if (asked !== undefined && (given !== undefined || fitted || !isOwn)) {
-    // what else a file stores for its own size alone shows in a run at another, however small
-    const [width, height] = [3 * inputStep, 2 * inputStep];
-    await run(float32(new Float32Array(3 * width * height), [1, 3, height, width]), {
-      width,
-      height,
-    });
-  }
-  const look = async ({ tensor, ratio }: Letterboxed, minScore: number): Promise<Detection[]> => {
-    const [, , height, width] = tensor.shape;
-    const all = decodeRows(await run(tensor, { width, height }), { width, height, ratio, refuse })
-      .filter(({ score, classId }) => score >= minScore && keep.has(classes[classId]));
-    return [...Map.groupBy(all, ({ classId }) => classId)].flatMap(([classId, own]) =>
-      nms(own.map(({ box }) => box), own.map(({ score }) => score), { iouThreshold })
-        .map((i) => ({ box: own[i].box, score: own[i].score, label: classes[classId] }))
-    );
-  };
+}
+
+/** A detector that looks at a picture once or several times, and joins what it finds. */
+function lookingWith(
+  look: (seen: Letterboxed, minScore: number) => Promise<Detection[]>,
+  { sizes, mirrored, looks, fitted, reduction }:
+    & Pick<Network, "sizes">
+    & Omit<ReturnType<typeof wayOf>, "given" | "asked">,
+): Detector {
   const plan = plannedLooks(sizes, { mirrored, looks });
-  const detect: Detector = async (image, { minScore = 0.05, signal } = {}) => {
+  return async (image, { minScore = 0.05, signal } = {}) => {
     const isOne = sizes.length === 1 && !mirrored;
     // what one look half sees may be believed together with what the others see
     const floor = isOne ? minScore : Math.min(minScore, leastScore);
     const laid = new Map<Size, Letterboxed>();
     const inputOf = (within: Size) => {
-      const sides = fitted ? fittedSize(image, within) : within;
-      const made = laid.get(within) ?? letterbox(image, { ...sides, within, reduction });
+      const size = fitted ? fittedSize(image, within) : within;
+      const made = laid.get(within) ?? letterbox(image, { ...size, within, reduction });
       laid.set(within, made);
       return made;
     };
@@ -240,6 +237,66 @@ export async function openYolox(
     }
     return joined.filter(({ score }) => score >= minScore).sort((a, b) => b.score - a.score);
   };
+}
+
+/**
+ * Loads a YOLOX model as a detector. Dispose of it when done.
+ *
+ * @throws {Error} when the model is no YOLOX export: one picture in, rows of 5 and the classes out; or
+ * when it can be used at its own size only, and another was asked for
+ *
+ * ```ts
+ * import { openYolox } from "lib/detect/yolox.ts";
+ * const open = () => openYolox("models/yolox_nano.onnx", { threads: 2, size: 640 });
+ * ```
+ */
+export async function openYolox(
+  model: Uint8Array | string,
+  options: YoloxOptions = {},
+): Promise<Detector & AsyncDisposable> {
+  const { iouThreshold = 0.45 } = options;
+  const name = options.name ?? (typeof model === "string" ? model : "this model");
+  const way = wayOf(formOf(model), options);
+  const { given, asked, fitted } = way;
+  // one size in the file's own form may be its own: then it stays as it was stored
+  const isFree = given !== undefined || asked !== undefined && (fitted || asked.length > 1);
+  await using stack = new AsyncDisposableStack();
+  const open = (bytes: Uint8Array | string) => openSession(bytes, { ...options, name });
+  const first = stack.use(new AsyncDisposableStack());
+  const session = first.use(
+    await open(isFree && asked ? readied(model, { name, sizes: asked }) : model),
+  );
+  const { classes } = toldBy(model, { name, classes: options.classes });
+  const keep = options.keep ??
+    (classes.every((one) => cocoClasses.includes(one)) ? characterClasses : new Set(classes));
+  const about = { name, classes: classes.length, asked };
+  let network = networkOf(session, about);
+  const { sizes, refuse, isOwn } = network;
+  if ((fitted || !isOwn) && network.isFixed) {
+    const bytes = readied(model, { name, sizes });
+    await first.disposeAsync();
+    network = networkOf(stack.use(await open(bytes)), about);
+  }
+  // a file of one size that is looked at in that size is as it was stored
+  if (asked !== undefined && (given !== undefined || fitted || !isOwn)) {
+    // what else a file stores for its own size alone shows in a run at another, however small
+    const [width, height] = [3 * inputStep, 2 * inputStep];
+    await network.run(float32(new Float32Array(3 * width * height), [1, 3, height, width]), {
+      width,
+      height,
+    });
+  }
+  const look = async ({ tensor, ratio }: Letterboxed, minScore: number): Promise<Detection[]> => {
+    const [, , height, width] = tensor.shape;
+    const raw = await network.run(tensor, { width, height });
+    const all = decodeRows(raw, { width, height, ratio, refuse })
+      .filter(({ score, classId }) => score >= minScore && keep.has(classes[classId]));
+    return [...Map.groupBy(all, ({ classId }) => classId)].flatMap(([classId, own]) =>
+      nms(own.map(({ box }) => box), own.map(({ score }) => score), { iouThreshold })
+        .map((i) => ({ box: own[i].box, score: own[i].score, label: classes[classId] }))
+    );
+  };
+  const detect = lookingWith(look, { ...way, sizes });
   const opened = stack.move();
   return Object.assign(detect, { [Symbol.asyncDispose]: () => opened.disposeAsync() });
 }
