@@ -62,7 +62,8 @@ function axisOf(from: number, to: number, { clamped, step }: { clamped: boolean;
   return out;
 }
 
-function rulesOf({ kernels, tables, take, put, bytes }: KernelMemory) {
+/** Rows of pixels in the kernels' memory: made, cut, packed, coloured and resized. */
+function rowsIn({ kernels, take, put, bytes }: KernelMemory) {
   const axes = new Map<string, Int32Array>();
   const axis = (from: number, to: number, step: number, clamped: boolean) => {
     const key = `${from} ${to} ${step} ${clamped}`;
@@ -121,7 +122,39 @@ function rulesOf({ kernels, tables, take, put, bytes }: KernelMemory) {
         ...[xo, xw, yo, yw, numbers],
       );
   };
+  return { fresh, part, coloured, stretching };
+}
 
+type RowMakers = ReturnType<typeof rowsIn>;
+
+/** CLAHE of rows. */
+function clahesOf({ kernels, tables, take }: KernelMemory, { fresh, coloured }: RowMakers) {
+  /** Part of what CLAHE makes of a picture: all of it is measured, and no more than asked for made. */
+  return function equalized(given: Rows, { clip, tiles }: Of<"clahe">, wanted: Part): Rows {
+    const source = given.channels === 3 ? given : coloured(given);
+    const { width, height } = source;
+    const count = width * height;
+    const [l, ab, target] = [take(count), take(2 * count), fresh(wanted)];
+    const scratch = take(4096 + tiles * tiles * 256 + (tiles + 1) * 1028 + (width + 4) * 4);
+    const { answersToLab, answersToRgb, light, cubeRoot } = tables;
+    kernels.rgb_to_lab(
+      ...[source.place, source.stride, height, width, l, ab, answersToLab, light, cubeRoot],
+    );
+    kernels.clahe_rgb(
+      ...[l, ab, height, width, clip, tiles, tiles],
+      ...[wanted.x, wanted.y, wanted.width, wanted.height, target.place, scratch, answersToRgb],
+      ...[tables.lightness, tables.a, tables.b, tables.tristimulus, tables.inverseGamma],
+    );
+    return target;
+  };
+}
+
+/** What each step does to rows. */
+function rulesOf(memory: KernelMemory) {
+  const { kernels, tables, take, put } = memory;
+  const made = rowsIn(memory);
+  const { fresh, part, coloured, stretching } = made;
+  const equalized = clahesOf(memory, made);
   const rules: Rules = {
     crop: (source, { part: wanted }) => part(source, wanted),
     resize(source, size) {
@@ -146,7 +179,13 @@ function rulesOf({ kernels, tables, take, put, bytes }: KernelMemory) {
       kernels.hflip(source.place, source.stride, source.height, source.width, target.place);
       return target;
     },
-    clahe: (source, step) => equalized(source, step, { x: 0, y: 0, ...sizeOf(source) }),
+    clahe: (source, step) =>
+      equalized(source, step, {
+        x: 0,
+        y: 0,
+        width: source.width,
+        height: source.height,
+      }),
     warp(given, { matrix, border }) {
       const source = coloured(given);
       const { width, height } = source;
@@ -190,27 +229,7 @@ function rulesOf({ kernels, tables, take, put, bytes }: KernelMemory) {
       return source;
     },
   };
-
-  const sizeOf = ({ width, height }: Size) => ({ width, height });
-  /** Part of what CLAHE makes of a picture: all of it is measured, and no more than asked for made. */
-  function equalized(given: Rows, { clip, tiles }: Of<"clahe">, wanted: Part): Rows {
-    const source = given.channels === 3 ? given : coloured(given);
-    const { width, height } = source;
-    const count = width * height;
-    const [l, ab, target] = [take(count), take(2 * count), fresh(wanted)];
-    const scratch = take(4096 + tiles * tiles * 256 + (tiles + 1) * 1028 + (width + 4) * 4);
-    const { answersToLab, answersToRgb, light, cubeRoot } = tables;
-    kernels.rgb_to_lab(
-      ...[source.place, source.stride, height, width, l, ab, answersToLab, light, cubeRoot],
-    );
-    kernels.clahe_rgb(
-      ...[l, ab, height, width, clip, tiles, tiles],
-      ...[wanted.x, wanted.y, wanted.width, wanted.height, target.place, scratch, answersToRgb],
-      ...[tables.lightness, tables.a, tables.b, tables.tristimulus, tables.inverseGamma],
-    );
-    return target;
-  }
-  return { rules, stretching, packed, coloured, equalized };
+  return { rules, stretching, coloured, equalized };
 }
 
 /** A JPEG file decoded; see `decodeJpeg`. @throws {Error} for a damaged one */

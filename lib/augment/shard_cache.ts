@@ -69,6 +69,99 @@ function shardsBelow(directory: string): { file: string; bytes: number; written:
     .sort((a, b) => a.written - b.written);
 }
 
+type ShardsOptions =
+  & Pick<ShardCacheOptions, "directory">
+  & { readonly limit: number; readonly onTrouble: ShardCacheOptions["onTrouble"] };
+
+/** The shards of one preparation in its folder, which shares its room with those of others. */
+class Shards {
+  readonly #index = new Map<string, Place>();
+  /** Shards that this run has read from or written. */
+  readonly #used = new Set<string>();
+  readonly #options: ShardsOptions;
+  readonly #folder: string;
+
+  constructor(folder: string, options: ShardsOptions) {
+    this.#folder = folder;
+    this.#options = options;
+    if (!existsSync(folder)) return;
+    dropPartial(folder);
+    for (const name of readdirSync(folder)) {
+      const file = join(folder, name);
+      try {
+        this.#take(file);
+      } catch (error) {
+        this.forget(file, error as Error);
+      }
+    }
+  }
+
+  #take(file: string): void {
+    for (const [key, place] of readShard(file)) this.#index.set(key, place);
+  }
+
+  #drop(file: string): void {
+    for (const [key, place] of this.#index) if (place.file === file) this.#index.delete(key);
+    rmSync(file, { force: true });
+  }
+
+  forget(file: string, error: Error): void {
+    const has = existsSync(file);
+    // several batches may tell of one file: it may be gone by now, or made anew
+    if (has ? isWhole(file) : ![...this.#index.values()].some((place) => place.file === file)) {
+      return;
+    }
+    this.#drop(file);
+    this.#options.onTrouble?.(error.message);
+  }
+
+  /** Where a picture lies, if it is in a shard; that shard stays. */
+  place(key: string): Place | undefined {
+    const place = this.#index.get(key);
+    if (place) this.#used.add(place.file);
+    return place;
+  }
+
+  /** Makes room for so many bytes where that can be. */
+  #hasRoom(bytes: number): boolean {
+    const { directory, limit } = this.#options;
+    if (!existsSync(directory)) mkdirSync(directory, { recursive: true });
+    const shards = shardsBelow(directory);
+    let taken = shards.reduce((sum, shard) => sum + shard.bytes, 0);
+    for (const { file, bytes: freed } of shards) {
+      if (taken + bytes <= limit) break;
+      if (this.#used.has(file)) continue;
+      this.#drop(file);
+      taken -= freed;
+    }
+    return taken + bytes <= limit;
+  }
+
+  /** Writes a shard. False, and said why, where that cannot be. */
+  write(pictures: readonly ShardPicture[]): boolean {
+    const { directory, limit, onTrouble } = this.#options;
+    const bytes = encodeShard(pictures);
+    const name = sha256(pictures.map(({ key }) => key).join()).slice(0, 16);
+    const file = join(this.#folder, `${name}.shard`);
+    try {
+      if (!this.#hasRoom(bytes.length)) {
+        onTrouble?.(
+          `The cache ${directory} is full at ${Math.round(limit / 2 ** 20)} MiB: the other ` +
+            "cut-outs are opened each time, which takes longer",
+        );
+        return false;
+      }
+      writeWhole(file, bytes);
+    } catch (error) {
+      onTrouble?.(`${reasonOf(error)}. Until then cut-outs are opened each time`);
+      return false;
+    }
+    this.#used.add(file);
+    this.#take(file);
+    return true;
+  }
+}
+
 /**
  * Opens the cache of a folder, to be closed by `using`.
  *
@@ -89,81 +182,21 @@ export function openShardCache(options: ShardCacheOptions): ShardCache {
   const { directory, recipe, size, read, nameOf = String, onTrouble } = options;
   const { limit = 8 * 2 ** 30, shardBytes = 16 * 2 ** 20 } = options;
   const folder = join(directory, preparationOf(recipe, size));
-  const index = new Map<string, Place>();
+  const shards = new Shards(folder, { directory, limit, onTrouble });
   const keys = new Map<number, string>();
   const opening = new Map<number, Promise<Pixels | Place>>();
-  /** Shards that this run has read from or written. */
-  const used = new Set<string>();
   const pending = new Map<string, Pixels>();
   let [pendingBytes, writes] = [0, true];
 
-  if (existsSync(folder)) {
-    dropPartial(folder);
-    for (const name of readdirSync(folder)) {
-      const file = join(folder, name);
-      try {
-        for (const [key, place] of readShard(file)) index.set(key, place);
-      } catch (error) {
-        forget(file, error as Error);
-      }
-    }
-  }
-
-  function forget(file: string, error: Error): void {
-    const has = existsSync(file);
-    // several batches may tell of one file: it may be gone by now, or made anew
-    if (has ? isWhole(file) : ![...index.values()].some((place) => place.file === file)) return;
-    for (const [key, place] of index) if (place.file === file) index.delete(key);
-    rmSync(file, { force: true });
-    onTrouble?.(error.message);
-  }
-
-  /** Makes room for so many bytes where that can be. */
-  function hasRoom(bytes: number): boolean {
-    if (!existsSync(directory)) mkdirSync(directory, { recursive: true });
-    const shards = shardsBelow(directory);
-    let taken = shards.reduce((sum, shard) => sum + shard.bytes, 0);
-    for (const { file, bytes: freed } of shards) {
-      if (taken + bytes <= limit) break;
-      if (used.has(file)) continue;
-      for (const [key, place] of index) if (place.file === file) index.delete(key);
-      rmSync(file, { force: true });
-      taken -= freed;
-    }
-    return taken + bytes <= limit;
-  }
-
   function flush(): void {
     if (pending.size === 0) return;
-    const kept: ShardPicture[] = [...pending].map(([key, picture]) => ({ key, picture }));
+    const pictures = [...pending].map(([key, picture]) => ({ key, picture }));
     pending.clear();
     pendingBytes = 0;
-    const bytes = encodeShard(kept);
-    const file = join(folder, `${sha256(kept.map(({ key }) => key).join()).slice(0, 16)}.shard`);
-    try {
-      writes = hasRoom(bytes.length);
-      if (!writes) {
-        onTrouble?.(
-          `The cache ${directory} is full at ${Math.round(limit / 2 ** 20)} MiB: the other ` +
-            "cut-outs are opened each time, which takes longer",
-        );
-        return;
-      }
-      writeWhole(file, bytes);
-    } catch (error) {
-      writes = false;
-      onTrouble?.(`${reasonOf(error)}. Until then cut-outs are opened each time`);
-      return;
-    }
-    used.add(file);
-    for (const [key, place] of readShard(file)) index.set(key, place);
+    writes = shards.write(pictures);
   }
 
-  function known(key: string): Pixels | Place | undefined {
-    const place = index.get(key);
-    if (place) used.add(place.file);
-    return place ?? pending.get(key);
-  }
+  const known = (key: string): Pixels | Place | undefined => shards.place(key) ?? pending.get(key);
 
   async function opened(item: number): Promise<Pixels | Place> {
     const bytes = await read(item);
@@ -192,7 +225,7 @@ export function openShardCache(options: ShardCacheOptions): ShardCache {
       }
       return promise;
     },
-    forget,
+    forget: (file, error) => shards.forget(file, error),
     [Symbol.dispose]: flush,
   };
 }

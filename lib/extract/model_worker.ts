@@ -35,7 +35,7 @@ export interface OpenedModels {
 
 /** What a worker is asked. `plate` lies in shared memory, and is the one before where it is left out. */
 export type ToModelWorker =
-  & { readonly id: number; readonly plate?: Size & { readonly memory: SharedArrayBuffer } }
+  & { readonly plate?: Size & { readonly memory: SharedArrayBuffer } }
   & (
     | { readonly open: WorkerModels }
     | { readonly detect: Omit<DetectOptions, "signal"> }
@@ -44,13 +44,10 @@ export type ToModelWorker =
 
 /** What it answers. */
 export type FromModelWorker =
-  & { readonly id: number }
-  & (
-    | { readonly opened: OpenedModels }
-    | { readonly detections: readonly Detection[] }
-    | { readonly masks: readonly Segmentation[] }
-    | { readonly error: string }
-  );
+  | { readonly opened: OpenedModels }
+  | { readonly detections: readonly Detection[] }
+  | { readonly masks: readonly Segmentation[] }
+  | { readonly error: string };
 
 const scope = self as unknown as {
   onmessage: (event: MessageEvent<ToModelWorker>) => void;
@@ -79,25 +76,24 @@ const toldOf = ({ detector, segmenter }: Opened): OpenedModels => ({
 });
 
 async function answer(message: ToModelWorker): Promise<FromModelWorker> {
-  const { id } = message;
   if (message.plate) {
     const { width, height, memory } = message.plate;
     plate = { width, height, data: new Uint8Array(memory, 0, 4 * width * height) };
   }
   if ("open" in message) {
     models = await openAll(message.open);
-    return { id, opened: toldOf(models) };
+    return { opened: toldOf(models) };
   }
   if (!models || !plate) throw new Error("a plate came before the models");
-  if ("cut" in message) return { id, masks: await models.segmenter.use(plate, message.cut) };
+  if ("cut" in message) return { masks: await models.segmenter.use(plate, message.cut) };
   if (!models.detector) throw new Error("there is no detector in this worker");
-  return { id, detections: await models.detector.use(plate, message.detect) };
+  return { detections: await models.detector.use(plate, message.detect) };
 }
 
 scope.onmessage = async ({ data }) => {
   try {
     scope.postMessage(await answer(data));
   } catch (error) {
-    scope.postMessage({ id: data.id, error: reasonOf(error) });
+    scope.postMessage({ error: reasonOf(error) });
   }
 };

@@ -24,13 +24,12 @@ export interface ModelWorkers extends AsyncDisposable {
 }
 
 type Without<T, K extends string> = T extends unknown ? Omit<T, K> : never;
-type Question = Without<ToModelWorker, "id" | "plate">;
+type Question = Without<ToModelWorker, "plate">;
 
 /** One worker, the plate that it sees, and what it is asked, one after the other. */
 class ModelWorker {
   readonly #worker: Worker;
   #memory = new SharedArrayBuffer(0);
-  #asked = 0;
   #busy: Promise<unknown> = Promise.resolve();
   #underWay: PromiseWithResolvers<FromModelWorker> | null = null;
   #failed: Error | null = null;
@@ -66,7 +65,7 @@ class ModelWorker {
     const plate = image && image !== this.seen ? { plate: this.#laid(image) } : {};
     if (image) this.seen = image;
     this.#underWay = Promise.withResolvers();
-    this.#worker.postMessage({ ...question, ...plate, id: this.#asked++ });
+    this.#worker.postMessage({ ...question, ...plate });
     return await this.#underWay.promise;
   }
 

@@ -122,6 +122,61 @@ function portOf(metadata: ort.InferenceSession.ValueMetadata, model: string): Mo
   };
 }
 
+/** Loads a model with ONNX Runtime. @throws {Error} that names it, and says what to do */
+async function loaded(
+  model: Uint8Array | string,
+  {
+    provider,
+    threads,
+    spinning = true,
+    memoryPattern = true,
+    onDevice = [],
+    uncopied: isUncopied = false,
+    name,
+  }: SessionOptions & { readonly provider: Provider; readonly name: string },
+): Promise<ort.InferenceSession> {
+  if (onDevice.length > 0 && !keepsOnDevice[provider]) {
+    const able = Object.entries(keepsOnDevice).filter(([, can]) => can).map(([can]) => can);
+    throw new Error(
+      `Cannot load ${name}: ${provider} leaves no outputs on the device, only ${able}; ` +
+        `run it without "onDevice"`,
+    );
+  }
+  if (isUncopied && (provider !== "cpu" || typeof model === "string")) {
+    throw new Error(
+      `Cannot load ${name}: only models given as bytes, on cpu, write results without a copy; ` +
+        'run it without "uncopied"',
+    );
+  }
+  const options: ort.InferenceSession.SessionOptions = {
+    executionProviders: [provider],
+    enableMemPattern: memoryPattern,
+    ...threads === undefined ? {} : { intraOpNumThreads: threads },
+    ...spinning ? {} : { extra: { session: { intra_op: { allow_spinning: "0" } } } },
+    ...onDevice.length === 0 ? {} : {
+      preferredOutputLocation: Object.fromEntries(onDevice.map((key) => [key, "gpu-buffer"])),
+    },
+    // ONNX Runtime speaks of nodes that it leaves on the CPU; errors are thrown, and told by us
+    logSeverityLevel: 4,
+  };
+  try {
+    return await (typeof model === "string"
+      ? ort.InferenceSession.create(model, options)
+      : ort.InferenceSession.create(isUncopied ? uncopied(model) : model, options));
+  } catch (cause) {
+    const instead = typeof model === "string" && existsSync(model) ? standInOf(model) : null;
+    const message = cause instanceof Error ? cause.message : String(cause);
+    const reason = knownReason(message) ??
+      `${runtimeReason(message)}. Is it a whole ONNX file, and is the provider installed?`;
+    throw new Error(
+      instead === null || instead === "it is empty"
+        ? `Cannot load ${name} on ${provider}: ${reason}`
+        : `Cannot load ${name}: ${instead}`,
+      { cause },
+    );
+  }
+}
+
 /**
  * Loads a model from its bytes or its file.
  *
@@ -137,57 +192,11 @@ function portOf(metadata: ort.InferenceSession.ValueMetadata, model: string): Mo
  */
 export async function openSession(
   model: Uint8Array | string,
-  {
-    provider = "cpu",
-    threads,
-    spinning = true,
-    memoryPattern = true,
-    onDevice = [],
-    uncopied: isUncopied = false,
-    name = typeof model === "string" ? model : "the model",
-  }: SessionOptions = {},
+  options: SessionOptions = {},
 ): Promise<Session> {
-  if (onDevice.length > 0 && !keepsOnDevice[provider]) {
-    const able = Object.entries(keepsOnDevice).filter(([, can]) => can).map(([can]) => can);
-    throw new Error(
-      `Cannot load ${name}: ${provider} leaves no outputs on the device, only ${able}; ` +
-        `run it without "onDevice"`,
-    );
-  }
-  if (isUncopied && (provider !== "cpu" || typeof model === "string")) {
-    throw new Error(
-      `Cannot load ${name}: results are spared a copy only by models given as bytes, on cpu; ` +
-        'run it without "uncopied"',
-    );
-  }
-  const options: ort.InferenceSession.SessionOptions = {
-    executionProviders: [provider],
-    enableMemPattern: memoryPattern,
-    ...threads === undefined ? {} : { intraOpNumThreads: threads },
-    ...spinning ? {} : { extra: { session: { intra_op: { allow_spinning: "0" } } } },
-    ...onDevice.length === 0 ? {} : {
-      preferredOutputLocation: Object.fromEntries(onDevice.map((key) => [key, "gpu-buffer"])),
-    },
-    // ONNX Runtime speaks of nodes that it leaves on the CPU; errors are thrown, and told by us
-    logSeverityLevel: 4,
-  };
-  let session: ort.InferenceSession;
-  try {
-    session = await (typeof model === "string"
-      ? ort.InferenceSession.create(model, options)
-      : ort.InferenceSession.create(isUncopied ? uncopied(model) : model, options));
-  } catch (cause) {
-    const instead = typeof model === "string" && existsSync(model) ? standInOf(model) : null;
-    const message = cause instanceof Error ? cause.message : String(cause);
-    const reason = knownReason(message) ??
-      `${runtimeReason(message)}. Is it a whole ONNX file, and is the provider installed?`;
-    throw new Error(
-      instead === null || instead === "it is empty"
-        ? `Cannot load ${name} on ${provider}: ${reason}`
-        : `Cannot load ${name}: ${instead}`,
-      { cause },
-    );
-  }
+  const { provider = "cpu", onDevice = [], uncopied: isUncopied = false } = options;
+  const { name = typeof model === "string" ? model : "the model" } = options;
+  const session = await loaded(model, { ...options, provider, name });
   const inputs = session.inputMetadata.map((metadata) => portOf(metadata, name));
   const outputs = session.outputMetadata.filter((metadata) => metadata.name !== uncopiedList)
     .map((metadata) => portOf(metadata, name));
