@@ -106,6 +106,13 @@ export interface Store extends VerdictRows, Disposable {
   characters(options?: { readonly plate?: string }): Character[];
   /** The one with an id, or null. */
   character(id: string): Character | null;
+  /**
+   * The folder from which files of plates are named, as `keepPlateFolder` was told; null where nobody
+   * knows.
+   */
+  plateFolder(): string | null;
+  /** Notes it: relative to the corpus's own folder where it lies within, else from the root. */
+  keepPlateFolder(folder: string | null): void;
   /** How the corpus was made, or null while nobody has said. */
   provenance(): Provenance | null;
   /** Says how the corpus is made. @throws {Error} when it was begun in another way */

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { encodeCocoRle } from "lib/geometry/mask.ts";
 import type { Plate } from "./plate.ts";
-import type { Store } from "./extracted.ts";
+import type { Counts, Store } from "./extracted.ts";
 import { storeFault } from "./store_fault.ts";
 import { openDatabase, tableVersion } from "./store_open.ts";
 import { verdictRows } from "./store_verdicts.ts";
@@ -23,28 +23,12 @@ export type { Counts, Digests, Extracted, Renamed, Seen, Store } from "./extract
 export type { PlateRecord } from "./store_row.ts";
 export type { Provenance } from "./provenance.ts";
 
-/**
- * Opens the corpus in a file, or makes an empty one; corpora of older versions are brought up to date.
- *
- * @param readOnly reads what is there, and writes nothing: the folder need not be writable. Default
- *   false
- * @throws {Error} when the file is none, of another version, or is not there to be read; and when a
- *   row that is read holds what no row can hold, naming file and row
- *
- * ```ts
- * import { openStore } from "lib/corpus/store.ts";
- * const count = (path: string) => {
- *   using store = openStore(path, { readOnly: true });
- *   return store.characters().length;
- * };
- * ```
- */
-export function openStore(
-  path: string,
-  { readOnly = false }: { readonly readOnly?: boolean } = {},
-): Store {
-  const opened = openDatabase(path, { readOnly });
-  const { database } = opened;
+const cutOuts = "SELECT id, plate, with_background, without_background FROM character";
+
+const moreText = ({ more }: Plate) => JSON.stringify(more ?? {});
+
+/** What rows are read and written with; errors name the file. */
+function statementsOf({ database }: ReturnType<typeof openDatabase>, path: string) {
   /** SQLite tells of damage only when it comes to the damaged page. */
   const named = <T>(work: () => T): T => {
     try {
@@ -80,11 +64,27 @@ export function openStore(
       throw error;
     }
   };
-  const cutOuts = "SELECT id, plate, with_background, without_background FROM character";
-  const plateRows = () => all("SELECT * FROM plate ORDER BY id");
-  const toCharacter = (row: Row) => characterOf(row, path);
-  const moreText = ({ more }: Plate) => JSON.stringify(more ?? {});
+  return {
+    all,
+    each,
+    run,
+    read,
+    transaction,
+    prepare: (sql: string) => database.prepare(sql),
+    version: () => tableVersion(database),
+    path,
+  };
+}
 
+type Statements = ReturnType<typeof statementsOf>;
+
+/** What changes a corpus. */
+function writesOf(
+  { all, run, read, transaction, prepare, path }: Statements,
+): Pick<
+  Store,
+  "add" | "forget" | "forgetSkipped" | "describe" | "rename" | "begin" | "keepPlateFolder"
+> {
   function forget(plates: readonly string[]): string[] {
     return transaction(() =>
       plates.flatMap((plate) => {
@@ -98,46 +98,6 @@ export function openStore(
         return files;
       })
     );
-  }
-
-  /** The digest of JSON of rows, which are not all in memory at once. */
-  function digestOf(tables: readonly string[]): string {
-    const digest = createHash("sha256");
-    for (const [t, table] of tables.entries()) {
-      digest.update(t === 0 ? "[[" : "],[");
-      let first = true;
-      for (const row of each(`SELECT ${table}`)) {
-        // a column that came later counts only where it says something
-        const { more, ...rest } = row;
-        const counted = more === undefined || more === "{}" ? rest : row;
-        digest.update((first ? "" : ",") + JSON.stringify(counted));
-        first = false;
-      }
-    }
-    return digest.update("]]").digest("hex");
-  }
-  const provenanceNote = "* FROM note WHERE key = 'provenance'";
-  const later = () => tableVersion(database) > 1 ? told.join(", ") : told[0];
-  const contentDigest = () =>
-    digestOf([
-      provenanceNote,
-      `${later()} FROM plate ORDER BY id`,
-      `${columns} FROM character ORDER BY id`,
-    ]);
-  const figuresDigest = () =>
-    digestOf([
-      provenanceNote,
-      "id, sha256 FROM plate WHERE skipped IS NULL ORDER BY id",
-      "id, plate, x0, y0, x1, y1, mask, with_background, without_background FROM character " +
-      "ORDER BY id",
-    ]);
-  function kept(name: string, make: () => string): string {
-    const key = `digest ${name}`;
-    const before = tableVersion(database) > 1 ? read(key) : null;
-    if (before !== null) return before;
-    const digest = make();
-    if (!readOnly) run("INSERT OR REPLACE INTO note VALUES (?, ?)", key, digest);
-    return digest;
   }
 
   return {
@@ -157,7 +117,7 @@ export function openStore(
           ...[id, work, impression, file, width, height, source, rights, digest, missed, skipped],
           ...[moreText(plate), stamp, labels, floor],
         );
-        const insert = database.prepare(
+        const insert = prepare(
           `INSERT INTO character (${columns}) VALUES (${Array(13).fill("?").join(", ")})`,
         );
         for (const { mask, box, ...c } of characters) {
@@ -165,7 +125,7 @@ export function openStore(
           const files = [c.withBackground, c.withoutBackground];
           insert.run(c.id, c.plate, ...box, c.score, c.label, rle, c.name, c.match, ...files);
         }
-        const find = database.prepare(
+        const find = prepare(
           `INSERT INTO detection VALUES (${Array(9).fill("?").join(", ")})`,
         );
         for (const [place, { box, score, label, ...words }] of detections.entries()) {
@@ -204,6 +164,131 @@ export function openStore(
         }
         return changes > 0;
       }),
+    keepPlateFolder(folder) {
+      if (folder === read("plate folder")) return;
+      if (folder === null) run("DELETE FROM note WHERE key = 'plate folder'");
+      else run("INSERT OR REPLACE INTO note VALUES ('plate folder', ?)", folder);
+    },
+    begin(provenance) {
+      const [before, now] = [read("provenance"), JSON.stringify(provenance)];
+      if (before === null) run("INSERT INTO note VALUES ('provenance', ?)", now);
+      else if (before !== now) {
+        throw new Error(
+          `${path} was begun in another way:\n  ${before}\nnow:\n  ${now}\n` +
+            "Use the same settings, or another folder",
+        );
+      }
+    },
+  };
+}
+
+/** Digests over rows, kept in a note of a corpus that may be written. */
+function digestsOf(
+  { each, run, read, version }: Statements,
+  { readOnly }: { readonly readOnly: boolean },
+): Pick<Store, "digests" | "contentDigest"> {
+  /** The digest of JSON of rows, which are not all in memory at once. */
+  function digestOf(tables: readonly string[]): string {
+    const digest = createHash("sha256");
+    for (const [t, table] of tables.entries()) {
+      digest.update(t === 0 ? "[[" : "],[");
+      let first = true;
+      for (const row of each(`SELECT ${table}`)) {
+        // a column that came later counts only where it says something
+        const { more, ...rest } = row;
+        const counted = more === undefined || more === "{}" ? rest : row;
+        digest.update((first ? "" : ",") + JSON.stringify(counted));
+        first = false;
+      }
+    }
+    return digest.update("]]").digest("hex");
+  }
+  const provenanceNote = "* FROM note WHERE key = 'provenance'";
+  const later = () => version() > 1 ? told.join(", ") : told[0];
+  const contentDigest = () =>
+    digestOf([
+      provenanceNote,
+      `${later()} FROM plate ORDER BY id`,
+      `${columns} FROM character ORDER BY id`,
+    ]);
+  const figuresDigest = () =>
+    digestOf([
+      provenanceNote,
+      "id, sha256 FROM plate WHERE skipped IS NULL ORDER BY id",
+      "id, plate, x0, y0, x1, y1, mask, with_background, without_background FROM character " +
+      "ORDER BY id",
+    ]);
+  function kept(name: string, make: () => string): string {
+    const key = `digest ${name}`;
+    const before = version() > 1 ? read(key) : null;
+    if (before !== null) return before;
+    const digest = make();
+    if (!readOnly) run("INSERT OR REPLACE INTO note VALUES (?, ?)", key, digest);
+    return digest;
+  }
+  return {
+    digests: () => ({
+      content: kept("content", contentDigest),
+      figures: kept("figures", figuresDigest),
+    }),
+    contentDigest,
+  };
+}
+
+/** Sums over a corpus. */
+function countsIn(
+  all: Statements["all"],
+  { labelled }: { readonly labelled?: ReadonlySet<string> | undefined } = {},
+): Counts {
+  const [{ plates, missed }] = all(
+    "SELECT count(*) AS plates, coalesce(sum(missed), 0) AS missed FROM plate",
+  );
+  const rows = all(
+    "SELECT plate, count(*) AS own, count(*) - count(name) AS unnamed FROM character " +
+      "GROUP BY plate",
+  );
+  const sum = (column: string, own: readonly Row[]) =>
+    own.reduce((total, row) => total + Number(row[column]), 0);
+  const evaluated = rows.filter(({ plate }) => labelled?.has(String(plate)) ?? true);
+  const skipped = all("SELECT id, skipped FROM plate WHERE skipped IS NOT NULL ORDER BY id");
+  return {
+    plates: Number(plates),
+    characters: sum("own", rows),
+    unnamed: sum("unnamed", evaluated),
+    named: sum("own", evaluated) - sum("unnamed", evaluated),
+    missed: Number(missed),
+    skipped: skipped.map(({ id, skipped }) => ({ plate: String(id), reason: String(skipped) })),
+  };
+}
+
+/**
+ * Opens the corpus in a file, or makes an empty one; corpora of older versions are brought up to date.
+ *
+ * @param readOnly reads what is there, and writes nothing: the folder need not be writable. Default
+ *   false
+ * @throws {Error} when the file is none, of another version, or is not there to be read; and when a
+ *   row that is read holds what no row can hold, naming file and row
+ *
+ * ```ts
+ * import { openStore } from "lib/corpus/store.ts";
+ * const count = (path: string) => {
+ *   using store = openStore(path, { readOnly: true });
+ *   return store.characters().length;
+ * };
+ * ```
+ */
+export function openStore(
+  path: string,
+  { readOnly = false }: { readonly readOnly?: boolean } = {},
+): Store {
+  const opened = openDatabase(path, { readOnly });
+  const statements = statementsOf(opened, path);
+  const { all, each, read, version } = statements;
+  const plateRows = () => all("SELECT * FROM plate ORDER BY id");
+  const toCharacter = (row: Row) => characterOf(row, path);
+
+  return {
+    ...writesOf(statements),
     seen: () =>
       plateRows().map((row) => ({
         plate: plateOf(row, path),
@@ -212,9 +297,7 @@ export function openStore(
         floor: floorOf(row, path),
       })),
     detections: (plate) =>
-      all(detections(tableVersion(database)), plate).map((row) =>
-        detectionOf(row, { plate, path })
-      ),
+      all(detections(version()), plate).map((row) => detectionOf(row, { plate, path })),
     boxes: (plate) =>
       // .100 comes after .99
       all(
@@ -229,27 +312,7 @@ export function openStore(
     },
     seconds: () => Number(read("seconds") ?? 0),
     done: () => new Set(all("SELECT id FROM plate").map(({ id }) => String(id))),
-    counts({ labelled } = {}) {
-      const [{ plates, missed }] = all(
-        "SELECT count(*) AS plates, coalesce(sum(missed), 0) AS missed FROM plate",
-      );
-      const rows = all(
-        "SELECT plate, count(*) AS own, count(*) - count(name) AS unnamed FROM character " +
-          "GROUP BY plate",
-      );
-      const sum = (column: string, own: readonly Row[]) =>
-        own.reduce((total, row) => total + Number(row[column]), 0);
-      const evaluated = rows.filter(({ plate }) => labelled?.has(String(plate)) ?? true);
-      const skipped = all("SELECT id, skipped FROM plate WHERE skipped IS NOT NULL ORDER BY id");
-      return {
-        plates: Number(plates),
-        characters: sum("own", rows),
-        unnamed: sum("unnamed", evaluated),
-        named: sum("own", evaluated) - sum("unnamed", evaluated),
-        missed: Number(missed),
-        skipped: skipped.map(({ id, skipped }) => ({ plate: String(id), reason: String(skipped) })),
-      };
-    },
+    counts: (options) => countsIn(all, options),
     plates: () => plateRows().map((row) => plateOf(row, path)),
     characterCount: (plate) =>
       Number(all("SELECT count(*) AS n FROM character WHERE plate = ?", plate)[0].n),
@@ -265,26 +328,13 @@ export function openStore(
       const [row] = all(`${characters} WHERE character.id = ?`, id);
       return row ? toCharacter(row) : null;
     },
+    plateFolder: () => read("plate folder"),
     provenance() {
       const text = read("provenance");
       return text === null ? null : provenanceOf(text, path);
     },
-    begin(provenance) {
-      const [before, now] = [read("provenance"), JSON.stringify(provenance)];
-      if (before === null) run("INSERT INTO note VALUES ('provenance', ?)", now);
-      else if (before !== now) {
-        throw new Error(
-          `${path} was begun in another way:\n  ${before}\nnow:\n  ${now}\n` +
-            "Use the same settings, or another folder",
-        );
-      }
-    },
-    ...verdictRows({ all, run, transaction, version: tableVersion(database), path }),
-    digests: () => ({
-      content: kept("content", contentDigest),
-      figures: kept("figures", figuresDigest),
-    }),
-    contentDigest,
+    ...verdictRows({ ...statements, version: version() }),
+    ...digestsOf(statements, { readOnly }),
     [Symbol.dispose]: () => opened[Symbol.dispose](),
   };
 }

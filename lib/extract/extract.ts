@@ -1,5 +1,5 @@
 /** The batch that turns plates into characters. It can be killed at any moment and run again. */
-import { join } from "node:path";
+import { isAbsolute, join, normalize, relative, resolve, sep } from "node:path";
 import { existsSync } from "node:fs";
 import { reasonOf } from "lib/assets/reason.ts";
 import { dropPartial, writeWholeAside } from "lib/assets/whole_file.ts";
@@ -132,6 +132,7 @@ export async function extract(
   const { directory, signal, onProgress } = options;
   using store = openStore(storeFile(directory));
   store.begin(provenanceOf(collection, options));
+  store.keepPlateFolder(plateFolderOf(collection, directory));
   for (const folder of Object.values(cutOutFolders)) {
     if (existsSync(join(directory, folder))) dropPartial(join(directory, folder));
   }
@@ -230,6 +231,25 @@ function provenanceOf(collection: Collection, options: ExtractOptions): Provenan
     segmenterSha256: segmenter.sha256,
     parameters,
   };
+}
+
+/**
+ * The folder from which a collection names the files of its plates, relative to the corpus where it lies
+ * within; null where they lie in several, as in a cache, or in none.
+ */
+function plateFolderOf(
+  { plates, fileOf }: Pick<Collection, "plates" | "fileOf">,
+  directory: string,
+): string | null {
+  const folders = new Set(plates.map((plate) => {
+    const file = fileOf && resolve(fileOf(plate));
+    const end = `${sep}${normalize(plate.file)}`;
+    return file?.endsWith(end) ? file.slice(0, -end.length) || sep : null;
+  }));
+  const [folder] = folders;
+  if (folders.size !== 1 || !folder) return null;
+  const inside = relative(resolve(directory), folder);
+  return inside.startsWith("..") || isAbsolute(inside) ? folder : inside || ".";
 }
 
 const said = (error: unknown) => reasonOf(error);

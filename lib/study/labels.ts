@@ -1,6 +1,6 @@
 /** Labels by what a person names: a collection, a folder of labels, or one of extracted characters. */
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { collectionOfFiles } from "lib/corpus/folder.ts";
 import type { Labelled } from "lib/corpus/label_format.ts";
 import { type LabelFormatName, labelFormats } from "lib/corpus/label_formats.ts";
@@ -38,14 +38,15 @@ async function extracted(
     score,
   }));
   const collection = store.provenance()?.collection ?? "";
+  const folder = store.plateFolder();
+  // corpora of an older Burin know no folder, but the engraver's was there, and others were called by it
   const own = join(directory, "collection");
+  const from = folder === null ? existsSync(own) ? own : collection : resolve(directory, folder);
   const named = namedCollection(collection);
   const fetched = pictures && named && named.name !== "engraver"
     ? await openNamed(named, { signal: context.signal })
     : null;
-  const fileOf = fetched
-    ? fetched.fileOf
-    : ({ file }: { file: string }) => join(existsSync(own) ? own : collection, file);
+  const fileOf = fetched ? fetched.fileOf : ({ file }: { file: string }) => join(from, file);
   return { ...collectionOfFiles({ name: directory, plates, labels }, { fileOf }), parts: {} };
 }
 

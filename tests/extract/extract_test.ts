@@ -1,10 +1,18 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from "node:fs";
 import { Buffer } from "node:buffer";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { crc32, deflateSync } from "node:zlib";
 import { fileURLToPath } from "node:url";
 import { openFolder } from "lib/corpus/folder.ts";
+import type { Collection, Plate } from "lib/corpus/plate.ts";
 import { openStore } from "lib/corpus/store.ts";
 import type { DetectOptions, Detector } from "lib/detect/detection.ts";
 import { extract, type ExtractOptions, storeFile } from "lib/extract/extract.ts";
@@ -516,4 +524,27 @@ Deno.test("killed twenty times at random points and finished, it is the unbroken
     assert.equal((await last.status).code, 0);
     assert.deepEqual(contentOf(corpus("torn")), contentOf(corpus("whole")));
     assert.equal(killed, 20);
+  }));
+
+Deno.test("a corpus knows the folder of its plates, whatever the collection is called", () =>
+  withPlates(2, async (folder, corpus) => {
+    const folderAfter = async (name: string, collection: Collection) => {
+      await extract(collection, options(corpus(name)));
+      using store = openStore(storeFile(corpus(name)), { readOnly: true });
+      return store.plateFolder();
+    };
+    const opened = { ...await openFolder(folder), name: "my prints" };
+    const files = opened.plates.map(({ file }) => join(folder, file));
+    assert.equal(await folderAfter("a", opened), folder);
+    // within the corpus it goes with it
+    mkdirSync(corpus("b/sheets"), { recursive: true });
+    for (const file of files) copyFileSync(file, join(corpus("b/sheets"), basename(file)));
+    assert.equal(await folderAfter("b", await openFolder(corpus("b/sheets"))), "sheets");
+    // where they lie in several folders, or under other names, there is none
+    const fileOf = ({ file }: Plate) =>
+      file === opened.plates[0].file ? files[0] : `/cache/${file}`;
+    assert.equal(await folderAfter("c", { ...opened, fileOf }), null);
+    const { fileOf: _, ...unknown } = opened;
+    assert.equal(await folderAfter("d", unknown), null);
+    assert.equal(await folderAfter("a", { ...opened, fileOf: () => files[0] }), null);
   }));

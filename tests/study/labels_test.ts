@@ -106,6 +106,31 @@ Deno.test("an extracted folder is read with its scores", () =>
     assert.deepEqual(labels[0].box, [0, 0, 32, 64]);
   }));
 
+Deno.test("plates of an extracted folder are where the corpus says, or where an older Burin had them", () =>
+  withFolder(async (folder) => {
+    fakeCorpus(folder, { plates: 1 });
+    const fileOf = async () => {
+      const { fileOf, plates: [plate] } = await readLabels(folder, {
+        pictures: true,
+        context: silent,
+      });
+      return fileOf!(plate);
+    };
+    const noted = (where: string | null) => {
+      using store = openStore(storeFile(folder));
+      store.keepPlateFolder(where);
+    };
+    assert.equal(await fileOf(), join("fake", "plate-0.png"));
+    mkdirSync(join(folder, "collection"));
+    assert.equal(await fileOf(), join(folder, "collection", "plate-0.png"));
+    noted("sheets");
+    assert.equal(await fileOf(), join(folder, "sheets", "plate-0.png"));
+    noted("/prints");
+    assert.equal(await fileOf(), join("/prints", "plate-0.png"));
+    noted(null);
+    assert.equal(await fileOf(), join(folder, "collection", "plate-0.png"));
+  }));
+
 Deno.test("a share of 0 is one, and two or four shares are none", () => {
   const plates = Array.from({ length: 4 }, (_, i) => `p${i}`);
   const parts = (split: string) => dealt(source(plates, []), { split, seed: 1, by: "work" }).parts;
