@@ -50,6 +50,7 @@ const doors: Record<string, string> = {
   "@tensorflow/tfjs": "lib/jit/tfjs.ts",
   "@tensorflow/tfjs-node": "lib/jit/tensorflow.ts",
   "@tensorflow/tfjs-node-gpu": "lib/jit/tensorflow.ts",
+  "umap-js": "lib/retrieval/umap.ts",
   "plotly.js": "lib/plot/static.ts",
   "linkedom": "lib/plot/static.ts",
   "openseadragon": "lib/review/page/deep_zoom.ts",

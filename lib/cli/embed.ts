@@ -10,11 +10,12 @@ export const embedCommand = command({
   name: "embed",
   about: abouts.embed,
   takes: [],
-  examples: ["embed", "embed --out out/demo", "embed --embedder phash"],
+  examples: ["embed", "embed --out out/demo", "embed --embedder phash", "embed --map"],
   options: {
     ...runOptions,
     embedder: { ...embedderOption, default: trained },
     anew: flag("Embed what has vectors by these weights, too; default: only what is new"),
+    map: flag("Lay the vectors out as a map, too: map.json and map.html of the run"),
     threads: number("Threads", { range: ranges.threads }),
   },
   async run({ options }, context) {
@@ -33,6 +34,12 @@ export const embedCommand = command({
         `mirror, by ${embedder}: ${dimension} numbers each`,
     );
     context.say(`wrote ${embeddingsFile(directory, embedder)}`);
+    if (options.map) {
+      const { drawMap } = await import("lib/study/map_page.ts");
+      const { seed } = summary;
+      const { files } = await drawMap({ ...options, seed, directory }, context);
+      for (const file of files) context.say(`wrote ${file}`);
+    }
     return summary;
   },
 });

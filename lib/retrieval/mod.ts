@@ -27,16 +27,16 @@ export { nearest } from "lib/tensor/knn.ts";
 export type { NearestOptions } from "lib/tensor/knn.ts";
 /** The nearest rows to each query, best first. */
 export type { Neighbours } from "lib/tensor/knn.ts";
-/** The rows nearest to many queries, by a matrix product. */
-export { nearestOfMany } from "lib/onnx/neighbours.ts";
-/** How many neighbours, where not to look, and where the product is made. */
-export type { ManyNearestOptions } from "lib/onnx/neighbours.ts";
-/** Rows that are searched many times. */
+/** Rows that are searched many times, or for many at once, by a matrix product. */
 export { openGallery } from "lib/onnx/neighbours.ts";
 /** Rows that are searched until they are disposed of. */
 export type { OpenedGallery } from "lib/onnx/neighbours.ts";
 /** Where the products are made, and whether the rows are ready for them. */
 export type { OpenGalleryOptions } from "lib/onnx/neighbours.ts";
+/** Vectors laid out on a plane by UMAP. */
+export { layOut } from "./umap.ts";
+/** How vectors are laid out. */
+export type { LayoutOptions } from "./umap.ts";
 /** The nearest figures, and their mirror images. */
 export { nearestEitherWay } from "./direction.ts";
 /** The same pictures embedded as they are and flipped left to right. */
