@@ -119,7 +119,7 @@ export function knownOfPrints(
 }
 
 /** The characters of a run, in both galleries; duplicates that were found are counterparts. */
-export function knownOfRun(
+function knownOfRun(
   directory: string,
   context: Pick<StageContext, "say" | "passedOver">,
 ): Known {

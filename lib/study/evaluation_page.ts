@@ -15,8 +15,15 @@ const where = {
   augmentation: { label: "augmentation", kind: "text" },
 } as const;
 
+/** What tables say of the queries that a row is of. */
+const known = {
+  seen: { label: "its books", kind: "text" },
+  queries: { label: "queries", kind: "count" },
+  works: { label: "works", kind: "count" },
+} as const;
+
 /** The study's table with both intervals, and what else ranks say. */
-export function protocolTable(rows: readonly AskedRow[], caption: string): Table {
+function protocolTable(rows: readonly AskedRow[], caption: string): Table {
   const flat = rows.map((row) => ({
     ...row,
     top1: row.byWork.top1,
@@ -34,10 +41,10 @@ export function protocolTable(rows: readonly AskedRow[], caption: string): Table
     caption,
     columns: {
       ...where,
-      seen: { label: "its books", kind: "text" },
+      seen: known.seen,
       size: { label: "figures", kind: "count" },
-      queries: { label: "queries", kind: "count" },
-      works: { label: "works", kind: "count" },
+      queries: known.queries,
+      works: known.works,
       top1: { label: "Top-1, by work", kind: "interval" },
       top3: { label: "Top-3, by work", kind: "interval" },
       top10: { label: "Top-10, by work", kind: "interval" },
@@ -154,10 +161,10 @@ const designsTable = ({ designs }: EvaluationResult): Table =>
       model: where.model,
       query: { label: "query in", kind: "text" },
       gallery: { label: "answers in", kind: "text" },
-      seen: { label: "its books", kind: "text" },
-      queries: { label: "queries", kind: "count" },
+      seen: known.seen,
+      queries: known.queries,
       size: { label: "figures", kind: "count" },
-      works: { label: "works", kind: "count" },
+      works: known.works,
       first: { label: "first, by work", kind: "interval" },
       firstFive: { label: "first five, by work", kind: "interval" },
       firstApart: { label: "first, other impressions left out", kind: "interval" },
@@ -172,9 +179,9 @@ const personsTable = ({ persons }: EvaluationResult): Table =>
       model: where.model,
       asked: { label: "asked for", kind: "text" },
       colours: { label: "seen in", kind: "text" },
-      seen: { label: "its books", kind: "text" },
-      queries: { label: "queries", kind: "count" },
-      works: { label: "works", kind: "count" },
+      seen: known.seen,
+      queries: known.queries,
+      works: known.works,
       map: { label: "mAP, by work", kind: "interval" },
       mapAtR: { label: "MAP@R", kind: "share" },
       first: { label: "first answer, by work", kind: "interval" },

@@ -23,9 +23,6 @@ export interface LabelledFigures extends Figures {
 /** How a picture is looked at: as it was printed, or without its colours. */
 export type ColourMode = "colour" | "grey";
 
-/** Both, as it was printed first. */
-export const colourModes: readonly ColourMode[] = ["colour", "grey"];
-
 /** Pixels of a plate that a figure must have at least to be told from others. */
 export const leastFigure = { height: 50, width: 30 } as const;
 

@@ -44,7 +44,7 @@ export const missLimits = {
 } as const;
 
 /** The rule of each class; the first that holds counts. */
-export const missRules: Readonly<Record<MissClass, (evidence: MissEvidence) => boolean>> = {
+const missRules: Readonly<Record<MissClass, (evidence: MissEvidence) => boolean>> = {
   blank: ({ contrast, side }) => contrast < missLimits.contrast || side < missLimits.side,
   twin: ({ known, bits }) => known || bits <= missLimits.bits,
   destroyed: ({ left, kept }) => left < missLimits.contrast || kept < missLimits.kept,
