@@ -3,22 +3,12 @@
  * apart, within 20 seconds of its processor's time and 1 GB; `oracle.ts` says what may come of it.
  * An input is decided by the seed and its number, and is written out where it makes a fault.
  */
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { writeBases } from "./bases.ts";
 import { type Answer, inputOf, type InputOptions } from "./child.ts";
-import { kinds } from "./kinds.ts";
 
 /** What reading one input may take. */
 export interface Limits {
@@ -240,60 +230,4 @@ async function save(
     writeFileSync(join(folder, file), content);
   }
   return folder;
-}
-
-function whole(text: string, name: string): number {
-  const number = Number(text);
-  if (Number.isSafeInteger(number) && number >= 0) return number;
-  console.error(`--${name} takes a whole number; it was given "${text}"`);
-  Deno.exit(2);
-}
-
-if (import.meta.main) {
-  const { values } = parseArgs({
-    options: {
-      seed: { type: "string", default: "1" },
-      count: { type: "string", default: "1000" },
-      only: { type: "string", multiple: true, default: [] },
-      jobs: { type: "string", default: "2" },
-      keep: { type: "string", default: "out/fuzz" },
-      json: { type: "boolean", default: false },
-    },
-  });
-  const unknown = values.only.filter((name) => !Object.hasOwn(kinds, name));
-  if (unknown.length > 0) {
-    console.error(
-      `There is no kind ${unknown.join(", ")}. Known: ${Object.keys(kinds).join(", ")}`,
-    );
-    Deno.exit(2);
-  }
-  const result = await fuzz({
-    seed: whole(values.seed, "seed"),
-    count: whole(values.count, "count"),
-    jobs: whole(values.jobs, "jobs"),
-    only: values.only,
-    keep: values.keep,
-    onProgress: (done, faults) => {
-      if (!values.json && done % 100 === 0) console.error(`${done} inputs, ${faults} faults`);
-    },
-  });
-  if (!values.json) {
-    console.error("kind            read  refused  faults");
-    for (const [kind, { read, refused, faults }] of Object.entries(result.kinds)) {
-      console.error(
-        `${kind.padEnd(14)} ${String(read).padStart(5)} ${String(refused).padStart(8)} ${
-          String(faults).padStart(7)
-        }`,
-      );
-    }
-    for (const { kind, index, detail, saved } of result.faults) {
-      console.error(
-        `${kind} ${index}: ${detail}${existsSync(saved) ? `\n    kept in ${saved}` : ""}`,
-      );
-    }
-    const only = values.only.map((name) => ` --only ${name}`).join("");
-    console.error(`Again with --seed ${result.seed} --count ${result.count}${only}`);
-  }
-  console.log(JSON.stringify(result));
-  Deno.exit(result.faults.length === 0 ? 0 : 1);
 }
