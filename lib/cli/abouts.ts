@@ -10,7 +10,8 @@ export const abouts = {
   engines: "Try every engine and provider with two training steps; say what is missing.",
   embed: "Turn every character of a corpus into a vector, by the newest checkpoint or without one.",
   export:
-    "Write the newest checkpoint's encoder as an ONNX file that says how to prepare pictures.",
+    "Write the newest checkpoint's encoder as an ONNX file; or finds as CSV, JSON Lines, GraphML " +
+    "and W3C annotations; or cards of the run (Croissant, RO-Crate, models).",
   evaluate: "Rank augmented queries among all originals: Top-1, Top-3, Top-10 with intervals.",
   search:
     "List the characters most like some of them, a picture or a part of one, and unlike others.",

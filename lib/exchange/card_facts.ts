@@ -15,7 +15,7 @@ export interface CardFile {
   readonly bytes: number;
   /** Of its bytes. */
   readonly sha256: string;
-  /** The table that it holds, as JSON Lines; left out where it holds something else. */
+  /** The table that it holds, as a list of JSON; left out where it holds something else. */
   readonly table?: FindingTable;
 }
 

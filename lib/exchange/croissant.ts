@@ -83,7 +83,7 @@ function recordSetOf(table: FindingTable, path: string): LinkedData {
       name: `${table}/${name}`,
       description: about,
       dataType: dataTypes[holds],
-      source: { fileObject: { "@id": path }, extract: { column: name } },
+      source: { fileObject: { "@id": path }, extract: { jsonPath: `[*].${name}` } },
     })),
   };
 }

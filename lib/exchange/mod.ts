@@ -31,6 +31,8 @@ export type { FindingCells } from "./finding_rows.ts";
 export { writeCsv } from "./tables.ts";
 /** A table as JSON Lines. */
 export { writeJsonLines } from "./tables.ts";
+/** A table as a list of JSON. */
+export { writeJsonList } from "./tables.ts";
 /** A table as a graph in GraphML. */
 export { writeGraphml } from "./graphml.ts";
 /** A table as W3C Web Annotations. */
@@ -47,3 +49,9 @@ export type { CardStage } from "./card_facts.ts";
 export { writeCroissant } from "./croissant.ts";
 /** The card of a run as an RO-Crate. */
 export { writeRoCrate } from "./ro_crate.ts";
+/** The card of a run's models in Markdown. */
+export { writeModelCard } from "./model_card.ts";
+/** What it says besides the facts of the run. */
+export type { ModelCardParts } from "./model_card.ts";
+/** How a run's encoder was trained. */
+export type { CardTraining } from "./model_card.ts";

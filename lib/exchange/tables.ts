@@ -1,4 +1,4 @@
-/** Tables of findings as text: CSV for spreadsheets, JSON Lines for programs. */
+/** Tables of findings as text: CSV for spreadsheets, JSON Lines and JSON for programs. */
 import { csvCell } from "lib/corpus/csv_cell.ts";
 import type { Findings } from "./findings.ts";
 import { findingColumns, findingRows, type FindingTable } from "./finding_rows.ts";
@@ -20,4 +20,17 @@ export function* writeCsv(findings: Findings, table: FindingTable): Generator<st
 /** A table as JSON Lines: an object a row, whose keys are the columns of the CSV. */
 export function* writeJsonLines(findings: Findings, table: FindingTable): Generator<string> {
   for (const row of findingRows(findings, table)) yield `${JSON.stringify(row)}\n`;
+}
+
+/**
+ * A table as one list of JSON: the same objects, for readers that keep every text as it is. Those of lines
+ * and CSV often take "007" for a number.
+ */
+export function* writeJsonList(findings: Findings, table: FindingTable): Generator<string> {
+  let first = true;
+  for (const row of findingRows(findings, table)) {
+    yield `${first ? "[" : ","}\n${JSON.stringify(row)}`;
+    first = false;
+  }
+  yield first ? "[]\n" : "\n]\n";
 }

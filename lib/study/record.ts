@@ -93,11 +93,15 @@ export function record(
   return result;
 }
 
+const project = (): { version: string; imports: Record<string, string> } =>
+  JSON.parse(readFileSync(new URL("../../deno.json", import.meta.url), "utf8"));
+
+/** Burin's own version. */
+export const burinVersion = (): string => project().version;
+
 /** What a run's numbers depend on besides its seed. */
 export function surroundings(): Pick<ResultHeader, "versions" | "machine"> {
-  const { imports } = JSON.parse(
-    readFileSync(new URL("../../deno.json", import.meta.url), "utf8"),
-  ) as { imports: Record<string, string> };
+  const { imports } = project();
   const packages = ["onnxruntime-node", "@tensorflow/tfjs", "sharp"].map((name) =>
     [name, imports[name].split("@").at(-1)!] as const
   );

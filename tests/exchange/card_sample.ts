@@ -2,20 +2,20 @@
 import { sha256 } from "lib/tensor/digest.ts";
 import type { CardFacts, CardFile } from "lib/exchange/card_facts.ts";
 import { type FindingTable, findingTables } from "lib/exchange/finding_rows.ts";
-import { writeJsonLines } from "lib/exchange/tables.ts";
+import { writeJsonList } from "lib/exchange/tables.ts";
 import { hostile, sample } from "./sample.ts";
 
 /** Files of the run, as they would lie in its folder. */
 export const cardTexts: Readonly<Record<FindingTable, string>> = {
-  figures: [...writeJsonLines(sample, "figures")].join(""),
-  pairs: [...writeJsonLines(sample, "pairs")].join(""),
-  neighbours: [...writeJsonLines(sample, "neighbours")].join(""),
+  figures: [...writeJsonList(sample, "figures")].join(""),
+  pairs: [...writeJsonList(sample, "pairs")].join(""),
+  neighbours: [...writeJsonList(sample, "neighbours")].join(""),
 };
 
 const files = findingTables.map((table): CardFile => ({
-  path: `cards/${table}.jsonl`,
+  path: `cards/${table}.json`,
   about: `The ${table}`,
-  mediaType: "application/jsonlines",
+  mediaType: "application/json",
   bytes: new TextEncoder().encode(cardTexts[table]).length,
   sha256: sha256(new TextEncoder().encode(cardTexts[table])),
   table,

@@ -9,7 +9,7 @@ import { cardSample } from "./card_sample.ts";
 interface Field {
   readonly name: string;
   readonly dataType: string;
-  readonly source: { readonly extract: { readonly column: string } };
+  readonly source: { readonly extract: { readonly jsonPath: string } };
 }
 
 Deno.test("every column of every table is a field with its type and its place", () => {
@@ -19,8 +19,8 @@ Deno.test("every column of every table is a field with its type and its place", 
   for (const [i, table] of findingTables.entries()) {
     const fields: Field[] = card.recordSet[i].field;
     assert.deepEqual(
-      fields.map(({ source }) => source.extract.column),
-      findingColumns[table].map(({ name }) => name),
+      fields.map(({ source }) => source.extract.jsonPath),
+      findingColumns[table].map(({ name }) => `[*].${name}`),
     );
     assert.equal(new Set(fields.map(({ name }) => name)).size, fields.length);
   }

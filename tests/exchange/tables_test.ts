@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { parse } from "csv-parse/sync";
 import { isComputed } from "lib/corpus/csv_cell.ts";
 import { findingColumns, findingRows, findingTables } from "lib/exchange/finding_rows.ts";
-import { writeCsv, writeJsonLines } from "lib/exchange/tables.ts";
+import { writeCsv, writeJsonLines, writeJsonList } from "lib/exchange/tables.ts";
 import { sample } from "./sample.ts";
 
 Deno.test("JSON Lines hold every row as it is", () => {
@@ -11,6 +11,7 @@ Deno.test("JSON Lines hold every row as it is", () => {
     assert.ok(text.endsWith("\n"));
     const lines = text.trimEnd().split("\n").map((line) => JSON.parse(line));
     assert.deepEqual(lines, [...findingRows(sample, table)]);
+    assert.deepEqual(JSON.parse([...writeJsonList(sample, table)].join("")), lines);
   }
 });
 
@@ -39,4 +40,5 @@ Deno.test("without findings there is a head alone", () => {
   const none = { ...sample, pairs: [] };
   assert.equal([...writeCsv(none, "pairs")].length, 1);
   assert.equal([...writeJsonLines(none, "pairs")].join(""), "");
+  assert.deepEqual(JSON.parse([...writeJsonList(none, "pairs")].join("")), []);
 });

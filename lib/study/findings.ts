@@ -1,0 +1,119 @@
+/** What a run found, as values for exchange: its figures, the pairs of `duplicates`, and neighbours. */
+import { existsSync } from "node:fs";
+import { creditOf } from "lib/corpus/credit.ts";
+import { openStore, type PlateRecord } from "lib/corpus/store.ts";
+import type {
+  FigureFinding,
+  Findings,
+  NeighbourFinding,
+  PairFinding,
+  PlateFinding,
+} from "lib/exchange/findings.ts";
+import type { FindingTable } from "lib/exchange/finding_rows.ts";
+import { storeFile } from "lib/extract/extract.ts";
+import { manyNearestEitherWay } from "lib/retrieval/direction.ts";
+import { takeRows } from "lib/retrieval/embed.ts";
+import { openCorpus } from "./corpus.ts";
+import { readDuplicates } from "./duplicates_run.ts";
+import { embedderOf } from "./embedders.ts";
+import { type Embeddings, readEmbeddings } from "./embeddings.ts";
+import { burinVersion } from "./record.ts";
+
+/** Which findings are read, and how. */
+export interface FindingsChoice {
+  /** The run's folder. */
+  readonly directory: string;
+  /** Figures are always there; pairs and neighbours only where they are asked for. */
+  readonly tables: readonly FindingTable[];
+  /** Answers to each figure. Default 10. */
+  readonly k?: number | undefined;
+  /** Whose vectors say who is like whom. Default: what was embedded, the trained one first. */
+  readonly embedder?: string | undefined;
+  /** When they were written, for the record. */
+  readonly at: string;
+}
+
+const plateFinding = (plate: PlateRecord): PlateFinding => {
+  const { id, file, work, impression, width, height, sha256 } = plate;
+  return { id, file, work, impression, width, height, sha256, credit: creditOf(plate) };
+};
+
+/** Pairs of characters that `duplicates` found, the best first. */
+function pairsOf(directory: string): PairFinding[] {
+  const corpus = openCorpus(directory);
+  return readDuplicates(corpus).toSorted((one, other) => other.score - one.score)
+    .map(({ a, b, score, reversed }) => ({
+      a: corpus.characters[a].id,
+      b: corpus.characters[b].id,
+      type: reversed ? "reversed" : "same impression",
+      probability: null,
+      score,
+      reversed,
+      regions: null,
+    }));
+}
+
+/** Figures whose answers are looked for at a time. */
+const block = 512;
+
+/** The answers to every figure, on other plates and on its own. */
+async function neighboursOfAll(
+  { galleries, gallery, ids }: Embeddings,
+  k: number,
+): Promise<NeighbourFinding[]> {
+  const vectors = galleries[gallery];
+  const found: NeighbourFinding[] = [];
+  for (let from = 0; from < ids.length; from += block) {
+    const asked = Array.from({ length: Math.min(block, ids.length - from) }, (_, i) => from + i);
+    const hits = await manyNearestEitherWay(
+      { direct: takeRows(vectors.direct, asked), flipped: takeRows(vectors.flipped, asked) },
+      vectors.direct,
+      { k, exclude: (query, row) => asked[query] === row },
+    );
+    hits.forEach((answers, q) =>
+      answers.forEach(({ index, similarity, reversed }, i) =>
+        found.push({
+          ...{ figure: ids[asked[q]], rank: i + 1, neighbour: ids[index], similarity, reversed },
+        })
+      )
+    );
+  }
+  return found;
+}
+
+/**
+ * Reads what a run found. Every plate is there that was gone through, with or without figures.
+ *
+ * @throws {Error} where nothing was extracted, or what is asked for was not run, with the command
+ */
+export async function runFindings(
+  { directory, tables, k = 10, at, embedder }: FindingsChoice,
+): Promise<Findings> {
+  if (!existsSync(storeFile(directory))) {
+    throw new Error(`Nothing was extracted in ${directory}: run extract first`);
+  }
+  using store = openStore(storeFile(directory), { readOnly: true });
+  const { collection = "", detector = "", segmenter = "" } = store.provenance() ?? {};
+  const figures: FigureFinding[] = [];
+  for (const { id, plate, box, score, label, name } of store.eachCharacter()) {
+    figures.push({ id, plate, box, score, label, name });
+  }
+  const asksVectors = tables.includes("neighbours");
+  const embeddings = asksVectors ? readEmbeddings(directory, { embedder }) : null;
+  return {
+    collection,
+    plates: store.plates().filter(({ skipped }) => skipped === null).map(plateFinding),
+    figures,
+    pairs: tables.includes("pairs") ? pairsOf(directory) : [],
+    neighbours: embeddings ? await neighboursOfAll(embeddings, k) : [],
+    made: {
+      version: burinVersion(),
+      at,
+      models: {
+        detector,
+        segmenter,
+        ...embeddings ? { encoder: embedder ?? embedderOf(directory) } : {},
+      },
+    },
+  };
+}
