@@ -18,7 +18,7 @@ export const exportCommand = command({
     "export --out out/demo",
     "export --out out/demo --best --file encoder.onnx",
     "export --out out/demo --format csv --what figures --file figures.csv",
-    "export --out out/demo --format ro-crate --author 'Ada Lovelace'",
+    "export --out out/demo --format ro-crate --author Lovelace",
   ],
   options: {
     corpus: runOptions.corpus,

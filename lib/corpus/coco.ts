@@ -3,6 +3,8 @@ import { type CocoRle, encodeCocoRle, type Mask, maskArea } from "lib/geometry/m
 import { maskToPolygons, signedArea } from "lib/geometry/polygon.ts";
 import { platesOf, readCocoHead, readCocoLabels } from "./coco_lists.ts";
 import { type Annotated, classesOf, type ReadOptions, type WriteOptions } from "./label_format.ts";
+import { creditOf, rightsUnknownUri } from "./credit.ts";
+import type { Plate } from "./plate.ts";
 import { labelReport } from "./label_report.ts";
 
 interface CocoAnnotation {
@@ -19,8 +21,16 @@ interface CocoAnnotation {
   score?: number;
 }
 
+/** A licence as COCO lists them, before the images. */
+interface CocoLicence {
+  id: number;
+  name: string;
+  url: string;
+}
+
 interface CocoFile {
   info: Record<string, unknown>;
+  licenses: CocoLicence[];
   images: Record<string, unknown>[];
   categories: { id: number; name: string; supercategory?: string }[];
   annotations: CocoAnnotation[];
@@ -51,6 +61,16 @@ function segmentationOf(
   return { segmentation: encodeCocoRle(mask) };
 }
 
+/** The statements of rights of plates, a licence each; images refer to them as COCO's own do. */
+function licencesOf(plates: readonly Plate[]): Map<string, CocoLicence> {
+  const licences = new Map<string, CocoLicence>();
+  for (const { rights, rightsUri, isRightsKnown } of plates.map(creditOf)) {
+    const url = isRightsKnown ? rightsUri : rightsUnknownUri;
+    if (!licences.has(rights)) licences.set(rights, { id: licences.size + 1, name: rights, url });
+  }
+  return licences;
+}
+
 /**
  * COCO JSON of plates and labels. Each character is a category of the supercategory "character", so
  * that names survive; detectors that want one class read the supercategory.
@@ -60,10 +80,13 @@ export function writeCoco({ plates, labels }: Annotated, options: CocoOptions = 
   const numberOf = new Map(plates.map(({ id }, i) => [id, i + 1]));
   const names = classesOf({ plates, labels }, options);
   const categoryOf = new Map(names.map((name, i) => [name, i + 1]));
+  const licences = licencesOf(plates);
   const file: CocoFile = {
     info,
+    licenses: [...licences.values()],
     images: plates.map(({ id, file, ...rest }, i) => ({
       id: i + 1,
+      license: licences.get(creditOf(rest).rights)!.id,
       file_name: file,
       plate: id,
       ...rest,

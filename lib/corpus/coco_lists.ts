@@ -19,6 +19,16 @@ export interface CocoImage {
   readonly own: Partial<Pick<Plate, "id" | "work" | "impression" | "source" | "rights" | "more">>;
 }
 
+/** A licence of the file's list in words, its address behind its name; "" where it says neither. */
+function licenceWords(entry: unknown): string {
+  if (!isEntry(entry)) return "";
+  const texts = [entry.name, entry.url].map((said) =>
+    typeof said === "string" && !said.includes("\0") ? said.trim() : ""
+  );
+  const [name, url] = texts;
+  return name === "" || url === "" || name === url ? name || url : `${name} (${url})`;
+}
+
 /** What the annotations of a file are: COCO ships one of each kind for the same pictures. */
 export type CocoKind = "labels" | "keypoints" | "captions" | "panoptic";
 
@@ -105,6 +115,8 @@ export function readCocoHead(
   const images = new Map<string, CocoImage>();
   const names = new Map<string, string>();
   const faulty = { images: new Set<string>(), names: new Set<string>() };
+  const licences = new Map<string, string>();
+  const licenceOf = new Map<string, string>();
   const seen = new Set<string>();
   let kind: CocoKind = "labels";
   const image = (entry: unknown, place: number) => {
@@ -123,6 +135,7 @@ export function readCocoHead(
       return report.fault(name, `image id ${key} is given to ${other.file} and ${file}`);
     }
     let sound = true;
+    if (entry.license !== undefined) licenceOf.set(key, idOf(entry.license) ?? "");
     const own = ownOf(entry, (what) => {
       sound = false;
       report.fault(where, what);
@@ -150,10 +163,19 @@ export function readCocoHead(
     names.set(key, sound.value);
     if (Array.isArray(entry.keypoints)) kind = "keypoints";
   };
-  const lists = { images: "all", categories: "all", annotations: "some" } as const;
+  const lists = {
+    images: "all",
+    categories: "all",
+    annotations: "some",
+    licenses: "all",
+  } as const;
   for (const { list, first, entries } of piecesOf(chunks, { name, lists })) {
     seen.add(list);
-    if (list === "images") entries.forEach((entry, i) => image(entry, first + i + 1));
+    if (list === "licenses") {
+      for (const entry of entries) {
+        if (isEntry(entry)) licences.set(idOf(entry.id) ?? "", licenceWords(entry));
+      }
+    } else if (list === "images") entries.forEach((entry, i) => image(entry, first + i + 1));
     else if (list === "categories") entries.forEach((entry, i) => category(entry, first + i + 1));
     else if (isEntry(entries[0])) {
       const [annotation] = entries;
@@ -165,6 +187,13 @@ export function readCocoHead(
   for (const list of needed) {
     if (!seen.has(list)) {
       throw new Error(`Cannot read ${name} as COCO JSON: it has no list "${list}"`);
+    }
+  }
+  for (const [key, { own, ...image }] of images) {
+    // of our own files, what a plate says counts, and that it says nothing
+    const rights = own.rights ?? licences.get(licenceOf.get(key) ?? "") ?? "";
+    if (own.rights === undefined && rights !== "") {
+      images.set(key, { ...image, own: { ...own, rights } });
     }
   }
   for (const key of faulty.images) images.delete(key);

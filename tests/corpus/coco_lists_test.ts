@@ -217,3 +217,32 @@ Deno.test("a COCO file is known by its lists, however it ends", () => {
     assert.ok(!has(text), text);
   }
 });
+
+Deno.test("a picture's licence is its rights, wherever the list stands, and none is made up", () => {
+  const licensed = (licenses: unknown, license?: unknown, own: object = {}) => {
+    const lists = {
+      images: [{ ...image, license, ...own }],
+      annotations: [],
+      categories: [],
+      licenses,
+    };
+    const head = readCocoHead(bytesOf(JSON.stringify(lists)), {
+      name: "x.json",
+      report: labelReport(),
+    });
+    return head.images[0].own.rights;
+  };
+  const url = "https://creativecommons.org/licenses/by/4.0/";
+  const licenses = [{ id: 1, name: "CC BY 4.0", url }, { id: "2", name: "", url }, { id: 3 }, null];
+  assert.equal(licensed(licenses, 1), `CC BY 4.0 (${url})`);
+  assert.equal(licensed(licenses, "2"), url);
+  for (const unknown of [3, 4, undefined, null, {}]) {
+    assert.equal(licensed(licenses, unknown), undefined);
+  }
+  for (const odd of [undefined, {}, "x", [{ id: 1, name: 7 }], [{ id: 1, name: "a\0" }]]) {
+    assert.equal(licensed(odd, 1), undefined);
+  }
+  // of our own files, what the plate says counts, and that it says nothing
+  assert.equal(licensed(licenses, 1, { plate: "p", rights: "" }), "");
+  assert.equal(licensed(licenses, 1, { rights: "ask" }), "ask");
+});

@@ -76,3 +76,22 @@ Deno.test("what is wrong in a file is named", () => {
     /label of plate "p1": it is not among the plates/,
   );
 });
+
+Deno.test("rights are licences, too, as COCO lists them, unknown ones among them", () => {
+  const sheet = { work: "w", impression: "", width: 4, height: 4, source: "" };
+  const plates = ["CC0", "", "CC0"].map((rights, i) => ({
+    ...{ ...sheet, id: `p${i}`, file: `p${i}.png`, rights },
+  }));
+  const text = writeCoco({ plates, labels: [] });
+  const { licenses, images } = JSON.parse(text);
+  assert.deepEqual(licenses, [
+    { id: 1, name: "CC0", url: "https://creativecommons.org/publicdomain/zero/1.0/" },
+    { id: 2, name: "rights unknown", url: "http://rightsstatements.org/vocab/CNE/1.0/" },
+  ]);
+  assert.deepEqual(images.map(({ license }: { license: number }) => license), [1, 2, 1]);
+  assert.deepEqual(
+    readCoco(text).plates,
+    plates,
+    "nothing of it comes back as a plate's own words",
+  );
+});
