@@ -139,5 +139,5 @@ Deno.test("the defaults of the study's commands stay, and the ranges of all numb
     }
     ranges[name] = entries.map(([option, { range }]) => [option, range]);
   }
-  assertFrozen(ranges, "104db1a601c5");
+  assertFrozen(ranges, "a8f485c4d9c7");
 });
