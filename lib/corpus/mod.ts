@@ -169,3 +169,5 @@ export { creditLine } from "./credit.ts";
 export type { CreditLine } from "./credit.ts";
 /** What a cell of a table may hold. */
 export type { CsvCell } from "./csv_cell.ts";
+/** A character without its mask. */
+export type { CutFigure } from "./store_row.ts";

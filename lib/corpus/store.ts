@@ -6,11 +6,12 @@ import type { Counts, Store } from "./extracted.ts";
 import { storeFault } from "./store_fault.ts";
 import { openDatabase, tableVersion } from "./store_open.ts";
 import { verdictRows } from "./store_verdicts.ts";
-import { characters, columns, detections, told } from "./store_schema.ts";
+import { characters, columns, detections, figures, told } from "./store_schema.ts";
 import {
   characterOf,
   cutOutsOf,
   detectionOf,
+  figureOf,
   floorOf,
   plateOf,
   provenanceOf,
@@ -20,7 +21,7 @@ import {
 } from "./store_row.ts";
 
 export type { Counts, Digests, Extracted, Renamed, Seen, Store } from "./extracted.ts";
-export type { PlateRecord } from "./store_row.ts";
+export type { CutFigure, PlateRecord } from "./store_row.ts";
 export type { Provenance } from "./provenance.ts";
 
 const cutOuts = "SELECT id, plate, with_background, without_background FROM character";
@@ -318,6 +319,9 @@ export function openStore(
       Number(all("SELECT count(*) AS n FROM character WHERE plate = ?", plate)[0].n),
     *eachCharacter() {
       for (const row of each(`${characters} ORDER BY character.id`)) yield toCharacter(row);
+    },
+    *eachFigure() {
+      for (const row of each(`${figures} ORDER BY character.id`)) yield figureOf(row, path);
     },
     characters: ({ plate } = {}) =>
       (plate === undefined

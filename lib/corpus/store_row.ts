@@ -130,11 +130,14 @@ export function plateOf(row: Row, path: string): PlateRecord {
 /** Rounding may carry a box so far past the border, in pixels. */
 const slack = 1e-3;
 
+/** A character without its mask, which is most of its row. */
+export type CutFigure = Omit<Character, "mask">;
+
 /**
  * @param row with the size of its plate as `plate_width` and `plate_height`
  * @throws {Error} that names the file and the row, where a value cannot be
  */
-export function characterOf(row: Row, path: string): Character {
+export function figureOf(row: Row, path: string): CutFigure {
   const wrong: Wrong = (what) => complain(path, `character ${quoted(row.id)}: ${what}`);
   const plate = idOf(row, "plate", wrong);
   const id = textOf(row, "id", wrong);
@@ -161,12 +164,22 @@ export function characterOf(row: Row, path: string): Character {
     box,
     score: numberOf(row, "score", share),
     label: textOf(row, "label", wrong),
-    mask: maskOf(row, { width, height, wrong }),
     name: row.name === null ? null : textOf(row, "name", wrong),
     match: numberOf(row, "overlap", share),
     withBackground: pathOf(row, "with_background", wrong),
     withoutBackground: pathOf(row, "without_background", wrong),
   };
+}
+
+/**
+ * @param row with the size of its plate as `plate_width` and `plate_height`
+ * @throws {Error} that names the file and the row, where a value cannot be
+ */
+export function characterOf(row: Row, path: string): Character {
+  const wrong: Wrong = (what) => complain(path, `character ${quoted(row.id)}: ${what}`);
+  const figure = figureOf(row, path);
+  const size = { width: Number(row.plate_width), height: Number(row.plate_height) };
+  return { ...figure, mask: maskOf(row, { ...size, wrong }) };
 }
 
 function maskOf(

@@ -104,9 +104,15 @@ export const columns = [
   "with_background, without_background",
 ].join(", ");
 
-/** A character's columns, with the size of its plate. */
-export const characters = `
+/** Columns of characters, with the size of their plates. */
+const withPlates = (columns: string) => `
   SELECT ${columns.replaceAll(/\w+/g, "character.$&")},
     plate.width AS plate_width, plate.height AS plate_height
   FROM character LEFT JOIN plate ON plate.id = character.plate
 `;
+
+/** A character's columns, with the size of its plate. */
+export const characters: string = withPlates(columns);
+
+/** The same without its mask. */
+export const figures: string = withPlates(columns.replace("mask, ", ""));

@@ -3,8 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { containedPath } from "lib/assets/contained_path.ts";
 import { reasonOf } from "lib/assets/reason.ts";
-import type { Character } from "lib/corpus/character.ts";
-import { type Digests, openStore, type PlateRecord } from "lib/corpus/store.ts";
+import { type CutFigure, type Digests, openStore, type PlateRecord } from "lib/corpus/store.ts";
 import { storeFile } from "lib/extract/extract.ts";
 import { decodeImage, type Image } from "lib/image/image.ts";
 import type { SimclrConfig } from "lib/simclr/config.ts";
@@ -12,7 +11,7 @@ import { taskFor } from "./run.ts";
 import { passOver, type StageContext } from "./stage_context.ts";
 
 /** A character without its mask: those of a large corpus would fill the memory, and few are looked at. */
-export type CorpusCharacter = Omit<Character, "mask"> & { readonly sheet: PlateRecord };
+export type CorpusCharacter = CutFigure & { readonly sheet: PlateRecord };
 
 /** The characters of a corpus, in the order of their ids, with the sheet each is on. */
 export interface Corpus {
@@ -39,8 +38,8 @@ export function openCorpus(directory: string): Corpus {
   using store = openStore(storeFile(directory), { readOnly: true });
   const sheets = new Map(store.plates().map((plate) => [plate.id, plate]));
   const characters: CorpusCharacter[] = [];
-  for (const { mask: _mask, ...character } of store.eachCharacter()) {
-    characters.push({ ...character, sheet: sheets.get(character.plate)! });
+  for (const figure of store.eachFigure()) {
+    characters.push({ ...figure, sheet: sheets.get(figure.plate)! });
   }
   if (characters.length < 2) {
     throw new Error(

@@ -70,6 +70,8 @@ Deno.test("what is added is there when the file is opened again", () =>
     const { characters, plate: row, ...rest } = extracted("p1");
     assert.deepEqual(store.plates(), [{ ...row, ...rest }]);
     assert.deepEqual(store.characters(), characters);
+    const figures = characters.map(({ mask: _, ...figure }) => figure);
+    assert.deepEqual([...store.eachFigure()], figures);
     assert.deepEqual(store.character("p1.01"), characters[1]);
     assert.equal(store.character("p9.00"), null);
   }));
