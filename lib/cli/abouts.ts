@@ -16,6 +16,8 @@ export const abouts = {
   search:
     "List the characters most like some of them, a picture or a part of one, and unlike others.",
   duplicates: "Find the same engraved figure on two sheets: coloured, reversed, reworked.",
+  review:
+    "Open a page to look at a run, search in it, and say of pairs and cut-outs what they are.",
   report: "Write everything a run found as one page that opens offline.",
   data: "list | fetch NAME | verify [NAME] | overlay NAME: the collections there are.",
   labels:

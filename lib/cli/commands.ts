@@ -18,6 +18,7 @@ const files: Readonly<Record<Name, Listed["load"]>> = {
   evaluate: async () => (await import("./evaluate.ts")).evaluateCommand,
   search: async () => (await import("./search.ts")).searchCommand,
   duplicates: async () => (await import("./duplicates.ts")).duplicatesCommand,
+  review: async () => (await import("./review.ts")).reviewCommand,
   report: async () => (await import("./report.ts")).reportCommand,
   data: async () => (await import("./data.ts")).dataCommand,
   labels: async () => (await import("./labels.ts")).labelsCommand,

@@ -271,6 +271,34 @@ export function thumbnail(
   );
 }
 
+/**
+ * A small picture of a large file, opened no larger than it has to be: as `decodeImage`, then `thumbnail`,
+ * within a level or so, in a fraction of the time and memory.
+ *
+ * @throws {Error} that names the file, what was found and what to do
+ */
+export async function readThumbnail(
+  path: string,
+  { width, height, fit = "inside", background = [0, 0, 0, 0] }: ThumbnailOptions,
+): Promise<Image> {
+  try {
+    await refuseOthers(path);
+    const source = sharp(path, { limitInputPixels: 200_000_000, failOn: "warning" });
+    const { space, hasProfile } = await source.metadata();
+    if (space === "cmyk" && !hasProfile) {
+      return await thumbnail(await decodeImage(path), { width, height, fit, background });
+    }
+    const small = source.autoOrient()
+      .resize({ width, height, fit, withoutEnlargement: true, background: colourOf(background) })
+      .toColourspace("srgb").ensureAlpha();
+    const { data, info } = await small.raw({ depth: "uchar" })
+      .toBuffer({ resolveWithObject: true });
+    return { width: info.width, height: info.height, data: bytesOf(data) };
+  } catch (cause) {
+    throw new Error(`Cannot decode ${path}: ${inTheWay(cause, { input: path })}`, { cause });
+  }
+}
+
 /** A picture of one colour, red, green, blue and alpha from 0 to 255. */
 export function blank(
   { width, height }: Size,

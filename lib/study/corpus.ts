@@ -56,7 +56,9 @@ export function openCorpus(directory: string): Corpus {
  * @throws {Error} when the database names a file outside of the corpus's folder, links followed
  */
 export function cutOutFile(
-  { directory, characters }: Corpus,
+  { directory, characters }: Pick<Corpus, "directory"> & {
+    readonly characters: readonly Omit<CorpusCharacter, "sheet">[];
+  },
   index: number,
   background: Background,
 ): string {

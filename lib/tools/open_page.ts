@@ -3,11 +3,16 @@ import { resolve } from "node:path";
 import { openerOf, openers } from "./opener.ts";
 
 /** @throws {Error} where no browser can be started, with the file to open by hand */
-export async function openPage(
+export const openPage = (
   file: string,
+  options: { readonly program?: string } = {},
+): Promise<void> => openAddress(resolve(file), options);
+
+/** The same of an address that a server answers at. */
+export async function openAddress(
+  path: string,
   { program = openerOf() }: { readonly program?: string } = {},
 ): Promise<void> {
-  const path = resolve(file);
   const refuse = (why: string): never => {
     throw new Error(`Cannot show ${path}: ${why}. Open it in a browser yourself.`);
   };

@@ -42,7 +42,17 @@ async function loadedBy(file: string): Promise<string[]> {
 
 /** Commands whose file loads their options alone. */
 const light = [
-  ...["search", "embed", "duplicates", "report", "evaluate", "export", "train", "finetune"],
+  ...[
+    "search",
+    "embed",
+    "duplicates",
+    "review",
+    "report",
+    "evaluate",
+    "export",
+    "train",
+    "finetune",
+  ],
   ...[
     "extract",
     "demo",

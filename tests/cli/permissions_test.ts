@@ -37,6 +37,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   evaluate: files,
   search: [...files, "run=xdg-open,open,explorer"],
   duplicates: files,
+  review: [...files, "net=127.0.0.1", "run=xdg-open,open,explorer"],
   report: files,
   labels: files,
   data: [...files, "net"],

@@ -1,0 +1,96 @@
+/** Pairs that a person is to decide on: what `duplicates` found, by the plates that its figures are on. */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { checked, fields, flag, jsonOf, listOf, number, text } from "lib/assets/checked.ts";
+import type { Box } from "lib/geometry/box.ts";
+import type { ReviewPair } from "./api.ts";
+import type { ReviewCorpus } from "./review_corpus.ts";
+
+const found = fields({
+  pairs: listOf(fields({ a: text, b: text, score: number, reversed: flag })),
+});
+
+/** Two figures that are the same one, and which way round. */
+interface FigurePair {
+  readonly a: number;
+  readonly b: number;
+  readonly score: number;
+  readonly reversed: boolean;
+}
+
+/** The straight line through points, by least squares; null where they are one above the other. */
+function lineOf(points: readonly (readonly [from: number, to: number])[]) {
+  const mean = (which: 0 | 1) =>
+    points.reduce((sum, point) => sum + point[which], 0) / points.length;
+  const [from, to] = [mean(0), mean(1)];
+  const square = points.reduce((sum, [x]) => sum + (x - from) ** 2, 0);
+  if (square === 0) return null;
+  const slope = points.reduce((sum, [x, y]) => sum + (x - from) * (y - to), 0) / square;
+  return { slope, offset: to - slope * from };
+}
+
+/**
+ * What takes points of the second plate to the first, where figures of theirs fall together: wider or
+ * narrower, higher or lower, moved, and mirrored where they are. 3 x 3, by rows; null where boxes say
+ * nothing.
+ */
+export function boxTransform(
+  boxes: readonly (readonly [a: Box, b: Box])[],
+  { reversed }: { readonly reversed: boolean },
+): number[] | null {
+  const across = lineOf(
+    boxes.flatMap(([a, b]) =>
+      reversed ? [[b[2], a[0]], [b[0], a[2]]] as const : [[b[0], a[0]], [b[2], a[2]]] as const
+    ),
+  );
+  const down = lineOf(boxes.flatMap(([a, b]) => [[b[1], a[1]], [b[3], a[3]]] as const));
+  if (!across || !down || across.slope === 0 || down.slope === 0) return null;
+  return [across.slope, 0, across.offset, 0, down.slope, down.offset, 0, 0, 1];
+}
+
+/** Pairs of plates that pairs of figures make, the plate of the lower row first. */
+export function pairsByPlate(
+  pairs: readonly FigurePair[],
+  { figures, plateRows }: Pick<ReviewCorpus, "figures" | "plateRows">,
+): ReviewPair[] {
+  const plateOf = (figure: number) => plateRows.get(figures[figure].plate)!;
+  const turned = pairs.map((pair) =>
+    plateOf(pair.a) <= plateOf(pair.b) ? pair : { ...pair, a: pair.b, b: pair.a }
+  ).filter(({ a, b }) => plateOf(a) !== plateOf(b));
+  const groups = Map.groupBy(turned, ({ a, b }) => `${plateOf(a)} ${plateOf(b)}`);
+  return [...groups.values()].map((own): ReviewPair => {
+    const best = own.reduce((one, other) => other.score > one.score ? other : one);
+    const alike = own.filter(({ reversed }) => reversed === best.reversed);
+    const boxes = alike.map(({ a, b }) => [figures[a].box, figures[b].box] as const);
+    return {
+      a: plateOf(best.a),
+      b: plateOf(best.b),
+      figures: null,
+      type: best.reversed ? "reversed" : "",
+      probability: Math.min(1, Math.max(0, best.score)),
+      model: "duplicates",
+      transform: boxTransform(boxes, best),
+      matches: own.map(({ a, b }) => [a, b] as const),
+    };
+  });
+}
+
+/** The file that `duplicates` leaves in a run's folder. */
+const fileOf = (directory: string) => join(directory, "duplicates.json");
+
+/**
+ * The pairs of a run; none where `duplicates` did not run. Those of figures that are no longer there are left
+ * out: the others are as good as they were.
+ *
+ * @throws {Error} that names the file, where it holds something else
+ */
+export function readReviewPairs(corpus: ReviewCorpus): ReviewPair[] {
+  const path = fileOf(corpus.directory);
+  if (!existsSync(path)) return [];
+  const { pairs } = checked(jsonOf(readFileSync(path, "utf8"), path), found, path);
+  const known = pairs.flatMap(({ a, b, score, reversed }) => {
+    const [one, other] = [corpus.figureRows.get(a), corpus.figureRows.get(b)];
+    return one === undefined || other === undefined ? [] : [{ a: one, b: other, score, reversed }];
+  });
+  return pairsByPlate(known, corpus);
+}
