@@ -4,7 +4,7 @@ import type { Character } from "./character.ts";
 import type { Detection } from "./detection.ts";
 import type { Plate } from "./plate.ts";
 import type { Provenance } from "./provenance.ts";
-import type { CutFigure, PlateRecord } from "./store_row.ts";
+import type { PlateRecord, StoredFigure } from "./store_row.ts";
 import type { VerdictRows } from "./store_verdicts.ts";
 
 /** A plate that was gone through: what was found, or why not. */
@@ -103,7 +103,7 @@ export interface Store extends VerdictRows, Disposable {
   /** One after another in the order of their ids: a large corpus is not held in memory. */
   eachCharacter(): Iterable<Character>;
   /** The same without their masks, in a fraction of the time. */
-  eachFigure(): Iterable<CutFigure>;
+  eachFigure(): Iterable<StoredFigure>;
   /** In the order of their ids; of one plate, or of all. */
   characters(options?: { readonly plate?: string }): Character[];
   /** The one with an id, or null. */

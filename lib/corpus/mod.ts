@@ -170,4 +170,4 @@ export type { CreditLine } from "./credit.ts";
 /** What a cell of a table may hold. */
 export type { CsvCell } from "./csv_cell.ts";
 /** A character without its mask. */
-export type { CutFigure } from "./store_row.ts";
+export type { StoredFigure } from "./store_row.ts";

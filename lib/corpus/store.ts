@@ -21,7 +21,7 @@ import {
 } from "./store_row.ts";
 
 export type { Counts, Digests, Extracted, Renamed, Seen, Store } from "./extracted.ts";
-export type { CutFigure, PlateRecord } from "./store_row.ts";
+export type { PlateRecord, StoredFigure } from "./store_row.ts";
 export type { Provenance } from "./provenance.ts";
 
 const cutOuts = "SELECT id, plate, with_background, without_background FROM character";

@@ -131,13 +131,13 @@ export function plateOf(row: Row, path: string): PlateRecord {
 const slack = 1e-3;
 
 /** A character without its mask, which is most of its row. */
-export type CutFigure = Omit<Character, "mask">;
+export type StoredFigure = Omit<Character, "mask">;
 
 /**
  * @param row with the size of its plate as `plate_width` and `plate_height`
  * @throws {Error} that names the file and the row, where a value cannot be
  */
-export function figureOf(row: Row, path: string): CutFigure {
+export function figureOf(row: Row, path: string): StoredFigure {
   const wrong: Wrong = (what) => complain(path, `character ${quoted(row.id)}: ${what}`);
   const plate = idOf(row, "plate", wrong);
   const id = textOf(row, "id", wrong);

@@ -1,7 +1,7 @@
 /** Answers to the requests of a review's page, a function for each route. */
 import { reviewRouteOf, type ReviewRoutes } from "./api.ts";
 import type { PageFile } from "./page_files.ts";
-import { bodyOf, type PostedBodies, postedOf, RefusedRequest } from "./requests.ts";
+import { bodyText, type PostedBodies, postedOf, RefusedRequest } from "./requests.ts";
 import type { Review } from "./review.ts";
 
 /** What is asked, and who answers. */
@@ -47,7 +47,7 @@ async function posted<R extends keyof PostedBodies>(
   route: R,
   { review, request }: Asked,
 ): Promise<PostedBodies[R]> {
-  const body = postedOf(route, await bodyOf(request, "application/json"));
+  const body = postedOf(route, await bodyText(request, "application/json"));
   if (body.revision !== review.corpus.revision || review.isOutdated()) {
     throw new RefusedRequest(409, "The corpus has changed since: reload the page");
   }
@@ -104,7 +104,7 @@ const answers: Readonly<Record<keyof ReviewRoutes, (asked: Asked) => Answer>> = 
       },
     }),
   async importCsv({ review, request }) {
-    const text = await bodyOf(request, "text/csv");
+    const text = await bodyText(request, "text/csv");
     try {
       return json(review.desk.import(text));
     } catch (error) {

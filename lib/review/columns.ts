@@ -1,24 +1,9 @@
 /** Plates and figures as columns, which are a third of what rows with named fields would be. */
 import { creditOf } from "lib/corpus/credit.ts";
-import type { CodedTexts, FigureColumns, PlateColumns } from "./api.ts";
+import type { FigureColumns, PlateColumns } from "./api.ts";
+import { codedTexts } from "./coded_texts.ts";
 import type { ReviewCorpus } from "./review_corpus.ts";
-
-/** Texts that repeat, each kept once. */
-export function codedTexts(texts: readonly string[]): CodedTexts {
-  const places = new Map<string, number>();
-  const codes = texts.map((text) => {
-    const place = places.get(text) ?? places.size;
-    places.set(text, place);
-    return place;
-  });
-  return { values: [...places.keys()], codes };
-}
-
-/** The first year that a text names, from 1000 to 2099; null where it names none. */
-export function yearOf(text: string): number | null {
-  const found = /(?<!\d)(1\d{3}|20\d{2})(?!\d)/.exec(text);
-  return found ? Number(found[1]) : null;
-}
+import { yearOf } from "./year.ts";
 
 /** What is known of the plates. */
 export function plateColumns({ plates }: Pick<ReviewCorpus, "plates">): PlateColumns {

@@ -10,9 +10,9 @@ import {
   flatten,
   type Image,
   readThumbnail,
-  type Size,
   thumbnail,
 } from "lib/image/image.ts";
+import { lastLevel, levelSize } from "./pyramid_levels.ts";
 import type { ReviewCorpus } from "./review_corpus.ts";
 import type { SmallPictures } from "./sheets.ts";
 
@@ -20,7 +20,7 @@ import type { SmallPictures } from "./sheets.ts";
 export const tileSide = 512;
 
 /** Pictures of plates are at most so long on the page, where they are not shown in tiles. */
-export const longestPicture = 2000;
+const longestPicture = 2000;
 
 /** Memory that opened plates may take, in bytes; one plate may take more. */
 const mostBytes = 256 * 2 ** 20;
@@ -36,16 +36,6 @@ export interface PlatePictures extends SmallPictures {
     row: number,
     at: { readonly level: number; readonly column: number; readonly row: number },
   ): Promise<Uint8Array | null>;
-}
-
-/** The last level of a pyramid: that of the plate itself. */
-export const lastLevel = ({ width, height }: Size): number =>
-  Math.ceil(Math.log2(Math.max(width, height)));
-
-/** The size of a level, each one half of the next, rounded up. */
-export function levelSize({ width, height }: Size, level: number): Size {
-  const by = 2 ** (lastLevel({ width, height }) - level);
-  return { width: Math.ceil(width / by), height: Math.ceil(height / by) };
 }
 
 /** Plates that were opened last, with the levels of theirs that were asked for. */

@@ -26,7 +26,7 @@ export class RefusedRequest extends Error {
 }
 
 /** The most bytes of a body, by what it is. */
-export const mostBytes = { "application/json": 64 * 1024, "text/csv": 32 * 1024 * 1024 } as const;
+const mostBytes = { "application/json": 64 * 1024, "text/csv": 32 * 1024 * 1024 } as const;
 
 /** The type of a body. */
 export type BodyType = keyof typeof mostBytes;
@@ -36,7 +36,7 @@ export type BodyType = keyof typeof mostBytes;
  *
  * @throws {RefusedRequest} where it is of another type (415), too large (413), or no UTF-8 (400)
  */
-export async function bodyOf(request: Request, type: BodyType): Promise<string> {
+export async function bodyText(request: Request, type: BodyType): Promise<string> {
   const [given] = (request.headers.get("content-type") ?? "").split(";");
   if (given.trim().toLowerCase() !== type) {
     throw new RefusedRequest(415, `The request must be ${type}`);

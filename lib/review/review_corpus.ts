@@ -1,6 +1,13 @@
 /** The corpus of a run as a review sees it: plates and figures as rows, all of one state of the corpus. */
 import { existsSync } from "node:fs";
-import { type CutFigure, openStore, type PlateRecord, type Provenance } from "lib/corpus/store.ts";
+import { basename, resolve } from "node:path";
+import { namedCollection } from "lib/corpus/named_collection.ts";
+import {
+  openStore,
+  type PlateRecord,
+  type Provenance,
+  type StoredFigure,
+} from "lib/corpus/store.ts";
 import { storeFile } from "lib/extract/extract.ts";
 import { taskFor } from "lib/study/run.ts";
 import { readSummary } from "lib/study/summary.ts";
@@ -18,7 +25,7 @@ export interface ReviewCorpus {
   /** Plates that could be read, in the order of their ids. */
   readonly plates: readonly PlateRecord[];
   /** Figures, those of a plate one after the other, plates in their order. */
-  readonly figures: readonly CutFigure[];
+  readonly figures: readonly StoredFigure[];
   /** Rows of plates by their ids. */
   readonly plateRows: ReadonlyMap<string, number>;
   /** Rows of figures by their ids. */
@@ -29,6 +36,9 @@ export interface ReviewCorpus {
 
 const rowsOf = (list: readonly { readonly id: string }[]) =>
   new Map(list.map(({ id }, row) => [id, row]));
+
+/** A folder by its name: where it lies is nobody's business whom a page is sent to. */
+const titleOf = (corpus: string) => namedCollection(corpus) ? corpus : basename(resolve(corpus));
 
 /** Letters of a digest that are enough to tell states apart. */
 const short = 24;
@@ -66,7 +76,7 @@ export function readReviewCorpus(directory: string): ReviewCorpus {
   const { content, figures: pictures } = store.digests();
   return {
     directory,
-    title: readSummary(directory).corpus || directory,
+    title: titleOf(readSummary(directory).corpus || directory),
     revision: content.slice(0, short),
     pictures: pictures.slice(0, short),
     plates,

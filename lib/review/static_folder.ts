@@ -13,6 +13,7 @@ export interface StaticReviewOptions extends Pick<ReviewOptions, "threads" | "co
   readonly page: Readonly<Record<string, PageFile>>;
   /** Told of pictures that could not be read. */
   readonly onFault?: ((reason: string) => void) | undefined;
+  /** Stops it between files. */
   readonly signal?: AbortSignal | undefined;
   /** Files written so far, of all. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
@@ -22,7 +23,9 @@ export interface StaticReviewOptions extends Pick<ReviewOptions, "threads" | "co
 export interface StaticReview {
   /** The file to open. */
   readonly file: string;
+  /** How many files there are. */
   readonly files: number;
+  /** What they take together. */
   readonly bytes: number;
 }
 
@@ -83,7 +86,8 @@ export async function writeStaticReview(
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, content);
     bytes += statSync(file).size;
-    onProgress?.(++files, total);
+    files++;
+    onProgress?.(files, total);
   };
   type Parts = Readonly<Record<string, string | number>>;
   function answer<R extends keyof ReviewRoutes>(

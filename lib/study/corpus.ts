@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { containedPath } from "lib/assets/contained_path.ts";
 import { reasonOf } from "lib/assets/reason.ts";
-import { type CutFigure, type Digests, openStore, type PlateRecord } from "lib/corpus/store.ts";
+import { type Digests, openStore, type PlateRecord, type StoredFigure } from "lib/corpus/store.ts";
 import { storeFile } from "lib/extract/extract.ts";
 import { decodeImage, type Image } from "lib/image/image.ts";
 import type { SimclrConfig } from "lib/simclr/config.ts";
@@ -11,7 +11,7 @@ import { taskFor } from "./run.ts";
 import { passOver, type StageContext } from "./stage_context.ts";
 
 /** A character without its mask: those of a large corpus would fill the memory, and few are looked at. */
-export type CorpusCharacter = CutFigure & { readonly sheet: PlateRecord };
+export type CorpusCharacter = StoredFigure & { readonly sheet: PlateRecord };
 
 /** The characters of a corpus, in the order of their ids, with the sheet each is on. */
 export interface Corpus {

@@ -11,6 +11,7 @@ import {
   imageSize,
   rasterizeSvg,
   readImage,
+  readThumbnail,
   thumbnail,
 } from "lib/image/image.ts";
 import { dropAlpha } from "lib/image/rgb.ts";
@@ -251,4 +252,27 @@ Deno.test("a box whose corners are no whole pixels is cut out with all that it t
 Deno.test("of mixed alphas the nearest level is taken, halves upward", () => {
   const image = { width: 2, height: 1, data: new Uint8Array([255, 1, 2, 128, 0, 100, 3, 127]) };
   assert.deepEqual([...flatten(image, [0, 2, 5]).data], [128, 1, 3, 255, 0, 51, 4, 255]);
+});
+
+Deno.test("a small picture of a file of any kind is the small picture of its pixels, within a few levels", async () => {
+  const directory = await Deno.makeTempDir();
+  try {
+    for (const [name, bytes] of Object.entries(oddFiles)) {
+      const file = `${directory}/${name}`;
+      await Deno.writeFile(file, bytes);
+      const whole = await decodeImage(file).catch(() => null);
+      // what does not open at all is told by the same words
+      if (!whole) {
+        await assert.rejects(readThumbnail(file, { width: 8, height: 8 }), /^Error: Cannot decode/);
+        continue;
+      }
+      const small = await readThumbnail(file, { width: 8, height: 8 });
+      const expected = await thumbnail(whole, { width: 8, height: 8 });
+      assert.deepEqual([small.width, small.height], [expected.width, expected.height], name);
+      const off = small.data.reduce((sum, level, i) => sum + Math.abs(level - expected.data[i]), 0);
+      assert.ok(off / small.data.length < 6, `${name}: ${off / small.data.length}`);
+    }
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
 });

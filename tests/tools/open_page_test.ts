@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { resolve } from "node:path";
-import { openPage } from "lib/tools/open_page.ts";
+import { openAddress, openPage } from "lib/tools/open_page.ts";
 
 Deno.test("what opens a page is given its whole path; where nothing can, it says what to do", async () => {
   await openPage("out/a b.html", { program: "true" });
@@ -12,6 +12,11 @@ Deno.test("what opens a page is given its whole path; where nothing can, it says
     return error.message.includes(resolve("a.html"));
   });
   await assert.rejects(openPage("a.html", { program: "false" }), /false found no program for it/);
+  const address = "http://127.0.0.1:9/secret/";
+  await assert.rejects(openAddress(address, { program: "false" }), {
+    message:
+      `Cannot show ${address}: false found no program for it. Open it in a browser yourself.`,
+  });
 });
 
 Deno.test("a command that may start no program says so", async () => {

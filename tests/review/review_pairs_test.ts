@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { readReviewCorpus } from "lib/review/review_corpus.ts";
+import { pairsByPlate, readReviewPairs } from "lib/review/review_pairs.ts";
+import { withSampleRun } from "./sample_run.ts";
+
+Deno.test("pairs of figures make pairs of plates, the lower row first; those of one plate make none", () => {
+  const figure = (plate: string) => ({ plate, box: [0, 0, 10, 10] as const, id: "" });
+  const corpus = {
+    figures: [figure("p"), figure("p"), figure("q"), figure("q")],
+    plateRows: new Map([["p", 0], ["q", 1]]),
+  } as never;
+  const pair = (a: number, b: number, score: number, reversed = false) => ({
+    ...{ a, b, score, reversed },
+  });
+  const pairs = pairsByPlate([pair(2, 0, 0.7), pair(1, 3, 1.2, true), pair(0, 1, 0.9)], corpus);
+  assert.equal(pairs.length, 1);
+  const [{ a, b, type, probability, matches, figures }] = pairs;
+  assert.deepEqual([a, b, type, probability, figures], [0, 1, "reversed", 1, null]);
+  assert.deepEqual(matches, [[0, 2], [1, 3]]);
+});
+
+Deno.test("pairs are those that duplicates left, but for figures that are gone; without them there are none", () =>
+  withSampleRun(({ directory }) => {
+    const corpus = readReviewCorpus(directory);
+    assert.deepEqual(readReviewPairs(corpus), []);
+    const file = join(directory, "duplicates.json");
+    const pair = { score: 0.8, reversed: false };
+    const pairs = [
+      { a: "plate-0.00", b: "plate-1.00", ...pair },
+      { a: "plate-0.00", b: "plate-9.00", ...pair },
+    ];
+    writeFileSync(file, JSON.stringify({ pairs }));
+    assert.deepEqual(readReviewPairs(corpus).map(({ a, b }) => [a, b]), [[0, 1]]);
+    writeFileSync(file, JSON.stringify({ pairs: [{ a: 1 }] }));
+    assert.throws(() => readReviewPairs(corpus), /Cannot read .*duplicates\.json: pairs\[0\]: a/);
+    return Promise.resolve();
+  }, { embedded: false }));
