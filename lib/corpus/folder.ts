@@ -3,8 +3,9 @@ import { createReadStream, existsSync, readFileSync } from "node:fs";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { containedPath } from "lib/assets/contained_path.ts";
-import { type Image, imageSize, readImage, type Size } from "lib/image/image.ts";
+import { type Image, imageHead, readImage, type Size } from "lib/image/image.ts";
 import { platesOf, readCocoHead, readCocoLabels } from "./coco_lists.ts";
+import { embeddedCredit } from "./embedded_credit.ts";
 import { pictureSizes } from "./file_plates.ts";
 import { listFolder } from "./folder_listing.ts";
 import { type Annotated, ending, isImage } from "./label_format.ts";
@@ -12,6 +13,7 @@ import { type LabelReport, labelReport } from "./label_report.ts";
 import { type MetadataRow, readMetadataTable } from "./metadata.ts";
 import type { FileCollection, Plate } from "./plate.ts";
 import { plateIds } from "./plate_id.ts";
+import { mergedTold, readSourceFile, sourcesOfFiles, type Told } from "./source_file.ts";
 import { decodeText } from "./text_encoding.ts";
 
 /** Endings of pictures and sheets that are not read: what has them is counted. */
@@ -21,14 +23,12 @@ const unread = new Set(
     .split(" ").map((name) => `.${name}`),
 );
 
-/** What tables of a folder tell of its files. */
-type Told = Partial<Omit<Plate, "file">>;
-
 /**
  * The images under a folder, in the order of their paths; hidden ones are passed over, links followed
  * inside the folder. What is known of them is read from `metadata.csv`, `.tsv` or `.jsonl` (a row per
- * file; see metadata.ts) and from `annotations.json` (COCO), where these are there. Files that cannot be
- * read, and rows and files without each other, are counted in `unused`.
+ * file; see metadata.ts), from `annotations.json` (COCO), from `source.json` (see source_file.ts) and from
+ * the files themselves (EXIF, IPTC, XMP), where these are there: what comes first counts. Files that cannot
+ * be read, and rows and files without each other, are counted in `unused`.
  *
  * A file that is no readable image stays in the collection, 0 x 0: `open` says what is wrong with
  * it, and a batch lists it among the skipped.
@@ -62,15 +62,25 @@ export async function openFolder(directory: string): Promise<FileCollection> {
   for (const path of outside) report.unused("links that lead out of the folder, or nowhere", path);
   const find = finder(files);
   const rows = rowsOf(directory, { paths, files, find, report });
+  const told = sourcesOf(directory, { paths, files, report });
   const found = await pictureSizes(files, {
-    size: (file) => imageSize(join(directory, file)).catch(() => ({ width: 0, height: 0 })),
+    async size(file) {
+      try {
+        const { told: embedded, ...size } = await imageHead(join(directory, file));
+        told.set(file, mergedTold(embeddedCredit(embedded), told.get(file)));
+        return size;
+      } catch {
+        return { width: 0, height: 0 };
+      }
+    },
   });
   const sizes = new Map(files.map((file, i) => [file, found[i]]));
   const annotated = readAnnotations(directory, { paths, find, report, sizes });
   const here = new Set(files);
-  const told = new Map<string, Told>();
-  for (const { file, ...plate } of annotated.plates) if (here.has(file)) told.set(file, plate);
-  for (const [file, row] of rows) told.set(file, { ...told.get(file), ...row.told });
+  for (const { file, ...plate } of annotated.plates) {
+    if (here.has(file)) told.set(file, mergedTold(told.get(file), plate));
+  }
+  for (const [file, row] of rows) told.set(file, mergedTold(told.get(file), row.told));
   const ids = idsOf(files, { told, directory });
   const plates = files.map((file, i): Plate => {
     const id = ids[i];
@@ -162,6 +172,28 @@ function rowsOf(
     if (!rows.has(file)) report.unused(`files without a row in ${table}`, file);
   }
   return rows;
+}
+
+/** What each `source.json` of a folder tells of its files; others that are called so are unused. */
+function sourcesOf(
+  directory: string,
+  { paths, files, report }: {
+    readonly paths: readonly string[];
+    readonly files: readonly string[];
+    readonly report: LabelReport;
+  },
+): Map<string, Told> {
+  const sources = paths.filter((path) => /(^|\/)source\.json$/i.test(path)).flatMap((path) => {
+    const name = join(directory, path);
+    const read = readSourceFile(decodeText(readFileSync(name), { name }), { name });
+    if (read === null) report.unused("source.json that tells of no pictures", path);
+    return read === null ? [] : [{ ...read, folder: path.slice(0, -"source.json".length) }];
+  });
+  const { told, unfit } = sourcesOfFiles(files, sources);
+  for (const { file, where } of unfit) {
+    report.unused("entries of source.json that fit no file", `${file}, ${where}`);
+  }
+  return told;
 }
 
 /** Ids that tables give, and for the other files their paths'. */

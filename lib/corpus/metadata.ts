@@ -101,10 +101,13 @@ function cellOf(value: unknown, { known, fail }: { known: boolean; fail: Fail })
 /** Longer lines are no rows, and nested ones would take minutes to parse. */
 const longest = 1_000_000;
 
+/** A row of JSON, and where it stands: "line 3". */
+type JsonRow = readonly [row: object, where: string];
+
 function jsonRows(text: string, fail: Fail): { columns: readonly string[]; rows: Cells[] } {
   const lines = text.split(/\r\n|\r|\n/).map((line, i) => [line.trim(), i + 1] as const)
     .filter(([line]) => line !== "");
-  const rows = lines.map(([line, number]) => {
+  const rows = lines.map(([line, number]): JsonRow => {
     let row: unknown;
     if (line.length > longest) return fail(`line ${number} is ${line.length} characters long`);
     try {
@@ -113,21 +116,28 @@ function jsonRows(text: string, fail: Fail): { columns: readonly string[]; rows:
       // what the parser says is about its own state
     }
     if (typeof row === "object" && row !== null && !Array.isArray(row)) {
-      return [row, number] as const;
+      return [row, `line ${number}`];
     }
     return fail(`line ${number} is no object of JSON`);
   });
+  return objectCells(rows, fail);
+}
+
+function objectCells(
+  rows: readonly JsonRow[],
+  fail: Fail,
+): { columns: readonly string[]; rows: Cells[] } {
   const columns = [...new Set(rows.flatMap(([row]) => Object.keys(row)))];
   const meaning = meaningOf(columns);
   return {
     columns,
-    rows: rows.map(([row, number]) =>
+    rows: rows.map(([row, where]) =>
       new Map(
         Object.entries(row).map(([key, value]) => [
           key,
           cellOf(value, {
             known: meaning.has(key),
-            fail: (what) => fail(`"${key}" in line ${number} ${what}`),
+            fail: (what) => fail(`"${key}" in ${where} ${what}`),
           }),
         ]),
       )
@@ -155,7 +165,29 @@ export function readMetadataTable(
     throw new Error(`Cannot read ${name}: ${what}`);
   };
   const read = /\.(jsonl|ndjson)$/i.test(name) ? jsonRows : csvRows;
-  const { columns, rows } = read(text, fail);
+  return rowsOfCells(read(text, fail), { name, fail });
+}
+
+/**
+ * The same of objects that were read already, a row each; all must name their file.
+ *
+ * @throws {Error} that names the file, and the entry that is wrong
+ */
+export function metadataRowsOf(
+  objects: readonly object[],
+  { name }: { readonly name: string },
+): MetadataRow[] {
+  const fail: Fail = (what) => {
+    throw new Error(`Cannot read ${name}: ${what}`);
+  };
+  const rows = objects.map((row, i): JsonRow => [row, `entry ${i + 1}`]);
+  return rowsOfCells(objectCells(rows, fail), { name, fail });
+}
+
+function rowsOfCells(
+  { columns, rows }: { readonly columns: readonly string[]; readonly rows: readonly Cells[] },
+  { name, fail }: { readonly name: string; readonly fail: Fail },
+): MetadataRow[] {
   const meaning = meaningOf(columns);
   return rows.map((cells, i) => {
     const where = `row ${i + 1} of ${name}`;

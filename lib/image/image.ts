@@ -167,12 +167,30 @@ export function readImage(path: string, options: DecodeOptions = {}): Promise<Im
   return decodeImage(path, { name: path, ...options });
 }
 
+/** The size of a picture as `decodeImage` would give it, and what its file says of itself. */
+export interface ImageHead extends Size {
+  /** The segments of its metadata, as they lie in the file; left out where there are none. */
+  readonly told: {
+    readonly exif?: Uint8Array;
+    readonly iptc?: Uint8Array;
+    readonly xmp?: Uint8Array;
+  };
+}
+
 /** The size of a picture as `decodeImage` would give it, from its head alone: no pixel is decoded. */
 export async function imageSize(input: Uint8Array | string): Promise<Size> {
+  const { width, height } = await imageHead(input);
+  return { width, height };
+}
+
+/** The same, with the metadata that lies in the file: EXIF, IPTC and XMP. */
+export async function imageHead(input: Uint8Array | string): Promise<ImageHead> {
   try {
     await refuseOthers(input);
-    const { autoOrient } = await sharp(input, { limitInputPixels: false }).metadata();
-    return { width: autoOrient.width, height: autoOrient.height };
+    const { autoOrient, exif, iptc, xmp } = await sharp(input, { limitInputPixels: false })
+      .metadata();
+    const told = { ...exif && { exif }, ...iptc && { iptc }, ...xmp && { xmp } };
+    return { width: autoOrient.width, height: autoOrient.height, told };
   } catch (cause) {
     const name = typeof input === "string" ? input : "the picture";
     throw new Error(`Cannot read the size of ${name}: ${inTheWay(cause, { input })}`, { cause });
