@@ -13,7 +13,7 @@ import { type LabelReport, labelReport } from "./label_report.ts";
 import { type MetadataRow, readMetadataTable } from "./metadata.ts";
 import type { FileCollection, Plate } from "./plate.ts";
 import { plateIds } from "./plate_id.ts";
-import { mergedTold, readSourceFile, sourcesOfFiles, type Told } from "./source_file.ts";
+import { mergedTold, readSourceFile, sourcesOfFiles, type ToldOfFile } from "./source_file.ts";
 import { decodeText } from "./text_encoding.ts";
 
 /** Endings of pictures and sheets that are not read: what has them is counted. */
@@ -182,7 +182,7 @@ function sourcesOf(
     readonly files: readonly string[];
     readonly report: LabelReport;
   },
-): Map<string, Told> {
+): Map<string, ToldOfFile> {
   const sources = paths.filter((path) => /(^|\/)source\.json$/i.test(path)).flatMap((path) => {
     const name = join(directory, path);
     const read = readSourceFile(decodeText(readFileSync(name), { name }), { name });
@@ -199,7 +199,10 @@ function sourcesOf(
 /** Ids that tables give, and for the other files their paths'. */
 function idsOf(
   files: readonly string[],
-  { told, directory }: { readonly told: ReadonlyMap<string, Told>; readonly directory: string },
+  { told, directory }: {
+    readonly told: ReadonlyMap<string, ToldOfFile>;
+    readonly directory: string;
+  },
 ): string[] {
   const owner = new Map<string, string>();
   for (const file of files) {

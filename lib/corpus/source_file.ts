@@ -6,7 +6,7 @@ import { type MetadataRow, metadataRowsOf } from "./metadata.ts";
 import type { Plate } from "./plate.ts";
 
 /** What is told of a file. */
-export type Told = Partial<Omit<Plate, "file">>;
+export type ToldOfFile = Partial<Omit<Plate, "file">>;
 
 /** What a `source.json` tells. */
 export interface SourceFile {
@@ -62,7 +62,7 @@ export function readSourceFile(
 }
 
 /** What two tell of one file: of each field what the second says counts, if it says anything. */
-export function mergedTold(first: Told = {}, second: Told = {}): Told {
+export function mergedTold(first: ToldOfFile = {}, second: ToldOfFile = {}): ToldOfFile {
   const said = Object.fromEntries(Object.entries(second).filter(([, value]) => value !== ""));
   const more = { ...first.more, ...second.more };
   return { ...first, ...said, ...Object.keys(more).length > 0 ? { more } : {} };
@@ -79,10 +79,10 @@ export function mergedTold(first: Told = {}, second: Told = {}): Told {
 export function sourcesOfFiles(
   files: readonly string[],
   sources: readonly (SourceFile & { readonly folder: string })[],
-): { readonly told: Map<string, Told>; readonly unfit: readonly MetadataRow[] } {
-  const told = new Map<string, Told>();
+): { readonly told: Map<string, ToldOfFile>; readonly unfit: readonly MetadataRow[] } {
+  const told = new Map<string, ToldOfFile>();
   const unfit: MetadataRow[] = [];
-  const add = (file: string, what: Told) => told.set(file, mergedTold(told.get(file), what));
+  const add = (file: string, what: ToldOfFile) => told.set(file, mergedTold(told.get(file), what));
   const outermost = sources.toSorted((a, b) => a.folder.length - b.folder.length);
   for (const { folder, all } of outermost) {
     if (Object.keys(all).length === 0) continue;
