@@ -51,6 +51,7 @@ const doors: Record<string, string> = {
   "@tensorflow/tfjs-node": "lib/jit/tensorflow.ts",
   "@tensorflow/tfjs-node-gpu": "lib/jit/tensorflow.ts",
   "umap-js": "lib/retrieval/umap.ts",
+  "@lancedb/lancedb": "lib/retrieval/lancedb.ts",
   "plotly.js": "lib/plot/static.ts",
   "linkedom": "lib/plot/static.ts",
   "openseadragon": "lib/review/page/deep_zoom.ts",

@@ -29,5 +29,6 @@ export const abouts = {
     "notebooks, in out/lab, to work in.",
   python: "Run a Python script in an environment of exactly the packages its header pins.",
   fixtures: "Make the tests' fixtures anew from their Python originals; some need PyTorch.",
+  lancedb: "Install LanceDB into the cache, for tables of more than a million vectors.",
   tensorflow: "Build TensorFlow's engine into the cache, for train --engine tensorflow.",
 } as const;

@@ -27,6 +27,7 @@ const files: Readonly<Record<Name, Listed["load"]>> = {
   lab: async () => (await import("./lab.ts")).labCommand,
   python: async () => (await import("./python.ts")).pythonCommand,
   fixtures: async () => (await import("./python.ts")).fixturesCommand,
+  lancedb: async () => (await import("./lancedb.ts")).lancedbCommand,
   tensorflow: async () => (await import("./tensorflow.ts")).tensorflowCommand,
 };
 

@@ -21,8 +21,6 @@ export { embedGalleries } from "./galleries.ts";
 export type { GalleriesOptions } from "./galleries.ts";
 /** Embeddings of the same pictures by several embedders. */
 export type { Galleries } from "./galleries.ts";
-/** The rows nearest to a few queries. */
-export { nearest } from "lib/tensor/knn.ts";
 /** How many neighbours to look for, and where not to. */
 export type { NearestOptions } from "lib/tensor/knn.ts";
 /** The nearest rows to each query, best first. */
@@ -33,6 +31,12 @@ export { openGallery } from "lib/onnx/neighbours.ts";
 export type { OpenedGallery } from "lib/onnx/neighbours.ts";
 /** Where the products are made, and whether the rows are ready for them. */
 export type { OpenGalleryOptions } from "lib/onnx/neighbours.ts";
+/** Vectors on disk, for more than a million rows; needs LanceDB. */
+export { openVectorTable } from "./vector_table.ts";
+/** A table of vectors of one model. */
+export type { VectorTable } from "./vector_table.ts";
+/** Whose vectors a table holds. */
+export type { VectorModel } from "./vector_table.ts";
 /** Vectors laid out on a plane by UMAP. */
 export { layOut } from "./umap.ts";
 /** How vectors are laid out. */

@@ -46,6 +46,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   lab: tools,
   python: tools,
   fixtures: tools,
+  lancedb: tools,
   tensorflow: tools,
 };
 

@@ -1,0 +1,199 @@
+/**
+ * Vectors on disk that are searched without being read whole: for more than a million rows, which would
+ * fill the memory. Below that `openGallery` is exact and quicker.
+ */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { float32, type Tensor } from "lib/tensor/tensor.ts";
+import { normalizeRows } from "lib/tensor/knn.ts";
+import { type Lancedb, type LanceTable, loadLancedb } from "./lancedb.ts";
+
+/** A table of vectors of one model. Dispose of it when done. */
+export interface VectorTable extends Disposable {
+  /** How many rows there are. */
+  size(): Promise<number>;
+  /**
+   * Adds rows; those whose ids are there already take the place of the old ones.
+   *
+   * @param rows `[N, D]`
+   * @throws {Error} when they are of another model than the table's
+   */
+  add(ids: readonly string[], rows: Tensor<"float32">, model: VectorModel): Promise<void>;
+  /** Which of these ids have rows. */
+  known(ids: readonly string[]): Promise<Set<string>>;
+  /** Sorts the rows into cells around centres, or new ones into those that are there. */
+  index(): Promise<void>;
+  /**
+   * The nearest rows to one query, best first; equal cosines in the order of their ids.
+   *
+   * @param query `[1, D]`
+   * @param options.k how many
+   * @param options.exact whether all rows are looked at. Default false: those of the nearest cells
+   */
+  nearest(
+    query: Tensor<"float32">,
+    options: { readonly k: number; readonly exact?: boolean },
+  ): Promise<readonly { readonly id: string; readonly similarity: number }[]>;
+}
+
+/** Whose vectors a table holds. */
+export interface VectorModel {
+  /** What names the model's weights: a SHA-256, or the name of what has none. */
+  readonly encoder: string;
+}
+
+const name = "vectors";
+
+/** Rows that are given to LanceDB at a time. */
+const together = 100_000;
+
+/** The share of the cells that a search looks into. */
+const share = 0.1;
+
+/** A text as SQL has it. */
+const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
+
+/** Rows as a table of Arrow, without a copy of their numbers. */
+function arrowOf(
+  { arrow }: Lancedb,
+  { ids, rows: { data, shape: [count, width] }, encoder }: VectorModel & {
+    readonly ids: readonly string[];
+    readonly rows: Tensor<"float32">;
+  },
+): unknown {
+  const number = new arrow.Float32();
+  const list = new arrow.FixedSizeList(width, new arrow.Field("item", number, true));
+  const schema = new arrow.Schema([
+    new arrow.Field("id", new arrow.Utf8(), false),
+    new arrow.Field("encoder", new arrow.Utf8(), false),
+    new arrow.Field("vector", list, false),
+  ]);
+  const numbers = arrow.makeData({ type: number, length: count * width, nullCount: 0, data });
+  const text = (values: readonly string[]) =>
+    arrow.vectorFromArray(values, new arrow.Utf8()).data[0];
+  const struct = arrow.makeData({
+    type: new arrow.Struct(schema.fields),
+    length: count,
+    nullCount: 0,
+    children: [
+      text(ids),
+      text(ids.map(() => encoder)),
+      arrow.makeData({ type: list, length: count, nullCount: 0, child: numbers }),
+    ],
+  });
+  return new arrow.Table(schema, [new arrow.RecordBatch(schema, struct)]);
+}
+
+/**
+ * Opens the table of vectors in a folder, or makes one with the first rows. The model's name stands in
+ * every row.
+ *
+ * @throws {Error} when LanceDB is not installed, with the command that installs it
+ *
+ * ```ts
+ * import { openVectorTable } from "lib/retrieval/vector_table.ts";
+ * import type { Tensor } from "lib/tensor/tensor.ts";
+ * const added = async (ids: string[], rows: Tensor<"float32">, encoder: string) => {
+ *   using table = await openVectorTable("out/vectors");
+ *   await table.add(ids, rows, { encoder });
+ *   await table.index();
+ *   return await table.size();
+ * };
+ * ```
+ */
+export async function openVectorTable(directory: string): Promise<VectorTable> {
+  const lancedb = loadLancedb();
+  mkdirSync(directory, { recursive: true });
+  const database = await lancedb.connect(join(directory, "lancedb"));
+  let table: LanceTable | null = (await database.tableNames()).includes(name)
+    ? await database.openTable(name)
+    : null;
+  const isIndexed = async () => (await table?.listIndices() ?? []).length > 0;
+
+  async function refuseOther(encoder: string, dimension: number): Promise<void> {
+    if (table === null) return;
+    const other = `encoder <> ${quoted(encoder)}`;
+    const [found] = await table.query().where(other).select(["encoder"]).limit(1).toArray();
+    const mend = "Add rows of one model to a table, or make another in a folder of its own";
+    if (found) {
+      throw new Error(
+        `Cannot add vectors of the model ${encoder} to ${directory}, which holds those of ` +
+          `${found.encoder}: cosines between two models mean nothing. ${mend}`,
+      );
+    }
+    const { fields } = await table.schema();
+    const size = fields.find((field) => field.name === "vector")?.type.listSize;
+    if (size !== dimension) {
+      throw new RangeError(
+        `Cannot add vectors of ${dimension} numbers to ${directory}, which holds ${size}. ${mend}`,
+      );
+    }
+  }
+
+  async function known(ids: readonly string[]): Promise<Set<string>> {
+    const found = new Set<string>();
+    for (let from = 0; from < ids.length && table !== null; from += 1000) {
+      const part = ids.slice(from, from + 1000).map(quoted).join(", ");
+      const rows = await table.query().where(`id IN (${part})`).select(["id"]).limit(1000)
+        .toArray();
+      for (const { id } of rows) found.add(String(id));
+    }
+    return found;
+  }
+
+  return {
+    size: async () => await table?.countRows() ?? 0,
+    known,
+    async add(ids, rows, { encoder }) {
+      const [count, width] = rows.shape;
+      if (count !== ids.length || new Set(ids).size !== count) {
+        throw new RangeError(
+          `Cannot add ${count} vectors by ${ids.length} ids, ${
+            new Set(ids).size
+          } of them different`,
+        );
+      }
+      if (count === 0) return;
+      const { data } = normalizeRows(rows);
+      await refuseOther(encoder, width);
+      const replaces = (await known(ids)).size > 0;
+      for (let from = 0; from < count; from += together) {
+        const to = Math.min(count, from + together);
+        const part = float32(data.slice(from * width, to * width), [to - from, width]);
+        const made = arrowOf(lancedb, { ids: ids.slice(from, to), rows: part, encoder });
+        if (table === null) table = await database.createTable(name, made);
+        else if (!replaces) await table.add(made);
+        else {
+          await table.mergeInsert("id").whenMatchedUpdateAll().whenNotMatchedInsertAll()
+            .execute(made);
+        }
+      }
+    },
+    async index() {
+      if (table === null) return;
+      if (await isIndexed()) return void await table.optimize();
+      const numPartitions = Math.max(1, Math.round(Math.sqrt(await table.countRows())));
+      const config = lancedb.Index.ivfFlat({ distanceType: "cosine", numPartitions });
+      await table.createIndex("vector", { config, replace: true });
+    },
+    async nearest(query, { k, exact = false }) {
+      if (table === null) return [];
+      const [count] = query.shape;
+      if (count !== 1) {
+        throw new RangeError(`Cannot search with ${count} queries at once, only one`);
+      }
+      const asked = table.query().nearestTo(normalizeRows(query).data).distanceType("cosine");
+      const cells = Math.ceil(share * Math.sqrt(await table.countRows()));
+      const looked = exact ? asked.bypassVectorIndex() : asked.nprobes(Math.max(1, cells));
+      const rows = await looked.select(["id", "_distance"]).limit(k).toArray();
+      return rows.map(({ id, _distance }) => ({
+        id: String(id),
+        similarity: 1 - Number(_distance),
+      })).sort((a, b) => b.similarity - a.similarity || (a.id < b.id ? -1 : 1));
+    },
+    [Symbol.dispose]() {
+      table?.close();
+      database.close();
+    },
+  };
+}
