@@ -66,9 +66,8 @@ function jsonEnd(text: string): number {
       continue;
     }
     const inside = open.at(-1);
-    if (inside === undefined || sign === undefined) return at;
+    if (inside === undefined) return at;
     if (sign === ",") {
-      if (state !== "after") return at;
       state = inside === "{" ? "key" : "value";
     } else if (sign === (inside === "{" ? "}" : "]")) {
       open.pop();

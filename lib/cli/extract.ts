@@ -1,5 +1,4 @@
 /** `extract`: plates in, characters out. */
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { outOf } from "lib/study/corpus_choice.ts";
 import { counted } from "lib/study/counted.ts";
@@ -37,8 +36,7 @@ export const extractCommand = command({
         (skipped.length > 0 ? `; ${counted(skipped.length, "plate")} skipped` : ""),
     );
     const files = ["characters.jsonl", "corpus.sqlite", "summary.json"];
-    const written = files.map((file) => join(directory, file)).filter(existsSync);
-    for (const file of written) context.say(`wrote ${file}`);
+    for (const file of files) context.say(`wrote ${join(directory, file)}`);
     return readSummary(directory);
   },
 });

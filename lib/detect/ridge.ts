@@ -34,17 +34,16 @@ export function ridge(count: number, { outputs = 1 }: { outputs?: number } = {})
           "Cannot fit weights to no samples: give as many as there are weights, or more",
         );
       }
-      const matrix = new Float64Array(side * side);
-      // The penalty is on each feature's own scale; the constant is free.
-      for (let i = 0; i < side; i++) {
-        for (let j = 0; j < side; j++) {
-          matrix[i * side + j] = products[Math.min(i, j) * side + Math.max(i, j)];
-        }
-        if (i === count) continue;
-        const mean = products[i * side + count] / samples;
-        const variance = Math.max(1e-12, products[i * side + i] / samples - mean * mean);
-        matrix[i * side + i] += penalty * variance;
-      }
+      const product = (i: number, j: number) => products[Math.min(i, j) * side + Math.max(i, j)];
+      const variance = (i: number) => {
+        const mean = product(i, count) / samples;
+        return Math.max(1e-12, product(i, i) / samples - mean * mean);
+      };
+      // the penalty is on each feature's own scale; the constant is free
+      const matrix = Float64Array.from({ length: side * side }, (_, at) => {
+        const [i, j] = [Math.floor(at / side), at % side];
+        return product(i, j) + (i === j && i !== count ? penalty * variance(i) : 0);
+      });
       const solved = solvePositive(matrix, answers);
       if (solved === null) {
         throw new RangeError("Cannot solve for the weights: raise the penalty or add samples");

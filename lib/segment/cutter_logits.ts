@@ -25,7 +25,9 @@ export interface CutterLogits extends AsyncDisposable {
 /** Rows of squares the other way round. `[N * side * side]` */
 function mirror(planes: Float32Array, side: number): Float32Array {
   const turned = planes.slice();
-  for (let i = 0; i < turned.length; i += side) turned.subarray(i, i + side).reverse();
+  for (let end = side; end <= turned.length; end += side) {
+    turned.subarray(end - side, end).reverse();
+  }
   return turned;
 }
 

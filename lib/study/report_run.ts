@@ -6,12 +6,10 @@ import { type Embeddings, readEmbeddings } from "./embeddings.ts";
 import type { Told } from "./report_views.ts";
 import { newestCheckpoint } from "./run.ts";
 import { refuseStale } from "./stale.ts";
-import { readSummary } from "./summary.ts";
 import { type ReportChoice, reportOf } from "./report.ts";
 
 /** @throws {Error} where a stage is missing that the report shows, before any work is done */
 export function checkReportable(directory: string): Embeddings {
-  readSummary(directory);
   refuseStale(directory);
   newestCheckpoint(directory);
   return readEmbeddings(directory);

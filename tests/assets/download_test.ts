@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -333,5 +334,27 @@ Deno.test("stopping ends it at once, and keeps what came", async () => {
     await assert.rejects(coming, /^Error: stopped$/);
     assert.deepEqual(read(partial), bytes.slice(0, 1000));
     assert.equal(readdirSync(join(partial, "..")).length, 2);
+  });
+});
+
+Deno.test("slow is not silent: what comes bit by bit comes in one answer, however long it takes", async () => {
+  let answers = 0;
+  const slow = () => {
+    answers++;
+    let sent = 0;
+    return new Response(
+      new ReadableStream({
+        async pull(controller) {
+          if (sent === 5) return controller.close();
+          if (sent > 0) await new Promise((resolve) => setTimeout(resolve, 500));
+          controller.enqueue(bytes.subarray(20 * sent, 20 * ++sent));
+        },
+      }),
+    );
+  };
+  await between(slow, async ({ partial, url }) => {
+    await download({ url, bytes: 100, hashed: true }, { partial, silence: 1.5 });
+    assert.equal(answers, 1);
+    assert.deepEqual(readFileSync(partial), Buffer.from(bytes.subarray(0, 100)));
   });
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { colour, drawWashes, type Wash, washed } from "lib/augment/colouring.ts";
 import type { Box } from "lib/geometry/box.ts";
 import { Random } from "lib/tensor/random.ts";
+import { assertFrozen } from "tests/frozen.ts";
 
 const picture = { width: 80, height: 60 };
 const plane = 80 * 60;
@@ -118,4 +119,17 @@ Deno.test("white around a cut-out stays white, white within its lines is painted
   // a level less than white is paper, wherever it is
   const paper = { ...cut, data: new Uint8Array(7200).fill(254) };
   assert.equal(washed(paper, [wash]).data[3 * (30 * 40 + 20)], 127);
+});
+
+Deno.test("washes of a seed are what views were trained with", () => {
+  const figures: Box[] = [[2, 2, 18, 58], [20, 5, 38, 55]];
+  const drawn = Array.from({ length: 200 }, (_, seed) =>
+    drawWashes({
+      random: new Random(seed),
+      cell: { x: 0, y: 0, width: 40, height: 60 },
+      figures,
+    }).map(({ field: _, ...wash }) => wash));
+  const pigments = new Set(drawn.flat().map(({ pigment }) => pigment.join()));
+  assert.equal(pigments.size, 20, "every pigment was drawn");
+  assertFrozen(drawn, "435faa80fd3b");
 });

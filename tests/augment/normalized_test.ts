@@ -100,3 +100,18 @@ Deno.test("what has no meaning on numbers, and a batch too short, are refused", 
     /10 x 8 does not fit into 100 numbers/,
   );
 });
+
+Deno.test("numbers are not normalised twice", () => {
+  const picture = { width: 2, height: 1, channels: 3, data: new Uint8Array(6) };
+  const steps = [{ kind: "normalize" }, { kind: "normalize" }] as const;
+  assert.throws(
+    () =>
+      applyNormalized({ input: picture, output: picture, steps }, picture, {
+        mean: [0.5, 0.5, 0.5],
+        std: [0.25, 0.25, 0.25],
+        layout: "NHWC",
+        out: new Float32Array(6),
+      }),
+    /Cannot do "normalize" after "normalize"/,
+  );
+});

@@ -61,3 +61,19 @@ Deno.test("the most that bytes can hold is read: one run after another of all it
   const full = encodeBrush({ ...size, counts: [0, 128 * 128] });
   assert.deepEqual(decodeBrush(full, size).counts, [0, 128 * 128]);
 });
+
+Deno.test("runs of exactly the longest length, and one pixel more or less, are written whole", () => {
+  // a stroke's run is at most 2^16 bytes, four a pixel
+  for (const on of [2 ** 14 - 1, 2 ** 14, 2 ** 14 + 1, 2 ** 15]) {
+    const size = { width: 256, height: 256 };
+    const mask = maskFromPixels(
+      Uint8Array.from({ length: 2 ** 16 }, (_, i) => Number(i < on)),
+      size,
+    );
+    const bytes = encodeBrush(mask);
+    assert.deepEqual(decodeBrush(bytes, size), mask, `${on} pixels`);
+    // the head is 53 bits, a run of these lengths 1 + 2 + 16 + 8; an empty one would be more
+    const runs = Math.ceil(4 * on / 2 ** 16) + Math.ceil(4 * (2 ** 16 - on) / 2 ** 16);
+    assert.ok(bytes.length <= Math.ceil((53 + 27 * runs) / 8), `${on}: ${bytes.length} bytes`);
+  }
+});

@@ -95,3 +95,23 @@ Deno.test("rights are licences, too, as COCO lists them, unknown ones among them
     "nothing of it comes back as a plate's own words",
   );
 });
+
+Deno.test("as outlines masks are polygons, but those with a hole and empty ones stay runs", () => {
+  const size = { width: 3, height: 3 };
+  const segmentations = (pixels: readonly number[][], masks?: "outlines" | "runs") => {
+    const small = { ...plate, id: "p", ...size };
+    const own = pixels.map((one): Label => (
+      { plate: "p", box: [0, 0, 1, 1], name: "x", mask: maskFromPixels(one, size) }
+    ));
+    const options = masks ? { masks } : {};
+    return (JSON.parse(writeCoco({ plates: [small], labels: own }, options)).annotations as {
+      segmentation: number[][] | { size: number[] };
+    }[]).map(({ segmentation }) => Array.isArray(segmentation) ? segmentation.length : "runs");
+  };
+  const [solid, speck] = [[1, 1, 0, 1, 1, 0, 0, 0, 0], [0, 0, 0, 0, 1, 0, 0, 0, 0]];
+  const [two, holed] = [[1, 0, 0, 0, 0, 0, 0, 0, 1], [1, 1, 1, 1, 0, 1, 1, 1, 1]];
+  const all = [solid, speck, two, holed, Array<number>(9).fill(0)];
+  assert.deepEqual(segmentations(all, "outlines"), [1, 1, 2, "runs", "runs"]);
+  assert.deepEqual(segmentations(all, "runs"), Array(5).fill("runs"));
+  assert.deepEqual(segmentations(all), Array(5).fill("runs"));
+});

@@ -29,3 +29,10 @@ Deno.test("tiles without an overlap told share a quarter, and the last ends at t
   assert.deepEqual(spans, [[0, 0, 100, 50], [75, 0, 175, 50], [150, 0, 250, 50]]);
   assert.deepEqual(tilesOf({ width: 100, height: 100 }, { side: 100 }), [[0, 0, 100, 100]]);
 });
+
+Deno.test("tiles lie at the nearest pixel to where they would be as far apart as each other", () => {
+  // 200 pixels over between three tiles and their three gaps: at 66.67, 133.33 and 200
+  const lefts = (length: number, side: number) =>
+    tilesOf({ width: length, height: 1 }, { side }).map(([x0]) => x0);
+  assert.deepEqual(lefts(300, 100), [0, 67, 133, 200]);
+});

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import { blank, decodeImage } from "lib/image/image.ts";
 import { sectionsOf } from "lib/plot/report_sections.ts";
 import { sampleReport } from "./report_sample.ts";
 
@@ -43,4 +45,21 @@ Deno.test("a pair is true, false, or not verified, and says how it was turned", 
   assert.match(html, /worn, in reverse, agreement 0\.93, unverified/);
   assert.match(html, /reversed, agreement 0\.93, false/);
   assert.doesNotMatch(html, /<table/, "no scores, no table");
+});
+
+Deno.test("a picture says how large it is: a large one as it was shrunk, a small one as it is", async () => {
+  const sizes = [[2000, 1111], [700, 1333], [1801, 1800], [31, 17]] as const;
+  const plates = sizes.map(([width, height]) => ({
+    image: blank({ width, height }, [90, 80, 70, 255]),
+    caption: "",
+    marks: [],
+  }));
+  const [{ body: { html } }] = await sectionsOf({ ...report, plates });
+  const shown = [...html.matchAll(/base64,([^"]+)" width="(\d+)" height="(\d+)"/g)];
+  assert.equal(shown.length, sizes.length);
+  for (const [, code, ...said] of shown) {
+    const { width, height } = await decodeImage(Buffer.from(code, "base64"));
+    assert.deepEqual(said.map(Number), [width, height]);
+  }
+  assert.deepEqual(shown.at(-1)!.slice(2), ["31", "17"]);
 });

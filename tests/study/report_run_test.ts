@@ -3,6 +3,12 @@ import { readFileSync } from "node:fs";
 import { runDuplicates } from "lib/study/duplicates_run.ts";
 import { runEvaluate } from "lib/study/evaluate_run.ts";
 import { checkReportable, runReport } from "lib/study/report_run.ts";
+import { openStore } from "lib/corpus/store.ts";
+import { storeFile } from "lib/extract/extract.ts";
+import { originOf } from "lib/corpus/origin.ts";
+import { dropCheckpoints } from "lib/simclr/checkpoint.ts";
+import { trainingOf } from "lib/study/run.ts";
+import { addToSummary } from "lib/study/summary.ts";
 import { collected } from "./collected.ts";
 import { withEmbeddings } from "./embedded_run.ts";
 import { listening } from "./listening.ts";
@@ -25,3 +31,21 @@ Deno.test("the page is written into the run's folder, and is as long as it says"
 Deno.test("a run that lacks a stage is refused before any work", () => {
   assert.throws(() => checkReportable("/none"), /run extract first/);
 });
+
+Deno.test("a run whose parts do not belong together, or that lost its encoder, is refused before any work", () =>
+  withEmbeddings((folder) => {
+    assert.equal(checkReportable(folder).ids.length, 6);
+    const madeOf = (corpus: string) =>
+      addToSummary(folder, {
+        duplicates: [],
+        origins: { duplicates: originOf({ encoder: null, corpus, parameters: {} }) },
+      });
+    madeOf("another");
+    assert.throws(() => checkReportable(folder), /do not belong together:\n {2}duplicates is of/);
+    using store = openStore(storeFile(folder), { readOnly: true });
+    madeOf(store.digests().content);
+    checkReportable(folder);
+    dropCheckpoints(trainingOf(folder));
+    assert.throws(() => checkReportable(folder), /no checkpoint in .*: run train first/);
+    return Promise.resolve();
+  }));
