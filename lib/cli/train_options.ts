@@ -47,6 +47,7 @@ export const trainOptions = {
     range: { least: 1, most: 1000, whole: true },
   }),
   chunk: number("Pairs at a time within a batch (GradCache), to save memory", { range: pairs }),
+  verdicts: flag("Figures that verdicts of review call the same are no negatives of each other"),
   resume: flag("Go on from the newest checkpoint; this is what it does anyway"),
   again: flag("Train anew; the weights that are there stay until the new ones are whole"),
 } as const;

@@ -12,6 +12,7 @@ import { timed } from "./record.ts";
 import { newestEncoder, taskFor } from "./run.ts";
 import type { StageContext } from "./stage_context.ts";
 import { addToSummary, type Summary } from "./summary.ts";
+import { evaluateVerdicts, verdictLines } from "./verdict_evaluation.ts";
 import { startOf } from "./weights.ts";
 import { Random } from "lib/tensor/random.ts";
 
@@ -91,6 +92,9 @@ export async function runEvaluate(
     }
     return rows;
   });
+  for (const line of verdictLines(await evaluateVerdicts(directory, { threads }))) {
+    context.say(line);
+  }
   const parameters = { queries, seed, head };
   const origin = originOf({ encoder: digest, corpus: corpus.digests.figures, parameters });
   return addToSummary(directory, {

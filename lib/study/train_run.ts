@@ -10,7 +10,8 @@ import { train } from "lib/simclr/train.ts";
 import { Random } from "lib/tensor/random.ts";
 import { backgroundOf, type Corpus, openCorpus } from "./corpus.ts";
 import { goingOf } from "./going_on.ts";
-import { encoderDigest, partOf, partSaid, trainingOf, workIn } from "./run.ts";
+import { encoderDigest, partOf, partSaid, taskFor, trainingOf, workIn } from "./run.ts";
+import { readVerdicts } from "./run_verdicts.ts";
 import type { StageContext } from "./stage_context.ts";
 import { addToSummary, readSummary, type Summary, type TrainingSummary } from "./summary.ts";
 import { type ConfigChoice, configOf } from "./train_config.ts";
@@ -19,6 +20,7 @@ import { type FiguresChoice, type TrainingFigures, trainingFigures } from "./tra
 import { openSource } from "./training_source.ts";
 import { identityDefaults } from "./identity_sources.ts";
 import { keyOf, UsageError } from "./usage.ts";
+import { kinByVerdicts } from "./verdict_kin.ts";
 import { featuresOf, startOf } from "./weights.ts";
 
 export interface TrainChoice extends ConfigChoice, EngineChoice, FiguresChoice {
@@ -43,6 +45,8 @@ export interface TrainChoice extends ConfigChoice, EngineChoice, FiguresChoice {
   readonly identityShare?: number | undefined;
   /** Figures of such a group. Default 4. */
   readonly identityFigures?: number | undefined;
+  /** Figures that verdicts call the same are no negatives of each other. Default false. */
+  readonly verdicts?: boolean;
 }
 
 /** The config of an experiment on some figures. */
@@ -55,6 +59,17 @@ function configOn(choice: TrainChoice, { from, books }: TrainingFigures): Simclr
     from,
   };
   return { ...configOf(choice), ...from.length > 0 && { identities }, ...books && { books } };
+}
+
+/** Which figures verdicts call the same, where that is asked for. @throws {UsageError} where they call none so */
+function kinOf({ directory, verdicts }: TrainChoice, { characters }: Corpus): (string | null)[] {
+  if (!verdicts) return [];
+  const kin = kinByVerdicts(characters.map(({ id }) => id), readVerdicts(directory));
+  if (kin.some((one) => one !== null)) return kin;
+  throw new UsageError(
+    `--verdicts: no verdict in ${directory} calls two of its figures the same. Say so with ` +
+      taskFor("review", directory),
+  );
 }
 
 /** Numbers of the characters to train on and of those to hold out, by work. */
@@ -96,7 +111,11 @@ export async function runTrain(choice: TrainChoice, context: StageContext): Prom
   using _alone = workIn(directory, "train an encoder");
   const figures = await trainingFigures(choice, context);
   const { corpus, own } = figures;
-  const config = configOn(choice, figures);
+  const kin = kinOf(choice, corpus);
+  const config = {
+    ...configOn(choice, figures),
+    ...choice.verdicts && { twins: "masked" as const },
+  };
   const background = backgroundOf(config);
   const { train: shown, heldOut: apart } = splitOf(
     { characters: corpus.characters.slice(0, own) },
@@ -109,6 +128,7 @@ export async function runTrain(choice: TrainChoice, context: StageContext): Prom
     id: itemOf(i).id,
     identity: figures.identities[i],
     alone: i < own,
+    twins: kin[i] ?? null,
   }));
   const pictures = corpus.digests.figures;
   const outline = outlineOf(items, { config, seed });

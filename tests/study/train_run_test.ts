@@ -7,6 +7,7 @@ import { encoderDigest, newestConfig, trainingOf } from "lib/study/run.ts";
 import { openStore } from "lib/corpus/store.ts";
 import { storeFile } from "lib/extract/extract.ts";
 import { successorOf } from "lib/simclr/standing.ts";
+import { placed, verdictOf } from "tests/corpus/verdict_sample.ts";
 import { fakeCorpus, fakeCutOuts } from "tests/study/fake_corpus.ts";
 import { listening } from "tests/study/listening.ts";
 import { withFolder } from "tests/with_folder.ts";
@@ -166,3 +167,29 @@ Deno.test("all works cannot be held out", async () => {
     );
   }
 });
+
+Deno.test("with --verdicts figures that one calls the same are no negatives; where none does it is told", () =>
+  withRun(async (directory) => {
+    const choice = { ...small, directory, epochs: 1, resume: false };
+    const { context } = listening();
+    await assert.rejects(
+      runTrain({ ...choice, verdicts: true }, context),
+      /--verdicts: no verdict in .* calls two of its figures the same\. .*deno task review --out/,
+    );
+    const plain = await runTrain(choice, context);
+    assert.equal(newestConfig(directory).twins, "negatives");
+    {
+      using store = openStore(storeFile(directory));
+      const size = { width: 64, height: 64 };
+      const figures = [0, 1, 2, 3].flatMap((p) =>
+        [0, 32].map((x) => placed(`plate-${p}`, { ...size, box: [x, 0, x + 32, 64] }))
+      );
+      store.addVerdicts(
+        figures.slice(1).map((b, n) => verdictOf(n, { type: "same person", a: figures[0], b })),
+      );
+    }
+    const masked = await runTrain({ ...choice, verdicts: true }, context);
+    assert.equal(newestConfig(directory).twins, "masked");
+    // all are one: no view has a negative, and nothing is left to lose
+    assert.ok(masked.training!.loss.first < 1e-4 && plain.training!.loss.first > 0.1);
+  }));
