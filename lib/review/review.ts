@@ -1,8 +1,10 @@
 /** A review of a run: all that its page can ask, as values. */
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import type { Collection } from "lib/corpus/plate.ts";
 import { crop } from "lib/image/image.ts";
 import { clip } from "lib/geometry/box.ts";
+import { mapFile, readMap, type StoredMap } from "lib/study/figure_map.ts";
 import type {
   FigureAnswer,
   FigureMap,
@@ -13,7 +15,7 @@ import type {
   ReviewPair,
 } from "./api.ts";
 import { figureColumns, plateColumns } from "./columns.ts";
-import { principalMap } from "./figure_map.ts";
+import { principalMap } from "./principal_map.ts";
 import { plateDetail } from "./plate_detail.ts";
 import { type PlatePictures, platePictures, tileSide } from "./plate_pictures.ts";
 import { readReviewCorpus, type ReviewCorpus, revisionOf } from "./review_corpus.ts";
@@ -53,6 +55,22 @@ export interface Review extends AsyncDisposable {
   map(): Promise<FigureMap>;
   /** Whether the corpus on disk is another one by now. */
   isOutdated(): boolean;
+}
+
+/** A map that was laid out before, for all figures: one that is not on it lies in the middle. */
+function placesOfAll(
+  { embedder: model, ids, ...map }: StoredMap,
+  { figures, figureRows }: ReviewCorpus,
+): FigureMap {
+  const along = (axis: "x" | "y") => {
+    const all = new Array<number>(figures.length).fill(0.5);
+    ids.forEach((id, i) => {
+      const row = figureRows.get(id);
+      if (row !== undefined) all[row] = map[axis][i];
+    });
+    return all;
+  };
+  return { model, x: along("x"), y: along("y") };
 }
 
 /** Answers to a query at most. */
@@ -164,7 +182,15 @@ export function openReview(
       mapped ??= (async () => {
         const opened = await vectors();
         if (!opened) return { model: null, x: [], y: [] };
-        const { model, rows, figures: rowsOf } = opened;
+        const { model, rows, figures: rowsOf, embeddings } = opened;
+        if (existsSync(mapFile(directory, model))) {
+          try {
+            const map = readMap(directory, { embedder: model, embeddings });
+            return placesOfAll(map, corpus);
+          } catch (error) {
+            onFault?.((error as Error).message);
+          }
+        }
         return principalMap(rows, { figures: rowsOf, count: figures.length, model });
       })();
       return await mapped;

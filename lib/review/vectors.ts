@@ -22,6 +22,8 @@ import type { ReviewCorpus } from "./review_corpus.ts";
 export interface ReviewVectors extends AsyncDisposable {
   /** Whose vectors they are: the embedder's name. */
   readonly model: string;
+  /** As they were read. */
+  readonly embeddings: Embeddings;
   /** Vectors as they are, of length 1, and the row of the figure that each is of. `[N, D]` */
   readonly rows: Tensor<"float32">;
   readonly figures: readonly number[];
@@ -124,6 +126,7 @@ export async function openVectors(
   const resources = stack.move();
   return {
     model,
+    embeddings,
     rows: direct,
     figures,
     async neighbours(asked, count) {

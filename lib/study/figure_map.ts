@@ -33,7 +33,7 @@ export interface StoredMap {
 }
 
 /** The file of a run's map of the vectors of an embedder. */
-const mapFile = (directory: string, embedder: string): string =>
+export const mapFile = (directory: string, embedder: string): string =>
   join(directory, embedder === trained ? "map.json" : `map.${embedder}.json`);
 
 /** Characters that trustworthiness is measured on, and the neighbours it asks for. */

@@ -149,5 +149,5 @@ Deno.test("the defaults of the study's commands stay, and the ranges of all numb
     }
     ranges[name] = entries.map(([option, { range }]) => [option, range]);
   }
-  assertFrozen(ranges, "cf8bebc2520d");
+  assertFrozen(ranges, "dace1d375638");
 });

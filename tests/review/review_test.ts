@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
 import { openStore } from "lib/corpus/store.ts";
 import { storeFile } from "lib/extract/extract.ts";
 import { openReview } from "lib/review/review.ts";
+import { runMap } from "lib/study/figure_map.ts";
+import { silent } from "lib/study/stage_context.ts";
 import { hostile, plateSize, type SampleRun, withSampleRun } from "./sample_run.ts";
 
 const opened = ({ directory }: SampleRun) =>
@@ -44,6 +47,26 @@ Deno.test("neighbours of several figures come together, to the last one", () =>
       [2, 2],
     ]);
     await assert.rejects(review.neighbours(6, { figures: 1, count: 2 }), /no figure 6/);
+  }));
+
+Deno.test("the map is the one that embed --map left, and else that of the vectors; one that is damaged is told", () =>
+  withSampleRun(async (sample) => {
+    const { directory } = sample;
+    const mapOf = async (told: string[] = []) => {
+      await using review = openReview(directory, {
+        ...{ reviewer: "x", threads: 1 },
+        onFault: (reason) => void told.push(reason),
+      });
+      return await review.map();
+    };
+    const principal = await mapOf();
+    assert.deepEqual([principal.model, principal.x.length], ["phash", 6]);
+    const { x, y, file } = await runMap({ directory, seed: 1, threads: 1 }, silent);
+    assert.deepEqual(await mapOf(), { model: "phash", x: [...x], y: [...y] });
+    writeFileSync(file, "{");
+    const told: string[] = [];
+    assert.deepEqual(await mapOf(told), principal);
+    assert.match(told[0], /Cannot use .*map\.phash\.json/);
   }));
 
 Deno.test("without vectors there is no map, no neighbour and no search, and it is said", () =>

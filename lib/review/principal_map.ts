@@ -68,7 +68,7 @@ function spread(values: Float64Array): number[] {
  * @param count how many figures there are; those without a vector lie in the middle
  *
  * ```ts
- * import { principalMap } from "lib/review/figure_map.ts";
+ * import { principalMap } from "lib/review/principal_map.ts";
  * import { float32 } from "lib/tensor/tensor.ts";
  * const rows = float32(new Float32Array([0, 0, 1, 0, 2, 0]), [3, 2]);
  * principalMap(rows, { figures: [0, 1, 2], count: 3, model: "simclr" }).x.length; // 3

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { principalMap } from "lib/review/figure_map.ts";
+import { principalMap } from "lib/review/principal_map.ts";
 import { Random } from "lib/tensor/random.ts";
 import { float32 } from "lib/tensor/tensor.ts";
 
