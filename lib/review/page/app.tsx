@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 /** The frame around all views: title, ways to go, messages, help. */
 import type { JSX } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import { inWords } from "./caption.ts";
 import type { Desk, Theme } from "./desk.ts";
 import { HelpSheet } from "./help.tsx";
@@ -25,7 +25,7 @@ const views: readonly {
 ];
 
 const themes: Readonly<Record<Theme, string>> = {
-  system: "As the system",
+  system: "System",
   light: "Light",
   dark: "Dark",
 };
@@ -39,7 +39,7 @@ export function App({ desk }: { desk: Desk }): JSX.Element {
     else if (view === "pairs") desk.go({ view, pair: null });
     else if (view !== "plate") desk.go({ view });
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (!desk.hasKeys.value || isWriting(event) || desk.isHelpOpen.value) return;
       const view = views.find(({ key }) => key === event.key.toLowerCase());

@@ -88,7 +88,7 @@ export function Comparison({ a, b, transform, mode, turn }: ComparisonProps): JS
     return () => clearInterval(timer);
   }, [mode, isRunning]);
   // a listener of its own, since the page must be kept from scrolling
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = stage.current!;
     const wheel = (event: WheelEvent) => {
       event.preventDefault();

@@ -38,6 +38,9 @@ const [captionHeight, gap] = [24, 14];
 /** What `page.css` leaves free at either side of the cells, in CSS pixels. */
 const border = 10;
 
+/** Lines that are in the document before and after those in the window. */
+const spare = 2;
+
 /** Cells are asked for pictures where the list has stood for so long, in milliseconds. */
 const settling = 60;
 
@@ -111,7 +114,12 @@ export function FigureGrid(props: GridProps): JSX.Element {
     cellHeight: size + captionHeight + gap,
   });
   const { columns, cellHeight, cellWidth } = layout;
-  const { first, end } = rowsInView(layout, { count: rows.length, top, height: box.height });
+  const { first, end } = rowsInView(layout, {
+    count: rows.length,
+    top,
+    height: box.height,
+    spare,
+  });
 
   useLayoutEffect(() => {
     const element = window.current!;
@@ -168,7 +176,8 @@ export function FigureGrid(props: GridProps): JSX.Element {
   useEffect(() => () => desk.shelf.want(name, []), []);
 
   const lines = [];
-  const pool = Math.max(1, end - first);
+  // as many as there may be, so that a line that comes takes the elements of the one that went
+  const pool = Math.ceil(box.height / cellHeight) + 1 + 2 * spare;
   for (let line = first; line < end; line++) {
     const [from, to] = [line * columns, Math.min(rows.length, (line + 1) * columns)];
     const marks = props.markOf

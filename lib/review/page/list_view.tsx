@@ -21,6 +21,9 @@ import {
 /** The place of a list. */
 type ListPlace = Extract<ReviewPlace, { view: "list" }>;
 
+/** CSS pixels, as in `page.css`: up to here the page is one column. */
+const narrow = 720;
+
 /** The list and its filters. */
 export function ListView({ desk, place }: { desk: Desk; place: ListPlace }): JSX.Element {
   const { collection } = desk;
@@ -97,7 +100,7 @@ export function ListView({ desk, place }: { desk: Desk; place: ListPlace }): JSX
               name="Plates"
               atlas="plates"
               rows={rows}
-              size={184}
+              size={innerWidth > narrow ? 184 : 166}
               captionOf={(plate) => plateCaption(collection, plate)}
               lineOf={(plate) =>
                 `${plateCaption(collection, plate)}, ${countOf(perPlate[plate], "figure")}`}
@@ -154,7 +157,7 @@ function Filters(
   const year = (text: string) => /^\d{1,4}$/.test(text.trim()) ? Number(text) : null;
   const isAsking = JSON.stringify(filter) !== JSON.stringify(noFilter);
   return (
-    <details class="filters" open={innerWidth > 720}>
+    <details class="filters" open={innerWidth > narrow}>
       <summary>Filters{isAsking && <span class="asking">on</span>}</summary>
       <form role="search" onSubmit={(event) => event.preventDefault()}>
         <label>
@@ -190,7 +193,7 @@ function Filters(
                 inputMode="numeric"
                 placeholder={String(years[0])}
                 value={filter.from ?? ""}
-                onChange={(event) => set({ from: year(event.currentTarget.value) })}
+                onInput={(event) => set({ from: year(event.currentTarget.value) })}
               />
             </label>
             <span aria-hidden="true">to</span>
@@ -200,7 +203,7 @@ function Filters(
                 inputMode="numeric"
                 placeholder={String(years[1])}
                 value={filter.to ?? ""}
-                onChange={(event) => set({ to: year(event.currentTarget.value) })}
+                onInput={(event) => set({ to: year(event.currentTarget.value) })}
               />
             </label>
           </fieldset>

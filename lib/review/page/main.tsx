@@ -29,9 +29,12 @@ function keep(name: string, value: string): void {
 
 async function begin(): Promise<void> {
   try {
-    const desk = openDesk(source, await source.ask("collection"));
+    // before anything is waited for, so that the page does not begin in other colours
     const theme = kept("burin theme");
-    if (theme === "light" || theme === "dark") desk.theme.value = theme as Theme;
+    const isChosen = theme === "light" || theme === "dark";
+    if (isChosen) root.dataset.theme = theme;
+    const desk = openDesk(source, await source.ask("collection"));
+    if (isChosen) desk.theme.value = theme as Theme;
     desk.hasKeys.value = kept("burin keys") !== "off";
     effect(() => {
       root.dataset.theme = desk.theme.value;

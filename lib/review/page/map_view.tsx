@@ -168,7 +168,7 @@ function Sheet({ desk, map }: { desk: Desk; map: FigureMap }): JSX.Element {
     }
     return best < 0 ? null : best;
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = stage.current!;
     const wheel = (event: WheelEvent) => {
       event.preventDefault();
@@ -181,7 +181,7 @@ function Sheet({ desk, map }: { desk: Desk; map: FigureMap }): JSX.Element {
     element.addEventListener("wheel", wheel, { passive: false });
     return () => element.removeEventListener("wheel", wheel);
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (!desk.hasKeys.value || desk.isHelpOpen.value || isWriting(event)) return;
       if (event.key === "l") setLasso((is) => !is);

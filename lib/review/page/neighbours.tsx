@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { SimilarFigure } from "lib/review/api.ts";
-import { figureLine, figureName, plateCaption } from "./caption.ts";
+import { figureName, plateCaption } from "./caption.ts";
 import type { Desk } from "./desk.ts";
 import type { DrawnBox } from "./drawn_box.ts";
 import { Thumbnail, useSheets } from "./thumbnail.tsx";
@@ -73,15 +73,15 @@ export function NeighbourList({ desk, of }: { desk: Desk; of: NeighbourQuery }):
             <li key={figure}>
               <button
                 type="button"
-                aria-label={`${figureLine(collection, figure)}, similarity ${
-                  similarity.toFixed(2)
-                }`}
                 onClick={() => desk.go({ view: "plate", plate, figure })}
               >
                 <Thumbnail desk={desk} atlas="figures" picture={figure} size={80} />
                 <span class="caption">{figureName(collection, figure)}</span>
                 <span class="caption from">{plateCaption(collection, plate)}</span>
-                <span class="note">{similarity.toFixed(2)}</span>
+                <span class="note">
+                  <span class="unseen">similarity</span>
+                  {similarity.toFixed(2)}
+                </span>
               </button>
             </li>
           );

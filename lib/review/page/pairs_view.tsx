@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 /** Pairs of plates: compared, and a verdict on each; the least certain come first. */
 import type { JSX } from "preact";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { ReviewPair } from "lib/review/api.ts";
 import { countOf, figureName, plateCaption, textAt } from "./caption.ts";
 import { type CompareMode, compareModes, Comparison, type LaidPlate } from "./comparison.tsx";
@@ -51,7 +51,7 @@ export function PairsView({ desk, pair }: { desk: Desk; pair: number | null }): 
     else return;
     event.preventDefault();
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     const listen = (event: KeyboardEvent) => keys.current(event);
     addEventListener("keydown", listen);
     return () => removeEventListener("keydown", listen);
@@ -227,7 +227,17 @@ function Queue(
   const types = useMemo(() => [...new Set(pairs.map(({ type }) => type || "not sure"))], [pairs]);
   const set = (to: Partial<typeof filter>) => desk.pairFilter.value = { ...filter, ...to };
   const here = useRef<HTMLButtonElement>(null);
-  useEffect(() => here.current?.scrollIntoView({ block: "nearest" }), [at]);
+  const isWalking = useRef(false);
+  // the list alone is moved, never the page, in which it may stand below the plates
+  useEffect(() => {
+    if (isWalking.current) here.current?.focus({ preventScroll: true });
+    isWalking.current = false;
+    const list = here.current?.closest(".side");
+    if (!list || list.scrollHeight <= list.clientHeight) return;
+    const [line, frame] = [here.current!.getBoundingClientRect(), list.getBoundingClientRect()];
+    if (line.top < frame.top) list.scrollTop += line.top - frame.top - 8;
+    else if (line.bottom > frame.bottom) list.scrollTop += line.bottom - frame.bottom + 8;
+  }, [at]);
   return (
     <>
       <h2 id="queue-title">
@@ -267,7 +277,19 @@ function Queue(
           </button>
         )}
       </div>
-      <ol class="queue" start={first + 1}>
+      <ol
+        class="queue"
+        start={first + 1}
+        onKeyDown={(event) => {
+          const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+          if (step === undefined) return;
+          event.preventDefault();
+          const to = queue[place + step];
+          if (to === undefined) return;
+          show(to);
+          isWalking.current = true;
+        }}
+      >
         {lines.map((i) => {
           const { a, b, type, probability } = pairs[i];
           const said = valueOf(desk.last.value.get(pairSubject(pairs[i])));
@@ -276,6 +298,7 @@ function Queue(
               <button
                 ref={i === at ? here : null}
                 type="button"
+                tabIndex={i === (at !== null && lines.includes(at) ? at : lines[0]) ? 0 : -1}
                 aria-current={i === at ? "true" : undefined}
                 onClick={() => show(i)}
               >

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 /** A plate in deep zoom, with its figures drawn over it, and a box that a reader draws. */
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { PlateDetail } from "lib/review/api.ts";
 import { countOf } from "./caption.ts";
 import { type DeepZoom, deepZoom } from "./deep_zoom.ts";
@@ -74,7 +74,7 @@ export function PlateWindow(props: WindowProps): JSX.Element {
   useEffect(() => {
     if (zoom !== null && figure !== null) zoom.bring(boxOf(desk, figure));
   }, [zoom, figure]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     zoom?.takeDrags(!isDrawing);
     setDraft(isDrawing ? [width / 3, height / 3, 2 * width / 3, 2 * height / 3] : null);
     from.current = null;
@@ -122,7 +122,7 @@ export function PlateWindow(props: WindowProps): JSX.Element {
     event.preventDefault();
     event.stopPropagation();
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (!desk.hasKeys.value || isWriting(event) || desk.isHelpOpen.value) return;
       if (event.key === "o") {

@@ -1,0 +1,190 @@
+/// <reference lib="dom" />
+/** How fast the page of `review` is with 41,421 figures. `deno task test:browser` runs it. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { cpus, loadavg } from "node:os";
+import type { Browser, Page } from "playwright-core";
+import { openChromium, servedReview, visit, withPage } from "./review_browser.ts";
+
+/** What a frame may take at 50 of them a second, in milliseconds. */
+const frame = 20;
+
+const figures = 41_421;
+
+/** Value below which a share of the values lie. */
+function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+}
+
+/** Numbers of the processes that draw pages. */
+async function renderers(browser: Browser): Promise<number[]> {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+  await session.detach();
+  return processInfo.filter(({ type }) => type === "renderer").map(({ id }) => id);
+}
+
+/** Processor time of a process's main thread, in milliseconds. */
+const busyOf = (process: number) =>
+  Number(readFileSync(`/proc/${process}/task/${process}/schedstat`, "utf8").split(" ")[0]) / 1e6;
+
+/** Processor time of the busiest page's main thread, in milliseconds. */
+const busiest = async (browser: Browser) => Math.max(...(await renderers(browser)).map(busyOf));
+
+interface TraceEvent {
+  readonly name: string;
+  readonly ph: string;
+  readonly pid: number;
+  readonly tid: number;
+  /** Microseconds. */
+  readonly ts: number;
+  /** Microseconds of the thread's own processor time. */
+  readonly tdur?: number;
+  readonly args?: { readonly name?: string };
+}
+
+/**
+ * The work of the page's main thread for each frame that it drew, in milliseconds of its own processor time:
+ * on a machine that does other things as well, the time between frames says more of those. Scripts, styles,
+ * layout, painting and all else that the thread does up to a frame are in it.
+ */
+async function workOf(
+  page: Page,
+  browser: Browser,
+  { count, every, gesture }: {
+    readonly count: number;
+    /** Milliseconds from one gesture to the next. */
+    readonly every: number;
+    readonly gesture: (i: number) => Promise<void>;
+  },
+): Promise<number[]> {
+  await browser.startTracing(page, {
+    categories: ["toplevel", "devtools.timeline", "disabled-by-default-devtools.timeline"],
+  });
+  for (let i = 0; i < count; i++) {
+    await gesture(i);
+    await page.waitForTimeout(every);
+  }
+  const trace = JSON.parse((await browser.stopTracing()).toString());
+  const events = trace.traceEvents as TraceEvent[];
+  const thread = ({ pid, tid }: TraceEvent) => `${pid} ${tid}`;
+  const isMain = new Set(
+    events.filter(({ name, args }) => name === "thread_name" && args?.name === "CrRendererMain")
+      .map(thread),
+  );
+  const frames: number[] = [];
+  let work = 0;
+  const own = events.filter((event) => event.ph === "X" && isMain.has(thread(event)));
+  for (const { name, tdur = 0 } of own.sort((a, b) => a.ts - b.ts)) {
+    if (name === "ThreadControllerImpl::RunTask") work += tdur / 1000;
+    if (name !== "Commit") continue;
+    frames.push(work);
+    work = 0;
+  }
+  return frames;
+}
+
+/** Memory of the page's process in megabytes: what is its own, and its share of what it shares. */
+async function memoryOf(browser: Browser): Promise<number> {
+  const sizes = (await renderers(browser)).map((id) => {
+    const text = readFileSync(`/proc/${id}/smaps_rollup`, "utf8");
+    return Number(/^Pss:\s+(\d+) kB/m.exec(text)![1]) / 1024;
+  });
+  return Math.max(...sizes);
+}
+
+function said(what: string, frames: readonly number[]): void {
+  const [half, most] = [0.5, 0.95].map((share) => quantile(frames, share).toFixed(1));
+  console.log(`${what}: ${frames.length} frames, median ${half} ms, 95 % below ${most} ms`);
+}
+
+Deno.test({
+  name: "41,421 figures: first picture, scrolling, map, memory",
+  sanitizeOps: false,
+  sanitizeResources: false,
+  async fn(t) {
+    await using served = servedReview({ figures });
+    const { review, address } = served;
+    // pictures are made before, as the server makes them in the background
+    await review.answer("GET", "sheet/figures/0.webp");
+    const sheets = Math.ceil(figures / (64 * 64));
+    for (let i = 0; i < sheets; i++) await review.answer("GET", `sheet/points/${i}.webp`);
+    await using browser = await openChromium();
+
+    await t.step("the first picture is there in 2 s", () =>
+      withPage(browser, address, {
+        async run(page) {
+          await page.locator(".thumb:not(.waiting)").first().waitFor();
+          const milliseconds = await page.evaluate(() => performance.now());
+          const work = await busiest(browser);
+          console.log(
+            `first picture after ${milliseconds.toFixed(0)} ms, ${work.toFixed(0)} ms of them work`,
+          );
+          assert.ok(work < 1000, `${work} ms of work`);
+          // on a machine that has more to do than it can, the time says how much more
+          if (loadavg()[0] <= cpus().length) assert.ok(milliseconds < 2000, `${milliseconds} ms`);
+        },
+      }));
+
+    await t.step(
+      "scrolling and the map take less than 20 ms a frame; memory below 500 MB",
+      () =>
+        withPage(browser, address, {
+          async run(page, context) {
+            await page.locator(".thumb:not(.waiting)").first().waitFor();
+            await page.locator(".grid").hover();
+            const list = await workOf(page, browser, {
+              count: 100,
+              every: 30,
+              gesture: () => page.mouse.wheel(0, 240),
+            });
+            said("scrolling", list);
+            const top = await page.locator(".grid").evaluate((grid) => grid.scrollTop);
+            assert.ok(top >= 20_000, `scrolled by ${top} pixels`);
+
+            // from one end of the list to the other, as by its bar
+            const far = await workOf(page, browser, {
+              count: 20,
+              every: 120,
+              gesture: (i) =>
+                page.locator(".grid").evaluate((grid, share) => {
+                  grid.scrollTop = share * grid.scrollHeight;
+                }, i / 20),
+            });
+            said("leaps from end to end", far);
+
+            await visit(page, "#/map");
+            await page.locator("main.map .stage").hover();
+            await page.waitForTimeout(1500); // all sheets of points are there
+            const map = await workOf(page, browser, {
+              count: 100,
+              every: 20,
+              gesture: (i) => page.mouse.wheel(0, i < 50 ? -60 : 60),
+            });
+            said("zooming the map", map);
+            await page.mouse.down();
+            const moved = await workOf(page, browser, {
+              count: 60,
+              every: 16,
+              gesture: (i) => page.mouse.move(500 + 4 * i, 400 + 2 * i),
+            });
+            await page.mouse.up();
+            said("moving the map", moved);
+            for (const frames of [list, map, moved]) {
+              assert.ok(frames.length >= 40, `${frames.length} frames`);
+              assert.ok(quantile(frames, 0.95) < frame, `${quantile(frames, 0.95)} ms`);
+            }
+
+            const session = await context.newCDPSession(page);
+            await session.send("Performance.enable");
+            const { metrics } = await session.send("Performance.getMetrics");
+            const heap = metrics.find(({ name }) => name === "JSHeapUsedSize")!.value / 2 ** 20;
+            const memory = await memoryOf(browser);
+            console.log(`heap ${heap.toFixed(0)} MB, process ${memory.toFixed(0)} MB`);
+            assert.ok(memory < 500, `${memory} MB`);
+          },
+        }),
+    );
+  },
+});
