@@ -115,7 +115,7 @@ export function halfStored(model: Uint8Array): Uint8Array {
     if (dataType !== onnxTypes.float32) continue;
     const numbers = rawData?.length
       ? new Float32Array(Uint8Array.from(rawData).buffer)
-      : Float32Array.from(floatData ?? []);
+      : Float32Array.from(floatData!);
     if (numbers.length < leastNumbers) continue;
     const half = Float16Array.from(numbers);
     Object.assign(tensor, {

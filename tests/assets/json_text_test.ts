@@ -31,6 +31,11 @@ Deno.test("what is no JSON is told by line and column, in no engine's words", ()
       ["1]", 1, 2],
       ["null}", 1, 5],
       ['["\\x"]', 1, 2],
+      // after a list or an object that has ended, what was around it goes on
+      ['[{"a": 1}, 2}', 1, 13],
+      ['{"a": [1], 2}', 1, 12],
+      ["[[] 1]", 1, 5],
+      ["[{} 1]", 1, 5],
     ] as const
   ) assert.equal(said(text), `it is no JSON from line ${line}, column ${column} on`, text);
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { readInputForm } from "lib/detect/input_form.ts";
 import { openYolox } from "lib/detect/yolox.ts";
 import { blank } from "lib/image/image.ts";
@@ -30,6 +31,24 @@ Deno.test("the same weights give the same rows; fewer classes fewer columns", as
     assert.ok(Math.abs(Number(after.data[row * 6 + 5]) - Number(before.data[row * 8 + 6])) < 1e-6);
   }
   assert.deepEqual(JSON.parse(readMetadata(small).names), { 0: "character" });
+});
+
+Deno.test("the shapes that a file tells are those of its classes, in its rows too where it stores them", async () => {
+  const one = withClasses(head, [1]);
+  const options = { ...one, classes: ["character"] };
+  await using session = await openSession(tunedModel(tiny.model, one, options), { threads: 1 });
+  assert.deepEqual(session.outputs.map(({ shape }) => shape), [[1, 84, 6]]);
+  // the project's own detector stores it
+  const nano = readFileSync(new URL("../../models/burin_nano.onnx", import.meta.url));
+  const read = readHead(nano, { width: 416, height: 416 });
+  const before = anatomyOf(nano).constants;
+  const two = withClasses(read, [0, 0]);
+  const { constants } = anatomyOf(tunedModel(nano, two, { ...two, classes: ["a", "b"] }));
+  for (const { rows } of read.levels) {
+    assert.deepEqual([...before.get(rows)!.data], [1n, 6n, -1n]);
+    assert.deepEqual([...constants.get(rows)!.data], [1n, 7n, -1n]);
+    assert.deepEqual(constants.get(rows)!.shape, [3]);
+  }
 });
 
 Deno.test("how plates reach the model stands in its file, where that is known", () => {

@@ -96,6 +96,18 @@ export const equivalents: readonly Equivalent[] = [
     reason: "both planes that a cutter takes have one side",
   },
   {
+    file: "lib/assets/offline.ts",
+    line: "dataManifests().find(",
+    operators: ["firstOrLast"],
+    reason: "no two collections have one path",
+  },
+  {
+    file: "lib/command/run.ts",
+    line: "from.find((command) => command.name === name)",
+    operators: ["firstOrLast"],
+    reason: "no two commands have one name",
+  },
+  {
     file: "lib/training/state_layout.ts",
     line: "layout.indexOf(axis)",
     operators: ["firstOrLast"],

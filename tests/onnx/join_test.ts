@@ -58,3 +58,20 @@ Deno.test("large weights in half precision: half the bytes, numbers to three dig
   // what is small stays as it is
   assert.equal(halfStored(twice).length, twice.length);
 });
+
+Deno.test("weights are large from the least number on, however they are stored", async () => {
+  const stored = async (count: number) => {
+    const graph = graphBuilder();
+    const x = graph.input({ name: "x", dtype: "float32", shape: [count] });
+    const weights = float32(new Float32Array(count).fill(0.1), [count]);
+    graph.output(
+      { name: "y", dtype: "float32", shape: [count] },
+      graph.node("Mul", [x, graph.constant(weights)]),
+    );
+    await using session = await openSession(halfStored(encodeGraph(graph.graph())));
+    const { y } = await session.run({ x: float32(new Float32Array(count).fill(1), [count]) });
+    return y.data[0];
+  };
+  assert.equal(await stored(255), Math.fround(0.1));
+  assert.equal(await stored(256), Math.f16round(0.1));
+});
