@@ -115,8 +115,8 @@ export interface EngineOptions {
 }
 
 /**
- * Tries every engine and provider: two steps of training each, their losses beside those of tfjs,
- * operation by operation. What does not work says why, and what installs it.
+ * Tries every engine and provider with two training steps and compares their losses with those of tfjs,
+ * operation by operation. For what does not work it says why, and how to install it.
  *
  * ```ts
  * import { engineTable } from "lib/simclr/engines.ts";

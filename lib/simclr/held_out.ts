@@ -71,8 +71,8 @@ export function knnAccuracy(
 const part = 32;
 
 /**
- * Embeds two views of every held-out item by a checkpoint's encoder, batch normalisation by its
- * running statistics, and says how well they are known again.
+ * Embeds two views of every held-out item with a checkpoint's encoder, using the running statistics of
+ * its batch normalisation, and measures how well each view retrieves the other.
  *
  * @throws {RangeError} for fewer than two items
  */

@@ -96,7 +96,7 @@ export function writeHistory(directory: string, records: readonly StepRecord[]):
   writeWhole(join(directory, "events.out.tfevents.0.burin"), events);
 }
 
-/** The rows of a run up to a step: later ones belong to work that was lost. */
+/** The rows of a run up to a step; later rows belong to steps that were lost in a kill. */
 export function readHistory(directory: string, { step }: { step: number }): StepRecord[] {
   const name = join(directory, "history.jsonl");
   return fromJsonLines(readFileSync(name, "utf8"), { name }).filter((record) =>

@@ -37,7 +37,7 @@ function unitRows({ data, rows, columns }: Matrix): Float64Array {
 }
 
 /**
- * Figures of `z` [2N, D], the second views below the first. Ties count as missed.
+ * Metrics of `z` [2N, D], the second views below the first. Ties count as missed.
  *
  * @param options.identities of the batch's items, null for nobody: other figures of a view's identity are
  * neither in the way of its other view nor different items
@@ -126,8 +126,8 @@ export function progress({ loss, chance, floor }: Omit<Symptoms, "step" | "sprea
 const patience = 30;
 
 /**
- * What ails a run, from its latest figures. The loss alone misleads: 6.93 is nothing learnt with 512
- * pairs, and 3.0 nearly all there is to learn with 64 pairs at temperature .5.
+ * Diagnoses a run by its latest metrics. The loss alone is misleading: 6.93 means that nothing was
+ * learnt with 512 pairs, while 3.0 is close to the minimum with 64 pairs at temperature .5.
  */
 export function diagnose(symptoms: Symptoms): Diagnosis {
   const { step, loss, chance, floor, spread, top1 } = symptoms;

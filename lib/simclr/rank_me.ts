@@ -7,7 +7,7 @@ import type { Tensor } from "lib/tensor/tensor.ts";
  * soft count of the dimensions in use. Compare runs of one method only.
  *
  * @param vectors `[N, D]`
- * @returns 1 to the lesser of N and D, or 0 where all are nought
+ * @returns 1 to the lesser of N and D, or 0 where all are zero
  */
 export function rankMe({ data, shape: [rows, columns] }: Tensor<"float32">): number {
   // the products of rows and those of columns have the same singular values: take the fewer

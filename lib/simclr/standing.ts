@@ -1,15 +1,15 @@
-/** How far a folder's training has come, and whether it is the one that is asked for. */
+/** How far the training in a folder has got, and whether it is the run that was asked for. */
 import { existsSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import { type Checkpoint, checkpointFiles, readCheckpoint } from "./checkpoint.ts";
 import { differences, type SimclrConfig } from "./config.ts";
 
-/** Where a run is trained that is to take the place of another, whose weights stay until it is whole. */
+/** The folder of a run that will replace another one, which stays in use until this one is complete. */
 export const successorOf = (directory: string): string => `${directory}.again`;
 const predecessorOf = (directory: string) => `${directory}.before`;
 
-/** Finishes what a kill in the middle of `takePlace` left. */
+/** Completes a replacement that was killed in the middle of `takePlace`. */
 export function finishTakingPlace(directory: string): void {
   const [successor, before] = [successorOf(directory), predecessorOf(directory)];
   if (!existsSync(before)) return;
@@ -19,7 +19,7 @@ export function finishTakingPlace(directory: string): void {
   rmSync(before, { recursive: true, force: true });
 }
 
-/** Puts the successor, which is whole, in the place of the run before, whose files go last. */
+/** Replaces the previous run by its complete successor; the old files are deleted last. */
 export function takePlace(directory: string): void {
   finishTakingPlace(directory);
   renameSync(directory, predecessorOf(directory));
@@ -27,19 +27,19 @@ export function takePlace(directory: string): void {
   rmSync(predecessorOf(directory), { recursive: true, force: true });
 }
 
-/** A run as it is asked for. */
+/** The run that was asked for. */
 export interface WantedRun {
   readonly config: SimclrConfig;
   readonly seed: number;
   /** Digest of the items' ids in order. */
   readonly items: string;
-  /** Names what the items look like: a run that began with other pictures is another. */
+  /** Identifies the pictures of the items: a run that began with other pictures is another run. */
   readonly pictures?: string | undefined;
   /** Steps of the whole run. */
   readonly steps: number;
 }
 
-/** How far it is: another run's checkpoint says in what it differs. */
+/** Its progress, or how it differs where the checkpoint is of another run. */
 export type Standing =
   | { readonly kind: "none" }
   | {
@@ -50,7 +50,7 @@ export type Standing =
   }
   | { readonly kind: "other"; readonly file: string; readonly changed: readonly string[] };
 
-/** In what a checkpoint's run is another than the one asked for. */
+/** How a checkpoint's run differs from the one that was asked for. */
 function changedOf(found: Checkpoint, wanted: WantedRun): string[] {
   return [
     ...differences(found.config, wanted.config).map((name) => `config.${name}`),
@@ -73,8 +73,8 @@ function standingIn(directory: string, wanted: WantedRun): Standing {
 }
 
 /**
- * How far the run that is asked for has come in a folder. A successor goes first: it is the one that
- * was begun last.
+ * The progress in a folder of the run that was asked for. A successor is looked at first, since it was
+ * started last.
  *
  * @throws {Error} when a checkpoint cannot be read
  */
@@ -86,7 +86,7 @@ export function standingOf(directory: string, wanted: WantedRun): Standing {
 
 const file = (directory: string) => join(directory, "seconds.json");
 
-/** What a run took so far, all its goings-on together; 0 where nobody knows. */
+/** Seconds that a run has taken so far, resumptions included; 0 if unknown. */
 export function secondsOf(directory: string): number {
   try {
     const seconds = Number(JSON.parse(readFileSync(file(directory), "utf8")));
@@ -96,7 +96,7 @@ export function secondsOf(directory: string): number {
   }
 }
 
-/** Keeps what a run took so far beside its checkpoints. */
+/** Stores the seconds that a run has taken beside its checkpoints. */
 export function keepSeconds(directory: string, seconds: number): void {
   writeWhole(file(directory), `${Number(seconds.toFixed(2))}\n`);
 }
