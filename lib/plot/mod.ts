@@ -103,6 +103,10 @@ export type { AugmentationView } from "./report.ts";
 export type { TrainingView } from "./report.ts";
 /** Two figures that were found to be the same engraving. */
 export type { PairView } from "./report.ts";
+/** Figures that lead to those most like them. */
+export type { AroundView } from "./look_around.ts";
+/** One of these figures, and which are like it. */
+export type { AroundFigure } from "./look_around.ts";
 /** Where something comes from and who may do what with it. */
 export type { Source } from "./report.ts";
 /** Markup that may stand in a page as it is. */

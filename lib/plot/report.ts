@@ -6,6 +6,7 @@ import type { DuplicateScore } from "lib/retrieval/duplicates.ts";
 import type { LossPoint, PrecisionRecall } from "./curve.ts";
 import type { SearchResult } from "./gallery.ts";
 import { html, markup } from "./html.ts";
+import { aroundStyle, type AroundView } from "./look_around.ts";
 import type { Mark } from "./overlay.ts";
 import { pageOf } from "./page.ts";
 import { sectionsOf } from "./report_sections.ts";
@@ -138,6 +139,8 @@ export interface Report {
   readonly evaluation: readonly TopRow[];
   /** Some searches with their answers. */
   readonly neighbours: readonly SearchResult[];
+  /** Figures that lead to those most like them; left out where nothing was embedded. */
+  readonly around?: AroundView | null;
   /** How well duplicates were found, by kind, and the pairs themselves. */
   readonly duplicates: {
     readonly scores: readonly DuplicateScore[];
@@ -192,6 +195,6 @@ export async function renderReport(report: Report): Promise<string> {
       <main id="main">${body}</main>
       <footer>Set in IM Fell English and Source Sans 3, both under the SIL Open Font License. This page needs no network.</footer>
     `,
-    { title, skip: "To the report" },
+    { title, skip: "To the report", style: report.around ? aroundStyle : "" },
   );
 }

@@ -5,6 +5,7 @@ import { precisionRecallCurve, trainingCurve } from "./curve.ts";
 import type { Chart } from "./chart.ts";
 import { creditHtml, galleryHtml, neighbourPictures } from "./gallery.ts";
 import { type Html, html, markup } from "./html.ts";
+import { aroundHtml, aroundIntro } from "./look_around.ts";
 import { overlay } from "./overlay.ts";
 import { pictureUri } from "./picture.ts";
 import type { Fact, Report, TrainingView } from "./report.ts";
@@ -298,6 +299,7 @@ function makingSection({ skipped, sources, provenance, timings }: Report): Secti
 /** The sections that the report has something for, in the order of the work. */
 export async function sectionsOf(report: Report): Promise<Section[]> {
   const { plates, detection, cutOuts, augmentation, training, evaluation, neighbours } = report;
+  const { around } = report;
   return [
     plates.length > 0 ? await platesSection(report) : null,
     detection.length > 0 ? await detectionSection(report) : null,
@@ -306,6 +308,14 @@ export async function sectionsOf(report: Report): Promise<Section[]> {
     training ? await trainingSection(training) : null,
     evaluation.length > 0 ? evaluationSection(report) : null,
     neighbours.length > 0 ? await neighboursSection(report) : null,
+    around && around.figures.length > 0
+      ? {
+        id: "around",
+        title: "Look around",
+        intro: aroundIntro(around),
+        body: await aroundHtml(around),
+      }
+      : null,
     await duplicatesSection(report),
     makingSection(report),
   ].filter((section) => section !== null);

@@ -7,6 +7,7 @@ import { openStore } from "lib/corpus/store.ts";
 import { storeFile } from "lib/extract/extract.ts";
 import type { Fact, Report } from "lib/plot/report.ts";
 import type { TallyRow } from "lib/plot/table.ts";
+import { aroundView } from "./around_view.ts";
 import { backgroundOf, openCorpus } from "./corpus.ts";
 import { counted } from "./counted.ts";
 import { detectionAdvice } from "./detection_advice.ts";
@@ -140,6 +141,7 @@ export async function reportOf(
     training: trainingView(directory, summary),
     evaluation,
     neighbours: await neighbourViews(embeddings, told),
+    around: await aroundView(embeddings, told),
     duplicates: {
       scores: duplicates,
       pairs: await pairViews(embeddings, told),
