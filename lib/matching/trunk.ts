@@ -1,5 +1,5 @@
 /** The first stages of a network as a model: grey pictures of any size to maps of features. */
-import { type EfficientNetConfig, efficientNet } from "lib/nn/efficientnet.ts";
+import { efficientNet, type EfficientNetConfig } from "lib/nn/efficientnet.ts";
 import { onnxLayers } from "lib/nn/onnx_layers.ts";
 import { toPyTorch, type Weights } from "lib/nn/parameters.ts";
 import { coloursOf } from "lib/nn/picture.ts";
@@ -14,8 +14,6 @@ export interface FeatureMaps extends AsyncDisposable {
   readonly name: string;
   /** Pixels from one place to the next, across and down. */
   readonly stride: number;
-  /** Numbers of a place. */
-  readonly channels: number;
   /**
    * Maps of pictures of one size.
    *
@@ -81,12 +79,12 @@ export async function openFeatureMaps(
 ): Promise<FeatureMaps> {
   const session = await openSession(model, { ...options, name });
   const [{ name: input }] = session.inputs;
-  const [{ name: output, shape }] = session.outputs;
+  const [{ name: output }] = session.outputs;
   return {
     name,
     stride,
-    channels: shape[1]!,
-    see: async (pictures) => (await session.run({ [input]: pictures }))[output] as Tensor<"float32">,
+    see: async (pictures) =>
+      (await session.run({ [input]: pictures }))[output] as Tensor<"float32">,
     [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
   };
 }

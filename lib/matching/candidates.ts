@@ -1,0 +1,67 @@
+/** Which plates are worth laying on each other: those that are nearer than their surroundings. */
+import { type BothDirections, manyNearestEitherWay } from "lib/retrieval/direction.ts";
+import { mean } from "lib/tensor/mean.ts";
+
+/** Two plates that may show one design; `a < b`. */
+export interface PlateCandidate {
+  readonly a: number;
+  readonly b: number;
+  /** Cosine of their descriptors, in the better direction, -1 to 1. */
+  readonly similarity: number;
+  /** Whether `a` fits better in a mirror. */
+  readonly reversed: boolean;
+}
+
+/** Nearest plates of each that are considered. */
+export const mostCandidates = 50;
+
+/** The similarities of these ranks are a plate's surroundings: the first ones may be impressions of it. */
+const surroundings = { from: 4, to: 14 };
+
+/** Of a collection too small for surroundings: what unrelated prints are like. */
+const usual = 0.3;
+
+/** Candidates are so much nearer than the surroundings of both, on average. */
+const leastAbove = 0.03;
+
+/** So many of each plate's nearest are candidates in any case: parts of a plate are not very near. */
+const always = 3;
+
+/**
+ * Pairs of plates to look at, by exact search in both directions: at most 50 for each plate.
+ *
+ * @param descriptors a row a plate. `[N, D]` each
+ */
+export async function plateCandidates(
+  descriptors: BothDirections,
+  { threads, isPlain }: {
+    readonly threads?: number | undefined;
+    /** Plates on which nothing is drawn: they are nobody's candidates. */
+    readonly isPlain: (plate: number) => boolean;
+  },
+): Promise<PlateCandidate[]> {
+  const hits = await manyNearestEitherWay(descriptors, descriptors.direct, {
+    k: mostCandidates,
+    exclude: (query, row) => query === row || isPlain(query) || isPlain(row),
+    session: threads === undefined ? {} : { threads },
+  });
+  const near = hits.map((list) => {
+    const around = list.slice(surroundings.from, surroundings.to);
+    return around.length < surroundings.to - surroundings.from
+      ? usual
+      : mean(around.map(({ similarity }) => similarity));
+  });
+  const found = new Map<string, PlateCandidate>();
+  hits.forEach((list, query) => {
+    list.forEach(({ index, similarity, reversed }, rank) => {
+      const above = similarity - (near[query] + near[index]) / 2;
+      if (rank >= always && above < leastAbove) return;
+      const [a, b] = query < index ? [query, index] : [index, query];
+      const known = found.get(`${a} ${b}`);
+      // a mirrored row against another and that one mirrored against it differ a little
+      if (known && known.similarity >= similarity) return;
+      found.set(`${a} ${b}`, { a, b, similarity, reversed });
+    });
+  });
+  return [...found.values()].sort((p, q) => p.a - q.a || p.b - q.b);
+}

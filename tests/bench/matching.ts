@@ -1,0 +1,100 @@
+/**
+ * Pairs of plates on real prints: `deno task bench:matching [--network NAME] [--keep FOLDER] [--write]`.
+ * Measures what `duplicates` measures of all plates of the prints, and of the same with half of each pair in a
+ * mirror; asks for each book with thresholds and coefficients of the others; writes
+ * notebooks/results/matching_NETWORK.json, and with --write the coefficients that ship
+ * (lib/matching/pair_models.json). --keep holds what was measured, so that a second run need not look again.
+ */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { openPrints } from "lib/corpus/prints.ts";
+import { flipHorizontal } from "lib/image/image.ts";
+import { type MatchingNetworkName, openMatchingNetwork } from "lib/matching/networks.ts";
+import { galleryMeans, mapsOf } from "lib/matching/plate_features.ts";
+import { plateView } from "lib/matching/plate_picture.ts";
+import { findPlatePairs } from "lib/matching/plate_pairs.ts";
+import { fitPairModel } from "lib/matching/pair_model.ts";
+import { Random } from "lib/tensor/random.ts";
+import { knownPairs, type Measured } from "tests/bench/matching_truth.ts";
+import { judgedByBook } from "tests/bench/matching_tables.ts";
+
+const { values } = parseArgs({
+  options: {
+    network: { type: "string", default: "efficientnet_lite0" },
+    keep: { type: "string", default: "out/matching" },
+    write: { type: "boolean", default: false },
+    threads: { type: "string", default: "2" },
+  },
+});
+const name = values.network as MatchingNetworkName;
+const say = (line: string) => console.error(line);
+mkdirSync(values.keep, { recursive: true });
+const prints = await openPrints();
+
+/** Second plates of pairs, which are shown in a mirror in the second round. */
+const turned = new Set<string>();
+for (const { a, b } of prints.pairs) turned.add(turned.has(a.id) ? a.id : b.id);
+
+async function measured(mirrored: boolean): Promise<readonly Measured[]> {
+  const file = join(values.keep, `${name}.${mirrored ? "mirrored" : "direct"}.json`);
+  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8"));
+  await using opened = await openMatchingNetwork({ name, threads: Number(values.threads) });
+  let last = 0;
+  const { compared } = await findPlatePairs({
+    count: prints.plates.length,
+    open: async (i) => {
+      const image = await prints.open(prints.plates[i]);
+      return mirrored && turned.has(prints.plates[i].id) ? flipHorizontal(image) : image;
+    },
+  }, {
+    network: opened.network,
+    model: opened.model,
+    random: new Random(1),
+    minProbability: 0,
+    onProgress({ done, total, note }) {
+      if (done - last < 100) return;
+      last = done;
+      say(`${note}: ${done} of ${total}`);
+    },
+  });
+  const rows = compared.map(({ a, b, reversed, evidence }): Measured => ({
+    a: prints.plates[a].id,
+    b: prints.plates[b].id,
+    reversed,
+    evidence,
+  }));
+  writeFileSync(file, JSON.stringify(rows));
+  return rows;
+}
+
+const direct = await measured(false);
+const mirrored = await measured(true);
+const known = knownPairs(prints, direct);
+const result = judgedByBook(prints, { direct, mirrored, turned });
+for (const line of result.lines) console.log(line);
+writeFileSync(
+  `notebooks/results/matching_${name}.json`,
+  JSON.stringify(
+    { command: `deno task bench:matching --network ${name}`, ...result.table },
+    null,
+    1,
+  ) + "\n",
+);
+if (values.write) {
+  await using opened = await openMatchingNetwork({ name, threads: Number(values.threads) });
+  const maps = [];
+  // every fifth plate tells the means of channels
+  for (const plate of prints.plates.filter((_, i) => i % 5 === 0)) {
+    maps.push(await mapsOf(plateView(await prints.open(plate)).grey, opened.network));
+  }
+  const file = "lib/matching/pair_models.json";
+  const round = (_: string, value: unknown) =>
+    typeof value === "number" ? Number(value.toPrecision(5)) : value;
+  const all = {
+    ...JSON.parse(readFileSync(file, "utf8")),
+    [name]: { means: [...galleryMeans(maps, null)], model: fitPairModel(known) },
+  };
+  writeFileSync(file, JSON.stringify(all, round, 1) + "\n");
+  say(`wrote ${file}`);
+}
