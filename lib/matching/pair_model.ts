@@ -60,8 +60,8 @@ export const lineNumbers = ({ lines }: PairEvidence): readonly number[] => {
 
 /** The numbers that decide about colours. */
 export const colourNumbers = ({ colour: [a, b] }: PairEvidence): readonly number[] => [
-  Math.log((1 + Math.max(a, b)) / (1 + Math.min(a, b))),
   Math.log(1 + Math.max(a, b)),
+  Math.log(1 + Math.min(a, b)),
 ];
 
 /** The probability that both plates show one design. */

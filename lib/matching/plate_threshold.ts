@@ -1,5 +1,5 @@
 /** How sure a pair must be: what was learnt from prints, and no less than this collection's strangers ask for. */
-import { fewestStrangers } from "lib/retrieval/stranger_threshold.ts";
+import { minStrangers } from "lib/retrieval/stranger_threshold.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
 import type { Random } from "lib/tensor/random.ts";
 import type { PlateCandidate } from "./candidates.ts";
@@ -53,7 +53,7 @@ export async function plateThreshold(
     scores.push(registerMaps(await cosinesOf(a, b), { random })?.weakest ?? 0);
   }
   const value = model.threshold;
-  if (scores.length < fewestStrangers) {
+  if (scores.length < minStrangers) {
     return { value, weakest: 0, pairs: scores.length, from: "fixed" };
   }
   const order = scores.toSorted((p, q) => p - q);

@@ -1,16 +1,42 @@
 /** The duplicates of a run in the few lines that a person reads first. */
 import { duplicatesTable, tableText } from "lib/plot/table.ts";
 import { counted } from "./counted.ts";
-import type { DuplicatesRun } from "./duplicates_run.ts";
+import { pairTypes } from "lib/corpus/pair_type.ts";
+import type { DuplicatesRun, PlatesRun } from "./duplicates_run.ts";
+import type { PlateDuplicates } from "./plate_duplicates.ts";
+import type { Summary } from "./summary.ts";
 
 /** Pairs that are listed; the file has them all. */
-const most = 12;
+const mostListed = 12;
 
-/** Which pairs were found, the best first, and how many of them are true where that is known. */
-export function duplicatesLines(
-  { summary: { duplicates = [], threshold }, pairs, groups, file }: DuplicatesRun,
+/** What is said of pairs of plates. */
+function plateLines({ pairs, groups, threshold, plates }: PlateDuplicates): string[] {
+  const most = pairs.slice(0, mostListed);
+  const head = pairs.length === 0
+    ? `No pairs among ${counted(plates, "plate")}: no two show one design`
+    : `${counted(pairs.length, "pair")} of plates in ${counted(groups.length, "group")}`;
+  const small = threshold.from === "fixed"
+    ? `; ${counted(plates, "plate")} are too few to calibrate: ${
+      counted(threshold.pairs, "pair")
+    } of strangers, 50 are needed, so the threshold is the one learnt from prints`
+    : "";
+  return [
+    `${head}, of one design with a probability of ${threshold.value.toFixed(2)} and more${small}`,
+    ...most.map(({ a, b, type, probability, reversed }) => {
+      const said = type === null ? "not sure" : pairTypes[type].about;
+      const mirror = reversed && type !== "reversed" ? ", reversed" : "";
+      return `  ${probability.toFixed(2)}  ${a}  ${b}  ${said}${mirror}`;
+    }),
+    ...pairs.length > mostListed ? [`  ... and ${pairs.length - mostListed} more`] : [],
+  ];
+}
+
+/** Which pairs of figures were found, the best first, and how many of them are true where that is known. */
+function figureLines(
+  { pairs, groups }: Pick<DuplicatesRun, "pairs" | "groups">,
+  { duplicates = [], threshold }: Pick<Summary, "duplicates" | "threshold">,
 ): string[] {
-  const best = pairs.toSorted((a, b) => b.score - a.score).slice(0, most);
+  const best = pairs.slice(0, mostListed);
   const head = pairs.length === 0
     ? "No pairs: no two sheets show the same figure"
     : `${counted(pairs.length, "pair")} in ${counted(groups.length, "group")}`;
@@ -25,8 +51,17 @@ export function duplicatesLines(
     ...best.map(({ a, b, score, reversed }) =>
       `  ${score.toFixed(3)}  ${a}  ${b}${reversed ? "  reversed" : ""}`
     ),
-    ...pairs.length > most ? [`  ... and ${pairs.length - most} more`] : [],
+    ...pairs.length > mostListed ? [`  ... and ${pairs.length - mostListed} more`] : [],
     ...duplicates.length > 0 ? [tableText(duplicatesTable(duplicates))] : [],
+  ];
+}
+
+/** Plates first, then figures. */
+export function duplicatesLines(found: DuplicatesRun | PlatesRun): string[] {
+  const { file, plates } = found;
+  return [
+    ...plates ? plateLines(plates) : [],
+    ...found.summary ? figureLines(found, found.summary) : [],
     `wrote ${file}`,
   ];
 }

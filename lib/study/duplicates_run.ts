@@ -1,16 +1,31 @@
 /** The duplicates of a run, kept in its folder with what they were made from. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import { creditsByPlate } from "lib/corpus/credit.ts";
 import { unnamedFigure } from "lib/corpus/identities.ts";
+import { reasonOf } from "lib/assets/reason.ts";
 import { misfit, type Origin, originOf, readOrigin } from "lib/corpus/origin.ts";
-import { groupPairs, type Member, type Pair, scorePairs } from "lib/retrieval/duplicates.ts";
-import { type Corpus, cutOutOrNull } from "./corpus.ts";
+import type { PairType } from "lib/corpus/pair_type.ts";
+import { storeFile } from "lib/extract/extract.ts";
+import { guardedGroups } from "lib/matching/pair_groups.ts";
+import { type Member, type Pair, scorePairs } from "lib/retrieval/duplicates.ts";
+import { openCollection } from "./collection.ts";
+import { type Corpus, cutOutOrNull, openCorpus } from "./corpus.ts";
+import { type CorpusChoice, outOf } from "./corpus_choice.ts";
+import { counted } from "./counted.ts";
+import { embedderOf, embeddingsFile } from "./embedders.ts";
 import { type Embeddings, readEmbeddings } from "./embeddings.ts";
-import { findDuplicates } from "./find_duplicates.ts";
+import { type Duplicates, findDuplicates } from "./find_duplicates.ts";
+import {
+  type AlignedFigures,
+  alignedFigures,
+  findPlateDuplicates,
+  type PlateDuplicates,
+} from "./plate_duplicates.ts";
 import { timed } from "./record.ts";
 import { taskFor } from "./run.ts";
+import { collectionOf } from "./run_folder.ts";
 import type { StageContext } from "./stage_context.ts";
 import { addToSummary, type Summary } from "./summary.ts";
 
@@ -93,65 +108,206 @@ export function readDuplicates(
   }));
 }
 
-export interface DuplicatesRun {
-  readonly summary: Summary;
-  /** The file that holds them, `duplicates.json`. */
+/** Two figures that are one, by their ids. */
+export interface FigureDuplicate extends Omit<Pair, "a" | "b"> {
+  readonly a: string;
+  readonly b: string;
+  /** How their plates are related; null: not sure, or the figures were matched where plates were not. */
+  readonly type?: PairType | null;
+  /** Whether their plates were laid on each other, or the two figures alone. Older files do not say. */
+  readonly by?: "plates" | "figures";
+}
+
+/** What was found of plates alone. */
+export interface PlatesRun {
+  /** There is no run. */
+  readonly summary?: undefined;
+  /** The file that holds all of it, `duplicates.json`. */
   readonly file: string;
-  /** By the characters' ids, best agreement first. */
-  readonly pairs: readonly (Omit<Pair, "a" | "b"> & { readonly a: string; readonly b: string })[];
+  /** Null where the plates' pictures could not be opened, which is said. */
+  readonly plates?: PlateDuplicates | null;
+}
+
+/** What `duplicates` found. */
+export interface DuplicatesRun extends Omit<PlatesRun, "summary"> {
+  /** Of the run, with what was found. */
+  readonly summary: Summary;
+  /** Figures, best agreement first. */
+  readonly pairs: readonly FigureDuplicate[];
   /** Ids of characters that pairs join. */
   readonly groups: readonly (readonly string[])[];
 }
 
-/** Finds the duplicates of a run, and scores them by kind where the truth is known. */
+/** Vectors of a run, or null where it was not embedded: figures are then matched on paired plates alone. */
+function vectorsOf(directory: string, embedder: string | undefined): Embeddings | null {
+  const isEmbedded = existsSync(embeddingsFile(directory, embedder ?? embedderOf(directory)));
+  const isExtracted = existsSync(storeFile(directory));
+  return isEmbedded || !isExtracted || embedder !== undefined
+    ? readEmbeddings(directory, { embedder })
+    : null;
+}
+
+/** Pairs of the run's plates; null where they cannot be opened any more. */
+async function platesOfRun(
+  directory: string,
+  { seed, threads }: { readonly seed: number; readonly threads?: number | undefined },
+  context: StageContext,
+): Promise<PlateDuplicates | null> {
+  let collection;
+  try {
+    collection = await openCollection(collectionOf(directory), context);
+  } catch (error) {
+    context.signal.throwIfAborted();
+    const [reason] = reasonOf(error).split("\n");
+    context.say(`Plates are not compared, figures alone: ${reason}`);
+    return null;
+  }
+  return await findPlateDuplicates(collection, { seed, threads }, context);
+}
+
+/**
+ * Pairs of figures from both sources. Where plates were laid on each other, they say which figure is which:
+ * what the figures alone had said otherwise is left out.
+ */
+function joined(
+  alone: readonly Pair[],
+  aligned: readonly AlignedFigures[],
+  plateOf: (figure: number) => string,
+): (Pair & Required<Pick<FigureDuplicate, "type" | "by">>)[] {
+  const known = new Map(aligned.map((pair) => [`${pair.a} ${pair.b}`, pair]));
+  const matched = new Set(
+    aligned.flatMap(({ a, b }) => [`${a} ${plateOf(b)}`, `${b} ${plateOf(a)}`]),
+  );
+  const kept = alone.filter(({ a, b }) =>
+    known.has(`${a} ${b}`) ||
+    !matched.has(`${a} ${plateOf(b)}`) && !matched.has(`${b} ${plateOf(a)}`)
+  );
+  const both = new Set(kept.map(({ a, b }) => `${a} ${b}`));
+  const pairs = [
+    ...kept.map((pair) => {
+      const type = known.get(`${pair.a} ${pair.b}`)?.type ?? null;
+      const by = known.has(`${pair.a} ${pair.b}`) ? "plates" as const : "figures" as const;
+      return { ...pair, type, by };
+    }),
+    ...aligned.filter(({ a, b }) => !both.has(`${a} ${b}`))
+      .map((pair) => ({ ...pair, by: "plates" as const })),
+  ];
+  return pairs.sort((p, q) => q.score - p.score || p.a - q.a || p.b - q.b);
+}
+
+/** What was asked of `duplicates`. */
+export interface DuplicatesChoice {
+  /** The run's folder. */
+  readonly directory: string;
+  /** Of all that is drawn. */
+  readonly seed: number;
+  /** Nearest of each figure that are compared. */
+  readonly neighbours: number;
+  /** Whose vectors propose pairs of figures. Default: the trained one's, where there is one. */
+  readonly embedder?: string | undefined;
+  /** Default: all. */
+  readonly threads?: number | undefined;
+}
+
+/**
+ * Finds the duplicates of a run: plates first, then figures, and scores the figures by kind where the truth is
+ * known. Of a run without vectors the figures on pairs of plates are matched.
+ */
 export async function runDuplicates(
-  { directory, seed, neighbours, embedder }: {
-    readonly directory: string;
-    readonly seed: number;
-    readonly neighbours: number;
-    /** Whose vectors propose the pairs. Default: the trained one's, where there is one. */
-    readonly embedder?: string | undefined;
-  },
+  { directory, seed, neighbours, embedder, threads }: DuplicatesChoice,
   context: StageContext,
 ): Promise<DuplicatesRun> {
-  const embeddings = readEmbeddings(directory, { embedder });
-  const { corpus, galleries, gallery } = embeddings;
+  const embeddings = vectorsOf(directory, embedder);
+  const corpus = embeddings?.corpus ?? openCorpus(directory);
   const { characters } = corpus;
   const { result, seconds } = await timed(async () => {
-    using bar = context.bar("comparing lines", characters.length);
-    return await findDuplicates({
-      count: characters.length,
-      open: (i) => cutOutOrNull(corpus, i, "with background", context),
-      sheetOf: (i) => characters[i].plate,
-    }, {
-      vectors: galleries[gallery],
-      neighbours,
-      seed,
-      signal: context.signal,
-      onProgress({ done, total, note }) {
-        bar.total(total);
-        bar.at(done, note);
-      },
-    });
+    const plates = await platesOfRun(directory, { seed, threads }, context);
+    const alone = embeddings && await figuresAlone(embeddings, { seed, neighbours }, context);
+    return { plates, alone };
   });
-  const present = presentOf(embeddings);
-  const origin = originOf({ ...present, parameters: { ...present.parameters, neighbours, seed } });
-  const { threshold } = result;
-  const ids = characters.map(({ id }) => id);
-  const pairs = result.pairs.map(({ a, b, ...rest }) => ({ a: ids[a], b: ids[b], ...rest }));
-  const groups = groupPairs(result.pairs, { count: ids.length })
-    .map((group) => group.map((i) => ids[i]));
-  const file = fileOf(directory);
-  const sheets = result.pairs.flatMap(({ a, b }) => [characters[a].sheet, characters[b].sheet]);
-  const credits = creditsByPlate(sheets);
-  writeWhole(file, JSON.stringify({ pairs, groups, threshold, credits, origin }, null, 1));
+  const { plates, alone } = result;
+  if (!alone) {
+    context.say(
+      "There are no vectors: figures are matched on pairs of plates alone " +
+        `(${taskFor("embed", directory)} makes them)`,
+    );
+  }
   const members = membersOf(corpus);
-  const duplicates = isTruthKnown(members) ? scorePairs(result.pairs, members) : [];
+  const aligned = alignedFigures(
+    plates?.pairs ?? [],
+    characters.map(({ plate, box }) => ({ plate, box })),
+  );
+  const all = joined(alone?.pairs ?? [], aligned, (i) => characters[i].plate);
+  const present = embeddings
+    ? presentOf(embeddings)
+    : { encoder: null, corpus: corpus.digests.content, parameters: {} };
+  const origin = originOf({
+    ...present,
+    parameters: { ...present.parameters, neighbours, seed, network: plates?.network ?? null },
+  });
+  const ids = characters.map(({ id }) => id);
+  const pairs = all.map(({ a, b, ...rest }): FigureDuplicate => ({
+    ...rest,
+    a: ids[a],
+    b: ids[b],
+  }));
+  const groups = guardedGroups(all, { count: ids.length })
+    .map((group) => group.map((i) => ids[i]));
+  const threshold = alone?.threshold;
+  const file = fileOf(directory);
+  writeWhole(file, JSON.stringify({ pairs, groups, threshold, plates, origin }, null, 1));
+  const duplicates = isTruthKnown(members) ? scorePairs(all, members) : [];
   const summary = addToSummary(directory, {
     duplicates,
     threshold,
     origins: { duplicates: origin },
     seconds: { duplicates: seconds },
   });
-  return { summary, file, pairs, groups };
+  return { summary, file, pairs, groups, plates };
+}
+
+/** Figures that are one, whatever their plates say. */
+async function figuresAlone(
+  { corpus, galleries, gallery }: Embeddings,
+  { seed, neighbours }: { readonly seed: number; readonly neighbours: number },
+  context: StageContext,
+): Promise<Duplicates> {
+  const { characters } = corpus;
+  using bar = context.bar("comparing lines", characters.length);
+  return await findDuplicates({
+    count: characters.length,
+    open: (i) => cutOutOrNull(corpus, i, "with background", context),
+    sheetOf: (i) => characters[i].plate,
+  }, {
+    vectors: galleries[gallery],
+    neighbours,
+    seed,
+    signal: context.signal,
+    onProgress({ done, total, note }) {
+      bar.total(total);
+      bar.at(done, note);
+    },
+  });
+}
+
+/**
+ * Pairs of plates of a collection from which nothing was extracted yet; written to the folder that its run
+ * would have.
+ */
+export async function runPlateDuplicates(
+  choice: CorpusChoice & { readonly threads?: number | undefined },
+  context: StageContext,
+): Promise<PlatesRun> {
+  const directory = outOf(choice);
+  const collection = await openCollection(choice, context);
+  context.say(
+    `Plates alone are compared, ${counted(collection.plates.length, "plate")}: no figures were ` +
+      "extracted yet",
+  );
+  const { seed, threads } = choice;
+  const plates = await findPlateDuplicates(collection, { seed, threads }, context);
+  const file = fileOf(directory);
+  mkdirSync(directory, { recursive: true });
+  writeWhole(file, JSON.stringify({ pairs: [], groups: [], plates }, null, 1));
+  return { file, plates };
 }

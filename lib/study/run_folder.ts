@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { namedCollection } from "lib/corpus/named_collection.ts";
+import { storeFile } from "lib/extract/extract.ts";
 import { type CorpusChoice, outOf } from "./corpus_choice.ts";
 import { defaultPlates } from "./defaults.ts";
 import type { StageContext } from "./stage_context.ts";
@@ -95,6 +96,9 @@ export function runOrNew(
   }
   return { corpus: corpus ?? "engraver", out: directory, seed, plates: plates ?? defaultPlates };
 }
+
+/** Whether characters were extracted into a run's folder. */
+export const isExtracted = (directory: string): boolean => existsSync(storeFile(directory));
 
 /** The collection that a run was made of, as `openCollection` takes it. */
 export function collectionOf(directory: string): CorpusChoice & { readonly out: string } {

@@ -54,7 +54,8 @@ export const kindsOfPairs: Readonly<
     row: "coloured replica",
     sameLines: false,
     recut: false,
-    coloured: true,
+    // washes so weak that brown paper is as far from one ink
+    coloured: null,
   },
   "same composition re-engraved by another hand (other size, tone, line system)": {
     row: "re-engraved by another hand",

@@ -1,0 +1,163 @@
+/** Pairs of plates of a collection, by their ids, with the figures on them that are one. */
+import { basename } from "node:path";
+import type { Collection } from "lib/corpus/plate.ts";
+import type { PairType } from "lib/corpus/pair_type.ts";
+import type { Box } from "lib/geometry/box.ts";
+import { type Affine, invertAffine } from "lib/matching/affine.ts";
+import { alignFigures } from "lib/matching/figure_alignment.ts";
+import { type MatchingNetworkName, openMatchingNetwork } from "lib/matching/networks.ts";
+import { guardedGroups } from "lib/matching/pair_groups.ts";
+import { findPlatePairs } from "lib/matching/plate_pairs.ts";
+import type { PlateThreshold } from "lib/matching/plate_threshold.ts";
+import { reasonOf } from "lib/assets/reason.ts";
+import { Random } from "lib/tensor/random.ts";
+import { passOver, type StageContext } from "./stage_context.ts";
+
+/** Two plates of one design, as they are kept. */
+export interface PlateDuplicate {
+  /** Id of the first plate. */
+  readonly a: string;
+  /** Id of the second plate. */
+  readonly b: string;
+  /** How they are related; null: not sure. */
+  readonly type: PairType | null;
+  /** The probability of the type. */
+  readonly probability: number;
+  /** The probability that both show one design. */
+  readonly design: number;
+  /** The probability of each type. */
+  readonly probabilities: Readonly<Record<PairType, number>>;
+  /** Whether one is the mirror image of the other. */
+  readonly reversed: boolean;
+  /** Correlation of coarse and of fine lines, -1 to 1. */
+  readonly lines: { readonly coarse: number; readonly fine: number };
+  /** Share of each that the other covers. */
+  readonly covered: readonly [a: number, b: number];
+  /** Takes pixels of `b` to pixels of `a`: 3 x 3, by rows; null where it cannot be turned round. */
+  readonly transform: readonly number[] | null;
+}
+
+/** Pairs of plates of a collection. */
+export interface PlateDuplicates {
+  /** The likeliest first. */
+  readonly pairs: readonly PlateDuplicate[];
+  /** Ids of plates that pairs join. */
+  readonly groups: readonly (readonly string[])[];
+  /** The least that was asked of a pair. */
+  readonly threshold: PlateThreshold;
+  /** What saw the plates. */
+  readonly network: MatchingNetworkName;
+  /** Plates that were compared. */
+  readonly plates: number;
+}
+
+/** Pixels of `b` to pixels of `a`, by rows. */
+function backwards(map: Affine): number[] | null {
+  if (Math.abs(map[0] * map[4] - map[1] * map[3]) < 1e-9) return null;
+  return [...invertAffine(map), 0, 0, 1];
+}
+
+const rounded = (value: number) => Number(value.toPrecision(6));
+
+/**
+ * Finds pairs of plates of a collection that show one design. Plates that cannot be read are passed over,
+ * which is said.
+ */
+export async function findPlateDuplicates(
+  collection: Pick<Collection, "plates" | "open">,
+  { seed, network: name, threads }: {
+    /** Of the strangers and matches that are drawn. */
+    readonly seed: number;
+    /** What sees the plates. Default: the best that is at hand. */
+    readonly network?: MatchingNetworkName | undefined;
+    readonly threads?: number | undefined;
+  },
+  context: StageContext,
+): Promise<PlateDuplicates> {
+  const { plates } = collection;
+  await using opened = await openMatchingNetwork({ name, threads });
+  using bar = context.bar("comparing plates", 2 * plates.length);
+  const found = await findPlatePairs({
+    count: plates.length,
+    async open(i) {
+      try {
+        return await collection.open(plates[i]);
+      } catch (error) {
+        const [reason] = reasonOf(error).split("\n");
+        passOver(context, { file: basename(plates[i].file), reason });
+        return null;
+      }
+    },
+  }, {
+    ...opened,
+    random: new Random(seed).fork("plates"),
+    threads,
+    signal: context.signal,
+    onProgress: ({ done, note }) => bar.at(done, note),
+  });
+  const groups = guardedGroups(
+    found.pairs.map(({ a, b, design }) => ({ a, b, score: design })),
+    { count: plates.length },
+  );
+  return {
+    pairs: found.pairs.map((pair): PlateDuplicate => ({
+      a: plates[pair.a].id,
+      b: plates[pair.b].id,
+      type: pair.type,
+      probability: rounded(pair.probability),
+      design: rounded(pair.design),
+      probabilities: Object.fromEntries(
+        Object.entries(pair.probabilities).map(([type, value]) => [type, rounded(value)]),
+      ) as PlateDuplicate["probabilities"],
+      reversed: pair.reversed,
+      lines: {
+        coarse: rounded(pair.evidence.lines!.coarse),
+        fine: rounded(pair.evidence.lines!.fine),
+      },
+      covered: pair.evidence.covered,
+      transform: backwards(pair.transform)?.map(rounded) ?? null,
+    })),
+    groups: groups.map((group) => group.map((i) => plates[i].id)),
+    threshold: found.threshold,
+    network: opened.name,
+    plates: plates.length - found.passedOver.length,
+  };
+}
+
+/** A figure of a collection, where it stands. */
+export interface PlacedFigure {
+  /** Id of its plate. */
+  readonly plate: string;
+  /** In pixels of the plate. */
+  readonly box: Box;
+}
+
+/** Figures that lie on each other where their plates do. */
+export interface AlignedFigures {
+  /** Number of the first figure. */
+  readonly a: number;
+  /** Number of the second figure; more than the first. */
+  readonly b: number;
+  /** Correlation of the plates' coarse lines, -1 to 1. */
+  readonly score: number;
+  readonly reversed: boolean;
+  readonly type: PairType | null;
+}
+
+/** Figures of paired plates, each matched to its own; `figures` in the order of their numbers. */
+export function alignedFigures(
+  pairs: readonly PlateDuplicate[],
+  figures: readonly PlacedFigure[],
+): AlignedFigures[] {
+  const byPlate = Map.groupBy(figures.keys(), (i) => figures[i].plate);
+  return pairs.flatMap(({ a, b, transform, lines: { coarse: score }, reversed, type }) => {
+    if (!transform) return [];
+    const [own, others] = [byPlate.get(a) ?? [], byPlate.get(b) ?? []];
+    const boxes = (numbers: readonly number[]) => numbers.map((i) => figures[i].box);
+    const map = transform.slice(0, 6) as unknown as Affine;
+    return alignFigures({ a: boxes(others), b: boxes(own) }, map).map((match) => {
+      const two = [own[match.b], others[match.a]].sort((p, q) => p - q);
+      return { a: two[0], b: two[1], score, reversed, type };
+    });
+  });
+}
