@@ -33,6 +33,9 @@ export interface PairEstimate {
   readonly probabilities: Readonly<Record<PairType, number>>;
 }
 
+/** One design must be at least as likely as two. */
+const leastThreshold = 0.5;
+
 /** A type is given from this probability on, among those of one design. */
 const leastSure = 0.5;
 
@@ -48,8 +51,8 @@ const leastMiddle = 0.1;
 /** The numbers that decide about one design; null where the plates were not laid on each other, or are plain. */
 export function designNumbers({ features, lines }: PairEvidence): readonly number[] | null {
   if (!lines || lines.middle < leastMiddle || lines.tiles < 4) return null;
-  const { inliers, matches, weakest, agreement } = features;
-  return [weakest, agreement, inliers / Math.max(20, matches), lines.coarse, lines.best];
+  const { inliers, matches, weakest } = features;
+  return [weakest, inliers / Math.max(20, matches), lines.coarse];
 }
 
 /** The numbers that decide about lines. */
@@ -141,13 +144,15 @@ export function fitPairModel(pairs: readonly KnownPair[]): PairModel {
     return x === null ? [] : [{ x, y: isDesign }];
   });
   const design = fitLogistic(designs);
-  const threshold = precisionThreshold(
+  const learnt = precisionThreshold(
     pairs.map(({ evidence, isDesign }) => ({
       probability: designProbability({ design }, evidence),
       right: isDesign,
     })),
     0.9,
   );
+  // where nearly all strangers stand apart, nine in ten are right at chances that nobody would believe
+  const threshold = Math.max(learnt, leastThreshold);
   const fit = (
     numbers: (evidence: PairEvidence) => readonly number[],
     answer: (pair: KnownPair) => boolean | null,
