@@ -26,6 +26,7 @@ const layers = [
   "finetune",
   "simclr",
   "retrieval",
+  "matching",
   "plot",
   "exchange",
   "study",

@@ -3,9 +3,6 @@
 /** `x' = a x + b y + c`, `y' = d x + e y + f`. */
 export type Affine = readonly [a: number, b: number, c: number, d: number, e: number, f: number];
 
-/** Leaves every point where it is. */
-export const identity: Affine = [1, 0, 0, 0, 1, 0];
-
 /** A point and where it goes, with a weight of at least 0. */
 export interface Correspondence {
   /** The point. */

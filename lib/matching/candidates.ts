@@ -4,7 +4,9 @@ import { mean } from "lib/tensor/mean.ts";
 
 /** Two plates that may show one design; `a < b`. */
 export interface PlateCandidate {
+  /** Number of the first plate. */
   readonly a: number;
+  /** Number of the second plate. */
   readonly b: number;
   /** Cosine of their descriptors, in the better direction, -1 to 1. */
   readonly similarity: number;
@@ -13,7 +15,7 @@ export interface PlateCandidate {
 }
 
 /** Nearest plates of each that are considered. */
-export const mostCandidates = 50;
+const mostCandidates = 50;
 
 /** The similarities of these ranks are a plate's surroundings: the first ones may be impressions of it. */
 const surroundings = { from: 4, to: 14 };

@@ -16,7 +16,7 @@ export interface FigureMatch {
 const leastOverlap = 0.2;
 
 /** The upright box around a box that was mapped. */
-export function mappedBox([x0, y0, x1, y1]: Box, map: Affine): Box {
+function mappedBox([x0, y0, x1, y1]: Box, map: Affine): Box {
   const corners = ([[x0, y0], [x1, y0], [x0, y1], [x1, y1]] as const)
     .map((corner) => applyAffine(map, corner));
   const xs = corners.map(([x]) => x);

@@ -4,22 +4,28 @@ import { solvePositive } from "lib/tensor/linear_algebra.ts";
 
 /** A fitted model: the probability is the sigmoid of `bias + sum weights[i] * (x[i] - means[i]) / spreads[i]`. */
 export interface Logistic {
+  /** The logit where all numbers are at their means. */
   readonly bias: number;
+  /** What a spread of each number adds to the logit. */
   readonly weights: readonly number[];
+  /** Of each number over the examples. */
   readonly means: readonly number[];
+  /** Standard deviations over the examples. */
   readonly spreads: readonly number[];
 }
 
 /** An example: what was measured, and whether it is so. */
-export interface Example {
+export interface LogisticExample {
+  /** What was measured. */
   readonly x: readonly number[];
+  /** Whether it is so. */
   readonly y: boolean;
   /** How much it counts. Default 1. */
   readonly weight?: number;
 }
 
 /** The logit of a probability, before the sigmoid. */
-export const logitOf = (
+const logitOf = (
   { bias, weights, means, spreads }: Logistic,
   x: readonly number[],
 ): number =>
@@ -42,7 +48,7 @@ export const probabilityOf = (model: Logistic, x: readonly number[]): number =>
  * ```
  */
 export function fitLogistic(
-  examples: readonly Example[],
+  examples: readonly LogisticExample[],
   { ridge = 1 }: { readonly ridge?: number } = {},
 ): Logistic {
   if (!examples.some(({ y }) => y) || examples.every(({ y }) => y)) {

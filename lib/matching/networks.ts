@@ -9,7 +9,7 @@ import type { SessionOptions } from "lib/onnx/session.ts";
 import type { PairModel } from "./pair_model.ts";
 import fitted from "./pair_models.json" with { type: "json" };
 import { seenSide } from "./plate_features.ts";
-import { type FeatureMaps, openFeatureMaps, trunkOf } from "./trunk.ts";
+import { type FeatureNetwork, openFeatureMaps, trunkOf } from "./trunk.ts";
 
 /** Names of the networks, the better first. */
 export type MatchingNetworkName = "efficientnet_lite0" | "burin_nano";
@@ -19,14 +19,14 @@ export interface MatchingNetwork extends AsyncDisposable {
   /** Its name. */
   readonly name: MatchingNetworkName;
   /** What sees. */
-  readonly network: FeatureMaps;
+  readonly network: FeatureNetwork;
   /** Coefficients learnt from prints. */
   readonly model: PairModel;
   /** Mean of each channel over prints. `[C]` */
   readonly means: Float32Array;
 }
 
-type Opener = (model: Uint8Array, options: SessionOptions) => Promise<FeatureMaps>;
+type Opener = (model: Uint8Array, options: SessionOptions) => Promise<FeatureNetwork>;
 
 /** Stages of the EfficientNet that are kept: those after them forget where things are. */
 const stages = 5;
@@ -44,7 +44,7 @@ const openers: Readonly<Record<MatchingNetworkName, Opener>> = {
 async function openNeckMaps(
   detector: Uint8Array,
   { threads }: SessionOptions,
-): Promise<FeatureMaps> {
+): Promise<FeatureNetwork> {
   const neck = await openNeck(neckOf(detector), { side: seenSide, threads });
   return {
     name: "burin_nano",
@@ -55,7 +55,7 @@ async function openNeckMaps(
 }
 
 /** Names of the networks in the order in which they are taken. */
-export const matchingNetworkNames: readonly MatchingNetworkName[] = [
+const matchingNetworkNames: readonly MatchingNetworkName[] = [
   "efficientnet_lite0",
   "burin_nano",
 ];

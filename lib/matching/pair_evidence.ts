@@ -24,13 +24,13 @@ export interface PairEvidence {
 }
 
 /** Where the features' weakest quarter agrees less, lines are not compared. */
-export const leastWeakest = 0.1;
+const leastWeakest = 0.1;
 
 /** A fixed grid by which shares of areas are measured. */
 const grid = 20;
 
 /** The share of an area whose points a map keeps within the other's. */
-export function coveredShare(map: Affine): number {
+function coveredShare(map: Affine): number {
   let inside = 0;
   for (let y = 0; y < grid; y++) {
     for (let x = 0; x < grid; x++) {
@@ -45,7 +45,7 @@ export function coveredShare(map: Affine): number {
 const unmirrored = (map: Affine): Affine => composeAffine(map, [-1, 0, 1, 0, 1, 0]);
 
 /** The map from shares of the first area to shares of the second, as it is, of a pair. */
-export function mapOf({ features, lines, reversed }: PairEvidence): Affine {
+function mapOf({ features, lines, reversed }: PairEvidence): Affine {
   const map = (lines ?? features).map;
   return reversed ? unmirrored(map) : map;
 }

@@ -2,7 +2,9 @@
 
 /** Two rows that are one, and how sure that is. */
 export interface Link {
+  /** The first row. */
   readonly a: number;
+  /** The second row. */
   readonly b: number;
   /** The greater, the surer. */
   readonly score: number;

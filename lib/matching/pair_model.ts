@@ -49,26 +49,26 @@ const impression = { agreement: 0.82, width: 0.05 };
 const leastMiddle = 0.1;
 
 /** The numbers that decide about one design; null where the plates were not laid on each other, or are plain. */
-export function designNumbers({ features, lines }: PairEvidence): readonly number[] | null {
+function designNumbers({ features, lines }: PairEvidence): readonly number[] | null {
   if (!lines || lines.middle < leastMiddle || lines.tiles < 4) return null;
   const { inliers, matches, weakest } = features;
   return [weakest, inliers / Math.max(20, matches), lines.coarse];
 }
 
 /** The numbers that decide about lines. */
-export const lineNumbers = ({ lines }: PairEvidence): readonly number[] => {
+const lineNumbers = ({ lines }: PairEvidence): readonly number[] => {
   const { fine, coarse, residual } = lines!;
   return [fine, coarse, Math.log(0.05 + residual)];
 };
 
 /** The numbers that decide about colours. */
-export const colourNumbers = ({ colour: [a, b] }: PairEvidence): readonly number[] => [
+const colourNumbers = ({ colour: [a, b] }: PairEvidence): readonly number[] => [
   Math.log(1 + Math.max(a, b)),
   Math.log(1 + Math.min(a, b)),
 ];
 
 /** The probability that both plates show one design. */
-export function designProbability(
+function designProbability(
   model: Pick<PairModel, "design">,
   evidence: PairEvidence,
 ): number {
@@ -111,6 +111,7 @@ export function estimatePair(model: PairModel, evidence: PairEvidence): PairEsti
 
 /** A pair whose type is known, as far as it is. */
 export interface KnownPair {
+  /** What was measured. */
   readonly evidence: PairEvidence;
   /** Whether it is one design. */
   readonly isDesign: boolean;

@@ -9,24 +9,6 @@ export interface PlaceVectors {
   readonly vectors: Tensor<"float32">;
 }
 
-/** The mean of each channel over maps `[N, C, H, W]`. `[C]` */
-export function channelMeans(maps: Iterable<Tensor<"float32">>): Float32Array {
-  let sums = new Float64Array(0);
-  let count = 0;
-  for (const { data, shape: [n, channels, height, width] } of maps) {
-    if (sums.length === 0) sums = new Float64Array(channels);
-    const places = height * width;
-    for (let i = 0; i < n; i++) {
-      for (let c = 0; c < channels; c++) {
-        const base = (i * channels + c) * places;
-        for (let p = 0; p < places; p++) sums[c] += data[base + p];
-      }
-    }
-    count += n * places;
-  }
-  return Float32Array.from(sums, (sum) => sum / count);
-}
-
 /**
  * The vectors of a map: less the gallery's means, brought to length 1.
  *

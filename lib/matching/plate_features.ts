@@ -4,7 +4,7 @@ import type { Pixels } from "lib/image/linear.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
 import { mirroredGrey } from "./plate_picture.ts";
 import { type PlaceVectors, placeVectors } from "./place_vectors.ts";
-import type { FeatureMaps } from "./trunk.ts";
+import type { FeatureNetwork } from "./trunk.ts";
 
 /** Side to which an area is stretched before the network sees it, pixels. */
 export const seenSide = 224;
@@ -24,7 +24,7 @@ export interface PlateMaps {
 }
 
 /** A map of one picture in bytes. `[1, C, side, side]` or `[C, side, side]` */
-export function packMap({ data, shape }: Tensor<"float32">): PackedMap {
+function packMap({ data, shape }: Tensor<"float32">): PackedMap {
   const [channels, height, width] = shape.slice(-3);
   const places = height * width;
   const scales = new Float32Array(channels);
@@ -42,7 +42,7 @@ export function packMap({ data, shape }: Tensor<"float32">): PackedMap {
 }
 
 /** The map again, as near as bytes keep it. `[C, side, side]` */
-export function unpackMap({ scales, bytes }: PackedMap): Tensor<"float32"> {
+function unpackMap({ scales, bytes }: PackedMap): Tensor<"float32"> {
   const places = bytes.length / scales.length;
   const side = Math.round(Math.sqrt(places));
   const data = Float32Array.from(bytes, (byte, i) => byte * scales[Math.floor(i / places)]);
@@ -50,7 +50,7 @@ export function unpackMap({ scales, bytes }: PackedMap): Tensor<"float32"> {
 }
 
 /** What the network sees of a plate's area, as it is and in a mirror. */
-export async function mapsOf(area: Pixels, network: FeatureMaps): Promise<PlateMaps> {
+export async function mapsOf(area: Pixels, network: FeatureNetwork): Promise<PlateMaps> {
   const seen = resizeArea(area, { width: seenSide, height: seenSide });
   const pixels = seenSide * seenSide;
   const pictures = new Float32Array(2 * pixels);
@@ -64,7 +64,7 @@ export async function mapsOf(area: Pixels, network: FeatureMaps): Promise<PlateM
 }
 
 /** A square map by fewer places: means of what each covers. `[C, S, S]` to `[C, side, side]` */
-export function poolMap({ data, shape }: Tensor<"float32">, side: number): Tensor<"float32"> {
+function poolMap({ data, shape }: Tensor<"float32">, side: number): Tensor<"float32"> {
   const [channels, from] = shape.slice(-3);
   const out = new Float32Array(channels * side * side);
   const step = from / side;
@@ -86,7 +86,7 @@ export function poolMap({ data, shape }: Tensor<"float32">, side: number): Tenso
 }
 
 /** Places along a side of a descriptor. */
-export const descriptorSide = 7;
+const descriptorSide = 7;
 
 /** The vectors of a map in few places, in a row: cosines of rows are mean cosines of places. `[D]` */
 export function descriptorOf(map: PackedMap, means: Float32Array): Float32Array {

@@ -12,7 +12,7 @@ import { descriptorOf, galleryMeans, mapsOf, type PlateMaps, vectorsOf } from ".
 import { type PlatePicture, plateView } from "./plate_picture.ts";
 import { localContrast } from "./line_registration.ts";
 import { type PlateThreshold, plateThreshold } from "./plate_threshold.ts";
-import type { FeatureMaps } from "./trunk.ts";
+import type { FeatureNetwork } from "./trunk.ts";
 
 /** Plates to compare. */
 export interface PlatesToCompare {
@@ -25,7 +25,7 @@ export interface PlatesToCompare {
 /** How plates are compared. */
 export interface PlatePairsOptions {
   /** What sees them. */
-  readonly network: FeatureMaps;
+  readonly network: FeatureNetwork;
   /** What its features mean. */
   readonly model: PairModel;
   /** Means of its channels over prints. `[C]`; null: the collection's alone. Default null. */
@@ -48,7 +48,9 @@ export interface PlatePairsOptions {
 
 /** Two plates that show one design; `a < b`. */
 export interface PlatePair {
+  /** Number of the first plate. */
   readonly a: number;
+  /** Number of the second plate. */
   readonly b: number;
   /** How they are related; null: not sure. */
   readonly type: PairType | null;

@@ -18,7 +18,7 @@ export interface PlatePicture {
 }
 
 /** Longest side of an area's picture in pixels: what the finest comparison of lines looks at. */
-export const longestArea = 640;
+const longestArea = 640;
 
 /** Side of the picture whose colours are looked at. */
 const colourSide = 96;

@@ -9,7 +9,7 @@ import { anatomyOf, cutModel } from "lib/onnx/surgery.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
 
 /** Features of grey pictures, a vector for each place. Dispose of it when done. */
-export interface FeatureMaps extends AsyncDisposable {
+export interface FeatureNetwork extends AsyncDisposable {
   /** What its vectors are known by. */
   readonly name: string;
   /** Pixels from one place to the next, across and down. */
@@ -76,7 +76,7 @@ export function trunkOf(weights: Weights, { config, stages }: TrunkOptions): Uin
 export async function openFeatureMaps(
   model: Uint8Array,
   { stride, name = "features", ...options }: SessionOptions & { readonly stride: number },
-): Promise<FeatureMaps> {
+): Promise<FeatureNetwork> {
   const session = await openSession(model, { ...options, name });
   const [{ name: input }] = session.inputs;
   const [{ name: output }] = session.outputs;

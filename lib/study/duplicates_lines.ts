@@ -36,7 +36,7 @@ function figureLines(
   { pairs, groups }: Pick<DuplicatesRun, "pairs" | "groups">,
   { duplicates = [], threshold }: Pick<Summary, "duplicates" | "threshold">,
 ): string[] {
-  const best = pairs.slice(0, mostListed);
+  const best = pairs.toSorted((a, b) => b.score - a.score).slice(0, mostListed);
   const head = pairs.length === 0
     ? "No pairs: no two sheets show the same figure"
     : `${counted(pairs.length, "pair")} in ${counted(groups.length, "group")}`;

@@ -112,10 +112,8 @@ export function readDuplicates(
 export interface FigureDuplicate extends Omit<Pair, "a" | "b"> {
   readonly a: string;
   readonly b: string;
-  /** How their plates are related; null: not sure, or the figures were matched where plates were not. */
+  /** How their plates are related, null: not sure; left out where figures alone were laid on each other. */
   readonly type?: PairType | null;
-  /** Whether their plates were laid on each other, or the two figures alone. Older files do not say. */
-  readonly by?: "plates" | "figures";
 }
 
 /** What was found of plates alone. */
@@ -173,7 +171,7 @@ function joined(
   alone: readonly Pair[],
   aligned: readonly AlignedFigures[],
   plateOf: (figure: number) => string,
-): (Pair & Required<Pick<FigureDuplicate, "type" | "by">>)[] {
+): (Pair & Pick<FigureDuplicate, "type">)[] {
   const known = new Map(aligned.map((pair) => [`${pair.a} ${pair.b}`, pair]));
   const matched = new Set(
     aligned.flatMap(({ a, b }) => [`${a} ${plateOf(b)}`, `${b} ${plateOf(a)}`]),
@@ -185,12 +183,10 @@ function joined(
   const both = new Set(kept.map(({ a, b }) => `${a} ${b}`));
   const pairs = [
     ...kept.map((pair) => {
-      const type = known.get(`${pair.a} ${pair.b}`)?.type ?? null;
-      const by = known.has(`${pair.a} ${pair.b}`) ? "plates" as const : "figures" as const;
-      return { ...pair, type, by };
+      const plates = known.get(`${pair.a} ${pair.b}`);
+      return plates ? { ...pair, type: plates.type } : pair;
     }),
-    ...aligned.filter(({ a, b }) => !both.has(`${a} ${b}`))
-      .map((pair) => ({ ...pair, by: "plates" as const })),
+    ...aligned.filter(({ a, b }) => !both.has(`${a} ${b}`)),
   ];
   return pairs.sort((p, q) => q.score - p.score || p.a - q.a || p.b - q.b);
 }
@@ -255,7 +251,9 @@ export async function runDuplicates(
     .map((group) => group.map((i) => ids[i]));
   const threshold = alone?.threshold;
   const file = fileOf(directory);
-  writeWhole(file, JSON.stringify({ pairs, groups, threshold, plates, origin }, null, 1));
+  const sheets = all.flatMap(({ a, b }) => [characters[a].sheet, characters[b].sheet]);
+  const credits = creditsByPlate(sheets);
+  writeWhole(file, JSON.stringify({ pairs, groups, threshold, credits, plates, origin }, null, 1));
   const duplicates = isTruthKnown(members) ? scorePairs(all, members) : [];
   const summary = addToSummary(directory, {
     duplicates,
@@ -308,6 +306,8 @@ export async function runPlateDuplicates(
   const plates = await findPlateDuplicates(collection, { seed, threads }, context);
   const file = fileOf(directory);
   mkdirSync(directory, { recursive: true });
-  writeWhole(file, JSON.stringify({ pairs: [], groups: [], plates }, null, 1));
+  const paired = new Set(plates.pairs.flatMap(({ a, b }) => [a, b]));
+  const credits = creditsByPlate(collection.plates.filter(({ id }) => paired.has(id)));
+  writeWhole(file, JSON.stringify({ pairs: [], groups: [], credits, plates }, null, 1));
   return { file, plates };
 }

@@ -125,7 +125,7 @@ export async function findPlateDuplicates(
 }
 
 /** A figure of a collection, where it stands. */
-export interface PlacedFigure {
+export interface FigureOnPlate {
   /** Id of its plate. */
   readonly plate: string;
   /** In pixels of the plate. */
@@ -147,7 +147,7 @@ export interface AlignedFigures {
 /** Figures of paired plates, each matched to its own; `figures` in the order of their numbers. */
 export function alignedFigures(
   pairs: readonly PlateDuplicate[],
-  figures: readonly PlacedFigure[],
+  figures: readonly FigureOnPlate[],
 ): AlignedFigures[] {
   const byPlate = Map.groupBy(figures.keys(), (i) => figures[i].plate);
   return pairs.flatMap(({ a, b, transform, lines: { coarse: score }, reversed, type }) => {

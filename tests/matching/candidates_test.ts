@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { plateCandidates } from "lib/matching/candidates.ts";
+import { Random } from "lib/tensor/random.ts";
+import { float32 } from "lib/tensor/tensor.ts";
+
+const width = 32;
+const drawn = (seed: number) => {
+  const random = new Random(seed);
+  return Array.from({ length: width }, () => random.normal());
+};
+const table = (rows: readonly (readonly number[])[]) =>
+  float32(Float32Array.from(rows.flat()), [rows.length, width]);
+const find = (
+  direct: readonly (readonly number[])[],
+  { flipped = direct.map((_, i) => drawn(1000 + i)), plain = [] as number[] } = {},
+) =>
+  plateCandidates({ direct: table(direct), flipped: table(flipped) }, {
+    threads: 1,
+    isPlain: (plate) => plain.includes(plate),
+  });
+
+Deno.test("what is near comes with its similarity, in the better direction", async () => {
+  const direct = Array.from({ length: 30 }, (_, i) => drawn(i));
+  const flipped = direct.map((_, i) => drawn(500 + i));
+  direct[7] = direct[3].map((value, i) => value + 0.1 * direct[8][i]);
+  // 20 in a mirror is 11
+  flipped[20] = direct[11];
+  const found = await find(direct, { flipped });
+  const at = (a: number, b: number) => found.find((pair) => pair.a === a && pair.b === b)!;
+  assert.ok(at(3, 7).similarity > 0.98 && !at(3, 7).reversed);
+  assert.ok(at(11, 20).similarity > 0.99 && at(11, 20).reversed);
+  assert.deepEqual(found, found.toSorted((p, q) => p.a - q.a || p.b - q.b));
+  assert.ok(found.every(({ a, b }) => a < b));
+});
+
+Deno.test("strangers are candidates only as one of the three nearest, and no plate has more than fifty", async () => {
+  const strangers = await find(Array.from({ length: 60 }, (_, i) => drawn(i)));
+  assert.ok(strangers.length < 60 * 8, `${strangers.length}`);
+  const alike = drawn(1);
+  const same = await find(Array.from({ length: 80 }, () => alike));
+  const count = new Map<number, number>();
+  for (const { a, b } of same) for (const row of [a, b]) count.set(row, (count.get(row) ?? 0) + 1);
+  assert.ok(same.length <= 80 * 50);
+});
+
+Deno.test("plain plates are nobody's candidates, and of one plate there are none", async () => {
+  const found = await find(Array.from({ length: 6 }, () => drawn(1)), { plain: [0, 4] });
+  assert.ok(
+    found.length > 0 && found.every(({ a, b }) => ![a, b].some((row) => [0, 4].includes(row))),
+  );
+  assert.deepEqual(await find([drawn(1)]), []);
+});

@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { resizeArea } from "lib/image/area.ts";
+import { applyAffine } from "lib/matching/affine.ts";
+import { localContrast, registerLines } from "lib/matching/line_registration.ts";
+import { type DrawnPlate, drawnPlate, greyOf } from "./drawn_plate.ts";
+
+const large: DrawnPlate = { width: 640, height: 480, strokes: 600 };
+const plate = (seed: number, more: DrawnPlate = {}) =>
+  greyOf(drawnPlate(seed, { ...large, ...more }));
+
+Deno.test("the same lines agree, a little smaller and beginning a little aside", () => {
+  const a = plate(1);
+  const b = resizeArea(a, { width: 500, height: 380 });
+  const found = registerLines(a, b, [1, 0, 0.012, 0, 1, -0.01]);
+  assert.ok(found.fine > 0.85 && found.coarse > 0.85, JSON.stringify(found));
+  assert.ok(found.residual < 0.3);
+  const [u, v] = applyAffine(found.map, [0.3, 0.7]);
+  assert.ok(Math.abs(u - 0.3) < 0.002 && Math.abs(v - 0.7) < 0.002, `${u} ${v}`);
+});
+
+Deno.test("lines that another hand drew after the first agree less and lie further apart; others not at all", () => {
+  const a = plate(1);
+  const same = registerLines(a, a, [1, 0, 0, 0, 1, 0]);
+  const copy = registerLines(a, plate(1, { unsteady: 3 }), [1, 0, 0, 0, 1, 0]);
+  const other = registerLines(a, plate(2), [1, 0, 0, 0, 1, 0]);
+  assert.ok(
+    same.fine > copy.fine + 0.2 && copy.fine > other.fine + 0.05,
+    JSON.stringify({ copy, other }),
+  );
+  assert.ok(copy.residual > same.residual + 0.1);
+  assert.ok(other.fine < 0.3);
+});
+
+Deno.test("washes do not matter: local contrast is that of the lines", () => {
+  const a = plate(1);
+  const washed = { ...a, data: a.data.map((level, i) => level * (0.6 + 0.3 * (i % 640) / 640)) };
+  assert.ok(registerLines(a, washed, [1, 0, 0, 0, 1, 0]).fine > 0.95);
+});
+
+Deno.test("plain pictures have no tiles, and of mere frames the middle has none", () => {
+  const blank = { width: 640, height: 480, channels: 1, data: new Uint8Array(640 * 480).fill(230) };
+  const none = registerLines(blank, blank, [1, 0, 0, 0, 1, 0]);
+  assert.deepEqual([none.tiles, none.middle, none.fine], [0, 0, 0]);
+  const frame = {
+    ...blank,
+    data: plate(1).data.map((level, i) => {
+      const [x, y] = [i % 640, Math.floor(i / 640)];
+      return Math.min(x, y, 639 - x, 479 - y) < 60 ? level : 230;
+    }),
+  };
+  const framed = registerLines(frame, frame, [1, 0, 0, 0, 1, 0]);
+  assert.ok(framed.tiles > 10 && framed.middle < 0.1, JSON.stringify(framed));
+  assert.equal(registerLines(plate(1), plate(1), [1, 0, 0, 0, 1, 0]).middle, 1);
+});
+
+Deno.test("around every pixel of an even picture there is no contrast, and beside a line there is", () => {
+  const data = new Uint8Array(30 * 30).fill(100);
+  assert.ok(
+    localContrast({ width: 30, height: 30, data }).every((value) => Math.abs(value) < 1e-6),
+  );
+  for (let y = 0; y < 30; y++) data[y * 30 + 15] = 0;
+  const lines = localContrast({ width: 30, height: 30, data });
+  assert.ok(lines[15 * 30 + 15] < -2 && lines[15 * 30 + 16] > 0);
+});

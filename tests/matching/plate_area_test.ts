@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { plateArea } from "lib/matching/plate_area.ts";
+import { drawnPlate, greyOf } from "./drawn_plate.ts";
+
+const near = (found: readonly number[], right: readonly number[], reach: number) =>
+  found.forEach((side, i) =>
+    assert.ok(Math.abs(side - right[i]) <= reach, `${found}, not ${right}`)
+  );
+
+Deno.test("margins are left out, on white and on toned paper", () => {
+  for (const paper of [255, 180]) {
+    const sheet = greyOf(drawnPlate(1, { margin: 40, paper, strokes: 300 }));
+    near(plateArea(sheet), [40, 40, 280, 200], 8);
+  }
+});
+
+Deno.test("a line of lettering below the picture does not count", () => {
+  const sheet = drawnPlate(1, { width: 320, height: 320, margin: 40, strokes: 300 });
+  for (let y = 300; y < 306; y++) {
+    for (let x = 60; x < 260; x++) {
+      if ((x * 7 + y * 3) % 5 < 2) sheet.data.set([20, 20, 20], (y * 320 + x) * 4);
+    }
+  }
+  assert.ok(plateArea(greyOf(sheet))[3] < 292);
+});
+
+Deno.test("two figures with a gap between them are one picture", () => {
+  const [left, right] = [1, 2].map((seed) => drawnPlate(seed, { width: 120, strokes: 150 }));
+  const data = new Uint8Array(320 * 240).fill(240);
+  [left, right].forEach((image, n) => {
+    const grey = greyOf(image);
+    for (let y = 0; y < 240; y++) {
+      data.set(grey.data.subarray(y * 120, (y + 1) * 120), y * 320 + n * 200);
+    }
+  });
+  near(plateArea({ width: 320, height: 240, channels: 1, data }), [0, 0, 320, 240], 8);
+});
+
+Deno.test("of a blank sheet and of one with a speck the area is the whole", () => {
+  const data = new Uint8Array(100 * 60).fill(200);
+  const sheet = { width: 100, height: 60, channels: 1, data };
+  assert.deepEqual(plateArea(sheet), [0, 0, 100, 60]);
+  data[3050] = 0;
+  assert.deepEqual(plateArea(sheet), [0, 0, 100, 60]);
+});

@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { blank, flipHorizontal, type Image } from "lib/image/image.ts";
+import { applyAffine } from "lib/matching/affine.ts";
+import { findPlatePairs, type PlatePairsOptions } from "lib/matching/plate_pairs.ts";
+import { Random } from "lib/tensor/random.ts";
+import { blockModel, blocks } from "./block_network.ts";
+import { drawnPlate } from "./drawn_plate.ts";
+
+const sheet = { width: 400, height: 300, strokes: 300 };
+
+const find = (images: readonly (Image | null)[], options: Partial<PlatePairsOptions> = {}) =>
+  findPlatePairs({ count: images.length, open: (i) => Promise.resolve(images[i]) }, {
+    network: blocks,
+    model: blockModel,
+    random: new Random(1),
+    threads: 1,
+    ...options,
+  });
+
+const strangers = (count: number) =>
+  Array.from({ length: count }, (_, i) => drawnPlate(100 + i, sheet));
+
+Deno.test("impressions are found among strangers, in a mirror, too, and nothing else is", async () => {
+  const one = drawnPlate(1, sheet);
+  const browned = drawnPlate(1, { ...sheet, paper: 200 });
+  const images = [...strangers(9), one, browned, flipHorizontal(one)];
+  const { pairs, threshold } = await find(images);
+  assert.deepEqual(pairs.map(({ a, b }) => [a, b]).sort(), [[10, 11], [9, 10], [9, 11]]);
+  const at = (a: number, b: number) => pairs.find((pair) => pair.a === a && pair.b === b)!;
+  assert.deepEqual([at(9, 10).type, at(9, 10).reversed], ["same impression", false]);
+  assert.deepEqual([at(9, 11).type, at(9, 11).reversed], ["reversed", true]);
+  const [u, v] = applyAffine(at(9, 11).transform, [50, 70]);
+  assert.ok(Math.hypot(u - 349, v - 70) < 3, `${u} ${v}`);
+  assert.ok(["strangers", "fixed"].includes(threshold.from));
+});
+
+Deno.test("a collection without any duplicates has none", async () => {
+  const { pairs } = await find(strangers(14));
+  assert.deepEqual(pairs, []);
+});
+
+Deno.test("blank sheets and sheets with a frame alone are no pairs", async () => {
+  const frame = drawnPlate(5, { ...sheet, strokes: 600 });
+  for (let y = 40; y < 260; y++) {
+    for (let x = 40; x < 360; x++) frame.data.set([240, 240, 240], (y * 400 + x) * 4);
+  }
+  const white = blank({ width: 400, height: 300 }, [255, 255, 255, 255]);
+  const speck = blank({ width: 400, height: 300 }, [230, 230, 230, 255]);
+  speck.data.set([0, 0, 0], 4 * (400 * 150 + 200));
+  const { pairs, passedOver } = await find([white, white, speck, speck, frame, frame, frame]);
+  assert.deepEqual(pairs, []);
+  assert.deepEqual(passedOver, [0, 1, 2, 3]);
+});
+
+Deno.test("other pictures in one frame are no pairs", async () => {
+  const frame = drawnPlate(5, { ...sheet, strokes: 600 });
+  const framed = strangers(6).map((image) => {
+    for (let y = 0; y < 300; y++) {
+      for (let x = 0; x < 400; x++) {
+        if (Math.min(x, y, 399 - x, 299 - y) >= 30) continue;
+        const at = (y * 400 + x) * 4;
+        image.data.set(frame.data.subarray(at, at + 4), at);
+      }
+    }
+    return image;
+  });
+  assert.deepEqual((await find(framed)).pairs, []);
+});
+
+Deno.test("three plates are too few to calibrate; what cannot be read is passed over", async () => {
+  const one = drawnPlate(1, sheet);
+  const { pairs, threshold, passedOver } = await find([one, null, one, ...strangers(1)]);
+  assert.deepEqual(pairs.map(({ a, b }) => [a, b]), [[0, 2]]);
+  assert.equal(threshold.from, "fixed");
+  assert.deepEqual(passedOver, [1]);
+  assert.deepEqual((await find([])).pairs, []);
+});
+
+Deno.test("the same seed finds the same, and it can be stopped", async () => {
+  const images = [...strangers(3), drawnPlate(1, sheet), drawnPlate(1, sheet)];
+  assert.deepEqual(await find(images), await find(images));
+  const controller = new AbortController();
+  await assert.rejects(
+    find(images, {
+      signal: controller.signal,
+      onProgress: ({ done }) => done > 1 && controller.abort(),
+    }),
+    { name: "AbortError" },
+  );
+});
