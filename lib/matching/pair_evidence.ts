@@ -1,6 +1,6 @@
 /** Everything that is measured of two plates, before anybody says what it means. */
 import type { Pixels } from "lib/image/linear.ts";
-import { float32, type Tensor } from "lib/tensor/tensor.ts";
+import type { Tensor } from "lib/tensor/tensor.ts";
 import type { Random } from "lib/tensor/random.ts";
 import { type Affine, applyAffine, composeAffine, invertAffine } from "./affine.ts";
 import { type LineRegistration, registerLines } from "./line_registration.ts";

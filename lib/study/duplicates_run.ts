@@ -306,8 +306,6 @@ export async function runPlateDuplicates(
   const plates = await findPlateDuplicates(collection, { seed, threads }, context);
   const file = fileOf(directory);
   mkdirSync(directory, { recursive: true });
-  const paired = new Set(plates.pairs.flatMap(({ a, b }) => [a, b]));
-  const credits = creditsByPlate(collection.plates.filter(({ id }) => paired.has(id)));
-  writeWhole(file, JSON.stringify({ pairs: [], groups: [], credits, plates }, null, 1));
+  writeWhole(file, JSON.stringify({ pairs: [], groups: [], plates }, null, 1));
   return { file, plates };
 }

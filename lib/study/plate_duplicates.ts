@@ -1,5 +1,6 @@
 /** Pairs of plates of a collection, by their ids, with the figures on them that are one. */
 import { basename } from "node:path";
+import { type Credit, creditsByPlate } from "lib/corpus/credit.ts";
 import type { Collection } from "lib/corpus/plate.ts";
 import type { PairType } from "lib/corpus/pair_type.ts";
 import type { Box } from "lib/geometry/box.ts";
@@ -49,6 +50,8 @@ export interface PlateDuplicates {
   readonly network: MatchingNetworkName;
   /** Plates that were compared. */
   readonly plates: number;
+  /** Whose the plates of pairs are and what may be done with them, by their ids. */
+  readonly credits: Readonly<Record<string, Credit>>;
 }
 
 /** Pixels of `b` to pixels of `a`, by rows. */
@@ -99,6 +102,7 @@ export async function findPlateDuplicates(
     found.pairs.map(({ a, b, design }) => ({ a, b, score: design })),
     { count: plates.length },
   );
+  const paired = new Set(found.pairs.flatMap(({ a, b }) => [a, b]));
   return {
     pairs: found.pairs.map((pair): PlateDuplicate => ({
       a: plates[pair.a].id,
@@ -121,6 +125,7 @@ export async function findPlateDuplicates(
     threshold: found.threshold,
     network: opened.name,
     plates: plates.length - found.passedOver.length,
+    credits: creditsByPlate(plates.filter((_, i) => paired.has(i))),
   };
 }
 
