@@ -102,3 +102,17 @@ export { comparisonWords } from "lib/study/evaluation_words.ts";
 export { missWords } from "lib/study/evaluation_words.ts";
 /** How many misses each class has. */
 export { countMisses } from "lib/study/miss_classes.ts";
+/** Opens a folder of pictures that nobody has labelled. */
+export { openOwn } from "./own_collection.ts";
+/** Such a folder, and where what is found in it goes. */
+export type { OwnCollection } from "./own_collection.ts";
+/** Looks at what was found on the plates of such a folder. */
+export { figuresFound } from "./own_collection.ts";
+/** Plates with their figures, counts, rights, and advice. */
+export type { FiguresFound } from "./own_collection.ts";
+/** Who looks like whom, by the best embedder that is on this machine. */
+export { neighboursHere } from "./own_collection.ts";
+/** The same figure on two plates. */
+export { pairsHere } from "./own_collection.ts";
+/** Pairs as pictures and in a sentence. */
+export type { PairsFound } from "./own_collection.ts";
