@@ -3,6 +3,10 @@
  *
  * @module
  */
+/** A map of figures as one picture. */
+export { mapPicture } from "./map_picture.ts";
+/** How large a map's picture is, and how many pictures it shows. */
+export type { MapPictureOptions } from "./map_picture.ts";
 /** A chart as Plotly takes it. */
 export type { Chart } from "./chart.ts";
 /** A chart from its traces. */

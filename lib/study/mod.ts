@@ -203,6 +203,8 @@ export { embedBothWays } from "./characters.ts";
 export { similarCharacters } from "./similar_characters.ts";
 /** How many answers, and other queries than the characters themselves. */
 export type { SimilarOptions } from "./similar_characters.ts";
+/** Several characters to search by at once. */
+export type { ExampleRows } from "./similar_characters.ts";
 /** How often the first answer is the same person. */
 export { firstAnswersTable } from "./similar_characters.ts";
 /** That share for one model. */

@@ -1,7 +1,17 @@
 /** Searches among characters: who is most alike on other plates, and how often the first answer is right. */
 import { neighboursOf, type SearchResult } from "lib/plot/gallery.ts";
 import { type BothDirections, type Hit, nearestEitherWay } from "lib/retrieval/direction.ts";
+import { takeRows } from "lib/retrieval/embed.ts";
+import { nearestToExamples } from "lib/retrieval/examples.ts";
 import { type FirstAnswers, firstAnswers, type ShownCharacter } from "./characters.ts";
+
+/** Several characters to search by at once, by their rows in the gallery. */
+export interface ExampleRows {
+  /** What answers are to be like; the first one stands for the query. */
+  readonly like: readonly number[];
+  /** What they are not to be like. Default: nothing. */
+  readonly not?: readonly number[];
+}
 
 /** What is searched with, and how many answers are given. */
 export interface SimilarOptions {
@@ -9,6 +19,10 @@ export interface SimilarOptions {
   readonly vectors: BothDirections;
   /** Answers to each query. Default 5. */
   readonly answers?: number;
+  /** Characters of the gallery to search by, several together. */
+  readonly examples?: readonly ExampleRows[];
+  /** Which characters may answer: those of a book, an artist, a year. Default: all. */
+  readonly among?: (character: ShownCharacter) => boolean;
   /** Other characters to search for. Default: each of the gallery, among those on other plates. */
   readonly queries?: {
     /** Pictures to search for. */
@@ -18,19 +32,47 @@ export interface SimilarOptions {
   };
 }
 
-/** The nearest of each query, best first; a character's own plate does not answer. */
-function hitsOf(
+/** The nearest to several examples together; their plates do not answer, nor does what is not wanted. */
+function hitsOfExamples(
   gallery: readonly ShownCharacter[],
-  { vectors, answers = 5, queries }: SimilarOptions,
-): Hit[][] {
+  { like, not = [] }: ExampleRows,
+  { vectors: { direct, flipped }, answers, among }: SimilarOptions & { readonly answers: number },
+): Hit[] {
+  const rows = (numbers: readonly number[]) => ({
+    direct: takeRows(direct, numbers),
+    flipped: takeRows(flipped, numbers),
+  });
+  const plates = new Set(like.map((row) => gallery[row].plate));
+  return nearestToExamples(
+    { wanted: rows(like), ...not.length > 0 ? { unwanted: rows(not) } : {} },
+    direct,
+    {
+      k: answers,
+      exclude: (row) =>
+        plates.has(gallery[row].plate) || not.includes(row) || among?.(gallery[row]) === false,
+    },
+  );
+}
+
+/** The nearest of each query, best first; a character's own plate does not answer. */
+function hitsOf(gallery: readonly ShownCharacter[], options: SimilarOptions): Hit[][] {
+  const { vectors, answers = 5, queries, examples, among = () => true } = options;
+  if (examples) {
+    return examples.map((rows) => hitsOfExamples(gallery, rows, { ...options, answers }));
+  }
   const k = Math.min(answers, gallery.length);
-  if (queries) return nearestEitherWay(queries.vectors, vectors.direct, { k });
-  const exclude = (query: number, row: number) => gallery[query].plate === gallery[row].plate;
+  if (queries) {
+    const exclude = (_: number, row: number) => !among(gallery[row]);
+    return nearestEitherWay(queries.vectors, vectors.direct, { k, exclude });
+  }
+  const exclude = (query: number, row: number) =>
+    gallery[query].plate === gallery[row].plate || !among(gallery[row]);
   return nearestEitherWay(vectors, vectors.direct, { k, exclude });
 }
 
 /**
- * For each character, the most similar ones on other plates, whichever way round they stand.
+ * For each character, the most similar ones on other plates, whichever way round they stand; or for
+ * several characters together, and not for others.
  *
  * ```ts
  * import { phashEmbedder } from "lib/retrieval/embed.ts";
@@ -47,7 +89,15 @@ export function similarCharacters(
   gallery: readonly ShownCharacter[],
   options: SimilarOptions,
 ): SearchResult[] {
-  const queries = options.queries?.characters ?? gallery;
+  const { examples, queries: others } = options;
+  const captionOf = (
+    { like, not = [] }: ExampleRows,
+  ) => [...like.map((row) => gallery[row].id), ...not.map((row) => `not ${gallery[row].id}`)];
+  const together = examples?.map((rows) => ({
+    ...gallery[rows.like[0]],
+    caption: captionOf(rows).join(", "),
+  }));
+  const queries = together ?? others?.characters ?? gallery;
   return neighboursOf(hitsOf(gallery, options), { queries, gallery });
 }
 

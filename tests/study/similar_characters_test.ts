@@ -65,3 +65,39 @@ Deno.test("the first answers of each model are counted", () => {
   assert.equal(table[1].right.value, 1);
   assert.ok(table[3].right.value < 1);
 });
+
+Deno.test("several characters are searched by at once, and not by others; their plates do not answer", () => {
+  const three = [...gallery, character("r.0", "r", "Alice"), character("r.1", "r", "Hatter")];
+  const more = {
+    direct: rows([1, 0], [0.9, 0.4], [-1, 0.1], [0.8, 0.6], [0.9, -0.4], [0.7, 0.7]),
+    flipped: rows([-1, 0], [-0.9, 0.4], [1, 0.1], [-0.8, 0.6], [-0.9, -0.4], [-0.7, 0.7]),
+  };
+  const examples = [{ like: [0, 1] }, { like: [0, 1], not: [5] }];
+  const found = similarCharacters(three, { vectors: more, answers: 9, examples });
+  const ids = found.map(({ answers }) => answers.map(({ caption }) => caption!.split(",")[0]));
+  assert.deepEqual(ids[0], ["q.0", "q.1", "r.1", "r.0"]);
+  assert.deepEqual(ids[1], ["r.0", "q.0", "q.1"], "what is like the unwanted one falls back");
+  assert.deepEqual(found.map(({ query }) => query.caption), ["p.0, p.1", "p.0, p.1, not r.1"]);
+});
+
+Deno.test("only those among whom is searched answer", () => {
+  const among = ({ name }: ShownCharacter) => name === "Hatter";
+  const names = (list: ReturnType<typeof similarCharacters>) =>
+    list.flatMap(({ answers }) => answers.map(({ caption }) => caption!.split(",")[0]));
+  assert.deepEqual(names(similarCharacters(gallery, { vectors, among })), [
+    "q.1",
+    "q.1",
+    "p.1",
+    "p.1",
+  ]);
+  const queries = {
+    characters: [gallery[0]],
+    vectors: { direct: rows([1, 0]), flipped: rows([0, 1]) },
+  };
+  assert.deepEqual(names(similarCharacters(gallery, { vectors, among, queries })).sort(), [
+    "p.1",
+    "q.1",
+  ]);
+  const examples = [{ like: [0] }];
+  assert.deepEqual(names(similarCharacters(gallery, { vectors, among, examples })), ["q.1"]);
+});
