@@ -43,13 +43,12 @@ Deno.test("a study from plates to a file, evaluated on the book without which it
     const study = (await cutterStudy({ ...options, baselines: true }))!;
     assert.deepEqual(Object.keys(study.baselines), ["bare box", "GrabCut"]);
     assert.ok(study.corpus.figures > 0 && study.engraver.figures > 0);
-    assert.equal(study.learnt.prints, 2);
+    assert.deepEqual([study.learnt.prints, study.learnt.guesses], [2, 0]);
     assert.ok(study.learnt.engraved > 1);
     assert.deepEqual(Object.keys(study.prints!.books), ["b1"]);
     assert.equal(sha256(new Uint8Array(readFileSync(study.file))), study.sha256);
     assert.ok(study.bytes < 4 * 2 ** 20, `${study.bytes}`);
     assert.ok(existsSync(join(directory, "results.csv")));
-    await assert.rejects(cutterStudy({ ...options, without: ["b9"] }), /no book "b9" here/);
     // a second one learns from the outlines that the first guesses
     const unlined = {
       ...collection,
@@ -69,6 +68,15 @@ Deno.test("a study from plates to a file, evaluated on the book without which it
     assert.deepEqual([second.learnt.prints, second.learnt.guesses <= 1], [1, true]);
     assert.deepEqual([second.earlier, study.earlier], [study.history, []]);
     assert.deepEqual(second.baselines, {});
+    // from engraved plates alone, nothing is said of prints
+    const { without: _, ...bare } = { ...options, prints: null, directory: `${directory}/3` };
+    const third = (await cutterStudy(bare))!;
+    assert.deepEqual([third.learnt.prints, third.learnt.guesses, third.prints], [0, 0, null]);
+    assert.equal(third.learnt.engraved, study.learnt.engraved);
+    await assert.rejects(
+      cutterStudy({ ...options, without: ["b1", "b9"] }),
+      /no book "b9" here\. There are b0, b1$/,
+    );
     const lost = cutterStudy({ ...options, start: join(directory, "lost") });
     await assert.rejects(lost, /Cannot start from .*lost/);
   } finally {
