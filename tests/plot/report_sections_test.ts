@@ -48,15 +48,15 @@ Deno.test("a pair is true, false, or not verified, and says how it was turned", 
 });
 
 Deno.test("a picture says how large it is: a large one as it was shrunk, a small one as it is", async () => {
-  const sizes = [[2000, 1111], [700, 1333], [1801, 1800], [31, 17]] as const;
-  const plates = sizes.map(([width, height]) => ({
-    image: blank({ width, height }, [90, 80, 70, 255]),
-    caption: "",
-    marks: [],
-  }));
-  const [{ body: { html } }] = await sectionsOf({ ...report, plates });
+  const sizes = [[2000, 1111], [700, 1333], [451, 449], [31, 17]] as const;
+  const cutOuts = sizes.map(([width, height]) => {
+    const image = blank({ width, height }, [90, 80, 70, 255]);
+    return { caption: "", withBackground: image, withoutBackground: image };
+  });
+  const sections = await sectionsOf({ ...report, plates: [], cutOuts });
+  const { html } = sections.find(({ body }) => body.html.includes("cutouts"))!.body;
   const shown = [...html.matchAll(/base64,([^"]+)" width="(\d+)" height="(\d+)"/g)];
-  assert.equal(shown.length, sizes.length);
+  assert.equal(shown.length, 2 * sizes.length);
   for (const [, code, ...said] of shown) {
     const { width, height } = await decodeImage(Buffer.from(code, "base64"));
     assert.deepEqual(said.map(Number), [width, height]);
