@@ -1,13 +1,25 @@
 /** Pairs that a person is to decide on: what `duplicates` found, by the plates that its figures are on. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { checked, fields, flag, jsonOf, listOf, number, text } from "lib/assets/checked.ts";
+import { checked, fields, flag, jsonOf, listOf, number, text, v } from "lib/assets/checked.ts";
 import type { ReviewPair } from "./api.ts";
 import { boxTransform } from "./box_transform.ts";
 import type { ReviewCorpus } from "./review_corpus.ts";
 
+const figurePair = fields({ a: text, b: text, score: number, reversed: flag });
+
+const platePair = fields({
+  a: text,
+  b: text,
+  type: v.nullable(text),
+  probability: number,
+  transform: v.nullable(v.pipe(listOf(number), v.length(9, "nine numbers"))),
+});
+
+/** What is read of the file: pairs of figures, and of plates where these were compared, too. */
 const found = fields({
-  pairs: listOf(fields({ a: text, b: text, score: number, reversed: flag })),
+  pairs: listOf(figurePair),
+  plates: v.nullish(fields({ pairs: listOf(platePair), network: text })),
 });
 
 /** Two figures that are the same one, and which way round. */
@@ -57,10 +69,25 @@ const fileOf = (directory: string) => join(directory, "duplicates.json");
 export function readReviewPairs(corpus: ReviewCorpus): ReviewPair[] {
   const path = fileOf(corpus.directory);
   if (!existsSync(path)) return [];
-  const { pairs } = checked(jsonOf(readFileSync(path, "utf8"), path), found, path);
+  const { pairs, plates } = checked(jsonOf(readFileSync(path, "utf8"), path), found, path);
   const known = pairs.flatMap(({ a, b, score, reversed }) => {
     const [one, other] = [corpus.figureRows.get(a), corpus.figureRows.get(b)];
     return one === undefined || other === undefined ? [] : [{ a: one, b: other, score, reversed }];
   });
-  return pairsByPlate(known, corpus);
+  const byFigures = pairsByPlate(known, corpus);
+  const keyOf = ({ a, b }: Pick<ReviewPair, "a" | "b">) => `${a} ${b}`;
+  const matches = new Map(byFigures.map((pair) => [keyOf(pair), pair.matches]));
+  const byPlates = (plates?.pairs ?? []).flatMap(({ a, b, type, probability, transform }) => {
+    const [one, other] = [corpus.plateRows.get(a), corpus.plateRows.get(b)];
+    if (one === undefined || other === undefined) return [];
+    // matches are told from the lower row on
+    const turned = matches.get(keyOf({ a: other, b: one }))?.map(([p, q]) => [q, p] as const);
+    return [{
+      ...{ a: one, b: other, figures: null, type: type ?? "", probability, transform },
+      model: `duplicates, ${plates!.network}`,
+      matches: matches.get(keyOf({ a: one, b: other })) ?? turned ?? [],
+    }];
+  });
+  const decided = new Set(byPlates.flatMap(({ a, b }) => [keyOf({ a, b }), keyOf({ a: b, b: a })]));
+  return [...byPlates, ...byFigures.filter((pair) => !decided.has(keyOf(pair)))];
 }

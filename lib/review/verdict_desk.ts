@@ -1,6 +1,6 @@
 /** Verdicts of a review: said, taken back, listed, written to CSV and read from it. */
 import { openStore, type Store } from "lib/corpus/store.ts";
-import { pairTypes } from "lib/corpus/pair_type.ts";
+import { type PairType, pairTypes } from "lib/corpus/pair_type.ts";
 import type { VerdictRecord } from "lib/corpus/store_verdicts.ts";
 import {
   checkedVerdict,
@@ -14,9 +14,22 @@ import { storeFile } from "lib/extract/extract.ts";
 import type { ImportAnswer, PairTypeChoice, ReviewPair, VerdictRow, VerdictSaid } from "./api.ts";
 import type { ReviewCorpus } from "./review_corpus.ts";
 
+/** What stands on the keys. */
+const labels: Readonly<Record<PairType, string>> = {
+  "same impression": "Same impression or scan",
+  "other state": "Other printing or state",
+  "coloured": "Coloured",
+  "replica": "Replica or copy",
+  "recut": "Recut",
+  "reversed": "Reversed",
+  "fragment": "Fragment",
+  "same person": "Same person, another scene",
+  "different": "Different",
+};
+
 /** What a person can say of a pair, in the order of the keys. */
-export const pairTypeChoices: readonly PairTypeChoice[] = Object.entries(pairTypes)
-  .map(([value, { about }]) => ({ value, label: about[0].toUpperCase() + about.slice(1) }));
+export const pairTypeChoices: readonly PairTypeChoice[] = (Object.keys(pairTypes) as PairType[])
+  .map((value) => ({ value, label: labels[value] }));
 
 /** What a desk knows, and whom it writes for. */
 export interface VerdictDeskOptions {

@@ -33,6 +33,29 @@ Deno.test("pairs are those that duplicates left, but for figures that are gone; 
     ];
     writeFileSync(file, JSON.stringify({ pairs }));
     assert.deepEqual(readReviewPairs(corpus).map(({ a, b }) => [a, b]), [[0, 1]]);
+    // plates that were laid on each other say more than their figures
+    const plate = { probability: 0.8, transform: [1, 0, 5, 0, 1, 0, 0, 0, 1] };
+    const plates = {
+      network: "burin_encoder",
+      pairs: [
+        { a: "plate-1", b: "plate-0", type: "coloured", ...plate },
+        { a: "plate-2", b: "plate-0", type: null, probability: 0.4, transform: null },
+        { a: "plate-2", b: "plate-9", type: null, ...plate },
+      ],
+    };
+    writeFileSync(file, JSON.stringify({ pairs, plates }));
+    assert.deepEqual(readReviewPairs(corpus), [
+      {
+        ...{ a: 1, b: 0, figures: null, type: "coloured", model: "duplicates, burin_encoder" },
+        ...{ ...plate, matches: [[2, 0]] },
+      },
+      {
+        ...{ a: 2, b: 0, figures: null, type: "", model: "duplicates, burin_encoder" },
+        ...{ probability: 0.4, transform: null, matches: [] },
+      },
+    ]);
+    writeFileSync(file, JSON.stringify({ pairs: [], plates: null }));
+    assert.deepEqual(readReviewPairs(corpus), []);
     writeFileSync(file, JSON.stringify({ pairs: [{ a: 1 }] }));
     assert.throws(() => readReviewPairs(corpus), /Cannot read .*duplicates\.json: pairs\[0\]: a/);
     return Promise.resolve();

@@ -27,10 +27,7 @@ const dropped: VerdictSaid = { of: "figure", figure: 3, value: "drop" };
 
 Deno.test("the keys 1 to 9 are the types of pairs", () => {
   assert.equal(pairTypeChoices.length, 9);
-  assert.deepEqual(pairTypeChoices[2], {
-    value: "coloured",
-    label: "One is coloured, of the same plate",
-  });
+  assert.deepEqual(pairTypeChoices[2], { value: "coloured", label: "Coloured" });
 });
 
 Deno.test("what is said is a row of the corpus: who, when, of whom, and on which suggestion", () =>
