@@ -6,7 +6,7 @@ import { cosines } from "lib/tensor/knn.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
 
 /** The precision at which a threshold is set. */
-export const trusted = 0.9;
+const trusted = 0.9;
 
 /** Where pairs are so many of them right. */
 export interface TrustedPairs {

@@ -27,7 +27,7 @@ export interface EvaluationResult extends ResultHeader, WholeEvaluation {
 }
 
 /** Where a run's evaluation is kept. */
-export const evaluationFile = (directory: string): string => join(directory, "evaluation.json");
+const evaluationFile = (directory: string): string => join(directory, "evaluation.json");
 
 /** Writes the JSON, numbers rounded to six digits; returns the file. */
 export function writeEvaluation(directory: string, result: EvaluationResult): string {

@@ -24,7 +24,7 @@ export interface LabelledFigures extends Figures {
 export type ColourMode = "colour" | "grey";
 
 /** Pixels of a plate that a figure must have at least to be told from others. */
-export const leastFigure = { height: 50, width: 30 } as const;
+const leastFigure = { height: 50, width: 30 } as const;
 
 /** A picture without its colours, on white. */
 function grey(image: Image): Image {
