@@ -157,7 +157,7 @@ export function drawnReview(
       name: coded(owner.map((_, i) => isHostile ? hostile.name : people[i % people.length])),
     },
     atlases: {
-      figures: atlas(96, 4, count),
+      figures: atlas(96, 8, count),
       points: atlas(24, 64, count),
       plates: atlas(184, 4, plates.length),
     },

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 /** The frame around all views: title, ways to go, messages, help. */
 import type { JSX } from "preact";
-import { useEffect, useLayoutEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { inWords } from "./caption.ts";
 import type { Desk, Theme } from "./desk.ts";
 import { HelpSheet } from "./help.tsx";
@@ -102,6 +102,7 @@ export function App({ desk }: { desk: Desk }): JSX.Element {
             ))}
           </ul>
         </nav>
+        <Made desk={desk} />
         <div class="tools">
           <label>
             <span class="unseen">Colours</span>
@@ -132,6 +133,30 @@ export function App({ desk }: { desk: Desk }): JSX.Element {
       <HelpSheet desk={desk} />
     </>
   );
+}
+
+/** How often is asked how far the small pictures are, in milliseconds. */
+const asking = 1500;
+
+/** How far the small pictures are, as long as some are being made. */
+function Made({ desk: { source } }: { desk: Desk }): JSX.Element | null {
+  const [share, setShare] = useState(1);
+  useEffect(() => {
+    if (source.isStatic) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const ask = async () => {
+      try {
+        const { made, total } = await source.ask("progress");
+        setShare(total === 0 ? 1 : made / total);
+        if (made < total) timer = setTimeout(ask, asking);
+      } catch {
+        setShare(1); // who cannot be asked is of no use to tell
+      }
+    };
+    void ask();
+    return () => clearTimeout(timer);
+  }, []);
+  return share >= 1 ? null : <p class="made">pictures made: {Math.floor(100 * share)} %</p>;
 }
 
 /** How long a message stays, in milliseconds; one of a fault stays until it is put away. */

@@ -264,7 +264,8 @@ function Choice(
     nameOf?: (value: string) => string;
     onChange: (value: string) => void;
   },
-): JSX.Element {
+): JSX.Element | null {
+  if (options.length === 0 && value === "") return null;
   return (
     <label>
       <span>{label}</span>

@@ -1,12 +1,21 @@
 /// <reference lib="dom" />
-/** The map drawn on two canvases: all figures as dots, and upon them pictures of some. */
+/** The map drawn on a canvas: all figures as dots, and upon them pictures of some. */
 import type { Atlas } from "lib/review/api.ts";
 import type { MapLevels } from "./map_levels.ts";
 import type { SheetView } from "./registered.ts";
 import { sheetCell } from "./sheets.ts";
 
-/** Pictures stand at least so far apart, in CSS pixels, and are so large. */
-const [cellLeast, pictureSide] = [40, 44];
+/** Pictures stand at least so far apart, in CSS pixels. */
+const cellLeast = 40;
+
+/** How large pictures are, in CSS pixels: where there are few of them, they can be larger. */
+const [manySide, fewSide] = [44, 84];
+
+/** So many are few. */
+const few = 60;
+
+/** Whether a view shows so few pictures that they are drawn large, from their own sheets. */
+export const isNear = (rows: readonly number[]): boolean => rows.length <= few;
 
 /** What a frame is drawn from. */
 export interface MapScene {
@@ -34,30 +43,43 @@ function pixel(colour: string): number {
   return (0xff000000 | (blue << 16) | (green << 8) | red) >>> 0;
 }
 
-/** Draws all dots as pixels of one image, which on a processor is faster than any call for each. */
+/** Where there are many pixels, two of them are one. */
+const densityOf = ({ density, width, height }: MapScene) =>
+  density * width * height > 4e6 ? 1 : density;
+
+/** The pixels of each canvas's frame before, which are cleared for the next one. */
+const pixelsOf = new WeakMap<HTMLCanvasElement, ImageData>();
+
+/**
+ * Makes a canvas as large as the scene and draws all dots, as pixels of one image, which on a processor is
+ * faster than any call for each.
+ */
 export function paintDots(canvas: HTMLCanvasElement, scene: MapScene): void {
   const { x, y, view, width, height, chosen, colours } = scene;
-  // where there are many pixels, two of them are one
-  const density = scene.density * width * height > 4e6 ? 1 : scene.density;
+  const density = densityOf(scene);
   const [columns, rows] = [Math.round(width * density), Math.round(height * density)];
   if (canvas.width !== columns) canvas.width = columns;
   if (canvas.height !== rows) canvas.height = rows;
   const context = canvas.getContext("2d")!;
-  const image = context.createImageData(columns, rows);
+  const last = pixelsOf.get(canvas);
+  const isSame = last?.width === columns && last.height === rows;
+  const image = isSame ? last : context.createImageData(columns, rows);
+  pixelsOf.set(canvas, image);
   const pixels = new Uint32Array(image.data.buffer);
-  const side = Math.max(2, Math.round(Math.min(3, view.scale / 900) * density));
+  pixels.fill(0);
   const scale = view.scale * density;
-  const left = columns / 2 - view.x * scale;
-  const top = rows / 2 - view.y * scale;
-  const [dot, marked] = [pixel(colours.dot), pixel(colours.chosen)];
   const draw = (i: number, colour: number, side: number) => {
-    const column = Math.round(left + x[i] * scale - side / 2);
-    const row = Math.round(top + y[i] * scale - side / 2);
+    const column = Math.round(columns / 2 + (x[i] - view.x) * scale - side / 2);
+    const row = Math.round(rows / 2 + (y[i] - view.y) * scale - side / 2);
     if (column < 0 || row < 0 || column + side > columns || row + side > rows) return;
-    for (let line = row; line < row + side; line++) {
-      pixels.fill(colour, line * columns + column, line * columns + column + side);
+    let at = row * columns + column;
+    for (let line = 0; line < side; line++) {
+      for (let k = 0; k < side; k++) pixels[at + k] = colour;
+      at += columns;
     }
   };
+  const side = Math.max(2, Math.round(Math.min(3, view.scale / 900) * density));
+  const [dot, marked] = [pixel(colours.dot), pixel(colours.chosen)];
   for (let i = 0; i < x.length; i++) draw(i, dot, side);
   for (const i of chosen ?? []) draw(i, marked, side + 1);
   context.putImageData(image, 0, 0);
@@ -67,8 +89,8 @@ export function paintDots(canvas: HTMLCanvasElement, scene: MapScene): void {
 export function picturesIn({ x, y, levels, view, width, height }: MapScene): number[] {
   const level = Math.floor(Math.log2(Math.max(1, view.scale / cellLeast)));
   const [halfWidth, halfHeight] = [
-    (width / 2 + pictureSide) / view.scale,
-    (height / 2 + pictureSide) / view.scale,
+    (width / 2 + manySide) / view.scale,
+    (height / 2 + manySide) / view.scale,
   ];
   const rows: number[] = [];
   for (const i of levels.at(level)) {
@@ -77,36 +99,41 @@ export function picturesIn({ x, y, levels, view, width, height }: MapScene): num
   return rows;
 }
 
-/** Draws pictures and the lasso. `sheetOf` is null for sheets that are not there yet. */
+/** A sheet that is there, and how pictures lie on it. */
+export interface PictureSheet {
+  readonly image: CanvasImageSource;
+  readonly atlas: Atlas;
+}
+
+/** Draws pictures and the lasso over the dots. */
 export function paintPictures(
   canvas: HTMLCanvasElement,
   scene: MapScene,
-  { atlas, aspects, rows, sheetOf }: {
-    readonly atlas: Atlas;
+  { aspects, rows, pictureOf }: {
     /** Width by height of each figure; its picture is centred in its cell. */
     readonly aspects: ArrayLike<number>;
     readonly rows: readonly number[];
-    readonly sheetOf: (sheet: number) => CanvasImageSource | null;
+    /** The sheet that a figure's picture is taken from, with its shape; null where none is there yet. */
+    readonly pictureOf: (row: number) => PictureSheet | null;
   },
 ): void {
-  const { x, y, view, width, height, density, chosen, lasso, colours } = scene;
-  const [columns, lines] = [Math.round(width * density), Math.round(height * density)];
-  if (canvas.width !== columns) canvas.width = columns;
-  if (canvas.height !== lines) canvas.height = lines;
+  const { x, y, view, width, height, chosen, lasso, colours } = scene;
+  const density = densityOf(scene);
   const context = canvas.getContext("2d")!;
   context.setTransform(density, 0, 0, density, 0, 0);
-  context.clearRect(0, 0, width, height);
   context.imageSmoothingQuality = "medium";
   const at = (i: number) => [
     Math.round(width / 2 + (x[i] - view.x) * view.scale),
     Math.round(height / 2 + (y[i] - view.y) * view.scale),
   ];
+  const side = isNear(rows) ? fewSide : manySide;
   for (const i of rows) {
+    const picture = pictureOf(i);
+    if (picture === null) continue;
+    const { atlas, image } = picture;
     const cell = sheetCell(atlas, i);
-    const sheet = sheetOf(cell.sheet);
-    if (sheet === null) continue;
     const [wide, high] = [Math.min(1, aspects[i]), Math.min(1, 1 / aspects[i])];
-    const [w, h] = [Math.round(pictureSide * wide), Math.round(pictureSide * high)];
+    const [w, h] = [Math.round(side * wide), Math.round(side * high)];
     const [x, y] = at(i);
     const [left, top] = [x - (w >> 1), y - (h >> 1)];
     const isChosen = chosen?.has(i) ?? false;
@@ -115,7 +142,7 @@ export function paintPictures(
     const rim = isChosen ? 2 : 1;
     context.fillRect(left - rim, top - rim, w + 2 * rim, h + 2 * rim);
     context.drawImage(
-      sheet,
+      image,
       cell.x + atlas.side * (1 - wide) / 2,
       cell.y + atlas.side * (1 - high) / 2,
       atlas.side * wide,

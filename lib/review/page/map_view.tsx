@@ -2,14 +2,15 @@
 /** All figures on a map: alike ones lie close. Zoom, lasso, and what was chosen as a grid. */
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import { effect } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import type { FigureMap, ReviewCollection } from "lib/review/api.ts";
 import { countOf, figureLine, figureName } from "./caption.ts";
 import type { Desk } from "./desk.ts";
 import { FigureGrid } from "./figure_grid.tsx";
 import { isWriting } from "./keys.ts";
 import { mapLevels, within } from "./map_levels.ts";
-import { type MapScene, paintDots, paintPictures, picturesIn } from "./map_painter.ts";
+import { isNear, type MapScene, paintDots, paintPictures, picturesIn } from "./map_painter.ts";
+import { sheetCell } from "./sheets.ts";
 import { type SheetView, zoomed } from "./registered.ts";
 
 /** The map, once its positions are there. */
@@ -35,6 +36,9 @@ function aspectsOf({ figures: { box, id } }: ReviewCollection): Float32Array {
   );
 }
 
+/** Larger pictures are asked for where the map has stood for so long, in milliseconds. */
+const settling = 150;
+
 /** Pixels of a side of the window that the whole map leaves free. */
 const margin = 60;
 
@@ -42,14 +46,23 @@ function Sheet({ desk, map }: { desk: Desk; map: FigureMap }): JSX.Element {
   const { collection, shelf } = desk;
   const atlas = collection.atlases.points;
   const stage = useRef<HTMLDivElement>(null);
-  const dots = useRef<HTMLCanvasElement>(null);
-  const pictures = useRef<HTMLCanvasElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
   const aspects = useMemo(() => aspectsOf(collection), []);
-  const levels = useMemo(() => mapLevels(map), [map]);
+  const points = useMemo(
+    () => ({ x: Float64Array.from(map.x), y: Float64Array.from(map.y) }),
+    [map],
+  );
+  const levels = useMemo(() => mapLevels(points), [points]);
   const [size, setSize] = useState({ width: 0, height: 0 });
   const [isLasso, setLasso] = useState(false);
   const [chosen, setChosen] = useState<readonly number[] | null>(null);
-  const state = useRef({ view: null as SheetView | null, lasso: [] as number[], frame: 0 });
+  const state = useRef({
+    view: null as SheetView | null,
+    lasso: [] as number[],
+    frame: 0,
+    asking: undefined as ReturnType<typeof setTimeout> | undefined,
+  });
+  const sheetsNear = useMemo(() => signal<readonly number[]>([]), []);
   const chosenSet = useMemo(() => chosen === null ? null : new Set(chosen), [chosen]);
   const rows = useMemo(() => Int32Array.from(chosen ?? []), [chosen]);
   useLayoutEffect(() => {
@@ -63,14 +76,18 @@ function Sheet({ desk, map }: { desk: Desk; map: FigureMap }): JSX.Element {
   const whole = Math.max(50, Math.min(size.width, size.height) - margin);
   const viewNow = (): SheetView => state.current.view ?? { x: 0.5, y: 0.5, scale: whole };
 
+  const pictureFrom = (name: "figures" | "points", i: number) => {
+    const atlas = collection.atlases[name];
+    const image = shelf.sheet(name, sheetCell(atlas, i).sheet).peek();
+    return image && { image, atlas };
+  };
   const paint = () => {
     state.current.frame = 0;
-    if (size.width === 0 || dots.current === null || pictures.current === null) return;
+    if (size.width === 0 || canvas.current === null) return;
     const style = getComputedStyle(document.documentElement);
     const colour = (name: string) => style.getPropertyValue(name).trim();
     const scene: MapScene = {
-      x: map.x,
-      y: map.y,
+      ...points,
       levels,
       view: viewNow(),
       ...size,
@@ -80,13 +97,19 @@ function Sheet({ desk, map }: { desk: Desk; map: FigureMap }): JSX.Element {
       colours: { dot: colour("--dot"), chosen: colour("--accent"), frame: colour("--frame") },
     };
     const shown = picturesIn(scene);
-    paintDots(dots.current, scene);
-    paintPictures(pictures.current, scene, {
-      atlas,
+    paintDots(canvas.current, scene);
+    paintPictures(canvas.current, scene, {
       aspects,
       rows: shown,
-      sheetOf: (sheet) => shelf.sheet("points", sheet).peek(),
+      pictureOf: (i) => (isNear(shown) && pictureFrom("figures", i)) || pictureFrom("points", i),
     });
+    clearTimeout(state.current.asking);
+    state.current.asking = setTimeout(() => {
+      const { atlases } = collection;
+      const near = isNear(shown) ? shown.map((i) => sheetCell(atlases.figures, i).sheet) : [];
+      shelf.want("near", near.map((sheet) => ["figures", sheet]));
+      sheetsNear.value = near;
+    }, settling);
   };
   const soon = useRef(() => {});
   soon.current = () => {
@@ -103,6 +126,7 @@ function Sheet({ desk, map }: { desk: Desk; map: FigureMap }): JSX.Element {
     shelf.want("map", all);
     const stop = effect(() => {
       for (const [atlas, sheet] of all) void shelf.sheet(atlas, sheet).value;
+      for (const sheet of sheetsNear.value) void shelf.sheet("figures", sheet).value;
       soon.current();
     });
     const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -112,7 +136,9 @@ function Sheet({ desk, map }: { desk: Desk; map: FigureMap }): JSX.Element {
       stop();
       dark.removeEventListener("change", changed);
       cancelAnimationFrame(state.current.frame);
+      clearTimeout(state.current.asking);
       shelf.want("map", []);
+      shelf.want("near", []);
     };
   }, []);
 
@@ -268,8 +294,7 @@ function Sheet({ desk, map }: { desk: Desk; map: FigureMap }): JSX.Element {
             keys[event.key]();
           }}
         >
-          <canvas ref={dots} aria-hidden="true" />
-          <canvas ref={pictures} aria-hidden="true" />
+          <canvas ref={canvas} aria-hidden="true" />
         </div>
       </section>
       <section class="side" aria-labelledby="chosen-title">

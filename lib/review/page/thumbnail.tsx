@@ -30,7 +30,8 @@ export function Thumbnail(
         ...(image
           ? {
             backgroundImage: `url("${image.src}")`,
-            backgroundSize: `${shape.columns * size}px ${shape.rows * size}px`,
+            // the last sheet may have fewer rows
+            backgroundSize: `${image.naturalWidth * scale}px ${image.naturalHeight * scale}px`,
             backgroundPosition: `${-x * scale}px ${-y * scale}px`,
           }
           : {}),

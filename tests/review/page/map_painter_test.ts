@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { mapLevels } from "lib/review/page/map_levels.ts";
 import {
+  isNear,
   type MapScene,
   paintDots,
   paintPictures,
@@ -77,20 +78,31 @@ Deno.test("paintPictures() draws the part of a cell that holds the picture, from
   const atlas = { side: 20, columns: 2, rows: 2, count: 3 };
   const sheet = {} as CanvasImageSource;
   paintPictures(element, sceneOf(), {
-    atlas,
     aspects: [0.5, 1, 1],
     rows: [0, 1],
-    sheetOf: () => sheet,
+    pictureOf: () => ({ image: sheet, atlas }),
   });
   const pictures = drawn.calls.filter(([name]) => name === "drawImage");
   assert.deepEqual(pictures[0].slice(1, 6), [sheet, 5, 0, 10, 20]);
   assert.equal(pictures.length, 2);
   const empty = canvas();
   paintPictures(empty.element, sceneOf(), {
-    atlas,
     aspects: [1, 1, 1],
     rows: [0, 1],
-    sheetOf: () => null,
+    pictureOf: () => null,
   });
   assert.equal(empty.drawn.calls.some(([name]) => name === "drawImage"), false);
+});
+
+Deno.test("sixty pictures are few, and drawn larger than more of them", () => {
+  const rows = Array.from({ length: 61 }, () => 0);
+  assert.deepEqual([isNear(rows.slice(1)), isNear(rows)], [true, false]);
+  const widths = [rows.slice(1), rows].map((rows) => {
+    const { drawn, element } = canvas();
+    const atlas = { side: 20, columns: 2, rows: 2, count: 3 };
+    const pictureOf = () => ({ image: {} as CanvasImageSource, atlas });
+    paintPictures(element, sceneOf(), { aspects: [1, 1, 1], rows, pictureOf });
+    return drawn.calls.find(([name]) => name === "drawImage")![8];
+  });
+  assert.deepEqual(widths, [84, 44]);
 });
