@@ -165,10 +165,9 @@ function Verdicts(
   return (
     <div class="verdicts">
       <p class="suggestion">
-        {pair.type === ""
-          ? `${pair.model} is not sure`
-          : `${pair.model} suggests “${labelOfType(collection, pair.type)}”`},{" "}
-        {Math.round(100 * pair.probability)} %
+        Suggested: {labelOfType(collection, pair.type)}, {Math.round(100 * pair.probability)} %, by
+        {" "}
+        {pair.model}
         {pair.figures !== null && (
           <>
             , of {figureName(collection, pair.figures[0])} and{" "}
