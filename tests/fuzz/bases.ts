@@ -1,6 +1,7 @@
 /** Small sound inputs of every reader, from which the fuzzer starts: written once into a folder. */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { writeVerdictCsv } from "lib/corpus/verdict_csv.ts";
 import { encodeJpeg, encodePng, encodeWebp } from "lib/image/image.ts";
 import { encodeGraph, graphBuilder } from "lib/onnx/graph.ts";
 import { encodeSafetensors } from "lib/tensor/safetensors.ts";
@@ -15,7 +16,7 @@ import {
   writeOwn,
   writtenFormats,
 } from "./label_bases.ts";
-import { writeRun, writeStore, writeTraining } from "./run_base.ts";
+import { baseVerdicts, writeRun, writeStore, writeTraining } from "./run_base.ts";
 
 const rows = [
   ["file", "id", "work", "impression", "source", "rights", "title", "year"],
@@ -86,6 +87,7 @@ export async function writeBases(directory: string, fixtures: string): Promise<v
   writeTraining(join(directory, "training"));
   mkdirSync(join(directory, "store"), { recursive: true });
   writeStore(join(directory, "store", "corpus.sqlite"));
+  write(join(directory, "verdicts"), { "verdicts.csv": writeVerdictCsv(baseVerdicts) });
   const vectors = float32(Float32Array.from({ length: 12 }, (_, i) => i), [4, 3]);
   write(join(directory, "weights"), {
     "w.safetensors": encodeSafetensors({ a: vectors, b: vectors }, { step: "3" }),

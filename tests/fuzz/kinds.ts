@@ -9,6 +9,8 @@ import { readEmbeddings } from "lib/study/embeddings.ts";
 import { readSummary } from "lib/study/summary.ts";
 import { openCorpus } from "lib/study/corpus.ts";
 import { openStore } from "lib/corpus/store.ts";
+import type { ReviewVerdict } from "lib/corpus/verdict.ts";
+import { readVerdictCsv, writeVerdictCsv } from "lib/corpus/verdict_csv.ts";
 import { parseClassNames } from "lib/detect/class_names.ts";
 import { imageSize, readImage } from "lib/image/image.ts";
 import { readNotebook } from "lib/tools/read_notebook.ts";
@@ -22,7 +24,7 @@ import type { Random } from "lib/tensor/random.ts";
 import { decodeSafetensors } from "lib/tensor/safetensors.ts";
 import { fixtureFiles } from "./bases.ts";
 import { labelKinds } from "./label_kinds.ts";
-import { mutateBytes, mutateJson } from "./mutations.ts";
+import { mutateBytes, mutateJson, mutateText } from "./mutations.ts";
 import { checkDetections, checkRows, demand } from "./oracle.ts";
 import { mutateRows } from "./store_mutations.ts";
 
@@ -60,11 +62,21 @@ function readRows({ folder, file }: Input): Promise<void> {
     demand(typeof reason === "string", "a reason is no text");
   }
   store.provenance();
+  checkVerdicts(store.verdicts());
   for (const { plate: { id }, floor } of store.seen()) {
     demand(floor === null || floor >= 0 && floor <= 1, `a floor of ${floor}`);
     checkDetections(store.detections(id), id);
   }
   return checkRows(plates, characters);
+}
+
+/** What is written of verdicts is read again as it was. */
+function checkVerdicts(verdicts: readonly ReviewVerdict[]): void {
+  const written = writeVerdictCsv(verdicts);
+  const again = readVerdictCsv(written, { name: "again.csv" });
+  demand(again.refused.length === 0, "a verdict is refused that was written");
+  const same = again.verdicts.map(({ verdict }) => verdict);
+  demand(writeVerdictCsv(same) === written, "verdicts change by being written");
 }
 
 const text = ({ folder, file }: Input) => readFileSync(join(folder, file), "utf8");
@@ -92,6 +104,19 @@ export const kinds: Readonly<Record<string, Kind>> = {
   ...labelKinds,
   store: { base: "store", files: ["corpus.sqlite"], mutate: mutateBytes, read: readRows },
   storerows: { base: "store", files: ["corpus.sqlite"], mutate: mutateRows, read: readRows },
+  verdicts: {
+    base: "verdicts",
+    files: ["verdicts.csv"],
+    mutate: asText(mutateText),
+    read(input) {
+      const { verdicts, refused } = readVerdictCsv(text(input), { name: input.file });
+      for (const { line, reason } of refused) {
+        demand(line > 1 && reason.length > 0, `line ${line} is refused for "${reason}"`);
+      }
+      checkVerdicts(verdicts.map(({ verdict }) => verdict));
+      return Promise.resolve();
+    },
+  },
   image: {
     base: "images",
     files: ["x.png", "x.jpg", "x.webp"],

@@ -9,6 +9,8 @@ import { maskFromPixels } from "lib/geometry/mask.ts";
 import { saveCheckpoint, untrained } from "lib/simclr/checkpoint.ts";
 import { configs } from "lib/simclr/config.ts";
 import { writeHistory } from "lib/simclr/history.ts";
+import type { ReviewVerdict } from "lib/corpus/verdict.ts";
+import { placed, verdictOf } from "tests/corpus/verdict_sample.ts";
 import { fakeCorpus, fakeCutOuts } from "tests/study/fake_corpus.ts";
 import { listening } from "tests/study/listening.ts";
 import { size } from "./label_bases.ts";
@@ -20,9 +22,24 @@ const strokes = () =>
     size,
   );
 
+const figureOf = (plate: string) =>
+  placed(plate, { ...size, figure: `${plate}.00`, box: [10, 8, 50, 38] });
+
+/** One verdict of each kind. */
+export const baseVerdicts: readonly ReviewVerdict[] = [
+  verdictOf(1, { a: placed("a", size), b: placed("b", size), who: "=1+1" }),
+  verdictOf(2, {
+    a: figureOf("a"),
+    b: figureOf("b"),
+    suggestion: { model: "m", hash: "", type: "recut", probability: 0.5 },
+  }),
+  verdictOf(3, { type: "drop", a: figureOf("b"), b: null, undone: "2026-02-01T00:00:00.000Z" }),
+];
+
 /** A corpus of two plates. */
 export function writeStore(path: string): void {
   using store = openStore(path);
+  store.addVerdicts(baseVerdicts);
   store.begin({
     collection: "prints",
     detector: "ink",

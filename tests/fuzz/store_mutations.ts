@@ -34,7 +34,7 @@ export function mutateRows(content: Uint8Array, random: Random): Uint8Array {
     database.exec("PRAGMA journal_mode = DELETE; PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON");
     const times = random.pick([1, 1, 2]);
     for (let i = 0; i < times; i++) {
-      const table = random.pick(["plate", "character", "detection", "note"]);
+      const table = random.pick(["plate", "character", "detection", "note", "verdict"]);
       const columns = database.prepare(`SELECT name FROM pragma_table_info('${table}')`).all();
       const column = String(random.pick(columns).name);
       const value = random.pick(oddValues);
