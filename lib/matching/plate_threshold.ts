@@ -14,8 +14,8 @@ export interface PlateThreshold {
   readonly weakest: number;
   /** Strangers that were laid on each other: plates that nobody proposed. */
   readonly pairs: number;
-  /** "strangers": learnt from them; "fixed": there are too few; "given": asked for. */
-  readonly from: "strangers" | "fixed" | "given";
+  /** "strangers": learnt from them; "fixed": there are too few; "given": asked for; "verdicts": from these. */
+  readonly from: "strangers" | "fixed" | "given" | "verdicts";
 }
 
 /** Pairs of strangers that are drawn; more take time and change little. */

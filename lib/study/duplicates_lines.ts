@@ -19,6 +19,8 @@ function plateLines({ pairs, groups, threshold, plates }: PlateDuplicates): stri
     ? `; ${counted(plates, "plate")} are too few to calibrate: ${
       counted(threshold.pairs, "pair")
     } of strangers, 50 are needed, so the threshold is the one learnt from prints`
+    : threshold.from === "verdicts"
+    ? ` (learnt from ${counted(threshold.pairs, "verdict")})`
     : "";
   return [
     `${head}, of one design with a probability of ${threshold.value.toFixed(2)} and more${small}`,
@@ -42,6 +44,8 @@ function figureLines(
     : `${counted(pairs.length, "pair")} in ${counted(groups.length, "group")}`;
   const learnt = threshold?.from === "fixed"
     ? ` (fixed: ${counted(threshold.pairs, "pair")} on one sheet are too few to learn it from)`
+    : threshold?.from === "verdicts"
+    ? ` (learnt from ${counted(threshold.pairs, "verdict")})`
     : "";
   const from = threshold
     ? `, lines agreeing in ${threshold.value.toFixed(2)} and more${learnt}`

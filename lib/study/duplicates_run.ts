@@ -24,10 +24,13 @@ import {
   type PlateDuplicates,
 } from "./plate_duplicates.ts";
 import { timed } from "./record.ts";
+import { decidedPairs } from "./decided_pairs.ts";
 import { taskFor } from "./run.ts";
+import { readVerdicts } from "./run_verdicts.ts";
 import { collectionOf } from "./run_folder.ts";
 import type { StageContext } from "./stage_context.ts";
 import { addToSummary, type Summary } from "./summary.ts";
+import { groupsByVerdicts, rowVerdicts, withoutDecided } from "./verdict_groups.ts";
 
 /** What is known of each character, for the truth of pairs. */
 export const membersOf = ({ characters }: Corpus): Member[] =>
@@ -160,7 +163,8 @@ async function platesOfRun(
     context.say(`Plates are not compared, figures alone: ${reason}`);
     return null;
   }
-  return await findPlateDuplicates(collection, { seed, threads }, context);
+  const { plates: verdicts } = readVerdicts(directory);
+  return await findPlateDuplicates(collection, { seed, threads, verdicts }, context);
 }
 
 /**
@@ -233,7 +237,13 @@ export async function runDuplicates(
     plates?.pairs ?? [],
     characters.map(({ plate, box }) => ({ plate, box })),
   );
-  const all = joined(alone?.pairs ?? [], aligned, (i) => characters[i].plate);
+  const ids = characters.map(({ id }) => id);
+  const { figures: verdicts, dropped } = readVerdicts(directory);
+  const decided = rowVerdicts(verdicts, ids);
+  const own = decidedPairs({ found: alone?.pairs ?? [], compared: alone?.compared ?? [] }, decided);
+  const both = joined(own.pairs, aligned, (i) => characters[i].plate);
+  const all = withoutDecided(both, decided)
+    .filter(({ a, b }) => !dropped.has(ids[a]) && !dropped.has(ids[b]));
   const present = embeddings
     ? presentOf(embeddings)
     : { encoder: null, corpus: corpus.digests.content, parameters: {} };
@@ -241,15 +251,16 @@ export async function runDuplicates(
     ...present,
     parameters: { ...present.parameters, neighbours, seed, network: plates?.network ?? null },
   });
-  const ids = characters.map(({ id }) => id);
   const pairs = all.map(({ a, b, ...rest }): FigureDuplicate => ({
     ...rest,
     a: ids[a],
     b: ids[b],
   }));
-  const groups = guardedGroups(all, { count: ids.length })
+  const groups = groupsByVerdicts(guardedGroups(all, { count: ids.length }), all, decided)
     .map((group) => group.map((i) => ids[i]));
-  const threshold = alone?.threshold;
+  const threshold = own.learnt
+    ? { value: own.learnt.value, pairs: own.learnt.decided, from: "verdicts" as const }
+    : alone?.threshold;
   const file = fileOf(directory);
   const sheets = all.flatMap(({ a, b }) => [characters[a].sheet, characters[b].sheet]);
   const credits = creditsByPlate(sheets);

@@ -12,7 +12,10 @@ import { findPlatePairs } from "lib/matching/plate_pairs.ts";
 import type { PlateThreshold } from "lib/matching/plate_threshold.ts";
 import { reasonOf } from "lib/assets/reason.ts";
 import { Random } from "lib/tensor/random.ts";
+import { decidedPairs } from "./decided_pairs.ts";
+import type { DecidedPair } from "./run_verdicts.ts";
 import { passOver, type StageContext } from "./stage_context.ts";
+import { groupsByVerdicts, rowVerdicts } from "./verdict_groups.ts";
 
 /** Two plates of one design, as they are kept. */
 export interface PlateDuplicate {
@@ -60,6 +63,9 @@ function backwards(map: Affine): number[] | null {
   return [...invertAffine(map), 0, 0, 1];
 }
 
+/** What a person said of a pair counts before what was found. */
+const saidOf = (type: PairType | undefined) => type === undefined ? {} : { type, probability: 1 };
+
 const rounded = (value: number) => Number(value.toPrecision(6));
 
 /**
@@ -68,12 +74,14 @@ const rounded = (value: number) => Number(value.toPrecision(6));
  */
 export async function findPlateDuplicates(
   collection: Pick<Collection, "plates" | "open">,
-  { seed, network: name, threads }: {
+  { seed, network: name, threads, verdicts = [] }: {
     /** Of the strangers and matches that are drawn. */
     readonly seed: number;
     /** What sees the plates. Default: the best that is at hand. */
     readonly network?: MatchingNetworkName | undefined;
     readonly threads?: number | undefined;
+    /** Pairs of plates that somebody decided on. Default: none. */
+    readonly verdicts?: readonly DecidedPair[] | undefined;
   },
   context: StageContext,
 ): Promise<PlateDuplicates> {
@@ -98,17 +106,27 @@ export async function findPlateDuplicates(
     signal: context.signal,
     onProgress: ({ done, note }) => bar.at(done, note),
   });
-  const groups = guardedGroups(
-    found.pairs.map(({ a, b, design }) => ({ a, b, score: design })),
-    { count: plates.length },
+  const decided = rowVerdicts(verdicts, plates.map(({ id }) => id));
+  const compared = found.compared.map((pair) => ({ ...pair, score: pair.design }));
+  const above = new Set(found.pairs.map(({ a, b }) => `${a} ${b}`));
+  const { pairs, learnt } = decidedPairs({
+    found: compared.filter(({ a, b }) => above.has(`${a} ${b}`)),
+    compared,
+  }, decided);
+  const said = new Map(verdicts.map(({ a, b, type }) => [[a, b].sort().join(" "), type]));
+  const groups = groupsByVerdicts(
+    guardedGroups(pairs, { count: plates.length }),
+    pairs,
+    decided,
   );
-  const paired = new Set(found.pairs.flatMap(({ a, b }) => [a, b]));
+  const paired = new Set(pairs.flatMap(({ a, b }) => [a, b]));
   return {
-    pairs: found.pairs.map((pair): PlateDuplicate => ({
+    pairs: pairs.map((pair): PlateDuplicate => ({
       a: plates[pair.a].id,
       b: plates[pair.b].id,
       type: pair.type,
       probability: rounded(pair.probability),
+      ...saidOf(said.get([plates[pair.a].id, plates[pair.b].id].sort().join(" "))),
       design: rounded(pair.design),
       probabilities: Object.fromEntries(
         Object.entries(pair.probabilities).map(([type, value]) => [type, rounded(value)]),
@@ -122,7 +140,9 @@ export async function findPlateDuplicates(
       transform: backwards(pair.transform)?.map(rounded) ?? null,
     })),
     groups: groups.map((group) => group.map((i) => plates[i].id)),
-    threshold: found.threshold,
+    threshold: learnt
+      ? { ...found.threshold, value: learnt.value, pairs: learnt.decided, from: "verdicts" }
+      : found.threshold,
     network: opened.name,
     plates: plates.length - found.passedOver.length,
     credits: creditsByPlate(plates.filter((_, i) => paired.has(i))),

@@ -93,10 +93,10 @@ export interface Asked {
 export interface Threshold {
   /** -1 to 1. */
   readonly value: number;
-  /** Pairs of strangers that were compared. */
+  /** Pairs of strangers, or those that were decided on, that were compared. */
   readonly pairs: number;
-  /** Learnt from the strangers, or fixed, since these were too few. Older summaries do not say. */
-  readonly from?: "strangers" | "fixed";
+  /** Learnt from the strangers or from verdicts, or fixed, since these were too few. Older ones do not say. */
+  readonly from?: "strangers" | "fixed" | "verdicts";
 }
 
 /** What is known of a run so far; a stage that was not run is missing. */

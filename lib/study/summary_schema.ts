@@ -173,7 +173,9 @@ const duplicates: Schema<DuplicateScore> = recordOf<DuplicateScore>({
 const threshold: Schema<Threshold> = recordOf<Threshold>({
   value: number,
   pairs: count,
-  from: orMissing(v.picklist(["strangers", "fixed"], '"strangers" or "fixed"')),
+  from: orMissing(
+    v.picklist(["strangers", "fixed", "verdicts"], '"strangers" or "fixed" or "verdicts"'),
+  ),
 });
 
 const origin: Schema<Origin> = recordOf<Origin>({

@@ -2,8 +2,12 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { originOf } from "lib/corpus/origin.ts";
+import { openStore } from "lib/corpus/store.ts";
+import type { ReviewVerdict } from "lib/corpus/verdict.ts";
+import { storeFile } from "lib/extract/extract.ts";
 import { isTruthKnown, readDuplicates, runDuplicates } from "lib/study/duplicates_run.ts";
 import { readEmbeddings } from "lib/study/embeddings.ts";
+import { placed, verdictOf } from "tests/corpus/verdict_sample.ts";
 import { withEmbeddings } from "./embedded_run.ts";
 import { listening } from "./listening.ts";
 
@@ -52,6 +56,32 @@ Deno.test("a twin is found, kept, read again, and scored by what is true", () =>
     const { corpus } = readEmbeddings(folder);
     assert.deepEqual(readDuplicates(corpus), [{ ...pairs[0], a: 0, b: 2 }]);
     assert.equal(file, join(folder, "duplicates.json"));
+  }, twins));
+
+Deno.test("a verdict counts before what was found: what is different goes, what is the same is one group", () =>
+  withEmbeddings(async (folder) => {
+    const choice = { directory: folder, seed: 1, neighbours: 1 };
+    const figure = (plate: string, n: 0 | 1) =>
+      placed(plate, { width: 64, height: 64, box: [32 * n, 0, 32 * n + 32, 64] });
+    const [a, b] = [figure("plate-0", 0), figure("plate-1", 0)];
+    const say = (...verdicts: readonly ReviewVerdict[]) => {
+      using store = openStore(storeFile(folder));
+      store.addVerdicts(verdicts);
+    };
+    say(
+      verdictOf(1, { type: "different", a, b }),
+      verdictOf(2, { type: "recut", a: figure("plate-0", 1), b: figure("plate-2", 1) }),
+    );
+    const said = await runDuplicates(choice, listening().context);
+    assert.deepEqual(said.pairs, []);
+    assert.deepEqual(said.groups, [["plate-0.01", "plate-2.01"]]);
+    // what was said last of the same two counts, and a figure that is none is in no pair
+    say(verdictOf(3, { type: "coloured", a, b }));
+    const again = await runDuplicates(choice, listening().context);
+    assert.deepEqual(again.pairs.map(({ a, b }) => [a, b]), [["plate-0.00", "plate-1.00"]]);
+    assert.equal(again.groups.length, 2);
+    say(verdictOf(4, { type: "drop", a, b: null }));
+    assert.deepEqual((await runDuplicates(choice, listening().context)).pairs, []);
   }, twins));
 
 Deno.test("the encoder is asked in the gallery that it was trained on, and the file says which", () =>

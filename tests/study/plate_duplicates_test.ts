@@ -70,3 +70,20 @@ Deno.test("pairs of plates come by their ids, with a group and a transform back"
   ]);
   assert.ok(aligned.every(({ score }) => score > 0.5 && score <= 1));
 });
+
+Deno.test("what was said of two plates counts before what was found of them", async () => {
+  const one = drawnPlate(1, sheet);
+  const images = { a: one, b: crop(one, [20, 10, 400, 300]), c: flipHorizontal(one) };
+  const found = await findPlateDuplicates(collectionOf(images), {
+    ...{ seed: 1, network: "burin_nano", threads: 1 } as const,
+    verdicts: [
+      { a: "b", b: "a", type: "recut", same: "figure" },
+      { a: "a", b: "c", type: "different", same: null },
+    ],
+  }, listening().context);
+  const pairs = new Map(found.pairs.map((pair) => [`${pair.a} ${pair.b}`, pair]));
+  assert.deepEqual([...pairs.keys()].sort(), ["a b", "b c"]);
+  assert.deepEqual([pairs.get("a b")!.type, pairs.get("a b")!.probability], ["recut", 1]);
+  // b is like both, and with a, as was said
+  assert.deepEqual(found.groups, [["a", "b"]]);
+});
