@@ -6,6 +6,8 @@ import { reasonOf } from "lib/assets/reason.ts";
 import { extractMember, zipEntries } from "lib/assets/zip.ts";
 import { readDuplicates } from "lib/study/duplicates_run.ts";
 import { readEmbeddings } from "lib/study/embeddings.ts";
+import { readMap } from "lib/study/figure_map.ts";
+import { keptVectors } from "lib/study/kept_vectors.ts";
 import { readSummary } from "lib/study/summary.ts";
 import { openCorpus } from "lib/study/corpus.ts";
 import { openStore } from "lib/corpus/store.ts";
@@ -244,6 +246,35 @@ export const kinds: Readonly<Record<string, Kind>> = {
           demand(shape[0] === ids.length, `${shape[0]} vectors of ${ids.length} characters`);
           demand(data.every(Number.isFinite), "a vector that is not finite");
         }
+      }
+      return Promise.resolve();
+    },
+  },
+  keptvectors: {
+    base: "run",
+    files: [vectors],
+    mutate: mutateBytes,
+    read({ folder }) {
+      const kept = keptVectors(folder, { embedder: "phash", encoder: "phash" });
+      for (const { direct, flipped } of Object.values(kept.galleries)) {
+        for (const { shape, data } of [direct, flipped]) {
+          demand(shape[0] === kept.cutOuts.length, `${shape[0]} of ${kept.cutOuts.length} vectors`);
+          demand(data.every(Number.isFinite), "a vector that is not finite");
+        }
+      }
+      return Promise.resolve();
+    },
+  },
+  map: {
+    base: "run",
+    files: ["map.phash.json"],
+    mutate: asJson,
+    read({ folder }) {
+      const { ids, x, y } = readMap(folder, { embedder: "phash" });
+      demand(new Set(ids).size === ids.length, "two places of one character");
+      for (const along of [x, y]) {
+        demand(along.length === ids.length, `${along.length} places of ${ids.length}`);
+        demand(along.every((at) => at >= 0 && at <= 1), "a place off the map");
       }
       return Promise.resolve();
     },

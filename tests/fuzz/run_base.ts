@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runDuplicates } from "lib/study/duplicates_run.ts";
 import { runEmbed } from "lib/study/embed_run.ts";
+import { runMap } from "lib/study/figure_map.ts";
 import { trainingOf } from "lib/study/run.ts";
 import { openStore } from "lib/corpus/store.ts";
 import { maskFromPixels } from "lib/geometry/mask.ts";
@@ -112,6 +113,7 @@ export async function writeRun(directory: string): Promise<void> {
   await fakeCutOuts(directory);
   const { context } = listening();
   await runEmbed({ directory, embedder: "phash" }, context);
+  await runMap({ directory, embedder: "phash", seed: 1, epochs: 5 }, context);
   await runDuplicates({ directory, seed: 1, neighbours: 2, embedder: "phash" }, context);
   writeFileSync(join(directory, "summary.json"), JSON.stringify(summary));
 }
