@@ -263,7 +263,8 @@ Deno.test({
     });
 
     await step("cut-outs are kept and dropped, listed, undone, read and written", async (page) => {
-      await page.getByRole("listbox", { name: "Figures" }).focus();
+      // the list has the focus from the beginning
+      await page.locator(".cell.at").waitFor();
       await page.keyboard.press("x");
       await page.locator(".cell.drop").waitFor();
       await page.keyboard.press("ArrowRight");

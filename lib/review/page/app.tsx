@@ -63,7 +63,9 @@ export function App({ desk }: { desk: Desk }): JSX.Element {
   // who goes elsewhere reads on from there
   const where = place.view === "plate" ? `plate ${place.plate}` : place.view;
   useEffect(() => {
-    const start = document.querySelector<HTMLElement>("[role=listbox], .stage[tabindex], main");
+    // a list or a plate takes the keys at once, where the view has one
+    const start = ["main [role=listbox]", "main .stage[tabindex]", "main"]
+      .map((one) => document.querySelector<HTMLElement>(one)).find((one) => one !== null);
     if (document.activeElement === document.body) start?.focus({ preventScroll: true });
     document.title = `${
       views.find(({ name }) => name === place.view)?.label ?? "Plate"
