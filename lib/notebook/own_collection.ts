@@ -5,12 +5,14 @@ import { byId, modelManifests } from "lib/assets/manifest.ts";
 import { creditOf } from "lib/corpus/credit.ts";
 import { openFolder } from "lib/corpus/folder.ts";
 import type { Collection } from "lib/corpus/plate.ts";
+import { pairTypes } from "lib/corpus/pair_type.ts";
 import { plateId } from "lib/corpus/plate_id.ts";
 import { rightsOfPlates } from "lib/exchange/card_facts.ts";
 import type { Picture, SearchResult } from "lib/plot/gallery.ts";
 import type { PlateView } from "lib/plot/report.ts";
 import { type Table, tableOf } from "lib/plot/table.ts";
 import { openCorpus } from "lib/study/corpus.ts";
+import { counted } from "lib/study/counted.ts";
 import { detectionAdvice } from "lib/study/detection_advice.ts";
 import { runDuplicates } from "lib/study/duplicates_run.ts";
 import { runEmbed } from "lib/study/embed_run.ts";
@@ -147,13 +149,15 @@ export async function neighboursHere(
 
 /** Pairs that `duplicates` finds. */
 export interface PairsFound {
-  /** Two by two: the one and the other. */
-  readonly pictures: readonly Picture[];
-  /** A sentence on how many there are, and from which agreement on. */
+  /** How many there are, in a sentence. */
   readonly words: string;
+  /** Plates of one design, the likeliest first, with how they are related; empty where there are none. */
+  readonly plates: Table;
+  /** Figures, two by two: the one and the other. */
+  readonly pictures: readonly Picture[];
 }
 
-/** Finds the same figure on two plates in a run that is embedded. */
+/** Finds plates of one design, and the same figure on two plates, in a run that is embedded. */
 export async function pairsHere(
   directory: string,
   { seed, neighbours, context }: {
@@ -165,18 +169,27 @@ export async function pairsHere(
   },
 ): Promise<PairsFound> {
   const embedder = await embedderHere();
-  const { pairs, groups, summary } = await runDuplicates(
+  const { pairs, plates } = await runDuplicates(
     { directory, seed, neighbours, embedder },
     context,
   );
   const views = await pairViews(readEmbeddings(directory, { embedder }), context);
-  const from = summary.threshold
-    ? `, lines agreeing in ${summary.threshold.value.toFixed(2)} and more`
-    : "";
+  const ofPlates = plates?.pairs ?? [];
+  const rows = ofPlates.map(({ a, b, type, probability }) => ({
+    ...{ a, b, probability, type: type === null ? "not sure" : pairTypes[type].about },
+  }));
   return {
-    words: pairs.length === 0
-      ? `No pair: no two plates show the same figure${from}.`
-      : `${pairs.length} pairs in ${groups.length} groups${from}.`,
+    words: `${counted(ofPlates.length, "pair")} of plates show one design, and ` +
+      `${counted(pairs.length, "pair")} of figures are one.`,
+    plates: tableOf(rows, {
+      caption: "Plates of one design",
+      columns: {
+        a: { label: "plate", kind: "text" },
+        b: { label: "and", kind: "text" },
+        type: { label: "how they are related", kind: "text" },
+        probability: { label: "probability of that", kind: "share", digits: 2 },
+      },
+    }),
     pictures: views.flatMap(({ a, b, score, reversed, caption, credits }): Picture[] => {
       const [one, other] = caption.split(" and ");
       return [

@@ -6,15 +6,13 @@ import type {
   FigureFinding,
   Findings,
   NeighbourFinding,
-  PairFinding,
   PlateFinding,
 } from "lib/exchange/findings.ts";
 import type { FindingTable } from "lib/exchange/finding_rows.ts";
 import { storeFile } from "lib/extract/extract.ts";
 import { manyNearestEitherWay } from "lib/retrieval/direction.ts";
 import { takeRows } from "lib/retrieval/embed.ts";
-import { openCorpus } from "./corpus.ts";
-import { readDuplicates } from "./duplicates_run.ts";
+import { pairFindings } from "./pair_findings.ts";
 import { embedderOf } from "./embedders.ts";
 import { type Embeddings, readEmbeddings } from "./embeddings.ts";
 import { burinVersion } from "./record.ts";
@@ -37,21 +35,6 @@ const plateFinding = (plate: PlateRecord): PlateFinding => {
   const { id, file, work, impression, width, height, sha256 } = plate;
   return { id, file, work, impression, width, height, sha256, credit: creditOf(plate) };
 };
-
-/** Pairs of characters that `duplicates` found, the best first. */
-function pairsOf(directory: string): PairFinding[] {
-  const corpus = openCorpus(directory);
-  return readDuplicates(corpus).toSorted((one, other) => other.score - one.score)
-    .map(({ a, b, score, reversed }) => ({
-      a: corpus.characters[a].id,
-      b: corpus.characters[b].id,
-      type: reversed ? "reversed" : "same impression",
-      probability: null,
-      score,
-      reversed,
-      regions: null,
-    }));
-}
 
 /** Figures whose answers are looked for at a time. */
 const block = 512;
@@ -100,11 +83,17 @@ export async function runFindings(
   }
   const asksVectors = tables.includes("neighbours");
   const embeddings = asksVectors ? readEmbeddings(directory, { embedder }) : null;
+  const records = store.plates();
+  const sizes = new Map(records.map((plate) => [plate.id, plate]));
+  const pairs = tables.includes("pairs") ? pairFindings(directory, sizes) : [];
+  const paired = new Set(pairs.flatMap(({ a, b }) => [a, b]));
   return {
     collection,
-    plates: store.plates().filter(({ skipped }) => skipped === null).map(plateFinding),
+    plates: records.filter(({ id, skipped }) => skipped === null || paired.has(id)).map(
+      plateFinding,
+    ),
     figures,
-    pairs: tables.includes("pairs") ? pairsOf(directory) : [],
+    pairs,
     neighbours: embeddings ? await neighboursOfAll(embeddings, k) : [],
     made: {
       version: burinVersion(),
