@@ -29,17 +29,17 @@ export interface MapPage {
   readonly command: string;
 }
 
-/** Cells along a side, in each of which one picture has room. */
-const cells = 32;
+/** Cells along a side, in each of which one picture has room: the fewer figures, the larger. */
+const cellsFor = (count: number): number =>
+  Math.min(32, Math.max(6, Math.ceil(1.5 * Math.sqrt(count))));
 
 const style = `
 .map { position: relative; width: min(100%, 88rem); aspect-ratio: 1; margin: 2rem auto }
 .map svg { position: absolute; inset: 0; width: 100%; height: 100%; overflow: visible }
 .map path { stroke: var(--ink); stroke-opacity: .35; stroke-width: 2.4; stroke-linecap: round }
-.map img { position: absolute; width: ${(100 / cells).toFixed(3)}%; height: ${
-  (100 / cells).toFixed(3)
-}%; object-fit: contain; translate: -50% -50%; background: none; transition: scale .12s }
-.map img:hover, .map img:focus { scale: 4; z-index: 1; filter: drop-shadow(0 0 2px var(--paper)) }
+.map img { position: absolute; width: var(--cell); height: var(--cell); object-fit: contain;
+  translate: -50% -50%; background: none; transition: scale .12s }
+.map img:hover, .map img:focus { scale: 3; z-index: 1; filter: drop-shadow(0 0 2px var(--paper)) }
 @media (prefers-reduced-motion: reduce) { .map img { transition: none } }
 `;
 
@@ -47,7 +47,7 @@ const style = `
  * Numbers of places that have room for a picture each: of each cell of a grid the one nearest to its
  * middle, in their order.
  *
- * @param options.side cells along a side. Default 32
+ * @param options.side cells along a side. Default: 6 to 32, by the number of places
  *
  * ```ts
  * import { spreadOut } from "lib/plot/map_page.ts";
@@ -56,7 +56,7 @@ const style = `
  */
 export function spreadOut(
   places: readonly MapPlace[],
-  { side = cells }: { readonly side?: number } = {},
+  { side = cellsFor(places.length) }: { readonly side?: number } = {},
 ): number[] {
   const best = new Map<number, { place: number; away: number }>();
   places.forEach(({ x, y }, place) => {
@@ -75,7 +75,7 @@ export async function renderMap(
   const percent = (at: number) => `${(100 * at).toFixed(2)}%`;
   const images: Html[] = [];
   for (const { x, y, image, title } of pictures) {
-    const uri = await pictureUri(image, { maxSide: 112, quality: 70 });
+    const uri = await pictureUri(image, { maxSide: 160, quality: 70 });
     images.push(
       html`
         <img src="${uri}" alt="${title}" title="${title}" tabindex="0"
@@ -93,7 +93,9 @@ export async function renderMap(
         <p class="subtitle">${how}</p>
       </header>
       <main id="main">
-        <div class="map"><svg viewBox="0 0 1000 1000" aria-hidden="true">
+        <div class="map" style="--cell:${percent(
+          1 / cellsFor(places.length),
+        )}"><svg viewBox="0 0 1000 1000" aria-hidden="true">
         <path d="${points}" /></svg>${images}</div>
       </main>
       <footer><code>${command}</code><br>Figures that stand together are alike; how far apart groups stand

@@ -9,6 +9,13 @@ Deno.test("each cell of the grid has one picture, that nearest to its middle; en
   assert.deepEqual(spreadOut(places, { side: 1 }), [3]);
   assert.deepEqual(spreadOut([at(0.3, 0.3), at(0.3, 0.3)]), [0]);
   assert.deepEqual(spreadOut([]), []);
+  const grid = (side: number) =>
+    Array.from(
+      { length: side * side },
+      (_, i) => at((i % side) / side, Math.floor(i / side) / side),
+    );
+  assert.equal(spreadOut(grid(4)).length, 16, "of few figures all have room");
+  assert.equal(spreadOut(grid(64)).length, 32 * 32, "of many as many as can be looked at");
 });
 
 Deno.test("a page has a point for each figure and its pictures inside; texts are escaped", async () => {
@@ -24,7 +31,7 @@ Deno.test("a page has a point for each figure and its pictures inside; texts are
     command: "deno task embed --map",
   });
   assert.ok(page.includes('d="M0 500h0M1000 250h0"'));
-  assert.ok(page.includes("left:100.00%;top:25.00%"));
+  assert.ok(page.includes("left:100.00%;top:25.00%") && page.includes("--cell:16.67%"));
   assert.ok(page.includes("&lt;b&gt;&quot;x&quot;") && !page.includes("<b>"));
   assert.ok(page.includes("two &amp; more"));
   assert.ok(!/(src|href)="(?!data:|#)/.test(page));
