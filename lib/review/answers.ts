@@ -64,7 +64,8 @@ const rowOf = ({ review: { corpus }, parts }: Asked, name: "plate" | "figure"): 
 /** The collection is the same for every page that is opened. */
 const collections = new WeakMap<Review, string>();
 
-function collectionText(review: Review): string {
+/** The collection as it is sent; made at the first call. */
+export function collectionText(review: Review): string {
   const before = collections.get(review) ?? JSON.stringify(review.collection());
   collections.set(review, before);
   return before;

@@ -1,6 +1,6 @@
 /** The page of a review, served to this machine alone. */
 import { addressOf, type Gate, guardedHeaders, newToken, passage } from "./gate.ts";
-import { answerTo } from "./answers.ts";
+import { answerTo, collectionText } from "./answers.ts";
 import type { PageFile } from "./page_files.ts";
 import { openReview, type Review, type ReviewOptions } from "./review.ts";
 
@@ -42,6 +42,8 @@ export function serveReview(
 ): ReviewServer {
   const begin = (): Review => {
     const review = openReview(directory, options);
+    // before anybody waits for it
+    collectionText(review);
     if (background) {
       review.sheets.makeAll().catch((error: Error) => options.onFault?.(error.message));
     }
