@@ -58,9 +58,10 @@ export function encodeBrush(mask: Mask): number[] {
   for (let from = 0; from < pixels.length;) {
     let to = from;
     while (to < pixels.length && pixels[to] === pixels[from]) to++;
+    const value = pixels[from] === 0 ? 0 : 255;
     let rest = 4 * (to - from);
-    for (; rest > 2 ** 16; rest -= 2 ** 16) run(2 ** 16, 255 * pixels[from]);
-    run(rest, 255 * pixels[from]);
+    for (; rest > 2 ** 16; rest -= 2 ** 16) run(2 ** 16, value);
+    run(rest, value);
     from = to;
   }
   return end();
