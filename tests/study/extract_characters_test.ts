@@ -126,7 +126,7 @@ Deno.test("no plate is detected twice: labels that change are evaluated by what 
 /** Makes a corpus what it was before detections were rows. */
 function asOfVersion2(directory: string): void {
   const database = new DatabaseSync(storeFile(directory));
-  database.exec("DROP TABLE detection; ALTER TABLE plate DROP COLUMN floor");
+  database.exec("DROP TABLE verdict; DROP TABLE detection; ALTER TABLE plate DROP COLUMN floor");
   database.exec("PRAGMA user_version = 2");
   database.close();
 }
