@@ -34,7 +34,8 @@ const cellsFor = (count: number): number =>
   Math.min(32, Math.max(6, Math.ceil(1.5 * Math.sqrt(count))));
 
 const style = `
-.map { position: relative; width: min(100%, 88rem); aspect-ratio: 1; margin: 2rem auto }
+.map { position: relative; width: min(100% - var(--cell), 84rem); aspect-ratio: 1;
+  margin: calc(1rem + var(--cell) / 2) auto }
 .map svg { position: absolute; inset: 0; width: 100%; height: 100%; overflow: visible }
 .map path { stroke: var(--ink); stroke-opacity: .35; stroke-width: 2.4; stroke-linecap: round }
 .map img { position: absolute; width: var(--cell); height: var(--cell); object-fit: contain;
