@@ -130,7 +130,8 @@ function Line({ desk, row }: { desk: Desk; row: VerdictRow }): JSX.Element {
       <td>
         {row.suggestion && (
           <>
-            {type(row.suggestion)} <span class="by">by {row.model}</span>
+            {figureVerdicts[row.suggestion] ?? type(row.suggestion)}{" "}
+            <span class="by">by {row.model}</span>
           </>
         )}
       </td>
