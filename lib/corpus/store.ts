@@ -81,11 +81,8 @@ type Statements = ReturnType<typeof statementsOf>;
 
 /** What changes a corpus. */
 function writesOf(
-  { all, run, read, transaction, prepare, path }: Statements,
-): Pick<
-  Store,
-  "add" | "forget" | "forgetSkipped" | "describe" | "rename" | "begin" | "keepPlateFolder"
-> {
+  { all, run, transaction, prepare, path }: Statements,
+): Pick<Store, "add" | "forget" | "forgetSkipped" | "describe" | "rename"> {
   function forget(plates: readonly string[]): string[] {
     return transaction(() =>
       plates.flatMap((plate) => {
@@ -165,6 +162,12 @@ function writesOf(
         }
         return changes > 0;
       }),
+  };
+}
+
+/** What is noted of a corpus as a whole: how it is made, and where its plates are. */
+function notesOf({ run, read, path }: Statements): Pick<Store, "begin" | "keepPlateFolder"> {
+  return {
     keepPlateFolder(folder) {
       if (folder === read("plate folder")) return;
       if (folder === null) run("DELETE FROM note WHERE key = 'plate folder'");
@@ -290,6 +293,7 @@ export function openStore(
 
   return {
     ...writesOf(statements),
+    ...notesOf(statements),
     seen: () =>
       plateRows().map((row) => ({
         plate: plateOf(row, path),
