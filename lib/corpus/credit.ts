@@ -167,9 +167,17 @@ export function creditWords(credit: Credit): string {
 
 /**
  * Rights in a few words for the caption of a small picture, the whole of which stands elsewhere on the
- * page: the first clause, cut where it is long.
+ * page: the name of a licence that is an address, else the first clause, cut where it is long.
  */
 export function rightsCaption({ rights }: Pick<Credit, "rights">): string {
+  const licence = rights.match(
+    /^https?:\/\/(?:www\.)?creativecommons\.org\/(publicdomain|licenses)\/([a-z-]+)\/(\d\.\d)/i,
+  );
+  if (licence) {
+    const [, kind, name, version] = licence;
+    const called = { zero: "CC0", mark: "Public Domain Mark" }[name];
+    return `${called ?? `CC ${kind === "licenses" ? name.toUpperCase() : name}`} ${version}`;
+  }
   const [clause] = rights.split(/[;\n]/);
   const letters = [...clause.trim()];
   return letters.length > 60 ? `${letters.slice(0, 59).join("")}…` : letters.join("");

@@ -1,5 +1,6 @@
 /** A folder of pictures that nobody has labelled, from its figures to a page: what notebook 08 calls. */
 import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { locateAsset } from "lib/assets/fetch.ts";
 import { byId, modelManifests } from "lib/assets/manifest.ts";
 import { creditOf } from "lib/corpus/credit.ts";
@@ -49,8 +50,8 @@ export async function openOwn(
       );
     }
     return {
-      collection: await openFolder(folder),
-      directory: workFolder(`own-${plateId(folder)}`),
+      collection: await openFolder(resolve(folder)),
+      directory: workFolder(`own-${plateId(resolve(folder))}`),
     };
   }
   const collection = await openPlates(folder, options);
@@ -159,7 +160,7 @@ export interface PairsFound {
 
 /** Finds plates of one design, and the same figure on two plates, in a run that is embedded. */
 export async function pairsHere(
-  directory: string,
+  { collection, directory }: OwnCollection,
   { seed, neighbours, context }: {
     /** Of the strangers that the threshold is learnt from. */
     readonly seed: number;
@@ -170,7 +171,7 @@ export async function pairsHere(
 ): Promise<PairsFound> {
   const embedder = await embedderHere();
   const { pairs, plates } = await runDuplicates(
-    { directory, seed, neighbours, embedder },
+    { directory, seed, neighbours, embedder, collection },
     context,
   );
   const views = await pairViews(readEmbeddings(directory, { embedder }), context);

@@ -7,6 +7,7 @@ import { unnamedFigure } from "lib/corpus/identities.ts";
 import { reasonOf } from "lib/assets/reason.ts";
 import { misfit, type Origin, originOf, readOrigin } from "lib/corpus/origin.ts";
 import type { PairType } from "lib/corpus/pair_type.ts";
+import type { Collection } from "lib/corpus/plate.ts";
 import { storeFile } from "lib/extract/extract.ts";
 import { guardedGroups } from "lib/matching/pair_groups.ts";
 import { type Member, type Pair, scorePairs } from "lib/retrieval/duplicates.ts";
@@ -150,13 +151,12 @@ function vectorsOf(directory: string, embedder: string | undefined): Embeddings 
 
 /** Pairs of the run's plates; null where they cannot be opened any more. */
 async function platesOfRun(
-  directory: string,
-  { seed, threads }: { readonly seed: number; readonly threads?: number | undefined },
+  { directory, seed, threads, collection: given }: DuplicatesChoice,
   context: StageContext,
 ): Promise<PlateDuplicates | null> {
   let collection;
   try {
-    collection = await openCollection(collectionOf(directory), context);
+    collection = given ?? await openCollection(collectionOf(directory), context);
   } catch (error) {
     context.signal.throwIfAborted();
     const [reason] = reasonOf(error).split("\n");
@@ -207,6 +207,8 @@ export interface DuplicatesChoice {
   readonly embedder?: string | undefined;
   /** Default: all. */
   readonly threads?: number | undefined;
+  /** Where the plates are. Default: the collection that the run was made of. */
+  readonly collection?: Pick<Collection, "plates" | "open"> | undefined;
 }
 
 /**
@@ -214,14 +216,15 @@ export interface DuplicatesChoice {
  * known. Of a run without vectors the figures on pairs of plates are matched.
  */
 export async function runDuplicates(
-  { directory, seed, neighbours, embedder, threads }: DuplicatesChoice,
+  choice: DuplicatesChoice,
   context: StageContext,
 ): Promise<DuplicatesRun> {
+  const { directory, seed, neighbours, embedder } = choice;
   const embeddings = vectorsOf(directory, embedder);
   const corpus = embeddings?.corpus ?? openCorpus(directory);
   const { characters } = corpus;
   const { result, seconds } = await timed(async () => {
-    const plates = await platesOfRun(directory, { seed, threads }, context);
+    const plates = await platesOfRun(choice, context);
     const alone = embeddings && await figuresAlone(embeddings, { seed, neighbours }, context);
     return { plates, alone };
   });

@@ -130,4 +130,14 @@ Deno.test("a caption has the first clause of the rights, 60 characters at most",
   assert.equal(rightsCaption({ rights: "x".repeat(60) }), "x".repeat(60));
   assert.equal(rightsCaption({ rights: "\u{1F600}".repeat(61) }), `${"\u{1F600}".repeat(59)}…`);
   assert.equal(rightsCaption(of("")), rightsUnknown);
+  const commons = "https://creativecommons.org";
+  assert.equal(rightsCaption({ rights: `${commons}/publicdomain/zero/1.0/` }), "CC0 1.0");
+  assert.equal(
+    rightsCaption({ rights: `${commons}/publicdomain/mark/1.0/` }),
+    "Public Domain Mark 1.0",
+  );
+  assert.equal(
+    rightsCaption({ rights: `${commons}/licenses/by-nc-sa/4.0/deed` }),
+    "CC BY-NC-SA 4.0",
+  );
 });

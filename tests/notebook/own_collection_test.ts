@@ -38,7 +38,7 @@ Deno.test("a folder without labels goes from its figures to look-alikes and pair
     // nobody knows who is who
     const answers = searches.flatMap((search) => search.answers);
     assert.ok(answers.length > 0 && answers.every(({ hit }) => hit === undefined));
-    const pairs = await pairsHere(own.directory, { seed: 3, neighbours: 2, context });
+    const pairs = await pairsHere(own, { seed: 3, neighbours: 2, context });
     assert.equal(pairs.pictures.length % 2, 0);
     assert.match(
       pairs.words,
