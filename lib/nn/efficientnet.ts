@@ -8,7 +8,9 @@ import type { Network } from "./network.ts";
 import {
   convolution,
   depthwiseConvolution,
+  linearLayer,
   normalization,
+  type Parameter,
   type ParameterTable,
 } from "./parameters.ts";
 
@@ -34,28 +36,50 @@ export interface EfficientNetConfig {
   readonly stem: number;
   /** The stages in order. */
   readonly stages: readonly EfficientNetStage[];
-  /** Channels of the last convolution, 1 x 1: as many features. */
+  /** Channels of the last convolution, 1 x 1: as many features. With a grid, those of its linear layer. */
   readonly features: number;
+  /**
+   * Keeps the layout of the picture: what the last stage gives is averaged over the cells of a grid, each
+   * brought to length 1, and a linear layer makes the features of them all. Left out: a last convolution,
+   * and the mean over all places.
+   */
+  readonly grid?: {
+    /** Cells from side to side, and from top to bottom. */
+    readonly places: number;
+    /** Pixels of a picture. */
+    readonly size: { readonly height: number; readonly width: number };
+  };
 }
 
 /** The EfficientNets that have a name. */
-export type EfficientNetName = "efficientnet_lite0";
+export type EfficientNetName = "efficientnet_lite0" | "efficientnet_lite0_grid";
 
-/** timm's `tf_efficientnet_lite0`. */
+const lite0: EfficientNetConfig = {
+  kind: "efficientnet",
+  stem: 32,
+  stages: [
+    { blocks: 1, kernel: 3, stride: 1, expansion: 1, width: 16 },
+    { blocks: 2, kernel: 3, stride: 2, expansion: 6, width: 24 },
+    { blocks: 2, kernel: 5, stride: 2, expansion: 6, width: 40 },
+    { blocks: 3, kernel: 3, stride: 2, expansion: 6, width: 80 },
+    { blocks: 3, kernel: 5, stride: 1, expansion: 6, width: 112 },
+    { blocks: 4, kernel: 5, stride: 2, expansion: 6, width: 192 },
+    { blocks: 1, kernel: 3, stride: 1, expansion: 6, width: 320 },
+  ],
+  features: 1280,
+};
+
+/**
+ * timm's `tf_efficientnet_lite0`, and its first five stages under a grid: those tell one engraved design
+ * from another best, deeper ones know objects of photographs.
+ */
 export const efficientNets: Readonly<Record<EfficientNetName, EfficientNetConfig>> = {
-  efficientnet_lite0: {
-    kind: "efficientnet",
-    stem: 32,
-    stages: [
-      { blocks: 1, kernel: 3, stride: 1, expansion: 1, width: 16 },
-      { blocks: 2, kernel: 3, stride: 2, expansion: 6, width: 24 },
-      { blocks: 2, kernel: 5, stride: 2, expansion: 6, width: 40 },
-      { blocks: 3, kernel: 3, stride: 2, expansion: 6, width: 80 },
-      { blocks: 3, kernel: 5, stride: 1, expansion: 6, width: 112 },
-      { blocks: 4, kernel: 5, stride: 2, expansion: 6, width: 192 },
-      { blocks: 1, kernel: 3, stride: 1, expansion: 6, width: 320 },
-    ],
-    features: 1280,
+  efficientnet_lite0: lite0,
+  efficientnet_lite0_grid: {
+    ...lite0,
+    stages: lite0.stages.slice(0, 5),
+    features: 256,
+    grid: { places: 7, size: { height: 224, width: 224 } },
   },
 };
 
@@ -99,8 +123,9 @@ const layersOf = (block: Block) =>
     : { expand: null, depthwise: ["conv_dw", "bn1"], project: ["conv_pw", "bn2"] };
 
 function parametersOf(config: EfficientNetConfig): ParameterTable {
-  const { stem, features } = config;
+  const { stem, features, grid } = config;
   const blocks = blocksOf(config);
+  const { output: channels } = blocks[blocks.length - 1];
   const table: Record<string, ParameterTable[string]> = {
     "conv_stem.weight": convolution([3, 3, 3, stem]),
     ...normalization("bn1", { features: stem }),
@@ -120,9 +145,18 @@ function parametersOf(config: EfficientNetConfig): ParameterTable {
     add(depthwise, depthwiseConvolution([kernel, kernel, inner]), inner);
     add(project, convolution([1, 1, inner, output]), output);
   }
+  if (grid) {
+    const mean: Parameter = {
+      shape: [channels],
+      role: "running mean",
+      start: { kind: "constant", value: 0 },
+    };
+    const linear = linearLayer("grid", { input: channels * grid.places ** 2, output: features });
+    return { ...table, "grid.mean": mean, ...linear };
+  }
   return {
     ...table,
-    "conv_head.weight": convolution([1, 1, blocks[blocks.length - 1].output, features]),
+    "conv_head.weight": convolution([1, 1, channels, features]),
     ...normalization("bn2", { features }),
   };
 }
@@ -153,16 +187,67 @@ export function efficientNet(config: EfficientNetConfig): Network {
   return {
     parameters: parametersOf(config),
     features: config.features,
-    forward: (layers, x) => forward({ blocks, layers }, x),
+    forward: (layers, x) => {
+      const map = stagesOf({ blocks, layers }, x); // [N, H / 2^k, W / 2^k, C]
+      if (!config.grid) return averaged(layers, map);
+      const cells = cellsOf(config, { layers, map }); // [N, C, P]
+      return layers.dense(layers.directions(cells, "grid"), "grid"); // [N, F]
+    },
   };
 }
 
-function forward<T>(
+/**
+ * The same network up to its grid: pictures to the means of all cells, channel by channel. From these the
+ * grid's mean and linear layer are found, without which it has no features. [N, H, W, 3] to [N, C, places^2]
+ *
+ * @throws {RangeError} for an EfficientNet without a grid
+ */
+export function efficientNetCells(config: EfficientNetConfig): Network {
+  if (!config.grid) throw new RangeError("This EfficientNet has no grid: give its config one");
+  const { parameters } = efficientNet(config);
+  const blocks = blocksOf(config);
+  return {
+    parameters: Object.fromEntries(
+      Object.entries(parameters).filter(([name]) => !name.startsWith("grid.")),
+    ),
+    features: config.grid.places ** 2,
+    forward: (layers, x) => cellsOf(config, { layers, map: stagesOf({ blocks, layers }, x) }),
+  };
+}
+
+/** Rows or columns after so many halvings, each rounded up as SAME does. */
+function halved(side: number, times: number): number {
+  return times === 0 ? side : halved(Math.ceil(side / 2), times - 1);
+}
+
+/** The means of the grid's cells. [N, C, places^2] */
+function cellsOf<T>(
+  { grid, stages }: EfficientNetConfig,
+  { layers, map }: { layers: Layers<T>; map: T },
+): T {
+  const { places, size: { height, width } } = grid!;
+  // the first convolution halves as well
+  const times = 1 + stages.filter(({ blocks, stride }) => blocks > 0 && stride === 2).length;
+  const size = { height: halved(height, times), width: halved(width, times) };
+  return layers.cells(map, { places, map: size });
+}
+
+const activated = <T>(layers: Layers<T>, y: T, name: string) =>
+  layers.relu6(layers.normalize(y, name, { epsilon }));
+
+/** The mean over all places of a last convolution. */
+function averaged<T>(layers: Layers<T>, map: T): T {
+  const last = layers.convolve(map, "conv_head", { stride: 1, padding: "same" });
+  return layers.average(activated(layers, last, "bn2")); // [N, F]
+}
+
+/** The blocks one after the other. */
+function stagesOf<T>(
   { blocks, layers }: { blocks: readonly Block[]; layers: Layers<T> },
   x: T, // [N, H, W, 3]
 ): T {
   const normalize = (y: T, name: string) => layers.normalize(y, name, { epsilon });
-  const activate = (y: T, name: string) => layers.relu6(normalize(y, name));
+  const activate = (y: T, name: string) => activated(layers, y, name);
   const padding = "same";
   // [N, H/2, W/2, stem]
   let h = activate(layers.convolve(x, "conv_stem", { stride: 2, padding }), "bn1");
@@ -178,6 +263,5 @@ function forward<T>(
     y = normalize(layers.convolve(y, at(project[0]), { stride: 1, padding }), at(project[1]));
     h = stride === 1 && input === output ? layers.add(y, h) : y; // [N, H / 2^k, W / 2^k, output]
   }
-  const last = activate(layers.convolve(h, "conv_head", { stride: 1, padding }), "bn2");
-  return layers.average(last); // [N, F]
+  return h;
 }

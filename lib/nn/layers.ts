@@ -4,6 +4,7 @@
  */
 import { tf } from "lib/jit/tfjs.ts";
 import { batchNorm } from "./batch_norm.ts";
+import { gridCells, leastSquare, type MapSize } from "./grid_pooling.ts";
 import type { Params } from "./parameters.ts";
 import { relu6 } from "./relu6.ts";
 
@@ -43,6 +44,10 @@ export interface Layers<T> {
    * the mean of so many powers, of values from `leastPowered` on.
    */
   average(x: T, options?: { readonly power?: number }): T;
+  /** Means over `places` x `places` cells of a picture, `map` its H and W: [N, H, W, C] to [N, C, places^2]. */
+  cells(x: T, options: { readonly places: number; readonly map: MapSize }): T;
+  /** Each cell less `<name>.mean` [C] and brought to length 1, in a row: [N, C, P] to [N, C P]. */
+  directions(x: T, name: string): T;
   /** Cuts [N, H, W, 3] into patches, embeds each, puts a token before them, adds positions: [N, T, F]. */
   tokens(x: T, options: { readonly patch: number }): T;
   /** Over the last axis, to mean 0 and variance 1, then scaled and shifted. */
@@ -101,6 +106,20 @@ export function tfjsLayers(
     average(x, { power = 1 } = {}) {
       if (power === 1) return tf.mean(x, [1, 2]);
       return tf.pow(tf.mean(tf.pow(tf.maximum(x, leastPowered), power), [1, 2]), 1 / power);
+    },
+    cells(x, { places, map }) {
+      const [count, height, width, channels] = x.shape;
+      const { data, shape: [from, to] } = gridCells(map, places); // [H W, P]
+      const rows = tf.reshape(tf.transpose(x, [0, 3, 1, 2]), [count * channels, height * width]);
+      const means = tf.matMul(rows as tf.Tensor2D, tf.tensor2d(data, [from, to])); // [N C, P]
+      return tf.reshape(means, [count, channels, to]);
+    },
+    directions(x, name) {
+      const [count, channels, places] = x.shape;
+      const centred = tf.sub(x, tf.reshape(params[`${name}.mean`], [1, channels, 1]));
+      const square = tf.sum(tf.square(centred), 1, true); // [N, 1, P]
+      const unit = tf.mul(centred, tf.rsqrt(tf.add(square, leastSquare)));
+      return tf.reshape(unit, [count, channels * places]);
     },
     tokens(x, { patch }) {
       const filter = params["patch_embed.proj.weight"] as tf.Tensor4D; // [P, P, 3, F]

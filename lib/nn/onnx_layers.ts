@@ -1,5 +1,6 @@
 /** The layers of a network as nodes of an ONNX graph, for evaluation: values are names, pictures NCHW. */
 import type { GraphBuilder } from "lib/onnx/graph.ts";
+import { gridCells, leastSquare } from "./grid_pooling.ts";
 import { layerNormEpsilon, type Layers, leastPowered } from "./layers.ts";
 import type { Weights } from "./parameters.ts";
 
@@ -70,6 +71,18 @@ export function onnxLayers(graph: GraphBuilder, weights: Weights): Layers<string
       if (power === 1) return mean(x);
       const powers = node("Pow", [node("Max", [x, number(leastPowered)]), number(power)]);
       return node("Pow", [mean(powers), number(1 / power)]);
+    },
+    cells(x, { places, map }) {
+      const flat = node("Reshape", [x, integers(0, 0, -1)]); // [N, C, H W]
+      return node("MatMul", [flat, graph.constant(gridCells(map, places))]); // [N, C, P]
+    },
+    directions(x, name) {
+      const { shape: [channels], data } = weights[`${name}.mean`];
+      const mean = graph.constant({ dtype: "float32", shape: [1, channels, 1], data });
+      const centred = node("Sub", [x, mean]); // [N, C, P]
+      const square = node("ReduceSum", [node("Mul", [centred, centred]), integers(1)]); // [N, 1, P]
+      const unit = node("Div", [centred, node("Sqrt", [add(square, number(leastSquare))])]);
+      return node("Flatten", [unit], { axis: 1 });
     },
     tokens(x, { patch }) {
       const cut = node("Conv", [

@@ -2,6 +2,7 @@
 import { reasonOf } from "lib/assets/reason.ts";
 import { decodeSafetensors } from "lib/tensor/safetensors.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
+import { efficientNetCells } from "./efficientnet.ts";
 import { type EncoderConfig, encoderOf } from "./encoder.ts";
 import { fromPyTorch, type Weights } from "./parameters.ts";
 import { type Grid, resamplePositions } from "./position_embedding.ts";
@@ -25,7 +26,8 @@ function gridOf(tokens: number, own: Grid): Grid {
 /**
  * The weights of an encoder, in the library's layout. Names may stand under one of the usual
  * prefixes; tensors that the encoder lacks, such as a classifier, are left out. Position embeddings
- * of a square grid are resampled to the encoder's.
+ * of a square grid are resampled to the encoder's. A file without the weights of the encoder's grid gives all
+ * others.
  *
  * @throws {Error} when a tensor is missing, of another shape, or no float32; `name` says which file
  *
@@ -41,9 +43,13 @@ export function pretrainedWeights(
   { encoder, name }: { readonly encoder: EncoderConfig; readonly name: string },
 ): Weights {
   const { tensors } = decodeSafetensors(bytes, { name });
-  const { parameters } = encoderOf(encoder);
+  const whole = encoderOf(encoder).parameters;
+  const prefix = prefixOf(new Set(Object.keys(tensors)), Object.keys(whole));
+  // ImageNet's networks have no grid
+  const isWithout = encoder.kind === "efficientnet" && encoder.grid &&
+    !Object.keys(tensors).some((key) => key.startsWith(`${prefix}grid.`));
+  const parameters = isWithout ? efficientNetCells(encoder).parameters : whole;
   const wanted = Object.keys(parameters);
-  const prefix = prefixOf(new Set(Object.keys(tensors)), wanted);
   const found: Weights = {};
   for (const key of wanted) {
     const tensor = tensors[prefix + key];

@@ -170,6 +170,15 @@ export function withPreset(config: SimclrConfig, preset: PresetName): SimclrConf
   return { ...config, ...recipe(preset) };
 }
 
+/** An encoder for pictures of another size: some have weights or places for one alone. */
+function encoderAt(encoder: EncoderConfig, size: SimclrConfig["size"]): EncoderConfig {
+  if (encoder.kind === "vit") return { ...encoder, size };
+  if (encoder.kind === "efficientnet" && encoder.grid) {
+    return { ...encoder, grid: { ...encoder.grid, size } };
+  }
+  return encoder;
+}
+
 /**
  * A config for views of another size; a transformer's positions go with it, and its sides must be
  * whole patches.
@@ -180,8 +189,7 @@ export function withPreset(config: SimclrConfig, preset: PresetName): SimclrConf
  * ```
  */
 export function resized(config: SimclrConfig, size: SimclrConfig["size"]): SimclrConfig {
-  const { encoder } = config;
-  return { ...config, size, encoder: encoder.kind === "vit" ? { ...encoder, size } : encoder };
+  return { ...config, size, encoder: encoderAt(config.encoder, size) };
 }
 
 /**

@@ -1,6 +1,7 @@
 /** A trained encoder as one ONNX file that says how its pictures are prepared. */
 import { onnxLayers } from "lib/nn/onnx_layers.ts";
-import { toPyTorch } from "lib/nn/parameters.ts";
+import { efficientNetCells } from "lib/nn/efficientnet.ts";
+import { toPyTorch, type Weights } from "lib/nn/parameters.ts";
 import { type Colours, coloursOf, grayMap } from "lib/nn/picture.ts";
 import { encodeGraph, type GraphBuilder, graphBuilder } from "lib/onnx/graph.ts";
 import { readMetadata } from "lib/onnx/metadata.ts";
@@ -28,7 +29,9 @@ export interface EncoderInput {
 }
 
 /** The preparation that a config's encoder expects. Grey is the graph's own business. */
-export function encoderInput({ encoder, size, background }: SimclrConfig): EncoderInput {
+export function encoderInput(
+  { encoder, size, background }: Pick<SimclrConfig, "encoder" | "size" | "background">,
+): EncoderInput {
   return {
     input: "pictures",
     layout: "NCHW",
@@ -72,6 +75,31 @@ export function exportEncoder({ config, state, start, step, seed }: Checkpoint):
     "burin.step": String(step),
     "burin.seed": String(seed),
   }));
+}
+
+/**
+ * An encoder with a grid up to the means of its cells: `pictures` [N, 3, H, W] to `cells` [N, C, P], from
+ * which the rest of its weights can be found. Its metadata say how pictures are prepared.
+ *
+ * @param weights of the encoder, in the library's layout; those of the grid are not needed
+ * @throws {RangeError} where the config's encoder has no grid
+ */
+export function exportCells(
+  config: Pick<SimclrConfig, "encoder" | "size" | "background" | "gray">,
+  weights: Weights,
+): Uint8Array {
+  const { encoder, size: { height, width } } = config;
+  if (encoder.kind !== "efficientnet") throw new RangeError("Only an EfficientNet has a grid");
+  const network = efficientNetCells(encoder);
+  const graph = graphBuilder();
+  const input = graph.input({ name: "pictures", dtype: "float32", shape: ["N", 3, height, width] });
+  const pictures = config.gray ? writeGray(graph, input, coloursOf(encoder)) : input; // [N, 3, H, W]
+  const layers = onnxLayers(graph, toPyTorch(weights, network.parameters));
+  graph.output(
+    { name: "cells", dtype: "float32", shape: ["N", "C", network.features] },
+    network.forward(layers, pictures),
+  );
+  return encodeGraph(graph.graph({ [key]: JSON.stringify(encoderInput(config)) }));
 }
 
 /** How an exported encoder wants its pictures. @throws {Error} when it does not say */

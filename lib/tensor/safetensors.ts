@@ -5,7 +5,7 @@
 import { type DataType, type DataTypes, sizeOf, type Tensor } from "./tensor.ts";
 
 /** The format's name of each element type and the view that reads it. */
-export const formats: {
+const formats: {
   [D in DataType]: {
     name: string;
     view: { new (buffer: ArrayBuffer): DataTypes[D]; readonly BYTES_PER_ELEMENT: number };
@@ -19,8 +19,17 @@ export const formats: {
   bool: { name: "BOOL", view: Uint8Array },
 };
 
+/** The format's name of half precision, whose numbers are read as float32. */
+const half = "F16";
+
 /** No header of ours comes near; a longer one is a damaged or hostile file. */
 const longestHeader = 100_000_000;
+
+/** How tensors are written. */
+export interface SafetensorsOptions {
+  /** Stores float32 tensors in half precision, half the bytes: three digits are left. Default false. */
+  readonly halved?: boolean;
+}
 
 /**
  * Writes tensors, in the order of their names, and text about them.
@@ -35,18 +44,21 @@ const longestHeader = 100_000_000;
 export function encodeSafetensors(
   tensors: Readonly<Record<string, Tensor>>,
   metadata: Readonly<Record<string, string>> = {},
+  { halved = false }: SafetensorsOptions = {},
 ): Uint8Array {
   const header: Record<string, unknown> = {};
+  const isHalved = ({ dtype }: Tensor) => halved && dtype === "float32";
   if (Object.keys(metadata).length > 0) header.__metadata__ = metadata;
   let end = 0;
   const names = Object.keys(tensors).sort();
   for (const name of names) {
-    const { dtype, shape, data } = tensors[name];
+    const tensor = tensors[name];
+    const { dtype, shape, data: { byteLength } } = tensor;
     if (name === "__metadata__") throw new RangeError("No tensor may be called __metadata__");
     header[name] = {
-      dtype: formats[dtype].name,
+      dtype: isHalved(tensor) ? half : formats[dtype].name,
       shape,
-      data_offsets: [end, end += data.byteLength],
+      data_offsets: [end, end += isHalved(tensor) ? byteLength / 2 : byteLength],
     };
   }
   const json = new TextEncoder().encode(JSON.stringify(header));
@@ -58,7 +70,8 @@ export function encodeSafetensors(
   bytes.set(json, 8);
   let at = 8 + headerLength;
   for (const name of names) {
-    const { data } = tensors[name];
+    const tensor = tensors[name];
+    const data = isHalved(tensor) ? Float16Array.from(tensor.data as Float32Array) : tensor.data;
     bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
     at += data.byteLength;
   }
@@ -69,6 +82,8 @@ export function encodeSafetensors(
 interface Entry {
   readonly name: string;
   readonly dtype: DataType;
+  /** The file has its numbers in half precision, and they become float32. */
+  readonly isHalf: boolean;
   readonly shape: readonly number[];
   /** Bytes, from the end of the header. */
   readonly start: number;
@@ -109,20 +124,24 @@ function entryOf(fullName: string, found: unknown, fail: Fail): Entry {
   const name = short(fullName);
   if (!isRecord(found)) fail(`the entry of ${name} is no object`);
   const { dtype: label, shape, data_offsets: offsets } = found;
-  const dtype = (Object.keys(formats) as DataType[]).find((key) => formats[key].name === label);
+  const isHalf = label === half;
+  const dtype = isHalf
+    ? "float32"
+    : (Object.keys(formats) as DataType[]).find((key) => formats[key].name === label);
   if (!dtype) {
     const said = typeof label === "string" ? `"${short(label)}"` : "that is no text";
-    fail(`${name} has an element type ${said}; known are F32, F64, I32, I64, U8 and BOOL`);
+    fail(`${name} has an element type ${said}; known are F32, F64, F16, I32, I64, U8 and BOOL`);
   }
   if (!Array.isArray(shape) || !shape.every(isCount)) fail(`${name} has no proper shape`);
   if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isCount)) {
     fail(`${name} has no proper offsets`);
   }
   const [start, stop] = offsets as [number, number];
-  if (stop < start || stop - start !== sizeOf(shape) * formats[dtype].view.BYTES_PER_ELEMENT) {
+  const size = isHalf ? Float16Array.BYTES_PER_ELEMENT : formats[dtype].view.BYTES_PER_ELEMENT;
+  if (stop < start || stop - start !== sizeOf(shape) * size) {
     fail(`${name} of shape [${short(shape.join())}] lies at ${start} to ${stop}`);
   }
-  return { name: fullName, dtype, shape, start, stop };
+  return { name: fullName, dtype, isHalf, shape, start, stop };
 }
 
 /** How long the header is that a file's first 8 bytes announce. @throws {SyntaxError} */
@@ -175,8 +194,14 @@ export function parseHeader(
   return { entries, metadata: metadata as Record<string, string> };
 }
 
+/** The tensor of an entry, over its own bytes where they need no change. */
+export function tensorOf({ dtype, isHalf, shape }: Entry, bytes: ArrayBuffer): Tensor {
+  const data = isHalf ? Float32Array.from(new Float16Array(bytes)) : new formats[dtype].view(bytes);
+  return { dtype, shape, data };
+}
+
 /**
- * Reads tensors and the text about them; the tensors' data is copied.
+ * Reads tensors and the text about them; the tensors' data is copied. Half precision becomes float32.
  *
  * @throws {SyntaxError} that says what is wrong with the bytes, such as tensors that overlap
  */
@@ -190,8 +215,7 @@ export function decodeSafetensors(
   const tensors = Object.fromEntries(header.entries.map((entry): [string, Tensor] => {
     // not slice(): on a Buffer of Node it shares the memory instead of copying it
     const copied = new Uint8Array(data.subarray(entry.start, entry.stop));
-    const { view } = formats[entry.dtype];
-    return [entry.name, { dtype: entry.dtype, shape: entry.shape, data: new view(copied.buffer) }];
+    return [entry.name, tensorOf(entry, copied.buffer)];
   }));
   return { tensors, metadata: { ...header.metadata } };
 }

@@ -1,6 +1,6 @@
 /** Tensors read from a file one by one, so that its bytes are never in memory beside them. */
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
-import { formats, headerLength, parseHeader } from "./safetensors.ts";
+import { headerLength, parseHeader, tensorOf } from "./safetensors.ts";
 import type { Tensor } from "./tensor.ts";
 
 /**
@@ -55,8 +55,7 @@ export function readSafetensors(
     const tensors = Object.fromEntries(header.entries.map((entry): [string, Tensor] => {
       const bytes = new Uint8Array(entry.stop - entry.start);
       bytesAt(file, 8 + length + entry.start, bytes, path);
-      const { view } = formats[entry.dtype];
-      return [entry.name, { dtype: entry.dtype, shape: entry.shape, data: new view(bytes.buffer) }];
+      return [entry.name, tensorOf(entry, bytes.buffer)];
     }));
     return { tensors, metadata: { ...header.metadata } };
   } finally {

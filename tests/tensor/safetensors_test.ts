@@ -7,7 +7,7 @@ import {
   headerLength,
   parseHeader,
 } from "lib/tensor/safetensors.ts";
-import type { Tensor } from "lib/tensor/tensor.ts";
+import { float32, type Tensor } from "lib/tensor/tensor.ts";
 
 const tensors: Record<string, Tensor> = {
   "layer1.weight": {
@@ -158,7 +158,10 @@ Deno.test("what is wrong with a header is said, each in its own words", () => {
     [{ __metadata__: ["a"] }, "the metadata is not text"],
     [{ __metadata__: { a: "b", c: 1 } }, "the metadata is not text"],
     [{ a: 1 }, "the entry of a is no object"],
-    [{ a: { ...at(0, 1), dtype: "F16" } }, 'a has an element type "F16"; known are F32, F64'],
+    [
+      { a: { ...at(0, 1), dtype: "BF16" } },
+      'a has an element type "BF16"; known are F32, F64, F16',
+    ],
     [{ a: { ...at(0, 1), dtype: 8 } }, "a has an element type that is no text; known are"],
     [{ a: { ...at(0, 1), dtype: name(61) } }, `a has an element type "${cut}"; known are`],
     [{ a: { ...at(0, 1), dtype: name(60) } }, `a has an element type "${name(60)}"; known are`],
@@ -217,4 +220,19 @@ Deno.test("a header that is no UTF-8 is no JSON; names are written in their orde
   const bytes = encodeSafetensors({ c: one, a: one, b: one }, { text: "t" });
   assert.match(new TextDecoder().decode(bytes), /"a":.*"b":.*"c":/);
   assert.deepEqual(decodeSafetensors(bytes).metadata, { text: "t" });
+});
+
+Deno.test("half precision takes half the bytes, and is read as float32", () => {
+  const numbers = Float32Array.of(1, -2.5, 1 / 3, 65504, 1e-8, 0);
+  const tensors = {
+    w: float32(numbers, [2, 3]),
+    n: { dtype: "int32", shape: [1], data: Int32Array.of(70000) } as const,
+  };
+  const [whole, halved] = [false, true].map((halved) => encodeSafetensors(tensors, {}, { halved }));
+  assert.equal(whole.length - halved.length, 6 * 2);
+  const { w, n } = decodeSafetensors(halved).tensors;
+  assert.deepEqual(w, float32(Float32Array.from(Float16Array.from(numbers)), [2, 3]));
+  assert.equal(w.data[0], 1);
+  assert.equal(w.data[4], 0);
+  assert.deepEqual([...n.data as Int32Array], [70000]);
 });
