@@ -119,7 +119,25 @@ const lite: SimclrConfig = {
   weights: "efficientnet_lite0",
 };
 
-/** Names of the experiments: the demo's, the study's six, and the study's with EfficientNet-Lite0. */
+/** Burin's own encoder: what it sees where counts as much as what it sees, and colour for nothing. */
+const grid: SimclrConfig = {
+  ...study,
+  encoder: efficientNets.efficientnet_lite0_grid,
+  weights: "burin_encoder",
+  head: { ...threeLinear, hidden: 256, output: 128 },
+  frozen: ["encoder.conv_stem.", "encoder.bn1.", "encoder.blocks."],
+  gray: true,
+  size: { height: 224, width: 224 },
+  augmentation: "burin",
+  background: true,
+  batch: 48,
+  epochs: 20,
+};
+
+/**
+ * Names of the experiments: the demo's, the study's six, the study's with EfficientNet-Lite0, and that of
+ * `burin_encoder`.
+ */
 export type ConfigName =
   | "demo"
   | "ResNet18_50epoch_base_aug"
@@ -131,7 +149,8 @@ export type ConfigName =
   | "EfficientNet_50epoch_base_aug"
   | "EfficientNet_50epoch_base_aug_bg"
   | "EfficientNet_75epoch_full_aug"
-  | "EfficientNet_frozen";
+  | "EfficientNet_frozen"
+  | "Burin_20epoch_grid";
 
 /**
  * `demo` learns a few hundred characters in about two minutes on two cores. The others are the study's
@@ -163,6 +182,7 @@ export const configs: Readonly<Record<ConfigName, SimclrConfig>> = {
   "EfficientNet_50epoch_base_aug_bg": { ...lite, background: true },
   "EfficientNet_75epoch_full_aug": { ...lite, augmentation: "extended_aug", epochs: 75 },
   "EfficientNet_frozen": { ...lite, frozen: ["encoder."] },
+  "Burin_20epoch_grid": grid,
 };
 
 /** A config with the optimiser, schedule and temperature of a published recipe. */

@@ -8,8 +8,9 @@ import { chanceLoss } from "lib/simclr/nt_xent.ts";
 import { outlineOf, type TrainingItem } from "lib/simclr/plan.ts";
 import { train } from "lib/simclr/train.ts";
 import { Random } from "lib/tensor/random.ts";
-import { backgroundOf, type Corpus, openCorpus } from "./corpus.ts";
+import { backgroundOf, type Corpus, cutOutOrNull, openCorpus } from "./corpus.ts";
 import { goingOf } from "./going_on.ts";
+import { withGrid } from "./grid_start.ts";
 import { encoderDigest, partOf, partSaid, taskFor, trainingOf, workIn } from "./run.ts";
 import { readVerdicts } from "./run_verdicts.ts";
 import type { StageContext } from "./stage_context.ts";
@@ -164,8 +165,16 @@ export async function runTrain(choice: TrainChoice, context: StageContext): Prom
     views: source.heldOut.views,
     session: { threads },
   };
-  const { pretrained, said } = await startOf(config, choice.weights);
-  if (!resume) context.say(said);
+  const start = await startOf(config, choice.weights);
+  if (!resume) context.say(start.said);
+  const shownOwn = split.train.filter((i) => i < own);
+  const pretrained = resume ? start.pretrained : await withGrid(start.pretrained, {
+    config,
+    seed,
+    threads,
+    count: shownOwn.length,
+    open: (n) => cutOutOrNull(corpus, shownOwn[n], background, context),
+  }, context);
   const { runner, provider } = await engines[engine](choice, context);
   using bar = context.bar("training", 1);
   let told = false;
@@ -195,8 +204,8 @@ export async function runTrain(choice: TrainChoice, context: StageContext): Prom
   const last = history.at(-1);
   const diagnosis = result.diagnosis ?? (last ? diagnose({ ...last, chance, floor }) : null);
   context.say(diagnosis?.words ?? "Nothing was trained.");
-  const { step, start } = checkpoint;
-  context.say(`The encoder: ${featuresOf({ config, start })}.`);
+  const { step, start: from } = checkpoint;
+  context.say(`The encoder: ${featuresOf({ config, start: from })}.`);
   if (!finished && diagnosis?.verdict !== "diverged") {
     context.say(`Stopped after step ${step}; it is saved, and the same command goes on from it.`);
   }
@@ -218,7 +227,7 @@ export async function runTrain(choice: TrainChoice, context: StageContext): Prom
     training: {
       experiment: choice.experiment,
       engine,
-      start,
+      start: from,
       steps: step,
       epochs: config.epochs,
       pairs,
