@@ -1,6 +1,7 @@
 /**
- * The linear layer of an encoder with a grid, found without training: what each place of many pictures has in
- * common is taken away, and of the places all together the principal components are kept, whitened in part.
+ * The linear layer of an encoder with a grid, found without training: what all places have in common is taken
+ * away, left and right are made more alike, and of the places all together the components are kept that tell
+ * figures apart and that augmentations leave as they are.
  */
 import type { Image } from "lib/image/image.ts";
 import type { Weights } from "lib/nn/parameters.ts";
@@ -19,6 +20,13 @@ export interface GridFitOptions extends SessionOptions {
   readonly config: Pick<SimclrConfig, "encoder" | "size" | "background" | "gray">;
   /** How far components are made alike, 0 to 1. Default .5. */
   readonly power?: number | undefined;
+  /** How much more the views' changes weigh the less: see `fitWhitening`. Default 1. */
+  readonly ridge?: number;
+  /**
+   * Share that is left of what tells a picture from its mirror image, 0 to 1. At 0 both look the same; a figure
+   * that was copied in reverse is found the better the less it is. Default .3.
+   */
+  readonly mirror?: number;
   /** Decides the first guess of the components. */
   readonly random: Random;
   readonly signal?: AbortSignal | undefined;
@@ -40,21 +48,40 @@ export function channelMeans(
   return Float32Array.from(sums, (sum) => sum / (count * places));
 }
 
-/** Each place less the means and brought to length 1, in a row. `[N, C, P]` to `[N, C P]`, in place */
+/** Each place less the means and brought to length 1, in a row. `[N, C, P]` to `[N, C P]` */
 export function toDirections(
   { data, shape: [count, channels, places] }: Tensor<"float32">,
   means: Float32Array,
 ): Tensor<"float32"> {
+  const rows = new Float32Array(data.length);
   for (let n = 0; n < count; n++) {
     for (let p = 0; p < places; p++) {
       const at = (c: number) => (n * channels + c) * places + p;
       let square = 0;
-      for (let c = 0; c < channels; c++) square += (data[at(c)] -= means[c]) ** 2;
+      for (let c = 0; c < channels; c++) square += (rows[at(c)] = data[at(c)] - means[c]) ** 2;
       const length = Math.sqrt(square);
-      for (let c = 0; c < channels && length > 0; c++) data[at(c)] /= length;
+      for (let c = 0; c < channels && length > 0; c++) rows[at(c)] /= length;
     }
   }
-  return float32(data, [count, channels * places]);
+  return float32(rows, [count, channels * places]);
+}
+
+/**
+ * Rows of cells of which only a share is left of what tells left from right: half of a row and of its mirror
+ * image each at 0, the row itself at 1. `[N, C side^2]`
+ */
+export function mirrored(
+  rows: Tensor<"float32">,
+  { side, share }: { readonly side: number; readonly share: number },
+): Tensor<"float32"> {
+  if (!(share >= 0 && share <= 1)) {
+    throw new RangeError(`What is left of a direction is a share from 0 to 1, not ${share}`);
+  }
+  const data = rows.data.map((value, i) => {
+    const column = i % side;
+    return (1 + share) / 2 * value + (1 - share) / 2 * rows.data[i - column + side - 1 - column];
+  });
+  return float32(data, rows.shape);
 }
 
 /** The layer for so many features: where there are fewer components, the last features are nought. */
@@ -67,49 +94,83 @@ function filled({ weight, bias }: Whitening, features: number): Whitening {
   return { weight: float32(data, [features, length]), bias: float32(shift, [features]) };
 }
 
+/** Vectors one by one, as a matrix. */
+function stacked(rows: readonly Float32Array[], shape: readonly number[]): Tensor<"float32"> {
+  const data = new Float32Array(rows.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const row of rows) {
+    data.set(row, at);
+    at += row.length;
+  }
+  return float32(data, [rows.length, ...shape]);
+}
+
 /**
  * Weights with those of the grid, found on pictures such as the encoder will be asked about: cut-outs of a
- * collection, some hundreds at least. 20 KB of memory for each.
+ * collection, some hundreds at least. 50 KB of memory for each picture and each of its views.
  *
  * @param pretrained all weights but the grid's
- * @param pictures `[]` of at least two, read one by one
- * @throws {RangeError} where the encoder has no grid, or the pictures are all alike
+ * @param pictures at least two, each with as many views of it, drawn by augmentations that shall not matter; read
+ *   one by one. `[original, ...views]`
+ * @throws {RangeError} where the encoder has no grid, the pictures are all alike, or some have more views
  */
 export async function fitGrid(
   { weights, name }: Pretrained,
-  pictures: AsyncIterable<Image>,
-  { config, power, random, signal, ...options }: GridFitOptions,
+  pictures: AsyncIterable<readonly Image[]>,
+  { config, power, ridge, mirror = 0.3, random, signal, ...options }: GridFitOptions,
 ): Promise<Pretrained> {
+  const { encoder } = config;
+  if (encoder.kind !== "efficientnet" || !encoder.grid) {
+    throw new RangeError("Cannot find the grid's weights of an encoder that has none");
+  }
+  const { features, grid: { places: side } } = encoder;
   const model = exportCells(config, weights);
   const wanted = readEncoderInput(model);
-  await using session = await openSession(model, options);
-  const found: Float32Array[] = [];
-  let [channels, places] = [0, 0];
-  for await (const picture of pictures) {
+  const session = await openSession(model, options);
+  await using _open = session;
+  // the originals first, then the first views of all, ...
+  const found: Float32Array[][] = [];
+  let channels = 0;
+  let count = 0;
+  for await (const views of pictures) {
     signal?.throwIfAborted();
-    const feeds = { [wanted.input]: encoderPictures([picture], wanted) };
-    const { data, shape } = (await session.run(feeds)).cells as Tensor<"float32">; // [1, C, P]
-    [, channels, places] = shape;
-    found.push(data.slice());
+    if (count > 0 && views.length !== found.length) {
+      throw new RangeError(`A picture has ${views.length - 1} views, others ${found.length - 1}`);
+    }
+    const feeds = { [wanted.input]: encoderPictures(views, wanted) };
+    const { data, shape } = (await session.run(feeds)).cells as Tensor<"float32">; // [V, C, P]
+    channels = shape[1];
+    const length = data.length / views.length;
+    views.forEach((_, v) => (found[v] ??= []).push(data.slice(v * length, (v + 1) * length)));
+    count++;
   }
-  const length = channels * places;
-  const cells = float32(new Float32Array(found.length * length), [found.length, channels, places]);
-  found.forEach((row, i) => cells.data.set(row, i * length));
-  found.length = 0;
-  const means = channelMeans(cells);
-  const { encoder } = config;
-  const features = encoder.kind === "efficientnet" ? encoder.features : 0;
+  if (count < 2) {
+    throw new RangeError(`Cannot find a grid's weights on ${count} pictures: give more`);
+  }
+  const cells = [channels, side * side];
+  const means = channelMeans(stacked(found[0], cells));
+  const [rows, ...views] = found.map((one) =>
+    mirrored(toDirections(stacked(one, cells), means), { side, share: mirror })
+  );
   const { weight, bias } = filled(
-    fitWhitening(toDirections(cells, means), { components: features, power, random }),
+    await fitWhitening(rows, {
+      components: features,
+      power,
+      ...ridge === undefined ? {} : { ridge },
+      views,
+      random,
+      ...options.threads === undefined ? {} : { threads: options.threads },
+    }),
     features,
   );
   return {
     weights: {
       ...weights,
       "grid.mean": float32(means, [channels]),
-      "grid.weight": weight,
+      // the same share for each row of the layer is that for what it is given
+      "grid.weight": mirrored(weight, { side, share: mirror }),
       "grid.bias": bias,
     },
-    name: `${name}, with a grid found on ${cells.shape[0]} figures`,
+    name: `${name}, with a grid found on ${count} figures`,
   };
 }

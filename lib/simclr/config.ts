@@ -128,7 +128,7 @@ const grid: SimclrConfig = {
   frozen: ["encoder.conv_stem.", "encoder.bn1.", "encoder.blocks."],
   gray: true,
   size: { height: 224, width: 224 },
-  augmentation: "burin",
+  augmentation: "extended_aug",
   background: true,
   batch: 48,
   epochs: 20,

@@ -20,6 +20,7 @@ export const experimentNames: readonly ConfigName[] = names<ConfigName>({
   EfficientNet_50epoch_base_aug_bg: null,
   EfficientNet_75epoch_full_aug: null,
   EfficientNet_frozen: null,
+  Burin_20epoch_grid: null,
 });
 
 /** Optimisers with a schedule. */

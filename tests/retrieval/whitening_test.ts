@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
-import { meanRow } from "lib/retrieval/centre.ts";
 import { fitWhitening, type Whitening } from "lib/retrieval/whitening.ts";
-import { eigenOf } from "lib/tensor/linear_algebra.ts";
 import { Random } from "lib/tensor/random.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
 
@@ -36,33 +34,12 @@ const covariance = (rows: number[][], a: number, b: number) =>
 
 const close = (a: number, b: number, off = 1e-4) => assert.ok(Math.abs(a - b) <= off, `${a}, ${b}`);
 
-Deno.test("the components are the covariance's eigenvectors, the strongest first", () => {
-  const rows = cloud(200, 6);
-  const mean = meanRow(rows);
-  const naive = new Float64Array(36);
-  for (let n = 0; n < 200; n++) {
-    for (let a = 0; a < 6; a++) {
-      for (let b = 0; b < 6; b++) {
-        naive[a * 6 + b] += (rows.data[n * 6 + a] - mean[a]) * (rows.data[n * 6 + b] - mean[b]) /
-          200;
-      }
-    }
-  }
-  const { values, vectors } = eigenOf(naive);
-  const { weight } = fitWhitening(rows, { components: 3, power: 0, random: random() });
-  const energy = values[0] + values[1] + values[2];
-  for (let k = 0; k < 3; k++) {
-    const row = weight.data.subarray(k * 6, k * 6 + 6);
-    const along = row.reduce((sum, value, d) => sum + value * vectors[k][d], 0);
-    close(Math.abs(along), 1 / Math.sqrt(energy));
-    close(Math.sqrt(row.reduce((sum, value) => sum + value ** 2, 0)), 1 / Math.sqrt(energy));
-  }
-});
-
-Deno.test("whitened in full all components vary alike, by half as their deviations do, not at all as they are", () => {
+Deno.test("whitened in full all components vary alike, by half as their deviations do, not at all as they are", async () => {
   const rows = cloud(300, 5);
-  const [none, half, full] = [0, 0.5, 1].map((power) =>
-    applied(fitWhitening(rows, { components: 4, power, random: random() }), rows)
+  const [none, half, full] = await Promise.all(
+    [0, 0.5, 1].map(async (power) =>
+      applied(await fitWhitening(rows, { components: 4, power, random: random() }), rows)
+    ),
   );
   for (let a = 0; a < 4; a++) {
     close(covariance(full, a, a), 1 / 4, 1e-3);
@@ -80,25 +57,61 @@ Deno.test("whitened in full all components vary alike, by half as their deviatio
   }
 });
 
-Deno.test("no more components are kept than the rows span", () => {
+Deno.test("no more components are kept than the rows span", async () => {
   const twice = cloud(3, 8);
   const rows = float32(Float32Array.of(...twice.data, ...twice.data), [6, 8]);
+  const kept = async (components: number) =>
+    (await fitWhitening(rows, { components, random: random() })).weight.shape;
   // three points lie on a plane
-  assert.deepEqual(fitWhitening(rows, { components: 8, random: random() }).weight.shape, [2, 8]);
-  assert.deepEqual(fitWhitening(rows, { components: 1, random: random() }).weight.shape, [1, 8]);
+  assert.deepEqual(await kept(8), [2, 8]);
+  assert.deepEqual(await kept(1), [1, 8]);
 });
 
-Deno.test("the same rows and seed give the same layer", () => {
+Deno.test("the same rows and seed give the same layer", async () => {
   const layer = () => fitWhitening(cloud(40, 30), { components: 4, random: random() });
-  assert.deepEqual(layer(), layer());
+  assert.deepEqual(await layer(), await layer());
 });
 
-Deno.test("what has no components is refused", () => {
+Deno.test("what views change is weighed down, the less the greater the ridge; what they leave stays", async () => {
+  const rows = cloud(400, 4);
+  // the strongest direction of all is the first, and in it views differ from their rows
+  const noise = new Random(3);
+  const views = [1, 2].map(() =>
+    float32(rows.data.map((value, i) => value + (i % 4 === 0 ? noise.normal() : 0)), rows.shape)
+  );
+  const share = async (options: Partial<Parameters<typeof fitWhitening>[1]>) => {
+    const { weight: { data } } = await fitWhitening(rows, {
+      components: 4,
+      power: 0,
+      random: random(),
+      ...options,
+    });
+    const length = (d: number) => [0, 1, 2, 3].reduce((sum, k) => sum + data[k * 4 + d] ** 2, 0);
+    return length(0) / length(1);
+  };
+  close(await share({}), 1, 1e-3);
+  // variance of the changes 1, spread over four directions by the ridge: ground = ridge / 4
+  for (const ridge of [0.1, 1, 10]) {
+    close(await share({ views, ridge }), (ridge / 4) / (1 + ridge / 4), 0.02);
+  }
+  // views that change nothing say nothing
+  assert.equal(await share({ views: [rows] }), await share({}));
+});
+
+Deno.test("what has no components is refused", async () => {
   const options = { components: 2, random: random() };
   const alike = float32(new Float32Array(12).fill(2), [4, 3]);
-  assert.throws(() => fitWhitening(alike, options), /all of them are alike/);
-  assert.throws(() => fitWhitening(cloud(1, 3), options), /of 1 vectors: give two/);
+  await assert.rejects(fitWhitening(alike, options), /all of them are alike/);
+  await assert.rejects(fitWhitening(cloud(1, 3), options), /of 1 vectors: give two/);
   for (const power of [-0.01, 1.01, NaN]) {
-    assert.throws(() => fitWhitening(cloud(9, 3), { ...options, power }), /power from 0 to 1/);
+    await assert.rejects(fitWhitening(cloud(9, 3), { ...options, power }), /power from 0 to 1/);
   }
+  for (const ridge of [0, -1, NaN]) {
+    await assert.rejects(fitWhitening(cloud(9, 3), { ...options, ridge }), /ridge is above 0/);
+  }
+  const views = [cloud(8, 3)];
+  await assert.rejects(
+    fitWhitening(cloud(9, 3), { ...options, views }),
+    /\[9,3\], and one is \[8,3\]/,
+  );
 });
