@@ -7,6 +7,9 @@ export const abouts = {
   judge:
     "Judge a detector on labelled plates book by book: AP50 as COCO counts it, with intervals.",
   cutter: "Train the segmenter burin_cutter, and judge it on plates and books that it never saw.",
+  encoder:
+    "Find the grid of burin_encoder on the labelled figures of the prints, and evaluate it " +
+    "on books left out.",
   engines: "Try every engine and provider with two training steps; say what is missing.",
   embed: "Turn every character of a corpus into a vector, by the newest checkpoint or without one.",
   export:

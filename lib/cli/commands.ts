@@ -12,6 +12,7 @@ const files: Readonly<Record<Name, Listed["load"]>> = {
   finetune: async () => (await import("./finetune.ts")).finetuneCommand,
   judge: async () => (await import("./judge.ts")).judgeCommand,
   cutter: async () => (await import("./cutter.ts")).cutterCommand,
+  encoder: async () => (await import("./encoder.ts")).encoderCommand,
   engines: async () => (await import("./engines.ts")).enginesCommand,
   embed: async () => (await import("./embed.ts")).embedCommand,
   export: async () => (await import("./export.ts")).exportCommand,

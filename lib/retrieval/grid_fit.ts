@@ -5,6 +5,7 @@
  */
 import type { Image } from "lib/image/image.ts";
 import type { Weights } from "lib/nn/parameters.ts";
+import { matrixProduct } from "lib/onnx/product.ts";
 import { openSession, type SessionOptions } from "lib/onnx/session.ts";
 import type { Pretrained } from "lib/simclr/checkpoint.ts";
 import type { SimclrConfig } from "lib/simclr/config.ts";
@@ -14,22 +15,31 @@ import { float32, type Tensor } from "lib/tensor/tensor.ts";
 import { encoderPictures } from "./encoder.ts";
 import { fitWhitening, type Whitening } from "./whitening.ts";
 
-/** What it is found for and from. */
-export interface GridFitOptions extends SessionOptions {
-  /** The encoder and how it is shown pictures. */
-  readonly config: Pick<SimclrConfig, "encoder" | "size" | "background" | "gray">;
-  /** How far components are made alike, 0 to 1. Default .5. */
+/** An encoder whose grid is looked for. */
+export type GridConfig = Pick<SimclrConfig, "encoder" | "size" | "background" | "gray">;
+
+/** What decides a grid's weights besides the pictures. */
+export interface GridOptions {
+  /** How far components are made alike, 0 to 1. Default .75. */
   readonly power?: number | undefined;
   /** How much more the views' changes weigh the less: see `fitWhitening`. Default 1. */
-  readonly ridge?: number;
+  readonly ridge?: number | undefined;
   /**
    * Share that is left of what tells a picture from its mirror image, 0 to 1. At 0 both look the same; a figure
    * that was copied in reverse is found the better the less it is. Default .3.
    */
-  readonly mirror?: number;
+  readonly mirror?: number | undefined;
   /** Decides the first guess of the components. */
   readonly random: Random;
-  readonly signal?: AbortSignal | undefined;
+  readonly threads?: number | undefined;
+}
+
+/** The weights of a grid. */
+export interface Grid {
+  /** Of the channels, over pictures and places. `[C]` */
+  readonly mean: Float32Array;
+  /** `[F, C P]`, and `[F]` */
+  readonly layer: Whitening;
 }
 
 /** Whether the weights lack the grid's, as those of ImageNet's networks do. */
@@ -94,16 +104,97 @@ function filled({ weight, bias }: Whitening, features: number): Whitening {
   return { weight: float32(data, [features, length]), bias: float32(shift, [features]) };
 }
 
-/** Vectors one by one, as a matrix. */
-function stacked(rows: readonly Float32Array[], shape: readonly number[]): Tensor<"float32"> {
-  const data = new Float32Array(rows.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const row of rows) {
-    data.set(row, at);
-    at += row.length;
-  }
-  return float32(data, [rows.length, ...shape]);
+/** The network up to its grid, for pictures of any kind. */
+export interface OpenedCells extends AsyncDisposable {
+  /** The means of the cells of each picture. `[N, C, P]` */
+  cellsOf(images: readonly Image[]): Promise<Tensor<"float32">>;
 }
+
+/** Opens an encoder up to its grid; of its weights those before the grid are needed. */
+export async function openCells(
+  weights: Weights,
+  { config, ...options }: SessionOptions & { readonly config: GridConfig },
+): Promise<OpenedCells> {
+  const model = exportCells(config, weights);
+  const wanted = readEncoderInput(model);
+  const session = await openSession(model, options);
+  return {
+    async cellsOf(images) {
+      const feeds = { [wanted.input]: encoderPictures(images, wanted) };
+      return (await session.run(feeds)).cells as Tensor<"float32">;
+    },
+    [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
+  };
+}
+
+/**
+ * The grid that is found on the cells of figures and of their views.
+ *
+ * @param cells of the figures, and of the same ones as they look in each view. `[N, C, P]` each
+ * @param options.features that the layer gives; where fewer components are found, the last are nought
+ * @throws {RangeError} when fewer than two figures are given, or all are alike
+ */
+export async function gridOf(
+  [originals, ...changed]: readonly Tensor<"float32">[],
+  { features, power = 0.75, ridge = 1, mirror: share = 0.3, random, threads }: GridOptions & {
+    readonly features: number;
+  },
+): Promise<Grid> {
+  const mean = channelMeans(originals);
+  const side = Math.sqrt(originals.shape[2]);
+  const rowsOf = (cells: Tensor<"float32">) => mirrored(toDirections(cells, mean), { side, share });
+  const views = changed.map(rowsOf);
+  const layer = filled(
+    await fitWhitening(rowsOf(originals), {
+      components: features,
+      power,
+      ridge,
+      views,
+      random,
+      threads,
+    }),
+    features,
+  );
+  // what is taken from the rows is taken from the layer, since it is the same for both
+  return { mean, layer: { ...layer, weight: mirrored(layer.weight, { side, share }) } };
+}
+
+/** The features that a grid makes of cells. `[N, C, P]` to `[N, F]` */
+export async function gridFeatures(
+  cells: Tensor<"float32">,
+  { mean, layer: { weight, bias } }: Grid,
+  options: { readonly threads?: number | undefined } = {},
+): Promise<Tensor<"float32">> {
+  const { data, shape } = await matrixProduct([toDirections(cells, mean), weight], {
+    ...options,
+    transB: true,
+  });
+  const features = shape[1];
+  return float32(data.map((value, i) => value + bias.data[i % features]), shape);
+}
+
+/** Tensors below each other. `[N, ...]` each */
+export function stacked(parts: readonly Tensor<"float32">[]): Tensor<"float32"> {
+  const data = new Float32Array(parts.reduce((sum, part) => sum + part.data.length, 0));
+  let [at, count] = [0, 0];
+  for (const part of parts) {
+    data.set(part.data, at);
+    at += part.data.length;
+    count += part.shape[0];
+  }
+  return float32(data, [count, ...parts[0].shape.slice(1)]);
+}
+
+/** Weights with a grid's, as an encoder takes them. */
+export const withGridWeights = (
+  weights: Weights,
+  { mean, layer }: Grid,
+): Weights => ({
+  ...weights,
+  "grid.mean": float32(mean, [mean.length]),
+  "grid.weight": layer.weight,
+  "grid.bias": layer.bias,
+});
 
 /**
  * Weights with those of the grid, found on pictures such as the encoder will be asked about: cut-outs of a
@@ -117,60 +208,37 @@ function stacked(rows: readonly Float32Array[], shape: readonly number[]): Tenso
 export async function fitGrid(
   { weights, name }: Pretrained,
   pictures: AsyncIterable<readonly Image[]>,
-  { config, power, ridge, mirror = 0.3, random, signal, ...options }: GridFitOptions,
+  { config, signal, ...options }: GridOptions & {
+    readonly config: GridConfig;
+    readonly signal?: AbortSignal | undefined;
+  },
 ): Promise<Pretrained> {
   const { encoder } = config;
   if (encoder.kind !== "efficientnet" || !encoder.grid) {
     throw new RangeError("Cannot find the grid's weights of an encoder that has none");
   }
-  const { features, grid: { places: side } } = encoder;
-  const model = exportCells(config, weights);
-  const wanted = readEncoderInput(model);
-  const session = await openSession(model, options);
-  await using _open = session;
+  const opened = await openCells(weights, { config, threads: options.threads });
+  await using _open = opened;
   // the originals first, then the first views of all, ...
-  const found: Float32Array[][] = [];
-  let channels = 0;
-  let count = 0;
+  const found: Tensor<"float32">[][] = [];
   for await (const views of pictures) {
     signal?.throwIfAborted();
-    if (count > 0 && views.length !== found.length) {
+    if (found.length > 0 && views.length !== found.length) {
       throw new RangeError(`A picture has ${views.length - 1} views, others ${found.length - 1}`);
     }
-    const feeds = { [wanted.input]: encoderPictures(views, wanted) };
-    const { data, shape } = (await session.run(feeds)).cells as Tensor<"float32">; // [V, C, P]
-    channels = shape[1];
+    const { data, shape: [, ...shape] } = await opened.cellsOf(views);
     const length = data.length / views.length;
-    views.forEach((_, v) => (found[v] ??= []).push(data.slice(v * length, (v + 1) * length)));
-    count++;
+    views.forEach((_, v) =>
+      (found[v] ??= []).push(float32(data.slice(v * length, (v + 1) * length), [1, ...shape]))
+    );
   }
+  const count = found[0]?.length ?? 0;
   if (count < 2) {
-    throw new RangeError(`Cannot find a grid's weights on ${count} pictures: give more`);
+    throw new RangeError(`Cannot find a grid's weights on ${count} pictures: give two or more`);
   }
-  const cells = [channels, side * side];
-  const means = channelMeans(stacked(found[0], cells));
-  const [rows, ...views] = found.map((one) =>
-    mirrored(toDirections(stacked(one, cells), means), { side, share: mirror })
-  );
-  const { weight, bias } = filled(
-    await fitWhitening(rows, {
-      components: features,
-      power,
-      ...ridge === undefined ? {} : { ridge },
-      views,
-      random,
-      ...options.threads === undefined ? {} : { threads: options.threads },
-    }),
-    features,
-  );
+  const grid = await gridOf(found.map(stacked), { features: encoder.features, ...options });
   return {
-    weights: {
-      ...weights,
-      "grid.mean": float32(means, [channels]),
-      // the same share for each row of the layer is that for what it is given
-      "grid.weight": mirrored(weight, { side, share: mirror }),
-      "grid.bias": bias,
-    },
+    weights: withGridWeights(weights, grid),
     name: `${name}, with a grid found on ${count} figures`,
   };
 }

@@ -50,6 +50,8 @@ const key = "burin.input";
  * [N, D]. Batch normalisation goes by its running statistics. The model's metadata say how pictures
  * are prepared, and what it was trained with.
  *
+ * @param options.head whether z is given, too. Default true
+ *
  * ```ts
  * import { configs } from "lib/simclr/config.ts";
  * import { untrained } from "lib/simclr/checkpoint.ts";
@@ -57,7 +59,10 @@ const key = "burin.input";
  * const model = exportEncoder(untrained(configs.demo, 7)); // bytes of an .onnx file
  * ```
  */
-export function exportEncoder({ config, state, start, step, seed }: Checkpoint): Uint8Array {
+export function exportEncoder(
+  { config, state, start, step, seed }: Checkpoint,
+  { head: isWithHead = true }: { readonly head?: boolean } = {},
+): Uint8Array {
   const { encoder, head, table } = simclrOf(config);
   const { height, width } = config.size;
   const weights = toPyTorch(state, table);
@@ -65,9 +70,11 @@ export function exportEncoder({ config, state, start, step, seed }: Checkpoint):
   const input = graph.input({ name: "pictures", dtype: "float32", shape: ["N", 3, height, width] });
   const pictures = config.gray ? writeGray(graph, input, coloursOf(config.encoder)) : input; // [N, 3, H, W]
   const h = encoder.forward(onnxLayers(graph, treeBranch(weights, "encoder")), pictures); // [N, F]
-  const z = head.forward(onnxLayers(graph, treeBranch(weights, "head")), h); // [N, D]
   graph.output({ name: "h", dtype: "float32", shape: ["N", encoder.features] }, h);
-  graph.output({ name: "z", dtype: "float32", shape: ["N", head.features] }, z);
+  if (isWithHead) {
+    const z = head.forward(onnxLayers(graph, treeBranch(weights, "head")), h); // [N, D]
+    graph.output({ name: "z", dtype: "float32", shape: ["N", head.features] }, z);
+  }
   return encodeGraph(graph.graph({
     [key]: JSON.stringify(encoderInput(config)),
     "burin.config": JSON.stringify(config),

@@ -51,15 +51,17 @@ export interface PersonRow {
  */
 export function matchPersons(
   rows: Tensor<"float32">,
-  { known, random, isAsked = () => true, repeats }: {
+  { known, queries = rows, random, isAsked = () => true, repeats }: {
     readonly known: readonly PersonRow[];
+    /** The same rows as they ask. Default: as they answer. `[N, D]` */
+    readonly queries?: Tensor<"float32">;
     readonly random: Random;
     readonly isAsked?: (row: PersonRow) => boolean;
     /** Resamples. Default 2,000. */
     readonly repeats?: number | undefined;
   },
 ): PersonMatch | null {
-  const found = groupPrecision({ queries: rows, gallery: rows }, {
+  const found = groupPrecision({ queries, gallery: rows }, {
     isRight: (query, row) =>
       known[query].person !== null && known[query].person === known[row].person &&
       isAsked(known[query]),

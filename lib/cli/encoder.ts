@@ -1,0 +1,44 @@
+/** `encoder`: the grid of burin_encoder, found and evaluated on the labelled figures of the prints. */
+import { command, number, ranges, text } from "lib/command/command.ts";
+import { abouts } from "./abouts.ts";
+
+const share = { least: 0, most: 1 } as const;
+
+export const encoderCommand = command({
+  name: "encoder",
+  about: abouts.encoder,
+  takes: [],
+  examples: ["encoder", "encoder --folds 0 --out out/encoder"],
+  options: {
+    out: text("Folder for its files", { value: "FOLDER", default: "out/encoder" }),
+    seed: number("Of views, queries and components", { default: 1, range: ranges.seed }),
+    folds: number("Folds of books, each evaluated by a grid of the others; 0: none", {
+      default: 4,
+      range: { least: 0, most: 16, whole: true },
+    }),
+    power: number("How far components are made alike", { default: 0.75, range: share }),
+    ridge: number("How much of what views change is let pass", {
+      default: 1,
+      range: { least: 1e-6, most: 1e6 },
+    }),
+    mirror: number("Share that is left of what tells left from right", {
+      default: 0.3,
+      range: share,
+    }),
+    threads: number("Threads", { range: ranges.threads }),
+  },
+  async run({ options }, context) {
+    // loaded now: the help of a command needs its options alone
+    const { commandLine } = await import("lib/command/parse.ts");
+    const { openPrints } = await import("lib/corpus/prints.ts");
+    const { encoderLines, runEncoder } = await import("lib/study/encoder_run.ts");
+    const { out: directory, ...choice } = options;
+    const prints = await openPrints({ signal: context.signal });
+    const result = await runEncoder(
+      { ...choice, directory, prints, command: commandLine("encoder") },
+      context,
+    );
+    for (const line of encoderLines(result)) context.say(line);
+    return result;
+  },
+});

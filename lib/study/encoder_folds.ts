@@ -1,0 +1,134 @@
+/** What an encoder's grid is worth on books that it was not found on: each figure is asked for by a grid of other books. */
+import { rankOriginals } from "lib/retrieval/rank_originals.ts";
+import { type Grid, gridFeatures } from "lib/retrieval/grid_fit.ts";
+import { byCluster, clusterBootstrap, type Interval } from "lib/retrieval/intervals.ts";
+import { hitChances } from "lib/retrieval/topk.ts";
+import { normalizeRows } from "lib/tensor/knn.ts";
+import type { Random } from "lib/tensor/random.ts";
+import { float32, type Tensor } from "lib/tensor/tensor.ts";
+import { type Counterparts, type DesignMatch, matchDesigns } from "./design_matching.ts";
+import { matchPersons, type PersonMatch, type PersonRow } from "./person_matching.ts";
+
+/** A grid, and which figures it knows nothing of. */
+export interface GridFold {
+  readonly grid: Grid;
+  /** Whether the figure is of a book that it was not found on. */
+  readonly isLeftOut: (figure: number) => boolean;
+}
+
+/** The study's protocol, every figure asking once. */
+export interface FoldedProtocol {
+  readonly augmentation: string;
+  readonly queries: number;
+  readonly gallery: number;
+  /** With a bootstrap by work. */
+  readonly top1: Interval;
+  readonly top3: Interval;
+  readonly top10: Interval;
+}
+
+/** How figures are found that the encoder knows nothing of, among all. */
+export interface FoldedEvaluation {
+  readonly protocol: readonly FoldedProtocol[];
+  readonly designs: readonly DesignMatch[];
+  readonly persons: readonly (PersonMatch & { readonly asked: string })[];
+}
+
+/** What is known of the figures, and what is asked. */
+export interface FoldsOptions {
+  /** Of each figure. `[G, C, P]` */
+  readonly cells: Tensor<"float32">;
+  /** Of each figure as an augmentation changes it, by the augmentation's name. `[G, C, P]` each */
+  readonly queries: Readonly<Record<string, Tensor<"float32">>>;
+  readonly known: readonly PersonRow[];
+  readonly counterparts: readonly Counterparts[];
+  readonly persons: Readonly<Record<string, (row: PersonRow) => boolean>>;
+  readonly random: Random;
+  readonly threads?: number | undefined;
+  /** Resamples of each interval. Default 2,000. */
+  readonly repeats?: number | undefined;
+}
+
+/**
+ * Features of all folds side by side, each of length 1; of those that ask, only the fold that does not know
+ * the figure. So a cosine between one that asks and one that answers is that fold's, over a constant.
+ */
+async function besides(
+  cells: Tensor<"float32">,
+  folds: readonly GridFold[],
+  { asks, threads }: { readonly asks: boolean; readonly threads?: number | undefined },
+): Promise<Tensor<"float32">> {
+  const parts: Tensor<"float32">[] = [];
+  for (const { grid } of folds) {
+    parts.push(normalizeRows(await gridFeatures(cells, grid, { threads })));
+  }
+  const [count, features] = parts[0].shape;
+  const data = new Float32Array(count * folds.length * features);
+  folds.forEach(({ isLeftOut }, f) => {
+    for (let i = 0; i < count; i++) {
+      if (asks && !isLeftOut(i)) continue;
+      data.set(
+        parts[f].data.subarray(i * features, (i + 1) * features),
+        (i * folds.length + f) * features,
+      );
+    }
+  });
+  return float32(data, [count, folds.length * features]);
+}
+
+/**
+ * Asks for every figure, by the fold that left its book out.
+ *
+ * @throws {RangeError} where a figure is left out by no fold, or by several
+ */
+export async function evaluateFolds(
+  folds: readonly GridFold[],
+  { cells, queries, known, counterparts, persons, random, threads, repeats }: FoldsOptions,
+): Promise<FoldedEvaluation> {
+  known.forEach(({ plate }, i) => {
+    const by = folds.filter(({ isLeftOut }) => isLeftOut(i)).length;
+    if (by !== 1) {
+      throw new RangeError(`Figure ${i} of ${plate} is left out by ${by} folds: give one for each`);
+    }
+  });
+  const gallery = await besides(cells, folds, { asks: false, threads });
+  const own = known.map((_, i) => i);
+  const protocol: FoldedProtocol[] = [];
+  for (const [augmentation, changed] of Object.entries(queries)) {
+    const asking = await besides(changed, folds, { asks: true, threads });
+    const { ranks } = rankOriginals({ queries: asking, gallery }, { own });
+    const share = (k: number) =>
+      clusterBootstrap(byCluster([...hitChances(ranks, k)], (i) => known[i].work), {
+        random: random.fork(`${augmentation} ${k}`),
+        repeats,
+      });
+    protocol.push({
+      augmentation,
+      queries: own.length,
+      gallery: gallery.shape[0],
+      top1: share(1),
+      top3: share(3),
+      top10: share(10),
+    });
+  }
+  const asking = await besides(cells, folds, { asks: true, threads });
+  const designs = matchDesigns({ queries: asking, gallery }, {
+    pairs: counterparts,
+    plateOf: (row) => known[row].plate,
+    workOf: (row) => known[row].work,
+    random: random.fork("designs"),
+    repeats,
+  });
+  const everybody = { all: () => true, ...persons };
+  const found = Object.entries(everybody).flatMap(([asked, isAsked]) => {
+    const row = matchPersons(gallery, {
+      known,
+      queries: asking,
+      random: random.fork(asked),
+      isAsked,
+      repeats,
+    });
+    return row ? [{ ...row, asked }] : [];
+  });
+  return { protocol, designs, persons: found };
+}
