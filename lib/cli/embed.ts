@@ -1,6 +1,5 @@
 /** `embed`: every character of a corpus as a vector, as it is and in a mirror. */
 import { counted } from "lib/study/counted.ts";
-import { trained } from "lib/study/embedder_names.ts";
 import { command, flag, number, ranges } from "lib/command/command.ts";
 import { abouts } from "./abouts.ts";
 import { embedderOption } from "./embedder_option.ts";
@@ -13,7 +12,7 @@ export const embedCommand = command({
   examples: ["embed", "embed --out out/demo", "embed --embedder phash", "embed --map"],
   options: {
     ...runOptions,
-    embedder: { ...embedderOption, default: trained },
+    embedder: embedderOption,
     anew: flag("Embed what has vectors by these weights, too; default: only what is new"),
     map: flag("Lay the vectors out as a map, too: map.json and map.html of the run"),
     threads: number("Threads", { range: ranges.threads }),
@@ -21,12 +20,12 @@ export const embedCommand = command({
   async run({ options }, context) {
     // loaded now: the help of a command needs its options alone
     const { runEmbed } = await import("lib/study/embed_run.ts");
-    const { embeddingsFile } = await import("lib/study/embedders.ts");
+    const { embedderFor, embeddingsFile } = await import("lib/study/embedders.ts");
     const { readEmbeddings } = await import("lib/study/embeddings.ts");
     const { runFolder } = await import("lib/study/run_folder.ts");
     const directory = runFolder(options, context);
-    const summary = await runEmbed({ ...options, directory }, context);
-    const { embedder } = options;
+    const embedder = options.embedder ?? embedderFor(directory);
+    const summary = await runEmbed({ ...options, embedder, directory }, context);
     const { ids, galleries } = readEmbeddings(directory, { embedder });
     const { shape: [, dimension] } = galleries["with background"].direct;
     context.say(
@@ -37,7 +36,7 @@ export const embedCommand = command({
     if (options.map) {
       const { drawMap } = await import("lib/study/map_page.ts");
       const { seed } = summary;
-      const { files } = await drawMap({ ...options, seed, directory }, context);
+      const { files } = await drawMap({ ...options, embedder, seed, directory }, context);
       for (const file of files) context.say(`wrote ${file}`);
     }
     return summary;

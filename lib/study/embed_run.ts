@@ -4,8 +4,7 @@ import { takeRows } from "lib/retrieval/embed.ts";
 import { type Background, backgrounds, cutOutOrNull, openCorpus } from "./corpus.ts";
 import { embed, type Embedded } from "./embed.ts";
 import { counted } from "./counted.ts";
-import { trained } from "./embedder_names.ts";
-import { openEmbedder } from "./embedders.ts";
+import { embedderFor, openEmbedder } from "./embedders.ts";
 import { writeEmbeddings } from "./embeddings.ts";
 import {
   chooseVectors,
@@ -27,18 +26,18 @@ function only({ figures, direct, flipped }: Embedded, kept: readonly number[]): 
 }
 
 /**
- * Embeds both galleries, by the newest checkpoint where nothing else is named, and keeps them. Cut-outs
+ * Embeds both galleries, by what was trained there, or else Burin's own encoder, where none is named, and keeps them. Cut-outs
  * whose vectors by these weights are there keep them, so of a collection that grew only what is new is
  * embedded. Characters whose cut-outs cannot be read are passed over in both.
  *
  * @throws {Error} where fewer than two cut-outs can be read, with what mends it
  */
 export async function runEmbed(
-  { directory, threads, embedder = trained, anew = false }: {
+  { directory, threads, embedder = embedderFor(directory), anew = false }: {
     readonly directory: string;
     readonly threads?: number | undefined;
-    /** One of `embedderNames`. */
-    readonly embedder?: string;
+    /** One of `embedderNames`. Default: what was trained there, else Burin's own. */
+    readonly embedder?: string | undefined;
     /** Whether what has vectors is embedded, too. Default false. */
     readonly anew?: boolean | undefined;
   },

@@ -7,25 +7,33 @@ export const trained = "simclr";
 /** After the name of a network's weights: it is shown greys alone, to which no colouring matters. */
 const gray = "_gray";
 
-/** Weights that someone else trained, frozen, in colour and in grey. */
+/** Burin's own, made on prints: grey, and frozen as the others. */
+export const burin = "burin_encoder";
+
+/** Weights that need no training, frozen, in colour and in grey. */
 const pretrainedNames: readonly string[] = modelManifests()
-  .filter(({ kind }) => kind === "weights").flatMap(({ id }) => [id, id + gray]);
+  .filter(({ kind, id }) => kind === "weights" && id !== burin).flatMap((
+    { id },
+  ) => [id, id + gray]);
 
 /** Names of all embedders. */
-export const embedderNames: readonly string[] = [trained, "phash", ...pretrainedNames];
+export const embedderNames: readonly string[] = [trained, burin, "phash", ...pretrainedNames];
 
-/** A network whose weights someone else trained. */
+/** A network whose weights were trained before. */
 export interface PretrainedEmbedder {
   /** Id of the weights in models/. */
   readonly weights: string;
   /** Whether it is shown greys alone. */
   readonly gray: boolean;
+  /** Whether a gallery's mean is to be subtracted before cosines: what it gives is positive all through. */
+  readonly centred: boolean;
 }
 
-/** What the name of an embedder says of a network with others' weights; null for other embedders. */
+/** What the name of an embedder says of a network with weights of before; null for other embedders. */
 export function pretrainedOf(name: string): PretrainedEmbedder | null {
+  if (name === burin) return { weights: burin, gray: true, centred: false };
   if (!pretrainedNames.includes(name)) return null;
   return name.endsWith(gray)
-    ? { weights: name.slice(0, -gray.length), gray: true }
-    : { weights: name, gray: false };
+    ? { weights: name.slice(0, -gray.length), gray: true, centred: true }
+    : { weights: name, gray: false, centred: true };
 }

@@ -8,7 +8,7 @@ import { untrained } from "lib/simclr/checkpoint.ts";
 import { configs, resized, type SimclrConfig } from "lib/simclr/config.ts";
 import { suggestion, UsageError } from "./usage.ts";
 import { startOf } from "./weights.ts";
-import { embedderNames, pretrainedOf, trained } from "./embedder_names.ts";
+import { burin, embedderNames, pretrainedOf, trained } from "./embedder_names.ts";
 import { encoderDigest, newestConfig, newestEncoder, taskFor } from "./run.ts";
 
 /** The file of a run's vectors by an embedder. */
@@ -18,11 +18,16 @@ export const embeddingsFile = (directory: string, embedder: string): string =>
     embedder === trained ? "embeddings.safetensors" : `embeddings.${embedder}.safetensors`,
   );
 
+/** The embedder that fits a run where none was named: what was trained there, else Burin's own. */
+export const embedderFor = (directory: string): string =>
+  encoderDigest(directory) === null ? burin : trained;
+
 /** The embedder whose vectors a run has, where none was named: the trained one before the others. */
 export function embedderOf(directory: string): string {
-  if (encoderDigest(directory) !== null || !existsSync(directory)) return trained;
+  const fits = embedderFor(directory);
+  if (fits === trained || !existsSync(directory)) return fits;
   const files = readdirSync(directory);
-  return embedderNames.find((name) => files.includes(embeddingsFile(".", name))) ?? trained;
+  return embedderNames.find((name) => files.includes(embeddingsFile(".", name))) ?? fits;
 }
 
 /** The gallery that an embedder searches: what its encoder was trained on, for others that with background. */
@@ -42,7 +47,7 @@ export interface OpenedEmbedder extends AsyncDisposable {
 /** Pictures of the size that ImageNet's networks were trained on. */
 const imagenetSize = { height: 224, width: 224 };
 
-/** A network whose weights someone else trained, as they are. */
+/** A network whose weights were trained before, as they are. */
 function configFor(name: string): SimclrConfig & { readonly weights: string } {
   const { weights, gray } = pretrainedOf(name) ?? { weights: name, gray: false };
   const config = Object.values(configs).find((one) => one.weights === weights);
@@ -57,8 +62,8 @@ function configFor(name: string): SimclrConfig & { readonly weights: string } {
 
 /**
  * An embedder by its name, on the run in `directory`. Others' weights, such as `efficientnet_lite0` or
- * `efficientnet_lite0_gray`, are frozen, and pictures stretched to 224 x 224; their features are positive,
- * so subtract a gallery's mean before cosines (retrieval/centre.ts), as `readEmbeddings` does.
+ * `efficientnet_lite0_gray`, and Burin's own are frozen, and pictures stretched to 224 x 224; features of others
+ * are positive, so subtract a gallery's mean before cosines (retrieval/centre.ts), as `readEmbeddings` does.
  *
  * @throws {Error} where it is not to be had, with the command that makes or fetches it
  */
@@ -80,7 +85,7 @@ export async function openEmbedder(
         `There is no checkpoint in ${directory}: run train first (${
           taskFor("train", directory)
         }), ` +
-          `or do without: ${taskFor("embed", directory)} --embedder phash`,
+          `or do without: ${taskFor("embed", directory)} --embedder ${burin}`,
       );
     }
     const { checkpoint, digest } = newestEncoder(directory);

@@ -129,7 +129,8 @@ export function readEmbeddings(
     flipped: vectors(`${background}.flipped`),
   });
   const shown = { with: stored("with background"), without: stored("without background") };
-  const meanOf = ({ direct }: BothDirections) => pretrainedOf(name) ? meanRow(direct) : null;
+  const meanOf = ({ direct }: BothDirections) =>
+    pretrainedOf(name)?.centred ? meanRow(direct) : null;
   const less = ({ direct, flipped }: BothDirections, mean: Float64Array | null) =>
     mean === null
       ? { direct, flipped }

@@ -140,8 +140,9 @@ function taken({ data, shape: [count, ...shape] }: Tensor<"float32">, rows: read
 /** The weights as safetensors and as ONNX, both in half precision. */
 function writeEncoder(
   directory: string,
-  { grid, weights, name, seed }: {
+  { grid, weights, name, seed, books }: {
     readonly grid: Grid;
+    readonly books: readonly string[];
     readonly weights: Parameters<typeof openCells>[0];
     readonly name: string;
     readonly seed: number;
@@ -156,7 +157,7 @@ function writeEncoder(
       "burin_encoder.safetensors",
       encodeSafetensors(
         toPyTorch(whole, parameters),
-        { start: name, seed: String(seed) },
+        { start: name, seed: String(seed), books: books.join(" ") },
         { halved: true },
       ),
     ],
@@ -249,7 +250,9 @@ export async function runEncoder(
       };
     }
     const start = `${name}, with a grid found on ${known.length} figures`;
+    const books = [...new Set(known.map(({ book }) => book))].sort();
     const files = writeEncoder(directory, {
+      books,
       grid: await gridOn(all),
       weights,
       name: start,
@@ -259,7 +262,7 @@ export async function runEncoder(
       start,
       figures: known.length,
       plates: new Set(known.map(({ plate }) => plate)).size,
-      books: [...new Set(known.map(({ book }) => book))].sort(),
+      books,
       folds,
       files,
     };

@@ -5,6 +5,7 @@ import { atSize } from "lib/retrieval/at_size.ts";
 import { openEncoder } from "lib/retrieval/encoder.ts";
 import { type Checkpoint, untrained } from "lib/simclr/checkpoint.ts";
 import { configs, resized, type SimclrConfig } from "lib/simclr/config.ts";
+import { readSafetensors } from "lib/tensor/safetensors_file.ts";
 import { openCorpus } from "./corpus.ts";
 import { embedderNames, pretrainedOf, trained } from "./embedder_names.ts";
 import { type OpenedEmbedder, openEmbedder } from "./embedders.ts";
@@ -48,6 +49,14 @@ export function trainedOn(directory: string): {
   };
 }
 
+/** Books whose figures weights of models/ were found on, as their file tells; none of others' weights. */
+async function booksOf(id: string): Promise<string[]> {
+  const manifest = modelManifests().find((one) => one.id === id);
+  const found = manifest && await locateAsset(manifest);
+  const { books } = found ? readSafetensors(found.file).metadata : {};
+  return books === undefined ? [] : books.split(" ");
+}
+
 /** Embedders of pretrained weights that are at hand, in colour and in grey: nothing is downloaded. */
 export async function pretrainedAtHand(): Promise<string[]> {
   const names: string[] = [];
@@ -79,7 +88,7 @@ export async function openFrozen(
   const opened = await openEmbedder(name, { directory, threads });
   return {
     ...opened,
-    embedder: { ...atSize(opened.embedder, size), centred: true },
+    embedder: { ...atSize(opened.embedder, size), centred: pretrainedOf(name)!.centred },
     [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
   };
 }
@@ -124,7 +133,8 @@ export async function openTestedModels(
   }
   for (const name of (await pretrainedAtHand()).filter(isAsked)) {
     const { embedder } = stack.use(await openEmbedder(name, { directory, threads }));
-    models.push({ embedder: { ...embedder, centred: true }, books: [] });
+    const { weights, centred } = pretrainedOf(name)!;
+    models.push({ embedder: { ...embedder, centred }, books: await booksOf(weights) });
   }
   const raw = checkpoint
     ? untrained(checkpoint.config, checkpoint.seed)
