@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { modelManifests } from "lib/assets/manifest.ts";
-import { embedderNames, pretrainedOf, trained } from "lib/study/embedder_names.ts";
+import { burin, embedderNames, pretrainedOf, trained } from "lib/study/embedder_names.ts";
 
-Deno.test("the trained encoder comes first, then what needs no training, in colour and in grey", () => {
-  const weights = modelManifests().filter(({ kind }) => kind === "weights");
+Deno.test("the trained encoder comes first, then Burin's, then others' in colour and in grey", () => {
+  const weights = modelManifests().filter(({ kind, id }) => kind === "weights" && id !== burin);
   assert.deepEqual(embedderNames, [
     trained,
+    burin,
     "phash",
     ...weights.flatMap(({ id }) => [id, `${id}_gray`]),
   ]);
@@ -16,12 +17,16 @@ Deno.test("a name says whose weights, and whether colours are taken away", () =>
   assert.deepEqual(pretrainedOf("efficientnet_lite0"), {
     weights: "efficientnet_lite0",
     gray: false,
+    centred: true,
   });
   assert.deepEqual(pretrainedOf("efficientnet_lite0_gray"), {
     weights: "efficientnet_lite0",
     gray: true,
+    centred: true,
   });
-  for (const name of [trained, "phash", "phash_gray", "other"]) {
+  // Burin's own knows no colours, and has its mean taken away
+  assert.deepEqual(pretrainedOf(burin), { weights: burin, gray: true, centred: false });
+  for (const name of [`${burin}_gray`, trained, "phash", "phash_gray", "other"]) {
     assert.equal(pretrainedOf(name), null);
   }
 });

@@ -18,8 +18,9 @@ Deno.test("vectors of different embedders lie in different files", () => {
 
 Deno.test("the trained embedder comes first, then what was embedded", () =>
   withFolder((folder) => {
-    assert.equal(embedderOf(join(folder, "none")), "simclr");
-    assert.equal(embedderOf(folder), "simclr");
+    assert.equal(embedderOf(join(folder, "none")), "burin_encoder");
+    assert.equal(embedderOf(folder), "burin_encoder");
+    assert.equal(embedderFor(folder), "burin_encoder");
     writeFileSync(embeddingsFile(folder, "phash"), "");
     assert.equal(embedderOf(folder), "phash");
     mkdirSync(join(folder, "training"));
@@ -53,7 +54,7 @@ Deno.test("a frozen network sees colours, and in grey none; both are named with 
 Deno.test("an embedder that is not there is named, with the one that was meant", async () => {
   await assert.rejects(
     openEmbedder("efficientnet_lite", { directory: "none" }),
-    /no embedder "efficientnet_lite"\. Did you mean efficientnet_lite0\?.* Known: simclr, phash/,
+    /no embedder "efficientnet_lite"\. Did you mean efficientnet_lite0\?.* Known: simclr, burin_encoder, phash/,
   );
 });
 

@@ -17,7 +17,9 @@ export async function mirrored(
   const before = { ...process.env };
   await withFolder(async (folder) => {
     mkdirSync(join(folder, "models"));
+    // those that ship lie in models/, and are found there
     const wanted = modelManifests().filter((one) => one.kind === "weights")
+      .filter(({ id }) => !id.startsWith("burin_"))
       .filter(({ id }) => isWanted(id));
     const files = Object.fromEntries(
       wanted.map(({ id, path, tensors }) => {
