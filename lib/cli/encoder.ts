@@ -18,7 +18,7 @@ export const encoderCommand = command({
     }),
     power: number("How far components are made alike", { default: 0.75, range: share }),
     ridge: number("How much of what views change is let pass", {
-      default: 1,
+      default: 0.3,
       range: { least: 1e-6, most: 1e6 },
     }),
     mirror: number("Share that is left of what tells left from right", {

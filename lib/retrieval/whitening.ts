@@ -28,13 +28,13 @@ export interface WhiteningOptions extends ComponentsOptions {
   readonly views?: readonly Tensor<"float32">[];
   /**
    * How much of the views' mean variance is added to every direction before changes are weighed down: the
-   * more, the less they are. Above 0. Default 1.
+   * more, the less they are. Above 0. Default .3.
    */
   readonly ridge?: number;
 }
 
 /** Changes are looked at in so many times the components that are kept. */
-const subspace = 2;
+const subspace = 4;
 
 const eye = (side: number, value: number): Float64Array =>
   Float64Array.from({ length: side * side }, (_, i) => i % (side + 1) === 0 ? value : 0);
@@ -79,7 +79,7 @@ const isStill = (covariance: Float64Array): boolean => covariance.every((value) 
  */
 export async function fitWhitening(
   rows: Tensor<"float32">,
-  { power = 0.5, views = [], ridge = 1, ...options }: WhiteningOptions,
+  { power = 0.5, views = [], ridge = 0.3, ...options }: WhiteningOptions,
 ): Promise<Whitening> {
   const { components, threads } = options;
   if (!(power >= 0 && power <= 1)) {

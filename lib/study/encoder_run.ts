@@ -2,8 +2,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { writeWhole } from "lib/assets/whole_file.ts";
-import { previewRow } from "lib/augment/preview.ts";
-import { recipeOf } from "lib/augment/recipes.ts";
 import { foldsOfBooks } from "lib/corpus/book_folds.ts";
 import type { FileCollection } from "lib/corpus/plate.ts";
 import type { Prints } from "lib/corpus/prints.ts";
@@ -22,6 +20,7 @@ import { float32, type Tensor } from "lib/tensor/tensor.ts";
 import { evaluateFolds, type FoldedEvaluation } from "./encoder_folds.ts";
 import { knownOfPrints } from "./evaluate_all_run.ts";
 import { queryImages } from "./evaluate.ts";
+import { gridViews, viewsForGrid } from "./grid_views.ts";
 import { surroundings, timed } from "./record.ts";
 import type { ResultHeader } from "./result_header.ts";
 import type { StageContext } from "./stage_context.ts";
@@ -65,9 +64,6 @@ export interface EncoderResult extends ResultHeader {
 /** The experiment whose encoder it is. */
 const config: SimclrConfig = configs.Burin_20epoch_grid;
 
-/** Epochs whose pairs of views say what may change. */
-const epochs = 2;
-
 /** Recipes of the study's protocol, and the size of its views. */
 const asked = ["base_aug", "extended_aug"] as const;
 const { size: askedSize } = configs.ResNet18_50epoch_base_aug;
@@ -92,7 +88,6 @@ async function lookAt(
   },
   context: StageContext,
 ): Promise<Looked> {
-  const views = { recipe: recipeOf(config.augmentation), size: config.size, seed, epochs };
   const opened = await openCells(weights, { config, threads });
   await using _open = opened;
   using bar = context.bar("looking at figures", count);
@@ -108,10 +103,7 @@ async function lookAt(
         queryImages(picture, [{ n: i }], { seed, config: { augmentation, size: askedSize } })
       )
       : [];
-    const images = [
-      ...previewRow(picture, { ...views, item: i }).map(({ image }) => image),
-      ...queries,
-    ];
+    const images = [...viewsForGrid(picture, { config, seed, item: i }), ...queries];
     const { data, shape: [, ...shape] } = await opened.cellsOf(images);
     const length = data.length / images.length;
     images.forEach((_, v) =>
@@ -119,7 +111,7 @@ async function lookAt(
     );
     rows.push(i);
   }
-  const kinds = 1 + 2 * epochs;
+  const kinds = 1 + gridViews;
   return {
     rows,
     views: found.slice(0, kinds).map(stacked),

@@ -1,18 +1,14 @@
 /** A training's start where the published weights know nothing of the encoder's grid: found on its figures. */
 import type { Image } from "lib/image/image.ts";
-import { previewRow } from "lib/augment/preview.ts";
-import { recipeOf } from "lib/augment/recipes.ts";
 import { fitGrid, lacksGrid } from "lib/retrieval/grid_fit.ts";
 import type { Pretrained } from "lib/simclr/checkpoint.ts";
 import type { SimclrConfig } from "lib/simclr/config.ts";
 import { Random } from "lib/tensor/random.ts";
+import { viewsForGrid } from "./grid_views.ts";
 import type { StageContext } from "./stage_context.ts";
 
 /** Figures that the grid is found on at most: with their views 250 KB each, and more change little. */
 export const mostGridFigures = 3000;
-
-/** Epochs whose pairs of views are looked at. */
-const epochs = 2;
 
 /** The figures of a training, by number. */
 export interface GridFigures {
@@ -39,11 +35,10 @@ export async function withGrid(
   if (!pretrained || !lacksGrid(config, pretrained.weights)) return pretrained;
   const numbers = spreadNumbers(count, mostGridFigures);
   using bar = context.bar("finding the grid's components", numbers.length);
-  const views = { recipe: recipeOf(config.augmentation), size: config.size, seed, epochs };
   async function* pictures() {
     for (const [done, i] of numbers.entries()) {
       const picture = await open(i);
-      if (picture) yield previewRow(picture, { ...views, item: i }).map(({ image }) => image);
+      if (picture) yield viewsForGrid(picture, { config, seed, item: i });
       bar.at(done + 1);
     }
   }

@@ -19,6 +19,7 @@ Deno.test("every named encoder is JSON and says how many features it has", () =>
     vitTiny: 192,
     vitSmall: 384,
     efficientnet_lite0: 1280,
+    efficientnet_lite0_grid: 256,
   });
 });
 

@@ -48,12 +48,13 @@ Deno.test("differences are named by their path", () => {
 });
 
 Deno.test("an experiment's settings stay those that its results were made with", () => {
-  const { study = [], lite = [] } = Object.groupBy(
+  const { study = [], lite = [], grid = [] } = Object.groupBy(
     Object.entries(configs),
-    ([name]) => name.startsWith("EfficientNet") ? "lite" : "study",
+    ([name]) => /^EfficientNet/.test(name) ? "lite" : /^Burin/.test(name) ? "grid" : "study",
   );
   assertFrozen(Object.fromEntries(study), "7f1123804e42");
   assertFrozen(Object.fromEntries(lite), "029ebd987a71");
+  assertFrozen(Object.fromEntries(grid), "000000000000");
 });
 
 Deno.test("learning rates and temperatures are exactly those that results were made with", () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { embedderNames } from "lib/study/embedder_names.ts";
-import { embedderOf, embeddingsFile, openEmbedder } from "lib/study/embedders.ts";
+import { embedderFor, embedderOf, embeddingsFile, openEmbedder } from "lib/study/embedders.ts";
 import { blank } from "lib/image/image.ts";
 import { withFolder } from "tests/with_folder.ts";
 import { mirrored } from "./mirrored_weights.ts";
@@ -66,6 +66,6 @@ Deno.test("phash needs no training; the trained one says what to do instead", ()
     assert.deepEqual((await opened.embedder.embed([white])).shape, [1, 64]);
     await assert.rejects(
       openEmbedder("simclr", { directory: folder }),
-      /run train first .*or do without: deno task embed --out .* --embedder phash/,
+      /run train first .*or do without: deno task embed --out .* --embedder burin_encoder/,
     );
   }));
