@@ -35,7 +35,7 @@ export interface GridOptions {
 }
 
 /** The weights of a grid. */
-export interface Grid {
+export interface GridWeights {
   /** Of the channels, over pictures and places. `[C]` */
   readonly mean: Float32Array;
   /** `[F, C P]`, and `[F]` */
@@ -80,7 +80,7 @@ export function toDirections(
  * Rows of cells of which only a share is left of what tells left from right: half of a row and of its mirror
  * image each at 0, the row itself at 1. `[N, C side^2]`
  */
-export function mirrored(
+export function halfMirrored(
   rows: Tensor<"float32">,
   { side, share }: { readonly side: number; readonly share: number },
 ): Tensor<"float32"> {
@@ -139,10 +139,11 @@ export async function gridOf(
   { features, power = 0.75, ridge = 0.3, mirror: share = 0.3, random, threads }: GridOptions & {
     readonly features: number;
   },
-): Promise<Grid> {
+): Promise<GridWeights> {
   const mean = channelMeans(originals);
   const side = Math.sqrt(originals.shape[2]);
-  const rowsOf = (cells: Tensor<"float32">) => mirrored(toDirections(cells, mean), { side, share });
+  const rowsOf = (cells: Tensor<"float32">) =>
+    halfMirrored(toDirections(cells, mean), { side, share });
   const views = changed.map(rowsOf);
   const layer = filled(
     await fitWhitening(rowsOf(originals), {
@@ -156,13 +157,13 @@ export async function gridOf(
     features,
   );
   // what is taken from the rows is taken from the layer, since it is the same for both
-  return { mean, layer: { ...layer, weight: mirrored(layer.weight, { side, share }) } };
+  return { mean, layer: { ...layer, weight: halfMirrored(layer.weight, { side, share }) } };
 }
 
 /** The features that a grid makes of cells. `[N, C, P]` to `[N, F]` */
 export async function gridFeatures(
   cells: Tensor<"float32">,
-  { mean, layer: { weight, bias } }: Grid,
+  { mean, layer: { weight, bias } }: GridWeights,
   options: { readonly threads?: number | undefined } = {},
 ): Promise<Tensor<"float32">> {
   const { data, shape } = await matrixProduct([toDirections(cells, mean), weight], {
@@ -188,7 +189,7 @@ export function stacked(parts: readonly Tensor<"float32">[]): Tensor<"float32"> 
 /** Weights with a grid's, as an encoder takes them. */
 export const withGridWeights = (
   weights: Weights,
-  { mean, layer }: Grid,
+  { mean, layer }: GridWeights,
 ): Weights => ({
   ...weights,
   "grid.mean": float32(mean, [mean.length]),

@@ -1,6 +1,6 @@
 /** What an encoder's grid is worth on books that it was not found on: each figure is asked for by a grid of other books. */
 import { rankOriginals } from "lib/retrieval/rank_originals.ts";
-import { type Grid, gridFeatures } from "lib/retrieval/grid_fit.ts";
+import { gridFeatures, type GridWeights } from "lib/retrieval/grid_fit.ts";
 import { byCluster, clusterBootstrap, type Interval } from "lib/retrieval/intervals.ts";
 import { hitChances } from "lib/retrieval/topk.ts";
 import { normalizeRows } from "lib/tensor/knn.ts";
@@ -11,7 +11,7 @@ import { matchPersons, type PersonMatch, type PersonRow } from "./person_matchin
 
 /** A grid, and which figures it knows nothing of. */
 export interface GridFold {
-  readonly grid: Grid;
+  readonly grid: GridWeights;
   /** Whether the figure is of a book that it was not found on. */
   readonly isLeftOut: (figure: number) => boolean;
 }

@@ -9,7 +9,13 @@ import { connectedBooks } from "lib/corpus/splits.ts";
 import { efficientNet } from "lib/nn/efficientnet.ts";
 import { toPyTorch } from "lib/nn/parameters.ts";
 import { halfStored } from "lib/onnx/join.ts";
-import { type Grid, gridOf, openCells, stacked, withGridWeights } from "lib/retrieval/grid_fit.ts";
+import {
+  gridOf,
+  type GridWeights,
+  openCells,
+  stacked,
+  withGridWeights,
+} from "lib/retrieval/grid_fit.ts";
 import { untrained } from "lib/simclr/checkpoint.ts";
 import { configs, type SimclrConfig } from "lib/simclr/config.ts";
 import { exportEncoder } from "lib/simclr/export.ts";
@@ -133,7 +139,7 @@ function taken({ data, shape: [count, ...shape] }: Tensor<"float32">, rows: read
 function writeEncoder(
   directory: string,
   { grid, weights, name, seed, books }: {
-    readonly grid: Grid;
+    readonly grid: GridWeights;
     readonly books: readonly string[];
     readonly weights: Parameters<typeof openCells>[0];
     readonly name: string;

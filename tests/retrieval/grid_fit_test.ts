@@ -12,8 +12,8 @@ import {
   fitGrid,
   gridFeatures,
   gridOf,
+  halfMirrored,
   lacksGrid,
-  mirrored,
   openCells,
   stacked,
   toDirections,
@@ -153,8 +153,8 @@ Deno.test("directions are of length 1 and less the mean; mirror images change si
   assert.deepEqual(shape, [1, 8]);
   for (let p = 0; p < 4; p++) assert.ok(Math.abs(data[p] ** 2 + data[4 + p] ** 2 - 1) < 1e-6);
   const rows = float32(Float32Array.of(1, 2, 3, 4), [1, 4]);
-  assert.deepEqual([...mirrored(rows, { side: 2, share: 0 }).data], [1.5, 1.5, 3.5, 3.5]);
-  assert.deepEqual([...mirrored(rows, { side: 2, share: 1 }).data], [1, 2, 3, 4]);
+  assert.deepEqual([...halfMirrored(rows, { side: 2, share: 0 }).data], [1.5, 1.5, 3.5, 3.5]);
+  assert.deepEqual([...halfMirrored(rows, { side: 2, share: 1 }).data], [1, 2, 3, 4]);
   // a place without anything has no direction
   assert.deepEqual([
     ...toDirections(float32(new Float32Array(2), [1, 2, 1]), new Float32Array(2)).data,
