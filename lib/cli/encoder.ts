@@ -3,6 +3,7 @@ import { command, number, ranges, text } from "lib/command/command.ts";
 import { abouts } from "./abouts.ts";
 
 const share = { least: 0, most: 1 } as const;
+const [ridges, folds] = [{ least: 1e-6, most: 1e6 }, { least: 0, most: 16, whole: true }] as const;
 
 export const encoderCommand = command({
   name: "encoder",
@@ -12,33 +13,16 @@ export const encoderCommand = command({
   options: {
     out: text("Folder for its files", { value: "FOLDER", default: "out/encoder" }),
     seed: number("Of views, queries and components", { default: 1, range: ranges.seed }),
-    folds: number("Folds of books, each evaluated by a grid of the others; 0: none", {
-      default: 4,
-      range: { least: 0, most: 16, whole: true },
-    }),
+    folds: number("Folds of books, evaluated by the others; 0: none", { default: 4, range: folds }),
     power: number("How far components are made alike", { default: 0.75, range: share }),
-    ridge: number("How much of what views change is let pass", {
-      default: 0.3,
-      range: { least: 1e-6, most: 1e6 },
-    }),
-    mirror: number("Share that is left of what tells left from right", {
-      default: 0.3,
-      range: share,
-    }),
+    ridge: number("How much of what views change passes", { default: 0.3, range: ridges }),
+    mirror: number("What is left of left and right", { default: 0.3, range: share }),
     threads: number("Threads", { range: ranges.threads }),
   },
   async run({ options }, context) {
     // loaded now: the help of a command needs its options alone
     const { commandLine } = await import("lib/command/parse.ts");
-    const { openPrints } = await import("lib/corpus/prints.ts");
-    const { encoderLines, runEncoder } = await import("lib/study/encoder_run.ts");
-    const { out: directory, ...choice } = options;
-    const prints = await openPrints({ signal: context.signal });
-    const result = await runEncoder(
-      { ...choice, directory, prints, command: commandLine("encoder") },
-      context,
-    );
-    for (const line of encoderLines(result)) context.say(line);
-    return result;
+    const { makeEncoder } = await import("lib/study/encoder_run.ts");
+    return await makeEncoder({ ...options, command: commandLine("encoder") }, context);
   },
 });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import { foldsOfBooks } from "lib/corpus/book_folds.ts";
 import type { FileCollection } from "lib/corpus/plate.ts";
-import type { Prints } from "lib/corpus/prints.ts";
+import { openPrints, type Prints } from "lib/corpus/prints.ts";
 import { connectedBooks } from "lib/corpus/splits.ts";
 import { efficientNet } from "lib/nn/efficientnet.ts";
 import { toPyTorch } from "lib/nn/parameters.ts";
@@ -300,4 +300,17 @@ export function encoderLines({ folds, files, figures, books }: EncoderResult): s
     ),
     ...files.map(({ file, bytes }) => `${file}: ${(bytes / 1e6).toFixed(2)} MB`),
   ];
+}
+
+/** The same for what was typed, on all prints; what was found is said. */
+export async function makeEncoder(
+  { out: directory, ...choice }: Omit<EncoderChoice, "directory" | "prints"> & {
+    readonly out: string;
+  },
+  context: StageContext,
+): Promise<EncoderResult> {
+  const prints = await openPrints({ signal: context.signal });
+  const result = await runEncoder({ ...choice, directory, prints }, context);
+  for (const line of encoderLines(result)) context.say(line);
+  return result;
 }
