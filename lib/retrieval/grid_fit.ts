@@ -50,7 +50,7 @@ export const lacksGrid = (
   encoder.kind === "efficientnet" && encoder.grid !== undefined && !("grid.weight" in weights);
 
 /** Mean of each channel over pictures and places. `[N, C, P]` to `[C]` */
-export function channelMeans(
+function channelMeans(
   { data, shape: [count, channels, places] }: Tensor<"float32">,
 ): Float32Array {
   const sums = new Float64Array(channels);
@@ -59,7 +59,7 @@ export function channelMeans(
 }
 
 /** Each place less the means and brought to length 1, in a row. `[N, C, P]` to `[N, C P]` */
-export function toDirections(
+function toDirections(
   { data, shape: [count, channels, places] }: Tensor<"float32">,
   means: Float32Array,
 ): Tensor<"float32"> {
@@ -80,7 +80,7 @@ export function toDirections(
  * Rows of cells of which only a share is left of what tells left from right: half of a row and of its mirror
  * image each at 0, the row itself at 1. `[N, C side^2]`
  */
-export function halfMirrored(
+function halfMirrored(
   rows: Tensor<"float32">,
   { side, share }: { readonly side: number; readonly share: number },
 ): Tensor<"float32"> {

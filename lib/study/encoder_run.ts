@@ -283,7 +283,7 @@ const shareOf = ({ value, low, high }: { value: number; low: number; high: numbe
   `${value.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
 
 /** What was found, a line each. */
-export function encoderLines({ folds, files, figures, books }: EncoderResult): string[] {
+function encoderLines({ folds, files, figures, books }: EncoderResult): string[] {
   return [
     `the grid of ${figures} figures of ${books.length} books`,
     ...(folds?.protocol ?? []).map(({ augmentation, queries, top1, top3, top10 }) =>

@@ -8,7 +8,7 @@ import { viewsForGrid } from "./grid_views.ts";
 import type { StageContext } from "./stage_context.ts";
 
 /** Figures that the grid is found on at most: with their views 250 KB each, and more change little. */
-export const mostGridFigures = 3000;
+const mostGridFigures = 3000;
 
 /** The figures of a training, by number. */
 export interface GridFigures {

@@ -8,15 +8,12 @@ import { pretrainedWeights } from "lib/nn/pretrained.ts";
 import { toPyTorch } from "lib/nn/parameters.ts";
 import { openEncoder } from "lib/retrieval/encoder.ts";
 import {
-  channelMeans,
   fitGrid,
   gridFeatures,
   gridOf,
-  halfMirrored,
   lacksGrid,
   openCells,
   stacked,
-  toDirections,
 } from "lib/retrieval/grid_fit.ts";
 import { untrained } from "lib/simclr/checkpoint.ts";
 import { configs, resized, type SimclrConfig } from "lib/simclr/config.ts";
@@ -146,19 +143,26 @@ Deno.test("what views change is weighed down", async () => {
   assert.ok(taught > without + 0.02, `${without} ${taught}`);
 });
 
-Deno.test("directions are of length 1 and less the mean; mirror images change sides", () => {
-  const cells = float32(Float32Array.of(1, 2, 3, 4, 5, 6, 7, 9), [1, 2, 4]);
-  assert.deepEqual([...channelMeans(cells)], [2.5, 6.75]);
-  const { data, shape } = toDirections(cells, Float32Array.of(0, 0));
+Deno.test("features are made of directions: each place less the mean and of length 1, or nought", async () => {
+  const cells = float32(Float32Array.of(1, 2, 3, 4, 5, 6, 7, 4), [1, 2, 4]);
+  const same = Float32Array.from({ length: 64 }, (_, i) => i % 9 === 0 ? 1 : 0);
+  const layer = { weight: float32(same, [8, 8]), bias: float32(new Float32Array(8), [8]) };
+  const { data, shape } = await gridFeatures(cells, { mean: Float32Array.of(4, 4), layer });
   assert.deepEqual(shape, [1, 8]);
-  for (let p = 0; p < 4; p++) assert.ok(Math.abs(data[p] ** 2 + data[4 + p] ** 2 - 1) < 1e-6);
-  const rows = float32(Float32Array.of(1, 2, 3, 4), [1, 4]);
-  assert.deepEqual([...halfMirrored(rows, { side: 2, share: 0 }).data], [1.5, 1.5, 3.5, 3.5]);
-  assert.deepEqual([...halfMirrored(rows, { side: 2, share: 1 }).data], [1, 2, 3, 4]);
-  // a place without anything has no direction
-  assert.deepEqual([
-    ...toDirections(float32(new Float32Array(2), [1, 2, 1]), new Float32Array(2)).data,
-  ], [0, 0]);
+  const wanted = [-3, -2, -1, 0, 1, 2, 3, 0].map((value, i, all) =>
+    value / (Math.hypot(all[i % 4], all[4 + i % 4]) || 1)
+  );
+  data.forEach((value, i) =>
+    assert.ok(Math.abs(value - wanted[i]) < 1e-6, `${value} ${wanted[i]}`)
+  );
+  const { mean } = await gridOf([
+    stacked([cells, float32(cells.data.map((v) => v + 2), [1, 2, 4])]),
+  ], {
+    features: 1,
+    random: random(),
+  });
+  // of each channel over pictures and places
+  assert.deepEqual([...mean], [3.5, 6.5]);
 });
 
 Deno.test("where figures have fewer components than the layer has features, the last are nought", async () => {
