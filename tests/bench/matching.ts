@@ -1,5 +1,6 @@
 /**
- * Pairs of plates on real prints: `deno task bench:matching [--network NAME] [--keep FOLDER] [--write]`.
+ * Pairs of plates on real prints: `deno task bench:matching [--network NAME] [--keep FOLDER] [--direct]
+ * [--write]`.
  * Measures what `duplicates` measures of all plates of the prints, and of the same with half of each pair in a
  * mirror; asks for each book with thresholds and coefficients of the others; writes
  * notebooks/results/matching_NETWORK.json, and with --write the coefficients that ship
@@ -17,12 +18,14 @@ import { findPlatePairs } from "lib/matching/plate_pairs.ts";
 import { fitPairModel } from "lib/matching/pair_model.ts";
 import { Random } from "lib/tensor/random.ts";
 import { knownPairs, type Measured } from "tests/bench/matching_truth.ts";
+import { matchedFigures } from "tests/bench/matching_figures.ts";
 import { judgedByBook } from "tests/bench/matching_tables.ts";
 
 const { values } = parseArgs({
   options: {
     network: { type: "string", default: "efficientnet_lite0" },
     keep: { type: "string", default: "out/matching" },
+    direct: { type: "boolean", default: false },
     write: { type: "boolean", default: false },
     threads: { type: "string", default: "2" },
   },
@@ -69,14 +72,23 @@ async function measured(mirrored: boolean): Promise<readonly Measured[]> {
 }
 
 const direct = await measured(false);
-const mirrored = await measured(true);
+// --direct leaves the second round out
+const mirrored = values.direct ? [] : await measured(true);
 const known = knownPairs(prints, direct);
-const result = judgedByBook(prints, { direct, mirrored, turned });
+const result = judgedByBook(prints, {
+  direct,
+  mirrored,
+  turned: values.direct ? new Set() : turned,
+});
+const figures = await matchedFigures(prints, direct);
 for (const line of result.lines) console.log(line);
+console.log(
+  `figures of paired plates matched to their own: ${figures.right} of ${figures.figures}`,
+);
 writeFileSync(
   `notebooks/results/matching_${name}.json`,
   JSON.stringify(
-    { command: `deno task bench:matching --network ${name}`, ...result.table },
+    { command: `deno task bench:matching --network ${name}`, ...result.table, figures },
     null,
     1,
   ) + "\n",

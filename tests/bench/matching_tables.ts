@@ -40,6 +40,29 @@ export function kindRows(
   });
 }
 
+/** How often each kind was given each type, a tenth of the works at a time left out of the fit. */
+function namedByWork(
+  known: ReturnType<typeof knownPairs>,
+  workOf: ReadonlyMap<string, string>,
+): Record<string, Record<string, number>> {
+  const tenths = 10;
+  const works = [
+    ...new Set(known.filter(({ isDesign }) => isDesign).map(({ a }) => workOf.get(a)!)),
+  ];
+  const types: Record<string, Record<string, number>> = {};
+  for (let tenth = 0; tenth < tenths; tenth++) {
+    const out = new Set(works.filter((_, i) => i % tenths === tenth));
+    const isOut = ({ a, b }: Measured) => out.has(workOf.get(a)!) || out.has(workOf.get(b)!);
+    const model = fitPairModel(known.filter((pair) => !isOut(pair)));
+    for (const pair of known.filter((pair) => pair.isDesign && isOut(pair))) {
+      const said = (types[pair.row!] ??= {});
+      const type = estimatePair(model, pair.evidence).type ?? "not sure";
+      said[type] = (said[type] ?? 0) + 1;
+    }
+  }
+  return types;
+}
+
 /** Everything that is said of the method. */
 export function judgedByBook(
   prints: Pick<Prints, "plates" | "pairs">,
@@ -89,6 +112,8 @@ export function judgedByBook(
       }
     }
   }
+  // of recut and of coloured plates one book alone tells, so that types are asked by works as well
+  const typesByWork = namedByWork(known, new Map(prints.plates.map(({ id, work }) => [id, work])));
   const rows = kindRows(prints, (key) => found.has(key));
   const across = prints.pairs.filter(({ a, b, mirror }) =>
     !mirror && turned.has(a.id) !== turned.has(b.id)
@@ -107,7 +132,12 @@ export function judgedByBook(
         asDirect[i].found
       } directly`
     ),
+    "types, each book by coefficients of the others:",
     ...Object.entries(types).map(([kind, said]) => `${kind.padEnd(28)} ${JSON.stringify(said)}`),
+    "types, each tenth of the works by coefficients of the others:",
+    ...Object.entries(typesByWork).map(([kind, said]) =>
+      `${kind.padEnd(28)} ${JSON.stringify(said)}`
+    ),
   ];
   return {
     lines,
@@ -117,6 +147,7 @@ export function judgedByBook(
       wrong: wrong.size,
       mirrored: reversedRows.map((row, i) => ({ ...row, direct: asDirect[i].found })),
       types,
+      typesByWork,
       thresholds,
     },
   };
