@@ -16,6 +16,7 @@ import { galleryMeans, mapsOf } from "lib/matching/plate_features.ts";
 import { plateView } from "lib/matching/plate_picture.ts";
 import { findPlatePairs } from "lib/matching/plate_pairs.ts";
 import { fitPairModel } from "lib/matching/pair_model.ts";
+import { surroundings } from "lib/study/record.ts";
 import { Random } from "lib/tensor/random.ts";
 import { knownPairs, type Measured } from "tests/bench/matching_truth.ts";
 import { matchedFigures } from "tests/bench/matching_figures.ts";
@@ -88,7 +89,14 @@ console.log(
 writeFileSync(
   `notebooks/results/matching_${name}.json`,
   JSON.stringify(
-    { command: `deno task bench:matching --network ${name}`, ...result.table, figures },
+    {
+      command: `deno task bench:matching --network ${name}${values.direct ? " --direct" : ""}`,
+      seed: 1,
+      ...surroundings(),
+      seconds: Math.round(performance.now() / 1000),
+      ...result.table,
+      figures,
+    },
     null,
     1,
   ) + "\n",
