@@ -15,7 +15,7 @@ export const encoderCommand = command({
     seed: number("Of views, queries and components", { default: 1, range: ranges.seed }),
     folds: number("Folds of books, evaluated by the others; 0: none", { default: 4, range: folds }),
     power: number("How far components are made alike", { default: 0.75, range: share }),
-    ridge: number("How much of what views change passes", { default: 0.3, range: ridges }),
+    ridge: number("How much of what views change passes", { default: 1, range: ridges }),
     mirror: number("What is left of left and right", { default: 0.3, range: share }),
     threads: number("Threads", { range: ranges.threads }),
   },

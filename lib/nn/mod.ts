@@ -73,5 +73,7 @@ export type { Colours } from "./picture.ts";
 export type { Layers } from "./layers.ts";
 /** How a picture is padded before a filter. */
 export type { Padding } from "./layers.ts";
+/** Rows and columns of a feature map. */
+export type { MapSize } from "./grid_pooling.ts";
 /** Whether batch normalisation goes by the batch's own statistics and moves the running ones. */
 export type { Training } from "./layers.ts";

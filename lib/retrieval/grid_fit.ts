@@ -22,7 +22,7 @@ export type GridConfig = Pick<SimclrConfig, "encoder" | "size" | "background" | 
 export interface GridOptions {
   /** How far components are made alike, 0 to 1. Default .75. */
   readonly power?: number | undefined;
-  /** How much more the views' changes weigh the less: see `fitWhitening`. Default .3. */
+  /** How much more the views' changes weigh the less: see `fitWhitening`. Default 1. */
   readonly ridge?: number | undefined;
   /**
    * Share that is left of what tells a picture from its mirror image, 0 to 1. At 0 both look the same; a figure
@@ -136,7 +136,7 @@ export async function openCells(
  */
 export async function gridOf(
   [originals, ...changed]: readonly Tensor<"float32">[],
-  { features, power = 0.75, ridge = 0.3, mirror: share = 0.3, random, threads }: GridOptions & {
+  { features, power = 0.75, ridge = 1, mirror: share = 0.3, random, threads }: GridOptions & {
     readonly features: number;
   },
 ): Promise<GridWeights> {

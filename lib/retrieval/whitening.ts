@@ -28,7 +28,7 @@ export interface WhiteningOptions extends ComponentsOptions {
   readonly views?: readonly Tensor<"float32">[];
   /**
    * How much of the views' mean variance is added to every direction before changes are weighed down: the
-   * more, the less they are. Above 0. Default .3.
+   * more, the less they are. Above 0. Default 1.
    */
   readonly ridge?: number;
 }
@@ -79,7 +79,7 @@ const isStill = (covariance: Float64Array): boolean => covariance.every((value) 
  */
 export async function fitWhitening(
   rows: Tensor<"float32">,
-  { power = 0.5, views = [], ridge = 0.3, ...options }: WhiteningOptions,
+  { power = 0.5, views = [], ridge = 1, ...options }: WhiteningOptions,
 ): Promise<Whitening> {
   const { components, threads } = options;
   if (!(power >= 0 && power <= 1)) {

@@ -132,6 +132,9 @@ const grid: SimclrConfig = {
   background: true,
   batch: 48,
   epochs: 20,
+  // it is good already: the study's rate, or impressions pushed apart, would undo more than is learnt
+  schedule: { shape: "cosine", base: 3e-5, scale: "none", warmupEpochs: 2, final: 0 },
+  twins: "masked",
 };
 
 /**

@@ -23,6 +23,8 @@ export type { TreeLeaf } from "./tree.ts";
 export { Random } from "./random.ts";
 /** Tensors to the bytes of a safetensors file. */
 export { encodeSafetensors } from "./safetensors.ts";
+/** How tensors are written. */
+export type { SafetensorsOptions } from "./safetensors.ts";
 /** The bytes of a safetensors file to tensors. */
 export { decodeSafetensors } from "./safetensors.ts";
 /** What errors call the file. */

@@ -90,6 +90,7 @@ writeFileSync(
   `notebooks/results/matching_${name}.json`,
   JSON.stringify(
     {
+      format: "burin-matching-1",
       command: `deno task bench:matching --network ${name}${values.direct ? " --direct" : ""}`,
       seed: 1,
       ...surroundings(),
