@@ -3,7 +3,9 @@ import { float32, type Tensor } from "lib/tensor/tensor.ts";
 
 /** Rows and columns of a feature map. */
 export interface MapSize {
+  /** Rows. */
   readonly height: number;
+  /** Columns. */
   readonly width: number;
 }
 
