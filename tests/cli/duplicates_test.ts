@@ -7,5 +7,5 @@ Deno.test("without vectors duplicates says what to run", () =>
     assert.equal(duplicatesCommand.options.neighbours.default, 8);
     const { status, err } = await ran(duplicatesCommand.name, "--out", folder);
     assert.equal(status, 1);
-    assert.match(err, /embeddings\.safetensors: run embed first/);
+    assert.match(err, /embeddings\.burin_encoder\.safetensors: run embed first/);
   }));

@@ -31,6 +31,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   finetune: files,
   judge: files,
   cutter: files,
+  encoder: files,
   engines: files,
   embed: files,
   export: files,

@@ -15,7 +15,7 @@ import { listening } from "./listening.ts";
 Deno.test("vectors that were never made are told", () => {
   assert.throws(
     () => readEmbeddings("/none"),
-    /There is no .*embeddings\.safetensors: run embed first/,
+    /There is no .*embeddings\.burin_encoder\.safetensors: run embed first/,
   );
 });
 
