@@ -242,7 +242,8 @@ function plateFolderOf(
   directory: string,
 ): string | null {
   const folders = new Set(plates.map((plate) => {
-    const file = fileOf && resolve(fileOf(plate));
+    const named = fileOf?.(plate);
+    const file = named === undefined ? undefined : resolve(named);
     const end = `${sep}${normalize(plate.file)}`;
     return file?.endsWith(end) ? file.slice(0, -end.length) || sep : null;
   }));
