@@ -306,6 +306,8 @@ Deno.test({
         const box = (await shape.boundingBox())!;
         await page.mouse.click(box.x + 8, box.y + box.height / 2);
         await page.getByRole("heading", { name: "Others like it" }).waitFor();
+        // the answers come after the heading
+        await page.locator(".found li").first().waitFor();
         assert.equal(await page.locator(".found li").count(), 24);
         await page.getByLabel("Outlines").check();
         await page.locator(".marks path.figure").first().waitFor();

@@ -3,8 +3,8 @@
 import { type Signal, signal } from "@preact/signals";
 import { type Atlas, type AtlasName, reviewPath } from "lib/review/api.ts";
 
-/** Sheets of decoded pictures that are kept when nothing shows them, in pixels: 64 MB. */
-const pixelsKept = 16 * 1024 * 1024;
+/** Sheets of decoded pictures that are kept when nothing shows them, in pixels: 32 MB. */
+const pixelsKept = 8 * 1024 * 1024;
 
 /** So many sheets are asked for at once: a browser opens six connections to a server. */
 const atOnce = 5;
