@@ -1,6 +1,6 @@
 /** Pictures to vectors: what every search and every evaluation begins with. */
 import type { Image } from "lib/image/image.ts";
-import { float32, type Tensor } from "lib/tensor/tensor.ts";
+import { float32, sizeOf, type Tensor } from "lib/tensor/tensor.ts";
 import { phash } from "./phash.ts";
 
 /** Something that turns pictures into vectors whose cosines say how alike they are. */
@@ -25,37 +25,35 @@ export const phashEmbedder: Embedder = {
   embed: (images) => Promise.resolve(stack(images.map((image) => float32(phash(image), [1, 64])))),
 };
 
-/** Rows of several tensors below each other. `[Ni, D]` to `[sum Ni, D]` */
+/** Rows of several tensors below each other. `[Ni, ...]` to `[sum Ni, ...]` */
 export function stack(parts: readonly Tensor<"float32">[]): Tensor<"float32"> {
   if (parts.length === 0) return float32(new Float32Array(0), [0, 0]);
-  const [, dimension] = parts[0].shape;
+  const [, ...row] = parts[0].shape;
   const rows = parts.reduce((sum, part) => sum + part.shape[0], 0);
-  const data = new Float32Array(rows * dimension);
+  const data = new Float32Array(rows * sizeOf(row));
   let at = 0;
   for (const part of parts) {
-    if (part.shape[1] !== dimension) {
+    const [, ...other] = part.shape;
+    if (other.join() !== row.join()) {
       throw new RangeError(
-        `Cannot stack rows of ${
-          part.shape[1]
-        } under rows of ${dimension}: embed all pictures with one encoder`,
+        `Cannot stack rows of ${other} under rows of ${row}: embed all pictures with one encoder`,
       );
     }
     data.set(part.data, at);
     at += part.data.length;
   }
-  return float32(data, [rows, dimension]);
+  return float32(data, [rows, ...row]);
 }
 
-/** Some rows of a tensor, in the order in which they are named. `[N, D]` to `[rows, D]` */
+/** Some rows of a tensor, in the order in which they are named. `[N, ...]` to `[rows, ...]` */
 export function takeRows(
-  { data, shape: [, dimension] }: Tensor<"float32">,
+  { data, shape: [, ...shape] }: Tensor<"float32">,
   rows: readonly number[],
 ): Tensor<"float32"> {
-  const taken = new Float32Array(rows.length * dimension);
-  rows.forEach((row, i) =>
-    taken.set(data.subarray(row * dimension, (row + 1) * dimension), i * dimension)
-  );
-  return float32(taken, [rows.length, dimension]);
+  const length = sizeOf(shape);
+  const taken = new Float32Array(rows.length * length);
+  rows.forEach((row, i) => taken.set(data.subarray(row * length, (row + 1) * length), i * length));
+  return float32(taken, [rows.length, ...shape]);
 }
 
 /** How many pictures are embedded at a time, and what is told meanwhile. */

@@ -12,6 +12,7 @@ import type { SimclrConfig } from "lib/simclr/config.ts";
 import { exportCells, readEncoderInput } from "lib/simclr/export.ts";
 import type { Random } from "lib/tensor/random.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
+import { stack, takeRows } from "./embed.ts";
 import { encoderPictures } from "./encoder.ts";
 import { fitWhitening, type Whitening } from "./whitening.ts";
 
@@ -174,16 +175,28 @@ export async function gridFeatures(
   return float32(data.map((value, i) => value + bias.data[i % features]), shape);
 }
 
-/** Tensors below each other. `[N, ...]` each */
-export function stacked(parts: readonly Tensor<"float32">[]): Tensor<"float32"> {
-  const data = new Float32Array(parts.reduce((sum, part) => sum + part.data.length, 0));
-  let [at, count] = [0, 0];
-  for (const part of parts) {
-    data.set(part.data, at);
-    at += part.data.length;
-    count += part.shape[0];
+/**
+ * The cells of pictures and of their views, read one by one. 20 KB of memory for each.
+ *
+ * @param pictures `[original, ...views]`, all with as many views
+ * @returns one for the originals, and one for each view. `[N, C, P]` each
+ * @throws {RangeError} where some have more views than others
+ */
+export async function cellsByView(
+  opened: OpenedCells,
+  pictures: AsyncIterable<readonly Image[]>,
+  { signal }: { readonly signal?: AbortSignal | undefined } = {},
+): Promise<Tensor<"float32">[]> {
+  const found: Tensor<"float32">[][] = [];
+  for await (const views of pictures) {
+    signal?.throwIfAborted();
+    if (found.length > 0 && views.length !== found.length) {
+      throw new RangeError(`A picture has ${views.length - 1} views, others ${found.length - 1}`);
+    }
+    const cells = await opened.cellsOf(views);
+    views.forEach((_, v) => (found[v] ??= []).push(takeRows(cells, [v])));
   }
-  return float32(data, [count, ...parts[0].shape.slice(1)]);
+  return found.map(stack);
 }
 
 /** Weights with a grid's, as an encoder takes them. */
@@ -220,24 +233,12 @@ export async function fitGrid(
   }
   const opened = await openCells(weights, { config, threads: options.threads });
   await using _open = opened;
-  // the originals first, then the first views of all, ...
-  const found: Tensor<"float32">[][] = [];
-  for await (const views of pictures) {
-    signal?.throwIfAborted();
-    if (found.length > 0 && views.length !== found.length) {
-      throw new RangeError(`A picture has ${views.length - 1} views, others ${found.length - 1}`);
-    }
-    const { data, shape: [, ...shape] } = await opened.cellsOf(views);
-    const length = data.length / views.length;
-    views.forEach((_, v) =>
-      (found[v] ??= []).push(float32(data.slice(v * length, (v + 1) * length), [1, ...shape]))
-    );
-  }
-  const count = found[0]?.length ?? 0;
+  const cells = await cellsByView(opened, pictures, { signal });
+  const count = cells[0]?.shape[0] ?? 0;
   if (count < 2) {
     throw new RangeError(`Cannot find a grid's weights on ${count} pictures: give two or more`);
   }
-  const grid = await gridOf(found.map(stacked), { features: encoder.features, ...options });
+  const grid = await gridOf(cells, { features: encoder.features, ...options });
   return {
     weights: withGridWeights(weights, grid),
     name: `${name}, with a grid found on ${count} figures`,

@@ -10,19 +10,20 @@ import { efficientNet } from "lib/nn/efficientnet.ts";
 import { toPyTorch } from "lib/nn/parameters.ts";
 import { halfStored } from "lib/onnx/join.ts";
 import {
+  cellsByView,
   gridOf,
   type GridWeights,
   openCells,
-  stacked,
   withGridWeights,
 } from "lib/retrieval/grid_fit.ts";
+import { takeRows } from "lib/retrieval/embed.ts";
 import { untrained } from "lib/simclr/checkpoint.ts";
 import { configs, type SimclrConfig } from "lib/simclr/config.ts";
 import { exportEncoder } from "lib/simclr/export.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 import { Random } from "lib/tensor/random.ts";
 import { encodeSafetensors } from "lib/tensor/safetensors.ts";
-import { float32, type Tensor } from "lib/tensor/tensor.ts";
+import type { Tensor } from "lib/tensor/tensor.ts";
 import { evaluateFolds, type FoldedEvaluation } from "./encoder_folds.ts";
 import { knownOfPrints } from "./evaluate_all_run.ts";
 import { queryImages } from "./evaluate.ts";
@@ -98,41 +99,27 @@ async function lookAt(
   await using _open = opened;
   using bar = context.bar("looking at figures", count);
   const rows: number[] = [];
-  const found: Tensor<"float32">[][] = [];
-  for (let i = 0; i < count; i++) {
-    context.signal.throwIfAborted();
-    const picture = await open(i);
-    bar.at(i + 1);
-    if (!picture) continue;
-    const queries = isEvaluated
-      ? asked.flatMap((augmentation) =>
-        queryImages(picture, [{ n: i }], { seed, config: { augmentation, size: askedSize } })
-      )
-      : [];
-    const images = [...viewsForGrid(picture, { config, seed, item: i }), ...queries];
-    const { data, shape: [, ...shape] } = await opened.cellsOf(images);
-    const length = data.length / images.length;
-    images.forEach((_, v) =>
-      (found[v] ??= []).push(float32(data.slice(v * length, (v + 1) * length), [1, ...shape]))
-    );
-    rows.push(i);
+  async function* pictures() {
+    for (let i = 0; i < count; i++) {
+      const picture = await open(i);
+      bar.at(i + 1);
+      if (!picture) continue;
+      rows.push(i);
+      const queries = isEvaluated
+        ? asked.flatMap((augmentation) =>
+          queryImages(picture, [{ n: i }], { seed, config: { augmentation, size: askedSize } })
+        )
+        : [];
+      yield [...viewsForGrid(picture, { config, seed, item: i }), ...queries];
+    }
   }
+  const cells = await cellsByView(opened, pictures(), { signal: context.signal });
   const kinds = 1 + gridViews;
   return {
     rows,
-    views: found.slice(0, kinds).map(stacked),
-    queries: Object.fromEntries(
-      found.slice(kinds).map((cells, a) => [asked[a], stacked(cells)]),
-    ),
+    views: cells.slice(0, kinds),
+    queries: Object.fromEntries(cells.slice(kinds).map((one, a) => [asked[a], one])),
   };
-}
-
-/** Some rows of a tensor. `[N, ...]` */
-function taken({ data, shape: [count, ...shape] }: Tensor<"float32">, rows: readonly number[]) {
-  const length = data.length / count;
-  const some = new Float32Array(rows.length * length);
-  rows.forEach((row, i) => some.set(data.subarray(row * length, (row + 1) * length), i * length));
-  return float32(some, [rows.length, ...shape]);
 }
 
 /** The weights as safetensors and as ONNX, both in half precision. */
@@ -212,7 +199,7 @@ export async function runEncoder(
     });
     const random = new Random(seed);
     const gridOn = (rows: readonly number[]) =>
-      gridOf(looked.views.map((view) => taken(view, rows)), {
+      gridOf(looked.views.map((view) => takeRows(view, rows)), {
         features,
         power,
         ridge,

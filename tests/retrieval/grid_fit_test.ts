@@ -6,15 +6,9 @@ import { applyNetwork } from "lib/nn/network.ts";
 import { initialize, toTfjs } from "lib/nn/parameters.ts";
 import { pretrainedWeights } from "lib/nn/pretrained.ts";
 import { toPyTorch } from "lib/nn/parameters.ts";
+import { stack } from "lib/retrieval/embed.ts";
 import { openEncoder } from "lib/retrieval/encoder.ts";
-import {
-  fitGrid,
-  gridFeatures,
-  gridOf,
-  lacksGrid,
-  openCells,
-  stacked,
-} from "lib/retrieval/grid_fit.ts";
+import { fitGrid, gridFeatures, gridOf, lacksGrid, openCells } from "lib/retrieval/grid_fit.ts";
 import { untrained } from "lib/simclr/checkpoint.ts";
 import { configs, resized, type SimclrConfig } from "lib/simclr/config.ts";
 import { Random } from "lib/tensor/random.ts";
@@ -156,7 +150,7 @@ Deno.test("features are made of directions: each place less the mean and of leng
     assert.ok(Math.abs(value - wanted[i]) < 1e-6, `${value} ${wanted[i]}`)
   );
   const { mean } = await gridOf([
-    stacked([cells, float32(cells.data.map((v) => v + 2), [1, 2, 4])]),
+    stack([cells, float32(cells.data.map((v) => v + 2), [1, 2, 4])]),
   ], {
     features: 1,
     random: random(),
@@ -166,7 +160,7 @@ Deno.test("features are made of directions: each place less the mean and of leng
 });
 
 Deno.test("where figures have fewer components than the layer has features, the last are nought", async () => {
-  const cells = stacked(
+  const cells = stack(
     [1, 2, 3].map((i) =>
       float32(Float32Array.from({ length: 18 }, (_, k) => Math.sin(i * k)), [1, 2, 9])
     ),
