@@ -21,6 +21,24 @@ export interface Counterparts {
   readonly b: number;
 }
 
+/**
+ * Counterparts by the rows of a gallery in which not every figure is; pairs of which one is missing are left
+ * out.
+ *
+ * @param counterparts by the figures' numbers
+ * @param rows the figure of each row
+ */
+export function counterpartsIn(
+  counterparts: readonly Counterparts[],
+  rows: readonly number[],
+): Counterparts[] {
+  const places = new Map(rows.map((figure, row) => [figure, row]));
+  return counterparts.flatMap(({ kind, a, b }) => {
+    const [one, two] = [places.get(a), places.get(b)];
+    return one === undefined || two === undefined ? [] : [{ kind, a: one, b: two }];
+  });
+}
+
 /** How often counterparts of one kind are found. */
 export interface DesignMatch {
   /** How the plates of its pairs are related. */

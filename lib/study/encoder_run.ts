@@ -24,6 +24,7 @@ import { sha256 } from "lib/tensor/digest.ts";
 import { Random } from "lib/tensor/random.ts";
 import { encodeSafetensors } from "lib/tensor/safetensors.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
+import { counterpartsIn } from "./design_matching.ts";
 import { evaluateFolds, type FoldedEvaluation } from "./encoder_folds.ts";
 import { knownOfPrints } from "./evaluate_all_run.ts";
 import { queryImages } from "./evaluate.ts";
@@ -192,11 +193,7 @@ export async function runEncoder(
       isEvaluated: number > 0,
     }, context);
     const known = looked.rows.map((figure) => figures[figure]);
-    const places = new Map(looked.rows.map((figure, row) => [figure, row]));
-    const pairs = counterparts.flatMap(({ kind, a, b }) => {
-      const [one, two] = [places.get(a), places.get(b)];
-      return one === undefined || two === undefined ? [] : [{ kind, a: one, b: two }];
-    });
+    const pairs = counterpartsIn(counterparts, looked.rows);
     const random = new Random(seed);
     const gridOn = (rows: readonly number[]) =>
       gridOf(looked.views.map((view) => takeRows(view, rows)), {

@@ -3,7 +3,7 @@ import { takeRows } from "lib/retrieval/embed.ts";
 import type { Galleries } from "lib/retrieval/galleries.ts";
 import { Random } from "lib/tensor/random.ts";
 import { acquaintance } from "./acquaintance.ts";
-import { matchDesigns } from "./design_matching.ts";
+import { counterpartsIn, matchDesigns } from "./design_matching.ts";
 import type { DesignRow, PersonsRow, WholeEvaluation } from "./evaluation_tables.ts";
 import type { ColourMode } from "./labelled_figures.ts";
 import { matchPersons, type PersonRow } from "./person_matching.ts";
@@ -18,12 +18,8 @@ export function matchKnown(
   // figures that can be read in each way, so that rows are the same ones
   const readable = modes.map((mode) => new Set(looked[mode]!.rows));
   const rows = [...readable[0]].filter((figure) => readable.every((set) => set.has(figure)));
-  const places = new Map(rows.map((figure, row) => [figure, row]));
   const known = rows.map((figure) => figures[figure]);
-  const pairs = counterparts.flatMap(({ kind, a, b }) => {
-    const [one, two] = [places.get(a), places.get(b)];
-    return one === undefined || two === undefined ? [] : [{ kind, a: one, b: two }];
-  });
+  const pairs = counterpartsIn(counterparts, rows);
   const designs: DesignRow[] = [];
   const found: PersonsRow[] = [];
   models.forEach((model, m) => {
