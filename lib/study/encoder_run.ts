@@ -30,6 +30,7 @@ import { knownOfPrints } from "./evaluate_all_run.ts";
 import { queryImages } from "./evaluate.ts";
 import { gridViews, viewsForGrid } from "./grid_views.ts";
 import { surroundings, timed } from "./record.ts";
+import { sixDigits } from "./result_file.ts";
 import type { ResultHeader } from "./result_header.ts";
 import type { StageContext } from "./stage_context.ts";
 import { startOf } from "./weights.ts";
@@ -257,9 +258,7 @@ export async function runEncoder(
     seconds,
     ...result,
   };
-  const rounded = (_: string, value: unknown) =>
-    typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value;
-  writeWhole(join(directory, "encoder.json"), JSON.stringify(whole, rounded, 1) + "\n");
+  writeWhole(join(directory, "encoder.json"), JSON.stringify(whole, sixDigits, 1) + "\n");
   return whole;
 }
 

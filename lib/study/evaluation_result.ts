@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import type { WholeEvaluation } from "./evaluation_tables.ts";
 import type { Leakage } from "./leakage.ts";
+import { sixDigits } from "./result_file.ts";
 import type { ResultHeader } from "./result_header.ts";
 
 /** Everything that `evaluate --all` found. */
@@ -32,8 +33,6 @@ const evaluationFile = (directory: string): string => join(directory, "evaluatio
 /** Writes the JSON, numbers rounded to six digits; returns the file. */
 export function writeEvaluation(directory: string, result: EvaluationResult): string {
   const file = evaluationFile(directory);
-  const rounded = (_: string, value: unknown) =>
-    typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value;
-  writeWhole(file, JSON.stringify(result, rounded, 1) + "\n");
+  writeWhole(file, JSON.stringify(result, sixDigits, 1) + "\n");
   return file;
 }

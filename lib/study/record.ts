@@ -4,6 +4,7 @@ import { cpus } from "node:os";
 import process from "node:process";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import { readHistory } from "lib/simclr/history.ts";
+import { sixDigits } from "./result_file.ts";
 import type { ResultHeader } from "./result_header.ts";
 import { byEpoch, type ExperimentResult } from "./results.ts";
 import type { BooksResult } from "./book_results.ts";
@@ -59,12 +60,7 @@ export function writeResult(
     | BooksResult
     | (ResultHeader & { readonly format: "burin-cutter-1" }),
 ): void {
-  const text = JSON.stringify(
-    result,
-    (_, value) =>
-      typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value,
-    2,
-  );
+  const text = JSON.stringify(result, sixDigits, 2);
   // a record or an interval stays on one line
   const flat = (object: string) => object.replaceAll(/\s*\n\s*/g, " ");
   const lines = text.replaceAll(/\{[^{}]*\}/g, flat)

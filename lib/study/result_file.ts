@@ -4,6 +4,10 @@ import { checked, fields, type Schema, text } from "lib/assets/checked.ts";
 import { parseJson } from "lib/assets/json_text.ts";
 import { reasonOf } from "lib/assets/reason.ts";
 
+/** JSON's replacer for results: six digits of numbers that are not whole, so that a change is easy to see. */
+export const sixDigits = (_: string, value: unknown): unknown =>
+  typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value;
+
 const advice = "Restore the file, or make it again with the command that wrote it";
 
 /**

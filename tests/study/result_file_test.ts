@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { listOf, number, numberOrNull, recordOf, text } from "lib/assets/checked.ts";
-import { readResultFile } from "lib/study/result_file.ts";
+import { readResultFile, sixDigits } from "lib/study/result_file.ts";
 import { readFinetuning } from "lib/study/finetuning.ts";
 import { readResults } from "lib/study/results.ts";
 
@@ -89,3 +89,11 @@ Deno.test("damaged results of trainings and of fine-tunings are named", () =>
       );
     }
   }));
+
+Deno.test("numbers that are not whole have six digits, whole ones all of theirs; what is no number stays", () => {
+  const written = JSON.stringify(
+    { a: 1 / 3, b: 12345678, c: 1234567.5, d: "0.12345678", e: null },
+    sixDigits,
+  );
+  assert.equal(written, '{"a":0.333333,"b":12345678,"c":1234570,"d":"0.12345678","e":null}');
+});
