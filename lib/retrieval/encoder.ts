@@ -47,7 +47,8 @@ export async function openEncoder(
   checkpoint: Checkpoint,
   { label, output = "h", ...options }: EncoderOptions = {},
 ): Promise<Embedder & AsyncDisposable> {
-  const model = exportEncoder(checkpoint);
+  // whoever compares by h does not pay for z
+  const model = exportEncoder(checkpoint, { head: output === "z" });
   const wanted = readEncoderInput(model);
   const session = await openSession(model, options);
   return {
