@@ -1,6 +1,7 @@
 /** Pairs of plates that show one design: proposed by descriptors, laid on each other, and named. */
 import type { PairType } from "lib/corpus/pair_type.ts";
 import type { Image } from "lib/image/image.ts";
+import { stack } from "lib/retrieval/embed.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
 import type { Random } from "lib/tensor/random.ts";
 import type { Affine } from "./affine.ts";
@@ -106,13 +107,9 @@ function pictures(open: PlatesToCompare["open"]) {
   };
 }
 
-/** Rows below each other. `[N, D]` */
-function rowsOf(rows: readonly Float32Array[]): Tensor<"float32"> {
-  const width = rows[0]?.length ?? 0;
-  const data = new Float32Array(rows.length * width);
-  rows.forEach((row, i) => data.set(row, i * width));
-  return float32(data, [rows.length, width]);
-}
+/** Vectors below each other. `[N, D]` */
+const rowsOf = (rows: readonly Float32Array[]): Tensor<"float32"> =>
+  stack(rows.map((row) => float32(row, [1, row.length])));
 
 /**
  * Finds plates that show one design, whichever way round, and says how they are related. Every plate is
