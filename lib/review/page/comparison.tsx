@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { reviewPath } from "lib/review/api.ts";
+import { useElementSize } from "./element_size.tsx";
 import {
   composed,
   cssMatrix,
@@ -52,21 +53,13 @@ const [zoomStep, moveStep] = [4 / 3, 1 / 8];
 /** The stage with the two plates. */
 export function Comparison({ a, b, transform, mode, turn }: ComparisonProps): JSX.Element {
   const stage = useRef<HTMLDivElement>(null);
-  const [size, setSize] = useState({ width: 0, height: 0 });
+  const size = useElementSize(stage);
   const [view, setView] = useState<SheetView | null>(null);
   const [slide, setSlide] = useState(50);
   const [front, setFront] = useState<"a" | "b">("a");
   const [isRunning, setRunning] = useState(() =>
     !matchMedia("(prefers-reduced-motion: reduce)").matches
   );
-  useLayoutEffect(() => {
-    const element = stage.current!;
-    const measure = () => setSize({ width: element.clientWidth, height: element.clientHeight });
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
   const pane = mode === "side" ? { ...size, width: size.width / 2 } : size;
   const whole = wholeView(a, { width: pane.width * 0.96, height: pane.height * 0.94 });
   const seen = view ?? whole;

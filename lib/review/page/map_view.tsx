@@ -6,6 +6,7 @@ import { effect, signal } from "@preact/signals";
 import type { FigureMap, ReviewCollection } from "lib/review/api.ts";
 import { countOf, figureLine, figureName } from "./caption.ts";
 import type { Desk } from "./desk.ts";
+import { useElementSize } from "./element_size.tsx";
 import { FigureGrid } from "./figure_grid.tsx";
 import { isWriting } from "./keys.ts";
 import { mapLevels, within } from "./map_levels.ts";
@@ -53,7 +54,7 @@ function Sheet({ desk, map }: { desk: Desk; map: FigureMap }): JSX.Element {
     [map],
   );
   const levels = useMemo(() => mapLevels(points), [points]);
-  const [size, setSize] = useState({ width: 0, height: 0 });
+  const size = useElementSize(stage);
   const [isLasso, setLasso] = useState(false);
   const [chosen, setChosen] = useState<readonly number[] | null>(null);
   const state = useRef({
@@ -65,14 +66,6 @@ function Sheet({ desk, map }: { desk: Desk; map: FigureMap }): JSX.Element {
   const sheetsNear = useMemo(() => signal<readonly number[]>([]), []);
   const chosenSet = useMemo(() => chosen === null ? null : new Set(chosen), [chosen]);
   const rows = useMemo(() => Int32Array.from(chosen ?? []), [chosen]);
-  useLayoutEffect(() => {
-    const element = stage.current!;
-    const measure = () => setSize({ width: element.clientWidth, height: element.clientHeight });
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
   const whole = Math.max(50, Math.min(size.width, size.height) - margin);
   const viewNow = (): SheetView => state.current.view ?? { x: 0.5, y: 0.5, scale: whole };
 
