@@ -38,6 +38,9 @@ export interface SheetName {
   readonly sheet: number;
 }
 
+/** A sheet as one word: "figures-3". */
+export const sheetText = ({ atlas, sheet }: SheetName): string => `${atlas}-${sheet}`;
+
 /** All sheets in the order in which they are made: what is seen first, first. */
 export function sheetOrder(atlases: Readonly<Record<AtlasName, Atlas>>): SheetName[] {
   const all = (atlas: AtlasName) =>

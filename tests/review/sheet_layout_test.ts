@@ -5,6 +5,7 @@ import {
   pointsPerSide,
   sheetCount,
   sheetOrder,
+  sheetText,
 } from "lib/review/sheet_layout.ts";
 
 const corpus = (figures: number, plates: number) =>
@@ -30,7 +31,7 @@ Deno.test("every picture has a sheet, and no sheet is empty", () => {
 
 Deno.test("all sheets are made, each once, the first of figures and plates before all others", () => {
   const atlases = corpus(41_421, 2_600);
-  const order = sheetOrder(atlases).map(({ atlas, sheet }) => `${atlas}-${sheet}`);
+  const order = sheetOrder(atlases).map(sheetText);
   const total = Object.values(atlases).reduce((sum, atlas) => sum + sheetCount(atlas), 0);
   assert.equal(new Set(order).size, total);
   assert.equal(order.length, total);
