@@ -34,6 +34,15 @@ export interface ReviewCorpus {
   readonly provenance: Provenance | null;
 }
 
+/** @throws {RangeError} where a number is that of no row */
+export function checkRow(
+  row: number,
+  { rows, what }: { readonly rows: readonly unknown[]; readonly what: string },
+): void {
+  if (Number.isInteger(row) && row >= 0 && row < rows.length) return;
+  throw new RangeError(`There is no ${what} ${row}: there are ${rows.length}`);
+}
+
 const rowsOf = (list: readonly { readonly id: string }[]) =>
   new Map(list.map(({ id }, row) => [id, row]));
 

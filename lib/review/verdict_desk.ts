@@ -2,17 +2,12 @@
 import { openStore, type Store } from "lib/corpus/store.ts";
 import { type PairType, pairTypes } from "lib/corpus/pair_type.ts";
 import type { VerdictRecord } from "lib/corpus/store_verdicts.ts";
-import {
-  checkedVerdict,
-  type ReviewVerdict,
-  type VerdictPlace,
-  type VerdictSuggestion,
-} from "lib/corpus/verdict.ts";
+import { checkedVerdict, type VerdictSuggestion } from "lib/corpus/verdict.ts";
 import { readVerdictCsv, writeVerdictCsv } from "lib/corpus/verdict_csv.ts";
-import { placeVerdicts } from "lib/corpus/verdict_places.ts";
 import { storeFile } from "lib/extract/extract.ts";
 import type { ImportAnswer, PairTypeChoice, ReviewPair, VerdictRow, VerdictSaid } from "./api.ts";
 import type { ReviewCorpus } from "./review_corpus.ts";
+import { saidIn, verdictPlacesOf } from "./verdict_subjects.ts";
 
 /** What stands on the keys. */
 const labels: Readonly<Record<PairType, string>> = {
@@ -64,14 +59,32 @@ const isSamePair = (pair: ReviewPair, said: Extract<VerdictSaid, { of: "pair" }>
   return plates && own === other;
 };
 
+/** What had been suggested of a pair, or of a figure by its detector. */
+function suggestionOf(
+  said: VerdictSaid,
+  { corpus: { figures, provenance }, pairs, pairsHash }:
+    & { readonly corpus: ReviewCorpus }
+    & Pick<VerdictDeskOptions, "pairs" | "pairsHash">,
+): VerdictSuggestion | null {
+  if (said.of === "figure") {
+    if (!provenance) return null;
+    const { detector: model, detectorSha256 } = provenance;
+    const { score: probability } = figures[said.figure];
+    return { model, hash: detectorSha256 ?? "", type: "keep", probability };
+  }
+  const pair = pairs.find((one) => isSamePair(one, said));
+  if (!pair) return null;
+  const { model, type, probability } = pair;
+  return { model, hash: pairsHash, type: type || "not sure", probability };
+}
+
 /** Opens the verdicts of a corpus. Each call opens its database and closes it: others may work there, too. */
 export function verdictDesk(
   corpus: ReviewCorpus,
   { reviewer, pairs, pairsHash, now = () => new Date() }: VerdictDeskOptions,
 ): VerdictDesk {
-  const { directory, plates, figures, plateRows, figureRows, provenance } = corpus;
-  const file = storeFile(directory);
-  const find = placeVerdicts({ plates, figures });
+  const file = storeFile(corpus.directory);
+  const saidOf = saidIn(corpus);
   const reading = <T>(work: (store: Store) => T): T => {
     using store = openStore(file, { readOnly: true });
     return work(store);
@@ -80,23 +93,6 @@ export function verdictDesk(
     using store = openStore(file);
     return work(store);
   };
-
-  function saidOf({ a, b, type }: ReviewVerdict): VerdictSaid | null {
-    const target = find({ a, b });
-    if (target === null) return null;
-    if (target.of === "figure") {
-      if (type !== "keep" && type !== "drop") return null;
-      return { of: "figure", figure: figureRows.get(target.a)!, value: type };
-    }
-    if (target.of === "plates") {
-      const [one, other] = [plateRows.get(target.a)!, plateRows.get(target.b)!];
-      return { of: "pair", a: one, b: other, figures: null, value: type };
-    }
-    const two = [figureRows.get(target.a)!, figureRows.get(target.b)!] as const;
-    const [one, other] = two.map((figure) => plateRows.get(figures[figure].plate)!);
-    return { of: "pair", a: one, b: other, figures: two, value: type };
-  }
-
   const rowOf = (verdict: VerdictRecord): VerdictRow => ({
     id: verdict.number,
     said: saidOf(verdict),
@@ -107,48 +103,17 @@ export function verdictDesk(
     isUndone: verdict.undone !== null,
   });
 
-  function plateOf(row: number): VerdictPlace {
-    const plate = plates[row];
-    if (!plate) throw new RangeError(`There is no plate ${row}: there are ${plates.length}`);
-    const { id, sha256, width, height } = plate;
-    return { plate: id, sha256, width, height, figure: null, box: null };
-  }
-
-  function figureOf(row: number): VerdictPlace {
-    const figure = figures[row];
-    if (!figure) throw new RangeError(`There is no figure ${row}: there are ${figures.length}`);
-    return { ...plateOf(plateRows.get(figure.plate)!), figure: figure.id, box: figure.box };
-  }
-
-  /** What had been suggested of a pair, or of a figure by its detector. */
-  function suggestionOf(said: VerdictSaid): VerdictSuggestion | null {
-    if (said.of === "figure") {
-      if (!provenance) return null;
-      const { detector: model, detectorSha256 } = provenance;
-      const { score: probability } = figures[said.figure];
-      return { model, hash: detectorSha256 ?? "", type: "keep", probability };
-    }
-    const pair = pairs.find((one) => isSamePair(one, said));
-    if (!pair) return null;
-    const { model, type, probability } = pair;
-    return { model, hash: pairsHash, type: type || "not sure", probability };
-  }
-
   return {
     list: () => reading((store) => store.verdicts()).map(rowOf),
     say(said) {
-      const places = said.of === "figure"
-        ? { a: figureOf(said.figure), b: null }
-        : said.figures === null
-        ? { a: plateOf(said.a), b: plateOf(said.b) }
-        : { a: figureOf(said.figures[0]), b: figureOf(said.figures[1]) };
+      const places = verdictPlacesOf(said, corpus);
       const verdict = checkedVerdict({
         id: crypto.randomUUID(),
         at: now().toISOString(),
         who: reviewer,
         type: said.value,
         ...places,
-        suggestion: suggestionOf(said),
+        suggestion: suggestionOf(said, { corpus, pairs, pairsHash }),
         undone: null,
       }, "what was said");
       return writing((store) => {
