@@ -66,33 +66,69 @@ export function labelOfType({ pairTypes }: ReviewCollection, value: string): str
   return pairTypes.find((type) => type.value === value)?.label ?? value;
 }
 
-/** A desk with a collection upon it. */
-export function openDesk(source: ReviewSource, collection: ReviewCollection): Desk {
+/** What was said, in words. */
+function spoken(said: VerdictSaid, collection: ReviewCollection): string {
+  const { figures, plates } = collection;
+  if (said.of === "figure") return `${figures.id[said.figure]} ${figureVerdicts[said.value]}`;
+  return `${plates.id[said.a]} and ${plates.id[said.b]}: ${labelOfType(collection, said.value)}`;
+}
+
+/** Of each plate, the types of the pairs that it is in. */
+function pairTypesOf(pairs: readonly ReviewPair[]): Map<number, Set<string>> {
+  const types = new Map<number, Set<string>>();
+  for (const { a, b, type } of pairs) {
+    for (const plate of [a, b]) {
+      types.set(plate, (types.get(plate) ?? new Set()).add(type || "not sure"));
+    }
+  }
+  return types;
+}
+
+/** Where the reader is, and how to go elsewhere; the browser's Back and Forward go, too. */
+function placesOf(collection: ReviewCollection): Pick<Desk, "place" | "lastList" | "go"> {
   const place = signal(placeOf(location.hash, collection) ?? firstPlace);
   const lastList = signal<ReviewPlace>(place.value.view === "list" ? place.value : firstPlace);
+  const arrive = (at: ReviewPlace) => {
+    place.value = at;
+    if (at.view === "list") lastList.value = at;
+  };
+  addEventListener("hashchange", () => {
+    const to = placeOf(location.hash, collection);
+    if (to !== null && hashOf(to, collection) !== hashOf(place.value, collection)) arrive(to);
+  });
+  return {
+    place,
+    lastList,
+    go(to, { replace = false } = {}) {
+      arrive(to);
+      const hash = hashOf(to, collection);
+      if (replace) history.replaceState(null, "", hash);
+      else history.pushState(null, "", hash);
+    },
+  };
+}
+
+/** What is read out and shown for a while. */
+function messages(): Pick<Desk, "message" | "tell" | "fail"> {
+  const message = signal({ text: "", isFault: false });
+  return {
+    message,
+    tell: (text) => void (message.value = { text, isFault: false }),
+    fail(error) {
+      const text = error instanceof Error ? error.message : String(error);
+      message.value = { text, isFault: true };
+    },
+  };
+}
+
+/** What was said, and how to say more and take it back. */
+function verdictsOf(
+  { source, collection, tell, fail }: Pick<Desk, "source" | "collection" | "tell" | "fail">,
+): Pick<Desk, "pairs" | "verdicts" | "say" | "undo" | "refresh"> {
   const verdicts = signal<readonly VerdictRow[]>([]);
   const pairs = signal<readonly ReviewPair[]>([]);
-  const message = signal({ text: "", isFault: false });
-  const last = computed(() => standing(verdicts.value));
-  const pairTypes = computed(() => {
-    const of = new Map<number, Set<string>>();
-    for (const { a, b, type } of pairs.value) {
-      for (const plate of [a, b]) {
-        of.set(plate, (of.get(plate) ?? new Set()).add(type || "not sure"));
-      }
-    }
-    return of;
-  });
-  const facts = computed(() => ({
-    pairTypes: pairTypes.value,
-    verdicts: keptOrDropped(last.value),
-  }));
-  const saidHere: number[] = [];
-  let map: Promise<FigureMap> | undefined;
   const { revision } = collection;
-  const tell = (text: string) => message.value = { text, isFault: false };
-  const fail = (error: unknown) =>
-    message.value = { text: error instanceof Error ? error.message : String(error), isFault: true };
+  const saidHere: number[] = [];
   const attempt = async (what: () => Promise<void>) => {
     try {
       await what();
@@ -104,45 +140,15 @@ export function openDesk(source: ReviewSource, collection: ReviewCollection): De
     const others = verdicts.value.filter(({ id }) => id !== row.id);
     verdicts.value = [...others, row].sort((p, q) => p.id - q.id);
   };
-  addEventListener("hashchange", () => {
-    const to = placeOf(location.hash, collection);
-    if (to !== null && hashOf(to, collection) !== hashOf(place.value, collection)) {
-      place.value = to;
-      if (to.view === "list") lastList.value = to;
-    }
-  });
   return {
-    source,
-    collection,
-    shelf: sheetShelf(collection.atlases),
-    place,
-    lastList,
     pairs,
-    pairFilter: signal({ type: "", isOpen: false, plate: null }),
     verdicts,
-    last,
-    facts,
-    message,
-    theme: signal("system"),
-    isHelpOpen: signal(false),
-    hasKeys: signal(true),
-    cellAt: new Map(),
-    go(to, { replace = false } = {}) {
-      place.value = to;
-      if (to.view === "list") lastList.value = to;
-      const hash = hashOf(to, collection);
-      if (replace) history.replaceState(null, "", hash);
-      else history.pushState(null, "", hash);
-    },
-    tell,
-    fail,
-    map: () => map ??= source.ask("map"),
     say: (said) =>
       attempt(async () => {
         const row = await source.ask("say", { body: { revision, said } });
         put(row);
         saidHere.push(row.id);
-        tell(`${spoken(said)}. Press U to undo.`);
+        tell(`${spoken(said, collection)}. Press U to undo.`);
       }),
     undo: (id) =>
       attempt(async () => {
@@ -152,7 +158,7 @@ export function openDesk(source: ReviewSource, collection: ReviewCollection): De
         put(row);
         const at = saidHere.lastIndexOf(taken);
         if (at >= 0) saidHere.splice(at, 1);
-        tell(row.said === null ? "Undone" : `Undone: ${spoken(row.said)}`);
+        tell(row.said === null ? "Undone" : `Undone: ${spoken(row.said, collection)}`);
       }),
     refresh: () =>
       attempt(async () => {
@@ -162,12 +168,32 @@ export function openDesk(source: ReviewSource, collection: ReviewCollection): De
         ]);
       }),
   };
+}
 
-  function spoken(said: VerdictSaid): string {
-    if (said.of === "figure") {
-      return `${collection.figures.id[said.figure]} ${figureVerdicts[said.value]}`;
-    }
-    const { id } = collection.plates;
-    return `${id[said.a]} and ${id[said.b]}: ${labelOfType(collection, said.value)}`;
-  }
+/** A desk with a collection upon it. */
+export function openDesk(source: ReviewSource, collection: ReviewCollection): Desk {
+  const told = messages();
+  const said = verdictsOf({ source, collection, ...told });
+  const last = computed(() => standing(said.verdicts.value));
+  const pairTypes = computed(() => pairTypesOf(said.pairs.value));
+  let map: Promise<FigureMap> | undefined;
+  return {
+    source,
+    collection,
+    ...placesOf(collection),
+    ...told,
+    ...said,
+    last,
+    facts: computed(() => ({
+      pairTypes: pairTypes.value,
+      verdicts: keptOrDropped(last.value),
+    })),
+    shelf: sheetShelf(collection.atlases),
+    pairFilter: signal({ type: "", isOpen: false, plate: null }),
+    theme: signal("system"),
+    isHelpOpen: signal(false),
+    hasKeys: signal(true),
+    cellAt: new Map(),
+    map: () => map ??= source.ask("map"),
+  };
 }
