@@ -40,11 +40,21 @@ function* namesakes(figures: readonly NamedFigure[]): Generator<readonly [number
   }
 }
 
+/** Two figures, by their numbers, that pairs of plates match. */
+export interface PairedFigures {
+  /** How their plates are related. */
+  readonly kind: string;
+  /** The number of the one. */
+  readonly a: number;
+  /** The number of the other. */
+  readonly b: number;
+}
+
 /** Those that pairs of plates match: each figure is the label that it covers. */
-function* counterparts(
-  figures: readonly NamedFigure[],
+export function* pairedFigures(
+  figures: readonly Pick<NamedFigure, "plate" | "box">[],
   { labels, pairs }: Pick<Prints, "labels" | "pairs">,
-): Generator<readonly [number, number]> {
+): Generator<PairedFigures> {
   const numberOf = new Map<Label, number>();
   const labelsOn = labelsByPlate(labels);
   const own = Map.groupBy(figures.keys(), (i) => figures[i].plate);
@@ -53,9 +63,9 @@ function* counterparts(
     found.labels.forEach((label, n) => label && numberOf.set(label, numbers[n]));
   }
   for (const pair of pairs) {
-    for (const [a, b] of pair.figures) {
-      const [x, y] = [numberOf.get(a), numberOf.get(b)];
-      if (x !== undefined && y !== undefined) yield [x, y];
+    for (const [one, two] of pair.figures) {
+      const [a, b] = [numberOf.get(one), numberOf.get(two)];
+      if (a !== undefined && b !== undefined) yield { kind: pair.kind, a, b };
     }
   }
 }
@@ -82,7 +92,7 @@ export function figureIdentities(
 ): (string | null)[] {
   const roots = connected(figures.length, [
     ...names ? namesakes(figures) : [],
-    ...prints ? counterparts(figures, prints) : [],
+    ...prints ? [...pairedFigures(figures, prints)].map(({ a, b }) => [a, b] as const) : [],
   ]);
   const sizes = new Int32Array(figures.length);
   for (const root of roots) sizes[root]++;

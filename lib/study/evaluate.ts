@@ -19,6 +19,7 @@ import type { SimclrConfig } from "lib/simclr/config.ts";
 import { Random } from "lib/tensor/random.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
 import type { Figures } from "./figures.ts";
+import { type KeepList, keepNothing } from "./kept_lists.ts";
 import { studyQueries } from "./defaults.ts";
 
 /** One query. */
@@ -113,6 +114,8 @@ export interface EvaluateOptions extends QueryOptions {
   readonly signal?: AbortSignal | undefined;
   /** Told how many pictures are embedded, of `count` figures and all queries. */
   readonly onProgress?: ((done: number) => void) | undefined;
+  /** Keeps the vectors of these queries. Default: they are made anew. */
+  readonly keep?: KeepList | undefined;
 }
 
 /** How one model answered. */
@@ -207,28 +210,34 @@ export async function evaluate(
 export async function evaluateIn(
   { rows: figures, vectors: galleries, means }: Galleries,
   { open }: Figures,
-  { models, config, seed, queries = studyQueries, signal, onProgress }: EvaluateOptions,
+  { models, config, seed, queries = studyQueries, signal, onProgress, keep = keepNothing }:
+    EvaluateOptions,
 ): Promise<Evaluated> {
   if (figures.length === 0) return { figures, queries: [], models: [] };
   const asking = drawQueries({ size: figures.length, queries, seed });
-  const asked: Tensor<"float32">[][] = models.map(() => []);
-  for (let from = 0; from < asking.length; from += chunk) {
-    signal?.throwIfAborted();
-    const part = asking.slice(from, from + chunk);
-    const images = await imagesOf(part, { open, figures, seed, config });
-    for (const [m, model] of models.entries()) {
-      const vectors = await model.embed(images);
-      const mean = means[m];
-      asked[m].push(mean ? centred(vectors, mean) : vectors);
+  const { augmentation, size: { width, height } } = config;
+  const list = `${queries} queries, seed ${seed}, ${augmentation} at ${width} x ${height}`;
+  const asked = await keep(list, async () => {
+    const parts: Tensor<"float32">[][] = models.map(() => []);
+    for (let from = 0; from < asking.length; from += chunk) {
+      signal?.throwIfAborted();
+      const part = asking.slice(from, from + chunk);
+      const images = await imagesOf(part, { open, figures, seed, config });
+      for (const [m, model] of models.entries()) {
+        const vectors = await model.embed(images);
+        const mean = means[m];
+        parts[m].push(mean ? centred(vectors, mean) : vectors);
+      }
+      onProgress?.(from + part.length);
     }
-    onProgress?.(from + part.length);
-  }
+    return parts.map(stack);
+  });
   const own = asking.map(({ row }) => row);
   return {
     figures,
     queries: asking,
     models: models.map(({ name, init }, m): ModelEvaluation => {
-      const vectors = { queries: stack(asked[m]), gallery: galleries[m] };
+      const vectors = { queries: asked![m], gallery: galleries[m] };
       const result = rankOriginals(vectors, { own, normalized: true });
       return { model: name, init, vectors, result };
     }),

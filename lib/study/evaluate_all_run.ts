@@ -1,20 +1,14 @@
 /** Every figure of an evaluation: of a run's characters, or of the labelled figures of the prints. */
 import { join } from "node:path";
-import { existsSync } from "node:fs";
 import { writeWhole } from "lib/assets/whole_file.ts";
-import { type CreditLine, creditLine } from "lib/corpus/credit.ts";
-import { personOf } from "lib/corpus/identities.ts";
 import { namedCollection } from "lib/corpus/named_collection.ts";
-import { openPrints, type PairedPlates, type Prints } from "lib/corpus/prints.ts";
-import type { FileCollection, Label } from "lib/corpus/plate.ts";
+import { openPrints, type Prints } from "lib/corpus/prints.ts";
+import type { FileCollection } from "lib/corpus/plate.ts";
 import type { Image } from "lib/image/image.ts";
 import { tableText } from "lib/plot/table.ts";
 import { atSize } from "lib/retrieval/at_size.ts";
 import { configs } from "lib/simclr/config.ts";
-import { backgrounds, cutOutOrNull, openCorpus } from "./corpus.ts";
 import { outOf } from "./corpus_choice.ts";
-import type { Counterparts } from "./design_matching.ts";
-import { readDuplicates } from "./duplicates_run.ts";
 import { queryImages } from "./evaluate.ts";
 import {
   evaluationTables,
@@ -24,17 +18,18 @@ import {
 } from "./evaluation_page.ts";
 import { comparisonWords, missWords } from "./evaluation_words.ts";
 import { type EvaluationResult, writeEvaluation } from "./evaluation_result.ts";
-import { bookOfSheet, openTestedModels, trainedOn } from "./evaluated_models.ts";
-import { labelledFigures } from "./labelled_figures.ts";
+import { openTestedModels, trainedOn } from "./evaluated_models.ts";
+import { type KnownFigures, knownOfPrints, knownOfPrintsRun, knownOfRun } from "./known_figures.ts";
 import { leakageOf, type SplitFigure } from "./leakage.ts";
-import { surroundings, timed } from "./record.ts";
+import { keepLists } from "./kept_lists.ts";
+import { burinVersion, surroundings, timed } from "./record.ts";
+import { cacheOf, hasCorpus, taskFor } from "./run.ts";
 import { runFolder } from "./run_folder.ts";
 import type { StageContext } from "./stage_context.ts";
 import { readSummary } from "./summary.ts";
 import {
   type EvaluatedFigure,
   evaluateWhole,
-  type OriginalsSource,
   type WholeEvaluationOptions,
 } from "./whole_evaluation.ts";
 
@@ -42,7 +37,7 @@ import {
 export interface EvaluateAllChoice {
   /** The run's folder: its encoder is evaluated, and the results go there. */
   readonly directory: string;
-  /** The prints, whose labelled figures are taken; left out: the run's own characters. */
+  /** The prints, whose labelled figures are taken, too; left out: the run's own characters alone. */
   readonly prints?: Prints & FileCollection;
   readonly seed: number;
   /** Queries of each list. */
@@ -64,89 +59,6 @@ export interface EvaluateAllRun {
   readonly files: readonly [json: string, page: string];
 }
 
-/** The figures of a collection, as far as it knows them. */
-interface Known extends
-  Pick<
-    WholeEvaluationOptions,
-    "figures" | "galleries" | "counterparts" | "openGrey" | "persons"
-  > {
-  /** The credit of a figure's plate. */
-  readonly creditAt: (figure: number) => CreditLine;
-}
-
-/** Pairs of labels as numbers of figures; labels that are no figures here are left out. */
-function counterpartsOf(
-  pairs: readonly PairedPlates[],
-  labels: readonly Label[],
-): Counterparts[] {
-  const numbers = new Map(labels.map((label, i) => [label, i]));
-  return pairs.flatMap(({ kind, figures }) =>
-    figures.flatMap(([one, two]) => {
-      const [a, b] = [numbers.get(one), numbers.get(two)];
-      return a === undefined || b === undefined ? [] : [{ kind, a, b }];
-    })
-  );
-}
-
-/** The labelled figures of the prints. Few have outlines: they are asked for with their background. */
-export function knownOfPrints(
-  prints: Pick<Prints & FileCollection, "plates" | "labels" | "pairs" | "open">,
-  context: Pick<StageContext, "say" | "passedOver">,
-): Known {
-  const colour = labelledFigures(prints, { seen: "colour", context });
-  const grey = labelledFigures(prints, { seen: "grey", context });
-  const onPlate = new Map<string, number>();
-  const figures = colour.figures.map(({ label, plate }): EvaluatedFigure => {
-    const number = onPlate.get(plate.id) ?? 0;
-    onPlate.set(plate.id, number + 1);
-    return {
-      id: `${plate.id}.${String(number).padStart(2, "0")}`,
-      plate: plate.id,
-      work: plate.work,
-      book: plate.more?.book ?? "",
-      person: personOf(label.name),
-    };
-  });
-  return {
-    figures,
-    galleries: [{ gallery: "with background", open: colour.open }],
-    openGrey: grey.open,
-    creditAt: (i) => creditLine(colour.figures[i].plate),
-    counterparts: counterpartsOf(prints.pairs, colour.figures.map(({ label }) => label)),
-    // his two boys are on every plate, and would weigh more than all others
-    persons: { "without Busch": ({ book }) => !book.startsWith("busch") },
-  };
-}
-
-/** The characters of a run, in both galleries; duplicates that were found are counterparts. */
-function knownOfRun(
-  directory: string,
-  context: Pick<StageContext, "say" | "passedOver">,
-): Known {
-  const corpus = openCorpus(directory);
-  const summary = readSummary(directory);
-  const figures = corpus.characters.map(({ id, plate, name, sheet }): EvaluatedFigure => ({
-    id,
-    plate,
-    work: sheet.work,
-    book: bookOfSheet(sheet, summary),
-    person: personOf(name),
-  }));
-  const galleries = backgrounds.map((gallery): OriginalsSource => ({
-    gallery,
-    open: (i) => cutOutOrNull(corpus, i, gallery, context),
-  }));
-  const isThere = existsSync(join(directory, "duplicates.json"));
-  const pairs = isThere ? readDuplicates(corpus) : [];
-  const counterparts = pairs.map(({ a, b }) => {
-    const kinds = [a, b].map((i) => corpus.characters[i].sheet.impression)
-      .filter((kind) => kind !== "" && kind !== "clean");
-    return { kind: [...new Set(kinds)].sort().join(" and ") || "same", a, b };
-  });
-  const creditAt = (i: number) => creditLine(corpus.characters[i].sheet);
-  return { figures, galleries, counterparts, creditAt };
-}
-
 /** Misses that are shown of each table. */
 const shownMisses = 6;
 
@@ -154,7 +66,7 @@ const shownMisses = 6;
 async function missPictures(
   { misses, seed }: Pick<EvaluationResult, "misses" | "seed">,
   { galleries, creditAt, size }:
-    & Pick<Known, "galleries" | "creditAt">
+    & Pick<KnownFigures, "galleries" | "creditAt">
     & Pick<WholeEvaluationOptions, "size">,
 ): Promise<MissPicture[]> {
   const pictures: MissPicture[] = [];
@@ -177,19 +89,43 @@ async function missPictures(
   return pictures;
 }
 
-/** The split of figures by what the run's encoder was trained on; null where none was. */
+/** The split of figures by what the first model was trained on. */
 function splitOfFigures(
   { directory, prints }: Pick<EvaluateAllChoice, "directory" | "prints">,
-  figures: readonly EvaluatedFigure[],
+  { figures, books }: {
+    readonly figures: readonly EvaluatedFigure[];
+    /** Those of its training; null where it was trained on the run in `directory`. */
+    readonly books: readonly string[] | null;
+  },
 ): SplitFigure[] {
-  const { trained, books } = trainedOn(directory);
-  const ids = new Set(trained);
-  const isTrained = ({ id, book }: EvaluatedFigure) => prints ? books.includes(book) : ids.has(id);
+  const run = books ? { trained: [], books } : trainedOn(directory);
+  const ids = new Set(run.trained);
+  const isTrained = ({ id, book }: EvaluatedFigure) =>
+    books || prints ? run.books.includes(book) : ids.has(id);
   return figures.map((figure) => ({
     id: figure.id,
     work: figure.work,
     side: isTrained(figure) ? "trained" : "heldOut",
   }));
+}
+
+/**
+ * The figures that are evaluated. Of prints that were extracted they are cut out, with and without background;
+ * of others the labelled boxes alone are known.
+ */
+async function knownOf(
+  { directory, prints, threads }: EvaluateAllChoice,
+  context: StageContext,
+): Promise<KnownFigures> {
+  if (!prints) return knownOfRun(directory, context);
+  if (hasCorpus(directory)) {
+    return await knownOfPrintsRun(directory, { prints, threads, context });
+  }
+  context.say(
+    `There is no corpus in ${directory}: the labelled figures are evaluated, with their background ` +
+      `alone. ${taskFor("extract", directory)} --corpus prints finds and cuts out the others`,
+  );
+  return knownOfPrints(prints, context);
 }
 
 /**
@@ -202,9 +138,7 @@ export async function runEvaluateAll(
   context: StageContext,
 ): Promise<EvaluateAllRun> {
   const { directory, prints, seed, queries, seeds, threads, command } = choice;
-  const { creditAt, ...known } = prints
-    ? knownOfPrints(prints, context)
-    : knownOfRun(directory, context);
+  const { creditAt, digest, ...known } = await knownOf(choice, context);
   const { figures } = known;
   await using opened = await openTestedModels({ directory, threads, seed, only: choice.embedder });
   const { checkpoint } = opened;
@@ -226,6 +160,15 @@ export async function runEvaluateAll(
     queries,
     seed,
     seeds,
+    keep: keepLists(join(cacheOf(directory), "evaluation"), {
+      of: {
+        burin: burinVersion(),
+        ...surroundings(),
+        digest,
+        models: opened.digests,
+        own: config.size,
+      },
+    }),
     signal: context.signal,
     onProgress: (note) => bar.at(++done, note),
   };
@@ -238,7 +181,7 @@ export async function runEvaluateAll(
   if (whole.protocol.length === 0) {
     throw new Error(`None of the ${figures.length} figures could be read: nothing to evaluate`);
   }
-  const isTrained = checkpoint !== null;
+  const books = checkpoint ? null : models[0].books;
   const result: EvaluationResult = {
     format: "burin-evaluation-1",
     command,
@@ -253,7 +196,9 @@ export async function runEvaluateAll(
       books: [...new Set(figures.map(({ book }) => book))].sort(),
     },
     models: models.map(({ embedder: { name, init }, books }) => ({ model: name, init, books })),
-    leakage: isTrained ? leakageOf(splitOfFigures(choice, figures), known.counterparts) : null,
+    leakage: books?.length === 0
+      ? null
+      : leakageOf(splitOfFigures(choice, { figures, books }), options.counterparts),
     ...whole,
   };
   const page = join(directory, "evaluation.html");
@@ -266,8 +211,8 @@ export async function runEvaluateAll(
 }
 
 /**
- * The same for what was typed: `prints` are evaluated by their labelled figures, whether a run is there
- * or not, anything else by the characters of its run.
+ * The same for what was typed: `prints` are evaluated by their labelled figures and, where a run is there, by
+ * what it found on other plates; anything else by the characters of its run.
  */
 export async function evaluateAll(
   { corpus, out, ...choice }: Omit<EvaluateAllChoice, "directory" | "prints"> & {

@@ -21,6 +21,8 @@ export interface TestedModels extends AsyncDisposable {
   readonly models: readonly TestedModel[];
   /** The run's checkpoint; null where there is none. */
   readonly checkpoint: Checkpoint | null;
+  /** What the vectors of each depend on besides pictures: its weights and how it looks. */
+  readonly digests: readonly string[];
 }
 
 /** The book of a plate, or its collection where plates are of no book. */
@@ -120,6 +122,7 @@ export async function openTestedModels(
   }
   await using stack = new AsyncDisposableStack();
   const models: TestedModel[] = [];
+  const digests: string[] = [];
   const isAsked = (name: string) => only === undefined || only === name;
   const checkpoint = isAsked(trained) && encoderDigest(directory) !== null
     ? newestCheckpoint(directory)
@@ -129,20 +132,24 @@ export async function openTestedModels(
     for (const [output, label] of [["h", trained], ["z", `${trained} z`]] as const) {
       const embedder = stack.use(await openEncoder(checkpoint, { threads, output, label }));
       models.push({ embedder, books });
+      digests.push(`${label} ${encoderDigest(directory)}`);
     }
   }
   for (const name of (await pretrainedAtHand()).filter(isAsked)) {
-    const { embedder } = stack.use(await openEmbedder(name, { directory, threads }));
+    const { embedder, digest } = stack.use(await openEmbedder(name, { directory, threads }));
     const { weights, centred } = pretrainedOf(name)!;
     models.push({ embedder: { ...embedder, centred }, books: await booksOf(weights) });
+    digests.push(digest);
   }
   const raw = checkpoint
     ? untrained(checkpoint.config, checkpoint.seed)
     : untrained(ownConfig, seed);
   const embedder = stack.use(await openEncoder(raw, { threads, label: "untrained" }));
   models.push({ embedder, books: [] });
+  digests.push(`untrained ${JSON.stringify(raw.config)}, seed ${raw.seed}`);
   const { embedder: hash } = stack.use(await openEmbedder("phash", { directory }));
   models.push({ embedder: hash, books: [] });
+  digests.push("phash");
   const open = stack.move();
-  return { models, checkpoint, [Symbol.asyncDispose]: () => open.disposeAsync() };
+  return { models, checkpoint, digests, [Symbol.asyncDispose]: () => open.disposeAsync() };
 }

@@ -1,11 +1,13 @@
 /** The study's protocol in one gallery: on every augmentation, for several seeds, and all figures as queries. */
-import { embedGalleries, type Galleries } from "lib/retrieval/galleries.ts";
+import type { Galleries } from "lib/retrieval/galleries.ts";
 import { mean } from "lib/tensor/mean.ts";
 import { Random } from "lib/tensor/random.ts";
 import type { Counterparts } from "./design_matching.ts";
 import { type Evaluated, evaluateIn, type QueryCount } from "./evaluate.ts";
 import { acquaintance } from "./acquaintance.ts";
 import type { AskedRow, MissTable, SeedSpread, WholeEvaluation } from "./evaluation_tables.ts";
+import { keptGalleries } from "./kept_galleries.ts";
+import { type KeepList, keepNothing } from "./kept_lists.ts";
 import { classifyMisses, countMisses } from "./miss_classes.ts";
 import { compareModels, type ModelComparison, protocolRows } from "./protocol_row.ts";
 import type { OriginalsSource, WholeEvaluationOptions } from "./whole_evaluation.ts";
@@ -20,11 +22,13 @@ export async function askGallery(
   }
 > {
   const { figures, models, augmentations, size, queries, seed, seeds, repeats, signal } = options;
+  const { keep: keepAll = keepNothing } = options;
   const say = (note: string) => options.onProgress?.(`${gallery}: ${note}`);
   const embedders = models.map(({ embedder }) => embedder);
   const count = figures.length;
   say("embedding");
-  const embedded = await embedGalleries(embedders, { count, open, signal });
+  const keep: KeepList = (list, make) => keepAll(`${gallery}: ${list}`, make);
+  const embedded = await keptGalleries(embedders, { count, open, signal, keep });
   const protocol: AskedRow[] = [];
   const spread: SeedSpread[] = [];
   const comparisons: (ModelComparison & { gallery: string; augmentation: string })[] = [];
@@ -45,6 +49,8 @@ export async function askGallery(
         seed: number,
         queries: asked,
         signal,
+        // rows of a gallery that is not whole may be others the next time
+        keep: embedded.rows.length === count ? keep : keepNothing,
       });
     };
     const random = new Random(seed).fork(`${gallery} ${augmentation}`);

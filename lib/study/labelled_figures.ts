@@ -1,5 +1,6 @@
 /** The figures that labels tell of, cut from their plates by their boxes, a plate at a time. */
 import type { Collection, Label, Plate } from "lib/corpus/plate.ts";
+import type { Box } from "lib/geometry/box.ts";
 import { toPillowGray } from "lib/image/color.ts";
 import { crop, flatten, type Image } from "lib/image/image.ts";
 import { reasonOf } from "lib/assets/reason.ts";
@@ -26,8 +27,12 @@ export type ColourMode = "colour" | "grey";
 /** Pixels of a plate that a figure must have at least to be told from others. */
 const leastFigure = { height: 50, width: 30 } as const;
 
+/** Whether a figure has as many pixels. */
+export const isLargeEnough = ([x0, y0, x1, y1]: Box): boolean =>
+  y1 - y0 >= leastFigure.height && x1 - x0 >= leastFigure.width;
+
 /** A picture without its colours, on white. */
-function grey(image: Image): Image {
+export function greyed(image: Image): Image {
   const white = flatten(image, [255, 255, 255]);
   const levels = toPillowGray(white);
   const data = new Uint8Array(4 * levels.length).fill(255);
@@ -60,9 +65,8 @@ export function labelledFigures(
 ): LabelledFigures {
   const byPlate = Map.groupBy(labels, ({ plate }) => plate);
   const figures = plates.flatMap((plate) =>
-    (byPlate.get(plate.id) ?? []).filter(({ box: [x0, y0, x1, y1], crowd }) =>
-      !crowd && y1 - y0 >= leastFigure.height && x1 - x0 >= leastFigure.width
-    ).map((label): LabelledFigure => ({ label, plate }))
+    (byPlate.get(plate.id) ?? []).filter(({ box, crowd }) => !crowd && isLargeEnough(box))
+      .map((label): LabelledFigure => ({ label, plate }))
   );
   const kept = new Map<string, Promise<Image | null>>();
   const openPlate = (plate: Plate): Promise<Image | null> => {
@@ -85,7 +89,7 @@ export function labelledFigures(
       const image = await openPlate(plate);
       if (!image) return null;
       const figure = crop(image, label.box, { background: [255, 255, 255, 255] });
-      return seen === "grey" ? grey(figure) : figure;
+      return seen === "grey" ? greyed(figure) : figure;
     },
   };
 }

@@ -5,10 +5,11 @@
  */
 import type { Image, Size } from "lib/image/image.ts";
 import type { Embedder } from "lib/retrieval/embed.ts";
-import { embedGalleries } from "lib/retrieval/galleries.ts";
 import type { Counterparts } from "./design_matching.ts";
 import type { WholeEvaluation } from "./evaluation_tables.ts";
 import { askGallery } from "./gallery_protocol.ts";
+import { keptGalleries } from "./kept_galleries.ts";
+import { type KeepList, keepNothing } from "./kept_lists.ts";
 import type { PersonRow } from "./person_matching.ts";
 import { matchKnown } from "./real_matching.ts";
 
@@ -60,6 +61,8 @@ export interface WholeEvaluationOptions {
   readonly persons?: Readonly<Record<string, (figure: PersonRow) => boolean>> | undefined;
   /** Resamples of each interval. Default 2,000. */
   readonly repeats?: number | undefined;
+  /** Keeps vectors, list by list. Default: they are made anew. */
+  readonly keep?: KeepList | undefined;
   /** Stops between batches. */
   readonly signal?: AbortSignal | undefined;
   /** What is being done. */
@@ -99,10 +102,12 @@ export async function evaluateWhole(options: WholeEvaluationOptions): Promise<Wh
   let matched: Pick<WholeEvaluation, "designs" | "persons"> = { designs: [], persons: [] };
   if (isKnown && colour && colour.rows.length > 0) {
     onProgress?.("matching: embedding without colours");
-    const grey = openGrey && await embedGalleries(models.map(({ embedder }) => embedder), {
+    const { keep = keepNothing } = options;
+    const grey = openGrey && await keptGalleries(models.map(({ embedder }) => embedder), {
       count: figures.length,
       open: openGrey,
       signal,
+      keep: (list, make) => keep(`grey: ${list}`, make),
     });
     matched = matchKnown({ colour, ...grey ? { grey } : {} }, options);
   }

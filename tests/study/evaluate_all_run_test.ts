@@ -1,14 +1,11 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { PairedPlates } from "lib/corpus/prints.ts";
-import type { Label, Plate } from "lib/corpus/plate.ts";
 import { cutOutFile, openCorpus } from "lib/study/corpus.ts";
-import { evaluateAll, knownOfPrints, runEvaluateAll } from "lib/study/evaluate_all_run.ts";
+import { evaluateAll, runEvaluateAll } from "lib/study/evaluate_all_run.ts";
 import type { EvaluationResult } from "lib/study/evaluation_result.ts";
 import { addToSummary } from "lib/study/summary.ts";
 import { withEmbeddings } from "./embedded_run.ts";
-import { twoColours } from "./evaluated_figures.ts";
 import { listening } from "./listening.ts";
 
 const choice = { seed: 1, queries: 9, seeds: 2, threads: 1, command: "deno task evaluate --all" };
@@ -91,54 +88,3 @@ Deno.test("what is typed is the run in its folder, and its figures are said", ()
     }
     assert.equal(result.leakage, null);
   }));
-
-Deno.test("of prints the labelled figures are known by book, person and counterpart", async () => {
-  const plate = (id: string, book: string): Plate => ({
-    id,
-    work: `work of ${id}`,
-    impression: "",
-    file: `${id}.png`,
-    width: 200,
-    height: 200,
-    source: "",
-    rights: "",
-    more: { book },
-  });
-  const label = (id: string, name: string, width = 60): Label => ({
-    plate: id,
-    box: [0, 0, width, 60],
-    name,
-  });
-  const plates = [plate("a", "busch-max"), plate("b", "twist")];
-  const labels = [
-    label("a", "Max"),
-    label("a", "figure"),
-    label("b", "Oliver"),
-    label("b", "x", 9),
-  ];
-  const pair: PairedPlates = {
-    a: plates[0],
-    b: plates[1],
-    kind: "two scans of the same plate",
-    mirror: false,
-    checked: "",
-    figures: [[labels[0], labels[2]], [labels[1], labels[3]]],
-  };
-  const { figures, galleries, counterparts, openGrey, persons } = knownOfPrints({
-    plates,
-    labels,
-    pairs: [pair],
-    open: () => Promise.resolve(twoColours(1)),
-  }, listening().context);
-  assert.deepEqual(figures, [
-    { id: "a.00", plate: "a", work: "work of a", book: "busch-max", person: "Max" },
-    { id: "a.01", plate: "a", work: "work of a", book: "busch-max", person: null },
-    { id: "b.00", plate: "b", work: "work of b", book: "twist", person: "Oliver" },
-  ]);
-  // the pair of one that is too small is none
-  assert.deepEqual(counterparts, [{ kind: pair.kind, a: 0, b: 2 }]);
-  assert.deepEqual(galleries.map(({ gallery }) => gallery), ["with background"]);
-  const grey = (await openGrey!(0))!;
-  assert.deepEqual(grey.data[0], grey.data[1]);
-  assert.deepEqual(figures.map(persons!["without Busch"]), [false, false, true]);
-});
