@@ -20,6 +20,8 @@ export interface ShownAnswer extends Shown {
   readonly similarity: number;
   /** Whether it is like the query's mirror image. */
   readonly reversed: boolean;
+  /** The greatest cosine to an example that was not wanted; left out where there was none. */
+  readonly unlike?: number;
 }
 
 export interface SearchPage {
@@ -60,6 +62,8 @@ header { padding: clamp(1.6rem, 4vw, 3rem) 0 0 }
 .like b { font-weight: 600 }
 .like i { flex: 1; height: 5px; background: linear-gradient(var(--accent) 0 0) no-repeat
   0 / var(--share) 100% var(--rule) }
+.unlike { margin-top: 0 } .unlike b { font-weight: 400 }
+.unlike i { background-image: linear-gradient(var(--ink) 0 0) }
 .who { font: 1.15rem/1.25 Fell, serif; color: var(--ink); overflow-wrap: anywhere }
 .turned { font-style: italic; color: var(--accent) }
 dl.known { margin: .4rem 0 0; display: grid; grid-template-columns: auto 1fr; gap: .1rem .7rem;
@@ -85,12 +89,27 @@ function caption({ id, name, facts }: Shown, between: Content = null): Html {
   return html`<figcaption>${between}<div class="who">${both}</div><dl class="known">${rows}</dl></figcaption>`;
 }
 
-function likeness({ similarity, reversed }: ShownAnswer): Html {
-  const share = `${(100 * Math.min(1, Math.max(0, similarity))).toFixed(1)}%`;
-  const turned = reversed ? html`<span class="turned">reversed</span>` : null;
-  return html`<div class="like"><b>${
-    similarity.toFixed(3)
-  }</b><i style="--share: ${share}"></i>${turned}</div>`;
+function bar(name: string, { cosine, label = null, after = null }: {
+  readonly cosine: number;
+  readonly label?: Content;
+  readonly after?: Content;
+}): Html {
+  const share = `${(100 * Math.min(1, Math.max(0, cosine))).toFixed(1)}%`;
+  return html`
+    <div
+      class="${name}">${label}<b>${cosine.toFixed(
+        3,
+      )}</b><i style="--share: ${share}"></i>${after}</div>
+  `;
+}
+
+/** How like it is to what was asked for, and to what was not wanted: by both together answers are in order. */
+function likeness({ similarity, reversed, unlike }: ShownAnswer): Html {
+  const after = reversed ? html`<span class="turned">reversed</span>` : null;
+  const other = unlike === undefined
+    ? null
+    : bar("like unlike", { cosine: unlike, label: html`<small>not wanted</small>` });
+  return html`${bar("like", { cosine: similarity, after })}${other}`;
 }
 
 const picture = async ({ image, id }: Shown, maxSide: number) =>

@@ -42,6 +42,17 @@ Deno.test("query and answers stand on one page that needs no network, and every 
   assert.ok(!/(?:src|href)="(?!data:|https:\/\/example|#)/.test(page));
 });
 
+Deno.test("how like an answer is to what was not wanted stands beside how like it is to what was", async () => {
+  const shown = { image, id: "a", name: null, facts: [] };
+  const answers = [
+    { ...shown, similarity: 0.9, reversed: false, unlike: 0.25 },
+    { ...shown, similarity: 0.8, reversed: false },
+  ];
+  const page = await renderSearch({ query: shown, answers, how: "", command: "" });
+  assert.equal(page.match(/not wanted/g)!.length, 1);
+  assert.match(page, /0\.900<\/b>.*not wanted<\/small><b>0\.250<\/b><i style="--share: 25\.0%">/s);
+});
+
 Deno.test("without an answer the page says so", async () => {
   const query = { image, id: "a", name: "Alice", facts: [] };
   const page = await renderSearch({ query, answers: [], how: "", command: "" });

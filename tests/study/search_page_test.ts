@@ -40,6 +40,9 @@ Deno.test("further examples and unwanted ones stand beside the query, and in the
     const page = await searchPage(found, { context });
     assert.equal(page.match(/<img /g)!.length, 6);
     assert.ok(page.includes("and like") && page.includes("not like"));
+    for (const { unlike } of found.answers) {
+      assert.ok(page.includes(`<small>not wanted</small><b>${unlike!.toFixed(3)}</b>`));
+    }
     assert.ok(
       page.includes("plate-0.00 plate-1.00 --not plate-2.00 --work w --embedder simclr</code>"),
     );
