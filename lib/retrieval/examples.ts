@@ -24,10 +24,14 @@ export interface ExampleHit extends Hit {
 }
 
 /** How like each row is to each example in the better of both directions. */
-function likeness({ direct, flipped }: BothDirections, gallery: Tensor<"float32">) {
-  const pass = (
-    queries: Tensor<"float32">,
-  ) => [...cosines(queries, gallery).map((row) => Float32Array.from(row))];
+function likeness(
+  { direct, flipped }: BothDirections,
+  gallery: Tensor<"float32">,
+  { normalized }: { readonly normalized: boolean },
+) {
+  const pass = (queries: Tensor<"float32">) => [
+    ...cosines(queries, gallery, { normalized }).map((row) => Float32Array.from(row)),
+  ];
   const [as, mirrored] = [pass(direct), pass(flipped)];
   return as.map((row, e) => ({
     cosine: (j: number) => Math.max(row[j], mirrored[e][j]),
@@ -46,15 +50,17 @@ function likeness({ direct, flipped }: BothDirections, gallery: Tensor<"float32"
 export function nearestToExamples(
   { wanted, unwanted }: Examples,
   gallery: Tensor<"float32">,
-  { k, exclude }: Omit<DirectionOptions, "exclude"> & {
+  { k, exclude, normalized = false }: Omit<DirectionOptions, "exclude"> & {
     /** Rows that must not answer. Default: none. */
     readonly exclude?: ((row: number) => boolean) | undefined;
+    /** The gallery's rows have length 1, as `normalizeRows` leaves them: it is not copied. Default false. */
+    readonly normalized?: boolean | undefined;
   },
 ): ExampleHit[] {
   const [count] = wanted.direct.shape;
   if (count === 0) throw new RangeError("Cannot search with no example: give one at least");
   const [like, dislike] = [wanted, unwanted].map((examples) =>
-    examples === undefined ? [] : likeness(examples, gallery)
+    examples === undefined ? [] : likeness(examples, gallery, { normalized })
   );
   const hits: (ExampleHit & { readonly score: number })[] = [];
   for (let index = 0; index < gallery.shape[0]; index++) {

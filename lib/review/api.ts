@@ -148,12 +148,18 @@ export interface FigureQuery {
   readonly count: number;
 }
 
+/** A figure that is like what was asked for, and how like it is to what was not wanted. */
+export interface FoundFigure extends SimilarFigure {
+  /** The greatest cosine to a figure that was not wanted; left out where there was none. */
+  readonly unlike?: number;
+}
+
 /** Answer to a query. */
 export interface FigureAnswer {
   /** The model whose vectors were asked. */
   readonly model: string;
   /** The most similar first. */
-  readonly found: readonly SimilarFigure[];
+  readonly found: readonly FoundFigure[];
   /** What it took, in milliseconds. */
   readonly milliseconds: number;
 }
@@ -244,6 +250,16 @@ export interface VerdictRequest {
   readonly said: VerdictSaid;
 }
 
+/** A verdict to take back, or to let stand again. */
+export interface UndoRequest {
+  /** As the page knows it. */
+  readonly revision: string;
+  /** Number of the verdict's row. */
+  readonly id: number;
+  /** Whether it is to stand again. Default: false. */
+  readonly redo?: boolean;
+}
+
 /** What came of a CSV file of verdicts. */
 export interface ImportAnswer {
   /** Verdicts that were new. */
@@ -277,10 +293,7 @@ export interface ReviewRoutes {
   readonly progress: { readonly request: null; readonly answer: ThumbnailProgress };
   readonly search: { readonly request: FigureQuery; readonly answer: FigureAnswer };
   readonly say: { readonly request: VerdictRequest; readonly answer: VerdictRow };
-  readonly undo: {
-    readonly request: { readonly revision: string; readonly id: number };
-    readonly answer: VerdictRow;
-  };
+  readonly undo: { readonly request: UndoRequest; readonly answer: VerdictRow };
   readonly verdictsCsv: { readonly request: null; readonly answer: string };
   readonly importCsv: { readonly request: string; readonly answer: ImportAnswer };
   readonly sheet: { readonly request: null; readonly answer: Uint8Array };

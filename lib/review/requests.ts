@@ -13,7 +13,7 @@ import {
   v,
 } from "lib/assets/checked.ts";
 import { isPairType } from "lib/corpus/pair_type.ts";
-import type { FigureQuery, VerdictRequest, VerdictSaid } from "./api.ts";
+import type { FigureQuery, UndoRequest, VerdictRequest, VerdictSaid } from "./api.ts";
 
 /** A request that cannot be answered, with its status and one sentence for the person. */
 export class RefusedRequest extends Error {
@@ -103,14 +103,6 @@ const figureQuery: Schema<FigureQuery> = v.pipe(
     "either a box, or figures that it is like",
   ),
 );
-
-/** A verdict to take back, or to let stand again. */
-export interface UndoRequest {
-  readonly revision: string;
-  readonly id: number;
-  /** Whether it is to stand again. Default false. */
-  readonly redo?: boolean;
-}
 
 const undoRequest: Schema<UndoRequest> = recordOf<UndoRequest>({
   revision,

@@ -127,7 +127,7 @@ export function similarFigures(
       const since = performance.now();
       const found = part
         ? await opened.likePicture(part, most)
-        : await opened.like({ like, unlike }, most);
+        : opened.like({ like, unlike }, most);
       return { model: opened.model, found, milliseconds: Math.round(performance.now() - since) };
     },
     async map() {

@@ -5,6 +5,7 @@ import { openGallery } from "lib/onnx/neighbours.ts";
 import { centred } from "lib/retrieval/centre.ts";
 import type { BothDirections } from "lib/retrieval/direction.ts";
 import { takeRows } from "lib/retrieval/embed.ts";
+import { nearestToExamples } from "lib/retrieval/examples.ts";
 import {
   embedderOf,
   embeddingsFile,
@@ -15,7 +16,7 @@ import { type Embeddings, readEmbeddings } from "lib/study/embeddings.ts";
 import { taskFor } from "lib/study/run.ts";
 import { normalizeRows } from "lib/tensor/knn.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
-import type { SimilarFigure } from "./api.ts";
+import type { FoundFigure, SimilarFigure } from "./api.ts";
 import type { ReviewCorpus } from "./review_corpus.ts";
 
 /** The vectors of a corpus. Dispose of them when done. */
@@ -33,7 +34,7 @@ export interface ReviewVectors extends AsyncDisposable {
   like(
     asked: { readonly like: readonly number[]; readonly unlike: readonly number[] },
     count: number,
-  ): Promise<SimilarFigure[]>;
+  ): FoundFigure[];
   /** Figures most like a picture; the encoder is opened at the first one. */
   likePicture(image: Image, count: number): Promise<SimilarFigure[]>;
 }
@@ -41,36 +42,6 @@ export interface ReviewVectors extends AsyncDisposable {
 /** Whether a run has vectors, without reading them. */
 export const hasVectors = (directory: string): boolean =>
   existsSync(embeddingsFile(directory, embedderOf(directory)));
-
-/** How much what a figure is not like counts, beside what it is like (Rocchio's usual share). */
-const against = 0.5;
-
-/** Means of rows, less a share of the mean of others; of both directions. `[1, D]` */
-function blend(
-  { direct, flipped }: BothDirections,
-  { like, unlike }: { readonly like: readonly number[]; readonly unlike: readonly number[] },
-): BothDirections {
-  const mean = (
-    rows: Tensor<"float32">,
-    wanted: readonly number[],
-    onto: Float32Array,
-    by: number,
-  ) => {
-    const [, dimension] = rows.shape;
-    for (const row of wanted) {
-      for (let d = 0; d < dimension; d++) {
-        onto[d] += by * rows.data[row * dimension + d] / wanted.length;
-      }
-    }
-  };
-  const one = (rows: Tensor<"float32">, others: Tensor<"float32">) => {
-    const onto = new Float32Array(rows.shape[1]);
-    mean(rows, like, onto, 1);
-    mean(others, unlike, onto, -against);
-    return float32(onto, [1, onto.length]);
-  };
-  return { direct: one(direct, direct), flipped: one(flipped, flipped) };
-}
 
 /**
  * Opens the vectors of a run.
@@ -139,16 +110,29 @@ export async function openVectors(
       let next = 0;
       return asked.map((figure) => rowOf.has(figure) ? found[next++] : []);
     },
-    async like({ like, unlike }, count) {
+    like({ like, unlike }, count) {
       const rows = (list: readonly number[]) => list.flatMap((figure) => rowOf.get(figure) ?? []);
       const asked = { like: rows(like), unlike: rows(unlike) };
       if (asked.like.length === 0) {
         throw new Error("Cannot search: none of the figures that were given has a vector");
       }
       const given = new Set([...asked.like, ...asked.unlike]);
-      const query = blend({ direct, flipped }, asked);
-      const [found] = await search(query, { count, exclude: (_, row) => given.has(row) });
-      return found;
+      const examples = (list: readonly number[]) => ({
+        direct: takeRows(direct, list),
+        flipped: takeRows(flipped, list),
+      });
+      return nearestToExamples(
+        {
+          wanted: examples(asked.like),
+          ...asked.unlike.length > 0 ? { unwanted: examples(asked.unlike) } : {},
+        },
+        direct,
+        { k: count, exclude: (row) => figures[row] < 0 || given.has(row), normalized: true },
+      ).map(({ index, similarity, unlike }) => ({
+        figure: figures[index],
+        similarity,
+        ...unlike === null ? {} : { unlike },
+      }));
     },
     async likePicture(image, count) {
       embedder ??= openEmbedder(model, { directory, threads });

@@ -15,6 +15,7 @@ import {
   type ReviewCollection,
   type ReviewPair,
   reviewRouteOf,
+  type UndoRequest,
   type VerdictRequest,
   type VerdictRow,
 } from "lib/review/api.ts";
@@ -311,17 +312,17 @@ export function drawnReview(
           return json(row);
         }
         case "undo": {
-          const { id } = JSON.parse(body) as { id: number };
-          verdicts[id - 1] = { ...verdicts[id - 1], isUndone: true };
+          const { id, redo = false } = JSON.parse(body) as UndoRequest;
+          verdicts[id - 1] = { ...verdicts[id - 1], isUndone: !redo };
           return json(verdicts[id - 1]);
         }
         case "search": {
-          const { box, count } = JSON.parse(body) as FigureQuery;
-          return json({
-            model: "burin_encoder",
-            found: neighbours(Math.round(box!.xyxy[0]), 5).slice(0, count),
-            milliseconds: 12,
-          });
+          const { box, like = [], unlike = [], count } = JSON.parse(body) as FigureQuery;
+          const given = new Set([...like, ...unlike]);
+          const found = neighbours(box ? Math.round(box.xyxy[0]) : like[0], 5)
+            .filter(({ figure }) => !given.has(figure)).slice(0, count)
+            .map((one) => unlike.length > 0 ? { ...one, unlike: 0.25 } : one);
+          return json({ model: "burin_encoder", found, milliseconds: 12 });
         }
         case "progress":
           return json({ made: 1, total: 1 });

@@ -52,6 +52,12 @@ const views: readonly {
     hash: "#/map",
     open: (page) => page.getByRole("button", { name: "Choose what is in view" }).click(),
   },
+  { name: "search, nothing asked", hash: "#/search" },
+  {
+    name: "search",
+    hash: "#/search?like=plate00002.01&like=plate00002.02&unlike=plate00003.01",
+    open: (page) => page.locator(".answers .found li").first().waitFor(),
+  },
   { name: "pairs", hash: "#/pairs/1" },
   {
     name: "pairs by flicker",
@@ -71,6 +77,18 @@ const views: readonly {
     open: (page) => page.getByRole("button", { name: "Help" }).click(),
   },
 ];
+
+/** Ids of the answers that are shown. */
+const names = (page: Page) =>
+  page.locator(".found .examples").evaluateAll((groups) =>
+    groups.map((group) => group.getAttribute("aria-label")!.replace(" as an example", ""))
+  );
+
+/** Ids of what is asked with, as the address has them. */
+function asked(page: Page): { like: string[]; unlike: string[] } {
+  const search = new URLSearchParams(page.url().split("?")[1]);
+  return { like: search.getAll("like"), unlike: search.getAll("unlike") };
+}
 
 /** Playwright keeps a process, sockets and timers of its own until the browser is closed. */
 const loose = { sanitizeOps: false, sanitizeResources: false };
@@ -168,6 +186,10 @@ Deno.test({
         await page.locator(".types").getByRole("button", { name: "Undo" }).click();
         await page.getByText(/^Undone: /).waitFor();
         assert.equal(review.verdicts.at(-1)!.isUndone, true);
+        await page.getByRole("button", { name: "Verdicts" }).click();
+        await page.locator("tbody tr").first().getByRole("button", { name: /^Redo/ }).click();
+        await page.getByText(/^Said again: /).waitFor();
+        assert.equal(review.verdicts.at(-1)!.isUndone, false);
       }, width);
     }
 
@@ -195,6 +217,9 @@ Deno.test({
       await page.keyboard.press("u");
       await page.getByText(/^Undone: /).waitFor();
       assert.equal(review.verdicts.at(-1)!.isUndone, true);
+      await page.keyboard.press("r");
+      await page.getByText(/^Said again: /).waitFor();
+      assert.equal(review.verdicts.at(-1)!.isUndone, false);
       await page.keyboard.press("?");
       await page.getByRole("heading", { name: "How to use this page" }).waitFor();
       assert.equal(await page.locator(".way li").count(), 6);
@@ -333,6 +358,70 @@ Deno.test({
         await page.getByRole("heading", { name: "Like what is in the box" }).waitFor();
       },
     );
+
+    await step("figures like some and not like another are found by mouse", async (page) => {
+      await visit(page, "#/plate/plate00002/plate00002.02");
+      await page.locator(".chosen").getByRole("button", { name: "Like this", exact: true }).click();
+      await page.locator(".found li").first().hover();
+      const [first] = await names(page);
+      await page.getByRole("button", { name: `Not like this: ${first}` }).click();
+      await page.getByRole("navigation").getByRole("button", { name: "Search 2" }).click();
+      await page.getByText(/the most like first, by burin_encoder/).waitFor();
+      assert.deepEqual(asked(page), { like: ["plate00002.02"], unlike: [first] });
+      assert.match((await page.locator(".answers .note").first().textContent())!, /− 0\.25/);
+      assert.ok(!(await names(page)).includes(first), "an example is no answer");
+      // more like an answer, and what was not wanted is wanted no longer asked with
+      await page.locator(".answers li").nth(1).hover();
+      const second = (await names(page))[1];
+      await page.getByRole("button", { name: `Like this: ${second}`, exact: true }).click();
+      await page.locator(".given li").nth(2).waitFor();
+      await page.locator(".given").last().getByRole("button", { name: /^Not like this/ }).click();
+      await page.waitForFunction(() => document.querySelectorAll(".given li").length === 2);
+      assert.deepEqual(asked(page), { like: ["plate00002.02", second], unlike: [] });
+      await page.getByRole("button", { name: "Begin anew" }).click();
+      await page.getByText(/Choose a figure in the collection/).waitFor();
+    });
+
+    await step("figures like some and not like another are found by keys alone", async (page) => {
+      await page.locator(".cell.at").waitFor();
+      await page.keyboard.press("e");
+      await page.locator(".cell.like").waitFor();
+      await page.keyboard.press("ArrowRight");
+      await page.keyboard.press("n");
+      await page.locator(".cell.unlike").waitFor();
+      assert.match(
+        (await page.locator(".cell.at").getAttribute("aria-label"))!,
+        /answers are not to be like it$/,
+      );
+      await page.keyboard.press("s");
+      await page.locator(".answers li").first().waitFor();
+      const ids = review.collection.figures.id;
+      assert.deepEqual(asked(page), { like: [ids[0]], unlike: [ids[1]] });
+      // Tab comes to the list once, arrows go within it
+      const isIn = () => page.evaluate(() => document.activeElement!.matches(".answers .open"));
+      for (let i = 0; i < 40 && !await isIn(); i++) await page.keyboard.press("Tab");
+      assert.ok(await isIn());
+      await page.keyboard.press("ArrowRight");
+      const second = (await names(page))[1];
+      await page.keyboard.press("e");
+      await page.locator(".given li").nth(2).waitFor();
+      assert.deepEqual(asked(page), { like: [ids[0], second], unlike: [ids[1]] });
+      await page.goBack();
+      await page.locator(".cell.like").first().waitFor();
+      assert.equal(await page.locator(".cell.like").count(), 1, "the other is far down the list");
+    });
+
+    await step("what the map shows is searched for", async (page) => {
+      await visit(page, "#/map");
+      await page.locator("main.map .stage").focus();
+      for (let i = 0; i < 3; i++) await page.keyboard.press("+");
+      await page.keyboard.press("ArrowRight");
+      await page.keyboard.press("Enter");
+      await page.getByRole("button", { name: /^Search for more like/ }).click();
+      await page.locator(".answers li").first().waitFor();
+      const { like } = asked(page);
+      assert.ok(like.length > 0 && like.length <= 100, `${like.length}`);
+    });
 
     await step("the map is zoomed, and a lasso chooses", async (page) => {
       await page.getByRole("listbox").waitFor();

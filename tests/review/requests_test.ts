@@ -54,6 +54,7 @@ Deno.test("what is said of pairs and figures is taken as it is", () => {
   assert.deepEqual(postedOf("undo", '{"revision":"r","id":3,"redo":true}'), {
     ...{ revision, id: 3, redo: true },
   });
+  assert.deepEqual(postedOf("undo", '{"revision":"r","id":3}'), { revision, id: 3 });
   const box = { plate: 1, xyxy: [0, 0, 9, 9] };
   for (const query of [{ box }, { like: [1], unlike: [2] }, { like: [1] }]) {
     assert.deepEqual(postedOf("search", JSON.stringify({ revision, count: 5, ...query })), {

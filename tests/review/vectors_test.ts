@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { flipHorizontal, readImage } from "lib/image/image.ts";
+import type { FoundFigure } from "lib/review/api.ts";
 import { readReviewCorpus } from "lib/review/review_corpus.ts";
 import { hasVectors, openVectors } from "lib/review/vectors.ts";
 import { cosines } from "lib/tensor/knn.ts";
@@ -42,16 +43,26 @@ Deno.test("a figure's own picture finds it first, mirrored as well", () =>
 Deno.test("like some is near them, not like another is away from it, and none of those is an answer", () =>
   withSampleRun(async ({ directory }) => {
     await using vectors = await openVectors(readReviewCorpus(directory), { threads: 1 });
-    const all = await vectors.like({ like: [0, 1], unlike: [] }, 10);
+    const all = vectors.like({ like: [0, 1], unlike: [] }, 10);
     assert.deepEqual(all.map(({ figure }) => figure).sort(), [2, 3, 4, 5]);
     const [{ figure: nearest, similarity }] = all;
-    const rest = await vectors.like({ like: [0, 1], unlike: [nearest] }, 10);
+    assert.ok(all.every((found) => !("unlike" in found)));
+    const rest = vectors.like({ like: [0, 1], unlike: [nearest] }, 10);
     assert.ok(rest.every(({ figure }) => figure !== nearest));
-    const [only] = await vectors.like({ like: [0], unlike: [] }, 1);
+    const score = (found: FoundFigure) => found.similarity - Math.max(0, found.unlike!) / 2;
+    const scores = rest.map(score);
+    assert.deepEqual(scores, scores.toSorted((a, b) => b - a));
+    // how like each is to what was not wanted is what a search by that one alone says
+    const alone = vectors.like({ like: [nearest], unlike: [] }, 10);
+    for (const { figure, unlike } of rest) {
+      const same = alone.find((found) => found.figure === figure)!;
+      assert.ok(Math.abs(unlike! - same.similarity) < 1e-6);
+    }
+    const [only] = vectors.like({ like: [0], unlike: [] }, 1);
     const [[neighbour]] = await vectors.neighbours([0], 1);
     assert.equal(only.figure, neighbour.figure);
     assert.ok(similarity <= 1);
-    await assert.rejects(vectors.like({ like: [], unlike: [1] }, 3), /none of the figures/);
+    assert.throws(() => vectors.like({ like: [], unlike: [1] }, 3), /none of the figures/);
   }));
 
 Deno.test("where nothing was embedded there are none", () =>

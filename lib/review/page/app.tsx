@@ -11,6 +11,7 @@ import { MapView } from "./map_view.tsx";
 import { PairsView } from "./pairs_view.tsx";
 import type { ReviewPlace } from "./place.ts";
 import { PlateSheet } from "./plate_view.tsx";
+import { SearchView } from "./search_view.tsx";
 import { VerdictsView } from "./verdicts_view.tsx";
 
 const views: readonly {
@@ -20,6 +21,7 @@ const views: readonly {
 }[] = [
   { name: "list", label: "Collection", key: "c" },
   { name: "map", label: "Map", key: "m" },
+  { name: "search", label: "Search", key: "s" },
   { name: "pairs", label: "Pairs", key: "p" },
   { name: "verdicts", label: "Verdicts", key: "v" },
 ];
@@ -34,20 +36,27 @@ const themes: Readonly<Record<Theme, string>> = {
 export function App({ desk }: { desk: Desk }): JSX.Element {
   const { collection } = desk;
   const place = desk.place.value;
+  const { like, unlike } = desk.lastSearch.value;
+  const examples = like.length + unlike.length;
+  const shown = views.filter(({ name }) => name !== "search" || collection.canSearch);
   const visit = (view: ReviewPlace["view"]) => {
     if (view === "list") desk.go(desk.lastList.value);
+    else if (view === "search") desk.go(desk.lastSearch.value);
     else if (view === "pairs") desk.go({ view, pair: null });
     else if (view !== "plate") desk.go({ view });
   };
   useLayoutEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (!desk.hasKeys.value || isWriting(event) || desk.isHelpOpen.value) return;
-      const view = views.find(({ key }) => key === event.key.toLowerCase());
-      // in the pairs, P is the pair before
-      if (view && !(view.name === "pairs" && desk.place.value.view === "pairs")) visit(view.name);
+      const view = shown.find(({ key }) => key === event.key.toLowerCase());
+      // in the pairs, P is the pair before, and S both side by side
+      const isOwn = desk.place.value.view === "pairs" && /^[ps]$/i.test(event.key);
+      if (view && !isOwn) visit(view.name);
       else if (event.key === "?") desk.isHelpOpen.value = true;
       else if (event.key.toLowerCase() === "u" && collection.canSave) void desk.undo();
-      else if (event.key === "/") {
+      else if (event.key.toLowerCase() === "r" && collection.canSave) {
+        void desk.undo(undefined, { redo: true });
+      } else if (event.key === "/") {
         if (desk.place.value.view !== "list") visit("list");
         setTimeout(() => {
           const words = document.getElementById("words");
@@ -87,7 +96,7 @@ export function App({ desk }: { desk: Desk }): JSX.Element {
         <h1>{collection.title}</h1>
         <nav aria-label="Views">
           <ul>
-            {views.map(({ name, label, key }) => (
+            {shown.map(({ name, label, key }) => (
               <li key={name}>
                 <button
                   type="button"
@@ -98,6 +107,9 @@ export function App({ desk }: { desk: Desk }): JSX.Element {
                   {label}
                   {name === "verdicts" && desk.last.value.size > 0 && (
                     <span class="tally">{inWords(desk.last.value.size)}</span>
+                  )}
+                  {name === "search" && examples > 0 && (
+                    <span class="tally">{inWords(examples)}</span>
                   )}
                 </button>
               </li>
@@ -128,6 +140,8 @@ export function App({ desk }: { desk: Desk }): JSX.Element {
         ? <PlateSheet desk={desk} plate={place.plate} figure={place.figure} />
         : place.view === "map"
         ? <MapView desk={desk} />
+        : place.view === "search"
+        ? <SearchView desk={desk} place={place} />
         : place.view === "pairs"
         ? <PairsView desk={desk} pair={place.pair} />
         : <VerdictsView desk={desk} />}

@@ -8,8 +8,16 @@ import type {
   VerdictRow,
   VerdictSaid,
 } from "lib/review/api.ts";
+import {
+  type ExampleKind,
+  firstSearch,
+  mostExamples,
+  type SearchPlace,
+  withExample,
+} from "./examples.ts";
 import { firstPlace, hashOf, placeOf, type ReviewPlace } from "./place.ts";
 import type { RowFacts } from "./rows.ts";
+import { saidHere } from "./said_here.ts";
 import { type SheetShelf, sheetShelf } from "./sheets.ts";
 import type { ReviewSource } from "./source.ts";
 import { keptOrDropped, type PairFilter, standing } from "./verdicts.ts";
@@ -25,6 +33,8 @@ export interface Desk {
   readonly place: Signal<ReviewPlace>;
   /** The list as it was left, to go back to. */
   readonly lastList: Signal<ReviewPlace>;
+  /** What is searched for by examples, as it was left. */
+  readonly lastSearch: Signal<SearchPlace>;
   readonly pairs: Signal<readonly ReviewPair[]>;
   readonly pairFilter: Signal<PairFilter>;
   readonly verdicts: Signal<readonly VerdictRow[]>;
@@ -47,8 +57,13 @@ export interface Desk {
   /** Where figures lie, asked for once. */
   map(): Promise<FigureMap>;
   say(said: VerdictSaid): Promise<void>;
-  /** Takes a verdict back; without a number, the last that was said in this page. */
-  undo(id?: number): Promise<void>;
+  /** Makes a figure one that answers are to be like, or not to be like, or neither. */
+  example(figure: number, as: ExampleKind | null): void;
+  /**
+   * Takes a verdict back, or with `redo` lets it stand again; without a number, the last that was said or
+   * taken back in this page.
+   */
+  undo(id?: number, options?: { readonly redo?: boolean }): Promise<void>;
   /** Reads verdicts and pairs again. */
   refresh(): Promise<void>;
 }
@@ -85,20 +100,27 @@ function pairTypesOf(pairs: readonly ReviewPair[]): Map<number, Set<string>> {
 }
 
 /** Where the reader is, and how to go elsewhere; the browser's Back and Forward go, too. */
-function placesOf(collection: ReviewCollection): Pick<Desk, "place" | "lastList" | "go"> {
+function placesOf(collection: ReviewCollection): Pick<
+  Desk,
+  "place" | "lastList" | "lastSearch" | "go"
+> {
   const place = signal(placeOf(location.hash, collection) ?? firstPlace);
   const lastList = signal<ReviewPlace>(place.value.view === "list" ? place.value : firstPlace);
+  const lastSearch = signal(place.value.view === "search" ? place.value : firstSearch);
   const arrive = (at: ReviewPlace) => {
     place.value = at;
     if (at.view === "list") lastList.value = at;
+    if (at.view === "search") lastSearch.value = at;
   };
   addEventListener("hashchange", () => {
-    const to = placeOf(location.hash, collection);
+    // the page's own address, without a place, is where it began
+    const to = location.hash === "" ? firstPlace : placeOf(location.hash, collection);
     if (to !== null && hashOf(to, collection) !== hashOf(place.value, collection)) arrive(to);
   });
   return {
     place,
     lastList,
+    lastSearch,
     go(to, { replace = false } = {}) {
       arrive(to);
       const hash = hashOf(to, collection);
@@ -128,7 +150,7 @@ function verdictsOf(
   const verdicts = signal<readonly VerdictRow[]>([]);
   const pairs = signal<readonly ReviewPair[]>([]);
   const { revision } = collection;
-  const saidHere: number[] = [];
+  const here = saidHere();
   const attempt = async (what: () => Promise<void>) => {
     try {
       await what();
@@ -147,18 +169,20 @@ function verdictsOf(
       attempt(async () => {
         const row = await source.ask("say", { body: { revision, said } });
         put(row);
-        saidHere.push(row.id);
+        here.say(row.id);
         tell(`${spoken(said, collection)}. Press U to undo.`);
       }),
-    undo: (id) =>
+    undo: (id, { redo = false } = {}) =>
       attempt(async () => {
-        const taken = id ?? saidHere.at(-1);
-        if (taken === undefined) return void tell("There is nothing to undo");
-        const row = await source.ask("undo", { body: { revision, id: taken } });
+        const turned = id ?? here.next({ redo });
+        if (turned === undefined) return void tell(`There is nothing to ${redo ? "redo" : "undo"}`);
+        const body = { revision, id: turned, ...redo ? { redo } : {} };
+        const row = await source.ask("undo", { body });
         put(row);
-        const at = saidHere.lastIndexOf(taken);
-        if (at >= 0) saidHere.splice(at, 1);
-        tell(row.said === null ? "Undone" : `Undone: ${spoken(row.said, collection)}`);
+        here.turn(turned, { redo });
+        const what = redo ? "Said again" : "Undone";
+        const how = redo ? "" : " Press R to say it again.";
+        tell(row.said === null ? what : `${what}: ${spoken(row.said, collection)}.${how}`);
       }),
     refresh: () =>
       attempt(async () => {
@@ -170,9 +194,33 @@ function verdictsOf(
   };
 }
 
+/** Figures that answers of a search are to be like or not, wherever they are seen. */
+function examplesOf(
+  { collection, place, lastSearch, go, tell, fail }: Pick<
+    Desk,
+    "collection" | "place" | "lastSearch" | "go" | "tell" | "fail"
+  >,
+): Pick<Desk, "example"> {
+  return {
+    example(figure, as) {
+      const to = withExample(lastSearch.value, { figure, as });
+      if (to === null) return fail(`No more than ${mostExamples} figures can be asked with`);
+      const isThere = place.value.view === "search";
+      if (isThere) go(to, { replace: true });
+      else lastSearch.value = to;
+      const what = as === null
+        ? "is no longer asked with"
+        : `is ${as === "like" ? "wanted" : "not wanted"}`;
+      const how = isThere || as === null ? "" : " Press S to search.";
+      tell(`${collection.figures.id[figure]} ${what}.${how}`);
+    },
+  };
+}
+
 /** A desk with a collection upon it. */
 export function openDesk(source: ReviewSource, collection: ReviewCollection): Desk {
   const told = messages();
+  const places = placesOf(collection);
   const said = verdictsOf({ source, collection, ...told });
   const last = computed(() => standing(said.verdicts.value));
   const pairTypes = computed(() => pairTypesOf(said.pairs.value));
@@ -180,9 +228,10 @@ export function openDesk(source: ReviewSource, collection: ReviewCollection): De
   return {
     source,
     collection,
-    ...placesOf(collection),
+    ...places,
     ...told,
     ...said,
+    ...examplesOf({ collection, ...places, ...told }),
     last,
     facts: computed(() => ({
       pairTypes: pairTypes.value,

@@ -23,8 +23,8 @@ export interface GridProps {
   readonly captionOf: (row: number) => string;
   /** A cell in full, as screen readers say it. */
   readonly lineOf: (row: number) => string;
-  /** What was said of it: "keep", "drop" or nothing. */
-  readonly markOf?: (row: number) => string | undefined;
+  /** What is marked of it, as names of `markWords` between spaces. */
+  readonly markOf?: (row: number) => string;
   /** What stands in a corner, such as a similarity. */
   readonly noteOf?: (row: number) => string;
   readonly onOpen: (row: number) => void;
@@ -56,6 +56,16 @@ interface RowProps extends Omit<GridProps, "onKey"> {
   readonly marks: string;
 }
 
+/** How marks are read out. */
+const markWords: Readonly<Record<string, string>> = {
+  keep: "kept",
+  drop: "dropped",
+  like: "answers are to be like it",
+  unlike: "answers are not to be like it",
+};
+
+const marksOf = (mark = "") => mark.split(" ").flatMap((name) => markWords[name] ?? []);
+
 /** A line of cells, drawn anew only where something of it has changed. */
 const GridLine = memo(function GridLine(props: RowProps): JSX.Element {
   const { line, columns, cellWidth, cellHeight, rows, at, id } = props;
@@ -74,9 +84,7 @@ const GridLine = memo(function GridLine(props: RowProps): JSX.Element {
         aria-selected={i === at}
         aria-setsize={rows.length}
         aria-posinset={i + 1}
-        aria-label={`${props.lineOf(row)}${
-          mark ? `, ${mark === "keep" ? "kept" : "dropped"}` : ""
-        }`}
+        aria-label={[props.lineOf(row), ...marksOf(mark)].join(", ")}
         data-cell={i}
         style={{ width: `${cellWidth}px`, transform: `translateX(${(i - first) * cellWidth}px)` }}
       >
@@ -181,7 +189,7 @@ export function FigureGrid(props: GridProps): JSX.Element {
   for (let line = first; line < end; line++) {
     const [from, to] = [line * columns, Math.min(rows.length, (line + 1) * columns)];
     const marks = props.markOf
-      ? Array.from({ length: to - from }, (_, i) => props.markOf!(rows[from + i]) ?? "").join()
+      ? Array.from({ length: to - from }, (_, i) => props.markOf!(rows[from + i])).join()
       : "";
     const isHere = at >= from && at < to;
     lines.push(

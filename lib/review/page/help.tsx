@@ -20,15 +20,15 @@ const firstWay: readonly { readonly mouse: string; readonly keys: string }[] = [
     mouse: "Choose what the pair is, under the plates.",
     keys: "Press 1 to 9, or Q where you are not sure.",
   },
-  { mouse: "Undo takes it back.", keys: "Press U." },
+  { mouse: "Undo takes it back.", keys: "Press U; R to say it again." },
 ];
 
 const keys: readonly (readonly [heading: string, rows: readonly (readonly [string, string])[]])[] =
   [
     ["Everywhere", [
-      ["C M P V", "collection, map, pairs, verdicts"],
+      ["C M S P V", "collection, map, search, pairs, verdicts"],
       ["/", "words to look for"],
-      ["U", "undo the last verdict"],
+      ["U, R", "undo the last verdict, redo it"],
       ["?", "this sheet"],
       ["Esc", "close, choose nothing"],
     ]],
@@ -36,12 +36,19 @@ const keys: readonly (readonly [heading: string, rows: readonly (readonly [strin
       ["arrows, Page, Home, End", "from figure to figure"],
       ["Enter", "open"],
       ["K, X", "keep, drop"],
+      ["E, N", "search for more like it, for none like it"],
     ]],
     ["Plate", [
       ["+ − 0, arrows", "zoom, move"],
       ["O", "boxes, outlines, neither"],
       ["B", "draw a box to search; arrows move it, with Shift they size it, Enter searches"],
       ["K, X", "keep, drop the chosen figure"],
+      ["E, N", "search for more like it, for none like it"],
+    ]],
+    ["Search", [
+      ["arrows, Home, End", "from answer to answer"],
+      ["E, N", "more like it, none like it"],
+      ["Enter", "open"],
     ]],
     ["Map", [
       ["+ − 0, arrows", "zoom, move"],

@@ -5,7 +5,8 @@ import { useMemo } from "preact/hooks";
 import { countOf, figureLine, figureName, inWords, plateCaption } from "./caption.ts";
 import { type Desk, figureVerdicts, labelOfType } from "./desk.ts";
 import { FigureGrid } from "./figure_grid.tsx";
-import { keepOrDrop } from "./keys.ts";
+import { exampleKind } from "./examples.ts";
+import { exampleKey, keepOrDrop } from "./keys.ts";
 import type { ReviewPlace } from "./place.ts";
 import {
   figureRows,
@@ -29,6 +30,7 @@ export function ListView({ desk, place }: { desk: Desk; place: ListPlace }): JSX
   const { collection } = desk;
   const { kind, filter, order } = place;
   const facts = desk.facts.value;
+  const search = desk.lastSearch.value;
   const rows = useMemo(
     () => (kind === "figures" ? figureRows : plateRows)(collection, { filter, order, facts }),
     [kind, filter, order, facts],
@@ -87,10 +89,15 @@ export function ListView({ desk, place }: { desk: Desk; place: ListPlace }): JSX
               size={104}
               captionOf={(figure) => figureName(collection, figure)}
               lineOf={(figure) => figureLine(collection, figure)}
-              markOf={(figure) => facts.verdicts.get(figure)}
+              markOf={(figure) =>
+                [facts.verdicts.get(figure), exampleKind(search, figure)].filter((mark) => mark)
+                  .join(" ")}
               onOpen={(figure) =>
                 desk.go({ view: "plate", plate: collection.figures.plate[figure], figure })}
-              onKey={(event, figure) => keepOrDrop(desk, event, figure)}
+              onKey={(event, figure) => {
+                keepOrDrop(desk, event, figure);
+                exampleKey(desk, event, figure);
+              }}
             />
           )
           : (

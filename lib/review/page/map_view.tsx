@@ -7,6 +7,7 @@ import type { FigureMap, ReviewCollection } from "lib/review/api.ts";
 import { countOf, figureLine, figureName } from "./caption.ts";
 import type { Desk } from "./desk.ts";
 import { useElementSize } from "./element_size.tsx";
+import { firstSearch, mostExamples, someOf } from "./examples.ts";
 import { FigureGrid } from "./figure_grid.tsx";
 import { isWriting } from "./keys.ts";
 import { mapLevels, within } from "./map_levels.ts";
@@ -302,9 +303,20 @@ function Sheet({ desk, map }: { desk: Desk; map: FigureMap }): JSX.Element {
             </p>
           )
           : (
-            <button type="button" class="quiet" onClick={() => choose(null)}>
-              Choose nothing
-            </button>
+            <div class="buttons">
+              {collection.canSearch && chosen.length > 0 && (
+                <button
+                  type="button"
+                  onClick={() => desk.go({ ...firstSearch, like: someOf(chosen) })}
+                >
+                  Search for more like{" "}
+                  {chosen.length > mostExamples ? `${mostExamples} of these` : "these"}
+                </button>
+              )}
+              <button type="button" class="quiet" onClick={() => choose(null)}>
+                Choose nothing
+              </button>
+            </div>
           )}
         {rows.length > 0 && (
           <FigureGrid

@@ -3,10 +3,9 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { SimilarFigure } from "lib/review/api.ts";
-import { figureName, plateCaption } from "./caption.ts";
 import type { Desk } from "./desk.ts";
 import type { DrawnBox } from "./drawn_box.ts";
-import { Thumbnail, useSheets } from "./thumbnail.tsx";
+import { FoundList } from "./found_list.tsx";
 
 /** What neighbours are asked of. */
 export type NeighbourQuery =
@@ -43,7 +42,6 @@ async function neighboursOf({ source, collection }: Desk, of: NeighbourQuery): P
 
 /** The neighbours, most similar first. */
 export function NeighbourList({ desk, of }: { desk: Desk; of: NeighbourQuery }): JSX.Element {
-  const { collection } = desk;
   const [answer, setAnswer] = useState<Found | null>(null);
   const key = JSON.stringify(of);
   useEffect(() => {
@@ -57,7 +55,6 @@ export function NeighbourList({ desk, of }: { desk: Desk; of: NeighbourQuery }):
     return () => void (isHere = false);
   }, [key]);
   const found = answer?.found ?? [];
-  useSheets(desk, "figures", found.map(({ figure }) => figure));
   return (
     <section class="neighbours" aria-labelledby="neighbours-title" aria-busy={answer === null}>
       <h3 id="neighbours-title">{"box" in of ? "Like what is in the box" : "Others like it"}</h3>
@@ -66,27 +63,12 @@ export function NeighbourList({ desk, of }: { desk: Desk; of: NeighbourQuery }):
           {answer.model === null ? "Nothing has been embedded: run deno task embed." : "None."}
         </p>
       )}
-      <ol class="found">
-        {found.map(({ figure, similarity }) => {
-          const plate = collection.figures.plate[figure];
-          return (
-            <li key={figure}>
-              <button
-                type="button"
-                onClick={() => desk.go({ view: "plate", plate, figure })}
-              >
-                <Thumbnail desk={desk} atlas="figures" picture={figure} size={80} />
-                <span class="caption">{figureName(collection, figure)}</span>
-                <span class="caption from">{plateCaption(collection, plate)}</span>
-                <span class="note">
-                  <span class="unseen">similarity</span>
-                  {similarity.toFixed(2)}
-                </span>
-              </button>
-            </li>
-          );
-        })}
-      </ol>
+      <FoundList
+        key={key}
+        desk={desk}
+        found={found}
+        label={"box" in of ? "Figures like what is in the box" : "Figures like it"}
+      />
       {answer?.model && (
         <p class="by">
           By {answer.model}

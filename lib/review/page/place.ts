@@ -1,5 +1,6 @@
 /** Where a reader is in the page, as the part of its address behind `#`. */
 import type { ReviewCollection } from "lib/review/api.ts";
+import { mostExamples, type SearchPlace } from "./examples.ts";
 import { type ListKind, noFilter, type RowFilter, type RowOrder, rowOrders } from "./rows.ts";
 
 /** A view and what it shows. */
@@ -12,6 +13,7 @@ export type ReviewPlace =
   }
   | { readonly view: "plate"; readonly plate: number; readonly figure: number | null }
   | { readonly view: "map" }
+  | SearchPlace
   | { readonly view: "pairs"; readonly pair: number | null }
   | { readonly view: "verdicts" };
 
@@ -36,6 +38,13 @@ export function hashOf(place: ReviewPlace, { plates, figures }: ReviewCollection
     }
     case "pairs":
       return place.pair === null ? "#/pairs" : `#/pairs/${place.pair}`;
+    case "search": {
+      const search = new URLSearchParams();
+      for (const kind of ["like", "unlike"] as const) {
+        for (const figure of place[kind]) search.append(kind, figures.id[figure]);
+      }
+      return search.size === 0 ? "#/search" : `#/search?${search}`;
+    }
     default:
       return `#/${place.view}`;
   }
@@ -66,6 +75,7 @@ export function placeOf(hash: string, { plates, figures }: ReviewCollection): Re
   if (view === "pairs") {
     return { view, pair: /^\d{1,9}$/.test(parts[0] ?? "") ? Number(parts[0]) : null };
   }
+  if (view === "search") return searched(new URLSearchParams(search), figures.id);
   return view === "map" || view === "verdicts" ? { view } : null;
 }
 
@@ -97,4 +107,15 @@ function listed(search: URLSearchParams): { filter: RowFilter; order: RowOrder }
     },
     order: Object.hasOwn(rowOrders, order) ? order as RowOrder : "collection",
   };
+}
+
+/** A figure is asked with once, as what it is called first. */
+function searched(search: URLSearchParams, ids: readonly string[]): SearchPlace {
+  const row = new Map(ids.map((id, i) => [id, i]));
+  const seen = new Set<number>();
+  const rows = (kind: string) =>
+    search.getAll(kind).flatMap((id) => row.get(id) ?? []).filter((figure) =>
+      !seen.has(figure) && seen.add(figure)
+    ).slice(0, mostExamples);
+  return { view: "search", like: rows("like"), unlike: rows("unlike") };
 }

@@ -7,7 +7,7 @@ import { countOf } from "./caption.ts";
 import { type DeepZoom, deepZoom } from "./deep_zoom.ts";
 import type { Desk } from "./desk.ts";
 import { boxAfterKey, boxBetween, type DrawnBox, isDrawn } from "./drawn_box.ts";
-import { isWriting, keepOrDrop } from "./keys.ts";
+import { exampleKey, isWriting, keepOrDrop } from "./keys.ts";
 
 const boxOf = ({ collection: { figures } }: Desk, figure: number): DrawnBox =>
   figures.box.slice(4 * figure, 4 * figure + 4) as unknown as DrawnBox;
@@ -130,7 +130,11 @@ export function PlateWindow(props: WindowProps): JSX.Element {
       } else if (event.key === "b" && collection.canSearch) {
         setDrawing(true);
         frame.current?.parentElement?.focus();
-      } else if (figure !== null) keepOrDrop(desk, event, figure);
+      } else if (figure !== null) {
+        keepOrDrop(desk, event, figure);
+        // a button of an answer that has the focus takes the key for itself
+        if (!event.defaultPrevented) exampleKey(desk, event, figure);
+      }
     };
     addEventListener("keydown", listen);
     return () => removeEventListener("keydown", listen);

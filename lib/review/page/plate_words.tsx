@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import type { PlateDetail } from "lib/review/api.ts";
 import { countOf, figureLine, figureName, textAt, webAddress } from "./caption.ts";
 import type { Desk } from "./desk.ts";
+import { ExampleButtons } from "./found_list.tsx";
 import { Thumbnail, useSheets } from "./thumbnail.tsx";
 
 /** Figures of a plate, one of them chosen, to keep or to drop. */
@@ -57,6 +58,7 @@ export function FigureList(
             <strong>{figureName(collection, figure)}</strong>, score{" "}
             {collection.figures.score[figure].toFixed(2)}
           </p>
+          {collection.canSearch && <ExampleButtons desk={desk} figure={figure} />}
           {collection.canSave && (
             <div class="buttons" role="group" aria-label="Is it a figure, cut out well enough?">
               {(["keep", "drop"] as const).map((value) => (

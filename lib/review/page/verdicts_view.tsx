@@ -76,7 +76,7 @@ export function VerdictsView({ desk }: { desk: Desk }): JSX.Element {
                   <th scope="col">Verdict</th>
                   <th scope="col">Suggested</th>
                   <th scope="col">
-                    <span class="unseen">Undo</span>
+                    <span class="unseen">Undo or redo</span>
                   </th>
                 </tr>
               </thead>
@@ -102,6 +102,7 @@ export function VerdictsView({ desk }: { desk: Desk }): JSX.Element {
 function Line({ desk, row }: { desk: Desk; row: VerdictRow }): JSX.Element {
   const { plates, figures } = desk.collection;
   const { said, who, when, isUndone } = row;
+  const turn = isUndone ? "Redo" : "Undo";
   const type = (value: string) => labelOfType(desk.collection, value);
   return (
     <tr class={isUndone ? "undone" : ""}>
@@ -136,14 +137,14 @@ function Line({ desk, row }: { desk: Desk; row: VerdictRow }): JSX.Element {
         )}
       </td>
       <td>
-        {!isUndone && desk.collection.canSave && (
+        {desk.collection.canSave && (
           <button
             type="button"
             class="quiet"
-            aria-label={`Undo the verdict of ${when.slice(0, 16).replace("T", " ")}`}
-            onClick={() => desk.undo(row.id)}
+            aria-label={`${turn} the verdict of ${when.slice(0, 16).replace("T", " ")}`}
+            onClick={() => desk.undo(row.id, { redo: isUndone })}
           >
-            Undo
+            {turn}
           </button>
         )}
       </td>

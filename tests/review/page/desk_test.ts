@@ -15,10 +15,15 @@ function withDesk(
   const rows: VerdictRow[] = [];
   const source = {
     isStatic: false,
-    ask(route: string, { body }: { body?: { said: VerdictRow["said"]; id: number } } = {}) {
+    ask(
+      route: string,
+      { body }: { body?: { said: VerdictRow["said"]; id: number; redo?: boolean } } = {},
+    ) {
       if (fails) return Promise.reject(new Error("The corpus has changed"));
       if (route === "say") rows.push(verdictRow(rows.length + 1, body!.said));
-      if (route === "undo") rows[body!.id - 1] = { ...rows[body!.id - 1], isUndone: true };
+      if (route === "undo") {
+        rows[body!.id - 1] = { ...rows[body!.id - 1], isUndone: !body!.redo };
+      }
       const pairs = [pairOf(0, 1), pairOf(1, 2, { type: "" })];
       return Promise.resolve(
         {
@@ -63,6 +68,36 @@ Deno.test("what is said stands at once, and can be undone until nothing is left"
     assert.equal(desk.facts.value.verdicts.has(0), false);
     await desk.undo();
     assert.match(desk.message.value.text, /nothing to undo/);
+    const redo = () => desk.undo(undefined, { redo: true });
+    await redo();
+    assert.equal(desk.facts.value.verdicts.get(0), "drop");
+    await redo();
+    assert.equal(desk.facts.value.verdicts.get(0), "keep");
+    assert.equal(desk.message.value.text, "Said again: a1.01 kept.");
+    await redo();
+    assert.match(desk.message.value.text, /nothing to redo/);
+    // by its number, as in the list of verdicts
+    await desk.undo(2);
+    await desk.undo(2, { redo: true });
+    assert.equal(desk.facts.value.verdicts.get(0), "keep");
+  }));
+
+Deno.test("examples are kept while the reader is elsewhere, and stand in the address of the search", () =>
+  withDesk(async (desk, went) => {
+    desk.example(4, "like");
+    desk.example(2, "unlike");
+    assert.deepEqual(went, []);
+    desk.go(desk.lastSearch.value);
+    desk.example(4, null);
+    desk.example(0, "like");
+    assert.deepEqual(went, [
+      "#/search?like=b1.01&unlike=a2.01",
+      "over #/search?unlike=a2.01",
+      "over #/search?like=a1.01&unlike=a2.01",
+    ]);
+    desk.go({ view: "map" });
+    assert.deepEqual(desk.lastSearch.value, { view: "search", like: [0], unlike: [2] });
+    await Promise.resolve();
   }));
 
 Deno.test("refresh() reads pairs, of which filters know the types by plate", () =>

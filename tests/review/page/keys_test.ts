@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Desk } from "lib/review/page/desk.ts";
-import { isWriting, keepOrDrop } from "lib/review/page/keys.ts";
+import { firstSearch } from "lib/review/page/examples.ts";
+import { exampleKey, isWriting, keepOrDrop } from "lib/review/page/keys.ts";
 import { withGlobals } from "./fake_browser.ts";
 import { smallCollection } from "./small_collection.ts";
 
@@ -44,4 +45,24 @@ Deno.test("K keeps and X drops, where letters do something and verdicts are kept
     keepOrDrop(deskThat(said, off), event({}, { key: "k" }), 3);
   }
   assert.equal(said.length, 2);
+});
+
+Deno.test("E and N make a figure an example of either kind, again of none, and go no further", () => {
+  const said: unknown[] = [];
+  const search = { ...firstSearch, unlike: [3] };
+  const desk = (canSearch: boolean) =>
+    ({
+      hasKeys: { value: true },
+      lastSearch: { value: search },
+      collection: { ...smallCollection, canSearch },
+      example: (figure: number, as: unknown) => said.push([figure, as]),
+    }) as unknown as Desk;
+  let stopped = 0;
+  const pressed = (key: string, more: object = {}) =>
+    event({}, { key, preventDefault: () => stopped++, ...more });
+  for (const key of ["e", "N", "y"]) exampleKey(desk(true), pressed(key), 3);
+  exampleKey(desk(true), pressed("e", { ctrlKey: true }), 3);
+  exampleKey(desk(false), pressed("e"), 3);
+  assert.deepEqual(said, [[3, "like"], [3, null]]);
+  assert.equal(stopped, 2);
 });

@@ -15,6 +15,8 @@ Deno.test("hashOf() and placeOf() are each other's inverse", () => {
     { view: "plate", plate: 1, figure: null },
     { view: "plate", plate: 1, figure: 3 },
     { view: "map" },
+    { view: "search", like: [], unlike: [] },
+    { view: "search", like: [4, 0], unlike: [2] },
     { view: "pairs", pair: null },
     { view: "pairs", pair: 12 },
     { view: "verdicts" },
@@ -32,6 +34,15 @@ Deno.test("placeOf() knows no other places, whatever stands in an address", () =
   }
   const odd = placeOf("#/figures?score=7&order=toString&from=x", smallCollection);
   assert.deepEqual(odd, { ...firstPlace, filter: { ...noFilter, score: 1 } });
+});
+
+Deno.test("a search asks with each figure once, and passes over names that nothing has", () => {
+  const hash = "#/search?like=a1.01&like=a1.01&like=none&like=b1.01&unlike=b1.01&unlike=a2.02";
+  assert.deepEqual(placeOf(hash, smallCollection), {
+    view: "search",
+    like: [0, 4],
+    unlike: [3],
+  });
 });
 
 Deno.test("a figure of another plate is not chosen", () => {
