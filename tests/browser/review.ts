@@ -407,8 +407,7 @@ Deno.test({
       await page.locator(".given li").nth(2).waitFor();
       assert.deepEqual(asked(page), { like: [ids[0], second], unlike: [ids[1]] });
       await page.goBack();
-      await page.locator(".cell.like").first().waitFor();
-      assert.equal(await page.locator(".cell.like").count(), 1, "the other is far down the list");
+      await page.locator("[data-cell='0'].like").waitFor();
     });
 
     await step("what the map shows is searched for", async (page) => {
