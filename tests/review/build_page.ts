@@ -14,7 +14,7 @@ const bundle = join(folder, "page.js");
 function sourcesDigest(): string {
   const hash = createHash("sha256");
   const sources = readdirSync(folder).filter((name) => /\.tsx?$/.test(name)).sort();
-  for (const path of [...sources, "../api.ts"]) {
+  for (const path of [...sources, "../api.ts", "../api_verdicts.ts"]) {
     hash.update(`${path}\n${readFileSync(join(folder, path), "utf8").replaceAll("\r\n", "\n")}\n`);
   }
   const { imports } = JSON.parse(readFileSync(join(projectDirectory, "deno.json"), "utf8"));
