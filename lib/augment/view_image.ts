@@ -2,7 +2,8 @@
 import type { Image } from "lib/image/image.ts";
 import { imagenet } from "lib/image/imagenet.ts";
 import type { Pixels } from "lib/image/linear.ts";
-import { applyPlan, imageOf } from "./apply.ts";
+import { applyPlan, checkInput, imageOf } from "./apply.ts";
+import { applyFast, fitsKernels } from "./fast.ts";
 import { applyNormalized } from "./normalized.ts";
 import type { Plan } from "./transform.ts";
 
@@ -12,7 +13,8 @@ import type { Plan } from "./transform.ts";
  */
 export function viewImage(plan: Plan, picture: Pixels): Image {
   if (!plan.steps.some(({ kind }) => kind === "normalize")) {
-    return imageOf(applyPlan(plan, picture));
+    checkInput(plan, picture);
+    return imageOf(fitsKernels(picture) ? applyFast(plan, picture) : applyPlan(plan, picture));
   }
   const { width, height } = plan.output;
   const { mean, std } = imagenet;

@@ -356,11 +356,12 @@ export function crop(
 
 /** The picture laid on an opaque colour. */
 export function flatten(image: Image, colour: readonly [number, number, number]): Image {
-  const data = new Uint8Array(image.data.length);
+  const data = new Uint8Array(image.data);
   for (let i = 0; i < data.length; i += 4) {
-    const alpha = image.data[i + 3];
+    const alpha = data[i + 3];
+    if (alpha === 255) continue;
     for (let c = 0; c < 3; c++) {
-      data[i + c] = Math.round((image.data[i + c] * alpha + colour[c] * (255 - alpha)) / 255);
+      data[i + c] = Math.round((data[i + c] * alpha + colour[c] * (255 - alpha)) / 255);
     }
     data[i + 3] = 255;
   }

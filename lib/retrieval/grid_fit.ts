@@ -13,7 +13,7 @@ import { exportCells, readEncoderInput } from "lib/simclr/export.ts";
 import type { Random } from "lib/tensor/random.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
 import { stack, takeRows } from "./embed.ts";
-import { encoderPictures } from "./encoder.ts";
+import { runOnPictures } from "./encoder.ts";
 import { fitWhitening, type Whitening } from "./whitening.ts";
 
 /** An encoder whose grid is looked for. */
@@ -120,10 +120,13 @@ export async function openCells(
   const wanted = readEncoderInput(model);
   const session = await openSession(model, options);
   return {
-    async cellsOf(images) {
-      const feeds = { [wanted.input]: encoderPictures(images, wanted) };
-      return (await session.run(feeds)).cells as Tensor<"float32">;
-    },
+    cellsOf: (images) =>
+      runOnPictures(images, {
+        wanted,
+        provider: options.provider,
+        run: async (pictures) =>
+          (await session.run({ [wanted.input]: pictures })).cells as Tensor<"float32">,
+      }),
     [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
   };
 }

@@ -5,10 +5,10 @@
  * The figure of each query is drawn evenly, with replacement, as the study's random queries were: so
  * their number means the same for every collection, and a longer list begins with a shorter one.
  */
-import { applyPlan, imageOf } from "lib/augment/apply.ts";
 import { prepared } from "lib/augment/pictures.ts";
 import { recipeOf } from "lib/augment/recipes.ts";
 import { type Plan, samplePlan } from "lib/augment/transform.ts";
+import { viewImage } from "lib/augment/view_image.ts";
 import type { Image } from "lib/image/image.ts";
 import type { Pixels } from "lib/image/linear.ts";
 import { centred } from "lib/retrieval/centre.ts";
@@ -102,7 +102,7 @@ export const queryImages = (
   options: QueryOptions,
 ): Image[] =>
   queryViews(original, queries, options)
-    .map(({ picture, plan }) => imageOf(applyPlan(plan, picture)));
+    .map(({ picture, plan }) => viewImage(plan, picture));
 
 /** Which models answer, and how many queries. */
 export interface EvaluateOptions extends QueryOptions {

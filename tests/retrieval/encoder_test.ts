@@ -4,10 +4,12 @@ import { tf } from "lib/jit/tfjs.ts";
 import { applyNetwork } from "lib/nn/network.ts";
 import { toTfjs } from "lib/nn/parameters.ts";
 import { imagenet, toGrayTensor } from "lib/nn/picture.ts";
-import { openEncoder } from "lib/retrieval/encoder.ts";
+import { encoderPictures, openEncoder, runOnPictures } from "lib/retrieval/encoder.ts";
 import { untrained } from "lib/simclr/checkpoint.ts";
 import { configs } from "lib/simclr/config.ts";
+import { exportEncoder, readEncoderInput } from "lib/simclr/export.ts";
 import { simclrOf } from "lib/simclr/step.ts";
+import { float32 } from "lib/tensor/tensor.ts";
 import { treeBranch } from "lib/tensor/tree.ts";
 
 const checkpoint = untrained(configs.demo, 7);
@@ -55,4 +57,30 @@ Deno.test("it is called by what it is", async () => {
   assert.deepEqual([first.name, first.init], ["untrained", "random"]);
   await using second = await openEncoder({ ...checkpoint, step: 3, start: "imagenet" });
   assert.deepEqual([second.name, second.init], ["simclr", "imagenet"]);
+});
+
+Deno.test("on a processor a few pictures are run at a time, elsewhere all at once, with the same rows", async () => {
+  const wanted = readEncoderInput(exportEncoder(untrained(configs.demo, 7), { head: false }));
+  const images = Array.from(
+    { length: 9 },
+    (_, i) => blank({ width: 6, height: 8 }, [20 * i, 9, 200, 255]),
+  );
+  for (const [provider, sizes] of [["cpu", [4, 4, 1]], ["webgpu", [9]]] as const) {
+    const runs: number[] = [];
+    const rows = await runOnPictures(images, {
+      wanted,
+      provider,
+      run: ({ data, shape: [n, ...rest] }) => {
+        runs.push(n);
+        const length = rest.reduce((a, b) => a * b);
+        return Promise.resolve(
+          float32(Float32Array.from({ length: n }, (_, i) => data[i * length]), [n, 1]),
+        );
+      },
+    });
+    assert.deepEqual(runs, sizes);
+    assert.equal(new Set(rows.data).size, 9);
+    const { data } = encoderPictures(images, wanted);
+    assert.deepEqual(rows.data, rows.data.map((_, i) => data[i * data.length / 9]));
+  }
 });
