@@ -1,5 +1,5 @@
 /** Points on a plane, coloured by group: characters in the space that an encoder made. */
-import { eigenOf } from "lib/tensor/linear_algebra.ts";
+import { alongAxes, principalAxes } from "lib/tensor/principal_axes.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
 import { type Chart, chart, palette, pigments, translucent } from "./chart.ts";
 
@@ -82,32 +82,8 @@ export function scatter(points: readonly Point[], options: ScatterOptions = {}):
 export function principalPlane(
   rows: Tensor<"float32">,
 ): { places: [x: number, y: number][]; shares: [number, number] } {
-  const [count, dimension] = rows.shape;
-  const centred = Float64Array.from(rows.data); // [N, D]
-  for (let d = 0; d < dimension; d++) {
-    let mean = 0;
-    for (let n = 0; n < count; n++) mean += centred[n * dimension + d] / count;
-    for (let n = 0; n < count; n++) centred[n * dimension + d] -= mean;
-  }
-  const scatter = new Float64Array(dimension * dimension); // [D, D]
-  for (let n = 0; n < count; n++) {
-    const row = centred.subarray(n * dimension, (n + 1) * dimension);
-    for (let a = 0; a < dimension; a++) {
-      for (let b = 0; b < dimension; b++) scatter[a * dimension + b] += row[a] * row[b];
-    }
-  }
-  const { values, vectors } = eigenOf(scatter);
-  const total = values.reduce((sum, value) => sum + value, 0);
-  const along = (which: number): number[] => {
-    const direction = vectors[which] ?? new Float64Array(dimension);
-    const peak = direction.reduce((a, b) => Math.abs(b) > Math.abs(a) ? b : a, 0);
-    return Array.from({ length: count }, (_, n) => {
-      let sum = 0;
-      for (let d = 0; d < dimension; d++) sum += centred[n * dimension + d] * direction[d];
-      return peak < 0 ? -sum : sum;
-    });
-  };
-  const [x, y] = [along(0), along(1)];
-  const share = (which: number) => total > 0 ? Math.max(0, values[which] ?? 0) / total : 0;
-  return { places: x.map((value, n) => [value, y[n]]), shares: [share(0), share(1)] };
+  const axes = principalAxes(rows);
+  const [x, y] = alongAxes(rows, axes);
+  const [first, second] = axes.shares;
+  return { places: Array.from(x, (value, n) => [value, y[n]]), shares: [first, second] };
 }

@@ -1,4 +1,7 @@
-/** The directions in which vectors differ most, of long vectors too. */
+/**
+ * Hundreds of directions in which vectors differ most, of vectors too long for an eigenvalue solver. The first
+ * two are found exactly by `tensor/principal_axes.ts`.
+ */
 import { matrixProduct } from "lib/onnx/product.ts";
 import { eigenOf } from "lib/tensor/linear_algebra.ts";
 import type { Random } from "lib/tensor/random.ts";

@@ -2,8 +2,8 @@
 import { UMAP } from "umap-js";
 import { nearestOfMany } from "lib/onnx/neighbours.ts";
 import type { SessionOptions } from "lib/onnx/session.ts";
-import { eigenOf } from "lib/tensor/linear_algebra.ts";
 import { normalizeRows } from "lib/tensor/knn.ts";
+import { alongAxes, principalAxes } from "lib/tensor/principal_axes.ts";
 import { Random } from "lib/tensor/random.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
 
@@ -34,41 +34,10 @@ const fewest = 5;
 /** How far from the middle the layout begins, and how far equal rows are moved apart. */
 const [reach, apart] = [10, 1e-4];
 
-/** Rows projected on their two principal components. `[N, D]` to `[N, 2]` */
-function principal({ data, shape: [count, width] }: Tensor<"float32">): Float64Array {
-  const step = Math.max(1, count / mostSampled);
-  const chosen = Array.from(
-    { length: Math.min(count, mostSampled) },
-    (_, i) => Math.floor(i * step),
-  );
-  const mean = new Float64Array(width);
-  for (const row of chosen) {
-    for (let d = 0; d < width; d++) mean[d] += data[row * width + d] / chosen.length;
-  }
-  const off = (row: number, d: number) => data[row * width + d] - mean[d];
-  const side = chosen.length;
-  const gram = new Float64Array(side * side);
-  for (let i = 0; i < side; i++) {
-    for (let j = 0; j <= i; j++) {
-      let dot = 0;
-      for (let d = 0; d < width; d++) dot += off(chosen[i], d) * off(chosen[j], d);
-      gram[i * side + j] = gram[j * side + i] = dot;
-    }
-  }
-  const { vectors } = eigenOf(gram);
-  const places = new Float64Array(count * 2);
-  for (const axis of [0, 1]) {
-    const shares = vectors[axis];
-    if (shares === undefined) continue;
-    const along = new Float64Array(width);
-    chosen.forEach((row, i) => {
-      for (let d = 0; d < width; d++) along[d] += shares[i] * off(row, d);
-    });
-    for (let row = 0; row < count; row++) {
-      for (let d = 0; d < width; d++) places[2 * row + axis] += along[d] * off(row, d);
-    }
-  }
-  return places;
+/** Rows on the plane in which they differ most. `[N, D]` to `[N, 2]` */
+function onPlane(rows: Tensor<"float32">): Float64Array {
+  const [x, y] = alongAxes(rows, principalAxes(rows, { sampled: mostSampled }));
+  return Float64Array.from({ length: 2 * x.length }, (_, i) => (i % 2 === 0 ? x : y)[i >> 1]);
 }
 
 /** Places moved and scaled into the unit square, both axes alike; a point alone is in its middle. */
@@ -118,7 +87,7 @@ export async function layOut(
   const rows = normalizeRows(vectors);
   const [count] = rows.shape;
   if (count === 0) return float32(new Float32Array(0), [0, 2]);
-  const start = principal(rows);
+  const start = onPlane(rows);
   if (count < fewest) return inUnitSquare(start);
   const others = Math.min(neighbours, count - 1) - 1;
   const found = await nearestOfMany(rows, rows, {

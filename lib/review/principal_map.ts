@@ -1,52 +1,10 @@
 /** Where figures lie on the map: on the plane along which their vectors differ most. */
-import { Random } from "lib/tensor/random.ts";
-import { float32, type Tensor } from "lib/tensor/tensor.ts";
+import { alongAxes, principalAxes } from "lib/tensor/principal_axes.ts";
+import type { Tensor } from "lib/tensor/tensor.ts";
 import type { FigureMap } from "./api.ts";
 
-/** Rows that the plane is fitted to: more change it little. */
-const sampled = 4000;
-
-/** Rounds after which the plane hardly turns. */
-const rounds = 30;
-
-const dot = (a: ArrayLike<number>, b: ArrayLike<number>, from = 0) => {
-  let sum = 0;
-  for (let i = 0; i < b.length; i++) sum += a[from + i] * b[i];
-  return sum;
-};
-
-function normalised(vector: Float64Array): Float64Array {
-  const length = Math.sqrt(dot(vector, vector));
-  return length === 0 ? vector : vector.map((x) => x / length);
-}
-
-/**
- * The two directions along which rows differ most, at right angles (orthogonal iteration on their
- * covariance), and their mean. `[D]` each
- */
-function plane({ data, shape: [count, dimension] }: Tensor<"float32">, random: Random) {
-  const mean = new Float64Array(dimension);
-  for (let i = 0; i < data.length; i++) mean[i % dimension] += data[i] / count;
-  const start = () => normalised(Float64Array.from({ length: dimension }, () => random.normal()));
-  let axes = [start(), start()];
-  for (let round = 0; round < rounds; round++) {
-    const next = axes.map(() => new Float64Array(dimension));
-    const offsets = axes.map((axis) => dot(mean, axis));
-    for (let row = 0; row < count; row++) {
-      for (const [a, axis] of axes.entries()) {
-        const along = dot(data, axis, row * dimension) - offsets[a];
-        const onto = next[a];
-        for (let d = 0; d < dimension; d++) {
-          onto[d] += along * (data[row * dimension + d] - mean[d]);
-        }
-      }
-    }
-    const first = normalised(next[0]);
-    const shared = dot(next[1], first);
-    axes = [first, normalised(next[1].map((x, d) => x - shared * first[d]))];
-  }
-  return { mean, axes };
-}
+/** Rows that the plane is found by, so that the page does not wait: more change it little. */
+const sampled = 300;
 
 /** Values as shares of the stretch that all but the outermost hundredth take. */
 function spread(values: Float64Array): number[] {
@@ -82,26 +40,7 @@ export function principalMap(
     readonly model: string;
   },
 ): FigureMap {
-  const [size, dimension] = rows.shape;
-  const random = new Random(1).fork("map");
-  const chosen = size <= sampled ? rows : float32(
-    Float32Array.from(
-      { length: sampled * dimension },
-      // evenly among all, so that every book has its share
-      (_, i) =>
-        rows.data[
-          Math.floor(Math.floor(i / dimension) * size / sampled) * dimension + i % dimension
-        ],
-    ),
-    [sampled, dimension],
-  );
-  const { mean, axes } = plane(chosen, random);
-  const [x, y] = axes.map((axis) => {
-    const offset = dot(mean, axis);
-    const along = new Float64Array(size);
-    for (let row = 0; row < size; row++) {
-      along[row] = dot(rows.data, axis, row * dimension) - offset;
-    }
+  const [x, y] = alongAxes(rows, principalAxes(rows, { sampled })).map((along) => {
     const shares = spread(along);
     const all = new Array<number>(count).fill(0.5);
     figures.forEach((figure, row) => {
