@@ -67,9 +67,14 @@ export function initialState(
   { table, trained, optimizer }: Simclr,
   { random, pretrained = {} }: { random: Random; pretrained?: Weights | undefined },
 ): Weights {
+  const given = treeFlatten({ encoder: pretrained });
+  const stream = random.fork("weights");
+  // each name has a stream of its own, so that what is given need not be drawn
+  const startOf = (name: string) =>
+    given[name] ?? initialize({ [name]: table[name] }, stream)[name];
   const weights = {
-    ...initialize(table, random.fork("weights")),
-    ...treeFlatten({ encoder: pretrained }),
+    ...Object.fromEntries(Object.keys(table).map((name) => [name, startOf(name)])),
+    ...given,
   };
   const moved = Object.fromEntries(trained.map((name) => [name, weights[name]]));
   return { ...weights, ...zeroState(optimizer, moved) };
