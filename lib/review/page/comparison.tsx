@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 /** Two plates, one registered over the other: side by side, by flicker, by a slider, in red and blue. */
-import type { JSX } from "preact";
+import type { JSX, RefObject } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { reviewPath } from "lib/review/api.ts";
 import { useElementSize } from "./element_size.tsx";
@@ -13,6 +13,7 @@ import {
   windowTransform,
   zoomed,
 } from "./registered.ts";
+import { viewKeys, zoomStep } from "./view_keys.ts";
 
 /** A way to compare. */
 export type CompareMode = "side" | "flicker" | "slider" | "difference";
@@ -47,39 +48,44 @@ interface ComparisonProps {
 /** Milliseconds between the two plates: slower than three flashes a second. */
 const flickerEvery = 600;
 
-/** Steps of zoom and of moving by keys: a third larger, an eighth of the window. */
-const [zoomStep, moveStep] = [4 / 3, 1 / 8];
+type Side = "a" | "b";
 
-/** The stage with the two plates. */
-export function Comparison({ a, b, transform, mode, turn }: ComparisonProps): JSX.Element {
-  const stage = useRef<HTMLDivElement>(null);
-  const size = useElementSize(stage);
-  const [view, setView] = useState<SheetView | null>(null);
-  const [slide, setSlide] = useState(50);
-  const [front, setFront] = useState<"a" | "b">("a");
+/** Which plate is in front, and whether the two take turns; `turn` stops that and turns once. */
+function useFlicker({ mode, turn }: Pick<ComparisonProps, "mode" | "turn">) {
+  const [front, setFront] = useState<Side>("a");
   const [isRunning, setRunning] = useState(() =>
     !matchMedia("(prefers-reduced-motion: reduce)").matches
   );
-  const pane = mode === "side" ? { ...size, width: size.width / 2 } : size;
+  const change = () => setFront((side) => side === "a" ? "b" : "a");
+  const turnOnce = () => {
+    setRunning(false);
+    change();
+  };
+  useEffect(() => {
+    if (turn > 0) turnOnce();
+  }, [turn]);
+  useEffect(() => {
+    if (mode !== "flicker" || !isRunning) return;
+    const timer = setInterval(change, flickerEvery);
+    return () => clearInterval(timer);
+  }, [mode, isRunning]);
+  return { front, isRunning, setRunning, turnOnce };
+}
+
+/** What is seen of the plates, and how to see something else: by keys, the wheel, and dragging. */
+function useView(
+  stage: RefObject<HTMLDivElement | null>,
+  { a, b, pane }: Pick<ComparisonProps, "a" | "b"> & {
+    readonly pane: { readonly width: number; readonly height: number };
+  },
+) {
+  const [view, setView] = useState<SheetView | null>(null);
   const whole = wholeView(a, { width: pane.width * 0.96, height: pane.height * 0.94 });
   const seen = view ?? whole;
   const drag = useRef<{ x: number; y: number; from: SheetView } | null>(null);
   const zoomBy = (by: number, at: readonly [number, number] = [0, 0]) =>
     setView(zoomed(seen, { by, at, least: whole.scale / 2 }));
-  const move = (x: number, y: number) =>
-    setView({ ...seen, x: seen.x + x / seen.scale, y: seen.y + y / seen.scale });
   useEffect(() => setView(null), [a.plate, b.plate]);
-  useEffect(() => {
-    if (turn > 0) {
-      setRunning(false);
-      setFront((side) => side === "a" ? "b" : "a");
-    }
-  }, [turn]);
-  useEffect(() => {
-    if (mode !== "flicker" || !isRunning) return;
-    const timer = setInterval(() => setFront((side) => side === "a" ? "b" : "a"), flickerEvery);
-    return () => clearInterval(timer);
-  }, [mode, isRunning]);
   // a listener of its own, since the page must be kept from scrolling
   useLayoutEffect(() => {
     const element = stage.current!;
@@ -92,20 +98,43 @@ export function Comparison({ a, b, transform, mode, turn }: ComparisonProps): JS
     element.addEventListener("wheel", wheel, { passive: false });
     return () => element.removeEventListener("wheel", wheel);
   });
+  return {
+    seen,
+    zoomBy,
+    whole: () => setView(null),
+    move: (x: number, y: number) =>
+      setView({ ...seen, x: seen.x + x / seen.scale, y: seen.y + y / seen.scale }),
+    take(event: PointerEvent) {
+      drag.current = { x: event.clientX, y: event.clientY, from: seen };
+    },
+    pull(event: PointerEvent) {
+      if (drag.current === null) return;
+      const { x, y, from } = drag.current;
+      setView({
+        ...from,
+        x: from.x - (event.clientX - x) / from.scale,
+        y: from.y - (event.clientY - y) / from.scale,
+      });
+    },
+    letGo: () => void (drag.current = null),
+  };
+}
+
+/** The stage with the two plates. */
+export function Comparison({ a, b, transform, mode, turn }: ComparisonProps): JSX.Element {
+  const stage = useRef<HTMLDivElement>(null);
+  const size = useElementSize(stage);
+  const [slide, setSlide] = useState(50);
+  const { front, isRunning, setRunning, turnOnce } = useFlicker({ mode, turn });
+  const pane = mode === "side" ? { ...size, width: size.width / 2 } : size;
+  const { seen, zoomBy, whole, move, take, pull, letGo } = useView(stage, { a, b, pane });
+  const keys = viewKeys({ zoomBy, whole, move: (x, y) => move(x * size.width, y * size.height) });
   const place = windowTransform(seen, pane);
-  const over = composed(place, transform);
-  const sheet = (side: LaidPlate, matrix: Homography) => (
-    <img
-      class="sheet"
-      src={reviewPath("picture", { plate: side.plate })}
-      alt=""
-      draggable={false}
-      style={{ width: `${side.width}px`, height: `${side.height}px`, transform: cssMatrix(matrix) }}
-    />
-  );
+  const matrices = { a: place, b: composed(place, transform) };
   const said = mode === "flicker"
     ? `${front === "a" ? a.caption : b.caption} is in front`
     : compareModes[mode].label;
+  const { label } = compareModes[mode];
   return (
     <div class={`comparison by-${mode}`}>
       <div
@@ -113,70 +142,23 @@ export function Comparison({ a, b, transform, mode, turn }: ComparisonProps): JS
         class="stage"
         role="group"
         tabIndex={0}
-        aria-label={`${a.caption} and ${b.caption}. ${
-          compareModes[mode].label
-        }. Plus and minus zoom, arrows move.`}
+        aria-label={`${a.caption} and ${b.caption}. ${label}. Plus and minus zoom, arrows move.`}
         onPointerDown={(event) => {
           if (event.button !== 0) return;
           event.currentTarget.setPointerCapture(event.pointerId);
-          drag.current = { x: event.clientX, y: event.clientY, from: seen };
+          take(event);
         }}
-        onPointerMove={(event) => {
-          if (drag.current === null) return;
-          const { x, y, from } = drag.current;
-          setView({
-            ...from,
-            x: from.x - (event.clientX - x) / from.scale,
-            y: from.y - (event.clientY - y) / from.scale,
-          });
-        }}
-        onPointerUp={() => drag.current = null}
-        onPointerCancel={() => drag.current = null}
+        onPointerMove={pull}
+        onPointerUp={letGo}
+        onPointerCancel={letGo}
         onKeyDown={(event) => {
-          const steps: Readonly<Record<string, () => void>> = {
-            "+": () => zoomBy(zoomStep),
-            "=": () => zoomBy(zoomStep),
-            "-": () => zoomBy(1 / zoomStep),
-            "0": () => event.ctrlKey || setView(null),
-            ArrowLeft: () => move(-size.width * moveStep, 0),
-            ArrowRight: () => move(size.width * moveStep, 0),
-            ArrowUp: () => move(0, -size.height * moveStep),
-            ArrowDown: () => move(0, size.height * moveStep),
-          };
-          if (!Object.hasOwn(steps, event.key) || event.ctrlKey || event.metaKey) return;
+          if (!Object.hasOwn(keys, event.key) || event.ctrlKey || event.metaKey) return;
           event.preventDefault();
           event.stopPropagation();
-          steps[event.key]();
+          keys[event.key]();
         }}
       >
-        {size.width > 0 && (mode === "side"
-          ? (
-            <>
-              <div class="pane">{sheet(a, place)}</div>
-              <div class="pane">{sheet(b, over)}</div>
-            </>
-          )
-          : mode === "difference"
-          ? (
-            <>
-              <div class="pane ink-a">{sheet(a, place)}</div>
-              <div class="pane ink-b">{sheet(b, over)}</div>
-            </>
-          )
-          : (
-            <>
-              <div class="pane">{sheet(a, place)}</div>
-              <div
-                class={mode === "flicker" && front === "a" ? "pane over away" : "pane over"}
-                style={mode === "slider"
-                  ? { clipPath: `inset(0 0 0 ${slide}%)` }
-                  : { clipPath: "none" }}
-              >
-                {sheet(b, over)}
-              </div>
-              {mode === "slider" && <div class="blade" style={{ left: `${slide}%` }} />}
-            </>
-          ))}
+        {size.width > 0 && <Panes {...{ a, b, mode, front, slide, matrices }} />}
       </div>
       {mode === "slider" && (
         <input
@@ -193,30 +175,18 @@ export function Comparison({ a, b, transform, mode, turn }: ComparisonProps): JS
         <Legend {...{ a, b, mode, front }} />
         <div class="buttons">
           {mode === "flicker" && (
-            <button
-              type="button"
-              aria-pressed={isRunning}
-              onClick={() => setRunning(!isRunning)}
-            >
-              {isRunning ? "Hold" : "Flicker"}
-            </button>
-          )}
-          {mode === "flicker" && (
-            <button
-              type="button"
-              onClick={() => {
-                setRunning(false);
-                setFront(front === "a" ? "b" : "a");
-              }}
-            >
-              Turn
-            </button>
+            <>
+              <button type="button" aria-pressed={isRunning} onClick={() => setRunning(!isRunning)}>
+                {isRunning ? "Hold" : "Flicker"}
+              </button>
+              <button type="button" onClick={turnOnce}>Turn</button>
+            </>
           )}
           <button type="button" aria-label="Zoom in" onClick={() => zoomBy(zoomStep)}>+</button>
           <button type="button" aria-label="Zoom out" onClick={() => zoomBy(1 / zoomStep)}>
             −
           </button>
-          <button type="button" onClick={() => setView(null)}>Whole</button>
+          <button type="button" onClick={whole}>Whole</button>
         </div>
       </div>
       <p class="unseen" role="status">{isRunning && mode === "flicker" ? "" : said}</p>
@@ -224,10 +194,54 @@ export function Comparison({ a, b, transform, mode, turn }: ComparisonProps): JS
   );
 }
 
-function Legend(
-  { a, b, mode, front }: Pick<ComparisonProps, "a" | "b" | "mode"> & { front: "a" | "b" },
+function PlateSheet(
+  { plate, matrix }: { readonly plate: LaidPlate; readonly matrix: Homography },
 ): JSX.Element {
-  const isFront = (side: "a" | "b") => mode !== "flicker" || front === side;
+  const { width, height } = plate;
+  return (
+    <img
+      class="sheet"
+      src={reviewPath("picture", { plate: plate.plate })}
+      alt=""
+      draggable={false}
+      style={{ width: `${width}px`, height: `${height}px`, transform: cssMatrix(matrix) }}
+    />
+  );
+}
+
+/** The two plates as the mode lays them: beside each other, or one over the other. */
+function Panes(
+  { a, b, mode, front, slide, matrices }: Pick<ComparisonProps, "a" | "b" | "mode"> & {
+    readonly front: Side;
+    /** Where the second plate begins, in hundredths from the left. */
+    readonly slide: number;
+    readonly matrices: Readonly<Record<Side, Homography>>;
+  },
+): JSX.Element {
+  const inks = mode === "difference";
+  const isOver = mode === "flicker" || mode === "slider";
+  const away = mode === "flicker" && front === "a";
+  const clipPath = mode === "slider" ? `inset(0 0 0 ${slide}%)` : "none";
+  return (
+    <>
+      <div class={inks ? "pane ink-a" : "pane"}>
+        <PlateSheet plate={a} matrix={matrices.a} />
+      </div>
+      <div
+        class={inks ? "pane ink-b" : isOver ? `pane over${away ? " away" : ""}` : "pane"}
+        {...isOver && { style: { clipPath } }}
+      >
+        <PlateSheet plate={b} matrix={matrices.b} />
+      </div>
+      {mode === "slider" && <div class="blade" style={{ left: `${slide}%` }} />}
+    </>
+  );
+}
+
+function Legend(
+  { a, b, mode, front }: Pick<ComparisonProps, "a" | "b" | "mode"> & { readonly front: Side },
+): JSX.Element {
+  const isFront = (side: Side) => mode !== "flicker" || front === side;
   return (
     <p class={`legend by-${mode}`}>
       <span class={isFront("a") ? "first" : "first behind"}>{a.caption}</span>

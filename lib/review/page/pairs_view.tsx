@@ -1,15 +1,15 @@
 /// <reference lib="dom" />
 /** Pairs of plates: compared, and a verdict on each; the least certain come first. */
 import type { JSX } from "preact";
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { ReviewPair } from "lib/review/api.ts";
-import { countOf, figureName, plateCaption, textAt } from "./caption.ts";
+import { countOf, figureName, plateCaption } from "./caption.ts";
 import { type CompareMode, compareModes, Comparison, type LaidPlate } from "./comparison.tsx";
 import { type Desk, labelOfType } from "./desk.ts";
 import { isWriting } from "./keys.ts";
+import { PairQueue } from "./pair_queue.tsx";
 import { isMirror, isUsable, laidOver } from "./registered.ts";
-import { Thumbnail, useSheets } from "./thumbnail.tsx";
-import { nextPair, pairQueue, pairSubject } from "./verdicts.ts";
+import { nextPair, pairQueue, pairSaid } from "./verdicts.ts";
 
 /** The queue, the two plates, and the verdicts. */
 export function PairsView({ desk, pair }: { desk: Desk; pair: number | null }): JSX.Element {
@@ -22,7 +22,6 @@ export function PairsView({ desk, pair }: { desk: Desk; pair: number | null }): 
   const [turn, setTurn] = useState(0);
   const at = pair !== null && pair < pairs.length ? pair : queue[0] ?? null;
   const show = (to: number | null) => desk.go({ view: "pairs", pair: to }, { replace: true });
-  const said = at === null ? undefined : last.get(pairSubject(pairs[at]));
   const decide = async (value: string) => {
     if (at === null || !collection.canSave) return;
     const { a, b, figures } = pairs[at];
@@ -59,7 +58,7 @@ export function PairsView({ desk, pair }: { desk: Desk; pair: number | null }): 
   return (
     <main id="main" class="pairs" tabIndex={-1}>
       <section class="side" aria-labelledby="queue-title">
-        <Queue {...{ desk, queue, at, show }} />
+        <PairQueue {...{ desk, queue, at, show }} />
       </section>
       <section class="bench" aria-label="The pair">
         {at === null
@@ -85,16 +84,13 @@ export function PairsView({ desk, pair }: { desk: Desk; pair: number | null }): 
                 </p>
               </div>
               <Compared {...{ desk, pair: pairs[at], mode, turn }} />
-              <Verdicts {...{ desk, pair: pairs[at], said: valueOf(said), decide }} />
+              <Verdicts {...{ desk, pair: pairs[at], said: pairSaid(last, pairs[at]), decide }} />
             </>
           )}
       </section>
     </main>
   );
 }
-
-const valueOf = (row: { readonly said: { readonly value: string } | null } | undefined) =>
-  row?.said?.value ?? null;
 
 function Modes(
   { mode, onChange }: { mode: CompareMode; onChange: (mode: CompareMode) => void },
@@ -202,121 +198,5 @@ function Verdicts(
           </p>
         )}
     </div>
-  );
-}
-
-/** Lines of the queue that are in the document at once. */
-const linesShown = 60;
-
-function Queue(
-  { desk, queue, at, show }: {
-    desk: Desk;
-    queue: readonly number[];
-    at: number | null;
-    show: (pair: number) => void;
-  },
-): JSX.Element {
-  const { collection } = desk;
-  const filter = desk.pairFilter.value;
-  const pairs = desk.pairs.value;
-  const place = at === null ? 0 : Math.max(0, queue.indexOf(at));
-  const first = Math.max(0, Math.min(place - linesShown / 3, queue.length - linesShown) | 0);
-  const lines = queue.slice(first, first + linesShown);
-  useSheets(desk, "plates", lines.flatMap((i) => [pairs[i].a, pairs[i].b]));
-  const types = useMemo(() => [...new Set(pairs.map(({ type }) => type || "not sure"))], [pairs]);
-  const set = (to: Partial<typeof filter>) => desk.pairFilter.value = { ...filter, ...to };
-  const here = useRef<HTMLButtonElement>(null);
-  const isWalking = useRef(false);
-  // the list alone is moved, never the page, in which it may stand below the plates
-  useEffect(() => {
-    if (isWalking.current) here.current?.focus({ preventScroll: true });
-    isWalking.current = false;
-    const list = here.current?.closest(".side");
-    if (!list || list.scrollHeight <= list.clientHeight) return;
-    const [line, frame] = [here.current!.getBoundingClientRect(), list.getBoundingClientRect()];
-    if (line.top < frame.top) list.scrollTop += line.top - frame.top - 8;
-    else if (line.bottom > frame.bottom) list.scrollTop += line.bottom - frame.bottom + 8;
-  }, [at]);
-  return (
-    <>
-      <h2 id="queue-title">
-        <span class="count">{queue.length}</span> {queue.length === 1 ? "pair" : "pairs"}
-      </h2>
-      <p class="by">Least certain first</p>
-      <div class="filters">
-        <label>
-          <span>Type</span>
-          <select
-            value={filter.type}
-            onChange={(event) => set({ type: event.currentTarget.value })}
-          >
-            <option value="">Every type</option>
-            {types.map((type) => (
-              <option key={type} value={type}>{labelOfType(collection, type)}</option>
-            ))}
-          </select>
-        </label>
-        <label class="tick">
-          <input
-            type="checkbox"
-            checked={filter.isOpen}
-            onChange={(event) => set({ isOpen: event.currentTarget.checked })}
-          />
-          <span>Only those still open</span>
-        </label>
-        {filter.plate !== null && (
-          <button
-            type="button"
-            class="quiet"
-            onClick={() => set({ plate: null })}
-          >
-            Of{" "}
-            {textAt(collection.plates.book, filter.plate) || collection.plates.id[filter.plate]}:
-            show all
-          </button>
-        )}
-      </div>
-      <ol
-        class="queue"
-        start={first + 1}
-        onKeyDown={(event) => {
-          const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-          if (step === undefined) return;
-          event.preventDefault();
-          const to = queue[place + step];
-          if (to === undefined) return;
-          show(to);
-          isWalking.current = true;
-        }}
-      >
-        {lines.map((i) => {
-          const { a, b, type, probability } = pairs[i];
-          const said = valueOf(desk.last.value.get(pairSubject(pairs[i])));
-          return (
-            <li key={i}>
-              <button
-                ref={i === at ? here : null}
-                type="button"
-                tabIndex={i === (at !== null && lines.includes(at) ? at : lines[0]) ? 0 : -1}
-                aria-current={i === at ? "true" : undefined}
-                onClick={() => show(i)}
-              >
-                <Thumbnail desk={desk} atlas="plates" picture={a} size={56} />
-                <Thumbnail desk={desk} atlas="plates" picture={b} size={56} />
-                <span class="words">
-                  <span class="name">{plateCaption(collection, a)}</span>
-                  <span class="name">{plateCaption(collection, b)}</span>
-                  <span class={said === null ? "guess" : "said"}>
-                    {said === null
-                      ? `${labelOfType(collection, type)}, ${Math.round(100 * probability)} %`
-                      : labelOfType(collection, said)}
-                  </span>
-                </span>
-              </button>
-            </li>
-          );
-        })}
-      </ol>
-    </>
   );
 }

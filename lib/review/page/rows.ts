@@ -51,6 +51,13 @@ export interface RowFacts {
   readonly verdicts: ReadonlyMap<number, string>;
 }
 
+/** Which rows are asked for. */
+export interface RowQuery {
+  readonly filter: RowFilter;
+  readonly order: RowOrder;
+  readonly facts: RowFacts;
+}
+
 const fold = (text: string) => text.normalize("NFKD").replaceAll(/\p{M}/gu, "").toLowerCase();
 
 /** For each text of a column, whether it holds the words. */
@@ -91,11 +98,7 @@ function wordsOf({ text }: RowFilter): string[] {
 /** The figures that a filter lets through, in order. */
 export function figureRows(
   collection: ReviewCollection,
-  { filter, order, facts }: {
-    readonly filter: RowFilter;
-    readonly order: RowOrder;
-    readonly facts: RowFacts;
-  },
+  { filter, order, facts }: RowQuery,
 ): Int32Array {
   const { figures, plates } = collection;
   const words = wordsOf(filter);
@@ -130,11 +133,7 @@ export function figureRows(
 /** The plates that a filter lets through, in order. Of a plate without figures, the score is 0. */
 export function plateRows(
   collection: ReviewCollection,
-  { filter, order, facts }: {
-    readonly filter: RowFilter;
-    readonly order: RowOrder;
-    readonly facts: RowFacts;
-  },
+  { filter, order, facts }: RowQuery,
 ): Int32Array {
   const { figures, plates } = collection;
   const words = wordsOf(filter);

@@ -24,6 +24,14 @@ export function standing(verdicts: readonly VerdictRow[]): Map<string, VerdictRo
   return last;
 }
 
+/** What stands of a pair: a type, or "not sure"; null where nothing was said. */
+export function pairSaid(
+  last: ReadonlyMap<string, VerdictRow>,
+  pair: Pick<ReviewPair, "a" | "b" | "figures">,
+): string | null {
+  return last.get(pairSubject(pair))?.said?.value ?? null;
+}
+
 /** "keep" or "drop" by figure. */
 export function keptOrDropped(last: ReadonlyMap<string, VerdictRow>): Map<number, string> {
   const of = new Map<number, string>();
