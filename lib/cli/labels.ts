@@ -1,10 +1,8 @@
 /** `labels`: formats of labels, what is in a folder of them, and conversion from one to another. */
 import { command } from "lib/command/command.ts";
 import { actionOf } from "lib/command/parse.ts";
-import { formatLines, formatRows } from "lib/study/label_tables.ts";
 import { UsageError } from "lib/study/usage.ts";
 import { abouts } from "./abouts.ts";
-import { labelsActions } from "./labels_actions.ts";
 import { labelsOptions } from "./labels_options.ts";
 
 export const labelsCommand = command({
@@ -20,12 +18,15 @@ export const labelsCommand = command({
   ],
   options: labelsOptions,
   async run({ words: [action, typed, target], options }, context) {
-    actionOf(action, { of: "labels", known: ["list", ...Object.keys(labelsActions)] });
+    // loaded now: the help of a command needs its options alone
+    const { labelActions } = await import("lib/study/label_actions.ts");
+    actionOf(action, { of: "labels", known: ["list", ...Object.keys(labelActions)] });
     if (action === "list") {
+      const { formatLines, formatRows } = await import("lib/study/label_tables.ts");
       for (const line of formatLines()) context.say(line);
       return formatRows();
     }
     if (typed === undefined) throw new UsageError(`labels ${action} takes a folder of labels`);
-    return await labelsActions[action]({ typed, target, options }, context);
+    return await labelActions[action]({ typed, target, options }, context);
   },
 });

@@ -10,10 +10,7 @@ export const lancedbCommand = command({
   options: {},
   async run(_, context) {
     // loaded now: the help of a command needs its options alone
-    const { lancedbPins } = await import("lib/retrieval/lancedb.ts");
     const { installLancedb } = await import("lib/tools/lancedb_install.ts");
-    const made = await installLancedb(context);
-    context.say(`${made.installed ? "installed in" : "already in"} ${made.directory}`);
-    return { ...made, versions: lancedbPins };
+    return await installLancedb(context);
   },
 });

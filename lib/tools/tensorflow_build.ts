@@ -1,18 +1,11 @@
 /** The binding of tfjs-node, compiled here against TensorFlow's own wheel, in the cache. */
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-} from "node:fs";
+import { cpSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import { tensorflowDirectory, tensorflowPins, tfjsSymbol } from "lib/jit/tensorflow.ts";
 import { finished } from "./finished.ts";
 import { type Doing, pythonFor } from "./python_environment.ts";
+import { wholeFolder } from "./whole_folder.ts";
 
 const { tfjsNode, tensorflow } = tensorflowPins;
 const wheel = `tensorflow-cpu==${tensorflow}`;
@@ -134,7 +127,7 @@ async function make(work: string, doing: Building): Promise<void> {
 }
 
 /**
- * Builds it where it is not there yet; returns its folder and whether it was.
+ * Builds it where it is not there yet; returns its folder, whether it was, and the versions.
  *
  * @param options `run` runs the programs that it takes; default: each in a process of its own
  */
@@ -144,16 +137,8 @@ export async function buildTensorflow(
     readonly directory?: string;
     readonly run?: typeof finished;
   } = {},
-): Promise<{ directory: string; built: boolean }> {
-  if (existsSync(directory)) return { directory, built: false };
-  mkdirSync(dirname(directory), { recursive: true });
-  // Whole or not at all: the folder gets its name when everything is in it.
-  const work = mkdtempSync(`${directory}.`);
-  try {
-    await make(work, { ...doing, run });
-    renameSync(work, directory);
-  } finally {
-    rmSync(work, { recursive: true, force: true });
-  }
-  return { directory, built: true };
+): Promise<{ directory: string; built: boolean; versions: typeof tensorflowPins }> {
+  const built = await wholeFolder(directory, (work) => make(work, { ...doing, run }));
+  doing.say(`${built ? "built in" : "already in"} ${directory}`);
+  return { directory, built, versions: tensorflowPins };
 }

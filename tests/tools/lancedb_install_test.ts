@@ -24,11 +24,13 @@ Deno.test("it is installed once, whole, in the versions that are pinned", () =>
     assert.deepEqual(await installLancedb({ say }, { directory, run }), {
       directory,
       installed: true,
+      versions: lancedbPins,
     });
     assert.ok(existsSync(join(directory, "node_modules")));
     assert.deepEqual(await installLancedb({ say }, { directory, run }), {
       directory,
       installed: false,
+      versions: lancedbPins,
     });
     assert.equal(calls, 1);
     assert.deepEqual(readdirSync(join(folder, "lancedb")), ["1"]);

@@ -88,7 +88,8 @@ Deno.test({
     const { calls, run } = programs();
     const said: string[] = [];
     const doing = { say: (line: string) => said.push(line) };
-    assert.deepEqual(await buildTensorflow(doing, { directory, run }), { directory, built: true });
+    const made = await buildTensorflow(doing, { directory, run });
+    assert.deepEqual(made, { directory, built: true, versions: tensorflowPins });
     assert.deepEqual(readdirSync(dirname(directory)), ["tensorflow"]);
     assert.deepEqual(readdirSync(directory), ["node_modules"]);
     const modules = join(directory, "node_modules");
@@ -115,7 +116,7 @@ Deno.test({
     const { tfjsNode, tensorflow } = tensorflowPins;
     assert.deepEqual(said.slice(0, 1), [`fetching tfjs-node ${tfjsNode}`]);
     assert.match(said[1], new RegExp(`^fetching tensorflow-cpu==${tensorflow}, `));
-    assert.deepEqual(said.slice(2), ["compiling the binding"]);
+    assert.deepEqual(said.slice(2), ["compiling the binding", `built in ${directory}`]);
     const [install, fetch, unpack, compile] = calls;
     assert.equal(install.args[0], "install");
     assert.deepEqual(fetch.args.slice(0, 3), ["-m", "pip", "download"]);

@@ -1,28 +1,48 @@
-/** What can be done to a folder of labels. */
+/** What is asked of a folder of labels by name: that it be shown, converted, or judged. */
 import { tableText } from "lib/plot/table.ts";
-import { convertLabels } from "lib/study/convert_labels.ts";
+import { convertLabels } from "./convert_labels.ts";
 import {
   convertedLines,
   describedLines,
   describeLabels,
   labelsEvaluationLines,
   unusedTables,
-} from "lib/study/label_tables.ts";
-import { evaluateLabels, formatOf, readLabels } from "lib/study/labels.ts";
-import type { Context, Values } from "lib/command/command.ts";
-import { UsageError } from "lib/study/usage.ts";
-import type { labelsOptions } from "./labels_options.ts";
+} from "./label_tables.ts";
+import { evaluateLabels, formatOf, readLabels } from "./labels.ts";
+import type { StageContext } from "./stage_context.ts";
+import { UsageError } from "./usage.ts";
 
-interface Typed {
-  readonly typed: string;
-  readonly target: string | undefined;
-  readonly options: Values<typeof labelsOptions>;
+/** What labels are shown, converted and judged by; each action looks at its own. */
+export interface LabelActionOptions {
+  /** Format of what is read. Default: what it looks like. */
+  readonly from?: string | undefined;
+  /** Format that is written. */
+  readonly to?: string | undefined;
+  /** Write all labels as this one class. Default: as they are called. */
+  readonly class?: string | undefined;
+  /** Shares of training, validation and test, apart by ",". Default: the parts that they have. */
+  readonly split?: string | undefined;
+  /** Of the split. */
+  readonly seed: number;
+  /** Scores below count as not found, 0 to 1. */
+  readonly "min-score": number;
+  /** Write the labels alone, and copy no plate. */
+  readonly bare: boolean;
+  /** Leave out labels that cannot be right. */
+  readonly "leave-out": boolean;
 }
 
-type Action = (typed: Typed, context: Context) => Promise<unknown>;
+/** What was typed: one folder or two, and how. */
+export interface LabelActionChoice {
+  readonly typed: string;
+  readonly target: string | undefined;
+  readonly options: LabelActionOptions;
+}
+
+type Action = (choice: LabelActionChoice, context: StageContext) => Promise<unknown>;
 
 /** Each action by its name: what it does, says, and gives to `--json`. */
-export const labelsActions: Readonly<Record<string, Action>> = {
+export const labelActions: Readonly<Record<string, Action>> = {
   async show({ typed, options }, context) {
     const { from, "leave-out": leaveOut } = options;
     const source = await readLabels(typed, { from, leaveOut, context });

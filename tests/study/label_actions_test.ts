@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { labelsActions } from "lib/cli/labels_actions.ts";
-import { ran } from "./ran.ts";
+import { labelActions } from "lib/study/label_actions.ts";
+import { ran } from "tests/cli/ran.ts";
 
 Deno.test("what an action lacks is said before anything is read", async () => {
   const lacking: [string[], RegExp][] = [
@@ -15,5 +15,5 @@ Deno.test("what an action lacks is said before anything is read", async () => {
     assert.equal(status, 2, typed.join(" "));
     assert.match(err, why);
   }
-  assert.deepEqual(Object.keys(labelsActions), ["show", "convert", "judge"]);
+  assert.deepEqual(Object.keys(labelActions), ["show", "convert", "judge"]);
 });
