@@ -29,6 +29,8 @@ export interface LineRegistration {
   readonly tiles: number;
   /** Share of the tiles in the middle that have lines on both plates, 0 to 1: nearly 0 of mere frames. */
   readonly middle: number;
+  /** Longest side at which fine lines were compared, in pixels: less where one of the pictures is smaller. */
+  readonly detail: number;
 }
 
 /** Half the side of the neighbourhood whose mean and spread are taken out, so that washes vanish. */
@@ -71,6 +73,9 @@ const margin = 0.2;
 
 /** Of fewer tiles no map is fitted. */
 const fewestTiles = 6;
+
+/** Pictures are not compared at less than this longest side, in pixels: too few tiles would be left. */
+const leastLongest = 96;
 
 /** Local contrast: mean 0 and spread about 1 around each pixel. `[height, width]` */
 export function localContrast({ width, height, data }: Omit<Pixels, "channels">): Float32Array {
@@ -305,15 +310,19 @@ export function registerLines(a: Pixels, b: Pixels, map: Affine): LineRegistrati
     residual: tolerance,
     tiles: 0,
     middle: 0,
+    detail: 0,
   };
   for (const [n, { longest, tile, shift }] of levels.entries()) {
-    const scale = Math.min(1, longest / Math.max(a.width, a.height));
+    const [p, q] = [Math.hypot(found.map[0], found.map[3]), Math.hypot(found.map[1], found.map[4])];
+    const whole = Math.max(a.width, a.height);
+    // lines that the second picture is too small to show are no evidence, so the first is reduced to its size
+    const shown = whole * Math.min(1, p * b.width / a.width, q * b.height / a.height);
+    const scale = Math.min(whole, longest, Math.max(leastLongest, shown)) / whole;
     const size = {
       width: Math.max(1, Math.round(a.width * scale)),
       height: Math.max(1, Math.round(a.height * scale)),
     };
     // what is drawn finer on the second plate is reduced as the first one's picture is
-    const [p, q] = [Math.hypot(found.map[0], found.map[3]), Math.hypot(found.map[1], found.map[4])];
     const own = {
       width: Math.max(1, Math.min(b.width, Math.round(size.width / Math.max(0.2, p)))),
       height: Math.max(1, Math.min(b.height, Math.round(size.height / Math.max(0.2, q)))),
@@ -339,6 +348,7 @@ export function registerLines(a: Pixels, b: Pixels, map: Affine): LineRegistrati
       best: isFine ? quantile(scores, 0.75) : 0,
       tiles: tiles.length,
       middle: middleShare(tiles, { ...size, tile: side }),
+      detail: Math.max(size.width, size.height),
     };
   }
   return found;

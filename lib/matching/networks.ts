@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { locateAsset } from "lib/assets/fetch.ts";
 import { modelManifests } from "lib/assets/manifest.ts";
 import { neckOf, openNeck } from "lib/finetune/cutter_neck.ts";
-import { efficientNets } from "lib/nn/efficientnet.ts";
+import { type EfficientNetName, efficientNets } from "lib/nn/efficientnet.ts";
 import { pretrainedWeights } from "lib/nn/pretrained.ts";
 import type { SessionOptions } from "lib/onnx/session.ts";
 import type { PairModel } from "./pair_model.ts";
@@ -12,7 +12,7 @@ import { seenSide } from "./plate_features.ts";
 import { type FeatureNetwork, openFeatureMaps, trunkOf } from "./trunk.ts";
 
 /** Names of the networks, the better first. */
-export type MatchingNetworkName = "efficientnet_lite0" | "burin_nano";
+export type MatchingNetworkName = "burin_encoder" | "efficientnet_lite0" | "burin_nano";
 
 /** A network with what its features mean. Dispose of it when done. */
 export interface MatchingNetwork extends AsyncDisposable {
@@ -31,12 +31,16 @@ type Opener = (model: Uint8Array, options: SessionOptions) => Promise<FeatureNet
 /** Stages of the EfficientNet that are kept: those after them forget where things are. */
 const stages = 5;
 
+/** Opens the first stages of an EfficientNet, whatever is above them. */
+const stagesOf = (name: EfficientNetName): Opener => (file, options) => {
+  const config = efficientNets[name];
+  const weights = pretrainedWeights(file, { encoder: config, name });
+  return openFeatureMaps(trunkOf(weights, { config, stages }), { ...options, stride: 16 });
+};
+
 const openers: Readonly<Record<MatchingNetworkName, Opener>> = {
-  efficientnet_lite0: (file, options) => {
-    const config = efficientNets.efficientnet_lite0;
-    const weights = pretrainedWeights(file, { encoder: config, name: "efficientnet_lite0" });
-    return openFeatureMaps(trunkOf(weights, { config, stages }), { ...options, stride: 16 });
-  },
+  burin_encoder: stagesOf("efficientnet_lite0_grid"),
+  efficientnet_lite0: stagesOf("efficientnet_lite0"),
   burin_nano: openNeckMaps,
 };
 
@@ -56,12 +60,13 @@ async function openNeckMaps(
 
 /** Names of the networks in the order in which they are taken. */
 const matchingNetworkNames: readonly MatchingNetworkName[] = [
+  "burin_encoder",
   "efficientnet_lite0",
   "burin_nano",
 ];
 
 /**
- * The first network whose weights are at hand; `burin_nano` ships with the project.
+ * The first network whose weights are at hand; `burin_encoder` and `burin_nano` ship with the project.
  *
  * @param options `name` takes that one and no other
  * @throws {Error} when none is at hand, with the command that fetches the first

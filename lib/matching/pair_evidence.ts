@@ -17,7 +17,7 @@ export interface PairEvidence {
   readonly features: MapRegistration;
   /** How lines do; null where features agree too little to look at them. */
   readonly lines: LineRegistration | null;
-  /** Share of each plate's area that the other covers, 0 to 1. */
+  /** Share of what is drawn on each plate that the other covers, 0 to 1; paper around it does not count. */
   readonly covered: readonly [a: number, b: number];
   /** How far each plate is from one ink, in levels of 255. */
   readonly colour: readonly [a: number, b: number];
@@ -29,16 +29,40 @@ const leastWeakest = 0.1;
 /** A fixed grid by which shares of areas are measured. */
 const grid = 20;
 
-/** The share of an area whose points a map keeps within the other's. */
-function coveredShare(map: Affine): number {
-  let inside = 0;
-  for (let y = 0; y < grid; y++) {
-    for (let x = 0; x < grid; x++) {
-      const [u, v] = applyAffine(map, [(x + 0.5) / grid, (y + 0.5) / grid]);
-      if (u >= 0 && v >= 0 && u < 1 && v < 1) inside++;
+/** Grey levels of spread that are noise of paper. */
+const noise = 6;
+
+/** How much is drawn in each cell of the grid: the spread of its grey levels. `[grid, grid]` */
+function drawnIn({ width, height, data }: Pixels): Float64Array {
+  const edge = (share: number, side: number) => Math.floor(share * side / grid);
+  return Float64Array.from({ length: grid * grid }, (_, cell) => {
+    const [row, column] = [Math.floor(cell / grid), cell % grid];
+    let [sum, squares, count] = [0, 0, 0];
+    for (let y = edge(row, height); y < edge(row + 1, height); y++) {
+      for (let x = edge(column, width); x < edge(column + 1, width); x++) {
+        const value = data[y * width + x];
+        sum += value;
+        squares += value * value;
+        count++;
+      }
     }
-  }
-  return inside / grid ** 2;
+    const spread = count === 0 ? 0 : Math.sqrt(Math.max(0, squares / count - (sum / count) ** 2));
+    return Math.max(0, spread - noise);
+  });
+}
+
+/** The share of what is drawn that a map keeps within the other plate; of plain paper the share of its area. */
+function coveredShare(map: Affine, drawn: Float64Array): number {
+  const isPlain = drawn.every((ink) => ink === 0);
+  let [inside, all] = [0, 0];
+  drawn.forEach((ink, cell) => {
+    const point = [(cell % grid + 0.5) / grid, (Math.floor(cell / grid) + 0.5) / grid] as const;
+    const [u, v] = applyAffine(map, point);
+    const weight = isPlain ? 1 : ink;
+    all += weight;
+    if (u >= 0 && v >= 0 && u < 1 && v < 1) inside += weight;
+  });
+  return inside / all;
 }
 
 /** Turns a map from the mirrored first plate into one from the first plate as it is. */
@@ -93,8 +117,8 @@ export async function measurePair(
 ): Promise<PairEvidence | null> {
   const features = registerMaps(cosines, { random });
   if (!features) return null;
-  const covered = coveredBoth(features.map);
   if (features.weakest < leastWeakest) {
+    const covered = coveredBoth(features.map, [evenly, evenly]);
     return { reversed, similarity, features, lines: null, covered, colour: [0, 0] };
   }
   const [a, b] = await open();
@@ -105,12 +129,18 @@ export async function measurePair(
     similarity,
     features,
     lines,
-    covered: coveredBoth(lines.map),
+    covered: coveredBoth(lines.map, [drawnIn(turned), drawnIn(b.grey)]),
     colour: [a.colour, b.colour],
   };
 }
 
-function coveredBoth(map: Affine): readonly [number, number] {
+/** As much everywhere: nobody has looked. */
+const evenly = new Float64Array(grid * grid).fill(1);
+
+function coveredBoth(
+  map: Affine,
+  [a, b]: readonly [Float64Array, Float64Array],
+): readonly [number, number] {
   const isFlat = Math.abs(map[0] * map[4] - map[1] * map[3]) < 1e-6;
-  return [coveredShare(map), isFlat ? 0 : coveredShare(invertAffine(map))];
+  return [coveredShare(map, a), isFlat ? 0 : coveredShare(invertAffine(map), b)];
 }

@@ -60,11 +60,19 @@ export function trunkOf(weights: Weights, { config, stages }: TrunkOptions): Uin
   const centred = graph.node("Sub", [scaled, number(mean / std)]);
   const colours = graph.node("Concat", [centred, centred, centred], { axis: 1 }); // [N, 3, H, W]
   const layers = onnxLayers(graph, toPyTorch(weights, network.parameters));
-  const features = network.forward(layers, colours);
+  let underGrid: string | null = null;
+  const features = network.forward({
+    ...layers,
+    cells(map, options) {
+      underGrid = map;
+      return layers.cells(map, options);
+    },
+  }, colours);
   graph.output({ name: "features", dtype: "float32", shape: ["N", network.features] }, features);
   const whole = encodeGraph(graph.graph());
-  const next = stages === config.stages.length ? "conv_head" : `blocks.${stages}.0.conv_pw`;
-  const end = endOf(whole, `${next}.weight`);
+  const isWhole = stages === config.stages.length;
+  const next = isWhole ? "conv_head" : `blocks.${stages}.0.conv_pw`;
+  const end = isWhole && underGrid !== null ? underGrid : endOf(whole, `${next}.weight`);
   return cutModel(whole, { [end]: ["N", config.stages[stages - 1].width, "rows", "columns"] });
 }
 

@@ -23,7 +23,7 @@ import type {
   TrainingView,
 } from "lib/plot/report.ts";
 import { plateSide } from "lib/plot/report_sections.ts";
-import { nearestEitherWay } from "lib/retrieval/direction.ts";
+import { manyNearestEitherWay } from "lib/retrieval/direction.ts";
 import { takeRows } from "lib/retrieval/embed.ts";
 import { readHistory } from "lib/simclr/history.ts";
 import { chanceLoss } from "lib/simclr/nt_xent.ts";
@@ -186,7 +186,7 @@ export function trainingView(directory: string, { training }: Summary): Training
   };
 }
 
-export function neighbourViews(
+export async function neighbourViews(
   { corpus, galleries, gallery }: Embeddings,
   told: Told,
 ): Promise<SearchResult[]> {
@@ -200,13 +200,13 @@ export function neighbourViews(
     direct: takeRows(vectors.direct, asked),
     flipped: takeRows(vectors.flipped, asked),
   };
-  const hits = nearestEitherWay(queries, vectors.direct, {
+  const hits = await manyNearestEitherWay(queries, vectors.direct, {
     k: most.answers,
     exclude: (query, row) => characters[asked[query]].plate === characters[row].plate,
   });
   const caption = (i: number) => `${characters[i].name ?? "unknown"}, ${characters[i].plate}`;
   const credit = (i: number) => creditLine(corpus.characters[i].sheet);
-  return made(asked.map((query, q) => [query, q] as const), async ([query, q]) => {
+  return await made(asked.map((query, q) => [query, q] as const), async ([query, q]) => {
     const image = await seen(corpus, query, { told });
     if (!image) return null;
     const answers = await made(hits[q], async ({ index, similarity }) => {

@@ -72,7 +72,8 @@ function hitsOf(gallery: readonly ShownCharacter[], options: SimilarOptions): Hi
 
 /**
  * For each character, the most similar ones on other plates, whichever way round they stand; or for
- * several characters together, and not for others.
+ * several characters together, and not for others. It answers at once, comparing each query with all: of
+ * thousands of characters ask for some by `queries`, or for all by `deno task search`.
  *
  * ```ts
  * import { phashEmbedder } from "lib/retrieval/embed.ts";

@@ -19,12 +19,13 @@ import { fitPairModel } from "lib/matching/pair_model.ts";
 import { surroundings } from "lib/study/record.ts";
 import { Random } from "lib/tensor/random.ts";
 import { knownPairs, type Measured } from "tests/bench/matching_truth.ts";
+import { smallScans } from "tests/bench/matching_small.ts";
 import { matchedFigures } from "tests/bench/matching_figures.ts";
 import { judgedByBook } from "tests/bench/matching_tables.ts";
 
 const { values } = parseArgs({
   options: {
-    network: { type: "string", default: "efficientnet_lite0" },
+    network: { type: "string", default: "burin_encoder" },
     keep: { type: "string", default: "out/matching" },
     direct: { type: "boolean", default: false },
     write: { type: "boolean", default: false },
@@ -75,6 +76,11 @@ async function measured(mirrored: boolean): Promise<readonly Measured[]> {
 const direct = await measured(false);
 // --direct leaves the second round out
 const mirrored = values.direct ? [] : await measured(true);
+const smallFile = join(values.keep, `${name}.small.json`);
+const small: readonly Measured[] = existsSync(smallFile)
+  ? JSON.parse(readFileSync(smallFile, "utf8"))
+  : await smallScans(prints, direct);
+writeFileSync(smallFile, JSON.stringify(small));
 const known = knownPairs(prints, direct);
 const result = judgedByBook(prints, {
   direct,

@@ -2,16 +2,18 @@
 # requires-python = ">=3.11"
 # dependencies = ["imagededup==0.3.3.post2", "opencv-python-headless==4.12.0.88", "numpy==2.2.6", "pillow==11.3.0"]
 # ///
-"""Pairs of pictures by others: the four hashes of imagededup, and SIFT with RANSAC in OpenCV.
+"""Pairs of pictures by others: the four hashes of imagededup, its CNN, and SIFT with RANSAC in OpenCV.
 
     deno task python tests/bench/matching_peers.py TASK.json OUT.json
 
 TASK.json: {"files": {id: path}, "pairs": [[id, id], ...]}. Hashes compare all pictures with all, and every pair
-is kept whose distance is 24 of 64 bits or less; SIFT (2,000 points of pictures of at most 800 pixels, ratio .75,
+is kept whose distance is 24 of 64 bits or less; the CNN (MobileNetV3, where torch has its weights in its cache;
+nothing is fetched) keeps pairs whose cosine is .5 or more; SIFT (2,000 points of pictures of at most 800 pixels, ratio .75,
 homography within 5 pixels, both as they are and with the first in a mirror) is asked of the pairs alone.
-Scores grow with likeness: 64 less the distance, and inliers. OUT.json: {method: [[id, id, score], ...]}.
+Scores grow with likeness: 64 less the distance, cosines, and inliers. OUT.json: {method: [[id, id, score], ...]},
+for a method that was left out the reason instead.
 """
-import json, sys
+import json, os, sys
 import cv2
 import numpy as np
 from imagededup.methods import AHash, DHash, PHash, WHash
@@ -30,6 +32,22 @@ for name, method in (("pHash", PHash), ("dHash", DHash), ("wHash", WHash), ("aHa
         rows += [[ids[i], ids[i + 1 + int(j)], 64 - int(distances[j])] for j in np.nonzero(distances <= 24)[0]]
     out[name] = rows
     print(name, len(rows), file=sys.stderr)
+
+import torch
+from torchvision.models import MobileNet_V3_Small_Weights
+
+weights = os.path.basename(MobileNet_V3_Small_Weights.DEFAULT.url)
+if os.path.exists(os.path.join(torch.hub.get_dir(), "checkpoints", weights)):
+    from imagededup.methods import CNN
+    torch.set_num_threads(1)
+    cnn = CNN(verbose=False)
+    vectors = np.concatenate([cnn.encode_image(image_file=files[i]) for i in ids])
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    cosines = vectors @ vectors.T
+    out["CNN"] = [[ids[i], ids[j], float(cosines[i, j])] for i, j in zip(*np.nonzero(np.triu(cosines, 1) >= .5))]
+else:
+    out["CNN"] = f"left out: its weights ({weights}) are not in the cache"
+print("CNN", len(out["CNN"]), file=sys.stderr)
 
 cv2.setNumThreads(1)
 sift = cv2.SIFT_create(nfeatures=2000)

@@ -33,6 +33,7 @@ export function evidence(
       residual: 0.05,
       tiles: 60,
       middle: 1,
+      detail: 640,
       ...lines,
     },
   };

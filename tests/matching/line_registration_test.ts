@@ -31,6 +31,17 @@ Deno.test("lines that another hand drew after the first agree less and lie furth
   assert.ok(other.fine < 0.3);
 });
 
+Deno.test("lines are compared at the size of the smaller picture, whichever it is, down to 96 pixels", () => {
+  const a = plate(1);
+  const scan = (width: number) => resizeArea(a, { width, height: width * 3 / 4 });
+  for (const [width, detail] of [[640, 640], [240, 240], [96, 96], [80, 96]]) {
+    const found = registerLines(a, scan(width), [1, 0, 0, 0, 1, 0]);
+    assert.equal(found.detail, detail);
+    if (width > 80) assert.ok(found.fine > 0.9, `${width}: ${found.fine}`);
+    assert.equal(registerLines(scan(width), a, [1, 0, 0, 0, 1, 0]).detail, width);
+  }
+});
+
 Deno.test("washes do not matter: local contrast is that of the lines", () => {
   const a = plate(1);
   const washed = { ...a, data: a.data.map((level, i) => level * (0.6 + 0.3 * (i % 640) / 640)) };

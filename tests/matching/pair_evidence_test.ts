@@ -52,6 +52,15 @@ Deno.test("in a mirror the map leads from the plate as it is to the other", asyn
   assert.equal(evidence!.reversed, true);
 });
 
+Deno.test("paper around a plate is not covered and does not count; a part of what is drawn does", async () => {
+  const plain = drawnPlate(1, sheet);
+  const part = await measured(plain, crop(plain, [0, 0, 300, 360]));
+  assert.ok(part.evidence!.covered[0] < 0.75 && part.evidence!.covered[1] > 0.95);
+  const page = crop(plain, [-60, -45, 540, 405], { background: [240, 240, 240, 255] });
+  const sheets = await measured(plain, page);
+  assert.ok(Math.min(...sheets.evidence!.covered) > 0.95, `${sheets.evidence!.covered}`);
+});
+
 Deno.test("of plates whose features do not agree the pictures are not opened", async () => {
   const { evidence, opened } = await measured(drawnPlate(1, sheet), drawnPlate(2, sheet));
   assert.ok(evidence === null || evidence.lines === null);

@@ -67,6 +67,25 @@ Deno.test("all stages, the last convolution and the mean are the whole network",
   }
 });
 
+Deno.test("under a grid the trunk is that of the same network without it", async () => {
+  const under: EfficientNetConfig = {
+    ...config,
+    grid: { places: 2, size: { height: 32, width: 32 } },
+  };
+  const grid = initialize(efficientNet(under).parameters, new Random(1));
+  const picture = grey(1, 32, 48);
+  const looked = [];
+  const shared = Object.entries(grid).map(([name, own]) => [name, weights[name] ?? own]);
+  const cases = [[under, Object.fromEntries(shared)], [config, weights]] as const;
+  for (const [network, own] of cases) {
+    const model = trunkOf(own, { config: network, stages: 3 });
+    await using maps = await openFeatureMaps(model, { stride: 8 });
+    looked.push(await maps.see(picture));
+  }
+  assert.deepEqual(looked[0].shape, [1, 8, 4, 6]);
+  assert.deepEqual(looked[0].data, looked[1].data);
+});
+
 Deno.test("stages that the network does not have are refused", () => {
   for (const stages of [0, 4, 1.5]) {
     assert.throws(

@@ -1,0 +1,158 @@
+/**
+ * The engraver's variants: `deno task bench:variants [--keep FOLDER] [--peers OUT.json]`. Engraves plates and the
+ * variants of variant_kinds.ts, asks for them as `duplicates` does, and writes the task of matching_peers.py; with
+ * its answers writes notebooks/results/matching_variants.json. Works are asked in four parts, each with the
+ * threshold at which 95 % were right in the three others; coefficients are those that ship, learnt from prints.
+ */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { encodePng, readImage } from "lib/image/image.ts";
+import { openMatchingNetwork } from "lib/matching/networks.ts";
+import type { PairEvidence } from "lib/matching/pair_evidence.ts";
+import { estimatePair } from "lib/matching/pair_model.ts";
+import { findPlatePairs } from "lib/matching/plate_pairs.ts";
+import { surroundings } from "lib/study/record.ts";
+import { Random } from "lib/tensor/random.ts";
+import { type Scored, variantRows } from "./variant_rows.ts";
+import { clean, type VariantKind, variantKinds } from "./variant_kinds.ts";
+
+const { values } = parseArgs({
+  options: {
+    keep: { type: "string", default: "out/matching" },
+    peers: { type: "string" },
+    threads: { type: "string", default: "1" },
+  },
+});
+const say = (line: string) => console.error(line);
+
+/** Works with variants, and works that nothing is a variant of. */
+const [varied, alone] = [16, 48];
+
+/** Strangers that methods are asked for which look at pairs one by one. */
+const strangers = 600;
+
+interface Sheet {
+  readonly id: string;
+  readonly work: number;
+  /** Null: the clean impression. */
+  readonly kind: VariantKind | null;
+}
+
+const kinds = Object.keys(variantKinds) as VariantKind[];
+const sheets: readonly Sheet[] = Array.from({ length: varied + alone }, (_, i) => 7001 + i)
+  .flatMap((work, i): Sheet[] => [
+    { id: `${work}`, work, kind: null },
+    ...i < varied
+      ? kinds.map((kind) => ({ id: `${work} ${kind.replaceAll("%", "percent")}`, work, kind }))
+      : [],
+  ]);
+const folder = resolve(values.keep, "variants");
+mkdirSync(folder, { recursive: true });
+const fileOf = ({ id }: Sheet) => join(folder, `${id}.png`);
+for (const sheet of sheets) {
+  if (existsSync(fileOf(sheet))) continue;
+  const { work, kind } = sheet;
+  writeFileSync(
+    fileOf(sheet),
+    await encodePng(kind === null ? clean(work) : variantKinds[kind].picture(work), { level: 1 }),
+  );
+}
+say(`${sheets.length} sheets in ${folder}`);
+
+/** The clean impression and a variant: what is asked for. */
+const truth = sheets.flatMap((sheet): { a: string; b: string; kind: VariantKind; work: number }[] =>
+  sheet.kind === null
+    ? []
+    : [{ a: `${sheet.work}`, b: sheet.id, kind: sheet.kind, work: sheet.work }]
+);
+const random = new Random(5);
+const drawn = Array.from(
+  { length: 4 * strangers },
+  () => [random.pick(sheets), random.pick(sheets)],
+)
+  .filter(([p, q]) => p.work !== q.work).slice(0, strangers).map(([p, q]) => [p.id, q.id]);
+writeFileSync(
+  join(values.keep, "variants.task.json"),
+  JSON.stringify({
+    files: Object.fromEntries(sheets.map((sheet) => [sheet.id, fileOf(sheet)])),
+    pairs: [...truth.map(({ a, b }) => [a, b]), ...drawn],
+  }),
+);
+
+const evidenceFile = join(values.keep, "variants.evidence.json");
+if (!existsSync(evidenceFile)) {
+  await using opened = await openMatchingNetwork({ threads: Number(values.threads) });
+  let last = 0;
+  const { compared } = await findPlatePairs({
+    count: sheets.length,
+    open: (i) => readImage(fileOf(sheets[i])),
+  }, {
+    ...opened,
+    random: new Random(1),
+    minProbability: 0,
+    onProgress({ done, total, note }) {
+      if (done - last < 50) return;
+      last = done;
+      say(`${note}: ${done} of ${total}`);
+    },
+  });
+  writeFileSync(
+    evidenceFile,
+    JSON.stringify(
+      compared.map(({ a, b, evidence }) => ({ a: sheets[a].id, b: sheets[b].id, evidence })),
+    ),
+  );
+}
+const measured: readonly { a: string; b: string; evidence: PairEvidence }[] = JSON.parse(
+  readFileSync(evidenceFile, "utf8"),
+);
+await using opened = await openMatchingNetwork({ threads: 1 });
+const own = measured.map(({ a, b, evidence }): Scored => [
+  a,
+  b,
+  estimatePair(opened.model, evidence).design,
+]);
+const answers: Readonly<Record<string, readonly Scored[] | string>> = {
+  [`burin, ${opened.name}`]: own,
+  ...values.peers ? JSON.parse(readFileSync(values.peers, "utf8")) : {},
+};
+const workOf = new Map(sheets.map(({ id, work }) => [id, work]));
+const methods = Object.fromEntries(
+  Object.entries(answers).map(([method, scored]) => [
+    method,
+    typeof scored === "string"
+      ? { left: scored }
+      : variantRows(scored, { truth, workOf: (id) => workOf.get(id)! }),
+  ]),
+);
+for (const [method, found] of Object.entries(methods)) {
+  if ("left" in found) {
+    console.log(`${method}: ${found.left}`);
+    continue;
+  }
+  console.log(`${method}: ${found.wrong} wrong`);
+  for (const { kind, found: right, pairs, low, high } of found.rows) {
+    console.log(
+      `  ${kind.padEnd(26)} ${right} of ${pairs} [${low.toFixed(2)}, ${high.toFixed(2)}]`,
+    );
+  }
+}
+if (values.peers) {
+  writeFileSync(
+    "notebooks/results/matching_variants.json",
+    JSON.stringify(
+      {
+        format: "burin-matching-1",
+        command: "deno task bench:variants --peers OUT.json",
+        seed: 1,
+        ...surroundings(),
+        precision: 0.95,
+        strengths: Object.fromEntries(kinds.map((kind) => [kind, variantKinds[kind].strength])),
+        methods,
+      },
+      (_, value) => typeof value === "number" ? Number(value.toPrecision(6)) : value,
+      1,
+    ) + "\n",
+  );
+}
