@@ -45,8 +45,10 @@ export interface EvaluateAllChoice {
   /** Lists of queries. */
   readonly seeds: number;
   readonly threads?: number | undefined;
-  /** One of `embedderNames`: it and the baselines that need no weights. Default: all at hand. */
+  /** Some of `embedderNames`, apart by ",": they and the baselines that need no weights. Default: all at hand. */
   readonly embedder?: string | undefined;
+  /** Finds on the prints of a lower score are left out, 0 to 1. Default 0. */
+  readonly leastScore?: number | undefined;
   /** What was typed. */
   readonly command: string;
 }
@@ -114,12 +116,12 @@ function splitOfFigures(
  * of others the labelled boxes alone are known.
  */
 async function knownOf(
-  { directory, prints, threads }: EvaluateAllChoice,
+  { directory, prints, threads, leastScore }: EvaluateAllChoice,
   context: StageContext,
 ): Promise<KnownFigures> {
   if (!prints) return knownOfRun(directory, context);
   if (hasCorpus(directory)) {
-    return await knownOfPrintsRun(directory, { prints, threads, context });
+    return await knownOfPrintsRun(directory, { prints, leastScore, threads, context });
   }
   context.say(
     `There is no corpus in ${directory}: the labelled figures are evaluated, with their background ` +

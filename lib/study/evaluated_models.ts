@@ -105,7 +105,7 @@ const ownConfig: SimclrConfig = resized(
  * Opens the run's encoder, its features h and its head's z, all pretrained networks at hand, frozen, the same
  * network untrained, and the perceptual hash.
  *
- * @param options.only one of `embedderNames`: it, the untrained network and the hash alone
+ * @param options.only some of `embedderNames`, apart by ",": these, the untrained network and the hash alone
  * @throws {UsageError} where there is no embedder of that name
  */
 export async function openTestedModels(
@@ -116,14 +116,13 @@ export async function openTestedModels(
     readonly only?: string | undefined;
   },
 ): Promise<TestedModels> {
-  if (only !== undefined) {
-    const known = Object.fromEntries(embedderNames.map((name) => [name, true]));
-    keyOf(known, { typed: only, what: "embedder" });
-  }
+  const names = only?.split(",").map((name) => name.trim());
+  const known = Object.fromEntries(embedderNames.map((name) => [name, true]));
+  for (const typed of names ?? []) keyOf(known, { typed, what: "embedder" });
   await using stack = new AsyncDisposableStack();
   const models: TestedModel[] = [];
   const digests: string[] = [];
-  const isAsked = (name: string) => only === undefined || only === name;
+  const isAsked = (name: string) => names?.includes(name) ?? true;
   const checkpoint = isAsked(trained) && encoderDigest(directory) !== null
     ? newestCheckpoint(directory)
     : null;

@@ -125,18 +125,21 @@ export function knownOfRun(
  * The figures of a run on the prints: on labelled plates those that are labelled, on all others what was
  * found, as far as they are large enough. What is labelled is cut out into a folder within the run's, where
  * it is not yet.
+ *
+ * @param options.leastScore finds of a lower score are left out, 0 to 1
  */
 export async function knownOfPrintsRun(
   directory: string,
-  { prints, threads, context }: {
+  { prints, leastScore, threads, context }: {
     readonly prints: Pick<Prints, "labels" | "pairs" | "labelled">;
+    readonly leastScore?: number | undefined;
     readonly threads?: number | undefined;
     readonly context: StageContext;
   },
 ): Promise<KnownFigures> {
   const summary = readSummary(directory);
   const { corpus: all } = await trainingFigures(
-    { directory, seed: summary.seed, threads, labelled: true },
+    { directory, seed: summary.seed, threads, labelled: true, leastScore },
     context,
   );
   const characters = all.characters.filter(({ box, plate, name }) =>

@@ -33,10 +33,12 @@ Deno.test("a run's encoder comes first, with h and z, then what needs no trainin
     });
     assert.deepEqual(only.models.map(({ embedder }) => embedder.name), ["untrained", "phash"]);
     assert.equal(only.checkpoint, null);
-    await assert.rejects(
-      openTestedModels({ directory: folder, seed: 1, only: "fash" }),
-      /no embedder "fash"\. Did you mean phash\?/,
-    );
+    for (const only of ["fash", "simclr, fash"]) {
+      await assert.rejects(
+        openTestedModels({ directory: folder, seed: 1, only }),
+        /no embedder "fash"\. Did you mean phash\?/,
+      );
+    }
   }));
 
 Deno.test("where nothing was trained there are the baselines", () =>
