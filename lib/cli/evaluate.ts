@@ -17,17 +17,12 @@ export const evaluateOptions = {
 
 const allOptions = {
   all: flag("Measure everything, into evaluation.json and .html; of prints, what is labelled"),
-  embedder: text("With --all: these and the baselines; default: all at hand", {
-    value: "NAME,NAME",
-  }),
+  embedder: text("With --all: these and baselines; else all at hand", { value: "NAME,NAME" }),
   seeds: number("Lists of queries with --all", {
     default: 3,
     range: { least: 1, most: 100, whole: true },
   }),
-  "least-score": number("With --all, of the prints: finds of a lower score are left out", {
-    default: 0,
-    range: ranges.score,
-  }),
+  "least-score": number("Of the prints: no finds below", { default: 0, range: ranges.score }),
 } as const;
 
 export const evaluateCommand = command({
@@ -46,9 +41,8 @@ export const evaluateCommand = command({
     if (options.all) {
       const { commandLine } = await import("lib/command/parse.ts");
       const { evaluateAll } = await import("lib/study/evaluate_all_run.ts");
-      const leastScore = options["least-score"];
-      const choice = { ...options, leastScore, command: commandLine("evaluate") };
-      return await evaluateAll(choice, context);
+      const said = { leastScore: options["least-score"], command: commandLine("evaluate") };
+      return await evaluateAll({ ...options, ...said }, context);
     }
     const { runEvaluate } = await import("lib/study/evaluate_run.ts");
     const { runFolder } = await import("lib/study/run_folder.ts");
