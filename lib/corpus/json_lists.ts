@@ -67,9 +67,8 @@ function stringEnd(bytes: Uint8Array, from: number, escaped: boolean): number {
 /** Whether the next byte after these, which lie inside a string, is escaped. */
 function endsEscaped(bytes: Uint8Array, from: number, escaped: boolean): boolean {
   let slashes = 0;
-  while (bytes.length - 1 - slashes >= from && bytes[bytes.length - 1 - slashes] === backslash) {
-    slashes++;
-  }
+  // where the string begins in these bytes, the quotation mark before it ends the slashes
+  while (bytes[bytes.length - 1 - slashes] === backslash) slashes++;
   const all = slashes === bytes.length - from;
   return (slashes + (all && escaped ? 1 : 0)) % 2 === 1;
 }

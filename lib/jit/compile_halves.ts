@@ -85,7 +85,7 @@ export async function compileHalves<I extends object, O extends HalvesResults>(
   const second = stack.use(await openGraph(last, options));
   const kept = Object.fromEntries(first.outputs.map(({ name, dtype, shape }) => {
     if (dtype !== "float32") throw new Error(`Cannot keep ${name}: it is ${dtype}, not float32`);
-    const dims = shape.map((dim) => dim ?? 1);
+    const dims = shape as readonly number[]; // a compiled graph leaves no side open
     return [name, float32(new Float32Array(sizeOf(dims)), dims)];
   }));
   const seen = treeMap(early, ({ name }) => kept[name]) as TreeOf<O["early"], Tensor<"float32">>;

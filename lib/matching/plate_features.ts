@@ -33,7 +33,7 @@ function packMap({ data, shape }: Tensor<"float32">): PackedMap {
     let most = 0;
     for (let p = 0; p < places; p++) most = Math.max(most, Math.abs(data[c * places + p]));
     scales[c] = most / 127;
-    if (most === 0) continue;
+    // a channel of noughts is nought by nought, and NaN is 0 as a byte
     for (let p = 0; p < places; p++) {
       bytes[c * places + p] = Math.round(data[c * places + p] / scales[c]);
     }

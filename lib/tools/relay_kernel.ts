@@ -48,6 +48,7 @@ async function relayKernel(file: string): Promise<number> {
   const ports = { shell_port, iopub_port, stdin_port, control_port, hb_port };
   const inner = { ...outer, ip: "127.0.0.1", ...ports };
   const connection = writeConnection(inner);
+  const forget = () => rmSync(connection.folder, { recursive: true, force: true });
   const parent = Deno.ppid;
   let relay: Relay | null = null;
   // Jupyter signals the whole group: the kernel hears it, too, once it was prepared
@@ -67,7 +68,7 @@ async function relayKernel(file: string): Promise<number> {
       `import ${JSON.stringify(new URL("../notebook/kernel.ts", import.meta.url).href)};`,
     );
     // the kernel has read it, and nobody else needs it
-    rmSync(connection.folder, { recursive: true, force: true });
+    forget();
     relay = new Relay({ outer, inner });
     return (await Promise.race([kernel.status, gone.promise])).code;
   } finally {
@@ -75,7 +76,7 @@ async function relayKernel(file: string): Promise<number> {
     relay?.[Symbol.dispose]();
     end(kernel);
     await kernel.status;
-    rmSync(connection.folder, { recursive: true, force: true });
+    forget();
   }
 }
 

@@ -29,6 +29,10 @@ Deno.test("six values in a row are four things, told apart by classes and rows",
   assert.equal(told([1, 86, 6], 2), "finished");
   assert.equal(told([1, 252, 6], 1), "it"); // refused: YOLOv5
   assert.equal(told([1, 253, 6], 1), "finished");
+  // maps of 13, 7 and 4 cells a side, three boxes a cell
+  const odd = { width: 100, height: 100 };
+  assert.equal(told([1, 3 * (169 + 49 + 16), 6], 1, { size: odd }), "it");
+  assert.equal(told([1, 3 * (144 + 36 + 9), 6], 1, { size: odd }), "finished");
   assert.equal(told([1, 252, 6], 1, { endToEnd: true }), "finished");
   assert.equal(told([1, 300, 6], 1), "finished");
   assert.equal(told([1, null, 6], 1), null);

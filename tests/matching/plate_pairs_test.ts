@@ -76,6 +76,20 @@ Deno.test("three plates are too few to calibrate; what cannot be read is passed 
   assert.deepEqual((await find([])).pairs, []);
 });
 
+Deno.test("progress goes up, one half for looking and one for comparing, and no further", async () => {
+  const images = [...strangers(4), drawnPlate(1, sheet), drawnPlate(1, sheet)];
+  const told: { readonly done: number; readonly total: number; readonly note: string }[] = [];
+  await find(images, { onProgress: (progress) => void told.push(progress) });
+  const done = told.map((progress) => progress.done);
+  assert.deepEqual(done, done.toSorted((a, b) => a - b));
+  assert.ok(told.every(({ total }) => total === 12) && done.at(-1)! <= 12);
+  const comparing = told.filter(({ note }) => note === "laying plates on each other");
+  assert.ok(comparing.length > 1);
+  comparing.forEach((progress, n) =>
+    assert.equal(progress.done, 6 + Math.floor(n * 6 / comparing.length))
+  );
+});
+
 Deno.test("the same seed finds the same, and it can be stopped", async () => {
   const images = [...strangers(3), drawnPlate(1, sheet), drawnPlate(1, sheet)];
   assert.deepEqual(await find(images), await find(images));

@@ -113,6 +113,18 @@ export const equivalents: readonly Equivalent[] = [
     operators: ["firstOrLast"],
     reason: "a layout names each axis once",
   },
+  {
+    file: "lib/detect/evaluation.ts",
+    line: "labels.indexOf(label)",
+    operators: ["firstOrLast"],
+    reason: "no label is twice on a plate",
+  },
+  {
+    file: "lib/simclr/engines.ts",
+    line: "const seed = 7;",
+    operators: ["constant"],
+    reason: "any seed will do: all engines are given the same views and weights",
+  },
 ];
 
 /** The row that excuses a fault, or null. */

@@ -47,6 +47,25 @@ Deno.test("the probe runs on the processor, and its numbers are those of plain l
   assert.ok(largest > 1, "numbers near 0 would say nothing");
 });
 
+Deno.test("one number that is off by a hundredth or more is enough to refuse a provider", async () => {
+  const off = (by: number) =>
+    refusal("cpu", {
+      async open(model, options) {
+        const session = await openSession(model, options);
+        return {
+          ...session,
+          async run(feeds) {
+            const found = await session.run(feeds);
+            (found.y.data as Float32Array)[3] += by;
+            return found;
+          },
+        };
+      },
+    });
+  assert.equal(await off(0.008), null);
+  assert.match(String(await off(0.012)), /it computes wrongly: a small graph was off by 0\.01/);
+});
+
 Deno.test("auto takes the first GPU that works, and says why not those before it", async () => {
   assert.deepEqual(await takeProvider("auto", pretending({ cuda: "libcudart.so.12 is missing" })), {
     provider: "webgpu",
