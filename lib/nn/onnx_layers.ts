@@ -7,19 +7,46 @@ import type { Weights } from "./parameters.ts";
 /** TensorFlow's padding, whatever the size of the picture. */
 const same = { auto_pad: "SAME_UPPER" } as const;
 
-/** Layers that write into `graph`; `weights` are in PyTorch's layout, which is ONNX's too. */
-export function onnxLayers(graph: GraphBuilder, weights: Weights): Layers<string> {
-  const weight = (name: string) => graph.constant(weights[name], name);
-  const integers = (...values: number[]) =>
-    graph.constant({
-      dtype: "int64",
-      shape: [values.length],
-      data: BigInt64Array.from(values, BigInt),
-    });
-  const number = (value: number) =>
-    graph.constant({ dtype: "float32", shape: [], data: Float32Array.of(value) });
+/** What layers are written with. */
+interface Writer {
+  readonly graph: GraphBuilder;
+  /** In PyTorch's layout. */
+  readonly weights: Weights;
+  readonly node: GraphBuilder["node"];
+  /** The sum of two values. */
+  add(a: string, b: string): string;
+  /** A weight as a constant, by its name. */
+  weight(name: string): string;
+  /** Whole numbers as a constant. `[count]` */
+  integers(...values: number[]): string;
+  /** A number as a constant. `[]` */
+  number(value: number): string;
+}
+
+function writerOf(graph: GraphBuilder, weights: Weights): Writer {
   const { node } = graph;
-  const add = (a: string, b: string) => node("Add", [a, b]);
+  return {
+    graph,
+    weights,
+    node,
+    add: (a, b) => node("Add", [a, b]),
+    weight: (name) => graph.constant(weights[name], name),
+    integers: (...values) =>
+      graph.constant({
+        dtype: "int64",
+        shape: [values.length],
+        data: BigInt64Array.from(values, BigInt),
+      }),
+    number: (value) =>
+      graph.constant({ dtype: "float32", shape: [], data: Float32Array.of(value) }),
+  };
+}
+
+type Part<K extends keyof Layers<string>> = Pick<Layers<string>, K>;
+
+function convolutions(
+  { graph, weights, node, weight }: Writer,
+): Part<"convolve" | "depthwise" | "normalize"> {
   return {
     convolve(x, name, { stride, padding = "even" }) {
       const filter = weights[`${name}.weight`]; // [out, in, k, k]
@@ -52,6 +79,13 @@ export function onnxLayers(graph: GraphBuilder, weights: Weights): Layers<string
         weight(`${name}.running_var`),
       ], { epsilon: { float: epsilon } });
     },
+  };
+}
+
+function elementwise(
+  { weights, node, add, weight, number }: Writer,
+): Part<"dense" | "relu" | "relu6" | "gelu" | "add"> {
+  return {
     dense(x, name) {
       const turned = node("Transpose", [weight(`${name}.weight`)], { perm: [1, 0] }); // [in, out]
       const y = node("MatMul", [x, turned]);
@@ -64,6 +98,13 @@ export function onnxLayers(graph: GraphBuilder, weights: Weights): Layers<string
       return node("Mul", [node("Mul", [x, number(0.5)]), share]);
     },
     add,
+  };
+}
+
+function poolings(
+  { graph, weights, node, add, integers, number }: Writer,
+): Part<"maxPool" | "average" | "cells" | "directions"> {
+  return {
     maxPool: (x) =>
       node("MaxPool", [x], { kernel_shape: [3, 3], strides: [2, 2], pads: [1, 1, 1, 1] }),
     average(x, { power = 1 } = {}) {
@@ -84,6 +125,13 @@ export function onnxLayers(graph: GraphBuilder, weights: Weights): Layers<string
       const unit = node("Div", [centred, node("Sqrt", [add(square, number(leastSquare))])]);
       return node("Flatten", [unit], { axis: 1 });
     },
+  };
+}
+
+function attention(
+  { weights, node, add, weight, integers, number }: Writer,
+): Part<"tokens" | "layerNorm" | "attend" | "first"> {
+  return {
     tokens(x, { patch }) {
       const cut = node("Conv", [
         x,
@@ -121,6 +169,17 @@ export function onnxLayers(graph: GraphBuilder, weights: Weights): Layers<string
     },
     first: (x) =>
       node("Squeeze", [node("Slice", [x, integers(0), integers(1), integers(1)]), integers(1)]),
+  };
+}
+
+/** Layers that write into `graph`; `weights` are in PyTorch's layout, which is ONNX's too. */
+export function onnxLayers(graph: GraphBuilder, weights: Weights): Layers<string> {
+  const writer = writerOf(graph, weights);
+  return {
+    ...convolutions(writer),
+    ...elementwise(writer),
+    ...poolings(writer),
+    ...attention(writer),
   };
 }
 
