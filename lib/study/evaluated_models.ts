@@ -11,7 +11,7 @@ import { embedderNames, pretrainedOf, trained } from "./embedder_names.ts";
 import { type OpenedEmbedder, openEmbedder } from "./embedders.ts";
 import { encoderDigest, newestCheckpoint } from "./run.ts";
 import { readSummary } from "./summary.ts";
-import { splitOf } from "./train_run.ts";
+import { splitOf } from "./training_split.ts";
 import { keyOf } from "./usage.ts";
 import type { TestedModel } from "./whole_evaluation.ts";
 

@@ -1,14 +1,13 @@
 /** An encoder for the characters of a run: trained anew, or gone on with, and recorded. */
 import { originOf } from "lib/corpus/origin.ts";
-import { splitByWork } from "lib/corpus/splits.ts";
 import type { SimclrConfig } from "lib/simclr/config.ts";
+import type { Pretrained } from "lib/simclr/checkpoint.ts";
 import type { HeldOut } from "lib/simclr/held_out.ts";
-import { diagnose } from "lib/simclr/monitor.ts";
+import { diagnose, type Diagnosis } from "lib/simclr/monitor.ts";
 import { chanceLoss } from "lib/simclr/nt_xent.ts";
 import { outlineOf, type TrainingItem } from "lib/simclr/plan.ts";
-import { train } from "lib/simclr/train.ts";
-import { Random } from "lib/tensor/random.ts";
-import { backgroundOf, type Corpus, cutOutOrNull, openCorpus } from "./corpus.ts";
+import { train, type TrainingResult, type TrainOptions } from "lib/simclr/train.ts";
+import { type Background, backgroundOf, type Corpus, cutOutOrNull, openCorpus } from "./corpus.ts";
 import { goingOf } from "./going_on.ts";
 import { withGrid } from "./grid_start.ts";
 import { encoderDigest, partOf, partSaid, taskFor, trainingOf, workIn } from "./run.ts";
@@ -18,7 +17,8 @@ import { addToSummary, readSummary, type Summary, type TrainingSummary } from ".
 import { type ConfigChoice, configOf } from "./train_config.ts";
 import { type EngineChoice, engines } from "./train_engine.ts";
 import { type FiguresChoice, type TrainingFigures, trainingFigures } from "./training_figures.ts";
-import { openSource } from "./training_source.ts";
+import { openSource, type TrainingSource } from "./training_source.ts";
+import { splitOf } from "./training_split.ts";
 import { identityDefaults } from "./identity_sources.ts";
 import { keyOf, UsageError } from "./usage.ts";
 import { kinByVerdicts } from "./verdict_kin.ts";
@@ -73,24 +73,6 @@ function kinOf({ directory, verdicts }: TrainChoice, { characters }: Corpus): (s
   );
 }
 
-/** Numbers of the characters to train on and of those to hold out, by work. */
-export function splitOf(
-  { characters }: Pick<Corpus, "characters">,
-  { share, seed }: { readonly share: number; readonly seed: number },
-): { train: number[]; heldOut: number[] } {
-  const sheets = [...new Map(characters.map(({ sheet }) => [sheet.id, sheet])).values()];
-  const parts = splitByWork(sheets, {
-    shares: { train: 1 - share, validation: share, test: 0 },
-    random: new Random(seed).fork("held out"),
-  });
-  const out = new Set(parts.validation);
-  const all = characters.map((_, i) => i);
-  const heldOut = all.filter((i) => out.has(characters[i].plate));
-  const train = all.filter((i) => !out.has(characters[i].plate));
-  // too few to compare, on either side: all are trained on
-  return heldOut.length < 2 || train.length < 2 ? { train: all, heldOut: [] } : { train, heldOut };
-}
-
 /** Where it is known from who is who, and of how many. */
 function identitiesSaid(
   { share, figures, from = [] }: NonNullable<SimclrConfig["identities"]>,
@@ -100,87 +82,195 @@ function identitiesSaid(
   return { share, figures, from, people: new Set(named).size, named: named.length };
 }
 
-/** Trains on the corpus in `directory`, or goes on with the training that is there. */
-export async function runTrain(choice: TrainChoice, context: StageContext): Promise<Summary> {
-  const { directory, seed, threads, heldOut: share = 0 } = choice;
-  const again = !choice.resume;
-  if (!(share >= 0 && share < 1)) {
-    throw new UsageError(`--held-out is a share of works from 0 to below 1, not ${share}`);
-  }
-  const engine = keyOf(engines, { typed: choice.engine ?? "onnx", what: "engine" });
-  configOf(choice); // says what is wrong before figures are engraved for it
-  using _alone = workIn(directory, "train an encoder");
+/** What a training is of: figures, and how they are trained on. */
+interface Prepared {
+  readonly figures: TrainingFigures;
+  readonly config: SimclrConfig;
+  readonly background: Background;
+  /** Numbers of characters. */
+  readonly split: { readonly train: readonly number[]; readonly heldOut: readonly number[] };
+  /** Those that are trained on, in their order. */
+  readonly items: readonly TrainingItem[];
+  readonly outline: ReturnType<typeof outlineOf>;
+}
+
+/** Figures of the run, of its labels and of the engraver, as they are asked for. */
+async function prepare(choice: TrainChoice, context: StageContext): Promise<Prepared> {
+  const { seed, heldOut: share = 0 } = choice;
   const figures = await trainingFigures(choice, context);
-  const { corpus, own } = figures;
-  const kin = kinOf(choice, corpus);
+  const { corpus: { characters }, own } = figures;
+  const kin = kinOf(choice, figures.corpus);
   const config = {
     ...configOn(choice, figures),
     ...choice.verdicts && { twins: "masked" as const },
   };
-  const background = backgroundOf(config);
-  const { train: shown, heldOut: apart } = splitOf(
-    { characters: corpus.characters.slice(0, own) },
-    { share, seed },
-  );
-  const guests = corpus.characters.slice(own).map((_, i) => own + i);
-  const split = { train: [...shown, ...guests], heldOut: apart };
-  const itemOf = (i: number) => corpus.characters[i];
+  // only the run's own figures are held out
+  const parts = splitOf({ characters: characters.slice(0, own) }, { share, seed });
+  const guests = characters.slice(own).map((_, i) => own + i);
+  const split = { train: [...parts.train, ...guests], heldOut: parts.heldOut };
   const items = split.train.map((i) => ({
-    id: itemOf(i).id,
+    id: characters[i].id,
     identity: figures.identities[i],
     alone: i < own,
     twins: kin[i] ?? null,
   }));
-  const pictures = corpus.digests.figures;
   const outline = outlineOf(items, { config, seed });
-  const { standing, resume } = goingOf({ ...outline, config, seed, pictures }, {
-    directory,
-    again,
-  });
-  const known = readSummary(directory);
-  if (standing.kind === "finished" && resume) {
-    const whole = known.training?.finished && standing.directory === trainingOf(directory) &&
-      known.origins?.training?.encoder === encoderDigest(directory);
+  return { figures, config, background: backgroundOf(config), split, items, outline };
+}
+
+/** Whether the training that is there goes on, which is said; "whole" where nothing is left to do. */
+function goOn(
+  { figures: { corpus }, config, outline }: Prepared,
+  { choice: { directory, seed, resume: again }, known }: {
+    readonly choice: TrainChoice;
+    readonly known: Summary;
+  },
+  context: StageContext,
+): boolean | "whole" {
+  const wanted = { ...outline, config, seed, pictures: corpus.digests.figures };
+  const { standing, resume } = goingOf(wanted, { directory, again: !again });
+  if (!resume) return false;
+  if (standing.kind === "finished") {
     context.say(
       `The training in ${
         trainingOf(directory)
       } is finished, at step ${standing.checkpoint.step}. ` +
         "--again trains anew, and keeps these weights until the new ones are whole.",
     );
-    if (whole) return known;
+    const whole = known.training?.finished && standing.directory === trainingOf(directory) &&
+      known.origins?.training?.encoder === encoderDigest(directory);
+    if (whole) return "whole";
   }
-  if (standing.kind === "unfinished" && resume) {
+  if (standing.kind === "unfinished") {
     context.say(`Going on from step ${standing.checkpoint.step} of ${outline.steps}.`);
   }
+  return true;
+}
+
+/** The figures that are looked at and not trained on; undefined where there are none. */
+function heldOutOf(
+  { figures: { corpus: { characters } }, split }: Prepared,
+  { source, threads }: { readonly source: TrainingSource; readonly threads?: number | undefined },
+): HeldOut | undefined {
+  if (split.heldOut.length === 0) return undefined;
+  const items = split.heldOut.map((i) => characters[i])
+    .map(({ id, name, plate }) => ({ id, label: name, sheet: plate }));
+  return { items, views: source.heldOut.views, session: { threads } };
+}
+
+/** The weights that a training begins with, a grid's found on the run's own figures. */
+async function firstWeights(
+  { figures: { corpus, own }, config, background, split }: Prepared,
+  { choice: { seed, threads, weights }, resume }: {
+    readonly choice: TrainChoice;
+    readonly resume: boolean;
+  },
+  context: StageContext,
+): Promise<Pretrained | null> {
+  const start = await startOf(config, weights);
+  if (resume) return start.pretrained;
+  context.say(start.said);
+  const shown = split.train.filter((i) => i < own);
+  return await withGrid(start.pretrained, {
+    config,
+    seed,
+    threads,
+    count: shown.length,
+    open: (n) => cutOutOrNull(corpus, shown[n], background, context),
+  }, context);
+}
+
+/** Trains, with a bar of the steps. */
+async function trainWithBar(
+  options: TrainOptions,
+  context: StageContext,
+): Promise<TrainingResult> {
+  using bar = context.bar("training", 1);
+  let told = false;
+  return await train({
+    ...options,
+    onStep({ record, steps, diagnosis }) {
+      if (!told) bar.total(steps);
+      told = true;
+      bar.at(record.step, `loss ${record.loss.toFixed(3)}, ${diagnosis.verdict}`);
+    },
+  });
+}
+
+/** What the losses say; null where no step was done. */
+function diagnosisOf(
+  { history, diagnosis }: TrainingResult,
+  { pairs, floor }: Prepared["outline"],
+): Diagnosis | null {
+  const last = history.at(-1);
+  return diagnosis ?? (last ? diagnose({ ...last, chance: chanceLoss(pairs), floor }) : null);
+}
+
+/** What the summary says of a training. */
+function summaryOf(
+  { config, items, split, outline: { pairs, floor } }: Prepared,
+  { result: { checkpoint, finished, history }, diagnosis, ...known }:
+    & { readonly result: TrainingResult; readonly diagnosis: Diagnosis | null }
+    & Pick<TrainingSummary, "experiment" | "engine" | "provider" | "unreadable" | "part" | "views">,
+): TrainingSummary {
+  return {
+    experiment: known.experiment,
+    engine: known.engine,
+    start: checkpoint.start,
+    steps: checkpoint.step,
+    epochs: config.epochs,
+    pairs,
+    items: { trained: items.length, heldOut: split.heldOut.length },
+    ...config.identities && { identities: identitiesSaid(config.identities, items) },
+    ...config.books && { books: config.books },
+    finished,
+    provider: known.provider,
+    unreadable: known.unreadable,
+    part: known.part,
+    views: known.views,
+    loss: { first: history[0]?.loss ?? NaN, last: history.at(-1)?.loss ?? NaN },
+    chance: chanceLoss(pairs),
+    floor,
+    diagnosis: diagnosis?.words ?? "",
+  };
+}
+
+/** Says how a training ended. */
+function sayEnd(
+  { checkpoint: { step, start }, finished }: TrainingResult,
+  { config, diagnosis }: Pick<Prepared, "config"> & { readonly diagnosis: Diagnosis | null },
+  context: StageContext,
+): void {
+  context.say(diagnosis?.words ?? "Nothing was trained.");
+  context.say(`The encoder: ${featuresOf({ config, start })}.`);
+  if (!finished && diagnosis?.verdict !== "diverged") {
+    context.say(`Stopped after step ${step}; it is saved, and the same command goes on from it.`);
+  }
+}
+
+/** Trains on the corpus in `directory`, or goes on with the training that is there. */
+export async function runTrain(choice: TrainChoice, context: StageContext): Promise<Summary> {
+  const { directory, seed, threads, experiment, heldOut: share = 0 } = choice;
+  if (!(share >= 0 && share < 1)) {
+    throw new UsageError(`--held-out is a share of works from 0 to below 1, not ${share}`);
+  }
+  const engine = keyOf(engines, { typed: choice.engine ?? "onnx", what: "engine" });
+  configOf(choice); // says what is wrong before figures are engraved for it
+  using _alone = workIn(directory, "train an encoder");
+  const prepared = await prepare(choice, context);
+  const { figures: { corpus }, config, background, split, items } = prepared;
+  const known = readSummary(directory);
+  const resume = goOn(prepared, { choice, known }, context);
+  if (resume === "whole") return known;
   const part = partOf(known);
   if (part) context.say(partSaid(part));
   await using source = openSource(corpus, { ...choice, config, split, background, items }, context);
   const views = await source.look();
-  const heldOut: HeldOut | undefined = split.heldOut.length === 0 ? undefined : {
-    items: split.heldOut.map(itemOf).map(({ id, name, plate }) => ({
-      id,
-      label: name,
-      sheet: plate,
-    })),
-    views: source.heldOut.views,
-    session: { threads },
-  };
-  const start = await startOf(config, choice.weights);
-  if (!resume) context.say(start.said);
-  const shownOwn = split.train.filter((i) => i < own);
-  const pretrained = resume ? start.pretrained : await withGrid(start.pretrained, {
-    config,
-    seed,
-    threads,
-    count: shownOwn.length,
-    open: (n) => cutOutOrNull(corpus, shownOwn[n], background, context),
-  }, context);
+  const pretrained = await firstWeights(prepared, { choice, resume }, context);
   const { runner, provider } = await engines[engine](choice, context);
-  using bar = context.bar("training", 1);
-  let told = false;
-  const result = await train({
+  const result = await trainWithBar({
     items,
-    pictures,
+    pictures: corpus.digests.figures,
     views: source.train.views,
     release: source.train.release,
     config,
@@ -190,60 +280,28 @@ export async function runTrain(choice: TrainChoice, context: StageContext): Prom
     signal: context.signal,
     runner,
     pretrained: pretrained ?? undefined,
-    heldOut,
-    onStep({ record, steps, diagnosis }) {
-      if (!told) bar.total(steps);
-      told = true;
-      bar.at(record.step, `loss ${record.loss.toFixed(3)}, ${diagnosis.verdict}`);
-    },
-  });
-  bar[Symbol.dispose]();
-  const { history, finished, checkpoint } = result;
-  const { pairs, floor } = outline;
-  const chance = chanceLoss(pairs);
-  const last = history.at(-1);
-  const diagnosis = result.diagnosis ?? (last ? diagnose({ ...last, chance, floor }) : null);
-  context.say(diagnosis?.words ?? "Nothing was trained.");
-  const { step, start: from } = checkpoint;
-  context.say(`The encoder: ${featuresOf({ config, start: from })}.`);
-  if (!finished && diagnosis?.verdict !== "diverged") {
-    context.say(`Stopped after step ${step}; it is saved, and the same command goes on from it.`);
-  }
+    heldOut: heldOutOf(prepared, { source, threads }),
+  }, context);
+  const diagnosis = diagnosisOf(result, prepared.outline);
+  sayEnd(result, { config, diagnosis }, context);
   // what lies in the folder is still the training before
-  if (!finished && result.directory !== trainingOf(directory)) {
+  if (!result.finished && result.directory !== trainingOf(directory)) {
     context.say("The weights of the training before stay until this one is done.");
     return known;
   }
   const digest = encoderDigest(directory);
-  const parameters = { experiment: choice.experiment, seed, heldOut: share };
   // what lies beside the run's own figures is no part of its corpus
   const origin = originOf({
     encoder: digest,
     corpus: openCorpus(directory).digests.figures,
-    parameters,
+    parameters: { experiment, seed, heldOut: share },
   });
+  const { unreadable } = source;
   return addToSummary(directory, {
     origins: digest === null ? {} : { training: origin },
-    training: {
-      experiment: choice.experiment,
-      engine,
-      start: from,
-      steps: step,
-      epochs: config.epochs,
-      pairs,
-      items: { trained: items.length, heldOut: split.heldOut.length },
-      ...config.identities && { identities: identitiesSaid(config.identities, items) },
-      ...config.books && { books: config.books },
-      finished,
-      provider,
-      unreadable: source.unreadable,
-      part,
-      views,
-      loss: { first: history[0]?.loss ?? NaN, last: last?.loss ?? NaN },
-      chance,
-      floor,
-      diagnosis: diagnosis?.words ?? "",
-    },
+    training: summaryOf(prepared, {
+      ...{ result, diagnosis, experiment, engine, provider, unreadable, part, views },
+    }),
     // of all goings-on together
     seconds: { train: Number(result.seconds.toFixed(2)) },
   });
