@@ -1,5 +1,5 @@
 /** Which figure of one plate is which of another: boxes laid over by the map between the plates. */
-import { area, type Box, intersection } from "lib/geometry/box.ts";
+import { type Box, iou } from "lib/geometry/box.ts";
 import { type Affine, applyAffine } from "./affine.ts";
 
 /** Two figures that are one. */
@@ -42,11 +42,7 @@ export function alignFigures(
 ): FigureMatch[] {
   const laid = figures.a.map((box) => mappedBox(box, map));
   const possible = laid.flatMap((box, a) =>
-    figures.b.map((other, b): FigureMatch => {
-      const common = area(intersection(box, other));
-      const union = area(box) + area(other) - common;
-      return { a, b, overlap: union > 0 ? common / union : 0 };
-    })
+    figures.b.map((other, b): FigureMatch => ({ a, b, overlap: iou(box, other) }))
   ).filter(({ overlap }) => overlap >= leastOverlap);
   possible.sort((p, q) => q.overlap - p.overlap || p.a - q.a || p.b - q.b);
   const [takenA, takenB] = [new Set<number>(), new Set<number>()];

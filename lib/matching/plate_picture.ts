@@ -5,6 +5,7 @@ import { colourfulness } from "lib/image/colourfulness.ts";
 import { resizeArea } from "lib/image/area.ts";
 import { flatten, type Image } from "lib/image/image.ts";
 import type { Pixels } from "lib/image/linear.ts";
+import { dropAlpha } from "lib/image/rgb.ts";
 import { plateArea } from "./plate_area.ts";
 
 /** A plate as it is compared. */
@@ -58,16 +59,8 @@ export function plateView(image: Image): PlatePicture {
       height: Math.max(1, Math.round(part.height * reduced)),
       part,
     }),
-    colour: colourfulness(withoutAlpha(colours)),
+    colour: colourfulness(dropAlpha(colours)),
   };
-}
-
-function withoutAlpha({ width, height, data }: Pixels): Pixels {
-  const out = new Uint8Array(width * height * 3);
-  for (let i = 0; i < width * height; i++) {
-    for (let c = 0; c < 3; c++) out[i * 3 + c] = data[i * 4 + c];
-  }
-  return { width, height, channels: 3, data: out };
 }
 
 /** A grey picture in a mirror. */
