@@ -23,6 +23,11 @@ Deno.test("each figure is taken once, by the best; one that lies on none has non
   assert.deepEqual(alignFigures({ a, b: [[100, 0, 110, 20]] }, [1, 0, 0, 0, 1, 0]), []);
 });
 
+Deno.test("boxes without area are no figures", () => {
+  const empty: Box[] = [[5, 5, 5, 5]];
+  assert.deepEqual(alignFigures({ a: empty, b: empty }, [1, 0, 0, 0, 1, 0]), []);
+});
+
 Deno.test("boxes that share a fifth of both are one figure, less is none", () => {
   // of 100 and 100 pixels 33 are shared by 167 at 6.7 to the right
   const shifted = (x: number) =>

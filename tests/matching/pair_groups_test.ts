@@ -21,6 +21,13 @@ Deno.test("one wrong pair does not join two groups, half of all pairs between th
   assert.deepEqual(guardedGroups(square(0), { count: 4 }), [[0, 1], [2, 3]]);
 });
 
+Deno.test("of pairs that are equally sure, those of lower rows join first", () => {
+  const links = [link(2, 3), link(0, 3), link(1, 2)];
+  for (const list of [links, links.toReversed()]) {
+    assert.deepEqual(guardedGroups(list, { count: 4 }), [[0, 3], [1, 2]]);
+  }
+});
+
 Deno.test("a chain of many does not become one group", () => {
   const chain = Array.from({ length: 19 }, (_, i) => link(i, i + 1, 1 - i / 100));
   const groups = guardedGroups(chain, { count: 20 });

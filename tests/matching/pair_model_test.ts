@@ -79,6 +79,9 @@ Deno.test("coefficients are learnt from known pairs, and say nothing of what the
   ]).flat();
   const model = fitPairModel(pairs);
   assert.ok(model.threshold >= 0.5);
+  // of what nobody said anything there are no numbers
+  const { recut: { weights, means, spreads } } = model;
+  assert.deepEqual([weights, means, spreads], [[], [], []]);
   for (const { evidence, isDesign, sameLines } of pairs) {
     const { design, probabilities } = estimatePair(model, evidence);
     assert.equal(design > 0.5, isDesign);

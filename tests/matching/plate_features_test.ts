@@ -57,6 +57,33 @@ Deno.test("descriptors and places are vectors of length 1 in a row", async () =>
   }
 });
 
+Deno.test("a descriptor's places are means of what they cover, parts of a place by their share", () => {
+  // ten places a side, of which each of seven covers one and three sevenths
+  const side = 10;
+  const bytes = new Int8Array(2 * side * side).fill(100);
+  for (let y = 0; y < side; y++) {
+    for (let x = 0; x < side; x++) bytes[y * side + x] = 3 * x + 7 * y;
+  }
+  const map = { scales: Float32Array.of(1, 1), bytes };
+  const descriptor = descriptorOf(map, Float32Array.of(0, 0));
+  // the mean of what goes up evenly is what is in the middle, but for the steps that places have
+  const covered = (n: number, step = side / 7) => {
+    let sum = 0;
+    for (let i = 0; i < side; i++) {
+      sum += i * Math.max(0, Math.min((n + 1) * step, i + 1) - Math.max(n * step, i)) / step;
+    }
+    return sum;
+  };
+  for (let y = 0; y < 7; y++) {
+    for (let x = 0; x < 7; x++) {
+      const at = 2 * (y * 7 + x);
+      const mean = 3 * covered(x) + 7 * covered(y);
+      const ratio = 100 * descriptor[at] / descriptor[at + 1];
+      assert.ok(Math.abs(ratio - mean) < 1e-3, `${x} ${y}: ${ratio}, ${mean}`);
+    }
+  }
+});
+
 Deno.test("means of few plates are drawn to those of prints, of many they are their own", async () => {
   const maps = await mapsOf(greyOf(drawnPlate(1)), squares);
   const own = galleryMeans([maps], null);

@@ -26,6 +26,8 @@ Deno.test("impressions are found among strangers, in a mirror, too, and nothing 
   const images = [...strangers(9), one, browned, flipHorizontal(one)];
   const { pairs, threshold } = await find(images);
   assert.deepEqual(pairs.map(({ a, b }) => [a, b]).sort(), [[10, 11], [9, 10], [9, 11]]);
+  const surest = pairs.toSorted((p, q) => q.design - p.design || p.a - q.a || p.b - q.b);
+  assert.deepEqual(pairs, surest);
   const at = (a: number, b: number) => pairs.find((pair) => pair.a === a && pair.b === b)!;
   assert.deepEqual([at(9, 10).type, at(9, 10).reversed], ["same impression", false]);
   assert.deepEqual([at(9, 11).type, at(9, 11).reversed], ["reversed", true]);

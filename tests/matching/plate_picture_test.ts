@@ -10,6 +10,19 @@ Deno.test("a view is the engraved area, no larger than 640 pixels, and a print i
   assert.ok(view.colour < 1);
 });
 
+Deno.test("a reduced area has the nearest whole pixels", () => {
+  const view = plateView(drawnPlate(1, { width: 1000, height: 703, strokes: 2500 }));
+  const [x0, y0, x1, y1] = view.area;
+  const scale = 640 / Math.max(x1 - x0, y1 - y0);
+  assert.deepEqual(
+    [view.grey.width, view.grey.height],
+    [Math.round((x1 - x0) * scale), Math.round((y1 - y0) * scale)],
+  );
+  // a blank sheet is its own area: 640 by 449.92
+  const clear = plateView(blank({ width: 1000, height: 703 }, [255, 255, 255, 255]));
+  assert.deepEqual([clear.grey.width, clear.grey.height], [640, 450]);
+});
+
 Deno.test("washes are seen, brown paper is not", () => {
   const washed = drawnPlate(1);
   const brown = drawnPlate(1);

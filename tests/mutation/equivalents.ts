@@ -125,6 +125,12 @@ export const equivalents: readonly Equivalent[] = [
     operators: ["constant"],
     reason: "any seed will do: all engines are given the same views and weights",
   },
+  {
+    file: "lib/matching/networks.ts",
+    line: "modelManifests().find(",
+    operators: ["firstOrLast"],
+    reason: "no two manifests have one id",
+  },
 ];
 
 /** The row that excuses a fault, or null. */
