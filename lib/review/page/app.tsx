@@ -32,19 +32,15 @@ const themes: Readonly<Record<Theme, string>> = {
   dark: "Dark",
 };
 
-/** The whole page. */
-export function App({ desk }: { desk: Desk }): JSX.Element {
+/** Letters that lead to a view, and to what every view has. */
+function usePageKeys(
+  desk: Desk,
+  { shown, visit }: {
+    readonly shown: typeof views;
+    readonly visit: (view: ReviewPlace["view"]) => void;
+  },
+): void {
   const { collection } = desk;
-  const place = desk.place.value;
-  const { like, unlike } = desk.lastSearch.value;
-  const examples = like.length + unlike.length;
-  const shown = views.filter(({ name }) => name !== "search" || collection.canSearch);
-  const visit = (view: ReviewPlace["view"]) => {
-    if (view === "list") desk.go(desk.lastList.value);
-    else if (view === "search") desk.go(desk.lastSearch.value);
-    else if (view === "pairs") desk.go({ view, pair: null });
-    else if (view !== "plate") desk.go({ view });
-  };
   useLayoutEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (!desk.hasKeys.value || isWriting(event) || desk.isHelpOpen.value) return;
@@ -69,6 +65,61 @@ export function App({ desk }: { desk: Desk }): JSX.Element {
     addEventListener("keydown", listen);
     return () => removeEventListener("keydown", listen);
   }, []);
+}
+
+function Tools({ desk }: { readonly desk: Desk }): JSX.Element {
+  return (
+    <div class="tools">
+      <label>
+        <span class="unseen">Colours</span>
+        <select
+          value={desk.theme.value}
+          onChange={(event) => desk.theme.value = event.currentTarget.value as Theme}
+        >
+          {Object.entries(themes).map(([value, label]) => (
+            <option key={value} value={value}>{label}</option>
+          ))}
+        </select>
+      </label>
+      <button type="button" aria-label="Help" onClick={() => desk.isHelpOpen.value = true}>
+        ?
+      </button>
+    </div>
+  );
+}
+
+/** The view of a place. */
+function View({ desk, place }: { readonly desk: Desk; readonly place: ReviewPlace }): JSX.Element {
+  switch (place.view) {
+    case "list":
+      return <ListView desk={desk} place={place} />;
+    case "plate":
+      return <PlateSheet desk={desk} plate={place.plate} figure={place.figure} />;
+    case "map":
+      return <MapView desk={desk} />;
+    case "search":
+      return <SearchView desk={desk} place={place} />;
+    case "pairs":
+      return <PairsView desk={desk} pair={place.pair} />;
+    case "verdicts":
+      return <VerdictsView desk={desk} />;
+  }
+}
+
+/** The whole page. */
+export function App({ desk }: { desk: Desk }): JSX.Element {
+  const { collection } = desk;
+  const place = desk.place.value;
+  const { like, unlike } = desk.lastSearch.value;
+  const examples = like.length + unlike.length;
+  const shown = views.filter(({ name }) => name !== "search" || collection.canSearch);
+  const visit = (view: ReviewPlace["view"]) => {
+    if (view === "list") desk.go(desk.lastList.value);
+    else if (view === "search") desk.go(desk.lastSearch.value);
+    else if (view === "pairs") desk.go({ view, pair: null });
+    else if (view !== "plate") desk.go({ view });
+  };
+  usePageKeys(desk, { shown, visit });
   // who goes elsewhere reads on from there
   const where = place.view === "plate" ? `plate ${place.plate}` : place.view;
   useEffect(() => {
@@ -117,34 +168,9 @@ export function App({ desk }: { desk: Desk }): JSX.Element {
           </ul>
         </nav>
         <Made desk={desk} />
-        <div class="tools">
-          <label>
-            <span class="unseen">Colours</span>
-            <select
-              value={desk.theme.value}
-              onChange={(event) => desk.theme.value = event.currentTarget.value as Theme}
-            >
-              {Object.entries(themes).map(([value, label]) => (
-                <option key={value} value={value}>{label}</option>
-              ))}
-            </select>
-          </label>
-          <button type="button" aria-label="Help" onClick={() => desk.isHelpOpen.value = true}>
-            ?
-          </button>
-        </div>
+        <Tools desk={desk} />
       </header>
-      {place.view === "list"
-        ? <ListView desk={desk} place={place} />
-        : place.view === "plate"
-        ? <PlateSheet desk={desk} plate={place.plate} figure={place.figure} />
-        : place.view === "map"
-        ? <MapView desk={desk} />
-        : place.view === "search"
-        ? <SearchView desk={desk} place={place} />
-        : place.view === "pairs"
-        ? <PairsView desk={desk} pair={place.pair} />
-        : <VerdictsView desk={desk} />}
+      <View desk={desk} place={place} />
       <Message desk={desk} />
       <HelpSheet desk={desk} />
     </>

@@ -194,7 +194,7 @@ export function Comparison({ a, b, transform, mode, turn }: ComparisonProps): JS
   );
 }
 
-function PlateSheet(
+function LaidSheet(
   { plate, matrix }: { readonly plate: LaidPlate; readonly matrix: Homography },
 ): JSX.Element {
   const { width, height } = plate;
@@ -225,13 +225,13 @@ function Panes(
   return (
     <>
       <div class={inks ? "pane ink-a" : "pane"}>
-        <PlateSheet plate={a} matrix={matrices.a} />
+        <LaidSheet plate={a} matrix={matrices.a} />
       </div>
       <div
         class={inks ? "pane ink-b" : isOver ? `pane over${away ? " away" : ""}` : "pane"}
         {...isOver && { style: { clipPath } }}
       >
-        <PlateSheet plate={b} matrix={matrices.b} />
+        <LaidSheet plate={b} matrix={matrices.b} />
       </div>
       {mode === "slider" && <div class="blade" style={{ left: `${slide}%` }} />}
     </>

@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 /** A list of any length as a grid of pictures, of which only those in the window are in the document. */
-import type { JSX } from "preact";
+import type { JSX, RefObject } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { memo } from "preact/compat";
 import type { AtlasName } from "lib/review/api.ts";
@@ -107,11 +107,53 @@ const GridLine = memo(function GridLine(props: RowProps): JSX.Element {
   );
 });
 
+/** The room for cells in an element, in CSS pixels; nought until it is measured. */
+function useContentBox(element: RefObject<HTMLElement | null>) {
+  const [box, setBox] = useState({ width: 0, height: 0 });
+  useLayoutEffect(() => {
+    const { current } = element;
+    const measure = () =>
+      setBox({
+        width: Math.max(0, current!.clientWidth - 2 * border),
+        height: current!.clientHeight,
+      });
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(current!);
+    return () => observer.disconnect();
+  }, []);
+  return box;
+}
+
+/** Asks for the sheets of some cells when the list has come to rest, and for none when it goes. */
+function useSheetsOfCells(
+  { desk, name, atlas, rows }: Pick<GridProps, "desk" | "name" | "atlas" | "rows">,
+  { from, to, isMeasured, isAtTop }: {
+    readonly from: number;
+    readonly to: number;
+    readonly isMeasured: boolean;
+    readonly isAtTop: boolean;
+  },
+): void {
+  useEffect(() => {
+    const shape = desk.collection.atlases[atlas];
+    const ask = () => {
+      const sheets = new Set<number>();
+      for (let i = from; i < to; i++) sheets.add(sheetCell(shape, rows[i]).sheet);
+      desk.shelf.want(name, [...sheets].map((sheet) => [atlas, sheet] as const));
+    };
+    if (!isMeasured) return;
+    const timer = setTimeout(ask, isAtTop ? 0 : settling);
+    return () => clearTimeout(timer);
+  }, [from, to, rows, atlas, isMeasured]);
+  useEffect(() => () => desk.shelf.want(name, []), []);
+}
+
 /** The grid. */
 export function FigureGrid(props: GridProps): JSX.Element {
   const { desk, name, atlas, rows, size, onOpen, onKey } = props;
   const window = useRef<HTMLDivElement>(null);
-  const [box, setBox] = useState({ width: 0, height: 0 });
+  const box = useContentBox(window);
   const [top, setTop] = useState(0);
   const [at, setAt] = useState(Math.min(desk.cellAt.get(name) ?? 0, Math.max(0, rows.length - 1)));
   const id = `grid-${name.replaceAll(/\W/g, "-")}`;
@@ -128,19 +170,6 @@ export function FigureGrid(props: GridProps): JSX.Element {
     height: box.height,
     spare,
   });
-
-  useLayoutEffect(() => {
-    const element = window.current!;
-    const measure = () =>
-      setBox({
-        width: Math.max(0, element.clientWidth - 2 * border),
-        height: element.clientHeight,
-      });
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
 
   const bring = (cell: number, block: "nearest" | "center" = "nearest") => {
     const element = window.current!;
@@ -169,19 +198,8 @@ export function FigureGrid(props: GridProps): JSX.Element {
     bring(cell, isFirst && cell > 0 ? "center" : "nearest");
   }, [rows, box.width]);
 
-  useEffect(() => {
-    const shape = desk.collection.atlases[atlas];
-    const ask = () => {
-      const sheets = new Set<number>();
-      const [from, to] = [first * columns, Math.min(rows.length, end * columns)];
-      for (let i = from; i < to; i++) sheets.add(sheetCell(shape, rows[i]).sheet);
-      desk.shelf.want(name, [...sheets].map((sheet) => [atlas, sheet] as const));
-    };
-    if (box.width === 0) return;
-    const timer = setTimeout(ask, top === 0 ? 0 : settling);
-    return () => clearTimeout(timer);
-  }, [first, end, columns, rows, atlas, box.width]);
-  useEffect(() => () => desk.shelf.want(name, []), []);
+  const seenCells = { from: first * columns, to: Math.min(rows.length, end * columns) };
+  useSheetsOfCells(props, { ...seenCells, isMeasured: box.width > 0, isAtTop: top === 0 });
 
   const lines = [];
   // as many as there may be, so that a line that comes takes the elements of the one that went

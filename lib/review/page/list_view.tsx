@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 /** The collection: its figures or plates as a grid, with filters. */
 import type { JSX } from "preact";
+import type { PlateColumns } from "lib/review/api.ts";
 import { useMemo } from "preact/hooks";
 import { countOf, figureLine, figureName, inWords, plateCaption } from "./caption.ts";
 import { type Desk, figureVerdicts, labelOfType } from "./desk.ts";
@@ -153,15 +154,7 @@ function Filters(
     tallied(plates.book, figures.plate),
     tallied(plates.artist, figures.plate),
   ], []);
-  const years = useMemo(() => {
-    const known = plates.year.filter((year) => year !== null);
-    return known.length === 0 ? null : known.reduce(
-      ([least, most], year) => [Math.min(least, year), Math.max(most, year)] as [number, number],
-      [Infinity, -Infinity] as [number, number],
-    );
-  }, []);
   const set = (to: Partial<RowFilter>) => change({ filter: { ...filter, ...to } });
-  const year = (text: string) => /^\d{1,4}$/.test(text.trim()) ? Number(text) : null;
   const isAsking = JSON.stringify(filter) !== JSON.stringify(noFilter);
   return (
     <details class="filters" open={innerWidth > narrow}>
@@ -191,30 +184,7 @@ function Filters(
           options={artists}
           onChange={(artist) => set({ artist })}
         />
-        {years && (
-          <fieldset class="years">
-            <legend>Printed</legend>
-            <label>
-              <span class="unseen">From the year</span>
-              <input
-                inputMode="numeric"
-                placeholder={String(years[0])}
-                value={filter.from ?? ""}
-                onInput={(event) => set({ from: year(event.currentTarget.value) })}
-              />
-            </label>
-            <span aria-hidden="true">to</span>
-            <label>
-              <span class="unseen">To the year</span>
-              <input
-                inputMode="numeric"
-                placeholder={String(years[1])}
-                value={filter.to ?? ""}
-                onInput={(event) => set({ to: year(event.currentTarget.value) })}
-              />
-            </label>
-          </fieldset>
-        )}
+        <Years plates={plates} filter={filter} set={set} />
         <label>
           <span>
             Detector's score, at least <output>{filter.score.toFixed(2)}</output>
@@ -259,6 +229,50 @@ function Filters(
         )}
       </form>
     </details>
+  );
+}
+
+/** The earliest and the latest year of print; null where none is known. */
+function yearsOf({ year }: PlateColumns): readonly [number, number] | null {
+  const known = year.filter((one) => one !== null);
+  if (known.length === 0) return null;
+  return known.reduce(([least, most], one) => [Math.min(least, one), Math.max(most, one)], [
+    Infinity,
+    -Infinity,
+  ]);
+}
+
+/** A year of up to four digits; null where the text is none. */
+const yearIn = (text: string) => /^\d{1,4}$/.test(text.trim()) ? Number(text) : null;
+
+/** From which year to which; nothing where no plate has one. */
+function Years(
+  { plates, filter: { from, to }, set }: {
+    readonly plates: PlateColumns;
+    readonly filter: RowFilter;
+    readonly set: (to: Partial<RowFilter>) => void;
+  },
+): JSX.Element | null {
+  const years = useMemo(() => yearsOf(plates), []);
+  if (years === null) return null;
+  const field = (name: "from" | "to", label: string, value: number | null, end: number) => (
+    <label>
+      <span class="unseen">{label}</span>
+      <input
+        inputMode="numeric"
+        placeholder={String(end)}
+        value={value ?? ""}
+        onInput={(event) => set({ [name]: yearIn(event.currentTarget.value) })}
+      />
+    </label>
+  );
+  return (
+    <fieldset class="years">
+      <legend>Printed</legend>
+      {field("from", "From the year", from, years[0])}
+      <span aria-hidden="true">to</span>
+      {field("to", "To the year", to, years[1])}
+    </fieldset>
   );
 }
 
