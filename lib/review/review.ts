@@ -55,7 +55,7 @@ export function openReview(
   const { plates, revision } = corpus;
   const pairs = readReviewPairs(corpus);
   const pictures = platePictures(corpus, collection ? { collection } : {});
-  const sheets = openSheets(corpus, { pictures, ...onFault && { onFault } });
+  const sheets = openSheets(corpus, { pictures, onFault });
   const desk = verdictDesk(corpus, { reviewer, pairs, pairsHash: hashOf(pairs) });
   const similar = similarFigures(corpus, { openPlate: pictures.open, threads, onFault });
   return {

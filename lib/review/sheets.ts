@@ -19,7 +19,7 @@ export interface SmallPictures {
 export interface SheetsOptions {
   readonly pictures: SmallPictures;
   /** Told once where sheets cannot be kept; they are then made whenever they are asked for. */
-  readonly onFault?: (reason: string) => void;
+  readonly onFault?: ((reason: string) => void) | undefined;
 }
 
 /** The sheets of a corpus. Disposing stops what is being made. */

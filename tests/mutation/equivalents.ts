@@ -131,6 +131,12 @@ export const equivalents: readonly Equivalent[] = [
     operators: ["firstOrLast"],
     reason: "no two manifests have one id",
   },
+  {
+    file: "lib/review/server.ts",
+    line: 'addEventListener("abort"',
+    operators: ["flag"],
+    reason: "a signal is aborted once, and what ends has ended",
+  },
 ];
 
 /** The row that excuses a fault, or null. */

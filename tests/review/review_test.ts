@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { openStore } from "lib/corpus/store.ts";
 import { storeFile } from "lib/extract/extract.ts";
 import { openReview } from "lib/review/review.ts";
@@ -22,6 +24,18 @@ Deno.test("without vectors it says that nothing can be searched", () =>
     await using review = opened(sample);
     assert.equal(review.collection().canSearch, false);
     await assert.rejects(review.search({ revision: "", like: [0], count: 1 }), /deno task embed/);
+  }, { embedded: false }));
+
+Deno.test("where small pictures cannot be kept it is told", () =>
+  withSampleRun(async ({ directory }) => {
+    rmSync(join(directory, "cache"), { recursive: true, force: true });
+    writeFileSync(join(directory, "cache"), "a file in the way");
+    const told: string[] = [];
+    await using _review = openReview(directory, {
+      ...{ reviewer: "x", threads: 1 },
+      onFault: (reason) => void told.push(reason),
+    });
+    assert.equal(told.length, 1);
   }, { embedded: false }));
 
 Deno.test("a plate that is not there is refused", () =>

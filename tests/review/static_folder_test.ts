@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Script } from "node:vm";
 import { decodeImage } from "lib/image/image.ts";
@@ -84,6 +84,11 @@ Deno.test("a folder of that kind is replaced, any other one is left alone", () =
     rmSync(join(folder, "data"), { recursive: true });
     await assert.rejects(write(sample, folder), /Cannot write the page into .*: it holds other/);
     assert.ok(existsSync(join(folder, "index.html")));
+    // one file of somebody's is enough
+    const own = join(sample.directory, "own");
+    mkdirSync(join(own, "data"), { recursive: true });
+    await assert.rejects(write(sample, own), /it holds other files \(data\)/);
+    assert.ok(existsSync(join(own, "data")));
   }, { embedded: false }));
 
 Deno.test("a plate that cannot be read is told, and left out; one that is stopped leaves no page", () =>

@@ -28,6 +28,10 @@ Deno.test("keys go from cell to cell and stay in the list", () => {
   assert.equal(after("ArrowUp", 3), 3);
   assert.equal(after("PageDown", 3), 11);
   assert.equal(after("PageDown", 15), 19);
+  // a window of four rows goes on by three, so that one is seen again
+  const page = (key: string, at: number) =>
+    cellAfterKey(key, { at, count: 80, columns: 8, page: 4 });
+  assert.deepEqual([page("PageDown", 3), page("PageUp", 43), page("PageUp", 3)], [27, 19, 0]);
   assert.equal(after("Home", 7), 0);
   assert.equal(after("End", 7), 19);
   assert.equal(after("x", 7), null);

@@ -36,6 +36,7 @@ Deno.test("liveSource() fails with the server's own sentence, whatever form it h
     [Response.json({ error: "The corpus has changed" }, { status: 409 }), /The corpus has changed/],
     [new Response("nothing here", { status: 404 }), /nothing here/],
     [new Response("", { status: 500 }), /status 500/],
+    [Response.json({ reason: "full" }, { status: 500 }), /\{"reason":"full"\}/],
   ];
   for (const [response, message] of faults) {
     await withGlobals(
