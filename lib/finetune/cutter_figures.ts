@@ -2,19 +2,8 @@
  * Figures with exact outlines as a cutter learns from them: a square of the plate around each, kept in a
  * file so that a step never waits for a picture to be decoded.
  */
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  readSync,
-  renameSync,
-  statSync,
-  writeSync,
-} from "node:fs";
-import { dirname } from "node:path";
-import { writeWhole } from "lib/assets/whole_file.ts";
+import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from "node:fs";
+import { WholeFile, writeWhole } from "lib/assets/whole_file.ts";
 import type { Collection, Label, Plate } from "lib/corpus/plate.ts";
 import { engravePlate } from "lib/engraver/plate.ts";
 import { impression, impressionKinds } from "lib/engraver/impression.ts";
@@ -105,21 +94,16 @@ export async function openFigures(
   };
   let notes = read();
   if (!notes) {
-    mkdirSync(dirname(file), { recursive: true });
     const own: FigureNote[] = [];
-    const descriptor = openSync(`${file}.partial`, "w");
-    try {
-      for await (const { grey, mask, plate, box } of figures()) {
-        signal?.throwIfAborted();
-        writeSync(descriptor, grey);
-        writeSync(descriptor, mask);
-        own.push({ plate, box });
-        onProgress?.(own.length);
-      }
-    } finally {
-      closeSync(descriptor);
+    using whole = new WholeFile(file);
+    for await (const { grey, mask, plate, box } of figures()) {
+      signal?.throwIfAborted();
+      whole.write(grey);
+      whole.write(mask);
+      own.push({ plate, box });
+      onProgress?.(own.length);
     }
-    renameSync(`${file}.partial`, file);
+    whole.finish();
     writeWhole(noteFile, JSON.stringify({ key, notes: own }));
     notes = own;
   }
