@@ -1,5 +1,5 @@
 /** `encoder`: the grid of burin_encoder, found and evaluated on the labelled figures of the prints. */
-import { command, number, ranges, text } from "lib/command/command.ts";
+import { command, flag, number, ranges, text } from "lib/command/command.ts";
 import { abouts } from "./abouts.ts";
 
 const share = { least: 0, most: 1 } as const;
@@ -9,7 +9,7 @@ export const encoderCommand = command({
   name: "encoder",
   about: abouts.encoder,
   takes: [],
-  examples: ["encoder", "encoder --folds 0 --out out/encoder"],
+  examples: ["encoder", "encoder --folds 0 --out out/encoder", "encoder --colour-curve"],
   options: {
     out: text("Folder for its files", { value: "FOLDER", default: "out/encoder" }),
     seed: number("Of views, queries and components", { default: 1, range: ranges.seed }),
@@ -17,12 +17,18 @@ export const encoderCommand = command({
     power: number("How far components are made alike", { default: 0.75, range: share }),
     ridge: number("How much of what views change passes", { default: 1, range: ridges }),
     mirror: number("What is left of left and right", { default: 0.3, range: share }),
+    "colour-curve": flag("Measure what grey and equalised views are worth, and nothing else"),
     threads: number("Threads", { range: ranges.threads }),
   },
   async run({ options }, context) {
     // loaded now: the help of a command needs its options alone
     const { commandLine } = await import("lib/command/parse.ts");
+    const choice = { ...options, command: commandLine("encoder") };
+    if (options["colour-curve"]) {
+      const { makeColourCurve } = await import("lib/study/colour_curve_run.ts");
+      return await makeColourCurve(choice, context);
+    }
     const { makeEncoder } = await import("lib/study/encoder_run.ts");
-    return await makeEncoder({ ...options, command: commandLine("encoder") }, context);
+    return await makeEncoder(choice, context);
   },
 });

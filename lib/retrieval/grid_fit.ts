@@ -14,7 +14,8 @@ import type { Random } from "lib/tensor/random.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
 import { stack, takeRows } from "./embed.ts";
 import { runOnPictures } from "./encoder.ts";
-import { fitWhitening, type Whitening } from "./whitening.ts";
+import { type PrincipalComponents, principalComponents } from "./principal_components.ts";
+import { componentsFor, fitWhitening, type Whitening } from "./whitening.ts";
 
 /** An encoder whose grid is looked for. */
 export type GridConfig = Pick<SimclrConfig, "encoder" | "size" | "background" | "gray">;
@@ -30,6 +31,8 @@ export interface GridOptions {
    * that was copied in reverse is found the better the less it is. Default .3.
    */
   readonly mirror?: number | undefined;
+  /** What `gridComponents` found of the same figures, by the same options. Default: found now. */
+  readonly found?: PrincipalComponents | undefined;
   /** Decides the first guess of the components. */
   readonly random: Random;
   readonly threads?: number | undefined;
@@ -131,6 +134,35 @@ export async function openCells(
   };
 }
 
+/** Cells as the layer is found on: each place a direction, left and right made more alike. `[N, C P]` */
+function rowsFor(
+  cells: Tensor<"float32">,
+  { mean, share }: { readonly mean: Float32Array; readonly share: number },
+): Tensor<"float32"> {
+  const side = Math.sqrt(cells.shape[2]);
+  return halfMirrored(toDirections(cells, mean), { side, share });
+}
+
+/** What is left of left and right where nothing is said. */
+const mirrorShare = 0.3;
+
+/**
+ * The principal components of figures that grids with several kinds of views are found on.
+ *
+ * @param originals `[N, C, P]`
+ */
+export const gridComponents = (
+  originals: Tensor<"float32">,
+  { features, mirror: share = mirrorShare, random, threads }:
+    & Pick<GridOptions, "mirror" | "random" | "threads">
+    & { readonly features: number },
+): Promise<PrincipalComponents> =>
+  principalComponents(rowsFor(originals, { mean: channelMeans(originals), share }), {
+    components: componentsFor({ components: features, views: [originals] }),
+    random,
+    threads,
+  });
+
 /**
  * The grid that is found on the cells of figures and of their views.
  *
@@ -140,17 +172,17 @@ export async function openCells(
  */
 export async function gridOf(
   [originals, ...changed]: readonly Tensor<"float32">[],
-  { features, power = 0.75, ridge = 1, mirror: share = 0.3, random, threads }: GridOptions & {
-    readonly features: number;
-  },
+  { features, power = 0.75, ridge = 1, mirror: share = mirrorShare, found, random, threads }:
+    & GridOptions
+    & { readonly features: number },
 ): Promise<GridWeights> {
   const mean = channelMeans(originals);
   const side = Math.sqrt(originals.shape[2]);
-  const rowsOf = (cells: Tensor<"float32">) =>
-    halfMirrored(toDirections(cells, mean), { side, share });
+  const rowsOf = (cells: Tensor<"float32">) => rowsFor(cells, { mean, share });
   const views = changed.map(rowsOf);
   const layer = filled(
     await fitWhitening(rowsOf(originals), {
+      found,
       components: features,
       power,
       ridge,

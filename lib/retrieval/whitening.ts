@@ -9,6 +9,7 @@ import { float32, type Tensor } from "lib/tensor/tensor.ts";
 import {
   type ComponentsOptions,
   covarianceOf,
+  type PrincipalComponents,
   principalComponents,
 } from "./principal_components.ts";
 
@@ -31,7 +32,14 @@ export interface WhiteningOptions extends ComponentsOptions {
    * more, the less they are. Above 0. Default 1.
    */
   readonly ridge?: number;
+  /** The rows' principal components, where they were found before: of all parts the longest. Default: found now. */
+  readonly found?: PrincipalComponents | undefined;
 }
+
+/** How many principal components changes are looked at in. */
+export const componentsFor = (
+  { components, views = [] }: Pick<WhiteningOptions, "components" | "views">,
+): number => views.length === 0 ? components : subspace * components;
 
 /** Changes are looked at in so many times the components that are kept. */
 const subspace = 4;
@@ -79,7 +87,7 @@ const isStill = (covariance: Float64Array): boolean => covariance.every((value) 
  */
 export async function fitWhitening(
   rows: Tensor<"float32">,
-  { power = 0.5, views = [], ridge = 1, ...options }: WhiteningOptions,
+  { power = 0.5, views = [], ridge = 1, found, ...options }: WhiteningOptions,
 ): Promise<Whitening> {
   const { components, threads } = options;
   if (!(power >= 0 && power <= 1)) {
@@ -90,9 +98,9 @@ export async function fitWhitening(
   if (odd) {
     throw new RangeError(`Views are the rows changed, [${rows.shape}], and one is [${odd.shape}]`);
   }
-  const { mean, directions, variances } = await principalComponents(rows, {
+  const { mean, directions, variances } = found ?? await principalComponents(rows, {
     ...options,
-    components: views.length === 0 ? components : subspace * components,
+    components: componentsFor({ components, views }),
   });
   const side = variances.length;
   let base = directions; // [S, D]

@@ -78,14 +78,21 @@ export interface DesignOptions {
   readonly repeats?: number | undefined;
 }
 
-/** How one query was answered. */
-interface Answered {
+/** How one query was answered; each number is a share of 1, as ties may be. */
+export interface DesignAnswer {
+  /** How the plates of its pair are related. */
   readonly kind: string;
+  /** The work that it is of. */
   readonly work: string;
+  /** Whether its counterpart came first. */
   readonly first: number;
+  /** Whether it was among the first five. */
   readonly firstFive: number;
+  /** The first, where further impressions of the same figure do not answer. */
   readonly firstApart: number;
+  /** The first five likewise. */
   readonly firstFiveApart: number;
+  /** Its reciprocal rank. */
   readonly mrr: number;
 }
 
@@ -121,18 +128,46 @@ function figuresOf(pairs: readonly Counterparts[]): Map<number, ReadonlySet<numb
  * ```
  */
 export function matchDesigns(
+  rows: { readonly queries: Tensor<"float32">; readonly gallery: Tensor<"float32"> },
+  { random, repeats, ...options }: DesignOptions,
+): DesignMatch[] {
+  const size = rows.gallery.shape[0];
+  return [...Map.groupBy(designAnswers(rows, options), ({ kind }) => kind)].map(
+    ([kind, found]): DesignMatch => {
+      const interval = (of: Exclude<keyof DesignAnswer, "kind" | "work" | "mrr">) =>
+        clusterBootstrap(byCluster(found.map((one) => one[of]), (i) => found[i].work), {
+          random: random.fork(`${kind} ${of}`),
+          repeats,
+        });
+      return {
+        kind,
+        queries: found.length,
+        size,
+        works: new Set(found.map(({ work }) => work)).size,
+        first: interval("first"),
+        firstFive: interval("firstFive"),
+        firstApart: interval("firstApart"),
+        firstFiveApart: interval("firstFiveApart"),
+        mrr: mean(found.map(({ mrr }) => mrr)),
+      };
+    },
+  );
+}
+
+/** How each figure of each pair is answered, both ways, in the order of the pairs. */
+export function designAnswers(
   { queries, gallery }: {
     readonly queries: Tensor<"float32">;
     readonly gallery: Tensor<"float32">;
   },
-  { pairs, plateOf, workOf, random, repeats }: DesignOptions,
-): DesignMatch[] {
+  { pairs, plateOf, workOf }: Pick<DesignOptions, "pairs" | "plateOf" | "workOf">,
+): DesignAnswer[] {
   const figures = figuresOf(pairs);
   const asked = pairs.flatMap(({ kind, a, b }) => [
     { kind, row: a, right: b },
     { kind, row: b, right: a },
   ]);
-  const lists: Answered[] = [];
+  const lists: DesignAnswer[] = [];
   let n = 0;
   for (const similarities of cosines(takeRows(queries, asked.map(({ row }) => row)), gallery)) {
     const { kind, row, right } = asked[n++];
@@ -155,22 +190,5 @@ export function matchDesigns(
       mrr: all.reciprocalRank,
     });
   }
-  return [...Map.groupBy(lists, ({ kind }) => kind)].map(([kind, found]): DesignMatch => {
-    const interval = (of: Exclude<keyof Answered, "kind" | "work" | "mrr">) =>
-      clusterBootstrap(byCluster(found.map((one) => one[of]), (i) => found[i].work), {
-        random: random.fork(`${kind} ${of}`),
-        repeats,
-      });
-    return {
-      kind,
-      queries: found.length,
-      size: gallery.shape[0],
-      works: new Set(found.map(({ work }) => work)).size,
-      first: interval("first"),
-      firstFive: interval("firstFive"),
-      firstApart: interval("firstApart"),
-      firstFiveApart: interval("firstFiveApart"),
-      mrr: mean(found.map(({ mrr }) => mrr)),
-    };
-  });
+  return lists;
 }

@@ -53,7 +53,7 @@ export interface FoldsOptions {
  * Features of all folds side by side, each of length 1; of those that ask, only the fold that does not know
  * the figure. So a cosine between one that asks and one that answers is that fold's, over a constant.
  */
-async function besides(
+export async function besides(
   cells: Tensor<"float32">,
   folds: readonly GridFold[],
   { asks, threads }: { readonly asks: boolean; readonly threads?: number | undefined },

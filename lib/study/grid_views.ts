@@ -9,7 +9,7 @@ import type { SimclrConfig } from "lib/simclr/config.ts";
  * The study's crop alone, and always: nothing else in its recipes changes a figure as much, and there it comes
  * three times in ten.
  */
-const cropped: Recipe = {
+export const cropped: Recipe = {
   source: "the study's crop",
   specs: compose(randomCrop({ height: 300, width: 200 }), resize()),
   distinct: false,

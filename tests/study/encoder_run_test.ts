@@ -1,62 +1,16 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Label, Plate } from "lib/corpus/plate.ts";
-import { blank, type Image } from "lib/image/image.ts";
 import { efficientNets } from "lib/nn/efficientnet.ts";
 import { pretrainedWeights } from "lib/nn/pretrained.ts";
 import { openSession } from "lib/onnx/session.ts";
 import { type EncoderResult, runEncoder } from "lib/study/encoder_run.ts";
-import { Random } from "lib/tensor/random.ts";
 import { decodeSafetensors } from "lib/tensor/safetensors.ts";
 import { float32 } from "lib/tensor/tensor.ts";
 import { withFolder } from "tests/with_folder.ts";
 import { listening } from "./listening.ts";
 import { mirrored } from "./mirrored_weights.ts";
-
-/** Two books of two plates, each with two figures. */
-const plates = ["a", "b", "c", "d"].map((id, i): Plate => ({
-  id,
-  work: `work ${id}`,
-  impression: "",
-  file: `${id}.png`,
-  width: 140,
-  height: 80,
-  source: "",
-  rights: "",
-  more: { book: i < 2 ? "twist" : "hogarth" },
-}));
-const labels = plates.flatMap(({ id }): Label[] => [
-  { plate: id, box: [0, 0, 60, 70], name: "figure" },
-  { plate: id, box: [70, 0, 135, 75], name: "figure" },
-]);
-
-function drawn({ id }: Plate): Image {
-  const random = new Random(id.charCodeAt(0));
-  const image = blank({ width: 140, height: 80 }, [255, 255, 255, 255]);
-  for (let line = 0; line < 300; line++) {
-    const at = random.int(0, 140 * 80 - 12);
-    image.data.fill(random.int(0, 120), 4 * at, 4 * (at + 10));
-  }
-  return image;
-}
-
-const collection = (broken = "") => ({
-  name: "prints",
-  plates,
-  labels,
-  labelled: new Set(plates.map(({ id }) => id)),
-  pairs: [{
-    a: plates[0],
-    b: plates[1],
-    kind: "two scans",
-    mirror: false,
-    checked: "",
-    figures: [[labels[0], labels[2]]],
-  }],
-  open: (plate: Plate) =>
-    plate.id === broken ? Promise.reject(new Error("damaged")) : Promise.resolve(drawn(plate)),
-} as unknown as Parameters<typeof runEncoder>[0]["prints"]);
+import { twoDrawnBooks } from "./two_drawn_books.ts";
 
 const choice = { seed: 1, folds: 2, threads: 1, command: "deno task encoder" };
 
@@ -64,7 +18,10 @@ Deno.test("a grid is found on all figures, and for each fold of books on the oth
   mirrored((_, __) =>
     withFolder(async (directory) => {
       const { context, passedOver } = listening();
-      const result = await runEncoder({ ...choice, directory, prints: collection("c") }, context);
+      const result = await runEncoder(
+        { ...choice, directory, prints: twoDrawnBooks("c") },
+        context,
+      );
       assert.deepEqual(passedOver.map(({ file }) => file), ["c.png"]);
       assert.deepEqual([result.figures, result.plates, result.books], [6, 3, ["hogarth", "twist"]]);
       const { folds, files } = result;
@@ -107,7 +64,7 @@ Deno.test("without folds it is not evaluated; the same seed gives the same bytes
           ...choice,
           folds: 0,
           directory: join(directory, name),
-          prints: collection(),
+          prints: twoDrawnBooks(),
         }, listening().context);
       const [one, two] = [await made("one"), await made("two")];
       assert.equal(one.folds, null);

@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { colourCurve, type ColourPoint, curveShares, mixedView } from "lib/study/colour_curve.ts";
+import { Random } from "lib/tensor/random.ts";
+import { float32, type Tensor } from "lib/tensor/tensor.ts";
+
+const count = 80;
+const [shapes, channels, places] = [10, 13, 4];
+
+/** Cells of figures: ten channels by which they differ, and three that are their colours. */
+function cells(colours: (figure: number) => readonly number[]): Tensor<"float32"> {
+  const data = new Float32Array(count * channels * places);
+  for (let i = 0; i < count; i++) {
+    const random = new Random(i >> 1);
+    const own = [...Array.from({ length: shapes }, () => random.normal()), ...colours(i)];
+    own.forEach((value, c) =>
+      data.fill(value, (i * channels + c) * places, (i * channels + c + 1) * places)
+    );
+  }
+  return float32(data, [count, channels, places]);
+}
+
+const none = [0, 0, 0] as const;
+/** Of each design one impression is coloured, all alike. */
+const coloured = cells((i) => i % 2 === 0 ? [2.5, -2.5, 2.5] : none);
+const grey = cells(() => none);
+
+const options = {
+  cells: { colour: coloured, grey },
+  fitted: Array.from({ length: count }, (_, i) => i),
+  corners: { plain: coloured, gray: grey, clahe: coloured, both: grey },
+  crops: coloured,
+  known: Array.from({ length: count }, (_, i) => ({
+    book: i < 40 ? "a" : "b",
+    plate: `plate ${i}`,
+    work: `work ${i >> 1}`,
+    person: null,
+  })),
+  counterparts: Array.from(
+    { length: 40 },
+    (_, i) => ({ kind: "coloured", a: 2 * i, b: 2 * i + 1 }),
+  ),
+  folds: [(i: number) => i < 40, (i: number) => i >= 40],
+  features: 10,
+  random: new Random(3),
+  threads: 1,
+  repeats: 60,
+};
+
+Deno.test("the shares of a view are those of its figures, and more of a share changes more of them", () => {
+  const view = (value: number) =>
+    float32(Float32Array.from({ length: 4000 }, () => value), [4000, 1, 1]);
+  const corners = { plain: view(0), gray: view(1), clahe: view(2), both: view(3) };
+  const mixed = (gray: number, clahe: number) =>
+    mixedView(corners, { shares: { gray, clahe }, random: new Random(5) }).data;
+  assert.ok(mixed(0, 0).every((value) => value === 0));
+  assert.ok(mixed(1, 1).every((value) => value === 3));
+  const [some, more] = [mixed(0.25, 0.5), mixed(0.75, 0.5)];
+  const shareOf = (data: Float32Array, values: number[]) =>
+    data.filter((value) => values.includes(value)).length / data.length;
+  assert.ok(Math.abs(shareOf(some, [1, 3]) - 0.25) < 0.03);
+  assert.ok(Math.abs(shareOf(some, [2, 3]) - 0.5) < 0.03);
+  assert.ok(Math.abs(shareOf(some, [3]) - 0.125) < 0.03);
+  some.forEach((value, i) => assert.ok(value % 2 === 0 || more[i] % 2 === 1));
+});
+
+Deno.test("the more views are grey, the more figures find their counterparts of other colours", async () => {
+  const done: number[] = [];
+  const points = await colourCurve({ ...options, onProgress: (n) => done.push(n) });
+  assert.equal(points.length, 2 * curveShares.length * 4);
+  assert.deepEqual(done.at(-1), 2 * curveShares.length);
+  const of = (along: string, query: string, gallery: string): ColourPoint[] =>
+    points.filter((point) =>
+      point.along === along && point.query === query && point.gallery === gallery
+    );
+  const curve = of("gray", "colour", "colour");
+  assert.deepEqual(
+    curve.map(({ shares }) => shares),
+    curveShares.map((gray) => ({
+      gray,
+      clahe: 0.15,
+    })),
+  );
+  assert.ok(curve.every(({ queries, works }) => queries === 80 && works === 40));
+  assert.equal(curve[0].gained, null);
+  const [from, to] = [curve[0].first.value, curve.at(-1)!.first.value];
+  assert.ok(to > from + 0.3, `${from} to ${to}`);
+  const { difference } = curve.at(-1)!.gained!;
+  assert.ok(Math.abs(difference.value - (to - from)) < 1e-9 && difference.low > 0);
+  // where both are grey there is nothing to learn
+  assert.ok(of("gray", "grey", "grey").every(({ first }) => first.value === 1));
+  // equalised views are as the others here
+  const still = of("clahe", "colour", "colour").map(({ first }) => first.value);
+  assert.ok(Math.max(...still) - Math.min(...still) < 0.35, `${still}`);
+});
