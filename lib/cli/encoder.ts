@@ -25,8 +25,8 @@ export const encoderCommand = command({
     const { commandLine } = await import("lib/command/parse.ts");
     const choice = { ...options, command: commandLine("encoder") };
     if (options["colour-curve"]) {
-      const { makeColourCurve } = await import("lib/study/colour_curve_run.ts");
-      return await makeColourCurve(choice, context);
+      const { runColourCurve } = await import("lib/study/colour_curve_run.ts");
+      return await runColourCurve(choice, context);
     }
     const { makeEncoder } = await import("lib/study/encoder_run.ts");
     return await makeEncoder(choice, context);

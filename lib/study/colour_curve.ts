@@ -12,19 +12,12 @@ import {
   type PairedDifference,
 } from "lib/retrieval/intervals.ts";
 import type { Random } from "lib/tensor/random.ts";
-import { float32, type Tensor } from "lib/tensor/tensor.ts";
+import type { Tensor } from "lib/tensor/tensor.ts";
 import { type Counterparts, type DesignAnswer, designAnswers } from "./design_matching.ts";
 import { besides } from "./encoder_folds.ts";
 import type { ColourMode } from "./labelled_figures.ts";
 import type { PersonRow } from "./person_matching.ts";
-
-/** Shares of views, 0 to 1. */
-export interface ColourShares {
-  /** That are grey. */
-  readonly gray: number;
-  /** That are equalised. */
-  readonly clahe: number;
-}
+import { type ColourShares, mixedView, type ViewCorners } from "./view_corners.ts";
 
 /** One point of a curve: how counterparts of one kind are found. */
 export interface ColourPoint {
@@ -44,47 +37,11 @@ export interface ColourPoint {
   readonly gained: PairedDifference | null;
 }
 
-/** A view of each figure in colour or grey, equalised or not. `[N, C, P]` each */
-export type ViewCorners = Readonly<
-  Record<"plain" | "gray" | "clahe" | "both", Tensor<"float32">>
->;
-
 /** Points of each curve. */
 export const curveShares: readonly number[] = [0, 0.25, 0.5, 0.75, 1];
 
 /** Shares of the study's recipes: one of the two, three times in ten. */
 export const studyShares: ColourShares = { gray: 0.15, clahe: 0.15 };
-
-/**
- * A view of each figure, such shares of which are grey and equalised: what is drawn for a figure is drawn from
- * its number, so that more of a share changes more figures and leaves the others as they are.
- *
- * @returns `[N, C, P]`
- *
- * ```ts
- * import { mixedView } from "lib/study/colour_curve.ts";
- * import { Random } from "lib/tensor/random.ts";
- * import { float32 } from "lib/tensor/tensor.ts";
- * const view = (value: number) => float32(Float32Array.of(value), [1, 1, 1]);
- * const corners = { plain: view(1), gray: view(2), clahe: view(3), both: view(4) };
- * mixedView(corners, { shares: { gray: 1, clahe: 0 }, random: new Random(1) }).data; // [2]
- * ```
- */
-export function mixedView(
-  corners: ViewCorners,
-  { shares, random }: { readonly shares: ColourShares; readonly random: Random },
-): Tensor<"float32"> {
-  const [count, ...rest] = corners.plain.shape;
-  const length = rest.reduce((product, side) => product * side, 1);
-  const data = new Float32Array(count * length);
-  for (let i = 0; i < count; i++) {
-    const own = random.fork(i);
-    const [gray, clahe] = [own.next() < shares.gray, own.next() < shares.clahe];
-    const from = corners[gray ? clahe ? "both" : "gray" : clahe ? "clahe" : "plain"];
-    data.set(from.data.subarray(i * length, (i + 1) * length), i * length);
-  }
-  return float32(data, corners.plain.shape);
-}
 
 /** What is known of figures, and how they look. */
 export interface ColourCurveOptions {
@@ -200,4 +157,24 @@ export async function colourCurve(options: ColourCurveOptions): Promise<ColourPo
     }
   }
   return points;
+}
+
+const rounded = ({ value, low, high }: { value: number; low: number; high: number }) =>
+  `${value.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
+
+/** What the curves say, a line for each kind and way of looking: none claims more than its interval. */
+export function colourCurveLines(points: readonly ColourPoint[]): string[] {
+  const groups = Map.groupBy(
+    points,
+    ({ along, kind, query, gallery }) =>
+      `${along === "gray" ? "grey" : "equalised"} views, ${kind}: ${query} in ${gallery}`,
+  );
+  return [...groups].map(([what, curve]) => {
+    const [from, to] = [curve[0], curve.at(-1)!];
+    const { along } = from;
+    const { difference } = to.gained!;
+    const says = difference.low > 0 ? "more" : difference.high < 0 ? "fewer" : "no difference told";
+    return `${what}: ${rounded(from.first)} with a share of ${from.shares[along]}, ` +
+      `${rounded(to.first)} with ${to.shares[along]}; ${says}, ${rounded(difference)}`;
+  });
 }

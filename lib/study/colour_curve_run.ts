@@ -15,10 +15,10 @@ import { Random } from "lib/tensor/random.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
 import {
   colourCurve,
+  colourCurveLines,
   type ColourPoint,
   curveShares,
   studyShares,
-  type ViewCorners,
 } from "./colour_curve.ts";
 import { counterpartsIn } from "./design_matching.ts";
 import { cropped } from "./grid_views.ts";
@@ -27,6 +27,7 @@ import { surroundings, timed } from "./record.ts";
 import { sixDigits } from "./result_file.ts";
 import type { ResultHeader } from "./result_header.ts";
 import type { StageContext } from "./stage_context.ts";
+import type { ViewCorners } from "./view_corners.ts";
 import { startOf } from "./weights.ts";
 
 /** What `encoder --colour-curve` leaves. */
@@ -112,8 +113,9 @@ async function lookAt(
 /** What the curve is made from. */
 export interface ColourCurveChoice {
   /** Where `colour_curve.json` goes. */
-  readonly directory: string;
-  readonly prints: Prints & FileCollection;
+  readonly out: string;
+  /** Default: all prints. */
+  readonly prints?: (Prints & FileCollection) | undefined;
   readonly seed: number;
   readonly threads?: number | undefined;
   /** Resamples of each interval. Default 2,000. */
@@ -128,9 +130,10 @@ export interface ColourCurveChoice {
  * @throws {Error} where the weights that it starts from are not at hand
  */
 export async function runColourCurve(
-  { directory, prints, seed, threads, repeats, command }: ColourCurveChoice,
+  { out: directory, seed, threads, repeats, command, ...choice }: ColourCurveChoice,
   context: StageContext,
 ): Promise<ColourCurveResult> {
+  const prints = choice.prints ?? await openPrints({ signal: context.signal });
   const { pretrained } = await startOf(config, "efficientnet_lite0");
   if (!pretrained) {
     throw new Error("The colour curve begins with EfficientNet-Lite0: fetch efficientnet_lite0");
@@ -175,39 +178,7 @@ export async function runColourCurve(
   };
   mkdirSync(directory, { recursive: true });
   writeWhole(join(directory, "colour_curve.json"), JSON.stringify(whole, sixDigits, 1) + "\n");
-  return whole;
-}
-
-const rounded = ({ value, low, high }: { value: number; low: number; high: number }) =>
-  `${value.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
-
-/** What the curves say, a line for each kind and way of looking: none claims more than its interval. */
-export function colourCurveLines({ points }: Pick<ColourCurveResult, "points">): string[] {
-  const groups = Map.groupBy(
-    points,
-    ({ along, kind, query, gallery }) =>
-      `${along === "gray" ? "grey" : "equalised"} views, ${kind}: ${query} in ${gallery}`,
-  );
-  return [...groups].map(([what, curve]) => {
-    const [from, to] = [curve[0], curve.at(-1)!];
-    const { along } = from;
-    const { difference } = to.gained!;
-    const says = difference.low > 0 ? "more" : difference.high < 0 ? "fewer" : "no difference told";
-    return `${what}: ${rounded(from.first)} with a share of ${from.shares[along]}, ` +
-      `${rounded(to.first)} with ${to.shares[along]}; ${says}, ${rounded(difference)}`;
-  });
-}
-
-/** The same for what was typed, on all prints; the study's own shares are said, too. */
-export async function makeColourCurve(
-  { out: directory, ...choice }: Omit<ColourCurveChoice, "directory" | "prints"> & {
-    readonly out: string;
-  },
-  context: StageContext,
-): Promise<ColourCurveResult> {
-  const prints = await openPrints({ signal: context.signal });
-  const result = await runColourCurve({ ...choice, directory, prints }, context);
-  for (const line of colourCurveLines(result)) context.say(line);
+  for (const line of colourCurveLines(whole.points)) context.say(line);
   context.say(`the share that is not varied is the study's, ${studyShares.gray}`);
-  return result;
+  return whole;
 }

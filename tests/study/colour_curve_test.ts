@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { colourCurve, type ColourPoint, curveShares, mixedView } from "lib/study/colour_curve.ts";
+import {
+  colourCurve,
+  colourCurveLines,
+  type ColourPoint,
+  curveShares,
+} from "lib/study/colour_curve.ts";
 import { Random } from "lib/tensor/random.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
 
@@ -46,23 +51,6 @@ const options = {
   repeats: 60,
 };
 
-Deno.test("the shares of a view are those of its figures, and more of a share changes more of them", () => {
-  const view = (value: number) =>
-    float32(Float32Array.from({ length: 4000 }, () => value), [4000, 1, 1]);
-  const corners = { plain: view(0), gray: view(1), clahe: view(2), both: view(3) };
-  const mixed = (gray: number, clahe: number) =>
-    mixedView(corners, { shares: { gray, clahe }, random: new Random(5) }).data;
-  assert.ok(mixed(0, 0).every((value) => value === 0));
-  assert.ok(mixed(1, 1).every((value) => value === 3));
-  const [some, more] = [mixed(0.25, 0.5), mixed(0.75, 0.5)];
-  const shareOf = (data: Float32Array, values: number[]) =>
-    data.filter((value) => values.includes(value)).length / data.length;
-  assert.ok(Math.abs(shareOf(some, [1, 3]) - 0.25) < 0.03);
-  assert.ok(Math.abs(shareOf(some, [2, 3]) - 0.5) < 0.03);
-  assert.ok(Math.abs(shareOf(some, [3]) - 0.125) < 0.03);
-  some.forEach((value, i) => assert.ok(value % 2 === 0 || more[i] % 2 === 1));
-});
-
 Deno.test("the more views are grey, the more figures find their counterparts of other colours", async () => {
   const done: number[] = [];
   const points = await colourCurve({ ...options, onProgress: (n) => done.push(n) });
@@ -91,4 +79,29 @@ Deno.test("the more views are grey, the more figures find their counterparts of 
   // equalised views are as the others here
   const still = of("clahe", "colour", "colour").map(({ first }) => first.value);
   assert.ok(Math.max(...still) - Math.min(...still) < 0.35, `${still}`);
+});
+
+Deno.test("more is said only where the whole interval says so", () => {
+  const first = { value: 0.5, low: 0.4, high: 0.6 };
+  const point: ColourPoint = {
+    along: "gray",
+    kind: "coloured and recut",
+    query: "colour",
+    gallery: "colour",
+    queries: 9,
+    works: 3,
+    shares: { gray: 0, clahe: 0.15 },
+    first,
+    gained: null,
+  };
+  const gained = (low: number, high: number) => ({
+    ...point,
+    shares: { gray: 1, clahe: 0.15 },
+    gained: { p: 0.5, difference: { value: (low + high) / 2, low, high } },
+  });
+  const says = (low: number, high: number) =>
+    colourCurveLines([point, gained(low, high)])[0].split("; ")[1];
+  assert.match(says(0.1, 0.3), /^more, 0\.200/);
+  assert.match(says(-0.3, -0.1), /^fewer/);
+  assert.match(says(0, 0.2), /^no difference told/);
 });
