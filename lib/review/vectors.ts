@@ -1,7 +1,7 @@
 /** Figures that are like others, or like a picture: the run's vectors, opened once. */
 import { existsSync } from "node:fs";
 import { flipHorizontal, type Image } from "lib/image/image.ts";
-import { openGallery } from "lib/onnx/neighbours.ts";
+import { type OpenedGallery, openGallery } from "lib/onnx/neighbours.ts";
 import { centred } from "lib/retrieval/centre.ts";
 import type { BothDirections } from "lib/retrieval/direction.ts";
 import { takeRows } from "lib/retrieval/embed.ts";
@@ -43,6 +43,41 @@ export interface ReviewVectors extends AsyncDisposable {
 export const hasVectors = (directory: string): boolean =>
   existsSync(embeddingsFile(directory, embedderOf(directory)));
 
+interface EitherWayOptions {
+  readonly gallery: OpenedGallery;
+  /** The figure of each row of the gallery; below 0: none, and the row is no answer. */
+  readonly figures: readonly number[];
+  readonly count: number;
+  readonly exclude: (query: number, row: number) => boolean;
+}
+
+/** Figures like each query as it is or in a mirror, by the better of the two, the best first. */
+async function eitherWay(
+  { direct, flipped }: BothDirections,
+  { gallery, figures, count, exclude }: EitherWayOptions,
+): Promise<SimilarFigure[][]> {
+  const [asked, dimension] = direct.shape;
+  const both = new Float32Array(2 * asked * dimension);
+  both.set(direct.data);
+  both.set(flipped.data, asked * dimension);
+  const k = Math.max(1, Math.min(count, gallery.size));
+  const { indices, similarities } = await gallery.nearest(
+    float32(both, [2 * asked, dimension]),
+    { k, exclude: (query, row) => figures[row] < 0 || exclude(query % asked, row) },
+  );
+  return Array.from({ length: asked }, (_, query) => {
+    const best = new Map<number, number>();
+    for (const from of [query * k, (asked + query) * k]) {
+      for (let i = from; i < from + k && indices[i] >= 0; i++) {
+        const before = best.get(indices[i]) ?? -Infinity;
+        best.set(indices[i], Math.max(before, similarities[i]));
+      }
+    }
+    return [...best].sort(([a, p], [b, q]) => q - p || a - b).slice(0, count)
+      .map(([row, similarity]) => ({ figure: figures[row], similarity }));
+  });
+}
+
 /**
  * Opens the vectors of a run.
  *
@@ -64,36 +99,10 @@ export async function openVectors(
   let embedder: Promise<OpenedEmbedder> | null = null;
   stack.defer(async () => await (await embedder?.catch(() => null))?.[Symbol.asyncDispose]());
 
-  /** The better direction of each row for each query, the best first. */
-  async function search(
+  const search = (
     queries: BothDirections,
-    { count, exclude }: {
-      readonly count: number;
-      readonly exclude: (query: number, row: number) => boolean;
-    },
-  ): Promise<SimilarFigure[][]> {
-    const [asked, dimension] = queries.direct.shape;
-    const both = new Float32Array(2 * asked * dimension);
-    both.set(queries.direct.data);
-    both.set(queries.flipped.data, asked * dimension);
-    const k = Math.max(1, Math.min(count, opened.size));
-    const { indices, similarities } = await opened.nearest(
-      float32(both, [2 * asked, dimension]),
-      { k, exclude: (query, row) => figures[row] < 0 || exclude(query % asked, row) },
-    );
-    return Array.from({ length: asked }, (_, query) => {
-      const best = new Map<number, number>();
-      for (const from of [query * k, (asked + query) * k]) {
-        for (let i = from; i < from + k && indices[i] >= 0; i++) {
-          const before = best.get(indices[i]) ?? -Infinity;
-          best.set(indices[i], Math.max(before, similarities[i]));
-        }
-      }
-      return [...best].sort(([a, p], [b, q]) => q - p || a - b).slice(0, count)
-        .map(([row, similarity]) => ({ figure: figures[row], similarity }));
-    });
-  }
-
+    asked: Pick<EitherWayOptions, "count" | "exclude">,
+  ): Promise<SimilarFigure[][]> => eitherWay(queries, { gallery: opened, figures, ...asked });
   const resources = stack.move();
   return {
     model,
