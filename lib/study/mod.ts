@@ -37,6 +37,8 @@ export type { Embedded } from "./embed.ts";
 export { evaluate } from "./evaluate.ts";
 /** Which models answer, how many queries, and how they are drawn. */
 export type { EvaluateOptions } from "./evaluate.ts";
+/** Keeps the tensors of a list by its name, or makes them anew. */
+export type { KeepList } from "./kept_lists.ts";
 /** What decides a query besides its number. */
 export type { QueryOptions } from "./evaluate.ts";
 /** One query and the row that is right for it. */
