@@ -36,7 +36,7 @@ export const duplicatesCommand = command({
       : await runDuplicates({ ...options, directory }, context);
     for (const line of duplicatesLines(found)) context.say(line);
     if (!found.summary) return { plates: found.plates };
-    const { summary, plates: byPlate, pairs, groups } = found;
-    return { ...summary, plates: byPlate, figures: { pairs, groups } };
+    const { summary, plates: byPlate, pairs, groups, persons } = found;
+    return { ...summary, plates: byPlate, figures: { pairs, groups, persons } };
   },
 });

@@ -5,7 +5,7 @@
 import { type PairType, pairTypes } from "lib/corpus/pair_type.ts";
 import { sigmoid } from "lib/tensor/sigmoid.ts";
 import type { PairEvidence } from "./pair_evidence.ts";
-import { fitLogistic, type Logistic, probabilityOf } from "./logistic.ts";
+import { fitLogistic, type Logistic, type LogisticExample, probabilityOf } from "./logistic.ts";
 
 /** The questions that coefficients answer. */
 export interface PairModel {
@@ -55,14 +55,17 @@ function designNumbers({ features, lines }: PairEvidence): readonly number[] | n
   return [weakest, inliers / Math.max(20, matches), lines.coarse];
 }
 
-/** The numbers that decide about lines. */
+/** Fine lines of plates that are shown at this size or larger, in pixels, are as fine as they get. */
+const wholeDetail = 640;
+
+/** The numbers that decide about lines; of small scans, lines of any two plates of one design agree better. */
 const lineNumbers = ({ lines }: PairEvidence): readonly number[] => {
-  const { fine, coarse, residual } = lines!;
-  return [fine, coarse, Math.log(0.05 + residual)];
+  const { fine, coarse, residual, detail } = lines!;
+  return [fine, coarse, Math.log(0.05 + residual), Math.log2(Math.min(1, detail / wholeDetail))];
 };
 
 /** The numbers that decide about colours. */
-const colourNumbers = ({ colour: [a, b] }: PairEvidence): readonly number[] => [
+const colourNumbers = ([a, b]: PairEvidence["colour"]): readonly number[] => [
   Math.log(1 + Math.max(a, b)),
   Math.log(1 + Math.min(a, b)),
 ];
@@ -90,7 +93,7 @@ export function estimatePair(model: PairModel, evidence: PairEvidence): PairEsti
       const same = design * probabilityOf(model.sameLines, lines);
       const part = sigmoid((fragment.share - Math.min(...evidence.covered)) / fragment.width);
       const whole = same * (1 - part);
-      const coloured = probabilityOf(model.coloured, colourNumbers(evidence));
+      const coloured = probabilityOf(model.coloured, colourNumbers(evidence.colour));
       const scan = sigmoid((evidence.lines!.fine - impression.agreement) / impression.width);
       const recut = probabilityOf(model.recut, lines);
       probabilities.fragment = same * part;
@@ -121,6 +124,8 @@ export interface KnownPair {
   readonly recut: boolean | null;
   /** Whether one is coloured and the other is not; null: not known. */
   readonly coloured: boolean | null;
+  /** How much it counts among others. Default 1. */
+  readonly weight?: number | undefined;
 }
 
 /** The least probability from which so many of the pairs that are at least as probable are right. */
@@ -138,8 +143,25 @@ export function precisionThreshold(
   return threshold;
 }
 
-/** Learns all coefficients from known pairs; where one kind is missing, nothing is said of it. */
-export function fitPairModel(pairs: readonly KnownPair[]): PairModel {
+/** Fits where there are examples of both answers; otherwise says nothing. */
+function fitOrNothing(examples: readonly LogisticExample[]): Logistic {
+  if (new Set(examples.map(({ y }) => y)).size === 2) return fitLogistic(examples);
+  const size = examples[0]?.x.length ?? 0;
+  const all = (value: number) => Array<number>(size).fill(value);
+  return { bias: 0, weights: all(0), means: all(0), spreads: all(1) };
+}
+
+/**
+ * Learns all coefficients from known pairs; where one kind is missing, nothing is said of it.
+ *
+ * @param options.drawn pairs that tell types alone, such as an engraver's variants: how likely one design is
+ * is learnt without them. Default: none
+ */
+export function fitPairModel(
+  pairs: readonly KnownPair[],
+  { drawn = [] }: { readonly drawn?: readonly KnownPair[] } = {},
+): PairModel {
+  const typed = [...pairs, ...drawn];
   const designs = pairs.flatMap(({ evidence, isDesign }) => {
     const x = designNumbers(evidence);
     return x === null ? [] : [{ x, y: isDesign }];
@@ -154,25 +176,26 @@ export function fitPairModel(pairs: readonly KnownPair[]): PairModel {
   );
   // where nearly all strangers stand apart, nine in ten are right at chances that nobody would believe
   const threshold = Math.max(learnt, leastThreshold);
-  const fit = (
-    numbers: (evidence: PairEvidence) => readonly number[],
-    answer: (pair: KnownPair) => boolean | null,
-  ): Logistic => {
-    const known = pairs.filter((pair) => designNumbers(pair.evidence) && answer(pair) !== null);
-    const examples = known.map((pair) => ({ x: numbers(pair.evidence), y: answer(pair)! }));
-    const size = examples[0]?.x.length ?? 0;
-    return new Set(examples.map(({ y }) => y)).size === 2 ? fitLogistic(examples) : {
-      bias: 0,
-      weights: Array(size).fill(0),
-      means: Array(size).fill(0),
-      spreads: Array(size).fill(1),
-    };
-  };
+  const isLaid = ({ evidence }: KnownPair) => designNumbers(evidence) !== null;
+  const lines = (answer: (pair: KnownPair) => boolean | null) =>
+    fitOrNothing(
+      typed.filter((pair) => isLaid(pair) && answer(pair) !== null).map((pair) => ({
+        x: lineNumbers(pair.evidence),
+        y: answer(pair)!,
+        weight: pair.weight ?? 1,
+      })),
+    );
+  const shown = typed.filter((pair) => isLaid(pair) && pair.coloured !== null);
+  const coloured = fitOrNothing(shown.flatMap(({ evidence: { colour }, coloured, weight = 1 }) => [
+    { x: colourNumbers(colour), y: coloured!, weight },
+    // a sheet is as coloured as another scan of it, however coloured it is
+    ...colour.map((one) => ({ x: colourNumbers([one, one]), y: false, weight: weight / 2 })),
+  ]));
   return {
     design,
-    sameLines: fit(lineNumbers, ({ sameLines }) => sameLines),
-    recut: fit(lineNumbers, ({ recut }) => recut),
-    coloured: fit(colourNumbers, ({ coloured }) => coloured),
+    sameLines: lines(({ sameLines }) => sameLines),
+    recut: lines(({ recut }) => recut),
+    coloured,
     threshold,
   };
 }

@@ -60,12 +60,30 @@ function figureLines(
   ];
 }
 
+/** What is said of the same person in another scene; nothing where the vectors cannot say. */
+function personLines({ persons }: Pick<DuplicatesRun, "persons">): string[] {
+  if (!persons || persons.length === 0) return [];
+  const sure = persons.filter(({ type }) => type !== null);
+  if (sure.length === 0) {
+    const chance = persons[0].probability.toFixed(2);
+    return [
+      `The same person in another scene: not sure of any; the likeliest pair has a chance of ${chance}`,
+    ];
+  }
+  return [
+    `${counted(sure.length, "pair")} of figures that are ${pairTypes["same person"].about}`,
+    ...sure.slice(0, mostListed).map(({ a, b, probability }) =>
+      `  ${probability.toFixed(2)}  ${a}  ${b}`
+    ),
+  ];
+}
+
 /** Plates first, then figures. */
 export function duplicatesLines(found: DuplicatesRun | PlatesRun): string[] {
   const { file, plates } = found;
   return [
     ...plates ? plateLines(plates) : [],
-    ...found.summary ? figureLines(found, found.summary) : [],
+    ...found.summary ? [...figureLines(found, found.summary), ...personLines(found)] : [],
     `wrote ${file}`,
   ];
 }

@@ -22,8 +22,10 @@ import {
   type AlignedFigures,
   alignedFigures,
   findPlateDuplicates,
+  type PlateDuplicate,
   type PlateDuplicates,
 } from "./plate_duplicates.ts";
+import { personModel, type PersonPair, personPairs } from "./same_person.ts";
 import { timed } from "./record.ts";
 import { decidedPairs } from "./decided_pairs.ts";
 import { taskFor } from "./run.ts";
@@ -120,6 +122,12 @@ export interface FigureDuplicate extends Omit<Pair, "a" | "b"> {
   readonly type?: PairType | null;
 }
 
+/** Two figures in different scenes that may be one person, by their ids. */
+export interface FigurePersons extends Omit<PersonPair, "a" | "b"> {
+  readonly a: string;
+  readonly b: string;
+}
+
 /** What was found of plates alone. */
 export interface PlatesRun {
   /** There is no run. */
@@ -138,6 +146,8 @@ export interface DuplicatesRun extends Omit<PlatesRun, "summary"> {
   readonly pairs: readonly FigureDuplicate[];
   /** Ids of characters that pairs join. */
   readonly groups: readonly (readonly string[])[];
+  /** Figures that may be one person in two scenes, the likeliest first; null: these vectors cannot say. */
+  readonly persons: readonly FigurePersons[] | null;
 }
 
 /** Vectors of a run, or null where it was not embedded: figures are then matched on paired plates alone. */
@@ -261,13 +271,19 @@ export async function runDuplicates(
   }));
   const groups = groupsByVerdicts(guardedGroups(all, { count: ids.length }), all, decided)
     .map((group) => group.map((i) => ids[i]));
+  const persons = embeddings &&
+      (await personsOf(embeddings, { paired: plates?.pairs ?? [], threads: choice.threads }))
+        ?.map(({ a, b, ...rest }): FigurePersons => ({ ...rest, a: ids[a], b: ids[b] })) ?? null;
   const threshold = own.learnt
     ? { value: own.learnt.value, pairs: own.learnt.decided, from: "verdicts" as const }
     : alone?.threshold;
   const file = fileOf(directory);
   const sheets = all.flatMap(({ a, b }) => [characters[a].sheet, characters[b].sheet]);
   const credits = creditsByPlate(sheets);
-  writeWhole(file, JSON.stringify({ pairs, groups, threshold, credits, plates, origin }, null, 1));
+  writeWhole(
+    file,
+    JSON.stringify({ pairs, groups, persons, threshold, credits, plates, origin }, null, 1),
+  );
   const duplicates = isTruthKnown(members) ? scorePairs(all, members) : [];
   const summary = addToSummary(directory, {
     duplicates,
@@ -275,7 +291,28 @@ export async function runDuplicates(
     origins: { duplicates: origin },
     seconds: { duplicates: seconds },
   });
-  return { summary, file, pairs, groups, plates };
+  return { summary, file, pairs, groups, persons, plates };
+}
+
+/** Figures that may be one person in two scenes; null where nobody knows what these vectors' cosines mean. */
+async function personsOf(
+  { corpus: { characters }, galleries, gallery, origin: { encoder } }: Embeddings,
+  { paired, threads }: {
+    readonly paired: readonly Pick<PlateDuplicate, "a" | "b">[];
+    readonly threads: number | undefined;
+  },
+): Promise<PersonPair[] | null> {
+  if (encoder !== personModel.encoder) return null;
+  const oneDesign = new Set(paired.flatMap(({ a, b }) => [`${a} ${b}`, `${b} ${a}`]));
+  return await personPairs({
+    vectors: galleries[gallery],
+    model: personModel,
+    threads,
+    isOneScene(a, b) {
+      const [p, q] = [characters[a].plate, characters[b].plate];
+      return p === q || oneDesign.has(`${p} ${q}`);
+    },
+  });
 }
 
 /** Figures that are one, whatever their plates say. */

@@ -4,7 +4,8 @@
  * Measures what `duplicates` measures of all plates of the prints, and of the same with half of each pair in a
  * mirror; asks for each book with thresholds and coefficients of the others; writes
  * notebooks/results/matching_NETWORK.json, and with --write the coefficients that ship
- * (lib/matching/pair_models.json). --keep holds what was measured, so that a second run need not look again.
+ * (lib/matching/pair_models.json). Types are learnt from the engraver's variants, too: run `deno task
+ * bench:variants` first. --keep holds what was measured, so that a second run need not look again.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -19,9 +20,10 @@ import { fitPairModel } from "lib/matching/pair_model.ts";
 import { surroundings } from "lib/study/record.ts";
 import { Random } from "lib/tensor/random.ts";
 import { knownPairs, type Measured } from "tests/bench/matching_truth.ts";
+import { drawnPairs } from "tests/bench/variant_truth.ts";
 import { smallScans } from "tests/bench/matching_small.ts";
 import { matchedFigures } from "tests/bench/matching_figures.ts";
-import { judgedByBook } from "tests/bench/matching_tables.ts";
+import { judgedByBook, smallExamples } from "tests/bench/matching_tables.ts";
 
 const { values } = parseArgs({
   options: {
@@ -82,10 +84,13 @@ const small: readonly Measured[] = existsSync(smallFile)
   : await smallScans(prints, direct);
 writeFileSync(smallFile, JSON.stringify(small));
 const known = knownPairs(prints, direct);
+const drawn = drawnPairs(join(values.keep, "variants.evidence.json"));
 const result = judgedByBook(prints, {
   direct,
   mirrored,
   turned: values.direct ? new Set() : turned,
+  small,
+  drawn,
 });
 const figures = await matchedFigures(prints, direct);
 for (const line of result.lines) console.log(line);
@@ -120,7 +125,10 @@ if (values.write) {
     typeof value === "number" ? Number(value.toPrecision(5)) : value;
   const all = {
     ...JSON.parse(readFileSync(file, "utf8")),
-    [name]: { means: [...galleryMeans(maps, null)], model: fitPairModel(known) },
+    [name]: {
+      means: [...galleryMeans(maps, null)],
+      model: fitPairModel(known, { drawn: [...smallExamples(prints, small), ...drawn] }),
+    },
   };
   writeFileSync(file, JSON.stringify(all, round, 1) + "\n");
   say(`wrote ${file}`);

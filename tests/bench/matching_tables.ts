@@ -1,6 +1,8 @@
 /** Tables of a method by kind of pair: each book is asked with the threshold of the others. */
 import type { Prints } from "lib/corpus/prints.ts";
 import { estimatePair, fitPairModel, precisionThreshold } from "lib/matching/pair_model.ts";
+import type { KnownPair } from "lib/matching/pair_model.ts";
+import type { PairType } from "lib/corpus/pair_type.ts";
 import { byCluster, clusterBootstrap } from "lib/retrieval/intervals.ts";
 import { Random } from "lib/tensor/random.ts";
 import {
@@ -21,6 +23,12 @@ export interface KindRow {
   readonly low: number;
   readonly high: number;
 }
+
+/** Small scans of known pairs, as types are learnt from them. */
+export const smallExamples = (
+  prints: Pick<Prints, "plates" | "pairs">,
+  small: readonly Measured[],
+) => knownPairs(prints, small).map((pair) => ({ ...pair, weight: 0.5 }));
 
 /** The precision that thresholds are chosen for. */
 export const wantedPrecision = 0.95;
@@ -43,7 +51,7 @@ export function kindRows(
 /** How often each kind was given each type, a tenth of the works at a time left out of the fit. */
 function namedByWork(
   known: ReturnType<typeof knownPairs>,
-  workOf: ReadonlyMap<string, string>,
+  { workOf, small, drawn }: TypeExamples & { readonly workOf: ReadonlyMap<string, string> },
 ): Record<string, Record<string, number>> {
   const tenths = 10;
   const works = [
@@ -53,7 +61,9 @@ function namedByWork(
   for (let tenth = 0; tenth < tenths; tenth++) {
     const out = new Set(works.filter((_, i) => i % tenths === tenth));
     const isOut = ({ a, b }: Measured) => out.has(workOf.get(a)!) || out.has(workOf.get(b)!);
-    const model = fitPairModel(known.filter((pair) => !isOut(pair)));
+    const model = fitPairModel(known.filter((pair) => !isOut(pair)), {
+      drawn: [...small.filter((pair) => !isOut(pair)), ...drawn],
+    });
     for (const pair of known.filter((pair) => pair.isDesign && isOut(pair))) {
       const said = (types[pair.row!] ??= {});
       const type = estimatePair(model, pair.evidence).type ?? "not sure";
@@ -63,10 +73,49 @@ function namedByWork(
   return types;
 }
 
+/** Pairs that types alone are learnt from. */
+interface TypeExamples {
+  /** Known pairs with the second plate as a small scan. */
+  readonly small: ReturnType<typeof knownPairs>;
+  /** The engraver's variants. */
+  readonly drawn: readonly KnownPair[];
+}
+
+/** Types that are right of a row. */
+const rightTypes: Readonly<Record<TableKind, readonly PairType[]>> = {
+  "coloured and line": ["coloured"],
+  "two printings or scans": ["same impression", "other state"],
+  "recut copy": ["recut"],
+  "re-engraved by another hand": ["replica"],
+  "coloured replica": ["replica"],
+  "other plate of the design": ["replica"],
+  "re-drawn in part": ["replica", "fragment", "reversed"],
+};
+
+/** Of the pairs that were found: how many were given a right type, no type, a wrong one. */
+function typeShares(types: Readonly<Record<string, Readonly<Record<string, number>>>>) {
+  return Object.fromEntries(
+    Object.entries(types).map(([row, said]) => {
+      const right = new Set<string>(rightTypes[row as TableKind]);
+      const count = (isOf: (type: string) => boolean) =>
+        Object.entries(said).filter(([type]) => isOf(type)).reduce((sum, [, n]) => sum + n, 0);
+      return [row, {
+        right: count((type) => right.has(type)),
+        notSure: count((type) => type === "not sure"),
+        wrong: count((type) => !right.has(type) && type !== "not sure"),
+      }];
+    }),
+  );
+}
+
 /** Everything that is said of the method. */
 export function judgedByBook(
   prints: Pick<Prints, "plates" | "pairs">,
-  { direct, mirrored, turned }: {
+  { direct, mirrored, turned, small: smallScans, drawn }: {
+    /** The evidence of listed pairs with the second plate as a small scan. */
+    readonly small: readonly Measured[];
+    /** The engraver's variants, to learn types from. */
+    readonly drawn: readonly KnownPair[];
     readonly direct: readonly Measured[];
     readonly mirrored: readonly Measured[];
     /** Plates that are in a mirror among `mirrored`. */
@@ -75,6 +124,7 @@ export function judgedByBook(
 ) {
   const known = knownPairs(prints, direct);
   const inMirror = knownPairs(prints, mirrored);
+  const small = smallExamples(prints, smallScans);
   const groups = [
     ...new Set(known.filter(({ isDesign }) => isDesign).flatMap(({ books }) => books)),
   ];
@@ -84,7 +134,10 @@ export function judgedByBook(
   const types: Record<string, Record<string, number>> = {};
   const thresholds: Record<string, number> = {};
   for (const group of groups) {
-    const model = fitPairModel(known.filter(({ books }) => !books.includes(group)));
+    const isOther = ({ books }: { readonly books: readonly string[] }) => !books.includes(group);
+    const model = fitPairModel(known.filter(isOther), {
+      drawn: [...small.filter(isOther), ...drawn],
+    });
     const scored = known.map((pair) => ({ pair, estimate: estimatePair(model, pair.evidence) }));
     const threshold = precisionThreshold(
       scored.filter(({ pair }) => !pair.books.includes(group)).map(({ pair, estimate }) => ({
@@ -113,7 +166,11 @@ export function judgedByBook(
     }
   }
   // of recut and of coloured plates one book alone tells, so that types are asked by works as well
-  const typesByWork = namedByWork(known, new Map(prints.plates.map(({ id, work }) => [id, work])));
+  const typesByWork = namedByWork(known, {
+    workOf: new Map(prints.plates.map(({ id, work }) => [id, work])),
+    small,
+    drawn,
+  });
   const rows = kindRows(prints, (key) => found.has(key));
   const across = prints.pairs.filter(({ a, b, mirror }) =>
     !mirror && turned.has(a.id) !== turned.has(b.id)
@@ -134,6 +191,7 @@ export function judgedByBook(
     ),
     "types, each book by coefficients of the others:",
     ...Object.entries(types).map(([kind, said]) => `${kind.padEnd(28)} ${JSON.stringify(said)}`),
+    JSON.stringify(typeShares(types)),
     "types, each tenth of the works by coefficients of the others:",
     ...Object.entries(typesByWork).map(([kind, said]) =>
       `${kind.padEnd(28)} ${JSON.stringify(said)}`
@@ -148,6 +206,7 @@ export function judgedByBook(
       mirrored: reversedRows.map((row, i) => ({ ...row, direct: asDirect[i].found })),
       types,
       typesByWork,
+      typeShares: { byBook: typeShares(types), byWork: typeShares(typesByWork) },
       thresholds,
     },
   };
