@@ -146,8 +146,8 @@ export interface DuplicatesRun extends Omit<PlatesRun, "summary"> {
   readonly pairs: readonly FigureDuplicate[];
   /** Ids of characters that pairs join. */
   readonly groups: readonly (readonly string[])[];
-  /** Figures that may be one person in two scenes, the likeliest first; null: these vectors cannot say. */
-  readonly persons: readonly FigurePersons[] | null;
+  /** Figures that may be one person in two scenes, the likeliest first; none: these vectors cannot say. */
+  readonly persons?: readonly FigurePersons[] | null;
 }
 
 /** Vectors of a run, or null where it was not embedded: figures are then matched on paired plates alone. */
@@ -271,9 +271,10 @@ export async function runDuplicates(
   }));
   const groups = groupsByVerdicts(guardedGroups(all, { count: ids.length }), all, decided)
     .map((group) => group.map((i) => ids[i]));
-  const persons = embeddings &&
-      (await personsOf(embeddings, { paired: plates?.pairs ?? [], threads: choice.threads }))
-        ?.map(({ a, b, ...rest }): FigurePersons => ({ ...rest, a: ids[a], b: ids[b] })) ?? null;
+  const likely = embeddings &&
+    await personsOf(embeddings, { paired: plates?.pairs ?? [], threads: choice.threads });
+  const persons = likely &&
+    likely.map(({ a, b, ...rest }): FigurePersons => ({ ...rest, a: ids[a], b: ids[b] }));
   const threshold = own.learnt
     ? { value: own.learnt.value, pairs: own.learnt.decided, from: "verdicts" as const }
     : alone?.threshold;

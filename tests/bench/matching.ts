@@ -16,7 +16,7 @@ import { type MatchingNetworkName, openMatchingNetwork } from "lib/matching/netw
 import { galleryMeans, mapsOf } from "lib/matching/plate_features.ts";
 import { plateView } from "lib/matching/plate_picture.ts";
 import { findPlatePairs } from "lib/matching/plate_pairs.ts";
-import { fitPairModel } from "lib/matching/pair_model.ts";
+import { fitPairModel, type PairModel } from "lib/matching/pair_model.ts";
 import { surroundings } from "lib/study/record.ts";
 import { Random } from "lib/tensor/random.ts";
 import { knownPairs, type Measured } from "tests/bench/matching_truth.ts";
@@ -123,12 +123,19 @@ if (values.write) {
   const file = "lib/matching/pair_models.json";
   const round = (_: string, value: unknown) =>
     typeof value === "number" ? Number(value.toPrecision(5)) : value;
+  const model = fitPairModel(known, { drawn: [...smallExamples(prints, small), ...drawn] });
+  const { sameLines, recut, coloured } = model;
+  const before: Record<string, { means: number[]; model: PairModel }> = JSON.parse(
+    readFileSync(file, "utf8"),
+  );
+  // what lines and colours mean does not depend on what laid the plates on each other
+  const others = Object.entries(before).map(([one, { means, model }]) => [
+    one,
+    { means, model: { ...model, sameLines, recut, coloured } },
+  ]);
   const all = {
-    ...JSON.parse(readFileSync(file, "utf8")),
-    [name]: {
-      means: [...galleryMeans(maps, null)],
-      model: fitPairModel(known, { drawn: [...smallExamples(prints, small), ...drawn] }),
-    },
+    ...Object.fromEntries(others),
+    [name]: { means: [...galleryMeans(maps, null)], model },
   };
   writeFileSync(file, JSON.stringify(all, round, 1) + "\n");
   say(`wrote ${file}`);

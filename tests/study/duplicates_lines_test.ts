@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { duplicatesLines } from "lib/study/duplicates_lines.ts";
+import type { FigurePersons } from "lib/study/duplicates_run.ts";
 import type { Summary } from "lib/study/summary.ts";
 
 const pair = (n: number) => ({ a: `p.${n}`, b: `q.${n}`, score: n / 100, reversed: n === 13 });
@@ -56,4 +57,24 @@ Deno.test("a threshold says where it is from, and those that are evaluated have 
     "2 pairs in 2 groups, lines agreeing in 0.46 and more (fixed: 1 pair on one sheet are too few to learn it from)",
   );
   assert.equal(lines({ duplicates: [] }).length, 4);
+});
+
+Deno.test("persons are listed where they are sure, and said to be not sure where none is", () => {
+  const summary = {
+    ...{ format: "burin-summary-1", corpus: "", seed: 0, versions: {}, machine: {}, seconds: {} },
+  } as const;
+  const linesOf = (persons: readonly FigurePersons[] | null) =>
+    duplicatesLines({ summary, pairs: [], groups: [], file: "duplicates.json", persons }).slice(
+      1,
+      -1,
+    );
+  const person = { a: "p.1", b: "q.1", similarity: 0.4, probability: 0.25 };
+  assert.deepEqual(linesOf(null), []);
+  assert.deepEqual(linesOf([{ ...person, type: null }]), [
+    "The same person in another scene: not sure of any; the likeliest pair has a chance of 0.25",
+  ]);
+  assert.deepEqual(linesOf([{ ...person, type: "same person" }, { ...person, type: null }]), [
+    "1 pair of figures that are the same person in another scene",
+    "  0.25  p.1  q.1",
+  ]);
 });
