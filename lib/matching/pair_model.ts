@@ -64,6 +64,12 @@ const lineNumbers = ({ lines }: PairEvidence): readonly number[] => {
   return [fine, coarse, Math.log(0.05 + residual), Math.log2(Math.min(1, detail / wholeDetail))];
 };
 
+/** The numbers that decide how closely other lines were cut: whoever traces a block keeps each place. */
+const tracingNumbers = ({ lines }: PairEvidence): readonly number[] => [
+  lines!.coarse,
+  Math.log(0.05 + lines!.residual),
+];
+
 /** The numbers that decide about colours. */
 const colourNumbers = ([a, b]: PairEvidence["colour"]): readonly number[] => [
   Math.log(1 + Math.max(a, b)),
@@ -95,7 +101,7 @@ export function estimatePair(model: PairModel, evidence: PairEvidence): PairEsti
       const whole = same * (1 - part);
       const coloured = probabilityOf(model.coloured, colourNumbers(evidence.colour));
       const scan = sigmoid((evidence.lines!.fine - impression.agreement) / impression.width);
-      const recut = probabilityOf(model.recut, lines);
+      const recut = probabilityOf(model.recut, tracingNumbers(evidence));
       probabilities.fragment = same * part;
       probabilities.coloured = whole * coloured;
       probabilities["same impression"] = whole * (1 - coloured) * scan;
@@ -143,9 +149,24 @@ export function precisionThreshold(
   return threshold;
 }
 
+/**
+ * Both answers weigh as much together: how many copies of a sort the labelled books have says nothing of another
+ * collection.
+ */
+function evenly(examples: readonly LogisticExample[]): LogisticExample[] {
+  const sums = [true, false].map((y) =>
+    examples.filter((one) => one.y === y).reduce((sum, { weight = 1 }) => sum + weight, 0)
+  );
+  const mean = (sums[0] + sums[1]) / 2;
+  return examples.map(({ weight = 1, ...one }) => ({
+    ...one,
+    weight: weight * mean / sums[one.y ? 0 : 1],
+  }));
+}
+
 /** Fits where there are examples of both answers; otherwise says nothing. */
 function fitOrNothing(examples: readonly LogisticExample[]): Logistic {
-  if (new Set(examples.map(({ y }) => y)).size === 2) return fitLogistic(examples);
+  if (new Set(examples.map(({ y }) => y)).size === 2) return fitLogistic(evenly(examples));
   const size = examples[0]?.x.length ?? 0;
   const all = (value: number) => Array<number>(size).fill(value);
   return { bias: 0, weights: all(0), means: all(0), spreads: all(1) };
@@ -167,7 +188,7 @@ export function fitPairModel(
     return x === null ? [] : [{ x, y: isDesign }];
   });
   const design = fitLogistic(designs);
-  const learnt = precisionThreshold(
+  const precise = precisionThreshold(
     pairs.map(({ evidence, isDesign }) => ({
       probability: designProbability({ design }, evidence),
       right: isDesign,
@@ -175,12 +196,15 @@ export function fitPairModel(
     0.9,
   );
   // where nearly all strangers stand apart, nine in ten are right at chances that nobody would believe
-  const threshold = Math.max(learnt, leastThreshold);
+  const threshold = Math.max(precise, leastThreshold);
   const isLaid = ({ evidence }: KnownPair) => designNumbers(evidence) !== null;
-  const lines = (answer: (pair: KnownPair) => boolean | null) =>
+  const learnt = (
+    numbers: (evidence: PairEvidence) => readonly number[],
+    answer: (pair: KnownPair) => boolean | null,
+  ) =>
     fitOrNothing(
       typed.filter((pair) => isLaid(pair) && answer(pair) !== null).map((pair) => ({
-        x: lineNumbers(pair.evidence),
+        x: numbers(pair.evidence),
         y: answer(pair)!,
         weight: pair.weight ?? 1,
       })),
@@ -193,8 +217,8 @@ export function fitPairModel(
   ]));
   return {
     design,
-    sameLines: lines(({ sameLines }) => sameLines),
-    recut: lines(({ recut }) => recut),
+    sameLines: learnt(lineNumbers, ({ sameLines }) => sameLines),
+    recut: learnt(tracingNumbers, ({ recut }) => recut),
     coloured,
     threshold,
   };

@@ -24,11 +24,11 @@ export interface KindRow {
   readonly high: number;
 }
 
-/** Small scans of known pairs, as types are learnt from them. */
+/** Small scans of known pairs, as types are learnt from them: of how closely a copy was cut they say little. */
 export const smallExamples = (
   prints: Pick<Prints, "plates" | "pairs">,
   small: readonly Measured[],
-) => knownPairs(prints, small).map((pair) => ({ ...pair, weight: 0.5 }));
+) => knownPairs(prints, small).map((pair) => ({ ...pair, recut: null, weight: 0.5 }));
 
 /** The precision that thresholds are chosen for. */
 export const wantedPrecision = 0.95;

@@ -1,7 +1,7 @@
 /**
  * The engraver's variants: `deno task bench:variants [--keep FOLDER] [--peers OUT.json]`. Engraves plates and the
- * variants of variant_kinds.ts, asks for them as `duplicates` does, and writes the task of matching_peers.py; with
- * its answers writes notebooks/results/matching_variants.json. Works are asked in four parts, each with the
+ * variants of variant_kinds.ts, asks for them as `duplicates` does, and writes the task of matching_peers.py, whose
+ * answers stand beside ours in notebooks/results/matching_variants.json. Works are asked in four parts, each with the
  * threshold at which 95 % were right in the three others; coefficients are those that ship, learnt from prints.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -138,21 +138,19 @@ for (const [method, found] of Object.entries(methods)) {
     );
   }
 }
-if (values.peers) {
-  writeFileSync(
-    "notebooks/results/matching_variants.json",
-    JSON.stringify(
-      {
-        format: "burin-matching-1",
-        command: "deno task bench:variants --peers OUT.json",
-        seed: 1,
-        ...surroundings(),
-        precision: 0.95,
-        strengths: Object.fromEntries(kinds.map((kind) => [kind, variantKinds[kind].strength])),
-        methods,
-      },
-      (_, value) => typeof value === "number" ? Number(value.toPrecision(6)) : value,
-      1,
-    ) + "\n",
-  );
-}
+writeFileSync(
+  "notebooks/results/matching_variants.json",
+  JSON.stringify(
+    {
+      format: "burin-matching-1",
+      command: `deno task bench:variants${values.peers ? " --peers OUT.json" : ""}`,
+      seed: 1,
+      ...surroundings(),
+      precision: 0.95,
+      strengths: Object.fromEntries(kinds.map((kind) => [kind, variantKinds[kind].strength])),
+      methods,
+    },
+    (_, value) => typeof value === "number" ? Number(value.toPrecision(6)) : value,
+    1,
+  ) + "\n",
+);

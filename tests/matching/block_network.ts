@@ -29,11 +29,11 @@ const logistic = (bias: number, weights: readonly number[]): Logistic => ({
   spreads: weights.map(() => 1),
 });
 
-/** One design where coarse lines agree in .5 and more, the same lines where fine ones do in .7. */
+/** One design where coarse lines agree in .5 and more, the same lines where fine ones do in .7, recut within a pixel. */
 export const blockModel: PairModel = {
   design: logistic(-10, [0, 0, 20]),
   sameLines: logistic(-28, [40, 0, 0]),
-  recut: logistic(-16, [40, 0, 0]),
+  recut: logistic(0, [0, -20]),
   coloured: logistic(-40, [20, 0]),
   threshold: 0.5,
 };

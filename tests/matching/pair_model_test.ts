@@ -19,7 +19,8 @@ Deno.test("each type has evidence of its own", () => {
   assert.equal(typeOf({ reversed: true }), "reversed");
   assert.equal(typeOf({ covered: [0.4, 1] }), "fragment");
   assert.equal(typeOf({ lines: { fine: 0.55 } }), "recut");
-  assert.equal(typeOf({ lines: { fine: 0.1 } }), "replica");
+  assert.equal(typeOf({ lines: { fine: 0.1, residual: 0.9 } }), "recut");
+  assert.equal(typeOf({ lines: { fine: 0.1, residual: 1 } }), "replica");
   assert.equal(typeOf({ lines: { coarse: 0.1 } }), "different");
 });
 

@@ -60,9 +60,14 @@ Deno.test("a threshold says where it is from, and those that are evaluated have 
 });
 
 Deno.test("persons are listed where they are sure, and said to be not sure where none is", () => {
-  const summary = {
-    ...{ format: "burin-summary-1", corpus: "", seed: 0, versions: {}, machine: {}, seconds: {} },
-  } as const;
+  const summary: Summary = {
+    format: "burin-summary-1",
+    corpus: "",
+    seed: 0,
+    versions: {},
+    machine: {},
+    seconds: {},
+  };
   const linesOf = (persons: readonly FigurePersons[] | null) =>
     duplicatesLines({ summary, pairs: [], groups: [], file: "duplicates.json", persons }).slice(
       1,
