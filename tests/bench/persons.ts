@@ -14,7 +14,7 @@ import { embed } from "lib/study/embed.ts";
 import { openEmbedder } from "lib/study/embedders.ts";
 import { labelledFigures } from "lib/study/labelled_figures.ts";
 import { surroundings } from "lib/study/record.ts";
-import { fitPersonModel, type KnownPersons } from "lib/study/same_person.ts";
+import { fitPersonModel, type KnownPersons } from "./person_fit.ts";
 
 const { values } = parseArgs({
   options: {

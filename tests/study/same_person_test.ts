@@ -1,20 +1,24 @@
 import assert from "node:assert/strict";
-import {
-  estimatePerson,
-  fitPersonModel,
-  type KnownPersons,
-  personModel,
-  personPairs,
-} from "lib/study/same_person.ts";
+import { type PersonModel, personModel, personPairs } from "lib/study/same_person.ts";
+import { fitPersonModel, type KnownPersons } from "tests/bench/person_fit.ts";
 import { float32 } from "lib/tensor/tensor.ts";
 
 /** A chance of one half at a cosine of .5. */
 const same = { bias: 0, weights: [10], means: [0.5], spreads: [1] };
 
-Deno.test("the type is given from the threshold on, and never where there is none", () => {
-  assert.equal(estimatePerson({ same, threshold: 0.5 }, 0.5).type, "same person");
-  assert.equal(estimatePerson({ same, threshold: 0.5 }, 0.499).type, null);
-  const { type, probability } = estimatePerson({ same, threshold: null }, 1);
+/** What is said of two figures with a cosine. */
+async function said(model: Pick<PersonModel, "same" | "threshold">, cosine: number) {
+  const direct = float32(Float32Array.of(1, 0, cosine, Math.sqrt(1 - cosine ** 2)), [2, 2]);
+  const flipped = float32(direct.data.map((value) => -value), [2, 2]);
+  const vectors = { direct, flipped };
+  const [pair] = await personPairs({ vectors, isOneScene: () => false, model, threads: 1 });
+  return pair;
+}
+
+Deno.test("the type is given from the threshold on, and never where there is none", async () => {
+  assert.equal((await said({ same, threshold: 0.5 }, 0.5001)).type, "same person");
+  assert.equal((await said({ same, threshold: 0.5 }, 0.4999)).type, null);
+  const { type, probability } = await said({ same, threshold: null }, 1);
   assert.equal(type, null);
   assert.ok(probability > 0.99);
 });
@@ -62,10 +66,15 @@ Deno.test("a threshold is learnt where books left out bear it out, and only ther
   assert.equal(fitPersonModel(book("a", 0.8), { encoder: "e" }).model.threshold, null);
 });
 
-Deno.test("what ships gives chances and never the type: no book left out bore a threshold out", () => {
+Deno.test("what ships gives chances and never the type: no book left out bore a threshold out", async () => {
   assert.equal(personModel.threshold, null);
   assert.match(personModel.encoder, /^burin_encoder sha256:/);
-  const at = (cosine: number) => estimatePerson(personModel, cosine);
-  assert.ok(at(0).probability < 0.05 && at(0.4).probability > at(0.1).probability);
-  assert.equal(at(0.9).type, null);
+  const chances = [];
+  for (const cosine of [0.01, 0.1, 0.4, 0.9]) {
+    const { type, probability } = await said(personModel, cosine);
+    assert.equal(type, null);
+    chances.push(probability);
+  }
+  assert.deepEqual(chances, chances.toSorted((p, q) => p - q));
+  assert.ok(chances[0] < 0.05);
 });
