@@ -20,7 +20,7 @@ export const cutterCommand = command({
     "cutter --no-prints --engraver 100 --steps 200",
   ],
   options: cutterOptions,
-  async run({ options: { out, without, steps, batch, rate, judge, ...options } }, context) {
+  async run({ options: { out, without, start, steps, batch, rate, judge, ...options } }, context) {
     // loaded now: the help of a command needs its options alone
     const { runCutter } = await import("lib/study/cutter_run.ts");
     const made = await runCutter({
@@ -28,6 +28,7 @@ export const cutterCommand = command({
       directory: out,
       prints: !options["no-prints"],
       without: wordsOf(without),
+      start: start === undefined ? undefined : wordsOf(start),
       testPlates: judge,
       settings: {
         ...{ steps, batch, learningRate: rate },

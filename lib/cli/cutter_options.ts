@@ -8,7 +8,10 @@ const share = { least: 0, most: 1 } as const;
 export const cutterOptions = {
   out: text("Where the run is kept", { value: "FOLDER", default: "out/cutter" }),
   seed: number("Makes it repeatable", { default: 1, range: ranges.seed }),
-  steps: number("Steps", { default: cutterSettings.steps, range: counts }),
+  steps: number("Steps; 0 evaluates what --start says", {
+    default: cutterSettings.steps,
+    range: { ...counts, least: 0 },
+  }),
   batch: number("Figures per step", { default: cutterSettings.batch, range: counts }),
   rate: number("Learning rate at its peak", {
     default: cutterSettings.learningRate,
@@ -37,7 +40,7 @@ export const cutterOptions = {
     value: "FOLDER",
     default: "out/cutter-figures",
   }),
-  start: text("A checkpoint whose weights to start from", { value: "FILE" }),
+  start: text("A checkpoint to start from, or several, whose mean", { value: "FILE,FILE" }),
   teacher: text("A cutter's file; it guesses the masks of figures that have no outline", {
     value: "FILE",
   }),

@@ -35,6 +35,7 @@ import {
   weightsOf,
 } from "./cutter_training.ts";
 import { cutterCsv } from "./cutter_csv.ts";
+import { meanWeights } from "./mean_weights.ts";
 
 export interface CutterStudyOptions {
   /** An exported YOLOX model, whose neck helps. */
@@ -60,8 +61,8 @@ export interface CutterStudyOptions {
   readonly directory: string;
   /** Where squares of figures are kept, for this run and others. */
   readonly figures: string;
-  /** A checkpoint whose weights to start from. Default: random ones. */
-  readonly start?: string | undefined;
+  /** Checkpoints of whose weights the mean is what to start from. Default: random ones. */
+  readonly start?: readonly string[] | undefined;
   /** What stands in the file, beside how it was trained. */
   readonly about?: Readonly<Record<string, string>>;
   readonly threads?: number | undefined;
@@ -77,7 +78,7 @@ export interface CutterStudy extends MetricsSummary {
     readonly guesses: number;
   };
   readonly history: readonly CutterRecord[];
-  /** Records of the training whose weights it started from. */
+  /** Records of the trainings whose weights it started from. */
   readonly earlier: readonly CutterRecord[];
   /** What the cutter is compared with, by name; empty unless `baselines` was asked for. */
   readonly baselines: Readonly<Record<string, MetricsSummary>>;
@@ -131,6 +132,16 @@ async function stores(
   return { engraved, outlined, guessed };
 }
 
+/** An earlier training. @throws {Error} where the file is not there */
+function checkpointIn(file: string): NonNullable<ReturnType<typeof readCutter>> {
+  const found = readCutter(file);
+  if (found) return found;
+  throw new Error(
+    `Cannot start from ${file}: there is no such file. Name the cutter.safetensors of an earlier ` +
+      "training",
+  );
+}
+
 /** Ids of the labelled plates of some books. @throws {Error} where a book is not there */
 function platesOf({ plates }: Collection, books: readonly string[]): Set<string> {
   const known = new Set(plates.map(bookOf));
@@ -161,13 +172,7 @@ export async function cutterStudy(options: CutterStudyOptions): Promise<CutterSt
     all(outlined).filter((i) => !unseen.has(outlined.notes[i].plate));
   const graph = neckOf(detector);
   await using neck = await openNeck(graph, { side: cutterConfig.side, threads });
-  const before = options.start === undefined ? null : readCutter(options.start);
-  if (options.start !== undefined && !before) {
-    throw new Error(
-      `Cannot start from ${options.start}: there is no such file. Name the cutter.safetensors ` +
-        "of an earlier training",
-    );
-  }
+  const before = (options.start ?? []).map(checkpointIn);
   const history: CutterRecord[] = [];
   const trained = await trainCutter({
     network: cutterConfig,
@@ -177,7 +182,9 @@ export async function cutterStudy(options: CutterStudyOptions): Promise<CutterSt
     guesses: guessed && guessed.notes.length > 0 ? { store: guessed, indices: all(guessed) } : null,
     neck,
     seed,
-    start: before ? weightsOf(cutterConfig, before.state) : undefined,
+    start: before.length > 0
+      ? meanWeights(before.map(({ state }) => weightsOf(cutterConfig, state)))
+      : undefined,
     checkpoint: join(directory, "cutter.safetensors"),
     threads,
     signal,
@@ -216,7 +223,7 @@ export async function cutterStudy(options: CutterStudyOptions): Promise<CutterSt
       guesses: guessed?.notes.length ?? 0,
     },
     history: trained.history,
-    earlier: before?.history ?? [],
+    earlier: before.flatMap((one) => one.history),
     ...metricsSummary(metrics),
     baselines,
     file,

@@ -31,8 +31,8 @@ export interface CutterChoice {
   readonly baselines?: boolean;
   /** What differs from the default settings. */
   readonly settings?: Partial<CutterSettings>;
-  /** A checkpoint whose weights to start from. Default: random ones. */
-  readonly start?: string | undefined;
+  /** Checkpoints of whose weights the mean is what to start from. Default: random ones. */
+  readonly start?: readonly string[] | undefined;
   /** A cutter's file that guesses the masks of figures without outlines. Default: these are left out. */
   readonly teacher?: string | undefined;
   readonly threads?: number | undefined;

@@ -60,7 +60,7 @@ Deno.test("a study from plates to a file, evaluated on the book without which it
       ...options,
       prints: unlined,
       teacher: study.file,
-      start: join(directory, "cutter.safetensors"),
+      start: [join(directory, "cutter.safetensors")],
       directory: `${directory}/2`,
     };
     await assert.rejects(cutterStudy({ ...taught, teacher: "none" }), /none guesses/);
@@ -77,7 +77,7 @@ Deno.test("a study from plates to a file, evaluated on the book without which it
       cutterStudy({ ...options, without: ["b1", "b9"] }),
       /no book "b9" here\. There are b0, b1$/,
     );
-    const lost = cutterStudy({ ...options, start: join(directory, "lost") });
+    const lost = cutterStudy({ ...options, start: [join(directory, "lost")] });
     await assert.rejects(lost, /Cannot start from .*lost/);
   } finally {
     rmSync(directory, { recursive: true });

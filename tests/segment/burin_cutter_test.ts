@@ -78,3 +78,18 @@ Deno.test("two hundred boxes on a plate are looked at a few at a time", async ()
   });
   assert.equal((await segment(image, boxes)).length, 200);
 });
+
+Deno.test("a second, closer look changes a mask a little, where it is asked for", async () => {
+  const box = maskBox(truth);
+  const masks = [];
+  for (const closer of [true, false, undefined]) {
+    await using segment = await openBurinCutter(model, {
+      threads: 1,
+      ...closer !== undefined && { closer },
+    });
+    masks.push((await segment(image, [{ box }]))[0].mask);
+  }
+  assert.deepEqual(masks[2], masks[0]);
+  const alike = maskIou(masks[0], masks[1]);
+  assert.ok(alike > 0.5 && alike < 1, `${alike}`);
+});
