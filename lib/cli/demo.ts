@@ -1,5 +1,6 @@
 /** `demo`: the whole study, from plates to Top-k. */
 import { command, flag, number, ranges, text } from "lib/command/command.ts";
+import { demoExperiment } from "lib/study/defaults.ts";
 import { demoOut } from "lib/study/demo_out.ts";
 import { abouts } from "./abouts.ts";
 import { evaluateOptions } from "./evaluate.ts";
@@ -18,6 +19,7 @@ export const demoCommand = command({
   options: {
     ...extractOptions,
     ...trainOptions,
+    experiment: { ...trainOptions.experiment, default: demoExperiment },
     // the demonstration is evaluated on all it trained on, as the study is
     "held-out": { ...trainOptions["held-out"], default: 0 },
     again: flag("Try again the plates that were skipped, and train anew"),

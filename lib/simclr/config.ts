@@ -138,8 +138,8 @@ const grid: SimclrConfig = {
 };
 
 /**
- * Names of the experiments: the demo's, the study's six, the study's with EfficientNet-Lite0, and that of
- * `burin_encoder`.
+ * Names of the experiments: the small one from nothing, the study's six, the study's with EfficientNet-Lite0,
+ * and those that begin with `burin_encoder`.
  */
 export type ConfigName =
   | "demo"
@@ -153,10 +153,12 @@ export type ConfigName =
   | "EfficientNet_50epoch_base_aug_bg"
   | "EfficientNet_75epoch_full_aug"
   | "EfficientNet_frozen"
-  | "Burin_20epoch_grid";
+  | "Burin_20epoch_grid"
+  | "Burin_5epoch_base_aug_bg";
 
 /**
- * `demo` learns a few hundred characters in about two minutes on two cores. The others are the study's
+ * `demo` learns a few hundred characters in about two minutes on two cores, from random weights and with
+ * changes that leave little of a figure. The others are the study's
  * experiments, with the preset `burin` in place of its optimiser, whose description is ambiguous:
  * `withPreset` selects another.
  */
@@ -186,6 +188,8 @@ export const configs: Readonly<Record<ConfigName, SimclrConfig>> = {
   "EfficientNet_75epoch_full_aug": { ...lite, augmentation: "extended_aug", epochs: 75 },
   "EfficientNet_frozen": { ...lite, frozen: ["encoder."] },
   "Burin_20epoch_grid": grid,
+  // the study's own recipe, briefly: what the demonstration of the whole study trains
+  "Burin_5epoch_base_aug_bg": { ...grid, augmentation: "base_aug", epochs: 5 },
 };
 
 /** A config with the optimiser, schedule and temperature of a published recipe. */

@@ -3,6 +3,9 @@
 /** As many plates as the engraver makes. */
 export const defaultPlates = 60;
 
+/** What the demonstration trains: Burin's own encoder, which ships, by the study's recipe. */
+export const demoExperiment = "Burin_5epoch_base_aug_bg";
+
 /** How many queries the study asked. */
 export const studyQueries = 2000;
 

@@ -25,9 +25,16 @@ export interface EvaluateChoice {
   readonly head?: boolean;
 }
 
-/** The encoder before its first step, from the same weights as the trained one. */
-async function baselineOf({ config, seed, start }: Checkpoint, context: StageContext) {
-  if (start === "random") return untrained(config, seed);
+/**
+ * The encoder before its first step, from the same weights as the trained one; where those stand in the table
+ * by themselves, from random ones.
+ */
+async function baselineOf(
+  { config, seed, start }: Checkpoint,
+  { frozen }: { readonly frozen: string | undefined },
+  context: StageContext,
+) {
+  if (start === "random" || start === frozen) return untrained(config, seed);
   const { pretrained } = await startOf(config, undefined);
   if (pretrained?.name === start) return untrained(config, seed, { pretrained });
   context.say(`The baseline has random weights: ${start} is not at hand any more.`);
@@ -51,14 +58,15 @@ export async function runEvaluate(
   const { length: count } = corpus.characters;
   const { result: evaluation, seconds } = await timed(async () => {
     await using trained = await openEncoder(checkpoint, { threads });
-    await using raw = await openEncoder(await baselineOf(checkpoint, context), {
-      threads,
-      label: "untrained",
-    });
     await using z = head
       ? await openEncoder(checkpoint, { threads, output: "z", label: "simclr z" })
       : null;
     await using frozen = await openFrozen(config, { directory, threads });
+    const isKnown = { frozen: frozen?.embedder.init };
+    await using raw = await openEncoder(await baselineOf(checkpoint, isKnown, context), {
+      threads,
+      label: "untrained",
+    });
     const models: Embedder[] = [
       trained,
       ...z ? [z] : [],

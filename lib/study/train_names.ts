@@ -21,6 +21,7 @@ export const experimentNames: readonly ConfigName[] = names<ConfigName>({
   EfficientNet_75epoch_full_aug: null,
   EfficientNet_frozen: null,
   Burin_20epoch_grid: null,
+  Burin_5epoch_base_aug_bg: null,
 });
 
 /** Optimisers with a schedule. */

@@ -1,6 +1,7 @@
 /** The whole study of one collection: from plates to Top-k, duplicates and a report. */
 import { openCollection } from "./collection.ts";
 import type { CorpusChoice } from "./corpus_choice.ts";
+import { demoExperiment } from "./defaults.ts";
 import { duplicatesLines } from "./duplicates_lines.ts";
 import { runDuplicates } from "./duplicates_run.ts";
 import { runEmbed } from "./embed_run.ts";
@@ -51,7 +52,7 @@ export async function runStudy(
   if (context.signal.aborted) return extracted;
   const { characters = 0 } = extracted.extraction ?? {};
   const config = configOf(choice);
-  const isFree = choice.epochs === undefined && choice.experiment === "demo";
+  const isFree = choice.epochs === undefined && choice.experiment === demoExperiment;
   const epochs = isFree ? epochsWithin(config, { characters, steps: demoSteps }) : config.epochs;
   if (epochs < config.epochs) {
     context.say(`Trains ${epochs} epochs on ${characters} characters; --epochs N takes others.`);
