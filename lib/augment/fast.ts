@@ -1,8 +1,8 @@
 /**
  * Plans carried out by the kernels of kernels.wasm, the same bytes as their twins in TypeScript give.
- * Pixels stay in WebAssembly's memory from step to step; a crop is a place in the picture, not a
- * copy; greys have one channel until a step wants three; and the last resizing, mirrors and the
- * normalisation go strip by strip into the batch.
+ * Pixels stay in WebAssembly's memory from step to step; a crop is a view and no copy,
+ * greyscale has one channel until a step wants three, and the final resize, flip and normalisation
+ * are fused, strip by strip, into the batch.
  */
 import type { Size } from "lib/image/image.ts";
 import { type Part, type Pixels, taps } from "lib/image/linear.ts";

@@ -79,7 +79,7 @@ export function parse(command: Command, typed: readonly string[]): Typed {
   const most = many ? Infinity : command.takes.length;
   const least = command.takes.filter((name) => !name.startsWith("[")).length;
   if (values.help !== true && (words.length < least || words.length > most)) {
-    const wanted = most === 0 ? "takes no words" : `takes ${command.takes.join(" ")}`;
+    const wanted = most === 0 ? "takes no arguments" : `takes ${command.takes.join(" ")}`;
     throw new UsageError(
       `${command.name} ${wanted}; it was given ${
         words.length === 0 ? "none" : words.map((word) => `"${word}"`).join(" ")

@@ -28,7 +28,7 @@ export function partOf({ extraction }: Summary): { plates: number; of: number } 
 /** The same in words. */
 export const partSaid = ({ plates, of }: { plates: number; of: number }): string =>
   `Only a part of the collection is there: ${plates} of ${of} plates, since the extraction was ` +
-  "stopped. What follows is about these; deno task extract goes on with the rest.";
+  "stopped. All results are of this part; deno task extract goes on with the rest.";
 
 /**
  * The run's folder for this process alone, while it changes what lies there; reading needs no lock.

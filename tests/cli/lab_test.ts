@@ -8,7 +8,7 @@ import { labPackages } from "lib/tools/lab_packages.ts";
 import { away, json, ran, withFolder, withPrograms } from "./ran.ts";
 
 // the environment and the kernel are in tools/lab_test.ts
-Deno.test("lab says what it makes and takes no words", () => {
+Deno.test("lab says what it makes and takes no arguments", () => {
   assert.match(helpOf(labCommand), /^burin lab \[options\]/);
   assert.match(helpOf(labCommand), /--install-kernel/);
 });

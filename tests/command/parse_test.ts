@@ -60,7 +60,7 @@ Deno.test("as many words as a command takes are taken, in their order, options b
   assert.deepEqual(parse(engrave, ["a", "--seed", "2", "b"]).words, ["a", "b"]);
   assert.deepEqual(parse(engrave, ["--", "--seed", "b"]).words, ["--seed", "b"]);
   assert.deepEqual(parse(engrave, ["-h", "a", "b", "c"]).values.help, true);
-  assert.throws(() => parse(cut, ["a"]), /^UsageError: cut takes no words; it was given "a"$/);
+  assert.throws(() => parse(cut, ["a"]), /^UsageError: cut takes no arguments; it was given "a"$/);
   assert.deepEqual(parse(cut, []).values, {
     k: 10,
     share: undefined,

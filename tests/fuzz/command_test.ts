@@ -22,7 +22,7 @@ Deno.test("what fuzz does not know is said in one line, with status 2", async ()
     [["--sead", "3"], /fuzz has no option --sead\. Did you mean --seed\?/],
     [["--count", "-1"], /--count takes a whole number from 0/],
     [["--only", "cocoo"], /--only takes .*; it was given "cocoo"/],
-    [["more"], /fuzz takes no words/],
+    [["more"], /fuzz takes no arguments/],
   ];
   for (const [typed, said] of cases) {
     const { status, out, err } = await ran(...typed);

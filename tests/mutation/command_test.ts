@@ -23,7 +23,7 @@ Deno.test("what mutate does not know is said in one line, with status 2", async 
     [["--seconds", "1.5"], /--seconds takes a whole number from 1 to 3600/],
     [["--jobs", "0"], /--jobs takes a whole number from 1 to 512/],
     [["--seed", "-1"], /--seed takes a whole number from 0/],
-    [["lib"], /mutate takes no words; it was given "lib"/],
+    [["lib"], /mutate takes no arguments; it was given "lib"/],
     [["--folder", "lib/nowhere"], /--folder takes lib or a folder in it.*"lib\/nowhere" is none/],
     [["--folder", "lib/../tests"], /"lib\/\.\.\/tests" is none/],
     [["--folder", "tests"], /"tests" is none/],
