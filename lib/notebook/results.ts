@@ -14,6 +14,7 @@ import { lengthsTable, readFinetuning } from "lib/study/finetuning.ts";
 import { readResultFile } from "lib/study/result_file.ts";
 import { comparison, comparisonBars, conditions, readResults } from "lib/study/results.ts";
 import { recordsTable } from "./display.ts";
+import { encoderResults, type EncoderViews } from "./encoder_results.ts";
 
 const committed = join(projectDirectory, "notebooks/results");
 
@@ -33,10 +34,12 @@ export interface ExperimentViews {
   readonly comparison: Table;
   /** The first share of each row, with intervals. */
   readonly bars: Chart;
+  /** The encoder that ships, on real prints; null where its file is not there. */
+  readonly encoder: EncoderViews | null;
 }
 
 /**
- * The results of `deno task train --experiment NAME --result FILE`.
+ * The results of `deno task train --experiment NAME --result FILE`, and of `deno task encoder`.
  *
  * ```ts
  * import { experimentResults } from "lib/notebook/results.ts";
@@ -51,6 +54,7 @@ export function experimentResults({ directory = committed }: ResultsOptions = {}
     conditions: recordsTable(how.map(({ command: _, ...row }) => row)),
     comparison: recordsTable(comparison(results)),
     bars: comparisonBars(results),
+    encoder: encoderResults({ directory }),
   };
 }
 

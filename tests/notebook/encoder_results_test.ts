@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { copyFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { projectDirectory } from "lib/assets/manifest.ts";
+import { encoderResults } from "lib/notebook/encoder_results.ts";
+import { withFolder } from "tests/with_folder.ts";
+
+const committed = join(projectDirectory, "notebooks/results");
+
+Deno.test("the encoder's tables have its command and all rows; a curve is shown where its file is", () =>
+  withFolder((directory) => {
+    assert.equal(encoderResults({ directory }), null);
+    copyFileSync(join(committed, "burin_encoder.json"), join(directory, "burin_encoder.json"));
+    const { command, protocol, designs, persons, colour } = encoderResults({ directory })!;
+    assert.match(command, /^deno task encoder/);
+    assert.deepEqual([protocol, designs, persons].map(({ rows }) => rows.length), [2, 6, 2]);
+    assert.equal(colour, null);
+    const first = { value: 0.5, low: 0.4, high: 0.6 };
+    const points = ["gray", "clahe"].flatMap((along) =>
+      ["colour", "grey"].flatMap((query) =>
+        ["colour", "grey"].flatMap((gallery) =>
+          ["COLOURED and line", "line and recut"].map((kind) => ({
+            ...{ along, query, gallery, kind, first, shares: { gray: 0, clahe: 0.15 } },
+          }))
+        )
+      )
+    );
+    const curve = { format: "burin-colour-curve-1", command: "deno task encoder", points };
+    writeFileSync(join(directory, "colour_curve.json"), JSON.stringify(curve));
+    const { grey, equalised } = encoderResults({ directory })!.colour!;
+    // uncoloured pairs say nothing of colour, and mixed ways are left to the file
+    assert.deepEqual(grey.data.map(({ name }) => name), [
+      "COLOURED and line, as printed",
+      "COLOURED and line, both grey",
+    ]);
+    assert.deepEqual(grey.data[0].x, [0]);
+    assert.deepEqual(equalised.data[0].x, [0.15]);
+    writeFileSync(join(directory, "burin_encoder.json"), JSON.stringify({ format: "other" }));
+    assert.throws(() => encoderResults({ directory }), /not a result of deno task encoder/);
+    return Promise.resolve();
+  }));
