@@ -12,6 +12,7 @@ import { FigureGrid } from "./figure_grid.tsx";
 import { isWriting } from "./keys.ts";
 import { mapLevels, within } from "./map_levels.ts";
 import { isNear, type MapScene, paintDots, paintPictures, picturesIn } from "./map_painter.ts";
+import { type PointSheets, pointSheets } from "./point_sheets.ts";
 import { sheetCell } from "./sheets.ts";
 import { type SheetView, zoomed } from "./registered.ts";
 
@@ -46,7 +47,6 @@ const margin = 60;
 
 function Sheet({ desk, map }: { desk: Desk; map: FigureMap }): JSX.Element {
   const { collection, shelf } = desk;
-  const atlas = collection.atlases.points;
   const stage = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const aspects = useMemo(() => aspectsOf(collection), []);
@@ -61,6 +61,7 @@ function Sheet({ desk, map }: { desk: Desk; map: FigureMap }): JSX.Element {
   const state = useRef({
     view: null as SheetView | null,
     lasso: [] as number[],
+    sheets: null as PointSheets | null,
     frame: 0,
     asking: undefined as ReturnType<typeof setTimeout> | undefined,
   });
@@ -70,10 +71,12 @@ function Sheet({ desk, map }: { desk: Desk; map: FigureMap }): JSX.Element {
   const whole = Math.max(50, Math.min(size.width, size.height) - margin);
   const viewNow = (): SheetView => state.current.view ?? { x: 0.5, y: 0.5, scale: whole };
 
-  const pictureFrom = (name: "figures" | "points", i: number) => {
-    const atlas = collection.atlases[name];
-    const image = shelf.sheet(name, sheetCell(atlas, i).sheet).peek();
-    return image && { image, atlas };
+  const pictureOf = (i: number, isLarge: boolean) => {
+    const { figures, points } = collection.atlases;
+    const large = isLarge && shelf.sheet("figures", sheetCell(figures, i).sheet).peek();
+    if (large) return { image: large, atlas: figures };
+    const image = state.current.sheets?.bitmap(sheetCell(points, i).sheet) ?? null;
+    return image && { image, atlas: points };
   };
   const paint = () => {
     state.current.frame = 0;
@@ -88,14 +91,19 @@ function Sheet({ desk, map }: { desk: Desk; map: FigureMap }): JSX.Element {
       density: Math.min(2, devicePixelRatio),
       chosen: chosenSet,
       lasso: state.current.lasso,
-      colours: { dot: colour("--dot"), chosen: colour("--accent"), frame: colour("--frame") },
+      colours: {
+        ground: colour("--wash"),
+        dot: colour("--dot"),
+        chosen: colour("--accent"),
+        frame: colour("--frame"),
+      },
     };
     const shown = picturesIn(scene);
     paintDots(canvas.current, scene);
     paintPictures(canvas.current, scene, {
       aspects,
       rows: shown,
-      pictureOf: (i) => (isNear(shown) && pictureFrom("figures", i)) || pictureFrom("points", i),
+      pictureOf: (i) => pictureOf(i, isNear(shown)),
     });
     clearTimeout(state.current.asking);
     state.current.asking = setTimeout(() => {
@@ -115,11 +123,9 @@ function Sheet({ desk, map }: { desk: Desk; map: FigureMap }): JSX.Element {
   painting.current = paint;
   useEffect(() => soon.current(), [size, chosen, map, desk.theme.value]);
   useEffect(() => {
-    const sheets = Math.ceil(atlas.count / (atlas.columns * atlas.rows));
-    const all = Array.from({ length: sheets }, (_, sheet) => ["points", sheet] as const);
-    shelf.want("map", all);
+    const sheets = pointSheets(shelf, collection.atlases.points, () => soon.current());
+    state.current.sheets = sheets;
     const stop = effect(() => {
-      for (const [atlas, sheet] of all) void shelf.sheet(atlas, sheet).value;
       for (const sheet of sheetsNear.value) void shelf.sheet("figures", sheet).value;
       soon.current();
     });
@@ -131,7 +137,7 @@ function Sheet({ desk, map }: { desk: Desk; map: FigureMap }): JSX.Element {
       dark.removeEventListener("change", changed);
       cancelAnimationFrame(state.current.frame);
       clearTimeout(state.current.asking);
-      shelf.want("map", []);
+      sheets[Symbol.dispose]();
       shelf.want("near", []);
     };
   }, []);

@@ -7,6 +7,7 @@ import {
   paintPictures,
   picturesIn,
 } from "lib/review/page/map_painter.ts";
+import { withGlobals } from "./fake_browser.ts";
 
 const points = { x: [0.25, 0.75, 0.76], y: [0.5, 0.5, 0.5] };
 
@@ -20,7 +21,12 @@ function sceneOf(more: Partial<MapScene> = {}): MapScene {
     density: 1,
     chosen: null,
     lasso: [],
-    colours: { dot: "rgb(1, 2, 3)", chosen: "rgb(250, 0, 5)", frame: "rgb(9, 9, 9)" },
+    colours: {
+      ground: "rgb(200, 190, 180)",
+      dot: "rgb(1, 2, 3)",
+      chosen: "rgb(250, 0, 5)",
+      frame: "rgb(9, 9, 9)",
+    },
     ...more,
   };
 }
@@ -58,13 +64,14 @@ Deno.test("paintDots() puts each figure where it is, chosen ones in their colour
   ) => [...drawn.image!.data.subarray(4 * (y * 100 + x), 4 * (y * 100 + x) + 4)];
   assert.deepEqual(at(25, 30), [1, 2, 3, 255]);
   assert.deepEqual(at(74, 30), [250, 0, 5, 255]);
-  assert.deepEqual(at(50, 30), [0, 0, 0, 0]);
+  assert.deepEqual(at(50, 30), [200, 190, 180, 255]);
 });
 
 Deno.test("paintDots() leaves out what lies beyond the window", () => {
   const { drawn, element } = canvas();
   paintDots(element, sceneOf({ view: { x: 5, y: 5, scale: 100 } }));
-  assert.ok(drawn.image!.data.every((value) => value === 0));
+  const ground = [200, 190, 180, 255];
+  assert.ok(drawn.image!.data.every((value, i) => value === ground[i % 4]));
 });
 
 Deno.test("picturesIn() shows more of them the nearer they are seen, of the window alone", () => {
@@ -73,36 +80,49 @@ Deno.test("picturesIn() shows more of them the nearer they are seen, of the wind
   assert.deepEqual(picturesIn(sceneOf({ view: near })), [1, 2]);
 });
 
-Deno.test("paintPictures() draws the part of a cell that holds the picture, from sheets that are there", () => {
-  const { drawn, element } = canvas();
-  const atlas = { side: 20, columns: 2, rows: 2, count: 3 };
-  const sheet = {} as CanvasImageSource;
-  paintPictures(element, sceneOf(), {
-    aspects: [0.5, 1, 1],
-    rows: [0, 1],
-    pictureOf: () => ({ image: sheet, atlas }),
-  });
-  const pictures = drawn.calls.filter(([name]) => name === "drawImage");
-  assert.deepEqual(pictures[0].slice(1, 6), [sheet, 5, 0, 10, 20]);
-  assert.equal(pictures.length, 2);
-  const empty = canvas();
-  paintPictures(empty.element, sceneOf(), {
-    aspects: [1, 1, 1],
-    rows: [0, 1],
-    pictureOf: () => null,
-  });
-  assert.equal(empty.drawn.calls.some(([name]) => name === "drawImage"), false);
-});
+/** Runs with tiles on canvases that keep what is drawn. */
+const withTiles = (run: (tiles: ReturnType<typeof canvas>[]) => void) => {
+  const tiles: ReturnType<typeof canvas>[] = [];
+  return withGlobals({
+    OffscreenCanvas: class {
+      constructor() {
+        const made = canvas();
+        tiles.push(made);
+        return made.element as object;
+      }
+    },
+  }, () => run(tiles));
+};
 
-Deno.test("sixty pictures are few, and drawn larger than more of them", () => {
-  const rows = Array.from({ length: 61 }, () => 0);
-  assert.deepEqual([isNear(rows.slice(1)), isNear(rows)], [true, false]);
-  const widths = [rows.slice(1), rows].map((rows) => {
-    const { drawn, element } = canvas();
-    const atlas = { side: 20, columns: 2, rows: 2, count: 3 };
-    const pictureOf = () => ({ image: {} as CanvasImageSource, atlas });
-    paintPictures(element, sceneOf(), { aspects: [1, 1, 1], rows, pictureOf });
-    return drawn.calls.find(([name]) => name === "drawImage")![8];
-  });
-  assert.deepEqual(widths, [84, 44]);
-});
+const copies = ({ drawn }: ReturnType<typeof canvas>) =>
+  drawn.calls.filter(([name]) => name === "drawImage").map((call) => call.slice(1));
+
+const atlas = { side: 20, columns: 2, rows: 2, count: 3 };
+const sheet = {} as CanvasImageSource;
+
+Deno.test("paintPictures() scales the part of a cell that holds the picture once, and copies it in every frame", () =>
+  withTiles((tiles) => {
+    const seen = canvas();
+    const paint = (pictureOf: () => { image: CanvasImageSource; atlas: typeof atlas } | null) =>
+      paintPictures(seen.element, sceneOf(), { aspects: [0.5, 1, 1], rows: [0, 1], pictureOf });
+    paint(() => null);
+    assert.deepEqual([tiles.length, copies(tiles[0]), copies(seen)], [1, [], []]);
+    paint(() => ({ image: sheet, atlas }));
+    assert.deepEqual(copies(tiles[0])[0], [sheet, 5, 0, 10, 20, 0, 0, 42, 84]);
+    // in the middle of its place, and not scaled again
+    assert.deepEqual(copies(seen)[0], [tiles[0].element, 0, 0, 42, 84, 4, -12, 42, 84]);
+    paint(() => null);
+    assert.deepEqual([copies(tiles[0]).length, copies(seen).length], [2, 4]);
+  }));
+
+Deno.test("sixty pictures are few, and drawn larger than more of them", () =>
+  withTiles((tiles) => {
+    const rows = Array.from({ length: 61 }, () => 0);
+    assert.deepEqual([isNear(rows.slice(1)), isNear(rows)], [true, false]);
+    const widths = [rows.slice(1), rows].map((rows) => {
+      const pictureOf = () => ({ image: sheet, atlas });
+      paintPictures(canvas().element, sceneOf(), { aspects: [1, 1, 1], rows, pictureOf });
+      return copies(tiles.at(-1)!)[0][7];
+    });
+    assert.deepEqual(widths, [84, 44]);
+  }));
