@@ -1,4 +1,4 @@
-/** The option that names what turns characters into vectors. */
+/** The options that name what turns characters into vectors, and how these are gone through. */
 import { burin, embedderNames, trained } from "lib/study/embedder_names.ts";
 import { text } from "lib/command/command.ts";
 
@@ -7,4 +7,11 @@ export const embedderOption = text(
   `${trained} is what train made; the others need no training. ` +
     `Default: what was trained or embedded there, else ${burin}`,
   { choices: embedderNames },
+);
+
+/** `--index`. */
+export const indexOption = text(
+  "exact looks at every vector, lancedb at the nearest cells of a table on disk (deno task lancedb " +
+    "installs it). Default: exact up to a million characters",
+  { choices: ["exact", "lancedb"] },
 );

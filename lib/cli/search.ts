@@ -4,7 +4,7 @@ import type { Answer } from "lib/study/search.ts";
 import { command, flag, number, ranges, text, texts } from "lib/command/command.ts";
 import { parseBox, parseYears } from "lib/command/values.ts";
 import { abouts } from "./abouts.ts";
-import { embedderOption } from "./embedder_option.ts";
+import { embedderOption, indexOption } from "./embedder_option.ts";
 import { runOptions } from "./run_options.ts";
 
 export const searchCommand = command({
@@ -29,6 +29,7 @@ export const searchCommand = command({
     work: text("Only on impressions of works so called", { value: "NAME" }),
     k: number("How many answers", { default: 10, range: ranges.answers }),
     embedder: embedderOption,
+    index: indexOption,
     html: text("Write a page with the pictures", { value: "FILE" }),
     open: flag("Show the page in the browser; default: search.html of the run"),
     threads: number("Threads", { range: ranges.threads }),
@@ -40,12 +41,11 @@ export const searchCommand = command({
     const { answerLines } = await import("lib/study/answer_lines.ts");
     const { html, open, plate, box: typed, year, book, artist, work, ...rest } = options;
     const box = typed === undefined ? undefined : parseBox(typed);
-    const boxed = plate === undefined
-      ? { asked: words, box }
-      : { asked: [...words, { plate, box }] };
+    const asked = plate === undefined ? words : [...words, { plate, box }];
+    const whole = { asked, box: plate === undefined ? box : undefined };
     const filter = { book, artist, work, years: year === undefined ? undefined : parseYears(year) };
     const directory = runFolder(options, context);
-    const found = await search({ ...rest, ...boxed, filter, directory }, context);
+    const found = await search({ ...rest, ...whole, filter, directory }, context);
     for (const line of answerLines(found)) context.say(line);
     if (html !== undefined || open) {
       const { writeWhole } = await import("lib/assets/whole_file.ts");

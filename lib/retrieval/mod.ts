@@ -37,6 +37,10 @@ export { openVectorTable } from "./vector_table.ts";
 export type { VectorTable } from "./vector_table.ts";
 /** Whose vectors a table holds. */
 export type { VectorModel } from "./vector_table.ts";
+/** How much of what exact search finds a table's cells find. */
+export type { TableRecall } from "./vector_table.ts";
+/** What is wanted of a table's cells. */
+export type { TuneOptions } from "./vector_table.ts";
 /** Vectors laid out on a plane by UMAP. */
 export { layOut } from "./umap.ts";
 /** How vectors are laid out. */

@@ -2,8 +2,9 @@
  * Vectors on disk that are searched without being read whole: for more than a million rows, which would
  * fill the memory. Below that `openGallery` is exact and quicker.
  */
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { writeWhole } from "lib/assets/whole_file.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
 import { normalizeRows } from "lib/tensor/knn.ts";
 import { type Lancedb, type LanceTable, loadLancedb } from "./lancedb.ts";
@@ -24,6 +25,13 @@ export interface VectorTable extends Disposable {
   /** Sorts the rows into cells around centres, or new ones into those that are there. */
   index(): Promise<void>;
   /**
+   * Chooses how many cells a search looks into: as few as find a wanted share of what exact search finds.
+   * It holds for the table until it is chosen again.
+   *
+   * @param queries like those that will be asked; not rows of the table. `[Q, D]`
+   */
+  tune(queries: Tensor<"float32">, options?: TuneOptions): Promise<TableRecall>;
+  /**
    * The nearest rows to one query, best first; equal cosines in the order of their ids.
    *
    * @param query `[1, D]`
@@ -34,6 +42,26 @@ export interface VectorTable extends Disposable {
     query: Tensor<"float32">,
     options: { readonly k: number; readonly exact?: boolean },
   ): Promise<readonly { readonly id: string; readonly similarity: number }[]>;
+}
+
+/** What is wanted of the cells. */
+export interface TuneOptions {
+  /** How many nearest rows are looked for. Default 10. */
+  readonly k?: number;
+  /** Share of them that the cells are to find. Default .95. */
+  readonly wanted?: number;
+}
+
+/** How much of what exact search finds a table's cells find. */
+export interface TableRecall {
+  /** Share of the cells that a search looks into, 0 to 1. */
+  readonly cells: number;
+  /** Rows that the cells found of those that exact search found. */
+  readonly found: number;
+  /** Rows that exact search found. */
+  readonly of: number;
+  /** How many nearest rows were looked for. */
+  readonly k: number;
 }
 
 /** Whose vectors a table holds. */
@@ -47,8 +75,21 @@ const name = "vectors";
 /** Rows that are given to LanceDB at a time. */
 const together = 100_000;
 
-/** The share of the cells that a search looks into. */
+/** The share of the cells that a search looks into where none was chosen. */
 const share = 0.1;
+
+/** Shares that are tried one after the other, until one finds enough. */
+const shares = [0.05, share, 0.2, 0.3, 0.5, 0.75, 1];
+
+/** The share of cells that a file names; the usual one where it names none. */
+function shareIn(text: string): number {
+  try {
+    const value = Number(JSON.parse(text).cells);
+    return value > 0 && value <= 1 ? value : share;
+  } catch {
+    return share;
+  }
+}
 
 /** A text as SQL has it. */
 const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
@@ -108,6 +149,8 @@ export async function openVectorTable(directory: string): Promise<VectorTable> {
   let table: LanceTable | null = (await database.tableNames()).includes(name)
     ? await database.openTable(name)
     : null;
+  const chosen = join(directory, "cells.json");
+  let cells = existsSync(chosen) ? shareIn(readFileSync(chosen, "utf8")) : share;
   const isIndexed = async () => (await table?.listIndices() ?? []).length > 0;
 
   async function refuseOther(encoder: string, dimension: number): Promise<void> {
@@ -139,6 +182,26 @@ export async function openVectorTable(directory: string): Promise<VectorTable> {
       for (const { id } of rows) found.add(String(id));
     }
     return found;
+  }
+
+  async function nearest(
+    query: Tensor<"float32">,
+    { k, exact = false }: { readonly k: number; readonly exact?: boolean },
+  ) {
+    if (table === null) return [];
+    const [count] = query.shape;
+    if (count !== 1) {
+      throw new RangeError(`Cannot search with ${count} queries at once, only one`);
+    }
+    const asked = table.query().nearestTo(normalizeRows(query).data).distanceType("cosine");
+    const looked = exact ? asked.bypassVectorIndex() : asked.nprobes(
+      Math.max(1, Math.ceil(cells * Math.sqrt(await table.countRows()))),
+    );
+    const rows = await looked.select(["id", "_distance"]).limit(k).toArray();
+    return rows.map(({ id, _distance }) => ({
+      id: String(id),
+      similarity: 1 - Number(_distance),
+    })).sort((a, b) => b.similarity - a.similarity || (a.id < b.id ? -1 : 1));
   }
 
   return {
@@ -176,20 +239,29 @@ export async function openVectorTable(directory: string): Promise<VectorTable> {
       const config = lancedb.Index.ivfFlat({ distanceType: "cosine", numPartitions });
       await table.createIndex("vector", { config, replace: true });
     },
-    async nearest(query, { k, exact = false }) {
-      if (table === null) return [];
-      const [count] = query.shape;
-      if (count !== 1) {
-        throw new RangeError(`Cannot search with ${count} queries at once, only one`);
+    nearest,
+    async tune(queries, { k = 10, wanted = 0.95 } = {}) {
+      const [count, width] = queries.shape;
+      const rows = Array.from(
+        { length: count },
+        (_, q) => float32(queries.data.slice(q * width, (q + 1) * width), [1, width]),
+      );
+      const right: Set<string>[] = [];
+      for (const row of rows) {
+        right.push(new Set((await nearest(row, { k, exact: true })).map(({ id }) => id)));
       }
-      const asked = table.query().nearestTo(normalizeRows(query).data).distanceType("cosine");
-      const cells = Math.ceil(share * Math.sqrt(await table.countRows()));
-      const looked = exact ? asked.bypassVectorIndex() : asked.nprobes(Math.max(1, cells));
-      const rows = await looked.select(["id", "_distance"]).limit(k).toArray();
-      return rows.map(({ id, _distance }) => ({
-        id: String(id),
-        similarity: 1 - Number(_distance),
-      })).sort((a, b) => b.similarity - a.similarity || (a.id < b.id ? -1 : 1));
+      const of = right.reduce((sum, { size }) => sum + size, 0);
+      let found = 0;
+      for (cells of shares) {
+        found = 0;
+        for (const [q, row] of rows.entries()) {
+          for (const { id } of await nearest(row, { k })) found += Number(right[q].has(id));
+        }
+        if (found >= wanted * of) break;
+      }
+      const recall = { cells, found, of, k };
+      writeWhole(chosen, JSON.stringify(recall));
+      return recall;
     },
     [Symbol.dispose]() {
       table?.close();

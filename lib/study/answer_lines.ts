@@ -1,4 +1,6 @@
 /** The answers of a search as a person reads them. */
+import { wilson } from "lib/retrieval/intervals.ts";
+import type { TableRecall } from "lib/retrieval/vector_table.ts";
 import type { CorpusCharacter } from "./corpus.ts";
 import type { Search } from "./search.ts";
 
@@ -16,15 +18,23 @@ function wordsOf(
   return [name ?? "", work === id ? "" : work, title, file].filter((word) => word !== "");
 }
 
-/** The answers of a search, a line each. */
+/** What LanceDB finds of what exact search finds, in a sentence. */
+function recallLine({ cells, found, of, k }: TableRecall): string {
+  const { value, low, high } = wilson(found, of);
+  return `LanceDB, ${Math.round(100 * cells)} % of its cells: ${value.toFixed(3)} ` +
+    `(${low.toFixed(3)} to ${high.toFixed(3)}) of the ${k} nearest that exact search finds`;
+}
+
+/** The answers of a search, a line each; before them, where it was not exact, how exact it is. */
 export function answerLines(
-  { answers, embeddings: { corpus } }: Pick<Search, "answers" | "embeddings">,
+  { answers, embeddings: { corpus }, recall }: Pick<Search, "answers" | "embeddings" | "recall">,
 ): string[] {
   const width = Math.max(...answers.map(({ id }) => id.length));
-  return answers.map(({ index, id, similarity, reversed, unlike }) => {
+  const lines = answers.map(({ index, id, similarity, reversed, unlike }) => {
     const words = [id.padEnd(width), ...wordsOf(corpus.characters[index])];
     if (reversed) words.push("reversed");
     if (unlike !== undefined) words.push(`like an unwanted one ${unlike.toFixed(3)}`);
     return `${similarity.toFixed(3)}  ${words.join("  ")}`;
   });
+  return recall === null ? lines : [recallLine(recall), ...lines];
 }

@@ -4,13 +4,15 @@ import { fitsFilter, type PlateFilter, toldOf } from "lib/corpus/plate_filter.ts
 import type { Box } from "lib/geometry/box.ts";
 import type { Image } from "lib/image/image.ts";
 import type { BothDirections } from "lib/retrieval/direction.ts";
-import { stack } from "lib/retrieval/embed.ts";
+import { stack, takeRows } from "lib/retrieval/embed.ts";
 import { nearestToExamples } from "lib/retrieval/examples.ts";
+import type { TableRecall } from "lib/retrieval/vector_table.ts";
 import { embedderOf } from "./embedders.ts";
 import { type Embeddings, readEmbeddings } from "./embeddings.ts";
 import { type Example, exampleMaker, type ExampleSource } from "./search_examples.ts";
 import { silent, type StageContext } from "./stage_context.ts";
 import { suggestion, UsageError } from "./usage.ts";
+import { indexFor, openVectorIndex, type SearchIndex } from "./vector_index.ts";
 
 /** One answer. */
 export interface Answer {
@@ -42,6 +44,8 @@ export interface SearchOptions {
   /** Default: what was embedded, the trained one first. */
   readonly embedder?: string | undefined;
   readonly threads?: number | undefined;
+  /** How vectors are gone through. Default: all of them, or above a million LanceDB's cells. */
+  readonly index?: SearchIndex | undefined;
 }
 
 /** What was asked, and what is most like it. */
@@ -59,6 +63,8 @@ export interface Search {
   /** Those that were not wanted. */
   readonly unwanted: readonly Example[];
   readonly filter: PlateFilter;
+  /** What LanceDB finds of what exact search finds; null where the search was exact. */
+  readonly recall: TableRecall | null;
   /** Best first, each with its number among the characters. */
   readonly answers: readonly (Answer & { readonly index: number })[];
 }
@@ -84,6 +90,9 @@ function fitting({ corpus: { characters } }: Embeddings, filter: PlateFilter): S
     `No character is on a plate of ${said}.${suggestion(String(value), known)} ${told}`,
   );
 }
+
+/** So many rows of LanceDB's are weighed exactly for each answer: what is not wanted pushes some back. */
+const candidatesPerAnswer = 10;
 
 const together = (examples: readonly Example[]): BothDirections => ({
   direct: stack(examples.map(({ direct }) => direct)),
@@ -122,6 +131,7 @@ export async function search(
     box,
     threads,
     embedder = embedderOf(directory),
+    index,
   }: SearchOptions,
   context: StageContext = silent,
 ): Promise<Search> {
@@ -135,19 +145,31 @@ export async function search(
   const unwanted: Example[] = [];
   for (const one of not) unwanted.push(await maker.example(one));
   const shown = new Set([...examples, ...unwanted].map(({ own }) => own));
-  const hits = nearestToExamples(
-    {
-      wanted: together(examples),
-      ...unwanted.length > 0 ? { unwanted: together(unwanted) } : {},
-    },
-    galleries[gallery].direct,
-    { k, exclude: (i) => shown.has(i) || fits?.has(i) === false },
-  );
+  const rows = galleries[gallery].direct;
+  const given = {
+    wanted: together(examples),
+    ...unwanted.length > 0 ? { unwanted: together(unwanted) } : {},
+  };
+  // plates of one's choice are few: all of their characters are looked at
+  const isExact = fits !== null || indexFor(rows.shape[0], index) === "exact";
+  using cells = isExact
+    ? null
+    : await openVectorIndex(embeddings, { directory, embedder, context });
+  const within = cells &&
+    await cells.candidates(given.wanted, candidatesPerAnswer * k + shown.size);
+  const hits = nearestToExamples(given, within ? takeRows(rows, within) : rows, {
+    k,
+    exclude: (i) => shown.has(within?.[i] ?? i) || fits?.has(i) === false,
+  }).map((hit) => ({ ...hit, index: within?.[hit.index] ?? hit.index }));
   const answers = hits.map(({ index, similarity, reversed, unlike }) => {
     const { id, name, plate, sheet } = corpus.characters[index];
     const told = { index, id, name, plate, similarity, reversed, credit: creditOf(sheet) };
     return unlike === null ? told : { ...told, unlike };
   });
   const [{ label, own, picture }] = examples;
-  return { asked: label, embedder, embeddings, own, picture, examples, unwanted, filter, answers };
+  const recall = cells?.recall ?? null;
+  return {
+    ...{ asked: label, embedder, embeddings, own, picture, examples, unwanted, filter },
+    ...{ recall, answers },
+  };
 }

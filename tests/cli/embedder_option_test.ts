@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
-import { embedderOption } from "lib/cli/embedder_option.ts";
+import { embedderOption, indexOption } from "lib/cli/embedder_option.ts";
 
 Deno.test("the trained encoder, the hash and pretrained networks can be named", () => {
   for (const name of ["simclr", "phash", "resnet18_imagenet"]) {
     assert.ok(embedderOption.choices.includes(name), name);
   }
   assert.match(embedderOption.about, /^simclr is what train made/);
+});
+
+Deno.test("vectors are gone through all, or LanceDB's cells", () => {
+  assert.deepEqual(indexOption.choices, ["exact", "lancedb"]);
 });

@@ -52,7 +52,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Commands whose engine may lie in the cache, outside of node_modules. */
-const native = ["demo", "train", "engines"];
+const native = ["demo", "train", "engines", "search"];
 
 Deno.test("every command states its permissions: net where it fetches, run where it must", () => {
   assert.deepEqual(Object.keys(table).sort(), commands.map(({ name }) => name).sort());

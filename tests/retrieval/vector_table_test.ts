@@ -120,3 +120,30 @@ Deno.test({
       assert.equal(await table.size(), 20);
     }),
 });
+
+Deno.test({
+  name: "as many cells are looked into as find what is wanted, and a table opened again knows it",
+  ignore,
+  fn: () =>
+    withFolder(async (folder) => {
+      const queries = rowsOf(20, 6);
+      {
+        using table = await openVectorTable(folder);
+        await table.add(ids(1500), rowsOf(1500, 5), model);
+        await table.index();
+        const few = await table.tune(queries, { k: 5, wanted: 0.1 });
+        const most = await table.tune(queries, { k: 5, wanted: 1 });
+        assert.ok(few.cells < most.cells, `${few.cells} and ${most.cells}`);
+        assert.deepEqual([most.found, most.of, most.k], [100, 100, 5]);
+        assert.ok(few.found >= 10 && few.found <= 100, `${few.found}`);
+      }
+      using table = await openVectorTable(folder);
+      for (let q = 0; q < 20; q++) {
+        const query = float32(queries.data.slice(q * 16, (q + 1) * 16), [1, 16]);
+        const answers = (exact: boolean) => table.nearest(query, { k: 5, exact });
+        assert.deepEqual((await answers(false)).map(({ id }) => id), [
+          ...(await answers(true)).map(({ id }) => id),
+        ]);
+      }
+    }),
+});

@@ -16,7 +16,8 @@ function given(sheets: readonly { work: string; file: string; more?: Record<stri
     similarity: 1 - index / 10,
     reversed: index === 1,
   }));
-  return { answers, embeddings: { corpus: { characters } } } as unknown as Given & Search;
+  const embeddings = { corpus: { characters } };
+  return { answers, embeddings, recall: null } as unknown as Given & Search;
 }
 
 Deno.test("an answer is told with what is known of its sheet, and nothing twice", () => {
@@ -41,8 +42,18 @@ Deno.test("ids are as wide as the widest, columns are read out in one order, emp
     { work: "plate-1", file: "", more: { DATE: "May", "Ku\u0308nstler": "Tenniel" } },
   ]);
   const long = [{ ...answers[0], id: "plate-0.00000" }, answers[1]];
-  assert.deepEqual(answerLines({ answers: long, embeddings }), [
+  assert.deepEqual(answerLines({ answers: long, embeddings, recall: null }), [
     "1.000  plate-0.00000  Alice  Tea, 1865",
     "0.900  plate-1.00     Tenniel, May  reversed",
   ]);
+});
+
+Deno.test("before answers of LanceDB stands what it finds of what exact search finds", () => {
+  const recall = { cells: 0.2, found: 480, of: 500, k: 10 };
+  const [first, second] = answerLines({ ...given([{ work: "", file: "a.png" }]), recall });
+  assert.equal(
+    first,
+    "LanceDB, 20 % of its cells: 0.960 (0.939 to 0.974) of the 10 nearest that exact search finds",
+  );
+  assert.match(second, /^1\.000/);
 });
