@@ -130,7 +130,10 @@ const count = { label: "queries", kind: "count" } as const;
 const interval = (label: string) => ({ label, kind: "interval" }) as const;
 
 /** A kind of pair in the legend's few words. */
-const shortly = (kind: string): string => kind.split(" of the same")[0].slice(0, 44);
+function shortly(kind: string): string {
+  const [whole] = kind.replaceAll(/ \([^)]*\)/g, "").split(/ of the same| in an? /);
+  return whole.length <= 60 ? whole : `${whole.slice(0, whole.lastIndexOf(" ", 60))} ...`;
+}
 
 function colourChart(points: readonly Point[], along: "gray" | "clahe", x: string): Chart {
   const ways = [["colour", "as printed"], ["grey", "both grey"]] as const;
