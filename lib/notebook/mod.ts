@@ -70,8 +70,10 @@ export type { FinetuneViews } from "./results.ts";
 export { bookResults } from "./results.ts";
 /** The committed evaluation of the cutter, beside its baselines. */
 export { cutterResults } from "./results.ts";
-/** Tables and charts of burin_encoder on real prints, and of what colour does. */
-export type { ColourViews, EncoderViews } from "./encoder_results.ts";
+/** A table and charts of what colour does to an encoder. */
+export type { ColourViews } from "./encoder_results.ts";
+/** Tables and charts of burin_encoder on real prints. */
+export type { EncoderViews } from "./encoder_results.ts";
 /** Figures printed plain and coloured. */
 export { printTwins } from "lib/study/twins.ts";
 /** One figure in two impressions. */

@@ -11,6 +11,7 @@ import { surroundings, timed, writeResult } from "./record.ts";
 import { workIn } from "./run.ts";
 import { silent, type StageContext } from "./stage_context.ts";
 import type { Summary } from "./summary.ts";
+import { UsageError } from "./usage.ts";
 
 /** How a cutter is trained, on what, and where it is kept. */
 export interface CutterChoice {
@@ -59,6 +60,7 @@ const neckModel = shippedDetector;
  * Trains a cutter, or goes on with one; evaluates it, and writes `burin_cutter.onnx`. Null where it was
  * stopped before the end: the same call goes on from there.
  *
+ * @throws {UsageError} where no steps are to be taken, from nothing
  * @throws {LockedError} where another process works in the directory
  * @throws {Error} where a book is not there, or the directory holds another training
  *
@@ -79,6 +81,9 @@ export async function runCutter(
   context: StageContext = silent,
 ): Promise<CutterResult | null> {
   const { signal } = context;
+  if (settings?.steps === 0 && !options.start) {
+    throw new UsageError("--steps 0 trains nothing: name with --start what is to be evaluated");
+  }
   using _alone = workIn(directory, "train a cutter");
   const manifest = byId(modelManifests(), { id: neckModel, kind: "model" });
   const weights = await fetchAsset(manifest, { signal });
