@@ -146,6 +146,7 @@ writeFileSync(
       command: `deno task bench:variants${values.peers ? " --peers OUT.json" : ""}`,
       seed: 1,
       ...surroundings(),
+      seconds: Math.round(performance.now() / 1000),
       precision: 0.95,
       strengths: Object.fromEntries(kinds.map((kind) => [kind, variantKinds[kind].strength])),
       methods,
