@@ -124,7 +124,9 @@ writeFileSync(
     {
       format: "burin-persons-1",
       command: "deno task bench:persons --write",
+      seed: 1,
       ...surroundings(),
+      seconds: Math.round(performance.now() / 1000),
       encoder: digest,
       precision: 0.9,
       pairs: known.length,
