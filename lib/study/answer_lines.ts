@@ -3,6 +3,7 @@ import { wilson } from "lib/retrieval/intervals.ts";
 import type { TableRecall } from "lib/retrieval/vector_table.ts";
 import type { CorpusCharacter } from "./corpus.ts";
 import type { Search } from "./search.ts";
+import { intervalWords } from "./evaluation_words.ts";
 
 /** Columns by which a print is known, in the order in which they are read out. */
 const titles = ["title", "titel", "titre", "artist", "künstler", "year", "jahr", "date"];
@@ -20,9 +21,9 @@ function wordsOf(
 
 /** What LanceDB finds of what exact search finds, in a sentence. */
 function recallLine({ cells, found, of, k }: TableRecall): string {
-  const { value, low, high } = wilson(found, of);
-  return `LanceDB, ${Math.round(100 * cells)} % of its cells: ${value.toFixed(3)} ` +
-    `(${low.toFixed(3)} to ${high.toFixed(3)}) of the ${k} nearest that exact search finds`;
+  const share = intervalWords(wilson(found, of));
+  return `LanceDB, ${Math.round(100 * cells)} % of its cells: ${share} of the ${k} nearest that ` +
+    "exact search finds";
 }
 
 /** The answers of a search, a line each; before them, where it was not exact, how exact it is. */

@@ -15,6 +15,7 @@ import type { Random } from "lib/tensor/random.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
 import { type Counterparts, type DesignAnswer, designAnswers } from "./design_matching.ts";
 import { besides } from "./encoder_folds.ts";
+import { intervalWords } from "./evaluation_words.ts";
 import type { ColourMode } from "./labelled_figures.ts";
 import type { PersonRow } from "./person_matching.ts";
 import { type ColourShares, mixedView, type ViewCorners } from "./view_corners.ts";
@@ -159,9 +160,6 @@ export async function colourCurve(options: ColourCurveOptions): Promise<ColourPo
   return points;
 }
 
-const rounded = ({ value, low, high }: { value: number; low: number; high: number }) =>
-  `${value.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
-
 /** What the curves say, a line for each kind and way of looking: none claims more than its interval. */
 export function colourCurveLines(points: readonly ColourPoint[]): string[] {
   const groups = Map.groupBy(
@@ -174,7 +172,7 @@ export function colourCurveLines(points: readonly ColourPoint[]): string[] {
     const { along } = from;
     const { difference } = to.gained!;
     const says = difference.low > 0 ? "more" : difference.high < 0 ? "fewer" : "no difference told";
-    return `${what}: ${rounded(from.first)} with a share of ${from.shares[along]}, ` +
-      `${rounded(to.first)} with ${to.shares[along]}; ${says}, ${rounded(difference)}`;
+    return `${what}: ${intervalWords(from.first)} with a share of ${from.shares[along]}, ` +
+      `${intervalWords(to.first)} with ${to.shares[along]}; ${says}, ${intervalWords(difference)}`;
   });
 }

@@ -4,10 +4,8 @@ import { join } from "node:path";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import { previewPair } from "lib/augment/preview.ts";
 import { recipeOf } from "lib/augment/recipes.ts";
-import { foldsOfBooks } from "lib/corpus/book_folds.ts";
 import type { FileCollection } from "lib/corpus/plate.ts";
 import { openPrints, type Prints } from "lib/corpus/prints.ts";
-import { connectedBooks } from "lib/corpus/splits.ts";
 import type { Image } from "lib/image/image.ts";
 import { cellsByView, openCells } from "lib/retrieval/grid_fit.ts";
 import { configs } from "lib/simclr/config.ts";
@@ -23,6 +21,7 @@ import {
 import { counterpartsIn } from "./design_matching.ts";
 import { cropped } from "./grid_views.ts";
 import { type KnownFigures, knownOfPrints } from "./known_figures.ts";
+import { foldsApart } from "./left_out_books.ts";
 import { surroundings, timed } from "./record.ts";
 import { sixDigits } from "./result_file.ts";
 import type { ResultHeader } from "./result_header.ts";
@@ -143,16 +142,14 @@ export async function runColourCurve(
   const { result, seconds } = await timed(async () => {
     const looked = await lookAt(all, { seed, threads, weights, context });
     const known = looked.rows.map((figure) => all.figures[figure]);
-    const groupOf = connectedBooks(prints.plates);
-    const parts = foldsOfBooks(prints, { folds }).map(({ books }) =>
-      new Set(books.map((book) => groupOf.get(book)))
-    );
     using bar = context.bar("finding grids", 2 * curveShares.length);
     const points = await colourCurve({
       ...looked,
       known,
       counterparts: counterpartsIn(all.counterparts, looked.rows),
-      folds: parts.map((groups) => (row: number) => groups.has(groupOf.get(known[row].book))),
+      folds: foldsApart(prints, { folds }).map((books) => (row: number) =>
+        books.has(known[row].book)
+      ),
       random: new Random(seed),
       threads,
       repeats,

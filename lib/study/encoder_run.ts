@@ -2,10 +2,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { writeWhole } from "lib/assets/whole_file.ts";
-import { foldsOfBooks } from "lib/corpus/book_folds.ts";
 import type { FileCollection } from "lib/corpus/plate.ts";
 import { openPrints, type Prints } from "lib/corpus/prints.ts";
-import { connectedBooks } from "lib/corpus/splits.ts";
 import { efficientNet } from "lib/nn/efficientnet.ts";
 import { toPyTorch } from "lib/nn/parameters.ts";
 import { halfStored } from "lib/onnx/join.ts";
@@ -29,6 +27,8 @@ import { evaluateFolds, type FoldedEvaluation } from "./encoder_folds.ts";
 import { queryImages } from "./evaluate.ts";
 import { gridViews, viewsForGrid } from "./grid_views.ts";
 import { knownOfPrints } from "./known_figures.ts";
+import { intervalWords } from "./evaluation_words.ts";
+import { foldsApart } from "./left_out_books.ts";
 import { surroundings, timed } from "./record.ts";
 import { sixDigits } from "./result_file.ts";
 import type { ResultHeader } from "./result_header.ts";
@@ -208,14 +208,10 @@ export async function runEncoder(
     const all = known.map((_, row) => row);
     let folds: EncoderResult["folds"] = null;
     if (number > 0) {
-      const groupOf = connectedBooks(prints.plates);
-      const parts = foldsOfBooks(prints, { folds: number }).map(({ books }) =>
-        new Set(books.map((book) => groupOf.get(book)))
-      );
       using bar = context.bar("finding grids", number);
       const grids = [];
-      for (const [f, groups] of parts.entries()) {
-        const isLeftOut = (row: number) => groups.has(groupOf.get(known[row].book));
+      for (const [f, books] of foldsApart(prints, { folds: number }).entries()) {
+        const isLeftOut = (row: number) => books.has(known[row].book);
         grids.push({ grid: await gridOn(all.filter((row) => !isLeftOut(row))), isLeftOut });
         bar.at(f + 1);
       }
@@ -262,24 +258,25 @@ export async function runEncoder(
   return whole;
 }
 
-const shareOf = ({ value, low, high }: { value: number; low: number; high: number }) =>
-  `${value.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
-
 /** What was found, a line each. */
 function encoderLines({ folds, files, figures, books }: EncoderResult): string[] {
   return [
     `the grid of ${figures} figures of ${books.length} books`,
     ...(folds?.protocol ?? []).map(({ augmentation, queries, top1, top3, top10 }) =>
-      `${augmentation}, ${queries} queries: Top-1 ${shareOf(top1)}, Top-3 ${shareOf(top3)}, ` +
-      `Top-10 ${shareOf(top10)}`
+      `${augmentation}, ${queries} queries: Top-1 ${intervalWords(top1)}, Top-3 ${
+        intervalWords(top3)
+      }, ` +
+      `Top-10 ${intervalWords(top10)}`
     ),
     ...(folds?.designs ?? []).map(({ kind, queries, firstApart, firstFiveApart }) =>
-      `${kind}, ${queries} queries: first ${shareOf(firstApart)}, first five ${
-        shareOf(firstFiveApart)
+      `${kind}, ${queries} queries: first ${intervalWords(firstApart)}, first five ${
+        intervalWords(firstFiveApart)
       }`
     ),
     ...(folds?.persons ?? []).map(({ asked, queries, map, first }) =>
-      `persons, ${asked}, ${queries} queries: mAP ${shareOf(map)}, first ${shareOf(first)}`
+      `persons, ${asked}, ${queries} queries: mAP ${intervalWords(map)}, first ${
+        intervalWords(first)
+      }`
     ),
     ...files.map(({ file, bytes }) => `${file}: ${(bytes / 1e6).toFixed(2)} MB`),
   ];

@@ -1,9 +1,14 @@
 /** What an evaluation says in sentences: none claims more than its interval. */
+import type { Interval } from "lib/retrieval/intervals.ts";
 import type { ModelComparison } from "./protocol_row.ts";
 import type { MissTable } from "./evaluation_tables.ts";
 
 const share = (value: number) => value.toFixed(3).replace(/^(-?)0\./, "$1.");
 const times = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
+
+/** A value and its interval, as commands say them: `0.550 (0.462 to 0.661)`. */
+export const intervalWords = ({ value, low, high }: Interval): string =>
+  `${value.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
 
 /**
  * Two models in a sentence: one is better only where the whole interval says so.

@@ -57,6 +57,20 @@ const persons: NonNullable<WholeEvaluationOptions["persons"]> = {
   "without Busch": ({ book }) => !book.startsWith("busch"),
 };
 
+/** What is known of a run's characters. */
+function figuresOf(
+  characters: Corpus["characters"],
+  summary: Parameters<typeof bookOfSheet>[1],
+): EvaluatedFigure[] {
+  return characters.map(({ id, plate, name, sheet }) => ({
+    id,
+    plate,
+    work: sheet.work,
+    book: bookOfSheet(sheet, summary),
+    person: personOf(name),
+  }));
+}
+
 /** A corpus's cut-outs in both galleries. */
 const galleriesOf = (corpus: Corpus, context: Told): OriginalsSource[] =>
   backgrounds.map((gallery) => ({
@@ -102,13 +116,7 @@ export function knownOfRun(
 ): KnownFigures {
   const corpus = openCorpus(directory);
   const summary = readSummary(directory);
-  const figures = corpus.characters.map(({ id, plate, name, sheet }): EvaluatedFigure => ({
-    id,
-    plate,
-    work: sheet.work,
-    book: bookOfSheet(sheet, summary),
-    person: personOf(name),
-  }));
+  const figures = figuresOf(corpus.characters, summary);
   const galleries = galleriesOf(corpus, context);
   const isThere = existsSync(join(directory, "duplicates.json"));
   const pairs = isThere ? readDuplicates(corpus) : [];
@@ -148,13 +156,7 @@ export async function knownOfPrintsRun(
   const corpus = { ...all, characters };
   const [colour, cutOut] = galleriesOf(corpus, context);
   return {
-    figures: characters.map(({ id, plate, name, sheet }) => ({
-      id,
-      plate,
-      work: sheet.work,
-      book: bookOfSheet(sheet, summary),
-      person: personOf(name),
-    })),
+    figures: figuresOf(characters, summary),
     digest: sha256(JSON.stringify([all.digests.figures, characters.map(({ id }) => id)])),
     galleries: [colour, cutOut],
     openGrey: async (i) => {

@@ -59,6 +59,15 @@ export function booksApart(collection: Labelled, choice: LeftOutBooks): string[]
   return [...groupOf.keys()].filter((book) => groups.has(groupOf.get(book))).sort();
 }
 
+/** The names of all books that are left out with each fold of books, as `booksApart` has them. */
+export const foldsApart = (
+  collection: Labelled,
+  { folds }: { readonly folds: number },
+): ReadonlySet<string>[] =>
+  foldsOfBooks(collection, { folds }).map(({ books }) =>
+    new Set(booksApart(collection, { without: books }))
+  );
+
 /**
  * The plates of a collection without those of some books, and without their labels.
  *

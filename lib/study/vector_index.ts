@@ -6,7 +6,6 @@ import { writeWhole } from "lib/assets/whole_file.ts";
 import type { BothDirections } from "lib/retrieval/direction.ts";
 import { takeRows } from "lib/retrieval/embed.ts";
 import { openVectorTable, type TableRecall, type VectorTable } from "lib/retrieval/vector_table.ts";
-import { float32, type Tensor } from "lib/tensor/tensor.ts";
 import type { Embeddings } from "./embeddings.ts";
 import { cacheOf } from "./run.ts";
 import { silent, type StageContext } from "./stage_context.ts";
@@ -111,13 +110,9 @@ export async function openVectorIndex(
     recall,
     async candidates({ direct, flipped }, count) {
       const rows = new Set<number>();
-      for (const { data, shape: [many, width] } of [direct, flipped]) {
-        for (let q = 0; q < many; q++) {
-          const query: Tensor<"float32"> = float32(
-            data.slice(q * width, (q + 1) * width),
-            [1, width],
-          );
-          for (const { id } of await table.nearest(query, { k: count })) {
+      for (const queries of [direct, flipped]) {
+        for (let q = 0; q < queries.shape[0]; q++) {
+          for (const { id } of await table.nearest(takeRows(queries, [q]), { k: count })) {
             const row = rowOf.get(id); // one that the run no longer has is passed over
             if (row !== undefined) rows.add(row);
           }

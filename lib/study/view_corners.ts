@@ -1,6 +1,6 @@
 /** Views of figures at the corners of what may happen to their colours, mixed to any shares without looking again. */
 import type { Random } from "lib/tensor/random.ts";
-import { float32, type Tensor } from "lib/tensor/tensor.ts";
+import { float32, sizeOf, type Tensor } from "lib/tensor/tensor.ts";
 
 /** Shares of views, 0 to 1. */
 export interface ColourShares {
@@ -35,7 +35,7 @@ export function mixedView(
   { shares, random }: { readonly shares: ColourShares; readonly random: Random },
 ): Tensor<"float32"> {
   const [count, ...rest] = corners.plain.shape;
-  const length = rest.reduce((product, side) => product * side, 1);
+  const length = sizeOf(rest);
   const data = new Float32Array(count * length);
   for (let i = 0; i < count; i++) {
     const own = random.fork(i);

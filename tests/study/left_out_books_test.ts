@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readPrints } from "lib/corpus/prints.ts";
-import { booksApart, withoutBooks } from "lib/study/left_out_books.ts";
+import { booksApart, foldsApart, withoutBooks } from "lib/study/left_out_books.ts";
 import { UsageError } from "lib/study/usage.ts";
 import { twoBooks } from "./two_books.ts";
 
@@ -66,4 +66,14 @@ Deno.test("books are dealt to four folds where nothing else is said, and none ar
   const { plates, ...rest } = twoBooks();
   const unbound = { ...rest, plates: plates.map(({ more: _, ...plate }) => plate) };
   assert.deepEqual(booksApart(unbound, { without: [] }), []);
+});
+
+Deno.test("each fold's books are left out with all that show a composition of theirs, once over all folds", () => {
+  const prints = readPrints();
+  const parts = foldsApart(prints, { folds: 4 });
+  parts.forEach((books, f) =>
+    assert.deepEqual([...books], booksApart(prints, { fold: f + 1, folds: 4 }))
+  );
+  const all = parts.flatMap((books) => [...books]);
+  assert.equal(new Set(all).size, all.length);
 });
