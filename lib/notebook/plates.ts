@@ -1,4 +1,5 @@
 /** The plates of a notebook: engraved ones, or real prints with labels where they are on this machine. */
+import process from "node:process";
 import { existsSync } from "node:fs";
 import { placesOf } from "lib/assets/fetch.ts";
 import { byId, dataManifests } from "lib/assets/manifest.ts";
@@ -27,7 +28,7 @@ export interface OpenPlatesOptions {
 }
 
 /** Whether outputs are being saved to be committed: pictures of real prints are no part of the project. */
-const isSaved = () => Deno.env.get(engravedOnly.name) === engravedOnly.value;
+const isSaved = () => process.env[engravedOnly.name] === engravedOnly.value;
 
 /** The files that a collection consists of. */
 const itemsOf = (named: FetchedCollection) =>

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import process from "node:process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
@@ -12,6 +11,7 @@ import {
 import { waitForLock } from "lib/assets/lock.ts";
 import { type Asset, projectDirectory, type Variant } from "lib/assets/manifest.ts";
 import { sha256 } from "lib/tensor/digest.ts";
+import { withEnvironment } from "tests/environment.ts";
 import { zipOf } from "./zip_made.ts";
 
 const bytes = Uint8Array.from({ length: 100_000 }, (_, i) => i * 31 % 251);
@@ -218,16 +218,10 @@ Deno.test("a zip's lock goes though a killed process had removed the zip, and it
     return Promise.resolve();
   }));
 
-Deno.test("relative mirrors start at the project", () => {
-  const before = process.env.BURIN_MIRROR;
-  try {
-    process.env.BURIN_MIRROR = "../shared:/elsewhere";
+Deno.test("relative mirrors start at the project", () =>
+  withEnvironment({ BURIN_MIRROR: "../shared:/elsewhere" }, () => {
     assert.deepEqual(mirrorDirectories(), [join(projectDirectory, "../shared"), "/elsewhere"]);
-  } finally {
-    if (before === undefined) delete process.env.BURIN_MIRROR;
-    else process.env.BURIN_MIRROR = before;
-  }
-});
+  }));
 
 Deno.test("two at one file: one fetches, the other waits and finds it", () =>
   withPlaces(async ({ cache }) => {

@@ -11,6 +11,7 @@ import {
 } from "lib/assets/model_files.ts";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { withEnvironment } from "tests/environment.ts";
 import { withFolder } from "tests/with_folder.ts";
 
 const variant = (more: Partial<Variant>): Variant => ({
@@ -66,21 +67,16 @@ Deno.test("a million bytes are one, and below that there is a digit", () => {
 });
 
 Deno.test("a model is here when all of its files are", () =>
-  withFolder((folder) => {
-    const before = Deno.env.get("BURIN_CACHE");
-    Deno.env.set("BURIN_CACHE", folder);
-    try {
+  withFolder((folder) =>
+    withEnvironment({ BURIN_CACHE: folder }, () => {
       const two = graph({}, {});
       mkdirSync(join(folder, "models"));
       writeFileSync(join(folder, "models/mine.onnx"), "");
       assert.equal(isHere(two), false);
       writeFileSync(join(folder, "models/mine.data"), "");
       assert.equal(isHere(two), true);
-    } finally {
-      if (before === undefined) Deno.env.delete("BURIN_CACHE");
-      else Deno.env.set("BURIN_CACHE", before);
-    }
-  }));
+    })
+  ));
 
 Deno.test("the first file of a model is found where one of its name is here; else there is none", async () => {
   assert.match((await firstModelHere("burin_nano"))!, /burin_nano\.onnx$/);

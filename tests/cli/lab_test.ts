@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import process from "node:process";
 import { labCommand } from "lib/cli/lab.ts";
 import { helpOf } from "lib/command/help.ts";
 import { labPackages } from "lib/tools/lab_packages.ts";
+import { withEnvironment } from "tests/environment.ts";
 import { away, json, ran, withFolder, withPrograms } from "./ran.ts";
 
 // the environment and the kernel are in tools/lab_test.ts
@@ -22,9 +22,7 @@ Deno.test({
   fn: () =>
     withFolder((folder) =>
       away(folder, async () => {
-        const before = process.env.JUPYTER_DATA_DIR;
-        process.env.JUPYTER_DATA_DIR = join(folder, "data");
-        try {
+        await withEnvironment({ JUPYTER_DATA_DIR: join(folder, "data") }, async () => {
           const told = json<{ kernel: string }>(await ran("lab", "--install-kernel", "--json"));
           assert.equal(told.kernel, join(folder, "data/kernels/burin/kernel.json"));
           assert.ok(existsSync(told.kernel) && !existsSync(join(folder, "cache/lab")));
@@ -41,10 +39,7 @@ Deno.test({
             call.startsWith("lab ")
           );
           assert.deepEqual(opened.map((call) => call.includes("--no-browser")), [false, true]);
-        } finally {
-          if (before === undefined) delete process.env.JUPYTER_DATA_DIR;
-          else process.env.JUPYTER_DATA_DIR = before;
-        }
+        });
       })
     ),
 });

@@ -1,8 +1,8 @@
 /** Runs commands as a person would, each test file in a folder of its own. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import process from "node:process";
 import { main } from "lib/cli/main.ts";
+import { withEnvironment } from "tests/environment.ts";
 
 export { withFolder } from "tests/with_folder.ts";
 
@@ -35,24 +35,11 @@ export function json<T>({ status, out, err }: Ran): T {
 }
 
 /** With an empty cache, and no mirror but a folder. */
-export async function away(folder: string, run: () => Promise<void>) {
-  const before = { cache: process.env.BURIN_CACHE, mirror: process.env.BURIN_MIRROR };
-  process.env.BURIN_CACHE = join(folder, "cache");
-  process.env.BURIN_MIRROR = join(folder, "mirror");
-  try {
-    await run();
-  } finally {
-    for (
-      const [name, value] of [["BURIN_CACHE", before.cache], [
-        "BURIN_MIRROR",
-        before.mirror,
-      ]] as const
-    ) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
-  }
-}
+export const away = (folder: string, run: () => Promise<void>) =>
+  withEnvironment(
+    { BURIN_CACHE: join(folder, "cache"), BURIN_MIRROR: join(folder, "mirror") },
+    run,
+  );
 
 /** What a command says and draws bars of, in place of a terminal. */
 export function recorded(signal: AbortSignal = new AbortController().signal) {
@@ -79,14 +66,15 @@ export async function withPrograms(
   scripts: Readonly<Record<string, string>>,
   run: () => Promise<void>,
 ) {
-  const before = process.env.PATH;
   for (const [name, script] of Object.entries(scripts)) {
     writeFileSync(join(folder, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
   }
-  process.env.PATH = `${folder}:${before}`;
+  // the real one: a program's name is looked up there, not in the copy of `withEnvironment`
+  const before = Deno.env.get("PATH")!;
+  Deno.env.set("PATH", `${folder}:${before}`);
   try {
     await run();
   } finally {
-    process.env.PATH = before;
+    Deno.env.set("PATH", before);
   }
 }

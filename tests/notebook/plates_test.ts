@@ -5,26 +5,10 @@ import { mirrorDirectories } from "lib/assets/fetch.ts";
 import { byId, dataManifests, projectDirectory } from "lib/assets/manifest.ts";
 import { engravedOnly } from "lib/notebook/parameters.ts";
 import { corpusHere, openPlates } from "lib/notebook/plates.ts";
+import { withEnvironment } from "tests/environment.ts";
 import { withFolder } from "tests/with_folder.ts";
 
 const wanted = { plates: 4, seed: 1, bar: { mode: "silent" } } as const;
-
-/** Runs with some variables of the environment set, and puts them back. */
-async function withVariables(
-  values: Readonly<Record<string, string>>,
-  run: () => Promise<void> | void,
-): Promise<void> {
-  const before = Deno.env.toObject();
-  for (const [name, value] of Object.entries(values)) Deno.env.set(name, value);
-  try {
-    await run();
-  } finally {
-    for (const name of Object.keys(values)) {
-      if (before[name] === undefined) Deno.env.delete(name);
-      else Deno.env.set(name, before[name]);
-    }
-  }
-}
 
 /** Removes the plates that an earlier run engraved. */
 const forgotten = () =>
@@ -32,7 +16,7 @@ const forgotten = () =>
 
 Deno.test("a collection that is not on this machine gives way to another one", () =>
   withFolder((folder) =>
-    withVariables({ BURIN_MIRROR: folder, BURIN_CACHE: folder }, () => {
+    withEnvironment({ BURIN_MIRROR: folder, BURIN_CACHE: folder }, () => {
       assert.equal(corpusHere("prints/hogarth-trusler-1833"), "engraver");
       assert.equal(corpusHere("alice", { otherwise: "../mine" }), "../mine");
       assert.equal(corpusHere("engraver", { otherwise: "alice" }), "engraver");
@@ -42,7 +26,7 @@ Deno.test("a collection that is not on this machine gives way to another one", (
   ));
 
 Deno.test("outputs that are saved show engraved plates only", () =>
-  withVariables({ [engravedOnly.name]: engravedOnly.value }, async () => {
+  withEnvironment({ [engravedOnly.name]: engravedOnly.value }, async () => {
     assert.equal(corpusHere("prints/hogarth-trusler-1833"), "engraver");
     await assert.rejects(
       openPlates("prints/hogarth-trusler-1833", wanted),
@@ -89,7 +73,7 @@ Deno.test("engraved plates are drawn into a folder of their seed and number, wit
 
 Deno.test("a collection is here when each of its files is, in the cache or a mirror", () =>
   withFolder((folder) =>
-    withVariables({ BURIN_MIRROR: join(folder, "mirror"), BURIN_CACHE: folder }, () => {
+    withEnvironment({ BURIN_MIRROR: join(folder, "mirror"), BURIN_CACHE: folder }, () => {
       const manifests = dataManifests();
       const filesOf = (id: string) => byId(manifests, { id, kind: "collection" }).items;
       const book = filesOf("prints").filter(({ book }) => book?.startsWith("leech-comic-"));

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import process from "node:process";
 import { tf } from "lib/jit/tfjs.ts";
 import { providers } from "lib/onnx/provider.ts";
 import { agrees, engineTable } from "lib/simclr/engines.ts";
+import { withEnvironment } from "tests/environment.ts";
 
 Deno.test("the processor trains two steps, to tfjs's losses", async () => {
   const told: string[] = [];
@@ -28,20 +28,15 @@ Deno.test("what does not work says why and what it needs; what we never ran is u
 });
 
 Deno.test("without TensorFlow its row says where it was looked for, and how to build it", async () => {
-  const { BURIN_CACHE } = process.env;
-  process.env.BURIN_CACHE = "/nowhere";
   await tf.setBackend("cpu");
-  try {
+  await withEnvironment({ BURIN_CACHE: "/nowhere" }, async () => {
     const [row] = await engineTable({ only: ["tensorflow cpu"] });
     assert.deepEqual([row.works, row.losses, row.seconds], [false, [], null]);
     assert.match(row.reason, /^Cannot load the engine "tensorflow"[^]*\/nowhere\/tensorflow\//);
     assert.match(row.reason, /CUDA 11\.2 and cuDNN 8\.1/);
     assert.equal(row.install, "deno task tensorflow");
     assert.equal(tf.getBackend(), "cpu");
-  } finally {
-    delete process.env.BURIN_CACHE;
-    if (BURIN_CACHE) process.env.BURIN_CACHE = BURIN_CACHE;
-  }
+  });
 });
 
 Deno.test("losses agree within less than a thousandth of each, whatever their sign", () => {

@@ -9,6 +9,8 @@ import {
   tuneHere,
   verdicts,
 } from "lib/study/compare_detectors.ts";
+import { withEnvironment } from "tests/environment.ts";
+import { withFolder } from "tests/with_folder.ts";
 
 const label: Label = { plate: "one", box: [10, 10, 40, 60], name: "Alice" };
 const collection: Pick<Collection, "open" | "plates" | "labels"> = {
@@ -42,31 +44,23 @@ Deno.test("detectors that are here are evaluated; the others have a row that say
 });
 
 Deno.test("without weights there is ink, and each other row says how to get it", async () => {
-  const before = Deno.env.toObject();
-  const empty = await Deno.makeTempDir({ prefix: "burin-none-" });
-  Deno.env.set("BURIN_MIRROR", empty);
-  Deno.env.set("BURIN_CACHE", empty);
-  try {
-    const shown = await openDetectors({ tunedOn: "phiz" });
-    assert.equal(shown.at(-1)!.name, "burin_nano");
-    const learnt = Object.fromEntries(shown.map(({ name, learntFrom }) => [name, learntFrom]));
-    assert.equal(learnt.burin_nano, "labelled prints, engraved plates");
-    assert.equal(learnt["YOLOX-nano, tuned"], "photographs, then phiz");
-    const weights = shown.filter(({ name }) => !["ink", "burin_nano"].includes(name));
-    assert.deepEqual(weights.map(({ detect }) => detect), [null, null, null, null]);
-    assert.equal(shown[0].state, "here");
-    assert.match(weights[0].state, /deno task models fetch yolox_nano/);
-    assert.match(weights[2].state, /deno task models fetch dfine_l_coco/);
-    assert.match(weights[3].state, /your own export/);
-    const options = { collection: collection as Collection, directory: empty, seed: 1 };
-    assert.equal(await tuneHere(options), null);
-  } finally {
-    for (const name of ["BURIN_MIRROR", "BURIN_CACHE"]) {
-      if (before[name] === undefined) Deno.env.delete(name);
-      else Deno.env.set(name, before[name]);
-    }
-    await Deno.remove(empty, { recursive: true });
-  }
+  await withFolder((empty) =>
+    withEnvironment({ BURIN_MIRROR: empty, BURIN_CACHE: empty }, async () => {
+      const shown = await openDetectors({ tunedOn: "phiz" });
+      assert.equal(shown.at(-1)!.name, "burin_nano");
+      const learnt = Object.fromEntries(shown.map(({ name, learntFrom }) => [name, learntFrom]));
+      assert.equal(learnt.burin_nano, "labelled prints, engraved plates");
+      assert.equal(learnt["YOLOX-nano, tuned"], "photographs, then phiz");
+      const weights = shown.filter(({ name }) => !["ink", "burin_nano"].includes(name));
+      assert.deepEqual(weights.map(({ detect }) => detect), [null, null, null, null]);
+      assert.equal(shown[0].state, "here");
+      assert.match(weights[0].state, /deno task models fetch yolox_nano/);
+      assert.match(weights[2].state, /deno task models fetch dfine_l_coco/);
+      assert.match(weights[3].state, /your own export/);
+      const options = { collection: collection as Collection, directory: empty, seed: 1 };
+      assert.equal(await tuneHere(options), null);
+    })
+  );
 });
 
 Deno.test("every plate is told as it is done, and each detector has its own row, the first of its name", async () => {

@@ -5,22 +5,12 @@ import { impression } from "lib/engraver/impression.ts";
 import { print } from "lib/engraver/print.ts";
 import { compareSegmenters, runPrompts } from "lib/study/compare_segmenters.ts";
 import { methodRows, openMethods, openTextDetector } from "lib/study/methods.ts";
+import { withEnvironment } from "tests/environment.ts";
+import { withFolder } from "tests/with_folder.ts";
 
 /** Runs where no weights are to be had, whatever this machine has. */
 async function withoutWeights(run: () => Promise<void>): Promise<void> {
-  const before = Deno.env.toObject();
-  const empty = await Deno.makeTempDir({ prefix: "burin-none-" });
-  const names = ["BURIN_MIRROR", "BURIN_CACHE"];
-  for (const name of names) Deno.env.set(name, empty);
-  try {
-    await run();
-  } finally {
-    for (const name of names) {
-      if (before[name] === undefined) Deno.env.delete(name);
-      else Deno.env.set(name, before[name]);
-    }
-    await Deno.remove(empty, { recursive: true });
-  }
+  await withFolder((empty) => withEnvironment({ BURIN_MIRROR: empty, BURIN_CACHE: empty }, run));
 }
 
 function onePlate(): Pick<Collection, "open" | "plates" | "labels"> {

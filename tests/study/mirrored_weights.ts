@@ -1,12 +1,12 @@
 /** A mirror with files of the real names and shapes in it, their numbers random; and an empty cache. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import process from "node:process";
 import { modelManifests } from "lib/assets/manifest.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 import { Random } from "lib/tensor/random.ts";
 import { encodeSafetensors } from "lib/tensor/safetensors.ts";
 import { float32, sizeOf } from "lib/tensor/tensor.ts";
+import { withEnvironment } from "tests/environment.ts";
 import { withFolder } from "tests/with_folder.ts";
 
 /** Runs with such a mirror of some weights, by default of all; `files` are their SHA-256 by id. */
@@ -14,7 +14,6 @@ export async function mirrored(
   run: (files: Record<string, string>, folder: string) => Promise<void>,
   isWanted: (id: string) => boolean = () => true,
 ): Promise<void> {
-  const before = { ...process.env };
   await withFolder(async (folder) => {
     mkdirSync(join(folder, "models"));
     // those that ship lie in models/, and are found there
@@ -38,15 +37,7 @@ export async function mirrored(
         return [id, sha256(bytes)];
       }),
     );
-    process.env.BURIN_MIRROR = folder;
-    process.env.BURIN_CACHE = join(folder, "cache");
-    try {
-      await run(files, folder);
-    } finally {
-      for (const name of ["BURIN_MIRROR", "BURIN_CACHE"]) {
-        if (before[name] === undefined) delete process.env[name];
-        else process.env[name] = before[name];
-      }
-    }
+    const places = { BURIN_MIRROR: folder, BURIN_CACHE: join(folder, "cache") };
+    await withEnvironment(places, () => run(files, folder));
   });
 }

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import process from "node:process";
 import { featuresOf, startOf } from "lib/study/weights.ts";
 import { configs, reduced } from "lib/simclr/config.ts";
 import { encodeSafetensors } from "lib/tensor/safetensors.ts";
 import { float32 } from "lib/tensor/tensor.ts";
 import { json, ran, withFolder } from "tests/cli/ran.ts";
+import { withEnvironment } from "tests/environment.ts";
 import { mirrored } from "./mirrored_weights.ts";
 
 Deno.test("experiments start from the weights at hand, which models verify checks", () =>
@@ -44,24 +44,16 @@ Deno.test("experiments start from the weights at hand, which models verify check
   }));
 
 Deno.test("without the file it is random, and says where the file is; asked for, an error", () =>
-  withFolder(async (folder) => {
-    const before = { ...process.env };
-    process.env.BURIN_MIRROR = "";
-    process.env.BURIN_CACHE = folder;
-    try {
+  withFolder((folder) =>
+    withEnvironment({ BURIN_MIRROR: "", BURIN_CACHE: folder }, async () => {
       const { pretrained, said } = await startOf(configs.ResNet18_frozen, undefined);
       assert.equal(pretrained, null);
       assert.match(said, /random weights: .*deno task models fetch resnet18_imagenet/);
       const ask = (name: string) => () => startOf(configs.ResNet18_frozen, name);
       await assert.rejects(ask("resnet18_imagenet"), /Cannot start from resnet18_imagenet/);
       await assert.rejects(ask("resnet18_imagnet"), /Did you mean resnet18_imagenet\?/);
-    } finally {
-      for (const name of ["BURIN_MIRROR", "BURIN_CACHE"]) {
-        if (before[name] === undefined) delete process.env[name];
-        else process.env[name] = before[name];
-      }
-    }
-  }));
+    })
+  ));
 
 Deno.test("frozen random weights are random features, and are called so", () => {
   const config = configs.ResNet18_frozen;

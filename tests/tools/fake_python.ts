@@ -1,8 +1,8 @@
 /** An environment of Python in a cache of the test's own, whose Python is a shell script. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import process from "node:process";
 import { sha256 } from "lib/tensor/digest.ts";
+import { withEnvironment } from "tests/environment.ts";
 
 /** Tests with it are ignored there: it is a shell script. */
 export const noShell = Deno.build.os === "windows";
@@ -22,14 +22,7 @@ export async function withFakePython(
   mkdirSync(join(directory, "bin"), { recursive: true });
   writeFileSync(join(directory, "burin.json"), note);
   writeFileSync(join(directory, "bin", "python"), `#!/bin/sh\n${program}\n`, { mode: 0o755 });
-  const before = process.env.BURIN_CACHE;
-  process.env.BURIN_CACHE = folder;
-  try {
-    await run();
-  } finally {
-    if (before === undefined) delete process.env.BURIN_CACHE;
-    else process.env.BURIN_CACHE = before;
-  }
+  await withEnvironment({ BURIN_CACHE: folder }, run);
 }
 
 /** A script that needs these packages and does nothing. */
