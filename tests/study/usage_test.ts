@@ -28,6 +28,24 @@ Deno.test("a word is suggested for a slip or a beginning, and not for what is fa
   assert.equal(suggestion("ab", ["abcd"]), "");
 });
 
+Deno.test("three letters are a beginning, two are none; of words that begin so the first is taken", () => {
+  assert.equal(suggestion("eva", ["search", "evaluate"]), " Did you mean evaluate?");
+  assert.equal(suggestion("ev", ["search", "evaluate"]), "");
+  assert.equal(suggestion("plate", ["plates", "platemark"]), " Did you mean plates?");
+  assert.equal(suggestion("plate", ["platemark", "plates"]), " Did you mean platemark?");
+});
+
+Deno.test("a slip in three letters, two in four to eight, and one more for every three letters", () => {
+  const apart = (word: string, slips: number) =>
+    suggestion("x".repeat(slips) + word.slice(slips), [
+      word,
+    ]) !== "";
+  const rows = [["dog", 1], ["door", 2], ["boundary", 2], ["alphabets", 3], ["elevenletter", 4]];
+  for (const [word, slips] of rows as [string, number][]) {
+    assert.deepEqual([apart(word, slips), apart(word, slips + 1)], [true, false], word);
+  }
+});
+
 Deno.test("a key is what the table itself has, and nothing that it inherits", () => {
   const table = { demo: 1, embed: 2 };
   assert.equal(keyOf(table, { typed: "demo", what: "command" }), "demo");
