@@ -43,7 +43,7 @@ export async function bodyText(request: Request, type: BodyType): Promise<string
   }
   const most = mostBytes[type];
   const tooLarge = () => new RefusedRequest(413, `The request is longer than ${most} bytes`);
-  if (Number(request.headers.get("content-length") ?? 0) > most) throw tooLarge();
+  if (Number(request.headers.get("content-length")) > most) throw tooLarge();
   const parts: Uint8Array[] = [];
   let bytes = 0;
   for await (const part of request.body ?? []) {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { answerTo } from "lib/review/answers.ts";
 import { type ReviewRoutes, reviewRoutes } from "lib/review/api.ts";
-import { openReview } from "lib/review/review.ts";
+import { openReview, type Review } from "lib/review/review.ts";
 import { withSampleRun } from "./sample_run.ts";
 
 const page = { "index.html": { headers: { "content-type": "text/html" }, text: "<p>" } };
@@ -132,3 +132,57 @@ Deno.test("a picture that the browser has is not sent again", () =>
     assert.equal(other.status, 200);
     await other.body?.cancel();
   }));
+
+/** Asks a review that is nothing but what is given. */
+const askOf = (review: unknown) => (path: string, init?: RequestInit) =>
+  answerTo(new Request(`http://127.0.0.1/t/${path}`, init), {
+    ...{ path, page },
+    review: () => review as Review,
+  });
+
+Deno.test("a figure has forty neighbours in a file of its own", async () => {
+  const asked: unknown[] = [];
+  const ask = askOf({
+    corpus: { figures: [1, 2, 3] },
+    neighbours(...given: unknown[]) {
+      asked.push(given);
+      return Promise.resolve({});
+    },
+  });
+  assert.deepEqual([(await ask("data/neighbours/2.json")).status, asked], [
+    200,
+    [[2, { figures: 1, count: 40 }]],
+  ]);
+});
+
+Deno.test("the collection is written once for a review, and data are kept by no browser", async () => {
+  let asked = 0;
+  const ask = askOf({ collection: () => ({ asked: ++asked }), map: () => ({}) });
+  for (let i = 0; i < 2; i++) {
+    const answer = await ask("data/collection.json");
+    assert.equal(answer.headers.get("cache-control"), "no-store");
+    assert.deepEqual(await answer.json(), { asked: 1 });
+  }
+  assert.equal((await ask("data/map.json")).headers.get("cache-control"), "no-store");
+});
+
+Deno.test("what is asked wrongly is 400, what fails here 500, in the words of what was thrown", async () => {
+  const statusOf = async (thrown: unknown) => {
+    const ask = askOf({
+      map() {
+        throw thrown;
+      },
+    });
+    const answer = await ask("data/map.json");
+    return [answer.status, (await answer.json()).error];
+  };
+  assert.deepEqual(await statusOf(new RangeError("too far")), [400, "too far"]);
+  assert.deepEqual(await statusOf(new Error("torn")), [500, "torn"]);
+  assert.deepEqual(await statusOf("a word"), [500, "a word"]);
+});
+
+Deno.test("a corpus that has changed on disk since is told, whatever revision is named", async () => {
+  const review = { corpus: { revision: "r" }, isOutdated: () => true };
+  const answer = await askOf(review)("verdicts/undo", json({ revision: "r", id: 1 }));
+  assert.equal(answer.status, 409);
+});

@@ -23,3 +23,20 @@ Deno.test("of a mirrored one the left side goes to the right", () => {
   assert.deepEqual(moved(m, [30, 60]).map(Math.round), [70, 60]);
   assert.equal(boxTransform([], { reversed: false }), null);
 });
+
+Deno.test("boxes without width or height say nothing, on either plate", () => {
+  const whole = [10, 20, 30, 60] as const;
+  const [thin, flat] = [[10, 20, 10, 60], [10, 20, 30, 20]] as const;
+  for (const none of [thin, flat]) {
+    assert.equal(boxTransform([[whole, none]], { reversed: false }), null);
+    assert.equal(boxTransform([[none, whole]], { reversed: false }), null);
+  }
+  assert.notEqual(boxTransform([[whole, whole]], { reversed: false }), null);
+});
+
+Deno.test("boxes that do not fall together quite lie as the line of least squares has them", () => {
+  const boxes = [[[0, 0, 10, 10], [0, 0, 10, 10]], [[20, 0, 34, 10], [20, 0, 30, 10]]] as const;
+  const [slope, , offset] = boxTransform(boxes, { reversed: false })!;
+  // of (0, 0), (10, 10), (20, 20), (30, 34): 560 / 500, and 16 - 15 times that
+  assert.ok(Math.abs(slope - 1.12) < 1e-12 && Math.abs(offset + 0.8) < 1e-12);
+});

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { decodeImage } from "lib/image/image.ts";
+import type { Collection } from "lib/corpus/plate.ts";
+import { blank, decodeImage } from "lib/image/image.ts";
 import { platePictures, tileSide } from "lib/review/plate_pictures.ts";
 import { readReviewCorpus } from "lib/review/review_corpus.ts";
 import { plateSize, type SampleRun, withSampleRun } from "./sample_run.ts";
@@ -52,4 +53,53 @@ Deno.test("what cannot be read is told by its file where it is asked for, and le
     assert.deepEqual([await pictures.plate(1, 40), await pictures.plate(2, 40)], [null, null]);
     assert.equal(await pictures.figure(0, 40), null);
     assert.notEqual(await pictures.figure(1, 40), null);
+  }, { embedded: false }));
+
+/** Pictures of plates that are all of one size, and how often each was opened. */
+function sized({ directory }: SampleRun, width: number, height: number) {
+  const corpus = readReviewCorpus(directory);
+  const opened: string[] = [];
+  const collection = {
+    plates: corpus.plates,
+    open({ id }: { readonly id: string }) {
+      opened.push(id);
+      return Promise.resolve(blank({ width, height }, [200, 0, 0, 0]));
+    },
+  } as unknown as Collection;
+  return { pictures: platePictures(corpus, { collection }), opened };
+}
+
+Deno.test("a large plate is shown at 2000 pixels, in tiles of 512 up to its edges, transparent parts white", () =>
+  withSampleRun(async (sample) => {
+    const { pictures, opened } = sized(sample, 2100, 512);
+    const whole = await decodeImage(await pictures.picture(0));
+    assert.deepEqual([whole.width, whole.height], [2000, 488]);
+    const tile = (column: number, row: number, level = 12) =>
+      pictures.tile(0, { level, column, row });
+    const size = async (column: number) => {
+      const { width, height } = await decodeImage((await tile(column, 0))!);
+      return [width, height];
+    };
+    assert.deepEqual([await size(0), await size(4)], [[512, 512], [52, 512]]);
+    assert.deepEqual([await tile(5, 0), await tile(0, 1), await tile(0, 0, 13)], [
+      null,
+      null,
+      null,
+    ]);
+    const half = await decodeImage((await tile(2, 0, 11))!);
+    assert.deepEqual([half.width, half.height], [1050 - 2 * 512, 256]);
+    const { data } = await pictures.open(0);
+    assert.deepEqual([...data.subarray(0, 4)], [255, 255, 255, 255]);
+    assert.deepEqual(opened, ["plate-0"]);
+  }, { embedded: false }));
+
+Deno.test("two that want one plate at once have it opened once", () =>
+  withSampleRun(async (sample) => {
+    const { pictures, opened } = sized(sample, 30, 20);
+    const [one, other] = await Promise.all([pictures.open(1), pictures.open(1)]);
+    assert.equal(one, other);
+    assert.equal(await pictures.open(1), one);
+    const small = await pictures.plate(2, 10);
+    assert.deepEqual([small!.width, small!.height], [10, 7]);
+    assert.deepEqual(opened, ["plate-1", "plate-2"]);
   }, { embedded: false }));

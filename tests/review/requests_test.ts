@@ -93,3 +93,24 @@ Deno.test("a body that is no JSON is refused, and the fault names no file", () =
     return status(400)(error);
   });
 });
+
+Deno.test("a table of verdicts may have 32 MiB; who tells a greater length is not read", async () => {
+  const most = 32 * 2 ** 20;
+  const table = new Uint8Array(most + 1).fill(120);
+  const whole = await bodyText(posted(table.subarray(1), "text/csv"), "text/csv");
+  assert.equal(whole.length, most);
+  await assert.rejects(bodyText(posted(table, "text/csv"), "text/csv"), status(413));
+  const headers = { "content-type": "text/csv", "content-length": String(most + 1) };
+  const told = { headers: new Headers(headers), body: null } as unknown as Request;
+  await assert.rejects(bodyText(told, "text/csv"), status(413));
+});
+
+Deno.test("a revision has 100 letters at most, a query 100 figures, and one answer from one figure is enough", () => {
+  const undo = (length: number) => JSON.stringify({ revision: "r".repeat(length), id: 0 });
+  assert.equal(postedOf("undo", undo(100)).revision.length, 100);
+  assert.throws(() => postedOf("undo", undo(101)), status(400));
+  const search = (figures: number) =>
+    postedOf("search", JSON.stringify({ revision, like: Array(figures).fill(0), count: 1 }));
+  assert.deepEqual(search(1), { revision, like: [0], count: 1 });
+  assert.equal(search(100).like!.length, 100);
+});

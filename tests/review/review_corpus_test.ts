@@ -49,3 +49,29 @@ Deno.test("where nothing was extracted the command is told", () =>
       /There is no corpus in .*deno task extract --out/,
     );
   }));
+
+Deno.test("a plate that told no size is none; digests are 24 digits, of all and of the cut-outs", () =>
+  withSampleRun(({ directory }) => {
+    const addPlate = (id: string, size: { width: number; height: number }) => {
+      using store = openStore(storeFile(directory));
+      store.add({
+        plate: {
+          ...{ id, work: "w", impression: "", file: `${id}.png`, source: "", rights: "" },
+          ...size,
+        },
+        ...{ sha256: "", characters: [], missed: 0, skipped: null },
+      });
+      store.digests();
+    };
+    addPlate("flat", { width: 9, height: 0 });
+    addPlate("thin", { width: 0, height: 9 });
+    addPlate("tiny", { width: 1, height: 1 });
+    const { plates, revision, pictures } = readReviewCorpus(directory);
+    assert.deepEqual(plates.map(({ id }) => id).toSorted(), [
+      ...["plate-0", "plate-1", "plate-2", "tiny"],
+    ]);
+    assert.match(revision, /^[0-9a-f]{24}$/);
+    assert.match(pictures, /^[0-9a-f]{24}$/);
+    assert.notEqual(pictures, revision);
+    return Promise.resolve();
+  }, { embedded: false }));

@@ -60,3 +60,27 @@ Deno.test("pairs are those that duplicates left, but for figures that are gone; 
     assert.throws(() => readReviewPairs(corpus), /Cannot read .*duplicates\.json: pairs\[0\]: a/);
     return Promise.resolve();
   }, { embedded: false }));
+
+Deno.test("a pair is what its best figures say, the first of equals, and lies as those that say the same do", () => {
+  const figure = (plate: string, x: number) => ({
+    plate,
+    box: [x, 0, x + 10, 10] as const,
+    id: "",
+  });
+  const corpus = {
+    figures: [figure("p", 0), figure("p", 50), figure("q", 5), figure("q", 55), figure("q", 80)],
+    plateRows: new Map([["p", 0], ["q", 1]]),
+  } as never;
+  const pair = (a: number, b: number, score: number, reversed: boolean) => ({
+    ...{ a, b, score, reversed },
+  });
+  const straight = [pair(0, 2, 0.7, false), pair(1, 3, 0.6, false)];
+  const [found] = pairsByPlate([...straight, pair(1, 4, 0.7, true)], corpus);
+  assert.deepEqual([found.type, found.probability], ["", 0.7]);
+  assert.deepEqual(found.transform!.map(Math.round), [1, 0, -5, 0, 1, 0, 0, 0, 1]);
+  assert.equal(found.matches.length, 3);
+  const [other] = pairsByPlate([pair(1, 4, 0.7, true), ...straight], corpus);
+  assert.deepEqual([other.type, other.transform![0] < 0], ["reversed", true]);
+  const [worst] = pairsByPlate([pair(0, 2, -0.2, false)], corpus);
+  assert.equal(worst.probability, 0);
+});

@@ -70,3 +70,14 @@ Deno.test("what is not drawn when it is stopped stays clear", async () => {
   });
   assert.deepEqual([pixel(stopped, 2, 0)[3], pixel(stopped, 2, 2)[3]], [255, 0]);
 });
+
+Deno.test("four pictures are opened at once", async () => {
+  let [busy, most] = [0, 0];
+  await pictureSheet({ ...atlas, rows: 4, count: 12 }, 0, async () => {
+    most = Math.max(most, ++busy);
+    await new Promise((wake) => setTimeout(wake, 1));
+    busy--;
+    return null;
+  });
+  assert.equal(most, 4);
+});

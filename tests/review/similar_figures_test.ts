@@ -5,6 +5,7 @@ import { storeFile } from "lib/extract/extract.ts";
 import { platePictures } from "lib/review/plate_pictures.ts";
 import { readReviewCorpus } from "lib/review/review_corpus.ts";
 import { similarFigures } from "lib/review/similar_figures.ts";
+import { openVectors } from "lib/review/vectors.ts";
 import { runMap } from "lib/study/figure_map.ts";
 import { silent } from "lib/study/stage_context.ts";
 import { plateSize, type SampleRun, withSampleRun } from "./sample_run.ts";
@@ -84,4 +85,29 @@ Deno.test("vectors of another corpus are told once, and it goes on without them"
     assert.equal((await similar.neighbours(0, { figures: 1, count: 2 })).model, null);
     assert.equal(told.length, 1);
     assert.match(told[0], /run deno task embed/);
+  }));
+
+Deno.test("a box of one pixel is looked for, less is none", () =>
+  withSampleRun(async (sample) => {
+    await using similar = opened(sample);
+    const search = (...xyxy: readonly [number, number, number, number]) =>
+      similar.search({ revision: "", count: 1, box: { plate: 0, xyxy } });
+    assert.equal((await search(10, 10, 11, 11)).found.length, 1);
+    await assert.rejects(search(10, 10, 10.9, 40), /holds nothing/);
+    await assert.rejects(search(10, 10, 40, 10.9), /holds nothing/);
+  }));
+
+Deno.test("similarities of neighbours have four digits", () =>
+  withSampleRun(async (sample) => {
+    await using similar = opened(sample);
+    await using vectors = await openVectors(readReviewCorpus(sample.directory), { threads: 1 });
+    const { neighbours: [found] } = await similar.neighbours(0, { figures: 1, count: 5 });
+    const [exact] = await vectors.neighbours([0], 5);
+    assert.deepEqual(
+      found,
+      exact.map(({ figure, similarity }) => ({
+        figure,
+        similarity: Number(similarity.toFixed(4)),
+      })),
+    );
   }));

@@ -70,3 +70,14 @@ Deno.test("where nothing was embedded there are none", () =>
     assert.equal(hasVectors(directory), false);
     await assert.rejects(openVectors(readReviewCorpus(directory)), /run embed first/);
   }, { embedded: false }));
+
+Deno.test("who asks for more neighbours than there are is given all, who asks for none is given none", () =>
+  withSampleRun(async ({ directory }) => {
+    await using vectors = await openVectors(readReviewCorpus(directory), { threads: 1 });
+    const [all] = await vectors.neighbours([5], 10);
+    assert.deepEqual(all.map(({ figure }) => figure).toSorted(), [0, 1, 2, 3, 4]);
+    const similarities = all.map(({ similarity }) => similarity);
+    assert.deepEqual(similarities, similarities.toSorted((a, b) => b - a));
+    assert.deepEqual(await vectors.neighbours([5], 0), [[]]);
+    assert.deepEqual(await vectors.neighbours([], 3), []);
+  }));

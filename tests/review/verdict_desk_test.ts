@@ -124,3 +124,25 @@ Deno.test("verdicts find their figures after an extraction that numbers anew; of
     assert.deepEqual(await again({ shift: 10 }), [null, null]);
     assert.deepEqual(await again({}), [figures, dropped]);
   }, { embedded: false }));
+
+Deno.test("a suggestion is of the same pair, whichever way round, and of the same figures or of none", () =>
+  withSampleRun((sample) => {
+    const pairs: ReviewPair[] = [
+      { ...suggested, type: "", probability: 0.4 },
+      { ...suggested, b: 2, figures: [4, 1], type: "reversed" },
+    ];
+    const desk = verdictDesk(readReviewCorpus(sample.directory), {
+      reviewer: "x",
+      pairs,
+      pairsHash: "abc",
+    });
+    const suggestionOf = (a: number, b: number, figures: readonly [number, number] | null) =>
+      desk.say({ of: "pair", a, b, figures, value: "recut" }).suggestion;
+    assert.equal(suggestionOf(0, 1, null), "not sure");
+    assert.equal(suggestionOf(1, 0, null), "not sure");
+    assert.equal(suggestionOf(0, 1, [0, 2]), "");
+    assert.equal(suggestionOf(0, 2, [1, 4]), "reversed");
+    assert.equal(suggestionOf(0, 2, null), "");
+    assert.equal(suggestionOf(1, 2, null), "");
+    return Promise.resolve();
+  }, { embedded: false }));
