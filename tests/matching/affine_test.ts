@@ -37,3 +37,31 @@ Deno.test("of two points, of points on a line and of weights of nothing no map i
   assert.equal(fitAffine([at(0, 0), at(1, 1), at(2, 2)]), null);
   assert.equal(fitAffine([at(0, 0, 0), at(1, 0, 0), at(0, 1, 0)]), null);
 });
+
+Deno.test("a fit is the one of least squares, each point by its weight: a step away is worse", () => {
+  const points = [[0, 0], [4, 0], [0, 3], [5, 7], [2, 5]].map(([x, y], i) => ({
+    from: [x, y] as const,
+    to: [2 * x + (i % 2), y - x + i % 3] as const,
+    weight: 1 + i,
+  }));
+  const loss = (map: Affine) =>
+    points.reduce((sum, { from, to, weight }) => {
+      const [u, v] = applyAffine(map, from);
+      return sum + weight * ((u - to[0]) ** 2 + (v - to[1]) ** 2);
+    }, 0);
+  const fit = fitAffine(points)!;
+  for (let i = 0; i < 6; i++) {
+    for (const step of [-1e-3, 1e-3]) {
+      assert.ok(loss(fit.with(i, fit[i] + step) as unknown as Affine) > loss(fit));
+    }
+  }
+});
+
+Deno.test("three points are enough, and points that are nearly on a line are on one", () => {
+  const at = (x: number, y: number) => ({ from: [x, y], to: [x, y], weight: 1 }) as const;
+  near(fitAffine([at(0, 0), at(1, 0), at(0, 1)])!, [1, 0, 0, 0, 1, 0]);
+  near(fitAffine([at(0, 0), at(1, 1), at(2, 2.001)])!, [1, 0, 0, 0, 1, 0]);
+  assert.equal(fitAffine([at(0, 0), at(1, 1), at(2, 2 + 1e-5)]), null);
+  near(invertAffine([1e-5, 0, 0, 0, 1e-5, 0]), [1e5, 0, 0, 0, 1e5, 0]);
+  assert.throws(() => invertAffine([1e-7, 0, 0, 0, 1e-6, 0]), /on a line/);
+});

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { plateCandidates } from "lib/matching/candidates.ts";
+import { assertFrozen } from "tests/frozen.ts";
 import { Random } from "lib/tensor/random.ts";
 import { float32 } from "lib/tensor/tensor.ts";
 
@@ -49,4 +50,18 @@ Deno.test("plain plates are nobody's candidates, and of one plate there are none
     found.length > 0 && found.every(({ a, b }) => ![a, b].some((row) => [0, 4].includes(row))),
   );
   assert.deepEqual(await find([drawn(1)]), []);
+});
+
+Deno.test("which plates are compared is what the coefficients were fitted with", async () => {
+  // families that are more and less alike, in galleries of several sizes
+  const gallery = (count: number) =>
+    Array.from({ length: count }, (_, i) => {
+      const [own, family] = [drawn(i), drawn(2000 + i % 5)];
+      return own.map((value, c) => value + (0.3 + 0.25 * (i % 4)) * family[c]);
+    });
+  const pairs: unknown[] = [];
+  for (const count of [6, 14, 15, 16, 40, 70]) {
+    pairs.push(await find(gallery(count)));
+  }
+  assertFrozen(pairs, "b4a2c82eda6e");
 });

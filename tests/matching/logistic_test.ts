@@ -43,3 +43,22 @@ Deno.test("examples of one kind are refused", () => {
   assert.throws(() => fitLogistic([{ x: [1], y: true }]), /that are so and that are not/);
   assert.throws(() => fitLogistic([]), /that are so and that are not/);
 });
+
+Deno.test("numbers are counted from their weighted means in their weighted spreads, before the ridge holds them back", () => {
+  const examples = [[0, false, 1], [2, true, 3], [4, false, 2], [9, true, 2]] as const;
+  const { means: [mean], spreads: [spread] } = fitLogistic(
+    examples.map(([x, y, weight]) => ({ x: [x], y, weight })),
+  );
+  // (0 + 6 + 8 + 18) / 8, and (16 + 12 + 0 + 50) / 8
+  assert.equal(mean, 4);
+  assert.ok(Math.abs(spread ** 2 - 9.75) < 1e-12);
+  const flat = fitLogistic([{ x: [7], y: true }, { x: [7], y: false }]);
+  assert.deepEqual([flat.means, flat.spreads], [[7], [1]]);
+});
+
+Deno.test("a ridge of one holds a weight back unless another is asked for", () => {
+  const examples = [-2, -1, 1, 2].map((x) => ({ x: [x], y: x > 0 }));
+  const weight = (ridge?: number) => fitLogistic(examples, { ...ridge && { ridge } }).weights[0];
+  assert.equal(weight(), weight(1));
+  assert.ok(weight(0.1) > weight(1) && weight(1) > weight(10));
+});

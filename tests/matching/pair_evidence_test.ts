@@ -4,10 +4,12 @@ import { measurePair, plateTransform } from "lib/matching/pair_evidence.ts";
 import { mapsOf, vectorsOf } from "lib/matching/plate_features.ts";
 import { openPlaceCosines } from "lib/matching/place_cosines.ts";
 import { plateView } from "lib/matching/plate_picture.ts";
-import { crop, flipHorizontal, type Image } from "lib/image/image.ts";
+import { blank, crop, flipHorizontal, type Image } from "lib/image/image.ts";
 import { Random } from "lib/tensor/random.ts";
+import { assertFrozen } from "tests/frozen.ts";
 import { blocks } from "./block_network.ts";
 import { drawnPlate } from "./drawn_plate.ts";
+import { cosinesOf, scene, seen } from "./invented_features.ts";
 
 async function measured(a: Image, b: Image, { reversed = false } = {}) {
   const views = [plateView(a), plateView(b)] as const;
@@ -65,4 +67,56 @@ Deno.test("of plates whose features do not agree the pictures are not opened", a
   const { evidence, opened } = await measured(drawnPlate(1, sheet), drawnPlate(2, sheet));
   assert.ok(evidence === null || evidence.lines === null);
   assert.equal(opened, 0);
+});
+
+Deno.test("what is measured of two pictures is what the coefficients were fitted to", async () => {
+  const of = async (
+    a: Image,
+    b: Image,
+    { reversed = false, at = (x: number, y: number): readonly [number, number] => [x, y] } = {},
+  ) => {
+    const views = [plateView(a), plateView(b)] as const;
+    const evidence = await measurePair({
+      cosines: cosinesOf(seen(scene(1)), seen(scene(1), { at })),
+      reversed,
+      similarity: 0.5,
+      open: () => Promise.resolve(views),
+      random: new Random(1),
+    });
+    return [evidence, plateTransform(evidence!, ...views)];
+  };
+  const plain = drawnPlate(1, sheet);
+  const other = drawnPlate(2, { ...sheet, margin: 20, paper: 200 });
+  const white = blank(sheet, [255, 255, 255, 255]);
+  const red = blank(sheet, [200, 60, 60, 255]);
+  const part = { at: (x: number, y: number) => [0.3 + 0.7 * x, 0.2 + 0.8 * y] as const };
+  assertFrozen([
+    await of(plain, crop(plain, [144, 72, 480, 360]), part),
+    await of(plain, other),
+    await of(other, plain, part),
+    await of(plain, flipHorizontal(plain), { reversed: true, ...part }),
+    await of(white, red, part),
+    await of(crop(plain, [0, 0, 19, 15]), crop(plain, [0, 0, 24, 200])),
+    await of(plain, crop(other, [-60, -45, 540, 405], { background: [240, 236, 240, 255] }), {
+      at: (x, y) => [x + 0.08 * y, y - 0.1],
+    }),
+  ], "fd3dba32e0a1");
+});
+
+Deno.test("where features agree in a tenth of them the pictures are opened, in less they are not", async () => {
+  const views = [plateView(drawnPlate(1, sheet)), plateView(drawnPlate(1, sheet))] as const;
+  const cosines = cosinesOf(seen(scene(1)), seen(scene(1)));
+  const opened = async (agreement: number) => {
+    let times = 0;
+    const evidence = await measurePair({
+      cosines: { ...cosines, data: cosines.data.map((value) => agreement * value) },
+      reversed: false,
+      similarity: 0.5,
+      open: () => Promise.resolve((times++, views)),
+      random: new Random(1),
+    });
+    assert.equal(evidence!.lines === null, times === 0);
+    return times;
+  };
+  assert.deepEqual([await opened(0.099), await opened(0.101)], [0, 1]);
 });

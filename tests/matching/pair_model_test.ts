@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { assertFrozen } from "tests/frozen.ts";
 import {
   estimatePair,
   fitPairModel,
@@ -91,4 +92,55 @@ Deno.test("coefficients are learnt from known pairs, and say nothing of what the
     // nobody said which copies are recut
     assert.ok(Math.abs(recut - replica) < 1e-9);
   }
+});
+
+Deno.test("estimates are those that the bench of matching was made with", () => {
+  const given = [
+    ...[0.7, 0.75, 0.8, 0.82, 0.9].map((fine) => ({ lines: { fine } })),
+    ...[0.3, 0.5, 0.6, 0.65, 0.9].map((share) => ({ covered: [1, share] as const })),
+    ...[0.45, 0.5, 0.55].map((coarse) => ({ lines: { coarse, fine: 0.3, residual: 1 } })),
+    ...[5, 7, 9].map((colour) => ({ colour: [colour, 1] as const })),
+    { reversed: true, lines: { coarse: 0.49 } },
+    { lines: { detail: 160, fine: 0.6 } },
+    { lines: { detail: 900 } },
+    { features: { inliers: 5, matches: 12, weakest: 0.2 } },
+  ];
+  const model = {
+    ...blockModel,
+    design: { ...blockModel.design, weights: [2, 1, 18] },
+    sameLines: {
+      ...blockModel.sameLines,
+      bias: -20,
+      weights: [25, 3, -1, -2],
+      means: [0, 0, 0, 0],
+      spreads: [1, 1, 1, 1],
+    },
+    recut: { ...blockModel.recut, weights: [1, -2] },
+    coloured: { ...blockModel.coloured, bias: -4, weights: [2, 0.5] },
+  };
+  assertFrozen(given.map((one) => estimatePair(model, evidence(one))), "d25e0eb02b65");
+});
+
+Deno.test("a fit counts both answers evenly, drawn pairs for lines alone, and the threshold from a half on", () => {
+  const pairs = Array.from({ length: 24 }, (_, n): KnownPair => ({
+    evidence: evidence({
+      features: { weakest: 0.1 + 0.02 * n, inliers: 20 + 5 * n },
+      lines: {
+        fine: 0.4 + 0.02 * (n * 7 % 24),
+        coarse: 0.3 + 0.02 * (n * 5 % 24),
+        residual: n / 24,
+      },
+      colour: [n * 3 % 11, n % 4],
+    }),
+    isDesign: n % 5 === 0 ? n < 12 : n > 8,
+    sameLines: n % 4 === 3 ? null : n * 7 % 24 > 9 + n % 3,
+    recut: n % 3 === 0 ? null : n * 5 % 24 > 10,
+    coloured: n % 2 === 0 ? null : n * 3 % 11 > 4,
+    weight: n % 6 === 0 ? 3 : undefined,
+  }));
+  const unlaid = { ...pairs[3], evidence: evidence({ lines: null }) };
+  assertFrozen(
+    [fitPairModel([...pairs, unlaid]), fitPairModel(pairs, { drawn: pairs.slice(9) })],
+    "867d9b16c83f",
+  );
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { plateArea } from "lib/matching/plate_area.ts";
+import { assertFrozen } from "tests/frozen.ts";
 import { drawnPlate, greyOf } from "./drawn_plate.ts";
 
 const near = (found: readonly number[], right: readonly number[], reach: number) =>
@@ -42,4 +43,26 @@ Deno.test("of a blank sheet and of one with a speck the area is the whole", () =
   assert.deepEqual(plateArea(sheet), [0, 0, 100, 60]);
   data[3050] = 0;
   assert.deepEqual(plateArea(sheet), [0, 0, 100, 60]);
+});
+
+Deno.test("areas are those that the coefficients were fitted on", () => {
+  const sheets = [
+    ...[1, 2, 3].map((seed) => drawnPlate(seed, { margin: 12 * seed, strokes: 90 * seed })),
+    drawnPlate(4, { width: 700, height: 500, margin: 77, strokes: 900, paper: 200 }),
+    drawnPlate(5, { width: 130, height: 300, margin: 9, strokes: 40 }),
+    drawnPlate(6, { width: 90, height: 60, margin: 4, strokes: 30 }),
+    ...[7, 8, 9].map((seed) => drawnPlate(seed, { strokes: 12 * (seed - 6), margin: 30 })),
+    ...[45, 38, 36, 34, 32, 30].map((paper) => drawnPlate(10, { margin: 20, paper })),
+  ].map(greyOf);
+  // two plates on one sheet, further and further apart, and one of them with fewer and fewer strokes
+  for (const [apart, strokes] of [[6, 60], [8, 60], [10, 60], [40, 8], [40, 14], [40, 20]]) {
+    const [above, below] = [drawnPlate(11, { strokes: 60 }), drawnPlate(12, { strokes })].map(
+      greyOf,
+    );
+    const data = new Uint8Array(320 * (480 + apart)).fill(240);
+    data.set(above.data);
+    data.set(below.data, 320 * (240 + apart));
+    sheets.push({ width: 320, height: 480 + apart, channels: 1, data });
+  }
+  assertFrozen(sheets.map(plateArea), "629ca938934c");
 });

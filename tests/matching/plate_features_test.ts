@@ -7,6 +7,7 @@ import {
   vectorsOf,
 } from "lib/matching/plate_features.ts";
 import type { FeatureNetwork } from "lib/matching/trunk.ts";
+import { resizeArea } from "lib/image/area.ts";
 import { float32 } from "lib/tensor/tensor.ts";
 import { drawnPlate, greyOf } from "./drawn_plate.ts";
 
@@ -95,4 +96,21 @@ Deno.test("means of few plates are drawn to those of prints, of many they are th
   // means of another network are none
   assert.deepEqual([...galleryMeans([maps], Float32Array.of(1))], [...own]);
   assert.deepEqual([...galleryMeans([], null)], []);
+});
+
+Deno.test("a map's bytes are the nearest of 127 steps up to its greatest number", async () => {
+  const grey = greyOf(drawnPlate(2));
+  const { direct } = await mapsOf(grey, squares);
+  const seen = resizeArea(grey, { width: seenSide, height: seenSide });
+  const pixels = Float32Array.from(seen.data);
+  const exact = await squares.see(float32(pixels, [1, 1, seenSide, seenSide]));
+  const places = direct.bytes.length / 2;
+  direct.bytes.forEach((byte, i) => {
+    const scale = direct.scales[Math.floor(i / places)];
+    assert.ok(Math.abs(byte * scale - exact.data[i]) <= scale / 2 + 1e-6, `${i}`);
+  });
+  for (const c of [0, 1]) {
+    const own = direct.bytes.subarray(c * places, (c + 1) * places);
+    assert.equal(Math.max(...own.map(Math.abs)), 127);
+  }
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { plateThreshold } from "lib/matching/plate_threshold.ts";
+import { assertFrozen } from "tests/frozen.ts";
 import { Random } from "lib/tensor/random.ts";
 import { cosinesOf, scene, seen } from "./invented_features.ts";
 
@@ -44,4 +45,14 @@ Deno.test("where strangers agree more, as on sheets of one kind, more is asked o
   });
   const [alike, unlike] = [await threshold(14, { views }), await threshold(14)];
   assert.ok(alike.weakest > unlike.weakest + 0.1, JSON.stringify([alike, unlike]));
+});
+
+Deno.test("two hundred pairs of strangers are drawn at most, none of them twice", async () => {
+  const measured = await threshold(25);
+  assert.deepEqual([measured.pairs, measured.from], [200, "strangers"]);
+  assert.equal((await threshold(20)).pairs, 190);
+});
+
+Deno.test("what is asked of a pair is three spreads of strangers above their median", async () => {
+  assertFrozen([await threshold(12), await threshold(16)], "66ce30d0bc88");
 });
