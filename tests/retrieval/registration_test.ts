@@ -8,6 +8,7 @@ import {
   register,
 } from "lib/retrieval/registration.ts";
 import { Random } from "lib/tensor/random.ts";
+import { assertFrozen } from "tests/frozen.ts";
 
 /** A sheet of random dark strokes; `tint` washes it with a colour and shades the paper. */
 function strokes(seed: number, tint: readonly [number, number, number]): Image {
@@ -74,4 +75,19 @@ Deno.test("of figures in one frame the frame agrees, and not the middle", () => 
   const other = register(framed(1), framed(2));
   assert.ok(same.centre > 0.99 && same.score > 0.99);
   assert.ok(other.score > 0.4 && other.centre < leastCentre, `${other.score} ${other.centre}`);
+});
+
+Deno.test("lines and how they are laid are what thresholds were chosen by", () => {
+  const lines = (image: Image) => engravedLines(image);
+  const [one, other] = [lines(plain), lines(strokes(2, [247, 243, 233]))];
+  assertFrozen([...one], "775cc91d9e97");
+  const pairs = [
+    register(one, lines(crop(plain, [9, 5, 110, 160]))),
+    register(one, lines(crop(flipHorizontal(plain), [-12, 3, 125, 150]))),
+    register(other, one),
+    register(lines(crop(plain, [0, 0, 120, 110])), one),
+    // equal in both directions: as it is
+    register(one, one.map((value, i) => value + one[i - i % 64 + 63 - i % 64])),
+  ];
+  assertFrozen(pairs, "8b1ef3c40d92");
 });
