@@ -22,8 +22,7 @@ const summaryOf = (directory: string) => join(directory, "summary.json");
 /** The folder in `within` in which a command worked last, or null. */
 function lastRun(within = "out"): string | null {
   if (!existsSync(within)) return null;
-  const runs = readdirSync(within, { withFileTypes: true })
-    .filter((entry) => !entry.isFile()).map(({ name }) => join(within, name))
+  const runs = readdirSync(within).map((name) => join(within, name))
     .filter((directory) => existsSync(summaryOf(directory)))
     .map((directory) => ({ directory, at: statSync(summaryOf(directory)).mtimeMs }));
   runs.sort((a, b) => b.at - a.at || (a.directory < b.directory ? -1 : 1));

@@ -81,3 +81,41 @@ Deno.test("training goes on with the last run, or begins one where there is none
     );
     return Promise.resolve();
   }));
+
+Deno.test("of runs of one moment the first by name is taken, whatever else lies beside them", () =>
+  withFolder((folder) => {
+    const within = join(folder, "out");
+    for (const name of ["c", "a", "b"]) runIn(join(within, name), 1000);
+    writeFileSync(join(within, "a file"), "");
+    assert.equal(runFolder({}, told(), { within }), join(within, "a"));
+  }));
+
+Deno.test("a run that does not know its collection or its plates refuses none; a name is no path", () =>
+  withFolder((folder) => {
+    const out = join(folder, "a");
+    runIn(out, 1000, { corpus: "" });
+    assert.equal(runFolder({ out, corpus: "alice" }, told()), out);
+    runIn(out, 1000, { extraction: undefined });
+    assert.equal(runFolder({ out, plates: 7 }, told()), out);
+    runIn(out, 1000, { corpus: "alice" });
+    const other = () => runFolder({ out, corpus: "./alice" }, told());
+    assert.throws(other, /--corpus \.\/alice belongs to another run/);
+  }));
+
+Deno.test("a run that is there already keeps its seed and its number of plates, and is said where it was not named", () =>
+  withFolder((folder) => {
+    const within = join(folder, "out");
+    runIn(join(within, "a"), 1000, { extraction: undefined });
+    const context = told();
+    const own = { corpus: "engraver", seed: 3, plates: 60, out: join(within, "a") };
+    assert.deepEqual(runOrNew({ seed: 7 }, context, { within }), own);
+    assert.match(context.lines[0], /In .*a, the last run/);
+    const quiet = told();
+    assert.deepEqual(runOrNew({ seed: 7, out: join(within, "a") }, quiet), own);
+    assert.deepEqual(quiet.lines, []);
+    const fresh = runOrNew({ seed: 7, plates: 9, out: join(within, "new") }, quiet);
+    assert.deepEqual(fresh, { corpus: "engraver", seed: 7, plates: 9, out: join(within, "new") });
+    runIn(join(within, "b"), 1000);
+    const more = () => runOrNew({ seed: 7, plates: 9, out: join(within, "b") }, quiet);
+    assert.throws(more, /--plates 9 belongs to another run/);
+  }));
