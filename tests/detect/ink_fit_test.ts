@@ -7,6 +7,7 @@ import { impression } from "lib/engraver/impression.ts";
 import { engravePlate } from "lib/engraver/plate.ts";
 import { print } from "lib/engraver/print.ts";
 import { Random } from "lib/tensor/random.ts";
+import { assertFrozen } from "tests/frozen.ts";
 
 const sheets = [1, 2, 3].map((seed) =>
   print(
@@ -54,7 +55,10 @@ Deno.test("fitted to three plates, it finds their figures", async () => {
 Deno.test("the same plates and seed give the same weights, stopping is obeyed", async () => {
   const one = { ...collection, plates: collection.plates.slice(0, 1) };
   const fit = () => fitInk(one, { random: new Random(1), misses: 50 });
-  assert.deepEqual(await fit(), await fit());
+  const weights = await fit();
+  assert.deepEqual(await fit(), weights);
+  // the shipped weights were fitted so
+  assertFrozen(weights, "79389eaf8316");
   await assert.rejects(
     fitInk(one, { random: new Random(1), signal: AbortSignal.abort() }),
     { name: "AbortError" },
@@ -67,4 +71,9 @@ Deno.test("labels without masks are refused", async () => {
     fitInk({ ...collection, labels }, { random: new Random(1) }),
     /"p0": a label has no mask/,
   );
+});
+
+Deno.test("a collection without plates is refused", async () => {
+  const none = { ...collection, plates: [] };
+  await assert.rejects(fitInk(none, { random: new Random(1) }), /collection without plates/);
 });

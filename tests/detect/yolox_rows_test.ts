@@ -38,3 +38,44 @@ Deno.test("rows that are no numbers, or no probabilities, are refused", () => {
   assert.throws(decode([0, 0, 0, 0, 7, 1]), /which is no probability/);
   assert.deepEqual(decode([0, 0, 0, 0, 0.0009, 1])(), []);
 });
+
+/** Rows with as many classes as they have numbers behind the fifth. */
+function classed(given: readonly (readonly number[])[]) {
+  const values = given[0].length;
+  const data = new Float32Array(rowsFor(size) * values);
+  given.forEach((row, i) => data.set(row, i * values));
+  return decodeRows(float32(data, [1, rowsFor(size), values]), { ...size, ratio: 1, refuse });
+}
+
+Deno.test("a row is of its likeliest class, the first of equals; a thousandth is enough, for it and for both", () => {
+  const of = (objectness: number, ...classes: number[]) =>
+    classed([[0, 0, 0, 0, objectness, ...classes]]).map(({ classId }) => classId);
+  assert.deepEqual(of(1, 0.2, 0.7, 0.1), [1]);
+  assert.deepEqual(of(1, 0.1, 0.2, 0.7), [2]);
+  assert.deepEqual(of(1, 0.5, 0.5, 0.5), [0]);
+  assert.deepEqual([of(0.00101, 1), of(0.00099, 1)], [[0], []]);
+  assert.deepEqual([of(0.5, 0.0021), of(0.5, 0.0019)], [[0], []]);
+  assert.deepEqual(of(1, 1.009), [0]);
+  assert.throws(() => of(1, 1.02), /the score 1\.01999\d+, which is no probability/);
+});
+
+Deno.test("rows are decoded already only where that makes more of them possible", () => {
+  // as they stand: a box within the plate; of a cell: one as large as e to its sides
+  const decodedBox = ([x, y, w, h]: readonly number[]) =>
+    JSON.stringify(classed([[x, y, w, h, 1, 1]])[0].box) ===
+      JSON.stringify([x - w / 2, y - h / 2, x + w / 2, y + h / 2]);
+  assert.equal(decodedBox([40, 30, 20, 10]), true);
+  // sides of nought, and beyond sixteen plates, are impossible
+  assert.equal(decodedBox([40, 30, 0, 10]), false);
+  assert.equal(decodedBox([40, 30, 10, 0]), false);
+  assert.equal(decodedBox([40, 30, 1535, 1535]), true);
+  assert.equal(decodedBox([40, 30, 1536, 10]), false);
+  assert.equal(decodedBox([40, 30, 10, 1536]), false);
+  // a middle lies less than the plate's own size beside it
+  assert.deepEqual([191, 192].map((x) => decodedBox([x, 30, 20, 10])), [true, false]);
+  assert.deepEqual([127, 128].map((y) => decodedBox([40, y, 20, 10])), [true, false]);
+  assert.deepEqual([-95, -96].map((x) => decodedBox([x, 30, 20, 10])), [true, false]);
+  assert.deepEqual([-63, -64].map((y) => decodedBox([40, y, 20, 10])), [true, false]);
+  // where both are possible a row is of its cell
+  assert.equal(decodedBox([1, 1, 2, 2]), false);
+});

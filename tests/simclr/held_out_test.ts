@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { untrained } from "lib/simclr/checkpoint.ts";
 import { type HeldOutItem, heldOutMetrics, knnAccuracy } from "lib/simclr/held_out.ts";
+import { Random } from "lib/tensor/random.ts";
 import { float32 } from "lib/tensor/tensor.ts";
 import { config, views } from "./train_run.ts";
 
@@ -58,4 +59,40 @@ Deno.test("each held-out item is looked at once, in the views of one address whe
   });
   assert.deepEqual(asked.flatMap(({ items }) => items), items.map((_, i) => i));
   for (const { address } of asked) assert.deepEqual(address, { epoch: 0, step: 0 });
+});
+
+Deno.test("twenty neighbours of other sheets vote, each by a tenth's power of its likeness: a plain loop", () => {
+  const random = new Random(12);
+  for (const [count, sheets] of [[90, 6], [24, 3], [50, 2]]) {
+    const angles = Array.from({ length: count }, () => random.range(0, 180));
+    const items = angles.map((angle, i) => {
+      const name = random.chance(0.2) ? null : `${Math.floor(angle / 60 + random.range(0, 1.5))}`;
+      return item(i, name, `sheet ${i % sheets}`);
+    });
+    let [right, asked] = [0, 0];
+    items.forEach(({ label, sheet }, i) => {
+      const others = items.map((other, j) => ({
+        ...other,
+        likeness: Math.cos((angles[i] - angles[j]) * Math.PI / 180),
+      })).filter((other) => other.sheet !== sheet && other.label !== null);
+      if (label === null || !others.some((other) => other.label === label)) return;
+      asked++;
+      const votes: Record<string, number> = {};
+      for (const other of others.sort((a, b) => b.likeness - a.likeness).slice(0, 20)) {
+        votes[other.label!] = (votes[other.label!] ?? 0) + Math.exp(10 * other.likeness);
+      }
+      const most = Math.max(...Object.values(votes));
+      right += Number(votes[label] === most);
+    });
+    assert.ok(asked > 0 && right < asked);
+    assert.equal(knnAccuracy(at(...angles), items), right / asked);
+  }
+});
+
+Deno.test("of names with as many votes that of the nearest wins", () => {
+  const items = [item(0, "b", "p"), item(1, "a", "q"), item(2, "b", "q")];
+  // its two neighbours are as near as each other, and the first of them is "a"; item 2 finds it
+  assert.equal(knnAccuracy(at(0, 10, 10), items), 1 / 2);
+  const other = [items[0], { ...items[1], label: "b" }, { ...items[2], label: "a" }];
+  assert.equal(knnAccuracy(at(0, 10, 10), other), 1);
 });
