@@ -1,4 +1,5 @@
 /** Which figures of the map are shown as pictures: at each level of zoom one for each cell of a grid. */
+import type { MapPoints } from "./map_points.ts";
 
 /** The deepest level, of 2^12 cells a side. */
 const deepest = 12;
@@ -22,9 +23,7 @@ function cellOf(level: number, x: number, y: number): number {
  * A cell is represented by the figure of that quarter of it that holds the most figures, so that a picture
  * stays where it is as the reader zooms in.
  */
-export function mapLevels(
-  { x, y }: { readonly x: ArrayLike<number>; readonly y: ArrayLike<number> },
-): MapLevels {
+export function mapLevels({ x, y }: MapPoints): MapLevels {
   const grids: Int32Array[] = [];
   let below = new Map<number, { figure: number; count: number }>();
   for (let i = 0; i < x.length; i++) {
@@ -50,35 +49,4 @@ export function mapLevels(
     below = above;
   }
   return { at: (level) => grids[Math.min(deepest, Math.max(0, Math.round(level)))] };
-}
-
-/** Rows of the points within a closed outline of x, y, x, y ..., by how often a ray crosses it. */
-export function within(
-  outline: readonly number[],
-  { x, y }: { readonly x: ArrayLike<number>; readonly y: ArrayLike<number> },
-): number[] {
-  const count = outline.length / 2;
-  if (count < 3) return [];
-  const xs = outline.filter((_, i) => i % 2 === 0);
-  const ys = outline.filter((_, i) => i % 2 === 1);
-  const [left, right, top, bottom] = [
-    Math.min(...xs),
-    Math.max(...xs),
-    Math.min(...ys),
-    Math.max(...ys),
-  ];
-  const inside: number[] = [];
-  for (let i = 0; i < x.length; i++) {
-    if (x[i] < left || x[i] > right || y[i] < top || y[i] > bottom) continue;
-    let isIn = false;
-    for (let a = 0; a < count; a++) {
-      const b = (a + count - 1) % count;
-      if (
-        (ys[a] > y[i]) !== (ys[b] > y[i]) &&
-        x[i] < (xs[b] - xs[a]) * (y[i] - ys[a]) / (ys[b] - ys[a]) + xs[a]
-      ) isIn = !isIn;
-    }
-    if (isIn) inside.push(i);
-  }
-  return inside;
 }

@@ -4,6 +4,7 @@
  * a fourth of the time that WebGL does, and it draws pictures of a folder on disk, which WebGL must not read.
  */
 import type { MapLevels } from "./map_levels.ts";
+import type { MapPoints } from "./map_points.ts";
 import type { SheetView } from "./registered.ts";
 import {
   type PictureSheet,
@@ -25,10 +26,7 @@ const few = 60;
 export const isNear = (rows: readonly number[]): boolean => rows.length <= few;
 
 /** What a frame is drawn from. */
-export interface MapScene {
-  /** Positions from 0 to 1. */
-  readonly x: ArrayLike<number>;
-  readonly y: ArrayLike<number>;
+export interface MapScene extends MapPoints {
   readonly levels: MapLevels;
   /** The map is one unit wide; scale is CSS pixels a unit. */
   readonly view: SheetView;

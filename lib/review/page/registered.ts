@@ -63,14 +63,16 @@ export function wholeView(
 /** Zooms so that what is under `at`, in pixels from the middle of the window, stays there. */
 export function zoomed(
   view: SheetView,
-  { by, at: [x, y], least }: {
+  { by, at: [x, y], least, most = 8 }: {
     readonly by: number;
     readonly at: readonly [number, number];
-    /** The least scale; the most is eight screen pixels for one. */
+    /** The least scale. */
     readonly least: number;
+    /** The greatest; if not given, eight screen pixels for one of the sheet. */
+    readonly most?: number;
   },
 ): SheetView {
-  const scale = Math.min(8, Math.max(least, view.scale * by));
+  const scale = Math.min(most, Math.max(least, view.scale * by));
   return {
     x: view.x + x / view.scale - x / scale,
     y: view.y + y / view.scale - y / scale,

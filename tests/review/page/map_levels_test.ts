@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mapLevels, within } from "lib/review/page/map_levels.ts";
+import { mapLevels } from "lib/review/page/map_levels.ts";
 import { Random } from "lib/tensor/random.ts";
 
 const random = new Random(3);
@@ -33,11 +33,4 @@ Deno.test("a cell shows the figure of its fullest quarter", () => {
 Deno.test("points at the border and beyond it belong to the cells at the border", () => {
   assert.deepEqual([...mapLevels({ x: [1, 0, 1.2], y: [1, 0, -0.1] }).at(1)], [0, 1, 2]);
   assert.deepEqual([...mapLevels({ x: [], y: [] }).at(3)], []);
-});
-
-Deno.test("within() takes what the outline holds, also where it is not convex", () => {
-  const u = [0, 0, 3, 0, 3, 3, 2, 3, 2, 1, 1, 1, 1, 3, 0, 3];
-  const points = { x: [0.5, 1.5, 2.5, 1.5, 4], y: [2, 2, 2, 0.5, 1] };
-  assert.deepEqual(within(u, points), [0, 2, 3]);
-  assert.deepEqual(within([0, 0, 1, 1], points), [], "a line holds nothing");
 });

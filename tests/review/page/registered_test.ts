@@ -64,6 +64,7 @@ Deno.test("zoomed() keeps what is under the pointer, between its bounds", () => 
   under(near).forEach((value, i) => assert.ok(Math.abs(value - under(view)[i]) < 1e-9));
   assert.equal(near.scale, 7.5);
   assert.equal(zoomed(view, { by: 100, at: [0, 0], least: 1 }).scale, 8);
+  assert.equal(zoomed(view, { by: 100, at: [0, 0], least: 1, most: 20 }).scale, 20);
   assert.equal(zoomed(view, { by: 0.01, at: [0, 0], least: 1 }).scale, 1);
   assert.deepEqual(at(windowTransform(near, window), near.x, near.y), [200, 150]);
 });

@@ -1,0 +1,154 @@
+/// <reference lib="dom" />
+/** The map as it is drawn, a frame whenever something of it has changed. */
+import type { RefObject } from "preact";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { effect, type ReadonlySignal, useSignal } from "@preact/signals";
+import type { ReviewCollection } from "lib/review/api.ts";
+import type { Desk } from "./desk.ts";
+import { mapLevels } from "./map_levels.ts";
+import { isNear, type MapScene, paintDots, paintPictures, picturesIn } from "./map_painter.ts";
+import type { MapPoints } from "./map_points.ts";
+import type { MapWindow } from "./map_window.tsx";
+import type { PictureSheet } from "./picture_tiles.ts";
+import { type PointSheets, pointSheets } from "./point_sheets.ts";
+import { sheetCell } from "./sheets.ts";
+
+/** Larger pictures are asked for where the map has stood for so long, in milliseconds. */
+const settling = 150;
+
+/** Width by height of each figure: its picture is as wide, in the middle of its cell. */
+function aspectsOf({ figures: { box, id } }: ReviewCollection): Float32Array {
+  return Float32Array.from(
+    id,
+    (_, i) => (box[4 * i + 2] - box[4 * i]) / Math.max(1e-6, box[4 * i + 3] - box[4 * i + 1]),
+  );
+}
+
+/** Colours of the page as they are now, light or dark. */
+function coloursNow(): MapScene["colours"] {
+  const style = getComputedStyle(document.documentElement);
+  const colour = (name: string) => style.getPropertyValue(name).trim();
+  return {
+    ground: colour("--wash"),
+    dot: colour("--dot"),
+    chosen: colour("--accent"),
+    frame: colour("--frame"),
+  };
+}
+
+/** Asks for a call of `paint`, as it was given last, in the next frame: one, however often it is asked. */
+function useFrame(paint: () => void): () => void {
+  const latest = useRef(paint);
+  latest.current = paint;
+  const frame = useRef(0);
+  useEffect(() => () => cancelAnimationFrame(frame.current), []);
+  return useMemo(() => () => {
+    if (frame.current !== 0) return;
+    frame.current = requestAnimationFrame(() => {
+      frame.current = 0;
+      latest.current();
+    });
+  }, []);
+}
+
+/** Where pictures of the map come from. */
+interface MapPictures {
+  /** The sheet that a figure's picture is taken from, with its shape; null where none is there yet. */
+  of(row: number, options: { readonly isLarge: boolean }): PictureSheet | null;
+  /** Asks for large pictures of these rows once nothing else was asked for a while. */
+  ask(rows: readonly number[]): void;
+}
+
+/** Small pictures of all figures, and large ones of those that are seen from near. */
+function useMapPictures(
+  { shelf, collection: { atlases } }: Desk,
+  onPicture: () => void,
+): MapPictures {
+  const small = useRef<PointSheets | null>(null);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const near = useSignal<readonly number[]>([]);
+  useEffect(() => {
+    small.current = pointSheets(shelf, atlases.points, onPicture);
+    const stop = effect(() => {
+      for (const sheet of near.value) void shelf.sheet("figures", sheet).value;
+      onPicture();
+    });
+    return () => {
+      stop();
+      clearTimeout(timer.current);
+      small.current?.[Symbol.dispose]();
+      shelf.want("near", []);
+    };
+  }, []);
+  return {
+    of(row, { isLarge }) {
+      const { figures, points } = atlases;
+      const large = isLarge && shelf.sheet("figures", sheetCell(figures, row).sheet).peek();
+      if (large) return { image: large, atlas: figures };
+      const image = small.current?.bitmap(sheetCell(points, row).sheet) ?? null;
+      return image && { image, atlas: points };
+    },
+    ask(rows) {
+      clearTimeout(timer.current);
+      timer.current = setTimeout(() => {
+        const sheets = rows.map((row) => sheetCell(atlases.figures, row).sheet);
+        shelf.want("near", sheets.map((sheet) => ["figures", sheet]));
+        near.value = sheets;
+      }, settling);
+    },
+  };
+}
+
+/** Draws the map upon a canvas as long as the component is there. */
+export function useMapDrawing(
+  desk: Desk,
+  { canvas, points, window, lasso, chosen }: {
+    readonly canvas: RefObject<HTMLCanvasElement | null>;
+    readonly points: MapPoints;
+    readonly window: MapWindow;
+    /** What is drawn of the lasso. */
+    readonly lasso: ReadonlySignal<readonly number[]>;
+    readonly chosen: ReadonlySet<number> | null;
+  },
+): void {
+  const { width, height, seen } = window;
+  const aspects = useMemo(() => aspectsOf(desk.collection), []);
+  const levels = useMemo(() => mapLevels(points), [points]);
+  const soon = useFrame(() => {
+    if (width === 0 || canvas.current === null) return;
+    const scene: MapScene = {
+      ...points,
+      levels,
+      view: window.view(),
+      width,
+      height,
+      density: Math.min(2, devicePixelRatio),
+      chosen,
+      lasso: lasso.peek(),
+      colours: coloursNow(),
+    };
+    const rows = picturesIn(scene);
+    const isLarge = isNear(rows);
+    paintDots(canvas.current, scene);
+    paintPictures(canvas.current, scene, {
+      aspects,
+      rows,
+      pictureOf: (row) => pictures.of(row, { isLarge }),
+    });
+    pictures.ask(isLarge ? rows : []);
+  });
+  const pictures = useMapPictures(desk, soon);
+  useEffect(soon, [width, height, chosen, points, desk.theme.value]);
+  useEffect(() => {
+    const stop = effect(() => {
+      void [seen.value, lasso.value];
+      soon();
+    });
+    const dark = matchMedia("(prefers-color-scheme: dark)");
+    dark.addEventListener("change", soon);
+    return () => {
+      stop();
+      dark.removeEventListener("change", soon);
+    };
+  }, []);
+}
