@@ -19,6 +19,9 @@ import type { SmallPictures } from "./sheets.ts";
 /** Pixels of a side of a tile. */
 export const tileSide = 512;
 
+/** What is transparent is paper. */
+const paper = [255, 255, 255] as const;
+
 /** Pictures of plates are at most so long on the page, where they are not shown in tiles. */
 const longestPicture = 2000;
 
@@ -113,12 +116,16 @@ export function platePictures(
   }
   const opened = openPlates(async (row) => {
     const { collection, plate } = await found(row);
-    // what is transparent is paper
-    return flatten(await collection.open(plate), [255, 255, 255]);
+    return flatten(await collection.open(plate), paper);
   });
-  const inside = async (row: number, longest: number) => {
-    const image = await opened.plate(row);
-    return await thumbnail(image, { width: longest, height: longest });
+  /** A plate no larger than a square. A file is opened no larger than that, and is not kept. */
+  const inside = async (row: number, side: number) => {
+    const { collection, plate } = await found(row);
+    const file = collection.fileOf?.(plate);
+    const size = { width: side, height: side };
+    return file === undefined
+      ? await thumbnail(await collection.open(plate), size)
+      : await readThumbnail(file, size);
   };
   /** A picture that cannot be read leaves its cell empty: what is wrong with it, `extract` says. */
   const orNull = async (work: () => Promise<Image>) => {
@@ -130,7 +137,8 @@ export function platePictures(
   };
   return {
     open: (row) => opened.plate(row),
-    picture: async (row, longest = longestPicture) => await encodeWebp(await inside(row, longest)),
+    picture: async (row, longest = longestPicture) =>
+      await encodeWebp(flatten(await inside(row, longest), paper)),
     async tile(row, { level, column, row: line }) {
       const image = await opened.level(row, level);
       if (!image) return null;
@@ -147,13 +155,6 @@ export function platePictures(
         const file = cutOutFile({ directory, characters: figures }, row, "with background");
         return await readThumbnail(file, { width: side, height: side });
       }),
-    plate: (row, side) =>
-      orNull(async () => {
-        const { collection, plate } = await found(row);
-        const file = collection.fileOf?.(plate);
-        return file === undefined
-          ? await thumbnail(await collection.open(plate), { width: side, height: side })
-          : await readThumbnail(file, { width: side, height: side });
-      }),
+    plate: (row, side) => orNull(() => inside(row, side)),
   };
 }

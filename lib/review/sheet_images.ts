@@ -1,6 +1,7 @@
 /** Sheets of small pictures, drawn: figures and plates each in its cell, points out of sheets of figures. */
 import { blank, type Image, thumbnail } from "lib/image/image.ts";
 import type { Atlas, AtlasName } from "./api.ts";
+import { severalAtOnce } from "./several_at_once.ts";
 import { picturesPerSheet, pointsPerSide, sheetCount } from "./sheet_layout.ts";
 
 /** So many pictures are opened at a time: each may be as large as its plate. */
@@ -34,16 +35,12 @@ export async function pictureSheet(
   const [first, end] = [sheet * each, Math.min(count, (sheet + 1) * each)];
   const size = { width: columns * side, height: Math.ceil((end - first) / columns) * side };
   const onto = blank(size, clear);
-  let next = first;
-  const work = async () => {
-    for (let picture = next++; picture < end; picture = next++) {
-      const small = await open(picture);
-      const at = picture - first;
-      const cell = { x: (at % columns) * side, y: Math.floor(at / columns) * side, side };
-      if (small) place(onto, small, cell);
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, work));
+  await severalAtOnce(async (picture) => {
+    const small = await open(picture);
+    const at = picture - first;
+    const cell = { x: (at % columns) * side, y: Math.floor(at / columns) * side, side };
+    if (small) place(onto, small, cell);
+  }, { first, end, atOnce });
   return onto;
 }
 

@@ -5,6 +5,7 @@ import { reasonOf } from "lib/assets/reason.ts";
 import { reviewPath, type ReviewRoutes } from "./api.ts";
 import type { PageFile } from "./page_files.ts";
 import { openReview, type ReviewOptions } from "./review.ts";
+import { severalAtOnce } from "./several_at_once.ts";
 import { sheetOrder } from "./sheet_layout.ts";
 
 /** What goes into the folder, and who is told. */
@@ -34,6 +35,9 @@ const neighbours = { each: 10, perFile: 200 };
 
 /** Plates are at most so long, in pixels: enough to compare two, and a tenth of a scan. */
 const longest = 1600;
+
+/** So many plates are opened at a time: each may be large. */
+const platesAtOnce = 3;
 
 /** Folders that such a folder consists of. */
 const parts = ["data", "sheet", "picture"];
@@ -121,15 +125,19 @@ export async function writeStaticReview(
     const sheet = await sheets.sheet(name);
     if (sheet) write(reviewPath("sheet", { ...name }), sheet);
   }
-  for (const plate of plates.keys()) {
-    answer("plate", review.plate(plate), { plate });
+  const pictureOf = async (plate: number) => {
     try {
-      write(reviewPath("picture", { plate }), await pictures.picture(plate, longest));
+      return await pictures.picture(plate, longest);
     } catch (error) {
-      signal?.throwIfAborted();
       onFault?.(reasonOf(error));
+      return null;
     }
-  }
+  };
+  await severalAtOnce(async (plate) => {
+    answer("plate", review.plate(plate), { plate });
+    const picture = await pictureOf(plate);
+    if (picture) write(reviewPath("picture", { plate }), picture);
+  }, { end: plates.length, atOnce: platesAtOnce });
   // last: a folder without it is not whole
   write("index.html", page["index.html"].text);
   return { file: join(folder, "index.html"), files, bytes };

@@ -1,0 +1,31 @@
+/** Work on numbered things, a few at a time. */
+
+/**
+ * Does `work` for each number from `first` up to `end`, so many at a time, in their order. After one that fails
+ * none is begun, and those under way are waited for.
+ *
+ * @throws what failed first
+ */
+export async function severalAtOnce(
+  work: (number: number) => Promise<void>,
+  { first = 0, end, atOnce }: {
+    readonly first?: number;
+    readonly end: number;
+    readonly atOnce: number;
+  },
+): Promise<void> {
+  let next = first;
+  const worker = async () => {
+    while (next < end) {
+      try {
+        await work(next++);
+      } catch (error) {
+        next = end;
+        throw error;
+      }
+    }
+  };
+  const ended = await Promise.allSettled(Array.from({ length: atOnce }, worker));
+  const failed = ended.find(({ status }) => status === "rejected");
+  if (failed) throw (failed as PromiseRejectedResult).reason;
+}
