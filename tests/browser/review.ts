@@ -410,6 +410,19 @@ Deno.test({
       await page.locator("[data-cell='0'].like").waitFor();
     });
 
+    await step("examples and the way to begin anew are in sight on a narrow page", async (page) => {
+      const ids = review.collection.figures.id.slice(0, 12);
+      await visit(page, `#/search?${ids.map((id) => `like=${id}`).join("&")}&unlike=plate00003.01`);
+      await page.locator(".answers .found li").first().waitFor();
+      const side = (await page.locator("main.search .side").boundingBox())!;
+      for (const button of ["Begin anew", "Not like this: plate00003.01"]) {
+        const { y, height } = (await page.getByRole("button", { name: button }).boundingBox())!;
+        assert.ok(y >= side.y && y + height <= side.y + side.height, button);
+      }
+      await page.getByRole("button", { name: "Begin anew" }).click();
+      await page.getByText(/Choose a figure in the collection/).waitFor();
+    }, 400);
+
     await step("what the map shows is searched for", async (page) => {
       await visit(page, "#/map");
       await page.locator("main.map .stage").focus();

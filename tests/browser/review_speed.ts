@@ -1,9 +1,16 @@
 /// <reference lib="dom" />
-/** How fast the page of `review` is with 41,421 figures. `deno task test:browser` runs it. */
+/** How fast the page of `review` is with 41,421 figures. `deno task test:review-speed` runs it. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
+import { pageFiles } from "lib/review/page_files.ts";
+import { serveReview } from "lib/review/server.ts";
+import { writeStaticReview } from "lib/review/static_folder.ts";
+import { withFolder } from "tests/with_folder.ts";
+import { writeLargeRun } from "./large_run.ts";
 import { openChromium, servedReview, visit, withPage } from "./review_browser.ts";
 
 /** What a frame may take at 50 of them a second, in milliseconds. */
@@ -219,4 +226,86 @@ Deno.test({
         },
       }));
   },
+});
+
+/** What a search by a box may take once its box is a vector, in milliseconds. */
+const answering = 300;
+
+/** What the folder of so many figures may take: seconds to write on two cores, and megabytes. */
+const writing = { seconds: 1200, megabytes: 1500 };
+
+/** Milliseconds that the page says a search took, each for a box of its own that is drawn on a plate. */
+async function searchedBoxes(page: Page, count: number): Promise<number[]> {
+  await visit(page, "#/plate/plate-00007");
+  await page.waitForFunction(() => document.querySelector(".marks g")?.hasAttribute("transform"));
+  const stage = (await page.locator(".stage").boundingBox())!;
+  const taken: number[] = [];
+  for (let i = 0; i < count; i++) {
+    await page.getByRole("button", { name: "Draw a box to search" }).click();
+    const [x, y] = [stage.x + stage.width / 3 + 9 * i, stage.y + stage.height / 3 + 5 * i];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + 130, y + 180, { steps: 3 });
+    const answer = page.waitForResponse((response) => response.url().endsWith("search"));
+    await page.mouse.up();
+    const { found, milliseconds } = await (await answer).json();
+    assert.equal(found.length, 24);
+    taken.push(milliseconds);
+  }
+  return taken;
+}
+
+Deno.test({
+  name: "41,421 figures on disk: a search by a box; a folder that opens without a network",
+  sanitizeOps: false,
+  sanitizeResources: false,
+  fn: (t) =>
+    withFolder(async (base) => {
+      const directory = join(base, "run");
+      await writeLargeRun({ directory, collection: join(base, "plates"), figures });
+      await using browser = await openChromium();
+
+      await t.step("a search by a box answers in 300 ms, its embedding included", async () => {
+        const page = pageFiles({ isStatic: false });
+        const how = { page, reviewer: "m.", background: false };
+        await using server = serveReview(directory, how);
+        await withPage(browser, server.address, {
+          async run(page) {
+            // the first one opens encoder and vectors
+            const [first, ...taken] = await searchedBoxes(page, 9);
+            const most = Math.max(...taken);
+            console.log(`box: first ${first} ms, then at most ${most} ms of ${taken.join(", ")}`);
+            assert.ok(most < answering, `${taken.join(", ")} ms`);
+          },
+        });
+      });
+
+      await t.step("the folder is written, and its first picture is there in 2 s", async () => {
+        const since = performance.now();
+        const folder = join(base, "page");
+        const page = pageFiles({ isStatic: true });
+        const { file, files, bytes } = await writeStaticReview(directory, { folder, page });
+        const seconds = (performance.now() - since) / 1000;
+        const megabytes = bytes / 2 ** 20;
+        console.log(`${files} files, ${megabytes.toFixed(0)} MB in ${seconds.toFixed(0)} s`);
+        assert.ok(megabytes < writing.megabytes, `${megabytes} MB`);
+        const index = pathToFileURL(file).href;
+        await withPage(browser, index.replace(/index\.html$/, ""), {
+          isOffline: true,
+          page: index,
+          async run(page) {
+            await page.locator(".thumb:not(.waiting)").first().waitFor();
+            const milliseconds = await page.evaluate(() => performance.now());
+            console.log(`first picture of the folder after ${milliseconds.toFixed(0)} ms`);
+            await visit(page, "#/map");
+            await page.locator("main.map .stage").waitFor();
+            await visit(page, "#/plate/plate-00007/plate-00007.00");
+            await page.locator(".found .thumb:not(.waiting)").first().waitFor();
+            if (loadavg()[0] > cpus().length) return;
+            assert.ok(milliseconds < 2000, `${milliseconds} ms`);
+            assert.ok(seconds < writing.seconds, `${seconds} s`);
+          },
+        });
+      });
+    }),
 });

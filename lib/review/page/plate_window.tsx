@@ -220,33 +220,48 @@ export function PlateWindow(props: WindowProps): JSX.Element {
           </g>
         </svg>
       </div>
-      <div class="under">
-        <fieldset class="kinds">
-          <legend class="unseen">What is drawn over the plate</legend>
-          {markKinds.map((value) => (
-            <label key={value}>
-              <input
-                type="radio"
-                name="marks"
-                checked={marks === value}
-                onChange={() => setMarks(value)}
-              />
-              <span>{markLabels[value]}</span>
-            </label>
-          ))}
-        </fieldset>
-        <div class="buttons">
-          {collection.canSearch && <DrawButton isDrawing={isDrawing} setDrawing={setDrawing} />}
-          <button type="button" aria-label="Zoom in" onClick={() => zoom?.zoomBy(zoomStep)}>
-            +
-          </button>
-          <button type="button" aria-label="Zoom out" onClick={() => zoom?.zoomBy(1 / zoomStep)}>
-            −
-          </button>
-          <button type="button" onClick={() => zoom?.whole()}>Whole</button>
-        </div>
-      </div>
+      <WindowTools {...{ desk, zoom, marks, setMarks, isDrawing, setDrawing }} />
     </>
+  );
+}
+
+/** What is drawn over the plate, and the buttons of the window. */
+function WindowTools(
+  { desk, zoom, marks, setMarks, isDrawing, setDrawing }: Pick<WindowProps, "desk"> & {
+    readonly zoom: DeepZoom | null;
+    readonly marks: MarkKind;
+    readonly setMarks: (marks: MarkKind) => void;
+    readonly isDrawing: boolean;
+    readonly setDrawing: (is: boolean) => void;
+  },
+): JSX.Element {
+  return (
+    <div class="under">
+      <fieldset class="kinds">
+        <legend class="unseen">What is drawn over the plate</legend>
+        {markKinds.map((value) => (
+          <label key={value}>
+            <input
+              type="radio"
+              name="marks"
+              checked={marks === value}
+              onChange={() => setMarks(value)}
+            />
+            <span>{markLabels[value]}</span>
+          </label>
+        ))}
+      </fieldset>
+      <div class="buttons">
+        {desk.collection.canSearch && <DrawButton isDrawing={isDrawing} setDrawing={setDrawing} />}
+        <button type="button" aria-label="Zoom in" onClick={() => zoom?.zoomBy(zoomStep)}>
+          +
+        </button>
+        <button type="button" aria-label="Zoom out" onClick={() => zoom?.zoomBy(1 / zoomStep)}>
+          −
+        </button>
+        <button type="button" onClick={() => zoom?.whole()}>Whole</button>
+      </div>
+    </div>
   );
 }
 

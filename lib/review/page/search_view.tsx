@@ -21,18 +21,20 @@ export function SearchView({ desk, place }: { desk: Desk; place: SearchPlace }):
   return (
     <main id="main" class="search" tabIndex={-1}>
       <section class="side" aria-labelledby="examples-title">
-        <h2 id="examples-title">Examples</h2>
+        <div class="titled">
+          <h2 id="examples-title">Examples</h2>
+          {like.length + unlike.length > 0 && (
+            <button
+              type="button"
+              class="quiet"
+              onClick={() => desk.go(firstSearch, { replace: true })}
+            >
+              Begin anew
+            </button>
+          )}
+        </div>
         <ExampleList desk={desk} kind="like" figures={like} />
         <ExampleList desk={desk} kind="unlike" figures={unlike} />
-        {like.length + unlike.length > 0 && (
-          <button
-            type="button"
-            class="quiet"
-            onClick={() => desk.go(firstSearch, { replace: true })}
-          >
-            Begin anew
-          </button>
-        )}
       </section>
       <section class="shelf" aria-labelledby="answers-title" aria-busy={isWaiting}>
         <div class="heading">
