@@ -19,7 +19,7 @@ export const embedCommand = command({
   async run({ options }, context) {
     // loaded now: the help of a command needs its options alone
     const { embedRun } = await import("lib/study/embed_stage.ts");
-    const { runFolder } = await import("lib/study/run_folder.ts");
-    return await embedRun({ ...options, directory: runFolder(options, context) }, context);
+    const { extractedRun } = await import("lib/study/run_folder.ts");
+    return await embedRun({ ...options, directory: extractedRun(options, context) }, context);
   },
 });

@@ -27,8 +27,8 @@ export const reviewCommand = command({
   async run({ options }, context): Promise<unknown> {
     // loaded now: the help of a command needs its options alone
     const { pageFiles } = await import("lib/review/page_files.ts");
-    const { runFolder } = await import("lib/study/run_folder.ts");
-    const directory = runFolder(options, context);
+    const { extractedRun } = await import("lib/study/run_folder.ts");
+    const directory = extractedRun(options, context);
     const { static: folder, port, threads, open } = options;
     const { signal } = context;
     const onFault = (reason: string) => context.say(reason);

@@ -5,6 +5,7 @@ import { namedCollection } from "lib/corpus/named_collection.ts";
 import { storeFile } from "lib/extract/extract.ts";
 import { type CorpusChoice, outOf } from "./corpus_choice.ts";
 import { defaultPlates } from "./defaults.ts";
+import { quoted } from "./run.ts";
 import type { StageContext } from "./stage_context.ts";
 import { readSummary } from "./summary.ts";
 import { UsageError } from "./usage.ts";
@@ -73,6 +74,28 @@ export function runFolder(
   const directory = last ?? outOf({ corpus: corpus ?? "engraver", out });
   refuseOthers(directory, { corpus, seed, plates });
   return directory;
+}
+
+/**
+ * The folder of the run that is meant, in which something was extracted.
+ *
+ * @throws {UsageError} where an option was typed that this run does not have
+ * @throws {Error} where nothing was extracted yet, with the command that does it
+ */
+export function extractedRun(
+  choice: RunChoice,
+  context: Pick<StageContext, "say">,
+  options: { readonly within?: string } = {},
+): string {
+  const directory = runFolder(choice, context, options);
+  if (isExtracted(directory)) return directory;
+  const asked = [["corpus", choice.corpus], ["out", choice.out]] as const;
+  const words = asked.flatMap(([name, value]) =>
+    value === undefined ? [] : ` --${name} ${quoted(value)}`
+  );
+  throw new Error(
+    `There is no corpus in ${directory}: run extract first (deno task extract${words.join("")})`,
+  );
 }
 
 /**

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { mkdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { storeFile } from "lib/extract/extract.ts";
 import { UsageError } from "lib/study/usage.ts";
-import { collectionOf, runFolder, runOrNew } from "lib/study/run_folder.ts";
+import { collectionOf, extractedRun, runFolder, runOrNew } from "lib/study/run_folder.ts";
 import { ran, withFolder } from "tests/cli/ran.ts";
 
 /** A run's folder with its summary, used last at a second of the clock. */
@@ -58,6 +59,24 @@ Deno.test("what belongs to another run is refused, what is the run's own is take
     const { status, err } = await ran("search", "x", "--out", out, "--corpus", "alice");
     assert.equal(status, 2);
     assert.match(err, /--corpus alice belongs to another run: the one in .* has engraver/);
+  }));
+
+Deno.test("where nothing was extracted, the command that does it names collection and folder", () =>
+  withFolder(async (folder) => {
+    const out = join(folder, "a run");
+    const nothing = (choice: { corpus?: string; out?: string }, command: string) =>
+      assert.throws(
+        () => extractedRun(choice, told()),
+        (error: Error) =>
+          error.message.endsWith(`run extract first (deno task extract ${command})`),
+      );
+    nothing({ corpus: "/my prints", out }, `--corpus '/my prints' --out '${out}'`);
+    nothing({ corpus: join(folder, "p") }, `--corpus ${join(folder, "p")}`);
+    nothing({ out }, `--out '${out}'`);
+    mkdirSync(out);
+    writeFileSync(storeFile(out), "");
+    assert.equal(extractedRun({ out }, told()), out);
+    await Promise.resolve();
   }));
 
 Deno.test("training goes on with the last run, or begins one where there is none", () =>
