@@ -47,3 +47,21 @@ Deno.test("a run of up to so many points stays as it is, a longer one becomes me
   ]);
   assert.deepEqual(smoothed([NaN, 3], { keep: 0 }), [NaN, 3]);
 });
+
+Deno.test("the longer a run, the more of its past the mean has, up to nine tenths", () => {
+  const meansOf = (count: number, smoothing?: number) => {
+    const points = Array.from({ length: count }, (_, i) => ({ step: i + 1, loss: 1 + i % 2 }));
+    const options = { chance: 4, floor: 0, ...smoothing !== undefined && { smoothing } };
+    return trainingCurve(points, options).data[1].y;
+  };
+  assert.deepEqual(meansOf(8), meansOf(8, 0));
+  assert.deepEqual(meansOf(16), meansOf(16, 0.5));
+  assert.deepEqual(meansOf(80), meansOf(80, 0.9));
+  assert.deepEqual(meansOf(160), meansOf(160, 0.9));
+  assert.deepEqual(meansOf(4), meansOf(4, 0));
+  const long = trainingCurve(
+    Array.from({ length: 601 }, (_, i) => ({ step: i + 1, loss: 1 })),
+    { chance: 4, floor: 0 },
+  );
+  assert.equal((long.data[0].x as number[]).length, 301);
+});

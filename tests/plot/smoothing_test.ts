@@ -23,3 +23,10 @@ Deno.test("a long run becomes a small figure with the same mean and end", () => 
   assert.equal(few[few.length - 1].step, 9001);
   assert.deepEqual(thinned(points.slice(0, 5), { count: 600 }), points.slice(0, 5));
 });
+
+Deno.test("the past weighs from nothing up to, and not including, everything", () => {
+  assert.throws(() => smoothed([1], { keep: -0.01 }), /Cannot smooth by -0\.01/);
+  assert.throws(() => smoothed([1], { keep: 1 }), /0 or more and below 1/);
+  assert.throws(() => smoothed([1], { keep: NaN }), RangeError);
+  assert.deepEqual(smoothed([1, 1], { keep: 0.99 }).map((x) => Number(x.toFixed(9))), [1, 1]);
+});

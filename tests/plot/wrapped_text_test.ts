@@ -12,3 +12,24 @@ Deno.test("captions are wrapped at words and end in dots", () => {
   assert.match(wrapped("illustration-of-the-mad-tea-party", { width: 90, count: 2 })[0], /\.\.\.$/);
   assert.deepEqual(wrapped("", { width: 90, count: 2 }), []);
 });
+
+Deno.test("a line that just fits is not broken; letters are 13 high unless others are asked for", () => {
+  const text = "The White Rabbit";
+  const width = textWidth(text, { size: 13 });
+  assert.deepEqual(wrapped(text, { width, count: 2 }), [text]);
+  assert.deepEqual(wrapped(text, { width: width - 0.01, count: 2 }), ["The White", "Rabbit"]);
+  assert.deepEqual(wrapped(text, { width, count: 2, size: 14 }), ["The White", "Rabbit"]);
+  const large = textWidth(text, { size: 20 });
+  assert.deepEqual(wrapped(text, { width: large, count: 2, size: 20 }), [text]);
+});
+
+Deno.test("in as many lines as there are the last one ends in dots, where words are left", () => {
+  const width = textWidth("The White ...", { size: 13 });
+  const text = "The White Rabbit in livery";
+  assert.deepEqual(wrapped(text, { width, count: 1 }), ["The White..."]);
+  const [, second, ...none] = wrapped(text, { width, count: 2 });
+  assert.match(second, /^Rabbit.*\.\.\.$/);
+  assert.deepEqual(none, []);
+  assert.deepEqual(wrapped("a  b", { width: 900, count: 1 }), ["a b"]);
+  assert.deepEqual(wrapped("wide", { width: 0, count: 1 }), ["..."]);
+});
