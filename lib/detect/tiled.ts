@@ -58,7 +58,7 @@ export function tiled(detect: Detector, options: TilingOptions): Detector {
         seen.push({ ...found, box, cut: isCut(box, tile, image) });
       }
     }
-    const { believed = asked.minScore ?? 0 } = asked;
+    const { minScore = 0, believed = minScore } = asked;
     const doubted = ({ score }: Seen) => Number(score < believed);
     seen.sort((a, b) =>
       doubted(a) - doubted(b) || Number(a.cut) - Number(b.cut) || b.score - a.score

@@ -51,7 +51,7 @@ export function simplify(program: Program): Program {
   for (const [value, { data, shape, dtype }] of constants) {
     if (sizeOf(shape) <= 1 || !data.every((number) => Object.is(number, data[0]))) {
       if (data.length > 64) continue;
-      const text = `${dtype} [${shape}] ${data.map((n) => Object.is(n, -0) ? NaN : n)} ${data}`;
+      const text = `${dtype} [${shape}] ${Array.from(data, (n) => Object.is(n, -0) ? "-0" : n)}`;
       const twin = texts.get(text);
       if (twin === undefined) texts.set(text, value);
       else stands.set(value, twin);

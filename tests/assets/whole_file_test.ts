@@ -154,3 +154,15 @@ Deno.test("writeAgain() removes what a killed writing of the same file left, and
     writeAgain(join(directory, "new/a.txt"), "in a folder that was not there");
     assert.equal(readFileSync(join(directory, "new/a.txt"), "utf8").length, 30);
   }));
+
+Deno.test("a file of no bytes that cannot be written says nothing of bytes", () =>
+  inDirectory((directory) => {
+    mkdirSync(join(directory, "x.bin"));
+    const reason = (bytes: number) => {
+      using file = new WholeFile(join(directory, "x.bin"));
+      if (bytes > 0) file.write(new Uint8Array(bytes));
+      assert.throws(() => file.finish(), bytes > 0 ? /x\.bin \(3 bytes\): / : /x\.bin: /);
+    };
+    reason(0);
+    reason(3);
+  }));

@@ -126,3 +126,17 @@ Deno.test("what is found is given best first, cut or not", async () => {
   const found = await inTiles([whole, cut], []);
   assert.deepEqual(found.map(({ score }) => score), [0.9, 0.3]);
 });
+
+Deno.test("where nothing is said of scores all are believed: a whole figure comes before a piece of it", async () => {
+  /** Sees the bar whole in the second tile, and a piece of it, for sure, in the first. */
+  const detect: Detector = ({ width, data }) => {
+    const dark = Array.from({ length: width }, (_, x) => data[x * 4] < 128);
+    const [from, to] = [dark.indexOf(true), dark.lastIndexOf(true) + 1];
+    if (from < 0 || width > 100) return Promise.resolve([]);
+    const score = to - from === 40 ? 0.9 : 1;
+    return Promise.resolve([{ box: [from, 0, to, 10] as const, score, label: "bar" }]);
+  };
+  const bar = plateWith([[65, 0, 105, 10]]);
+  const found = await tiled(detect, { side: 100, overlap: 0.5 })(bar);
+  assert.deepEqual(found.map(({ box, score }) => [...box, score]), [[65, 0, 105, 10, 0.9]]);
+});

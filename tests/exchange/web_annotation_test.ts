@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { rightsUnknownUri } from "lib/corpus/credit.ts";
 import { writeAnnotations } from "lib/exchange/web_annotation.ts";
+import { sha256 } from "lib/tensor/digest.ts";
 import { sample } from "./sample.ts";
 import { frozenText, made } from "./texts.ts";
 
@@ -93,4 +94,18 @@ Deno.test("without findings the collection is empty, and JSON", () => {
   const text = [...writeAnnotations({ ...sample, pairs: [] }, "pairs")].join("");
   const { total, first, generator } = JSON.parse(text);
   assert.deepEqual([total, first.items, generator.name], [0, [], "Burin 0.2.0"]);
+});
+
+Deno.test("a name is a UUID of version 8, its other bits those of a digest of what it names", () => {
+  for (const year of [2021, 2022, 2023, 2024, 2025]) {
+    const dated = { ...sample, made: { ...sample.made, at: `${year}-01-01T00:00:00.000Z` } };
+    const { id, first } = JSON.parse([...writeAnnotations(dated, "pairs")].join(""));
+    const hex = sha256(JSON.stringify(["page", id]));
+    const variant = "89ab"[Number.parseInt(hex[16], 16) & 3];
+    assert.equal(
+      first.id,
+      `urn:uuid:${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-` +
+        `${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`,
+    );
+  }
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { toGray, toPillowGray } from "lib/image/color.ts";
+import { sha256 } from "lib/tensor/digest.ts";
 
 Deno.test("toGray() is within half a level and rounding of BT.601 for colours of every kind", () => {
   for (let n = 0; n < 4096; n++) {
@@ -21,4 +22,16 @@ Deno.test("toPillowGray() rounds BT.601 as Pillow does, and keeps greys", () => 
   for (let v = 0; v < 256; v++) assert.equal(grey(v, v, v), v);
   // Image.new("RGB", (1, 1), colour).convert("L").getpixel((0, 0)), Pillow 13
   assert.deepEqual([grey(255, 0, 0), grey(0, 255, 0), grey(0, 0, 255)], [76, 150, 29]);
+});
+
+Deno.test("toGray() is OpenCV's to the last bit", () => {
+  const data = Uint8Array.from({ length: 4 * 65536 }, (_, at) => {
+    const i = at >> 2;
+    return [i & 255, i >> 8, (i * 167 + 13) & 255, 255][at & 3];
+  });
+  // cv2.cvtColor(colours, cv2.COLOR_RGB2GRAY), OpenCV 4.12
+  assert.equal(
+    sha256(toGray({ width: 256, height: 256, data })),
+    "0e2a9693e81a6b7f6436a5571e1e36e4e080800e0c4e1d76438d07bae8a96c21",
+  );
 });

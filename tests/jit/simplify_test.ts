@@ -39,3 +39,17 @@ Deno.test("constants of one value become fills, others stay", async () => {
 
 Deno.test("an output that is an input is still there", () =>
   agree(({ x }) => ({ y: x, z: x }), { x }));
+
+Deno.test("constants that are equal are one; those that differ, in a sign of nought alone too, are not", () => {
+  const count = (...lists: readonly (readonly [number, number])[]) => {
+    const fn = ({ x }: Named): Named =>
+      Object.fromEntries(
+        lists.map((list, i) => [`y${i}`, tf.add(x, tf.tensor2d([[...list, 5]]))]),
+      );
+    return simplify(trace(fn, { x })).constants.size;
+  };
+  assert.equal(count([1, 2], [1, 2]), 1);
+  assert.equal(count([1, 2], [1, 3]), 2);
+  assert.equal(count([0, 2], [-0, 2]), 2);
+  assert.equal(count([-0, 2], [-0, 2]), 1);
+});

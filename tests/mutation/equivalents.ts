@@ -137,6 +137,23 @@ export const equivalents: readonly Equivalent[] = [
     operators: ["flag"],
     reason: "a signal is aborted once, and what ends has ended",
   },
+  {
+    file: "lib/assets/manifest.ts",
+    line: "manifests.find((manifest) => manifest.id === id)",
+    operators: ["firstOrLast"],
+    reason: "no two manifests have one id",
+  },
+  {
+    file: "lib/augment/lab.ts",
+    line: "const lightnessShift = ",
+    operators: ["rounding"],
+    reason: "no entry of the table lies so near to a step that one part of 32768 would move it",
+  },
+  {
+    file: "lib/matching/map_registration.ts",
+    line: "const bestOfColumn = new Int32Array(places).fill(-1)",
+    reason: "each column has a greatest cosine, so that every place is written",
+  },
 ];
 
 /** The row that excuses a fault, or null. */

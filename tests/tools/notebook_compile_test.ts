@@ -41,3 +41,16 @@ Deno.test("type errors, names defined twice and broken syntax are told with thei
     rmSync(directory, { recursive: true });
   }
 });
+
+Deno.test("what is left open at a notebook's end is told of the notebook, where no cell can be named", async () => {
+  const directory = mkdtempSync(join(tmpdir(), "burin-check-test-"));
+  try {
+    const path = join(directory, "open.ipynb");
+    writeFileSync(path, formatNotebook({ cells: [sentence, code("if (1 > 0) {")] }));
+    const [{ notebook, cell, line, message }] = await compileNotebooks([path]);
+    assert.deepEqual([notebook, cell, line], [path, 0, 0]);
+    assert.match(message, /'export'/);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+});
