@@ -142,10 +142,15 @@ Deno.test("pairs of plates are told with their type, a mirror once, twelve of th
 });
 
 Deno.test("of figures and persons twelve are listed; a threshold from verdicts says of how many", () => {
-  const summary = {
-    ...{ format: "burin-summary-1", corpus: "", seed: 0, versions: {}, machine: {}, seconds: {} },
+  const summary: Summary = {
+    format: "burin-summary-1",
+    corpus: "",
+    seed: 0,
+    versions: {},
+    machine: {},
+    seconds: {},
     threshold: { value: 0.5, pairs: 70, from: "verdicts" },
-  } as const;
+  };
   const persons = Array.from({ length: 14 }, (_, n): FigurePersons => ({
     ...{ a: `p.${n}`, b: `q.${n}`, similarity: 0.4, probability: 0.9, type: "same person" },
   }));
