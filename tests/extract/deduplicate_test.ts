@@ -95,3 +95,10 @@ Deno.test("an empty mask is like no other", () => {
   const [full, none] = [filled([0, 0, 10, 10], 0.9), filled([0, 0, 0, 0], 0.8)];
   assert.deepEqual(deduplicateMasks([full, none, none]).length, 3);
 });
+
+Deno.test("a mask goes of which more than nine tenths lie in a better one", () => {
+  const large = filled([0, 0, 50, 40], 0.9);
+  const inside = (columns: number) => filled([50 - columns, 0, 75 - columns, 4], 0.8);
+  const kept = (columns: number) => deduplicateMasks([large, inside(columns)]).length;
+  assert.deepEqual([kept(22), kept(23)], [2, 1]);
+});
