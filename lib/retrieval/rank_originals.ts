@@ -40,9 +40,9 @@ export interface Evaluation {
  */
 export function rankOriginals(
   vectors: { readonly queries: Tensor<"float32">; readonly gallery: Tensor<"float32"> },
-  { own, normalized }: Pick<RankOptions, "own" | "normalized">,
+  options: Pick<RankOptions, "own" | "pictures" | "normalized">,
 ): Evaluation {
-  const ranks = ranksOf(vectors, { own, normalized });
+  const ranks = ranksOf(vectors, options);
   const queries = ranks.optimistic.length;
   const interval = (k: number) => {
     const hits = hitChances(ranks, k).reduce((sum, chance) => sum + chance, 0);

@@ -12,8 +12,13 @@ export interface Ranks {
 
 /** Which row is right for each query, and what counts as a tie. */
 export interface RankOptions {
-  /** The gallery row that is right for each query. `[Q]` */
+  /** The gallery row that is right for each query, or with `pictures` the picture. `[Q]` */
   readonly own: ArrayLike<number>;
+  /**
+   * The picture that each row shows, where a picture has several: it is as similar as its most similar row.
+   * Pictures are numbered from 0 on, and each has a row. Default: each row is a picture. `[G]`
+   */
+  readonly pictures?: ArrayLike<number> | undefined;
   /**
    * Cosines closer than this are a tie: identical pictures differ in their last bits by the order
    * of summation alone. Default 1e-6.
@@ -21,6 +26,20 @@ export interface RankOptions {
   readonly tieWidth?: number;
   /** The gallery's rows have length 1, as `normalizeRows` leaves them. Default false. */
   readonly normalized?: boolean | undefined;
+}
+
+/** The similarity of each picture: that of its most similar row. `[G]` to `[size]` */
+function mostSimilar(
+  similarities: ArrayLike<number> & Iterable<number>,
+  { pictures, size }: { readonly pictures: ArrayLike<number>; readonly size: number },
+): Float64Array {
+  const most = new Float64Array(size).fill(-Infinity);
+  let row = 0;
+  for (const similarity of similarities) {
+    const picture = pictures[row++];
+    if (similarity > most[picture]) most[picture] = similarity;
+  }
+  return most;
 }
 
 /**
@@ -40,9 +59,16 @@ export interface RankOptions {
  */
 export function ranksOf(
   { queries, gallery }: { queries: Tensor<"float32">; gallery: Tensor<"float32"> },
-  { own, tieWidth = 1e-6, normalized }: RankOptions,
+  { own, pictures, tieWidth = 1e-6, normalized }: RankOptions,
 ): Ranks {
-  const [[count], [size]] = [queries.shape, gallery.shape];
+  const [[count], [rows]] = [queries.shape, gallery.shape];
+  if (pictures && pictures.length !== rows) {
+    throw new RangeError(
+      `Cannot tell which pictures ${rows} rows show from ${pictures.length} numbers: give one each`,
+    );
+  }
+  let size = pictures ? 0 : rows;
+  for (let row = 0; pictures && row < rows; row++) size = Math.max(size, pictures[row] + 1);
   if (own.length !== count) {
     throw new RangeError(
       `Cannot rank ${count} queries with ${own.length} own rows: give one row of the gallery ` +
@@ -52,7 +78,8 @@ export function ranksOf(
   const optimistic = new Int32Array(count);
   const pessimistic = new Int32Array(count);
   let i = 0;
-  for (const similarities of cosines(queries, gallery, { normalized })) {
+  for (const cosinesOfRows of cosines(queries, gallery, { normalized })) {
+    const similarities = pictures ? mostSimilar(cosinesOfRows, { pictures, size }) : cosinesOfRows;
     if (!(own[i] >= 0 && own[i] < size)) {
       throw new RangeError(`Query ${i} names row ${own[i]} of a gallery of ${size}`);
     }

@@ -1,6 +1,7 @@
 /** What an encoder's grid is worth on books that it was not found on: each figure is asked for by a grid of other books. */
 import { rankOriginals } from "lib/retrieval/rank_originals.ts";
 import { gridFeatures, type GridWeights } from "lib/retrieval/grid_fit.ts";
+import { stack } from "lib/retrieval/embed.ts";
 import { byCluster, clusterBootstrap, type Interval } from "lib/retrieval/intervals.ts";
 import { hitChances } from "lib/retrieval/topk.ts";
 import { normalizeRows } from "lib/tensor/knn.ts";
@@ -21,6 +22,8 @@ export interface FoldedProtocol {
   readonly augmentation: string;
   readonly queries: number;
   readonly gallery: number;
+  /** Windows of the gallery's figures that stand beside them: a figure is as similar as its best row. */
+  readonly windows: number;
   /** With a bootstrap by work. */
   readonly top1: Interval;
   readonly top3: Interval;
@@ -34,12 +37,22 @@ export interface FoldedEvaluation {
   readonly persons: readonly (PersonMatch & { readonly asked: string })[];
 }
 
+/** Windows of figures. */
+export interface FigureWindows {
+  /** `[W, C, P]` */
+  readonly cells: Tensor<"float32">;
+  /** The figure that each is of. `[W]` */
+  readonly figures: readonly number[];
+}
+
 /** What is known of the figures, and what is asked. */
 export interface FoldsOptions {
   /** Of each figure. `[G, C, P]` */
   readonly cells: Tensor<"float32">;
   /** Of each figure as an augmentation changes it, by the augmentation's name. `[G, C, P]` each */
   readonly queries: Readonly<Record<string, Tensor<"float32">>>;
+  /** Windows that the protocol is asked with, too. Default: without any alone. */
+  readonly windows?: FigureWindows | undefined;
   readonly known: readonly PersonRow[];
   readonly counterparts: readonly Counterparts[];
   readonly persons: Readonly<Record<string, (row: PersonRow) => boolean>>;
@@ -83,7 +96,7 @@ export async function besides(
  */
 export async function evaluateFolds(
   folds: readonly GridFold[],
-  { cells, queries, known, counterparts, persons, random, threads, repeats }: FoldsOptions,
+  { cells, queries, windows, known, counterparts, persons, random, threads, repeats }: FoldsOptions,
 ): Promise<FoldedEvaluation> {
   known.forEach(({ plate }, i) => {
     const by = folds.filter(({ isLeftOut }) => isLeftOut(i)).length;
@@ -93,23 +106,33 @@ export async function evaluateFolds(
   });
   const gallery = await besides(cells, folds, { asks: false, threads });
   const own = known.map((_, i) => i);
+  const galleries: { readonly rows: Tensor<"float32">; readonly pictures?: readonly number[] }[] = [
+    { rows: gallery },
+  ];
+  if (windows && windows.figures.length > 0) {
+    const parts = await besides(windows.cells, folds, { asks: false, threads });
+    galleries.push({ rows: stack([gallery, parts]), pictures: [...own, ...windows.figures] });
+  }
   const protocol: FoldedProtocol[] = [];
   for (const [augmentation, changed] of Object.entries(queries)) {
     const asking = await besides(changed, folds, { asks: true, threads });
-    const { ranks } = rankOriginals({ queries: asking, gallery }, { own });
-    const share = (k: number) =>
-      clusterBootstrap(byCluster([...hitChances(ranks, k)], (i) => known[i].work), {
-        random: random.fork(`${augmentation} ${k}`),
-        repeats,
+    for (const { rows, pictures } of galleries) {
+      const { ranks } = rankOriginals({ queries: asking, gallery: rows }, { own, pictures });
+      const share = (k: number) =>
+        clusterBootstrap(byCluster([...hitChances(ranks, k)], (i) => known[i].work), {
+          random: random.fork(`${augmentation} ${k}`),
+          repeats,
+        });
+      protocol.push({
+        augmentation,
+        queries: own.length,
+        gallery: own.length,
+        windows: rows.shape[0] - own.length,
+        top1: share(1),
+        top3: share(3),
+        top10: share(10),
       });
-    protocol.push({
-      augmentation,
-      queries: own.length,
-      gallery: gallery.shape[0],
-      top1: share(1),
-      top3: share(3),
-      top10: share(10),
-    });
+    }
   }
   const asking = await besides(cells, folds, { asks: true, threads });
   const designs = matchDesigns({ queries: asking, gallery }, {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import type { FileCollection } from "lib/corpus/plate.ts";
 import { openPrints, type Prints } from "lib/corpus/prints.ts";
+import { crop } from "lib/image/image.ts";
 import { efficientNet } from "lib/nn/efficientnet.ts";
 import { toPyTorch } from "lib/nn/parameters.ts";
 import { halfStored } from "lib/onnx/join.ts";
@@ -14,7 +15,8 @@ import {
   openCells,
   withGridWeights,
 } from "lib/retrieval/grid_fit.ts";
-import { takeRows } from "lib/retrieval/embed.ts";
+import { stack, takeRows } from "lib/retrieval/embed.ts";
+import { windowsOf } from "lib/retrieval/windows.ts";
 import { untrained } from "lib/simclr/checkpoint.ts";
 import { configs, type SimclrConfig } from "lib/simclr/config.ts";
 import { exportEncoder } from "lib/simclr/export.ts";
@@ -23,7 +25,7 @@ import { Random } from "lib/tensor/random.ts";
 import { encodeSafetensors } from "lib/tensor/safetensors.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
 import { counterpartsIn } from "./design_matching.ts";
-import { evaluateFolds, type FoldedEvaluation } from "./encoder_folds.ts";
+import { evaluateFolds, type FigureWindows, type FoldedEvaluation } from "./encoder_folds.ts";
 import { queryImages } from "./evaluate.ts";
 import { gridViews, viewsForGrid } from "./grid_views.ts";
 import { knownOfPrints } from "./known_figures.ts";
@@ -84,6 +86,8 @@ interface Looked {
   /** Originals first. */
   readonly views: readonly Tensor<"float32">[];
   readonly queries: Readonly<Record<string, Tensor<"float32">>>;
+  /** Parts of the figures, by number of row. */
+  readonly windows: FigureWindows | undefined;
 }
 
 async function lookAt(
@@ -101,11 +105,17 @@ async function lookAt(
   await using _open = opened;
   using bar = context.bar("looking at figures", count);
   const rows: number[] = [];
+  const [parts, partOf]: [Tensor<"float32">[], number[]] = [[], []];
   async function* pictures() {
     for (let i = 0; i < count; i++) {
       const picture = await open(i);
       bar.at(i + 1);
       if (!picture) continue;
+      const windows = isEvaluated ? windowsOf(picture).map((box) => crop(picture, box)) : [];
+      if (windows.length > 0) {
+        parts.push(await opened.cellsOf(windows));
+        partOf.push(...windows.map(() => rows.length));
+      }
       rows.push(i);
       const queries = isEvaluated
         ? asked.flatMap((augmentation) =>
@@ -121,6 +131,7 @@ async function lookAt(
     rows,
     views: cells.slice(0, kinds),
     queries: Object.fromEntries(cells.slice(kinds).map((one, a) => [asked[a], one])),
+    windows: parts.length > 0 ? { cells: stack(parts), figures: partOf } : undefined,
   };
 }
 
@@ -220,6 +231,7 @@ export async function runEncoder(
         ...await evaluateFolds(grids, {
           cells: looked.views[0],
           queries: looked.queries,
+          windows: looked.windows,
           known,
           counterparts: pairs,
           persons,
@@ -262,10 +274,10 @@ export async function runEncoder(
 function encoderLines({ folds, files, figures, books }: EncoderResult): string[] {
   return [
     `the grid of ${figures} figures of ${books.length} books`,
-    ...(folds?.protocol ?? []).map(({ augmentation, queries, top1, top3, top10 }) =>
-      `${augmentation}, ${queries} queries: Top-1 ${intervalWords(top1)}, Top-3 ${
-        intervalWords(top3)
-      }, ` +
+    ...(folds?.protocol ?? []).map(({ augmentation, queries, windows, top1, top3, top10 }) =>
+      `${augmentation}, ${queries} queries${windows > 0 ? ` with ${windows} windows` : ""}: Top-1 ${
+        intervalWords(top1)
+      }, Top-3 ${intervalWords(top3)}, ` +
       `Top-10 ${intervalWords(top10)}`
     ),
     ...(folds?.designs ?? []).map(({ kind, queries, firstApart, firstFiveApart }) =>

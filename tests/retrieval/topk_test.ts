@@ -56,3 +56,35 @@ Deno.test("rows tie that are as near to within a millionth, both ways; others do
   assert.deepEqual(ranks(at(0.9e-6), 0), [1, 2]);
   assert.deepEqual(ranks(at(1.03e-6), 0), [2, 2]);
 });
+
+Deno.test("of several rows of a picture the most similar counts, as a plain loop says", () => {
+  const random = new Random(5);
+  const rowsOf = (count: number) =>
+    float32(Float32Array.from({ length: count * 3 }, () => random.normal()), [count, 3]);
+  const [queries, gallery] = [rowsOf(20), rowsOf(12)];
+  const pictures = [0, 1, 2, 3, 4, 0, 0, 1, 2, 2, 4, 3];
+  const own = Array.from({ length: 20 }, (_, q) => q % 5);
+  const { optimistic, pessimistic } = ranksOf({ queries, gallery }, { own, pictures });
+  const at = ({ data }: typeof queries, i: number) => [...data.subarray(i * 3, i * 3 + 3)];
+  const cosine = (a: number[], b: number[]) =>
+    a.reduce((sum, value, i) => sum + value * b[i], 0) / Math.hypot(...a) / Math.hypot(...b);
+  for (let q = 0; q < 20; q++) {
+    const best = [0, 1, 2, 3, 4].map((picture) =>
+      Math.max(
+        ...pictures.flatMap((one, row) =>
+          one === picture ? [cosine(at(queries, q), at(gallery, row))] : []
+        ),
+      )
+    );
+    const rank = 1 + best.filter((similarity) => similarity > best[own[q]]).length;
+    assert.deepEqual([optimistic[q], pessimistic[q]], [rank, rank]);
+  }
+  assert.throws(
+    () => ranksOf({ queries, gallery }, { own, pictures: [0] }),
+    /12 rows show from 1 numbers/,
+  );
+  assert.throws(
+    () => ranksOf({ queries, gallery }, { own: own.fill(5), pictures }),
+    /names row 5 of a gallery of 5/,
+  );
+});

@@ -63,6 +63,36 @@ Deno.test("each figure is asked for by the grid of the other book alone", async 
   assert.ok(half.protocol[0].top1.value < 0.7, `${half.protocol[0].top1.value}`);
 });
 
+Deno.test("a part of a figure is found by its windows where the whole alone does not find it", async () => {
+  const random = new Random(1);
+  const cells = cellsOf(0.1);
+  const grid = await gridOf([cells], { features: 3, random });
+  const of = (book: string) => (i: number) => known[i].book === book;
+  const folds = ["one", "two"].map((book) => ({ grid, isLeftOut: of(book) }));
+  // every figure is asked for by what the next pair looks like
+  const shifted = float32(
+    Float32Array.from(cells.data, (_, i) => cells.data[(i + 24) % cells.data.length]),
+    cells.shape,
+  );
+  const options = {
+    cells,
+    queries: { part: shifted },
+    known,
+    counterparts,
+    persons: {},
+    random,
+    repeats: 50,
+  };
+  const [alone] = (await evaluateFolds(folds, options)).protocol;
+  assert.deepEqual([alone.windows, alone.top1.value], [0, 0]);
+  const windows = { cells: shifted, figures: Array.from({ length: 8 }, (_, i) => i) };
+  const [without, together] = (await evaluateFolds(folds, { ...options, windows })).protocol;
+  assert.deepEqual(without, alone);
+  assert.deepEqual([together.windows, together.gallery], [8, 8]);
+  // each row now stands for its own figure and, as a window, for the one before it: ties are halved
+  assert.equal(together.top1.value, 0.5);
+});
+
 Deno.test("a figure that no fold or two leave out is refused", async () => {
   const random = new Random(1);
   const grid = await gridOf([cellsOf(0.1)], { features: 3, random });
