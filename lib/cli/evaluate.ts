@@ -22,6 +22,7 @@ const allOptions = {
     default: 3,
     range: { least: 1, most: 100, whole: true },
   }),
+  windows: flag("With --all: rank by parts of the figures, too"),
   "least-score": number("Of the prints: no finds below", { default: 0, range: ranges.score }),
 } as const;
 

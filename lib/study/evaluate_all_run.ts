@@ -49,6 +49,8 @@ export interface EvaluateAllChoice {
   readonly embedder?: string | undefined;
   /** Finds on the prints of a lower score are left out, 0 to 1. Default 0. */
   readonly leastScore?: number | undefined;
+  /** Whether windows of the figures stand in the galleries, too. Default false. */
+  readonly windows?: boolean | undefined;
   /** What was typed. */
   readonly command: string;
 }
@@ -162,6 +164,7 @@ export async function runEvaluateAll(
     queries,
     seed,
     seeds,
+    windows: choice.windows,
     keep: keepLists(join(cacheOf(directory), "evaluation"), {
       of: {
         burin: burinVersion(),
@@ -177,7 +180,8 @@ export async function runEvaluateAll(
   let done = 0;
   using bar = context.bar(
     "evaluating",
-    known.galleries.length * (1 + options.augmentations.length * (seeds + 1)) + 1,
+    known.galleries.length *
+        (1 + (choice.windows ? 1 : 0) + options.augmentations.length * (seeds + 1)) + 1,
   );
   const { result: whole, seconds } = await timed(() => evaluateWhole(options));
   if (whole.protocol.length === 0) {

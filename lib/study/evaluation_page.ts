@@ -59,6 +59,22 @@ function protocolTable(rows: readonly AskedRow[], caption: string): Table {
   });
 }
 
+const windowsTable = ({ windows }: EvaluationResult): Table =>
+  tableOf(windows, {
+    caption: "Windows of the figures in the gallery, too: the same random queries",
+    columns: {
+      ...where,
+      seen: known.seen,
+      size: { label: "figures", kind: "count" },
+      windows: { label: "windows", kind: "count" },
+      queries: known.queries,
+      works: known.works,
+      top1: { label: "Top-1, by work", kind: "interval" },
+      top3: { label: "Top-3, by work", kind: "interval" },
+      top10: { label: "Top-10, by work", kind: "interval" },
+    },
+  });
+
 function tiesTable({ protocol }: EvaluationResult): Table {
   const flat = protocol.filter(({ asked }) => asked === "drawn").map((row) => {
     const [first] = row.recall;
@@ -204,6 +220,7 @@ export function evaluationTables(result: EvaluationResult): Table[] {
   const asked = (how: AskedRow["asked"]) => result.protocol.filter((row) => row.asked === how);
   return [
     protocolTable(asked("drawn"), "The study's protocol: random figures in changed views"),
+    windowsTable(result),
     protocolTable(asked("all"), "All figures as queries, each once"),
     tiesTable(result),
     recallTable(result),
@@ -286,7 +303,16 @@ export function evaluationPage(
       section(
         "The study's protocol",
         "How often a changed view finds its own original first, for every model on every augmentation.",
-        { tables: some("The study's", "All figures", "The first place", "Recall", "Top-1 over") },
+        {
+          tables: some(
+            "The study's",
+            "Windows",
+            "All figures",
+            "The first place",
+            "Recall",
+            "Top-1 over",
+          ),
+        },
       ),
       section(
         "Which differences hold",

@@ -4,7 +4,7 @@ import type { DesignMatch } from "./design_matching.ts";
 import type { ColourMode } from "./labelled_figures.ts";
 import type { Miss, MissCount } from "./miss_classes.ts";
 import type { PersonMatch } from "./person_matching.ts";
-import type { ModelComparison, ProtocolRow } from "./protocol_row.ts";
+import type { ModelComparison, ProtocolRow, TopByWork } from "./protocol_row.ts";
 
 /** Whether a model was trained on the books of what is asked. */
 export type Acquaintance = "seen" | "unseen" | "in part";
@@ -17,6 +17,28 @@ export interface AskedRow extends ProtocolRow {
   readonly augmentation: string;
   /** "drawn": random ones with replacement; "all": each figure once. */
   readonly asked: "drawn" | "all";
+  /** Of the queries. */
+  readonly seed: number;
+  /** Whether the model was trained on these books. */
+  readonly seen: Acquaintance;
+}
+
+/** One model's answers to random queries where windows of the figures stand beside them. */
+export interface WindowedRow extends TopByWork {
+  /** Name of the model. */
+  readonly model: string;
+  /** The originals that were searched. */
+  readonly gallery: string;
+  /** The recipe of the queries. */
+  readonly augmentation: string;
+  /** Figures in the gallery. */
+  readonly size: number;
+  /** Windows of these. */
+  readonly windows: number;
+  /** Queries that were asked. */
+  readonly queries: number;
+  /** Works that the queries are of. */
+  readonly works: number;
   /** Of the queries. */
   readonly seed: number;
   /** Whether the model was trained on these books. */
@@ -81,6 +103,8 @@ export interface PersonsRow extends PersonMatch {
 export interface WholeEvaluation {
   /** The study's protocol. */
   readonly protocol: readonly AskedRow[];
+  /** The same with windows of the figures in the gallery; empty where that was not asked. */
+  readonly windows: readonly WindowedRow[];
   /** The same for several seeds. */
   readonly seeds: readonly SeedSpread[];
   /** The first model beside the others. */

@@ -5,19 +5,26 @@ import { Random } from "lib/tensor/random.ts";
 import type { Counterparts } from "./design_matching.ts";
 import { type Evaluated, evaluateIn, type QueryCount } from "./evaluate.ts";
 import { acquaintance } from "./acquaintance.ts";
-import type { AskedRow, MissTable, SeedSpread, WholeEvaluation } from "./evaluation_tables.ts";
+import type {
+  AskedRow,
+  MissTable,
+  SeedSpread,
+  WholeEvaluation,
+  WindowedRow,
+} from "./evaluation_tables.ts";
 import { keptGalleries } from "./kept_galleries.ts";
 import { type KeepList, keepNothing } from "./kept_lists.ts";
 import { classifyMisses, countMisses } from "./miss_classes.ts";
 import { compareModels, type ModelComparison, protocolRows } from "./protocol_row.ts";
 import type { OriginalsSource, WholeEvaluationOptions } from "./whole_evaluation.ts";
+import { keptWindows, windowedRows } from "./windowed_protocol.ts";
 
 /** The protocol in one gallery. */
 export async function askGallery(
   { gallery, open }: OriginalsSource,
   options: WholeEvaluationOptions,
 ): Promise<
-  Pick<WholeEvaluation, "protocol" | "seeds" | "comparisons" | "misses"> & {
+  Pick<WholeEvaluation, "protocol" | "windows" | "seeds" | "comparisons" | "misses"> & {
     readonly embedded: Galleries;
   }
 > {
@@ -30,12 +37,19 @@ export async function askGallery(
   const keep: KeepList = (list, make) => keepAll(`${gallery}: ${list}`, make);
   const embedded = await keptGalleries(embedders, { count, open, signal, keep });
   const protocol: AskedRow[] = [];
+  const windowed: WindowedRow[] = [];
   const spread: SeedSpread[] = [];
   const comparisons: (ModelComparison & { gallery: string; augmentation: string })[] = [];
   const misses: MissTable[] = [];
   if (embedded.rows.length === 0) {
-    return { protocol, seeds: spread, comparisons, misses, embedded };
+    return { protocol, windows: windowed, seeds: spread, comparisons, misses, embedded };
   }
+  // rows of a gallery that is not whole may be others the next time
+  const keepWhole = embedded.rows.length === count ? keep : keepNothing;
+  if (options.windows) say("embedding windows");
+  const windows = options.windows
+    ? await keptWindows(embedders, { galleries: embedded, open, signal, keep: keepWhole })
+    : null;
   const isSame = sameFigures(options.counterparts);
   const seen = models.map((model) => acquaintance(figures.map(({ book }) => book), model));
   const workOf = (figure: number) => figures[figure].work;
@@ -49,8 +63,7 @@ export async function askGallery(
         seed: number,
         queries: asked,
         signal,
-        // rows of a gallery that is not whole may be others the next time
-        keep: embedded.rows.length === count ? keep : keepNothing,
+        keep: keepWhole,
       });
     };
     const random = new Random(seed).fork(`${gallery} ${augmentation}`);
@@ -62,6 +75,12 @@ export async function askGallery(
       );
     const first = await ask(queries, seed);
     add(first, "drawn");
+    if (windows) {
+      windowed.push(
+        ...windowedRows(first, { ...by, random: random.fork("windows"), windows })
+          .map((row, m) => ({ ...row, gallery, augmentation, seed, seen: seen[m] })),
+      );
+    }
     comparisons.push(
       ...compareModels(first, by).map((row) => ({ ...row, gallery, augmentation })),
     );
@@ -93,7 +112,7 @@ export async function askGallery(
     });
     add(await ask("all", seed), "all");
   }
-  return { protocol, seeds: spread, comparisons, misses, embedded };
+  return { protocol, windows: windowed, seeds: spread, comparisons, misses, embedded };
 }
 
 /** Whether two figures are joined by counterparts. */

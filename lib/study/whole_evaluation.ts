@@ -53,6 +53,8 @@ export interface WholeEvaluationOptions {
   readonly seed: number;
   /** Lists of queries. */
   readonly seeds: number;
+  /** Whether windows of the figures stand in the galleries, too, for the first list. Default false. */
+  readonly windows?: boolean | undefined;
   /** Figures of one design on several plates, by their numbers. */
   readonly counterparts: readonly Counterparts[];
   /** The i-th figure without its colours; left out, designs are matched in colour alone. */
@@ -113,6 +115,7 @@ export async function evaluateWhole(options: WholeEvaluationOptions): Promise<Wh
   }
   return {
     protocol: parts.flatMap(({ protocol }) => protocol),
+    windows: parts.flatMap(({ windows }) => windows),
     seeds: parts.flatMap(({ seeds }) => seeds),
     comparisons: parts.flatMap(({ comparisons }) => comparisons),
     misses: parts.flatMap(({ misses }) => misses),

@@ -12,6 +12,7 @@ export const emptyResult: EvaluationResult = {
   models: [],
   leakage: null,
   protocol: [],
+  windows: [],
   seeds: [],
   comparisons: [],
   misses: [],

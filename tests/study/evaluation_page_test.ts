@@ -13,9 +13,9 @@ import { emptyResult } from "./empty_result.ts";
 import { wholeOptions } from "./evaluated_figures.ts";
 
 Deno.test("every table that has rows is there, with both intervals named", async () => {
-  const result = { ...emptyResult, ...await evaluateWhole(wholeOptions) };
+  const result = { ...emptyResult, ...await evaluateWhole({ ...wholeOptions, windows: true }) };
   const tables = evaluationTables(result);
-  assert.equal(tables.length, 9);
+  assert.equal(tables.length, 10);
   const text = tables.map(tableText).join("\n");
   for (
     const part of ["Top-1, by work", "Top-1, Wilson", "muAP", "MAP@R", "in part", "without Hogarth"]
@@ -23,8 +23,8 @@ Deno.test("every table that has rows is there, with both intervals named", async
     assert.ok(text.includes(part), part);
   }
   // recall to 1000, and every protocol's row once
-  assert.deepEqual(tables[3].columns.slice(-1).map(({ label }) => label), ["1000"]);
-  assert.equal(tables[0].rows.length + tables[1].rows.length, result.protocol.length);
+  assert.deepEqual(tables[4].columns.slice(-1).map(({ label }) => label), ["1000"]);
+  assert.equal(tables[0].rows.length + tables[2].rows.length, result.protocol.length);
   assert.deepEqual(evaluationTables(emptyResult), []);
   // each table stands in one section
   const page = evaluationPage(result, []);

@@ -121,6 +121,7 @@ Deno.test("where nobody is known and no design is paired, nothing is matched; no
   });
   assert.deepEqual(none, {
     protocol: [],
+    windows: [],
     seeds: [],
     comparisons: [],
     misses: [],
