@@ -5,7 +5,7 @@ import type { Tensor } from "lib/tensor/tensor.ts";
 import { centred } from "./centre.ts";
 import { type Embedder, stack } from "./embed.ts";
 import type { Galleries } from "./galleries.ts";
-import { windowsOf } from "./windows.ts";
+import { windowsOfPicture } from "./windows.ts";
 
 /** Embeddings of windows by several embedders. */
 export interface WindowGalleries {
@@ -53,7 +53,7 @@ export async function embedWindows(
         `Picture ${number} opened once and not a second time. Was it changed meanwhile? Run it again`,
       );
     }
-    const windows = windowsOf(image).map((box) => crop(image, box));
+    const windows = windowsOfPicture(image).map((box) => crop(image, box));
     if (windows.length === 0) continue;
     pictures.push(...windows.map(() => row));
     for (const [e, embedder] of embedders.entries()) {

@@ -32,11 +32,11 @@ function starts(
  * The windows of a picture, row by row; none of a picture that is no larger than one.
  *
  * ```ts
- * import { windowsOf } from "lib/retrieval/windows.ts";
- * windowsOf({ width: 300, height: 200 }); // [[0, 0, 200, 200], [100, 0, 300, 200]]
+ * import { windowsOfPicture } from "lib/retrieval/windows.ts";
+ * windowsOfPicture({ width: 300, height: 200 }); // [[0, 0, 200, 200], [100, 0, 300, 200]]
  * ```
  */
-export function windowsOf(
+export function windowsOfPicture(
   { width, height }: Size,
   { window = { width: 200, height: 300 }, most = { columns: 4, rows: 5 } }: WindowsOptions = {},
 ): Box[] {

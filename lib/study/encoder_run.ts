@@ -16,7 +16,7 @@ import {
   withGridWeights,
 } from "lib/retrieval/grid_fit.ts";
 import { stack, takeRows } from "lib/retrieval/embed.ts";
-import { windowsOf } from "lib/retrieval/windows.ts";
+import { windowsOfPicture } from "lib/retrieval/windows.ts";
 import { untrained } from "lib/simclr/checkpoint.ts";
 import { configs, type SimclrConfig } from "lib/simclr/config.ts";
 import { exportEncoder } from "lib/simclr/export.ts";
@@ -111,7 +111,7 @@ async function lookAt(
       const picture = await open(i);
       bar.at(i + 1);
       if (!picture) continue;
-      const windows = isEvaluated ? windowsOf(picture).map((box) => crop(picture, box)) : [];
+      const windows = isEvaluated ? windowsOfPicture(picture).map((box) => crop(picture, box)) : [];
       if (windows.length > 0) {
         parts.push(await opened.cellsOf(windows));
         partOf.push(...windows.map(() => rows.length));

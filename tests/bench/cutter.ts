@@ -7,6 +7,7 @@
  *     deno task bench:cutter --corpus prints/hogarth --rounds 5 --json
  */
 import process from "node:process";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { labelsByPlate } from "lib/corpus/labels_by_plate.ts";
 import { openSegmenter } from "lib/segment/open.ts";
@@ -62,7 +63,7 @@ async function once(threads: number): Promise<Cost> {
 
 /** The same by two processes beside each other, each of which cuts all figures once. */
 async function twoAtOnce(): Promise<Cost> {
-  const child = new URL(import.meta.url).pathname;
+  const child = fileURLToPath(import.meta.url);
   const args = ["run", "-A", "--quiet", child, ...Deno.args, "--alone", "--json"];
   const both = await Promise.all([1, 2].map(async () => {
     const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), { args }).output();

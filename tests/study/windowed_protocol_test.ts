@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { blank } from "lib/image/image.ts";
-import { windowsOf } from "lib/retrieval/windows.ts";
+import { windowsOfPicture } from "lib/retrieval/windows.ts";
 import { evaluateWhole } from "lib/study/whole_evaluation.ts";
 import { windowedRows } from "lib/study/windowed_protocol.ts";
 import { evaluate } from "lib/study/evaluate.ts";
@@ -38,7 +38,7 @@ Deno.test("windows are looked at where figures are larger, and kept by the name 
       return make();
     },
   });
-  assert.equal(windows[0].windows, 3 * windowsOf(size).length);
+  assert.equal(windows[0].windows, 3 * windowsOfPicture(size).length);
   assert.ok(lists.includes("with background: windows"));
 });
 
