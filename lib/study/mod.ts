@@ -107,6 +107,8 @@ export type { WholeEvaluation } from "./evaluation_tables.ts";
 export type { AskedRow } from "./evaluation_tables.ts";
 /** Top-1 over several lists of queries. */
 export type { SeedSpread } from "./evaluation_tables.ts";
+/** Answers to random queries where windows of the figures stand in the gallery beside them. */
+export type { WindowedRow } from "./evaluation_tables.ts";
 /** The misses of the first model. */
 export type { MissTable } from "./evaluation_tables.ts";
 /** One model's match of designs. */
