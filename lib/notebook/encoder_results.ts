@@ -20,6 +20,7 @@ const share = recordOf<Share>({ value: number, low: number, high: number });
 interface Protocol {
   readonly augmentation: string;
   readonly queries: number;
+  readonly windows: number;
   readonly top1: Share;
   readonly top3: Share;
   readonly top10: Share;
@@ -60,6 +61,7 @@ const encoderSchema = recordOf<Encoder>({
       recordOf<Protocol>({
         augmentation: text,
         queries: number,
+        windows: number,
         top1: share,
         top3: share,
         top10: share,
@@ -185,6 +187,7 @@ export function encoderResults(
       columns: {
         augmentation: { label: "views", kind: "text" },
         queries: count,
+        windows: { label: "windows beside the figures", kind: "count" },
         top1: interval("Top-1"),
         top3: interval("Top-3"),
         top10: interval("Top-10"),

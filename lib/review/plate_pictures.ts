@@ -124,7 +124,7 @@ export function platePictures(
     const file = collection.fileOf?.(plate);
     const size = { width: side, height: side };
     return file === undefined
-      ? await thumbnail(await collection.open(plate), size)
+      ? await thumbnail(await opened.plate(row), size)
       : await readThumbnail(file, size);
   };
   /** A picture that cannot be read leaves its cell empty: what is wrong with it, `extract` says. */

@@ -325,10 +325,17 @@ Deno.test("several sizes and a mirror are looks of their own, whose finds are jo
   const near = (ours: readonly Detection[], expected: readonly Detection[]) => {
     assert.ok(ours.length > 3 && ours.some(({ score }) => score > 0.1));
     assert.deepEqual(ours.map(({ label }) => label), expected.map(({ label }) => label));
+    const left = [...expected];
     ours.forEach(({ box, score }, i) => {
       assert.ok(Math.abs(score - expected[i].score) < 1e-5);
-      // at the border a box may be cut off where the edge or the picture's side is
-      box.forEach((side, k) => assert.ok(Math.abs(side - expected[i].box[k]) < 1 / ratio));
+      // scores may differ in their last bits, which processors sum in other orders: then places are
+      // exchanged. At the border a box may be cut off where the edge or the picture's side is
+      const own = left.findIndex((other) =>
+        Math.abs(score - other.score) < 1e-5 &&
+        box.every((side, k) => Math.abs(side - other.box[k]) < 1 / ratio)
+      );
+      assert.ok(own >= 0, `${box} of ${score} is among none of what was expected`);
+      left.splice(own, 1);
     });
   };
   const [small, large] = [await found(image, { size: 64 }), await found(image, { size: 96 })];

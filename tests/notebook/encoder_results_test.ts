@@ -13,7 +13,8 @@ Deno.test("the encoder's tables have its command and all rows; a curve is shown 
     copyFileSync(join(committed, "burin_encoder.json"), join(directory, "burin_encoder.json"));
     const { command, protocol, designs, persons, colour } = encoderResults({ directory })!;
     assert.match(command, /^deno task encoder/);
-    assert.deepEqual([protocol, designs, persons].map(({ rows }) => rows.length), [2, 6, 2]);
+    assert.deepEqual([protocol, designs, persons].map(({ rows }) => rows.length), [4, 6, 2]);
+    assert.ok(protocol.columns.some(({ label }) => label === "windows beside the figures"));
     assert.equal(colour, null);
     const first = { value: 0.5, low: 0.4, high: 0.6 };
     const points = ["gray", "clahe"].flatMap((along) =>
