@@ -1,5 +1,6 @@
 /** The pictures of a batch's items, opened a few at a time; others stand in for those that do not open. */
 import type { Pixels } from "lib/image/linear.ts";
+import { severalAtOnce } from "lib/image/several_at_once.ts";
 import type { Chunk } from "./chunk.ts";
 import type { LoaderChoice } from "./loader.ts";
 import type { PictureSource } from "./pictures.ts";
@@ -36,15 +37,10 @@ class Opener {
     { signal }: { readonly signal: AbortSignal | undefined },
   ): Promise<(Pixels | Place | null)[]> {
     const pictures: (Pixels | Place | null)[] = [];
-    let n = 0;
-    const opener = async () => {
-      while (n < items.length) {
-        signal?.throwIfAborted();
-        const mine = n++;
-        pictures[mine] = await this.open(items[mine]);
-      }
-    };
-    await Promise.all(Array.from({ length: openedAtOnce }, opener));
+    await severalAtOnce(async (n) => {
+      signal?.throwIfAborted();
+      pictures[n] = await this.open(items[n]);
+    }, { end: items.length, atOnce: openedAtOnce });
     return pictures;
   }
 

@@ -1,7 +1,7 @@
 /** Sheets of small pictures, drawn: figures and plates each in its cell, points out of sheets of figures. */
 import { blank, type Image, thumbnail } from "lib/image/image.ts";
+import { severalAtOnce } from "lib/image/several_at_once.ts";
 import type { Atlas, AtlasName } from "./api.ts";
-import { severalAtOnce } from "./several_at_once.ts";
 import { picturesPerSheet, pointsPerSide, sheetCount } from "./sheet_layout.ts";
 
 /** So many pictures are opened at a time: each may be as large as its plate. */

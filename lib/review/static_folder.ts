@@ -2,10 +2,10 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { reasonOf } from "lib/assets/reason.ts";
+import { severalAtOnce } from "lib/image/several_at_once.ts";
 import { reviewPath, type ReviewRoutes } from "./api.ts";
 import type { PageFile } from "./page_files.ts";
 import { openReview, type ReviewOptions } from "./review.ts";
-import { severalAtOnce } from "./several_at_once.ts";
 import { sheetOrder } from "./sheet_layout.ts";
 
 /** What goes into the folder, and who is told. */

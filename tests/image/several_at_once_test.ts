@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { severalAtOnce } from "lib/review/several_at_once.ts";
+import { severalAtOnce } from "lib/image/several_at_once.ts";
 
 const turn = (milliseconds = 0) => new Promise((wake) => setTimeout(wake, milliseconds));
 

@@ -1,4 +1,4 @@
-/** Work on numbered things, a few at a time. */
+/** Work on numbered pictures, a few at a time: opened ones may be large. */
 
 /**
  * Does `work` for each number from `first` up to `end`, so many at a time, in their order. After one that fails
