@@ -21,6 +21,7 @@
  *
  * Normalisation comes last, when a batch is filled, but for `article-literal`.
  */
+import type { Size } from "lib/image/image.ts";
 import { recipeSharesOf, withShares } from "./recipe_shares.ts";
 import {
   blur,
@@ -66,9 +67,12 @@ export interface Recipe {
   readonly prescale: number | null;
 }
 
+/** The part of a cut-out that the study's recipes crop, in its own pixels. */
+export const studyCrop: Size = { height: 300, width: 200 };
+
 const base = compose(
   maybe(0.3, oneOf(maybe(0.5, clahe()), maybe(0.5, gray()))),
-  maybe(0.3, randomCrop({ height: 300, width: 200 })),
+  maybe(0.3, randomCrop(studyCrop)),
   resize(),
 );
 

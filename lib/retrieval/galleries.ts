@@ -21,6 +21,20 @@ export interface GalleriesOptions {
   readonly onProgress?: ((done: number) => void) | undefined;
 }
 
+/**
+ * A picture that was opened before.
+ *
+ * @throws {Error} where it no longer opens
+ */
+export async function openAgain(open: GalleriesOptions["open"], number: number): Promise<Image> {
+  const image = await open(number);
+  if (image) return image;
+  throw new Error(
+    `Cannot evaluate: picture ${number} opened once and not a second time. Was it changed ` +
+      "meanwhile? Run it again",
+  );
+}
+
 /** Embeddings of the same pictures by several embedders. */
 export interface Galleries {
   /** Numbers of the pictures that could be read, ascending: the rows of the galleries. */

@@ -18,7 +18,7 @@ export interface RankOptions {
    * The picture that each row shows, where a picture has several: it is as similar as its most similar row.
    * Pictures are numbered from 0 on, and each has a row. Default: each row is a picture. `[G]`
    */
-  readonly pictures?: ArrayLike<number> | undefined;
+  readonly pictures?: readonly number[] | undefined;
   /**
    * Cosines closer than this are a tie: identical pictures differ in their last bits by the order
    * of summation alone. Default 1e-6.
@@ -30,14 +30,13 @@ export interface RankOptions {
 
 /** The similarity of each picture: that of its most similar row. `[G]` to `[size]` */
 function mostSimilar(
-  similarities: ArrayLike<number> & Iterable<number>,
-  { pictures, size }: { readonly pictures: ArrayLike<number>; readonly size: number },
+  similarities: Float64Array,
+  { pictures, size }: { readonly pictures: readonly number[]; readonly size: number },
 ): Float64Array {
   const most = new Float64Array(size).fill(-Infinity);
-  let row = 0;
-  for (const similarity of similarities) {
-    const picture = pictures[row++];
-    if (similarity > most[picture]) most[picture] = similarity;
+  for (let row = 0; row < pictures.length; row++) {
+    const picture = pictures[row];
+    if (similarities[row] > most[picture]) most[picture] = similarities[row];
   }
   return most;
 }
@@ -67,8 +66,7 @@ export function ranksOf(
       `Cannot tell which pictures ${rows} rows show from ${pictures.length} numbers: give one each`,
     );
   }
-  let size = pictures ? 0 : rows;
-  for (let row = 0; pictures && row < rows; row++) size = Math.max(size, pictures[row] + 1);
+  const size = pictures ? pictures.reduce((size, picture) => Math.max(size, picture + 1), 0) : rows;
   if (own.length !== count) {
     throw new RangeError(
       `Cannot rank ${count} queries with ${own.length} own rows: give one row of the gallery ` +

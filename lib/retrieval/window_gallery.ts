@@ -1,11 +1,10 @@
 /** Windows of a gallery's pictures, embedded as the gallery is. */
-import { crop, type Image } from "lib/image/image.ts";
 import { normalizeRows } from "lib/tensor/knn.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
 import { centred } from "./centre.ts";
 import { type Embedder, stack } from "./embed.ts";
-import type { Galleries } from "./galleries.ts";
-import { windowsOfPicture } from "./windows.ts";
+import { type Galleries, type GalleriesOptions, openAgain } from "./galleries.ts";
+import { windowImages } from "./windows.ts";
 
 /** Embeddings of windows by several embedders. */
 export interface WindowGalleries {
@@ -37,23 +36,13 @@ export async function embedWindows(
   { galleries: { rows, means }, open, signal }: {
     /** Of the same embedders. */
     readonly galleries: Pick<Galleries, "rows" | "means">;
-    /** Makes the picture of a number in `rows`. */
-    readonly open: (index: number) => Promise<Image | null>;
-    /** Stops between two pictures. */
-    readonly signal?: AbortSignal | undefined;
-  },
+  } & Pick<GalleriesOptions, "open" | "signal">,
 ): Promise<WindowGalleries> {
   const pictures: number[] = [];
   const parts: Tensor<"float32">[][] = embedders.map(() => []);
   for (const [row, number] of rows.entries()) {
     signal?.throwIfAborted();
-    const image = await open(number);
-    if (!image) {
-      throw new Error(
-        `Picture ${number} opened once and not a second time. Was it changed meanwhile? Run it again`,
-      );
-    }
-    const windows = windowsOfPicture(image).map((box) => crop(image, box));
+    const windows = windowImages(await openAgain(open, number));
     if (windows.length === 0) continue;
     pictures.push(...windows.map(() => row));
     for (const [e, embedder] of embedders.entries()) {
@@ -63,4 +52,15 @@ export async function embedWindows(
     }
   }
   return { pictures, vectors: parts.map(stack) };
+}
+
+/** The rows of a gallery and of windows together, and the picture that each shows. */
+export function withWindows(
+  gallery: Tensor<"float32">,
+  windows: { readonly vectors: Tensor<"float32">; readonly pictures: readonly number[] },
+): { readonly rows: Tensor<"float32">; readonly pictures: readonly number[] } {
+  const own = Array.from({ length: gallery.shape[0] }, (_, row) => row);
+  // no windows at all have no width either
+  const rows = windows.pictures.length > 0 ? stack([gallery, windows.vectors]) : gallery;
+  return { rows, pictures: [...own, ...windows.pictures] };
 }

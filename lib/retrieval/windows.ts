@@ -3,8 +3,9 @@
  * a fragment of. An answer is as similar as the most similar of its rows, as in late interaction (Khattab and
  * Zaharia, 2020).
  */
+import { studyCrop } from "lib/augment/recipes.ts";
 import type { Box } from "lib/geometry/box.ts";
-import type { Size } from "lib/image/image.ts";
+import { crop, type Image, type Size } from "lib/image/image.ts";
 
 /** How windows are laid. */
 export interface WindowsOptions {
@@ -38,7 +39,7 @@ function starts(
  */
 export function windowsOfPicture(
   { width, height }: Size,
-  { window = { width: 200, height: 300 }, most = { columns: 4, rows: 5 } }: WindowsOptions = {},
+  { window = studyCrop, most = { columns: 4, rows: 5 } }: WindowsOptions = {},
 ): Box[] {
   const [w, h] = [Math.min(width, window.width), Math.min(height, window.height)];
   if (w === width && h === height) return [];
@@ -46,3 +47,7 @@ export function windowsOfPicture(
     starts(width, { part: w, most: most.columns }).map((x): Box => [x, y, x + w, y + h])
   );
 }
+
+/** The same as pictures. */
+export const windowImages = (image: Image): Image[] =>
+  windowsOfPicture(image).map((box) => crop(image, box));

@@ -1,9 +1,9 @@
 /** What an encoder's grid is worth on books that it was not found on: each figure is asked for by a grid of other books. */
 import { rankOriginals } from "lib/retrieval/rank_originals.ts";
 import { gridFeatures, type GridWeights } from "lib/retrieval/grid_fit.ts";
-import { stack } from "lib/retrieval/embed.ts";
 import { byCluster, clusterBootstrap, type Interval } from "lib/retrieval/intervals.ts";
 import { hitChances } from "lib/retrieval/topk.ts";
+import { withWindows } from "lib/retrieval/window_gallery.ts";
 import { normalizeRows } from "lib/tensor/knn.ts";
 import type { Random } from "lib/tensor/random.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
@@ -51,7 +51,7 @@ export interface FoldsOptions {
   readonly cells: Tensor<"float32">;
   /** Of each figure as an augmentation changes it, by the augmentation's name. `[G, C, P]` each */
   readonly queries: Readonly<Record<string, Tensor<"float32">>>;
-  /** Windows that the protocol is asked with, too. Default: without any alone. */
+  /** Windows that the protocol is asked with, too; left out where there are none. */
   readonly windows?: FigureWindows | undefined;
   readonly known: readonly PersonRow[];
   readonly counterparts: readonly Counterparts[];
@@ -109,9 +109,9 @@ export async function evaluateFolds(
   const galleries: { readonly rows: Tensor<"float32">; readonly pictures?: readonly number[] }[] = [
     { rows: gallery },
   ];
-  if (windows && windows.figures.length > 0) {
-    const parts = await besides(windows.cells, folds, { asks: false, threads });
-    galleries.push({ rows: stack([gallery, parts]), pictures: [...own, ...windows.figures] });
+  if (windows) {
+    const vectors = await besides(windows.cells, folds, { asks: false, threads });
+    galleries.push(withWindows(gallery, { vectors, pictures: windows.figures }));
   }
   const protocol: FoldedProtocol[] = [];
   for (const [augmentation, changed] of Object.entries(queries)) {

@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import type { FileCollection } from "lib/corpus/plate.ts";
 import { openPrints, type Prints } from "lib/corpus/prints.ts";
-import { crop } from "lib/image/image.ts";
 import { efficientNet } from "lib/nn/efficientnet.ts";
 import { toPyTorch } from "lib/nn/parameters.ts";
 import { halfStored } from "lib/onnx/join.ts";
@@ -16,7 +15,7 @@ import {
   withGridWeights,
 } from "lib/retrieval/grid_fit.ts";
 import { stack, takeRows } from "lib/retrieval/embed.ts";
-import { windowsOfPicture } from "lib/retrieval/windows.ts";
+import { windowImages } from "lib/retrieval/windows.ts";
 import { untrained } from "lib/simclr/checkpoint.ts";
 import { configs, type SimclrConfig } from "lib/simclr/config.ts";
 import { exportEncoder } from "lib/simclr/export.ts";
@@ -111,7 +110,7 @@ async function lookAt(
       const picture = await open(i);
       bar.at(i + 1);
       if (!picture) continue;
-      const windows = isEvaluated ? windowsOfPicture(picture).map((box) => crop(picture, box)) : [];
+      const windows = isEvaluated ? windowImages(picture) : [];
       if (windows.length > 0) {
         parts.push(await opened.cellsOf(windows));
         partOf.push(...windows.map(() => rows.length));

@@ -13,7 +13,7 @@ import type { Image } from "lib/image/image.ts";
 import type { Pixels } from "lib/image/linear.ts";
 import { centred } from "lib/retrieval/centre.ts";
 import { type Embedder, stack } from "lib/retrieval/embed.ts";
-import { embedGalleries, type Galleries } from "lib/retrieval/galleries.ts";
+import { embedGalleries, type Galleries, openAgain } from "lib/retrieval/galleries.ts";
 import { type Evaluation, rankOriginals } from "lib/retrieval/rank_originals.ts";
 import type { SimclrConfig } from "lib/simclr/config.ts";
 import { Random } from "lib/tensor/random.ts";
@@ -159,13 +159,7 @@ async function imagesOf(
   for (let at = 0; at < byRow.length; at += together) {
     const views = await Promise.all(
       byRow.slice(at, at + together).map(async ([row, queries]) => {
-        const original = await open(figures[row]);
-        if (original) return queryImages(original, queries, options);
-        throw new Error(
-          `Cannot evaluate: picture ${
-            figures[row]
-          } opened once and not a second time. Was it changed meanwhile? Run it again`,
-        );
+        return queryImages(await openAgain(open, figures[row]), queries, options);
       }),
     );
     images.push(...views.flat());

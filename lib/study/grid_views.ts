@@ -1,6 +1,6 @@
 /** What may happen to a figure that an encoder's grid shall not mind: the study's augmentations, and its crops. */
 import { previewRow } from "lib/augment/preview.ts";
-import { type Recipe, recipeOf } from "lib/augment/recipes.ts";
+import { type Recipe, recipeOf, studyCrop } from "lib/augment/recipes.ts";
 import { compose, randomCrop, resize } from "lib/augment/specs.ts";
 import type { Image } from "lib/image/image.ts";
 import type { SimclrConfig } from "lib/simclr/config.ts";
@@ -11,7 +11,7 @@ import type { SimclrConfig } from "lib/simclr/config.ts";
  */
 export const cropped: Recipe = {
   source: "the study's crop",
-  specs: compose(randomCrop({ height: 300, width: 200 }), resize()),
+  specs: compose(randomCrop(studyCrop), resize()),
   distinct: false,
   prescale: null,
 };

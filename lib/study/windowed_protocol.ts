@@ -1,8 +1,7 @@
 /** The study's protocol where windows of the figures stand in the gallery beside them. */
-import { stack } from "lib/retrieval/embed.ts";
-import type { Galleries } from "lib/retrieval/galleries.ts";
+import type { Embedder } from "lib/retrieval/embed.ts";
 import { rankOriginals } from "lib/retrieval/rank_originals.ts";
-import { embedWindows, type WindowGalleries } from "lib/retrieval/window_gallery.ts";
+import { embedWindows, type WindowGalleries, withWindows } from "lib/retrieval/window_gallery.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
 import type { Evaluated } from "./evaluate.ts";
 import type { WindowedRow } from "./evaluation_tables.ts";
@@ -11,11 +10,8 @@ import { type ByWorkOptions, topByWork } from "./protocol_row.ts";
 
 /** What `embedWindows` gives, kept as the list "windows" where every picture can be read. */
 export async function keptWindows(
-  embedders: Parameters<typeof embedWindows>[0],
-  { keep, ...options }: Parameters<typeof embedWindows>[1] & {
-    readonly galleries: Galleries;
-    readonly keep: KeepList;
-  },
+  embedders: readonly Embedder[],
+  { keep, ...options }: Parameters<typeof embedWindows>[1] & { readonly keep: KeepList },
 ): Promise<WindowGalleries> {
   const tensors = await keep<Tensor>("windows", async () => {
     const { pictures, vectors } = await embedWindows(embedders, options);
@@ -36,10 +32,12 @@ export function windowedRows(
 ): Omit<WindowedRow, "gallery" | "augmentation" | "seed" | "seen">[] {
   const { figures, queries, models } = evaluated;
   const own = queries.map(({ row }) => row);
-  const pictures = [...figures.keys(), ...windows.pictures];
   const answered = models.map((model, m) => {
     const { queries, gallery } = model.vectors;
-    const rows = windows.pictures.length > 0 ? stack([gallery, windows.vectors[m]]) : gallery;
+    const { rows, pictures } = withWindows(gallery, {
+      vectors: windows.vectors[m],
+      pictures: windows.pictures,
+    });
     const vectors = { queries, gallery: rows };
     return { ...model, result: rankOriginals(vectors, { own, pictures, normalized: true }) };
   });

@@ -53,6 +53,6 @@ Deno.test("a picture that opens no more is told by its number", async () => {
   const galleries = await embedGalleries(embedders, { count: 4, open });
   await assert.rejects(
     embedWindows(embedders, { galleries, open: () => Promise.resolve(null) }),
-    /Picture 0 opened once and not a second time/,
+    /^Error: Cannot evaluate: picture 0 opened once and not a second time\. Was it changed/,
   );
 });
