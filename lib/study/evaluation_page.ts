@@ -22,13 +22,21 @@ const known = {
   works: { label: "works", kind: "count" },
 } as const;
 
+/** How many figures a gallery has. */
+const size = { label: "figures", kind: "count" } as const;
+
+/** Shares whose intervals resample works. */
+const tops = {
+  top1: { label: "Top-1, by work", kind: "interval" },
+  top3: { label: "Top-3, by work", kind: "interval" },
+  top10: { label: "Top-10, by work", kind: "interval" },
+} as const;
+
 /** The study's table with both intervals, and what else ranks say. */
 function protocolTable(rows: readonly AskedRow[], caption: string): Table {
   const flat = rows.map((row) => ({
     ...row,
-    top1: row.byWork.top1,
-    top3: row.byWork.top3,
-    top10: row.byWork.top10,
+    ...row.byWork,
     independent: row.wilson.top1,
     reciprocal: row.mrr.averaged,
     place: row.rank.averaged,
@@ -42,12 +50,10 @@ function protocolTable(rows: readonly AskedRow[], caption: string): Table {
     columns: {
       ...where,
       seen: known.seen,
-      size: { label: "figures", kind: "count" },
+      size,
       queries: known.queries,
       works: known.works,
-      top1: { label: "Top-1, by work", kind: "interval" },
-      top3: { label: "Top-3, by work", kind: "interval" },
-      top10: { label: "Top-10, by work", kind: "interval" },
+      ...tops,
       independent: { label: "Top-1, Wilson", kind: "interval" },
       deep: { label: "recall at 100", kind: "share" },
       reciprocal: { label: "MRR", kind: "share" },
@@ -65,13 +71,11 @@ const windowsTable = ({ windows }: EvaluationResult): Table =>
     columns: {
       ...where,
       seen: known.seen,
-      size: { label: "figures", kind: "count" },
+      size,
       windows: { label: "windows", kind: "count" },
       queries: known.queries,
       works: known.works,
-      top1: { label: "Top-1, by work", kind: "interval" },
-      top3: { label: "Top-3, by work", kind: "interval" },
-      top10: { label: "Top-10, by work", kind: "interval" },
+      ...tops,
     },
   });
 
@@ -179,7 +183,7 @@ const designsTable = ({ designs }: EvaluationResult): Table =>
       gallery: { label: "answers in", kind: "text" },
       seen: known.seen,
       queries: known.queries,
-      size: { label: "figures", kind: "count" },
+      size,
       works: known.works,
       first: { label: "first, by work", kind: "interval" },
       firstFive: { label: "first five, by work", kind: "interval" },

@@ -24,25 +24,14 @@ export interface AskedRow extends ProtocolRow {
 }
 
 /** One model's answers to random queries where windows of the figures stand beside them. */
-export interface WindowedRow extends TopByWork {
-  /** Name of the model. */
-  readonly model: string;
-  /** The originals that were searched. */
-  readonly gallery: string;
-  /** The recipe of the queries. */
-  readonly augmentation: string;
-  /** Figures in the gallery. */
-  readonly size: number;
-  /** Windows of these. */
+export interface WindowedRow extends
+  TopByWork,
+  Pick<
+    AskedRow,
+    "model" | "gallery" | "augmentation" | "size" | "queries" | "works" | "seed" | "seen"
+  > {
+  /** Windows of the figures in the gallery. */
   readonly windows: number;
-  /** Queries that were asked. */
-  readonly queries: number;
-  /** Works that the queries are of. */
-  readonly works: number;
-  /** Of the queries. */
-  readonly seed: number;
-  /** Whether the model was trained on these books. */
-  readonly seen: Acquaintance;
 }
 
 /** Top-1 over several lists of queries. */
