@@ -8,7 +8,6 @@ import { reasonOf } from "lib/assets/reason.ts";
 import { misfit, type Origin, originOf, readOrigin } from "lib/corpus/origin.ts";
 import type { PairType } from "lib/corpus/pair_type.ts";
 import type { Collection } from "lib/corpus/plate.ts";
-import { storeFile } from "lib/extract/extract.ts";
 import { guardedGroups } from "lib/matching/pair_groups.ts";
 import { type Member, type Pair, scorePairs } from "lib/retrieval/duplicates.ts";
 import { openCollection } from "./collection.ts";
@@ -30,7 +29,7 @@ import { timed } from "./record.ts";
 import { decidedPairs } from "./decided_pairs.ts";
 import { taskFor } from "./run.ts";
 import { readVerdicts } from "./run_verdicts.ts";
-import { collectionOf } from "./run_folder.ts";
+import { collectionOf, isExtracted } from "./run_folder.ts";
 import type { StageContext } from "./stage_context.ts";
 import { addToSummary, type Summary } from "./summary.ts";
 import { groupsByVerdicts, rowVerdicts, withoutDecided } from "./verdict_groups.ts";
@@ -153,8 +152,7 @@ export interface DuplicatesRun extends Omit<PlatesRun, "summary"> {
 /** Vectors of a run, or null where it was not embedded: figures are then matched on paired plates alone. */
 function vectorsOf(directory: string, embedder: string | undefined): Embeddings | null {
   const isEmbedded = existsSync(embeddingsFile(directory, embedder ?? embedderOf(directory)));
-  const isExtracted = existsSync(storeFile(directory));
-  return isEmbedded || !isExtracted || embedder !== undefined
+  return isEmbedded || !isExtracted(directory) || embedder !== undefined
     ? readEmbeddings(directory, { embedder })
     : null;
 }

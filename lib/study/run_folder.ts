@@ -85,9 +85,8 @@ export function runFolder(
 export function extractedRun(
   choice: RunChoice,
   context: Pick<StageContext, "say">,
-  options: { readonly within?: string } = {},
 ): string {
-  const directory = runFolder(choice, context, options);
+  const directory = runFolder(choice, context);
   if (isExtracted(directory)) return directory;
   const asked = [["corpus", choice.corpus], ["out", choice.out]] as const;
   const words = asked.flatMap(([name, value]) =>
