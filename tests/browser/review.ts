@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { readFileSync } from "node:fs";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { withFolder } from "tests/with_folder.ts";
 import { hostile } from "./drawn_review.ts";
@@ -12,6 +12,7 @@ import {
   servedReview,
   visit,
   withPage,
+  withStaticPage,
   writeStaticReview,
 } from "./review_browser.ts";
 
@@ -519,10 +520,7 @@ Deno.test({
     withFolder(async (folder) => {
       await using served = servedReview({ figures: 60 });
       await using browser = await openChromium();
-      const index = pathToFileURL(await writeStaticReview(served.review, folder)).href;
-      await withPage(browser, index.replace(/index\.html$/, ""), {
-        isOffline: true,
-        page: index,
+      await withStaticPage(browser, await writeStaticReview(served.review, folder), {
         async run(page) {
           await page.locator(".thumb:not(.waiting)").first().waitFor();
           for (const { hash, open } of views) {

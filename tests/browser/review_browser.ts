@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { reviewPath } from "lib/review/api.ts";
 import { pageFiles } from "lib/review/page_files.ts";
@@ -103,6 +104,17 @@ export async function withPage(
   } finally {
     await context.close();
   }
+}
+
+/** Opens a folder from disk, by its `index.html`, in a fresh profile with the network off. */
+export async function withStaticPage(
+  browser: Browser,
+  file: string,
+  options: Omit<Parameters<typeof withPage>[2], "isOffline" | "page">,
+): Promise<void> {
+  const page = pathToFileURL(file).href;
+  const address = page.replace(/index\.html$/, "");
+  await withPage(browser, address, { ...options, isOffline: true, page });
 }
 
 /** Goes to a view by its address, as a link does, and waits until it is there. */

@@ -3,14 +3,13 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { openStore } from "lib/corpus/store.ts";
 import { storeFile } from "lib/extract/extract.ts";
 import { pageFiles } from "lib/review/page_files.ts";
 import { serveReview } from "lib/review/server.ts";
 import { writeStaticReview } from "lib/review/static_folder.ts";
 import { withSampleRun } from "tests/review/sample_run.ts";
-import { openChromium, visit, withPage } from "./review_browser.ts";
+import { openChromium, visit, withPage, withStaticPage } from "./review_browser.ts";
 
 const verdictsOf = (directory: string) => {
   using store = openStore(storeFile(directory), { readOnly: true });
@@ -64,10 +63,7 @@ Deno.test({
       const folder = join(directory, "page");
       const page = pageFiles({ isStatic: true });
       const { file } = await writeStaticReview(directory, { folder, page, threads: 1 });
-      const index = pathToFileURL(file).href;
-      await withPage(browser, index.replace(/index\.html$/, ""), {
-        isOffline: true,
-        page: index,
+      await withStaticPage(browser, file, {
         async run(page) {
           await page.locator(".thumb:not(.waiting)").first().waitFor();
           await visit(page, "#/plate/plate-1/plate-1.00");

@@ -4,14 +4,13 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { pageFiles } from "lib/review/page_files.ts";
 import { serveReview } from "lib/review/server.ts";
 import { writeStaticReview } from "lib/review/static_folder.ts";
 import { withFolder } from "tests/with_folder.ts";
 import { writeLargeRun } from "./large_run.ts";
-import { openChromium, servedReview, visit, withPage } from "./review_browser.ts";
+import { openChromium, servedReview, visit, withPage, withStaticPage } from "./review_browser.ts";
 
 /** What a frame may take at 50 of them a second, in milliseconds. */
 const frame = 20;
@@ -289,10 +288,7 @@ Deno.test({
         const megabytes = bytes / 2 ** 20;
         console.log(`${files} files, ${megabytes.toFixed(0)} MB in ${seconds.toFixed(0)} s`);
         assert.ok(megabytes < writing.megabytes, `${megabytes} MB`);
-        const index = pathToFileURL(file).href;
-        await withPage(browser, index.replace(/index\.html$/, ""), {
-          isOffline: true,
-          page: index,
+        await withStaticPage(browser, file, {
           async run(page) {
             await page.locator(".thumb:not(.waiting)").first().waitFor();
             const milliseconds = await page.evaluate(() => performance.now());

@@ -4,17 +4,25 @@ import type { FigurePersons } from "lib/study/duplicates_run.ts";
 import type { PlateDuplicate, PlateDuplicates } from "lib/study/plate_duplicates.ts";
 import type { Summary } from "lib/study/summary.ts";
 
+const blank: Summary = {
+  format: "burin-summary-1",
+  corpus: "",
+  seed: 0,
+  versions: {},
+  machine: {},
+  seconds: {},
+};
+
 const pair = (n: number) => ({ a: `p.${n}`, b: `q.${n}`, score: n / 100, reversed: n === 13 });
 
 Deno.test("duplicates are named, the best first, the rest counted", () => {
   const pairs = Array.from({ length: 14 }, (_, i) => pair(i + 1));
-  const blank = { format: "burin-summary-1", corpus: "", seed: 0 } as const;
   const linesOf = (
     found: readonly ReturnType<typeof pair>[],
     { groups, threshold }: { groups: number; threshold?: Summary["threshold"] },
   ) =>
     duplicatesLines({
-      summary: { ...blank, versions: {}, machine: {}, seconds: {}, threshold },
+      summary: { ...blank, threshold },
       pairs: found,
       groups: Array.from({ length: groups }, () => []),
       file: "duplicates.json",
@@ -33,15 +41,7 @@ Deno.test("duplicates are named, the best first, the rest counted", () => {
 Deno.test("a threshold says where it is from, and those that are evaluated have a table", () => {
   const lines = (more: Partial<Summary>) =>
     duplicatesLines({
-      summary: {
-        format: "burin-summary-1",
-        corpus: "",
-        seed: 0,
-        versions: {},
-        machine: {},
-        seconds: {},
-        ...more,
-      },
+      summary: { ...blank, ...more },
       pairs: [pair(13), pair(12)],
       groups: [[], []],
       file: "d.json",
@@ -61,14 +61,7 @@ Deno.test("a threshold says where it is from, and those that are evaluated have 
 });
 
 Deno.test("persons are listed where they are sure, and said to be not sure where none is", () => {
-  const summary: Summary = {
-    format: "burin-summary-1",
-    corpus: "",
-    seed: 0,
-    versions: {},
-    machine: {},
-    seconds: {},
-  };
+  const summary = blank;
   const linesOf = (persons: readonly FigurePersons[] | null) =>
     duplicatesLines({ summary, pairs: [], groups: [], file: "duplicates.json", persons }).slice(
       1,
@@ -142,15 +135,7 @@ Deno.test("pairs of plates are told with their type, a mirror once, twelve of th
 });
 
 Deno.test("of figures and persons twelve are listed; a threshold from verdicts says of how many", () => {
-  const summary: Summary = {
-    format: "burin-summary-1",
-    corpus: "",
-    seed: 0,
-    versions: {},
-    machine: {},
-    seconds: {},
-    threshold: { value: 0.5, pairs: 70, from: "verdicts" },
-  };
+  const summary = { ...blank, threshold: { value: 0.5, pairs: 70, from: "verdicts" } as const };
   const persons = Array.from({ length: 14 }, (_, n): FigurePersons => ({
     ...{ a: `p.${n}`, b: `q.${n}`, similarity: 0.4, probability: 0.9, type: "same person" },
   }));
