@@ -11,17 +11,18 @@ import type { MapPoints } from "./map_points.ts";
 import type { MapWindow } from "./map_window.tsx";
 import type { PictureSheet } from "./picture_tiles.ts";
 import { type PointSheets, pointSheets } from "./point_sheets.ts";
-import { sheetCell } from "./sheets.ts";
+import { cellPart, sheetCell } from "./sheets.ts";
 
 /** Larger pictures are asked for where the map has stood for so long, in milliseconds. */
 const settling = 150;
 
-/** Width by height of each figure: its picture is as wide, in the middle of its cell. */
-function aspectsOf({ figures: { box, id } }: ReviewCollection): Float32Array {
-  return Float32Array.from(
-    id,
-    (_, i) => (box[4 * i + 2] - box[4 * i]) / Math.max(1e-6, box[4 * i + 3] - box[4 * i + 1]),
-  );
+/** What each figure's picture takes of its cell: a cut-out is its box, whole pixels outward. */
+function partsOf({ figures: { box, id }, atlases }: ReviewCollection) {
+  return id.map((_, i) => {
+    const [x0, y0, x1, y1] = box.slice(4 * i, 4 * i + 4);
+    const [width, height] = [Math.ceil(x1) - Math.floor(x0), Math.ceil(y1) - Math.floor(y0)];
+    return cellPart(atlases.figures, { width, height });
+  });
 }
 
 /** Colours of the page as they are now, light or dark. */
@@ -112,7 +113,7 @@ export function useMapDrawing(
   },
 ): void {
   const { width, height, seen } = window;
-  const aspects = useMemo(() => aspectsOf(desk.collection), []);
+  const parts = useMemo(() => partsOf(desk.collection), []);
   const levels = useMemo(() => mapLevels(points), [points]);
   const soon = useFrame(() => {
     if (width === 0 || canvas.current === null) return;
@@ -131,7 +132,7 @@ export function useMapDrawing(
     const isLarge = isNear(rows);
     paintDots(canvas.current, scene);
     paintPictures(canvas.current, scene, {
-      aspects,
+      partOf: (row) => parts[row],
       rows,
       pictureOf: (row) => pictures.of(row, { isLarge }),
     });

@@ -19,6 +19,9 @@ const cellLeast = 40;
 /** How large pictures are, in CSS pixels: where there are few of them, they can be larger. */
 const [manySide, fewSide] = [44, 84];
 
+/** A picture that is smaller than its cell is drawn at most so many times as large, so that it is seen. */
+const mostEnlarged = 2;
+
 /** So many are few. */
 const few = 60;
 
@@ -135,9 +138,9 @@ function tilesFor(canvas: HTMLCanvasElement, { side, rows }: {
 export function paintPictures(
   canvas: HTMLCanvasElement,
   scene: MapScene,
-  { aspects, rows, pictureOf }: {
-    /** Width by height of each figure; its picture is centred in its cell. */
-    readonly aspects: ArrayLike<number>;
+  { partOf, rows, pictureOf }: {
+    /** What a figure's picture takes of its cell: see `cellPart`. */
+    readonly partOf: (row: number) => ScaledPicture["part"];
     readonly rows: readonly number[];
     /** The sheet that a figure's picture is taken from, with its shape; null where none is there yet. */
     readonly pictureOf: (row: number) => PictureSheet | null;
@@ -154,8 +157,9 @@ export function paintPictures(
   const side = Math.round((isNear(rows) ? fewSide : manySide) * density);
   const tiles = tilesFor(canvas, { side, rows });
   const pictures = rows.map((row): ScaledPicture => {
-    const part = [Math.min(1, aspects[row]), Math.min(1, 1 / aspects[row])] as const;
-    const pixels = (share: number) => Math.max(1, Math.round(side * share));
+    const part = partOf(row);
+    const larger = Math.min(mostEnlarged, 1 / Math.max(...part));
+    const pixels = (share: number) => Math.max(1, Math.round(side * share * larger));
     return { row, part, size: [pixels(part[0]), pixels(part[1])] };
   }).filter((picture) => tiles.make(picture, pictureOf(picture.row)));
   for (const picture of pictures) {

@@ -28,6 +28,18 @@ export function sheetCell({ side, columns, rows }: Atlas, picture: number): Shee
   };
 }
 
+/**
+ * Shares of its cell's side that a picture takes, in the middle of it: it fills the cell in one direction, or
+ * less where it has fewer pixels.
+ */
+export function cellPart(
+  { side }: Pick<Atlas, "side">,
+  { width, height }: { readonly width: number; readonly height: number },
+): readonly [wide: number, high: number] {
+  const longest = Math.max(side, width, height);
+  return [Math.max(1, width) / longest, Math.max(1, height) / longest];
+}
+
 /** Sheets that are loaded or asked for. */
 export interface SheetShelf {
   /** The picture of a sheet, null until it is there. Reading its value in a component waits for it. */

@@ -103,8 +103,9 @@ const sheet = {} as CanvasImageSource;
 Deno.test("paintPictures() scales the part of a cell that holds the picture once, and copies it in every frame", () =>
   withTiles((tiles) => {
     const seen = canvas();
+    const partOf = (row: number) => [[0.5, 1], [1, 1]][row] as [number, number];
     const paint = (pictureOf: () => { image: CanvasImageSource; atlas: typeof atlas } | null) =>
-      paintPictures(seen.element, sceneOf(), { aspects: [0.5, 1, 1], rows: [0, 1], pictureOf });
+      paintPictures(seen.element, sceneOf(), { partOf, rows: [0, 1], pictureOf });
     paint(() => null);
     assert.deepEqual([tiles.length, copies(tiles[0]), copies(seen)], [1, [], []]);
     paint(() => ({ image: sheet, atlas }));
@@ -121,8 +122,25 @@ Deno.test("sixty pictures are few, and drawn larger than more of them", () =>
     assert.deepEqual([isNear(rows.slice(1)), isNear(rows)], [true, false]);
     const widths = [rows.slice(1), rows].map((rows) => {
       const pictureOf = () => ({ image: sheet, atlas });
-      paintPictures(canvas().element, sceneOf(), { aspects: [1, 1, 1], rows, pictureOf });
+      const partOf = () => [1, 1] as const;
+      paintPictures(canvas().element, sceneOf(), { partOf, rows, pictureOf });
       return copies(tiles.at(-1)!)[0][7];
     });
     assert.deepEqual(widths, [84, 44]);
+  }));
+
+Deno.test("a picture smaller than its cell is framed as it is, and drawn at most twice as large", () =>
+  withTiles((tiles) => {
+    const parts = [[0.25, 0.125], [0.5, 0.75]] as const;
+    const seen = canvas();
+    paintPictures(seen.element, sceneOf(), {
+      partOf: (row) => parts[row],
+      rows: [0, 1],
+      pictureOf: () => ({ image: sheet, atlas }),
+    });
+    const [first, second] = copies(tiles[0]);
+    assert.deepEqual(first, [sheet, 7.5, 8.75, 5, 2.5, 0, 0, 42, 21]);
+    assert.deepEqual(second.slice(7), [56, 84], "no larger than others");
+    const [frame] = seen.drawn.calls.filter(([name]) => name === "fillRect");
+    assert.deepEqual(frame.slice(3), [44, 23]);
   }));

@@ -1,10 +1,18 @@
 import assert from "node:assert/strict";
-import { sheetCell, sheetShelf } from "lib/review/page/sheets.ts";
+import { cellPart, sheetCell, sheetShelf } from "lib/review/page/sheets.ts";
 import { settled, withGlobals } from "./fake_browser.ts";
 
 const atlas = { side: 10, columns: 2, rows: 3, count: 100 };
 const large = { side: 1024, columns: 2, rows: 2, count: 100 };
 const atlases = { figures: atlas, points: large, plates: atlas };
+
+Deno.test("cellPart() fills the cell in one direction, or less where there are fewer pixels", () => {
+  const part = (width: number, height: number) => cellPart(atlas, { width, height });
+  assert.deepEqual(part(40, 80), [0.5, 1]);
+  assert.deepEqual(part(10, 10), [1, 1]);
+  assert.deepEqual(part(2, 5), [0.2, 0.5]);
+  assert.deepEqual(part(0, 0), [0.1, 0.1], "something is always seen");
+});
 
 /** Pictures that are there when they are told so. */
 function images() {
