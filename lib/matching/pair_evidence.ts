@@ -5,6 +5,7 @@ import type { Random } from "lib/tensor/random.ts";
 import { type Affine, applyAffine, composeAffine, invertAffine } from "./affine.ts";
 import { type LineRegistration, registerLines } from "./line_registration.ts";
 import { type MapRegistration, registerMaps } from "./map_registration.ts";
+import { type LookAgain, registerParts } from "./part_registration.ts";
 import { mirroredGrey, type PlatePicture } from "./plate_picture.ts";
 
 /** How two plates look beside and on each other. */
@@ -25,6 +26,12 @@ export interface PairEvidence {
 
 /** Where the features' weakest quarter agrees less, lines are not compared. */
 const leastWeakest = 0.1;
+
+/** Where they agree less even at first sight, no part of a plate is looked at again. */
+const worthLooking = 0.05;
+
+/** A plate of which less lies on the other may be a part: the two are looked at again where they overlap. */
+const wholeShare = 0.8;
 
 /** A fixed grid by which shares of areas are measured. */
 const grid = 20;
@@ -107,22 +114,35 @@ export interface ComparedPlates {
   readonly similarity: number;
   /** Opens the pictures, which few pairs need. */
   readonly open: () => Promise<readonly [a: PlatePicture, b: PlatePicture]>;
+  /** Looks at parts of the pictures that lie on each other. Default: nothing is looked at again. */
+  readonly look?: LookAgain | undefined;
   /** Draws the matches that are tried. */
   readonly random: Random;
 }
 
 /** Measures a pair; null where no map lays one on the other. */
 export async function measurePair(
-  { cosines, reversed, similarity, open, random }: ComparedPlates,
+  { cosines, reversed, similarity, open, look, random }: ComparedPlates,
 ): Promise<PairEvidence | null> {
-  const features = registerMaps(cosines, { random });
-  if (!features) return null;
-  if (features.weakest < leastWeakest) {
-    const covered = coveredBoth(features.map, [evenly, evenly]);
-    return { reversed, similarity, features, lines: null, covered, colour: [0, 0] };
-  }
+  const first = registerMaps(cosines, { random });
+  if (!first) return null;
+  const evenlyCovered = coveredBoth(first.map, [evenly, evenly]);
+  const nothing = (features: MapRegistration): PairEvidence => ({
+    reversed,
+    similarity,
+    features,
+    lines: null,
+    covered: evenlyCovered,
+    colour: [0, 0],
+  });
+  const isPart = look !== undefined && Math.min(...evenlyCovered) < wholeShare;
+  if (first.weakest < (isPart ? worthLooking : leastWeakest)) return nothing(first);
   const [a, b] = await open();
   const turned: Pixels = reversed ? mirroredGrey(a.grey) : a.grey;
+  const features = isPart
+    ? await registerParts(first, { a: turned, b: b.grey, look, random }) ?? first
+    : first;
+  if (features.weakest < leastWeakest) return nothing(features);
   const lines = registerLines(turned, b.grey, features.map);
   return {
     reversed,

@@ -2,6 +2,7 @@
 import { resizeArea } from "lib/image/area.ts";
 import type { Pixels } from "lib/image/linear.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
+import type { PicturePart } from "./part_registration.ts";
 import { mirroredGrey } from "./plate_picture.ts";
 import { type PlaceVectors, placeVectors } from "./place_vectors.ts";
 import type { FeatureNetwork } from "./trunk.ts";
@@ -61,6 +62,26 @@ export async function mapsOf(area: Pixels, network: FeatureNetwork): Promise<Pla
   const part = (n: number) =>
     packMap(float32(data.subarray(n * half, (n + 1) * half), shape.slice(1)));
   return { direct: part(0), mirrored: part(1) };
+}
+
+/** The vectors of all places of parts of pictures, as they are; each part is stretched as areas are. */
+export async function placesOfParts(
+  parts: readonly PicturePart[],
+  { network, means }: { readonly network: FeatureNetwork; readonly means: Float32Array },
+): Promise<PlaceVectors[]> {
+  const pixels = seenSide * seenSide;
+  const pictures = new Float32Array(parts.length * pixels);
+  parts.forEach(({ picture, part }, n) => {
+    const seen = resizeArea(picture, { width: seenSide, height: seenSide, part });
+    pictures.set(seen.data, n * pixels);
+  });
+  const { data, shape } = await network.see(
+    float32(pictures, [parts.length, 1, seenSide, seenSide]),
+  );
+  const size = data.length / parts.length;
+  return parts.map((_, n) =>
+    placeVectors(float32(data.subarray(n * size, (n + 1) * size), shape.slice(1)), means)
+  );
 }
 
 /** A square map by fewer places: means of what each covers. `[C, S, S]` to `[C, side, side]` */

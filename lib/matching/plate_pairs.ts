@@ -5,11 +5,19 @@ import { stack } from "lib/retrieval/embed.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
 import type { Random } from "lib/tensor/random.ts";
 import type { Affine } from "./affine.ts";
-import { plateCandidates } from "./candidates.ts";
+import { type PlateCandidate, plateCandidates } from "./candidates.ts";
 import { measurePair, type PairEvidence, plateTransform } from "./pair_evidence.ts";
 import { estimatePair, type PairEstimate, type PairModel } from "./pair_model.ts";
-import { openPlaceCosines } from "./place_cosines.ts";
-import { descriptorOf, galleryMeans, mapsOf, type PlateMaps, vectorsOf } from "./plate_features.ts";
+import { partCandidates } from "./part_candidates.ts";
+import { openPlaceCosines, type PlaceCosines } from "./place_cosines.ts";
+import {
+  descriptorOf,
+  galleryMeans,
+  mapsOf,
+  placesOfParts,
+  type PlateMaps,
+  vectorsOf,
+} from "./plate_features.ts";
 import { type PlatePicture, plateView } from "./plate_picture.ts";
 import { localContrast } from "./line_registration.ts";
 import { type PlateThreshold, plateThreshold } from "./plate_threshold.ts";
@@ -30,7 +38,7 @@ export interface PlatePairsOptions {
   /** What its features mean. */
   readonly model: PairModel;
   /** Means of its channels over prints. `[C]`; null: the collection's alone. Default null. */
-  readonly means?: Float32Array | null;
+  readonly means?: Float32Array | null | undefined;
   /** Draws strangers and matches. */
   readonly random: Random;
   /** The least probability of one design. Default: see `plateThreshold`. */
@@ -81,8 +89,8 @@ export interface PlatePairs {
   readonly passedOver: readonly number[];
 }
 
-/** Areas kept in memory, of those that were opened last. */
-const keptPictures = 48;
+/** Areas kept in memory, of those that were opened last; each has 400 kilobytes at most. */
+const keptPictures = 400;
 
 /** A plate whose local contrast has a lower mean square is blank, or has a speck. */
 const leastDrawn = 0.05;
@@ -111,15 +119,13 @@ function pictures(open: PlatesToCompare["open"]) {
 const rowsOf = (rows: readonly Float32Array[]): Tensor<"float32"> =>
   stack(rows.map((row) => float32(row, [1, row.length])));
 
-/**
- * Finds plates that show one design, whichever way round, and says how they are related. Every plate is
- * opened once and kept as a few kilobytes of features; those of pairs that fit are opened again.
- */
-export async function findPlatePairs(
+type Looks = Pick<PlatePairsOptions, "network" | "signal" | "onProgress">;
+
+/** What the network sees of each plate; null where it cannot be read or nothing is drawn. */
+export async function seePlates(
   { count, open }: PlatesToCompare,
-  { network, model, means: prior = null, random, minProbability, threads, signal, onProgress }:
-    PlatePairsOptions,
-): Promise<PlatePairs> {
+  { network, signal, onProgress }: Looks,
+): Promise<(PlateMaps | null)[]> {
   const maps: (PlateMaps | null)[] = [];
   for (let i = 0; i < count; i++) {
     signal?.throwIfAborted();
@@ -128,6 +134,14 @@ export async function findPlatePairs(
     const view = image && plateView(image);
     maps.push(view && !isBlank(view) ? await mapsOf(view.grey, network) : null);
   }
+  return maps;
+}
+
+/** Pairs that are worth laying on each other, and the means by which features are compared. */
+export async function proposePairs(
+  maps: readonly (PlateMaps | null)[],
+  { means: prior = null, threads }: Pick<PlatePairsOptions, "means" | "threads">,
+): Promise<{ readonly candidates: PlateCandidate[]; readonly means: Float32Array }> {
   const seen = maps.filter((map) => map !== null);
   const means = galleryMeans(seen, prior);
   const nothing = new Float32Array(seen[0] ? descriptorOf(seen[0].direct, means).length : 1);
@@ -138,52 +152,86 @@ export async function findPlatePairs(
   const candidates = await plateCandidates(descriptors, {
     threads,
     isPlain: (plate) => maps[plate] === null,
+    parts: await partCandidates(maps, means),
   });
-  await using product = await openPlaceCosines();
+  return { candidates, means };
+}
+
+/** What pairs are laid on each other by. */
+interface Laying extends Looks, Pick<PlatePairsOptions, "model" | "random"> {
+  readonly maps: readonly (PlateMaps | null)[];
+  readonly means: Float32Array;
+  readonly product: PlaceCosines;
+}
+
+const cosinesOf = (
+  { maps, means, product }: Pick<Laying, "maps" | "means" | "product">,
+  { a, b, reversed }: Pick<PlateCandidate, "a" | "b" | "reversed">,
+) =>
+  product.of(
+    vectorsOf(reversed ? maps[a]!.mirrored : maps[a]!.direct, means).vectors,
+    vectorsOf(maps[b]!.direct, means).vectors,
+  );
+
+/** Lays candidates on each other; those that could be, in their order. */
+export async function layPairs(
+  candidates: readonly PlateCandidate[],
+  { count, open }: PlatesToCompare,
+  laying: Laying,
+): Promise<PlatePair[]> {
+  const { network, model, means, product, random, signal, onProgress } = laying;
   const view = pictures(open);
-  const cosinesOf = (a: number, b: number, reversed: boolean) =>
-    product.of(
-      vectorsOf(reversed ? maps[a]!.mirrored : maps[a]!.direct, means).vectors,
-      vectorsOf(maps[b]!.direct, means).vectors,
-    );
   const compared: PlatePair[] = [];
-  for (const [n, { a, b, similarity, reversed }] of candidates.entries()) {
+  for (const [n, candidate] of candidates.entries()) {
     signal?.throwIfAborted();
+    const { a, b, similarity, reversed } = candidate;
     const done = count + Math.floor(n * count / candidates.length);
     onProgress?.({ done, total: 2 * count, note: "laying plates on each other" });
     const evidence = await measurePair({
-      cosines: await cosinesOf(a, b, reversed),
+      cosines: await cosinesOf(laying, candidate),
       reversed,
       similarity,
       open: async () => [await view(a), await view(b)],
+      async look(one, other) {
+        const [first, second] = await placesOfParts([one, other], { network, means });
+        return await product.of(first.vectors, second.vectors);
+      },
       random: random.fork(`pair ${a} ${b}`),
     });
     if (!evidence?.lines) continue;
     const { type, probability, design, probabilities } = estimatePair(model, evidence);
     const transform = plateTransform(evidence, await view(a), await view(b));
-    compared.push({
-      a,
-      b,
-      type,
-      probability,
-      design,
-      probabilities,
-      reversed,
-      transform,
-      evidence,
-    });
+    const said = { type, probability, design, probabilities };
+    compared.push({ a, b, ...said, reversed, transform, evidence });
   }
-  compared.sort((p, q) => q.design - p.design || p.a - q.a || p.b - q.b);
+  return compared;
+}
+
+/**
+ * Finds plates that show one design, whichever way round, and says how they are related. Every plate is
+ * opened once and kept as a few kilobytes of features; those of pairs that fit are opened again.
+ */
+export async function findPlatePairs(
+  plates: PlatesToCompare,
+  { network, model, means: prior, random, minProbability, threads, signal, onProgress }:
+    PlatePairsOptions,
+): Promise<PlatePairs> {
+  const maps = await seePlates(plates, { network, signal, onProgress });
+  const { candidates, means } = await proposePairs(maps, { means: prior, threads });
+  await using product = await openPlaceCosines();
+  const laying = { maps, means, product, network, model, random, signal, onProgress };
+  const compared = (await layPairs(candidates, plates, laying))
+    .sort((p, q) => q.design - p.design || p.a - q.a || p.b - q.b);
   const threshold = minProbability === undefined
     ? await plateThreshold({
       plates: maps.flatMap((map, i) => map ? [i] : []),
       candidates,
       model,
-      cosinesOf: (a, b) => cosinesOf(a, b, false),
+      cosinesOf: (a, b) => cosinesOf(laying, { a, b, reversed: false }),
       random: random.fork("strangers"),
     })
     : { value: minProbability, weakest: 0, pairs: 0, from: "given" as const };
-  onProgress?.({ done: 2 * count, total: 2 * count, note: "" });
+  onProgress?.({ done: 2 * plates.count, total: 2 * plates.count, note: "" });
   return {
     pairs: compared.filter(({ design, evidence: { features } }) =>
       design >= threshold.value && features.weakest >= threshold.weakest

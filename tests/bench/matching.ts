@@ -10,16 +10,19 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { deserialize, serialize } from "node:v8";
 import { openPrints } from "lib/corpus/prints.ts";
-import { flipHorizontal } from "lib/image/image.ts";
+import { flipHorizontal, type Image } from "lib/image/image.ts";
 import { type MatchingNetworkName, openMatchingNetwork } from "lib/matching/networks.ts";
-import { galleryMeans, mapsOf } from "lib/matching/plate_features.ts";
+import { openPlaceCosines } from "lib/matching/place_cosines.ts";
+import { galleryMeans, mapsOf, type PlateMaps } from "lib/matching/plate_features.ts";
 import { plateView } from "lib/matching/plate_picture.ts";
-import { findPlatePairs } from "lib/matching/plate_pairs.ts";
+import { layPairs, proposePairs, seePlates } from "lib/matching/plate_pairs.ts";
 import { fitPairModel, type PairModel } from "lib/matching/pair_model.ts";
+import type { FeatureNetwork } from "lib/matching/trunk.ts";
 import { surroundings } from "lib/study/record.ts";
 import { Random } from "lib/tensor/random.ts";
-import { knownPairs, type Measured } from "tests/bench/matching_truth.ts";
+import { keyOf, knownPairs, type Measured } from "tests/bench/matching_truth.ts";
 import { drawnPairs } from "tests/bench/variant_truth.ts";
 import { smallScans } from "tests/bench/matching_small.ts";
 import { matchedFigures } from "tests/bench/matching_figures.ts";
@@ -43,31 +46,57 @@ const prints = await openPrints();
 const turned = new Set<string>();
 for (const { a, b } of prints.pairs) turned.add(turned.has(a.id) ? a.id : b.id);
 
+/** What the network sees of all plates, kept: the second round looks again at those in a mirror alone. */
+async function seen(
+  open: (plate: number) => Promise<Image>,
+  { network, known }: { network: FeatureNetwork; known: readonly (PlateMaps | null)[] | undefined },
+): Promise<(PlateMaps | null)[]> {
+  const looked = prints.plates.flatMap((plate, i) => known && !turned.has(plate.id) ? [] : [i]);
+  const maps = await seePlates({ count: looked.length, open: (n) => open(looked[n]) }, {
+    network,
+    onProgress: ({ done }) => {
+      if (done % 100 === 0) say(`looking at plates: ${done} of ${looked.length}`);
+    },
+  });
+  const own = [...known ?? []];
+  looked.forEach((i, n) => own[i] = maps[n]);
+  return own;
+}
+
 async function measured(mirrored: boolean): Promise<readonly Measured[]> {
   const file = join(values.keep, `${name}.${mirrored ? "mirrored" : "direct"}.json`);
   if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8"));
   await using opened = await openMatchingNetwork({ name, threads: Number(values.threads) });
+  const { network, model, means: prior } = opened;
+  const open = async (i: number) => {
+    const image = await prints.open(prints.plates[i]);
+    return mirrored && turned.has(prints.plates[i].id) ? flipHorizontal(image) : image;
+  };
+  const mapsFile = join(values.keep, `${name}.maps`);
+  const known: (PlateMaps | null)[] | undefined = existsSync(mapsFile)
+    ? deserialize(readFileSync(mapsFile))
+    : undefined;
+  const maps = known && !mirrored ? known : await seen(open, { network, known });
+  if (!mirrored && !known) writeFileSync(mapsFile, serialize(maps));
+  const { candidates, means } = await proposePairs(maps, { means: prior, threads: 1 });
+  const idOf = (i: number) => prints.plates[i].id;
+  const listed = new Set(prints.pairs.map(({ a, b }) => keyOf(a.id, b.id)));
+  // of the second round the table has listed pairs alone, and thresholds are those of the first
+  const asked = candidates.filter(({ a, b }) => !mirrored || listed.has(keyOf(idOf(a), idOf(b))));
+  say(`${candidates.length} candidates, ${asked.length} laid on each other`);
+  await using product = await openPlaceCosines();
   let last = 0;
-  const { compared } = await findPlatePairs({
-    count: prints.plates.length,
-    open: async (i) => {
-      const image = await prints.open(prints.plates[i]);
-      return mirrored && turned.has(prints.plates[i].id) ? flipHorizontal(image) : image;
-    },
-  }, {
-    network: opened.network,
-    model: opened.model,
+  const compared = await layPairs(asked, { count: asked.length, open }, {
+    ...{ maps, means, product, network, model },
     random: new Random(1),
-    minProbability: 0,
-    onProgress({ done, total, note }) {
+    onProgress({ done, total }) {
       if (done - last < 100) return;
       last = done;
-      say(`${note}: ${done} of ${total}`);
+      say(`laying plates on each other: ${done - asked.length} of ${total - asked.length}`);
     },
   });
   const rows = compared.map(({ a, b, reversed, evidence }): Measured => ({
-    a: prints.plates[a].id,
-    b: prints.plates[b].id,
+    ...{ a: idOf(a), b: idOf(b) },
     reversed,
     evidence,
   }));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { applyAffine } from "lib/matching/affine.ts";
 import { measurePair, plateTransform } from "lib/matching/pair_evidence.ts";
-import { mapsOf, vectorsOf } from "lib/matching/plate_features.ts";
+import { mapsOf, placesOfParts, vectorsOf } from "lib/matching/plate_features.ts";
 import { openPlaceCosines } from "lib/matching/place_cosines.ts";
 import { plateView } from "lib/matching/plate_picture.ts";
 import { blank, crop, flipHorizontal, type Image } from "lib/image/image.ts";
@@ -20,15 +20,20 @@ async function measured(a: Image, b: Image, { reversed = false } = {}) {
     vectorsOf(reversed ? maps[0].mirrored : maps[0].direct, means).vectors,
     vectorsOf(maps[1].direct, means).vectors,
   );
-  let opened = 0;
+  let [opened, looked] = [0, 0];
   const evidence = await measurePair({
     cosines,
     reversed,
     similarity: 0.5,
     open: () => Promise.resolve((opened++, views)),
+    async look(one, other) {
+      looked++;
+      const [first, second] = await placesOfParts([one, other], { network: blocks, means });
+      return await product.of(first.vectors, second.vectors);
+    },
     random: new Random(1),
   });
-  return { evidence, views, opened };
+  return { evidence, views, opened, looked };
 }
 
 const sheet = { width: 480, height: 360, strokes: 400 };
