@@ -1,16 +1,15 @@
 /**
  * AKAZE with RANSAC in OpenCV.js on the pairs of the prints, beside the map of features that matching goes by:
  * `deno task bench:akaze [--keep FOLDER]`, after `bench:matching`, of which it takes the strangers: 200 pairs that
- * were candidates and show two designs. Writes notebooks/results/matching_akaze.json.
+ * were candidates and show two designs. Both see the engraved area alone. Writes notebooks/results/matching_akaze.json.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { openPrints } from "lib/corpus/prints.ts";
-import { toGray } from "lib/image/color.ts";
-import type { Image } from "lib/image/image.ts";
-import { resizeImage } from "lib/image/resize.ts";
+import type { Pixels } from "lib/image/linear.ts";
 import { precisionThreshold } from "lib/matching/pair_model.ts";
+import { plateView } from "lib/matching/plate_picture.ts";
 import { loadOpenCv } from "lib/segment/opencv.ts";
 import { surroundings } from "lib/study/record.ts";
 import { Random } from "lib/tensor/random.ts";
@@ -19,9 +18,6 @@ import { keyOf, knownPairs, type Measured } from "./matching_truth.ts";
 
 const { values } = parseArgs({ options: { keep: { type: "string", default: "out/matching" } } });
 const { cv } = await loadOpenCv();
-
-/** Longest side of a picture, pixels: what matching compares lines at. */
-const longest = 640;
 
 /** Strangers that are asked. */
 const strangers = 200;
@@ -44,8 +40,8 @@ const akaze = new (cv as any).AKAZE();
 // deno-lint-ignore no-explicit-any
 const matcher = new (cv as any).BFMatcher((cv as any).NORM_HAMMING, false);
 
-/** Keypoints of a grey picture. */
-function pointsOf(grey: { width: number; height: number; data: Uint8Array }): Points {
+/** Keypoints of a plate's area, as matching compares lines: at most 640 pixels along a side. */
+function pointsOf(grey: Pixels): Points {
   const picture = cv.matFromArray(grey.height, grey.width, cv.CV_8UC1, grey.data as never);
   // deno-lint-ignore no-explicit-any
   const [found, descriptors, none] = [new (cv as any).KeyPointVector(), new cv.Mat(), new cv.Mat()];
@@ -90,16 +86,6 @@ function inliers(a: Points, b: Points): number {
   return count;
 }
 
-const greyOf = (image: Image) => {
-  const scale = Math.min(1, longest / Math.max(image.width, image.height));
-  const small = resizeImage(image, {
-    width: Math.max(1, Math.round(image.width * scale)),
-    height: Math.max(1, Math.round(image.height * scale)),
-    method: "area",
-  });
-  return { width: small.width, height: small.height, channels: 1, data: toGray(small) };
-};
-
 const prints = await openPrints();
 const measured: readonly Measured[] = JSON.parse(
   readFileSync(join(values.keep, "burin_encoder.direct.json"), "utf8"),
@@ -115,7 +101,7 @@ const asked = [
 ];
 const seen = new Map<string, Points>();
 async function pointsAt(id: string): Promise<Points> {
-  const found = seen.get(id) ?? pointsOf(greyOf(await prints.open(plateOf.get(id)!)));
+  const found = seen.get(id) ?? pointsOf(plateView(await prints.open(plateOf.get(id)!)).grey);
   seen.set(id, found);
   return found;
 }
@@ -150,7 +136,6 @@ writeFileSync(
       ...surroundings(),
       seconds: Math.round(performance.now() / 1000),
       precision: wantedPrecision,
-      longest,
       strangers,
       wrong: wrong.size,
       rows,

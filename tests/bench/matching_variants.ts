@@ -2,7 +2,8 @@
  * The engraver's variants: `deno task bench:variants [--keep FOLDER] [--peers OUT.json]`. Engraves plates and the
  * variants of variant_kinds.ts, asks for them as `duplicates` does, and writes the task of matching_peers.py, whose
  * answers stand beside ours in notebooks/results/matching_variants.json. Works are asked in four parts, each with the
- * threshold at which 95 % were right in the three others; coefficients are those that ship, learnt from prints.
+ * threshold at which 95 % were right in the three others; coefficients are those that ship, learnt from prints. All
+ * sheets lie in one gallery; then each kind has one of its own, of clean impressions and the variants of that kind.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -11,7 +12,9 @@ import { encodePng, readImage } from "lib/image/image.ts";
 import { openMatchingNetwork } from "lib/matching/networks.ts";
 import type { PairEvidence } from "lib/matching/pair_evidence.ts";
 import { estimatePair } from "lib/matching/pair_model.ts";
-import { findPlatePairs } from "lib/matching/plate_pairs.ts";
+import { openPlaceCosines } from "lib/matching/place_cosines.ts";
+import type { PlateMaps } from "lib/matching/plate_features.ts";
+import { layPairs, proposePairs, seePlates } from "lib/matching/plate_pairs.ts";
 import { surroundings } from "lib/study/record.ts";
 import { Random } from "lib/tensor/random.ts";
 import { type Scored, variantRows } from "./variant_rows.ts";
@@ -27,7 +30,7 @@ const { values } = parseArgs({
 const say = (line: string) => console.error(line);
 
 /** Works with variants, and works that nothing is a variant of. */
-const [varied, alone] = [16, 48];
+const [varied, unvaried] = [16, 48];
 
 /** Strangers that methods are asked for which look at pairs one by one. */
 const strangers = 600;
@@ -40,7 +43,7 @@ interface Sheet {
 }
 
 const kinds = Object.keys(variantKinds) as VariantKind[];
-const sheets: readonly Sheet[] = Array.from({ length: varied + alone }, (_, i) => 7001 + i)
+const sheets: readonly Sheet[] = Array.from({ length: varied + unvaried }, (_, i) => 7001 + i)
   .flatMap((work, i): Sheet[] => [
     { id: `${work}`, work, kind: null },
     ...i < varied
@@ -80,39 +83,42 @@ writeFileSync(
   }),
 );
 
-const evidenceFile = join(values.keep, "variants.evidence.json");
-if (!existsSync(evidenceFile)) {
-  await using opened = await openMatchingNetwork({ threads: Number(values.threads) });
-  let last = 0;
-  const { compared } = await findPlatePairs({
-    count: sheets.length,
-    open: (i) => readImage(fileOf(sheets[i])),
-  }, {
-    ...opened,
-    random: new Random(1),
-    minProbability: 0,
-    onProgress({ done, total, note }) {
-      if (done - last < 50) return;
-      last = done;
-      say(`${note}: ${done} of ${total}`);
-    },
-  });
-  writeFileSync(
-    evidenceFile,
-    JSON.stringify(
-      compared.map(({ a, b, evidence }) => ({ a: sheets[a].id, b: sheets[b].id, evidence })),
-    ),
-  );
+interface Evidence {
+  readonly a: string;
+  readonly b: string;
+  readonly evidence: PairEvidence;
 }
-const measured: readonly { a: string; b: string; evidence: PairEvidence }[] = JSON.parse(
-  readFileSync(evidenceFile, "utf8"),
-);
-await using opened = await openMatchingNetwork({ threads: 1 });
-const own = measured.map(({ a, b, evidence }): Scored => [
-  a,
-  b,
-  estimatePair(opened.model, evidence).design,
-]);
+
+await using opened = await openMatchingNetwork({ threads: Number(values.threads) });
+let looked: readonly (PlateMaps | null)[] | null = null;
+const openOf = (some: readonly Sheet[]) => (i: number) => readImage(fileOf(some[i]));
+
+/** What `duplicates` measures of some sheets; each sheet is looked at once in all. */
+async function measuredOf(some: readonly Sheet[], file: string): Promise<readonly Evidence[]> {
+  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8"));
+  const { network, model, means: prior } = opened;
+  looked ??= await seePlates({ count: sheets.length, open: openOf(sheets) }, { network });
+  const all = looked;
+  const maps = some.map((sheet) => all[sheets.indexOf(sheet)]);
+  const { candidates, means } = await proposePairs(maps, { means: prior, threads: 1 });
+  await using product = await openPlaceCosines();
+  const compared = await layPairs(candidates, { count: some.length, open: openOf(some) }, {
+    ...{ maps, means, product, network, model },
+    random: new Random(1),
+  });
+  const found = compared.map(({ a, b, evidence }) => ({ a: some[a].id, b: some[b].id, evidence }));
+  writeFileSync(file, JSON.stringify(found));
+  say(`${file}: ${candidates.length} candidates among ${some.length} sheets`);
+  return found;
+}
+
+const scoresOf = (measured: readonly Evidence[]) =>
+  measured.map(({ a, b, evidence }): Scored => [
+    a,
+    b,
+    estimatePair(opened.model, evidence).design,
+  ]);
+const own = scoresOf(await measuredOf(sheets, join(values.keep, "variants.evidence.json")));
 const answers: Readonly<Record<string, readonly Scored[] | string>> = {
   [`burin, ${opened.name}`]: own,
   ...values.peers ? JSON.parse(readFileSync(values.peers, "utf8")) : {},
@@ -126,6 +132,17 @@ const methods = Object.fromEntries(
       : variantRows(scored, { truth, workOf: (id) => workOf.get(id)! }),
   ]),
 );
+const alone = [];
+for (const kind of kinds) {
+  const some = sheets.filter((sheet) => sheet.kind === null || sheet.kind === kind);
+  const file = join(values.keep, `variants.${kind.replaceAll("%", "percent")}.json`);
+  const { rows: [row], wrong } = variantRows(scoresOf(await measuredOf(some, file)), {
+    truth: truth.filter((pair) => pair.kind === kind),
+    workOf: (id) => workOf.get(id)!,
+  });
+  alone.push({ ...row, wrong, sheets: some.length });
+  console.log(`alone: ${kind.padEnd(26)} ${row.found} of ${row.pairs}, ${wrong} wrong`);
+}
 for (const [method, found] of Object.entries(methods)) {
   if ("left" in found) {
     console.log(`${method}: ${found.left}`);
@@ -150,6 +167,7 @@ writeFileSync(
       precision: 0.95,
       strengths: Object.fromEntries(kinds.map((kind) => [kind, variantKinds[kind].strength])),
       methods,
+      alone,
     },
     (_, value) => typeof value === "number" ? Number(value.toPrecision(6)) : value,
     1,
