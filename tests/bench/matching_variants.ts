@@ -3,7 +3,8 @@
  * variants of variant_kinds.ts, asks for them as `duplicates` does, and writes the task of matching_peers.py, whose
  * answers stand beside ours in notebooks/results/matching_variants.json. Works are asked in four parts, each with the
  * threshold at which 95 % were right in the three others; coefficients are those that ship, learnt from prints. All
- * sheets lie in one gallery; then each kind has one of its own, of clean impressions and the variants of that kind.
+ * sheets lie in one gallery; then each kind has one of its own, of clean impressions and the variants of that kind, and
+ * what ships says which are pairs.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -15,8 +16,10 @@ import { estimatePair } from "lib/matching/pair_model.ts";
 import { openPlaceCosines } from "lib/matching/place_cosines.ts";
 import type { PlateMaps } from "lib/matching/plate_features.ts";
 import { layPairs, proposePairs, seePlates } from "lib/matching/plate_pairs.ts";
+import { byCluster, clusterBootstrap } from "lib/retrieval/intervals.ts";
 import { surroundings } from "lib/study/record.ts";
 import { Random } from "lib/tensor/random.ts";
+import { keyOf } from "./matching_truth.ts";
 import { type Scored, variantRows } from "./variant_rows.ts";
 import { clean, type VariantKind, variantKinds } from "./variant_kinds.ts";
 
@@ -136,12 +139,22 @@ const alone = [];
 for (const kind of kinds) {
   const some = sheets.filter((sheet) => sheet.kind === null || sheet.kind === kind);
   const file = join(values.keep, `variants.${kind.replaceAll("%", "percent")}.json`);
-  const { rows: [row], wrong } = variantRows(scoresOf(await measuredOf(some, file)), {
-    truth: truth.filter((pair) => pair.kind === kind),
-    workOf: (id) => workOf.get(id)!,
-  });
-  alone.push({ ...row, wrong, sheets: some.length });
-  console.log(`alone: ${kind.padEnd(26)} ${row.found} of ${row.pairs}, ${wrong} wrong`);
+  const scores = scoresOf(await measuredOf(some, file));
+  // as a user has it: by the threshold that ships
+  const said = scores.filter(([, , design]) => design >= opened.model.threshold);
+  const given = new Set(said.map(([a, b]) => keyOf(a, b)));
+  const pairs = truth.filter((pair) => pair.kind === kind);
+  const hits = pairs.map(({ a, b }) => Number(given.has(keyOf(a, b))));
+  const { value: recall, low, high } = clusterBootstrap(
+    byCluster(hits, (i) => `${pairs[i].work}`),
+    {
+      random: new Random(3),
+    },
+  );
+  const found = hits.reduce((sum, one) => sum + one, 0);
+  const wrong = said.filter(([a, b]) => workOf.get(a) !== workOf.get(b)).length;
+  alone.push({ kind, pairs: pairs.length, found, recall, low, high, wrong, sheets: some.length });
+  console.log(`alone: ${kind.padEnd(26)} ${found} of ${pairs.length}, ${wrong} wrong`);
 }
 for (const [method, found] of Object.entries(methods)) {
   if ("left" in found) {
