@@ -54,13 +54,12 @@ const creditAbouts = (prefix = "", of = ""): FindingColumn[] =>
   );
 
 const boxCells = (box: Box | null, prefix = ""): FindingCells => {
-  const [x0, y0, x1, y1] = box ?? [];
-  return {
-    [`${prefix}x`]: x0 ?? null,
-    [`${prefix}y`]: y0 ?? null,
-    [`${prefix}width`]: box === null ? null : x1! - x0!,
-    [`${prefix}height`]: box === null ? null : y1! - y0!,
-  };
+  const cells = box === null
+    ? [null, null, null, null]
+    : [box[0], box[1], box[2] - box[0], box[3] - box[1]];
+  return Object.fromEntries(
+    ["x", "y", "width", "height"].map((name, i) => [prefix + name, cells[i]]),
+  );
 };
 
 const boxColumns = (prefix: string, of: string): FindingColumn[] => [

@@ -3,7 +3,7 @@
  * and igraph read it.
  */
 import type { CsvCell } from "lib/corpus/csv_cell.ts";
-import { type Findings, indexOfFindings } from "./findings.ts";
+import type { Findings } from "./findings.ts";
 import { findingColumns, findingRows, type FindingTable } from "./finding_rows.ts";
 
 const schema = "http://graphml.graphdrawing.org/xmlns";
@@ -72,7 +72,6 @@ const keysOf = (
  * @throws {Error} where a finding names a plate or a figure that is not among those given
  */
 export function* writeGraphml(findings: Findings, table: FindingTable): Generator<string> {
-  const index = indexOfFindings(findings);
   const nodes = [...own, ...findingColumns.figures.filter(({ name }) => name !== "figure")];
   const edges = findingColumns[table].filter(({ name }) => edgeColumns[table].includes(name));
   yield `<?xml version="1.0" encoding="UTF-8"?>\n` +
@@ -95,8 +94,6 @@ export function* writeGraphml(findings: Findings, table: FindingTable): Generato
   let number = 0;
   for (const row of table === "figures" ? [] : findingRows(findings, table)) {
     const [a, b] = ends[table].map((end) => String(row[end]));
-    index.plateOf(a);
-    index.plateOf(b);
     const cells = Object.fromEntries(edges.map(({ name }) => [name, row[name]]));
     yield `    <edge id="edge${number++}" source="${nodeId(a)}" target="${nodeId(b)}">` +
       `${dataOf(cells, "e")}</edge>\n`;

@@ -116,9 +116,7 @@ export function writeModelCard(facts: CardFacts, parts: ModelCardParts): string 
       caption: "What the run was made from",
       labels: ["rights", "plates"],
     }),
-    ...cited.map((credit) => `- ${plainText(credit)}`).join("\n") === "" ? [] : [
-      cited.map((credit) => `- ${plainText(credit)}`).join("\n"),
-    ],
+    ...cited.length === 0 ? [] : [cited.map((credit) => `- ${plainText(credit)}`).join("\n")],
     ...tables.length === 0 ? [] : ["## Figures", ...tables.map(tableMarkdown)],
     "## How it was made",
     codeBlock(commands.join("\n")),

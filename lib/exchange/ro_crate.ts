@@ -50,7 +50,8 @@ export function writeRoCrate(facts: CardFacts): string {
   const burin = local("burin", version);
   const modelId = ({ part, name }: (typeof models)[number]) => local(part, name);
   const plates = local("collection", collection);
-  const person = local("author", author ?? "nobody named");
+  const answering = author ?? "nobody named";
+  const person = local("author", answering);
   const graph: Entity[] = [
     {
       "@id": crateFile,
@@ -71,9 +72,11 @@ export function writeRoCrate(facts: CardFacts): string {
       mentions: [ref("#run")],
     },
     { "@id": profile, "@type": "CreativeWork", name: "Process Run Crate", version: "0.5" },
-    author === null
-      ? { "@id": person, "@type": "Organization", name: "nobody named" }
-      : { "@id": person, "@type": "Person", name: author },
+    {
+      "@id": person,
+      "@type": author === null ? "Organization" : "Person",
+      name: answering,
+    },
     ...files.map(fileEntity),
     {
       "@id": "#run",

@@ -93,6 +93,15 @@ const other = (answer: FromModelWorker): never => {
   throw new Error(`A worker answered something else: ${Object.keys(answer)}`);
 };
 
+/** The worker that sees the image already, else the first of those that have least to do. */
+export function workerFor<T extends Pick<ModelWorker, "seen" | "waiting">>(
+  workers: readonly T[],
+  image: Image,
+): T {
+  return workers.find(({ seen }) => seen === image) ??
+    workers.reduce((best, next) => next.waiting < best.waiting ? next : best);
+}
+
 /**
  * Opens models by name in `count` workers. A plate goes to the worker that has least to do; what is found
  * depends neither on how many there are nor on which of them looks.
@@ -124,19 +133,18 @@ export async function openModelWorkers(
     // the first fetches what is missing, the others find it
     const { detector, segmenter } = await open(workers[0]);
     await Promise.all(workers.slice(1).map(open));
-    const workerFor = (image: Image): ModelWorker =>
-      workers.find(({ seen }) => seen === image) ??
-        workers.reduce((best, next) => next.waiting < best.waiting ? next : best);
+    const ask = async (question: Question, image: Image, signal?: AbortSignal) => {
+      signal?.throwIfAborted();
+      const answer = await workerFor(workers, image).ask(question, image);
+      signal?.throwIfAborted();
+      return answer;
+    };
     const detect: Detector = async (image, { signal, ...options } = {}) => {
-      signal?.throwIfAborted();
-      const answer = await workerFor(image).ask({ detect: options }, image);
-      signal?.throwIfAborted();
+      const answer = await ask({ detect: options }, image, signal);
       return "detections" in answer ? [...answer.detections] : other(answer);
     };
     const cut: Segmenter = async (image, prompts, { signal } = {}) => {
-      signal?.throwIfAborted();
-      const answer = await workerFor(image).ask({ cut: prompts }, image);
-      signal?.throwIfAborted();
+      const answer = await ask({ cut: prompts }, image, signal);
       return "masks" in answer ? [...answer.masks] : other(answer);
     };
     return {

@@ -45,7 +45,7 @@ export function gradCache(
   const z = tf.concat([0, 1].flatMap((view) => halves.map((half) => half[view]))); // [2N, D]
   const { value: loss, grad } = tf.valueAndGrad(lossOf)(z); // [], [2N, D]
   const names = Object.keys(parameters);
-  let gradients: tf.Tensor[] | undefined;
+  let gradients: tf.Tensor[] = [];
   for (const start of starts) {
     const added: tf.Tensor[] = tf.tidy(() => {
       const dz = part(grad, start); // [2C, D]
@@ -53,11 +53,11 @@ export function gradCache(
         const named = Object.fromEntries(names.map((name, i) => [name, weights[i]]));
         return tf.sum(tf.mul(embed(named, part(views, start), "backward"), dz)) as tf.Scalar;
       })(names.map((name) => parameters[name]));
-      return grads.map((g, i) => gradients ? tf.add(gradients[i], g) : g);
+      return grads.map((g, i) => gradients[i] ? tf.add(gradients[i], g) : g);
     });
-    tf.dispose(gradients ?? []);
+    tf.dispose(gradients);
     gradients = added;
   }
   tf.dispose([parts, halves, grad]);
-  return { loss, gradients: Object.fromEntries(names.map((name, i) => [name, gradients![i]])), z };
+  return { loss, gradients: Object.fromEntries(names.map((name, i) => [name, gradients[i]])), z };
 }

@@ -30,17 +30,21 @@ export async function syntaxFault(code: string): Promise<SyntaxFault | null> {
     said = error instanceof Error ? error.stack ?? String(error) : "";
   }
   const meta = /(?<![\w$."'`])import\s*\.\s*meta\b/.exec(code);
-  const message = /SyntaxError: (.*?)(?: at data:text\/typescript\S*)?$/m.exec(said)?.[1];
-  const place = / at data:text\/typescript\S*?:(\d+):(\d+)\b/.exec(said);
+  const found = /SyntaxError: (.*?)(?:\n[^]*?)? at data:text\/typescript\S*?:(\d+):(\d+)\b/
+    .exec(said);
   // a cell is no module, though what is imported here is one
-  if (message === undefined && meta) {
+  if (!found && meta) {
     const before = code.slice(0, meta.index).split("\n");
     const [line, column] = [before.length, before.at(-1)!.length + 1];
     return { message: "Cannot use 'import.meta' outside a module", line, column };
   }
-  if (message === undefined || !place) return null;
-  const [line, column] = [Number(place[1]), Number(place[2])];
-  return { message, line, column: line === 1 ? Math.max(1, column - guard.length) : column };
+  if (!found) return null;
+  const [line, column] = [Number(found[2]), Number(found[3])];
+  return {
+    message: found[1],
+    line,
+    column: line === 1 ? Math.max(1, column - guard.length) : column,
+  };
 }
 
 /** A fault as it is read below a cell: the reason, the place, and the line with a mark below it. */

@@ -24,6 +24,7 @@ Deno.test("plates are counted by their rights: most first, unknown ones last, ho
     rightsUnknownUri,
   ]);
   assert.deepEqual(rows[0].credits, ["Phiz", "Leech"]);
+  assert.deepEqual(rows[1].credits, []);
   assert.deepEqual(rightsOfPlates([]), []);
 });
 

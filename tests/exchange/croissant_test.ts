@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { rightsUnknownUri } from "lib/corpus/credit.ts";
+import { creditOf, rightsUnknownUri } from "lib/corpus/credit.ts";
 import { writeCroissant } from "lib/exchange/croissant.ts";
 import { findingColumns, findingTables } from "lib/exchange/finding_rows.ts";
 import { cardSample } from "./card_sample.ts";
@@ -54,4 +54,20 @@ Deno.test("a table without rows is a file, and no record set", () => {
     "figures",
     "neighbours",
   ]);
+});
+
+Deno.test("who is credited is cited, else the run; rows are known by one column or by two", () => {
+  const cite = (artist: string) => {
+    const credits = [creditOf({ source: "", rights: "CC0", more: { artist } })];
+    return JSON.parse(writeCroissant({ ...cardSample, title: "Run", credits })).citeAs;
+  };
+  assert.equal(cite("Phiz"), "Phiz");
+  assert.equal(cite(""), "Run, found by Burin 0.2.0");
+  const { recordSet, isLiveDataset } = JSON.parse(writeCroissant(cardSample));
+  assert.deepEqual(recordSet.map(({ key }: { key: unknown }) => key), [
+    { "@id": "figures/figure" },
+    [{ "@id": "pairs/a" }, { "@id": "pairs/b" }],
+    [{ "@id": "neighbours/figure" }, { "@id": "neighbours/neighbour" }],
+  ]);
+  assert.equal(isLiveDataset, false);
 });

@@ -44,5 +44,14 @@ Deno.test("a pair has the regions that are the same, else the boxes of its figur
     { ...sample, pairs: [...sample.pairs].slice(1).map((pair) => ({ ...pair, regions: null })) },
     "pairs",
   );
-  assert.deepEqual([bare.a_x, bare.b_height], [null, null]);
+  for (const name of ["x", "y", "width", "height"]) {
+    assert.deepEqual([bare[`a_${name}`], bare[`b_${name}`]], [null, null]);
+  }
+});
+
+Deno.test("a column of a plate's rights says whose plate it is where a row has two", () => {
+  const about = (table: "figures" | "pairs", of: string) =>
+    findingColumns[table].find(({ name }) => name === of)!.about;
+  assert.match(about("figures", "holder"), /^[A-Z]/);
+  assert.equal(about("pairs", "b_holder"), `Of the plate of b: ${about("figures", "holder")}`);
 });

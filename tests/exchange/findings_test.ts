@@ -14,6 +14,7 @@ Deno.test("what is not there is named, and an id means one thing", () => {
   const index = indexOfFindings(sample);
   assert.throws(() => index.plate("nowhere"), /no plate "nowhere" among the 4 plates/);
   assert.throws(() => index.plateOf("nowhere.00"), /neither a figure nor a plate "nowhere.00"/);
-  const twice = { ...sample, figures: [{ ...sample.figures[0], id: "rake-1" }] };
+  const ids = ["rake-1", "trailing½"];
+  const twice = { ...sample, figures: ids.map((id) => ({ ...sample.figures[0], id })) };
   assert.throws(() => indexOfFindings(twice), /"rake-1" is the id of a plate and of a figure/);
 });

@@ -23,8 +23,9 @@ const shown = (cells: Readonly<Record<string, unknown>>) =>
       ]),
   );
 
-Deno.test("the frozen files are those that are written now", () => {
-  assert.deepEqual(JSON.parse(frozenText("texts.json")), made);
+Deno.test("the frozen graphs are those that are written now", () => {
+  const frozen = JSON.parse(frozenText("texts.json"));
+  for (const table of findingTables) assert.equal(made[table].graphml, frozen[table].graphml);
 });
 
 Deno.test("NetworkX finds every plate and figure with all that is owed to it", () => {

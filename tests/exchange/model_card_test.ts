@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { creditOf } from "lib/corpus/credit.ts";
 import { writeModelCard } from "lib/exchange/model_card.ts";
 import { tableOf } from "lib/plot/table.ts";
 import { cardSample } from "./card_sample.ts";
@@ -22,6 +23,8 @@ Deno.test("a card says the models with their licences, the rights of the plates,
   assert.match(card, /\| rights unknown \| 1 \|/);
   assert.match(card, /Nothing was trained in this run/);
   assert.match(card, /Nothing was measured in this run/);
+  // three signs fence what holds none
+  assert.match(card, /\n\n```\ndeno task extract .*\n```\n\n/);
   assert.match(card, /\| seed \| 7 \|/);
   assert.ok(!card.includes("## Training") && !card.includes("## Figures"));
   const nobody = writeModelCard({ ...cardSample, author: null }, { training: null, tables: [] });
@@ -35,7 +38,8 @@ Deno.test("how it was trained stands with its command, and figures by heart are 
   assert.match(card, /All 40 figures were trained on/);
   assert.match(card, /\| simclr \| \.500 \|/);
   // the fence is longer than what it holds
-  assert.ok(card.includes("````\ndeno task train --out '```'\n````"));
+  assert.ok(card.includes("\n````\ndeno task train --out '```'\n````\n"));
+  assert.match(card, /What is measured below is of this run's own plates/);
   const apart = writeModelCard(cardSample, {
     training: { ...training, heldOut: 5 },
     tables: [table],
@@ -48,4 +52,14 @@ Deno.test("no name becomes markup or a line of its own", () => {
   assert.ok(!card.includes("</script>"));
   assert.ok(!/^line two/m.test(card));
   assert.match(card, /Found on line one line two three\./);
+});
+
+Deno.test("whom to credit is a list, and no blank where there is nobody", () => {
+  const parts = { training: null, tables: [] };
+  const credit = creditOf({ source: "", rights: "CC0", more: { artist: "Phiz" } });
+  const card = (credits: typeof cardSample.credits) =>
+    writeModelCard({ ...cardSample, credits }, parts);
+  assert.match(card([credit]), /\n\n- Phiz\n\n## How it was made/);
+  const [bare] = [creditOf({ source: "", rights: "CC0", more: {} })];
+  assert.match(card([bare]), /\| CC0 \| 1 \|\n\n## How it was made/);
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { rightsUnknownUri } from "lib/corpus/credit.ts";
+import { creditOf, rightsUnknownUri } from "lib/corpus/credit.ts";
 import { crateFile, writeRoCrate } from "lib/exchange/ro_crate.ts";
 import { cardSample } from "./card_sample.ts";
 
@@ -71,4 +71,32 @@ Deno.test("whatever is referred to is there, and licences that nobody knows are 
   const [, nobody] = [...entities({ ...cardSample, author: null }).values()]
     .filter((entity) => entity["@type"] === "Organization" || entity["@id"] === "./");
   assert.equal(nobody.name, "nobody named");
+});
+
+Deno.test("statements of one address are one licence of all their plates; words have a name here", () => {
+  const credit = (rights: string, rightsUri = "") => ({
+    ...creditOf({ source: "", rights, more: {} }),
+    ...rightsUri === "" ? {} : { rightsUri },
+  });
+  const address = "https://creativecommons.org/publicdomain/zero/1.0/";
+  const all = entities({
+    ...cardSample,
+    credits: [
+      ...Array.from({ length: 3 }, () => credit("CC0")),
+      ...Array.from({ length: 2 }, () => credit("ask first")),
+      credit("CC0, no rights", address),
+    ],
+  });
+  assert.deepEqual(all.get("./")!.license, [{ "@id": address }, { "@id": "#rights-2" }]);
+  const { name, description } = all.get(address)!;
+  assert.deepEqual([name, description], ["CC0", "Rights of 4 plates: CC0; CC0, no rights"]);
+  assert.equal(all.get("#rights-2")!.description, "Rights of 2 plates: ask first");
+});
+
+Deno.test("a model has the hash that is known, and no other; who answers is a person", () => {
+  const all = [...entities().values()];
+  const named = (start: string) => all.find(({ name }) => String(name).startsWith(start))!;
+  assert.equal(named("detector:").sha256, "a".repeat(64));
+  assert.ok(!("sha256" in named("encoder:")));
+  assert.equal(named(cardSample.author!)["@type"], "Person");
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { rightsUnknownUri } from "lib/corpus/credit.ts";
+import { findingTables } from "lib/exchange/finding_rows.ts";
 import { writeAnnotations } from "lib/exchange/web_annotation.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 import { sample } from "./sample.ts";
@@ -23,6 +24,13 @@ interface Read {
 const reads = JSON.parse(frozenText("peers_read.json"));
 const annotations = (table: string): readonly Read[] => reads[table].annotations;
 const shareAlike = "https://creativecommons.org/licenses/by-sa/4.0/";
+
+Deno.test("the frozen annotations are those that are written now", () => {
+  const frozen = JSON.parse(frozenText("texts.json"));
+  for (const table of findingTables) {
+    assert.equal(made[table].annotations, frozen[table].annotations);
+  }
+});
 
 Deno.test("an annotation of a pair links two targets, each a region with its own rights", () => {
   const [figures, plates] = annotations("pairs");

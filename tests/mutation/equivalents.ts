@@ -154,6 +154,35 @@ export const equivalents: readonly Equivalent[] = [
     line: "const bestOfColumn = new Int32Array(places).fill(-1)",
     reason: "each column has a greatest cosine, so that every place is written",
   },
+  {
+    file: "lib/extract/model_workers.ts",
+    line: "this.seen = image",
+    reason: "what a worker is not known to see is laid before it again, which only takes longer",
+  },
+  {
+    file: "lib/extract/model_workers.ts",
+    line: "this.#memory.byteLength < data.length",
+    operators: ["boundary"],
+    reason: "memory of the right length is replaced by some of the same",
+  },
+  {
+    file: "lib/augment/fast.ts",
+    line: "const scratch = take(",
+    operators: ["constant"],
+    reason: "more room than the kernel needs",
+  },
+  {
+    file: "lib/finetune/batches.ts",
+    line: "waiting.delete(data.id)",
+    operators: ["statement"],
+    reason: "what was answered is settled: keeping it takes memory and changes nothing",
+  },
+  {
+    file: "lib/retrieval/dct.ts",
+    line: "4 ** shift < Math.floor((n + 2) / 2)",
+    operators: ["boundary"],
+    reason: "of the two circles that are turned, 128 and 32, half is no power of 4",
+  },
 ];
 
 /** The row that excuses a fault, or null. */

@@ -47,6 +47,14 @@ Deno.test("a transformer's square positions are resampled to its size", () => {
   const size = { height: 96, width: 64 };
   const loaded = pretrainedWeights(bytes, { encoder: { ...small, size }, name: "x" });
   assert.deepEqual(loaded.pos_embed.shape, [1, 25, 12]);
+  // a grid that is the encoder's own is no square one, whatever its number
+  const wide = vit({ ...small, size: { height: 32, width: 128 } }).parameters;
+  const own = initialize(wide, new Random(5));
+  const kept = pretrainedWeights(encodeSafetensors(toPyTorch(own, wide)), {
+    encoder: { ...small, size: { height: 32, width: 128 } },
+    name: "x",
+  });
+  assert.deepEqual(kept.pos_embed, own.pos_embed);
   const same = pretrainedWeights(bytes, { encoder: small, name: "x" });
   assert.deepEqual(same, initialize(table, new Random(4)));
 });

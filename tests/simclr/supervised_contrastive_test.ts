@@ -30,17 +30,18 @@ await tf.setBackend("cpu");
 /** Equation 2, L_out, word by word, in double precision. */
 function naive(
   z: number[][],
-  { temperature, identities, excluded }: {
+  { temperature, identities, excluded, likeness = () => false }: {
     temperature: number;
     identities: readonly (string | null)[];
     excluded?: ArrayLike<number>;
+    likeness?: (i: number, k: number) => boolean;
   },
 ): number {
   const cosine = (a: number[], b: number[]) =>
     a.reduce((sum, x, i) => sum + x * b[i], 0) / (Math.hypot(...a) * Math.hypot(...b));
   const [rows, items] = [z.length, identities.length];
   const isPositive = (i: number, k: number) =>
-    i !== k && (i % items === k % items ||
+    i !== k && (i % items === k % items || likeness(i, k) ||
       (identities[i % items] !== null && identities[i % items] === identities[k % items]));
   let loss = 0;
   for (let i = 0; i < rows; i++) {
@@ -91,6 +92,18 @@ Deno.test("a triple loop over the definition, with and without what is left out"
       assert.ok(Math.abs(ours - expected) < 1e-5, `${ours}, not ${expected}`);
     }
   }
+});
+
+Deno.test("each view has the mean over its own positives, however many the others have", () => {
+  // the first is like the second and the second like the third, but not the first like the third
+  const likeness = (i: number, k: number) => Math.abs(i - k) === 1 && Math.max(i, k) <= 2;
+  const mask = Float32Array.from({ length: 64 }, (_, at) => +likeness(Math.floor(at / 8), at % 8));
+  const z = draw(8, 5);
+  const options = { temperature: 0.3, positives: tf.tensor(mask, [8, 8]) };
+  const ours = supervisedContrastive(tf.tensor2d(z), options).dataSync()[0];
+  const identities = [null, null, null, null];
+  const expected = naive(z, { temperature: 0.3, identities, likeness });
+  assert.ok(Math.abs(ours - expected) < 1e-5, `${ours}, not ${expected}`);
 });
 
 Deno.test("where each figure has its one other view it is NT-Xent, bit for bit", () => {

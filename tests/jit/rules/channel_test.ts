@@ -12,6 +12,7 @@ for (const channels of [16, 48, 6]) {
         squares: tf.mean(tf.square(a), [0, 1, 2]),
         mapped,
         masked: tf.grad(loss)(a),
+        centred: tf.sub(b, shift),
       };
     }, {
       a: numbers([3, 4, 5, channels]),
