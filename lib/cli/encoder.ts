@@ -17,13 +17,16 @@ export const encoderCommand = command({
     power: number("How far components are made alike", { default: 0.75, range: share }),
     ridge: number("How much of what views change passes", { default: 1, range: ridges }),
     mirror: number("What is left of left and right", { default: 0.3, range: share }),
+    run: text("A run on the prints, whose figures are asked for, too", { value: "FOLDER" }),
+    "least-score": number("Of that run: no finds below", { default: 0, range: ranges.score }),
     "colour-curve": flag("Measure what grey and equalised views are worth, and nothing else"),
     threads: number("Threads", { range: ranges.threads }),
   },
   async run({ options }, context) {
     // loaded now: the help of a command needs its options alone
     const { commandLine } = await import("lib/command/parse.ts");
-    const choice = { ...options, command: commandLine("encoder") };
+    const said = { leastScore: options["least-score"], command: commandLine("encoder") };
+    const choice = { ...options, ...said };
     if (options["colour-curve"]) {
       const { runColourCurve } = await import("lib/study/colour_curve_run.ts");
       return await runColourCurve(choice, context);

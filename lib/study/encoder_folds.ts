@@ -45,21 +45,26 @@ export interface FigureWindows {
   readonly figures: readonly number[];
 }
 
-/** What is known of the figures, and what is asked. */
-export interface FoldsOptions {
+/** What is known of the figures, and how they are changed. */
+export interface FoldedProtocolOptions {
   /** Of each figure. `[G, C, P]` */
   readonly cells: Tensor<"float32">;
   /** Of each figure as an augmentation changes it, by the augmentation's name. `[G, C, P]` each */
   readonly queries: Readonly<Record<string, Tensor<"float32">>>;
   /** Windows that the protocol is asked with, too; left out where there are none. */
   readonly windows?: FigureWindows | undefined;
-  readonly known: readonly PersonRow[];
-  readonly counterparts: readonly Counterparts[];
-  readonly persons: Readonly<Record<string, (row: PersonRow) => boolean>>;
+  readonly known: readonly Pick<PersonRow, "plate" | "work">[];
   readonly random: Random;
   readonly threads?: number | undefined;
   /** Resamples of each interval. Default 2,000. */
   readonly repeats?: number | undefined;
+}
+
+/** The same, and who is who. */
+export interface FoldsOptions extends FoldedProtocolOptions {
+  readonly known: readonly PersonRow[];
+  readonly counterparts: readonly Counterparts[];
+  readonly persons: Readonly<Record<string, (row: PersonRow) => boolean>>;
 }
 
 /**
@@ -89,21 +94,30 @@ export async function besides(
   return float32(data, [count, folds.length * features]);
 }
 
-/**
- * Asks for every figure, by the fold that left its book out.
- *
- * @throws {RangeError} where a figure is left out by no fold, or by several
- */
-export async function evaluateFolds(
-  folds: readonly GridFold[],
-  { cells, queries, windows, known, counterparts, persons, random, threads, repeats }: FoldsOptions,
-): Promise<FoldedEvaluation> {
+/** @throws {RangeError} where a figure is left out by no fold, or by several */
+function assertLeftOutOnce(
+  folds: readonly Pick<GridFold, "isLeftOut">[],
+  known: readonly Pick<PersonRow, "plate">[],
+): void {
   known.forEach(({ plate }, i) => {
     const by = folds.filter(({ isLeftOut }) => isLeftOut(i)).length;
     if (by !== 1) {
       throw new RangeError(`Figure ${i} of ${plate} is left out by ${by} folds: give one for each`);
     }
   });
+}
+
+/**
+ * The study's protocol, each figure asked for once by the fold that left its book out: among the figures, and
+ * where there are windows, among figures and windows.
+ *
+ * @throws {RangeError} where a figure is left out by no fold, or by several
+ */
+export async function foldedProtocol(
+  folds: readonly GridFold[],
+  { cells, queries, windows, known, random, threads, repeats }: FoldedProtocolOptions,
+): Promise<FoldedProtocol[]> {
+  assertLeftOutOnce(folds, known);
   const gallery = await besides(cells, folds, { asks: false, threads });
   const own = known.map((_, i) => i);
   const galleries: { readonly rows: Tensor<"float32">; readonly pictures?: readonly number[] }[] = [
@@ -134,6 +148,21 @@ export async function evaluateFolds(
       });
     }
   }
+  return protocol;
+}
+
+/**
+ * Asks for every figure, by the fold that left its book out.
+ *
+ * @throws {RangeError} where a figure is left out by no fold, or by several
+ */
+export async function evaluateFolds(
+  folds: readonly GridFold[],
+  { counterparts, persons, ...options }: FoldsOptions,
+): Promise<FoldedEvaluation> {
+  const { cells, known, random, threads, repeats } = options;
+  const protocol = await foldedProtocol(folds, options);
+  const gallery = await besides(cells, folds, { asks: false, threads });
   const asking = await besides(cells, folds, { asks: true, threads });
   const designs = matchDesigns({ queries: asking, gallery }, {
     pairs: counterparts,

@@ -7,29 +7,21 @@ import { openPrints, type Prints } from "lib/corpus/prints.ts";
 import { efficientNet } from "lib/nn/efficientnet.ts";
 import { toPyTorch } from "lib/nn/parameters.ts";
 import { halfStored } from "lib/onnx/join.ts";
-import {
-  cellsByView,
-  gridOf,
-  type GridWeights,
-  openCells,
-  withGridWeights,
-} from "lib/retrieval/grid_fit.ts";
-import { stack, takeRows } from "lib/retrieval/embed.ts";
-import { windowImages } from "lib/retrieval/windows.ts";
+import { gridOf, type GridWeights, openCells, withGridWeights } from "lib/retrieval/grid_fit.ts";
+import { takeRows } from "lib/retrieval/embed.ts";
 import { untrained } from "lib/simclr/checkpoint.ts";
 import { configs, type SimclrConfig } from "lib/simclr/config.ts";
 import { exportEncoder } from "lib/simclr/export.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 import { Random } from "lib/tensor/random.ts";
 import { encodeSafetensors } from "lib/tensor/safetensors.ts";
-import type { Tensor } from "lib/tensor/tensor.ts";
 import { counterpartsIn } from "./design_matching.ts";
-import { evaluateFolds, type FigureWindows, type FoldedEvaluation } from "./encoder_folds.ts";
-import { queryImages } from "./evaluate.ts";
-import { gridViews, viewsForGrid } from "./grid_views.ts";
+import { evaluateFolds, type FoldedEvaluation, type FoldedProtocol } from "./encoder_folds.ts";
+import { figureCells } from "./figure_cells.ts";
 import { knownOfPrints } from "./known_figures.ts";
 import { intervalWords } from "./evaluation_words.ts";
 import { foldsApart } from "./left_out_books.ts";
+import { type GridApart, type LeftOutProtocol, leftOutProtocol } from "./left_out_protocol.ts";
 import { surroundings, timed } from "./record.ts";
 import { sixDigits } from "./result_file.ts";
 import type { ResultHeader } from "./result_header.ts";
@@ -49,6 +41,13 @@ export interface EncoderChoice {
   readonly power?: number | undefined;
   readonly ridge?: number | undefined;
   readonly mirror?: number | undefined;
+  /**
+   * The folder of a run on the prints: its figures, too, are asked for by the folds, with and without
+   * background. Default: labelled figures alone.
+   */
+  readonly run?: string | undefined;
+  /** Of the run's, finds of a lower score are left out, 0 to 1. Default 0. */
+  readonly leastScore?: number | undefined;
   /** What was typed. */
   readonly command: string;
 }
@@ -64,6 +63,8 @@ export interface EncoderResult extends ResultHeader {
   readonly books: readonly string[];
   /** On books left out; null where it was not evaluated. */
   readonly folds: FoldedEvaluation & { readonly number: number } | null;
+  /** On all figures of a run, by the same folds; null where none was given, or nothing is evaluated. */
+  readonly run: LeftOutProtocol | null;
   readonly files: readonly {
     readonly file: string;
     readonly bytes: number;
@@ -73,66 +74,6 @@ export interface EncoderResult extends ResultHeader {
 
 /** The experiment whose encoder it is. */
 const config: SimclrConfig = configs.Burin_20epoch_grid;
-
-/** Recipes of the study's protocol, and the size of its views. */
-const asked = ["base_aug", "extended_aug"] as const;
-const { size: askedSize } = configs.ResNet18_50epoch_base_aug;
-
-/** Of all figures: cells of themselves and their views, and of the queries. `[G, C, P]` each */
-interface Looked {
-  /** Numbers of the figures that could be read. */
-  readonly rows: readonly number[];
-  /** Originals first. */
-  readonly views: readonly Tensor<"float32">[];
-  readonly queries: Readonly<Record<string, Tensor<"float32">>>;
-  /** Parts of the figures, by number of row. */
-  readonly windows: FigureWindows | undefined;
-}
-
-async function lookAt(
-  { count, open, weights, seed, threads, isEvaluated }: {
-    readonly count: number;
-    readonly open: ReturnType<typeof knownOfPrints>["galleries"][number]["open"];
-    readonly weights: Parameters<typeof openCells>[0];
-    readonly seed: number;
-    readonly threads?: number | undefined;
-    readonly isEvaluated: boolean;
-  },
-  context: StageContext,
-): Promise<Looked> {
-  const opened = await openCells(weights, { config, threads });
-  await using _open = opened;
-  using bar = context.bar("looking at figures", count);
-  const rows: number[] = [];
-  const [parts, partOf]: [Tensor<"float32">[], number[]] = [[], []];
-  async function* pictures() {
-    for (let i = 0; i < count; i++) {
-      const picture = await open(i);
-      bar.at(i + 1);
-      if (!picture) continue;
-      const windows = isEvaluated ? windowImages(picture) : [];
-      if (windows.length > 0) {
-        parts.push(await opened.cellsOf(windows));
-        partOf.push(...windows.map(() => rows.length));
-      }
-      rows.push(i);
-      const queries = isEvaluated
-        ? asked.flatMap((augmentation) =>
-          queryImages(picture, [{ n: i }], { seed, config: { augmentation, size: askedSize } })
-        )
-        : [];
-      yield [...viewsForGrid(picture, { config, seed, item: i }), ...queries];
-    }
-  }
-  const cells = await cellsByView(opened, pictures(), { signal: context.signal });
-  const kinds = 1 + gridViews;
-  return {
-    rows,
-    views: cells.slice(0, kinds),
-    queries: Object.fromEntries(cells.slice(kinds).map((one, a) => [asked[a], one])),
-    windows: parts.length > 0 ? { cells: stack(parts), figures: partOf } : undefined,
-  };
-}
 
 /** The weights as safetensors and as ONNX, both in half precision. */
 function writeEncoder(
@@ -183,7 +124,7 @@ export async function runEncoder(
   context: StageContext,
 ): Promise<EncoderResult> {
   const { directory, prints, seed, folds: number, threads, command } = choice;
-  const { power, ridge, mirror } = choice;
+  const { power, ridge, mirror, run, leastScore } = choice;
   const { pretrained } = await startOf(config, "efficientnet_lite0");
   if (!pretrained || config.encoder.kind !== "efficientnet") {
     throw new Error("burin_encoder begins with EfficientNet-Lite0: fetch efficientnet_lite0 first");
@@ -195,16 +136,16 @@ export async function runEncoder(
     context,
   );
   const { result, seconds } = await timed(async () => {
-    const looked = await lookAt({
-      count: figures.length,
-      open,
-      weights,
+    const opened = await openCells(weights, { config, threads });
+    await using _open = opened;
+    const looked = await figureCells({ count: figures.length, open }, {
+      opened,
       seed,
-      threads,
+      grid: config,
       isEvaluated: number > 0,
-    }, context);
+      context,
+    });
     const known = looked.rows.map((figure) => figures[figure]);
-    const pairs = counterpartsIn(counterparts, looked.rows);
     const random = new Random(seed);
     const gridOn = (rows: readonly number[]) =>
       gridOf(looked.views.map((view) => takeRows(view, rows)), {
@@ -216,29 +157,43 @@ export async function runEncoder(
         random: random.fork("grid"),
       });
     const all = known.map((_, row) => row);
+    const grids: GridApart[] = [];
     let folds: EncoderResult["folds"] = null;
     if (number > 0) {
       using bar = context.bar("finding grids", number);
-      const grids = [];
       for (const [f, books] of foldsApart(prints, { folds: number }).entries()) {
-        const isLeftOut = (row: number) => books.has(known[row].book);
-        grids.push({ grid: await gridOn(all.filter((row) => !isLeftOut(row))), isLeftOut });
+        const learnt = all.filter((row) => !books.has(known[row].book));
+        grids.push({ grid: await gridOn(learnt), books });
         bar.at(f + 1);
       }
+      const apart = grids.map(({ grid, books }) => ({
+        grid,
+        isLeftOut: (row: number) => books.has(known[row].book),
+      }));
       folds = {
         number,
-        ...await evaluateFolds(grids, {
+        ...await evaluateFolds(apart, {
           cells: looked.views[0],
           queries: looked.queries,
           windows: looked.windows,
           known,
-          counterparts: pairs,
+          counterparts: counterpartsIn(counterparts, looked.rows),
           persons,
           random: random.fork("intervals"),
           threads,
         }),
       };
     }
+    const ofRun = run === undefined || grids.length === 0 ? null : await leftOutProtocol(grids, {
+      run,
+      leastScore,
+      prints,
+      opened,
+      seed,
+      random: random.fork("run"),
+      threads,
+      context,
+    });
     const start = `${name}, with a grid found on ${known.length} figures`;
     const books = [...new Set(known.map(({ book }) => book))].sort();
     const files = writeEncoder(directory, {
@@ -254,6 +209,7 @@ export async function runEncoder(
       plates: new Set(known.map(({ plate }) => plate)).size,
       books,
       folds,
+      run: ofRun,
       files,
     };
   });
@@ -269,16 +225,21 @@ export async function runEncoder(
   return whole;
 }
 
+/** A row of the study's protocol. */
+const protocolLine = (
+  { augmentation, queries, windows, top1, top3, top10 }: FoldedProtocol,
+  cutOuts = "",
+): string =>
+  `${augmentation}, ${queries} queries${cutOuts}${
+    windows > 0 ? ` with ${windows} windows` : ""
+  }: Top-1 ${intervalWords(top1)}, Top-3 ${intervalWords(top3)}, Top-10 ${intervalWords(top10)}`;
+
 /** What was found, a line each. */
-function encoderLines({ folds, files, figures, books }: EncoderResult): string[] {
+function encoderLines({ folds, run, files, figures, books }: EncoderResult): string[] {
   return [
     `the grid of ${figures} figures of ${books.length} books`,
-    ...(folds?.protocol ?? []).map(({ augmentation, queries, windows, top1, top3, top10 }) =>
-      `${augmentation}, ${queries} queries${windows > 0 ? ` with ${windows} windows` : ""}: Top-1 ${
-        intervalWords(top1)
-      }, Top-3 ${intervalWords(top3)}, ` +
-      `Top-10 ${intervalWords(top10)}`
-    ),
+    ...(folds?.protocol ?? []).map((row) => protocolLine(row)),
+    ...(run?.rows ?? []).map((row) => protocolLine(row, ` ${row.cutOuts}`)),
     ...(folds?.designs ?? []).map(({ kind, queries, firstApart, firstFiveApart }) =>
       `${kind}, ${queries} queries: first ${intervalWords(firstApart)}, first five ${
         intervalWords(firstFiveApart)

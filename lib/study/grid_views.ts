@@ -16,9 +16,6 @@ export const cropped: Recipe = {
   prescale: null,
 };
 
-/** Views of one figure. */
-export const gridViews = 4;
-
 /**
  * A figure and its views: two by the config's recipe, two crops.
  *
