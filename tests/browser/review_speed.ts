@@ -211,14 +211,17 @@ Deno.test({
               await page.mouse.wheel(0, 600);
               await page.waitForTimeout(30);
             }
+            await page.waitForFunction(() => !document.querySelector(".cell .waiting"));
           }
           const list = await memoryOf(browser, page);
           await visit(page, "#/map");
           await page.locator("main.map .stage").hover();
           for (let i = 0; i < 40; i++) {
             await page.mouse.wheel(0, i < 20 ? -120 : 120);
-            await page.waitForTimeout(30);
+            // the nearest view stands until its large pictures are there
+            await page.waitForTimeout(i === 20 ? 2000 : 30);
           }
+          await page.waitForTimeout(2000);
           const map = await memoryOf(browser, page);
           console.log(`${list.toFixed(0)} MB after scrolling, ${map.toFixed(0)} MB with the map`);
           assert.ok(Math.max(list, map) < 500, `${list} and ${map} MB`);

@@ -19,6 +19,7 @@ import { firstPlace, hashOf, placeOf, type ReviewPlace } from "./place.ts";
 import type { RowFacts } from "./rows.ts";
 import { saidHere } from "./said_here.ts";
 import { type SheetShelf, sheetShelf } from "./sheets.ts";
+import { type SmallPictures, smallPictures } from "./small_pictures.ts";
 import type { ReviewSource } from "./source.ts";
 import { keptOrDropped, type PairFilter, standing } from "./verdicts.ts";
 
@@ -30,6 +31,7 @@ export interface Desk {
   readonly source: ReviewSource;
   readonly collection: ReviewCollection;
   readonly shelf: SheetShelf;
+  readonly pictures: SmallPictures;
   readonly place: Signal<ReviewPlace>;
   /** The list as it was left, to go back to. */
   readonly lastList: Signal<ReviewPlace>;
@@ -224,6 +226,7 @@ export function openDesk(source: ReviewSource, collection: ReviewCollection): De
   const said = verdictsOf({ source, collection, ...told });
   const last = computed(() => standing(said.verdicts.value));
   const pairTypes = computed(() => pairTypesOf(said.pairs.value));
+  const shelf = sheetShelf(collection.atlases);
   let map: Promise<FigureMap> | undefined;
   return {
     source,
@@ -237,7 +240,8 @@ export function openDesk(source: ReviewSource, collection: ReviewCollection): De
       pairTypes: pairTypes.value,
       verdicts: keptOrDropped(last.value),
     })),
-    shelf: sheetShelf(collection.atlases),
+    shelf,
+    pictures: smallPictures(shelf, collection.atlases),
     pairFilter: signal({ type: "", isOpen: false, plate: null }),
     theme: signal("system"),
     isHelpOpen: signal(false),

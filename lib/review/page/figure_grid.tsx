@@ -5,7 +5,6 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { cellAfterKey, type GridLayout, gridLayout, rowsInView } from "./grid_layout.ts";
 import { type CellProps, GridLine } from "./grid_line.tsx";
 import { useGridPlace } from "./grid_place.tsx";
-import { sheetCell } from "./sheets.ts";
 
 /** What a grid lists, and how. */
 export interface GridProps extends CellProps {
@@ -46,8 +45,8 @@ function useContentBox(element: RefObject<HTMLElement | null>) {
   return box;
 }
 
-/** Asks for the sheets of some cells when the list has come to rest, and for none when it goes. */
-function useSheetsOfCells(
+/** Asks for the pictures of some cells when the list has come to rest, and for none when it goes. */
+function usePicturesOfCells(
   { desk, name, atlas, rows }: Pick<GridProps, "desk" | "name" | "atlas" | "rows">,
   { from, to, isMeasured, isAtTop }: {
     readonly from: number;
@@ -57,17 +56,13 @@ function useSheetsOfCells(
   },
 ): void {
   useEffect(() => {
-    const shape = desk.collection.atlases[atlas];
-    const ask = () => {
-      const sheets = new Set<number>();
-      for (let i = from; i < to; i++) sheets.add(sheetCell(shape, rows[i]).sheet);
-      desk.shelf.want(name, [...sheets].map((sheet) => [atlas, sheet] as const));
-    };
     if (!isMeasured) return;
+    const pictures = Array.from({ length: to - from }, (_, i) => rows[from + i]);
+    const ask = () => desk.pictures.want(name, atlas, pictures);
     const timer = setTimeout(ask, isAtTop ? 0 : settling);
     return () => clearTimeout(timer);
   }, [from, to, rows, atlas, isMeasured]);
-  useEffect(() => () => desk.shelf.want(name, []), []);
+  useEffect(() => () => desk.pictures.want(name, atlas, []), []);
 }
 
 /** The grid. */
@@ -87,7 +82,7 @@ export function FigureGrid(props: GridProps): JSX.Element {
   const place = useGridPlace(window, { desk, name, rows, layout, isMeasured });
   const { top, at } = place;
   const shown = rowsInView(layout, { count: rows.length, top, height: box.height, spare });
-  useSheetsOfCells(props, {
+  usePicturesOfCells(props, {
     from: shown.first * columns,
     to: Math.min(rows.length, shown.end * columns),
     isMeasured,

@@ -7,7 +7,7 @@ import { figureName, plateCaption } from "./caption.ts";
 import type { Desk } from "./desk.ts";
 import { type ExampleKind, exampleKind } from "./examples.ts";
 import { exampleKey } from "./keys.ts";
-import { Thumbnail, useSheets } from "./thumbnail.tsx";
+import { Thumbnail, usePictures } from "./thumbnail.tsx";
 
 /** How the two kinds of examples read, and their keys. */
 export const exampleWords: Readonly<
@@ -89,7 +89,7 @@ export function FoundList(
   const { collection } = desk;
   const [chosen, setChosen] = useState(0);
   const at = Math.min(chosen, Math.max(0, found.length - 1));
-  useSheets(desk, "figures", found.map(({ figure }) => figure));
+  usePictures(desk, "figures", found.map(({ figure }) => figure));
   return (
     <ol
       class="found"

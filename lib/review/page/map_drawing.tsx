@@ -9,20 +9,17 @@ import { mapLevels } from "./map_levels.ts";
 import { isNear, type MapScene, paintDots, paintPictures, picturesIn } from "./map_painter.ts";
 import type { MapPoints } from "./map_points.ts";
 import type { MapWindow } from "./map_window.tsx";
-import type { PictureSheet } from "./picture_tiles.ts";
-import { type PointSheets, pointSheets } from "./point_sheets.ts";
+import type { PictureCell } from "./picture_tiles.ts";
 import { cellPart, sheetCell } from "./sheets.ts";
 
 /** Larger pictures are asked for where the map has stood for so long, in milliseconds. */
 const settling = 150;
 
-/** What each figure's picture takes of its cell: a cut-out is its box, whole pixels outward. */
-function partsOf({ figures: { box, id }, atlases }: ReviewCollection) {
-  return id.map((_, i) => {
-    const [x0, y0, x1, y1] = box.slice(4 * i, 4 * i + 4);
-    const [width, height] = [Math.ceil(x1) - Math.floor(x0), Math.ceil(y1) - Math.floor(y0)];
-    return cellPart(atlases.figures, { width, height });
-  });
+/** What a figure's picture takes of its cell: a cut-out is its box, whole pixels outward. */
+function partOf({ figures: { box }, atlases }: ReviewCollection, row: number) {
+  const [x0, y0, x1, y1] = [0, 1, 2, 3].map((side) => box[4 * row + side]);
+  const [width, height] = [Math.ceil(x1) - Math.floor(x0), Math.ceil(y1) - Math.floor(y0)];
+  return cellPart(atlases.figures, { width, height });
 }
 
 /** Colours of the page as they are now, light or dark. */
@@ -54,47 +51,49 @@ function useFrame(paint: () => void): () => void {
 
 /** Where pictures of the map come from. */
 interface MapPictures {
-  /** The sheet that a figure's picture is taken from, with its shape; null where none is there yet. */
-  of(row: number, options: { readonly isLarge: boolean }): PictureSheet | null;
+  /** The cell that a figure's picture is taken from; null where none is there yet. */
+  of(row: number, options: { readonly isLarge: boolean }): PictureCell | null;
   /** Asks for large pictures of these rows once nothing else was asked for a while. */
   ask(rows: readonly number[]): void;
 }
 
 /** Small pictures of all figures, and large ones of those that are seen from near. */
 function useMapPictures(
-  { shelf, collection: { atlases } }: Desk,
+  { shelf, pictures, collection: { atlases } }: Desk,
   onPicture: () => void,
 ): MapPictures {
-  const small = useRef<PointSheets | null>(null);
+  const { figures, points } = atlases;
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const near = useSignal<readonly number[]>([]);
   useEffect(() => {
-    small.current = pointSheets(shelf, atlases.points, onPicture);
+    const length = Math.ceil(points.count / (points.columns * points.rows));
+    const sheets = Array.from({ length }, (_, sheet) => ["points", sheet] as const);
+    shelf.want("map", sheets);
     const stop = effect(() => {
-      for (const sheet of near.value) void shelf.sheet("figures", sheet).value;
+      for (const sheet of sheets) void shelf.sheet(...sheet).value;
+      for (const row of near.value) void pictures.of("figures", row).value;
       onPicture();
     });
     return () => {
       stop();
       clearTimeout(timer.current);
-      small.current?.[Symbol.dispose]();
-      shelf.want("near", []);
+      shelf.want("map", []);
+      pictures.want("map", "figures", []);
     };
   }, []);
   return {
     of(row, { isLarge }) {
-      const { figures, points } = atlases;
-      const large = isLarge && shelf.sheet("figures", sheetCell(figures, row).sheet).peek();
-      if (large) return { image: large, atlas: figures };
-      const image = small.current?.bitmap(sheetCell(points, row).sheet) ?? null;
-      return image && { image, atlas: points };
+      const large = isLarge ? pictures.of("figures", row).peek() : null;
+      if (large !== null) return { image: large, x: 0, y: 0, side: figures.side };
+      const { sheet, x, y } = sheetCell(points, row);
+      const image = shelf.sheet("points", sheet).peek();
+      return image && { image, x, y, side: points.side };
     },
     ask(rows) {
       clearTimeout(timer.current);
       timer.current = setTimeout(() => {
-        const sheets = rows.map((row) => sheetCell(atlases.figures, row).sheet);
-        shelf.want("near", sheets.map((sheet) => ["figures", sheet]));
-        near.value = sheets;
+        pictures.want("map", "figures", rows);
+        near.value = rows;
       }, settling);
     },
   };
@@ -113,7 +112,6 @@ export function useMapDrawing(
   },
 ): void {
   const { width, height, seen } = window;
-  const parts = useMemo(() => partsOf(desk.collection), []);
   const levels = useMemo(() => mapLevels(points), [points]);
   const soon = useFrame(() => {
     if (width === 0 || canvas.current === null) return;
@@ -132,7 +130,7 @@ export function useMapDrawing(
     const isLarge = isNear(rows);
     paintDots(canvas.current, scene);
     paintPictures(canvas.current, scene, {
-      partOf: (row) => parts[row],
+      partOf: (row) => partOf(desk.collection, row),
       rows,
       pictureOf: (row) => pictures.of(row, { isLarge }),
     });

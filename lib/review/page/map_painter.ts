@@ -7,7 +7,7 @@ import type { MapLevels } from "./map_levels.ts";
 import type { MapPoints } from "./map_points.ts";
 import type { SheetView } from "./registered.ts";
 import {
-  type PictureSheet,
+  type PictureCell,
   type PictureTiles,
   pictureTiles,
   type ScaledPicture,
@@ -142,8 +142,8 @@ export function paintPictures(
     /** What a figure's picture takes of its cell: see `cellPart`. */
     readonly partOf: (row: number) => ScaledPicture["part"];
     readonly rows: readonly number[];
-    /** The sheet that a figure's picture is taken from, with its shape; null where none is there yet. */
-    readonly pictureOf: (row: number) => PictureSheet | null;
+    /** The cell that a figure's picture is taken from; null where none is there yet. */
+    readonly pictureOf: (row: number) => PictureCell | null;
   },
 ): void {
   const { x, y, view, width, height, chosen, lasso, colours } = scene;

@@ -5,7 +5,7 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { ReviewPair } from "lib/review/api.ts";
 import { plateCaption, textAt } from "./caption.ts";
 import { type Desk, labelOfType } from "./desk.ts";
-import { Thumbnail, useSheets } from "./thumbnail.tsx";
+import { Thumbnail, usePictures } from "./thumbnail.tsx";
 import { type PairFilter, pairSaid } from "./verdicts.ts";
 
 /** Lines of the list that are in the document at once. */
@@ -38,7 +38,7 @@ export function PairQueue(
   const place = at === null ? 0 : Math.max(0, queue.indexOf(at));
   const first = Math.max(0, Math.min(place - linesShown / 3, queue.length - linesShown) | 0);
   const lines = queue.slice(first, first + linesShown);
-  useSheets(desk, "plates", lines.flatMap((i) => [pairs[i].a, pairs[i].b]));
+  usePictures(desk, "plates", lines.flatMap((i) => [pairs[i].a, pairs[i].b]));
   const here = useRef<HTMLButtonElement>(null);
   const isWalking = useRef(false);
   useEffect(() => {

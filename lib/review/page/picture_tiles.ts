@@ -1,15 +1,18 @@
 /// <reference lib="dom" />
 /** Pictures of the map at the size in which they are drawn, so that a frame copies them and scales none. */
-import type { Atlas } from "lib/review/api.ts";
-import { sheetCell } from "./sheets.ts";
 
-/** A sheet that is there, and how pictures lie on it. */
-export interface PictureSheet {
+/** A cell that is there: the square of an image that holds a picture. */
+export interface PictureCell {
   readonly image: CanvasImageSource;
-  readonly atlas: Atlas;
+  /** Pixels from the left of the image. */
+  readonly x: number;
+  /** Pixels from its top. */
+  readonly y: number;
+  /** Pixels of a side. */
+  readonly side: number;
 }
 
-/** A picture: its place among all, its sheet, and what it takes of its cell and of a tile. */
+/** A picture: its place among all, and what it takes of its cell and of a tile. */
 export interface ScaledPicture {
   readonly row: number;
   /** Shares of its cell's side that the picture takes, in the middle of it. */
@@ -27,9 +30,9 @@ export interface PictureTiles {
   /**
    * Makes the tile of a picture where there is none, or one from a smaller cell; says whether there is one.
    *
-   * @param sheet null where none is there
+   * @param cell null where none is there
    */
-  make(picture: ScaledPicture, sheet: PictureSheet | null): boolean;
+  make(picture: ScaledPicture, cell: PictureCell | null): boolean;
   /** Copies a tile to a place of another canvas. */
   draw(
     onto: CanvasRenderingContext2D,
@@ -68,29 +71,25 @@ export function pictureTiles(
   return {
     side,
     count,
-    make({ row, part: [wide, high], size: [width, height] }, sheet) {
+    make({ row, part: [wide, high], size: [width, height] }, cell) {
       const before = tiles.get(row);
       tiles.delete(row);
       if (before) tiles.set(row, before);
-      if (sheet === null || (before && before.from >= sheet.atlas.side)) {
-        return before !== undefined;
-      }
-      const { image, atlas } = sheet;
+      if (cell === null || (before && before.from >= cell.side)) return before !== undefined;
       const { x, y } = before ?? freePlace();
-      const cell = sheetCell(atlas, row);
       context.clearRect(x, y, side, side);
       context.drawImage(
-        image,
-        cell.x + atlas.side * (1 - wide) / 2,
-        cell.y + atlas.side * (1 - high) / 2,
-        atlas.side * wide,
-        atlas.side * high,
+        cell.image,
+        cell.x + cell.side * (1 - wide) / 2,
+        cell.y + cell.side * (1 - high) / 2,
+        cell.side * wide,
+        cell.side * high,
         x,
         y,
         width,
         height,
       );
-      tiles.set(row, { x, y, from: atlas.side });
+      tiles.set(row, { x, y, from: cell.side });
       return true;
     },
     draw(onto, { row, size: [width, height] }, [left, top]) {

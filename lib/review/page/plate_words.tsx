@@ -5,7 +5,7 @@ import type { PlateDetail } from "lib/review/api.ts";
 import { countOf, figureLine, figureName, textAt, webAddress } from "./caption.ts";
 import type { Desk } from "./desk.ts";
 import { ExampleButtons } from "./found_list.tsx";
-import { Thumbnail, useSheets } from "./thumbnail.tsx";
+import { Thumbnail, usePictures } from "./thumbnail.tsx";
 
 /** Figures of a plate, one of them chosen, to keep or to drop. */
 export function FigureList(
@@ -16,7 +16,7 @@ export function FigureList(
     choose: (figure: number | null) => void;
   },
 ): JSX.Element {
-  useSheets(desk, "figures", own);
+  usePictures(desk, "figures", own);
   const { collection } = desk;
   const verdicts = desk.facts.value.verdicts;
   const here = Math.max(0, own.indexOf(figure ?? -1));

@@ -7,7 +7,7 @@ import { countOf, figureName, plateCaption } from "./caption.ts";
 import type { Desk } from "./desk.ts";
 import { type ExampleKind, firstSearch, type SearchPlace } from "./examples.ts";
 import { ExampleButtons, exampleWords, FoundList } from "./found_list.tsx";
-import { Thumbnail, useSheets } from "./thumbnail.tsx";
+import { Thumbnail, usePictures } from "./thumbnail.tsx";
 
 /** How many answers are shown. */
 const shown = 120;
@@ -90,7 +90,7 @@ function ExampleList(
   { desk, kind, figures }: { desk: Desk; kind: ExampleKind; figures: readonly number[] },
 ): JSX.Element {
   const { collection } = desk;
-  useSheets(desk, "figures", figures);
+  usePictures(desk, "figures", figures);
   const heading = exampleWords[kind].label.replace("this", "these");
   return (
     <div class="given">

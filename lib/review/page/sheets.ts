@@ -1,12 +1,12 @@
 /// <reference lib="dom" />
-/** Sheets of small pictures, loaded as they come into view and forgotten as others do. */
+/** Sheets of small pictures, loaded as they are asked for and forgotten as others are. */
 import { type Signal, signal } from "@preact/signals";
 import { type Atlas, type AtlasName, reviewPath } from "lib/review/api.ts";
 
-/** Sheets of decoded pictures that are kept when nothing shows them, in pixels: 32 MB. */
-const pixelsKept = 8 * 1024 * 1024;
+/** Sheets that are kept when nothing asks for them, in pixels: 16 MB. */
+const pixelsKept = 4 * 1024 * 1024;
 
-/** So many sheets are asked for at once: a browser opens six connections to a server. */
+/** So many sheets are loaded at once: a browser opens six connections to a server. */
 const atOnce = 5;
 
 /** Where a small picture lies. */
@@ -42,64 +42,80 @@ export function cellPart(
 
 /** Sheets that are loaded or asked for. */
 export interface SheetShelf {
-  /** The picture of a sheet, null until it is there. Reading its value in a component waits for it. */
-  sheet(atlas: AtlasName, sheet: number): Signal<HTMLImageElement | null>;
-  /** Asks for what comes into view under some name, and no longer for what that name asked before. */
+  /** The pixels of a sheet, null until they are there. */
+  sheet(atlas: AtlasName, sheet: number): Signal<ImageBitmap | null>;
+  /** Asks for some sheets under a name, and no longer for what that name asked before. */
   want(asker: string, sheets: readonly (readonly [atlas: AtlasName, sheet: number])[]): void;
+}
+
+/**
+ * Pixels of a picture, decoded once: one that is decoded for an element, or drawn from it, is kept by the
+ * browser for as long as it likes.
+ */
+async function pixelsOf(image: HTMLImageElement, path: string): Promise<ImageBitmap> {
+  const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+  image.onload = resolve;
+  image.onerror = reject;
+  image.src = path;
+  await promise;
+  return await createImageBitmap(image);
 }
 
 /** An empty shelf. */
 export function sheetShelf(atlases: Readonly<Record<AtlasName, Atlas>>): SheetShelf {
-  const signals = new Map<string, Signal<HTMLImageElement | null>>();
+  const signals = new Map<string, Signal<ImageBitmap | null>>();
   const wanted = new Map<string, readonly string[]>();
-  /** Sheets that are there, the one seen longest ago first. */
-  const kept = new Map<string, number>();
+  /** Sheets that are there, the one asked for longest ago first. */
+  const kept = new Map<string, ImageBitmap>();
   const loading = new Map<string, HTMLImageElement>();
   const failed = new Map<string, number>();
   const of = (path: string) => {
-    const found = signals.get(path) ?? signal<HTMLImageElement | null>(null);
+    const found = signals.get(path) ?? signal<ImageBitmap | null>(null);
     signals.set(path, found);
     return found;
   };
-  const pixelsOf = (path: string) => {
+  const sizeOf = (path: string) => {
     const { side, columns, rows } = atlases[path.split("/")[1] as AtlasName];
     return side * columns * side * rows;
   };
+  const needed = () => new Set([...wanted.values()].flat());
   const forget = () => {
-    const needed = new Set([...wanted.values()].flat());
-    let pixels = [...kept.values()].reduce((sum, value) => sum + value, 0);
-    for (const [path, size] of kept) {
+    const inUse = needed();
+    let pixels = [...kept.keys()].reduce((sum, path) => sum + sizeOf(path), 0);
+    for (const [path, bitmap] of kept) {
       if (pixels <= pixelsKept) return;
-      if (needed.has(path)) continue;
+      if (inUse.has(path)) continue;
       kept.delete(path);
       of(path).value = null;
       signals.delete(path);
-      pixels -= size;
+      bitmap.close();
+      pixels -= sizeOf(path);
     }
   };
   const load = () => {
-    const needed = [...new Set([...wanted.values()].flat())];
+    const inUse = needed();
     for (const [path, image] of loading) {
-      if (needed.includes(path)) continue;
+      if (inUse.has(path)) continue;
       loading.delete(path);
       image.src = ""; // lets the connection go
     }
-    for (const path of needed) {
+    for (const path of inUse) {
       if (loading.size >= atOnce) return;
       if (kept.has(path) || loading.has(path) || (failed.get(path) ?? 0) > 2) continue;
       const image = new Image();
       loading.set(path, image);
-      image.src = path;
-      image.decode().then(() => {
-        if (loading.get(path) !== image) return;
-        kept.set(path, pixelsOf(path));
-        of(path).value = image;
-        forget();
-      }, () => {
-        if (loading.get(path) === image) failed.set(path, (failed.get(path) ?? 0) + 1);
-      }).finally(() => {
-        if (loading.get(path) !== image) return;
+      const isWaited = () => loading.get(path) === image;
+      pixelsOf(image, path).then((bitmap) => {
+        if (!isWaited()) return bitmap.close();
         loading.delete(path);
+        kept.set(path, bitmap);
+        of(path).value = bitmap;
+        forget();
+        load();
+      }, () => {
+        if (!isWaited()) return;
+        loading.delete(path);
+        failed.set(path, (failed.get(path) ?? 0) + 1);
         load();
       });
     }
@@ -107,16 +123,15 @@ export function sheetShelf(atlases: Readonly<Record<AtlasName, Atlas>>): SheetSh
   return {
     sheet: (atlas, sheet) => of(reviewPath("sheet", { atlas, sheet })),
     want(asker, sheets) {
-      const paths = [
-        ...new Set(sheets.map(([atlas, sheet]) => reviewPath("sheet", { atlas, sheet }))),
-      ];
+      const paths = sheets.map(([atlas, sheet]) => reviewPath("sheet", { atlas, sheet }));
       wanted.set(asker, paths);
       for (const path of paths) {
-        const size = kept.get(path);
-        if (size === undefined) continue;
+        const bitmap = kept.get(path);
+        if (bitmap === undefined) continue;
         kept.delete(path);
-        kept.set(path, size);
+        kept.set(path, bitmap);
       }
+      forget();
       load();
     },
   };

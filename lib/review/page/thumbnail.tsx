@@ -1,10 +1,9 @@
 /// <reference lib="dom" />
-/** A small picture, shown from its sheet. */
+/** A small picture, drawn as soon as it is there. */
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { AtlasName } from "lib/review/api.ts";
 import type { Desk } from "./desk.ts";
-import { sheetCell } from "./sheets.ts";
 
 /** The picture alone; what it shows is said beside it. */
 export function Thumbnail(
@@ -16,39 +15,31 @@ export function Thumbnail(
     readonly size: number;
   },
 ): JSX.Element {
-  const shape = desk.collection.atlases[atlas];
-  const { sheet, x, y } = sheetCell(shape, picture);
-  const image = desk.shelf.sheet(atlas, sheet).value;
-  const scale = size / shape.side;
+  const { side } = desk.collection.atlases[atlas];
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const image = desk.pictures.of(atlas, picture).value;
+  useLayoutEffect(() => {
+    const context = canvas.current!.getContext("2d")!;
+    context.clearRect(0, 0, side, side);
+    if (image !== null) context.drawImage(image, 0, 0);
+  }, [image]);
   return (
-    <span
+    <canvas
+      ref={canvas}
       class={image ? "thumb" : "thumb waiting"}
       aria-hidden="true"
-      style={{
-        width: `${size}px`,
-        height: `${size}px`,
-        ...(image
-          ? {
-            backgroundImage: `url("${image.src}")`,
-            // the last sheet may have fewer rows
-            backgroundSize: `${image.naturalWidth * scale}px ${image.naturalHeight * scale}px`,
-            backgroundPosition: `${-x * scale}px ${-y * scale}px`,
-          }
-          : {}),
-      }}
+      width={side}
+      height={side}
+      style={{ width: `${size}px`, height: `${size}px` }}
     />
   );
 }
 
 let askers = 0;
 
-/** Asks for the sheets of some pictures as long as the component is there. */
-export function useSheets(desk: Desk, atlas: AtlasName, pictures: readonly number[]): void {
+/** Asks for some pictures as long as the component is there. */
+export function usePictures(desk: Desk, atlas: AtlasName, pictures: readonly number[]): void {
   const [asker] = useState(() => `few ${askers++}`);
-  const shape = desk.collection.atlases[atlas];
-  const sheets = [...new Set(pictures.map((picture) => sheetCell(shape, picture).sheet))];
-  useEffect(() => {
-    desk.shelf.want(asker, sheets.map((sheet) => [atlas, sheet]));
-  }, [sheets.join(" ")]);
-  useEffect(() => () => desk.shelf.want(asker, []), []);
+  useEffect(() => desk.pictures.want(asker, atlas, pictures), [pictures.join(" ")]);
+  useEffect(() => () => desk.pictures.want(asker, atlas, []), []);
 }

@@ -97,19 +97,19 @@ const withTiles = (run: (tiles: ReturnType<typeof canvas>[]) => void) => {
 const copies = ({ drawn }: ReturnType<typeof canvas>) =>
   drawn.calls.filter(([name]) => name === "drawImage").map((call) => call.slice(1));
 
-const atlas = { side: 20, columns: 2, rows: 2, count: 3 };
-const sheet = {} as CanvasImageSource;
+const image = {} as CanvasImageSource;
+const cell = { image, x: 0, y: 0, side: 20 };
 
 Deno.test("paintPictures() scales the part of a cell that holds the picture once, and copies it in every frame", () =>
   withTiles((tiles) => {
     const seen = canvas();
     const partOf = (row: number) => [[0.5, 1], [1, 1]][row] as [number, number];
-    const paint = (pictureOf: () => { image: CanvasImageSource; atlas: typeof atlas } | null) =>
+    const paint = (pictureOf: () => typeof cell | null) =>
       paintPictures(seen.element, sceneOf(), { partOf, rows: [0, 1], pictureOf });
     paint(() => null);
     assert.deepEqual([tiles.length, copies(tiles[0]), copies(seen)], [1, [], []]);
-    paint(() => ({ image: sheet, atlas }));
-    assert.deepEqual(copies(tiles[0])[0], [sheet, 5, 0, 10, 20, 0, 0, 42, 84]);
+    paint(() => cell);
+    assert.deepEqual(copies(tiles[0])[0], [image, 5, 0, 10, 20, 0, 0, 42, 84]);
     // in the middle of its place, and not scaled again
     assert.deepEqual(copies(seen)[0], [tiles[0].element, 0, 0, 42, 84, 4, -12, 42, 84]);
     paint(() => null);
@@ -121,7 +121,7 @@ Deno.test("sixty pictures are few, and drawn larger than more of them", () =>
     const rows = Array.from({ length: 61 }, () => 0);
     assert.deepEqual([isNear(rows.slice(1)), isNear(rows)], [true, false]);
     const widths = [rows.slice(1), rows].map((rows) => {
-      const pictureOf = () => ({ image: sheet, atlas });
+      const pictureOf = () => cell;
       const partOf = () => [1, 1] as const;
       paintPictures(canvas().element, sceneOf(), { partOf, rows, pictureOf });
       return copies(tiles.at(-1)!)[0][7];
@@ -136,10 +136,10 @@ Deno.test("a picture smaller than its cell is framed as it is, and drawn at most
     paintPictures(seen.element, sceneOf(), {
       partOf: (row) => parts[row],
       rows: [0, 1],
-      pictureOf: () => ({ image: sheet, atlas }),
+      pictureOf: () => cell,
     });
     const [first, second] = copies(tiles[0]);
-    assert.deepEqual(first, [sheet, 7.5, 8.75, 5, 2.5, 0, 0, 42, 21]);
+    assert.deepEqual(first, [image, 7.5, 8.75, 5, 2.5, 0, 0, 42, 21]);
     assert.deepEqual(second.slice(7), [56, 84], "no larger than others");
     const [frame] = seen.drawn.calls.filter(([name]) => name === "fillRect");
     assert.deepEqual(frame.slice(3), [44, 23]);

@@ -13,19 +13,16 @@ const browser = {
   },
 };
 
-const sheetOf = (side: number) => ({
-  image: {} as CanvasImageSource,
-  atlas: { side, columns: 8, rows: 8, count: 64 },
-});
+const cellOf = (side: number) => ({ image: {} as CanvasImageSource, x: 0, y: 0, side });
 const pictureOf = (row: number): ScaledPicture => ({ row, part: [1, 1], size: [10, 10] });
 
-Deno.test("a tile is made where there is a sheet, once, and anew from a larger cell alone", () =>
+Deno.test("a tile is made where there is a cell, once, and anew from a larger cell alone", () =>
   withGlobals(browser, () => {
     drawn.length = 0;
     const tiles = pictureTiles({ side: 10, count: 4 });
     assert.equal(tiles.make(pictureOf(7), null), false);
-    for (const side of [24, 24, 96, 24]) assert.ok(tiles.make(pictureOf(7), sheetOf(side)));
-    assert.ok(tiles.make(pictureOf(7), null), "it is kept without its sheet");
+    for (const side of [24, 24, 96, 24]) assert.ok(tiles.make(pictureOf(7), cellOf(side)));
+    assert.ok(tiles.make(pictureOf(7), null), "it is kept without its cell");
     assert.deepEqual(drawn, [[0, 0], [0, 0]]);
   }));
 
@@ -33,9 +30,9 @@ Deno.test("where there is no room, what was asked for longest ago gives its plac
   withGlobals(browser, () => {
     drawn.length = 0;
     const tiles = pictureTiles({ side: 10, count: 4 });
-    for (const row of [0, 1, 2, 3]) tiles.make(pictureOf(row), sheetOf(24));
+    for (const row of [0, 1, 2, 3]) tiles.make(pictureOf(row), cellOf(24));
     tiles.make(pictureOf(0), null);
-    tiles.make(pictureOf(4), sheetOf(24));
+    tiles.make(pictureOf(4), cellOf(24));
     assert.deepEqual(drawn, [[0, 0], [10, 0], [0, 10], [10, 10], [10, 0]]);
     assert.equal(tiles.make(pictureOf(1), null), false);
     assert.equal(tiles.make(pictureOf(0), null), true);

@@ -14,19 +14,26 @@ Deno.test("cellPart() fills the cell in one direction, or less where there are f
   assert.deepEqual(part(0, 0), [0.1, 0.1], "something is always seen");
 });
 
-/** Pictures that are there when they are told so. */
+/** What a bitmap was made of. */
+const bitmapOf = (bitmap: ImageBitmap | null) => (bitmap as unknown as { of: unknown } | null)?.of;
+
+/** Pictures that are there when they are told so, and the bitmaps made of them. */
 function images() {
-  const made: { src: string; done: () => void; fail: () => void }[] = [];
+  const made: { src: string; onload: () => void; onerror: () => void }[] = [];
+  const closed: unknown[] = [];
   return {
     made,
+    closed,
     waiting: () => made.filter(({ src }) => src !== "").map(({ src }) => src),
-    Image: class {
-      src = "";
-      decode() {
-        const { promise, resolve, reject } = Promise.withResolvers<void>();
-        made.push(Object.assign(this, { done: resolve, fail: reject }));
-        return promise;
-      }
+    globals: {
+      Image: class {
+        src = "";
+        constructor() {
+          made.push(this as unknown as typeof made[number]);
+        }
+      },
+      createImageBitmap: (of: unknown) =>
+        Promise.resolve({ of, close: () => closed.push(of) } as unknown as ImageBitmap),
     },
   };
 }
@@ -38,27 +45,27 @@ Deno.test("sheetCell() counts by rows from the top left of each sheet", () => {
 });
 
 Deno.test("five sheets are asked for at once, and what is no longer wanted is let go", async () => {
-  const { made, waiting, Image } = images();
-  await withGlobals({ Image }, async () => {
+  const { made, waiting, globals } = images();
+  await withGlobals(globals, async () => {
     const shelf = sheetShelf(atlases);
     shelf.want("list", Array.from({ length: 9 }, (_, i) => ["figures", i] as const));
     assert.equal(made.length, 5);
-    made[0].done();
+    made[0].onload();
     await settled();
     assert.equal(made.length, 6);
-    assert.equal(shelf.sheet("figures", 0).value, made[0] as unknown);
+    assert.equal(bitmapOf(shelf.sheet("figures", 0).value), made[0]);
     shelf.want("list", [["figures", 20]]);
     assert.deepEqual(waiting(), ["sheet/figures/0.webp", "sheet/figures/20.webp"]);
   });
 });
 
 Deno.test("a sheet that cannot be read is asked for three times", async () => {
-  const { made, Image } = images();
-  await withGlobals({ Image }, async () => {
+  const { made, globals } = images();
+  await withGlobals(globals, async () => {
     const shelf = sheetShelf(atlases);
     shelf.want("list", [["figures", 1]]);
     for (let i = 0; i < 5; i++) {
-      made.at(-1)!.fail();
+      made.at(-1)!.onerror();
       await settled();
     }
     assert.equal(made.length, 3);
@@ -66,19 +73,34 @@ Deno.test("a sheet that cannot be read is asked for three times", async () => {
   });
 });
 
-Deno.test("sheets that nothing shows are forgotten, the longest unseen first, those shown never", async () => {
-  const { made, Image } = images();
-  await withGlobals({ Image }, async () => {
+Deno.test("what comes when it is no longer wanted is let go", async () => {
+  const { made, closed, globals } = images();
+  await withGlobals(globals, async () => {
+    const shelf = sheetShelf(atlases);
+    shelf.want("list", [["figures", 1]]);
+    shelf.want("list", []);
+    made[0].onload();
+    await settled();
+    assert.deepEqual([closed, shelf.sheet("figures", 1).value], [[made[0]], null]);
+  });
+});
+
+Deno.test("sheets that nobody asks for are closed, the longest unasked first, others never", async () => {
+  const { made, closed, globals } = images();
+  await withGlobals(globals, async () => {
     const shelf = sheetShelf(atlases);
     const load = async (asker: string, sheets: readonly number[]) => {
       shelf.want(asker, sheets.map((sheet) => ["points", sheet] as const));
-      made.at(-1)!.done();
+      made.at(-1)!.onload();
       await settled();
     };
-    // four megapixels a sheet: two of them are kept
+    // four megapixels a sheet: as many are kept
     await load("map", [0]);
     for (let sheet = 1; sheet <= 8; sheet++) await load("list", [sheet]);
-    const kept = Array.from({ length: 9 }, (_, i) => shelf.sheet("points", i).value !== null);
-    assert.deepEqual(kept, [true, false, false, false, false, false, false, false, true]);
+    const kept = () => Array.from({ length: 9 }, (_, i) => shelf.sheet("points", i).value !== null);
+    assert.deepEqual(kept(), [true, false, false, false, false, false, false, false, true]);
+    assert.deepEqual(closed, made.slice(1, 8));
+    shelf.want("map", []);
+    assert.deepEqual(kept().indexOf(true), 8, "what was asked for alone goes when its asker does");
   });
 });
