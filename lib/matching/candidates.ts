@@ -15,8 +15,8 @@ export interface PlateCandidate {
   readonly reversed: boolean;
 }
 
-/** Nearest plates of each that are considered; those that it may be a part of come on top. */
-const mostCandidates = 50;
+/** Nearest plates of each that are considered; with twenty that it may be a part of it has fifty at most. */
+const mostCandidates = 30;
 
 /** The similarities of these ranks are a plate's surroundings: the first ones may be impressions of it. */
 const surroundings = { from: 4, to: 14 };
@@ -31,8 +31,8 @@ const leastAbove = 0.03;
 const always = 3;
 
 /**
- * Pairs of plates to look at, by exact search in both directions: at most 50 for each plate, and what it may
- * be a part of. Those find a further sheet of a work, too, whose other sheets are a plate's surroundings.
+ * Pairs of plates to look at, by exact search in both directions, and what each plate may be a part of: at
+ * most 50 for each. Parts find a further sheet of a work, too, whose other sheets are a plate's surroundings.
  *
  * @param descriptors a row a plate. `[N, D]` each
  */

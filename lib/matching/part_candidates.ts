@@ -115,11 +115,15 @@ const byNearness = (p: Near, q: Near) => q.similarity - p.similarity || p.index 
  * again, but a plate of the collection is compared with 48 parts of every other.
  *
  * @param maps of each plate; null: nothing is drawn on it
- * @param means of each channel over the gallery. `[C]`
  */
 export async function partCandidates(
   maps: readonly (PlateMaps | null)[],
-  means: Float32Array,
+  { means, threads }: {
+    /** Of each channel over the gallery. `[C]` */
+    readonly means: Float32Array;
+    /** Threads of the search. Default: one. */
+    readonly threads?: number | undefined;
+  },
 ): Promise<PartProposal[]> {
   const plates = maps.flatMap((map, index) => map ? [{ index, map }] : []);
   const channels = means.length;
@@ -144,7 +148,7 @@ export async function partCandidates(
     );
   const queries = [whole("direct"), whole("mirrored")];
   const nearest: Near[][] = plates.map(() => []);
-  await using product = await openPlaceCosines();
+  await using product = await openPlaceCosines(threads === undefined ? {} : { threads });
   const step = Math.max(1, Math.floor(together / Math.max(1, plates.length * parts.length)));
   for (let from = 0; from < plates.length; from += step) {
     const some = plates.slice(from, from + step);

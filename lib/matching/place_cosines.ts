@@ -9,15 +9,17 @@ export interface PlaceCosines extends AsyncDisposable {
   of(a: Tensor<"float32">, b: Tensor<"float32">): Promise<Tensor<"float32">>;
 }
 
-/** Opens the product; one thread is enough for maps of a few hundred places. */
-export async function openPlaceCosines(): Promise<PlaceCosines> {
+/** Opens the product. @param options.threads Default 1: enough for maps of a few hundred places */
+export async function openPlaceCosines(
+  { threads = 1 }: { readonly threads?: number } = {},
+): Promise<PlaceCosines> {
   const builder = graphBuilder();
   const a = builder.input({ name: "a", dtype: "float32", shape: ["P", "C"] });
   const b = builder.input({ name: "b", dtype: "float32", shape: ["Q", "C"] });
   const product = builder.node("Gemm", [a, b], { transB: 1 });
   builder.output({ name: "cosines", dtype: "float32", shape: ["P", "Q"] }, product);
   const session = await openSession(encodeGraph(builder.graph()), {
-    threads: 1,
+    threads,
     name: "the product of places",
   });
   return {

@@ -152,7 +152,7 @@ export async function proposePairs(
   const candidates = await plateCandidates(descriptors, {
     threads,
     isPlain: (plate) => maps[plate] === null,
-    parts: await partCandidates(maps, means),
+    parts: await partCandidates(maps, { means, threads }),
   });
   return { candidates, means };
 }
@@ -207,6 +207,30 @@ export async function layPairs(
   return compared;
 }
 
+/** Says which of the pairs that were laid on each other are pairs, the likeliest first. */
+export async function choosePairs(
+  laid: readonly PlatePair[],
+  { candidates, minProbability, ...laying }:
+    & Pick<Laying, "maps" | "means" | "product" | "model" | "random">
+    & Pick<PlatePairsOptions, "minProbability">
+    & { readonly candidates: readonly PlateCandidate[] },
+): Promise<Omit<PlatePairs, "passedOver">> {
+  const compared = laid.toSorted((p, q) => q.design - p.design || p.a - q.a || p.b - q.b);
+  const threshold = minProbability === undefined
+    ? await plateThreshold({
+      plates: laying.maps.flatMap((map, i) => map ? [i] : []),
+      candidates,
+      model: laying.model,
+      cosinesOf: (a, b) => cosinesOf(laying, { a, b, reversed: false }),
+      random: laying.random.fork("strangers"),
+    })
+    : { value: minProbability, weakest: 0, pairs: 0, from: "given" as const };
+  const pairs = compared.filter(({ design, evidence: { features } }) =>
+    design >= threshold.value && features.weakest >= threshold.weakest
+  );
+  return { pairs, compared, threshold };
+}
+
 /**
  * Finds plates that show one design, whichever way round, and says how they are related. Every plate is
  * opened once and kept as a few kilobytes of features; those of pairs that fit are opened again.
@@ -220,24 +244,8 @@ export async function findPlatePairs(
   const { candidates, means } = await proposePairs(maps, { means: prior, threads });
   await using product = await openPlaceCosines();
   const laying = { maps, means, product, network, model, random, signal, onProgress };
-  const compared = (await layPairs(candidates, plates, laying))
-    .sort((p, q) => q.design - p.design || p.a - q.a || p.b - q.b);
-  const threshold = minProbability === undefined
-    ? await plateThreshold({
-      plates: maps.flatMap((map, i) => map ? [i] : []),
-      candidates,
-      model,
-      cosinesOf: (a, b) => cosinesOf(laying, { a, b, reversed: false }),
-      random: random.fork("strangers"),
-    })
-    : { value: minProbability, weakest: 0, pairs: 0, from: "given" as const };
+  const laid = await layPairs(candidates, plates, laying);
+  const chosen = await choosePairs(laid, { ...laying, candidates, minProbability });
   onProgress?.({ done: 2 * plates.count, total: 2 * plates.count, note: "" });
-  return {
-    pairs: compared.filter(({ design, evidence: { features } }) =>
-      design >= threshold.value && features.weakest >= threshold.weakest
-    ),
-    compared,
-    threshold,
-    passedOver: maps.flatMap((map, i) => map ? [] : [i]),
-  };
+  return { ...chosen, passedOver: maps.flatMap((map, i) => map ? [] : [i]) };
 }

@@ -48,7 +48,7 @@ Deno.test("a quarter of a plate proposes the plate, and a mirrored one says that
   const quarter = cut(maps[2]!);
   const turned = { direct: quarter.mirrored, mirrored: quarter.direct };
   const all = [...maps, quarter, turned];
-  const found = await partCandidates(all, galleryMeans(maps as PlateMaps[], null));
+  const found = await partCandidates(all, { means: galleryMeans(maps as PlateMaps[], null) });
   const best = (part: number) =>
     found.filter((one) => one.part === part && one.whole < 6)
       .toSorted((p, q) => q.similarity - p.similarity)[0];
@@ -64,16 +64,16 @@ Deno.test("a quarter of a plate proposes the plate, and a mirrored one says that
 
 Deno.test("plain plates are no parts and have none; without plates there is nothing", async () => {
   const [one] = await see([washed(1)]);
-  const found = await partCandidates([null, one, null, one], galleryMeans([one!], null));
+  const found = await partCandidates([null, one, null, one], { means: galleryMeans([one!], null) });
   assert.ok(found.every(({ part, whole }) => part % 2 === 1 && whole % 2 === 1));
-  assert.deepEqual(await partCandidates([null], new Float32Array(16)), []);
-  assert.deepEqual(await partCandidates([], new Float32Array(16)), []);
+  assert.deepEqual(await partCandidates([null], { means: new Float32Array(16) }), []);
+  assert.deepEqual(await partCandidates([], { means: new Float32Array(16) }), []);
 });
 
 Deno.test("at most twenty plates are proposed for each, and the numbers are those of the plates", async () => {
   const [one] = await see([washed(1)]);
   const maps = [null, ...Array<PlateMaps | null>(30).fill(one)];
-  const found = await partCandidates(maps, new Float32Array(16).fill(100));
+  const found = await partCandidates(maps, { means: new Float32Array(16).fill(100) });
   const counts = Map.groupBy(found, ({ part }) => part);
   assert.ok([...counts.values()].every((list) => list.length <= 20));
   assert.ok(found.every(({ part, whole }) => part >= 1 && whole >= 1 && whole <= 30));
