@@ -19,7 +19,7 @@ import { firstPlace, hashOf, placeOf, type ReviewPlace } from "./place.ts";
 import type { RowFacts } from "./rows.ts";
 import { saidHere } from "./said_here.ts";
 import { type SheetShelf, sheetShelf } from "./sheets.ts";
-import { type SmallPictures, smallPictures } from "./small_pictures.ts";
+import { type PictureShelf, pictureShelf } from "./picture_shelf.ts";
 import type { ReviewSource } from "./source.ts";
 import { keptOrDropped, type PairFilter, standing } from "./verdicts.ts";
 
@@ -31,7 +31,7 @@ export interface Desk {
   readonly source: ReviewSource;
   readonly collection: ReviewCollection;
   readonly shelf: SheetShelf;
-  readonly pictures: SmallPictures;
+  readonly pictures: PictureShelf;
   readonly place: Signal<ReviewPlace>;
   /** The list as it was left, to go back to. */
   readonly lastList: Signal<ReviewPlace>;
@@ -241,7 +241,7 @@ export function openDesk(source: ReviewSource, collection: ReviewCollection): De
       verdicts: keptOrDropped(last.value),
     })),
     shelf,
-    pictures: smallPictures(shelf, collection.atlases),
+    pictures: pictureShelf(shelf, collection.atlases),
     pairFilter: signal({ type: "", isOpen: false, plate: null }),
     theme: signal("system"),
     isHelpOpen: signal(false),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type Signal, signal } from "@preact/signals";
 import type { SheetShelf } from "lib/review/page/sheets.ts";
-import { smallPictures } from "lib/review/page/small_pictures.ts";
+import { pictureShelf } from "lib/review/page/picture_shelf.ts";
 import { settled, withGlobals } from "./fake_browser.ts";
 
 const atlas = { side: 10, columns: 2, rows: 2, count: 100 };
@@ -47,7 +47,7 @@ const placeOf = (bitmap: ImageBitmap | null) => (bitmap as unknown as FakeBitmap
 Deno.test("each picture is cut out of its sheet, which is asked for until then", () =>
   withGlobals(browser, async () => {
     const { shelf, asked, put } = fakeShelf();
-    const pictures = smallPictures(shelf, atlases);
+    const pictures = pictureShelf(shelf, atlases);
     pictures.want("list", "figures", [1, 6, 2]);
     assert.deepEqual(asked(), ["figures 0", "figures 1"]);
     assert.equal(pictures.of("figures", 6).value, null);
@@ -64,7 +64,7 @@ Deno.test("each picture is cut out of its sheet, which is asked for until then",
 Deno.test("of a sheet that is there others are cut at once; what is there is not asked for", () =>
   withGlobals(browser, async () => {
     const { shelf, asked, put } = fakeShelf();
-    const pictures = smallPictures(shelf, atlases);
+    const pictures = pictureShelf(shelf, atlases);
     pictures.want("list", "figures", [0]);
     await put("figures", 0);
     pictures.want("map", "figures", [0, 3]);
@@ -78,7 +78,7 @@ Deno.test("pictures that nothing shows are closed, the longest unseen first, tho
   withGlobals(browser, async () => {
     closed.length = 0;
     const { shelf, put } = fakeShelf();
-    const pictures = smallPictures(shelf, atlases);
+    const pictures = pictureShelf(shelf, atlases);
     // a megapixel each: four are kept
     for (let sheet = 0; sheet < 7; sheet++) await put("plates", sheet);
     pictures.want("pairs", "plates", [0]);

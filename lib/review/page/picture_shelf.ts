@@ -8,7 +8,7 @@ import { sheetCell, type SheetShelf } from "./sheets.ts";
 const pixelsKept = 4 * 1024 * 1024;
 
 /** Pictures, each cut out of its sheet, which need not stay for it: in most orders neighbours lie on many. */
-export interface SmallPictures {
+export interface PictureShelf {
   /** A picture, null until it is there. Reading its value in a component waits for it. */
   of(atlas: AtlasName, picture: number): Signal<ImageBitmap | null>;
   /** Asks for what comes into view under some name, and no longer for what that name asked before. */
@@ -22,10 +22,10 @@ interface Wanted {
 }
 
 /** What all views show, cut out of the sheets of a shelf. */
-export function smallPictures(
+export function pictureShelf(
   shelf: SheetShelf,
   atlases: Readonly<Record<AtlasName, Atlas>>,
-): SmallPictures {
+): PictureShelf {
   const signals = new Map<string, Signal<ImageBitmap | null>>();
   const wanted = new Map<string, readonly Wanted[]>();
   /** Pictures that are there, the one asked for longest ago first. */
@@ -80,7 +80,7 @@ export function smallPictures(
     const places = [...sheets.values()].map(([{ atlas, picture }]) =>
       [atlas, sheetCell(atlases[atlas], picture).sheet] as const
     );
-    shelf.want("small pictures", places);
+    shelf.want("pictures", places);
     stop = effect(() => {
       [...sheets.values()].forEach((pictures, i) => {
         const sheet = shelf.sheet(...places[i]).value;
