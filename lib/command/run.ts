@@ -81,7 +81,7 @@ export async function run(
 ): Promise<number> {
   const [name, ...rest] = typed;
   const json = rest.includes("--json");
-  let doing = name ?? "";
+  let doing = name;
   const stop = new AbortController();
   const interrupted = () => {
     // a second Ctrl-C ends it at once; a listener added here would hear the first one, too

@@ -170,7 +170,7 @@ export async function lookOver(
     if (others) found.relabelled.push(plate.id);
   }
   const gone = [...removed, ...found.changed, ...found.lost];
-  if (gone.length > 0) dropFiles(directory, store.forget(gone));
+  dropFiles(directory, store.forget(gone));
   for (const [plate, stamp] of stamped) store.describe(plate, { stamp });
   const renamed = found.relabelled.filter((id) => rename(store, id, labelsOn(id)));
   dropStrays(directory, store);

@@ -12,4 +12,5 @@ Deno.test("a plan that normalises in its middle is shown by its numbers, within 
   const plain = imageOf(applyPlan(plan, picture));
   const numbers = viewImage({ ...plan, steps: [whole, { kind: "normalize" }] }, picture);
   assert.deepEqual(numbers, plain);
+  assert.throws(() => viewImage(plan, noise(61, 90, 1)), /61/);
 });

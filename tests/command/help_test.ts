@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { command, number, text } from "lib/command/command.ts";
-import { helpOf } from "lib/command/help.ts";
+import { helpOf, overview } from "lib/command/help.ts";
 import { cut, engrave } from "./examples.ts";
 
 Deno.test("the help names every option with its default", () => {
@@ -75,4 +75,10 @@ Deno.test("no heading stands above nothing", () => {
   const said = helpOf(engrave);
   assert.ok(!said.includes("Examples") && !said.includes("can only be"));
   assert.ok(said.endsWith("Print Burin's version"));
+});
+
+Deno.test("the list has what each command is for in one column", () => {
+  const lines = overview([{ name: "a", about: "First." }, { name: "longer", about: "Second." }])
+    .split("\n");
+  assert.deepEqual(lines.slice(4, 6), ["  a       First.", "  longer  Second."]);
 });

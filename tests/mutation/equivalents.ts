@@ -183,6 +183,18 @@ export const equivalents: readonly Equivalent[] = [
     operators: ["boundary"],
     reason: "of the two circles that are turned, 128 and 32, half is no power of 4",
   },
+  {
+    file: "lib/tensor/knn.ts",
+    line: "for (let j = 0; j < size; j++) {",
+    operators: ["boundary"],
+    reason: "a number beyond a typed array's end is dropped",
+  },
+  {
+    file: "lib/jit/rules/reduction.ts",
+    line: "sorted.indexOf(axis)",
+    operators: ["firstOrLast"],
+    reason: "a layout names each axis once",
+  },
 ];
 
 /** The row that excuses a fault, or null. */

@@ -35,3 +35,14 @@ Deno.test("scalars keep the digits that single precision would lose", () => {
     Math.sqrt(1 - 0.999),
   );
 });
+
+Deno.test("the defaults are PyTorch's", () => {
+  assert.deepEqual(step(0.5), step(0.5, { betas: [0.9, 0.999], epsilon: 1e-8, weightDecay: 0.01 }));
+  const { decayFactor, stepSize } = adamw().scalars({ step: 1, learningRate: 0.5 });
+  assert.ok(Math.abs(decayFactor - 0.995) < 1e-12 && Math.abs(stepSize - 5) < 1e-12);
+});
+
+Deno.test("a gradient as small as epsilon makes half a step", () => {
+  const [a] = step(0.5, { epsilon: 1e-3, weightDecay: 0 });
+  assert.ok(Math.abs(a - 0.75) < 1e-5, `${a}`);
+});

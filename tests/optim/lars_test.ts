@@ -4,6 +4,7 @@ import { tf } from "lib/jit/tfjs.ts";
 import { adamw } from "lib/optim/adamw.ts";
 import { lars, larsWrapper } from "lib/optim/lars.ts";
 import type { Optimizer } from "lib/optim/optimizer.ts";
+import { sgd } from "lib/optim/sgd.ts";
 
 await tf.setBackend("cpu");
 
@@ -69,5 +70,27 @@ Deno.test("Nesterov's step is ahead of the plain one by the momentum, in both fo
     const step = (nesterov: boolean) =>
       relativeStep(lars({ form, trust: 0.1, momentum: 0.5, nesterov }), 1);
     assert.ok(Math.abs(step(true) / step(false) - 1.5) < 1e-5, form);
+  }
+});
+
+Deno.test("what is left out has the defaults that are written down", () => {
+  const moved = (optimizer: Optimizer, size: number) => {
+    const [parameters, gradients] = [{ w: tf.ones([5]) }, { w: tf.fill([5], size) }];
+    const state = Object.fromEntries(optimizer.buffers.map((b) => [`${b}.w`, tf.ones([5])]));
+    const scalars = Object.fromEntries(
+      Object.entries(optimizer.scalars({ step: 1, learningRate: 0.5 }))
+        .map(([name, value]) => [name, tf.scalar(value)]),
+    );
+    return optimizer.update({ gradients, parameters, state, scalars }).parameters.w.dataSync()[0];
+  };
+  // the second gradient is as short as epsilon
+  for (const size of [1, 1e-8]) {
+    const plain = { weightDecay: 0, trust: 0.001, epsilon: 1e-8 };
+    const explicit = { ...plain, momentum: 0.9, clip: false, nesterov: false };
+    const [google, lightly] = ["google", "lightly"] as const;
+    assert.equal(moved(lars(), size), moved(lars({ ...explicit, form: google }), size));
+    const given = moved(lars({ ...explicit, form: lightly }), size);
+    assert.equal(moved(lars({ form: lightly }), size), given);
+    assert.equal(moved(larsWrapper(sgd()), size), moved(larsWrapper(sgd(), plain), size));
   }
 });
