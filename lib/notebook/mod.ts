@@ -62,6 +62,8 @@ export type { ResultsOptions } from "./results.ts";
 export { experimentResults } from "./results.ts";
 /** Their tables and bars. */
 export type { ExperimentViews } from "./results.ts";
+/** The training runs of the study's experiments on one corpus, as tables and bars. */
+export type { TrainingViews } from "./results.ts";
 /** The committed fine-tunings of a detector, as tables and curves. */
 export { finetuneResults } from "./results.ts";
 /** One fine-tuning's tables and curves. */

@@ -6,13 +6,20 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { count, number, recordOf, v } from "lib/assets/checked.ts";
 import { projectDirectory } from "lib/assets/manifest.ts";
+import { namedCollection } from "lib/corpus/named_collection.ts";
 import { finetuneCurves } from "lib/plot/finetune_curves.ts";
 import type { Chart } from "lib/plot/chart.ts";
 import type { Cell, Table } from "lib/plot/table.ts";
 import { type BooksRow, booksTable, readBooksResult } from "lib/study/book_results.ts";
 import { lengthsTable, readFinetuning } from "lib/study/finetuning.ts";
 import { readResultFile } from "lib/study/result_file.ts";
-import { comparison, comparisonBars, conditions, readResults } from "lib/study/results.ts";
+import {
+  comparison,
+  comparisonBars,
+  conditions,
+  type ExperimentResult,
+  readResults,
+} from "lib/study/results.ts";
 import { recordsTable } from "./display.ts";
 import { encoderResults, type EncoderViews } from "./encoder_results.ts";
 
@@ -24,8 +31,8 @@ export interface ResultsOptions {
   readonly directory?: string;
 }
 
-/** The training runs of the study's experiments. */
-export interface ExperimentViews {
+/** Training runs of the study's experiments on one corpus. */
+export interface TrainingViews {
   /** What was typed, with the experiment's name for NAME. */
   readonly command: string;
   /** How each was run, and what is smaller than in the study. */
@@ -34,8 +41,24 @@ export interface ExperimentViews {
   readonly comparison: Table;
   /** The first share of each row, with intervals. */
   readonly bars: Chart;
+}
+
+/** The training runs on engraved plates, and what was learnt of real prints. */
+export interface ExperimentViews extends TrainingViews {
+  /** Training runs on the prints; null where none of their files is there. */
+  readonly prints: TrainingViews | null;
   /** The encoder that ships, on real prints; null where its file is not there. */
   readonly encoder: EncoderViews | null;
+}
+
+function trainingViews(results: readonly ExperimentResult[]): TrainingViews {
+  const how = conditions(results);
+  return {
+    command: [...new Set(how.map(({ command }) => command))].join("\n"),
+    conditions: recordsTable(how.map(({ command: _, ...row }) => row)),
+    comparison: recordsTable(comparison(results)),
+    bars: comparisonBars(results),
+  };
 }
 
 /**
@@ -48,12 +71,11 @@ export interface ExperimentViews {
  */
 export function experimentResults({ directory = committed }: ResultsOptions = {}): ExperimentViews {
   const results = readResults(directory);
-  const how = conditions(results);
+  const isReal = ({ corpus }: ExperimentResult) => namedCollection(corpus.name)?.name === "prints";
+  const prints = results.filter(isReal);
   return {
-    command: [...new Set(how.map(({ command }) => command))].join("\n"),
-    conditions: recordsTable(how.map(({ command: _, ...row }) => row)),
-    comparison: recordsTable(comparison(results)),
-    bars: comparisonBars(results),
+    ...trainingViews(results.filter((result) => !isReal(result))),
+    prints: prints.length > 0 ? trainingViews(prints) : null,
     encoder: encoderResults({ directory }),
   };
 }

@@ -21,6 +21,27 @@ Deno.test("the experiments are shown with their one command", () => {
   assert.match(bars.alt, /95 % intervals/);
 });
 
+Deno.test("trainings on prints stand apart from those on engraved plates", () =>
+  withFolder((folder) => {
+    const name = "EfficientNet_50epoch_base_aug";
+    copyFileSync(join(committed, `${name}.json`), join(folder, `${name}.json`));
+    assert.equal(experimentResults({ directory: folder }).prints, null);
+    const engraved = read(`${name}.json`);
+    for (const corpus of ["prints", "prints/dore-don-quixote-v1"]) {
+      const real = { ...engraved, corpus: { ...engraved.corpus, name: corpus }, steps: 7 };
+      writeFileSync(join(folder, "prints_x.json"), JSON.stringify(real));
+      const { prints, conditions, comparison } = experimentResults({ directory: folder });
+      assert.deepEqual([conditions.rows.length, comparison.rows.length], [1, 1]);
+      assert.deepEqual([prints!.conditions.rows.length, prints!.comparison.rows.length], [1, 1]);
+      const steps = conditions.columns.findIndex(({ label }) => label === "steps");
+      assert.deepEqual(
+        [conditions.rows[0][steps], prints!.conditions.rows[0][steps]],
+        [engraved.steps, 7],
+      );
+    }
+    return Promise.resolve();
+  }));
+
 Deno.test("fine-tunings are shown where their files are, before and after", () =>
   withFolder((folder) => {
     assert.deepEqual(finetuneResults({ directory: folder }), { real: null, engraved: null });
