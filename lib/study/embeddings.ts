@@ -5,8 +5,9 @@ import { writeWhole } from "lib/assets/whole_file.ts";
 import { misfit, type Origin, originOf, readOrigin } from "lib/corpus/origin.ts";
 import { centred, meanRow } from "lib/retrieval/centre.ts";
 import type { BothDirections } from "lib/retrieval/direction.ts";
+import { takeRows } from "lib/retrieval/embed.ts";
 import { encodeSafetensors } from "lib/tensor/safetensors.ts";
-import { readSafetensors } from "lib/tensor/safetensors_file.ts";
+import { openSafetensors, type SafetensorsFile } from "lib/tensor/safetensors_file.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
 import { type Background, backgrounds, type Corpus, openCorpus } from "./corpus.ts";
 import { pretrainedOf, trained } from "./embedder_names.ts";
@@ -26,10 +27,20 @@ export interface Embeddings {
   readonly means: Readonly<Record<Background, Float64Array | null>>;
   /** The gallery that is searched: the one that the encoder was trained on. */
   readonly gallery: Background;
+  /** What each row was made from: a digest of its two cut-outs. */
+  readonly cutOuts: readonly string[];
+  /** Some rows of the gallery that is searched, in the order in which they are named. `[rows, D]` */
+  readonly rows: (way: keyof BothDirections, numbers: readonly number[]) => Tensor<"float32">;
   /** The characters in the rows' order: those of the corpus whose cut-outs could be read. */
   readonly corpus: Corpus;
   readonly origin: Origin;
 }
+
+/** The directions in which cut-outs are seen. */
+const ways = ["direct", "flipped"] as const;
+
+/** What the tensors of a file are called. */
+const tensorNames = backgrounds.flatMap((background) => ways.map((way) => `${background}.${way}`));
 
 const parsed = (text: string | undefined): unknown => {
   try {
@@ -39,12 +50,12 @@ const parsed = (text: string | undefined): unknown => {
   }
 };
 
-/** The rows of one gallery, if they are what they should be: finite, one for each id. `[N, D]` */
-function rowsOf(tensor: Tensor | undefined, count: number): Tensor<"float32"> | null {
-  if (!tensor || tensor.dtype !== "float32" || tensor.shape.length !== 2) return null;
-  const rows = tensor as Tensor<"float32">;
-  const [n, dimension] = rows.shape;
-  return n === count && dimension > 0 && rows.data.every(Number.isFinite) ? rows : null;
+const isFinite = ({ data }: Tensor<"float32">) => data.every(Number.isFinite);
+
+/** What is made when it is first asked for. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
 }
 
 /** Writes both galleries, whose rows are the corpus's characters of these numbers; returns the file. */
@@ -59,9 +70,7 @@ export function writeEmbeddings(
 ): string {
   const tensors = Object.fromEntries(
     backgrounds.flatMap((background) =>
-      (["direct", "flipped"] as const).map((way) =>
-        [`${background}.${way}`, galleries[background][way]] as const
-      )
+      ways.map((way) => [`${background}.${way}`, galleries[background][way]] as const)
     ),
   );
   const ids = JSON.stringify(figures.map((i) => characters[i].id));
@@ -79,12 +88,12 @@ export function writeEmbeddings(
 
 /**
  * The vectors that `embed` left, if they are of this corpus and of the newest checkpoint, or of the
- * embedder that was named.
+ * embedder that was named. Galleries are read when they are asked for, and rows alone without the others.
  *
  * @throws {Error} when nothing was embedded, the corpus or the encoder has changed since, or the file
- *   is damaged, with the command that makes them anew
+ *   is damaged, with the command that makes them anew; where numbers are, when these are read
  */
-export function readEmbeddings(
+export function openEmbeddings(
   directory: string,
   { embedder: name = embedderOf(directory) }: { readonly embedder?: string | undefined } = {},
 ): Embeddings {
@@ -94,15 +103,16 @@ export function readEmbeddings(
   const refuse = (what: string): never => {
     throw new Error(`Cannot use ${path}: ${what}: run ${mend}`);
   };
-  let read: ReturnType<typeof readSafetensors>;
-  try {
-    read = readSafetensors(path);
-  } catch (error) {
-    return refuse(reasonOf(error));
-  }
-  const { tensors, metadata } = read;
+  const tried = <T>(read: () => T): T => {
+    try {
+      return read();
+    } catch (error) {
+      return refuse(reasonOf(error));
+    }
+  };
+  const file: SafetensorsFile = tried(() => openSafetensors(path));
   const corpus = openCorpus(directory);
-  const origin = readOrigin(parsed(metadata.origin));
+  const origin = readOrigin(parsed(file.metadata.origin));
   const other = misfit(origin, {
     corpus: corpus.digests.figures,
     // other embedders do not come from a training
@@ -110,44 +120,80 @@ export function readEmbeddings(
     parameters: { embedder: name },
   });
   if (other !== null) refuse(`the embeddings are of ${other}`);
-  const ids = parsed(metadata.ids);
+  const list = (name: string): readonly string[] | null => {
+    const found = parsed(file.metadata[name]);
+    return Array.isArray(found) && found.every((one) => typeof one === "string") ? found : null;
+  };
   const places = new Map(corpus.characters.map((character) => [character.id, character]));
-  const known = Array.isArray(ids) && ids.every((id) => typeof id === "string" && places.has(id)) &&
-    new Set(ids).size === ids.length;
-  if (!known) refuse("its ids are not those of the corpus");
-  const rows = ids as string[];
+  const ids = list("ids") ?? refuse("its ids are not those of the corpus");
+  const isKnown = new Set(ids).size === ids.length && ids.every((id) => places.has(id));
+  if (!isKnown) refuse("its ids are not those of the corpus");
+  const cutOuts = list("cut_outs") ?? refuse("it does not say which cut-outs its rows are of");
+  if (cutOuts.length !== ids.length) refuse("it names another number of cut-outs than of rows");
   const dimensions = new Set<number>();
-  const vectors = (name: string) => {
-    const found = rowsOf(tensors[name], rows.length) ??
-      refuse(`"${name}" is not ${rows.length} rows of finite numbers`);
-    dimensions.add(found.shape[1]);
+  for (const tensor of tensorNames) {
+    const { dtype, shape: [count, dimension, ...more] } = file.shapes.get(tensor) ??
+      refuse(`it has no "${tensor}"`);
+    if (dtype !== "float32" || count !== ids.length || !(dimension > 0) || more.length > 0) {
+      refuse(`"${tensor}" is not ${ids.length} rows of finite numbers`);
+    }
+    dimensions.add(dimension);
     if (dimensions.size > 1) refuse("its galleries have vectors of different lengths");
-    return found;
+  }
+  const finite = (tensor: string, read: () => Tensor): Tensor<"float32"> => {
+    const found = tried(read) as Tensor<"float32">;
+    return isFinite(found)
+      ? found
+      : refuse(`"${tensor}" is not ${ids.length} rows of finite numbers`);
   };
-  const stored = (background: Background) => ({
-    direct: vectors(`${background}.direct`),
-    flipped: vectors(`${background}.flipped`),
-  });
-  const shown = { with: stored("with background"), without: stored("without background") };
-  const meanOf = ({ direct }: BothDirections) =>
-    pretrainedOf(name)?.centred ? meanRow(direct) : null;
-  const less = ({ direct, flipped }: BothDirections, mean: Float64Array | null) =>
-    mean === null
-      ? { direct, flipped }
-      : { direct: centred(direct, mean), flipped: centred(flipped, mean) };
-  const means = {
-    "with background": meanOf(shown.with),
-    "without background": meanOf(shown.without),
+  const stored = (background: Background, way: keyof BothDirections) => {
+    const tensor = `${background}.${way}`;
+    return finite(tensor, () => file.tensor(tensor));
   };
-  return {
-    ids: rows,
-    galleries: {
-      "with background": less(shown.with, means["with background"]),
-      "without background": less(shown.without, means["without background"]),
+  const isCentred = pretrainedOf(name)?.centred === true;
+  const read = (background: Background) =>
+    once(() => {
+      const [direct, flipped] = [stored(background, "direct"), stored(background, "flipped")];
+      if (!isCentred) return { direct, flipped, mean: null };
+      const mean = meanRow(direct);
+      return { direct: centred(direct, mean), flipped: centred(flipped, mean), mean };
+    });
+  const shown = {
+    "with background": read("with background"),
+    "without background": read("without background"),
+  };
+  const gallery = galleryOf(directory, name);
+  const lazily = <T>(of: (background: Background) => T): Readonly<Record<Background, T>> => ({
+    get "with background"() {
+      return of("with background");
     },
-    means,
-    gallery: galleryOf(directory, name),
-    corpus: { ...corpus, characters: rows.map((id) => places.get(id)!) },
+    get "without background"() {
+      return of("without background");
+    },
+  });
+  return {
+    ids,
+    galleries: lazily((background) => shown[background]()),
+    // without a mean to take away nothing need be read
+    means: lazily((background) => isCentred ? shown[background]().mean : null),
+    gallery,
+    cutOuts,
+    rows(way, numbers) {
+      if (isCentred) return takeRows(shown[gallery]()[way], numbers);
+      const tensor = `${gallery}.${way}`;
+      return finite(tensor, () => file.rows(tensor, numbers));
+    },
+    corpus: { ...corpus, characters: ids.map((id) => places.get(id)!) },
     origin: origin!,
   };
+}
+
+/** The vectors that `embed` left, all of them read and checked. @throws {Error} as `openEmbeddings` does */
+export function readEmbeddings(
+  directory: string,
+  options: { readonly embedder?: string | undefined } = {},
+): Embeddings {
+  const opened = openEmbeddings(directory, options);
+  // each is read as it is asked for, so that what is damaged is told now
+  return { ...opened, galleries: { ...opened.galleries } };
 }

@@ -4,11 +4,11 @@ import { fitsFilter, type PlateFilter, toldOf } from "lib/corpus/plate_filter.ts
 import type { Box } from "lib/geometry/box.ts";
 import type { Image } from "lib/image/image.ts";
 import type { BothDirections } from "lib/retrieval/direction.ts";
-import { stack, takeRows } from "lib/retrieval/embed.ts";
+import { stack } from "lib/retrieval/embed.ts";
 import { nearestToExamples } from "lib/retrieval/examples.ts";
 import type { TableRecall } from "lib/retrieval/vector_table.ts";
 import { embedderOf } from "./embedders.ts";
-import { type Embeddings, readEmbeddings } from "./embeddings.ts";
+import { type Embeddings, openEmbeddings } from "./embeddings.ts";
 import { type Example, exampleMaker, type ExampleSource } from "./search_examples.ts";
 import { silent, type StageContext } from "./stage_context.ts";
 import { suggestion, UsageError } from "./usage.ts";
@@ -135,8 +135,8 @@ export async function search(
   }: SearchOptions,
   context: StageContext = silent,
 ): Promise<Search> {
-  const embeddings = readEmbeddings(directory, { embedder });
-  const { galleries, gallery, corpus } = embeddings;
+  const embeddings = openEmbeddings(directory, { embedder });
+  const { ids, galleries, gallery, corpus } = embeddings;
   const isFiltered = Object.values(filter).some((value) => value !== undefined);
   const fits = isFiltered ? fitting(embeddings, filter) : null;
   await using maker = exampleMaker(embeddings, { directory, embedder, threads, context });
@@ -145,19 +145,20 @@ export async function search(
   const unwanted: Example[] = [];
   for (const one of not) unwanted.push(await maker.example(one));
   const shown = new Set([...examples, ...unwanted].map(({ own }) => own));
-  const rows = galleries[gallery].direct;
   const given = {
     wanted: together(examples),
     ...unwanted.length > 0 ? { unwanted: together(unwanted) } : {},
   };
   // plates of one's choice are few: all of their characters are looked at
-  const isExact = fits !== null || indexFor(rows.shape[0], index) === "exact";
+  const isExact = fits !== null || indexFor(ids.length, index) === "exact";
   using cells = isExact
     ? null
     : await openVectorIndex(embeddings, { directory, embedder, context });
   const within = cells &&
     await cells.candidates(given.wanted, candidatesPerAnswer * k + shown.size);
-  const hits = nearestToExamples(given, within ? takeRows(rows, within) : rows, {
+  // beside a table the vectors that are weighed are read and no others
+  const rows = within ? embeddings.rows("direct", within) : galleries[gallery].direct;
+  const hits = nearestToExamples(given, rows, {
     k,
     exclude: (i) => shown.has(within?.[i] ?? i) || fits?.has(i) === false,
   }).map((hit) => ({ ...hit, index: within?.[hit.index] ?? hit.index }));

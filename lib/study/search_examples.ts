@@ -4,7 +4,6 @@ import type { Box } from "lib/geometry/box.ts";
 import { crop, flipHorizontal, type Image, readImage } from "lib/image/image.ts";
 import { centred } from "lib/retrieval/centre.ts";
 import type { BothDirections } from "lib/retrieval/direction.ts";
-import { takeRows } from "lib/retrieval/embed.ts";
 import { openCollection } from "./collection.ts";
 import { cutOutOrNull, openCorpus } from "./corpus.ts";
 import { type OpenedEmbedder, openEmbedder } from "./embedders.ts";
@@ -105,8 +104,7 @@ export function exampleMaker(
     readonly context?: StageContext;
   },
 ): ExampleMaker {
-  const { ids, galleries, gallery, corpus, means, origin } = embeddings;
-  const { direct, flipped } = galleries[gallery];
+  const { ids, gallery, corpus, means, origin } = embeddings;
   let opened: OpenedEmbedder | null = null;
 
   async function pictured(image: Image, { label, plate = null }: {
@@ -157,8 +155,8 @@ export function exampleMaker(
         plate: null,
         own,
         picture: () => cutOutOrNull(corpus, own, "with background", context),
-        direct: takeRows(direct, [own]),
-        flipped: takeRows(flipped, [own]),
+        direct: embeddings.rows("direct", [own]),
+        flipped: embeddings.rows("flipped", [own]),
       };
     },
     async [Symbol.asyncDispose]() {

@@ -1,10 +1,10 @@
 /** A run's vectors in a table on disk, of which a search looks at a part: for more than a million characters. */
-import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import type { BothDirections } from "lib/retrieval/direction.ts";
 import { takeRows } from "lib/retrieval/embed.ts";
+import { sha256 } from "lib/tensor/digest.ts";
 import { openVectorTable, type TableRecall, type VectorTable } from "lib/retrieval/vector_table.ts";
 import type { Embeddings } from "./embeddings.ts";
 import { cacheOf } from "./run.ts";
@@ -38,14 +38,14 @@ interface KeptIndex {
   readonly recall: TableRecall;
 }
 
-/** The names of rows: a character whose vector has changed has another. */
-function namesOf({ ids, galleries, gallery }: Embeddings): string[] {
-  const { data, shape: [, width] } = galleries[gallery].direct;
-  return ids.map((id, i) => {
-    const row = data.subarray(i * width, (i + 1) * width);
-    const bytes = new Uint8Array(row.buffer, row.byteOffset, row.byteLength);
-    return `${createHash("sha256").update(bytes).digest("hex").slice(0, 16)} ${id}`;
-  });
+/**
+ * The names of rows: a character whose cut-outs have changed has another, and so have all of a gallery whose
+ * mean was taken away, when it has moved.
+ */
+function namesOf({ ids, cutOuts, means, gallery }: Embeddings): string[] {
+  const mean = means[gallery];
+  const moved = mean === null ? "" : ` ${sha256(new Uint8Array(mean.buffer)).slice(0, 16)}`;
+  return ids.map((id, i) => `${cutOuts[i].slice(0, 16)}${moved} ${id}`);
 }
 
 /** What is kept of these names; null where it is of others, or cannot be read. */
@@ -62,18 +62,17 @@ function keptIn(file: string, digest: string): KeptIndex | null {
 /** Adds what the table lacks, sorts it into cells, and measures what these find. */
 async function completed(
   table: VectorTable,
-  { galleries, gallery }: Embeddings,
+  embeddings: Embeddings,
   { names, encoder }: { readonly names: readonly string[]; readonly encoder: string },
 ): Promise<TableRecall> {
-  const { direct, flipped } = galleries[gallery];
   const known = await table.size() === 0 ? new Set<string>() : await table.known(names);
   const lacking = names.flatMap((name, i) => known.has(name) ? [] : i);
-  await table.add(lacking.map((i) => names[i]), takeRows(direct, lacking), { encoder });
+  await table.add(lacking.map((i) => names[i]), embeddings.rows("direct", lacking), { encoder });
   await table.index();
   const count = Math.min(tuningQueries, names.length);
   // in a mirror, so that no query is a row of the table
   const asked = Array.from({ length: count }, (_, i) => Math.floor(i * names.length / count));
-  return await table.tune(takeRows(flipped, asked));
+  return await table.tune(embeddings.rows("flipped", asked));
 }
 
 /**
@@ -91,9 +90,9 @@ export async function openVectorIndex(
 ): Promise<VectorIndex> {
   const { gallery, origin } = embeddings;
   const names = namesOf(embeddings);
-  const digest = createHash("sha256").update(names.join("\n")).digest("hex");
+  const digest = sha256(names.join("\n"));
   const encoder = origin.encoder ?? embedder;
-  const of = createHash("sha256").update(`${encoder} ${gallery}`).digest("hex").slice(0, 16);
+  const of = sha256(`${encoder} ${gallery}`).slice(0, 16);
   const folder = join(cacheOf(directory), `vectors-${of}`);
   const file = join(folder, "index.json");
   using stack = new DisposableStack();

@@ -79,7 +79,7 @@ export function encodeSafetensors(
 }
 
 /** Where one tensor lies. */
-interface Entry {
+export interface TensorEntry {
   readonly name: string;
   readonly dtype: DataType;
   /** The file has its numbers in half precision, and they become float32. */
@@ -92,7 +92,7 @@ interface Entry {
 
 export interface SafetensorsHeader {
   /** In the order of their bytes, which they fill without gaps. */
-  readonly entries: readonly Entry[];
+  readonly entries: readonly TensorEntry[];
   readonly metadata: Readonly<Record<string, string>>;
 }
 
@@ -120,7 +120,7 @@ const isCount = (value: unknown): value is number =>
 /** Text of a file, short enough for a message. */
 const short = (text: string) => text.length > 60 ? `${text.slice(0, 57)}...` : text;
 
-function entryOf(fullName: string, found: unknown, fail: Fail): Entry {
+function entryOf(fullName: string, found: unknown, fail: Fail): TensorEntry {
   const name = short(fullName);
   if (!isRecord(found)) fail(`the entry of ${name} is no object`);
   const { dtype: label, shape, data_offsets: offsets } = found;
@@ -195,7 +195,7 @@ export function parseHeader(
 }
 
 /** The tensor of an entry, over its own bytes where they need no change. */
-export function tensorOf({ dtype, isHalf, shape }: Entry, bytes: ArrayBuffer): Tensor {
+export function tensorOf({ dtype, isHalf, shape }: TensorEntry, bytes: ArrayBuffer): Tensor {
   const data = isHalf ? Float32Array.from(new Float16Array(bytes)) : new formats[dtype].view(bytes);
   return { dtype, shape, data };
 }

@@ -4,7 +4,7 @@
  * answers stand beside ours in notebooks/results/matching_variants.json. Works are asked in four parts, each with the
  * threshold at which 95 % were right in the three others; coefficients are those that ship, learnt from prints. All
  * sheets lie in one gallery; then each kind has one of its own, of clean impressions and the variants of that kind, and
- * what ships says which are pairs.
+ * pairs are what `duplicates` gives, by its own threshold.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -15,7 +15,7 @@ import type { PairEvidence } from "lib/matching/pair_evidence.ts";
 import { estimatePair } from "lib/matching/pair_model.ts";
 import { openPlaceCosines } from "lib/matching/place_cosines.ts";
 import type { PlateMaps } from "lib/matching/plate_features.ts";
-import { layPairs, proposePairs, seePlates } from "lib/matching/plate_pairs.ts";
+import { choosePairs, layPairs, proposePairs, seePlates } from "lib/matching/plate_pairs.ts";
 import { byCluster, clusterBootstrap } from "lib/retrieval/intervals.ts";
 import { surroundings } from "lib/study/record.ts";
 import { Random } from "lib/tensor/random.ts";
@@ -93,35 +93,41 @@ interface Evidence {
 }
 
 await using opened = await openMatchingNetwork({ threads: Number(values.threads) });
+await using product = await openPlaceCosines();
 let looked: readonly (PlateMaps | null)[] | null = null;
-const openOf = (some: readonly Sheet[]) => (i: number) => readImage(fileOf(some[i]));
 
-/** What `duplicates` measures of some sheets; each sheet is looked at once in all. */
-async function measuredOf(some: readonly Sheet[], file: string): Promise<readonly Evidence[]> {
-  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8"));
+/** What `duplicates` measures of some sheets, and which pairs it gives; each sheet is looked at once in all. */
+async function comparedOf(some: readonly Sheet[]) {
   const { network, model, means: prior } = opened;
+  const openOf = (of: readonly Sheet[]) => (i: number) => readImage(fileOf(of[i]));
   looked ??= await seePlates({ count: sheets.length, open: openOf(sheets) }, { network });
   const all = looked;
   const maps = some.map((sheet) => all[sheets.indexOf(sheet)]);
   const { candidates, means } = await proposePairs(maps, { means: prior, threads: 1 });
-  await using product = await openPlaceCosines();
-  const compared = await layPairs(candidates, { count: some.length, open: openOf(some) }, {
-    ...{ maps, means, product, network, model },
-    random: new Random(1),
-  });
-  const found = compared.map(({ a, b, evidence }) => ({ a: some[a].id, b: some[b].id, evidence }));
-  writeFileSync(file, JSON.stringify(found));
-  say(`${file}: ${candidates.length} candidates among ${some.length} sheets`);
-  return found;
+  const laying = { maps, means, product, network, model, random: new Random(1) };
+  const laid = await layPairs(candidates, { count: some.length, open: openOf(some) }, laying);
+  say(`${candidates.length} candidates among ${some.length} sheets`);
+  return await choosePairs(laid, { ...laying, candidates });
 }
 
-const scoresOf = (measured: readonly Evidence[]) =>
-  measured.map(({ a, b, evidence }): Scored => [
-    a,
-    b,
-    estimatePair(opened.model, evidence).design,
-  ]);
-const own = scoresOf(await measuredOf(sheets, join(values.keep, "variants.evidence.json")));
+/** What was kept in a file, or is made and kept. */
+async function kept<T>(name: string, make: () => Promise<T>): Promise<T> {
+  const file = join(values.keep, name);
+  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8"));
+  const made = await make();
+  writeFileSync(file, JSON.stringify(made));
+  return made;
+}
+
+const measured = await kept("variants.evidence.json", async (): Promise<readonly Evidence[]> => {
+  const { compared } = await comparedOf(sheets);
+  return compared.map(({ a, b, evidence }) => ({ a: sheets[a].id, b: sheets[b].id, evidence }));
+});
+const own = measured.map(({ a, b, evidence }): Scored => [
+  a,
+  b,
+  estimatePair(opened.model, evidence).design,
+]);
 const answers: Readonly<Record<string, readonly Scored[] | string>> = {
   [`burin, ${opened.name}`]: own,
   ...values.peers ? JSON.parse(readFileSync(values.peers, "utf8")) : {},
@@ -138,18 +144,16 @@ const methods = Object.fromEntries(
 const alone = [];
 for (const kind of kinds) {
   const some = sheets.filter((sheet) => sheet.kind === null || sheet.kind === kind);
-  const file = join(values.keep, `variants.${kind.replaceAll("%", "percent")}.json`);
-  const scores = scoresOf(await measuredOf(some, file));
-  // as a user has it: by the threshold that ships
-  const said = scores.filter(([, , design]) => design >= opened.model.threshold);
+  const said = await kept(`variants.${kind.replaceAll("%", "percent")}.json`, async () => {
+    const { pairs } = await comparedOf(some);
+    return pairs.map(({ a, b }) => [some[a].id, some[b].id]);
+  });
   const given = new Set(said.map(([a, b]) => keyOf(a, b)));
   const pairs = truth.filter((pair) => pair.kind === kind);
   const hits = pairs.map(({ a, b }) => Number(given.has(keyOf(a, b))));
   const { value: recall, low, high } = clusterBootstrap(
     byCluster(hits, (i) => `${pairs[i].work}`),
-    {
-      random: new Random(3),
-    },
+    { random: new Random(3) },
   );
   const found = hits.reduce((sum, one) => sum + one, 0);
   const wrong = said.filter(([a, b]) => workOf.get(a) !== workOf.get(b)).length;
