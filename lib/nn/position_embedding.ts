@@ -21,10 +21,7 @@ function shares(from: number, to: number): Float64Array[] { // to x [from]
   const wide = Math.max(1, scale);
   return Array.from({ length: to }, (_, i) => {
     const centre = scale * (i + 0.5);
-    const first = Math.max(0, Math.trunc(centre - 2 * wide + 0.5));
-    const end = Math.min(from, Math.trunc(centre + 2 * wide + 0.5));
-    const row = new Float64Array(from);
-    for (let k = first; k < end; k++) row[k] = cubic((k - centre + 0.5) / wide);
+    const row = Float64Array.from({ length: from }, (_, k) => cubic((k - centre + 0.5) / wide));
     const total = row.reduce((sum, w) => sum + w, 0);
     return row.map((w) => w / total);
   });

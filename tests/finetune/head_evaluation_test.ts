@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { leastScore } from "lib/detect/average_precision.ts";
 import { detectionsOf, metricsOf } from "lib/finetune/head_evaluation.ts";
 import { samplesOf } from "lib/finetune/samples.ts";
 import { cellsOf } from "lib/finetune/simota.ts";
@@ -67,4 +68,35 @@ Deno.test("a label that is no target is evaluated by its own class, and shifts n
   const found = [{ box: figure.box, score: 0.9, classId: 1 }];
   // class 0 is one box that nobody can find, class 1 is found
   assert.equal(metricsOf([{ sample, found }], { classes: 2 }).map50, 0.5);
+});
+
+Deno.test("boxes of less than the least score are none, and overlap up to .45 where nothing is said", () => {
+  const plate = { width: 64, height: 64 };
+  const found = (rows: Float32Array, iouThreshold?: number) =>
+    detectionsOf(rows, {
+      cells,
+      classes: 1,
+      ratio: 1,
+      plate,
+      ...iouThreshold === undefined ? {} : { iouThreshold },
+    }).length;
+  const root = Math.sqrt(leastScore);
+  assert.equal(found(rowsFor([[20, 20, 16, 16]], root * 1.001)), 1);
+  assert.equal(found(rowsFor([[20, 20, 16, 16]], root * 0.999)), 0);
+  // of 20 by 10, moved by 7.5: 12.5 of 27.5 are common, .4545; by 8: 12 of 28, .43
+  const two = (by: number) => rowsFor([[20, 20, 20, 10], [20 + by, 20, 20, 10]], 0.9);
+  assert.deepEqual([found(two(7.5)), found(two(8))], [1, 2]);
+  assert.equal(found(two(8), 0.4), 1);
+});
+
+Deno.test("a box has the class of its highest score, the first of equal ones; classes overlap", () => {
+  const plate = { width: 64, height: 64 };
+  const rows = new Float32Array(64 * 8).fill(-20);
+  const cell = (at: number, scores: readonly number[]) =>
+    rows.set([0, 0, 1, 1, logit(0.9), ...scores.map(logit)], at * 8);
+  cell(10, [0.5, 0.9, 0.9]);
+  cell(11, [0.9, 0.8, 0.7]);
+  cell(12, [0.1, 0.2, 0.9]);
+  const found = detectionsOf(rows, { cells, classes: 3, ratio: 1, plate, iouThreshold: 0.01 });
+  assert.deepEqual(found.map(({ classId }) => classId).sort(), [0, 1, 2]);
 });

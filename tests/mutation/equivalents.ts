@@ -195,6 +195,12 @@ export const equivalents: readonly Equivalent[] = [
     operators: ["firstOrLast"],
     reason: "a layout names each axis once",
   },
+  {
+    file: "lib/nn/position_embedding.ts",
+    line: "if (x < 1) return",
+    operators: ["boundary"],
+    reason: "both pieces of the kernel are 0 where they meet",
+  },
 ];
 
 /** The row that excuses a fault, or null. */

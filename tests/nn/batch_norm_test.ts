@@ -96,3 +96,17 @@ Deno.test("a missing bias is nought, in training and in evaluation", () => {
     closeTo(output(bare), output(zero));
   }
 });
+
+Deno.test("two values per channel can be normalised, and .00001 is added to their variance", () => {
+  const params = {
+    "n.weight": tf.ones([1]),
+    "n.running_mean": tf.zeros([1]),
+    "n.running_var": tf.fill([1], 3e-5),
+  };
+  // the variance of these two is 1e-5, too
+  const x = tf.tensor2d([[Math.sqrt(1e-5)], [-Math.sqrt(1e-5)]]);
+  const of = (training: boolean) =>
+    batchNorm({ params, name: "n", x }, { training }).output.dataSync()[0];
+  assert.ok(Math.abs(of(true) - Math.SQRT1_2) < 1e-5, `${of(true)}`);
+  assert.ok(Math.abs(of(false) - 0.5) < 1e-5, `${of(false)}`);
+});

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type EncoderConfig, encoderOf } from "lib/nn/encoder.ts";
-import { applyNetwork } from "lib/nn/network.ts";
+import { applyNetwork, type Network } from "lib/nn/network.ts";
 import { onnxLayers } from "lib/nn/onnx_layers.ts";
 import { initialize, toPyTorch, toTfjs, type Weights } from "lib/nn/parameters.ts";
 import { encodeGraph, graphBuilder } from "lib/onnx/graph.ts";
@@ -37,6 +37,13 @@ const encoders: Record<string, EncoderConfig> = {
     ],
     features: 10,
   },
+  "an EfficientNet with a grid, of sides that are odd when they are halved": {
+    kind: "efficientnet",
+    stem: 4,
+    stages: [{ ...stage, blocks: 1 }, { ...stage, blocks: 0 }, { ...stage, stride: 1 }],
+    features: 10,
+    grid: { places: 3, size },
+  },
   "a transformer": { kind: "vit", patch: 8, width: 12, depth: 2, heads: 3, size },
 };
 
@@ -52,10 +59,36 @@ function lively(weights: Weights): Weights {
   );
 }
 
-for (const [name, config] of Object.entries(encoders)) {
+/** Normalises with a small variance and no shift, and pools in a generalised way. */
+const bare: Network = {
+  parameters: {
+    "n.weight": { shape: [3], role: "scale", start: { kind: "constant", value: 2 } },
+    "n.running_mean": { shape: [3], role: "running mean", start: { kind: "constant", value: 0 } },
+    "n.running_var": {
+      shape: [3],
+      role: "running variance",
+      start: { kind: "constant", value: 1e-4 },
+    },
+  },
+  features: 3,
+  forward: (layers, x) => layers.average(layers.normalize(x, "n"), { power: 3 }),
+};
+
+const networks: Record<string, Network> = {
+  ...Object.fromEntries(
+    Object.entries(encoders).map(([name, config]) => [
+      name,
+      encoderOf(config as Extract<EncoderConfig, { kind: "resnet" }>),
+    ]),
+  ),
+  "a generalised mean of what is normalised without a shift": bare,
+};
+
+for (const [name, network] of Object.entries(networks)) {
   Deno.test(`written as a graph, it is the tfjs network: ${name}`, async () => {
-    const network = encoderOf(config as Extract<EncoderConfig, { kind: "resnet" }>);
-    const weights = lively(initialize(network.parameters, new Random(4)));
+    const weights = (network === bare ? (w: Weights) => w : lively)(
+      initialize(network.parameters, new Random(4)),
+    );
     const x = numbers([3, size.height, size.width, 3]);
     const tensor = tf.tensor(x.data, [...x.shape]);
     const eager = applyNetwork(network, { params: toTfjs(weights), x: tensor, training: false });

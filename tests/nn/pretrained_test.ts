@@ -59,6 +59,16 @@ Deno.test("a transformer's square positions are resampled to its size", () => {
   assert.deepEqual(same, initialize(table, new Random(4)));
 });
 
+Deno.test("a grid that differs in one side is resampled as well", () => {
+  const small = { ...vits.vitTiny, width: 12, depth: 1, size: { height: 64, width: 64 } };
+  const table = vit(small).parameters;
+  const bytes = encodeSafetensors(toPyTorch(initialize(table, new Random(4)), table));
+  for (const size of [{ height: 64, width: 96 }, { height: 96, width: 64 }]) {
+    const loaded = pretrainedWeights(bytes, { encoder: { ...small, size }, name: "x" });
+    assert.deepEqual(loaded.pos_embed.shape, [1, 25, 12]);
+  }
+});
+
 for (
   const [id, network] of [
     ["resnet18_imagenet", resnet(resnets.resnet18)],
