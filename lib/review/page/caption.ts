@@ -21,6 +21,12 @@ export function figureName({ figures }: ReviewCollection, figure: number): strin
   return textAt(figures.name, figure) || `Figure ${figures.id[figure].split(".").at(-1)}`;
 }
 
+/** The line under a figure among those of many plates: its name, or else its plate's. */
+export function figureCaption(collection: ReviewCollection, figure: number): string {
+  const { name, plate } = collection.figures;
+  return textAt(name, figure) || plateCaption(collection, plate[figure]);
+}
+
 /** A figure in one line, as screen readers say it. */
 export function figureLine(collection: ReviewCollection, figure: number): string {
   const { plate, score } = collection.figures;
@@ -42,4 +48,13 @@ export function inWords(count: number): string {
 /** "1 figure", "12 figures". */
 export function countOf(count: number, what: string): string {
   return `${inWords(count)} ${what}${count === 1 ? "" : "s"}`;
+}
+
+/** What a table says of a plate besides texts that stand there already, its names with a capital. */
+export function notToldYet(
+  more: Readonly<Record<string, string>>,
+  told: readonly string[],
+): [name: string, text: string][] {
+  return Object.entries(more).filter(([, text]) => !told.includes(text))
+    .map(([name, text]) => [name.charAt(0).toUpperCase() + name.slice(1), text]);
 }

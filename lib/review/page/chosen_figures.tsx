@@ -2,7 +2,7 @@
 /** What was chosen on the map, as a grid, and what can be done with it. */
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
-import { countOf, figureLine, figureName } from "./caption.ts";
+import { countOf, figureCaption, figureLine } from "./caption.ts";
 import type { Desk } from "./desk.ts";
 import { firstSearch, mostExamples, someOf } from "./examples.ts";
 import { FigureGrid } from "./figure_grid.tsx";
@@ -56,7 +56,7 @@ export function ChosenFigures(
           atlas="figures"
           rows={rows}
           size={80}
-          captionOf={(figure) => figureName(collection, figure)}
+          captionOf={(figure) => figureCaption(collection, figure)}
           lineOf={(figure) => figureLine(collection, figure)}
           onOpen={open}
         />

@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import type { PlateColumns } from "lib/review/api.ts";
 import { useMemo } from "preact/hooks";
-import { countOf, figureLine, figureName, inWords, plateCaption } from "./caption.ts";
+import { countOf, figureCaption, figureLine, inWords, plateCaption } from "./caption.ts";
 import { type Desk, figureVerdicts, labelOfType } from "./desk.ts";
 import { FigureGrid } from "./figure_grid.tsx";
 import { exampleKind } from "./examples.ts";
@@ -88,7 +88,7 @@ export function ListView({ desk, place }: { desk: Desk; place: ListPlace }): JSX
               atlas="figures"
               rows={rows}
               size={104}
-              captionOf={(figure) => figureName(collection, figure)}
+              captionOf={(figure) => figureCaption(collection, figure)}
               lineOf={(figure) => figureLine(collection, figure)}
               markOf={(figure) =>
                 [facts.verdicts.get(figure), exampleKind(search, figure)].filter((mark) => mark)

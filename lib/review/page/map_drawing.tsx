@@ -127,7 +127,7 @@ export function useMapDrawing(
       colours: coloursNow(),
     };
     const rows = picturesIn(scene);
-    const isLarge = isNear(rows);
+    const isLarge = isNear(rows, scene);
     paintDots(canvas.current, scene);
     paintPictures(canvas.current, scene, {
       partOf: (row) => partOf(desk.collection, row),

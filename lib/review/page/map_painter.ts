@@ -22,11 +22,17 @@ const [manySide, fewSide] = [44, 84];
 /** A picture that is smaller than its cell is drawn at most so many times as large, so that it is seen. */
 const mostEnlarged = 2;
 
-/** So many are few. */
-const few = 60;
+/** So many are few on a small window, and for so many CSS pixels one more is on a large one, up to a most. */
+const [few, roomOfOne, mostFew] = [60, 150 * 150, 240];
 
-/** Whether a view shows so few pictures that they are drawn large, from their own sheets. */
-export const isNear = (rows: readonly number[]): boolean => rows.length <= few;
+const fewOf = ({ width, height }: Pick<MapScene, "width" | "height">) =>
+  Math.min(mostFew, Math.max(few, width * height / roomOfOne));
+
+/** Whether a view shows so few pictures that they are drawn large, each cut out of its own sheet. */
+export const isNear = (
+  rows: readonly number[],
+  window: Pick<MapScene, "width" | "height">,
+): boolean => rows.length <= fewOf(window);
 
 /** What a frame is drawn from. */
 export interface MapScene extends MapPoints {
@@ -121,12 +127,13 @@ const tilesOf = new WeakMap<HTMLCanvasElement, Partial<Record<"many" | "few", Pi
 /** So many times the pictures that a view shows are kept scaled: others come in as it is moved. */
 const spare = 2;
 
-function tilesFor(canvas: HTMLCanvasElement, { side, rows }: {
+function tilesFor(canvas: HTMLCanvasElement, { side, rows, isLarge }: {
   readonly side: number;
   readonly rows: readonly number[];
+  readonly isLarge: boolean;
 }): PictureTiles {
   const kept = tilesOf.get(canvas) ?? {};
-  const name = isNear(rows) ? "few" : "many";
+  const name = isLarge ? "few" : "many";
   const before = kept[name];
   if (before?.side === side && before.count >= rows.length) return before;
   const tiles = pictureTiles({ side, count: spare * Math.max(few, rows.length) });
@@ -154,8 +161,9 @@ export function paintPictures(
     view.scale * density,
     ...[width, height].map((side) => Math.round(side * density) / 2),
   ];
-  const side = Math.round((isNear(rows) ? fewSide : manySide) * density);
-  const tiles = tilesFor(canvas, { side, rows });
+  const isLarge = isNear(rows, scene);
+  const side = Math.round((isLarge ? fewSide : manySide) * density);
+  const tiles = tilesFor(canvas, { side, rows, isLarge });
   const pictures = rows.map((row): ScaledPicture => {
     const part = partOf(row);
     const larger = Math.min(mostEnlarged, 1 / Math.max(...part));

@@ -2,7 +2,7 @@
 /** What stands beside a plate: its figures, and what is told of it. */
 import type { JSX } from "preact";
 import type { PlateDetail } from "lib/review/api.ts";
-import { countOf, figureLine, figureName, textAt, webAddress } from "./caption.ts";
+import { countOf, figureLine, figureName, notToldYet, textAt, webAddress } from "./caption.ts";
 import type { Desk } from "./desk.ts";
 import { ExampleButtons } from "./found_list.tsx";
 import { Thumbnail, usePictures } from "./thumbnail.tsx";
@@ -98,7 +98,7 @@ export function PlateWords(
 ): JSX.Element {
   const { plates } = collection;
   const year = plates.year[plate];
-  const told: readonly (readonly [string, string])[] = [
+  const columns: readonly (readonly [string, string])[] = [
     ["Book", textAt(plates.book, plate)],
     ["Work", textAt(plates.work, plate)],
     ["Artist", textAt(plates.artist, plate)],
@@ -107,8 +107,8 @@ export function PlateWords(
     ["Rights", textAt(plates.rights, plate) || "not known"],
     ["Source", textAt(plates.source, plate)],
     ["Size", `${plates.width[plate]} × ${plates.height[plate]} pixels`],
-    ...Object.entries(detail?.more ?? {}),
   ];
+  const told = [...columns, ...notToldYet(detail?.more ?? {}, columns.map(([, text]) => text))];
   return (
     <dl class="told">
       {told.filter(([, text]) => text !== "").map(([label, text]) => {

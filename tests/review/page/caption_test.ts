@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import {
   countOf,
+  figureCaption,
   figureLine,
   figureName,
   inWords,
+  notToldYet,
   plateCaption,
   textAt,
   webAddress,
@@ -20,6 +22,16 @@ Deno.test("a figure without a name is named by its number", () => {
   assert.equal(figureName(smallCollection, 3), "Figure 02");
   assert.equal(figureLine(smallCollection, 1), "Hatter, Wonderland, 1865, score 0.40");
   assert.equal(textAt(smallCollection.plates.artist, 1), "");
+  assert.equal(figureCaption(smallCollection, 0), "Alice");
+  assert.equal(
+    figureCaption(smallCollection, 3),
+    plateCaption(smallCollection, smallCollection.figures.plate[3]),
+  );
+});
+
+Deno.test("of a plate's table what stands there already is not told again", () => {
+  const more = { work: "Marriage", file: "m.jpg", engraver: "Scotin" };
+  assert.deepEqual(notToldYet(more, ["Marriage", "m.jpg"]), [["Engraver", "Scotin"]]);
 });
 
 Deno.test("webAddress() takes addresses of the Web alone", () => {

@@ -116,10 +116,14 @@ Deno.test("paintPictures() scales the part of a cell that holds the picture once
     assert.deepEqual([copies(tiles[0]).length, copies(seen).length], [2, 4]);
   }));
 
-Deno.test("sixty pictures are few, and drawn larger than more of them", () =>
+Deno.test("sixty pictures are few, more of them on a large window, and drawn larger than many", () =>
   withTiles((tiles) => {
     const rows = Array.from({ length: 61 }, () => 0);
-    assert.deepEqual([isNear(rows.slice(1)), isNear(rows)], [true, false]);
+    const [small, large] = [sceneOf(), { width: 3000, height: 1500 }];
+    const told = [isNear(rows.slice(1), small), isNear(rows, small), isNear(rows, large)];
+    assert.deepEqual(told, [true, false, true]);
+    const far = Array.from({ length: 241 }, () => 0);
+    assert.equal(isNear(far, { width: 30_000, height: 15_000 }), false);
     const widths = [rows.slice(1), rows].map((rows) => {
       const pictureOf = () => cell;
       const partOf = () => [1, 1] as const;
