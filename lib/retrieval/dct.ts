@@ -9,15 +9,14 @@ export const hashSide = 32;
 /** The radices that pocketfft takes 32 apart by. */
 const radices = [2, 4, 4];
 
-/** cos and sin of 2 pi x / n, reduced to the first octant as pocketfft does. */
+/** cos and sin of 2 pi x / n, reduced to the first octant as pocketfft does; up to three eighths. */
 function turn(x: number, n: number): readonly [number, number] {
   const angle = 0.25 * Math.PI / n;
   const octant = 8 * x;
   const [cos, sin] = [(k: number) => Math.cos(k * angle), (k: number) => Math.sin(k * angle)];
   if (octant < n) return [cos(octant), sin(octant)];
   if (octant < 2 * n) return [sin(2 * n - octant), cos(2 * n - octant)];
-  if (octant < 3 * n) return [-sin(octant - 2 * n), cos(octant - 2 * n)];
-  return [-cos(4 * n - octant), sin(4 * n - octant)];
+  return [-sin(octant - 2 * n), cos(octant - 2 * n)];
 }
 
 /** Turns up to half a circle, by products of a coarse and a fine one. */

@@ -10,19 +10,13 @@ export interface McNemar {
   readonly p: number;
 }
 
-/** Logarithm of the binomial coefficients of `of`, from 0 to `of`. */
-function logChoose(of: number): Float64Array {
-  const logs = new Float64Array(of + 1);
-  for (let k = 1; k <= of; k++) logs[k] = logs[k - 1] + Math.log((of - k + 1) / k);
-  return logs;
-}
-
 /** Both ends of the binomial distribution of `of` throws of a fair coin, from the smaller number on. */
 function bothEnds(fewer: number, of: number): number {
-  if (2 * fewer >= of) return 1;
-  const logs = logChoose(of);
-  let sum = 0;
-  for (let k = 0; k <= fewer; k++) sum += Math.exp(logs[k] - of * Math.LN2);
+  let [sum, logarithm] = [0, 0]; // that of the binomial coefficient
+  for (let k = 0; k <= fewer; k++) {
+    sum += Math.exp(logarithm - of * Math.LN2);
+    logarithm += Math.log((of - k) / (k + 1));
+  }
   return Math.min(1, 2 * sum);
 }
 

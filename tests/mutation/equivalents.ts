@@ -201,6 +201,12 @@ export const equivalents: readonly Equivalent[] = [
     operators: ["boundary"],
     reason: "both pieces of the kernel are 0 where they meet",
   },
+  {
+    file: "lib/retrieval/examples.ts",
+    line: "Math.max(0, unlike ?? 0)",
+    operators: ["fallback"],
+    reason: "the greater one of 0 and null is 0",
+  },
 ];
 
 /** The row that excuses a fault, or null. */

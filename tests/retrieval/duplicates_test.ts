@@ -71,8 +71,10 @@ Deno.test("pairs come best first, equal ones by their rows; the least score is e
   });
   // that of rows 0 and 5 is proposed last
   const hits = [[hit(1)], [hit(2)], [hit(3)], [hit(4)], [], [hit(0)]];
-  const pairs = findPairs(hits, { verify, minScore: 0.5 });
-  assert.deepEqual(pairs.map(({ a, b }) => `${a} ${b}`), ["3 4", "0 1", "0 5", "1 2"]);
+  for (const proposed of [hits, [[hit(5), hit(1)], [hit(2)], [hit(3)], [hit(4)], [], []]]) {
+    const pairs = findPairs(proposed, { verify, minScore: 0.5 });
+    assert.deepEqual(pairs.map(({ a, b }) => `${a} ${b}`), ["3 4", "0 1", "0 5", "1 2"]);
+  }
 });
 
 Deno.test("kinds stand in the order of the alphabet, all of them last, however plates come", () => {

@@ -64,3 +64,24 @@ Deno.test("no example is refused; of no rows nothing is found", () => {
   assert.throws(() => nearestToExamples({ wanted: alike() }, rows([1]), { k: 1 }), /no example/);
   assert.deepEqual(found({ wanted: alike([1, 0]) }, rows(), { k: 3 }), []);
 });
+
+Deno.test("an unwanted example takes half of the likeness to it, and gives nothing", () => {
+  const row = (wanted: number, unwanted: number) => [
+    ...[wanted, unwanted, Math.sqrt(Math.max(0, 1 - wanted ** 2 - unwanted ** 2))],
+  ];
+  // the first has .8 - .6 / 2; the last one is quite unlike what is not wanted
+  const gallery = rows(row(0.8, 0.6), row(0.495, 0), row(0.505, 0), row(0.45, -0.89));
+  const options = { wanted: alike([1, 0, 0]), unwanted: alike([0, 1, 0]) };
+  assert.deepEqual(found(options, gallery, { k: 4 }), [2, 0, 1, 3]);
+});
+
+Deno.test("of examples that are equally like it the first says whether it is reversed", () => {
+  const gallery = rows([1, 0, 0]);
+  const [plain, turned] = [[1, 0, 0], [0, 1, 0]];
+  const reversed = (direct: number[][], flipped: number[][]) =>
+    nearestToExamples({ wanted: { direct: rows(...direct), flipped: rows(...flipped) } }, gallery, {
+      k: 1,
+    })[0].reversed;
+  assert.equal(reversed([turned, plain], [plain, turned]), true);
+  assert.equal(reversed([plain, turned], [turned, plain]), false);
+});

@@ -15,6 +15,11 @@ Deno.test("where it is not installed, both places and the command are named", ()
         error.message.includes(`${join(folder, "cache", "node_modules")}: it is not there`) &&
         /Run deno task lancedb/.test(error.message),
     );
+    try {
+      load();
+    } catch (error) {
+      assert.equal((error as Error).message.split("\n").length, 4, "each place has a line");
+    }
     // one that is there and does not load says why
     const broken = join(project, "node_modules/@lancedb/lancedb");
     mkdirSync(broken, { recursive: true });

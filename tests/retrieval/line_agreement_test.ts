@@ -67,3 +67,17 @@ Deno.test("plain paper agrees with nothing", () => {
   assert.equal(lineAgreement(plain, noise, straight), 0);
   assert.equal(lineAgreement(noise, plain, straight), 0);
 });
+
+Deno.test("a pixel is compared with the nearest one", () => {
+  for (const way of ["dx", "dy"] as const) {
+    const agree = (shift: number, by: number) =>
+      lineAgreement(
+        noise,
+        shifted(noise, way === "dx" ? shift : 0, way === "dy" ? shift : 0),
+        { ...straight, [way]: by },
+      );
+    close(agree(1, 0.6), 1);
+    close(agree(0, 0.4), 1);
+    close(agree(-1, -0.6), 1);
+  }
+});

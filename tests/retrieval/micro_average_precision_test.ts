@@ -82,3 +82,11 @@ Deno.test("pairs that are left out do not count, and of nothing right it is 0", 
   const none = microAveragePrecision({ queries: query, gallery }, { isRight: () => false });
   assert.deepEqual([none.value, none.right, none.trusted.threshold], [0, 0, null]);
 });
+
+Deno.test("of right pairs that are equal all count at once, after others, too", () => {
+  const gallery = at([0.9, 0.8, 0.5, 0.5, 0.5]);
+  const { value } = microAveragePrecision({ queries: query, gallery }, {
+    isRight: (_, row) => row !== 3,
+  });
+  assert.ok(Math.abs(value - (1 + 1 + 2 * 4 / 5) / 4) < 1e-9, `${value}`);
+});

@@ -15,6 +15,10 @@ Deno.test("recall at k is scikit-learn's top_k_accuracy_score", () => {
 Deno.test("the depths go from 1 to 1000 and beyond the gallery everything is found", () => {
   assert.deepEqual([recallDepths[0], recallDepths.at(-1)], [1, 1000]);
   assert.deepEqual([...recallDepths], recallDepths.toSorted((a, b) => a - b));
+  // 1, 2, 3 and 5 of every power of ten
+  const leading = recallDepths.map((k) => Number(String(k)[0]) * 10 ** (String(k).length - 1));
+  assert.deepEqual(leading, recallDepths);
+  assert.deepEqual(recallDepths.map((k) => String(k)[0]).join(""), "1235123512351");
   const ranks = { optimistic: Int32Array.of(2, 3), pessimistic: Int32Array.of(3, 3) };
   const curve = recallCurve(ranks);
   assert.deepEqual(curve.map(({ k }) => k), [...recallDepths]);

@@ -109,9 +109,20 @@ Deno.test("what has no components is refused", async () => {
   for (const ridge of [0, -1, NaN]) {
     await assert.rejects(fitWhitening(cloud(9, 3), { ...options, ridge }), /ridge is above 0/);
   }
-  const views = [cloud(8, 3)];
+  const views = [cloud(9, 3), cloud(8, 3), cloud(7, 3)];
   await assert.rejects(
     fitWhitening(cloud(9, 3), { ...options, views }),
     /\[9,3\], and one is \[8,3\]/,
   );
+});
+
+Deno.test("views that change along one direction alone are not taken for still", async () => {
+  const rows = float32(Float32Array.of(2, 0, -2, 0, 0, 1, 0, -1), [4, 2]);
+  const views = [float32(rows.data.map((value, i) => value + (i % 2 ? 0 : i - 3)), [4, 2])];
+  const of = async (more: { views?: typeof views }) => {
+    const options = { components: 2, power: 0, random: random(), ...more };
+    const { weight: { data: [a, b, c, d] } } = await fitWhitening(rows, options);
+    return Math.hypot(a, c) / Math.hypot(b, d);
+  };
+  assert.ok(await of({ views }) < 0.9 * await of({}));
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { blank, crop, type Image } from "lib/image/image.ts";
 import { type Embedder, stack } from "lib/retrieval/embed.ts";
 import { embedGalleries } from "lib/retrieval/galleries.ts";
-import { embedWindows } from "lib/retrieval/window_gallery.ts";
+import { embedWindows, withWindows } from "lib/retrieval/window_gallery.ts";
 import { float32 } from "lib/tensor/tensor.ts";
 
 /** Mean red, green and blue. */
@@ -55,4 +55,24 @@ Deno.test("a picture that opens no more is told by its number", async () => {
     embedWindows(embedders, { galleries, open: () => Promise.resolve(null) }),
     /^Error: Cannot evaluate: picture 0 opened once and not a second time\. Was it changed/,
   );
+});
+
+Deno.test("windows stand below the pictures, and where there are none pictures stand alone", () => {
+  const gallery = float32(Float32Array.of(1, 0, 0, 1, 0.6, 0.8), [3, 2]);
+  const vectors = float32(Float32Array.of(0.8, 0.6), [1, 2]);
+  const { rows, pictures } = withWindows(gallery, { vectors, pictures: [2] });
+  assert.deepEqual([rows.shape, pictures], [[4, 2], [0, 1, 2, 2]]);
+  assert.deepEqual([...rows.data], [...gallery.data, ...vectors.data]);
+  const none = withWindows(gallery, {
+    vectors: float32(new Float32Array(0), [0, 0]),
+    pictures: [],
+  });
+  assert.deepEqual(none, { rows: gallery, pictures: [0, 1, 2] });
+});
+
+Deno.test("windows are embedded no further when it is stopped", async () => {
+  const embedders = [colours(false)];
+  const galleries = await embedGalleries(embedders, { count: 4, open });
+  const signal = AbortSignal.abort(new Error("enough"));
+  await assert.rejects(embedWindows(embedders, { galleries, open, signal }), /enough/);
 });
