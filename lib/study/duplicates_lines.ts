@@ -16,7 +16,7 @@ function plateLines({ pairs, groups, threshold, plates }: PlateDuplicates): stri
     ? `No pairs among ${counted(plates, "plate")}: no two show one design`
     : `${counted(pairs.length, "pair")} of plates in ${counted(groups.length, "group")}`;
   const small = threshold.from === "fixed"
-    ? `; ${counted(plates, "plate")} are too few to calibrate: ${
+    ? `; ${counted(plates, "plate")} ${plates === 1 ? "is" : "are"} too few to calibrate: ${
       counted(threshold.pairs, "pair")
     } of strangers, 50 are needed, so the threshold is the one learnt from prints`
     : threshold.from === "verdicts"
