@@ -24,7 +24,7 @@ export function cureKernel(
 ): void {
   const jupyter = jupyterOf(host);
   if (!jupyter || cured in jupyter) return;
-  Object.defineProperty(jupyter, cured, { value: true });
+  Object.defineProperty(jupyter, cured, {});
   const internals = host.internal && Reflect.get(host, host.internal)?.jupyter;
   if (typeof internals?.broadcastResult === "function") {
     const original: Broadcast = internals.broadcastResult;

@@ -41,3 +41,33 @@ Deno.test("what is only read must be there, and nothing is made where it is not"
     assert.deepEqual(readdirSync(folder), []);
     return Promise.resolve();
   }));
+
+Deno.test("a corpus that is up to date is opened while another writes to it", () =>
+  withFolder((folder) => {
+    const file = join(folder, "corpus.sqlite");
+    using first = openDatabase(file, { readOnly: false });
+    first.database.exec("BEGIN IMMEDIATE");
+    using second = openDatabase(file, { readOnly: false });
+    assert.equal(tableVersion(second.database), version);
+    first.database.exec("COMMIT");
+    return Promise.resolve();
+  }));
+
+Deno.test("neither a newer corpus nor another database is taken for one", () =>
+  withFolder((folder) => {
+    for (
+      const [i, made] of [`PRAGMA user_version = ${version + 1}`, "CREATE TABLE t (x)"].entries()
+    ) {
+      const file = join(folder, `${i}.sqlite`);
+      const other = new DatabaseSync(file);
+      other.exec(made);
+      other.close();
+      for (const readOnly of [true, false]) {
+        assert.throws(
+          () => openDatabase(file, { readOnly }),
+          new RegExp(`version ${i === 0 ? version + 1 : 0}, and this Burin reads version 1 to`),
+        );
+      }
+    }
+    return Promise.resolve();
+  }));

@@ -48,3 +48,38 @@ Deno.test("cures are given once: late outputs are waited for, Stop is listened t
   listeners[0]();
   assert.equal(told.at(-1), stopHint);
 });
+
+/** A kernel that hears nothing but Stop; what it broadcasts is gathered. */
+function listeningHost(addSignalListener?: Host["addSignalListener"]) {
+  const sent: string[] = [];
+  const listeners: (() => void)[] = [];
+  const host: Host = {
+    jupyter: {
+      display: () => Promise.resolve(),
+      broadcast: (type: string) => Promise.resolve(void sent.push(type)),
+    },
+    addSignalListener: addSignalListener ?? ((_, listener) => void listeners.push(listener)),
+  };
+  return { host, sent, listeners };
+}
+
+Deno.test("a relay is told that Stop was heard, where there is one", () => {
+  for (const [options, told] of [[{}, []], [{ relays: true }, ["burin_stop"]]] as const) {
+    const { host, sent, listeners } = listeningHost();
+    cureKernel(host, { ...options, report: () => {} });
+    listeners[0]();
+    assert.deepEqual(sent, told);
+  }
+});
+
+Deno.test("a system without the signal has no Stop, and any other failure is told", () => {
+  const failing = (error: Error) =>
+    listeningHost(() => {
+      throw error;
+    }).host;
+  cureKernel(failing(new TypeError("no SIGINT here")), { report: () => {} });
+  assert.throws(
+    () => cureKernel(failing(new RangeError("something else")), { report: () => {} }),
+    /something else/,
+  );
+});

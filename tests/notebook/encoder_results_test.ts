@@ -21,7 +21,8 @@ Deno.test("the encoder's tables have its command and all rows; a curve is shown 
       ["colour", "grey"].flatMap((query) =>
         ["colour", "grey"].flatMap((gallery) =>
           ["COLOURED and line", "line and recut"].map((kind) => ({
-            ...{ along, query, gallery, kind, first, shares: { gray: 0, clahe: 0.15 } },
+            ...{ along, query, gallery, kind, first },
+            shares: along === "gray" ? { gray: 0.4, clahe: 0.15 } : { gray: 0.3, clahe: 0.6 },
           }))
         )
       )
@@ -34,8 +35,21 @@ Deno.test("the encoder's tables have its command and all rows; a curve is shown 
       "COLOURED and line, as printed",
       "COLOURED and line, both grey",
     ]);
-    assert.deepEqual(grey.data[0].x, [0]);
-    assert.deepEqual(equalised.data[0].x, [0.15]);
+    assert.deepEqual(grey.data[0].x, [0.4]);
+    assert.deepEqual(equalised.data[0].x, [0.6]);
+    // a kind of up to sixty signs stands whole in the legend, a longer one to its last whole word
+    const named = (kind: string) => {
+      const own = points.slice(0, 1).map((point) => ({ ...point, kind }));
+      writeFileSync(
+        join(directory, "colour_curve.json"),
+        JSON.stringify({ ...curve, points: own }),
+      );
+      return encoderResults({ directory })!.colour!.grey.data[0].name;
+    };
+    const sixty = `coloured ${"a".repeat(51)}`;
+    assert.equal(named(sixty), `${sixty}, as printed`);
+    assert.equal(named(`${sixty}b`), "coloured ..., as printed");
+    assert.equal(named(`${sixty} b c`), `${sixty} ..., as printed`);
     writeFileSync(join(directory, "burin_encoder.json"), JSON.stringify({ format: "other" }));
     assert.throws(() => encoderResults({ directory }), /not a result of deno task encoder/);
     return Promise.resolve();
