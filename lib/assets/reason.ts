@@ -140,6 +140,10 @@ export function reasonOf(error: unknown): string {
     : error.message;
 }
 
+/** What an error says as it is, for code that looks into it. */
+export const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
+
 /** The permission that Deno asks for: "net access to ...". */
 function needed({ message }: Error): string {
   return message.match(/Requires (\w+ access(?: to [^,]+)?)/)?.[1] ?? "Deno refuses it";

@@ -1,6 +1,6 @@
 /** How a command that failed says so: what was done, what was in the way, what to do. */
 import { plain } from "lib/assets/plain_words.ts";
-import { fileOf, isFault, reasonOf } from "lib/assets/reason.ts";
+import { fileOf, isFault, messageOf, reasonOf } from "lib/assets/reason.ts";
 import { UsageError } from "lib/study/usage.ts";
 
 export interface Failure {
@@ -26,7 +26,7 @@ export function failureOf(error: unknown, doing: string): Failure {
     };
   }
   const reason = reasonOf(error);
-  const own = error instanceof Error ? error.message : String(error);
+  const own = messageOf(error);
   if (reason === own) return { message: plain(own), status: 1 };
   const file = fileOf(error);
   return {

@@ -3,6 +3,7 @@
  * What people drew is annotations, what a detector found with a score is predictions. Boxes are shares
  * of the picture in per cent, masks brush strokes, which have holes.
  */
+import { messageOf } from "lib/assets/reason.ts";
 import type { Box } from "lib/geometry/box.ts";
 import { maskBox } from "lib/geometry/mask.ts";
 import type { Size } from "lib/image/image.ts";
@@ -353,7 +354,7 @@ export async function readLabelStudio(
     try {
       await addTask(task, { path: task.path, folder, tags, uploads, report, sheets });
     } catch (error) {
-      report.fault(reading(task.name), error instanceof Error ? error.message : String(error));
+      report.fault(reading(task.name), messageOf(error));
     }
   }
   if (tasks.length > 0 && sheets.size === 0) {

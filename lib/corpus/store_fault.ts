@@ -1,4 +1,5 @@
 /** Why a corpus's file cannot be opened or changed, in words. */
+import { messageOf } from "lib/assets/reason.ts";
 
 function cureOf(reason: string): string {
   if (/not a database|malformed|corrupt/.test(reason)) {
@@ -15,6 +16,6 @@ function cureOf(reason: string): string {
 
 /** An error that names the file, and says what SQLite does in words that help. */
 export function storeFault(path: string, cause: unknown): Error {
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = messageOf(cause);
   return new Error(`Cannot open ${path}: ${cureOf(reason)}`, { cause });
 }

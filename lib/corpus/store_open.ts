@@ -3,6 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
+import { messageOf } from "lib/assets/reason.ts";
 import { storeFault } from "./store_fault.ts";
 import { fourth, schema, second, third, version } from "./store_schema.ts";
 
@@ -87,7 +88,7 @@ function openForReading(path: string): Opened {
   try {
     return plain(open(path));
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     if (!/readonly|unable to open|cannot open/i.test(reason)) throw storeFault(path, cause);
   }
   const copies = mkdtempSync(join(tmpdir(), "burin-corpus-"));

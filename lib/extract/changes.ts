@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { containedPath } from "lib/assets/contained_path.ts";
+import { messageOf } from "lib/assets/reason.ts";
 import { fileStamp } from "lib/corpus/file_stamp.ts";
 import { matchLabels } from "lib/corpus/identities.ts";
 import { labelsByPlate } from "lib/corpus/labels_by_plate.ts";
@@ -150,7 +151,7 @@ export async function lookOver(
     } catch (error) {
       // a plate that could not be read before either is told among the skipped
       if (before.plate.skipped === null) {
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = messageOf(error);
         found.unread.push({ plate: plate.id, reason });
       }
       continue;

@@ -2,7 +2,7 @@
 import sharp from "sharp";
 import { accessSync, constants, statSync } from "node:fs";
 import { open, readFile } from "node:fs/promises";
-import { reasonOf } from "lib/assets/reason.ts";
+import { messageOf, reasonOf } from "lib/assets/reason.ts";
 import { type Box, outward } from "lib/geometry/box.ts";
 import { headLength, otherKind, rasterKind } from "./raster_kind.ts";
 import { decodeJpeg, hasTurbojpeg, jpegPicture } from "./turbojpeg.ts";
@@ -90,7 +90,7 @@ function inTheWay(
       return reasonOf(error);
     }
   }
-  const words = cause instanceof Error ? cause.message : String(cause);
+  const words = messageOf(cause);
   if (words.includes("pixel limit")) {
     return `it has more than ${maxPixels} pixels; reduce it, or raise maxPixels`;
   }

@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import * as ort from "onnxruntime-node";
 import { standInOf } from "lib/assets/claim.ts";
+import { messageOf } from "lib/assets/reason.ts";
 import { type DataType, sizeOf, type Tensor } from "lib/tensor/tensor.ts";
 import { knownReason, runtimeReason } from "./runtime_reason.ts";
 import { isOfList, uncopied, uncopiedList } from "./uncopied.ts";
@@ -165,7 +166,7 @@ async function loaded(
       : ort.InferenceSession.create(isUncopied ? uncopied(model) : model, options));
   } catch (cause) {
     const instead = typeof model === "string" && existsSync(model) ? standInOf(model) : null;
-    const message = cause instanceof Error ? cause.message : String(cause);
+    const message = messageOf(cause);
     const reason = knownReason(message) ??
       `${runtimeReason(message)}. Is it a whole ONNX file, and is the provider installed?`;
     throw new Error(
@@ -258,7 +259,7 @@ async function told<T>(running: Promise<T>, model: string): Promise<T> {
   try {
     return await running;
   } catch (cause) {
-    const reason = runtimeReason(cause instanceof Error ? cause.message : String(cause));
+    const reason = runtimeReason(messageOf(cause));
     throw new Error(`Cannot run ${model}: ${reason}`, { cause });
   }
 }

@@ -1,4 +1,5 @@
 /** Answers to the requests of a review's page, a function for each route. */
+import { messageOf } from "lib/assets/reason.ts";
 import { reviewRouteOf, type ReviewRoutes } from "./api.ts";
 import type { PageFile } from "./page_files.ts";
 import { bodyText, type PostedBodies, postedOf, RefusedRequest } from "./requests.ts";
@@ -155,7 +156,7 @@ export async function answerTo(
     return await answers[asked.route]({ review: await review(), parts: asked.parts, request });
   } catch (error) {
     if (error instanceof RefusedRequest) return fault(error.status, error.message);
-    const said = error instanceof Error ? error.message : String(error);
+    const said = messageOf(error);
     return fault(error instanceof RangeError ? 400 : 500, said);
   }
 }

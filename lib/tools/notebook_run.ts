@@ -1,5 +1,6 @@
 /** Notebooks run from top to bottom in a fresh kernel, without a browser and without Python. */
 import { dirname, resolve } from "node:path";
+import { messageOf } from "lib/assets/reason.ts";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import { engravedOnly } from "lib/notebook/parameters.ts";
 import { progressClass } from "lib/notebook/progress.ts";
@@ -80,7 +81,7 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
       }
     } catch (error) {
       cells.push({ ...cell, outputs: [] });
-      failure = { cell: done, message: error instanceof Error ? error.message : String(error) };
+      failure = { cell: done, message: messageOf(error) };
     }
     onCell?.(done, total);
   }

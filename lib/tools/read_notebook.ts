@@ -1,5 +1,6 @@
 /** A notebook read from its file. */
 import { readFileSync } from "node:fs";
+import { messageOf } from "lib/assets/reason.ts";
 import { type Notebook, parseNotebook } from "./notebook_file.ts";
 
 /**
@@ -14,7 +15,7 @@ export function readNotebook(path: string): Notebook {
   } catch (cause) {
     const what = cause instanceof TypeError
       ? "it is not UTF-8; save it again in Jupyter"
-      : `${cause instanceof Error ? cause.message : cause}`;
+      : messageOf(cause);
     throw new Error(`Cannot read ${path}: ${what}`, { cause });
   }
   return parseNotebook(json, path);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { parseJson } from "lib/assets/json_text.ts";
-import { fileOf, isFault, reasonOf } from "lib/assets/reason.ts";
+import { fileOf, isFault, messageOf, reasonOf } from "lib/assets/reason.ts";
 
 function thrown(run: () => unknown): unknown {
   try {
@@ -159,4 +159,9 @@ Deno.test("the file of an error is its path, or the one that its message names",
     null,
     null,
   ]);
+});
+
+Deno.test("a message is what the error says alone; what is no error is told as it is", () => {
+  assert.equal(messageOf(new RangeError("too many")), "too many");
+  assert.deepEqual([messageOf("stopped"), messageOf(null)], ["stopped", "null"]);
 });

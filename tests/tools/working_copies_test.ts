@@ -55,7 +55,7 @@ Deno.test("a copy that nobody changed follows its notebook", () => {
 Deno.test("where the note is torn, or a file was there before, nothing is written over", () => {
   using there = place();
   workingCopies(there);
-  for (const torn of ["{", "[1]", '{"01.ipynb": 7}']) {
+  for (const torn of ["{", "null", "[1]", '{"01.ipynb": 7}']) {
     writeFileSync(join(there.to, ".burin.json"), torn);
     writeFileSync(join(there.to, "01.ipynb"), "mine");
     assert.deepEqual(workingCopies(there).kept, ["01.ipynb"], torn);
