@@ -30,8 +30,16 @@ export const backgrounds: readonly Background[] = ["with background", "without b
 export const backgroundOf = ({ background }: Pick<SimclrConfig, "background">): Background =>
   background ? "with background" : "without background";
 
-/** Reads what was extracted. @throws {Error} when nothing was, or too little to compare */
-export function openCorpus(directory: string): Corpus {
+/**
+ * Reads what was extracted.
+ *
+ * @param options.least fewer characters are refused. Default 2: one alone cannot be compared
+ * @throws {Error} when nothing was extracted, or too little
+ */
+export function openCorpus(
+  directory: string,
+  { least = 2 }: { readonly least?: number } = {},
+): Corpus {
   if (!existsSync(storeFile(directory))) {
     throw new Error(`There is no corpus in ${directory}: run extract first`);
   }
@@ -41,7 +49,7 @@ export function openCorpus(directory: string): Corpus {
   for (const figure of store.eachFigure()) {
     characters.push({ ...figure, sheet: sheets.get(figure.plate)! });
   }
-  if (characters.length < 2) {
+  if (characters.length < least) {
     throw new Error(
       `The corpus in ${directory} has ${characters.length} characters: nothing to compare. ` +
         "Try another detector, or a lower --min-score",

@@ -229,7 +229,8 @@ export async function runDuplicates(
 ): Promise<DuplicatesRun> {
   const { directory, seed, neighbours, embedder } = choice;
   const embeddings = vectorsOf(directory, embedder);
-  const corpus = embeddings?.corpus ?? openCorpus(directory);
+  // plates are compared whatever was found on them
+  const corpus = embeddings?.corpus ?? openCorpus(directory, { least: 0 });
   const { characters } = corpus;
   const { result, seconds } = await timed(async () => {
     const plates = await platesOfRun(choice, context);
@@ -237,7 +238,10 @@ export async function runDuplicates(
     return { plates, alone };
   });
   const { plates, alone } = result;
-  if (!alone) {
+  if (characters.length < 2) {
+    const found = counted(characters.length, "character");
+    context.say(`Plates alone are compared: figures need two characters, and the run has ${found}`);
+  } else if (!alone) {
     context.say(
       "There are no vectors: figures are matched on pairs of plates alone " +
         `(${taskFor("embed", directory)} makes them)`,

@@ -2,13 +2,18 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { originOf } from "lib/corpus/origin.ts";
+import type { Plate } from "lib/corpus/plate.ts";
 import { openStore } from "lib/corpus/store.ts";
 import type { ReviewVerdict } from "lib/corpus/verdict.ts";
 import { storeFile } from "lib/extract/extract.ts";
+import { blank } from "lib/image/image.ts";
 import { isTruthKnown, readDuplicates, runDuplicates } from "lib/study/duplicates_run.ts";
 import { readEmbeddings } from "lib/study/embeddings.ts";
 import { placed, verdictOf } from "tests/corpus/verdict_sample.ts";
+import { drawnPlate } from "tests/matching/drawn_plate.ts";
+import { withFolder } from "tests/with_folder.ts";
 import { withEmbeddings } from "./embedded_run.ts";
+import { fakeCorpus } from "./fake_corpus.ts";
 import { listening } from "./listening.ts";
 
 Deno.test("pairs that were never looked for are told", () => {
@@ -57,6 +62,26 @@ Deno.test("a twin is found, kept, read again, and scored by what is true", () =>
     assert.deepEqual(readDuplicates(corpus), [{ ...pairs[0], a: 0, b: 2 }]);
     assert.equal(file, join(folder, "duplicates.json"));
   }, twins));
+
+Deno.test("plates are compared whatever was found on them; blank ones are no pairs", () =>
+  withFolder(async (folder) => {
+    fakeCorpus(folder, { plates: 4, each: 0 });
+    const size = { width: 320, height: 240 };
+    const drawn = [1, 1, 2].map((seed) => drawnPlate(seed, { ...size, strokes: 300 }));
+    const images = [...drawn, blank(size, [240, 234, 220, 255])];
+    const plates = images.map((_, i): Plate => ({
+      ...{ ...size, id: `plate-${i}`, work: `w${i}`, file: `plate-${i}.png` },
+      ...{ impression: "", source: "", rights: "" },
+    }));
+    const { context, said } = listening();
+    const { pairs, groups, persons, plates: found } = await runDuplicates({
+      ...{ directory: folder, seed: 1, neighbours: 1 },
+      collection: { plates, open: ({ id }) => Promise.resolve(images[Number(id.slice(-1))]) },
+    }, context);
+    assert.deepEqual(found!.pairs.map(({ a, b }) => [a, b]), [["plate-0", "plate-1"]]);
+    assert.deepEqual([pairs, groups, persons], [[], [], null]);
+    assert.ok(said.some((line) => /figures need two characters, and the run has 0/.test(line)));
+  }));
 
 Deno.test("a verdict counts before what was found: what is different goes, what is the same is one group", () =>
   withEmbeddings(async (folder) => {
