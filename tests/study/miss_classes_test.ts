@@ -147,3 +147,16 @@ Deno.test("a crop that keeps a corner destroys; its share is measured", async ()
     assert.ok(Math.abs(evidence.kept - 300 * 200 / 900_000) < 1e-9);
   }
 });
+
+Deno.test("a cut-out of which one side is short failed, however long the other is", async () => {
+  const strip = (size: { width: number; height: number }) => {
+    const image = blank(size, [255, 255, 255, 255]);
+    for (let i = 0; i < 200; i++) image.data.set([0, 0, 0], 8 * i);
+    return image;
+  };
+  for (const size of [{ width: 60, height: 12 }, { width: 12, height: 60 }]) {
+    const misses = await missesOf([strip(size), strip(size)]);
+    assert.deepEqual(misses.map(({ evidence }) => evidence.side), [12, 12]);
+    assert.deepEqual(misses.map((miss) => miss.class), ["blank", "blank"]);
+  }
+});

@@ -25,6 +25,19 @@ Deno.test("what ships is fetched from the project itself, and said to be here", 
     })
   ));
 
+Deno.test("one damaged file among others is an error, after all were looked at", () =>
+  withFolder((folder) =>
+    away(folder, async () => {
+      const [first, second] = dataManifests()[0].items;
+      mkdirSync(dirname(join(folder, "mirror", first.path)), { recursive: true });
+      writeFileSync(join(folder, "mirror", first.path), "something else");
+      const { context, said } = listening();
+      const verified = verifyAssets([first, second], {}, context);
+      await assert.rejects(verified, /At least one file is not what its manifest says/);
+      assert.deepEqual(said.map((line) => line.split(" ")[0]), ["damaged", "missing"]);
+    })
+  ));
+
 Deno.test("how far a file is, is said in millions of bytes; of how many, only where it is known", () => {
   const said = (done: number, total: number | null) => fetchedText("a.onnx", { done, total });
   assert.equal(said(1_234_567, 20_600_000), "a.onnx: 1 of 21 MB");

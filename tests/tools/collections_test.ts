@@ -11,6 +11,17 @@ Deno.test("a collection is listed with its plates and bytes, and its books where
   const { plates, bytes } = listedCollection(prints);
   assert.equal(plates, prints.items.length);
   assert.equal(bytes, prints.items.reduce((sum, { variants }) => sum + variants[0].bytes!, 0));
+  const known = {
+    ...prints,
+    items: [{
+      ...prints.items[0],
+      variants: [
+        { ...prints.items[0].variants[0], bytes: 12_600_000 },
+        { ...prints.items[0].variants[0], bytes: 5 },
+      ],
+    }],
+  };
+  assert.match(collectionLines(known)[0], /\n {2}1 plates, 13 MB\. /);
   assert.ok(first.startsWith(`prints: ${prints.title}\n  ${plates} plates, `));
   assert.equal(books.length, prints.books!.length);
   const counts = books.map((line) => Number(line.match(/: (\d+) plates?\. /)![1]));

@@ -68,6 +68,7 @@ Deno.test("cells import from doors alone", () => {
     for (const way of ways) {
       const [problem, ...more] = habits(sentence, code(way));
       assert.match(problem ?? "", /cell 1: imports ".*"; import from a door of the library/, way);
+      assert.ok(problem.includes(`"${stray}"`), problem);
       assert.equal(more.length, 0, way);
     }
   }
