@@ -8,6 +8,7 @@ import type { Image } from "lib/image/image.ts";
 import type { Segmenter } from "lib/segment/prompt.ts";
 import type { OpenedSegmenter } from "lib/segment/open.ts";
 import type { FromModelWorker, ToModelWorker, WorkerModels } from "./model_worker.ts";
+import { workerFor } from "./worker_choice.ts";
 
 /** Which models, and in how many workers. */
 export interface ModelWorkersOptions extends WorkerModels {
@@ -92,15 +93,6 @@ class ModelWorker {
 const other = (answer: FromModelWorker): never => {
   throw new Error(`A worker answered something else: ${Object.keys(answer)}`);
 };
-
-/** The worker that sees the image already, else the first of those that have least to do. */
-export function workerFor<T extends Pick<ModelWorker, "seen" | "waiting">>(
-  workers: readonly T[],
-  image: Image,
-): T {
-  return workers.find(({ seen }) => seen === image) ??
-    workers.reduce((best, next) => next.waiting < best.waiting ? next : best);
-}
 
 /**
  * Opens models by name in `count` workers. A plate goes to the worker that has least to do; what is found

@@ -63,7 +63,7 @@ export { experimentResults } from "./results.ts";
 /** Their tables and bars. */
 export type { ExperimentViews } from "./results.ts";
 /** The training runs of the study's experiments on one corpus, as tables and bars. */
-export type { TrainingViews } from "./results.ts";
+export type { RecordedTrainings } from "./results.ts";
 /** The committed fine-tunings of a detector, as tables and curves. */
 export { finetuneResults } from "./results.ts";
 /** One fine-tuning's tables and curves. */

@@ -32,7 +32,7 @@ export interface ResultsOptions {
 }
 
 /** Training runs of the study's experiments on one corpus. */
-export interface TrainingViews {
+export interface RecordedTrainings {
   /** What was typed, with the experiment's name for NAME. */
   readonly command: string;
   /** How each was run, and what is smaller than in the study. */
@@ -44,14 +44,14 @@ export interface TrainingViews {
 }
 
 /** The training runs on engraved plates, and what was learnt of real prints. */
-export interface ExperimentViews extends TrainingViews {
+export interface ExperimentViews extends RecordedTrainings {
   /** Training runs on the prints; null where none of their files is there. */
-  readonly prints: TrainingViews | null;
+  readonly prints: RecordedTrainings | null;
   /** The encoder that ships, on real prints; null where its file is not there. */
   readonly encoder: EncoderViews | null;
 }
 
-function trainingViews(results: readonly ExperimentResult[]): TrainingViews {
+function trainingViews(results: readonly ExperimentResult[]): RecordedTrainings {
   const how = conditions(results);
   return {
     command: [...new Set(how.map(({ command }) => command))].join("\n"),

@@ -4,7 +4,7 @@ import { openStore } from "lib/corpus/store.ts";
 import { openDetector, shippedDetector } from "lib/detect/open.ts";
 import { engraveCollection } from "lib/engraver/collection.ts";
 import { extract, storeFile } from "lib/extract/extract.ts";
-import { openModelWorkers, workerFor } from "lib/extract/model_workers.ts";
+import { openModelWorkers } from "lib/extract/model_workers.ts";
 import { openSegmenter, shippedSegmenter } from "lib/segment/open.ts";
 import { withFolder } from "tests/with_folder.ts";
 
@@ -51,17 +51,6 @@ Deno.test("models in workers find what they find here, in any number of them", (
       assert.equal(digest(`${count}`), digest("here"));
     }
   }));
-
-Deno.test("a plate goes where it is seen already, else to the first that has least to do", () => {
-  const [image, another] = [10, 20].map((side) => (
-    { width: side, height: side, data: new Uint8Array(4 * side * side) }
-  ));
-  const workers = [3, 1, 1].map((waiting, i) => ({ waiting, seen: i === 0 ? image : null }));
-  assert.equal(workerFor(workers, image), workers[0]);
-  assert.equal(workerFor(workers, another), workers[1]);
-  const [busy, same] = [{ waiting: 4, seen: another }, { waiting: 0, seen: another }];
-  assert.equal(workerFor([busy, same], another), busy);
-});
 
 Deno.test("a worker says why it cannot open, find or cut; others are answered all the same", async () => {
   const unknown = { ...models, detector: { name: "no_such", options: session } };
