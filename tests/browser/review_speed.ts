@@ -17,6 +17,9 @@ const frame = 20;
 
 const figures = 41_421;
 
+/** Whether the machine has more to do than it can: then a time says how much more. */
+const isBusy = () => loadavg()[0] > cpus().length;
+
 /** Value below which a share of the values lie. */
 function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
@@ -132,8 +135,7 @@ Deno.test({
             `first picture after ${milliseconds.toFixed(0)} ms, ${work.toFixed(0)} ms of them work`,
           );
           assert.ok(work < 1000, `${work} ms of work`);
-          // on a machine that has more to do than it can, the time says how much more
-          if (loadavg()[0] <= cpus().length) assert.ok(milliseconds < 2000, `${milliseconds} ms`);
+          if (!isBusy()) assert.ok(milliseconds < 2000, `${milliseconds} ms`);
         },
       }));
 
@@ -275,9 +277,10 @@ Deno.test({
           async run(page) {
             // the first one opens encoder and vectors
             const [first, ...taken] = await searchedBoxes(page, 9);
-            const most = Math.max(...taken);
+            const [half, most] = [quantile(taken, 0.5), Math.max(...taken)];
             console.log(`box: first ${first} ms, then at most ${most} ms of ${taken.join(", ")}`);
-            assert.ok(most < answering, `${taken.join(", ")} ms`);
+            assert.ok(half < answering, `${taken.join(", ")} ms`);
+            if (!isBusy()) assert.ok(most < answering, `${taken.join(", ")} ms`);
           },
         });
       });
@@ -300,7 +303,7 @@ Deno.test({
             await page.locator("main.map .stage").waitFor();
             await visit(page, "#/plate/plate-00007/plate-00007.00");
             await page.locator(".found .thumb:not(.waiting)").first().waitFor();
-            if (loadavg()[0] > cpus().length) return;
+            if (isBusy()) return;
             assert.ok(milliseconds < 2000, `${milliseconds} ms`);
             assert.ok(seconds < writing.seconds, `${seconds} s`);
           },

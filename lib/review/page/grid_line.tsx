@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { memo } from "preact/compat";
 import type { AtlasName } from "lib/review/api.ts";
 import type { Desk } from "./desk.ts";
-import { Thumbnail } from "./thumbnail.tsx";
+import { LinePictures } from "./line_pictures.tsx";
 
 /** What the cells of a list show. */
 export interface CellProps {
@@ -49,7 +49,7 @@ const marksOf = (mark = "") => mark.split(" ").flatMap((name) => markWords[name]
 
 /** Drawn anew only where something of it has changed. */
 export const GridLine = memo(function GridLine(props: LineProps): JSX.Element {
-  const { line, columns, cellWidth, cellHeight, rows, at, id } = props;
+  const { desk, atlas, size, line, columns, cellWidth, cellHeight, rows, at, id } = props;
   const first = line * columns;
   const end = Math.min(rows.length, first + columns);
   const cells = [];
@@ -69,7 +69,7 @@ export const GridLine = memo(function GridLine(props: LineProps): JSX.Element {
         data-cell={i}
         style={{ width: `${cellWidth}px`, transform: `translateX(${(i - first) * cellWidth}px)` }}
       >
-        <Thumbnail desk={props.desk} atlas={props.atlas} picture={row} size={props.size} />
+        <Frame {...{ desk, atlas, size }} picture={row} />
         <span class="caption" style={{ maxWidth: `${props.size + 8}px` }}>
           {props.captionOf(row)}
         </span>
@@ -83,7 +83,23 @@ export const GridLine = memo(function GridLine(props: LineProps): JSX.Element {
       role="presentation"
       style={{ height: `${cellHeight}px`, transform: `translateY(${line * cellHeight}px)` }}
     >
+      <LinePictures {...{ desk, atlas, rows, first, end, columns, cellWidth, size }} />
       {cells}
     </div>
   );
 });
+
+/** The frame of a picture, which is filled until the picture is there. */
+function Frame(
+  { desk, atlas, picture, size }: Pick<CellProps, "desk" | "atlas" | "size"> & {
+    readonly picture: number;
+  },
+): JSX.Element {
+  const isThere = desk.pictures.of(atlas, picture).value !== null;
+  return (
+    <span
+      class={isThere ? "thumb" : "thumb waiting"}
+      style={{ width: `${size}px`, height: `${size}px` }}
+    />
+  );
+}
