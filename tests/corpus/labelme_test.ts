@@ -144,3 +144,35 @@ Deno.test("a file without imagePath is one of LabelMe's, too, and of the picture
   const { plates } = await readLabelme(folderWith({ "p/a.json": text, "p/a.png": "" }));
   assert.deepEqual(plates.map(({ file }) => file), ["p/a.png"]);
 });
+
+Deno.test("a label's box is written where it is not that of its outline, and for no rectangle", () => {
+  const size = { width: 4, height: 4 };
+  const plate = { id: "p", work: "p", impression: "", file: "p.png", source: "", rights: "" };
+  const mask = maskFromPixels([1, 1, 0, 0, 1, 1, ...Array(10).fill(0)], size);
+  const boxOf = (label: { box: readonly [number, number, number, number]; mask?: typeof mask }) => {
+    const labels = [{ plate: "p", name: "a", ...label }];
+    const { texts } = writeLabelme({ plates: [{ ...plate, ...size }], labels, parts: {} });
+    return JSON.parse(texts["p.json"]).shapes[0].box;
+  };
+  assert.equal(boxOf({ box: [0, 0, 2, 2], mask }), undefined);
+  assert.equal(boxOf({ box: [0, 0, 2, 3] }), undefined);
+  for (const box of [[0, 0, 2, 3], [0, 0, 3, 2], [0, 1, 2, 2], [1, 0, 2, 2]] as const) {
+    assert.deepEqual(boxOf({ box, mask }), box);
+  }
+});
+
+Deno.test("shapes alone are no file of LabelMe's, nor is the name of a picture", () => {
+  for (const text of ['{"shapes": []}', '{"imagePath": "a.png"}', "{}"]) {
+    assert.ok(!looksLikeLabelme(text), text);
+  }
+});
+
+Deno.test("a picture keeps its plain name beside one that has an id of its own", async () => {
+  const { plates } = await readLabelme(folderWith({
+    "x/c.json": sheet("c.png", { plate: { id: "b" } }),
+    "x/c.png": "",
+    "y/c.json": sheet("c.png"),
+    "y/c.png": "",
+  }));
+  assert.deepEqual(plates.map(({ id, file }) => [id, file]), [["b", "x/c.png"], ["c", "y/c.png"]]);
+});

@@ -89,3 +89,9 @@ Deno.test("a picture that is not here keeps its name; outside of the folder ther
     /a\.xml names .*not in the folder/,
   );
 });
+
+Deno.test("the nearest folder of pictures counts, and files that are none do not", () => {
+  const nearest = picture("x/y/a.xml", "", ["x/images/a.png", "x/y/images/a.png"]);
+  assert.deepEqual(nearest, here("x/y/images/a.png"));
+  assert.deepEqual(picture("a.xml", "", ["a.txt", "a.png", "a.xml"]), here("a.png"));
+});
