@@ -246,7 +246,6 @@ export async function show(value: unknown, options: ShowOptions = {}): Promise<v
   const { caption } = options;
   if (caption) bundles.push({ "text/markdown": `*${caption}*`, "text/plain": caption });
   for (const bundle of bundles) {
-    if (inKernel) await displayBundle(bundle);
-    else console.log(bundle["text/plain"]);
+    await (inKernel ? displayBundle(bundle) : console.log(bundle["text/plain"]));
   }
 }

@@ -15,6 +15,13 @@ Deno.test("a stamp changes with the file, also where its date is set back; a you
     const { ctimeMs } = statSync(file);
     const later = { now: ctimeMs + youth + 1 };
     assert.equal(fileStamp(file, { now: ctimeMs + youth - 1 }), "");
+    const whole = Math.floor(ctimeMs);
+    assert.equal(fileStamp(file, { now: whole + youth - 1 }), "");
+    assert.notEqual(
+      fileStamp(file, { now: whole + youth }),
+      "",
+      "from two seconds on it has one",
+    );
     const before = fileStamp(file, later);
     assert.match(before, /^3 1000000000000 \d+$/);
     assert.equal(fileStamp(file, later), before);

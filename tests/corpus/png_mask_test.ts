@@ -30,6 +30,14 @@ Deno.test("no text, no PNG, a size that lies and pixels that end are refused, th
   await assert.rejects(read(7), /its mask is no text/);
   await assert.rejects(read("iVBORw0KGgo="), /no PNG/);
   await assert.rejects(read("%%%"), /no PNG/);
+  // eight bytes of size follow the head
+  for (const cut of [16, 20, 23]) {
+    await assert.rejects(read(bytes.subarray(0, cut).toString("base64")), /no PNG/, `${cut}`);
+  }
+  await assert.rejects(read(bytes.subarray(0, 24).toString("base64")), /pixels cannot be read/);
+  const other = Buffer.from(bytes);
+  other[1]++;
+  await assert.rejects(read(other.toString("base64")), /no PNG/);
   const lying = Buffer.from(bytes);
   lying.writeUInt32BE(60_000, 16);
   await assert.rejects(read(lying.toString("base64")), /60000 wide/);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { characterOf, plateOf, provenanceOf } from "lib/corpus/store_row.ts";
+import { characterOf, detectionOf, plateOf, provenanceOf } from "lib/corpus/store_row.ts";
 import { encodeCocoRle, maskFromPixels } from "lib/geometry/mask.ts";
 
 const plate = {
@@ -88,6 +88,11 @@ Deno.test("a character's row that cannot be names the file, the row and the valu
     [{ mask: "null" }, /its mask has no size/],
     [size("[600000,480000]"), /its mask is of \[600000,480000\]|its mask is of "\[600000/],
     [size('["2","4"]'), /its mask is of/],
+    [size("[2,5]"), /its mask is of/],
+    [size("[3,4]"), /its mask is of/],
+    [size("[2,4,1]"), /its mask is of/],
+    [{ y1: 0 }, /its box \[1,0,3,0\] holds nothing/],
+    [{ y0: 2, y1: 1 }, /its box \[1,2,3,1\] holds nothing/],
     [{ mask: '{"size":[2,4],"counts":7}' }, /its mask has no runs/],
     [{ mask: '{"size":[2,4],"counts":"PPP"}' }, /its mask: /],
     [{ with_background: "../x.png" }, /its with_background "\.\.\/x\.png".*leads out/],
@@ -117,4 +122,26 @@ Deno.test("how a corpus was made is text and numbers, or the file is told", () =
   for (const odd of ["{", "null", "[]", JSON.stringify({ ...made, detector: 3 })]) {
     assert.throws(() => provenanceOf(odd, "c.sqlite"), /c\.sqlite: the note "provenance"/);
   }
+});
+
+Deno.test("what a text detector told is a score, a phrase and tokens, or the row is told", () => {
+  const found = { x0: 1, y0: 0, x1: 3, y1: 2, score: 0.5, label: "figure" };
+  const of = (words: string | null) =>
+    detectionOf({ ...found, words }, { plate: "p-1", path: "c.sqlite" });
+  assert.deepEqual(Object.keys(of(null)).sort(), ["box", "label", "score"]);
+  const told = { textScore: 0.5, phrase: "a man", tokens: [{ token: "man", score: 0.4 }] };
+  assert.deepEqual({ ...of(JSON.stringify(told)) }, { ...of(null), ...told });
+  assert.deepEqual(of(JSON.stringify({ phrase: "a man" })).phrase, "a man");
+  for (
+    const odd of [
+      "[]",
+      "null",
+      '{"textScore":"high"}',
+      '{"phrase":4}',
+      '{"tokens":{}}',
+      '{"tokens":[{"token":"a","score":1},{"token":"b"}]}',
+      '{"tokens":[{"token":3,"score":1}]}',
+    ]
+  ) assert.throws(() => of(odd), /its words are not a score, a phrase and tokens/, odd);
+  assert.throws(() => of("{"), /its words are no JSON/);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
-import { fourth, schema, second, third, version } from "lib/corpus/store_schema.ts";
+import { detections, fourth, schema, second, third, version } from "lib/corpus/store_schema.ts";
 
 Deno.test("any change of what counts drops the kept digests; how a file was does not count", () => {
   const database = new DatabaseSync(":memory:");
@@ -31,4 +31,13 @@ Deno.test("any change of what counts drops the kept digests; how a file was does
   assert.ok(change("DELETE FROM character"));
   assert.ok(change("DELETE FROM plate"));
   database.close();
+});
+
+Deno.test("from the third version on detections are rows of their own; before, characters are", () => {
+  for (const  of of[1, 2, 3, 4]) {
+    const sql = detections(of);
+    assert.equal(/FROM detection /.test(sql), of >= 3, sql);
+    assert.equal(/FROM character /.test(sql), of < 3, sql);
+  }
+  assert.equal(version, 4);
 });

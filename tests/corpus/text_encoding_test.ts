@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { decodeText } from "lib/corpus/text_encoding.ts";
+import { decodeText, encodingOf } from "lib/corpus/text_encoding.ts";
 
 const name = "a.xml";
 const latin = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
@@ -33,4 +33,31 @@ Deno.test("undeclared, false and unknown encodings are refused by name", () => {
   assert.throws(() => read(latin(utf8)), /not UTF-8, as it says/);
   assert.throws(() => read(latin('<?xml version="1.0" encoding="klingon"?>')), /"klingon"/);
   assert.throws(() => read(new Uint8Array([0xff, 0xfe, 0x00, 0xd8])), /not UTF-16LE/);
+});
+
+Deno.test("a mark has all its bytes, and plain letters have zeros on one side", () => {
+  const rows: [number[], string | null][] = [
+    [[0xef, 0xbb, 0xbf], "utf-8"],
+    [[0xef, 0xbb, 0xbe], null],
+    [[0xef, 0xba, 0xbf], null],
+    [[0xee, 0xbb, 0xbf], null],
+    [[0xff, 0xfe, 1, 1], "utf-16le"],
+    [[0xff, 0xfd, 1, 1], null],
+    [[0xfd, 0xfe, 1, 1], null],
+    [[0xfe, 0xff, 1, 1], "utf-16be"],
+    [[0xfe, 0xfe, 1, 1], null],
+    [[0xfd, 0xff, 1, 1], null],
+    [[1, 0, 1, 0], "utf-16le"],
+    [[1, 0, 1, 1], null],
+    [[1, 0, 0, 0], null],
+    [[1, 1, 1, 0], null],
+    [[0, 1, 0, 1], "utf-16be"],
+    [[1, 1, 0, 1], null],
+    [[0, 1, 1, 1], null],
+    [[0, 1, 0, 0], null],
+    [[0, 0, 0, 0], null],
+  ];
+  for (const [bytes, encoding] of rows) {
+    assert.equal(encodingOf(Uint8Array.from(bytes)), encoding, `${bytes}`);
+  }
 });

@@ -24,14 +24,20 @@ Deno.test("toPillowGray() rounds BT.601 as Pillow does, and keeps greys", () => 
   assert.deepEqual([grey(255, 0, 0), grey(0, 255, 0), grey(0, 0, 255)], [76, 150, 29]);
 });
 
-Deno.test("toGray() is OpenCV's to the last bit", () => {
+Deno.test("greys are OpenCV's and Pillow's to the last bit", () => {
   const data = Uint8Array.from({ length: 4 * 65536 }, (_, at) => {
     const i = at >> 2;
     return [i & 255, i >> 8, (i * 167 + 13) & 255, 255][at & 3];
   });
+  const colours = { width: 256, height: 256, data };
   // cv2.cvtColor(colours, cv2.COLOR_RGB2GRAY), OpenCV 4.12
   assert.equal(
-    sha256(toGray({ width: 256, height: 256, data })),
+    sha256(toGray(colours)),
     "0e2a9693e81a6b7f6436a5571e1e36e4e080800e0c4e1d76438d07bae8a96c21",
+  );
+  // Image.fromarray(colours).convert("L"), Pillow 13.0
+  assert.equal(
+    sha256(toPillowGray(colours)),
+    "04d457c7d77db14a4bdb6abe8c562691bccc02a2b001e5ec8e514003fb4ecffd",
   );
 });

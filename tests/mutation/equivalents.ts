@@ -207,6 +207,12 @@ export const equivalents: readonly Equivalent[] = [
     operators: ["fallback"],
     reason: "the greater one of 0 and null is 0",
   },
+  {
+    file: "lib/matching/logistic.ts",
+    line: "Math.hypot(...step) < 1e-8",
+    operators: ["threshold"],
+    reason: "Newton's steps shrink by their squares: none lies so near to the limit",
+  },
 ];
 
 /** The row that excuses a fault, or null. */

@@ -71,16 +71,18 @@ function isChosen(node: ts.NumericLiteral): boolean {
   return true;
 }
 
+/** Whether a number is written as a whole one: 30, 0xef; not 1e6 or 2.0. */
+const isWhole = (text: string): boolean => /^0x/i.test(text) || /^[\d_]+$/.test(text);
+
 const constant: Operator = (node, file) => {
   if (!ts.isNumericLiteral(node) || !isChosen(node)) return none;
-  const value = Number(node.text);
-  if (!Number.isInteger(value) || /[.e]/i.test(node.getText(file))) return none;
-  return instead(node, file, String(value + 1));
+  if (!isWhole(node.getText(file))) return none;
+  return instead(node, file, String(Number(node.text) + 1));
 };
 
 const threshold: Operator = (node, file) => {
   if (!ts.isNumericLiteral(node) || !isChosen(node) || Number(node.text) === 0) return none;
-  if (Number.isInteger(Number(node.text)) && !/[.e]/i.test(node.getText(file))) return none;
+  if (isWhole(node.getText(file))) return none;
   return instead(node, file, String(Number((Number(node.text) * 1.05).toPrecision(12))));
 };
 

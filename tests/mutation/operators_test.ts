@@ -21,11 +21,11 @@ const examples: Readonly<Record<OperatorName, readonly (readonly [string, readon
     constant: [["f(7)", ["f(8)"]], ["list[3]", []], ["x.toFixed(2)", []], ["f(.5)", []], [
       "f(1e9)",
       [],
-    ]],
+    ], ["f(0xef, 1_000)", ["f(240, 1_000)", "f(0xef, 1001)"]]],
     threshold: [["f(0.5)", ["f(0.525)"]], ["f(1e-4)", ["f(0.000105)"]], ["f(0.0)", []], [
       "f(2)",
       [],
-    ]],
+    ], ["f(0xef, 1_000)", []]],
     negation: [["if (a) b();", ["if (!(a)) b();"]], ["a ? b : c", ["!(a) ? b : c"]], [
       "while (a) b();",
       [],

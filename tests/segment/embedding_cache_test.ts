@@ -95,3 +95,22 @@ Deno.test("what is as large as the bound is kept, alone, and what is a byte larg
   assert.deepEqual([cache.get(plate(0)), cache.get(plate(1))], [null, encoded(1)]);
   assert.equal(files(directory).length, 1);
 });
+
+Deno.test("whichever was not used for longest goes, whatever its name", () => {
+  for (let oldest = 0; oldest < 5; oldest++) {
+    using folder = temporary();
+    const { directory } = folder;
+    const free = embeddingCache({ directory, model: "a" });
+    for (let grey = 0; grey < 5; grey++) {
+      const before = files(directory);
+      free.put(plate(grey), encoded(grey));
+      const name = files(directory).find((file) => !before.includes(file))!;
+      const used = grey === oldest ? 1000 : 2000 + grey;
+      utimesSync(join(directory, name), used, used);
+    }
+    const { length } = readFileSync(join(directory, files(directory)[0]));
+    embeddingCache({ directory, model: "a", maxBytes: 5 * length }).put(plate(5), encoded(5));
+    const left = [0, 1, 2, 3, 4, 5].filter((grey) => free.get(plate(grey)) !== null);
+    assert.deepEqual(left, [0, 1, 2, 3, 4, 5].filter((grey) => grey !== oldest));
+  }
+});
