@@ -1,4 +1,5 @@
 /** Books in folds for cross-validation: each is evaluated by a model that saw neither it nor its like. */
+import { textOrder } from "lib/assets/text_order.ts";
 import type { Collection } from "./plate.ts";
 import { bookOf, connectedBooks } from "./splits.ts";
 
@@ -77,7 +78,7 @@ export function foldsOfBooks(
     );
   }
   const dealt = Array.from({ length: folds }, () => ({ groups: new Set<string>(), figures: 0 }));
-  const largestFirst = [...figures].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+  const largestFirst = [...figures].sort(([a, m], [b, n]) => n - m || textOrder(a, b));
   for (const [group, count] of largestFirst) {
     const fold = dealt.reduce((least, one) => one.figures < least.figures ? one : least);
     fold.groups.add(group);

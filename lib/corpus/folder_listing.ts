@@ -1,6 +1,7 @@
 /** The files below a folder that a person put there: no hidden ones, links followed inside it only. */
 import { readdirSync, realpathSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
+import { textOrder } from "lib/assets/text_order.ts";
 
 /** Folders that systems and tools make beside people's files. Those that begin with a dot go, too. */
 const made = new Set(["__MACOSX", "@eaDir", "$RECYCLE.BIN", "System Volume Information"]);
@@ -72,9 +73,8 @@ export function listFolder(directory: string): FolderListing {
     }
   };
   visit(root, new Set([root]), "");
-  const order = (a: string, b: string) => a < b ? -1 : 1;
   return {
-    files: found.sort((a, b) => order(a.path, b.path)),
-    outside: outside.sort(order),
+    files: found.sort((a, b) => textOrder(a.path, b.path)),
+    outside: outside.sort(textOrder),
   };
 }

@@ -1,5 +1,6 @@
 /** Ids of plates: fit for the name of a file on every system, and unique in their collection. */
 import { createHash } from "node:crypto";
+import { textOrder } from "lib/assets/text_order.ts";
 
 /** Longer ids end in a hash. File systems count bytes, of which a letter may take four. */
 const most = { characters: 100, bytes: 200 } as const;
@@ -81,7 +82,7 @@ export function plateIds(
   const key = (id: string) => id.toLowerCase();
   const used = new Set([...taken].map(key));
   const ids: string[] = Array(files.length);
-  const order = files.map((_, i) => i).sort((a, b) => files[a] < files[b] ? -1 : 1);
+  const order = files.map((_, i) => i).sort((a, b) => textOrder(files[a], files[b]));
   for (const i of order) {
     let id = wanted[i];
     for (let n = 0; used.has(key(id)); n++) {

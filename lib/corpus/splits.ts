@@ -1,4 +1,5 @@
 /** Training, validation and test parts by work or by book, so that no impression leaks across. */
+import { textOrder } from "lib/assets/text_order.ts";
 import type { Random } from "lib/tensor/random.ts";
 import type { Plate } from "./plate.ts";
 
@@ -126,7 +127,7 @@ export interface BookFold {
  * @throws {Error} when a plate has no book
  */
 export function leaveOneBookOut(plates: readonly Plate[]): BookFold[] {
-  const books = [...Map.groupBy(plates, bookOf)].sort(([a], [b]) => a < b ? -1 : 1);
+  const books = [...Map.groupBy(plates, bookOf)].sort(([a], [b]) => textOrder(a, b));
   return books.map(([book, own]) => {
     const works = new Set(own.map(({ work }) => work));
     const others = plates.filter((plate) => bookOf(plate) !== book);

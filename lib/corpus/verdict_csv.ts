@@ -1,6 +1,7 @@
 /** Verdicts as a CSV file (RFC 4180), which a spreadsheet may open without running anything in it. */
 import { parse } from "csv-parse/sync";
 import { reasonOf } from "lib/assets/reason.ts";
+import { textOrder } from "lib/assets/text_order.ts";
 import { csvCell, isComputed } from "./csv_cell.ts";
 import type { ReviewVerdict } from "./verdict.ts";
 import {
@@ -13,9 +14,7 @@ import {
 
 /** The file of verdicts, in the order in which they were said; the same verdicts give the same bytes. */
 export function writeVerdictCsv(verdicts: readonly ReviewVerdict[]): string {
-  const ordered = verdicts.toSorted((a, b) =>
-    a.at < b.at ? -1 : a.at > b.at ? 1 : a.id < b.id ? -1 : 1
-  );
+  const ordered = verdicts.toSorted((a, b) => textOrder(a.at, b.at) || textOrder(a.id, b.id));
   const lines = [
     verdictColumnNames.join(","),
     ...ordered.map((verdict) => {

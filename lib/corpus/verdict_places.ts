@@ -2,6 +2,7 @@
  * Whom verdicts are about in the corpus as it is now. A new extraction numbers figures anew and moves their
  * boxes a little, so a figure is the one whose box covers that of the verdict; its id says nothing.
  */
+import { textOrder } from "lib/assets/text_order.ts";
 import { type Box, iou } from "lib/geometry/box.ts";
 import type { Plate } from "./plate.ts";
 import { pairTypes } from "./pair_type.ts";
@@ -117,7 +118,7 @@ export function standingVerdicts(
   const find = placeVerdicts(corpus);
   const standing = new Map<string, StandingVerdict>();
   const ordered = verdicts.map((verdict, i) => ({ verdict, i }))
-    .sort(({ verdict: p, i }, { verdict: q, i: k }) => p.at < q.at ? -1 : p.at > q.at ? 1 : i - k);
+    .sort(({ verdict: p, i }, { verdict: q, i: k }) => textOrder(p.at, q.at) || i - k);
   for (const { verdict } of ordered) {
     const target = verdict.undone === null ? find(verdict) : null;
     if (target === null) continue;

@@ -1,4 +1,5 @@
 /** How well a segmenter cuts figures out whose outlines are known: overlap of masks and of their edges. */
+import { textOrder } from "lib/assets/text_order.ts";
 import type { Collection } from "lib/corpus/plate.ts";
 import { boundaryIou } from "lib/geometry/boundary.ts";
 import { type Box, clip } from "lib/geometry/box.ts";
@@ -148,6 +149,8 @@ export function cutMetrics(
 
 /** Metrics summed up by group, in the order of their names. */
 export function cutMetricsByGroup(metrics: readonly FigureMetrics[]): Record<string, CutMetrics> {
-  const groups = [...Map.groupBy(metrics, ({ group }) => group)].sort(([a], [b]) => a < b ? -1 : 1);
+  const groups = [...Map.groupBy(metrics, ({ group }) => group)].sort(([a], [b]) =>
+    textOrder(a, b)
+  );
   return Object.fromEntries(groups.map(([group, own]) => [group, cutMetrics(own)]));
 }

@@ -1,4 +1,5 @@
 /** What a traced function does: kernel calls over numbered values, in order. */
+import { textOrder } from "lib/assets/text_order.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
 
 /** Element types that tfjs's kernels know here. */
@@ -65,7 +66,9 @@ export function printProgram(program: Program): string {
     }
     const from = Object.entries(inputs).map(([name, value]) => `${name}: ${nameOf(value)}`);
     const options = Object.entries(attributes).filter(([, value]) => value !== undefined)
-      .sort(([a], [b]) => a < b ? -1 : 1).map(([name, value]) => `${name}=${attributeText(value)}`);
+      .sort(([a], [b]) => textOrder(a, b)).map(([name, value]) =>
+        `${name}=${attributeText(value)}`
+      );
     const made = outputs.map((value) => `${nameOf(value)}: ${shapeText(program.values[value])}`);
     lines.push(`${made.join(", ")} = ${kernel}(${[...from, ...options].join(", ")})`);
   }

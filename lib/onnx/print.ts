@@ -1,4 +1,5 @@
 /** Graphs as text, the same text for the same graph, so that tests and people can compare them. */
+import { textOrder } from "lib/assets/text_order.ts";
 import type { Attribute, Graph, Port } from "./graph.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
 
@@ -40,7 +41,7 @@ export function printGraph(graph: Graph): string {
       const constant = names.has(input) ? undefined : graph.constants.get(input);
       if (constant) lines.push(`${nameOf(input)} = ${constantText(constant)}`);
     }
-    const options = Object.entries(attributes).sort(([a], [b]) => a < b ? -1 : 1)
+    const options = Object.entries(attributes).sort(([a], [b]) => textOrder(a, b))
       .map(([name, value]) => ` ${name}=${attributeText(value)}`).join("");
     const called = domain === "" ? operator : `${domain}:${operator}`;
     const from = inputs.map(nameOf).join(", ");

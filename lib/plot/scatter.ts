@@ -1,4 +1,5 @@
 /** Points on a plane, coloured by group: characters in the space that an encoder made. */
+import { textOrder } from "lib/assets/text_order.ts";
 import { alongAxes, principalAxes } from "lib/tensor/principal_axes.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
 import { type Chart, chart, palette, pigments, translucent } from "./chart.ts";
@@ -42,7 +43,7 @@ export function scatter(points: readonly Point[], options: ScatterOptions = {}):
     members.set(point.group, [...members.get(point.group) ?? [], point]);
   }
   const largest = [...members]
-    .sort(([a, p], [b, q]) => q.length - p.length || (a < b ? -1 : 1))
+    .sort(([a, p], [b, q]) => q.length - p.length || textOrder(a, b))
     .slice(0, Math.min(groups, pigments.length));
   const coloured = new Set(largest.map(([name]) => name));
   const rest = points.filter(({ group }) => group === null || !coloured.has(group));

@@ -1,4 +1,5 @@
 /** The same engraved figure twice: impressions, states, coloured sheets and reversed copies. */
+import { textOrder } from "lib/assets/text_order.ts";
 import { unnamedFigure } from "lib/corpus/identities.ts";
 import type { Hit } from "./direction.ts";
 
@@ -129,6 +130,6 @@ export function scorePairs(pairs: readonly Pair[], members: readonly Member[]): 
     truth,
     correct,
   })).sort((p, q) =>
-    Number(p.kind === "all") - Number(q.kind === "all") || (p.kind < q.kind ? -1 : 1)
+    Number(p.kind === "all") - Number(q.kind === "all") || textOrder(p.kind, q.kind)
   );
 }

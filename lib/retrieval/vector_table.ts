@@ -4,6 +4,7 @@
  */
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { textOrder } from "lib/assets/text_order.ts";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
 import { normalizeRows } from "lib/tensor/knn.ts";
@@ -201,7 +202,7 @@ export async function openVectorTable(directory: string): Promise<VectorTable> {
     return rows.map(({ id, _distance }) => ({
       id: String(id),
       similarity: 1 - Number(_distance),
-    })).sort((a, b) => b.similarity - a.similarity || (a.id < b.id ? -1 : 1));
+    })).sort((a, b) => b.similarity - a.similarity || textOrder(a.id, b.id));
   }
 
   return {

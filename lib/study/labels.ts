@@ -1,6 +1,7 @@
 /** Labels by what a person names: a collection, a folder of labels, or one of extracted characters. */
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { textOrder } from "lib/assets/text_order.ts";
 import { collectionOfFiles } from "lib/corpus/folder.ts";
 import type { Labelled } from "lib/corpus/label_format.ts";
 import { type LabelFormatName, labelFormats } from "lib/corpus/label_formats.ts";
@@ -111,7 +112,7 @@ export function dealt(
 export function countLabels({ plates, labels, parts }: Omit<LabelSource, "fileOf">) {
   const of = (list: readonly string[]) =>
     Object.fromEntries(
-      [...Map.groupBy(list, (name) => name)].sort(([a], [b]) => a < b ? -1 : 1)
+      [...Map.groupBy(list, (name) => name)].sort(([a], [b]) => textOrder(a, b))
         .map(([name, own]) => [name, own.length]),
     );
   return {

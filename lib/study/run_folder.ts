@@ -1,6 +1,7 @@
 /** Which run a command works on: the folder that was named, else the last one; and what belongs to it. */
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { textOrder } from "lib/assets/text_order.ts";
 import { namedCollection } from "lib/corpus/named_collection.ts";
 import { storeFile } from "lib/extract/extract.ts";
 import { type CorpusChoice, outOf } from "./corpus_choice.ts";
@@ -26,7 +27,7 @@ function lastRun(within = "out"): string | null {
   const runs = readdirSync(within).map((name) => join(within, name))
     .filter((directory) => existsSync(summaryOf(directory)))
     .map((directory) => ({ directory, at: statSync(summaryOf(directory)).mtimeMs }));
-  runs.sort((a, b) => b.at - a.at || (a.directory < b.directory ? -1 : 1));
+  runs.sort((a, b) => b.at - a.at || textOrder(a.directory, b.directory));
   return runs[0]?.directory ?? null;
 }
 

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { reasonOf } from "lib/assets/reason.ts";
+import { textOrder } from "lib/assets/text_order.ts";
 import { decodeSafetensors } from "lib/tensor/safetensors.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
 
@@ -11,7 +12,7 @@ type Text = Readonly<Record<string, string>>;
 /** SHA-256 over tensors and text, but for the text's own `digest`. */
 export function checkpointHash(tensors: Tensors, { digest: _, ...text }: Text): string {
   const hash = createHash("sha256");
-  hash.update(JSON.stringify(Object.entries(text).sort(([a], [b]) => a < b ? -1 : 1)));
+  hash.update(JSON.stringify(Object.entries(text).sort(([a], [b]) => textOrder(a, b))));
   for (const name of Object.keys(tensors).sort()) {
     const { shape, data } = tensors[name];
     hash.update(JSON.stringify([name, shape]));
