@@ -130,6 +130,7 @@ function arrowOf(
  * Opens the table of vectors in a folder, or makes one with the first rows. The model's name stands in
  * every row.
  *
+ * @param options.lancedb Default: the one that is installed
  * @throws {Error} when LanceDB is not installed, with the command that installs it
  *
  * ```ts
@@ -143,8 +144,10 @@ function arrowOf(
  * };
  * ```
  */
-export async function openVectorTable(directory: string): Promise<VectorTable> {
-  const lancedb = loadLancedb();
+export async function openVectorTable(
+  directory: string,
+  { lancedb = loadLancedb() }: { readonly lancedb?: Lancedb } = {},
+): Promise<VectorTable> {
   mkdirSync(directory, { recursive: true });
   const database = await lancedb.connect(join(directory, "lancedb"));
   let table: LanceTable | null = (await database.tableNames()).includes(name)

@@ -249,3 +249,13 @@ Deno.test("a picture's licence is its rights, wherever the list stands, and none
   assert.equal(licensed(licenses, 1, { plate: "p", rights: "" }), "");
   assert.equal(licensed(licenses, 1, { rights: "ask" }), "ask");
 });
+
+Deno.test("of a picture that is listed twice the first stays, where faults are left out", () => {
+  const all = () => ({ width: 40, height: 20 });
+  const images = [image, { ...image, id: 2 }, { ...image, id: 3, file_name: "b.png" }];
+  const twice = read({ images, annotations: [] }, { found: all, faulty: "leave out" });
+  assert.deepEqual(twice.plates.map(({ file }) => file), ["a.png", "b.png"]);
+  const named = [1, 2].map((id) => ({ ...image, id, file_name: `${id}.png`, plate: "p" }));
+  const alike = read({ images: named, annotations: [] }, { found: all, faulty: "leave out" });
+  assert.deepEqual(alike.plates.map(({ file }) => file), ["1.png"]);
+});

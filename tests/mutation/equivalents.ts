@@ -213,6 +213,18 @@ export const equivalents: readonly Equivalent[] = [
     operators: ["threshold"],
     reason: "Newton's steps shrink by their squares: none lies so near to the limit",
   },
+  {
+    file: "lib/assets/fetch.ts",
+    line: 'meant.find(({ grade }) => grade === "none")',
+    operators: ["firstOrLast"],
+    reason: "no file has two variants without a hash",
+  },
+  {
+    file: "lib/jit/rules/reduction.ts",
+    line: "if (adding.has(operator)) {",
+    operators: ["statement"],
+    reason: "the sums of rows below give the same, on one thread",
+  },
 ];
 
 /** The row that excuses a fault, or null. */

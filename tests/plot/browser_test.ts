@@ -67,3 +67,20 @@ Deno.test("nothing global is touched, and chance is the caller's", () => {
   assert.notEqual(Math.random, (names.Math as Math).random);
   assert.equal(typeof Reflect.get(globalThis, "document"), "undefined");
 });
+
+Deno.test("a text of several lines is as wide as its longest one, and as high as all", () => {
+  const { page, Element } = bare();
+  browserAround(page, { random: () => 0 });
+  const line = (textContent: string, kind = "line") =>
+    Object.assign(new Element(), { textContent, attributes: { class: kind } });
+  const text = Object.assign(new Element(), {
+    textContent: "all of it",
+    childNodes: [line("a"), line("a title that is much longer", "title"), line("plates")],
+    attributes: { style: "font-size:20px" },
+  });
+  const width = textWidth("plates", { size: 20, font: "sans" });
+  const measured = text as unknown as Measured;
+  assert.equal(measured.getComputedTextLength(), width);
+  const { height } = measured.getBoundingClientRect() as unknown as { height: number };
+  assert.ok(Math.abs(height - 2 * 20 * 1.3) < 1e-9, `${height}`);
+});
