@@ -32,7 +32,7 @@ export type { OpenedGallery } from "lib/onnx/neighbours.ts";
 /** Where the products are made, and whether the rows are ready for them. */
 export type { OpenGalleryOptions } from "lib/onnx/neighbours.ts";
 /** Vectors on disk, for more than a million rows; needs LanceDB. */
-export { openVectorTable } from "./vector_table.ts";
+export { openVectorTable } from "./open_vector_table.ts";
 /** A table of vectors of one model. */
 export type { VectorTable } from "./vector_table.ts";
 /** Whose vectors a table holds. */

@@ -8,7 +8,7 @@ import { textOrder } from "lib/assets/text_order.ts";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
 import { normalizeRows } from "lib/tensor/knn.ts";
-import { type Lancedb, type LanceTable, loadLancedb } from "./lancedb.ts";
+import type { Lancedb, LanceTable } from "./lancedb.ts";
 
 /** A table of vectors of one model. Dispose of it when done. */
 export interface VectorTable extends Disposable {
@@ -126,28 +126,8 @@ function arrowOf(
   return new arrow.Table(schema, [new arrow.RecordBatch(schema, struct)]);
 }
 
-/**
- * Opens the table of vectors in a folder, or makes one with the first rows. The model's name stands in
- * every row.
- *
- * @param options.lancedb Default: the one that is installed
- * @throws {Error} when LanceDB is not installed, with the command that installs it
- *
- * ```ts
- * import { openVectorTable } from "lib/retrieval/vector_table.ts";
- * import type { Tensor } from "lib/tensor/tensor.ts";
- * const added = async (ids: string[], rows: Tensor<"float32">, encoder: string) => {
- *   using table = await openVectorTable("out/vectors");
- *   await table.add(ids, rows, { encoder });
- *   await table.index();
- *   return await table.size();
- * };
- * ```
- */
-export async function openVectorTable(
-  directory: string,
-  { lancedb = loadLancedb() }: { readonly lancedb?: Lancedb } = {},
-): Promise<VectorTable> {
+/** Opens the table of vectors in a folder by a LanceDB, or makes one with the first rows. */
+export async function vectorTableIn(directory: string, lancedb: Lancedb): Promise<VectorTable> {
   mkdirSync(directory, { recursive: true });
   const database = await lancedb.connect(join(directory, "lancedb"));
   let table: LanceTable | null = (await database.tableNames()).includes(name)

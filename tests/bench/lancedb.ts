@@ -10,7 +10,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { openGallery } from "lib/onnx/neighbours.ts";
-import { openVectorTable } from "lib/retrieval/vector_table.ts";
+import { openVectorTable } from "lib/retrieval/open_vector_table.ts";
 import { wilson } from "lib/retrieval/intervals.ts";
 import { Random } from "lib/tensor/random.ts";
 import { float32 } from "lib/tensor/tensor.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { lancedbDirectory, loadLancedb } from "lib/retrieval/lancedb.ts";
-import { openVectorTable } from "lib/retrieval/vector_table.ts";
+import { vectorTableIn } from "lib/retrieval/vector_table.ts";
 import { nearest } from "lib/tensor/knn.ts";
 import { Random } from "lib/tensor/random.ts";
 import { float32 } from "lib/tensor/tensor.ts";
@@ -30,7 +30,7 @@ for (const engine of ["LanceDB", "its double"] as const) {
       "a table gives the rows of the plain loop, when all are looked at, and most of them from its cells",
     fn: () =>
       withFolder(async (folder) => {
-        using table = await openVectorTable(folder, { lancedb });
+        using table = await vectorTableIn(folder, lancedb);
         const rows = rowsOf(1200, 1);
         await table.add(ids(1200), rows, model);
         assert.equal(await table.size(), 1200);
@@ -73,7 +73,7 @@ for (const engine of ["LanceDB", "its double"] as const) {
       withFolder(async (folder) => {
         const [first, more] = [rowsOf(300, 3), rowsOf(40, 4)];
         {
-          using table = await openVectorTable(folder, { lancedb });
+          using table = await vectorTableIn(folder, lancedb);
           assert.deepEqual(await table.nearest(rowsOf(1, 1), { k: 3 }), []);
           assert.equal(await table.size(), 0);
           await table.index();
@@ -81,7 +81,7 @@ for (const engine of ["LanceDB", "its double"] as const) {
           await table.add(ids(300), first, model);
           await table.index();
         }
-        using table = await openVectorTable(folder, { lancedb });
+        using table = await vectorTableIn(folder, lancedb);
         assert.equal(await table.size(), 300);
         assert.deepEqual(
           await table.known(["row-0001", "it's", "new-0001"]),
@@ -106,7 +106,7 @@ for (const engine of ["LanceDB", "its double"] as const) {
     name: "vectors of two models, of other lengths, or that are none do not come into one table",
     fn: () =>
       withFolder(async (folder) => {
-        using table = await openVectorTable(folder, { lancedb });
+        using table = await vectorTableIn(folder, lancedb);
         await table.add(ids(20), rowsOf(20, 6), model);
         await assert.rejects(
           table.add(ids(5, "new"), rowsOf(5, 7), { encoder: "it's another" }),
@@ -138,7 +138,7 @@ for (const engine of ["LanceDB", "its double"] as const) {
       withFolder(async (folder) => {
         const queries = rowsOf(20, 6);
         {
-          using table = await openVectorTable(folder, { lancedb });
+          using table = await vectorTableIn(folder, lancedb);
           await table.add(ids(1500), rowsOf(1500, 5), model);
           await table.index();
           const few = await table.tune(queries, { k: 5, wanted: 0.1 });
@@ -147,7 +147,7 @@ for (const engine of ["LanceDB", "its double"] as const) {
           assert.deepEqual([most.found, most.of, most.k], [100, 100, 5]);
           assert.ok(few.found >= 10 && few.found <= 100, `${few.found}`);
         }
-        using table = await openVectorTable(folder, { lancedb });
+        using table = await vectorTableIn(folder, lancedb);
         for (let q = 0; q < 20; q++) {
           const query = float32(queries.data.slice(q * 16, (q + 1) * 16), [1, 16]);
           const answers = (exact: boolean) => table.nearest(query, { k: 5, exact });
@@ -162,7 +162,7 @@ for (const engine of ["LanceDB", "its double"] as const) {
     name: "equal cosines come in the order of their ids, whatever the order of the rows",
     fn: () =>
       withFolder(async (folder) => {
-        using table = await openVectorTable(folder, { lancedb });
+        using table = await vectorTableIn(folder, lancedb);
         const one = float32(Float32Array.of(1, 0, 1, 0, 1, 0, 0, 1), [4, 2]);
         await table.add(["b", "c", "a", "d"], one, model);
         const query = float32(Float32Array.of(1, 0), [1, 2]);
