@@ -116,6 +116,16 @@ Deno.test("white around a cut-out stays white, white within its lines is painted
     const within = washed({ ...cut, data: open }, [wash]).data[3 * (30 * 40 + 20)];
     assert.equal(within, 255, `${x}, ${y}`);
   }
+  // white that reaches one side of the picture alone stays white there, and black lines keep it in
+  for (const [x, y] of [[20, 0], [20, 59], [0, 30], [39, 30]]) {
+    const dark = new Uint8Array(7200).fill(20);
+    const [dx, dy] = [Math.sign(20 - x), x === 20 ? Math.sign(30 - y) : 0];
+    const spots = [[x, y], [x + dx, y + dy], [20, 30]];
+    for (const [u, v] of spots) dark.fill(255, 3 * (v * 40 + u), 3 * (v * 40 + u) + 3);
+    const { data: painted } = washed({ ...cut, data: dark }, [wash]);
+    const levels = spots.map(([u, v]) => painted[3 * (v * 40 + u)]);
+    assert.deepEqual(levels, [255, 255, 128], `${x}, ${y}`);
+  }
   // a level less than white is paper, wherever it is
   const paper = { ...cut, data: new Uint8Array(7200).fill(254) };
   assert.equal(washed(paper, [wash]).data[3 * (30 * 40 + 20)], 127);
