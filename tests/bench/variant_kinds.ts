@@ -38,7 +38,7 @@ const printed = (work: number, kind: ImpressionKind, hand = 0): Image =>
   })).image;
 
 /** A picture whose pixels come from elsewhere in another; paper of one grey beyond its edges. */
-function drawnFrom(
+export function drawnFrom(
   { width, height, data }: Image,
   { from, to = { width, height }, around = 225 }: {
     from: (x: number, y: number) => readonly [x: number, y: number];
