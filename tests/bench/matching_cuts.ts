@@ -1,5 +1,5 @@
 /**
- * Parts and photographs of real prints: `deno run -A tests/bench/matching_cuts.ts`. 64 plates of other works, none of
+ * Parts and photographs of real prints: `deno task bench:cuts`. 64 plates of other works, none of
  * which is in a listed pair; 24 of them cut, or photographed, in a gallery of each kind and in one of all kinds; a pair
  * is what `duplicates` gives by its own threshold. Writes notebooks/results/matching_cuts.json.
  */
@@ -130,7 +130,7 @@ writeFileSync(
   JSON.stringify(
     {
       format: "burin-matching-1",
-      command: "deno run -A tests/bench/matching_cuts.ts",
+      command: "deno task bench:cuts",
       seed: 5,
       ...surroundings(),
       seconds: Math.round(performance.now() / 1000),
