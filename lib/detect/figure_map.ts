@@ -76,10 +76,10 @@ export function look(
   { width, height }: Pick<Strokes, "width" | "height">,
   { described, weights }: { described: Described; weights: ArrayLike<number> },
 ): Plane {
-  const data = new Float32Array(width * height);
-  for (let i = 0; i < data.length; i++) {
-    data[i] = Math.min(1, Math.max(0, linear(weights, described.at(i))));
-  }
+  const data = Float32Array.from(
+    { length: width * height },
+    (_, i) => Math.min(1, Math.max(0, linear(weights, described.at(i)))),
+  );
   return { width, height, data };
 }
 

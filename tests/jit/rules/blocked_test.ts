@@ -18,6 +18,10 @@ const every = ({ x, w }: Named): Named => {
     turned: tf.transpose(y, [2, 1, 3, 0]),
     back,
     zeros: tf.add(tf.zerosLike(back), tf.exp(y)),
+    // what comes back to a filter is asked for by channels first
+    filter: tf.grad((w) => tf.sum(tf.square(tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 1, 0))))(
+      w,
+    ),
   };
 };
 
