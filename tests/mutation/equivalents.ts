@@ -237,6 +237,12 @@ export const equivalents: readonly Equivalent[] = [
     operators: ["boundary", "threshold"],
     reason: "exporters write the greatest number that there is for the end of an axis",
   },
+  {
+    file: "lib/tools/relay_kernel.ts",
+    line: "performance.now() > until",
+    operators: ["boundary"],
+    reason: "a clock of microseconds is never read at the very moment",
+  },
 ];
 
 /** The row that excuses a fault, or null. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { cutterModel } from "lib/finetune/cutter_model.ts";
+import { encodeGraph, graphBuilder } from "lib/onnx/graph.ts";
 import { openCutterLogits } from "lib/segment/cutter_logits.ts";
 import { smallConfig, smallNeck, smallWeights } from "../finetune/cutter_small.ts";
 
@@ -46,4 +47,18 @@ Deno.test("squares are looked at each alone, and are left as they were", async (
 
 Deno.test("a model of another form is told", async () => {
   await assert.rejects(openCutterLogits(smallNeck.model), /Cannot use this model as a cutter/);
+  const other = (output: string, side: number | string) => {
+    const builder = graphBuilder();
+    const shape = ["N", 1, side, side];
+    const [grey, box] = ["grey", "box"].map((name) =>
+      builder.input({ name, dtype: "float32", shape })
+    );
+    const sum = builder.node("Add", [grey, box]);
+    builder.output({ name: output, dtype: "float32", shape }, sum);
+    return encodeGraph(builder.graph());
+  };
+  await assert.rejects(openCutterLogits(other("masks", 8)), /it has box,grey,masks, not/);
+  await assert.rejects(openCutterLogits(other("logits", "side")), /Cannot use this model/);
+  await using small = await openCutterLogits(other("logits", 8));
+  assert.equal(small.side, 8);
 });
