@@ -1,7 +1,7 @@
 /** What label formats have in common, what each can hold, and what is lost in writing one. */
 import { posix } from "node:path";
 import { pathFault } from "lib/assets/contained_path.ts";
-import { area, type Box, clip, outward } from "lib/geometry/box.ts";
+import { area, type Box, clip, outward, sameBox } from "lib/geometry/box.ts";
 import { type Mask, maskArea, maskBox } from "lib/geometry/mask.ts";
 import { polygonsToMask } from "lib/geometry/polygon.ts";
 import type { Size } from "lib/image/image.ts";
@@ -138,8 +138,6 @@ export function boxMask([x0, y0, x1, y1]: Box, size: Size): Mask {
   return polygonsToMask([[[x0, y0], [x1, y0], [x1, y1], [x0, y1]]], size);
 }
 
-const same = (a: Box, b: Box) => a.every((side, i) => side === b[i]);
-
 /** Each loss with the label that is left. The order matters: a box is cut before it is rounded. */
 const ofLabels: Readonly<Record<string, Without<Label>>> = {
   "score": (label, { scores }) => scores ? label : drop(label, "score"),
@@ -149,7 +147,7 @@ const ofLabels: Readonly<Record<string, Without<Label>>> = {
     crowds || label.crowd === undefined ? label : drop(label, "crowd"),
   "part of the box beyond the border": (label, { beyond }, plate) => {
     const box = clip(label.box, plate);
-    return beyond || same(box, label.box) ? label : { ...label, box };
+    return beyond || sameBox(box, label.box) ? label : { ...label, box };
   },
   "box apart from the mask": (label, { boxes }) =>
     boxes === "of the mask" && shown(label.mask) ? { ...label, box: maskBox(label.mask!) } : label,

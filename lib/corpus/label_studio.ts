@@ -4,7 +4,7 @@
  * of the picture in per cent, masks brush strokes, which have holes.
  */
 import { messageOf } from "lib/assets/reason.ts";
-import type { Box } from "lib/geometry/box.ts";
+import { sameBox } from "lib/geometry/box.ts";
 import { maskBox } from "lib/geometry/mask.ts";
 import type { Size } from "lib/image/image.ts";
 import { mean } from "lib/tensor/mean.ts";
@@ -60,8 +60,6 @@ interface WrittenTask {
   predictions: { model_version: string; score: number; result: WrittenRegion[] }[];
 }
 
-const same = (a: Box, b: Box) => a.every((side, i) => side === b[i]);
-
 function regionsOf(label: Label, { width, height }: Size, id: string): WrittenRegion[] {
   const { box: [x0, y0, x1, y1], box, name, mask, score } = label;
   const common = {
@@ -74,7 +72,7 @@ function regionsOf(label: Label, { width, height }: Size, id: string): WrittenRe
   const share = (value: number, side: number) => 100 * value / side;
   const [x, y] = [share(x0, width), share(y0, height)];
   const sides = { width: share(x1 - x0, width), height: share(y1 - y0, height) };
-  const boxed = !shown(mask) || !same(box, maskBox(mask!));
+  const boxed = !shown(mask) || !sameBox(box, maskBox(mask!));
   const flags = [...label.difficult ? ["difficult"] : [], ...label.truncated ? ["truncated"] : []];
   return [
     ...boxed
@@ -286,7 +284,7 @@ async function addTask(task: Task, options: TaskOptions): Promise<void> {
 }
 
 const equal = (a: Omit<Label, "plate">, b: Omit<Label, "plate">) =>
-  a.name === b.name && same(a.box, b.box) && JSON.stringify(a) === JSON.stringify(b);
+  a.name === b.name && sameBox(a.box, b.box) && JSON.stringify(a) === JSON.stringify(b);
 
 /** @throws {Error} when two pictures would be one plate */
 function platesOf(sheets: readonly Sheet[], report: LabelReport): readonly Plate[] {

@@ -4,7 +4,7 @@
  */
 import { posix } from "node:path";
 import { reasonOf } from "lib/assets/reason.ts";
-import type { Box } from "lib/geometry/box.ts";
+import { type Box, sameBox } from "lib/geometry/box.ts";
 import { maskBox } from "lib/geometry/mask.ts";
 import { joinRings, maskToPolygons, type Ring, signedArea } from "lib/geometry/polygon.ts";
 import {
@@ -35,8 +35,6 @@ interface WrittenShape {
   box?: Box;
 }
 
-const same = (a: Box, b: Box) => a.every((side, i) => side === b[i]);
-
 function shapesOf(
   { box, name, mask, difficult, truncated, score }: Label,
   group: number,
@@ -47,7 +45,7 @@ function shapesOf(
   const shapes = outlines.length === 0
     ? [{ shape_type: "rectangle", points: [[x0, y0], [x1, y1]] as Ring }]
     : outlines.map((points) => ({ shape_type: "polygon", points }));
-  const apart = outlines.length > 0 && !same(box, maskBox(mask!));
+  const apart = outlines.length > 0 && !sameBox(box, maskBox(mask!));
   const flags = { ...difficult ? { difficult } : {}, ...truncated ? { truncated } : {} };
   return shapes.map(({ shape_type, points }) => ({
     label: name,

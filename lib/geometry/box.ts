@@ -47,3 +47,6 @@ export function clip(box: Box, { width, height }: { width: number; height: numbe
 export function outward([x0, y0, x1, y1]: Box): Box {
   return [Math.floor(x0), Math.floor(y0), Math.ceil(x1), Math.ceil(y1)];
 }
+
+/** Whether two boxes are the same one, to the last bit. */
+export const sameBox = (a: Box, b: Box): boolean => a.every((side, i) => side === b[i]);

@@ -12,7 +12,11 @@ Deno.test({
   // the plates are not in the repository: BURIN_MIRROR=../shared shows where they are
   ignore: !here,
   async fn() {
-    const alice = await openAlice();
+    const told: string[] = [];
+    const alice = await openAlice({
+      onProgress: ({ done, total }) => told.push(`${done} of ${total}`),
+    });
+    assert.deepEqual(told, Array.from({ length: 26 }, (_, i) => `${i + 1} of 26`));
     assert.equal(alice.plates.length, 26);
     for (const plate of alice.plates) {
       const labels = alice.labels.filter((label) => label.plate === plate.id);

@@ -226,7 +226,8 @@ Deno.test("tasks, old ones and JSON-MIN have the labels of Label Studio's own co
 });
 
 Deno.test("a folder without such files is not read as an empty one", async () => {
-  const folder = folderWith({ "a.json": "{}", "a.png": "" });
+  const task = JSON.stringify([{ data: { image: "a.png" }, annotations: [{ result: [] }] }]);
+  const folder = folderWith({ "a.json": "{}", "a.png": "", "tasks.txt": task });
   await assert.rejects(
     readLabelStudio(folder),
     /Cannot read the folder as tasks of Label Studio: no JSON file/,

@@ -1,5 +1,14 @@
 import assert from "node:assert/strict";
-import { area, type Box, clip, intersection, iou, outward, shareWithin } from "lib/geometry/box.ts";
+import {
+  area,
+  type Box,
+  clip,
+  intersection,
+  iou,
+  outward,
+  sameBox,
+  shareWithin,
+} from "lib/geometry/box.ts";
 import { Random } from "lib/tensor/random.ts";
 
 const random = new Random(11);
@@ -41,4 +50,12 @@ Deno.test("shareWithin() is of the first box's own area", () => {
   assert.equal(shareWithin([0, 0, 10, 10], [5, 0, 100, 100]), 0.5);
   assert.equal(shareWithin([0, 0, 10, 10], [20, 0, 30, 10]), 0);
   assert.equal(shareWithin([3, 3, 3, 9], [0, 0, 9, 9]), 0);
+});
+
+Deno.test("boxes are the same where all four sides are", () => {
+  assert.ok(sameBox([1, 2, 3, 4], [1, 2, 3, 4]));
+  for (let side = 0; side < 4; side++) {
+    const other = [1, 2, 3, 4].with(side, 9) as unknown as [number, number, number, number];
+    assert.ok(!sameBox([1, 2, 3, 4], other), `${side}`);
+  }
 });
