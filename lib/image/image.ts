@@ -1,6 +1,6 @@
 /** Pictures as plain values, and the only door to sharp. */
 import sharp from "sharp";
-import { accessSync, constants, statSync } from "node:fs";
+import { closeSync, openSync, statSync } from "node:fs";
 import { open, readFile } from "node:fs/promises";
 import { messageOf, reasonOf } from "lib/assets/reason.ts";
 import { type Box, outward } from "lib/geometry/box.ts";
@@ -84,7 +84,8 @@ function inTheWay(
   if (cause instanceof OtherKind) return cause.message;
   if (typeof input === "string") {
     try {
-      accessSync(input, constants.R_OK);
+      // access() would ask who runs this, which commands may not
+      closeSync(openSync(input, "r"));
       if (statSync(input).isDirectory()) return "it is a folder, not a file";
     } catch (error) {
       return reasonOf(error);
