@@ -26,6 +26,11 @@ interface Protocol {
   readonly top10: Share;
 }
 
+/** The same on all figures of a run, cut out in two ways. */
+interface RunProtocol extends Protocol {
+  readonly cutOuts: string;
+}
+
 /** Figures of one design on two plates. */
 interface Designs {
   readonly kind: string;
@@ -51,22 +56,23 @@ interface Encoder {
     readonly designs: readonly Designs[];
     readonly persons: readonly Persons[];
   };
+  readonly run: { readonly rows: readonly RunProtocol[] } | null;
 }
+
+const protocolRow = {
+  augmentation: text,
+  queries: number,
+  windows: number,
+  top1: share,
+  top3: share,
+  top10: share,
+};
 
 const encoderSchema = recordOf<Encoder>({
   command: text,
   figures: number,
   folds: recordOf<Encoder["folds"]>({
-    protocol: v.array(
-      recordOf<Protocol>({
-        augmentation: text,
-        queries: number,
-        windows: number,
-        top1: share,
-        top3: share,
-        top10: share,
-      }),
-    ),
+    protocol: v.array(recordOf<Protocol>(protocolRow)),
     designs: v.array(
       recordOf<Designs>({ kind: text, queries: number, firstApart: share, firstFiveApart: share }),
     ),
@@ -74,6 +80,9 @@ const encoderSchema = recordOf<Encoder>({
       recordOf<Persons>({ asked: text, queries: number, map: share, first: share }),
     ),
   }),
+  run: v.nullable(recordOf<NonNullable<Encoder["run"]>>({
+    rows: v.array(recordOf<RunProtocol>({ cutOuts: text, ...protocolRow })),
+  })),
 });
 
 /** A point of a colour curve. */
@@ -120,6 +129,8 @@ export interface EncoderViews {
   readonly command: string;
   /** How often a changed view finds its own original. */
   readonly protocol: Table;
+  /** The same among all figures of a run, labelled ones and finds; null where none was asked. */
+  readonly everything: Table | null;
   /** How often a figure finds itself on another plate of the design. */
   readonly designs: Table;
   /** How often it finds the same person on other plates. */
@@ -130,6 +141,16 @@ export interface EncoderViews {
 
 const count = { label: "queries", kind: "count" } as const;
 const interval = (label: string) => ({ label, kind: "interval" }) as const;
+
+/** The columns of the study's protocol. */
+const protocolColumns = {
+  augmentation: { label: "views", kind: "text" },
+  queries: count,
+  windows: { label: "windows beside the figures", kind: "count" },
+  top1: interval("Top-1"),
+  top3: interval("Top-3"),
+  top10: interval("Top-10"),
+} as const;
 
 /** A kind of pair in the legend's few words. */
 function shortly(kind: string): string {
@@ -175,7 +196,7 @@ export function encoderResults(
       `Cannot read ${file}: it is not a result of deno task encoder. Restore the file`,
     );
   }
-  const { command, figures, folds: { protocol, designs, persons } } = found;
+  const { command, figures, folds: { protocol, designs, persons }, run } = found;
   const colourFile = join(directory, "colour_curve.json");
   const curve = existsSync(colourFile)
     ? readResultFile(colourFile, { format: "burin-colour-curve-1", schema: colourSchema })
@@ -184,14 +205,11 @@ export function encoderResults(
     command,
     protocol: tableOf(protocol, {
       caption: `Changed views among ${figures} figures`,
-      columns: {
-        augmentation: { label: "views", kind: "text" },
-        queries: count,
-        windows: { label: "windows beside the figures", kind: "count" },
-        top1: interval("Top-1"),
-        top3: interval("Top-3"),
-        top10: interval("Top-10"),
-      },
+      columns: protocolColumns,
+    }),
+    everything: run && tableOf(run.rows, {
+      caption: "Changed views among all figures, labelled ones and finds",
+      columns: { cutOuts: { label: "cut out", kind: "text" }, ...protocolColumns },
     }),
     designs: tableOf(designs, {
       caption: "The same figure on another plate of one design",

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { copyFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { projectDirectory } from "lib/assets/manifest.ts";
 import { encoderResults } from "lib/notebook/encoder_results.ts";
@@ -11,11 +11,20 @@ Deno.test("the encoder's tables have its command and all rows; a curve is shown 
   withFolder((directory) => {
     assert.equal(encoderResults({ directory }), null);
     copyFileSync(join(committed, "burin_encoder.json"), join(directory, "burin_encoder.json"));
-    const { command, protocol, designs, persons, colour } = encoderResults({ directory })!;
+    const views = encoderResults({ directory })!;
+    const { command, protocol, everything, designs, persons, colour } = views;
     assert.match(command, /^deno task encoder/);
     assert.deepEqual([protocol, designs, persons].map(({ rows }) => rows.length), [4, 6, 2]);
     assert.ok(protocol.columns.some(({ label }) => label === "windows beside the figures"));
+    // two kinds of cut-outs, two kinds of views, with windows and without
+    const [cutOut, ...columns] = everything!.columns;
+    assert.deepEqual([cutOut.label, everything!.rows.length], ["cut out", 8]);
+    assert.deepEqual(columns, protocol.columns);
     assert.equal(colour, null);
+    const whole = JSON.parse(readFileSync(join(committed, "burin_encoder.json"), "utf8"));
+    const labelledAlone = JSON.stringify({ ...whole, run: null });
+    writeFileSync(join(directory, "burin_encoder.json"), labelledAlone);
+    assert.deepEqual(encoderResults({ directory }), { ...views, everything: null });
     const first = { value: 0.5, low: 0.4, high: 0.6 };
     const points = ["gray", "clahe"].flatMap((along) =>
       ["colour", "grey"].flatMap((query) =>
