@@ -27,9 +27,24 @@ export interface KeptSheets {
   isKeeping(): boolean;
   /** The file of a sheet, WebP; null where it is not there. */
   read(name: SheetName): Promise<Uint8Array | null>;
-  /** Writes the file of a sheet whole, or not at all. */
-  keep(name: SheetName, bytes: Uint8Array): Promise<void>;
+  /** Whether the sheet is kept until the next opening alone, since it lacks pictures. */
+  lacksPictures(name: SheetName): boolean;
+  /**
+   * Writes the file of a sheet whole, or not at all. One that lacks pictures, whose plates may be back the next
+   * time, is removed when the sheets are next opened.
+   */
+  keep(
+    name: SheetName,
+    bytes: Uint8Array,
+    options?: {
+      /** Default: it has all. */
+      readonly lacksPictures?: boolean;
+    },
+  ): Promise<void>;
 }
+
+/** In the names of sheets that are not kept for the next time. */
+const lackingMark = ".lacking";
 
 /** Opens the sheets that were kept of a corpus, and removes those of cut-outs that are no longer its own. */
 export function openKeptSheets(
@@ -39,6 +54,8 @@ export function openKeptSheets(
   const within = join(cacheOf(directory), "review");
   const folder = join(within, pictures);
   const kept = new Set<string>();
+  const lacking = new Set<string>();
+  const fileOf = (name: string) => `${name}${lacking.has(name) ? lackingMark : ""}.webp`;
   let isKeeping = true;
   const failed = (error: unknown) => {
     if (isKeeping) onFault?.(reasonOf(error));
@@ -51,6 +68,7 @@ export function openKeptSheets(
       if (isOther) rmSync(join(within, name), { recursive: true, force: true });
     }
     const here = new Set(readdirSync(folder));
+    for (const file of here) if (file.endsWith(`${lackingMark}.webp`)) rmSync(join(folder, file));
     for (const name of order.map(sheetText)) if (here.has(`${name}.webp`)) kept.add(name);
   } catch (error) {
     failed(error);
@@ -62,17 +80,21 @@ export function openKeptSheets(
     isKeeping: () => isKeeping,
     async read(name) {
       if (!kept.has(sheetText(name))) return null;
-      const file = containedPath(folder, `${sheetText(name)}.webp`, { what: "a sheet" });
+      const file = containedPath(folder, fileOf(sheetText(name)), { what: "a sheet" });
       // somebody may have emptied the cache meanwhile
       if (existsSync(file)) return new Uint8Array(await readFile(file));
       kept.delete(sheetText(name));
       return null;
     },
-    async keep(name, bytes) {
+    lacksPictures: (name) => lacking.has(sheetText(name)),
+    async keep(name, bytes, { lacksPictures = false } = {}) {
+      const text = sheetText(name);
+      if (lacksPictures) lacking.add(text);
+      else lacking.delete(text);
       if (!isKeeping) return;
       try {
-        await writeWholeAside(join(folder, `${sheetText(name)}.webp`), bytes);
-        kept.add(sheetText(name));
+        await writeWholeAside(join(folder, fileOf(text)), bytes);
+        kept.add(text);
       } catch (error) {
         failed(error);
       }

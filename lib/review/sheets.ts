@@ -50,20 +50,40 @@ export function openSheets(
   let asked = 0;
   let background: Promise<void> | null = null;
 
-  const figuresOf = async (sheet: number) =>
-    await decodeImage(await bytesOf({ atlas: "figures", sheet }));
-  const drawn: Readonly<Record<AtlasName, (sheet: number) => Promise<Image>>> = {
-    figures: (sheet) =>
-      pictureSheet(atlases.figures, sheet, (row) => pictures.figure(row, atlases.figures.side)),
-    plates: (sheet) =>
-      pictureSheet(atlases.plates, sheet, (row) => pictures.plate(row, atlases.plates.side)),
-    points: (sheet) => pointSheet(atlases, sheet, { figuresOf, signal }),
-  };
+  const noting =
+    (onLack: () => void, open: SmallPictures["figure"], { side }: Atlas) => async (row: number) => {
+      const small = await open(row, side);
+      if (!small) onLack();
+      return small;
+    };
+  // each tells where a picture is lacking: it may be there the next time
+  const drawn: Readonly<Record<AtlasName, (sheet: number, onLack: () => void) => Promise<Image>>> =
+    {
+      figures: (sheet, onLack) =>
+        pictureSheet(atlases.figures, sheet, noting(onLack, pictures.figure, atlases.figures)),
+      plates: (sheet, onLack) =>
+        pictureSheet(atlases.plates, sheet, noting(onLack, pictures.plate, atlases.plates)),
+      points: (sheet, onLack) =>
+        pointSheet(atlases, sheet, {
+          async figuresOf(row) {
+            const figures = { atlas: "figures", sheet: row } as const;
+            const large = await decodeImage(await bytesOf(figures));
+            if (kept.lacksPictures(figures)) onLack();
+            return large;
+          },
+          signal,
+        }),
+    };
 
   async function make(name: SheetName): Promise<Uint8Array> {
-    const bytes = await encodeWebp(await drawn[name.atlas](name.sheet));
+    let lacksPictures = false;
+    const bytes = await encodeWebp(
+      await drawn[name.atlas](name.sheet, () => {
+        lacksPictures = true;
+      }),
+    );
     // a sheet that was stopped halfway is not kept
-    if (!signal.aborted) await kept.keep(name, bytes);
+    if (!signal.aborted) await kept.keep(name, bytes, { lacksPictures });
     return bytes;
   }
 

@@ -117,3 +117,52 @@ Deno.test("where nothing can be kept sheets are made all the same, and it is tol
     assert.equal(told.length, 1);
     assert.ok(!existsSync(join(directory, "cache", "review")));
   }));
+
+Deno.test("a sheet that lacks a picture serves until the next opening, and is then made anew", () =>
+  withFolder(async (directory) => {
+    const folder = join(directory, "cache", "review", digest);
+    const blankAt = async (sheets: ReturnType<typeof openSheets>, x: number) =>
+      pixel(await decodeImage((await sheets.sheet({ atlas: "plates", sheet: 1 }))!), x, 48)[3] ===
+        0;
+    const corpus = corpusOf(directory, 70, 18);
+    const lacking = (number: number, opened: string[]): SmallPictures => {
+      const { figure, plate } = greys(opened);
+      const open = (row: number, side: number) =>
+        row === number ? Promise.resolve(null) : plate(row + 10, side);
+      return { figure: (row, side) => figure(row + 10, side), plate: open };
+    };
+    {
+      const opened: string[] = [];
+      await using sheets = openSheets(corpus, { pictures: lacking(17, opened) });
+      await sheets.makeAll();
+      // all are made, none twice, and those without a lack are kept
+      assert.deepEqual(sheets.progress(), { made: 5, total: 5 });
+      const { length } = opened;
+      assert.ok(await sheets.sheet({ atlas: "plates", sheet: 1 }));
+      assert.equal(opened.length, length);
+      assert.equal(new Set(opened).size, length);
+    }
+    const whole = ["figures-0.webp", "figures-1.webp", "plates-0.webp", "points-0.webp"];
+    assert.deepEqual(readdirSync(folder).sort(), [...whole, "plates-1.lacking.webp"].sort());
+    const opened: string[] = [];
+    await using sheets = openSheets(corpus, { pictures: lacking(-1, opened) });
+    assert.deepEqual(sheets.progress(), { made: 4, total: 5 });
+    await sheets.makeAll();
+    assert.deepEqual(opened.sort(), ["plate 26", "plate 27"]);
+    assert.deepEqual(readdirSync(folder).sort(), [...whole, "plates-1.webp"].sort());
+    const side = sheets.atlases.plates.side;
+    assert.equal(await blankAt(sheets, side + side / 2), false);
+  }));
+
+Deno.test("points of figures that lack a picture are made anew with them", () =>
+  withFolder(async (directory) => {
+    {
+      // the fourth figure is none
+      await using sheets = openSheets(corpusOf(directory), { pictures: greys() });
+      await sheets.sheet({ atlas: "points", sheet: 0 });
+      assert.equal(sheets.progress().made, 3);
+    }
+    await using sheets = openSheets(corpusOf(directory), { pictures: greys() });
+    // figures 64 to 69 are all there
+    assert.equal(sheets.progress().made, 1);
+  }));
