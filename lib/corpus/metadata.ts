@@ -68,7 +68,6 @@ function csvRows(text: string, fail: Fail): { columns: readonly string[]; rows: 
       delimiter,
       trim: true,
       relax_column_count: true,
-      skip_empty_lines: true,
       record_delimiter: ["\r\n", "\n", "\r"],
     });
   } catch (error) {

@@ -45,6 +45,7 @@ export function guardedGroups(
       groupOf[row] = kept;
     }
   }
+  // a set keeps the order of its rows: groups come by their first
   return [...new Set(groupOf)].filter(({ size }) => size > 1)
-    .map((group) => [...group].sort((p, q) => p - q)).sort((p, q) => p[0] - q[0]);
+    .map((group) => [...group].sort((p, q) => p - q));
 }
