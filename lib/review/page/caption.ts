@@ -21,10 +21,21 @@ export function figureName({ figures }: ReviewCollection, figure: number): strin
   return textAt(figures.name, figure) || `Figure ${figures.id[figure].split(".").at(-1)}`;
 }
 
-/** The line under a figure among those of many plates: its name, or else its plate's. */
+/**
+ * What tells a plate from others of its book in few signs: what its id has besides the book's name, or else
+ * its caption.
+ */
+function shortCaption(collection: ReviewCollection, plate: number): string {
+  const { id, book } = collection.plates;
+  const [whole, common] = [id[plate], textAt(book, plate)];
+  const rest = common !== "" && whole.startsWith(common) ? whole.slice(common.length) : "";
+  return rest.replace(/^[^\p{L}\p{N}]+/u, "") || plateCaption(collection, plate);
+}
+
+/** The line under a figure among those of many plates: its name, or else its plate's own. */
 export function figureCaption(collection: ReviewCollection, figure: number): string {
   const { name, plate } = collection.figures;
-  return textAt(name, figure) || plateCaption(collection, plate[figure]);
+  return textAt(name, figure) || shortCaption(collection, plate[figure]);
 }
 
 /** A figure in one line, as screen readers say it. */

@@ -29,6 +29,20 @@ Deno.test("a figure without a name is named by its number", () => {
   );
 });
 
+Deno.test("a figure without a name is told by what its plate's id has besides the book", () => {
+  const captionOf = (id: string, book: string) => {
+    const books = { values: [book], codes: [0, 0, 0] };
+    const plates = { ...smallCollection.plates, id: ["", id, ""], book: books };
+    return figureCaption({ ...smallCollection, plates }, 3);
+  };
+  assert.equal(captionOf("hogarth-v1_i_261fp", "hogarth-v1"), "i_261fp");
+  assert.equal(captionOf("hogarth-v1/ 007", "hogarth-v1"), "007");
+  // where nothing is left, or the id is of another kind, the book and year
+  assert.equal(captionOf("hogarth-v1", "hogarth-v1"), "hogarth-v1, 1890");
+  assert.equal(captionOf("scan 7", "hogarth-v1"), "hogarth-v1, 1890");
+  assert.equal(captionOf("_", ""), "Tea, 1890");
+});
+
 Deno.test("of a plate's table what stands there already is not told again", () => {
   const more = { work: "Marriage", file: "m.jpg", engraver: "Scotin" };
   assert.deepEqual(notToldYet(more, ["Marriage", "m.jpg"]), [["Engraver", "Scotin"]]);
