@@ -1,6 +1,6 @@
 /** Embeddings of plates cached on disk up to a size, so that the slow half of a segmenter runs once. */
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { cacheDirectory } from "lib/assets/fetch.ts";
 import { dropPartial, writeWhole } from "lib/assets/whole_file.ts";
@@ -61,7 +61,6 @@ export function embeddingCache(
   return {
     get(image) {
       const file = join(directory, nameOf(image));
-      if (!existsSync(file)) return null;
       try {
         const { tensors } = decodeSafetensors(readFileSync(file));
         const now = new Date();
@@ -69,7 +68,7 @@ export function embeddingCache(
         const features = tensors as Record<string, Tensor<"float32">>;
         return { width: image.width, height: image.height, features };
       } catch (error) {
-        // another process may drop the file at any moment; one that cannot be read is of no use
+        // it may not be there, or be dropped by another process; one that cannot be read is of no use
         if (!(error instanceof SyntaxError) && (error as { code?: string }).code !== "ENOENT") {
           throw error;
         }

@@ -284,6 +284,22 @@ Deno.test("of a file without a known hash none is kept that is not what it claim
     }
   }));
 
+Deno.test("of a file that has about so many million bytes no more than twice as many are taken", () =>
+  withPlaces(async ({ cache }) => {
+    await withServer(async (url) => {
+      const about = (megabytes: number): Asset => ({
+        path,
+        variants: [variant({ url, bytes: null, megabytes, sha256: null, grade: "none" })],
+      });
+      await assert.rejects(
+        fetchAsset(about(0.0499), { cache, mirrors: [] }),
+        /the server sends more than the 99800 bytes that the file has/,
+      );
+      const { file } = await fetchAsset(about(0.05), { cache, mirrors: [] });
+      assert.deepEqual(new Uint8Array(readFileSync(file)), bytes);
+    });
+  }));
+
 Deno.test("a start that does not fit what follows is fetched anew, once", () =>
   withPlaces(async ({ cache }) => {
     await withServer(async (url, { ranges }) => {
