@@ -1,4 +1,7 @@
-/** Reads a collection of `items` cut-outs of 450 kB each, in a process of its own; prints MiB over time. */
+/**
+ * Reads a collection of `items` cut-outs of 450 kB each, in a process of its own; prints MiB over time, each after
+ * a garbage collection: when V8 collects by itself depends on what else the machine does.
+ */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -40,9 +43,12 @@ const requests = Array.from({ length: 2 * items / 10 }, (_, step) => ({
   items: Int32Array.from({ length: 10 }, (_, i) => (10 * step + i) % items),
   address: { epoch: Math.floor(step / (items / 10)), step: step % (items / 10) },
 }));
+const { gc } = globalThis as { gc?: () => void };
+if (!gc) throw new Error("Run it with --v8-flags=--expose-gc");
 const resident: number[] = [];
 for await (const batch of loader.batches(requests)) {
   if (batch.length === 0) throw new Error("A batch is empty");
+  gc();
   resident.push(Math.round(process.memoryUsage().rss / 2 ** 20));
 }
 rmSync(directory, { recursive: true });
