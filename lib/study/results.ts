@@ -132,17 +132,18 @@ export function readResults(
 function inItsGallery({ config, evaluation }: ExperimentResult) {
   const gallery = config.background ? "with background" : "without background";
   return (model: string) =>
-    evaluation.find((row) => row.model === model && row.gallery === gallery)!;
+    evaluation.find((row) => row.model === model && row.gallery === gallery);
 }
 
 /**
  * A row per experiment for a table: how its encoder began, the vectors h and z side by side, in the
- * gallery that the experiment trained on, and the encoder as it was before training.
+ * gallery that the experiment trained on, the encoder as it was before training, and the network whose weights
+ * it began with, on pictures of the size that these were trained on; null where that was not at hand.
  */
 export function comparison(results: readonly ExperimentResult[]) {
   return results.map((result) => {
     const row = inItsGallery(result);
-    const { top1, top3, top10 } = row("simclr");
+    const { top1, top3, top10 } = row("simclr")!;
     return {
       experiment: result.experiment,
       features: result.features.replace(/ sha256:(\w{8})\w+/, " ($1)"),
@@ -150,8 +151,9 @@ export function comparison(results: readonly ExperimentResult[]) {
       "Top-1, h": top1,
       "Top-3, h": top3.value,
       "Top-10, h": top10.value,
-      "Top-1, z": row("simclr z").top1,
-      "Top-1, untrained": row("untrained").top1,
+      "Top-1, z": row("simclr z")!.top1,
+      "Top-1, untrained": row("untrained")!.top1,
+      "Top-1, pretrained": row(result.config.weights ?? "")?.top1 ?? null,
     };
   });
 }

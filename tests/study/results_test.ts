@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { byEpoch, comparison, comparisonBars, conditions, readResults } from "lib/study/results.ts";
+import {
+  byEpoch,
+  comparison,
+  comparisonBars,
+  conditions,
+  type ExperimentResult,
+  readResults,
+} from "lib/study/results.ts";
 import type { StepRecord } from "lib/simclr/history.ts";
 import { type ConfigName, configs } from "lib/simclr/config.ts";
 
@@ -12,8 +19,10 @@ Deno.test("an epoch is its last step with its mean loss", () => {
   ]);
 });
 
-Deno.test("the committed results are all experiments, each with all that decides it", () => {
-  const results = readResults();
+const isEngraved = ({ corpus }: ExperimentResult) => corpus.name === "engraver";
+
+Deno.test("the committed results on engraved plates are all experiments, each with all that decides it", () => {
+  const results = readResults().filter(isEngraved);
   const named = Object.keys(configs).filter((name) => name !== "demo").sort();
   assert.deepEqual(results.map(({ experiment }) => experiment).sort(), named);
   for (const result of results) {
@@ -33,8 +42,29 @@ Deno.test("the committed results are all experiments, each with all that decides
   }
 });
 
+Deno.test("those on prints say how many epochs of the experiment's they had, and begin with its weights", () => {
+  const results = readResults().filter((result) => !isEngraved(result));
+  assert.ok(results.length > 0);
+  for (const { experiment, command, config, history, corpus, reduced, start } of results) {
+    assert.ok(command.startsWith(`deno task train --corpus prints --experiment ${experiment} `));
+    assert.equal(corpus.name, "prints");
+    assert.equal(history.length, config.epochs);
+    const whole = configs[experiment as ConfigName];
+    assert.ok(reduced.includes(`epochs: ${whole.epochs}, here ${config.epochs}`), `${reduced}`);
+    assert.ok(start.startsWith(`${whole.weights} sha256:`), start);
+  }
+  const rows = comparison(results);
+  for (const [i, { config, evaluation }] of results.entries()) {
+    const gallery = config.background ? "with background" : "without background";
+    const began = evaluation.find((row) => row.gallery === gallery && row.model === config.weights);
+    assert.deepEqual(rows[i]["Top-1, pretrained"], began!.top1);
+  }
+  const how = conditions(results);
+  assert.equal(new Set(how.map(({ command }) => command)).size, 1);
+});
+
 Deno.test("they are compared in the gallery that each trained on, all run by one command", () => {
-  const results = readResults();
+  const results = readResults().filter(isEngraved);
   const rows = comparison(results);
   const [h, z, untrained] = comparisonBars(results).data.map(({ y }) => y as number[]);
   for (const [i, { experiment, config, evaluation, features }] of results.entries()) {
@@ -42,6 +72,8 @@ Deno.test("they are compared in the gallery that each trained on, all run by one
     assert.equal(config.background, /_bg$|_grid$/.test(experiment));
     const [trained] = evaluation.filter((row) => row.gallery === gallery);
     assert.deepEqual(rows[i]["Top-1, h"], trained.top1);
+    const began = evaluation.find((row) => row.gallery === gallery && row.model === config.weights);
+    assert.deepEqual(rows[i]["Top-1, pretrained"], began?.top1 ?? null);
     assert.ok(Math.abs(h[i] - trained.top1.value) < 1e-4 && z[i] > 0 && z[i] <= 1);
     // h of a frozen encoder is that of an untrained one
     if (config.frozen.includes("encoder.")) assert.equal(h[i], untrained[i]);
