@@ -53,6 +53,7 @@ export function shareBars(
       marker: { color: pigments[i] },
     };
   });
+  const lines = Math.max(1, ...groups.map(({ name }) => name.split("\n").length));
   const words = groups.map(({ name, shares }) =>
     `${name.replaceAll("\n", " ")} ${share(shares[series[0]].value)}`
   );
@@ -63,7 +64,13 @@ export function shareBars(
     }: ${words.join(", ")}.`,
     width,
     height,
-    layout: { barmode: "group", bargap: 0.35, yaxis: { range: [0, 1.03] } },
+    layout: {
+      barmode: "group",
+      bargap: 0.35,
+      yaxis: { range: [0, 1.03] },
+      // names in several lines stand upright, where as many lines have room
+      ...(lines > 1 ? { xaxis: { tickangle: 0 }, margin: { b: 20 + 15 * lines } } : {}),
+    },
   });
 }
 

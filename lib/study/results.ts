@@ -162,10 +162,10 @@ export function comparison(results: readonly ExperimentResult[]) {
 export const comparisonBars = (results: readonly ExperimentResult[], options: BarOptions = {}) =>
   shareBars(
     comparison(results).map((row) => ({
-      name: row.experiment.replace("_", "\n"),
+      name: row.experiment.replaceAll("_", "\n"),
       shares: { h: row["Top-1, h"], z: row["Top-1, z"], untrained: row["Top-1, untrained"] },
     })),
-    { y: "Top-1", width: 900, height: 340, ...options },
+    { y: "Top-1", width: 900, height: 380, ...options },
   );
 
 /** How each was run: its command with NAME for the experiment, and what is not as in the study. */
