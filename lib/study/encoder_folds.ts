@@ -10,6 +10,12 @@ import { float32, type Tensor } from "lib/tensor/tensor.ts";
 import { type Counterparts, type DesignMatch, matchDesigns } from "./design_matching.ts";
 import { matchPersons, type PersonMatch, type PersonRow } from "./person_matching.ts";
 
+/** A grid, and the books that it was not found on. */
+export interface GridApart {
+  readonly grid: GridWeights;
+  readonly books: ReadonlySet<string>;
+}
+
 /** A grid, and which figures it knows nothing of. */
 export interface GridFold {
   readonly grid: GridWeights;
@@ -94,31 +100,33 @@ export async function besides(
   return float32(data, [count, folds.length * features]);
 }
 
-/** @throws {RangeError} where a figure is left out by no fold, or by several */
-function assertLeftOutOnce(
-  folds: readonly Pick<GridFold, "isLeftOut">[],
-  known: readonly Pick<PersonRow, "plate">[],
-): void {
+/** Grids of other books as folds of figures. */
+export const foldsOfFigures = (
+  grids: readonly GridApart[],
+  known: readonly Pick<PersonRow, "book">[],
+): GridFold[] =>
+  grids.map(({ grid, books }) => ({ grid, isLeftOut: (figure) => books.has(known[figure].book) }));
+
+/** The figures as they answer. @throws {RangeError} where one is left out by no fold, or by several */
+async function answersOf(
+  folds: readonly GridFold[],
+  { cells, known, threads }: Pick<FoldedProtocolOptions, "cells" | "known" | "threads">,
+): Promise<Tensor<"float32">> {
   known.forEach(({ plate }, i) => {
     const by = folds.filter(({ isLeftOut }) => isLeftOut(i)).length;
     if (by !== 1) {
       throw new RangeError(`Figure ${i} of ${plate} is left out by ${by} folds: give one for each`);
     }
   });
+  return await besides(cells, folds, { asks: false, threads });
 }
 
-/**
- * The study's protocol, each figure asked for once by the fold that left its book out: among the figures, and
- * where there are windows, among figures and windows.
- *
- * @throws {RangeError} where a figure is left out by no fold, or by several
- */
-export async function foldedProtocol(
+/** The study's protocol among figures that answer, and where there are windows, among these, too. */
+async function protocolAmong(
+  gallery: Tensor<"float32">,
   folds: readonly GridFold[],
-  { cells, queries, windows, known, random, threads, repeats }: FoldedProtocolOptions,
+  { queries, windows, known, random, threads, repeats }: Omit<FoldedProtocolOptions, "cells">,
 ): Promise<FoldedProtocol[]> {
-  assertLeftOutOnce(folds, known);
-  const gallery = await besides(cells, folds, { asks: false, threads });
   const own = known.map((_, i) => i);
   const galleries: { readonly rows: Tensor<"float32">; readonly pictures?: readonly number[] }[] = [
     { rows: gallery },
@@ -152,6 +160,18 @@ export async function foldedProtocol(
 }
 
 /**
+ * The study's protocol, each figure asked for once by the fold that left its book out: among the figures, and
+ * where there are windows, among figures and windows.
+ *
+ * @throws {RangeError} where a figure is left out by no fold, or by several
+ */
+export const foldedProtocol = async (
+  folds: readonly GridFold[],
+  options: FoldedProtocolOptions,
+): Promise<FoldedProtocol[]> =>
+  await protocolAmong(await answersOf(folds, options), folds, options);
+
+/**
  * Asks for every figure, by the fold that left its book out.
  *
  * @throws {RangeError} where a figure is left out by no fold, or by several
@@ -161,8 +181,8 @@ export async function evaluateFolds(
   { counterparts, persons, ...options }: FoldsOptions,
 ): Promise<FoldedEvaluation> {
   const { cells, known, random, threads, repeats } = options;
-  const protocol = await foldedProtocol(folds, options);
-  const gallery = await besides(cells, folds, { asks: false, threads });
+  const gallery = await answersOf(folds, options);
+  const protocol = await protocolAmong(gallery, folds, options);
   const asking = await besides(cells, folds, { asks: true, threads });
   const designs = matchDesigns({ queries: asking, gallery }, {
     pairs: counterparts,

@@ -16,12 +16,18 @@ import { sha256 } from "lib/tensor/digest.ts";
 import { Random } from "lib/tensor/random.ts";
 import { encodeSafetensors } from "lib/tensor/safetensors.ts";
 import { counterpartsIn } from "./design_matching.ts";
-import { evaluateFolds, type FoldedEvaluation, type FoldedProtocol } from "./encoder_folds.ts";
+import {
+  evaluateFolds,
+  type FoldedEvaluation,
+  type FoldedProtocol,
+  foldsOfFigures,
+  type GridApart,
+} from "./encoder_folds.ts";
 import { figureCells } from "./figure_cells.ts";
 import { knownOfPrints } from "./known_figures.ts";
 import { intervalWords } from "./evaluation_words.ts";
 import { foldsApart } from "./left_out_books.ts";
-import { type GridApart, type LeftOutProtocol, leftOutProtocol } from "./left_out_protocol.ts";
+import { type LeftOutProtocol, leftOutProtocol } from "./left_out_protocol.ts";
 import { surroundings, timed } from "./record.ts";
 import { sixDigits } from "./result_file.ts";
 import type { ResultHeader } from "./result_header.ts";
@@ -166,13 +172,9 @@ export async function runEncoder(
         grids.push({ grid: await gridOn(learnt), books });
         bar.at(f + 1);
       }
-      const apart = grids.map(({ grid, books }) => ({
-        grid,
-        isLeftOut: (row: number) => books.has(known[row].book),
-      }));
       folds = {
         number,
-        ...await evaluateFolds(apart, {
+        ...await evaluateFolds(foldsOfFigures(grids, known), {
           cells: looked.views[0],
           queries: looked.queries,
           windows: looked.windows,

@@ -1,18 +1,17 @@
 /** The study's protocol on all figures of a run on the prints, each asked for by a grid of other books. */
 import type { Prints } from "lib/corpus/prints.ts";
 import { bookOf } from "lib/corpus/splits.ts";
-import type { GridWeights, OpenedCells } from "lib/retrieval/grid_fit.ts";
+import type { OpenedCells } from "lib/retrieval/grid_fit.ts";
 import type { Random } from "lib/tensor/random.ts";
-import { type FoldedProtocol, foldedProtocol } from "./encoder_folds.ts";
+import {
+  type FoldedProtocol,
+  foldedProtocol,
+  foldsOfFigures,
+  type GridApart,
+} from "./encoder_folds.ts";
 import { figureCells } from "./figure_cells.ts";
 import { knownOfPrintsRun } from "./known_figures.ts";
 import type { StageContext } from "./stage_context.ts";
-
-/** A grid, and the books that it was not found on. */
-export interface GridApart {
-  readonly grid: GridWeights;
-  readonly books: ReadonlySet<string>;
-}
 
 /** How the figures of a run are found, labelled ones and finds. */
 export interface LeftOutProtocol {
@@ -75,11 +74,7 @@ export async function leftOutProtocol(
       { opened, seed, isEvaluated: true, context },
     );
     const known = readable.map((figure) => figures[figure]);
-    const folds = dealt.map(({ grid, books }) => ({
-      grid,
-      isLeftOut: (row: number) => books.has(known[row].book),
-    }));
-    const protocol = await foldedProtocol(folds, {
+    const protocol = await foldedProtocol(foldsOfFigures(dealt, known), {
       ...asked,
       cells,
       known,
