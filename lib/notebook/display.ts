@@ -246,6 +246,7 @@ export async function show(value: unknown, options: ShowOptions = {}): Promise<v
   const { caption } = options;
   if (caption) bundles.push({ "text/markdown": `*${caption}*`, "text/plain": caption });
   for (const bundle of bundles) {
-    await (inKernel ? displayBundle(bundle) : console.log(bundle["text/plain"]));
+    if (inKernel) await displayBundle(bundle);
+    else console.log(bundle["text/plain"]);
   }
 }
