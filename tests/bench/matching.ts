@@ -22,6 +22,7 @@ import { fitPairModel, type PairModel } from "lib/matching/pair_model.ts";
 import type { FeatureNetwork } from "lib/matching/trunk.ts";
 import { surroundings } from "lib/study/record.ts";
 import { Random } from "lib/tensor/random.ts";
+import { kept } from "tests/bench/kept.ts";
 import { keyOf, knownPairs, type Measured } from "tests/bench/matching_truth.ts";
 import { drawnPairs } from "tests/bench/variant_truth.ts";
 import { smallScans } from "tests/bench/matching_small.ts";
@@ -63,9 +64,8 @@ async function seen(
   return own;
 }
 
+/** A round: pairs of plates as they are, or their second ones in a mirror. */
 async function measured(mirrored: boolean): Promise<readonly Measured[]> {
-  const file = join(values.keep, `${name}.${mirrored ? "mirrored" : "direct"}.json`);
-  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8"));
   await using opened = await openMatchingNetwork({ name, threads: Number(values.threads) });
   const { network, model, means: prior } = opened;
   const open = async (i: number) => {
@@ -95,23 +95,18 @@ async function measured(mirrored: boolean): Promise<readonly Measured[]> {
       say(`laying plates on each other: ${done - asked.length} of ${total - asked.length}`);
     },
   });
-  const rows = compared.map(({ a, b, reversed, evidence }): Measured => ({
+  return compared.map(({ a, b, reversed, evidence }): Measured => ({
     ...{ a: idOf(a), b: idOf(b) },
     reversed,
     evidence,
   }));
-  writeFileSync(file, JSON.stringify(rows));
-  return rows;
 }
 
-const direct = await measured(false);
+const fileFor = (part: string) => join(values.keep, `${name}.${part}.json`);
+const direct = await kept(fileFor("direct"), () => measured(false));
 // --direct leaves the second round out
-const mirrored = values.direct ? [] : await measured(true);
-const smallFile = join(values.keep, `${name}.small.json`);
-const small: readonly Measured[] = existsSync(smallFile)
-  ? JSON.parse(readFileSync(smallFile, "utf8"))
-  : await smallScans(prints, direct);
-writeFileSync(smallFile, JSON.stringify(small));
+const mirrored = values.direct ? [] : await kept(fileFor("mirrored"), () => measured(true));
+const small = await kept(fileFor("small"), () => smallScans(prints, direct));
 const known = knownPairs(prints, direct);
 const drawn = drawnPairs(join(values.keep, "variants.evidence.json"));
 const result = judgedByBook(prints, {

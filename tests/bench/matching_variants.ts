@@ -19,6 +19,7 @@ import { choosePairs, layPairs, proposePairs, seePlates } from "lib/matching/pla
 import { byCluster, clusterBootstrap } from "lib/retrieval/intervals.ts";
 import { surroundings } from "lib/study/record.ts";
 import { Random } from "lib/tensor/random.ts";
+import { kept } from "./kept.ts";
 import { keyOf } from "./matching_truth.ts";
 import { type Scored, variantRows } from "./variant_rows.ts";
 import { clean, type VariantKind, variantKinds } from "./variant_kinds.ts";
@@ -110,19 +111,15 @@ async function comparedOf(some: readonly Sheet[]) {
   return await choosePairs(laid, { ...laying, candidates });
 }
 
-/** What was kept in a file, or is made and kept. */
-async function kept<T>(name: string, make: () => Promise<T>): Promise<T> {
-  const file = join(values.keep, name);
-  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8"));
-  const made = await make();
-  writeFileSync(file, JSON.stringify(made));
-  return made;
-}
+const fileFor = (name: string) => join(values.keep, name);
 
-const measured = await kept("variants.evidence.json", async (): Promise<readonly Evidence[]> => {
-  const { compared } = await comparedOf(sheets);
-  return compared.map(({ a, b, evidence }) => ({ a: sheets[a].id, b: sheets[b].id, evidence }));
-});
+const measured = await kept(
+  fileFor("variants.evidence.json"),
+  async (): Promise<readonly Evidence[]> => {
+    const { compared } = await comparedOf(sheets);
+    return compared.map(({ a, b, evidence }) => ({ a: sheets[a].id, b: sheets[b].id, evidence }));
+  },
+);
 const own = measured.map(({ a, b, evidence }): Scored => [
   a,
   b,
@@ -144,7 +141,7 @@ const methods = Object.fromEntries(
 const alone = [];
 for (const kind of kinds) {
   const some = sheets.filter((sheet) => sheet.kind === null || sheet.kind === kind);
-  const said = await kept(`variants.${kind.replaceAll("%", "percent")}.json`, async () => {
+  const said = await kept(fileFor(`variants.${kind.replaceAll("%", "percent")}.json`), async () => {
     const { pairs } = await comparedOf(some);
     return pairs.map(({ a, b }) => [some[a].id, some[b].id]);
   });
