@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import type { PairedPlates } from "lib/corpus/prints.ts";
 import type { Label, Plate } from "lib/corpus/plate.ts";
-import { openCollection } from "lib/study/collection.ts";
-import { extractCharacters } from "lib/study/extract_characters.ts";
 import { knownOfPrints, knownOfPrintsRun } from "lib/study/known_figures.ts";
 import { isLargeEnough } from "lib/study/labelled_figures.ts";
 import { withFolder } from "tests/with_folder.ts";
+import { engravedRun } from "./engraved_run.ts";
 import { twoColours } from "./evaluated_figures.ts";
 import { listening } from "./listening.ts";
 
@@ -63,11 +62,7 @@ Deno.test("of prints the labelled figures are known by book, person and counterp
 Deno.test("of a run on prints labels stand for what was found on their plates, in both galleries", () =>
   withFolder(async (folder) => {
     const { context } = listening();
-    const asked = { corpus: "engraver", seed: 3, plates: 2, out: folder };
-    const collection = await openCollection(asked, context);
-    const how = { corpus: "engraver", seed: 3, detector: "labels", directory: folder, threads: 1 };
-    await extractCharacters(collection, how);
-    const { labels, plates } = collection;
+    const { labels, plates } = await engravedRun(folder, { plates: 2, context });
     const labelled = new Set(plates.map(({ id }) => id));
     const [one, two] = labels.filter(({ box }) => isLargeEnough(box));
     const [plate] = plates;

@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
 import { thumbnail } from "lib/image/image.ts";
 import { gridOf, type OpenedCells } from "lib/retrieval/grid_fit.ts";
-import { openCollection } from "lib/study/collection.ts";
-import { extractCharacters } from "lib/study/extract_characters.ts";
 import { figureCells } from "lib/study/figure_cells.ts";
 import { knownOfPrintsRun } from "lib/study/known_figures.ts";
 import { leftOutProtocol } from "lib/study/left_out_protocol.ts";
 import { Random } from "lib/tensor/random.ts";
 import { float32 } from "lib/tensor/tensor.ts";
 import { withFolder } from "tests/with_folder.ts";
+import { engravedRun } from "./engraved_run.ts";
 import { listening } from "./listening.ts";
 
 /** Instead of a network: means over 4 x 4 places, three channels. */
@@ -33,10 +32,7 @@ const means: OpenedCells = {
 Deno.test("every figure of a run is asked for by the grid of other books, with its background and without", () =>
   withFolder(async (folder) => {
     const { context } = listening();
-    const asked = { corpus: "engraver", seed: 3, plates: 3, out: folder };
-    const collection = await openCollection(asked, context);
-    const how = { corpus: "engraver", seed: 3, detector: "labels", directory: folder, threads: 1 };
-    await extractCharacters(collection, how);
+    const collection = await engravedRun(folder, { plates: 3, context });
     // all figures of the run are of the book "engraver"
     const plates = collection.plates.map((plate) => ({ ...plate, more: { book: "engraver" } }));
     const prints = { plates, labels: collection.labels, labelled: new Set<string>(), pairs: [] };

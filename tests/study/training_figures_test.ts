@@ -8,11 +8,10 @@ import { openStore } from "lib/corpus/store.ts";
 import { storeFile } from "lib/extract/extract.ts";
 import { maskFromPixels } from "lib/geometry/mask.ts";
 import { cutOutFile, openCorpus } from "lib/study/corpus.ts";
-import { openCollection } from "lib/study/collection.ts";
-import { extractCharacters } from "lib/study/extract_characters.ts";
 import { addToSummary } from "lib/study/summary.ts";
 import { trainingFigures } from "lib/study/training_figures.ts";
 import { UsageError } from "lib/study/usage.ts";
+import { engravedRun } from "tests/study/engraved_run.ts";
 import { fakeCorpus } from "tests/study/fake_corpus.ts";
 import { listening } from "tests/study/listening.ts";
 import { withFolder } from "tests/with_folder.ts";
@@ -152,14 +151,12 @@ Deno.test("people of the engraver stand beside the run's figures, in groups alon
 
 Deno.test("labelled figures take the place of what was found on their plates", () =>
   withFolder(async (folder) => {
-    const asked = { corpus: "engraver", seed: 3, plates: 2, out: folder };
-    const collection = await openCollection(asked, context);
     // what was found is a box of every label but the first of each plate
-    const labels = collection.labels.filter(({ plate }, i) =>
-      collection.labels[i - 1]?.plate === plate
-    );
-    const how = { corpus: "engraver", seed: 3, detector: "labels", directory: folder, threads: 1 };
-    await extractCharacters({ ...collection, labels }, how);
+    const collection = await engravedRun(folder, {
+      plates: 2,
+      context,
+      found: (labels) => labels.filter(({ plate }, i) => labels[i - 1]?.plate === plate),
+    });
     const found = openCorpus(folder).characters.length;
     const { corpus, own } = await figuresOf(folder, { labelled: true, identities: "names" });
     assert.ok(found < collection.labels.length);
