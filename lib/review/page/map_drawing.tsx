@@ -4,6 +4,7 @@ import type { RefObject } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { effect, type ReadonlySignal, useSignal } from "@preact/signals";
 import type { ReviewCollection } from "lib/review/api.ts";
+import { sheetCount } from "lib/review/sheet_layout.ts";
 import type { Desk } from "./desk.ts";
 import { mapLevels } from "./map_levels.ts";
 import { isNear, type MapScene, paintDots, paintPictures, picturesIn } from "./map_painter.ts";
@@ -66,7 +67,7 @@ function useMapPictures(
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const near = useSignal<readonly number[]>([]);
   useEffect(() => {
-    const length = Math.ceil(points.count / (points.columns * points.rows));
+    const length = sheetCount(points);
     const sheets = Array.from({ length }, (_, sheet) => ["points", sheet] as const);
     shelf.want("map", sheets);
     const stop = effect(() => {

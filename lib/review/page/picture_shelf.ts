@@ -1,7 +1,8 @@
 /// <reference lib="dom" />
 /** Small pictures that are in view or were a while ago. */
-import { batch, effect, type Signal, signal } from "@preact/signals";
+import { batch, effect, type Signal } from "@preact/signals";
 import type { Atlas, AtlasName } from "lib/review/api.ts";
+import { keptBitmaps } from "./kept_bitmaps.ts";
 import { sheetCell, type SheetShelf } from "./sheets.ts";
 
 /** Pictures that are kept when nothing shows them, in pixels: 16 MB. */
@@ -26,32 +27,15 @@ export function pictureShelf(
   shelf: SheetShelf,
   atlases: Readonly<Record<AtlasName, Atlas>>,
 ): PictureShelf {
-  const signals = new Map<string, Signal<ImageBitmap | null>>();
   const wanted = new Map<string, readonly Wanted[]>();
-  /** Pictures that are there, the one asked for longest ago first. */
-  const kept = new Map<string, ImageBitmap>();
+  const kept = keptBitmaps({
+    most: pixelsKept,
+    sizeOf: (_, { width, height }) => width * height,
+  });
   const cut = new Set<string>();
   let stop = () => {};
   const keyOf = (atlas: AtlasName, picture: number) => `${atlas} ${picture}`;
-  const of = (key: string) => {
-    const found = signals.get(key) ?? signal<ImageBitmap | null>(null);
-    signals.set(key, found);
-    return found;
-  };
-  const forget = () => {
-    const inUse = new Set([...wanted.values()].flat().map(({ key }) => key));
-    let pixels = 0;
-    for (const { width, height } of kept.values()) pixels += width * height;
-    for (const [key, bitmap] of kept) {
-      if (pixels <= pixelsKept) return;
-      if (inUse.has(key)) continue;
-      kept.delete(key);
-      of(key).value = null;
-      signals.delete(key);
-      pixels -= bitmap.width * bitmap.height;
-      bitmap.close();
-    }
-  };
+  const forget = () => kept.forget(new Set([...wanted.values()].flat().map(({ key }) => key)));
   const cutOut = async (sheet: ImageBitmap, pictures: readonly Wanted[]) => {
     for (const { key } of pictures) cut.add(key);
     const bitmaps = await Promise.all(pictures.map(({ atlas, picture }) => {
@@ -62,8 +46,7 @@ export function pictureShelf(
     batch(() =>
       pictures.forEach(({ key }, i) => {
         cut.delete(key);
-        kept.set(key, bitmaps[i]);
-        of(key).value = bitmaps[i];
+        kept.keep(key, bitmaps[i]);
       })
     );
     forget();
@@ -90,16 +73,11 @@ export function pictureShelf(
     });
   }
   return {
-    of: (atlas, picture) => of(keyOf(atlas, picture)),
+    of: (atlas, picture) => kept.of(keyOf(atlas, picture)),
     want(asker, atlas, pictures) {
       const list = pictures.map((picture) => ({ key: keyOf(atlas, picture), atlas, picture }));
       wanted.set(asker, list);
-      for (const { key } of list) {
-        const bitmap = kept.get(key);
-        if (bitmap === undefined) continue;
-        kept.delete(key);
-        kept.set(key, bitmap);
-      }
+      kept.ask(list.map(({ key }) => key));
       forget();
       ask();
     },

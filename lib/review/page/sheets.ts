@@ -1,7 +1,8 @@
 /// <reference lib="dom" />
 /** Sheets of small pictures, loaded as they are asked for and forgotten as others are. */
-import { type Signal, signal } from "@preact/signals";
+import type { Signal } from "@preact/signals";
 import { type Atlas, type AtlasName, reviewPath } from "lib/review/api.ts";
+import { keptBitmaps } from "./kept_bitmaps.ts";
 
 /** Sheets that are kept when nothing asks for them, in pixels: 16 MB. */
 const pixelsKept = 4 * 1024 * 1024;
@@ -63,35 +64,18 @@ async function pixelsOf(image: HTMLImageElement, path: string): Promise<ImageBit
 
 /** An empty shelf. */
 export function sheetShelf(atlases: Readonly<Record<AtlasName, Atlas>>): SheetShelf {
-  const signals = new Map<string, Signal<ImageBitmap | null>>();
   const wanted = new Map<string, readonly string[]>();
-  /** Sheets that are there, the one asked for longest ago first. */
-  const kept = new Map<string, ImageBitmap>();
+  const kept = keptBitmaps({
+    most: pixelsKept,
+    // as if the last sheet of an atlas were as large as the others
+    sizeOf(path) {
+      const { side, columns, rows } = atlases[path.split("/")[1] as AtlasName];
+      return side * columns * side * rows;
+    },
+  });
   const loading = new Map<string, HTMLImageElement>();
   const failed = new Map<string, number>();
-  const of = (path: string) => {
-    const found = signals.get(path) ?? signal<ImageBitmap | null>(null);
-    signals.set(path, found);
-    return found;
-  };
-  const sizeOf = (path: string) => {
-    const { side, columns, rows } = atlases[path.split("/")[1] as AtlasName];
-    return side * columns * side * rows;
-  };
   const needed = () => new Set([...wanted.values()].flat());
-  const forget = () => {
-    const inUse = needed();
-    let pixels = [...kept.keys()].reduce((sum, path) => sum + sizeOf(path), 0);
-    for (const [path, bitmap] of kept) {
-      if (pixels <= pixelsKept) return;
-      if (inUse.has(path)) continue;
-      kept.delete(path);
-      of(path).value = null;
-      signals.delete(path);
-      bitmap.close();
-      pixels -= sizeOf(path);
-    }
-  };
   const load = () => {
     const inUse = needed();
     for (const [path, image] of loading) {
@@ -108,9 +92,8 @@ export function sheetShelf(atlases: Readonly<Record<AtlasName, Atlas>>): SheetSh
       pixelsOf(image, path).then((bitmap) => {
         if (!isWaited()) return bitmap.close();
         loading.delete(path);
-        kept.set(path, bitmap);
-        of(path).value = bitmap;
-        forget();
+        kept.keep(path, bitmap);
+        kept.forget(needed());
         load();
       }, () => {
         if (!isWaited()) return;
@@ -121,17 +104,12 @@ export function sheetShelf(atlases: Readonly<Record<AtlasName, Atlas>>): SheetSh
     }
   };
   return {
-    sheet: (atlas, sheet) => of(reviewPath("sheet", { atlas, sheet })),
+    sheet: (atlas, sheet) => kept.of(reviewPath("sheet", { atlas, sheet })),
     want(asker, sheets) {
       const paths = sheets.map(([atlas, sheet]) => reviewPath("sheet", { atlas, sheet }));
       wanted.set(asker, paths);
-      for (const path of paths) {
-        const bitmap = kept.get(path);
-        if (bitmap === undefined) continue;
-        kept.delete(path);
-        kept.set(path, bitmap);
-      }
-      forget();
+      kept.ask(paths);
+      kept.forget(needed());
       load();
     },
   };
