@@ -6,8 +6,7 @@
 import proto from "onnx-proto";
 import { type Anatomy, anatomyOf, type FileNode } from "./surgery.ts";
 import { onnxTypes } from "./graph.ts";
-
-const { onnx } = proto;
+import { decodeModel, encodeModel } from "./model_file.ts";
 
 /** The names of the nodes that go, and what the convolution becomes. */
 interface Focus {
@@ -120,33 +119,34 @@ export function mergeFocus(model: Uint8Array): Uint8Array {
   const { source, joined, convolution, starts } = focus;
   const { shape, data } = anatomy.constants.get(convolution.inputs[1])!;
   const [, inputs, k] = shape;
-  const file = onnx.ModelProto.decode(model);
-  const graph = file.graph!;
+  const filter = `${convolution.inputs[1]}.focus`;
+  const { file, graph } = decodeModel(model, { name: "this" });
   // weights in a file beside the model are found by the model's own place
-  const { EXTERNAL } = onnx.TensorProto.DataLocation;
-  if (graph.initializer!.some(({ dataLocation }) => dataLocation === EXTERNAL)) return model;
-  const node = graph.node!.find(({ opType, input }) => opType === "Conv" && input?.[0] === joined)!;
-  const filter = `${node.input![1]}.focus`;
-  node.input = [source, filter, ...node.input!.slice(2)];
-  const { INTS } = onnx.AttributeProto.AttributeType;
-  const list = (name: string, ints: number[]) =>
-    onnx.AttributeProto.create({ name, type: INTS, ints });
-  const others = (node.attribute ?? []).filter(({ name }) =>
-    !["kernel_shape", "pads", "strides"].includes(name!)
-  );
-  node.attribute = [
-    ...others,
-    list("kernel_shape", [2 * k, 2 * k]),
-    list("pads", Array(4).fill(k - 1)),
-    list("strides", [2, 2]),
-  ];
-  const wide = widened(data as Float32Array, shape, starts);
-  graph.initializer!.push(onnx.TensorProto.create({
+  const { EXTERNAL } = proto.onnx.TensorProto.DataLocation;
+  if (graph.initializer.some(({ dataLocation }) => dataLocation === EXTERNAL)) return model;
+  const { INTS } = proto.onnx.AttributeProto.AttributeType;
+  const sides = {
+    kernel_shape: [2 * k, 2 * k],
+    pads: Array<number>(4).fill(k - 1),
+    strides: [2, 2],
+  };
+  const node = graph.node.map((one) => {
+    if (one.opType !== "Conv" || one.input[0] !== joined) return one;
+    return {
+      ...one,
+      input: [source, filter, ...one.input.slice(2)],
+      attribute: [
+        ...one.attribute.filter(({ name }) => !Object.hasOwn(sides, name)),
+        ...Object.entries(sides).map(([name, ints]) => ({ name, type: INTS, ints })),
+      ],
+    };
+  });
+  const wide = {
     name: filter,
     dims: [shape[0], inputs / 4, 2 * k, 2 * k],
     dataType: onnxTypes.float32,
-    rawData: new Uint8Array(wide.buffer),
-  }));
+    rawData: new Uint8Array(widened(data as Float32Array, shape, starts).buffer),
+  };
   // the runtime leaves out the slices, whose results nobody reads now, and the old filter
-  return onnx.ModelProto.encode(file).finish();
+  return encodeModel(file, { ...graph, node, initializer: [...graph.initializer, wide] });
 }

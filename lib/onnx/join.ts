@@ -1,34 +1,34 @@
 /** Two models as one, the second fed by the first; and weights stored in half the bytes. */
 import proto from "onnx-proto";
 import { onnxTypes } from "./graph.ts";
+import { type Decoded, decodeModel, encodeModel, whole } from "./model_file.ts";
 
-const { onnx } = proto;
+const { AttributeProto: { AttributeType } } = proto.onnx;
 
-type Graph = NonNullable<ReturnType<typeof onnx.ModelProto.decode>["graph"]>;
+type Graph = Decoded<proto.onnx.IGraphProto>;
 
-function decoded(model: Uint8Array) {
-  const file = onnx.ModelProto.decode(model);
-  if (!file.graph?.node?.length) {
-    throw new Error("Cannot join an ONNX model that is empty: give the bytes of a whole file");
-  }
-  return { file, graph: file.graph as Graph };
+/** The inputs of a graph that somebody must give: old exports list their weights, too. */
+function inputsOf({ input, initializer }: Graph): Graph["input"] {
+  const stored = new Set(initializer.map(({ name }) => name));
+  return input.filter(({ name }) => !stored.has(name));
 }
 
-/** Every value of a graph by another name, but for its inputs. */
-function renamed(graph: Graph, prefix: string): (name: string) => string {
-  const stored = new Set((graph.initializer ?? []).map(({ name }) => name));
-  const inputs = new Set(
-    (graph.input ?? []).map(({ name }) => name).filter((name) => !stored.has(name)),
-  );
-  const name = (old: string) => old === "" || inputs.has(old) ? old : prefix + old;
-  for (const node of graph.node ?? []) {
-    node.input = (node.input ?? []).map(name);
-    node.output = (node.output ?? []).map(name);
-    node.name = "";
-  }
-  for (const tensor of graph.initializer ?? []) tensor.name = name(tensor.name ?? "");
-  return name;
+/** Other names for the values of a graph: its inputs keep theirs, and an absent one has none. */
+function prefixed(graph: Graph, prefix: string): (name: string) => string {
+  const kept = new Set(["", ...inputsOf(graph).map(({ name }) => name)]);
+  return (name) => kept.has(name) ? name : prefix + name;
 }
+
+/** Nodes and stored tensors, whose values have other names. */
+const renamed = ({ node, initializer }: Graph, nameOf: (name: string) => string) => ({
+  node: node.map((one) => ({
+    ...one,
+    name: "",
+    input: one.input.map(nameOf),
+    output: one.output.map(nameOf),
+  })),
+  initializer: initializer.map((tensor) => ({ ...tensor, name: nameOf(tensor.name) })),
+});
 
 /**
  * A model that runs `first`, then `second`. Inputs of one name are one input.
@@ -47,9 +47,10 @@ export function joinModels(
   second: Uint8Array,
   { links }: { readonly links: Readonly<Record<string, string>> },
 ): Uint8Array {
-  const [one, two] = [decoded(first), decoded(second)];
-  const names = (ports: Graph["input"]) => new Set((ports ?? []).map(({ name }) => name ?? ""));
-  const [given, wanted] = [names(one.graph.output), names(two.graph.input)];
+  const one = decodeModel(first, { name: "the first model to be joined" });
+  const two = decodeModel(second, { name: "the second model to be joined" });
+  const names = (ports: Graph["input"]) => new Set(ports.map(({ name }) => name));
+  const [given, wanted] = [names(one.graph.output), names(inputsOf(two.graph))];
   for (const [input, output] of Object.entries(links)) {
     if (given.has(output) && wanted.has(input)) continue;
     const missing = given.has(output)
@@ -57,44 +58,32 @@ export function joinModels(
       : `the first model has no output "${output}"`;
     throw new Error(`Cannot join two models: ${missing}`);
   }
-  const nameOf = renamed(one.graph, "first/");
-  const own = renamed(two.graph, "second/");
-  for (const node of two.graph.node ?? []) {
-    node.input = (node.input ?? []).map((name) => name in links ? nameOf(links[name]) : name);
-  }
-  const outputs = (two.graph.output ?? []).map((port) => {
-    const inner = own(port.name ?? "");
-    return { port, inner };
-  });
-  // outputs keep their names
-  for (const node of two.graph.node ?? []) {
-    const outward = (name: string) =>
-      outputs.find(({ inner }) => inner === name)?.port.name ?? name;
-    node.input = (node.input ?? []).map(outward);
-    node.output = (node.output ?? []).map(outward);
-  }
-  const stored = [...one.graph.initializer ?? [], ...two.graph.initializer ?? []];
-  const isStored = new Set(stored.map(({ name }) => name));
+  const nameInFirst = prefixed(one.graph, "first/");
+  const nameInSecond = prefixed(two.graph, "second/");
+  const joints = new Map([
+    ...Object.entries(links).map(([input, output]) => [input, nameInFirst(output)] as const),
+    // outputs keep their names
+    ...two.graph.output.map(({ name }) => [name, name] as const),
+  ]);
+  const before = renamed(one.graph, nameInFirst);
+  const after = renamed(two.graph, (name) => joints.get(name) ?? nameInSecond(name));
   const inputs = new Map(
-    [...one.graph.input ?? [], ...two.graph.input ?? []]
-      .filter(({ name }) => !isStored.has(name) && !(name! in links))
+    [...inputsOf(one.graph), ...inputsOf(two.graph).filter(({ name }) => !joints.has(name))]
       .map((port) => [port.name, port]),
   );
-  two.graph.input = [...inputs.values()];
-  two.graph.initializer = stored;
-  two.graph.node = [...one.graph.node ?? [], ...two.graph.node ?? []];
-  two.graph.valueInfo = [];
   const domains = new Map<string, number>();
-  for (
-    const { domain, version } of [...one.file.opsetImport ?? [], ...two.file.opsetImport ?? []]
-  ) {
-    const number = Number(version ?? 1);
-    domains.set(domain ?? "", Math.max(number, domains.get(domain ?? "") ?? 0));
+  for (const { domain, version } of [...one.file.opsetImport, ...two.file.opsetImport]) {
+    domains.set(domain, Math.max(whole(version), domains.get(domain) ?? 0));
   }
-  two.file.opsetImport = [...domains].map(([domain, version]) =>
-    onnx.OperatorSetIdProto.create({ domain, version })
-  );
-  return onnx.ModelProto.encode(two.file).finish();
+  return encodeModel({
+    ...two.file,
+    opsetImport: [...domains].map(([domain, version]) => ({ domain, version })),
+  }, {
+    ...two.graph,
+    node: [...before.node, ...after.node],
+    initializer: [...before.initializer, ...after.initializer],
+    input: [...inputs.values()],
+  });
 }
 
 /** ONNX's number for half precision. */
@@ -108,33 +97,24 @@ const leastNumbers = 256;
  * file, the same speed.
  */
 export function halfStored(model: Uint8Array): Uint8Array {
-  const { file, graph } = decoded(model);
-  const casts: NonNullable<Graph["node"]> = [];
-  for (const tensor of graph.initializer ?? []) {
+  const { file, graph } = decodeModel(model, { name: "the model" });
+  const casts: proto.onnx.INodeProto[] = [];
+  const initializer = graph.initializer.map((tensor) => {
     const { dataType, rawData, floatData, name } = tensor;
-    if (dataType !== onnxTypes.float32) continue;
-    const numbers = rawData?.length
+    if (dataType !== onnxTypes.float32) return tensor;
+    const numbers = rawData.length > 0
       ? new Float32Array(Uint8Array.from(rawData).buffer)
-      : Float32Array.from(floatData!);
-    if (numbers.length < leastNumbers) continue;
-    const half = Float16Array.from(numbers);
-    Object.assign(tensor, {
-      name: `${name}/half`,
-      dataType: float16,
-      rawData: new Uint8Array(half.buffer),
-      floatData: [],
-    });
-    casts.push(onnx.NodeProto.create({
+      : Float32Array.from(floatData);
+    if (numbers.length < leastNumbers) return tensor;
+    const half = `${name}/half`;
+    casts.push({
       opType: "Cast",
-      input: [`${name}/half`],
-      output: [name!],
-      attribute: [onnx.AttributeProto.create({
-        name: "to",
-        type: onnx.AttributeProto.AttributeType.INT,
-        i: onnxTypes.float32,
-      })],
-    }));
-  }
-  graph.node = [...casts, ...graph.node ?? []];
-  return onnx.ModelProto.encode(file).finish();
+      input: [half],
+      output: [name],
+      attribute: [{ name: "to", type: AttributeType.INT, i: onnxTypes.float32 }],
+    });
+    const rawHalves = new Uint8Array(Float16Array.from(numbers).buffer);
+    return { ...tensor, name: half, dataType: float16, rawData: rawHalves, floatData: [] };
+  });
+  return encodeModel(file, { ...graph, node: [...casts, ...graph.node], initializer });
 }

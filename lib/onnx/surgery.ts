@@ -2,6 +2,7 @@
 import proto from "onnx-proto";
 import { type DataType, sizeOf, type Tensor } from "lib/tensor/tensor.ts";
 import { onnxTypes } from "./graph.ts";
+import { type Decoded, decodeModel, encodeModel, whole } from "./model_file.ts";
 
 const { onnx } = proto;
 
@@ -40,25 +41,17 @@ const arrays = {
   bool: Uint8Array,
 } as const;
 
-const whole = (value: number | { toNumber(): number }) =>
-  typeof value === "number" ? value : value.toNumber();
+type Graph = Decoded<proto.onnx.IGraphProto>;
+type Stored = Decoded<proto.onnx.ITensorProto>;
 
-type Decoded = ReturnType<typeof onnx.ModelProto.decode>;
-type GraphOf = NonNullable<Decoded["graph"]>;
-
-function decode(model: Uint8Array, name: string): { file: Decoded; graph: GraphOf } {
-  let file: Decoded;
-  try {
-    file = onnx.ModelProto.decode(model) as Decoded;
-  } catch (cause) {
-    throw new Error(`Cannot read ${name} as an ONNX model: the file is damaged, or is no model`, {
-      cause,
-    });
+/** Stored tensors by name, and those that newer exports keep as nodes. */
+function storedIn({ node, initializer }: Graph): Map<string, Stored> {
+  const stored = new Map(initializer.map((tensor) => [tensor.name, tensor]));
+  for (const { opType, output, attribute } of node) {
+    const value = attribute.find(({ name }) => name === "value")?.t;
+    if (opType === "Constant" && value) stored.set(output[0], value);
   }
-  if (!file.graph?.node?.length) {
-    throw new Error(`Cannot read ${name} as an ONNX model: it is empty`);
-  }
-  return { file, graph: file.graph as GraphOf };
+  return stored;
 }
 
 /** The parts of a model. @throws {Error} when the bytes are no model; `name` says which file */
@@ -66,25 +59,19 @@ export function anatomyOf(
   model: Uint8Array,
   { name: file = "this" }: { readonly name?: string } = {},
 ): Anatomy {
-  const { graph } = decode(model, file);
+  const { graph } = decodeModel(model, { name: file });
   const constants = new Map<string, Tensor>();
-  // newer exports keep small tensors as nodes
-  const inNodes = (graph.node ?? []).flatMap(({ opType, output, attribute }) => {
-    const value = opType === "Constant" && attribute?.find(({ name }) => name === "value")?.t;
-    return value ? [{ ...value, name: output?.[0] }] : [];
-  });
-  const stored = [...graph.initializer ?? [], ...inNodes];
-  for (const { name, dims, dataType, rawData, floatData, int64Data } of stored) {
-    const dtype = dtypes.get(dataType ?? 0);
-    if (!dtype || !name) continue;
-    const shape = (dims ?? []).map(whole);
-    const fits = (rawData?.length ?? 0) % arrays[dtype].BYTES_PER_ELEMENT === 0;
-    const data = rawData?.length && fits
+  for (const [name, { dims, dataType, rawData, floatData, int64Data }] of storedIn(graph)) {
+    const dtype = dtypes.get(dataType);
+    if (!dtype) continue;
+    const shape = dims.map(whole);
+    const fits = rawData.length % arrays[dtype].BYTES_PER_ELEMENT === 0;
+    const data = rawData.length > 0 && fits
       ? new arrays[dtype](Uint8Array.from(rawData).buffer)
       : dtype === "float32"
-      ? Float32Array.from(floatData ?? [])
+      ? Float32Array.from(floatData)
       : dtype === "int64"
-      ? BigInt64Array.from(int64Data ?? [], (n) => BigInt(whole(n)))
+      ? BigInt64Array.from(int64Data, (n) => BigInt(whole(n)))
       : null;
     // those of weights in a file beside the model have no data
     if (fits && !data?.length && sizeOf(shape) > 0) continue;
@@ -98,27 +85,24 @@ export function anatomyOf(
     }
     constants.set(name, { dtype, shape, data } as Tensor);
   }
-  const nodes = (graph.node ?? []).map((node): FileNode => ({
-    operator: node.opType ?? "",
-    inputs: [...node.input ?? []],
-    outputs: [...node.output ?? []],
+  const nodes = graph.node.map(({ opType, input, output, attribute }): FileNode => ({
+    operator: opType,
+    inputs: input,
+    outputs: output,
     attributes: Object.fromEntries(
-      (node.attribute ?? []).flatMap(
-        ({ name, type, i, ints }): [string, number | readonly number[]][] => {
-          const { INT, INTS } = onnx.AttributeProto.AttributeType;
-          if (type === INT) return [[name!, whole(i!)]];
-          return type === INTS ? [[name!, ints!.map(whole)]] : [];
-        },
-      ),
+      attribute.flatMap(({ name, type, i, ints }): [string, number | readonly number[]][] => {
+        const { INT, INTS } = onnx.AttributeProto.AttributeType;
+        if (type === INT) return [[name, whole(i)]];
+        return type === INTS ? [[name, ints.map(whole)]] : [];
+      }),
     ),
   }));
-  const named = (ports: typeof graph.input) => (ports ?? []).map(({ name }) => name ?? "");
   return {
     nodes,
     constants,
     // old exports list their weights among the inputs
-    inputs: named(graph.input).filter((name) => !constants.has(name)),
-    outputs: named(graph.output),
+    inputs: graph.input.map(({ name }) => name).filter((name) => !constants.has(name)),
+    outputs: graph.output.map(({ name }) => name),
   };
 }
 
@@ -147,26 +131,25 @@ export function cutModel(
   model: Uint8Array,
   outputs: Readonly<Record<string, readonly (number | string)[]>>,
 ): Uint8Array {
-  const { file, graph } = decode(model, "this");
+  const { file, graph } = decodeModel(model, { name: "this" });
   const live = new Set(Object.keys(outputs));
-  const made = new Set((graph.node ?? []).flatMap(({ output }) => output ?? []));
+  const made = new Set(graph.node.flatMap(({ output }) => output));
   for (const name of live) {
     if (!made.has(name)) throw new Error(`Cannot cut the model at "${name}": no node makes it`);
   }
   const nodes = [];
-  for (const node of (graph.node ?? []).toReversed()) {
-    if (!(node.output ?? []).some((name) => live.has(name))) continue;
-    (node.input ?? []).forEach((name) => live.add(name));
+  for (const node of graph.node.toReversed()) {
+    if (!node.output.some((name) => live.has(name))) continue;
+    node.input.forEach((name) => live.add(name));
     nodes.push(node);
   }
-  graph.node = nodes.reverse();
-  graph.initializer = (graph.initializer ?? []).filter(({ name }) => live.has(name ?? ""));
-  graph.input = (graph.input ?? []).filter(({ name }) => live.has(name ?? ""));
-  graph.output = Object.entries(outputs).map(([name, shape]) =>
-    onnx.ValueInfoProto.create(floatPort(name, shape))
-  );
-  graph.valueInfo = [];
-  return onnx.ModelProto.encode(file).finish();
+  return encodeModel(file, {
+    ...graph,
+    node: nodes.reverse(),
+    initializer: graph.initializer.filter(({ name }) => live.has(name)),
+    input: graph.input.filter(({ name }) => live.has(name)),
+    output: Object.entries(outputs).map(([name, shape]) => floatPort(name, shape)),
+  });
 }
 
 /** What to replace in a model's file. */
@@ -182,62 +165,50 @@ export interface ModelChanges {
 /** The model with other stored tensors. @throws {Error} when it has none of such a name */
 export function changeModel(
   model: Uint8Array,
-  { constants, outputs, metadata }: ModelChanges,
+  { constants, outputs = {}, metadata = {} }: ModelChanges,
 ): Uint8Array {
-  const { file, graph } = decode(model, "this");
-  const left = new Map(Object.entries(constants));
-  const replace = (stored: object | null | undefined, name: string) => {
-    const given = left.get(name);
-    if (!given || !stored) return;
-    left.delete(name);
-    const { dtype, shape, data } = given;
-    Object.assign(stored, {
-      dims: [...shape],
+  const { file, graph } = decodeModel(model, { name: "this" });
+  const stored = storedIn(graph);
+  const missing = Object.keys(constants).filter((name) => !stored.has(name));
+  if (missing.length > 0) {
+    throw new Error(`Cannot change ${missing.join(", ")}: the model stores no such tensor`);
+  }
+  for (const [name, { dtype, shape, data }] of Object.entries(constants)) {
+    Object.assign(stored.get(name)!, {
+      dims: shape,
       dataType: onnxTypes[dtype],
       rawData: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
       floatData: [],
       int64Data: [],
     });
-  };
-  for (const stored of graph.initializer ?? []) replace(stored, stored.name ?? "");
-  for (const { opType, output, attribute } of graph.node ?? []) {
-    const value = opType === "Constant" && attribute?.find(({ name }) => name === "value");
-    if (value) replace(value.t, output?.[0] ?? "");
   }
-  if (left.size > 0) {
-    throw new Error(
-      `Cannot change ${[...left.keys()].join(", ")}: the model stores no such tensor`,
-    );
-  }
-  graph.output = (graph.output ?? []).map((port) => {
-    const shape = outputs?.[port.name ?? ""];
-    return shape ? onnx.ValueInfoProto.create(floatPort(port.name!, shape)) : port;
-  });
-  // shapes written down for the old tensors would contradict the new ones
-  graph.valueInfo = [];
-  const added = Object.entries(metadata ?? {}).map(([key, value]) => ({ key, value }));
-  file.metadataProps = [
-    ...(file.metadataProps ?? []).filter(({ key }) => !(key! in (metadata ?? {}))),
-    ...added.map((entry) => onnx.StringStringEntryProto.create(entry)),
+  const metadataProps = [
+    ...file.metadataProps.filter(({ key }) => !Object.hasOwn(metadata, key)),
+    ...Object.entries(metadata).map(([key, value]) => ({ key, value })),
   ];
-  return onnx.ModelProto.encode(file).finish();
+  const output = graph.output.map((port) =>
+    Object.hasOwn(outputs, port.name) ? floatPort(port.name, outputs[port.name]) : port
+  );
+  return encodeModel({ ...file, metadataProps }, { ...graph, output });
 }
 
-/** A stored tensor of whole numbers, whether an initializer or the value of a Constant node. */
-function wholeNumbers(
-  { dataType, rawData, int64Data }: proto.onnx.ITensorProto,
-): number[] | null {
+/** The whole numbers of a stored tensor; null for one of another type. */
+function wholeNumbers({ dataType, rawData, int64Data }: Stored): number[] | null {
   if (dataType !== onnxTypes.int64) return null;
-  if (!rawData?.length) return (int64Data ?? []).map(whole);
+  if (rawData.length === 0) return int64Data.map(whole);
   return Array.from(new BigInt64Array(Uint8Array.from(rawData).buffer), Number);
 }
 
-const storeWholeNumbers = (stored: proto.onnx.ITensorProto, values: readonly number[]) =>
+const storeWholeNumbers = (stored: Stored, values: readonly number[]) =>
   Object.assign(stored, {
     dims: [values.length],
     rawData: new Uint8Array(BigInt64Array.from(values, BigInt).buffer),
     int64Data: [],
   });
+
+/** The sides of an input or output; 0 for one that is free. */
+const sidesOf = (port: Graph["input"][number] | undefined): number[] =>
+  port?.type?.tensorType?.shape?.dim.map(({ dimValue }) => whole(dimValue ?? 0)) ?? [];
 
 /** What has to be known of a detector before its picture's sides can be freed. */
 export interface FreeSidesOptions {
@@ -264,11 +235,11 @@ export function freeSides(
   model: Uint8Array,
   { strides, name = "this" }: FreeSidesOptions,
 ): Uint8Array {
-  const { file, graph } = decode(model, name);
-  const stored = new Map((graph.initializer ?? []).map((tensor) => [tensor.name ?? "", tensor]));
-  const input = (graph.input ?? []).find((port) => !stored.has(port.name ?? ""));
-  const dims = input?.type?.tensorType?.shape?.dim ?? [];
-  const [height, width] = dims.slice(2).map(({ dimValue }) => whole(dimValue ?? 0));
+  const { file, graph } = decodeModel(model, { name });
+  const stored = storedIn(graph);
+  const input = graph.input.find((port) => !stored.has(port.name));
+  const dims = sidesOf(input);
+  const [one, channels, height, width] = dims;
   if (dims.length === 4 && !height && !width) return model;
   const refuse = (why: string): never => {
     throw new Error(
@@ -277,60 +248,53 @@ export function freeSides(
     );
   };
   if (dims.length !== 4 || !height || !width) refuse("it takes no [1,3,H,W]");
-  const cells = strides.map((s) => Math.floor(height / s) * Math.floor(width / s));
+  const cells = strides.map((s) => height / s * (width / s));
   const rows = cells.reduce((sum, count) => sum + count, 0);
-  for (const { opType, output, attribute } of graph.node ?? []) {
-    const value = attribute?.find((a) => a.name === "value")?.t;
-    if (opType === "Constant" && value) stored.set(output![0], value);
-  }
   for (const tensor of stored.values()) {
-    const dims = (tensor.dims ?? []).map(whole);
+    const dims = tensor.dims.map(whole);
     // exported with --decode_in_inference
     if (dims.length > 1 && dims.includes(rows)) refuse("it stores the places of its cells");
   }
-  // a shape may serve several nodes, and each is changed once
-  const changed = new Set<string>();
-  for (const node of graph.node ?? []) {
-    const shape = stored.get(node.input?.[1] ?? "");
-    const numbers = node.opType === "Reshape" && shape ? wholeNumbers(shape) : null;
-    if (!shape || !numbers || changed.has(node.input![1])) continue;
+  for (const { opType, input: [, name] } of graph.node) {
+    const shape = stored.get(name);
+    const numbers = opType === "Reshape" && shape ? wholeNumbers(shape) : null;
+    if (!shape || !numbers) continue;
     const fixed = numbers.filter((side) => cells.includes(side));
     if (fixed.length === 1 && !numbers.includes(-1)) {
-      changed.add(node.input![1]);
       storeWholeNumbers(shape, numbers.map((side) => cells.includes(side) ? -1 : side));
     } else if (!numbers.includes(-1)) refuse(`it stores the shape [${numbers}]`);
   }
-  for (const node of graph.node ?? []) {
-    const size = node.opType === "Resize" ? stored.get(node.input?.[3] ?? "") : undefined;
+  const scales: proto.onnx.ITensorProto[] = [];
+  const node = graph.node.map((node) => {
+    const [map, region, , name] = node.input;
+    const size = node.opType === "Resize" ? stored.get(name) : undefined;
     const to = size ? wholeNumbers(size) : null;
-    if (!to) continue;
+    if (!to) return node;
     // a map is enlarged to the one of the next stride, which is half as large
     const next = strides.slice(0, -1).some((s, i) =>
-      strides[i + 1] === 2 * s && to[2] === Math.floor(height / s) &&
-      to[3] === Math.floor(width / s)
+      strides[i + 1] === 2 * s && to[2] === height / s &&
+      to[3] === width / s
     );
     if (!next) refuse(`it enlarges a map to [${to}]`);
-    const scales = `${node.output![0]}_scales`;
-    node.input = [node.input![0], node.input![1], scales];
-    (graph.initializer ??= []).push(onnx.TensorProto.create({
-      name: scales,
+    const twice = `${node.output[0]}_scales`;
+    scales.push({
+      name: twice,
       dims: [4],
       dataType: onnxTypes.float32,
       rawData: new Uint8Array(Float32Array.of(1, 1, 2, 2).buffer),
-    }));
-  }
-  const [one, channels] = dims.map(({ dimValue }) => whole(dimValue ?? 0));
-  const others = (graph.input ?? []).filter((port) => port !== input);
-  graph.input = [
-    onnx.ValueInfoProto.create(floatPort(input!.name!, [one, channels, "height", "width"])),
-    ...others,
-  ];
-  graph.output = (graph.output ?? []).map((port) => {
-    const last = port.type?.tensorType?.shape?.dim?.at(-1)?.dimValue;
-    return onnx.ValueInfoProto.create(
-      floatPort(port.name!, [one, "rows", last ? whole(last) : "values"]),
-    );
+    });
+    return { ...node, input: [map, region, twice] };
   });
-  graph.valueInfo = [];
-  return onnx.ModelProto.encode(file).finish();
+  return encodeModel(file, {
+    ...graph,
+    node,
+    initializer: [...graph.initializer, ...scales],
+    input: [
+      floatPort(input!.name, [one, channels, "height", "width"]),
+      ...graph.input.filter((port) => port !== input),
+    ],
+    output: graph.output.map((port) =>
+      floatPort(port.name, [one, "rows", sidesOf(port).at(-1) || "values"])
+    ),
+  });
 }

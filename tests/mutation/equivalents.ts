@@ -243,12 +243,6 @@ export const equivalents: readonly Equivalent[] = [
     operators: ["boundary"],
     reason: "a clock of microseconds is never read at the very moment",
   },
-  {
-    file: "lib/onnx/surgery.ts",
-    line: "graph.node ?? []",
-    operators: ["fallback"],
-    reason: "a file that was decoded has a list of nodes, though its type says that it may not",
-  },
 ];
 
 /** The row that excuses a fault, or null. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import proto from "onnx-proto";
 import { encodeGraph, graphBuilder } from "lib/onnx/graph.ts";
 import { halfStored, joinModels } from "lib/onnx/join.ts";
 import { openSession } from "lib/onnx/session.ts";
@@ -37,6 +38,51 @@ Deno.test("links that lead nowhere are refused", () => {
     () => joinModels(twice, add, { links: { other: "y" } }),
     /second model has no input "other"/,
   );
+});
+
+Deno.test("values that two models call alike stay apart, and those they share are given once", () => {
+  const file = (node: proto.onnx.INodeProto[], version: number, domain = "") =>
+    proto.onnx.ModelProto.encode({
+      opsetImport: [{ domain: "", version }, { domain, version: 1 }],
+      graph: {
+        node,
+        initializer: [{ name: "w", dims: [0], dataType: 1 }],
+        // old exports list their weights among the inputs
+        input: [{ name: "x" }, { name: "w" }, ...version === 9 ? [{ name: "from" }] : []],
+        output: [{ name: "y" }],
+        valueInfo: [{ name: "i" }],
+      },
+    }).finish();
+  const one = file([{ name: "a", opType: "Clip", input: ["x", "", "w"], output: ["y"] }], 12, "d");
+  const two = file(
+    [
+      { name: "a", opType: "Add", input: ["from", "w"], output: ["i"] },
+      { name: "b", opType: "Mul", input: ["i", "x"], output: ["y"] },
+      { name: "c", opType: "Neg", input: ["y"], output: ["z"] },
+    ],
+    9,
+    "e",
+  );
+  const joined = joinModels(one, two, { links: { from: "y" } });
+  const { graph, opsetImport } = proto.onnx.ModelProto.decode(joined);
+  const names = (list: readonly { name?: string | null }[]) => list.map(({ name }) => name);
+  assert.deepEqual(
+    graph!.node!.map(({ name, input, output }) => [name, input!.join(), output!.join()]),
+    [
+      ["", "x,,first/w", "first/y"],
+      ["", "first/y,second/w", "second/i"],
+      ["", "second/i,x", "y"],
+      ["", "y", "second/z"],
+    ],
+  );
+  assert.deepEqual(names(graph!.initializer!), ["first/w", "second/w"]);
+  assert.deepEqual([names(graph!.input!), names(graph!.output!)], [["x"], ["y"]]);
+  assert.deepEqual(graph!.valueInfo, []);
+  assert.deepEqual(
+    opsetImport.map(({ domain, version }) => [domain, Number(version)]),
+    [["", 12], ["d", 1], ["e", 1]],
+  );
+  assert.throws(() => joinModels(one, two, { links: { w: "y" } }), /has no input "w"/);
 });
 
 Deno.test("large weights in half precision: half the bytes, numbers to three digits", async () => {

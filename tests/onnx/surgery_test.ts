@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import proto from "onnx-proto";
 import { encodeGraph, graphBuilder } from "lib/onnx/graph.ts";
 import { readMetadata } from "lib/onnx/metadata.ts";
 import { openSession } from "lib/onnx/session.ts";
@@ -70,6 +71,94 @@ Deno.test("a tensor whose data does not fill its shape is refused by name", () =
   );
 });
 
+/** y = x + one stored tensor "w", in whichever of ONNX's ways of storing it. */
+function storing(
+  tensor: proto.onnx.ITensorProto,
+  { asNode = false, asInput = false }: { asNode?: boolean; asInput?: boolean } = {},
+): Uint8Array {
+  const value = { name: "value", type: proto.onnx.AttributeProto.AttributeType.TENSOR, t: tensor };
+  const other = { name: "other", type: proto.onnx.AttributeProto.AttributeType.TENSOR, t: {} };
+  return proto.onnx.ModelProto.encode({
+    opsetImport: [{ domain: "", version: 18 }],
+    graph: {
+      node: [
+        ...asNode ? [{ opType: "Constant", output: ["w"], attribute: [other, value] }] : [],
+        // what is called so elsewhere is no constant
+        { opType: "Identity", input: ["x"], output: ["i"], attribute: [value] },
+        { opType: "Add", input: ["x", "w"], output: ["y"] },
+      ],
+      initializer: asNode ? [] : [{ ...tensor, name: "w" }],
+      input: [{ name: "x" }, ...asInput ? [{ name: "w" }] : []],
+      output: [{ name: "y" }],
+    },
+  }).finish();
+}
+
+const bytesOf = (data: Float32Array | BigInt64Array) => new Uint8Array(data.buffer);
+
+Deno.test("a stored tensor is read in each of the ways that exporters store it", () => {
+  const floats = Float32Array.of(3, 4);
+  for (
+    const [tensor, data] of [
+      [{ dims: [2], dataType: 1, rawData: bytesOf(floats) }, floats],
+      [{ dims: [2], dataType: 1, floatData: [3, 4] }, floats],
+      [{ dims: [2], dataType: 7, int64Data: [3, 4] }, BigInt64Array.of(3n, 4n)],
+      [
+        { dims: [1], dataType: 7, rawData: bytesOf(BigInt64Array.of(2n ** 40n)) },
+        BigInt64Array.of(2n ** 40n),
+      ],
+      [{ dims: [0], dataType: 1 }, new Float32Array(0)],
+    ] as const
+  ) {
+    for (const options of [{}, { asNode: true }, { asInput: true }]) {
+      const anatomy = anatomyOf(storing({ ...tensor, dims: [...tensor.dims] } as object, options));
+      assert.deepEqual(anatomy.constants.get("w")!.data, data);
+      assert.deepEqual([...anatomy.constants.keys()], ["w"]);
+      // old exports list their weights among the inputs
+      assert.deepEqual([anatomy.inputs, anatomy.outputs], [["x"], ["y"]]);
+    }
+  }
+});
+
+Deno.test("weights in a file beside the model, and of types unknown, are no constants; half ones are refused", () => {
+  const external = { dims: [2], dataType: 1, dataLocation: 1 };
+  assert.equal(anatomyOf(storing(external)).constants.size, 0);
+  assert.equal(anatomyOf(storing({ dims: [1], dataType: 10, int32Data: [1] })).constants.size, 0);
+  for (const rawData of [new Uint8Array(7), new Uint8Array(3), new Uint8Array(12)]) {
+    assert.throws(
+      () => anatomyOf(storing({ dims: [2], dataType: 1, rawData })),
+      /the data of "w" does not fill its shape/,
+    );
+  }
+});
+
+Deno.test("a tensor is changed in each of the ways it is stored, and an output's shape with it", () => {
+  const w = float32(Float32Array.of(5, 6, 7), [3]);
+  for (const options of [{}, { asNode: true }]) {
+    const given = storing({ dims: [2], dataType: 1, floatData: [3, 4] }, options);
+    const changed = changeModel(given, { constants: { w }, outputs: { y: [3], other: [1] } });
+    assert.deepEqual(anatomyOf(changed).constants.get("w"), w);
+    const { output } = proto.onnx.ModelProto.decode(changed).graph!;
+    assert.deepEqual(
+      output!.map(({ name, type }) => [name, type?.tensorType?.shape?.dim?.length]),
+      [
+        ["y", 1],
+      ],
+    );
+    const { graph } = proto.onnx.ModelProto.decode(changeModel(given, { constants: { w } }));
+    assert.deepEqual(graph!.output![0].type, null);
+  }
+});
+
+Deno.test("a text of a name that the file has is replaced, the others stay", () => {
+  const { bytes } = model();
+  const twice = changeModel(bytes, { constants: {}, metadata: { kept: "no", more: "1" } });
+  assert.deepEqual(readMetadata(twice), { kept: "no", more: "1" });
+  const entries = proto.onnx.ModelProto.decode(twice).metadataProps;
+  assert.deepEqual(entries.map(({ key }) => key), ["kept", "more"]);
+  assert.deepEqual(readMetadata(changeModel(twice, { constants: {} })), { kept: "no", more: "1" });
+});
+
 const strides = [8, 16, 32];
 
 const ints = (builder: ReturnType<typeof graphBuilder>, ...values: number[]) =>
@@ -84,7 +173,12 @@ const ints = (builder: ReturnType<typeof graphBuilder>, ...values: number[]) =>
  * `shapes` says how the file stores the rows' shape, `sizes` what a map is enlarged to.
  */
 function pyramid(
-  { shape = (cells: number) => [1, 3, cells], sizes = [1, 3, 2, 4], places = false } = {},
+  {
+    shape = (cells: number) => [1, 3, cells],
+    sizes = [1, 3, 2, 4],
+    places = false,
+    vector = false,
+  } = {},
 ) {
   const builder = graphBuilder();
   const images = builder.input({ name: "images", dtype: "float32", shape: [1, 3, 32, 64] });
@@ -105,6 +199,7 @@ function pyramid(
     perm: [0, 2, 1],
   });
   const stored = float32(new Float32Array(42 * 3), [1, 42, 3]);
+  if (vector) builder.constant(float32(new Float32Array(42), [42]));
   if (places) out = builder.node("Add", [out, builder.constant(stored)]);
   builder.output({ name: "output", dtype: "float32", shape: [1, 42, 3] }, out);
   return encodeGraph(builder.graph({ names: "kept" }));
@@ -131,12 +226,17 @@ Deno.test("a model with free sides gives at its own what it gave, and a row a ce
   };
   assert.ok(Math.abs(data[240 * 3] - mean(16) - mean(32)) < 1e-3);
   assert.deepEqual(readMetadata(free), { names: "kept" });
+  await using session = await openSession(free, { threads: 1 });
+  assert.deepEqual(session.inputs[0].shape, [1, 3, null, null]);
+  assert.deepEqual(session.outputs[0].shape, [1, null, 3]);
   assert.equal(freeSides(free, { strides }), free);
   await assert.rejects(rowsOf(fixed, 96, 160), /is float32 \[1,3,32,64\]/);
 });
 
 Deno.test("rows of -1 stay, and what is stored for one size alone is refused by the model's name", () => {
   freeSides(pyramid({ shape: () => [1, 3, -1] }), { strides });
+  // a vector of as many numbers as there are rows is no list of places
+  freeSides(pyramid({ vector: true }), { strides });
   for (
     const [bytes, why] of [
       [pyramid({ places: true }), /64 x 32: it stores the places of its cells; export it/],
