@@ -83,13 +83,10 @@ export function fitLogistic(
       for (let i = 0; i < side; i++) {
         gradient[i] += weight * (Number(y) - p) * row[i];
         for (let j = 0; j <= i; j++) {
-          curve[i * side + j] += weight * p * (1 - p) * row[i] * row[j];
+          curve[j * side + i] = curve[i * side + j] += weight * p * (1 - p) * row[i] * row[j];
         }
       }
     });
-    for (let i = 0; i < side; i++) {
-      for (let j = 0; j < i; j++) curve[j * side + i] = curve[i * side + j];
-    }
     const step = solvePositive(curve, [gradient])?.[0];
     if (!step) break;
     weights = weights.map((value, i) => value + step[i]);

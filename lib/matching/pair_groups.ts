@@ -29,20 +29,21 @@ export function guardedGroups(
   { count }: { readonly count: number },
 ): number[][] {
   const groupOf = Array.from({ length: count }, (_, row) => new Set([row]));
-  const linked = new Set(links.map(({ a, b }) => a < b ? `${a} ${b}` : `${b} ${a}`));
+  const linked = new Set(links.map(({ a, b }) => `${a} ${b}`));
   const order = links.toSorted((p, q) => q.score - p.score || p.a - q.a || p.b - q.b);
   for (const { a, b } of order) {
     const [one, other] = [groupOf[a], groupOf[b]];
     if (one === other) continue;
     let there = 0;
     for (const p of one) {
-      for (const q of other) there += Number(linked.has(p < q ? `${p} ${q}` : `${q} ${p}`));
+      for (const q of other) {
+        there += Number(linked.has(`${p} ${q}`) || linked.has(`${q} ${p}`));
+      }
     }
     if (there < leastLinked * one.size * other.size) continue;
-    const [kept, gone] = one.size >= other.size ? [one, other] : [other, one];
-    for (const row of gone) {
-      kept.add(row);
-      groupOf[row] = kept;
+    for (const row of other) {
+      one.add(row);
+      groupOf[row] = one;
     }
   }
   // a set keeps the order of its rows: groups come by their first

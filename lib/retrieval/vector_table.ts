@@ -111,8 +111,10 @@ function arrowOf(
     new arrow.Field("vector", list, false),
   ]);
   const numbers = arrow.makeData({ type: number, length: count * width, nullCount: 0, data });
-  const text = (values: readonly string[]) =>
-    arrow.vectorFromArray(values, new arrow.Utf8()).data[0];
+  const text = (values: readonly string[]) => {
+    const { data: [chunk] } = arrow.vectorFromArray(values, new arrow.Utf8());
+    return chunk;
+  };
   const struct = arrow.makeData({
     type: new arrow.Struct(schema.fields),
     length: count,

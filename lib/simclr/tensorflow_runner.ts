@@ -1,18 +1,9 @@
 /** The same step on TensorFlow, operation by operation: its kernels, on its processors. */
+import { onBackend } from "lib/jit/on_backend.ts";
 import { loadTensorflow, tensorflowBackend, type TensorflowOptions } from "lib/jit/tensorflow.ts";
-import { tf } from "lib/jit/tfjs.ts";
 import { eagerRunner, type MakeRunner } from "lib/training/runner.ts";
 
-/** Does it with TensorFlow as tfjs's backend, and puts the former one back. */
-function onTensorflow<T>(work: () => T): T {
-  const before = tf.getBackend() || "cpu";
-  tf.setBackend(tensorflowBackend);
-  try {
-    return work();
-  } finally {
-    tf.setBackend(before);
-  }
-}
+const onTensorflow = <T>(work: () => T): T => onBackend(tensorflowBackend, work);
 
 /**
  * Runs a step eagerly on TensorFlow, which is looked for when the runner is made.

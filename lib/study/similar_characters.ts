@@ -44,7 +44,7 @@ function hitsOfExamples(
   });
   const plates = new Set(like.map((row) => gallery[row].plate));
   return nearestToExamples(
-    { wanted: rows(like), ...not.length > 0 ? { unwanted: rows(not) } : {} },
+    { wanted: rows(like), unwanted: rows(not) },
     direct,
     {
       k: answers,

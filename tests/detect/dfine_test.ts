@@ -5,6 +5,7 @@ import { openDfine } from "lib/detect/dfine.ts";
 import { clip } from "lib/geometry/box.ts";
 import { decodeImage, type Image } from "lib/image/image.ts";
 import { encodeGraph, graphBuilder } from "lib/onnx/graph.ts";
+import { float32, type Tensor } from "lib/tensor/tensor.ts";
 import { oddFiles } from "tests/fixtures/odd_files.ts";
 import { assertBites } from "./bites.ts";
 
@@ -98,4 +99,36 @@ Deno.test("another number of classes, another network and a cut file each say so
     builder.node("Exp", [x]),
   );
   await assert.rejects(open(encodeGraph(builder.graph())), /known are pixel_values -> logits/);
+});
+
+/** The authors' layout around scores that are always the same, each of another class. */
+function fixedScores(scores: readonly number[]): Uint8Array {
+  const builder = graphBuilder();
+  builder.input({ name: "images", dtype: "float32", shape: [1, 3, 32, 32] });
+  builder.input({ name: "orig_target_sizes", dtype: "int64", shape: [1, 2] });
+  const count = scores.length;
+  const data = Float32Array.from({ length: 4 * count }, (_, i) => i % 4 > 1 ? 8 : 2);
+  const labels = BigInt64Array.from(scores, (_, i) => BigInt(i));
+  const values: Record<string, Tensor> = {
+    labels: { dtype: "int64", shape: [1, count], data: labels },
+    boxes: float32(data, [1, count, 4]),
+    scores: float32(Float32Array.from(scores), [1, count]),
+  };
+  for (const [name, tensor] of Object.entries(values)) {
+    const { dtype, shape } = tensor as Tensor<"float32">;
+    builder.output({ name, dtype, shape }, builder.node("Identity", [builder.constant(tensor)]));
+  }
+  return encodeGraph(builder.graph());
+}
+
+Deno.test("a find that scores as much as was asked is kept; .05 is asked for where nothing is", async () => {
+  const image = await decodeImage(oddFiles["plain.png"]);
+  await using detect = await open(fixedScores([0.5, 0.49, 0.0501, 0.0499]));
+  const labels = (found: readonly Detection[]) => found.map(({ label }) => label).join("");
+  assert.equal(labels(await detect(image)), "abc");
+  assert.equal(labels(await detect(image, { minScore: 0.5 })), "a");
+  assert.equal(labels(await detect(image, { minScore: 0 })), "abcd");
+  await using other = await open(models[0]);
+  const found = await other(image, { minScore: 0.25 });
+  assert.deepEqual(await other(image, { minScore: found.at(-1)!.score }), found);
 });

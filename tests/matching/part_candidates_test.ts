@@ -78,3 +78,25 @@ Deno.test("at most twenty plates are proposed for each, and the numbers are thos
   assert.ok([...counts.values()].every((list) => list.length <= 20));
   assert.ok(found.every(({ part, whole }) => part >= 1 && whole >= 1 && whole <= 30));
 });
+
+Deno.test("the nearest are proposed, the nearest first, wherever they stand", async () => {
+  const [one, other] = (await see([washed(1), washed(2)])) as PlateMaps[];
+  // of every 50 places so many are another plate's
+  const mixed = (count: number): PlateMaps => {
+    const mix = (direction: keyof PlateMaps) => ({
+      ...one[direction],
+      bytes: one[direction].bytes.map((byte, p) =>
+        p % 50 < count ? other[direction].bytes[p] : byte
+      ),
+    });
+    return { direct: mix("direct"), mirrored: mix("mirrored") };
+  };
+  const counts = Array.from({ length: 24 }, (_, i) => 1 + (i * 7) % 24);
+  const found = await partCandidates([one, ...counts.map(mixed)], {
+    means: galleryMeans([one, other], null),
+  });
+  const proposed = found.filter(({ part }) => part === 0);
+  const nearest = proposed.map(({ whole }) => counts[whole - 1]);
+  assert.deepEqual(nearest.slice(0, 8), [1, 2, 3, 4, 5, 6, 7, 8]);
+  proposed.slice(1).forEach(({ similarity }, i) => assert.ok(similarity <= proposed[i].similarity));
+});

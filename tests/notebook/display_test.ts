@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { projectDirectory } from "lib/assets/manifest.ts";
 import { maskImage } from "lib/plot/mask_image.ts";
 import { Buffer } from "node:buffer";
 import { maskFromPixels } from "lib/geometry/mask.ts";
@@ -249,4 +250,22 @@ Deno.test("without a caption nothing stands below", async () => {
     console.log = log;
   }
   assert.deepEqual(said, ["a text", Deno.inspect([bars, 7])]);
+});
+
+Deno.test("in a kernel a value and what stands below it are shown there, and nothing is printed", async () => {
+  const cell = `
+    const shown = [];
+    const display = (bundle) => Promise.resolve(shown.push(bundle["text/plain"]));
+    const value = Object.create(Deno, { jupyter: { value: { display } } });
+    Object.defineProperty(globalThis, "Deno", { value });
+    const { show } = await import("lib/notebook/display.ts");
+    await show("a text", { caption: "below" });
+    console.log(JSON.stringify(shown));
+  `;
+  const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["eval", "--no-check", cell],
+    cwd: projectDirectory,
+  }).output();
+  const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+  assert.equal(out, '["a text","below"]\n', err);
 });

@@ -32,6 +32,10 @@ Deno.test("a plate's words name how many figures are marked, and who", async () 
   const only = { ...report, plates: [{ image, caption, marks: marks.slice(0, 1) }] };
   const [plates] = await sectionsOf(only);
   assert.match(plates.body.html, /alt="A made-up plate, no\. 1: 1 figure marked: Alice\."/);
+  const [{ box }] = marks;
+  const mixed = { image, caption, marks: [{ box }, marks[0], { box, name: "" }] };
+  const [three] = await sectionsOf({ ...report, plates: [mixed] });
+  assert.match(three.body.html, /no\. 1: 3 figures marked: Alice\."/);
 });
 
 Deno.test("a pair is true, false, or not verified, and says how it was turned", async () => {
