@@ -58,7 +58,7 @@ export interface PictureOptions {
 
 /** Prepared cut-outs by item. Two requests for one share one decoding. */
 export function keptPictures(
-  { recipe, size, open, memory = 512 * 2 ** 20, shared = false }: PictureOptions,
+  { recipe, size, open, memory = 512 * 2 ** 20, shared }: PictureOptions,
 ): (item: number) => Promise<Pixels> {
   const kept = new Map<number, Pixels>();
   const opening = new Map<number, Promise<Pixels>>();

@@ -144,8 +144,7 @@ export interface NetworkOutputs extends LossParts<Tensor<"float32">> {
 /** The step of training a whole network. */
 export function networkStep(
   network: YoloxNetwork,
-  { layout, statistics, cells, optimizer, boxLoss, l1, clip, gradients: shown = false }:
-    NetworkStepOptions,
+  { layout, statistics, cells, optimizer, boxLoss, l1, clip, gradients: shown }: NetworkStepOptions,
 ): Step<NetworkInputs, NetworkOutputs> {
   const { classes } = network.head;
   return (state, inputs) => {

@@ -55,7 +55,7 @@ export interface MeasureOptions extends CompileOptions {
 export async function measureStatistics(
   network: YoloxNetwork,
   batches: readonly Tensor<"float32">[],
-  { fresh = false, ...session }: MeasureOptions = {},
+  { fresh, ...session }: MeasureOptions = {},
 ): Promise<Statistics> {
   if (batches.length === 0) {
     throw new RangeError("Cannot measure a network on no pictures: give one batch or more");
@@ -116,7 +116,7 @@ export async function measureStatistics(
 export function unfolded(
   { convolutions, weights }: Pick<YoloxNetwork, "convolutions" | "weights">,
   statistics: Statistics,
-  { fresh = false }: Pick<MeasureOptions, "fresh"> = {},
+  { fresh }: Pick<MeasureOptions, "fresh"> = {},
 ): Weights {
   return Object.fromEntries(
     convolutions.flatMap(({ name, normalised, depthwise }): [string, Tensor<"float32">][] => {

@@ -33,7 +33,7 @@ const mirroredBox = ([x0, y0, x1, y1]: Box, width: number): Box => [width - x1, 
  */
 export function samplesOf(
   { plates, labels }: Pick<Collection, "plates" | "labels">,
-  { ids, size, mirrored = false, classIdOf = () => 0 }: {
+  { ids, size, mirrored, classIdOf = () => 0 }: {
     readonly ids: readonly string[];
     readonly size: Size;
     readonly mirrored?: boolean;

@@ -70,7 +70,7 @@ function partsOf({ depthwise }: YoloxShape) {
   });
   const convolution = (
     x: FeatureMap,
-    { name, out, side = 1, stride = 1, depthwise = false, predicts = null }: FilterOptions,
+    { name, out, side = 1, stride = 1, depthwise, predicts = null }: FilterOptions,
   ): FeatureMap => {
     filters.push({ name, shape: [out, depthwise ? 1 : x.channels, side, side], predicts });
     const pad = (side - 1) / 2;
@@ -117,7 +117,7 @@ function partsOf({ depthwise }: YoloxShape) {
     /** Half of the channels through `count` bottlenecks, and all brought together. */
     csp(
       x: FeatureMap,
-      { name, out, count, shortcut = false }: FilterOptions & {
+      { name, out, count, shortcut }: FilterOptions & {
         readonly count: number;
         readonly shortcut?: boolean;
       },

@@ -109,7 +109,7 @@ export interface StepOutputs {
  */
 export const trainingStep = (
   simclr: Simclr,
-  { gradients: shown = false }: { readonly gradients?: boolean } = {},
+  { gradients: shown }: { readonly gradients?: boolean } = {},
 ): Step<StepInputs, StepOutputs> =>
 (state, inputs) => {
   const { trained, optimizer } = simclr;

@@ -47,7 +47,7 @@ export interface ConvertedLabels extends ReturnType<typeof countLabels> {
  */
 export async function convertLabels(
   typed: string,
-  { directory, format, name, split, seed = 1, bare = false, ...reading }: ConvertLabelsOptions,
+  { directory, format, name, split, seed = 1, bare, ...reading }: ConvertLabelsOptions,
 ): Promise<{ readonly converted: ConvertedLabels; readonly unlabelled: number }> {
   const all = await readLabels(typed, { ...reading, pictures: !bare });
   const source = withoutUnlabelled(all);

@@ -33,7 +33,7 @@ function only({ figures, direct, flipped }: Embedded, kept: readonly number[]): 
  * @throws {Error} where fewer than two cut-outs can be read, with what mends it
  */
 export async function runEmbed(
-  { directory, threads, embedder = embedderFor(directory), anew = false }: {
+  { directory, threads, embedder = embedderFor(directory), anew }: {
     readonly directory: string;
     readonly threads?: number | undefined;
     /** One of `embedderNames`. Default: what was trained there, else Burin's own. */

@@ -20,7 +20,7 @@ export interface EmbedChoice {
 
 /** Embeds, draws the map where it is asked for, and says what was written. */
 export async function embedRun(
-  { map = false, embedder: asked, ...choice }: EmbedChoice,
+  { map, embedder: asked, ...choice }: EmbedChoice,
   context: StageContext,
 ): Promise<Summary> {
   const { directory } = choice;

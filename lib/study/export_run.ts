@@ -44,7 +44,7 @@ function preparation({ input, size, resize, mean, std, background }: EncoderInpu
 
 /** Writes the encoder of the newest or best checkpoint of the run in `directory`. */
 export function runExport(
-  { directory, best = false, file = join(directory, "encoder.onnx") }: {
+  { directory, best, file = join(directory, "encoder.onnx") }: {
     readonly directory: string;
     readonly best?: boolean;
     readonly file?: string | undefined;

@@ -173,7 +173,7 @@ export async function trainingFigures(
   const without = booksApart(prints ?? sheetsOf(main), choice);
   const chosen = without.length > 0;
   const isLearnt = ({ sheet }: CorpusCharacter) => !chosen || !without.includes(bookOf(sheet));
-  const { leastScore = 0, labelled = false } = choice;
+  const { leastScore = 0, labelled } = choice;
   const marked = labelled ? await labelledPart({ directory, threads }, context) : null;
   const known = new Set(marked?.characters.map(({ plate }) => plate));
   const parts: Part[] = [

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { fillChunk, pairOf, viewLength } from "lib/augment/chunk.ts";
 import { applyNormalized } from "lib/augment/normalized.ts";
-import { recipes } from "lib/augment/recipes.ts";
+import { type Recipe, recipes } from "lib/augment/recipes.ts";
+import { samplePlan } from "lib/augment/transform.ts";
+import { Random } from "lib/tensor/random.ts";
 import { imagenet } from "lib/nn/picture.ts";
 import { noise } from "./pictures.ts";
 
@@ -36,4 +38,30 @@ Deno.test("our recipe never gives the same view twice, base_aug does in a quarte
   assert.equal(same(recipes.burin), 0);
   // plain twice, or grey twice without a crop: (.7 + .3 * .5 ...): measured .25 in Albumentations
   assert.ok(Math.abs(same(recipes.base_aug) - 0.25) < 0.03, `${same(recipes.base_aug)}`);
+});
+
+Deno.test("a second view that is the first one is drawn again, nine times in all and no more", () => {
+  const seldom: Recipe = {
+    source: "",
+    specs: [{ kind: "flip", p: 0.1 }],
+    distinct: true,
+    prescale: null,
+  };
+  const size = { width: 12, height: 16 };
+  let same = 0;
+  for (let item = 0; item < 300; item++) {
+    const address = { seed: 1, epoch: 2, item };
+    const random = new Random(1).fork("views").fork(2).fork(item);
+    const plan = (n: number) =>
+      samplePlan(seldom.specs, {
+        ...{ input: size, output: size, smaller: "clamp" },
+        random: random.fork(String(n)),
+      });
+    const isSame = (n: number) => plan(n).steps.length === plan(0).steps.length;
+    const drawn = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+    const expected = plan(drawn.find((n) => !isSame(n)) ?? 9);
+    assert.deepEqual(pairOf(seldom, { input: size, output: size, address })[1], expected);
+    same += Number(drawn.every(isSame));
+  }
+  assert.ok(same > 50, `${same} of 300 never differ`);
 });
