@@ -158,12 +158,8 @@ function allLabels(plates: ReadonlyMap<string, Plate>) {
   for (const annotation of annotations) {
     const { id, image_id, figure, attributes } = annotation;
     const where = `${name}, annotation ${id}`;
-    const file = files.get(image_id);
-    const plate = file === undefined ? undefined : plates.get(file);
-    if (file === undefined || !plate) {
-      report.fault(where, `is on image ${image_id}, which is not in the manifest`);
-      continue;
-    }
+    const file = files.get(image_id)!;
+    const plate = plates.get(file)!;
     // a crowd is difficult, whatever is said
     const said = {
       attributes: undefined,

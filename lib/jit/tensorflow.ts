@@ -68,7 +68,7 @@ function bindingOf(directory: string): string | null {
 /** tfjs-node calls two functions of node:util that newer ones lack. */
 function completeUtil(require: NodeJS.Require): void {
   const util = require("node:util");
-  util.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;
+  util.isNullOrUndefined ??= (value: unknown) => value == null;
   util.isArray ??= Array.isArray;
 }
 

@@ -49,12 +49,12 @@ export async function openCutterLogits(
   model: Uint8Array | string,
   { mirrored = true, ...options }: CutterLogitsOptions = {},
 ): Promise<CutterLogits> {
-  const session = await openSession(model, { name: "the cutter", ...options });
+  await using stack = new AsyncDisposableStack();
+  const session = stack.use(await openSession(model, { name: "the cutter", ...options }));
   const ports = [...session.inputs, ...session.outputs];
   const side = session.inputs[0]?.shape[3] ?? 0;
   const names = ports.map(({ name }) => name).sort().join();
   if (names !== "box,grey,logits" || !(side > 0)) {
-    await session[Symbol.asyncDispose]();
     throw new Error(
       `Cannot use this model as a cutter: it has ${names}, not grey and box to logits`,
     );
@@ -64,6 +64,7 @@ export async function openCutterLogits(
     const found = await session.run({ grey: float32(grey, shape), box: float32(box, shape) });
     return (found.logits as Tensor<"float32">).data;
   };
+  const kept = stack.move();
   return {
     side,
     async look({ grey, box }) {
@@ -73,6 +74,6 @@ export async function openCutterLogits(
       for (let i = 0; i < logits.length; i++) logits[i] = (logits[i] + turned[i]) / 2;
       return logits;
     },
-    [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
 }

@@ -117,30 +117,26 @@ export async function openLangSam(
         `export ${form.detector} makes them`,
     );
   }
-  const segmenter = await openSegmenter(form.segmenter, options);
-  try {
-    const detect = await openGroundingDino(graphs.model, {
+  await using stack = new AsyncDisposableStack();
+  const segmenter = stack.use(await openSegmenter(form.segmenter, options));
+  const detect = stack.use(
+    await openGroundingDino(graphs.model, {
       vocabulary: readFileSync(graphs.vocabulary, "utf8"),
       prompt,
       textThreshold,
       overhang: "keep",
       provider,
       threads,
-    });
-    const unknown = files === null || segmenter.random;
-    return {
-      name: unknown ? `${name} (random weights)` : name,
-      random: unknown,
-      detector: { name: form.detector, sha256: files?.sha256 ?? null, use: detect },
-      segmenter,
-      find: langSam({ detect, segment: segmenter.use }),
-      async [Symbol.asyncDispose]() {
-        await detect[Symbol.asyncDispose]();
-        await segmenter[Symbol.asyncDispose]();
-      },
-    };
-  } catch (error) {
-    await segmenter[Symbol.asyncDispose]();
-    throw error;
-  }
+    }),
+  );
+  const unknown = files === null || segmenter.random;
+  const kept = stack.move();
+  return {
+    name: unknown ? `${name} (random weights)` : name,
+    random: unknown,
+    detector: { name: form.detector, sha256: files?.sha256 ?? null, use: detect },
+    segmenter,
+    find: langSam({ detect, segment: segmenter.use }),
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  };
 }

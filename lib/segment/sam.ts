@@ -32,19 +32,17 @@ export interface SamOptions extends Omit<SessionOptions, "name"> {
 export const graphName = (graph: Uint8Array | string, part: string): string =>
   typeof graph === "string" ? graph : `the ${part}`;
 
-/** Both sessions, or none: where the second cannot be opened, the first is released. */
+/** Both sessions, or none. Dispose of them when done. */
 export async function openBoth(
   { encoder, decoder }: EncoderAndDecoder,
   options: Omit<SessionOptions, "name">,
-): Promise<{ encoder: Session; decoder: Session }> {
-  const first = await openSession(encoder, { ...options, name: graphName(encoder, "encoder") });
-  try {
-    const name = graphName(decoder, "decoder");
-    return { encoder: first, decoder: await openSession(decoder, { ...options, name }) };
-  } catch (error) {
-    await first[Symbol.asyncDispose]();
-    throw error;
-  }
+): Promise<{ readonly encoder: Session; readonly decoder: Session } & AsyncDisposable> {
+  await using stack = new AsyncDisposableStack();
+  const open = async (graph: Uint8Array | string, part: string) =>
+    stack.use(await openSession(graph, { ...options, name: graphName(graph, part) }));
+  const both = { encoder: await open(encoder, "encoder"), decoder: await open(decoder, "decoder") };
+  const kept = stack.move();
+  return { ...both, [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }
 
 /** The form of an encoder's input. */
@@ -98,46 +96,39 @@ export async function openSam(
   graphs: EncoderAndDecoder,
   { choice = "single", ...options }: SamOptions = {},
 ): Promise<Promptable> {
-  const { encoder, decoder } = await openBoth(graphs, options);
-  const close = async () => {
-    await encoder[Symbol.asyncDispose]();
-    await decoder[Symbol.asyncDispose]();
-  };
-  try {
-    const answers = await samDecoder(decoder, {
-      name: graphName(graphs.decoder, "decoder"),
-      as: "a decoder of SAM",
-      features: { image_embeddings: [1, null, null, null] },
-    });
-    if (choice === "best" && answers.masks === 1) {
-      throw new Error(
-        `Cannot choose the best mask of ${graphName(graphs.decoder, "decoder")}: it gives one. ` +
-          `Take a decoder exported without --return-single-mask, or the choice "single"`,
-      );
-    }
-    const { side } = answers;
-    const input = samInput(encoder, {
-      name: graphName(graphs.encoder, "encoder"),
-      as: "an encoder of SAM",
-      side,
-    });
-    return {
-      async encode(image, { signal } = {}) {
-        signal?.throwIfAborted();
-        const results = await encoder.run(encoderFeed(image, { input, side }));
-        const image_embeddings = results.image_embeddings as Tensor<"float32">; // [1, C, 64, 64]
-        return { width: image.width, height: image.height, features: { image_embeddings } };
-      },
-      decode: (encoded, prompts, { signal } = {}) =>
-        answers.decode(encoded, prompts, {
-          signal,
-          choice,
-          minPoints: answers.masks === 1 ? 3 : 0,
-        }),
-      [Symbol.asyncDispose]: close,
-    };
-  } catch (error) {
-    await close();
-    throw error;
+  await using stack = new AsyncDisposableStack();
+  const { encoder, decoder } = stack.use(await openBoth(graphs, options));
+  const answers = await samDecoder(decoder, {
+    name: graphName(graphs.decoder, "decoder"),
+    as: "a decoder of SAM",
+    features: { image_embeddings: [1, null, null, null] },
+  });
+  if (choice === "best" && answers.masks === 1) {
+    throw new Error(
+      `Cannot choose the best mask of ${graphName(graphs.decoder, "decoder")}: it gives one. ` +
+        `Take a decoder exported without --return-single-mask, or the choice "single"`,
+    );
   }
+  const { side } = answers;
+  const input = samInput(encoder, {
+    name: graphName(graphs.encoder, "encoder"),
+    as: "an encoder of SAM",
+    side,
+  });
+  const kept = stack.move();
+  return {
+    async encode(image, { signal } = {}) {
+      signal?.throwIfAborted();
+      const results = await encoder.run(encoderFeed(image, { input, side }));
+      const image_embeddings = results.image_embeddings as Tensor<"float32">; // [1, C, 64, 64]
+      return { width: image.width, height: image.height, features: { image_embeddings } };
+    },
+    decode: (encoded, prompts, { signal } = {}) =>
+      answers.decode(encoded, prompts, {
+        signal,
+        choice,
+        minPoints: answers.masks === 1 ? 3 : 0,
+      }),
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  };
 }

@@ -192,43 +192,35 @@ export async function openSam2(
   graphs: EncoderAndDecoder,
   options: Omit<SessionOptions, "name"> = {},
 ): Promise<Promptable> {
-  const sessions = await openBoth(graphs, options);
-  const { encoder, decoder } = sessions;
-  const close = async () => {
-    await encoder[Symbol.asyncDispose]();
-    await decoder[Symbol.asyncDispose]();
-  };
-  try {
-    const { layout, side } = check(sessions, graphs);
-    return {
-      async encode(image, { signal } = {}) {
-        signal?.throwIfAborted();
-        const results = await encoder.run({ [layout.picture]: sam2Tensor(image, side) });
-        const features = Object.fromEntries(
-          Object.keys(layout.features).map((name) => [name, results[name] as Tensor<"float32">]),
-        );
-        return { width: image.width, height: image.height, features };
-      },
-      async decode(encoded, prompts, { signal } = {}) {
-        const points = prompts.map((prompt) => framed(prompt, { from: encoded, side }));
-        const answers: Segmentation[] = new Array(prompts.length);
-        const groups = Map.groupBy(points.keys(), (i) => layout.keyOf(points[i], i)).values();
-        for (const group of groups) {
-          for (let first = 0; first < group.length; first += batch) {
-            signal?.throwIfAborted();
-            const own = group.slice(first, first + batch);
-            const found = await layout.run(decoder, encoded.features, own.map((i) => points[i]));
-            own.forEach((prompt, k) => answers[prompt] = answerOf(found, { k, plate: encoded }));
-          }
+  await using stack = new AsyncDisposableStack();
+  const { encoder, decoder } = stack.use(await openBoth(graphs, options));
+  const { layout, side } = check({ encoder, decoder }, graphs);
+  const kept = stack.move();
+  return {
+    async encode(image, { signal } = {}) {
+      signal?.throwIfAborted();
+      const results = await encoder.run({ [layout.picture]: sam2Tensor(image, side) });
+      const features = Object.fromEntries(
+        Object.keys(layout.features).map((name) => [name, results[name] as Tensor<"float32">]),
+      );
+      return { width: image.width, height: image.height, features };
+    },
+    async decode(encoded, prompts, { signal } = {}) {
+      const points = prompts.map((prompt) => framed(prompt, { from: encoded, side }));
+      const answers: Segmentation[] = new Array(prompts.length);
+      const groups = Map.groupBy(points.keys(), (i) => layout.keyOf(points[i], i)).values();
+      for (const group of groups) {
+        for (let first = 0; first < group.length; first += batch) {
+          signal?.throwIfAborted();
+          const own = group.slice(first, first + batch);
+          const found = await layout.run(decoder, encoded.features, own.map((i) => points[i]));
+          own.forEach((prompt, k) => answers[prompt] = answerOf(found, { k, plate: encoded }));
         }
-        return answers;
-      },
-      [Symbol.asyncDispose]: close,
-    };
-  } catch (error) {
-    await close();
-    throw error;
-  }
+      }
+      return answers;
+    },
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  };
 }
 
 /** The best mask of the k-th prompt of a run. */

@@ -220,6 +220,8 @@ Deno.test("thumbnails: inside, contained and stretched", async () => {
   assert.deepEqual(await sizes({ width: 10, height: 10 }), [10, 5]);
   assert.deepEqual(await sizes({ width: 100, height: 100 }), [40, 20]);
   assert.deepEqual(await sizes({ width: 10, height: 12, fit: "fill" }), [10, 12]);
+  const clear = await thumbnail(image, { width: 10, height: 11, fit: "contain" });
+  assert.deepEqual([...clear.data.subarray(0, 4)], [0, 0, 0, 0]);
   const background = [255, 0, 0, 255] as const;
   const held = await thumbnail(image, { width: 10, height: 11, fit: "contain", background });
   assert.deepEqual([held.width, held.height], [10, 11]);

@@ -34,7 +34,12 @@ Deno.test("what no output needs is left out, and equal constants are one", () =>
   const builder = graphBuilder();
   const x = builder.input({ name: "x", dtype: "float32", shape: [1] });
   const one = () => builder.constant(float32(Float32Array.of(1), []));
-  assert.equal(one(), one());
+  assert.deepEqual([one(), one()], ["constant_0", "constant_0"]);
+  // values are called by what makes them and how many such came before
+  assert.deepEqual(
+    builder.nodeOf("Split", [x], {}, { outputs: 2 }),
+    ["Split_0", "Split_1"],
+  );
   builder.node("Exp", [builder.constant(float32(Float32Array.of(3), []))]);
   builder.output({ name: "y", dtype: "float32", shape: [1] }, builder.node("Add", [x, one()]));
   const { nodes, constants } = builder.graph();

@@ -143,6 +143,22 @@ Deno.test("where only few rows may answer, more are proposed, and at last all ar
   }
 });
 
+Deno.test("below 30 million products, or as many as are said, nothing is opened for them", async () => {
+  // a session that cannot be opened tells whether one is asked for
+  const broken = { provider: "none" as "cpu" };
+  const rows = float32(new Float32Array(600).fill(1), [150, 4]);
+  const ask = (queries: number, minProducts?: number) =>
+    nearestOfMany(float32(new Float32Array(queries * 4).fill(1), [queries, 4]), rows, {
+      k: 1,
+      session: broken,
+      ...minProducts === undefined ? {} : { minProducts },
+    });
+  assert.equal((await ask(2, 1201)).indices.length, 2);
+  await assert.rejects(ask(2, 1200));
+  assert.equal((await ask(49_999)).indices.length, 49_999);
+  await assert.rejects(ask(50_000));
+});
+
 Deno.test("below the minProducts products the loop answers, from there on the product: with the same rows", async () => {
   const random = new Random(4);
   const rows = rowsOf(50, 4, { random });

@@ -80,8 +80,9 @@ export function blockedInputGradient(
   if (!canBlock(lowering, conv.out) || !canBlock(lowering, shape) || !isOne(conv.dilations)) {
     return null;
   }
-  const [down, across] = [phases(conv, 0), phases(conv, 1)];
-  if (!down || !across) return null;
+  const found = phases(conv);
+  if (!found) return null;
+  const { down, across } = found;
   const convolve = (row: Phase, column: Phase, more: readonly string[] = []) => {
     const weights = backwardFilter(lowering, { filter, rows: row.taps, columns: column.taps });
     return node("Conv", [toLayout(dy, blocked), weights, ...more], {

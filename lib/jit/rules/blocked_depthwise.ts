@@ -64,8 +64,9 @@ export function blockedDepthwiseInputGradient(
   { dy, filter, conv, add }: { dy: LaidOut; filter: LaidOut; conv: Convolution; add?: LaidOut },
 ): { name: string; added: boolean } | null {
   if (!fits(lowering, filter, conv) || !isOne(conv.dilations)) return null;
-  const [down, across] = [phases(conv, 0), phases(conv, 1)];
-  if (!down || !across) return null;
+  const found = phases(conv);
+  if (!found) return null;
+  const { down, across } = found;
   const { node, toLayout } = lowering;
   const [count, , , channels] = conv.out;
   const convolve = (row: Phase, column: Phase, more: readonly string[] = []) =>

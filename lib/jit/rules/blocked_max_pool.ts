@@ -79,7 +79,7 @@ export function movedOnto(
   const size = Math.abs(shift) + 1;
   const kernel = oriented(axis, size);
   const channels = dims[0] * dims[3];
-  const tap = shift < 0 ? size - 1 : 0;
+  const tap = Math.max(0, -shift);
   const weights = tapOf(lowering, { channels, kernel, tap, weight: 1 });
   const pads = padding(axis, Math.max(0, shift), Math.max(0, -shift));
   return convolution(lowering, { value, weights, add: base, out: dims }, {

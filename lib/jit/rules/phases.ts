@@ -12,10 +12,17 @@ export interface Phase {
 }
 
 /**
- * The pixels y = s q + r of dX along one axis, for each r below s: a convolution of dY at stride 1 by
- * every s-th tap. Null where it would need a negative padding.
+ * The pixels y = s q + r of dX along each axis, for each r below s: a convolution of dY at stride 1 by
+ * every s-th tap. Null where one would need a negative padding.
  */
 export function phases(
+  conv: Convolution,
+): { readonly down: readonly Phase[]; readonly across: readonly Phase[] } | null {
+  const [down, across] = [phasesAlong(conv, 0), phasesAlong(conv, 1)];
+  return down && across ? { down, across } : null;
+}
+
+function phasesAlong(
   { kernel, strides, pads, dims, outDims }: Convolution,
   axis: 0 | 1,
 ): Phase[] | null {

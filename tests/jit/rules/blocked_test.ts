@@ -1,7 +1,8 @@
 /** Values that go into blocks and come out in every order. */
 import assert from "node:assert/strict";
 import { lower } from "lib/jit/lower.ts";
-import { domain } from "lib/jit/rules/blocked.ts";
+import { domain, fromBlocked } from "lib/jit/rules/blocked.ts";
+import { cnhw, type Lowering, nchw } from "lib/jit/rules/rule.ts";
 import { simplify } from "lib/jit/simplify.ts";
 import { tf } from "lib/jit/tfjs.ts";
 import { trace } from "lib/jit/trace.ts";
@@ -27,6 +28,24 @@ const every = ({ x, w }: Named): Named => {
 
 Deno.test("out of blocks in every order, and back", () =>
   agree(every, inputs, { tolerance: 3e-5 }));
+
+Deno.test("one reordering leads out of blocks to pixels, channels first, or channels before pictures", () => {
+  const written = (layout: Parameters<typeof fromBlocked>[1]["layout"]) => {
+    const operators: string[] = [];
+    const node = (operator: string) => {
+      operators.push(operator);
+      return operator;
+    };
+    const lowering = { target: { block: 16 }, node, integers: String } as unknown as Lowering;
+    const value = { name: "x", shape: [2, 3, 5, 32], dtype: "float32", layout: "blocked" } as const;
+    fromBlocked(lowering, { value, layout });
+    return operators;
+  };
+  assert.deepEqual([written(null), written(nchw)], [["ReorderOutput"], ["ReorderOutput"]]);
+  // the pictures of all blocks change places, not their pixels
+  const turned = ["Reshape", "Transpose", "Reshape", "ReorderOutput", "Reshape"];
+  assert.deepEqual(written(cnhw), turned);
+});
 
 Deno.test("without blocks, no operator is ONNX Runtime's own", () => {
   const { nodes } = lower(simplify(trace(every, inputs)));

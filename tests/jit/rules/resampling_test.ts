@@ -30,6 +30,14 @@ for (const name of ["resizeBilinear", "resizeNearestNeighbor"] as const) {
   });
 }
 
+Deno.test("a picture a little larger takes the pixels whose middles are nearest, as tfjs does", async () => {
+  for (const [from, to] of [[39, 40], [40, 39], [59, 61]]) {
+    await agree(({ x }) => ({
+      y: tf.image.resizeNearestNeighbor(x as tf.Tensor4D, [to, to], false, true),
+    }), { x: numbers([1, from, from, 1]) });
+  }
+});
+
 Deno.test("blocks to the batch and back, forward and backward", async () => {
   const x = numbers([2, 6, 5, 3]);
   const pads: [number, number][] = [[1, 1], [0, 1]];
