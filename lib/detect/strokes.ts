@@ -99,7 +99,7 @@ export function strokesOf(image: Image): Strokes {
   const count = planes.length;
   const data = new Float32Array(width * height * count);
   planes.forEach((plane, feature) => {
-    for (let i = 0; i < plane.length; i++) data[i * count + feature] = plane[i];
+    plane.forEach((value, i) => data[i * count + feature] = value);
   });
   return { width, height, count, data };
 }

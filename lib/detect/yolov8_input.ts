@@ -28,7 +28,8 @@ export function placementOf(
   const free = (whole: number, used: number) =>
     stride === null ? whole - used : (whole - used) % stride;
   const [spareX, spareY] = [free(size.width, width), free(size.height, height)];
-  const [x, y] = [halfEven(spareX / 2 - 0.1), halfEven(spareY / 2 - 0.1)];
+  // of an odd number of pixels the smaller half comes first
+  const [x, y] = [Math.floor(spareX / 2), Math.floor(spareY / 2)];
   return { width, height, x, y, input: { width: width + spareX, height: height + spareY } };
 }
 

@@ -7,6 +7,8 @@ import { yoloxModel, type YoloxModelOptions, type YoloxShape } from "./yolox_arc
 import { readNetwork } from "./yolox_network.ts";
 
 export interface FreshYoloxOptions extends YoloxModelOptions {
+  /** Of the input, in pixels. */
+  readonly side: number;
   /** Batches of pictures like those to come, of one shape. `[N, 3, H, W]`, from 0 to 255 */
   readonly pictures: readonly Tensor<"float32">[];
   readonly session?: SessionOptions;
@@ -24,14 +26,19 @@ export interface FreshYoloxOptions extends YoloxModelOptions {
  * import { Random } from "lib/tensor/random.ts";
  * import type { Tensor } from "lib/tensor/tensor.ts";
  * const make = (pictures: Tensor<"float32">[]) =>
- *   freshYolox(yoloxSizes.s, { random: new Random(1), classes: ["character"], pictures });
+ *   freshYolox(yoloxSizes.s, {
+ *     random: new Random(1),
+ *     classes: ["character"],
+ *     side: 416,
+ *     pictures,
+ *   });
  * ```
  */
 export async function freshYolox(
   shape: YoloxShape,
   { pictures, session, ...options }: FreshYoloxOptions,
 ): Promise<Uint8Array> {
-  const { classes, side = 416 } = options;
+  const { classes, side } = options;
   const model = yoloxModel(shape, options);
   const network = readNetwork(model, { width: side, height: side });
   const statistics = await measureStatistics(network, pictures, { ...session, fresh: true });

@@ -72,6 +72,7 @@ async function fresh(
   return await freshYolox(yoloxSizes[size], {
     random: new Random(seed).fork("start"),
     classes: [className],
+    side: input.width,
     pictures,
     session: { threads },
   });

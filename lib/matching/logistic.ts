@@ -73,9 +73,10 @@ export function fitLogistic(
   for (let round = 0; round < 30; round++) {
     const gradient = new Float64Array(side);
     const curve = new Float64Array(side * side);
-    for (let i = 0; i < side; i++) {
-      gradient[i] = i === 0 ? 0 : -ridge * weights[i];
-      curve[i * side + i] = i === 0 ? 1e-6 : ridge;
+    // the bias is not drawn anywhere
+    for (let i = 1; i < side; i++) {
+      gradient[i] = -ridge * weights[i];
+      curve[i * side + i] = ridge;
     }
     examples.forEach(({ y, weight = 1 }, n) => {
       const row = rows[n];

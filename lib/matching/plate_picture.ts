@@ -33,12 +33,10 @@ export function plateView(image: Image): PlatePicture {
   const { width, height } = sheet;
   const grey: Pixels = { width, height, channels: 1, data: toGray(sheet) };
   const scale = Math.min(1, areaSide / Math.max(width, height));
-  const small = scale < 1
-    ? resizeArea(grey, {
-      width: Math.max(1, Math.round(width * scale)),
-      height: Math.max(1, Math.round(height * scale)),
-    })
-    : grey;
+  const small = resizeArea(grey, {
+    width: Math.max(1, Math.round(width * scale)),
+    height: Math.max(1, Math.round(height * scale)),
+  });
   const found = plateArea(small);
   const [sx, sy] = [width / small.width, height / small.height];
   const area = clip(

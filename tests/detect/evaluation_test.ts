@@ -118,3 +118,22 @@ Deno.test("finds within a crowd are not false, and no one is missed there", () =
   assert.deepEqual(byDifficulty, []);
   assert.ok(confusion.counts.every((row) => row.every((count) => count === 0)));
 });
+
+Deno.test("the surest find takes its label first, wherever it stands; half an overlap is enough", () => {
+  // .9 lies on both labels, .6 on the first alone
+  const detections = [found(0, 0.6), found(2, 0.9)];
+  const both = { id: "p", detections, labels: [label(2), label(5)] };
+  for (const plate of [both, { ...both, detections: detections.toReversed() }]) {
+    const { all } = evaluateDetections([plate], { minScore: 0.5 });
+    assert.deepEqual([all.found, all.missed, all.false], [1, 1, 1]);
+  }
+  const of = (width: number, options = {}) => {
+    const plate = {
+      id: "p",
+      detections: [{ ...found(0, 0.9), box: boxAt(0, width) }],
+      labels: [label(0)],
+    };
+    return evaluateDetections([plate], { minScore: 0.5, ...options }).all.found;
+  };
+  assert.deepEqual([of(5.1), of(4.9), of(4.9, { minIou: 0.48 })], [1, 0, 1]);
+});

@@ -94,3 +94,23 @@ Deno.test("half a pixel of the picture's width or height is cut off, not rounded
     assert.deepEqual(plane, expected);
   }
 });
+
+Deno.test("a line of pixels is averaged, too: its one side stays as it is", () => {
+  // every fourth pixel is black
+  const data = Uint8Array.from({ length: 4 * 960 }, (_, i) => i % 16 < 3 ? 0 : 255);
+  for (const [width, height] of [[1, 960], [960, 1]]) {
+    const { tensor, columns } = letterbox({ width, height, data }, {
+      ...{ width: 32, height: 32 },
+      reduction: "area",
+    });
+    const rows = 32 / columns;
+    for (let y = 0; y < rows; y++) {
+      for (let x = 0; x < columns; x++) {
+        assert.ok(
+          Math.abs(tensor.data[32 * y + x] - 0.75 * 255) < 10,
+          `${tensor.data[32 * y + x]}`,
+        );
+      }
+    }
+  }
+});

@@ -65,3 +65,19 @@ Deno.test("which plates are compared is what the coefficients were fitted with",
   }
   assertFrozen(pairs, "b4a2c82eda6e");
 });
+
+Deno.test("beyond the three nearest, where there are few plates, a candidate is nearer than strangers are by .03", async () => {
+  const at = (...parts: readonly (readonly [axis: number, length: number])[]) => {
+    const row = Array<number>(width).fill(0);
+    for (const [axis, length] of parts) row[axis] = length;
+    return row;
+  };
+  /** So near to the first row, otherwise among others of its kind. */
+  const near = (cosine: number) => at([0, cosine], [1, Math.sqrt(1 - cosine ** 2)]);
+  const others = [2, 3, 4].map((axis) => at([1, 1], [axis, 0.3]));
+  const own = [5, 6, 7].map((axis) => at([0, 1], [axis, 0.4]));
+  const direct = [at([0, 1]), ...own, near(0.331), near(0.329), ...others];
+  const found = await find(direct, { flipped: direct.map((_, i) => at([10 + i, 1])) });
+  const of = found.filter(({ a }) => a === 0).map(({ b }) => b);
+  assert.deepEqual(of, [1, 2, 3, 4]);
+});

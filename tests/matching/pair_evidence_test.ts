@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { applyAffine } from "lib/matching/affine.ts";
+import { registerMaps } from "lib/matching/map_registration.ts";
 import { measurePair, plateTransform } from "lib/matching/pair_evidence.ts";
 import { mapsOf, placesOfParts, vectorsOf } from "lib/matching/plate_features.ts";
 import { openPlaceCosines } from "lib/matching/place_cosines.ts";
@@ -124,4 +125,24 @@ Deno.test("where features agree in a tenth of them the pictures are opened, in l
     return times;
   };
   assert.deepEqual([await opened(0.099), await opened(0.101)], [0, 1]);
+  // a part is looked at again from a twentieth on; where that finds nothing its lines are not compared
+  const part = cosinesOf(seen(scene(1)), seen(scene(1), { at: (x, y) => [0.5 * x, 0.5 * y] }));
+  const whole = registerMaps(part, { random: new Random(1) })!.weakest;
+  const looked = async (agreement: number) => {
+    let times = 0;
+    const evidence = await measurePair({
+      cosines: { ...part, data: part.data.map((value) => agreement / whole * value) },
+      reversed: false,
+      similarity: 0.5,
+      open: () => Promise.resolve(views),
+      look: () => Promise.resolve((times++, { ...part, data: part.data.map(() => 0) })),
+      random: new Random(1),
+    });
+    return [times, evidence!.features.weakest > 0.05, evidence!.lines];
+  };
+  assert.deepEqual([await looked(0.0499), await looked(0.0501)], [[0, false, null], [
+    1,
+    true,
+    null,
+  ]]);
 });

@@ -214,6 +214,12 @@ export const equivalents: readonly Equivalent[] = [
     reason: "Newton's steps shrink by their squares: none lies so near to the limit",
   },
   {
+    file: "lib/matching/place_cosines.ts",
+    line: "threads = 1",
+    operators: ["constant"],
+    reason: "how many threads multiply changes no number",
+  },
+  {
     file: "lib/assets/fetch.ts",
     line: 'meant.find(({ grade }) => grade === "none")',
     operators: ["firstOrLast"],
