@@ -134,10 +134,9 @@ export function pictureIndex(paths: readonly string[]): PictureIndex {
           const found = way === "exact" && ends.length === 1
             ? [...new Set([...ends, ...alike])]
             : ends;
-          if (found.length === 1) return found[0];
-          if (found.length > 1) {
-            throw ambiguous(where, named, found);
-          }
+          const [only, other] = found;
+          if (other !== undefined) throw ambiguous(where, named, found);
+          if (only !== undefined) return only;
         }
       }
       if (leadsOut) {

@@ -83,7 +83,7 @@ export function parseXml(source: string): Element {
       const stop = next < 0 ? text.length : next;
       const plain = text.slice(at, stop);
       // entities of a file's own are how it grows to gigabytes, and how it reads other files
-      const used = own.size > 0 && [...plain.matchAll(/&([\w:.-]+);/g)].find(([, n]) => own.has(n));
+      const used = [...plain.matchAll(/&([\w:.-]+);/g)].find(([, n]) => own.has(n));
       if (used) fail(`it uses an entity of its own, ${used[0]}, which is not read: write it out`);
       inner.parts.push(decoded(plain));
       at = stop;

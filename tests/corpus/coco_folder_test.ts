@@ -36,6 +36,9 @@ Deno.test("COCO's own folders: pictures are looked for by their names", async ()
     "val2017/a.jpg": "",
   }));
   assert.deepEqual([read.plates[0].file, read.parts], ["val2017/a.jpg", { a: "validation" }]);
+  // the last word that is one of a part's
+  const words = { "train/instances_test.json": coco("a.jpg"), "train/a.jpg": "" };
+  assert.deepEqual((await readCocoFolder(folderWith(words))).parts, { a: "test" });
 });
 
 Deno.test("all parts number the classes alike", () => {
@@ -58,6 +61,10 @@ Deno.test("a plate in two files, or no COCO at all, is an error", async () => {
   const twice = { "a/x.json": coco("p.png"), "b/x.json": coco("p.png") };
   await assert.rejects(readCocoFolder(folderWith(twice)), /"p" is in a\/x\.json and in b\/x\.json/);
   await assert.rejects(readCocoFolder(folderWith({ "a.json": "[]" })), /no COCO JSON here/);
+  await assert.rejects(
+    readCocoFolder(folderWith({ "a.png": "", "b.txt": "" })),
+    /no COCO JSON here: none of 2 files ends in \.json/,
+  );
 });
 
 Deno.test("COCO ships captions and keypoints beside: these are passed over and told", async () => {

@@ -16,6 +16,9 @@ Deno.test("points are pairs of numbers", () => {
   for (const odd of [null, 7, [[1, 2, 3]], [[1]], [7], [["x", 1]], [[1, null]], [[1e999, 2]]]) {
     assert.ok("fault" in soundPoints(odd), JSON.stringify(odd));
   }
+  assert.deepEqual(soundPoints([[1, 2], [3, "x"]]), {
+    fault: 'its point 2 is "x", which is no number',
+  });
   const deep = JSON.parse("[".repeat(50_000) + "]".repeat(50_000));
   assert.ok("fault" in soundPoints([deep]));
   assert.deepEqual(boundsOf([[3, 1], [-1, 4]]), [-1, 1, 3, 4]);

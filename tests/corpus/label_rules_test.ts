@@ -6,6 +6,7 @@ import {
   soundNumber,
   soundScore,
   soundSize,
+  valueText,
 } from "lib/corpus/label_rules.ts";
 
 const faultOf = (sound: object) => "fault" in sound ? String(sound.fault) : "";
@@ -69,6 +70,20 @@ Deno.test("scores lie between 0 and 1, both included, or are not there", () => {
   for (const bad of [-0.001, 1.001, 95, "x", {}, NaN]) {
     assert.match(faultOf(soundScore(bad)), /score/);
   }
+});
+
+Deno.test("a value is told in sixty characters, whatever it is", () => {
+  assert.deepEqual([undefined, null, NaN, "a", [1]].map(valueText), [
+    "missing",
+    "null",
+    "NaN",
+    '"a"',
+    "[1]",
+  ]);
+  assert.match(valueText(() => 1), /=>/);
+  assert.equal(valueText("a".repeat(58)).length, 60);
+  assert.equal(valueText("a".repeat(58)), `"${"a".repeat(58)}"`);
+  assert.equal(valueText("a".repeat(59)), `"${"a".repeat(56)}...`);
 });
 
 Deno.test("values that have no plain form are told, too", () => {

@@ -21,6 +21,11 @@ Deno.test("ground truth counts before the newest, the newest before the first, s
   assert.deepEqual(chosen({ annotations: dated }), ["b", [`1 ${further}`]]);
   assert.deepEqual(chosen({ annotations: dated.toReversed() }), ["b", [`1 ${further}`]]);
   assert.deepEqual(chosen({ annotations: [a, b, c] }), ["a", [`2 ${further}`]]);
+  // a time that is none is no time: not even later than the beginning of time
+  const undated = [{ ...a, created_at: "soon" }, { ...b, created_at: 0 }];
+  assert.deepEqual(chosen({ annotations: undated })[0], "a");
+  assert.deepEqual(chosen({ annotations: undated.toReversed() })[0], "b");
+  assert.deepEqual(chosen({ annotations: [{ ...a, created_at: null }, undated[1]] })[0], "a");
   const seconds = [{ ...a, created_at: 1 }, { ...b, created_at: 2 }];
   assert.deepEqual(chosen({ completions: seconds })[0], "b");
   const skipped = ["b", ["1 annotations that were"]];

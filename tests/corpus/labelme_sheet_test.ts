@@ -66,7 +66,12 @@ Deno.test("the picture's own size counts: one that differs is refused", async ()
     await fails({ imageWidth: odd === Infinity ? "1e999" : odd, imageHeight: 20 }, /size/);
   }
   const missing = { imagePath: "a.jpeg.x", imageWidth: 40, imageHeight: 20 };
-  assert.deepEqual((await read(missing, "q.txt")).size, { width: 40, height: 20 });
+  const gone = await read(missing, "q.txt");
+  assert.deepEqual(gone.size, { width: 40, height: 20 });
+  assert.deepEqual(gone.lost, ["1 pictures that are not in the folder"]);
+  const broken = { ...missing, imagePath: "a.x" };
+  assert.deepEqual((await read(broken, "p/a.x")).lost, ["1 pictures that cannot be read"]);
+  assert.deepEqual((await read({})).lost, []);
   await fails({ ...missing, imageData: "iVBO" }, /in it alone \(imageData\)/, "q.txt");
   await fails({ imagePath: "c.x" }, /size is not said/, "q.txt");
 });

@@ -25,6 +25,8 @@ Deno.test("what was tampered with, or is of older files, is no origin", () => {
       { ...origin, encoder: "x" },
       { ...origin, encoder: 3 },
       { ...origin, corpus: null },
+      originOf({ ...origin, corpus: null as unknown as string }),
+      originOf({ ...origin, encoder: 3 as unknown as string }),
       { ...origin, parameters: { queries: [9], seed: 1 } },
       { ...origin, digest: undefined },
     ]
@@ -40,6 +42,7 @@ Deno.test("a misfit says in what; what is not asked about fits", () => {
     "another checkpoint and another state of the corpus",
   );
   assert.equal(misfit(origin, { parameters: { seed: 2 } }), "another seed (1, now 2)");
+  assert.equal(misfit(origin, { parameters: { size: 2 } }), "another size (none, now 2)");
   assert.match(misfit(null, {})!, /older Burin/);
 });
 

@@ -24,6 +24,17 @@ Deno.test("of a collection so many plates are taken, from the middle of equal pa
   assert.deepEqual(taken(3), [1, 5, 8]);
   assert.deepEqual(taken(10), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
   assert.deepEqual(taken(99), taken(10));
+  // as a loop says: the plate that holds the middle of each part
+  const many = Array.from({ length: 47 }, (_, i) => ({ id: `p${i}` }));
+  for (const most of [11, 23, 31, 46]) {
+    const { plates } = spreadPlates({ plates: many, labels: [] } as unknown as Collection, most);
+    const part = many.length / most;
+    const middles = Array.from(
+      { length: most },
+      (_, k) => many.findIndex((_, i) => i <= k * part + part / 2 && k * part + part / 2 < i + 1),
+    );
+    assert.deepEqual(plates.map(({ id }) => id), middles.map((i) => `p${i}`));
+  }
 });
 
 Deno.test("where only some are labelled, only those are taken", () => {

@@ -25,6 +25,7 @@ Deno.test("a corpus of any older version gets the tables of a new one, and loses
       {
         using opened = openDatabase(file, { readOnly: true });
         assert.equal(tableVersion(opened.database), i + 1);
+        assert.throws(() => opened.database.exec("DELETE FROM note"), /readonly/);
       }
       using opened = openDatabase(file, { readOnly: false });
       assert.equal(tableVersion(opened.database), version);

@@ -37,6 +37,7 @@ const character = {
 
 Deno.test("a plate's row that cannot be names the file, the row and the value", () => {
   assert.deepEqual(plateOf(plate, "c.sqlite").more, { artist: "Tenniel" });
+  assert.equal(plateOf({ ...plate, width: 5n }, "c.sqlite").width, 5);
   assert.deepEqual(plateOf({ ...plate, more: undefined, sha256: "" }, "c.sqlite").sha256, "");
   const odd: [Record<string, unknown>, RegExp][] = [
     [{ id: "../p" }, /plate "\.\.\/p": its id/],
@@ -55,6 +56,8 @@ Deno.test("a plate's row that cannot be names the file, the row and the value", 
     [{ height: 1.5 }, /no whole number/],
     [{ missed: NaN }, /its missed is NaN/],
     [{ sha256: "abc" }, /its sha256 is "abc"/],
+    [{ sha256: "x".repeat(78) }, /its sha256 is "x{78}"/],
+    [{ sha256: "x".repeat(79) }, /its sha256 is "x{76}\.\.\./],
     [{ skipped: 3 }, /its skipped is 3/],
     [{ more: "[1]" }, /other columns/],
     [{ more: "{" }, /other columns/],
@@ -105,6 +108,7 @@ Deno.test("a character's row that cannot be names the file, the row and the valu
       /Cannot use c\.sqlite: character.*deno task extract/,
     );
   }
+  assert.deepEqual(characterOf({ ...character, x0: 0, x1: 1 }, "c.sqlite").box, [0, 0, 1, 2]);
   // rounding, at its boundary
   assert.equal(characterOf({ ...character, x1: 4.0009 }, "c.sqlite").box[2], 4.0009);
 });
@@ -119,7 +123,15 @@ Deno.test("how a corpus was made is text and numbers, or the file is told", () =
     parameters: {},
   };
   assert.deepEqual(provenanceOf(JSON.stringify(made), "c.sqlite"), made);
-  for (const odd of ["{", "null", "[]", JSON.stringify({ ...made, detector: 3 })]) {
+  const others = [
+    { detector: 3 },
+    { collection: null },
+    { detectorSha256: 3 },
+    { segmenterSha256: undefined },
+    { parameters: null },
+    { parameters: [] },
+  ].map((other) => JSON.stringify({ ...made, ...other }));
+  for (const odd of ["{", "null", "[]", ...others]) {
     assert.throws(() => provenanceOf(odd, "c.sqlite"), /c\.sqlite: the note "provenance"/);
   }
 });

@@ -83,6 +83,9 @@ Deno.test("other ends of lines, a mark of byte order, semicolons and other colum
   assert.deepEqual(plain(text.replaceAll("\r\n", "\r")), verdicts);
   assert.deepEqual(plain(`\uFEFF${text}`), verdicts);
   assert.deepEqual(plain(text.replaceAll(",", ";")), verdicts);
+  // as many semicolons as commas in the head: commas count
+  const commas = text.split("\r\n", 1)[0].split(",").length;
+  assert.deepEqual(plain(`${";".repeat(commas)},${text.replaceAll("\r\n0", "\r\n,0")}`), verdicts);
   const turned = text.split("\r\n").filter((line) => line !== "")
     .map((line) => ["mine", ...line.split(",").reverse()].join(",")).join("\r\n");
   assert.deepEqual(plain(turned), verdicts);

@@ -67,4 +67,7 @@ Deno.test("names that fit no file are counted, a picture in two parts is refused
 Deno.test("without lists the folders of label file or picture tell", () => {
   const folders = { "Valid/a.xml": "Valid/a.jpg", "xmls/b.xml": "test/b.jpg", "c.xml": "c.jpg" };
   assert.deepEqual(parts(folders), [{ "Valid/a.xml": "validation", "xmls/b.xml": "test" }]);
+  // the nearest of several, and folders alone
+  const nested = { "train/x/val/y/a.xml": "a.jpg", "x/test": "test.jpg" };
+  assert.deepEqual(parts(nested), [{ "train/x/val/y/a.xml": "validation" }]);
 });

@@ -95,3 +95,8 @@ Deno.test("the nearest folder of pictures counts, and files that are none do not
   assert.deepEqual(nearest, here("x/y/images/a.png"));
   assert.deepEqual(picture("a.xml", "", ["a.txt", "a.png", "a.xml"]), here("a.png"));
 });
+
+Deno.test("of two folders of pictures that replace a name of the path, the deeper name counts", () => {
+  const found = picture("x/y/a.xml", "", ["images/y/a.png", "x/images/a.png"]);
+  assert.deepEqual(found, here("x/images/a.png"));
+});
