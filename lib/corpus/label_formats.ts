@@ -1,6 +1,6 @@
 /** The formats of labels by their names: a table of what each is, holds, writes and reads. */
 import { isCoco, readCocoFolder, writeCocoFolder, writeRoboflow } from "./coco_folder.ts";
-import { type Folder, isImage, type LabelFormat } from "./label_format.ts";
+import { ending, type Folder, isImage, type LabelFormat } from "./label_format.ts";
 import { looksLikeLabelStudio, readLabelStudio, writeLabelStudio } from "./label_studio.ts";
 import { looksLikeLabelme, readLabelme, writeLabelme } from "./labelme.ts";
 import { looksLikeVocFolder, readVoc, writeVoc } from "./voc.ts";
@@ -158,10 +158,10 @@ export function otherFormats(folder: Folder, name: LabelFormatName): readonly La
   // LabelMe's files are beside their pictures, and named as they are; others are not
   const kinds = Map.groupBy(
     folder.paths,
-    (path) => `${path.split(".").at(-1)} ${pictures.has(bare(path))}`,
+    (path) => `${ending(path)} ${pictures.has(bare(path))}`,
   );
   const some = [...kinds].flatMap(([kind, paths]) =>
-    /^(json|xml|txt)/.test(kind) ? paths.slice(0, looked) : paths
+    /^\.(json|xml|txt)/.test(kind) ? paths.slice(0, looked) : paths
   );
   const view: Folder = { ...folder, paths: some.sort() };
   const others = new Map<LabelFormat["read"], LabelFormatName>();

@@ -87,10 +87,11 @@ export function pictureAt(
   const short = upload ? named.split("/").at(-1)!.replace(uploaded, "") : named;
   if (upload) {
     const alike = uploads.get(short) ?? [];
-    if (alike.length === 1) return { file: alike[0], named, there: true };
-    if (alike.length > 1) {
+    const [only, other] = alike;
+    if (other !== undefined) {
       throw new Error(`its picture "${short}" may be ${alike.slice(0, 3).join(" or ")}`);
     }
+    if (only !== undefined) return { file: only, named, there: true };
   }
   // in a folder without pictures they are named as the address has them
   const missing = short.replaceAll("\\", "/").replace(/^([a-z]:)?\/+/i, "");

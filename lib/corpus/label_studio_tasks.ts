@@ -88,7 +88,7 @@ export function tasksOf(
   const whole: { name: string; path: string; task: Fields }[] = [];
   const partial = new Map<string, Fields[]>();
   const addPart = (place: { name: string; path: string }, task: Fields, annotation: Fields) => {
-    const key = JSON.stringify([task.id ?? null, task.data]);
+    const key = JSON.stringify([task.id, task.data]);
     const known = partial.get(key);
     if (known) return void known.push(annotation);
     const annotations = [annotation];

@@ -49,6 +49,6 @@ export async function maskFromPng(
   });
   const pixels = new Uint8Array(width * height);
   const channel = inside === "not black" ? 0 : 3;
-  for (let i = 0; i < pixels.length; i++) pixels[i] = data[4 * i + channel] > 0 ? 1 : 0;
+  for (let i = 0; i < pixels.length; i++) pixels[i] = data[4 * i + channel];
   return maskFromPixels(pixels, { width, height });
 }

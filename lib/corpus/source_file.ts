@@ -103,7 +103,9 @@ export function sourcesOfFiles(
     for (const row of rows) {
       const named = row.file.replaceAll("\\", "/").replace(/^(\.\/+)+/, "").normalize("NFC");
       const found = ends.get(named) ?? [];
-      const file = found.length === 1 ? found[0] : found.find((one) => one === folder + named);
+      const [only, other] = found;
+      const whole = found.includes(folder + named) ? folder + named : undefined;
+      const file = other === undefined ? only : whole;
       if (file === undefined) unfit.push(row);
       else add(file, row.told);
     }

@@ -315,7 +315,7 @@ export function openStore(
     *cutOuts() {
       for (const row of each(`${cutOuts} ORDER BY id`)) yield cutOutsOf(row, path);
     },
-    seconds: () => Number(read("seconds") ?? 0),
+    seconds: () => Number(read("seconds")),
     done: () => new Set(all("SELECT id FROM plate").map(({ id }) => String(id))),
     counts: (options) => countsIn(all, options),
     plates: () => plateRows().map((row) => plateOf(row, path)),

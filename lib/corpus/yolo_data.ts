@@ -116,7 +116,7 @@ function parseYaml(text: string, fail: (what: string) => never): Map<unknown, un
   if (!(data instanceof Map)) return fail("it is no list of keys and values");
   const contents = document.contents;
   const repeated = repeatedKey(contents) ??
-    (isMap(contents) ? repeatedKey(contents.get("names", true)) : undefined);
+    (isMap(contents) ? repeatedKey(contents.get("names")) : undefined);
   return repeated === undefined ? data : fail(`it has the key "${repeated}" twice`);
 }
 

@@ -9,8 +9,8 @@ function windows(from: number, to: number): { first: number; weights: Float32Arr
   const support = Math.max(scale, 1);
   return Array.from({ length: to }, (_, i) => {
     const center = scale * (i + 0.5);
-    const first = Math.max(0, Math.trunc(center - support + 0.5));
-    const last = Math.min(from, Math.trunc(center + support + 0.5));
+    const first = Math.max(0, Math.floor(center - support));
+    const last = Math.min(from, Math.ceil(center + support));
     const heights = Array.from(
       { length: last - first },
       (_, k) => Math.max(0, 1 - Math.abs((k + first - center + 0.5) / support)),

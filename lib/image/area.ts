@@ -46,7 +46,7 @@ export function resizeArea(
   const out = new Uint8Array(length * height);
   const narrow = new Float64Array(length);
   const sums = new Float64Array(length);
-  let narrowed = -1;
+  let narrowed = NaN;
   const narrowRow = (y: number) => {
     if (narrowed === y) return; // two new rows share the old one between them
     narrowed = y;

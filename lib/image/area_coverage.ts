@@ -16,8 +16,7 @@ export function coveredBy(from: number, to: number): Covered[] {
   const scale = from / to;
   return Array.from({ length: to }, (_, i) => {
     const [begin, end] = [i * scale, (i + 1) * scale];
-    const first = Math.min(from - 1, Math.floor(begin + touch));
-    const last = Math.max(first + 1, Math.min(from, Math.ceil(end - touch)));
+    const [first, last] = [Math.floor(begin + touch), Math.ceil(end - touch)];
     return {
       first,
       count: last - first,

@@ -26,7 +26,6 @@ export function framedPlanes(
   }
   const plane = planes.width * planes.height;
   const data = new Float32Array(3 * plane);
-  if (filling === 0) return data;
   for (let c = 0; c < 3; c++) {
     for (let y = 0; y < height && width < planes.width; y++) {
       const start = c * plane + y * planes.width;

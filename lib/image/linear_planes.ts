@@ -45,7 +45,7 @@ export function linearPlanes(image: Image, frame: PlaneFrame): Float32Array {
   };
   const inside = (y: number) => Math.min(image.height - 1, Math.max(0, y));
   let [upper, lower] = [new Int32Array(3 * width), new Int32Array(3 * width)]; // [3, width]
-  let [upperRow, lowerRow] = [-1, -1];
+  let [upperRow, lowerRow] = [NaN, NaN];
   const plane = planes.width * planes.height;
   const result = framedPlanes({ ...frame, planes });
   for (let y = 0; y < height; y++) {

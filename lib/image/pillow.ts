@@ -24,7 +24,7 @@ const filters: Readonly<
   Record<PillowFilter, { readonly reach: number; readonly weight: (x: number) => number }>
 > = {
   bilinear: { reach: 1, weight: (x) => Math.max(0, 1 - Math.abs(x)) },
-  lanczos: { reach: 3, weight: (x) => x >= -3 && x < 3 ? sinc(x) * sinc(x / 3) : 0 },
+  lanczos: { reach: 3, weight: (x) => sinc(x) * sinc(x / 3) },
 };
 
 /** How Pillow's resizing weighs the pixels. */

@@ -10,20 +10,22 @@ const text = (head: Uint8Array, from: number, to: number) =>
   String.fromCharCode(...head.subarray(from, to));
 
 /** Each kind by its mark (PNG 3rd edition, 5.2; T.81 B.1.1.3; GIF89a 17; RIFF; TIFF 6.0, section 2). */
-const marks: Readonly<Record<RasterKind, (head: Uint8Array) => boolean>> = {
-  PNG: (head) => text(head, 0, 4) === "\x89PNG",
-  JPEG: (head) => text(head, 0, 3) === "\xff\xd8\xff",
-  GIF: (head) => text(head, 0, 4) === "GIF8",
-  WebP: (head) => text(head, 0, 4) === "RIFF" && text(head, 8, 12) === "WEBP",
-  TIFF: (head) => /^(II[*+]\0|MM\0[*+])/.test(text(head, 0, 4)),
+const marks: Readonly<Record<RasterKind, RegExp>> = {
+  PNG: /^\x89PNG/,
+  JPEG: /^\xff\xd8\xff/,
+  GIF: /^GIF8/,
+  WebP: /^RIFF.{4}WEBP/s,
+  TIFF: /^(II[*+]\0|MM\0[*+])/,
   // the container's brand: AVIF itself, its sequences, or the general one
-  AVIF: (head) => /^ftyp(avif|avis|mif1|miaf)/.test(text(head, 4, 12)),
+  AVIF: /^.{4}ftyp(avif|avis|mif1|miaf)/s,
 };
 
 /** The kind of a picture, or null where it is none that can be decoded. */
 export function rasterKind(head: Uint8Array): RasterKind | null {
-  const kinds = Object.keys(marks) as RasterKind[];
-  return kinds.find((kind) => marks[kind](head)) ?? null;
+  const letters = text(head, 0, headLength);
+  const [kind = null] = (Object.keys(marks) as RasterKind[])
+    .filter((kind) => marks[kind].test(letters));
+  return kind;
 }
 
 /**

@@ -42,10 +42,9 @@ export function normalized(
   },
 ): NormalizationTables {
   const of = (c: number) =>
-    tableOf((byte) => {
-      const scaled = scale === 1 ? byte : scale === 1 / 255 ? unit[byte] : byte * scale;
-      return Math.fround(Math.fround(scaled) - Math.fround(mean[c])) / Math.fround(std[c]);
-    });
+    tableOf((byte) =>
+      Math.fround(Math.fround(byte * scale) - Math.fround(mean[c])) / Math.fround(std[c])
+    );
   return [of(0), of(1), of(2)];
 }
 

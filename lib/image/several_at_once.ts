@@ -15,17 +15,17 @@ export async function severalAtOnce(
   },
 ): Promise<void> {
   let next = first;
+  const failures: unknown[] = [];
   const worker = async () => {
     while (next < end) {
       try {
         await work(next++);
       } catch (error) {
         next = end;
-        throw error;
+        failures.push(error);
       }
     }
   };
-  const ended = await Promise.allSettled(Array.from({ length: atOnce }, worker));
-  const failed = ended.find(({ status }) => status === "rejected");
-  if (failed) throw (failed as PromiseRejectedResult).reason;
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  if (failures.length > 0) throw failures[0];
 }

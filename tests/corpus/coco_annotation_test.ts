@@ -74,6 +74,19 @@ Deno.test("two corners for x, y, width, height are seen by the outline", () => {
   }
 });
 
+Deno.test("an outline may be a pixel beside its box, on each side, and no further", () => {
+  // the box is [100, 40, 120, 60]
+  const beside = ([dx, dy]: readonly number[]) => {
+    const [x0, y0] = [100 + dx, 40 + dy];
+    const segmentation = [[x0, y0, x0 + 20, y0, x0 + 20, y0 + 20, x0, y0 + 20]];
+    return read({ bbox: [100, 40, 20, 20], segmentation }).faults.length;
+  };
+  for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
+    assert.deepEqual([beside([21 * dx, 21 * dy]), beside([21.5 * dx, 21.5 * dy])], [0, 1]);
+    assert.equal(beside([10 * dx, 10 * dy]), 0);
+  }
+});
+
 Deno.test("CVAT's turned boxes are turned about their middle", () => {
   const turned = (rotation: unknown, segmentation: unknown = []) =>
     read({ bbox: [70, 20, 60, 20], segmentation, attributes: { rotation } });

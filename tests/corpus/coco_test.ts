@@ -31,6 +31,12 @@ Deno.test("plates and labels come back as they were", () => {
   });
 });
 
+Deno.test("an area is that of the mask, or of the box where there is none", () => {
+  const boxes = [...labels, { plate: "p1", box: [0.5, 0, 3, 1.5], name: "Alice" } as const];
+  const { annotations } = JSON.parse(writeCoco({ plates: [plate], labels: boxes }));
+  assert.deepEqual(annotations.map(({ area }: { area: number }) => area), [4, 1, 3.75]);
+});
+
 Deno.test("another's file: polygons, uncompressed masks, plates named by their files", () => {
   const foreign = {
     images: [{ id: 7, file_name: "a b/Plate 1.jpg", width: 4, height: 4 }],

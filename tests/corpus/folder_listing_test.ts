@@ -27,6 +27,18 @@ Deno.test("hidden files and folders are passed over", () => {
   }
 });
 
+Deno.test("files are in the order of their paths, however the system lists them", () => {
+  const names = ["a/z.png", "a.png", "a-b/c.png", "B.png", "b/a.png", "b/B.png", "0.png"];
+  const folder = folderOf([...names, ...names.map((name) => `x/${name}`)].reverse());
+  try {
+    const listed = listFolder(join(folder, "root")).files.map(({ path }) => path);
+    assert.deepEqual(listed, listed.toSorted());
+    assert.equal(listed.length, 14);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 Deno.test("links are followed inside the folder, circles end, those that lead out are told", () => {
   const folder = folderOf(["a/b.png"]);
   const root = join(folder, "root");

@@ -154,6 +154,18 @@ Deno.test("files that cannot be read, hidden ones and links", () =>
     ]);
   }));
 
+Deno.test("of kinds that are not read the most frequent is told first, and its first file", () =>
+  withFolder(async (directory) => {
+    mkdirSync(join(directory, "many"));
+    for (const name of ["a.bmp", "b.heic", "c.heic", "d.pdf", "e.pdf", "f.pdf"]) {
+      writeFileSync(join(directory, "many", name), "");
+    }
+    await assert.rejects(
+      openFolder(join(directory, "many")),
+      /6 files not read: 3 \.pdf, 2 \.heic, 1 \.bmp/,
+    );
+  }));
+
 Deno.test("a folder of other kinds alone says which they are", () =>
   withFolder(async (directory) => {
     mkdirSync(join(directory, "only"));

@@ -25,6 +25,7 @@ Deno.test("ground truth counts before the newest, the newest before the first, s
   const undated = [{ ...a, created_at: "soon" }, { ...b, created_at: 0 }];
   assert.deepEqual(chosen({ annotations: undated })[0], "a");
   assert.deepEqual(chosen({ annotations: undated.toReversed() })[0], "b");
+  assert.deepEqual(chosen({ annotations: [undated[1], a] })[0], "b");
   assert.deepEqual(chosen({ annotations: [{ ...a, created_at: null }, undated[1]] })[0], "a");
   const seconds = [{ ...a, created_at: 1 }, { ...b, created_at: 2 }];
   assert.deepEqual(chosen({ completions: seconds })[0], "b");

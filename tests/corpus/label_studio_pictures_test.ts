@@ -81,6 +81,11 @@ Deno.test("pictures of a task: by their endings, in lists and their objects, or 
     "https://x.org/1",
   ]]);
   assert.deepEqual(slots({ image: "scan" }), [["image", null, "scan"]]);
+  // one of the files that an address may mean is a picture
+  const local = "s3://bucket/a.png?v=1";
+  assert.deepEqual(slots({ a: local, b: "https://x.org/1", c: "https://x.org/2" }), [
+    ["a", null, local],
+  ]);
   assert.deepEqual(slots({ video: "/data/upload/1/a.mp4", text: "x" }), []);
   assert.deepEqual(slotsOf({ source: "a.png" }, { apart: new Set(["source"]) }), []);
 });

@@ -33,6 +33,17 @@ Deno.test("an export: the first person's annotations who did not skip, uploads b
   assert.deepEqual([plates[0].id, plates[0].file, plates[0].width], ["a", "images/a.png", 40]);
 });
 
+Deno.test("a task without a picture is told once, and the others are read", async () => {
+  const { labels, unused } = await read([
+    { data: { text: "x", more: "y" }, annotations: [] },
+    { data: { image: "a.png" }, annotations: [{ result: [region("r", "rectanglelabels", box)] }] },
+  ], { "a.png": "" });
+  assert.equal(labels.length, 1);
+  assert.deepEqual(unused, [
+    { what: "tasks without a picture", count: 1, first: "task 1 of tasks.json" },
+  ]);
+});
+
 Deno.test("predictions where nobody has annotated; polygons; turned rectangles", async () => {
   const points = [[0, 0], [50, 0], [50, 100], [0, 100]];
   const { labels } = await read([{

@@ -20,6 +20,21 @@ Deno.test("masks are what is not black, or what is not transparent", async () =>
   assert.deepEqual((await read("not black")).slice(0, 3), [0, 0, 1]);
 });
 
+Deno.test("a pixel of any level above 0 is inside", async () => {
+  const data = Uint8Array.from({ length: 80 }, (_, i) => i % 4 === 3 ? i % 3 : i % 5 === 0 ? 1 : 0);
+  const text = Buffer.from(await encodePng({ width: 5, height: 4, data })).toString("base64");
+  const mask = await maskFromPng(text, { inside: "not transparent", fits: () => null });
+  const alpha = Array.from({ length: 20 }, (_, i) => Number(data[4 * i + 3] > 0));
+  assert.deepEqual([...maskToPixels(mask)], alpha);
+  const opaque = data.map((value, i) => i % 4 === 3 ? 255 : value);
+  const solid = Buffer.from(await encodePng({ width: 5, height: 4, data: opaque })).toString(
+    "base64",
+  );
+  const red = await maskFromPng(solid, { inside: "not black", fits: () => null });
+  const reds = Array.from({ length: 20 }, (_, i) => Number(data[4 * i] > 0));
+  assert.deepEqual([...maskToPixels(red)], reds);
+});
+
 Deno.test("no text, no PNG, a size that lies and pixels that end are refused, the size unopened", async () => {
   const bytes = Buffer.from(await encodePng(image));
   const read = (text: unknown) =>

@@ -136,6 +136,15 @@ Deno.test("books are named by their ids or by what these begin with", () => {
   }
 });
 
+Deno.test("a plate's id is its book and name, with the ending where two of a book have one name", () => {
+  const idOf = new Map(readPrints().plates.map(({ file, id }) => [file, id]));
+  const book = "busch-max-und-moritz";
+  assert.equal(idOf.get(`${book}/1-13.jpg`), `${book}-1-13-jpg`);
+  assert.equal(idOf.get(`${book}/1-13.png`), `${book}-1-13-png`);
+  const caricature = "ashton-napoleon-caricature-v1";
+  assert.equal(idOf.get(`${caricature}/i_000.jpg`), `${caricature}-i_000`);
+});
+
 Deno.test("some books have their own plates, labels and pairs alone", () => {
   const hogarth = readPrints({ books: ["hogarth-trusler-1833"] });
   assert.equal(hogarth.name, "prints/hogarth-trusler-1833");

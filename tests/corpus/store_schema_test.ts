@@ -30,14 +30,21 @@ Deno.test("any change of what counts drops the kept digests; how a file was does
   assert.ok(!change("UPDATE verdict SET undone = 't'"));
   assert.ok(change("DELETE FROM character"));
   assert.ok(change("DELETE FROM plate"));
+  const triggers = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'").all();
+  assert.deepEqual(
+    triggers.map(({ name }) => name).sort(),
+    ["character", "plate"].flatMap((of) =>
+      ["delete", "insert", "update"].map((on) => `${of}_${on}`)
+    ),
+  );
   database.close();
 });
 
 Deno.test("from the third version on detections are rows of their own; before, characters are", () => {
-  for (const  of of[1, 2, 3, 4]) {
-    const sql = detections(of);
-    assert.equal(/FROM detection /.test(sql), of >= 3, sql);
-    assert.equal(/FROM character /.test(sql), of < 3, sql);
+  for (const one of [1, 2, 3, 4]) {
+    const sql = detections(one);
+    assert.equal(/FROM detection /.test(sql), one >= 3, sql);
+    assert.equal(/FROM character /.test(sql), one < 3, sql);
   }
   assert.equal(version, 4);
 });

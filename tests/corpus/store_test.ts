@@ -92,7 +92,9 @@ Deno.test("the digest is of the content, not of the order it came in", () =>
     using one = openStore(file);
     using two = openStore(`${file}-2`);
     const empty = one.contentDigest();
+    assert.equal(one.seconds(), 0);
     for (const id of ["p1", "p2"]) one.add(extracted(id));
+    assert.equal(one.seconds(), 0);
     for (const id of ["p2", "p1"]) two.add(extracted(id));
     assert.equal(one.contentDigest(), two.contentDigest());
     assert.notEqual(one.contentDigest(), empty);
@@ -244,14 +246,17 @@ Deno.test("a corpus of version 1 is brought up to date, and read as it is where 
     old.exec(`PRAGMA journal_mode = WAL; ${schema} PRAGMA user_version = 1;`);
     old.exec("INSERT INTO plate VALUES ('p1', 'w', '', 'p1.png', 2, 2, '', '', '', 0, NULL)");
     old.close();
+    let before: string;
     {
       using store = openStore(file, { readOnly: true });
       assert.equal(store.plates()[0].id, "p1");
       assert.deepEqual(store.seen()[0].stamp, "");
       assert.throws(() => store.add(extracted("p2")), /cannot be written to|older|readonly/);
-      store.digests();
+      before = store.contentDigest();
     }
     using store = openStore(file);
+    // what came later says nothing yet
+    assert.equal(store.contentDigest(), before);
     store.add({ ...extracted("p2"), stamp: "3 4 5", labels: "x", seconds: 2 });
     store.add({ ...extracted("p3"), seconds: 1.5 });
     assert.deepEqual(store.seen().map(({ stamp }) => stamp), ["", "3 4 5", ""]);
@@ -345,3 +350,16 @@ Deno.test({
       }
     }),
 });
+
+Deno.test("named and unnamed are counted on labelled plates, figures on all", () =>
+  inFolder((file) => {
+    using store = openStore(file);
+    store.add(extracted("p1"));
+    store.add({ ...extracted("p2"), characters: [character("p2.00", "p2")], missed: 2 });
+    const counts = { plates: 2, characters: 3, unnamed: 1, named: 2, missed: 3, skipped: [] };
+    assert.deepEqual(store.counts(), counts);
+    const labelled = (...ids: string[]) => store.counts({ labelled: new Set(ids) });
+    assert.deepEqual(labelled("p1"), { ...counts, unnamed: 1, named: 1 });
+    assert.deepEqual(labelled("p2"), { ...counts, unnamed: 0, named: 1 });
+    assert.deepEqual(labelled(), { ...counts, unnamed: 0, named: 0 });
+  }));

@@ -66,6 +66,14 @@ Deno.test("a side of a million pixels is the longest, and a probability of 0 and
   const wide = (width: number) => verdictOf(1, { a: placed("p1", { width }) });
   checkedVerdict(wide(1_000_000), "a test");
   assert.throws(() => checkedVerdict(wide(1_000_001), "a test"));
+  const far = (x1: number) =>
+    verdictOf(1, {
+      type: "keep",
+      a: { ...figure, box: [-1_000_000, 0, x1, 9] },
+      b: null,
+    });
+  checkedVerdict(far(1_000_000), "a test");
+  assert.throws(() => checkedVerdict(far(1_000_001), "a test"), /box.*up to 1000000/);
   for (const probability of [0, 1]) {
     checkedVerdict(verdictOf(1, { suggestion: { ...suggestion, probability } }), "a test");
   }

@@ -22,6 +22,9 @@ Deno.test("boxes count from 1 with both ends inside, as VOC's development kit do
   const { texts } = writeVoc(read);
   assert.match(texts["Annotations/a.xml"], /<xmin>1<\/xmin>\n\s+<ymin>2<\/ymin>\n\s+<xmax>10</);
   assert.equal(texts["ImageSets/Main/val.txt"], "a\n");
+  assert.match(texts["Annotations/a.xml"], /<truncated>0<[^]*<difficult>1</);
+  const plain = writeVoc({ ...read, labels: [{ plate: "a", box: [0, 1, 10, 20], name: "A" }] });
+  assert.match(plain.texts["Annotations/a.xml"], /<truncated>0<[^]*<difficult>0</);
 });
 
 Deno.test("Roboflow's export as VOC: files beside their pictures, the part by the folder", async () => {
@@ -30,6 +33,7 @@ Deno.test("Roboflow's export as VOC: files beside their pictures, the part by th
     "valid/a.jpg": "",
   }));
   assert.deepEqual(read.parts, { a: "validation" });
+  assert.ok(!("unused" in read));
   assert.deepEqual([read.plates[0].width, read.plates[0].file], [40, "valid/a.jpg"]);
 });
 

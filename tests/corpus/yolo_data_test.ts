@@ -140,3 +140,21 @@ Deno.test("what is written is read as the names it was", () => {
   const text = yoloDataText({ names: Object.fromEntries(awkward.entries()) });
   assert.deepEqual(names(text), awkward);
 });
+
+Deno.test("of descriptions in several folders the one nearest to the root counts", () => {
+  const yaml = "names: [a]\ntrain: x";
+  const found = dataYaml(
+    folderWith({ "a/b/data.yaml": yaml, "y/z/x/data.yaml": yaml, "z/data.yaml": yaml }),
+  );
+  assert.equal(found, "z/data.yaml");
+  assert.throws(
+    () => dataYaml(folderWith({ "a/data.yaml": yaml, "z/data.yaml": yaml })),
+    /a\/data\.yaml.*z\/data\.yaml/,
+  );
+});
+
+Deno.test("a key that is there twice is refused, at the top and among the names", () => {
+  for (const yaml of ["names: [a]\nnames: [b]", "names: {0: a, 0: b}"]) {
+    assert.throws(() => reading(yaml), /it has the key "(names|0)" twice/);
+  }
+});

@@ -46,6 +46,11 @@ Deno.test("several folders of one part, and the data set's own folder", () => {
   assert.deepEqual(parts("train: [images/s1, images/s2]\nval: other", [a, b, "other/c.png"]), [
     { [a]: "train", [b]: "train", "other/c.png": "validation" },
   ]);
+  // below the path that is given, before the same name elsewhere
+  assert.deepEqual(parts("path: sub\ntrain: x\nval: y", ["sub/x/a.png", "x/b.png", "y/c.png"])[0], {
+    "sub/x/a.png": "train",
+    "y/c.png": "validation",
+  });
   assert.deepEqual(parts("train: .\nval: .", ["a.png", "x/b.png"]), [
     { "a.png": "train", "x/b.png": "train" },
   ]);

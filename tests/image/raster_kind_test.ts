@@ -38,6 +38,9 @@ Deno.test("what is no picture of pixels is none, and is named", () => {
       ["", "an empty file"],
       ["\x01\x02\x03", "a file of another kind, or damaged at its start"],
       ["PNG", "a text"],
+      ["x\x89PNG\n", "a file of another kind, or damaged at its start"],
+      ["RIFF\0\0\0\0WAVE\xff", "a file of another kind, or damaged at its start"],
+      ["\xff\xd8\n", "a file of another kind, or damaged at its start"],
     ]
   ) {
     assert.equal(rasterKind(bytes(head)), null, head);

@@ -38,6 +38,11 @@ Deno.test("mean and deviation are taken off in single precision, step by step", 
     const c = i >> 1;
     assert.equal(planes[i], f(f(f(byte / 255) - f(mean[c])) / f(std[c])));
   });
+  imageNet.forEach((table, c) =>
+    table.forEach((value, byte) =>
+      assert.equal(value, f(f(f(byte / 255) - f(mean[c])) / f(std[c])))
+    )
+  );
   const bytes = normalized({ mean: [1, 2, 3], std: [2, 2, 2], scale: 1 });
   assert.equal(bytes[2][13], 5);
   assert.equal(unitScaled[0][51], f(0.2));

@@ -27,3 +27,11 @@ Deno.test("severalAtOnce() begins nothing after a failure, and waits for what is
   await assert.rejects(severalAtOnce(work, { end: 9, atOnce: 3 }), /one/);
   assert.deepEqual(done, [0, 2]);
 });
+
+Deno.test("severalAtOnce() throws what failed first, whatever its number", async () => {
+  const after = async (number: number) => {
+    await turn(20 - 6 * number);
+    throw new Error(`number ${number}`);
+  };
+  await assert.rejects(severalAtOnce(after, { end: 3, atOnce: 3 }), /number 2/);
+});

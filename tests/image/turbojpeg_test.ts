@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 import { engravePlate } from "lib/engraver/plate.ts";
 import { impression } from "lib/engraver/impression.ts";
 import { print } from "lib/engraver/print.ts";
 import { decodeImage } from "lib/image/image.ts";
-import { decodeJpeg, jpegPicture } from "lib/image/turbojpeg.ts";
+import { decodeJpeg, hasTurbojpeg, jpegPicture } from "lib/image/turbojpeg.ts";
 import sharp from "sharp";
 import { withTurbojpeg } from "./with_turbojpeg.ts";
 
@@ -101,4 +102,38 @@ Deno.test("a JPEG cut short is an error, with the library or without", async () 
 
 Deno.test("a picture of more pixels than are allowed is left to sharp, which says so", async () => {
   assert.equal(jpegPicture(await kinds["4:2:0"](), { maxPixels: 100 }), null);
+});
+
+Deno.test({
+  ...withTurbojpeg("a picture of as many pixels as are allowed is decoded, of one more it is not"),
+  async fn() {
+    const bytes = await kinds["4:2:0"]();
+    assert.notEqual(jpegPicture(bytes, { maxPixels: 301 * 203 }), null);
+    assert.equal(jpegPicture(bytes, { maxPixels: 301 * 203 - 1 }), null);
+  },
+});
+
+Deno.test("the library is found where the system has it, and not used where that is not allowed", async () => {
+  const there = ["libturbojpeg.so.0", "libturbojpeg.dylib", "turbojpeg.dll"].some((name) => {
+    try {
+      Deno.dlopen(name, {}).close();
+      return true;
+    } catch {
+      return false;
+    }
+  });
+  assert.equal(hasTurbojpeg(), there);
+  const code =
+    'import { hasTurbojpeg } from "lib/image/turbojpeg.ts"; console.log(hasTurbojpeg());';
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "--no-prompt", "--no-check", "-"],
+    cwd: fileURLToPath(new URL("../../", import.meta.url)),
+    stdin: "piped",
+    stdout: "piped",
+  }).spawn();
+  const input = child.stdin.getWriter();
+  await input.write(new TextEncoder().encode(code));
+  await input.close();
+  const { stdout } = await child.output();
+  assert.equal(new TextDecoder().decode(stdout).trim(), "false");
 });
