@@ -26,7 +26,7 @@ interface Loaded {
 let loaded: Loaded | undefined;
 
 /** Plotly names things at random. Each drawing starts anew, so that its bytes do not differ by it. */
-let names = new Random(0);
+let names: Random;
 
 /** The source of plotly.js, a script that sets `module.exports` or `window.Plotly`. */
 function plotlySource(): string {

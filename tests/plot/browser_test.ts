@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import { decodeImage } from "lib/image/image.ts";
 import { textWidth } from "lib/image/lettering.ts";
 import { browserAround, type Document } from "lib/plot/browser.ts";
 
@@ -45,7 +47,7 @@ Deno.test("text is measured by the font that letters it, where it stands", () =>
   assert.ok(Math.abs(around.width - width) < 1e-9, "a group is as large as its texts");
 });
 
-Deno.test("a canvas keeps the rectangles that were filled, as a PNG", () => {
+Deno.test("a canvas keeps the rectangles that were filled, as a PNG", async () => {
   const { page } = bare();
   browserAround(page, { random: () => 0 });
   const canvas = page.document.createElement("canvas") as {
@@ -54,11 +56,17 @@ Deno.test("a canvas keeps the rectangles that were filled, as a PNG", () => {
     getContext(): { fillStyle: string; fillRect(...box: number[]): void };
     toDataURL(): string;
   };
-  Object.assign(canvas, { width: 2, height: 1 });
+  Object.assign(canvas, { width: 3, height: 2 });
   const context = canvas.getContext();
   context.fillStyle = "rgb(1,2,3)";
-  context.fillRect(1, 0, 1, 1);
-  assert.match(canvas.toDataURL(), /^data:image\/png;base64,iVBORw0KGgo/);
+  context.fillRect(1, 1, 1, 1);
+  context.fillStyle = "rgba(40,50,60,0.6)";
+  context.fillRect(1.6, -5, 9, 6.4);
+  const [, bytes] = /^data:image\/png;base64,(.+)$/.exec(canvas.toDataURL())!;
+  const { width, height, data } = await decodeImage(Buffer.from(bytes, "base64"));
+  assert.deepEqual([width, height], [3, 2]);
+  const [none, dark, half] = [[0, 0, 0, 0], [1, 2, 3, 255], [40, 50, 60, 153]];
+  assert.deepEqual([...data], [none, none, half, none, dark, none].flat());
 });
 
 Deno.test("nothing global is touched, and chance is the caller's", () => {

@@ -65,3 +65,17 @@ Deno.test("the longer a run, the more of its past the mean has, up to nine tenth
   );
   assert.equal((long.data[0].x as number[]).length, 301);
 });
+
+Deno.test("the axis spans the losses that are numbers, or chance where none is greater", () => {
+  const rangeOf = (...losses: number[]) => {
+    const points = losses.map((loss, i) => ({ step: i + 1, loss }));
+    const { layout } = trainingCurve(points, { chance: 4, floor: 1 });
+    return (layout.yaxis as { range: number[] }).range;
+  };
+  const chance = rangeOf(3);
+  assert.ok(Math.abs(chance[0] - 0.7) < 1e-9 && Math.abs(chance[1] - 4.3) < 1e-9, `${chance}`);
+  for (const broken of [NaN, Infinity]) {
+    const range = rangeOf(3, broken, 11);
+    assert.ok(Math.abs(range[0] - 0) < 1e-9 && Math.abs(range[1] - 12) < 1e-9, `${range}`);
+  }
+});

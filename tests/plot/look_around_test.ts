@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { DOMParser } from "linkedom";
 import { blank, decodeImage } from "lib/image/image.ts";
 import { aroundHtml, aroundIntro, type AroundView } from "lib/plot/look_around.ts";
+import { pictureUri } from "lib/plot/picture.ts";
+import { Random } from "lib/tensor/random.ts";
 import { renderReport } from "lib/plot/report.ts";
 import { sampleReport } from "./report_sample.ts";
 
@@ -58,6 +60,19 @@ Deno.test("all small pictures are in the page once, each where its link looks fo
     const at = ((Number(y) + 32) * sheet.width + Number(x) + 32) * 4;
     assert.ok(Math.abs(sheet.data[at] - (figure * 40) % 256) < 8, `figure ${figure}`);
   }
+});
+
+Deno.test("a small picture lies in the middle of its place, and is kept at a quality of 70", async () => {
+  const random = new Random(1);
+  const odd = blank({ width: 31, height: 64 }, [0, 0, 0, 255]);
+  for (let i = 0; i < 31 * 64; i++) odd.data.set([1, 2, 3].map(() => random.int(0, 255)), 4 * i);
+  const [figure] = view(1).figures;
+  const { html } = await aroundHtml({ ...view(1), figures: [{ ...figure, image: odd }] });
+  const sheet = blank({ width: 20 * 64, height: 64 }, [255, 255, 255, 255]);
+  for (let y = 0; y < 64; y++) {
+    sheet.data.set(odd.data.subarray(y * 124, (y + 1) * 124), (y * 1280 + 16) * 4);
+  }
+  assert.ok(html.includes(await pictureUri(sheet, { maxSide: 1280, quality: 70 })));
 });
 
 Deno.test("the report says of how many they are, and what opens all of them; without vectors it has none", async () => {

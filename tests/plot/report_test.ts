@@ -35,7 +35,10 @@ Deno.test("it can be read without seeing it: every picture has words, every tabl
   assert.equal(document.documentElement.getAttribute("lang"), "en");
 });
 
-Deno.test("the contents lead to every section, and ids are there once", () => {
+Deno.test("the contents lead to every section, which are counted, and ids are there once", () => {
+  const numbers = texts("h2 .number");
+  assert.ok(numbers.length > 5);
+  assert.deepEqual(numbers, numbers.map((_, i) => `${i + 1}`));
   const ids = [...document.querySelectorAll("[id]")].map((element) => element.getAttribute("id"));
   assert.equal(new Set(ids).size, ids.length);
   const links = [...document.querySelectorAll("nav a")].map((a) => a.getAttribute("href")!);

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { rasterizeSvg } from "lib/image/image.ts";
 import { chart, type Trace } from "lib/plot/chart.ts";
 import { chartSvg } from "lib/plot/static.ts";
+import { assertFrozen } from "tests/frozen.ts";
 import { digests, lettered } from "./static_run.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 
@@ -88,4 +89,8 @@ Deno.test("a figure's SVG has its size, its words and ids of its own", async () 
   const prefix = `f${sha256(JSON.stringify(bars)).slice(0, 10)}`;
   const ids = [...svg.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
   assert.ok(ids.length > 0 && ids.every((id) => id.startsWith(`${prefix}-`)));
+});
+
+Deno.test("a figure is what it was in the notebooks and pages that were saved", async () => {
+  assertFrozen(await chartSvg(lettered), "204506a350d3");
 });
