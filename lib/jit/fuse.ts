@@ -61,8 +61,7 @@ const relu6Gradient: Pattern = (operation, view) => {
     for (const [y, rest] of operandPairs(onlyMaker(view, step.inputs.x), "Multiply")) {
       const less = onlyMaker(view, rest);
       if (less?.kernel !== "Sub" || less.inputs.b !== y) continue;
-      const six = view.program.constants.get(less.inputs.a);
-      const isSix = six !== undefined && six.data.length === 1 && Number(six.data[0]) === 6;
+      const isSix = view.program.constants.get(less.inputs.a)?.data.join() === "6";
       if (isSix && view.makers.get(y)?.kernel === "Relu6") {
         return { ...operation, kernel: "Relu6Grad", inputs: { dy, y } };
       }

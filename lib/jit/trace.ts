@@ -111,7 +111,8 @@ function record(
   const made = [inferred].flat().map((shaped) => newValue(shaped as Shaped));
   operations.push({ kernel, inputs: given, attributes, outputs: made.map(({ value }) => value) });
   const handles = made.map(({ handle }) => handle);
-  return Array.isArray(inferred) ? handles : handles[0];
+  const [only] = handles;
+  return Array.isArray(inferred) ? handles : only;
 }
 
 let registered = false;

@@ -26,6 +26,9 @@ function digestOf({ width, height, data }: Image): string {
   return createHash("sha256").update(`${width} x ${height}\n`).update(data).digest("hex");
 }
 
+/** Another process may have dropped it before. */
+const drop = (file: string): void => rmSync(file, { force: true });
+
 /** Deletes files, the least recently used first, until the rest fits. `newest` always stays. */
 function trim(directory: string, { maxBytes, newest }: { maxBytes: number; newest: string }): void {
   const files = readdirSync(directory).filter((name) => name.endsWith(ending)).flatMap((name) => {
@@ -36,7 +39,7 @@ function trim(directory: string, { maxBytes, newest }: { maxBytes: number; newes
   for (const { name, bytes } of files.sort((a, b) => a.used - b.used)) {
     if (total <= maxBytes) return;
     if (name === newest) continue;
-    rmSync(join(directory, name), { force: true });
+    drop(join(directory, name));
     total -= bytes;
   }
 }
@@ -72,7 +75,7 @@ export function embeddingCache(
         if (!(error instanceof SyntaxError) && (error as { code?: string }).code !== "ENOENT") {
           throw error;
         }
-        rmSync(file, { force: true });
+        drop(file);
         return null;
       }
     },

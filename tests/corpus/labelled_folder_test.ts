@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { Buffer } from "node:buffer";
 import { dirname, join } from "node:path";
 import { writeCoco } from "lib/corpus/coco.ts";
-import { openLabelled, saveLabelled } from "lib/corpus/labelled_folder.ts";
+import { folderOf, openLabelled, saveLabelled } from "lib/corpus/labelled_folder.ts";
 import { labelFormats } from "lib/corpus/label_formats.ts";
 import { blank, encodePng } from "lib/image/image.ts";
 
@@ -203,6 +203,27 @@ Deno.test("pictures that the labels do not speak of, and those that are not ther
       assert.match((await told("missing")).join(), /pictures that are not (here|in the folder)/);
       assert.deepEqual(await told("broken", "none"), ["pictures that cannot be read"], format);
     }
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+});
+
+Deno.test("a mark of byte order is left out where a file begins, and nowhere else", async () => {
+  const root = await Deno.makeTempDir({ prefix: "burin-labels-" });
+  try {
+    const mark = "\uFEFF";
+    // the second megabyte begins with what would be a mark at the beginning
+    const head = `${mark}{"a":"`;
+    const text = head + "x".repeat(2 ** 20 - new TextEncoder().encode(head).length) + `${mark}y"}`;
+    writeFileSync(join(root, "a.json"), text);
+    // one buffer is filled again for each
+    let [whole, count] = ["", 0];
+    for (const chunk of folderOf(root).chunks!("a.json")) {
+      whole += new TextDecoder("utf-8", { ignoreBOM: true }).decode(chunk);
+      count++;
+    }
+    assert.equal(count, 2);
+    assert.equal(whole, text.slice(1));
   } finally {
     await Deno.remove(root, { recursive: true });
   }

@@ -66,6 +66,14 @@ Deno.test("a mask with a hole is one polygon, one of pieces a group", () => {
   assert.deepEqual(shapesOf(ring, [0, 0, 4, 4]), [["polygon", null]]);
 });
 
+Deno.test("files of JSON alone are read, whatever others hold", async () => {
+  const alice = { label: "Alice", points: [[0, 0], [4, 4]], shape_type: "rectangle" };
+  const read = await readLabelme(
+    folderWith({ "a.JSON": file([alice]), "a.json.bak": file([alice]), "x/a.jpg": "" }),
+  );
+  assert.equal(read.labels.length, 1);
+});
+
 Deno.test("what is wrong is named with its file", async () => {
   const text = file([]).replace('"shapes":[]', '"shapes":[7]');
   await assert.rejects(
