@@ -89,7 +89,7 @@ function addressOf(rights: string): string {
   const inside = rights.match(
     /https?:\/\/(?:www\.)?(?:creativecommons\.org|rightsstatements\.org)\/[^\s"'<>(),;]+/i,
   );
-  if (inside) return inside[0].replace(/\.$/, "");
+  if (inside) return inside.join().replace(/\.$/, "");
   if (/^(cc[-\s]?0|cc zero)\b/i.test(rights)) return `${commons}/publicdomain/zero/1.0/`;
   if (/^(public domain|gemeinfrei|domaine public|pdm)\b/i.test(rights)) {
     return `${commons}/publicdomain/mark/1.0/`;

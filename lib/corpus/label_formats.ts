@@ -141,8 +141,8 @@ export const labelFormats: Readonly<Record<LabelFormatName, LabelFormat>> = {
 
 /** The format that a folder looks like, or null. */
 export function recognise(folder: Folder): LabelFormatName | null {
-  const found = Object.entries(labelFormats).find(([, format]) => format.recognises(folder));
-  return found ? found[0] as LabelFormatName : null;
+  const names = Object.keys(labelFormats) as LabelFormatName[];
+  return names.find((name) => labelFormats[name].recognises(folder)) ?? null;
 }
 
 /** So many files of each kind are looked at for labels of another format. */

@@ -162,8 +162,9 @@ export function slotOf(
   const keys = [...new Set(slots.map(({ key }) => key))];
   const to = typeof region.to_name === "string" ? region.to_name : "";
   const source = typeof region.source === "string" ? region.source.replace(/^\$/, "") : "";
-  const key = keys.length === 1
-    ? keys[0]
+  const [first, ...others] = keys;
+  const key = others.length === 0
+    ? first
     : [tags.get(to), source, to, "image"].find((key) => key !== undefined && keys.includes(key));
   if (key === undefined) {
     return `it is on ${valueText(to)}, which may be ${
@@ -172,12 +173,15 @@ export function slotOf(
       "(config.xml) beside the tasks";
   }
   const pages = slots.filter((slot) => slot.key === key);
+  const [firstPage] = pages;
   // a <Repeater> numbers its tags
   const index = region.item_index ??
-    (/[_-](\d+)$/.test(to) && pages[0].index !== null ? Number(to.match(/(\d+)$/)![1]) : undefined);
+    (/[_-](\d+)$/.test(to) && firstPage.index !== null
+      ? Number(to.match(/(\d+)$/)![1])
+      : undefined);
   if (index === undefined || index === null) {
     return pages.length === 1
-      ? pages[0]
+      ? firstPage
       : `it says no page (item_index) of the ${pages.length} in ${valueText(key)}`;
   }
   const page = soundNumber(index, { what: "its page" });

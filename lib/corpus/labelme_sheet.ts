@@ -147,7 +147,7 @@ const around = (a: Box, b: Box): Box => [
 /** One label of the pieces of a group: LabelMe takes shapes of one label and group_id as one thing. */
 function labelOf(pieces: readonly Piece[], unused: Noted): Omit<Label, "plate"> {
   const masks = pieces.flatMap(({ mask }) => mask ? [mask] : []);
-  const { name, own } = pieces[0];
+  const [{ name, own }] = pieces;
   const flags = new Set(pieces.flatMap(({ flags }) => flags.map((flag) => flag.toLowerCase())));
   const scores = pieces.flatMap(({ score }) => score === undefined ? [] : [score]);
   if (pieces.length > 1 && masks.length < pieces.length) {
@@ -200,10 +200,11 @@ function pictureOf(file: Fields, { path, folder, there, namesakes }: SheetOption
       `its imagePath is ${exact}, and ${other} has its name: rename one, or correct imagePath`,
     );
   }
-  if (namesakes.length === 1) return namesakes[0];
-  if (namesakes.length > 1) {
+  const [only, other] = namesakes;
+  if (other !== undefined) {
     throw new Error(`its imagePath "${named}" is not there, and may be ${namesakes.join(" or ")}`);
   }
+  if (only !== undefined) return only;
   if (named === "") throw new Error("it has no imagePath, and no picture beside it has its name");
   // a bare name is one beside the file, whose folders tell where else it may be
   return findPicture(named.includes("/") ? named : exact, path, folder);

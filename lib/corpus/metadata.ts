@@ -59,9 +59,9 @@ function delimiterOf(text: string): string {
 
 function csvRows(text: string, fail: Fail): { columns: readonly string[]; rows: Cells[] } {
   // Excel's own line
-  const said = text.match(/^sep=(.)\r?\n/i);
-  const body = said ? text.slice(said[0].length) : text;
-  const delimiter = said?.[1] ?? delimiterOf(body);
+  const [line, sign] = text.match(/^sep=(.)\r?\n/i) ?? [""];
+  const body = text.slice(line.length);
+  const delimiter = sign ?? delimiterOf(body);
   let lines: string[][];
   try {
     lines = parse(body, {

@@ -114,6 +114,7 @@ function allPlates(pairs: readonly PrintPair[]): Map<string, Plate> {
     const file = fileOf(item);
     const { work = file, impression = "" } = works.get(file) ?? {};
     const { id: book, title, artist, year, gutenberg } = bookOf.get(item.book!)!;
+    const [{ url }] = item.variants;
     return [file, {
       id: ids.get(file)!,
       work: ids.get(work)!,
@@ -121,7 +122,7 @@ function allPlates(pairs: readonly PrintPair[]): Map<string, Plate> {
       file,
       width: item.width,
       height: item.height,
-      source: item.variants[0].url!,
+      source: url!,
       rights: item.rights ?? rights,
       more: {
         ...{ book, title, artist, year, attribution: item.attribution!, rightsUri },
@@ -217,7 +218,7 @@ function missingWords(missing: readonly DataItem[], { name, total }: {
   readonly name: string;
   readonly total: number;
 }): string {
-  const bytes = missing.reduce((sum, { variants }) => sum + (variants[0].bytes ?? 0), 0);
+  const bytes = missing.reduce((sum, { variants: [{ bytes }] }) => sum + bytes!, 0);
   const [collection, books] = name.split("/");
   const option = books === undefined ? "" : ` --book ${books}`;
   return `${missing.length} of the ${total} plates of ${name} are not here ` +

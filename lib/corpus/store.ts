@@ -319,8 +319,10 @@ export function openStore(
     done: () => new Set(all("SELECT id FROM plate").map(({ id }) => String(id))),
     counts: (options) => countsIn(all, options),
     plates: () => plateRows().map((row) => plateOf(row, path)),
-    characterCount: (plate) =>
-      Number(all("SELECT count(*) AS n FROM character WHERE plate = ?", plate)[0].n),
+    characterCount: (plate) => {
+      const [{ n }] = all("SELECT count(*) AS n FROM character WHERE plate = ?", plate);
+      return Number(n);
+    },
     *eachCharacter() {
       for (const row of each(`${characters} ORDER BY character.id`)) yield toCharacter(row);
     },

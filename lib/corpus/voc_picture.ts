@@ -60,16 +60,15 @@ export function vocPictures(folder: Folder): VocPictures {
       };
       for (const name of names) find(name, false);
       const mine = own(path);
+      const [first, other] = mine;
       if (named !== null) {
-        if (mine.length === 0 || mine.includes(named)) return { file: named, here: true };
+        if (first === undefined || mine.includes(named)) return { file: named, here: true };
         throw new Error(
-          `${path} has the name of ${
-            mine[0]
-          }, and names ${named}: correct its <filename>, or its name`,
+          `${path} has the name of ${first}, and names ${named}: correct its <filename>, or its name`,
         );
       }
-      if (mine.length === 1) return { file: mine[0], here: true };
-      if (mine.length > 1) {
+      if (other === undefined && first !== undefined) return { file: first, here: true };
+      if (other !== undefined) {
         throw new Error(
           `${path} could be about ${
             mine.slice(0, 3).join(" or ")

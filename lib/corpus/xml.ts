@@ -83,8 +83,10 @@ export function parseXml(source: string): Element {
       const stop = next < 0 ? text.length : next;
       const plain = text.slice(at, stop);
       // entities of a file's own are how it grows to gigabytes, and how it reads other files
-      const used = [...plain.matchAll(/&([\w:.-]+);/g)].find(([, n]) => own.has(n));
-      if (used) fail(`it uses an entity of its own, ${used[0]}, which is not read: write it out`);
+      for (const [entity, name] of plain.matchAll(/&([\w:.-]+);/g)) {
+        if (!own.has(name)) continue;
+        fail(`it uses an entity of its own, ${entity}, which is not read: write it out`);
+      }
       inner.parts.push(decoded(plain));
       at = stop;
       continue;
@@ -102,12 +104,12 @@ export function parseXml(source: string): Element {
       continue;
     }
     if (/^<!doctype/i.test(text.slice(at, at + 9))) {
-      const declaration = text.slice(at, at + longest).match(doctype) ??
+      const [declaration] = text.slice(at, at + longest).match(doctype) ??
         fail(`<!DOCTYPE is not ended within ${longest} characters`);
-      for (const [, name] of declaration[0].matchAll(/<!ENTITY\s+(?:%\s+)?([\w:.-]+)/g)) {
+      for (const [, name] of declaration.matchAll(/<!ENTITY\s+(?:%\s+)?([\w:.-]+)/g)) {
         own.add(name);
       }
-      at += declaration[0].length;
+      at += declaration.length;
       continue;
     }
     tag.lastIndex = at;

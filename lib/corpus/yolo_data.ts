@@ -81,10 +81,11 @@ export function dataYaml(folder: Folder): string | undefined {
 /** The list of classes nearest to the root. @throws {Error} when two of them differ */
 export function classList(folder: Folder): string | undefined {
   const files = folder.paths.filter(isClassList).sort((a, b) => depth(a) - depth(b));
-  const other = files.find((path) => folder.text(path).trim() !== folder.text(files[0]).trim());
-  if (other === undefined) return files[0];
+  const [first] = files;
+  const other = files.find((path) => folder.text(path).trim() !== folder.text(first).trim());
+  if (other === undefined) return first;
   throw new Error(
-    `${files[0]} and ${other} list different classes: read the folder of one of them`,
+    `${first} and ${other} list different classes: read the folder of one of them`,
   );
 }
 

@@ -24,8 +24,9 @@ const stopOnWarning = 8192;
 const formats = { 3: 0, 4: 7 };
 
 function open() {
-  if (Deno.permissions.querySync({ name: "ffi" }).state !== "granted") return null;
-  for (const name of names) {
+  // where it is neither allowed nor forbidden, Deno would stop and ask
+  const allowed = Deno.permissions.querySync({ name: "ffi" }).state === "granted";
+  for (const name of allowed ? names : []) {
     try {
       const { symbols: library } = Deno.dlopen(name, symbols);
       return { library, handle: library.tjInitDecompress() };

@@ -26,10 +26,12 @@ const alike = (view: View, a: number, b: number) =>
 const isPicture = (view: View, value: number) =>
   shapeOf(view, value).length === 4 && view.program.values[value].dtype === "float32";
 
+const makesPicture = (view: View, { outputs: [made] }: Operation) => isPicture(view, made);
+
 /** A vector with one element per channel of an image. */
 const isVector = (view: View, { vector, picture }: { vector: number; picture: number }) => {
-  const shape = shapeOf(view, vector);
-  return shape.length === 1 && shape[0] === shapeOf(view, picture)[3];
+  const [, , , channels] = shapeOf(view, picture);
+  return shapeOf(view, vector).join() === String(channels);
 };
 
 /** The operation that makes a value, if the value is used once. */
@@ -41,7 +43,7 @@ type Pattern = (operation: Operation, view: View) => Operation | undefined;
 
 /** The gradient of relu(x), which tfjs writes dy * step(x). */
 const reluGradient: Pattern = (operation, view) => {
-  if (operation.kernel !== "Multiply" || !isPicture(view, operation.outputs[0])) return undefined;
+  if (operation.kernel !== "Multiply" || !makesPicture(view, operation)) return undefined;
   const { a, b } = operation.inputs;
   for (const [dy, mask] of [[a, b], [b, a]]) {
     const step = view.makers.get(mask);
@@ -54,7 +56,7 @@ const reluGradient: Pattern = (operation, view) => {
 
 /** The gradient of ReLU6 as lib/nn writes it, dy * step(y (6 - y)), where y is its result. */
 const relu6Gradient: Pattern = (operation, view) => {
-  if (!isPicture(view, operation.outputs[0])) return undefined;
+  if (!makesPicture(view, operation)) return undefined;
   for (const [dy, mask] of operandPairs(operation, "Multiply")) {
     const step = onlyMaker(view, mask);
     if (step?.kernel !== "Step" || step.attributes.alpha !== 0 || !alike(view, dy, mask)) continue;
@@ -79,7 +81,7 @@ function operandPairs(operation: Operation | undefined, kernel: string): [number
 
 /** The gradient of SiLU as lib/nn writes it, dy (s + (y - y s)), where y = x s and s = sigmoid(x). */
 const siluGradient: Pattern = (operation, view) => {
-  if (!isPicture(view, operation.outputs[0])) return undefined;
+  if (!makesPicture(view, operation)) return undefined;
   for (const [dy, slope] of operandPairs(operation, "Multiply")) {
     if (!alike(view, dy, slope)) continue;
     for (const [s, rest] of operandPairs(onlyMaker(view, slope), "Add")) {
@@ -150,7 +152,7 @@ function affine(view: View, value: number): Operation | undefined {
 
 /** x * scale + shift + another picture. */
 const channelAffine: Pattern = (operation, view) => {
-  if (operation.kernel !== "Add" || !isPicture(view, operation.outputs[0])) return undefined;
+  if (operation.kernel !== "Add" || !makesPicture(view, operation)) return undefined;
   const { a, b } = operation.inputs;
   for (const [value, other] of [[a, b], [b, a]]) {
     const found = affine(view, value);

@@ -7,6 +7,7 @@
  * outputs backwards: outputs that are computed alike are a group, and so are the operations that compute
  * one operand of every member of a group, where they are alike. Every number stays the same.
  */
+import { sizeOf } from "lib/tensor/tensor.ts";
 import type { Operation, Program } from "./program.ts";
 import { pruned } from "./simplify.ts";
 
@@ -86,15 +87,17 @@ function fusionGroups(program: Program): ReadonlyMap<number, FusionGroup> {
   const groups = new Map<number, FusionGroup>();
   const placeOf = (place: number) => groups.get(place)?.place ?? place;
   const group = (members: readonly number[]): void => {
-    const key = keyOf(members[0]);
+    const [first] = members;
+    const key = keyOf(first);
     if (new Set(members).size < 2 || key === null) return;
     if (members.some((member) => groups.has(member) || keyOf(member) !== key)) return;
     const place = Math.max(...members);
     // the fused operation computes all members at the last one's place: none may be used before that
-    const uses = members.flatMap((member) => users.get(operations[member].outputs[0]) ?? []);
+    const uses = members.map((member) => operations[member])
+      .flatMap(({ outputs: [made] }) => users.get(made) ?? []);
     if (uses.some((user) => placeOf(user) <= place)) return;
     for (const member of members) groups.set(member, { members, place });
-    for (const name of Object.keys(operations[members[0]].inputs)) {
+    for (const name of Object.keys(operations[first].inputs)) {
       group(members.map((member) => makers.get(operations[member].inputs[name]) ?? -1));
     }
   };
@@ -132,7 +135,7 @@ export function fuseVectors(program: Program): Program {
   /** Vectors end to end, by the values that they consist of. */
   const joined = new Map<string, number>();
   const newVector = (parts: readonly number[]): number => {
-    const length = parts.reduce((sum, part) => sum + values[part].shape[0], 0);
+    const length = parts.reduce((sum, part) => sum + sizeOf(values[part].shape), 0);
     const value = values.push({ shape: [length], dtype: "float32" }) - 1;
     joined.set(parts.join(), value);
     return value;
@@ -164,7 +167,7 @@ export function fuseVectors(program: Program): Program {
     operations.push({
       kernel: "SplitV",
       inputs: { x: whole },
-      attributes: { numOrSizeSplits: parts.map((part) => values[part].shape[0]), axis: 0 },
+      attributes: { numOrSizeSplits: parts.map((part) => sizeOf(values[part].shape)), axis: 0 },
       outputs: parts.map((part, i) =>
         parts.indexOf(part) === i ? part : values.push(values[part]) - 1
       ),

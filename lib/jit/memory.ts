@@ -28,7 +28,8 @@ export function peakBytes(program: Program): number {
   operations.forEach(({ kernel, inputs: given, outputs: made }, at) => {
     const from = Object.values(given).map(owned);
     for (const value of from) lastUse.set(value, at);
-    if (views.has(kernel)) owner.set(made[0], from[0]);
+    const [view] = made;
+    if (views.has(kernel)) owner.set(view, from[0]);
     else for (const value of made) lastUse.set(value, at);
   });
   const always = new Set([

@@ -49,7 +49,8 @@ export function simplify(program: Program): Program {
   const filledConstants = new Set<number>();
   const texts = new Map<string, number>();
   for (const [value, { data, shape, dtype }] of constants) {
-    if (sizeOf(shape) <= 1 || !data.every((number) => Object.is(number, data[0]))) {
+    const [first] = data;
+    if (sizeOf(shape) <= 1 || !data.every((number) => Object.is(number, first))) {
       if (data.length > 64) continue;
       const text = `${dtype} [${shape}] ${Array.from(data, (n) => Object.is(n, -0) ? "-0" : n)}`;
       const twin = texts.get(text);
@@ -58,7 +59,7 @@ export function simplify(program: Program): Program {
       continue;
     }
     filledConstants.add(value);
-    const attributes = { shape, value: data[0], dtype };
+    const attributes = { shape, value: first, dtype };
     operations.push({ kernel: "Fill", inputs: {}, attributes, outputs: [value] });
   }
   for (const operation of program.operations) {
@@ -68,7 +69,8 @@ export function simplify(program: Program): Program {
     const renamed = { ...operation, inputs };
     const through = passes(renamed, program);
     if (through !== null) {
-      stands.set(operation.outputs[0], inputs[through]);
+      const [made] = operation.outputs;
+      stands.set(made, inputs[through]);
       continue;
     }
     const key = keyOf(renamed);

@@ -21,8 +21,8 @@ interface Focus {
 function halved(node: FileNode | undefined, constants: Anatomy["constants"]) {
   if (node?.operator !== "Slice" || node.inputs.length !== 5) return null;
   const [start, end, axis, step] = node.inputs.slice(1).map((name) => {
-    const stored = constants.get(name);
-    return stored?.data.length === 1 ? Number(stored.data[0]) : NaN;
+    const [only, ...others] = constants.get(name)?.data ?? [];
+    return others.length === 0 ? Number(only) : NaN;
   });
   const whole = end > 1e8 && step === 2 && (start === 0 || start === 1) &&
     (axis === 2 || axis === 3);

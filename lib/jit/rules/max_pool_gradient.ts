@@ -95,7 +95,8 @@ export function maxPoolGradient1d(
     const back = padded(share, [shift, length - windows - shift], 0);
     planes[phase] = base === undefined ? back : node("Add", [base, back]);
   }
-  if (stride === 1) return planes[0];
+  const [only] = planes;
+  if (stride === 1) return only;
   const none = () => node("Expand", [scalar(0), integers(dims.with(axis, length))]);
   const columns = Array.from(
     { length: stride },

@@ -101,7 +101,10 @@ export const concatenated = (
   { node }: Pick<Lowering, "node">,
   names: readonly string[],
   axis: number,
-): string => names.length === 1 ? names[0] : node("Concat", names, { axis });
+): string => {
+  const [only, ...others] = names;
+  return others.length === 0 ? only : node("Concat", names, { axis });
+};
 
 /** NumPy's broadcasting of shapes. */
 export function broadcast(...shapes: (readonly number[])[]): number[] {

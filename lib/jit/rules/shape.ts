@@ -98,9 +98,10 @@ export const shapeRules: Rules = {
   Concat: rule<{ axis: number }>({
     infer(inputs, { axis }) {
       const parts = Object.values(inputs);
-      const [along] = positiveAxes(axis, parts[0].shape.length);
+      const [{ shape, dtype }] = parts;
+      const [along] = positiveAxes(axis, shape.length);
       const dim = parts.reduce((sum, { shape }) => sum + shape[along], 0);
-      return { shape: parts[0].shape.with(along, dim), dtype: parts[0].dtype };
+      return { shape: shape.with(along, dim), dtype };
     },
     lower(lowering, { inputs, attributes: { axis }, out: [out] }) {
       const { node, toLayout } = lowering;
@@ -115,8 +116,9 @@ export const shapeRules: Rules = {
   Pack: rule<{ axis: number }>({
     infer(inputs, { axis }) {
       const parts = Object.values(inputs);
-      const [along] = positiveAxes(axis, parts[0].shape.length + 1);
-      return { shape: parts[0].shape.toSpliced(along, 0, parts.length), dtype: parts[0].dtype };
+      const [{ shape, dtype }] = parts;
+      const [along] = positiveAxes(axis, shape.length + 1);
+      return { shape: shape.toSpliced(along, 0, parts.length), dtype };
     },
     lower({ node, toLayout, integers }, { inputs, attributes: { axis }, out: [out] }) {
       const [along] = positiveAxes(axis, out.shape.length);
