@@ -75,8 +75,9 @@ export function registerPadding(backendName: string): void {
         const made: tf.Tensor[] = [];
         const inputs = layout(given.inputs as Inputs, attributes).map((input) => {
           if ("dataId" in input) return input;
-          made.push(tf.tensor1d([...input], "int32"));
-          return made.at(-1)!;
+          const tensor = tf.tensor1d([...input], "int32");
+          made.push(tensor);
+          return tensor;
         });
         const output = backend.executeSingleOutput(kernelName, [
           { name: "T", type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT },

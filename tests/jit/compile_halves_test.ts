@@ -60,3 +60,14 @@ Deno.test("early results that need what comes between are told by its name", asy
   const { wanted: _, ...before } = inputs;
   await assert.rejects(halves.run(before, {}, () => assert.fail()), /it wants "wanted"/);
 });
+
+Deno.test("what is kept between the halves is of real numbers, or told by its name", async () => {
+  const whole = ({ x, w }: Record<"x" | "w", tf.Tensor>) => ({
+    early: { places: tf.argMax(x, 0) },
+    late: { y: tf.mul(x, w) },
+  });
+  await assert.rejects(
+    compileHalves(whole, { x: numbers([3, 2]), w: numbers([3, 2]) }, { threads: 1 }),
+    /Cannot keep .*places.*: it is int32, not float32/,
+  );
+});

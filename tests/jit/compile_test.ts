@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { compile } from "lib/jit/compile.ts";
+import { compile, programFor } from "lib/jit/compile.ts";
 import { tf } from "lib/jit/tfjs.ts";
+import { plainTarget, type Target } from "lib/onnx/provider.ts";
 import { numbers } from "tests/jit/agree.ts";
 
 Deno.test("one compiled function runs on many inputs of its shapes", async () => {
@@ -18,4 +19,20 @@ Deno.test("one compiled function runs on many inputs of its shapes", async () =>
   }
   await assert.rejects(compiled.run({ x: numbers([3, 3]), unused }), /"x" is float32 \[2,3\]/);
   await assert.rejects(compiled.run({ unused } as never), /it wants "x"/);
+});
+
+Deno.test("a program is fused as its target wants it: not at all, in pictures, or in vectors", () => {
+  const vector = (length: number) => ({ shape: [length], dtype: "float32" }) as const;
+  const kernels = (target: Partial<Target>) =>
+    programFor(
+      { ...plainTarget, ...target },
+      ({ a, b }: Record<string, tf.Tensor>) => ({
+        a: tf.square(tf.neg(a)),
+        b: tf.square(tf.neg(b)),
+      }),
+      { a: vector(2), b: vector(3) },
+    ).program.operations.map(({ kernel }) => kernel);
+  const apart = ["Neg", "Square", "Neg", "Square"];
+  assert.deepEqual(kernels({ fusesVectors: false }), apart);
+  assert.deepEqual(kernels({ fusesVectors: true }), ["Concat", "Neg", "Square", "SplitV"]);
 });

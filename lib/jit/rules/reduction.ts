@@ -61,7 +61,7 @@ const reduction = (operator: string): Rule =>
         return { ...out, name, layout: null };
       }
       const physical = axes.map((axis) => layout ? layout.indexOf(axis) : axis);
-      const given = [toLayout(x, layout), integers(physical.sort((a, b) => a - b))];
+      const given = [toLayout(x, layout), integers(physical)];
       const name = node(operator, given, { keepdims: keep ? 1 : 0 });
       return { ...out, name, layout: layoutLeft(layout, { axes, keep }) };
     },

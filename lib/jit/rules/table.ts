@@ -55,9 +55,10 @@ const missing: Readonly<Partial<Record<Family, readonly string[]>>> = {
 export function ruleOf(kernel: string): Rule {
   const found = rules[kernel];
   if (found) return found;
-  const known = Object.entries(missing).find(([, kernels]) => kernels.includes(kernel));
-  const file = known
-    ? `lib/jit/rules/${known[0]}.ts`
+  const [family] = Object.entries(missing)
+    .flatMap(([name, kernels]) => kernels.includes(kernel) ? [name] : []);
+  const file = family
+    ? `lib/jit/rules/${family}.ts`
     : "a family of its own in lib/jit/rules/, and the family to lib/jit/rules/table.ts";
   throw new Error(
     `Cannot compile the tfjs kernel ${kernel}: it has no rule. Add {infer, lower} for it to ` +

@@ -28,6 +28,24 @@ for (const [name, [x, w, stride, pad]] of Object.entries(cases)) {
     ));
 }
 
+/** Groups of the convolutions in the gradient of a filter of 3 x 3, at stride 1 without padding. */
+function groupsOf(x: number[], outputs: number): number[] {
+  const inputs = { x: numbers(x), w: numbers([3, 3, x[3], outputs]) };
+  const program = simplify(trace(({ x, w }) => {
+    const loss = (w: tf.Tensor) =>
+      tf.sum(tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 1, 0)) as tf.Scalar;
+    return { dw: tf.grad(loss)(w) };
+  }, inputs));
+  return lower(program, { target: { ...plainTarget, block: 16 } }).nodes
+    .filter(({ operator }) => operator === "Conv")
+    .map(({ attributes: { group = 1 } }) => Number(group));
+}
+
+Deno.test("maps of 400 pixels and more are gone through picture by picture", () => {
+  assert.deepEqual(groupsOf([3, 22, 22, 16], 16), [3]);
+  assert.deepEqual(groupsOf([3, 21, 23, 16], 16), [1]);
+});
+
 Deno.test("the plain graph has no groups, which WebGPU lacks in three dimensions", () => {
   for (const [x, w, stride, pad] of Object.values(cases)) {
     const inputs = { x: numbers(x), w: numbers(w) };

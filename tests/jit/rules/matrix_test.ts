@@ -1,4 +1,6 @@
+import assert from "node:assert/strict";
 import { tf } from "lib/jit/tfjs.ts";
+import { trace } from "lib/jit/trace.ts";
 import { agree, agreeWithGradients, type Named, numbers } from "tests/jit/agree.ts";
 
 Deno.test("products of matrices, either one turned, forward and backward", async () => {
@@ -27,6 +29,14 @@ Deno.test("batches of matrices broadcast, and any sum of products by its equatio
     y: numbers([2, 3, 5, 2], { seed: 2 }),
     z: numbers([5, 2], { seed: 3 }),
   });
+});
+
+Deno.test("the shape of a sum of products is read off its equation", () => {
+  const { values, outputs: [{ value }] } = trace(
+    ({ x, z }) => ({ y: tf.einsum("bhij, jk -> kbhi", x, z) as tf.Tensor }),
+    { x: numbers([2, 3, 4, 5]), z: numbers([5, 7]) },
+  );
+  assert.deepEqual(values[value], { shape: [7, 2, 3, 4], dtype: "float32" });
 });
 
 Deno.test("batches of single numbers are batches, one matrix of a batch of one is one matrix", async () => {

@@ -37,3 +37,43 @@ Deno.test("where a phase would have to leave rows of dY out, there are none", ()
     pads: [0, 0],
   }]]);
 });
+
+Deno.test("beside a loop that adds up dY by every tap, at any stride and padding", () => {
+  for (
+    const [kernel, stride, pad, dim] of [
+      [3, 1, 1, 7],
+      [3, 2, 1, 8],
+      [5, 2, 2, 9],
+      [7, 2, 3, 12],
+      [5, 3, 2, 11],
+      [6, 2, 2, 10],
+      [3, 3, 0, 9],
+      [1, 2, 0, 8],
+    ]
+  ) {
+    const found = along(dim, kernel, stride, pad)!;
+    const outputs = Math.floor((dim + 2 * pad - kernel) / stride) + 1;
+    const dy = Array.from({ length: outputs }, (_, o) => 2 ** o);
+    const filter = Array.from({ length: kernel }, (_, tap) => 3 ** tap);
+    const expected = Array.from({ length: dim }, (_, y) => {
+      let sum = 0;
+      dy.forEach((value, o) =>
+        filter.forEach((weight, tap) => {
+          if (o * stride - pad + tap === y) sum += value * weight;
+        })
+      );
+      return sum;
+    });
+    const made = Array.from({ length: dim }, (_, y) => {
+      const { taps, pads: [before] } = found[y % stride];
+      const first = Math.floor(y / stride) - before;
+      return taps.reduce((sum, tap, i) => sum + (dy[first + i] ?? 0) * filter[tap], 0);
+    });
+    assert.deepEqual(made, expected, `${kernel} at ${stride}`);
+    // the padding after is what makes as many results as there are pixels
+    for (const { taps, pads: [before, after] } of found) {
+      if (taps.length === 0) continue;
+      assert.equal(before + outputs + after - taps.length + 1, Math.ceil(dim / stride));
+    }
+  }
+});

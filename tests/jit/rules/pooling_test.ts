@@ -47,6 +47,9 @@ Deno.test("MaxPool of flat paper: the first maximum of a window in row-major ord
 });
 
 Deno.test("AvgPool, forward and backward", async () => {
+  await agreeWithGradients((x) => tf.avgPool(x as tf.Tensor4D, [2, 3], [2, 3], "valid"), [
+    numbers([2, 6, 6, 3]),
+  ]);
   await agreeWithGradients((x) => tf.avgPool(x as tf.Tensor4D, 2, 2, "valid"), [
     numbers([2, 6, 6, 3]),
   ]);

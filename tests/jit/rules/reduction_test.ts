@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { compile } from "lib/jit/compile.ts";
+import { lower } from "lib/jit/lower.ts";
 import { tf } from "lib/jit/tfjs.ts";
+import { trace } from "lib/jit/trace.ts";
 import { agree, agreeWithGradients, type Named, numbers } from "tests/jit/agree.ts";
 
 type Fold = (x: tf.Tensor, axis?: number | number[], keep?: boolean) => tf.Tensor;
@@ -74,5 +76,21 @@ Deno.test("sums of many numbers keep their digits: rows first, as PyTorch adds u
       `${count}: ${sum.data[0]}, not ${exact}`,
     );
     assert.ok(Math.abs(Number(mean.data[0]) * count / exact - 1) < limit);
+  }
+});
+
+Deno.test("long sums are of rows of 16 to 2048 numbers, where their count has such a divisor", () => {
+  // 2053 is prime
+  for (
+    const [count, sums] of [[2048, 1], [2049, 2], [4096, 2], [15 * 2053, 1], [16 * 2053, 2], [
+      2053,
+      1,
+    ]]
+  ) {
+    const program = trace(({ x }) => ({ y: tf.sum(x) }), {
+      x: { shape: [count], dtype: "float32" },
+    });
+    const operators = lower(program).nodes.map(({ operator }) => operator);
+    assert.equal(operators.filter((one) => one === "ReduceSum").length, sums, `${count}`);
   }
 });

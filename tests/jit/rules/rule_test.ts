@@ -1,17 +1,34 @@
 import assert from "node:assert/strict";
 import {
   broadcast,
+  canBlock,
   canonicalLayout,
   physicalShape,
   positiveAxes,
   sameLayout,
   sizeOf,
 } from "lib/jit/rules/rule.ts";
+import { plainTarget } from "lib/onnx/provider.ts";
 
 Deno.test("shapes broadcast as NumPy's, or are named", () => {
   assert.deepEqual(broadcast([2, 1, 4], [3, 1], []), [2, 3, 4]);
   assert.deepEqual(broadcast([0, 1], [1, 5]), [0, 5]);
   assert.throws(() => broadcast([2], [3]), /Cannot broadcast \[2\] with \[3\]/);
+});
+
+Deno.test("pictures lie in blocks where their channels fill some, and there are blocks", () => {
+  const of = (block: number | null, ...shape: number[]) =>
+    canBlock({ target: { ...plainTarget, block } }, shape);
+  assert.deepEqual([of(16, 1, 2, 2, 16), of(16, 2, 1, 1, 48), of(8, 1, 2, 2, 24)], [
+    true,
+    true,
+    true,
+  ]);
+  assert.deepEqual([of(16, 1, 2, 2, 24), of(16, 2, 2, 16), of(null, 1, 2, 2, 16)], [
+    false,
+    false,
+    false,
+  ]);
 });
 
 Deno.test("orders, sides and axes", () => {
