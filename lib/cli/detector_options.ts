@@ -17,7 +17,8 @@ export function joinedSides(typed: string): number | readonly number[] {
         `joined; not "${typed}"`,
     );
   }
-  return sides.length === 1 ? sides[0] : sides;
+  const [side, ...more] = sides;
+  return more.length === 0 ? side : sides;
 }
 
 /** Sizes apart by ",", each a multiple of 32 or several with "+" between them, which are joined. */

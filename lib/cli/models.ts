@@ -43,6 +43,7 @@ export const modelsCommand = command({
       return await models.fetchModels(chosen, { trust, title: `fetching ${name}` }, context);
     }
     const { exportModel } = await import("lib/tools/model_export.ts");
-    return await exportModel(chosen[0], { ...making, ...context, shown: !context.json });
+    const [manifest] = chosen;
+    return await exportModel(manifest, { ...making, ...context, shown: !context.json });
   },
 });

@@ -82,7 +82,8 @@ function channels(image: Image): Plane[] {
  */
 export function strokesOf(image: Image): Strokes {
   const small = channels(image);
-  const { width, height } = small[0];
+  const [grey] = small;
+  const { width, height } = grey;
   const planes: Float32Array[] = [];
   for (const reach of reaches) {
     const means = small.map((plane) => boxMean(plane, { x: reach, y: reach }).data);
@@ -90,12 +91,12 @@ export function strokesOf(image: Image): Strokes {
     const [, , , twoCos, twoSin, energy] = means;
     planes.push(energy.map((e, i) => Math.hypot(twoCos[i], twoSin[i]) / (e + 1e-4)));
   }
-  const changes = slopes(boxMean(small[0], { x: 2, y: 2 }))
+  const changes = slopes(boxMean(grey, { x: 2, y: 2 }))
     .map((data) => ({ width, height, data: data.map(Math.abs) }));
   for (const reach of contrastReaches) {
     planes.push(...changes.map((plane) => boxMean(plane, { x: reach, y: reach }).data));
   }
-  planes.push(small[0].data.map((_, i) => Math.floor(i / width) / height));
+  planes.push(grey.data.map((_, i) => Math.floor(i / width) / height));
   const count = planes.length;
   const data = new Float32Array(width * height * count);
   planes.forEach((plane, feature) => {

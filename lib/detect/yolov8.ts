@@ -219,7 +219,7 @@ export async function openYolov8(
   const session = await openSession(model, options);
   try {
     const { classes: named, size, stride, task, endToEnd } = describe(model, name);
-    const [input, output] = [session.inputs[0], session.outputs[0]];
+    const { inputs: [input], outputs: [output] } = session;
     const [batch, channels, height, width] = input.shape;
     const values = output.shape[1];
     const classes = given ?? named ?? (values === 84 ? cocoClasses : null);

@@ -166,7 +166,7 @@ function networkOf(
     readonly asked: readonly Size[] | undefined;
   },
 ): Network {
-  const [input, output] = [session.inputs[0], session.outputs[0]];
+  const { inputs: [input], outputs: [output] } = session;
   const [batch, channels, height, width] = input.shape;
   const values = 5 + classes;
   const refuse: Refuse = refusalOf(session, { name, classes });

@@ -28,9 +28,10 @@ export function neckOf(detector: Uint8Array): NeckGraph {
   );
   const free = freeSides(detector, { strides: all.map(({ stride }) => stride) });
   const model = cutModel(free, Object.fromEntries(shapes));
+  const { inputs: [input] } = anatomyOf(model);
   return {
     model,
-    input: anatomyOf(model).inputs[0],
+    input,
     maps: levels.map(({ feature }) => feature),
   };
 }
@@ -59,7 +60,7 @@ export async function openNeck(
         }
       }
       return parts.map((own, level) => {
-        const size = own[0].length;
+        const [{ length: size }] = own;
         const data = new Float32Array(size * count);
         for (const [n, part] of own.entries()) data.set(part, n * size);
         return float32(data, shapes[level].with(0, count));

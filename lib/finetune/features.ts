@@ -90,11 +90,12 @@ async function make(
     Object.fromEntries(levels.map(({ feature, shape }) => [feature, shape])),
   );
   await using session = await openSession(neck, { threads, name: "the frozen part of the model" });
+  const { inputs: [{ name: input }] } = session;
   rmSync(`${file}.json`, { force: true });
   using whole = new WholeFile(file);
   for (let i = 0; i < count; i++) {
     signal?.throwIfAborted();
-    const found = await session.run({ [session.inputs[0].name]: await picture(i) });
+    const found = await session.run({ [input]: await picture(i) });
     for (const { feature } of levels) {
       const { buffer, byteOffset, byteLength } = found[feature].data;
       whole.write(new Uint8Array(buffer, byteOffset, byteLength));

@@ -94,7 +94,7 @@ export async function measureStatistics(
     const variances = found.map((one) => one[`${name}.variance`].data as Float32Array);
     const average = (value: (batch: number) => number) =>
       found.reduce((sum, _, batch) => sum + value(batch), 0) / found.length;
-    const mean = means[0].map((_, k) => average((batch) => means[batch][k]));
+    const mean = even.map((_, k) => average((batch) => means[batch][k]));
     const deviation = mean.map((middle, k) =>
       Math.sqrt(
         average((batch) => variances[batch][k] + (means[batch][k] - middle) ** 2) + epsilon,

@@ -45,7 +45,10 @@ const partsBy = (value: (name: typeof lossNames[number]) => number): LossParts<n
 
 /** The parts among a graph's results, each of shape []. */
 export const lossNumbers = (results: LossParts<Tensor>): LossParts<number> =>
-  partsBy((name) => Number(results[name].data[0]));
+  partsBy((name) => {
+    const { data: [value] } = results[name];
+    return Number(value);
+  });
 
 /** The mean of each part. */
 export const meanLosses = (all: readonly LossParts<number>[]): LossParts<number> =>

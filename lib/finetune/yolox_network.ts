@@ -77,9 +77,9 @@ const integersOf = (constants: Anatomy["constants"], name: string | undefined): 
 
 /** One side of a square of equal numbers, such as a kernel's; refused where they differ. */
 function sideOf(node: FileNode, { name, missing }: { name: string; missing: number }): number {
-  const sides = [node.attributes[name] ?? missing].flat();
-  if (sides.some((side) => side !== sides[0])) refuse(node, `has ${name} of [${sides}]`);
-  return sides[0];
+  const [side, ...more] = [node.attributes[name] ?? missing].flat();
+  if (more.some((other) => other !== side)) refuse(node, `has ${name} of [${[side, ...more]}]`);
+  return side;
 }
 
 type Reader = (node: FileNode, constants: Anatomy["constants"]) => NetworkOperation | null;

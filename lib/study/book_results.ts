@@ -117,6 +117,7 @@ export function booksTable({ rows }: Pick<BooksResult, "rows">): Table {
   const books = [
     ...new Map(rows.flatMap(({ books }) => books).map((row) => [row.book, row])).values(),
   ];
+  const byBook = rows.map((row) => new Map(row.books.map((own) => [own.book, own])));
   const large = new Set(rows.flatMap(({ mean }) => mean.books));
   return {
     caption: "AP50 by book, with 95 % intervals; difficult figures and crowds do not count",
@@ -135,7 +136,7 @@ export function booksTable({ rows }: Pick<BooksResult, "rows">): Table {
         book,
         plates,
         figures,
-        ...rows.map((row) => cell(row.books.find((own) => own.book === book))),
+        ...byBook.map((own) => cell(own.get(book))),
       ]),
       [`mean of ${large.size} books`, null, null, ...rows.map(({ mean }) => cell(mean))],
     ],

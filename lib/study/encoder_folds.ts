@@ -86,7 +86,7 @@ export async function besides(
   for (const { grid } of folds) {
     parts.push(normalizeRows(await gridFeatures(cells, grid, { threads })));
   }
-  const [count, features] = parts[0].shape;
+  const [{ shape: [count, features] }] = parts;
   const data = new Float32Array(count * folds.length * features);
   folds.forEach(({ isLeftOut }, f) => {
     for (let i = 0; i < count; i++) {

@@ -148,7 +148,8 @@ async function findsOf(
       bar.at(done);
     },
   });
-  return { found, sha256: opened[0].sha256 };
+  const [{ sha256 }] = opened;
+  return { found, sha256 };
 }
 
 /** A detector on all books, a row for each size. */

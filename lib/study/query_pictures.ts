@@ -44,7 +44,8 @@ export function wrongAnswers(
   const asked = wrong.map((q) => {
     const { n, row } = queries[q];
     const { id, image } = characters[figures[row]];
-    return { image: queryImages(image, [{ n }], options)[0], name: id };
+    const [asked] = queryImages(image, [{ n }], options);
+    return { image: asked, name: id };
   });
   const gallery = figures.map((i) => ({ ...characters[i], name: characters[i].id }));
   const direct = takeRows(vectors.queries, wrong);

@@ -36,12 +36,6 @@ export const equivalents: readonly Equivalent[] = [
     reason: "how ONNX Runtime plans its memory changes no number",
   },
   {
-    file: "lib/detect/strokes.ts",
-    line: "const { width, height } = small[0];",
-    operators: ["firstOrLast"],
-    reason: "all planes have one size",
-  },
-  {
     file: "lib/retrieval/direction.ts",
     line: "?.similarity ?? -Infinity",
     operators: ["fallback"],

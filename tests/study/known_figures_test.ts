@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import type { PairedPlates } from "lib/corpus/prints.ts";
 import type { Label, Plate } from "lib/corpus/plate.ts";
-import { knownOfPrints, knownOfPrintsRun } from "lib/study/known_figures.ts";
+import { knownOfPrints, knownOfPrintsRun, knownOfRun } from "lib/study/known_figures.ts";
 import { isLargeEnough } from "lib/study/labelled_figures.ts";
 import { withFolder } from "tests/with_folder.ts";
+import { runDuplicates } from "lib/study/duplicates_run.ts";
+import { addToSummary } from "lib/study/summary.ts";
+import { withEmbeddings } from "./embedded_run.ts";
 import { engravedRun } from "./engraved_run.ts";
 import { twoColours } from "./evaluated_figures.ts";
 import { listening } from "./listening.ts";
@@ -98,3 +101,14 @@ Deno.test("of a run on prints labels stand for what was found on their plates, i
     });
     assert.deepEqual([again.digest, again.counterparts], [known.digest, []]);
   }));
+
+Deno.test("of a run, duplicates that were found are counterparts; before they were looked for there are none", () =>
+  withEmbeddings(async (folder) => {
+    const { context } = listening();
+    addToSummary(folder, { corpus: "mine", seed: 1 });
+    assert.deepEqual(knownOfRun(folder, context).counterparts, []);
+    await runDuplicates({ directory: folder, seed: 1, neighbours: 1 }, context);
+    const { counterparts, figures } = knownOfRun(folder, context);
+    assert.deepEqual(counterparts, [{ kind: "same", a: 0, b: 2 }]);
+    assert.deepEqual(figures.map(({ id }) => id)[2], "plate-1.00");
+  }, { look: (id) => id === "plate-1.00" ? "plate-0.00" : id }));

@@ -95,6 +95,11 @@ Deno.test("designs and persons are matched in the first gallery, by what can be 
     "grey in colour",
     "grey in grey",
   ]);
+  // of the second gallery nothing is asked
+  const [first, second] = wholeOptions.galleries;
+  const open = (i: number) => second.open(15 - i);
+  const turned = { ...wholeOptions, galleries: [first, { ...second, open }] };
+  assert.deepEqual((await evaluateWhole(turned)).designs, designs);
   // the fifth cannot be read, and the tenth not without its colours
   assert.ok(rows.every(({ size, queries }) => size === 14 && queries === 4));
   assert.deepEqual(rows.map(({ seen }) => seen), Array(4).fill("in part"));
