@@ -370,12 +370,19 @@ export function dataManifests(): DataManifest[] {
     .map((where) => parseDataManifest(readFileSync(join(projectDirectory, where), "utf8"), where));
 }
 
+/** The one with an id, if there is one. */
+export const withId = <T extends { readonly id: string }>(
+  manifests: readonly T[],
+  id: string | null | undefined,
+): T | undefined =>
+  new Map<string | null | undefined, T>(manifests.map((one) => [one.id, one])).get(id);
+
 /** The one with an id. @throws {Error} that lists those there are */
 export function byId<T extends { readonly id: string }>(
   manifests: readonly T[],
   { id, kind }: { id: string; kind: "model" | "collection" },
 ): T {
-  const found = manifests.find((manifest) => manifest.id === id);
+  const found = withId(manifests, id);
   if (found) return found;
   const known = manifests.map((manifest) => manifest.id).join(", ") || "none";
   throw new Error(`There is no ${kind} "${id}". Known: ${known}`);

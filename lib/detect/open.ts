@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { fetchAsset, fileDigest, type Located } from "lib/assets/fetch.ts";
-import { byId, type ModelManifest, modelManifests } from "lib/assets/manifest.ts";
+import { byId, type ModelManifest, modelManifests, withId } from "lib/assets/manifest.ts";
 import type { SessionOptions } from "lib/onnx/session.ts";
 import type { Detector } from "./detection.ts";
 import { openDfine } from "./dfine.ts";
@@ -139,7 +139,7 @@ export function describeDetector(
   const id = short[name] ?? name;
   if (!isName(id)) return null;
   const row = detectors[id];
-  const manifest = manifests.find((one) => one.id === id);
+  const manifest = withId(manifests, id);
   if (row.kind !== "ink" && !manifest) return null;
   return { id, row, licence: manifest?.licence ?? "Apache-2.0 (Burin)" };
 }

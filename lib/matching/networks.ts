@@ -1,7 +1,7 @@
 /** The networks that see plates, by name: frozen stages whose features are alike where designs are. */
 import { readFileSync } from "node:fs";
 import { locateAsset } from "lib/assets/fetch.ts";
-import { modelManifests } from "lib/assets/manifest.ts";
+import { modelManifests, withId } from "lib/assets/manifest.ts";
 import { neckOf, openNeck } from "lib/finetune/cutter_neck.ts";
 import { type EfficientNetName, efficientNets } from "lib/nn/efficientnet.ts";
 import { pretrainedWeights } from "lib/nn/pretrained.ts";
@@ -79,7 +79,7 @@ export async function openMatchingNetwork(
 ): Promise<MatchingNetwork> {
   const names = name === undefined ? matchingNetworkNames : [name];
   for (const one of names) {
-    const manifest = modelManifests().find(({ id }) => id === one);
+    const manifest = withId(modelManifests(), one);
     const found = manifest && await locateAsset(manifest);
     if (!found) continue;
     const network = await openers[one](readFileSync(found.file), { threads });

@@ -23,14 +23,17 @@ export interface Document {
   readonly Element: { prototype: object };
 }
 
+/** What a pattern finds in an attribute; of one that is not there, nothing. */
+const inAttribute = (element: Element, name: string, pattern: RegExp) =>
+  pattern.exec(String(element.getAttribute(name)));
+
 /** Size in pixels of the text of an element, by the font that will letter it. */
 function measure(element: Element): { width: number; height: number } {
   let size = 0;
-  let weight = "";
+  let weight: string | undefined;
   for (let at: Element | null = element; at?.getAttribute; at = at.parentNode) {
-    const style = at.getAttribute("style") ?? "";
-    size ||= Number(/font-size:\s*([\d.]+)px/.exec(style)?.[1] ?? 0);
-    weight ||= /font-weight:\s*(\w+)/.exec(style)?.[1] ?? "";
+    size ||= Number(inAttribute(at, "style", /font-size:\s*([\d.]+)px/)?.[1]);
+    weight ||= inAttribute(at, "style", /font-weight:\s*(\w+)/)?.[1];
   }
   size ||= 13;
   const font = weight === "bold" || Number(weight) >= 600 ? "sans-bold" : "sans";
@@ -55,8 +58,7 @@ interface Rectangle {
 function shiftOf(element: Element): [x: number, y: number] {
   let [x, y] = [0, 0];
   for (let at: Element | null = element; at?.getAttribute; at = at.parentNode) {
-    const transform = at.getAttribute("transform") ?? "";
-    const match = /translate\(\s*([-\d.]+)(?:[\s,]+([-\d.]+))?/.exec(transform);
+    const match = inAttribute(at, "transform", /translate\(\s*([-\d.]+)(?:[\s,]+([-\d.]+))?/);
     x += Number(match?.[1] ?? 0);
     y += Number(match?.[2] ?? 0);
   }
@@ -68,13 +70,13 @@ function* texts(element: Element): Generator<Rectangle> {
   if (/^t(ext|span)$/i.test(element.nodeName)) {
     const { width, height } = measure(element);
     const [shiftX, shiftY] = shiftOf(element);
-    const anchor = /text-anchor:\s*(\w+)/.exec(element.getAttribute("style") ?? "")?.[1] ??
-      element.getAttribute("text-anchor") ?? "start";
+    const anchor = inAttribute(element, "style", /text-anchor:\s*(\w+)/)?.[1] ??
+      element.getAttribute("text-anchor");
     const share = anchor === "middle" ? 0.5 : anchor === "end" ? 1 : 0;
-    const x = shiftX + Number(element.getAttribute("x") ?? 0);
-    const y = shiftY + Number(element.getAttribute("y") ?? 0);
+    const x = shiftX + Number(element.getAttribute("x"));
+    const y = shiftY + Number(element.getAttribute("y"));
     // the title of an upright axis reads from below: its length is its height
-    const isUpright = /rotate\(-90\b/.test(element.getAttribute("transform") ?? "");
+    const isUpright = inAttribute(element, "transform", /rotate\(-90\b/) !== null;
     const left = isUpright ? x - height * 0.8 : x - share * width;
     const top = isUpright ? y - (1 - share) * width : y - height * 0.8;
     const [right, bottom] = isUpright ? [left + height, top + width] : [left + width, top + height];

@@ -1,6 +1,6 @@
 /** The models of a whole evaluation: a run's encoder, what needs no training, and what was never trained. */
 import { locateAsset } from "lib/assets/fetch.ts";
-import { modelManifests } from "lib/assets/manifest.ts";
+import { modelManifests, withId } from "lib/assets/manifest.ts";
 import { atSize } from "lib/retrieval/at_size.ts";
 import { openEncoder } from "lib/retrieval/encoder.ts";
 import { type Checkpoint, untrained } from "lib/simclr/checkpoint.ts";
@@ -53,7 +53,7 @@ export function trainedOn(directory: string): {
 
 /** Books whose figures weights of models/ were found on, as their file tells; none of others' weights. */
 async function booksOf(id: string): Promise<string[]> {
-  const manifest = modelManifests().find((one) => one.id === id);
+  const manifest = withId(modelManifests(), id);
   const found = manifest && await locateAsset(manifest);
   const { books } = found ? readSafetensors(found.file).metadata : {};
   return books === undefined ? [] : books.split(" ");
@@ -64,7 +64,7 @@ export async function pretrainedAtHand(): Promise<string[]> {
   const names: string[] = [];
   for (const name of embedderNames) {
     const weights = pretrainedOf(name)?.weights;
-    const manifest = modelManifests().find(({ id }) => id === weights);
+    const manifest = withId(modelManifests(), weights);
     if (manifest?.kind === "weights" && await locateAsset(manifest)) names.push(name);
   }
   return names;

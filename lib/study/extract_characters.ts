@@ -209,8 +209,9 @@ function sayUnread(
   { plates }: Collection,
   { changes, context }: { readonly changes: Changes; readonly context: StageContext },
 ): void {
+  const fileOf = new Map(plates.map(({ id, file }) => [id, file]));
   for (const { plate, reason } of changes.unread) {
-    const { file } = plates.find(({ id }) => id === plate)!;
+    const file = fileOf.get(plate)!;
     passOver(context, { file, reason: `${reason}; what was found on it before stays` });
   }
 }

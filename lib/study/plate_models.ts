@@ -1,6 +1,6 @@
 /** Detector and segmenter of an extraction together: in workers where both are small, else one of each. */
 import { statSync } from "node:fs";
-import { modelManifests } from "lib/assets/manifest.ts";
+import { modelManifests, withId } from "lib/assets/manifest.ts";
 import { describeDetector } from "lib/detect/open.ts";
 import type { Named } from "lib/extract/extract.ts";
 import { openModelWorkers } from "lib/extract/model_workers.ts";
@@ -36,7 +36,7 @@ function bytesOf(name: string): number {
   const file = name.split(":").slice(1).join(":");
   if (file !== "") return statSync(file).size;
   const id = describeDetector(name)?.id;
-  return modelManifests().find((manifest) => manifest.id === id)?.variants[0].bytes ?? Infinity;
+  return withId(modelManifests(), id)?.variants[0].bytes ?? Infinity;
 }
 
 /** Whether there may be several of a detector, side by side. */

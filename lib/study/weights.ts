@@ -1,7 +1,7 @@
 /** Which weights an encoder starts from: what is at hand, and never a download that nobody asked for. */
 import { readFileSync } from "node:fs";
 import { locateAsset } from "lib/assets/fetch.ts";
-import { modelManifests, type WeightsManifest } from "lib/assets/manifest.ts";
+import { modelManifests, type WeightsManifest, withId } from "lib/assets/manifest.ts";
 import { pretrainedWeights } from "lib/nn/pretrained.ts";
 import type { Pretrained } from "lib/simclr/checkpoint.ts";
 import type { SimclrConfig } from "lib/simclr/config.ts";
@@ -34,7 +34,7 @@ export async function startOf(
   };
   if (wanted.endsWith(".safetensors")) return load(wanted, "file");
   const manifests = weightsManifests();
-  const manifest = manifests.find(({ id }) => id === wanted);
+  const manifest = withId(manifests, wanted);
   if (!manifest) {
     const known = ["random", ...manifests.map(({ id }) => id)];
     throw new UsageError(

@@ -50,7 +50,7 @@ export async function runStudy(
   await extractCharacters(collection, { ...extraction, directory, context });
   const extracted = addToSummary(directory, { seconds: { collection: seconds } });
   if (context.signal.aborted) return extracted;
-  const { characters = 0 } = extracted.extraction ?? {};
+  const { characters } = extracted.extraction!;
   const config = configOf(choice);
   const isFree = choice.epochs === undefined && choice.experiment === demoExperiment;
   const epochs = isFree ? epochsWithin(config, { characters, steps: demoSteps }) : config.epochs;

@@ -120,22 +120,10 @@ export const equivalents: readonly Equivalent[] = [
     reason: "any seed will do: all engines are given the same views and weights",
   },
   {
-    file: "lib/matching/networks.ts",
-    line: "modelManifests().find(",
-    operators: ["firstOrLast"],
-    reason: "no two manifests have one id",
-  },
-  {
     file: "lib/review/server.ts",
     line: 'addEventListener("abort"',
     operators: ["flag"],
     reason: "a signal is aborted once, and what ends has ended",
-  },
-  {
-    file: "lib/assets/manifest.ts",
-    line: "manifests.find((manifest) => manifest.id === id)",
-    operators: ["firstOrLast"],
-    reason: "no two manifests have one id",
   },
   {
     file: "lib/augment/lab.ts",
