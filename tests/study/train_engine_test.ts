@@ -15,4 +15,14 @@ Deno.test("what belongs to the compiled engine is refused by the other", () => {
   const refused = /--provider and --steps-per-run belong to --engine onnx/;
   assert.throws(() => engines.tensorflow({ "steps-per-run": 2 }), refused);
   assert.throws(() => engines.tensorflow({ provider: "webgpu" }), refused);
+  // what it does by itself may be asked for, whether or not it is installed
+  for (const same of [{}, { provider: "cpu", "steps-per-run": 1 } as const]) {
+    let said = "";
+    try {
+      engines.tensorflow(same);
+    } catch (error) {
+      said = String(error);
+    }
+    assert.doesNotMatch(said, refused);
+  }
 });
