@@ -77,7 +77,7 @@ Deno.test("what it came to replaces that; the time of a quiet run is not that of
 
 Deno.test("plates of which an older Burin kept what was cut out alone are counted, where there are any", () =>
   withFolder(async (directory) => {
-    const told = async (folder: string, collection: Parameters<typeof recordExtraction>[0]) => {
+    const told = (folder: string, collection: Parameters<typeof recordExtraction>[0]) => {
       const { said, context } = listening();
       const run = { directory: folder, corpus: "mine", seed: 3, asked, minScore: 0.5, context };
       addToSummary(folder, { corpus: "mine", seed: 3 });
@@ -86,9 +86,9 @@ Deno.test("plates of which an older Burin kept what was cut out alone are counte
     };
     fakeCorpus(directory, { plates: 2 });
     const label = { plate: "plate-0", box: [0, 0, 32, 64] as const, name: "" };
-    const [line] = await told(directory, { plates, labels: [label] });
+    const [line] = told(directory, { plates, labels: [label] });
     assert.match(line, /^Of 2 plates an older Burin kept only what was cut out/);
     const other = join(directory, "other");
     const collection = await engravedRun(other, { plates: 1, context: listening().context });
-    assert.deepEqual(await told(other, collection), []);
+    assert.deepEqual(told(other, collection), []);
   }));

@@ -179,3 +179,20 @@ Deno.test({
     }
   },
 });
+
+Deno.test("eight neighbours of each figure are compared unless others are asked for", async () => {
+  const cuts = strangers(12, 1);
+  const figures = {
+    count: cuts.length,
+    open: (i: number) => Promise.resolve(cuts[i].image),
+    sheetOf: (i: number) => cuts[i].sheet,
+  };
+  const vectors = await embed(figures, { embedder: phashEmbedder });
+  const [usual, eight, nine] = await Promise.all(
+    [{}, { neighbours: 8 }, { neighbours: 9 }].map((more) =>
+      findDuplicates(figures, { vectors, seed: 1, minScore: 0.5, ...more })
+    ),
+  );
+  assert.deepEqual(usual.compared, eight.compared);
+  assert.ok(nine.compared.length > eight.compared.length);
+});

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { nearestEitherWay } from "lib/retrieval/direction.ts";
 import { readEmbeddings } from "lib/study/embeddings.ts";
+import { runEmbed } from "lib/study/embed_run.ts";
 import { runFindings } from "lib/study/findings.ts";
+import { train } from "./embedded_run.ts";
+import { fakeCorpus, fakeCutOuts } from "./fake_corpus.ts";
+import { listening } from "./listening.ts";
 import { withFolder } from "tests/with_folder.ts";
 import { toldRights, withCredits } from "./credited_run.ts";
 
@@ -40,4 +44,14 @@ Deno.test("what is not asked for is not looked for, and what was not run is name
       runFindings({ directory, tables: [], at }),
       /Nothing was extracted in .*: run extract first/,
     );
+  }));
+
+Deno.test("ten neighbours of each figure are told unless others are asked for", () =>
+  withFolder(async (directory) => {
+    fakeCorpus(directory, { plates: 6 });
+    await fakeCutOuts(directory);
+    train(directory, 1);
+    await runEmbed({ directory, threads: 1 }, listening().context);
+    const { neighbours } = await runFindings({ directory, tables: ["neighbours"], at });
+    assert.equal([...neighbours].length, 12 * 10);
   }));

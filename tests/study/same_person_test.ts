@@ -78,3 +78,23 @@ Deno.test("what ships gives chances and never the type: no book left out bore a 
   assert.deepEqual(chances, chances.toSorted((p, q) => p - q));
   assert.ok(chances[0] < 0.05);
 });
+
+Deno.test("ten nearest of each figure are looked at, and a hundred pairs told unless more are wanted", async () => {
+  // the further along, the further apart
+  const angles = Array.from({ length: 40 }, (_, i) => 0.0005 * i * i);
+  const data = Float32Array.from(angles.flatMap((angle) => [Math.cos(angle), Math.sin(angle)]));
+  const direct = float32(data, [40, 2]);
+  const flipped = float32(data.map((value) => -value), [40, 2]);
+  const asked = { vectors: { direct, flipped }, isOneScene: () => false, threads: 1 };
+  const model = { same, threshold: null };
+  const all = await personPairs({ ...asked, model, most: 9999 });
+  const expected = new Set(angles.flatMap((own, query) => {
+    const away = (i: number) => Math.abs(angles[i] - own);
+    const others = angles.map((_, i) => i).filter((i) => i !== query);
+    return others.sort((p, q) => away(p) - away(q)).slice(0, 10)
+      .map((i) => i < query ? `${i} ${query}` : `${query} ${i}`);
+  }));
+  assert.deepEqual(new Set(all.map(({ a, b }) => `${a} ${b}`)), expected);
+  assert.ok(all.length > 200);
+  assert.deepEqual(await personPairs({ ...asked, model }), all.slice(0, 100));
+});
