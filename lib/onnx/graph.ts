@@ -144,8 +144,10 @@ export function graphBuilder(): GraphBuilder {
       if (key !== null) shared.set(key, own);
       return own;
     },
-    node: (operator, from, attributes = {}, options = {}) =>
-      builder.nodeOf(operator, from, attributes, options)[0],
+    node(operator, from, attributes = {}, options = {}) {
+      const [first] = builder.nodeOf(operator, from, attributes, options);
+      return first;
+    },
     nodeOf(operator, from, attributes, { domain = "", outputs: count = 1 }) {
       const names = Array.from({ length: count }, () => fresh(operator));
       nodes.push({ operator, inputs: from, outputs: names, attributes, domain });

@@ -31,7 +31,7 @@ const shapesText = (shapes: Shapes) =>
 /** The inputs or outputs that are not as wanted, in words. */
 function misfits(ports: readonly ModelPort[], wanted: Shapes): string[] {
   return Object.entries(wanted).flatMap(([name, shape]) => {
-    const port = ports.find((candidate) => candidate.name === name);
+    const [port] = ports.filter((candidate) => candidate.name === name);
     if (!port) return [`no ${name}`];
     return fits(port, shape) ? [] : [`${name} is ${shapeText(port.shape)}`];
   });

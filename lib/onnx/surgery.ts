@@ -256,12 +256,12 @@ export function freeSides(
     if (dims.length > 1 && dims.includes(rows)) refuse("it stores the places of its cells");
   }
   for (const { opType, input: [, name] } of graph.node) {
-    const shape = stored.get(name);
-    const numbers = opType === "Reshape" && shape ? wholeNumbers(shape) : null;
-    if (!shape || !numbers) continue;
+    const shape = opType === "Reshape" ? stored.get(name) : undefined;
+    const numbers = shape ? wholeNumbers(shape) : null;
+    if (!numbers) continue;
     const fixed = numbers.filter((side) => cells.includes(side));
     if (fixed.length === 1 && !numbers.includes(-1)) {
-      storeWholeNumbers(shape, numbers.map((side) => cells.includes(side) ? -1 : side));
+      storeWholeNumbers(shape!, numbers.map((side) => cells.includes(side) ? -1 : side));
     } else if (!numbers.includes(-1)) refuse(`it stores the shape [${numbers}]`);
   }
   const scales: proto.onnx.ITensorProto[] = [];

@@ -47,6 +47,20 @@ Deno.test("what no output needs is left out, and equal constants are one", () =>
   assert.equal(constants.size, 1);
 });
 
+Deno.test("a node of which one result is needed stays, whichever that is", () => {
+  for (const which of [0, 1]) {
+    const builder = graphBuilder();
+    const x = builder.input({ name: "x", dtype: "float32", shape: [2] });
+    const parts = builder.nodeOf("Split", [x], { num_outputs: 2 }, { outputs: 2 });
+    builder.output(
+      { name: "y", dtype: "float32", shape: [1] },
+      builder.node("Neg", [parts[which]]),
+    );
+    const { nodes } = builder.graph();
+    assert.deepEqual(nodes.map(({ operator }) => operator), ["Split", "Neg"]);
+  }
+});
+
 Deno.test("a value that is two outputs is copied once, an input that is one always", async () => {
   const builder = graphBuilder();
   const x = builder.input({ name: "x", dtype: "float32", shape: [1] });

@@ -82,6 +82,21 @@ Deno.test("an opened gallery answers many times, one query or all, as the plain 
   }
 });
 
+Deno.test("only a search for nothing, or in nothing, needs no product", async () => {
+  const random = new Random(7);
+  const rows = rowsOf(30, 4, { random });
+  const gallery = await openGallery(rows, session);
+  await gallery[Symbol.asyncDispose]();
+  // what is closed makes no products
+  await assert.rejects(gallery.nearest(rows, { k: 1 }));
+  const none = float32(new Float32Array(0), [0, 4]);
+  assert.equal((await gallery.nearest(none, { k: 1 })).indices.length, 0);
+  await assert.rejects(gallery.nearest(rows, { k: 0 }), /k must be 1 or more/);
+  const empty = await openGallery(none, session);
+  await empty[Symbol.asyncDispose]();
+  assert.ok((await empty.nearest(rows, { k: 1 })).indices.every((row) => row === -1));
+});
+
 Deno.test("rows that have length 1 already are taken as they are", async () => {
   const rows = float32(Float32Array.of(3, 0, 0, 5), [2, 2]);
   const query = float32(Float32Array.of(2, 0), [1, 2]);

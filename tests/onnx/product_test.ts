@@ -29,6 +29,16 @@ Deno.test("a product is that of the naive loop, whichever of the two is turned",
   }
 });
 
+Deno.test("one row, one column and one number are products like others", async () => {
+  for (const [rows, inner, columns] of [[1, 3, 2], [2, 1, 2], [2, 3, 1], [1, 1, 1]]) {
+    const [a, b] = [matrix(rows, inner, 3), matrix(inner, columns, 4)];
+    const { data } = await matrixProduct([a, b], { threads: 1 });
+    let first = 0;
+    for (let k = 0; k < inner; k++) first += a.data[k] * b.data[k * columns];
+    assert.ok(Math.abs(data[0] - first) < 1e-6 && first !== 0, `${rows} x ${inner} x ${columns}`);
+  }
+});
+
 Deno.test("sides that do not fit are refused, empty ones are multiplied", async () => {
   await assert.rejects(matrixProduct([matrix(2, 3, 1), matrix(2, 3, 2)]), /\[2,3\] by \[2,3\]/);
   await assert.rejects(
