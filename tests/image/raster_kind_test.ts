@@ -30,6 +30,8 @@ Deno.test("what is no picture of pixels is none, and is named", () => {
       ["<!DOCTYPE html><html>", "a page of HTML"],
       ["%PDF-1.7", "a PDF"],
       ["BM\x36\0\0\0\0\0\0\0\x36\0\0\0\x28", "a BMP"],
+      // a head of a BMP alone has 14 bytes
+      ["BM\x36\x01\0\0\0\0\0\0\x36\0\0\0", "a file of another kind, or damaged at its start"],
       ["\0\0\0\x18ftypheic", "a picture of HEIF, such as HEIC"],
       ["\0\0\0\x0cjP  \r\n", "a JPEG 2000"],
       ["\xff\x4f\xff\x51", "a JPEG 2000"],

@@ -78,3 +78,13 @@ Deno.test("what has no words of ours is given without its places in sources", ()
     "Odd node",
   );
 });
+
+Deno.test("what has no words of ours is cut after 400 letters, without its places and last points", () => {
+  const long = "x".repeat(401);
+  assert.equal(runtimeReason(long), long.slice(1));
+  assert.equal(
+    runtimeReason(`Load model from m.onnx failed: ${"y".repeat(400)}...`),
+    "y".repeat(400),
+  );
+  assert.equal(runtimeReason("/a/onnxruntime/core/b.cc:12 void f(int) it broke."), "it broke");
+});

@@ -73,6 +73,20 @@ Deno.test("points that are known to be on and off the figure are obeyed", async 
   assert.ok(await inMask({ box, inside: [inner] }, inner));
 });
 
+Deno.test("each pixel that is known to be on or off the figure is, by itself", async () => {
+  const [{ image, figures: [{ box: [x0, y0] }] }] = sheets;
+  const box: Box = [x0, y0, x0 + 60, y0 + 50];
+  const known = Array.from(
+    { length: 24 },
+    (_, i) => [x0 + 3 + 9 * (i % 6), y0 + 4 + 11 * Math.floor(i / 6)] as const,
+  );
+  for (const [prompt, value] of [[{ inside: known }, 1], [{ outside: known }, 0]] as const) {
+    const [{ mask }] = await grabcut()(image, [{ box, ...prompt }]);
+    const pixels = maskToPixels(mask);
+    assert.ok(known.every(([x, y]) => pixels[y * image.width + x] === value));
+  }
+});
+
 Deno.test("where boxes overlap, their figures share less than each alone would take", async () => {
   const [{ image, figures }] = sheets;
   const [a] = figures;
