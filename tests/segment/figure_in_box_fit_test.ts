@@ -3,10 +3,11 @@ import type { Collection } from "lib/corpus/plate.ts";
 import { impression } from "lib/engraver/impression.ts";
 import { engravePlate } from "lib/engraver/plate.ts";
 import { print } from "lib/engraver/print.ts";
-import { figureInBox, squaresOf } from "lib/segment/figure_in_box.ts";
+import { describeInBox, figureInBox, squaresIn, squaresOf } from "lib/segment/figure_in_box.ts";
 import { fitFigureInBox } from "lib/segment/figure_in_box_fit.ts";
 import { atMeasure } from "lib/detect/ink.ts";
 import { squaresInside } from "lib/detect/ink_fit.ts";
+import { ridge } from "lib/detect/ridge.ts";
 import { cell } from "lib/detect/strokes.ts";
 import type { Box } from "lib/geometry/box.ts";
 import { Random } from "lib/tensor/random.ts";
@@ -63,6 +64,41 @@ Deno.test("fitted to two plates, it tells their figures from the ground in their
     commonest += Math.max(inside, count - inside);
   }
   assert.ok(right / all > commonest / all + 0.1, `${right} of ${all}, by habit ${commonest}`);
+});
+
+Deno.test("it learns every second square of every second row, in boxes off by a share of their sides", async () => {
+  const moments: ReturnType<typeof ridge>[] = [];
+  for (const [p, { image }] of sheets.entries()) {
+    const measure = atMeasure(image);
+    const squares = squaresOf(measure.small);
+    const own = labels.filter(({ plate }) => plate === `p${p}`);
+    const stream = new Random(5).fork(p);
+    const boxes = own.map(({ box: [x0, y0, x1, y1] }) => {
+      const off = (side: number, length: number) =>
+        (side + 0.04 * stream.normal() * length) / measure.scale / cell;
+      const [width, height] = [x1 - x0, y1 - y0];
+      return [off(x0, width), off(y0, height), off(x1, width), off(y1, height)] as const;
+    });
+    own.forEach((label, i) => {
+      const truth = squaresInside([label], { image, ...measure });
+      const rivals = boxes.filter((_, k) => k !== i);
+      const { at, count } = describeInBox(squares, { box: boxes[i], rivals });
+      if (moments.length === 0) moments.push(ridge(count));
+      const inside = new Set(squaresIn(boxes[i], truth));
+      for (let y = 0; y < truth.height; y += 2) {
+        for (let x = 0; x < truth.width; x += 2) {
+          const square = y * truth.width + x;
+          if (inside.has(square)) moments[0].add(at(square), [truth.data[square]]);
+        }
+      }
+    });
+  }
+  const [expected] = moments[0].solve({ penalty: 20 });
+  const weights = await fitFigureInBox(collection, { random: new Random(5) });
+  assert.equal(weights.length, expected.length);
+  weights.forEach((weight, i) =>
+    assert.ok(Math.abs(weight - expected[i]) <= 1e-5 * Math.abs(expected[i]) + 1e-9)
+  );
 });
 
 Deno.test("labels without masks are refused, and so is nothing", async () => {

@@ -34,6 +34,23 @@ for (const [name, [x, filter, stride, pad]] of Object.entries(cases)) {
     ));
 }
 
+Deno.test("pictures are laid out for columns, too, where a row of the filter is less than its results", () => {
+  // the last transposition tells which was done
+  const turnOf = (outputs: number) => {
+    const inputs = { x: numbers([2, 8, 8, 4]), w: numbers([3, 3, 4, outputs]) };
+    const program = simplify(trace(({ x, w }) => {
+      const loss = (w: tf.Tensor) =>
+        tf.sum(tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 1, 1)) as tf.Scalar;
+      return { dw: tf.grad(loss)(w) };
+    }, inputs));
+    const { nodes } = lower(program, { target: { ...plainTarget, products: true } });
+    return nodes.filter(({ operator, attributes: { perm } }) =>
+      operator === "Transpose" && `${perm}` === "3,1,0,2"
+    ).length;
+  };
+  assert.deepEqual([turnOf(12), turnOf(13)], [0, 1]);
+});
+
 Deno.test("there is no convolution in three dimensions among them", () => {
   const inputs = { x: numbers([2, 8, 8, 4]), w: numbers([3, 3, 4, 4]) };
   const program = simplify(trace(({ x, w }) => {
