@@ -54,7 +54,7 @@ export function readSourceFile(
   const list = lists.find((key) => Array.isArray(value[key]));
   const entries = list === undefined ? [] : value[list] as unknown[];
   if (!entries.every(isRecord)) return null;
-  const { [list ?? ""]: _, ...shared } = value;
+  const shared = Object.fromEntries(Object.entries(value).filter(([key]) => key !== list));
   const [{ told }] = metadataRowsOf([{ ...shared, file: nowhere + "*" }], { name });
   // one id for many plates would be none
   const { id: __, ...all } = told;

@@ -50,6 +50,15 @@ Deno.test("books are dealt out by figures, the largest first, and none twice", (
   assert.deepEqual(folds[0].test, ["b-0", "b-1"]);
 });
 
+Deno.test("only labelled books are dealt out, and there must be one for each fold", () => {
+  const books = library({ a: { figures: [3] }, b: { figures: [0] }, c: { figures: [-1, -1] } });
+  assert.deepEqual(foldsOfBooks(books, { folds: 2 }).map(({ books }) => books), [["a"], ["b"]]);
+  assert.throws(
+    () => foldsOfBooks(books, { folds: 3 }),
+    /deal 2 groups of labelled books out to 3/,
+  );
+});
+
 Deno.test("books that show one composition, even through an unlabelled third, stay together", () => {
   const folds = foldsOfBooks(
     library({

@@ -89,6 +89,7 @@ Deno.test("COCO ships captions and keypoints beside: these are passed over and t
   ]);
   const alone = await readCocoFolder(folderWith({ "k.json": keypoints, "a.jpg": "" }));
   assert.deepEqual(alone.labels.map(({ name }) => name), ["person"]);
+  assert.equal(alone.unused, undefined);
   const none = readCocoFolder(folderWith({ "c.json": captions, "a.jpg": "" }));
   await assert.rejects(none, /c\.json .* its annotations are captions, not boxes/);
 });

@@ -32,6 +32,8 @@ Deno.test("boxes are in order, with an area, not absurd, and may reach over the 
     assert.match(faultOf(soundBox([0, 0, bad, 1])), /no number/, String(bad));
   }
   assert.match(faultOf(soundBox([0, 0, 1])), /3 numbers/);
+  // of several the first is told
+  assert.match(faultOf(soundBox([0, "a", NaN, "b"])), /holds "a"/);
 });
 
 Deno.test("names are texts in NFC, numbers as texts", () => {

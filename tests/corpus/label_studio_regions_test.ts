@@ -91,6 +91,16 @@ Deno.test("rectangles turn about their upper left corner, ellipses about their c
   assert.deepEqual(told, ["1 the turn of rectangles: the box around is kept"]);
 });
 
+Deno.test("three quarters of a turn are a quarter the other way, to the bit", async () => {
+  for (const [one, other] of [[270, -90], [180, -180], [90, -270], [360, 0]]) {
+    const turned = (rotation: number) =>
+      read(
+        region("rectanglelabels", { ...rectangle, x: 40, y: 40, width: 10, height: 30, rotation }),
+      );
+    assert.deepEqual(await turned(one), await turned(other), `${one}`);
+  }
+});
+
 Deno.test("regions that share an id, or have none, are all kept", async () => {
   const other = { ...rectangle, x: 20 };
   const both = [["Alice", "4,2,24,12"], ["Alice", "8,2,28,12"]];

@@ -110,6 +110,8 @@ Deno.test("pictures of one name, in several folders or but for a sign, stay apar
 Deno.test("a picture that is described twice, and plates of one id, are refused with both files", async () => {
   const twice = { "a.json": sheet("a.png"), "a copy.json": sheet("a.png"), "a.png": "" };
   await assert.rejects(readLabelme(folderWith(twice)), /a\.png is described twice.*a copy\.json/);
+  const first = await readLabelme(folderWith(twice), { faulty: "leave out" });
+  assert.deepEqual([first.plates.length, first.labels.length], [1, 1]);
   const plate = { plate: { id: "x" } };
   const alike = {
     "a.json": sheet("a.png", plate),
@@ -118,6 +120,8 @@ Deno.test("a picture that is described twice, and plates of one id, are refused 
     "b.png": "",
   };
   await assert.rejects(readLabelme(folderWith(alike)), /b\.json.*the plate "X" is in a\.json, too/);
+  const left = await readLabelme(folderWith(alike), { faulty: "leave out" });
+  assert.deepEqual(left.plates.map(({ id, file }) => [id, file]), [["x", "a.png"]]);
 });
 
 Deno.test("faults of all files are named together, or left out and counted with what is not used", async () => {

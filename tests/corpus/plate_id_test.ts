@@ -19,6 +19,14 @@ Deno.test("100 characters and 200 bytes are kept, one more ends in a hash", () =
   assert.ok(new TextEncoder().encode(long).length <= 200);
 });
 
+Deno.test("what is cut of a long id is its end", () => {
+  const letters = Array.from({ length: 120 }, (_, i) => String.fromCodePoint(0x4e00 + i)).join("");
+  const id = plateId(letters);
+  const kept = id.slice(0, id.lastIndexOf("-"));
+  assert.ok(kept.length > 40 && letters.startsWith(kept), id);
+  assert.ok(new TextEncoder().encode(`${kept}${letters[kept.length]}-0123456789`).length > 200);
+});
+
 Deno.test("given ids are checked, and the error says where", () => {
   const where = "a.json, annotation 3";
   assert.equal(checkedPlateId("plate-1_b", { where }), "plate-1_b");

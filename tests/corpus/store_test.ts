@@ -225,6 +225,7 @@ Deno.test("of a corpus of version 2 what was cut out is what is known to have be
       using store = openStore(file, { readOnly: true });
       assert.deepEqual(store.detections("p1"), expected);
       assert.deepEqual(store.seen().map(({ floor }) => floor), [null, null]);
+      assert.deepEqual(store.digests(), { content: "x", figures: "y" });
     }
     using store = openStore(file);
     assert.deepEqual(store.detections("p1"), expected);

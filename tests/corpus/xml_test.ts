@@ -48,6 +48,18 @@ Deno.test("entities of a file's own are refused; others without a character stay
   );
 });
 
+Deno.test("elements are nested as deep as is said, and no deeper", () => {
+  const nested = (deep: number) => parseXml("<a>".repeat(deep) + "</a>".repeat(deep));
+  assert.throws(() => nested(100_000), (error: Error) => {
+    const deepest = Number(
+      error.message.match(/^line 1: its elements are nested more than (\d+) deep$/)![1],
+    );
+    assert.equal(nested(deepest).name, "a");
+    assert.throws(() => nested(deepest + 1), /nested more than/);
+    return true;
+  });
+});
+
 Deno.test("texts made to be slow end in time", () => {
   const many = 200_000;
   const slow = [

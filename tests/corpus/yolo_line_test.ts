@@ -49,6 +49,7 @@ Deno.test("values are shares within a hundredth, as Ultralytics has it", () => {
     assert.match(String(read(line)[0]), wrong);
   }
   assert.match(String(read("0 0.1 0.1 1.5 0.1 0.4 0.9")[0]), wrong);
+  assert.match(String(read("0 1.0101 0.5 0.3 0.8")[0]), /^1\.0101 is not a share/);
   assert.deepEqual(read("0 1.01 0.5 0.3 0.8"), [["Alice", "172,10,232,90", undefined, false]]);
   // a box that reaches over the border is as it was drawn
   assert.deepEqual(read("0 0.95 0.5 0.4 0.8"), [["Alice", "150,10,230,90", undefined, false]]);

@@ -194,6 +194,9 @@ Deno.test("two label files that differ in case alone are refused with both", asy
     readYolo(folderWith({ ...files, "labels/p.TXT": "" })),
     /labels\/P\.txt and labels\/p\.TXT could both be the labels labels\/p\.txt/,
   );
+  // one in the very case of the picture is its own
+  const own = await readYolo(folderWith({ ...files, "labels/p.txt": "0 0.5 0.5 0.5 0.5" }));
+  assert.equal(own.labels.length, 1);
 });
 
 Deno.test("a picture that cannot be read stays, its labels are counted; without any there are no sides", async () => {
