@@ -21,7 +21,7 @@ export interface GroundingDinoOptions extends SessionOptions {
   /** What to look for: "human characters", or several phrases. */
   readonly prompt: string | readonly string[];
   /** Words below are left out of a detection's phrase. Default .25, the original's. */
-  readonly textThreshold?: number;
+  readonly textThreshold?: number | undefined;
   /**
    * "together": all phrases in one pass. "one by one": a pass for each, for files that only hold the
    * one phrase they were traced with. Default: what the file's metadata says (`burin.phrases`),

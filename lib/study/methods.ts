@@ -117,7 +117,7 @@ export const textDetectorMissing: string =
  * of its form.
  */
 export async function openTextDetector(
-  { textThreshold = 0.25, threads, missing }: Pick<
+  { textThreshold, threads, missing }: Pick<
     MethodOptions,
     "textThreshold" | "threads" | "missing"
   > = {},

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import type { Detection } from "lib/detect/detection.ts";
 import { openDfine } from "lib/detect/dfine.ts";
 import { clip } from "lib/geometry/box.ts";
-import { decodeImage, type Image } from "lib/image/image.ts";
+import { blank, decodeImage, type Image } from "lib/image/image.ts";
 import { encodeGraph, graphBuilder } from "lib/onnx/graph.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
 import { oddFiles } from "tests/fixtures/odd_files.ts";
@@ -131,4 +131,34 @@ Deno.test("a find that scores as much as was asked is kept; .05 is asked for whe
   await using other = await open(models[0]);
   const found = await other(image, { minScore: 0.25 });
   assert.deepEqual(await other(image, { minScore: found.at(-1)!.score }), found);
+});
+
+Deno.test("where a file leaves the input free, its side is 640 unless another is asked for", async () => {
+  const builder = graphBuilder();
+  const images = builder.input({ name: "images", dtype: "float32", shape: [1, 3, "H", "W"] });
+  builder.input({ name: "orig_target_sizes", dtype: "int64", shape: [1, 2] });
+  const ints = (...values: number[]) =>
+    builder.constant({
+      dtype: "int64",
+      shape: [values.length],
+      data: BigInt64Array.from(values, BigInt),
+    });
+  // the one box is the input's shape
+  const box = builder.node("Cast", [builder.node("Shape", [images])], { to: 1 });
+  builder.output(
+    { name: "boxes", dtype: "float32", shape: [1, 1, 4] },
+    builder.node("Reshape", [box, ints(1, 1, 4)]),
+  );
+  const label = builder.node("Reshape", [ints(0), ints(1, 1)]);
+  builder.output({ name: "labels", dtype: "int64", shape: [1, 1] }, label);
+  const score = builder.constant(float32(Float32Array.of(0.9), [1, 1]));
+  builder.output(
+    { name: "scores", dtype: "float32", shape: [1, 1] },
+    builder.node("Identity", [score]),
+  );
+  const image = blank({ width: 900, height: 800 }, [90, 90, 90, 255]);
+  for (const [side, given] of [[640, {}], [96, { side: 96 }]] as const) {
+    await using detect = await open(encodeGraph(builder.graph()), given);
+    assert.deepEqual((await detect(image)).map(({ box }) => box), [[1, 3, side, side]]);
+  }
 });

@@ -24,7 +24,8 @@ Deno.test("the gradient of the penalised squares is nought at the solution", () 
   }));
   const fit = ridge(2);
   for (const { x, y } of samples) fit.add(x, [y]);
-  const [weights] = fit.solve({ penalty: 2 });
+  const [weights, ...more] = fit.solve({ penalty: 2 });
+  assert.deepEqual(more, [], "one number is told");
   for (let k = 0; k < 2; k++) {
     const mean = samples.reduce((s, { x }) => s + x[k], 0) / 30;
     const variance = samples.reduce((s, { x }) => s + x[k] * x[k], 0) / 30 - mean * mean;

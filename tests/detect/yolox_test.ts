@@ -405,3 +405,15 @@ Deno.test("classes that a file names need not be told, and all are kept", async 
     /Cannot use x\.onnx as YOLOX: Cannot/,
   );
 });
+
+Deno.test("what scores .05 and more is told where nothing else is asked for", async () => {
+  await using detect = await openYolox(yoloxModel(), { threads: 1, classes: names });
+  const blue = blank({ width: side, height: side }, [0, 0, 230, 255]);
+  const all = await detect(blue, { minScore: 0 });
+  const scores = all.map(({ score }) => score);
+  assert.ok(scores.some((score) => score > 0.0505 && score < 0.0515));
+  assert.ok(scores.some((score) => score > 0.0495 && score < 0.05));
+  assert.deepEqual(await detect(blue), all.filter(({ score }) => score >= 0.05));
+  const some = await detect(blue, { minScore: scores[9] });
+  assert.deepEqual(some, all.slice(0, 10));
+});

@@ -40,3 +40,12 @@ Deno.test("a place for each picture is asked for; a map of nobody is paper", asy
   const { data } = await mapPicture({ places: none, images: [] }, { side: 8 });
   assert.ok(data.every((value, i) => value === data[i % 4]));
 });
+
+Deno.test("a map has twelve pictures along a side of 900 pixels unless others are asked for", async () => {
+  const places = float32(Float32Array.of(0, 0, 0.3, 0.7), [2, 2]);
+  const images = [red(300, 200), red(20, 90)];
+  const usual = await mapPicture({ places, images });
+  assert.deepEqual(usual, await mapPicture({ places, images }, { side: 900, across: 12 }));
+  const other = await mapPicture({ places, images }, { side: 900, across: 13 });
+  assert.notDeepEqual(usual.data, other.data);
+});

@@ -163,6 +163,7 @@ Deno.test("a label without a score is sure, and a plate without labels is evalua
     return [row.found, row.false];
   };
   assert.deepEqual(evaluate(1), [1, 1]);
+  assert.deepEqual(evaluate(1.01), [0, 0], "no surer than that");
   assert.deepEqual(evaluate(1, { score: 0.99 }), [0, 0]);
 });
 

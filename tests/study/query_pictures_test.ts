@@ -62,3 +62,20 @@ Deno.test("wrong answers come with their own original in a green frame, right on
     assert.equal(answers.filter(({ hit }) => hit).length, 1);
   }
 });
+
+Deno.test("sixteen pictures, and sixteen searches with six answers each, are shown unless others are asked for", async () => {
+  const many = Array.from({ length: 9 }, (_, i): ShownCharacter => ({
+    ...characters[0],
+    id: `c${i}`,
+    image: blank({ width: 60, height: 80 }, [20 * i, 20 * i, 20 * i, 255]),
+  }));
+  const lost = embedderOf((image) => image.width < 60 ? 0 : 1 + angleOf(image) / 9);
+  const evaluated = await evaluate(
+    { count: 9, open: (i) => Promise.resolve(many[i].image) },
+    { models: [lost], queries: 40, ...asked },
+  );
+  const shown = { characters: many, ...asked };
+  assert.equal(queryPictures(evaluated, shown).length, 16);
+  const wrong = wrongAnswers(evaluated, shown);
+  assert.deepEqual(wrong.map(({ answers }) => answers.length), Array(16).fill(6));
+});

@@ -10,8 +10,9 @@ import { readSafetensors } from "lib/tensor/safetensors_file.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
 import { openStore } from "lib/corpus/store.ts";
 import { storeFile } from "lib/extract/extract.ts";
-import { withEmbeddings } from "./embedded_run.ts";
-import { noise } from "./fake_corpus.ts";
+import { withFolder } from "tests/with_folder.ts";
+import { train, withEmbeddings } from "./embedded_run.ts";
+import { fakeCorpus, fakeCutOuts, noise } from "./fake_corpus.ts";
 import { listening } from "./listening.ts";
 import { mirrored } from "./mirrored_weights.ts";
 
@@ -208,4 +209,14 @@ Deno.test("nothing is no question, and a box is of one picture", () =>
         /--box is a part of one FILE, or of the plate/,
       );
     }
+  }));
+
+Deno.test("ten answers are given unless others are asked for", () =>
+  withFolder(async (directory) => {
+    fakeCorpus(directory, { plates: 6 });
+    await fakeCutOuts(directory);
+    train(directory, 1);
+    await runEmbed({ directory, threads: 1 }, listening().context);
+    const { answers } = await search({ directory, asked: "plate-0.00" });
+    assert.equal(answers.length, 10);
   }));
