@@ -15,8 +15,9 @@ export function fromLabels(
   { labels }: Pick<Collection, "labels">,
 ): (plate: Pick<Plate, "id">) => Detector {
   const labelsOn = labelsByPlate(labels);
-  return ({ id }) => (_image, { minScore = 0 } = {}) =>
+  return ({ id }) => (_image, { minScore } = {}) =>
     Promise.resolve(
-      minScore > 1 ? [] : labelsOn(id).map(({ box }) => ({ box, score: 1, label: "character" })),
+      labelsOn(id).map(({ box }) => ({ box, score: 1, label: "character" }))
+        .filter(({ score }) => minScore === undefined || score >= minScore),
     );
 }

@@ -153,19 +153,19 @@ export function precisionThreshold(
  * Both answers weigh as much together: how many copies of a sort the labelled books have says nothing of another
  * collection.
  */
-function evenly(examples: readonly LogisticExample[]): LogisticExample[] {
+function evenly(examples: readonly Required<LogisticExample>[]): LogisticExample[] {
   const sums = [true, false].map((y) =>
-    examples.filter((one) => one.y === y).reduce((sum, { weight = 1 }) => sum + weight, 0)
+    examples.filter((one) => one.y === y).reduce((sum, { weight }) => sum + weight, 0)
   );
   const mean = (sums[0] + sums[1]) / 2;
-  return examples.map(({ weight = 1, ...one }) => ({
+  return examples.map(({ weight, ...one }) => ({
     ...one,
     weight: weight * mean / sums[one.y ? 0 : 1],
   }));
 }
 
 /** Fits where there are examples of both answers; otherwise says nothing. */
-function fitOrNothing(examples: readonly LogisticExample[]): Logistic {
+function fitOrNothing(examples: readonly Required<LogisticExample>[]): Logistic {
   if (new Set(examples.map(({ y }) => y)).size === 2) return fitLogistic(evenly(examples));
   const size = examples[0]?.x.length ?? 0;
   const all = (value: number) => Array<number>(size).fill(value);

@@ -45,6 +45,7 @@ Deno.test("a grid is the figures below each other, and captions say what was don
   const grid = previewGrid(images, { ...options, epochs: 2 });
   assert.deepEqual(grid.slice(0, 5), row);
   assert.equal(grid[5].image, images[1]);
+  assert.equal(previewGrid(images.slice(0, 1), options).length, 1 + 2 * 3);
   const input = prepared(images[1], recipes.burin, size);
   const plans = pairOf(recipes.burin, {
     input,

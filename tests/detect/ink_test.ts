@@ -70,3 +70,19 @@ Deno.test("boxes and scores stay those that its threshold was chosen for", async
   }));
   assertFrozen(await ink({ iouThreshold: 0.2 })(image, { minScore: 0.1 }), "b0ac8b603d6d");
 });
+
+Deno.test("windows may overlap by .4, and those that score .3 are told, where nothing else is asked for", async () => {
+  const { image } = sheets[1];
+  const all = await ink()(image, { minScore: 0 });
+  assert.deepEqual(await ink({ iouThreshold: 0.4 })(image, { minScore: 0 }), all);
+  assert.ok((await ink({ iouThreshold: 0.42 })(image, { minScore: 0 })).length > all.length);
+  // the constant comes last: all windows score so much less
+  const bestOf = (score: number) => {
+    const constant = inkWeights.window.length - 1;
+    const window = inkWeights.window.map((weight, i) =>
+      i === constant ? weight + score - all[0].score : weight
+    );
+    return ink({ weights: { ...inkWeights, window } })(image);
+  };
+  assert.deepEqual([(await bestOf(0.305)).length, (await bestOf(0.295)).length], [1, 0]);
+});

@@ -44,6 +44,7 @@ function counted(plates: readonly PlateDetections[], threshold: number) {
 
 Deno.test("a threshold over kept scores is what detecting with it would have given", () => {
   const plates = randomPlates(12);
+  assert.deepEqual(thresholdPoints(plates), thresholdPoints(plates, { textThreshold: 0 }));
   for (const textThreshold of [0, 0.4]) {
     for (const point of thresholdPoints(plates, { textThreshold })) {
       const { threshold, ...found } = point;

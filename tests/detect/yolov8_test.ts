@@ -152,3 +152,41 @@ Deno.test("another signature, another task, missing names and a cut file each sa
   const nameless = yolov8Model({ width: 64, height: 64 }, { metadata: { names: "{}" } });
   await refused(nameless, /with 0 classes/);
 });
+
+Deno.test("three hundred boxes are told, and such as overlap by .7, unless others are asked for", async () => {
+  // a row of pairs: the second of each lies .695 or .705 on the first
+  const pairs = 200;
+  const side = 20;
+  const boxes = Array.from({ length: pairs }, (_, i) => {
+    const share = i % 2 === 0 ? 0.695 : 0.705;
+    const shift = side * (1 - share) / (1 + share);
+    return [[0, 0.9], [shift, 0.8]].map(([by, score]) => ({
+      x: 60 * (i % 15) + side / 2 + by,
+      y: 60 * Math.floor(i / 15) + side / 2,
+      score: score - i / 1000,
+    }));
+  }).flat();
+  const anchors = boxes.length;
+  const rows = (number: (box: typeof boxes[number]) => number) => boxes.map(number);
+  const data = Float32Array.from([
+    ...[...rows(({ x }) => x), ...rows(({ y }) => y), ...rows(() => side), ...rows(() => side)],
+    ...rows(({ score }) => score),
+  ]);
+  const builder = graphBuilder();
+  builder.input({ name: "images", dtype: "float32", shape: [1, 3, 960, 960] });
+  const output = { name: "output0", dtype: "float32", shape: [1, 5, anchors] } as const;
+  const constant = builder.constant(float32(data, [1, 5, anchors]));
+  builder.output(output, builder.node("Identity", [constant]));
+  const model = encodeGraph(builder.graph());
+  const options = { classes: ["a"], keep: new Set(["a"]), threads: 1 };
+  const image = blank({ width: 64, height: 64 }, [0, 0, 0, 255]);
+  const count = async (more: object = {}) => {
+    await using detect = await openYolov8(model, { ...options, ...more });
+    return (await detect(image)).length;
+  };
+  const all = { maxDetections: 999 };
+  assert.equal(await count(all), 300);
+  assert.equal(await count({ ...all, iouThreshold: 0.69 }), 200);
+  assert.equal(await count({ ...all, iouThreshold: 0.71 }), 400);
+  assert.equal(await count({ iouThreshold: 0.71 }), 300);
+});
