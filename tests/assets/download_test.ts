@@ -358,3 +358,23 @@ Deno.test("slow is not silent: what comes bit by bit comes in one answer, howeve
     assert.deepEqual(readFileSync(partial), Buffer.from(bytes.subarray(0, 100)));
   });
 });
+
+Deno.test("thirty seconds without a byte are a silence unless others are asked for", async () => {
+  const { setTimeout } = globalThis;
+  const waits: (number | undefined)[] = [];
+  globalThis.setTimeout = ((then: () => void, wait?: number) => {
+    waits.push(wait);
+    return setTimeout(then, wait);
+  }) as typeof setTimeout;
+  try {
+    for (const more of [{}, { silence: 7 }]) {
+      await between(served(bytes).answer, async ({ partial, url }) => {
+        await download({ url, bytes: bytes.length, hashed: true }, { partial, ...more });
+      });
+    }
+  } finally {
+    globalThis.setTimeout = setTimeout;
+  }
+  const long = waits.filter((wait) => wait !== undefined && wait >= 7000);
+  assert.deepEqual(new Set(long), new Set([30_000, 7000]));
+});
