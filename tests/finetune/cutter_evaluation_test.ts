@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Random } from "lib/tensor/random.ts";
 import {
   bareBox,
   cutMetrics,
@@ -84,4 +85,19 @@ Deno.test("plates without an outlined figure are not even opened; crowds are no 
   const found = await Array.fromAsync(knownPlates({ plates, labels, open }));
   assert.deepEqual(opened, ["outlined"]);
   assert.deepEqual(found.map(({ figures }) => figures.map(({ group }) => group)), [[""]]);
+});
+
+Deno.test("an interval is of a thousand resamples of seed 1, unless others are asked for", () => {
+  const random = new Random(5);
+  const marks = Array.from({ length: 60 }, (_, i): FigureMetrics => ({
+    group: "a",
+    plate: `p${i % 40}`,
+    iou: random.next(),
+    boundary: 0,
+  }));
+  const { interval } = cutMetrics(marks);
+  assert.deepEqual(cutMetrics(marks, { seed: 1, draws: 1000 }).interval, interval);
+  for (const other of [{ seed: 2 }, { draws: 1001 }]) {
+    assert.notDeepEqual(cutMetrics(marks, other).interval, interval);
+  }
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Label } from "lib/corpus/plate.ts";
-import { guessedFigures } from "lib/finetune/cutter_guesses.ts";
+import { guessedFigures, type GuessOptions } from "lib/finetune/cutter_guesses.ts";
 import { cutFigure } from "lib/finetune/cut_figure.ts";
 import { maskBox } from "lib/geometry/mask.ts";
 import { ellipse } from "./cutter_small.ts";
@@ -55,4 +55,36 @@ Deno.test("a cutter of squares that are not the middles of those kept is refused
   const other = { ...filling(1), side: 64 };
   const figures = guessedFigures({ plates, labels: [label], open }, other);
   await assert.rejects(Array.fromAsync(figures), /Cannot guess masks with a cutter of 64 pixels/);
+});
+
+Deno.test("a guess fits by .75 and is sure by .8, and a figure has 48 pixels, where nothing else is asked for", async () => {
+  const all = { leastFit: 0, leastCertainty: 0 };
+  const guesses = async (cutter: ReturnType<typeof filling>, options: GuessOptions = {}) => {
+    const figures = guessedFigures({ plates, labels: [label], open }, cutter, options);
+    return (await Array.fromAsync(figures)).map(({ fit, certainty }) => [fit, certainty]);
+  };
+  const every: number[][] = [];
+  /** The same, less sure of everything. */
+  const doubting = (share: number, doubt: number) => ({
+    side,
+    look: async (seen: { box: Float32Array }) =>
+      (await filling(share).look(seen)).map((logit) => logit / doubt),
+  });
+  for (let i = 0; i < 60; i++) {
+    for (const cutter of [filling(0.6 + i / 150), doubting(1, 1 + i / 15)]) {
+      const [guess] = await guesses(cutter, all);
+      const isTaken = guess[0] >= 0.75 && guess[1] >= 0.8;
+      assert.deepEqual(await guesses(cutter), isTaken ? [guess] : []);
+      every.push(guess);
+    }
+  }
+  assert.ok(every.some(([fit, certainty]) => fit >= 0.75 && fit < 0.7875 && certainty > 0.9));
+  assert.ok(every.some(([fit, certainty]) => certainty >= 0.8 && certainty < 0.84 && fit > 0.9));
+  const sized = (length: number): Label => ({ ...label, box: [20, 20, 40, 20 + length] });
+  const figures = guessedFigures(
+    { plates, labels: [sized(48), sized(47)], open },
+    filling(1),
+    all,
+  );
+  assert.equal((await Array.fromAsync(figures)).length, 1);
 });

@@ -29,3 +29,18 @@ Deno.test("what overlaps a better find is the same; a doubt within a figure is n
   assert.equal(of([10, 10, 40, 40], 0.8), 1, "a sure figure inside it, such as a child on an arm");
   assert.equal(of([80, 80, 180, 180], 0.3), 1, "a doubt beside it");
 });
+
+Deno.test("by itself it is sure from .55 on, in doubt from .08 on, and takes for one what overlaps by .65", () => {
+  const finds = [at(0, 0.551), at(20, 0.549), at(40, 0.081), at(60, 0.079)];
+  assert.deepEqual(pseudoRegions(finds, { scale: 1 }).map(({ ignored }) => ignored), [
+    false,
+    true,
+    true,
+  ]);
+  const overlapping = (share: number) => [
+    { box: [0, 0, 100, 100] as const, score: 0.9 },
+    { box: [0, 0, 100, 100 * share] as const, score: 0.8 },
+  ];
+  const count = (share: number) => pseudoRegions(overlapping(share), { scale: 1 }).length;
+  assert.deepEqual([count(0.655), count(0.645)], [1, 2]);
+});

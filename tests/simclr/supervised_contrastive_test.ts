@@ -185,3 +185,13 @@ Deno.test("impossible batches and temperatures are refused, by this loss's name"
   assert.throws(loss(4, 0), /above 0, not 0/);
   assert.equal(loss(4)().rank, 0);
 });
+
+Deno.test("the temperature is .1 where no other is asked for", () => {
+  const [{ z, shape, identities }] = cases;
+  const rows = tf.tensor(z, shape);
+  const side = shape[0];
+  const positives = tf.tensor(positiveMask(identities), [side, side]);
+  const loss = (more: object = {}) =>
+    supervisedContrastive(rows, { positives, ...more }).dataSync();
+  assert.deepEqual(loss(), loss({ temperature: 0.1 }));
+});
