@@ -220,6 +220,11 @@ export const equivalents: readonly Equivalent[] = [
     reason: "prompts that are asked together have so many points each",
   },
   {
+    file: "lib/onnx/block_size.ts",
+    line: "(i * 7) % 11 - 5",
+    reason: "any whole numbers will do: they are multiplied in blocks and beside them",
+  },
+  {
     file: "lib/onnx/focus.ts",
     line: "end > 1e8",
     operators: ["boundary", "threshold"],

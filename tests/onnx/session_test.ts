@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { projectDirectory } from "lib/assets/manifest.ts";
 import { encodeGraph, graphBuilder } from "lib/onnx/graph.ts";
-import { openSession } from "lib/onnx/session.ts";
+import { DeviceTensor, openSession } from "lib/onnx/session.ts";
 import { float32 } from "lib/tensor/tensor.ts";
 
 function doubled() {
@@ -76,4 +76,17 @@ Deno.test("a processor keeps nothing on a device, and says so", async () => {
     openSession(doubled(), { onDevice: ["y"], name: "doubled.onnx" }),
     /doubled\.onnx: cpu leaves no outputs on the device, only webgpu; run it without "onDevice"/,
   );
+});
+
+Deno.test("a tensor on the device has its sides, and frees its memory when it is disposed of", () => {
+  let freed = 0;
+  const held = { dims: [2, 3], dispose: () => freed++ };
+  {
+    using tensor = new DeviceTensor(
+      held as unknown as ConstructorParameters<typeof DeviceTensor>[0],
+    );
+    assert.deepEqual(tensor.shape, [2, 3]);
+    assert.equal(freed, 0);
+  }
+  assert.equal(freed, 1);
 });
