@@ -47,6 +47,15 @@ Deno.test("what no output needs is left out, and equal constants are one", () =>
   assert.equal(constants.size, 1);
 });
 
+Deno.test("equal constants of up to 32 numbers are one, larger ones are not compared", () => {
+  const builder = graphBuilder();
+  const constant = (count: number) =>
+    builder.constant(float32(new Float32Array(count).fill(1), [count]));
+  assert.equal(constant(32), constant(32));
+  assert.notEqual(constant(33), constant(33));
+  assert.notEqual(constant(32), constant(31));
+});
+
 Deno.test("a node of which one result is needed stays, whichever that is", () => {
   for (const which of [0, 1]) {
     const builder = graphBuilder();
