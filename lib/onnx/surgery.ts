@@ -47,9 +47,9 @@ type Stored = Decoded<proto.onnx.ITensorProto>;
 /** Stored tensors by name, and those that newer exports keep as nodes. */
 function storedIn({ node, initializer }: Graph): Map<string, Stored> {
   const stored = new Map(initializer.map((tensor) => [tensor.name, tensor]));
-  for (const { opType, output, attribute } of node) {
+  for (const { opType, output: [made], attribute } of node) {
     const value = attribute.find(({ name }) => name === "value")?.t;
-    if (opType === "Constant" && value) stored.set(output[0], value);
+    if (opType === "Constant" && value) stored.set(made, value);
   }
   return stored;
 }
@@ -266,7 +266,7 @@ export function freeSides(
   }
   const scales: proto.onnx.ITensorProto[] = [];
   const node = graph.node.map((node) => {
-    const [map, region, , name] = node.input;
+    const { input: [map, region, , name], output: [made] } = node;
     const size = node.opType === "Resize" ? stored.get(name) : undefined;
     const to = size ? wholeNumbers(size) : null;
     if (!to) return node;
@@ -276,7 +276,7 @@ export function freeSides(
       to[3] === width / s
     );
     if (!next) refuse(`it enlarges a map to [${to}]`);
-    const twice = `${node.output[0]}_scales`;
+    const twice = `${made}_scales`;
     scales.push({
       name: twice,
       dims: [4],
