@@ -57,7 +57,7 @@ function windows(from: number, to: number, filter: PillowFilter): Windows {
   return { first, count, weights, most };
 }
 
-const clamped = (x: number) => x < 0 ? 0 : x > 255 ? 255 : x;
+const clamped = (x: number) => Math.min(255, Math.max(0, x));
 
 /** Half, so that the shift rounds. */
 const half = 1 << (bits - 1);

@@ -84,3 +84,12 @@ Deno.test("kernels.wasm is what kernels/*.as compile to, byte for byte", async (
   const url = new URL("../../lib/image/kernels.wasm", import.meta.url);
   assert.ok(Buffer.from(await buildKernels("image")).equals(readFileSync(url)));
 });
+
+Deno.test("however wide a picture is, there is memory for its rows", () => {
+  // each asks for a little more than the one before, a part of a page at a time
+  for (let width = 20_000; width <= 60_000; width += 8000) {
+    const image = noisy(width, 1);
+    const found = areaPlanes(image, { width: width / 2, height: 1 });
+    assert.deepEqual([...found], twin(image, width / 2, 1), `${width}`);
+  }
+});
