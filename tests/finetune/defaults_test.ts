@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import {
   cutterSettings,
   detectorDefaults,
+  evaluationNms,
   finetuneDefaults,
+  sourceDefaults,
   wholeDefaults,
 } from "lib/finetune/defaults.ts";
 import { assertFrozen } from "tests/frozen.ts";
@@ -21,5 +23,9 @@ Deno.test("what the models that are shipped were trained by is what others get b
   assertFrozen(
     [detectorDefaults, finetuneDefaults, wholeDefaults, cutterSettings].map(per100000),
     "16fbd8546e9b",
+  );
+  assertFrozen(
+    [sourceDefaults, { evaluationNms }].map(per100000),
+    "dc5d873c27d7",
   );
 });

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { readTrainingPlates } from "lib/finetune/plate_cache.ts";
+import { blank } from "lib/image/image.ts";
+import { colourfulness } from "lib/image/colourfulness.ts";
+import { dropAlpha } from "lib/image/rgb.ts";
 import { squares } from "./plates.ts";
 
 Deno.test("plates are reduced to the longer side, with their labels; grey ones have one channel", async () => {
@@ -63,4 +66,20 @@ Deno.test("reading is stopped by a signal", async () => {
     readTrainingPlates(squares(1), { signal: AbortSignal.abort(new Error("stop")) }),
     /stop/,
   );
+});
+
+Deno.test("a plate is coloured from 3.5 levels on, and grey below", async () => {
+  const collection = squares(1);
+  const found: number[] = [];
+  for (let share = 0.2; share < 0.6; share += 0.01) {
+    const image = blank({ width: 64, height: 64 }, [120, 120, 120, 255]);
+    for (let i = 0; i < share * 64 * 64; i++) image.data.set([120, 120, 131], 4 * i);
+    const levels = colourfulness(dropAlpha(image));
+    const open = () => Promise.resolve(image);
+    const [{ pyramid }] = await readTrainingPlates({ ...collection, open });
+    assert.equal(pyramid[0].channels, levels >= 3.5 ? 3 : 1, `${levels}`);
+    found.push(levels);
+  }
+  assert.ok(found.some((levels) => levels > 3.4 && levels < 3.5), `${found}`);
+  assert.ok(found.some((levels) => levels >= 3.5 && levels < 3.6), `${found}`);
 });

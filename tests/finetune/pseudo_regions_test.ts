@@ -28,6 +28,8 @@ Deno.test("what overlaps a better find is the same; a doubt within a figure is n
   assert.equal(of([10, 10, 40, 40], 0.3), 0, "a doubt inside the figure");
   assert.equal(of([10, 10, 40, 40], 0.8), 1, "a sure figure inside it, such as a child on an arm");
   assert.equal(of([80, 80, 180, 180], 0.3), 1, "a doubt beside it");
+  assert.equal(of([72.7, 10, 102.7, 40], 0.3), 0, "of which .91 lie in it");
+  assert.equal(of([73.3, 10, 103.3, 40], 0.3), 1, "of which .89 do");
 });
 
 Deno.test("by itself it is sure from .55 on, in doubt from .08 on, and takes for one what overlaps by .65", () => {
