@@ -52,8 +52,10 @@ Deno.test("other objectness, or labels elsewhere, give other cells: the fixture 
 Deno.test("a label outside of every cell's reach has no cell, and a lone one has at least one", () => {
   const grid = cellsOf([{ width: 4, height: 4, stride: 8 }]);
   const rows = new Float32Array(16 * 6);
-  const of = (x: number) =>
-    assign(rows, { cells: grid, labels: [{ box: [x, 16, 20, 20], classId: 0 }], classes: 1 });
+  const of = (x: number, side = 20) =>
+    assign(rows, { cells: grid, labels: [{ box: [x, 16, side, side], classId: 0 }], classes: 1 });
   assert.deepEqual(of(500), { cells: [], labels: [], ious: [] });
   assert.ok(of(16).cells.length >= 1);
+  // the last cells' centres are at 28: their reach is one and a half cells of 8 pixels
+  assert.deepEqual([of(39.9, 1).cells.length, of(40.1, 1).cells.length], [1, 0]);
 });
