@@ -12,6 +12,7 @@ import {
   type Layout,
   type Lowering,
   physicalShape,
+  placesIn,
   sameLayout,
 } from "./rules/rule.ts";
 import { ruleOf } from "./rules/table.ts";
@@ -85,7 +86,7 @@ function transposed(
   { value, have, want }: { value: LaidOut; have: Axes | null; want: Axes | null },
 ): string {
   const axes = value.shape.map((_, axis) => axis);
-  const perm = (want ?? axes).map((axis) => (have ?? axes).indexOf(axis));
+  const perm = placesIn(have ?? axes, want ?? axes);
   const dims = physicalShape(value);
   // Where only dims of 1 change places, the data stays as it is.
   const long = perm.filter((axis) => dims[axis] !== 1);

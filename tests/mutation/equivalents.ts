@@ -172,12 +172,6 @@ export const equivalents: readonly Equivalent[] = [
     reason: "a number beyond a typed array's end is dropped",
   },
   {
-    file: "lib/jit/rules/reduction.ts",
-    line: "sorted.indexOf(axis)",
-    operators: ["firstOrLast"],
-    reason: "a layout names each axis once",
-  },
-  {
     file: "lib/nn/position_embedding.ts",
     line: "if (x < 1) return",
     operators: ["boundary"],

@@ -9,6 +9,7 @@ import {
   type LaidOut,
   type Lowering,
   nchw,
+  placesIn,
   positiveAxes,
   type Rule,
   rule,
@@ -39,7 +40,7 @@ function layoutLeft(
   if (layout === null || keep) return layout;
   const left = layout.filter((axis) => !axes.includes(axis));
   const sorted = left.toSorted((a, b) => a - b);
-  return canonicalLayout(left.map((axis) => sorted.indexOf(axis)));
+  return canonicalLayout(placesIn(sorted, left));
 }
 
 const reduction = (operator: string): Rule =>
@@ -60,7 +61,7 @@ const reduction = (operator: string): Rule =>
         const name = inRows(lowering, { operator, x: toLayout(x, layout), count });
         return { ...out, name, layout: null };
       }
-      const physical = axes.map((axis) => layout ? layout.indexOf(axis) : axis);
+      const physical = layout ? placesIn(layout, axes) : axes;
       const given = [toLayout(x, layout), integers(physical)];
       const name = node(operator, given, { keepdims: keep ? 1 : 0 });
       return { ...out, name, layout: layoutLeft(layout, { axes, keep }) };

@@ -90,6 +90,12 @@ export function canonicalLayout(axes: Axes): Axes | null {
   return axes.every((axis, i) => axis === i) ? null : axes;
 }
 
+/** Where each of these axes lies in an order that names it. */
+export function placesIn(order: Axes, axes: Axes): number[] {
+  const places = new Map(order.map((axis, i) => [axis, i]));
+  return axes.map((axis) => places.get(axis)!);
+}
+
 /** The shape in the graph: dims as stored, or [N, C, H, W] where they are blocked. */
 export const physicalShape = (
   { shape, layout }: Pick<LaidOut, "shape" | "layout">,

@@ -10,6 +10,7 @@ import {
   type LaidOut,
   type Lowering,
   nchw,
+  placesIn,
   positiveAxes,
   type Rule,
   rule,
@@ -81,7 +82,7 @@ export const shapeRules: Rules = {
       const layout = x.layout === blocked ? nchw : x.layout;
       const lies = layout ?? x.shape.map((_, axis) => axis);
       const name = toLayout(x, layout);
-      return { ...out, name, layout: canonicalLayout(lies.map((axis) => perm.indexOf(axis))) };
+      return { ...out, name, layout: canonicalLayout(placesIn(perm, lies)) };
     },
   }),
   Tile: rule<{ reps: readonly number[] }>({

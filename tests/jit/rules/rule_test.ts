@@ -4,6 +4,7 @@ import {
   canBlock,
   canonicalLayout,
   physicalShape,
+  placesIn,
   positiveAxes,
   sameLayout,
   sizeOf,
@@ -36,6 +37,7 @@ Deno.test("orders, sides and axes", () => {
   assert.deepEqual(canonicalLayout([0, 2, 1]), [0, 2, 1]);
   assert.deepEqual(physicalShape({ shape: [2, 5, 4, 3], layout: [0, 3, 1, 2] }), [2, 3, 5, 4]);
   assert.deepEqual([sameLayout(null, null), sameLayout(null, [1, 0])], [true, false]);
+  assert.deepEqual(placesIn([0, 3, 1, 2], [3, 2, 0]), [1, 3, 0]);
   assert.deepEqual(positiveAxes(-1, 3), [2]);
   assert.deepEqual(positiveAxes(undefined, 3), [0, 1, 2]);
   assert.equal(sizeOf([]), 1);
