@@ -19,9 +19,12 @@ function focused(
     step = 2,
     shown = false,
     first = 0,
+    told = false,
   }: Partial<
     Record<"kernel" | "edge" | "stride" | "group" | "step" | "first", number> & {
       shown: boolean;
+      /** Where a slice begins is an input, and not stored. */
+      told: boolean;
     }
   >,
 ): Uint8Array {
@@ -29,10 +32,12 @@ function focused(
   const x = builder.input({ name: "x", dtype: "float32", shape: [1, 3, "H", "W"] });
   const whole = (n: number) =>
     builder.constant({ dtype: "int64", shape: [1], data: BigInt64Array.of(BigInt(n)) });
+  const begin = told ? builder.input({ name: "begin", dtype: "int64", shape: [1] }) : null;
   const half = (from: string, axis: number, start: number) =>
     builder.node("Slice", [
       from,
-      ...[start, Number.MAX_SAFE_INTEGER, axis, step].map(whole),
+      begin ?? whole(start),
+      ...[Number.MAX_SAFE_INTEGER, axis, step].map(whole),
     ]);
   // as YOLOX joins them, and the last by columns first, which is the same
   const quarters = [[first, 0], [1, 0], [0, 1]].map(([row, column]) =>
@@ -87,7 +92,7 @@ Deno.test("with the focus in its convolution a network says the same, but for ro
 Deno.test("what is not quite a focus comes back as it is", () => {
   const others = [{ stride: 2 }, { group: 2 }, { step: 3 }, { edge: 0 }, { shown: true }, {
     first: 2,
-  }];
+  }, { told: true }];
   for (const other of others) {
     const model = focused(other);
     assert.equal(mergeFocus(model), model, JSON.stringify(other));
