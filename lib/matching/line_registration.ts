@@ -316,7 +316,7 @@ export function registerLines(a: Pixels, b: Pixels, map: Affine): LineRegistrati
     const [p, q] = [Math.hypot(found.map[0], found.map[3]), Math.hypot(found.map[1], found.map[4])];
     const whole = Math.max(a.width, a.height);
     // lines that the second picture is too small to show are no evidence, so the first is reduced to its size
-    const shown = whole * Math.min(1, p * b.width / a.width, q * b.height / a.height);
+    const shown = whole * Math.min(p * b.width / a.width, q * b.height / a.height);
     const scale = Math.min(whole, longest, Math.max(leastLongest, shown)) / whole;
     const size = {
       width: Math.max(1, Math.round(a.width * scale)),

@@ -27,7 +27,8 @@ export function placeVectors(map: Tensor<"float32">, means: Float32Array): Place
       squares += value * value;
     }
     const scale = squares > 0 ? 1 / Math.sqrt(squares) : 0;
-    for (let c = 0; c < channels; c++) out[p * channels + c] *= scale;
+    const own = out.subarray(p * channels, (p + 1) * channels);
+    own.set(own.map((value) => value * scale));
   }
   return { side, vectors: float32(out, [places, channels]) };
 }

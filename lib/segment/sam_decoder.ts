@@ -43,9 +43,9 @@ export interface SamDecoder {
 /** Of the masks of one prompt, the chosen one. With three or four, the last three are for several answers. */
 export function chosenMask(scores: Float32Array, choice: MaskChoice): number {
   if (scores.length === 1 || (choice === "single" && scores.length === 4)) return 0;
-  let best = scores.length === 4 ? 1 : 0;
-  for (let i = best + 1; i < scores.length; i++) if (scores[i] > scores[best]) best = i;
-  return best;
+  const first = scores.length === 4 ? 1 : 0;
+  const own = scores.subarray(first);
+  return first + own.reduce((best, score, i) => score > own[best] ? i : best, 0);
 }
 
 /** Points padded to a length with SAM's padding point. */

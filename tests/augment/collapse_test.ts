@@ -98,3 +98,28 @@ Deno.test("measuring can be stopped", async () => {
     /enough/,
   );
 });
+
+Deno.test("what happens once is said, in whole percents from one on and in tenths below", () => {
+  const share = (count: number, of: number) => ({
+    ...{ count, of, share: count / of, items: [], found: [] },
+  });
+  const none = share(0, 3);
+  const nothing = {
+    ...{ looked: 3, identical: none, clamped: none, blank: none, destroyed: none },
+    ...{ empty: [], unreadable: [] },
+  };
+  const about = { recipe: "own", count: 3 };
+  assert.deepEqual(collapseWarnings(nothing, about), []);
+  const rare = { destroyed: share(1, 100), blank: share(1, 200), identical: share(1, 6) };
+  assert.deepEqual(
+    collapseWarnings({ ...nothing, ...rare, clamped: share(1, 3), empty: [2] }, about),
+    [
+      "own destroys 1 % of the characters: nothing is left of them in 0.5 % of the views",
+      "own gives 17 % of the pairs two views that are the same: they teach nothing",
+      "33 % of the views have a crop that is larger than their cut-out, and take all there is",
+      "1 cut-outs have nothing on them from the start",
+    ],
+  );
+  const [words] = collapseWarnings({ ...nothing, destroyed: share(1, 3) }, about);
+  assert.match(words, / 0 % of the views$/);
+});

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { blank, flipHorizontal, type Image } from "lib/image/image.ts";
 import { applyAffine } from "lib/matching/affine.ts";
-import { findPlatePairs, type PlatePairsOptions } from "lib/matching/plate_pairs.ts";
+import { localContrast } from "lib/matching/line_registration.ts";
+import { findPlatePairs, type PlatePairsOptions, seePlates } from "lib/matching/plate_pairs.ts";
+import { plateView } from "lib/matching/plate_picture.ts";
 import { Random } from "lib/tensor/random.ts";
 import { blockModel, blocks } from "./block_network.ts";
 import { drawnPlate } from "./drawn_plate.ts";
@@ -103,4 +105,25 @@ Deno.test("the same seed finds the same, and it can be stopped", async () => {
     }),
     { name: "AbortError" },
   );
+});
+
+Deno.test("a plate is blank where the mean square of its local contrast is below a twentieth", async () => {
+  const specks = (darker: number) => {
+    const image = blank({ width: 120, height: 90 }, [230, 230, 230, 255]);
+    for (let n = 0; n < 30; n++) {
+      const level = 210 - Math.floor(darker / 30) - Number(n < darker % 30);
+      image.data.set([level, level, level], 4 * (120 * (8 + 15 * (n % 6)) + 10 + 24 * (n / 6 | 0)));
+    }
+    return image;
+  };
+  const images = Array.from({ length: 60 }, (_, n) => specks(n));
+  const plates = { count: images.length, open: (i: number) => Promise.resolve(images[i]) };
+  const seen = await seePlates(plates, { network: blocks });
+  const squares = images.map((image) => {
+    const lines = localContrast(plateView(image).grey);
+    return lines.reduce((sum, value) => sum + value * value, 0) / lines.length;
+  });
+  assert.deepEqual(seen.map((maps) => maps !== null), squares.map((value) => value >= 0.05));
+  assert.ok(squares.some((value) => value > 0.049 && value < 0.05), `${squares}`);
+  assert.ok(squares.some((value) => value >= 0.05 && value < 0.051), `${squares}`);
 });

@@ -158,6 +158,16 @@ Deno.test("where only few rows may answer, more are proposed, and at last all ar
   }
 });
 
+Deno.test("what too few proposals found is not left beside what all rows give", async () => {
+  const random = new Random(13);
+  // 17 of 100 rows are proposed first, then all
+  const rows = rowsOf(100, 16, { random });
+  const exclude = (query: number, row: number) => row !== query;
+  const found = await nearestOfMany(rows, rows, { k: 3, exclude, session, minProducts: 0 });
+  assert.deepEqual(found, nearest(rows, rows, { k: 3, exclude }));
+  assert.deepEqual([...found.indices.subarray(3, 6)], [1, -1, -1]);
+});
+
 Deno.test("below 30 million products, or as many as are said, nothing is opened for them", async () => {
   // a session that cannot be opened tells whether one is asked for
   const broken = { provider: "none" as "cpu" };

@@ -12,6 +12,10 @@ Deno.test("the mask meant for one answer is the first of four; of the others the
   // three are the ones for several answers
   assert.equal(chosenMask(scores.subarray(1), "single"), 1);
   assert.equal(chosenMask(scores.subarray(0, 1), "best"), 0);
+  // the first of those that promise as much; the first of four is none of them
+  assert.equal(chosenMask(Float32Array.of(0.9, 0.5, 0.5), "best"), 0);
+  assert.equal(chosenMask(Float32Array.of(0.9, 0.5, 0.5, 0.5), "best"), 1);
+  assert.equal(chosenMask(Float32Array.of(0.9, 0.2, 0.4, 0.5), "best"), 3);
 });
 
 Deno.test("a decoder tells its frame and how many masks it gives", async () => {

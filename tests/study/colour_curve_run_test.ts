@@ -32,3 +32,10 @@ Deno.test("the curve of a collection is written with its command, and said with 
       assert.equal(lines.length, 9);
       assert.match(lines[0], /^grey views, two scans: colour in colour: .* with a share of 0, /);
     }), (id) => id === "efficientnet_lite0"));
+
+Deno.test("where no prints are given all are opened, until it is stopped", () =>
+  withFolder((out) => {
+    const signal = AbortSignal.abort(new Error("enough"));
+    const choice = { out, seed: 1, command: "deno task encoder --colour-curve" };
+    return assert.rejects(runColourCurve(choice, { ...listening().context, signal }), /enough/);
+  }));

@@ -20,6 +20,7 @@ Deno.test("the committed result is of three lengths or more, chosen on the valid
   const table = lengthsTable(result);
   assert.equal(table.filter(({ chosen }) => chosen).length, 1);
   assert.equal(table[0].mAP50, runs[0].history[runs[0].best - 1].map50);
+  assert.equal(table[0].minutes, runs[0].history.at(-1)!.seconds / 60);
 });
 
 Deno.test("a file that is not there is no result", () => {
