@@ -226,8 +226,8 @@ export function maskUnion(a: Mask, b: Mask): Mask {
       run += stop - at;
       at = stop;
     }
-    if (endA <= at && at < size) endA += a.counts[++i];
-    if (endB <= at && at < size) endB += b.counts[++j];
+    if (endA <= at) endA += a.counts[++i];
+    if (endB <= at) endB += b.counts[++j];
   }
   if (run > 0 || counts.length === 0) counts.push(run);
   return { width: a.width, height: a.height, counts };

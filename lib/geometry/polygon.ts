@@ -130,7 +130,7 @@ function walk(edges: Map<number, number[]>, start: number): number[] {
     const choices = edges.get(at)!;
     // Where two corners touch, turn right, so that each stays a ring of its own.
     const right = turnedRight(step, choices.map((to) => to - at));
-    const next = choices.splice(right, 1)[0];
+    const [next] = choices.splice(right, 1);
     step = next - at;
     at = next;
     points.push(at);

@@ -77,7 +77,10 @@ function blocksOf({ blocks, widths, bottleneck }: ResNetConfig): Block[] {
 }
 
 /** [kernel, input, output, stride] of a block's convolutions in order; stride sits on the 3 x 3. */
-function convolutionsOf({ input, width, output, stride }: Block, bottleneck: boolean) {
+function convolutionsOf(
+  { input, width, output, stride }: Block,
+  bottleneck: ResNetConfig["bottleneck"],
+) {
   return bottleneck
     ? [[1, input, width, 1], [3, width, width, stride], [1, width, output, 1]]
     : [[3, input, width, stride], [3, width, output, 1]];
@@ -86,7 +89,7 @@ function convolutionsOf({ input, width, output, stride }: Block, bottleneck: boo
 const projects = ({ input, output, stride }: Block) => stride !== 1 || input !== output;
 
 function parametersOf(config: ResNetConfig): ParameterTable {
-  const { widths, stem, bottleneck = false, zeroLastScale = false } = config;
+  const { widths, stem, bottleneck, zeroLastScale } = config;
   const side = stem === "imagenet" ? 7 : 3;
   const table: Record<string, ParameterTable[string]> = {
     "conv1.weight": convolution([side, side, 3, widths[0]]),
@@ -146,7 +149,7 @@ function forward<T>(
   },
   x: T, // [N, H, W, 3]
 ): T {
-  const { bottleneck = false, stem } = config;
+  const { bottleneck, stem } = config;
   const stride = stem === "full" ? 1 : 2;
   const begun = layers.normalize(layers.convolve(x, "conv1", { stride }), "bn1");
   // torchvision rectifies first: after the maximum it gives the same numbers and gradients, of a

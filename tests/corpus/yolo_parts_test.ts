@@ -38,6 +38,7 @@ Deno.test("folders of a part, as data.yaml names them on any machine", () => {
       "train: Images/S1\nval: images/S2",
       "train: plates/images/s1\nval: plates/images/s2",
       "train: images\nval: images/s2",
+      "train: images/other/../s1\nval: images/s1/../../images/s2",
     ]
   ) assert.deepEqual(parts(yaml, [a, b]), [both], yaml);
 });

@@ -88,9 +88,11 @@ Deno.test("maskIou() is pycocotools' own", () => {
 
 Deno.test("runs of another size are refused", () => {
   assert.throws(() => decodeCocoRle({ size: [2, 2], counts: "5" }), /runs of 5 pixels/);
-  for (const counts of ["", "3", "14", "U1", "4P", "4 ", "4\n", "é", "oooooooo4", "00P1"]) {
+  for (const counts of ["", "3", "14", "U1", "4P", "4 ", "4\n", "é", "oooooooo4", "00P1", "p4"]) {
     assert.throws(() => decodeCocoRle({ size: [2, 2], counts }), RangeError, counts);
   }
+  // bits beyond the seventh group would be taken for others, and fill this mask
+  assert.throws(() => decodeCocoRle({ size: [4, 8], counts: "PPPPPPP4" }), /ends in a number/);
 });
 
 Deno.test("sizes that a file tells are looked at before runs are read", () => {
@@ -104,7 +106,15 @@ Deno.test("sizes that a file tells are looked at before runs are read", () => {
 Deno.test("runs of the largest mask are encoded and come back", () => {
   const size = { width: 46_340, height: 46_340 };
   const all = 46_340 ** 2;
-  for (const counts of [[all], [0, all], [1, all - 2, 1], [1, 5, all - 6], [all - 7, 3, 1, 3]]) {
+  for (
+    const counts of [[all], [0, all], [1, all - 2, 1], [1, 5, all - 6], [all - 7, 3, 1, 3], [
+      0,
+      all - 9,
+      1,
+      1,
+      7,
+    ]]
+  ) {
     const mask = { ...size, counts };
     assert.deepEqual(decodeCocoRle(encodeCocoRle(mask)), mask);
   }
@@ -165,5 +175,7 @@ Deno.test("a cropped mask is what a loop sees in the box, and pastes back", () =
     assert.deepEqual(pasteMask(cut, { ...size, x: x0, y: y0 }), maskFromPixels(kept, size));
   }
   const one = { width: 1, height: 1, counts: [1] };
-  assert.throws(() => cropMask(one, [0, 0, 0.5, 1]), /whole pixels/);
+  for (const none of [[0, 0, 0.5, 1], [1, 0, 1, 1], [0, 1, 1, 1]] as const) {
+    assert.throws(() => cropMask(one, none), /whole pixels/);
+  }
 });

@@ -32,6 +32,12 @@ Deno.test("best first; ties keep their order", () => {
   assert.throws(() => nms(apart, [1], { iouThreshold: 0.5 }), /3 boxes by 1 scores/);
 });
 
+Deno.test("a box goes when it overlaps by more than the threshold, not by as much", () => {
+  const halves: Box[] = [[0, 0, 2, 2], [0, 0, 2, 1]];
+  assert.deepEqual(nms(halves, [1, 0.5], { iouThreshold: 0.5 }), [0, 1]);
+  assert.deepEqual(nms(halves, [1, 0.5], { iouThreshold: 0.499 }), [0]);
+});
+
 Deno.test("containment is of the inner box", () => {
   assert.equal(containment([0, 0, 2, 2], [1, 0, 9, 9]), 0.5);
   assert.equal(containment([1, 1, 1, 1], [0, 0, 9, 9]), 0);

@@ -230,6 +230,24 @@ export const equivalents: readonly Equivalent[] = [
     operators: ["boundary"],
     reason: "a clock of microseconds is never read at the very moment",
   },
+  {
+    file: "lib/tools/kernel_client.ts",
+    line: "performance.now() > until",
+    operators: ["boundary"],
+    reason: "a clock of microseconds is never read at the very moment",
+  },
+  {
+    file: "lib/tools/kernel_client.ts",
+    line: "await sleep(20)",
+    operators: ["constant"],
+    reason: "a kernel takes hundreds of milliseconds to start: a later look by one is not seen",
+  },
+  {
+    file: "lib/tools/relay_kernel.ts",
+    line: "await sleep(20)",
+    operators: ["constant"],
+    reason: "a kernel takes hundreds of milliseconds to start: a later look by one is not seen",
+  },
 ];
 
 /** The row that excuses a fault, or null. */
