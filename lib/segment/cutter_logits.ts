@@ -71,8 +71,7 @@ export async function openCutterLogits(
       const logits = await ask(grey, box);
       if (!mirrored) return logits;
       const turned = mirror(await ask(mirror(grey, side), mirror(box, side)), side);
-      for (let i = 0; i < logits.length; i++) logits[i] = (logits[i] + turned[i]) / 2;
-      return logits;
+      return logits.map((logit, i) => (logit + turned[i]) / 2);
     },
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };

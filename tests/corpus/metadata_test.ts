@@ -60,6 +60,7 @@ Deno.test("columns by their usual names, in any case and with any signs; the oth
     { file: "a.png", rights: "free", more: { image: "http", license: "CC0" } },
   ]);
   assert.deepEqual(read("file,,\na.png,x,"), [{ file: "a.png", more: { "column 2": "x" } }]);
+  assert.deepEqual(read("file,work,year\na.png"), [{ file: "a.png" }]);
   assert.deepEqual(read("file,__proto__,constructor\na.png,x,y")[0].more, {
     ["__proto__"]: "x",
     constructor: "y",
