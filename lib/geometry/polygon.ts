@@ -52,8 +52,8 @@ function sidesByRow(rings: readonly Ring[], height: number) {
       const [x1, y1] = ring[(i + 1) % ring.length];
       return {
         side: [x0, y0, x1, y1] as const,
-        first: Math.max(0, Math.floor(Math.min(y0, y1)) - 1),
-        end: Math.min(height, Math.ceil(Math.max(y0, y1)) + 1),
+        first: Math.max(0, Math.floor(Math.min(y0, y1))),
+        end: Math.min(height, Math.ceil(Math.max(y0, y1))),
       };
     })
   );

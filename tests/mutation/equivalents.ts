@@ -231,6 +231,11 @@ export const equivalents: readonly Equivalent[] = [
     reason: "a clock of microseconds is never read at the very moment",
   },
   {
+    file: "lib/geometry/run_ends.ts",
+    line: "const mostUnsorted = 2 ** 20",
+    reason: "how many ends are kept until some cancel changes no mask",
+  },
+  {
     file: "lib/tools/kernel_client.ts",
     line: "performance.now() > until",
     operators: ["boundary"],

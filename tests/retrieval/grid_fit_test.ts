@@ -8,7 +8,14 @@ import { pretrainedWeights } from "lib/nn/pretrained.ts";
 import { toPyTorch } from "lib/nn/parameters.ts";
 import { stack } from "lib/retrieval/embed.ts";
 import { openEncoder } from "lib/retrieval/encoder.ts";
-import { fitGrid, gridFeatures, gridOf, lacksGrid, openCells } from "lib/retrieval/grid_fit.ts";
+import {
+  fitGrid,
+  gridComponents,
+  gridFeatures,
+  gridOf,
+  lacksGrid,
+  openCells,
+} from "lib/retrieval/grid_fit.ts";
 import { untrained } from "lib/simclr/checkpoint.ts";
 import { configs, resized, type SimclrConfig } from "lib/simclr/config.ts";
 import { Random } from "lib/tensor/random.ts";
@@ -193,4 +200,18 @@ Deno.test("a grid is laid over views of any size", () => {
   const { encoder: wide } = resized(config, { height: 96, width: 56 });
   assert.deepEqual(wide.kind === "efficientnet" && wide.grid?.size, { height: 96, width: 56 });
   assert.throws(() => efficientNetCells({ ...encoder, grid: undefined } as never), /has no grid/);
+});
+
+Deno.test("left out, power, ridge and what is left of left and right are as they are written down", async () => {
+  const noise = new Random(6);
+  const cells = (count: number) =>
+    float32(Float32Array.from({ length: count * 18 }, () => noise.normal()), [count, 2, 9]);
+  const views = [cells(12), cells(12)];
+  const of = (options: { power?: number; ridge?: number; mirror?: number } = {}) =>
+    gridOf(views, { features: 3, random: random(), ...options });
+  assert.deepEqual(await of(), await of({ power: 0.75, ridge: 1, mirror: 0.3 }));
+  const [found, said] = [{}, { mirror: 0.3 }].map((options) =>
+    gridComponents(views[0], { features: 3, random: random(), ...options })
+  );
+  assert.deepEqual(await found, await said);
 });

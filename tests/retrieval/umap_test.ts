@@ -44,6 +44,22 @@ Deno.test("a seed decides a map, another gives another", async () => {
   assert.notDeepEqual(first.data, other.data);
 });
 
+Deno.test("left out, rows have 15 neighbours and stand a tenth apart; below five rows the seed decides nothing", async () => {
+  const some = float32(rows.data.slice(0, 60 * 12), [60, 12]);
+  const options = { seed: 5, epochs: 5 };
+  const explicit = { ...options, neighbours: 15, minDistance: 0.1 };
+  assert.deepEqual(await layOut(some, options), await layOut(some, explicit));
+  for (const other of [{ neighbours: 16 }, { minDistance: 0.105 }]) {
+    assert.notDeepEqual(await layOut(some, { ...options, ...other }), await layOut(some, options));
+  }
+  const isSame = async (count: number) => {
+    const few = float32(rows.data.slice(0, count * 12), [count, 12]);
+    const [one, other] = [await layOut(few, { ...options, seed: 6 }), await layOut(few, options)];
+    return one.data.every((place, i) => place === other.data[i]);
+  };
+  assert.deepEqual([await isSame(4), await isSame(5)], [true, false]);
+});
+
 Deno.test("few rows, equal rows and rows of zeros have their places", async () => {
   const random = new Random(2);
   for (const count of [0, 1, 2, 3, 4, 5, 6, 16]) {

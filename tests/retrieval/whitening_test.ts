@@ -126,3 +126,11 @@ Deno.test("views that change along one direction alone are not taken for still",
   };
   assert.ok(await of({ views }) < 0.9 * await of({}));
 });
+
+Deno.test("left out, the power is a half and the ridge 1", async () => {
+  const rows = cloud(30, 4);
+  const views = [float32(rows.data.map((value, i) => value + Math.sin(i)), rows.shape)];
+  const options = { components: 3, random: random(), views };
+  const said = { ...options, random: random(), power: 0.5, ridge: 1 };
+  assert.deepEqual(await fitWhitening(rows, options), await fitWhitening(rows, said));
+});

@@ -103,3 +103,11 @@ Deno.test("two that want one plate at once have it opened once", () =>
     assert.deepEqual([small!.width, small!.height], [10, 7]);
     assert.deepEqual(opened, ["plate-1", "plate-2"]);
   }, { embedded: false }));
+
+Deno.test("plates of 256 MiB are kept, and of more those that were looked at last", () =>
+  withSampleRun(async (sample) => {
+    // 128 MiB each
+    const { pictures, opened } = sized(sample, 8192, 4096);
+    for (const row of [0, 1, 0, 1, 0, 2, 0, 1]) await pictures.open(row);
+    assert.deepEqual(opened, ["plate-0", "plate-1", "plate-2", "plate-1"]);
+  }, { embedded: false }));

@@ -60,3 +60,35 @@ Deno.test("equal vectors, one vector and none have a map, too", () => {
     assert.ok([...x, ...y].every((share) => share >= 0 && share <= 1), `${count}: ${x}`);
   }
 });
+
+const inOrder = (count: number) => Array.from({ length: count }, (_, i) => i);
+
+Deno.test("the map is as wide as all but the outermost hundredth, with a margin of a fiftieth; four digits", () => {
+  for (const count of [301, 2001]) {
+    const last = count - 1;
+    const values = inOrder(count).map((i) => i === 0 ? -9e4 : i === last ? 9e4 + last : i);
+    const { x, y } = principalMap(float32(Float32Array.from(values), [count, 1]), {
+      ...{ figures: inOrder(count), count, model: "m" },
+    });
+    const low = Math.round(0.005 * last);
+    const share = (i: number) => 0.02 + 0.96 * (i - low) / (Math.round(0.995 * last) - low);
+    inOrder(count).slice(1, -1).forEach((i) =>
+      assert.ok(Math.abs(x[i] - share(i)) <= 0.5001e-4 && x[i] === Number(x[i].toFixed(4)))
+    );
+    assert.deepEqual([x[0], x[last]], [0, 1]);
+    assert.ok(y.every((place) => place === 0.02));
+  }
+});
+
+Deno.test("the plane is found by 300 rows, evenly chosen", () => {
+  // every second row of 600 lies on one line, the others far out on another
+  const data = Float32Array.from({ length: 1200 }, (_, i) => {
+    const row = i >> 1;
+    return row % 2 === i % 2 ? (row % 2 === 0 ? row : 1e4 + 50 * row) : 0;
+  });
+  const { x } = principalMap(float32(data, [600, 2]), {
+    ...{ figures: inOrder(600), count: 600, model: "m" },
+  });
+  const even = x.filter((_, i) => i % 2 === 0);
+  assert.ok(even[0] < 0.1 && even.at(-1)! > 0.9, `${even[0]} ${even.at(-1)}`);
+});

@@ -16,6 +16,7 @@ Deno.test("a sheet of figures is a row of points, whose sides are a whole part o
   assert.equal(picturesPerSheet(figures), points.columns);
   assert.ok(Number.isInteger(pointsPerSide));
   assert.equal(figures.side, points.side * pointsPerSide);
+  assert.deepEqual(corpus(1, 7).plates, { side: 160, columns: 4, rows: 4, count: 7 });
 });
 
 Deno.test("every picture has a sheet, and no sheet is empty", () => {

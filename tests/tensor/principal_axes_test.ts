@@ -84,3 +84,18 @@ Deno.test("a sample is even over all rows, and has its own mean", () => {
   const { mean, directions } = principalAxes(float32(data, [9, 2]), { count: 1, sampled: 3 });
   assert.deepEqual([[...mean], [...directions[0]]], [[3, 1], [1, 0]]);
 });
+
+Deno.test("of two largest entries the first is positive", () => {
+  const rows = float32(Float32Array.of(0, 1, 0, 1, 0, 0), [2, 3]);
+  const [direction] = principalAxes(rows, { count: 1 }).directions;
+  const half = Math.SQRT1_2;
+  [half, -half, 0].forEach((value, d) => assert.ok(Math.abs(direction[d] - value) < 1e-12));
+});
+
+Deno.test("what varies by less than a million-millionth of the most is no direction", () => {
+  const second = (step: number) => {
+    const rows = float32(Float32Array.of(1, 0, -1, 0, 0, step, 0, -step), [4, 2]);
+    return [...principalAxes(rows).directions[1]];
+  };
+  assert.deepEqual([second(1.01e-6), second(0.99e-6)], [[0, 1], [0, 0]]);
+});
