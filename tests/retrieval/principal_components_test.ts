@@ -89,3 +89,11 @@ Deno.test("alike or too few vectors have none", async () => {
   await assert.rejects(principalComponents(alike, options), /all of them are alike/);
   await assert.rejects(principalComponents(cloud(1, 3), options), /of 1 vectors: give two/);
 });
+
+Deno.test("left out, the guess is improved twice", async () => {
+  const rows = cloud(60, 40);
+  const of = (iterations?: { iterations: number }) =>
+    principalComponents(rows, { components: 3, random: random(), threads: 1, ...iterations });
+  assert.deepEqual(await of(), await of({ iterations: 2 }));
+  assert.notDeepEqual(await of(), await of({ iterations: 3 }));
+});

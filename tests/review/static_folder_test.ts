@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Script } from "node:vm";
-import { decodeImage } from "lib/image/image.ts";
+import { blank, decodeImage, encodePng } from "lib/image/image.ts";
 import { reviewPath, type ReviewRoutes } from "lib/review/api.ts";
 import { openReview } from "lib/review/review.ts";
 import { pageFiles } from "lib/review/page_files.ts";
@@ -89,6 +89,17 @@ Deno.test("a folder of that kind is replaced, any other one is left alone", () =
     mkdirSync(join(own, "data"), { recursive: true });
     await assert.rejects(write(sample, own), /it holds other files \(data\)/);
     assert.ok(existsSync(join(own, "data")));
+  }, { embedded: false }));
+
+Deno.test("a large plate is 1600 pixels long, and 200 figures share a file of neighbours", () =>
+  withSampleRun(async (sample) => {
+    const wide = blank({ width: 1700, height: 34 }, [9, 9, 9, 255]);
+    writeFileSync(join(sample.collection, "plate-0.png"), await encodePng(wide));
+    const folder = join(sample.directory, "page");
+    await write(sample, folder);
+    const { width, height } = await decodeImage(join(folder, "picture", "0.webp"));
+    assert.deepEqual([width, height], [1600, 32]);
+    assert.equal(answer(folder, "collection").neighboursPerFile, 200);
   }, { embedded: false }));
 
 Deno.test("a plate that cannot be read is told, and left out; one that is stopped leaves no page", () =>
