@@ -12,7 +12,7 @@ import type { Tensor } from "lib/tensor/tensor.ts";
 import { type Caption, captionOf, phraseAbove } from "./caption.ts";
 import type { Detection, Detector } from "./detection.ts";
 import { parseVocabulary, type Vocabulary } from "./wordpiece.ts";
-import { groundingInput, groundingSize } from "./grounding_input.ts";
+import { groundingInput, placedIn } from "./grounding_input.ts";
 
 /** What GroundingDINO looks for, and how it is opened. */
 export interface GroundingDinoOptions extends SessionOptions {
@@ -104,26 +104,6 @@ function textTensors(session: Session, caption: Caption): Record<string, Tensor>
     text_token_mask: { dtype: "bool", shape: [1, length, length], data: square },
   };
   return Object.fromEntries(Object.entries(all).filter(([name]) => of(name) !== undefined));
-}
-
-/** How a picture lies in the model's input. */
-function placed(
-  image: Size,
-  { width, height, fit, shortest, longest }: {
-    width: number | null;
-    height: number | null;
-    fit: "stretch" | "pad";
-    shortest?: number | undefined;
-    longest?: number | undefined;
-  },
-): { size: Size; input: Size } {
-  const natural = groundingSize(image, { shortest, longest });
-  if (width === null || height === null) return { size: natural, input: natural };
-  const input = { width, height };
-  if (fit === "stretch") return { size: input, input };
-  const ratio = Math.min(1, width / natural.width, height / natural.height);
-  const side = (length: number) => Math.max(1, Math.trunc(length * ratio));
-  return { size: { width: side(natural.width), height: side(natural.height) }, input };
 }
 
 /** Ones where the picture is. `[1, height, width]` */
@@ -239,7 +219,7 @@ export async function openGroundingDino(
     : whole.phrases.map((phrase) => captionOf(phrase, vocabulary));
   const [, , height, width] = picture.shape;
   const detect: Detector = async (image, { minScore = 0.05, signal } = {}) => {
-    const { size, input } = placed(image, { width, height, fit, shortest, longest });
+    const { size, input } = placedIn(image, { width, height, fit, shortest, longest });
     const feeds: Record<string, Tensor> = { [picture.name]: groundingInput(image, size, input) };
     if (masked) feeds.pixel_mask = maskOf(size, input);
     const found: Detection[] = [];

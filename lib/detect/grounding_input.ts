@@ -21,6 +21,26 @@ export function groundingSize(
   return width < height ? { width: side, height: other } : { width: other, height: side };
 }
 
+/** How a picture lies in the model's input. */
+export function placedIn(
+  image: Size,
+  { width, height, fit, shortest, longest }: {
+    width: number | null;
+    height: number | null;
+    fit: "stretch" | "pad";
+    shortest?: number | undefined;
+    longest?: number | undefined;
+  },
+): { size: Size; input: Size } {
+  const natural = groundingSize(image, { shortest, longest });
+  if (width === null || height === null) return { size: natural, input: natural };
+  const input = { width, height };
+  if (fit === "stretch") return { size: input, input };
+  const ratio = Math.min(1, width / natural.width, height / natural.height);
+  const side = (length: number) => Math.max(1, Math.trunc(length * ratio));
+  return { size: { width: side(natural.width), height: side(natural.height) }, input };
+}
+
 /** The picture in a size, normalised, padded with nothing. `[1, 3, height, width]` */
 export function groundingInput(image: Image, size: Size, input: Size = size): Tensor<"float32"> {
   const small = resizePillow(dropAlpha(image), size);

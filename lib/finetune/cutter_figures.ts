@@ -34,6 +34,9 @@ export async function* outlinedFigures(
 /** Less of a figure than this is left out: what is behind others can hardly be told by anybody. */
 const leastSeen = 0.3;
 
+/** Whether so much of a figure is seen that it is learnt from. */
+export const isLearntFrom = ({ seen }: { readonly seen: number }): boolean => seen >= leastSeen;
+
 /** A plate drawn for its masks, with all that changes from plate to plate: cast, size, hand, paper. */
 export function engravedSheet(seed: number): {
   readonly plate: Pick<Plate, "id" | "width" | "height">;
@@ -51,7 +54,7 @@ export function engravedSheet(seed: number): {
   const sheet = impression(plate, { kind: random.pick(impressionKinds), seed: random.seed });
   const { image, figures } = print(sheet);
   const id = `engraved-${seed}`;
-  const labels = figures.filter(({ seen }) => seen >= leastSeen)
+  const labels = figures.filter(isLearntFrom)
     .map(({ box, mask }) => ({ plate: id, box, mask }));
   return { plate: { id, width: image.width, height: image.height }, image, labels };
 }

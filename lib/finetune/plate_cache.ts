@@ -84,7 +84,7 @@ const magic = 0x42504c31;
 function readKept(file: string): Pixels | null {
   if (!existsSync(file)) return null;
   const bytes = readFileSync(file);
-  if (bytes.length < headBytes) return null;
+  if (bytes.length <= headBytes) return null;
   const head = new DataView(bytes.buffer, bytes.byteOffset);
   const [width, height, channels] = [4, 8, 12].map((at) => head.getUint32(at));
   const whole = head.getUint32(0) === magic &&

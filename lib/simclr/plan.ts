@@ -62,7 +62,7 @@ function samplingOf(
 /** What a run over items is, before anything of it is read. */
 export function outlineOf(
   items: readonly TrainingItem[],
-  { config, seed = 0 }: { config: SimclrConfig; seed?: number },
+  { config, seed }: { config: SimclrConfig; seed: number },
 ): Pick<RunPlan, "items" | "pairs" | "steps" | "stepsPerEpoch" | "floor"> {
   const { identities, temperature } = config;
   const sampling = samplingOf(items, { config, seed });

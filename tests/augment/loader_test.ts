@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { imageOf } from "lib/augment/apply.ts";
 import {
   type LoaderOptions,
@@ -11,6 +12,7 @@ import { prepared } from "lib/augment/pictures.ts";
 import { recipes } from "lib/augment/recipes.ts";
 import { shownItems } from "lib/augment/shown_items.ts";
 import { imagenet } from "lib/nn/picture.ts";
+import { withFolder } from "tests/with_folder.ts";
 import { noise } from "./pictures.ts";
 
 const count = 12;
@@ -186,3 +188,19 @@ Deno.test("a batch given back is written over by a later one, with the same numb
     assert.notEqual(await loader.views(requestAt(0, 1)), again);
   }
 });
+
+Deno.test("pictures that stay unreadable are asked for three times, then it is said", () =>
+  withFolder(async (folder) => {
+    const file = join(folder, "one.shard"); // which is not there
+    const forgotten: string[] = [];
+    let asked = 0;
+    const source = {
+      picture: () => (asked++, Promise.resolve({ file, offset: 0, width: 3, height: 3 })),
+      forget: (file: string) => void forgotten.push(file),
+    };
+    const { open: _, ...how } = options;
+    await using loader = openLoader({ ...how, source, workers: 0 });
+    const request = { items: Int32Array.of(4), address: { epoch: 0, step: 0 } };
+    await assert.rejects(loader.views(request), { name: "ShardError", file });
+    assert.deepEqual([asked, forgotten], [3, [file, file]]);
+  }));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { groundingInput, groundingSize } from "lib/detect/grounding_input.ts";
+import { groundingInput, groundingSize, placedIn } from "lib/detect/grounding_input.ts";
 import { crop, decodeImage } from "lib/image/image.ts";
 import { resizeImage } from "lib/image/resize.ts";
 import { sha256 } from "lib/tensor/digest.ts";
@@ -58,4 +58,21 @@ Deno.test("the fixture notices exchanged colours, and padding before normalising
   const canvas = crop(small, [0, 0, fixed.width, fixed.height]);
   assert.notEqual(digestOf(groundingInput(canvas, fixed)), tensor, name);
   assert.equal(digestOf(groundingInput(small, { width, height }, fixed)), tensor, name);
+});
+
+Deno.test("a padded picture is as large as fits, its sides cut to whole pixels, and never enlarged", () => {
+  const placed = (width: number, height: number, fit: "pad" | "stretch" = "pad") => {
+    const given = { ...fixed, fit, shortest: 96, longest: 160 };
+    const { size, input } = placedIn({ width, height }, given);
+    assert.deepEqual(input, fixed);
+    return [size.width, size.height];
+  };
+  assert.deepEqual(placed(96, 120), [96, 120]);
+  assert.deepEqual(placed(96, 135), [91, 128]); // 91.02
+  assert.deepEqual(placed(96, 137), [89, 128]); // 89.69
+  assert.deepEqual(placed(1, 400), [1, 128]);
+  assert.deepEqual(placed(96, 137, "stretch"), [160, 128]);
+  const natural = { width: 96, height: 137 };
+  const free = { width: null, height: null, fit: "pad", shortest: 96, longest: 160 } as const;
+  assert.deepEqual(placedIn(natural, free), { size: natural, input: natural });
 });

@@ -57,6 +57,8 @@ Deno.test("the same plates and seed give the same weights, stopping is obeyed", 
   const fit = () => fitInk(one, { random: new Random(1), misses: 50 });
   const weights = await fit();
   assert.deepEqual(await fit(), weights);
+  const asShipped = await fitInk(one, { random: new Random(1) });
+  assert.deepEqual(asShipped, await fitInk(one, { random: new Random(1), misses: 1200 }));
   // the shipped weights were fitted so
   assertFrozen(weights, "79389eaf8316");
   await assert.rejects(

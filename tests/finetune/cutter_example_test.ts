@@ -57,3 +57,19 @@ Deno.test("examples are their seed's, to the last grey", () => {
     "d213d968ba2b",
   );
 });
+
+Deno.test("what stands before a figure leaves more than 0.45 of it, or is left out", () => {
+  // the same scene with others that hide nothing
+  const hidden = figures.map((figure) => ({ ...figure, mask: figure.mask.map(() => 0) }));
+  const shown = (seed: number, others: typeof figures) => {
+    const how = { random: new Random(seed), side: 32 };
+    const { target } = cutterExample(figures[seed % 4], {
+      ...how,
+      other: (random) => random.pick(others),
+    });
+    return target.reduce((a, b) => a + b, 0);
+  };
+  const shares = Array.from({ length: 2500 }, (_, n) => shown(n, figures) / shown(n, hidden));
+  const least = Math.min(...shares);
+  assert.ok(least > 0.45 && least < 0.46, `${least}`);
+});

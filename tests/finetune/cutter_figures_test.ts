@@ -5,6 +5,7 @@ import { join } from "node:path";
 import {
   engravedFigures,
   engravedSheet,
+  isLearntFrom,
   openFigures,
   outlinedFigures,
 } from "lib/finetune/cutter_figures.ts";
@@ -22,6 +23,10 @@ Deno.test("engraved plates differ by their seeds, and have figures inside their 
   }
   const [first] = engravedFigures([7]);
   assert.equal(first.plate, "engraved-7");
+});
+
+Deno.test("three tenths of an engraved figure are enough to learn from", () => {
+  assert.deepEqual([0.299, 0.3, 1].map((seen) => isLearntFrom({ seen })), [false, true, true]);
 });
 
 Deno.test("outlined figures alone are taken, plate by plate", async () => {

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { readTrainingPlates } from "lib/finetune/plate_cache.ts";
 import { blank } from "lib/image/image.ts";
 import { colourfulness } from "lib/image/colourfulness.ts";
 import { dropAlpha } from "lib/image/rgb.ts";
+import { withFolder } from "tests/with_folder.ts";
 import { squares } from "./plates.ts";
 
 Deno.test("plates are reduced to the longer side, with their labels; grey ones have one channel", async () => {
@@ -83,3 +85,29 @@ Deno.test("a plate is coloured from 3.5 levels on, and grey below", async () => 
   assert.ok(found.some((levels) => levels > 3.4 && levels < 3.5), `${found}`);
   assert.ok(found.some((levels) => levels >= 3.5 && levels < 3.6), `${found}`);
 });
+
+Deno.test("a plate of exactly 3.5 levels is coloured", async () => {
+  const image = blank({ width: 64, height: 64 }, [120, 120, 120, 255]);
+  for (let i = 0; i < 64 * 32; i++) image.data.set([127, 120, 127], 4 * i);
+  assert.equal(colourfulness(dropAlpha(image)), 3.5);
+  const open = () => Promise.resolve(image);
+  const [{ pyramid }] = await readTrainingPlates({ ...squares(1), open });
+  assert.equal(pyramid[0].channels, 3);
+});
+
+Deno.test("a kept plate is its name, size and channels in 16 bytes, then its pixels", () =>
+  withFolder(async (directory) => {
+    const collection = squares(1);
+    const made = await readTrainingPlates(collection, { directory });
+    const [{ name }] = Deno.readDirSync(directory);
+    const file = join(directory, name);
+    const bytes = Deno.readFileSync(file);
+    const words = [0x42504c31, 64, 64, 1].flatMap((word) => [24, 16, 8, 0].map((n) => word >> n));
+    assert.deepEqual(bytes.subarray(0, 16), Uint8Array.from(words));
+    assert.deepEqual([...bytes.subarray(16)], [...made[0].pyramid[0].data]);
+    // a name and a size of nothing are no plate
+    const nothing = bytes.slice(0, 16);
+    nothing.fill(0, 4);
+    Deno.writeFileSync(file, nothing);
+    assert.deepEqual(await readTrainingPlates(collection, { directory }), made);
+  }));

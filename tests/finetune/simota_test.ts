@@ -59,3 +59,22 @@ Deno.test("a label outside of every cell's reach has no cell, and a lone one has
   // the last cells' centres are at 28: their reach is one and a half cells of 8 pixels
   assert.deepEqual([of(39.9, 1).cells.length, of(40.1, 1).cells.length], [1, 0]);
 });
+
+Deno.test("a probability of nothing costs 100, so that a cell which costs less goes before it", () => {
+  const grid = cellsOf([{ width: 2, height: 1, stride: 8 }]);
+  const side = 8;
+  // both boxes lie in the middle of the label and cover 0.6 of it: it gets one cell
+  const chosen = (first: number) => {
+    const row = (cell: number, classes: readonly number[]) => [
+      ...[1 - cell, 0.5, Math.log(0.6 * side / 8), Math.log(side / 8)],
+      ...[40, ...classes],
+    ];
+    // -ln sqrt(sigmoid(z)) is -z / 2 of a z far below 0
+    const rows = Float32Array.from([...row(0, [-4000, -200]), ...row(1, [-2 * first, 30])]);
+    const labels = [{ box: [8, 4, side, side], classId: 0 }] as const;
+    return assign(rows, { cells: grid, labels, classes: 2 }).cells;
+  };
+  // of its other class the second cell is so sure that it costs 30 + ln 2 more
+  const other = 30 + Math.LN2;
+  assert.deepEqual([chosen(99.5 - other), chosen(100.5 - other)], [[1], [0]]);
+});

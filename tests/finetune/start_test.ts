@@ -63,3 +63,16 @@ Deno.test("a start that is not there names those that are", async () => {
     /no model and no file "yolox_micro".*burin_nano.*random:tiny.*or a YOLOX file/,
   );
 });
+
+Deno.test("random weights are measured on 32 labelled plates at most", async () => {
+  const collection = squares(40);
+  const labelled = new Set(collection.plates.slice(1).map(({ id }) => id));
+  const opened: string[] = [];
+  const watched: typeof collection = {
+    ...{ ...collection, labelled },
+    open: (plate) => (opened.push(plate.id), collection.open(plate)),
+  };
+  // a session of no such number of threads is refused once the plates are read
+  await assert.rejects(openStart("random:nano", { ...given, collection: watched, threads: -1 }));
+  assert.deepEqual(opened, [...labelled].slice(0, 32));
+});

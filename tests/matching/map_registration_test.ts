@@ -104,3 +104,16 @@ Deno.test("what is measured is what the coefficients were fitted to", () => {
   const first = seen(scene(1));
   assertFrozen(views.map((view) => register(cosinesOf(first, view))), "f38ba0806096");
 });
+
+Deno.test("four hundred pairs of matches are tried where no number is given", () => {
+  const random = new Random(1);
+  let picked = 0;
+  const counting = Object.assign(Object.create(random) as Random, {
+    pick: <T>(list: readonly T[]) => (picked++, random.pick(list)),
+  });
+  const cosines = cosinesOf(seen(scene(1)), seen(scene(1)));
+  registerMaps(cosines, { random: counting });
+  assert.equal(picked, 2 * 400);
+  registerMaps(cosines, { random: counting, tries: 7 });
+  assert.equal(picked, 2 * 407);
+});
