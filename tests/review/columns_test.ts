@@ -47,3 +47,18 @@ Deno.test("41,421 figures are columns of less than 4 MB, written in less than a 
   ]);
   assert.deepEqual(box.slice(4, 8), [0.33, 0.14, 100.33, 100.14]);
 });
+
+Deno.test("a figure is told by the row of its plate, to a hundredth of a pixel and a thousandth of its score", () => {
+  const figure = (id: string, plate: string, score: number, name: string | null) => ({
+    ...{ id, plate, score, name, box: [0.336, 0.334, 9, 10.005] as const, match: 0 },
+    ...{ label: "figure", withBackground: "a", withoutBackground: "b" },
+  });
+  const figures = [figure("p.0", "p", 0.8746, "Alice"), figure("q.0", "q", 0.8744, null)];
+  assert.deepEqual(figureColumns({ figures, plateRows: new Map([["q", 0], ["p", 1]]) }), {
+    id: ["p.0", "q.0"],
+    plate: [1, 0],
+    box: [...[0.34, 0.33, 9, 10.01], ...[0.34, 0.33, 9, 10.01]],
+    score: [0.875, 0.874],
+    name: { values: ["Alice", ""], codes: [0, 1] },
+  });
+});

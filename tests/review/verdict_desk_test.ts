@@ -146,3 +146,20 @@ Deno.test("a suggestion is of the same pair, whichever way round, and of the sam
     assert.equal(suggestionOf(1, 2, null), "");
     return Promise.resolve();
   }, { embedded: false }));
+
+Deno.test("of a detector that nobody knows nothing was suggested; of one without a hash none is made up", () =>
+  withSampleRun(({ directory }) => {
+    const corpus = readReviewCorpus(directory);
+    const options = { reviewer: "x", pairs: [], pairsHash: "" };
+    const say = (provenance: typeof corpus.provenance) =>
+      verdictDesk({ ...corpus, provenance }, options).say(dropped).suggestion;
+    const before = Date.now();
+    assert.equal(say(null), "");
+    assert.equal(say({ ...corpus.provenance!, detectorSha256: null }), "keep");
+    using store = openStore(storeFile(directory), { readOnly: true });
+    const [first, second] = store.verdicts();
+    assert.deepEqual([first.suggestion, second.suggestion!.hash], [null, ""]);
+    const at = Date.parse(first.at);
+    assert.ok(at >= before && at <= Date.now(), "the machine's time");
+    return Promise.resolve();
+  }, { embedded: false }));

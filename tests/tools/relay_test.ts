@@ -391,3 +391,22 @@ Deno.test({
     assert.deepEqual(w.heard, []);
   },
 });
+
+Deno.test({
+  name:
+    "a thousand cells are remembered for what the kernel says late; of those before, it passes as it is",
+  ...loose,
+  async fn() {
+    using w = await windows();
+    const asked = [];
+    for (let i = 0; i <= 1000; i++) asked.push(await w.ask("1"));
+    await w.send("kernel_info_request", {});
+    await until(() => w.kernel.asked.length === 2, "all are known");
+    for (const late of [asked[0], asked[1]]) await w.show("error", late, { ename: "E" });
+    await until(() => w.heard.length === 2, "both errors");
+    assert.deepEqual(w.heard.map(({ content }) => content), [
+      { ename: "E" },
+      { ename: "E", evalue: "", traceback: [] },
+    ]);
+  },
+});
