@@ -150,9 +150,9 @@ const boxed =
   };
 
 /** lang-SAM: a text detector's boxes cut out by SAM. */
-async function namedMethod(
+export async function namedMethod(
   text: TextDetector,
-  sam: OpenedSegmenter,
+  sam: Pick<OpenedSegmenter, "name" | "random" | "use">,
   { prompt = "human characters", boxThreshold = 0.4 }: MethodOptions,
 ): Promise<Method> {
   const asked = await text.open(prompt);
