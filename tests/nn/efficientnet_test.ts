@@ -154,3 +154,13 @@ Deno.test("a network without blocks is refused", () => {
   const empty = config.stages.map((stage) => ({ ...stage, blocks: 0 }));
   assert.throws(() => efficientNet({ ...config, stages: empty }), /without blocks/);
 });
+
+Deno.test("a grid is of 7 x 7 cells of five stages at 224 pixels, and begins without a mean", () => {
+  const grid = efficientNets.efficientnet_lite0_grid;
+  const { parameters } = efficientNet(grid);
+  assert.deepEqual(parameters["grid.weight"].shape, [256, 112 * 7 * 7]);
+  assert.deepEqual(parameters["grid.mean"], {
+    ...{ shape: [112], role: "running mean", start: { kind: "constant", value: 0 } },
+  });
+  assert.deepEqual(grid.grid!.size, { height: 224, width: 224 });
+});
