@@ -78,3 +78,16 @@ Deno.test("a probability of nothing costs 100, so that a cell which costs less g
   const other = 30 + Math.LN2;
   assert.deepEqual([chosen(99.5 - other), chosen(100.5 - other)], [[1], [0]]);
 });
+
+Deno.test("a cell that is near answers before one from afar, however wrong it is", () => {
+  const grid = cellsOf([{ width: 8, height: 1, stride: 8 }]);
+  // of 20 classes the cells on the left are sure of all but the right one, those on the right of it alone
+  const rows = Float32Array.from([...grid.x].flatMap((x) => [
+    ...[0, 0, 0, 0, 40],
+    ...Array.from({ length: 20 }, (_, k) => (k === 0) === (x >= 4) ? 40 : -4000),
+  ]));
+  const labels = [4, 60].map((x) => ({ box: [x, 4, 8, 8], classId: 0 } as const));
+  const { cells, labels: owners } = assign(rows, { cells: grid, labels, classes: 20 });
+  assert.deepEqual(owners, [0, 1]);
+  assert.ok(cells[0] <= 1 && cells[1] >= 6, `${cells}`);
+});

@@ -105,3 +105,37 @@ Deno.test("more is said only where the whole interval says so", () => {
   assert.match(says(-0.3, -0.1), /^fewer/);
   assert.match(says(0, 0.2), /^no difference told/);
 });
+
+Deno.test("a grid gives 128 numbers where nothing is said", async () => {
+  // impressions of 90 designs of 160 numbers, each far from the other
+  const own = (spread: number) => {
+    const random = new Random(5).fork(`${spread}`);
+    const designs = new Random(6);
+    const data = new Float32Array(180 * 160);
+    for (let i = 0; i < 180; i += 2) {
+      for (let n = 0; n < 160; n++) {
+        const value = designs.normal();
+        data[i * 160 + n] = value + spread * random.normal();
+        data[(i + 1) * 160 + n] = value + spread * random.normal();
+      }
+    }
+    return float32(data, [180, 40, 4]);
+  };
+  const [colour, grey] = [own(2), own(1.9)];
+  const all = Array.from({ length: 180 }, (_, i) => i);
+  const curve = (features?: number) =>
+    colourCurve({
+      ...options,
+      cells: { colour, grey },
+      fitted: all,
+      corners: { plain: colour, gray: grey, clahe: colour, both: grey },
+      crops: colour,
+      known: all.map((i) => ({ ...options.known[0], plate: `plate ${i}`, work: `work ${i >> 1}` })),
+      counterparts: all.slice(90).map((_, i) => ({ kind: "coloured", a: 2 * i, b: 2 * i + 1 })),
+      folds: [(i: number) => i < 20],
+      features,
+      random: new Random(3),
+      repeats: 2,
+    });
+  assert.deepEqual(await curve(), await curve(128));
+});
