@@ -93,3 +93,9 @@ Deno.test("similarities within the tie's width are tied, and those beyond it are
   near(both(0.0009).averagePrecision, ((1 + 1) + (1 + 2 / 3) + (1 / 2 + 2 / 3)) / 3 / 2);
   near(both(0.0029).averagePrecision, 1);
 });
+
+Deno.test("where nothing is said a millionth apart is a tie, and more is not", () => {
+  const first = (apart: number) =>
+    listPrecision([0.5 + apart, 0.5], { isRight: (i) => i === 1 })!.first;
+  assert.deepEqual([first(0.97e-6), first(1.03e-6)], [0.5, 0]);
+});

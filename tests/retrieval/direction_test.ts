@@ -33,3 +33,15 @@ Deno.test("many queries at once get the same answers", async () => {
   const found = await manyNearestEitherWay({ direct, flipped }, many, options);
   assert.deepEqual(found, nearestEitherWay({ direct, flipped }, many, options));
 });
+
+Deno.test("of rows that fit equally the first comes first, reversed or not, and no more than were asked for", () => {
+  const rows = float32(new Float32Array([0, 1, 1, 0]), [2, 2]);
+  const both = {
+    direct: float32(new Float32Array([1, 0]), [1, 2]),
+    flipped: float32(new Float32Array([0, 1]), [1, 2]),
+  };
+  const found = (k: number) =>
+    nearestEitherWay(both, rows, { k })[0].map(({ index, reversed }) => [index, reversed]);
+  assert.deepEqual(found(2), [[0, true], [1, false]]);
+  assert.deepEqual(found(1), [[0, true]]);
+});

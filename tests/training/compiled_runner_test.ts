@@ -1,14 +1,16 @@
 import assert from "node:assert/strict";
+import { tf } from "lib/jit/tfjs.ts";
 import type { Weights } from "lib/nn/parameters.ts";
 import { vits } from "lib/nn/vit.ts";
 import { presets } from "lib/optim/presets.ts";
 import { compiledRunner } from "lib/training/compiled_runner.ts";
 import { configs, type SimclrConfig } from "lib/simclr/config.ts";
 import { planOf, type ViewSource } from "lib/simclr/plan.ts";
-import { eagerRunner } from "lib/training/runner.ts";
+import { eagerRunner, type Step } from "lib/training/runner.ts";
 import { initialState, simclrOf, trainingStep } from "lib/simclr/step.ts";
 import { train } from "lib/simclr/train.ts";
 import { Random } from "lib/tensor/random.ts";
+import { float32 } from "lib/tensor/tensor.ts";
 import { difference } from "tests/jit/agree.ts";
 import { smallEfficientNet } from "tests/nn/small_efficientnet.ts";
 
@@ -212,4 +214,11 @@ async function stoppedAndResumed(config: SimclrConfig, threads: number) {
 Deno.test("compiled, a run that is stopped and resumed is the unbroken one bit for bit", async () => {
   await stoppedAndResumed(small, 1);
   await stoppedAndResumed(variants["in blocks of channels"], 2);
+});
+
+Deno.test("where nothing is said a run is one step", async () => {
+  const start = { state: { x: float32(Float32Array.of(1), [1]) }, inputs: {} };
+  const step: Step = ({ x }) => ({ state: { x: tf.mul(x, 2) }, outputs: { sum: tf.sum(x) } });
+  await using runner = await compiledRunner({ threads: 1 })(step, start);
+  assert.equal(runner.stepsPerRun, 1);
 });
