@@ -231,11 +231,6 @@ export const equivalents: readonly Equivalent[] = [
     reason: "a clock of microseconds is never read at the very moment",
   },
   {
-    file: "lib/geometry/run_ends.ts",
-    line: "const mostUnsorted = 2 ** 20",
-    reason: "how many ends are kept until some cancel changes no mask",
-  },
-  {
     file: "lib/tools/kernel_client.ts",
     line: "performance.now() > until",
     operators: ["boundary"],
@@ -243,12 +238,6 @@ export const equivalents: readonly Equivalent[] = [
   },
   {
     file: "lib/tools/kernel_client.ts",
-    line: "await sleep(20)",
-    operators: ["constant"],
-    reason: "a kernel takes hundreds of milliseconds to start: a later look by one is not seen",
-  },
-  {
-    file: "lib/tools/relay_kernel.ts",
     line: "await sleep(20)",
     operators: ["constant"],
     reason: "a kernel takes hundreds of milliseconds to start: a later look by one is not seen",
