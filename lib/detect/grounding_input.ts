@@ -6,7 +6,7 @@ import { halfEven } from "lib/tensor/rounding.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
 
 /** A picture's size before the model, as the original has it. */
-export function groundingSize(
+function groundingSize(
   { width, height }: Size,
   { shortest = 800, longest = 1333 }: {
     shortest?: number | undefined;

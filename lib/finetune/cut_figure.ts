@@ -47,3 +47,9 @@ export function cutFigure(
     mask: maskSquare(mask, square, keptSide),
   };
 }
+
+/** Less of a figure than this is left out: what is behind others can hardly be told by anybody. */
+const leastSeen = 0.3;
+
+/** Whether so much of a figure is seen that it is learnt from. */
+export const isLearntFrom = ({ seen }: { readonly seen: number }): boolean => seen >= leastSeen;

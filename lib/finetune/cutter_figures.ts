@@ -11,7 +11,13 @@ import { print } from "lib/engraver/print.ts";
 import type { Mask } from "lib/geometry/mask.ts";
 import type { Image } from "lib/image/image.ts";
 import { Random } from "lib/tensor/random.ts";
-import { type CutFigure, cutFigure, type FigureNote, keptSide } from "./cut_figure.ts";
+import {
+  type CutFigure,
+  cutFigure,
+  type FigureNote,
+  isLearntFrom,
+  keptSide,
+} from "./cut_figure.ts";
 
 /** The outlined figures of labelled plates, one after the other. */
 export async function* outlinedFigures(
@@ -30,12 +36,6 @@ export async function* outlinedFigures(
     }
   }
 }
-
-/** Less of a figure than this is left out: what is behind others can hardly be told by anybody. */
-const leastSeen = 0.3;
-
-/** Whether so much of a figure is seen that it is learnt from. */
-export const isLearntFrom = ({ seen }: { readonly seen: number }): boolean => seen >= leastSeen;
 
 /** A plate drawn for its masks, with all that changes from plate to plate: cast, size, hand, paper. */
 export function engravedSheet(seed: number): {

@@ -109,7 +109,7 @@ export function initialize(table: ParameterTable, random: Random): Weights {
     Object.entries(table).map(([name, { shape, start }]) => {
       const stream = random.fork(name);
       const data = new Float32Array(sizeOf(shape));
-      for (let i = 0; i < data.length; i++) {
+      for (const i of data.keys()) {
         if (start.kind === "constant") data[i] = start.value;
         else if (start.kind === "normal") data[i] = start.deviation * stream.normal();
         else data[i] = stream.range(-start.bound, start.bound);

@@ -150,7 +150,7 @@ const boxed =
   };
 
 /** lang-SAM: a text detector's boxes cut out by SAM. */
-export async function namedMethod(
+async function namedMethod(
   text: TextDetector,
   sam: Pick<OpenedSegmenter, "name" | "random" | "use">,
   { prompt = "human characters", boxThreshold = 0.4 }: MethodOptions,

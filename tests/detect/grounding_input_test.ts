@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { groundingInput, groundingSize, placedIn } from "lib/detect/grounding_input.ts";
-import { crop, decodeImage } from "lib/image/image.ts";
+import { groundingInput, placedIn } from "lib/detect/grounding_input.ts";
+import { crop, decodeImage, type Size } from "lib/image/image.ts";
 import { resizeImage } from "lib/image/resize.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 import { oddFiles } from "tests/fixtures/odd_files.ts";
@@ -16,6 +16,9 @@ interface Case {
 const fixture: { sizes: number[][]; cases: Record<string, Case> } = JSON.parse(
   readFileSync(new URL("../fixtures/detect/grounding_dino.json", import.meta.url), "utf8"),
 );
+
+const groundingSize = (size: Size) =>
+  placedIn(size, { width: null, height: null, fit: "pad" }).size;
 
 const fixed = { width: 160, height: 128 };
 const digestOf = ({ data }: { data: Float32Array }) => sha256(new Uint8Array(data.buffer));

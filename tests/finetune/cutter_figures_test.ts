@@ -5,11 +5,10 @@ import { join } from "node:path";
 import {
   engravedFigures,
   engravedSheet,
-  isLearntFrom,
   openFigures,
   outlinedFigures,
 } from "lib/finetune/cutter_figures.ts";
-import { keptSide } from "lib/finetune/cut_figure.ts";
+import { isLearntFrom, keptSide } from "lib/finetune/cut_figure.ts";
 import { maskArea, maskBox } from "lib/geometry/mask.ts";
 import { ellipse, ellipseFigure } from "./cutter_small.ts";
 

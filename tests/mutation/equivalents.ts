@@ -54,12 +54,6 @@ export const equivalents: readonly Equivalent[] = [
     reason: "the shares of rows and columns would both be negative, and are multiplied",
   },
   {
-    file: "lib/nn/parameters.ts",
-    line: "for (let i = 0; i < data.length; i++) {",
-    operators: ["boundary"],
-    reason: "a number beyond a typed array's end is dropped, and each name has a stream of its own",
-  },
-  {
     file: "lib/assets/zip.ts",
     line: "directoryFaults.find(",
     operators: ["firstOrLast"],
@@ -241,12 +235,6 @@ export const equivalents: readonly Equivalent[] = [
     line: "await sleep(20)",
     operators: ["constant"],
     reason: "a kernel takes hundreds of milliseconds to start: a later look by one is not seen",
-  },
-  {
-    file: "lib/finetune/simota.ts",
-    line: "const farAway = 1e6",
-    operators: ["threshold"],
-    reason: "what is more than any candidate costs may be more by a twentieth",
   },
 ];
 

@@ -3,16 +3,8 @@ import type { Collection, Plate } from "lib/corpus/plate.ts";
 import { engravePlate } from "lib/engraver/plate.ts";
 import { impression } from "lib/engraver/impression.ts";
 import { print } from "lib/engraver/print.ts";
-import { maskFromRuns } from "lib/geometry/mask.ts";
-import { blank } from "lib/image/image.ts";
 import { compareSegmenters, runPrompts } from "lib/study/compare_segmenters.ts";
-import {
-  methodRows,
-  namedMethod,
-  openMethods,
-  openTextDetector,
-  type TextDetector,
-} from "lib/study/methods.ts";
+import { methodRows, openMethods, openTextDetector } from "lib/study/methods.ts";
 import { withEnvironment } from "tests/environment.ts";
 import { withFolder } from "tests/with_folder.ts";
 
@@ -107,43 +99,3 @@ Deno.test("each prompt is asked of each plate, and all scores are kept", () =>
     assert.equal(one.plates[0].labels.length, collection.labels.length);
     assert.notDeepEqual(one.plates[0].detections, two.plates[0].detections);
   }));
-
-Deno.test("lang-SAM asks for the study's prompt and threshold, and takes six boxes of random weights", async () => {
-  const asked: unknown[] = [];
-  const detections = Array.from({ length: 8 }, (_, i) => ({
-    ...{ box: [i, 0, i + 1, 1] as const, score: 1, label: "", phrase: "", textScore: 1 },
-  }));
-  const text = (random: boolean): TextDetector => ({
-    ...{ name: "words", random },
-    open: (prompt) =>
-      Promise.resolve((_, { minScore } = {}) => {
-        asked.push([prompt, minScore]);
-        return Promise.resolve(detections);
-      }),
-  });
-  const image = blank({ width: 9, height: 9 }, [255, 255, 255, 255]);
-  const mask = maskFromRuns([0, 81], image);
-  const sam = (random: boolean) => ({
-    ...{ name: "sam", random },
-    use: (_: unknown, prompts: readonly unknown[]) =>
-      Promise.resolve(prompts.map(() => ({ mask, score: 1 }))),
-  });
-  const drawn = await namedMethod(text(true), sam(false), {});
-  const trained = await namedMethod(text(false), sam(false), { prompt: "cow", boxThreshold: 0.2 });
-  const half = await namedMethod(text(false), sam(true), {});
-  assert.deepEqual([drawn, trained, half].map(({ random }) => random), [true, false, true]);
-  assert.equal(trained.weights, "words, sam");
-  assert.equal(drawn.weights, half.weights);
-  assert.equal((await drawn.answer(image)).length, 6);
-  assert.deepEqual((await trained.answer(image)).map(({ box }) => box[0]), [
-    0,
-    1,
-    2,
-    3,
-    4,
-    5,
-    6,
-    7,
-  ]);
-  assert.deepEqual(asked, [["human characters", 0.4], ["cow", 0.2]]);
-});
