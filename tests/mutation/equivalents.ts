@@ -236,6 +236,12 @@ export const equivalents: readonly Equivalent[] = [
     operators: ["constant"],
     reason: "a kernel takes hundreds of milliseconds to start: a later look by one is not seen",
   },
+  {
+    file: "lib/finetune/simota.ts",
+    line: "const farAway = 1e6",
+    operators: ["threshold"],
+    reason: "what is more than any candidate costs may be more by a twentieth",
+  },
 ];
 
 /** The row that excuses a fault, or null. */
