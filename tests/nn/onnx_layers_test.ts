@@ -74,6 +74,12 @@ const bare: Network = {
   forward: (layers, x) => layers.average(layers.normalize(x, "n"), { power: 3 }),
 };
 
+/** The plain mean of what is normalised, which is below 0, too. */
+const plain: Network = {
+  ...bare,
+  forward: (layers, x) => layers.average(layers.normalize(x, "n")),
+};
+
 const networks: Record<string, Network> = {
   ...Object.fromEntries(
     Object.entries(encoders).map(([name, config]) => [
@@ -82,11 +88,12 @@ const networks: Record<string, Network> = {
     ]),
   ),
   "a generalised mean of what is normalised without a shift": bare,
+  "a plain mean of what is below 0, too": plain,
 };
 
 for (const [name, network] of Object.entries(networks)) {
   Deno.test(`written as a graph, it is the tfjs network: ${name}`, async () => {
-    const weights = (network === bare ? (w: Weights) => w : lively)(
+    const weights = (network === bare || network === plain ? (w: Weights) => w : lively)(
       initialize(network.parameters, new Random(4)),
     );
     const x = numbers([3, size.height, size.width, 3]);

@@ -81,7 +81,8 @@ export function blockedDepthwiseInputGradient(
     }, { domain });
   if (isOne(conv.strides)) {
     const more = add ? ["", toLayout(add, blocked)] : [];
-    return { name: convolve(down[0], across[0], more), added: add !== undefined };
+    const [[row], [column]] = [down, across];
+    return { name: convolve(row, column, more), added: add !== undefined };
   }
   const shape = [count, ...conv.dims, channels];
   return { name: interleaved(lowering, { shape, down, across, convolve }), added: false };
