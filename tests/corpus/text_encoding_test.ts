@@ -56,6 +56,11 @@ Deno.test("a mark has all its bytes, and plain letters have zeros on one side", 
     [[0, 1, 1, 1], null],
     [[0, 1, 0, 0], null],
     [[0, 0, 0, 0], null],
+    // four zeros are no letters, and neither are two in the places of letters
+    [[0, 0, 0x41, 0], null],
+    [[0x41, 0, 0, 0], null],
+    [[0, 0, 0, 0x41], null],
+    [[0, 0x41, 0, 0], null],
   ];
   for (const [bytes, encoding] of rows) {
     assert.equal(encodingOf(Uint8Array.from(bytes)), encoding, `${bytes}`);

@@ -7,7 +7,7 @@ import { encodeGraph, graphBuilder } from "lib/onnx/graph.ts";
 import { openSession } from "lib/onnx/session.ts";
 import { untrained } from "lib/simclr/checkpoint.ts";
 import { configs } from "lib/simclr/config.ts";
-import { encoderInput, exportEncoder, readEncoderInput } from "lib/simclr/export.ts";
+import { encoderInput, exportCells, exportEncoder, readEncoderInput } from "lib/simclr/export.ts";
 import { simclrOf } from "lib/simclr/step.ts";
 import { float32 } from "lib/tensor/tensor.ts";
 import { treeBranch } from "lib/tensor/tree.ts";
@@ -44,6 +44,26 @@ for (
     assert.ok(difference(out.z.data as Float32Array, z.dataSync()) < 2e-5);
   });
 }
+
+Deno.test("the grid of an encoder that sees grey is the other's grid of the greyed picture", async () => {
+  const grid = { places: 2, size: { height, width } };
+  const config = { ...configs.demo, encoder: { ...smallEfficientNet, grid } };
+  const weights = treeBranch(untrained(config, 7).state, "encoder");
+  const cellsOf = async (gray: boolean, pictures: tf.Tensor4D) => {
+    await using session = await openSession(exportCells({ ...config, gray }, weights), {
+      threads: 1,
+    });
+    const turned = tf.transpose(pictures, [0, 3, 1, 2]).dataSync() as Float32Array;
+    const out = await session.run({ pictures: float32(turned, [1, 3, height, width]) });
+    return out.cells.data as Float32Array;
+  };
+  const x = numbers([1, height, width, 3]);
+  const coloured = tf.tensor4d(x.data, [1, height, width, 3]);
+  const greyed = toGrayTensor(coloured, coloursOf(smallEfficientNet)) as tf.Tensor4D;
+  const inGrey = await cellsOf(true, coloured);
+  assert.ok(difference(inGrey, await cellsOf(false, greyed)) < 2e-5);
+  assert.ok(difference(inGrey, await cellsOf(false, coloured)) > 1e-3);
+});
 
 Deno.test("the model says how its pictures are prepared", () => {
   const model = exportEncoder(untrained(configs.demo, 7));
