@@ -62,7 +62,7 @@ const reduction = (operator: string): Rule =>
         return { ...out, name, layout: null };
       }
       const physical = layout ? placesIn(layout, axes) : axes;
-      const given = [toLayout(x, layout), integers(physical)];
+      const given = [toLayout(x, layout), integers(physical.toSorted((a, b) => a - b))];
       const name = node(operator, given, { keepdims: keep ? 1 : 0 });
       return { ...out, name, layout: layoutLeft(layout, { axes, keep }) };
     },
