@@ -374,8 +374,7 @@ export function dataManifests(): DataManifest[] {
 export const withId = <T extends { readonly id: string }>(
   manifests: readonly T[],
   id: string | null | undefined,
-): T | undefined =>
-  new Map<string | null | undefined, T>(manifests.map((one) => [one.id, one])).get(id);
+): T | undefined => manifests.find((one) => one.id === id);
 
 /** The one with an id. @throws {Error} that lists those there are */
 export function byId<T extends { readonly id: string }>(

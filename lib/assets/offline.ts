@@ -4,8 +4,8 @@ import { type Asset, dataManifests, modelManifests } from "./manifest.ts";
 /** The command that fetches an asset, or null where no manifest has it. */
 function fetchCommand({ path }: Pick<Asset, "path">): string | null {
   const model = modelManifests().find((manifest) =>
-    [manifest, ...manifest.kind === "graph" && manifest.beside || []]
-      .some((asset) => asset.path === path)
+    manifest.path === path ||
+    manifest.kind === "graph" && manifest.beside?.some((asset) => asset.path === path)
   );
   if (model) return `deno task models fetch ${model.partOf ?? model.id}`;
   const data = dataManifests().find(({ items }) => items.some((item) => item.path === path));

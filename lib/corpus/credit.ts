@@ -86,10 +86,10 @@ const commons = "https://creativecommons.org";
 /** The address of a licence by what people call it; "" where a name says too little. */
 function addressOf(rights: string): string {
   if (isAddress(rights)) return rights;
-  const inside = rights.match(
+  const [inside] = rights.match(
     /https?:\/\/(?:www\.)?(?:creativecommons\.org|rightsstatements\.org)\/[^\s"'<>(),;]+/i,
-  );
-  if (inside) return inside.join().replace(/\.$/, "");
+  ) ?? [];
+  if (inside) return inside.replace(/\.$/, "");
   if (/^(cc[-\s]?0|cc zero)\b/i.test(rights)) return `${commons}/publicdomain/zero/1.0/`;
   if (/^(public domain|gemeinfrei|domaine public|pdm)\b/i.test(rights)) {
     return `${commons}/publicdomain/mark/1.0/`;

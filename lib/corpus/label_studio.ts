@@ -195,7 +195,7 @@ async function sizeOf(file: string, results: readonly Fields[], { data, folder, 
   readonly report: LabelReport;
 }): Promise<Size> {
   const found = await folder.size(file);
-  if (found.width > 0) return found;
+  if (found.width > 0 && found.height > 0) return found;
   report.unused(there ? unreadable : missing, file);
   const sized = results.find(({ original_width: width, original_height: height }) =>
     width && height

@@ -159,8 +159,12 @@ function allLabels(plates: ReadonlyMap<string, Plate>) {
   for (const annotation of annotations) {
     const { id, image_id, figure, attributes } = annotation;
     const where = `${name}, annotation ${id}`;
-    const file = files.get(image_id)!;
-    const plate = plates.get(file)!;
+    const file = files.get(image_id);
+    const plate = file === undefined ? undefined : plates.get(file);
+    if (file === undefined || !plate) {
+      report.fault(where, `is on image ${image_id}, which is not in the manifest`);
+      continue;
+    }
     // a crowd is difficult, whatever is said
     const said = {
       attributes: undefined,
@@ -218,7 +222,7 @@ function missingWords(missing: readonly DataItem[], { name, total }: {
   readonly name: string;
   readonly total: number;
 }): string {
-  const bytes = missing.reduce((sum, { variants: [{ bytes }] }) => sum + bytes!, 0);
+  const bytes = missing.reduce((sum, { variants: [{ bytes }] }) => sum + (bytes ?? 0), 0);
   const [collection, books] = name.split("/");
   const option = books === undefined ? "" : ` --book ${books}`;
   return `${missing.length} of the ${total} plates of ${name} are not here ` +

@@ -216,63 +216,59 @@ export async function openYolov8(
     Yolov8Options = {},
 ): Promise<Detector & AsyncDisposable> {
   const name = options.name ?? (typeof model === "string" ? model : "the model");
-  const session = await openSession(model, options);
-  try {
-    const { classes: named, size, stride, task, endToEnd } = describe(model, name);
-    const { inputs: [input], outputs: [output] } = session;
-    const [batch, channels, height, width] = input.shape;
-    const values = output.shape[1];
-    const classes = given ?? named ?? (values === 84 ? cocoClasses : null);
-    const refuse = (why: string): never => {
-      throw new Error(
-        `Cannot use ${name} as YOLOv8: it takes [${input.shape.map((s) => s ?? "any")}] and ` +
-          `gives [${output.shape.map((s) => s ?? "any")}]; ${why}`,
-      );
-    };
-    if (task !== "detect") refuse(`it was made for the task "${task}"; export a detector`);
-    const single = session.inputs.length === 1 && session.outputs.length === 1 &&
-      input.dtype === "float32" && output.dtype === "float32";
-    const shaped = input.shape.length === 4 && channels === 3 && output.shape.length === 3;
-    if (!single || !shaped) refuse("not [1,3,H,W] and [1,4 + classes,anchors]");
-    if (batch !== null && batch !== 1) {
-      refuse(`it takes ${batch} pictures at once; export it with batch=1`);
-    }
-    if (!classes) {
-      return refuse("its metadata has no names; give them as `classes`, in their order");
-    }
-    if (classes.length === 0) refuse("with 0 classes there is nothing to find");
-    const layoutFor = (shape: readonly (number | null)[], size: Size | null): YoloLayout | null => {
-      const found = layoutOf({ shape, classes: classes.length, input: size, endToEnd });
-      return found && "refused" in found ? refuse(found.refused) : found && found.layout;
-    };
-    const free = height === null || width === null;
-    const target = { size: free ? size : { width, height }, stride: free ? stride : null };
-    layoutFor(output.shape, free ? null : target.size);
-    const coco = classes.length === cocoClasses.length && classes[0] === "person";
-    const keep = wanted ?? (coco ? characterClasses : new Set(classes));
-    const detect: Detector = async (image, { minScore = 0.05, signal } = {}) => {
-      signal?.throwIfAborted();
-      const placement = placementOf(image, target);
-      const results = await session.run({ [input.name]: yolov8Input(image, placement) });
-      const raw = results[output.name] as Tensor<"float32">;
-      const layout = layoutFor(raw.shape, placement.input) ?? refuse(`it gave [${raw.shape}]`);
-      const transposed = layout === "anchors-first";
-      const all = (layout === "finished"
+  await using stack = new AsyncDisposableStack();
+  const session = stack.use(await openSession(model, options));
+  const { classes: named, size, stride, task, endToEnd } = describe(model, name);
+  const { inputs: [input], outputs: [output] } = session;
+  const [batch, channels, height, width] = input.shape;
+  const values = output.shape[1];
+  const classes = given ?? named ?? (values === 84 ? cocoClasses : null);
+  const refuse = (why: string): never => {
+    throw new Error(
+      `Cannot use ${name} as YOLOv8: it takes [${input.shape.map((s) => s ?? "any")}] and ` +
+        `gives [${output.shape.map((s) => s ?? "any")}]; ${why}`,
+    );
+  };
+  if (task !== "detect") refuse(`it was made for the task "${task}"; export a detector`);
+  const single = session.inputs.length === 1 && session.outputs.length === 1 &&
+    input.dtype === "float32" && output.dtype === "float32";
+  const shaped = input.shape.length === 4 && channels === 3 && output.shape.length === 3;
+  if (!single || !shaped) refuse("not [1,3,H,W] and [1,4 + classes,anchors]");
+  if (batch !== null && batch !== 1) {
+    refuse(`it takes ${batch} pictures at once; export it with batch=1`);
+  }
+  if (!classes) {
+    return refuse("its metadata has no names; give them as `classes`, in their order");
+  }
+  if (classes.length === 0) refuse("with 0 classes there is nothing to find");
+  const layoutFor = (shape: readonly (number | null)[], size: Size | null): YoloLayout | null => {
+    const found = layoutOf({ shape, classes: classes.length, input: size, endToEnd });
+    return found && "refused" in found ? refuse(found.refused) : found && found.layout;
+  };
+  const free = height === null || width === null;
+  const target = { size: free ? size : { width, height }, stride: free ? stride : null };
+  layoutFor(output.shape, free ? null : target.size);
+  const coco = classes.length === cocoClasses.length && classes[0] === "person";
+  const keep = wanted ?? (coco ? characterClasses : new Set(classes));
+  const detect: Detector = async (image, { minScore = 0.05, signal } = {}) => {
+    signal?.throwIfAborted();
+    const placement = placementOf(image, target);
+    const results = await session.run({ [input.name]: yolov8Input(image, placement) });
+    const raw = results[output.name] as Tensor<"float32">;
+    const layout = layoutFor(raw.shape, placement.input) ?? refuse(`it gave [${raw.shape}]`);
+    const transposed = layout === "anchors-first";
+    const all =
+      (layout === "finished"
         ? finished(raw, { minScore, classes: classes.length, refuse })
         : candidatesOf(raw, { minScore, transposed, refuse }))
-        .filter(({ classId }) =>
-          keep.has(classes[classId])
-        );
-      const kept = layout === "finished" ? all : suppressed(all, iouThreshold);
-      return kept.slice(0, maxDetections).map(({ box, score, classId }): Detection => ({
-        box: scaledBack(box, placement, image),
-        score,
-        label: classes[classId],
-      })).sort((a, b) => b.score - a.score);
-    };
-    return Object.assign(detect, { [Symbol.asyncDispose]: () => session[Symbol.asyncDispose]() });
-  } catch (error) {
-    await session[Symbol.asyncDispose]();
-    throw error;
-  }
+        .filter(({ classId }) => keep.has(classes[classId]));
+    const kept = layout === "finished" ? all : suppressed(all, iouThreshold);
+    return kept.slice(0, maxDetections).map(({ box, score, classId }): Detection => ({
+      box: scaledBack(box, placement, image),
+      score,
+      label: classes[classId],
+    })).sort((a, b) => b.score - a.score);
+  };
+  const kept = stack.move();
+  return Object.assign(detect, { [Symbol.asyncDispose]: () => kept.disposeAsync() });
 }

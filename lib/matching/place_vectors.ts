@@ -27,8 +27,7 @@ export function placeVectors(map: Tensor<"float32">, means: Float32Array): Place
       squares += value * value;
     }
     const scale = squares > 0 ? 1 / Math.sqrt(squares) : 0;
-    const own = out.subarray(p * channels, (p + 1) * channels);
-    own.set(own.map((value) => value * scale));
+    for (let c = 0; c < channels; c++) out[p * channels + c] *= scale;
   }
   return { side, vectors: float32(out, [places, channels]) };
 }

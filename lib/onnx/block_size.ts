@@ -58,8 +58,8 @@ async function holds(block: number): Promise<boolean> {
   );
   const { lies, blocked, plain } = await session.run({ x }) as Record<string, Tensor<"float32">>;
   // The second number is the first pixel's second channel, and the block's end its second pixel.
-  const wide = [1, block].map((at) => lies.data[at]).join() === [pixels, 1].join();
-  return wide && blocked.data.join() === plain.data.join();
+  const wide = lies.data[1] === pixels && lies.data[block] === 1;
+  return wide && blocked.data.every((value, i) => value === plain.data[i]);
 }
 
 let found: Promise<number | null> | undefined;

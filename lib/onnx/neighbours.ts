@@ -133,7 +133,7 @@ async function propose(
   const error = (dimension + 2) * 2 ** -23;
   const undecided: number[] = [];
   const count = BigInt64Array.of(BigInt(proposed));
-  const batch = Math.ceil(together / size);
+  const batch = Math.max(1, Math.floor(together / size));
   for (let from = 0; from < open.length; from += batch) {
     const part = open.slice(from, from + batch);
     const data = new Float32Array(part.length * dimension);

@@ -14,7 +14,7 @@ export function filmStrip(
   const paper = [...rgb(palette.paper), 255] as [number, number, number, number];
   const strip = blank({ width, height: height * Math.max(1, frames.length) }, paper);
   small.forEach((image, n) => {
-    for (const y of Array(image.height).keys()) {
+    for (let y = 0; y < image.height; y++) {
       const row = image.data.subarray(4 * y * image.width, 4 * (y + 1) * image.width);
       strip.data.set(row, 4 * (n * height + y) * width);
     }

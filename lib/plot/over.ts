@@ -12,6 +12,7 @@ export function over(base: Image, layer: Image): Image {
   const data = base.data.slice();
   for (let i = 0; i < data.length; i += 4) {
     const alpha = layer.data[i + 3];
+    if (alpha === 0) continue;
     for (let c = 0; c < 3; c++) {
       data[i + c] = Math.round((layer.data[i + c] * alpha + data[i + c] * (255 - alpha)) / 255);
     }

@@ -7,7 +7,7 @@ import {
   type Located,
   placesOf,
 } from "lib/assets/fetch.ts";
-import { type ModelManifest, modelManifests } from "lib/assets/manifest.ts";
+import { type ModelManifest, modelManifests, withId } from "lib/assets/manifest.ts";
 import { randomGraph } from "lib/assets/random_graph.ts";
 import type { SessionOptions } from "lib/onnx/session.ts";
 import { sha256 } from "lib/tensor/digest.ts";
@@ -134,7 +134,7 @@ export async function locateModel(
   const manifests = modelManifests();
   const half = async (endings: readonly string[]) => {
     for (const ending of endings) {
-      const manifest = manifests.find(({ id }) => id === `${name}_${ending}`);
+      const manifest = withId(manifests, `${name}_${ending}`);
       const found = manifest ? await locateGraph(manifest, places) : null;
       if (found) return found;
     }
@@ -146,7 +146,7 @@ export async function locateModel(
   return { encoder: encoder.file, decoder: decoder.file, sha256: both };
 }
 
-const shippedManifest = () => modelManifests().find(({ id }) => id === shippedSegmenter);
+const shippedManifest = () => withId(modelManifests(), shippedSegmenter);
 
 /** The segmenter where none is named: the one that ships, or GrabCut where its file is not there. */
 export function defaultSegmenter(places: AssetPlaces = {}): string {

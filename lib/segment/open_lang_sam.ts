@@ -1,7 +1,7 @@
 /** lang-SAM by the name of its form: both of its models, and the words that the first one reads. */
 import { readFileSync } from "node:fs";
 import { type AssetPlaces, locateAsset } from "lib/assets/fetch.ts";
-import { modelManifests } from "lib/assets/manifest.ts";
+import { modelManifests, withId } from "lib/assets/manifest.ts";
 import { randomGraph } from "lib/assets/random_graph.ts";
 import type { Detector } from "lib/detect/detection.ts";
 import { openGroundingDino } from "lib/detect/grounding_dino.ts";
@@ -60,7 +60,7 @@ export async function locateTextDetector(
 ): Promise<TextDetectorFiles | null> {
   const manifests = modelManifests();
   const locate = async (id: string) => {
-    const manifest = manifests.find((one) => one.id === id);
+    const manifest = withId(manifests, id);
     return manifest ? await locateAsset(manifest, places) : null;
   };
   const model = await locate(name) ?? await locate(`${name}_quantized`);

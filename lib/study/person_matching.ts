@@ -1,5 +1,5 @@
 /** Whether a named person is found on other plates of the same book: another scene, another pose. */
-import { groupPrecision } from "lib/retrieval/group_precision.ts";
+import { type GroupPrecision, groupPrecision } from "lib/retrieval/group_precision.ts";
 import { byCluster, clusterBootstrap, type Interval } from "lib/retrieval/intervals.ts";
 import type { Random } from "lib/tensor/random.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
@@ -32,11 +32,32 @@ export interface PersonRow {
   readonly person: string | null;
 }
 
+/** Who asks for whom. */
+export interface PersonQuestion {
+  readonly known: readonly PersonRow[];
+  /** The same rows as they ask. Default: as they answer. `[N, D]` */
+  readonly queries?: Tensor<"float32">;
+  /** Which figures ask. Default: all. */
+  readonly isAsked?: (row: PersonRow) => boolean;
+}
+
+/** Each named figure's answers: all figures on other plates of its book, named or not. */
+export const personLists = (
+  rows: Tensor<"float32">,
+  { known, queries = rows, isAsked = () => true }: PersonQuestion,
+): GroupPrecision =>
+  groupPrecision({ queries, gallery: rows }, {
+    isRight: (query, row) =>
+      known[query].person !== null && known[query].person === known[row].person &&
+      isAsked(known[query]),
+    exclude: (query, row) =>
+      known[query].book !== known[row].book || known[query].plate === known[row].plate,
+  });
+
 /**
  * Asks for each named figure among all figures on other plates of its book, named or not.
  *
  * @param rows `[N, D]`
- * @param options.isAsked which figures ask. Default: all
  * @returns null where no name comes back on another plate
  *
  * ```ts
@@ -51,23 +72,14 @@ export interface PersonRow {
  */
 export function matchPersons(
   rows: Tensor<"float32">,
-  { known, queries = rows, random, isAsked = () => true, repeats }: {
-    readonly known: readonly PersonRow[];
-    /** The same rows as they ask. Default: as they answer. `[N, D]` */
-    readonly queries?: Tensor<"float32">;
+  { random, repeats, ...question }: PersonQuestion & {
     readonly random: Random;
-    readonly isAsked?: (row: PersonRow) => boolean;
     /** Resamples. Default 2,000. */
     readonly repeats?: number | undefined;
   },
 ): PersonMatch | null {
-  const found = groupPrecision({ queries, gallery: rows }, {
-    isRight: (query, row) =>
-      known[query].person !== null && known[query].person === known[row].person &&
-      isAsked(known[query]),
-    exclude: (query, row) =>
-      known[query].book !== known[row].book || known[query].plate === known[row].plate,
-  });
+  const { known } = question;
+  const found = personLists(rows, question);
   if (found.queries.length === 0) return null;
   const workOf = (i: number) => known[found.queries[i]].work;
   const interval = (of: "averagePrecision" | "first") =>

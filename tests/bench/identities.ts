@@ -12,12 +12,12 @@ import { parseArgs } from "node:util";
 import { openPrints } from "lib/corpus/prints.ts";
 import { embedAll } from "lib/retrieval/embed.ts";
 import { openEncoder } from "lib/retrieval/encoder.ts";
-import { groupPrecision } from "lib/retrieval/group_precision.ts";
 import { byCluster, clusterBootstrap } from "lib/retrieval/intervals.ts";
 import { checkpointFiles, readCheckpoint, untrained } from "lib/simclr/checkpoint.ts";
 import { secondsOf } from "lib/simclr/standing.ts";
 import { knownOfPrints } from "lib/study/known_figures.ts";
 import { foldsApart } from "lib/study/left_out_books.ts";
+import { personLists } from "lib/study/person_matching.ts";
 import { surroundings } from "lib/study/record.ts";
 import { silent } from "lib/study/stage_context.ts";
 import { startOf } from "lib/study/weights.ts";
@@ -85,10 +85,7 @@ async function asked(
     count: figures.length,
     open: async (row) => (await open(figures[row].i))!,
   });
-  return groupPrecision({ queries: rows, gallery: rows }, {
-    isRight: (a, b) => figures[a].person !== null && figures[a].person === figures[b].person,
-    exclude: (a, b) => figures[a].book !== figures[b].book || figures[a].plate === figures[b].plate,
-  });
+  return personLists(rows, { known: figures });
 }
 
 type Asked = Awaited<ReturnType<typeof asked>>;

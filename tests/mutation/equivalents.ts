@@ -72,12 +72,6 @@ export const equivalents: readonly Equivalent[] = [
     reason: "any sliver far below a level, and above a rounding error, does the same",
   },
   {
-    file: "lib/segment/open_lang_sam.ts",
-    line: "manifests.find((one) => one.id === id)",
-    operators: ["firstOrLast"],
-    reason: "no two manifests have one id",
-  },
-  {
     file: "lib/segment/cutter_logits.ts",
     line: "session.inputs[0]?.shape[3] ?? 0",
     operators: ["firstOrLast"],
@@ -241,6 +235,12 @@ export const equivalents: readonly Equivalent[] = [
     line: "const farAway = 1e6",
     operators: ["threshold"],
     reason: "what is more than any candidate costs may be more by a twentieth",
+  },
+  {
+    file: "lib/assets/manifest.ts",
+    line: "=> manifests.find((one) => one.id === id)",
+    operators: ["firstOrLast"],
+    reason: "no two manifests have one id",
   },
 ];
 

@@ -55,8 +55,8 @@ const missing: Readonly<Partial<Record<Family, readonly string[]>>> = {
 export function ruleOf(kernel: string): Rule {
   const found = rules[kernel];
   if (found) return found;
-  const [family] = Object.entries(missing)
-    .flatMap(([name, kernels]) => kernels.includes(kernel) ? [name] : []);
+  const family = (Object.keys(missing) as Family[])
+    .find((name) => missing[name]!.includes(kernel));
   const file = family
     ? `lib/jit/rules/${family}.ts`
     : "a family of its own in lib/jit/rules/, and the family to lib/jit/rules/table.ts";
