@@ -13,7 +13,7 @@ import {
 } from "lib/segment/cutter_crop.ts";
 
 /** Pixels of a side of the squares that are kept. */
-export const keptSide = 192;
+export const keptSide = 288;
 
 /** Their side as a multiple of a box's longer one: half as much again as the cutter sees. */
 export const keptMargin = 1.5 * cropMargin;
@@ -28,9 +28,9 @@ export interface FigureNote {
 
 /** A figure in its square. */
 export interface CutFigure extends FigureNote {
-  /** `[192 * 192]`, 0 to 255. */
+  /** `[288 * 288]`, 0 to 255. */
   readonly grey: Uint8Array;
-  /** Share of each pixel that is the figure's, 0 to 255. `[192 * 192]` */
+  /** Share of each pixel that is the figure's, 0 to 255. `[288 * 288]` */
   readonly mask: Uint8Array;
 }
 

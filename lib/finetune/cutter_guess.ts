@@ -12,14 +12,23 @@ export interface GuessedFigure extends CutFigure {
   readonly certainty: number;
 }
 
-/** Where the square that a cutter sees lies in the one that is kept, in pixels of the latter. */
-export const inset = keptSide * (1 - cropMargin / keptMargin) / 2;
+/** Pixels of the kept square that a cutter sees: its middle. */
+export const seenSide = keptSide * cropMargin / keptMargin;
 
-/** A guess at a figure's mask in its kept square, from the logits of the square that the cutter saw. */
+/** Where that begins in the kept square. */
+export const inset = (keptSide - seenSide) / 2;
+
+/**
+ * A guess at a figure's mask in its kept square.
+ *
+ * @param logits of the square that the cutter saw. `[seenSide * seenSide]`
+ * @param box in pixels of this square
+ */
 export function guessFrom(
   logits: Float32Array,
-  { box, side }: { readonly box: Box; readonly side: number },
+  box: Box,
 ): Pick<GuessedFigure, "mask" | "fit" | "certainty"> {
+  const side = seenSide;
   const mask = new Uint8Array(keptSide * keptSide);
   let bounds: Box = [side, side, 0, 0];
   let [sum, count] = [0, 0];

@@ -4,6 +4,7 @@
  */
 import type { Collection } from "lib/corpus/plate.ts";
 import type { Box } from "lib/geometry/box.ts";
+import { resizeArea } from "lib/image/area.ts";
 import {
   boxInSquare,
   boxPlane,
@@ -12,8 +13,9 @@ import {
   squareAround,
 } from "lib/segment/cutter_crop.ts";
 import type { CutterLogits } from "lib/segment/cutter_logits.ts";
+import { enlarged } from "lib/segment/mask_logits.ts";
 import { keptMargin, keptSide } from "./cut_figure.ts";
-import { type GuessedFigure, guessFrom, inset } from "./cutter_guess.ts";
+import { type GuessedFigure, guessFrom, inset, seenSide } from "./cutter_guess.ts";
 
 export interface GuessOptions {
   /** Whether the boxes of a plate are taken. Default: all are. */
@@ -30,8 +32,7 @@ export interface GuessOptions {
  * Guesses at the labelled figures that have no outline and are neither crowds nor difficult; doubtful
  * ones are left out.
  *
- * @param cutter one of 128 pixels: its squares are the middles of those that are kept
- * @throws {RangeError} when the cutter's squares are of another size
+ * @param cutter its squares are the middles of those that are kept, in its own number of pixels
  */
 export async function* guessedFigures(
   { plates, labels, open }: Pick<Collection, "plates" | "labels" | "open">,
@@ -39,9 +40,7 @@ export async function* guessedFigures(
   { takes = () => true, leastFit = 0.75, leastCertainty = 0.8, leastSide = 48 }: GuessOptions = {},
 ): AsyncGenerator<GuessedFigure> {
   const { side } = cutter;
-  if (side !== keptSide - 2 * inset) {
-    throw new RangeError(`Cannot guess masks with a cutter of ${side} pixels`);
-  }
+  const kept = { width: keptSide, height: keptSide, channels: 1 };
   const own = Map.groupBy(
     labels.filter(({ mask, crowd, difficult, box: [x0, y0, x1, y1] }) =>
       !mask && !crowd && !difficult && Math.max(x1 - x0, y1 - y0) >= leastSide
@@ -52,18 +51,25 @@ export async function* guessedFigures(
     const found = own.get(plate.id);
     if (!found || !takes(plate.id)) continue;
     const greys = greyPlate(await open(plate));
-    for (const { box: whole } of found) {
-      const square = squareAround(whole, keptMargin);
-      const box = boxInSquare(whole, square, keptSide);
+    for (const { box: labelled } of found) {
+      const square = squareAround(labelled, keptMargin);
+      const box = boxInSquare(labelled, square, keptSide);
       const grey = greySquare(greys, square, keptSide);
-      const middle = new Float32Array(side * side);
-      for (let y = 0; y < side; y++) {
-        const from = (y + inset) * keptSide + inset;
-        middle.set(grey.subarray(from, from + side), y * side);
-      }
+      const middle = resizeArea({ ...kept, data: grey }, {
+        width: side,
+        height: side,
+        part: { x: inset, y: inset, width: seenSide, height: seenSide },
+      });
       const seen = box.map((edge) => edge - inset) as unknown as Box;
-      const logits = await cutter.look({ grey: middle, box: boxPlane(seen, side) });
-      const guess = guessFrom(logits, { box: seen, side });
+      const logits = await cutter.look({
+        grey: Float32Array.from(middle.data),
+        box: boxPlane(seen.map((edge) => edge * side / seenSide) as unknown as Box, side),
+      });
+      const whole = { width: seenSide, height: seenSide };
+      const guess = guessFrom(
+        enlarged({ width: side, height: side, data: logits }, whole).data,
+        seen,
+      );
       if (guess.fit < leastFit || guess.certainty < leastCertainty) continue;
       yield { plate: plate.id, box, grey, ...guess };
     }

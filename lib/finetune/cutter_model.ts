@@ -57,17 +57,6 @@ function folded(graph: GraphBuilder, weights: Weights): CutterLayers<string> {
   };
 }
 
-/** Greys as the neck wants them: three channels alike. */
-function threefold(config: CutterConfig): Uint8Array {
-  const graph = graphBuilder();
-  const { side } = config;
-  const grey = graph.input({ name: "grey", dtype: "float32", shape: ["N", 1, side, side] });
-  const shape = ["N", 3, side, side];
-  const picture = graph.node("Concat", [grey, grey, grey], { axis: 1 });
-  graph.output({ name: "picture", dtype: "float32", shape }, picture);
-  return encodeGraph(graph.graph());
-}
-
 /** The trained half: `grey`, `box` and the neck's maps to `logits`. */
 function cutterGraph(
   config: CutterConfig,
@@ -104,8 +93,7 @@ export function cutterModel(
     readonly metadata?: Readonly<Record<string, string>>;
   },
 ): Uint8Array {
-  const seeing = joinModels(threefold(config), neck.model, { links: { [neck.input]: "picture" } });
   const links = Object.fromEntries(neck.maps.map((map, i) => [`seen.${i}`, map]));
   const own = cutterGraph(config, { weights, metadata });
-  return halfStored(joinModels(seeing, own, { links }));
+  return halfStored(joinModels(neck.model, own, { links }));
 }

@@ -18,7 +18,7 @@ export interface CutterConfig {
 
 /** The network that is shipped, with the neck of `burin_nano`. */
 export const cutterConfig: CutterConfig = {
-  side: 128,
+  side: 192,
   widths: [24, 64, 96, 128],
   seen: [64, 128],
 };

@@ -8,6 +8,7 @@ import { bookOf } from "lib/corpus/splits.ts";
 import { openBurinCutter } from "lib/segment/burin_cutter.ts";
 import { openCutterLogits } from "lib/segment/cutter_logits.ts";
 import { sha256 } from "lib/tensor/digest.ts";
+import { Random } from "lib/tensor/random.ts";
 import {
   engravedFigures,
   type FigureStore,
@@ -24,9 +25,11 @@ import {
   type TestPlates,
 } from "./cutter_comparison.ts";
 import { firstLearnt } from "./engraved_seeds.ts";
+import { cutterBatches, type CutterSources } from "./cutter_batches.ts";
 import { cutterModel } from "./cutter_model.ts";
 import { neckOf, openNeck } from "./cutter_neck.ts";
 import { cutterConfig } from "./cutter_network.ts";
+import { type CutterParts, cutterParts, unfoldedCutter } from "./cutter_start.ts";
 import {
   type CutterRecord,
   type CutterSettings,
@@ -61,7 +64,10 @@ export interface CutterStudyOptions {
   readonly directory: string;
   /** Where squares of figures are kept, for this run and others. */
   readonly figures: string;
-  /** Checkpoints of whose weights the mean is what to start from. Default: random ones. */
+  /**
+   * What it begins with: a cutter's file, whose neck helps then; or checkpoints, of whose weights the mean
+   * is taken. Default: random weights.
+   */
   readonly start?: readonly string[] | undefined;
   /** What stands in the file, beside how it was trained. */
   readonly about?: Readonly<Record<string, string>>;
@@ -142,6 +148,30 @@ function checkpointIn(file: string): NonNullable<ReturnType<typeof readCutter>> 
   );
 }
 
+/**
+ * What a training begins with: a cutter's file taken apart, or checkpoints.
+ *
+ * @throws {Error} where a file is not there, or is one of several
+ */
+function startOf(files: readonly string[]): {
+  readonly parts: CutterParts | null;
+  readonly before: readonly NonNullable<ReturnType<typeof readCutter>>[];
+} {
+  const whole = files.find((file) => file.endsWith(".onnx"));
+  if (whole === undefined) return { parts: null, before: files.map(checkpointIn) };
+  if (files.length > 1) {
+    throw new Error(
+      `Cannot take the mean of ${
+        files.join(" and ")
+      }: ${whole} has its normalisations folded in. ` +
+        "Name it alone, or checkpoints alone",
+    );
+  }
+  if (!existsSync(whole)) throw new Error(`Cannot start from ${whole}: there is no such file`);
+  const model = new Uint8Array(readFileSync(whole));
+  return { parts: cutterParts(model, { config: cutterConfig, file: whole }), before: [] };
+}
+
 /** Ids of the labelled plates of some books. @throws {Error} where a book is not there */
 function platesOf({ plates }: Collection, books: readonly string[]): Set<string> {
   const known = new Set(plates.map(bookOf));
@@ -170,21 +200,34 @@ export async function cutterStudy(options: CutterStudyOptions): Promise<CutterSt
   const all = ({ notes }: FigureStore) => [...notes.keys()];
   const learnt = outlined &&
     all(outlined).filter((i) => !unseen.has(outlined.notes[i].plate));
-  const graph = neckOf(detector);
-  await using neck = await openNeck(graph, { side: cutterConfig.side, threads });
-  const before = (options.start ?? []).map(checkpointIn);
+  const { parts, before } = startOf(options.start ?? []);
+  const graph = parts?.neck ?? neckOf(detector);
+  const { side } = cutterConfig;
+  await using neck = await openNeck(graph, { side, threads });
+  const sources: CutterSources = {
+    engraved: { store: engraved, indices: all(engraved) },
+    prints: outlined && learnt!.length > 0 ? { store: outlined, indices: learnt! } : null,
+    guesses: guessed && guessed.notes.length > 0 ? { store: guessed, indices: all(guessed) } : null,
+  };
+  const start = parts
+    ? await unfoldedCutter(
+      parts.filters,
+      cutterBatches(sources, { shares: settings, side, neck }),
+      {
+        random: new Random(seed).fork("measured"),
+      },
+    )
+    : before.length > 0
+    ? meanWeights(before.map(({ state }) => weightsOf(cutterConfig, state)))
+    : undefined;
   const history: CutterRecord[] = [];
   const trained = await trainCutter({
     network: cutterConfig,
     settings,
-    engraved: { store: engraved, indices: all(engraved) },
-    prints: outlined && learnt!.length > 0 ? { store: outlined, indices: learnt! } : null,
-    guesses: guessed && guessed.notes.length > 0 ? { store: guessed, indices: all(guessed) } : null,
+    ...sources,
     neck,
     seed,
-    start: before.length > 0
-      ? meanWeights(before.map(({ state }) => weightsOf(cutterConfig, state)))
-      : undefined,
+    start,
     checkpoint: join(directory, "cutter.safetensors"),
     threads,
     signal,

@@ -8,47 +8,27 @@ import { scalarTensors, zeroState } from "lib/optim/optimizer.ts";
 import { learningRate } from "lib/optim/schedule.ts";
 import { Random } from "lib/tensor/random.ts";
 import { encodeSafetensors } from "lib/tensor/safetensors.ts";
-import { float32, type Tensor } from "lib/tensor/tensor.ts";
+import type { Tensor } from "lib/tensor/tensor.ts";
 import { readCheckpointFile } from "lib/training/checkpoint_file.ts";
 import { compiledRunner } from "lib/training/compiled_runner.ts";
 import type { MakeRunner, Step } from "lib/training/runner.ts";
-import { type CutterExample, cutterExample } from "./cutter_example.ts";
-import type { FigureStore } from "./cutter_figures.ts";
 import {
-  type CutterConfig,
-  cutterForward,
-  cutterTable,
-  cutterTfjs,
-  inputChannels,
-} from "./cutter_network.ts";
+  cutterBatches,
+  type CutterInputs,
+  type CutterShares,
+  type CutterSources,
+  type FigureChoice,
+} from "./cutter_batches.ts";
+import type { Neck } from "./cutter_neck.ts";
+import { type CutterConfig, cutterForward, cutterTable, cutterTfjs } from "./cutter_network.ts";
 
-export interface CutterSettings {
+export interface CutterSettings extends CutterShares {
   readonly steps: number;
-  /** Examples of a step. */
-  readonly batch: number;
   /** At its peak; it climbs for a while and falls to a hundredth along a cosine. */
   readonly learningRate: number;
   readonly weightDecay: number;
   /** Steps of climbing. */
   readonly warmup: number;
-  /** Share of the examples that come from real prints, where there are some. */
-  readonly realShare: number;
-  /** Share of the examples whose masks are guesses, where there are some. */
-  readonly guessShare: number;
-}
-
-/** Some figures of a store. */
-export interface FigureChoice {
-  readonly store: FigureStore;
-  readonly indices: readonly number[];
-}
-
-/** What the frozen neck sees of crops. Dispose of it when done. */
-export interface Neck extends AsyncDisposable {
-  /** SHA-256 of its model: a cutter goes on only with the neck that it began with. */
-  readonly sha256: string;
-  /** @param grey `[N * side * side]`, 0 to 255 @returns maps of three levels. `[N, C, H, W]` */
-  see(grey: Float32Array, count: number): Promise<Weights[string][]>;
 }
 
 /** Means over the steps since the record before. */
@@ -61,14 +41,9 @@ export interface CutterRecord {
   readonly learningRate: number;
 }
 
-export interface CutterTrainingOptions {
+export interface CutterTrainingOptions extends CutterSources {
   readonly network: CutterConfig;
   readonly settings: CutterSettings;
-  readonly engraved: FigureChoice;
-  /** Null where only engraved plates are learnt from. */
-  readonly prints: FigureChoice | null;
-  /** Figures of prints whose masks a cutter guessed. Default: none. */
-  readonly guesses?: FigureChoice | null;
   readonly neck: Neck;
   readonly seed: number;
   /** Weights to start from. Default: random ones. */
@@ -99,16 +74,6 @@ const trainedNames = (network: CutterConfig): string[] => {
   const table = cutterTable(network);
   return Object.keys(table).filter((name) => roles[table[name].role].trained);
 };
-
-/** Examples of a step. */
-export interface CutterInputs {
-  /** Greys and boxes. [N, H / 2, W / 2, 8] */
-  readonly x: Tensor<"float32">;
-  /** What the neck sees, level by level. Each [N, C, h, w] */
-  readonly seen: readonly Tensor<"float32">[];
-  /** Masks. [N, H / 2, W / 2, 4] */
-  readonly target: Tensor<"float32">;
-}
 
 /** Inputs of a step: examples, and the optimiser's scalars, each []. */
 interface CutterStepInputs extends CutterInputs {
@@ -157,34 +122,6 @@ function cutterStep(
   };
 }
 
-/** Examples side by side, as a step takes them. */
-async function cutterBatch(
-  examples: readonly CutterExample[],
-  { side, neck }: { readonly side: number; readonly neck: Neck },
-): Promise<CutterInputs> {
-  const [count, half, pixels] = [examples.length, side / 2, side * side];
-  const x = new Float32Array(count * half * half * inputChannels);
-  const target = new Float32Array(count * pixels);
-  const all = new Float32Array(count * pixels);
-  for (const [n, { grey, box, target: wanted }] of examples.entries()) {
-    all.set(grey, n * pixels);
-    for (let i = 0; i < pixels; i++) {
-      const [u, v] = [i % side, Math.floor(i / side)];
-      const place = (n * half + (v >> 1)) * half + (u >> 1);
-      const corner = 2 * (v & 1) + (u & 1);
-      x[place * inputChannels + 2 * corner] = grey[i] / 127.5 - 1;
-      x[place * inputChannels + 2 * corner + 1] = box[i];
-      target[place * 4 + corner] = wanted[i];
-    }
-  }
-  const seen = await neck.see(all, count);
-  return {
-    x: float32(x, [count, half, half, inputChannels]),
-    seen,
-    target: float32(target, [count, half, half, 4]),
-  };
-}
-
 const format = "burin-cutter-1";
 
 interface Kept {
@@ -228,15 +165,6 @@ export const weightsOf = (network: CutterConfig, state: Weights): Weights =>
 const notesOf = (choice: FigureChoice | null | undefined) =>
   choice?.indices.map((i) => choice.store.notes[i]) ?? null;
 
-/** Where each example of a batch is from. */
-function sourcesOf({ settings, engraved, prints, guesses }: CutterTrainingOptions): FigureChoice[] {
-  const { batch, realShare, guessShare } = settings;
-  const some = (choice: FigureChoice | null | undefined, share: number) =>
-    choice ? Array<FigureChoice>(Math.round(share * batch)).fill(choice) : [];
-  const real = [...some(prints, realShare), ...some(guesses, guessShare)].slice(0, batch);
-  return [...real, ...Array<FigureChoice>(batch - real.length).fill(engraved)];
-}
-
 /**
  * Trains a cutter. Batch k depends on the seed and k alone, so that a run that was stopped goes on as if
  * it had not been.
@@ -246,7 +174,6 @@ function sourcesOf({ settings, engraved, prints, guesses }: CutterTrainingOption
 export async function trainCutter(options: CutterTrainingOptions): Promise<TrainedCutter> {
   const { network, settings, engraved, neck, seed, checkpoint, every = 50 } = options;
   const { start, threads, signal, onRecord } = options;
-  const { side } = network;
   const table = cutterTable(network);
   const optimizer = optimizerOf(network, settings.weightDecay);
   const names = trainedNames(network);
@@ -271,21 +198,8 @@ export async function trainCutter(options: CutterTrainingOptions): Promise<Train
     return { weights: weightsOf(network, state), history, finished: true };
   }
 
-  // every batch has its share of each source, however small that is
-  const sources = sourcesOf(options);
-  const figureOf = (stream: Random) => {
-    const { store, indices } = stream.pick(sources);
-    return store.figure(stream.pick(indices));
-  };
-  const batchOf = async (step: number): Promise<CutterInputs> => {
-    const own = random.fork("step").fork(step);
-    const examples = sources.map(({ store, indices }, i) => {
-      const stream = own.fork(i);
-      const figure = store.figure(stream.fork("figure").pick(indices));
-      return cutterExample(figure, { random: stream, side, other: figureOf });
-    });
-    return await cutterBatch(examples, { side, neck });
-  };
+  const draw = cutterBatches(options, { shares: settings, side: network.side, neck });
+  const batchOf = (step: number) => draw(random.fork("step").fork(step));
   const schedule = {
     shape: "cosine",
     base: settings.learningRate,

@@ -118,3 +118,23 @@ export function halfStored(model: Uint8Array): Uint8Array {
   });
   return encodeModel(file, { ...graph, node: [...casts, ...graph.node], initializer });
 }
+
+/** The model with the weights that `halfStored` put into half precision in single precision again. */
+export function singleStored(model: Uint8Array): Uint8Array {
+  const { file, graph } = decodeModel(model, { name: "the model" });
+  const halves = new Map(
+    graph.initializer.filter(({ dataType }) => dataType === float16)
+      .map((tensor) => [tensor.name, tensor]),
+  );
+  const singles = new Map<string, Graph["initializer"][number]>();
+  const node = graph.node.filter(({ opType, input: [half], output: [name] }) => {
+    const tensor = opType === "Cast" ? halves.get(half) : undefined;
+    if (!tensor) return true;
+    const numbers = new Float16Array(Uint8Array.from(tensor.rawData).buffer);
+    const rawData = new Uint8Array(Float32Array.from(numbers).buffer);
+    singles.set(half, { ...tensor, name, dataType: onnxTypes.float32, rawData });
+    return false;
+  });
+  const initializer = graph.initializer.map((tensor) => singles.get(tensor.name) ?? tensor);
+  return encodeModel(file, { ...graph, node, initializer });
+}

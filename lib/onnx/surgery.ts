@@ -120,6 +120,7 @@ const floatPort = (name: string, shape: readonly (number | string)[]) => ({
  * The part of a model that leads to the named values, with those as its outputs.
  *
  * @param outputs names of values in the model, float32, with the shape that each has
+ * @param options `inputs` are new shapes of inputs that it keeps, float32
  * @throws {Error} when no node makes one of them
  *
  * ```ts
@@ -130,6 +131,8 @@ const floatPort = (name: string, shape: readonly (number | string)[]) => ({
 export function cutModel(
   model: Uint8Array,
   outputs: Readonly<Record<string, readonly (number | string)[]>>,
+  { inputs = {} }: { readonly inputs?: Readonly<Record<string, readonly (number | string)[]>> } =
+    {},
 ): Uint8Array {
   const { file, graph } = decodeModel(model, { name: "this" });
   const live = new Set(Object.keys(outputs));
@@ -147,7 +150,10 @@ export function cutModel(
     ...graph,
     node: nodes.reverse(),
     initializer: graph.initializer.filter(({ name }) => live.has(name)),
-    input: graph.input.filter(({ name }) => live.has(name)),
+    input: graph.input.filter(({ name }) => live.has(name))
+      .map((port) =>
+        Object.hasOwn(inputs, port.name) ? floatPort(port.name, inputs[port.name]) : port
+      ),
     output: Object.entries(outputs).map(([name, shape]) => floatPort(name, shape)),
   });
 }
