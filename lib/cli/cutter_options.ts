@@ -40,7 +40,7 @@ export const cutterOptions = {
     value: "FOLDER",
     default: "out/cutter-figures",
   }),
-  start: text("A checkpoint to start from, or several, whose mean", { value: "FILE,FILE" }),
+  start: text("A cutter's file to start from, or checkpoints, whose mean", { value: "FILE,FILE" }),
   teacher: text("A cutter's file; it guesses the masks of figures that have no outline", {
     value: "FILE",
   }),

@@ -86,7 +86,8 @@ export async function openFigures(
     readonly key: string;
     readonly figures: () => Iterable<CutFigure> | AsyncIterable<CutFigure>;
     readonly signal?: AbortSignal | undefined;
-    readonly onProgress?: (done: number) => void;
+    /** Told of plates begun. */
+    readonly onProgress?: (plates: number) => void;
   },
 ): Promise<FigureStore> {
   const noteFile = `${file}.json`;
@@ -98,13 +99,14 @@ export async function openFigures(
   let notes = read();
   if (!notes) {
     const own: FigureNote[] = [];
+    let plates = 0;
     using whole = new WholeFile(file);
     for await (const { grey, mask, plate, box } of figures()) {
       signal?.throwIfAborted();
       whole.write(grey);
       whole.write(mask);
+      if (own.at(-1)?.plate !== plate) onProgress?.(++plates);
       own.push({ plate, box });
-      onProgress?.(own.length);
     }
     whole.finish();
     writeWhole(noteFile, JSON.stringify({ key, notes: own }));

@@ -1,7 +1,7 @@
 /** A cutter from plates to a file: figures cut and kept, trained, evaluated on books that it never saw. */
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import type { Collection } from "lib/corpus/plate.ts";
 import { bookOf } from "lib/corpus/splits.ts";
@@ -40,9 +40,15 @@ import {
 import { cutterCsv } from "./cutter_csv.ts";
 import { meanWeights } from "./mean_weights.ts";
 
+/** A model by its name. */
+export interface NamedModel {
+  readonly name: string;
+  readonly model: Uint8Array;
+}
+
 export interface CutterStudyOptions {
-  /** An exported YOLOX model, whose neck helps. */
-  readonly detector: Uint8Array;
+  /** An exported YOLOX model, whose neck helps where none is started from. */
+  readonly detector: NamedModel;
   /** Labelled prints with outlines; null learns from the engraver alone. */
   readonly prints: Collection | null;
   /** Books that nothing is learnt from, and that are evaluated on. Default: none. */
@@ -73,11 +79,17 @@ export interface CutterStudyOptions {
   readonly about?: Readonly<Record<string, string>>;
   readonly threads?: number | undefined;
   readonly signal?: AbortSignal;
-  readonly onFigures?: (what: "engraved" | "prints" | "guesses", done: number) => void;
+  /** Told of plates whose figures are cut. */
+  readonly onFigures?: (
+    what: "engraved" | "prints" | "guesses",
+    progress: { readonly done: number; readonly plates: number },
+  ) => void;
   readonly onRecord?: (record: CutterRecord) => void;
 }
 
 export interface CutterStudy extends MetricsSummary {
+  /** The file whose neck helps: a detector's, or that of the cutter which it started from. */
+  readonly neck: { readonly name: string; readonly sha256: string };
   readonly learnt: {
     readonly engraved: number;
     readonly prints: number;
@@ -110,22 +122,30 @@ async function stores(
   const seeds = Array.from({ length: engraver }, (_, i) => firstLearnt + i);
   const labelled = ({ labels }: Collection, outlined: boolean) =>
     labels.filter(({ mask }) => Boolean(mask) === outlined).map(({ plate, box }) => [plate, box]);
+  const platesWith = (collection: Collection, outlined: boolean) =>
+    new Set(labelled(collection, outlined).map(([plate]) => plate)).size;
   const opened = (
     what: "engraved" | "prints" | "guesses",
-    from: { key: string; figures: () => Iterable<CutFigure> | AsyncIterable<CutFigure> },
+    { plates, ...from }: {
+      key: string;
+      figures: () => Iterable<CutFigure> | AsyncIterable<CutFigure>;
+      plates: number;
+    },
   ) =>
     openFigures(join(figures, `${what}.figures`), {
       ...from,
       signal,
-      onProgress: (done) => onFigures?.(what, done),
+      onProgress: (done) => onFigures?.(what, { done, plates }),
     });
   const outlined = prints && await opened("prints", {
     key: digest(labelled(prints, true)),
     figures: () => outlinedFigures(prints),
+    plates: platesWith(prints, true),
   });
   const engraved = await opened("engraved", {
     key: digest(seeds),
     figures: () => engravedFigures(seeds),
+    plates: seeds.length,
   });
   if (!prints || teacher === undefined) return { engraved, outlined, guessed: null };
   const model = new Uint8Array(readFileSync(teacher));
@@ -134,6 +154,7 @@ async function stores(
   const guessed = await opened("guesses", {
     key: digest([sha256(model), [...unseen], labelled(prints, false)]),
     figures: () => guessedFigures(prints, cutter, { takes }),
+    plates: platesWith(prints, false),
   });
   return { engraved, outlined, guessed };
 }
@@ -154,7 +175,7 @@ function checkpointIn(file: string): NonNullable<ReturnType<typeof readCutter>> 
  * @throws {Error} where a file is not there, or is one of several
  */
 function startOf(files: readonly string[]): {
-  readonly parts: CutterParts | null;
+  readonly parts: (CutterParts & NamedModel) | null;
   readonly before: readonly NonNullable<ReturnType<typeof readCutter>>[];
 } {
   const whole = files.find((file) => file.endsWith(".onnx"));
@@ -169,7 +190,8 @@ function startOf(files: readonly string[]): {
   }
   if (!existsSync(whole)) throw new Error(`Cannot start from ${whole}: there is no such file`);
   const model = new Uint8Array(readFileSync(whole));
-  return { parts: cutterParts(model, { config: cutterConfig, file: whole }), before: [] };
+  const parts = cutterParts(model, { config: cutterConfig, file: whole });
+  return { parts: { ...parts, model, name: basename(whole) }, before: [] };
 }
 
 /** Ids of the labelled plates of some books. @throws {Error} where a book is not there */
@@ -201,7 +223,9 @@ export async function cutterStudy(options: CutterStudyOptions): Promise<CutterSt
   const learnt = outlined &&
     all(outlined).filter((i) => !unseen.has(outlined.notes[i].plate));
   const { parts, before } = startOf(options.start ?? []);
-  const graph = parts?.neck ?? neckOf(detector);
+  const graph = parts?.neck ?? neckOf(detector.model);
+  const { name, model: helps } = parts ?? detector;
+  const from = { name, sha256: sha256(helps) };
   const { side } = cutterConfig;
   await using neck = await openNeck(graph, { side, threads });
   const sources: CutterSources = {
@@ -241,7 +265,11 @@ export async function cutterStudy(options: CutterStudyOptions): Promise<CutterSt
   const model = cutterModel(cutterConfig, {
     weights: trained.weights,
     neck: graph,
-    metadata: { "burin.cutter": JSON.stringify({ settings, seed, without }), ...about },
+    metadata: {
+      "burin.cutter": JSON.stringify({ settings, seed, without }),
+      neck: `${from.name} ${from.sha256}`,
+      ...about,
+    },
   });
   const file = join(directory, "burin_cutter.onnx");
   writeWhole(file, model);
@@ -260,6 +288,7 @@ export async function cutterStudy(options: CutterStudyOptions): Promise<CutterSt
     baselines[name] = metricsSummary(await segmenterMetrics(other, plates));
   }
   return {
+    neck: from,
     learnt: {
       engraved: engraved.notes.length,
       prints: learnt?.length ?? 0,

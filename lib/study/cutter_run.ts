@@ -32,7 +32,10 @@ export interface CutterChoice {
   readonly baselines?: boolean;
   /** What differs from the default settings. */
   readonly settings?: Partial<CutterSettings>;
-  /** Checkpoints of whose weights the mean is what to start from. Default: random ones. */
+  /**
+   * What it begins with: a cutter's file, or checkpoints of whose weights the mean is taken. Default:
+   * random weights.
+   */
   readonly start?: readonly string[] | undefined;
   /** A cutter's file that guesses the masks of figures without outlines. Default: these are left out. */
   readonly teacher?: string | undefined;
@@ -49,8 +52,6 @@ export interface CutterResult extends CutterStudy, Pick<Summary, "versions" | "m
   readonly command: string;
   readonly seed: number;
   readonly seconds: number;
-  /** The detector whose neck helps, and its SHA-256. */
-  readonly neck: { readonly name: string; readonly sha256: string };
 }
 
 /** The detector whose neck helps: every weight of it was trained by this project. */
@@ -94,13 +95,16 @@ export async function runCutter(
     using training = context.bar("training", whole.steps);
     return await cutterStudy({
       ...options,
-      detector: new Uint8Array(readFileSync(weights.file)),
+      detector: { name: neckModel, model: new Uint8Array(readFileSync(weights.file)) },
       prints,
       settings: whole,
       directory,
-      about: { command, neck: `${neckModel} ${weights.sha256}` },
+      about: { command },
       signal,
-      onFigures: (what, done) => cutting.at(done, what),
+      onFigures(what, { done, plates }) {
+        cutting.total(plates);
+        cutting.at(done, what);
+      },
       onRecord: ({ step, entropy, overlap }) =>
         training.at(step, `entropy ${entropy.toFixed(3)}, overlap ${overlap.toFixed(3)}`),
     });
@@ -112,7 +116,6 @@ export async function runCutter(
     seed: options.seed,
     ...surroundings(),
     seconds,
-    neck: { name: neckModel, sha256: weights.sha256 },
     ...study,
   };
   if (file !== undefined) writeResult(file, result);

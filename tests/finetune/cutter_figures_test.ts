@@ -53,23 +53,26 @@ Deno.test("figures are kept in a file, taken from it, and made anew for another 
   const folder = mkdtempSync(join(tmpdir(), "burin-figures-"));
   try {
     const file = join(folder, "some.figures");
-    const all = [ellipseFigure(1), ellipseFigure(2)];
+    const all = [ellipseFigure(1), ellipseFigure(2), ellipseFigure(2)];
     let made = 0;
     const figures = function* () {
       made++;
       yield* all;
     };
     for (const [key, times] of [["a", 1], ["a", 1], ["b", 2]] as const) {
-      using store = await openFigures(file, { key, figures });
+      const told: number[] = [];
+      const onProgress = (plates: number) => told.push(plates);
+      using store = await openFigures(file, { key, figures, onProgress });
       assert.equal(made, times);
+      assert.ok(told.length === 0 || told.join() === "1,2", `${told}`);
       assert.deepEqual(store.figure(1), all[1]);
-      assert.throws(() => store.figure(2), /no figure 2 among 2/);
+      assert.throws(() => store.figure(3), /no figure 3 among 3/);
     }
-    assert.equal(statSync(file).size, 4 * keptSide * keptSide);
+    assert.equal(statSync(file).size, 6 * keptSide * keptSide);
     const stop = AbortSignal.abort(new Error("stopped"));
     await assert.rejects(openFigures(file, { key: "c", figures, signal: stop }), /stopped/);
     using kept = await openFigures(file, { key: "b", figures });
-    assert.deepEqual([kept.notes.length, made], [2, 3]);
+    assert.deepEqual([kept.notes.length, made], [3, 3]);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -29,7 +29,10 @@ Deno.test("a study from plates to a file, evaluated on the book without which it
   const directory = mkdtempSync(join(tmpdir(), "burin-study-"));
   try {
     const options = {
-      detector: new Uint8Array(readFileSync(join(projectDirectory, "models/burin_nano.onnx"))),
+      detector: {
+        name: "burin_nano",
+        model: new Uint8Array(readFileSync(join(projectDirectory, "models/burin_nano.onnx"))),
+      },
       prints: collection,
       without: ["b1"],
       engraver: 1,
@@ -77,8 +80,27 @@ Deno.test("a study from plates to a file, evaluated on the book without which it
       cutterStudy({ ...options, without: ["b1", "b9"] }),
       /no book "b9" here\. There are b0, b1$/,
     );
-    const lost = cutterStudy({ ...options, start: [join(directory, "lost")] });
-    await assert.rejects(lost, /Cannot start from .*lost/);
+    for (const name of ["lost", "lost.onnx"]) {
+      const lost = cutterStudy({ ...options, start: [join(directory, name)] });
+      await assert.rejects(lost, /Cannot start from .*lost/);
+    }
+    // a file is gone on from with its own neck, whatever detector is given
+    const { name, sha256: digest } = study.neck;
+    assert.deepEqual([name, digest], ["burin_nano", sha256(options.detector.model)]);
+    const onwards = {
+      ...options,
+      detector: { name: "none", model: new Uint8Array() },
+      settings: { ...options.settings, steps: 0 },
+      start: [study.file],
+      directory: `${directory}/4`,
+    };
+    const same = (await cutterStudy(onwards))!;
+    assert.deepEqual(same.neck, { name: "burin_cutter.onnx", sha256: study.sha256 });
+    assert.ok(Math.abs(same.corpus.iou - study.corpus.iou) < 0.01);
+    await assert.rejects(
+      cutterStudy({ ...onwards, start: [study.file, join(directory, "cutter.safetensors")] }),
+      /Cannot take the mean of .*burin_cutter\.onnx has its normalisations folded in/,
+    );
   } finally {
     rmSync(directory, { recursive: true });
   }

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import proto from "onnx-proto";
 import { encodeGraph, graphBuilder } from "lib/onnx/graph.ts";
-import { halfStored, joinModels } from "lib/onnx/join.ts";
+import { halfStored, joinModels, singleStored } from "lib/onnx/join.ts";
 import { openSession } from "lib/onnx/session.ts";
+import { anatomyOf } from "lib/onnx/surgery.ts";
 import { float32 } from "lib/tensor/tensor.ts";
 
 /** `x` [4] and, where wanted, `more` [4], by an operator with a stored vector. */
@@ -120,4 +121,32 @@ Deno.test("weights are large from the least number on, however they are stored",
   };
   assert.equal(await stored(255), Math.fround(0.1));
   assert.equal(await stored(256), Math.f16round(0.1));
+});
+
+Deno.test("halves are single again, and halves of these are the same file's", async () => {
+  const graph = graphBuilder();
+  const x = graph.input({ name: "x", dtype: "float32", shape: [300] });
+  const numbers = Float32Array.from({ length: 300 }, (_, i) => Math.sin(i));
+  const product = graph.node("Mul", [x, graph.constant(float32(numbers, [300]), "weights")]);
+  // a cast that is no weight's stays
+  const whole = graph.node("Cast", [product], { to: 6 });
+  graph.output(
+    { name: "y", dtype: "float32", shape: [300] },
+    graph.node("Cast", [whole], { to: 1 }),
+  );
+  const half = halfStored(encodeGraph(graph.graph()));
+  const single = singleStored(half);
+  const { nodes, constants } = anatomyOf(single);
+  assert.deepEqual(nodes.map(({ operator }) => operator), ["Mul", "Cast", "Cast"]);
+  const stored = constants.get("weights")!;
+  assert.deepEqual(stored.data, numbers.map(Math.f16round));
+  assert.deepEqual(halfStored(single), half);
+  assert.deepEqual(singleStored(twice), twice);
+  const given = { x: float32(new Float32Array(300).fill(100), [300]) };
+  const results = [];
+  for (const model of [half, single]) {
+    await using session = await openSession(model);
+    results.push((await session.run(given)).y.data);
+  }
+  assert.deepEqual(results[0], results[1]);
 });
