@@ -2,7 +2,7 @@
  * Batch normalisation and its neighbours in one pass over an image. tfjs has no such kernels: fuse.ts
  * puts them in the place of its own.
  */
-import { blockedDims, domain } from "./blocked.ts";
+import { domain } from "./blocked.ts";
 import { elementwiseRules } from "./elementwise.ts";
 import { reductionRules } from "./reduction.ts";
 import {
@@ -109,42 +109,20 @@ export const channelRules: Rules = {
       return { ...out, name, layout: blocked };
     },
   }),
-  /** sum(a * b) over everything but the channels; the diagonal of a small Gram matrix. */
+  /**
+   * sum(a * b) over everything but the channels. In blocks the product is pooled: a Gram matrix of each
+   * block, of which the diagonal is wanted, is no faster on large maps, and slower on small ones.
+   */
   ChannelDot: rule<{ mean: boolean }>({
     infer: ({ a }) => ({ shape: [a.shape[3]], dtype: a.dtype }),
     lower(lowering, { inputs: { a, b }, attributes: { mean }, out: [out] }) {
-      if (!canBlock(lowering, a.shape)) {
-        const product = ordinary(lowering, { kernel: "Multiply", inputs: { a, b }, out: a });
-        return ordinary(lowering, {
-          kernel: mean ? "Mean" : "Sum",
-          inputs: { x: product },
-          attributes: { axis: [0, 1, 2] },
-          out,
-        });
-      }
-      const { node, toLayout, integers, scalar, graph, target: { block } } = lowering;
-      const [count, maps, height, width] = blockedDims(lowering, a.shape);
-      const rows = (value: LaidOut) =>
-        node("Reshape", [
-          toLayout(value, blocked),
-          integers([count, maps, height * width, block!]),
-        ]);
-      const products = node("FusedMatMul", [rows(a), rows(b)], { transA: 1 }, {
-        domain: "com.microsoft",
-      }); // [N, C / B, B, B]
-      const diagonal = graph.constant({
-        dtype: "float32",
-        shape: [block!, block!],
-        data: Float32Array.from(
-          { length: block! ** 2 },
-          (_, i) => i % (block! + 1) === 0 ? 1 : 0,
-        ),
-      }, "diagonal");
-      const all = node("ReduceSum", [products, integers([0])], { keepdims: 0 });
-      const own = node("ReduceSum", [node("Mul", [all, diagonal]), integers([2])], { keepdims: 0 });
-      const sum = node("Reshape", [own, integers(out.shape)]);
-      const name = mean ? node("Div", [sum, scalar(count * height * width)]) : sum;
-      return { ...out, name, layout: null };
+      const product = ordinary(lowering, { kernel: "Multiply", inputs: { a, b }, out: a });
+      return ordinary(lowering, {
+        kernel: mean ? "Mean" : "Sum",
+        inputs: { x: product },
+        attributes: { axis: [0, 1, 2] },
+        out,
+      });
     },
   }),
   /**
