@@ -1,26 +1,25 @@
 /** The project's own segmenter: a small network that says which pixels of a box are its figure. */
 import type { Pixels } from "lib/image/linear.ts";
 import { sigmoid } from "lib/tensor/sigmoid.ts";
+import type { SessionOptions } from "lib/onnx/session.ts";
 import {
   boxInSquare,
   boxPlane,
-  closerMargin,
-  cropMargin,
   greyPlate,
   greySquare,
   maskOfSquare,
   squareAround,
 } from "./cutter_crop.ts";
-import { type CutterLogitsOptions, openCutterLogits } from "./cutter_logits.ts";
-import { meanOfLooks } from "./cutter_looks.ts";
+import { openCutterLogits } from "./cutter_logits.ts";
+import { type CutterLook, cutterLooks, inMirror, meanOfLooks } from "./cutter_looks.ts";
 import type { Prompt, Segmentation, Segmenter } from "./prompt.ts";
 
 /** How the cutter runs. */
-export interface BurinCutterOptions extends CutterLogitsOptions {
+export interface BurinCutterOptions extends SessionOptions {
   /** Boxes that are looked at together: what bounds the memory. Default 8. */
   readonly batch?: number;
-  /** Whether each box is looked at again, closer, and the mean is taken. Default true. */
-  readonly closer?: boolean;
+  /** How each box is looked at; the mean is taken. Default: as it is, and closer in a mirror. */
+  readonly looks?: readonly CutterLook[];
 }
 
 /** Mean certainty of the pixels inside, 0 to 1; 0 where there are none. */
@@ -46,7 +45,7 @@ function checked({ box }: Prompt): Prompt["box"] {
 
 /**
  * Opens the cutter. Each box is seen as a square of greys with an eighth of its longer side around it, and
- * again with a twentieth; points are not used. What lies off the plate, or further from the box than 4 % of its longer side, is
+ * again with a twentieth, in a mirror; points are not used. What lies off the plate, or further from the box than 4 % of its longer side, is
  * never the figure's. Score is the mean certainty of the mask's pixels.
  *
  * @param model `models/burin_cutter.onnx`, or one of its form: `grey` and `box` to `logits`, [N, 1, S, S]
@@ -63,29 +62,30 @@ function checked({ box }: Prompt): Prompt["box"] {
  */
 export async function openBurinCutter(
   model: Uint8Array | string,
-  { batch = 8, closer = true, ...options }: BurinCutterOptions = {},
+  { batch = 8, looks: ways = cutterLooks, ...options }: BurinCutterOptions = {},
 ): Promise<Segmenter & AsyncDisposable> {
   const cutter = await openCutterLogits(model, options);
   const { side } = cutter;
   const pixels = side * side;
-  const margins = closer ? [cropMargin, closerMargin] : [cropMargin];
   const look = async (plate: Pixels, boxes: readonly Prompt["box"][]): Promise<Segmentation[]> => {
     const looks = boxes.flatMap((box) =>
-      margins.map((margin) => ({ box, square: squareAround(box, margin) }))
+      ways.map(({ margin, mirrored }) => ({ box, mirrored, square: squareAround(box, margin) }))
     );
     const greys = new Float32Array(looks.length * pixels);
     const insides = new Float32Array(looks.length * pixels);
-    for (const [i, { box, square }] of looks.entries()) {
-      greys.set(greySquare(plate, square, side), i * pixels);
-      insides.set(boxPlane(boxInSquare(box, square, side), side), i * pixels);
+    for (const [i, { box, square, mirrored }] of looks.entries()) {
+      const grey = Float32Array.from(greySquare(plate, square, side));
+      const inside = boxPlane(boxInSquare(box, square, side), side);
+      greys.set(mirrored ? inMirror(grey, side) : grey, i * pixels);
+      insides.set(mirrored ? inMirror(inside, side) : inside, i * pixels);
     }
     const data = await cutter.look({ grey: greys, box: insides });
-    const seen = looks.map(({ square }, i) => ({
-      square,
-      logits: data.subarray(i * pixels, (i + 1) * pixels),
-    }));
+    const seen = looks.map(({ square, mirrored }, i) => {
+      const logits = data.subarray(i * pixels, (i + 1) * pixels);
+      return { square, logits: mirrored ? inMirror(logits, side) : logits };
+    });
     return boxes.map((box, i) => {
-      const own = seen.slice(i * margins.length, (i + 1) * margins.length);
+      const own = seen.slice(i * ways.length, (i + 1) * ways.length);
       const logits = meanOfLooks(own, side);
       const plane = { width: side, height: side, data: logits };
       const mask = maskOfSquare(plane, { square: own[0].square, box, plate });

@@ -23,9 +23,6 @@ export interface Square {
 /** The square's side as a multiple of the box's longer one. */
 export const cropMargin = 1.25;
 
-/** The same where the figure is looked at again, closer. */
-export const closerMargin = 1.1;
-
 /** The smallest square, in pixels: a tiny box needs some surroundings to be recognised. */
 const leastSide = 16;
 

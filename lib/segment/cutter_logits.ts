@@ -2,12 +2,6 @@
 import { openSession, type SessionOptions } from "lib/onnx/session.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
 
-/** How the cutter's network runs. */
-export interface CutterLogitsOptions extends SessionOptions {
-  /** Whether each square is looked at in a mirror, too, and the mean is taken. Default true. */
-  readonly mirrored?: boolean;
-}
-
 /** A cutter's network. Dispose of it when done. */
 export interface CutterLogits extends AsyncDisposable {
   /** Pixels of a side of its squares. */
@@ -20,15 +14,6 @@ export interface CutterLogits extends AsyncDisposable {
   look(
     squares: { readonly grey: Float32Array; readonly box: Float32Array },
   ): Promise<Float32Array>;
-}
-
-/** Rows of squares the other way round. `[N * side * side]` */
-function mirror(planes: Float32Array, side: number): Float32Array {
-  const turned = planes.slice();
-  for (let end = side; end <= turned.length; end += side) {
-    turned.subarray(end - side, end).reverse();
-  }
-  return turned;
 }
 
 /**
@@ -47,7 +32,7 @@ function mirror(planes: Float32Array, side: number): Float32Array {
  */
 export async function openCutterLogits(
   model: Uint8Array | string,
-  { mirrored = true, ...options }: CutterLogitsOptions = {},
+  options: SessionOptions = {},
 ): Promise<CutterLogits> {
   await using stack = new AsyncDisposableStack();
   const session = stack.use(await openSession(model, { name: "the cutter", ...options }));
@@ -59,19 +44,13 @@ export async function openCutterLogits(
       `Cannot use this model as a cutter: it has ${names}, not grey and box to logits`,
     );
   }
-  const ask = async (grey: Float32Array, box: Float32Array) => {
-    const shape = [grey.length / (side * side), 1, side, side];
-    const found = await session.run({ grey: float32(grey, shape), box: float32(box, shape) });
-    return (found.logits as Tensor<"float32">).data;
-  };
   const kept = stack.move();
   return {
     side,
     async look({ grey, box }) {
-      const logits = await ask(grey, box);
-      if (!mirrored) return logits;
-      const turned = mirror(await ask(mirror(grey, side), mirror(box, side)), side);
-      return logits.map((logit, i) => (logit + turned[i]) / 2);
+      const shape = [grey.length / (side * side), 1, side, side];
+      const found = await session.run({ grey: float32(grey, shape), box: float32(box, shape) });
+      return (found.logits as Tensor<"float32">).data;
     },
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };

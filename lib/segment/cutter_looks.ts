@@ -1,10 +1,36 @@
-/** What a figure's squares of different size say together: the mean of their certainties where they overlap. */
-import type { Square } from "./cutter_crop.ts";
+/**
+ * How often and how a figure is looked at, and what its squares of different size say together: the mean of
+ * their certainties where they overlap.
+ */
+import { cropMargin, type Square } from "./cutter_crop.ts";
+
+/** A way to look at a figure. */
+export interface CutterLook {
+  /** The square's side as a multiple of the box's longer one. */
+  readonly margin: number;
+  /** Whether the square is seen in a mirror, and what is found in it is turned back. */
+  readonly mirrored: boolean;
+}
+
+/** How each figure is looked at where nothing else is asked for: as it is, and closer in a mirror. */
+export const cutterLooks: readonly CutterLook[] = [
+  { margin: cropMargin, mirrored: false },
+  { margin: 1.1, mirrored: true },
+];
 
 /** A square of a plate and its map of certainties, above 0 where the figure is. `[side * side]` */
-export interface CutterLook {
+export interface LookedAt {
   readonly square: Square;
   readonly logits: Float32Array;
+}
+
+/** A square the other way round. `[side * side]` */
+export function inMirror(plane: Float32Array, side: number): Float32Array {
+  const turned = plane.slice();
+  for (let end = side; end <= turned.length; end += side) {
+    turned.subarray(end - side, end).reverse();
+  }
+  return turned;
 }
 
 /** The value at a place between pixels; beyond the border that of the border. */
@@ -29,7 +55,7 @@ function between(data: Float32Array, { side, x, y }: { side: number; x: number; 
  * ```
  */
 export function meanOfLooks(
-  [first, ...others]: readonly CutterLook[],
+  [first, ...others]: readonly LookedAt[],
   side: number,
 ): Float32Array {
   const mean = first.logits.slice();

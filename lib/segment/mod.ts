@@ -91,7 +91,7 @@ export type { CutOutOptions } from "./cutout.ts";
 export { agreements } from "./agreement.ts";
 /** The masks that methods made of one plate, a list per method. */
 export type { Answers } from "./agreement.ts";
-/** How the cutter's network runs. */
-export type { CutterLogitsOptions } from "./cutter_logits.ts";
+/** A way in which the cutter looks at a figure. */
+export type { CutterLook } from "./cutter_looks.ts";
 /** Which of several masks answers. */
 export type { MaskChoice } from "./sam_decoder.ts";

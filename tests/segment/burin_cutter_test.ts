@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { cutterModel } from "lib/finetune/cutter_model.ts";
 import { maskArea, maskBox, maskFromPixels, maskIou, maskToPixels } from "lib/geometry/mask.ts";
-import { blank, flipHorizontal } from "lib/image/image.ts";
+import { blank, flipHorizontal, type Image } from "lib/image/image.ts";
+import type { Box } from "lib/geometry/box.ts";
 import { openBurinCutter } from "lib/segment/burin_cutter.ts";
+import { type CutterLook, cutterLooks } from "lib/segment/cutter_looks.ts";
 import { ellipse, smallConfig, smallNeck, smallWeights } from "../finetune/cutter_small.ts";
 
 const model = cutterModel(smallConfig, { weights: smallWeights(), neck: smallNeck });
@@ -35,21 +37,20 @@ Deno.test("boxes at and beyond the border, of a pixel, and on a plate of a pixel
   assert.deepEqual([small.mask.width, small.mask.height], [1, 1]);
 });
 
-Deno.test("a plate in a mirror gives the mask in a mirror, unless mirrors are not looked into", async () => {
+Deno.test("a look in a mirror is that of the plate in a mirror, turned back", async () => {
   const turned = flipHorizontal(image);
   const [x0, y0, x1, y1] = [28, 18, 92, 82];
-  const differences: number[] = [];
-  for (const mirrored of [true, false]) {
-    await using segment = await openBurinCutter(model, { threads: 1, mirrored });
-    const [{ mask }] = await segment(image, [{ box: [x0, y0, x1, y1] }]);
-    const width = image.width;
-    const [{ mask: other }] = await segment(turned, [{ box: [width - x1, y0, width - x0, y1] }]);
-    const pixels = maskToPixels(other);
-    const back = pixels.map((_, i) => pixels[i + width - 1 - 2 * (i % width)]);
-    differences.push(maskIou(maskFromPixels(back, other), mask));
-  }
-  assert.ok(differences[0] > 0.97, `${differences}`);
-  assert.ok(differences[1] < differences[0], `${differences}`);
+  const cut = async (plate: Image, box: Box, mirrored: boolean) => {
+    const looks = [{ margin: 1.25, mirrored }];
+    await using segment = await openBurinCutter(model, { threads: 1, looks });
+    return (await segment(plate, [{ box }]))[0].mask;
+  };
+  const { width } = image;
+  const plain = await cut(turned, [width - x1, y0, width - x0, y1], false);
+  const pixels = maskToPixels(plain);
+  const back = maskFromPixels(pixels.map((_, i) => pixels[i + width - 1 - 2 * (i % width)]), plain);
+  assert.ok(maskIou(back, await cut(image, [x0, y0, x1, y1], true)) > 0.97);
+  assert.ok(maskIou(back, await cut(image, [x0, y0, x1, y1], false)) < 0.97);
 });
 
 Deno.test("colours are seen as greys", async () => {
@@ -79,17 +80,18 @@ Deno.test("two hundred boxes on a plate are looked at a few at a time", async ()
   assert.equal((await segment(image, boxes)).length, 200);
 });
 
-Deno.test("a second, closer look changes a mask a little, where it is asked for", async () => {
+Deno.test("looks are averaged: as it is, and closer in a mirror, where nothing else is asked for", async () => {
+  assert.deepEqual(cutterLooks, [
+    { margin: 1.25, mirrored: false },
+    { margin: 1.1, mirrored: true },
+  ]);
   const box = maskBox(truth);
-  const masks = [];
-  for (const closer of [true, false, undefined]) {
-    await using segment = await openBurinCutter(model, {
-      threads: 1,
-      ...closer !== undefined && { closer },
-    });
-    masks.push((await segment(image, [{ box }]))[0].mask);
-  }
-  assert.deepEqual(masks[2], masks[0]);
-  const alike = maskIou(masks[0], masks[1]);
+  const cut = async (looks?: readonly CutterLook[]) => {
+    await using segment = await openBurinCutter(model, { threads: 1, ...looks && { looks } });
+    return (await segment(image, [{ box }]))[0].mask;
+  };
+  const [both, wide] = [await cut(), await cut(cutterLooks.slice(0, 1))];
+  assert.deepEqual(await cut(cutterLooks), both);
+  const alike = maskIou(both, wide);
   assert.ok(alike > 0.5 && alike < 1, `${alike}`);
 });

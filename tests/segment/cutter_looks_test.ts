@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { meanOfLooks } from "lib/segment/cutter_looks.ts";
+import { inMirror, meanOfLooks } from "lib/segment/cutter_looks.ts";
 
 const side = 8;
 /** A slope over the plate, as a square of it shows the slope: the value is the plate's own x, or y. */
@@ -32,4 +32,10 @@ Deno.test("where a closer square does not reach, its border stands", () => {
 Deno.test("one look is itself", () => {
   const one = slope({ x: 3, y: 4, side: 16 }, "x");
   assert.deepEqual(meanOfLooks([one], side), one.logits);
+});
+
+Deno.test("a square in a mirror has its rows the other way round, and is left as it was", () => {
+  const plane = Float32Array.of(1, 2, 3, 4);
+  assert.deepEqual(inMirror(plane, 2), Float32Array.of(2, 1, 4, 3));
+  assert.deepEqual(plane, Float32Array.of(1, 2, 3, 4));
 });
