@@ -13,22 +13,22 @@ export interface GuessedFigure extends CutFigure {
 }
 
 /** Pixels of the kept square that a cutter sees: its middle. */
-export const seenSide = keptSide * cropMargin / keptMargin;
+export const cropSide = keptSide * cropMargin / keptMargin;
 
 /** Where that begins in the kept square. */
-export const inset = (keptSide - seenSide) / 2;
+export const inset = (keptSide - cropSide) / 2;
 
 /**
  * A guess at a figure's mask in its kept square.
  *
- * @param logits of the square that the cutter saw. `[seenSide * seenSide]`
+ * @param logits of the square that the cutter saw. `[cropSide * cropSide]`
  * @param box in pixels of this square
  */
 export function guessFrom(
   logits: Float32Array,
   box: Box,
 ): Pick<GuessedFigure, "mask" | "fit" | "certainty"> {
-  const side = seenSide;
+  const side = cropSide;
   const mask = new Uint8Array(keptSide * keptSide);
   let bounds: Box = [side, side, 0, 0];
   let [sum, count] = [0, 0];

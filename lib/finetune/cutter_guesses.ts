@@ -15,7 +15,7 @@ import {
 import type { CutterLogits } from "lib/segment/cutter_logits.ts";
 import { enlarged } from "lib/segment/mask_logits.ts";
 import { keptMargin, keptSide } from "./cut_figure.ts";
-import { type GuessedFigure, guessFrom, inset, seenSide } from "./cutter_guess.ts";
+import { cropSide, type GuessedFigure, guessFrom, inset } from "./cutter_guess.ts";
 
 export interface GuessOptions {
   /** Whether the boxes of a plate are taken. Default: all are. */
@@ -58,14 +58,14 @@ export async function* guessedFigures(
       const middle = resizeArea({ ...kept, data: grey }, {
         width: side,
         height: side,
-        part: { x: inset, y: inset, width: seenSide, height: seenSide },
+        part: { x: inset, y: inset, width: cropSide, height: cropSide },
       });
       const seen = box.map((edge) => edge - inset) as unknown as Box;
       const logits = await cutter.look({
         grey: Float32Array.from(middle.data),
-        box: boxPlane(seen.map((edge) => edge * side / seenSide) as unknown as Box, side),
+        box: boxPlane(seen.map((edge) => edge * side / cropSide) as unknown as Box, side),
       });
-      const whole = { width: seenSide, height: seenSide };
+      const whole = { width: cropSide, height: cropSide };
       const guess = guessFrom(
         enlarged({ width: side, height: side, data: logits }, whole).data,
         seen,

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { guessFrom, inset, seenSide } from "lib/finetune/cutter_guess.ts";
+import { cropSide, guessFrom, inset } from "lib/finetune/cutter_guess.ts";
 import { keptSide } from "lib/finetune/cut_figure.ts";
 
-const side = seenSide;
+const side = cropSide;
 
 /** Logits of a rectangle. */
 function rectangle([x0, y0, x1, y1]: readonly number[], inside = 6): Float32Array {
