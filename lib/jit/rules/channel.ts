@@ -126,34 +126,15 @@ export const channelRules: Rules = {
     },
   }),
   /**
-   * dy s (1 + x - y), where y = x s and s = sigmoid(x): the slope of SiLU. In blocks the sum is one pass,
-   * and as the forward pass then keeps no s, the runtime makes y of x in one pass, too.
+   * dy s (1 + x - y), where y = x s and s = sigmoid(x): the slope of SiLU. The forward pass then keeps no s,
+   * and the runtime makes y of x in one pass. A convolution that adds x would be one pass less, but copies x
+   * on one thread first, from where the others fetch it slowly.
    */
   SiluGrad: rule<unknown>({
     infer: ({ dy }) => dy,
-    lower(lowering, { inputs: { dy, x, y }, out: [out] }) {
-      const { node, toLayout, scalar, graph } = lowering;
+    lower({ node, toLayout, scalar }, { inputs: { dy, x, y }, out: [out] }) {
       const { layout } = x;
-      const channels = out.shape[3];
-      const filled = (shape: readonly number[], value: number) =>
-        graph.constant({
-          dtype: "float32",
-          shape,
-          data: new Float32Array(channels).fill(value),
-        }, `all_${value}_${shape.join("_")}`);
-      const sum = layout === blocked
-        ? node(
-          "Conv",
-          [
-            toLayout(y, layout),
-            filled([channels, 1, 1, 1], -1),
-            filled([channels], 1),
-            x.name,
-          ],
-          { kernel_shape: [1, 1], group: channels },
-          { domain },
-        )
-        : node("Sub", [node("Add", [x.name, scalar(1)]), toLayout(y, layout)]);
+      const sum = node("Sub", [node("Add", [x.name, scalar(1)]), toLayout(y, layout)]);
       const slope = node("Mul", [sum, node("Sigmoid", [x.name])]);
       return { ...out, name: node("Mul", [slope, toLayout(dy, layout)]), layout };
     },

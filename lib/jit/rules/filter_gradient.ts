@@ -2,7 +2,7 @@
 import type { Shaped } from "../program.ts";
 import { type Convolution, isOne, ohwi, oihw, reach } from "./convolution_geometry.ts";
 import { gatheredFilterGradient, gathers } from "./gathered_convolution.ts";
-import { type Axes, cnhw, type LaidOut, type Lowering, nchw } from "./rule.ts";
+import { type Axes, blocked, cnhw, type LaidOut, type Lowering, nchw, sameLayout } from "./rule.ts";
 import { shiftedProduct } from "./shifted_product.ts";
 
 interface Given {
@@ -39,13 +39,21 @@ export function filterGradient(lowering: Lowering, given: Given): { name: string
     : { name: convolved(lowering, given), layout: ohwi };
 }
 
-/** Of a 1 x 1 filter: one matrix product over all pixels. */
-function product(
-  { node, toLayout, integers }: Lowering,
-  { x, dy, conv }: Given,
-): string {
+/** Of a 1 x 1 filter: one matrix product over all pixels, or one for each image where maps are large. */
+function product(lowering: Lowering, { x, dy, conv }: Given): string {
+  const { node, toLayout, integers } = lowering;
   const [, height, width, channels] = x.shape;
   const [count, outHeight, outWidth, outChannels] = conv.out;
+  const large = outHeight * outWidth >= largeMap && isOne(conv.strides);
+  if (large && [x, dy].every(({ layout }) => layout === blocked || sameLayout(layout, nchw))) {
+    // blocks become rows of pixels in a fourth of the time in which they become rows of channels
+    const [rows, columns] = [dy, x].map((value) =>
+      node("Reshape", [toLayout(value, nchw), integers([count, value.shape[3], height * width])])
+    );
+    const each = node("FusedMatMul", [rows, columns], { transB: 1 }, { domain: "com.microsoft" });
+    const sum = node("ReduceSum", [each, integers([0])], { keepdims: 0 }); // [O, C]
+    return node("Reshape", [sum, integers([outChannels, 1, 1, channels])]);
+  }
   const pixels = count * outHeight * outWidth;
   const plain = toLayout(x, null);
   const reached = isOne(conv.strides) ? plain : node("Slice", [
