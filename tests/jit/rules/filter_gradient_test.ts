@@ -60,3 +60,34 @@ Deno.test("the plain graph has no groups, which WebGPU lacks in three dimensions
     assert.equal(grouped(null), 0);
   }
 });
+
+/** A 1 x 1 convolution between two of 3 x 3, which keep maps in blocks. */
+const between = (x: tf.Tensor, w: tf.Tensor, edge: tf.Tensor): tf.Tensor => {
+  const around = (y: tf.Tensor) => tf.conv2d(y as tf.Tensor4D, edge as tf.Tensor4D, 1, "same");
+  const inner = tf.conv2d(tf.relu(around(x)) as tf.Tensor4D, w as tf.Tensor4D, 1, 0);
+  return around(tf.relu(inner));
+};
+
+Deno.test("a 1 x 1 filter between convolutions: the gradient of large maps and of small ones", async () => {
+  const edge = numbers([3, 3, 16, 16], { seed: 3, low: -0.2, high: 0.2 });
+  const w = numbers([1, 1, 16, 16], { seed: 2, low: -0.5, high: 0.5 });
+  for (const side of [20, 7]) {
+    await agreeWithGradients(between, [numbers([3, side, side + 1, 16]), w, edge], {
+      tolerance: 2e-4,
+    });
+  }
+});
+
+Deno.test("it is a product for each image from 400 pixels on", () => {
+  const edge = numbers([3, 3, 16, 16]);
+  const batchesOf = (height: number, width: number) => {
+    const inputs = { x: numbers([3, height, width, 16]), w: numbers([1, 1, 16, 16]), edge };
+    const program = simplify(trace(({ x, w, edge }) => {
+      const loss = (w: tf.Tensor) => tf.sum(tf.square(between(x, w, edge))) as tf.Scalar;
+      return { dw: tf.grad(loss)(w) };
+    }, inputs));
+    return lower(program, { target: { ...plainTarget, block: 16 } }).nodes
+      .filter(({ operator }) => operator === "FusedMatMul").length;
+  };
+  assert.deepEqual([batchesOf(20, 20), batchesOf(19, 21), batchesOf(21, 20)], [1, 0, 1]);
+});
