@@ -23,7 +23,7 @@ const steep = (
   { factor, shift }: { factor: number; shift: number },
 ) => node("HardSigmoid", [y.name], { alpha: { float: factor }, beta: { float: shift } });
 
-/** Lowers an ordinary kernel, for images whose channels do not fill blocks. */
+/** Lowers an ordinary kernel, in the layout that its rule chooses. */
 function ordinary(
   lowering: Lowering,
   { kernel, inputs, attributes = {}, out }: {

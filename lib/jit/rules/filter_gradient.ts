@@ -44,7 +44,9 @@ function product(lowering: Lowering, { x, dy, conv }: Given): string {
   const { node, toLayout, integers } = lowering;
   const [, height, width, channels] = x.shape;
   const [count, outHeight, outWidth, outChannels] = conv.out;
-  const large = outHeight * outWidth >= largeMap && isOne(conv.strides);
+  // the plain graph keeps to ONNX's own operators: WebGPU has no kernel for the fused product
+  const large = lowering.target.block !== null && outHeight * outWidth >= largeMap &&
+    isOne(conv.strides);
   if (large && [x, dy].every(({ layout }) => layout === blocked || sameLayout(layout, nchw))) {
     // blocks become rows of pixels in a fourth of the time in which they become rows of channels
     const [rows, columns] = [dy, x].map((value) =>

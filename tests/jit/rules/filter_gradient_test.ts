@@ -80,14 +80,15 @@ Deno.test("a 1 x 1 filter between convolutions: the gradient of large maps and o
 
 Deno.test("it is a product for each image from 400 pixels on", () => {
   const edge = numbers([3, 3, 16, 16]);
-  const batchesOf = (height: number, width: number) => {
+  const batchesOf = (height: number, width: number, block: number | null = 16) => {
     const inputs = { x: numbers([3, height, width, 16]), w: numbers([1, 1, 16, 16]), edge };
     const program = simplify(trace(({ x, w, edge }) => {
       const loss = (w: tf.Tensor) => tf.sum(tf.square(between(x, w, edge))) as tf.Scalar;
       return { dw: tf.grad(loss)(w) };
     }, inputs));
-    return lower(program, { target: { ...plainTarget, block: 16 } }).nodes
+    return lower(program, { target: { ...plainTarget, block } }).nodes
       .filter(({ operator }) => operator === "FusedMatMul").length;
   };
   assert.deepEqual([batchesOf(20, 20), batchesOf(19, 21), batchesOf(21, 20)], [1, 0, 1]);
+  assert.equal(batchesOf(20, 20, null), 0);
 });
