@@ -87,11 +87,31 @@ Deno.test("looks are averaged: as it is, and closer in a mirror, where nothing e
   ]);
   const box = maskBox(truth);
   const cut = async (looks?: readonly CutterLook[]) => {
-    await using segment = await openBurinCutter(model, { threads: 1, ...looks && { looks } });
+    const options = { threads: 1, sure: 2, ...looks && { looks } };
+    await using segment = await openBurinCutter(model, options);
     return (await segment(image, [{ box }]))[0].mask;
   };
   const [both, wide] = [await cut(), await cut(cutterLooks.slice(0, 1))];
   assert.deepEqual(await cut(cutterLooks), both);
   const alike = maskIou(both, wide);
   assert.ok(alike > 0.5 && alike < 1, `${alike}`);
+});
+
+Deno.test("a figure of which the first look is certain enough is looked at no more, each for itself", async () => {
+  const boxes = [maskBox(truth), [0, 0, 30, 40] as const];
+  const cut = async (sure: number, looks = cutterLooks) => {
+    await using segment = await openBurinCutter(model, { threads: 1, sure, looks });
+    return await segment(image, boxes.map((box) => ({ box })));
+  };
+  const wide = await cut(0);
+  const both = await cut(2);
+  assert.deepEqual(wide, await cut(2, cutterLooks.slice(0, 1)));
+  const scores = wide.map(({ score }) => score);
+  assert.notEqual(scores[0], scores[1]);
+  const surer = scores[0] > scores[1] ? 0 : 1;
+  // as certain as is asked for is enough
+  const one = await cut(scores[surer]);
+  assert.deepEqual(one[surer], wide[surer]);
+  assert.deepEqual(one[1 - surer], both[1 - surer]);
+  assert.deepEqual(await cut(scores[surer] + 1e-9), both);
 });
