@@ -6,6 +6,7 @@ import { byId, type ModelManifest, modelManifests } from "lib/assets/manifest.ts
 import type { Collection } from "lib/corpus/plate.ts";
 import { parseClassNames } from "lib/detect/class_names.ts";
 import { readMetadata } from "lib/onnx/metadata.ts";
+import { widened } from "lib/onnx/net2wider.ts";
 import type { SessionOptions } from "lib/onnx/session.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 import { Random } from "lib/tensor/random.ts";
@@ -18,20 +19,24 @@ import { yoloxSizes } from "./yolox_architecture.ts";
 export interface Start {
   /** As it was asked for; of a file its name alone. */
   readonly name: string;
-  /** The bytes of the ONNX file. */
+  /** The bytes of the ONNX file; of the wider network, where that was asked for. */
   readonly model: Uint8Array;
-  /** SHA-256 of the file, lower-case hex. */
+  /** SHA-256 of the file as it was found, lower-case hex. */
   readonly sha256: string;
   /** Of its classes, the one that figures start as. */
   readonly startsAs: number;
+  /** Channels for each of the file's, where it was made wider. */
+  readonly widen?: number | undefined;
 }
 
 /** Where a starting model comes from. */
 export interface StartOptions extends Pick<SessionOptions, "threads"> {
   /** Plates that random weights are measured on; those with labels. */
   readonly collection: Pick<Collection, "plates" | "labels" | "labelled" | "open">;
-  /** Of random weights. */
+  /** Of random weights, and of a wider network's. */
   readonly seed: number;
+  /** Channels for each of the model's, above 1, for the same function. Default: as many as it has. */
+  readonly widen?: number | undefined;
   /** What figures are called where the weights are random. */
   readonly className: string;
   /** Stops downloads and measurements. */
@@ -83,6 +88,7 @@ async function fresh(
  * have learnt nothing, or a YOLOX file.
  *
  * @throws {Error} when there is neither a model nor a file of that name, or it is not to be had
+ * @throws {RangeError} when `widen` is not above 1
  *
  * ```ts
  * import { openStart, type StartOptions } from "lib/finetune/start.ts";
@@ -92,10 +98,15 @@ async function fresh(
  */
 export async function openStart(name: string, options: StartOptions): Promise<Start> {
   const { locate = (manifest) => fetchAsset(manifest, { signal: options.signal }) } = options;
+  const { seed, widen: factor } = options;
+  const widenedBy = (model: Uint8Array) =>
+    factor === undefined
+      ? model
+      : widened(model, { factor, random: new Random(seed).fork("wider") });
   const size = freshSizes.find((one) => name === `${random}${one}`);
   if (size) {
     const model = await fresh(size, options);
-    return { name, model, sha256: sha256(model), startsAs: 0 };
+    return { name, model: widenedBy(model), sha256: sha256(model), startsAs: 0, widen: factor };
   }
   const known = startNames.includes(name);
   if (!known && !existsSync(name)) {
@@ -110,8 +121,9 @@ export async function openStart(name: string, options: StartOptions): Promise<St
   const model = new Uint8Array(readFileSync(file));
   return {
     name: known ? name : basename(file),
-    model,
+    model: widenedBy(model),
     sha256: sha256(model),
     startsAs: startsAs(model),
+    widen: factor,
   };
 }

@@ -76,3 +76,17 @@ Deno.test("random weights are measured on 32 labelled plates at most", async () 
   await assert.rejects(openStart("random:nano", { ...given, collection: watched, threads: -1 }));
   assert.deepEqual(opened, [...labelled].slice(0, 32));
 });
+
+Deno.test("a start is made wider where that is asked for, by the seed's shares", async () => {
+  const start = await openStart("burin_nano", given);
+  const wider = await openStart("burin_nano", { ...given, widen: 1.5 });
+  assert.equal(wider.sha256, start.sha256);
+  const filtersOf = ({ model }: typeof start) =>
+    readNetwork(model, side).weights[readNetwork(model, side).convolutions[0].name + ".weight"];
+  assert.equal(filtersOf(wider).shape[3], 1.5 * filtersOf(start).shape[3]);
+  const again = await openStart("burin_nano", { ...given, widen: 1.5 });
+  assert.deepEqual(again.model, wider.model);
+  const other = await openStart("burin_nano", { ...given, seed: 5, widen: 1.5 });
+  assert.notDeepEqual(other.model, wider.model);
+  await assert.rejects(openStart("burin_nano", { ...given, widen: 1 }), /give a factor above 1/);
+});
