@@ -29,6 +29,12 @@ export const finetuneOptions = {
     value: "NAME|FILE",
     default: "yolox_nano",
   }),
+  widen: number(
+    "Channels for each of the start's, to have more to learn with; it begins the same",
+    {
+      range: { least: 1.01, most: 8 },
+    },
+  ),
   train: text("The head alone, on features worked out once; or all of the network", {
     choices: ["head", "all"],
     default: "head",

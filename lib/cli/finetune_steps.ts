@@ -9,9 +9,9 @@ export type FinetuneValues = Values<typeof finetuneOptions>;
 
 /** What both kinds of training take. */
 export const choiceOf = (
-  { corpus, seed, plates, out, start, threads, batch, rate }: FinetuneValues,
+  { corpus, seed, plates, out, start, widen, threads, batch, rate }: FinetuneValues,
 ) => ({
-  ...{ corpus, seed, plates, start, threads, batch, learningRate: rate },
+  ...{ corpus, seed, plates, start, widen, threads, batch, learningRate: rate },
   directory: out ?? join("out", "finetune"),
 });
 
@@ -29,6 +29,7 @@ export async function forSteps(
     ...choiceOf(options),
     ...{ steps, sizes, fold, folds, engraver, pseudo },
     without: wordsOf(without),
+    trainingOnly: options.labels === "all",
     engraverShare: options["engraver-share"],
     pseudoShare: options["pseudo-share"],
     augmentation: augmentationOf(options.augment),

@@ -13,6 +13,10 @@ export const finetuneStepsOptions = {
     "With --steps: sides of the square pictures, by turns; larger ones cost more and show more",
     { value: "N,N", default: detectorDefaults.sizes.join(",") },
   ),
+  labels: text(
+    "With --steps: all labels, or without those that are good enough to learn from alone",
+    { choices: ["all", "judged"], default: "all" },
+  ),
   without: text("With --steps: books that nothing is learnt from", { value: "BOOK,BOOK" }),
   fold: number("With --steps: the fold of books that nothing is learnt from", {
     range: { least: 1, most: 99, whole: true },

@@ -9,6 +9,8 @@ export type { Plate } from "./plate.ts";
 export type { Label } from "./plate.ts";
 /** Plates and labels, and how to open a plate. */
 export type { Collection } from "./plate.ts";
+/** Labels of a collection to learn from and not to evaluate on. */
+export type { TrainingLabels } from "./plate.ts";
 /** A collection whose plates are files. */
 export type { FileCollection } from "./plate.ts";
 /** A figure that was cut out. */

@@ -46,6 +46,14 @@ export interface Label {
   readonly score?: number;
 }
 
+/** Labels that are learnt from and not evaluated on: less was made sure of in them. */
+export interface TrainingLabels {
+  /** Ids of the plates whose figures they hold, all of them; none is among those evaluated. */
+  readonly labelled: ReadonlySet<string>;
+  /** Who is on these plates. */
+  readonly labels: readonly Label[];
+}
+
 /** Plates with what is known about them, and a way to look at them. */
 export interface Collection {
   /** Name of the collection, as reports and provenance give it. */
@@ -59,6 +67,8 @@ export interface Collection {
    * others are not evaluated, and nothing is learnt from them.
    */
   readonly labelled?: ReadonlySet<string> | undefined;
+  /** Labels of others of the plates, to learn from alone; left out where there are none. */
+  readonly trainingOnly?: TrainingLabels | undefined;
   /** What its files hold besides, that is not used, by its kind; left out where it is nothing. */
   readonly unused?: readonly Loss[];
   /** The pixels of a plate; throws an `Error` that names the file when it cannot be read. */

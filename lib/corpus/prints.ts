@@ -18,7 +18,7 @@ import { collectionOfFiles } from "./folder.ts";
 import { unnamedFigure } from "./identities.ts";
 import type { Annotated } from "./label_format.ts";
 import { labelReport } from "./label_report.ts";
-import type { FileCollection, Label, Plate } from "./plate.ts";
+import type { FileCollection, Label, Plate, TrainingLabels } from "./plate.ts";
 import { plateId } from "./plate_id.ts";
 import { type PrintPair, readPrintPairs, worksOfPairs } from "./print_pairs.ts";
 
@@ -40,6 +40,8 @@ export interface Prints extends Annotated {
   readonly books: readonly Book[];
   /** Ids of the plates whose figures are labelled, all of them; the others have no labels. */
   readonly labelled: ReadonlySet<string>;
+  /** Labels of further plates, to learn from and not to evaluate on. */
+  readonly trainingOnly: TrainingLabels;
   /** Those of which both plates are there. */
   readonly pairs: readonly PairedPlates[];
 }
@@ -146,10 +148,10 @@ interface Annotations {
   })[];
 }
 
-/** The labelled files, and labels by file and number of the figure. */
-function allLabels(plates: ReadonlyMap<string, Plate>) {
-  const name = `${folder}/annotations.json`;
-  const { images, annotations } = parseJson(read("annotations.json")) as Annotations;
+/** The labelled files of an annotations' file, and labels by file and number of the figure. */
+function allLabels(plates: ReadonlyMap<string, Plate>, annotated: string) {
+  const name = `${folder}/${annotated}`;
+  const { images, annotations } = parseJson(read(annotated)) as Annotations;
   const files = new Map(
     images.map(({ id, file_name }) => [id, file_name.replace(/^plates\//, "")]),
   );
@@ -197,15 +199,20 @@ export function readPrints({ books: wanted }: PrintsChoice = {}): Prints {
   const chosen = new Set(books.map(({ id }) => id));
   const pairs = readPrintPairs(read("pairs.json"), `${folder}/pairs.json`);
   const all = allPlates(pairs);
-  const labels = allLabels(all);
+  const labels = allLabels(all, "annotations.json");
+  const trainingLabels = allLabels(all, "training_annotations.json");
   const isHere = (file: string) => chosen.has(all.get(file)!.more!.book);
   const files = [...all.keys()].filter(isHere);
+  const labelsIn = (of: typeof labels): TrainingLabels => ({
+    labels: files.flatMap((file) => [...of.get(file)?.values() ?? []]),
+    labelled: new Set(files.filter((file) => of.has(file)).map((file) => all.get(file)!.id)),
+  });
   return {
     name: wanted ? `prints/${wanted.join(",")}` : "prints",
     books,
     plates: files.map((file) => all.get(file)!),
-    labels: files.flatMap((file) => [...labels.get(file)?.values() ?? []]),
-    labelled: new Set(files.filter((file) => labels.has(file)).map((file) => all.get(file)!.id)),
+    ...labelsIn(labels),
+    trainingOnly: labelsIn(trainingLabels),
     pairs: pairs.filter(({ a, b }) => isHere(a) && isHere(b)).map((pair) => ({
       ...pair,
       a: all.get(pair.a)!,
@@ -273,5 +280,6 @@ export async function openPrints(options: PrintsOptions = {}): Promise<Prints & 
     }
   }
   const opened = collectionOfFiles(prints, { fileOf: ({ file }) => files.get(file)! });
-  return { ...prints, ...opened, labelled: prints.labelled };
+  const { labelled, trainingOnly } = prints;
+  return { ...prints, ...opened, labelled, trainingOnly };
 }

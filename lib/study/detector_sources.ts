@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { unlabelledApart } from "lib/corpus/book_folds.ts";
 import type { Collection } from "lib/corpus/plate.ts";
 import { bookOf } from "lib/corpus/splits.ts";
+import { withTrainingLabels } from "lib/corpus/training_labels.ts";
 import { reducedTo } from "lib/detect/by_book.ts";
 import { openDetector } from "lib/detect/open.ts";
 import { engraveTrainingPlates } from "lib/engraver/training_plates.ts";
@@ -15,6 +16,8 @@ import type { StageContext } from "./stage_context.ts";
 
 /** Which plates are learnt from, and how often each kind is shown. */
 export interface SourcesChoice extends LeftOutBooks {
+  /** Also learn from labels that are good for nothing else, where the collection has some. Default true. */
+  readonly trainingOnly?: boolean;
   /** Plates of the engraver beside the others. Default 0. */
   readonly engraver?: number;
   /** Share of the pictures that show those, 0 to 1. Default .2. */
@@ -42,6 +45,8 @@ export interface DetectorSources {
   /** Plates on which the other detector was sure of a figure. */
   readonly pseudo: number;
 }
+
+const none: ReadonlySet<string> = new Set();
 
 /** Longer side in pixels of what the detector sees of plates that it labels. */
 const pseudoSide = 640;
@@ -84,7 +89,7 @@ export async function readSources(
   options: SourcesOptions,
   context: StageContext,
 ): Promise<DetectorSources> {
-  const { directory, seed, threads, engraver = 0, pseudo } = options;
+  const { directory, seed, threads, engraver = 0, pseudo, trainingOnly = true } = options;
   const { engraverShare = sourceDefaults.engraverShare } = options;
   const { signal } = context;
   const pseudoShare = pseudo === undefined ? 0 : options.pseudoShare ?? sourceDefaults.pseudoShare;
@@ -100,7 +105,8 @@ export async function readSources(
       },
     });
   };
-  const given = withoutBooks(collection, options);
+  const left = withoutBooks(collection, options);
+  const given = trainingOnly ? withTrainingLabels(left) : left;
   const prints = await reading(given, "reading plates");
   const sources = sourcesByBook(prints, {
     weight: 1 - (engraver > 0 ? engraverShare : 0) - pseudoShare,
@@ -109,7 +115,7 @@ export async function readSources(
   if (pseudo !== undefined) {
     const evaluated = new Set(collection.plates.map(bookOf));
     for (const book of given.plates.map(bookOf)) evaluated.delete(book);
-    const ids = new Set(unlabelledApart(collection, evaluated));
+    const ids = new Set(unlabelledApart(collection, evaluated)).difference(given.labelled ?? none);
     const plates = await reading(collection, "reading unlabelled plates", ids);
     found = await pseudoLabels(pseudo, { plates, collection, threads }, context);
     sources.push(...sourcesByBook(found, { weight: pseudoShare }));

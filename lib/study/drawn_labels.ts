@@ -5,12 +5,13 @@ import { writeWhole } from "lib/assets/whole_file.ts";
 import { unnamedFigure } from "lib/corpus/identities.ts";
 import { labelsByPlate } from "lib/corpus/labels_by_plate.ts";
 import type { Collection } from "lib/corpus/plate.ts";
+import { withTrainingLabels } from "lib/corpus/training_labels.ts";
 import { encodePng } from "lib/image/image.ts";
 import { overlay } from "lib/plot/overlay.ts";
 import { silent, type StageContext } from "./stage_context.ts";
 
 /**
- * Draws the labels of every labelled plate, as `<plate>.png` in a folder. Returns the files.
+ * Draws the labels of every labelled plate, those to learn from alone, too, as `<plate>.png` in a folder. Returns the files.
  *
  * @throws {Error} where a plate cannot be opened
  *
@@ -24,10 +25,11 @@ import { silent, type StageContext } from "./stage_context.ts";
  * ```
  */
 export async function drawLabels(
-  { plates, labels, labelled, open }: Pick<Collection, "plates" | "labels" | "labelled" | "open">,
+  collection: Pick<Collection, "plates" | "labels" | "labelled" | "trainingOnly" | "open">,
   { directory }: { readonly directory: string },
   context: StageContext = silent,
 ): Promise<string[]> {
+  const { plates, labels, labelled, open } = withTrainingLabels(collection);
   mkdirSync(directory, { recursive: true });
   const labelsOn = labelsByPlate(labels);
   const drawn = plates.filter(({ id }) => labelled?.has(id) ?? true);

@@ -17,6 +17,8 @@ import {
 export interface StartChoice extends Omit<CorpusChoice, "out"> {
   /** What it begins as: a name of `startNames`, or a YOLOX file. */
   readonly start: string;
+  /** Channels for each of the start's, above 1; the function is the same. Default: as many as it has. */
+  readonly widen?: number | undefined;
 }
 
 /** All that `fineTune` takes. */
@@ -29,13 +31,14 @@ export interface FineTuningStart extends LabelledPlates {
 
 /** Opens the plates and the model that were chosen, and says what is to be known of the two. */
 export async function beginFineTuning(
-  { corpus, seed, plates, directory, start: name, threads }: StartChoice & TuningChoice,
+  { corpus, seed, plates, directory, start: name, widen, threads }: StartChoice & TuningChoice,
   context: StageContext,
 ): Promise<FineTuningStart> {
   const labelled = await labelledPlates({ corpus, seed, plates, out: directory }, context);
   const start = await openStart(name, {
     collection: labelled.collection,
     seed,
+    widen,
     className: tunedClass,
     threads,
     signal: context.signal,

@@ -1,7 +1,8 @@
 /** Books that nothing is learnt from, by their names or as a fold, so that a detector is evaluated on them. */
-import { foldsOfBooks } from "lib/corpus/book_folds.ts";
+import { foldsOfBooks, unlabelledApart } from "lib/corpus/book_folds.ts";
 import type { Collection } from "lib/corpus/plate.ts";
 import { bookOf, connectedBooks } from "lib/corpus/splits.ts";
+import { trainingLabelsOn } from "lib/corpus/training_labels.ts";
 import { sourceDefaults } from "lib/finetune/defaults.ts";
 import { UsageError } from "./usage.ts";
 
@@ -69,7 +70,8 @@ export const foldsApart = (
   );
 
 /**
- * The plates of a collection without those of some books, and without their labels.
+ * The plates of a collection without those of some books, and without their labels. Labels to learn from
+ * alone go with all books that show a composition of those, too.
  *
  * @throws {UsageError} where a book or a fold is not there, with those that are
  *
@@ -83,5 +85,14 @@ export function withoutBooks(collection: Collection, choice: LeftOutBooks): Coll
   const left = namedBooks(collection, choice);
   const plates = collection.plates.filter((plate) => !left.includes(bookOf(plate)));
   const ids = new Set(plates.map(({ id }) => id));
-  return { ...collection, plates, labels: collection.labels.filter(({ plate }) => ids.has(plate)) };
+  const labels = collection.labels.filter(({ plate }) => ids.has(plate));
+  const { trainingOnly } = collection;
+  if (!trainingOnly || left.length === 0) return { ...collection, plates, labels };
+  const apart = new Set(unlabelledApart(collection, left));
+  return {
+    ...collection,
+    plates,
+    labels,
+    trainingOnly: trainingLabelsOn(apart, trainingOnly),
+  };
 }

@@ -53,9 +53,10 @@ export interface FineTunedSteps extends Omit<WholeDetector, "history"> {
 }
 
 /** What the file says of how it was made. */
-function aboutOf(options: StepsChoice, { from, plates, sizes }: {
-  readonly from: string;
+function aboutOf(options: StepsChoice, { start, plates, labels, sizes }: {
+  readonly start: Pick<FineTuningStart["start"], "sha256" | "widen">;
   readonly plates: string;
+  readonly labels: "all" | "judged";
   readonly sizes: readonly number[];
 }): Readonly<Record<string, string>> {
   const { folds, engraverShare: share, pseudoShare } = { ...sourceDefaults, ...options };
@@ -63,8 +64,10 @@ function aboutOf(options: StepsChoice, { from, plates, sizes }: {
   const augment = Object.entries(augmentation).map(([name, value]) => `${name}=${value}`).join(",");
   return {
     tuned: JSON.stringify({
-      from,
+      from: start.sha256,
+      widen: start.widen,
       plates,
+      labels,
       without: without.join(","),
       ...fold === undefined ? {} : { fold: `${fold} of ${folds}` },
       engraver,
@@ -94,6 +97,7 @@ export async function tuneSteps(
   const { augmentation = {}, without = [], fold, engraver = 0 } = options;
   const { signal } = context;
   const { sources, plates, pseudo } = await readSources(collection, options, context);
+  const { trainingOnly = true } = options;
   const config = { ...detectorDefaults, batch, sizes, learningRate, steps };
   const { result, seconds } = await timed(async () => {
     using bar = context.bar("training", steps);
@@ -107,7 +111,12 @@ export async function tuneSteps(
       directory,
       className: tunedClass,
       input: printsInput,
-      about: aboutOf(options, { from: start.sha256, plates: collection.name, sizes }),
+      about: aboutOf(options, {
+        start,
+        plates: collection.name,
+        labels: trainingOnly ? "all" : "judged",
+        sizes,
+      }),
       session: { threads },
       signal,
       onStep: ({ step, losses }) => bar.at(step, `loss ${losses.loss.toFixed(2)}`),

@@ -233,3 +233,36 @@ Deno.test("every plate says its artist, year, holder, identifier and rights with
     assert.equal(rightsUri, "https://creativecommons.org/publicdomain/mark/1.0/");
   }
 });
+
+Deno.test("labels to learn from alone lie on further plates, and the README counts them", () => {
+  const { labelled, labels } = prints.trainingOnly;
+  assert.ok(labelled.isDisjointFrom(prints.labelled));
+  const text = readFileSync(join(projectDirectory, "data/prints/README.md"), "utf8");
+  const flags = { difficult: 0, truncated: 0, crowd: 0 };
+  for (const { plate, box: [x0, y0, x1, y1], name, ...label } of labels) {
+    const { width, height } = plateOf.get(plate)!;
+    assert.ok(labelled.has(plate) && name === unnamedFigure, plate);
+    assert.ok(x0 >= 0 && y0 >= 0 && x1 <= width && y1 <= height && x1 > x0 && y1 > y0, plate);
+    if (label.crowd) assert.equal(label.difficult, true, plate);
+    for (const flag of ["difficult", "truncated", "crowd"] as const) {
+      flags[flag] += label[flag] ? 1 : 0;
+    }
+  }
+  const told = text.replaceAll(/\s+/g, " ");
+  const books = [...labelled].map((id) => plateOf.get(id)!.more!.book);
+  assert.ok(
+    told.includes(
+      `**${labels.length.toLocaleString("en")} boxes** on **${labelled.size} further plates** of ` +
+        `**${new Set(books).size} books**; ${flags.difficult} difficult, ${flags.truncated} ` +
+        `truncated, ${flags.crowd} crowd`,
+    ),
+  );
+  const stated = [...text.matchAll(/^\| `([\w-]+)` +\| +(\d+) \| +(\d+) \|$/gm)]
+    .map(([, book, ...counts]) => [book, ...counts.map(Number)]);
+  const counted = [...Map.groupBy(books, (book) => book)].sort().map(([book, { length }]) => [
+    book,
+    length,
+    labels.filter(({ plate }) => plateOf.get(plate)!.more!.book === book).length,
+  ]);
+  assert.deepEqual(stated, counted);
+});

@@ -28,6 +28,36 @@ Deno.test("books are shown by the root of their plates, and the engraver's by it
     close((await read({ engraver: 1 })).sources[2].weight, 0.2);
   }));
 
+Deno.test("labels to learn from alone are learnt from, where nothing else is asked for", () =>
+  withFolder(async (folder) => {
+    const all = twoBooks();
+    const [last] = all.plates.slice(-1);
+    const labelled = new Set(all.plates.slice(0, -1).map(({ id }) => id));
+    const on = (ids: ReadonlySet<string>) => all.labels.filter(({ plate }) => ids.has(plate));
+    const trainingOnly = { labelled: new Set([last.id]), labels: on(new Set([last.id])) };
+    const opened: string[] = [];
+    const open = (plate: typeof last) => {
+      opened.push(plate.id);
+      return all.open(plate);
+    };
+    const collection = { ...all, open, labels: on(labelled), labelled, trainingOnly };
+    const read = async (choice: SourcesChoice) => {
+      const own = { seed: 1, directory: folder, threads: 1, ...choice };
+      return await readSources(collection, own, listening().context);
+    };
+    const { plates, sources } = await read({});
+    assert.equal(plates, 6);
+    const learnt = sources.flatMap((source) => source.plates);
+    assert.ok(learnt.find(({ id }) => id === last.id)!.regions.length > 0);
+    assert.equal((await read({ trainingOnly: false })).plates, 5);
+    // plates are kept by now; what has a label is not shown to another detector
+    opened.length = 0;
+    await read({ pseudo: "ink" });
+    assert.deepEqual(opened, []);
+    await read({ pseudo: "ink", trainingOnly: false });
+    assert.deepEqual(opened, [last.id]);
+  }));
+
 Deno.test("a fold of books is that of judge, and plates without labels are of use to a detector alone", () =>
   withFolder(async (folder) => {
     const all = squares(8);

@@ -20,6 +20,12 @@ Deno.test("labels are drawn on the plates that somebody labelled, and on no othe
     assert.notDeepEqual(drawn.data, plain.data);
     const bare = await drawLabels({ ...collection, labels: [], labelled }, { directory });
     assert.deepEqual((await decodeImage(bare[0])).data, plain.data);
+    // labels to learn from alone are looked at, too
+    const { labels } = collection;
+    const trainingOnly = { labels, labelled: new Set(["plate-0"]) };
+    const given = { ...collection, labels: [], labelled: new Set<string>(), trainingOnly };
+    const [learnt, ...none] = await drawLabels(given, { directory });
+    assert.deepEqual([(await decodeImage(learnt)).data, none], [drawn.data, []]);
   }));
 
 Deno.test("where nobody says what is labelled every plate is drawn, and each is told", () =>

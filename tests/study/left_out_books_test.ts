@@ -57,6 +57,28 @@ Deno.test("what is learnt by figures leaves out books of like compositions, too,
   assert.deepEqual(booksApart(both, { without: ["first"] }), ["first"]);
 });
 
+Deno.test("labels to learn from alone are left out with all books of like compositions", () => {
+  const { plates, ...rest } = twoBooks();
+  const [first, , , , second] = plates;
+  const trainingOnly = {
+    labels: rest.labels.filter(({ plate }) => [first.id, second.id].includes(plate)),
+    labelled: new Set([first.id, second.id]),
+  };
+  const labelled = new Set(
+    plates.map(({ id }) => id).filter((id) => !trainingOnly.labelled.has(id)),
+  );
+  const labels = rest.labels.filter(({ plate }) => labelled.has(plate));
+  const learntFrom = (works: readonly string[], without: readonly string[]) => {
+    const own = plates.map((plate, i) => ({ ...plate, work: works[i] }));
+    const given = { ...rest, plates: own, labels, labelled, trainingOnly };
+    return [...withoutBooks(given, { without }).trainingOnly!.labelled];
+  };
+  const apart = ["a", "b", "c", "d", "e", "f"];
+  assert.deepEqual(learntFrom(apart, []), [first.id, second.id]);
+  assert.deepEqual(learntFrom(apart, ["first"]), [second.id]);
+  assert.deepEqual(learntFrom(["a", "b", "c", "d", "e", "b"], ["first"]), []);
+});
+
 Deno.test("books are dealt to four folds where nothing else is said, and none are asked for nothing", () => {
   const prints = readPrints();
   for (const fold of [1, 4]) {

@@ -31,6 +31,7 @@ Deno.test("all of a detector is trained on all books but those left out, and its
     assert.deepEqual(JSON.parse(readMetadata(tuned.file).tuned), {
       from: "0",
       plates: "squares",
+      labels: "all",
       without: "",
       fold: "1 of 2",
       engraver: 0,
