@@ -22,7 +22,7 @@ import {
   mirroredInput,
   type Reduction,
 } from "./letterbox.ts";
-import { isInDoubt, type Look, type LookPlan, plannedLooks } from "./look_plan.ts";
+import { figureScale, isInDoubt, type Look, type LookPlan, plannedLooks } from "./look_plan.ts";
 import { decodeRows, rowsFor, strides } from "./yolox_rows.ts";
 
 export { letterbox, type Letterboxed } from "./letterbox.ts";
@@ -199,6 +199,12 @@ function networkOf(
   };
 }
 
+/** The size at which small figures are looked for. */
+const enlarged = ({ width, height }: Size): Size => {
+  const larger = (side: number) => Math.round(1.2 * side / inputStep) * inputStep;
+  return { width: larger(width), height: larger(height) };
+};
+
 /** A detector that looks at a picture once or several times, and joins what it finds. */
 function lookingWith(
   look: (seen: Letterboxed, minScore: number) => Promise<Detection[]>,
@@ -206,7 +212,7 @@ function lookingWith(
     & Pick<Network, "sizes">
     & Omit<ReturnType<typeof wayOf>, "given" | "asked">,
 ): Detector {
-  const plan = plannedLooks(sizes, { mirrored, looks });
+  const plan = plannedLooks(sizes, { mirrored, looks, enlarged });
   return async (image, { minScore = 0.05, signal } = {}) => {
     const isOne = sizes.length === 1 && !mirrored;
     // what one look half sees may be believed together with what the others see
@@ -231,8 +237,8 @@ function lookingWith(
     const seen: Detection[][] = [];
     for (const one of plan.always) seen.push(await see(one));
     let joined = joinLooks(seen);
-    if (plan.inDoubt.length > 0 && isInDoubt(joined)) {
-      for (const one of plan.inDoubt) seen.push(await see(one));
+    if (plan.inDoubt && isInDoubt(joined)) {
+      seen.push(await see(plan.inDoubt[figureScale(joined, image)]));
       joined = joinLooks(seen);
     }
     return joined.filter(({ score }) => score >= minScore).sort((a, b) => b.score - a.score);
