@@ -28,7 +28,7 @@ export interface InputForm {
  * What was best for detectors of figures on prints, of books that they never saw. At 416 the small figures
  * of crowded plates are passed over, at 640 the large ones of others; both joined, each in a mirror, too,
  * give .04 to .06 more AP50 than 640 alone, in three times its time; three quarters of the looks, where they are
- * needed, give as much (tests/bench/README.md).
+ * needed and at the size that suits the figures, give more (tests/bench/README.md).
  */
 export const printsInput: InputForm = {
   sides: [416, 640],
