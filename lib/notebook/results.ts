@@ -139,16 +139,21 @@ const best = (rows: readonly BooksRow[]): BooksRow[] =>
 
 /**
  * The results of `deno task judge --result FILE` as one table: AP50 of each book, for the recipe of
- * burin_nano by models that never saw the book, and for other detectors at their best size.
+ * burin_nano by models that never saw the book, and for other detectors at their best size. What was
+ * evaluated on some of these books only, to see what a part of the recipe adds, is not among them.
  *
  * @throws {Error} that names a file that is damaged
  */
 export function bookResults({ directory = committed }: ResultsOptions = {}): Table {
   const rows = readdirSync(directory).filter((name) => /^books_.*\.json$/.test(name))
     .flatMap((name) => readBooksResult(join(directory, name)).rows);
-  const others = Map.groupBy(rows.filter((row) => !isUnseen(row)), ({ detector }) => detector);
   const unseen = rows.filter(isUnseen).slice(0, 1)
     .map((row) => ({ ...row, detector: "burin_nano, book unseen", side: null }));
+  const booksOf = ({ books }: BooksRow) => new Set(books.map(({ book }) => book));
+  const whole = rows.filter((row) =>
+    !isUnseen(row) && unseen.every((own) => booksOf(own).isSubsetOf(booksOf(row)))
+  );
+  const others = Map.groupBy(whole, ({ detector }) => detector);
   return booksTable({ rows: [...[...others.values()].flatMap(best), ...unseen] });
 }
 

@@ -144,6 +144,13 @@ Deno.test("the best size is that of the highest mean, one without a mean comes l
     const { rows } = bookResults({ directory: folder });
     assert.deepEqual(shown(), ["yolox_nano 640", "burin_nano, book unseen"]);
     assert.equal((rows[0][4] as { value: number }).value, 0.1);
+    // one on another book alone is no rival of ours; one on more books is
+    const other = evaluated("part", null, 0.95);
+    const elsewhere = other.books.map((row) => ({ ...row, book: "busch" }));
+    write("books_c.json", [{ ...other, books: elsewhere }]);
+    assert.deepEqual(shown(), ["yolox_nano 640", "burin_nano, book unseen"]);
+    write("books_c.json", [{ ...other, books: [...other.books, ...elsewhere] }]);
+    assert.deepEqual(shown(), ["yolox_nano 640", "part", "burin_nano, book unseen"]);
     return Promise.resolve();
   }));
 
