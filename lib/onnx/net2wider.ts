@@ -25,14 +25,14 @@ type Origins = readonly number[];
 /** Channels of activated convolutions are made more in multiples of so many. */
 const step = 8;
 
+/** So many channels, each itself. */
+const inOrder = (channels: number): number[] => Array.from({ length: channels }, (_, i) => i);
+
 /** The old channels in their order, then copies spread over them. The same count has the same copies. */
 function copiesOf(channels: number, factor: number): Origins {
   const more = Math.max(0, Math.round(channels * factor / step) * step - channels);
-  const all = Array.from({ length: channels }, (_, i) => i);
-  return [
-    ...all,
-    ...Array.from({ length: more }, (_, i) => Math.floor(i * channels / more) % channels),
-  ];
+  const copied = inOrder(more).map((i) => Math.floor(i * channels / more) % channels);
+  return [...inOrder(channels), ...copied];
 }
 
 /** Positive numbers that add up to 1 within the copies of each channel; 1 where it has none. */
@@ -64,6 +64,8 @@ const keeping = new Set(["Sigmoid", "Mul", "Add", "Relu", "MaxPool", "Resize"]);
 interface Walk {
   readonly weights: Map<string, Stored>;
   readonly origins: Map<string, Origins>;
+  /** Channels of values as they were. */
+  readonly channels: Map<string, number>;
   /** Values that an activation multiplies with its own sigmoid. */
   readonly activated: ReadonlySet<string>;
   readonly options: WiderOptions;
@@ -90,12 +92,8 @@ function widenConvolution(
     );
   }
   const read = origins.get(from) ??
-    Array.from({ length: depthwise ? outputs : each }, (_, i) => i);
-  const own = depthwise
-    ? read
-    : activated.has(made)
-    ? copiesOf(outputs, factor)
-    : Array.from({ length: outputs }, (_, i) => i);
+    inOrder(depthwise ? outputs : each);
+  const own = depthwise ? read : activated.has(made) ? copiesOf(outputs, factor) : inOrder(outputs);
   const size = kernel.reduce((a, b) => a * b, 1);
   const old = numbersOf(weight);
   const inputs = depthwise ? 1 : read.length;
@@ -120,20 +118,16 @@ function widenConvolution(
 }
 
 /** The channels of what a node makes that is no convolution; undefined where they are the old ones. */
-function passed(
-  node: Node,
-  { origins }: Walk,
-  channelsOf: (name: string) => number,
-): Origins | undefined {
+function passed(node: Node, { origins, channels }: Walk): Origins | undefined {
   const known = node.input.map((name) => origins.get(name));
   if (known.every((one) => one === undefined)) return undefined;
   if (node.opType === "Concat") {
     let before = 0;
     return node.input.flatMap((name, i) => {
       const shift = before;
-      const channels = channelsOf(name);
-      before += channels;
-      return (known[i] ?? Array.from({ length: channels }, (_, c) => c)).map((c) => c + shift);
+      const own = channels.get(name) ?? 0;
+      before += own;
+      return (known[i] ?? inOrder(own)).map((c) => c + shift);
     });
   }
   const [first] = known;
@@ -178,21 +172,21 @@ export function widened(model: Uint8Array, options: WiderOptions): Uint8Array {
     ),
   );
   const weights = new Map(graph.initializer.map((tensor) => [tensor.name, tensor]));
-  const walk: Walk = { weights, origins: new Map(), activated, options };
-  const before = new Map<string, number>();
-  const channelsOf = (name: string) => before.get(name) ?? 0;
+  const channels = new Map<string, number>();
+  const channelsOf = (name: string) => channels.get(name) ?? 0;
+  const walk: Walk = { weights, origins: new Map(), channels, activated, options };
   for (const node of graph.node) {
     const [made] = node.output;
     if (node.opType === "Conv") {
       const [outputs] = weights.get(node.input[1])?.dims.map(whole) ?? [0];
-      before.set(made, outputs);
+      channels.set(made, outputs);
       widenConvolution(node, walk);
       continue;
     }
-    const own = passed(node, walk, channelsOf);
+    const own = passed(node, walk);
     if (own) walk.origins.set(made, own);
     const [first] = node.input;
-    before.set(
+    channels.set(
       made,
       node.opType === "Concat"
         ? node.input.reduce((sum, name) => sum + channelsOf(name), 0)
