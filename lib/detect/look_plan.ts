@@ -1,4 +1,5 @@
 /** At what sizes, and whether in a mirror, a detector looks at a plate; and when it need not look again. */
+import { area } from "lib/geometry/box.ts";
 import type { Size } from "lib/image/image.ts";
 import type { Detection } from "./detection.ts";
 
@@ -76,7 +77,7 @@ export function figureScale(
   plate: Size,
 ): FigureScale {
   const sides = joined.filter(({ score }) => score >= leastFigure)
-    .map(({ box: [x0, y0, x1, y1] }) => Math.sqrt((x1 - x0) * (y1 - y0)))
+    .map(({ box }) => Math.sqrt(area(box)))
     .sort((a, b) => a - b);
   if (sides.length === 0) return "medium";
   const share = sides[Math.floor(sides.length / 2)] / Math.max(plate.width, plate.height);

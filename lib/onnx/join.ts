@@ -1,7 +1,7 @@
 /** Two models as one, the second fed by the first; and weights stored in half the bytes. */
 import proto from "onnx-proto";
 import { onnxTypes } from "./graph.ts";
-import { type Decoded, decodeModel, encodeModel, whole } from "./model_file.ts";
+import { type Decoded, decodeModel, encodeModel, floatsOf, whole } from "./model_file.ts";
 
 const { AttributeProto: { AttributeType } } = proto.onnx;
 
@@ -100,11 +100,9 @@ export function halfStored(model: Uint8Array): Uint8Array {
   const { file, graph } = decodeModel(model, { name: "the model" });
   const casts: proto.onnx.INodeProto[] = [];
   const initializer = graph.initializer.map((tensor) => {
-    const { dataType, rawData, floatData, name } = tensor;
+    const { dataType, name } = tensor;
     if (dataType !== onnxTypes.float32) return tensor;
-    const numbers = rawData.length > 0
-      ? new Float32Array(Uint8Array.from(rawData).buffer)
-      : Float32Array.from(floatData);
+    const numbers = floatsOf(tensor);
     if (numbers.length < leastNumbers) return tensor;
     const half = `${name}/half`;
     casts.push({

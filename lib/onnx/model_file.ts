@@ -23,6 +23,14 @@ export interface ModelFile {
 export const whole = (value: number | { toNumber(): number }): number =>
   typeof value === "number" ? value : value.toNumber();
 
+/** The numbers of a stored tensor of single precision. */
+export const floatsOf = (
+  { rawData, floatData }: Pick<Decoded<proto.onnx.ITensorProto>, "rawData" | "floatData">,
+): Float32Array<ArrayBuffer> =>
+  rawData.length > 0
+    ? new Float32Array(Uint8Array.from(rawData).buffer)
+    : Float32Array.from(floatData);
+
 /** @throws {Error} when the bytes are no model, or an empty one; `name` says which file */
 export function decodeModel(model: Uint8Array, { name }: { readonly name: string }): ModelFile {
   let file;

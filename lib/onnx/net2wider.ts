@@ -5,7 +5,7 @@
 import type proto from "onnx-proto";
 import type { Random } from "lib/tensor/random.ts";
 import { onnxTypes } from "./graph.ts";
-import { type Decoded, decodeModel, encodeModel, whole } from "./model_file.ts";
+import { type Decoded, decodeModel, encodeModel, floatsOf, whole } from "./model_file.ts";
 
 /** How much wider a network is made, and what its copies begin with. */
 export interface WiderOptions {
@@ -44,11 +44,6 @@ function sharesOf(origins: Origins, random: Random): number[] {
   }
   return origins.map((origin, i) => drawn[i] / sums.get(origin)!);
 }
-
-const numbersOf = ({ rawData, floatData }: Stored): Float32Array =>
-  rawData.length > 0
-    ? new Float32Array(Uint8Array.from(rawData).buffer)
-    : Float32Array.from(floatData);
 
 const stored = (old: Stored, data: Float32Array, dims: readonly number[]): Stored => ({
   ...old,
@@ -95,7 +90,7 @@ function widenConvolution(
     inOrder(depthwise ? outputs : each);
   const own = depthwise ? read : activated.has(made) ? copiesOf(outputs, factor) : inOrder(outputs);
   const size = kernel.reduce((a, b) => a * b, 1);
-  const old = numbersOf(weight);
+  const old = floatsOf(weight);
   const inputs = depthwise ? 1 : read.length;
   const data = new Float32Array(own.length * inputs * size);
   for (const [o, origin] of own.entries()) {
@@ -108,7 +103,7 @@ function widenConvolution(
   weights.set(weightName, stored(weight, data, [own.length, inputs, ...kernel]));
   const bias = biasName ? weights.get(biasName) : undefined;
   if (bias) {
-    const values = numbersOf(bias);
+    const values = floatsOf(bias);
     weights.set(biasName, stored(bias, Float32Array.from(own, (i) => values[i]), [own.length]));
   }
   if (depthwise) {

@@ -105,18 +105,21 @@ export async function openBurinCutter(
   };
   const look = async (plate: Pixels, boxes: readonly Prompt["box"][]): Promise<Segmentation[]> => {
     const first = await see(plate, boxes.map((box) => ({ box, way: wide })));
-    const doubtful = boxes.filter((_, i) => certainty(first[i].logits) < sure);
-    const more = await see(plate, doubtful.flatMap((box) => closer.map((way) => ({ box, way }))));
-    const furtherOf = (box: Prompt["box"]) => {
-      const at = doubtful.indexOf(box) * closer.length;
-      return at < 0 ? [] : more.slice(at, at + closer.length);
-    };
+    const found = first.map(({ logits }) => ({ logits, score: certainty(logits) }));
+    const doubtful = found.flatMap(({ score }, i) => score < sure && closer.length > 0 ? [i] : []);
+    const more = await see(
+      plate,
+      doubtful.flatMap((i) => closer.map((way) => ({ box: boxes[i], way }))),
+    );
+    for (const [k, i] of doubtful.entries()) {
+      const further = more.slice(k * closer.length, (k + 1) * closer.length);
+      const logits = meanOfLooks([first[i], ...further], side);
+      found[i] = { logits, score: certainty(logits) };
+    }
     return boxes.map((box, i) => {
-      const own = [first[i], ...furtherOf(box)];
-      const logits = meanOfLooks(own, side);
+      const { logits, score } = found[i];
       const plane = { width: side, height: side, data: logits };
-      const mask = maskOfSquare(plane, { square: own[0].square, box, plate });
-      return { mask, score: certainty(logits) };
+      return { mask: maskOfSquare(plane, { square: first[i].square, box, plate }), score };
     });
   };
   const segment: Segmenter = async (image, prompts, { signal } = {}) => {
