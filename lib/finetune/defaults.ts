@@ -55,8 +55,6 @@ export const sourceDefaults = {
   engraverShare: 0.2,
   /** Share of the pictures that show plates which another detector labelled, where there are some. */
   pseudoShare: 0.2,
-  /** Whether labels that are good for nothing else are learnt from, too. */
-  trainingOnly: true,
 } as const;
 
 /** YOLOX's overlap above which a box goes, where a detector is evaluated by books. */

@@ -89,9 +89,8 @@ export async function readSources(
   options: SourcesOptions,
   context: StageContext,
 ): Promise<DetectorSources> {
-  const { directory, seed, threads, engraver = 0, pseudo } = options;
+  const { directory, seed, threads, engraver = 0, pseudo, trainingOnly = true } = options;
   const { engraverShare = sourceDefaults.engraverShare } = options;
-  const { trainingOnly = sourceDefaults.trainingOnly } = options;
   const { signal } = context;
   const pseudoShare = pseudo === undefined ? 0 : options.pseudoShare ?? sourceDefaults.pseudoShare;
   const reading = async (from: Collection, what: string, ids = from.labelled) => {

@@ -53,13 +53,13 @@ export interface FineTunedSteps extends Omit<WholeDetector, "history"> {
 }
 
 /** What the file says of how it was made. */
-function aboutOf(options: StepsChoice, { start, plates, sizes }: {
+function aboutOf(options: StepsChoice, { start, plates, labels, sizes }: {
   readonly start: Pick<FineTuningStart["start"], "sha256" | "widen">;
   readonly plates: string;
+  readonly labels: "all" | "judged";
   readonly sizes: readonly number[];
 }): Readonly<Record<string, string>> {
-  const given = { ...sourceDefaults, ...options };
-  const { folds, engraverShare: share, pseudoShare, trainingOnly } = given;
+  const { folds, engraverShare: share, pseudoShare } = { ...sourceDefaults, ...options };
   const { without = [], fold, engraver = 0, pseudo, augmentation = {}, seed, steps } = options;
   const augment = Object.entries(augmentation).map(([name, value]) => `${name}=${value}`).join(",");
   return {
@@ -67,7 +67,7 @@ function aboutOf(options: StepsChoice, { start, plates, sizes }: {
       from: start.sha256,
       widen: start.widen,
       plates,
-      labels: trainingOnly ? "all" : "judged",
+      labels,
       without: without.join(","),
       ...fold === undefined ? {} : { fold: `${fold} of ${folds}` },
       engraver,
@@ -97,6 +97,7 @@ export async function tuneSteps(
   const { augmentation = {}, without = [], fold, engraver = 0 } = options;
   const { signal } = context;
   const { sources, plates, pseudo } = await readSources(collection, options, context);
+  const { trainingOnly = true } = options;
   const config = { ...detectorDefaults, batch, sizes, learningRate, steps };
   const { result, seconds } = await timed(async () => {
     using bar = context.bar("training", steps);
@@ -113,6 +114,7 @@ export async function tuneSteps(
       about: aboutOf(options, {
         start,
         plates: collection.name,
+        labels: trainingOnly ? "all" : "judged",
         sizes,
       }),
       session: { threads },
