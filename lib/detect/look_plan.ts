@@ -1,6 +1,7 @@
 /** At what sizes, and whether in a mirror, a detector looks at a plate; and when it need not look again. */
 import { area } from "lib/geometry/box.ts";
 import type { Size } from "lib/image/image.ts";
+import { median } from "lib/tensor/median.ts";
 import type { Detection } from "./detection.ts";
 
 /** One look at a plate. */
@@ -80,7 +81,7 @@ export function figureScale(
     .map(({ box }) => Math.sqrt(area(box)))
     .sort((a, b) => a - b);
   if (sides.length === 0) return "medium";
-  const share = sides[Math.floor(sides.length / 2)] / Math.max(plate.width, plate.height);
+  const share = median(sides) / Math.max(plate.width, plate.height);
   return share < mostSmall ? "small" : share > leastLarge ? "large" : "medium";
 }
 

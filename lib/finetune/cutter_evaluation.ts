@@ -7,6 +7,7 @@ import { cropMask, type Mask, maskFromPixels, maskIou, pasteMask } from "lib/geo
 import type { Image } from "lib/image/image.ts";
 import type { Segmenter } from "lib/segment/prompt.ts";
 import { mean } from "lib/tensor/mean.ts";
+import { median } from "lib/tensor/median.ts";
 import { Random } from "lib/tensor/random.ts";
 import { engravedSheet } from "./cutter_figures.ts";
 
@@ -136,13 +137,13 @@ export function cutMetrics(
     { length: draws },
     () => mean(plates.flatMap(() => random.pick(plates).map(({ iou }) => iou))),
   ).sort((a, b) => a - b);
-  const sorted = metrics.map(({ iou }) => iou).sort((a, b) => a - b);
+  const overlaps = metrics.map(({ iou }) => iou);
   const at = (share: number) => means[Math.min(draws - 1, Math.floor(share * draws))];
   return {
     figures: metrics.length,
-    iou: mean(sorted),
+    iou: mean(overlaps),
     interval: [at(0.025), at(0.975)],
-    median: sorted[Math.floor(sorted.length / 2)],
+    median: median(overlaps),
     boundary: mean(metrics.map(({ boundary }) => boundary)),
   };
 }

@@ -79,3 +79,13 @@ export { checkSignature } from "./signature.ts";
 export type { WantedSignature } from "./signature.ts";
 /** Shapes by name; null dimensions may be anything. */
 export type { Shapes } from "./signature.ts";
+/** Ranges of what convolutions read and make, over examples. */
+export { calibrate } from "./calibration.ts";
+/** How ranges are found. */
+export type { CalibrationOptions } from "./calibration.ts";
+/** A model whose convolutions run in whole numbers of 8 bits. */
+export { quantized } from "./quantization.ts";
+/** Least and greatest number that a value of a network holds. */
+export type { ValueRange } from "./quantization.ts";
+/** Ranges by the names of values. */
+export type { ValueRanges } from "./quantization.ts";
