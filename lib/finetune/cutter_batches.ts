@@ -79,27 +79,36 @@ async function cutterInputs(
   };
 }
 
-/** Draws batches. @param options `side` of the crops in pixels */
-export function cutterBatches(
+/** How examples are drawn: how many of each source, and `side` of the crops in pixels. */
+export interface CutterDrawing {
+  readonly shares: CutterShares;
+  readonly side: number;
+}
+
+/** Draws the examples of a step. */
+export function cutterExamples(
   from: CutterSources,
-  { shares, side, neck }: {
-    readonly shares: CutterShares;
-    readonly side: number;
-    readonly neck: Neck;
-  },
-): (random: Random) => Promise<CutterInputs> {
+  { shares, side }: CutterDrawing,
+): (random: Random) => CutterExample[] {
   // every batch has its share of each source, however small that is
   const sources = sourcesOf(from, shares);
   const figureOf = (stream: Random) => {
     const { store, indices } = stream.pick(sources);
     return store.figure(stream.pick(indices));
   };
-  return async (random) => {
-    const examples = sources.map(({ store, indices }, i) => {
+  return (random) =>
+    sources.map(({ store, indices }, i) => {
       const stream = random.fork(i);
       const figure = store.figure(stream.fork("figure").pick(indices));
       return cutterExample(figure, { random: stream, side, other: figureOf });
     });
-    return await cutterInputs(examples, { side, neck });
-  };
+}
+
+/** Draws batches, and what the neck sees of them. */
+export function cutterBatches(
+  from: CutterSources,
+  { neck, ...drawing }: CutterDrawing & { readonly neck: Neck },
+): (random: Random) => Promise<CutterInputs> {
+  const draw = cutterExamples(from, drawing);
+  return (random) => cutterInputs(draw(random), { side: drawing.side, neck });
 }

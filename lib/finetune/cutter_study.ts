@@ -5,6 +5,7 @@ import { basename, join } from "node:path";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import type { Collection } from "lib/corpus/plate.ts";
 import { bookOf } from "lib/corpus/splits.ts";
+import { storeRanges } from "lib/onnx/stored_ranges.ts";
 import { openBurinCutter } from "lib/segment/burin_cutter.ts";
 import { openCutterLogits } from "lib/segment/cutter_logits.ts";
 import { sha256 } from "lib/tensor/digest.ts";
@@ -25,7 +26,8 @@ import {
   type TestPlates,
 } from "./cutter_comparison.ts";
 import { firstLearnt } from "./engraved_seeds.ts";
-import { cutterBatches, type CutterSources } from "./cutter_batches.ts";
+import { cutterBatches, cutterExamples, type CutterSources } from "./cutter_batches.ts";
+import { cutterRanges } from "./cutter_ranges.ts";
 import { cutterModel } from "./cutter_model.ts";
 import { neckOf, openNeck } from "./cutter_neck.ts";
 import { cutterConfig } from "./cutter_network.ts";
@@ -149,7 +151,9 @@ async function stores(
   });
   if (!prints || teacher === undefined) return { engraved, outlined, guessed: null };
   const model = new Uint8Array(readFileSync(teacher));
-  await using cutter = await openCutterLogits(model, { threads, name: teacher });
+  // what is learnt from a guess should not carry the noise of rounding
+  const exact = { threads, name: teacher, precision: "float32" } as const;
+  await using cutter = await openCutterLogits(model, exact);
   const takes = (plate: string) => !unseen.has(plate);
   const guessed = await opened("guesses", {
     key: digest([sha256(model), [...unseen], labelled(prints, false)]),
@@ -262,7 +266,8 @@ export async function cutterStudy(options: CutterStudyOptions): Promise<CutterSt
   });
   writeWhole(join(directory, "results.csv"), cutterCsv(trained.history));
   if (!trained.finished) return null;
-  const model = cutterModel(cutterConfig, {
+  // a file that nothing was learnt beyond stays as it is
+  const exact = parts && settings.steps === 0 ? parts.model : cutterModel(cutterConfig, {
     weights: trained.weights,
     neck: graph,
     metadata: {
@@ -271,6 +276,13 @@ export async function cutterStudy(options: CutterStudyOptions): Promise<CutterSt
       ...about,
     },
   });
+  const model = storeRanges(
+    exact,
+    await cutterRanges(exact, cutterExamples(sources, { shares: settings, side }), {
+      random: new Random(seed).fork("ranges"),
+      threads,
+    }),
+  );
   const file = join(directory, "burin_cutter.onnx");
   writeWhole(file, model);
   await using segment = await openBurinCutter(model, { threads });

@@ -1,5 +1,9 @@
 /** The cutter's network as it runs: squares of greys and their boxes to certainties of the mask. */
+import { readFileSync } from "node:fs";
+import { integerProductsAreExact } from "lib/onnx/integer_products.ts";
+import { quantized } from "lib/onnx/quantization.ts";
 import { openSession, type SessionOptions } from "lib/onnx/session.ts";
+import { readRanges } from "lib/onnx/stored_ranges.ts";
 import { float32, type Tensor } from "lib/tensor/tensor.ts";
 
 /** A cutter's network. Dispose of it when done. */
@@ -14,6 +18,16 @@ export interface CutterLogits extends AsyncDisposable {
   look(
     squares: { readonly grey: Float32Array; readonly box: Float32Array },
   ): Promise<Float32Array>;
+}
+
+/** How a cutter's network runs. */
+export interface CutterLogitsOptions extends SessionOptions {
+  /**
+   * Of its convolutions. Whole numbers of 8 bits take less than half the time. "float32" is taken where the
+   * file has no ranges for them, on other providers than "cpu", and on processors that get them wrong.
+   * Default "int8".
+   */
+  readonly precision?: "int8" | "float32" | undefined;
 }
 
 /**
@@ -32,10 +46,14 @@ export interface CutterLogits extends AsyncDisposable {
  */
 export async function openCutterLogits(
   model: Uint8Array | string,
-  options: SessionOptions = {},
+  { precision = "int8", name = "the cutter", ...options }: CutterLogitsOptions = {},
 ): Promise<CutterLogits> {
   await using stack = new AsyncDisposableStack();
-  const session = stack.use(await openSession(model, { name: "the cutter", ...options }));
+  const whole = typeof model === "string" ? new Uint8Array(readFileSync(model)) : model;
+  const onCpu = (options.provider ?? "cpu") === "cpu";
+  const ranges = precision === "int8" && onCpu ? readRanges(whole, { name }) : null;
+  const runs = ranges && await integerProductsAreExact() ? quantized(whole, ranges) : whole;
+  const session = stack.use(await openSession(runs, { name, ...options }));
   const ports = [...session.inputs, ...session.outputs];
   const side = session.inputs[0]?.shape[3] ?? 0;
   const names = ports.map(({ name }) => name).sort().join();

@@ -43,6 +43,8 @@ export type { LangSamOptions } from "./lang_sam.ts";
 export { openBurinCutter } from "./burin_cutter.ts";
 /** How the cutter runs. */
 export type { BurinCutterOptions } from "./burin_cutter.ts";
+/** How the cutter's network runs. */
+export type { CutterLogitsOptions } from "./cutter_logits.ts";
 /** GrabCut (Rother et al. 2004) on the map of strokes. */
 export { grabcut } from "./grabcut.ts";
 /** Settings of GrabCut. */

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { cutterModel } from "lib/finetune/cutter_model.ts";
+import { cutterRanges } from "lib/finetune/cutter_ranges.ts";
 import { encodeGraph, graphBuilder } from "lib/onnx/graph.ts";
-import { openCutterLogits } from "lib/segment/cutter_logits.ts";
+import { integerProductsAreExact } from "lib/onnx/integer_products.ts";
+import { storeRanges } from "lib/onnx/stored_ranges.ts";
+import { type CutterLogitsOptions, openCutterLogits } from "lib/segment/cutter_logits.ts";
+import { changeModel } from "lib/onnx/surgery.ts";
+import { Random } from "lib/tensor/random.ts";
 import { smallConfig, smallNeck, smallWeights } from "../finetune/cutter_small.ts";
 
 const model = cutterModel(smallConfig, { weights: smallWeights(), neck: smallNeck });
@@ -45,4 +50,35 @@ Deno.test("a model of another form is told", async () => {
   await assert.rejects(openCutterLogits(other("logits", "side")), /Cannot use this model/);
   await using small = await openCutterLogits(other("logits", 8));
   assert.equal(small.side, 8);
+});
+
+Deno.test("a file with ranges runs in 8 bits, near what it is in full; other ways are as before", async () => {
+  const draw = () =>
+    [0, 1, 2].map((i) => ({ ...squares(1), grey: squares(3).grey.slice(i * pixels) }))
+      .map(({ grey, box }) => ({ grey: grey.slice(0, pixels), box }));
+  const ranges = await cutterRanges(model, draw, { random: new Random(1), threads: 1 });
+  const both = storeRanges(model, ranges);
+  const look = async (file: Uint8Array | string, options: CutterLogitsOptions = {}) => {
+    await using cutter = await openCutterLogits(file, { threads: 1, ...options });
+    return await cutter.look(squares(2));
+  };
+  const exact = await look(model);
+  assert.deepEqual(await look(both, { precision: "float32" }), exact);
+  // there is nothing to run it in 8 bits with
+  assert.deepEqual(await look(model, { precision: "int8" }), exact);
+  const rounded = await look(both);
+  assert.equal(rounded.every((value, i) => value === exact[i]), !await integerProductsAreExact());
+  const range = Math.max(...exact) - Math.min(...exact);
+  const apart = rounded.reduce((sum, value, i) => sum + Math.abs(value - exact[i]), 0);
+  assert.ok(apart / rounded.length < 0.03 * range, `${apart / rounded.length} of ${range}`);
+  const file = Deno.makeTempFileSync({ suffix: ".onnx" });
+  try {
+    Deno.writeFileSync(file, both);
+    assert.deepEqual(await look(file), rounded);
+  } finally {
+    Deno.removeSync(file);
+  }
+  const damaged = changeModel(model, { constants: {}, metadata: { "burin.ranges": "{" } });
+  await assert.rejects(look(damaged, { name: "mine.onnx" }), /the ranges in mine\.onnx/);
+  assert.deepEqual(await look(damaged, { precision: "float32" }), exact);
 });
