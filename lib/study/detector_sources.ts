@@ -44,6 +44,8 @@ export interface DetectorSources {
   readonly plates: number;
   /** Plates on which the other detector was sure of a figure. */
   readonly pseudo: number;
+  /** Whether labels that are good for nothing else are among those that are learnt from. */
+  readonly labels: "all" | "judged";
 }
 
 const none: ReadonlySet<string> = new Set();
@@ -132,5 +134,6 @@ export async function readSources(
     const plates = await reading(drawn, "reading the engraver's");
     sources.push({ plates, weight: engraverShare });
   }
-  return { sources, plates: prints.length, pseudo: found.length };
+  const labels = trainingOnly ? "all" : "judged";
+  return { sources, plates: prints.length, pseudo: found.length, labels };
 }

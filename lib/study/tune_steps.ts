@@ -96,8 +96,7 @@ export async function tuneSteps(
   const { batch = detectorDefaults.batch, learningRate = detectorDefaults.learningRate } = options;
   const { augmentation = {}, without = [], fold, engraver = 0 } = options;
   const { signal } = context;
-  const { sources, plates, pseudo } = await readSources(collection, options, context);
-  const { trainingOnly = true } = options;
+  const { sources, plates, pseudo, labels } = await readSources(collection, options, context);
   const config = { ...detectorDefaults, batch, sizes, learningRate, steps };
   const { result, seconds } = await timed(async () => {
     using bar = context.bar("training", steps);
@@ -114,7 +113,7 @@ export async function tuneSteps(
       about: aboutOf(options, {
         start,
         plates: collection.name,
-        labels: trainingOnly ? "all" : "judged",
+        labels,
         sizes,
       }),
       session: { threads },

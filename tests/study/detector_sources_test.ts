@@ -45,11 +45,12 @@ Deno.test("labels to learn from alone are learnt from, where nothing else is ask
       const own = { seed: 1, directory: folder, threads: 1, ...choice };
       return await readSources(collection, own, listening().context);
     };
-    const { plates, sources } = await read({});
-    assert.equal(plates, 6);
+    const { plates, sources, labels } = await read({});
+    assert.deepEqual([plates, labels], [6, "all"]);
     const learnt = sources.flatMap((source) => source.plates);
     assert.ok(learnt.find(({ id }) => id === last.id)!.regions.length > 0);
-    assert.equal((await read({ trainingOnly: false })).plates, 5);
+    const judged = await read({ trainingOnly: false });
+    assert.deepEqual([judged.plates, judged.labels], [5, "judged"]);
     // plates are kept by now; what has a label is not shown to another detector
     opened.length = 0;
     await read({ pseudo: "ink" });
