@@ -121,7 +121,7 @@ function filterParts(
 /**
  * The model with those convolutions in 8 bits whose input and output both have a range: of each what it
  * reads and makes in steps of that range, its filters in steps of their own for each channel. All else
- * stays as it is.
+ * stays as it is, and so do convolutions whose filters or biases are not stored in single precision.
  *
  * @param model float32, or as `halfStored` leaves it
  * @param ranges those of `calibrate`
@@ -142,7 +142,7 @@ export function quantized(model: Uint8Array, ranges: ValueRanges): Uint8Array {
     );
   }
   const weights = new Map(graph.initializer.map((tensor) => [tensor.name, tensor]));
-  const inputs = new Map<string, Part & { readonly value: string }>();
+  const roundedInputs = new Set<string>();
   const node: proto.onnx.INodeProto[] = [];
   const initializer: proto.onnx.ITensorProto[] = [...graph.initializer];
   const add = ({ nodes, tensors }: Part) => {
@@ -152,16 +152,15 @@ export function quantized(model: Uint8Array, ranges: ValueRanges): Uint8Array {
   for (const one of graph.node) {
     const { opType, input: [read, filterName, biasName], output: [made] } = one;
     const filter = weights.get(filterName ?? "");
-    if (opType !== "Conv" || !filter || !ranges[read] || !ranges[made]) {
+    const bias = biasName ? weights.get(biasName) : null;
+    const isStored = filter?.dataType === onnxTypes.float32 && bias !== undefined;
+    if (opType !== "Conv" || !isStored || !ranges[read] || !ranges[made]) {
       node.push(one);
       continue;
     }
-    if (!inputs.has(read)) {
-      const part = rounded(read, { range: ranges[read], to: `${read}/rounded` });
-      inputs.set(read, { ...part, value: `${read}/rounded` });
-      add(part);
-    }
-    const bias = biasName ? weights.get(biasName) : undefined;
+    const input = `${read}/rounded`;
+    if (!roundedInputs.has(read)) add(rounded(read, { range: ranges[read], to: input }));
+    roundedInputs.add(read);
     const parts = filterParts({
       filter: floatsOf(filter),
       dims: filter.dims.map(whole),
@@ -170,8 +169,8 @@ export function quantized(model: Uint8Array, ranges: ValueRanges): Uint8Array {
       to: made,
     });
     parts.forEach(add);
-    const input = [`${read}/rounded`, ...parts.flatMap(({ nodes }) => nodes[0].output!)];
-    node.push({ ...one, input, output: [`${made}/exact`] });
+    const terms = parts.flatMap(({ nodes }) => nodes[0].output!);
+    node.push({ ...one, input: [input, ...terms], output: [`${made}/exact`] });
     add(rounded(`${made}/exact`, { range: ranges[made], to: made }));
   }
   const read = new Set(node.flatMap(({ input }) => input ?? []));

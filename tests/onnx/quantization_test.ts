@@ -122,6 +122,23 @@ Deno.test("without a range of what it reads or makes a convolution stays exact",
   assert.notDeepEqual(one.made, exact.made);
 });
 
+Deno.test("filters and biases that are made by nodes stay exact", async () => {
+  for (const which of ["filter", "bias"]) {
+    const graph = graphBuilder();
+    const { node } = graph;
+    const x = graph.input({ name: "x", dtype: "float32", shape: picture.shape });
+    const twice = (value: string, isMade: boolean) => isMade ? node("Add", [value, value]) : value;
+    const terms = [
+      twice(graph.constant(filter), which === "filter"),
+      twice(graph.constant(bias), which === "bias"),
+    ];
+    const made = node("Conv", [x, ...terms], { pads: [1, 1, 1, 1] });
+    graph.output({ name: "made", dtype: "float32", shape: [1, outputs, side, side] }, made);
+    const model = encodeGraph(graph.graph());
+    assert.deepEqual(await run(quantized(model, ranges)), await run(model));
+  }
+});
+
 Deno.test("a value that two convolutions read is rounded once, and filters lie in 8 bits alone", () => {
   const { nodes, constants } = anatomyOf(quantized(twoConvolutions(), ranges));
   const of = (operator: string) => nodes.filter((node) => node.operator === operator);
