@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { fetchAsset, fileDigest, type Located } from "lib/assets/fetch.ts";
 import { byId, type ModelManifest, modelManifests, withId } from "lib/assets/manifest.ts";
+import { isUniform } from "lib/image/uniform.ts";
 import type { SessionOptions } from "lib/onnx/session.ts";
 import type { Detector } from "./detection.ts";
 import { openDfine } from "./dfine.ts";
@@ -237,6 +238,10 @@ const openers: Readonly<Record<DetectorKind, Open>> = {
   },
 };
 
+/** A network may score a little on what it never saw: a sheet, or a tile, of one colour has no figures. */
+const unlessUniform = (detect: Detector): Detector => async (image, options) =>
+  isUniform(image) ? [] : await detect(image, options);
+
 /** How a detector was asked to see plates, for its name; empty where nothing was asked. */
 const looksText = ({ side, mirrored }: OpenDetectorOptions): string =>
   [
@@ -295,7 +300,7 @@ export async function openDetector(
     sha256,
     licence: known?.licence ?? null,
     minScore: known?.row.minScore ?? ownScores[own!.kind],
-    use: laid(detect),
+    use: laid(unlessUniform(detect)),
     [Symbol.asyncDispose]: () => detect[Symbol.asyncDispose](),
   };
 }
