@@ -239,8 +239,10 @@ const openers: Readonly<Record<DetectorKind, Open>> = {
 };
 
 /** A network may score a little on what it never saw: a sheet, or a tile, of one colour has no figures. */
-const unlessUniform = (detect: Detector): Detector => async (image, options) =>
-  isUniform(image) ? [] : await detect(image, options);
+const unlessUniform = (detect: Detector): Detector => async (image, options) => {
+  options?.signal?.throwIfAborted();
+  return isUniform(image) ? [] : await detect(image, options);
+};
 
 /** How a detector was asked to see plates, for its name; empty where nothing was asked. */
 const looksText = ({ side, mirrored }: OpenDetectorOptions): string =>

@@ -77,7 +77,7 @@ export interface CutterStudyOptions {
    * is taken. Default: random weights.
    */
   readonly start?: readonly string[] | undefined;
-  /** What stands in the file, beside how it was trained. */
+  /** What stands in the file, beside how it was trained; where nothing is learnt it keeps its own. */
   readonly about?: Readonly<Record<string, string>>;
   readonly threads?: number | undefined;
   readonly signal?: AbortSignal;
@@ -266,7 +266,7 @@ export async function cutterStudy(options: CutterStudyOptions): Promise<CutterSt
   });
   writeWhole(join(directory, "results.csv"), cutterCsv(trained.history));
   if (!trained.finished) return null;
-  // a file that nothing was learnt beyond stays as it is
+  // a file beyond which nothing was learnt stays as it is, but for its ranges
   const exact = parts && settings.steps === 0 ? parts.model : cutterModel(cutterConfig, {
     weights: trained.weights,
     neck: graph,
@@ -281,6 +281,7 @@ export async function cutterStudy(options: CutterStudyOptions): Promise<CutterSt
     await cutterRanges(exact, cutterExamples(sources, { shares: settings, side }), {
       random: new Random(seed).fork("ranges"),
       threads,
+      signal,
     }),
   );
   const file = join(directory, "burin_cutter.onnx");

@@ -16,6 +16,8 @@ export interface CalibrationOptions extends Pick<SessionOptions, "threads"> {
    * their median. Values with more have no range. Default .01.
    */
   readonly mostNoise?: number;
+  /** Stops before the next example. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Below these numbers an activation is as good as flat, so that no steps are spent there. */
@@ -31,7 +33,7 @@ function floorOf(value: string, nodes: readonly FileNode[]): number {
   return silu ? flatBelow.silu : -Infinity;
 }
 
-/** Whether a convolution is worth it: one of each channel for itself has too little to do. */
+/** Whether a convolution is of one group: `quantized` leaves others as they are. */
 const isDense = ({ operator, attributes }: FileNode): boolean =>
   operator === "Conv" && (attributes.group ?? 1) === 1;
 
@@ -97,7 +99,7 @@ export async function calibrate(
   examples:
     | Iterable<Readonly<Record<string, Tensor>>>
     | AsyncIterable<Readonly<Record<string, Tensor>>>,
-  { threads, mostNoise = 0.01 }: CalibrationOptions = {},
+  { threads, signal, mostNoise = 0.01 }: CalibrationOptions = {},
 ): Promise<ValueRanges> {
   const single = singleStored(model);
   const { nodes, outputs } = anatomyOf(single);
@@ -117,6 +119,7 @@ export async function calibrate(
   await using session = await openSession(watched, { threads, name: "the model to be calibrated" });
   let runs = 0;
   for await (const example of examples) {
+    signal?.throwIfAborted();
     const wanted = session.inputs.map(({ name }) => [name, example[name]] as const);
     const found = await session.run(Object.fromEntries(wanted));
     for (const [name, seen] of observed) observe(seen, found[name]);

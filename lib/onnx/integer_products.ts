@@ -43,5 +43,9 @@ let found: Promise<boolean> | undefined;
  * ```
  */
 export function integerProductsAreExact(): Promise<boolean> {
-  return found ??= Promise.all([1, 3].map(isExact)).then((all) => all.every(Boolean));
+  return found ??= Promise.all([1, 3].map(isExact)).then((all) => all.every(Boolean), (reason) => {
+    // what failed once, for want of memory, may be had later
+    found = undefined;
+    throw reason;
+  });
 }

@@ -2,10 +2,10 @@
  * Convolutions in whole numbers of 8 bits (Jacob et al. 2018), in the form that ONNX Runtime makes integer
  * kernels of: a value is rounded to the steps of its range and read back on either side of a convolution.
  */
-import type proto from "onnx-proto";
+import proto from "onnx-proto";
 import { onnxTypes } from "./graph.ts";
 import { singleStored } from "./join.ts";
-import { decodeModel, encodeModel, floatsOf, whole } from "./model_file.ts";
+import { type Decoded, decodeModel, encodeModel, floatsOf, whole } from "./model_file.ts";
 
 /** Least and greatest number that a value of a network holds, 0 within them. */
 export type ValueRange = readonly [low: number, high: number];
@@ -13,11 +13,20 @@ export type ValueRange = readonly [low: number, high: number];
 /** By the names of values. */
 export type ValueRanges = Readonly<Record<string, ValueRange>>;
 
+/** Whether something is a range: two finite numbers, 0 between them. */
+export const isValueRange = (value: unknown): value is ValueRange =>
+  Array.isArray(value) && value.length === 2 && value.every(Number.isFinite) &&
+  value[0] <= 0 && value[1] >= 0;
+
+const { AttributeProto: { AttributeType } } = proto.onnx;
+
 /** ONNX's number for signed whole numbers of 8 bits. */
 const int8 = 3;
 
 /** From this one on numbers are read back with a scale for each channel. */
 const leastOpset = 13;
+
+type FileNode = Decoded<proto.onnx.INodeProto>;
 
 /** A tensor in a model's file. */
 const stored = (
@@ -78,11 +87,17 @@ function scaled(
       opType: "DequantizeLinear",
       input: tensors.map(({ name }) => name!),
       output: [to],
-      attribute: [{ name: "axis", type: 2, i: 0 }],
+      attribute: [{ name: "axis", type: AttributeType.INT, i: 0 }],
     }],
     tensors,
   };
 }
+
+/** A bias is at most so many steps of the products, so that sums with it stay within 32 bits. */
+const mostBias = 2 ** 30;
+
+/** Scales below are as good as none, and their products would vanish in single precision. */
+const leastScale = 1e-30;
 
 /** A filter in 8 bits and its bias in 32, on the scale that their products with the input have. */
 function filterParts(
@@ -104,28 +119,37 @@ function filterParts(
   for (let o = 0; o < channels; o++) {
     let most = 0;
     for (let i = o * size; i < (o + 1) * size; i++) most = Math.max(most, Math.abs(filter[i]));
-    const scale = scales[o] = most / 127 || 1;
+    // a weak filter may have a bias that is large beside it
+    const wanted = Math.max(most / 127, Math.abs(bias?.[o] ?? 0) / (step * mostBias));
+    const scale = Math.fround(wanted) < leastScale ? 1 : Math.fround(wanted);
+    scales[o] = scale;
     for (let i = o * size; i < (o + 1) * size; i++) data[i] = Math.round(filter[i] / scale);
   }
   const parts = [scaled({ data, dims, scales, to: `${to}/filter` })];
   if (!bias) return parts;
   const products = scales.map((scale) => scale * step);
-  const most = 2 ** 31 - 1;
-  const sums = Int32Array.from(
-    bias,
-    (value, o) => Math.min(most, Math.max(-most, Math.round(value / products[o]))),
-  );
+  const sums = Int32Array.from(bias, (value, o) => Math.round(value / products[o]));
   return [...parts, scaled({ data: sums, dims: [channels], scales: products, to: `${to}/bias` })];
 }
+
+/** Whether a convolution is of several groups: each has too little to do for whole numbers to pay. */
+const isGrouped = ({ attribute }: Pick<FileNode, "attribute">): boolean =>
+  attribute.some(({ name, i }) => name === "group" && whole(i) > 1);
+
+/** Whether a node has a graph of its own, which may read what lies outside it. */
+const hasBody = ({ attribute }: Pick<FileNode, "attribute">): boolean =>
+  attribute.some(({ g, graphs }) => g !== null || graphs.length > 0);
 
 /**
  * The model with those convolutions in 8 bits whose input and output both have a range: of each what it
  * reads and makes in steps of that range, its filters in steps of their own for each channel. All else
- * stays as it is, and so do convolutions whose filters or biases are not stored in single precision.
+ * stays as it is, and so do convolutions of several groups, and those whose filters or biases are not stored
+ * in single precision.
  *
  * @param model float32, or as `halfStored` leaves it
  * @param ranges those of `calibrate`
  * @throws {Error} when the model is of an opset before 13
+ * @throws {RangeError} when a range is none, or 0 is not in it
  *
  * ```ts
  * import { quantized } from "lib/onnx/quantization.ts";
@@ -133,6 +157,15 @@ function filterParts(
  * ```
  */
 export function quantized(model: Uint8Array, ranges: ValueRanges): Uint8Array {
+  for (const [name, range] of Object.entries(ranges)) {
+    if (isValueRange(range)) continue;
+    throw new RangeError(
+      `Cannot quantise the model: the range of ${name} is ${
+        JSON.stringify(range)
+      }, not two numbers ` +
+        "with 0 between them; measure it with calibrate",
+    );
+  }
   const { file, graph } = decodeModel(singleStored(model), { name: "the model" });
   const opset = file.opsetImport.find(({ domain }) => domain === "");
   if (!opset || whole(opset.version) < leastOpset) {
@@ -143,6 +176,7 @@ export function quantized(model: Uint8Array, ranges: ValueRanges): Uint8Array {
   }
   const weights = new Map(graph.initializer.map((tensor) => [tensor.name, tensor]));
   const roundedInputs = new Set<string>();
+  const replaced = new Set<string>();
   const node: proto.onnx.INodeProto[] = [];
   const initializer: proto.onnx.ITensorProto[] = [...graph.initializer];
   const add = ({ nodes, tensors }: Part) => {
@@ -154,7 +188,8 @@ export function quantized(model: Uint8Array, ranges: ValueRanges): Uint8Array {
     const filter = weights.get(filterName ?? "");
     const bias = biasName ? weights.get(biasName) : null;
     const isStored = filter?.dataType === onnxTypes.float32 && bias !== undefined;
-    if (opType !== "Conv" || !isStored || !ranges[read] || !ranges[made]) {
+    const isDense = opType === "Conv" && !isGrouped(one);
+    if (!isDense || !isStored || !ranges[read] || !ranges[made]) {
       node.push(one);
       continue;
     }
@@ -169,14 +204,23 @@ export function quantized(model: Uint8Array, ranges: ValueRanges): Uint8Array {
       to: made,
     });
     parts.forEach(add);
+    replaced.add(filterName).add(biasName);
     const terms = parts.flatMap(({ nodes }) => nodes[0].output!);
     node.push({ ...one, input: [input, ...terms], output: [`${made}/exact`] });
     add(rounded(`${made}/exact`, { range: ranges[made], to: made }));
   }
-  const read = new Set(node.flatMap(({ input }) => input ?? []));
+  const read = new Set([
+    ...node.flatMap(({ input }) => input ?? []),
+    ...graph.output.map(({ name }) => name),
+  ]);
+  const isLeft = graph.node.some(hasBody)
+    ? () => true
+    : (name: string) => !replaced.has(name) || read.has(name);
   return encodeModel(file, {
     ...graph,
     node,
-    initializer: initializer.filter(({ name }) => read.has(name!)),
+    initializer: initializer.filter(({ name }) => isLeft(name!)),
+    // old exports list their weights among the inputs
+    input: graph.input.filter(({ name }) => isLeft(name)),
   });
 }

@@ -1,6 +1,7 @@
 /** The cutter's network as it runs: squares of greys and their boxes to certainties of the mask. */
 import { readFileSync } from "node:fs";
 import { integerProductsAreExact } from "lib/onnx/integer_products.ts";
+import { readMetadata } from "lib/onnx/metadata.ts";
 import { quantized } from "lib/onnx/quantization.ts";
 import { openSession, type SessionOptions } from "lib/onnx/session.ts";
 import { readRanges } from "lib/onnx/stored_ranges.ts";
@@ -30,6 +31,15 @@ export interface CutterLogitsOptions extends SessionOptions {
   readonly precision?: "int8" | "float32" | undefined;
 }
 
+/** The texts in a model's file; none where it cannot be read, of which the runtime tells more. */
+function textsOf(model: Uint8Array | string): Record<string, string> {
+  try {
+    return readMetadata(model);
+  } catch {
+    return {};
+  }
+}
+
 /**
  * Opens a cutter's network.
  *
@@ -49,10 +59,11 @@ export async function openCutterLogits(
   { precision = "int8", name = "the cutter", ...options }: CutterLogitsOptions = {},
 ): Promise<CutterLogits> {
   await using stack = new AsyncDisposableStack();
-  const whole = typeof model === "string" ? new Uint8Array(readFileSync(model)) : model;
   const onCpu = (options.provider ?? "cpu") === "cpu";
-  const ranges = precision === "int8" && onCpu ? readRanges(whole, { name }) : null;
-  const runs = ranges && await integerProductsAreExact() ? quantized(whole, ranges) : whole;
+  const ranges = precision === "int8" && onCpu ? readRanges(textsOf(model), { name }) : null;
+  const runs = ranges && await integerProductsAreExact()
+    ? quantized(typeof model === "string" ? new Uint8Array(readFileSync(model)) : model, ranges)
+    : model;
   const session = stack.use(await openSession(runs, { name, ...options }));
   const ports = [...session.inputs, ...session.outputs];
   const side = session.inputs[0]?.shape[3] ?? 0;

@@ -44,7 +44,7 @@ export interface DetectorSources {
   readonly plates: number;
   /** Plates on which the other detector was sure of a figure. */
   readonly pseudo: number;
-  /** Whether labels that are good for nothing else are among those that are learnt from. */
+  /** Which labels were to be learnt from: also those that are good for nothing else, or not. */
   readonly labels: "all" | "judged";
 }
 

@@ -62,7 +62,9 @@ function naive(x: ValueRange, made: ValueRange, { isBiased = true } = {}): numbe
   const found: number[] = [];
   for (let o = 0; o < outputs; o++) {
     const own = Array.from(filter.data.slice(o * inputs * 9, (o + 1) * inputs * 9));
-    const scale = Math.max(...own.map(Math.abs)) / 127 || 1;
+    const most = Math.max(...own.map(Math.abs));
+    // what a filter of nothing gives is its bias
+    const scale = Math.fround(most / 127) || bias.data[o] / (stepOf(x) * 2 ** 30);
     const whole = own.map((value) => Math.round(value / scale));
     const product = scale * stepOf(x);
     for (let v = 0; v < side; v++) {
@@ -96,6 +98,68 @@ Deno.test("a convolution in 8 bits is that of plain loops over whole numbers, wi
       assert.ok(steps.filter((s) => s > 0.01).length <= steps.length / 50);
     }
   }
+});
+
+Deno.test("a bias is kept beside a filter of nothing, or of next to nothing", async () => {
+  for (const reach of [0, 1e-42, 1e-10, 1.27e-7, 1e-3]) {
+    const graph = graphBuilder();
+    const x = graph.input({ name: "x", dtype: "float32", shape: [1, 3, 2, 2] });
+    const weak = float32(new Float32Array(6).fill(reach), [2, 3, 1, 1]);
+    const made = graph.node("Conv", [
+      x,
+      graph.constant(weak),
+      graph.constant(float32(Float32Array.of(5, -0.4), [2])),
+    ]);
+    graph.output({ name: "made", dtype: "float32", shape: [1, 2, 2, 2] }, made);
+    const model = quantized(encodeGraph(graph.graph()), { x: [0, 255], made: [-10, 10] });
+    const full = float32(new Float32Array(12).fill(255), [1, 3, 2, 2]);
+    const found = await run(model, full);
+    const sum = 3 * 255 * reach;
+    for (const [i, value] of found.made.entries()) {
+      const wanted = (i < 4 ? 5 : -0.4) + sum;
+      assert.ok(Math.abs(value - wanted) < 20 / 255, `${reach}: ${value}, not ${wanted}`);
+    }
+  }
+});
+
+Deno.test("a range that is none, or that 0 is not in, is refused by name", () => {
+  const model = twoConvolutions();
+  for (const range of [[600, 900], [-2, -1], [NaN, 1], [-1, Infinity], [0]]) {
+    assert.throws(
+      () => quantized(model, { ...ranges, made: range as never }),
+      /the range of made is .*, not two numbers with 0 between them/,
+    );
+  }
+});
+
+Deno.test("convolutions of several groups stay exact", async () => {
+  const graph = graphBuilder();
+  const x = graph.input({ name: "x", dtype: "float32", shape: picture.shape });
+  const apart = graph.constant(drawn(new Random(8), [inputs, 1, 3, 3], 1));
+  const attributes = { group: inputs, pads: [1, 1, 1, 1] };
+  const made = graph.node("Conv", [x, apart], attributes);
+  graph.output({ name: "made", dtype: "float32", shape: picture.shape }, made);
+  const model = encodeGraph(graph.graph());
+  assert.deepEqual(await run(quantized(model, ranges)), await run(model));
+});
+
+Deno.test("stored tensors that something else reads stay, and those of old exports go from the inputs, too", async () => {
+  const { file, graph } = decodeModel(twoConvolutions(), { name: "it" });
+  const stored = (name: string) => graph.initializer.find((one) => one.name === name)!;
+  const port = (name: string, dims: readonly number[]) => ({
+    name,
+    type: {
+      tensorType: { elemType: 1, shape: { dim: dims.map((dimValue) => ({ dimValue })) } },
+    },
+  });
+  const listed = [port("filter", filter.shape), port("bias", bias.shape)];
+  const old = encodeModel(file, { ...graph, input: [...graph.input, ...listed] });
+  const plain = await run(quantized(twoConvolutions(), ranges));
+  assert.deepEqual(await run(quantized(old, ranges)), plain);
+  const told = encodeModel(file, { ...graph, output: [...graph.output, port("bias", bias.shape)] });
+  const { bias: kept, ...others } = await run(quantized(told, ranges));
+  assert.deepEqual([kept, others], [bias.data, plain]);
+  assert.ok(stored("bias") && stored("filter"));
 });
 
 Deno.test("it is near the exact one, and what lies beyond a range is cut off there", async () => {

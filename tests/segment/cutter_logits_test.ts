@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { cutterModel } from "lib/finetune/cutter_model.ts";
 import { cutterRanges } from "lib/finetune/cutter_ranges.ts";
 import { encodeGraph, graphBuilder } from "lib/onnx/graph.ts";
@@ -78,6 +79,13 @@ Deno.test("a file with ranges runs in 8 bits, near what it is in full; other way
   } finally {
     Deno.removeSync(file);
   }
+  // what cannot be read is told as the runtime tells it
+  const folder = Deno.makeTempDirSync();
+  const pointer = join(folder, "pointer.onnx");
+  Deno.writeTextFileSync(pointer, "version https://git-lfs.github.com/spec/v1\noid sha256:0\n");
+  await assert.rejects(look(pointer), /Cannot load the cutter: .*Git LFS/);
+  await assert.rejects(look(join(folder, "lost.onnx")), /Cannot load the cutter on cpu: /);
+  Deno.removeSync(folder, { recursive: true });
   const damaged = changeModel(model, { constants: {}, metadata: { "burin.ranges": "{" } });
   await assert.rejects(look(damaged, { name: "mine.onnx" }), /the ranges in mine\.onnx/);
   assert.deepEqual(await look(damaged, { precision: "float32" }), exact);
