@@ -78,8 +78,7 @@ export function figureScale(
   plate: Size,
 ): FigureScale {
   const sides = joined.filter(({ score }) => score >= leastFigure)
-    .map(({ box }) => Math.sqrt(area(box)))
-    .sort((a, b) => a - b);
+    .map(({ box }) => Math.sqrt(area(box)));
   if (sides.length === 0) return "medium";
   const share = median(sides) / Math.max(plate.width, plate.height);
   return share < mostSmall ? "small" : share > leastLarge ? "large" : "medium";
