@@ -4,6 +4,7 @@ import trained from "lib/detect/likeness.json" with { type: "json" };
 import { type LookName, lookOf } from "lib/detect/plate_look.ts";
 import type { Image } from "lib/image/image.ts";
 import { counted } from "./counted.ts";
+import type { TurnedPlate } from "./turned_plates.ts";
 
 /** The score from which a find counts as sure: there most finds of a detector are right. */
 const sureScore = 0.5;
@@ -38,6 +39,8 @@ export interface Confidence {
     /** In what the others differ, the most frequent first. */
     readonly differs: readonly LookName[];
   };
+  /** Plates that look turned, by their ids; missing where an older Burin extracted. */
+  readonly turned?: readonly TurnedPlate[];
 }
 
 /** Looks at the first plates of a run, on their way to the detector. */
@@ -57,14 +60,15 @@ function mostFrequent<T>(values: readonly T[]): T[] {
   return [...counts].sort((a, b) => b[1] - a[1]).map(([value]) => value);
 }
 
-/** @param options `scores` of all finds; `looks` of the plates of this run */
+/** @param options `scores` of all finds; `looks` of the plates of this run; default of `turned`: none */
 export function confidenceOf(
-  { scores, minScore, plates, without, looks }: {
+  { scores, minScore, plates, without, looks, turned = [] }: {
     readonly scores: readonly number[];
     readonly minScore: number;
     readonly plates: number;
     readonly without: number;
     readonly looks: readonly Likeness[];
+    readonly turned?: readonly TurnedPlate[];
   },
 ): Confidence {
   const first = Math.min(9, Math.floor(10 * minScore));
@@ -85,6 +89,7 @@ export function confidenceOf(
     sure: scores.length === 0 ? null : sure / scores.length,
     plates,
     without,
+    turned,
     likeness: looks.length === 0 ? null : {
       plates: looks.length,
       usual: 1 - unusual.length / looks.length,

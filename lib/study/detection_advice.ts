@@ -2,6 +2,7 @@
 import { type DetectorRow, detectors } from "lib/detect/open.ts";
 import type { DetectionRow } from "lib/plot/table.ts";
 import type { Confidence } from "./confidence.ts";
+import { turnedAdvice } from "./turned_plates.ts";
 
 /** Of what was to be found, and of what was found, the least share that is right. */
 const least = 0.5;
@@ -24,7 +25,7 @@ export interface Detected {
   /** Against labels, where there are some. */
   readonly row?: Pick<DetectionRow, "labels" | "found" | "false">;
   /** Where no labels judge it. */
-  readonly confidence?: Pick<Confidence, "sure" | "plates" | "without" | "likeness"> | undefined;
+  readonly confidence?: Omit<Confidence, "scores" | "finds"> | undefined;
 }
 
 /** What speaks against a detector that learnt from prints, by what it found and by how the plates look. */
@@ -61,11 +62,14 @@ export function detectionAdvice({ corpus, detector, row, confidence }: Detected)
   const rows: Readonly<Record<string, DetectorRow>> = detectors;
   if (rows[detector.split(" ")[0]]?.learntFrom === "prints") {
     const against = confidence ? reasons(confidence) : [];
-    return against.length === 0 ? [] : [
-      `Look at the cut-outs before you train on them: ${
-        against.join(", and ")
-      }. What may be better: ` +
-      `${better}.`,
+    return [
+      ...turnedAdvice(confidence?.turned ?? []),
+      ...against.length === 0 ? [] : [
+        `Look at the cut-outs before you train on them: ${
+          against.join(", and ")
+        }. What may be better: ` +
+        `${better}.`,
+      ],
     ];
   }
   if (!/^(ink|yolox_nano)\b/.test(detector)) return [];

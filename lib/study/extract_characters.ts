@@ -1,6 +1,6 @@
 /** Characters out of plates: found, cut out, evaluated where there are labels, and recorded. */
 import { existsSync } from "node:fs";
-import type { Collection } from "lib/corpus/plate.ts";
+import type { Collection, Plate } from "lib/corpus/plate.ts";
 import { openStore } from "lib/corpus/store.ts";
 import type { Detector } from "lib/detect/detection.ts";
 import { extract, type ExtractSummary, type Named, storeFile } from "lib/extract/extract.ts";
@@ -26,6 +26,7 @@ import { timed } from "./record.ts";
 import { hasCorpus, partOf, workIn } from "./run.ts";
 import { passOver, silent, type StageContext } from "./stage_context.ts";
 import { readSummary } from "./summary.ts";
+import { tellsTurns, turnedPlates } from "./turned_plates.ts";
 
 /** How characters are found and cut out, and where they go. */
 export interface ExtractCharactersOptions extends Omit<PlateDetectorOptions, "collection"> {
@@ -149,12 +150,22 @@ function knownPlates(directory: string): ReadonlySet<string> {
   return store.done();
 }
 
-/** A detector whose plates are looked at on their way to it. */
-const looking =
-  (detect: Detector, looks: ReturnType<typeof plateLooks>): Detector => (image, options) => {
-    looks.see(image);
-    return detect(image, options);
-  };
+/** A detector whose plates are looked at on their way to it, and tried in other turns on their way from it. */
+const looking = (
+  detect: Detector,
+  { plate, looks, turns }: {
+    readonly plate: Plate;
+    readonly looks: ReturnType<typeof plateLooks>;
+    /** Null where nothing tells how the plate lies, or labels say so. */
+    readonly turns: ReturnType<typeof turnedPlates> | null;
+  },
+): Detector =>
+async (image, options) => {
+  looks.see(image);
+  const finds = await detect(image, options);
+  await turns?.see(image, { ...options, plate, detect, finds });
+  return finds;
+};
 
 /** Goes through the plates that are to be done; which they were, how they look, and what it took. */
 async function goThrough(
@@ -171,13 +182,18 @@ async function goThrough(
   const { directory, context, minScore } = run;
   const before = knownPlates(directory);
   const wasWhole = hasCorpus(directory) && partOf(readSummary(directory)) === null;
-  const [looks, through] = [plateLooks(), new Set<string>()];
+  const [looks, turns, through] = [plateLooks(), turnedPlates(), new Set<string>()];
+  const labelled = collection.labelled ?? new Set(collection.labels.map(({ plate }) => plate));
+  const turnsOf = ({ id }: Plate) => tellsTurns(detector.name) && !labelled.has(id) ? turns : null;
   const { result, seconds } = await timed(async () => {
     using comparing = context.bar("comparing plates", collection.plates.length);
     using bar = context.bar(`extracting by ${detector.name}`, collection.plates.length);
     return await extract(collection, {
       directory,
-      detector: { ...detector, use: (plate) => looking(detector.use(plate), looks) },
+      detector: {
+        ...detector,
+        use: (plate) => looking(detector.use(plate), { plate, looks, turns: turnsOf(plate) }),
+      },
       segmenter,
       abreast,
       minScore,
@@ -201,7 +217,7 @@ async function goThrough(
       },
     });
   });
-  return { result, seconds, through, looks: looks.found };
+  return { result, seconds, through, looks: looks.found, turned: turns.turned };
 }
 
 /** Plates that cannot be read any more: they are passed over, and what was found on them stays. */

@@ -13,6 +13,7 @@ import { evaluateExtraction } from "./summary_evaluation.ts";
 import { surroundings } from "./record.ts";
 import type { StageContext } from "./stage_context.ts";
 import { addToSummary, type Asked, readSummary, type Summary } from "./summary.ts";
+import type { TurnedPlate } from "./turned_plates.ts";
 
 /** An extraction that has begun. */
 export interface Begun {
@@ -63,15 +64,20 @@ export function beginExtraction(
  */
 export function recordExtraction(
   collection: Pick<Collection, "plates" | "labels" | "labelled">,
-  { directory, corpus, seed, asked, minScore, context, detector, result, looks, seconds }: Begun & {
-    /** As the run names it, such as "ink in tiles of 2000". */
-    readonly detector: string;
-    readonly result: ExtractSummary;
-    /** Of the plates of this run. */
-    readonly looks: readonly Likeness[];
-    /** What this run took. */
-    readonly seconds: number;
-  },
+  { directory, corpus, seed, asked, minScore, context, detector, result, looks, seconds, ...run }:
+    & Begun
+    & {
+      /** As the run names it, such as "ink in tiles of 2000". */
+      readonly detector: string;
+      readonly result: ExtractSummary;
+      /** Of the plates of this run. */
+      readonly looks: readonly Likeness[];
+      readonly turned: readonly TurnedPlate[];
+      /** Ids of the plates of this run. */
+      readonly through: ReadonlySet<string>;
+      /** What this run took. */
+      readonly seconds: number;
+    },
 ): Summary {
   // keeps the digest that it makes
   using store = openStore(storeFile(directory));
@@ -88,7 +94,7 @@ export function recordExtraction(
     : evaluationOf(collection, { directory, detector, minScore, context });
   const confidence = looks.length === 0 && known.confidence
     ? known.confidence // nothing new was looked at
-    : confidenceOf({ ...finds(store), minScore, looks });
+    : confidenceOf({ ...finds(store), minScore, looks, turned: stillTurned(known, run) });
   const [row] = evaluated.detection ?? known.detection ?? [];
   const doubted = corpus !== "engraver" && modelsOf(asked).detector !== "labels";
   for (const line of doubted ? confidenceLines(confidence) : []) context.say(line);
@@ -128,6 +134,18 @@ function evaluationOf(
     );
   }
   return evaluated;
+}
+
+/** The plates that look turned: those of this run, and of earlier ones what was not gone through again. */
+function stillTurned(
+  { confidence }: Pick<Summary, "confidence">,
+  { turned, through }: {
+    readonly turned: readonly TurnedPlate[];
+    readonly through: ReadonlySet<string>;
+  },
+): TurnedPlate[] {
+  const before = (confidence?.turned ?? []).filter(({ plate }) => !through.has(plate));
+  return [...before, ...turned].sort((a, b) => a.plate < b.plate ? -1 : 1);
 }
 
 /** The scores of all that is kept, and how many plates are without a find. */

@@ -17,12 +17,14 @@ import {
 import type { Origin } from "lib/corpus/origin.ts";
 import type { Confusion } from "lib/detect/confusion.ts";
 import type { LookName } from "lib/detect/plate_look.ts";
+import { quarterTurns } from "lib/image/quarter_turn.ts";
 import type { DetectionRow, TallyRow } from "lib/plot/table.ts";
 import type { DuplicateScore } from "lib/retrieval/duplicates.ts";
 import type { Confidence } from "./confidence.ts";
 import { evaluationRow } from "./evaluation_row.ts";
 import { headerRows } from "./result_header.ts";
 import type { Asked, Summary, SummaryEvaluation, Threshold, TrainingSummary } from "./summary.ts";
+import type { TurnedPlate } from "./turned_plates.ts";
 
 /** From 0 to 1. */
 const share: Schema<number> = v.pipe(
@@ -78,6 +80,10 @@ const confidence: Schema<Confidence> = recordOf<Confidence>({
     book: text,
     differs: listOf(text as Schema<LookName>),
   })),
+  turned: orMissing(listOf(recordOf<TurnedPlate>({
+    plate: text,
+    by: v.picklist(quarterTurns, "90, 180 or 270"),
+  }))),
 });
 
 const found = { labels: count, found: count, missed: count, false: count };

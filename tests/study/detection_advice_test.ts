@@ -58,6 +58,23 @@ Deno.test("a detector that learnt from prints is doubted by its scores and by th
   assert.match(poor[0], /burin_nano found 2 of 10/);
 });
 
+Deno.test("plates that look turned are named to whoever can turn them, whatever else is doubted", () => {
+  const of = (detector: string, labels = 0) =>
+    detectionAdvice({
+      corpus: "../prints",
+      detector,
+      row: row(labels, labels, 0),
+      confidence: {
+        ...{ plates: 3, without: 3, sure: null, likeness: null },
+        turned: [{ plate: "a", by: 90 }],
+      },
+    });
+  assert.match(of("burin_nano")[0], /^1 plate looks turned; .*: a \(by 90 degrees\)\.$/);
+  assert.match(of("burin_nano")[1], /on most plates it found nothing/);
+  // their labels lie as they do
+  assert.deepEqual(of("burin_nano", 4), []);
+});
+
 Deno.test("labels themselves are never doubted, one label decides and none decide nothing", () => {
   const poor = row(54, 1, 99);
   assert.deepEqual(detectionAdvice({ corpus: "a", detector: "labels", row: poor }), []);

@@ -5,6 +5,7 @@ import { openStore } from "lib/corpus/store.ts";
 import { storeFile } from "lib/extract/extract.ts";
 import { beginExtraction, recordExtraction } from "lib/study/extraction_record.ts";
 import { addToSummary, readSummary } from "lib/study/summary.ts";
+import type { TurnedPlate } from "lib/study/turned_plates.ts";
 import { fakeCorpus } from "tests/study/fake_corpus.ts";
 import { listening } from "tests/study/listening.ts";
 import { withFolder } from "tests/with_folder.ts";
@@ -18,6 +19,7 @@ const result = {
   skipped: [],
   finished: true,
 };
+const nothing = { looks: [], turned: [], through: new Set<string>() };
 const plates = Array.from({ length: 3 }, (_, i) => ({ id: `plate-${i}` })) as never;
 
 Deno.test("an extraction that has begun is unfinished, and known by what was asked for", () =>
@@ -50,7 +52,7 @@ Deno.test("what it came to replaces that; the time of a quiet run is not that of
     addToSummary(directory, { seconds: { train: 9 } });
     const run = { directory, corpus: "mine", seed: 4, asked, minScore: 0.85, context };
     const collection = { plates, labels: [] };
-    const ended = { ...run, detector: "ink", result, looks: [], seconds: 1.234 };
+    const ended = { ...run, detector: "ink", result, ...nothing, seconds: 1.234 };
     recordExtraction(collection, ended);
     const summary = readSummary(directory);
     using store = openStore(storeFile(directory), { readOnly: true });
@@ -81,7 +83,7 @@ Deno.test("plates of which an older Burin kept what was cut out alone are counte
       const { said, context } = listening();
       const run = { directory: folder, corpus: "mine", seed: 3, asked, minScore: 0.5, context };
       addToSummary(folder, { corpus: "mine", seed: 3 });
-      recordExtraction(collection, { ...run, detector: "a", result, looks: [], seconds: 1 });
+      recordExtraction(collection, { ...run, detector: "a", result, ...nothing, seconds: 1 });
       return said.filter((line) => line.includes("older Burin"));
     };
     fakeCorpus(directory, { plates: 2 });
@@ -91,4 +93,33 @@ Deno.test("plates of which an older Burin kept what was cut out alone are counte
     const other = join(directory, "other");
     const collection = await engravedRun(other, { plates: 1, context: listening().context });
     assert.deepEqual(told(other, collection), []);
+  }));
+
+Deno.test("plates that look turned stay known until they are gone through again", () =>
+  withFolder((directory) => {
+    fakeCorpus(directory, { plates: 2 });
+    addToSummary(directory, { corpus: "mine" });
+    const look = { distance: 1, book: "leech", isUsual: true, differs: [] };
+    const turnedOf = (turned: readonly TurnedPlate[], through: readonly string[]) => {
+      const { said, context } = listening();
+      recordExtraction({ plates, labels: [] }, {
+        ...{ directory, corpus: "mine", seed: 4, minScore: 0.5, context, result, seconds: 1 },
+        asked: { ...asked, detector: "burin_nano" },
+        detector: "burin_nano",
+        looks: through.length === 0 ? [] : [look],
+        turned,
+        through: new Set(through),
+      });
+      const { confidence } = readSummary(directory);
+      return { turned: confidence!.turned, said: said.filter((line) => line.includes("turned")) };
+    };
+    const [one, two, three] = (["plate-0", "plate-1", "plate-2"] as const)
+      .map((plate): TurnedPlate => ({ plate, by: 90 }));
+    const first = turnedOf([two, three], ["plate-1", "plate-2"]);
+    assert.deepEqual(first.turned, [two, three]);
+    assert.match(first.said[0], /^2 plates look turned;/);
+    // a run with nothing new knows what the last one did
+    assert.deepEqual(turnedOf([], []), first);
+    assert.deepEqual(turnedOf([one], ["plate-0", "plate-2"]).turned, [one, two]);
+    assert.deepEqual(turnedOf([], ["plate-0", "plate-1"]), { turned: [], said: [] });
   }));

@@ -1,0 +1,53 @@
+/** Which side of a plate is up: told by the turn in which a detector that learnt upright figures finds most. */
+import type { Image } from "lib/image/image.ts";
+import { type QuarterTurn, quarterTurned, quarterTurns } from "lib/image/quarter_turn.ts";
+import type { Detection, DetectOptions, Detector } from "./detection.ts";
+
+/** The score of its best find below which a plate may be turned: nine of ten upright ones have a better. */
+const leastUpright = 0.6;
+
+/**
+ * How many times as much has to be found in another turn. Of 166 plates of nine books that their models
+ * never saw none is called turned so; laid on a side 70 % are, on their heads 75 %, 97 of 100 of these with
+ * the right turn (tests/bench/README.md). At 1.5 times eight of the 166 are called turned.
+ */
+const leastMore = 2;
+
+/** How much was found: scores count by their squares, or many doubtful finds would stand for a sure one. */
+const evidence = (finds: readonly Pick<Detection, "score">[]) =>
+  finds.reduce((sum, { score }) => sum + score ** 2, 0);
+
+/** Whether so little was found for sure that the plate may be turned. */
+export const mayBeTurned = (finds: readonly Pick<Detection, "score">[]): boolean =>
+  finds.every(({ score }) => score < leastUpright);
+
+/**
+ * By how much a plate has to be turned to be upright; null where it is, or nothing tells. Looks at it in its
+ * three other turns.
+ *
+ * @param options `finds` are those of the plate as it is
+ *
+ * ```ts
+ * import { turnToUpright } from "lib/detect/orientation.ts";
+ * import type { Detector } from "lib/detect/detection.ts";
+ * import { blank } from "lib/image/image.ts";
+ * const tall: Detector = ({ width, height }) =>
+ *   Promise.resolve(width < height ? [{ box: [0, 0, 9, 9], score: .8, label: "character" }] : []);
+ * await turnToUpright(blank({ width: 90, height: 60 }, [0, 0, 0, 255]), { detect: tall, finds: [] }); // 90
+ * ```
+ */
+export async function turnToUpright(
+  image: Image,
+  { detect, finds, ...options }: DetectOptions & {
+    readonly detect: Detector;
+    readonly finds: readonly Pick<Detection, "score">[];
+  },
+): Promise<QuarterTurn | null> {
+  let [best, most]: [QuarterTurn | null, number] = [null, leastMore * evidence(finds)];
+  for (const by of quarterTurns) {
+    const found = await detect(quarterTurned(image, by), options);
+    const much = mayBeTurned(found) ? 0 : evidence(found);
+    if (much > most) [best, most] = [by, much];
+  }
+  return best;
+}
