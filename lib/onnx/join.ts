@@ -1,7 +1,14 @@
 /** Two models as one, the second fed by the first; and weights stored in half the bytes. */
 import proto from "onnx-proto";
 import { onnxTypes } from "./graph.ts";
-import { type Decoded, decodeModel, encodeModel, floatsOf, whole } from "./model_file.ts";
+import {
+  type Decoded,
+  decodeModel,
+  encodeModel,
+  floatsOf,
+  type ModelFile,
+  whole,
+} from "./model_file.ts";
 
 const { AttributeProto: { AttributeType } } = proto.onnx;
 
@@ -117,9 +124,8 @@ export function halfStored(model: Uint8Array): Uint8Array {
   return encodeModel(file, { ...graph, node: [...casts, ...graph.node], initializer });
 }
 
-/** The model with the weights that `halfStored` put into half precision in single precision again. */
-export function singleStored(model: Uint8Array): Uint8Array {
-  const { file, graph } = decodeModel(model, { name: "the model" });
+/** What a model's file holds, with the weights that `halfStored` put into half precision in single again. */
+export function withSingles({ file, graph }: ModelFile): ModelFile {
   const halves = new Map(
     graph.initializer.filter(({ dataType }) => dataType === float16)
       .map((tensor) => [tensor.name, tensor]),
@@ -134,5 +140,11 @@ export function singleStored(model: Uint8Array): Uint8Array {
     return false;
   });
   const initializer = graph.initializer.map((tensor) => singles.get(tensor.name) ?? tensor);
-  return encodeModel(file, { ...graph, node, initializer });
+  return { file, graph: { ...graph, node, initializer } };
+}
+
+/** The model's bytes, as `withSingles` has it. */
+export function singleStored(model: Uint8Array): Uint8Array {
+  const { file, graph } = withSingles(decodeModel(model, { name: "the model" }));
+  return encodeModel(file, graph);
 }

@@ -4,7 +4,7 @@
  */
 import proto from "onnx-proto";
 import { onnxTypes } from "./graph.ts";
-import { singleStored } from "./join.ts";
+import { withSingles } from "./join.ts";
 import { type Decoded, decodeModel, encodeModel, floatsOf, whole } from "./model_file.ts";
 
 /** Least and greatest number that a value of a network holds, 0 within them. */
@@ -166,7 +166,7 @@ export function quantized(model: Uint8Array, ranges: ValueRanges): Uint8Array {
         "with 0 between them; measure it with calibrate",
     );
   }
-  const { file, graph } = decodeModel(singleStored(model), { name: "the model" });
+  const { file, graph } = withSingles(decodeModel(model, { name: "the model" }));
   const opset = file.opsetImport.find(({ domain }) => domain === "");
   if (!opset || whole(opset.version) < leastOpset) {
     throw new Error(
