@@ -5,9 +5,10 @@
 import { median } from "lib/tensor/median.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
 import { singleStored } from "./join.ts";
-import type { ValueRange, ValueRanges } from "./quantization.ts";
+import { decodeModel, type ModelFile } from "./model_file.ts";
+import { isDense, type ValueRange, type ValueRanges } from "./quantization.ts";
 import { openSession, type SessionOptions } from "./session.ts";
-import { anatomyOf, cutModel, type FileNode } from "./surgery.ts";
+import { cutModel } from "./surgery.ts";
 
 /** How ranges are found. */
 export interface CalibrationOptions extends Pick<SessionOptions, "threads"> {
@@ -24,18 +25,14 @@ export interface CalibrationOptions extends Pick<SessionOptions, "threads"> {
 const flatBelow = { relu: 0, silu: -8 } as const;
 
 /** The least number that matters of a value, by what reads it. */
-function floorOf(value: string, nodes: readonly FileNode[]): number {
-  const own = nodes.filter(({ inputs }) => inputs.includes(value));
-  const is = (operator: string) => own.filter((node) => node.operator === operator);
+function floorOf(value: string, nodes: ModelFile["graph"]["node"]): number {
+  const own = nodes.filter(({ input }) => input.includes(value));
+  const is = (operator: string) => own.filter(({ opType }) => opType === operator);
   if (own.length > 0 && is("Relu").length === own.length) return flatBelow.relu;
   const [[gate], [product]] = [is("Sigmoid"), is("Mul")];
-  const silu = own.length === 2 && product?.inputs.includes(gate?.outputs[0] ?? "");
+  const silu = own.length === 2 && product?.input.includes(gate?.output[0] ?? "");
   return silu ? flatBelow.silu : -Infinity;
 }
-
-/** Whether a convolution is of one group: `quantized` leaves others as they are. */
-const isDense = ({ operator, attributes }: FileNode): boolean =>
-  operator === "Conv" && (attributes.group ?? 1) === 1;
 
 /** What is known of a value so far. */
 interface Observed {
@@ -102,15 +99,16 @@ export async function calibrate(
   { threads, signal, mostNoise = 0.01 }: CalibrationOptions = {},
 ): Promise<ValueRanges> {
   const single = singleStored(model);
-  const { nodes, outputs } = anatomyOf(single);
-  const made = new Set(nodes.flatMap(({ outputs }) => outputs));
-  const dense = nodes.filter((node) => isDense(node) && made.has(node.inputs[0]));
-  const names = [...new Set(dense.flatMap(({ inputs, outputs }) => [inputs[0], outputs[0]]))];
+  const { graph } = decodeModel(single, { name: "the model to be calibrated" });
+  const made = new Set(graph.node.flatMap(({ output }) => output));
+  const dense = graph.node.filter((node) => isDense(node) && made.has(node.input[0]));
+  const names = [...new Set(dense.flatMap(({ input, output }) => [input[0], output[0]]))];
+  const outputs = graph.output.map(({ name }) => name);
   if (names.length === 0) return {};
   const shapes = names.map((name, i) => [name, [`N${i}`, `C${i}`, `H${i}`, `W${i}`]] as const);
   const watched = cutModel(single, Object.fromEntries(shapes));
   const observed = new Map(names.map((name): [string, Observed] => [name, {
-    floor: outputs.includes(name) ? -Infinity : floorOf(name, nodes),
+    floor: outputs.includes(name) ? -Infinity : floorOf(name, graph.node),
     range: [0, 0],
     count: 0,
     sums: [],

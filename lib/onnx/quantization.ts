@@ -132,9 +132,12 @@ function filterParts(
   return [...parts, scaled({ data: sums, dims: [channels], scales: products, to: `${to}/bias` })];
 }
 
-/** Whether a convolution is of several groups: each has too little to do for whole numbers to pay. */
-const isGrouped = ({ attribute }: Pick<FileNode, "attribute">): boolean =>
-  attribute.some(({ name, i }) => name === "group" && whole(i) > 1);
+/**
+ * Whether a node is a convolution of one group: each of several has too little to do for whole numbers to
+ * pay.
+ */
+export const isDense = ({ opType, attribute }: Pick<FileNode, "opType" | "attribute">): boolean =>
+  opType === "Conv" && !attribute.some(({ name, i }) => name === "group" && whole(i) > 1);
 
 /** Whether a node has a graph of its own, which may read what lies outside it. */
 const hasBody = ({ attribute }: Pick<FileNode, "attribute">): boolean =>
@@ -184,12 +187,11 @@ export function quantized(model: Uint8Array, ranges: ValueRanges): Uint8Array {
     initializer.push(...tensors);
   };
   for (const one of graph.node) {
-    const { opType, input: [read, filterName, biasName], output: [made] } = one;
+    const { input: [read, filterName, biasName], output: [made] } = one;
     const filter = weights.get(filterName ?? "");
     const bias = biasName ? weights.get(biasName) : null;
     const isStored = filter?.dataType === onnxTypes.float32 && bias !== undefined;
-    const isDense = opType === "Conv" && !isGrouped(one);
-    if (!isDense || !isStored || !ranges[read] || !ranges[made]) {
+    if (!isDense(one) || !isStored || !ranges[read] || !ranges[made]) {
       node.push(one);
       continue;
     }
