@@ -2,10 +2,11 @@
  * A network of more channels that begins as the same function: Net2WiderNet (Chen, Goodfellow and Shlens
  * 2016). Channels are copied, and what reads a copied one takes a share of each copy.
  */
-import type proto from "onnx-proto";
 import type { Random } from "lib/tensor/random.ts";
+import { float32, type Tensor } from "lib/tensor/tensor.ts";
 import { onnxTypes } from "./graph.ts";
-import { type Decoded, decodeModel, encodeModel, floatsOf, whole } from "./model_file.ts";
+import { decodeModel, encodeModel, floatsOf, type ModelFile, whole } from "./model_file.ts";
+import { changeModel } from "./surgery.ts";
 
 /** How much wider a network is made, and what its copies begin with. */
 export interface WiderOptions {
@@ -15,7 +16,7 @@ export interface WiderOptions {
   readonly random: Random;
 }
 
-type Graph = Decoded<proto.onnx.IGraphProto>;
+type Graph = ModelFile["graph"];
 type Node = Graph["node"][number];
 type Stored = Graph["initializer"][number];
 
@@ -45,19 +46,14 @@ function sharesOf(origins: Origins, random: Random): number[] {
   return origins.map((origin, i) => drawn[i] / sums.get(origin)!);
 }
 
-const stored = (old: Stored, data: Float32Array, dims: readonly number[]): Stored => ({
-  ...old,
-  dims: [...dims],
-  floatData: [],
-  rawData: new Uint8Array(data.buffer),
-});
-
 /** Operators that keep channels as they are, and by which channels pass from one value to the next. */
 const keeping = new Set(["Sigmoid", "Mul", "Add", "Relu", "MaxPool", "Resize"]);
 
 /** What is known of a network while it is gone through. */
 interface Walk {
-  readonly weights: Map<string, Stored>;
+  readonly weights: ReadonlyMap<string, Stored>;
+  /** Tensors that take the place of stored ones, by their names. */
+  readonly wider: Record<string, Tensor>;
   readonly origins: Map<string, Origins>;
   /** Channels of values as they were. */
   readonly channels: Map<string, number>;
@@ -68,7 +64,7 @@ interface Walk {
 
 function widenConvolution(
   { input: [from, weightName, biasName], output: [made], attribute }: Node,
-  { weights, origins, activated, options: { factor, random } }: Walk,
+  { weights, wider, origins, activated, options: { factor, random } }: Walk,
 ): void {
   const weight = weights.get(weightName);
   if (!weight || weight.dataType !== onnxTypes.float32) {
@@ -100,11 +96,11 @@ function widenConvolution(
       for (let k = 0; k < size; k++) data[(o * inputs + i) * size + k] = old[at + k] * shares[i];
     }
   }
-  weights.set(weightName, stored(weight, data, [own.length, inputs, ...kernel]));
+  wider[weightName] = float32(data, [own.length, inputs, ...kernel]);
   const bias = biasName ? weights.get(biasName) : undefined;
   if (bias) {
     const values = floatsOf(bias);
-    weights.set(biasName, stored(bias, Float32Array.from(own, (i) => values[i]), [own.length]));
+    wider[biasName] = float32(Float32Array.from(own, (i) => values[i]), [own.length]);
   }
   if (depthwise) {
     for (const one of attribute) if (one.name === "group") one.i = own.length;
@@ -169,7 +165,7 @@ export function widened(model: Uint8Array, options: WiderOptions): Uint8Array {
   const weights = new Map(graph.initializer.map((tensor) => [tensor.name, tensor]));
   const channels = new Map<string, number>();
   const channelsOf = (name: string) => channels.get(name) ?? 0;
-  const walk: Walk = { weights, origins: new Map(), channels, activated, options };
+  const walk: Walk = { weights, wider: {}, origins: new Map(), channels, activated, options };
   for (const node of graph.node) {
     const [made] = node.output;
     if (node.opType === "Conv") {
@@ -188,8 +184,5 @@ export function widened(model: Uint8Array, options: WiderOptions): Uint8Array {
         : channelsOf(first),
     );
   }
-  return encodeModel(file, {
-    ...graph,
-    initializer: graph.initializer.map(({ name }) => weights.get(name)!),
-  });
+  return changeModel(encodeModel(file, graph), { constants: walk.wider });
 }
