@@ -1,7 +1,7 @@
 /** At what sizes, and whether in a mirror, a detector looks at a plate; and when it need not look again. */
 import { area } from "lib/geometry/box.ts";
 import type { Size } from "lib/image/image.ts";
-import { median } from "lib/tensor/median.ts";
+import { median } from "lib/tensor/quantile.ts";
 import type { Detection } from "./detection.ts";
 
 /** One look at a plate. */

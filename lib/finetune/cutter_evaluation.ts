@@ -7,7 +7,7 @@ import { cropMask, type Mask, maskFromPixels, maskIou, pasteMask } from "lib/geo
 import type { Image } from "lib/image/image.ts";
 import type { Segmenter } from "lib/segment/prompt.ts";
 import { mean } from "lib/tensor/mean.ts";
-import { median } from "lib/tensor/median.ts";
+import { median } from "lib/tensor/quantile.ts";
 import { Random } from "lib/tensor/random.ts";
 import { engravedSheet } from "./cutter_figures.ts";
 

@@ -5,6 +5,7 @@
  */
 import type { Pixels } from "lib/image/linear.ts";
 import { resizeArea } from "lib/image/area.ts";
+import { median, quantile } from "lib/tensor/quantile.ts";
 import {
   type Affine,
   applyAffine,
@@ -268,7 +269,7 @@ function moved(
   const [a, b, c, d, e, f] = shift;
   // from shares of the area to pixels, shifted, and back
   const inShares: Affine = [a, b * height / width, c / width, d * width / height, e, f / height];
-  const residual = quantile(all.map((point) => distance(shift, point)), 0.5);
+  const residual = median(all.map((point) => distance(shift, point)));
   return { map: composeAffine(map, inShares), residual };
 }
 
@@ -286,13 +287,6 @@ function middleShare(
   }
   return tiles.filter(({ x, y }) => isMiddle(x, y)).length / Math.max(1, possible);
 }
-
-const quantile = (values: readonly number[], share: number): number =>
-  values.length === 0
-    ? 0
-    : values.toSorted((p, q) =>
-      p - q
-    )[Math.min(values.length - 1, Math.floor(share * values.length))];
 
 /**
  * Lays the lines of the second plate on those of the first, beginning with a map that is nearly right.
@@ -339,12 +333,13 @@ export function registerLines(a: Pixels, b: Pixels, map: Affine): LineRegistrati
       b: localContrast({ ...size, data: second.data }),
       ...size,
     }, { inside: second.inside, tile: side, shift });
-    const scores = tiles.map(({ score }) => score);
+    // without a tile nothing agrees
+    const scores = tiles.length > 0 ? tiles.map(({ score }) => score) : [0];
     const isFine = n >= fineLevel;
     found = {
       ...moved(found.map, tiles, size),
-      coarse: isFine ? found.coarse : quantile(scores, 0.5),
-      fine: isFine ? quantile(scores, 0.5) : 0,
+      coarse: isFine ? found.coarse : median(scores),
+      fine: isFine ? median(scores) : 0,
       best: isFine ? quantile(scores, 0.75) : 0,
       tiles: tiles.length,
       middle: middleShare(tiles, { ...size, tile: side }),

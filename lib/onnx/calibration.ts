@@ -2,7 +2,7 @@
  * What the values of a network come to over examples, and so where its convolutions may be done in whole
  * numbers of 8 bits (Jacob et al. 2018): the ranges that `quantization.ts` takes.
  */
-import { median } from "lib/tensor/median.ts";
+import { median } from "lib/tensor/quantile.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
 import { singleStored } from "./join.ts";
 import { decodeModel, type ModelFile } from "./model_file.ts";

@@ -11,13 +11,14 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { fileURLToPath } from "node:url";
 import { onWhite } from "lib/augment/apply.ts";
+import { median } from "lib/tensor/quantile.ts";
 import { pythonFor } from "lib/tools/python_environment.ts";
 import { pinsOf } from "lib/tools/script_pins.ts";
 import { impression } from "lib/engraver/impression.ts";
 import { engravePlate } from "lib/engraver/plate.ts";
 import { print } from "lib/engraver/print.ts";
 import { crop, encodeJpeg } from "lib/image/image.ts";
-import { machine, median, rounded } from "tests/bench/figures.ts";
+import { machine, rounded } from "tests/bench/figures.ts";
 import { type Peer, startPeer } from "tests/bench/peer_process.ts";
 
 const { values } = parseArgs({

@@ -13,7 +13,8 @@ import { labelsByPlate } from "lib/corpus/labels_by_plate.ts";
 import { openSegmenter } from "lib/segment/open.ts";
 import { openCollection } from "lib/study/collection.ts";
 import { silent } from "lib/study/stage_context.ts";
-import { machine, median, rounded } from "./figures.ts";
+import { median } from "lib/tensor/quantile.ts";
+import { machine, rounded } from "./figures.ts";
 
 const { values } = parseArgs({
   options: {

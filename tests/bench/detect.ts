@@ -12,11 +12,12 @@ import { parseArgs } from "node:util";
 import { fileURLToPath } from "node:url";
 import { fetchAsset, locateAsset } from "lib/assets/fetch.ts";
 import { byId, modelManifests } from "lib/assets/manifest.ts";
+import { median } from "lib/tensor/quantile.ts";
 import { pythonFor } from "lib/tools/python_environment.ts";
 import { pinsOf } from "lib/tools/script_pins.ts";
 import { openAlice } from "lib/corpus/alice.ts";
 import { type DetectorRow, detectors, shippedDetector } from "lib/detect/open.ts";
-import { machine, median, rounded } from "tests/bench/figures.ts";
+import { machine, rounded } from "tests/bench/figures.ts";
 import { startPeer } from "tests/bench/peer_process.ts";
 
 const { values } = parseArgs({

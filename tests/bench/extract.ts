@@ -7,7 +7,7 @@
  */
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { median } from "./figures.ts";
+import { median } from "lib/tensor/quantile.ts";
 import type { ExtractionChoice, ExtractionCost } from "./extract_child.ts";
 
 const { values } = parseArgs({

@@ -1,9 +1,6 @@
 /** What every bench does with its times, and what it says of the machine. */
 import { cpus, totalmem } from "node:os";
 
-export const median = (list: readonly number[]): number =>
-  list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
-
 export const rounded = (value: number, digits = 3): number => Number(value.toFixed(digits));
 
 export const machine = () => ({

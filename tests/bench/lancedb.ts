@@ -12,11 +12,12 @@ import { parseArgs } from "node:util";
 import { openGallery } from "lib/onnx/neighbours.ts";
 import { openVectorTable } from "lib/retrieval/open_vector_table.ts";
 import { wilson } from "lib/retrieval/intervals.ts";
+import { median } from "lib/tensor/quantile.ts";
 import { Random } from "lib/tensor/random.ts";
 import { float32 } from "lib/tensor/tensor.ts";
 import { installLancedb } from "lib/tools/lancedb_install.ts";
 import { lancedbPins } from "lib/retrieval/lancedb.ts";
-import { machine, median, rounded } from "tests/bench/figures.ts";
+import { machine, rounded } from "tests/bench/figures.ts";
 
 const { values } = parseArgs({
   options: {

@@ -22,11 +22,11 @@ import { scalarTensors } from "lib/optim/optimizer.ts";
 import { compiledRunner } from "lib/training/compiled_runner.ts";
 import { configs, type SimclrConfig, withPreset } from "lib/simclr/config.ts";
 import { initialState, type Simclr, simclrOf, trainingStep } from "lib/simclr/step.ts";
+import { median } from "lib/tensor/quantile.ts";
 import { Random } from "lib/tensor/random.ts";
 import { decodeSafetensors, encodeSafetensors } from "lib/tensor/safetensors.ts";
 import { float32 } from "lib/tensor/tensor.ts";
 import { distances, limits, stepsFrom, worst } from "tests/simclr/beside_pytorch.ts";
-import { median } from "tests/bench/figures.ts";
 import { type Peer, startPeer } from "tests/bench/peer_process.ts";
 import { strokeViews } from "./parity_views.ts";
 

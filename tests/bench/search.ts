@@ -12,11 +12,12 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { fileURLToPath } from "node:url";
 import { normalizeRows } from "lib/tensor/knn.ts";
+import { median } from "lib/tensor/quantile.ts";
 import { Random } from "lib/tensor/random.ts";
 import { float32 } from "lib/tensor/tensor.ts";
 import { pythonFor } from "lib/tools/python_environment.ts";
 import { pinsOf } from "lib/tools/script_pins.ts";
-import { machine, median, rounded } from "tests/bench/figures.ts";
+import { machine, rounded } from "tests/bench/figures.ts";
 import { startPeer } from "tests/bench/peer_process.ts";
 
 const { values } = parseArgs({

@@ -18,7 +18,9 @@ import { configs } from "lib/simclr/config.ts";
 import { planOf } from "lib/simclr/plan.ts";
 import { openViews } from "lib/simclr/views.ts";
 import { initialState, simclrOf, trainingStep } from "lib/simclr/step.ts";
+import { median } from "lib/tensor/quantile.ts";
 import { Random } from "lib/tensor/random.ts";
+import { rounded } from "tests/bench/figures.ts";
 
 const json = Deno.args.includes("--json");
 const rounds = 5;
@@ -69,7 +71,7 @@ for (let round = 0; round <= rounds; round++) {
 const milliseconds = Object.fromEntries(
   [...times].map(([name, list]) => [
     name,
-    Number(list.sort((a, b) => a - b)[Math.floor(list.length / 2)].toFixed(2)),
+    rounded(median(list), 2),
   ]),
 );
 if (!json) {

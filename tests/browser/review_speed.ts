@@ -8,6 +8,7 @@ import type { Browser, Page } from "playwright-core";
 import { pageFiles } from "lib/review/page_files.ts";
 import { serveReview } from "lib/review/server.ts";
 import { writeStaticReview } from "lib/review/static_folder.ts";
+import { median, quantile } from "lib/tensor/quantile.ts";
 import { withFolder } from "tests/with_folder.ts";
 import { writeLargeRun } from "./large_run.ts";
 import { openChromium, servedReview, visit, withPage, withStaticPage } from "./review_browser.ts";
@@ -19,12 +20,6 @@ const figures = 41_421;
 
 /** Whether the machine has more to do than it can: then a time says how much more. */
 const isBusy = () => loadavg()[0] > cpus().length;
-
-/** Value below which a share of the values lie. */
-function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
-}
 
 /** Numbers of the processes that draw pages. */
 async function renderers(browser: Browser): Promise<number[]> {
@@ -277,7 +272,7 @@ Deno.test({
           async run(page) {
             // the first one opens encoder and vectors
             const [first, ...taken] = await searchedBoxes(page, 9);
-            const [half, most] = [quantile(taken, 0.5), Math.max(...taken)];
+            const [half, most] = [median(taken), Math.max(...taken)];
             console.log(`box: first ${first} ms, then at most ${most} ms of ${taken.join(", ")}`);
             assert.ok(half < answering, `${taken.join(", ")} ms`);
             if (!isBusy()) assert.ok(most < answering, `${taken.join(", ")} ms`);

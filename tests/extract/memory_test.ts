@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
+import { median } from "lib/tensor/quantile.ts";
 
 /** Resident memory after each tenth of `plates` plates, MiB, in a process of its own. */
 async function residents(plates: number, ...more: string[]): Promise<number[]> {
@@ -27,8 +28,6 @@ async function residents(plates: number, ...more: string[]): Promise<number[]> {
     await Deno.remove(directory, { recursive: true });
   }
 }
-
-const median = (list: readonly number[]) => list.toSorted((a, b) => a - b)[list.length >> 1];
 
 /** By how much the end of a run is above its middle. */
 const growth = (list: readonly number[]) => {
