@@ -1,6 +1,6 @@
 /**
- * Fuses kernels that a CPU can run in one pass over memory: batch normalisation's sums and affine map,
- * ReLU, ReLU6 and their gradients, the gradient of SiLU, a residual added to a gradient, a convolution's bias.
+ * Fuses kernels that a CPU can run in one pass over memory: batch normalisation's affine map, ReLU, ReLU6
+ * and their gradients, the gradient of SiLU, a residual added to a gradient, a convolution's bias.
  * Models are written in tfjs's own kernels and are unaware of this.
  */
 import type { Operation, Program } from "./program.ts";
@@ -108,22 +108,6 @@ const maxPoolReluGradient: Pattern = (operation, view) => {
   return relu?.kernel === "Relu" && relu.inputs.x === output
     ? { ...operation, attributes: { ...operation.attributes, positive: true } }
     : undefined;
-};
-
-/** Sums and means of a product over everything but the channels. */
-const channelDot: Pattern = (operation, view) => {
-  const { kernel, inputs: { x }, attributes } = operation;
-  if (kernel !== "Sum" && kernel !== "Mean") return undefined;
-  const axes = [attributes.axis ?? attributes.reductionIndices].flat().join();
-  const made = onlyMaker(view, x);
-  if (!made || attributes.keepDims || axes !== "0,1,2" || !isPicture(view, x)) return undefined;
-  const mean = kernel === "Mean";
-  const dot = (a: number, b: number) => (
-    { ...operation, kernel: "ChannelDot", inputs: { a, b }, attributes: { mean } }
-  );
-  if (made.kernel === "Square") return dot(made.inputs.x, made.inputs.x);
-  const { a, b } = made.inputs;
-  return made.kernel === "Multiply" && alike(view, a, b) ? dot(a, b) : undefined;
 };
 
 /** x * scale over the channels: what an affine map begins with. */
@@ -235,7 +219,6 @@ export function fuse(program: Program): Program {
   // Masks first: without them nothing but the ReLU reads its input, which its normalisation can then absorb.
   return rewritten(rewritten(program, [reluGradient, relu6Gradient, siluGradient]), [
     maxPoolReluGradient,
-    channelDot,
     channelScale,
     channelCentred,
     channelAffine,

@@ -44,7 +44,6 @@ Deno.test("batch normalisation, a residual and the ReLU are one affine map", () 
   );
   assert.deepEqual(found.filter((kernel) => kernel.startsWith("Channel")), [
     "ChannelCentred",
-    "ChannelDot",
     "ChannelAffine",
   ]);
   assert.ok(!found.includes("Relu"));

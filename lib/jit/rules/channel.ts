@@ -4,7 +4,6 @@
  */
 import { domain } from "./blocked.ts";
 import { elementwiseRules } from "./elementwise.ts";
-import { reductionRules } from "./reduction.ts";
 import {
   blocked,
   canBlock,
@@ -23,18 +22,13 @@ const steep = (
   { factor, shift }: { factor: number; shift: number },
 ) => node("HardSigmoid", [y.name], { alpha: { float: factor }, beta: { float: shift } });
 
-/** Lowers an ordinary kernel, in the layout that its rule chooses. */
+/** Lowers an elementwise kernel, in the layout that its rule chooses. */
 function ordinary(
   lowering: Lowering,
-  { kernel, inputs, attributes = {}, out }: {
-    kernel: string;
-    inputs: Inputs<LaidOut>;
-    attributes?: Readonly<Record<string, unknown>>;
-    out: Shaped;
-  },
+  { kernel, inputs, out }: { kernel: string; inputs: Inputs<LaidOut>; out: Shaped },
 ): LaidOut {
-  const found = { ...elementwiseRules, ...reductionRules }[kernel];
-  return found.lower(lowering, { inputs, attributes, out: [out] }) as LaidOut;
+  const found = elementwiseRules[kernel];
+  return found.lower(lowering, { inputs, attributes: {}, out: [out] }) as LaidOut;
 }
 
 interface Affine {
@@ -107,22 +101,6 @@ export const channelRules: Rules = {
         group: channels,
       }, { domain });
       return { ...out, name, layout: blocked };
-    },
-  }),
-  /**
-   * sum(a * b) over everything but the channels. In blocks the product is pooled: a Gram matrix of each
-   * block, of which the diagonal is wanted, is no faster on large maps, and slower on small ones.
-   */
-  ChannelDot: rule<{ mean: boolean }>({
-    infer: ({ a }) => ({ shape: [a.shape[3]], dtype: a.dtype }),
-    lower(lowering, { inputs: { a, b }, attributes: { mean }, out: [out] }) {
-      const product = ordinary(lowering, { kernel: "Multiply", inputs: { a, b }, out: a });
-      return ordinary(lowering, {
-        kernel: mean ? "Mean" : "Sum",
-        inputs: { x: product },
-        attributes: { axis: [0, 1, 2] },
-        out,
-      });
     },
   }),
   /**
