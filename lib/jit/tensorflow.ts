@@ -57,10 +57,14 @@ function places({ built = tensorflowDirectory(), project = projectDirectory }: T
   ];
 }
 
-/** The compiled binding of a package, or null. */
+/** The version of Node-API that a folder such as "napi-v8" is for. */
+const napiVersion = (folder: string) => Number(/\d+$/.exec(folder)?.[0] ?? 0);
+
+/** The compiled binding of a package, the latest of several; or null. */
 function bindingOf(directory: string): string | null {
   const lib = join(directory, "lib");
-  const versions = existsSync(lib) ? readdirSync(lib).sort().reverse() : [];
+  const folders = existsSync(lib) ? readdirSync(lib) : [];
+  const versions = folders.sort((a, b) => napiVersion(b) - napiVersion(a));
   return versions.map((version) => join(lib, version, "tfjs_binding.node")).find(existsSync) ??
     null;
 }
