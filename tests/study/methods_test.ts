@@ -13,8 +13,8 @@ async function withoutWeights(run: () => Promise<void>): Promise<void> {
   await withFolder((empty) => withEnvironment({ BURIN_MIRROR: empty, BURIN_CACHE: empty }, run));
 }
 
-function onePlate(): Pick<Collection, "open" | "plates" | "labels"> {
-  const sheet = impression(engravePlate(3, { cast: [7, 8], width: 420, height: 320 }), {
+function onePlate(seed = 3): Pick<Collection, "open" | "plates" | "labels"> {
+  const sheet = impression(engravePlate(seed, { cast: [7, 8], width: 420, height: 320 }), {
     kind: "clean",
     seed: 1,
   });
@@ -98,4 +98,25 @@ Deno.test("each prompt is asked of each plate, and all scores are kept", () =>
     assert.ok(scores.length > 0 && scores.every((score) => score > 0.05));
     assert.equal(one.plates[0].labels.length, collection.labels.length);
     assert.notDeepEqual(one.plates[0].detections, two.plates[0].detections);
+  }));
+
+Deno.test("boxes of a text count whose score is above .4, or above what is asked for", () =>
+  withoutWeights(async () => {
+    const { open, plates: [plate] } = onePlate(4);
+    const image = await open(plate);
+    const how = { threads: 1, missing: "random weights" } as const;
+    const text = await openTextDetector(how);
+    const scoresOf = async (prompt: string, options: { boxThreshold?: number } = {}) => {
+      const langSam = (await openMethods({ ...how, ...options, prompt })).at(-1)!;
+      return (await langSam.answer(image)).map(({ score }) => score);
+    };
+    // of random weights six boxes are taken: the nearest to .4 among them is above it, and below
+    for (const [prompt, nearest] of [["bird", 0.416], ["woman", 0.396]] as const) {
+      const detect = await text!.open(prompt);
+      const scores = (await detect(image)).map(({ score }) => score).slice(0, 6);
+      assert.ok(scores.some((score) => Math.abs(score - nearest) < 0.002), `${prompt}: ${scores}`);
+      assert.deepEqual(await scoresOf(prompt), scores.filter((score) => score > 0.4));
+      if (prompt === "woman") continue;
+      assert.deepEqual(await scoresOf(prompt, { boxThreshold: scores[2] }), scores.slice(0, 2));
+    }
   }));
