@@ -29,7 +29,7 @@ import { firstLearnt } from "./engraved_seeds.ts";
 import { cutterBatches, cutterExamples, type CutterSources } from "./cutter_batches.ts";
 import { cutterRanges } from "./cutter_ranges.ts";
 import { cutterModel } from "./cutter_model.ts";
-import { neckOf, openNeck } from "./cutter_neck.ts";
+import { type NeckGraph, neckOf, openNeck } from "./cutter_neck.ts";
 import { cutterConfig } from "./cutter_network.ts";
 import { type CutterParts, cutterParts, unfoldedCutter } from "./cutter_start.ts";
 import {
@@ -209,15 +209,74 @@ function platesOf({ plates }: Collection, books: readonly string[]): Set<string>
   return new Set(plates.filter((plate) => books.includes(bookOf(plate))).map(({ id }) => id));
 }
 
+/** Where a training is kept, so that it can be gone on with. */
+const checkpointOf = ({ directory }: Pick<CutterStudyOptions, "directory">) =>
+  join(directory, "cutter.safetensors");
+
+/** A cutter's file without ranges, null where its training was stopped before the end. */
+interface LearntCutter {
+  readonly exact: Uint8Array | null;
+  readonly history: readonly CutterRecord[];
+}
+
+/** A cutter's file as it is. @throws {Error} where a training is kept, whose file it would replace */
+function asItIs({ name, model }: NamedModel, options: CutterStudyOptions): LearntCutter {
+  if (!existsSync(checkpointOf(options))) return { exact: model, history: [] };
+  throw new Error(
+    `Cannot evaluate ${name} in ${options.directory}: a training is kept there, whose ` +
+      "burin_cutter.onnx it would replace. Name another folder",
+  );
+}
+
+/** Trains a cutter, or goes on with one. */
+async function learntCutter(
+  options: CutterStudyOptions,
+  { parts, before, graph, from, sources }: ReturnType<typeof startOf> & {
+    readonly graph: NeckGraph;
+    readonly from: CutterStudy["neck"];
+    readonly sources: CutterSources;
+  },
+): Promise<LearntCutter> {
+  const { without = [], settings, seed, threads, signal, onRecord, about = {} } = options;
+  const { side } = cutterConfig;
+  await using neck = await openNeck(graph, { side, threads });
+  const draw = cutterBatches(sources, { shares: settings, side, neck });
+  const start = parts
+    ? await unfoldedCutter(parts.filters, draw, { random: new Random(seed).fork("measured") })
+    : before.length > 0
+    ? meanWeights(before.map(({ state }) => weightsOf(cutterConfig, state)))
+    : undefined;
+  const { weights, history, finished } = await trainCutter({
+    network: cutterConfig,
+    settings,
+    ...sources,
+    neck,
+    seed,
+    start,
+    checkpoint: checkpointOf(options),
+    threads,
+    signal,
+    onRecord,
+  });
+  const metadata = {
+    "burin.cutter": JSON.stringify({ settings, seed, without }),
+    neck: `${from.name} ${from.sha256}`,
+    ...about,
+  };
+  const model = () => cutterModel(cutterConfig, { weights, neck: graph, metadata });
+  return { exact: finished ? model() : null, history };
+}
+
 /**
  * Trains a cutter, or goes on with one; evaluates it, and writes `burin_cutter.onnx` and `results.csv`.
  * Null where it was stopped before the end.
  *
- * @throws {Error} where a book is not there, or the folder holds a checkpoint of another training
+ * @throws {Error} where a book is not there, or the folder holds a checkpoint of another training, or of any
+ * where nothing is to be learnt beyond a file
  */
 export async function cutterStudy(options: CutterStudyOptions): Promise<CutterStudy | null> {
   const { detector, prints, without = [], settings, seed, directory, signal } = options;
-  const { threads, onRecord, testPlates = 20, about = {} } = options;
+  const { threads, testPlates = 20 } = options;
   const unseen = prints ? platesOf(prints, without) : new Set<string>();
   const { engraved, outlined, guessed } = await stores(options, { unseen });
   using _engraved = engraved;
@@ -226,56 +285,27 @@ export async function cutterStudy(options: CutterStudyOptions): Promise<CutterSt
   const all = ({ notes }: FigureStore) => [...notes.keys()];
   const learnt = outlined &&
     all(outlined).filter((i) => !unseen.has(outlined.notes[i].plate));
-  const { parts, before } = startOf(options.start ?? []);
-  const graph = parts?.neck ?? neckOf(detector.model);
+  const begun = startOf(options.start ?? []);
+  const { parts, before } = begun;
   const { name, model: helps } = parts ?? detector;
   const from = { name, sha256: sha256(helps) };
-  const { side } = cutterConfig;
-  await using neck = await openNeck(graph, { side, threads });
   const sources: CutterSources = {
     engraved: { store: engraved, indices: all(engraved) },
     prints: outlined && learnt!.length > 0 ? { store: outlined, indices: learnt! } : null,
     guesses: guessed && guessed.notes.length > 0 ? { store: guessed, indices: all(guessed) } : null,
   };
-  const start = parts
-    ? await unfoldedCutter(
-      parts.filters,
-      cutterBatches(sources, { shares: settings, side, neck }),
-      {
-        random: new Random(seed).fork("measured"),
-      },
-    )
-    : before.length > 0
-    ? meanWeights(before.map(({ state }) => weightsOf(cutterConfig, state)))
-    : undefined;
-  const history: CutterRecord[] = [];
-  const trained = await trainCutter({
-    network: cutterConfig,
-    settings,
-    ...sources,
-    neck,
-    seed,
-    start,
-    checkpoint: join(directory, "cutter.safetensors"),
-    threads,
-    signal,
-    onRecord(record) {
-      history.push(record);
-      onRecord?.(record);
-    },
-  });
-  writeWhole(join(directory, "results.csv"), cutterCsv(trained.history));
-  if (!trained.finished) return null;
-  // a file beyond which nothing was learnt stays as it is, but for its ranges
-  const exact = parts && settings.steps === 0 ? parts.model : cutterModel(cutterConfig, {
-    weights: trained.weights,
-    neck: graph,
-    metadata: {
-      "burin.cutter": JSON.stringify({ settings, seed, without }),
-      neck: `${from.name} ${from.sha256}`,
-      ...about,
-    },
-  });
+  // a file beyond which nothing is learnt stays as it is, but for its ranges
+  const { exact, history } = parts && settings.steps === 0
+    ? asItIs(parts, options)
+    : await learntCutter(options, {
+      ...begun,
+      graph: parts?.neck ?? neckOf(detector.model),
+      from,
+      sources,
+    });
+  writeWhole(join(directory, "results.csv"), cutterCsv(history));
+  if (!exact) return null;
+  const { side } = cutterConfig;
   const model = storeRanges(
     exact,
     await cutterRanges(exact, cutterExamples(sources, { shares: settings, side }), {
@@ -307,7 +337,7 @@ export async function cutterStudy(options: CutterStudyOptions): Promise<CutterSt
       prints: learnt?.length ?? 0,
       guesses: guessed?.notes.length ?? 0,
     },
-    history: trained.history,
+    history,
     earlier: before.flatMap((one) => one.history),
     ...metricsSummary(metrics),
     baselines,

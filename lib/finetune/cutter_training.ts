@@ -56,7 +56,7 @@ export interface CutterTrainingOptions extends CutterSources {
   /** Default: compiled. */
   readonly runner?: MakeRunner;
   readonly signal?: AbortSignal | undefined;
-  readonly onRecord?: (record: CutterRecord) => void;
+  readonly onRecord?: ((record: CutterRecord) => void) | undefined;
 }
 
 export interface TrainedCutter {

@@ -98,6 +98,14 @@ Deno.test("a study from plates to a file, evaluated on the book without which it
     assert.deepEqual(same.neck, { name: "burin_cutter.onnx", sha256: study.sha256 });
     // to the byte: nothing was learnt, and ranges are measured on the same examples
     assert.deepEqual([same.sha256, same.corpus], [study.sha256, study.corpus]);
+    assert.deepEqual(same.history, []);
+    assert.ok(!existsSync(join(onwards.directory, "cutter.safetensors")));
+    // where a training is kept its file stays
+    await assert.rejects(
+      cutterStudy({ ...onwards, directory }),
+      /Cannot evaluate burin_cutter\.onnx in .*: a training is kept there/,
+    );
+    assert.equal(sha256(new Uint8Array(readFileSync(study.file))), study.sha256);
     await assert.rejects(
       cutterStudy({ ...onwards, start: [study.file, join(directory, "cutter.safetensors")] }),
       /Cannot take the mean of .*burin_cutter\.onnx has its normalisations folded in/,
