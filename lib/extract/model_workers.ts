@@ -20,7 +20,7 @@ export interface ModelWorkersOptions extends WorkerModels {
 export interface ModelWorkers extends AsyncDisposable {
   /** Null where none was wanted. */
   readonly detector: Omit<OpenedDetector, keyof AsyncDisposable> | null;
-  /** Of a plate that was just searched, its worker cuts the figures out: the plate is there already. */
+  /** Of a plate that was searched last, its worker cuts the figures out: the plate is there already. */
   readonly segmenter: Omit<OpenedSegmenter, keyof AsyncDisposable>;
 }
 

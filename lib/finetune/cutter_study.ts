@@ -219,9 +219,9 @@ interface LearntCutter {
   readonly history: readonly CutterRecord[];
 }
 
-/** A cutter's file as it is. @throws {Error} where a training is kept, whose file it would replace */
-function asItIs({ name, model }: NamedModel, options: CutterStudyOptions): LearntCutter {
-  if (!existsSync(checkpointOf(options))) return { exact: model, history: [] };
+/** @throws {Error} where a training is kept, whose file would be replaced by one that is evaluated alone */
+function refuseKept({ name }: NamedModel, options: CutterStudyOptions): void {
+  if (!existsSync(checkpointOf(options))) return;
   throw new Error(
     `Cannot evaluate ${name} in ${options.directory}: a training is kept there, whose ` +
       "burin_cutter.onnx it would replace. Name another folder",
@@ -278,6 +278,11 @@ export async function cutterStudy(options: CutterStudyOptions): Promise<CutterSt
   const { detector, prints, without = [], settings, seed, directory, signal } = options;
   const { threads, testPlates = 20 } = options;
   const unseen = prints ? platesOf(prints, without) : new Set<string>();
+  const begun = startOf(options.start ?? []);
+  const { parts, before } = begun;
+  // a file beyond which nothing is learnt stays as it is, but for its ranges
+  const asItIs = settings.steps === 0 ? parts : null;
+  if (asItIs) refuseKept(asItIs, options);
   const { engraved, outlined, guessed } = await stores(options, { unseen });
   using _engraved = engraved;
   using _outlined = outlined;
@@ -285,8 +290,6 @@ export async function cutterStudy(options: CutterStudyOptions): Promise<CutterSt
   const all = ({ notes }: FigureStore) => [...notes.keys()];
   const learnt = outlined &&
     all(outlined).filter((i) => !unseen.has(outlined.notes[i].plate));
-  const begun = startOf(options.start ?? []);
-  const { parts, before } = begun;
   const { name, model: helps } = parts ?? detector;
   const from = { name, sha256: sha256(helps) };
   const sources: CutterSources = {
@@ -294,9 +297,8 @@ export async function cutterStudy(options: CutterStudyOptions): Promise<CutterSt
     prints: outlined && learnt!.length > 0 ? { store: outlined, indices: learnt! } : null,
     guesses: guessed && guessed.notes.length > 0 ? { store: guessed, indices: all(guessed) } : null,
   };
-  // a file beyond which nothing is learnt stays as it is, but for its ranges
-  const { exact, history } = parts && settings.steps === 0
-    ? asItIs(parts, options)
+  const { exact, history }: LearntCutter = asItIs
+    ? { exact: asItIs.model, history: [] }
     : await learntCutter(options, {
       ...begun,
       graph: parts?.neck ?? neckOf(detector.model),

@@ -17,7 +17,10 @@ export const quarterTurns: readonly QuarterTurn[] = [90, 180, 270];
  * ```
  */
 export function quarterTurned({ width, height, data }: Image, by: QuarterTurn): Image {
-  const [from, to] = [new Uint32Array(data.slice().buffer), new Uint32Array(width * height)];
+  // whole pixels are read at once, which must begin at a multiple of their four bytes
+  const aligned = data.byteOffset % 4 === 0 ? data : data.slice();
+  const from = new Uint32Array(aligned.buffer, aligned.byteOffset, width * height);
+  const to = new Uint32Array(width * height);
   const size = by === 180 ? { width, height } : { width: height, height: width };
   // where the first pixel goes, and how far its neighbours to the right and below lie from it
   const { first, right, below } = {

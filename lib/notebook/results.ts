@@ -133,6 +133,9 @@ export function finetuneResults({ directory = committed }: ResultsOptions = {}):
 /** A row of an evaluation by folds is of several models, none of which saw the books that it is evaluated on. */
 const isUnseen = ({ detector }: BooksRow) => detector.includes("{fold}");
 
+/** Where the recipe's own row is; others by folds are of a part of it. */
+const recipeFile = "books_folds.json";
+
 /** The row whose mean over books is highest: of one detector at several sizes, its best. */
 const best = (rows: readonly BooksRow[]): BooksRow[] =>
   rows.toSorted((a, b) => (b.mean.ap50 ?? 0) - (a.mean.ap50 ?? 0)).slice(0, 1);
@@ -145,9 +148,11 @@ const best = (rows: readonly BooksRow[]): BooksRow[] =>
  * @throws {Error} that names a file that is damaged
  */
 export function bookResults({ directory = committed }: ResultsOptions = {}): Table {
-  const rows = readdirSync(directory).filter((name) => /^books_.*\.json$/.test(name))
-    .flatMap((name) => readBooksResult(join(directory, name)).rows);
-  const unseen = rows.filter(isUnseen).slice(0, 1)
+  const results = readdirSync(directory).filter((name) => /^books_.*\.json$/.test(name))
+    .map((name) => ({ name, rows: readBooksResult(join(directory, name)).rows }));
+  const rows = results.flatMap(({ rows }) => rows);
+  const recipe = results.find(({ name }) => name === recipeFile)?.rows ?? [];
+  const unseen = recipe.filter(isUnseen).slice(0, 1)
     .map((row) => ({ ...row, detector: "burin_nano, book unseen", side: null }));
   const booksOf = ({ books }: BooksRow) => new Set(books.map(({ book }) => book));
   const whole = rows.filter((row) =>

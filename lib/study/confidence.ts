@@ -39,7 +39,7 @@ export interface Confidence {
     /** In what the others differ, the most frequent first. */
     readonly differs: readonly LookName[];
   };
-  /** Plates that look turned, by their ids; missing where an older Burin extracted. */
+  /** Plates that look turned, by their ids, as far as runs ended; missing where an older Burin extracted. */
   readonly turned?: readonly TurnedPlate[];
 }
 

@@ -1,8 +1,7 @@
 /** What is said where a detector is likely to be wrong, or was seen to be: training on its finds is vain. */
-import { type DetectorRow, detectors } from "lib/detect/open.ts";
 import type { DetectionRow } from "lib/plot/table.ts";
 import type { Confidence } from "./confidence.ts";
-import { turnedAdvice } from "./turned_plates.ts";
+import { learntFromPrints, turnedAdvice } from "./turned_plates.ts";
 
 /** Of what was to be found, and of what was found, the least share that is right. */
 const least = 0.5;
@@ -41,13 +40,8 @@ function reasons(
   ];
 }
 
-/**
- * Sentences for the run and the report; none where nothing speaks against the detector. Where labels
- * evaluated it, they decide; without labels a detector that learnt from engraved plates or photographs is
- * doubted on all but the engraver's plates, and one that learnt from prints by its confidence.
- */
-export function detectionAdvice({ corpus, detector, row, confidence }: Detected): string[] {
-  if (detector === "labels") return [];
+/** What speaks against a detector; see `detectionAdvice`. */
+function doubts({ corpus, detector, row, confidence }: Detected): string[] {
   if (row && row.labels > 0) {
     const { labels, found, false: wrong } = row;
     const poor = found < least * labels || found < least * (found + wrong);
@@ -59,17 +53,13 @@ export function detectionAdvice({ corpus, detector, row, confidence }: Detected)
       : [];
   }
   if (corpus === "engraver") return [];
-  const rows: Readonly<Record<string, DetectorRow>> = detectors;
-  if (rows[detector.split(" ")[0]]?.learntFrom === "prints") {
+  if (learntFromPrints(detector)) {
     const against = confidence ? reasons(confidence) : [];
-    return [
-      ...turnedAdvice(confidence?.turned ?? []),
-      ...against.length === 0 ? [] : [
-        `Look at the cut-outs before you train on them: ${
-          against.join(", and ")
-        }. What may be better: ` +
-        `${better}.`,
-      ],
+    return against.length === 0 ? [] : [
+      `Look at the cut-outs before you train on them: ${
+        against.join(", and ")
+      }. What may be better: ` +
+      `${better}.`,
     ];
   }
   if (!/^(ink|yolox_nano)\b/.test(detector)) return [];
@@ -81,3 +71,14 @@ export function detectionAdvice({ corpus, detector, row, confidence }: Detected)
     `expect"). Look at the cut-outs before you train on them. What may be better: ${better}.`,
   ];
 }
+
+/**
+ * Sentences for the run and the report; none where nothing speaks against the detector. Where labels
+ * evaluated it, they decide; without labels a detector that learnt from engraved plates or photographs is
+ * doubted on all but the engraver's plates, and one that learnt from prints by its confidence. Plates that
+ * look turned are named in any case: none of them is labelled.
+ */
+export const detectionAdvice = (detected: Detected): string[] =>
+  detected.detector === "labels"
+    ? []
+    : [...turnedAdvice(detected.confidence?.turned ?? []), ...doubts(detected)];

@@ -26,7 +26,7 @@ import { timed } from "./record.ts";
 import { hasCorpus, partOf, workIn } from "./run.ts";
 import { passOver, silent, type StageContext } from "./stage_context.ts";
 import { readSummary } from "./summary.ts";
-import { tellsTurns, turnedPlates } from "./turned_plates.ts";
+import { learntFromPrints, type TurnedPlates, turnedPlates } from "./turned_plates.ts";
 
 /** How characters are found and cut out, and where they go. */
 export interface ExtractCharactersOptions extends Omit<PlateDetectorOptions, "collection"> {
@@ -157,7 +157,7 @@ const looking = (
     readonly plate: Plate;
     readonly looks: ReturnType<typeof plateLooks>;
     /** Null where nothing tells how the plate lies, or labels say so. */
-    readonly turns: ReturnType<typeof turnedPlates> | null;
+    readonly turns: TurnedPlates | null;
   },
 ): Detector =>
 async (image, options) => {
@@ -183,8 +183,10 @@ async function goThrough(
   const before = knownPlates(directory);
   const wasWhole = hasCorpus(directory) && partOf(readSummary(directory)) === null;
   const [looks, turns, through] = [plateLooks(), turnedPlates(), new Set<string>()];
-  const labelled = collection.labelled ?? new Set(collection.labels.map(({ plate }) => plate));
-  const turnsOf = ({ id }: Plate) => tellsTurns(detector.name) && !labelled.has(id) ? turns : null;
+  const isLabelled = ({ id }: Plate) =>
+    collection.labels.length > 0 && (collection.labelled?.has(id) ?? true);
+  const turnsOf = (plate: Plate) =>
+    learntFromPrints(detector.name) && !isLabelled(plate) ? turns : null;
   const { result, seconds } = await timed(async () => {
     using comparing = context.bar("comparing plates", collection.plates.length);
     using bar = context.bar(`extracting by ${detector.name}`, collection.plates.length);
@@ -217,7 +219,9 @@ async function goThrough(
       },
     });
   });
-  return { result, seconds, through, looks: looks.found, turned: turns.turned };
+  const { turned, failure } = turns;
+  if (failure !== null) context.say(`Not every plate could be tried in other turns; ${failure}`);
+  return { result, seconds, through, looks: looks.found, turned };
 }
 
 /** Plates that cannot be read any more: they are passed over, and what was found on them stays. */

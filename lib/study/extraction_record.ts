@@ -13,7 +13,7 @@ import { evaluateExtraction } from "./summary_evaluation.ts";
 import { surroundings } from "./record.ts";
 import type { StageContext } from "./stage_context.ts";
 import { addToSummary, type Asked, readSummary, type Summary } from "./summary.ts";
-import type { TurnedPlate } from "./turned_plates.ts";
+import { stillTurned, type TurnedPlate } from "./turned_plates.ts";
 
 /** An extraction that has begun. */
 export interface Begun {
@@ -92,9 +92,11 @@ export function recordExtraction(
     : isEvaluated
     ? {}
     : evaluationOf(collection, { directory, detector, minScore, context });
+  const there = new Set(store.plates().map(({ id }) => id));
+  const turned = stillTurned(known.confidence?.turned ?? [], { ...run, there });
   const confidence = looks.length === 0 && known.confidence
-    ? known.confidence // nothing new was looked at
-    : confidenceOf({ ...finds(store), minScore, looks, turned: stillTurned(known, run) });
+    ? { ...known.confidence, turned } // nothing new was looked at
+    : confidenceOf({ ...finds(store), minScore, looks, turned });
   const [row] = evaluated.detection ?? known.detection ?? [];
   const doubted = corpus !== "engraver" && modelsOf(asked).detector !== "labels";
   for (const line of doubted ? confidenceLines(confidence) : []) context.say(line);
@@ -134,18 +136,6 @@ function evaluationOf(
     );
   }
   return evaluated;
-}
-
-/** The plates that look turned: those of this run, and of earlier ones what was not gone through again. */
-function stillTurned(
-  { confidence }: Pick<Summary, "confidence">,
-  { turned, through }: {
-    readonly turned: readonly TurnedPlate[];
-    readonly through: ReadonlySet<string>;
-  },
-): TurnedPlate[] {
-  const before = (confidence?.turned ?? []).filter(({ plate }) => !through.has(plate));
-  return [...before, ...turned].sort((a, b) => a.plate < b.plate ? -1 : 1);
 }
 
 /** The scores of all that is kept, and how many plates are without a find. */

@@ -82,6 +82,7 @@ const confidence: Schema<Confidence> = recordOf<Confidence>({
   })),
   turned: orMissing(listOf(recordOf<TurnedPlate>({
     plate: text,
+    file: text,
     by: v.picklist(quarterTurns, "90, 180 or 270"),
   }))),
 });

@@ -44,16 +44,27 @@ Deno.test("a plate without a find of .6 may be turned", () => {
 
 Deno.test("the turn in which most is found is told, by squares of scores", async () => {
   for (const by of quarterTurns) assert.equal(await asked({ [by]: [0.7] }), by);
+  assert.equal(await asked({ 90: [0.9], 180: [0.6, 0.6], 270: [0.7, 0.2] }), 90);
   assert.equal(await asked({ 90: [0.7], 180: [0.6, 0.6], 270: [0.7, 0.2] }), 180);
   assert.equal(await asked({}), null);
 });
 
 Deno.test("it has to be more than twice what is found as the plate lies, and a find of .6 among it", async () => {
-  // .25 and .5: twice exactly is too little
-  assert.equal(await asked({ 0: [0.5], 90: [0.5, 0.5] }), null);
+  // twice exactly is too little
+  assert.equal(await asked({ 0: [0.5, 0.5], 90: [1] }), null);
   assert.equal(await asked({ 0: [0.5], 90: [0.5, 0.5, 0.5] }), null);
   assert.equal(await asked({ 0: [0.5], 90: [0.6, 0.4] }), 90);
   assert.equal(await asked({ 0: [0.5, 0.2], 90: [0.75] }), null);
+});
+
+Deno.test("what is turned is no larger than detectors see", async () => {
+  const seen: number[][] = [];
+  const detect: Detector = ({ width, height }) => {
+    seen.push([width, height]);
+    return Promise.resolve([]);
+  };
+  await turnToUpright(blank({ width: 2048, height: 512 }, [9, 9, 9, 255]), { detect, finds: [] });
+  assert.deepEqual(seen, [[256, 1024], [1024, 256], [256, 1024]]);
 });
 
 Deno.test("a stop, and what is asked for, reach the detector", async () => {

@@ -81,6 +81,7 @@ Deno.test("of one detector at several sizes the best is shown, ours by models th
       writeFileSync(join(folder, name), JSON.stringify(result));
     };
     file("books_coco.json", [row("yolox_nano", 416, 0.4), row("yolox_nano", 640, 0.5)]);
+    file("books_a.json", [row("yolox:out/short-{fold}/detector.onnx", null, 0.6)]);
     file("books_folds.json", [row("yolox:out/fold-{fold}/detector.onnx", null, 0.7)]);
     const { columns, rows } = bookResults({ directory: folder });
     assert.deepEqual(columns.slice(3).map(({ label }) => label), [
@@ -138,7 +139,7 @@ Deno.test("the best size is that of the highest mean, one without a mean comes l
       assert.deepEqual(shown(), ["yolox_nano 640"]);
     }
     write(
-      "books_b.json",
+      "books_folds.json",
       [0.1, 0.9].map((ap50, i) => evaluated(`yolox:{fold}/${i}.onnx`, null, ap50)),
     );
     const { rows } = bookResults({ directory: folder });

@@ -95,12 +95,12 @@ Deno.test("plates of which an older Burin kept what was cut out alone are counte
     assert.deepEqual(told(other, collection), []);
   }));
 
-Deno.test("plates that look turned stay known until they are gone through again", () =>
+Deno.test("plates that look turned stay known until they are gone through again, or are no more", () =>
   withFolder((directory) => {
     fakeCorpus(directory, { plates: 2 });
     addToSummary(directory, { corpus: "mine" });
     const look = { distance: 1, book: "leech", isUsual: true, differs: [] };
-    const turnedOf = (turned: readonly TurnedPlate[], through: readonly string[]) => {
+    const recorded = (turned: readonly TurnedPlate[], through: readonly string[]) => {
       const { said, context } = listening();
       recordExtraction({ plates, labels: [] }, {
         ...{ directory, corpus: "mine", seed: 4, minScore: 0.5, context, result, seconds: 1 },
@@ -113,13 +113,14 @@ Deno.test("plates that look turned stay known until they are gone through again"
       const { confidence } = readSummary(directory);
       return { turned: confidence!.turned, said: said.filter((line) => line.includes("turned")) };
     };
-    const [one, two, three] = (["plate-0", "plate-1", "plate-2"] as const)
-      .map((plate): TurnedPlate => ({ plate, by: 90 }));
-    const first = turnedOf([two, three], ["plate-1", "plate-2"]);
-    assert.deepEqual(first.turned, [two, three]);
-    assert.match(first.said[0], /^2 plates look turned;/);
+    const [zero, one, gone] = ["plate-0", "plate-1", "plate-2"]
+      .map((plate): TurnedPlate => ({ plate, file: `${plate}.png`, by: 90 }));
+    const first = recorded([zero, one, gone], ["plate-0", "plate-1", "plate-2"]);
+    // the corpus has two plates
+    assert.deepEqual(first.turned, [zero, one]);
+    assert.match(first.said[0], /^2 plates look turned\. /);
     // a run with nothing new knows what the last one did
-    assert.deepEqual(turnedOf([], []), first);
-    assert.deepEqual(turnedOf([one], ["plate-0", "plate-2"]).turned, [one, two]);
-    assert.deepEqual(turnedOf([], ["plate-0", "plate-1"]), { turned: [], said: [] });
+    assert.deepEqual(recorded([], []), first);
+    assert.deepEqual(recorded([], ["plate-0"]).turned, [one]);
+    assert.deepEqual(recorded([], ["plate-1"]), { turned: [], said: [] });
   }));

@@ -24,7 +24,13 @@ Deno.test("what a part says must be of its kind", () => {
   const confidence = { scores: [], finds: 0, sure: null, plates: 1, without: 1, likeness };
   refused({ confidence }, /confidence: likeness: usual: 1\.1 is not a share from 0 to 1/);
   refused(
-    { confidence: { ...confidence, likeness: null, turned: [{ plate: "a", by: 45 }] } },
+    {
+      confidence: {
+        ...confidence,
+        likeness: null,
+        turned: [{ plate: "a", file: "a.png", by: 45 }],
+      },
+    },
     /confidence: turned\[0\]: by: 45 is not 90, 180 or 270/,
   );
   refused(

@@ -1,0 +1,21 @@
+/** Pictures that are no larger than what is looked at of them. */
+import { resizeArea } from "./area.ts";
+import type { Image } from "./image.ts";
+
+/**
+ * The picture, made smaller by areas so that its longer side has that many pixels; one that is no larger as
+ * it is.
+ *
+ * ```ts
+ * import { blank } from "lib/image/image.ts";
+ * import { reduced } from "lib/image/reduced.ts";
+ * reduced(blank({ width: 900, height: 600 }, [0, 0, 0, 255]), 300).height; // 200
+ * ```
+ */
+export function reduced(image: Image, side: number): Image {
+  const scale = side / Math.max(image.width, image.height);
+  if (scale >= 1) return image;
+  const scaled = (length: number) => Math.max(1, Math.round(scale * length));
+  const size = { width: scaled(image.width), height: scaled(image.height) };
+  return { ...size, data: resizeArea({ ...image, channels: 4 }, size).data };
+}
