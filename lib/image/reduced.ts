@@ -1,6 +1,6 @@
 /** Pictures that are no larger than what is looked at of them. */
-import { resizeArea } from "./area.ts";
 import type { Image } from "./image.ts";
+import { resizeImage } from "./resize.ts";
 
 /**
  * The picture, made smaller by areas so that its longer side has that many pixels; one that is no larger as
@@ -17,5 +17,5 @@ export function reduced(image: Image, side: number): Image {
   if (scale >= 1) return image;
   const scaled = (length: number) => Math.max(1, Math.round(scale * length));
   const size = { width: scaled(image.width), height: scaled(image.height) };
-  return { ...size, data: resizeArea({ ...image, channels: 4 }, size).data };
+  return resizeImage(image, { ...size, method: "area" });
 }

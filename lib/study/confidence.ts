@@ -10,7 +10,7 @@ import type { TurnedPlate } from "./turned_plates.ts";
 const sureScore = 0.5;
 
 /** Plates of a run whose look is measured; more say no more. */
-const mostLooks = 100;
+const mostLooks = 50;
 
 /** What is told about an extraction, in numbers. */
 export interface Confidence {
@@ -103,7 +103,6 @@ export function confidenceOf(
 
 /** What a person calls the numbers of a look. */
 const words: Readonly<Record<LookName, string>> = {
-  size: "size",
   shape: "shape",
   ink: "how much of them is ink",
   unevenness: "how evenly ink lies on them",

@@ -8,6 +8,7 @@ import trained from "lib/detect/likeness.json" with { type: "json" };
 import { lookNames, lookOf, type PlateLook } from "lib/detect/plate_look.ts";
 import { engraveCollection } from "lib/engraver/collection.ts";
 import { blank } from "lib/image/image.ts";
+import { resizeImage } from "lib/image/resize.ts";
 import { painted } from "./painted.ts";
 
 const look = (value: number): PlateLook =>
@@ -41,7 +42,7 @@ Deno.test("a plate is near its book, usual up to the limit, and says in what it 
   assert.equal(likenessOf(look(8), known).book, "b");
   assert.equal(likenessOf(look(2), known).isUsual, true);
   assert.equal(likenessOf(look(2.01), known).isUsual, false);
-  const odd = { ...look(0), colour: 4, greys: 30, lines: 3 };
+  const odd = { ...look(0), colour: 4, greys: 20, lines: 3 };
   assert.deepEqual(likenessOf(odd, known).differs, ["greys", "colour"]);
 });
 
@@ -68,6 +69,12 @@ Deno.test("engraved plates look like prints; photographs, noise and empty sheets
       const found = likenessOf(lookOf(await engraved.open(plate)), trained);
       assert.ok(found.isUsual, `${plate.id}: ${found.distance}, ${found.differs}`);
     }
+    // a scan of more pixels is no other plate
+    const image = await engraved.open(engraved.plates[0]);
+    const size = { width: 4 * image.width, height: 4 * image.height };
+    const large = resizeImage(image, { ...size, method: "linear" });
+    const found = likenessOf(lookOf(large), trained);
+    assert.ok(found.isUsual, `enlarged: ${found.distance}, ${found.differs}`);
   } finally {
     await Deno.remove(directory, { recursive: true });
   }
