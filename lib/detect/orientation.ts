@@ -1,7 +1,7 @@
 /** Which side of a plate is up: told by the turn in which a detector that learnt upright figures finds most. */
 import type { Image } from "lib/image/image.ts";
 import { type QuarterTurn, quarterTurned, quarterTurns } from "lib/image/quarter_turn.ts";
-import { reduced } from "lib/image/reduced.ts";
+import { shrunk } from "lib/image/shrunk.ts";
 import type { Detection, DetectOptions, Detector } from "./detection.ts";
 
 /** The score of its best find below which a plate may be turned: 19 of 20 upright ones have a better. */
@@ -50,7 +50,7 @@ export async function turnToUpright(
   { detect, finds, ...options }: TurnOptions,
 ): Promise<QuarterTurn | null> {
   let [best, most]: [QuarterTurn | null, number] = [null, leastMore * evidence(finds)];
-  const seen = reduced(image, side);
+  const seen = shrunk(image, side);
   for (const by of quarterTurns) {
     const found = await detect(quarterTurned(seen, by), options);
     const much = mayBeTurned(found) ? 0 : evidence(found);

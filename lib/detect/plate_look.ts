@@ -1,6 +1,6 @@
 /** How a plate looks, in a few numbers: what is engraved, photographed, blank or coloured differs in them. */
 import type { Image } from "lib/image/image.ts";
-import { reduced } from "lib/image/reduced.ts";
+import { shrunk } from "lib/image/shrunk.ts";
 import { mean } from "lib/tensor/mean.ts";
 
 /** One of the numbers that describe how a plate looks. */
@@ -93,7 +93,7 @@ function colourOf(sums: Float64Array): number {
  * ```
  */
 export function lookOf(image: Image): PlateLook {
-  const { width, height, data } = reduced(image, mostSide);
+  const { width, height, data } = shrunk(image, mostSide);
   const longer = Math.max(width, height);
   const [wide, tall] = [Math.min(side, width), Math.min(side, height)];
   const places = firsts(height).flatMap((y) => firsts(width).map((x) => ({ x, y })));

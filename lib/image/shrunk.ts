@@ -8,11 +8,11 @@ import { resizeImage } from "./resize.ts";
  *
  * ```ts
  * import { blank } from "lib/image/image.ts";
- * import { reduced } from "lib/image/reduced.ts";
- * reduced(blank({ width: 900, height: 600 }, [0, 0, 0, 255]), 300).height; // 200
+ * import { shrunk } from "lib/image/shrunk.ts";
+ * shrunk(blank({ width: 900, height: 600 }, [0, 0, 0, 255]), 300).height; // 200
  * ```
  */
-export function reduced(image: Image, side: number): Image {
+export function shrunk(image: Image, side: number): Image {
   const scale = side / Math.max(image.width, image.height);
   if (scale >= 1) return image;
   const scaled = (length: number) => Math.max(1, Math.round(scale * length));
