@@ -1,6 +1,7 @@
 /** Books in folds for cross-validation: each is evaluated by a model that saw neither it nor its like. */
 import { textOrder } from "lib/assets/text_order.ts";
-import type { Collection } from "./plate.ts";
+import { isLabelled } from "./is_labelled.ts";
+import type { Collection, Plate } from "./plate.ts";
 import { bookOf, connectedBooks } from "./splits.ts";
 
 /** Some books to evaluate on, and what may be learnt from for them. Ids of plates. */
@@ -38,7 +39,7 @@ export function unlabelledApart(
   const evaluated = new Set(Array.from(books, (book) => groupOf.get(book)));
   return plates
     .filter((plate) =>
-      !(labelled?.has(plate.id) ?? true) && !evaluated.has(groupOf.get(bookOf(plate)))
+      !isLabelled({ labelled }, plate.id) && !evaluated.has(groupOf.get(bookOf(plate)))
     )
     .map(({ id }) => id);
 }
@@ -63,10 +64,10 @@ export function foldsOfBooks(
   { folds = 4 }: { readonly folds?: number } = {},
 ): BooksFold[] {
   const groupOf = connectedBooks(plates);
-  const isLabelled = ({ id }: { readonly id: string }) => labelled?.has(id) ?? true;
+  const hasLabels = ({ id }: Pick<Plate, "id">) => isLabelled({ labelled }, id);
   const figures = new Map<string, number>();
   const bookOfPlate = new Map(plates.map((plate) => [plate.id, bookOf(plate)]));
-  for (const plate of plates.filter(isLabelled)) figures.set(groupOf.get(bookOf(plate))!, 0);
+  for (const plate of plates.filter(hasLabels)) figures.set(groupOf.get(bookOf(plate))!, 0);
   for (const { plate } of labels) {
     const group = groupOf.get(bookOfPlate.get(plate)!)!;
     if (figures.has(group)) figures.set(group, figures.get(group)! + 1);
@@ -87,7 +88,7 @@ export function foldsOfBooks(
   return dealt.map(({ groups }): BooksFold => {
     const isEvaluated = (plate: typeof plates[number]) => groups.has(groupOf.get(bookOf(plate))!);
     const idsWhere = (evaluated: boolean) =>
-      plates.filter((plate) => isEvaluated(plate) === evaluated && isLabelled(plate))
+      plates.filter((plate) => isEvaluated(plate) === evaluated && hasLabels(plate))
         .map(({ id }) => id);
     const test = idsWhere(true);
     const books = [...new Set(test.map((id) => bookOfPlate.get(id)!))].sort();

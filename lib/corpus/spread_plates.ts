@@ -1,4 +1,5 @@
 /** Some labelled plates of a collection. */
+import { isLabelled } from "./is_labelled.ts";
 import type { Collection } from "./plate.ts";
 
 /**
@@ -7,8 +8,7 @@ import type { Collection } from "./plate.ts";
  * @param most how many at most
  */
 export function spreadPlates(collection: Collection, most: number): Collection {
-  const { labelled } = collection;
-  const all = collection.plates.filter(({ id }) => labelled?.has(id) ?? true);
+  const all = collection.plates.filter(({ id }) => isLabelled(collection, id));
   const count = Math.min(most, all.length);
   const plates = Array.from(
     { length: count },

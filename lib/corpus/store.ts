@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { encodeCocoRle } from "lib/geometry/mask.ts";
 import type { Plate } from "./plate.ts";
 import type { Counts, Store } from "./extracted.ts";
+import { isLabelled } from "./is_labelled.ts";
 import { storeFault } from "./store_fault.ts";
 import { openDatabase, tableVersion } from "./store_open.ts";
 import { verdictRows } from "./store_verdicts.ts";
@@ -253,7 +254,7 @@ function countsIn(
   );
   const sum = (column: string, own: readonly Row[]) =>
     own.reduce((total, row) => total + Number(row[column]), 0);
-  const evaluated = rows.filter(({ plate }) => labelled?.has(String(plate)) ?? true);
+  const evaluated = rows.filter(({ plate }) => isLabelled({ labelled }, String(plate)));
   const skipped = all("SELECT id, skipped FROM plate WHERE skipped IS NOT NULL ORDER BY id");
   return {
     plates: Number(plates),

@@ -10,6 +10,7 @@ import { toGray } from "lib/image/color.ts";
 import { type Pyramid, pyramidOf } from "lib/image/pyramid.ts";
 import { resizePixels } from "lib/image/resize.ts";
 import { dropAlpha } from "lib/image/rgb.ts";
+import { sizeWithin } from "lib/image/size_within.ts";
 import { colourfulness } from "lib/image/colourfulness.ts";
 
 /** What is known of a place on a plate: a figure to find, or a place where nothing is to be learnt. */
@@ -56,17 +57,9 @@ export interface PlateCacheOptions {
  */
 const leastColour = 3.5;
 
-const fitting = ({ width, height }: Size, side: number): Size => {
-  const scale = Math.min(1, side / Math.max(width, height));
-  return {
-    width: Math.max(1, Math.round(width * scale)),
-    height: Math.max(1, Math.round(height * scale)),
-  };
-};
-
 function reduced(image: Image, longSide: number): Pixels {
   const small = (pixels: Pixels, side: number) => {
-    const size = fitting(pixels, side);
+    const size = sizeWithin(pixels, side);
     return size.width === pixels.width && size.height === pixels.height
       ? pixels
       : resizePixels(pixels, { ...size, method: "area" });

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { fetchAsset, type Located } from "lib/assets/fetch.ts";
 import { byId, type ModelManifest, modelManifests } from "lib/assets/manifest.ts";
+import { isLabelled } from "lib/corpus/is_labelled.ts";
 import type { Collection } from "lib/corpus/plate.ts";
 import { parseClassNames } from "lib/detect/class_names.ts";
 import { readMetadata } from "lib/onnx/metadata.ts";
@@ -64,9 +65,8 @@ async function fresh(
   size: FreshSize,
   { collection, seed, className, threads, signal }: StartOptions,
 ): Promise<Uint8Array> {
-  const { labelled } = collection;
   const ids = collection.plates.map(({ id }) => id)
-    .filter((id) => labelled?.has(id) ?? true)
+    .filter((id) => isLabelled(collection, id))
     .slice(0, measuredPlates);
   const input = { width: 416, height: 416 };
   const pictures = [];

@@ -4,6 +4,7 @@
  */
 import { join } from "node:path";
 import { writeWhole } from "lib/assets/whole_file.ts";
+import { isLabelled } from "lib/corpus/is_labelled.ts";
 import { labelsByPlate } from "lib/corpus/labels_by_plate.ts";
 import type { Collection } from "lib/corpus/plate.ts";
 import { type Shares, splitByBook, splitByWork, type SplitName } from "lib/corpus/splits.ts";
@@ -108,7 +109,7 @@ export function partsOf(
   { labelled, ...collection }: Pick<Collection, "plates" | "labelled">,
   { parts, by = "work", shares, seed }: Pick<StudyOptions, "parts" | "by" | "shares" | "seed">,
 ): Record<SplitName, string[]> {
-  const plates = collection.plates.filter(({ id }) => labelled?.has(id) ?? true);
+  const plates = collection.plates.filter(({ id }) => isLabelled({ labelled }, id));
   if (!parts || Object.keys(parts).length === 0) {
     return { work: splitByWork, book: splitByBook }[by](plates, {
       shares: shares ?? { train: 0.7, validation: 0.15, test: 0.15 },

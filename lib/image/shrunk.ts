@@ -1,6 +1,7 @@
 /** Pictures that are no larger than what is looked at of them. */
 import type { Image } from "./image.ts";
 import { resizeImage } from "./resize.ts";
+import { sizeWithin } from "./size_within.ts";
 
 /**
  * The picture, made smaller by areas so that its longer side has that many pixels; one that is no larger as
@@ -13,9 +14,6 @@ import { resizeImage } from "./resize.ts";
  * ```
  */
 export function shrunk(image: Image, side: number): Image {
-  const scale = side / Math.max(image.width, image.height);
-  if (scale >= 1) return image;
-  const scaled = (length: number) => Math.max(1, Math.round(scale * length));
-  const size = { width: scaled(image.width), height: scaled(image.height) };
-  return resizeImage(image, { ...size, method: "area" });
+  if (Math.max(image.width, image.height) <= side) return image;
+  return resizeImage(image, { ...sizeWithin(image, side), method: "area" });
 }

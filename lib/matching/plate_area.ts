@@ -2,6 +2,7 @@
 import type { Box } from "lib/geometry/box.ts";
 import type { Pixels } from "lib/image/linear.ts";
 import { resizePixels } from "lib/image/resize.ts";
+import { sizeWithin } from "lib/image/size_within.ts";
 
 /** Longest side of the picture in which lines are looked for: text melts into bands. */
 const side = 256;
@@ -72,9 +73,7 @@ function drawnStretch(
  * @returns in pixels of the sheet
  */
 export function plateArea(sheet: Pixels): Box {
-  const scale = Math.min(1, side / Math.max(sheet.width, sheet.height));
-  const width = Math.max(1, Math.round(sheet.width * scale));
-  const height = Math.max(1, Math.round(sheet.height * scale));
+  const { width, height } = sizeWithin(sheet, side);
   const drawn = drawnPixels(resizePixels(sheet, { width, height, method: "area" }));
   let [x0, y0, x1, y1] = [0, 0, width, height];
   const whole: Box = [0, 0, sheet.width, sheet.height];

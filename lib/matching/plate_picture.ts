@@ -6,6 +6,7 @@ import { resizeArea } from "lib/image/area.ts";
 import { flatten, type Image } from "lib/image/image.ts";
 import type { Pixels } from "lib/image/linear.ts";
 import { dropAlpha } from "lib/image/rgb.ts";
+import { sizeWithin } from "lib/image/size_within.ts";
 import { plateArea } from "./plate_area.ts";
 
 /** A plate as it is compared. */
@@ -32,11 +33,7 @@ export function plateView(image: Image): PlatePicture {
   const sheet = flatten(image, [255, 255, 255]);
   const { width, height } = sheet;
   const grey: Pixels = { width, height, channels: 1, data: toGray(sheet) };
-  const scale = Math.min(1, areaSide / Math.max(width, height));
-  const small = resizeArea(grey, {
-    width: Math.max(1, Math.round(width * scale)),
-    height: Math.max(1, Math.round(height * scale)),
-  });
+  const small = resizeArea(grey, sizeWithin(sheet, areaSide));
   const found = plateArea(small);
   const [sx, sy] = [width / small.width, height / small.height];
   const area = clip(
@@ -44,7 +41,6 @@ export function plateView(image: Image): PlatePicture {
     { width, height },
   );
   const part = { x: area[0], y: area[1], width: area[2] - area[0], height: area[3] - area[1] };
-  const reduced = Math.min(1, longestArea / Math.max(part.width, part.height));
   const colours = resizeArea({ ...sheet, channels: 4 }, {
     width: colourSide,
     height: colourSide,
@@ -52,11 +48,7 @@ export function plateView(image: Image): PlatePicture {
   });
   return {
     area,
-    grey: resizeArea(grey, {
-      width: Math.max(1, Math.round(part.width * reduced)),
-      height: Math.max(1, Math.round(part.height * reduced)),
-      part,
-    }),
+    grey: resizeArea(grey, { ...sizeWithin(part, longestArea), part }),
     colour: colourfulness(dropAlpha(colours)),
   };
 }

@@ -9,6 +9,7 @@ import {
   thumbnail,
 } from "lib/image/image.ts";
 import { resizeImage } from "lib/image/resize.ts";
+import { sizeWithin } from "lib/image/size_within.ts";
 import { palette, rgb } from "./chart.ts";
 import { over } from "./over.ts";
 
@@ -18,14 +19,8 @@ import { over } from "./over.ts";
  */
 export function fitted(image: Image, size: Size): Image {
   const opaque = isOpaque(image) ? image : flatten(image, rgb(palette.paper));
-  const scale = Math.min(1, size.width / image.width, size.height / image.height);
-  if (scale === 1) return opaque;
-  const side = (pixels: number) => Math.max(1, Math.round(pixels * scale));
-  return resizeImage(opaque, {
-    width: side(image.width),
-    height: side(image.height),
-    method: "area",
-  });
+  if (image.width <= size.width && image.height <= size.height) return opaque;
+  return resizeImage(opaque, { ...sizeWithin(image, size), method: "area" });
 }
 
 /** Whether no pixel lets the paper through. */

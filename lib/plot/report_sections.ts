@@ -1,5 +1,6 @@
 /** The parts of the report's page, each from its part of the data. */
 import type { Image } from "lib/image/image.ts";
+import { sizeWithin } from "lib/image/size_within.ts";
 import { confusionChart } from "./confusion.ts";
 import { precisionRecallCurve, trainingCurve } from "./curve.ts";
 import type { Chart } from "./chart.ts";
@@ -47,8 +48,7 @@ async function picture(
   image: Image,
   { alt, maxSide, kind = "" }: { alt: string; maxSide: number; kind?: string },
 ): Promise<Html> {
-  const scale = Math.min(1, maxSide / Math.max(image.width, image.height));
-  const [width, height] = [image.width, image.height].map((side) => Math.round(side * scale));
+  const { width, height } = sizeWithin(image, maxSide);
   return html`
     <img class="${kind}" src="${await pictureUri(image, {
       maxSide,

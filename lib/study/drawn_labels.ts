@@ -3,6 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import { unnamedFigure } from "lib/corpus/identities.ts";
+import { isLabelled } from "lib/corpus/is_labelled.ts";
 import { labelsByPlate } from "lib/corpus/labels_by_plate.ts";
 import type { Collection } from "lib/corpus/plate.ts";
 import { withTrainingLabels } from "lib/corpus/training_labels.ts";
@@ -32,7 +33,7 @@ export async function drawLabels(
   const { plates, labels, labelled, open } = withTrainingLabels(collection);
   mkdirSync(directory, { recursive: true });
   const labelsOn = labelsByPlate(labels);
-  const drawn = plates.filter(({ id }) => labelled?.has(id) ?? true);
+  const drawn = plates.filter(({ id }) => isLabelled({ labelled }, id));
   using bar = context.bar("drawing labels", drawn.length);
   const files: string[] = [];
   for (const [i, plate] of drawn.entries()) {

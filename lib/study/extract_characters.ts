@@ -1,5 +1,6 @@
 /** Characters out of plates: found, cut out, evaluated where there are labels, and recorded. */
 import { existsSync } from "node:fs";
+import { isLabelled } from "lib/corpus/is_labelled.ts";
 import type { Collection, Plate } from "lib/corpus/plate.ts";
 import { openStore } from "lib/corpus/store.ts";
 import type { Detector } from "lib/detect/detection.ts";
@@ -183,10 +184,9 @@ async function goThrough(
   const before = knownPlates(directory);
   const wasWhole = hasCorpus(directory) && partOf(readSummary(directory)) === null;
   const [looks, turns, through] = [plateLooks(), turnedPlates(), new Set<string>()];
-  const isLabelled = ({ id }: Plate) =>
-    collection.labels.length > 0 && (collection.labelled?.has(id) ?? true);
+  const hasLabels = ({ id }: Plate) => collection.labels.length > 0 && isLabelled(collection, id);
   const turnsOf = (plate: Plate) =>
-    learntFromPrints(detector.name) && !isLabelled(plate) ? turns : null;
+    learntFromPrints(detector.name) && !hasLabels(plate) ? turns : null;
   const { result, seconds } = await timed(async () => {
     using comparing = context.bar("comparing plates", collection.plates.length);
     using bar = context.bar(`extracting by ${detector.name}`, collection.plates.length);

@@ -1,4 +1,5 @@
 /** The plates that a detector is fine-tuned on: those that somebody labelled and that can be read. */
+import { isLabelled } from "lib/corpus/is_labelled.ts";
 import { openLabelled } from "lib/corpus/labelled_folder.ts";
 import { namedCollection } from "lib/corpus/named_collection.ts";
 import type { Collection } from "lib/corpus/plate.ts";
@@ -56,8 +57,7 @@ export async function labelledPlates(
   context: StageContext = silent,
 ): Promise<LabelledPlates> {
   const { collection, ...how } = await openLabels(choice, context);
-  const { labelled } = collection;
-  const plates = collection.plates.filter(({ id }) => labelled?.has(id) ?? true);
+  const plates = collection.plates.filter(({ id }) => isLabelled(collection, id));
   const readable = await readablePlates({ ...collection, plates }, context);
   const broken = new Set(plates.map(({ id }) => id));
   for (const { id } of readable.plates) broken.delete(id);

@@ -1,4 +1,5 @@
 /** A detector against labels, as `extract` and `labels judge` tell it. */
+import { isLabelled } from "lib/corpus/is_labelled.ts";
 import { labelsByPlate } from "lib/corpus/labels_by_plate.ts";
 import type { Collection } from "lib/corpus/plate.ts";
 import { openStore } from "lib/corpus/store.ts";
@@ -87,9 +88,8 @@ export function evaluateExtraction(
   older: number;
 } {
   using store = openStore(storeFile(directory), { readOnly: true });
-  const { labelled } = collection;
   const evaluated = store.seen().filter(({ plate: { id, skipped } }) =>
-    skipped === null && (labelled?.has(id) ?? true)
+    skipped === null && isLabelled(collection, id)
   );
   const labelsOn = labelsByPlate(collection.labels);
   const plates = evaluated.map(({ plate: { id } }): EvaluatedPlate => ({

@@ -5,6 +5,7 @@
 import { join } from "node:path";
 import { figureIdentities } from "lib/corpus/figure_identities.ts";
 import { personOf } from "lib/corpus/identities.ts";
+import { isLabelled } from "lib/corpus/is_labelled.ts";
 import { namedCollection } from "lib/corpus/named_collection.ts";
 import { type Prints, readPrints } from "lib/corpus/prints.ts";
 import { bookOf } from "lib/corpus/splits.ts";
@@ -86,7 +87,7 @@ async function labelledPart(
   const within = "labelled";
   const { corpus: name, seed, ...choice } = collectionOf(directory);
   const collection = await openCollection({ ...choice, corpus: name, seed }, context);
-  const plates = collection.plates.filter(({ id }) => collection.labelled?.has(id) ?? true);
+  const plates = collection.plates.filter(({ id }) => isLabelled(collection, id));
   const labels = collection.labels.filter(({ crowd }) => !crowd);
   const wanted = { ...collection, plates, labels };
   if (labels.length < 2) {
