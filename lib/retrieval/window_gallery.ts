@@ -33,23 +33,24 @@ export interface WindowGalleries {
  */
 export async function embedWindows(
   embedders: readonly Embedder[],
-  { galleries: { rows, means }, open, signal }: {
+  { galleries: { rows, means }, open, signal, onProgress }: {
     /** Of the same embedders. */
     readonly galleries: Pick<Galleries, "rows" | "means">;
-  } & Pick<GalleriesOptions, "open" | "signal">,
+  } & Pick<GalleriesOptions, "open" | "signal" | "onProgress">,
 ): Promise<WindowGalleries> {
   const pictures: number[] = [];
   const parts: Tensor<"float32">[][] = embedders.map(() => []);
   for (const [row, number] of rows.entries()) {
     signal?.throwIfAborted();
     const windows = windowImages(await openAgain(open, number));
-    if (windows.length === 0) continue;
     pictures.push(...windows.map(() => row));
     for (const [e, embedder] of embedders.entries()) {
+      if (windows.length === 0) break; // nothing to embed is no input
       const vectors = await embedder.embed(windows);
       const mean = means[e];
       parts[e].push(normalizeRows(mean ? centred(vectors, mean) : vectors));
     }
+    onProgress?.(row + 1);
   }
   return { pictures, vectors: parts.map(stack) };
 }

@@ -16,6 +16,7 @@ import {
   type MissPicture,
   renderEvaluation,
 } from "./evaluation_page.ts";
+import { evaluatedPictures } from "./evaluation_progress.ts";
 import { comparisonWords, missWords } from "./evaluation_words.ts";
 import { type EvaluationResult, writeEvaluation } from "./evaluation_result.ts";
 import { openTestedModels, trainedOn } from "./evaluated_models.ts";
@@ -175,14 +176,15 @@ export async function runEvaluateAll(
       },
     }),
     signal: context.signal,
-    onProgress: (note) => bar.at(++done, note),
+    onProgress: ({ done, note }) => bar.at(done, note),
   };
-  let done = 0;
-  using bar = context.bar(
-    "evaluating",
-    known.galleries.length *
-        (1 + (choice.windows ? 1 : 0) + options.augmentations.length * (seeds + 1)) + 1,
-  );
+  const pictures = evaluatedPictures({
+    ...{ queries, seeds, windows: choice.windows },
+    figures: figures.length,
+    galleries: known.galleries.length,
+    augmentations: options.augmentations.length,
+  });
+  using bar = context.bar("evaluating", pictures);
   const { result: whole, seconds } = await timed(() => evaluateWhole(options));
   if (whole.protocol.length === 0) {
     throw new Error(`None of the ${figures.length} figures could be read: nothing to evaluate`);

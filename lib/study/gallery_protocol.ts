@@ -12,6 +12,7 @@ import type {
   WholeEvaluation,
   WindowedRow,
 } from "./evaluation_tables.ts";
+import { type BeginPiece, beginUntold } from "./evaluation_progress.ts";
 import { keptGalleries } from "./kept_galleries.ts";
 import { type KeepList, keepNothing } from "./kept_lists.ts";
 import { classifyMisses, countMisses } from "./miss_classes.ts";
@@ -22,20 +23,22 @@ import { keptWindows, windowedRows } from "./windowed_protocol.ts";
 /** The protocol in one gallery. */
 export async function askGallery(
   { gallery, open }: OriginalsSource,
-  options: WholeEvaluationOptions,
+  options: Omit<WholeEvaluationOptions, "onProgress"> & { readonly begin?: BeginPiece },
 ): Promise<
   Pick<WholeEvaluation, "protocol" | "windows" | "seeds" | "comparisons" | "misses"> & {
     readonly embedded: Galleries;
   }
 > {
   const { figures, models, augmentations, size, queries, seed, seeds, repeats, signal } = options;
-  const { keep: keepAll = keepNothing } = options;
-  const say = (note: string) => options.onProgress?.(`${gallery}: ${note}`);
+  const { keep: keepAll = keepNothing, begin: beginAny = beginUntold } = options;
+  const begin: BeginPiece = (note, pictures) => beginAny(`${gallery}: ${note}`, pictures);
   const embedders = models.map(({ embedder }) => embedder);
   const count = figures.length;
-  say("embedding");
   const keep: KeepList = (list, make) => keepAll(`${gallery}: ${list}`, make);
-  const embedded = await keptGalleries(embedders, { count, open, signal, keep });
+  const embedded = await keptGalleries(embedders, {
+    ...{ count, open, signal, keep },
+    onProgress: begin("embedding", count),
+  });
   const protocol: AskedRow[] = [];
   const windowed: WindowedRow[] = [];
   const spread: SeedSpread[] = [];
@@ -46,16 +49,18 @@ export async function askGallery(
   }
   // rows of a gallery that is not whole may be others the next time
   const keepWhole = embedded.rows.length === count ? keep : keepNothing;
-  if (options.windows) say("embedding windows");
   const windows = options.windows
-    ? await keptWindows(embedders, { galleries: embedded, open, signal, keep: keepWhole })
+    ? await keptWindows(embedders, {
+      ...{ galleries: embedded, open, signal, keep: keepWhole },
+      onProgress: begin("embedding windows", count),
+    })
     : null;
   const isSame = sameFigures(options.counterparts);
   const seen = models.map((model) => acquaintance(figures.map(({ book }) => book), model));
   const workOf = (figure: number) => figures[figure].work;
   for (const augmentation of augmentations) {
     const ask = async (asked: QueryCount, number: number) => {
-      say(`${augmentation}, ${asked === "all" ? "all figures" : `${asked} queries`}`);
+      const note = asked === "all" ? "all figures" : `${asked} queries`;
       const config = { augmentation, size };
       return await evaluateIn(embedded, { count, open }, {
         models: embedders,
@@ -63,6 +68,7 @@ export async function askGallery(
         seed: number,
         queries: asked,
         signal,
+        onProgress: begin(`${augmentation}, ${note}`, asked === "all" ? count : asked),
         keep: keepWhole,
       });
     };

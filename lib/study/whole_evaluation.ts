@@ -6,6 +6,7 @@
 import type { Image, Size } from "lib/image/image.ts";
 import type { Embedder } from "lib/retrieval/embed.ts";
 import type { Counterparts } from "./design_matching.ts";
+import { beginUntold, countPieces, type EvaluationProgress } from "./evaluation_progress.ts";
 import type { WholeEvaluation } from "./evaluation_tables.ts";
 import { askGallery } from "./gallery_protocol.ts";
 import { keptGalleries } from "./kept_galleries.ts";
@@ -67,8 +68,8 @@ export interface WholeEvaluationOptions {
   readonly keep?: KeepList | undefined;
   /** Stops between batches. */
   readonly signal?: AbortSignal | undefined;
-  /** What is being done. */
-  readonly onProgress?: ((note: string) => void) | undefined;
+  /** Told of `evaluatedPictures`. */
+  readonly onProgress?: ((progress: EvaluationProgress) => void) | undefined;
 }
 
 /**
@@ -97,18 +98,22 @@ export interface WholeEvaluationOptions {
  */
 export async function evaluateWhole(options: WholeEvaluationOptions): Promise<WholeEvaluation> {
   const parts: Awaited<ReturnType<typeof askGallery>>[] = [];
-  for (const source of options.galleries) parts.push(await askGallery(source, options));
   const { figures, models, openGrey, signal, onProgress, counterparts } = options;
+  const begin = onProgress ? countPieces(onProgress) : beginUntold;
+  for (const source of options.galleries) {
+    parts.push(await askGallery(source, { ...options, begin }));
+  }
   const isKnown = counterparts.length > 0 || figures.some(({ person }) => person !== null);
   const colour = parts[0]?.embedded;
   let matched: Pick<WholeEvaluation, "designs" | "persons"> = { designs: [], persons: [] };
   if (isKnown && colour && colour.rows.length > 0) {
-    onProgress?.("matching: embedding without colours");
+    const told = begin("matching: embedding without colours", figures.length);
     const { keep = keepNothing } = options;
     const grey = openGrey && await keptGalleries(models.map(({ embedder }) => embedder), {
       count: figures.length,
       open: openGrey,
       signal,
+      onProgress: told,
       keep: (list, make) => keep(`grey: ${list}`, make),
     });
     matched = matchKnown({ colour, ...grey ? { grey } : {} }, options);

@@ -36,7 +36,10 @@ Deno.test("windows name their picture's row; their vectors are those of the wind
   const embedders = [colours(false), colours(true)];
   const galleries = await embedGalleries(embedders, { count: 4, open });
   assert.deepEqual(galleries.rows, [0, 2, 3]);
-  const { pictures, vectors } = await embedWindows(embedders, { galleries, open });
+  const done: number[] = [];
+  const onProgress = (rows: number) => void done.push(rows);
+  const { pictures, vectors } = await embedWindows(embedders, { galleries, open, onProgress });
+  assert.deepEqual(done, [1, 2, 3]);
   // 300 wide: two windows; 120: none; 400: three
   assert.deepEqual(pictures, [0, 0, 2, 2, 2]);
   const first = crop(images[0]!, [0, 0, 200, 200]);

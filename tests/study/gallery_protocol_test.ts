@@ -43,7 +43,10 @@ Deno.test("where nothing can be read nothing is asked", async () => {
   const notes: string[] = [];
   const found = await askGallery({ gallery: "g", open: () => Promise.resolve(null) }, {
     ...wholeOptions,
-    onProgress: (note) => void notes.push(note),
+    begin(note) {
+      notes.push(note);
+      return () => {};
+    },
   });
   const { protocol, seeds, comparisons, misses, embedded } = found;
   assert.deepEqual([protocol, seeds, comparisons, misses, embedded.rows], [[], [], [], [], []]);

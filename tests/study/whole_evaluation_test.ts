@@ -7,7 +7,10 @@ import { wholeOptions } from "./evaluated_figures.ts";
 
 Deno.test("every model is asked in every gallery, on every augmentation, drawn and all", async () => {
   const notes: string[] = [];
-  const whole = await evaluateWhole({ ...wholeOptions, onProgress: (note) => notes.push(note) });
+  const whole = await evaluateWhole({
+    ...wholeOptions,
+    onProgress: ({ note }) => notes.push(note),
+  });
   assert.equal(whole.protocol.length, 2 * 2 * 2 * 2);
   for (const row of whole.protocol) {
     assert.deepEqual([row.size, row.queries], [15, row.asked === "all" ? 15 : 40]);
@@ -117,7 +120,10 @@ Deno.test("where nobody is known and no design is paired, nothing is matched; no
   const figures = wholeOptions.figures.map((figure) => ({ ...figure, person: null }));
   const small = { ...wholeOptions, augmentations: ["none"], figures, counterparts: [] };
   const notes: string[] = [];
-  const { designs, persons } = await evaluateWhole({ ...small, onProgress: (n) => notes.push(n) });
+  const { designs, persons } = await evaluateWhole({
+    ...small,
+    onProgress: ({ note }) => notes.push(note),
+  });
   assert.deepEqual([designs, persons], [[], []]);
   assert.ok(!notes.some((note) => note.includes("matching")));
   const none = await evaluateWhole({
