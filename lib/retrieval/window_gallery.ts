@@ -43,12 +43,13 @@ export async function embedWindows(
   for (const [row, number] of rows.entries()) {
     signal?.throwIfAborted();
     const windows = windowImages(await openAgain(open, number));
-    pictures.push(...windows.map(() => row));
-    for (const [e, embedder] of embedders.entries()) {
-      if (windows.length === 0) break; // nothing to embed is no input
-      const vectors = await embedder.embed(windows);
-      const mean = means[e];
-      parts[e].push(normalizeRows(mean ? centred(vectors, mean) : vectors));
+    if (windows.length > 0) {
+      pictures.push(...windows.map(() => row));
+      for (const [e, embedder] of embedders.entries()) {
+        const vectors = await embedder.embed(windows);
+        const mean = means[e];
+        parts[e].push(normalizeRows(mean ? centred(vectors, mean) : vectors));
+      }
     }
     onProgress?.(row + 1);
   }

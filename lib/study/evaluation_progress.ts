@@ -4,6 +4,7 @@
 export interface EvaluationProgress {
   /** Pictures of the pieces so far; those whose vectors are kept count, too. */
   readonly done: number;
+  /** The piece under way. */
   readonly note: string;
 }
 

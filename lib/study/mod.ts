@@ -95,6 +95,8 @@ export type { PersonMatch } from "./person_matching.ts";
 export { evaluateWhole } from "./whole_evaluation.ts";
 /** What is evaluated. */
 export type { WholeEvaluationOptions } from "./whole_evaluation.ts";
+/** How far it is. */
+export type { EvaluationProgress } from "./evaluation_progress.ts";
 /** What is known of a figure. */
 export type { EvaluatedFigure } from "./whole_evaluation.ts";
 /** A model, and the books that it was trained on. */
