@@ -64,10 +64,10 @@ export function foldsOfBooks(
   { folds = 4 }: { readonly folds?: number } = {},
 ): BooksFold[] {
   const groupOf = connectedBooks(plates);
-  const hasLabels = ({ id }: Pick<Plate, "id">) => isLabelled({ labelled }, id);
+  const isLabelledPlate = ({ id }: Pick<Plate, "id">) => isLabelled({ labelled }, id);
   const figures = new Map<string, number>();
   const bookOfPlate = new Map(plates.map((plate) => [plate.id, bookOf(plate)]));
-  for (const plate of plates.filter(hasLabels)) figures.set(groupOf.get(bookOf(plate))!, 0);
+  for (const plate of plates.filter(isLabelledPlate)) figures.set(groupOf.get(bookOf(plate))!, 0);
   for (const { plate } of labels) {
     const group = groupOf.get(bookOfPlate.get(plate)!)!;
     if (figures.has(group)) figures.set(group, figures.get(group)! + 1);
@@ -88,7 +88,7 @@ export function foldsOfBooks(
   return dealt.map(({ groups }): BooksFold => {
     const isEvaluated = (plate: typeof plates[number]) => groups.has(groupOf.get(bookOf(plate))!);
     const idsWhere = (evaluated: boolean) =>
-      plates.filter((plate) => isEvaluated(plate) === evaluated && hasLabels(plate))
+      plates.filter((plate) => isEvaluated(plate) === evaluated && isLabelledPlate(plate))
         .map(({ id }) => id);
     const test = idsWhere(true);
     const books = [...new Set(test.map((id) => bookOfPlate.get(id)!))].sort();

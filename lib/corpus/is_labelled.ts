@@ -1,9 +1,9 @@
-/** Whether a plate's figures are labelled, all of them. */
+/** Whether all figures of a plate are labelled. */
 import type { Collection } from "./plate.ts";
 
 /**
- * Whether all figures of a plate are labelled: a collection that does not say which are has labelled
- * every one.
+ * Whether all figures of a plate are labelled. A collection that does not list its labelled plates counts
+ * every plate as labelled, even if it has no labels.
  *
  * ```ts
  * import { isLabelled } from "lib/corpus/is_labelled.ts";

@@ -1,11 +1,11 @@
-/** How large a picture becomes that is to lie within a frame. */
+/** The size of a picture once it is shrunk to lie within a frame. */
 import type { Size } from "./image.ts";
 
 /**
  * The size of a picture that is made smaller, with its proportions kept, until it lies within a frame;
- * whole pixels, no side below 1, and never larger than it is.
+ * whole pixels, no side below 1, and never larger than it was.
  *
- * @param frame its sides in pixels; a number is the longer side at most
+ * @param frame its sides in pixels; a number stands for a square of that side
  *
  * ```ts
  * import { sizeWithin } from "lib/image/size_within.ts";

@@ -5,6 +5,7 @@
  */
 import type { Pixels } from "lib/image/linear.ts";
 import { resizeArea } from "lib/image/area.ts";
+import { sizeWithin } from "lib/image/size_within.ts";
 import { median, quantile } from "lib/tensor/quantile.ts";
 import {
   type Affine,
@@ -311,11 +312,7 @@ export function registerLines(a: Pixels, b: Pixels, map: Affine): LineRegistrati
     const whole = Math.max(a.width, a.height);
     // lines that the second picture is too small to show are no evidence, so the first is reduced to its size
     const shown = whole * Math.min(p * b.width / a.width, q * b.height / a.height);
-    const scale = Math.min(whole, longest, Math.max(leastLongest, shown)) / whole;
-    const size = {
-      width: Math.max(1, Math.round(a.width * scale)),
-      height: Math.max(1, Math.round(a.height * scale)),
-    };
+    const size = sizeWithin(a, Math.min(longest, Math.max(leastLongest, shown)));
     // what is drawn finer on the second plate is reduced as the first one's picture is
     const own = {
       width: Math.max(1, Math.min(b.width, Math.round(size.width / Math.max(0.2, p)))),

@@ -16,7 +16,6 @@ import {
   type MissPicture,
   renderEvaluation,
 } from "./evaluation_page.ts";
-import { evaluatedPictures } from "./evaluation_progress.ts";
 import { comparisonWords, missWords } from "./evaluation_words.ts";
 import { type EvaluationResult, writeEvaluation } from "./evaluation_result.ts";
 import { openTestedModels, trainedOn } from "./evaluated_models.ts";
@@ -176,15 +175,12 @@ export async function runEvaluateAll(
       },
     }),
     signal: context.signal,
-    onProgress: ({ done, note }) => bar.at(done, note),
+    onProgress({ done, total, note }) {
+      bar.total(total);
+      bar.at(done, note);
+    },
   };
-  const pictures = evaluatedPictures({
-    ...{ queries, seeds, windows: choice.windows },
-    figures: figures.length,
-    galleries: known.galleries.length,
-    augmentations: options.augmentations.length,
-  });
-  using bar = context.bar("evaluating", pictures);
+  using bar = context.bar("evaluating", figures.length);
   const { result: whole, seconds } = await timed(() => evaluateWhole(options));
   if (whole.protocol.length === 0) {
     throw new Error(`None of the ${figures.length} figures could be read: nothing to evaluate`);

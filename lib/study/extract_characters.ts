@@ -184,9 +184,9 @@ async function goThrough(
   const before = knownPlates(directory);
   const wasWhole = hasCorpus(directory) && partOf(readSummary(directory)) === null;
   const [looks, turns, through] = [plateLooks(), turnedPlates(), new Set<string>()];
-  const hasLabels = ({ id }: Plate) => collection.labels.length > 0 && isLabelled(collection, id);
+  const isJudged = ({ id }: Plate) => collection.labels.length > 0 && isLabelled(collection, id);
   const turnsOf = (plate: Plate) =>
-    learntFromPrints(detector.name) && !hasLabels(plate) ? turns : null;
+    learntFromPrints(detector.name) && !isJudged(plate) ? turns : null;
   const { result, seconds } = await timed(async () => {
     using comparing = context.bar("comparing plates", collection.plates.length);
     using bar = context.bar(`extracting by ${detector.name}`, collection.plates.length);

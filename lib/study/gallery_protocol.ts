@@ -12,7 +12,7 @@ import type {
   WholeEvaluation,
   WindowedRow,
 } from "./evaluation_tables.ts";
-import { type BeginPiece, beginUntold } from "./evaluation_progress.ts";
+import { type BeginPiece, beginSilently } from "./evaluation_progress.ts";
 import { keptGalleries } from "./kept_galleries.ts";
 import { type KeepList, keepNothing } from "./kept_lists.ts";
 import { classifyMisses, countMisses } from "./miss_classes.ts";
@@ -30,7 +30,7 @@ export async function askGallery(
   }
 > {
   const { figures, models, augmentations, size, queries, seed, seeds, repeats, signal } = options;
-  const { keep: keepAll = keepNothing, begin: beginAny = beginUntold } = options;
+  const { keep: keepAll = keepNothing, begin: beginAny = beginSilently } = options;
   const begin: BeginPiece = (note, pictures) => beginAny(`${gallery}: ${note}`, pictures);
   const embedders = models.map(({ embedder }) => embedder);
   const count = figures.length;

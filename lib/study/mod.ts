@@ -95,7 +95,7 @@ export type { PersonMatch } from "./person_matching.ts";
 export { evaluateWhole } from "./whole_evaluation.ts";
 /** What is evaluated. */
 export type { WholeEvaluationOptions } from "./whole_evaluation.ts";
-/** How far it is. */
+/** How far an evaluation has come. */
 export type { EvaluationProgress } from "./evaluation_progress.ts";
 /** What is known of a figure. */
 export type { EvaluatedFigure } from "./whole_evaluation.ts";

@@ -6,7 +6,12 @@
 import type { Image, Size } from "lib/image/image.ts";
 import type { Embedder } from "lib/retrieval/embed.ts";
 import type { Counterparts } from "./design_matching.ts";
-import { beginUntold, countPieces, type EvaluationProgress } from "./evaluation_progress.ts";
+import {
+  beginSilently,
+  countPieces,
+  evaluatedPictures,
+  type EvaluationProgress,
+} from "./evaluation_progress.ts";
 import type { WholeEvaluation } from "./evaluation_tables.ts";
 import { askGallery } from "./gallery_protocol.ts";
 import { keptGalleries } from "./kept_galleries.ts";
@@ -68,7 +73,7 @@ export interface WholeEvaluationOptions {
   readonly keep?: KeepList | undefined;
   /** Stops between batches. */
   readonly signal?: AbortSignal | undefined;
-  /** Told of `evaluatedPictures`. */
+  /** Told which pictures are embedded; at the end that all are. */
   readonly onProgress?: ((progress: EvaluationProgress) => void) | undefined;
 }
 
@@ -99,7 +104,14 @@ export interface WholeEvaluationOptions {
 export async function evaluateWhole(options: WholeEvaluationOptions): Promise<WholeEvaluation> {
   const parts: Awaited<ReturnType<typeof askGallery>>[] = [];
   const { figures, models, openGrey, signal, onProgress, counterparts } = options;
-  const begin = onProgress ? countPieces(onProgress) : beginUntold;
+  const total = evaluatedPictures({
+    ...options,
+    figures: figures.length,
+    galleries: options.galleries.length,
+    augmentations: options.augmentations.length,
+    grey: openGrey !== undefined,
+  });
+  const begin = onProgress ? countPieces(total, onProgress) : beginSilently;
   for (const source of options.galleries) {
     parts.push(await askGallery(source, { ...options, begin }));
   }
@@ -107,7 +119,8 @@ export async function evaluateWhole(options: WholeEvaluationOptions): Promise<Wh
   const colour = parts[0]?.embedded;
   let matched: Pick<WholeEvaluation, "designs" | "persons"> = { designs: [], persons: [] };
   if (isKnown && colour && colour.rows.length > 0) {
-    const told = begin("matching: embedding without colours", figures.length);
+    const what = openGrey ? "matching: embedding without colours" : "matching";
+    const told = begin(what, openGrey ? figures.length : 0);
     const { keep = keepNothing } = options;
     const grey = openGrey && await keptGalleries(models.map(({ embedder }) => embedder), {
       count: figures.length,
@@ -118,6 +131,8 @@ export async function evaluateWhole(options: WholeEvaluationOptions): Promise<Wh
     });
     matched = matchKnown({ colour, ...grey ? { grey } : {} }, options);
   }
+  // lists that were kept, and pictures that are not there, told nothing
+  onProgress?.({ done: total, total, note: "done" });
   return {
     protocol: parts.flatMap(({ protocol }) => protocol),
     windows: parts.flatMap(({ windows }) => windows),

@@ -7,7 +7,7 @@ Deno.test("where a collection says which plates are labelled, the others are not
   assert.equal(isLabelled({ labelled: new Set() }, "1.jpg"), false);
 });
 
-Deno.test("where it says nothing of it, all are", () => {
+Deno.test("where a collection does not say which plates are labelled, all are", () => {
   assert.equal(isLabelled({}, "1.jpg"), true);
   assert.equal(isLabelled({ labelled: undefined }, "1.jpg"), true);
 });

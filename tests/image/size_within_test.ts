@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { sizeWithin } from "lib/image/size_within.ts";
 import { Random } from "lib/tensor/random.ts";
 
-Deno.test("a picture lies within its frame: the side that is longest for it fills it", () => {
+Deno.test("a picture lies within its frame, and touches it on the tighter side", () => {
   assert.deepEqual(sizeWithin({ width: 900, height: 600 }, 300), { width: 300, height: 200 });
   assert.deepEqual(sizeWithin({ width: 600, height: 900 }, 300), { width: 200, height: 300 });
   const flat = { width: 900, height: 60 };
@@ -17,7 +17,7 @@ Deno.test("none becomes larger, and no side vanishes", () => {
   assert.deepEqual(sizeWithin({ width: 5000, height: 1 }, 10), { width: 10, height: 1 });
 });
 
-Deno.test("whatever its sides, it is within, and its proportions are kept to half a pixel", () => {
+Deno.test("whatever its sides, it lies within its frame, its proportions kept to half a pixel", () => {
   const random = new Random(11);
   for (let i = 0; i < 500; i++) {
     const [width, height] = [random.int(1, 4000), random.int(1, 4000)];
