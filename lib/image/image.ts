@@ -57,7 +57,8 @@ export async function decodeImage(
       failOn: "warning",
       sequentialRead: true,
     });
-    const { space, hasProfile } = await source.metadata();
+    const { space, hasProfile, depth } = await source.metadata();
+    refuseNumbers(depth);
     const inks = space === "cmyk" && !hasProfile;
     const turned = source.autoOrient();
     const coloured = inks
@@ -81,7 +82,7 @@ function inTheWay(
   cause: unknown,
   { input, maxPixels }: { readonly input: Uint8Array | string; readonly maxPixels?: number },
 ): string {
-  if (cause instanceof OtherKind) return cause.message;
+  if (cause instanceof Unsupported) return cause.message;
   if (typeof input === "string") {
     try {
       // access() would ask who runs this, which commands may not
@@ -106,7 +107,7 @@ function inTheWay(
 const memory = /out of memory|unable to allocate|malloc/i;
 const tooShort = /premature|unexpected end|truncated|too small|bad seek|ended prematurely/i;
 
-class OtherKind extends Error {}
+class Unsupported extends Error {}
 
 /**
  * Whatever a file is called, only pictures of pixels reach the decoder: it would also draw an SVG, with
@@ -115,9 +116,20 @@ class OtherKind extends Error {}
 async function refuseOthers(input: Uint8Array | string): Promise<void> {
   const head = typeof input === "string" ? await headOf(input) : input.subarray(0, headLength);
   if (head === null || rasterKind(head) !== null) return;
-  throw new OtherKind(
+  throw new Unsupported(
     `it is ${otherKind(head)}, and no picture of PNG, JPEG, TIFF, WebP, GIF or AVIF; ` +
       "replace the file by an intact one of these",
+  );
+}
+
+/**
+ * A TIFF may hold measured numbers instead of levels. Nothing in it says which are black and white, and taken
+ * for levels of 255 they would make a black or a white sheet without a word.
+ */
+function refuseNumbers(depth: string | undefined): void {
+  if (depth === undefined || depth === "uchar" || depth === "ushort") return;
+  throw new Unsupported(
+    `its channels are numbers of the kind "${depth}", not levels of 8 or 16 bits; save it with 8 or 16 bits`,
   );
 }
 
@@ -176,6 +188,8 @@ export interface ImageHead extends Size {
     readonly iptc?: Uint8Array;
     readonly xmp?: Uint8Array;
   };
+  /** How many pictures the file holds; `decodeImage` gives the first. Smaller copies of it do not count. */
+  readonly pages: number;
 }
 
 /** The size of a picture as `decodeImage` would give it, from its head alone: no pixel is decoded. */
@@ -186,12 +200,14 @@ export async function imageSize(input: Uint8Array | string): Promise<Size> {
 
 /** The same, with the metadata that lies in the file: EXIF, IPTC and XMP. */
 export async function imageHead(input: Uint8Array | string): Promise<ImageHead> {
+  const metadata = (page = 0) => sharp(input, { limitInputPixels: false, page }).metadata();
   try {
     await refuseOthers(input);
-    const { autoOrient, exif, iptc, xmp } = await sharp(input, { limitInputPixels: false })
-      .metadata();
+    const { autoOrient, exif, iptc, xmp, width, pages = 1 } = await metadata();
     const told = { ...exif && { exif }, ...iptc && { iptc }, ...xmp && { xmp } };
-    return { width: autoOrient.width, height: autoOrient.height, told };
+    // a smaller copy, as pyramids and thumbnails are, has half the width at most, give or take a pixel
+    const hasMore = pages > 1 && (await metadata(1)).width > 0.6 * width;
+    return { width: autoOrient.width, height: autoOrient.height, told, pages: hasMore ? pages : 1 };
   } catch (cause) {
     const name = typeof input === "string" ? input : "the picture";
     throw new Error(`Cannot read the size of ${name}: ${inTheWay(cause, { input })}`, { cause });
@@ -303,7 +319,8 @@ export async function readThumbnail(
   try {
     await refuseOthers(path);
     const source = sharp(path, { limitInputPixels: 200_000_000, failOn: "warning" });
-    const { space, hasProfile } = await source.metadata();
+    const { space, hasProfile, depth } = await source.metadata();
+    refuseNumbers(depth);
     if (space === "cmyk" && !hasProfile) {
       return await thumbnail(await decodeImage(path), { width, height, fit, background });
     }

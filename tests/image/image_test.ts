@@ -8,6 +8,7 @@ import {
   encodeWebp,
   flatten,
   flipHorizontal,
+  imageHead,
   imageSize,
   rasterizeSvg,
   readImage,
@@ -88,6 +89,54 @@ Deno.test("an SVG is never taken for a picture, whatever its name", async () => 
   }
 });
 
+/** A grey TIFF of two pixels of 32 bits: whole numbers, numbers with a sign, or floating ones (TIFF 6.0). */
+function tiffOfNumbers(format: 1 | 2 | 3): Uint8Array {
+  const [width, bits, data] = [2, 32, 134];
+  const tags = [
+    [256, width],
+    [257, 1],
+    [258, bits],
+    [259, 1],
+    [262, 1],
+    [273, data],
+    [277, 1],
+    [278, 1],
+    [279, width * bits / 8],
+    [339, format],
+  ];
+  const view = new DataView(new ArrayBuffer(data + width * bits / 8));
+  view.setUint32(0, 0x4949_2a00);
+  view.setUint32(4, 8, true);
+  view.setUint16(8, tags.length, true);
+  for (const [i, [tag, value]] of tags.entries()) {
+    const at = 10 + 12 * i;
+    view.setUint16(at, tag, true);
+    view.setUint16(at + 2, 4, true);
+    view.setUint32(at + 4, 1, true);
+    view.setUint32(at + 8, value, true);
+  }
+  if (format === 3) view.setFloat32(data, 0.75, true);
+  else view.setInt32(data, 40_000, true);
+  return new Uint8Array(view.buffer);
+}
+
+Deno.test("numbers instead of levels are refused, not taken for a black or a white sheet", async () => {
+  const directory = await Deno.makeTempDir({ prefix: "burin-image-" });
+  try {
+    for (const [format, kind] of [[1, "uint"], [2, "int"], [3, "float"]] as const) {
+      const file = `${directory}/plate.tif`;
+      await Deno.writeFile(file, tiffOfNumbers(format));
+      const refused = new RegExp(
+        `Cannot decode .*plate\\.tif: its channels are numbers of the kind "${kind}".*save it with 8 or 16 bits$`,
+      );
+      await assert.rejects(readImage(file), refused);
+      await assert.rejects(readThumbnail(file, { width: 9, height: 9 }), refused);
+    }
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+});
+
 Deno.test("a picture beyond maxPixels is refused and says so", async () => {
   const bytes = await encodePng(blank({ width: 50, height: 50 }, [0, 0, 0, 255]));
   await assert.rejects(decodeImage(bytes, { maxPixels: 2499 }), /more than 2499 pixels/);
@@ -161,6 +210,19 @@ Deno.test("imageSize() is the size that readImage() gives, turned pictures inclu
   } finally {
     await Deno.remove(directory, { recursive: true });
   }
+});
+
+Deno.test("pages of a file are counted, smaller copies of the first are not", async () => {
+  const { default: sharp } = await import("sharp");
+  const [page, next] = [await encodePng(noise(90, 120)), await encodePng(noise(90, 121))];
+  const pagesOf = async (encoded: ReturnType<typeof sharp>) =>
+    (await imageHead(new Uint8Array(await encoded.toBuffer()))).pages;
+  const joined = (pages: Uint8Array[]) => sharp(pages, { join: { animated: true } });
+  assert.equal(await pagesOf(joined([page, page, page]).tiff()), 3);
+  assert.equal(await pagesOf(joined([page, next]).gif()), 2);
+  assert.equal(await pagesOf(sharp(page).tiff()), 1);
+  const tile = { tile: true, tileWidth: 32, tileHeight: 32 };
+  assert.equal(await pagesOf(sharp(page).tiff({ ...tile, pyramid: true })), 1);
 });
 
 Deno.test("JPEG is laid on white, WebP keeps alpha", async () => {
