@@ -63,10 +63,12 @@ export async function openFolder(directory: string): Promise<FileCollection> {
   const find = finder(files);
   const rows = rowsOf(directory, { paths, files, find, report });
   const told = sourcesOf(directory, { paths, files, report });
+  const several = new Set<string>();
   const found = await pictureSizes(files, {
     async size(file) {
       try {
-        const { told: embedded, ...size } = await imageHead(join(directory, file));
+        const { told: embedded, pages, ...size } = await imageHead(join(directory, file));
+        if (pages > 1) several.add(file);
         told.set(file, mergedTold(embeddedCredit(embedded), told.get(file)));
         return size;
       } catch {
@@ -74,6 +76,7 @@ export async function openFolder(directory: string): Promise<FileCollection> {
       }
     },
   });
+  for (const file of files) if (several.has(file)) report.unused(ofSeveralPages, file);
   const sizes = new Map(files.map((file, i) => [file, found[i]]));
   const annotated = readAnnotations(directory, { paths, find, report, sizes });
   const here = new Set(files);
@@ -106,6 +109,9 @@ export async function openFolder(directory: string): Promise<FileCollection> {
     { fileOf: ({ id, file }) => containedPath(directory, file, { what: `Plate "${id}"` }) },
   );
 }
+
+const ofSeveralPages =
+  "files of several pages, of which the first alone is read: give each page a file of its own";
 
 /** Files of kinds that are not read, as one loss: "3 .heic, 2 .pdf". */
 function unreadIn(paths: readonly string[]) {

@@ -127,6 +127,27 @@ Deno.test("an id of a table takes none from another plate", () =>
 const losses = ({ unused = [] }: { unused?: readonly Loss[] }) =>
   unused.map(({ what, count, first }) => [what, count, first]);
 
+Deno.test("pages after the first are no plates, and are told of", () =>
+  withFolder(async (directory, png) => {
+    const { default: sharp } = await import("sharp");
+    for (const [name, count] of [["album.tif", 3], ["z.tif", 2]] as const) {
+      const pages = sharp(Array.from({ length: count }, () => png), { join: { animated: true } });
+      writeFileSync(join(directory, name), await pages.tiff().toBuffer());
+    }
+    writeFileSync(join(directory, "one.tif"), await sharp(png).tiff().toBuffer());
+    const folder = await openFolder(directory);
+    assert.deepEqual(folder.plates.map(({ id }) => id), [
+      "album",
+      "b-second",
+      "first",
+      "one",
+      "z",
+    ]);
+    const what =
+      "files of several pages, of which the first alone is read: give each page a file of its own";
+    assert.deepEqual(losses(folder), [[what, 2, "album.tif"]]);
+  }));
+
 Deno.test("files that cannot be read, hidden ones and links", () =>
   withFolder(async (directory, png) => {
     for (
