@@ -1,14 +1,19 @@
 /**
- * Compiles kernels/*.as of lib/augment and lib/image. Run as a script it writes their kernels.wasm:
+ * Compiles kernels/*.as of lib/augment, lib/image and lib/tensor. Run as a script it writes their kernels.wasm:
  * `deno run -A tests/augment/build_kernels.ts`.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import asc from "assemblyscript/asc";
 
-const folderOf = (part: "augment" | "image") => new URL(`../../lib/${part}/`, import.meta.url);
+/** Folders of lib that have kernels. */
+export const kernelParts = ["augment", "image", "tensor"] as const;
+
+type Part = (typeof kernelParts)[number];
+
+const folderOf = (part: Part) => new URL(`../../lib/${part}/`, import.meta.url);
 
 /** The bytes of a folder's module. */
-export async function buildKernels(part: "augment" | "image" = "augment"): Promise<Uint8Array> {
+export async function buildKernels(part: Part): Promise<Uint8Array> {
   const folder = folderOf(part);
   let bytes: Uint8Array | undefined;
   const { error, stderr } = await asc.main([
@@ -40,7 +45,7 @@ export async function buildKernels(part: "augment" | "image" = "augment"): Promi
 }
 
 if (import.meta.main) {
-  for (const part of ["augment", "image"] as const) {
+  for (const part of kernelParts) {
     writeFileSync(new URL("kernels.wasm", folderOf(part)), await buildKernels(part));
   }
 }

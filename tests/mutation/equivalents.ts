@@ -154,8 +154,8 @@ export const equivalents: readonly Equivalent[] = [
     reason: "of the two circles that are turned, 128 and 32, half is no power of 4",
   },
   {
-    file: "lib/tensor/knn.ts",
-    line: "for (let j = 0; j < size; j++) {",
+    file: "lib/tensor/dot_products.ts",
+    line: "for (let q = 0; q < count; q++) {",
     operators: ["boundary"],
     reason: "a number beyond a typed array's end is dropped",
   },
