@@ -3,7 +3,7 @@ import { createReadStream, existsSync, readFileSync } from "node:fs";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { containedPath } from "lib/assets/contained_path.ts";
-import { type Image, imageHead, readImage, type Size } from "lib/image/image.ts";
+import { hasOtherPages, type Image, imageHead, readImage, type Size } from "lib/image/image.ts";
 import { platesOf, readCocoHead, readCocoLabels } from "./coco_lists.ts";
 import { embeddedCredit } from "./embedded_credit.ts";
 import { pictureSizes } from "./file_plates.ts";
@@ -67,8 +67,9 @@ export async function openFolder(directory: string): Promise<FileCollection> {
   const found = await pictureSizes(files, {
     async size(file) {
       try {
-        const { told: embedded, pages, ...size } = await imageHead(join(directory, file));
-        if (pages > 1) several.add(file);
+        const path = join(directory, file);
+        const { told: embedded, pages, ...size } = await imageHead(path);
+        if (await hasOtherPages(path, { ...size, pages })) several.add(file);
         told.set(file, mergedTold(embeddedCredit(embedded), told.get(file)));
         return size;
       } catch {
@@ -111,7 +112,7 @@ export async function openFolder(directory: string): Promise<FileCollection> {
 }
 
 const ofSeveralPages =
-  "files of several pages, of which the first alone is read: give each page a file of its own";
+  "files of several pages or frames, of which the first alone is read: give each a file of its own";
 
 /** Files of kinds that are not read, as one loss: "3 .heic, 2 .pdf". */
 function unreadIn(paths: readonly string[]) {

@@ -1,10 +1,10 @@
 /** Pictures as plain values, and the only door to sharp. */
 import sharp from "sharp";
 import { closeSync, openSync, statSync } from "node:fs";
-import { open, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { messageOf, reasonOf } from "lib/assets/reason.ts";
 import { type Box, outward } from "lib/geometry/box.ts";
-import { headLength, otherKind, rasterKind } from "./raster_kind.ts";
+import { firstBytes, otherKind, otherNumbers, rasterKind } from "./raster_kind.ts";
 import { decodeJpeg, hasTurbojpeg, jpegPicture } from "./turbojpeg.ts";
 
 // one picture at a time is decoded by each call, so a cache of operations only holds memory
@@ -57,8 +57,9 @@ export async function decodeImage(
       failOn: "warning",
       sequentialRead: true,
     });
-    const { space, hasProfile, depth } = await source.metadata();
-    refuseNumbers(depth);
+    const metadata = await source.metadata();
+    refuseNumbers(metadata);
+    const { space, hasProfile } = metadata;
     const inks = space === "cmyk" && !hasProfile;
     const turned = source.autoOrient();
     const coloured = inks
@@ -114,7 +115,7 @@ class Unsupported extends Error {}
  * the files that one includes, for as long as its filters take.
  */
 async function refuseOthers(input: Uint8Array | string): Promise<void> {
-  const head = typeof input === "string" ? await headOf(input) : input.subarray(0, headLength);
+  const head = await firstBytes(input);
   if (head === null || rasterKind(head) !== null) return;
   throw new Unsupported(
     `it is ${otherKind(head)}, and no picture of PNG, JPEG, TIFF, WebP, GIF or AVIF; ` +
@@ -122,29 +123,10 @@ async function refuseOthers(input: Uint8Array | string): Promise<void> {
   );
 }
 
-/**
- * A TIFF may hold measured numbers instead of levels. Nothing in it says which are black and white, and taken
- * for levels of 255 they would make a black or a white sheet without a word.
- */
-function refuseNumbers(depth: string | undefined): void {
-  if (depth === undefined || depth === "uchar" || depth === "ushort") return;
-  throw new Unsupported(
-    `its channels are numbers of the kind "${depth}", not levels of 8 or 16 bits; save it with 8 or 16 bits`,
-  );
-}
-
-/** The first bytes of a file; null where it cannot be read, which is the decoder's to report. */
-async function headOf(path: string): Promise<Uint8Array | null> {
-  const file = await open(path).catch(() => null);
-  if (file === null) return null;
-  try {
-    const { bytesRead, buffer } = await file.read(new Uint8Array(headLength), 0, headLength, 0);
-    return buffer.subarray(0, bytesRead);
-  } catch {
-    return null;
-  } finally {
-    await file.close();
-  }
+function refuseNumbers(metadata: Parameters<typeof otherNumbers>[0]): void {
+  const kind = otherNumbers(metadata);
+  if (kind === null) return;
+  throw new Unsupported(`it holds ${kind}, not levels; save it with 8 or 16 bits a channel`);
 }
 
 /** Cyan, magenta, yellow and black become opaque red, green and blue, in place. */
@@ -188,7 +170,7 @@ export interface ImageHead extends Size {
     readonly iptc?: Uint8Array;
     readonly xmp?: Uint8Array;
   };
-  /** How many pictures the file holds; `decodeImage` gives the first. Smaller copies of it do not count. */
+  /** Pages or frames of the file, of which `decodeImage` gives the first. */
   readonly pages: number;
 }
 
@@ -200,18 +182,35 @@ export async function imageSize(input: Uint8Array | string): Promise<Size> {
 
 /** The same, with the metadata that lies in the file: EXIF, IPTC and XMP. */
 export async function imageHead(input: Uint8Array | string): Promise<ImageHead> {
-  const metadata = (page = 0) => sharp(input, { limitInputPixels: false, page }).metadata();
   try {
     await refuseOthers(input);
-    const { autoOrient, exif, iptc, xmp, width, pages = 1 } = await metadata();
+    const { autoOrient: { width, height }, exif, iptc, xmp, pages = 1 } = await pageHead(input);
     const told = { ...exif && { exif }, ...iptc && { iptc }, ...xmp && { xmp } };
-    // a smaller copy, as pyramids and thumbnails are, has half the width at most, give or take a pixel
-    const hasMore = pages > 1 && (await metadata(1)).width > 0.6 * width;
-    return { width: autoOrient.width, height: autoOrient.height, told, pages: hasMore ? pages : 1 };
+    return { width, height, told, pages };
   } catch (cause) {
     const name = typeof input === "string" ? input : "the picture";
     throw new Error(`Cannot read the size of ${name}: ${inTheWay(cause, { input })}`, { cause });
   }
+}
+
+const pageHead = (input: Uint8Array | string, page = 0) =>
+  sharp(input, { limitInputPixels: false, page }).metadata();
+
+/** Whether pages beyond the first show anything but smaller copies of it, as pyramids and thumbnails do. */
+export async function hasOtherPages(
+  input: Uint8Array | string,
+  { width, height, pages }: Pick<ImageHead, keyof Size | "pages">,
+): Promise<boolean> {
+  for (let page = 1; page < pages; page++) {
+    // a page that cannot be opened is no copy
+    const found: Partial<Size> = await pageHead(input, page).catch(() => ({}));
+    const { width: w = Infinity, height: h = Infinity } = found;
+    // half as long, give or take a pixel, whichever way round
+    const isCopy = Math.max(w, h) <= 0.6 * Math.max(width, height) &&
+      Math.min(w, h) <= 0.6 * Math.min(width, height);
+    if (!isCopy) return true;
+  }
+  return false;
 }
 
 /** How large an SVG is drawn, and on what. */
@@ -319,8 +318,9 @@ export async function readThumbnail(
   try {
     await refuseOthers(path);
     const source = sharp(path, { limitInputPixels: 200_000_000, failOn: "warning" });
-    const { space, hasProfile, depth } = await source.metadata();
-    refuseNumbers(depth);
+    const metadata = await source.metadata();
+    refuseNumbers(metadata);
+    const { space, hasProfile } = metadata;
     if (space === "cmyk" && !hasProfile) {
       return await thumbnail(await decodeImage(path), { width, height, fit, background });
     }

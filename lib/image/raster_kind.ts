@@ -1,7 +1,24 @@
 /** What a file is by its first bytes, whatever it is called: raster images, and files mistaken for them. */
 
+import { open } from "node:fs/promises";
+
 /** How many bytes are read. */
-export const headLength = 512;
+const headLength = 512;
+
+/** The first bytes of a picture; null where its file cannot be read, which is the decoder's to report. */
+export async function firstBytes(input: Uint8Array | string): Promise<Uint8Array | null> {
+  if (typeof input !== "string") return input.subarray(0, headLength);
+  const file = await open(input).catch(() => null);
+  if (file === null) return null;
+  try {
+    const { bytesRead, buffer } = await file.read(new Uint8Array(headLength), 0, headLength, 0);
+    return buffer.subarray(0, bytesRead);
+  } catch {
+    return null;
+  } finally {
+    await file.close();
+  }
+}
 
 /** Kinds that can be decoded, by their names. */
 export type RasterKind = "PNG" | "JPEG" | "GIF" | "WebP" | "TIFF" | "AVIF";
@@ -56,4 +73,34 @@ export function otherKind(head: Uint8Array): string {
   if (letters.startsWith("version https://git-lfs")) return "a pointer of Git LFS";
   if (/^[\t\n\r\x20-\x7e]+$/.test(letters)) return "a text";
   return "a file of another kind, or damaged at its start";
+}
+
+/** What libvips calls numbers that it can turn into levels, by the colours that they stand for. */
+const levels: Readonly<Record<string, readonly string[]>> = {
+  // 16 bits of CIELAB have signs, and floating red, green and blue go from 0 to 1
+  labs: ["short"],
+  scrgb: ["float"],
+};
+
+/**
+ * What a file holds in place of levels; null where it holds levels. A TIFF may hold measured numbers, and
+ * nothing in it says which are black and white: taken for levels of 255 they would make a black or a white
+ * sheet without a word.
+ *
+ * @param metadata as sharp tells it
+ *
+ * ```ts
+ * import { otherNumbers } from "lib/image/raster_kind.ts";
+ * otherNumbers({ depth: "float", space: "b-w" }); // "floating-point numbers"
+ * ```
+ */
+export function otherNumbers(
+  { depth = "uchar", space = "" }: {
+    readonly depth?: string | undefined;
+    readonly space?: string | undefined;
+  },
+): string | null {
+  if (["uchar", "ushort", ...levels[space] ?? []].includes(depth)) return null;
+  if (["float", "double"].includes(depth)) return "floating-point numbers";
+  return ["uint", "int"].includes(depth) ? "numbers of 32 bits" : "signed or complex numbers";
 }

@@ -144,7 +144,7 @@ Deno.test("pages after the first are no plates, and are told of", () =>
       "z",
     ]);
     const what =
-      "files of several pages, of which the first alone is read: give each page a file of its own";
+      "files of several pages or frames, of which the first alone is read: give each a file of its own";
     assert.deepEqual(losses(folder), [[what, 2, "album.tif"]]);
   }));
 

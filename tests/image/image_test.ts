@@ -8,6 +8,7 @@ import {
   encodeWebp,
   flatten,
   flipHorizontal,
+  hasOtherPages,
   imageHead,
   imageSize,
   rasterizeSvg,
@@ -19,6 +20,7 @@ import { dropAlpha } from "lib/image/rgb.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 import { Random } from "lib/tensor/random.ts";
 import { oddFiles, oddPixels } from "tests/fixtures/odd_files.ts";
+import { tiffOf } from "./tiff.ts";
 
 function noise(width: number, height: number) {
   const random = new Random(width * 1000 + height);
@@ -89,45 +91,15 @@ Deno.test("an SVG is never taken for a picture, whatever its name", async () => 
   }
 });
 
-/** A grey TIFF of two pixels of 32 bits: whole numbers, numbers with a sign, or floating ones (TIFF 6.0). */
-function tiffOfNumbers(format: 1 | 2 | 3): Uint8Array {
-  const [width, bits, data] = [2, 32, 134];
-  const tags = [
-    [256, width],
-    [257, 1],
-    [258, bits],
-    [259, 1],
-    [262, 1],
-    [273, data],
-    [277, 1],
-    [278, 1],
-    [279, width * bits / 8],
-    [339, format],
-  ];
-  const view = new DataView(new ArrayBuffer(data + width * bits / 8));
-  view.setUint32(0, 0x4949_2a00);
-  view.setUint32(4, 8, true);
-  view.setUint16(8, tags.length, true);
-  for (const [i, [tag, value]] of tags.entries()) {
-    const at = 10 + 12 * i;
-    view.setUint16(at, tag, true);
-    view.setUint16(at + 2, 4, true);
-    view.setUint32(at + 4, 1, true);
-    view.setUint32(at + 8, value, true);
-  }
-  if (format === 3) view.setFloat32(data, 0.75, true);
-  else view.setInt32(data, 40_000, true);
-  return new Uint8Array(view.buffer);
-}
-
 Deno.test("numbers instead of levels are refused, not taken for a black or a white sheet", async () => {
   const directory = await Deno.makeTempDir({ prefix: "burin-image-" });
   try {
-    for (const [format, kind] of [[1, "uint"], [2, "int"], [3, "float"]] as const) {
+    const [whole, floating] = ["numbers of 32 bits", "floating-point numbers"];
+    for (const [format, kind] of [[1, whole], [2, whole], [3, floating]] as const) {
       const file = `${directory}/plate.tif`;
-      await Deno.writeFile(file, tiffOfNumbers(format));
+      await Deno.writeFile(file, tiffOf([{ width: 2, height: 1, bits: 32, format }]));
       const refused = new RegExp(
-        `Cannot decode .*plate\\.tif: its channels are numbers of the kind "${kind}".*save it with 8 or 16 bits$`,
+        `Cannot decode .*plate\\.tif: it holds ${kind}, not levels; save it with 8 or 16 bits a channel$`,
       );
       await assert.rejects(readImage(file), refused);
       await assert.rejects(readThumbnail(file, { width: 9, height: 9 }), refused);
@@ -212,17 +184,44 @@ Deno.test("imageSize() is the size that readImage() gives, turned pictures inclu
   }
 });
 
-Deno.test("pages of a file are counted, smaller copies of the first are not", async () => {
+Deno.test("pages are told from smaller copies of the first", async () => {
+  const areThere = async (file: Uint8Array) => await hasOtherPages(file, await imageHead(file));
+  const [page, small] = [{ width: 40, height: 30 }, { width: 20, height: 15 }];
+  for (
+    const [others, expected] of [
+      [[], false],
+      [[page], true],
+      [[small], false],
+      [[{ width: 15, height: 20 }], false],
+      [[{ width: 24, height: 18 }], false],
+      [[{ width: 25, height: 18 }], true],
+      [[{ width: 24, height: 19 }], true],
+      // a spread, then its pages
+      [[{ width: 20, height: 30 }, { width: 20, height: 30 }], true],
+      [[small, page], true],
+      // opened by nobody, but there
+      [[{ ...page, bits: 24 }], true],
+    ] as const
+  ) {
+    const file = tiffOf([page, ...others]);
+    assert.equal(await areThere(file), expected, JSON.stringify(others));
+    const { width, height } = await decodeImage(file);
+    assert.deepEqual({ width, height }, page);
+    assert.deepEqual(await imageSize(file), page);
+  }
+});
+
+Deno.test("pyramids are one picture, animations are several", async () => {
   const { default: sharp } = await import("sharp");
-  const [page, next] = [await encodePng(noise(90, 120)), await encodePng(noise(90, 121))];
-  const pagesOf = async (encoded: ReturnType<typeof sharp>) =>
-    (await imageHead(new Uint8Array(await encoded.toBuffer()))).pages;
-  const joined = (pages: Uint8Array[]) => sharp(pages, { join: { animated: true } });
-  assert.equal(await pagesOf(joined([page, page, page]).tiff()), 3);
-  assert.equal(await pagesOf(joined([page, next]).gif()), 2);
-  assert.equal(await pagesOf(sharp(page).tiff()), 1);
+  const frames = [await encodePng(noise(90, 120)), await encodePng(noise(90, 121))];
+  const areThere = async (encoded: ReturnType<typeof sharp>) => {
+    const file = new Uint8Array(await encoded.toBuffer());
+    return await hasOtherPages(file, await imageHead(file));
+  };
   const tile = { tile: true, tileWidth: 32, tileHeight: 32 };
-  assert.equal(await pagesOf(sharp(page).tiff({ ...tile, pyramid: true })), 1);
+  assert.equal(await areThere(sharp(frames[0]).tiff({ ...tile, pyramid: true })), false);
+  assert.equal(await areThere(sharp(frames, { join: { animated: true } }).gif()), true);
+  assert.equal(await areThere(sharp(frames, { join: { animated: true } }).webp()), true);
 });
 
 Deno.test("JPEG is laid on white, WebP keeps alpha", async () => {

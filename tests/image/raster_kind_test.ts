@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { otherKind, type RasterKind, rasterKind } from "lib/image/raster_kind.ts";
+import { otherKind, otherNumbers, type RasterKind, rasterKind } from "lib/image/raster_kind.ts";
 
 /** Bytes as letters of Latin-1. */
 const bytes = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
@@ -48,4 +48,23 @@ Deno.test("what is no picture of pixels is none, and is named", () => {
     assert.equal(rasterKind(bytes(head)), null, head);
     assert.equal(otherKind(bytes(head)), kind, head);
   }
+});
+
+Deno.test("numbers that are no levels are named by their kind", () => {
+  for (
+    const [depth, space, expected] of [
+      [undefined, undefined, null],
+      ["uchar", "b-w", null],
+      ["ushort", "grey16", null],
+      ["float", "scrgb", null],
+      ["short", "labs", null],
+      ["float", "b-w", "floating-point numbers"],
+      ["double", "scrgb", "floating-point numbers"],
+      ["uint", "b-w", "numbers of 32 bits"],
+      ["int", "srgb", "numbers of 32 bits"],
+      ["short", "b-w", "signed or complex numbers"],
+      ["char", "labs", "signed or complex numbers"],
+      ["complex", "b-w", "signed or complex numbers"],
+    ] as const
+  ) assert.equal(otherNumbers({ depth, space }), expected, `${depth} ${space}`);
 });
