@@ -1,13 +1,11 @@
 /** kernels.wasm with the tables that it looks up, and room to work in. */
-import { readFileSync } from "node:fs";
+import { openWasmMemory, type WasmMemory } from "lib/tensor/wasm_memory.ts";
 import { labTables } from "./lab.ts";
 import { layers } from "./opencv_random.ts";
 
-/** Exports of kernels.wasm: numbers are places in memory, sizes or values. */
+/** Functions of kernels.wasm: numbers are places in memory, sizes or values. */
 type Kernel = (...values: number[]) => void;
-interface Exports {
-  readonly memory: WebAssembly.Memory;
-  readonly heapBase: WebAssembly.Global;
+interface Kernels {
   readonly clahe_rgb: Kernel;
   readonly gray: Kernel;
   readonly half: Kernel;
@@ -27,18 +25,9 @@ interface Exports {
 const answerBytes = 4 * 2 ** 24;
 
 /** An instance of the kernels, for one thread. */
-export interface KernelMemory {
-  readonly kernels: Exports;
+export interface KernelMemory extends Omit<WasmMemory<Kernels>, "keep"> {
   /** Places of the tables. */
   readonly tables: Readonly<Record<Table, number>>;
-  /** Memory as bytes; to be asked for anew after `take`, which may grow it. */
-  bytes(): Uint8Array<ArrayBuffer>;
-  /** A free place with some to spare after it, since kernels read and write 16 bytes at a time. */
-  take(bytes: number): number;
-  /** A place with a copy of the values. */
-  put(values: ArrayBufferView): number;
-  /** Gives up everything that was taken. */
-  clear(): void;
 }
 
 type Table =
@@ -89,32 +78,14 @@ function lookedUp() {
 
 /** Compiles the module and fills its tables. */
 export function openKernelMemory(): KernelMemory {
-  const module = new WebAssembly.Module(readFileSync(new URL("./kernels.wasm", import.meta.url)));
-  const kernels = new WebAssembly.Instance(module).exports as unknown as Exports;
-  const { memory } = kernels;
-  let view = new Uint8Array(memory.buffer as ArrayBuffer);
-  let top = Number(kernels.heapBase.value);
-  const take = (bytes: number) => {
-    const place = (top + 15) & ~15;
-    top = place + bytes + 64;
-    const lacking = top - view.length;
-    if (lacking > 0) {
-      memory.grow(Math.ceil(lacking / 65536));
-      view = new Uint8Array(memory.buffer as ArrayBuffer);
-    }
-    return place;
-  };
-  const put = (values: ArrayBufferView) => {
-    const place = take(values.byteLength);
-    view.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), place);
-    return place;
-  };
+  const { keep, ...memory } = openWasmMemory<Kernels>(new URL("./kernels.wasm", import.meta.url));
+  const { take, put } = memory;
   const places = Object.entries(lookedUp()).map(([name, values]) => [name, put(values)]);
   const tables = {
     ...Object.fromEntries(places),
     answersToLab: take(answerBytes),
     answersToRgb: take(answerBytes),
   };
-  const base = top;
-  return { kernels, tables, bytes: () => view, take, put, clear: () => void (top = base) };
+  keep();
+  return { ...memory, tables };
 }

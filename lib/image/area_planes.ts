@@ -1,25 +1,16 @@
 /** Area downscaling straight into the planes that a network takes, in one pass over the pixels. */
-import { readFileSync } from "node:fs";
+import { openWasmMemory, type WasmMemory } from "lib/tensor/wasm_memory.ts";
+import { coveredBy } from "./area_coverage.ts";
 import { framedPlanes, type PlaneFrame } from "./framed_planes.ts";
 import type { Image } from "./image.ts";
-import { coveredBy } from "./area_coverage.ts";
 
-/** Exports of kernels.wasm: numbers are memory addresses, sizes or values. */
-interface Exports {
-  readonly memory: WebAssembly.Memory;
-  readonly heapBase: WebAssembly.Global;
+/** Functions of kernels.wasm: numbers are places in memory, sizes or values. */
+interface Kernels {
   area_row(row: number, places: number, width: number, sums: number, weight: number): void;
   area_finish(sums: number, width: number, scale: number, out: number, plane: number): void;
 }
 
-let opened: Exports | undefined;
-
-/** One instance for a thread, compiled when it is first wanted. */
-function kernels(): Exports {
-  if (opened) return opened;
-  const module = new WebAssembly.Module(readFileSync(new URL("./kernels.wasm", import.meta.url)));
-  return opened = new WebAssembly.Instance(module).exports as unknown as Exports;
-}
+let opened: WasmMemory<Kernels> | undefined;
 
 /**
  * The picture in no larger a size as planes of blue, green and red, whole numbers from 0 to 255: the
@@ -42,26 +33,25 @@ export function areaPlanes(image: Image, frame: PlaneFrame): Float32Array {
         "sides are 1 or more, and none may grow",
     );
   }
-  const { memory, heapBase, area_row: add, area_finish: finish } = kernels();
-  const aligned = (place: number) => (place + 15) & ~15;
-  // of the row, sixteen bytes are read at a time
-  const row = aligned(Number(heapBase.value));
-  const places = aligned(row + image.width * 4 + 16);
-  const sums = places + width * 16;
-  const out = sums + width * 16;
-  const end = out + width * 12;
-  const lacking = end - memory.buffer.byteLength;
-  if (lacking > 0) memory.grow(Math.ceil(lacking / 65536));
-  const bytes = new Uint8Array(memory.buffer);
-  const columns = new DataView(memory.buffer, places, width * 16);
+  // one instance for a thread, compiled when it is first wanted
+  opened ??= openWasmMemory(new URL("./kernels.wasm", import.meta.url));
+  const { kernels: { area_row: add, area_finish: finish }, take, clear } = opened;
+  clear();
+  const row = take(image.width * 4);
+  const places = take(width * 16);
+  const sums = take(width * 16);
+  const out = take(width * 12);
+  const bytes = opened.bytes();
+  const { buffer } = bytes;
+  const columns = new DataView(buffer, places, width * 16);
   for (const [x, { first, count, begin, end }] of coveredBy(image.width, width).entries()) {
     columns.setInt32(16 * x, 4 * first, true);
     columns.setInt32(16 * x + 4, count, true);
     columns.setFloat32(16 * x + 8, begin, true);
     columns.setFloat32(16 * x + 12, end, true);
   }
-  bytes.fill(0, sums, out);
-  const reduced = new Float32Array(memory.buffer, out, width * 3); // blue, green, red of a row
+  bytes.fill(0, sums, sums + width * 16);
+  const reduced = new Float32Array(buffer, out, width * 3); // blue, green, red of a row
   const plane = planes.width * planes.height;
   const result = framedPlanes(frame);
   const scale = width * height / (image.width * image.height);

@@ -1,11 +1,9 @@
 /** Dot products of all rows of two matrices in double precision, a few queries at a time. */
-import { readFileSync } from "node:fs";
 import type { Tensor } from "./tensor.ts";
+import { openWasmMemory, type WasmMemory } from "./wasm_memory.ts";
 
-/** Exports of kernels.wasm: numbers are places in memory, sizes or values. */
-interface Exports {
-  readonly memory: WebAssembly.Memory;
-  readonly heapBase: WebAssembly.Global;
+/** Functions of kernels.wasm: numbers are places in memory, sizes or values. */
+interface Kernels {
   lay_eight(rows: number, dimension: number, out: number): void;
   dots_of_eight(
     queries: number,
@@ -17,14 +15,7 @@ interface Exports {
   ): void;
 }
 
-let opened: Exports | undefined;
-
-/** One instance for a thread, compiled when it is first wanted. */
-function kernels(): Exports {
-  if (opened) return opened;
-  const module = new WebAssembly.Module(readFileSync(new URL("./kernels.wasm", import.meta.url)));
-  return opened = new WebAssembly.Instance(module).exports as unknown as Exports;
-}
+let opened: WasmMemory<Kernels> | undefined;
 
 /** Rows that a kernel takes at a time. */
 const lanes = 8;
@@ -49,17 +40,17 @@ export function dotProducts(
   { shape: [count, dimension], data: queries }: Tensor<"float32">,
   { shape: [size], data: gallery }: Tensor<"float32">,
 ): Float64Array {
-  const { memory, heapBase, lay_eight: lay, dots_of_eight: multiply } = kernels();
-  const aligned = (place: number) => (place + 15) & ~15;
-  const asked = aligned(Number(heapBase.value));
-  const rows = aligned(asked + queries.byteLength);
-  const laid = aligned(rows + lanes * dimension * 4);
-  const found = laid + lanes * dimension * 8;
-  const lacking = found + count * lanes * 8 - memory.buffer.byteLength;
-  if (lacking > 0) memory.grow(Math.ceil(lacking / 65536));
-  new Float32Array(memory.buffer, asked, queries.length).set(queries);
-  const eight = new Float32Array(memory.buffer, rows, lanes * dimension);
-  const products = new Float64Array(memory.buffer, found, count * lanes); // [Q, lanes]
+  // one instance for a thread, compiled when it is first wanted
+  opened ??= openWasmMemory(new URL("./kernels.wasm", import.meta.url));
+  const { kernels: { lay_eight: lay, dots_of_eight: multiply }, take, put, clear } = opened;
+  clear();
+  const asked = put(queries);
+  const rows = take(lanes * dimension * 4);
+  const laid = take(lanes * dimension * 8);
+  const found = take(count * lanes * 8);
+  const { buffer } = opened.bytes();
+  const eight = new Float32Array(buffer, rows, lanes * dimension);
+  const products = new Float64Array(buffer, found, count * lanes); // [Q, lanes]
   const out = new Float64Array(count * size); // [Q, G]
   for (let first = 0; first < size; first += lanes) {
     const here = Math.min(lanes, size - first);
