@@ -6,7 +6,14 @@
 import { toGray } from "lib/image/color.ts";
 import { flatten, type Image } from "lib/image/image.ts";
 import { resizeImage } from "lib/image/resize.ts";
-import { lineAgreement, type Lines, linesSide as side } from "./line_agreement.ts";
+import {
+  laidAgreement,
+  type LaidAxis,
+  laidAxis,
+  lineAgreement,
+  type Lines,
+  linesSide as side,
+} from "./line_agreement.ts";
 
 export type { Lines } from "./line_agreement.ts";
 
@@ -85,36 +92,46 @@ export function flipLines(lines: Lines): Lines {
 const scales = [0.8, 0.87, 0.93, 1, 1.07, 1.15, 1.25];
 const shifts = [-8, -6, -4, -2, 0, 2, 4, 6, 8];
 
+/** One direction of a placing. */
+interface Along {
+  readonly scale: number;
+  readonly shift: number;
+  readonly axis: LaidAxis;
+}
+
+/** All placings in one direction, by scale. */
+const along = (scales: readonly number[], shifts: readonly number[], step: number): Along[][] =>
+  scales.map((scale) =>
+    shifts.map((shift) => ({ scale, shift, axis: laidAxis(scale, shift, { step }) }))
+  );
+
+/** Every fourth pixel tells well enough where to look closer. */
+const coarse = along(scales, shifts, 4);
+
 /** The best agreement of two line pictures: coarse over scales and shifts, then refined by steps. */
 function align(a: Lines, b: Lines): { score: number; centre: number } {
   let best = { sx: 1, sy: 1, dx: 0, dy: 0, score: -1 };
-  const consider = (sx: number, sy: number, dx: number, dy: number, step: number) => {
-    const score = lineAgreement(a, b, { sx, sy, dx, dy, step });
-    if (score > best.score) best = { sx, sy, dx, dy, score };
-  };
-  for (const sx of scales) {
-    for (const sy of scales) {
-      for (const dx of shifts) for (const dy of shifts) consider(sx, sy, dx, dy, 4);
-    }
-  }
-  best = { ...best, score: lineAgreement(a, b, { ...best, step: 1 }) };
-  for (const [scaleStep, shiftStep] of [[0.04, 1], [0.02, 1], [0.01, 0.5]]) {
-    const from = best;
-    for (const i of [-1, 0, 1]) {
-      for (const j of [-1, 0, 1]) {
-        for (const k of [-1, 0, 1]) {
-          for (const l of [-1, 0, 1]) {
-            consider(
-              from.sx + i * scaleStep,
-              from.sy + j * scaleStep,
-              from.dx + k * shiftStep,
-              from.dy + l * shiftStep,
-              1,
-            );
+  // of equally good placings the first is kept: shifts are gone through within scales
+  const consider = (allAcross: readonly Along[][], allDown: readonly Along[][]) => {
+    for (const ofScaleAcross of allAcross) {
+      for (const ofScaleDown of allDown) {
+        for (const { scale: sx, shift: dx, axis: across } of ofScaleAcross) {
+          for (const { scale: sy, shift: dy, axis: down } of ofScaleDown) {
+            const score = laidAgreement(a, b, { across, down });
+            if (score > best.score) best = { sx, sy, dx, dy, score };
           }
         }
       }
     }
+  };
+  consider(coarse, coarse);
+  best = { ...best, score: lineAgreement(a, b, { ...best, step: 1 }) };
+  for (const [scaleStep, shiftStep] of [[0.04, 1], [0.02, 1], [0.01, 0.5]]) {
+    const near = (scale: number, shift: number) => {
+      const by = (value: number, step: number) => [-1, 0, 1].map((i) => value + i * step);
+      return along(by(scale, scaleStep), by(shift, shiftStep), 1);
+    };
+    consider(near(best.sx, best.dx), near(best.sy, best.dy));
   }
   const centre = lineAgreement(a, b, { ...best, step: 1, from: Math.round(margin * side) });
   return { score: best.score, centre };
