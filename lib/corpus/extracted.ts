@@ -29,6 +29,8 @@ export interface Extracted {
   readonly floor?: number | null;
   /** What it took. Default 0. */
   readonly seconds?: number;
+  /** What else is to be remembered of it, in the words of whoever extracts. Default: nothing. */
+  readonly remark?: string | undefined;
 }
 
 /** What is known of a plate, to see whether it has changed since. */
@@ -90,6 +92,8 @@ export interface Store extends VerdictRows, Disposable {
   boxes(plate: string): { readonly id: string; readonly box: Box }[];
   /** The cut-outs of each character, relative to the corpus's folder, in the order of their ids. */
   cutOuts(): Iterable<{ readonly plate: string; readonly files: readonly string[] }>;
+  /** What else is remembered of plates, by their ids. No digest counts it. */
+  remarks(): ReadonlyMap<string, string>;
   /** What all plates together took, over all runs. */
   seconds(): number;
   /** Ids of the plates gone through. */

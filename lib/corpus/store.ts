@@ -27,6 +27,9 @@ export type { Provenance } from "./provenance.ts";
 
 const cutOuts = "SELECT id, plate, with_background, without_background FROM character";
 
+/** Keys of the notes that are remarks on plates begin so. */
+const remarkKey = "remark ";
+
 const moreText = ({ more }: Plate) => JSON.stringify(more ?? {});
 
 /** What rows are read and written with; errors name the file. */
@@ -94,6 +97,7 @@ function writesOf(
           run(`DELETE FROM ${table} WHERE plate = ?`, plate);
         }
         run("DELETE FROM plate WHERE id = ?", plate);
+        run("DELETE FROM note WHERE key = ?", `${remarkKey}${plate}`);
         return files;
       })
     );
@@ -116,6 +120,9 @@ function writesOf(
           ...[id, work, impression, file, width, height, source, rights, digest, missed, skipped],
           ...[moreText(plate), stamp, labels, floor],
         );
+        if (about.remark !== undefined) {
+          run("INSERT OR REPLACE INTO note VALUES (?, ?)", `${remarkKey}${id}`, about.remark);
+        }
         const insert = prepare(
           `INSERT INTO character (${columns}) VALUES (${Array(13).fill("?").join(", ")})`,
         );
@@ -316,6 +323,11 @@ export function openStore(
     *cutOuts() {
       for (const row of each(`${cutOuts} ORDER BY id`)) yield cutOutsOf(row, path);
     },
+    remarks: () =>
+      new Map(
+        all("SELECT key, value FROM note WHERE key GLOB ? ORDER BY key", `${remarkKey}*`)
+          .map(({ key, value }) => [String(key).slice(remarkKey.length), String(value)]),
+      ),
     seconds: () => Number(read("seconds")),
     done: () => new Set(all("SELECT id FROM plate").map(({ id }) => String(id))),
     counts: (options) => countsIn(all, options),

@@ -76,6 +76,8 @@ export interface ExtractOptions {
   readonly verify?: boolean | undefined;
   /** Stops after the plate under way. */
   readonly signal?: AbortSignal;
+  /** What else the corpus is to remember of a plate that was gone through. Default: nothing. */
+  readonly remarkOn?: ((plate: string) => string | undefined) | undefined;
   /** Called after each plate. */
   readonly onProgress?: (progress: ExtractProgress) => void;
   /** Plates compared so far with what the corpus knows of them, before the first is gone through. */
@@ -171,7 +173,7 @@ export async function extract(
     const { plate, characters: { length: characters }, failed } = extracted;
     const seconds = (performance.now() - since) / 1000;
     since = performance.now();
-    store.add({ ...extracted, seconds });
+    store.add({ ...extracted, seconds, remark: options.remarkOn?.(plate.id) });
     done.add(plate.id);
     onProgress?.({ done: done.size, total, plate: plate.id, characters });
     if (signal?.aborted) break;
@@ -273,7 +275,7 @@ async function readPlate(
     if (plate.width * plate.height > maxPixels) {
       throw new Error(
         `${plate.file} has ${plate.width} x ${plate.height} pixels, more than ${maxPixels}; ` +
-          "reduce it, or raise the most pixels that a plate may have",
+          "reduce it, or raise maxPixels (--megapixels)",
       );
     }
     const image = await collection.open(plate, { maxPixels });

@@ -9,9 +9,6 @@ import type { TurnedPlate } from "./turned_plates.ts";
 /** The score from which a find counts as sure: there most finds of a detector are right. */
 const sureScore = 0.5;
 
-/** Plates of a run whose look is measured; more say no more. */
-const mostLooks = 50;
-
 /** What is told about an extraction, in numbers. */
 export interface Confidence {
   /** Finds by score, in tenths; the first begins where scores begin to count. */
@@ -43,16 +40,8 @@ export interface Confidence {
   readonly turned?: readonly TurnedPlate[];
 }
 
-/** Looks at the first plates of a run, on their way to the detector. */
-export function plateLooks(): { readonly found: readonly Likeness[]; see(image: Image): void } {
-  const found: Likeness[] = [];
-  return {
-    found,
-    see(image) {
-      if (found.length < mostLooks) found.push(likenessOf(lookOf(image), trained));
-    },
-  };
-}
+/** How like a plate looks to those of the books that the shipped models learnt from. */
+export const plateLikeness = (image: Image): Likeness => likenessOf(lookOf(image), trained);
 
 function mostFrequent<T>(values: readonly T[]): T[] {
   const counts = new Map<T, number>();
@@ -60,7 +49,7 @@ function mostFrequent<T>(values: readonly T[]): T[] {
   return [...counts].sort((a, b) => b[1] - a[1]).map(([value]) => value);
 }
 
-/** @param options `scores` of all finds; `looks` of the plates of this run; default of `turned`: none */
+/** @param options `scores` of all finds; `looks` of the first plates; default of `turned`: none */
 export function confidenceOf(
   { scores, minScore, plates, without, looks, turned = [] }: {
     readonly scores: readonly number[];

@@ -4,6 +4,13 @@ import type { ExtractOptions } from "lib/extract/extract.ts";
 /** What an extraction takes for it. */
 export type Cutting = Pick<ExtractOptions, "padding" | "deduplicate" | "masks" | "maxPixels">;
 
+/** Where nothing is typed: of detections that say the same one is kept. */
+export const usualCutting: Cutting = {
+  padding: 0,
+  deduplicate: { merge: false },
+  maxPixels: 80e6,
+};
+
 /** The same as it is typed. */
 export interface TypedCutting {
   /** Pixels around each box. */

@@ -4,13 +4,13 @@ import { isLabelled } from "lib/corpus/is_labelled.ts";
 import type { Collection, Plate } from "lib/corpus/plate.ts";
 import { openStore } from "lib/corpus/store.ts";
 import type { Detector } from "lib/detect/detection.ts";
+import type { Likeness } from "lib/detect/likeness.ts";
 import { extract, type ExtractSummary, type Named, storeFile } from "lib/extract/extract.ts";
 import type { Changes } from "lib/extract/changes.ts";
 import { writeRecords } from "lib/extract/records.ts";
 import type { DetectionRow } from "lib/plot/table.ts";
 import type { Segmenter } from "lib/segment/prompt.ts";
 import { changesLines, unusedLines } from "./collection_lines.ts";
-import { plateLooks } from "./confidence.ts";
 import {
   defaultDetector,
   modelsOf,
@@ -19,10 +19,12 @@ import {
   type PlateDetector,
   type PlateDetectorOptions,
 } from "./extraction_models.ts";
+import { plateLikeness } from "./confidence.ts";
 import { beginExtraction, type Begun, recordExtraction } from "./extraction_record.ts";
+import { lookedAt, readRemarks, remarkText } from "./plate_remarks.ts";
 import { openPlateModels, type PlateModels, type PlateModelsOptions } from "./plate_models.ts";
 import { throughputLine } from "./throughput.ts";
-import type { Cutting } from "./cutting.ts";
+import { type Cutting, usualCutting } from "./cutting.ts";
 import { timed } from "./record.ts";
 import { hasCorpus, partOf, workIn } from "./run.ts";
 import { passOver, silent, type StageContext } from "./stage_context.ts";
@@ -46,7 +48,7 @@ export interface ExtractCharactersOptions extends Omit<PlateDetectorOptions, "co
   readonly segmenter?: string | Named<Segmenter> | undefined;
   /** Detections below are no characters. Default: the detector's own threshold. */
   readonly minScore?: number | undefined;
-  /** What else decides the cut-outs. Default: that of `extract`. */
+  /** What else decides the cut-outs. Default: as the folder's corpus was begun, else `usualCutting`. */
   readonly cutting?: Cutting | undefined;
   /** Try again the plates that were skipped before. Default false. */
   readonly again?: boolean | undefined;
@@ -86,8 +88,10 @@ export async function extractCharacters(
   options: ExtractCharactersOptions,
 ): Promise<ExtractedCharacters> {
   const { directory, context = silent, corpus = collection.name, seed = 1 } = options;
+  const cutting = options.cutting ?? begunCutting(directory);
   const asked = {
     ...options,
+    cutting,
     detector: nameOf(options.detector) ?? defaultDetector(corpus),
     segmenter: nameOf(options.segmenter),
   };
@@ -107,6 +111,7 @@ export async function extractCharacters(
   using _alone = workIn(directory, "extract characters");
   const went = await goThrough(collection, {
     ...options,
+    cutting,
     run,
     detector,
     segmenter,
@@ -115,7 +120,14 @@ export async function extractCharacters(
   context.say(throughputLine(directory, went));
   writeRecords(directory);
   saySkipped(collection, { ...went, context });
-  const summary = recordExtraction(collection, { ...run, ...went, detector: detector.name });
+  const { remarks: { looks, turned, plates: through }, ...ended } = went;
+  const known = { looks, turned, through };
+  const summary = recordExtraction(collection, {
+    ...run,
+    ...ended,
+    ...known,
+    detector: detector.name,
+  });
   return { ...went.result, detection: summary.detection ?? [] };
 }
 
@@ -144,6 +156,12 @@ async function modelsFor(
 const nameOf = (model: string | { readonly name: string } | undefined): string | undefined =>
   typeof model === "object" ? model.name : model;
 
+/** How the characters of a folder's corpus are cut out; those of an older Burin may not say, which is plainly. */
+function begunCutting(directory: string): Cutting {
+  const begun = hasCorpus(directory) ? readSummary(directory).extraction : undefined;
+  return begun ? begun.asked?.cutting ?? {} : usualCutting;
+}
+
 /** Ids of the plates that a folder's corpus knows. */
 function knownPlates(directory: string): ReadonlySet<string> {
   if (!existsSync(storeFile(directory))) return new Set();
@@ -156,13 +174,14 @@ const looking = (
   detect: Detector,
   { plate, looks, turns }: {
     readonly plate: Plate;
-    readonly looks: ReturnType<typeof plateLooks>;
+    /** Null where the plate is none of those that are looked at. */
+    readonly looks: Map<string, Likeness> | null;
     /** Null where nothing tells how the plate lies, or labels say so. */
     readonly turns: TurnedPlates | null;
   },
 ): Detector =>
 async (image, options) => {
-  looks.see(image);
+  looks?.set(plate.id, plateLikeness(image));
   const finds = await detect(image, options);
   await turns?.see(image, { ...options, plate, detect, finds });
   return finds;
@@ -183,7 +202,12 @@ async function goThrough(
   const { directory, context, minScore } = run;
   const before = knownPlates(directory);
   const wasWhole = hasCorpus(directory) && partOf(readSummary(directory)) === null;
-  const [looks, turns, through] = [plateLooks(), turnedPlates(), new Set<string>()];
+  const [looks, turns, through] = [
+    new Map<string, Likeness>(),
+    turnedPlates(),
+    new Set<string>(),
+  ];
+  const first = lookedAt(collection.plates);
   const isJudged = ({ id }: Plate) => collection.labels.length > 0 && isLabelled(collection, id);
   const turnsOf = (plate: Plate) =>
     learntFromPrints(detector.name) && !isJudged(plate) ? turns : null;
@@ -194,7 +218,12 @@ async function goThrough(
       directory,
       detector: {
         ...detector,
-        use: (plate) => looking(detector.use(plate), { plate, looks, turns: turnsOf(plate) }),
+        use: (plate) =>
+          looking(detector.use(plate), {
+            plate,
+            looks: first.has(plate.id) ? looks : null,
+            turns: turnsOf(plate),
+          }),
       },
       segmenter,
       abreast,
@@ -213,15 +242,20 @@ async function goThrough(
         );
         if (waiting || !hasCorpus(directory)) beginExtraction(collection, run);
       },
+      remarkOn: (id) => {
+        const turn = turns.turned.find(({ plate }) => plate === id)?.by;
+        return remarkText({ look: looks.get(id), turn });
+      },
       onProgress({ done, plate }) {
         through.add(plate);
         bar.at(done, plate);
       },
     });
   });
-  const { turned, failure } = turns;
+  const { failure } = turns;
   if (failure !== null) context.say(`Not every plate could be tried in other turns; ${failure}`);
-  return { result, seconds, through, looks: looks.found, turned };
+  using store = openStore(storeFile(directory), { readOnly: true });
+  return { result, seconds, through, remarks: readRemarks(store, collection) };
 }
 
 /** Plates that cannot be read any more: they are passed over, and what was found on them stays. */

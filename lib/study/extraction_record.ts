@@ -70,10 +70,11 @@ export function recordExtraction(
       /** As the run names it, such as "ink in tiles of 2000". */
       readonly detector: string;
       readonly result: ExtractSummary;
-      /** Of the plates of this run. */
+      /** Of the first plates of the collection, as far as somebody looked. */
       readonly looks: readonly Likeness[];
+      /** Of the plates in `through`. */
       readonly turned: readonly TurnedPlate[];
-      /** Ids of the plates of this run. */
+      /** Ids of the plates of which it is known how they lie. */
       readonly through: ReadonlySet<string>;
       /** What this run took. */
       readonly seconds: number;
@@ -94,9 +95,11 @@ export function recordExtraction(
     : evaluationOf(collection, { directory, detector, minScore, context });
   const there = new Set(store.plates().map(({ id }) => id));
   const turned = stillTurned(known.confidence?.turned ?? [], { ...run, there });
+  const present = confidenceOf({ ...finds(store), minScore, looks, turned });
+  // an older Burin did not remember how each plate looks
   const confidence = looks.length === 0 && known.confidence
-    ? { ...known.confidence, turned } // nothing new was looked at
-    : confidenceOf({ ...finds(store), minScore, looks, turned });
+    ? { ...present, likeness: known.confidence.likeness }
+    : present;
   const [row] = evaluated.detection ?? known.detection ?? [];
   const doubted = corpus !== "engraver" && modelsOf(asked).detector !== "labels";
   for (const line of doubted ? confidenceLines(confidence) : []) context.say(line);

@@ -94,7 +94,7 @@ async function labelledPart(
     throw new UsageError(`--labelled needs labelled figures, and ${collection.name} has none`);
   }
   const folder = join(directory, within);
-  const how = { corpus: name, seed, detector: "labels", threads, context };
+  const how = { corpus: name, seed, detector: "labels", cutting: {}, threads, context };
   await extractCharacters(wanted, { directory: folder, ...how });
   context.signal.throwIfAborted();
   const corpus = openCorpus(folder);
@@ -121,7 +121,7 @@ async function engravedPart(
     signal: context.signal,
     onProgress: ({ done }) => bar.at(done),
   });
-  const how = { corpus: "engraver", seed, detector: "labels", threads, context };
+  const how = { corpus: "engraver", seed, detector: "labels", cutting: {}, threads, context };
   await extractCharacters(collection, { directory: folder, ...how });
   context.signal.throwIfAborted();
   const corpus = openCorpus(folder);

@@ -364,3 +364,19 @@ Deno.test("named and unnamed are counted on labelled plates, figures on all", ()
     assert.deepEqual(labelled("p2"), { ...counts, unnamed: 0, named: 1 });
     assert.deepEqual(labelled(), { ...counts, unnamed: 0, named: 0 });
   }));
+
+Deno.test("remarks are those of the plates that are there, and count in no digest", () =>
+  inFolder((file) => {
+    using store = openStore(file);
+    store.add(extracted("p1"));
+    const digest = store.contentDigest();
+    assert.deepEqual(store.remarks(), new Map());
+    store.forget(["p1"]);
+    // a note of another kind is called "plate folder"
+    store.keepPlateFolder("plates");
+    for (const id of ["p1", "p-2"]) store.add({ ...extracted(id), remark: `of ${id}` });
+    assert.deepEqual(store.remarks(), new Map([["p-2", "of p-2"], ["p1", "of p1"]]));
+    store.forget(["p-2"]);
+    assert.deepEqual(store.remarks(), new Map([["p1", "of p1"]]));
+    assert.equal(store.contentDigest(), digest);
+  }));

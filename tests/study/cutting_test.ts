@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { cuttingOf } from "lib/study/cutting.ts";
+import { cuttingOptions } from "lib/cli/cutting_options.ts";
+import { extractOptions } from "lib/cli/extract_options.ts";
+import { cuttingOf, usualCutting } from "lib/study/cutting.ts";
 
 const plain = { padding: 0, duplicates: "keep", holes: "keep", islands: "keep", megapixels: 80 };
 
@@ -23,4 +25,11 @@ Deno.test("duplicates are dropped or merged; masks change where one thing of the
     masks: { holes: "keep", islands: "drop" },
     maxPixels: 5e5,
   });
+});
+
+Deno.test("what is usual is what the command takes where nothing is typed", () => {
+  const { padding, holes, islands, megapixels } = cuttingOptions;
+  const typed = { padding, holes, islands, megapixels, duplicates: extractOptions.duplicates };
+  const defaults = Object.entries(typed).map(([name, option]) => [name, option.default]);
+  assert.deepEqual(usualCutting, cuttingOf(Object.fromEntries(defaults)));
 });

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { openStore } from "lib/corpus/store.ts";
 import { storeFile } from "lib/extract/extract.ts";
+import { type Cutting, usualCutting } from "lib/study/cutting.ts";
 import { extractCharacters } from "lib/study/extract_characters.ts";
 import { hasCorpus } from "lib/study/run.ts";
-import { readSummary } from "lib/study/summary.ts";
+import { addToSummary, readSummary } from "lib/study/summary.ts";
 import { UsageError } from "lib/study/usage.ts";
 import { found, handMade, square, told, whole } from "tests/study/hand_made.ts";
 import { listening } from "tests/study/listening.ts";
@@ -72,7 +73,8 @@ Deno.test("what scores as much as the threshold is cut out; the curve goes down 
       2,
       store.contentDigest(),
     ]);
-    assert.deepEqual(extraction!.asked, { detector: "told", segmenter: "box" });
+    const asked = { detector: "told", segmenter: "box", cutting: usualCutting };
+    assert.deepEqual(extraction!.asked, asked);
     assert.deepEqual(judgement!.minScore, 0.5);
     assert.deepEqual(judgement!.curve.map(({ score }) => score), [0.9, 0.5, 0.4999, 0.3]);
     assert.deepEqual([confidence!.finds, confidence!.sure, confidence!.without], [2, 1, 1]);
@@ -210,4 +212,56 @@ Deno.test("a detector or a segmenter that is none is told before anything is mad
       /no segmenter "sam9"/,
     );
     assert.ok(!existsSync(to) && !hasCorpus(to));
+  }));
+
+Deno.test("cut out as the command does where nothing is said, and then as it was begun", () =>
+  withFolder(async (folder) => {
+    const extracted = async (directory: string, cutting?: Cutting) => {
+      const { context } = listening();
+      // one figure is found twice
+      const detector = told({ p0: [found(0, 0.9), found(0, 0.6)] });
+      const run = { directory, detector, segmenter: whole, corpus: "mine", context };
+      await extractCharacters(handMade({ p0: [0] }), { ...run, ...cutting ? { cutting } : {} });
+      using store = openStore(storeFile(directory), { readOnly: true });
+      const { parameters } = store.provenance()!;
+      return [store.counts().characters, parameters.deduplicate !== undefined];
+    };
+    const usual = join(folder, "usual");
+    assert.deepEqual(await extracted(usual), [1, true]);
+    assert.deepEqual(await extracted(usual, usualCutting), [1, true]);
+    const plain = join(folder, "plain");
+    assert.deepEqual(await extracted(plain, {}), [2, false]);
+    assert.deepEqual(await extracted(plain), [2, false]);
+    // an older Burin did not say how
+    const { extraction } = readSummary(plain);
+    const { cutting: _, ...asked } = extraction!.asked!;
+    addToSummary(plain, { extraction: { ...extraction!, asked } });
+    assert.deepEqual(await extracted(plain), [2, false]);
+  }));
+
+Deno.test("how plates look and lie is known of a run that was killed in between, and of no plate that is gone", () =>
+  withFolder(async (folder) => {
+    const run = (directory: string, ids: readonly string[], { context } = listening()) => {
+      const all = Object.fromEntries(ids.map((id) => [id, [0]]));
+      const detector = told(Object.fromEntries(ids.map((id) => [id, [found(0, 0.9)]])));
+      const options = { directory, detector, segmenter: whole, corpus: "mine", context };
+      return extractCharacters(handMade(all), options);
+    };
+    const confidenceIn = (directory: string) => readSummary(directory).confidence!;
+    const [unbroken, halves] = [join(folder, "whole"), join(folder, "halves")];
+    await run(unbroken, ["p0", "p1", "p2"]);
+    assert.deepEqual([confidenceIn(unbroken).likeness!.plates, confidenceIn(unbroken).finds], [
+      3,
+      3,
+    ]);
+    const stopping = listening((done) => done === 2 && stopping.controller.abort());
+    await run(halves, ["p0", "p1", "p2"], stopping);
+    // as where it was killed: nothing of it was written
+    const { confidence: _, ...killed } = readSummary(halves);
+    writeFileSync(join(halves, "summary.json"), JSON.stringify(killed));
+    await run(halves, ["p0", "p1", "p2"]);
+    assert.deepEqual(confidenceIn(halves), confidenceIn(unbroken));
+    await run(halves, ["p0", "p2"]);
+    const { plates, finds, likeness } = confidenceIn(halves);
+    assert.deepEqual([plates, finds, likeness!.plates], [2, 2, 2]);
   }));
