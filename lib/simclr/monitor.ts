@@ -132,8 +132,10 @@ const patience = 30;
 export function diagnose(symptoms: Symptoms): Diagnosis {
   const { step, loss, chance, floor, spread, top1 } = symptoms;
   const share = progress(symptoms);
-  const place = `loss ${loss.toFixed(3)} between chance ${chance.toFixed(3)} and floor ` +
-    `${floor.toFixed(3)}`;
+  const [below, above] = [floor, chance].map((value) => value.toFixed(3));
+  const place = loss <= chance
+    ? `loss ${loss.toFixed(3)} between chance ${above} and floor ${below}`
+    : `loss ${loss.toFixed(3)} above chance ${above} (floor ${below})`;
   if (!Number.isFinite(loss)) {
     return {
       verdict: "diverged",

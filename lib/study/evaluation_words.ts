@@ -10,6 +10,17 @@ const times = (count: number, what: string) => `${count} ${what}${count === 1 ? 
 export const intervalWords = ({ value, low, high }: Interval): string =>
   `${value.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
 
+/** Which queries a sentence is about, and what they were asked for among; nothing where only one list was. */
+interface About {
+  readonly gallery?: string | undefined;
+  readonly augmentation?: string | undefined;
+}
+
+const aboutWords = ({ gallery, augmentation }: About): string => {
+  const words = [augmentation, gallery].filter((word) => word !== undefined);
+  return words.length === 0 ? "" : `${words.join(", ")}: `;
+};
+
 /**
  * Two models in a sentence: one is better only where the whole interval says so.
  *
@@ -24,25 +35,32 @@ export const intervalWords = ({ value, low, high }: Interval): string =>
  * ```
  */
 export function comparisonWords(
-  { first, second, mcnemar, top1: { difference: { value, low, high } } }: ModelComparison,
+  { first, second, mcnemar, top1: { difference: { value, low, high } }, ...about }:
+    & ModelComparison
+    & About,
 ): string {
+  const asked = aboutWords(about);
   const interval = `${share(value)} [${share(low)}, ${share(high)}]`;
   const queries = `${
     times(mcnemar.first, "query").replace("querys", "queries")
   } to ${mcnemar.second}`;
-  if (low > 0) return `${first} is better than ${second} by ${interval} in Top-1 (${queries}).`;
-  if (high < 0) {
-    return `${second} is better than ${first}: Top-1 differs by ${interval} (${queries}).`;
+  if (low > 0) {
+    return `${asked}${first} is better than ${second} by ${interval} in Top-1 (${queries}).`;
   }
-  return `${first} and ${second} cannot be told apart: Top-1 differs by ${interval} (${queries}).`;
+  if (high < 0) {
+    return `${asked}${second} is better than ${first}: Top-1 differs by ${interval} (${queries}).`;
+  }
+  return `${asked}${first} and ${second} cannot be told apart: Top-1 differs by ${interval} ` +
+    `(${queries}).`;
 }
 
 /** Why queries missed, in a sentence, and how many of the misses no longer list would have found. */
-export function missWords({ model, queries, counts, misses }: MissTable): string {
-  if (misses.length === 0) return `${model} missed none of ${queries} queries.`;
+export function missWords({ model, queries, counts, misses, ...about }: MissTable): string {
+  const asked = aboutWords(about);
+  if (misses.length === 0) return `${asked}${model} missed none of ${queries} queries.`;
   const near = counts.reduce((sum, row) => sum + row.near, 0);
   const classes = counts.filter((row) => row.misses > 0)
     .map((row) => `${row.misses} ${row.class}`).join(", ");
-  return `${model} missed ${misses.length} of ${queries} queries (${classes}); of these ` +
+  return `${asked}${model} missed ${misses.length} of ${queries} queries (${classes}); of these ` +
     `${near} lie among the first ten, which Top-10 finds, and ${misses.length - near} beyond.`;
 }

@@ -1,7 +1,7 @@
 /** Finds of a run, written into a file that other programs read. */
 import { join } from "node:path";
 import { WholeFile } from "lib/assets/whole_file.ts";
-import type { Findings } from "lib/exchange/findings.ts";
+import { type Findings, indexOfFindings, type PlateFinding } from "lib/exchange/findings.ts";
 import type { FindingTable } from "lib/exchange/finding_rows.ts";
 import { writeGraphml } from "lib/exchange/graphml.ts";
 import { writeCsv, writeJsonLines } from "lib/exchange/tables.ts";
@@ -40,7 +40,7 @@ export interface Exchanged {
   readonly what: FindingTable;
   /** Rows, edges or annotations. */
   readonly count: number;
-  /** Plates whose rights nobody says. */
+  /** Plates in the file whose rights nobody says. */
   readonly unknownRights: number;
 }
 
@@ -65,6 +65,18 @@ export function writePieces(path: string, pieces: Iterable<string>): number {
   return bytes;
 }
 
+/** The plates that the rows of a table name, each once. */
+function platesIn(findings: Findings, table: FindingTable): Set<PlateFinding> {
+  const { plateOf } = indexOfFindings(findings);
+  const named = {
+    figures: () => findings.figures.map(({ id }) => id),
+    pairs: () => [...findings.pairs].flatMap(({ a, b }) => [a, b]),
+    neighbours: () =>
+      [...findings.neighbours].flatMap(({ figure, neighbour }) => [figure, neighbour]),
+  } satisfies Record<FindingTable, () => string[]>;
+  return new Set(named[table]().map(plateOf));
+}
+
 /**
  * Writes figures, pairs or neighbours of the run in `directory`.
  *
@@ -85,7 +97,8 @@ export async function runExchange(
   const path = file ?? join(directory, `${what}${ending}`);
   const bytes = writePieces(path, write(findings, what));
   const count = [...findings[what]].length;
-  const unknownRights = findings.plates.filter(({ credit }) => !credit.isRightsKnown).length;
+  const named = format === "graphml" ? findings.plates : platesIn(findings, what);
+  const unknownRights = [...named].filter(({ credit }) => !credit.isRightsKnown).length;
   return { file: path, bytes, format, what, count, unknownRights };
 }
 

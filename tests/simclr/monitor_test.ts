@@ -79,7 +79,9 @@ Deno.test("each verdict says what to do", () => {
   assert.match(words({ loss: NaN }), /^Diverged.*Lower the learning rate/);
   assert.match(words({ spread: 0.01 }), /^Collapsed.*all blank\?/);
   assert.match(words({ loss: 4.99 }), /^Stuck at chance.*after 100 steps/);
-  assert.match(words({ loss: 4.99, step: 3 }), /^Warming up/);
+  assert.match(words({ loss: 4.99, step: 3 }), /^Warming up: loss 4\.990 between chance 5/);
+  assert.match(words({ loss: 5, step: 3 }), /: loss 5\.000 between chance 5\.000 and floor \.?0/);
+  assert.match(words({ loss: 5.01 }), /: loss 5\.010 above chance 5\.000 \(floor 0\.100\)/);
 });
 
 Deno.test("verdicts change at a spread of .05, at .05 and .95 of the way, and after 30 steps", () => {

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { comparisonWords, missWords } from "lib/study/evaluation_words.ts";
 import { countMisses, type Miss, type MissClass } from "lib/study/miss_classes.ts";
 
-const words = (low: number, high: number, first = 9) =>
+const words = (low: number, high: number, first = 9, about = {}) =>
   comparisonWords({
+    ...about,
     first: "ours",
     second: "hash",
     mcnemar: { first, second: 4, p: 0.3 },
@@ -23,6 +24,10 @@ Deno.test("one is better only where the whole interval says so", () => {
     assert.match(words(low, high), /^ours and hash cannot be told apart: Top-1 differs by/);
   }
   assert.match(words(0.01, 0.05, 1), /\(1 query to 4\)/);
+  const about = { gallery: "without background", augmentation: "base_aug" };
+  for (const [low, high] of [[0.01, 0.05], [-0.5, -0.1], [0, 0.05]]) {
+    assert.equal(words(low, high, 9, about), `base_aug, without background: ${words(low, high)}`);
+  }
 });
 
 Deno.test("misses are told by reason, and how many of them a longer list finds", () => {
@@ -36,16 +41,16 @@ Deno.test("misses are told by reason, and how many of them a longer list finds",
   });
   const table = (misses: Miss[]) => ({
     model: "ours",
-    gallery: "g",
-    augmentation: "a",
+    gallery: "with background",
+    augmentation: "base_aug",
     queries: 50,
     counts: countMisses(misses),
     misses: misses.map((one) => ({ ...one, id: "i", answerId: "j" })),
   });
   assert.equal(
     missWords(table([miss("twin", 2), miss("blank", 10), miss("blank", 11)])),
-    "ours missed 3 of 50 queries (2 blank, 1 twin); of these 2 lie among the first ten, which " +
+    "base_aug, with background: ours missed 3 of 50 queries (2 blank, 1 twin); of these 2 lie among the first ten, which " +
       "Top-10 finds, and 1 beyond.",
   );
-  assert.equal(missWords(table([])), "ours missed none of 50 queries.");
+  assert.equal(missWords(table([])), "base_aug, with background: ours missed none of 50 queries.");
 });

@@ -1,13 +1,20 @@
 import assert from "node:assert/strict";
 import { readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { openStore } from "lib/corpus/store.ts";
+import type { FindingTable } from "lib/exchange/finding_rows.ts";
+import { storeFile } from "lib/extract/extract.ts";
+import { runDuplicates } from "lib/study/duplicates_run.ts";
+import { runEmbed } from "lib/study/embed_run.ts";
 import {
   exchangedLines,
+  type ExchangeFormat,
   isExchangeFormat,
   runExchange,
   writePieces,
 } from "lib/study/exchange_run.ts";
 import { withFolder } from "tests/with_folder.ts";
+import { listening } from "./listening.ts";
 import { withCredits } from "./credited_run.ts";
 
 const at = "2026-01-31T12:00:00.000Z";
@@ -25,6 +32,20 @@ Deno.test("each form goes into a file of its own, with as many rows as it says",
     assert.equal(readFileSync(csv.file, "utf8").match(/^plate-\d\.\d\d,/gm)?.length, 6);
     const graph = await runExchange({ directory, format: "graphml", at });
     assert.deepEqual([graph.file, graph.count], [join(directory, "pairs.graphml"), 1]);
+    {
+      // a second one of which nobody says a thing, on which nothing was found: a node, and in no row
+      using store = openStore(storeFile(directory));
+      const [{ id: _, ...plate }] = store.plates();
+      const empty = { ...plate, id: "plate-9", rights: "", more: {} };
+      store.add({ plate: empty, sha256: plate.sha256, characters: [], missed: 0, skipped: null });
+    }
+    const unknown = async (format: ExchangeFormat, what: FindingTable) =>
+      (await runExchange({ directory, format, what, k: 1, at })).unknownRights;
+    assert.equal(await unknown("csv", "figures"), 1);
+    const { context } = listening();
+    await runEmbed({ directory, threads: 1 }, context);
+    await runDuplicates({ directory, seed: 1, neighbours: 2 }, context);
+    assert.deepEqual([await unknown("csv", "pairs"), await unknown("graphml", "pairs")], [1, 2]);
     const file = join(directory, "deep", "n.jsonl");
     const neighbours = await runExchange({
       ...{ directory, format: "jsonl", what: "neighbours", k: 3, file, at },
