@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { encodeCocoRle } from "lib/geometry/mask.ts";
 import type { Plate } from "./plate.ts";
+import type { Provenance } from "./provenance.ts";
 import type { Counts, Store } from "./extracted.ts";
 import { isLabelled } from "./is_labelled.ts";
 import { storeFault } from "./store_fault.ts";
@@ -173,6 +174,17 @@ function writesOf(
   };
 }
 
+/** In what two ways of making a corpus differ, a line each. */
+function differing(before: Provenance, now: Provenance): string[] {
+  const flat = ({ parameters, ...rest }: Provenance) => ({ ...parameters, ...rest });
+  const [was, is]: Readonly<Record<string, unknown>>[] = [flat(before), flat(now)];
+  const told = (value: unknown) => value === undefined ? "nothing" : JSON.stringify(value);
+  const lines = [...new Set([...Object.keys(was), ...Object.keys(is)])]
+    .filter((key) => told(was[key]) !== told(is[key]))
+    .map((key) => `${key}: ${told(was[key])} then, ${told(is[key])} now`);
+  return lines.length > 0 ? lines : [`${told(before)} then`, `${told(now)} now`];
+}
+
 /** What is noted of a corpus as a whole: how it is made, and where its plates are. */
 function notesOf({ run, read, path }: Statements): Pick<Store, "begin" | "keepPlateFolder"> {
   return {
@@ -186,8 +198,9 @@ function notesOf({ run, read, path }: Statements): Pick<Store, "begin" | "keepPl
       if (before === null) run("INSERT INTO note VALUES ('provenance', ?)", now);
       else if (before !== now) {
         throw new Error(
-          `${path} was begun in another way:\n  ${before}\nnow:\n  ${now}\n` +
-            "Use the same settings, or another folder",
+          `${path} was begun in another way:\n  ${
+            differing(provenanceOf(before, path), provenance).join("\n  ")
+          }\nUse the same settings, or another folder`,
         );
       }
     },

@@ -120,7 +120,12 @@ Deno.test("other settings, another version and other files are refused", () =>
       store.begin(provenance);
       assert.throws(
         () => store.begin({ ...provenance, detector: "yolox" }),
-        /begun in another way[^]*"ink"[^]*"yolox"[^]*another folder/,
+        /begun in another way:\n {2}detector: "ink" then, "yolox" now\nUse .* or another folder/,
+      );
+      const parameters = { minScore: 0.4, masks: { holes: "fill" } };
+      assert.throws(
+        () => store.begin({ ...provenance, parameters }),
+        /another way:\n {2}masks: nothing then, \{"holes":"fill"\} now\nUse/,
       );
     }
     const other = `${file}-other`;
