@@ -19,6 +19,9 @@ export const reportCommand = command({
     const collection = await openCollection(collectionOf(directory), context);
     const written = await runReport({ collection, directory, embeddings }, context);
     context.say(`The report is ${written.file}`);
+    if (written.without.length > 0) {
+      context.say(`Not in it, since it was not run: ${written.without.join(", ")}`);
+    }
     return written;
   },
 });

@@ -141,11 +141,11 @@ export interface Report {
   readonly neighbours: readonly SearchResult[];
   /** Figures that lead to those most like them; left out where nothing was embedded. */
   readonly around?: AroundView | null;
-  /** How well duplicates were found, by kind, and the pairs themselves. */
+  /** How well duplicates were found, by kind, and the pairs themselves; null where nobody looked. */
   readonly duplicates: {
     readonly scores: readonly DuplicateScore[];
     readonly pairs: readonly PairView[];
-  };
+  } | null;
   /** Files that could not be read, and why. */
   readonly skipped: readonly { readonly file: string; readonly reason: string }[];
   /** Everything the run was made from. */

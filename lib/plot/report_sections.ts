@@ -216,7 +216,7 @@ async function neighboursSection({ neighbours }: Report): Promise<Section> {
   };
 }
 
-async function duplicatesSection({ duplicates }: Report): Promise<Section> {
+async function duplicatesSection(duplicates: NonNullable<Report["duplicates"]>): Promise<Section> {
   const scores = duplicatesTable(duplicates.scores);
   const pairs = await each(duplicates.pairs, async (pair) => {
     const { a, b, kind, score, reversed, correct, caption, credits } = pair;
@@ -299,7 +299,7 @@ function makingSection({ skipped, sources, provenance, timings }: Report): Secti
 /** The sections that the report has something for, in the order of the work. */
 export async function sectionsOf(report: Report): Promise<Section[]> {
   const { plates, detection, cutOuts, augmentation, training, evaluation, neighbours } = report;
-  const { around } = report;
+  const { around, duplicates } = report;
   return [
     plates.length > 0 ? await platesSection(report) : null,
     detection.length > 0 ? await detectionSection(report) : null,
@@ -316,7 +316,7 @@ export async function sectionsOf(report: Report): Promise<Section[]> {
         body: await aroundHtml(around),
       }
       : null,
-    await duplicatesSection(report),
+    duplicates ? await duplicatesSection(duplicates) : null,
     makingSection(report),
   ].filter((section) => section !== null);
 }

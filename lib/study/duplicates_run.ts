@@ -53,6 +53,9 @@ export const isTruthKnown = (members: readonly Pick<Member, "name">[]): boolean 
 
 const fileOf = (directory: string) => join(directory, "duplicates.json");
 
+/** Whether `duplicates` was run in a folder. */
+export const hasDuplicates = (directory: string): boolean => existsSync(fileOf(directory));
+
 interface Found {
   readonly pairs: (Omit<Pair, "a" | "b"> & { a: string; b: string })[];
   readonly origin?: unknown;

@@ -11,8 +11,9 @@ import { aroundView } from "./around_view.ts";
 import { backgroundOf, openCorpus } from "./corpus.ts";
 import { counted } from "./counted.ts";
 import { detectionAdvice } from "./detection_advice.ts";
-import { readDuplicates } from "./duplicates_run.ts";
+import { hasDuplicates, readDuplicates } from "./duplicates_run.ts";
 import { trained } from "./embedder_names.ts";
+import { embedderOf } from "./embedders.ts";
 import { type Embeddings, readEmbeddings } from "./embeddings.ts";
 import {
   augmentationViews,
@@ -23,7 +24,7 @@ import {
   type Told,
   trainingView,
 } from "./report_views.ts";
-import { encoderDigest, newestCheckpoint } from "./run.ts";
+import { encoderDigest, newestConfig } from "./run.ts";
 import { silent } from "./stage_context.ts";
 import { refuseStale } from "./stale.ts";
 import { readSummary, type Summary } from "./summary.ts";
@@ -89,16 +90,16 @@ export async function reportOf(
   const embeddings = given ?? readEmbeddings(directory);
   const { extraction, evaluation = [], duplicates = [], detection = [], training, judgement } =
     summary;
-  const { config } = newestCheckpoint(directory);
-  const own = evaluation.find(({ model, gallery }) =>
-    model === trained && gallery === backgroundOf(config)
-  );
+  // without a training of its own, a run is searched by an encoder that was trained before
+  const config = encoderDigest(directory) === null ? null : newestConfig(directory);
+  const own = config &&
+    evaluation.find(({ model, gallery }) => model === trained && gallery === backgroundOf(config));
   const facts: Fact[] = [
     { label: "plates", value: extraction?.plates ?? 0 },
     { label: "characters", value: corpus.characters.length },
     ...own ? [{ label: "Top-1", value: own.top1.value.toFixed(3) }] : [],
     ...training ? [{ label: "steps of training", value: training.steps }] : [],
-    ...duplicates.length === 0
+    ...duplicates.length === 0 && hasDuplicates(directory)
       ? [{ label: "pairs alike", value: readDuplicates(corpus, { embeddings }).length }]
       : [],
     ...duplicates.filter(({ kind }) => kind === "all")
@@ -119,8 +120,16 @@ export async function reportOf(
     title: titleOf(summary),
     subtitle: `${collection.name}, seed ${summary.seed}`,
     lead: `Plates were searched for figures by ${detector}, ${segmenter} cut each out with its ` +
-      "background and without, an encoder was trained so that two changed views of one figure lie " +
-      ["together, and the collection was searched with it.", ...doubts].join(" "),
+      "background and without, " +
+      [
+        config
+          ? "an encoder was trained so that two changed views of one figure lie together, and the " +
+            "collection was searched with it."
+          : `and the collection was searched by ${
+            embedderOf(directory)
+          }, which was not trained on it.`,
+        ...doubts,
+      ].join(" "),
     facts,
     plates: await plateViews(corpus, collection, told),
     detection,
@@ -135,17 +144,16 @@ export async function reportOf(
     judgement: judgement ? { ...judgement, byPlate: worst(judgement.byPlate) } : null,
     cutOuts: await cutOutViews(corpus, told),
     augmentation: {
-      recipe: config.augmentation,
-      views: await augmentationViews(corpus, told),
+      recipe: config?.augmentation ?? "",
+      views: config ? await augmentationViews(corpus, told) : [],
     },
     training: trainingView(directory, summary),
     evaluation,
     neighbours: await neighbourViews(embeddings, told),
     around: await aroundView(embeddings, told),
-    duplicates: {
-      scores: duplicates,
-      pairs: await pairViews(embeddings, told),
-    },
+    duplicates: hasDuplicates(directory)
+      ? { scores: duplicates, pairs: await pairViews(embeddings, told) }
+      : null,
     skipped: (extraction?.skipped ?? []).map(({ plate, reason }) => ({ file: plate, reason })),
     sources: sourcesOf(collection),
     provenance: [

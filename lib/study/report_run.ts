@@ -4,24 +4,43 @@ import { writeWhole } from "lib/assets/whole_file.ts";
 import { renderReport } from "lib/plot/report.ts";
 import { type Embeddings, readEmbeddings } from "./embeddings.ts";
 import type { Told } from "./report_views.ts";
-import { newestCheckpoint } from "./run.ts";
 import { refuseStale } from "./stale.ts";
+import { hasDuplicates } from "./duplicates_run.ts";
+import { readSummary } from "./summary.ts";
 import { type ReportChoice, reportOf } from "./report.ts";
 
-/** @throws {Error} where a stage is missing that the report shows, before any work is done */
+/**
+ * The vectors of a run that can be reported. What was not run is left out of the report, but for what all
+ * of it is about: figures and their vectors.
+ *
+ * @throws {Error} where these are missing, or parts of the run do not belong together, before any work is done
+ */
 export function checkReportable(directory: string): Embeddings {
   refuseStale(directory);
-  newestCheckpoint(directory);
   return readEmbeddings(directory);
+}
+
+/** What a report is, and the commands whose results it has not, since they were not run. */
+export interface WrittenReport {
+  readonly file: string;
+  readonly bytes: number;
+  readonly without: readonly string[];
 }
 
 /** Writes `report.html` into the run's folder; pictures that cannot be read are passed over. */
 export async function runReport(
   choice: ReportChoice,
   told: Told,
-): Promise<{ readonly file: string; readonly bytes: number }> {
+): Promise<WrittenReport> {
   const page = await renderReport(await reportOf(choice, told));
   const file = join(choice.directory, "report.html");
   writeWhole(file, page);
-  return { file, bytes: page.length };
+  const { training, evaluation } = readSummary(choice.directory);
+  const ran = {
+    train: training !== undefined,
+    evaluate: evaluation !== undefined,
+    duplicates: hasDuplicates(choice.directory),
+  };
+  const without = Object.entries(ran).flatMap(([command, done]) => done ? [] : [command]);
+  return { file, bytes: page.length, without };
 }

@@ -39,7 +39,7 @@ Deno.test("a plate's words name how many figures are marked, and who", async () 
 });
 
 Deno.test("a pair is true, false, or not verified, and says how it was turned", async () => {
-  const pair = report.duplicates.pairs[0];
+  const pair = report.duplicates!.pairs[0];
   const pairs = [
     { ...pair, kind: "worn", reversed: true, correct: null },
     { ...pair, kind: "reversed", reversed: true, correct: false },

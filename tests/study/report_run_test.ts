@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { runDuplicates } from "lib/study/duplicates_run.ts";
+import { embeddingsFile } from "lib/study/embedders.ts";
+import { runEmbed } from "lib/study/embed_run.ts";
 import { runEvaluate } from "lib/study/evaluate_run.ts";
 import { checkReportable, runReport } from "lib/study/report_run.ts";
 import { openStore } from "lib/corpus/store.ts";
@@ -28,7 +30,31 @@ Deno.test("the page is written into the run's folder, and is as long as it says"
     assert.match(page, /plate-0\.00/);
   }));
 
-Deno.test("a run that lacks a stage is refused before any work", () => {
+Deno.test("what was not run is left out of the page, and named", () =>
+  withEmbeddings(async (folder) => {
+    const { context } = listening();
+    dropCheckpoints(trainingOf(folder));
+    await runEmbed({ directory: folder, embedder: "phash" }, context);
+    rmSync(embeddingsFile(folder, "simclr"));
+    const report = async () => {
+      const choice = { collection: collected(folder), directory: folder };
+      const { file, without } = await runReport(
+        { ...choice, embeddings: checkReportable(folder) },
+        context,
+      );
+      const ids = readFileSync(file, "utf8").matchAll(/<section id="(\w+)"/g);
+      return { without, sections: [...ids].map(([, id]) => id) };
+    };
+    const first = await report();
+    assert.deepEqual(first.without, ["train", "evaluate", "duplicates"]);
+    assert.deepEqual(first.sections, ["plates", "neighbours", "around", "making"]);
+    await runDuplicates({ directory: folder, seed: 1, neighbours: 2 }, context);
+    const second = await report();
+    assert.deepEqual(second.without, ["train", "evaluate"]);
+    assert.deepEqual(second.sections.slice(-2), ["duplicates", "making"]);
+  }));
+
+Deno.test("a run without figures or their vectors is refused before any work", () => {
   assert.throws(() => checkReportable("/none"), /run extract first/);
 });
 
@@ -46,6 +72,6 @@ Deno.test("a run whose parts do not belong together, or that lost its encoder, i
     madeOf(store.digests().content);
     checkReportable(folder);
     dropCheckpoints(trainingOf(folder));
-    assert.throws(() => checkReportable(folder), /no checkpoint in .*: run train first/);
+    assert.throws(() => checkReportable(folder), /of another checkpoint: run .*task embed/);
     return Promise.resolve();
   }));

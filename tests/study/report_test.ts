@@ -53,7 +53,7 @@ Deno.test("a report says what was found: facts, searches, pairs, and what each w
     assert.ok(answers[0].similarity > 0.9999 && answers[0].hit === true);
     assert.ok(answers.every(({ caption }) => !caption!.endsWith("plate-0")));
     assert.equal(answers.find(({ caption }) => caption === "unknown, plate-2")?.hit, false);
-    const [pair, ...others] = report.duplicates.pairs;
+    const [pair, ...others] = report.duplicates!.pairs;
     assert.equal(others.length, 0);
     assert.deepEqual([pair.kind, pair.correct, pair.reversed], ["same", true, false]);
     assert.equal(pair.caption, "plate-0.00 and plate-1.00");
