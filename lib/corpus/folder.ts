@@ -23,6 +23,15 @@ const unread = new Set(
     .split(" ").map((name) => `.${name}`),
 );
 
+/** What is known of a folder besides what lies in it. */
+export interface FolderOptions {
+  /**
+   * Ids by file that its plates had before. A file keeps its own, where it could have it, though another of
+   * nearly the same name was added; what a table says counts first. Default: none had any.
+   */
+  readonly ids?: ReadonlyMap<string, string> | undefined;
+}
+
 /**
  * The images under a folder, in the order of their paths; hidden ones are passed over, links followed
  * inside the folder. What is known of them is read from `metadata.csv`, `.tsv` or `.jsonl` (a row per
@@ -40,7 +49,10 @@ const unread = new Set(
  * const load = () => openFolder("prints");
  * ```
  */
-export async function openFolder(directory: string): Promise<FileCollection> {
+export async function openFolder(
+  directory: string,
+  { ids: before }: FolderOptions = {},
+): Promise<FileCollection> {
   if (!existsSync(directory)) {
     throw new Error(
       `There is no folder ${directory}: give the name of a collection or of a folder of images`,
@@ -85,7 +97,7 @@ export async function openFolder(directory: string): Promise<FileCollection> {
     if (here.has(file)) told.set(file, mergedTold(told.get(file), plate));
   }
   for (const [file, row] of rows) told.set(file, mergedTold(told.get(file), row.told));
-  const ids = idsOf(files, { told, directory });
+  const ids = idsOf(files, { told, directory, before });
   const plates = files.map((file, i): Plate => {
     const id = ids[i];
     return {
@@ -206,9 +218,10 @@ function sourcesOf(
 /** Ids that tables give, and for the other files their paths'. */
 function idsOf(
   files: readonly string[],
-  { told, directory }: {
+  { told, directory, before }: {
     readonly told: ReadonlyMap<string, ToldOfFile>;
     readonly directory: string;
+    readonly before: ReadonlyMap<string, string> | undefined;
   },
 ): string[] {
   const owner = new Map<string, string>();
@@ -225,7 +238,7 @@ function idsOf(
     owner.set(id, file);
   }
   const bare = files.filter((file) => told.get(file)?.id === undefined);
-  const made = plateIds(bare, { by: "path", taken: new Set(owner.keys()) });
+  const made = plateIds(bare, { by: "path", taken: new Set(owner.keys()), before });
   const ids = new Map(bare.map((file, i) => [file, made[i]]));
   return files.map((file) => told.get(file)?.id ?? ids.get(file)!);
 }

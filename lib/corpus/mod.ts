@@ -19,6 +19,8 @@ export type { Character } from "./character.ts";
 export type { Detection } from "./detection.ts";
 /** A folder of images, with metadata.csv where there is one. */
 export { openFolder } from "./folder.ts";
+/** What it takes. */
+export type { FolderOptions } from "./folder.ts";
 /** A folder of labels in any known format. */
 export { openLabelled } from "./labelled_folder.ts";
 /** Labels with the collection they belong to. */

@@ -62,12 +62,15 @@ export function checkedPlateId(text: unknown, { where }: { readonly where: strin
 /**
  * Ids of many files, in their order, no two alike. By name: the last name, where no other file has
  * it, else the whole path. What still collides ("Plate 1.png" and "Plate-1.png", "a.jpg" and
- * "a.png") gets the hash of its path from the second on, whatever the order of the files on disk.
+ * "a.png") gets the hash of its path from the second on, whatever the order of the files on disk; a
+ * file that was called by one of these ids before keeps it.
  */
 export function plateIds(
   files: readonly string[],
-  { by, taken = new Set() }: {
+  { by, taken = new Set(), before = new Map() }: {
     readonly by: "name" | "path";
+    /** Ids that files had before. Default: none had any. */
+    readonly before?: ReadonlyMap<string, string> | undefined;
     /** Ids that are given already. */
     readonly taken?: ReadonlySet<string>;
   },
@@ -84,6 +87,13 @@ export function plateIds(
   const ids: string[] = Array(files.length);
   const order = files.map((_, i) => i).sort((a, b) => textOrder(files[a], files[b]));
   for (const i of order) {
+    const id = before.get(files[i]);
+    if (id === undefined || used.has(key(id))) continue;
+    if (id !== wanted[i] && id !== hashed(wanted[i], files[i])) continue;
+    used.add(key(id));
+    ids[i] = id;
+  }
+  for (const i of order.filter((i) => ids[i] === undefined)) {
     let id = wanted[i];
     for (let n = 0; used.has(key(id)); n++) {
       id = hashed(wanted[i], `${files[i]}${n === 0 ? "" : ` ${n}`}`);

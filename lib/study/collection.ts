@@ -6,9 +6,18 @@ import { recognise } from "lib/corpus/label_formats.ts";
 import { folderOf, openLabelled } from "lib/corpus/labelled_folder.ts";
 import { namedCollection, openNamed } from "lib/corpus/named_collection.ts";
 import type { Collection } from "lib/corpus/plate.ts";
+import { openStore } from "lib/corpus/store.ts";
 import { engraveCollection } from "lib/engraver/collection.ts";
+import { storeFile } from "lib/extract/extract.ts";
 import { type CorpusChoice, outOf } from "./corpus_choice.ts";
 import type { StageContext } from "./stage_context.ts";
+
+/** Ids by file of the plates of a run, where there is one. */
+function idsIn(directory: string): ReadonlyMap<string, string> {
+  if (!existsSync(storeFile(directory))) return new Map();
+  using store = openStore(storeFile(directory), { readOnly: true });
+  return new Map(store.plates().map(({ id, file }) => [file, id]));
+}
 
 /** The collection by its name; engraves it, or fetches it, where that is still to be done. */
 export async function openCollection(
@@ -38,5 +47,6 @@ export async function openCollection(
   // our own annotations.json may name some plates of a folder only, and metadata.csv the rest
   const ours = !existsSync(corpus) || existsSync(join(corpus, "annotations.json"));
   const labelled = !ours && recognise(folderOf(corpus)) !== null;
-  return labelled ? await openLabelled(corpus) : await openFolder(corpus);
+  if (labelled) return await openLabelled(corpus);
+  return await openFolder(corpus, { ids: idsIn(outOf({ corpus, ...rest })) });
 }

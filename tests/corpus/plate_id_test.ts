@@ -59,6 +59,24 @@ Deno.test("ids are by name where that is enough, and never alike", () => {
   assert.match(plateIds(["a.png"], { by: "name", taken: new Set(["a"]) })[0], /^a-/);
 });
 
+Deno.test("a file keeps the id that it had, whatever is added or removed beside it", () => {
+  const ids = (files: readonly string[], before: Readonly<Record<string, string>>) =>
+    plateIds(files, { by: "path", before: new Map(Object.entries(before)) });
+  const both = ["a.jpg", "a.png"];
+  const [first, second] = plateIds(both, { by: "path" });
+  assert.equal(first, "a");
+  const [added, kept] = ids(both, { "a.png": "a" });
+  assert.equal(kept, "a");
+  assert.match(added, /^a-[0-9a-f]{10}$/);
+  assert.deepEqual(ids(["a.png"], { "a.jpg": first, "a.png": second }), [second]);
+  // what is no id of its own, or is given already, is none that it had
+  assert.deepEqual(ids(["a.png"], { "a.png": "b" }), ["a"]);
+  assert.deepEqual(ids(both, { "a.png": "a", "a.jpg": "a" }), [first, second]);
+  const taken = new Set(["A"]);
+  const [other] = plateIds(["a.png"], { by: "path", taken, before: new Map([["a.png", "a"]]) });
+  assert.notEqual(other, "a");
+});
+
 Deno.test("any names give fit and distinct ids", () => {
   fc.assert(fc.property(
     fc.uniqueArray(fc.string({ unit: "grapheme", maxLength: 130 }), { maxLength: 20 }),

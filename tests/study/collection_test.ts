@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { openStore } from "lib/corpus/store.ts";
+import { storeFile } from "lib/extract/extract.ts";
 import { blank, encodePng } from "lib/image/image.ts";
 import { openCollection } from "lib/study/collection.ts";
 import { silent } from "lib/study/stage_context.ts";
@@ -23,6 +25,23 @@ Deno.test("a folder of pictures is opened as plates, with labels or without", ()
     writeFileSync(join(folder, "coco.json"), JSON.stringify(coco));
     const labelled = await openCollection({ ...choice, corpus: folder }, silent);
     assert.deepEqual(labelled.labels.map(({ box }) => box), [[1, 1, 5, 5]]);
+  }));
+
+Deno.test("plates of a run keep their ids where a file of nearly the same name is added", () =>
+  withFolder(async (folder) => {
+    const picture = await encodePng(blank({ width: 8, height: 6 }, [9, 9, 9, 255]));
+    writeFileSync(join(folder, "a.png"), picture);
+    const out = join(folder, "run");
+    const opened = () => openCollection({ ...choice, corpus: folder, out }, silent);
+    const [plate] = (await opened()).plates;
+    {
+      using store = openStore(storeFile(out));
+      store.add({ plate, sha256: "", characters: [], missed: 0, skipped: null });
+    }
+    writeFileSync(join(folder, "a.jpg"), picture);
+    const ids = new Map((await opened()).plates.map(({ id, file }) => [file, id]));
+    assert.equal(ids.get("a.png"), "a");
+    assert.match(ids.get("a.jpg")!, /^a-[0-9a-f]{10}$/);
   }));
 
 Deno.test("the engraver's plates lie in the run's folder", () =>
