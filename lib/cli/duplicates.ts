@@ -22,6 +22,7 @@ export const duplicatesCommand = command({
       default: 8,
       range: ranges.answers,
     }),
+    threads: number("Threads; default: one per core", { range: ranges.threads }),
   },
   async run({ options }, context) {
     // loaded now: the help of a command needs its options alone
