@@ -11,12 +11,9 @@ export const intervalWords = ({ value, low, high }: Interval): string =>
   `${value.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
 
 /** Which queries a sentence is about, and what they were asked for among; nothing where only one list was. */
-interface About {
-  readonly gallery?: string | undefined;
-  readonly augmentation?: string | undefined;
-}
-
-const aboutWords = ({ gallery, augmentation }: About): string => {
+const aboutWords = (
+  { gallery, augmentation }: Partial<Pick<MissTable, "gallery" | "augmentation">>,
+): string => {
   const words = [augmentation, gallery].filter((word) => word !== undefined);
   return words.length === 0 ? "" : `${words.join(", ")}: `;
 };
@@ -37,7 +34,7 @@ const aboutWords = ({ gallery, augmentation }: About): string => {
 export function comparisonWords(
   { first, second, mcnemar, top1: { difference: { value, low, high } }, ...about }:
     & ModelComparison
-    & About,
+    & Partial<Pick<MissTable, "gallery" | "augmentation">>,
 ): string {
   const asked = aboutWords(about);
   const interval = `${share(value)} [${share(low)}, ${share(high)}]`;
