@@ -125,9 +125,8 @@ export async function reportOf(
         config
           ? "an encoder was trained so that two changed views of one figure lie together, and the " +
             "collection was searched with it."
-          : `and the collection was searched by ${
-            embedderOf(directory)
-          }, which was not trained on it.`,
+          : `and the collection was searched by ${embedderOf(directory)} as it is: nothing was ` +
+            "trained.",
         ...doubts,
       ].join(" "),
     facts,
