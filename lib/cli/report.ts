@@ -20,7 +20,7 @@ export const reportCommand = command({
     const written = await runReport({ collection, directory, embeddings }, context);
     context.say(`The report is ${written.file}`);
     if (written.without.length > 0) {
-      context.say(`Not in it, since it was not run: ${written.without.join(", ")}`);
+      context.say(`Left out, not run yet: ${written.without.join(", ")}`);
     }
     return written;
   },

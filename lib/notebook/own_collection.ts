@@ -12,6 +12,7 @@ import { rightsOfPlates } from "lib/exchange/card_facts.ts";
 import type { Picture, SearchResult } from "lib/plot/gallery.ts";
 import type { PlateView } from "lib/plot/report.ts";
 import { type Table, tableOf } from "lib/plot/table.ts";
+import { plateIdsIn } from "lib/study/collection.ts";
 import { openCorpus } from "lib/study/corpus.ts";
 import { counted } from "lib/study/counted.ts";
 import { detectionAdvice } from "lib/study/detection_advice.ts";
@@ -49,10 +50,9 @@ export async function openOwn(
         `There is no folder ${folder}, seen from ${Deno.cwd()}: give its whole path in the cell above`,
       );
     }
-    return {
-      collection: await openFolder(resolve(folder)),
-      directory: workFolder(`own-${plateId(resolve(folder))}`),
-    };
+    const directory = workFolder(`own-${plateId(resolve(folder))}`);
+    const ids = plateIdsIn(directory);
+    return { collection: await openFolder(resolve(folder), { ids }), directory };
   }
   const collection = await openPlates(folder, options);
   return {

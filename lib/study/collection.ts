@@ -10,11 +10,12 @@ import { openStore } from "lib/corpus/store.ts";
 import { engraveCollection } from "lib/engraver/collection.ts";
 import { storeFile } from "lib/extract/extract.ts";
 import { type CorpusChoice, outOf } from "./corpus_choice.ts";
+import { isExtracted } from "./run_folder.ts";
 import type { StageContext } from "./stage_context.ts";
 
 /** Ids by file of the plates of a run, where there is one. */
-function idsIn(directory: string): ReadonlyMap<string, string> {
-  if (!existsSync(storeFile(directory))) return new Map();
+export function plateIdsIn(directory: string): ReadonlyMap<string, string> {
+  if (!isExtracted(directory)) return new Map();
   using store = openStore(storeFile(directory), { readOnly: true });
   return new Map(store.plates().map(({ id, file }) => [file, id]));
 }
@@ -48,5 +49,5 @@ export async function openCollection(
   const ours = !existsSync(corpus) || existsSync(join(corpus, "annotations.json"));
   const labelled = !ours && recognise(folderOf(corpus)) !== null;
   if (labelled) return await openLabelled(corpus);
-  return await openFolder(corpus, { ids: idsIn(outOf({ corpus, ...rest })) });
+  return await openFolder(corpus, { ids: plateIdsIn(outOf({ corpus, ...rest })) });
 }

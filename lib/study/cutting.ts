@@ -4,7 +4,7 @@ import type { ExtractOptions } from "lib/extract/extract.ts";
 /** What an extraction takes for it. */
 export type Cutting = Pick<ExtractOptions, "padding" | "deduplicate" | "masks" | "maxPixels">;
 
-/** Where nothing is typed: of detections that say the same one is kept. */
+/** Where nothing is typed: of detections that say the same, one is kept. */
 export const usualCutting: Cutting = {
   padding: 0,
   deduplicate: { merge: false },

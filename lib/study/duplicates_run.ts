@@ -53,12 +53,21 @@ export const isTruthKnown = (members: readonly Pick<Member, "name">[]): boolean 
 
 const fileOf = (directory: string) => join(directory, "duplicates.json");
 
-/** Whether `duplicates` was run in a folder. */
-export const hasDuplicates = (directory: string): boolean => existsSync(fileOf(directory));
-
 interface Found {
   readonly pairs: (Omit<Pair, "a" | "b"> & { a: string; b: string })[];
   readonly origin?: unknown;
+}
+
+/** Whether `duplicates` compared figures of a run, and not plates alone; a damaged file is left to who reads it. */
+export function hasDuplicates(directory: string): boolean {
+  if (!existsSync(fileOf(directory))) return false;
+  let found: Partial<Found> | null;
+  try {
+    found = JSON.parse(readFileSync(fileOf(directory), "utf8"));
+  } catch {
+    return true;
+  }
+  return found?.origin !== undefined || found?.pairs?.length !== 0;
 }
 
 /** What a result of `duplicates` is held against: the vectors that proposed the pairs, and the corpus. */

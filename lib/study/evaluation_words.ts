@@ -10,11 +10,11 @@ const times = (count: number, what: string) => `${count} ${what}${count === 1 ? 
 export const intervalWords = ({ value, low, high }: Interval): string =>
   `${value.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
 
-/** Which queries a sentence is about, and what they were asked for among; nothing where only one list was. */
+/** Which queries a sentence is about and what was searched; nothing where neither is named. */
 const aboutWords = (
   { gallery, augmentation }: Partial<Pick<MissTable, "gallery" | "augmentation">>,
 ): string => {
-  const words = [augmentation, gallery].filter((word) => word !== undefined);
+  const words = [augmentation, gallery].filter(Boolean);
   return words.length === 0 ? "" : `${words.join(", ")}: `;
 };
 

@@ -1,5 +1,4 @@
 /** Characters out of plates: found, cut out, evaluated where there are labels, and recorded. */
-import { existsSync } from "node:fs";
 import { isLabelled } from "lib/corpus/is_labelled.ts";
 import type { Collection, Plate } from "lib/corpus/plate.ts";
 import { openStore } from "lib/corpus/store.ts";
@@ -21,12 +20,13 @@ import {
 } from "./extraction_models.ts";
 import { plateLikeness } from "./confidence.ts";
 import { beginExtraction, type Begun, recordExtraction } from "./extraction_record.ts";
-import { lookedAt, readRemarks, remarkText } from "./plate_remarks.ts";
+import { readRemarks, remarkText } from "./plate_remarks.ts";
 import { openPlateModels, type PlateModels, type PlateModelsOptions } from "./plate_models.ts";
 import { throughputLine } from "./throughput.ts";
 import { type Cutting, usualCutting } from "./cutting.ts";
 import { timed } from "./record.ts";
 import { hasCorpus, partOf, workIn } from "./run.ts";
+import { isExtracted } from "./run_folder.ts";
 import { passOver, silent, type StageContext } from "./stage_context.ts";
 import { readSummary } from "./summary.ts";
 import { learntFromPrints, type TurnedPlates, turnedPlates } from "./turned_plates.ts";
@@ -156,15 +156,24 @@ async function modelsFor(
 const nameOf = (model: string | { readonly name: string } | undefined): string | undefined =>
   typeof model === "object" ? model.name : model;
 
-/** How the characters of a folder's corpus are cut out; those of an older Burin may not say, which is plainly. */
+/**
+ * How the characters of a folder's corpus are cut out: as its summary says, where an older Burin may say
+ * nothing and did nothing, else as the corpus itself says.
+ */
 function begunCutting(directory: string): Cutting {
+  if (!isExtracted(directory)) return usualCutting;
   const begun = hasCorpus(directory) ? readSummary(directory).extraction : undefined;
-  return begun ? begun.asked?.cutting ?? {} : usualCutting;
+  if (begun) return begun.asked?.cutting ?? {};
+  using store = openStore(storeFile(directory), { readOnly: true });
+  const provenance = store.provenance();
+  if (provenance === null) return usualCutting;
+  const { minScore: _score, minArea: _area, ...cutting } = provenance.parameters;
+  return cutting as Cutting;
 }
 
 /** Ids of the plates that a folder's corpus knows. */
 function knownPlates(directory: string): ReadonlySet<string> {
-  if (!existsSync(storeFile(directory))) return new Set();
+  if (!isExtracted(directory)) return new Set();
   using store = openStore(storeFile(directory), { readOnly: true });
   return store.done();
 }
@@ -207,7 +216,7 @@ async function goThrough(
     turnedPlates(),
     new Set<string>(),
   ];
-  const first = lookedAt(collection.plates);
+  const { first } = readRemarks(directory, collection);
   const isJudged = ({ id }: Plate) => collection.labels.length > 0 && isLabelled(collection, id);
   const turnsOf = (plate: Plate) =>
     learntFromPrints(detector.name) && !isJudged(plate) ? turns : null;
@@ -254,8 +263,7 @@ async function goThrough(
   });
   const { failure } = turns;
   if (failure !== null) context.say(`Not every plate could be tried in other turns; ${failure}`);
-  using store = openStore(storeFile(directory), { readOnly: true });
-  return { result, seconds, through, remarks: readRemarks(store, collection) };
+  return { result, seconds, through, remarks: readRemarks(directory, collection) };
 }
 
 /** Plates that cannot be read any more: they are passed over, and what was found on them stays. */

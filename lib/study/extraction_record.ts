@@ -96,9 +96,11 @@ export function recordExtraction(
   const there = new Set(store.plates().map(({ id }) => id));
   const turned = stillTurned(known.confidence?.turned ?? [], { ...run, there });
   const present = confidenceOf({ ...finds(store), minScore, looks, turned });
-  // an older Burin did not remember how each plate looks
-  const confidence = looks.length === 0 && known.confidence
-    ? { ...present, likeness: known.confidence.likeness }
+  const before = known.confidence?.likeness ?? null;
+  // an older Burin did not remember how each plate looks: what it said of more plates stays
+  const isOlder = [...there].some((id) => !run.through.has(id));
+  const confidence = isOlder && before !== null && before.plates > looks.length
+    ? { ...present, likeness: before }
     : present;
   const [row] = evaluated.detection ?? known.detection ?? [];
   const doubted = corpus !== "engraver" && modelsOf(asked).detector !== "labels";

@@ -10,10 +10,12 @@ import {
   v,
 } from "lib/assets/checked.ts";
 import type { Plate } from "lib/corpus/plate.ts";
-import type { Store } from "lib/corpus/store.ts";
+import { openStore } from "lib/corpus/store.ts";
 import type { Likeness } from "lib/detect/likeness.ts";
 import type { LookName } from "lib/detect/plate_look.ts";
+import { storeFile } from "lib/extract/extract.ts";
 import { type QuarterTurn, quarterTurns } from "lib/image/quarter_turn.ts";
+import { isExtracted } from "./run_folder.ts";
 import type { TurnedPlate } from "./turned_plates.ts";
 
 /** What is remembered of a plate. */
@@ -37,45 +39,58 @@ const remark: Schema<PlateRemark> = recordOf<PlateRemark>({
 /** A remark as a corpus keeps it. */
 export const remarkText = (remark: PlateRemark): string => JSON.stringify(remark);
 
-/** Plates of a collection whose look is measured, the first ones; more say no more. */
+/** Plates of a collection whose look is measured; more say no more. */
 const mostLooks = 50;
 
-/** The first plates of a collection: the same ones, whether a run was stopped in between or not. */
-export const lookedAt = (plates: readonly Pick<Plate, "id">[]): ReadonlySet<string> =>
-  new Set(plates.slice(0, mostLooks).map(({ id }) => id));
-
-/** The remarks of an extraction, together. */
+/** The remarks of a run, together. */
 export interface PlateRemarks {
-  /** Looks of the first plates of the collection, in its order, as far as they were looked at. */
+  /**
+   * Ids of the plates that are looked at: the first of the collection, without those that an older Burin went
+   * through. They are the same ones, whether a run was stopped in between or not.
+   */
+  readonly first: ReadonlySet<string>;
+  /** How these look, in their order, as far as they were gone through. */
   readonly looks: readonly Likeness[];
   /** Plates that look turned. */
   readonly turned: readonly TurnedPlate[];
-  /** Ids of the plates that were gone through since remarks are kept. */
+  /** Ids of the plates that were gone through since remarks have been kept. */
   readonly plates: ReadonlySet<string>;
 }
 
+function remarkOf(told: string, { plate, directory }: { plate: string; directory: string }) {
+  try {
+    return v.parse(remark, JSON.parse(told));
+  } catch {
+    throw new Error(
+      `${storeFile(directory)} remembers of plate ${plate} what nobody can have seen, ` +
+        `${told.slice(0, 80)}: extract into another folder`,
+    );
+  }
+}
+
 /**
- * What a corpus remembers of a collection's plates.
+ * What a run remembers of a collection's plates; nothing where there is no run yet.
  *
  * @throws {Error} where a remark is none
  */
 export function readRemarks(
-  store: Pick<Store, "remarks" | "plates">,
+  directory: string,
   { plates }: { readonly plates: readonly Pick<Plate, "id">[] },
 ): PlateRemarks {
-  const remarks = new Map<string, PlateRemark>();
-  for (const [plate, told] of store.remarks()) {
-    const read = v.safeParse(remark, JSON.parse(told));
-    if (!read.success) {
-      throw new Error(
-        `The corpus remembers of plate ${plate} what it cannot have seen, ${told.slice(0, 80)}: ` +
-          "extract into another folder",
-      );
-    }
-    remarks.set(plate, read.output);
+  const first = (isLookedAt: (id: string) => boolean) =>
+    plates.map(({ id }) => id).filter(isLookedAt).slice(0, mostLooks);
+  if (!isExtracted(directory)) {
+    return { first: new Set(first(() => true)), looks: [], turned: [], plates: new Set() };
   }
+  using store = openStore(storeFile(directory), { readOnly: true });
+  const remarks = new Map(
+    [...store.remarks()].map(([plate, told]) => [plate, remarkOf(told, { plate, directory })]),
+  );
+  const done = store.done();
+  const looked = first((id) => remarks.has(id) || !done.has(id));
   return {
-    looks: [...lookedAt(plates)].flatMap((id) => remarks.get(id)?.look ?? []),
+    first: new Set(looked),
+    looks: looked.flatMap((id) => remarks.get(id)?.look ?? []),
     turned: store.plates().flatMap(({ id, file }) => {
       const by = remarks.get(id)?.turn;
       return by === undefined ? [] : [{ plate: id, file, by }];

@@ -5,22 +5,24 @@ import { renderReport } from "lib/plot/report.ts";
 import { type Embeddings, readEmbeddings } from "./embeddings.ts";
 import type { Told } from "./report_views.ts";
 import { refuseStale } from "./stale.ts";
-import { hasDuplicates } from "./duplicates_run.ts";
+import { hasDuplicates, readDuplicates } from "./duplicates_run.ts";
 import { readSummary } from "./summary.ts";
 import { type ReportChoice, reportOf } from "./report.ts";
 
 /**
- * The vectors of a run that can be reported. What was not run is left out of the report, but for what all
- * of it is about: figures and their vectors.
+ * The vectors of a run that can be reported. What was not run is left out of the report, except what the
+ * whole of it is about: figures and their vectors.
  *
  * @throws {Error} where these are missing, or parts of the run do not belong together, before any work is done
  */
 export function checkReportable(directory: string): Embeddings {
   refuseStale(directory);
-  return readEmbeddings(directory);
+  const embeddings = readEmbeddings(directory);
+  if (hasDuplicates(directory)) readDuplicates(embeddings.corpus, { embeddings });
+  return embeddings;
 }
 
-/** What a report is, and the commands whose results it has not, since they were not run. */
+/** What a report is, and the commands whose results it lacks, as they were not run. */
 export interface WrittenReport {
   readonly file: string;
   readonly bytes: number;

@@ -119,8 +119,9 @@ export function runOrNew(
   return { corpus: corpus ?? "engraver", out: directory, seed, plates: plates ?? defaultPlates };
 }
 
-/** Whether characters were extracted into a run's folder. */
-export const isExtracted = (directory: string): boolean => existsSync(storeFile(directory));
+/** Whether characters were extracted into a run's folder; one that was killed at once may leave an empty file. */
+export const isExtracted = (directory: string): boolean =>
+  (statSync(storeFile(directory), { throwIfNoEntry: false })?.size ?? 0) > 0;
 
 /** The collection that a run was made of, as `openCollection` takes it. */
 export function collectionOf(directory: string): CorpusChoice & { readonly out: string } {

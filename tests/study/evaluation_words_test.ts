@@ -24,6 +24,7 @@ Deno.test("one is better only where the whole interval says so", () => {
     assert.match(words(low, high), /^ours and hash cannot be told apart: Top-1 differs by/);
   }
   assert.match(words(0.01, 0.05, 1), /\(1 query to 4\)/);
+  assert.equal(words(0, 0, 9, { gallery: "", augmentation: "" }), words(0, 0));
   const about = { gallery: "without background", augmentation: "base_aug" };
   for (const [low, high] of [[0.01, 0.05], [-0.5, -0.1], [0, 0.05]]) {
     assert.equal(words(low, high, 9, about), `base_aug, without background: ${words(low, high)}`);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { openStore } from "lib/corpus/store.ts";
@@ -237,6 +237,15 @@ Deno.test("cut out as the command does where nothing is said, and then as it was
     const { cutting: _, ...asked } = extraction!.asked!;
     addToSummary(plain, { extraction: { ...extraction!, asked } });
     assert.deepEqual(await extracted(plain), [2, false]);
+    // killed before it was noted
+    for (const [directory, counts] of [[usual, [1, true]], [plain, [2, false]]] as const) {
+      rmSync(join(directory, "summary.json"));
+      assert.deepEqual(await extracted(directory), counts);
+    }
+    const empty = join(folder, "empty");
+    mkdirSync(empty);
+    writeFileSync(storeFile(empty), "");
+    assert.deepEqual(await extracted(empty), [1, true]);
   }));
 
 Deno.test("how plates look and lie is known of a run that was killed in between, and of no plate that is gone", () =>

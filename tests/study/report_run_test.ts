@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { runDuplicates } from "lib/study/duplicates_run.ts";
 import { embeddingsFile } from "lib/study/embedders.ts";
 import { runEmbed } from "lib/study/embed_run.ts";
@@ -48,6 +49,9 @@ Deno.test("what was not run is left out of the page, and named", () =>
     const first = await report();
     assert.deepEqual(first.without, ["train", "evaluate", "duplicates"]);
     assert.deepEqual(first.sections, ["plates", "neighbours", "around", "making"]);
+    // plates alone were compared
+    writeFileSync(join(folder, "duplicates.json"), '{"pairs":[],"groups":[],"plates":null}');
+    assert.deepEqual(await report(), first);
     await runDuplicates({ directory: folder, seed: 1, neighbours: 2 }, context);
     const second = await report();
     assert.deepEqual(second.without, ["train", "evaluate"]);

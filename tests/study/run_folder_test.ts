@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { openStore } from "lib/corpus/store.ts";
 import { storeFile } from "lib/extract/extract.ts";
 import { UsageError } from "lib/study/usage.ts";
 import { collectionOf, extractedRun, runFolder, runOrNew } from "lib/study/run_folder.ts";
@@ -74,7 +75,10 @@ Deno.test("where nothing was extracted, the command that does it names collectio
     nothing({ corpus: join(folder, "p") }, `--corpus ${join(folder, "p")}`);
     nothing({ out }, `--out '${out}'`);
     mkdirSync(out);
+    // as where it was killed at once
     writeFileSync(storeFile(out), "");
+    nothing({ out }, `--out '${out}'`);
+    openStore(storeFile(out))[Symbol.dispose]();
     assert.equal(extractedRun({ out }, told()), out);
     await Promise.resolve();
   }));
