@@ -120,12 +120,11 @@ export async function extractCharacters(
   context.say(throughputLine(directory, went));
   writeRecords(directory);
   saySkipped(collection, { ...went, context });
-  const { remarks: { looks, turned, plates: through }, ...ended } = went;
-  const known = { looks, turned, through };
+  const { looks, turned, plates: through } = went.remarks;
   const summary = recordExtraction(collection, {
     ...run,
-    ...ended,
-    ...known,
+    ...went,
+    ...{ looks, turned, through },
     detector: detector.name,
   });
   return { ...went.result, detection: summary.detection ?? [] };

@@ -77,21 +77,19 @@ export function readRemarks(
   directory: string,
   { plates }: { readonly plates: readonly Pick<Plate, "id">[] },
 ): PlateRemarks {
-  const first = (isLookedAt: (id: string) => boolean) =>
-    plates.map(({ id }) => id).filter(isLookedAt).slice(0, mostLooks);
-  if (!isExtracted(directory)) {
-    return { first: new Set(first(() => true)), looks: [], turned: [], plates: new Set() };
-  }
-  using store = openStore(storeFile(directory), { readOnly: true });
+  using store = isExtracted(directory) ? openStore(storeFile(directory), { readOnly: true }) : null;
   const remarks = new Map(
-    [...store.remarks()].map(([plate, told]) => [plate, remarkOf(told, { plate, directory })]),
+    [...store?.remarks() ?? []]
+      .map(([plate, told]) => [plate, remarkOf(told, { plate, directory })]),
   );
-  const done = store.done();
-  const looked = first((id) => remarks.has(id) || !done.has(id));
+  const there = store?.plates() ?? [];
+  const done = new Set(there.map(({ id }) => id));
+  const looked = plates.map(({ id }) => id)
+    .filter((id) => remarks.has(id) || !done.has(id)).slice(0, mostLooks);
   return {
     first: new Set(looked),
     looks: looked.flatMap((id) => remarks.get(id)?.look ?? []),
-    turned: store.plates().flatMap(({ id, file }) => {
+    turned: there.flatMap(({ id, file }) => {
       const by = remarks.get(id)?.turn;
       return by === undefined ? [] : [{ plate: id, file, by }];
     }),

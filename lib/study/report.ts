@@ -94,12 +94,13 @@ export async function reportOf(
   const config = encoderDigest(directory) === null ? null : newestConfig(directory);
   const own = config &&
     evaluation.find(({ model, gallery }) => model === trained && gallery === backgroundOf(config));
+  const isCompared = hasDuplicates(directory);
   const facts: Fact[] = [
     { label: "plates", value: extraction?.plates ?? 0 },
     { label: "characters", value: corpus.characters.length },
     ...own ? [{ label: "Top-1", value: own.top1.value.toFixed(3) }] : [],
     ...training ? [{ label: "steps of training", value: training.steps }] : [],
-    ...duplicates.length === 0 && hasDuplicates(directory)
+    ...duplicates.length === 0 && isCompared
       ? [{ label: "pairs alike", value: readDuplicates(corpus, { embeddings }).length }]
       : [],
     ...duplicates.filter(({ kind }) => kind === "all")
@@ -150,7 +151,7 @@ export async function reportOf(
     evaluation,
     neighbours: await neighbourViews(embeddings, told),
     around: await aroundView(embeddings, told),
-    duplicates: hasDuplicates(directory)
+    duplicates: isCompared
       ? { scores: duplicates, pairs: await pairViews(embeddings, told) }
       : null,
     skipped: (extraction?.skipped ?? []).map(({ plate, reason }) => ({ file: plate, reason })),

@@ -6,7 +6,6 @@ import { type Embeddings, readEmbeddings } from "./embeddings.ts";
 import type { Told } from "./report_views.ts";
 import { refuseStale } from "./stale.ts";
 import { hasDuplicates, readDuplicates } from "./duplicates_run.ts";
-import { readSummary } from "./summary.ts";
 import { type ReportChoice, reportOf } from "./report.ts";
 
 /**
@@ -34,14 +33,14 @@ export async function runReport(
   choice: ReportChoice,
   told: Told,
 ): Promise<WrittenReport> {
-  const page = await renderReport(await reportOf(choice, told));
+  const report = await reportOf(choice, told);
+  const page = await renderReport(report);
   const file = join(choice.directory, "report.html");
   writeWhole(file, page);
-  const { training, evaluation } = readSummary(choice.directory);
   const ran = {
-    train: training !== undefined,
-    evaluate: evaluation !== undefined,
-    duplicates: hasDuplicates(choice.directory),
+    train: report.training !== null,
+    evaluate: report.evaluation.length > 0,
+    duplicates: report.duplicates !== null,
   };
   const without = Object.entries(ran).flatMap(([command, done]) => done ? [] : [command]);
   return { file, bytes: page.length, without };
