@@ -1,5 +1,5 @@
 /** Paths from label files, databases and archives, confined to the folder they belong to. */
-import { realpathSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 
 /** Why a path cannot be used inside a folder, or null where it can; nothing on disk is looked at. */
@@ -38,7 +38,8 @@ const within = (place: string, folder: string): boolean => {
 };
 
 /**
- * Where a path inside a folder is on this machine. Backslashes separate names as slashes do.
+ * Where a path inside a folder is on this machine. Backslashes separate names as slashes do, unless a file is
+ * called so.
  *
  * @param root the folder that the person named
  * @param path relative to it, as a file gives it
@@ -64,7 +65,9 @@ export function containedPath(
   };
   const fault = pathFault(path);
   if (fault) fail(fault);
-  const place = resolve(root, path.replaceAll("\\", "/"));
+  const literal = resolve(root, path);
+  // a name on disk may hold a backslash itself
+  const place = existsSync(literal) ? literal : resolve(root, path.replaceAll("\\", "/"));
   let [realPlace, realRoot] = ["", ""];
   try {
     [realPlace, realRoot] = [real(place), real(resolve(root))];

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type AssetPlaces, fetchAsset } from "lib/assets/fetch.ts";
 import { byId, dataManifests, projectDirectory } from "lib/assets/manifest.ts";
 import { readCoco } from "./coco.ts";
-import { collectionOfFiles } from "./folder.ts";
+import { collectionOfFiles } from "./file_collection.ts";
 import type { FileCollection } from "./plate.ts";
 
 /** Where Alice's plates are looked for, and how a download is watched. */

@@ -1,25 +1,26 @@
 /** A folder of images as a collection, with what the files beside them tell. */
-import { createReadStream, existsSync, readFileSync } from "node:fs";
-import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { containedPath } from "lib/assets/contained_path.ts";
-import { hasOtherPages, type Image, imageHead, readImage, type Size } from "lib/image/image.ts";
-import { platesOf, readCocoHead, readCocoLabels } from "./coco_lists.ts";
+import { hasOtherPages, imageHead } from "lib/image/image.ts";
+import { firstBytes, rasterKind } from "lib/image/raster_kind.ts";
 import { embeddedCredit } from "./embedded_credit.ts";
+import { collectionOfFiles } from "./file_collection.ts";
 import { pictureSizes } from "./file_plates.ts";
 import { listFolder } from "./folder_listing.ts";
-import { type Annotated, ending, isImage } from "./label_format.ts";
-import { type LabelReport, labelReport } from "./label_report.ts";
-import { type MetadataRow, readMetadataTable } from "./metadata.ts";
+import { calledTwice, readFolderTables, toldOfPlate } from "./folder_tables.ts";
+import { ending, type Folder, isImage, type Labelled } from "./label_format.ts";
+import { labelFormats, otherFormats, recognise } from "./label_formats.ts";
+import { labelReport } from "./label_report.ts";
+import { folderOf, isDrawnMask } from "./labelled_folder.ts";
 import type { FileCollection, Plate } from "./plate.ts";
 import { plateIds } from "./plate_id.ts";
-import { mergedTold, readSourceFile, sourcesOfFiles, type ToldOfFile } from "./source_file.ts";
-import { decodeText } from "./text_encoding.ts";
+import { mergedTold, type ToldOfFile } from "./source_file.ts";
 
 /** Endings of pictures and sheets that are not read: what has them is counted. */
 const unread = new Set(
-  ("ai apng arw bmp cr2 cr3 cur dib djv djvu dng emf eps exr hdr heic heics heif ico j2c j2k jfif jp2 " +
-    "jpe jpf jpm jpx jxl kra nef orf pbm pcx pdf pgm pnm ppm psb psd raf raw rw2 svg svgz tga wmf xcf")
+  ("ai apng arw bmp cr2 cr3 cur dib djv djvu dng emf eps exr hdr heic heics heif ico j2c j2k jp2 " +
+    "jpf jpm jpx jxl kra nef orf pbm pcx pdf pgm pnm ppm psb psd raf raw rw2 svg svgz tga wmf xcf")
     .split(" ").map((name) => `.${name}`),
 );
 
@@ -35,14 +36,16 @@ export interface FolderOptions {
 /**
  * The images under a folder, in the order of their paths; hidden ones are passed over, links followed
  * inside the folder. What is known of them is read from `metadata.csv`, `.tsv` or `.jsonl` (a row per
- * file; see metadata.ts), from `annotations.json` (COCO), from `source.json` (see source_file.ts) and from
- * the files themselves (EXIF, IPTC, XMP), where these are there: what comes first counts. Files that cannot
- * be read, and rows and files without each other, are counted in `unused`.
+ * file; see metadata.ts), from labels in any format of `label_formats.ts`, from `source.json` (see
+ * source_file.ts) and from the files themselves (EXIF, IPTC, XMP), where these are there: what comes first
+ * counts. Plates that the labels do not name are unlabelled. Files that cannot be read, and rows, labels and
+ * files without each other, are counted in `unused`.
  *
  * A file that is no readable image stays in the collection, 0 x 0: `open` says what is wrong with
  * it, and a batch lists it among the skipped.
  *
- * @throws {Error} when the folder is not there, holds no image, or its tables cannot be read
+ * @returns with the part of a split that each plate is in, where the labels say so
+ * @throws {Error} when the folder is not there, holds no image, or its tables or labels cannot be read
  *
  * ```ts
  * import { openFolder } from "lib/corpus/folder.ts";
@@ -52,7 +55,7 @@ export interface FolderOptions {
 export async function openFolder(
   directory: string,
   { ids: before }: FolderOptions = {},
-): Promise<FileCollection> {
+): Promise<FileCollection & Pick<Labelled, "parts">> {
   if (!existsSync(directory)) {
     throw new Error(
       `There is no folder ${directory}: give the name of a collection or of a folder of images`,
@@ -61,7 +64,7 @@ export async function openFolder(
   const report = labelReport();
   const { files: listed, outside } = listFolder(directory);
   const paths = listed.map(({ path }) => path);
-  const files = paths.filter(isImage);
+  const files = paths.filter((path) => isImage(path) && !isDrawnMask(path));
   const others = unreadIn(paths);
   if (files.length === 0) {
     throw new Error(
@@ -71,10 +74,14 @@ export async function openFolder(
           : `; ${others.count} ${others.what}. Convert them, to TIFF for instance`),
     );
   }
+  for (const path of await disguised(directory, paths)) {
+    report.unused(
+      "pictures by what they hold whose endings are none of pictures: rename them",
+      path,
+    );
+  }
   for (const path of outside) report.unused("links that lead out of the folder, or nowhere", path);
-  const find = finder(files);
-  const rows = rowsOf(directory, { paths, files, find, report });
-  const told = sourcesOf(directory, { paths, files, report });
+  const tables = readFolderTables(directory, { paths, files, report });
   const several = new Set<string>();
   const found = await pictureSizes(files, {
     async size(file) {
@@ -82,7 +89,8 @@ export async function openFolder(
         const path = join(directory, file);
         const { told: embedded, pages, ...size } = await imageHead(path);
         if (await hasOtherPages(path, { ...size, pages })) several.add(file);
-        told.set(file, mergedTold(embeddedCredit(embedded), told.get(file)));
+        const { sources } = tables;
+        sources.set(file, mergedTold(embeddedCredit(embedded), sources.get(file)));
         return size;
       } catch {
         return { width: 0, height: 0 };
@@ -91,36 +99,57 @@ export async function openFolder(
   });
   for (const file of files) if (several.has(file)) report.unused(ofSeveralPages, file);
   const sizes = new Map(files.map((file, i) => [file, found[i]]));
-  const annotated = readAnnotations(directory, { paths, find, report, sizes });
-  const here = new Set(files);
-  for (const { file, ...plate } of annotated.plates) {
-    if (here.has(file)) told.set(file, mergedTold(told.get(file), plate));
-  }
-  for (const [file, row] of rows) told.set(file, mergedTold(told.get(file), row.told));
+  const size = (file: string) => Promise.resolve(sizes.get(file) ?? { width: 0, height: 0 });
+  const annotated = await labelsIn(directory, { ...folderOf(directory, paths), size });
+  const plateOf = new Map(annotated?.plates.map((plate) => [plate.file, plate]));
+  const told = new Map(files.map((file) => {
+    const plate = plateOf.get(file);
+    if (plate) return [file, toldOfPlate(plate, tables)] as const;
+    return [file, mergedTold(tables.sources.get(file), tables.rows.get(file)?.told)] as const;
+  }));
   const ids = idsOf(files, { told, directory, before });
   const plates = files.map((file, i): Plate => {
     const id = ids[i];
-    return {
-      ...{ work: id, impression: "", source: file, rights: "" },
-      ...found[i],
-      ...told.get(file),
-      id,
-      file,
-    };
+    const { work } = plateOf.get(file) ?? { work: id };
+    const said = { work, impression: "", source: file, rights: "" };
+    return { ...said, ...mergedTold(said, told.get(file)), ...found[i], id, file };
   });
-  const idOf = new Map(plates.map(({ id, file }) => [file, id]));
-  const fileOf = new Map(annotated.plates.map(({ id, file }) => [id, file]));
-  const labels = annotated.labels.flatMap((label) => {
-    const id = idOf.get(fileOf.get(label.plate)!);
-    if (id !== undefined) return [{ ...label, plate: id }];
-    report.unused("labels of images that are not here", `${label.plate}, ${label.name}`);
-    return [];
-  });
-  const unused = [...others === null ? [] : [others], ...report.end()];
-  return collectionOfFiles(
-    { name: directory, plates, labels, ...unused.length > 0 ? { unused } : {} },
-    { fileOf: ({ id, file }) => containedPath(directory, file, { what: `Plate "${id}"` }) },
+  const idOf = new Map(plates.map(({ id, file }) => [plateOf.get(file)?.id, id]));
+  const labels = (annotated?.labels ?? [])
+    .map((label) => ({ ...label, plate: idOf.get(label.plate)! }));
+  const labelled = (annotated?.plates ?? []).map(({ id }) => idOf.get(id)!);
+  const parts = Object.entries(annotated?.parts ?? {})
+    .map(([id, part]) => [idOf.get(id)!, part] as const);
+  const unused = [
+    ...others === null ? [] : [others],
+    ...report.end(),
+    ...annotated?.unused ?? [],
+  ];
+  return {
+    ...collectionOfFiles({ name: directory, plates, labels }, {
+      fileOf: ({ id, file }) => containedPath(directory, file, { what: `Plate "${id}"` }),
+    }),
+    ...unused.length > 0 ? { unused } : {},
+    // of a folder without labels nobody said that its plates have none
+    ...annotated && labelled.length < plates.length ? { labelled: new Set(labelled) } : {},
+    parts: Object.fromEntries(parts),
+  };
+}
+
+/** Endings of what lies beside pictures and is none: not looked into. */
+const besides = /\.(csv|docx?|html?|jsonl?|md|ods|sqlite|tsv|txt|xlsx?|xml|xmp|ya?ml|zip)$/i;
+
+/** Files that hold a picture and are not called so. */
+async function disguised(directory: string, paths: readonly string[]): Promise<string[]> {
+  const doubtful = paths.filter((path) =>
+    !isImage(path) && !unread.has(ending(path).toLowerCase()) && !besides.test(path)
   );
+  const found: string[] = [];
+  for (const path of doubtful) {
+    const head = await firstBytes(join(directory, path));
+    if (head !== null && rasterKind(head) !== null) found.push(path);
+  }
+  return found;
 }
 
 const ofSeveralPages =
@@ -143,78 +172,6 @@ function unreadIn(paths: readonly string[]) {
   };
 }
 
-type Find = (named: string, where: string) => string | null;
-
-/** The file that a table names: `./` and backslashes as any system writes them, letters in NFC. */
-function finder(files: readonly string[]): Find {
-  const here = new Set(files);
-  const byName = Map.groupBy(files, (file) => file.normalize("NFC"));
-  return (named, where) => {
-    const path = named.replaceAll("\\", "/").replace(/^(\.\/+)+/, "");
-    if (here.has(path)) return path;
-    const [only, other] = byName.get(path.normalize("NFC")) ?? [];
-    if (other === undefined) return only ?? null;
-    throw new Error(
-      `${where} names "${named}", and ${only} and ${other} are both written so: rename one`,
-    );
-  };
-}
-
-const tables = /^metadata\.(csv|tsv|jsonl)$/i;
-
-/** Rows by the files they are about. */
-function rowsOf(
-  directory: string,
-  { paths, files, find, report }: {
-    readonly paths: readonly string[];
-    readonly files: readonly string[];
-    readonly find: Find;
-    readonly report: LabelReport;
-  },
-): Map<string, MetadataRow> {
-  const [table, ...others] = paths.filter((path) => tables.test(path));
-  const rows = new Map<string, MetadataRow>();
-  if (table === undefined) return rows;
-  for (const other of others) report.unused(`tables beside ${table} that are not read`, other);
-  const name = join(directory, table);
-  for (const row of readMetadataTable(decodeText(readFileSync(name), { name }), { name })) {
-    const file = find(row.file, row.where);
-    const before = file === null ? undefined : rows.get(file);
-    if (file === null) {
-      report.unused(`rows of ${table} that fit no file`, `${row.file}, ${row.where}`);
-    } else if (before === undefined) rows.set(file, row);
-    else {throw new Error(
-        `${before.where} and ${row.where} are both about ${file}: keep one of them`,
-      );}
-  }
-  for (const file of files) {
-    if (!rows.has(file)) report.unused(`files without a row in ${table}`, file);
-  }
-  return rows;
-}
-
-/** What each `source.json` of a folder tells of its files; others that are called so are unused. */
-function sourcesOf(
-  directory: string,
-  { paths, files, report }: {
-    readonly paths: readonly string[];
-    readonly files: readonly string[];
-    readonly report: LabelReport;
-  },
-): Map<string, ToldOfFile> {
-  const sources = paths.filter((path) => /(^|\/)source\.json$/i.test(path)).flatMap((path) => {
-    const name = join(directory, path);
-    const read = readSourceFile(decodeText(readFileSync(name), { name }), { name });
-    if (read === null) report.unused("source.json that tells of no pictures", path);
-    return read === null ? [] : [{ ...read, folder: path.slice(0, -"source.json".length) }];
-  });
-  const { told, unfit } = sourcesOfFiles(files, sources);
-  for (const { file, where } of unfit) {
-    report.unused("entries of source.json that fit no file", `${file}, ${where}`);
-  }
-  return told;
-}
-
 /** Ids that tables give, and for the other files their paths'. */
 function idsOf(
   files: readonly string[],
@@ -229,12 +186,7 @@ function idsOf(
     const id = told.get(file)?.id;
     if (id === undefined) continue;
     const other = owner.get(id);
-    if (other !== undefined) {
-      throw new Error(
-        `Two plates of ${directory} are called "${id}": ${other} and ${file}. ` +
-          "Give each an id of its own",
-      );
-    }
+    if (other !== undefined) throw calledTwice(id, { directory, files: [other, file] });
     owner.set(id, file);
   }
   const bare = files.filter((file) => told.get(file)?.id === undefined);
@@ -243,42 +195,29 @@ function idsOf(
   return files.map((file) => told.get(file)?.id ?? ids.get(file)!);
 }
 
-/** What `annotations.json` says, its images looked for among the files; what is not here has no size. */
-function readAnnotations(
-  directory: string,
-  { paths, find, report, sizes }: {
-    readonly paths: readonly string[];
-    readonly find: Find;
-    readonly report: LabelReport;
-    readonly sizes: ReadonlyMap<string, Size>;
-  },
-): Annotated {
-  if (!paths.includes("annotations.json")) return { plates: [], labels: [] };
-  const name = join(directory, "annotations.json");
-  const chunks = [new TextEncoder().encode(decodeText(readFileSync(name), { name }))];
-  const head = readCocoHead(chunks, { name, report });
-  const found = head.images.map(({ file: named }) => {
-    const file = find(named, "annotations.json");
-    if (file === null) report.unused("images of annotations.json that are not here", named);
-    return { file: file ?? named, ...sizes.get(file ?? "") ?? { width: 0, height: 0 } };
-  });
-  const plates = platesOf(head.images, { found, name, report });
-  return readCocoLabels(chunks, { name, plates, head, report });
-}
-
-/** A collection whose plates are files; `fileOf` says where. */
-export function collectionOfFiles(
-  annotated: Annotated & { readonly name: string },
-  { fileOf }: { readonly fileOf: (plate: Plate) => string },
-): FileCollection {
+/** The labels of a folder, of the pictures that are there; null where it has none. */
+async function labelsIn(directory: string, folder: Folder): Promise<Labelled | null> {
+  // where the file that Burin itself writes is none of them, its reader says what is wrong with it
+  const name = recognise(folder) ?? (folder.paths.includes("annotations.json") ? "coco" : null);
+  if (name === null) return null;
+  const { plates, labels, parts, unused = [] } = await labelFormats[name].read(folder);
+  const here = new Set(folder.paths);
+  const left = plates.filter(({ file }) => here.has(file));
+  const ids = new Set(left.map(({ id }) => id));
+  const lost = labels.filter(({ plate }) => !ids.has(plate));
   return {
-    ...annotated,
-    fileOf,
-    open: (plate, options): Promise<Image> => readImage(fileOf(plate), options),
-    async digest(plate) {
-      const digest = createHash("sha256");
-      for await (const chunk of createReadStream(fileOf(plate))) digest.update(chunk);
-      return digest.digest("hex");
-    },
+    plates: left,
+    labels: labels.filter(({ plate }) => ids.has(plate)),
+    parts: Object.fromEntries(Object.entries(parts).filter(([id]) => ids.has(id))),
+    unused: [
+      ...unused,
+      ...lost.slice(0, 1).map(({ plate, name }) => ({
+        what: "labels of images that are not here",
+        count: lost.length,
+        first: `${plate}, ${name}`,
+      })),
+      ...otherFormats(folder, name)
+        .map((other) => ({ what: `labels as ${other}`, count: 1, first: directory })),
+    ],
   };
 }

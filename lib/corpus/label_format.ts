@@ -260,7 +260,8 @@ export const ending = (file: string): string => file.match(/\.[^./\\]+$/)?.[0] ?
 export const stem = (path: string): string => path.split("/").at(-1)!.replace(/\.[^.]+$/, "");
 
 /** Paths of pictures. */
-export const isImage = (path: string): boolean => /\.(png|jpe?g|tiff?|webp|gif|avif)$/i.test(path);
+export const isImage = (path: string): boolean =>
+  /\.(png|jpe?g|jpe|jfif|tiff?|webp|gif|avif)$/i.test(path);
 
 /**
  * Where a picture is that a file of labels names: beside it, in a folder of pictures, or by the longest

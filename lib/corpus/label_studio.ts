@@ -246,6 +246,9 @@ async function addTask(task: Task, options: TaskOptions): Promise<void> {
   const apart = "plate" in data ? ours : new Set<string>();
   const slots = slotsOf(data, { apart });
   if (slots.length === 0) return report.unused("tasks without a picture", name);
+  if (!task.annotated) {
+    return report.unused("tasks that nobody has annotated: their pictures are unlabelled", name);
+  }
   const fields = new Set(slots.map(({ key }) => key));
   for (const [key, value] of Object.entries(data)) {
     if (fields.has(key) || ours.has(key) || value === null || value === "") continue;
@@ -355,10 +358,11 @@ export async function readLabelStudio(
       report.fault(reading(task.name), messageOf(error));
     }
   }
-  if (tasks.length > 0 && sheets.size === 0) {
-    const keys = Object.keys(tasks[0].data).map(valueText).join(", ");
+  const [first] = tasks.filter(({ annotated }) => annotated);
+  if (first && sheets.size === 0) {
+    const keys = Object.keys(first.data).map(valueText).join(", ");
     report.fault(
-      reading(tasks[0].name),
+      reading(first.name),
       `no task names a picture; this one has ${keys || "no data"}`,
     );
   }

@@ -40,6 +40,32 @@ const regionsOf = ({ result }: Drawing): readonly unknown[] => listOf(result, "r
 /** Whether anything was drawn. */
 const drawn = (drawing: Drawing) => regionsOf(drawing).length > 0;
 
+/** The annotations of a task, completions among them. @throws {Error} when one is only named by its number */
+const annotationsOf = (task: Fields): readonly Drawing[] =>
+  [
+    ...listOf(task.annotations, "annotations"),
+    ...listOf(task.completions, "completions"),
+  ].map((annotation): Drawing => {
+    if (isObject(annotation)) return annotation;
+    throw new Error(
+      `its annotation ${
+        valueText(annotation)
+      } is not in the file: export the tasks as JSON once more`,
+    );
+  });
+
+/** Whether somebody left a task for another time. */
+const isSkipped = ({ was_cancelled, skipped }: Drawing) => Boolean(was_cancelled || skipped);
+
+/**
+ * Whether a person, or a model, said what is in a task, be it that there is nothing. Of others nobody knows.
+ *
+ * @throws {Error} when annotations are only named by their numbers
+ */
+export const isAnnotated = (task: Fields): boolean =>
+  annotationsOf(task).some((annotation) => !isSkipped(annotation)) ||
+  listOf(task.predictions, "predictions").some(isObject);
+
 /**
  * The regions of a task that are taken: of the annotation that is marked as ground truth, else of the
  * newest, those that were skipped apart; where nobody has annotated the task, of the newest prediction.
@@ -51,19 +77,9 @@ export function chosenRegions(
   task: Fields,
   { name, report }: { readonly name: string; readonly report: LabelReport },
 ): readonly unknown[] {
-  const annotations = [
-    ...listOf(task.annotations, "annotations"),
-    ...listOf(task.completions, "completions"),
-  ].map((annotation): Drawing => {
-    if (isObject(annotation)) return annotation;
-    throw new Error(
-      `its annotation ${
-        valueText(annotation)
-      } is not in the file: export the tasks as JSON once more`,
-    );
-  });
-  const skipped = annotations.filter(({ was_cancelled, skipped }) => was_cancelled || skipped);
-  const whole = annotations.filter((annotation) => !skipped.includes(annotation));
+  const annotations = annotationsOf(task);
+  const skipped = annotations.filter(isSkipped);
+  const whole = annotations.filter((annotation) => !isSkipped(annotation));
   const mine = newest(whole.filter(({ ground_truth }) => ground_truth === true)) ?? newest(whole);
   for (const one of skipped) if (drawn(one)) report.unused("annotations that were skipped", name);
   for (const one of whole) {

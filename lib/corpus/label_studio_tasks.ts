@@ -1,7 +1,7 @@
 /** Label Studio's tasks in each export form, and which annotation of a task is used. */
 import type { LabelReport } from "./label_report.ts";
 import { valueText } from "./label_rules.ts";
-import { chosenRegions, type Fields, isObject } from "./label_studio_annotations.ts";
+import { chosenRegions, type Fields, isAnnotated, isObject } from "./label_studio_annotations.ts";
 
 /** One task, with the regions that are taken of it. */
 export interface Task {
@@ -11,6 +11,8 @@ export interface Task {
   readonly path: string;
   readonly data: Fields;
   readonly regions: readonly unknown[];
+  /** Whether anybody said what is in it, be it nothing. */
+  readonly annotated: boolean;
 }
 
 /** Fields of a task in the form JSON-MIN that are neither data nor regions. */
@@ -120,7 +122,7 @@ export function tasksOf(
   return whole.flatMap(({ name, path, task }) => {
     try {
       const regions = chosenRegions(task, { name, report });
-      return [{ name, path, data: task.data as Fields, regions }];
+      return [{ name, path, data: task.data as Fields, regions, annotated: isAnnotated(task) }];
     } catch (error) {
       report.fault(where(name), (error as Error).message);
       return [];

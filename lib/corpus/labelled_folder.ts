@@ -14,8 +14,9 @@ import { dirname, join } from "node:path";
 import { containedPath } from "lib/assets/contained_path.ts";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import { imageSize } from "lib/image/image.ts";
-import { collectionOfFiles } from "./folder.ts";
+import { collectionOfFiles } from "./file_collection.ts";
 import { listFolder } from "./folder_listing.ts";
+import { calledTwice, type FolderTables, readFolderTables, toldOfPlate } from "./folder_tables.ts";
 import {
   type Folder,
   isImage,
@@ -27,6 +28,7 @@ import {
   type Written,
 } from "./label_format.ts";
 import { type LabelFormatName, labelFormats, otherFormats, recognise } from "./label_formats.ts";
+import { labelReport } from "./label_report.ts";
 import { pictureIndex } from "./picture_index.ts";
 import type { FileCollection, Plate } from "./plate.ts";
 import { decodeText, encodingOf } from "./text_encoding.ts";
@@ -61,9 +63,15 @@ function isWide(path: string): boolean {
   return encodingOf(head)?.startsWith("utf-16") ?? false;
 }
 
-/** A folder on disk, as formats read it. */
-export function folderOf(directory: string): Folder {
-  const paths = listFolder(directory).files.map(({ path }) => path);
+/**
+ * A folder on disk, as formats read it.
+ *
+ * @param paths Default: all its files
+ */
+export function folderOf(
+  directory: string,
+  paths: readonly string[] = listFolder(directory).files.map(({ path }) => path),
+): Folder {
   const text = (path: string) =>
     decodeText(readFileSync(join(directory, path)), { name: join(directory, path) });
   return {
@@ -79,19 +87,43 @@ export function folderOf(directory: string): Folder {
   };
 }
 
-/** Pictures that the labels do not speak of, and which are no plates. VOC's masks are no pictures. */
+/** Whether a picture is masks as VOC has them, and shows no plate. */
+export const isDrawnMask = (path: string): boolean =>
+  /(^|\/)Segmentation(Object|Class)\//.test(path);
+
+/** Pictures that the labels do not speak of, and which are no plates. */
 function unlabelled({ paths }: Folder, { plates }: Labelled): readonly Loss[] {
   const known = new Set(plates.map(({ file }) => file));
   const [first, ...others] = paths.filter((path) =>
-    isImage(path) && !known.has(path) && !/(^|\/)Segmentation(Object|Class)\//.test(path)
+    isImage(path) && !known.has(path) && !isDrawnMask(path)
   );
   const what = "pictures that the labels do not speak of";
   return first === undefined ? [] : [{ what, count: others.length + 1, first }];
 }
 
+/** Labels whose plates are told of by tables, too, and called as these call them. */
+function withTables(
+  { plates, labels, parts }: Labelled,
+  { directory, tables }: { readonly directory: string; readonly tables: FolderTables },
+): Labelled {
+  const told = plates.map((plate) => ({ ...plate, ...toldOfPlate(plate, tables) }));
+  const owner = new Map<string, string>();
+  for (const { id, file } of told) {
+    const other = owner.get(id);
+    if (other !== undefined) throw calledTwice(id, { directory, files: [other, file] });
+    owner.set(id, file);
+  }
+  const idOf = new Map(plates.map(({ id }, i) => [id, told[i].id]));
+  return {
+    plates: told,
+    labels: labels.map((label) => ({ ...label, plate: idOf.get(label.plate)! })),
+    parts: Object.fromEntries(Object.entries(parts).map(([id, part]) => [idOf.get(id)!, part])),
+  };
+}
+
 /**
  * Opens a folder of labels: COCO, YOLO, an export of Roboflow, and the other formats of
- * `label_formats.ts`.
+ * `label_formats.ts`, with what its tables tell of the plates (see `openFolder`).
  *
  * @param format Default: the one that the folder looks like
  * @throws {Error} when there is no such folder, it looks like none of them, or a file is wrong
@@ -116,11 +148,16 @@ export async function openLabelled(
         `${Object.keys(labelFormats).join(", ")}. Give the format, or another folder`,
     );
   }
-  const labelled = await labelFormats[name].read(folder, options);
+  const report = labelReport();
+  const read = await labelFormats[name].read(folder, options);
+  const files = folder.paths.filter(isImage);
+  const tables = readFolderTables(directory, { paths: folder.paths, files, report });
+  const labelled = withTables(read, { directory, tables });
   // who gives the format knows what else is there
   const others = format === undefined ? otherFormats(folder, name) : [];
   const unused = [
-    ...labelled.unused ?? [],
+    ...read.unused ?? [],
+    ...report.end(),
     ...unlabelled(folder, labelled),
     ...others.map((other) => ({ what: `labels as ${other}`, count: 1, first: directory })),
   ];

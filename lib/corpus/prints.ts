@@ -14,7 +14,7 @@ import { parseJson } from "lib/assets/json_text.ts";
 import { mayAsk } from "lib/assets/offline.ts";
 import { reasonOf } from "lib/assets/reason.ts";
 import { type Entry, labelOf } from "./coco_annotation.ts";
-import { collectionOfFiles } from "./folder.ts";
+import { collectionOfFiles } from "./file_collection.ts";
 import { unnamedFigure } from "./identities.ts";
 import type { Annotated } from "./label_format.ts";
 import { labelReport } from "./label_report.ts";

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { dropPartial, writeWhole } from "lib/assets/whole_file.ts";
 import { readCoco, writeCoco } from "lib/corpus/coco.ts";
-import { collectionOfFiles } from "lib/corpus/folder.ts";
+import { collectionOfFiles } from "lib/corpus/file_collection.ts";
 import type { Collection, Label, Plate as Row } from "lib/corpus/plate.ts";
 import { encodePng } from "lib/image/image.ts";
 import { Random } from "lib/tensor/random.ts";

@@ -1,9 +1,8 @@
 /** Pictures as plain values, and the only door to sharp. */
 import sharp from "sharp";
-import { closeSync, openSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { messageOf, reasonOf } from "lib/assets/reason.ts";
 import { type Box, outward } from "lib/geometry/box.ts";
+import { decodeFault, UnsupportedPicture } from "./decode_fault.ts";
 import { firstBytes, otherKind, otherNumbers, rasterKind } from "./raster_kind.ts";
 import { decodeJpeg, hasTurbojpeg, jpegPicture } from "./turbojpeg.ts";
 
@@ -74,41 +73,11 @@ export async function decodeImage(
       data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
     };
   } catch (cause) {
-    throw new Error(`Cannot decode ${name}: ${inTheWay(cause, { input, maxPixels })}`, { cause });
+    throw new Error(`Cannot decode ${name}: ${decodeFault(cause, { input, maxPixels })}`, {
+      cause,
+    });
   }
 }
-
-/** Why an image does not open, and what to do; the decoder's own messages describe its internals. */
-function inTheWay(
-  cause: unknown,
-  { input, maxPixels }: { readonly input: Uint8Array | string; readonly maxPixels?: number },
-): string {
-  if (cause instanceof Unsupported) return cause.message;
-  if (typeof input === "string") {
-    try {
-      // access() would ask who runs this, which commands may not
-      closeSync(openSync(input, "r"));
-      if (statSync(input).isDirectory()) return "it is a folder, not a file";
-    } catch (error) {
-      return reasonOf(error);
-    }
-  }
-  const words = messageOf(cause);
-  if (words.includes("pixel limit")) {
-    return `it has more than ${maxPixels} pixels; reduce it, or raise maxPixels`;
-  }
-  return memory.test(words)
-    ? "there is not enough memory for it; end other programs and try again"
-    : tooShort.test(words)
-    ? "it ends too early; replace the file by an intact one"
-    : "it is damaged; replace the file by an intact one";
-}
-
-/** Messages of decoders that mean too little memory, or a truncated file. */
-const memory = /out of memory|unable to allocate|malloc/i;
-const tooShort = /premature|unexpected end|truncated|too small|bad seek|ended prematurely/i;
-
-class Unsupported extends Error {}
 
 /**
  * Whatever a file is called, only pictures of pixels reach the decoder: it would also draw an SVG, with
@@ -117,7 +86,7 @@ class Unsupported extends Error {}
 async function refuseOthers(input: Uint8Array | string): Promise<void> {
   const head = await firstBytes(input);
   if (head === null || rasterKind(head) !== null) return;
-  throw new Unsupported(
+  throw new UnsupportedPicture(
     `it is ${otherKind(head)}, and no picture of PNG, JPEG, TIFF, WebP, GIF or AVIF; ` +
       "replace the file by an intact one of these",
   );
@@ -126,7 +95,7 @@ async function refuseOthers(input: Uint8Array | string): Promise<void> {
 function refuseNumbers(metadata: Parameters<typeof otherNumbers>[0]): void {
   const kind = otherNumbers(metadata);
   if (kind === null) return;
-  throw new Unsupported(`it holds ${kind}, not levels; save it with 8 or 16 bits a channel`);
+  throw new UnsupportedPicture(`it holds ${kind}, not levels; save it with 8 or 16 bits a channel`);
 }
 
 /** Cyan, magenta, yellow and black become opaque red, green and blue, in place. */
@@ -189,7 +158,7 @@ export async function imageHead(input: Uint8Array | string): Promise<ImageHead> 
     return { width, height, told, pages };
   } catch (cause) {
     const name = typeof input === "string" ? input : "the picture";
-    throw new Error(`Cannot read the size of ${name}: ${inTheWay(cause, { input })}`, { cause });
+    throw new Error(`Cannot read the size of ${name}: ${decodeFault(cause, { input })}`, { cause });
   }
 }
 
@@ -331,7 +300,7 @@ export async function readThumbnail(
       .toBuffer({ resolveWithObject: true });
     return { width: info.width, height: info.height, data: bytesOf(data) };
   } catch (cause) {
-    throw new Error(`Cannot decode ${path}: ${inTheWay(cause, { input: path })}`, { cause });
+    throw new Error(`Cannot decode ${path}: ${decodeFault(cause, { input: path })}`, { cause });
   }
 }
 
@@ -370,6 +339,12 @@ export function crop(
     out.data.set(row, ((y - y0) * out.width + left - x0) * 4);
   }
   return out;
+}
+
+/** Whether no pixel is transparent, be it in part. */
+export function isOpaque({ data }: Image): boolean {
+  for (let i = 3; i < data.length; i += 4) if (data[i] !== 255) return false;
+  return true;
 }
 
 /** The picture laid on an opaque colour. */

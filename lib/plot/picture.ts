@@ -4,6 +4,7 @@ import {
   encodeWebp,
   flatten,
   type Image,
+  isOpaque,
   rasterizeSvg,
   type Size,
   thumbnail,
@@ -21,12 +22,6 @@ export function fitted(image: Image, size: Size): Image {
   const opaque = isOpaque(image) ? image : flatten(image, rgb(palette.paper));
   if (image.width <= size.width && image.height <= size.height) return opaque;
   return resizeImage(opaque, { ...sizeWithin(image, size), method: "area" });
-}
-
-/** Whether no pixel lets the paper through. */
-function isOpaque({ data }: Image): boolean {
-  for (let i = 3; i < data.length; i += 4) if (data[i] !== 255) return false;
-  return true;
 }
 
 /** SVG elements drawn over a picture, in its pixels. Texts must be outlines already. */

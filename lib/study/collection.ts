@@ -1,9 +1,7 @@
 /** The collection that a run is made of, by its name or its folder. */
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { openFolder } from "lib/corpus/folder.ts";
-import { recognise } from "lib/corpus/label_formats.ts";
-import { folderOf, openLabelled } from "lib/corpus/labelled_folder.ts";
+import type { Labelled } from "lib/corpus/label_format.ts";
 import { namedCollection, openNamed } from "lib/corpus/named_collection.ts";
 import type { Collection } from "lib/corpus/plate.ts";
 import { openStore } from "lib/corpus/store.ts";
@@ -20,11 +18,14 @@ export function plateIdsIn(directory: string): ReadonlyMap<string, string> {
   return new Map(store.plates().map(({ id, file }) => [file, id]));
 }
 
-/** The collection by its name; engraves it, or fetches it, where that is still to be done. */
+/**
+ * The collection by its name, with the parts of a split where a folder has them; engraves it, or fetches it,
+ * where that is still to be done.
+ */
 export async function openCollection(
   { corpus, seed, plates, ...rest }: CorpusChoice,
   context: Pick<StageContext, "bar" | "signal">,
-): Promise<Collection> {
+): Promise<Collection & Partial<Pick<Labelled, "parts">>> {
   const { signal } = context;
   const named = namedCollection(corpus);
   if (named?.name === "engraver") {
@@ -45,9 +46,5 @@ export async function openCollection(
     };
     return await openNamed(named, { signal, onProgress });
   }
-  // our own annotations.json may name some plates of a folder only, and metadata.csv the rest
-  const ours = !existsSync(corpus) || existsSync(join(corpus, "annotations.json"));
-  const labelled = !ours && recognise(folderOf(corpus)) !== null;
-  if (labelled) return await openLabelled(corpus);
   return await openFolder(corpus, { ids: plateIdsIn(outOf({ corpus, ...rest })) });
 }

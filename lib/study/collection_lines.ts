@@ -38,6 +38,10 @@ export function changesLines(
 /** What folders say of several, and of one. */
 const singular: readonly (readonly [RegExp, string])[] = [
   [/^files /, "file "],
+  [
+    /^pictures by what they hold whose endings are none of pictures: rename them/,
+    "picture by what it holds whose ending is none of a picture: rename it",
+  ],
   [/^links that lead /, "link that leads "],
   [/^rows of (.*) that fit /, "row of $1 that fits "],
   [/^tables beside (.*) that are /, "table beside $1 that is "],

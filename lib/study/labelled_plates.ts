@@ -1,6 +1,5 @@
 /** The plates that a detector is fine-tuned on: those that somebody labelled and that can be read. */
 import { isLabelled } from "lib/corpus/is_labelled.ts";
-import { openLabelled } from "lib/corpus/labelled_folder.ts";
 import { namedCollection } from "lib/corpus/named_collection.ts";
 import type { Collection } from "lib/corpus/plate.ts";
 import { partsOf, type StudyOptions } from "lib/finetune/study.ts";
@@ -23,20 +22,13 @@ async function openLabels(
   choice: CorpusChoice,
   context: StageContext,
 ): Promise<Omit<LabelledPlates, "whole">> {
-  const named = namedCollection(choice.corpus);
-  if (named) {
-    const collection = await openCollection(choice, context);
-    if (named.name !== "prints") return { collection };
-    const parts = partsOf(collection, { by: "book", seed: choice.seed });
-    if (Object.values(parts).every((ids) => ids.length > 0)) return { collection, by: "book" };
-    context.say(
-      "The labelled plates are of too few books for three parts: they are split by work.",
-    );
-    return { collection };
-  }
-  const { parts, ...collection } = await openLabelled(choice.corpus);
+  const { parts, ...collection } = await openCollection(choice, context);
   for (const line of unusedLines(collection)) context.say(line);
-  return { collection, parts };
+  if (namedCollection(choice.corpus)?.name !== "prints") return { collection, parts };
+  const byBook = partsOf(collection, { by: "book", seed: choice.seed });
+  if (Object.values(byBook).every((ids) => ids.length > 0)) return { collection, by: "book" };
+  context.say("The labelled plates are of too few books for three parts: they are split by work.");
+  return { collection };
 }
 
 /**

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { textOrder } from "lib/assets/text_order.ts";
-import { collectionOfFiles } from "lib/corpus/folder.ts";
+import { collectionOfFiles } from "lib/corpus/file_collection.ts";
 import type { Labelled } from "lib/corpus/label_format.ts";
 import { type LabelFormatName, labelFormats } from "lib/corpus/label_formats.ts";
 import { openLabelled } from "lib/corpus/labelled_folder.ts";

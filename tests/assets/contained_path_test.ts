@@ -38,6 +38,9 @@ Deno.test("links inside the folder are followed, those that lead out are refused
     assert.equal(containedPath(root, "sub/inside.png", { what }), join(root, "sub", "inside.png"));
     assert.equal(containedPath(root, "new/b.png", { what }), join(root, "new", "b.png"));
     assert.equal(containedPath(root, "sub\\c.png", { what }), join(root, "sub", "c.png"));
+    // but not where a file on this disk is called so
+    writeFileSync(join(root, "sub\\d.png"), "");
+    assert.equal(containedPath(root, "sub\\d.png", { what }), join(root, "sub\\d.png"));
     for (const path of ["sub/outside.png", "up/secret", "up/new.png", "up"]) {
       assert.throws(() => containedPath(root, path, { what }), /a\.json names.*link leads out/);
     }

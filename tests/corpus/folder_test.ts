@@ -3,6 +3,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openFolder } from "lib/corpus/folder.ts";
 import type { Loss } from "lib/corpus/label_format.ts";
+import { saveLabelled } from "lib/corpus/labelled_folder.ts";
 import { maskArea } from "lib/geometry/mask.ts";
 import { blank, encodePng } from "lib/image/image.ts";
 import { sha256 } from "lib/tensor/digest.ts";
@@ -307,4 +308,72 @@ Deno.test("annotations.json is read as any COCO file: masks by the pictures' siz
       openFolder(directory),
       /first\.PNG, and so is image 1: it is listed twice/,
     );
+  }));
+
+Deno.test("labels of any format are read; plates that they do not name are unlabelled, parts are theirs", () =>
+  withFolder(async (directory) => {
+    for (const format of ["labelme", "label-studio", "coco", "roboflow-yolo"] as const) {
+      const folder = join(directory, format);
+      const plate = {
+        ...{ id: "p", work: "p", impression: "", file: "p.png", width: 6, height: 4 },
+        ...{ source: "", rights: "" },
+      };
+      const png = await encodePng(blank(plate, [1, 2, 3, 255]));
+      writeFileSync(join(directory, "p.png"), png);
+      const labels = [{ plate: "p", box: [1, 1, 3, 3], name: "Alice" }] as const;
+      saveLabelled({ plates: [plate], labels, parts: { p: "test" } }, {
+        ...{ format, directory: folder, fileOf: () => join(directory, "p.png") },
+      });
+      const whole = await openFolder(folder);
+      assert.deepEqual([whole.plates.length, whole.labelled], [1, undefined], format);
+      writeFileSync(join(folder, "q.jpe"), png);
+      writeFileSync(join(folder, "metadata.csv"), "file,work,id\nq.jpe,Rake,second\n");
+      const found = await openFolder(folder);
+      const [{ id, file }] = found.plates.filter(({ id }) => id !== "second");
+      assert.deepEqual(found.plates.map(({ work }) => work).sort(), ["Rake", id], format);
+      assert.deepEqual(found.labels.map(({ plate, box }) => [plate, box]), [[id, [1, 1, 3, 3]]]);
+      assert.deepEqual([...found.labelled!], [id], format);
+      assert.deepEqual(found.parts, format === "roboflow-yolo" ? { [id]: "test" } : {});
+      assert.deepEqual((await found.open({ ...plate, file })).width, 6);
+    }
+  }));
+
+Deno.test("names of pictures are looked for as label tools write them; masks of VOC are no plates", () =>
+  withFolder(async (directory, png) => {
+    const names = ["FIRST.png", "b%2Fsecond.png", "/home/anna/b/second.png", "second.png"];
+    for (const file_name of names) {
+      const coco = {
+        images: [{ id: 1, file_name, width: 3, height: 2 }],
+        categories: [{ id: 1, name: "Hatter" }],
+        annotations: [{ id: 1, image_id: 1, category_id: 1, bbox: [0, 0, 2, 2] }],
+      };
+      writeFileSync(join(directory, "annotations.json"), JSON.stringify(coco));
+      const { labels, plates } = await openFolder(directory);
+      const { file } = plates.find(({ id }) => id === labels[0].plate)!;
+      assert.equal(file, /second/.test(file_name) ? "b/second.png" : "first.PNG");
+    }
+    mkdirSync(join(directory, "SegmentationObject"));
+    writeFileSync(join(directory, "SegmentationObject/first.png"), png);
+    assert.equal((await openFolder(directory)).plates.length, 2);
+  }));
+
+Deno.test("an annotations.json that is none is refused by name", () =>
+  withFolder(async (directory) => {
+    writeFileSync(join(directory, "annotations.json"), '{"pictures": []}');
+    await assert.rejects(openFolder(directory), /annotations\.json as COCO JSON: it has no list/);
+  }));
+
+Deno.test("pictures that are not called so are told of; other files are not looked into", () =>
+  withFolder(async (directory, png) => {
+    for (const name of ["plate", "a.jpg_old", "b.txt"]) writeFileSync(join(directory, name), png);
+    writeFileSync(join(directory, "README"), "no picture");
+    const folder = await openFolder(directory);
+    assert.equal(folder.plates.length, 2);
+    assert.deepEqual(losses(folder), [
+      [
+        "pictures by what they hold whose endings are none of pictures: rename them",
+        2,
+        "a.jpg_old",
+      ],
+    ]);
   }));

@@ -44,6 +44,24 @@ Deno.test("a task without a picture is told once, and the others are read", asyn
   ]);
 });
 
+Deno.test("a task that nobody has annotated is no picture without figures, one that was annotated so is", async () => {
+  const { plates, labels, unused } = await read([
+    { data: { image: "waiting.png" }, annotations: [], predictions: [] },
+    { data: { image: "left.png" }, annotations: [{ was_cancelled: true, result: [] }] },
+    { data: { image: "drafted.png" }, drafts: [{ result: [] }] },
+    { data: { image: "empty.png" }, annotations: [{ result: [] }] },
+  ], { "waiting.png": "", "left.png": "", "drafted.png": "", "empty.png": "" });
+  assert.deepEqual([plates.map(({ id }) => id), labels], [["empty"], []]);
+  assert.deepEqual(unused, [{
+    what: "tasks that nobody has annotated: their pictures are unlabelled",
+    count: 3,
+    first: "task 1 of tasks.json",
+  }]);
+  // nothing is wrong with tasks of which none has been done yet
+  const begun = await read([{ data: { image: "a.png" }, annotations: [] }], { "a.png": "" });
+  assert.deepEqual(begun.plates, []);
+});
+
 Deno.test("predictions where nobody has annotated; polygons; turned rectangles", async () => {
   const points = [[0, 0], [50, 0], [50, 100], [0, 100]];
   const { labels } = await read([{

@@ -228,3 +228,34 @@ Deno.test("a mark of byte order is left out where a file begins, and nowhere els
     await Deno.remove(root, { recursive: true });
   }
 });
+
+Deno.test("tables beside labels tell of their plates, and what these are called", async () => {
+  const root = await Deno.makeTempDir({ prefix: "burin-labels-" });
+  try {
+    const file = join(root, "p.png");
+    writeFileSync(file, await encodePng(blank(plate, [1, 2, 3, 255])));
+    for (const format of ["voc", "yolo", "coco"] as const) {
+      const directory = join(root, format);
+      const more = { ...plate, id: "q", file: "q.png", work: "q" };
+      const both = { ...labelled, plates: [plate, more] };
+      saveLabelled(both, { format, directory, fileOf: () => file });
+      const { images } = labelFormats[format].write(both);
+      const table = (ids: readonly string[]) =>
+        writeFileSync(
+          join(directory, "metadata.csv"),
+          `file,id,work,book\n${images.p},${ids[0]},Gate,Trusler\n${images.q},${ids[1]},Gate,\n`,
+        );
+      table(["one", ""]);
+      const { plates, labels, parts } = await openLabelled(directory);
+      assert.deepEqual(plates.map(({ id }) => id).sort(), ["one", "q"], format);
+      assert.deepEqual(plates.map(({ work }) => work), ["Gate", "Gate"]);
+      assert.equal(plates.find(({ id }) => id === "one")!.more!.book, "Trusler");
+      assert.equal(labels[0].plate, "one");
+      assert.equal(parts.one, format === "coco" ? undefined : "validation");
+      table(["one", "one"]);
+      await assert.rejects(openLabelled(directory), /Two plates of .* are called "one"/, format);
+    }
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+});
