@@ -32,9 +32,17 @@ export const judgeCommand = command({
     if (fold !== undefined && fold > folds) {
       throw new UsageError(`--fold takes numbers from 1 to ${folds}, not ${fold}`);
     }
+    const named = mean === undefined ? null : wordsOf(mean);
     const { printBooks } = await import("lib/corpus/prints.ts");
-    const meanOver = mean === undefined ? undefined : printBooks(wordsOf(mean)).map(({ id }) => id);
-    const result = await evaluateBooks(await openCollection(options, context), {
+    const { namedCollection } = await import("lib/corpus/named_collection.ts");
+    // of prints it is known before they are fetched
+    const ofPrints = named && namedCollection(corpus)?.name === "prints"
+      ? printBooks(named).map(({ id }) => id)
+      : null;
+    const collection = await openCollection(options, context);
+    const { namedBooks } = await import("lib/study/named_books.ts");
+    const meanOver = ofPrints ?? (named ? namedBooks(collection, named) : undefined);
+    const result = await evaluateBooks(collection, {
       ...options,
       command: commandLine("judge"),
       detector,

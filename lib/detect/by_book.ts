@@ -1,5 +1,6 @@
 /** A detector evaluated book by book, with how far each figure can be trusted. */
-import type { Collection } from "lib/corpus/plate.ts";
+import type { Collection, Plate } from "lib/corpus/plate.ts";
+import type { Image } from "lib/image/image.ts";
 import { resizeImage } from "lib/image/resize.ts";
 import { mean } from "lib/tensor/mean.ts";
 import type { Random } from "lib/tensor/random.ts";
@@ -23,18 +24,31 @@ export interface PlateFindOptions {
   readonly minScore?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
+  /** Told of a plate that cannot be read, which is left out. Default: it is an error. */
+  readonly onUnreadable?: (plate: Plate, error: unknown) => void;
 }
+
+const refuse = (_plate: Plate, error: unknown): never => {
+  throw error;
+};
 
 /**
  * What detectors find on the plates of books, beside their labels: a list for each detector. Plates of
  * no book count as one that is called as their collection.
  *
- * @throws {Error} that names the plate which cannot be read
+ * @throws {Error} that names the plate which cannot be read, where nobody is told of it
  */
 export async function findOnBooks(
   collection: Pick<Collection, "name" | "plates" | "labels" | "labelled" | "open">,
-  { ids = collection.labelled, detectors, only, minScore = leastScore, signal, onProgress }:
-    PlateFindOptions,
+  {
+    ids = collection.labelled,
+    detectors,
+    only,
+    minScore = leastScore,
+    signal,
+    onProgress,
+    onUnreadable = refuse,
+  }: PlateFindOptions,
 ): Promise<BookPlate[][]> {
   const wanted = ids && new Set(ids);
   const plates = collection.plates.filter(({ id }) => wanted?.has(id) ?? true);
@@ -42,7 +56,13 @@ export async function findOnBooks(
   const found = detectors.map((): BookPlate[] => []);
   for (const [done, plate] of plates.entries()) {
     signal?.throwIfAborted();
-    const image = await collection.open(plate);
+    let image: Image;
+    try {
+      image = await collection.open(plate);
+    } catch (error) {
+      onUnreadable(plate, error);
+      continue;
+    }
     const book = plate.more?.book ?? collection.name;
     for (const [i, detector] of detectors.entries()) {
       const detections = (await detector(image, { minScore, signal }))

@@ -1,14 +1,18 @@
 /** A detector evaluated book by book: at several sizes, or each fold of books by a model of its own. */
+import { reasonOf } from "lib/assets/reason.ts";
 import { foldsOfBooks } from "lib/corpus/book_folds.ts";
-import type { Collection } from "lib/corpus/plate.ts";
+import { isLabelled } from "lib/corpus/is_labelled.ts";
+import type { Collection, Plate } from "lib/corpus/plate.ts";
 import { type BookPlate, evaluateByBook, findOnBooks, reducedTo } from "lib/detect/by_book.ts";
 import type { Reduction } from "lib/detect/letterbox.ts";
 import { openDetector, type OpenDetectorOptions, type OpenedDetector } from "lib/detect/open.ts";
 import { evaluationNms, sourceDefaults } from "lib/finetune/defaults.ts";
 import { Random } from "lib/tensor/random.ts";
 import { type BooksResult, type BooksRow, rowOfBooks } from "./book_results.ts";
+import { unusedLines } from "./collection_lines.ts";
+import { counted } from "./counted.ts";
 import { surroundings, timed } from "./record.ts";
-import { silent, type StageContext } from "./stage_context.ts";
+import { passOver, silent, type StageContext } from "./stage_context.ts";
 
 /** How plates are made smaller here. */
 const reduction: Reduction = "area";
@@ -59,7 +63,9 @@ export interface EvaluateBooksOptions {
  * Average precision of a detector on each book of a labelled collection, and its mean over books, with
  * intervals; a row for each size.
  *
- * @throws {Error} where there is no such detector, or a plate cannot be read
+ * Plates that cannot be read are passed over, which is said; those that nobody labelled are not judged on.
+ *
+ * @throws {Error} where there is no such detector, or no figure is labelled
  * @throws {RangeError} where there is no such fold
  *
  * ```ts
@@ -76,7 +82,12 @@ export async function evaluateBooks(
   collection: Collection,
   options: EvaluateBooksOptions,
 ): Promise<BooksResult> {
-  const { command, seed = 1 } = options;
+  const { command, seed = 1, context = silent } = options;
+  const judged = collection.plates.filter(({ id }) => isLabelled(collection, id));
+  refuseUnlabelled(collection, judged);
+  for (const line of unusedLines(collection)) context.say(line);
+  const others = collection.plates.length - judged.length;
+  if (others > 0) context.say(`${counted(others, "plate")} that nobody labelled: not judged on.`);
   const { result: rows, seconds } = await timed(async () => {
     const rows: BooksRow[] = [];
     for (const detector of [options.detector].flat()) {
@@ -94,6 +105,15 @@ export async function evaluateBooks(
     repeats,
     rows,
   };
+}
+
+/** @throws {Error} where there is nothing to judge by */
+function refuseUnlabelled({ name, labels }: Collection, judged: readonly Plate[]): void {
+  if (labels.length > 0 && judged.length > 0) return;
+  throw new Error(
+    `Cannot judge a detector on ${name}: no figure on its plates is labelled, so nothing says what is right. ` +
+      "Label some plates first (labels formats names what is read), or take prints, alice or engraver",
+  );
 }
 
 /** Names of models, each with the plates that it is evaluated on. */
@@ -143,6 +163,11 @@ async function findsOf(
       return typeof side === "number" ? reducedTo(use, side) : use;
     }),
     signal: context.signal,
+    onUnreadable({ file }, error) {
+      // of what a decoder says the first line is enough
+      const [reason] = reasonOf(error).split("\n");
+      passOver(context, { file, reason });
+    },
     onProgress({ done, total }) {
       bar.total(total);
       bar.at(done);

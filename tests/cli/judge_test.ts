@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { engraveCollection } from "lib/engraver/collection.ts";
 import { readBooksResult } from "lib/study/book_results.ts";
@@ -50,6 +50,51 @@ Deno.test("a fold is one of those that are counted; detectors and books are know
   assert.deepEqual(await refused("--fold", "5"), [2, "--fold takes numbers from 1 to 4, not 5"]);
   assert.match((await refused("--fold", "5", "--folds", "5"))[1], fits);
   assert.match((await refused("--detector", "ink, inc"))[1], /There is no detector "inc"/);
-  assert.match((await refused("--mean", "no-book"))[1], /no book "no-book"/);
   assert.match((await refused("--mean", "hogarth, phiz"))[1], fits);
+  // of prints before any is fetched
+  const { status, err } = await ran("judge", "--corpus", "prints", "--mean", "hogarth, no-book");
+  assert.deepEqual([status, /no book "no-book" among the prints/.test(err)], [1, true]);
 });
+
+Deno.test("own labels: what cannot be read is passed over, what is unlabelled is said, books are its own", () =>
+  withFolder(async (folder) => {
+    const directory = join(folder, "plates");
+    const { plates } = await engraveCollection({
+      seed: 2,
+      plates: 3,
+      width: 96,
+      height: 96,
+      directory,
+    });
+    const [first, second, third] = plates;
+    writeFileSync(
+      join(directory, first.file),
+      readFileSync(join(directory, first.file)).subarray(0, 900),
+    );
+    writeFileSync(join(directory, "more.png"), readFileSync(join(directory, third.file)));
+    writeFileSync(
+      join(directory, "metadata.csv"),
+      `file,book\n${second.file},Rake\n${third.file},Gin Lane\nmore.png,Rake\n`,
+    );
+    const typed = ["judge", "--corpus", directory, "--detector", "ink"];
+    const { status, err } = await ran(...typed, "--mean", "Gin,Rake");
+    assert.equal(status, 3);
+    assert.match(err, /passed over: Cannot decode/);
+    assert.match(err, /1 plate that nobody labelled: not judged on/);
+    const file = join(folder, "books.json");
+    await ran(...typed, "--mean", "Gin,Rake", "--result", file);
+    const [{ books, mean }] = readBooksResult(file).rows;
+    assert.deepEqual(books.map(({ book, plates }) => [book, plates]), [["Rake", 1], [
+      "Gin Lane",
+      1,
+    ]]);
+    assert.deepEqual(mean.books, ["Rake", "Gin Lane"]);
+    const other = await ran(...typed, "--mean", "gin");
+    assert.deepEqual([other.status, /no book "gin" in .*\n {2}Rake/.test(other.err)], [2, true]);
+    rmSync(join(directory, "annotations.json"));
+    const none = await ran(...typed);
+    assert.deepEqual([none.status, /no figure on its plates is labelled/.test(none.err)], [
+      1,
+      true,
+    ]);
+  }));
