@@ -17,9 +17,11 @@ export interface LabelReport {
   end(): readonly Loss[];
 }
 
+/** Values in what is said of a fault: quoted words, lists, objects, numbers, and what stands in brackets. */
+const values = /"[^"]*"|\[[^\]]*\]|\{[^}]*\}|\([^)]*\)|-?\d[\d.e+-]*/g;
+
 /** A fault without the values that make it one of its own, so that equal ones are counted together. */
-const kindOf = (what: string): string =>
-  what.replace(/["'([{\d-].*$/s, "").replace(/\W+$/, "") || what;
+const kindOf = (what: string): string => what.replaceAll(values, "...");
 
 /** So many faults are named in one error. */
 const named = 10;
@@ -59,8 +61,8 @@ export function labelReport(
       const more = count > named ? `\n  and ${count - named} more` : "";
       throw new Error(
         `${count === 1 ? "An entry" : `${count} entries`} of the labels cannot be right:\n  ` +
-          `${faults.join("\n  ")}${more}\nCorrect them, or read the labels with the faulty ones ` +
-          'left out (faulty: "leave out"; "labels convert" with --leave-out writes them so)',
+          `${faults.join("\n  ")}${more}\nCorrect them, or have a copy written without them: ` +
+          "deno task labels convert FOLDER NEW --to coco --leave-out",
       );
     },
   };

@@ -13,6 +13,7 @@ import {
 } from "lib/assets/checked.ts";
 import type { ByBook } from "lib/detect/by_book.ts";
 import type { Cell, Table } from "lib/plot/table.ts";
+import { counted } from "./counted.ts";
 import { readResultFile } from "./result_file.ts";
 import { headerRows, type ResultHeader } from "./result_header.ts";
 
@@ -138,7 +139,15 @@ export function booksTable({ rows }: Pick<BooksResult, "rows">): Table {
         figures,
         ...byBook.map((own) => cell(own.get(book))),
       ]),
-      [`mean of ${large.size} books`, null, null, ...rows.map(({ mean }) => cell(mean))],
+      // of small books alone there is no mean
+      ...large.size > 0
+        ? [[
+          `mean of ${counted(large.size, "book")}`,
+          null,
+          null,
+          ...rows.map(({ mean }) => cell(mean)),
+        ]]
+        : [],
     ],
   };
 }

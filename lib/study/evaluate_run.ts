@@ -9,7 +9,7 @@ import type { EvaluationRow } from "./evaluation_row.ts";
 import { openFrozen } from "./evaluated_models.ts";
 import { topByWork } from "./protocol_row.ts";
 import { timed } from "./record.ts";
-import { newestEncoder, taskFor } from "./run.ts";
+import { encoderDigest, newestEncoder, taskFor } from "./run.ts";
 import type { StageContext } from "./stage_context.ts";
 import { addToSummary, type Summary } from "./summary.ts";
 import { evaluateVerdicts, verdictLines } from "./verdict_evaluation.ts";
@@ -53,6 +53,14 @@ export async function runEvaluate(
   context: StageContext,
 ): Promise<Summary> {
   const corpus = openCorpus(directory);
+  if (encoderDigest(directory) === null) {
+    throw new Error(
+      `Nothing was trained in ${directory}: run ${
+        taskFor("train", directory)
+      } first, or compare what needs ` +
+        `no training: ${taskFor("evaluate", directory)} --all`,
+    );
+  }
   const { checkpoint, digest } = newestEncoder(directory);
   const { config } = checkpoint;
   const { length: count } = corpus.characters;

@@ -16,6 +16,7 @@ import { pairFindings } from "./pair_findings.ts";
 import { embedderOf } from "./embedders.ts";
 import { type Embeddings, readEmbeddings } from "./embeddings.ts";
 import { burinVersion } from "./record.ts";
+import { readVerdicts } from "./run_verdicts.ts";
 
 /** Which findings are read, and how. */
 export interface FindingsChoice {
@@ -42,16 +43,18 @@ const block = 512;
 /** The answers to every figure, on other plates and on its own. */
 async function neighboursOfAll(
   { galleries, gallery, ids }: Embeddings,
-  k: number,
+  { k, dropped }: { readonly k: number; readonly dropped: ReadonlySet<string> },
 ): Promise<NeighbourFinding[]> {
   const vectors = galleries[gallery];
+  const isLeft = ids.map((id) => !dropped.has(id));
   const found: NeighbourFinding[] = [];
   for (let from = 0; from < ids.length; from += block) {
-    const asked = Array.from({ length: Math.min(block, ids.length - from) }, (_, i) => from + i);
+    const asked = Array.from({ length: Math.min(block, ids.length - from) }, (_, i) => from + i)
+      .filter((i) => isLeft[i]);
     const hits = await manyNearestEitherWay(
       { direct: takeRows(vectors.direct, asked), flipped: takeRows(vectors.flipped, asked) },
       vectors.direct,
-      { k, exclude: (query, row) => asked[query] === row },
+      { k, exclude: (query, row) => asked[query] === row || !isLeft[row] },
     );
     hits.forEach((answers, q) =>
       answers.forEach(({ index, similarity, reversed }, i) =>
@@ -65,7 +68,8 @@ async function neighboursOfAll(
 }
 
 /**
- * Reads what a run found. Every plate is there that was gone through, with or without figures.
+ * Reads what a run found. Every plate is there that was gone through, with or without figures; figures that
+ * somebody dropped are not.
  *
  * @throws {Error} where nothing was extracted, or what is asked for was not run, with the command
  */
@@ -78,14 +82,16 @@ export async function runFindings(
   using store = openStore(storeFile(directory), { readOnly: true });
   const { collection = "", detector = "", segmenter = "" } = store.provenance() ?? {};
   const figures: FigureFinding[] = [];
+  const { dropped } = readVerdicts(directory);
   for (const { id, plate, box, score, label, name } of store.eachCharacter()) {
-    figures.push({ id, plate, box, score, label, name });
+    if (!dropped.has(id)) figures.push({ id, plate, box, score, label, name });
   }
   const asksVectors = tables.includes("neighbours");
   const embeddings = asksVectors ? readEmbeddings(directory, { embedder }) : null;
   const records = store.plates();
   const sizes = new Map(records.map((plate) => [plate.id, plate]));
-  const pairs = tables.includes("pairs") ? pairFindings(directory, sizes) : [];
+  const pairs = (tables.includes("pairs") ? pairFindings(directory, sizes) : [])
+    .filter(({ a, b }) => !dropped.has(a) && !dropped.has(b));
   const paired = new Set(pairs.flatMap(({ a, b }) => [a, b]));
   return {
     collection,
@@ -94,7 +100,7 @@ export async function runFindings(
     ),
     figures,
     pairs,
-    neighbours: embeddings ? await neighboursOfAll(embeddings, k) : [],
+    neighbours: embeddings ? await neighboursOfAll(embeddings, { k, dropped }) : [],
     made: {
       version: burinVersion(),
       at,

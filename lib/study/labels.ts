@@ -15,6 +15,7 @@ import { evaluateDetections, type EvaluatedPlate } from "lib/detect/evaluation.t
 import { storeFile } from "lib/extract/extract.ts";
 import type { DetectionRow } from "lib/plot/table.ts";
 import { Random } from "lib/tensor/random.ts";
+import { readVerdicts } from "./run_verdicts.ts";
 import { rowOf, summaryEvaluation } from "./summary_evaluation.ts";
 import type { StageContext } from "./stage_context.ts";
 import type { SummaryEvaluation } from "./summary.ts";
@@ -24,20 +25,25 @@ import { keyOf, UsageError } from "./usage.ts";
 export const formatOf = (typed: string): LabelFormatName =>
   keyOf<LabelFormatName>(labelFormats, { typed, what: "format" });
 
-/** What was extracted, as labels with the scores of the detector. Plates are where they were. */
+/**
+ * What was extracted, as labels with the scores of the detector, without what somebody dropped. Plates are where
+ * they were.
+ */
 async function extracted(
   directory: string,
   { pictures, context }: Pick<ReadLabelsOptions, "pictures" | "context">,
 ): Promise<Labelled & FileCollection> {
   using store = openStore(storeFile(directory), { readOnly: true });
   const plates = store.plates().filter(({ skipped }) => skipped === null);
-  const labels = store.characters().map(({ plate, box, score, label, name, mask }) => ({
-    plate,
-    box,
-    name: name ?? label,
-    mask,
-    score,
-  }));
+  const { dropped } = readVerdicts(directory);
+  const labels = store.characters().filter(({ id }) => !dropped.has(id))
+    .map(({ plate, box, score, label, name, mask }) => ({
+      plate,
+      box,
+      name: name ?? label,
+      mask,
+      score,
+    }));
   const collection = store.provenance()?.collection ?? "";
   const folder = store.plateFolder();
   // corpora of an older Burin know no folder, but the engraver's was there, and others were called by it

@@ -9,6 +9,7 @@ import { nearestToExamples } from "lib/retrieval/examples.ts";
 import type { TableRecall } from "lib/retrieval/vector_table.ts";
 import { embedderOf } from "./embedders.ts";
 import { type Embeddings, openEmbeddings } from "./embeddings.ts";
+import { readVerdicts } from "./run_verdicts.ts";
 import { type Example, exampleMaker, type ExampleSource } from "./search_examples.ts";
 import { silent, type StageContext } from "./stage_context.ts";
 import { suggestion, UsageError } from "./usage.ts";
@@ -145,6 +146,7 @@ export async function search(
   const unwanted: Example[] = [];
   for (const one of not) unwanted.push(await maker.example(one));
   const shown = new Set([...examples, ...unwanted].map(({ own }) => own));
+  const { dropped } = readVerdicts(directory);
   const given = {
     wanted: together(examples),
     ...unwanted.length > 0 ? { unwanted: together(unwanted) } : {},
@@ -155,12 +157,15 @@ export async function search(
     ? null
     : await openVectorIndex(embeddings, { directory, embedder, context });
   const within = cells &&
-    await cells.candidates(given.wanted, candidatesPerAnswer * k + shown.size);
+    await cells.candidates(given.wanted, candidatesPerAnswer * k + shown.size + dropped.size);
   // beside a table the vectors that are weighed are read and no others
   const rows = within ? embeddings.rows("direct", within) : galleries[gallery].direct;
   const hits = nearestToExamples(given, rows, {
     k,
-    exclude: (i) => shown.has(within?.[i] ?? i) || fits?.has(i) === false,
+    exclude(i) {
+      const row = within?.[i] ?? i;
+      return shown.has(row) || dropped.has(ids[row]) || fits?.has(i) === false;
+    },
   }).map((hit) => ({ ...hit, index: within?.[hit.index] ?? hit.index }));
   const answers = hits.map(({ index, similarity, reversed, unlike }) => {
     const { id, name, plate, sheet } = corpus.characters[index];

@@ -13,10 +13,12 @@ import { engraveRecurringPlates } from "lib/engraver/recurring_plates.ts";
 import { sha256 } from "lib/tensor/digest.ts";
 import { openCollection } from "./collection.ts";
 import { type Corpus, type CorpusCharacter, openCorpus } from "./corpus.ts";
+import { counted } from "./counted.ts";
 import { extractCharacters } from "./extract_characters.ts";
 import { identityDefaults, type IdentitySource, identitySourcesOf } from "./identity_sources.ts";
 import { booksApart, type LeftOutBooks } from "./left_out_books.ts";
 import { collectionOf } from "./run_folder.ts";
+import { readVerdicts } from "./run_verdicts.ts";
 import type { StageContext } from "./stage_context.ts";
 import { UsageError } from "./usage.ts";
 
@@ -134,6 +136,18 @@ function printsOf(directory: string): Prints | null {
   return namedCollection(corpus)?.name === "prints" ? readPrints() : null;
 }
 
+/** A run's corpus without the figures that somebody dropped. */
+function withoutDropped(corpus: Corpus, context: Pick<StageContext, "say">): Corpus {
+  const { directory, characters } = corpus;
+  const { dropped } = readVerdicts(directory);
+  const left = characters.filter(({ id }) => !dropped.has(id));
+  if (left.length === characters.length) return corpus;
+  context.say(
+    `${counted(characters.length - left.length, "figure")} that somebody dropped: not learnt from.`,
+  );
+  return joined(directory, [{ corpus, within: "", characters: left }]);
+}
+
 /** Sheets of a corpus as a collection, for books. */
 function sheetsOf({ characters }: Corpus) {
   const plates = [...new Map(characters.map(({ sheet }) => [sheet.id, sheet])).values()];
@@ -162,7 +176,7 @@ export async function trainingFigures(
   },
   context: StageContext,
 ): Promise<TrainingFigures> {
-  const main = openCorpus(directory);
+  const main = withoutDropped(openCorpus(directory), context);
   const nobody = main.characters.map(() => null);
   const own = main.characters.length;
   if (isPlain(choice)) return { corpus: main, own, identities: nobody, from: [], books: null };

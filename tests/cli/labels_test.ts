@@ -130,7 +130,7 @@ Deno.test("faulty labels are refused by name, or left out and counted; what is n
     assert.deepEqual(shown.unused.map(({ what }) => what), [
       "pictures that are not in the folder",
       "keypoints",
-      "left out: its box has sides of",
+      "left out: its box has sides of ... and ...",
     ]);
     const clean = join(folder, "clean");
     const typed = ["labels", "convert", directory, clean, "--to", "coco", "--bare", "--leave-out"];

@@ -22,7 +22,7 @@ Deno.test("a row for each book, a column for each size, and the mean last", () =
     "nano 416",
     "nano",
   ]);
-  assert.deepEqual(table.rows.map((row) => row[0]), ["large", "empty", "mean of 1 books"]);
+  assert.deepEqual(table.rows.map((row) => row[0]), ["large", "empty", "mean of 1 book"]);
   assert.deepEqual(table.rows[0][3], { value: 0.5, low: 0.4, high: 0.6 });
   assert.equal(table.rows[1][3], null);
   assert.match(tableText(table), /\.50 \[\.40, \.60\]/);

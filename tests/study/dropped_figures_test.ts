@@ -1,0 +1,64 @@
+/** What becomes of figures that somebody dropped in `review`: every stage leaves them out. */
+import assert from "node:assert/strict";
+import { openStore } from "lib/corpus/store.ts";
+import type { ReviewVerdict } from "lib/corpus/verdict.ts";
+import { storeFile } from "lib/extract/extract.ts";
+import { openCorpus } from "lib/study/corpus.ts";
+import { runFindings } from "lib/study/findings.ts";
+import { readLabels } from "lib/study/labels.ts";
+import { search } from "lib/study/search.ts";
+import { silent } from "lib/study/stage_context.ts";
+import { addToSummary } from "lib/study/summary.ts";
+import { trainingFigures } from "lib/study/training_figures.ts";
+import { placed, verdictOf } from "tests/corpus/verdict_sample.ts";
+import { withEmbeddings } from "./embedded_run.ts";
+import { listening } from "./listening.ts";
+
+const size = { width: 64, height: 64 };
+const at = "2026-01-31T12:00:00.000Z";
+
+function say(folder: string, verdict: ReviewVerdict): void {
+  using store = openStore(storeFile(folder));
+  store.addVerdicts([verdict]);
+}
+
+/** Drops the second figure of a plate, or keeps it. */
+const decided = (n: number, type: "drop" | "keep") =>
+  verdictOf(n, { type, a: placed("plate-1", { ...size, box: [32, 0, 64, 64] }), b: null });
+
+Deno.test("a figure that was dropped is no answer, label, export or training figure; kept again it is", () =>
+  withEmbeddings(async (directory) => {
+    addToSummary(directory, { corpus: "fake" });
+    const seen = async () => {
+      const { context, said } = listening();
+      const { answers } = await search({ directory, asked: "plate-0.00", k: 100 });
+      const found = await runFindings({ directory, tables: ["neighbours"], k: 2, at });
+      const labels = (await readLabels(directory, { context: silent })).labels;
+      const { corpus } = await trainingFigures({ directory, seed: 1, threads: 1 }, context);
+      return {
+        answers: answers.map(({ id }) => id),
+        exported: found.figures.map(({ id }) => id),
+        neighbours: [...found.neighbours].flatMap(({ figure, neighbour }) => [figure, neighbour]),
+        labels: labels.length,
+        trained: corpus.characters.map(({ id }) => id),
+        digest: corpus.digests.figures,
+        said,
+      };
+    };
+    const before = await seen();
+    assert.equal(before.answers.length, 5);
+    say(directory, decided(1, "drop"));
+    const { said, digest, ...after } = await seen();
+    const left = ["plate-0.00", "plate-0.01", "plate-1.00", "plate-2.00", "plate-2.01"];
+    assert.deepEqual(after.answers.toSorted(), left.slice(1));
+    assert.deepEqual([after.exported, after.trained, after.labels], [left, left, 5]);
+    assert.ok(!after.neighbours.includes("plate-1.01"));
+    // five figures with two neighbours each
+    assert.equal(after.neighbours.length, 2 * 5 * 2);
+    assert.deepEqual(said, ["1 figure that somebody dropped: not learnt from."]);
+    // a training that is gone on with must be told from one of all figures
+    assert.notEqual(digest, before.digest);
+    assert.equal(openCorpus(directory).characters.length, 6, "it stays in the corpus");
+    say(directory, decided(2, "keep"));
+    assert.deepEqual(await seen(), before);
+  }));
