@@ -15,6 +15,7 @@ import {
   type SearchPlace,
   withExample,
 } from "./examples.ts";
+import type { KeptCell } from "./kept_cell.ts";
 import { firstPlace, hashOf, placeOf, type ReviewPlace } from "./place.ts";
 import type { RowFacts } from "./rows.ts";
 import { saidHere } from "./said_here.ts";
@@ -51,7 +52,7 @@ export interface Desk {
   /** Whether single letters do something. */
   readonly hasKeys: Signal<boolean>;
   /** The cell that each list is at, by the list's name. */
-  readonly cellAt: Map<string, number>;
+  readonly cellAt: Map<string, KeptCell>;
   /** Goes elsewhere; `replace`: without a step for the browser's Back. */
   go(place: ReviewPlace, options?: { readonly replace?: boolean }): void;
   tell(text: string): void;
