@@ -605,6 +605,28 @@ Deno.test({
 });
 
 Deno.test({
+  name: "without pairs it is said whether any were looked for",
+  ...loose,
+  async fn() {
+    await using browser = await openChromium();
+    for (
+      const [isCompared, said] of [
+        [true, "This collection was compared, and no pairs were found."],
+        [false, "This collection is not compared yet: run deno task duplicates, then review."],
+      ] as const
+    ) {
+      await using served = servedReview({ figures: 60, isCompared, hasPairs: false });
+      await withPage(browser, served.address, {
+        async run(page) {
+          await visit(page, "#/pairs");
+          await page.locator(".empty").getByText(said, { exact: true }).waitFor();
+        },
+      });
+    }
+  },
+});
+
+Deno.test({
   name:
     "a folder opens from disk in a fresh profile without a network, and says that it keeps nothing",
   ...loose,

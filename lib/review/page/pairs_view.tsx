@@ -62,13 +62,7 @@ export function PairsView({ desk, pair }: { desk: Desk; pair: number | null }): 
       </section>
       <section class="bench" aria-label="The pair">
         {at === null
-          ? (
-            <p class="empty">
-              {pairs.length === 0
-                ? "No pairs were found: run deno task duplicates."
-                : "No pair is so."}
-            </p>
-          )
+          ? <p class="empty">{pairs.length === 0 ? noPairs(desk) : "No pair is so."}</p>
           : (
             <>
               <div class="heading">
@@ -90,6 +84,14 @@ export function PairsView({ desk, pair }: { desk: Desk; pair: number | null }): 
       </section>
     </main>
   );
+}
+
+/** Why there are no pairs; nothing as long as nobody knows. */
+function noPairs({ isCompared: { value: isCompared } }: Desk): string {
+  if (isCompared === null) return "";
+  return isCompared
+    ? "This collection was compared, and no pairs were found."
+    : "This collection is not compared yet: run deno task duplicates, then review.";
 }
 
 function Modes(
