@@ -204,7 +204,7 @@ Deno.test({
       assert.match((await place())!, /^1 of/);
       await page.keyboard.press("j");
       await page.keyboard.press("j");
-      await page.keyboard.press("p");
+      await page.keyboard.press("k");
       await page.waitForFunction(() =>
         /^2 of/.test(document.querySelector(".place")!.textContent!)
       );
@@ -224,9 +224,73 @@ Deno.test({
       await page.keyboard.press("?");
       await page.getByRole("heading", { name: "How to use this page" }).waitFor();
       assert.equal(await page.locator(".way li").count(), 6);
+      // a letter that does something everywhere does nothing else anywhere
+      const [everywhere, ...views] = await page.locator(".keys section").evaluateAll((sections) =>
+        sections.map((section) =>
+          [...section.querySelectorAll("dt")].flatMap(({ textContent }) =>
+            textContent!.match(/\b[A-Z]\b/g) ?? []
+          )
+        )
+      );
+      assert.deepEqual(everywhere, ["C", "M", "S", "P", "V", "U", "R"]);
+      assert.deepEqual(views.flat().filter((letter) => everywhere.includes(letter)), []);
       await page.keyboard.press("Escape");
       await page.locator("dialog").waitFor({ state: "hidden" });
     });
+
+    await step(
+      "letters lead from the pairs as from everywhere, and P leaves them alone",
+      async (page) => {
+        const place = () => page.locator(".place").textContent();
+        await page.locator(".cell.at").waitFor();
+        await page.keyboard.press("p");
+        await page.locator(".comparison").waitFor();
+        await page.keyboard.press("j");
+        await page.keyboard.press("f");
+        assert.equal(await page.getByRole("radio", { name: "Flicker" }).isChecked(), true);
+        await page.keyboard.press("b");
+        assert.equal(await page.getByRole("radio", { name: "Side by side" }).isChecked(), true);
+        await page.keyboard.press("p");
+        assert.match((await place())!, /^2 of/);
+        await page.keyboard.press("s");
+        await page.locator("main.search").waitFor();
+      },
+    );
+
+    await step(
+      "a verdict that takes its time is about its pair, and takes nobody along",
+      async (page) => {
+        const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
+        await page.route("**/verdicts", async (route) => {
+          if (route.request().method() === "POST") await held;
+          await route.continue();
+        });
+        const place = () => page.locator(".place").textContent();
+        await visit(page, "#/pairs");
+        await page.locator(".comparison").waitFor();
+        const before = review.verdicts.length;
+        const firstName = await page.locator(".queue [aria-current] .name").first().textContent();
+        for (const key of ["3", "4"]) await page.keyboard.press(key);
+        for (let i = 0; i < 3; i++) await page.keyboard.press("j");
+        assert.match((await place())!, /^4 of/);
+        letGo();
+        await page.getByText(/: Coloured\. Press U/).waitFor();
+        assert.match((await place())!, /^4 of/);
+        assert.equal(review.verdicts.length, before + 1);
+        const said = page.locator(".queue button", { hasText: firstName! }).first().locator(
+          ".said",
+        );
+        assert.equal(await said.textContent(), "Coloured");
+        await page.keyboard.press("5");
+        await page.keyboard.press("c");
+        await page.getByText(/: Cut again\. Press U/).waitFor();
+        await page.locator("main.list").waitFor();
+        for (let i = 0; i < 2; i++) {
+          await page.keyboard.press("u");
+          await page.getByText(`: ${["Cut again", "Coloured"][i]}. Press R`).waitFor();
+        }
+      },
+    );
 
     await step("all of it can be reached by Tab, and what has the focus is seen", async (page) => {
       await visit(page, "#/pairs/1");
