@@ -86,7 +86,7 @@ const answers: Readonly<Record<keyof ReviewRoutes, (asked: Asked) => Answer>> = 
     return json(await review.neighbours(first, { figures: 1, count: neighboursShown }));
   },
   map: async ({ review }) => json(await review.map()),
-  pairs: ({ review }) => json({ pairs: review.pairs }),
+  pairs: ({ review }) => json({ pairs: review.pairs, isCompared: review.isCompared }),
   verdicts: ({ review }) => json({ verdicts: review.desk.list() }),
   progress: ({ review }) => json(review.sheets.progress()),
   search: async (asked) => json(await asked.review.search(await posted("search", asked))),

@@ -215,6 +215,8 @@ export interface ReviewPair {
 export interface ReviewPairs {
   /** The pairs, in no particular order. */
   readonly pairs: readonly ReviewPair[];
+  /** Whether anybody has looked for pairs in this state of the corpus. */
+  readonly isCompared: boolean;
 }
 
 /** How far the small pictures are. */

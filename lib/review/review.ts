@@ -31,6 +31,8 @@ export interface Review extends SimilarFigures {
   readonly pictures: PlatePictures;
   readonly desk: VerdictDesk;
   readonly pairs: readonly ReviewPair[];
+  /** Whether anybody has looked for pairs in this state of the corpus. */
+  readonly isCompared: boolean;
   /** All that every view needs. */
   collection(): ReviewCollection;
   plate(row: number): PlateDetail;
@@ -53,7 +55,7 @@ export function openReview(
 ): Review {
   const corpus = readReviewCorpus(directory);
   const { plates, revision } = corpus;
-  const pairs = readReviewPairs(corpus);
+  const { pairs, isCompared } = readReviewPairs(corpus);
   const pictures = platePictures(corpus, collection ? { collection } : {});
   const sheets = openSheets(corpus, { pictures, onFault });
   const desk = verdictDesk(corpus, { reviewer, pairs, pairsHash: hashOf(pairs) });
@@ -64,6 +66,7 @@ export function openReview(
     pictures,
     desk,
     pairs,
+    isCompared,
     collection: () => ({
       title: corpus.title,
       revision,

@@ -2,7 +2,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { checked, fields, flag, jsonOf, listOf, number, text, v } from "lib/assets/checked.ts";
-import type { ReviewPair } from "./api.ts";
+import { readOrigin } from "lib/corpus/origin.ts";
+import type { ReviewPair, ReviewPairs } from "./api.ts";
 import { boxTransform } from "./box_transform.ts";
 import type { ReviewCorpus } from "./review_corpus.ts";
 
@@ -20,6 +21,7 @@ const platePair = fields({
 const found = fields({
   pairs: listOf(figurePair),
   plates: v.nullish(fields({ pairs: listOf(platePair), network: text })),
+  origin: v.optional(v.unknown()),
 });
 
 /** Two figures that are the same one, and which way round. */
@@ -62,14 +64,14 @@ const fileOf = (directory: string) => join(directory, "duplicates.json");
 
 /**
  * The pairs of a run; none where `duplicates` did not run. Those of figures that are no longer there are left
- * out: the others are as good as they were.
+ * out: the others are as good as they were, but plates that have come since were not compared.
  *
  * @throws {Error} that names the file, where it holds something else
  */
-export function readReviewPairs(corpus: ReviewCorpus): ReviewPair[] {
+export function readReviewPairs(corpus: ReviewCorpus): ReviewPairs {
   const path = fileOf(corpus.directory);
-  if (!existsSync(path)) return [];
-  const { pairs, plates } = checked(jsonOf(readFileSync(path, "utf8"), path), found, path);
+  if (!existsSync(path)) return { pairs: [], isCompared: false };
+  const { pairs, plates, origin } = checked(jsonOf(readFileSync(path, "utf8"), path), found, path);
   const known = pairs.flatMap(({ a, b, score, reversed }) => {
     const [one, other] = [corpus.figureRows.get(a), corpus.figureRows.get(b)];
     return one === undefined || other === undefined ? [] : [{ a: one, b: other, score, reversed }];
@@ -89,5 +91,10 @@ export function readReviewPairs(corpus: ReviewCorpus): ReviewPair[] {
     }];
   });
   const decided = new Set(byPlates.flatMap(({ a, b }) => [keyOf({ a, b }), keyOf({ a: b, b: a })]));
-  return [...byPlates, ...byFigures.filter((pair) => !decided.has(keyOf(pair)))];
+  return {
+    pairs: [...byPlates, ...byFigures.filter((pair) => !decided.has(keyOf(pair)))],
+    // a file of an older version does not say of what corpus it is
+    isCompared: origin === undefined ||
+      (readOrigin(origin)?.corpus.startsWith(corpus.revision) ?? false),
+  };
 }

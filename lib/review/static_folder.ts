@@ -80,7 +80,7 @@ export async function writeStaticReview(
   await using review = openReview(directory, { ...options, onFault, reviewer: "nobody" });
   makeRoom(folder);
   let [bytes, files] = [0, 0];
-  const { corpus: { plates, figures }, sheets, pictures, desk, pairs } = review;
+  const { corpus: { plates, figures }, sheets, pictures, desk, pairs, isCompared } = review;
   const order = sheetOrder(sheets.atlases);
   const groups = Math.ceil(figures.length / neighbours.perFile);
   const total = Object.keys(page).length + 6 + groups + order.length + 2 * plates.length;
@@ -112,7 +112,7 @@ export async function writeStaticReview(
     tileSide: null,
     neighboursPerFile: neighbours.perFile,
   });
-  answer("pairs", { pairs });
+  answer("pairs", { pairs, isCompared });
   answer("verdicts", { verdicts: desk.list() });
   write(reviewPath("verdictsCsv"), desk.csv());
   answer("map", await review.map());

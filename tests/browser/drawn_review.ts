@@ -98,10 +98,14 @@ function between(a: readonly number[], b: readonly number[]): number[] {
 
 /** Draws it. */
 export function drawnReview(
-  { figures: count, works = 6, isHostile = false }: {
+  { figures: count, works = 6, isHostile = false, isCompared = true, hasPairs = isCompared }: {
     readonly figures: number;
     readonly works?: number;
     readonly isHostile?: boolean;
+    /** Whether pairs were looked for. */
+    readonly isCompared?: boolean;
+    /** Whether any were found. */
+    readonly hasPairs?: boolean;
   },
 ): DrawnReview {
   const sheets = engraved(works);
@@ -177,7 +181,7 @@ export function drawnReview(
     ].map(([value, label]) => ({ value, label })),
   };
   const pairs: ReviewPair[] = [];
-  for (let a = 0; a + 1 < Math.min(plates.length, 400); a += 2) {
+  for (let a = 0; hasPairs && a + 1 < Math.min(plates.length, 400); a += 2) {
     const probability = round(0.3 + 0.7 * random.next(), 3);
     pairs.push({
       a,
@@ -292,7 +296,7 @@ export function drawnReview(
         case "map":
           return json({ model: "burin_encoder", x, y });
         case "pairs":
-          return json({ pairs });
+          return json({ pairs, isCompared });
         case "verdicts": {
           if (method === "GET") return json({ verdicts });
           break;

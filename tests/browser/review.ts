@@ -204,7 +204,7 @@ Deno.test({
       assert.match((await place())!, /^1 of/);
       await page.keyboard.press("j");
       await page.keyboard.press("j");
-      await page.keyboard.press("p");
+      await page.keyboard.press("k");
       await page.waitForFunction(() =>
         /^2 of/.test(document.querySelector(".place")!.textContent!)
       );
@@ -224,9 +224,73 @@ Deno.test({
       await page.keyboard.press("?");
       await page.getByRole("heading", { name: "How to use this page" }).waitFor();
       assert.equal(await page.locator(".way li").count(), 6);
+      // a letter that does something everywhere does nothing else anywhere
+      const [everywhere, ...views] = await page.locator(".keys section").evaluateAll((sections) =>
+        sections.map((section) =>
+          [...section.querySelectorAll("dt")].flatMap(({ textContent }) =>
+            textContent!.match(/\b[A-Z]\b/g) ?? []
+          )
+        )
+      );
+      assert.deepEqual(everywhere, ["C", "M", "S", "P", "V", "U", "R"]);
+      assert.deepEqual(views.flat().filter((letter) => everywhere.includes(letter)), []);
       await page.keyboard.press("Escape");
       await page.locator("dialog").waitFor({ state: "hidden" });
     });
+
+    await step(
+      "letters lead from the pairs as from everywhere, and P leaves them alone",
+      async (page) => {
+        const place = () => page.locator(".place").textContent();
+        await page.locator(".cell.at").waitFor();
+        await page.keyboard.press("p");
+        await page.locator(".comparison").waitFor();
+        await page.keyboard.press("j");
+        await page.keyboard.press("f");
+        assert.equal(await page.getByRole("radio", { name: "Flicker" }).isChecked(), true);
+        await page.keyboard.press("b");
+        assert.equal(await page.getByRole("radio", { name: "Side by side" }).isChecked(), true);
+        await page.keyboard.press("p");
+        assert.match((await place())!, /^2 of/);
+        await page.keyboard.press("s");
+        await page.locator("main.search").waitFor();
+      },
+    );
+
+    await step(
+      "a verdict that takes its time is about its pair, and takes nobody along",
+      async (page) => {
+        const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
+        await page.route("**/verdicts", async (route) => {
+          if (route.request().method() === "POST") await held;
+          await route.continue();
+        });
+        const place = () => page.locator(".place").textContent();
+        await visit(page, "#/pairs");
+        await page.locator(".comparison").waitFor();
+        const before = review.verdicts.length;
+        const firstName = await page.locator(".queue [aria-current] .name").first().textContent();
+        for (const key of ["3", "4"]) await page.keyboard.press(key);
+        for (let i = 0; i < 3; i++) await page.keyboard.press("j");
+        assert.match((await place())!, /^4 of/);
+        letGo();
+        await page.getByText(/: Coloured\. Press U/).waitFor();
+        assert.match((await place())!, /^4 of/);
+        assert.equal(review.verdicts.length, before + 1);
+        const said = page.locator(".queue button", { hasText: firstName! }).first().locator(
+          ".said",
+        );
+        assert.equal(await said.textContent(), "Coloured");
+        await page.keyboard.press("5");
+        await page.keyboard.press("c");
+        await page.getByText(/: Cut again\. Press U/).waitFor();
+        await page.locator("main.list").waitFor();
+        for (let i = 0; i < 2; i++) {
+          await page.keyboard.press("u");
+          await page.getByText(`: ${["Cut again", "Coloured"][i]}. Press R`).waitFor();
+        }
+      },
+    );
 
     await step("all of it can be reached by Tab, and what has the focus is seen", async (page) => {
       await visit(page, "#/pairs/1");
@@ -317,6 +381,98 @@ Deno.test({
       const download = page.waitForEvent("download");
       await page.getByRole("link", { name: "Write as CSV" }).click();
       assert.equal((await download).suggestedFilename(), "verdicts.csv");
+    });
+
+    await step("figure after figure is decided from where the reader is", async (page) => {
+      const ids = review.collection.figures.id;
+      const grid = page.getByRole("listbox", { name: "Figures" });
+      const top = () => grid.evaluate((element) => element.scrollTop);
+      /** Ids of the figures that were decided since. */
+      const saidSince = (count: number) =>
+        review.verdicts.slice(count).map(({ said }) => said?.of === "figure" && ids[said.figure]);
+      /** Presses a key that decides, and waits until the page says what was decided. */
+      const decide = async (key: string, of: string) => {
+        await page.keyboard.press(key);
+        await page.getByText(`${of} ${key === "k" ? "kept" : "dropped"}. Press U`).waitFor();
+      };
+      const chosenIs = (cell: number) =>
+        page.waitForFunction(
+          (id) =>
+            document.querySelector("[role=listbox]")!.getAttribute("aria-activedescendant") ===
+              id &&
+            document.querySelector(".cell.at")?.id === id,
+          `grid-Figures-${cell}`,
+        );
+
+      await page.locator(".cell.at").waitFor();
+      await grid.focus();
+      for (let i = 0; i < 5; i++) await page.keyboard.press("ArrowRight");
+      let before = review.verdicts.length;
+      await decide("x", ids[5]);
+      await chosenIs(5);
+      await page.keyboard.press("ArrowRight");
+      await decide("x", ids[6]);
+      assert.deepEqual(saidSince(before), [ids[5], ids[6]]);
+      // far down, where the list is scrolled
+      for (let i = 0; i < 3; i++) await page.keyboard.press("PageDown");
+      const at = Number(await page.locator(".cell.at").getAttribute("data-cell"));
+      const still = await top();
+      assert.ok(at > 6 && still > 0);
+      before = review.verdicts.length;
+      await decide("k", ids[at]);
+      await chosenIs(at);
+      assert.equal(await top(), still, "the page stays where it is");
+      await page.keyboard.press("ArrowRight");
+      await decide("k", ids[at + 1]);
+      assert.deepEqual(saidSince(before), [ids[at], ids[at + 1]]);
+      await page.keyboard.press("u");
+      await page.getByText(/^Undone: /).waitFor();
+      await chosenIs(at + 1);
+
+      // what is decided leaves the list of those that were not, and the next takes its place
+      await visit(page, "#/figures?verdict=none");
+      const said = new Set(
+        review.verdicts.filter(({ isUndone }) => !isUndone).map(({ said }) =>
+          said?.of === "figure" && said.figure
+        ),
+      );
+      const open = ids.filter((_, figure) => !said.has(figure));
+      await page.waitForFunction(
+        (count) => document.querySelector("#list-title .count")!.textContent === `${count}`,
+        open.length,
+      );
+      await chosenIs(0);
+      assert.equal(await top(), 0, "another list begins at its top");
+      for (let i = 0; i < 3; i++) await page.keyboard.press("PageDown");
+      const here = Number(await page.locator(".cell.at").getAttribute("data-cell"));
+      const same = await top();
+      before = review.verdicts.length;
+      await decide("x", open[here]);
+      await chosenIs(here);
+      await decide("k", open[here + 1]);
+      await chosenIs(here);
+      assert.equal(await top(), same);
+      // the same on its plate, and back in the list
+      await page.keyboard.press("Enter");
+      await page.locator("main.plate").waitFor();
+      await decide("x", open[here + 2]);
+      await page.getByRole("button", { name: "The list" }).click();
+      await chosenIs(here);
+      await grid.focus();
+      await decide("x", open[here + 3]);
+      await page.keyboard.press("End");
+      await decide("x", open.at(-1)!);
+      await chosenIs(open.length - 6);
+      assert.deepEqual(saidSince(before), [...open.slice(here, here + 4), open.at(-1)]);
+      // who has taken it back finds the one chosen that was chosen before
+      await page.keyboard.press("ArrowLeft");
+      const label = await page.locator(".cell.at").getAttribute("aria-label");
+      for (let i = 0; i < 2; i++) {
+        await page.keyboard.press("u");
+        await page.getByText(`Undone: ${[open.at(-1), open[here + 3]][i]} dropped`).waitFor();
+      }
+      await chosenIs(open.length - 6);
+      assert.equal(await page.locator(".cell.at").getAttribute("aria-label"), label);
     });
 
     await step(
@@ -509,6 +665,28 @@ Deno.test({
         assert.equal(await page.evaluate(() => "hurt" in globalThis), false);
       },
     });
+  },
+});
+
+Deno.test({
+  name: "without pairs it is said whether any were looked for",
+  ...loose,
+  async fn() {
+    await using browser = await openChromium();
+    for (
+      const [isCompared, said] of [
+        [true, "This collection was compared, and no pairs were found."],
+        [false, "This collection is not compared yet: run deno task duplicates, then review."],
+      ] as const
+    ) {
+      await using served = servedReview({ figures: 60, isCompared, hasPairs: false });
+      await withPage(browser, served.address, {
+        async run(page) {
+          await visit(page, "#/pairs");
+          await page.locator(".empty").getByText(said, { exact: true }).waitFor();
+        },
+      });
+    }
   },
 });
 

@@ -31,7 +31,7 @@ export interface ServedReview extends AsyncDisposable {
 
 /** Serves a drawn collection as `review` does. */
 export function servedReview(
-  options: { readonly figures: number; readonly isHostile?: boolean },
+  options: Parameters<typeof drawnReview>[0],
 ): ServedReview {
   const review = drawnReview(options);
   const files = pageFiles({ isStatic: false });

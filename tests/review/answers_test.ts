@@ -61,6 +61,8 @@ Deno.test("every route answers with what its table says", () =>
       assert.ok(answer.headers.get("content-type")?.startsWith(type), route);
       assert.ok((await answer.arrayBuffer()).byteLength > 0, route);
     }
+    const pairs = await (await ask("data/pairs.json")).json();
+    assert.deepEqual(pairs, { pairs: [], isCompared: false });
     const { verdicts } = await (await ask("data/verdicts.json")).json();
     assert.deepEqual(verdicts.map(({ said, isUndone }: never) => [said, isUndone]), [[said, true]]);
     await ask("verdicts/undo", json({ revision, id: 1, redo: true }));

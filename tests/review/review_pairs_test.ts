@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { originOf } from "lib/corpus/origin.ts";
+import { openStore } from "lib/corpus/store.ts";
+import { storeFile } from "lib/extract/extract.ts";
 import { readReviewCorpus } from "lib/review/review_corpus.ts";
 import { pairsByPlate, readReviewPairs } from "lib/review/review_pairs.ts";
 import { withSampleRun } from "./sample_run.ts";
@@ -24,7 +27,7 @@ Deno.test("pairs of figures make pairs of plates, the lower row first; those of 
 Deno.test("pairs are those that duplicates left, but for figures that are gone; without them there are none", () =>
   withSampleRun(({ directory }) => {
     const corpus = readReviewCorpus(directory);
-    assert.deepEqual(readReviewPairs(corpus), []);
+    assert.deepEqual(readReviewPairs(corpus), { pairs: [], isCompared: false });
     const file = join(directory, "duplicates.json");
     const pair = { score: 0.8, reversed: false };
     const pairs = [
@@ -32,7 +35,7 @@ Deno.test("pairs are those that duplicates left, but for figures that are gone; 
       { a: "plate-0.00", b: "plate-9.00", ...pair },
     ];
     writeFileSync(file, JSON.stringify({ pairs }));
-    assert.deepEqual(readReviewPairs(corpus).map(({ a, b }) => [a, b]), [[0, 1]]);
+    assert.deepEqual(readReviewPairs(corpus).pairs.map(({ a, b }) => [a, b]), [[0, 1]]);
     // plates that were laid on each other say more than their figures
     const plate = { probability: 0.8, transform: [1, 0, 5, 0, 1, 0, 0, 0, 1] };
     const plates = {
@@ -44,7 +47,7 @@ Deno.test("pairs are those that duplicates left, but for figures that are gone; 
       ],
     };
     writeFileSync(file, JSON.stringify({ pairs, plates }));
-    assert.deepEqual(readReviewPairs(corpus), [
+    assert.deepEqual(readReviewPairs(corpus).pairs, [
       {
         ...{ a: 1, b: 0, figures: null, type: "coloured", model: "duplicates, burin_encoder" },
         ...{ ...plate, matches: [[2, 0]] },
@@ -55,7 +58,7 @@ Deno.test("pairs are those that duplicates left, but for figures that are gone; 
       },
     ]);
     writeFileSync(file, JSON.stringify({ pairs: [], plates: null }));
-    assert.deepEqual(readReviewPairs(corpus), []);
+    assert.deepEqual(readReviewPairs(corpus).pairs, []);
     writeFileSync(file, JSON.stringify({ pairs: [{ a: 1 }] }));
     assert.throws(() => readReviewPairs(corpus), /Cannot read .*duplicates\.json: pairs\[0\]: a/);
     return Promise.resolve();
@@ -84,3 +87,27 @@ Deno.test("a pair is what its best figures say, the first of equals, and lies as
   const [worst] = pairsByPlate([pair(0, 2, -0.2, false)], corpus);
   assert.equal(worst.probability, 0);
 });
+
+Deno.test("plates without a pair were compared or were not, and other plates were not", () =>
+  withSampleRun(({ directory }) => {
+    const corpus = readReviewCorpus(directory);
+    const file = join(directory, "duplicates.json");
+    const read = () => readReviewPairs(readReviewCorpus(directory));
+    const left = (more: object) =>
+      writeFileSync(file, JSON.stringify({ pairs: [], plates: null, ...more }));
+    using store = openStore(storeFile(directory), { readOnly: true });
+    const of = (content: string) => originOf({ encoder: null, corpus: content, parameters: {} });
+    const own = of(store.digests().content);
+    assert.ok(own.corpus.startsWith(corpus.revision));
+    left({ origin: own });
+    assert.deepEqual(read(), { pairs: [], isCompared: true });
+    left({});
+    assert.equal(read().isCompared, true, "an older file, which does not say of what it is");
+    left({ origin: of("0".repeat(64)) });
+    assert.equal(read().isCompared, false, "of another corpus");
+    left({ origin: { ...own, digest: "" } });
+    assert.equal(read().isCompared, false, "nobody knows of what");
+    left({ origin: null });
+    assert.equal(read().isCompared, false);
+    return Promise.resolve();
+  }, { embedded: false }));

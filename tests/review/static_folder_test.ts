@@ -51,7 +51,7 @@ Deno.test("a folder holds all that the page asks, as scripts and pictures, and s
     const { neighbours, first } = answer(folder, "neighbours", { file: 0 });
     assert.deepEqual([first, neighbours.length, neighbours[0].length], [0, 6, 5]);
     assert.equal(answer(folder, "map").x.length, 6);
-    assert.deepEqual(answer(folder, "pairs").pairs, []);
+    assert.deepEqual(answer(folder, "pairs"), { pairs: [], isCompared: false });
     assert.equal(answer(folder, "verdicts").verdicts.length, 1);
     assert.match(readFileSync(join(folder, "verdicts.csv"), "utf8"), /^id,at,who,/);
     for (const path of ["picture/2.webp", "sheet/figures/0.webp", "sheet/points/0.webp"]) {

@@ -45,10 +45,10 @@ function usePageKeys(
     const listen = (event: KeyboardEvent) => {
       if (!desk.hasKeys.value || isWriting(event) || desk.isHelpOpen.value) return;
       const view = shown.find(({ key }) => key === event.key.toLowerCase());
-      // in the pairs, P is the pair before, and S both side by side
-      const isOwn = desk.place.value.view === "pairs" && /^[ps]$/i.test(event.key);
-      if (view && !isOwn) visit(view.name);
-      else if (event.key === "?") desk.isHelpOpen.value = true;
+      if (view) {
+        // who is there already keeps the place in it
+        if (view.name !== desk.place.value.view) visit(view.name);
+      } else if (event.key === "?") desk.isHelpOpen.value = true;
       else if (event.key.toLowerCase() === "u" && collection.canSave) void desk.undo();
       else if (event.key.toLowerCase() === "r" && collection.canSave) {
         void desk.undo(undefined, { redo: true });

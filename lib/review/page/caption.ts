@@ -6,8 +6,8 @@ export function textAt({ values, codes }: CodedTexts, row: number): string {
   return values[codes[row]] ?? "";
 }
 
-/** "The Sphere, 1857": of a plate, what is known of its book, artist and year. */
-export function plateCaption({ plates }: ReviewCollection, plate: number): string {
+/** "The Sphere, 1857": of a plate, its book or else its work, and the year. */
+function common({ plates }: ReviewCollection, plate: number): string {
   const year = plates.year[plate];
   const parts = [
     textAt(plates.book, plate) || textAt(plates.work, plate) || plates.id[plate],
@@ -16,20 +16,49 @@ export function plateCaption({ plates }: ReviewCollection, plate: number): strin
   return parts.filter((part) => part !== "").join(", ");
 }
 
+/** What several plates of a collection have in common; counted once for all captions. */
+const sharedOf = new WeakMap<ReviewCollection, ReadonlySet<string>>();
+
+function shared(collection: ReviewCollection): ReadonlySet<string> {
+  const before = sharedOf.get(collection);
+  if (before) return before;
+  const [once, more] = [new Set<string>(), new Set<string>()];
+  for (let plate = 0; plate < collection.plates.id.length; plate++) {
+    const text = common(collection, plate);
+    (once.has(text) ? more : once).add(text);
+  }
+  sharedOf.set(collection, more);
+  return more;
+}
+
+/**
+ * "The Sphere, 1857": of a plate, its book or else its work, and the year. Where others have the same, what
+ * its id has besides stands first, where it is seen however little room there is: "p12, The Sphere, 1857".
+ */
+export function plateCaption(collection: ReviewCollection, plate: number): string {
+  const text = common(collection, plate);
+  if (!shared(collection).has(text)) return text;
+  return `${ownPart(collection, plate) || collection.plates.id[plate]}, ${text}`;
+}
+
+/** What a plate's id has besides the book's name or else the work's, where it begins with that; "": nothing. */
+function ownPart({ plates: { id, book, work } }: ReviewCollection, plate: number): string {
+  const name = textAt(book, plate) || textAt(work, plate);
+  if (name === "" || !id[plate].startsWith(name)) return "";
+  return id[plate].slice(name.length).replace(/^[^\p{L}\p{N}]+/u, "");
+}
+
 /** The figure's name, or that it has none. */
 export function figureName({ figures }: ReviewCollection, figure: number): string {
   return textAt(figures.name, figure) || `Figure ${figures.id[figure].split(".").at(-1)}`;
 }
 
 /**
- * What tells a plate from others of its book in few signs: what its id has besides the book's name, or else
- * its caption.
+ * What tells a plate from others of its book in few signs: what its id has besides the book's name or the
+ * work's, or else its caption.
  */
 function shortCaption(collection: ReviewCollection, plate: number): string {
-  const { id, book } = collection.plates;
-  const [whole, common] = [id[plate], textAt(book, plate)];
-  const rest = common !== "" && whole.startsWith(common) ? whole.slice(common.length) : "";
-  return rest.replace(/^[^\p{L}\p{N}]+/u, "") || plateCaption(collection, plate);
+  return ownPart(collection, plate) || plateCaption(collection, plate);
 }
 
 /** The line under a figure among those of many plates: its name, or else its plate's own. */

@@ -20,7 +20,7 @@ export type CompareMode = "side" | "flicker" | "slider" | "difference";
 
 /** The ways, their names and keys. */
 export const compareModes: Readonly<Record<CompareMode, { label: string; key: string }>> = {
-  side: { label: "Side by side", key: "s" },
+  side: { label: "Side by side", key: "b" },
   flicker: { label: "Flicker", key: "f" },
   slider: { label: "Slider", key: "l" },
   difference: { label: "Red and blue", key: "d" },

@@ -15,6 +15,7 @@ import {
   type SearchPlace,
   withExample,
 } from "./examples.ts";
+import type { KeptCell } from "./kept_cell.ts";
 import { firstPlace, hashOf, placeOf, type ReviewPlace } from "./place.ts";
 import type { RowFacts } from "./rows.ts";
 import { saidHere } from "./said_here.ts";
@@ -38,6 +39,8 @@ export interface Desk {
   /** What is searched for by examples, as it was left. */
   readonly lastSearch: Signal<SearchPlace>;
   readonly pairs: Signal<readonly ReviewPair[]>;
+  /** Whether anybody has looked for pairs; null until that was asked. */
+  readonly isCompared: Signal<boolean | null>;
   readonly pairFilter: Signal<PairFilter>;
   readonly verdicts: Signal<readonly VerdictRow[]>;
   /** Verdicts that stand, by subject. */
@@ -51,7 +54,7 @@ export interface Desk {
   /** Whether single letters do something. */
   readonly hasKeys: Signal<boolean>;
   /** The cell that each list is at, by the list's name. */
-  readonly cellAt: Map<string, number>;
+  readonly cellAt: Map<string, KeptCell>;
   /** Goes elsewhere; `replace`: without a step for the browser's Back. */
   go(place: ReviewPlace, options?: { readonly replace?: boolean }): void;
   tell(text: string): void;
@@ -148,9 +151,10 @@ function messages(): Pick<Desk, "message" | "tell" | "fail"> {
 /** What was said, and how to say more and take it back. */
 function verdictsOf(
   { source, collection, tell, fail }: Pick<Desk, "source" | "collection" | "tell" | "fail">,
-): Pick<Desk, "pairs" | "verdicts" | "say" | "undo" | "refresh"> {
+): Pick<Desk, "pairs" | "isCompared" | "verdicts" | "say" | "undo" | "refresh"> {
   const verdicts = signal<readonly VerdictRow[]>([]);
   const pairs = signal<readonly ReviewPair[]>([]);
+  const isCompared = signal<boolean | null>(null);
   const { revision } = collection;
   const here = saidHere();
   const attempt = async (what: () => Promise<void>) => {
@@ -166,6 +170,7 @@ function verdictsOf(
   };
   return {
     pairs,
+    isCompared,
     verdicts,
     say: (said) =>
       attempt(async () => {
@@ -188,10 +193,10 @@ function verdictsOf(
       }),
     refresh: () =>
       attempt(async () => {
-        [verdicts.value, pairs.value] = await Promise.all([
-          source.ask("verdicts").then((list) => list.verdicts),
-          source.ask("pairs").then((list) => list.pairs),
-        ]);
+        const [said, found] = await Promise.all([source.ask("verdicts"), source.ask("pairs")]);
+        verdicts.value = said.verdicts;
+        pairs.value = found.pairs;
+        isCompared.value = found.isCompared;
       }),
   };
 }

@@ -10,6 +10,8 @@ import { useGridPlace } from "./grid_place.tsx";
 export interface GridProps extends CellProps {
   /** Name of the list, for screen readers, and to find its place again. */
   readonly name: string;
+  /** What the list is of, as text: another one begins at its top. Default: ever the same. */
+  readonly asked?: string;
   readonly onOpen: (row: number) => void;
   /** A key on a cell that is none of the list's. */
   readonly onKey?: (event: KeyboardEvent, row: number) => void;
@@ -67,7 +69,7 @@ function usePicturesOfCells(
 
 /** The grid. */
 export function FigureGrid(props: GridProps): JSX.Element {
-  const { desk, name, rows, size, onOpen, onKey } = props;
+  const { desk, name, asked = "", rows, size, onOpen, onKey } = props;
   const window = useRef<HTMLDivElement>(null);
   const box = useContentBox(window);
   const id = `grid-${name.replaceAll(/\W/g, "-")}`;
@@ -79,7 +81,7 @@ export function FigureGrid(props: GridProps): JSX.Element {
     cellHeight: size + captionHeight + gap,
   });
   const { columns, cellHeight, height } = layout;
-  const place = useGridPlace(window, { desk, name, rows, layout, isMeasured });
+  const place = useGridPlace(window, { desk, name, asked, rows, layout, isMeasured });
   const { top, at } = place;
   const shown = rowsInView(layout, { count: rows.length, top, height: box.height, spare });
   usePicturesOfCells(props, {
@@ -141,7 +143,7 @@ function cellUnder(event: Event): number | null {
 
 /** The lines that are in the document. */
 function linesOf(
-  { name: _name, onOpen: _onOpen, onKey: _onKey, ...cells }: GridProps,
+  { name: _name, asked: _asked, onOpen: _onOpen, onKey: _onKey, ...cells }: GridProps,
   { layout: { columns, cellWidth, cellHeight }, shown: { first, end }, pool, at, id }: {
     readonly layout: GridLayout;
     readonly shown: { readonly first: number; readonly end: number };

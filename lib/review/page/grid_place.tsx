@@ -4,6 +4,7 @@ import type { RefObject } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Desk } from "./desk.ts";
 import type { GridLayout } from "./grid_layout.ts";
+import { cellNow } from "./kept_cell.ts";
 
 /** The place, and how to change it. */
 export interface GridPlace {
@@ -20,9 +21,11 @@ export interface GridPlace {
 /** The place in a list, which is kept by its name: one that was left is found where it was. */
 export function useGridPlace(
   window: RefObject<HTMLElement | null>,
-  { desk, name, rows, layout: { columns, cellHeight }, isMeasured }: {
+  { desk, name, asked, rows, layout: { columns, cellHeight }, isMeasured }: {
     readonly desk: Desk;
     readonly name: string;
+    /** What the list is of: where this changes it is another one, which begins at its top. */
+    readonly asked: string;
     readonly rows: ArrayLike<number>;
     readonly layout: GridLayout;
     /** Whether the window's size is known. */
@@ -30,15 +33,18 @@ export function useGridPlace(
   },
 ): GridPlace {
   const [top, setTop] = useState(0);
-  const last = Math.max(0, rows.length - 1);
-  const [at, setAt] = useState(Math.min(desk.cellAt.get(name) ?? 0, last));
+  const [, drawAgain] = useState(0);
+  const before = desk.cellAt.get(name);
+  // while drawing, so that no key finds another figure chosen than the one that is shown
+  const at = cellNow(before, { asked, rows });
   const choose = (cell: number) => {
-    setAt(cell);
-    desk.cellAt.set(name, cell);
+    desk.cellAt.set(name, { asked, rows, at: cell });
+    drawAgain((times) => times + 1);
   };
+  const yOf = (cell: number) => Math.floor(cell / columns) * cellHeight;
   const bring = (cell: number, block: "nearest" | "center" = "nearest") => {
     const element = window.current!;
-    const y = Math.floor(cell / columns) * cellHeight;
+    const y = yOf(cell);
     if (block === "center") element.scrollTop = y - element.clientHeight / 2 + cellHeight / 2;
     else if (y < element.scrollTop) element.scrollTop = y;
     else if (y + cellHeight > element.scrollTop + element.clientHeight) {
@@ -46,15 +52,20 @@ export function useGridPlace(
     }
     setTop(element.scrollTop);
   };
-  const seen = useRef<ArrayLike<number> | null>(null);
+  const isInWindow = (cell: number) => {
+    const { scrollTop, clientHeight } = window.current!;
+    return yOf(cell) + cellHeight > scrollTop && yOf(cell) < scrollTop + clientHeight;
+  };
+  const isShown = useRef(false);
   useLayoutEffect(() => {
-    if (!isMeasured || seen.current === rows) return;
-    const isFirst = seen.current === null;
-    seen.current = rows;
-    // another list begins at its top
-    const cell = Math.min(isFirst ? at : 0, last);
-    choose(cell);
-    bring(cell, isFirst && cell > 0 ? "center" : "nearest");
-  }, [rows, isMeasured]);
+    desk.cellAt.set(name, { asked, rows, at });
+    if (!isMeasured) return;
+    if (!isShown.current) bring(at, at > 0 ? "center" : "nearest");
+    else if (before?.asked !== asked) bring(at);
+    // who has scrolled elsewhere stays there when a verdict changes the list
+    else if (isInWindow(before.at)) bring(at);
+    else setTop(window.current!.scrollTop);
+    isShown.current = true;
+  }, [asked, rows, isMeasured]);
   return { top, setTop, at, choose, bring };
 }

@@ -9,7 +9,7 @@ const firstWay: readonly { readonly mouse: string; readonly keys: string }[] = [
   { mouse: "Choose Pairs above the page.", keys: "Press P." },
   {
     mouse: "The least certain pair lies before you. Choose another from the list at its side.",
-    keys: "Press J for the next pair, P for the one before.",
+    keys: "Press J for the next pair, K for the one before.",
   },
   { mouse: "Choose Flicker: the twin lies exactly over its plate.", keys: "Press F." },
   {
@@ -56,8 +56,8 @@ const keys: readonly (readonly [heading: string, rows: readonly (readonly [strin
       ["Enter", "choose what is in view"],
     ]],
     ["Pairs", [
-      ["J, P", "next pair, the one before"],
-      ["S F L D", "side by side, flicker, slider, red and blue"],
+      ["J, K", "next pair, the one before"],
+      ["B F L D", "side by side, flicker, slider, red and blue"],
       ["T", "turn, in flicker"],
       ["1 to 9, Q", "what the pair is, not sure"],
     ]],

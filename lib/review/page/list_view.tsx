@@ -8,7 +8,7 @@ import { type Desk, figureVerdicts, labelOfType } from "./desk.ts";
 import { FigureGrid } from "./figure_grid.tsx";
 import { exampleKind } from "./examples.ts";
 import { exampleKey, keepOrDrop } from "./keys.ts";
-import type { ReviewPlace } from "./place.ts";
+import { hashOf, type ReviewPlace } from "./place.ts";
 import {
   figureRows,
   type ListKind,
@@ -34,8 +34,10 @@ export function ListView({ desk, place }: { desk: Desk; place: ListPlace }): JSX
   const search = desk.lastSearch.value;
   const rows = useMemo(
     () => (kind === "figures" ? figureRows : plateRows)(collection, { filter, order, facts }),
-    [kind, filter, order, facts],
+    // what is said changes no list that does not ask for it
+    [kind, filter, order, filter.verdict || filter.pairType ? facts : null],
   );
+  const asked = hashOf(place, collection);
   const change = (to: Partial<ListPlace>) => desk.go({ ...place, ...to }, { replace: true });
   const all = kind === "figures" ? collection.figures.id.length : collection.plates.id.length;
   const perPlate = useMemo(() => {
@@ -85,6 +87,7 @@ export function ListView({ desk, place }: { desk: Desk; place: ListPlace }): JSX
               key="figures"
               desk={desk}
               name="Figures"
+              asked={asked}
               atlas="figures"
               rows={rows}
               size={104}
@@ -106,6 +109,7 @@ export function ListView({ desk, place }: { desk: Desk; place: ListPlace }): JSX
               key="plates"
               desk={desk}
               name="Plates"
+              asked={asked}
               atlas="plates"
               rows={rows}
               size={innerWidth > narrow ? 184 : 166}

@@ -3,7 +3,7 @@
 import type { JSX, RefObject } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { ReviewPair } from "lib/review/api.ts";
-import { plateCaption, textAt } from "./caption.ts";
+import { plateCaption } from "./caption.ts";
 import { type Desk, labelOfType } from "./desk.ts";
 import { Thumbnail, usePictures } from "./thumbnail.tsx";
 import { type PairFilter, pairSaid } from "./verdicts.ts";
@@ -113,9 +113,7 @@ function QueueFilters({ desk }: { readonly desk: Desk }): JSX.Element {
           class="quiet"
           onClick={() => set({ plate: null })}
         >
-          Of{" "}
-          {textAt(collection.plates.book, filter.plate) || collection.plates.id[filter.plate]}: show
-          all
+          Of {plateCaption(collection, filter.plate)}: show all
         </button>
       )}
     </div>

@@ -22,13 +22,20 @@ export function PairsView({ desk, pair }: { desk: Desk; pair: number | null }): 
   const [turn, setTurn] = useState(0);
   const at = pair !== null && pair < pairs.length ? pair : queue[0] ?? null;
   const show = (to: number | null) => desk.go({ view: "pairs", pair: to }, { replace: true });
+  const isSaying = useRef(false);
   const decide = async (value: string) => {
-    if (at === null || !collection.canSave) return;
+    // a second key would be about the same pair, though its reader means the next
+    if (at === null || isSaying.current || !collection.canSave) return;
     const { a, b, figures } = pairs[at];
     const next = nextPair(queue, at);
     const before = desk.verdicts.value.length;
+    const from = desk.place.value;
+    isSaying.current = true;
     await desk.say({ of: "pair", a, b, figures, value });
-    if (desk.verdicts.value.length > before) show(next ?? at);
+    isSaying.current = false;
+    // who has gone elsewhere meanwhile stays there
+    const isStill = desk.place.value === from;
+    if (isStill && desk.verdicts.value.length > before) show(next ?? at);
   };
   const step = (by: number) => {
     const place = at === null ? -1 : queue.indexOf(at);
@@ -41,8 +48,8 @@ export function PairsView({ desk, pair }: { desk: Desk; pair: number | null }): 
     const key = event.key.toLowerCase();
     const to = Object.entries(compareModes).find(([, row]) => row.key === key);
     if (to) setMode(to[0] as CompareMode);
-    else if (key === "j" || key === "n") step(1);
-    else if (key === "p") step(-1);
+    else if (key === "j") step(1);
+    else if (key === "k") step(-1);
     else if (key === "t" && mode === "flicker") setTurn(turn + 1);
     else if (/^[1-9]$/.test(key) && collection.pairTypes[Number(key) - 1]) {
       void decide(collection.pairTypes[Number(key) - 1].value);
@@ -62,13 +69,7 @@ export function PairsView({ desk, pair }: { desk: Desk; pair: number | null }): 
       </section>
       <section class="bench" aria-label="The pair">
         {at === null
-          ? (
-            <p class="empty">
-              {pairs.length === 0
-                ? "No pairs were found: run deno task duplicates."
-                : "No pair is so."}
-            </p>
-          )
+          ? <p class="empty">{pairs.length === 0 ? noPairs(desk) : "No pair is so."}</p>
           : (
             <>
               <div class="heading">
@@ -90,6 +91,14 @@ export function PairsView({ desk, pair }: { desk: Desk; pair: number | null }): 
       </section>
     </main>
   );
+}
+
+/** Why there are no pairs; nothing as long as nobody knows. */
+function noPairs({ isCompared: { value: isCompared } }: Desk): string {
+  if (isCompared === null) return "";
+  return isCompared
+    ? "This collection was compared, and no pairs were found."
+    : "This collection is not compared yet: run deno task duplicates, then review.";
 }
 
 function Modes(

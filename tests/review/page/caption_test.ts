@@ -17,6 +17,57 @@ Deno.test("a plate is named by its book and year, or else its work", () => {
   assert.equal(plateCaption(smallCollection, 2), "The Plumb-pudding");
 });
 
+Deno.test("plates of one book or work and one year are told apart by what their ids have besides", () => {
+  const captions = (
+    { id, book = ["", "", ""], work = ["", "", ""], year = [1865, 1865, 1865] }: {
+      readonly id: readonly string[];
+      readonly book?: readonly string[];
+      readonly work?: readonly string[];
+      readonly year?: readonly (number | null)[];
+    },
+  ) => {
+    const of = (texts: readonly string[]) => ({ values: texts, codes: [0, 1, 2] });
+    const plates = { ...smallCollection.plates, id, book: of(book), work: of(work), year };
+    const collection = { ...smallCollection, plates };
+    return id.map((_, plate) => plateCaption(collection, plate));
+  };
+  const id = ["0001.jpg", "0002.jpg", "0003.jpg"];
+  assert.deepEqual(
+    captions({ id, work: ["Tea", "Tea", "Coffee"] }),
+    ["0001.jpg, Tea, 1865", "0002.jpg, Tea, 1865", "Coffee, 1865"],
+  );
+  assert.deepEqual(
+    captions({ id, work: ["Tea", "Tea", "Tea"], year: [1865, null, 1866] }),
+    ["Tea, 1865", "Tea", "Tea, 1866"],
+    "years are enough",
+  );
+  const hogarth = ["hogarth-v1", "hogarth-v1", "hogarth-v1"];
+  assert.deepEqual(
+    captions({ id: ["hogarth-v1_i_7", "hogarth-v1_i_8", "hogarth-v1"], book: hogarth }),
+    ["i_7, hogarth-v1, 1865", "i_8, hogarth-v1, 1865", "hogarth-v1, hogarth-v1, 1865"],
+  );
+  assert.deepEqual(
+    captions({ id: ["Tea 1", "Tea 2", "x"], work: ["Tea", "Tea", ""] }),
+    ["1, Tea, 1865", "2, Tea, 1865", "x, 1865"],
+  );
+  assert.equal(
+    new Set(captions({ id: ["a/1", "b/1", "a/2"], work: ["a", "a", "a"] })).size,
+    3,
+  );
+});
+
+Deno.test("a figure without a name is told by its plate where several plates share a work", () => {
+  const tea = { values: ["", "Tea"], codes: [1, 1, 1] };
+  const plates = {
+    ...smallCollection.plates,
+    id: ["01.png", "02.png", "03.png"],
+    book: { values: [""], codes: [0, 0, 0] },
+    work: tea,
+    year: [null, null, null],
+  };
+  assert.equal(figureCaption({ ...smallCollection, plates }, 3), "02.png, Tea");
+});
+
 Deno.test("a figure without a name is named by its number", () => {
   assert.equal(figureName(smallCollection, 0), "Alice");
   assert.equal(figureName(smallCollection, 3), "Figure 02");

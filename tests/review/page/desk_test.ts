@@ -29,7 +29,7 @@ function withDesk(
         {
           say: rows.at(-1),
           undo: rows[(body?.id ?? 1) - 1],
-          pairs: { pairs },
+          pairs: { pairs, isCompared: true },
           verdicts: { verdicts: [...rows] },
         }[route],
       );
@@ -102,7 +102,9 @@ Deno.test("examples are kept while the reader is elsewhere, and stand in the add
 
 Deno.test("refresh() reads pairs, of which filters know the types by plate", () =>
   withDesk(async (desk) => {
+    assert.equal(desk.isCompared.value, null, "nobody was asked yet");
     await desk.refresh();
+    assert.equal(desk.isCompared.value, true);
     const types = [...desk.facts.value.pairTypes].map(([plate, of]) => [plate, [...of]]);
     assert.deepEqual(types, [[0, ["coloured"]], [1, ["coloured", "not sure"]], [2, ["not sure"]]]);
   }));
