@@ -62,7 +62,7 @@ export async function openFolder(
     );
   }
   const report = labelReport();
-  const { files: listed, outside } = listFolder(directory);
+  const { files: listed, outside, closed } = listFolder(directory);
   const paths = listed.map(({ path }) => path);
   const files = paths.filter((path) => isImage(path) && !isDrawnMask(path));
   const others = unreadIn(paths);
@@ -80,6 +80,7 @@ export async function openFolder(
       path,
     );
   }
+  for (const path of closed) report.unused("folders that cannot be read: make them readable", path);
   for (const path of outside) report.unused("links that lead out of the folder, or nowhere", path);
   const tables = readFolderTables(directory, { paths, files, report });
   const several = new Set<string>();
@@ -130,6 +131,7 @@ export async function openFolder(
       fileOf: ({ id, file }) => containedPath(directory, file, { what: `Plate "${id}"` }),
     }),
     ...unused.length > 0 ? { unused } : {},
+    ...closed.length > 0 ? { closed } : {},
     // of a folder without labels nobody said that its plates have none
     ...annotated && labelled.length < plates.length ? { labelled: new Set(labelled) } : {},
     parts: Object.fromEntries(parts),

@@ -1,5 +1,5 @@
 /** The files below a folder that a person put there: no hidden ones, links followed inside it only. */
-import { readdirSync, realpathSync, statSync } from "node:fs";
+import { type Dirent, readdirSync, realpathSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { textOrder } from "lib/assets/text_order.ts";
 
@@ -23,28 +23,39 @@ export interface FolderListing {
   readonly files: readonly ListedFile[];
   /** Links that lead out of the folder or nowhere, which are not followed. */
   readonly outside: readonly string[];
+  /** Folders below it that cannot be read now. */
+  readonly closed: readonly string[];
 }
+
+/** What lies in a folder, as `readdirSync` tells it. */
+const entriesOf = (place: string): Dirent[] => readdirSync(place, { withFileTypes: true });
 
 /**
  * Lists a folder and those below it.
  *
- * @throws {Error} when the folder, or one below it, cannot be read
+ * @param options.read what lies in a folder. Default: what the disk says
+ * @throws {Error} when the folder itself cannot be read
  *
  * ```ts
  * import { listFolder } from "lib/corpus/folder_listing.ts";
  * const paths = (folder: string) => listFolder(folder).files.map(({ path }) => path);
  * ```
  */
-export function listFolder(directory: string): FolderListing {
+export function listFolder(
+  directory: string,
+  { read = entriesOf }: { readonly read?: typeof entriesOf } = {},
+): FolderListing {
   const root = realpathSync(directory);
   const found: ListedFile[] = [];
   const outside: string[] = [];
+  const closed: string[] = [];
   const inside = (place: string) => place === root || place.startsWith(root + sep);
   const visit = (place: string, above: ReadonlySet<string>, path: string) => {
     let entries;
     try {
-      entries = readdirSync(place, { withFileTypes: true });
+      entries = read(place);
     } catch (cause) {
+      if (path !== "") return void closed.push(path);
       const code = (cause as { code?: string }).code;
       throw new Error(`Cannot list the folder ${place} (${code}): make it readable`, { cause });
     }
@@ -76,5 +87,6 @@ export function listFolder(directory: string): FolderListing {
   return {
     files: found.sort((a, b) => textOrder(a.path, b.path)),
     outside: outside.sort(textOrder),
+    closed: closed.sort(textOrder),
   };
 }

@@ -69,6 +69,11 @@ export interface Collection {
   readonly labelled?: ReadonlySet<string> | undefined;
   /** Labels of others of the plates, to learn from alone; left out where there are none. */
   readonly trainingOnly?: TrainingLabels | undefined;
+  /**
+   * Folders below its own that cannot be read now, so that plates in them are neither here nor gone; left out
+   * where there are none.
+   */
+  readonly closed?: readonly string[];
   /** What its files hold besides, that is not used, by its kind; left out where it is nothing. */
   readonly unused?: readonly Loss[];
   /** The pixels of a plate; throws an `Error` that names the file when it cannot be read. */

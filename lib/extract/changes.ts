@@ -125,7 +125,10 @@ export async function lookOver(
   const { directory, verify = false, readsLabels = false, signal, onLook } = options;
   const seen = new Map(store.seen().map((one) => [one.plate.id, one]));
   const here = new Set(collection.plates.map(({ id }) => id));
-  const removed = [...seen.keys()].filter((id) => !here.has(id));
+  const away = [...seen.values()].map(({ plate }) => plate).filter(({ id }) => !here.has(id));
+  const isHidden = ({ file }: PlateRecord) =>
+    collection.closed?.some((folder) => file.startsWith(`${folder}/`)) ?? false;
+  const removed = away.filter((plate) => !isHidden(plate)).map(({ id }) => id);
   const labelsOn = labelsByPlate(collection.labels);
   const missing = await lostOf(store, options);
   const found = {
@@ -134,7 +137,10 @@ export async function lookOver(
     lost: [] as string[],
     described: [] as string[],
     relabelled: [] as string[],
-    unread: [] as { plate: string; reason: string }[],
+    unread: away.filter((plate) => plate.skipped === null && isHidden(plate)).map(({ id }) => ({
+      plate: id,
+      reason: "its folder cannot be read",
+    })),
   };
   const stamped: (readonly [Plate, string])[] = [];
   for (const [i, plate] of collection.plates.entries()) {

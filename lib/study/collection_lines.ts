@@ -38,6 +38,7 @@ export function changesLines(
 /** What folders say of several, and of one. */
 const singular: readonly (readonly [RegExp, string])[] = [
   [/^files /, "file "],
+  [/^folders (.*): make them /, "folder $1: make it "],
   [
     /^pictures by what they hold whose endings are none of pictures: rename them/,
     "picture by what it holds whose ending is none of a picture: rename it",

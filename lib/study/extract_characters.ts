@@ -272,7 +272,8 @@ function sayUnread(
 ): void {
   const fileOf = new Map(plates.map(({ id, file }) => [id, file]));
   for (const { plate, reason } of changes.unread) {
-    const file = fileOf.get(plate)!;
+    // of a folder that cannot be read the plate is known, and not its file
+    const file = fileOf.get(plate) ?? plate;
     passOver(context, { file, reason: `${reason}; what was found on it before stays` });
   }
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { listFolder } from "lib/corpus/folder_listing.ts";
@@ -21,6 +21,7 @@ Deno.test("hidden files and folders are passed over", () => {
     assert.deepEqual(listFolder(join(folder, "root")), {
       files: [{ path: "a/c.png", real: "a/c.png" }, { path: "b.png", real: "b.png" }],
       outside: [],
+      closed: [],
     });
   } finally {
     rmSync(folder, { recursive: true });
@@ -57,7 +58,30 @@ Deno.test("links are followed inside the folder, circles end, those that lead ou
         { path: "linked/b.png", real: "a/b.png" },
       ],
       outside: ["dangling.png", "out.png", "up"],
+      closed: [],
     });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+Deno.test("a folder below that cannot be read is told, and the others are listed; the first one must be", () => {
+  const folder = folderOf(["a/b.png", "locked/c.png", "z/locked/d.png", "e.png"]);
+  const root = join(folder, "root");
+  const deny = (place: string) => {
+    throw Object.assign(new Error(`EACCES: ${place}`), { code: "EACCES" });
+  };
+  const entries = (place: string) => readdirSync(place, { withFileTypes: true });
+  try {
+    const { files, closed } = listFolder(root, {
+      read: (place) => place.endsWith("locked") ? deny(place) : entries(place),
+    });
+    assert.deepEqual(files.map(({ path }) => path), ["a/b.png", "e.png"]);
+    assert.deepEqual(closed, ["locked", "z/locked"]);
+    assert.throws(
+      () => listFolder(root, { read: deny }),
+      /Cannot list the folder .*root \(EACCES\): make it readable/,
+    );
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -38,7 +38,12 @@ async function withPrints(
   run: (given: {
     folder: string;
     directory: string;
-    again(options?: Partial<ExtractOptions> & { labels?: readonly Label[] }): Promise<Changes>;
+    again(
+      options?: Partial<ExtractOptions> & {
+        labels?: readonly Label[];
+        closed?: readonly string[];
+      },
+    ): Promise<Changes>;
   }) => Promise<void>,
 ) {
   const root = await Deno.makeTempDir({ prefix: "burin-changes-" });
@@ -49,9 +54,9 @@ async function withPrints(
     await run({
       folder,
       directory,
-      async again({ labels = [], ...options } = {}) {
+      async again({ labels = [], closed = [], ...options } = {}) {
         let seen: Changes = none;
-        const collection = { ...await openFolder(folder), labels };
+        const collection = { ...await openFolder(folder), labels, closed };
         const { finished } = await extract(collection, {
           directory,
           detector: { name: "blobs", sha256: null, use: () => blobs },
@@ -102,6 +107,25 @@ Deno.test("new, changed and removed plates are noticed; the corpus is that of a 
       );
       assert.equal(one, two, name);
     }
+  }));
+
+Deno.test("plates of a folder that cannot be read are not gone: what was found on them stays", () =>
+  withPrints(async ({ folder, directory, again }) => {
+    mkdirSync(join(folder, "locked"));
+    await plate(join(folder, "locked/d.png"), 2, 7);
+    await plate(join(folder, "locked.png"), 2, 9);
+    await again();
+    const before = cutOuts(directory);
+    // what cannot be listed looks as if it were not there
+    rmSync(join(folder, "locked"), { recursive: true });
+    const reason = "its folder cannot be read";
+    const unread = [{ plate: "locked-d", reason }];
+    assert.deepEqual(await again({ closed: ["locked"] }), { ...none, unread });
+    assert.deepEqual(cutOuts(directory), before);
+    rmSync(join(folder, "locked.png"));
+    const changes = await again({ closed: ["locked"] });
+    assert.deepEqual(changes, { ...none, removed: ["locked"], unread });
+    assert.deepEqual(await again(), { ...none, removed: ["locked-d"] });
   }));
 
 Deno.test("what is told of a plate is told anew, and no figure is looked for again", () =>
