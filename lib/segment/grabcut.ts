@@ -12,6 +12,7 @@ import { connectedComponents } from "lib/image/components.ts";
 import { boxMean, type Plane } from "lib/image/filter.ts";
 import { crop, flatten, type Image } from "lib/image/image.ts";
 import { resizeImage } from "lib/image/resize.ts";
+import { sizeWithin } from "lib/image/size_within.ts";
 import { figureInBox, type InBox, type Squares, squaresOf } from "./figure_in_box.ts";
 import { loadOpenCv, type OpenCv } from "./opencv.ts";
 import type { Prompt, Segmenter } from "./prompt.ts";
@@ -239,11 +240,8 @@ function segment(
     intersection([x0 - dx, y0 - dy, x1 + dx, y1 + dy], [0, 0, image.width, image.height]),
   );
   const part = crop(image, view);
-  const scale = Math.min(1, side / Math.max(part.width, part.height));
-  const size = {
-    width: Math.max(3, Math.round(part.width * scale)),
-    height: Math.max(3, Math.round(part.height * scale)),
-  };
+  const within = sizeWithin(part, side);
+  const size = { width: Math.max(3, within.width), height: Math.max(3, within.height) };
   const small = resizeImage(flatten(part, [255, 255, 255]), { ...size, method: "area" });
   const [sx, sy] = [size.width / part.width, size.height / part.height];
   const inner: Box = [
