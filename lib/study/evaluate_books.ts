@@ -87,7 +87,7 @@ export async function evaluateBooks(
   refuseUnlabelled(collection, judged);
   for (const line of unusedLines(collection)) context.say(line);
   const others = collection.plates.length - judged.length;
-  if (others > 0) context.say(`${counted(others, "plate")} that nobody labelled: not judged on.`);
+  if (others > 0) context.say(`${counted(others, "plate")} without labels to judge by.`);
   const { result: rows, seconds } = await timed(async () => {
     const rows: BooksRow[] = [];
     for (const detector of [options.detector].flat()) {
@@ -112,7 +112,7 @@ function refuseUnlabelled({ name, labels }: Collection, judged: readonly Plate[]
   if (labels.length > 0 && judged.length > 0) return;
   throw new Error(
     `Cannot judge a detector on ${name}: no figure on its plates is labelled, so nothing says what is right. ` +
-      "Label some plates first (labels formats names what is read), or take prints, alice or engraver",
+      "Label some plates first (deno task labels list names the formats), or take prints, alice or engraver",
   );
 }
 

@@ -5,6 +5,7 @@ import type { Collection } from "lib/corpus/plate.ts";
 import { partsOf, type StudyOptions } from "lib/finetune/study.ts";
 import { openCollection } from "./collection.ts";
 import type { CorpusChoice } from "./corpus_choice.ts";
+import { counted } from "./counted.ts";
 import { unusedLines } from "./collection_lines.ts";
 import { silent, type StageContext } from "./stage_context.ts";
 import { readablePlates } from "./readable_plates.ts";
@@ -50,9 +51,13 @@ export async function labelledPlates(
 ): Promise<LabelledPlates> {
   const { collection, ...how } = await openLabels(choice, context);
   const plates = collection.plates.filter(({ id }) => isLabelled(collection, id));
+  // some have labels to learn from alone
+  const learnt = collection.trainingOnly?.labelled.size ?? 0;
+  const others = collection.plates.length - plates.length - learnt;
+  if (others > 0) context.say(`${counted(others, "plate")} that nobody labelled: not learnt from.`);
   const readable = await readablePlates({ ...collection, plates }, context);
   const broken = new Set(plates.map(({ id }) => id));
   for (const { id } of readable.plates) broken.delete(id);
-  const others = collection.plates.filter(({ id }) => !broken.has(id));
-  return { ...how, collection: readable, whole: { ...readable, plates: others } };
+  const whole = collection.plates.filter(({ id }) => !broken.has(id));
+  return { ...how, collection: readable, whole: { ...readable, plates: whole } };
 }

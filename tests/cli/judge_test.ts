@@ -80,7 +80,7 @@ Deno.test("own labels: what cannot be read is passed over, what is unlabelled is
     const { status, err } = await ran(...typed, "--mean", "Gin,Rake");
     assert.equal(status, 3);
     assert.match(err, /passed over: Cannot decode/);
-    assert.match(err, /1 plate that nobody labelled: not judged on/);
+    assert.match(err, /1 plate without labels to judge by\./);
     const file = join(folder, "books.json");
     await ran(...typed, "--mean", "Gin,Rake", "--result", file);
     const [{ books, mean }] = readBooksResult(file).rows;

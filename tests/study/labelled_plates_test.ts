@@ -35,3 +35,21 @@ Deno.test("engraved plates are dealt out by work, by nobody's parts", () =>
     assert.deepEqual(whole.plates, collection.plates);
     assert.deepEqual([parts, by], [undefined, undefined]);
   }));
+
+Deno.test("plates that nobody labelled are not learnt from, which is said, and books are known by them", () =>
+  withFolder(async (folder) => {
+    const picture = await encodePng(blank({ width: 40, height: 40 }, [200, 200, 200, 255]));
+    for (const name of ["a.png", "b.png"]) writeFileSync(join(folder, name), picture);
+    const coco = {
+      images: [{ id: 1, file_name: "a.png", width: 40, height: 40 }],
+      categories: [{ id: 1, name: "person" }],
+      annotations: [{ id: 1, image_id: 1, category_id: 1, bbox: [1, 1, 14, 14], area: 196 }],
+    };
+    writeFileSync(join(folder, "annotations.json"), JSON.stringify(coco));
+    const { context, said } = listening();
+    const choice = { corpus: folder, seed: 1, plates: 1, out: undefined };
+    const { collection, whole } = await labelledPlates(choice, context);
+    assert.deepEqual(collection.plates.map(({ id }) => id), ["a"]);
+    assert.deepEqual(whole.plates.map(({ id }) => id), ["a", "b"]);
+    assert.deepEqual(said, ["1 plate that nobody labelled: not learnt from."]);
+  }));
