@@ -18,6 +18,7 @@ import { Random } from "lib/tensor/random.ts";
 import { openFeatures } from "./features.ts";
 import { bestRecord, compareLengths, type LengthRun, type LengthsOptions } from "./lengths.ts";
 import { readTrainingPlates } from "./plate_cache.ts";
+import { startInput, withInput } from "./start_input.ts";
 import { resultsCsv } from "./results.ts";
 import { pictureOf, type Sample, samplesOf } from "./samples.ts";
 import { finetuneDefaults, wholeDefaults } from "./defaults.ts";
@@ -94,7 +95,7 @@ export interface Study {
   readonly runs: readonly LengthRun[];
   /** The run and the epoch that were best on the validation plates. */
   readonly chosen: { readonly epochs: number; readonly epoch: number };
-  /** On the plates that nothing was learnt from or chosen by: as it came, and tuned. */
+  /** On the plates that nothing was learnt from or chosen by: as it came, looked through as the tuned one. */
   readonly before: PartMetrics;
   /** The tuned model on the same plates. */
   readonly after: PartMetrics;
@@ -130,7 +131,7 @@ interface TrainerOptions extends StudyOptions {
   readonly size: Size;
   readonly ids: Readonly<Record<SplitName, readonly string[]>>;
   readonly config: Omit<FinetuneConfig, "epochs">;
-  /** How plates reach the model here, and are to reach it afterwards (square ones only). */
+  /** How plates are to reach the tuned model: as they reach the start (square ones only). */
   readonly input: InputForm | undefined;
   readonly about: (epochs: number) => Readonly<Record<string, string>>;
 }
@@ -139,6 +140,8 @@ interface TrainerOptions extends StudyOptions {
 async function headTrainer(options: TrainerOptions): Promise<Trainer> {
   const { model, size, collection, directory, ids, config, seed, input, about } = options;
   const { startsAs = 0, mirrored = true, session, signal, onFeatures } = options;
+  // learnt from as it is looked at afterwards
+  const reduction = input?.reduction ?? ways.head.reduction;
   const head = withClasses(readHead(model, size), [startsAs]);
   const samples = {
     train: samplesOf(collection, { ids: ids.train, size, mirrored }),
@@ -149,13 +152,14 @@ async function headTrainer(options: TrainerOptions): Promise<Trainer> {
     const digests = await Promise.all(own.map(({ plate }) => collection.digest(plate)));
     const key = JSON.stringify([
       sha256(model),
+      reduction,
       own.map(({ mirrored }, i) => [digests[i], mirrored]),
     ]);
     return await openFeatures(model, head, {
       file: join(directory, `features-${name}.bin`),
       key: sha256(key),
       count: own.length,
-      picture: (i) => pictureOf(own[i], { collection, size }),
+      picture: (i) => pictureOf(own[i], { collection, size, reduction }),
       ...session,
       signal,
       onProgress: (done) => onFeatures?.({ done: before + done, total }),
@@ -227,7 +231,7 @@ async function wholeTrainer(options: TrainerOptions): Promise<Trainer> {
   };
 }
 
-/** What is trained how, and how plates are made smaller for it when it is evaluated. */
+/** What is trained how, and how plates are made smaller where the start's file does not tell. */
 const ways = {
   head: { trainer: headTrainer, config: finetuneDefaults, reduction: "linear" },
   all: { trainer: wholeTrainer, config: wholeDefaults, reduction: "area" },
@@ -265,9 +269,7 @@ export async function finetuneStudy(options: StudyOptions): Promise<Study> {
     tuned: JSON.stringify({ from: digest, train, plates: collection.name, seed, epochs }),
   });
   const { reduction } = way;
-  const input = size.width === size.height
-    ? { sides: [size.width], mirrored: false, reduction, fitted: false }
-    : undefined;
+  const input = startInput(model, { size, reduction });
   using trainer = await way.trainer({ ...options, size, ids, config, input, about });
   const { runs, chosen } = await compareLengths({ lengths, run: trainer.run, onEpoch });
   if (!chosen) {
@@ -280,8 +282,10 @@ export async function finetuneStudy(options: StudyOptions): Promise<Study> {
   const tuned = trainer.tuned(chosen);
   const file = join(directory, "tuned.onnx");
   writeWhole(file, tuned);
+  // one form of looking for both, that which the file tells: else more looks pass for more learning
+  const looks = input === undefined ? { reduction } : {};
   const test = async (bytes: Uint8Array, given: YoloxOptions) => {
-    await using detect = await openYolox(bytes, { reduction, ...session, ...given });
+    await using detect = await openYolox(bytes, { ...looks, ...session, ...given });
     return await evaluateDetector(detect, collection, { ids: ids.test, signal });
   };
   const labelsOn = labelsByPlate(collection.labels);
@@ -299,7 +303,7 @@ export async function finetuneStudy(options: StudyOptions): Promise<Study> {
     config,
     runs,
     chosen: { epochs: chosen.epochs, epoch: bestRecord(chosen).epoch },
-    before: await test(model, options.opened ?? {}),
+    before: await test(withInput(model, input), options.opened ?? {}),
     after: await test(tuned, tunedOptions),
     file,
     sha256: sha256(tuned),

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { mirrorDirectories } from "lib/assets/fetch.ts";
+import { inputFormText, readInputForm } from "lib/detect/input_form.ts";
 import { openYolox } from "lib/detect/yolox.ts";
 import { engraveCollection } from "lib/engraver/collection.ts";
 import { detectionsOf } from "lib/finetune/head_evaluation.ts";
@@ -11,7 +12,9 @@ import { finetuneStudy, partsOf, tunedOptions } from "lib/finetune/study.ts";
 import { evaluateDetector } from "lib/finetune/evaluate_detector.ts";
 import { readHead } from "lib/finetune/yolox_head.ts";
 import { readNetwork } from "lib/finetune/yolox_network.ts";
+import { readMetadata } from "lib/onnx/metadata.ts";
 import { openSession } from "lib/onnx/session.ts";
+import { changeModel } from "lib/onnx/surgery.ts";
 import { tiny } from "./fixture.ts";
 import { squares } from "./plates.ts";
 import { runSmallStudy, smallStudy } from "./tuned.ts";
@@ -82,6 +85,43 @@ Deno.test("all of a model is trained by the same study, and its file is what was
     const [before, after] = [tiny.model, new Uint8Array(readFileSync(study.file))]
       .map((model) => readNetwork(model, tiny.size).weights["body.0.weight"].data);
     assert.notDeepEqual(after, before, "the body learns, too");
+  }));
+
+Deno.test("the tuned file looks as its start does, and the start is evaluated by the same looks", () =>
+  withFolder(async (folder) => {
+    const form = {
+      sides: [64, 96],
+      mirrored: true,
+      looks: "as needed",
+      reduction: "area",
+      fitted: true,
+    } as const;
+    const model = changeModel(tiny.model, { constants: {}, metadata: inputFormText(form) });
+    const opened = { classes: ["a", "b", "c"], keep: new Set(["a", "b", "c"]) };
+    const collection = squares(14);
+    const { test } = partsOf(collection, { seed: 3 });
+    const metricsOf = async (...given: Parameters<typeof openYolox>) => {
+      await using detect = await openYolox(...given);
+      return await evaluateDetector(detect, collection, { ids: test });
+    };
+    const small = { model, opened, collection, lengths: [1], config: { batch: 4 } };
+    const own = await metricsOf(model, { ...opened, threads: 1 });
+    for (const train of ["head", "all"] as const) {
+      const study = await runSmallStudy(join(folder, train), { ...small, train });
+      assert.deepEqual(readInputForm(readMetadata(study.file)), form);
+      assert.deepEqual(study.before, own, `${train}: what is trained does not change the start`);
+      assert.deepEqual(await metricsOf(study.file, { threads: 1 }), study.after);
+    }
+    // a start that tells nothing is looked at in the size of the training, though it has one of its own
+    const study = await runSmallStudy(join(folder, "untold"), {
+      ...small,
+      train: "all",
+      model: tiny.model,
+      size: { width: 96, height: 96 },
+    });
+    const at96 = { sizes: [96], reduction: "area", mirrored: false, threads: 1 } as const;
+    assert.deepEqual(study.before, await metricsOf(tiny.model, { ...opened, ...at96 }));
+    assert.deepEqual(study.after, await metricsOf(study.file, at96));
   }));
 
 const real = mirrorDirectories().map((folder) => join(folder, "models/yolox_nano.onnx"))
