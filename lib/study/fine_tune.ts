@@ -54,7 +54,7 @@ export async function beginFineTuning(
  *
  * @throws {LockedError} where another process works in the directory
  * @throws {Error} where the collection or the start is not to be had, a part of the split has no
- *   plates, or it is stopped before any length was finished
+ *   plates, or it is stopped; the same call goes on from the epochs that are finished
  *
  * ```ts
  * import { fineTune } from "lib/study/fine_tune.ts";

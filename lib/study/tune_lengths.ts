@@ -1,4 +1,6 @@
 /** A detector trained for several lengths, its plates and its model open already. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { finetuneStudy, type Study, type Trained } from "lib/finetune/study.ts";
 import { finetuneDefaults, wholeDefaults } from "lib/finetune/defaults.ts";
 import type { Size } from "lib/image/image.ts";
@@ -41,6 +43,16 @@ export interface FineTuned extends FinetuneResult {
   readonly file: string;
 }
 
+/** What is said where a study was stopped: nothing was chosen, and what a run before chose is no answer. */
+function stoppedLine(directory: string): string {
+  const file = join(directory, "tuned.onnx");
+  const left = existsSync(file)
+    ? `${file} is that of an earlier run`
+    : `${file} is not written yet`;
+  return `Stopped: no length was chosen, and ${left}. Finished epochs are kept: the same command goes ` +
+    "on from there.";
+}
+
 /** Runs the study of lengths, with a bar for what it reads and one for all epochs. */
 async function trainLengths(
   { collection, parts, by, start: { model, startsAs } }: FineTuningStart,
@@ -51,8 +63,8 @@ async function trainLengths(
   const { batch = defaults.batch, learningRate = defaults.learningRate } = options;
   const { size = { width: 416, height: 416 } } = options;
   using reading = context.bar(train === "all" ? "reading plates" : "features", 1);
-  using training = context.bar("training", lengths.reduce((sum, epochs) => sum + epochs, 0));
-  let done = 0;
+  const epochsOf = (own: readonly number[]) => own.reduce((sum, epochs) => sum + epochs, 0);
+  using training = context.bar("training", epochsOf(lengths));
   return await finetuneStudy({
     train,
     model,
@@ -71,16 +83,18 @@ async function trainLengths(
       reading.total(total);
       reading.at(done);
     },
-    onEpoch: ({ length, record: { epoch, map50 } }) =>
-      training.at(++done, `${epoch} of ${length}, mAP50 ${map50.toFixed(3)}`),
+    onEpoch({ length, record: { epoch, map50 } }) {
+      // epochs that were kept from before are not told
+      const done = epochsOf(lengths.slice(0, lengths.indexOf(length))) + epoch;
+      training.at(done, `${epoch} of ${length}, mAP50 ${map50.toFixed(3)}`);
+    },
   });
 }
 
 /**
  * What `fineTune` does once its plates and its model are open.
  *
- * @throws {Error} where a part of the split has no plates, or it is stopped before any length was
- *   finished
+ * @throws {Error} where a part of the split has no plates, or it is stopped; the same call goes on
  */
 export async function tuneLengths(
   begun: FineTuningStart,
@@ -89,7 +103,11 @@ export async function tuneLengths(
 ): Promise<FineTuned> {
   const { start, collection } = begun;
   const { seed, command, result: file } = options;
-  const { result: study, seconds } = await timed(() => trainLengths(begun, options, context));
+  const { result: study, seconds } = await timed(() => trainLengths(begun, options, context))
+    .catch((error) => {
+      if (context.signal.aborted) context.say(stoppedLine(options.directory));
+      throw error;
+    });
   const result: FinetuneResult = {
     format: "burin-finetune-1",
     command,

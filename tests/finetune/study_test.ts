@@ -8,7 +8,7 @@ import { engraveCollection } from "lib/engraver/collection.ts";
 import { detectionsOf } from "lib/finetune/head_evaluation.ts";
 import { pictureOf, samplesOf } from "lib/finetune/samples.ts";
 import { cellsOfHead } from "lib/finetune/step.ts";
-import { finetuneStudy, partsOf, tunedOptions } from "lib/finetune/study.ts";
+import { finetuneStudy, partsOf, type StudyOptions, tunedOptions } from "lib/finetune/study.ts";
 import { evaluateDetector } from "lib/finetune/evaluate_detector.ts";
 import { readHead } from "lib/finetune/yolox_head.ts";
 import { readNetwork } from "lib/finetune/yolox_network.ts";
@@ -183,11 +183,48 @@ Deno.test("plates without labels are in no part, and books may be dealt out whol
   );
 });
 
+/** A study stopped after so many epochs of one of its lengths. */
+async function stopAfter(
+  [length, epoch]: readonly [number, number],
+  folder: string,
+  more: Partial<StudyOptions>,
+): Promise<void> {
+  const controller = new AbortController();
+  const stopped = runSmallStudy(folder, {
+    ...more,
+    signal: controller.signal,
+    onEpoch: (at) => at.length === length && at.record.epoch === epoch && controller.abort(),
+  });
+  await assert.rejects(stopped, { name: "AbortError" });
+  assert.ok(!existsSync(join(folder, "study/tuned.onnx")), "nothing passes for tuned");
+}
+
+for (const train of ["head", "all"] as const) {
+  Deno.test(`a study of ${train} that was stopped goes on to the very bytes of an unbroken one`, () =>
+    withFolder(async (folder) => {
+      const config = { batch: 4, learningRate: 2e-3 };
+      const small = { train, config, collection: squares(14), lengths: [1, 3] };
+      const whole = await runSmallStudy(join(folder, "whole"), small);
+      const torn = join(folder, "torn");
+      // within a length, between two, and when the best is to be evaluated
+      await stopAfter([3, 1], torn, { ...small, lengths: [3, 1] });
+      await stopAfter([1, 1], torn, small);
+      await stopAfter([3, 3], torn, small);
+      const seen: number[] = [];
+      const study = await runSmallStudy(torn, {
+        ...small,
+        onEpoch: ({ length, record }) => seen.push(10 * length + record.epoch),
+      });
+      assert.deepEqual(seen, [], "all epochs are kept");
+      assert.equal(study.sha256, whole.sha256);
+      const [a, b] = [whole.file, study.file].map((file) => readFileSync(file));
+      assert.ok(a.equals(b));
+      assert.deepEqual([study.before, study.after], [whole.before, whole.after]);
+    }));
+}
+
 Deno.test("a stop before any length was finished is told as a stop", () =>
   withFolder(async (folder) => {
-    const controller = new AbortController();
-    const { signal } = controller;
-    const stopped = runSmallStudy(folder, { signal, onEpoch: () => controller.abort() });
-    await assert.rejects(stopped, { name: "AbortError" });
+    await stopAfter([1, 1], folder, {});
     assert.ok(smallStudy(folder).lengths!.length >= 3);
   }));
