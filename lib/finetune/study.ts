@@ -53,7 +53,7 @@ export interface StudyOptions {
   readonly size?: Size;
   /** The labelled plates. */
   readonly collection: Collection;
-  /** Where features, results and the tuned model go. */
+  /** Where features, results, the parts and the tuned model go. */
   readonly directory: string;
   /** The seed of the split, the order of plates, and their changes. */
   readonly seed: number;
@@ -277,6 +277,17 @@ export async function finetuneStudy(options: StudyOptions): Promise<Study> {
         `${name} part. Give more plates`,
     );
   }
+  const labelsOn = labelsByPlate(collection.labels);
+  const count = (own: readonly string[]) =>
+    own.reduce((sum, plate) => sum + labelsOn(plate).length, 0);
+  for (const [name, own] of Object.entries(ids)) {
+    if (count(own) > 0) continue;
+    throw new Error(
+      `Cannot train a detector: of the ${own.length} plates of the ${name} part none has a label. ` +
+        "Label some of their figures, or deal the plates out by another seed",
+    );
+  }
+  writeWhole(join(directory, "parts.json"), JSON.stringify(ids, null, 2) + "\n");
   const digest = sha256(model);
   const about = (epochs: number) => ({
     tuned: JSON.stringify({ from: digest, train, plates: collection.name, seed, epochs }),
@@ -307,9 +318,6 @@ export async function finetuneStudy(options: StudyOptions): Promise<Study> {
   const after = await test(tuned, tunedOptions);
   const file = join(directory, "tuned.onnx");
   writeWhole(file, tuned);
-  const labelsOn = labelsByPlate(collection.labels);
-  const count = (own: readonly string[]) =>
-    own.reduce((sum, plate) => sum + labelsOn(plate).length, 0);
   const each = (value: (own: readonly string[]) => number) => ({
     train: value(ids.train),
     validation: value(ids.validation),

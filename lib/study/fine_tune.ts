@@ -35,8 +35,16 @@ export async function beginFineTuning(
   context: StageContext,
 ): Promise<FineTuningStart> {
   const labelled = await labelledPlates({ corpus, seed, plates, out: directory }, context);
+  const { collection } = labelled;
+  if (collection.labels.length === 0) {
+    throw new Error(
+      `Cannot fine-tune a detector on ${corpus}: its ${collection.plates.length} labelled plates ` +
+        "hold not one figure. Draw boxes around some figures and export again, or name the " +
+        "folder that holds those labels",
+    );
+  }
   const start = await openStart(name, {
-    collection: labelled.collection,
+    collection,
     seed,
     widen,
     className: tunedClass,

@@ -37,6 +37,8 @@ Deno.test("from labelled plates to a file that is an ordinary detector", () =>
       const csv = readFileSync(join(folder, "study", `${epochs}-epochs`, "results.csv"), "utf8");
       assert.equal(csv.trim().split("\n").length, 1 + history.length);
     }
+    const parts = JSON.parse(readFileSync(join(folder, "study/parts.json"), "utf8"));
+    assert.deepEqual(parts, partsOf(squares(24), { seed: 3 }));
     assert.equal(study.before.map50, 0);
     assert.ok(study.after.map50 > 0.05, JSON.stringify(study.after));
 
@@ -164,6 +166,11 @@ Deno.test("parts go by work, or as an export has them; none may be empty", () =>
     await assert.rejects(
       runSmallStudy(folder, { parts: { "plate-0": "train", "plate-1": "test" } }),
       /none is left for the validation part/,
+    );
+    const labels = collection.labels.filter(({ plate }) => !dealt.test.includes(plate));
+    await assert.rejects(
+      runSmallStudy(folder, { collection: { ...collection, labels } }),
+      /of the 4 plates of the test part none has a label\. Label some/,
     );
   }));
 
