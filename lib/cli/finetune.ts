@@ -13,6 +13,7 @@ async function forLengths(options: FinetuneValues, context: Context) {
   // loaded now: the help of a command needs its options alone
   const { fineTune } = await import("lib/study/fine_tune.ts");
   const { lengthsTable } = await import("lib/study/finetuning.ts");
+  const { tunedLines } = await import("lib/study/tuned_lines.ts");
   const { tableText } = await import("lib/plot/table.ts");
   const { recordsTable } = await import("lib/notebook/display.ts");
   const tuned = await fineTune({
@@ -22,13 +23,10 @@ async function forLengths(options: FinetuneValues, context: Context) {
     command: commandLine("finetune"),
     result: options.result,
   }, context);
-  const { before, after, file, runs } = tuned;
+  const { runs } = tuned;
   const rows = lengthsTable(tuned);
   context.say(tableText(recordsTable(rows)));
-  context.say(
-    `On the test plates mAP50 was ${before.map50.toFixed(3)} and is ${after.map50.toFixed(3)}, ` +
-      `mAP50-95 was ${before.map.toFixed(3)} and is ${after.map.toFixed(3)}. Tuned: ${file}`,
-  );
+  for (const line of tunedLines(tuned)) context.say(line);
   return { ...tuned, runs: runs.map(({ history: _, ...run }, i) => ({ ...run, ...rows[i] })) };
 }
 

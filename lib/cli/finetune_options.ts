@@ -11,9 +11,11 @@ export const finetuneOptions = {
     "engraver, alice, prints, prints/BOOK, or a folder of labels (Roboflow, COCO, YOLO ...)",
     { value: "NAME|FOLDER", default: "engraver" },
   ),
+  out: text("Folder for the results (default out/finetune/<corpus>)", { value: "FOLDER" }),
   epochs: text("Lengths to compare on the validation plates", {
     value: "N,N,N",
     default: "10,30,70",
+    without: "steps",
   }),
   batch: number("Plates per step", {
     default: finetuneDefaults.batch,
@@ -40,5 +42,5 @@ export const finetuneOptions = {
     default: "head",
   }),
   ...finetuneStepsOptions,
-  result: text("Write it all to this file, too", { value: "FILE" }),
+  result: text("Write it all to this file, too", { value: "FILE", without: "steps" }),
 } as const;

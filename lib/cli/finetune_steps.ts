@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import type { Context, Values } from "lib/command/command.ts";
 import { wholeNumbers, wordsOf } from "lib/command/values.ts";
+import { outOf } from "lib/study/corpus_choice.ts";
 import { UsageError } from "lib/study/usage.ts";
 import type { finetuneOptions } from "./finetune_options.ts";
 
@@ -12,7 +13,7 @@ export const choiceOf = (
   { corpus, seed, plates, out, start, widen, threads, batch, rate }: FinetuneValues,
 ) => ({
   ...{ corpus, seed, plates, start, widen, threads, batch, learningRate: rate },
-  directory: out ?? join("out", "finetune"),
+  directory: outOf({ corpus, out }, join("out", "finetune")),
 });
 
 export async function forSteps(
@@ -39,5 +40,6 @@ export async function forSteps(
     `The loss fell from ${losses.first.toFixed(2)} to ${losses.last.toFixed(2)} (means of the ` +
       `first and the last tenth of ${steps} steps). The detector: ${file}`,
   );
+  context.say((await import("lib/study/tuned_lines.ts")).useLine(file));
   return tuned;
 }

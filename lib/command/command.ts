@@ -28,6 +28,10 @@ export interface Option<K extends keyof Kinds = keyof Kinds, D = unknown> {
   readonly range?: NumberRange;
   /** All that a text may be, where there is nothing else. */
   readonly choices?: readonly string[];
+  /** Another option without which this one counts for nothing: typed alone, it is refused. */
+  readonly needs?: string;
+  /** Another option beside which this one counts for nothing: typed together, it is refused. */
+  readonly without?: string;
   /** Understood, though it cannot be chosen: another value than the run's is refused. */
   readonly fixed?: boolean;
 }

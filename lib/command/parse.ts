@@ -58,6 +58,7 @@ export function parse(command: Command, typed: readonly string[]): Typed {
   for (const [name, { kind, default: value }] of Object.entries(options)) {
     values[name] = kind === "flag" ? false : kind === "texts" ? [] : value as TypedValue;
   }
+  const given = new Set<string>();
   for (const token of tokens) {
     if (token.kind === "positional") words.push(token.value);
     if (token.kind !== "option") continue;
@@ -70,11 +71,13 @@ export function parse(command: Command, typed: readonly string[]): Typed {
           `See deno task ${command.name} --help`,
       );
     }
+    given.add(name);
     const value = valueOf(option, { name, typed: token.value });
     values[name] = option.kind === "texts"
       ? [...values[name] as readonly string[], value as string]
       : value;
   }
+  if (values.help !== true) refuseUncounted(given, options);
   const many = command.takes.at(-1)?.includes("...") ?? false;
   const most = many ? Infinity : command.takes.length;
   const least = command.takes.filter((name) => !name.startsWith("[")).length;
@@ -87,6 +90,24 @@ export function parse(command: Command, typed: readonly string[]): Typed {
     );
   }
   return { words, values };
+}
+
+/** @throws {UsageError} where an option was typed that would be passed over in silence */
+function refuseUncounted(given: ReadonlySet<string>, options: Options): void {
+  for (const name of given) {
+    const { needs, without } = options[name];
+    if (needs !== undefined && !given.has(needs)) {
+      throw new UsageError(
+        `--${name} goes with --${needs} alone, which was not typed: leave --${name} out, or give ` +
+          `--${needs}`,
+      );
+    }
+    if (without !== undefined && given.has(without)) {
+      throw new UsageError(
+        `--${name} counts for nothing beside --${without}: leave one of them out`,
+      );
+    }
+  }
 }
 
 function valueOf(

@@ -91,7 +91,7 @@ export interface DetectorTrainingOptions {
   /** Stops after the step under way, with a checkpoint. */
   readonly signal?: AbortSignal | undefined;
   readonly onStep?: ((record: DetectorStepRecord) => void) | undefined;
-  /** Called after some steps with the weights' running mean. */
+  /** Called after some steps with the weights' running mean; of the last one again, where it goes on from it. */
   readonly look?: {
     readonly every: number;
     readonly at: (
@@ -230,6 +230,9 @@ export async function trainDetector(
   };
 
   let step = kept?.step ?? 0;
+  const isLooked = () => look !== undefined && (step % look.every === 0 || step === steps);
+  // a kill may have come between the checkpoint and what was seen of it
+  if (step > 0 && isLooked()) await look!.at(step, { ...trained(), history });
   let next = step < steps ? draw(step) : null;
   // whoever stops in between leaves the last one unread, which may fail without anybody's harm
   next?.catch(() => {});
@@ -254,9 +257,8 @@ export async function trainDetector(
     const record = { step, losses, length: found.length!.data[0], learningRate: rate };
     history.push(record);
     onStep?.(record);
-    const looks = look && (step % look.every === 0 || step === steps);
-    if (step % saveEvery === 0 || step === steps || looks) await save(step);
-    if (looks) await look.at(step, { ...trained(), history });
+    if (step % saveEvery === 0 || step === steps || isLooked()) await save(step);
+    if (isLooked()) await look!.at(step, { ...trained(), history });
   }
   if (step < steps) await save(step);
   return { ...trained(), history, finished: step === steps };

@@ -2,7 +2,9 @@
 import { labelsByPlate } from "lib/corpus/labels_by_plate.ts";
 import type { Collection } from "lib/corpus/plate.ts";
 import { averagePrecision, leastScore, type PlateInstances } from "lib/detect/average_precision.ts";
+import { evaluateByBook } from "lib/detect/by_book.ts";
 import type { Detector } from "lib/detect/detection.ts";
+import { Random } from "lib/tensor/random.ts";
 
 /** Average precision of a detector on one part. */
 export interface PartMetrics {
@@ -10,9 +12,15 @@ export interface PartMetrics {
   readonly map50: number;
   /** Average precision over IoU .5 to .95, 0 to 1. */
   readonly map: number;
+  /** Lower end of the 95 % interval of `map50`, by bootstrap over plates. Missing in older results. */
+  readonly low?: number;
+  /** Upper end of the same interval. */
+  readonly high?: number;
+  /** Labels that count: neither difficult nor crowds. Missing in older results. */
+  readonly figures?: number;
 }
 
-/** Average precision of a detector on some plates. */
+/** Average precision of a detector on some plates, with its interval. */
 export async function evaluateDetector(
   detect: Detector,
   { open, plates, labels }: Pick<Collection, "open" | "plates" | "labels">,
@@ -26,5 +34,11 @@ export async function evaluateDetector(
     evaluated.push({ detections, labels: labelsOn(plate.id) });
   }
   const { map50, map } = averagePrecision(evaluated);
-  return { map50, map };
+  // the same draws for every detector: what differs is what they found
+  const random = new Random(1).fork("evaluate");
+  const { books: [all] } = evaluateByBook(
+    evaluated.map((plate) => ({ ...plate, book: "all" })),
+    { random },
+  );
+  return all ? { map50, map, low: all.low, high: all.high, figures: all.figures } : { map50, map };
 }

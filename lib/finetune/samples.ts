@@ -1,6 +1,6 @@
 /** Labelled plates as the head sees them: pictures of the model's input, labels in its pixels. */
 import type { Collection, Label, Plate } from "lib/corpus/plate.ts";
-import { letterbox } from "lib/detect/yolox.ts";
+import { letterbox, type Reduction } from "lib/detect/letterbox.ts";
 import { area, type Box, clip } from "lib/geometry/box.ts";
 import { flipHorizontal, type Size } from "lib/image/image.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
@@ -72,8 +72,13 @@ export function samplesOf(
 /** The model's input for a sample. `[1, 3, height, width]` */
 export async function pictureOf(
   { plate, mirrored }: Pick<Sample, "plate" | "mirrored">,
-  { collection, size }: { readonly collection: Pick<Collection, "open">; readonly size: Size },
+  { collection, size, reduction }: {
+    readonly collection: Pick<Collection, "open">;
+    readonly size: Size;
+    /** How plates are made smaller. Default "linear". */
+    readonly reduction?: Reduction;
+  },
 ): Promise<Tensor<"float32">> {
   const image = await collection.open(plate);
-  return letterbox(mirrored ? flipHorizontal(image) : image, size).tensor;
+  return letterbox(mirrored ? flipHorizontal(image) : image, { ...size, reduction }).tensor;
 }

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { fetchAsset, type Located } from "lib/assets/fetch.ts";
+import { reasonOf } from "lib/assets/reason.ts";
 import { byId, type ModelManifest, modelManifests } from "lib/assets/manifest.ts";
 import { isLabelled } from "lib/corpus/is_labelled.ts";
 import type { Collection } from "lib/corpus/plate.ts";
@@ -118,12 +119,21 @@ export async function openStart(name: string, options: StartOptions): Promise<St
   const { file } = known
     ? await locate(byId(modelManifests(), { id: name, kind: "model" }))
     : { file: name };
-  const model = new Uint8Array(readFileSync(file));
-  return {
-    name: known ? name : basename(file),
-    model: widenedBy(model),
-    sha256: sha256(model),
-    startsAs: startsAs(model),
-    widen: factor,
-  };
+  try {
+    const model = new Uint8Array(readFileSync(file));
+    return {
+      name: known ? name : basename(file),
+      model: widenedBy(model),
+      sha256: sha256(model),
+      startsAs: startsAs(model),
+      widen: factor,
+    };
+  } catch (cause) {
+    if (cause instanceof RangeError) throw cause;
+    throw new Error(
+      `Cannot start from ${file}: ${reasonOf(cause)}. Name a YOLOX file (.onnx), or one of ` +
+        startNames.join(", "),
+      { cause },
+    );
+  }
 }

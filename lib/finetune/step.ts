@@ -91,18 +91,24 @@ export async function headRunner(
 /** A head that learns. Dispose of it when done. */
 export interface HeadTrainer extends AsyncDisposable {
   readonly weights: Weights;
+  /** The weights with the optimiser's buffers: all that the next step depends on. */
+  readonly state: Weights;
   /** Losses before the step. */
   step(maps: Maps, targets: Weights, moment: Moment): Promise<LossParts<number>>;
 }
 
-/** Compiles loss, gradient and optimiser into one graph, and starts from the head's weights. */
+/** Compiles loss, gradient and optimiser into one graph, and starts from a state, or the head's weights. */
 export async function headTrainer(
   head: YoloxHead,
-  { batch, boxLoss, l1, optimizer, ...session }: StepOptions & { readonly optimizer: Optimizer },
+  { batch, boxLoss, l1, optimizer, from, ...session }: StepOptions & {
+    readonly optimizer: Optimizer;
+    /** The `state` of an earlier trainer. */
+    readonly from?: Weights | undefined;
+  },
 ): Promise<HeadTrainer> {
   const cells = cellsOfHead(head);
   const names = Object.keys(head.weights);
-  let state: Weights = { ...head.weights, ...zeroState(optimizer, head.weights) };
+  let state: Weights = from ?? { ...head.weights, ...zeroState(optimizer, head.weights) };
   const compiled = await compile(
     ({ state: old, maps, target, scalars }) => {
       const losses = {} as Record<keyof LossParts<tf.Tensor>, tf.Tensor>;
@@ -131,6 +137,9 @@ export async function headTrainer(
   return {
     get weights() {
       return Object.fromEntries(names.map((name) => [name, state[name]]));
+    },
+    get state() {
+      return state;
     },
     async step(maps, target, moment) {
       const scalars = scalarTensors(optimizer, moment);

@@ -18,6 +18,7 @@ import { Random } from "lib/tensor/random.ts";
 import { openFeatures } from "./features.ts";
 import { bestRecord, compareLengths, type LengthRun, type LengthsOptions } from "./lengths.ts";
 import { readTrainingPlates } from "./plate_cache.ts";
+import { startInput, withInput } from "./start_input.ts";
 import { resultsCsv } from "./results.ts";
 import { pictureOf, type Sample, samplesOf } from "./samples.ts";
 import { finetuneDefaults, wholeDefaults } from "./defaults.ts";
@@ -52,7 +53,7 @@ export interface StudyOptions {
   readonly size?: Size;
   /** The labelled plates. */
   readonly collection: Collection;
-  /** Where features, results and the tuned model go. */
+  /** Where features, results, the parts and the tuned model go. */
   readonly directory: string;
   /** The seed of the split, the order of plates, and their changes. */
   readonly seed: number;
@@ -72,7 +73,7 @@ export interface StudyOptions {
   readonly mirrored?: boolean;
   /** How ONNX Runtime runs the network. */
   readonly session?: Pick<SessionOptions, "threads">;
-  /** Stops the study; what is finished is kept in `directory`. */
+  /** Stops the study; epochs that are finished are kept in `directory`. */
   readonly signal?: AbortSignal;
   /** Called while features of plates are computed. */
   readonly onFeatures?: (progress: { readonly done: number; readonly total: number }) => void;
@@ -94,7 +95,7 @@ export interface Study {
   readonly runs: readonly LengthRun[];
   /** The run and the epoch that were best on the validation plates. */
   readonly chosen: { readonly epochs: number; readonly epoch: number };
-  /** On the plates that nothing was learnt from or chosen by: as it came, and tuned. */
+  /** On the plates that nothing was learnt from or chosen by: as it came, looked through as the tuned one. */
   readonly before: PartMetrics;
   /** The tuned model on the same plates. */
   readonly after: PartMetrics;
@@ -130,32 +131,43 @@ interface TrainerOptions extends StudyOptions {
   readonly size: Size;
   readonly ids: Readonly<Record<SplitName, readonly string[]>>;
   readonly config: Omit<FinetuneConfig, "epochs">;
-  /** How plates reach the model here, and are to reach it afterwards (square ones only). */
+  /** How plates are to reach the tuned model: as they reach the start (square ones only). */
   readonly input: InputForm | undefined;
   readonly about: (epochs: number) => Readonly<Record<string, string>>;
 }
 
-/** Features are kept in the directory and used again by the next run. */
+/** What a head learns from and is evaluated on, so that its epochs are not gone on with on others. */
+const digestOf = (samples: readonly Sample[]): string =>
+  sha256(JSON.stringify(samples.map(({ plate, mirrored, targets, labels }) => [
+    ...[plate.id, plate.width, plate.height, mirrored, targets],
+    labels.map(({ box, difficult, crowd }) => [box, difficult, crowd]),
+  ])));
+
+/** Features and epochs are kept in the directory and used again by the next run. */
 async function headTrainer(options: TrainerOptions): Promise<Trainer> {
   const { model, size, collection, directory, ids, config, seed, input, about } = options;
   const { startsAs = 0, mirrored = true, session, signal, onFeatures } = options;
+  // learnt from as it is looked at afterwards
+  const reduction = input?.reduction ?? ways.head.reduction;
   const head = withClasses(readHead(model, size), [startsAs]);
   const samples = {
     train: samplesOf(collection, { ids: ids.train, size, mirrored }),
     validation: samplesOf(collection, { ids: ids.validation, size }),
   };
   const total = samples.train.length + samples.validation.length;
-  const featuresOf = async (own: readonly Sample[], name: string, before: number) => {
+  const keyOf = async (own: readonly Sample[]) => {
     const digests = await Promise.all(own.map(({ plate }) => collection.digest(plate)));
-    const key = JSON.stringify([
-      sha256(model),
-      own.map(({ mirrored }, i) => [digests[i], mirrored]),
-    ]);
+    const seen = own.map(({ mirrored }, i) => [digests[i], mirrored]);
+    return sha256(JSON.stringify([sha256(model), reduction, seen]));
+  };
+  const keys = { train: await keyOf(samples.train), validation: await keyOf(samples.validation) };
+  const featuresOf = async (name: keyof typeof samples, before: number) => {
+    const own = samples[name];
     return await openFeatures(model, head, {
       file: join(directory, `features-${name}.bin`),
-      key: sha256(key),
+      key: keys[name],
       count: own.length,
-      picture: (i) => pictureOf(own[i], { collection, size }),
+      picture: (i) => pictureOf(own[i], { collection, size, reduction }),
       ...session,
       signal,
       onProgress: (done) => onFeatures?.({ done: before + done, total }),
@@ -164,12 +176,14 @@ async function headTrainer(options: TrainerOptions): Promise<Trainer> {
   using stack = new DisposableStack();
   const train: TrainingPart = {
     samples: samples.train,
-    features: stack.use(await featuresOf(samples.train, "train", 0)),
+    features: stack.use(await featuresOf("train", 0)),
   };
   const validation: TrainingPart = {
     samples: samples.validation,
-    features: stack.use(await featuresOf(samples.validation, "validation", samples.train.length)),
+    features: stack.use(await featuresOf("validation", samples.train.length)),
   };
+  const digests = [digestOf(samples.train), digestOf(samples.validation)];
+  const key = sha256(JSON.stringify([keys, digests, size, startsAs, seed]));
   const held = stack.move();
   return {
     run: (epochs, onEpoch) =>
@@ -179,6 +193,7 @@ async function headTrainer(options: TrainerOptions): Promise<Trainer> {
         validation,
         config: { ...config, epochs },
         seed,
+        kept: { file: join(directory, `${epochs}-epochs`, "head.safetensors"), key },
         session,
         signal,
         onEpoch,
@@ -227,7 +242,7 @@ async function wholeTrainer(options: TrainerOptions): Promise<Trainer> {
   };
 }
 
-/** What is trained how, and how plates are made smaller for it when it is evaluated. */
+/** What is trained how, and how plates are made smaller where the start's file does not tell. */
 const ways = {
   head: { trainer: headTrainer, config: finetuneDefaults, reduction: "linear" },
   all: { trainer: wholeTrainer, config: wholeDefaults, reduction: "area" },
@@ -245,7 +260,9 @@ const ways = {
 /**
  * Runs the whole study.
  *
- * @throws {Error} when a part has no plates, or it is stopped before any length was finished
+ * A study that was stopped goes on from the epochs that are kept in its directory.
+ *
+ * @throws {Error} when a part has no plates, or it is stopped: nothing is chosen then, nor written as tuned
  */
 export async function finetuneStudy(options: StudyOptions): Promise<Study> {
   const { model, collection, directory, seed, session, signal, onEpoch } = options;
@@ -260,33 +277,47 @@ export async function finetuneStudy(options: StudyOptions): Promise<Study> {
         `${name} part. Give more plates`,
     );
   }
+  const labelsOn = labelsByPlate(collection.labels);
+  const count = (own: readonly string[]) =>
+    own.reduce((sum, plate) => sum + labelsOn(plate).length, 0);
+  for (const [name, own] of Object.entries(ids)) {
+    if (count(own) > 0) continue;
+    throw new Error(
+      `Cannot train a detector: of the ${own.length} plates of the ${name} part none has a label. ` +
+        "Label some of their figures, or deal the plates out by another seed",
+    );
+  }
+  writeWhole(join(directory, "parts.json"), JSON.stringify(ids, null, 2) + "\n");
   const digest = sha256(model);
   const about = (epochs: number) => ({
     tuned: JSON.stringify({ from: digest, train, plates: collection.name, seed, epochs }),
   });
   const { reduction } = way;
-  const input = size.width === size.height
-    ? { sides: [size.width], mirrored: false, reduction, fitted: false }
-    : undefined;
+  const input = startInput(model, { size, reduction });
   using trainer = await way.trainer({ ...options, size, ids, config, input, about });
   const { runs, chosen } = await compareLengths({ lengths, run: trainer.run, onEpoch });
-  if (!chosen) {
-    signal?.throwIfAborted();
-    throw new Error("Cannot choose a length of training: none was finished. Run it again");
-  }
   for (const { epochs, history } of runs) {
     writeWhole(join(directory, `${epochs}-epochs`, "results.csv"), resultsCsv(history));
   }
+  // the best of some of the lengths would pass for the best of all
+  if (!chosen || runs.length < lengths.length) {
+    signal?.throwIfAborted();
+    throw new Error(
+      `Cannot choose a length of training: ${runs.length} of ${lengths.length} were finished. ` +
+        "Run it again: it goes on from there",
+    );
+  }
   const tuned = trainer.tuned(chosen);
-  const file = join(directory, "tuned.onnx");
-  writeWhole(file, tuned);
+  // one form of looking for both, that which the file tells: else more looks pass for more learning
+  const looks = input === undefined ? { reduction } : {};
   const test = async (bytes: Uint8Array, given: YoloxOptions) => {
-    await using detect = await openYolox(bytes, { reduction, ...session, ...given });
+    await using detect = await openYolox(bytes, { ...looks, ...session, ...given });
     return await evaluateDetector(detect, collection, { ids: ids.test, signal });
   };
-  const labelsOn = labelsByPlate(collection.labels);
-  const count = (own: readonly string[]) =>
-    own.reduce((sum, plate) => sum + labelsOn(plate).length, 0);
+  const before = await test(withInput(model, input), options.opened ?? {});
+  const after = await test(tuned, tunedOptions);
+  const file = join(directory, "tuned.onnx");
+  writeWhole(file, tuned);
   const each = (value: (own: readonly string[]) => number) => ({
     train: value(ids.train),
     validation: value(ids.validation),
@@ -299,8 +330,8 @@ export async function finetuneStudy(options: StudyOptions): Promise<Study> {
     config,
     runs,
     chosen: { epochs: chosen.epochs, epoch: bestRecord(chosen).epoch },
-    before: await test(model, options.opened ?? {}),
-    after: await test(tuned, tunedOptions),
+    before,
+    after,
     file,
     sha256: sha256(tuned),
   };

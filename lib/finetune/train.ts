@@ -5,6 +5,7 @@ import { adamw } from "lib/optim/adamw.ts";
 import { learningRate } from "lib/optim/schedule.ts";
 import { Random } from "lib/tensor/random.ts";
 import type { FeatureMaps } from "./features.ts";
+import { type KeptHead, readHeadCheckpoint, saveHeadCheckpoint } from "./head_checkpoint.ts";
 import { evaluatePart, type Metrics } from "./head_evaluation.ts";
 import type { Sample } from "./samples.ts";
 import { cellsOfHead, headRunner, headTrainer } from "./step.ts";
@@ -51,9 +52,12 @@ export interface FinetuneOptions {
   readonly validation: TrainingPart;
   readonly config: FinetuneConfig;
   readonly seed: number;
+  /** Where each epoch is kept, so that a run which was stopped goes on. Default: nowhere. */
+  readonly kept?: KeptHead | undefined;
   readonly session?: Pick<SessionOptions, "threads"> | undefined;
   /** Stops after the step under way. */
   readonly signal?: AbortSignal | undefined;
+  /** Called after each epoch that was not kept from before. */
   readonly onEpoch?: (record: EpochRecord) => void;
 }
 
@@ -73,7 +77,10 @@ export const fitness = ({ map50, map }: Pick<Metrics, "map50" | "map">): number 
 
 /**
  * Trains a head. Each epoch sees every sample once, in an order drawn from the seed, but for those that
- * fill no batch; after it the validation plates are evaluated.
+ * fill no batch; after it the validation plates are evaluated. The same options give the same weights,
+ * stopped and gone on with or not.
+ *
+ * @throws {Error} when the kept epochs are damaged
  *
  * ```ts
  * import { finetuneDefaults } from "lib/finetune/defaults.ts";
@@ -83,7 +90,7 @@ export const fitness = ({ map50, map }: Pick<Metrics, "map50" | "map">): number 
  * ```
  */
 export async function finetune(
-  { head, train, validation, config, seed, session = {}, signal, onEpoch }: FinetuneOptions,
+  { head, train, validation, config, seed, kept, session = {}, signal, onEpoch }: FinetuneOptions,
 ): Promise<Finetuned> {
   const { samples, features } = train;
   const count = samples.length;
@@ -107,16 +114,22 @@ export async function finetune(
     final: 0.01,
   } as const;
   const optimizer = adamw({ weightDecay, noDecay: (name) => name.endsWith(".bias") });
+  const before = kept && readHeadCheckpoint({ ...kept, config });
+  if (before && before.history.length === config.epochs) return { ...before, finished: true };
   await using asker = await headRunner(head, { batch, boxLoss, ...session });
   await using runner = await headRunner(head, { batch: 1, boxLoss, ...session });
-  await using trainer = await headTrainer(head, { batch, boxLoss, optimizer, ...session });
+  await using trainer = await headTrainer(head, {
+    ...{ batch, boxLoss, optimizer, from: before?.state },
+    ...session,
+  });
 
   const random = new Random(seed).fork("finetune");
-  const history: EpochRecord[] = [];
-  let best = { epoch: 0, weights: head.weights };
-  let highest = -1;
+  const history: EpochRecord[] = [...before?.history ?? []];
+  let best = before?.best ?? { epoch: 0, weights: head.weights };
+  let highest = before ? fitness(history[best.epoch - 1]) : -1;
+  const spent = history.at(-1)?.seconds ?? 0;
   const began = performance.now();
-  for (let epoch = 0; epoch < config.epochs; epoch++) {
+  for (let epoch = history.length; epoch < config.epochs; epoch++) {
     const order = random.fork(epoch).shuffle([...samples.keys()]);
     const losses: LossParts<number>[] = [];
     let rate = 0;
@@ -139,7 +152,7 @@ export async function finetune(
     });
     const record: EpochRecord = {
       epoch: epoch + 1,
-      seconds: (performance.now() - began) / 1000,
+      seconds: spent + (performance.now() - began) / 1000,
       train: meanLosses(losses),
       validation: lost,
       ...metrics,
@@ -150,6 +163,7 @@ export async function finetune(
       highest = fitness(metrics);
       best = { epoch: epoch + 1, weights };
     }
+    if (kept) saveHeadCheckpoint({ history, best, state: trainer.state }, { ...kept, config });
     onEpoch?.(record);
   }
   return { history, best, finished: true };

@@ -13,8 +13,11 @@ export interface CorpusChoice {
   readonly plates: number;
 }
 
-/** The folder of a run's results. */
-export function outOf({ corpus, out }: Pick<CorpusChoice, "corpus" | "out">): string {
+/** The folder of a run's results; where none was chosen, one called as the collection. */
+export function outOf(
+  { corpus, out }: Pick<CorpusChoice, "corpus" | "out">,
+  within = "out",
+): string {
   const name = corpus.replace(/[/\\]+$/, "");
-  return out ?? join("out", name.split(/[/\\]/).at(-1) || "corpus");
+  return out ?? join(within, name.split(/[/\\]/).at(-1) || "corpus");
 }

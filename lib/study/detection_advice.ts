@@ -67,8 +67,8 @@ function doubts({ corpus, detector, row, confidence }: Detected): string[] {
     ? "The ink detector was fitted to plates that Burin engraved itself"
     : "yolox_nano was trained on photographs";
   return [
-    `${why}: on real prints it finds few of the figures, and much that is none (README, "What to ` +
-    `expect"). Look at the cut-outs before you train on them. What may be better: ${better}.`,
+    `${why}: on real prints it finds few of the figures, and much that is none (README, ` +
+    `"Results"). Look at the cut-outs before you train on them. What may be better: ${better}.`,
   ];
 }
 

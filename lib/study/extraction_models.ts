@@ -74,6 +74,12 @@ function isOwn(name: string): boolean {
 export function checkDetectorName(name: string | undefined): void {
   const known = plateDetectorNames();
   if (name === undefined || known.includes(name) || isOwn(name)) return;
+  if (existsSync(name)) {
+    throw new UsageError(
+      `${name} is a file: say of which kind its model is, as yolox:${name} for one of deno task ` +
+        `finetune. Kinds: ${detectorKinds.join(", ")}`,
+    );
+  }
   throw new UsageError(
     `There is no detector "${name}".${suggestion(name, known)} Known: ${known.join(", ")}`,
   );

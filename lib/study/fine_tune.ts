@@ -35,8 +35,16 @@ export async function beginFineTuning(
   context: StageContext,
 ): Promise<FineTuningStart> {
   const labelled = await labelledPlates({ corpus, seed, plates, out: directory }, context);
+  const { collection } = labelled;
+  if (collection.labels.length === 0) {
+    throw new Error(
+      `Cannot fine-tune a detector on ${corpus}: its ${collection.plates.length} labelled plates ` +
+        "hold not one figure. Draw boxes around some figures and export again, or name the " +
+        "folder that holds those labels",
+    );
+  }
   const start = await openStart(name, {
-    collection: labelled.collection,
+    collection,
     seed,
     widen,
     className: tunedClass,
@@ -54,7 +62,7 @@ export async function beginFineTuning(
  *
  * @throws {LockedError} where another process works in the directory
  * @throws {Error} where the collection or the start is not to be had, a part of the split has no
- *   plates, or it is stopped before any length was finished
+ *   plates, or it is stopped; the same call goes on from the epochs that are finished
  *
  * ```ts
  * import { fineTune } from "lib/study/fine_tune.ts";

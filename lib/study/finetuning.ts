@@ -71,7 +71,13 @@ export const studyResult = (
   after,
 });
 
-const metrics: Schema<PartMetrics> = recordOf<PartMetrics>({ map50: number, map: number });
+const metrics: Schema<PartMetrics> = recordOf<PartMetrics>({
+  map50: number,
+  map: number,
+  low: orMissing(number),
+  high: orMissing(number),
+  figures: orMissing(count),
+});
 
 const losses: Schema<LossParts<number>> = recordOf<LossParts<number>>({
   loss: number,

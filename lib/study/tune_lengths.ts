@@ -1,4 +1,6 @@
 /** A detector trained for several lengths, its plates and its model open already. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { finetuneStudy, type Study, type Trained } from "lib/finetune/study.ts";
 import { finetuneDefaults, wholeDefaults } from "lib/finetune/defaults.ts";
 import type { Size } from "lib/image/image.ts";
@@ -6,6 +8,7 @@ import { type FinetuneResult, studyResult } from "./finetuning.ts";
 import { surroundings, timed, writeResult } from "./record.ts";
 import { silent, type StageContext } from "./stage_context.ts";
 import type { FineTuningStart } from "./fine_tune.ts";
+import { platesDigest, takeTunedFolder } from "./tuned_folder.ts";
 
 /** How a detector is fine-tuned, and where it is kept. */
 export interface TuningChoice {
@@ -41,18 +44,39 @@ export interface FineTuned extends FinetuneResult {
   readonly file: string;
 }
 
+/** The choice with what is taken where nothing was chosen. */
+interface SizedChoice extends LengthsChoice {
+  readonly size: Size;
+  readonly config: { readonly batch: number; readonly learningRate: number };
+}
+
+function sized(choice: LengthsChoice): SizedChoice {
+  const defaults = choice.train === "all" ? wholeDefaults : finetuneDefaults;
+  const { batch = defaults.batch, learningRate = defaults.learningRate } = choice;
+  const { size = { width: 416, height: 416 } } = choice;
+  return { ...choice, size, config: { batch, learningRate } };
+}
+
+/** What is said where a study was stopped: nothing was chosen, and what a run before chose is no answer. */
+function stoppedLine(directory: string): string {
+  const file = join(directory, "tuned.onnx");
+  const left = existsSync(file)
+    ? `${file} is that of an earlier run`
+    : `${file} is not written yet`;
+  return `Stopped: no length was chosen, and ${left}. Finished epochs are kept: the same command goes ` +
+    "on from there.";
+}
+
 /** Runs the study of lengths, with a bar for what it reads and one for all epochs. */
 async function trainLengths(
   { collection, parts, by, start: { model, startsAs } }: FineTuningStart,
-  { train = "head", lengths, directory, seed, threads, ...options }: LengthsChoice,
+  { train = "head", lengths, directory, seed, threads, ...options }: SizedChoice,
   context: StageContext,
 ): Promise<Study> {
-  const defaults = train === "all" ? wholeDefaults : finetuneDefaults;
-  const { batch = defaults.batch, learningRate = defaults.learningRate } = options;
-  const { size = { width: 416, height: 416 } } = options;
+  const { size, config } = options;
   using reading = context.bar(train === "all" ? "reading plates" : "features", 1);
-  using training = context.bar("training", lengths.reduce((sum, epochs) => sum + epochs, 0));
-  let done = 0;
+  const epochsOf = (own: readonly number[]) => own.reduce((sum, epochs) => sum + epochs, 0);
+  using training = context.bar("training", epochsOf(lengths));
   return await finetuneStudy({
     train,
     model,
@@ -64,23 +88,26 @@ async function trainLengths(
     directory,
     seed,
     lengths,
-    config: { batch, learningRate },
+    config,
     session: { threads },
     signal: context.signal,
     onFeatures({ done, total }) {
       reading.total(total);
       reading.at(done);
     },
-    onEpoch: ({ length, record: { epoch, map50 } }) =>
-      training.at(++done, `${epoch} of ${length}, mAP50 ${map50.toFixed(3)}`),
+    onEpoch({ length, record: { epoch, map50 } }) {
+      // epochs that were kept from before are not told
+      const done = epochsOf(lengths.slice(0, lengths.indexOf(length))) + epoch;
+      training.at(done, `${epoch} of ${length}, mAP50 ${map50.toFixed(3)}`);
+    },
   });
 }
 
 /**
  * What `fineTune` does once its plates and its model are open.
  *
- * @throws {Error} where a part of the split has no plates, or it is stopped before any length was
- *   finished
+ * @throws {Error} where a part of the split has no plates or no labels, the directory holds a detector
+ *   of other settings, or it is stopped; the same call goes on
  */
 export async function tuneLengths(
   begun: FineTuningStart,
@@ -88,8 +115,21 @@ export async function tuneLengths(
   context: StageContext = silent,
 ): Promise<FineTuned> {
   const { start, collection } = begun;
-  const { seed, command, result: file } = options;
-  const { result: study, seconds } = await timed(() => trainLengths(begun, options, context));
+  const { seed, command, result: file, directory, train = "head", lengths } = options;
+  const choice = sized(options);
+  const { config, size: { width, height } } = choice;
+  takeTunedFolder(directory, {
+    corpus: collection.name,
+    plates: platesDigest(begun),
+    start: start.sha256,
+    widen: start.widen ?? null,
+    ...{ train, seed, size: [width, height], ...config, lengths },
+  });
+  const { result: study, seconds } = await timed(() => trainLengths(begun, choice, context))
+    .catch((error) => {
+      if (context.signal.aborted) context.say(stoppedLine(options.directory));
+      throw error;
+    });
   const result: FinetuneResult = {
     format: "burin-finetune-1",
     command,

@@ -121,7 +121,10 @@ export async function tuneSteps(
       onStep: ({ step, losses }) => bar.at(step, `loss ${losses.loss.toFixed(2)}`),
     });
   });
-  signal.throwIfAborted();
+  if (signal.aborted) {
+    context.say("Stopped; the last step is saved, and the same command goes on from it.");
+    signal.throwIfAborted();
+  }
   const { history, ...trained } = result;
   return {
     train: "all",

@@ -21,3 +21,9 @@ Deno.test("the numbers of a training by steps, by default and at most", () => {
     "pseudo-share": "0.2; 0 to 1",
   });
 });
+
+Deno.test("all of them count with --steps alone, and say so", () => {
+  const { steps, ...options } = finetuneStepsOptions;
+  assert.ok(!("needs" in steps));
+  for (const [name, { needs }] of Object.entries(options)) assert.equal(needs, "steps", name);
+});

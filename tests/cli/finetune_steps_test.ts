@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { choiceOf } from "lib/cli/finetune_steps.ts";
 import { finetuneCommand } from "lib/cli/finetune.ts";
+import { finetuneStepsOptions } from "lib/cli/finetune_steps_options.ts";
 import { type FinetuneValues } from "lib/cli/finetune_steps.ts";
 import { parse } from "lib/command/parse.ts";
 import { ran } from "./ran.ts";
@@ -21,10 +22,31 @@ Deno.test("what does not go with --steps is told before any work", async () => {
   }
 });
 
+Deno.test("every option of a training by steps is refused without --steps, others beside it", async () => {
+  const typed: Readonly<Record<string, string>> = {
+    without: "a",
+    pseudo: "ink",
+    augment: "flip=0",
+  };
+  for (const [name, option] of Object.entries(finetuneStepsOptions)) {
+    if (name === "steps") continue;
+    const value = typed[name] ?? String("default" in option ? option.default : 1);
+    const { status, err } = await ran("finetune", "--corpus", "nowhere", `--${name}`, value);
+    assert.equal(status, 2, name);
+    assert.match(err, new RegExp(`^--${name} goes with --steps alone`));
+  }
+  for (const words of [["--epochs", "3"], ["--result", "a.json"]]) {
+    const { status, err } = await ran("finetune", "--steps", "2", "--train", "all", ...words);
+    assert.equal(status, 2);
+    assert.match(err, new RegExp(`^${words[0]} counts for nothing beside --steps`));
+  }
+});
+
 Deno.test("a folder of its own where none is typed", () => {
   const typed = (...words: string[]) =>
     choiceOf(parse(finetuneCommand, words).values as unknown as FinetuneValues);
-  assert.match(typed().directory, /^out.finetune$/);
+  assert.match(typed().directory, /^out.finetune.engraver$/);
+  assert.match(typed("--corpus", "../my/labels").directory, /^out.finetune.labels$/);
   const { directory, learningRate, batch } = typed("--out", "a", "--rate", ".01");
   assert.deepEqual([directory, learningRate, batch], ["a", 0.01, 8]);
 });

@@ -47,10 +47,12 @@ Deno.test({
       assert.deepEqual(result.runs.map(({ history }) => history.length), [1, 2]);
       // The file keeps six digits.
       const short = (value: number) => Number(value.toPrecision(6));
+      const { map50, map, low, high, figures } = told.after;
       assert.deepEqual(result.after, {
-        map50: short(told.after.map50),
-        map: short(told.after.map),
+        ...{ map50: short(map50), map: short(map) },
+        ...{ low: short(low!), high: short(high!), figures },
       });
+      assert.ok(low! <= map50 && map50 <= high! && figures! > 0);
       assert.match(result.start.sha256, /^[0-9a-f]{64}$/);
     }),
 });

@@ -125,12 +125,14 @@ Deno.test({
       const whole = join(folder, "whole");
       const torn = join(folder, "torn");
       cpSync(join(whole, "collection"), join(torn, "collection"), { recursive: true });
-      const lasted = await finish(...typed("whole"));
-      const anew = () => {
+      const withoutLengths = (directory: string) => {
         for (const length of ["1", "2"]) {
-          rmSync(join(torn, `${length}-epochs`), { recursive: true, force: true });
+          rmSync(join(directory, `${length}-epochs`), { recursive: true, force: true });
         }
       };
+      withoutLengths(whole);
+      const lasted = await finish(...typed("whole"));
+      const anew = () => withoutLengths(torn);
       enough(await killed(typed("torn"), { lasted, anew }));
       const files = /tuned\.onnx$|\.partial$/;
       assert.deepEqual(contentOf(torn, files), contentOf(whole, files));

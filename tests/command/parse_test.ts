@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { actionOf, commandLine, parse } from "lib/command/parse.ts";
-import { command, texts } from "lib/command/command.ts";
+import { command, number, text, texts } from "lib/command/command.ts";
 import { UsageError } from "lib/study/usage.ts";
 import { cut, engrave } from "./examples.ts";
 
@@ -105,4 +105,30 @@ Deno.test("texts that can be typed several times are all kept, and words without
   const { words, values } = parse(like, ["a", "--not", "b", "c", "--not=d", "e"]);
   assert.deepEqual([words, values.not], [["a", "c", "e"], ["b", "d"]]);
   assert.throws(() => parse(like, ["--not"]), /--not takes a value: --not ID/);
+});
+
+Deno.test("an option that would be passed over in silence is refused, its default is not", () => {
+  const bake = command({
+    name: "bake",
+    about: "Bakes.",
+    takes: [],
+    options: {
+      tins: number("Tins"),
+      shape: text("Of the tins", { default: "round", needs: "tins" }),
+      tray: text("In place of tins", { without: "tins" }),
+    },
+    run: () => Promise.resolve(),
+  });
+  const typing = (...words: string[]) => () => parse(bake, words).values;
+  assert.throws(
+    typing("--shape", "round"),
+    (error: Error) =>
+      error instanceof UsageError &&
+      /^--shape goes with --tins alone, which was not typed/.test(error.message),
+  );
+  assert.throws(typing("--tray", "a", "--tins", "2"), /: --tray counts for nothing beside --tins/);
+  assert.equal(typing()().shape, "round");
+  assert.equal(typing("--tins", "2", "--shape", "oval")().shape, "oval");
+  assert.equal(typing("--tray", "a")().tray, "a");
+  assert.equal(typing("--shape", "oval", "--help")().help, true);
 });

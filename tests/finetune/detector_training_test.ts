@@ -150,6 +150,29 @@ Deno.test("it is looked at as often as asked, and at the end", async () => {
   assert.deepEqual(looked, [2, 4, 5]);
 });
 
+Deno.test("a look that a kill cut short is taken when the training goes on", () =>
+  inDirectory(async (directory) => {
+    const looked: number[] = [];
+    const run = (last: number) =>
+      trainDetector({
+        ...options,
+        directory,
+        config: { ...config, steps: 4 },
+        look: {
+          every: 2,
+          at(step) {
+            if (step === last) return Promise.reject(new Error("killed"));
+            looked.push(step);
+            return Promise.resolve();
+          },
+        },
+      });
+    await assert.rejects(run(2), /killed/);
+    await assert.rejects(run(4), /killed/);
+    await run(0);
+    assert.deepEqual(looked, [2, 4]);
+  }));
+
 Deno.test("frozen weights stay; sizes that maps do not fill are refused", async () => {
   const { weights } = await trainDetector({
     ...options,

@@ -64,6 +64,18 @@ Deno.test("a start that is not there names those that are", async () => {
   );
 });
 
+Deno.test("a file that is no model is named", () =>
+  withFolder(async (folder) => {
+    const file = join(folder, "picture.jpg");
+    writeFileSync(file, "no model");
+    await assert.rejects(
+      openStart(file, given),
+      (error: Error) =>
+        error.message.startsWith(`Cannot start from ${file}: it is no ONNX file`) &&
+        error.message.includes("Name a YOLOX file (.onnx), or one of burin_nano"),
+    );
+  }));
+
 Deno.test("random weights are measured on 32 labelled plates at most", async () => {
   const collection = squares(40);
   const labelled = new Set(collection.plates.slice(1).map(({ id }) => id));

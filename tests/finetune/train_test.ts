@@ -86,6 +86,37 @@ Deno.test("a stopped run is not finished, and nothing to train on is an error", 
     );
   }));
 
+Deno.test("a run that was stopped goes on to the very bits of an unbroken one; a finished one is kept", () =>
+  withParts(async (options) => {
+    const folder = await Deno.makeTempDir({ prefix: "burin-kept-" });
+    try {
+      const kept = { file: join(folder, "head.safetensors"), key: "squares" };
+      const whole = await finetune(options);
+      for (const last of [1, 2, 3]) {
+        const controller = new AbortController();
+        const seen: number[] = [];
+        const onEpoch = ({ epoch }: EpochRecord) => {
+          seen.push(epoch);
+          if (epoch === last) controller.abort();
+        };
+        const key = `stopped after ${last}`;
+        const given = { ...options, kept: { ...kept, key }, onEpoch };
+        const first = await finetune({ ...given, signal: controller.signal });
+        assert.equal(first.finished, last === 3);
+        const second = await finetune(given);
+        assert.deepEqual(seen, [1, 2, 3], "no epoch is trained twice");
+        assert.deepEqual(numbers(second.history), numbers(whole.history));
+        assert.deepEqual({ ...second.best.weights }, { ...whole.best.weights });
+        assert.equal(second.best.epoch, whole.best.epoch);
+        assert.ok(second.history[2].seconds > second.history[1].seconds);
+      }
+      const again = await finetune({ ...options, kept: { ...kept, key: "others" } });
+      assert.deepEqual(numbers(again.history), numbers(whole.history), "of others it begins anew");
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  }));
+
 Deno.test("an epoch is as good as nine tenths of mAP and one of mAP50", () => {
   assert.equal(fitness({ map50: 1, map: 0 }), 0.1);
   assert.equal(fitness({ map50: 0, map: 1 }), 0.9);

@@ -7,4 +7,6 @@ Deno.test("results go to a folder of the corpus's name", () => {
   assert.equal(outOf({ corpus: "alice", out: "here" }), "here");
   assert.equal(outOf({ corpus: "prints", out: undefined }), "out/prints");
   assert.equal(outOf({ corpus: "prints/seymour", out: undefined }), "out/seymour");
+  assert.equal(outOf({ corpus: "alice", out: undefined }, "out/finetune"), "out/finetune/alice");
+  assert.equal(outOf({ corpus: "alice", out: "here" }, "out/finetune"), "here");
 });

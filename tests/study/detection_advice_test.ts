@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { projectDirectory } from "lib/assets/manifest.ts";
 import { modelManifests } from "lib/assets/manifest.ts";
 import { detectionAdvice } from "lib/study/detection_advice.ts";
 
@@ -90,4 +93,11 @@ Deno.test("labels themselves are never doubted, one label decides and none decid
     /^Look at the cut-outs .* on most plates it found nothing/,
   );
   assert.deepEqual(detectionAdvice({ ...tiled, confidence: { ...confidence, without: 5 } }), []);
+});
+
+Deno.test("the section of the README that is named is there", () => {
+  const [said] = detectionAdvice({ corpus: "a folder", detector: "ink in tiles of 2000" });
+  const [, section] = said.match(/README, "([^"]+)"/)!;
+  const readme = readFileSync(join(projectDirectory, "README.md"), "utf8");
+  assert.ok(readme.includes(`\n## ${section}\n`), section);
 });

@@ -52,6 +52,16 @@ Deno.test("detectors by name; an unknown one lists the known", async () => {
   );
 });
 
+Deno.test("a file without its kind is told how to be typed, and no list", () => {
+  const file = join(projectDirectory, "README.md");
+  assert.throws(
+    () => checkDetectorName(file),
+    (error: Error) =>
+      error instanceof UsageError && error.message.includes(`as yolox:${file} for one of`) &&
+      !error.message.includes("burin_nano"),
+  );
+});
+
 Deno.test("every published detector has a name, and files have their kind", () => {
   const names = knownNames();
   for (const name of ["yolox_s", "dfine_l_coco", "grounding_dino_tiny", "yolov8:FILE"]) {

@@ -61,6 +61,12 @@ Deno.test("a folder of labels and a file are enough; its own parts are kept to",
       train: "all",
       lengths: [1],
     });
+    // nothing of other settings is overwritten
+    await assert.rejects(
+      fineTune({ ...choice, train: "all", lengths: [1] }),
+      /tuned\.onnx is of a fine-tuning with other --train .*--out/,
+    );
+    assert.equal((await fineTune({ ...choice, lengths: [1] })).tuned, tuned.tuned);
     assert.equal(all.train, "all");
     assert.notEqual(all.tuned, tuned.tuned);
   }));
@@ -76,6 +82,28 @@ Deno.test("a part without plates, a start that is not there and a folder in use 
       /Cannot train a detector on 3 plates: none is left for the validation part/,
     );
     await assert.rejects(fineTune({ ...choice, start: "yolo9" }), /no model and no file "yolo9"/);
+    const { said, context } = listening();
+    const empty = join(folder, "empty");
+    await Deno.mkdir(empty);
+    const { plates, open } = squares(3);
+    for (const plate of plates) {
+      writeFileSync(join(empty, plate.file), await encodePng(await open(plate)));
+    }
+    const images = plates.map(({ file, width, height }, id) => ({
+      ...{ id, width, height },
+      file_name: file,
+    }));
+    const categories = [{ id: 1, name: "figure" }];
+    writeFileSync(
+      join(empty, "annotations.json"),
+      JSON.stringify({ images, categories, annotations: [] }),
+    );
+    // before the start is looked for
+    await assert.rejects(
+      fineTune({ ...choice, corpus: empty, start: "yolo9" }, context),
+      /Cannot fine-tune a detector on .*empty: .* hold not one figure\. Draw boxes/,
+    );
+    assert.ok(!said.some((line) => line.includes("NaN")));
     using _other = workIn(choice.directory, "another training");
     await assert.rejects(fineTune({ ...choice, start: file }), { name: "LockedError" });
   }));

@@ -60,6 +60,7 @@ Deno.test("a stop is heard, and the same call goes on to the same weights", () =
       }),
     };
     await assert.rejects(tuneSteps({ start, whole }, own, context));
+    assert.match(stopping.said.at(-1)!, /^Stopped; .* the same command goes on from it/);
     const on = await tuneSteps({ start, whole }, own);
     const once = await tuneSteps({ start, whole }, { ...own, directory: join(folder, "once") });
     assert.equal(on.sha256, once.sha256);
