@@ -21,6 +21,10 @@ export const judgeOptions = {
   fold: number("Judge on this fold of books alone: those that finetune --fold leaves out", {
     range: { least: 1, most: 99, whole: true },
   }),
+  part: text("Judge on this part of the detector's fine-tuning, which its parts.json tells", {
+    choices: ["train", "validation", "test"],
+    without: "fold",
+  }),
   side: text(
     "Longer sides to which plates are reduced by areas, 416,640; joined 416+640; default: the detector's way",
     { value: "N,N+N" },

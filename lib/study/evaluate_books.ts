@@ -3,6 +3,7 @@ import { reasonOf } from "lib/assets/reason.ts";
 import { foldsOfBooks } from "lib/corpus/book_folds.ts";
 import { isLabelled } from "lib/corpus/is_labelled.ts";
 import type { Collection, Plate } from "lib/corpus/plate.ts";
+import type { SplitName } from "lib/corpus/splits.ts";
 import { type BookPlate, evaluateByBook, findOnBooks, reducedTo } from "lib/detect/by_book.ts";
 import type { Reduction } from "lib/detect/letterbox.ts";
 import { openDetector, type OpenDetectorOptions, type OpenedDetector } from "lib/detect/open.ts";
@@ -13,6 +14,7 @@ import { unusedLines } from "./collection_lines.ts";
 import { counted } from "./counted.ts";
 import { surroundings, timed } from "./record.ts";
 import { passOver, silent, type StageContext } from "./stage_context.ts";
+import { learntFromLine, platesOfPart } from "./tuned_parts.ts";
 
 /** How plates are made smaller here. */
 const reduction: Reduction = "area";
@@ -47,6 +49,8 @@ export interface EvaluateBooksOptions {
   readonly folds?: number;
   /** The fold, from 1, whose plates alone are evaluated. Default: all plates. */
   readonly fold?: number | undefined;
+  /** Plates of this part of the detector's own fine-tuning alone, as a file beside it tells. Default: all. */
+  readonly part?: SplitName | undefined;
   /** Books that the mean is over. Default: all of at least 16 plates. */
   readonly meanOver?: readonly string[] | undefined;
   /** Of the resamples. Default 1. */
@@ -91,6 +95,8 @@ export async function evaluateBooks(
   const { result: rows, seconds } = await timed(async () => {
     const rows: BooksRow[] = [];
     for (const detector of [options.detector].flat()) {
+      const line = options.part ? null : learntFromLine(detector, judged.map(({ id }) => id));
+      if (line !== null) context.say(line);
       rows.push(...await rowsOf(collection, { detector, options }));
     }
     return rows;
@@ -119,12 +125,14 @@ function refuseUnlabelled({ name, labels }: Collection, judged: readonly Plate[]
 /** Names of models, each with the plates that it is evaluated on. */
 function parts(
   name: string,
-  { collection, folds, fold }: {
+  { collection, folds, fold, part }: {
     readonly collection: Collection;
     readonly folds: number;
     readonly fold: number | undefined;
+    readonly part: SplitName | undefined;
   },
 ) {
+  if (part !== undefined) return [{ model: name, ids: platesOfPart(name, part) }];
   if (fold !== undefined && !(Number.isInteger(fold) && fold >= 1 && fold <= folds)) {
     throw new RangeError(`Cannot judge fold ${fold} of ${folds}: take a number from 1 to ${folds}`);
   }
@@ -186,7 +194,7 @@ async function rowsOf(
     options;
   const found = sides.map((): BookPlate[] => []);
   const digests: string[] = [];
-  for (const part of parts(detector, { collection, folds, fold })) {
+  for (const part of parts(detector, { collection, folds, fold, part: options.part })) {
     const own = await findsOf(collection, { ...part, sides, options });
     digests.push(own.sha256);
     own.found.forEach((plates, i) => found[i].push(...plates));

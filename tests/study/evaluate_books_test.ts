@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Detection } from "lib/corpus/detection.ts";
 import type { OpenDetectorOptions } from "lib/detect/open.ts";
 import { evaluateBooks, type EvaluateBooksOptions } from "lib/study/evaluate_books.ts";
 import { found, handMade } from "tests/study/hand_made.ts";
 import { listening } from "tests/study/listening.ts";
+import { withFolder } from "tests/with_folder.ts";
 
 /** Two books: one of sixteen plates and one of two, a figure on each plate; the id begins with the book's. */
 const ids = [
@@ -178,3 +181,22 @@ Deno.test("several detectors are evaluated on one fold of books, a row for each"
     await assert.rejects(evaluateBooks(collection, { ...options, fold }), /from 1 to 2/);
   }
 });
+
+Deno.test("a tuned detector is judged on its own part; on all plates it is said that it learnt from some", () =>
+  withFolder(async (folder) => {
+    const detector = `yolox:${join(folder, "tuned.onnx")}`;
+    const parts = { train: ids.slice(0, 16), validation: ["small-0"], test: ["small-1"] };
+    writeFileSync(join(folder, "parts.json"), JSON.stringify(parts));
+    const judged = async (part?: "test") => {
+      const { context, said } = listening();
+      const { open } = opener(finds);
+      const { rows: [{ books }] } = await evaluateBooks(collection, {
+        ...{ command: "typed", detector, open, context, part },
+      });
+      return [books.map(({ book, plates }) => `${book} ${plates}`), said] as const;
+    };
+    assert.deepEqual(await judged("test"), [["small 1"], []]);
+    const [books, said] = await judged();
+    assert.deepEqual(books, ["large 16", "small 2"]);
+    assert.match(said.join(), /learnt from 16 of these 18 plates and was chosen by 1/);
+  }));
