@@ -4,7 +4,7 @@
  */
 import { closeSync, existsSync, openSync, readFileSync, readSync, rmSync, statSync } from "node:fs";
 import { WholeFile, writeWhole } from "lib/assets/whole_file.ts";
-import { cutModel } from "lib/onnx/surgery.ts";
+import { cutModel, freeSides, inputSides } from "lib/onnx/surgery.ts";
 import { openSession } from "lib/onnx/session.ts";
 import { float32, sizeOf, type Tensor } from "lib/tensor/tensor.ts";
 import type { YoloxHead } from "./yolox_head.ts";
@@ -79,16 +79,26 @@ export async function openFeatures(
   };
 }
 
+/** The part of a detector before its head, that takes pictures of the size which the head is of. */
+function neckOf(model: Uint8Array, levels: YoloxHead["levels"]): Uint8Array {
+  const cut = (whole: Uint8Array) =>
+    cutModel(
+      whole,
+      Object.fromEntries(levels.map(({ feature, shape }) => [feature, shape])),
+    );
+  const [{ stride, shape: [, , height, width] }] = levels;
+  const [, , fixedHeight, fixedWidth] = inputSides(model);
+  const isOwn = fixedHeight === height * stride && fixedWidth === width * stride;
+  return cut(isOwn ? model : freeSides(model, { strides: levels.map(({ stride }) => stride) }));
+}
+
 /** Runs the part before the head over all pictures. A run that is stopped leaves no file. */
 async function make(
   model: Uint8Array,
   { levels }: Pick<YoloxHead, "levels">,
   { file, count, picture, threads, signal, onProgress }: FeaturesOptions,
 ): Promise<void> {
-  const neck = cutModel(
-    model,
-    Object.fromEntries(levels.map(({ feature, shape }) => [feature, shape])),
-  );
+  const neck = neckOf(model, levels);
   await using session = await openSession(neck, { threads, name: "the frozen part of the model" });
   const { inputs: [{ name: input }] } = session;
   rmSync(`${file}.json`, { force: true });

@@ -216,6 +216,16 @@ const storeWholeNumbers = (stored: Stored, values: readonly number[]) =>
 const sidesOf = (port: Graph["input"][number] | undefined): number[] =>
   port?.type?.tensorType?.shape?.dim.map(({ dimValue }) => whole(dimValue ?? 0)) ?? [];
 
+/** The sides of the picture that a model takes, `[1, 3, H, W]`; 0 for those that are free. */
+export function inputSides(
+  model: Uint8Array,
+  { name = "this" }: { readonly name?: string } = {},
+): number[] {
+  const { graph } = decodeModel(model, { name });
+  const stored = storedIn(graph);
+  return sidesOf(graph.input.find((port) => !stored.has(port.name)));
+}
+
 /** What has to be known of a detector before its picture's sides can be freed. */
 export interface FreeSidesOptions {
   /** Pixels of a picture for a cell of each of the model's maps. */

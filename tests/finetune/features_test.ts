@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { openFeatures } from "lib/finetune/features.ts";
 import { readHead } from "lib/finetune/yolox_head.ts";
+import { freeSides, inputSides } from "lib/onnx/surgery.ts";
 import { float32 } from "lib/tensor/tensor.ts";
 import { tiny } from "./fixture.ts";
 
@@ -51,6 +52,29 @@ Deno.test("features are the original's, kept, and made anew for another key", ()
     }
     using other = await openFeatures(tiny.model, head, { ...options, key: "b" });
     assert.deepEqual([other.kept, asked], [false, 4]);
+  }));
+
+Deno.test("a model whose file fixed another size gives features at the size of the head, the same as a free one", () =>
+  withFolder(async (folder) => {
+    assert.deepEqual(inputSides(tiny.model), [1, 3, 64, 64]);
+    const size = { width: 96, height: 128 };
+    const larger = readHead(tiny.model, size);
+    const picture = float32(
+      Float32Array.from({ length: 3 * 128 * 96 }, (_, i) => i % 251),
+      [1, 3, 128, 96],
+    );
+    const maps = async (model: Uint8Array, name: string) => {
+      using made = await openFeatures(model, larger, {
+        ...{ file: join(folder, name), key: name, count: 1 },
+        picture: () => Promise.resolve(picture),
+      });
+      return made.batch([0]);
+    };
+    const free = freeSides(tiny.model, { strides: [8, 16, 32] });
+    assert.deepEqual(inputSides(free).slice(2), [0, 0]);
+    const found = await maps(tiny.model, "fixed");
+    assert.deepEqual(found.map(({ shape }) => shape.slice(2)), [[16, 12], [8, 6], [4, 3]]);
+    assert.deepEqual(found, await maps(free, "free"));
   }));
 
 Deno.test("a stop leaves no features behind that would be taken for whole ones", () =>
