@@ -14,7 +14,7 @@ import { labelFormats, otherFormats, recognise } from "./label_formats.ts";
 import { labelReport } from "./label_report.ts";
 import { folderOf, isDrawnMask } from "./labelled_folder.ts";
 import type { FileCollection, Plate } from "./plate.ts";
-import { plateIds } from "./plate_id.ts";
+import { plateId, plateIds } from "./plate_id.ts";
 import { mergedTold, type ToldOfFile } from "./source_file.ts";
 
 /** Endings of pictures and sheets that are not read: what has them is counted. */
@@ -108,7 +108,9 @@ export async function openFolder(
     if (plate) return [file, toldOfPlate(plate, tables)] as const;
     return [file, mergedTold(tables.sources.get(file), tables.rows.get(file)?.told)] as const;
   }));
-  const ids = idsOf(files, { told, directory, before });
+  // as the labels of this folder call plates that say nothing of themselves, be they labelled or not
+  const by = annotated?.plates.some(({ id, file }) => isCalledByName(id, file)) ? "name" : "path";
+  const ids = idsOf(files, { told, directory, before, by });
   const plates = files.map((file, i): Plate => {
     const id = ids[i];
     const { work } = plateOf.get(file) ?? { work: id };
@@ -174,10 +176,15 @@ function unreadIn(paths: readonly string[]) {
   };
 }
 
-/** Ids that tables give, and for the other files their paths'. */
+/** Whether a plate in a folder below is called by its file's last name alone. */
+const isCalledByName = (id: string, file: string) =>
+  file.includes("/") && id === plateId(file.split("/").at(-1)!);
+
+/** Ids that tables give, and for the other files their paths', or their last names'. */
 function idsOf(
   files: readonly string[],
-  { told, directory, before }: {
+  { told, directory, before, by }: {
+    readonly by: "name" | "path";
     readonly told: ReadonlyMap<string, ToldOfFile>;
     readonly directory: string;
     readonly before: ReadonlyMap<string, string> | undefined;
@@ -192,17 +199,23 @@ function idsOf(
     owner.set(id, file);
   }
   const bare = files.filter((file) => told.get(file)?.id === undefined);
-  const made = plateIds(bare, { by: "path", taken: new Set(owner.keys()), before });
+  const made = plateIds(bare, { by, taken: new Set(owner.keys()), before });
   const ids = new Map(bare.map((file, i) => [file, made[i]]));
   return files.map((file) => told.get(file)?.id ?? ids.get(file)!);
 }
 
 /** The labels of a folder, of the pictures that are there; null where it has none. */
 async function labelsIn(directory: string, folder: Folder): Promise<Labelled | null> {
-  // where the file that Burin itself writes is none of them, its reader says what is wrong with it
-  const name = recognise(folder) ?? (folder.paths.includes("annotations.json") ? "coco" : null);
+  const own = "annotations.json";
+  const hasOwn = folder.paths.includes(own);
+  const name = hasOwn ? "coco" : recognise(folder);
   if (name === null) return null;
-  const { plates, labels, parts, unused = [] } = await labelFormats[name].read(folder);
+  // the file that Burin itself writes counts before all others; where it is none, its reader says so
+  const isRead = (path: string) => !hasOwn || path === own || !/\.json$/i.test(path);
+  const { plates, labels, parts, unused = [] } = await labelFormats[name].read({
+    ...folder,
+    paths: folder.paths.filter(isRead),
+  });
   const here = new Set(folder.paths);
   const left = plates.filter(({ file }) => here.has(file));
   const ids = new Set(left.map(({ id }) => id));

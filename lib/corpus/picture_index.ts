@@ -111,6 +111,9 @@ export function pictureIndex(paths: readonly string[]): PictureIndex {
   };
   return {
     find(named, { beside = "", likely = [], anyEnding = false, where = "A label file" } = {}) {
+      // on some disks a name may hold a backslash itself
+      const literal = named.includes("\\") ? exact.get(ways.exact(named)) : undefined;
+      if (literal !== undefined) return literal;
       const names = spellings(named);
       // in the folders of the format, but for capitals: on many disks the very same name
       const alike: string[] = [];

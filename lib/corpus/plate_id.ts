@@ -89,7 +89,8 @@ export function plateIds(
   for (const i of order) {
     const id = before.get(files[i]);
     if (id === undefined || used.has(key(id))) continue;
-    if (id !== wanted[i] && id !== hashed(wanted[i], files[i])) continue;
+    const made = [wanted[i], nameOf(files[i]), plateId(files[i])];
+    if (!made.some((one) => id === one || id === hashed(one, files[i]))) continue;
     used.add(key(id));
     ids[i] = id;
   }

@@ -126,9 +126,9 @@ export async function lookOver(
   const seen = new Map(store.seen().map((one) => [one.plate.id, one]));
   const here = new Set(collection.plates.map(({ id }) => id));
   const away = [...seen.values()].map(({ plate }) => plate).filter(({ id }) => !here.has(id));
-  const isHidden = ({ file }: PlateRecord) =>
-    collection.closed?.some((folder) => file.startsWith(`${folder}/`)) ?? false;
-  const removed = away.filter((plate) => !isHidden(plate)).map(({ id }) => id);
+  // what a closed folder holds, plates, labels or tables, is neither here nor gone
+  const isWhole = (collection.closed ?? []).length === 0;
+  const removed = isWhole ? away.map(({ id }) => id) : [];
   const labelsOn = labelsByPlate(collection.labels);
   const missing = await lostOf(store, options);
   const found = {
@@ -137,9 +137,9 @@ export async function lookOver(
     lost: [] as string[],
     described: [] as string[],
     relabelled: [] as string[],
-    unread: away.filter((plate) => plate.skipped === null && isHidden(plate)).map(({ id }) => ({
+    unread: away.filter(({ skipped }) => !isWhole && skipped === null).map(({ id }) => ({
       plate: id,
-      reason: "its folder cannot be read",
+      reason: "it is not found, and not every folder can be read",
     })),
   };
   const stamped: (readonly [Plate, string])[] = [];
@@ -162,7 +162,7 @@ export async function lookOver(
       }
       continue;
     }
-    const others = before.labels !== labelsDigest(labelsOn(plate.id));
+    const others = isWhole && before.labels !== labelsDigest(labelsOn(plate.id));
     if (now.changed || others && readsLabels) {
       found.changed.push(plate.id);
       continue;
@@ -172,8 +172,8 @@ export async function lookOver(
       continue;
     }
     const told = isToldOtherwise(before.plate, plate);
-    if (told) found.described.push(plate.id);
-    if (told || now.stamp !== before.stamp) stamped.push([plate, now.stamp]);
+    if (told && isWhole) found.described.push(plate.id);
+    if (isWhole && (told || now.stamp !== before.stamp)) stamped.push([plate, now.stamp]);
     if (others) found.relabelled.push(plate.id);
   }
   const gone = [...removed, ...found.changed, ...found.lost];

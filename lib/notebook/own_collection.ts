@@ -26,7 +26,7 @@ import { readSummary } from "lib/study/summary.ts";
 import { openPlates, type OpenPlatesOptions } from "./plates.ts";
 import { workFolder } from "./work_folder.ts";
 
-/** A collection without labels, and where what is found in it goes. */
+/** A collection of one's own, and where what is found in it goes. */
 export interface OwnCollection {
   /** The pictures. */
   readonly collection: Collection;

@@ -38,6 +38,10 @@ export function changesLines(
 /** What folders say of several, and of one. */
 const singular: readonly (readonly [RegExp, string])[] = [
   [/^files /, "file "],
+  [
+    /^tasks that nobody has annotated: their pictures are /,
+    "task that nobody has annotated: its picture is ",
+  ],
   [/^folders (.*): make them /, "folder $1: make it "],
   [
     /^pictures by what they hold whose endings are none of pictures: rename them/,

@@ -288,7 +288,8 @@ export async function runDuplicates(
   const likely = embeddings &&
     await personsOf(embeddings, { paired: plates?.pairs ?? [], threads: choice.threads });
   const persons = likely &&
-    likely.map(({ a, b, ...rest }): FigurePersons => ({ ...rest, a: ids[a], b: ids[b] }));
+    likely.filter(({ a, b }) => !dropped.has(ids[a]) && !dropped.has(ids[b]))
+      .map(({ a, b, ...rest }): FigurePersons => ({ ...rest, a: ids[a], b: ids[b] }));
   const threshold = own.learnt
     ? { value: own.learnt.value, pairs: own.learnt.decided, from: "verdicts" as const }
     : alone?.threshold;

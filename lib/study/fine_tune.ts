@@ -38,9 +38,8 @@ export async function beginFineTuning(
   const { collection } = labelled;
   if (collection.labels.length === 0) {
     throw new Error(
-      `Cannot fine-tune a detector on ${corpus}: its ${collection.plates.length} labelled plates ` +
-        "hold not one figure. Draw boxes around some figures and export again, or name the " +
-        "folder that holds those labels",
+      `Cannot fine-tune a detector on ${corpus}: on its ${collection.plates.length} plates not one figure is ` +
+        "labelled. Draw boxes around some figures and export again, or name the folder that holds those labels",
     );
   }
   const start = await openStart(name, {

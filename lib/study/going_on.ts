@@ -6,6 +6,7 @@ import {
   type WantedRun,
 } from "lib/simclr/standing.ts";
 import { trainingOf } from "./run.ts";
+import { readVerdicts } from "./run_verdicts.ts";
 
 /** What is to be done where a training may be there already. */
 export interface Going {
@@ -24,8 +25,13 @@ export function goingOf(
   if (standing.kind === "none") return { standing, resume: false };
   if (standing.kind === "other") {
     if (again) return { standing, resume: false };
+    const dropped = readVerdicts(directory).dropped.size > 0
+      ? " (figures that were dropped in review since are no items)"
+      : "";
     throw new Error(
-      `${standing.file} is of a training with other ${standing.changed.join(", ")}. Use the same ` +
+      `${standing.file} is of a training with other ${
+        standing.changed.join(", ")
+      }${dropped}. Use the same ` +
         "to go on with it; --again trains anew, and its weights stay until the new ones are " +
         "whole; --out names another folder",
     );

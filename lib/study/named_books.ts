@@ -1,9 +1,10 @@
 /** Books of a collection by what was typed of their names. */
+import { isLabelled } from "lib/corpus/is_labelled.ts";
 import type { Collection } from "lib/corpus/plate.ts";
 import { UsageError } from "./usage.ts";
 
 /**
- * The books that are called so, or whose names begin so; plates of no book are of one that is called as their
+ * The books of labelled plates that are called so, or whose names begin so; plates of no book are of one that is called as their
  * collection.
  *
  * @throws {UsageError} that lists the books, where one is not there
@@ -16,16 +17,17 @@ import { UsageError } from "./usage.ts";
  * ```
  */
 export function namedBooks(
-  { name, plates }: Pick<Collection, "name" | "plates">,
+  { name, plates, labelled }: Pick<Collection, "name" | "plates" | "labelled">,
   typed: readonly string[],
 ): string[] {
-  const books = [...new Set(plates.map(({ more }) => more?.book ?? name))];
+  const judged = plates.filter(({ id }) => isLabelled({ labelled }, id));
+  const books = [...new Set(judged.map(({ more }) => more?.book ?? name))];
   const found = typed.flatMap((word) => {
     const exact = books.filter((book) => book === word);
     const fits = exact.length > 0 ? exact : books.filter((book) => book.startsWith(word));
     if (fits.length > 0 && word !== "") return fits;
     const known = books.map((book) => `\n  ${book}`).join("");
-    throw new UsageError(`There is no book "${word}" in ${name}. There are${known}`);
+    throw new UsageError(`There is no labelled book "${word}" in ${name}. There are${known}`);
   });
   return [...new Set(found)];
 }

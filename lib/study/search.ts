@@ -11,6 +11,7 @@ import { embedderOf } from "./embedders.ts";
 import { type Embeddings, openEmbeddings } from "./embeddings.ts";
 import { readVerdicts } from "./run_verdicts.ts";
 import { type Example, exampleMaker, type ExampleSource } from "./search_examples.ts";
+import { figuresOn, severalFiguresLine } from "./several_figures.ts";
 import { silent, type StageContext } from "./stage_context.ts";
 import { suggestion, UsageError } from "./usage.ts";
 import { indexFor, openVectorIndex, type SearchIndex } from "./vector_index.ts";
@@ -114,6 +115,24 @@ function listed({ asked, box }: Pick<SearchOptions, "asked" | "box">): readonly 
   return [{ file: first, box }];
 }
 
+/** Whether a part of a picture is asked with. */
+const isPart = (source: ExampleSource) => typeof source === "object" && source.box !== undefined;
+
+/** Says so where a picture that is asked with whole shows several figures. */
+async function sayWhole(
+  { label, picture }: Example,
+  { threads, context }: { readonly threads: number | undefined; readonly context: StageContext },
+): Promise<void> {
+  // to look for them takes longer than the search
+  const image = context === silent ? null : await picture();
+  if (image === null) return;
+  const line = severalFiguresLine(await figuresOn(image, { threads }), {
+    name: label,
+    size: image,
+  });
+  if (line !== null) context.say(line);
+}
+
 /**
  * The characters most like one of them, like a picture, a box on a plate, or several of these together,
  * whichever way round, in the gallery that the encoder was trained on; less like those that are not
@@ -142,7 +161,11 @@ export async function search(
   const fits = isFiltered ? fitting(embeddings, filter) : null;
   await using maker = exampleMaker(embeddings, { directory, embedder, threads, context });
   const examples: Example[] = [];
-  for (const one of listed({ asked, box })) examples.push(await maker.example(one));
+  const asking = listed({ asked, box });
+  for (const one of asking) examples.push(await maker.example(one));
+  if (asking.length === 1 && examples[0].own < 0 && !isPart(asking[0])) {
+    await sayWhole(examples[0], { threads, context });
+  }
   const unwanted: Example[] = [];
   for (const one of not) unwanted.push(await maker.example(one));
   const shown = new Set([...examples, ...unwanted].map(({ own }) => own));

@@ -10,7 +10,6 @@ import { type OpenedEmbedder, openEmbedder } from "./embedders.ts";
 import type { Embeddings } from "./embeddings.ts";
 import { taskFor } from "./run.ts";
 import { collectionOf } from "./run_folder.ts";
-import { figuresOn, severalFiguresLine } from "./several_figures.ts";
 import { silent, type StageContext } from "./stage_context.ts";
 import { suggestion, UsageError } from "./usage.ts";
 
@@ -86,21 +85,6 @@ function refuseUnknown(
   );
 }
 
-/** Says so where a picture that is asked with whole shows several figures. */
-async function sayWhole(
-  image: Image,
-  { name, threads, context }: {
-    readonly name: string;
-    readonly threads: number | undefined;
-    readonly context: StageContext;
-  },
-): Promise<void> {
-  // to look for them takes longer than the search
-  if (context === silent) return;
-  const line = severalFiguresLine(await figuresOn(image, { threads }), { name, size: image });
-  if (line !== null) context.say(line);
-}
-
 /** Makes examples of one run; the embedder is loaded when a picture is asked with. Dispose of it when done. */
 export interface ExampleMaker extends AsyncDisposable {
   /**
@@ -154,7 +138,6 @@ export function exampleMaker(
       if (typeof asked === "object" && "plate" in asked) {
         const { plate, box } = asked;
         const image = await plateImage(plate, { directory, context });
-        if (!box) await sayWhole(image, { name: plate, threads, context });
         return await pictured(pieceOf(image, { box, name: plate }), { label: plate, plate });
       }
       const { file, box } = typeof asked === "string" ? { file: asked, box: undefined } : asked;
@@ -162,7 +145,6 @@ export function exampleMaker(
       if (own < 0) {
         if (!existsSync(file)) refuseUnknown(file, { directory, ids });
         const image = pieceOf(await readImage(file), { box, name: file });
-        if (!box) await sayWhole(image, { name: file, threads, context });
         return await pictured(image, { label: file });
       }
       if (box) {

@@ -105,7 +105,8 @@ async function prepare(choice: TrainChoice, context: StageContext): Promise<Prep
     ...choice.verdicts && { twins: "masked" as const },
   };
   // only the run's own figures are held out
-  const parts = splitOf({ characters: characters.slice(0, own) }, { share, seed });
+  const among = openCorpus(choice.directory).characters;
+  const parts = splitOf({ characters: characters.slice(0, own) }, { share, seed, among });
   const guests = characters.slice(own).map((_, i) => own + i);
   const split = { train: [...parts.train, ...guests], heldOut: parts.heldOut };
   const items = split.train.map((i) => ({

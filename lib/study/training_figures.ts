@@ -142,6 +142,14 @@ function withoutDropped(corpus: Corpus, context: Pick<StageContext, "say">): Cor
   const { dropped } = readVerdicts(directory);
   const left = characters.filter(({ id }) => !dropped.has(id));
   if (left.length === characters.length) return corpus;
+  if (left.length < 2) {
+    throw new Error(
+      `Cannot train in ${directory}: of its ${
+        counted(characters.length, "figure")
+      } all but ${left.length} were ` +
+        "dropped in review. Keep some of them there",
+    );
+  }
   context.say(
     `${counted(characters.length - left.length, "figure")} that somebody dropped: not learnt from.`,
   );

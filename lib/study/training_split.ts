@@ -6,9 +6,14 @@ import type { Corpus } from "./corpus.ts";
 /** Numbers of the characters to train on and of those to hold out, by work. */
 export function splitOf(
   { characters }: Pick<Corpus, "characters">,
-  { share, seed }: { readonly share: number; readonly seed: number },
+  { share, seed, among = characters }: {
+    readonly share: number;
+    readonly seed: number;
+    /** Those whose works are dealt out, so that a choice of them falls as all do. Default: these. */
+    readonly among?: Corpus["characters"];
+  },
 ): { train: number[]; heldOut: number[] } {
-  const sheets = [...new Map(characters.map(({ sheet }) => [sheet.id, sheet])).values()];
+  const sheets = [...new Map(among.map(({ sheet }) => [sheet.id, sheet])).values()];
   const parts = splitByWork(sheets, {
     shares: { train: 1 - share, validation: share, test: 0 },
     random: new Random(seed).fork("held out"),

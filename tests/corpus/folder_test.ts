@@ -377,3 +377,52 @@ Deno.test("pictures that are not called so are told of; other files are not look
       ],
     ]);
   }));
+
+Deno.test("a plate is called the same before and after somebody labels it, and as its run called it", () =>
+  withFolder(async (directory, png) => {
+    const tasks = (...done: readonly string[]) =>
+      writeFileSync(
+        join(directory, "tasks.json"),
+        JSON.stringify(["b/second.png", "b/third.png"].map((file) => ({
+          data: { image: `/data/local-files/?d=${file}` },
+          annotations: done.includes(file) ? [{ result: [] }] : [],
+        }))),
+      );
+    writeFileSync(join(directory, "b/third.png"), png);
+    const called = async (ids?: ReadonlyMap<string, string>) => {
+      const { plates } = await openFolder(directory, { ids });
+      return plates.map(({ id }) => id);
+    };
+    const paths = await called();
+    assert.deepEqual(paths, ["b-second", "b-third", "first"]);
+    tasks("b/second.png");
+    assert.deepEqual(await called(), ["second", "third", "first"]);
+    tasks("b/second.png", "b/third.png");
+    assert.deepEqual(await called(), ["second", "third", "first"]);
+    // what a run knows of plates that are labelled no more
+    tasks();
+    const before = new Map([["b/second.png", "second"], ["b/third.png", "other"]]);
+    assert.deepEqual(await called(before), ["second", "b-third", "first"]);
+  }));
+
+Deno.test("annotations.json alone counts where it is there: other labels are told of", () =>
+  withFolder(async (directory) => {
+    const coco = (bbox: readonly number[]) =>
+      JSON.stringify({
+        images: [{ id: 1, file_name: "first.PNG", width: 3, height: 2 }],
+        categories: [{ id: 1, name: "Hatter" }],
+        annotations: [{ id: 1, image_id: 1, category_id: 1, bbox }],
+      });
+    writeFileSync(join(directory, "annotations.json"), coco([0, 0, 2, 2]));
+    mkdirSync(join(directory, "old"));
+    writeFileSync(join(directory, "old/annotations.json"), coco([1, 0, 1, 1]));
+    writeFileSync(
+      join(directory, "first.xml"),
+      "<annotation><filename>first.PNG</filename><size><width>3</width><height>2</height></size>" +
+        "<object><name>voc</name><bndbox><xmin>1</xmin><ymin>1</ymin><xmax>2</xmax><ymax>2</ymax></bndbox>" +
+        "</object></annotation>",
+    );
+    const folder = await openFolder(directory);
+    assert.deepEqual(folder.labels.map(({ name, box }) => [name, box]), [["Hatter", [0, 0, 2, 2]]]);
+    assert.deepEqual(losses(folder), [["labels as voc", 1, directory]]);
+  }));

@@ -10,6 +10,12 @@ Deno.test("exact places come first: beside the labels, the root, the likely fold
   assert.equal(index.find("b.png", { likely: ["images"] }), "images/b.png");
 });
 
+Deno.test("a backslash parts folders, unless a picture is called so", () => {
+  const index = pictureIndex(["a/b.png", "a\\c.png"]);
+  assert.equal(index.find("a\\b.png"), "a/b.png");
+  assert.equal(index.find("a\\c.png"), "a\\c.png");
+});
+
 Deno.test("the longest common end decides, by whole names", () => {
   const index = pictureIndex(["new/a/default.png", "new/b/default.png", "xb/c.png"]);
   assert.equal(index.find("old/b/default.png"), "new/b/default.png");

@@ -109,7 +109,7 @@ Deno.test("new, changed and removed plates are noticed; the corpus is that of a 
     }
   }));
 
-Deno.test("plates of a folder that cannot be read are not gone: what was found on them stays", () =>
+Deno.test("while a folder cannot be read no plate is gone, renamed or told of otherwise; new ones are found", () =>
   withPrints(async ({ folder, directory, again }) => {
     mkdirSync(join(folder, "locked"));
     await plate(join(folder, "locked/d.png"), 2, 7);
@@ -118,14 +118,21 @@ Deno.test("plates of a folder that cannot be read are not gone: what was found o
     const before = cutOuts(directory);
     // what cannot be listed looks as if it were not there
     rmSync(join(folder, "locked"), { recursive: true });
-    const reason = "its folder cannot be read";
+    const reason = "it is not found, and not every folder can be read";
     const unread = [{ plate: "locked-d", reason }];
     assert.deepEqual(await again({ closed: ["locked"] }), { ...none, unread });
     assert.deepEqual(cutOuts(directory), before);
-    rmSync(join(folder, "locked.png"));
-    const changes = await again({ closed: ["locked"] });
-    assert.deepEqual(changes, { ...none, removed: ["locked"], unread });
-    assert.deepEqual(await again(), { ...none, removed: ["locked-d"] });
+    // its labels and tables may lie there, too
+    writeFileSync(join(folder, "metadata.csv"), "file,work\na.png,Rake\n");
+    const labels: Label[] = [{ plate: "a", box: [0, 0, side, side], name: "Alice" }];
+    const reads = { name: "blobs", sha256: null, readsLabels: true, use: () => blobs };
+    await plate(join(folder, "e.png"), 2, 5);
+    const changes = await again({ closed: ["locked"], labels, detector: reads });
+    assert.deepEqual(changes, { ...none, added: ["e"], unread });
+    assert.deepEqual(await again({ labels }), {
+      ...none,
+      ...{ removed: ["locked-d"], described: ["a"], relabelled: ["a"] },
+    });
   }));
 
 Deno.test("what is told of a plate is told anew, and no figure is looked for again", () =>

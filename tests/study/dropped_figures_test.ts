@@ -3,8 +3,10 @@ import assert from "node:assert/strict";
 import { openStore } from "lib/corpus/store.ts";
 import type { ReviewVerdict } from "lib/corpus/verdict.ts";
 import { storeFile } from "lib/extract/extract.ts";
+import { configs } from "lib/simclr/config.ts";
 import { openCorpus } from "lib/study/corpus.ts";
 import { runFindings } from "lib/study/findings.ts";
+import { goingOf } from "lib/study/going_on.ts";
 import { readLabels } from "lib/study/labels.ts";
 import { search } from "lib/study/search.ts";
 import { silent } from "lib/study/stage_context.ts";
@@ -61,4 +63,29 @@ Deno.test("a figure that was dropped is no answer, label, export or training fig
     assert.equal(openCorpus(directory).characters.length, 6, "it stays in the corpus");
     say(directory, decided(2, "keep"));
     assert.deepEqual(await seen(), before);
+  }));
+
+Deno.test("a training of all figures is not gone on with without one, and it is said why; too few are none", () =>
+  withEmbeddings((directory) => {
+    const wanted = { config: { ...configs.demo, background: true }, seed: 1, items: "", steps: 4 };
+    const going = () => goingOf({ ...wanted, seed: 2 }, { directory, again: false });
+    assert.throws(going, /other seed \(1, now 2\)\. Use the same/);
+    say(directory, decided(1, "drop"));
+    assert.throws(going, /now 2\) \(figures that were dropped in review since are no items\)\./);
+    const figures = () => trainingFigures({ directory, seed: 1, threads: 1 }, silent);
+    const drop = (n: number, plate: string, x: number) =>
+      say(
+        directory,
+        verdictOf(n, {
+          ...{ type: "drop", a: placed(plate, { ...size, box: [x, 0, x + 32, 64] }), b: null },
+        }),
+      );
+    drop(2, "plate-0", 0);
+    drop(3, "plate-0", 32);
+    drop(4, "plate-1", 0);
+    return figures().then(async ({ corpus }) => {
+      assert.equal(corpus.characters.length, 2);
+      drop(5, "plate-2", 0);
+      await assert.rejects(figures, /of its 6 figures all but 1 were dropped in review/);
+    });
   }));

@@ -101,7 +101,7 @@ Deno.test("a part without plates, a start that is not there and a folder in use 
     // before the start is looked for
     await assert.rejects(
       fineTune({ ...choice, corpus: empty, start: "yolo9" }, context),
-      /Cannot fine-tune a detector on .*empty: .* hold not one figure\. Draw boxes/,
+      /Cannot fine-tune a detector on .*empty: .* not one figure is labelled\. Draw boxes/,
     );
     assert.ok(!said.some((line) => line.includes("NaN")));
     using _other = workIn(choice.directory, "another training");

@@ -24,3 +24,21 @@ Deno.test("of two characters held out both are looked at, one alone is trained o
   const { train, heldOut } = of(["a", "a", "b", "b"]);
   assert.deepEqual([train.length, heldOut.length], [2, 2]);
 });
+
+Deno.test("a choice of figures falls as all of them do, whichever of them are left out", () => {
+  const characters = Array.from(
+    { length: 60 },
+    (_, i) => ({ plate: `p${i >> 1}`, sheet: { id: `p${i >> 1}`, work: `w${i >> 1}` } }),
+  );
+  const split = (some: typeof characters, among?: typeof characters) => {
+    const corpus = { characters: some } as unknown as Parameters<typeof splitOf>[0];
+    const all = among as unknown as typeof corpus.characters | undefined;
+    const { heldOut } = splitOf(corpus, { share: 0.2, seed: 1, ...all ? { among: all } : {} });
+    return new Set(heldOut.map((i) => some[i].plate));
+  };
+  const whole = split(characters);
+  for (const dropped of ["p0", "p7", "p21", [...whole][0]]) {
+    const left = characters.filter(({ plate }) => plate !== dropped);
+    assert.deepEqual(split(left, characters), whole.difference(new Set([dropped])));
+  }
+});
