@@ -161,3 +161,6 @@ export async function writeStaticReview(review: DrawnReview, folder: string): Pr
   }
   return join(folder, "index.html");
 }
+
+/** Playwright keeps a process, sockets and timers of its own until the browser is closed. */
+export const loose = { sanitizeOps: false, sanitizeResources: false };
