@@ -7,6 +7,7 @@ import { plateView } from "lib/matching/plate_picture.ts";
 import { Random } from "lib/tensor/random.ts";
 import { blockModel, blocks } from "./block_network.ts";
 import { drawnPlate } from "./drawn_plate.ts";
+import { mountedPlate } from "./mounted_plate.ts";
 
 const sheet = { width: 400, height: 300, strokes: 300 };
 
@@ -69,6 +70,19 @@ Deno.test("other pictures in one frame are no pairs", async () => {
     return image;
   });
   assert.deepEqual((await find(framed)).pairs, []);
+});
+
+Deno.test("small prints on sheets of one kind are no pairs, and one is found on another sheet", async () => {
+  const small = { width: 200, height: 160, strokes: 150 };
+  const prints = Array.from({ length: 6 }, (_, i) => drawnPlate(200 + i, small));
+  const bars = [150, 560] as const;
+  for (const mounting of [{}, { bars }, { table: 220 }, { table: 245, paper: 190 }]) {
+    const mounted = prints.map((print) => mountedPlate(print, mounting));
+    assert.deepEqual((await find(mounted)).pairs, [], JSON.stringify(mounting));
+    const elsewhere = mountedPlate(prints[2], { at: [120, 330], table: 30, ruled: 40 });
+    const { pairs } = await find([...mounted, elsewhere]);
+    assert.deepEqual(pairs.map(({ a, b }) => [a, b]), [[2, 6]], JSON.stringify(mounting));
+  }
 });
 
 Deno.test("three plates are too few to calibrate; what cannot be read is passed over", async () => {
