@@ -141,3 +141,31 @@ Deno.test("a plate is blank where the mean square of its local contrast is below
   assert.ok(squares.some((value) => value > 0.049 && value < 0.05), `${squares}`);
   assert.ok(squares.some((value) => value >= 0.05 && value < 0.051), `${squares}`);
 });
+
+Deno.test("what is found does not depend on the order of plates, and maps go the other way", async () => {
+  const own = [
+    ...strangers(8),
+    ...[1, 2].flatMap((seed) => [
+      drawnPlate(seed, sheet),
+      drawnPlate(seed, { ...sheet, unsteady: 2 }),
+      flipHorizontal(drawnPlate(seed, { ...sheet, unsteady: 1 })),
+    ]),
+  ];
+  const last = own.length - 1;
+  const [there, back] = [await find(own), await find(own.toReversed())];
+  assert.equal(there.pairs.length, 6);
+  assert.deepEqual(there.threshold, back.threshold);
+  const keyOf = ({ a, b }: { readonly a: number; readonly b: number }) => `${a} ${b}`;
+  const turned = new Map(back.compared.map((pair) => [`${last - pair.b} ${last - pair.a}`, pair]));
+  assert.deepEqual(there.compared.map(keyOf).sort(), [...turned.keys()].sort());
+  for (const pair of there.compared) {
+    const other = turned.get(keyOf(pair))!;
+    assert.deepEqual(
+      [pair.design, pair.type, pair.reversed, pair.evidence.lines!.coarse],
+      [other.design, other.type, other.reversed, other.evidence.lines!.coarse],
+    );
+    assert.deepEqual(pair.evidence.covered, other.evidence.covered.toReversed());
+    const [x, y] = applyAffine(other.transform, applyAffine(pair.transform, [120, 80]));
+    assert.ok(Math.hypot(x - 120, y - 80) < 1e-6, `${keyOf(pair)}: ${x} ${y}`);
+  }
+});
