@@ -1,5 +1,7 @@
 /** Affine maps of the plane: where a point of one plate lies on another. */
 
+import type { Box } from "lib/geometry/box.ts";
+
 /** `x' = a x + b y + c`, `y' = d x + e y + f`. */
 export type Affine = readonly [a: number, b: number, c: number, d: number, e: number, f: number];
 
@@ -40,6 +42,15 @@ export function invertAffine([a, b, c, d, e, f]: Affine): Affine {
     throw new RangeError("Cannot turn a map round that lays all points on a line");
   }
   return [e / area, -b / area, (b * f - c * e) / area, -d / area, a / area, (c * d - a * f) / area];
+}
+
+/** The upright box around a box that was mapped. */
+export function mappedBox([x0, y0, x1, y1]: Box, map: Affine): Box {
+  const corners = ([[x0, y0], [x1, y0], [x0, y1], [x1, y1]] as const)
+    .map((corner) => applyAffine(map, corner));
+  const xs = corners.map(([x]) => x);
+  const ys = corners.map(([, y]) => y);
+  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
 }
 
 /**

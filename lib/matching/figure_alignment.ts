@@ -1,6 +1,6 @@
 /** Which figure of one plate is which of another: boxes laid over by the map between the plates. */
 import { type Box, iou } from "lib/geometry/box.ts";
-import { type Affine, applyAffine } from "./affine.ts";
+import { type Affine, mappedBox } from "./affine.ts";
 
 /** Two figures that are one. */
 export interface FigureMatch {
@@ -14,15 +14,6 @@ export interface FigureMatch {
 
 /** Boxes that share less are different figures. */
 const leastOverlap = 0.2;
-
-/** The upright box around a box that was mapped. */
-function mappedBox([x0, y0, x1, y1]: Box, map: Affine): Box {
-  const corners = ([[x0, y0], [x1, y0], [x0, y1], [x1, y1]] as const)
-    .map((corner) => applyAffine(map, corner));
-  const xs = corners.map(([x]) => x);
-  const ys = corners.map(([, y]) => y);
-  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
-}
 
 /**
  * Matches figures one to one, the best overlap first.

@@ -72,8 +72,11 @@ function coveredShare(map: Affine, drawn: Float64Array): number {
   return inside / all;
 }
 
+/** Left and right of an area exchanged. */
+const mirror: Affine = [-1, 0, 1, 0, 1, 0];
+
 /** Turns a map from the mirrored first plate into one from the first plate as it is. */
-const unmirrored = (map: Affine): Affine => composeAffine(map, [-1, 0, 1, 0, 1, 0]);
+const unmirrored = (map: Affine): Affine => composeAffine(map, mirror);
 
 /** The map from shares of the first area to shares of the second, as it is, of a pair. */
 function mapOf({ features, lines, reversed }: PairEvidence): Affine {
@@ -163,4 +166,30 @@ function coveredBoth(
 ): readonly [number, number] {
   const isFlat = Math.abs(map[0] * map[4] - map[1] * map[3]) < 1e-6;
   return [coveredShare(map, a), isFlat ? 0 : coveredShare(invertAffine(map), b)];
+}
+
+/**
+ * What was measured of a pair, told from its second plate to its first; null where its map lays all of a plate on a
+ * line, so that there is no way back.
+ */
+export function turnedRound(evidence: PairEvidence): PairEvidence | null {
+  const { features, lines, covered, colour, reversed } = evidence;
+  const maps = [features.map, ...lines ? [lines.map] : []];
+  if (maps.some((map) => Math.abs(map[0] * map[4] - map[1] * map[3]) < 1e-6)) return null;
+  const back = (map: Affine): Affine => {
+    const inverse = invertAffine(map);
+    // the first plate is the one that is mirrored, whichever of them it is
+    return reversed ? composeAffine(mirror, composeAffine(inverse, mirror)) : inverse;
+  };
+  return {
+    ...evidence,
+    features: {
+      ...features,
+      map: back(features.map),
+      covered: coveredShare(back(features.map), evenly),
+    },
+    lines: lines && { ...lines, map: back(lines.map) },
+    covered: [covered[1], covered[0]],
+    colour: [colour[1], colour[0]],
+  };
 }

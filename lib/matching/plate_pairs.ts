@@ -6,7 +6,7 @@ import { float32, type Tensor } from "lib/tensor/tensor.ts";
 import type { Random } from "lib/tensor/random.ts";
 import type { Affine } from "./affine.ts";
 import { type PlateCandidate, plateCandidates } from "./candidates.ts";
-import { measurePair, type PairEvidence, plateTransform } from "./pair_evidence.ts";
+import { measurePair, type PairEvidence, plateTransform, turnedRound } from "./pair_evidence.ts";
 import { estimatePair, type PairEstimate, type PairModel } from "./pair_model.ts";
 import { partCandidates } from "./part_candidates.ts";
 import { openPlaceCosines, type PlaceCosines } from "./place_cosines.ts";
@@ -18,6 +18,7 @@ import {
   type PlateMaps,
   vectorsOf,
 } from "./plate_features.ts";
+import { byDigest, seenDigest } from "./plate_order.ts";
 import { type PlatePicture, plateView } from "./plate_picture.ts";
 import { localContrast } from "./line_registration.ts";
 import { type PlateThreshold, plateThreshold } from "./plate_threshold.ts";
@@ -142,18 +143,25 @@ export async function proposePairs(
   maps: readonly (PlateMaps | null)[],
   { means: prior = null, threads }: Pick<PlatePairsOptions, "means" | "threads">,
 ): Promise<{ readonly candidates: PlateCandidate[]; readonly means: Float32Array }> {
-  const seen = maps.filter((map) => map !== null);
+  // which plates come first must not matter, not even between those that are equally near
+  const order = byDigest(maps.map(seenDigest));
+  const ordered = order.map((plate) => maps[plate]);
+  const seen = ordered.filter((map) => map !== null);
   const means = galleryMeans(seen, prior);
   const nothing = new Float32Array(seen[0] ? descriptorOf(seen[0].direct, means).length : 1);
   const descriptors = {
-    direct: rowsOf(maps.map((map) => map ? descriptorOf(map.direct, means) : nothing)),
-    flipped: rowsOf(maps.map((map) => map ? descriptorOf(map.mirrored, means) : nothing)),
+    direct: rowsOf(ordered.map((map) => map ? descriptorOf(map.direct, means) : nothing)),
+    flipped: rowsOf(ordered.map((map) => map ? descriptorOf(map.mirrored, means) : nothing)),
   };
-  const candidates = await plateCandidates(descriptors, {
+  const found = await plateCandidates(descriptors, {
     threads,
-    isPlain: (plate) => maps[plate] === null,
-    parts: await partCandidates(maps, { means, threads }),
+    isPlain: (plate) => ordered[plate] === null,
+    parts: await partCandidates(ordered, { means, threads }),
   });
+  const candidates = found.map(({ a, b, ...rest }): PlateCandidate => {
+    const [p, q] = [order[a], order[b]].sort((one, other) => one - other);
+    return { a: p, b: q, ...rest };
+  }).sort((p, q) => p.a - q.a || p.b - q.b);
   return { candidates, means };
 }
 
@@ -181,23 +189,26 @@ export async function layPairs(
 ): Promise<PlatePair[]> {
   const { network, model, means, product, random, signal, onProgress } = laying;
   const view = pictures(open);
+  const digests = laying.maps.map(seenDigest);
   const compared: PlatePair[] = [];
-  for (const [n, candidate] of candidates.entries()) {
+  for (const [n, { a, b, similarity, reversed }] of candidates.entries()) {
     signal?.throwIfAborted();
-    const { a, b, similarity, reversed } = candidate;
     const done = count + Math.floor(n * count / candidates.length);
     onProgress?.({ done, total: 2 * count, note: "laying plates on each other" });
-    const evidence = await measurePair({
-      cosines: await cosinesOf(laying, candidate),
+    const isTurned = digests[a] > digests[b];
+    const [p, q] = isTurned ? [b, a] : [a, b];
+    const measured = await measurePair({
+      cosines: await cosinesOf(laying, { a: p, b: q, reversed }),
       reversed,
       similarity,
-      open: async () => [await view(a), await view(b)],
+      open: async () => [await view(p), await view(q)],
       async look(one, other) {
         const [first, second] = await placesOfParts([one, other], { network, means });
         return await product.of(first.vectors, second.vectors);
       },
-      random: random.fork(`pair ${a} ${b}`),
+      random: random.fork(`pair ${digests[p]} ${digests[q]}`),
     });
+    const evidence = measured?.lines && isTurned ? turnedRound(measured) : measured;
     if (!evidence?.lines) continue;
     const { type, probability, design, probabilities } = estimatePair(model, evidence);
     const transform = plateTransform(evidence, await view(a), await view(b));
@@ -215,13 +226,17 @@ export async function choosePairs(
     & Pick<PlatePairsOptions, "minProbability">
     & { readonly candidates: readonly PlateCandidate[] },
 ): Promise<Omit<PlatePairs, "passedOver">> {
+  const digests = laying.maps.map(seenDigest);
   const compared = laid.toSorted((p, q) => q.design - p.design || p.a - q.a || p.b - q.b);
   const threshold = minProbability === undefined
     ? await plateThreshold({
-      plates: laying.maps.flatMap((map, i) => map ? [i] : []),
+      plates: byDigest(digests).filter((plate) => laying.maps[plate]),
       candidates,
       model: laying.model,
-      cosinesOf: (a, b) => cosinesOf(laying, { a, b, reversed: false }),
+      cosinesOf(a, b) {
+        const [p, q] = digests[a] > digests[b] ? [b, a] : [a, b];
+        return cosinesOf(laying, { a: p, b: q, reversed: false });
+      },
       random: laying.random.fork("strangers"),
     })
     : { value: minProbability, weakest: 0, pairs: 0, from: "given" as const };

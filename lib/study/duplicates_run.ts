@@ -10,6 +10,7 @@ import type { PairType } from "lib/corpus/pair_type.ts";
 import type { Collection } from "lib/corpus/plate.ts";
 import { guardedGroups } from "lib/matching/pair_groups.ts";
 import { type Member, type Pair, scorePairs } from "lib/retrieval/duplicates.ts";
+import { type AlignedFigures, alignedFigures, type FigureOnPlate } from "./aligned_figures.ts";
 import { openCollection } from "./collection.ts";
 import { type Corpus, cutOutOrNull, openCorpus } from "./corpus.ts";
 import { type CorpusChoice, outOf } from "./corpus_choice.ts";
@@ -18,8 +19,6 @@ import { embedderOf, embeddingsFile } from "./embedders.ts";
 import { type Embeddings, readEmbeddings } from "./embeddings.ts";
 import { type Duplicates, findDuplicates } from "./find_duplicates.ts";
 import {
-  type AlignedFigures,
-  alignedFigures,
   findPlateDuplicates,
   type PlateDuplicate,
   type PlateDuplicates,
@@ -169,11 +168,12 @@ function vectorsOf(directory: string, embedder: string | undefined): Embeddings 
     : null;
 }
 
-/** Pairs of the run's plates; null where they cannot be opened any more. */
+/** Pairs of the run's plates, with the figures on them that are one; null where they cannot be opened any more. */
 async function platesOfRun(
   { directory, seed, threads, collection: given }: DuplicatesChoice,
+  figures: readonly FigureOnPlate[],
   context: StageContext,
-): Promise<PlateDuplicates | null> {
+): Promise<{ readonly plates: PlateDuplicates; readonly aligned: AlignedFigures[] } | null> {
   let collection;
   try {
     collection = given ?? await openCollection(collectionOf(directory), context);
@@ -184,7 +184,10 @@ async function platesOfRun(
     return null;
   }
   const { plates: verdicts } = readVerdicts(directory);
-  return await findPlateDuplicates(collection, { seed, threads, verdicts }, context);
+  const plates = await findPlateDuplicates(collection, { seed, threads, verdicts }, context);
+  const { signal } = context;
+  const aligned = await alignedFigures(plates.pairs, figures, { collection, threads, signal });
+  return { plates, aligned };
 }
 
 /**
@@ -245,11 +248,15 @@ export async function runDuplicates(
   const corpus = embeddings?.corpus ?? openCorpus(directory, { least: 0 });
   const { characters } = corpus;
   const { result, seconds } = await timed(async () => {
-    const plates = await platesOfRun(choice, context);
+    const onPlates = await platesOfRun(
+      choice,
+      characters.map(({ plate, box }) => ({ plate, box })),
+      context,
+    );
     const alone = embeddings && await figuresAlone(embeddings, { seed, neighbours }, context);
-    return { plates, alone };
+    return { ...onPlates ?? { plates: null, aligned: [] }, alone };
   });
-  const { plates, alone } = result;
+  const { plates, aligned, alone } = result;
   if (characters.length < 2) {
     const found = counted(characters.length, "character");
     context.say(`Plates alone are compared: figures need two characters, and the run has ${found}`);
@@ -260,10 +267,6 @@ export async function runDuplicates(
     );
   }
   const members = membersOf(corpus);
-  const aligned = alignedFigures(
-    plates?.pairs ?? [],
-    characters.map(({ plate, box }) => ({ plate, box })),
-  );
   const ids = characters.map(({ id }) => id);
   const { figures: verdicts, dropped } = readVerdicts(directory);
   const decided = rowVerdicts(verdicts, ids);

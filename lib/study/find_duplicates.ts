@@ -13,6 +13,7 @@ import {
   register,
 } from "lib/retrieval/registration.ts";
 import { minStrangers, thresholdOf } from "lib/retrieval/stranger_threshold.ts";
+import { sha256 } from "lib/tensor/digest.ts";
 import { Random } from "lib/tensor/random.ts";
 import type { Figures } from "./figures.ts";
 import type { Threshold } from "./summary.ts";
@@ -69,19 +70,33 @@ async function linesOfAll(
   return lines;
 }
 
+/** Says of two figures which comes first, by their lines and not by their names. */
+function lineOrder(lines: readonly (Lines | null)[]) {
+  const digests = lines.map((own) =>
+    own ? sha256(new Uint8Array(own.buffer, own.byteOffset, own.byteLength)) : ""
+  );
+  return {
+    digests,
+    ordered: (a: number, b: number): [number, number] => digests[a] > digests[b] ? [b, a] : [a, b],
+  };
+}
+
 /** Pairs on one sheet, drawn from all of them. */
 function drawStrangers(
   lines: readonly (Lines | null)[],
-  { sheetOf, seed }: Pick<SheetFigures, "sheetOf"> & { readonly seed: number },
+  { sheetOf, seed, order: { digests, ordered } }: Pick<SheetFigures, "sheetOf"> & {
+    readonly seed: number;
+    readonly order: ReturnType<typeof lineOrder>;
+  },
 ): (readonly [number, number])[] {
   const bySheet = Map.groupBy(lines.keys(), sheetOf);
   const together = lines.flatMap((_, a) =>
     lines[a] === null
       ? []
-      : bySheet.get(sheetOf(a))!.filter((b) => b > a && lines[b] !== null).map((b) =>
-        [a, b] as const
-      )
+      : bySheet.get(sheetOf(a))!.filter((b) => b > a && lines[b] !== null).map((b) => ordered(a, b))
   );
+  const keyOf = ([a, b]: readonly [number, number]) => `${digests[a]} ${digests[b]}`;
+  together.sort((p, q) => Number(keyOf(p) > keyOf(q)) - Number(keyOf(p) < keyOf(q)));
   return new Random(seed).fork("duplicates").shuffle(together).slice(0, calibration);
 }
 
@@ -106,7 +121,8 @@ export async function findDuplicates(
   { vectors, neighbours = 8, seed, minScore, signal, onProgress }: FindDuplicatesOptions,
 ): Promise<Duplicates> {
   const lines = await linesOfAll({ count, open }, signal);
-  const strangers = minScore === undefined ? drawStrangers(lines, { sheetOf, seed }) : [];
+  const order = lineOrder(lines);
+  const strangers = minScore === undefined ? drawStrangers(lines, { sheetOf, seed, order }) : [];
   const total = strangers.length + count;
   const scores = strangers.map(([a, b], i) => {
     onProgress?.({ done: i + 1, total, note: "learning the threshold" });
@@ -126,7 +142,8 @@ export async function findDuplicates(
         onProgress?.({ done: strangers.length + a, total, note: "comparing neighbours" });
       }
       last = a;
-      const { score, centre, reversed } = register(lines[a]!, lines[b]!);
+      const [first, second] = order.ordered(a, b);
+      const { score, centre, reversed } = register(lines[first]!, lines[second]!);
       return { score: centre < leastCentre ? -1 : score, reversed };
     },
   });

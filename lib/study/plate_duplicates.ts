@@ -3,9 +3,7 @@ import { basename } from "node:path";
 import { type Credit, creditsByPlate } from "lib/corpus/credit.ts";
 import type { Collection } from "lib/corpus/plate.ts";
 import type { PairType } from "lib/corpus/pair_type.ts";
-import type { Box } from "lib/geometry/box.ts";
 import { type Affine, invertAffine } from "lib/matching/affine.ts";
-import { alignFigures } from "lib/matching/figure_alignment.ts";
 import { type MatchingNetworkName, openMatchingNetwork } from "lib/matching/networks.ts";
 import { guardedGroups } from "lib/matching/pair_groups.ts";
 import { findPlatePairs } from "lib/matching/plate_pairs.ts";
@@ -147,42 +145,4 @@ export async function findPlateDuplicates(
     plates: plates.length - found.passedOver.length,
     credits: creditsByPlate(plates.filter((_, i) => paired.has(i))),
   };
-}
-
-/** A figure of a collection, where it stands. */
-export interface FigureOnPlate {
-  /** Id of its plate. */
-  readonly plate: string;
-  /** In pixels of the plate. */
-  readonly box: Box;
-}
-
-/** Figures that lie on each other where their plates do. */
-export interface AlignedFigures {
-  /** Number of the first figure. */
-  readonly a: number;
-  /** Number of the second figure; more than the first. */
-  readonly b: number;
-  /** Correlation of the plates' coarse lines, -1 to 1. */
-  readonly score: number;
-  readonly reversed: boolean;
-  readonly type: PairType | null;
-}
-
-/** Figures of paired plates, each matched to its own; `figures` in the order of their numbers. */
-export function alignedFigures(
-  pairs: readonly PlateDuplicate[],
-  figures: readonly FigureOnPlate[],
-): AlignedFigures[] {
-  const byPlate = Map.groupBy(figures.keys(), (i) => figures[i].plate);
-  return pairs.flatMap(({ a, b, transform, lines: { coarse: score }, reversed, type }) => {
-    if (!transform) return [];
-    const [own, others] = [byPlate.get(a) ?? [], byPlate.get(b) ?? []];
-    const boxes = (numbers: readonly number[]) => numbers.map((i) => figures[i].box);
-    const map = transform.slice(0, 6) as unknown as Affine;
-    return alignFigures({ a: boxes(others), b: boxes(own) }, map).map((match) => {
-      const two = [own[match.b], others[match.a]].sort((p, q) => p - q);
-      return { a: two[0], b: two[1], score, reversed, type };
-    });
-  });
 }

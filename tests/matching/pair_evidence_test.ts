@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { applyAffine } from "lib/matching/affine.ts";
 import { registerMaps } from "lib/matching/map_registration.ts";
-import { measurePair, plateTransform } from "lib/matching/pair_evidence.ts";
+import { measurePair, plateTransform, turnedRound } from "lib/matching/pair_evidence.ts";
 import { mapsOf, placesOfParts, vectorsOf } from "lib/matching/plate_features.ts";
 import { openPlaceCosines } from "lib/matching/place_cosines.ts";
 import { plateView } from "lib/matching/plate_picture.ts";
@@ -145,4 +145,24 @@ Deno.test("where features agree in a tenth of them the pictures are opened, in l
     true,
     null,
   ]]);
+});
+
+Deno.test("a pair is told from the other plate as well, unless its map has no way back", async () => {
+  const plain = drawnPlate(1, sheet);
+  const part = crop(plain, [60, 40, 480, 360]);
+  for (const [a, reversed] of [[plain, false], [flipHorizontal(plain), true]] as const) {
+    const { evidence, views } = await measured(a, part, { reversed });
+    const turned = turnedRound(evidence!)!;
+    const [there, back] = [
+      plateTransform(evidence!, ...views),
+      plateTransform(turned, views[1], views[0]),
+    ];
+    const [x, y] = applyAffine(back, applyAffine(there, [200, 150]));
+    assert.ok(Math.hypot(x - 200, y - 150) < 1e-6, `${x} ${y}`);
+    assert.deepEqual(turned.covered, evidence!.covered.toReversed());
+    assert.deepEqual(turned.colour, evidence!.colour.toReversed());
+    const { lines } = evidence!;
+    const flat = { ...evidence!, lines: { ...lines!, map: [1, 0, 0, 1, 0, 0] as const } };
+    assert.equal(turnedRound(flat), null);
+  }
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { plateArea } from "lib/matching/plate_area.ts";
 import { assertFrozen } from "tests/frozen.ts";
 import { drawnPlate, greyOf } from "./drawn_plate.ts";
+import { mountedPlate } from "./mounted_plate.ts";
 
 const near = (found: readonly number[], right: readonly number[], reach: number) =>
   found.forEach((side, i) =>
@@ -65,4 +66,42 @@ Deno.test("areas are those that the coefficients were fitted on", () => {
     sheets.push({ width: 320, height: 480 + apart, channels: 1, data });
   }
   assertFrozen(sheets.map(plateArea), "629ca938934c");
+});
+
+const small = drawnPlate(1, { width: 200, height: 160, strokes: 200 });
+const onSheet = [200, 240, 400, 400];
+
+Deno.test("of a small print on a sheet on a table the print is found, not the sheet", () => {
+  for (const [table, paper] of [[20, 235], [60, 220], [245, 190]]) {
+    near(plateArea(greyOf(mountedPlate(small, { table, paper }))), onSheet, 8);
+  }
+  near(plateArea(greyOf(mountedPlate(small, { lean: 0.02 }))), onSheet, 8);
+});
+
+Deno.test("bars and a ruler on the paper or beside it, and frames ruled around a print, do not count", () => {
+  near(plateArea(greyOf(mountedPlate(small, { bars: [150, 560] }))), onSheet, 8);
+  const beside = { sheet: [60, 40, 540, 580], bars: [150, 610] } as const;
+  near(plateArea(greyOf(mountedPlate(small, beside))), onSheet, 8);
+  near(plateArea(greyOf(mountedPlate(small, { ruled: 40 }))), onSheet, 8);
+});
+
+Deno.test("a small print on a page that fills the photograph is found, bars on the page are not", () => {
+  const page = { table: 220, paper: 220 };
+  near(plateArea(greyOf(mountedPlate(small, page))), onSheet, 8);
+  near(plateArea(greyOf(mountedPlate(small, { ...page, bars: [150, 560] }))), onSheet, 8);
+});
+
+Deno.test("of an empty sheet on a table the sheet is the area", () => {
+  const empty = drawnPlate(1, { width: 200, height: 160, strokes: 0 });
+  near(plateArea(greyOf(mountedPlate(empty, { noise: 0 }))), [60, 40, 540, 680], 14);
+});
+
+Deno.test("a frame ruled around a picture counts where the picture takes 35 % of the page or more", () => {
+  const framed = (share: number) => {
+    const [width, height] = [600, 720].map((side) => Math.round(Math.sqrt(share) * side));
+    const plate = drawnPlate(1, { width, height, strokes: 900 });
+    const page = { table: 220, paper: 220, noise: 0, at: [110, 110], ruled: 12 } as const;
+    return plateArea(greyOf(mountedPlate(plate, page)))[0] < 98;
+  };
+  assert.deepEqual([0.33, 0.37].map(framed), [false, true]);
 });

@@ -7,6 +7,7 @@ import { plateView } from "lib/matching/plate_picture.ts";
 import { Random } from "lib/tensor/random.ts";
 import { blockModel, blocks } from "./block_network.ts";
 import { drawnPlate } from "./drawn_plate.ts";
+import { mountedPlate } from "./mounted_plate.ts";
 
 const sheet = { width: 400, height: 300, strokes: 300 };
 
@@ -71,6 +72,19 @@ Deno.test("other pictures in one frame are no pairs", async () => {
   assert.deepEqual((await find(framed)).pairs, []);
 });
 
+Deno.test("small prints on sheets of one kind are no pairs, and one is found on another sheet", async () => {
+  const small = { width: 200, height: 160, strokes: 150 };
+  const prints = Array.from({ length: 6 }, (_, i) => drawnPlate(200 + i, small));
+  const bars = [150, 560] as const;
+  for (const mounting of [{}, { bars }, { table: 220 }, { table: 245, paper: 190 }]) {
+    const mounted = prints.map((print) => mountedPlate(print, mounting));
+    assert.deepEqual((await find(mounted)).pairs, [], JSON.stringify(mounting));
+    const elsewhere = mountedPlate(prints[2], { at: [120, 330], table: 30, ruled: 40 });
+    const { pairs } = await find([...mounted, elsewhere]);
+    assert.deepEqual(pairs.map(({ a, b }) => [a, b]), [[2, 6]], JSON.stringify(mounting));
+  }
+});
+
 Deno.test("three plates are too few to calibrate; what cannot be read is passed over", async () => {
   const one = drawnPlate(1, sheet);
   const { pairs, threshold, passedOver } = await find([one, null, one, ...strangers(1)]);
@@ -126,4 +140,32 @@ Deno.test("a plate is blank where the mean square of its local contrast is below
   assert.deepEqual(seen.map((maps) => maps !== null), squares.map((value) => value >= 0.05));
   assert.ok(squares.some((value) => value > 0.049 && value < 0.05), `${squares}`);
   assert.ok(squares.some((value) => value >= 0.05 && value < 0.051), `${squares}`);
+});
+
+Deno.test("what is found does not depend on the order of plates, and maps go the other way", async () => {
+  const own = [
+    ...strangers(8),
+    ...[1, 2].flatMap((seed) => [
+      drawnPlate(seed, sheet),
+      drawnPlate(seed, { ...sheet, unsteady: 2 }),
+      flipHorizontal(drawnPlate(seed, { ...sheet, unsteady: 1 })),
+    ]),
+  ];
+  const last = own.length - 1;
+  const [there, back] = [await find(own), await find(own.toReversed())];
+  assert.equal(there.pairs.length, 6);
+  assert.deepEqual(there.threshold, back.threshold);
+  const keyOf = ({ a, b }: { readonly a: number; readonly b: number }) => `${a} ${b}`;
+  const turned = new Map(back.compared.map((pair) => [`${last - pair.b} ${last - pair.a}`, pair]));
+  assert.deepEqual(there.compared.map(keyOf).sort(), [...turned.keys()].sort());
+  for (const pair of there.compared) {
+    const other = turned.get(keyOf(pair))!;
+    assert.deepEqual(
+      [pair.design, pair.type, pair.reversed, pair.evidence.lines!.coarse],
+      [other.design, other.type, other.reversed, other.evidence.lines!.coarse],
+    );
+    assert.deepEqual(pair.evidence.covered, other.evidence.covered.toReversed());
+    const [x, y] = applyAffine(other.transform, applyAffine(pair.transform, [120, 80]));
+    assert.ok(Math.hypot(x - 120, y - 80) < 1e-6, `${keyOf(pair)}: ${x} ${y}`);
+  }
 });

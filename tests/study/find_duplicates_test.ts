@@ -201,3 +201,25 @@ Deno.test("eight neighbours of each figure are compared unless others are asked 
   assert.deepEqual(new Set(compared.map(({ a, b }) => `${a} ${b}`)), pairsOf(8));
   assert.ok(pairsOf(8).size < pairsOf(9).size);
 });
+
+Deno.test("scores and the threshold do not depend on the order of figures", async () => {
+  // 231 pairs on one sheet are more than are drawn
+  const cuts = [
+    ...strangers(1, 22),
+    ...twins(),
+    ...twins().map((cut): Cut => ({
+      id: `cropped-${cut.id}`,
+      sheet: `other ${cut.sheet}`,
+      image: crop(cut.image, [2, 1, 80, 97]),
+    })),
+  ];
+  const [there, back] = [await found(cuts), await found(cuts.toReversed())];
+  assert.deepEqual(there.threshold, back.threshold);
+  // of equally near ones other strangers may be compared, which decides nothing
+  const scores = ({ compared }: typeof there, of: readonly Cut[]) =>
+    compared.filter(({ score }) => score > -1)
+      .map(({ a, b, score }) => `${[of[a].id, of[b].id].sort()} ${score}`).sort();
+  assert.equal(there.pairs.length, 6);
+  assert.deepEqual(there.pairs.toSorted(), back.pairs.toSorted());
+  assert.deepEqual(scores(there, cuts), scores(back, cuts.toReversed()));
+});

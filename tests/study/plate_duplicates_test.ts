@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { Plate } from "lib/corpus/plate.ts";
 import { crop, flipHorizontal, type Image } from "lib/image/image.ts";
-import { alignedFigures, findPlateDuplicates } from "lib/study/plate_duplicates.ts";
+import { alignedFigures } from "lib/study/aligned_figures.ts";
+import { findPlateDuplicates } from "lib/study/plate_duplicates.ts";
 import { drawnPlate } from "tests/matching/drawn_plate.ts";
 import { listening } from "./listening.ts";
 
@@ -63,7 +64,11 @@ Deno.test("pairs of plates come by their ids, with a group and a transform back"
     { plate: "c", box: [180, 90, 240, 190] },
     { plate: "mirrored", box: [260, 100, 300, 200] },
   ] as const;
-  const aligned = alignedFigures(found.pairs, figures);
+  const aligned = await alignedFigures(found.pairs, figures, {
+    collection: collectionOf(images),
+    network: "burin_nano",
+    threads: 1,
+  });
   assert.deepEqual(aligned.map(({ a, b, reversed }) => [a, b, reversed]).sort(), [
     [0, 4, true],
     [1, 3, false],

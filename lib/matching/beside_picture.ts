@@ -1,0 +1,91 @@
+/** What lies on a sheet beside the picture: rulers, colour bars, lines of lettering, frames ruled around it. */
+import { connectedComponents } from "lib/image/components.ts";
+import type { Size } from "lib/image/image.ts";
+
+/** Pieces of a ruler, of colour bars or of a line are no further apart, as a share of the longest side. */
+const gapShare = 0.008;
+
+/** What is so many times as long as it is wide is a strip. */
+const stripLength = 4;
+
+/** A frame is drawn on no larger share of its box. */
+const frameShare = 0.12;
+
+/** What a frame stands around has such a share of its box at least. */
+const leastFramed = 0.05;
+
+/** Each pixel with those around it that something is drawn on, up to so many away. */
+function spread({ width, height, data }: Size & { readonly data: Uint8Array }, by: number) {
+  const out = new Uint8Array(data.length);
+  data.forEach((is, i) => {
+    if (!is) return;
+    const [x, y] = [i % width, Math.floor(i / width)];
+    for (let v = Math.max(0, y - by); v <= Math.min(height - 1, y + by); v++) {
+      out.fill(1, v * width + Math.max(0, x - by), v * width + Math.min(width, x + by + 1));
+    }
+  });
+  return out;
+}
+
+/** A piece of what is drawn: its box, and how many pixels of it are. */
+interface Piece {
+  readonly label: number;
+  readonly box: readonly [number, number, number, number];
+  readonly ink: number;
+}
+
+/** What is drawn, in pieces that are no more than twice `by` apart. */
+function piecesOf(drawn: Size & { readonly data: Uint8Array }, by: number) {
+  const { width, height, data } = drawn;
+  const { labels, components } = connectedComponents({ width, height, data: spread(drawn, by) });
+  const ink = new Float64Array(components.length + 1);
+  data.forEach((is, i) => ink[labels[i]] += is);
+  const pieces = components.map(({ label, box: [x0, y0, x1, y1] }): Piece => ({
+    label,
+    box: [x0 + by, y0 + by, x1 - by, y1 - by],
+    ink: ink[label],
+  }));
+  return { labels, pieces };
+}
+
+const sidesOf = ({ box: [x0, y0, x1, y1] }: Piece) => [x1 - x0, y1 - y0].map((n) => Math.max(1, n));
+
+function isStrip(piece: Piece): boolean {
+  const [width, height] = sidesOf(piece);
+  return Math.max(width, height) >= stripLength * Math.min(width, height);
+}
+
+/** Whether something stands around another piece of some size, and is otherwise empty. */
+function isFrame(piece: Piece, others: readonly Piece[]): boolean {
+  const [width, height] = sidesOf(piece);
+  if (piece.ink > frameShare * width * height) return false;
+  const [x0, y0, x1, y1] = piece.box;
+  return others.some((other) => {
+    const [across, down] = sidesOf(other);
+    const [u0, v0, u1, v1] = other.box;
+    return other !== piece && across * down >= leastFramed * width * height && u0 > x0 &&
+      v0 > y0 && u1 < x1 && v1 < y1;
+  });
+}
+
+/**
+ * What is drawn on a sheet without strips and without frames that stand apart from what is in them; all of it
+ * where nothing else would be left.
+ *
+ * @param drawn 1 where something is, else 0. `[height, width]`
+ */
+export function apartFromPicture(drawn: Size & { readonly data: Uint8Array }): Uint8Array {
+  const { width, height } = drawn;
+  let data = drawn.data;
+  const by = Math.max(1, Math.round(gapShare * Math.max(width, height) / 2));
+  // frames first: lettering beside them would hold on to them
+  for (const [reach, isBeside] of [[0, isFrame], [by, isStrip]] as const) {
+    const { labels, pieces } = piecesOf({ width, height, data }, reach);
+    const beside = new Set(
+      pieces.filter((piece) => isBeside(piece, pieces)).map(({ label }) => label),
+    );
+    const rest = data.map((is, i) => Number(is && !beside.has(labels[i])));
+    if (rest.includes(1)) data = rest;
+  }
+  return data;
+}
