@@ -58,7 +58,7 @@ function greyPlates({ plates, open }: Pick<Collection, "plates" | "open">) {
 export async function alignedFigures(
   pairs: readonly PlateDuplicate[],
   figures: readonly FigureOnPlate[],
-  { collection, network: name, threads, signal }: {
+  { collection, network: name, threads, signal, onProgress }: {
     /** Where the plates are. */
     readonly collection: Pick<Collection, "plates" | "open">;
     /** What sees the figures. Default: the best that is at hand. */
@@ -66,6 +66,10 @@ export async function alignedFigures(
     readonly threads?: number | undefined;
     /** Stops between figures. */
     readonly signal?: AbortSignal | undefined;
+    /** Told how many of those that lie on each other were compared. */
+    readonly onProgress?:
+      | ((progress: { readonly done: number; readonly total: number }) => void)
+      | undefined;
   },
 ): Promise<AlignedFigures[]> {
   const byPlate = Map.groupBy(figures.keys(), (i) => figures[i].plate);
@@ -89,8 +93,9 @@ export async function alignedFigures(
     box: figures[i].box,
   });
   const aligned: AlignedFigures[] = [];
-  for (const { map, reversed, type, from, to } of placed) {
+  for (const [done, { map, reversed, type, from, to }] of placed.entries()) {
     signal?.throwIfAborted();
+    onProgress?.({ done: done + 1, total: placed.length });
     const agreement = await figureAgreement(
       { a: await onPlate(from), b: await onPlate(to), map },
       { network: opened.network, means: opened.means, product, reversed },

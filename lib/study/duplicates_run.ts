@@ -185,8 +185,16 @@ async function platesOfRun(
   }
   const { plates: verdicts } = readVerdicts(directory);
   const plates = await findPlateDuplicates(collection, { seed, threads, verdicts }, context);
-  const { signal } = context;
-  const aligned = await alignedFigures(plates.pairs, figures, { collection, threads, signal });
+  using bar = context.bar("comparing figures of paired plates", 1);
+  const aligned = await alignedFigures(plates.pairs, figures, {
+    collection,
+    threads,
+    signal: context.signal,
+    onProgress({ done, total }) {
+      bar.total(total);
+      bar.at(done);
+    },
+  });
   return { plates, aligned };
 }
 
