@@ -14,7 +14,7 @@ import { labelFormats, otherFormats, recognise } from "./label_formats.ts";
 import { labelReport } from "./label_report.ts";
 import { folderOf, isDrawnMask } from "./labelled_folder.ts";
 import type { FileCollection, Plate } from "./plate.ts";
-import { plateId, plateIds } from "./plate_id.ts";
+import { plateIds } from "./plate_id.ts";
 import { mergedTold, type ToldOfFile } from "./source_file.ts";
 
 /** Endings of pictures and sheets that are not read: what has them is counted. */
@@ -109,7 +109,7 @@ export async function openFolder(
     return [file, mergedTold(tables.sources.get(file), tables.rows.get(file)?.told)] as const;
   }));
   // as the labels of this folder call plates that say nothing of themselves, be they labelled or not
-  const by = annotated?.plates.some(({ id, file }) => isCalledByName(id, file)) ? "name" : "path";
+  const by = annotated?.by ?? "path";
   const ids = idsOf(files, { told, directory, before, by });
   const plates = files.map((file, i): Plate => {
     const id = ids[i];
@@ -176,10 +176,6 @@ function unreadIn(paths: readonly string[]) {
   };
 }
 
-/** Whether a plate in a folder below is called by its file's last name alone. */
-const isCalledByName = (id: string, file: string) =>
-  file.includes("/") && id === plateId(file.split("/").at(-1)!);
-
 /** Ids that tables give, and for the other files their paths', or their last names'. */
 function idsOf(
   files: readonly string[],
@@ -205,7 +201,10 @@ function idsOf(
 }
 
 /** The labels of a folder, of the pictures that are there; null where it has none. */
-async function labelsIn(directory: string, folder: Folder): Promise<Labelled | null> {
+async function labelsIn(
+  directory: string,
+  folder: Folder,
+): Promise<Labelled & { readonly by: "name" | "path" } | null> {
   const own = "annotations.json";
   const hasOwn = folder.paths.includes(own);
   const name = hasOwn ? "coco" : recognise(folder);
@@ -221,6 +220,8 @@ async function labelsIn(directory: string, folder: Folder): Promise<Labelled | n
   const ids = new Set(left.map(({ id }) => id));
   const lost = labels.filter(({ plate }) => !ids.has(plate));
   return {
+    // as the format's reader calls plates that say nothing of themselves
+    by: labelFormats[name].read === labelFormats.coco.read ? "path" : "name",
     plates: left,
     labels: labels.filter(({ plate }) => ids.has(plate)),
     parts: Object.fromEntries(Object.entries(parts).filter(([id]) => ids.has(id))),
