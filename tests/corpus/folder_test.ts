@@ -402,7 +402,7 @@ Deno.test("a plate is called the same before and after somebody labels it, and a
     // what a run knows of plates that are labelled no more
     tasks();
     const before = new Map([["b/second.png", "second"], ["b/third.png", "other"]]);
-    assert.deepEqual(await called(before), ["second", "b-third", "first"]);
+    assert.deepEqual(await called(before), ["second", "third", "first"]);
   }));
 
 Deno.test("annotations.json alone counts where it is there: other labels are told of", () =>
