@@ -67,7 +67,8 @@ export function containedPath(
   if (fault) fail(fault);
   const literal = resolve(root, path);
   // a name on disk may hold a backslash itself
-  const place = existsSync(literal) ? literal : resolve(root, path.replaceAll("\\", "/"));
+  const isLiteral = !path.includes("\\") || existsSync(literal);
+  const place = isLiteral ? literal : resolve(root, path.replaceAll("\\", "/"));
   let [realPlace, realRoot] = ["", ""];
   try {
     [realPlace, realRoot] = [real(place), real(resolve(root))];

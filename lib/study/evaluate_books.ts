@@ -1,5 +1,4 @@
 /** A detector evaluated book by book: at several sizes, or each fold of books by a model of its own. */
-import { reasonOf } from "lib/assets/reason.ts";
 import { foldsOfBooks } from "lib/corpus/book_folds.ts";
 import { isLabelled } from "lib/corpus/is_labelled.ts";
 import type { Collection, Plate } from "lib/corpus/plate.ts";
@@ -13,7 +12,7 @@ import { type BooksResult, type BooksRow, rowOfBooks } from "./book_results.ts";
 import { unusedLines } from "./collection_lines.ts";
 import { counted } from "./counted.ts";
 import { surroundings, timed } from "./record.ts";
-import { passOver, silent, type StageContext } from "./stage_context.ts";
+import { passOverUnread, silent, type StageContext } from "./stage_context.ts";
 import { learntFromLine, platesOfPart } from "./tuned_parts.ts";
 
 /** How plates are made smaller here. */
@@ -172,9 +171,7 @@ async function findsOf(
     }),
     signal: context.signal,
     onUnreadable({ file }, error) {
-      // of what a decoder says the first line is enough
-      const [reason] = reasonOf(error).split("\n");
-      passOver(context, { file, reason });
+      passOverUnread(context, { file, error });
     },
     onProgress({ done, total }) {
       bar.total(total);

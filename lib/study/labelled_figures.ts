@@ -3,9 +3,8 @@ import type { Collection, Label, Plate } from "lib/corpus/plate.ts";
 import type { Box } from "lib/geometry/box.ts";
 import { toPillowGray } from "lib/image/color.ts";
 import { crop, flatten, type Image } from "lib/image/image.ts";
-import { reasonOf } from "lib/assets/reason.ts";
 import type { Figures } from "./figures.ts";
-import { passOver, type StageContext } from "./stage_context.ts";
+import { passOverUnread, type StageContext } from "./stage_context.ts";
 
 /** A figure on its plate. */
 export interface LabelledFigure {
@@ -74,8 +73,7 @@ export function labelledFigures(
     if (known) return known;
     for (const id of [...kept.keys()].slice(0, kept.size - keptPlates + 1)) kept.delete(id);
     const opening = open(plate).catch((error) => {
-      const [reason] = reasonOf(error).split("\n");
-      if (context) passOver(context, { file: plate.file, reason });
+      if (context) passOverUnread(context, { file: plate.file, error });
       return null;
     });
     kept.set(plate.id, opening);

@@ -4,8 +4,8 @@ import type { Collection } from "lib/corpus/plate.ts";
 import { UsageError } from "./usage.ts";
 
 /**
- * The books of labelled plates that are called so, or whose names begin so; plates of no book are of one that is called as their
- * collection.
+ * The books of labelled plates that are called so, or whose names begin so; plates of no book are of one that is
+ * called as their collection.
  *
  * @throws {UsageError} that lists the books, where one is not there
  *

@@ -8,11 +8,10 @@ import { type MatchingNetworkName, openMatchingNetwork } from "lib/matching/netw
 import { guardedGroups } from "lib/matching/pair_groups.ts";
 import { findPlatePairs } from "lib/matching/plate_pairs.ts";
 import type { PlateThreshold } from "lib/matching/plate_threshold.ts";
-import { reasonOf } from "lib/assets/reason.ts";
 import { Random } from "lib/tensor/random.ts";
 import { decidedPairs } from "./decided_pairs.ts";
 import type { DecidedPair } from "./run_verdicts.ts";
-import { passOver, type StageContext } from "./stage_context.ts";
+import { passOverUnread, type StageContext } from "./stage_context.ts";
 import { groupsByVerdicts, rowVerdicts } from "./verdict_groups.ts";
 
 /** Two plates of one design, as they are kept. */
@@ -92,8 +91,7 @@ export async function findPlateDuplicates(
       try {
         return await collection.open(plates[i]);
       } catch (error) {
-        const [reason] = reasonOf(error).split("\n");
-        passOver(context, { file: basename(plates[i].file), reason });
+        passOverUnread(context, { file: basename(plates[i].file), error });
         return null;
       }
     },

@@ -1,7 +1,6 @@
 /** Plates that cannot be read are left out, and told. */
-import { reasonOf } from "lib/assets/reason.ts";
 import type { Collection } from "lib/corpus/plate.ts";
-import { passOver, silent, type StageContext } from "./stage_context.ts";
+import { passOverUnread, silent, type StageContext } from "./stage_context.ts";
 
 /**
  * A collection without the plates that cannot be read, and without their labels. Those that are left
@@ -26,9 +25,7 @@ export async function readablePlates(
       await collection.open(plate);
       readable.add(plate.id);
     } catch (error) {
-      // of what a decoder says the first line is enough
-      const [reason] = reasonOf(error).split("\n");
-      passOver(context, { file: plate.file, reason });
+      passOverUnread(context, { file: plate.file, error });
     }
   }
   if (readable.size === collection.plates.length) return collection;

@@ -1,4 +1,5 @@
 /** What a stage of the study tells while it works: lines, bars, and files that it passed over. */
+import { reasonOf } from "lib/assets/reason.ts";
 
 /** Whom a stage of the study tells what it does, and who may stop it. */
 export interface StageContext {
@@ -37,6 +38,15 @@ export function passOver(
   passedOver?.push({ file, reason });
   // a reason may name the file itself
   say(reason.includes(file) ? `passed over: ${reason}` : `passed over ${file}: ${reason}`);
+}
+
+/** The same of a file that failed to be read: of what a decoder says the first line is enough. */
+export function passOverUnread(
+  context: Pick<StageContext, "say" | "passedOver">,
+  { file, error }: { readonly file: string; readonly error: unknown },
+): void {
+  const [reason] = reasonOf(error).split("\n");
+  passOver(context, { file, reason });
 }
 
 /** A stage that tells nobody. */
