@@ -2,7 +2,7 @@
 /** The page of `review` in headless Chromium, with real gestures. `deno task test:browser` runs it. */
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { loose, openChromium, servedReview, visit, withPage } from "./review_browser.ts";
+import { loose, openGestures, visit } from "./review_browser.ts";
 
 /** Ids of the answers that are shown. */
 const names = (page: Page) =>
@@ -20,11 +20,8 @@ Deno.test({
   name: "gestures",
   ...loose,
   async fn(t) {
-    await using served = servedReview({ figures: 600 });
-    await using browser = await openChromium();
-    const { review, address } = served;
-    const step = (name: string, run: (page: Page) => Promise<void>, width = 1600) =>
-      t.step(name, () => withPage(browser, address, { width, run }));
+    await using gestures = await openGestures(t);
+    const { review, step } = gestures;
 
     for (const width of [1600, 400]) {
       await step(`the first way, by mouse, ${width} pixels wide`, async (page) => {

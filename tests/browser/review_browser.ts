@@ -164,3 +164,23 @@ export async function writeStaticReview(review: DrawnReview, folder: string): Pr
 
 /** Playwright keeps a process, sockets and timers of its own until the browser is closed. */
 export const loose = { sanitizeOps: false, sanitizeResources: false };
+
+/** A collection of 600 figures, and steps of a test that have a page of it each. */
+export interface Gestures extends AsyncDisposable {
+  readonly review: DrawnReview;
+  step(name: string, run: (page: Page) => Promise<void>, width?: number): Promise<boolean>;
+}
+
+/** Serves the collection, and opens a browser for the steps of a test. */
+export async function openGestures(t: Deno.TestContext): Promise<Gestures> {
+  await using stack = new AsyncDisposableStack();
+  const { review, address } = stack.use(servedReview({ figures: 600 }));
+  const browser = stack.use(await openChromium());
+  const open = stack.move();
+  return {
+    review,
+    step: (name, run, width = 1600) =>
+      t.step(name, () => withPage(browser, address, { width, run })),
+    [Symbol.asyncDispose]: () => open.disposeAsync(),
+  };
+}

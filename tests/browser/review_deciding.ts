@@ -2,18 +2,21 @@
 /** Figures and pairs are decided on the page of `review`, in headless Chromium, with real gestures. */
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
-import type { Page } from "playwright-core";
-import { loose, openChromium, servedReview, visit, withPage } from "./review_browser.ts";
+import {
+  loose,
+  openChromium,
+  openGestures,
+  servedReview,
+  visit,
+  withPage,
+} from "./review_browser.ts";
 
 Deno.test({
   name: "figures are decided",
   ...loose,
   async fn(t) {
-    await using served = servedReview({ figures: 600 });
-    await using browser = await openChromium();
-    const { review, address } = served;
-    const step = (name: string, run: (page: Page) => Promise<void>, width = 1600) =>
-      t.step(name, () => withPage(browser, address, { width, run }));
+    await using gestures = await openGestures(t);
+    const { review, step } = gestures;
 
     await step("cut-outs are kept and dropped, listed, undone, read and written", async (page) => {
       // the list has the focus from the beginning
