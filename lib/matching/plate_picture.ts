@@ -7,7 +7,7 @@ import { flatten, type Image } from "lib/image/image.ts";
 import type { Pixels } from "lib/image/linear.ts";
 import { dropAlpha } from "lib/image/rgb.ts";
 import { sizeWithin } from "lib/image/size_within.ts";
-import { plateArea } from "./plate_area.ts";
+import { plateArea } from "lib/image/plate_area.ts";
 
 /** A plate as it is compared. */
 export interface PlatePicture {

@@ -1,6 +1,6 @@
 /** What lies on a sheet beside the picture: rulers, colour bars, lines of lettering, frames ruled around it. */
-import { connectedComponents } from "lib/image/components.ts";
-import type { Size } from "lib/image/image.ts";
+import { connectedComponents } from "./components.ts";
+import type { Size } from "./image.ts";
 
 /** Pieces of a ruler, of colour bars or of a line are no further apart, as a share of the longest side. */
 const gapShare = 0.008;

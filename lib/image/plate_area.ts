@@ -1,8 +1,8 @@
 /** The engraved part of a sheet: page, margins and lettering left out. */
 import { area, type Box } from "lib/geometry/box.ts";
-import type { Pixels } from "lib/image/linear.ts";
-import { resizePixels } from "lib/image/resize.ts";
-import { sizeWithin } from "lib/image/size_within.ts";
+import type { Pixels } from "./linear.ts";
+import { resizePixels } from "./resize.ts";
+import { sizeWithin } from "./size_within.ts";
 import { apartFromPicture } from "./beside_picture.ts";
 import { paperSheet } from "./paper_sheet.ts";
 

@@ -2,8 +2,9 @@
  * The sheet of paper in a photograph that shows the table it lies on: where its own edges, and rulers or
  * colour bars beside it, are no part of what is printed.
  */
-import { connectedComponents } from "lib/image/components.ts";
-import type { Pixels } from "lib/image/linear.ts";
+import { connectedComponents } from "./components.ts";
+import type { Size } from "./image.ts";
+import type { Pixels } from "./linear.ts";
 
 /** A table and paper differ by so many grey levels at least. */
 const leastContrast = 16;
@@ -40,11 +41,6 @@ const mostSheets = 3;
 
 /** Where something is: 1, else 0. `[height, width]` */
 type Region = Uint8Array;
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
 
 /** What is left of a region where so many pixels are taken off all around; the picture's edge counts as one. */
 function shrunk(region: Region, { width, height }: Size, by: number): Region {

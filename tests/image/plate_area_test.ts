@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { plateArea } from "lib/matching/plate_area.ts";
+import { plateArea } from "lib/image/plate_area.ts";
 import { assertFrozen } from "tests/frozen.ts";
-import { drawnPlate, greyOf } from "./drawn_plate.ts";
-import { mountedPlate } from "./mounted_plate.ts";
+import { drawnPlate, greyOf } from "tests/matching/drawn_plate.ts";
+import { mountedPlate } from "tests/matching/mounted_plate.ts";
 
 const near = (found: readonly number[], right: readonly number[], reach: number) =>
   found.forEach((side, i) =>

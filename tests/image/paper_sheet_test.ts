@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { resizePixels } from "lib/image/resize.ts";
-import { paperSheet } from "lib/matching/paper_sheet.ts";
-import { drawnPlate, greyOf } from "./drawn_plate.ts";
-import { mountedPlate, type Mounting } from "./mounted_plate.ts";
+import { paperSheet } from "lib/image/paper_sheet.ts";
+import { drawnPlate, greyOf } from "tests/matching/drawn_plate.ts";
+import { mountedPlate, type Mounting } from "tests/matching/mounted_plate.ts";
 
 const plate = drawnPlate(1, { width: 200, height: 160, margin: 12 });
 const size = { width: 213, height: 256 };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { apartFromPicture } from "lib/matching/beside_picture.ts";
+import { apartFromPicture } from "lib/image/beside_picture.ts";
 
 const [width, height] = [120, 100];
 type Box = readonly [x0: number, y0: number, x1: number, y1: number];
