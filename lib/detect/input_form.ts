@@ -20,6 +20,10 @@ export interface InputForm {
   readonly looks?: LookPlan;
   /** How plates are made smaller. */
   readonly reduction: Reduction;
+  /** Whether colours are taken away first. Default false. */
+  readonly grey?: boolean;
+  /** Whether wide margins are cut off first. Default false. */
+  readonly cropped?: boolean;
   /** Whether the input is cut down to the plate; see `YoloxOptions`. */
   readonly fitted: boolean;
 }
@@ -28,27 +32,30 @@ export interface InputForm {
  * What was best for detectors of figures on prints, of books that they never saw. At 416 the small figures
  * of crowded plates are passed over, at 640 the large ones of others; both joined, each in a mirror, too,
  * give .04 to .06 more AP50 than 640 alone, in three times its time; three quarters of the looks, where they are
- * needed and at the size that suits the figures, give more (tests/bench/README.md).
+ * needed and at the size that suits the figures, give more (tests/bench/README.md). Without their colours
+ * plates on yellowed paper are seen as well as others.
  */
 export const printsInput: InputForm = {
   sides: [416, 640],
   mirrored: true,
   looks: "as needed",
   reduction: "area",
+  grey: true,
+  cropped: true,
   fitted: true,
 };
 
 /** The form as a text of a model's metadata. */
 export const inputFormText = (
-  { sides, mirrored, looks, reduction, fitted }: InputForm,
+  { sides, mirrored, looks, reduction, grey, cropped, fitted }: InputForm,
 ): Record<string, string> => ({
-  [key]: JSON.stringify({ sides, mirrored, looks, reduction, fitted }),
+  [key]: JSON.stringify({ sides, mirrored, looks, reduction, grey, cropped, fitted }),
 });
 
 /** A form whose values are what they have to be. */
 function isForm(value: unknown): value is InputForm {
   if (typeof value !== "object" || value === null) return false;
-  const { sides, mirrored, looks, reduction, fitted } = value as Partial<
+  const { sides, mirrored, looks, reduction, grey, cropped, fitted } = value as Partial<
     Record<keyof InputForm, unknown>
   >;
   const fits = (side: unknown) =>
@@ -56,6 +63,7 @@ function isForm(value: unknown): value is InputForm {
   return Array.isArray(sides) && sides.length > 0 && sides.every(fits) &&
     (reduction === "area" || reduction === "linear") &&
     (looks === undefined || lookPlans.some((plan) => plan === looks)) &&
+    [grey, cropped].every((one) => one === undefined || typeof one === "boolean") &&
     typeof mirrored === "boolean" && typeof fitted === "boolean";
 }
 

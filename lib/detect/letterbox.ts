@@ -49,14 +49,33 @@ export type Reduction = "linear" | "area";
 export interface LetterboxOptions extends Size {
   /** Default "linear". What is enlarged is interpolated either way. */
   readonly reduction?: Reduction | undefined;
+  /** Whether colours are taken away: what a hand or a camera laid over the ink. Default false. */
+  readonly grey?: boolean | undefined;
   /** The input that the picture is made to fit, where the one it lies in was cut down to it. */
   readonly within?: Size;
+}
+
+/** What green and red add to the light of a pixel, by Rec. 601; blue adds the rest. */
+const [greenLight, redLight] = [0.587, 0.299];
+
+/** Light in place of blue, green and red, whole numbers from 0 to 255, in place. `[3, pixels]` */
+function takeColoursAway(planes: Float32Array): void {
+  const pixels = planes.length / 3;
+  for (let i = 0; i < pixels; i++) {
+    const blue = planes[i];
+    // as a sum of differences, what is grey stays as it is to the last bit
+    const light = Math.round(
+      blue + greenLight * (planes[pixels + i] - blue) + redLight * (planes[2 * pixels + i] - blue),
+    );
+    planes[i] = planes[pixels + i] = planes[2 * pixels + i] = light;
+  }
 }
 
 /** The picture at the top left of the model's input, the rest grey. */
 export function letterbox(
   image: Image,
-  { width, height, within = { width, height }, reduction = "linear" }: LetterboxOptions,
+  { width, height, within = { width, height }, reduction = "linear", grey = false }:
+    LetterboxOptions,
 ): Letterboxed {
   const { ratio, ...size } = reduced(image, within);
   const planes = { width, height };
@@ -64,6 +83,7 @@ export function letterbox(
   const isSmaller = size.width <= image.width && size.height <= image.height;
   const make = reduction === "area" && isSmaller ? areaPlanes : linearPlanes;
   const data = make(image, { ...size, planes, filling });
+  if (grey) takeColoursAway(data);
   return { tensor: float32(data, [1, 3, height, width]), ratio, columns: size.width };
 }
 

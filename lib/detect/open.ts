@@ -172,6 +172,10 @@ export interface OpenDetectorOptions
   readonly looks?: LookPlan | undefined;
   /** How plates are made smaller for YOLOX. Default: the table's, or what the file tells. */
   readonly reduction?: Reduction | undefined;
+  /** Whether YOLOX sees plates without their colours. Default: the table's, or what the file tells. */
+  readonly grey?: boolean | undefined;
+  /** Whether wide margins are cut off first for YOLOX. Default: the table's, or what the file tells. */
+  readonly cropped?: boolean | undefined;
   /** Whether YOLOX's input is cut down to the plate. Default: the table's, or what the file tells. */
   readonly fitted?: boolean;
   /** Boxes of YOLOX that overlap a better one by more are dropped. Default: its demo's. */
@@ -214,7 +218,7 @@ const openers: Readonly<Record<DetectorKind, Open>> = {
     // a caller who says how plates are seen overrides the file
     const wasAsked = side !== undefined || options.mirrored !== undefined;
     const { looks = wasAsked ? undefined : row?.looks } = options;
-    const { reduction = row?.reduction } = options;
+    const { reduction = row?.reduction, grey = row?.grey, cropped = row?.cropped } = options;
     const sizes = typeof side === "number" ? [side] : side ?? row?.sides;
     return openYolox(file, {
       ...told(options),
@@ -224,6 +228,8 @@ const openers: Readonly<Record<DetectorKind, Open>> = {
       looks,
       fitted,
       reduction,
+      grey,
+      cropped,
     });
   },
   yolov8: (file, options) => openYolov8(file, told(options)),

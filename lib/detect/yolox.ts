@@ -22,6 +22,7 @@ import {
   mirroredInput,
   type Reduction,
 } from "./letterbox.ts";
+import { withoutMargins } from "./margins.ts";
 import { figureScale, isInDoubt, type Look, type LookPlan, plannedLooks } from "./look_plan.ts";
 import { decodeRows, rowsFor, strides } from "./yolox_rows.ts";
 
@@ -60,6 +61,10 @@ export interface YoloxOptions extends SessionOptions {
   readonly fitted?: boolean | undefined;
   /** How pictures are made smaller. Default: what the file tells, else "linear", as YOLOX's demo does it. */
   readonly reduction?: Reduction | undefined;
+  /** Whether colours are taken away first. Default: what the file tells, else false. */
+  readonly grey?: boolean | undefined;
+  /** Whether wide margins are cut off first. Default: what the file tells, else false. */
+  readonly cropped?: boolean | undefined;
 }
 
 /** What a model's file says of itself: how plates reach it and, unless they are given, its classes. */
@@ -142,6 +147,8 @@ function wayOf(form: InputForm | null, options: YoloxOptions) {
     looks: options.looks ?? (wasAsked ? "all" : form?.looks ?? "all"),
     fitted: options.fitted ?? form?.fitted ?? false,
     reduction: options.reduction ?? form?.reduction ?? "linear",
+    grey: options.grey ?? form?.grey ?? false,
+    cropped: options.cropped ?? form?.cropped ?? false,
   };
 }
 
@@ -208,9 +215,9 @@ const enlarged = ({ width, height }: Size): Size => {
 /** A detector that looks at a picture once or several times, and joins what it finds. */
 function lookingWith(
   look: (seen: Letterboxed, minScore: number) => Promise<Detection[]>,
-  { sizes, mirrored, looks, fitted, reduction }:
+  { sizes, mirrored, looks, fitted, reduction, grey }:
     & Pick<Network, "sizes">
-    & Omit<ReturnType<typeof wayOf>, "given" | "asked">,
+    & Omit<ReturnType<typeof wayOf>, "given" | "asked" | "cropped">,
 ): Detector {
   const plan = plannedLooks(sizes, { mirrored, looks, enlarged });
   return async (image, { minScore = 0.05, signal } = {}) => {
@@ -220,7 +227,7 @@ function lookingWith(
     const laid = new Map<Size, Letterboxed>();
     const inputOf = (within: Size) => {
       const size = fitted ? fittedSize(image, within) : within;
-      const made = laid.get(within) ?? letterbox(image, { ...size, within, reduction });
+      const made = laid.get(within) ?? letterbox(image, { ...size, within, reduction, grey });
       laid.set(within, made);
       return made;
     };
@@ -302,7 +309,10 @@ export async function openYolox(
         .map((i) => ({ box: own[i].box, score: own[i].score, label: classes[classId] }))
     );
   };
-  const detect = lookingWith(look, { ...way, sizes });
+  const whole = lookingWith(look, { ...way, sizes });
+  const one = sizes.slice(0, 1);
+  const glance = lookingWith(look, { ...way, sizes: one, mirrored: false, looks: "all" });
+  const detect = way.cropped ? withoutMargins(whole, { glance }) : whole;
   const opened = stack.move();
   return Object.assign(detect, { [Symbol.asyncDispose]: () => opened.disposeAsync() });
 }

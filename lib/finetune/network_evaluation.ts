@@ -21,14 +21,15 @@ export interface NetworkEvaluator extends AsyncDisposable {
 /**
  * Makes an evaluator on some plates, whose pictures are read again each time.
  *
- * @param options `size` is the side of the square input; `trained` shows how weights are named
+ * @param options `size` is the side of the square input; `grey` takes colours away, default false; `trained` shows how weights are named
  */
 export async function networkEvaluator(
   network: YoloxNetwork,
-  { collection, samples, size, trained, session = {} }: {
+  { collection, samples, size, grey = false, trained, session = {} }: {
     readonly collection: Pick<Collection, "open">;
     readonly samples: readonly Sample[];
     readonly size: number;
+    readonly grey?: boolean | undefined;
     readonly trained: TrainedDetector;
     readonly session?: Pick<SessionOptions, "threads"> | undefined;
   },
@@ -56,7 +57,8 @@ export async function networkEvaluator(
       const evaluated = [];
       for (const sample of samples) {
         const image = await collection.open(sample.plate);
-        const { tensor } = letterbox(image, { width: size, height: size, reduction: "area" });
+        const square = { width: size, height: size };
+        const { tensor } = letterbox(image, { ...square, reduction: "area", grey });
         const found = (await asking.run({ vectors, pictures: tensor })).rows;
         const data = found.data as Float32Array;
         const target = targetsOf(data, { cells, labels: [sample.targets], classes });

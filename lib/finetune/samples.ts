@@ -72,13 +72,15 @@ export function samplesOf(
 /** The model's input for a sample. `[1, 3, height, width]` */
 export async function pictureOf(
   { plate, mirrored }: Pick<Sample, "plate" | "mirrored">,
-  { collection, size, reduction }: {
+  { collection, size, reduction, grey }: {
     readonly collection: Pick<Collection, "open">;
     readonly size: Size;
     /** How plates are made smaller. Default "linear". */
     readonly reduction?: Reduction;
+    /** Whether their colours are taken away. Default false. */
+    readonly grey?: boolean;
   },
 ): Promise<Tensor<"float32">> {
   const image = await collection.open(plate);
-  return letterbox(mirrored ? flipHorizontal(image) : image, { ...size, reduction }).tensor;
+  return letterbox(mirrored ? flipHorizontal(image) : image, { ...size, reduction, grey }).tensor;
 }

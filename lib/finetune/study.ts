@@ -148,7 +148,7 @@ async function headTrainer(options: TrainerOptions): Promise<Trainer> {
   const { model, size, collection, directory, ids, config, seed, input, about } = options;
   const { startsAs = 0, mirrored = true, session, signal, onFeatures } = options;
   // learnt from as it is looked at afterwards
-  const reduction = input?.reduction ?? ways.head.reduction;
+  const { reduction = ways.head.reduction, grey = false } = input ?? {};
   const head = withClasses(readHead(model, size), [startsAs]);
   const samples = {
     train: samplesOf(collection, { ids: ids.train, size, mirrored }),
@@ -158,7 +158,7 @@ async function headTrainer(options: TrainerOptions): Promise<Trainer> {
   const keyOf = async (own: readonly Sample[]) => {
     const digests = await Promise.all(own.map(({ plate }) => collection.digest(plate)));
     const seen = own.map(({ mirrored }, i) => [digests[i], mirrored]);
-    return sha256(JSON.stringify([sha256(model), reduction, seen]));
+    return sha256(JSON.stringify([sha256(model), reduction, grey, seen]));
   };
   const keys = { train: await keyOf(samples.train), validation: await keyOf(samples.validation) };
   const featuresOf = async (name: keyof typeof samples, before: number) => {
@@ -167,7 +167,7 @@ async function headTrainer(options: TrainerOptions): Promise<Trainer> {
       file: join(directory, `features-${name}.bin`),
       key: keys[name],
       count: own.length,
-      picture: (i) => pictureOf(own[i], { collection, size, reduction }),
+      picture: (i) => pictureOf(own[i], { collection, size, reduction, grey }),
       ...session,
       signal,
       onProgress: (done) => onFeatures?.({ done: before + done, total }),

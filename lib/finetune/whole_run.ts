@@ -84,6 +84,7 @@ export async function wholeRun(options: WholeRunOptions): Promise<Finetuned> {
             collection,
             samples: validation,
             size,
+            grey: options.input?.grey,
             trained,
             session,
           }),

@@ -29,6 +29,7 @@ Deno.test("a side that no input has, another reduction, and no JSON are refused"
     JSON.stringify({ ...printsInput, looks: "some" }),
     JSON.stringify({ ...printsInput, reduction: "cubic" }),
     JSON.stringify({ ...printsInput, fitted: "yes" }),
+    JSON.stringify({ ...printsInput, grey: "yes" }),
     "null",
     "[640]",
     "640, area",

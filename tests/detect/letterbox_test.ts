@@ -114,3 +114,24 @@ Deno.test("a line of pixels is averaged, too: its one side stays as it is", () =
     }
   }
 });
+
+Deno.test("without colours the light of each pixel stands in all three channels", () => {
+  const data = Uint8Array.of(...[200, 100, 50, 255], ...[255, 0, 0, 255], ...[0, 0, 255, 255]);
+  const image = { width: 3, height: 1, data };
+  const size = { width: 32, height: 32, within: { width: 3, height: 3 } };
+  for (const reduction of ["linear", "area"] as const) {
+    const { tensor } = letterbox(image, { ...size, reduction, grey: true });
+    for (const [x, light] of [124, 76, 29, 114].entries()) {
+      assert.deepEqual([0, 1024, 2048].map((at) => tensor.data[at + x]), [light, light, light]);
+    }
+  }
+});
+
+Deno.test("what is grey is the same with and without its colours, to the last bit", () => {
+  const data = Uint8Array.from({ length: 4 * 90 * 70 }, (_, i) => 37 * (i >> 2) ** 2 % 251);
+  const image = { width: 90, height: 70, data };
+  for (const reduction of ["linear", "area"] as const) {
+    const options = { width: 64, height: 64, reduction };
+    assert.deepEqual(letterbox(image, { ...options, grey: true }), letterbox(image, options));
+  }
+});

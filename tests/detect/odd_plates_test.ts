@@ -11,6 +11,7 @@ import { engravePlate } from "lib/engraver/plate.ts";
 import { print } from "lib/engraver/print.ts";
 import { iou } from "lib/geometry/box.ts";
 import type { Box } from "lib/geometry/box.ts";
+import { toGray } from "lib/image/color.ts";
 import { blank, type Image } from "lib/image/image.ts";
 import { resizeImage } from "lib/image/resize.ts";
 import { Random } from "lib/tensor/random.ts";
@@ -138,4 +139,25 @@ test("a frieze ten times as wide as tall is looked at in its own shape", async (
   const found = await tiles.use(image, { minScore: 0.2 });
   assertSound(found, image);
   if (ships) assert.ok(recall(boxes, found) >= 0.8, `${recall(boxes, found)}`);
+});
+
+Deno.test("on yellowed paper and in blue ink the shipped detector sees light and shade alone", async () => {
+  await using detector = await openDetector(shippedDetector, { threads: 1 });
+  const { image } = engraved(11, 3);
+  const believed = async (data: Image["data"]) =>
+    (await detector.use({ ...image, data })).filter(({ score }) => score >= detector.minScore);
+  for (const tint of [[0.95, 0.8, 0.5], [0.3, 0.6, 1]]) {
+    const data = image.data.map((value, i) => i % 4 < 3 ? Math.round(value * tint[i % 4]) : value);
+    const light = toGray({ ...image, data });
+    const [found, right] = [
+      await believed(data),
+      await believed(data.map((value, i) => i % 4 < 3 ? light[i >> 2] : value)),
+    ];
+    assert.ok(right.length >= 3);
+    assert.equal(found.length, right.length);
+    found.forEach(({ box, score }, i) => {
+      assert.ok(iou(box, right[i].box) > 0.98);
+      assert.ok(Math.abs(score - right[i].score) < 0.01, `${score}, ${right[i].score}`);
+    });
+  }
 });
