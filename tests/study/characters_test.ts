@@ -109,11 +109,26 @@ Deno.test("first answers are counted apart for works printed once and twice", ()
   ];
   const hit = (index: number) => [{ index, similarity: 1, reversed: false }];
   const counted = firstAnswers([hit(1), hit(3), hit(0), hit(3)], characters);
-  assert.deepEqual(counted.map(({ work, queries, right }) => [work, queries, right.value]), [
+  assert.deepEqual(counted.map(({ work, queries, right }) => [work, queries, right?.value]), [
     ["printed twice", 2, 0.5],
+    ["printed once", 1, 1],
+  ]);
+  assert.equal(firstAnswers([[], [], [], []], characters)[0].right?.value, 0);
+});
+
+Deno.test("who has no name, or is on one plate alone, cannot be found on another and is not counted", () => {
+  const one = (plate: string, name: string | null) => ({
+    ...{ id: `${plate}.${name}`, image, impression: "", work: plate, plate, name },
+  });
+  const characters = [one("p", "Alice"), one("q", "Alice"), one("q", "Hatter"), one("p", null)];
+  const hit = (index: number) => [{ index, similarity: 1, reversed: false }];
+  const counted = firstAnswers([hit(1), hit(3), hit(0), hit(1)], characters);
+  assert.deepEqual(counted.map(({ work, queries, right }) => [work, queries, right?.value]), [
+    ["printed twice", 0, undefined],
     ["printed once", 2, 0.5],
   ]);
-  assert.equal(firstAnswers([[], [], [], []], characters)[0].right.value, 0);
+  const nobody = firstAnswers([hit(1), hit(0)], [one("p", null), one("q", null)]);
+  assert.ok(nobody.every(({ right }) => right === null), "a share of none is no share");
 });
 
 Deno.test("asking for characters where there are none leaves the folder as it was", async () => {
