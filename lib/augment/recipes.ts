@@ -156,6 +156,8 @@ export const recipes: Readonly<Record<RecipeName, Recipe>> = {
   },
 };
 
+const known = () => `Known: ${Object.keys(recipes).join(", ")}`;
+
 /**
  * A recipe by its name; `base_aug@albumentations-1.3` is `base_aug`. Other shares of what decides colours
  * and lines may follow: `base_aug+gray=0.8+colouring=0.5` (recipe_shares.ts).
@@ -169,7 +171,16 @@ export function recipeOf(name: string): Recipe {
   if (found) {
     return shares.length === 0 ? found : withShares(found, recipeSharesOf(shares.join("")));
   }
-  throw new RangeError(
-    `There is no recipe "${name}". Known: ${Object.keys(recipes).join(", ")}`,
-  );
+  throw new RangeError(`There is no recipe "${name}". ${known()}`);
+}
+
+/**
+ * The recipe as it is. A notebook's kernel checks no types, and there `recipes.NAME` is undefined where the
+ * table has no such name.
+ *
+ * @throws {RangeError} that lists the recipes there are, where there is none
+ */
+export function knownRecipe(recipe: Recipe | undefined): Recipe {
+  if (recipe) return recipe;
+  throw new RangeError(`There is no recipe of that name. ${known()}`);
 }
