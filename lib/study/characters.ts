@@ -28,10 +28,23 @@ export interface ShownCharacter extends Searched {
 /** With the plate around them, or cut out. Default "transparent". */
 export type CharactersOptions = Partial<Pick<CutOutOptions, "background">>;
 
+/** Letters that fit below a picture of a gallery. */
+const mostLetters = 21;
+
+/** The end of an id that is too long: figures of one book begin alike, and would be called the same. */
+function shortId(id: string): string {
+  if (id.length <= mostLetters) return id;
+  const ends = id.split("-").map((_, i, parts) => parts.slice(i).join("-"));
+  const end = ends.find(({ length }) => length <= mostLetters - 3);
+  return end === undefined ? id : `...${end}`;
+}
+
 const shown = (
   { id, name, image }: { id: string; name: string | null; image: Image },
   { id: plate, work, impression }: Plate,
-): ShownCharacter => ({ id, name: personOf(name), image, plate, work, impression, caption: id });
+): ShownCharacter => (
+  { id, name: personOf(name), image, plate, work, impression, caption: shortId(id) }
+);
 
 /**
  * All characters of an extracted corpus, in the order of the database. For a few thousand: their

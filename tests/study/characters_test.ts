@@ -77,6 +77,22 @@ Deno.test("labels give the characters that perfect detection would", async () =>
   assert.deepEqual(kept.map((character) => character.name), ["Alice", "Hatter"]);
 });
 
+Deno.test("figures of a book whose name is long are called by what tells them apart", async () => {
+  const captionsOf = async (id: string) => {
+    const called = labels.map((label) => ({ ...label, plate: id }));
+    const book = { ...collection, plates: [{ ...plate, id }], labels: called };
+    const characters = await labelledCharacters(book, { background: "keep" });
+    assert.equal(characters[1].id, `${id}.01`);
+    return characters.map(({ caption }) => caption);
+  };
+  const nickleby = await captionsOf("phiz-nicholas-nickleby-0072");
+  assert.deepEqual(nickleby, ["...nickleby-0072.00", "...nickleby-0072.01"]);
+  const short = await captionsOf("plate-011-reversed");
+  assert.deepEqual(short, ["plate-011-reversed.00", "plate-011-reversed.01"]);
+  const [whole] = await captionsOf("a_name_of_many_letters_without_a_hyphen");
+  assert.equal(whole, "a_name_of_many_letters_without_a_hyphen.00");
+});
+
 Deno.test("each is embedded as it is and flipped", async () => {
   const characters = await labelledCharacters(collection, { background: "keep" });
   const embedder: Embedder = {
