@@ -75,7 +75,8 @@ function changesOf(config: SimclrConfig, choice: ChangedConfig): Partial<SimclrC
     augmentation: augmentationIn(config, choice),
     ...background !== undefined && { background: background === "with" },
     ...frozen && { frozen: ["encoder."] },
-    ...rate !== undefined && { schedule: { ...config.schedule, base: rate } },
+    // what is typed is the peak, whatever the batch
+    ...rate !== undefined && { schedule: { ...config.schedule, base: rate, scale: "none" } },
     ...temperature !== undefined && { temperature },
     ...pooling !== undefined && {
       pooling:

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { configOf, demoSteps, epochsWithin } from "lib/study/train_config.ts";
+import { learningRate } from "lib/optim/schedule.ts";
 import { configs } from "lib/simclr/config.ts";
 import { UsageError } from "lib/study/usage.ts";
 
@@ -37,7 +38,10 @@ Deno.test("background, what is frozen, and the head are the experiment's unless 
   assert.equal(configOf({ ...choice, background: "without" }).background, false);
   assert.deepEqual([of({}).frozen, of({ frozen: true }).frozen], [[], ["encoder."]]);
   assert.deepEqual(of({ rate: 3e-4 }).schedule, { ...whole.schedule, base: 3e-4 });
-  assert.equal(of({ rate: 0.02, preset: "google" }).schedule.base, 0.02);
+  // of a preset whose rate goes by the batch, too, what is typed is the peak
+  const { schedule, batch } = of({ rate: 0.02, preset: "lightly", batch: 16 });
+  const peak = { step: 99, steps: 1000, stepsPerEpoch: 10, batch };
+  assert.equal(learningRate(schedule, peak), 0.02);
   assert.deepEqual([of({}).temperature, of({ temperature: 0.07 }).temperature], [0.1, 0.07]);
   assert.deepEqual([of({}).pooling, of({ pooling: "gem" }).pooling], [undefined, { power: 3 }]);
   assert.throws(() => of({ pooling: "gme" }), /Known: mean, gem/);
