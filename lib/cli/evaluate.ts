@@ -17,13 +17,18 @@ export const evaluateOptions = {
 
 const allOptions = {
   all: flag("Measure everything, into evaluation.json and .html; of prints, what is labelled"),
-  embedder: text("With --all: these and baselines; else all at hand", { value: "NAME,NAME" }),
+  embedder: text("With --all: these; else all at hand", { value: "NAME,NAME", needs: "all" }),
   seeds: number("Lists of queries with --all", {
     default: 3,
+    needs: "all",
     range: { least: 1, most: 100, whole: true },
   }),
-  windows: flag("With --all: rank by parts of the figures, too"),
-  "least-score": number("Of the prints: no finds below", { default: 0, range: ranges.score }),
+  windows: flag("With --all: rank by parts of the figures, too", { needs: "all" }),
+  "least-score": number("With --all, of the prints: no finds below", {
+    default: 0,
+    needs: "all",
+    range: ranges.score,
+  }),
 } as const;
 
 export const evaluateCommand = command({
