@@ -1,5 +1,4 @@
 /** `evaluate`: the study's validation, with baselines beside the trained encoder. */
-import { join } from "node:path";
 import { studyQueries } from "lib/study/defaults.ts";
 import { command, flag, number, ranges, text } from "lib/command/command.ts";
 import { corpusOptions } from "./corpus_options.ts";
@@ -50,14 +49,10 @@ export const evaluateCommand = command({
       const said = { leastScore: options["least-score"], command: commandLine("evaluate") };
       return await evaluateAll({ ...options, ...said }, context);
     }
-    const { runEvaluate } = await import("lib/study/evaluate_run.ts");
+    const { evaluateTold } = await import("lib/study/result_run.ts");
     const { runFolder } = await import("lib/study/run_folder.ts");
-    const { evaluationLines } = await import("lib/study/evaluation_lines.ts");
     // a seed of the queries may be another than the run's
     const directory = runFolder({ ...options, seed: undefined }, context);
-    const summary = await runEvaluate({ ...options, directory }, context);
-    for (const line of evaluationLines(summary)) context.say(line);
-    context.say(`wrote ${join(directory, "summary.json")}`);
-    return summary;
+    return await evaluateTold({ ...options, directory }, context);
   },
 });

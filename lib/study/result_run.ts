@@ -1,9 +1,21 @@
-/** A finished training evaluated, and all of it in one file: what `train --result FILE` adds. */
+/** A run evaluated and told; and all of a finished training in one file, as `train --result FILE` writes it. */
+import { join } from "node:path";
 import { evaluationLines } from "./evaluation_lines.ts";
 import { type EvaluateChoice, runEvaluate } from "./evaluate_run.ts";
 import { record } from "./record.ts";
 import type { StageContext } from "./stage_context.ts";
 import type { Summary } from "./summary.ts";
+
+/** Evaluates a run, and says how and where it is written. @throws {Error} where nothing was trained */
+export async function evaluateTold(
+  choice: EvaluateChoice,
+  context: StageContext,
+): Promise<Summary> {
+  const summary = await runEvaluate(choice, context);
+  for (const line of evaluationLines(summary)) context.say(line);
+  context.say(`wrote ${join(choice.directory, "summary.json")}`);
+  return summary;
+}
 
 /**
  * Evaluates the encoder of a run by h and by z, and writes config, curves and figures to one file.
@@ -19,9 +31,8 @@ export async function evaluateInto(
   context: StageContext,
 ): Promise<Summary> {
   const { directory } = choice;
-  const summary = await runEvaluate({ ...choice, head: true }, context);
+  const summary = await evaluateTold({ ...choice, head: true }, context);
   record(file, { directory, command, summary });
-  for (const line of evaluationLines(summary)) context.say(line);
   context.say(`wrote ${file}`);
   return summary;
 }
