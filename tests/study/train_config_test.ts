@@ -20,6 +20,13 @@ Deno.test("views of another size take a transformer's positions with them", () =
   assert.deepEqual(other.size, { height: 32, width: 56 });
 });
 
+Deno.test("what no network can be made of is told before anything is extracted", () => {
+  assert.throws(
+    () => configOf({ ...choice, experiment: "ViT_frozen", height: 90 }),
+    (error: Error) => error instanceof UsageError && /90/.test(error.message),
+  );
+});
+
 Deno.test("shares go into the recipe's name, whichever recipe it is", () => {
   const of = (changed: Partial<Parameters<typeof configOf>[0]>) =>
     configOf({ ...choice, ...changed }).augmentation;
