@@ -16,7 +16,7 @@ export const evaluateOptions = {
 
 const allOptions = {
   all: flag("Measure everything, into evaluation.json and .html; of prints, what is labelled"),
-  embedder: text("With --all: these; else all at hand", { value: "NAME,NAME", needs: "all" }),
+  embedder: text("With --all: these; else all at hand", { value: "NAME,FILE.onnx", needs: "all" }),
   seeds: number("Lists of queries with --all", {
     default: 3,
     needs: "all",
