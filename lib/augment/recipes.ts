@@ -67,6 +67,19 @@ export interface Recipe {
   readonly prescale: number | null;
 }
 
+/** A recipe of one's own, which results call by its name. */
+export interface OwnRecipe extends Recipe {
+  /** What tables call it. */
+  readonly name: string;
+}
+
+/** A recipe by its name, as `recipeOf` knows it, or one of one's own. */
+export type RecipeChoice = string | OwnRecipe;
+
+/** What tables call a recipe. */
+export const recipeName = (choice: RecipeChoice): string =>
+  typeof choice === "string" ? choice : choice.name;
+
 /** The part of a cut-out that the study's recipes crop, in its own pixels. */
 export const studyCrop: Size = { height: 300, width: 200 };
 
@@ -160,11 +173,13 @@ const known = () => `Known: ${Object.keys(recipes).join(", ")}`;
 
 /**
  * A recipe by its name; `base_aug@albumentations-1.3` is `base_aug`. Other shares of what decides colours
- * and lines may follow: `base_aug+gray=0.8+colouring=0.5` (recipe_shares.ts).
+ * and lines may follow: `base_aug+gray=0.8+colouring=0.5` (recipe_shares.ts). One's own is what it is.
  *
  * @throws {RangeError} that lists the recipes there are, or the shares
  */
-export function recipeOf(name: string): Recipe {
+export function recipeOf(choice: RecipeChoice): Recipe {
+  if (typeof choice !== "string") return choice;
+  const name = choice;
   const table: Readonly<Record<string, Recipe>> = recipes;
   const [base, ...shares] = name.split(/(?=\+)/);
   const found = table[base] ?? table[base.replace(/@albumentations-1\.3$/, "")];
