@@ -9,6 +9,10 @@ export { recipes } from "./recipes.ts";
 export type { Recipe } from "./recipes.ts";
 /** The name of a recipe. */
 export type { RecipeName } from "./recipes.ts";
+/** A recipe of one's own, which results call by its name. */
+export type { OwnRecipe } from "./recipes.ts";
+/** A recipe by its name, or one of one's own. */
+export type { RecipeChoice } from "./recipes.ts";
 /** The recipe of a name. */
 export { recipeOf } from "./recipes.ts";
 /** What may be drawn. */

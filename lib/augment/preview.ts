@@ -2,7 +2,7 @@
 import type { Image, Size } from "lib/image/image.ts";
 import { pairOf, type ViewAddress } from "./chunk.ts";
 import { prepared } from "./pictures.ts";
-import type { Recipe } from "./recipes.ts";
+import { knownRecipe, type Recipe } from "./recipes.ts";
 import { describePlan } from "./describe_plan.ts";
 import { viewImage } from "./view_image.ts";
 
@@ -29,6 +29,8 @@ export interface PreviewOptions {
 /**
  * The original, and the two views that training would take at an address.
  *
+ * @throws {RangeError} that lists the recipes, where the table had none of the name that was written
+ *
  * ```ts
  * import { previewPair } from "lib/augment/preview.ts";
  * import { recipes } from "lib/augment/recipes.ts";
@@ -42,7 +44,7 @@ export function previewPair(
   image: Image,
   { recipe, size, seed, epoch, item }: PreviewOptions & Omit<ViewAddress, "seed">,
 ): Preview[] {
-  const picture = prepared(image, recipe, size);
+  const picture = prepared(image, knownRecipe(recipe), size);
   const plans = pairOf(recipe, { input: picture, output: size, address: { seed, epoch, item } });
   return [
     { image, caption: "original", frame: "query" },

@@ -67,6 +67,19 @@ export interface Recipe {
   readonly prescale: number | null;
 }
 
+/** A recipe of one's own, which results call by its name. */
+export interface OwnRecipe extends Recipe {
+  /** What tables call it. */
+  readonly name: string;
+}
+
+/** A recipe by its name, as `recipeOf` knows it, or one of one's own. */
+export type RecipeChoice = string | OwnRecipe;
+
+/** What tables call a recipe. */
+export const recipeName = (choice: RecipeChoice): string =>
+  typeof choice === "string" ? choice : choice.name;
+
 /** The part of a cut-out that the study's recipes crop, in its own pixels. */
 export const studyCrop: Size = { height: 300, width: 200 };
 
@@ -156,20 +169,33 @@ export const recipes: Readonly<Record<RecipeName, Recipe>> = {
   },
 };
 
+const known = () => `Known: ${Object.keys(recipes).join(", ")}`;
+
 /**
  * A recipe by its name; `base_aug@albumentations-1.3` is `base_aug`. Other shares of what decides colours
- * and lines may follow: `base_aug+gray=0.8+colouring=0.5` (recipe_shares.ts).
+ * and lines may follow: `base_aug+gray=0.8+colouring=0.5` (recipe_shares.ts). One's own is what it is.
  *
  * @throws {RangeError} that lists the recipes there are, or the shares
  */
-export function recipeOf(name: string): Recipe {
+export function recipeOf(choice: RecipeChoice): Recipe {
+  if (typeof choice !== "string") return choice;
+  const name = choice;
   const table: Readonly<Record<string, Recipe>> = recipes;
   const [base, ...shares] = name.split(/(?=\+)/);
   const found = table[base] ?? table[base.replace(/@albumentations-1\.3$/, "")];
   if (found) {
     return shares.length === 0 ? found : withShares(found, recipeSharesOf(shares.join("")));
   }
-  throw new RangeError(
-    `There is no recipe "${name}". Known: ${Object.keys(recipes).join(", ")}`,
-  );
+  throw new RangeError(`There is no recipe "${name}". ${known()}`);
+}
+
+/**
+ * The recipe as it is. A notebook's kernel checks no types, and there `recipes.NAME` is undefined where the
+ * table has no such name.
+ *
+ * @throws {RangeError} that lists the recipes there are, where there is none
+ */
+export function knownRecipe(recipe: Recipe | undefined): Recipe {
+  if (recipe) return recipe;
+  throw new RangeError(`There is no recipe of that name. ${known()}`);
 }

@@ -1,5 +1,5 @@
 /** Recipes made weaker or stronger, to see where a figure stops being itself. */
-import type { Recipe } from "./recipes.ts";
+import { knownRecipe, type Recipe } from "./recipes.ts";
 import type { Range, Spec } from "./transform.ts";
 
 type Kind = Spec["kind"];
@@ -84,7 +84,7 @@ function scaled<K extends Kind>(spec: Extract<Spec, { kind: K }>, strength: numb
  * as far. Weaker, everything happens less often, too; stronger, as often. Draws stay the same ones, so
  * that a view moves on steadily with the strength.
  *
- * @throws {RangeError} for a strength below 0
+ * @throws {RangeError} for a strength below 0, or where the table has no recipe of the name that was written
  *
  * ```ts
  * import { recipes } from "lib/augment/recipes.ts";
@@ -99,7 +99,7 @@ export function ofStrength(recipe: Recipe, strength: number): Recipe {
     );
   }
   if (strength === 1) return recipe;
-  const specs = recipe.specs.map((spec) => {
+  const specs = knownRecipe(recipe).specs.map((spec) => {
     const stronger = scaled(spec, strength);
     return "p" in stronger ? { ...stronger, p: stronger.p * Math.min(1, strength) } : stronger;
   });

@@ -342,7 +342,14 @@ const draws: { readonly [K in Kind]: Draw<K> } = {
 };
 
 function draw<K extends Kind>(spec: Of<K>, drawing: Drawing): { steps: PlanStep[]; size: Size } {
-  const drawn = draws[spec.kind as K] as Draw<K>;
+  const drawn = draws[spec.kind as K] as Draw<K> | undefined;
+  if (!drawn) {
+    throw new RangeError(
+      `There is nothing of kind "${spec.kind}" to do to a view. Known: ${
+        Object.keys(draws).join(", ")
+      }`,
+    );
+  }
   return drawn(spec, drawing);
 }
 

@@ -4,9 +4,11 @@ import { text } from "lib/command/command.ts";
 
 /** `--embedder`. */
 export const embedderOption = text(
-  `${trained} is what train made; the others need no training. ` +
-    `Default: what was trained or embedded there, else ${burin}`,
-  { choices: embedderNames },
+  `${trained} is what train made; the others need no training (${
+    embedderNames.join(", ")
+  }); or an ` +
+    `ONNX file of your own. Default: what was trained or embedded there, else ${burin}`,
+  { value: "NAME|FILE.onnx" },
 );
 
 /** `--index`. */

@@ -1,5 +1,4 @@
 /** `evaluate`: the study's validation, with baselines beside the trained encoder. */
-import { join } from "node:path";
 import { studyQueries } from "lib/study/defaults.ts";
 import { command, flag, number, ranges, text } from "lib/command/command.ts";
 import { corpusOptions } from "./corpus_options.ts";
@@ -17,13 +16,18 @@ export const evaluateOptions = {
 
 const allOptions = {
   all: flag("Measure everything, into evaluation.json and .html; of prints, what is labelled"),
-  embedder: text("With --all: these and baselines; else all at hand", { value: "NAME,NAME" }),
+  embedder: text("With --all: these; else all at hand", { value: "NAME,FILE.onnx", needs: "all" }),
   seeds: number("Lists of queries with --all", {
     default: 3,
+    needs: "all",
     range: { least: 1, most: 100, whole: true },
   }),
-  windows: flag("With --all: rank by parts of the figures, too"),
-  "least-score": number("Of the prints: no finds below", { default: 0, range: ranges.score }),
+  windows: flag("With --all: rank by parts of the figures, too", { needs: "all" }),
+  "least-score": number("With --all, of the prints: no finds below", {
+    default: 0,
+    needs: "all",
+    range: ranges.score,
+  }),
 } as const;
 
 export const evaluateCommand = command({
@@ -45,14 +49,10 @@ export const evaluateCommand = command({
       const said = { leastScore: options["least-score"], command: commandLine("evaluate") };
       return await evaluateAll({ ...options, ...said }, context);
     }
-    const { runEvaluate } = await import("lib/study/evaluate_run.ts");
+    const { evaluateTold } = await import("lib/study/result_run.ts");
     const { runFolder } = await import("lib/study/run_folder.ts");
-    const { evaluationLines } = await import("lib/study/evaluation_lines.ts");
     // a seed of the queries may be another than the run's
     const directory = runFolder({ ...options, seed: undefined }, context);
-    const summary = await runEvaluate({ ...options, directory }, context);
-    for (const line of evaluationLines(summary)) context.say(line);
-    context.say(`wrote ${join(directory, "summary.json")}`);
-    return summary;
+    return await evaluateTold({ ...options, directory }, context);
   },
 });

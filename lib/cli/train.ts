@@ -45,14 +45,8 @@ export const trainCommand = command({
     }
     const whole = trained.training?.finished && !context.signal.aborted;
     if (options.result === undefined || !whole) return trained;
-    const { evaluationLines } = await import("lib/study/evaluation_lines.ts");
-    const { runEvaluate } = await import("lib/study/evaluate_run.ts");
-    const { record } = await import("lib/study/record.ts");
-    const { queries } = options;
-    const summary = await runEvaluate({ ...choice, queries, head: true }, context);
-    record(options.result, { directory, command: commandLine("train"), summary });
-    for (const line of evaluationLines(summary)) context.say(line);
-    context.say(`wrote ${options.result}`);
-    return summary;
+    const { evaluateInto } = await import("lib/study/result_run.ts");
+    const asked = { ...choice, queries: options.queries, command: commandLine("train") };
+    return await evaluateInto(options.result, asked, context);
   },
 });

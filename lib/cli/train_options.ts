@@ -8,8 +8,8 @@ const side = { least: 16, most: 1024, whole: true } as const;
 const pairs = { least: 2, most: 65_536, whole: true } as const;
 
 export const trainOptions = {
-  experiment: text("What is trained how, as one of the study's", {
-    choices: experimentNames,
+  experiment: text(`What is trained how: ${experimentNames.join(", ")}, or a file of your own`, {
+    value: "NAME|FILE.json",
     default: "demo",
   }),
   reduced: flag("Views of 96 x 56 (ViT 96 x 64) and 32 pairs"),

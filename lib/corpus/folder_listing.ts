@@ -57,7 +57,10 @@ export function listFolder(
     } catch (cause) {
       if (path !== "") return void closed.push(path);
       const code = (cause as { code?: string }).code;
-      throw new Error(`Cannot list the folder ${place} (${code}): make it readable`, { cause });
+      const remedy = code === "ENOTDIR"
+        ? "it is a file: give the folder that it lies in"
+        : "make it readable";
+      throw new Error(`Cannot list the folder ${place} (${code}): ${remedy}`, { cause });
     }
     for (const entry of entries) {
       if (isHidden(entry.name)) continue;

@@ -77,3 +77,5 @@ export type { Padding } from "./layers.ts";
 export type { MapSize } from "./grid_pooling.ts";
 /** Whether batch normalisation goes by the batch's own statistics and moves the running ones. */
 export type { Training } from "./layers.ts";
+/** The weights of an encoder from a safetensors file that someone else trained. */
+export { pretrainedWeights } from "./pretrained.ts";

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Image } from "lib/image/image.ts";
 import { batchSize } from "lib/simclr/batches.ts";
+import { configs } from "lib/simclr/config.ts";
 import { readHistory } from "lib/simclr/history.ts";
 import { chanceLoss, floorLoss } from "lib/simclr/nt_xent.ts";
 import type { TrainingItem, ViewSource } from "lib/simclr/plan.ts";
@@ -77,6 +78,7 @@ function folderOf({ items, config, seed }: TrainHereOptions): string {
  * at once.
  *
  * @throws {UnfinishedTraining} when it was stopped, or the loss became NaN
+ * @throws {RangeError} for a config without an encoder, such as one of a name that the table lacks
  *
  * ```ts
  * import { trainHere } from "lib/notebook/training.ts";
@@ -89,7 +91,13 @@ function folderOf({ items, config, seed }: TrainHereOptions): string {
 export async function trainHere(options: TrainHereOptions): Promise<TrainedHere> {
   const { curve = false, unfinished = false, signal = stopSignal(), bar: look, ...rest } = options;
   const { items, config, seed, directory = folderOf(options) } = options;
-  const { epochs, temperature } = config;
+  const { encoder, epochs, temperature } = config;
+  // the kernel checks no types, and `configs.NAME` is undefined where there is none of that name
+  if (!encoder) {
+    throw new RangeError(
+      `The config has no encoder: is its name right? Known: ${Object.keys(configs).join(", ")}`,
+    );
+  }
   const { length: count } = items;
   const open = (i: number) => Promise.resolve(imageOf(items[i]));
   const views = options.views ?? openViews(config, { count, seed, workers: 0, open }).views;

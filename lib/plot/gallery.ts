@@ -18,6 +18,8 @@ export interface Picture {
   readonly image: Image;
   /** Shown below, a line or two. */
   readonly caption?: string | undefined;
+  /** The end of the caption, such as a number: what comes before it is cut where there is no room for both. */
+  readonly tail?: string | undefined;
   /** Draws a frame round the picture; its colour depends on the reason. */
   readonly frame?: PictureFrame | undefined;
   /** For those who cannot see it. Default: the caption. */
@@ -71,8 +73,8 @@ export async function galleryImage(
   const cell = { width: most.width, height: Math.max(1, ...small.map(({ height }) => height)) };
   const across = options.columns ?? Math.max(1, Math.floor((1000 - gap) / (cell.width + gap)));
   const columns = Math.max(1, Math.min(across, pictures.length));
-  const captions = pictures.map(({ caption = "", credit }) => [
-    ...wrapped(caption, { width: cell.width, count }),
+  const captions = pictures.map(({ caption = "", tail, credit }) => [
+    ...wrapped(caption, { width: cell.width, count, tail }),
     ...credit ? wrapped(credit.short, { width: cell.width, count: 1 }) : [],
   ]);
   const lines = Math.max(0, ...captions.map((caption) => caption.length));
@@ -155,6 +157,7 @@ export function neighbourPictures({ query, answers }: SearchResult): Picture[] {
     ...answers.map(({ similarity, hit, caption, ...picture }): Picture => ({
       ...picture,
       caption: [caption, similarity.toFixed(3)].filter(Boolean).join(" "),
+      tail: similarity.toFixed(3),
       frame: hit === undefined ? undefined : hit ? "hit" : "miss",
     })),
   ];

@@ -133,6 +133,10 @@ export interface TopRow {
   readonly top10: Interval;
 }
 
+/** Weights by their name and the first eight digits of what tells them from others. */
+export const withShortDigest = (start: string): string =>
+  start.replace(/ sha256:(\w{8})\w+/, " ($1)");
+
 /**
  * Top-1, Top-3 and Top-10 with 95 % intervals: by work where rows have these, Wilson's of Top-1 beside
  * them; else Wilson's.
@@ -143,23 +147,28 @@ export function topTable(rows: readonly TopRow[]): Table {
   const caption = "How often a changed view finds its own original first, among the first 3 and 10";
   const asked = {
     model: { label: "model", kind: "text" },
-    init: { label: "start", kind: "text" },
     gallery: { label: "gallery", kind: gallery },
+  } as const;
+  // last, for what is asked for is what a narrow page shows
+  const from = {
     queries: { label: "queries", kind: "count" },
+    init: { label: "start", kind: "text" },
   } as const;
   const tops = (how: string) => ({
     top1: { label: `Top-1${how}`, kind: "interval" },
     top3: { label: `Top-3${how}`, kind: "interval" },
     top10: { label: `Top-10${how}`, kind: "interval" },
   } as const);
-  if (!isByWork) return tableOf(rows, { caption, columns: { ...asked, ...tops("") } });
-  const shown = rows.map(({ byWork, top1: wilson, ...row }) => ({ ...row, ...byWork!, wilson }));
+  const named = rows.map(({ init, ...row }) => ({ ...row, init: withShortDigest(init) }));
+  if (!isByWork) return tableOf(named, { caption, columns: { ...asked, ...tops(""), ...from } });
+  const shown = named.map(({ byWork, top1: wilson, ...row }) => ({ ...row, ...byWork!, wilson }));
   return tableOf(shown, {
     caption: `${caption}; intervals resample works, Wilson's takes queries as independent`,
     columns: {
       ...asked,
       ...tops(", by work"),
       wilson: { label: "Top-1, Wilson", kind: "interval" },
+      ...from,
     },
   });
 }

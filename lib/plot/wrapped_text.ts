@@ -4,16 +4,26 @@ import { letterable } from "./outlines.ts";
 
 export const textSize = 13;
 
-/** The text in lines of at most `width` pixels; the last of `count` lines ends in dots if need be. */
+/**
+ * The text in lines of at most `width` pixels; the last of `count` lines ends in dots if need be.
+ *
+ * @param options.tail the end of the text, such as a number, that dots come before and never replace
+ */
 export function wrapped(
   text: string,
-  { width, count, size = textSize }: { width: number; count: number; size?: number },
+  { width, count, size = textSize, tail = "" }: {
+    width: number;
+    count: number;
+    size?: number;
+    tail?: string | undefined;
+  },
 ): string[] {
   const measure = (line: string) => textWidth(line, { size });
   const shorten = (line: string) => {
-    let short = line;
-    while (short && measure(`${short}...`) > width) short = short.slice(0, -1).trimEnd();
-    return `${short}...`;
+    const end = tail && line.endsWith(` ${tail}`) ? ` ${tail}` : "";
+    let short = line.slice(0, line.length - end.length);
+    while (short && measure(`${short}...${end}`) > width) short = short.slice(0, -1).trimEnd();
+    return `${short}...${end}`;
   };
   const lines: string[] = [];
   let line = "";

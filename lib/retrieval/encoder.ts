@@ -41,14 +41,16 @@ const fewPictures = 4;
  */
 export async function runOnPictures(
   images: readonly Image[],
-  { wanted, provider = "cpu", run }: {
+  { wanted, provider = "cpu", together, run }: {
     readonly wanted: EncoderInput;
     readonly provider?: SessionOptions["provider"];
+    /** Pictures of a run, where the network takes no other number. */
+    readonly together?: number;
     /** Of pictures as the network takes them. `[n, 3, H, W]` to `[n, ...]` */
     readonly run: (pictures: Tensor<"float32">) => Promise<Tensor<"float32">>;
   },
 ): Promise<Tensor<"float32">> {
-  const size = provider === "cpu" ? fewPictures : Math.max(1, images.length);
+  const size = together ?? (provider === "cpu" ? fewPictures : Math.max(1, images.length));
   const parts: Tensor<"float32">[] = [];
   for (let at = 0; at === 0 || at < images.length; at += size) {
     parts.push(await run(encoderPictures(images.slice(at, at + size), wanted)));

@@ -1,4 +1,5 @@
 /** A training run as one JSON value, and the study's runs by name. */
+import type { RecipeChoice } from "lib/augment/recipes.ts";
 import { efficientNets } from "lib/nn/efficientnet.ts";
 import type { EncoderConfig } from "lib/nn/encoder.ts";
 import { type ProjectionHeadConfig, threeLinear } from "lib/nn/projection_head.ts";
@@ -37,8 +38,8 @@ export interface SimclrConfig {
   readonly gray: boolean;
   /** Pixels of a view. */
   readonly size: { readonly height: number; readonly width: number };
-  /** Name of a recipe of lib/augment/recipes.ts. */
-  readonly augmentation: string;
+  /** Name of a recipe of lib/augment/recipes.ts, or a recipe of one's own. */
+  readonly augmentation: RecipeChoice;
   /** Cut-outs with the plate around the figure, or the figure alone on white. */
   readonly background: boolean;
   /** Pairs per step; smaller where the collection is smaller. */

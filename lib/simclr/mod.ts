@@ -35,6 +35,8 @@ export type { IdentityItem } from "./identity_batches.ts";
 export { configs } from "./config.ts";
 /** A config small enough for two cores. */
 export { reduced } from "./config.ts";
+/** A config for views of another size, to which its network is fitted. */
+export { resized } from "./config.ts";
 /** What differs between two configs. */
 export { differences } from "./config.ts";
 /** The experiments that have a name. */

@@ -35,6 +35,8 @@ export interface WantedRun {
   readonly items: string;
   /** Identifies the pictures of the items: a run that began with other pictures is another run. */
   readonly pictures?: string | undefined;
+  /** What its weights begin with, as a checkpoint's `start` says it; left out where any will do. */
+  readonly start?: string | undefined;
   /** Steps of the whole run. */
   readonly steps: number;
 }
@@ -50,6 +52,10 @@ export type Standing =
   }
   | { readonly kind: "other"; readonly file: string; readonly changed: readonly string[] };
 
+/** Whether weights began with those that were asked for; parts of them may have been found since. */
+const beganWith = (found: string, asked: string) =>
+  found === asked || found.startsWith(`${asked}, `);
+
 /** How a checkpoint's run differs from the one that was asked for. */
 function changedOf(found: Checkpoint, wanted: WantedRun): string[] {
   return [
@@ -59,6 +65,9 @@ function changedOf(found: Checkpoint, wanted: WantedRun): string[] {
     ...wanted.pictures === undefined || found.pictures === wanted.pictures
       ? []
       : ["the items' pictures"],
+    ...wanted.start === undefined || beganWith(found.start, wanted.start)
+      ? []
+      : [`weights to begin with (${found.start}, now ${wanted.start})`],
   ];
 }
 

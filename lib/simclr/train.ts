@@ -100,7 +100,8 @@ export interface TrainingResult {
  * left its checkpoints is trained beside it (`successorOf`), and takes its place at the end: finished
  * weights stay until the new ones are whole.
  *
- * @throws {Error} when a checkpoint to resume from belongs to another config, seed or collection
+ * @throws {Error} when a checkpoint to resume from belongs to another config, seed or collection, or began with
+ *   other weights than are given
  *
  * ```ts
  * import { configs } from "lib/simclr/config.ts";
@@ -249,12 +250,13 @@ function isBest(
 /** The newest checkpoint of a directory or of its successor, or null; it must be of this very run. */
 function newestOf(
   directory: string,
-  { config, seed, pictures, plan }: Pick<TrainOptions, "config" | "seed" | "pictures"> & {
-    plan: RunPlan;
-  },
+  { config, seed, pictures, pretrained, plan }:
+    & Pick<TrainOptions, "config" | "seed" | "pictures" | "pretrained">
+    & { plan: RunPlan },
 ): { directory: string; checkpoint: Checkpoint } | null {
   const { items, steps } = plan;
-  const standing = standingOf(directory, { config, seed, items, pictures, steps });
+  const start = pretrained?.name;
+  const standing = standingOf(directory, { config, seed, items, pictures, start, steps });
   if (standing.kind === "none") return null;
   if (standing.kind !== "other") return standing;
   throw new Error(

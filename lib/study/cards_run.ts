@@ -1,4 +1,5 @@
 /** The cards of a run, in its folder: as a data set (Croissant), as a whole (RO-Crate), and of its models. */
+import { recipeName } from "lib/augment/recipes.ts";
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileDigest } from "lib/assets/fetch.ts";
@@ -132,7 +133,7 @@ function trainingOfRun(
       `${identities.people} people from ${identities.from.join(", ")}, ${identities.named} figures`,
     "books learnt from": books?.learnt.join(", "),
     "books left out": books?.without.join(", "),
-    "views": `${config.size.height} x ${config.size.width}, ${config.augmentation}, ` +
+    "views": `${config.size.height} x ${config.size.width}, ${recipeName(config.augmentation)}, ` +
       `${config.background ? "with" : "without"} background${config.gray ? ", grey" : ""}`,
     "steps": `${training.steps}, ${training.epochs} epochs of ${training.pairs} pairs a step`,
     "finished": training.finished ? "yes" : "no: it was stopped",

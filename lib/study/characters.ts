@@ -28,10 +28,23 @@ export interface ShownCharacter extends Searched {
 /** With the plate around them, or cut out. Default "transparent". */
 export type CharactersOptions = Partial<Pick<CutOutOptions, "background">>;
 
+/** Letters that fit below a picture of a gallery. */
+const mostLetters = 21;
+
+/** The end of an id that is too long: figures of one book begin alike, and would be called the same. */
+function shortId(id: string): string {
+  if (id.length <= mostLetters) return id;
+  const ends = id.split("-").map((_, i, parts) => parts.slice(i).join("-"));
+  const end = ends.find(({ length }) => length <= mostLetters - 3);
+  return end === undefined ? id : `...${end}`;
+}
+
 const shown = (
   { id, name, image }: { id: string; name: string | null; image: Image },
   { id: plate, work, impression }: Plate,
-): ShownCharacter => ({ id, name: personOf(name), image, plate, work, impression, caption: id });
+): ShownCharacter => (
+  { id, name: personOf(name), image, plate, work, impression, caption: shortId(id) }
+);
 
 /**
  * All characters of an extracted corpus, in the order of the database. For a few thousand: their
@@ -100,15 +113,26 @@ export async function embedBothWays(
 export interface FirstAnswers {
   /** "printed twice": works that another sheet shows, too, so that the same engraving can be found. */
   readonly work: "printed twice" | "printed once";
-  /** How many were searched for. */
+  /** How many were searched for that could be answered: they have a name, and it is on another plate, too. */
   readonly queries: number;
-  /** Share of them whose first answer has their name, with Wilson's 95 % interval. */
-  readonly right: Interval;
+  /** Share of them whose first answer has their name, with Wilson's 95 % interval; null of none. */
+  readonly right: Interval | null;
+}
+
+/** The plates of each value. */
+function platesBy<K>(
+  characters: readonly ShownCharacter[],
+  key: (character: ShownCharacter) => K,
+): ReadonlyMap<K, ReadonlySet<string>> {
+  const groups = Map.groupBy(characters, key);
+  return new Map([...groups].map(([one, all]) => [one, new Set(all.map(({ plate }) => plate))]));
 }
 
 /**
  * Counts searches whose first answer has the query's name, apart for works printed twice, where the
  * same engraving is there to be found, and once, where the person comes back in another work at best.
+ * Figures that nobody named, and persons who are on one plate alone, have no right answer: they may answer,
+ * and are not counted.
  *
  * @param hits for each character its answers, best first
  */
@@ -116,20 +140,19 @@ export function firstAnswers(
   hits: readonly (readonly Hit[])[],
   characters: readonly ShownCharacter[],
 ): FirstAnswers[] {
-  const sheets = new Map<string, Set<string>>();
-  for (const { work, plate } of characters) {
-    sheets.set(work, (sheets.get(work) ?? new Set()).add(plate));
-  }
+  const sheets = platesBy(characters, ({ work }) => work);
+  const persons = platesBy(characters, ({ name }) => name);
   const isTwice = ({ work }: ShownCharacter) => sheets.get(work)!.size > 1;
+  const isThere = ({ name }: ShownCharacter) => name !== null && persons.get(name)!.size > 1;
   return (["printed twice", "printed once"] as const).map((work) => {
     const asked = characters.flatMap((character, i) =>
-      isTwice(character) === (work === "printed twice") ? [i] : []
+      isThere(character) && isTwice(character) === (work === "printed twice") ? [i] : []
     );
     const right = asked.filter((i) => {
       const [first] = hits[i];
-      return first && characters[i].name !== null &&
-        characters[first.index].name === characters[i].name;
+      return first && characters[first.index].name === characters[i].name;
     });
-    return { work, queries: asked.length, right: wilson(right.length, asked.length) };
+    const { length: queries } = asked;
+    return { work, queries, right: queries === 0 ? null : wilson(right.length, queries) };
   });
 }

@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import { previewPair } from "lib/augment/preview.ts";
-import { recipeOf } from "lib/augment/recipes.ts";
+import { recipeName, recipeOf } from "lib/augment/recipes.ts";
 import type { FileCollection } from "lib/corpus/plate.ts";
 import { openPrints, type Prints } from "lib/corpus/prints.ts";
 import type { Image } from "lib/image/image.ts";
@@ -59,7 +59,9 @@ const cornerRecipes = {
 /** The figure's view at each corner, and its crop. */
 function viewsOf(figure: Image, { seed, item }: { readonly seed: number; readonly item: number }) {
   const recipes = [
-    ...Object.values(cornerRecipes).map((shares) => recipeOf(`${config.augmentation}${shares}`)),
+    ...Object.values(cornerRecipes).map((shares) =>
+      recipeOf(`${recipeName(config.augmentation)}${shares}`)
+    ),
     cropped,
   ];
   const { size } = config;

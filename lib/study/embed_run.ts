@@ -93,7 +93,8 @@ export async function runEmbed(
     );
   }
   const vectors = chooseVectors(joinVectors(kept, added), figures.map((i) => rows.get(i)!));
-  writeEmbeddings(corpus, { embedder, step, figures, ...vectors });
+  const { gallery, embedder: { centred } } = opened;
+  writeEmbeddings(corpus, { embedder, step, figures, gallery, centred, ...vectors });
   const before = figures.length - read.length;
   if (before > 0) {
     context.say(`${counted(before, "character")} had vectors; ${read.length} embedded now`);

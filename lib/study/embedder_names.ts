@@ -1,5 +1,6 @@
 /** What turns characters into vectors, by its name: known without loading any of it. */
 import { modelManifests } from "lib/assets/manifest.ts";
+import { keyOf } from "./usage.ts";
 
 /** The encoder that `train` made. */
 export const trained = "simclr";
@@ -18,6 +19,15 @@ const pretrainedNames: readonly string[] = modelManifests()
 
 /** Names of all embedders. */
 export const embedderNames: readonly string[] = [trained, burin, "phash", ...pretrainedNames];
+
+/** @throws {UsageError} where an embedder has no such name, with the nearest and all there are */
+export function checkEmbedder(typed: string): void {
+  if (isOwnFile(typed)) return;
+  keyOf(Object.fromEntries(embedderNames.map((name) => [name, true])), { typed, what: "embedder" });
+}
+
+/** Whether an embedder is a file of one's own, and no name. */
+export const isOwnFile = (embedder: string): boolean => embedder.toLowerCase().endsWith(".onnx");
 
 /** A network whose weights were trained before. */
 export interface PretrainedEmbedder {

@@ -1,33 +1,45 @@
 /** What turns characters into vectors: the run's own encoder, or one that needs no training. */
 import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { type Background, backgroundOf } from "./corpus.ts";
 import { openEncoder } from "lib/retrieval/encoder.ts";
+import { openOnnxEncoder } from "lib/retrieval/onnx_encoder.ts";
 import { type Embedder, phashEmbedder } from "lib/retrieval/embed.ts";
 import { untrained } from "lib/simclr/checkpoint.ts";
 import { configs, resized, type SimclrConfig } from "lib/simclr/config.ts";
 import { suggestion, UsageError } from "./usage.ts";
 import { startOf } from "./weights.ts";
-import { burin, embedderNames, pretrainedOf, trained } from "./embedder_names.ts";
+import { burin, embedderNames, isOwnFile, pretrainedOf, trained } from "./embedder_names.ts";
 import { encoderDigest, newestConfig, newestEncoder, taskFor } from "./run.ts";
+
+/** What an embedder is called: its name, or that of a file of one's own wherever that lies. */
+export const calledAs = (embedder: string): string =>
+  isOwnFile(embedder) ? basename(embedder) : embedder;
 
 /** The file of a run's vectors by an embedder. */
 export const embeddingsFile = (directory: string, embedder: string): string =>
   join(
     directory,
-    embedder === trained ? "embeddings.safetensors" : `embeddings.${embedder}.safetensors`,
+    embedder === trained
+      ? "embeddings.safetensors"
+      : `embeddings.${calledAs(embedder)}.safetensors`,
   );
 
 /** The embedder that fits a run where none was named: what was trained there, else Burin's own. */
 export const embedderFor = (directory: string): string =>
   encoderDigest(directory) === null ? burin : trained;
 
+/** The name of a file of one's own, whose vectors a file of a run holds. */
+const ownOf = (file: string): string | undefined =>
+  file.match(/^embeddings\.(.+\.onnx)\.safetensors$/i)?.[1];
+
 /** The embedder whose vectors a run has, where none was named: the trained one before the others. */
 export function embedderOf(directory: string): string {
   const fits = embedderFor(directory);
   if (fits === trained || !existsSync(directory)) return fits;
   const files = readdirSync(directory);
-  return embedderNames.find((name) => files.includes(embeddingsFile(".", name))) ?? fits;
+  const named = embedderNames.find((name) => files.includes(embeddingsFile(".", name)));
+  return named ?? files.map(ownOf).find((own) => own !== undefined) ?? fits;
 }
 
 /** The gallery that an embedder searches: what its encoder was trained on, for others that with background. */
@@ -42,6 +54,8 @@ export interface OpenedEmbedder extends AsyncDisposable {
   readonly digest: string;
   /** Steps of training. */
   readonly step: number;
+  /** The gallery that it was made for, where its file says so. */
+  readonly gallery?: "with background" | "without background";
 }
 
 /** Pictures of the size that ImageNet's networks were trained on. */
@@ -61,7 +75,7 @@ function configFor(name: string): SimclrConfig & { readonly weights: string } {
 }
 
 /**
- * An embedder by its name, on the run in `directory`. Others' weights, such as `efficientnet_lite0` or
+ * An embedder by its name, or an ONNX file of one's own (retrieval/onnx_encoder.ts), on the run in `directory`. Others' weights, such as `efficientnet_lite0` or
  * `efficientnet_lite0_gray`, and Burin's own are frozen, and pictures stretched to 224 x 224; features of others
  * are positive, so subtract a gallery's mean before cosines (retrieval/centre.ts), as `readEmbeddings` does.
  *
@@ -92,6 +106,13 @@ export async function openEmbedder(
     const embedder = await openEncoder(checkpoint, { threads });
     const { step } = checkpoint;
     return { embedder, digest, step, [Symbol.asyncDispose]: () => embedder[Symbol.asyncDispose]() };
+  }
+  if (isOwnFile(name)) {
+    if (!existsSync(name)) {
+      throw new UsageError(`There is no file ${name}: say where it is by --embedder FILE.onnx`);
+    }
+    const own = await openOnnxEncoder(name, { threads });
+    return { ...own, step: 0, gallery: backgroundOf(own) };
   }
   const config = configFor(name);
   const { pretrained } = await startOf(config, config.weights);

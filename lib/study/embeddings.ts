@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { reasonOf } from "lib/assets/reason.ts";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import { misfit, type Origin, originOf, readOrigin } from "lib/corpus/origin.ts";
+import { ownDigest } from "lib/retrieval/onnx_encoder.ts";
 import { centred, meanRow } from "lib/retrieval/centre.ts";
 import type { BothDirections } from "lib/retrieval/direction.ts";
 import { takeRows } from "lib/retrieval/embed.ts";
@@ -10,8 +11,8 @@ import { encodeSafetensors } from "lib/tensor/safetensors.ts";
 import { openSafetensors, type SafetensorsFile } from "lib/tensor/safetensors_file.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
 import { type Background, backgrounds, type Corpus, openCorpus } from "./corpus.ts";
-import { pretrainedOf, trained } from "./embedder_names.ts";
-import { embedderOf, embeddingsFile, galleryOf } from "./embedders.ts";
+import { checkEmbedder, isOwnFile, pretrainedOf, trained } from "./embedder_names.ts";
+import { calledAs, embedderOf, embeddingsFile, galleryOf } from "./embedders.ts";
 import type { CutOutVectors } from "./kept_vectors.ts";
 import { encoderDigest, taskFor } from "./run.ts";
 
@@ -61,8 +62,11 @@ function once<T>(make: () => T): () => T {
 /** Writes both galleries, whose rows are the corpus's characters of these numbers; returns the file. */
 export function writeEmbeddings(
   { directory, characters, digests }: Corpus,
-  { embedder, encoder, step, figures, cutOuts, galleries }: CutOutVectors & {
+  { embedder, encoder, step, figures, cutOuts, galleries, gallery, centred }: CutOutVectors & {
     readonly embedder: string;
+    /** The gallery that it was made for, and whether means are to be subtracted, where its file says so. */
+    readonly gallery?: Background | undefined;
+    readonly centred?: boolean | undefined;
     /** Steps of its training. */
     readonly step: number;
     readonly figures: readonly number[];
@@ -74,12 +78,17 @@ export function writeEmbeddings(
     ),
   );
   const ids = JSON.stringify(figures.map((i) => characters[i].id));
-  const origin = originOf({ encoder, corpus: digests.figures, parameters: { embedder } });
+  const origin = originOf({
+    encoder,
+    corpus: digests.figures,
+    parameters: { embedder: calledAs(embedder) },
+  });
   const text = {
     ids,
     step: String(step),
     origin: JSON.stringify(origin),
     cut_outs: JSON.stringify(cutOuts),
+    ...isOwnFile(embedder) && { gallery: gallery ?? "", centred: String(centred ?? false) },
   };
   const file = embeddingsFile(directory, embedder);
   writeWhole(file, encodeSafetensors(tensors, text));
@@ -99,6 +108,7 @@ export function openEmbeddings(
 ): Embeddings {
   const path = embeddingsFile(directory, name);
   const mend = taskFor("embed", directory) + (name === trained ? "" : ` --embedder ${name}`);
+  checkEmbedder(name);
   if (!existsSync(path)) throw new Error(`There is no ${path}: run embed first (${mend})`);
   const refuse = (what: string): never => {
     throw new Error(`Cannot use ${path}: ${what}: run ${mend}`);
@@ -117,7 +127,8 @@ export function openEmbeddings(
     corpus: corpus.digests.figures,
     // other embedders do not come from a training
     ...name === trained ? { encoder: encoderDigest(directory) } : {},
-    parameters: { embedder: name },
+    ...isOwnFile(name) && existsSync(name) && { encoder: ownDigest(name) },
+    parameters: { embedder: calledAs(name) },
   });
   if (other !== null) refuse(`the embeddings are of ${other}`);
   const list = (name: string): readonly string[] | null => {
@@ -150,7 +161,8 @@ export function openEmbeddings(
     const tensor = `${background}.${way}`;
     return finite(tensor, () => file.tensor(tensor));
   };
-  const isCentred = pretrainedOf(name)?.centred === true;
+  const own = isOwnFile(name) ? file.metadata : null;
+  const isCentred = own ? own.centred === "true" : pretrainedOf(name)?.centred === true;
   const read = (background: Background) =>
     once(() => {
       const [direct, flipped] = [stored(background, "direct"), stored(background, "flipped")];
@@ -162,7 +174,7 @@ export function openEmbeddings(
     "with background": read("with background"),
     "without background": read("without background"),
   };
-  const gallery = galleryOf(directory, name);
+  const gallery = backgrounds.find((one) => one === own?.gallery) ?? galleryOf(directory, name);
   const lazily = <T>(of: (background: Background) => T): Readonly<Record<Background, T>> => ({
     get "with background"() {
       return of("with background");

@@ -210,7 +210,8 @@ export async function evaluateIn(
   if (figures.length === 0) return { figures, queries: [], models: [] };
   const asking = drawQueries({ size: figures.length, queries, seed });
   const { augmentation, size: { width, height } } = config;
-  const list = `${queries} queries, seed ${seed}, ${augmentation} at ${width} x ${height}`;
+  const recipe = typeof augmentation === "string" ? augmentation : JSON.stringify(augmentation);
+  const list = `${queries} queries, seed ${seed}, ${recipe} at ${width} x ${height}`;
   const asked = await keep(list, async () => {
     const parts: Tensor<"float32">[][] = models.map(() => []);
     for (let from = 0; from < asking.length; from += chunk) {

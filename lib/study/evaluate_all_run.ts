@@ -1,4 +1,5 @@
 /** Every figure of an evaluation: of a run's characters, or of the labelled figures of the prints. */
+import { recipeName } from "lib/augment/recipes.ts";
 import { join } from "node:path";
 import { writeWhole } from "lib/assets/whole_file.ts";
 import { namedCollection } from "lib/corpus/named_collection.ts";
@@ -69,13 +70,15 @@ const shownMisses = 6;
 /** Pictures of some misses of each reason, spread over the tables. */
 async function missPictures(
   { misses, seed }: Pick<EvaluationResult, "misses" | "seed">,
-  { galleries, creditAt, size }:
+  { galleries, creditAt, size, augmentations }:
     & Pick<KnownFigures, "galleries" | "creditAt">
-    & Pick<WholeEvaluationOptions, "size">,
+    & Pick<WholeEvaluationOptions, "size" | "augmentations">,
 ): Promise<MissPicture[]> {
   const pictures: MissPicture[] = [];
   for (const { gallery, augmentation, misses: list } of misses) {
     const { open } = galleries.find((source) => source.gallery === gallery)!;
+    const recipe = augmentations.find((choice) => recipeName(choice) === augmentation)!;
+    const config = { augmentation: recipe, size };
     const perReason = [...Map.groupBy(list, (miss) => miss.class).values()];
     const some = perReason.flatMap((ones) =>
       ones.slice(0, Math.ceil(shownMisses / perReason.length))
@@ -83,7 +86,7 @@ async function missPictures(
     for (const { figure, answer, n, id, answerId, rank, class: reason } of some) {
       const [original, other]: (Image | null)[] = [await open(figure), await open(answer)];
       if (!original || !other) continue;
-      const [query] = queryImages(original, [{ n }], { seed, config: { augmentation, size } });
+      const [query] = queryImages(original, [{ n }], { seed, config });
       const caption = `${reason}: ${id} at rank ${rank}, ${answerId} first (${gallery}, ` +
         `${augmentation})`;
       const credits = [creditAt(figure), creditAt(answer)] as const;

@@ -1,4 +1,5 @@
 /** The study's validation of a run: its newest encoder and the baselines, in both galleries, recorded. */
+import { recipeName } from "lib/augment/recipes.ts";
 import { originOf } from "lib/corpus/origin.ts";
 import { type Embedder, phashEmbedder } from "lib/retrieval/embed.ts";
 import { openEncoder } from "lib/retrieval/encoder.ts";
@@ -100,7 +101,7 @@ export async function runEvaluate(
         workOf: (figure) => corpus.characters[figure].sheet.work,
         random: new Random(seed).fork(gallery),
       });
-      const { augmentation } = config;
+      const augmentation = recipeName(config.augmentation);
       evaluated.models.forEach(({ model, init, result: { top1, top3, top10 } }, m) => {
         const top = { top1, top3, top10, augmentation, works, byWork: tops[m] };
         rows.push({ model, init, gallery, size, queries, ...top });

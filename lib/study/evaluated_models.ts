@@ -7,12 +7,17 @@ import { type Checkpoint, untrained } from "lib/simclr/checkpoint.ts";
 import { configs, resized, type SimclrConfig } from "lib/simclr/config.ts";
 import { readSafetensors } from "lib/tensor/safetensors_file.ts";
 import { openCorpus } from "./corpus.ts";
-import { embedderNames, pretrainedOf, trained } from "./embedder_names.ts";
+import {
+  checkEmbedder,
+  embedderNames,
+  isOwnFile,
+  pretrainedOf,
+  trained,
+} from "./embedder_names.ts";
 import { type OpenedEmbedder, openEmbedder } from "./embedders.ts";
 import { encoderDigest, newestCheckpoint } from "./run.ts";
 import { readSummary } from "./summary.ts";
 import { splitOf } from "./training_split.ts";
-import { keyOf } from "./usage.ts";
 import type { TestedModel } from "./whole_evaluation.ts";
 
 /** Models that must be disposed of. */
@@ -105,7 +110,7 @@ const ownConfig: SimclrConfig = resized(
  * Opens the run's encoder, its features h and its head's z, all pretrained networks at hand, frozen, the same
  * network untrained, and the perceptual hash.
  *
- * @param options.only some of `embedderNames`, apart by ",": these, the untrained network and the hash alone
+ * @param options.only some of `embedderNames` and ONNX files, apart by ",": these, the untrained network and the hash alone
  * @throws {UsageError} where there is no embedder of that name
  */
 export async function openTestedModels(
@@ -117,8 +122,8 @@ export async function openTestedModels(
   },
 ): Promise<TestedModels> {
   const names = only?.split(",").map((name) => name.trim());
-  const known = Object.fromEntries(embedderNames.map((name) => [name, true]));
-  for (const typed of names ?? []) keyOf(known, { typed, what: "embedder" });
+  names?.forEach(checkEmbedder);
+  const files = names?.filter(isOwnFile) ?? [];
   await using stack = new AsyncDisposableStack();
   const models: TestedModel[] = [];
   const digests: string[] = [];
@@ -138,6 +143,11 @@ export async function openTestedModels(
     const { embedder, digest } = stack.use(await openEmbedder(name, { directory, threads }));
     const { weights, centred } = pretrainedOf(name)!;
     models.push({ embedder: { ...embedder, centred }, books: await booksOf(weights) });
+    digests.push(digest);
+  }
+  for (const file of files) {
+    const { embedder, digest } = stack.use(await openEmbedder(file, { directory, threads }));
+    models.push({ embedder, books: [] });
     digests.push(digest);
   }
   const raw = checkpoint

@@ -1,4 +1,5 @@
 /** The study's protocol in one gallery: on every augmentation, for several seeds, and all figures as queries. */
+import { recipeName } from "lib/augment/recipes.ts";
 import type { Galleries } from "lib/retrieval/galleries.ts";
 import { mean } from "lib/tensor/mean.ts";
 import { Random } from "lib/tensor/random.ts";
@@ -58,10 +59,11 @@ export async function askGallery(
   const isSame = sameFigures(options.counterparts);
   const seen = models.map((model) => acquaintance(figures.map(({ book }) => book), model));
   const workOf = (figure: number) => figures[figure].work;
-  for (const augmentation of augmentations) {
+  for (const recipe of augmentations) {
+    const augmentation = recipeName(recipe);
     const ask = async (asked: QueryCount, number: number) => {
       const note = asked === "all" ? "all figures" : `${asked} queries`;
-      const config = { augmentation, size };
+      const config = { augmentation: recipe, size };
       return await evaluateIn(embedded, { count, open }, {
         models: embedders,
         config,
@@ -94,7 +96,7 @@ export async function askGallery(
       open,
       isSame,
       seed,
-      config: { augmentation, size },
+      config: { augmentation: recipe, size },
     });
     misses.push({
       model: models[0].embedder.name,

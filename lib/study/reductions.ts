@@ -9,7 +9,9 @@ const leaf = (config: SimclrConfig, path: string) =>
 
 /** Where a config departs from the experiment that it is named after. */
 export function reductions(experiment: string, config: SimclrConfig): string[] {
-  const whole = configs[experiment as ConfigName];
+  const whole = configs[experiment as ConfigName] as SimclrConfig | undefined;
+  // a file says all of its config, and may be another by now
+  if (whole === undefined) return [];
   return [
     "size.height",
     "size.width",

@@ -1,4 +1,5 @@
 /** The report of a run: everything it found, as the page shows it. */
+import { recipeName } from "lib/augment/recipes.ts";
 import { namedCollection } from "lib/corpus/named_collection.ts";
 import { creditOf } from "lib/corpus/credit.ts";
 import type { Collection } from "lib/corpus/plate.ts";
@@ -144,7 +145,7 @@ export async function reportOf(
     judgement: judgement ? { ...judgement, byPlate: worst(judgement.byPlate) } : null,
     cutOuts: await cutOutViews(corpus, told),
     augmentation: {
-      recipe: config?.augmentation ?? "",
+      recipe: config ? recipeName(config.augmentation) : "",
       views: config ? await augmentationViews(corpus, told) : [],
     },
     training: trainingView(directory, summary),

@@ -2,7 +2,7 @@
 import { applyPlan, imageOf } from "lib/augment/apply.ts";
 import { pairOf } from "lib/augment/chunk.ts";
 import { prepared } from "lib/augment/pictures.ts";
-import { recipeOf } from "lib/augment/recipes.ts";
+import { recipeName, recipeOf } from "lib/augment/recipes.ts";
 import { creditLine } from "lib/corpus/credit.ts";
 import { labelsByPlate } from "lib/corpus/labels_by_plate.ts";
 import { matchLabels, personOf } from "lib/corpus/identities.ts";
@@ -172,7 +172,7 @@ export function trainingView(directory: string, { training }: Summary): Training
     { label: "pairs per step", value: training.pairs },
     {
       label: "views",
-      value: `${config.size.height} x ${config.size.width}, ${config.augmentation}`,
+      value: `${config.size.height} x ${config.size.width}, ${recipeName(config.augmentation)}`,
     },
     { label: "start", value: start },
     { label: "seed", value: seed },

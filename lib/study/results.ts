@@ -16,7 +16,7 @@ import { projectDirectory } from "lib/assets/manifest.ts";
 import type { SimclrConfig } from "lib/simclr/config.ts";
 import type { StepRecord } from "lib/simclr/history.ts";
 import { type BarOptions, shareBars } from "lib/plot/bars.ts";
-import { duration } from "lib/plot/table.ts";
+import { duration, withShortDigest } from "lib/plot/table.ts";
 import { mean } from "lib/tensor/mean.ts";
 import { type ResultRow, resultRow } from "./evaluation_row.ts";
 import { readResultFile } from "./result_file.ts";
@@ -146,14 +146,14 @@ export function comparison(results: readonly ExperimentResult[]) {
     const { top1, top3, top10 } = row("simclr")!;
     return {
       experiment: result.experiment,
-      features: result.features.replace(/ sha256:(\w{8})\w+/, " ($1)"),
-      loss: result.history.at(-1)!.loss,
+      features: withShortDigest(result.features),
       "Top-1, h": top1,
-      "Top-3, h": top3.value,
-      "Top-10, h": top10.value,
-      "Top-1, z": row("simclr z")!.top1,
       "Top-1, untrained": row("untrained")!.top1,
       "Top-1, pretrained": row(result.config.weights ?? "")?.top1 ?? null,
+      "Top-1, z": row("simclr z")!.top1,
+      "Top-3, h": top3.value,
+      "Top-10, h": top10.value,
+      loss: result.history.at(-1)!.loss,
     };
   });
 }
@@ -165,7 +165,7 @@ export const comparisonBars = (results: readonly ExperimentResult[], options: Ba
       name: row.experiment.replaceAll("_", "\n"),
       shares: { h: row["Top-1, h"], z: row["Top-1, z"], untrained: row["Top-1, untrained"] },
     })),
-    { y: "Top-1", width: 900, height: 380, ...options },
+    { y: "Top-1", width: 840, height: 380, ...options },
   );
 
 /** How each was run: its command with NAME for the experiment, and what is not as in the study. */

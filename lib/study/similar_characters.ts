@@ -32,6 +32,16 @@ export interface SimilarOptions {
   };
 }
 
+/** Rows that belong to other characters would answer with the wrong pictures. */
+function aRowEach({ length }: readonly ShownCharacter[], { direct }: BothDirections): void {
+  const [rows] = direct.shape;
+  if (rows === length) return;
+  throw new RangeError(
+    `Cannot search among ${length} characters with ${rows} vectors: embed these very characters anew ` +
+      "(embedBothWays)",
+  );
+}
+
 /** The nearest to several examples together; their plates do not answer, nor does what is not wanted. */
 function hitsOfExamples(
   gallery: readonly ShownCharacter[],
@@ -75,6 +85,8 @@ function hitsOf(gallery: readonly ShownCharacter[], options: SimilarOptions): Hi
  * several characters together, and not for others. It answers at once, comparing each query with all: of
  * thousands of characters ask for some by `queries`, or for all by `deno task search`.
  *
+ * @throws {RangeError} when there is not a vector for each character
+ *
  * ```ts
  * import { phashEmbedder } from "lib/retrieval/embed.ts";
  * import { embedBothWays, type ShownCharacter } from "lib/study/characters.ts";
@@ -91,6 +103,8 @@ export function similarCharacters(
   options: SimilarOptions,
 ): SearchResult[] {
   const { examples, queries: others } = options;
+  aRowEach(gallery, options.vectors);
+  if (others) aRowEach(others.characters, others.vectors);
   const captionOf = (
     { like, not = [] }: ExampleRows,
   ) => [...like.map((row) => gallery[row].id), ...not.map((row) => `not ${gallery[row].id}`)];

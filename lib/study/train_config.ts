@@ -1,17 +1,17 @@
 /** An experiment's config with what was asked to be different. */
-import { recipeOf } from "lib/augment/recipes.ts";
+import { type RecipeChoice, recipeName, recipeOf } from "lib/augment/recipes.ts";
 import { poolings } from "lib/simclr/pooling.ts";
-import { type RecipeShares, shareNames, sharesText } from "lib/augment/recipe_shares.ts";
-import { type PresetName, presets } from "lib/optim/presets.ts";
 import {
-  type ConfigName,
-  configs,
-  reduced,
-  resized,
-  type SimclrConfig,
-  withPreset,
-} from "lib/simclr/config.ts";
+  type RecipeShares,
+  shareNames,
+  sharesText,
+  withShares,
+} from "lib/augment/recipe_shares.ts";
+import { type PresetName, presets } from "lib/optim/presets.ts";
+import { reduced, resized, type SimclrConfig, withPreset } from "lib/simclr/config.ts";
 import { reasonOf } from "lib/assets/reason.ts";
+import { simclrOf } from "lib/simclr/step.ts";
+import { experimentOf } from "./experiment_file.ts";
 import { keyOf, UsageError } from "./usage.ts";
 
 /** What may be different of an experiment's pictures and of what is trained. */
@@ -35,7 +35,7 @@ interface ChangedConfig extends Partial<Record<keyof RecipeShares, number | unde
 }
 
 export interface ConfigChoice extends ChangedConfig {
-  /** A name of `configs`. */
+  /** A name of `configs`, or a file of JSON (experiment_file.ts). */
   readonly experiment: string;
   /** Small views and batches, so that it trains on a laptop. */
   readonly reduced?: boolean;
@@ -52,12 +52,14 @@ export interface ConfigChoice extends ChangedConfig {
 }
 
 /** The recipe that was asked for, with its shares. @throws {UsageError} where there is no such recipe */
-function augmentationIn(config: SimclrConfig, choice: ChangedConfig): string {
+function augmentationIn(config: SimclrConfig, choice: ChangedConfig): RecipeChoice {
   const shares = Object.fromEntries(
     shareNames.filter((name) => choice[name] !== undefined).map((name) => [name, choice[name]!]),
   );
-  const name = (choice.augmentation ?? config.augmentation) + sharesText(shares);
+  const asked = choice.augmentation ?? config.augmentation;
+  const name = recipeName(asked) + sharesText(shares);
   try {
+    if (typeof asked !== "string") return { ...withShares(asked, shares), name };
     recipeOf(name);
   } catch (error) {
     throw new UsageError(reasonOf(error));
@@ -75,7 +77,8 @@ function changesOf(config: SimclrConfig, choice: ChangedConfig): Partial<SimclrC
     augmentation: augmentationIn(config, choice),
     ...background !== undefined && { background: background === "with" },
     ...frozen && { frozen: ["encoder."] },
-    ...rate !== undefined && { schedule: { ...config.schedule, base: rate } },
+    // what is typed is the peak, whatever the batch
+    ...rate !== undefined && { schedule: { ...config.schedule, base: rate, scale: "none" } },
     ...temperature !== undefined && { temperature },
     ...pooling !== undefined && {
       pooling:
@@ -91,11 +94,25 @@ function changesOf(config: SimclrConfig, choice: ChangedConfig): Partial<SimclrC
   };
 }
 
-/** The config of an experiment with what was asked to be different. */
+/** The config, where its networks can be made. @throws {UsageError} where they cannot, with the reason */
+function buildable(config: SimclrConfig): SimclrConfig {
+  try {
+    simclrOf(config);
+  } catch (error) {
+    throw new UsageError(`Cannot train that: ${reasonOf(error)}`);
+  }
+  return config;
+}
+
+/**
+ * The config of an experiment with what was asked to be different.
+ *
+ * @throws {UsageError} where there is no such experiment, recipe or preset, or no network of that size
+ */
 export function configOf(
   { experiment, preset, epochs, batch, chunk, height, width, ...choice }: ConfigChoice,
 ): SimclrConfig {
-  const whole = configs[keyOf<ConfigName>(configs, { typed: experiment, what: "experiment" })];
+  const { config: whole } = experimentOf(experiment);
   const base = choice.reduced ? reduced(whole) : whole;
   const sized = resized(base, {
     height: height ?? base.size.height,
@@ -104,13 +121,13 @@ export function configOf(
   const config = preset === undefined
     ? sized
     : withPreset(sized, keyOf<PresetName>(presets, { typed: preset, what: "preset" }));
-  return {
+  return buildable({
     ...config,
     ...changesOf(config, choice),
     epochs: epochs ?? config.epochs,
     batch: batch ?? config.batch,
     chunk: chunk ?? config.chunk,
-  };
+  });
 }
 
 /** Steps of the demonstration at most: 60 engraved plates take fewer, a book of real prints would take more. */

@@ -50,6 +50,9 @@ export interface TrainChoice extends ConfigChoice, EngineChoice, FiguresChoice {
   readonly verdicts?: boolean;
 }
 
+/** What a training begins with. */
+type Start = Awaited<ReturnType<typeof startOf>>;
+
 /** The config of an experiment on some figures. */
 function configOn(choice: TrainChoice, { from, books }: TrainingFigures): SimclrConfig {
   const { identityShare, identityFigures } = choice;
@@ -122,13 +125,15 @@ async function prepare(choice: TrainChoice, context: StageContext): Promise<Prep
 /** Whether the training that is there goes on, which is said; "whole" where nothing is left to do. */
 function goOn(
   { figures: { corpus }, config, outline }: Prepared,
-  { choice: { directory, seed, resume: again }, known }: {
+  { choice: { directory, seed, resume: again }, known, start }: {
     readonly choice: TrainChoice;
     readonly known: Summary;
+    readonly start: Start;
   },
   context: StageContext,
 ): boolean | "whole" {
-  const wanted = { ...outline, config, seed, pictures: corpus.digests.figures };
+  const pictures = corpus.digests.figures;
+  const wanted = { ...outline, config, seed, pictures, start: start.name };
   const { standing, resume } = goingOf(wanted, { directory, again: !again });
   if (!resume) return false;
   if (standing.kind === "finished") {
@@ -162,13 +167,13 @@ function heldOutOf(
 /** The weights that a training begins with, a grid's found on the run's own figures. */
 async function firstWeights(
   { figures: { corpus, own }, config, background, split }: Prepared,
-  { choice: { seed, threads, weights }, resume }: {
+  { choice: { seed, threads }, start, resume }: {
     readonly choice: TrainChoice;
+    readonly start: Start;
     readonly resume: boolean;
   },
   context: StageContext,
 ): Promise<Pretrained | null> {
-  const start = await startOf(config, weights);
   if (resume) return start.pretrained;
   context.say(start.said);
   const shown = split.train.filter((i) => i < own);
@@ -261,13 +266,14 @@ export async function runTrain(choice: TrainChoice, context: StageContext): Prom
   const prepared = await prepare(choice, context);
   const { figures: { corpus }, config, background, split, items } = prepared;
   const known = readSummary(directory);
-  const resume = goOn(prepared, { choice, known }, context);
+  const start = await startOf(config, choice.weights);
+  const resume = goOn(prepared, { choice, known, start }, context);
   if (resume === "whole") return known;
   const part = partOf(known);
   if (part) context.say(partSaid(part));
   await using source = openSource(corpus, { ...choice, config, split, background, items }, context);
   const views = await source.look();
-  const pretrained = await firstWeights(prepared, { choice, resume }, context);
+  const pretrained = await firstWeights(prepared, { choice, start, resume }, context);
   const { runner, provider } = await engines[engine](choice, context);
   const result = await trainWithBar({
     items,

@@ -6,7 +6,7 @@ import { type Collapse, collapseWarnings, measureCollapse } from "lib/augment/co
 import type { Loader } from "lib/augment/loader.ts";
 import { keptPictures, type PictureSource } from "lib/augment/pictures.ts";
 import { previewPair } from "lib/augment/preview.ts";
-import { recipeOf } from "lib/augment/recipes.ts";
+import { recipeName, recipeOf } from "lib/augment/recipes.ts";
 import { openShardCache } from "lib/augment/shard_cache.ts";
 import { encodeJpeg } from "lib/image/image.ts";
 import { coloursOf } from "lib/nn/picture.ts";
@@ -118,7 +118,7 @@ export function openSource(
         count,
         source: sourceOf(split.train),
       });
-      const { augmentation: recipe } = config;
+      const recipe = recipeName(config.augmentation);
       for (const line of collapseWarnings(found, { recipe, count })) context.say(line);
       if (found.destroyed.count > 0) await show(found);
       const { looked, identical, clamped, blank, destroyed } = found;

@@ -1,4 +1,5 @@
 /** What was typed about a training, as the study takes it. */
+import { configOf } from "./train_config.ts";
 import type { TrainChoice } from "./train_run.ts";
 
 /** The same in the words of the command line. */
@@ -26,7 +27,11 @@ export interface TypedTraining extends
   readonly "head-output"?: number | undefined;
 }
 
-/** Words with hyphens as names, and books as a list. */
+/**
+ * Words with hyphens as names, and books as a list.
+ *
+ * @throws {UsageError} where there is no such experiment, recipe or preset: before anything is extracted for it
+ */
 export function typedTraining(
   {
     without,
@@ -40,7 +45,7 @@ export function typedTraining(
     ...options
   }: TypedTraining,
 ): Omit<TrainChoice, "directory"> {
-  return {
+  const typed = {
     ...options,
     without: without?.split(",").map((book) => book.trim()).filter(Boolean) ?? [],
     heldOut,
@@ -51,4 +56,6 @@ export function typedTraining(
     headHidden,
     headOutput,
   };
+  configOf(typed);
+  return typed;
 }

@@ -17,20 +17,23 @@ function weightsManifests(): WeightsManifest[] {
  * The weights for `--weights`: "random", a name of models/, or a safetensors file. Left out, it is
  * the experiment's own where cache or mirror has it.
  *
- * @returns what to start from, null for random weights, and a line that says so
+ * @returns what to start from, null for random weights, a line that says so, and the name of it as checkpoints
+ *   have it: undefined where the experiment's own are not at hand, with which another run may have begun
  * @throws {UsageError} when weights that were asked for are not to be had, with the command for it
  */
 export async function startOf(
   config: SimclrConfig,
   typed: string | undefined,
-): Promise<{ pretrained: Pretrained | null; said: string }> {
+): Promise<{ pretrained: Pretrained | null; said: string; name: string | undefined }> {
   const wanted = typed ?? config.weights ?? "random";
-  if (wanted === "random") return { pretrained: null, said: "Starts from random weights." };
+  if (wanted === "random") {
+    return { pretrained: null, said: "Starts from random weights.", name: "random" };
+  }
   const load = (file: string, name: string) => {
     const bytes = readFileSync(file);
     const weights = pretrainedWeights(bytes, { encoder: config.encoder, name: file });
     const pretrained = { weights, name: `${name} sha256:${sha256(bytes)}` };
-    return { pretrained, said: `Starts from ${pretrained.name}.` };
+    return { pretrained, said: `Starts from ${pretrained.name}.`, name: pretrained.name };
   };
   if (wanted.endsWith(".safetensors")) return load(wanted, "file");
   const manifests = weightsManifests();
@@ -47,7 +50,7 @@ export async function startOf(
   const how = `${manifest.path} is neither in the cache nor in a mirror; ` +
     `deno task models fetch ${manifest.id} gets it from ${manifest.repository}`;
   if (typed !== undefined) throw new UsageError(`Cannot start from ${wanted}: ${how}`);
-  return { pretrained: null, said: `Starts from random weights: ${how}.` };
+  return { pretrained: null, said: `Starts from random weights: ${how}.`, name: undefined };
 }
 
 /** What an encoder's features are worth saying about: how it began and whether it moved. */

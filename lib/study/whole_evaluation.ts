@@ -3,6 +3,7 @@
  * augmentation and for several seeds, all figures as queries, models beside each other, misses, and
  * matching of designs and persons where these are known.
  */
+import type { RecipeChoice } from "lib/augment/recipes.ts";
 import type { Image, Size } from "lib/image/image.ts";
 import type { Embedder } from "lib/retrieval/embed.ts";
 import type { Counterparts } from "./design_matching.ts";
@@ -50,7 +51,7 @@ export interface WholeEvaluationOptions {
   /** The first is compared with the others. */
   readonly models: readonly TestedModel[];
   /** Recipes of the queries. */
-  readonly augmentations: readonly string[];
+  readonly augmentations: readonly RecipeChoice[];
   /** Pixels of a query. */
   readonly size: Size;
   /** Queries that are drawn. */

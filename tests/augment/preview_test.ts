@@ -5,6 +5,7 @@ import { openLoader } from "lib/augment/loader.ts";
 import { prepared } from "lib/augment/pictures.ts";
 import { previewGrid, previewPair, previewRow } from "lib/augment/preview.ts";
 import { recipes } from "lib/augment/recipes.ts";
+import { ofStrength } from "lib/augment/strength.ts";
 import { describePlan } from "lib/augment/describe_plan.ts";
 import { imagenet } from "lib/nn/picture.ts";
 import { noise } from "./pictures.ts";
@@ -53,4 +54,27 @@ Deno.test("a grid is the figures below each other, and captions say what was don
     address: { seed: 3, epoch: 1, item: 1 },
   });
   assert.deepEqual(grid.slice(8).map(({ caption }) => caption), plans.map(describePlan));
+});
+
+Deno.test("a recipe that is not there is told by those that are", () => {
+  const { extended }: Readonly<Record<string, typeof recipes.burin>> = recipes;
+  assert.throws(
+    () => previewPair(images[0], { ...options, recipe: extended, epoch: 0, item: 0 }),
+    /no recipe of that name.*extended_aug/s,
+  );
+  assert.throws(() => ofStrength(extended, 2), /no recipe of that name.*extended_aug/s);
+});
+
+Deno.test("a recipe of one's own that does what nobody knows is told what there is to do", () => {
+  const specs = [{ kind: "blurr", p: 1 } as unknown as (typeof recipes.burin.specs)[number]];
+  assert.throws(
+    () =>
+      previewPair(images[0], {
+        ...options,
+        recipe: { ...recipes.burin, specs },
+        epoch: 0,
+        item: 0,
+      }),
+    /"blurr".*Known: .*blur/s,
+  );
 });

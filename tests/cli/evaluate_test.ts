@@ -17,3 +17,12 @@ Deno.test("there may be a million queries", () => {
     threads: "no default; a whole number, 1 to 512",
   });
 });
+
+Deno.test("what counts with --all alone is refused without it, before anything is measured", async () => {
+  const typed = [["--windows"], ["--embedder", "phash"], ["--seeds", "2"], ["--least-score", ".5"]];
+  for (const [option, ...value] of typed) {
+    const { status, err } = await ran(evaluateCommand.name, option, ...value);
+    assert.equal(status, 2, option);
+    assert.match(err, new RegExp(`${option} goes with --all alone`));
+  }
+});

@@ -86,3 +86,14 @@ Deno.test("a folder below that cannot be read is told, and the others are listed
     rmSync(folder, { recursive: true });
   }
 });
+
+Deno.test("a file in the place of a folder is called one", () => {
+  const folder = mkdtempSync(join(tmpdir(), "burin-listing-"));
+  try {
+    const file = join(folder, "plate.png");
+    writeFileSync(file, "");
+    assert.throws(() => listFolder(file), /ENOTDIR.*it is a file: give the folder that it lies in/);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});

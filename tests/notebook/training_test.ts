@@ -110,3 +110,16 @@ Deno.test("a stopped training is an error that says how to go on; it goes on wit
     rmSync(directory, { recursive: true });
   }
 });
+
+Deno.test("a config of a name that the table lacks is told by those that are there", async () => {
+  const { Demo }: Readonly<Record<string, typeof configs.demo>> = configs;
+  await assert.rejects(
+    trainHere({
+      items: pictured,
+      config: { ...Demo, epochs: 1 },
+      seed: 1,
+      bar: { mode: "silent" },
+    }),
+    /no encoder: is its name right\? Known: demo, .*ResNet18_frozen/,
+  );
+});

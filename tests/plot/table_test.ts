@@ -102,7 +102,7 @@ Deno.test("intervals by work stand first where every row has them, Wilson's besi
   const row = { ...older, byWork };
   const text = tableText(topTable([row]));
   assert.match(text, /Top-1, by work +Top-3, by work +Top-10, by work +Top-1, Wilson/);
-  assert.match(text, /\.961 \[\.930, \.980\].*\.961 \[\.952, \.969\]$/);
+  assert.match(text, /\.961 \[\.930, \.980\].*\.961 \[\.952, \.969\] +2,000 +none$/);
   for (const rows of [[row, older], [older], []]) {
     assert.ok(!tableText(topTable(rows)).includes("by work"));
   }
@@ -166,12 +166,22 @@ Deno.test("what is not known is a dash in any kind of column, a text that is no 
   assert.equal(lines(["a", 1.23456, 0, 0]), "| a | 1.235 | .000 | no |");
 });
 
+Deno.test("the shares stand before where a model began, whose digest is cut to eight digits", () => {
+  const top = wilson(1, 2);
+  const init = `efficientnet_lite0 sha256:${"46d21023".repeat(8)}`;
+  const row = { model: "m", init, gallery: 9, queries: 2, top1: top, top3: top, top10: top };
+  const { columns, rows: [cells] } = topTable([row]);
+  const labels = columns.map(({ label }) => label);
+  assert.deepEqual(labels, ["model", "gallery", "Top-1", "Top-3", "Top-10", "queries", "start"]);
+  assert.equal(cells.at(-1), "efficientnet_lite0 (46d21023)");
+});
+
 Deno.test("galleries are counted where all are numbers", () => {
   const top = wilson(1, 2);
   const row = (gallery: string | number) => (
     { model: "m", init: "i", gallery, queries: 2, top1: top, top3: top, top10: top }
   );
-  const kind = (...galleries: (string | number)[]) => topTable(galleries.map(row)).columns[2].kind;
+  const kind = (...galleries: (string | number)[]) => topTable(galleries.map(row)).columns[1].kind;
   assert.deepEqual([kind(1, 2000), kind(1, "all"), kind("all")], ["count", "text", "text"]);
 });
 

@@ -33,3 +33,15 @@ Deno.test("in as many lines as there are the last one ends in dots, where words 
   assert.deepEqual(wrapped("a  b", { width: 900, count: 1 }), ["a b"]);
   assert.deepEqual(wrapped("wide", { width: 0, count: 1 }), ["..."]);
 });
+
+Deno.test("what stands at the end is never cut", () => {
+  const width = textWidth("plate-001-rev... 0.819", { size: 13 });
+  const text = "unknown, plate-001-reversed 0.819";
+  assert.deepEqual(wrapped(text, { width, count: 2, tail: "0.819" }), [
+    "unknown,",
+    "plate-001-rev... 0.819",
+  ]);
+  assert.match(wrapped(text, { width, count: 2 })[1], /\.\.\.$/);
+  const wide = wrapped(text, { width: 900, count: 2, tail: "0.819" });
+  assert.deepEqual(wide, [text], "nothing is cut where there is room");
+});

@@ -77,6 +77,22 @@ Deno.test("labels give the characters that perfect detection would", async () =>
   assert.deepEqual(kept.map((character) => character.name), ["Alice", "Hatter"]);
 });
 
+Deno.test("figures of a book whose name is long are called by what tells them apart", async () => {
+  const captionsOf = async (id: string) => {
+    const called = labels.map((label) => ({ ...label, plate: id }));
+    const book = { ...collection, plates: [{ ...plate, id }], labels: called };
+    const characters = await labelledCharacters(book, { background: "keep" });
+    assert.equal(characters[1].id, `${id}.01`);
+    return characters.map(({ caption }) => caption);
+  };
+  const nickleby = await captionsOf("phiz-nicholas-nickleby-0072");
+  assert.deepEqual(nickleby, ["...nickleby-0072.00", "...nickleby-0072.01"]);
+  const short = await captionsOf("plate-011-reversed");
+  assert.deepEqual(short, ["plate-011-reversed.00", "plate-011-reversed.01"]);
+  const [whole] = await captionsOf("a_name_of_many_letters_without_a_hyphen");
+  assert.equal(whole, "a_name_of_many_letters_without_a_hyphen.00");
+});
+
 Deno.test("each is embedded as it is and flipped", async () => {
   const characters = await labelledCharacters(collection, { background: "keep" });
   const embedder: Embedder = {
@@ -109,11 +125,26 @@ Deno.test("first answers are counted apart for works printed once and twice", ()
   ];
   const hit = (index: number) => [{ index, similarity: 1, reversed: false }];
   const counted = firstAnswers([hit(1), hit(3), hit(0), hit(3)], characters);
-  assert.deepEqual(counted.map(({ work, queries, right }) => [work, queries, right.value]), [
+  assert.deepEqual(counted.map(({ work, queries, right }) => [work, queries, right?.value]), [
     ["printed twice", 2, 0.5],
+    ["printed once", 1, 1],
+  ]);
+  assert.equal(firstAnswers([[], [], [], []], characters)[0].right?.value, 0);
+});
+
+Deno.test("who has no name, or is on one plate alone, cannot be found on another and is not counted", () => {
+  const one = (plate: string, name: string | null) => ({
+    ...{ id: `${plate}.${name}`, image, impression: "", work: plate, plate, name },
+  });
+  const characters = [one("p", "Alice"), one("q", "Alice"), one("q", "Hatter"), one("p", null)];
+  const hit = (index: number) => [{ index, similarity: 1, reversed: false }];
+  const counted = firstAnswers([hit(1), hit(3), hit(0), hit(1)], characters);
+  assert.deepEqual(counted.map(({ work, queries, right }) => [work, queries, right?.value]), [
+    ["printed twice", 0, undefined],
     ["printed once", 2, 0.5],
   ]);
-  assert.equal(firstAnswers([[], [], [], []], characters)[0].right.value, 0);
+  const nobody = firstAnswers([hit(1), hit(0)], [one("p", null), one("q", null)]);
+  assert.ok(nobody.every(({ right }) => right === null), "a share of none is no share");
 });
 
 Deno.test("asking for characters where there are none leaves the folder as it was", async () => {

@@ -1,8 +1,15 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ownDigest } from "lib/retrieval/onnx_encoder.ts";
+import { untrained } from "lib/simclr/checkpoint.ts";
+import { configs } from "lib/simclr/config.ts";
+import { exportEncoder } from "lib/simclr/export.ts";
 import { embedRun } from "lib/study/embed_stage.ts";
 import { embeddingsFile } from "lib/study/embedders.ts";
 import { readEmbeddings } from "lib/study/embeddings.ts";
+import { openTestedModels } from "lib/study/evaluated_models.ts";
+import { withFolder } from "tests/with_folder.ts";
 import { withEmbeddings } from "./embedded_run.ts";
 import { listening } from "./listening.ts";
 
@@ -28,3 +35,33 @@ Deno.test("without a name the run's own encoder embeds, where it trained one", (
     assert.equal(readEmbeddings(folder).ids.length, 6);
     assert.ok(existsSync(embeddingsFile(folder, "simclr")));
   }));
+
+Deno.test("a file of one's own embeds, stands in tables, and another file of its name is refused", () =>
+  withEmbeddings((folder) =>
+    withFolder(async (elsewhere) => {
+      const own = join(elsewhere, "own.onnx");
+      const write = (seed: number) =>
+        writeFileSync(own, exportEncoder(untrained(configs.demo, seed), { head: false }));
+      write(3);
+      const asked = { directory: folder, embedder: own, threads: 1 };
+      await embedRun(asked, listening().context);
+      const { ids, gallery, origin } = readEmbeddings(folder, { embedder: own });
+      assert.deepEqual([ids.length, gallery, origin.encoder], [
+        6,
+        "with background",
+        ownDigest(own),
+      ]);
+      const tested = { directory: folder, threads: 1, seed: 1, only: own };
+      await using opened = await openTestedModels(tested);
+      assert.deepEqual(opened.models.map(({ embedder }) => embedder.name), [
+        "own.onnx",
+        "untrained",
+        "phash",
+      ]);
+      write(4);
+      assert.throws(() => readEmbeddings(folder, { embedder: own }), /another checkpoint/);
+      await embedRun(asked, listening().context);
+      assert.equal(readEmbeddings(folder, { embedder: own }).origin.encoder, ownDigest(own));
+      assert.throws(() => readEmbeddings(folder, { embedder: "phsh" }), /Did you mean phash\?/);
+    })
+  ));

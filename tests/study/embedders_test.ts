@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { embedderNames } from "lib/study/embedder_names.ts";
-import { embedderFor, embedderOf, embeddingsFile, openEmbedder } from "lib/study/embedders.ts";
+import {
+  calledAs,
+  embedderFor,
+  embedderOf,
+  embeddingsFile,
+  openEmbedder,
+} from "lib/study/embedders.ts";
 import { blank } from "lib/image/image.ts";
 import { withFolder } from "tests/with_folder.ts";
 import { mirrored } from "./mirrored_weights.ts";
@@ -15,6 +21,22 @@ Deno.test("vectors of different embedders lie in different files", () => {
   assert.equal(embeddingsFile("a", "simclr"), join("a", "embeddings.safetensors"));
   assert.ok(embedderNames.includes("phash") && embedderNames.includes("resnet18_imagenet"));
 });
+
+Deno.test("vectors by a file of one's own lie under its name, wherever it lies", () =>
+  withFolder((folder) => {
+    assert.equal(calledAs("../models/mine.onnx"), "mine.onnx");
+    assert.equal(calledAs("phash"), "phash");
+    const file = embeddingsFile(folder, "../models/mine.onnx");
+    assert.equal(file, join(folder, "embeddings.mine.onnx.safetensors"));
+    writeFileSync(file, "");
+    assert.equal(embedderOf(folder), "mine.onnx");
+    writeFileSync(embeddingsFile(folder, "phash"), "");
+    assert.equal(embedderOf(folder), "phash");
+    return assert.rejects(
+      openEmbedder(join(folder, "none.onnx"), { directory: folder }),
+      /There is no file .*none\.onnx/,
+    );
+  }));
 
 Deno.test("the trained embedder comes first, then what was embedded", () =>
   withFolder((folder) => {

@@ -62,8 +62,8 @@ Deno.test("the first answers of each model are counted", () => {
     ["blind", "printed twice", 0],
     ["blind", "printed once", 4],
   ]);
-  assert.equal(table[1].right.value, 1);
-  assert.ok(table[3].right.value < 1);
+  assert.equal(table[1].right?.value, 1);
+  assert.ok(table[3].right!.value < 1);
 });
 
 Deno.test("several characters are searched by at once, and not by others; their plates do not answer", () => {
@@ -100,4 +100,19 @@ Deno.test("only those among whom is searched answer", () => {
   ]);
   const examples = [{ like: [0] }];
   assert.deepEqual(names(similarCharacters(gallery, { vectors, among, examples })), ["q.1"]);
+});
+
+Deno.test("vectors of other characters than these are refused", () => {
+  assert.throws(
+    () => similarCharacters(gallery.slice(0, 3), { vectors, answers: 2 }),
+    /among 3 characters with 4 vectors: embed these/,
+  );
+  const queries = {
+    characters: gallery,
+    vectors: { direct: rows([1, 0]), flipped: rows([-1, 0]) },
+  };
+  assert.throws(
+    () => similarCharacters(gallery, { vectors, queries }),
+    /4 characters with 1 vectors/,
+  );
 });

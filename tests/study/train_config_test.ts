@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { configOf, demoSteps, epochsWithin } from "lib/study/train_config.ts";
+import { learningRate } from "lib/optim/schedule.ts";
 import { configs } from "lib/simclr/config.ts";
 import { UsageError } from "lib/study/usage.ts";
 
@@ -17,6 +18,13 @@ Deno.test("views of another size take a transformer's positions with them", () =
   assert.deepEqual(encoder.kind === "vit" && encoder.size, size);
   const other = configOf({ ...choice, height: 32, reduced: true });
   assert.deepEqual(other.size, { height: 32, width: 56 });
+});
+
+Deno.test("what no network can be made of is told before anything is extracted", () => {
+  assert.throws(
+    () => configOf({ ...choice, experiment: "ViT_frozen", height: 90 }),
+    (error: Error) => error instanceof UsageError && /90/.test(error.message),
+  );
 });
 
 Deno.test("shares go into the recipe's name, whichever recipe it is", () => {
@@ -37,7 +45,10 @@ Deno.test("background, what is frozen, and the head are the experiment's unless 
   assert.equal(configOf({ ...choice, background: "without" }).background, false);
   assert.deepEqual([of({}).frozen, of({ frozen: true }).frozen], [[], ["encoder."]]);
   assert.deepEqual(of({ rate: 3e-4 }).schedule, { ...whole.schedule, base: 3e-4 });
-  assert.equal(of({ rate: 0.02, preset: "google" }).schedule.base, 0.02);
+  // of a preset whose rate goes by the batch, too, what is typed is the peak
+  const { schedule, batch } = of({ rate: 0.02, preset: "lightly", batch: 16 });
+  const peak = { step: 99, steps: 1000, stepsPerEpoch: 10, batch };
+  assert.equal(learningRate(schedule, peak), 0.02);
   assert.deepEqual([of({}).temperature, of({ temperature: 0.07 }).temperature], [0.1, 0.07]);
   assert.deepEqual([of({}).pooling, of({ pooling: "gem" }).pooling], [undefined, { power: 3 }]);
   assert.throws(() => of({ pooling: "gme" }), /Known: mean, gem/);

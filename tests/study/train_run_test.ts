@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { copyFileSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { addToSummary, readSummary } from "lib/study/summary.ts";
 import { runTrain } from "lib/study/train_run.ts";
@@ -26,10 +26,16 @@ const small = {
 /** Trains for so many epochs; stops after so many steps. */
 async function trained(
   directory: string,
-  { epochs, stop, again }: { epochs: number; stop?: number; again?: boolean },
+  { epochs, stop, again, weights }: {
+    epochs: number;
+    stop?: number;
+    again?: boolean;
+    weights?: string;
+  },
 ) {
   const here = listening((step) => step === stop && here.controller.abort(new Error("stopped")));
-  const summary = await runTrain({ ...small, directory, epochs, resume: !again }, here.context);
+  const choice = { ...small, directory, epochs, resume: !again, weights };
+  const summary = await runTrain(choice, here.context);
   return { summary, said: here.said.join("\n") };
 }
 
@@ -133,6 +139,33 @@ Deno.test("a corpus that has changed under the same names is another training", 
     }
     await assert.rejects(trained(folder, { epochs: 2 }), /with other the items' pictures/);
   }));
+
+Deno.test("a training that began with other weights is another one", () =>
+  withRun((folder) =>
+    withFolder(async (elsewhere) => {
+      await trained(folder, { epochs: 1 });
+      const weights = join(elsewhere, "begin.safetensors");
+      const [made] = readdirSync(trainingOf(folder)).filter((name) => name.startsWith("step-"));
+      copyFileSync(join(trainingOf(folder), made), weights);
+      await assert.rejects(
+        () => trained(folder, { epochs: 1, weights }),
+        /is of a training with other weights to begin with \(random, now file sha256:[0-9a-f]{64}\)/,
+      );
+      await assert.rejects(
+        () => trained(folder, { epochs: 1, weights: join(elsewhere, "none.safetensors") }),
+        /none\.safetensors/,
+      );
+      const again = await trained(folder, { epochs: 1, weights, again: true });
+      assert.match(again.summary.training!.start, /^file sha256:/);
+      assert.match((await trained(folder, { epochs: 1, weights })).said, /is finished/);
+      for (const other of [undefined, "random"]) {
+        await assert.rejects(
+          () => trained(folder, { epochs: 1, weights: other! }),
+          /other weights to begin with \(file sha256:.*, now random\)/,
+        );
+      }
+    })
+  ));
 
 Deno.test("all works cannot be held out", async () => {
   const { context } = listening();

@@ -12,22 +12,24 @@ import { mirrored } from "./mirrored_weights.ts";
 Deno.test("experiments start from the weights at hand, which models verify checks", () =>
   mirrored(async (files, folder) => {
     for (
-      const [name, id] of [
+      const [experiment, id] of [
         ["ResNet18_frozen", "resnet18_imagenet"],
         ["ViT_frozen", "vit_small_imagenet"],
         ["EfficientNet_frozen", "efficientnet_lite0"],
       ] as const
     ) {
-      const config = reduced(configs[name]);
-      const { pretrained, said } = await startOf(config, undefined);
+      const config = reduced(configs[experiment]);
+      const { pretrained, said, name } = await startOf(config, undefined);
       assert.equal(pretrained!.name, `${id} sha256:${files[id]}`);
       assert.equal(said, `Starts from ${pretrained!.name}.`);
+      assert.equal(name, pretrained!.name);
       assert.equal(featuresOf({ config, start: pretrained!.name }), `frozen ${pretrained!.name}`);
       const { signatures } = json<{ signatures: { tensors: number }[] }>(
         await ran("models", "verify", id, "--json"),
       );
       assert.equal(signatures[0].tensors, Object.keys(pretrained!.weights).length);
-      assert.equal((await startOf(config, "random")).pretrained, null);
+      const random = await startOf(config, "random");
+      assert.deepEqual([random.pretrained, random.name], [null, "random"]);
     }
     const file = join(folder, "models/resnet18_imagenet.safetensors");
     const own = await startOf(configs.ResNet18_50epoch_base_aug, file);
@@ -46,8 +48,10 @@ Deno.test("experiments start from the weights at hand, which models verify check
 Deno.test("without the file it is random, and says where the file is; asked for, an error", () =>
   withFolder((folder) =>
     withEnvironment({ BURIN_MIRROR: "", BURIN_CACHE: folder }, async () => {
-      const { pretrained, said } = await startOf(configs.ResNet18_frozen, undefined);
+      const { pretrained, said, name } = await startOf(configs.ResNet18_frozen, undefined);
       assert.equal(pretrained, null);
+      // a run that has begun with them goes on without their file
+      assert.equal(name, undefined);
       assert.match(said, /random weights: .*deno task models fetch resnet18_imagenet/);
       const ask = (name: string) => () => startOf(configs.ResNet18_frozen, name);
       await assert.rejects(ask("resnet18_imagenet"), /Cannot start from resnet18_imagenet/);

@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { checked } from "lib/assets/checked.ts";
+import { recipeSchema } from "lib/augment/recipe_schema.ts";
+import { recipes } from "lib/augment/recipes.ts";
+import { colouring, redrawing } from "lib/augment/specs.ts";
+
+const taken = (recipe: unknown) => checked(JSON.parse(JSON.stringify(recipe)), recipeSchema, "r");
+const resize = { kind: "resize", method: "area" };
+const withSpecs = (...specs: unknown[]) => () => taken({ name: "own", specs });
+
+Deno.test("every recipe that has a name can be said in JSON", () => {
+  for (const [name, recipe] of Object.entries(recipes)) {
+    assert.deepEqual(taken({ name, ...recipe }), { name, ...recipe });
+  }
+  const specs = [resize, colouring(), redrawing()];
+  assert.deepEqual(taken({ name: "washed", specs }).specs, specs);
+});
+
+Deno.test("what is left out is as the study's recipes have it", () => {
+  const { distinct, prescale, source } = taken({ name: "own", specs: [resize] });
+  assert.deepEqual([distinct, prescale, source], [false, null, "one's own"]);
+});
+
+Deno.test("what is no recipe is refused with the place where it is none", () => {
+  assert.throws(() => taken({ specs: [resize] }), /name: nothing is not a text/);
+  assert.throws(() => taken({ name: "a b", specs: [resize] }), /a name of letters/);
+  assert.throws(withSpecs(), /at least one spec/);
+  assert.throws(withSpecs({ kind: "flip", p: 1 }), /with one \{"kind": "resize"/);
+  assert.throws(withSpecs(resize, resize), /with one \{"kind": "resize"/);
+  assert.throws(withSpecs(resize, { kind: "hflip", p: 1 }), /specs\[1\].*one of compose, .*flip/);
+  assert.throws(withSpecs(resize, { kind: "flip", p: 2 }), /specs\[1\]: p: 2 is not a share/);
+  assert.throws(withSpecs(resize, { kind: "flip" }), /specs\[1\]: p: nothing/);
+  const tone = { kind: "tone", gain: [1, 1], shift: [0, 0], p: 1 };
+  for (const gamma of [[0, 1], [2, 1], [1], 1, [1, "2"]]) {
+    assert.throws(withSpecs(resize, { ...tone, gamma }), /specs\[1\]: gamma/);
+  }
+  const deep = {
+    kind: "compose",
+    of: [{ kind: "oneOf", of: [{ kind: "gray", p: -1 }], p: 1 }],
+    p: 1,
+  };
+  assert.throws(withSpecs(resize, deep), /specs\[1\]: of\[0\]: of\[0\]: p: -1 is not a share/);
+});
