@@ -20,7 +20,7 @@ export interface InputForm {
   readonly looks?: LookPlan;
   /** How plates are made smaller. */
   readonly reduction: Reduction;
-  /** Whether colours are taken away first. Default false. */
+  /** Whether colours of plates of one ink are taken away first. Default false. */
   readonly grey?: boolean;
   /** Whether wide margins are cut off first. Default false. */
   readonly cropped?: boolean;

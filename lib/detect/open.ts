@@ -172,7 +172,7 @@ export interface OpenDetectorOptions
   readonly looks?: LookPlan | undefined;
   /** How plates are made smaller for YOLOX. Default: the table's, or what the file tells. */
   readonly reduction?: Reduction | undefined;
-  /** Whether YOLOX sees plates without their colours. Default: the table's, or what the file tells. */
+  /** Whether YOLOX sees plates of one ink without their colours. Default: the table's, or what the file tells. */
   readonly grey?: boolean | undefined;
   /** Whether wide margins are cut off first for YOLOX. Default: the table's, or what the file tells. */
   readonly cropped?: boolean | undefined;

@@ -24,6 +24,7 @@ import {
 } from "./letterbox.ts";
 import { withoutMargins } from "./margins.ts";
 import { figureScale, isInDoubt, type Look, type LookPlan, plannedLooks } from "./look_plan.ts";
+import { isOneInk } from "./one_ink.ts";
 import { decodeRows, rowsFor, strides } from "./yolox_rows.ts";
 
 export { letterbox, type Letterboxed } from "./letterbox.ts";
@@ -61,7 +62,7 @@ export interface YoloxOptions extends SessionOptions {
   readonly fitted?: boolean | undefined;
   /** How pictures are made smaller. Default: what the file tells, else "linear", as YOLOX's demo does it. */
   readonly reduction?: Reduction | undefined;
-  /** Whether colours are taken away first. Default: what the file tells, else false. */
+  /** Whether colours of plates of one ink are taken away first. Default: what the file tells, else false. */
   readonly grey?: boolean | undefined;
   /** Whether wide margins are cut off first. Default: what the file tells, else false. */
   readonly cropped?: boolean | undefined;
@@ -225,9 +226,11 @@ function lookingWith(
     // what one look half sees may be believed together with what the others see
     const floor = isOne ? minScore : Math.min(minScore, leastScore);
     const laid = new Map<Size, Letterboxed>();
+    const isGrey = grey && isOneInk(image);
     const inputOf = (within: Size) => {
       const size = fitted ? fittedSize(image, within) : within;
-      const made = laid.get(within) ?? letterbox(image, { ...size, within, reduction, grey });
+      const made = laid.get(within) ??
+        letterbox(image, { ...size, within, reduction, grey: isGrey });
       laid.set(within, made);
       return made;
     };

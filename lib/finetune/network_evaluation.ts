@@ -1,6 +1,7 @@
 /** How a whole network does on plates with labels, as its training goes on. */
 import type { Collection } from "lib/corpus/plate.ts";
 import { letterbox } from "lib/detect/letterbox.ts";
+import { isOneInk } from "lib/detect/one_ink.ts";
 import { compile } from "lib/jit/compile.ts";
 import type { Weights } from "lib/nn/parameters.ts";
 import type { SessionOptions } from "lib/onnx/session.ts";
@@ -21,7 +22,7 @@ export interface NetworkEvaluator extends AsyncDisposable {
 /**
  * Makes an evaluator on some plates, whose pictures are read again each time.
  *
- * @param options `size` is the side of the square input; `grey` takes colours away, default false; `trained` shows how weights are named
+ * @param options `size` is the side of the square input; `grey` takes colours of one ink away, default false; `trained` shows how weights are named
  */
 export async function networkEvaluator(
   network: YoloxNetwork,
@@ -58,7 +59,11 @@ export async function networkEvaluator(
       for (const sample of samples) {
         const image = await collection.open(sample.plate);
         const square = { width: size, height: size };
-        const { tensor } = letterbox(image, { ...square, reduction: "area", grey });
+        const { tensor } = letterbox(image, {
+          ...square,
+          reduction: "area",
+          grey: grey && isOneInk(image),
+        });
         const found = (await asking.run({ vectors, pictures: tensor })).rows;
         const data = found.data as Float32Array;
         const target = targetsOf(data, { cells, labels: [sample.targets], classes });

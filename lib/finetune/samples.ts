@@ -1,5 +1,6 @@
 /** Labelled plates as the head sees them: pictures of the model's input, labels in its pixels. */
 import type { Collection, Label, Plate } from "lib/corpus/plate.ts";
+import { isOneInk } from "lib/detect/one_ink.ts";
 import { letterbox, type Reduction } from "lib/detect/letterbox.ts";
 import { area, type Box, clip } from "lib/geometry/box.ts";
 import { flipHorizontal, type Size } from "lib/image/image.ts";
@@ -77,10 +78,11 @@ export async function pictureOf(
     readonly size: Size;
     /** How plates are made smaller. Default "linear". */
     readonly reduction?: Reduction;
-    /** Whether their colours are taken away. Default false. */
+    /** Whether colours of plates of one ink are taken away. Default false. */
     readonly grey?: boolean;
   },
 ): Promise<Tensor<"float32">> {
   const image = await collection.open(plate);
-  return letterbox(mirrored ? flipHorizontal(image) : image, { ...size, reduction, grey }).tensor;
+  const seen = { ...size, reduction, grey: grey && isOneInk(image) };
+  return letterbox(mirrored ? flipHorizontal(image) : image, seen).tensor;
 }
