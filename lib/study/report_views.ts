@@ -5,7 +5,7 @@ import { prepared } from "lib/augment/pictures.ts";
 import { recipeOf } from "lib/augment/recipes.ts";
 import { creditLine } from "lib/corpus/credit.ts";
 import { labelsByPlate } from "lib/corpus/labels_by_plate.ts";
-import { matchLabels, personOf } from "lib/corpus/identities.ts";
+import { labelsOfPeople, matchLabels, personOf } from "lib/corpus/identities.ts";
 import type { Collection } from "lib/corpus/plate.ts";
 import { openStore } from "lib/corpus/store.ts";
 import { storeFile } from "lib/extract/extract.ts";
@@ -83,7 +83,7 @@ export function plateViews(
   told: Told,
 ): Promise<PlateView[]> {
   const own = Map.groupBy(corpus.characters, ({ plate }) => plate);
-  const labelsOn = labelsByPlate(collection.labels);
+  const labelsOn = labelsByPlate(labelsOfPeople(collection.labels));
   const found = collection.plates.filter(({ id }) => own.has(id));
   return made(spread(found, most.plates), async (plate) => {
     let image: Image;
