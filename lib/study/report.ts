@@ -1,6 +1,7 @@
 /** The report of a run: everything it found, as the page shows it. */
 import { namedCollection } from "lib/corpus/named_collection.ts";
 import { creditOf } from "lib/corpus/credit.ts";
+import { isPairType } from "lib/corpus/pair_type.ts";
 import type { Collection } from "lib/corpus/plate.ts";
 import { printBooks } from "lib/corpus/prints.ts";
 import { openStore } from "lib/corpus/store.ts";
@@ -11,16 +12,19 @@ import { aroundView } from "./around_view.ts";
 import { backgroundOf, openCorpus } from "./corpus.ts";
 import { counted } from "./counted.ts";
 import { detectionAdvice } from "./detection_advice.ts";
-import { hasDuplicates, readDuplicates } from "./duplicates_run.ts";
+import { hasDuplicates } from "./duplicates_run.ts";
 import { trained } from "./embedder_names.ts";
 import { embedderOf } from "./embedders.ts";
 import { type Embeddings, readEmbeddings } from "./embeddings.ts";
+import { pairFindings } from "./pair_findings.ts";
+import { platePairViews } from "./plate_pair_views.ts";
 import {
   augmentationViews,
   cutOutViews,
   neighbourViews,
   pairViews,
   plateViews,
+  spreadOver,
   type Told,
   trainingView,
 } from "./report_views.ts";
@@ -72,6 +76,25 @@ function sourcesOf({ name, plates }: Collection): Report["sources"] {
   });
 }
 
+/** So many pairs of plates are shown. */
+const mostPlatePairs = 12;
+
+/** The pairs of a run: of its plates, and how the figures of its other pairs are called. */
+function pairsOf(directory: string, { plates }: Collection) {
+  const found = pairFindings(directory, new Map(plates.map((plate) => [plate.id, plate])));
+  const ids = new Set(plates.map(({ id }) => id));
+  const figures = found.filter(({ a }) => !ids.has(a));
+  const types = new Map(figures.map(({ a, b, type }) => [`${a} ${b}`, type]));
+  return {
+    plates: found.filter(({ a }) => ids.has(a)),
+    figures,
+    typeOf: (a: string, b: string) => {
+      const type = types.get(`${a} ${b}`) ?? types.get(`${b} ${a}`);
+      return type !== undefined && isPairType(type) ? type : undefined;
+    },
+  };
+}
+
 export interface ReportChoice {
   readonly collection: Collection;
   readonly directory: string;
@@ -94,14 +117,21 @@ export async function reportOf(
   const config = encoderDigest(directory) === null ? null : newestConfig(directory);
   const own = config &&
     evaluation.find(({ model, gallery }) => model === trained && gallery === backgroundOf(config));
-  const isCompared = hasDuplicates(directory);
+  const pairs = hasDuplicates(directory) ? pairsOf(directory, collection) : null;
   const facts: Fact[] = [
-    { label: "plates", value: extraction?.plates ?? 0 },
+    // of those that were skipped nothing was seen
+    {
+      label: "plates",
+      value: extraction ? extraction.plates - (extraction.skipped ?? []).length : 0,
+    },
     { label: "characters", value: corpus.characters.length },
     ...own ? [{ label: "Top-1", value: own.top1.value.toFixed(3) }] : [],
     ...training ? [{ label: "steps of training", value: training.steps }] : [],
-    ...duplicates.length === 0 && isCompared
-      ? [{ label: "pairs alike", value: readDuplicates(corpus, { embeddings }).length }]
+    ...pairs && pairs.plates.length > 0
+      ? [{ label: "pairs of plates", value: pairs.plates.length }]
+      : [],
+    ...duplicates.length === 0 && pairs
+      ? [{ label: "pairs of figures", value: pairs.figures.length }]
       : [],
     ...duplicates.filter(({ kind }) => kind === "all")
       .map(({ correct, truth }) => ({
@@ -151,9 +181,14 @@ export async function reportOf(
     evaluation,
     neighbours: await neighbourViews(embeddings, told),
     around: await aroundView(embeddings, told),
-    duplicates: isCompared
-      ? { scores: duplicates, pairs: await pairViews(embeddings, told) }
-      : null,
+    duplicates: pairs && {
+      scores: duplicates,
+      pairs: await pairViews(embeddings, told, pairs),
+      plates: {
+        count: pairs.plates.length,
+        pairs: await platePairViews(spreadOver(pairs.plates, mostPlatePairs), collection, told),
+      },
+    },
     skipped: (extraction?.skipped ?? []).map(({ plate, reason }) => ({ file: plate, reason })),
     sources: sourcesOf(collection),
     provenance: [
