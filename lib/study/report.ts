@@ -8,6 +8,8 @@ import { openStore } from "lib/corpus/store.ts";
 import { storeFile } from "lib/extract/extract.ts";
 import type { Fact, Report } from "lib/plot/report.ts";
 import type { TallyRow } from "lib/plot/table.ts";
+import type { BothDirections } from "lib/retrieval/direction.ts";
+import { takeRows } from "lib/retrieval/embed.ts";
 import { aroundView } from "./around_view.ts";
 import { backgroundOf, openCorpus } from "./corpus.ts";
 import { counted } from "./counted.ts";
@@ -30,6 +32,7 @@ import {
 } from "./report_views.ts";
 import { encoderDigest, newestConfig } from "./run.ts";
 import { silent } from "./stage_context.ts";
+import { readVerdicts } from "./run_verdicts.ts";
 import { refuseStale } from "./stale.ts";
 import { readSummary, type Summary } from "./summary.ts";
 
@@ -79,9 +82,36 @@ function sourcesOf({ name, plates }: Collection): Report["sources"] {
 /** So many pairs of plates are shown. */
 const mostPlatePairs = 12;
 
-/** The pairs of a run: of its plates, and how the figures of its other pairs are called. */
-function pairsOf(directory: string, { plates }: Collection) {
-  const found = pairFindings(directory, new Map(plates.map((plate) => [plate.id, plate])));
+/** What people left: vectors and figures without those that somebody dropped. */
+function withoutDropped(embeddings: Embeddings, dropped: ReadonlySet<string>): Embeddings {
+  const { ids, corpus, galleries, cutOuts } = embeddings;
+  const left = [...ids.keys()].filter((row) => !dropped.has(ids[row]));
+  if (left.length === ids.length) return embeddings;
+  const of = ({ direct, flipped }: BothDirections): BothDirections => ({
+    direct: takeRows(direct, left),
+    flipped: takeRows(flipped, left),
+  });
+  const ofBoth = {
+    "with background": of(galleries["with background"]),
+    "without background": of(galleries["without background"]),
+  };
+  return {
+    ...embeddings,
+    ids: left.map((row) => ids[row]),
+    cutOuts: left.map((row) => cutOuts[row]),
+    galleries: ofBoth,
+    rows: (way, numbers) => takeRows(ofBoth[embeddings.gallery][way], numbers),
+    corpus: { ...corpus, characters: left.map((row) => corpus.characters[row]) },
+  };
+}
+
+/** The pairs of a run: of its plates, and of the figures that nobody dropped, with how these are called. */
+function pairsOf(
+  directory: string,
+  { plates, dropped }: Pick<Collection, "plates"> & { readonly dropped: ReadonlySet<string> },
+) {
+  const found = pairFindings(directory, new Map(plates.map((plate) => [plate.id, plate])))
+    .filter(({ a, b }) => !dropped.has(a) && !dropped.has(b));
   const ids = new Set(plates.map(({ id }) => id));
   const figures = found.filter(({ a }) => !ids.has(a));
   const types = new Map(figures.map(({ a, b, type }) => [`${a} ${b}`, type]));
@@ -107,17 +137,25 @@ export async function reportOf(
   { collection, directory, embeddings: given }: ReportChoice,
   told: Told = silent,
 ): Promise<Report> {
-  const corpus = openCorpus(directory);
+  const { dropped } = readVerdicts(directory);
+  const whole = openCorpus(directory);
+  const corpus = {
+    ...whole,
+    characters: whole.characters.filter(({ id }) => !dropped.has(id)),
+  };
   refuseStale(directory);
   const summary = readSummary(directory);
   const embeddings = given ?? readEmbeddings(directory);
+  const left = withoutDropped(embeddings, dropped);
   const { extraction, evaluation = [], duplicates = [], detection = [], training, judgement } =
     summary;
   // without a training of its own, a run is searched by an encoder that was trained before
   const config = encoderDigest(directory) === null ? null : newestConfig(directory);
   const own = config &&
     evaluation.find(({ model, gallery }) => model === trained && gallery === backgroundOf(config));
-  const pairs = hasDuplicates(directory) ? pairsOf(directory, collection) : null;
+  const pairs = hasDuplicates(directory)
+    ? pairsOf(directory, { plates: collection.plates, dropped })
+    : null;
   const facts: Fact[] = [
     // of those that were skipped nothing was seen
     {
@@ -179,11 +217,11 @@ export async function reportOf(
     },
     training: trainingView(directory, summary),
     evaluation,
-    neighbours: await neighbourViews(embeddings, told),
-    around: await aroundView(embeddings, told),
+    neighbours: await neighbourViews(left, told),
+    around: await aroundView(left, told),
     duplicates: pairs && {
       scores: duplicates,
-      pairs: await pairViews(embeddings, told, pairs),
+      pairs: await pairViews(embeddings, told, { ...pairs, dropped }),
       plates: {
         count: pairs.plates.length,
         pairs: await platePairViews(spreadOver(pairs.plates, mostPlatePairs), collection, told),

@@ -227,15 +227,19 @@ export async function neighbourViews(
 export interface PairViewsOptions {
   /** How the plates of two figures are related, in a word; undefined where nobody knows. */
   readonly typeOf?: (a: string, b: string) => string | undefined;
+  /** Ids of figures of which no pair is shown. Default: of none. */
+  readonly dropped?: ReadonlySet<string>;
 }
 
 export function pairViews(
   embeddings: Embeddings,
   told: Told,
-  { typeOf = () => undefined }: PairViewsOptions = {},
+  { typeOf = () => undefined, dropped = new Set() }: PairViewsOptions = {},
 ): Promise<PairView[]> {
   const { corpus } = embeddings;
-  const pairs = readDuplicates(corpus, { embeddings });
+  const isLeft = (row: number) => !dropped.has(corpus.characters[row].id);
+  const pairs = readDuplicates(corpus, { embeddings })
+    .filter(({ a, b }) => isLeft(a) && isLeft(b));
   const isKnown = isTruthKnown(membersOf(corpus));
   const members = membersOf(corpus)
     .map((member) => ({ ...member, name: personOf(member.name) }));
