@@ -1,18 +1,28 @@
-/** What the tables of a folder tell of its pictures: `metadata.csv`, `.tsv` or `.jsonl`, and `source.json`. */
+/**
+ * What the tables of a folder and of those below tell of its pictures: `metadata.csv`, `.tsv` or `.jsonl`, and
+ * `source.json`.
+ */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { basename } from "node:path/posix";
 import type { LabelReport } from "./label_report.ts";
 import { type MetadataRow, readMetadataTable } from "./metadata.ts";
 import type { Plate } from "./plate.ts";
 import { workId } from "./plate_id.ts";
-import { mergedTold, readSourceFile, sourcesOfFiles, type ToldOfFile } from "./source_file.ts";
+import {
+  filesByEnd,
+  mergedTold,
+  readSourceFile,
+  sourcesOfFiles,
+  type ToldOfFile,
+} from "./source_file.ts";
 import { decodeText } from "./text_encoding.ts";
 
 /** What the tables of a folder tell, by file. */
 export interface FolderTables {
   /** What each `source.json` tells. */
   readonly sources: Map<string, ToldOfFile>;
-  /** The rows of the table of metadata. */
+  /** The rows of the tables of metadata. */
   readonly rows: ReadonlyMap<string, MetadataRow>;
 }
 
@@ -31,7 +41,7 @@ export interface FolderTablesOptions {
  * @throws {Error} where a table cannot be read, or tells two things of one picture
  */
 export function readFolderTables(directory: string, options: FolderTablesOptions): FolderTables {
-  const rows = rowsOf(directory, { ...options, find: finder(options.files) });
+  const rows = rowsOf(directory, options);
   return { sources: sourcesOf(directory, options), rows };
 }
 
@@ -61,47 +71,74 @@ export function toldOfPlate(plate: Plate, { sources, rows }: FolderTables): Told
   return mergedTold(mergedTold(sources.get(file), labels), rows.get(file)?.told);
 }
 
-type Find = (named: string, where: string) => string | null;
-
-/** The file that a table names: `./` and backslashes as any system writes them, letters in NFC. */
-function finder(files: readonly string[]): Find {
-  const here = new Set(files);
-  const byName = Map.groupBy(files, (file) => file.normalize("NFC"));
-  return (named, where) => {
-    const path = named.replaceAll("\\", "/").replace(/^(\.\/+)+/, "");
-    if (here.has(path)) return path;
-    const [only, other] = byName.get(path.normalize("NFC")) ?? [];
-    if (other === undefined) return only ?? null;
-    throw new Error(
-      `${where} names "${named}", and ${only} and ${other} are both written so: rename one`,
-    );
-  };
-}
-
 const tables = /^metadata\.(csv|tsv|jsonl)$/i;
 
-/** Rows by the files they are about. */
+/** The table of each folder, the outermost first: of several in one folder the first by its name. */
+function tablesIn({ paths, report }: Pick<FolderTablesOptions, "paths" | "report">) {
+  const found = paths.filter((path) => tables.test(path.split("/").at(-1)!))
+    .map((path) => ({ path, folder: path.slice(0, path.lastIndexOf("/") + 1) }));
+  const byFolder = [...Map.groupBy(found, ({ folder }) => folder).values()];
+  for (const [{ path }, ...others] of byFolder) {
+    for (const other of others) {
+      report.unused(`tables beside ${path} that are not read`, other.path);
+    }
+  }
+  return byFolder.map(([table]) => table).toSorted((a, b) => a.folder.length - b.folder.length);
+}
+
+/** Files that people keep beside pictures to tell of them, and that Burin does not read. */
+const sheets = /^[^/]+\.(csv|tsv|xlsx?|ods)$/i;
+
+/** Rows by the files they are about; of several tables the nearest to a file counts. */
 function rowsOf(
   directory: string,
-  { paths, files, find, report }: FolderTablesOptions & { readonly find: Find },
+  { paths, files, report }: FolderTablesOptions,
 ): Map<string, MetadataRow> {
-  const [table, ...others] = paths.filter((path) => tables.test(path));
   const rows = new Map<string, MetadataRow>();
-  if (table === undefined) return rows;
-  for (const other of others) report.unused(`tables beside ${table} that are not read`, other);
-  const name = join(directory, table);
-  for (const row of readMetadataTable(decodeText(readFileSync(name), { name }), { name })) {
-    const file = find(row.file, row.where);
-    const before = file === null ? undefined : rows.get(file);
-    if (file === null) {
-      report.unused(`rows of ${table} that fit no file`, `${row.file}, ${row.where}`);
-    } else if (before === undefined) rows.set(file, row);
-    else {throw new Error(
-        `${before.where} and ${row.where} are both about ${file}: keep one of them`,
-      );}
+  const found = tablesIn({ paths, report });
+  for (const { path, folder } of found) {
+    const name = join(directory, path);
+    const fitting = filesByEnd(files, folder);
+    const own = new Map<string, MetadataRow>();
+    for (const row of readMetadataTable(decodeText(readFileSync(name), { name }), { name })) {
+      if (row.file === "") {
+        report.unused(`rows of ${path} that name no file`, row.where);
+        continue;
+      }
+      const [file, other] = fitting(row.file);
+      const before = own.get(file);
+      if (file === undefined) {
+        report.unused(`rows of ${path} that fit no file`, `${row.file}, ${row.where}`);
+      } else if (other !== undefined && basename(file) === basename(other)) {
+        report.unused(
+          `rows of ${path} that fit several files: write the folder before the name`,
+          `${row.file}, ${row.where}`,
+        );
+      } else if (other !== undefined) {
+        throw new Error(
+          `${row.where} names "${row.file}", and ${file} and ${other} are both written so: rename one`,
+        );
+      } else if (before !== undefined) {
+        throw new Error(
+          `${before.where} and ${row.where} are both about ${file}: keep one of them`,
+        );
+      } else own.set(file, row);
+    }
+    for (const [file, row] of own) {
+      rows.set(file, { ...row, told: mergedTold(rows.get(file)?.told, row.told) });
+    }
   }
+  const [first, ...others] = found;
+  if (first === undefined) {
+    for (const path of paths.filter((path) => sheets.test(path))) {
+      report.unused("tables that are not read: metadata.csv is, with a column file", path);
+    }
+    return rows;
+  }
+  const where = others.length === 0 ? first.path : "the tables of metadata";
+  const isTold = (file: string) => found.some(({ folder }) => file.startsWith(folder));
   for (const file of files) {
-    if (!rows.has(file)) report.unused(`files without a row in ${table}`, file);
+    if (!rows.has(file) && isTold(file)) report.unused(`files without a row in ${where}`, file);
   }
   return rows;
 }

@@ -17,6 +17,24 @@ export const unnamedFigure = "figure";
 export const personOf = (name: string | null): string | null =>
   name === unnamedFigure ? null : name;
 
+/**
+ * Labels whose names say who somebody is. Where all bear one name, and two of them stand on one plate, it is
+ * the class that a tool asked for, "person" or "character", and no one's name: they are `unnamedFigure`.
+ *
+ * ```ts
+ * import { labelsOfPeople } from "lib/corpus/identities.ts";
+ * const two = ([0, 9] as const).map((x) => ({ plate: "p", box: [x, 0, x + 9, 9], name: "person" } as const));
+ * labelsOfPeople(two)[0].name; // "figure"
+ * ```
+ */
+export function labelsOfPeople(labels: readonly Label[]): readonly Label[] {
+  const [first] = labels;
+  if (labels.some(({ name }) => name !== first.name)) return labels;
+  const single = labels.filter(({ crowd }) => !crowd);
+  const isClass = new Set(single.map(({ plate }) => plate)).size < single.length;
+  return isClass ? labels.map((label) => ({ ...label, name: unnamedFigure })) : labels;
+}
+
 /** What was found of what is there, on one plate or on many. */
 export interface Matched {
   /** For each box, in order: its label, or null for a false detection. */

@@ -5,7 +5,7 @@ import { checkedPlateId } from "./plate_id.ts";
 
 /** A row of a table. */
 export interface MetadataRow {
-  /** The picture, as the row names it. */
+  /** The picture, as the row names it; "" where its table has a column of files, and the row names none. */
   readonly file: string;
   /** Which row, for errors: "row 2 of metadata.csv". */
   readonly where: string;
@@ -164,7 +164,7 @@ export function readMetadataTable(
     throw new Error(`Cannot read ${name}: ${what}`);
   };
   const read = /\.(jsonl|ndjson)$/i.test(name) ? jsonRows : csvRows;
-  return rowsOfCells(read(text, fail), { name, fail });
+  return rowsOfCells(read(text, fail), { name, fail, mayLackFile: true });
 }
 
 /**
@@ -180,14 +180,20 @@ export function metadataRowsOf(
     throw new Error(`Cannot read ${name}: ${what}`);
   };
   const rows = objects.map((row, i): JsonRow => [row, `entry ${i + 1}`]);
-  return rowsOfCells(objectCells(rows, fail), { name, fail });
+  return rowsOfCells(objectCells(rows, fail), { name, fail, mayLackFile: false });
 }
 
 function rowsOfCells(
   { columns, rows }: { readonly columns: readonly string[]; readonly rows: readonly Cells[] },
-  { name, fail }: { readonly name: string; readonly fail: Fail },
+  { name, fail, mayLackFile }: {
+    readonly name: string;
+    readonly fail: Fail;
+    readonly mayLackFile: boolean;
+  },
 ): MetadataRow[] {
   const meaning = meaningOf(columns);
+  // a catalogue lists works of which there is no picture
+  const hasFiles = mayLackFile && [...meaning.values()].includes("file");
   return rows.map((cells, i) => {
     const where = `row ${i + 1} of ${name}`;
     const [known, more] = [new Map<Known, string>(), new Map<string, string>()];
@@ -197,8 +203,9 @@ function rowsOfCells(
       if (meant === undefined) more.set(column, cell);
       else known.set(meant, cell);
     }
-    const file = known.get("file") ??
-      fail(`row ${i + 1} has no "file": its columns are ${columns.join(", ").slice(0, 200)}`);
+    const file = known.get("file") ?? (hasFiles ? "" : fail(
+      `row ${i + 1} has no "file": its columns are ${columns.join(", ").slice(0, 200)}`,
+    ));
     const id = known.get("id");
     known.delete("file");
     return {

@@ -69,6 +69,42 @@ export function mergedTold(first: ToldOfFile = {}, second: ToldOfFile = {}): Tol
 }
 
 /**
+ * Says which files of a folder a table there means: the one of that path from the folder, else all whose paths
+ * end so. Letters are compared in NFC; `./` and backslashes are as any system writes them.
+ *
+ * @param folder "" or "a/b/"
+ *
+ * ```ts
+ * import { filesByEnd } from "lib/corpus/source_file.ts";
+ * filesByEnd(["hogarth/1.png", "hogarth/2.png"], "")("1.png"); // ["hogarth/1.png"]
+ * ```
+ */
+export function filesByEnd(
+  files: readonly string[],
+  folder: string,
+): (named: string) => readonly string[] {
+  const ends = new Map<string, string[]>();
+  for (const file of files.filter((file) => file.startsWith(folder))) {
+    const names = file.slice(folder.length).normalize("NFC").split("/");
+    names.forEach((_, i) => {
+      const end = names.slice(i).join("/");
+      const same = ends.get(end);
+      if (same) same.push(file);
+      else ends.set(end, [file]);
+    });
+  }
+  return (named) => {
+    const path = named.replaceAll("\\", "/").replace(/^(\.\/+)+/, "");
+    const found = ends.get(path.normalize("NFC")) ?? [];
+    if (found.includes(folder + path)) return [folder + path];
+    const whole = found.filter((file) =>
+      file.normalize("NFC") === (folder + path).normalize("NFC")
+    );
+    return whole.length > 0 ? whole : found;
+  };
+}
+
+/**
  * What the files named `source.json` tell of each picture: of folders, the nearest counts; an entry of a
  * picture before what is said of its folder. Entries name pictures by their paths from the folder, or by the
  * end of these.
@@ -90,22 +126,10 @@ export function sourcesOfFiles(
   }
   for (const { folder, rows } of outermost) {
     if (rows.length === 0) continue;
-    const ends = new Map<string, string[]>();
-    for (const file of files.filter((file) => file.startsWith(folder))) {
-      const names = file.slice(folder.length).normalize("NFC").split("/");
-      names.forEach((_, i) => {
-        const end = names.slice(i).join("/");
-        const same = ends.get(end);
-        if (same) same.push(file);
-        else ends.set(end, [file]);
-      });
-    }
+    const fitting = filesByEnd(files, folder);
     for (const row of rows) {
-      const named = row.file.replaceAll("\\", "/").replace(/^(\.\/+)+/, "").normalize("NFC");
-      const found = ends.get(named) ?? [];
-      const [only, other] = found;
-      const whole = found.includes(folder + named) ? folder + named : undefined;
-      const file = other === undefined ? only : whole;
+      const found = fitting(row.file);
+      const file = found.length === 1 ? found[0] : undefined;
       if (file === undefined) unfit.push(row);
       else add(file, row.told);
     }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { containedPath } from "lib/assets/contained_path.ts";
 import { messageOf } from "lib/assets/reason.ts";
 import { fileStamp } from "lib/corpus/file_stamp.ts";
-import { matchLabels } from "lib/corpus/identities.ts";
+import { labelsOfPeople, matchLabels } from "lib/corpus/identities.ts";
 import { labelsByPlate } from "lib/corpus/labels_by_plate.ts";
 import type { Collection, Label, Plate } from "lib/corpus/plate.ts";
 import type { PlateRecord, Seen, Store } from "lib/corpus/store.ts";
@@ -129,7 +129,7 @@ export async function lookOver(
   // what a closed folder holds, plates, labels or tables, is neither here nor gone
   const isWhole = (collection.closed ?? []).length === 0;
   const removed = isWhole ? away.map(({ id }) => id) : [];
-  const labelsOn = labelsByPlate(collection.labels);
+  const labelsOn = labelsByPlate(labelsOfPeople(collection.labels));
   const missing = await lostOf(store, options);
   const found = {
     added: [] as string[],

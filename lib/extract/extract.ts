@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { reasonOf } from "lib/assets/reason.ts";
 import { dropPartial, writeWholeAside } from "lib/assets/whole_file.ts";
 import type { Character } from "lib/corpus/character.ts";
+import { labelsOfPeople } from "lib/corpus/identities.ts";
 import { labelsByPlate } from "lib/corpus/labels_by_plate.ts";
 import type { Collection, Label, Plate } from "lib/corpus/plate.ts";
 import { type Extracted, openStore, type Provenance } from "lib/corpus/store.ts";
@@ -144,7 +145,7 @@ export async function extract(
   if (options.again) store.forgetSkipped();
   const done = store.done();
   const total = collection.plates.length;
-  const labelsOn = labelsByPlate(collection.labels);
+  const labelsOn = labelsByPlate(labelsOfPeople(collection.labels));
   const waiting = collection.plates.filter(({ id }) => !done.has(id));
   const { abreast = 1, maxPixels = defaults.maxPixels } = options;
   // models take all cores for themselves, writing takes what they leave

@@ -117,6 +117,10 @@ export async function galleryImage(
 export const creditHtml = (credit: CreditLine | undefined): Html | null =>
   credit ? html`<small class="credit" title="${credit.whole}">${credit.short}</small>` : null;
 
+/** The whole of a credit below a large picture, which has room for it and is what people print. */
+export const wholeCreditHtml = (credit: CreditLine | undefined): Html | null =>
+  credit ? html`<small class="credit">${credit.whole}</small>` : null;
+
 /** Pictures as an HTML list of figures. Their looks are the page's, by the class `gallery`. */
 export async function galleryHtml(
   pictures: readonly Picture[],

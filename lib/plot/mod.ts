@@ -107,6 +107,8 @@ export type { AugmentationView } from "./report.ts";
 export type { TrainingView } from "./report.ts";
 /** Two figures that were found to be the same engraving. */
 export type { PairView } from "./report.ts";
+/** Two plates that were found to show one design. */
+export type { PlatePairView } from "./report.ts";
 /** Figures that lead to those most like them. */
 export type { AroundView } from "./look_around.ts";
 /** One of these figures, and which are like it. */

@@ -91,6 +91,24 @@ export interface PairView {
   readonly credits?: readonly [a: CreditLine, b: CreditLine] | undefined;
 }
 
+/** Two plates of one design. */
+export interface PlatePairView {
+  /** The first plate, as large as it is shown. */
+  readonly a: Image;
+  /** The second plate. */
+  readonly b: Image;
+  /** How they are related, in words. */
+  readonly kind: string;
+  /** Whether one is the mirror image of the other, and `kind` does not say so. */
+  readonly reversed: boolean;
+  /** How sure that is, 0 to 1; null where nothing was calibrated. */
+  readonly probability: number | null;
+  /** The two plates. */
+  readonly caption: string;
+  /** Of the first and the second. */
+  readonly credits: readonly [a: CreditLine, b: CreditLine];
+}
+
 /** Where something comes from and who may do what with it. */
 export interface Source {
   /** A collection, a model or a font. */
@@ -145,6 +163,8 @@ export interface Report {
   readonly duplicates: {
     readonly scores: readonly DuplicateScore[];
     readonly pairs: readonly PairView[];
+    /** Some of the pairs of plates, and how many there are; left out where plates were not compared. */
+    readonly plates?: { readonly count: number; readonly pairs: readonly PlatePairView[] };
   } | null;
   /** Files that could not be read, and why. */
   readonly skipped: readonly { readonly file: string; readonly reason: string }[];

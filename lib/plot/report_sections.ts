@@ -4,12 +4,12 @@ import { sizeWithin } from "lib/image/size_within.ts";
 import { confusionChart } from "./confusion.ts";
 import { precisionRecallCurve, trainingCurve } from "./curve.ts";
 import type { Chart } from "./chart.ts";
-import { creditHtml, galleryHtml, neighbourPictures } from "./gallery.ts";
+import { creditHtml, galleryHtml, neighbourPictures, wholeCreditHtml } from "./gallery.ts";
 import { type Html, html, markup } from "./html.ts";
 import { aroundHtml, aroundIntro } from "./look_around.ts";
 import { overlay } from "./overlay.ts";
 import { pictureUri } from "./picture.ts";
-import type { Fact, Report, TrainingView } from "./report.ts";
+import type { Fact, PlatePairView, Report, TrainingView } from "./report.ts";
 import { chartSvg } from "./static.ts";
 import {
   type Cell,
@@ -80,7 +80,7 @@ async function platesSection({ plates }: Report): Promise<Section> {
     return html`<figure>${await picture(drawn, {
       alt,
       maxSide: plateSide,
-    })}<figcaption>${caption}${creditHtml(credit)}</figcaption></figure>`;
+    })}<figcaption>${caption}${wholeCreditHtml(credit)}</figcaption></figure>`;
   });
   return {
     id: "plates",
@@ -216,8 +216,29 @@ async function neighboursSection({ neighbours }: Report): Promise<Section> {
   };
 }
 
+function platePairsHtml(pairs: readonly PlatePairView[]): Promise<Html[]> {
+  return each(pairs, async ({ a, b, kind, reversed, probability, caption, credits }) => {
+    const sure = probability === null ? "" : `, probability ${probability.toFixed(2)}`;
+    const words = `${kind}${reversed ? ", in reverse" : ""}`;
+    const images = [
+      await picture(a, { alt: `${caption}, first`, maxSide: 560 }),
+      await picture(b, { alt: `${caption}, second (${words})`, maxSide: 560 }),
+    ];
+    return html`
+      <figure class="unverified">
+        <div class="side">${images}</div>
+        <figcaption>${caption}<br>${words}${sure}${credits.map(wholeCreditHtml)}</figcaption>
+      </figure>
+    `;
+  });
+}
+
 async function duplicatesSection(duplicates: NonNullable<Report["duplicates"]>): Promise<Section> {
   const scores = duplicatesTable(duplicates.scores);
+  const { count = 0, pairs: ofPlates = [] } = duplicates.plates ?? {};
+  const platePairs = await platePairsHtml(ofPlates);
+  const shown = `${grouped(count)} ${count === 1 ? "pair" : "pairs"} of plates` +
+    (platePairs.length < count ? `; ${platePairs.length} of them, spread over all` : "");
   const pairs = await each(duplicates.pairs, async (pair) => {
     const { a, b, kind, score, reversed, correct, caption, credits } = pair;
     const rights = credits?.filter(({ whole }, i) => i === 0 || whole !== credits[0].whole);
@@ -241,12 +262,18 @@ async function duplicatesSection(duplicates: NonNullable<Report["duplicates"]>):
     title: "Duplicates",
     intro: "The same engraving again: coloured by another hand, reversed, in another state.",
     body: html`${duplicates.scores.length > 0 && wide(scores)}${
+      platePairs.length > 0 && html`
+        <h3>Plates of one design</h3>
+        <p>${shown}.</p>
+        <div class="pairs whole">${platePairs}</div>
+      `
+    }${
       pairs.length > 0
         ? html`
-          <h3>Pairs found</h3>
+          <h3>${platePairs.length > 0 ? "Figures that are one" : "Pairs found"}</h3>
           <div class="pairs">${pairs}</div>
         `
-        : html`<p>No pair was found.</p>`
+        : html`<p>${platePairs.length > 0 ? "No figures were paired." : "No pair was found."}</p>`
     }`,
   };
 }

@@ -92,6 +92,7 @@ img { display: block; max-width: 100%; height: auto; background: var(--sheet) }
 .side img { max-height: 13rem; width: auto }
 .cutouts .side, .triples .side, .pairs .side { height: 13rem }
 .side .clear { background: var(--ground) }
+.pairs.whole .side { height: auto; align-items: start }
 .search { padding: 1.4rem 0; border-top: 1px solid var(--rule) }
 .search .gallery { flex-wrap: nowrap; overflow-x: auto; padding: 6px }
 .search .gallery figure:first-child { margin-right: 1.4rem }
@@ -121,7 +122,9 @@ td .value { font-weight: 600 }
 .range i { position: absolute; top: 0; bottom: 0; background: var(--blue); opacity: .45 }
 .range b { position: absolute; top: -2px; width: 3px; height: 9px; margin-left: -1.5px;
   background: var(--blue) }
-.notes td, .notes th { overflow-wrap: anywhere }
+.notes td, .notes tbody th { overflow-wrap: anywhere; min-width: 5rem }
+.notes td.number { min-width: 0 }
+.notes .number + td, .notes .number + th { padding-left: 1.4rem }
 .notes table { min-width: 0 }
 .pairsof thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px;
   overflow: hidden }

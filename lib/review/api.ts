@@ -56,6 +56,8 @@ export interface PlateColumns {
   readonly id: readonly string[];
   /** The book that a plate is of. */
   readonly book: CodedTexts;
+  /** What it is called; "" where nobody says. */
+  readonly title: CodedTexts;
   /** Who drew or engraved it. */
   readonly artist: CodedTexts;
   /** Year of print; null where nobody knows. */

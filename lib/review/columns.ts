@@ -1,5 +1,6 @@
 /** Plates and figures as columns, which are a third of what rows with named fields would be. */
 import { creditOf } from "lib/corpus/credit.ts";
+import { personOf } from "lib/corpus/identities.ts";
 import type { FigureColumns, PlateColumns } from "./api.ts";
 import { codedTexts } from "./coded_texts.ts";
 import type { ReviewCorpus } from "./review_corpus.ts";
@@ -8,11 +9,12 @@ import { yearOf } from "./year.ts";
 /** What is known of the plates. */
 export function plateColumns({ plates }: Pick<ReviewCorpus, "plates">): PlateColumns {
   const credits = plates.map(creditOf);
-  const coded = (name: "book" | "artist" | "rights" | "holder" | "source") =>
+  const coded = (name: "book" | "title" | "artist" | "rights" | "holder" | "source") =>
     codedTexts(credits.map((credit) => credit[name]));
   return {
     id: plates.map(({ id }) => id),
     book: coded("book"),
+    title: coded("title"),
     artist: coded("artist"),
     year: credits.map(({ year }) => yearOf(year)),
     work: codedTexts(plates.map(({ work }) => work)),
@@ -36,6 +38,6 @@ export function figureColumns(
     plate: figures.map(({ plate }) => plateRows.get(plate)!),
     box: figures.flatMap(({ box }) => box.map(hundredths)),
     score: figures.map(({ score }) => Math.round(score * 1000) / 1000),
-    name: codedTexts(figures.map(({ name }) => name ?? "")),
+    name: codedTexts(figures.map(({ name }) => personOf(name) ?? "")),
   };
 }

@@ -1,22 +1,22 @@
 /** The answers of a search as a person reads them. */
+import { creditOf } from "lib/corpus/credit.ts";
+import { personOf } from "lib/corpus/identities.ts";
 import { wilson } from "lib/retrieval/intervals.ts";
 import type { TableRecall } from "lib/retrieval/vector_table.ts";
 import type { CorpusCharacter } from "./corpus.ts";
 import type { Search } from "./search.ts";
 import { intervalWords } from "./evaluation_words.ts";
 
-/** Columns by which a print is known, in the order in which they are read out. */
-const titles = ["title", "titel", "titre", "artist", "künstler", "year", "jahr", "date"];
+/** On one line: cells of a table may hold several. */
+const inLine = (text: string) => text.replaceAll(/\s+/gu, " ").trim();
 
 /** Who an answer is and where it is from, in the words of a line; what is not known is left out. */
-function wordsOf(
-  { name, sheet: { id, work, file, more = {} } }: Pick<CorpusCharacter, "name" | "sheet">,
-): string[] {
-  const told = Object.entries(more).filter(([, value]) => value !== "");
-  const title = titles.flatMap((head) =>
-    told.filter(([column]) => column.normalize("NFC").toLowerCase() === head)
-  ).map(([, value]) => value).join(", ");
-  return [name ?? "", work === id ? "" : work, title, file].filter((word) => word !== "");
+function wordsOf({ name, sheet }: Pick<CorpusCharacter, "name" | "sheet">): string[] {
+  const { id, work, file } = sheet;
+  const { title, artist, year } = creditOf(sheet);
+  const print = [title, artist, year].filter((word) => word !== "").join(", ");
+  return [personOf(name) ?? "", work === id ? "" : work, print, file].map(inLine)
+    .filter((word) => word !== "");
 }
 
 /** What LanceDB finds of what exact search finds, in a sentence. */

@@ -81,10 +81,10 @@ async function cardFile(
   return { path, ...told, bytes: statSync(file).size, sha256: await fileDigest(file) };
 }
 
-/** The licence of a model that is named so, or named so with what it was asked for. */
-const licenceOf = (name: string): string | null => {
+/** What models/ knows of a model that is named so, or named so with what it was asked for. */
+const manifestOf = (name: string) => {
   const words = name.split(/[^\w.-]+/);
-  return modelManifests().find(({ id }) => words.includes(id))?.licence ?? null;
+  return modelManifests().find(({ id }) => words.includes(id));
 };
 
 /** Models that had a part, with the licence of those that models/ knows. */
@@ -92,14 +92,20 @@ function modelsOfRun(directory: string, { training }: Summary): CardModel[] {
   using store = openStore(storeFile(directory), { readOnly: true });
   const made = store.provenance();
   const model = (part: string, name: string, sha256: string | null): CardModel => ({
-    ...{ part, name, sha256, licence: licenceOf(name) },
+    ...{ part, name, sha256, licence: manifestOf(name)?.licence ?? null },
   });
+  // what was trained in the run is told by its training
+  const embedder = embedderOf(directory);
+  const embedded = embedder !== trained && existsSync(embeddingsFile(directory, embedder));
   return [
     ...made
       ? [
         model("detector", made.detector, made.detectorSha256),
         model("segmenter", made.segmenter, made.segmenterSha256),
       ]
+      : [],
+    ...embedded
+      ? [model("embedder", embedder, manifestOf(embedder)?.variants[0]?.sha256 ?? null)]
       : [],
     ...training
       ? [

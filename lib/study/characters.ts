@@ -1,6 +1,7 @@
 /** Characters together with their pictures, ready to be shown and searched. */
 import { join } from "node:path";
 import { personOf } from "lib/corpus/identities.ts";
+import { labelsOfPeople } from "lib/corpus/identities.ts";
 import { labelsByPlate } from "lib/corpus/labels_by_plate.ts";
 import { openStore } from "lib/corpus/store.ts";
 import type { Collection, Plate } from "lib/corpus/plate.ts";
@@ -83,7 +84,7 @@ export async function labelledCharacters(
   { background = "transparent" }: CharactersOptions = {},
 ): Promise<ShownCharacter[]> {
   const characters: ShownCharacter[] = [];
-  const labelsOn = labelsByPlate(collection.labels);
+  const labelsOn = labelsByPlate(labelsOfPeople(collection.labels));
   for (const plate of collection.plates) {
     const labels = labelsOn(plate.id);
     if (labels.length === 0) continue;

@@ -16,10 +16,13 @@ interface ExchangeForm {
   readonly ending: string;
   /** What is written where nobody says. */
   readonly usual: FindingTable;
+  /** What the file begins with. Default: nothing. */
+  readonly mark?: string;
 }
 
 const exchangeForms = {
-  csv: { write: writeCsv, ending: ".csv", usual: "figures" },
+  // without the mark spreadsheets take UTF-8 for the letters of their country: "KÃ¼nstler"
+  csv: { write: writeCsv, ending: ".csv", usual: "figures", mark: "\uFEFF" },
   jsonl: { write: writeJsonLines, ending: ".jsonl", usual: "figures" },
   graphml: { write: writeGraphml, ending: ".graphml", usual: "pairs" },
   annotations: { write: writeAnnotations, ending: ".annotations.json", usual: "pairs" },
@@ -92,10 +95,15 @@ export async function runExchange(
       readonly file?: string | undefined;
     },
 ): Promise<Exchanged> {
-  const { write, ending } = exchangeForms[format];
+  const { write, ending, mark = "" }: ExchangeForm = exchangeForms[format];
   const findings = await runFindings({ ...choice, directory, tables: [what] });
   const path = file ?? join(directory, `${what}${ending}`);
-  const bytes = writePieces(path, write(findings, what));
+  const pieces = write(findings, what);
+  const marked = function* () {
+    yield mark;
+    yield* pieces;
+  };
+  const bytes = writePieces(path, marked());
   const count = [...findings[what]].length;
   const named = format === "graphml" ? findings.plates : platesIn(findings, what);
   const unknownRights = [...named].filter(({ credit }) => !credit.isRightsKnown).length;

@@ -1,6 +1,7 @@
 /** What a run found, as values for exchange: its figures, the pairs of `duplicates`, and neighbours. */
 import { existsSync } from "node:fs";
 import { creditOf } from "lib/corpus/credit.ts";
+import { personOf } from "lib/corpus/identities.ts";
 import { openStore, type PlateRecord } from "lib/corpus/store.ts";
 import type {
   FigureFinding,
@@ -84,7 +85,7 @@ export async function runFindings(
   const figures: FigureFinding[] = [];
   const { dropped } = readVerdicts(directory);
   for (const { id, plate, box, score, label, name } of store.eachCharacter()) {
-    if (!dropped.has(id)) figures.push({ id, plate, box, score, label, name });
+    if (!dropped.has(id)) figures.push({ id, plate, box, score, label, name: personOf(name) });
   }
   const asksVectors = tables.includes("neighbours");
   const embeddings = asksVectors ? readEmbeddings(directory, { embedder }) : null;

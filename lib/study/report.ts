@@ -2,31 +2,38 @@
 import { recipeName } from "lib/augment/recipes.ts";
 import { namedCollection } from "lib/corpus/named_collection.ts";
 import { creditOf } from "lib/corpus/credit.ts";
+import { isPairType } from "lib/corpus/pair_type.ts";
 import type { Collection } from "lib/corpus/plate.ts";
 import { printBooks } from "lib/corpus/prints.ts";
 import { openStore } from "lib/corpus/store.ts";
 import { storeFile } from "lib/extract/extract.ts";
 import type { Fact, Report } from "lib/plot/report.ts";
 import type { TallyRow } from "lib/plot/table.ts";
+import type { BothDirections } from "lib/retrieval/direction.ts";
+import { takeRows } from "lib/retrieval/embed.ts";
 import { aroundView } from "./around_view.ts";
 import { backgroundOf, openCorpus } from "./corpus.ts";
 import { counted } from "./counted.ts";
 import { detectionAdvice } from "./detection_advice.ts";
-import { hasDuplicates, readDuplicates } from "./duplicates_run.ts";
+import { hasDuplicates } from "./duplicates_run.ts";
 import { trained } from "./embedder_names.ts";
 import { embedderOf } from "./embedders.ts";
 import { type Embeddings, readEmbeddings } from "./embeddings.ts";
+import { pairFindings } from "./pair_findings.ts";
+import { platePairViews } from "./plate_pair_views.ts";
 import {
   augmentationViews,
   cutOutViews,
   neighbourViews,
   pairViews,
   plateViews,
+  spreadOver,
   type Told,
   trainingView,
 } from "./report_views.ts";
 import { encoderDigest, newestConfig } from "./run.ts";
 import { silent } from "./stage_context.ts";
+import { readVerdicts } from "./run_verdicts.ts";
 import { refuseStale } from "./stale.ts";
 import { readSummary, type Summary } from "./summary.ts";
 
@@ -73,6 +80,52 @@ function sourcesOf({ name, plates }: Collection): Report["sources"] {
   });
 }
 
+/** So many pairs of plates are shown. */
+const mostPlatePairs = 12;
+
+/** What people left: vectors and figures without those that somebody dropped. */
+function withoutDropped(embeddings: Embeddings, dropped: ReadonlySet<string>): Embeddings {
+  const { ids, corpus, galleries, cutOuts } = embeddings;
+  const left = [...ids.keys()].filter((row) => !dropped.has(ids[row]));
+  if (left.length === ids.length) return embeddings;
+  const of = ({ direct, flipped }: BothDirections): BothDirections => ({
+    direct: takeRows(direct, left),
+    flipped: takeRows(flipped, left),
+  });
+  const ofBoth = {
+    "with background": of(galleries["with background"]),
+    "without background": of(galleries["without background"]),
+  };
+  return {
+    ...embeddings,
+    ids: left.map((row) => ids[row]),
+    cutOuts: left.map((row) => cutOuts[row]),
+    galleries: ofBoth,
+    rows: (way, numbers) => takeRows(ofBoth[embeddings.gallery][way], numbers),
+    corpus: { ...corpus, characters: left.map((row) => corpus.characters[row]) },
+  };
+}
+
+/** The pairs of a run: of its plates, and of the figures that nobody dropped, with how these are called. */
+function pairsOf(
+  directory: string,
+  { plates, dropped }: Pick<Collection, "plates"> & { readonly dropped: ReadonlySet<string> },
+) {
+  const found = pairFindings(directory, new Map(plates.map((plate) => [plate.id, plate])))
+    .filter(({ a, b }) => !dropped.has(a) && !dropped.has(b));
+  const ids = new Set(plates.map(({ id }) => id));
+  const figures = found.filter(({ a }) => !ids.has(a));
+  const types = new Map(figures.map(({ a, b, type }) => [`${a} ${b}`, type]));
+  return {
+    plates: found.filter(({ a }) => ids.has(a)),
+    figures,
+    typeOf: (a: string, b: string) => {
+      const type = types.get(`${a} ${b}`) ?? types.get(`${b} ${a}`);
+      return type !== undefined && isPairType(type) ? type : undefined;
+    },
+  };
+}
+
 export interface ReportChoice {
   readonly collection: Collection;
   readonly directory: string;
@@ -85,24 +138,39 @@ export async function reportOf(
   { collection, directory, embeddings: given }: ReportChoice,
   told: Told = silent,
 ): Promise<Report> {
-  const corpus = openCorpus(directory);
+  const { dropped } = readVerdicts(directory);
+  const whole = openCorpus(directory);
+  const corpus = {
+    ...whole,
+    characters: whole.characters.filter(({ id }) => !dropped.has(id)),
+  };
   refuseStale(directory);
   const summary = readSummary(directory);
   const embeddings = given ?? readEmbeddings(directory);
+  const left = withoutDropped(embeddings, dropped);
   const { extraction, evaluation = [], duplicates = [], detection = [], training, judgement } =
     summary;
   // without a training of its own, a run is searched by an encoder that was trained before
   const config = encoderDigest(directory) === null ? null : newestConfig(directory);
   const own = config &&
     evaluation.find(({ model, gallery }) => model === trained && gallery === backgroundOf(config));
-  const isCompared = hasDuplicates(directory);
+  const pairs = hasDuplicates(directory)
+    ? pairsOf(directory, { plates: collection.plates, dropped })
+    : null;
   const facts: Fact[] = [
-    { label: "plates", value: extraction?.plates ?? 0 },
+    // of those that were skipped nothing was seen
+    {
+      label: "plates",
+      value: extraction ? extraction.plates - (extraction.skipped ?? []).length : 0,
+    },
     { label: "characters", value: corpus.characters.length },
     ...own ? [{ label: "Top-1", value: own.top1.value.toFixed(3) }] : [],
     ...training ? [{ label: "steps of training", value: training.steps }] : [],
-    ...duplicates.length === 0 && isCompared
-      ? [{ label: "pairs alike", value: readDuplicates(corpus, { embeddings }).length }]
+    ...pairs && pairs.plates.length > 0
+      ? [{ label: "pairs of plates", value: pairs.plates.length }]
+      : [],
+    ...duplicates.length === 0 && pairs
+      ? [{ label: "pairs of figures", value: pairs.figures.length }]
       : [],
     ...duplicates.filter(({ kind }) => kind === "all")
       .map(({ correct, truth }) => ({
@@ -150,11 +218,16 @@ export async function reportOf(
     },
     training: trainingView(directory, summary),
     evaluation,
-    neighbours: await neighbourViews(embeddings, told),
-    around: await aroundView(embeddings, told),
-    duplicates: isCompared
-      ? { scores: duplicates, pairs: await pairViews(embeddings, told) }
-      : null,
+    neighbours: await neighbourViews(left, told),
+    around: await aroundView(left, told),
+    duplicates: pairs && {
+      scores: duplicates,
+      pairs: await pairViews(embeddings, told, { ...pairs, dropped }),
+      plates: {
+        count: pairs.plates.length,
+        pairs: await platePairViews(spreadOver(pairs.plates, mostPlatePairs), collection, told),
+      },
+    },
     skipped: (extraction?.skipped ?? []).map(({ plate, reason }) => ({ file: plate, reason })),
     sources: sourcesOf(collection),
     provenance: [

@@ -5,7 +5,7 @@ import { prepared } from "lib/augment/pictures.ts";
 import { recipeName, recipeOf } from "lib/augment/recipes.ts";
 import { creditLine } from "lib/corpus/credit.ts";
 import { labelsByPlate } from "lib/corpus/labels_by_plate.ts";
-import { matchLabels, personOf } from "lib/corpus/identities.ts";
+import { labelsOfPeople, matchLabels, personOf } from "lib/corpus/identities.ts";
 import type { Collection } from "lib/corpus/plate.ts";
 import { openStore } from "lib/corpus/store.ts";
 import { storeFile } from "lib/extract/extract.ts";
@@ -38,7 +38,7 @@ import type { Summary } from "./summary.ts";
 const most = { plates: 8, cutOuts: 12, views: 6, searches: 8, answers: 5, pairs: 12 };
 
 /** Evenly spread over a list, so that what is shown is no selection of the best. */
-function spread<T>(list: readonly T[], count: number): T[] {
+export function spreadOver<T>(list: readonly T[], count: number): T[] {
   const step = Math.max(1, list.length / count);
   return Array.from({ length: Math.min(count, list.length) }, (_, i) => list[Math.floor(i * step)]);
 }
@@ -83,9 +83,9 @@ export function plateViews(
   told: Told,
 ): Promise<PlateView[]> {
   const own = Map.groupBy(corpus.characters, ({ plate }) => plate);
-  const labelsOn = labelsByPlate(collection.labels);
+  const labelsOn = labelsByPlate(labelsOfPeople(collection.labels));
   const found = collection.plates.filter(({ id }) => own.has(id));
-  return made(spread(found, most.plates), async (plate) => {
+  return made(spreadOver(found, most.plates), async (plate) => {
     let image: Image;
     try {
       image = await collection.open(plate);
@@ -119,7 +119,7 @@ export function plateViews(
 }
 
 export function cutOutViews(corpus: Corpus, told: Told): Promise<CutOutView[]> {
-  return made(spread(indices(corpus), most.cutOuts), async (i) => {
+  return made(spreadOver(indices(corpus), most.cutOuts), async (i) => {
     const withBackground = await seen(corpus, i, { told });
     const withoutBackground = await seen(corpus, i, { background: "without background", told });
     const { id, name, sheet } = corpus.characters[i];
@@ -141,7 +141,7 @@ export function augmentationViews(corpus: Corpus, told: Told): Promise<Augmentat
   const { config, seed } = newestCheckpoint(corpus.directory);
   const recipe = recipeOf(config.augmentation);
   const background = backgroundOf(config);
-  return made(spread(indices(corpus), most.views), async (item) => {
+  return made(spreadOver(indices(corpus), most.views), async (item) => {
     const whole = await cutOutOrNull(corpus, item, background, told);
     const original = await seen(corpus, item, { background, told });
     if (!whole || !original) return null;
@@ -195,7 +195,7 @@ export async function neighbourViews(
     .map(({ name, plate }) => ({ name: personOf(name), plate }));
   const isKnown = isTruthKnown(corpus.characters);
   const named = indices(corpus).filter((i) => characters[i].name !== null);
-  const asked = spread(named.length > 0 ? named : indices(corpus), most.searches);
+  const asked = spreadOver(named.length > 0 ? named : indices(corpus), most.searches);
   const queries = {
     direct: takeRows(vectors.direct, asked),
     flipped: takeRows(vectors.flipped, asked),
@@ -223,13 +223,27 @@ export async function neighbourViews(
   });
 }
 
-export function pairViews(embeddings: Embeddings, told: Told): Promise<PairView[]> {
+/** How a pair of figures is shown. */
+export interface PairViewsOptions {
+  /** How the plates of two figures are related, in a word; undefined where nobody knows. */
+  readonly typeOf?: (a: string, b: string) => string | undefined;
+  /** Ids of figures of which no pair is shown. Default: of none. */
+  readonly dropped?: ReadonlySet<string>;
+}
+
+export function pairViews(
+  embeddings: Embeddings,
+  told: Told,
+  { typeOf = () => undefined, dropped = new Set() }: PairViewsOptions = {},
+): Promise<PairView[]> {
   const { corpus } = embeddings;
-  const pairs = readDuplicates(corpus, { embeddings });
+  const isLeft = (row: number) => !dropped.has(corpus.characters[row].id);
+  const pairs = readDuplicates(corpus, { embeddings })
+    .filter(({ a, b }) => isLeft(a) && isLeft(b));
   const isKnown = isTruthKnown(membersOf(corpus));
   const members = membersOf(corpus)
     .map((member) => ({ ...member, name: personOf(member.name) }));
-  return made(spread(pairs, most.pairs), async (pair): Promise<PairView | null> => {
+  return made(spreadOver(pairs, most.pairs), async (pair): Promise<PairView | null> => {
     const [a, b] = [members[pair.a], members[pair.b]];
     const kinds = [a.impression, b.impression].filter((kind) => kind !== "" && kind !== "clean");
     const first = await seen(corpus, pair.a, { told });
@@ -237,7 +251,8 @@ export function pairViews(embeddings: Embeddings, told: Told): Promise<PairView[
     return first && second && {
       a: first,
       b: second,
-      kind: kinds.join(" and ") || "same",
+      kind: kinds.join(" and ") ||
+        (typeOf(corpus.characters[pair.a].id, corpus.characters[pair.b].id) ?? "same"),
       score: pair.score,
       reversed: pair.reversed,
       correct: isKnown || (a.name !== null && b.name !== null)

@@ -141,6 +141,7 @@ export function drawnReview(
     plates: {
       id: plates.map((_, i) => idOf(i)),
       book: coded(plates.map((_, i) => isHostile ? hostile.title : bookOf(i))),
+      title: coded(plates.map(() => isHostile ? hostile.title : "")),
       artist: coded(plates.map((_, i) => artists[i % artists.length])),
       year: plates.map((_, i) => i % 7 === 6 ? null : 1790 + (i * 37) % 80),
       work: coded(plates.map((_, i) => `Work ${Math.floor(i / 2) + 1}`)),

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { calledTwice, readFolderTables, toldOfPlate } from "lib/corpus/folder_tables.ts";
 import { labelReport } from "lib/corpus/label_report.ts";
@@ -44,3 +44,53 @@ Deno.test("two files of one id are both named", () => {
     'Two plates of prints are called "a": a.png and b.png. Give each an id of its own',
   );
 });
+
+Deno.test("tables of folders below count for what lies there, and bare names fit wherever one file has them", () =>
+  withFolder((folder) => {
+    mkdirSync(join(folder, "b/c"), { recursive: true });
+    const files = ["a.png", "b/c/one.png", "b/c/two.png", "b/same.png", "same2.png", "d/same2.png"];
+    const tables = ["metadata.csv", "b/c/metadata.tsv", "b/c/metadata.jsonl"];
+    writeFileSync(
+      join(folder, "metadata.csv"),
+      "file,work,artist\none.png,outer,Busch\nc\\two.png,outer,Busch\n,none,\nx/same.png,no,\n" +
+        "same2.png,at the root,\n",
+    );
+    writeFileSync(join(folder, "b/c/metadata.tsv"), "file\twork\tdate\none.png\tinner\t1865\n");
+    writeFileSync(join(folder, "b/c/metadata.jsonl"), "");
+    const report = labelReport();
+    const { rows } = readFolderTables(folder, { paths: [...files, ...tables], files, report });
+    assert.deepEqual([...rows].map(([file, { told }]) => [file, told.work, told.more]), [
+      ["b/c/one.png", "inner", { artist: "Busch", date: "1865" }],
+      ["b/c/two.png", "outer", { artist: "Busch" }],
+      ["same2.png", "at the root", undefined],
+    ]);
+    assert.deepEqual(
+      report.end().map(({ what, count, first }) => [what, count, first.split(",")[0]]),
+      [
+        ["tables beside b/c/metadata.tsv that are not read", 1, "b/c/metadata.jsonl"],
+        ["rows of metadata.csv that name no file", 1, `row 3 of ${join(folder, "metadata.csv")}`],
+        ["rows of metadata.csv that fit no file", 1, "x/same.png"],
+        ["files without a row in the tables of metadata", 3, "a.png"],
+      ],
+    );
+    return Promise.resolve();
+  }));
+
+Deno.test("a bare name that several files have is told; a table that is called otherwise, too", () =>
+  withFolder((folder) => {
+    const files = ["a/1.png", "b/1.png"];
+    const told = (table: string) => {
+      const report = labelReport();
+      const { rows } = readFolderTables(folder, { paths: [...files, table], files, report });
+      return [rows.size, ...report.end().map(({ what }) => what)];
+    };
+    writeFileSync(join(folder, "metadata.csv"), "file,work\n1.png,x\n");
+    assert.deepEqual(told("metadata.csv"), [
+      0,
+      "rows of metadata.csv that fit several files: write the folder before the name",
+      "files without a row in metadata.csv",
+    ]);
+    const other = "tables that are not read: metadata.csv is, with a column file";
+    assert.deepEqual(told("Inventar.xlsx"), [0, other]);
+    return Promise.resolve();
+  }));

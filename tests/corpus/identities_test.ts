@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { matchLabels, personOf, unnamedFigure } from "lib/corpus/identities.ts";
+import { labelsOfPeople, matchLabels, personOf, unnamedFigure } from "lib/corpus/identities.ts";
 import type { Label } from "lib/corpus/plate.ts";
 
 const label = (name: string, box: Label["box"], difficult?: boolean): Label => ({
@@ -49,4 +49,15 @@ Deno.test("a figure without a name is nobody in particular", () => {
     null,
     null,
   ]);
+});
+
+Deno.test("one name for all, twice on a plate, is a class and nobody's name", () => {
+  const one = label("person", [0, 0, 10, 10]);
+  const other = label("person", [20, 0, 30, 10]);
+  const names = (labels: readonly Label[]) => labelsOfPeople(labels).map(({ name }) => name);
+  assert.deepEqual(names([one, other]), [unnamedFigure, unnamedFigure]);
+  assert.deepEqual(names([one, { ...other, plate: "q" }]), ["person", "person"]);
+  assert.deepEqual(names([one, { ...other, crowd: true }]), ["person", "person"]);
+  assert.deepEqual(names([one, other, labels[0]]), ["person", "person", "Alice"]);
+  assert.deepEqual(names([]), []);
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readMetadataTable } from "lib/corpus/metadata.ts";
+import { metadataRowsOf, readMetadataTable } from "lib/corpus/metadata.ts";
 
 const read = (text: string, name = "metadata.csv") =>
   readMetadataTable(text, { name }).map(({ file, told }) => ({ file, ...told }));
@@ -78,7 +78,7 @@ Deno.test("what is wrong is named with file and row", () => {
   const wrong = (text: string, message: RegExp, name = "metadata.csv") =>
     assert.throws(() => read(text, name), message);
   wrong("work\nw1", /metadata\.csv: row 1 has no "file": its columns are work/);
-  wrong("file,work\na.png,x\n,y", /metadata\.csv: row 2 has no "file"/);
+  wrong("work\n\nx", /metadata\.csv: row 1 has no "file"/);
   wrong("file,x,x\na.png,1,2", /metadata\.csv: two columns are called "x"/);
   wrong("file,x\na.png,1,2", /metadata\.csv: row 1 has 3 cells, and the head 2/);
   wrong('file,x\na.png,"1', /Cannot read metadata\.csv: /);
@@ -98,4 +98,12 @@ Deno.test("what is wrong is named with file and row", () => {
   wrong(`{"file":"${"x".repeat(1_000_000)}"}`, /line 1 is 1000011 characters long/, jsonl);
   wrong('{"file":"a.png","id":{"toString":1}}', /"id" in line 1 is no text/, jsonl);
   wrong('{"file":{}}', /"file" in line 1 is no text/, jsonl);
+});
+
+Deno.test("a row without a picture names none, where the table has a column of files", () => {
+  const rows = readMetadataTable("file,work\na.png,x\n,y", { name: "metadata.csv" });
+  assert.deepEqual(rows.map(({ file, told }) => [file, told.work]), [["a.png", "x"], ["", "y"]]);
+  assert.throws(() => metadataRowsOf([{ file: "a" }, { work: "y" }], { name: "source.json" }), {
+    message: /source\.json: row 2 has no "file"/,
+  });
 });

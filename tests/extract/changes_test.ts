@@ -161,6 +161,26 @@ Deno.test("names follow the labels; a detector that reads labels looks again", (
     assert.equal(records(directory)[0].name, "King");
   }));
 
+Deno.test("a class that labels give all figures names nobody, until somebody is named beside it", () =>
+  withPrints(async ({ directory, again }) => {
+    const label = (name: string, x: number): Label => ({
+      plate: "a",
+      box: [x, 0, x + side, side],
+      name,
+    });
+    const names = () => records(directory).map(({ name }) => name).slice(0, 2);
+    const person = [label("person", 0), label("person", 2 * side)];
+    await again({ labels: person });
+    assert.deepEqual(names(), ["figure", "figure"]);
+    assert.deepEqual(await again({ labels: person }), none);
+    const alice: Label = { ...label("Alice", 0), plate: "b" };
+    assert.deepEqual(await again({ labels: [...person, alice] }), {
+      ...none,
+      relabelled: ["a", "b"],
+    });
+    assert.deepEqual(names(), ["person", "person"]);
+  }));
+
 Deno.test("cut-outs that are missing are made again, damaged ones where everything is verified", () =>
   withPrints(async ({ directory, again }) => {
     await again();

@@ -51,6 +51,41 @@ Deno.test("a pair is true, false, or not verified, and says how it was turned", 
   assert.doesNotMatch(html, /<table/, "no scores, no table");
 });
 
+Deno.test("pairs of plates come first, with their relation, how sure it is and whose both are", async () => {
+  const [{ a, b }] = report.duplicates!.pairs;
+  const credit = (whole: string) => ({ short: "CC0", whole });
+  const pair = {
+    ...{ a, b, kind: "cut again", reversed: true, probability: 0.875, caption: "p1 and p2" },
+    credits: [credit("Busch, Max. CC0"), credit("Wüstling & Söhne")] as const,
+  };
+  const shown = async (duplicates: Partial<NonNullable<typeof report.duplicates>>) => {
+    const sections = await sectionsOf({
+      ...report,
+      duplicates: { scores: [], pairs: [], ...duplicates },
+    });
+    return sections.find(({ id }) => id === "duplicates")!.body.html;
+  };
+  const some = await shown({ plates: { count: 40, pairs: [pair] } });
+  assert.match(some, /40 pairs of plates; 1 of them, spread over all\./);
+  assert.match(some, /p1 and p2<br>cut again, in reverse, probability 0\.88/);
+  assert.match(some, />Busch, Max\. CC0<.*>Wüstling &amp; Söhne</s);
+  assert.match(some, /No figures were paired/);
+  const sure = { ...pair, reversed: false, probability: null };
+  const all = await shown({
+    plates: { count: 1, pairs: [sure] },
+    pairs: report.duplicates!.pairs,
+  });
+  assert.match(all, /1 pair of plates\..*<br>cut again<small.*Figures that are one/s);
+  assert.match(await shown({ plates: { count: 0, pairs: [] } }), /No pair was found/);
+});
+
+Deno.test("a plate's whole credit stands below it, not only where a pointer rests", async () => {
+  const [plate] = report.plates;
+  const credit = { short: "CC0", whole: "Busch, Max und Moritz, 1865. CC0" };
+  const [plates] = await sectionsOf({ ...report, plates: [{ ...plate, credit }] });
+  assert.match(plates.body.html, />Busch, Max und Moritz, 1865\. CC0</);
+});
+
 Deno.test("a picture says how large it is: a large one as it was shrunk, a small one as it is", async () => {
   const sizes = [[2000, 1111], [700, 1333], [451, 449], [31, 17]] as const;
   const cutOuts = sizes.map(([width, height]) => {

@@ -9,10 +9,10 @@ const plate = (id: string, more: Record<string, string>, rights = "") => ({
 Deno.test("plates say whose they are, in the words of their collection, and that nobody says so", () => {
   const plates = [
     plate("a", { Künstler: "Busch", Jahr: "1865", holder: "BL", book: "Max" }, "CC0"),
-    plate("b", {}),
+    plate("b", { Titel: "Des „Wüstlings“ Weg" }),
   ];
   const columns = plateColumns({ plates });
-  const text = (name: "artist" | "book" | "holder" | "rights", row: number) =>
+  const text = (name: "title" | "artist" | "book" | "holder" | "rights", row: number) =>
     columns[name].values[columns[name].codes[row]];
   assert.deepEqual([text("artist", 0), text("book", 0), text("holder", 0), text("rights", 0)], [
     "Busch",
@@ -21,6 +21,7 @@ Deno.test("plates say whose they are, in the words of their collection, and that
     "CC0",
   ]);
   assert.deepEqual([text("artist", 1), text("rights", 1)], ["", "rights unknown"]);
+  assert.deepEqual([text("title", 0), text("title", 1)], ["", "Des „Wüstlings“ Weg"]);
   assert.deepEqual([columns.year, columns.width], [[1865, null], [9, 9]]);
 });
 
@@ -61,4 +62,17 @@ Deno.test("a figure is told by the row of its plate, to a hundredth of a pixel a
     score: [0.875, 0.874],
     name: { values: ["Alice", ""], codes: [0, 1] },
   });
+});
+
+Deno.test("figures of whom nobody knows who they are have no name", () => {
+  const of = { plate: "a", box: [0, 0, 9, 9], score: 1 } as const;
+  const more = { label: "", match: 0, withBackground: "", withoutBackground: "" };
+  const figures = ["Alice", "figure", null].map((name, i) => ({
+    ...of,
+    ...more,
+    name,
+    id: `a.0${i}`,
+  }));
+  const { name } = figureColumns({ figures, plateRows: new Map([["a", 0]]) });
+  assert.deepEqual(name.codes.map((code) => name.values[code]), ["Alice", "", ""]);
 });

@@ -48,6 +48,22 @@ Deno.test("ids are as wide as the widest, columns are read out in one order, emp
   ]);
 });
 
+Deno.test("columns are known in the languages of credits; a cell of several lines stays in the answer's own", () => {
+  const more = {
+    "\u0414\u0430\u0442\u0430": "1842",
+    "\u0425\u0443\u0434\u043e\u0436\u043d\u0438\u043a": "Grandville",
+    "Titre": "La vie\r\n  d'un d\u00e9bauch\u00e9",
+  };
+  const { answers, embeddings } = given([
+    { work: "plate-0", file: "", more },
+    { work: "plate-1", file: "", more: { Datierung: "c. 1735" } },
+  ]);
+  assert.deepEqual(answerLines({ answers, embeddings, recall: null }), [
+    "1.000  plate-0.00  Alice  La vie d'un d\u00e9bauch\u00e9, Grandville, 1842",
+    "0.900  plate-1.00  c. 1735  reversed",
+  ]);
+});
+
 Deno.test("before answers of LanceDB stands what it finds of what exact search finds", () => {
   const recall = { cells: 0.2, found: 480, of: 500, k: 10 };
   const [first, second] = answerLines({ ...given([{ work: "", file: "a.png" }]), recall });

@@ -2,11 +2,16 @@ import assert from "node:assert/strict";
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileDigest } from "lib/assets/fetch.ts";
+import { modelManifests } from "lib/assets/manifest.ts";
 import { cardLines, isCardFormat, runCards } from "lib/study/cards_run.ts";
+import { runEmbed } from "lib/study/embed_run.ts";
 import { trainingOf } from "lib/study/run.ts";
 import { addToSummary, type TrainingSummary } from "lib/study/summary.ts";
 import { toldRights, withCredits } from "./credited_run.ts";
+import { withFolder } from "tests/with_folder.ts";
 import { withEmbeddings } from "./embedded_run.ts";
+import { fakeCorpus, fakeCutOuts } from "./fake_corpus.ts";
+import { listening } from "./listening.ts";
 
 const at = "2026-01-31T12:00:00.000Z";
 
@@ -151,3 +156,22 @@ Deno.test("a card whose rights are all known says nothing of them", () => {
   const written = { file: "c", format: "croissant", files: [], unknownRights: 0 } as const;
   assert.deepEqual(cardLines(written), ["wrote c, which lists 0 files"]);
 });
+
+Deno.test("the encoder that embedded a run is among its models, with its licence and hash", () =>
+  withFolder(async (directory) => {
+    fakeCorpus(directory, { plates: 1 });
+    await fakeCutOuts(directory);
+    addToSummary(directory, { corpus: "mine", seed: 5 });
+    const rows = async () => {
+      const { file } = await runCards({ directory, format: "model-card", at });
+      return rowsIn(readFileSync(file, "utf8"));
+    };
+    assert.ok(!(await rows()).has("embedder"), "nothing was embedded yet");
+    const embedder = "burin_encoder";
+    await runEmbed({ directory, embedder, threads: 1 }, listening().context);
+    assert.equal((await rows()).get("embedder"), "burin\\_encoder");
+    const { file } = await runCards({ directory, format: "model-card", at });
+    const { variants, licence } = modelManifests().find(({ id }) => id === embedder)!;
+    const card = readFileSync(file, "utf8");
+    assert.ok(card.includes(licence) && card.includes(variants[0].sha256!));
+  }));

@@ -5,14 +5,17 @@ import type { ReviewVerdict } from "lib/corpus/verdict.ts";
 import { storeFile } from "lib/extract/extract.ts";
 import { configs } from "lib/simclr/config.ts";
 import { openCorpus } from "lib/study/corpus.ts";
+import { runDuplicates } from "lib/study/duplicates_run.ts";
 import { runFindings } from "lib/study/findings.ts";
 import { goingOf } from "lib/study/going_on.ts";
 import { readLabels } from "lib/study/labels.ts";
+import { reportOf } from "lib/study/report.ts";
 import { search } from "lib/study/search.ts";
 import { silent } from "lib/study/stage_context.ts";
 import { addToSummary } from "lib/study/summary.ts";
 import { trainingFigures } from "lib/study/training_figures.ts";
 import { placed, verdictOf } from "tests/corpus/verdict_sample.ts";
+import { collected } from "./collected.ts";
 import { withEmbeddings } from "./embedded_run.ts";
 import { listening } from "./listening.ts";
 
@@ -64,6 +67,32 @@ Deno.test("a figure that was dropped is no answer, label, export or training fig
     say(directory, decided(2, "keep"));
     assert.deepEqual(await seen(), before);
   }));
+
+Deno.test("a report counts and shows no figure that was dropped, alone, as an answer or in a pair", () =>
+  withEmbeddings(async (directory) => {
+    await runDuplicates({ directory, seed: 1, neighbours: 2 }, listening().context);
+    const seen = async () => {
+      const report = await reportOf({ collection: collected(directory), directory });
+      return {
+        facts: report.facts.filter(({ label }) => label !== "minutes").map(({ value }) => value),
+        cutOuts: report.cutOuts.map(({ caption }) => caption),
+        around: report.around!.figures.map(({ caption }) => caption),
+        searches: report.neighbours.length,
+        pairs: report.duplicates!.pairs.map(({ caption }) => caption),
+      };
+    };
+    const before = await seen();
+    assert.deepEqual(before.pairs, ["plate-0.01 and plate-1.01"]);
+    assert.ok(before.facts.includes(6));
+    say(directory, decided(1, "drop"));
+    const left = ["plate-0.00", "plate-0.01", "plate-1.00", "plate-2.00", "plate-2.01"];
+    const after = await seen();
+    assert.ok(after.facts.includes(5) && !after.facts.includes(6));
+    assert.deepEqual([after.cutOuts, after.around, after.pairs], [left, left, []]);
+    assert.equal(after.searches, 5);
+    say(directory, decided(2, "keep"));
+    assert.deepEqual(await seen(), before);
+  }, { look: (id) => id === "plate-1.01" ? "plate-0.01" : id }));
 
 Deno.test("a training of all figures is not gone on with without one, and it is said why; too few are none", () =>
   withEmbeddings((directory) => {

@@ -29,6 +29,8 @@ Deno.test("each form goes into a file of its own, with as many rows as it says",
       1,
     ]);
     assert.equal(statSync(csv.file).size, csv.bytes);
+    // spreadsheets take a file without this mark for one of their country's letters
+    assert.deepEqual([...readFileSync(csv.file).subarray(0, 4)], [0xef, 0xbb, 0xbf, 0x66]);
     assert.equal(readFileSync(csv.file, "utf8").match(/^plate-\d\.\d\d,/gm)?.length, 6);
     const graph = await runExchange({ directory, format: "graphml", at });
     assert.deepEqual([graph.file, graph.count], [join(directory, "pairs.graphml"), 1]);

@@ -55,3 +55,10 @@ Deno.test("ten neighbours of each figure are told unless others are asked for", 
     const { neighbours } = await runFindings({ directory, tables: ["neighbours"], at });
     assert.equal([...neighbours].length, 12 * 10);
   }));
+
+Deno.test("a figure of whom nobody knows who it is has no name, whatever labels call all figures", () =>
+  withFolder(async (directory) => {
+    fakeCorpus(directory, { plates: 1, nameOf: (id) => id === "plate-0.00" ? "Alice" : "figure" });
+    const { figures } = await runFindings({ directory, tables: ["figures"], at });
+    assert.deepEqual(figures.map(({ name }) => name), ["Alice", null]);
+  }));

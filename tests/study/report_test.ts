@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeWhole } from "lib/assets/whole_file.ts";
+import { originOf } from "lib/corpus/origin.ts";
 import { cutOutFile, openCorpus } from "lib/study/corpus.ts";
 import { runDuplicates } from "lib/study/duplicates_run.ts";
 import { runEmbed } from "lib/study/embed_run.ts";
@@ -72,6 +73,38 @@ Deno.test("a report says what was found: facts, searches, pairs, and what each w
         label === "digest of what evaluation was made from" && /^[0-9a-f]{64}$/.test(String(value))
       ),
     );
+  }, twins));
+
+Deno.test("pairs of plates are counted and shown, figures called as their plates are, skipped plates not counted", () =>
+  withEmbeddings(async (folder) => {
+    await runDuplicates({ directory: folder, seed: 1, neighbours: 2 }, listening().context);
+    const file = join(folder, "duplicates.json");
+    const kept = JSON.parse(readFileSync(file, "utf8"));
+    const [figures] = kept.pairs;
+    const pair = { a: "plate-0", b: "plate-1", type: "recut", probability: 0.8, reversed: false };
+    const more = { lines: { coarse: 0.7, fine: 0.6 }, transform: null };
+    const pairs = [{ ...figures, type: "recut" }, ...kept.pairs.slice(1)];
+    writeFileSync(
+      file,
+      JSON.stringify({ ...kept, pairs, plates: { pairs: [{ ...pair, ...more }] } }),
+    );
+    const summary = readSummary(folder);
+    const skipped = [{ plate: "plate-9", reason: "no picture" }];
+    const extraction = { ...summary.extraction!, plates: 4, skipped };
+    const { content } = openCorpus(folder).digests;
+    const made = originOf({ encoder: null, corpus: content, parameters: {} });
+    const origins = { ...summary.origins, extraction: made };
+    writeFileSync(
+      join(folder, "summary.json"),
+      JSON.stringify({ ...summary, extraction, origins }),
+    );
+    const report = await reportOf({ collection: collected(folder), directory: folder });
+    const fact = (label: string) => report.facts.find((one) => one.label === label)?.value;
+    assert.deepEqual([fact("plates"), fact("pairs of plates")], [3, 1]);
+    assert.equal(report.duplicates!.plates!.count, 1);
+    const [{ caption }] = report.duplicates!.plates!.pairs;
+    assert.equal(caption, "plate-0 and plate-1");
+    assert.equal(report.duplicates!.pairs[0].kind, "recut");
   }, twins));
 
 Deno.test("its Top-1 is that of the gallery that the encoder was trained on", () =>

@@ -6,11 +6,13 @@ export function textAt({ values, codes }: CodedTexts, row: number): string {
   return values[codes[row]] ?? "";
 }
 
-/** "The Sphere, 1857": of a plate, its book or else its work, and the year. */
+/** "The Sphere, 1857": of a plate, its book or else its title or its work, and the year. */
 function common({ plates }: ReviewCollection, plate: number): string {
   const year = plates.year[plate];
+  const called = textAt(plates.book, plate) || textAt(plates.title, plate) ||
+    textAt(plates.work, plate);
   const parts = [
-    textAt(plates.book, plate) || textAt(plates.work, plate) || plates.id[plate],
+    called || plates.id[plate],
     year === null ? "" : String(year),
   ];
   return parts.filter((part) => part !== "").join(", ");
@@ -32,7 +34,7 @@ function shared(collection: ReviewCollection): ReadonlySet<string> {
 }
 
 /**
- * "The Sphere, 1857": of a plate, its book or else its work, and the year. Where others have the same, what
+ * "The Sphere, 1857": of a plate, its book or else its title or its work, and the year. Where others have the same, what
  * its id has besides stands first, where it is seen however little room there is: "p12, The Sphere, 1857".
  */
 export function plateCaption(collection: ReviewCollection, plate: number): string {

@@ -170,7 +170,7 @@ function Filters(
             id="words"
             type="search"
             value={filter.text}
-            placeholder="a name, a book, a work"
+            placeholder="a name, a title, a book"
             onInput={(event) => set({ text: event.currentTarget.value })}
           />
         </label>

@@ -99,6 +99,7 @@ export function PlateWords(
   const { plates } = collection;
   const year = plates.year[plate];
   const columns: readonly (readonly [string, string])[] = [
+    ["Title", textAt(plates.title, plate)],
     ["Book", textAt(plates.book, plate)],
     ["Work", textAt(plates.work, plate)],
     ["Artist", textAt(plates.artist, plate)],

@@ -73,7 +73,7 @@ function plateTest(
   { pairTypes }: RowFacts,
 ) {
   const words = wordsOf(filter);
-  const columns = [plates.book, plates.artist, plates.work, plates.holder];
+  const columns = [plates.book, plates.title, plates.artist, plates.work, plates.holder];
   const found = columns.map((column) => holds(column, words));
   const years = words.map((word) => Number(word));
   const passes = (plate: number) => {

@@ -17,6 +17,13 @@ Deno.test("a plate is named by its book and year, or else its work", () => {
   assert.equal(plateCaption(smallCollection, 2), "The Plumb-pudding");
 });
 
+Deno.test("a plate is called by its title, where no book is told; its work may be no more than its file", () => {
+  const title = { values: ["", "Des \u201eW\u00fcstlings\u201c Weg"], codes: [1, 0, 1] };
+  const collection = { ...smallCollection, plates: { ...smallCollection.plates, title } };
+  assert.equal(plateCaption(collection, 0), "Wonderland, 1865");
+  assert.equal(plateCaption(collection, 2), "Des \u201eW\u00fcstlings\u201c Weg");
+});
+
 Deno.test("plates of one book or work and one year are told apart by what their ids have besides", () => {
   const captions = (
     { id, book = ["", "", ""], work = ["", "", ""], year = [1865, 1865, 1865] }: {

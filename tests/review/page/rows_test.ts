@@ -40,13 +40,17 @@ Deno.test("years and scores are at least and at most what is asked; an unknown y
   assert.deepEqual(plates({ score: 0.95 }), [2]);
 });
 
-Deno.test("every word has to be found, in names, books, artists, works, holders, years or ids", () => {
+Deno.test("every word has to be found, in names, books, titles, artists, works, holders, years or ids", () => {
   assert.deepEqual(figures({ text: "alice" }), [0, 2]);
   assert.deepEqual(figures({ text: "ALICE tenniel" }), [0]);
   assert.deepEqual(figures({ text: "alice gillray" }), []);
   assert.deepEqual(figures({ text: "cafe muller" }), [4], "without its accents");
   assert.deepEqual(figures({ text: "1890 alice" }), [2]);
   assert.deepEqual(plates({ text: "a2" }), [1]);
+  const title = { values: ["", "Des \u201eW\u00fcstlings\u201c Weg"], codes: [0, 1, 0] };
+  const collection = { ...smallCollection, plates: { ...smallCollection.plates, title } };
+  const filter = { ...noFilter, text: "wustlings" };
+  assert.deepEqual([...plateRows(collection, { filter, order: "collection", facts })], [1]);
 });
 
 Deno.test("rows are sorted, ties as in the collection, unknown ones last", () => {

@@ -20,6 +20,7 @@ export const smallCollection: ReviewCollection = {
     book: coded(["Wonderland", "Wonderland", ""]),
     artist: coded(["Tenniel", "", "Gillray"]),
     year: [1865, 1890, null],
+    title: coded(["", "", ""]),
     work: coded(["Tea", "Tea", "The Plumb-pudding"]),
     rights: coded(["Public domain", "Public domain", ""]),
     holder: coded(["Bodleian", "Bodleian", "Café Müller"]),
