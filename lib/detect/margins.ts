@@ -35,7 +35,7 @@ function engraved(image: Image): Box {
  *
  * @param area in pixels of the page
  */
-export function withinMargins(
+function withinMargins(
   area: Box,
   page: { readonly width: number; readonly height: number },
 ): Box | null {

@@ -5,8 +5,9 @@ import type { Image } from "lib/image/image.ts";
 import { sizeWithin } from "lib/image/size_within.ts";
 
 /**
- * Levels of 255 by which colours of one grey level differ. Of 361 labelled prints uncoloured ones have 4.0 at
- * most, coloured ones more, but for some faint water-colours.
+ * Levels of 255 by which colours of one grey level differ. Sepia scans of uncoloured prints have up to 4.4,
+ * coloured prints mostly more. What is learnt from keeps fainter colours as well (`finetune/plate_cache.ts`):
+ * there they are something to learn, here they would be taken for something.
  */
 const leastColoured = 4.5;
 
