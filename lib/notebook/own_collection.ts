@@ -95,7 +95,7 @@ export async function figuresFound(
     ...unused,
   ];
   const rights = rightsOfPlates(collection.plates.map(creditOf));
-  const views = await plateViews(corpus, collection, context);
+  const views = await plateViews({ corpus, collection }, context);
   return {
     plates: views.slice(0, mostPlates),
     counts: tableOf(rows, {

@@ -2,9 +2,11 @@
 import { recipeName } from "lib/augment/recipes.ts";
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { jsonOf } from "lib/assets/checked.ts";
 import { fileDigest } from "lib/assets/fetch.ts";
 import { modelManifests } from "lib/assets/manifest.ts";
 import { writeWhole } from "lib/assets/whole_file.ts";
+import { readOrigin } from "lib/corpus/origin.ts";
 import { openStore } from "lib/corpus/store.ts";
 import type { CardFacts, CardFile, CardModel } from "lib/exchange/card_facts.ts";
 import { writeCroissant } from "lib/exchange/croissant.ts";
@@ -15,8 +17,9 @@ import { crateFile, writeRoCrate } from "lib/exchange/ro_crate.ts";
 import { writeJsonList } from "lib/exchange/tables.ts";
 import { storeFile } from "lib/extract/extract.ts";
 import { detectionTable, duplicatesTable, type Table, topTable } from "lib/plot/table.ts";
+import { openSafetensors } from "lib/tensor/safetensors_file.ts";
 import { counted } from "./counted.ts";
-import { embedderNames, trained } from "./embedder_names.ts";
+import { embedderNames, isOwnFile, trained } from "./embedder_names.ts";
 import { embedderOf, embeddingsFile } from "./embedders.ts";
 import { writePieces } from "./exchange_run.ts";
 import { runFindings } from "./findings.ts";
@@ -87,6 +90,14 @@ const manifestOf = (name: string) => {
   return modelManifests().find(({ id }) => words.includes(id));
 };
 
+/** The SHA-256 of weights that vectors were made by: of a file of one's own as the vectors tell it, or null. */
+function embedderSha256(directory: string, embedder: string): string | null {
+  if (!isOwnFile(embedder)) return manifestOf(embedder)?.variants[0]?.sha256 ?? null;
+  const file = embeddingsFile(directory, embedder);
+  const { origin = "null" } = openSafetensors(file).metadata;
+  return readOrigin(jsonOf(origin, file))?.encoder?.match(/ sha256:([0-9a-f]{64})$/)?.[1] ?? null;
+}
+
 /** Models that had a part, with the licence of those that models/ knows. */
 function modelsOfRun(directory: string, { training }: Summary): CardModel[] {
   using store = openStore(storeFile(directory), { readOnly: true });
@@ -104,9 +115,7 @@ function modelsOfRun(directory: string, { training }: Summary): CardModel[] {
         model("segmenter", made.segmenter, made.segmenterSha256),
       ]
       : [],
-    ...embedded
-      ? [model("embedder", embedder, manifestOf(embedder)?.variants[0]?.sha256 ?? null)]
-      : [],
+    ...embedded ? [model("embedder", embedder, embedderSha256(directory, embedder))] : [],
     ...training
       ? [
         model("start of the encoder", training.start, null),

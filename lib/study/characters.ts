@@ -1,7 +1,6 @@
 /** Characters together with their pictures, ready to be shown and searched. */
 import { join } from "node:path";
-import { personOf } from "lib/corpus/identities.ts";
-import { labelsOfPeople } from "lib/corpus/identities.ts";
+import { labelsOfPeople, personOf } from "lib/corpus/identities.ts";
 import { labelsByPlate } from "lib/corpus/labels_by_plate.ts";
 import { openStore } from "lib/corpus/store.ts";
 import type { Collection, Plate } from "lib/corpus/plate.ts";

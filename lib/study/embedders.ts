@@ -109,7 +109,11 @@ export async function openEmbedder(
   }
   if (isOwnFile(name)) {
     if (!existsSync(name)) {
-      throw new UsageError(`There is no file ${name}: say where it is by --embedder FILE.onnx`);
+      throw new UsageError(
+        `There is no file ${name}: say where it is by --embedder FILE.onnx. \`review\` has no such ` +
+          "option: put the file into the folder from which that is started, and start it again, or ask " +
+          `by ${taskFor("search", directory)} --embedder FILE.onnx`,
+      );
     }
     const own = await openOnnxEncoder(name, { threads });
     return { ...own, step: 0, gallery: backgroundOf(own) };

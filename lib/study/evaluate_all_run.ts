@@ -101,14 +101,15 @@ function splitOfFigures(
   { directory, prints }: Pick<EvaluateAllChoice, "directory" | "prints">,
   { figures, books }: {
     readonly figures: readonly EvaluatedFigure[];
-    /** Those of its training; null where it was trained on the run in `directory`. */
-    readonly books: readonly string[] | null;
+    /** Those of its training; "own" where it was trained on the run in `directory`. */
+    readonly books: readonly string[] | "own";
   },
 ): SplitFigure[] {
-  const run = books ? { trained: [], books } : trainedOn(directory);
+  const isOwn = books === "own";
+  const run = isOwn ? trainedOn(directory) : { trained: [], books };
   const ids = new Set(run.trained);
   const isTrained = ({ id, book }: EvaluatedFigure) =>
-    books || prints ? run.books.includes(book) : ids.has(id);
+    !isOwn || prints ? run.books.includes(book) : ids.has(id);
   return figures.map((figure) => ({
     id: figure.id,
     work: figure.work,
@@ -188,7 +189,7 @@ export async function runEvaluateAll(
   if (whole.protocol.length === 0) {
     throw new Error(`None of the ${figures.length} figures could be read: nothing to evaluate`);
   }
-  const books = checkpoint ? null : models[0].books;
+  const books = checkpoint ? "own" : models[0].books;
   const result: EvaluationResult = {
     format: "burin-evaluation-1",
     command,
@@ -203,7 +204,7 @@ export async function runEvaluateAll(
       books: [...new Set(figures.map(({ book }) => book))].sort(),
     },
     models: models.map(({ embedder: { name, init }, books }) => ({ model: name, init, books })),
-    leakage: books?.length === 0
+    leakage: books === null || books.length === 0
       ? null
       : leakageOf(splitOfFigures(choice, { figures, books }), options.counterparts),
     ...whole,

@@ -14,10 +14,11 @@ import {
   pretrainedOf,
   trained,
 } from "./embedder_names.ts";
-import { type OpenedEmbedder, openEmbedder } from "./embedders.ts";
+import { calledAs, type OpenedEmbedder, openEmbedder } from "./embedders.ts";
 import { encoderDigest, newestCheckpoint } from "./run.ts";
 import { readSummary } from "./summary.ts";
 import { splitOf } from "./training_split.ts";
+import { UsageError } from "./usage.ts";
 import type { TestedModel } from "./whole_evaluation.ts";
 
 /** Models that must be disposed of. */
@@ -75,6 +76,17 @@ export async function pretrainedAtHand(): Promise<string[]> {
   return names;
 }
 
+/** @throws {UsageError} where two files have one name: in tables and what is kept they would be one model */
+function refuseNamesakes(files: readonly string[]): void {
+  for (const [name, [first, second]] of Map.groupBy(files, calledAs)) {
+    if (second === undefined) continue;
+    throw new UsageError(
+      `--embedder has ${first} and ${second}, which are both called ${name}, so that nobody could tell ` +
+        "their numbers apart: rename one, or leave one out",
+    );
+  }
+}
+
 /** The frozen network that stands in every table, where no run says which. */
 const frozenName = "efficientnet_lite0";
 
@@ -111,7 +123,7 @@ const ownConfig: SimclrConfig = resized(
  * network untrained, and the perceptual hash.
  *
  * @param options.only some of `embedderNames` and ONNX files, apart by ",": these, the untrained network and the hash alone
- * @throws {UsageError} where there is no embedder of that name
+ * @throws {UsageError} where there is no embedder of that name, or two files have one name
  */
 export async function openTestedModels(
   { directory, threads, seed, only }: {
@@ -124,6 +136,7 @@ export async function openTestedModels(
   const names = only?.split(",").map((name) => name.trim());
   names?.forEach(checkEmbedder);
   const files = names?.filter(isOwnFile) ?? [];
+  refuseNamesakes(files);
   await using stack = new AsyncDisposableStack();
   const models: TestedModel[] = [];
   const digests: string[] = [];
@@ -147,7 +160,7 @@ export async function openTestedModels(
   }
   for (const file of files) {
     const { embedder, digest } = stack.use(await openEmbedder(file, { directory, threads }));
-    models.push({ embedder, books: [] });
+    models.push({ embedder, books: null });
     digests.push(digest);
   }
   const raw = checkpoint

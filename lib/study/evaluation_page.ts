@@ -245,8 +245,20 @@ const reasons: Readonly<Record<typeof missClasses[number], string>> = {
 };
 
 /** Leakage in sentences. */
-export function leakageWords({ leakage }: Pick<EvaluationResult, "leakage">): string[] {
-  if (!leakage) return ["No encoder was trained here: nothing can leak."];
+export function leakageWords(
+  { leakage, models }: Pick<EvaluationResult, "leakage" | "models">,
+): string[] {
+  const unknown = models.filter(({ books }) => books === null)
+    .map(({ model }) => `Nobody knows what ${model} was trained on: it may know these figures.`);
+  return [...knownLeakage(leakage, { isAll: unknown.length === 0 }), ...unknown];
+}
+
+/** Leakage of the model that is first. */
+function knownLeakage(
+  leakage: EvaluationResult["leakage"],
+  { isAll }: { readonly isAll: boolean },
+): string[] {
+  if (!leakage) return isAll ? ["No encoder was trained here: nothing can leak."] : [];
   const { trained, heldOut, works, duplicates } = leakage;
   if (heldOut === 0) {
     return [

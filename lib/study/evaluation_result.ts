@@ -17,13 +17,13 @@ export interface EvaluationResult extends ResultHeader, WholeEvaluation {
     readonly works: number;
     readonly books: readonly string[];
   };
-  /** Who was asked, how their weights began, and the books of their training. */
+  /** Who was asked, how their weights began, and the books of their training; null where nobody knows. */
   readonly models: readonly {
     readonly model: string;
     readonly init: string;
-    readonly books: readonly string[];
+    readonly books: readonly string[] | null;
   }[];
-  /** Null where no encoder was trained. */
+  /** Null where no encoder was trained, or nobody knows on what. */
   readonly leakage: Leakage | null;
 }
 

@@ -6,8 +6,8 @@ import type { Miss, MissCount } from "./miss_classes.ts";
 import type { PersonMatch } from "./person_matching.ts";
 import type { ModelComparison, ProtocolRow, TopByWork } from "./protocol_row.ts";
 
-/** Whether a model was trained on the books of what is asked. */
-export type Acquaintance = "seen" | "unseen" | "in part";
+/** Whether a model was trained on the books of what is asked; "unknown" of files that do not say. */
+export type Acquaintance = "seen" | "unseen" | "in part" | "unknown";
 
 /** A protocol's row and what was asked. */
 export interface AskedRow extends ProtocolRow {

@@ -10,14 +10,14 @@ import { trustworthiness } from "lib/retrieval/trustworthiness.ts";
 import { layOut, type LayoutOptions } from "lib/retrieval/umap.ts";
 import type { Tensor } from "lib/tensor/tensor.ts";
 import { trained } from "./embedder_names.ts";
-import { embedderOf } from "./embedders.ts";
+import { calledAs, embedderOf } from "./embedders.ts";
 import { type Embeddings, readEmbeddings } from "./embeddings.ts";
 import { taskFor, workIn } from "./run.ts";
 import type { StageContext } from "./stage_context.ts";
 
 /** Characters on a map. */
 export interface StoredMap {
-  /** Whose vectors were laid out. */
+  /** Whose vectors were laid out: a name, of files of one's own without their folder. */
   readonly embedder: string;
   /** In the order of the places. */
   readonly ids: readonly string[];
@@ -34,7 +34,7 @@ export interface StoredMap {
 
 /** The file of a run's map of the vectors of an embedder. */
 export const mapFile = (directory: string, embedder: string): string =>
-  join(directory, embedder === trained ? "map.json" : `map.${embedder}.json`);
+  join(directory, embedder === trained ? "map.json" : `map.${calledAs(embedder)}.json`);
 
 /** Characters that trustworthiness is measured on, and the neighbours it asks for. */
 const judged = { most: 2000, k: 15 } as const;
@@ -89,7 +89,7 @@ export async function runMap(
   });
   const along = (axis: number) => embeddings.ids.map((_, i) => rounded(places.data[2 * i + axis]));
   const map: StoredMap = {
-    embedder,
+    embedder: calledAs(embedder),
     ids: embeddings.ids,
     x: along(0),
     y: along(1),

@@ -5,14 +5,16 @@ import { type MapPicture, renderMap, spreadOut } from "lib/plot/map_page.ts";
 import { type Corpus, cutOutOrNull, openCorpus } from "./corpus.ts";
 import { counted } from "./counted.ts";
 import { readMap, runMap, type StoredMap } from "./figure_map.ts";
-import { taskFor } from "./run.ts";
+import { quoted, taskFor } from "./run.ts";
 import type { StageContext } from "./stage_context.ts";
 
 /** The page as HTML; pictures that cannot be read are left out, which is told. */
 async function mapPage(
   { ids, x, y, embedder, trustworthiness }: StoredMap,
-  { corpus, context }: {
+  { corpus, asked, context }: {
     readonly corpus: Corpus;
+    /** The embedder as it was named: the map does not know where a file lies. */
+    readonly asked: string;
     readonly context: Pick<StageContext, "say" | "passedOver">;
   },
 ): Promise<string> {
@@ -32,7 +34,7 @@ async function mapPage(
     places,
     pictures,
     how: `${counted(ids.length, "character")} of ${directory}, by ${embedder}${trusted}`,
-    command: `${taskFor("embed", directory)} --map --embedder ${embedder}`,
+    command: `${taskFor("embed", directory)} --map --embedder ${quoted(asked)}`,
   });
 }
 
@@ -44,6 +46,7 @@ export async function drawMap(
   const { file, embedder } = await runMap(options, context);
   const map = readMap(options.directory, { embedder });
   const page = file.replace(/json$/, "html");
-  writeWhole(page, await mapPage(map, { corpus: openCorpus(options.directory), context }));
+  const { directory, embedder: asked = embedder } = options;
+  writeWhole(page, await mapPage(map, { corpus: openCorpus(directory), asked, context }));
   return { ...map, files: [file, page] };
 }

@@ -9,6 +9,7 @@ import type { Size } from "lib/image/image.ts";
 import { type Affine, applyAffine, invertAffine } from "lib/matching/affine.ts";
 import { openCorpus } from "./corpus.ts";
 import { readDuplicates } from "./duplicates_run.ts";
+import type { Embeddings } from "./embeddings.ts";
 import { taskFor } from "./run.ts";
 
 const found = fields({
@@ -66,11 +67,13 @@ const unnamed = { plates: "one design, not sure how related", figures: "same fig
  * plates, where these were laid on each other; others were not calibrated.
  *
  * @param plates of the run, with their sizes, by their ids
+ * @param options.embeddings that proposed the pairs; read from the folder where left out
  * @throws {Error} where `duplicates` was not run, or on another corpus or encoder, with the command
  */
 export function pairFindings(
   directory: string,
   plates: ReadonlyMap<string, Size>,
+  options: { readonly embeddings?: Embeddings } = {},
 ): PairFinding[] {
   const corpus = openCorpus(directory);
   const path = join(directory, "duplicates.json");
@@ -90,7 +93,7 @@ export function pairFindings(
     if (other !== null) {
       throw new Error(`Cannot use ${path}: the duplicates are of ${other}: run ${mend}`);
     }
-  } else readDuplicates(corpus);
+  } else readDuplicates(corpus, options);
   const plateOf = new Map(corpus.characters.map(({ id, plate }) => [id, plate]));
   const known = (ofPlates?.pairs ?? []).filter(({ a, b }) => plates.has(a) && plates.has(b));
   const probability = new Map(

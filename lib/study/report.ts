@@ -109,9 +109,13 @@ function withoutDropped(embeddings: Embeddings, dropped: ReadonlySet<string>): E
 /** The pairs of a run: of its plates, and of the figures that nobody dropped, with how these are called. */
 function pairsOf(
   directory: string,
-  { plates, dropped }: Pick<Collection, "plates"> & { readonly dropped: ReadonlySet<string> },
+  { plates, dropped, embeddings }: Pick<Collection, "plates"> & {
+    readonly dropped: ReadonlySet<string>;
+    readonly embeddings: Embeddings;
+  },
 ) {
-  const found = pairFindings(directory, new Map(plates.map((plate) => [plate.id, plate])))
+  const sizes = new Map(plates.map((plate) => [plate.id, plate]));
+  const found = pairFindings(directory, sizes, { embeddings })
     .filter(({ a, b }) => !dropped.has(a) && !dropped.has(b));
   const ids = new Set(plates.map(({ id }) => id));
   const figures = found.filter(({ a }) => !ids.has(a));
@@ -155,7 +159,7 @@ export async function reportOf(
   const own = config &&
     evaluation.find(({ model, gallery }) => model === trained && gallery === backgroundOf(config));
   const pairs = hasDuplicates(directory)
-    ? pairsOf(directory, { plates: collection.plates, dropped })
+    ? pairsOf(directory, { plates: collection.plates, dropped, embeddings })
     : null;
   const facts: Fact[] = [
     // of those that were skipped nothing was seen
@@ -200,7 +204,7 @@ export async function reportOf(
         ...doubts,
       ].join(" "),
     facts,
-    plates: await plateViews(corpus, collection, told),
+    plates: await plateViews({ corpus: whole, collection }, told, { dropped }),
     detection,
     precisionRecall: judgement
       ? [{

@@ -77,10 +77,16 @@ function masksOf(directory: string, plate: string): ReadonlyMap<string, Mask> {
   return new Map(store.characters({ plate }).map(({ id, mask }) => [id, mask]));
 }
 
+/** Which figures of plates are drawn. */
+export interface PlateViewsOptions {
+  /** Ids of figures that are not drawn: they were found, so nobody missed them. Default: none. */
+  readonly dropped?: ReadonlySet<string>;
+}
+
 export function plateViews(
-  corpus: Corpus,
-  collection: Collection,
+  { corpus, collection }: { readonly corpus: Corpus; readonly collection: Collection },
   told: Told,
+  { dropped = new Set() }: PlateViewsOptions = {},
 ): Promise<PlateView[]> {
   const own = Map.groupBy(corpus.characters, ({ plate }) => plate);
   const labelsOn = labelsByPlate(labelsOfPeople(collection.labels));
@@ -95,7 +101,8 @@ export function plateViews(
     }
     const masks = masksOf(corpus.directory, plate.id);
     const characters = own.get(plate.id)!;
-    const marks = characters.map(({ id, box, name, score }) => ({
+    const left = characters.filter(({ id }) => !dropped.has(id));
+    const marks = left.map(({ id, box, name, score }) => ({
       box,
       // a picture that was changed since has another size
       mask: masks.get(id)?.width === image.width ? masks.get(id) : undefined,

@@ -30,8 +30,8 @@ export interface EvaluatedFigure extends PersonRow {
 export interface TestedModel {
   /** What turns pictures into vectors. */
   readonly embedder: Embedder;
-  /** Books of its training, none where it never saw a figure. */
-  readonly books: readonly string[];
+  /** Books of its training, none where it never saw a figure; null where nobody knows. */
+  readonly books: readonly string[] | null;
 }
 
 /** One set of originals. */

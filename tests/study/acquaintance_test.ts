@@ -7,5 +7,6 @@ Deno.test("books are seen where all were trained on, unseen where none was, in p
   assert.equal(acquaintance(["twist", "hogarth"], model), "in part");
   assert.equal(acquaintance(["hogarth"], model), "unseen");
   assert.equal(acquaintance(["hogarth"], { books: [] }), "unseen");
+  assert.equal(acquaintance(["hogarth"], { books: null }), "unknown");
   assert.equal(acquaintance([], model), "unseen");
 });

@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileDigest } from "lib/assets/fetch.ts";
 import { modelManifests } from "lib/assets/manifest.ts";
 import { cardLines, isCardFormat, runCards } from "lib/study/cards_run.ts";
+import { ownDigest } from "lib/retrieval/onnx_encoder.ts";
+import { untrained } from "lib/simclr/checkpoint.ts";
+import { configs } from "lib/simclr/config.ts";
+import { exportEncoder } from "lib/simclr/export.ts";
 import { runEmbed } from "lib/study/embed_run.ts";
 import { trainingOf } from "lib/study/run.ts";
 import { addToSummary, type TrainingSummary } from "lib/study/summary.ts";
@@ -174,4 +178,17 @@ Deno.test("the encoder that embedded a run is among its models, with its licence
     const { variants, licence } = modelManifests().find(({ id }) => id === embedder)!;
     const card = readFileSync(file, "utf8");
     assert.ok(card.includes(licence) && card.includes(variants[0].sha256!));
+  }));
+
+Deno.test("a file of one's own that embedded a run stands on its card with its hash", () =>
+  withFolder(async (directory) => {
+    fakeCorpus(directory, { plates: 1 });
+    await fakeCutOuts(directory);
+    addToSummary(directory, { corpus: "mine", seed: 5 });
+    const embedder = join(directory, "own.onnx");
+    writeFileSync(embedder, exportEncoder(untrained(configs.demo, 3), { head: false }));
+    await runEmbed({ directory, embedder, threads: 1 }, listening().context);
+    const { file } = await runCards({ directory, format: "model-card", at });
+    const [, hash] = ownDigest(embedder).split(":");
+    assert.match(readFileSync(file, "utf8"), new RegExp(`embedder .*own.*${hash}`));
   }));

@@ -94,6 +94,24 @@ Deno.test("a report counts and shows no figure that was dropped, alone, as an an
     assert.deepEqual(await seen(), before);
   }, { look: (id) => id === "plate-1.01" ? "plate-0.01" : id }));
 
+Deno.test("a label whose figure was dropped is no missed one, and its plate is shown even without figures", () =>
+  withEmbeddings(async (directory) => {
+    const labels = [0, 32].map((x) => ({
+      ...{ plate: "plate-1", box: [x, 0, x + 32, 64] as const, name: "figure" },
+    }));
+    const marks = async () => {
+      const collection = { ...collected(directory), labels };
+      const { plates } = await reportOf({ collection, directory });
+      return plates.map(({ marks }) => marks.map(({ box: [x] }) => x));
+    };
+    assert.deepEqual(await marks(), [[0, 32], [0, 32], [0, 32]]);
+    say(directory, decided(1, "drop"));
+    assert.deepEqual(await marks(), [[0, 32], [0], [0, 32]]);
+    const first = placed("plate-1", { ...size, box: [0, 0, 32, 64] });
+    say(directory, verdictOf(2, { type: "drop", a: first, b: null }));
+    assert.deepEqual(await marks(), [[0, 32], [], [0, 32]]);
+  }));
+
 Deno.test("a training of all figures is not gone on with without one, and it is said why; too few are none", () =>
   withEmbeddings((directory) => {
     const wanted = { config: { ...configs.demo, background: true }, seed: 1, items: "", steps: 4 };

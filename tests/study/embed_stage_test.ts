@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ownDigest } from "lib/retrieval/onnx_encoder.ts";
 import { untrained } from "lib/simclr/checkpoint.ts";
@@ -9,6 +9,7 @@ import { embedRun } from "lib/study/embed_stage.ts";
 import { embeddingsFile } from "lib/study/embedders.ts";
 import { readEmbeddings } from "lib/study/embeddings.ts";
 import { openTestedModels } from "lib/study/evaluated_models.ts";
+import { mapFile, readMap } from "lib/study/figure_map.ts";
 import { withFolder } from "tests/with_folder.ts";
 import { withEmbeddings } from "./embedded_run.ts";
 import { listening } from "./listening.ts";
@@ -51,6 +52,13 @@ Deno.test("a file of one's own embeds, stands in tables, and another file of its
         "with background",
         ownDigest(own),
       ]);
+      await embedRun({ ...asked, map: true }, listening().context);
+      const map = readMap(folder, { embedder: own });
+      assert.equal(mapFile(folder, own), join(folder, "map.own.onnx.json"));
+      assert.equal(map.embedder, "own.onnx");
+      assert.deepEqual(readMap(folder, { embedder: "own.onnx" }), map);
+      const page = readFileSync(join(folder, "map.own.onnx.html"), "utf8");
+      assert.ok(page.includes(`--embedder ${own}`), "the command finds the file again");
       const tested = { directory: folder, threads: 1, seed: 1, only: own };
       await using opened = await openTestedModels(tested);
       assert.deepEqual(opened.models.map(({ embedder }) => embedder.name), [
@@ -58,6 +66,11 @@ Deno.test("a file of one's own embeds, stands in tables, and another file of its
         "untrained",
         "phash",
       ]);
+      assert.deepEqual(opened.models.map(({ books }) => books), [null, [], []]);
+      await assert.rejects(
+        openTestedModels({ ...tested, only: `${own}, elsewhere/own.onnx` }),
+        /own\.onnx and elsewhere\/own\.onnx, .* both called own\.onnx, .*: rename one/,
+      );
       write(4);
       assert.throws(() => readEmbeddings(folder, { embedder: own }), /another checkpoint/);
       await embedRun(asked, listening().context);

@@ -57,6 +57,7 @@ Deno.test("misses can be looked at: the query, its original and what came first"
 Deno.test("leakage is told as it is", () => {
   const words = (heldOut: number, works: string[] = [], duplicates = 0) =>
     leakageWords({
+      models: [],
       leakage: {
         trained: 5,
         heldOut,
@@ -64,7 +65,14 @@ Deno.test("leakage is told as it is", () => {
         duplicates: Array.from({ length: duplicates }, () => ({ trained: "a", heldOut: "b" })),
       },
     }).join(" ");
-  assert.match(leakageWords({ leakage: null })[0], /nothing can leak/);
+  assert.match(leakageWords({ leakage: null, models: [] })[0], /nothing can leak/);
+  const own = { model: "own.onnx", init: "", books: null };
+  const unknown = leakageWords({ leakage: null, models: [own, { ...own, books: [] }] });
+  assert.deepEqual(unknown, [
+    "Nobody knows what own.onnx was trained on: it may know these figures.",
+  ]);
+  const leakage = { trained: 5, heldOut: 0, works: [], duplicates: [] };
+  assert.match(leakageWords({ leakage, models: [own] }).join(" "), /^All 5 .* own\.onnx was/);
   assert.match(words(0), /All 5 figures were trained on/);
   assert.match(words(2), /No work is on both sides\. No pair/);
   assert.match(words(2, ["w1", "w2"], 3), /2 works are on both sides: w1, w2\. 3 pairs/);

@@ -6,6 +6,7 @@ import { originOf } from "lib/corpus/origin.ts";
 import { cutOutFile, openCorpus } from "lib/study/corpus.ts";
 import { runDuplicates } from "lib/study/duplicates_run.ts";
 import { runEmbed } from "lib/study/embed_run.ts";
+import { readEmbeddings } from "lib/study/embeddings.ts";
 import { runEvaluate } from "lib/study/evaluate_run.ts";
 import { reportOf } from "lib/study/report.ts";
 import { readSummary } from "lib/study/summary.ts";
@@ -105,6 +106,18 @@ Deno.test("pairs of plates are counted and shown, figures called as their plates
     const [{ caption }] = report.duplicates!.plates!.pairs;
     assert.equal(caption, "plate-0 and plate-1");
     assert.equal(report.duplicates!.pairs[0].kind, "recut");
+  }, twins));
+
+Deno.test("pairs of a report are held against the vectors it was given", () =>
+  withEmbeddings(async (directory) => {
+    const { context } = listening();
+    await runEmbed({ directory, embedder: "phash" }, context);
+    await runDuplicates({ directory, seed: 1, neighbours: 2, embedder: "phash" }, context);
+    const collection = collected(directory);
+    const embeddings = readEmbeddings(directory, { embedder: "phash" });
+    const report = await reportOf({ collection, directory, embeddings });
+    assert.equal(report.duplicates!.pairs[0].caption, "plate-0.00 and plate-1.00");
+    await assert.rejects(reportOf({ collection, directory }), /duplicates are of/);
   }, twins));
 
 Deno.test("its Top-1 is that of the gallery that the encoder was trained on", () =>

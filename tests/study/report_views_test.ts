@@ -94,7 +94,7 @@ Deno.test("who was missed on a plate is told by boxes, since figures without a n
       labels: [label(0), label(16), label(100), label(200, { difficult: true })],
       open: () => Promise.resolve(blank({ width: 64, height: 64 }, [255, 255, 255, 255])),
     } as unknown as Collection;
-    const [{ marks }] = await plateViews(openCorpus(folder), collection, silent);
+    const [{ marks }] = await plateViews({ corpus: openCorpus(folder), collection }, silent);
     // the first character is the label at 0; that at 16 overlaps both by a third
     assert.deepEqual(marks.map(({ box: [x0] }) => x0), [0, 32, 16, 100]);
     assert.ok(marks.every(({ name }) => name === null), "nobody knows who they are");
