@@ -14,7 +14,7 @@ import { storeFile } from "lib/extract/extract.ts";
 import { manyNearestEitherWay } from "lib/retrieval/direction.ts";
 import { takeRows } from "lib/retrieval/embed.ts";
 import { pairFindings } from "./pair_findings.ts";
-import { embedderOf } from "./embedders.ts";
+import { calledAs, embedderOf } from "./embedders.ts";
 import { type Embeddings, readEmbeddings } from "./embeddings.ts";
 import { burinVersion } from "./record.ts";
 import { readVerdicts } from "./run_verdicts.ts";
@@ -108,7 +108,7 @@ export async function runFindings(
       models: {
         detector,
         segmenter,
-        ...embeddings ? { encoder: embedder ?? embedderOf(directory) } : {},
+        ...embeddings ? { encoder: calledAs(embedder ?? embedderOf(directory)) } : {},
       },
     },
   };
