@@ -18,12 +18,12 @@ import { workFolder } from "./work_folder.ts";
 
 /** What is trained on, and how it is shown. */
 export interface TrainHereOptions
-  extends Omit<TrainOptions, "resume" | "onStep" | "items" | "views"> {
+  extends Omit<TrainOptions, "resume" | "start" | "onStep" | "items" | "views"> {
   /** The items to learn to tell apart; with their pictures, unless `views` are given. */
   readonly items: readonly (TrainingItem & { readonly image?: Image })[];
   /** Default: views of the items' pictures, by the config's augmentation. */
   readonly views?: ViewSource;
-  /** Default: a folder of `out/notebooks`, the same for the same pictures, config and seed. */
+  /** Default: a folder of `out/notebooks`, the same for the same pictures, config, seed and first weights. */
   readonly directory?: string;
   /** Draws the loss while it falls. Default false: only a progress bar. */
   readonly curve?: boolean | LiveCurveOptions;
@@ -66,9 +66,9 @@ function imageOf({ id, image }: TrainHereOptions["items"][number]): Image {
 }
 
 /** A folder for a training, found again by other notebooks that train in the same way. */
-function folderOf({ items, config, seed }: TrainHereOptions): string {
+function folderOf({ items, config, seed, pretrained }: TrainHereOptions): string {
   const pictures = items.map(({ id, image }) => [id, image ? sha256(image.data) : ""]);
-  const digest = sha256(JSON.stringify({ pictures, config, seed }));
+  const digest = sha256(JSON.stringify({ pictures, config, seed, start: pretrained?.name }));
   return workFolder(`encoder-${seed}-${digest.slice(0, 12)}`);
 }
 
@@ -77,6 +77,8 @@ function folderOf({ items, config, seed }: TrainHereOptions): string {
  * where the training did, in whichever cell or session that was. A training that is complete returns
  * at once.
  *
+ * @throws {Error} where another training has left its checkpoints in that directory, or one that began with
+ *   other weights
  * @throws {UnfinishedTraining} when it was stopped, or the loss became NaN
  * @throws {RangeError} for a config without an encoder, such as one of a name that the table lacks
  *
@@ -116,6 +118,7 @@ export async function trainHere(options: TrainHereOptions): Promise<TrainedHere>
     directory,
     signal,
     resume: true,
+    start: options.pretrained?.name ?? "random",
     onStep: ({ record, steps: whole, chance, floor }) => {
       steps = whole;
       drawn?.at(record, { chance, floor });

@@ -70,6 +70,11 @@ export interface TrainOptions {
   /** Encoder weights to start from. */
   readonly pretrained?: Pretrained | undefined;
   /**
+   * What a run to go on with must have begun with, as its checkpoints say it ("random" without weights).
+   * Default: the name of `pretrained`; without that, whatever it began with.
+   */
+  readonly start?: string | undefined;
+  /**
    * Items to look at besides, at each checkpoint that ends an epoch: their figures stand in that
    * step's record. They change nothing in the run.
    */
@@ -250,12 +255,11 @@ function isBest(
 /** The newest checkpoint of a directory or of its successor, or null; it must be of this very run. */
 function newestOf(
   directory: string,
-  { config, seed, pictures, pretrained, plan }:
-    & Pick<TrainOptions, "config" | "seed" | "pictures" | "pretrained">
+  { config, seed, pictures, pretrained, start = pretrained?.name, plan }:
+    & Pick<TrainOptions, "config" | "seed" | "pictures" | "pretrained" | "start">
     & { plan: RunPlan },
 ): { directory: string; checkpoint: Checkpoint } | null {
   const { items, steps } = plan;
-  const start = pretrained?.name;
   const standing = standingOf(directory, { config, seed, items, pictures, start, steps });
   if (standing.kind === "none") return null;
   if (standing.kind !== "other") return standing;

@@ -52,6 +52,27 @@ Deno.test("of pictures alone the views are made, and the same training is found 
   }
 });
 
+Deno.test("a training that begins with other weights is another one", async () => {
+  const directory = mkdtempSync(join(tmpdir(), "burin-training-"));
+  const pretrained = { weights: {}, name: "mine sha256:aa" };
+  const options = { config: { ...config, epochs: 1 }, seed: 913, bar: { mode: "silent" } } as const;
+  const folders: string[] = [];
+  try {
+    const begun = { ...options, items, views: noise(), directory };
+    assert.equal((await trainHere({ ...begun, pretrained })).checkpoint.start, pretrained.name);
+    assert.ok((await trainHere({ ...begun, pretrained })).finished);
+    await assert.rejects(trainHere(begun), /weights to begin with \(mine sha256:aa, now random\)/);
+    for (const start of [{}, { pretrained }]) {
+      const trained = await trainHere({ ...options, ...start, items: pictured });
+      folders.push(trained.directory!);
+      assert.equal(trained.checkpoint.start, start.pretrained?.name ?? "random");
+    }
+    assert.notEqual(...folders as [string, string]);
+  } finally {
+    for (const folder of [directory, ...folders]) rmSync(folder, { recursive: true });
+  }
+});
+
 Deno.test("without pictures or views it is said what is missing", async () => {
   const options = {
     items,
