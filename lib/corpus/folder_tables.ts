@@ -4,7 +4,8 @@
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { basename } from "node:path/posix";
+import { basename, dirname } from "node:path/posix";
+import { reasonOf } from "lib/assets/reason.ts";
 import type { LabelReport } from "./label_report.ts";
 import { type MetadataRow, readMetadataTable } from "./metadata.ts";
 import type { Plate } from "./plate.ts";
@@ -89,45 +90,99 @@ function tablesIn({ paths, report }: Pick<FolderTablesOptions, "paths" | "report
 /** Files that people keep beside pictures to tell of them, and that Burin does not read. */
 const sheets = /^[^/]+\.(csv|tsv|xlsx?|ods)$/i;
 
+/** What a file is called whichever way its letters with marks are written. */
+const nameOf = (file: string) => basename(file).normalize("NFC");
+
+/**
+ * The rows of one table by the files they are about.
+ *
+ * @throws {Error} where it cannot be read, or tells two things of one picture
+ */
+function ownRows(
+  { path, folder }: { readonly path: string; readonly folder: string },
+  { directory, files, report }: Pick<FolderTablesOptions, "files" | "report"> & {
+    readonly directory: string;
+  },
+): Map<string, MetadataRow> {
+  const name = join(directory, path);
+  const fitting = filesByEnd(files, folder);
+  const own = new Map<string, MetadataRow>();
+  for (const row of readMetadataTable(decodeText(readFileSync(name), { name }), { name })) {
+    if (row.file === "") {
+      report.unused(`rows of ${path} that name no file`, row.where);
+      continue;
+    }
+    const [file, other] = fitting(row.file);
+    const before = own.get(file);
+    if (file === undefined) {
+      report.unused(`rows of ${path} that fit no file`, `${row.file}, ${row.where}`);
+    } else if (
+      other !== undefined && dirname(file) !== dirname(other) && nameOf(file) === nameOf(other)
+    ) {
+      report.unused(
+        `rows of ${path} that fit several files: write the folder before the name`,
+        `${row.file}, ${row.where}`,
+      );
+    } else if (other !== undefined) {
+      throw new Error(
+        `${row.where} names "${row.file}", and ${file} and ${other} are both written so: rename one`,
+      );
+    } else if (before !== undefined) {
+      throw new Error(
+        `${before.where} and ${row.where} are both about ${file}: keep one of them`,
+      );
+    } else own.set(file, row);
+  }
+  return own;
+}
+
+/**
+ * Rows without ids that tables of folders below give to several plates, which each of these counts from 1.
+ *
+ * @param below the files whose ids are from such a table
+ */
+function withoutSharedIds(
+  rows: Map<string, MetadataRow>,
+  { below, report }: { readonly below: ReadonlySet<string>; readonly report: LabelReport },
+): void {
+  const called = Map.groupBy(rows, ([, { told }]) => told.id);
+  for (const [id, several] of called) {
+    if (id === undefined || several.length < 2) continue;
+    for (const [file, { told: { id, ...told }, ...row }] of several) {
+      if (!below.has(file)) continue;
+      rows.set(file, { ...row, told });
+      report.unused("ids in tables of folders below that several plates have", `${id}, ${file}`);
+    }
+  }
+}
+
 /** Rows by the files they are about; of several tables the nearest to a file counts. */
 function rowsOf(
   directory: string,
   { paths, files, report }: FolderTablesOptions,
 ): Map<string, MetadataRow> {
   const rows = new Map<string, MetadataRow>();
+  const below = new Set<string>();
   const found = tablesIn({ paths, report });
-  for (const { path, folder } of found) {
-    const name = join(directory, path);
-    const fitting = filesByEnd(files, folder);
-    const own = new Map<string, MetadataRow>();
-    for (const row of readMetadataTable(decodeText(readFileSync(name), { name }), { name })) {
-      if (row.file === "") {
-        report.unused(`rows of ${path} that name no file`, row.where);
-        continue;
-      }
-      const [file, other] = fitting(row.file);
-      const before = own.get(file);
-      if (file === undefined) {
-        report.unused(`rows of ${path} that fit no file`, `${row.file}, ${row.where}`);
-      } else if (other !== undefined && basename(file) === basename(other)) {
-        report.unused(
-          `rows of ${path} that fit several files: write the folder before the name`,
-          `${row.file}, ${row.where}`,
-        );
-      } else if (other !== undefined) {
-        throw new Error(
-          `${row.where} names "${row.file}", and ${file} and ${other} are both written so: rename one`,
-        );
-      } else if (before !== undefined) {
-        throw new Error(
-          `${before.where} and ${row.where} are both about ${file}: keep one of them`,
-        );
-      } else own.set(file, row);
+  for (const table of found) {
+    let own: Map<string, MetadataRow>;
+    try {
+      own = ownRows(table, { directory, files, report });
+    } catch (error) {
+      // what lies in a folder below may have been put there for something else
+      if (table.folder === "") throw error;
+      report.unused(
+        `tables of folders below that tell of no pictures: ${reasonOf(error)}`,
+        table.path,
+      );
+      continue;
     }
     for (const [file, row] of own) {
+      if (table.folder !== "" && row.told.id !== undefined) below.add(file);
       rows.set(file, { ...row, told: mergedTold(rows.get(file)?.told, row.told) });
     }
   }
+  withoutSharedIds(rows, { below, report });
   const [first, ...others] = found;
   if (first === undefined) {
     for (const path of paths.filter((path) => sheets.test(path))) {

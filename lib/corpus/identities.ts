@@ -17,23 +17,27 @@ export const unnamedFigure = "figure";
 export const personOf = (name: string | null): string | null =>
   name === unnamedFigure ? null : name;
 
+/** What tools and people call figures of whom they do not say who they are. */
+const classWords = new Set(
+  ("person persons people human humans man men woman women figure figures character characters object objects " +
+    "personne personnes personnage personnages homme hommes femme femmes mensch menschen personen figur figuren " +
+    "человек люди персонаж персонажи фигура фигуры").split(" "),
+);
+
 /**
- * Labels whose names say who somebody is. Where all bear one name, and two of them stand on one plate, it is
- * the class that a tool asked for, "person" or "character", and no one's name: they are `unnamedFigure`.
+ * Labels whose names say who somebody is: those that name no more than a class, "person" or "character", are
+ * `unnamedFigure`.
  *
  * ```ts
  * import { labelsOfPeople } from "lib/corpus/identities.ts";
- * const two = ([0, 9] as const).map((x) => ({ plate: "p", box: [x, 0, x + 9, 9], name: "person" } as const));
- * labelsOfPeople(two)[0].name; // "figure"
+ * const label = { plate: "p", box: [0, 0, 9, 9], name: "Person" } as const;
+ * labelsOfPeople([label])[0].name; // "figure"
  * ```
  */
-export function labelsOfPeople(labels: readonly Label[]): readonly Label[] {
-  const [first] = labels;
-  if (labels.some(({ name }) => name !== first.name)) return labels;
-  const single = labels.filter(({ crowd }) => !crowd);
-  const isClass = new Set(single.map(({ plate }) => plate)).size < single.length;
-  return isClass ? labels.map((label) => ({ ...label, name: unnamedFigure })) : labels;
-}
+export const labelsOfPeople = (labels: readonly Label[]): readonly Label[] =>
+  labels.map((label) =>
+    classWords.has(label.name.trim().toLowerCase()) ? { ...label, name: unnamedFigure } : label
+  );
 
 /** What was found of what is there, on one plate or on many. */
 export interface Matched {

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { calledTwice, readFolderTables, toldOfPlate } from "lib/corpus/folder_tables.ts";
+import {
+  calledTwice,
+  type FolderTables,
+  readFolderTables,
+  toldOfPlate,
+} from "lib/corpus/folder_tables.ts";
 import { labelReport } from "lib/corpus/label_report.ts";
 import { withFolder } from "tests/with_folder.ts";
 
@@ -94,3 +99,58 @@ Deno.test("a bare name that several files have is told; a table that is called o
     assert.deepEqual(told("Inventar.xlsx"), [0, other]);
     return Promise.resolve();
   }));
+
+/** What the tables of a folder with these texts and pictures say, and what of them is told as unused. */
+async function readOf(texts: Readonly<Record<string, string>>, files: readonly string[]) {
+  const report = labelReport();
+  let tables: FolderTables | undefined;
+  await withFolder((folder) => {
+    for (const [path, text] of Object.entries(texts)) {
+      mkdirSync(join(folder, path, ".."), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    }
+    const paths = [...Object.keys(texts), ...files].toSorted();
+    tables = readFolderTables(folder, { paths, files, report });
+    return Promise.resolve();
+  });
+  const unused = report.end().map(({ what, first }) => `${what}: ${first}`).join("\n");
+  return { rows: tables!.rows, unused };
+}
+
+Deno.test("ids that tables of two folders below both count from 1 are no ids; one alone is one", async () => {
+  const tables = {
+    "a/metadata.csv": "file,id,title\n1.png,1,Gate\n2.png,2,Wall\n",
+    "b/metadata.csv": "file,id,title\n1.png,1,Moat\n",
+  };
+  const { rows, unused } = await readOf(tables, ["a/1.png", "a/2.png", "b/1.png"]);
+  assert.deepEqual([...rows].map(([file, { told }]) => [file, told.id]).toSorted(), [
+    ["a/1.png", undefined],
+    ["a/2.png", "2"],
+    ["b/1.png", undefined],
+  ]);
+  assert.equal(rows.get("b/1.png")?.told.more?.title, "Moat");
+  assert.match(unused, /ids in tables of folders below that several plates have: 1, a\/1\.png/);
+});
+
+Deno.test("a table below that tells of no pictures stops nothing and is named; that of the folder does", async () => {
+  for (
+    const [file, text] of [
+      ["metadata.csv", "camera,lens\nNikon,50\n"],
+      ["metadata.csv", "file,title\n1.png,Gate,too many,fields\n"],
+      ["metadata.jsonl", "no JSON\n"],
+    ]
+  ) {
+    const root = { "metadata.csv": "file,title\na/1.png,Gate\n" };
+    const { rows, unused } = await readOf({ ...root, [`old/${file}`]: text }, ["a/1.png"]);
+    assert.equal(rows.get("a/1.png")?.told.more?.title, "Gate");
+    assert.match(unused, new RegExp(`folders below that tell of no pictures.*: old/${file}`));
+    await assert.rejects(readOf({ [file]: text }, ["1.png"]));
+  }
+});
+
+Deno.test("a name in either of its spellings fits pictures of two folders, and none of them is meant", async () => {
+  const files = ["a/\u00e9.png", "b/e\u0301.png"];
+  const { rows, unused } = await readOf({ "metadata.csv": "file,title\n\u00e9.png,Gate\n" }, files);
+  assert.equal(rows.size, 0);
+  assert.match(unused, /fit several files/);
+});

@@ -51,13 +51,19 @@ Deno.test("a figure without a name is nobody in particular", () => {
   ]);
 });
 
-Deno.test("one name for all, twice on a plate, is a class and nobody's name", () => {
-  const one = label("person", [0, 0, 10, 10]);
-  const other = label("person", [20, 0, 30, 10]);
-  const names = (labels: readonly Label[]) => labelsOfPeople(labels).map(({ name }) => name);
-  assert.deepEqual(names([one, other]), [unnamedFigure, unnamedFigure]);
-  assert.deepEqual(names([one, { ...other, plate: "q" }]), ["person", "person"]);
-  assert.deepEqual(names([one, { ...other, crowd: true }]), ["person", "person"]);
-  assert.deepEqual(names([one, other, labels[0]]), ["person", "person", "Alice"]);
-  assert.deepEqual(names([]), []);
+Deno.test("the name of a class is nobody's name, and one person's is hers however often she is there", () => {
+  const names = (...given: string[]) =>
+    labelsOfPeople(given.map((name, i) => label(name, [20 * i, 0, 20 * i + 10, 10])))
+      .map(({ name }) => name);
+  assert.deepEqual(
+    names("person", "Person", " figures ", "Персонаж"),
+    Array(4).fill(unnamedFigure),
+  );
+  assert.deepEqual(names("Don Quixote", "Don Quixote"), ["Don Quixote", "Don Quixote"]);
+  assert.deepEqual(names("person", "Alice", "Woman of Samaria"), [
+    unnamedFigure,
+    "Alice",
+    "Woman of Samaria",
+  ]);
+  assert.deepEqual(names(), []);
 });

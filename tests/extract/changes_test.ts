@@ -161,7 +161,7 @@ Deno.test("names follow the labels; a detector that reads labels looks again", (
     assert.equal(records(directory)[0].name, "King");
   }));
 
-Deno.test("a class that labels give all figures names nobody, until somebody is named beside it", () =>
+Deno.test("a class names nobody, whoever is named beside it, and one person on all plates is named", () =>
   withPrints(async ({ directory, again }) => {
     const label = (name: string, x: number): Label => ({
       plate: "a",
@@ -174,11 +174,11 @@ Deno.test("a class that labels give all figures names nobody, until somebody is 
     assert.deepEqual(names(), ["figure", "figure"]);
     assert.deepEqual(await again({ labels: person }), none);
     const alice: Label = { ...label("Alice", 0), plate: "b" };
-    assert.deepEqual(await again({ labels: [...person, alice] }), {
-      ...none,
-      relabelled: ["a", "b"],
-    });
-    assert.deepEqual(names(), ["person", "person"]);
+    assert.deepEqual(await again({ labels: [...person, alice] }), { ...none, relabelled: ["b"] });
+    assert.deepEqual(names(), ["figure", "figure"]);
+    const quixote = [label("Don Quixote", 0), label("Don Quixote", 2 * side)];
+    assert.deepEqual(await again({ labels: quixote }), { ...none, relabelled: ["a", "b"] });
+    assert.deepEqual(names(), ["Don Quixote", "Don Quixote"]);
   }));
 
 Deno.test("cut-outs that are missing are made again, damaged ones where everything is verified", () =>
