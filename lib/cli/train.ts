@@ -36,9 +36,9 @@ export const trainCommand = command({
     const { trainingOf } = await import("lib/study/run.ts");
     const run = runOrNew(options, context);
     const directory = run.out;
+    const choice = { ...typedTraining(options), directory, resume: !options.again };
     await withCorpus({ ...run, threads: options.threads }, context);
     context.signal.throwIfAborted();
-    const choice = { ...typedTraining(options), directory, resume: !options.again };
     const trained = await runTrain(choice, context);
     for (const file of [join(directory, "summary.json"), trainingOf(directory)]) {
       context.say(`wrote ${file}`);

@@ -45,13 +45,13 @@ export async function runStudy(
   const { directory } = choice;
   const { detector } = extraction;
   if (typeof detector === "string") checkDetectorName(detector);
+  const config = configOf(choice); // says what is wrong before anything is extracted for it
   const opened = await timed(() => openCollection({ ...choice, out: directory }, context));
   const { result: collection, seconds } = opened;
   await extractCharacters(collection, { ...extraction, directory, context });
   const extracted = addToSummary(directory, { seconds: { collection: seconds } });
   if (context.signal.aborted) return extracted;
   const { characters } = extracted.extraction!;
-  const config = configOf(choice);
   const isFree = choice.epochs === undefined && choice.experiment === demoExperiment;
   const epochs = isFree ? epochsWithin(config, { characters, steps: demoSteps }) : config.epochs;
   if (epochs < config.epochs) {

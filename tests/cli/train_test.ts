@@ -13,6 +13,8 @@ Deno.test("an experiment that is not known is refused with the nearest", async (
   const { status, err } = await ran("train", "--experiment", "ResNet18_frzen");
   assert.equal(status, 2);
   assert.match(err, /Did you mean ResNet18_frozen\?/);
+  // before any work for it
+  assert.doesNotMatch(err, /engraving|extracting/);
 });
 
 Deno.test("a result is a training that came to its end, evaluated by h and by z; none is written unasked", () =>
