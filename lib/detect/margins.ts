@@ -1,7 +1,7 @@
 /** Wide margins are cut off before a detector looks: of a whole page its figures would be small. */
 import { type Box, clip, outward } from "lib/geometry/box.ts";
 import { toGray } from "lib/image/color.ts";
-import { crop, flatten, type Image } from "lib/image/image.ts";
+import { crop, type Image } from "lib/image/image.ts";
 import { plateArea } from "lib/image/plate_area.ts";
 import { shrunk } from "lib/image/shrunk.ts";
 import type { Detector } from "./detection.ts";
@@ -22,10 +22,10 @@ const longer = ([x0, y0, x1, y1]: Box): number => Math.max(x1 - x0, y1 - y0);
 
 /** The engraved area of a page. In its pixels. */
 function engraved(image: Image): Box {
-  const { width, height, ...small } = flatten(shrunk(image, side), [255, 255, 255]);
-  const grey = toGray({ width, height, ...small });
+  const small = shrunk(image, side);
+  const { width, height } = small;
   const [sx, sy] = [image.width / width, image.height / height];
-  const [x0, y0, x1, y1] = plateArea({ width, height, channels: 1, data: grey });
+  const [x0, y0, x1, y1] = plateArea({ width, height, channels: 1, data: toGray(small) });
   return [x0 * sx, y0 * sy, x1 * sx, y1 * sy];
 }
 

@@ -1,8 +1,7 @@
 /** Is a plate printed in one ink? Then its colours are those of paper, age and camera, and tell nothing. */
-import { areaPlanes } from "lib/image/area_planes.ts";
 import { colourfulness } from "lib/image/colourfulness.ts";
 import type { Image } from "lib/image/image.ts";
-import { sizeWithin } from "lib/image/size_within.ts";
+import { shrunk } from "lib/image/shrunk.ts";
 
 /**
  * Levels of 255 by which colours of one grey level differ. Sepia scans of uncoloured prints have up to 4.4,
@@ -25,12 +24,5 @@ const side = 96;
  * ```
  */
 export function isOneInk(image: Image): boolean {
-  const size = sizeWithin(image, side);
-  const planes = areaPlanes(image, size); // [3, H, W], blue first
-  const pixels = size.width * size.height;
-  const data = new Uint8Array(3 * pixels);
-  for (let i = 0; i < pixels; i++) {
-    for (let c = 0; c < 3; c++) data[3 * i + c] = planes[(2 - c) * pixels + i];
-  }
-  return colourfulness({ ...size, channels: 3, data }) < leastColoured;
+  return colourfulness({ ...shrunk(image, side), channels: 4 }) < leastColoured;
 }

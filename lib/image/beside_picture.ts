@@ -16,14 +16,19 @@ const leastFramed = 0.05;
 
 /** Each pixel with those around it that something is drawn on, up to so many away. */
 function spread({ width, height, data }: Size & { readonly data: Uint8Array }, by: number) {
+  if (by === 0) return data;
+  // plain loops, here and below: every plate that is looked at passes through them
   const out = new Uint8Array(data.length);
-  data.forEach((is, i) => {
-    if (!is) return;
-    const [x, y] = [i % width, Math.floor(i / width)];
-    for (let v = Math.max(0, y - by); v <= Math.min(height - 1, y + by); v++) {
-      out.fill(1, v * width + Math.max(0, x - by), v * width + Math.min(width, x + by + 1));
+  for (let y = 0; y < height; y++) {
+    const [top, bottom] = [Math.max(0, y - by), Math.min(height - 1, y + by)];
+    for (let x = 0; x < width; x++) {
+      if (!data[y * width + x]) continue;
+      const [left, right] = [Math.max(0, x - by), Math.min(width - 1, x + by)];
+      for (let v = top; v <= bottom; v++) {
+        for (let u = left; u <= right; u++) out[v * width + u] = 1;
+      }
     }
-  });
+  }
   return out;
 }
 
@@ -39,7 +44,7 @@ function piecesOf(drawn: Size & { readonly data: Uint8Array }, by: number) {
   const { width, height, data } = drawn;
   const { labels, components } = connectedComponents({ width, height, data: spread(drawn, by) });
   const ink = new Float64Array(components.length + 1);
-  data.forEach((is, i) => ink[labels[i]] += is);
+  for (let i = 0; i < data.length; i++) ink[labels[i]] += data[i];
   const pieces = components.map(({ label, box: [x0, y0, x1, y1] }): Piece => ({
     label,
     box: [x0 + by, y0 + by, x1 - by, y1 - by],
@@ -81,10 +86,10 @@ export function apartFromPicture(drawn: Size & { readonly data: Uint8Array }): U
   // frames first: lettering beside them would hold on to them
   for (const [reach, isBeside] of [[0, isFrame], [by, isStrip]] as const) {
     const { labels, pieces } = piecesOf({ width, height, data }, reach);
-    const beside = new Set(
-      pieces.filter((piece) => isBeside(piece, pieces)).map(({ label }) => label),
-    );
-    const rest = data.map((is, i) => Number(is && !beside.has(labels[i])));
+    const isKept = new Uint8Array(pieces.length + 1).fill(1);
+    for (const piece of pieces) if (isBeside(piece, pieces)) isKept[piece.label] = 0;
+    const rest = new Uint8Array(data.length);
+    for (let i = 0; i < data.length; i++) rest[i] = data[i] & isKept[labels[i]];
     if (rest.includes(1)) data = rest;
   }
   return data;

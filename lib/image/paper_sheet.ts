@@ -72,7 +72,11 @@ function levelsOf(data: ArrayLike<number>, region: Region): Uint32Array {
   return counts;
 }
 
-const sumOf = (counts: Uint32Array) => counts.reduce((sum, count) => sum + count, 0);
+function sumOf(counts: Uint8Array | Uint32Array): number {
+  let sum = 0;
+  for (const count of counts) sum += count;
+  return sum;
+}
 
 /** The level in the middle of all that are counted. */
 function middleLevel(counts: Uint32Array): number {
@@ -110,17 +114,14 @@ function lyingOn(
     readonly reach: number;
   },
 ): Region {
-  const isGround = Uint8Array.from(
-    region,
-    (is, i) => is && Number(Math.abs(data[i] - ground) < reach),
-  );
+  const isGround = region.map((is, i) => is && Number(Math.abs(data[i] - ground) < reach));
   const { labels, components } = connectedComponents({ width, height, data: isGround }, {
     diagonal: false,
   });
   const joined = new Uint8Array(components.length + 1);
   rim.forEach((is, i) => is && (joined[labels[i]] = 1));
   joined[0] = 0;
-  return Uint8Array.from(region, (is, i) => is && 1 - joined[labels[i]]);
+  return region.map((is, i) => is && 1 - joined[labels[i]]);
 }
 
 /** The upright box of a sheet that may lie askew: sides that it hardly touches are moved in. */
@@ -154,7 +155,7 @@ function innerBox(sheet: Region, width: number, [x0, y0, x1, y1]: readonly numbe
 function sheetOn(picture: Pixels, region: Region): Region | null {
   const { data, width } = picture;
   const inside = shrunk(region, picture, 1);
-  const rim = Uint8Array.from(region, (is, i) => is - inside[i]);
+  const rim = region.map((is, i) => is - inside[i]);
   const around = levelsOf(data, rim);
   const ground = middleLevel(around);
   if (shareNear(around, ground) < leastGround) return null;
@@ -169,19 +170,19 @@ function sheetOn(picture: Pixels, region: Region): Region | null {
   );
   if (!largest) return null;
   const { box: [x0, y0, x1, y1], filled } = innerBox(
-    Uint8Array.from(labels, (label) => Number(label === largest.label)),
+    lying.map((_, i) => Number(labels[i] === largest.label)),
     width,
     largest.box,
   );
-  const isLarge = (x1 - x0) * (y1 - y0) >= leastSheet * sumOf(Uint32Array.from(region));
+  const isLarge = (x1 - x0) * (y1 - y0) >= leastSheet * sumOf(region);
   if (!isLarge || filled < leastFilled) return null;
-  const sheet = Uint8Array.from(labels, (label, i) => {
+  const sheet = lying.map((_, i) => {
     const [x, y] = [i % width, Math.floor(i / width)];
-    return Number(label === largest.label && x >= x0 && x < x1 && y >= y0 && y < y1);
+    return Number(labels[i] === largest.label && x >= x0 && x < x1 && y >= y0 && y < y1);
   });
   const within = shrunk(sheet, picture, edge);
   const further = shrunk(within, picture, strip);
-  const plain = levelsOf(data, Uint8Array.from(within, (is, i) => is - further[i]));
+  const plain = levelsOf(data, within.map((is, i) => is - further[i]));
   const tone = middleLevel(plain);
   const isPaper = tone >= leastPaper && Math.abs(tone - ground) >= leastContrast &&
     shareNear(plain, tone) >= leastPlain;
