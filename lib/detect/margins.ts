@@ -12,8 +12,8 @@ const widest = 0.75;
 /** Left around it on each side, as a share of its longer side. */
 const spare = 0.04;
 
-/** Longest side of the picture in which the engraved area is looked for. */
-const side = 512;
+/** Longest side of the picture in which the engraved area is looked for: `plateArea`'s own. */
+const side = 256;
 
 /** Score from which a find is believed to be a figure, where nobody says otherwise. */
 const usuallyBelieved = 0.25;

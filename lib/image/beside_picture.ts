@@ -36,6 +36,9 @@ function spread({ width, height, data }: Size & { readonly data: Uint8Array }, b
 interface Piece {
   readonly label: number;
   readonly box: readonly [number, number, number, number];
+  /** Sides of the box, 1 or more. */
+  readonly across: number;
+  readonly down: number;
   readonly ink: number;
 }
 
@@ -45,31 +48,27 @@ function piecesOf(drawn: Size & { readonly data: Uint8Array }, by: number) {
   const { labels, components } = connectedComponents({ width, height, data: spread(drawn, by) });
   const ink = new Float64Array(components.length + 1);
   for (let i = 0; i < data.length; i++) ink[labels[i]] += data[i];
-  const pieces = components.map(({ label, box: [x0, y0, x1, y1] }): Piece => ({
-    label,
-    box: [x0 + by, y0 + by, x1 - by, y1 - by],
-    ink: ink[label],
-  }));
+  const pieces = components.map(({ label, box: [u0, v0, u1, v1] }): Piece => {
+    const [x0, y0, x1, y1] = [u0 + by, v0 + by, u1 - by, v1 - by];
+    const [across, down] = [Math.max(1, x1 - x0), Math.max(1, y1 - y0)];
+    return { label, box: [x0, y0, x1, y1], across, down, ink: ink[label] };
+  });
   return { labels, pieces };
 }
 
-const sidesOf = ({ box: [x0, y0, x1, y1] }: Piece) => [x1 - x0, y1 - y0].map((n) => Math.max(1, n));
-
-function isStrip(piece: Piece): boolean {
-  const [width, height] = sidesOf(piece);
-  return Math.max(width, height) >= stripLength * Math.min(width, height);
-}
+const isStrip = ({ across, down }: Piece): boolean =>
+  Math.max(across, down) >= stripLength * Math.min(across, down);
 
 /** Whether something stands around another piece of some size, and is otherwise empty. */
 function isFrame(piece: Piece, others: readonly Piece[]): boolean {
-  const [width, height] = sidesOf(piece);
-  if (piece.ink > frameShare * width * height) return false;
+  const room = piece.across * piece.down;
+  if (piece.ink > frameShare * room) return false;
   const [x0, y0, x1, y1] = piece.box;
   return others.some((other) => {
-    const [across, down] = sidesOf(other);
+    // most are small: the box of few is looked at
+    if (other.across * other.down < leastFramed * room || other === piece) return false;
     const [u0, v0, u1, v1] = other.box;
-    return other !== piece && across * down >= leastFramed * width * height && u0 > x0 &&
-      v0 > y0 && u1 < x1 && v1 < y1;
+    return u0 > x0 && v0 > y0 && u1 < x1 && v1 < y1;
   });
 }
 

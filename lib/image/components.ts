@@ -18,8 +18,61 @@ export interface Components {
   readonly components: readonly Component[];
 }
 
+/** Stretches of rows, in order. */
+interface Runs {
+  readonly count: number;
+  /** First pixel of each, and the first after it, in the picture. */
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  /** The number of each row's first run, and of the first after all. `[height + 1]` */
+  readonly rows: Int32Array;
+}
+
+function runsOf({ width, height, data }: Size & { readonly data: ArrayLike<number> }): Runs {
+  const most = Math.ceil(width / 2) * height;
+  const [starts, ends] = [new Int32Array(most), new Int32Array(most)];
+  const rows = new Int32Array(height + 1);
+  let count = 0;
+  for (let y = 0; y < height; y++) {
+    rows[y] = count;
+    for (let i = y * width, after = i + width; i < after; i++) {
+      if (!data[i]) continue;
+      starts[count] = i;
+      while (i < after && data[i]) i++;
+      ends[count++] = i;
+    }
+  }
+  rows[height] = count;
+  return { count, starts, ends, rows };
+}
+
+/** For each run the first one of its component. */
+function firstRuns(
+  { count, starts, ends, rows }: Runs,
+  { width, reach }: { readonly width: number; readonly reach: number },
+): Int32Array {
+  const parents = Int32Array.from({ length: count }, (_, i) => i);
+  const rootOf = (run: number): number => {
+    while (parents[run] !== run) run = parents[run] = parents[parents[run]];
+    return run;
+  };
+  for (let y = 1; y + 1 < rows.length; y++) {
+    let above = rows[y - 1];
+    for (let run = rows[y]; run < rows[y + 1]; run++) {
+      const [from, to] = [starts[run] - width - reach, ends[run] - width + reach];
+      while (above < rows[y] && ends[above] <= from) above++;
+      for (let k = above; k < rows[y] && starts[k] < to; k++) {
+        const [a, b] = [rootOf(run), rootOf(k)];
+        parents[Math.max(a, b)] = Math.min(a, b);
+      }
+    }
+  }
+  for (let run = 0; run < count; run++) parents[run] = rootOf(run);
+  return parents;
+}
+
 /**
- * The connected parts of what is not 0, by one flood fill each.
+ * The connected parts of what is not 0, by the runs of its rows (two passes and a union-find).
  *
  * @param diagonal whether corners touch; default true
  *
@@ -30,34 +83,31 @@ export interface Components {
  * ```
  */
 export function connectedComponents(
-  { width, height, data }: Size & { readonly data: ArrayLike<number> },
+  mask: Size & { readonly data: ArrayLike<number> },
   { diagonal = true }: { diagonal?: boolean } = {},
 ): Components {
+  const { width, height } = mask;
   const labels = new Int32Array(width * height);
-  const components: Component[] = [];
-  const stack = new Int32Array(width * height);
-  for (let start = 0; start < labels.length; start++) {
-    if (!data[start] || labels[start]) continue;
-    const label = components.length + 1;
-    let [x0, y0, x1, y1, area, top] = [width, height, 0, 0, 0, 0];
-    labels[start] = label;
-    stack[top++] = start;
-    while (top > 0) {
-      const at = stack[--top];
-      const [x, y] = [at % width, Math.floor(at / width)];
-      area++;
-      [x0, y0] = [Math.min(x0, x), Math.min(y0, y)];
-      [x1, y1] = [Math.max(x1, x + 1), Math.max(y1, y + 1)];
-      for (let v = Math.max(0, y - 1); v <= Math.min(height - 1, y + 1); v++) {
-        for (let u = Math.max(0, x - 1); u <= Math.min(width - 1, x + 1); u++) {
-          const next = v * width + u;
-          if (!data[next] || labels[next] || !(diagonal || u === x || v === y)) continue;
-          labels[next] = label;
-          stack[top++] = next;
-        }
+  const runs = runsOf(mask);
+  const firsts = firstRuns(runs, { width, reach: Number(diagonal) });
+  const found: { label: number; box: [number, number, number, number]; area: number }[] = [];
+  const numbers = new Int32Array(runs.count);
+  for (let y = 0; y < height; y++) {
+    for (let run = runs.rows[y]; run < runs.rows[y + 1]; run++) {
+      const [start, end] = [runs.starts[run], runs.ends[run]];
+      const [left, right] = [start - y * width, end - y * width];
+      if (firsts[run] === run) {
+        numbers[run] = found.length + 1;
+        found.push({ label: found.length + 1, box: [left, y, right, y + 1], area: 0 });
       }
+      const label = numbers[firsts[run]];
+      const { box } = found[label - 1];
+      if (left < box[0]) box[0] = left;
+      if (right > box[2]) box[2] = right;
+      box[3] = y + 1;
+      found[label - 1].area += end - start;
+      labels.fill(label, start, end);
     }
-    components.push({ label, box: [x0, y0, x1, y1], area });
   }
-  return { labels, components };
+  return { labels, components: found };
 }

@@ -42,6 +42,15 @@ const mostSheets = 3;
 /** Where something is: 1, else 0. `[height, width]` */
 type Region = Uint8Array;
 
+// plain loops over regions: every plate that is looked at passes through them
+
+/** What of one region is not of a part of it. */
+function without(region: Region, part: Region): Region {
+  const out = new Uint8Array(region.length);
+  for (let i = 0; i < out.length; i++) out[i] = region[i] & ~part[i];
+  return out;
+}
+
 /** What is left of a region where so many pixels are taken off all around; the picture's edge counts as one. */
 function shrunk(region: Region, { width, height }: Size, by: number): Region {
   // how many pixels before each one, and it, are of the region
@@ -68,13 +77,13 @@ function shrunk(region: Region, { width, height }: Size, by: number): Region {
 /** Grey levels of the pixels of a region, counted. `[256]` */
 function levelsOf(data: ArrayLike<number>, region: Region): Uint32Array {
   const counts = new Uint32Array(256);
-  region.forEach((is, i) => counts[data[i]] += is);
+  for (let i = 0; i < region.length; i++) counts[data[i]] += region[i];
   return counts;
 }
 
 function sumOf(counts: Uint8Array | Uint32Array): number {
   let sum = 0;
-  for (const count of counts) sum += count;
+  for (let i = 0; i < counts.length; i++) sum += counts[i];
   return sum;
 }
 
@@ -114,14 +123,19 @@ function lyingOn(
     readonly reach: number;
   },
 ): Region {
-  const isGround = region.map((is, i) => is && Number(Math.abs(data[i] - ground) < reach));
+  const isGround = new Uint8Array(region.length);
+  for (let i = 0; i < isGround.length; i++) {
+    isGround[i] = region[i] & Number(Math.abs(data[i] - ground) < reach);
+  }
   const { labels, components } = connectedComponents({ width, height, data: isGround }, {
     diagonal: false,
   });
   const joined = new Uint8Array(components.length + 1);
-  rim.forEach((is, i) => is && (joined[labels[i]] = 1));
+  for (let i = 0; i < rim.length; i++) if (rim[i]) joined[labels[i]] = 1;
   joined[0] = 0;
-  return region.map((is, i) => is && 1 - joined[labels[i]]);
+  const lying = new Uint8Array(region.length);
+  for (let i = 0; i < lying.length; i++) lying[i] = region[i] & ~joined[labels[i]];
+  return lying;
 }
 
 /** The upright box of a sheet that may lie askew: sides that it hardly touches are moved in. */
@@ -155,7 +169,7 @@ function innerBox(sheet: Region, width: number, [x0, y0, x1, y1]: readonly numbe
 function sheetOn(picture: Pixels, region: Region): Region | null {
   const { data, width } = picture;
   const inside = shrunk(region, picture, 1);
-  const rim = region.map((is, i) => is - inside[i]);
+  const rim = without(region, inside);
   const around = levelsOf(data, rim);
   const ground = middleLevel(around);
   if (shareNear(around, ground) < leastGround) return null;
@@ -169,20 +183,19 @@ function sheetOn(picture: Pixels, region: Region): Region | null {
     null,
   );
   if (!largest) return null;
-  const { box: [x0, y0, x1, y1], filled } = innerBox(
-    lying.map((_, i) => Number(labels[i] === largest.label)),
-    width,
-    largest.box,
-  );
+  const sheet = new Uint8Array(lying.length);
+  for (let i = 0; i < sheet.length; i++) sheet[i] = Number(labels[i] === largest.label);
+  const { box: [x0, y0, x1, y1], filled } = innerBox(sheet, width, largest.box);
   const isLarge = (x1 - x0) * (y1 - y0) >= leastSheet * sumOf(region);
   if (!isLarge || filled < leastFilled) return null;
-  const sheet = lying.map((_, i) => {
-    const [x, y] = [i % width, Math.floor(i / width)];
-    return Number(labels[i] === largest.label && x >= x0 && x < x1 && y >= y0 && y < y1);
-  });
+  for (let i = 0, y = 0; y < picture.height; y++) {
+    for (let x = 0; x < width; x++, i++) {
+      if (y < y0 || y >= y1 || x < x0 || x >= x1) sheet[i] = 0;
+    }
+  }
   const within = shrunk(sheet, picture, edge);
   const further = shrunk(within, picture, strip);
-  const plain = levelsOf(data, within.map((is, i) => is - further[i]));
+  const plain = levelsOf(data, without(within, further));
   const tone = middleLevel(plain);
   const isPaper = tone >= leastPaper && Math.abs(tone - ground) >= leastContrast &&
     shareNear(plain, tone) >= leastPlain;

@@ -44,7 +44,12 @@ const paddingShare = 0.01;
 function drawnPixels({ width, height, data }: Pixels, within: Uint8Array | null): Uint8Array {
   const differences = new Uint8Array(width * height);
   const counts = new Uint32Array(256);
-  let left = 0.05 * (within ? within.reduce((sum, is) => sum + is, 0) : width * height);
+  let counted = width * height;
+  if (within) {
+    counted = 0;
+    for (let i = 0; i < within.length; i++) counted += within[i];
+  }
+  let left = 0.05 * counted;
   for (let y = 0; y < height - 1; y++) {
     for (let x = 0; x < width - 1; x++) {
       const i = y * width + x;
@@ -57,7 +62,9 @@ function drawnPixels({ width, height, data }: Pixels, within: Uint8Array | null)
   let strong = 255;
   while (strong > 0 && (left -= counts[strong]) > 0) strong--;
   const least = Math.max(leastLevels, drawnShare * strong);
-  return differences.map((d) => Number(d >= least));
+  // in place, and in plain loops: every plate that is looked at passes through here
+  for (let i = 0; i < differences.length; i++) differences[i] = Number(differences[i] >= least);
+  return differences;
 }
 
 /** The stretch of an axis from its first to its last part that is no lettering; null where there is none. */
@@ -81,12 +88,12 @@ function drawnStretch(
 /** Where a mask is: the box around it, in its pixels. */
 function boxAround(mask: Uint8Array, width: number): Box {
   let [x0, y0, x1, y1] = [width, mask.length / width, 0, 0];
-  mask.forEach((is, i) => {
-    if (!is) return;
+  for (let i = 0; i < mask.length; i++) {
+    if (!mask[i]) continue;
     const [x, y] = [i % width, Math.floor(i / width)];
     [x0, y0] = [Math.min(x0, x), Math.min(y0, y)];
     [x1, y1] = [Math.max(x1, x + 1), Math.max(y1, y + 1)];
-  });
+  }
   return [x0, y0, x1, y1];
 }
 
