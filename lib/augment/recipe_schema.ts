@@ -29,6 +29,15 @@ const range = v.custom<Range>(
     value[0] <= value[1],
   "a range, two numbers of which the first is not above the second",
 ) as Schema<Range>;
+const notBelow: Schema<Range> = v.pipe(
+  range,
+  v.check(([low]) => low >= 0, "a range of numbers from 0 on"),
+);
+const side: Schema<number> = v.pipe(count, v.minValue(1, "a whole number from 1 on"));
+const shares: Schema<Range> = v.pipe(
+  range,
+  v.check(([low, high]) => low > 0 && high <= 1, "a range of shares above 0 and up to 1"),
+);
 const aboveZero: Schema<Range> = v.pipe(
   range,
   v.check(([low]) => low > 0, "a range of numbers above 0"),
@@ -54,14 +63,20 @@ const several: Schema<Spec[]> = v.pipe(
   v.minLength(1, "a list of at least one spec"),
 );
 
+/** Whether specs leave a part of the picture. */
+const hasCut = (specs: readonly Spec[]): boolean =>
+  specs.some((spec) =>
+    spec.kind === "crop" || spec.kind === "share" || ("of" in spec && hasCut(spec.of))
+  );
+
 /** What each kind is said with, besides its name. */
 const rows: { readonly [K in Kind]: Rows<Omit<Extract<Spec, { kind: K }>, "kind">> } = {
   compose: { of: several, p: share },
   oneOf: { of: several, p: share },
   gray: { p: share },
-  clahe: { clip: aboveZero, tiles: count, p: share },
-  crop: { height: count, width: count, smaller, fill: orMissing(number), p: share },
-  share: { area: aboveZero, aspect: aboveZero, p: share },
+  clahe: { clip: aboveZero, tiles: side, p: share },
+  crop: { height: side, width: side, smaller, fill: orMissing(number), p: share },
+  share: { area: shares, aspect: aboveZero, p: share },
   resize: { method: methods },
   shiftScaleRotate: {
     degrees: number,
@@ -73,12 +88,17 @@ const rows: { readonly [K in Kind]: Rows<Omit<Extract<Spec, { kind: K }>, "kind"
   },
   flip: { p: share },
   noise: {
-    sigma: orMissing(range),
-    variance: orMissing(range),
+    sigma: orMissing(notBelow),
+    variance: orMissing(notBelow),
     generator: orMissing(generators),
     p: share,
   },
-  stripes: { count: range, half: range, greys: orMissing(listOf(number)), p: share },
+  stripes: {
+    count: notBelow,
+    half: notBelow,
+    greys: orMissing(v.pipe(listOf(number), v.minLength(1, "a list of at least one level"))),
+    p: share,
+  },
   tone: { gamma: aboveZero, gain: range, shift: range, p: share },
   contrast: { factor: range, p: share },
   tint: { strength: range, p: share },
@@ -87,7 +107,7 @@ const rows: { readonly [K in Kind]: Rows<Omit<Extract<Spec, { kind: K }>, "kind"
   washes: { strength: range, p: share },
   elastic: { amount: range, p: share },
   paper: { amount: range, p: share },
-  blur: { sigma: range, p: share },
+  blur: { sigma: notBelow, p: share },
   solarize: { threshold: range, p: share },
   invert: { p: share },
   normalize: {},
@@ -113,6 +133,10 @@ export const recipeSchema: Schema<OwnRecipe> = v.pipe(
       v.check(
         (specs) => specs.filter(({ kind }) => kind === "resize").length === 1,
         'a list of specs with one {"kind": "resize", "method": "area"} among them',
+      ),
+      v.check(
+        (specs) => !hasCut(specs.slice(specs.findIndex(({ kind }) => kind === "resize"))),
+        "a list of specs whose crops and shares come before the resize: views have one size",
       ),
     ),
     distinct: orMissing(flag),

@@ -9,6 +9,7 @@ import { writeWhole } from "lib/assets/whole_file.ts";
 import { readOrigin } from "lib/corpus/origin.ts";
 import { openStore } from "lib/corpus/store.ts";
 import type { CardFacts, CardFile, CardModel } from "lib/exchange/card_facts.ts";
+import { configs } from "lib/simclr/config.ts";
 import { writeCroissant } from "lib/exchange/croissant.ts";
 import type { Findings } from "lib/exchange/findings.ts";
 import type { FindingTable } from "lib/exchange/finding_rows.ts";
@@ -159,7 +160,9 @@ function trainingOfRun(
     machine,
   };
   return {
-    command: `${taskFor("train", directory)} --experiment ${quoted(training.experiment)}`,
+    command: `${taskFor("train", directory)} --experiment ${
+      quoted(training.experiment + (Object.hasOwn(configs, training.experiment) ? "" : ".json"))
+    }`,
     facts: Object.entries(facts)
       .filter(([, value]) => value !== undefined && value !== "")
       .map(([label, value]) => ({ label, value: String(value) })),

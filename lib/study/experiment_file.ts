@@ -1,15 +1,18 @@
 /** An experiment of one's own: a file of JSON that says what is different of one that has a name. */
-import { readFileSync } from "node:fs";
-import { basename } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { basename, dirname, resolve } from "node:path";
 import { checked, jsonOf } from "lib/assets/checked.ts";
+import { modelManifests, withId } from "lib/assets/manifest.ts";
 import { reasonOf } from "lib/assets/reason.ts";
 import { recipes } from "lib/augment/recipes.ts";
+import { decodeText } from "lib/corpus/text_encoding.ts";
 import { efficientNets } from "lib/nn/efficientnet.ts";
 import type { EncoderConfig } from "lib/nn/encoder.ts";
 import { resnets } from "lib/nn/resnet.ts";
 import { vits } from "lib/nn/vit.ts";
 import { type ConfigName, configs, resized, type SimclrConfig } from "lib/simclr/config.ts";
 import { configSchema } from "lib/simclr/config_schema.ts";
+import { simclrOf } from "lib/simclr/step.ts";
 import { keyOf, suggestion, UsageError } from "./usage.ts";
 
 /** What an experiment is known by, and its config. */
@@ -63,6 +66,41 @@ const encoderSaid = (said: unknown, file: string): unknown =>
   typeof said === "string"
     ? encoders[keyOf(encoders, { typed: said, what: `encoder for ${file}` })]
     : said;
+
+/** What a file says of weights, a path from its own folder. @throws {UsageError} where there are none such */
+function weightsSaid(said: string | null, file: string): string | null {
+  if (said === null || said === "random") return said;
+  if (said.endsWith(".safetensors")) {
+    const path = resolve(dirname(file), said);
+    if (existsSync(path)) return path;
+    throw new UsageError(`Cannot read ${file}: there is no file ${path} for its weights`);
+  }
+  const known = modelManifests().filter(({ kind }) => kind === "weights");
+  if (withId(known, said)) return said;
+  const names = ["random", ...known.map(({ id }) => id)];
+  throw new UsageError(
+    `Cannot read ${file}: there are no weights "${said}".${suggestion(said, names)} Known: ` +
+      `${names.join(", ")}, or a .safetensors file`,
+  );
+}
+
+/** @throws {UsageError} where nothing of the networks begins with what is to be frozen */
+function checkFrozen(config: SimclrConfig, file: string): void {
+  if (config.frozen.length === 0) return;
+  let names: string[];
+  try {
+    names = Object.keys(simclrOf({ ...config, frozen: [] }).table);
+  } catch (error) {
+    throw new UsageError(`Cannot read ${file}: ${reasonOf(error)}`);
+  }
+  for (const start of config.frozen) {
+    if (names.some((name) => name.startsWith(start))) continue;
+    throw new UsageError(
+      `Cannot read ${file}: frozen: no weight of the network begins with "${start}". They are ` +
+        `called ${names[0]}, ..., ${names.at(-1)}`,
+    );
+  }
+}
 
 /**
  * The experiment that a file describes: `from`, a name of `configs`, and the fields of a config that are
@@ -121,8 +159,17 @@ function experimentIn(file: string, json: unknown): Experiment {
       `Cannot read ${file}: ${augmentation.name} is the name of another recipe. Give yours its own`,
     );
   }
+  const name = basename(file).replace(/\.json$/i, "");
+  if (Object.hasOwn(configs, name)) {
+    throw new UsageError(
+      `Cannot read ${file}: ${name} is the name of another experiment. Give the file its own`,
+    );
+  }
   // a transformer's positions and a grid belong to one size
-  return { name: basename(file, ".json"), config: resized(config, config.size) };
+  const fit = resized(config, config.size);
+  if (said.frozen !== undefined) checkFrozen(fit, file);
+  const weights = said.weights === undefined ? fit.weights : weightsSaid(fit.weights, file);
+  return { name, config: { ...fit, weights } };
 }
 
 /**
@@ -142,7 +189,7 @@ export function experimentOf(typed: string): Experiment {
   }
   let text: string;
   try {
-    text = readFileSync(typed, "utf8");
+    text = decodeText(readFileSync(typed), { name: typed });
   } catch (error) {
     throw new UsageError(`Cannot read the experiment ${typed}: ${reasonOf(error)}`);
   }

@@ -14,6 +14,7 @@ import { encoderDigest, partOf, partSaid, taskFor, trainingOf, workIn } from "./
 import { readVerdicts } from "./run_verdicts.ts";
 import type { StageContext } from "./stage_context.ts";
 import { addToSummary, readSummary, type Summary, type TrainingSummary } from "./summary.ts";
+import { experimentOf } from "./experiment_file.ts";
 import { type ConfigChoice, configOf } from "./train_config.ts";
 import { type EngineChoice, engines } from "./train_engine.ts";
 import { type FiguresChoice, type TrainingFigures, trainingFigures } from "./training_figures.ts";
@@ -256,11 +257,12 @@ function sayEnd(
 
 /** Trains on the corpus in `directory`, or goes on with the training that is there. */
 export async function runTrain(choice: TrainChoice, context: StageContext): Promise<Summary> {
-  const { directory, seed, threads, experiment, heldOut: share = 0 } = choice;
+  const { directory, seed, threads, heldOut: share = 0 } = choice;
   if (!(share >= 0 && share < 1)) {
     throw new UsageError(`--held-out is a share of works from 0 to below 1, not ${share}`);
   }
   const engine = keyOf(engines, { typed: choice.engine ?? "onnx", what: "engine" });
+  const { name: experiment } = experimentOf(choice.experiment);
   configOf(choice); // says what is wrong before figures are engraved for it
   using _alone = workIn(directory, "train an encoder");
   const prepared = await prepare(choice, context);

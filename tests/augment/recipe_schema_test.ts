@@ -41,3 +41,24 @@ Deno.test("what is no recipe is refused with the place where it is none", () => 
   };
   assert.throws(withSpecs(resize, deep), /specs\[1\]: of\[0\]: of\[0\]: p: -1 is not a share/);
 });
+
+Deno.test("numbers with which no view can be drawn are refused", () => {
+  const p = 1;
+  const crop = { kind: "crop", height: 10, width: 10, smaller: "clamp", p };
+  const stripes = { kind: "stripes", count: [1, 2], half: [1, 2], p };
+  for (
+    const spec of [
+      { kind: "blur", sigma: [-3, -1], p },
+      { kind: "noise", sigma: [-3, -1], p },
+      { kind: "clahe", clip: [1, 4], tiles: 0, p },
+      { ...stripes, greys: [] },
+      { ...stripes, count: [-2, -1] },
+      { ...crop, height: 0 },
+      { kind: "share", area: [2, 9], aspect: [1, 1], p },
+    ]
+  ) assert.throws(withSpecs(spec, resize), /specs\[0\]: /, JSON.stringify(spec));
+  for (const spec of [crop, { kind: "compose", of: [crop], p }]) {
+    assert.equal(withSpecs(spec, resize)().specs.length, 2);
+    assert.throws(withSpecs(resize, spec), /crops and shares come before the resize/);
+  }
+});

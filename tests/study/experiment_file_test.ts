@@ -59,8 +59,8 @@ Deno.test("another network begins with random weights, unless others are named, 
     const { config } = read({ from, encoder: "resnet34" });
     assert.deepEqual([config.encoder, config.weights], [resnets.resnet34, null]);
     assert.equal(
-      read({ from, encoder: "resnet34", weights: "a.safetensors" }).config.weights,
-      "a.safetensors",
+      read({ from, encoder: "resnet34", weights: "resnet18_imagenet" }).config.weights,
+      "resnet18_imagenet",
     );
     const size = { height: 64, width: 32 };
     const vit = read({ from, encoder: "vitTiny", size }).config;
@@ -115,6 +115,12 @@ Deno.test("what cannot be taken is a mistake of who typed it, with the file and 
         return true;
       });
     refused({ batch: 8 }, /Give it a "from", one of demo, /);
+    refused({ from: "demo", weights: "nonsuch" }, /no weights "nonsuch"/);
+    refused({ from: "demo", weights: "none.safetensors" }, /no file .*none\.safetensors/);
+    refused(
+      { from: "demo", frozen: ["bananas"] },
+      /no weight of the network begins with "bananas"/,
+    );
     refused([], /no object of JSON/);
     refused("{", /valid JSON/);
     refused({ from: "dmo" }, /Did you mean demo\?/);
@@ -127,6 +133,20 @@ Deno.test("what cannot be taken is a mistake of who typed it, with the file and 
     refused({ from: "demo", identities: { share: 1, figures: 2 } }, /said by --identities/);
     refused({ from: "demo", books: { learnt: [], without: [] } }, /said by --without or --fold/);
     assert.throws(() => experimentOf("none/of/them.json"), /no such file/);
+  }));
+
+Deno.test("a file may begin with a mark, its weights lie beside it, and its name is its own", () =>
+  withFolder((folder) => {
+    const said = JSON.stringify({ from: "demo", weights: "a.safetensors" });
+    const file = join(folder, "mine.JSON");
+    writeFileSync(join(folder, "a.safetensors"), "");
+    writeFileSync(file, `\uFEFF${said}`);
+    const { name, config } = experimentOf(file);
+    assert.deepEqual([name, config.weights], ["mine", join(folder, "a.safetensors")]);
+    const taken = join(folder, "demo.json");
+    writeFileSync(taken, said);
+    assert.throws(() => experimentOf(taken), /demo is the name of another experiment/);
+    return Promise.resolve();
   }));
 
 Deno.test("the README's experiment of one's own can be trained", () =>

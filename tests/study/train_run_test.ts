@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { copyFileSync, readdirSync, readFileSync } from "node:fs";
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { addToSummary, readSummary } from "lib/study/summary.ts";
 import { runTrain } from "lib/study/train_run.ts";
@@ -201,4 +201,14 @@ Deno.test("with --verdicts figures that one calls the same are no negatives; whe
     assert.equal(newestConfig(directory).twins, "masked");
     // all are one: no view has a negative, and nothing is left to lose
     assert.ok(masked.training!.loss.first < 1e-4 && plain.training!.loss.first > 0.1);
+  }));
+
+Deno.test("an experiment of a file is recorded by its name", () =>
+  withRun(async (folder) => {
+    const experiment = join(folder, "mine.json");
+    writeFileSync(experiment, JSON.stringify({ from: "demo" }));
+    const choice = { ...small, experiment, directory: folder, epochs: 1 };
+    const { training, origins } = await runTrain(choice, listening().context);
+    assert.equal(training!.experiment, "mine");
+    assert.ok(!JSON.stringify(origins).includes(folder));
   }));
