@@ -131,6 +131,12 @@ function modelsOfRun(directory: string, { training }: Summary): CardModel[] {
   ];
 }
 
+/** What was typed for an experiment; some runs kept a file's name with its ending. */
+const typedFor = (experiment: string): string =>
+  Object.hasOwn(configs, experiment) || /\.json$/i.test(experiment)
+    ? experiment
+    : `${experiment}.json`;
+
 /** How the encoder of a run was trained, or null. */
 function trainingOfRun(
   directory: string,
@@ -160,9 +166,7 @@ function trainingOfRun(
     machine,
   };
   return {
-    command: `${taskFor("train", directory)} --experiment ${
-      quoted(training.experiment + (Object.hasOwn(configs, training.experiment) ? "" : ".json"))
-    }`,
+    command: `${taskFor("train", directory)} --experiment ${quoted(typedFor(training.experiment))}`,
     facts: Object.entries(facts)
       .filter(([, value]) => value !== undefined && value !== "")
       .map(([label, value]) => ({ label, value: String(value) })),

@@ -124,6 +124,16 @@ Deno.test("the card of the models tells how the encoder was trained, and what to
     assert.equal(rows.get("encoder"), "demo, 7 steps");
     assert.equal(rows.get("start of the encoder"), "random");
     assert.match(card, /deno task train --out \S+ --experiment demo$/m);
+    // one of a file is called by its name, once with the ending that it was typed with
+    for (const experiment of ["mine", "mine.json"]) {
+      addToSummary(directory, { training: { ...told as TrainingSummary, experiment } });
+      const { file } = await runCards({ directory, format: "model-card", at });
+      assert.match(
+        readFileSync(file, "utf8"),
+        /deno task train --out \S+ --experiment mine\.json$/m,
+      );
+    }
+    addToSummary(directory, { training: told as TrainingSummary });
     assert.match(
       card,
       /deno task extract --out \S+ --corpus engraver --seed 5 --plates 9 --detector ink$/m,
