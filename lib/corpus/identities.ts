@@ -17,16 +17,32 @@ export const unnamedFigure = "figure";
 export const personOf = (name: string | null): string | null =>
   name === unnamedFigure ? null : name;
 
-/** What tools and people call figures of whom they do not say who they are. */
-const classWords = new Set(
-  ("person persons people human humans man men woman women figure figures character characters object objects " +
-    "personne personnes personnage personnages homme hommes femme femmes mensch menschen personen figur figuren " +
-    "человек люди персонаж персонажи фигура фигуры").split(" "),
+/** Words for what a tool finds, by their languages: no one is called so. "0" is a class without a name. */
+const classWords = {
+  none: "0",
+  en:
+    "animal animals character characters child children face faces figure figures head heads human humans " +
+    "man men object objects people person persons woman women",
+  fr:
+    "animal animaux enfant enfants femme femmes figure figures homme hommes humain humains objet objets " +
+    "personnage personnages personne personnes tête têtes visage visages",
+  de:
+    "figur figuren frau frauen gesicht gesichter kind kinder kopf köpfe leute mann männer mensch menschen " +
+    "objekt objekte person personen tier tiere",
+  ru:
+    "голова головы дети женщина женщины животное животные лица лицо люди мужчина мужчины объект объекты " +
+    "персонаж персонажи ребенок ребёнок фигура фигуры человек",
+} as const satisfies Readonly<Record<string, string>>;
+
+const ofClasses = new Set(
+  Object.values(classWords).flatMap((words) => words.normalize("NFC").split(" ")),
 );
 
+const isClassWord = (name: string) => ofClasses.has(name.normalize("NFC").trim().toLowerCase());
+
 /**
- * Labels whose names say who somebody is: those that name no more than a class, "person" or "character", are
- * `unnamedFigure`.
+ * Labels whose names say who somebody is: those that name no more than a class, "person" or "character", in
+ * English, French, German or Russian, are `unnamedFigure`.
  *
  * ```ts
  * import { labelsOfPeople } from "lib/corpus/identities.ts";
@@ -35,9 +51,7 @@ const classWords = new Set(
  * ```
  */
 export const labelsOfPeople = (labels: readonly Label[]): readonly Label[] =>
-  labels.map((label) =>
-    classWords.has(label.name.trim().toLowerCase()) ? { ...label, name: unnamedFigure } : label
-  );
+  labels.map((label) => isClassWord(label.name) ? { ...label, name: unnamedFigure } : label);
 
 /** What was found of what is there, on one plate or on many. */
 export interface Matched {

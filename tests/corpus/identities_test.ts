@@ -67,3 +67,13 @@ Deno.test("the name of a class is nobody's name, and one person's is hers howeve
   ]);
   assert.deepEqual(names(), []);
 });
+
+Deno.test("classes are so in any spelling and four languages", () => {
+  const nameOf = (name: string) => labelsOfPeople([label(name, [0, 0, 9, 9])])[0].name;
+  for (const word of ["0", "MAN", "woman", "Personnage", "Köpfe".normalize("NFD"), "Человек"]) {
+    assert.equal(nameOf(word), unnamedFigure, word);
+  }
+  for (const name of ["Don Quixote", "Manfred", "10", "Petite Personne"]) {
+    assert.equal(nameOf(name), name);
+  }
+});
