@@ -8,7 +8,7 @@ import { embeddedCredit } from "./embedded_credit.ts";
 import { collectionOfFiles } from "./file_collection.ts";
 import { pictureSizes } from "./file_plates.ts";
 import { listFolder } from "./folder_listing.ts";
-import { calledTwice, readFolderTables, toldOfPlate } from "./folder_tables.ts";
+import { calledTwice, readFolderTables, toldOfPlate, withIdsBelow } from "./folder_tables.ts";
 import { ending, type Folder, isImage, type Labelled } from "./label_format.ts";
 import { labelFormats, otherFormats, recognise } from "./label_formats.ts";
 import { labelReport } from "./label_report.ts";
@@ -110,7 +110,11 @@ export async function openFolder(
   }));
   // as the labels of this folder call plates that say nothing of themselves, be they labelled or not
   const by = annotated?.by ?? "path";
-  const ids = idsOf(files, { told, directory, before, by });
+  const ids = withIdsBelow(files, {
+    ids: idsOf(files, { told, directory, before, by }),
+    idsBelow: tables.idsBelow,
+    report,
+  });
   const plates = files.map((file, i): Plate => {
     const id = ids[i];
     const { work } = plateOf.get(file) ?? { work: id };

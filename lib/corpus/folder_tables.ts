@@ -4,14 +4,15 @@
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { basename, dirname } from "node:path/posix";
-import { reasonOf } from "lib/assets/reason.ts";
+import { dirname } from "node:path/posix";
 import type { LabelReport } from "./label_report.ts";
 import { type MetadataRow, readMetadataTable } from "./metadata.ts";
 import type { Plate } from "./plate.ts";
 import { workId } from "./plate_id.ts";
 import {
+  filesBelow,
   filesByEnd,
+  foldersAbove,
   mergedTold,
   readSourceFile,
   sourcesOfFiles,
@@ -23,9 +24,14 @@ import { decodeText } from "./text_encoding.ts";
 export interface FolderTables {
   /** What each `source.json` tells. */
   readonly sources: Map<string, ToldOfFile>;
-  /** The rows of the tables of metadata. */
+  /** The rows of the tables of metadata; an id is that of the folder's own table. */
   readonly rows: ReadonlyMap<string, MetadataRow>;
+  /** Ids that tables of folders below give: they count where no other plate is called so (`withIdsBelow`). */
+  readonly idsBelow: IdsBelow;
 }
+
+/** Ids by file, each with the row that gives it. */
+type IdsBelow = ReadonlyMap<string, { readonly id: string; readonly where: string }>;
 
 /** A folder's files, and who is told of what is not used. */
 export interface FolderTablesOptions {
@@ -37,13 +43,61 @@ export interface FolderTablesOptions {
 }
 
 /**
- * What the tables of a folder tell of its pictures.
+ * What the tables of a folder tell of its pictures. A table of metadata below the folder itself that is none, since somebody
+ * else's may lie there, is told and stops nothing.
  *
- * @throws {Error} where a table cannot be read, or tells two things of one picture
+ * @throws {Error} where the folder's own table cannot be read, or tells two things of one picture
  */
 export function readFolderTables(directory: string, options: FolderTablesOptions): FolderTables {
   const rows = rowsOf(directory, options);
-  return { sources: sourcesOf(directory, options), rows };
+  return { sources: sourcesOf(directory, options), ...rows };
+}
+
+/** Ids are files' names, too, and many disks take "A" for "a". */
+const idKey = (id: string) => id.toLowerCase();
+
+/**
+ * Ids of plates, with those that tables of folders below give: an id that a table gives in its own folder
+ * alone ("1" in each book's) counts where no other plate is called so, and is told elsewhere.
+ *
+ * @param files whose plates these are
+ * @param options.ids of the plates without those tables, in the files' order
+ *
+ * ```ts
+ * import { withIdsBelow } from "lib/corpus/folder_tables.ts";
+ * import { labelReport } from "lib/corpus/label_report.ts";
+ * const idsBelow = new Map([["a/1.png", { id: "one", where: "row 1 of a/metadata.csv" }]]);
+ * withIdsBelow(["a/1.png"], { ids: ["a-1"], idsBelow, report: labelReport() }); // ["one"]
+ * ```
+ */
+export function withIdsBelow(
+  files: readonly string[],
+  { ids, idsBelow, report }: {
+    readonly ids: readonly string[];
+    readonly idsBelow: IdsBelow;
+    readonly report: LabelReport;
+  },
+): string[] {
+  const owners = new Map<string, Set<string>>();
+  const claim = (id: string, file: string) => {
+    const files = owners.get(idKey(id)) ?? new Set();
+    owners.set(idKey(id), files.add(file));
+  };
+  files.forEach((file, i) => {
+    claim(ids[i], file);
+    const below = idsBelow.get(file);
+    if (below) claim(below.id, file);
+  });
+  return files.map((file, i) => {
+    const below = idsBelow.get(file);
+    if (below === undefined) return ids[i];
+    if (owners.get(idKey(below.id))!.size === 1) return below.id;
+    report.unused(
+      "ids of tables in folders below that another plate has, too: those plates are called by their files",
+      `"${below.id}", ${below.where}`,
+    );
+    return ids[i];
+  });
 }
 
 /** The error of two files that are one plate by their ids. */
@@ -90,112 +144,97 @@ function tablesIn({ paths, report }: Pick<FolderTablesOptions, "paths" | "report
 /** Files that people keep beside pictures to tell of them, and that Burin does not read. */
 const sheets = /^[^/]+\.(csv|tsv|xlsx?|ods)$/i;
 
-/** What a file is called whichever way its letters with marks are written. */
-const nameOf = (file: string) => basename(file).normalize("NFC");
+/** A row with its file, or why it is of no use: what it is one of, and which. */
+type FittedRow =
+  | { readonly file: string; readonly row: MetadataRow }
+  | { readonly unused: readonly [what: string, first: string] };
 
 /**
- * The rows of one table by the files they are about.
+ * The rows of a table with the files that they are about.
  *
  * @throws {Error} where it cannot be read, or tells two things of one picture
  */
-function ownRows(
-  { path, folder }: { readonly path: string; readonly folder: string },
-  { directory, files, report }: Pick<FolderTablesOptions, "files" | "report"> & {
-    readonly directory: string;
+function fittedRows(
+  directory: string,
+  { path, fitting }: {
+    readonly path: string;
+    readonly fitting: (named: string) => readonly string[];
   },
-): Map<string, MetadataRow> {
+): FittedRow[] {
   const name = join(directory, path);
-  const fitting = filesByEnd(files, folder);
-  const own = new Map<string, MetadataRow>();
-  for (const row of readMetadataTable(decodeText(readFileSync(name), { name }), { name })) {
-    if (row.file === "") {
-      report.unused(`rows of ${path} that name no file`, row.where);
-      continue;
+  const before = new Map<string, MetadataRow>();
+  return readMetadataTable(decodeText(readFileSync(name), { name }), { name }).map((row) => {
+    if (row.file === "") return { unused: [`rows of ${path} that name no file`, row.where] };
+    const found = fitting(row.file);
+    const [file, other] = found;
+    const which = `${row.file}, ${row.where}`;
+    if (file === undefined) return { unused: [`rows of ${path} that fit no file`, which] };
+    // one name may be spelled in two ways of Unicode
+    if (new Set(found.map((file) => dirname(file).normalize("NFC"))).size > 1) {
+      const what = `rows of ${path} that fit several files: write the folder before the name`;
+      return { unused: [what, which] };
     }
-    const [file, other] = fitting(row.file);
-    const before = own.get(file);
-    if (file === undefined) {
-      report.unused(`rows of ${path} that fit no file`, `${row.file}, ${row.where}`);
-    } else if (
-      other !== undefined && dirname(file) !== dirname(other) && nameOf(file) === nameOf(other)
-    ) {
-      report.unused(
-        `rows of ${path} that fit several files: write the folder before the name`,
-        `${row.file}, ${row.where}`,
-      );
-    } else if (other !== undefined) {
+    if (other !== undefined) {
       throw new Error(
         `${row.where} names "${row.file}", and ${file} and ${other} are both written so: rename one`,
       );
-    } else if (before !== undefined) {
-      throw new Error(
-        `${before.where} and ${row.where} are both about ${file}: keep one of them`,
-      );
-    } else own.set(file, row);
-  }
-  return own;
-}
-
-/**
- * Rows without ids that tables of folders below give to several plates, which each of these counts from 1.
- *
- * @param below the files whose ids are from such a table
- */
-function withoutSharedIds(
-  rows: Map<string, MetadataRow>,
-  { below, report }: { readonly below: ReadonlySet<string>; readonly report: LabelReport },
-): void {
-  const called = Map.groupBy(rows, ([, { told }]) => told.id);
-  for (const [id, several] of called) {
-    if (id === undefined || several.length < 2) continue;
-    for (const [file, { told: { id, ...told }, ...row }] of several) {
-      if (!below.has(file)) continue;
-      rows.set(file, { ...row, told });
-      report.unused("ids in tables of folders below that several plates have", `${id}, ${file}`);
     }
-  }
+    const first = before.get(file);
+    if (first !== undefined) {
+      throw new Error(`${first.where} and ${row.where} are both about ${file}: keep one of them`);
+    }
+    before.set(file, row);
+    return { file, row };
+  });
 }
 
 /** Rows by the files they are about; of several tables the nearest to a file counts. */
 function rowsOf(
   directory: string,
   { paths, files, report }: FolderTablesOptions,
-): Map<string, MetadataRow> {
+): Pick<FolderTables, "rows" | "idsBelow"> {
   const rows = new Map<string, MetadataRow>();
-  const below = new Set<string>();
+  const idsBelow = new Map<string, { id: string; where: string }>();
   const found = tablesIn({ paths, report });
-  for (const table of found) {
-    let own: Map<string, MetadataRow>;
+  const below = filesBelow(files, found.map(({ folder }) => folder));
+  const read: typeof found = [];
+  for (const { path, folder } of found) {
+    let fitted: FittedRow[];
     try {
-      own = ownRows(table, { directory, files, report });
+      fitted = fittedRows(directory, { path, fitting: filesByEnd(below(folder), folder) });
     } catch (error) {
-      // what lies in a folder below may have been put there for something else
-      if (table.folder === "") throw error;
-      report.unused(
-        `tables of folders below that tell of no pictures: ${reasonOf(error)}`,
-        table.path,
-      );
+      if (folder === "") throw error;
+      report.unused(`table in a folder below that is not read: ${path}`, (error as Error).message);
       continue;
     }
-    for (const [file, row] of own) {
-      if (table.folder !== "" && row.told.id !== undefined) below.add(file);
-      rows.set(file, { ...row, told: mergedTold(rows.get(file)?.told, row.told) });
+    read.push({ path, folder });
+    for (const one of fitted) {
+      if ("unused" in one) {
+        report.unused(...one.unused);
+        continue;
+      }
+      const { file, row: { told: { id, ...others }, ...row } } = one;
+      const isOwn = folder === "" || id === undefined;
+      if (!isOwn) idsBelow.set(file, { id, where: row.where });
+      const told = isOwn ? one.row.told : others;
+      rows.set(file, { ...row, told: mergedTold(rows.get(file)?.told, told) });
     }
   }
-  withoutSharedIds(rows, { below, report });
-  const [first, ...others] = found;
+  const [first, ...others] = read;
   if (first === undefined) {
     for (const path of paths.filter((path) => sheets.test(path))) {
       report.unused("tables that are not read: metadata.csv is, with a column file", path);
     }
-    return rows;
+    return { rows, idsBelow };
   }
   const where = others.length === 0 ? first.path : "the tables of metadata";
-  const isTold = (file: string) => found.some(({ folder }) => file.startsWith(folder));
+  const told = new Set(read.map(({ folder }) => folder));
   for (const file of files) {
-    if (!rows.has(file) && isTold(file)) report.unused(`files without a row in ${where}`, file);
+    if (!rows.has(file) && foldersAbove(file).some((folder) => told.has(folder))) {
+      report.unused(`files without a row in ${where}`, file);
+    }
   }
-  return rows;
+  return { rows, idsBelow };
 }
 
 /** What each `source.json` of a folder tells of its files; others that are called so are unused. */

@@ -16,7 +16,13 @@ import { writeWhole } from "lib/assets/whole_file.ts";
 import { imageSize } from "lib/image/image.ts";
 import { collectionOfFiles } from "./file_collection.ts";
 import { listFolder } from "./folder_listing.ts";
-import { calledTwice, type FolderTables, readFolderTables, toldOfPlate } from "./folder_tables.ts";
+import {
+  calledTwice,
+  type FolderTables,
+  readFolderTables,
+  toldOfPlate,
+  withIdsBelow,
+} from "./folder_tables.ts";
 import {
   type Folder,
   isImage,
@@ -28,7 +34,7 @@ import {
   type Written,
 } from "./label_format.ts";
 import { type LabelFormatName, labelFormats, otherFormats, recognise } from "./label_formats.ts";
-import { labelReport } from "./label_report.ts";
+import { type LabelReport, labelReport } from "./label_report.ts";
 import { pictureIndex } from "./picture_index.ts";
 import type { FileCollection, Plate } from "./plate.ts";
 import { decodeText, encodingOf } from "./text_encoding.ts";
@@ -104,15 +110,25 @@ function unlabelled({ paths }: Folder, { plates }: Labelled): readonly Loss[] {
 /** Labels whose plates are told of by tables, too, and called as these call them. */
 function withTables(
   { plates, labels, parts }: Labelled,
-  { directory, tables }: { readonly directory: string; readonly tables: FolderTables },
+  { directory, tables, report }: {
+    readonly directory: string;
+    readonly tables: FolderTables;
+    readonly report: LabelReport;
+  },
 ): Labelled {
-  const told = plates.map((plate) => ({ ...plate, ...toldOfPlate(plate, tables) }));
+  const own = plates.map((plate) => ({ ...plate, ...toldOfPlate(plate, tables) }));
   const owner = new Map<string, string>();
-  for (const { id, file } of told) {
+  for (const { id, file } of own) {
     const other = owner.get(id);
     if (other !== undefined) throw calledTwice(id, { directory, files: [other, file] });
     owner.set(id, file);
   }
+  const ids = withIdsBelow(own.map(({ file }) => file), {
+    ids: own.map(({ id }) => id),
+    idsBelow: tables.idsBelow,
+    report,
+  });
+  const told = own.map((plate, i) => ({ ...plate, id: ids[i] }));
   const idOf = new Map(plates.map(({ id }, i) => [id, told[i].id]));
   return {
     plates: told,
@@ -152,7 +168,7 @@ export async function openLabelled(
   const read = await labelFormats[name].read(folder, options);
   const files = folder.paths.filter(isImage);
   const tables = readFolderTables(directory, { paths: folder.paths, files, report });
-  const labelled = withTables(read, { directory, tables });
+  const labelled = withTables(read, { directory, tables, report });
   // who gives the format knows what else is there
   const others = format === undefined ? otherFormats(folder, name) : [];
   const unused = [

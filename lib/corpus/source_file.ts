@@ -69,6 +69,31 @@ export function mergedTold(first: ToldOfFile = {}, second: ToldOfFile = {}): Tol
 }
 
 /**
+ * The folders that a file lies in, the outermost first.
+ *
+ * ```ts
+ * import { foldersAbove } from "lib/corpus/source_file.ts";
+ * foldersAbove("a/b/1.png"); // ["", "a/", "a/b/"]
+ * ```
+ */
+export const foldersAbove = (file: string): string[] => [
+  "",
+  ...[...file.matchAll(/\//g)].map(({ index }) => file.slice(0, index + 1)),
+];
+
+/** The files in each of these folders and below it; each file is looked at once, however many folders there are. */
+export function filesBelow(
+  files: readonly string[],
+  folders: readonly string[],
+): (folder: string) => readonly string[] {
+  const below = new Map<string, string[]>(folders.map((folder) => [folder, []]));
+  for (const file of files) {
+    for (const folder of foldersAbove(file)) below.get(folder)?.push(file);
+  }
+  return (folder) => below.get(folder) ?? [];
+}
+
+/**
  * Says which files of a folder a table there means: the one of that path from the folder, else all whose paths
  * end so. Letters are compared in NFC; `./` and backslashes are as any system writes them.
  *
@@ -120,13 +145,14 @@ export function sourcesOfFiles(
   const unfit: MetadataRow[] = [];
   const add = (file: string, what: ToldOfFile) => told.set(file, mergedTold(told.get(file), what));
   const outermost = sources.toSorted((a, b) => a.folder.length - b.folder.length);
+  const below = filesBelow(files, outermost.map(({ folder }) => folder));
   for (const { folder, all } of outermost) {
     if (Object.keys(all).length === 0) continue;
-    for (const file of files) if (file.startsWith(folder)) add(file, all);
+    for (const file of below(folder)) add(file, all);
   }
   for (const { folder, rows } of outermost) {
     if (rows.length === 0) continue;
-    const fitting = filesByEnd(files, folder);
+    const fitting = filesByEnd(below(folder), folder);
     for (const row of rows) {
       const found = fitting(row.file);
       const file = found.length === 1 ? found[0] : undefined;

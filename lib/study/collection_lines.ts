@@ -49,6 +49,10 @@ const singular: readonly (readonly [RegExp, string])[] = [
   ],
   [/^links that lead /, "link that leads "],
   [/^rows of (.*) that fit /, "row of $1 that fits "],
+  [
+    /^ids of tables in folders below that another plate has, too: those plates are called by their files/,
+    "id of a table in a folder below that another plate has, too: its plate is called by its file",
+  ],
   [/^tables beside (.*) that are /, "table beside $1 that is "],
 ];
 

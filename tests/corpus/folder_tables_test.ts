@@ -3,9 +3,9 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   calledTwice,
-  type FolderTables,
   readFolderTables,
   toldOfPlate,
+  withIdsBelow,
 } from "lib/corpus/folder_tables.ts";
 import { labelReport } from "lib/corpus/label_report.ts";
 import { withFolder } from "tests/with_folder.ts";
@@ -100,57 +100,72 @@ Deno.test("a bare name that several files have is told; a table that is called o
     return Promise.resolve();
   }));
 
-/** What the tables of a folder with these texts and pictures say, and what of them is told as unused. */
-async function readOf(texts: Readonly<Record<string, string>>, files: readonly string[]) {
+Deno.test("an id of a table below counts where no other plate is called so, and is told elsewhere", () => {
+  const files = ["1.png", "a/1.png", "a/2.png", "b/1.png", "b/x.png"];
   const report = labelReport();
-  let tables: FolderTables | undefined;
-  await withFolder((folder) => {
-    for (const [path, text] of Object.entries(texts)) {
-      mkdirSync(join(folder, path, ".."), { recursive: true });
-      writeFileSync(join(folder, path), text);
-    }
-    const paths = [...Object.keys(texts), ...files].toSorted();
-    tables = readFolderTables(folder, { paths, files, report });
-    return Promise.resolve();
-  });
-  const unused = report.end().map(({ what, first }) => `${what}: ${first}`).join("\n");
-  return { rows: tables!.rows, unused };
-}
-
-Deno.test("ids that tables of two folders below both count from 1 are no ids; one alone is one", async () => {
-  const tables = {
-    "a/metadata.csv": "file,id,title\n1.png,1,Gate\n2.png,2,Wall\n",
-    "b/metadata.csv": "file,id,title\n1.png,1,Moat\n",
-  };
-  const { rows, unused } = await readOf(tables, ["a/1.png", "a/2.png", "b/1.png"]);
-  assert.deepEqual([...rows].map(([file, { told }]) => [file, told.id]).toSorted(), [
-    ["a/1.png", undefined],
-    ["a/2.png", "2"],
-    ["b/1.png", undefined],
+  const row = (id: string) => ({ id, where: `row of ${id}` });
+  const idsBelow = new Map([
+    ["a/1.png", row("one")],
+    ["a/2.png", row("Same")],
+    ["b/1.png", row("same")],
+    ["b/x.png", row("1")],
   ]);
-  assert.equal(rows.get("b/1.png")?.told.more?.title, "Moat");
-  assert.match(unused, /ids in tables of folders below that several plates have: 1, a\/1\.png/);
+  const ids = ["1", "a-1", "a-2", "b-1", "b-x"];
+  assert.deepEqual(withIdsBelow(files, { ids, idsBelow, report }), ["1", "one", ...ids.slice(2)]);
+  assert.deepEqual(report.end().map(({ count, first }) => [count, first]), [
+    [3, '"Same", row of Same'],
+  ]);
 });
 
-Deno.test("a table below that tells of no pictures stops nothing and is named; that of the folder does", async () => {
-  for (
-    const [file, text] of [
-      ["metadata.csv", "camera,lens\nNikon,50\n"],
-      ["metadata.csv", "file,title\n1.png,Gate,too many,fields\n"],
-      ["metadata.jsonl", "no JSON\n"],
-    ]
-  ) {
-    const root = { "metadata.csv": "file,title\na/1.png,Gate\n" };
-    const { rows, unused } = await readOf({ ...root, [`old/${file}`]: text }, ["a/1.png"]);
-    assert.equal(rows.get("a/1.png")?.told.more?.title, "Gate");
-    assert.match(unused, new RegExp(`folders below that tell of no pictures.*: old/${file}`));
-    await assert.rejects(readOf({ [file]: text }, ["1.png"]));
-  }
-});
+Deno.test("a table below that is none is told and stops nothing; the folder's own is an error", () =>
+  withFolder((folder) => {
+    const files = ["a/1.png", "old/1.png", "old/2.png"];
+    const faulty = {
+      "metadata.csv": [
+        ["camera,lens\nLeica,50\n", /row 1 has no "file"/],
+        ["file,work\n1.png,x,y,z\n", /row 1 has 4 cells/],
+        ["file,id\n1.png,a b\n", /gives the id "a b"/],
+        ["file,work\n1.png,x\n1.png,y\n", /are both about .*1\.png/],
+        [new Uint8Array([0xff, 0xfe, 0xfd]), /as text/],
+      ],
+      "metadata.jsonl": [["no JSON", /line 1 is no object of JSON/]],
+    } as const;
+    mkdirSync(join(folder, "old"));
+    for (const [name, cases] of Object.entries(faulty)) {
+      for (const [content, reason] of cases) {
+        const write = (path: string) =>
+          typeof content === "string"
+            ? writeFileSync(join(folder, path), content)
+            : writeFileSync(join(folder, path), content);
+        const read = (path: string, files: readonly string[]) => {
+          const report = labelReport();
+          const { rows } = readFolderTables(folder, { paths: [...files, path], files, report });
+          return { rows, unused: report.end() };
+        };
+        write(`old/${name}`);
+        const { rows, unused } = read(`old/${name}`, files);
+        assert.equal(rows.size, 0);
+        assert.deepEqual(unused.map(({ what }) => what), [
+          `table in a folder below that is not read: old/${name}`,
+        ]);
+        assert.match(unused[0].first, reason);
+        write(name);
+        assert.throws(() => read(name, ["1.png"]), reason);
+      }
+    }
+    return Promise.resolve();
+  }));
 
-Deno.test("a name in either of its spellings fits pictures of two folders, and none of them is meant", async () => {
-  const files = ["a/\u00e9.png", "b/e\u0301.png"];
-  const { rows, unused } = await readOf({ "metadata.csv": "file,title\n\u00e9.png,Gate\n" }, files);
-  assert.equal(rows.size, 0);
-  assert.match(unused, /fit several files/);
-});
+Deno.test("a bare name that two folders spell in two ways is told, as where both spell it alike", () =>
+  withFolder((folder) => {
+    const files = [`a/${"é.png".normalize("NFC")}`, `b/${"é.png".normalize("NFD")}`];
+    writeFileSync(join(folder, "metadata.csv"), "file,work\né.png,x\n");
+    const report = labelReport();
+    const paths = [...files, "metadata.csv"];
+    assert.equal(readFolderTables(folder, { paths, files, report }).rows.size, 0);
+    assert.equal(
+      report.end()[0].what,
+      "rows of metadata.csv that fit several files: write the folder before the name",
+    );
+    return Promise.resolve();
+  }));

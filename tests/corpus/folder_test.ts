@@ -125,6 +125,24 @@ Deno.test("an id of a table takes none from another plate", () =>
     }
   }));
 
+Deno.test("books that each count their plates from 1 open, called by their files, and it is told", () =>
+  withFolder(async (directory, png) => {
+    for (const [book, head] of [["b", "file,id"], ["c", "file,plate"]]) {
+      mkdirSync(join(directory, book), { recursive: true });
+      for (const name of ["1.png", "2.png"]) writeFileSync(join(directory, book, name), png);
+      const own = book === "c" ? "2.png,own\n" : "";
+      writeFileSync(join(directory, book, "metadata.csv"), `${head}\n1.png,1\n${own}`);
+    }
+    const { plates, unused } = await openFolder(directory);
+    assert.deepEqual(plates.map(({ id }) => id), [
+      ...["b-1", "b-2", "b-second", "c-1", "own", "first"],
+    ]);
+    const told = unused?.filter(({ what }) => what.startsWith("ids of tables in folders below"));
+    assert.deepEqual(told?.map(({ count, first }) => [count, first]), [
+      [2, `"1", row 1 of ${join(directory, "b/metadata.csv")}`],
+    ]);
+  }));
+
 const losses = ({ unused = [] }: { unused?: readonly Loss[] }) =>
   unused.map(({ what, count, first }) => [what, count, first]);
 

@@ -254,6 +254,20 @@ Deno.test("tables beside labels tell of their plates, and what these are called"
       assert.equal(parts.one, format === "coco" ? undefined : "validation");
       table(["one", "one"]);
       await assert.rejects(openLabelled(directory), /Two plates of .* are called "one"/, format);
+      // the same in a folder below stops nothing
+      const [below] = images.p.split("/").slice(0, -1);
+      if (below === undefined) continue;
+      const given = (rows: string) => {
+        writeFileSync(join(directory, below, "metadata.csv"), `file,id\n${rows}`);
+        return openLabelled(directory);
+      };
+      writeFileSync(join(directory, "metadata.csv"), "");
+      const [one, other] = [images.p, images.q].map((path) => path.split("/").at(-1));
+      const twice = await given(`${one},one\n${other},one\n`);
+      assert.deepEqual(twice.plates.map(({ id }) => id).sort(), ["p", "q"], format);
+      const once = await given(`${one},one\n`);
+      assert.deepEqual(once.plates.map(({ id }) => id).sort(), ["one", "q"], format);
+      assert.equal(once.labels[0].plate, "one");
     }
   } finally {
     await Deno.remove(root, { recursive: true });

@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { mergedTold, readSourceFile, sourcesOfFiles } from "lib/corpus/source_file.ts";
+import {
+  filesBelow,
+  foldersAbove,
+  mergedTold,
+  readSourceFile,
+  sourcesOfFiles,
+} from "lib/corpus/source_file.ts";
 
 const read = (value: unknown) => readSourceFile(JSON.stringify(value), { name: "source.json" });
 
@@ -86,4 +92,16 @@ Deno.test("of two tables the second counts where it says something, other column
     more: { a: "1", b: "2" },
   });
   assert.deepEqual(mergedTold(), {});
+});
+
+Deno.test("files by the folders above them, each looked at once", () => {
+  assert.deepEqual(foldersAbove("a.png"), [""]);
+  assert.deepEqual(foldersAbove("x/y/b.png"), ["", "x/", "x/y/"]);
+  const below = filesBelow(files, ["", "x/", "nowhere/"]);
+  assert.deepEqual([below(""), below("x/"), below("nowhere/"), below("z/")], [
+    files,
+    ["x/a.png", "x/y/b.png"],
+    [],
+    [],
+  ]);
 });
