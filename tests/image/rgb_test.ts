@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
-import { dropAlpha, greyOf, imageNet, normalized, planesOf, unitScaled, unscaled } from "lib/image/rgb.ts";
+import {
+  dropAlpha,
+  greyOf,
+  imageNet,
+  normalized,
+  planesOf,
+  unitScaled,
+  unscaled,
+} from "lib/image/rgb.ts";
 
 const image = {
   width: 2,
@@ -60,7 +68,12 @@ Deno.test("rows follow each other, red comes first and nothing is filled unless 
 });
 
 Deno.test("greys are BT.601's of three channels; one channel stays as it is", () => {
-  const grey = greyOf({ width: 2, height: 1, channels: 3, data: Uint8Array.of(255, 0, 0, 9, 9, 9) });
+  const grey = greyOf({
+    width: 2,
+    height: 1,
+    channels: 3,
+    data: Uint8Array.of(255, 0, 0, 9, 9, 9),
+  });
   assert.deepEqual([grey.channels, ...grey.data], [1, 76, 9]);
   assert.equal(greyOf(grey).data, grey.data);
 });
