@@ -22,8 +22,8 @@ export interface InputForm {
   readonly reduction: Reduction;
   /** Whether colours of plates of one ink are taken away first. Default false. */
   readonly grey?: boolean;
-  /** Whether wide margins are cut off first. Default false. */
-  readonly cropped?: boolean;
+  /** Whether the part of a page where figures were found is looked at again, alone. Default false. */
+  readonly zoomed?: boolean;
   /** Whether the input is cut down to the plate; see `YoloxOptions`. */
   readonly fitted: boolean;
 }
@@ -33,7 +33,8 @@ export interface InputForm {
  * of crowded plates are passed over, at 640 the large ones of others; both joined, each in a mirror, too,
  * give .04 to .06 more AP50 than 640 alone, in three times its time; three quarters of the looks, where they are
  * needed and at the size that suits the figures, give more (tests/bench/README.md). Without their colours
- * plates on yellowed paper are seen as well as others.
+ * plates on yellowed paper are seen as well as others, and looked at again where its figures are, a page with
+ * text or wide margins as well as its plate alone.
  */
 export const printsInput: InputForm = {
   sides: [416, 640],
@@ -41,21 +42,21 @@ export const printsInput: InputForm = {
   looks: "as needed",
   reduction: "area",
   grey: true,
-  cropped: true,
+  zoomed: true,
   fitted: true,
 };
 
 /** The form as a text of a model's metadata. */
 export const inputFormText = (
-  { sides, mirrored, looks, reduction, grey, cropped, fitted }: InputForm,
+  { sides, mirrored, looks, reduction, grey, zoomed, fitted }: InputForm,
 ): Record<string, string> => ({
-  [key]: JSON.stringify({ sides, mirrored, looks, reduction, grey, cropped, fitted }),
+  [key]: JSON.stringify({ sides, mirrored, looks, reduction, grey, zoomed, fitted }),
 });
 
 /** A form whose values are what they have to be. */
 function isForm(value: unknown): value is InputForm {
   if (typeof value !== "object" || value === null) return false;
-  const { sides, mirrored, looks, reduction, grey, cropped, fitted } = value as Partial<
+  const { sides, mirrored, looks, reduction, grey, zoomed, fitted } = value as Partial<
     Record<keyof InputForm, unknown>
   >;
   const fits = (side: unknown) =>
@@ -63,7 +64,7 @@ function isForm(value: unknown): value is InputForm {
   return Array.isArray(sides) && sides.length > 0 && sides.every(fits) &&
     (reduction === "area" || reduction === "linear") &&
     (looks === undefined || lookPlans.some((plan) => plan === looks)) &&
-    [grey, cropped].every((one) => one === undefined || typeof one === "boolean") &&
+    [grey, zoomed].every((one) => one === undefined || typeof one === "boolean") &&
     typeof mirrored === "boolean" && typeof fitted === "boolean";
 }
 

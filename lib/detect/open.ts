@@ -174,8 +174,11 @@ export interface OpenDetectorOptions
   readonly reduction?: Reduction | undefined;
   /** Whether YOLOX sees plates of one ink without their colours. Default: the table's, or what the file tells. */
   readonly grey?: boolean | undefined;
-  /** Whether wide margins are cut off first for YOLOX. Default: the table's, or what the file tells. */
-  readonly cropped?: boolean | undefined;
+  /**
+   * Whether YOLOX looks again at the part of a page where it found figures. Default: the table's, or what the file
+   * tells.
+   */
+  readonly zoomed?: boolean | undefined;
   /** Whether YOLOX's input is cut down to the plate. Default: the table's, or what the file tells. */
   readonly fitted?: boolean;
   /** Boxes of YOLOX that overlap a better one by more are dropped. Default: its demo's. */
@@ -218,7 +221,7 @@ const openers: Readonly<Record<DetectorKind, Open>> = {
     // a caller who says how plates are seen overrides the file
     const wasAsked = side !== undefined || options.mirrored !== undefined;
     const { looks = wasAsked ? undefined : row?.looks } = options;
-    const { reduction = row?.reduction, grey = row?.grey, cropped = row?.cropped } = options;
+    const { reduction = row?.reduction, grey = row?.grey, zoomed = row?.zoomed } = options;
     const sizes = typeof side === "number" ? [side] : side ?? row?.sides;
     return openYolox(file, {
       ...told(options),
@@ -229,7 +232,7 @@ const openers: Readonly<Record<DetectorKind, Open>> = {
       fitted,
       reduction,
       grey,
-      cropped,
+      zoomed,
     });
   },
   yolov8: (file, options) => openYolov8(file, told(options)),

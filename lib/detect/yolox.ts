@@ -22,10 +22,10 @@ import {
   mirroredInput,
   type Reduction,
 } from "./letterbox.ts";
-import { withoutMargins } from "./margins.ts";
 import { figureScale, isInDoubt, type Look, type LookPlan, plannedLooks } from "./look_plan.ts";
 import { isOneInk } from "./one_ink.ts";
 import { decodeRows, rowsFor, strides } from "./yolox_rows.ts";
+import { withZoom } from "./zoom.ts";
 
 export { letterbox, type Letterboxed } from "./letterbox.ts";
 
@@ -64,8 +64,11 @@ export interface YoloxOptions extends SessionOptions {
   readonly reduction?: Reduction | undefined;
   /** Whether colours of plates of one ink are taken away first. Default: what the file tells, else false. */
   readonly grey?: boolean | undefined;
-  /** Whether wide margins are cut off first. Default: what the file tells, else false. */
-  readonly cropped?: boolean | undefined;
+  /**
+   * Whether the part of a page where figures were found is looked at again, alone. Default: what the file
+   * tells, else false.
+   */
+  readonly zoomed?: boolean | undefined;
 }
 
 /** What a model's file says of itself: how plates reach it and, unless they are given, its classes. */
@@ -149,7 +152,7 @@ function wayOf(form: InputForm | null, options: YoloxOptions) {
     fitted: options.fitted ?? form?.fitted ?? false,
     reduction: options.reduction ?? form?.reduction ?? "linear",
     grey: options.grey ?? form?.grey ?? false,
-    cropped: options.cropped ?? form?.cropped ?? false,
+    zoomed: options.zoomed ?? form?.zoomed ?? false,
   };
 }
 
@@ -218,7 +221,7 @@ function lookingWith(
   look: (seen: Letterboxed, minScore: number) => Promise<Detection[]>,
   { sizes, mirrored, looks, fitted, reduction, grey }:
     & Pick<Network, "sizes">
-    & Omit<ReturnType<typeof wayOf>, "given" | "asked" | "cropped">,
+    & Omit<ReturnType<typeof wayOf>, "given" | "asked" | "zoomed">,
 ): Detector {
   const plan = plannedLooks(sizes, { mirrored, looks, enlarged });
   return async (image, { minScore = 0.05, signal } = {}) => {
@@ -313,9 +316,7 @@ export async function openYolox(
     );
   };
   const whole = lookingWith(look, { ...way, sizes });
-  const one = sizes.slice(0, 1);
-  const glance = lookingWith(look, { ...way, sizes: one, mirrored: false, looks: "all" });
-  const detect = way.cropped ? withoutMargins(whole, { glance }) : whole;
+  const detect = way.zoomed ? withZoom(whole, { iouThreshold }) : whole;
   const opened = stack.move();
   return Object.assign(detect, { [Symbol.asyncDispose]: () => opened.disposeAsync() });
 }

@@ -22,7 +22,7 @@ await using detect = await openYolox(file, {
   // one look at the whole plate in its colours, as the peer has it, whatever the file says
   mirrored: false,
   grey: false,
-  cropped: false,
+  zoomed: false,
   ...way,
   threads: Number(threads),
 });

@@ -1,0 +1,107 @@
+/** A second look, larger, at the part of a page where its figures are: among text and margins they are small. */
+import { type Box, clip, intersection, outward } from "lib/geometry/box.ts";
+import { nms } from "lib/geometry/nms.ts";
+import { toGray } from "lib/image/color.ts";
+import { crop, type Image } from "lib/image/image.ts";
+import { plateArea } from "lib/image/plate_area.ts";
+import { shrunk } from "lib/image/shrunk.ts";
+import type { Detection, Detector } from "./detection.ts";
+
+/** The second look pays where the longer side of the part is a smaller share of that of the page. */
+const widest = 0.75;
+
+/** Left around the figures on each side, as a share of the longer side of what they take. */
+const spare = 0.35;
+
+/** Score from which a find is believed to be a figure, where nobody says otherwise. */
+const usuallyBelieved = 0.25;
+
+/** Left around what is engraved, as a share of its longer side. */
+const margin = 0.04;
+
+/** Longest side of the picture in which that is looked for: `plateArea`'s own. */
+const side = 256;
+
+/** The engraved area of a picture, in its pixels. */
+function engraved(image: Image): Box {
+  const small = shrunk(image, side);
+  const { width, height } = small;
+  const [sx, sy] = [image.width / width, image.height / height];
+  const [x0, y0, x1, y1] = plateArea({ width, height, channels: 1, data: toGray(small) });
+  return [x0 * sx, y0 * sy, x1 * sx, y1 * sy];
+}
+
+const longer = ([x0, y0, x1, y1]: Box): number => Math.max(x1 - x0, y1 - y0);
+
+const wider = ([x0, y0, x1, y1]: Box, by: number): Box => [x0 - by, y0 - by, x1 + by, y1 + by];
+
+const around = (a: Box, b: Box): Box => [
+  Math.min(a[0], b[0]),
+  Math.min(a[1], b[1]),
+  Math.max(a[2], b[2]),
+  Math.max(a[3], b[3]),
+];
+
+/**
+ * The part of a page that holds some figures and what surrounds them, in whole pixels; null where there are
+ * none, or where this is most of the page.
+ */
+function partOf(figures: readonly Pick<Detection, "box">[], page: Image): Box | null {
+  if (figures.length === 0) return null;
+  const sides = (k: number) => figures.map(({ box }) => box[k]);
+  const all: Box = [
+    Math.min(...sides(0)),
+    Math.min(...sides(1)),
+    Math.max(...sides(2)),
+    Math.max(...sides(3)),
+  ];
+  const part = clip(outward(wider(all, spare * longer(all))), page);
+  if (longer(part) >= widest * Math.max(page.width, page.height)) return null;
+  const [left, top] = part;
+  const [x0, y0, x1, y1] = engraved(crop(page, part));
+  const plate: Box = [x0 + left, y0 + top, x1 + left, y1 + top];
+  return intersection(part, outward(around(wider(plate, margin * longer(plate)), all)));
+}
+
+/**
+ * A detector that looks again, larger, at the part of a page where it found figures. What the first look found
+ * elsewhere stays; within that part the second one counts.
+ *
+ * @param options `iouThreshold`: of a find of each look that overlap by more the better one stays
+ *
+ * ```ts
+ * import type { Detector } from "lib/detect/detection.ts";
+ * import { withZoom } from "lib/detect/zoom.ts";
+ * const ofPages = (detect: Detector) => withZoom(detect, { iouThreshold: 0.45 });
+ * ```
+ */
+export function withZoom(
+  detect: Detector,
+  { iouThreshold }: { readonly iouThreshold: number },
+): Detector {
+  return async (image, options = {}) => {
+    const { minScore = 0, believed = usuallyBelieved } = options;
+    const asked = { ...options, minScore: Math.min(minScore, believed) };
+    const first = await detect(image, asked);
+    const part = partOf(first.filter(({ score }) => score >= believed), image);
+    if (!part) return first.filter(({ score }) => score >= minScore);
+    const [left, top, right, bottom] = part;
+    const isElsewhere = ({ box: [x0, y0, x1, y1] }: Detection) => {
+      const [x, y] = [(x0 + x1) / 2, (y0 + y1) / 2];
+      return x < left || x >= right || y < top || y >= bottom;
+    };
+    const again = (await detect(crop(image, part), asked))
+      .map(({ box: [x0, y0, x1, y1], ...find }): Detection => ({
+        ...find,
+        box: [x0 + left, y0 + top, x1 + left, y1 + top],
+      }));
+    const both = [...first.filter(isElsewhere), ...again]
+      .filter(({ score }) => score >= minScore);
+    return [...Map.groupBy(both, ({ label }) => label).values()]
+      .flatMap((own) =>
+        nms(own.map(({ box }) => box), own.map(({ score }) => score), { iouThreshold })
+          .map((i) => own[i])
+      )
+      .sort((a, b) => b.score - a.score);
+  };
+}
