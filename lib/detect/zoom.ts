@@ -5,7 +5,7 @@ import { toGray } from "lib/image/color.ts";
 import { crop, type Image } from "lib/image/image.ts";
 import { plateArea } from "lib/image/plate_area.ts";
 import { shrunk } from "lib/image/shrunk.ts";
-import type { Detection, Detector } from "./detection.ts";
+import type { Detection, DetectOptions, Detector } from "./detection.ts";
 
 /** The second look pays where the longer side of the part is a smaller share of that of the page. */
 const widest = 0.75;
@@ -43,10 +43,24 @@ const around = (a: Box, b: Box): Box => [
 ];
 
 /**
- * The part of a page that holds some figures and what surrounds them, in whole pixels; null where there are
- * none, or where this is most of the page.
+ * The part of a page that holds the figures that were found and what surrounds them, in whole pixels; null where
+ * there are none, or where this is most of the page.
+ *
+ * @param finds those below `believed` are passed over. Default .25
+ *
+ * ```ts
+ * import { partWithFigures } from "lib/detect/zoom.ts";
+ * import { blank } from "lib/image/image.ts";
+ * const page = blank({ width: 1000, height: 800 }, [250, 250, 245, 255]);
+ * partWithFigures([{ box: [300, 300, 400, 400], score: .9 }], page); // 265, 265, 435, 435
+ * ```
  */
-function partOf(figures: readonly Pick<Detection, "box">[], page: Image): Box | null {
+export function partWithFigures(
+  finds: readonly Pick<Detection, "box" | "score">[],
+  page: Image,
+  { believed = usuallyBelieved }: Pick<DetectOptions, "believed"> = {},
+): Box | null {
+  const figures = finds.filter(({ score }) => score >= believed);
   if (figures.length === 0) return null;
   const sides = (k: number) => figures.map(({ box }) => box[k]);
   const all: Box = [
@@ -83,7 +97,7 @@ export function withZoom(
     const { minScore = 0, believed = usuallyBelieved } = options;
     const asked = { ...options, minScore: Math.min(minScore, believed) };
     const first = await detect(image, asked);
-    const part = partOf(first.filter(({ score }) => score >= believed), image);
+    const part = partWithFigures(first, image, { believed });
     if (!part) return first.filter(({ score }) => score >= minScore);
     const [left, top, right, bottom] = part;
     const isElsewhere = ({ box: [x0, y0, x1, y1] }: Detection) => {

@@ -4,8 +4,10 @@ import type { Collection, Plate } from "lib/corpus/plate.ts";
 import { openStore } from "lib/corpus/store.ts";
 import type { Detector } from "lib/detect/detection.ts";
 import type { Likeness } from "lib/detect/likeness.ts";
+import { partWithFigures } from "lib/detect/zoom.ts";
 import { extract, type ExtractSummary, type Named, storeFile } from "lib/extract/extract.ts";
 import type { Changes } from "lib/extract/changes.ts";
+import { crop } from "lib/image/image.ts";
 import { writeRecords } from "lib/extract/records.ts";
 import type { DetectionRow } from "lib/plot/table.ts";
 import type { Segmenter } from "lib/segment/prompt.ts";
@@ -177,7 +179,7 @@ function knownPlates(directory: string): ReadonlySet<string> {
   return store.done();
 }
 
-/** A detector whose plates are looked at on their way to it, and tried in other turns on their way from it. */
+/** A detector whose plates are looked at, and tried in other turns, on their way from it. */
 const looking = (
   detect: Detector,
   { plate, looks, turns }: {
@@ -189,8 +191,12 @@ const looking = (
   },
 ): Detector =>
 async (image, options) => {
-  looks?.set(plate.id, plateLikeness(image));
   const finds = await detect(image, options);
+  if (looks) {
+    // paper and text around a plate are no part of how it looks
+    const part = partWithFigures(finds, image, options);
+    looks.set(plate.id, plateLikeness(part ? crop(image, part) : image));
+  }
   await turns?.see(image, { ...options, plate, detect, finds });
   return finds;
 };
