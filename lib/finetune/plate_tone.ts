@@ -21,23 +21,16 @@ const inks = [[12, 12, 12], [38, 28, 20], [58, 40, 26], [20, 24, 34]] as const;
 /**
  * Tables of contrast, brightness and gamma, and of paper and ink.
  *
- * @param options whether the `tone` and the `tint` are changed at all; `faint`: whether little of the
- * contrast is left, default false
+ * @param options whether the `tone` and the `tint` are changed at all
  */
 export function toneTables(
   random: Random,
-  { tone, tint, faint = false }: {
-    readonly tone: boolean;
-    readonly tint: boolean;
-    readonly faint?: boolean;
-  },
+  { tone, tint }: { readonly tone: boolean; readonly tint: boolean },
 ): ToneTables {
   const values = random.fork("tone");
   const contrast = values.range(0.6, 1.35);
   const brightness = values.range(-28, 28);
   const gamma = Math.exp(values.range(-0.35, 0.35));
-  const low = random.fork("faint");
-  const [kept, offset] = [low.range(0.2, 0.6), low.next()];
   const colours = random.fork("tint");
   const [paper, ink] = [colours.pick(papers), colours.pick(inks)];
   const strength = colours.range(0.4, 1);
@@ -48,7 +41,6 @@ export function toneTables(
         value = 255 * (level / 255) ** gamma;
         value = Math.min(255, Math.max(0, (value - 128) * contrast + 128 + brightness));
       }
-      if (faint) value = kept * value + offset * 255 * (1 - kept);
       if (!tint) return value;
       const [dark, light] = [ink[c] * strength, 255 + (paper[c] - 255) * strength];
       return dark + (light - dark) * value / 255;

@@ -4,9 +4,8 @@ import type { Box } from "lib/geometry/box.ts";
 import { decodeImage, encodeJpeg, type Size } from "lib/image/image.ts";
 import type { Part, Pixels } from "lib/image/linear.ts";
 import { windowOf } from "lib/image/pyramid.ts";
-import { dropAlpha, greyOf } from "lib/image/rgb.ts";
+import { dropAlpha } from "lib/image/rgb.ts";
 import type { Random } from "lib/tensor/random.ts";
-import { bitonalWindow } from "./bitonal.ts";
 import { fittedCell, mosaicCells } from "./mosaic.ts";
 import type { TrainingPlate } from "./plate_cache.ts";
 import {
@@ -68,10 +67,6 @@ export interface AugmentationOptions extends CropOptions, VisibleOptions {
   readonly blur: number;
   /** Reduced without smoothing. */
   readonly moire: number;
-  /** In dots of black and white, without other greys. */
-  readonly bitonal: number;
-  /** A fifth to three fifths of the contrast, anywhere between black and white. */
-  readonly faint: number;
 }
 
 /** What is done unless something else is asked for. */
@@ -94,8 +89,6 @@ export const augmentation: AugmentationOptions = {
   jpeg: 0.1,
   blur: 0.1,
   moire: 0.2,
-  bitonal: 0,
-  faint: 0,
 };
 
 /** The plate as it is, whole: what each change is measured against. */
@@ -116,8 +109,6 @@ export const unchanged: AugmentationOptions = {
   jpeg: 0,
   blur: 0,
   moire: 0,
-  bitonal: 0,
-  faint: 0,
 };
 
 /** The grey around a picture: YOLOX's. */
@@ -241,17 +232,18 @@ async function layPlate(
     place: { ...part, mirrored },
   });
   const sampling = chance("moire") ? "linear" : chance("blur") ? "soft" : "area";
-  const shown = { window, width: part.width, height: part.height };
-  let view = chance("bitonal")
-    ? bitonalWindow(plate.pyramid, { ...shown, random: random.fork("dots") })
-    : windowOf(plate.pyramid, { ...shown, sampling });
+  let view = windowOf(plate.pyramid, {
+    window,
+    width: part.width,
+    height: part.height,
+    sampling,
+  });
   const isColoured = view.channels === 3;
   const isGrey = chance("grey");
   if (isGrey) view = greyOf(view);
   if (chance("jpeg")) view = await compressed(view, random.fork("quality").int(25, 80));
   const tables = toneTables(random.fork("look"), {
     tone: chance("tone"),
-    faint: chance("faint"),
     tint: chance("tint") && !isGrey && !isColoured,
   });
   lay(pixels, view, { picture, part, mirrored, tables });
@@ -261,6 +253,17 @@ async function layPlate(
   }
   if (chance("stain")) stain(pixels, { random: random.fork("stains"), picture, cell: part });
   return visible;
+}
+
+/** One channel, BT.601. */
+function greyOf({ channels, data, ...size }: Pixels): Pixels {
+  if (channels === 1) return { ...size, channels, data };
+  const grey = new Uint8Array(size.width * size.height);
+  for (let i = 0; i < grey.length; i++) {
+    const at = 3 * i;
+    grey[i] = (data[at] * 9798 + data[at + 1] * 19235 + data[at + 2] * 3735 + 16384) >> 15;
+  }
+  return { ...size, channels: 1, data: grey };
 }
 
 /** Through a JPEG file and back. */

@@ -18,17 +18,6 @@ export function dropAlpha({ width, height, data }: Image): Pixels {
   return { width, height, channels: 3, data: rgb };
 }
 
-/** Red, green and blue as one channel of grey, by BT.601 as OpenCV has it; one channel as it is. */
-export function greyOf({ channels, data, ...size }: Pixels): Pixels {
-  if (channels === 1) return { ...size, channels, data };
-  const grey = new Uint8Array(size.width * size.height);
-  for (let i = 0; i < grey.length; i++) {
-    const at = 3 * i;
-    grey[i] = (data[at] * 9798 + data[at + 1] * 19235 + data[at + 2] * 3735 + 16384) >> 15;
-  }
-  return { ...size, channels: 1, data: grey };
-}
-
 /** What each of the 256 values of red, green and blue becomes: three tables. */
 export type NormalizationTables = readonly [Float32Array, Float32Array, Float32Array];
 

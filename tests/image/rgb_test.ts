@@ -1,13 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  dropAlpha,
-  greyOf,
-  imageNet,
-  normalized,
-  planesOf,
-  unitScaled,
-  unscaled,
-} from "lib/image/rgb.ts";
+import { dropAlpha, imageNet, normalized, planesOf, unitScaled, unscaled } from "lib/image/rgb.ts";
 
 const image = {
   width: 2,
@@ -65,15 +57,4 @@ Deno.test("rows follow each other, red comes first and nothing is filled unless 
   assert.deepEqual([...wide.subarray(0, 12)], [1, 4, 0, 7, 10, 0, 13, 16, 0, 0, 0, 0]);
   const low = planesOf(pixels, { normalization: unscaled, width: 3, height: 4, y: 1 });
   assert.deepEqual([...low.subarray(0, 12)], [0, 0, 0, 1, 4, 0, 7, 10, 0, 13, 16, 0]);
-});
-
-Deno.test("greys are BT.601's of three channels; one channel stays as it is", () => {
-  const grey = greyOf({
-    width: 2,
-    height: 1,
-    channels: 3,
-    data: Uint8Array.of(255, 0, 0, 9, 9, 9),
-  });
-  assert.deepEqual([grey.channels, ...grey.data], [1, 76, 9]);
-  assert.equal(greyOf(grey).data, grey.data);
 });
