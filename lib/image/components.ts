@@ -35,7 +35,8 @@ function runsOf({ width, height, data }: Size & { readonly data: ArrayLike<numbe
   let count = 0;
   for (let y = 0; y < height; y++) {
     rows[y] = count;
-    for (let i = y * width, after = i + width; i < after; i++) {
+    const after = (y + 1) * width;
+    for (let i = y * width; i < after; i++) {
       if (!data[i]) continue;
       starts[count] = i;
       while (i < after && data[i]) i++;

@@ -188,9 +188,9 @@ function sheetOn(picture: Pixels, region: Region): Region | null {
   const { box: [x0, y0, x1, y1], filled } = innerBox(sheet, width, largest.box);
   const isLarge = (x1 - x0) * (y1 - y0) >= leastSheet * sumOf(region);
   if (!isLarge || filled < leastFilled) return null;
-  for (let i = 0, y = 0; y < picture.height; y++) {
-    for (let x = 0; x < width; x++, i++) {
-      if (y < y0 || y >= y1 || x < x0 || x >= x1) sheet[i] = 0;
+  for (let y = 0; y < picture.height; y++) {
+    for (let x = 0; x < width; x++) {
+      if (y < y0 || y >= y1 || x < x0 || x >= x1) sheet[y * width + x] = 0;
     }
   }
   const within = shrunk(sheet, picture, edge);

@@ -24,7 +24,8 @@ function onPage(picture: Image, { at: [x, y], ...size }: Size & { at: At }): Ima
 /** Lines of words on a page, in place. */
 function setType(page: Image, [x0, y0, x1, y1]: Box): void {
   for (let y = y0; y < y1; y += 16) {
-    for (let x = x0, word = 0; x < x1; word++) {
+    let x = x0;
+    for (let word = 0; x < x1; word++) {
       const length = 12 + word * 7 % 30;
       for (let row = y; row < y + 6; row++) {
         const end = Math.min(x + length, x1);
