@@ -1,8 +1,8 @@
-/** A second look, larger, at the part of a page where its figures are: among text and margins they are small. */
+/** A second look, larger, at the part of a page with its figures: among text and margins they are small. */
 import { type Box, clip, intersection, outward } from "lib/geometry/box.ts";
 import { nms } from "lib/geometry/nms.ts";
 import { toGray } from "lib/image/color.ts";
-import { crop, type Image } from "lib/image/image.ts";
+import { crop, type Image, type Size } from "lib/image/image.ts";
 import { plateArea } from "lib/image/plate_area.ts";
 import { shrunk } from "lib/image/shrunk.ts";
 import type { Detection, DetectOptions, Detector } from "./detection.ts";
@@ -10,7 +10,7 @@ import type { Detection, DetectOptions, Detector } from "./detection.ts";
 /** The second look pays where the longer side of the part is a smaller share of that of the page. */
 const widest = 0.75;
 
-/** Left around the figures on each side, as a share of the longer side of what they take. */
+/** Looked at around the figures on each side, as a share of the longer side of what they take. */
 const spare = 0.35;
 
 /** Score from which a find is believed to be a figure, where nobody says otherwise. */
@@ -35,6 +35,9 @@ const longer = ([x0, y0, x1, y1]: Box): number => Math.max(x1 - x0, y1 - y0);
 
 const wider = ([x0, y0, x1, y1]: Box, by: number): Box => [x0 - by, y0 - by, x1 + by, y1 + by];
 
+const isWhole = ([x0, y0, x1, y1]: Box, { width, height }: Size): boolean =>
+  x0 === 0 && y0 === 0 && x1 === width && y1 === height;
+
 const around = (a: Box, b: Box): Box => [
   Math.min(a[0], b[0]),
   Math.min(a[1], b[1]),
@@ -43,8 +46,8 @@ const around = (a: Box, b: Box): Box => [
 ];
 
 /**
- * The part of a page that holds the figures that were found and what surrounds them, in whole pixels; null where
- * there are none, or where this is most of the page.
+ * The part of a page that is engraved and holds the figures that were found, in whole pixels: no margins, no text
+ * far from them. Null where it is most of the page.
  *
  * @param finds those below `believed` are passed over. Default .25
  *
@@ -60,26 +63,22 @@ export function partWithFigures(
   page: Image,
   { believed = usuallyBelieved }: Pick<DetectOptions, "believed"> = {},
 ): Box | null {
-  const figures = finds.filter(({ score }) => score >= believed);
-  if (figures.length === 0) return null;
-  const sides = (k: number) => figures.map(({ box }) => box[k]);
-  const all: Box = [
-    Math.min(...sides(0)),
-    Math.min(...sides(1)),
-    Math.max(...sides(2)),
-    Math.max(...sides(3)),
-  ];
-  const part = clip(outward(wider(all, spare * longer(all))), page);
-  if (longer(part) >= widest * Math.max(page.width, page.height)) return null;
-  const [left, top] = part;
-  const [x0, y0, x1, y1] = engraved(crop(page, part));
+  const figures = finds.filter(({ score }) => score >= believed).map(({ box }) => box);
+  const all = figures.length > 0 ? figures.reduce(around) : null;
+  const nearby: Box = all
+    ? clip(outward(wider(all, spare * longer(all))), page)
+    : [0, 0, page.width, page.height];
+  const [left, top] = nearby;
+  const [x0, y0, x1, y1] = engraved(isWhole(nearby, page) ? page : crop(page, nearby));
   const plate: Box = [x0 + left, y0 + top, x1 + left, y1 + top];
-  return intersection(part, outward(around(wider(plate, margin * longer(plate)), all)));
+  const shown = wider(plate, margin * longer(plate));
+  const part = intersection(nearby, outward(all ? around(shown, all) : shown));
+  return longer(part) < widest * Math.max(page.width, page.height) ? part : null;
 }
 
 /**
- * A detector that looks again, larger, at the part of a page where it found figures. What the first look found
- * elsewhere stays; within that part the second one counts.
+ * A detector that looks again, larger, at the part of a page that is engraved and where it found figures. What the
+ * first look found elsewhere stays; within that part the second one counts.
  *
  * @param options `iouThreshold`: of a find of each look that overlap by more the better one stays
  *

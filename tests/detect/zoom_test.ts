@@ -124,6 +124,20 @@ Deno.test("of what surrounds figures only what is engraved is looked at, and all
   assert.ok(withMore >= 320, `${withMore}`);
 });
 
+Deno.test("where nothing is found what is engraved is looked at again, alone", async () => {
+  const picture = drawnPlate(1, { width: 300, height: 240, margin: 0, strokes: 400 });
+  const page = onPage(picture, { width: 500, height: 480, at: [100, 90] });
+  const { seen, zoom } = seeing([], [find([30, 30, 100, 130], 0.6)]);
+  const [{ box: [x, y] }] = await zoom(page);
+  const [width, height] = seen[1];
+  assert.ok(width > 300 && width < 345 && height > 240 && height < 285, `${width} x ${height}`);
+  assert.ok(x > 100 && x < 130 && y > 90 && y < 120, `${x}, ${y}`);
+  // a plate that fills its sheet is looked at once
+  const { seen: once, zoom: whole } = seeing();
+  await whole(picture);
+  assert.deepEqual(once, [[300, 240]]);
+});
+
 Deno.test("burin_nano finds the figures of a plate on a page, and beside text, as on the plate alone", async () => {
   await using detector = await openDetector("burin_nano", { threads: 1 });
   const plate = engravePlate(4, { width: 900, height: 675, count: 3 });
