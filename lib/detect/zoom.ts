@@ -93,11 +93,15 @@ export function withZoom(
   { iouThreshold }: { readonly iouThreshold: number },
 ): Detector {
   return async (image, options = {}) => {
-    const { minScore = 0, believed = usuallyBelieved } = options;
-    const asked = { ...options, minScore: Math.min(minScore, believed) };
+    const { minScore, believed = usuallyBelieved } = options;
+    // the part is the same whatever is asked for; a detector's own default is low
+    const asked = minScore === undefined
+      ? options
+      : { ...options, minScore: Math.min(minScore, believed) };
+    const isAskedFor = ({ score }: Detection) => minScore === undefined || score >= minScore;
     const first = await detect(image, asked);
     const part = partWithFigures(first, image, { believed });
-    if (!part) return first.filter(({ score }) => score >= minScore);
+    if (!part) return first.filter(isAskedFor);
     const [left, top, right, bottom] = part;
     const isElsewhere = ({ box: [x0, y0, x1, y1] }: Detection) => {
       const [x, y] = [(x0 + x1) / 2, (y0 + y1) / 2];
@@ -108,8 +112,7 @@ export function withZoom(
         ...find,
         box: [x0 + left, y0 + top, x1 + left, y1 + top],
       }));
-    const both = [...first.filter(isElsewhere), ...again]
-      .filter(({ score }) => score >= minScore);
+    const both = [...first.filter(isElsewhere), ...again].filter(isAskedFor);
     return [...Map.groupBy(both, ({ label }) => label).values()]
       .flatMap((own) =>
         nms(own.map(({ box }) => box), own.map(({ score }) => score), { iouThreshold })

@@ -42,7 +42,7 @@ const find = (box: Box, score = 0.9): Detection => ({ box, score, label: "charac
 /** A detector that finds one thing after the other, and remembers what it was shown. */
 function seeing(...looks: readonly (readonly Detection[])[]) {
   const seen: (readonly [width: number, height: number])[] = [];
-  const detect: Detector = ({ width, height }, { minScore = 0 } = {}) => {
+  const detect: Detector = ({ width, height }, { minScore = 0.05 } = {}) => {
     const found = looks[seen.length] ?? [];
     seen.push([width, height]);
     return Promise.resolve(found.filter(({ score }) => score >= minScore));
@@ -102,6 +102,10 @@ Deno.test("figures are what is believed, whatever is asked for", async () => {
     assert.equal(count.length, 2);
     assert.ok(found.every(({ score }) => score >= (options.minScore ?? 0)));
   }
+  // the detector's own default holds where nothing is asked for
+  const faint = find([900, 20, 950, 90], 0.04);
+  assert.equal((await looks({}, [lonely[0], faint])).found.length, 1);
+  assert.equal((await looks({ minScore: 0.04 }, [lonely[0], faint])).found.length, 2);
   // both are believed, and lie all over the page
   assert.equal((await looks({ believed: 0.24 })).count.length, 1);
   assert.equal((await looks({}, [find([300, 300, 400, 400], 0.24)])).count.length, 1);
