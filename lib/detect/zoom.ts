@@ -45,9 +45,18 @@ const around = (a: Box, b: Box): Box => [
   Math.max(a[3], b[3]),
 ];
 
+/** The engraved area of a part of a page with a little around it, widened to all figures there. */
+function engravedPart(page: Image, part: Box, figures: Box | null): Box {
+  const [left, top] = part;
+  const [x0, y0, x1, y1] = engraved(isWhole(part, page) ? page : crop(page, part));
+  const plate: Box = [x0 + left, y0 + top, x1 + left, y1 + top];
+  const shown = wider(plate, margin * longer(plate));
+  return intersection(part, outward(figures ? around(shown, figures) : shown));
+}
+
 /**
- * The part of a page that is engraved and holds the figures that were found, in whole pixels: no margins, no text
- * far from them. Null where it is most of the page.
+ * The part of a page that holds its plate: without margins where these are wide; else, as among text, what
+ * surrounds the figures that were found. In whole pixels; null where it is most of the page.
  *
  * @param finds those below `believed` are passed over. Default .25
  *
@@ -63,17 +72,14 @@ export function partWithFigures(
   page: Image,
   { believed = usuallyBelieved }: Pick<DetectOptions, "believed"> = {},
 ): Box | null {
-  const figures = finds.filter(({ score }) => score >= believed).map(({ box }) => box);
-  const all = figures.length > 0 ? figures.reduce(around) : null;
-  const nearby: Box = all
-    ? clip(outward(wider(all, spare * longer(all))), page)
-    : [0, 0, page.width, page.height];
-  const [left, top] = nearby;
-  const [x0, y0, x1, y1] = engraved(isWhole(nearby, page) ? page : crop(page, nearby));
-  const plate: Box = [x0 + left, y0 + top, x1 + left, y1 + top];
-  const shown = wider(plate, margin * longer(plate));
-  const part = intersection(nearby, outward(all ? around(shown, all) : shown));
-  return longer(part) < widest * Math.max(page.width, page.height) ? part : null;
+  const isPart = (box: Box) => longer(box) < widest * Math.max(page.width, page.height);
+  const boxes = finds.filter(({ score }) => score >= believed).map(({ box }) => box);
+  const figures = boxes.length > 0 ? boxes.reduce(around) : null;
+  const plate = engravedPart(page, [0, 0, page.width, page.height], figures);
+  if (isPart(plate)) return plate;
+  if (!figures) return null;
+  const nearby = clip(outward(wider(figures, spare * longer(figures))), page);
+  return isPart(nearby) ? engravedPart(page, nearby, figures) : null;
 }
 
 /**

@@ -128,6 +128,24 @@ Deno.test("of what surrounds figures only what is engraved is looked at, and all
   assert.ok(withMore >= 320, `${withMore}`);
 });
 
+Deno.test("beside text what surrounds figures is looked at, as far as it is engraved", async () => {
+  const picture = drawnPlate(1, { width: 300, height: 240, margin: 0, strokes: 400 });
+  const page = onPage(picture, { width: 1000, height: 400, at: [640, 80] });
+  setType(page, [60, 60, 460, 340]);
+  const partWith = async (...figures: readonly Box[]) => {
+    const { seen, zoom } = seeing(figures.map((box) => find(box)));
+    await zoom(page);
+    return seen[1];
+  };
+  // .35 of 200 pixels on each side reaches beyond the picture's edges
+  const [width, height] = await partWith([690, 100, 890, 300]);
+  assert.ok(width > 300 && width <= 340 && height > 240 && height < 285, `${width} x ${height}`);
+  // a figure among the text, too: then all of the page is
+  assert.equal(await partWith([690, 100, 890, 300], [100, 100, 200, 200]), undefined);
+  // nothing tells where on the page a picture is
+  assert.equal(await partWith(), undefined);
+});
+
 Deno.test("where nothing is found what is engraved is looked at again, alone", async () => {
   const picture = drawnPlate(1, { width: 300, height: 240, margin: 0, strokes: 400 });
   const page = onPage(picture, { width: 500, height: 480, at: [100, 90] });
