@@ -83,11 +83,9 @@ export function withIdsBelow(
     const files = owners.get(idKey(id)) ?? new Set();
     owners.set(idKey(id), files.add(file));
   };
-  files.forEach((file, i) => {
-    claim(ids[i], file);
-    const below = idsBelow.get(file);
-    if (below) claim(below.id, file);
-  });
+  files.forEach((file, i) => claim(ids[i], file));
+  // those of files without labels, too: a plate is called the same with labels and without
+  for (const [file, { id }] of idsBelow) claim(id, file);
   return files.map((file, i) => {
     const below = idsBelow.get(file);
     if (below === undefined) return ids[i];

@@ -10,7 +10,7 @@ export interface DetectOptions {
   readonly minScore?: number | undefined;
   /**
    * The score from which finds count, where less is asked for: what scores below takes the place of none
-   * of them. Default: `minScore`.
+   * of them. Default: `minScore`; where part of a page is looked at again, as `burin_nano` does, .25.
    */
   readonly believed?: number | undefined;
   /** Stops the detector; the promise then rejects with the signal's reason. */

@@ -1,6 +1,6 @@
 /** A second look, larger, at the part of a page with its figures: among text and margins they are small. */
-import { type Box, clip, intersection, outward } from "lib/geometry/box.ts";
-import { nms } from "lib/geometry/nms.ts";
+import { area, type Box, clip, intersection, iou, outward } from "lib/geometry/box.ts";
+import { containment } from "lib/geometry/nms.ts";
 import { toGray } from "lib/image/color.ts";
 import { crop, type Image, type Size } from "lib/image/image.ts";
 import { plateArea } from "lib/image/plate_area.ts";
@@ -73,7 +73,9 @@ export function partWithFigures(
   { believed = usuallyBelieved }: Pick<DetectOptions, "believed"> = {},
 ): Box | null {
   const isPart = (box: Box) => longer(box) < widest * Math.max(page.width, page.height);
-  const boxes = finds.filter(({ score }) => score >= believed).map(({ box }) => box);
+  const boxes = finds.filter(({ score }) => score >= believed)
+    .map(({ box }) => clip(box, page))
+    .filter((box) => area(box) > 0);
   const figures = boxes.length > 0 ? boxes.reduce(around) : null;
   const plate = engravedPart(page, [0, 0, page.width, page.height], figures);
   if (isPart(plate)) return plate;
@@ -82,11 +84,58 @@ export function partWithFigures(
   return isPart(nearby) ? engravedPart(page, nearby, figures) : null;
 }
 
+/** Pixels by which a box may reach over the border of a part, or end before it. */
+const slack = 2;
+
+/** Whether a box reaches over a part's border, and not only over that of the page. */
+const reachesOver = ([x0, y0, x1, y1]: Box, [left, top, right, bottom]: Box): boolean =>
+  x0 < left - slack || y0 < top - slack || x1 > right + slack || y1 > bottom + slack;
+
+/** Whether a box ends where a part does, and the page goes on. */
+const endsAtBorder = (
+  [x0, y0, x1, y1]: Box,
+  { part: [left, top, right, bottom], page }: { readonly part: Box; readonly page: Size },
+): boolean =>
+  left > 0 && x0 < left + slack || top > 0 && y0 < top + slack ||
+  right < page.width && x1 > right - slack || bottom < page.height && y1 > bottom - slack;
+
+/** A figure that the border cuts is better known by the first look, if that was half as sure. */
+const halfAsSure = 0.5;
+
+/**
+ * What two looks found, at a page and again at a part of it: what lies in the part as the second saw it; what
+ * reaches out of it, or lies elsewhere, as the first did. Of a figure that both saw the better find.
+ */
+function together(
+  { first, again }: Readonly<Record<"first" | "again", readonly Detection[]>>,
+  { part, page, iouThreshold }: {
+    readonly part: Box;
+    readonly page: Size;
+    readonly iouThreshold: number;
+  },
+): Detection[] {
+  const outer = first.filter(({ box }) => reachesOver(box, part));
+  const of = (finds: readonly Detection[], { label }: Detection) =>
+    finds.filter((find) => find.label === label);
+  const isPiece = (inner: Detection) =>
+    endsAtBorder(inner.box, { part, page }) &&
+    of(outer, inner).some(({ box, score }) =>
+      score >= halfAsSure * inner.score && containment(inner.box, box) >= 0.5
+    );
+  const same = (a: Detection, b: Detection) => iou(a.box, b.box) > iouThreshold;
+  const inner = again.filter((find) => !isPiece(find));
+  return [
+    ...outer.filter((one) => !of(inner, one).some((it) => same(it, one) && it.score >= one.score)),
+    ...inner.filter((one) => !of(outer, one).some((it) => same(it, one) && it.score > one.score)),
+  ];
+}
+
 /**
  * A detector that looks again, larger, at the part of a page that is engraved and where it found figures. What the
  * first look found elsewhere stays; within that part the second one counts.
  *
- * @param options `iouThreshold`: of a find of each look that overlap by more the better one stays
+ * @param options `iouThreshold`: of a find of the one look and one of the other that overlap by more the
+ * better one stays
  *
  * ```ts
  * import type { Detector } from "lib/detect/detection.ts";
@@ -108,22 +157,13 @@ export function withZoom(
     const first = await detect(image, asked);
     const part = partWithFigures(first, image, { believed });
     if (!part) return first.filter(isAskedFor);
-    const [left, top, right, bottom] = part;
-    const isElsewhere = ({ box: [x0, y0, x1, y1] }: Detection) => {
-      const [x, y] = [(x0 + x1) / 2, (y0 + y1) / 2];
-      return x < left || x >= right || y < top || y >= bottom;
-    };
+    const [left, top] = part;
     const again = (await detect(crop(image, part), asked))
       .map(({ box: [x0, y0, x1, y1], ...find }): Detection => ({
         ...find,
         box: [x0 + left, y0 + top, x1 + left, y1 + top],
       }));
-    const both = [...first.filter(isElsewhere), ...again].filter(isAskedFor);
-    return [...Map.groupBy(both, ({ label }) => label).values()]
-      .flatMap((own) =>
-        nms(own.map(({ box }) => box), own.map(({ score }) => score), { iouThreshold })
-          .map((i) => own[i])
-      )
+    return together({ first, again }, { part, page: image, iouThreshold }).filter(isAskedFor)
       .sort((a, b) => b.score - a.score);
   };
 }

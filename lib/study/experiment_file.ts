@@ -127,7 +127,8 @@ function experimentIn(file: string, json: unknown): Experiment {
   const isOther = said.encoder !== undefined;
   const merged: Json = {
     ...base,
-    ...isOther && { weights: null },
+    // what was frozen is of the other network
+    ...isOther && { weights: null, frozen: [] },
     ...Object.fromEntries(
       Object.entries(said).map(([name, value]) => [
         name,

@@ -82,13 +82,44 @@ Deno.test("finds of the second look lie where they are on the page; elsewhere th
   ]);
 });
 
-Deno.test("of one figure that both looks found across the edge of the part the better find stays", async () => {
-  const far = find([440, 300, 540, 400], 0.24);
-  const { zoom } = seeing([find([300, 300, 400, 400]), far], [find([165, 35, 170, 135], 0.3)]);
-  const found = await zoom(empty);
-  assert.deepEqual(found.map(({ score }) => score), [0.3, 0.24]);
-  const again = seeing([find([300, 300, 400, 400]), far], [find([180, 35, 270, 135], 0.3)]);
-  assert.deepEqual((await again.zoom(empty)).map(({ score }) => score), [0.3]);
+Deno.test("a figure that the part's border cuts is the first look's, if that was half as sure", async () => {
+  // the part ends at 435
+  const [whole, cut]: Box[] = [[380, 300, 480, 400], [380, 300, 435, 400]];
+  const seenAs = async (score: number, again: number) => {
+    const piece = cut.map((side) => side - 265) as unknown as Box;
+    const { zoom } = seeing(
+      [find([300, 300, 400, 400]), find(whole, score)],
+      [find([35, 35, 100, 135]), find(piece, again)],
+    );
+    return (await zoom(empty)).slice(1).map(({ box }) => box);
+  };
+  assert.deepEqual(await seenAs(0.2, 0.26), [whole]);
+  assert.deepEqual(await seenAs(0.2, 0.4), [whole]);
+  assert.deepEqual(await seenAs(0.19, 0.4), [cut]);
+});
+
+Deno.test("of one figure that both looks found across the border the better find stays, and neighbours stay", async () => {
+  const far = find([340, 300, 440, 400], 0.24);
+  const seenWith = async (...again: readonly Detection[]) => {
+    const { zoom } = seeing([find([300, 300, 400, 400]), far], again);
+    return (await zoom(empty)).map(({ score }) => score);
+  };
+  // ends before the border, so that it is no piece
+  const near = (score: number) => find([75, 35, 160, 135], score);
+  assert.deepEqual(await seenWith(near(0.3)), [0.3]);
+  assert.deepEqual(await seenWith(near(0.2)), [0.24]);
+  // the second look's own finds are as it leaves them, however near
+  assert.deepEqual(await seenWith(find([0, 0, 60, 90], 0.8), find([20, 0, 80, 90], 0.7)), [
+    ...[0.8, 0.7, 0.24],
+  ]);
+});
+
+Deno.test("finds without extent, and off the page, are no figures", async () => {
+  for (const box of [[500, 400, 500, 400], [-100, 10, -90, 20], [1100, 10, 1130, 30]] as Box[]) {
+    const { seen, zoom } = seeing([find(box)]);
+    await zoom(empty);
+    assert.equal(seen.length, 1);
+  }
 });
 
 Deno.test("figures are what is believed, whatever is asked for", async () => {
