@@ -1,7 +1,7 @@
 /** An encoder for the characters of a run: trained anew, or gone on with, and recorded. */
 import { originOf } from "lib/corpus/origin.ts";
 import type { SimclrConfig } from "lib/simclr/config.ts";
-import type { Pretrained } from "lib/simclr/checkpoint.ts";
+import { checkpointFiles, type Pretrained } from "lib/simclr/checkpoint.ts";
 import type { HeldOut } from "lib/simclr/held_out.ts";
 import { diagnose, type Diagnosis } from "lib/simclr/monitor.ts";
 import { chanceLoss } from "lib/simclr/nt_xent.ts";
@@ -292,6 +292,11 @@ export async function runTrain(choice: TrainChoice, context: StageContext): Prom
     heldOut: heldOutOf(prepared, { source, threads }),
   }, context);
   const diagnosis = diagnosisOf(result, prepared.outline);
+  // before the first weights were kept: there is no encoder to tell of
+  const kept = result.directory ?? trainingOf(directory);
+  if (diagnosis?.verdict === "diverged" && checkpointFiles(kept).length === 0) {
+    throw new Error(`Nothing was trained in ${kept}. ${diagnosis.words}`);
+  }
   sayEnd(result, { config, diagnosis }, context);
   // what lies in the folder is still the training before
   if (!result.finished && result.directory !== trainingOf(directory)) {

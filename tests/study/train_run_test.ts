@@ -212,3 +212,17 @@ Deno.test("an experiment of a file is recorded by its name", () =>
     assert.equal(training!.experiment, "mine");
     assert.ok(!JSON.stringify(origins).includes(folder));
   }));
+
+Deno.test("a training that diverges before anything is kept is an error, and leaves no encoder to tell of", () =>
+  withRun(async (folder) => {
+    const experiment = join(folder, "wild.json");
+    writeFileSync(experiment, JSON.stringify({ from: "demo", schedule: { base: 1e12 } }));
+    const here = listening();
+    await assert.rejects(
+      runTrain({ ...small, experiment, directory: folder, epochs: 9 }, here.context),
+      /^Error: Nothing was trained in .*Diverged.*Lower the learning rate/s,
+    );
+    assert.ok(!here.said.some((line) => /The encoder/.test(line)));
+    assert.equal(readSummary(folder).training, undefined);
+    assert.equal(encoderDigest(folder), null);
+  }));
