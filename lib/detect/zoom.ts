@@ -22,8 +22,17 @@ const margin = 0.04;
 /** Longest side of the picture in which that is looked for: `plateArea`'s own. */
 const side = 256;
 
+/** Engraved areas of pictures that are still in use: a page is asked for its part before and after a look. */
+const known = new WeakMap<Image, Box>();
+
 /** The engraved area of a picture, in its pixels. */
 function engraved(image: Image): Box {
+  const area = known.get(image) ?? engravedArea(image);
+  known.set(image, area);
+  return area;
+}
+
+function engravedArea(image: Image): Box {
   const small = shrunk(image, side);
   const { width, height } = small;
   const [sx, sy] = [image.width / width, image.height / height];
