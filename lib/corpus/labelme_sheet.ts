@@ -1,6 +1,6 @@
 /** One file of LabelMe: the picture it is of, that picture's size, and its shapes as labels. */
 import { posix } from "node:path";
-import type { Box } from "lib/geometry/box.ts";
+import { type Box, enclosing } from "lib/geometry/box.ts";
 import { maskUnion } from "lib/geometry/mask.ts";
 import type { Size } from "lib/image/image.ts";
 import { parseJson } from "lib/assets/json_text.ts";
@@ -137,13 +137,6 @@ async function pieceOf(
   };
 }
 
-const around = (a: Box, b: Box): Box => [
-  Math.min(a[0], b[0]),
-  Math.min(a[1], b[1]),
-  Math.max(a[2], b[2]),
-  Math.max(a[3], b[3]),
-];
-
 /** One label of the pieces of a group: LabelMe takes shapes of one label and group_id as one thing. */
 function labelOf(pieces: readonly Piece[], unused: Noted): Omit<Label, "plate"> {
   const masks = pieces.flatMap(({ mask }) => mask ? [mask] : []);
@@ -157,7 +150,7 @@ function labelOf(pieces: readonly Piece[], unused: Noted): Omit<Label, "plate"> 
     if (flag !== "difficult" && flag !== "truncated") unused(`the flag ${valueText(flag)}`);
   }
   return {
-    box: own ?? pieces.map(({ box }) => box).reduce(around),
+    box: own ?? pieces.map(({ box }) => box).reduce(enclosing),
     name,
     ...masks.length > 0 ? { mask: masks.reduce(maskUnion) } : {},
     ...flags.has("difficult") ? { difficult: true } : {},

@@ -1,5 +1,5 @@
 /** Detection on plates so large that figures vanish when the whole is reduced: in tiles that overlap. */
-import { type Box, iou } from "lib/geometry/box.ts";
+import { type Box, iou, shifted } from "lib/geometry/box.ts";
 import { containment } from "lib/geometry/nms.ts";
 import { crop, type Size } from "lib/image/image.ts";
 import type { Detection, Detector } from "./detection.ts";
@@ -25,8 +25,6 @@ interface Seen extends Detection {
   /** Whether the tile's edge may have cut it. */
   readonly cut: boolean;
 }
-
-const shifted = ([x0, y0, x1, y1]: Box, [x, y]: Box): Box => [x0 + x, y0 + y, x1 + x, y1 + y];
 
 function isCut(box: Box, tile: Box, { width, height }: Size): boolean {
   const border = [0, 0, width, height];

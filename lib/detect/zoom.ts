@@ -1,5 +1,14 @@
 /** A second look, larger, at the part of a page with its figures: among text and margins they are small. */
-import { area, type Box, clip, intersection, iou, outward } from "lib/geometry/box.ts";
+import {
+  area,
+  type Box,
+  clip,
+  enclosing,
+  intersection,
+  iou,
+  outward,
+  shifted,
+} from "lib/geometry/box.ts";
 import { containment } from "lib/geometry/nms.ts";
 import { toGray } from "lib/image/color.ts";
 import { crop, type Image, type Size } from "lib/image/image.ts";
@@ -27,9 +36,9 @@ const known = new WeakMap<Image, Box>();
 
 /** The engraved area of a picture, in its pixels. */
 function engraved(image: Image): Box {
-  const area = known.get(image) ?? engravedArea(image);
-  known.set(image, area);
-  return area;
+  const box = known.get(image) ?? engravedArea(image);
+  known.set(image, box);
+  return box;
 }
 
 function engravedArea(image: Image): Box {
@@ -47,20 +56,11 @@ const wider = ([x0, y0, x1, y1]: Box, by: number): Box => [x0 - by, y0 - by, x1 
 const isWhole = ([x0, y0, x1, y1]: Box, { width, height }: Size): boolean =>
   x0 === 0 && y0 === 0 && x1 === width && y1 === height;
 
-const around = (a: Box, b: Box): Box => [
-  Math.min(a[0], b[0]),
-  Math.min(a[1], b[1]),
-  Math.max(a[2], b[2]),
-  Math.max(a[3], b[3]),
-];
-
 /** The engraved area of a part of a page with a little around it, widened to all figures there. */
 function engravedPart(page: Image, part: Box, figures: Box | null): Box {
-  const [left, top] = part;
-  const [x0, y0, x1, y1] = engraved(isWhole(part, page) ? page : crop(page, part));
-  const plate: Box = [x0 + left, y0 + top, x1 + left, y1 + top];
+  const plate = shifted(engraved(isWhole(part, page) ? page : crop(page, part)), part);
   const shown = wider(plate, margin * longer(plate));
-  return intersection(part, outward(figures ? around(shown, figures) : shown));
+  return intersection(part, outward(figures ? enclosing(shown, figures) : shown));
 }
 
 /**
@@ -85,7 +85,7 @@ export function partWithFigures(
   const boxes = finds.filter(({ score }) => score >= believed)
     .map(({ box }) => clip(box, page))
     .filter((box) => area(box) > 0);
-  const figures = boxes.length > 0 ? boxes.reduce(around) : null;
+  const figures = boxes.length > 0 ? boxes.reduce(enclosing) : null;
   const plate = engravedPart(page, [0, 0, page.width, page.height], figures);
   if (isPart(plate)) return plate;
   if (!figures) return null;
@@ -166,12 +166,8 @@ export function withZoom(
     const first = await detect(image, asked);
     const part = partWithFigures(first, image, { believed });
     if (!part) return first.filter(isAskedFor);
-    const [left, top] = part;
     const again = (await detect(crop(image, part), asked))
-      .map(({ box: [x0, y0, x1, y1], ...find }): Detection => ({
-        ...find,
-        box: [x0 + left, y0 + top, x1 + left, y1 + top],
-      }));
+      .map((find): Detection => ({ ...find, box: shifted(find.box, part) }));
     return together({ first, again }, { part, page: image, iouThreshold }).filter(isAskedFor)
       .sort((a, b) => b.score - a.score);
   };

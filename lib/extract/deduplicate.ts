@@ -2,7 +2,7 @@
  * One figure, one character: detections that say the same are dropped or merged. Text detectors suppress
  * nothing by themselves, tiles see a figure twice, and a box round the whole scene is none.
  */
-import { area, type Box } from "lib/geometry/box.ts";
+import { area, type Box, enclosing } from "lib/geometry/box.ts";
 import { type Mask, maskArea, maskOverlap, maskUnion } from "lib/geometry/mask.ts";
 import { containment, nms } from "lib/geometry/nms.ts";
 import type { Size } from "lib/image/image.ts";
@@ -58,13 +58,6 @@ export function deduplicateBoxes<T extends Found>(
   return kept.map((i) => figures[i]);
 }
 
-const around = (a: Box, b: Box): Box => [
-  Math.min(a[0], b[0]),
-  Math.min(a[1], b[1]),
-  Math.max(a[2], b[2]),
-  Math.max(a[3], b[3]),
-];
-
 /**
  * Detections whose masks say something new, best first; their masks may have grown by `merge`.
  *
@@ -94,7 +87,7 @@ export function deduplicateMasks<T extends Found & { readonly mask: Mask }>(
       kept[at] = {
         ...kept[at],
         mask: maskUnion(mask, next.mask),
-        box: around(box, next.box),
+        box: enclosing(box, next.box),
       };
     }
   }

@@ -18,6 +18,21 @@ export function intersection(a: Box, b: Box): Box {
   ];
 }
 
+/** The smallest box around two boxes. */
+export function enclosing(a: Box, b: Box): Box {
+  return [
+    Math.min(a[0], b[0]),
+    Math.min(a[1], b[1]),
+    Math.max(a[2], b[2]),
+    Math.max(a[3], b[3]),
+  ];
+}
+
+/** Where in a picture a box of one of its parts lies, given in pixels of the part. */
+export function shifted([x0, y0, x1, y1]: Box, [x, y]: Box): Box {
+  return [x0 + x, y0 + y, x1 + x, y1 + y];
+}
+
 /**
  * Intersection over union, 0 to 1. Two empty boxes have 0.
  *

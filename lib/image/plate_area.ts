@@ -44,12 +44,7 @@ const paddingShare = 0.01;
 function drawnPixels({ width, height, data }: Pixels, within: Uint8Array | null): Uint8Array {
   const differences = new Uint8Array(width * height);
   const counts = new Uint32Array(256);
-  let counted = width * height;
-  if (within) {
-    counted = 0;
-    for (let i = 0; i < within.length; i++) counted += within[i];
-  }
-  let left = 0.05 * counted;
+  let left = 0.05 * (within ? within.reduce((sum, is) => sum + is, 0) : width * height);
   for (let y = 0; y < height - 1; y++) {
     for (let x = 0; x < width - 1; x++) {
       const i = y * width + x;

@@ -3,11 +3,13 @@ import {
   area,
   type Box,
   clip,
+  enclosing,
   intersection,
   iou,
   outward,
   sameBox,
   shareWithin,
+  shifted,
 } from "lib/geometry/box.ts";
 import { Random } from "lib/tensor/random.ts";
 
@@ -58,4 +60,14 @@ Deno.test("boxes are the same where all four sides are", () => {
     const other = [1, 2, 3, 4].with(side, 9) as unknown as [number, number, number, number];
     assert.ok(!sameBox([1, 2, 3, 4], other), `${side}`);
   }
+});
+
+Deno.test("enclosing() is the smallest box around both, whichever comes first", () => {
+  const [a, b] = [[1, 8, 3, 9], [2, 4, 7, 6]] as const;
+  assert.deepEqual([enclosing(a, b), enclosing(b, a)], [[1, 4, 7, 9], [1, 4, 7, 9]]);
+  assert.deepEqual(enclosing([0, 0, 9, 9], [2, 3, 4, 5]), [0, 0, 9, 9]);
+});
+
+Deno.test("shifted() moves a box by where its part begins", () => {
+  assert.deepEqual(shifted([1, 2, 3, 4], [10, 20, 50, 60]), [11, 22, 13, 24]);
 });
